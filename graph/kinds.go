@@ -1,0 +1,175 @@
+package graph
+
+// The kinds of nodes.
+const (
+	KindScheme     Kind = "Scheme"
+	KindChain      Kind = "Chain"
+	KindLink       Kind = "Link"
+	KindProduct    Kind = "Product"
+	KindTechnology Kind = "Technology"
+	KindField      Kind = "Field"
+	KindEnterprise Kind = "Enterprise"
+	KindPark       Kind = "Park"
+	KindChief      Kind = "Chief"
+	KindUnit       Kind = "Unit"
+	KindTaskForce  Kind = "TaskForce"
+	KindPlan       Kind = "Plan"
+	KindMilestone  Kind = "Milestone"
+	KindPolicy     Kind = "Policy"
+	KindProject    Kind = "Project"
+	KindGap        Kind = "Gap"
+	KindFigure     Kind = "Figure"
+	KindSource     Kind = "Source"
+)
+
+// Lists of words used by attributes. The order is the order of display.
+var (
+	// Stages of a link in the flow; Support serves all of them.
+	Stages = []Term{{"upstream", "上游", "Upstream"}, {"midstream", "中游", "Midstream"}, {"downstream", "下游", "Downstream"}, {"support", "支撑", "Support"}}
+	// LinkLevels of the tree inside a chain.
+	LinkLevels = []Term{{"lane", "子链", "Sub-chain"}, {"group", "环节组", "Group"}, {"link", "环节", "Link"}}
+	// Steps of a position or project, from intent to standstill.
+	Steps = []Term{{"planned", "规划", "Planned"}, {"signed", "签约", "Signed"}, {"building", "在建", "Building"}, {"trial", "试产", "Trial"},
+		{"production", "投产", "In production"}, {"stopped", "停产", "Stopped"}, {"unknown", "状态待补充", "State unknown"}}
+	// Levels of an enterprise, from the city's own word to grades.
+	Levels = []Term{{"named", "市级文件点名", "Named by the city"}, {"lead", "链主", "Lead enterprise"}, {"above_scale", "规上", "Above scale"}, {"specialised", "专精特新", "Specialised"},
+		{"little_giant", "小巨人", "Little giant"}, {"champion", "单项冠军", "Champion"}, {"high_tech", "高新技术企业", "High-tech"}}
+	// GapKinds of the four kinds of gap.
+	GapKinds = []Term{{"missing", "断点", "Missing"}, {"weak", "弱项", "Weak"}, {"chokepoint", "卡点", "Chokepoint"}, {"blocked", "堵点", "Blocked"}}
+	// GapStatuses are the life of a gap.
+	GapStatuses = []Term{{"proposed", "待确认", "Proposed"}, {"confirmed", "已确认", "Confirmed"}, {"dismissed", "已忽略", "Dismissed"}, {"assigned", "已指派", "Assigned"},
+		{"in_progress", "推进中", "In progress"}, {"closed", "已闭环", "Closed"}}
+	// Strategies of closing a gap or using a strength.
+	Strategies = []Term{{"fill", "补链", "Fill"}, {"strengthen", "强链", "Strengthen"}, {"extend", "延链", "Extend"}}
+	// Supply of a link's makers in the country.
+	Supplies = []Term{{"few", "少数厂家", "Few makers"}, {"some", "若干厂家", "Some makers"}, {"many", "厂家众多", "Many makers"}}
+	// Substitutes for what a link delivers.
+	Substitutes = []Term{{"none", "无替代", "No substitute"}, {"partial", "部分可替代", "Partly replaceable"}, {"yes", "可替代", "Replaceable"}}
+	// ParkKinds of places.
+	ParkKinds = []Term{{"city", "市", "City"}, {"district", "区", "District"}, {"zone", "功能区", "Zone"}, {"park", "园区", "Park"}, {"planning", "规划片区", "Planning area"}, {"place", "外地", "Elsewhere"}}
+	// ProjectKinds of projects.
+	ProjectKinds = []Term{{"new", "新建", "New"}, {"upgrade", "技改", "Upgrade"}, {"expansion", "扩产", "Expansion"}, {"growth_point", "增长点", "Growth point"}, {"base", "基地", "Base"}}
+	// EnterpriseKinds of enterprises.
+	EnterpriseKinds = []Term{{"maker", "制造企业", "Maker"}, {"operator", "运营企业", "Operator"}, {"carrier", "园区载体", "Carrier"}, {"service", "服务企业", "Service"}, {"research", "研发机构", "Research"}}
+	// Roles of an enterprise on a link.
+	Roles = []Term{{"maker", "生产", "Maker"}, {"developer", "研发", "Developer"}, {"carrier", "载体", "Carrier"}, {"service", "服务", "Service"}}
+	// Reaches of a place, from near to far.
+	Reaches = []Term{{"local", "本市", "Local"}, {"circle", "武汉都市圈", "Wuhan circle"}, {"province", "省内", "In the province"}, {"country", "国内", "Elsewhere in China"}}
+	// Measures of figures.
+	Measures = []Term{{"investment", "投资", "Investment"}, {"area", "面积", "Area"}, {"capacity", "产能", "Capacity"}, {"output", "产值", "Output"}, {"sales", "销售收入", "Sales"},
+		{"profit", "利润", "Profit"}, {"tax", "税收", "Tax"}, {"jobs", "用工", "Jobs"}, {"growth", "增长", "Growth"}, {"target", "目标", "Target"}, {"count", "数量", "Count"}, {"share", "份额", "Share"}, {"other", "其他", "Other"}}
+	// Standings of a customer relation that is not yet supply.
+	Standings = []Term{{"announced", "宣布", "Announced"}, {"cluster", "集群表述", "Cluster statement"}, {"disputed", "有争议", "Disputed"}}
+)
+
+// Kinds is the closed list of kinds of nodes with their attributes. Adding a kind is one entry.
+var Kinds = []KindSpec{
+	{KindScheme, "scheme", "链长制方案版本", "Scheme", "A version of the city's list of key chains; never a constant number of them.", []AttrSpec{
+		{Name: "version", ZH: "版本", EN: "Version", Type: TypeText, Required: true},
+		{Name: "valid_from", ZH: "自", EN: "Valid from", Type: TypeDate, Required: true},
+		{Name: "valid_to", ZH: "至", EN: "Valid to", Type: TypeDate},
+		{Name: "current", ZH: "现行", EN: "Current", Type: TypeBool},
+		{Name: "text", ZH: "说明", EN: "Text", Type: TypeText},
+	}},
+	{KindChain, "chain", "产业链", "Chain", "An industrial chain under a chief.", []AttrSpec{
+		{Name: "order", ZH: "序", EN: "Order", Type: TypeInt, Required: true},
+		{Name: "provisional", ZH: "待核实", EN: "Provisional", Type: TypeBool, Required: true},
+		{Name: "reason", ZH: "选入理由", EN: "Reason it was chosen", Type: TypeText},
+		{Name: "template_version", ZH: "模板版本", EN: "Template version", Type: TypeText, Required: true},
+		{Name: "captions", ZH: "阶段说明", EN: "Stage captions", Type: TypeList},
+		{Name: "captions_en", ZH: "阶段说明（英）", EN: "Stage captions (English)", Type: TypeList},
+	}},
+	{KindLink, "link", "环节", "Link", "A step of a chain; a tree of sub-chain, group and lowest link.", []AttrSpec{
+		{Name: "level", ZH: "层级", EN: "Level", Type: TypeEnum, Terms: LinkLevels, Required: true},
+		{Name: "order", ZH: "序", EN: "Order", Type: TypeInt, Required: true},
+		{Name: "stage", ZH: "阶段", EN: "Stage", Type: TypeEnum, Terms: Stages},
+		{Name: "weight", ZH: "必要程度", EN: "Necessity", Type: TypeInt, Min: 1, Max: 3},
+		{Name: "outside_supply", ZH: "国内厂家", EN: "Makers in the country", Type: TypeEnum, Terms: Supplies},
+		{Name: "substitute", ZH: "替代", EN: "Substitute", Type: TypeEnum, Terms: Substitutes},
+		{Name: "insufficient", ZH: "认定不足", EN: "Declared insufficient", Type: TypeText},
+		{Name: "blocked", ZH: "认定堵点", EN: "Declared blocked", Type: TypeText},
+	}},
+	{KindProduct, "product", "产品", "Product", "What a link yields; the same name is the same product.", []AttrSpec{
+		{Name: "code", ZH: "编码", EN: "Code", Type: TypeText},
+	}},
+	{KindTechnology, "technology", "技术", "Technology", "What a link must master.", nil},
+	{KindField, "field", "应用领域", "Application field", "What products are used for.", nil},
+	{KindEnterprise, "enterprise", "企业", "Enterprise", "A firm, here or outside.", []AttrSpec{
+		{Name: "short_name", ZH: "简称", EN: "Short name", Type: TypeText},
+		{Name: "kind", ZH: "类型", EN: "Type", Type: TypeEnum, Terms: EnterpriseKinds},
+		{Name: "reach", ZH: "远近", EN: "Reach", Type: TypeEnum, Terms: Reaches, Required: true},
+		{Name: "credit_code", ZH: "统一社会信用代码", EN: "Credit code", Type: TypeText},
+		{Name: "listed_code", ZH: "证券代码", EN: "Listed code", Type: TypeText},
+		{Name: "region", ZH: "区域", EN: "Region", Type: TypeText},
+		{Name: "levels", ZH: "等级", EN: "Levels", Type: TypeList, Terms: Levels},
+		{Name: "levels_unverified", ZH: "等级（待核实）", EN: "Levels, unverified", Type: TypeList, Terms: Levels},
+		{Name: "note", ZH: "说明", EN: "Note", Type: TypeText},
+	}},
+	{KindPark, "park", "园区", "Park", "A city, district, zone, park or planning area, or a place outside.", []AttrSpec{
+		{Name: "kind", ZH: "类型", EN: "Type", Type: TypeEnum, Terms: ParkKinds, Required: true},
+		{Name: "code", ZH: "区划代码", EN: "Region code", Type: TypeText},
+		{Name: "lon", ZH: "经度", EN: "Longitude", Type: TypeNumber, Unit: "°", Min: 70, Max: 140},
+		{Name: "lat", ZH: "纬度", EN: "Latitude", Type: TypeNumber, Unit: "°", Min: 3, Max: 55},
+		{Name: "accuracy_km", ZH: "坐标误差", EN: "Accuracy", Type: TypeNumber, Unit: "km"},
+		{Name: "approximate", ZH: "坐标为约数", EN: "Approximate place", Type: TypeBool},
+		{Name: "restriction", ZH: "限制", EN: "Restriction", Type: TypeText},
+		{Name: "note", ZH: "说明", EN: "Note", Type: TypeText},
+	}},
+	{KindChief, "chief", "链长", "Chief", "The leader in charge of a chain: the post, never a person.", []AttrSpec{
+		{Name: "post", ZH: "职务", EN: "Post", Type: TypeText, Required: true},
+		{Name: "term_from", ZH: "任期自", EN: "Term from", Type: TypeDate},
+	}},
+	{KindUnit, "unit", "牵头单位", "Lead unit", "The unit that leads the work on a chain.", nil},
+	{KindTaskForce, "taskforce", "专班", "Task force", "The team that does the work.", []AttrSpec{
+		{Name: "led_by", ZH: "领衔职务", EN: "Led by (post)", Type: TypeText},
+		{Name: "note", ZH: "说明", EN: "Note", Type: TypeText},
+	}},
+	{KindPlan, "plan", "方案", "Plan", "A plan that the city issued.", []AttrSpec{
+		{Name: "note", ZH: "说明", EN: "Note", Type: TypeText},
+	}},
+	{KindMilestone, "milestone", "里程碑", "Milestone", "What is to be reached by when.", []AttrSpec{
+		{Name: "due", ZH: "期限", EN: "Due", Type: TypeDate},
+		{Name: "text", ZH: "内容", EN: "Text", Type: TypeText},
+	}},
+	{KindPolicy, "policy", "政策", "Policy", "A policy with the state of its fair-competition review.", []AttrSpec{
+		{Name: "number", ZH: "文号", EN: "Number", Type: TypeText},
+		{Name: "fair_competition", ZH: "公平竞争审查", EN: "Fair-competition review", Type: TypeText},
+		{Name: "text", ZH: "条款", EN: "Text", Type: TypeText},
+	}},
+	{KindProject, "project", "项目", "Project", "A project or growth point.", []AttrSpec{
+		{Name: "kind", ZH: "类型", EN: "Type", Type: TypeEnum, Terms: ProjectKinds},
+		{Name: "stage", ZH: "阶段", EN: "Stage", Type: TypeEnum, Terms: Steps, Required: true},
+		{Name: "signed", ZH: "签约", EN: "Signed", Type: TypeDate},
+		{Name: "started", ZH: "开工", EN: "Started", Type: TypeDate},
+		{Name: "trial", ZH: "试产", EN: "Trial", Type: TypeDate},
+		{Name: "produced", ZH: "投产", EN: "In production", Type: TypeDate},
+		{Name: "due", ZH: "计划投产", EN: "Due", Type: TypeDate},
+		{Name: "note", ZH: "说明", EN: "Note", Type: TypeText},
+	}},
+	{KindGap, "gap", "缺口", "Gap", "What a link lacks: derived by rule, decided by people.", []AttrSpec{
+		{Name: "kinds", ZH: "类型", EN: "Kinds", Type: TypeList, Terms: GapKinds, Required: true},
+		{Name: "weight", ZH: "权重", EN: "Weight", Type: TypeNumber, Required: true, Min: 0, Max: 100},
+		{Name: "rule", ZH: "规则", EN: "Rule", Type: TypeText, Required: true},
+		{Name: "reason", ZH: "理由", EN: "Reason", Type: TypeText, Required: true},
+		{Name: "reason_en", ZH: "理由（英）", EN: "Reason (English)", Type: TypeText},
+		{Name: "standing", ZH: "仍成立", EN: "Still derived", Type: TypeBool, Required: true},
+		{Name: "status", ZH: "状态", EN: "Status", Type: TypeEnum, Terms: GapStatuses, Required: true},
+		{Name: "strategy", ZH: "做法", EN: "Strategy", Type: TypeEnum, Terms: Strategies},
+		{Name: "owner", ZH: "负责单位", EN: "Owner", Type: TypeText},
+		{Name: "due", ZH: "期限", EN: "Due", Type: TypeDate},
+		{Name: "decision", ZH: "决定说明", EN: "Decision", Type: TypeText},
+	}},
+	{KindFigure, "figure", "数据", "Figure", "One figure about one thing, with its own source; conflicting figures stand side by side.", []AttrSpec{
+		{Name: "measure", ZH: "指标", EN: "Measure", Type: TypeEnum, Terms: Measures, Required: true},
+		{Name: "value", ZH: "数值", EN: "Value", Type: TypeNumber},
+		{Name: "unit", ZH: "单位", EN: "Unit", Type: TypeText},
+		{Name: "period", ZH: "期间", EN: "Period", Type: TypeText},
+		{Name: "text", ZH: "原文意思", EN: "Text", Type: TypeText},
+	}},
+	{KindSource, "source", "来源", "Source", "A document, article or body of knowledge that facts rest on.", []AttrSpec{
+		{Name: "publisher", ZH: "发布者", EN: "Publisher", Type: TypeText},
+		{Name: "url", ZH: "网址", EN: "Address", Type: TypeURL},
+		{Name: "published", ZH: "发布日期", EN: "Published", Type: TypeDate},
+		{Name: "note", ZH: "说明", EN: "Note", Type: TypeText},
+	}},
+}

@@ -1,0 +1,77 @@
+package graph
+
+// The types of relations.
+const (
+	PartOf       RelationType = "PART_OF"
+	Lists        RelationType = "LISTS"
+	Feeds        RelationType = "FEEDS"
+	Yields       RelationType = "YIELDS"
+	Needs        RelationType = "NEEDS"
+	Uses         RelationType = "USES"
+	AppliedIn    RelationType = "APPLIED_IN"
+	Makes        RelationType = "MAKES"
+	OperatesIn   RelationType = "OPERATES_IN"
+	SuppliesTo   RelationType = "SUPPLIES"
+	Announces    RelationType = "ANNOUNCES"
+	SubsidiaryOf RelationType = "SUBSIDIARY_OF"
+	LocatedIn    RelationType = "LOCATED_IN"
+	RegisteredIn RelationType = "REGISTERED_IN"
+	Hosts        RelationType = "HOSTS"
+	Leads        RelationType = "LEADS"
+	Coordinates  RelationType = "COORDINATES"
+	Staffs       RelationType = "STAFFS"
+	Guides       RelationType = "GUIDES"
+	Supports     RelationType = "SUPPORTS"
+	Runs         RelationType = "RUNS"
+	Fills        RelationType = "FILLS"
+	Marks        RelationType = "MARKS"
+	At           RelationType = "AT"
+	Targets      RelationType = "TARGETS"
+	About        RelationType = "ABOUT"
+	SourcedFrom  RelationType = "SOURCED_FROM"
+)
+
+var noteAttr = AttrSpec{Name: "note", ZH: "说明", EN: "Note", Type: TypeText}
+
+// Relations is the closed list of relation types with the kinds they may join. Adding one is one entry.
+var Relations = []RelationSpec{
+	{PartOf, "属于", "part of", "The tree inside a chain: lowest link → group → sub-chain → chain.", []Kind{KindLink}, []Kind{KindChain, KindLink}, nil},
+	{Lists, "列入", "lists", "A scheme lists a chain.", []Kind{KindScheme}, []Kind{KindChain}, []AttrSpec{{Name: "order", ZH: "序", EN: "Order", Type: TypeInt}}},
+	{Feeds, "供给", "feeds", "What a link delivers is used by another, also across chains.", []Kind{KindLink}, []Kind{KindLink}, []AttrSpec{
+		{Name: "possible", ZH: "可能", EN: "Possible", Type: TypeBool}}},
+	{Yields, "产出", "yields", "A link yields a product.", []Kind{KindLink}, []Kind{KindProduct}, nil},
+	{Needs, "需要", "needs", "A product is made of another.", []Kind{KindProduct}, []Kind{KindProduct}, nil},
+	{Uses, "使用", "uses", "A link uses a technology.", []Kind{KindLink}, []Kind{KindTechnology}, nil},
+	{AppliedIn, "应用于", "applied in", "A product is used in a field.", []Kind{KindProduct}, []Kind{KindField}, nil},
+	{Makes, "生产", "makes", "An enterprise makes a product.", []Kind{KindEnterprise}, []Kind{KindProduct}, []AttrSpec{
+		{Name: "share", ZH: "收入占比", EN: "Share of revenue", Type: TypeNumber, Min: 0, Max: 1}}},
+	{OperatesIn, "位于环节", "operates in", "An enterprise works on a link.", []Kind{KindEnterprise}, []Kind{KindLink}, []AttrSpec{
+		{Name: "role", ZH: "角色", EN: "Role", Type: TypeEnum, Terms: Roles, Required: true},
+		{Name: "stage", ZH: "阶段", EN: "Stage", Type: TypeEnum, Terms: Steps, Required: true},
+		noteAttr}},
+	{SuppliesTo, "供应", "supplies", "A supply that is on record; what merely could be is computed, never stored.", []Kind{KindEnterprise}, []Kind{KindEnterprise}, []AttrSpec{
+		{Name: "what", ZH: "内容", EN: "What", Type: TypeText}, noteAttr}},
+	{Announces, "意向供应", "announces", "A customer that was announced, a cluster's statement, or a disputed contract: not evidence of supply.", []Kind{KindEnterprise}, []Kind{KindEnterprise}, []AttrSpec{
+		{Name: "what", ZH: "内容", EN: "What", Type: TypeText},
+		{Name: "standing", ZH: "性质", EN: "Standing", Type: TypeEnum, Terms: Standings, Required: true}, noteAttr}},
+	{SubsidiaryOf, "隶属", "subsidiary of", "A firm belongs to a group.", []Kind{KindEnterprise}, []Kind{KindEnterprise}, []AttrSpec{
+		{Name: "share", ZH: "持股", EN: "Share held", Type: TypeNumber, Min: 0, Max: 1}}},
+	{LocatedIn, "位于", "located in", "Where the plant, project or place lies.", []Kind{KindEnterprise, KindProject, KindPark}, []Kind{KindPark}, nil},
+	{RegisteredIn, "注册于", "registered in", "Where the firm has its seat; not where it produces.", []Kind{KindEnterprise}, []Kind{KindPark}, nil},
+	{Hosts, "承载", "hosts", "A park hosts a chain or link.", []Kind{KindPark}, []Kind{KindChain, KindLink}, []AttrSpec{
+		{Name: "main", ZH: "配套园区", EN: "The chain's park", Type: TypeBool}}},
+	{Leads, "任链长", "leads", "One chief.", []Kind{KindChief}, []Kind{KindChain}, nil},
+	{Coordinates, "牵头", "coordinates", "One lead unit.", []Kind{KindUnit}, []Kind{KindChain}, nil},
+	{Staffs, "落实", "staffs", "One task force.", []Kind{KindTaskForce}, []Kind{KindChain}, []AttrSpec{noteAttr}},
+	{Guides, "推进", "guides", "One plan; of a scheme, the plan that sets it up.", []Kind{KindPlan}, []Kind{KindChain, KindScheme}, nil},
+	{Supports, "支持", "supports", "One policy package.", []Kind{KindPolicy}, []Kind{KindChain}, nil},
+	{Runs, "实施", "runs", "An enterprise runs a project.", []Kind{KindEnterprise}, []Kind{KindProject}, nil},
+	{Fills, "补", "fills", "A project fills a gap or works on a link.", []Kind{KindProject}, []Kind{KindGap, KindLink}, nil},
+	{Marks, "标记", "marks", "A milestone of a chain, plan or project.", []Kind{KindMilestone}, []Kind{KindChain, KindPlan, KindProject}, nil},
+	{At, "在", "at", "A gap is at a link.", []Kind{KindGap}, []Kind{KindLink}, nil},
+	{Targets, "招引", "targets", "An enterprise that could close a gap.", []Kind{KindGap}, []Kind{KindEnterprise}, []AttrSpec{
+		{Name: "score", ZH: "得分", EN: "Score", Type: TypeNumber, Min: 0, Max: 100},
+		{Name: "contact", ZH: "对接阶段", EN: "Contact stage", Type: TypeText}, noteAttr}},
+	{About, "关于", "about", "What a figure is about.", []Kind{KindFigure}, nil, nil},
+	{SourcedFrom, "另见", "sourced from", "A further source beside the one in the provenance.", nil, []Kind{KindSource}, []AttrSpec{noteAttr}},
+}
