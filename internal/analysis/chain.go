@@ -1,0 +1,176 @@
+package analysis
+
+import (
+	"cmp"
+	"slices"
+
+	"chainchief/graph"
+)
+
+// Chain is what was found about a chain.
+type Chain struct {
+	Node         *graph.Node
+	Lanes        []*graph.Node // sub-chains, in order; never the support lane
+	Links        []*Link       // lowest links: by stage, lane, template order, support last
+	Completeness Completeness
+	Enterprises  []graph.ID // local enterprises on its links, by id
+	AsOf         graph.Date // newest as_of of evidence on its links: how old the data are
+}
+
+// Completeness of a chain: Σ wᵢ·coveredᵢ / Σ wᵢ over the lowest links, covered = strong or present (product.md).
+type Completeness struct {
+	Value         float64 // 0 to 1; 0 for a chain without links
+	WithWeak      float64 // the same with weak links counted, for the explanation
+	Covered       int     // links
+	Total         int
+	WeightCovered int
+	WeightTotal   int
+	DataCoverage  float64 // mean of the links' data coverage, weighted by necessity
+	Template      string  // version of the chain's template
+}
+
+// Provisional tells whether the chain itself is still to be confirmed.
+func (c *Chain) Provisional() bool { return c.Node.Attrs.Bool("provisional") }
+
+// Count returns how many links are in each state.
+func (c *Chain) Count() map[Coverage]int {
+	n := map[Coverage]int{}
+	for _, l := range c.Links {
+		n[l.State]++
+	}
+	return n
+}
+
+func (f *Findings) chain(node *graph.Node) *Chain {
+	c := &Chain{Node: node}
+	local := map[graph.ID]bool{}
+	var walk func(at, lane, group *graph.Node)
+	walk = func(at, lane, group *graph.Node) {
+		children := f.Snapshot.Tails(at.ID, graph.PartOf)
+		slices.SortStableFunc(children, func(a, b *graph.Node) int { return cmp.Compare(a.Attrs.Int("order"), b.Attrs.Int("order")) })
+		for _, child := range children {
+			switch child.Attrs.Text("level") {
+			case "lane":
+				if child.Attrs.Text("stage") != "support" {
+					c.Lanes = append(c.Lanes, child)
+				}
+				walk(child, child, nil)
+			case "group":
+				walk(child, lane, child)
+			default:
+				c.Links = append(c.Links, f.link(c, child, lane, group))
+			}
+		}
+	}
+	walk(node, nil, nil)
+	slices.SortStableFunc(c.Links, func(a, b *Link) int { return stageIndex(a.Stage()) - stageIndex(b.Stage()) })
+	for _, l := range c.Links {
+		for _, p := range l.Positions {
+			if p.Local && !local[p.Enterprise.ID] {
+				local[p.Enterprise.ID] = true
+				c.Enterprises = append(c.Enterprises, p.Enterprise.ID)
+			}
+		}
+		if l.AsOf.Newer(c.AsOf) {
+			c.AsOf = l.AsOf
+		}
+	}
+	slices.Sort(c.Enterprises)
+	return c
+}
+
+func (f *Findings) link(c *Chain, node, lane, group *graph.Node) *Link {
+	l := &Link{Node: node, Chain: c, Lane: lane, Group: group, Weight: int(max(1, node.Attrs.Int("weight")))}
+	l.Positions = positions(f.Snapshot, node.ID)
+	l.Blocked = node.Attrs.Text("blocked") != ""
+	cover(l)
+	l.Answers = answers(f.Snapshot, l)
+	for _, a := range l.Answers {
+		if a.Known {
+			l.DataCoverage += 1 / float64(len(l.Answers))
+		}
+	}
+	for _, p := range l.Positions {
+		if c := p.Relation.Prov.Confidence; c != graph.Trade && c != graph.Inferred && p.Relation.Prov.AsOf.Newer(l.AsOf) {
+			l.AsOf = p.Relation.Prov.AsOf
+		}
+	}
+	return l
+}
+
+// connect joins links by the FEEDS relations that are certain; possible ones carry no consequence.
+func (f *Findings) connect() {
+	for _, c := range f.Chains {
+		for _, l := range c.Links {
+			for _, r := range f.Snapshot.Out(l.Node.ID, graph.Feeds) {
+				user := f.links[r.To]
+				if user == nil || r.Attrs.Bool("possible") {
+					continue
+				}
+				l.Users = append(l.Users, user)
+				user.Feeders = append(user.Feeders, l)
+			}
+		}
+	}
+	for _, l := range f.links {
+		slices.SortFunc(l.Feeders, func(a, b *Link) int { return cmp.Compare(a.Node.ID, b.Node.ID) })
+	}
+}
+
+// Downstream returns every link that is fed by l, directly or not, nearest first, ties by id; l itself is not among
+// them, also when it lies on a cycle.
+func (l *Link) Downstream() []*Link {
+	return closure(l, func(x *Link) []*Link { return x.Users })
+}
+
+// Upstream returns every link that l lives on, directly or not, nearest first.
+func (l *Link) Upstream() []*Link {
+	return closure(l, func(x *Link) []*Link { return x.Feeders })
+}
+
+func closure(l *Link, next func(*Link) []*Link) []*Link {
+	seen := map[*Link]bool{l: true}
+	var found []*Link
+	for ring := []*Link{l}; len(ring) > 0; {
+		var after []*Link
+		for _, x := range ring {
+			for _, y := range next(x) {
+				if !seen[y] {
+					seen[y] = true
+					after = append(after, y)
+				}
+			}
+		}
+		slices.SortFunc(after, func(a, b *Link) int { return cmp.Compare(a.Node.ID, b.Node.ID) })
+		found = append(found, after...)
+		ring = after
+	}
+	return found
+}
+
+func completeness(c *Chain) Completeness {
+	out := Completeness{Total: len(c.Links), Template: c.Node.Attrs.Text("template_version")}
+	weak := 0
+	for _, l := range c.Links {
+		out.WeightTotal += l.Weight
+		out.DataCoverage += float64(l.Weight) * l.DataCoverage
+		switch {
+		case l.State.Held():
+			out.Covered++
+			out.WeightCovered += l.Weight
+		case l.State == Weak:
+			weak += l.Weight
+		}
+	}
+	if out.WeightTotal > 0 {
+		total := float64(out.WeightTotal)
+		out.Value = float64(out.WeightCovered) / total
+		out.WithWeak = float64(out.WeightCovered+weak) / total
+		out.DataCoverage /= total
+	}
+	return out
+}
+
+func stageIndex(stage string) int {
+	return slices.IndexFunc(graph.Stages, func(t graph.Term) bool { return t.Code == stage })
+}

@@ -1,0 +1,167 @@
+package analysis
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"chainchief/graph"
+)
+
+// Coverage is the state of a link. The five states exclude one another and are tested in this order.
+type Coverage string
+
+// The states of a link.
+const (
+	Strong  Coverage = "strong"  // 强: two or more able local enterprises, one of them graded
+	Present Coverage = "present" // 有: at least one able local enterprise
+	Weak    Coverage = "weak"    // 弱: local enterprises known, none able yet, or declared insufficient
+	Outside Coverage = "outside" // 圈: none local, one in the metropolitan circle
+	Missing Coverage = "missing" // 缺: none known
+)
+
+// Coverages lists the states with their words.
+var Coverages = []graph.Term{
+	{Code: string(Strong), ZH: "强", EN: "Strong"}, {Code: string(Present), ZH: "有", EN: "Present"}, {Code: string(Weak), ZH: "弱", EN: "Weak"},
+	{Code: string(Outside), ZH: "圈", EN: "In the circle"}, {Code: string(Missing), ZH: "缺", EN: "Missing"},
+}
+
+// Held tells whether the state counts as covered.
+func (c Coverage) Held() bool { return c == Strong || c == Present }
+
+// Reaches of an enterprise, as stored in its attribute "reach".
+const (
+	reachLocal  = "local"
+	reachCircle = "circle"
+)
+
+// Position is an enterprise on a link.
+type Position struct {
+	Enterprise *graph.Node
+	Relation   *graph.Relation
+	Local      bool
+	Circle     bool
+	Able       bool // local, in production, and its role rests on a document or a medium
+	Graded     bool // named by the city, lead, above-scale, specialised or better, by a verified level
+}
+
+// Stage returns how far the enterprise is on the link.
+func (p Position) Stage() string { return p.Relation.Attrs.Text("stage") }
+
+// Link is what was found about a lowest link.
+type Link struct {
+	Node      *graph.Node
+	Chain     *Chain
+	Lane      *graph.Node // its sub-chain
+	Group     *graph.Node
+	Weight    int // 1 to 3
+	State     Coverage
+	Why       Reason
+	Sole      bool // 独家: hangs on one able enterprise
+	Choke     bool // 卡点
+	Blocked   bool // 堵点, declared by people
+	Positions []Position
+	Users     []*Link // links that it feeds for certain, also of other chains; by id
+	Feeders   []*Link // links that feed it for certain
+	// DataCoverage is the share of the five questions on a link that the data answer; see dataQuestions.
+	DataCoverage float64
+	Answers      []Answer
+	AsOf         graph.Date // newest as_of of the evidence on it; empty when there is none
+}
+
+// Stage returns upstream, midstream, downstream or support.
+func (l *Link) Stage() string { return l.Node.Attrs.Text("stage") }
+
+// graded are the levels that make a link strong. High-tech alone is a tax status, not a grade of the ladder.
+var graded = []string{"named", "lead", "above_scale", "specialised", "little_giant", "champion"}
+
+func positions(s *graph.Snapshot, link graph.ID) []Position {
+	var list []Position
+	for _, r := range s.In(link, graph.OperatesIn) {
+		e := s.Node(r.From)
+		reach := e.Attrs.Text("reach")
+		p := Position{Enterprise: e, Relation: r, Local: reach == reachLocal, Circle: reach == reachCircle}
+		p.Able = p.Local && r.Attrs.Text("stage") == "production" && r.Prov.Confidence.Evidenced()
+		p.Graded = slices.ContainsFunc(e.Attrs.List("levels"), func(level string) bool { return slices.Contains(graded, level) })
+		list = append(list, p)
+	}
+	slices.SortStableFunc(list, func(a, b Position) int {
+		return cmp.Or(rank(b)-rank(a), cmp.Compare(a.Enterprise.ID, b.Enterprise.ID))
+	})
+	return list
+}
+
+// rank orders positions: able before known, local before circle before the rest, graded first among equals.
+func rank(p Position) int {
+	n := 0
+	for i, is := range []bool{p.Graded, p.Circle, p.Local, p.Able} {
+		if is {
+			n += 1 << i
+		}
+	}
+	return n
+}
+
+// cover decides the state of a link by the rules C-1 to C-5, in this order.
+func cover(l *Link) {
+	var able, local, circle []Position
+	for _, p := range l.Positions {
+		if p.Able {
+			able = append(able, p)
+		}
+		if p.Local {
+			local = append(local, p)
+		}
+		if p.Circle {
+			circle = append(circle, p)
+		}
+	}
+	l.Sole = len(able) == 1
+	insufficient := l.Node.Attrs.Text("insufficient")
+	switch {
+	case insufficient != "":
+		l.State = Weak
+		l.Why = Reason{Rule: "C-3", Text: Words{"已被认定为不足：" + insufficient + "。", "Declared insufficient: " + insufficient + "."}, Facts: []Fact{nodeFact(l.Node)}}
+	case len(able) >= 2 && slices.ContainsFunc(able, func(p Position) bool { return p.Graded }):
+		l.State = Strong
+		l.Why = Reason{Rule: "C-1", Text: Words{
+			fmt.Sprintf("有 %d 家本地企业投产且有据，其中有规上或更高等级。", len(able)),
+			fmt.Sprintf("%d local enterprises are in production on record, at least one of them graded.", len(able))}, Facts: positionFacts(able)}
+	case len(able) >= 1:
+		l.State = Present
+		l.Why = Reason{Rule: "C-2", Text: Words{
+			fmt.Sprintf("有 %d 家本地企业投产且有据。", len(able)),
+			fmt.Sprintf("%d local enterprise(s) in production on record.", len(able))}, Facts: positionFacts(able)}
+	case len(local) >= 1:
+		l.State = Weak
+		l.Why = Reason{Rule: "C-3", Text: Words{
+			fmt.Sprintf("已知 %d 家本地企业，尚无一家有投产的依据（签约、在建、试产、停产，或角色待核实）。", len(local)),
+			fmt.Sprintf("%d local enterprise(s) known, none with evidence of production (signed, building, trial, stopped, or role unverified).", len(local))}, Facts: positionFacts(local)}
+	case len(circle) >= 1:
+		l.State = Outside
+		l.Why = Reason{Rule: "C-4", Text: Words{
+			fmt.Sprintf("本市未见企业，武汉都市圈内已知 %d 家。", len(circle)),
+			fmt.Sprintf("None seen in the city; %d known in the Wuhan metropolitan circle.", len(circle))}, Facts: positionFacts(circle)}
+	default:
+		l.State = Missing
+		l.Why = Reason{Rule: "C-5", Text: Words{
+			"本市和武汉都市圈内均未见企业。“未见”不等于“没有”。",
+			"None seen in the city or the Wuhan metropolitan circle. “None seen” is not “none exists”."}, Facts: []Fact{nodeFact(l.Node)}}
+	}
+}
+
+func nodeFact(n *graph.Node) Fact {
+	return Fact{Text: Words{"环节模板列有“" + n.Name + "”", "The chain's template lists “" + n.Label("en") + "”"}, Subject: n.ID, Prov: n.Prov}
+}
+
+func positionFacts(list []Position) []Fact {
+	facts := make([]Fact, len(list))
+	for i, p := range list {
+		zh, en := graph.Words(graph.Steps, p.Stage(), "zh"), graph.Words(graph.Steps, p.Stage(), "en")
+		if note := p.Relation.Attrs.Text("note"); note != "" {
+			zh, en = zh+"："+note, en+": "+note
+		}
+		facts[i] = Fact{Text: Words{p.Enterprise.Name + " " + zh, p.Enterprise.Label("en") + ": " + en}, Subject: p.Enterprise.ID, Prov: p.Relation.Prov}
+	}
+	return facts
+}

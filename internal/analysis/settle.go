@@ -1,0 +1,64 @@
+package analysis
+
+import (
+	"maps"
+
+	"chainchief/graph"
+)
+
+// rulesSource is the body of knowledge that derived gaps rest on: this set of rules.
+const rulesSource graph.ID = "source:rules-" + RulesVersion
+
+// Settle returns the changes that bring the stored gaps in line with the findings. What the rules derive is replaced;
+// what people decided (status, strategy, owner, due, decision) stays. A gap that is no longer derived stays with
+// standing = false, so that its record is not lost. Without differences the store makes no revision of them.
+func Settle(f *Findings) graph.Changes {
+	base := f.Snapshot.Revision
+	c := graph.Changes{Actor: "system", Reason: "按规则 " + RulesVersion + " 重算缺口", Base: &base}
+	c.Nodes = append(c.Nodes, graph.Node{ID: rulesSource, Kind: graph.KindSource, Name: "本系统规则 " + RulesVersion, NameEN: "Rules of this system " + RulesVersion,
+		Prov: graph.Provenance{Source: rulesSource, AsOf: "2026", Confidence: graph.Inferred}})
+	for _, g := range f.Gaps {
+		node := graph.Node{ID: g.ID, Kind: graph.KindGap, Name: g.Link.Node.Name, NameEN: g.Link.Node.NameEN, Attrs: derived(g), Prov: gapProvenance(g)}
+		if g.Node != nil {
+			keepDecision(node.Attrs, g.Node.Attrs)
+		}
+		c.Nodes = append(c.Nodes, node)
+		c.Relations = append(c.Relations, graph.Relation{RelationKey: graph.RelationKey{Type: graph.At, From: g.ID, To: g.Link.Node.ID}, Prov: node.Prov})
+	}
+	for _, old := range f.Snapshot.Of(graph.KindGap) {
+		if f.gaps[old.ID] == nil && old.Attrs.Bool("standing") {
+			gone := *old
+			gone.Attrs = maps.Clone(old.Attrs)
+			gone.Attrs["standing"] = false
+			c.Nodes = append(c.Nodes, gone)
+		}
+	}
+	return c
+}
+
+func derived(g *Gap) graph.Attrs {
+	return graph.Attrs{
+		"kinds": g.Kinds, "weight": g.Weight, "rule": g.Why.Rule, "reason": g.Why.Text.ZH, "reason_en": g.Why.Text.EN,
+		"standing": true, "status": "proposed",
+	}
+}
+
+// decided are the attributes of a gap that belong to people.
+var decided = []string{"status", "strategy", "owner", "due", "decision"}
+
+func keepDecision(attrs, old graph.Attrs) {
+	for _, name := range decided {
+		if v, ok := old[name]; ok {
+			attrs[name] = v
+		}
+	}
+}
+
+// gapProvenance dates a gap by the newest evidence on its link, or by the link's template when there is none.
+func gapProvenance(g *Gap) graph.Provenance {
+	asOf := g.Link.AsOf
+	if asOf == "" {
+		asOf = g.Link.Node.Prov.AsOf
+	}
+	return graph.Provenance{Source: rulesSource, AsOf: asOf, Confidence: graph.Inferred}
+}
