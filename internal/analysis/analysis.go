@@ -44,6 +44,7 @@ type Reason struct {
 type Findings struct {
 	Snapshot *graph.Snapshot
 	Chains   []*Chain // in the order of the scheme
+	Feeds    []Feed   // between lowest links, ordered by from and to
 	Gaps     []*Gap   // by weight, heaviest first; ties by chain order, link order
 	// Extensions are the extension targets 延链, best first.
 	Extensions []*Extension

@@ -98,23 +98,40 @@ func (f *Findings) link(c *Chain, node, lane, group *graph.Node) *Link {
 	return l
 }
 
-// connect joins links by the FEEDS relations that are certain; possible ones carry no consequence.
+// Feed is a FEEDS relation between two lowest links.
+type Feed struct {
+	From, To  *Link
+	Possible  bool // not every maker needs it: it carries no consequence
+	Evidenced bool // a supply between enterprises of the two links is on record
+	Prov      graph.Provenance
+}
+
+// connect reads what feeds what, ordered by from and to; only the certain ones join links as users and feeders.
 func (f *Findings) connect() {
-	for _, c := range f.Chains {
-		for _, l := range c.Links {
-			for _, r := range f.Snapshot.Out(l.Node.ID, graph.Feeds) {
-				user := f.links[r.To]
-				if user == nil || r.Attrs.Bool("possible") {
-					continue
-				}
-				l.Users = append(l.Users, user)
-				user.Feeders = append(user.Feeders, l)
+	for _, r := range f.Snapshot.Relations() {
+		from, to := f.links[r.From], f.links[r.To]
+		if r.Type != graph.Feeds || from == nil || to == nil {
+			continue
+		}
+		feed := Feed{From: from, To: to, Possible: r.Attrs.Bool("possible"), Evidenced: f.supplied(from, to), Prov: r.Prov}
+		f.Feeds = append(f.Feeds, feed)
+		if !feed.Possible {
+			from.Users = append(from.Users, to)
+			to.Feeders = append(to.Feeders, from)
+		}
+	}
+}
+
+// supplied tells whether an enterprise on one link supplies one on the other, on record.
+func (f *Findings) supplied(from, to *Link) bool {
+	for _, a := range from.Positions {
+		for _, r := range f.Snapshot.Out(a.Enterprise.ID, graph.SuppliesTo) {
+			if slices.ContainsFunc(to.Positions, func(b Position) bool { return b.Enterprise.ID == r.To }) {
+				return true
 			}
 		}
 	}
-	for _, l := range f.links {
-		slices.SortFunc(l.Feeders, func(a, b *Link) int { return cmp.Compare(a.Node.ID, b.Node.ID) })
-	}
+	return false
 }
 
 // Downstream returns every link that is fed by l, directly or not, nearest first, ties by id; l itself is not among

@@ -218,9 +218,9 @@ func (f *Findings) gapReason(g *Gap) Reason {
 	zh = append(zh, fmt.Sprintf("该环节资料 %d/%d 项。", known, len(l.Answers)))
 	en = append(en, fmt.Sprintf("Data on this link: %d of %d questions answered.", known, len(l.Answers)))
 	why.Text = Words{strings.Join(zh, ""), strings.Join(en, " ")}
-	for _, r := range f.Snapshot.Out(l.Node.ID, graph.Feeds) {
-		if user := f.links[r.To]; user != nil && !r.Attrs.Bool("possible") {
-			why.Facts = append(why.Facts, Fact{Text: Words{l.Node.Name + "供给" + user.Node.Name, l.Node.Label("en") + " feeds " + user.Node.Label("en")}, Subject: r.To, Prov: r.Prov})
+	for _, feed := range f.Feeds {
+		if feed.From == l && !feed.Possible {
+			why.Facts = append(why.Facts, Fact{Text: Words{l.Node.Name + "供给" + feed.To.Node.Name, l.Node.Label("en") + " feeds " + feed.To.Node.Label("en")}, Subject: feed.To.Node.ID, Prov: feed.Prov})
 		}
 	}
 	return why

@@ -62,8 +62,9 @@ type Card struct {
 // Firm is an enterprise on a card.
 type Firm struct {
 	Name       string   `json:"name"`
-	Levels     []string `json:"levels,omitempty"` // one character each: 领 链 规 专 巨 冠 高
-	Stage      string   `json:"stage,omitempty"`  // a tag such as 在建 试产; empty when in production
+	Levels     []string `json:"levels,omitempty"`      // one character each: 领 链 规 专 巨 冠 高
+	OpenLevels []string `json:"open_levels,omitempty"` // the same, not yet verified: drawn outlined and dotted
+	Stage      string   `json:"stage,omitempty"`       // a tag such as 在建 试产; empty when in production
 	Unverified bool     `json:"unverified,omitempty"`
 	Note       string   `json:"note,omitempty"`
 }

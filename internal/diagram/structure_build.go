@@ -1,0 +1,267 @@
+package diagram
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+)
+
+// NewStructure says what is in the technology-structure diagram of a chain. The error has code graph.CodeNotFound when
+// the chain does not exist.
+func NewStructure(f *analysis.Findings, chain graph.ID, o Options) (Structure, error) {
+	c := f.Chain(chain)
+	if c == nil {
+		return Structure{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no chain %q", chain), Fix: "see the list of chains"}
+	}
+	b := structureBuilder{lexicon(o.Lang), f, c, map[*analysis.Link]bool{}}
+	for _, e := range f.Extensions {
+		b.extend[e.Link] = true
+	}
+	s := Structure{Head: b.head(), Total: len(c.Links), Stages: b.stages(), Lanes: b.lanes()}
+	for _, l := range c.Links {
+		s.Links = append(s.Links, b.card(l))
+	}
+	for _, feed := range f.Feeds {
+		if feed.From.Chain == c && feed.To.Chain == c {
+			s.Edges = append(s.Edges, Edge{From: string(feed.From.Node.ID), To: string(feed.To.Node.ID), Kind: relation(feed)})
+		}
+	}
+	return s, nil
+}
+
+type structureBuilder struct {
+	lexicon
+	findings *analysis.Findings
+	chain    *analysis.Chain
+	extend   map[*analysis.Link]bool
+}
+
+func relation(f analysis.Feed) Relation {
+	switch {
+	case f.Evidenced:
+		return Evidenced
+	case f.Possible:
+		return Possible
+	}
+	return Feeds
+}
+
+func (b *structureBuilder) head() Head {
+	node, n := b.chain.Node, b.chain.Count()
+	h := Head{ID: "structure/" + node.ID.Key(), Lang: string(b.lexicon)}
+	h.Title = b.pick(node.Name+"产业链·技术结构图", node.Label("en")+" chain · Technology structure")
+	if b.chain.Provisional() {
+		h.Provisional = b.pick("待核实", "To be verified")
+	}
+	h.Facts = b.facts()
+	done := b.chain.Completeness
+	h.Figures = []Figure{
+		{Value: fmt.Sprintf("%.0f%%", math.Round(100*done.Value)), Label: b.pick(fmt.Sprintf("完整度（%d 环节加权）", done.Total), fmt.Sprintf("complete (%d links, weighted)", done.Total))},
+		{Value: fmt.Sprint(n[analysis.Missing]), Label: b.pick("缺失环节", "missing"), Tone: "missing"},
+		{Value: fmt.Sprint(n[analysis.Outside]), Label: b.pick("圈内有", "in the circle")},
+		{Value: fmt.Sprint(n[analysis.Weak]), Label: b.pick("薄弱环节", "weak"), Tone: "weak"},
+		{Value: fmt.Sprint(len(b.chain.Enterprises)), Label: b.pick("本地企业", "local firms")},
+	}
+	h.Headline = b.headline()
+	h.Sources, h.Notes = b.sources()
+	h.Desc = h.Headline + " " + b.counts(b.chain.Links)
+	return h
+}
+
+// facts is the line under the title: who answers for the chain, how old the data are, which revision.
+func (b *structureBuilder) facts() []string {
+	ones := analysis.SixOnes(b.findings.Snapshot, b.chain.Node.ID)
+	who := func(i int) string {
+		if len(ones[i].Nodes) == 0 {
+			return b.say(blank)
+		}
+		return ones[i].Nodes[0].Label(string(b.lexicon))
+	}
+	asOf := string(b.chain.AsOf)
+	if asOf == "" {
+		asOf = b.say(blank)
+	}
+	return []string{
+		b.pick("链长：", "Chief: ") + who(0),
+		b.pick("牵头单位：", "Lead unit: ") + who(1),
+		b.pick("数据截至 ", "Data as of ") + asOf,
+		fmt.Sprintf(b.pick("版本 r%d", "Revision r%d"), b.findings.Snapshot.Revision),
+	}
+}
+
+// headline is what the reader keeps: what to fill first, whom to call, what is unproven.
+func (b *structureBuilder) headline() string {
+	var first, call []string
+	weak := 0
+	for _, g := range b.findings.Gaps {
+		if g.Link.Chain != b.chain {
+			continue
+		}
+		if g.Kind() == "weak" {
+			weak++
+		}
+		if g.Kind() != "missing" || len(first) == 3 {
+			continue
+		}
+		first = append(first, g.Link.Node.Label(string(b.lexicon)))
+		if p := nearestMaker(g.Link); p != nil && len(call) < 2 && !slices.Contains(call, b.shortName(p)) {
+			call = append(call, b.shortName(p))
+		}
+	}
+	var parts []string
+	if len(first) > 0 {
+		parts = append(parts, b.pick("先补", "Fill first: ")+b.list(first))
+	} else {
+		parts = append(parts, b.pick("各环节均已见本地企业", "Local firms are known on every link"))
+	}
+	if len(call) > 0 {
+		parts = append(parts, b.pick("可先联系"+b.list(call)+"（行业常识，待核实）", "call "+b.list(call)+" (trade knowledge, to be verified)"))
+	}
+	if weak > 0 {
+		parts = append(parts, b.pick(fmt.Sprintf("%d 个环节的本地企业尚无投产依据", weak), fmt.Sprintf("local firms on %d link(s) lack evidence of production", weak)))
+	}
+	return strings.Join(parts, b.pick("；", "; ")) + b.pick("。", ".")
+}
+
+// nearestMaker is the first maker outside: in the circle before the rest.
+func nearestMaker(l *analysis.Link) *graph.Node {
+	for _, p := range l.Positions {
+		if !p.Local {
+			return p.Enterprise
+		}
+	}
+	return nil
+}
+
+// sources counts the evidence by grade for the foot and lists it in full for the notes.
+func (b *structureBuilder) sources() (foot string, notes []string) {
+	seen := map[graph.ID]bool{}
+	grades := map[graph.Confidence]int{}
+	for _, l := range b.chain.Links {
+		for _, p := range l.Positions {
+			prov := p.Relation.Prov
+			if seen[prov.Source] {
+				continue
+			}
+			seen[prov.Source] = true
+			grades[prov.Confidence]++
+			if source := b.findings.Snapshot.Node(prov.Source); source != nil {
+				notes = append(notes, strings.TrimSpace(source.Label(string(b.lexicon))+" "+source.Attrs.Text("url")))
+			}
+		}
+	}
+	slices.Sort(notes)
+	var parts []string
+	for _, term := range graph.Confidences {
+		if n := grades[graph.Confidence(term.Code)]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", graph.Words(graph.Confidences, term.Code, string(b.lexicon)), n))
+		}
+	}
+	foot = b.pick("来源：", "Sources: ") + b.list(parts)
+	return foot + b.pick("；环节与供给关系按行业通用模板 ", "; links and feeds from the trade template ") + b.chain.Completeness.Template + b.pick("（待核实）", " (to be verified)"), notes
+}
+
+func (b *structureBuilder) stages() []Band {
+	zh, en := b.chain.Node.Attrs.List("captions"), b.chain.Node.Attrs.List("captions_en")
+	var bands []Band
+	for i, stage := range graph.Stages {
+		links := slices.DeleteFunc(slices.Clone(b.chain.Links), func(l *analysis.Link) bool { return l.Stage() != stage.Code })
+		if stage.Code == Support || len(links) == 0 {
+			continue
+		}
+		band := Band{Key: stage.Code, Name: b.pick(stage.ZH, stage.EN), Note: b.counts(links)}
+		if i < len(zh) && i < len(en) {
+			band.Caption = b.pick(zh[i], en[i])
+		}
+		bands = append(bands, band)
+	}
+	return bands
+}
+
+// counts says how many links there are and how many of them are missing and weak.
+func (b *structureBuilder) counts(links []*analysis.Link) string {
+	missing, weak := 0, 0
+	for _, l := range links {
+		switch l.State {
+		case analysis.Missing:
+			missing++
+		case analysis.Weak:
+			weak++
+		}
+	}
+	return b.pick(fmt.Sprintf("%d 环节·缺 %d·弱 %d", len(links), missing, weak), fmt.Sprintf("%s · %d missing · %d weak", b.count(len(links), "", "link", "links"), missing, weak))
+}
+
+func (b *structureBuilder) lanes() []Band {
+	var bands []Band
+	for _, lane := range b.chain.Lanes {
+		name := lane.Label(string(b.lexicon))
+		if len(b.chain.Lanes) == 1 {
+			name = ""
+		}
+		bands = append(bands, Band{Key: lane.ID.Key(), Name: name})
+	}
+	return bands
+}
+
+func (b *structureBuilder) card(l *analysis.Link) Card {
+	lang := string(b.lexicon)
+	c := Card{ID: string(l.Node.ID), Href: "/chains/" + l.Chain.Node.ID.Key() + "?link=" + string(l.Node.ID.Key()), Name: l.Node.Label(lang), Stage: l.Stage(),
+		State: State(l.State), Weight: l.Weight, Choke: l.Choke, Blocked: l.Blocked, Extend: b.extend[l], Sole: l.Sole}
+	if c.Stage != Support {
+		c.Lane = l.Lane.ID.Key()
+	}
+	if l.Group != nil {
+		c.Group = l.Group.Label(lang)
+	}
+	for _, p := range b.findings.Snapshot.Heads(l.Node.ID, graph.Yields) {
+		c.Products = append(c.Products, p.Label(lang))
+	}
+	b.firms(&c, l)
+	for _, user := range l.Users {
+		if user.Chain != l.Chain {
+			if name := user.Chain.Node.Label(lang); !slices.Contains(c.Other, name) {
+				c.Other = append(c.Other, name)
+			}
+			continue
+		}
+		c.Affects = append(c.Affects, user.Node.Label(lang))
+	}
+	return c
+}
+
+// firms shows the local enterprises of a link; where there are none, those of the metropolitan circle; else the words
+// that none was seen.
+func (b *structureBuilder) firms(c *Card, l *analysis.Link) {
+	for _, p := range l.Positions {
+		if p.Local || l.State == analysis.Outside && p.Circle {
+			c.Firms = append(c.Firms, b.firm(p))
+		}
+	}
+	switch {
+	case l.State == analysis.Outside:
+		c.FirmsLabel = b.pick("圈内：", "In the circle: ")
+	case len(c.Firms) == 0:
+		c.Empty = b.pick("未见本地企业", "No local firm seen")
+	}
+}
+
+func (b *structureBuilder) firm(p analysis.Position) Firm {
+	f := Firm{Name: b.shortName(p.Enterprise), Levels: marks(p.Enterprise.Attrs.List("levels")), OpenLevels: marks(p.Enterprise.Attrs.List("levels_unverified"))}
+	f.Unverified = !p.Relation.Prov.Confidence.Evidenced()
+	switch stage := p.Stage(); {
+	case !p.Local || stage == "production":
+	case stage == "unknown":
+		f.Stage = b.pick("待核", "unverified")
+	default:
+		f.Stage = graph.Words(graph.Steps, stage, string(b.lexicon))
+	}
+	if p.Local && f.Unverified {
+		f.Stage = b.pick("待核", "unverified")
+	}
+	return f
+}
