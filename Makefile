@@ -1,0 +1,67 @@
+# What people type. Each target says what it is doing. Go and Node must be there; everything else is installed here.
+SHELL := /bin/bash
+UI := internal/web/ui
+BIN := bin/chainchief
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+FONTS := internal/scene/font/NotoSansSC-Regular.ttf
+PAGE := internal/web/dist/index.html
+GO_FILES := $(shell find cmd graph internal seeds -name '*.go' -o -path '*/queries/*' -name '*.sql' -o -path '*/migrations/*' -name '*.sql' -o -path 'seeds/*' -name '*.yaml' -o -path 'seeds/*' -name '*.csv')
+
+.PHONY: run build test check bench generate fonts page clean browser
+
+run: build ## build, seed on first start, serve at http://localhost:8080
+	@echo "==> starting chainchief (Ctrl-C stops it)"
+	@$(BIN) serve
+
+build: $(BIN) ## leave the binary at bin/chainchief
+
+$(UI)/node_modules/.package-lock.json: $(UI)/package.json $(UI)/package-lock.json
+	@echo "==> installing the page's packages (npm ci)"
+	@cd $(UI) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+fonts: $(FONTS)
+$(FONTS): $(UI)/node_modules/.package-lock.json $(UI)/scripts/fonts.mjs $(wildcard seeds/*.csv seeds/chains/*.yaml)
+	@echo "==> making the font subset (regular, bold)"
+	@cd $(UI) && npm run --silent fonts
+	@touch $(FONTS)
+
+page: $(PAGE)
+$(PAGE): $(FONTS) $(UI)/node_modules/.package-lock.json internal/api/openapi.json $(shell find $(UI)/src $(UI)/index.html $(UI)/vite.config.ts 2>/dev/null)
+	@echo "==> building the page"
+	@cd $(UI) && npm run --silent build
+
+$(BIN): $(PAGE) $(FONTS) $(GO_FILES) go.mod go.sum
+	@echo "==> building $(BIN)"
+	@mkdir -p bin
+	@CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $(BIN) ./cmd/chainchief
+
+generate: fonts ## write again what is generated: data dictionary, OpenAPI, golden files, gallery
+	go test ./graph -run TestDataDictionaryIsTrue -update
+	go test ./internal/api -run TestOpenAPIIsCommitted -update
+	$(MAKE) build
+	$(BIN) diagram structure --all --data "$$(mktemp -d)" -o docs/gallery
+
+check: fonts ## what CI runs before the tests: format, vet, linters, types
+	@echo "==> checking format"; test -z "$$(gofmt -l cmd graph internal seeds)" || { gofmt -l cmd graph internal seeds; exit 1; }
+	@echo "==> go vet"; go vet ./...
+	@echo "==> linters"; go tool golangci-lint run ./...
+	@echo "==> types of the page"; cd $(UI) && npm run --silent lint
+
+test: build browser ## install what the tests need and run all of them
+	@echo "==> go test"
+	@go test -race=false ./...
+	@echo "==> tests of the page"
+	@cd $(UI) && npm test --silent
+	@echo "==> the page in Chromium"
+	@cd $(UI) && npm run --silent e2e
+
+browser: ## a Chromium for the tests, from the system's packages when there is none
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { echo "==> installing chromium"; \
+		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk) >/dev/null || { echo "install Chromium by hand, then run make test again"; exit 1; }; }
+
+bench: fonts ## benchmarks; goals and results are in docs/benchmarks.md
+	go test -run '^$$' -bench . -benchmem ./...
+
+clean:
+	rm -rf bin coverage $(UI)/node_modules internal/web/dist/assets internal/scene/font/*.ttf

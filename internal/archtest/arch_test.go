@@ -1,0 +1,120 @@
+// Package archtest fails when an import breaks the shape agreed in docs/architecture.md.
+package archtest
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// ours says which packages of this module a package may import; a missing entry is a package nobody placed yet. "*"
+// composes: it may import everything.
+var ours = map[string][]string{
+	"graph":                      nil,
+	"seeds":                      {"graph"},
+	"internal/store":             {"graph"},
+	"internal/store/storetest":   {"graph", "internal/store", "internal/store/memstore"},
+	"internal/store/memstore":    {"graph", "internal/store"},
+	"internal/store/sqlitestore": {"graph", "internal/store"},
+	"internal/store/neo4jstore":  {"graph", "internal/store"},
+	"internal/analysis":          {"graph"},
+	"internal/exchange":          {"graph"},
+	"internal/diagram":           {"graph", "internal/analysis"},
+	"internal/scene":             nil,
+	"internal/layout":            {"internal/diagram", "internal/scene"},
+	"internal/layout/graphviz":   nil,
+	"internal/render":            {"internal/scene"},
+	"internal/drawing":           {"graph", "internal/analysis", "internal/diagram", "internal/layout", "internal/layout/graphviz", "internal/scene", "internal/render"},
+	"internal/web":               nil,
+	"internal/api":               {"*"},
+	"internal/archtest":          nil,
+	"cmd/chainchief":             {"*"},
+}
+
+// owners says which packages may import a third-party module.
+var owners = map[string][]string{
+	"github.com/neo4j/neo4j-go-driver/": {"internal/store/neo4jstore"},
+	"modernc.org/sqlite":                {"internal/store/sqlitestore", "internal/appdb"},
+	"github.com/goccy/go-graphviz":      {"internal/layout/graphviz"},
+	"github.com/gin-gonic/gin":          {"internal/api", "internal/web"},
+	"github.com/danielgtaylor/huma/":    {"internal/api", "internal/web"},
+	"github.com/xuri/excelize/":         {"internal/exchange", "internal/briefing"},
+	"gonum.org/v1/gonum":                {"internal/analysis"},
+}
+
+type pkg struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+func packages(t *testing.T) []pkg {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "chainchief/...").Output()
+	if err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			t.Fatalf("go list: %s", exit.Stderr)
+		}
+		t.Fatal(err)
+	}
+	var list []pkg
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+	if len(list) < 8 {
+		t.Fatalf("go list found only %d packages", len(list))
+	}
+	return list
+}
+
+func TestImportsOfOurOwn(t *testing.T) {
+	for _, p := range packages(t) {
+		name := strings.TrimPrefix(p.ImportPath, "chainchief/")
+		allowed, placed := ours[name]
+		if !placed {
+			t.Errorf("%s has no place in the table: add it with what it may import", name)
+			continue
+		}
+		for _, imported := range p.Imports {
+			other, own := strings.CutPrefix(imported, "chainchief/")
+			if own && !slices.Contains(allowed, "*") && !slices.Contains(allowed, other) {
+				t.Errorf("%s imports %s", name, other)
+			}
+		}
+	}
+}
+
+func TestGraphNeedsOnlyTheStandardLibrary(t *testing.T) {
+	for _, p := range packages(t) {
+		if p.ImportPath != "chainchief/graph" {
+			continue
+		}
+		for _, imported := range slices.Concat(p.Imports, p.TestImports, p.XTestImports) {
+			if strings.Contains(strings.Split(imported, "/")[0], ".") {
+				t.Errorf("graph imports %s", imported)
+			}
+		}
+	}
+}
+
+func TestOwnersOfThirdParties(t *testing.T) {
+	for _, p := range packages(t) {
+		name := strings.TrimPrefix(p.ImportPath, "chainchief/")
+		for module, packages := range owners {
+			uses := slices.ContainsFunc(p.Imports, func(i string) bool { return strings.HasPrefix(i, module) })
+			if uses && !slices.Contains(packages, name) {
+				t.Errorf("%s imports %s, which belongs to %v", name, module, packages)
+			}
+		}
+	}
+}

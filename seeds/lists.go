@@ -1,0 +1,256 @@
+package seeds
+
+import (
+	"fmt"
+	"strings"
+
+	"chainchief/graph"
+)
+
+func (r *reader) sources() {
+	r.rows("sources.csv", []string{"key", "title", "publisher", "url", "published", "grade", "note"}, func(w row) {
+		id := graph.NewID(graph.KindSource, w.get("key"))
+		prov := graph.Provenance{Source: id, AsOf: graph.Date(w.get("published")), Confidence: graph.Confidence(w.get("grade"))}
+		r.add(graph.Node{ID: id, Kind: graph.KindSource, Name: w.get("title"), Attrs: w.texts(graph.Attrs{}, "publisher", "url", "published", "note"), Prov: prov, Place: w.place("")})
+	})
+}
+
+func (r *reader) parks() {
+	var rows []row
+	r.rows("parks.csv", []string{"key", "name", "name_en", "kind", "within", "code", "lon", "lat", "accuracy_km", "hosts", "hosts_confidence", "restriction", "note", "source", "as_of", "confidence"}, func(w row) {
+		attrs := w.texts(graph.Attrs{}, "kind", "code", "restriction", "note")
+		for _, name := range []string{"lon", "lat", "accuracy_km"} {
+			if n, ok := w.number(name); ok {
+				attrs[name] = n
+			}
+		}
+		if n, ok := attrs["accuracy_km"].(float64); ok && n > 0.5 {
+			attrs["approximate"] = true
+		}
+		r.add(graph.Node{ID: graph.NewID(graph.KindPark, w.get("key")), Kind: graph.KindPark, Name: w.get("name"), NameEN: w.get("name_en"), Attrs: attrs, Prov: w.prov(), Place: w.place("")})
+		rows = append(rows, w)
+	})
+	r.home = map[string]string{}
+	for _, w := range rows {
+		if within := w.get("within"); within != "" {
+			if to, ok := w.ref("within", graph.KindPark, within); ok {
+				r.home[w.get("key")] = within
+				r.join(graph.LocatedIn, graph.NewID(graph.KindPark, w.get("key")), to, w.prov(), w.place("within"), nil)
+			}
+		}
+		for _, chain := range w.list("hosts") {
+			prov := w.prov()
+			prov.Confidence = graph.Confidence(w.get("hosts_confidence"))
+			r.join(graph.Hosts, graph.NewID(graph.KindPark, w.get("key")), graph.NewID(graph.KindChain, chain), prov, w.place("hosts"), nil)
+		}
+	}
+}
+
+// reach says how far a place is, by what it lies in: the city, the metropolitan circle, the province, or neither. A
+// place that is not known counts as far.
+func (r *reader) reach(park string) string {
+	for steps := 0; park != "" && steps < 20; steps++ {
+		switch park {
+		case "ezhou":
+			return "local"
+		case "wuhan-circle":
+			return "circle"
+		case "hubei":
+			return "province"
+		}
+		park = r.home[park]
+	}
+	return "country"
+}
+
+func (r *reader) enterprises() {
+	var rows []row
+	r.rows("enterprises.csv", []string{"key", "name", "short_name", "name_en", "aliases", "credit_code", "located_in", "located_confidence", "registered_in", "group", "listed_code",
+		"levels", "kind", "source", "locator", "as_of", "confidence", "note"}, func(w row) {
+		attrs := w.texts(graph.Attrs{"reach": r.reach(w.get("located_in"))}, "short_name", "credit_code", "listed_code", "kind", "note")
+		levels(attrs, w.list("levels"))
+		r.add(graph.Node{ID: graph.NewID(graph.KindEnterprise, w.get("key")), Kind: graph.KindEnterprise, Name: w.get("name"), NameEN: w.get("name_en"),
+			Aliases: w.list("aliases"), Attrs: attrs, Prov: w.prov(), Place: w.place("")})
+		rows = append(rows, w)
+	})
+	for _, w := range rows {
+		id := graph.NewID(graph.KindEnterprise, w.get("key"))
+		w.tie(graph.LocatedIn, id, "located_in", graph.KindPark, w.get("located_confidence"))
+		w.tie(graph.RegisteredIn, id, "registered_in", graph.KindPark, "")
+		w.tie(graph.SubsidiaryOf, id, "group", graph.KindEnterprise, "")
+	}
+}
+
+// tie joins the row's node to the one that a cell names, if it names one; confidence overrides the row's.
+func (w row) tie(t graph.RelationType, from graph.ID, column string, kind graph.Kind, confidence string) {
+	key := w.get(column)
+	if key == "" {
+		return
+	}
+	to, ok := w.ref(column, kind, key)
+	if !ok {
+		return
+	}
+	prov := w.prov()
+	if confidence != "" {
+		prov.Confidence = graph.Confidence(confidence)
+	}
+	w.r.join(t, from, to, prov, w.place(column), nil)
+}
+
+// levels splits verified levels from those with a trailing "?".
+func levels(attrs graph.Attrs, items []string) {
+	var sure, open []string
+	for _, item := range items {
+		if level, unverified := strings.CutSuffix(item, "?"); unverified {
+			open = append(open, level)
+		} else {
+			sure = append(sure, level)
+		}
+	}
+	if sure != nil {
+		attrs["levels"] = sure
+	}
+	if open != nil {
+		attrs["levels_unverified"] = open
+	}
+}
+
+// candidates reads outside makers and puts them on the links that name them under makers.
+func (r *reader) candidates() {
+	byName := map[string]graph.ID{}
+	provs := map[graph.ID]graph.Provenance{}
+	for _, n := range r.changes.Nodes {
+		if n.Kind == graph.KindEnterprise {
+			names := append([]string{n.Name, n.Attrs.Text("short_name")}, n.Aliases...)
+			for _, name := range names {
+				byName[name] = n.ID
+			}
+		}
+	}
+	r.rows("candidates.csv", []string{"key", "name", "name_en", "aliases", "place", "region", "circle", "listed_code", "kind", "source", "as_of", "confidence", "note"}, func(w row) {
+		id := graph.NewID(graph.KindEnterprise, w.get("key"))
+		reach := "country"
+		if place := w.get("place"); place != "" {
+			reach = r.reach(place)
+		} else if w.yes("circle") {
+			reach = "circle"
+		} else if w.get("region") == "湖北" {
+			reach = "province"
+		}
+		attrs := w.texts(graph.Attrs{"reach": reach}, "region", "listed_code", "kind", "note")
+		r.add(graph.Node{ID: id, Kind: graph.KindEnterprise, Name: w.get("name"), NameEN: w.get("name_en"), Aliases: w.list("aliases"), Attrs: attrs, Prov: w.prov(), Place: w.place("")})
+		w.tie(graph.LocatedIn, id, "place", graph.KindPark, "")
+		for _, name := range append(w.list("aliases"), w.get("name")) {
+			byName[name] = id
+		}
+		provs[id] = w.prov()
+	})
+	for _, m := range r.makers {
+		id, ok := byName[m.name]
+		if !ok {
+			r.report("reference.unknown", &m.at, "", fmt.Sprintf("there is no maker %q", m.name), "add it to candidates.csv")
+			continue
+		}
+		prov, ok := provs[id]
+		if !ok { // an enterprise of enterprises.csv: that it works on this link is still knowledge of the trade
+			prov = graph.Provenance{Source: "source:trade-makers", AsOf: "2026-09", Confidence: graph.Trade}
+		}
+		r.join(graph.OperatesIn, id, m.link, prov, &m.at, graph.Attrs{"role": "maker", "stage": "unknown"})
+	}
+}
+
+func (r *reader) positions() {
+	r.rows("positions.csv", []string{"enterprise", "link", "role", "stage", "products", "share", "note", "source", "locator", "as_of", "confidence"}, func(w row) {
+		from, ok := w.ref("enterprise", graph.KindEnterprise, w.get("enterprise"))
+		to := linkID(w.get("link"))
+		if !r.known(to) {
+			w.report("link", "reference.unknown", fmt.Sprintf("there is no link %q", w.get("link")), "write chain:lane/link")
+			ok = false
+		}
+		if !ok {
+			return
+		}
+		key := graph.RelationKey{Type: graph.OperatesIn, From: from, To: to}
+		attrs := w.texts(graph.Attrs{}, "role", "stage", "note")
+		if i, known := r.ties[key]; known { // what is on record replaces what the trade says
+			r.changes.Relations[i] = graph.Relation{RelationKey: key, Prov: w.prov(), Place: w.place(""), Attrs: attrs}
+		} else {
+			r.join(graph.OperatesIn, from, to, w.prov(), w.place(""), attrs)
+		}
+		share, hasShare := w.number("share")
+		for _, name := range w.list("products") {
+			id := productID(name)
+			r.share(graph.Node{ID: id, Kind: graph.KindProduct, Name: name, Prov: w.prov(), Place: w.place("products")})
+			attrs := graph.Attrs{}
+			if hasShare {
+				attrs["share"] = share
+			}
+			r.join(graph.Makes, from, id, w.prov(), w.place("products"), attrs)
+		}
+	})
+}
+
+func (r *reader) supplies() {
+	r.rows("supplies.csv", []string{"from", "to", "what", "standing", "level", "source", "locator", "as_of", "confidence", "note"}, func(w row) {
+		from, ok := w.ref("from", graph.KindEnterprise, w.get("from"))
+		to, ok2 := w.ref("to", graph.KindEnterprise, w.get("to"))
+		if !ok || !ok2 {
+			return
+		}
+		attrs := w.texts(graph.Attrs{}, "what", "note")
+		// Only a plant's supply on record is SUPPLIES; a group's contract says nothing of the plant here.
+		if w.get("standing") == "evidenced" && w.get("level") == "plant" {
+			r.join(graph.SuppliesTo, from, to, w.prov(), w.place(""), attrs)
+			return
+		}
+		standing := w.get("standing")
+		if standing == "evidenced" {
+			standing = "announced"
+		}
+		attrs["standing"] = standing
+		r.join(graph.Announces, from, to, w.prov(), w.place(""), attrs)
+	})
+}
+
+func (r *reader) projects() {
+	r.rows("projects.csv", []string{"key", "name", "enterprise", "links", "park", "kind", "stage", "signed", "started", "trial", "produced", "due", "note", "source", "locator", "as_of", "confidence"}, func(w row) {
+		id := graph.NewID(graph.KindProject, w.get("key"))
+		r.add(graph.Node{ID: id, Kind: graph.KindProject, Name: w.get("name"),
+			Attrs: w.texts(graph.Attrs{}, "kind", "stage", "signed", "started", "trial", "produced", "due", "note"), Prov: w.prov(), Place: w.place("")})
+		if key := w.get("enterprise"); key != "" {
+			if from, ok := w.ref("enterprise", graph.KindEnterprise, key); ok {
+				r.join(graph.Runs, from, id, w.prov(), w.place("enterprise"), nil)
+			}
+		}
+		for _, ref := range w.list("links") {
+			if to := linkID(ref); r.known(to) {
+				r.join(graph.Fills, id, to, w.prov(), w.place("links"), nil)
+			} else {
+				w.report("links", "reference.unknown", fmt.Sprintf("there is no link %q", ref), "write chain:lane/link")
+			}
+		}
+		w.tie(graph.LocatedIn, id, "park", graph.KindPark, "")
+	})
+}
+
+func (r *reader) figures() {
+	r.rows("figures.csv", []string{"key", "subject", "measure", "value", "unit", "value_kind", "period", "text", "source", "locator", "as_of", "confidence"}, func(w row) {
+		id := graph.NewID(graph.KindFigure, w.get("key"))
+		about := graph.ID(w.get("subject"))
+		if !r.known(about) {
+			w.report("subject", "reference.unknown", fmt.Sprintf("there is no %q", about), "write kind:key of something that exists")
+			return
+		}
+		attrs := w.texts(graph.Attrs{}, "measure", "unit", "period", "text")
+		if n, ok := w.number("value"); ok {
+			attrs["value"] = n
+		}
+		prov := w.prov()
+		prov.ValueKind = graph.ValueKind(w.get("value_kind"))
+		subject := r.changes.Nodes[r.parts[about]]
+		name := subject.Name + " " + graph.Words(graph.Measures, w.get("measure"), "zh")
+		r.add(graph.Node{ID: id, Kind: graph.KindFigure, Name: name, Attrs: attrs, Prov: prov, Place: w.place("")})
+		r.join(graph.About, id, about, prov, w.place("subject"), nil)
+	})
+}
