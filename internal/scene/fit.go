@@ -29,7 +29,8 @@ func cuts(text string) []cut {
 	runes := []rune(text)
 	offset := 0
 	for i, r := range runes {
-		if i > 0 && mayBreak(runes[i-1], r) {
+		unit := i > 1 && runes[i-1] == ' ' && unicode.IsDigit(runes[i-2]) && r >= 0x4e00 // 1500 吨 stays whole
+		if i > 0 && !unit && mayBreak(runes[i-1], r) {
 			gladly := strings.ContainsRune(breakable, runes[i-1]) || strings.ContainsRune(joining, r)
 			list = append(list, cut{offset, gladly})
 		}
