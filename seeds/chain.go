@@ -13,15 +13,15 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// standing is where a part of a YAML file comes from; empty fields are inherited from the template.
-type standing struct {
+// Standing is where a part of a YAML file comes from; empty fields are inherited from the template.
+type Standing struct {
 	Source     string `yaml:"source"`
 	Locator    string `yaml:"locator"`
 	AsOf       string `yaml:"as_of"`
 	Confidence string `yaml:"confidence"`
 }
 
-func (s standing) or(other graph.Provenance) graph.Provenance {
+func (s Standing) or(other graph.Provenance) graph.Provenance {
 	if s.Source == "" {
 		return other
 	}
@@ -35,10 +35,10 @@ type chainFile struct {
 	Order       int64  `yaml:"order"`
 	Provisional bool   `yaml:"provisional"`
 	Reason      string `yaml:"reason"`
-	standing    `yaml:",inline"`
+	Standing    `yaml:",inline"`
 	Template    struct {
 		Version  string `yaml:"version"`
-		standing `yaml:",inline"`
+		Standing `yaml:",inline"`
 	} `yaml:"template"`
 	SixOnes struct {
 		Chief     *sixOne `yaml:"chief"`
@@ -65,7 +65,7 @@ type sixOne struct {
 	NameEN   string `yaml:"name_en"`
 	LedBy    string `yaml:"led_by"`
 	Note     string `yaml:"note"`
-	standing `yaml:",inline"`
+	Standing `yaml:",inline"`
 }
 
 type termYAML struct {
@@ -105,7 +105,7 @@ type linkYAML struct {
 	Insufficient string        `yaml:"insufficient"`
 	Blocked      string        `yaml:"blocked"`
 	Makers       []string      `yaml:"makers"`
-	standing     `yaml:",inline"`
+	Standing     `yaml:",inline"`
 	at           graph.Place
 }
 
@@ -220,7 +220,7 @@ func (c *chainReader) head() {
 	}
 	attrs["captions"], attrs["captions_en"] = zh, en
 	c.add(graph.Node{ID: c.chain, Kind: graph.KindChain, Name: c.doc.Name, NameEN: c.doc.NameEN, Attrs: attrs,
-		Prov: c.doc.standing.or(c.prov), Place: &graph.Place{File: c.file, Row: 1}})
+		Prov: c.doc.Standing.or(c.prov), Place: &graph.Place{File: c.file, Row: 1}})
 }
 
 func (c *chainReader) sixOnes() {
@@ -247,7 +247,7 @@ func (c *chainReader) sixOne(v sixOne, kind graph.Kind, rel graph.RelationType) 
 		key, attrs["main"] = v.Park, true
 	}
 	id := graph.NewID(kind, key)
-	prov := v.standing.or(c.prov)
+	prov := v.Standing.or(c.prov)
 	if v.Name != "" {
 		node := graph.Node{ID: id, Kind: kind, Name: v.Name, NameEN: v.NameEN, Attrs: graph.Attrs{}, Prov: prov, Place: c.at(graph.Place{}, "six_ones")}
 		text(node.Attrs, "led_by", v.LedBy)
@@ -291,7 +291,7 @@ func (c *chainReader) group(g groupYAML, lane graph.ID, stage string) {
 
 func (c *chainReader) link(l linkYAML, lane, group graph.ID, stage string) {
 	id := graph.NewID(graph.KindLink, lane.Key()+"/"+l.Key)
-	prov := l.standing.or(c.prov)
+	prov := l.Standing.or(c.prov)
 	at := c.at(l.at, "")
 	c.order++
 	attrs := graph.Attrs{"level": "link", "order": c.order, "stage": stage, "weight": l.Weight}
