@@ -1,0 +1,332 @@
+package layout
+
+import (
+	"fmt"
+	"strings"
+
+	"chainchief/internal/diagram"
+	"chainchief/internal/scene"
+)
+
+// cardPainter writes one card: mark, name and warning marks on top, products under them, firms at the foot. What its
+// height does not hold is left out in this order: effects, second line of products, further firms, products.
+type cardPainter struct {
+	*sheet
+	card diagram.Card
+	box  scene.Box
+	ink  scene.StateInk
+	en   bool
+}
+
+const (
+	cardPad   = 12.0
+	textLeft  = 32.0 // from the card's left edge: past the mark
+	nameLine  = 21.0
+	smallLine = 19.0
+	firmLine  = 21.0
+)
+
+func (s *sheet) paintCard(c diagram.Card, box scene.Box, lang string) {
+	p := cardPainter{s, c, box, scene.StateInks[string(c.State)], lang == "en"}
+	s.owner = c.ID
+	s.page.Targets = append(s.page.Targets, scene.Target{Owner: c.ID, Href: c.Href, Name: p.spoken()})
+	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: string(c.State), X: box.X, Y: box.Y, W: box.W, H: box.H, Radius: 5,
+		Fill: p.ink.Fill, Stroke: p.ink.Stroke, Width: p.ink.Width, Dash: p.ink.Dash})
+	if p.ink.Corner {
+		s.add(scene.CornerLines(box.X+box.W, box.Y+box.H, p.ink.Stroke)...)
+	}
+	y := p.name()
+	if box.W >= 380 {
+		p.wide(y)
+	} else {
+		p.tall(y)
+	}
+	s.owner = ""
+}
+
+// spoken is what a screen reader says of the card.
+func (p *cardPainter) spoken() string {
+	words := map[string][2]string{"strong": {"强", "strong"}, "present": {"有", "present"}, "weak": {"弱", "weak"}, "outside": {"圈内有", "in the circle"}, "missing": {"缺", "missing"}}
+	i := 0
+	if p.en {
+		i = 1
+	}
+	parts := []string{p.card.Name, words[string(p.card.State)][i]}
+	for _, f := range p.card.Firms {
+		parts = append(parts, f.Name)
+	}
+	if p.card.Empty != "" {
+		parts = append(parts, p.card.Empty)
+	}
+	return strings.Join(parts, p.pick("，", ", "))
+}
+
+func (p *cardPainter) pick(zh, en string) string {
+	if p.en {
+		return en
+	}
+	return zh
+}
+
+// name writes the first line and returns the baseline of the last line of the name.
+func (p *cardPainter) name() float64 {
+	b := p.box
+	p.add(scene.CoverageMark(string(p.card.State), b.X+17, b.Y+20, p.ink.Mark)...)
+	x := p.marks()
+	room := x - 8 - (b.X + textLeft)
+	lines := 2
+	if b.H < 90 {
+		lines = 1
+	}
+	set, size := scene.FitName(p.card.Name, true, room, lines, 17, 16, 15, 14, 13.5)
+	y := b.Y + 26
+	for i, line := range set {
+		p.text(scene.RoleContent, b.X+textLeft, y+float64(i)*nameLine, line, size, true, p.ink.Text)
+	}
+	return y + float64(len(set)-1)*nameLine
+}
+
+// marks writes weight, extension, chokepoint, block and sole from the right and returns where they begin.
+func (p *cardPainter) marks() float64 {
+	b := p.box
+	x := b.X + b.W - 10 - scene.WeightBarsWidth
+	y := b.Y + 20
+	p.add(scene.WeightBars(p.card.Weight, x, y+6, p.ink.Bars)...)
+	if p.card.Sole {
+		x -= scene.SoleWidth + 4
+		p.add(scene.SoleMark(x+scene.SoleWidth/2, y, p.ink.Text)...)
+	}
+	if p.card.Extend {
+		x -= scene.ExtendWidth + 3
+		p.add(scene.ExtendMark(x+scene.ExtendWidth/2, y)...)
+	}
+	if p.card.Blocked {
+		x -= scene.BlockedWidth + 4
+		p.add(scene.BlockedMark(x+scene.BlockedWidth/2, y)...)
+	}
+	if p.card.Choke {
+		x -= scene.ChokeWidth + 3
+		p.add(scene.ChokeMark(x, y)...)
+	}
+	return x
+}
+
+// tall sets products under the name and firms at the foot.
+func (p *cardPainter) tall(y float64) {
+	bottom := p.box.Y + p.box.H - 11
+	foot := p.footLines()
+	room := int((bottom - y + 4) / smallLine)
+	if room < 1 {
+		return
+	}
+	firms := min(len(foot), room)
+	products := min(2, room-firms)
+	if products < 1 && room > 1 && len(foot) > 1 { // one line of products says more than a second line of firms
+		firms, products = room-1, 1
+	}
+	y = p.products(y+smallLine+1, products)
+	p.firms(foot, firms, bottom)
+}
+
+// wide sets the firms of a strip card right of the products.
+func (p *cardPainter) wide(y float64) {
+	b := p.box
+	half := b.W * .52
+	p.listLine(b.X+textLeft, y+smallLine+1, half-textLeft-8)
+	left := *p
+	left.box = scene.Box{X: b.X + half - textLeft, Y: b.Y, W: b.W - half + textLeft, H: b.H}
+	foot := left.footLines()
+	if len(foot) > 0 {
+		left.firms(foot, 1, y+smallLine+1)
+	}
+}
+
+// products writes up to n lines of whole product names and returns the last baseline.
+func (p *cardPainter) products(y float64, n int) float64 {
+	width := p.box.W - textLeft - cardPad
+	lines, size := p.setProducts(n, width)
+	for i, line := range lines {
+		p.text(scene.RoleContent, p.box.X+textLeft, y+float64(i)*smallLine, line, size, false, p.ink.Quiet)
+	}
+	return y + float64(max(0, len(lines)-1))*smallLine
+}
+
+// setProducts breaks the list between names: all of them when they fit n lines, else as many as leave room for the count.
+// An item is cut only when not even the first fits a line.
+func (p *cardPainter) setProducts(n int, width float64) ([]string, float64) {
+	items := p.card.Products
+	if n < 1 || len(items) == 0 {
+		return nil, smallSize
+	}
+	sep, count := p.pick("、", ", "), p.pick(fmt.Sprintf(" 等 %d 种", len(items)), fmt.Sprintf(" … %d in all", len(items)))
+	for shown := len(items); shown > 0; shown-- {
+		tail := ""
+		if shown < len(items) {
+			tail = count
+		}
+		for _, size := range []float64{14, smallSize} {
+			if lines := wrap(items[:shown], sep, tail, size, width); lines != nil && len(lines) <= n {
+				return lines, size
+			}
+		}
+	}
+	return []string{scene.Clip(items[0], smallSize, false, width)}, smallSize
+}
+
+// wrap joins items to lines of the width; nil when an item, or the last one with the tail, is wider than a line.
+func wrap(items []string, sep, tail string, size, width float64) []string {
+	var lines []string
+	line := ""
+	for i, item := range items {
+		end := strings.TrimRight(sep, " ")
+		if i == len(items)-1 {
+			end = tail
+		}
+		joined := item
+		if line != "" {
+			joined = line + sep + item
+		}
+		if scene.Measure(joined+end, size, false) > width && line != "" {
+			lines = append(lines, line+strings.TrimRight(sep, " "))
+			joined = item
+		}
+		if scene.Measure(joined+end, size, false) > width {
+			return nil
+		}
+		line = joined
+	}
+	return append(lines, line+tail)
+}
+
+// listLine writes a list on one line.
+func (p *cardPainter) listLine(x, y, width float64) {
+	if lines, size := p.setProducts(1, width); len(lines) > 0 {
+		p.text(scene.RoleContent, x, y, lines[0], size, false, p.ink.Quiet)
+	}
+}
+
+// footLine is one line at the foot of a card.
+type footLine struct {
+	label string
+	firm  *diagram.Firm
+	text  string
+	ink   string
+}
+
+// footLines says what stands at the foot, most important first: firms, or that none was seen; what lacks it; other chains.
+func (p *cardPainter) footLines() []footLine {
+	var lines []footLine
+	for i := range p.card.Firms {
+		l := footLine{firm: &p.card.Firms[i]}
+		if i == 0 {
+			l.label = p.card.FirmsLabel
+		}
+		lines = append(lines, l)
+	}
+	if len(lines) == 0 && p.card.Empty != "" {
+		lines = append(lines, footLine{text: p.card.Empty, ink: scene.Red})
+		if len(p.card.Affects) > 0 {
+			width := p.box.W - textLeft - cardPad
+			label := p.pick("影响：", "Affects: ")
+			text, _ := scene.FitList(p.card.Affects, p.pick("、", ", "), smallSize, width-scene.Measure(label, smallSize, false), func(all int) string {
+				return p.pick(fmt.Sprintf(" 等 %d 个", all), fmt.Sprintf(" … %d in all", all))
+			})
+			lines = append(lines, footLine{text: label + text, ink: p.ink.Quiet})
+		}
+	}
+	if len(p.card.Other) > 0 {
+		lines = append(lines, footLine{text: p.pick("→ ", "→ ") + strings.Join(p.card.Other, p.pick("、", ", ")) + p.pick("链", ""), ink: p.quietAccent()})
+	}
+	return lines
+}
+
+func (p *cardPainter) quietAccent() string {
+	if p.card.State == "strong" {
+		return p.ink.Text
+	}
+	return scene.Accent
+}
+
+// firms writes n lines, the last one at the bottom. Firms that find no line are counted on the last firm's line.
+func (p *cardPainter) firms(lines []footLine, n int, bottom float64) {
+	all, shown := 0, 0
+	for i, l := range lines {
+		if l.firm != nil {
+			all++
+			if i < n {
+				shown++
+			}
+		}
+	}
+	for i, l := range lines[:min(n, len(lines))] {
+		y := bottom - float64(min(n, len(lines))-1-i)*smallLine
+		if l.firm == nil {
+			width := p.box.W - textLeft - cardPad
+			p.text(scene.RoleContent, p.box.X+textLeft, y, scene.Clip(l.text, smallSize, false, width), smallSize, false, l.ink)
+			continue
+		}
+		rest := 0
+		if i == shown-1 && shown < all {
+			rest = all
+		}
+		p.firm(l, y, rest)
+	}
+}
+
+// firm writes one enterprise with its levels and stage; a dotted line under the name says that it is not verified.
+func (p *cardPainter) firm(l footLine, y float64, all int) {
+	x := p.box.X + textLeft
+	end := p.box.X + p.box.W - cardPad
+	if p.ink.Corner {
+		end -= 12
+	}
+	ink := p.ink.Text
+	if l.label != "" {
+		x += p.text(scene.RoleContent, x, y, l.label, 14, false, "#36588c")
+	}
+	if p.card.State == "outside" {
+		ink = "#2f5288"
+	}
+	tail := ""
+	if all > 0 {
+		tail = p.pick(fmt.Sprintf("等 %d 家", all), fmt.Sprintf("… %d in all", all))
+		end -= scene.Measure(tail, smallSize, false) + 8
+	}
+	tag := 0.0
+	if l.firm.Stage != "" {
+		tag = scene.Measure(l.firm.Stage, smallSize, false) + 14
+	}
+	levels := len(l.firm.Levels) + len(l.firm.OpenLevels)
+	wide := scene.Measure(l.firm.Name, 14, false)
+	room := end - x - tag - float64(levels)*(scene.LevelWidth+2)
+	if room < wide { // the name matters more than its marks, and these more than the stage
+		levels, room = 0, end-x-tag
+	}
+	if room < min(wide, 60) {
+		tag, room = 0, end-x
+	}
+	name := scene.Clip(l.firm.Name, 14, false, room)
+	w := p.text(scene.RoleContent, x, y, name, 14, false, ink)
+	if l.firm.Unverified {
+		p.add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: x, Y: y + 4}, {X: x + w, Y: y + 4}}, Stroke: ink, Width: 1, Dash: []float64{1.5, 2}})
+	}
+	x += w + 3
+	if levels > 0 {
+		for _, char := range l.firm.Levels {
+			p.add(scene.LevelSquare(char, x, y-13.4, true)...)
+			x += scene.LevelWidth + 2
+		}
+		for _, char := range l.firm.OpenLevels {
+			p.add(scene.LevelSquare(char, x, y-13.4, false)...)
+			x += scene.LevelWidth + 2
+		}
+	}
+	if tag > 0 {
+		p.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: x + 3, Y: y - 14, W: tag - 6, H: 18, Radius: 3, Fill: "#dfe3ea"})
+		p.text(scene.RoleContent, x+7, y-.3, l.firm.Stage, smallSize, false, "#3f4b59")
+		x += tag
+	}
+	if tail != "" {
+		p.text(scene.RoleContent, x+5, y, tail, smallSize, false, p.ink.Quiet)
+	}
+}

@@ -1,0 +1,136 @@
+// Package layout arranges the content of each drawing on a page by rule (shared/design/look/drawings.md): content in,
+// scene out. No coordinate is typed by hand; every one follows from constants named here, text widths and counts.
+package layout
+
+import (
+	"strconv"
+	"strings"
+
+	"chainchief/internal/diagram"
+	"chainchief/internal/scene"
+)
+
+// Type sizes of every drawing.
+const (
+	titleSize    = 30.0
+	figureSize   = 26.0
+	headlineSize = 17.0
+	headSize     = 16.0
+	captionSize  = 13.5
+	smallSize    = 13.5
+)
+
+// sheet collects the primitives of one page.
+type sheet struct {
+	page  scene.Page
+	owner string
+}
+
+func (s *sheet) add(items ...scene.Item) {
+	for _, i := range items {
+		if i.Owner == "" {
+			i.Owner = s.owner
+		}
+		s.page.Items = append(s.page.Items, i)
+	}
+}
+
+func (s *sheet) rect(role scene.Role, b scene.Box, radius float64, fill string) {
+	s.add(scene.Item{Shape: scene.Rect, Role: role, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: radius, Fill: fill})
+}
+
+func (s *sheet) text(role scene.Role, x, y float64, text string, size float64, bold bool, ink string) float64 {
+	s.add(scene.Item{Shape: scene.Text, Role: role, X: x, Y: y, Text: text, Size: size, Bold: bold, Fill: ink})
+	return scene.Measure(text, size, bold)
+}
+
+func (s *sheet) textEnd(role scene.Role, x, y float64, text string, size float64, bold bool, ink string) float64 {
+	s.add(scene.Item{Shape: scene.Text, Role: role, X: x, Y: y, Text: text, Size: size, Bold: bold, Anchor: scene.End, Fill: ink})
+	return scene.Measure(text, size, bold)
+}
+
+func (s *sheet) rule(role scene.Role, x1, y1, x2, y2 float64) {
+	s.add(scene.Item{Shape: scene.Line, Role: role, Points: []scene.Point{{X: x1, Y: y1}, {X: x2, Y: y2}}, Stroke: scene.Hairline, Width: 1})
+}
+
+// newSheet begins a page with its head, headline and foot.
+func newSheet(h diagram.Head, number, pages, shown, total int) *sheet {
+	s := &sheet{page: scene.Page{ID: h.ID, Title: h.Title, Desc: h.Desc, Lang: h.Lang, Width: scene.PageWidth, Height: scene.PageHeight,
+		Body: scene.Box{X: 0, Y: 104, W: scene.PageWidth, H: scene.PageHeight - 104}, Number: number, Pages: pages, Shown: shown, Total: total, Notes: h.Notes}}
+	right := s.figures(h.Figures)
+	s.head(h, right)
+	s.headline(h.Headline)
+	s.foot(h, number, pages, shown, total)
+	return s
+}
+
+// head writes title and facts, left of the figures.
+func (s *sheet) head(h diagram.Head, right float64) {
+	room := right - scene.Margin - 24
+	size := titleSize
+	tag := 0.0
+	if h.Provisional != "" {
+		tag = scene.Measure(h.Provisional, smallSize, false) + 26
+	}
+	for size > 20 && scene.Measure(h.Title, size, true) > room-tag {
+		size--
+	}
+	title := scene.Clip(h.Title, size, true, room-tag)
+	w := s.text(scene.RoleHead, scene.Margin, 58, title, size, true, scene.Ink)
+	if h.Provisional != "" {
+		x := scene.Margin + w + 12
+		tw := scene.Measure(h.Provisional, smallSize, false)
+		s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleHead, X: x, Y: 37, W: tw + 14, H: 23, Radius: 3, Stroke: scene.UnknownEdge, Width: 1, Dash: []float64{3, 2.5}, Fill: scene.Ground})
+		s.text(scene.RoleHead, x+7, 53.5, h.Provisional, smallSize, false, scene.Secondary)
+	}
+	s.text(scene.RoleHead, scene.Margin, 86, scene.Clip(strings.Join(h.Facts, pick(h.Lang, "·", " · ")), 15, false, room), 15, false, scene.Secondary)
+	s.rule(scene.RoleHead, scene.Margin, 102, scene.PageWidth-scene.Margin, 102)
+}
+
+// figures writes the numbers at the right, hairlines between them, and returns where they begin.
+func (s *sheet) figures(list []diagram.Figure) float64 {
+	inks := map[string]string{"missing": scene.Red, "weak": scene.AmberInk}
+	x := scene.PageWidth - scene.Margin
+	for i := len(list) - 1; i >= 0; i-- {
+		f := list[i]
+		w := max(scene.Measure(f.Value, figureSize, true), scene.Measure(f.Label, smallSize, false))
+		x -= w
+		ink := inks[f.Tone]
+		if ink == "" {
+			ink = scene.Ink
+		}
+		s.text(scene.RoleHead, x, 62, f.Value, figureSize, true, ink)
+		s.text(scene.RoleHead, x, 86, f.Label, smallSize, false, scene.Secondary)
+		if i > 0 {
+			s.rule(scene.RoleHead, x-13, 42, x-13, 90)
+			x -= 26
+		}
+	}
+	return x
+}
+
+// headline writes the sentence that stays with the reader.
+func (s *sheet) headline(text string) {
+	s.rect(scene.RoleHead, scene.Box{X: scene.Margin, Y: 113, W: 4, H: 22}, 0, scene.Accent)
+	size := headlineSize
+	room := scene.PageWidth - 2*scene.Margin - 14
+	for size > smallSize && scene.Measure(text, size, true) > room {
+		size -= .5
+	}
+	s.text(scene.RoleHead, scene.Margin+14, 130, scene.Clip(text, size, true, room), size, true, scene.Ink)
+}
+
+// foot writes the source line and the page number; what the page leaves out is counted.
+func (s *sheet) foot(h diagram.Head, number, pages, shown, total int) {
+	s.rule(scene.RoleFoot, scene.Margin, 846, scene.PageWidth-scene.Margin, 846)
+	note := strconv.Itoa(number) + "/" + strconv.Itoa(pages)
+	if shown < total {
+		word := "显示 "
+		if h.Lang == "en" {
+			word = "shown "
+		}
+		note = word + strconv.Itoa(shown) + "/" + strconv.Itoa(total) + " · " + note
+	}
+	w := s.textEnd(scene.RoleFoot, scene.PageWidth-scene.Margin, 889, note, smallSize, false, scene.Secondary)
+	s.text(scene.RoleFoot, scene.Margin, 889, scene.Clip(h.Sources, smallSize, false, scene.PageWidth-2*scene.Margin-w-24), smallSize, false, scene.Secondary)
+}
