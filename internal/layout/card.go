@@ -72,13 +72,8 @@ func (p *cardPainter) pick(zh, en string) string {
 func (p *cardPainter) name() float64 {
 	b := p.box
 	p.add(scene.CoverageMark(string(p.card.State), b.X+17, b.Y+20, p.ink.Mark)...)
-	x := p.marks()
-	room := x - 8 - (b.X + textLeft)
-	lines := 2
-	if b.H < 90 {
-		lines = 1
-	}
-	set, size := scene.FitName(p.card.Name, true, room, lines, 17, 16, 15, 14, 13.5)
+	p.marks()
+	set, size := setName(p.card, b)
 	y := b.Y + 26
 	for i, line := range set {
 		p.text(scene.RoleContent, b.X+textLeft, y+float64(i)*nameLine, line, size, true, p.ink.Text)
@@ -86,8 +81,32 @@ func (p *cardPainter) name() float64 {
 	return y + float64(len(set)-1)*nameLine
 }
 
-// marks writes weight, extension, chokepoint, block and sole from the right and returns where they begin.
-func (p *cardPainter) marks() float64 {
+// setName fits a card's name left of its marks; the second line runs under them.
+func setName(c diagram.Card, b scene.Box) ([]string, float64) {
+	lines := 2
+	if b.H < 90 && b.W < 380 {
+		lines = 1
+	}
+	rest := b.W - textLeft - cardPad
+	return scene.FitName(c.Name, true, rest-marksWidth(c)-4, rest, lines, 17, 16, 15, 14, 13.5)
+}
+
+// marksWidth is the room that a card's marks take on its first line.
+func marksWidth(c diagram.Card) float64 {
+	w := scene.WeightBarsWidth
+	for _, m := range []struct {
+		is   bool
+		wide float64
+	}{{c.Sole, scene.SoleWidth + 4}, {c.Extend, scene.ExtendWidth + 3}, {c.Blocked, scene.BlockedWidth + 4}, {c.Choke, scene.ChokeWidth + 3}} {
+		if m.is {
+			w += m.wide
+		}
+	}
+	return w
+}
+
+// marks writes weight, sole, extension, block and chokepoint, from the right.
+func (p *cardPainter) marks() {
 	b := p.box
 	x := b.X + b.W - 10 - scene.WeightBarsWidth
 	y := b.Y + 20
@@ -108,7 +127,6 @@ func (p *cardPainter) marks() float64 {
 		x -= scene.ChokeWidth + 3
 		p.add(scene.ChokeMark(x, y)...)
 	}
-	return x
 }
 
 // tall sets products under the name and firms at the foot.

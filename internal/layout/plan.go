@@ -178,7 +178,7 @@ func (p *plan) roomCost() (float64, bool) {
 			used += p.in.sizes[l][s]
 		}
 	}
-	cost := 60*(1-float64(used)/float64(slots)) + 25*math.Abs(math.Log(width/height/1.9)) + .4*max(0, 180-width) + .6*max(0, 96-height)
+	cost := 60*(1-float64(used)/float64(slots)) + 25*math.Abs(math.Log(width/height/1.9)) + .6*max(0, 180-width) + .6*max(0, 96-height)
 	return cost, true
 }
 

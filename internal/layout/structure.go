@@ -79,7 +79,7 @@ type attempt struct {
 // the clock, so that the same chain gives the same drawing on every machine.
 const (
 	plansTried = 4
-	refines    = 24
+	refines    = 12
 )
 
 // arrange finds the best drawing of one page.
@@ -192,7 +192,7 @@ func draw(p *plan, rounds int) *attempt {
 		a.router = newRouter(a.at, p.in.edges)
 		a.router.run(p.in, rounds)
 		f := a.router.figures()
-		a.total = p.cost() + 5*float64(f.crossings) + .7*float64(f.bends) + f.ink/190 + 300*float64(f.missing)
+		a.total = p.cost() + 5*float64(f.crossings) + .7*float64(f.bends) + f.ink/190 + 300*float64(f.missing) + a.textCost()
 		if best == nil || a.total < best.total {
 			best = a
 		}
@@ -203,7 +203,20 @@ func draw(p *plan, rounds int) *attempt {
 	return best
 }
 
-// most links of one page; more are split.
+// textCost prices names that had to be cut or broken: a reader needs them more than a straight line.
+func (a *attempt) textCost() float64 {
+	cost := 0.0
+	for i, c := range a.plan.in.cards {
+		set, size := setName(c, a.at.boxes[i].rect())
+		if strings.HasSuffix(set[len(set)-1], "…") {
+			cost += 15
+		}
+		cost += float64(len(set)-1) + (17-size)/2
+	}
+	return cost
+}
+
+// pageLinks are the most links of one page; more are split.
 const pageLinks = 42
 
 // split cuts a chain that does not fit one page: by sub-chains, a single one by stages. Lines between pages become

@@ -59,21 +59,21 @@ func isWord(r rune) bool {
 	return r < 0x2e80 && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-/+.&_'₀₁₂₃₄₅₆₇₈₉", r))
 }
 
-// Break sets a text in at most two lines of the given width; false when it needs more. Of the possible breaks it takes
+// Break sets a text in at most two lines, the first and the rest of the given widths; false when it needs more. Of the possible breaks it takes
 // a glad one whose shorter line has at least 35 % of the longer, else any, the most even first, and never leaves fewer
 // than three characters alone when it can.
-func Break(text string, size float64, bold bool, width float64) ([]string, bool) {
-	if Measure(text, size, bold) <= width {
+func Break(text string, size float64, bold bool, first, rest float64) ([]string, bool) {
+	if Measure(text, size, bold) <= first {
 		return []string{text}, true
 	}
 	best, bestCost := -1, math.Inf(1)
 	for _, c := range cuts(text) {
 		a, b := strings.TrimRight(text[:c.at], " "), strings.TrimLeft(text[c.at:], " ")
 		wa, wb := Measure(a, size, bold), Measure(b, size, bold)
-		if max(wa, wb) > width*Slack {
+		if wa > first*Slack || wb > rest*Slack {
 			continue
 		}
-		cost := math.Abs(wa-wb) / width
+		cost := math.Abs(wa-wb) / rest
 		if !c.gladly || min(wa, wb) < .35*max(wa, wb) {
 			cost += 2
 		}
@@ -105,29 +105,29 @@ func Clip(text string, size float64, bold bool, width float64) string {
 	return "…"
 }
 
-// FitName sets a name: it shrinks through the sizes on one line, then takes two lines at the largest size that fits,
-// only then is clipped on two lines (one when lines is 1).
-func FitName(text string, bold bool, width float64, lines int, sizes ...float64) ([]string, float64) {
+// FitName sets a name whose first line may be shorter than the rest: it shrinks through the sizes on one line, then takes
+// two lines at the largest size that fits, only then is clipped on two lines (one when lines is 1).
+func FitName(text string, bold bool, first, rest float64, lines int, sizes ...float64) ([]string, float64) {
 	for _, size := range sizes {
-		if Measure(text, size, bold) <= width {
+		if Measure(text, size, bold) <= first {
 			return []string{text}, size
 		}
 	}
 	least := sizes[len(sizes)-1]
 	if lines < 2 {
-		return []string{Clip(text, least, bold, width)}, least
+		return []string{Clip(text, least, bold, first)}, least
 	}
 	for _, size := range sizes {
-		if set, ok := Break(text, size, bold, width); ok {
+		if set, ok := Break(text, size, bold, first, rest); ok {
 			return set, size
 		}
 	}
 	for _, c := range reversed(cuts(text)) {
-		if first := strings.TrimRight(text[:c.at], " "); Measure(first, least, bold) <= width {
-			return []string{first, Clip(strings.TrimLeft(text[c.at:], " "), least, bold, width)}, least
+		if head := strings.TrimRight(text[:c.at], " "); Measure(head, least, bold) <= first {
+			return []string{head, Clip(strings.TrimLeft(text[c.at:], " "), least, bold, rest)}, least
 		}
 	}
-	return []string{Clip(text, least, bold, width)}, least
+	return []string{Clip(text, least, bold, first)}, least
 }
 
 func reversed(list []cut) []cut {

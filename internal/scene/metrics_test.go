@@ -36,12 +36,12 @@ func TestBreak(t *testing.T) {
 		{"年产 1500 吨石英", 100, "年产|1500 吨石英"},
 		{"支架（铜）", 55, "支架|（铜）"},
 	} {
-		lines, ok := Break(tc.text, 16, false, tc.width)
+		lines, ok := Break(tc.text, 16, false, tc.width, tc.width)
 		if got := strings.Join(lines, "|"); !ok || got != tc.want {
 			t.Errorf("%q in %v: %q, want %q", tc.text, tc.width, got, tc.want)
 		}
 	}
-	if lines, ok := Break(strings.Repeat("长", 40), 16, false, 100); ok {
+	if lines, ok := Break(strings.Repeat("长", 40), 16, false, 100, 100); ok {
 		t.Errorf("forty characters pass as two lines of six: %q", lines)
 	}
 }
@@ -50,7 +50,7 @@ func TestFitNeverOverflows(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOfN(rapid.SampledFrom([]rune("光电子信息LED 12、，（）Mini-")), 1, 40, -1).Draw(t, "text")
 		width := rapid.Float64Range(40, 400).Draw(t, "width")
-		lines, size := FitName(text, true, width, 2, 16, 15, 13.5)
+		lines, size := FitName(text, true, width, width, 2, 16, 15, 13.5)
 		if len(lines) > 2 {
 			t.Fatalf("%d lines", len(lines))
 		}
