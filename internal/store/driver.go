@@ -1,0 +1,118 @@
+// Package store keeps the graph with its history. Store is concrete: it checks, orders, compares, ranks and wraps
+// errors, once for every database. A Driver beneath it speaks one database and holds no rule of the domain.
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"chainchief/graph"
+)
+
+// ErrMoved is what Driver.Commit returns when the head is no longer the revision before the one to be written.
+var ErrMoved = errors.New("the store has moved on")
+
+// Driver is what a database must do. Drivers return raw errors, or a *graph.Error where they can tell what it means.
+// Every result is ordered as said, so that all drivers answer alike.
+type Driver interface {
+	// Head returns the newest change set; the zero ChangeSet of an empty store.
+	Head(ctx context.Context) (ChangeSet, error)
+	// Commit writes a change set with its entries: all of it or nothing. The head must be the revision before it, else ErrMoved.
+	Commit(ctx context.Context, c Commit) error
+	// Graph returns the working graph, that is without the pool, and the head that it stood at, read in one moment.
+	Graph(ctx context.Context) ([]graph.Node, []graph.Relation, ChangeSet, error)
+	// Nodes returns the nodes of ids that exist, ordered by id.
+	Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error)
+	// Relations returns the relations of keys that exist, and every relation that touches one of ends, ordered by key.
+	Relations(ctx context.Context, keys []graph.RelationKey, ends []graph.ID) ([]graph.Relation, error)
+	// Sourced returns the ids of up to limit nodes that name one of the sources in their provenance, ordered by id.
+	Sourced(ctx context.Context, sources []graph.ID, limit int) ([]graph.ID, error)
+	// List returns a page of nodes, ordered by sort key and id, and how many there are in all.
+	List(ctx context.Context, q List) ([]Keyed, int, error)
+	// Search returns the nodes that match every term, ordered by sort key and id, at most limit.
+	Search(ctx context.Context, terms []Term, kinds []graph.Kind, limit int) ([]Keyed, error)
+	// Makers returns the enterprises that make one of the products, ordered by how many of them they make, then sort key and id.
+	Makers(ctx context.Context, products []graph.ID, limit int) ([]Maker, error)
+	// ChangeSets returns change sets, newest first, older than before (0: from the head); with a subject only those that touched it.
+	ChangeSets(ctx context.Context, subject string, before graph.Revision, limit int) ([]ChangeSet, error)
+	// Entries returns the entries of the revisions after from up to to, ordered by revision and place; with a subject only its own.
+	Entries(ctx context.Context, from, to graph.Revision, subject string) ([]Entry, error)
+	// Ping tells whether the database can be reached.
+	Ping(ctx context.Context) error
+	Close() error
+}
+
+// ChangeSet is one revision: who changed what, when and why.
+type ChangeSet struct {
+	Revision graph.Revision `json:"revision"`
+	Time     time.Time      `json:"time"` // UTC, milliseconds
+	Actor    string         `json:"actor"`
+	Reason   string         `json:"reason"`
+	Undoes   graph.Revision `json:"undoes,omitempty"`
+	Counts   Counts         `json:"counts"`
+}
+
+// Counts says how much a change set or a difference holds.
+type Counts struct {
+	NodesCreated     int `json:"nodes_created"`
+	NodesUpdated     int `json:"nodes_updated"`
+	NodesDeleted     int `json:"nodes_deleted"`
+	RelationsCreated int `json:"relations_created"`
+	RelationsUpdated int `json:"relations_updated"`
+	RelationsDeleted int `json:"relations_deleted"`
+}
+
+// Entry is what a change set did to one node or one relation: before and after, nil where it did not exist.
+type Entry struct {
+	Revision graph.Revision
+	Subject  string // id of the node, or RelationKey.String
+	Before   *Thing
+	After    *Thing
+}
+
+// Thing is a node or a relation; exactly one is set.
+type Thing struct {
+	Node     *graph.Node     `json:"node,omitempty"`
+	Relation *graph.Relation `json:"relation,omitempty"`
+}
+
+// Commit is a change set with what it does, and the search tokens and sort keys of the nodes that it puts.
+type Commit struct {
+	Set     ChangeSet
+	Entries []Entry // ordered: nodes before relations, by subject
+	Tokens  map[graph.ID]string
+	Sort    map[graph.ID]string
+}
+
+// List asks for a page of nodes.
+type List struct {
+	Kind  graph.Kind
+	Pool  bool  // pooled ones too
+	After Place // where the page before ended; zero: from the start
+	Limit int
+}
+
+// Place is a place in an ordered list.
+type Place struct {
+	Sort string   `json:"s"`
+	ID   graph.ID `json:"i"`
+}
+
+// Keyed is a node with its sort key.
+type Keyed struct {
+	Node graph.Node
+	Sort string
+}
+
+// Term is one part of a search: all tokens of a phrase in a row, or the beginning of a token.
+type Term struct {
+	Phrase []string
+	Prefix string
+}
+
+// Maker is an enterprise and the products asked for that it makes.
+type Maker struct {
+	Node     graph.Node
+	Products []graph.ID // ordered
+}

@@ -1,0 +1,233 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"chainchief/graph"
+)
+
+// SnapshotAt returns the working graph as it stood at a revision. graph.CodeNotFound when there is no such revision.
+func (s *Store) SnapshotAt(ctx context.Context, revision graph.Revision) (*graph.Snapshot, error) {
+	head, err := s.Snapshot(ctx)
+	if err != nil || head.Revision == revision {
+		return head, err
+	}
+	set, err := s.ChangeSet(ctx, revision)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := s.driver.Entries(ctx, revision, head.Revision, "")
+	if err != nil {
+		return nil, wrap("read the history", err)
+	}
+	nodes, relations := map[graph.ID]graph.Node{}, map[graph.RelationKey]graph.Relation{}
+	for _, n := range head.Nodes() {
+		nodes[n.ID] = n
+	}
+	for _, r := range head.Relations() {
+		relations[r.RelationKey] = r
+	}
+	for i := len(entries) - 1; i >= 0; i-- { // undo from the newest on
+		takeBack(entries[i], nodes, relations)
+	}
+	allNodes := make([]graph.Node, 0, len(nodes))
+	for _, n := range nodes {
+		allNodes = append(allNodes, n)
+	}
+	allRelations := make([]graph.Relation, 0, len(relations))
+	for _, r := range relations {
+		allRelations = append(allRelations, r)
+	}
+	return graph.NewSnapshot(revision, set.Time, allNodes, allRelations), nil
+}
+
+func takeBack(e Entry, nodes map[graph.ID]graph.Node, relations map[graph.RelationKey]graph.Relation) {
+	if e.After != nil {
+		if n := e.After.Node; n != nil {
+			delete(nodes, n.ID)
+		} else {
+			delete(relations, e.After.Relation.RelationKey)
+		}
+	}
+	if e.Before != nil {
+		if n := e.Before.Node; n != nil {
+			nodes[n.ID] = *n
+		} else {
+			relations[e.Before.Relation.RelationKey] = *e.Before.Relation
+		}
+	}
+}
+
+// ChangeSet returns one revision; graph.CodeNotFound when it does not exist.
+func (s *Store) ChangeSet(ctx context.Context, revision graph.Revision) (ChangeSet, error) {
+	sets, err := s.driver.ChangeSets(ctx, "", revision+1, 1)
+	if err != nil {
+		return ChangeSet{}, wrap("read the history", err)
+	}
+	if len(sets) == 0 || sets[0].Revision != revision {
+		return ChangeSet{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no revision %d", revision), Fix: "see the history for the revisions"}
+	}
+	return sets[0], nil
+}
+
+// RevisionAt returns the revision that stood at the end of a moment; 0 when the store was still empty.
+func (s *Store) RevisionAt(ctx context.Context, at time.Time) (graph.Revision, error) {
+	before := graph.Revision(0)
+	for {
+		sets, err := s.driver.ChangeSets(ctx, "", before, 200)
+		if err != nil {
+			return 0, wrap("read the history", err)
+		}
+		for _, set := range sets {
+			if !set.Time.After(at) {
+				return set.Revision, nil
+			}
+		}
+		if len(sets) < 200 {
+			return 0, nil
+		}
+		before = sets[len(sets)-1].Revision
+	}
+}
+
+// History returns change sets, newest first, older than before (0: all); with a node only those that
+// touched the node itself.
+func (s *Store) History(ctx context.Context, node graph.ID, before graph.Revision, limit int) ([]ChangeSet, error) {
+	sets, err := s.driver.ChangeSets(ctx, string(node), before, limit)
+	return sets, wrap("read the history", err)
+}
+
+// Entries returns what one revision did, nodes first, by subject.
+func (s *Store) Entries(ctx context.Context, revision graph.Revision) ([]Entry, error) {
+	if _, err := s.ChangeSet(ctx, revision); err != nil {
+		return nil, err
+	}
+	entries, err := s.driver.Entries(ctx, revision-1, revision, "")
+	return entries, wrap("read the history", err)
+}
+
+// NodeEntries returns everything that happened to a node, oldest first.
+func (s *Store) NodeEntries(ctx context.Context, id graph.ID) ([]Entry, error) {
+	head, err := s.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := s.driver.Entries(ctx, 0, head.Revision, string(id))
+	return entries, wrap("read the history", err)
+}
+
+// Diff returns the net effect between two revisions: for each subject what stood at from and at to, nodes first, by
+// subject. Swapping the two swaps before and after.
+func (s *Store) Diff(ctx context.Context, from, to graph.Revision) ([]Entry, error) {
+	low, high := min(from, to), max(from, to)
+	for _, revision := range []graph.Revision{low, high} {
+		if revision == 0 {
+			continue
+		}
+		if _, err := s.ChangeSet(ctx, revision); err != nil {
+			return nil, err
+		}
+	}
+	entries, err := s.driver.Entries(ctx, low, high, "")
+	if err != nil {
+		return nil, wrap("read the history", err)
+	}
+	net := map[string]*Entry{}
+	for _, e := range entries {
+		if known := net[e.Subject]; known != nil {
+			known.After, known.Revision = e.After, e.Revision
+			continue
+		}
+		net[e.Subject] = &e
+	}
+	var out []Entry
+	for _, e := range net {
+		if !sameThing(e.Before, e.After) {
+			if from > to {
+				e.Before, e.After = e.After, e.Before
+			}
+			out = append(out, *e)
+		}
+	}
+	slices.SortFunc(out, func(a, b Entry) int {
+		return cmp.Or(cmp.Compare(relationLast(a), relationLast(b)), cmp.Compare(a.Subject, b.Subject))
+	})
+	return out, nil
+}
+
+func relationLast(e Entry) int {
+	if strings.Contains(e.Subject, "-> ") {
+		return 1
+	}
+	return 0
+}
+
+func sameThing(a, b *Thing) bool {
+	switch {
+	case a == nil || b == nil:
+		return a == b
+	case a.Node != nil:
+		return b.Node != nil && a.Node.Equal(*b.Node)
+	}
+	return b.Relation != nil && a.Relation.Equal(*b.Relation)
+}
+
+// Undo takes a revision back as a new change set. graph.CodeConflict, naming them, when later revisions touched the same
+// things; graph.Problems when what it would restore no longer fits.
+func (s *Store) Undo(ctx context.Context, revision graph.Revision, actor, reason string) (ChangeSet, error) {
+	entries, err := s.Entries(ctx, revision)
+	if err != nil {
+		return ChangeSet{}, err
+	}
+	head, err := s.Head(ctx)
+	if err != nil {
+		return ChangeSet{}, err
+	}
+	later, err := s.driver.Entries(ctx, revision, head.Revision, "")
+	if err != nil {
+		return ChangeSet{}, wrap("read the history", err)
+	}
+	if touched := overlap(entries, later); len(touched) > 0 {
+		return ChangeSet{}, &graph.Error{Code: graph.CodeConflict, Message: fmt.Sprintf("later revisions changed %s", strings.Join(touched[:min(5, len(touched))], ", ")), Fix: "undo the later revisions first, or change the things themselves"}
+	}
+	c := graph.Changes{Actor: actor, Reason: reason, Base: &head.Revision}
+	deleted := map[graph.ID]bool{}
+	for _, e := range entries {
+		if e.Before == nil && e.After.Node != nil {
+			deleted[e.After.Node.ID] = true
+		}
+	}
+	for _, e := range entries {
+		switch {
+		case e.Before != nil && e.Before.Node != nil:
+			c.Nodes = append(c.Nodes, *e.Before.Node)
+		case e.Before != nil:
+			c.Relations = append(c.Relations, *e.Before.Relation)
+		case e.After.Node != nil:
+			c.DeleteNodes = append(c.DeleteNodes, e.After.Node.ID)
+		case !deleted[e.After.Relation.From] && !deleted[e.After.Relation.To]:
+			c.DeleteRelations = append(c.DeleteRelations, e.After.Relation.RelationKey)
+		}
+	}
+	return s.apply(ctx, c, revision)
+}
+
+func overlap(entries, later []Entry) []string {
+	mine := map[string]bool{}
+	for _, e := range entries {
+		mine[e.Subject] = true
+	}
+	var out []string
+	for _, e := range later {
+		if mine[e.Subject] {
+			mine[e.Subject] = false
+			out = append(out, e.Subject)
+		}
+	}
+	return out
+}

@@ -1,0 +1,274 @@
+// Package memstore is the reference driver: everything in memory, simple enough to be seen right. The random tests of
+// the other drivers compare with it.
+package memstore
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"sync"
+
+	"chainchief/graph"
+	"chainchief/internal/store"
+)
+
+// Driver holds a store in memory.
+type Driver struct {
+	mu        sync.RWMutex
+	nodes     map[graph.ID]record
+	relations map[graph.RelationKey]graph.Relation
+	sets      []store.ChangeSet
+	entries   []store.Entry
+}
+
+type record struct {
+	store.Keyed
+	tokens []string
+}
+
+// Open returns an empty store.
+func Open() *Driver {
+	return &Driver{nodes: map[graph.ID]record{}, relations: map[graph.RelationKey]graph.Relation{}}
+}
+
+// Close forgets nothing: a closed memory store is just not used any more.
+func (d *Driver) Close() error { return nil }
+
+// Ping reports a cancelled context.
+func (d *Driver) Ping(ctx context.Context) error { return ctx.Err() }
+
+// Head implements store.Driver.
+func (d *Driver) Head(ctx context.Context) (store.ChangeSet, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.head(), ctx.Err()
+}
+
+func (d *Driver) head() store.ChangeSet {
+	if len(d.sets) == 0 {
+		return store.ChangeSet{}
+	}
+	return d.sets[len(d.sets)-1]
+}
+
+// Commit implements store.Driver.
+func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.head().Revision != c.Set.Revision-1 {
+		return store.ErrMoved
+	}
+	for _, e := range c.Entries {
+		e.Revision = c.Set.Revision
+		e.Before, e.After = copied(e.Before), copied(e.After)
+		d.entries = append(d.entries, e)
+		if e.Before != nil {
+			if e.Before.Node != nil {
+				delete(d.nodes, e.Before.Node.ID)
+			} else {
+				delete(d.relations, e.Before.Relation.RelationKey)
+			}
+		}
+		if e.After == nil {
+			continue
+		}
+		if n := e.After.Node; n != nil {
+			d.nodes[n.ID] = record{store.Keyed{Node: *n, Sort: c.Sort[n.ID]}, strings.Fields(c.Tokens[n.ID])}
+		} else {
+			d.relations[e.After.Relation.RelationKey] = *e.After.Relation
+		}
+	}
+	d.sets = append(d.sets, c.Set)
+	return nil
+}
+
+// copied keeps the caller's maps out of the store.
+func copied(t *store.Thing) *store.Thing {
+	if t == nil {
+		return nil
+	}
+	data, err := json.Marshal(t)
+	if err == nil {
+		var out store.Thing
+		if err = json.Unmarshal(data, &out); err == nil {
+			return &out
+		}
+	}
+	panic("memstore: a thing that passed validation does not survive JSON: " + err.Error())
+}
+
+// Graph implements store.Driver.
+func (d *Driver) Graph(ctx context.Context) ([]graph.Node, []graph.Relation, store.ChangeSet, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var nodes []graph.Node
+	for _, r := range d.nodes {
+		if !r.Node.Pool {
+			nodes = append(nodes, r.Node)
+		}
+	}
+	var relations []graph.Relation
+	for key, r := range d.relations {
+		if !d.nodes[key.From].Node.Pool && !d.nodes[key.To].Node.Pool {
+			relations = append(relations, r)
+		}
+	}
+	return nodes, relations, d.head(), ctx.Err()
+}
+
+// Nodes implements store.Driver.
+func (d *Driver) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var out []graph.Node
+	sorted := slices.Clone(ids)
+	slices.Sort(sorted)
+	for _, id := range slices.Compact(sorted) {
+		if r, ok := d.nodes[id]; ok {
+			out = append(out, r.Node)
+		}
+	}
+	return out, ctx.Err()
+}
+
+// Relations implements store.Driver.
+func (d *Driver) Relations(ctx context.Context, keys []graph.RelationKey, ends []graph.ID) ([]graph.Relation, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var out []graph.Relation
+	for key, r := range d.relations {
+		if slices.Contains(keys, key) || slices.Contains(ends, key.From) || slices.Contains(ends, key.To) {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b graph.Relation) int { return a.Compare(b.RelationKey) })
+	return out, ctx.Err()
+}
+
+// Sourced implements store.Driver.
+func (d *Driver) Sourced(ctx context.Context, sources []graph.ID, limit int) ([]graph.ID, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var out []graph.ID
+	for id, r := range d.nodes {
+		if slices.Contains(sources, r.Node.Prov.Source) {
+			out = append(out, id)
+		}
+	}
+	for key, r := range d.relations {
+		if slices.Contains(sources, r.Prov.Source) {
+			out = append(out, key.From)
+		}
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	return out[:min(limit, len(out))], ctx.Err()
+}
+
+// List implements store.Driver.
+func (d *Driver) List(ctx context.Context, q store.List) ([]store.Keyed, int, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var all []store.Keyed
+	for _, r := range d.nodes {
+		if r.Node.Kind == q.Kind && (q.Pool || !r.Node.Pool) {
+			all = append(all, r.Keyed)
+		}
+	}
+	slices.SortFunc(all, bySort)
+	total := len(all)
+	all = slices.DeleteFunc(all, func(k store.Keyed) bool {
+		return cmp.Or(cmp.Compare(k.Sort, q.After.Sort), cmp.Compare(k.Node.ID, q.After.ID)) <= 0
+	})
+	return all[:min(q.Limit, len(all))], total, ctx.Err()
+}
+
+func bySort(a, b store.Keyed) int {
+	return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.Node.ID, b.Node.ID))
+}
+
+// Search implements store.Driver.
+func (d *Driver) Search(ctx context.Context, terms []store.Term, kinds []graph.Kind, limit int) ([]store.Keyed, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var out []store.Keyed
+	for _, r := range d.nodes {
+		if len(kinds) > 0 && !slices.Contains(kinds, r.Node.Kind) {
+			continue
+		}
+		if !slices.ContainsFunc(terms, func(t store.Term) bool { return !matches(r.tokens, t) }) {
+			out = append(out, r.Keyed)
+		}
+	}
+	slices.SortFunc(out, bySort)
+	return out[:min(limit, len(out))], ctx.Err()
+}
+
+func matches(tokens []string, t store.Term) bool {
+	if t.Prefix != "" {
+		return slices.ContainsFunc(tokens, func(s string) bool { return strings.HasPrefix(s, t.Prefix) })
+	}
+	for i := 0; i+len(t.Phrase) <= len(tokens); i++ {
+		if slices.Equal(tokens[i:i+len(t.Phrase)], t.Phrase) {
+			return true
+		}
+	}
+	return false
+}
+
+// Makers implements store.Driver.
+func (d *Driver) Makers(ctx context.Context, products []graph.ID, limit int) ([]store.Maker, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	made := map[graph.ID][]graph.ID{}
+	for key := range d.relations {
+		if key.Type == graph.Makes && slices.Contains(products, key.To) {
+			made[key.From] = append(made[key.From], key.To)
+		}
+	}
+	var out []store.Maker
+	for id, list := range made {
+		slices.Sort(list)
+		out = append(out, store.Maker{Node: d.nodes[id].Node, Products: list})
+	}
+	slices.SortFunc(out, func(a, b store.Maker) int {
+		return cmp.Or(cmp.Compare(len(b.Products), len(a.Products)), cmp.Compare(d.nodes[a.Node.ID].Sort, d.nodes[b.Node.ID].Sort), cmp.Compare(a.Node.ID, b.Node.ID))
+	})
+	return out[:min(limit, len(out))], ctx.Err()
+}
+
+// ChangeSets implements store.Driver.
+func (d *Driver) ChangeSets(ctx context.Context, subject string, before graph.Revision, limit int) ([]store.ChangeSet, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var out []store.ChangeSet
+	for i := len(d.sets) - 1; i >= 0 && len(out) < limit; i-- {
+		set := d.sets[i]
+		if before > 0 && set.Revision >= before {
+			continue
+		}
+		touched := slices.ContainsFunc(d.entries, func(e store.Entry) bool { return e.Revision == set.Revision && e.Subject == subject })
+		if subject == "" || touched {
+			out = append(out, set)
+		}
+	}
+	return out, ctx.Err()
+}
+
+// Entries implements store.Driver.
+func (d *Driver) Entries(ctx context.Context, from, to graph.Revision, subject string) ([]store.Entry, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var out []store.Entry
+	for _, e := range d.entries {
+		if e.Revision > from && e.Revision <= to && (subject == "" || e.Subject == subject) {
+			out = append(out, e)
+		}
+	}
+	return out, ctx.Err()
+}

@@ -1,0 +1,168 @@
+package store
+
+import (
+	"strings"
+	"unicode"
+
+	"chainchief/graph"
+
+	"github.com/mozillazg/go-pinyin"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Search works on own tokens, the same in every store: bigrams of Chinese runs with a last single character, Latin words
+// and numbers whole, and for every place in a Chinese run its pinyin and initials from there on. A database only has to
+// find phrases and prefixes of tokens.
+
+// misread are words whose usual pinyin the table of single characters gets wrong.
+var misread = map[string][]string{
+	"重庆": {"chong", "qing"}, "长江": {"chang", "jiang"}, "厦门": {"xia", "men"}, "六安": {"lu", "an"}, "长飞": {"chang", "fei"},
+	"长信": {"chang", "xin"}, "长沙": {"chang", "sha"}, "长春": {"chang", "chun"}, "长盈": {"chang", "ying"}, "长光": {"chang", "guang"},
+	"长三角": {"chang", "san", "jiao"}, "乐普": {"le", "pu"}, "厦钨": {"xia", "wu"},
+}
+
+// mostPinyin bounds the length of one pinyin token: nobody types more.
+const mostPinyin = 24
+
+// tokens returns the search tokens of a node.
+func tokens(n *graph.Node) string {
+	t := tokenizer{seen: map[string]bool{}}
+	for _, name := range append([]string{n.Name, n.NameEN, n.Attrs.Text("short_name")}, n.Aliases...) {
+		t.text(name, true)
+	}
+	for _, code := range []string{n.ID.Key(), n.Attrs.Text("credit_code"), n.Attrs.Text("listed_code"), n.Attrs.Text("code")} {
+		t.text(code, false)
+	}
+	return strings.Join(t.out, " ")
+}
+
+type tokenizer struct {
+	out  []string
+	seen map[string]bool // pinyin only: phrases need every bigram in its place
+}
+
+func (t *tokenizer) text(s string, pinyin bool) {
+	for _, run := range runs(s) {
+		if !isHan(run[0]) {
+			t.out = append(t.out, string(run))
+			continue
+		}
+		t.out = append(t.out, bigrams(run)...)
+		t.out = append(t.out, string(run[len(run)-1]))
+		if pinyin {
+			t.pinyin(run)
+		}
+	}
+}
+
+func bigrams(run []rune) []string {
+	var out []string
+	for i := 0; i+1 < len(run); i++ {
+		out = append(out, string(run[i:i+2]))
+	}
+	return out
+}
+
+func (t *tokenizer) pinyin(run []rune) {
+	syllables := Syllables(string(run))
+	for i := range syllables {
+		initials, full := "", ""
+		for _, s := range syllables[i:] {
+			initials += s[:1]
+			full += s
+		}
+		for _, token := range []string{initials, full[:min(len(full), mostPinyin)]} {
+			if len(token) > 1 && !t.seen[token] {
+				t.seen[token] = true
+				t.out = append(t.out, token)
+			}
+		}
+	}
+}
+
+// Syllables returns the pinyin of a Chinese text, one syllable a character, without tones; characters without one are
+// left out.
+func Syllables(s string) []string {
+	var out []string
+	for s != "" {
+		if word, syllables := misreadPrefix(s); word != "" {
+			out = append(out, syllables...)
+			s = s[len(word):]
+			continue
+		}
+		r := []rune(s)[0]
+		if p := pinyin.SinglePinyin(r, pinyin.NewArgs()); len(p) > 0 {
+			out = append(out, p[0])
+		}
+		s = s[len(string(r)):]
+	}
+	return out
+}
+
+func misreadPrefix(s string) (string, []string) {
+	for _, length := range []int{3, 2} {
+		if r := []rune(s); len(r) >= length {
+			word := string(r[:length])
+			if syllables, ok := misread[word]; ok {
+				return word, syllables
+			}
+		}
+	}
+	return "", nil
+}
+
+// runs cuts a text into runs of Chinese characters and runs of other letters and digits, folded to one form.
+func runs(s string) [][]rune {
+	var out [][]rune
+	var run []rune
+	flush := func() {
+		if len(run) > 0 {
+			out = append(out, run)
+			run = nil
+		}
+	}
+	for _, r := range strings.ToLower(norm.NFKC.String(s)) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			flush()
+			continue
+		}
+		if len(run) > 0 && isHan(run[0]) != isHan(r) {
+			flush()
+		}
+		run = append(run, r)
+	}
+	flush()
+	return out
+}
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+// terms turns what a user typed into terms that must all match; none for a text without letters.
+func terms(query string) []Term {
+	var out []Term
+	for _, run := range runs(query) {
+		switch {
+		case isHan(run[0]) && len(run) > 1:
+			out = append(out, Term{Phrase: bigrams(run)})
+		default:
+			out = append(out, Term{Prefix: string(run)})
+		}
+	}
+	return out
+}
+
+// sortKey orders names as people expect: Chinese by pinyin, then by the characters themselves.
+func sortKey(n *graph.Node) string {
+	var b strings.Builder
+	for _, run := range runs(n.Name) {
+		if isHan(run[0]) {
+			b.WriteString(strings.Join(Syllables(string(run)), " "))
+		} else {
+			b.WriteString(string(run))
+		}
+		b.WriteByte(' ')
+	}
+	b.WriteByte('\t')
+	b.WriteString(n.Name)
+	return b.String()
+}
