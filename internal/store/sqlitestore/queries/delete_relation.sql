@@ -1,0 +1,1 @@
+DELETE FROM relation WHERE type = ? AND from_id = ? AND to_id = ?

@@ -1,0 +1,1 @@
+SELECT body FROM node WHERE pool = 0

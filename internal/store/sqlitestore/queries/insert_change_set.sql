@@ -1,0 +1,1 @@
+INSERT INTO change_set (revision, time, actor, reason, undoes, counts) VALUES (?, ?, ?, ?, ?, ?)

@@ -1,0 +1,1 @@
+INSERT INTO entry (revision, place, subject, before, after) VALUES (?, ?, ?, ?, ?)

@@ -1,0 +1,1 @@
+INSERT INTO node (id, kind, pool, sort, source, body) VALUES (?, ?, ?, ?, ?, ?)

@@ -1,0 +1,1 @@
+SELECT count(*) FROM node WHERE kind = ?1 AND pool <= ?2

@@ -1,0 +1,1 @@
+UPDATE node SET kind = ?, pool = ?, sort = ?, source = ?, body = ? WHERE id = ? RETURNING row

@@ -1,0 +1,250 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"chainchief/graph"
+	"chainchief/internal/store"
+)
+
+type scanner interface{ Scan(...any) error }
+
+func scanSet(row scanner) (store.ChangeSet, error) {
+	var set store.ChangeSet
+	var millis int64
+	var counts string
+	if err := row.Scan(&set.Revision, &millis, &set.Actor, &set.Reason, &set.Undoes, &counts); err != nil {
+		return set, err
+	}
+	set.Time = time.UnixMilli(millis).UTC()
+	return set, json.Unmarshal([]byte(counts), &set.Counts)
+}
+
+// each runs a query and calls scan for every row.
+func each(ctx context.Context, q interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+}, text string, scan func(scanner) error, args ...any) error {
+	rows, err := q.QueryContext(ctx, text, args...)
+	if err != nil {
+		return finish(ctx, err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return finish(ctx, err)
+		}
+	}
+	return finish(ctx, rows.Err())
+}
+
+// body scans a column of JSON onto a list.
+func body[T any](list *[]T) func(scanner) error {
+	return func(row scanner) error {
+		var text sql.RawBytes
+		rows, ok := row.(*sql.Rows)
+		if !ok {
+			return sql.ErrNoRows
+		}
+		if err := rows.Scan(&text); err != nil {
+			return err
+		}
+		var v T
+		if err := json.Unmarshal(text, &v); err != nil {
+			return err
+		}
+		*list = append(*list, v)
+		return nil
+	}
+}
+
+// Head implements store.Driver.
+func (d *Driver) Head(ctx context.Context) (store.ChangeSet, error) {
+	set, err := scanHead(d.read.QueryRowContext(ctx, sqlHead))
+	return set, finish(ctx, err)
+}
+
+// Graph implements store.Driver. A read transaction sees one revision whole.
+func (d *Driver) Graph(ctx context.Context) (nodes []graph.Node, relations []graph.Relation, head store.ChangeSet, err error) {
+	tx, err := d.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, nil, head, finish(ctx, err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	if head, err = scanHead(tx.QueryRowContext(ctx, sqlHead)); err != nil {
+		return nil, nil, head, finish(ctx, err)
+	}
+	if err = each(ctx, tx, sqlGraphNodes, body(&nodes)); err != nil {
+		return nil, nil, head, err
+	}
+	err = each(ctx, tx, sqlGraphRelations, body(&relations))
+	return nodes, relations, head, err
+}
+
+// chunk bounds how many ids go into one query.
+const chunk = 20_000
+
+// Nodes implements store.Driver.
+func (d *Driver) Nodes(ctx context.Context, list []graph.ID) ([]graph.Node, error) {
+	sorted := slices.Clone(list)
+	slices.Sort(sorted)
+	var out []graph.Node
+	for part := range slices.Chunk(slices.Compact(sorted), chunk) {
+		if err := each(ctx, d.read, sqlNodes, body(&out), ids(part)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Relations implements store.Driver.
+func (d *Driver) Relations(ctx context.Context, keys []graph.RelationKey, ends []graph.ID) ([]graph.Relation, error) {
+	var out []graph.Relation
+	for part := range slices.Chunk(keys, chunk) {
+		triples := make([][3]string, len(part))
+		for i, k := range part {
+			triples[i] = [3]string{string(k.Type), string(k.From), string(k.To)}
+		}
+		data, err := json.Marshal(triples)
+		if err != nil {
+			return nil, err
+		}
+		if err := each(ctx, d.read, sqlRelationsByKey, body(&out), string(data)); err != nil {
+			return nil, err
+		}
+	}
+	for part := range slices.Chunk(ends, chunk) {
+		if err := each(ctx, d.read, sqlRelationsByEnd, body(&out), ids(part)); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(out, func(a, b graph.Relation) int { return a.Compare(b.RelationKey) })
+	return slices.CompactFunc(out, func(a, b graph.Relation) bool { return a.RelationKey == b.RelationKey }), nil
+}
+
+// Sourced implements store.Driver.
+func (d *Driver) Sourced(ctx context.Context, sources []graph.ID, limit int) ([]graph.ID, error) {
+	var out []graph.ID
+	err := each(ctx, d.read, sqlSourced, func(row scanner) error {
+		var id graph.ID
+		err := row.Scan(&id)
+		out = append(out, id)
+		return err
+	}, ids(sources), limit)
+	return out, err
+}
+
+func keyed(list *[]store.Keyed) func(scanner) error {
+	return func(row scanner) error {
+		var text string
+		var k store.Keyed
+		if err := row.Scan(&text, &k.Sort); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(text), &k.Node); err != nil {
+			return err
+		}
+		*list = append(*list, k)
+		return nil
+	}
+}
+
+// List implements store.Driver.
+func (d *Driver) List(ctx context.Context, q store.List) (page []store.Keyed, total int, err error) {
+	if err = d.read.QueryRowContext(ctx, sqlListTotal, q.Kind, q.Pool).Scan(&total); err != nil {
+		return nil, 0, finish(ctx, err)
+	}
+	err = each(ctx, d.read, sqlList, keyed(&page), q.Kind, q.Pool, q.After.Sort, q.After.ID, q.Limit)
+	return page, total, err
+}
+
+// Search implements store.Driver. Tokens are quoted, so that nothing a user types is read as query syntax.
+func (d *Driver) Search(ctx context.Context, terms []store.Term, kinds []graph.Kind, limit int) (hits []store.Keyed, err error) {
+	parts := make([]string, len(terms))
+	for i, t := range terms {
+		if t.Prefix != "" {
+			parts[i] = quote(t.Prefix) + "*"
+		} else {
+			parts[i] = quote(strings.Join(t.Phrase, " "))
+		}
+	}
+	list := "[]"
+	if len(kinds) > 0 {
+		data, err := json.Marshal(kinds)
+		if err != nil {
+			return nil, err
+		}
+		list = string(data)
+	}
+	err = each(ctx, d.read, sqlSearch, keyed(&hits), strings.Join(parts, " AND "), list, limit)
+	return hits, err
+}
+
+func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+
+// Makers implements store.Driver.
+func (d *Driver) Makers(ctx context.Context, products []graph.ID, limit int) (out []store.Maker, err error) {
+	err = each(ctx, d.read, sqlMakers, func(row scanner) error {
+		var node, made string
+		if err := row.Scan(&node, &made); err != nil {
+			return err
+		}
+		var m store.Maker
+		if err := json.Unmarshal([]byte(node), &m.Node); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(made), &m.Products); err != nil {
+			return err
+		}
+		slices.Sort(m.Products)
+		out = append(out, m)
+		return nil
+	}, ids(products), graph.Makes, limit)
+	return out, err
+}
+
+// ChangeSets implements store.Driver.
+func (d *Driver) ChangeSets(ctx context.Context, subject string, before graph.Revision, limit int) (out []store.ChangeSet, err error) {
+	scan := func(row scanner) error {
+		set, err := scanSet(row)
+		out = append(out, set)
+		return err
+	}
+	if subject == "" {
+		err = each(ctx, d.read, sqlChangeSets, scan, before, limit)
+	} else {
+		err = each(ctx, d.read, sqlChangeSetsOf, scan, before, limit, subject)
+	}
+	return out, err
+}
+
+// Entries implements store.Driver.
+func (d *Driver) Entries(ctx context.Context, from, to graph.Revision, subject string) (out []store.Entry, err error) {
+	scan := func(row scanner) error {
+		var e store.Entry
+		var before, after sql.NullString
+		if err := row.Scan(&e.Revision, &e.Subject, &before, &after); err != nil {
+			return err
+		}
+		for text, thing := range map[*sql.NullString]**store.Thing{&before: &e.Before, &after: &e.After} {
+			if text.Valid {
+				*thing = new(store.Thing)
+				if err := json.Unmarshal([]byte(text.String), *thing); err != nil {
+					return err
+				}
+			}
+		}
+		out = append(out, e)
+		return nil
+	}
+	if subject == "" {
+		err = each(ctx, d.read, sqlEntries, scan, from, to)
+	} else {
+		err = each(ctx, d.read, sqlEntriesOf, scan, from, to, subject)
+	}
+	return out, err
+}

@@ -1,0 +1,122 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"chainchief/graph"
+	"chainchief/internal/store"
+	"chainchief/internal/store/memstore"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// random applies the same random change sets, undos included, to the driver and to memstore and compares everything that
+// can be asked.
+func random(t *testing.T, open Open) {
+	rapid.Check(t, func(rt *rapid.T) {
+		driver := open(t)
+		defer func() { _ = driver.Close() }()
+		mine, oracle := store.New(driver), store.New(memstore.Open())
+		start := changes(Source(), product("p"), product("q"))
+		both(rt, mine, oracle, start)
+		for range rapid.IntRange(1, 8).Draw(rt, "change sets") {
+			if rapid.IntRange(0, 5).Draw(rt, "undo") == 0 {
+				head, _ := oracle.Head(context.Background())
+				r := graph.Revision(rapid.IntRange(1, int(head.Revision)).Draw(rt, "revision"))
+				_, a := mine.Undo(context.Background(), r, "test", "undo")
+				_, b := oracle.Undo(context.Background(), r, "test", "undo")
+				if graph.CodeOf(a) != graph.CodeOf(b) {
+					rt.Fatalf("undo %d: %v, oracle %v", r, a, b)
+				}
+				continue
+			}
+			both(rt, mine, oracle, randomChanges(rt))
+		}
+		compare(rt, mine, oracle)
+	})
+}
+
+func both(rt *rapid.T, mine, oracle *store.Store, c graph.Changes) {
+	copied := c
+	copied.Nodes, copied.Relations = append([]graph.Node(nil), c.Nodes...), append([]graph.Relation(nil), c.Relations...)
+	copied.DeleteNodes, copied.DeleteRelations = append([]graph.ID(nil), c.DeleteNodes...), append([]graph.RelationKey(nil), c.DeleteRelations...)
+	_, a := mine.Apply(context.Background(), c)
+	_, b := oracle.Apply(context.Background(), copied)
+	if graph.CodeOf(a) != graph.CodeOf(b) || a != nil && a.Error() != b.Error() {
+		rt.Fatalf("apply: %v, oracle %v", a, b)
+	}
+}
+
+func randomChanges(rt *rapid.T) graph.Changes {
+	c := graph.Changes{Actor: "test", Reason: "random"}
+	key := rapid.IntRange(0, 5)
+	names := rapid.SampledFrom([]string{"甲光电", "乙芯片", "丙LED", "丁'\"\\", "😀"})
+	used := map[graph.ID]bool{}
+	for range rapid.IntRange(0, 4).Draw(rt, "puts") {
+		n := Enterprise(fmt.Sprint("e", key.Draw(rt, "key")), names.Draw(rt, "name"))
+		n.Pool = rapid.Bool().Draw(rt, "pool")
+		if !used[n.ID] {
+			c.Nodes = append(c.Nodes, n)
+		}
+		used[n.ID] = true
+	}
+	for range rapid.IntRange(0, 2).Draw(rt, "deletions") {
+		id := graph.NewID(graph.KindEnterprise, fmt.Sprint("e", key.Draw(rt, "key")))
+		if !used[id] {
+			c.DeleteNodes = append(c.DeleteNodes, id)
+		}
+		used[id] = true
+	}
+	tied := map[graph.RelationKey]bool{}
+	for range rapid.IntRange(0, 4).Draw(rt, "ties") {
+		from := graph.NewID(graph.KindEnterprise, fmt.Sprint("e", key.Draw(rt, "from")))
+		r := relation(graph.Makes, from, rapid.SampledFrom([]graph.ID{"product:p", "product:q"}).Draw(rt, "product"))
+		if tied[r.RelationKey] {
+			continue
+		}
+		tied[r.RelationKey] = true
+		if rapid.IntRange(0, 3).Draw(rt, "untie") == 0 {
+			c.DeleteRelations = append(c.DeleteRelations, r.RelationKey)
+		} else {
+			c.Relations = append(c.Relations, r)
+		}
+	}
+	return c
+}
+
+func compare(rt *rapid.T, mine, oracle *store.Store) {
+	ctx := context.Background()
+	same := func(what string, ask func(*store.Store) (any, error)) {
+		a, errA := ask(mine)
+		b, errB := ask(oracle)
+		if errA != nil || errB != nil {
+			rt.Fatalf("%s: %v, oracle %v", what, errA, errB)
+		}
+		if diff := cmp.Diff(b, a, cmp.Transformer("set", func(s store.ChangeSet) string { return fmt.Sprint(s.Revision, s.Actor, s.Reason, s.Undoes, s.Counts) })); diff != "" {
+			rt.Fatalf("%s: %s", what, diff)
+		}
+	}
+	head, err := oracle.Head(ctx)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	same("head", func(s *store.Store) (any, error) { return s.Head(ctx) })
+	same("history", func(s *store.Store) (any, error) { return s.History(ctx, "", 0, 100) })
+	same("makers", func(s *store.Store) (any, error) { return s.Makers(ctx, []graph.ID{"product:p", "product:q"}, 10) })
+	same("diff", func(s *store.Store) (any, error) { return s.Diff(ctx, 1, head.Revision) })
+	for _, text := range []string{"光电", "乙", "led", "jgd", "e1", "丁"} {
+		same("search "+text, func(s *store.Store) (any, error) { return s.Search(ctx, text, nil, 10) })
+	}
+	for r := graph.Revision(1); r <= head.Revision; r++ {
+		same(fmt.Sprint("as of ", r), func(s *store.Store) (any, error) {
+			snap, err := s.SnapshotAt(ctx, r)
+			if err != nil {
+				return nil, err
+			}
+			return [2]any{snap.Nodes(), snap.Relations()}, nil
+		})
+	}
+}
