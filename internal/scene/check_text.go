@@ -1,0 +1,107 @@
+package scene
+
+import "slices"
+
+// textsApart compares texts pair by pair. Parts of one text may touch: runs of a line, such as a label and a name in
+// another ink, and the characters of an upright label.
+func (c *checker) textsApart() {
+	for i, a := range c.texts {
+		for _, b := range c.texts[:i] {
+			gap := a.box.Gap(b.box)
+			want := c.rules.TextGap
+			run, upright := a.Y == b.Y, a.X == b.X && a.Role == RoleBand && b.Role == RoleBand
+			if a.Owner == b.Owner && (run || upright) {
+				want = 0
+			}
+			overlap := a.box.Shared(b.box)
+			if overlap > epsilon*a.Size || gap < want-epsilon {
+				c.add(RuleTexts, Point{a.box.X, a.box.Y}, gap, want, []string{b.name(), a.name()}, "“%s” and “%s” are %.1f apart, overlapping %.0f", b.Text, a.Text, gap, overlap)
+			}
+		}
+	}
+}
+
+func (c *checker) textsInCards() {
+	for _, t := range c.texts {
+		card, has := c.bodies[t.Owner]
+		if !has || t.Role != RoleContent && t.Role != RoleMark {
+			continue
+		}
+		room := card.Inset(c.rules.TextInset-epsilon, -epsilon)
+		if !room.Holds(t.box) {
+			over := max(room.X-t.box.X, t.box.Right()-room.Right(), room.Y-t.box.Y, t.box.Bottom()-room.Bottom())
+			c.add(RuleInCard, Point{t.box.X, t.box.Y}, over, 0, []string{t.Owner}, "“%s” leaves its card %s by %.1f", t.Text, t.Owner, over)
+		}
+	}
+}
+
+// textsWhole looks for borders and marks that run through a text and for fills painted over it. A mark may lie wholly
+// beneath a text, as its plate. Grounds may end beneath a text; edges have their own rule.
+func (c *checker) textsWhole() {
+	const tolerance = .3 // antialiasing hides less
+	for _, t := range c.texts {
+		ink := t.box.Inset(tolerance, tolerance)
+		for _, i := range c.items {
+			if i.Shape == Text || i.Role == RoleEdge || i.Fill == "" && i.Stroke == "" || !i.box.Inset(-.01, -.01).Meets(ink) {
+				continue
+			}
+			over := i.at > t.at && i.Fill != "" && i.covers(ink)
+			cut := (i.Role != RoleGround || i.Stroke != "") && i.outlineEnters(ink)
+			if over || cut {
+				c.add(RuleCut, Point{t.box.X, t.box.Y}, 1, 0, []string{t.name(), i.name()}, "%s %s of %s covers or cuts “%s”", i.Role, i.Shape, i.name(), t.Text)
+			}
+		}
+	}
+}
+
+// covers tells whether a fill lies over some of a box.
+func (i inside) covers(b Box) bool {
+	return i.encloses(Point{b.X + b.W/2, b.Y + b.H/2}) || i.outlineEnters(b)
+}
+
+// contrasts samples what lies beneath each text and takes the worst.
+func (c *checker) contrasts() {
+	for _, t := range c.texts {
+		want := c.rules.Contrast
+		if t.Bold && t.Size >= 18 {
+			want = c.rules.ContrastLarge
+		}
+		var under []inside
+		for _, i := range c.items[:t.at] {
+			if i.Fill != "" && i.Shape != Text && i.box.Meets(t.box) {
+				under = append(under, i)
+			}
+		}
+		slices.Reverse(under)
+		worst, ground := 21.0, ""
+		for _, p := range samples(t.box) {
+			fill := fillAt(under, p)
+			if got := Contrast(t.Fill, fill); got < worst {
+				worst, ground = got, fill
+			}
+		}
+		if worst < want-epsilon {
+			c.add(RuleContrast, Point{t.box.X, t.box.Y}, worst, want, []string{t.name()}, "“%s” in %s on %s has contrast %.1f, not %.1f", t.Text, t.Fill, ground, worst, want)
+		}
+	}
+}
+
+func samples(b Box) []Point {
+	var out []Point
+	for _, x := range []float64{.1, .3, .5, .7, .9} {
+		for _, y := range []float64{.25, .75} {
+			out = append(out, Point{b.X + x*b.W, b.Y + y*b.H})
+		}
+	}
+	return out
+}
+
+// fillAt is the uppermost fill at a point; the page is white.
+func fillAt(fromTop []inside, p Point) string {
+	for _, i := range fromTop {
+		if i.box.has(p) && i.encloses(p) {
+			return i.Fill
+		}
+	}
+	return Ground
+}
