@@ -1,0 +1,94 @@
+// Package exchange reads and writes files of the whole graph. What is wrong with a file is said by its place in it.
+package exchange
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"chainchief/graph"
+)
+
+// Format and Version name the JSON of a whole graph.
+const (
+	Format  = "chainchief"
+	Version = 1
+)
+
+// document is a whole graph: what export writes and import reads.
+type document struct {
+	Format    string           `json:"format"`
+	Version   int              `json:"version"`
+	Revision  graph.Revision   `json:"revision"` // that the graph stood at; for people, not read back
+	Nodes     []graph.Node     `json:"nodes"`
+	Relations []graph.Relation `json:"relations"`
+}
+
+// WriteJSON writes the working graph, nodes by id, relations by key: the same graph gives the same bytes.
+func WriteJSON(w io.Writer, s *graph.Snapshot) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", " ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(document{Format, Version, s.Revision, s.Nodes(), s.Relations()})
+}
+
+// maxFile bounds a file: what is larger is no graph of a city.
+const maxFile = 1 << 30
+
+// ReadJSON reads a whole graph as changes that put everything in it. name is how problems call the file. The error is
+// graph.Problems when the file cannot be read as a graph; what it says is checked when the changes are applied.
+func ReadJSON(r io.Reader, name string) (graph.Changes, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return graph.Changes{}, fmt.Errorf("read %s: %w", name, err)
+	}
+	if len(data) > maxFile {
+		return graph.Changes{}, problem(name, 0, "file.too_large", "the file is larger than 1 GiB", "split it")
+	}
+	var doc document
+	dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&doc); err != nil {
+		return graph.Changes{}, syntax(name, data, dec.InputOffset(), err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return graph.Changes{}, problem(name, lineAt(data, dec.InputOffset()), "file.syntax", "something follows the graph", "remove it")
+	}
+	if doc.Format != Format || doc.Version != Version {
+		return graph.Changes{}, problem(name, 1, "file.format", fmt.Sprintf("the file is %q version %d, not %q version %d", doc.Format, doc.Version, Format, Version), "export it again with this version")
+	}
+	c := graph.Changes{Actor: "import", Reason: "导入 " + name, Nodes: doc.Nodes, Relations: doc.Relations}
+	for i := range c.Nodes {
+		c.Nodes[i].Place = &graph.Place{File: name, Row: i + 1, Field: "nodes"}
+	}
+	for i := range c.Relations {
+		c.Relations[i].Place = &graph.Place{File: name, Row: i + 1, Field: "relations"}
+	}
+	return c, nil
+}
+
+func problem(name string, row int, code, message, fix string) graph.Problems {
+	return graph.Problems{{Code: code, Place: graph.Place{File: name, Row: row}, Message: message, Fix: fix}}
+}
+
+// syntax places an error of the decoder at its line.
+func syntax(name string, data []byte, offset int64, err error) error {
+	var bad *json.SyntaxError
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &bad):
+		return problem(name, lineAt(data, bad.Offset), "file.syntax", "is not JSON: "+bad.Error(), "export it again, or mend the line")
+	case errors.As(err, &wrong):
+		return problem(name, lineAt(data, wrong.Offset), "file.type", fmt.Sprintf("%s cannot be a %s", wrong.Field, wrong.Value), "see the data dictionary")
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return problem(name, lineAt(data, int64(len(data))), "file.truncated", "the file ends too early", "get the whole file")
+	}
+	return problem(name, lineAt(data, offset), "file.content", err.Error(), "see the data dictionary")
+}
+
+func lineAt(data []byte, offset int64) int {
+	offset = min(max(0, offset), int64(len(data)))
+	return 1 + bytes.Count(data[:offset], []byte("\n"))
+}
