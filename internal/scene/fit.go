@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Slack is how much of a width a text that must break may fill: the rest covers another font on another machine.
@@ -12,8 +13,8 @@ const Slack = 0.96
 const (
 	closing   = "，。、；：！？）》」』】〉”’·,.;:!?)]}%…℃"
 	opening   = "（《「『【〈“‘([{"
-	breakable = "，、；：,;:" // a line gladly ends after these
-	joining   = "与和及（("   // and gladly begins with these
+	breakable = "，、；：·,;:" // a line gladly ends after these
+	joining   = "与和及（("    // and gladly begins with these
 )
 
 // cut is a place where a line may end: before byte At of the text.
@@ -27,16 +28,53 @@ type cut struct {
 func cuts(text string) []cut {
 	var list []cut
 	runes := []rune(text)
-	offset := 0
+	offset, measured := 0, 0 // measured: where the unit of the last number ends
 	for i, r := range runes {
-		unit := i > 1 && runes[i-1] == ' ' && unicode.IsDigit(runes[i-2]) && r >= 0x4e00 // 1500 吨 stays whole
-		if i > 0 && !unit && mayBreak(runes[i-1], r) {
+		if i > 0 && unicode.IsDigit(runes[i-1]) && !unicode.IsDigit(r) {
+			measured = unitEnd(runes, i)
+		}
+		opened := i > 1 && runes[i-1] == ' ' && strings.ContainsRune(opening, runes[i-2])
+		if i > 0 && i >= measured && !opened && mayBreak(runes[i-1], r) {
 			gladly := strings.ContainsRune(breakable, runes[i-1]) || strings.ContainsRune(joining, r)
 			list = append(list, cut{offset, gladly})
 		}
-		offset += len(string(r))
+		offset += utf8.RuneLen(r)
 	}
 	return list
+}
+
+// longUnits are units of more than one Chinese character; Latin ones are whole words, single characters need no list.
+var longUnits = []string{"千瓦时", "平方米", "立方米", "平方公里", "公里", "公顷", "公斤", "英寸", "纳米", "微米", "毫米", "厘米", "美元", "千瓦", "兆瓦", "吉瓦", "个百分点", "百分点"}
+
+// unitEnd returns where the unit of a number ends that stopped before runes[i]: 1500 吨, 12 万千瓦, 300 mm, 5 亿元.
+func unitEnd(runes []rune, i int) int {
+	if runes[i] == ' ' {
+		i++
+	}
+	for i < len(runes) && strings.ContainsRune("十百千万亿", runes[i]) && !startsUnit(runes[i:]) {
+		i++
+	}
+	rest := runes[i:]
+	for _, unit := range longUnits {
+		if strings.HasPrefix(string(rest[:min(len(rest), 4)]), unit) {
+			return i + utf8.RuneCountInString(unit)
+		}
+	}
+	if len(rest) > 0 && rest[0] >= 0x4e00 {
+		return i + 1
+	}
+	end := i
+	for end < len(runes) && isWord(runes[end]) {
+		end++
+	}
+	if end-i > 3 { // a word, not a unit: a line may end before it
+		return 0
+	}
+	return end
+}
+
+func startsUnit(rest []rune) bool {
+	return len(rest) > 1 && rest[0] == '千' && strings.ContainsRune("瓦克", rest[1])
 }
 
 func mayBreak(before, after rune) bool {
@@ -47,21 +85,17 @@ func mayBreak(before, after rune) bool {
 		return true
 	case unicode.IsSpace(after):
 		return false
-	case isWord(before) && isWord(after):
-		return false
-	case unicode.IsDigit(before) && after >= 0x4e00: // 12 万吨 stays whole
-		return false
 	}
-	return true
+	return !isWord(before) || !isWord(after)
 }
 
 func isWord(r rune) bool {
 	return r < 0x2e80 && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-/+.&_'₀₁₂₃₄₅₆₇₈₉", r))
 }
 
-// Break sets a text in at most two lines, the first and the rest of the given widths; false when it needs more. Of the possible breaks it takes
-// a glad one whose shorter line has at least 35 % of the longer, else any, the most even first, and never leaves fewer
-// than three characters alone when it can.
+// Break sets a text in at most two lines, the first and the rest of the given widths; false when it needs more. Of the
+// possible breaks it takes a glad one whose shorter line has at least 35 % of the longer, else any, the most even first,
+// and never leaves fewer than three characters alone when it can.
 func Break(text string, size float64, bold bool, first, rest float64) ([]string, bool) {
 	if Measure(text, size, bold) <= first {
 		return []string{text}, true
@@ -156,4 +190,130 @@ func FitList(items []string, separator string, size float64, width float64, more
 		rest = more(len(items))
 	}
 	return Clip(items[0], size, false, max(0, width-Measure(rest, size, false))) + rest, 1
+}
+
+// Wrap sets a text in as few lines of one width as it needs, the most even ones first; false when that is more than
+// most. Two lines are set by Break's rules, and so is each further break as far as evenness allows.
+func Wrap(text string, size float64, bold bool, width float64, most int) ([]string, bool) {
+	if Measure(text, size, bold) <= width || most == 2 {
+		return Break(text, size, bold, width, width)
+	}
+	places := append([]cut{{0, false}}, cuts(text)...)
+	places = append(places, cut{len(text), true})
+	for lines := 2; lines <= most; lines++ {
+		if lines == 2 {
+			if set, ok := Break(text, size, bold, width, width); ok {
+				return set, true
+			}
+			continue
+		}
+		if set := even(text, places, size, bold, width*Slack, lines); set != nil {
+			return set, true
+		}
+	}
+	return nil, false
+}
+
+// even finds the breaks into a given number of lines with the least squares of unfilled widths (dynamic programming over
+// the places); nil when the text needs more lines.
+func even(text string, places []cut, size float64, bold bool, width float64, lines int) []string {
+	n := len(places)
+	cost, from := make([][]float64, lines+1), make([][]int, lines+1)
+	for k := range cost {
+		cost[k], from[k] = make([]float64, n), make([]int, n)
+		for i := range cost[k] {
+			cost[k][i] = math.Inf(1)
+		}
+	}
+	cost[0][0] = 0
+	for k := 1; k <= lines; k++ {
+		for i := 1; i < n; i++ {
+			for j := i - 1; j >= 0; j-- {
+				w := Measure(strings.Trim(text[places[j].at:places[i].at], " "), size, bold)
+				if w > width {
+					break
+				}
+				free := (width - w) / width
+				c := cost[k-1][j] + free*free
+				if !places[i].gladly {
+					c += .05 // a little less even is better than a break inside a term
+				}
+				if c < cost[k][i] {
+					cost[k][i], from[k][i] = c, j
+				}
+			}
+		}
+	}
+	if math.IsInf(cost[lines][n-1], 1) {
+		return nil
+	}
+	set := make([]string, lines)
+	for k, i := lines, n-1; k > 0; k-- {
+		j := from[k][i]
+		set[k-1] = strings.Trim(text[places[j].at:places[i].at], " ")
+		i = j
+	}
+	return set
+}
+
+// Chip is a short text in a small box of its own, such as a firm: X from the left end of its row.
+type Chip struct {
+	Text  string
+	X, W  float64
+	Row   int
+	Count bool // it says how many found no place
+}
+
+// ChipHeight and ChipRadius are those of every chip.
+const (
+	ChipHeight = 21.0
+	ChipRadius = 4.0
+)
+
+// FitChips sets texts as chips in at most rows rows of a width, gap apart, each pad wider than its text. What finds no
+// place is counted by a last chip, whose text more gives (such as "+3"). It returns how many texts are shown; a first
+// text that is wider than a row is clipped.
+func FitChips(texts []string, size, width float64, rows int, gap, pad float64, more func(rest int) string) ([]Chip, int) {
+	for shown := len(texts); shown > 0; shown-- {
+		list := texts[:shown:shown]
+		if shown < len(texts) {
+			list = append(list, more(len(texts)-shown))
+		}
+		if chips := packChips(list, size, width, rows, gap, pad); chips != nil {
+			chips[len(chips)-1].Count = shown < len(texts)
+			return chips, shown
+		}
+	}
+	if len(texts) == 0 || rows < 1 {
+		return nil, 0
+	}
+	count := ""
+	room := width - pad
+	if len(texts) > 1 {
+		count = more(len(texts) - 1)
+		room -= Measure(count, size, false) + pad + gap
+	}
+	first := Clip(texts[0], size, false, room)
+	chips := []Chip{{Text: first, W: Measure(first, size, false) + pad}}
+	if count != "" {
+		chips = append(chips, Chip{Text: count, X: chips[0].W + gap, W: Measure(count, size, false) + pad, Count: true})
+	}
+	return chips, 1
+}
+
+func packChips(texts []string, size, width float64, rows int, gap, pad float64) []Chip {
+	var chips []Chip
+	x, row := 0.0, 0
+	for _, text := range texts {
+		w := Measure(text, size, false) + pad
+		if x > 0 && x+w > width {
+			x, row = 0, row+1
+		}
+		if x+w > width || row >= rows {
+			return nil
+		}
+		chips = append(chips, Chip{Text: text, X: x, W: w, Row: row})
+		x += w + gap
+	}
+	return chips
 }

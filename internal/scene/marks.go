@@ -78,10 +78,12 @@ func WeightBars(n int, x, y float64, inks [2]string) []Item {
 // WeightBarsWidth is the width of WeightBars.
 const WeightBarsWidth = 13.4
 
-// ChokeMark draws the solid diamond of a chokepoint with 卡 beside it, from x on around the middle line y.
+// ChokeMark draws the solid diamond of a chokepoint with 卡 beside it, from x on around the middle line y. It stands on a
+// white plate of its own, since red words have no contrast on the fills of strong and present.
 func ChokeMark(x, y float64) []Item {
 	const r = 5.5
 	return []Item{
+		{Shape: Rect, Role: RoleMark, X: x - 1.5, Y: y - 9, W: ChokeWidth + 3, H: 18, Radius: 3, Fill: Ground},
 		{Shape: Line, Role: RoleMark, Closed: true, Fill: Red, Points: []Point{{x, y}, {x + r, y - r}, {x + 2*r, y}, {x + r, y + r}}},
 		{Shape: Text, Role: RoleContent, X: x + 2*r + 2, Y: y + 5, Text: "卡", Size: 14, Bold: true, Fill: Red},
 	}
@@ -90,10 +92,10 @@ func ChokeMark(x, y float64) []Item {
 // ChokeWidth is the width of ChokeMark.
 const ChokeWidth = 27.0
 
-// BlockedMark draws the square with a bar of a blocked link around its centre.
+// BlockedMark draws the square with a bar of a blocked link around its centre; white inside, to be seen on every fill.
 func BlockedMark(cx, cy float64) []Item {
 	return []Item{
-		{Shape: Rect, Role: RoleMark, X: cx - 6, Y: cy - 6, W: 12, H: 12, Radius: 2, Stroke: Ink, Width: 1.6},
+		{Shape: Rect, Role: RoleMark, X: cx - 6, Y: cy - 6, W: 12, H: 12, Radius: 2, Fill: Ground, Stroke: Ink, Width: 1.6},
 		{Shape: Line, Role: RoleMark, Points: []Point{{cx - 3.2, cy}, {cx + 3.2, cy}}, Stroke: Ink, Width: 2},
 	}
 }
@@ -101,7 +103,7 @@ func BlockedMark(cx, cy float64) []Item {
 // BlockedWidth is the width of BlockedMark.
 const BlockedWidth = 14.0
 
-// ExtendMark draws 延 in a double ring around its centre.
+// ExtendMark draws 延 in a ring around its centre.
 func ExtendMark(cx, cy float64) []Item {
 	return []Item{
 		{Shape: Circle, Role: RoleMark, X: cx, Y: cy, Radius: 10, Fill: Ground, Stroke: Accent, Width: 1.4},

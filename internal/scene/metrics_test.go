@@ -1,9 +1,11 @@
 package scene
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 )
@@ -35,6 +37,11 @@ func TestBreak(t *testing.T) {
 		{"COB 模组、Mini LED 背光", 130, "COB 模组、|Mini LED 背光"},
 		{"年产 1500 吨石英", 100, "年产|1500 吨石英"},
 		{"支架（铜）", 55, "支架|（铜）"},
+		{"规划产能 12 万千瓦时", 120, "规划产能|12 万千瓦时"},
+		{"单晶硅片 300 mm 薄片", 130, "单晶硅片|300 mm 薄片"},
+		{"投资 35 亿美元", 80, "投资|35 亿美元"},
+		{"原料·衬底·外延芯片", 110, "原料·衬底·|外延芯片"},
+		{"Reliability and certification", 140, "Reliability and|certification"},
 	} {
 		lines, ok := Break(tc.text, 16, false, tc.width, tc.width)
 		if got := strings.Join(lines, "|"); !ok || got != tc.want {
@@ -63,6 +70,81 @@ func TestFitNeverOverflows(t *testing.T) {
 		list, shown := FitList(items, "、", 14, width, func(int) string { return "等" })
 		if w := Measure(list, 14, false); shown > 1 && w > width+1e-9 || shown < 1 {
 			t.Fatalf("list %q is %v wide, not %v, shows %d", list, w, width, shown)
+		}
+	})
+}
+
+func TestWrapIsEven(t *testing.T) {
+	for _, tc := range []struct {
+		text  string
+		width float64
+		most  int
+		want  string
+	}{
+		{"光芯片", 100, 3, "光芯片"},
+		{"先补巨量转移与检测设备、检测认证、衬底", 130, 3, "先补巨量转移|与检测设备、|检测认证、衬底"},
+		{"wafers, light sources and display drivers from one region", 130, 4, "wafers, light|sources and|display drivers|from one region"},
+	} {
+		lines, ok := Wrap(tc.text, 16, false, tc.width, tc.most)
+		if got := strings.Join(lines, "|"); !ok || got != tc.want {
+			t.Errorf("%q in %v: %q, want %q", tc.text, tc.width, got, tc.want)
+		}
+	}
+	if lines, ok := Wrap(strings.Repeat("长", 40), 16, false, 100, 5); ok {
+		t.Errorf("forty characters pass as five lines of six: %q", lines)
+	}
+}
+
+func TestChipsCountTheRest(t *testing.T) {
+	names := []string{"湖北三安光电", "瑞华光电", "芯映光电", "长飞石英", "尚赛光电"}
+	more := func(rest int) string { return fmt.Sprintf("+%d", rest) }
+	chips, shown := FitChips(names, 13.5, 1000, 1, 6, 13, more)
+	if shown != 5 || len(chips) != 5 || chips[4].Count {
+		t.Errorf("all fit: %d shown, %v", shown, chips)
+	}
+	chips, shown = FitChips(names, 13.5, 170, 2, 6, 13, more)
+	if last := chips[len(chips)-1]; shown != 3 || last.Text != "+2" || !last.Count || last.Row != 1 {
+		t.Errorf("two rows: %d shown, %v", shown, chips)
+	}
+	chips, shown = FitChips(names, 13.5, 90, 1, 6, 13, more)
+	if shown != 1 || len(chips) != 2 || !strings.HasSuffix(chips[0].Text, "…") || chips[1].Text != "+4" {
+		t.Errorf("no room for one: %d shown, %v", shown, chips)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		n, rows := rapid.IntRange(0, 5).Draw(t, "n"), rapid.IntRange(1, 3).Draw(t, "rows")
+		width := rapid.Float64Range(80, 500).Draw(t, "width")
+		chips, shown := FitChips(names[:n], 13.5, width, rows, 6, 13, more)
+		end := map[int]float64{}
+		for _, c := range chips {
+			if c.X < end[c.Row] || c.X+c.W > width+1e-9 || c.Row >= rows || c.W < Measure(c.Text, 13.5, false)+13-1e-9 {
+				t.Fatalf("chip %v in %v wide, %d rows", c, width, rows)
+			}
+			end[c.Row] = c.X + c.W + 6
+		}
+		if n > 0 && (shown < 1 || shown < n && chips[len(chips)-1].Text != more(n-shown)) {
+			t.Fatalf("%d of %d shown in %v", shown, n, chips)
+		}
+	})
+}
+
+// TestNoBreakIsForbidden: no line begins with a closing mark, ends with an opening one, or splits a word or a number.
+func TestNoBreakIsForbidden(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOfN(rapid.SampledFrom([]rune("光电、，（）LED 15万吨《》·")), 1, 40, -1).Draw(t, "text")
+		lines, ok := Wrap(text, 16, false, rapid.Float64Range(60, 300).Draw(t, "width"), 4)
+		if !ok {
+			return
+		}
+		if got, want := strings.ReplaceAll(strings.Join(lines, ""), " ", ""), strings.ReplaceAll(text, " ", ""); got != want {
+			t.Fatalf("%q became %q", want, got)
+		}
+		for k := 1; k < len(lines); k++ {
+			before, _ := utf8.DecodeLastRuneInString(lines[k-1])
+			after, _ := utf8.DecodeRuneInString(lines[k])
+			spaced := !strings.Contains(text, lines[k-1]+lines[k])
+			if strings.ContainsRune(closing, after) || strings.ContainsRune(opening, before) || !spaced && isWord(before) && isWord(after) {
+				t.Fatalf("%q", lines)
+			}
 		}
 	})
 }

@@ -15,6 +15,10 @@ const (
 	AmberInk    = "#7a5210"
 	Red         = "#c2331f"
 	UnknownEdge = "#8b96a5"
+	Ribbon      = "#9db6d9"
+
+	ProjectorBand   = "#eceff3" // stronger grounds, which a projector does not wash out
+	ProjectorFuture = "#e9edf2"
 )
 
 // StateInk is how a coverage state looks: colour, border and mark together, so that grey print loses nothing.
