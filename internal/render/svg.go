@@ -5,8 +5,10 @@ import (
 	"bytes"
 	"io"
 	"math"
+	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"chainchief/internal/scene"
@@ -15,19 +17,27 @@ import (
 // FontFamily names the shipped font and what stands in for it; all of them have Chinese characters one em wide.
 const FontFamily = `"Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif`
 
+// measured switches off what would make a text wider or narrower than the sum of its advances, by which it was laid out.
+const measured = "font-kerning:none;font-variant-ligatures:none;text-spacing-trim:space-all"
+
 // SVGOptions of an SVG drawing.
 type SVGOptions struct {
-	Grey        bool // every colour becomes a grey of the same lightness
-	Transparent bool // no white ground
+	Grey        bool      // every colour becomes a grey of the same lightness
+	Transparent bool      // no white ground
+	ViewBox     scene.Box // the part of the page to show, such as its Body; zero is the whole page
 }
 
 // SVG writes a page as SVG with real text, a title and description for screen readers, a link on every card and no
 // script. The same page gives the same bytes.
 func SVG(w io.Writer, page scene.Page, o SVGOptions) error {
+	if o.ViewBox == (scene.Box{}) {
+		o.ViewBox = scene.Box{W: page.Width, H: page.Height}
+	}
 	p := svgPainter{options: o, targets: make(map[string]scene.Target, len(page.Targets))}
 	for _, t := range page.Targets {
 		p.targets[t.Owner] = t
 	}
+	p.buf.Grow(128 * (len(page.Items) + 8))
 	p.open(page)
 	for i := 0; i < len(page.Items); {
 		end := i + 1
@@ -49,77 +59,143 @@ type svgPainter struct {
 }
 
 func (p *svgPainter) open(page scene.Page) {
-	p.write(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 `, number(page.Width), " ", number(page.Height), `" width="`, number(page.Width), `" height="`, number(page.Height),
-		`" role="img" aria-labelledby="title desc" lang="`, escape(page.Lang), `" font-family='`, FontFamily,
-		`' style="font-kerning:none;font-variant-ligatures:none;text-spacing-trim:space-all">`,
-		`<title id="title">`, escape(page.Title), `</title><desc id="desc">`, escape(page.Desc), "</desc>\n")
-	if !p.options.Transparent {
-		p.write(`<rect width="100%" height="100%" fill="#ffffff"/>`, "\n")
+	v := p.options.ViewBox
+	id := elementID(page)
+	p.raw(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="`)
+	p.numbers(v.X, v.Y, v.W, v.H)
+	p.raw(`"`)
+	p.number("width", v.W)
+	p.number("height", v.H)
+	p.raw(` role="`, role(page), `" aria-labelledby="`, id, `-title `, id, `-desc"`)
+	if page.Lang != "" {
+		p.attr("lang", page.Lang)
 	}
+	p.raw(` font-family='`, FontFamily, `' style="`, measured, `" xml:space="preserve"><title id="`, id, `-title">`)
+	p.escape(page.Title)
+	p.raw(`</title><desc id="`, id, `-desc">`)
+	p.escape(page.Desc)
+	p.raw("</desc>\n")
+	if !p.options.Transparent {
+		p.item(scene.Item{Shape: scene.Rect, X: v.X, Y: v.Y, W: v.W, H: v.H, Fill: scene.Ground})
+		p.raw("\n")
+	}
+}
+
+// role is img for a picture. With links inside it is a group: what lies in an img is hidden from screen readers.
+func role(page scene.Page) string {
+	for _, t := range page.Targets {
+		if safeLink(t.Href) {
+			return "group"
+		}
+	}
+	return "img"
+}
+
+// elementID is unique among the drawings that may stand inside one HTML page.
+func elementID(page scene.Page) string {
+	plain := func(r rune) rune {
+		if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return r
+		}
+		return '-'
+	}
+	return "d-" + strings.Map(plain, page.ID) + "-" + strconv.Itoa(page.Number)
 }
 
 // group writes the items of one owner: a card as a link, an edge with its ends, anything else as it is.
 func (p *svgPainter) group(items []scene.Item) {
-	owner := items[0].Owner
-	if owner == "" {
+	first := items[0]
+	if first.Owner == "" {
 		for _, item := range items {
 			p.item(item)
 		}
+		p.raw("\n")
 		return
 	}
-	target, isCard := p.targets[owner]
-	linked := isCard && safeLink(target.Href)
+	target, has := p.targets[first.Owner]
+	linked := has && safeLink(target.Href)
 	if linked {
-		p.write(`<a href="`, escape(target.Href), `" aria-label="`, escape(target.Name), `">`)
+		p.raw("<a")
+		p.attr("href", target.Href)
+		p.attr("aria-label", target.Name)
+		p.raw(">")
 	}
-	first := items[0]
-	p.write(`<g data-id="`, escape(owner), `"`)
-	if first.From != "" {
-		p.write(` class="edge" data-from="`, escape(first.From), `" data-to="`, escape(first.To), `" data-class="`, escape(first.Class), `"`)
-	} else if isCard {
-		p.write(` class="card" data-class="`, escape(first.Class), `"`)
+	p.raw("<g")
+	p.attr("data-id", first.Owner)
+	switch {
+	case first.Role == scene.RoleEdge:
+		p.raw(` class="edge"`)
+		p.attr("data-from", first.From)
+		p.attr("data-to", first.To)
+		p.attr("data-class", first.Class)
+	case has || first.Role == scene.RoleCard:
+		p.raw(` class="card"`)
+		p.attr("data-class", first.Class)
 	}
-	p.write(">")
+	p.raw(">")
 	for _, item := range items {
 		p.item(item)
 	}
-	p.write("</g>")
+	p.raw("</g>")
 	if linked {
-		p.write("</a>")
+		p.raw("</a>")
 	}
-	p.write("\n")
+	p.raw("\n")
 }
 
 func (p *svgPainter) item(i scene.Item) {
 	switch i.Shape {
 	case scene.Rect:
-		p.write(`<rect x="`, number(i.X), `" y="`, number(i.Y), `" width="`, number(i.W), `" height="`, number(i.H), `"`)
+		p.raw("<rect")
+		p.number("x", i.X)
+		p.number("y", i.Y)
+		p.number("width", i.W)
+		p.number("height", i.H)
 		if i.Radius > 0 {
-			p.write(` rx="`, number(i.Radius), `"`)
+			p.number("rx", i.Radius)
 		}
 	case scene.Circle:
-		p.write(`<circle cx="`, number(i.X), `" cy="`, number(i.Y), `" r="`, number(i.Radius), `"`)
-	case scene.Line:
-		p.write(`<path d="`, linePath(i.Points, i.Radius, i.Closed), `"`)
-	case scene.Curve:
-		p.write(`<path d="`, curvePath(i.Points, i.Closed), `"`)
+		p.raw("<circle")
+		p.number("cx", i.X)
+		p.number("cy", i.Y)
+		p.number("r", i.Radius)
+	case scene.Line, scene.Curve:
+		p.raw(`<path d="`)
+		for _, s := range path(i) {
+			p.buf.WriteByte(s.op)
+			for k, pt := range s.points() {
+				if k > 0 {
+					p.raw(" ")
+				}
+				p.numbers(pt.X, pt.Y)
+			}
+		}
+		p.raw(`"`)
 	case scene.Text:
 		p.text(i)
 		return
+	default:
+		return
 	}
 	p.paint(i)
-	p.write("/>")
+	p.raw("/>")
 }
 
 func (p *svgPainter) text(i scene.Item) {
-	p.write(`<text x="`, number(i.X), `" y="`, number(i.Y), `" font-size="`, number(i.Size), `"`)
+	p.raw("<text")
+	p.number("x", i.X)
+	p.number("y", i.Y)
+	p.number("font-size", i.Size)
 	if i.Bold {
-		p.write(` font-weight="700"`)
+		p.raw(` font-weight="700"`)
 	}
 	if i.Anchor != scene.Start {
-		p.write(` text-anchor="`, string(i.Anchor), `"`)
+		p.attr("text-anchor", string(i.Anchor))
 	}
-	p.write(` fill="`, p.ink(i.Fill), `">`, escape(i.Text), "</text>")
+	p.attr("fill", p.ink(i.Fill))
+	p.raw(">")
+	p.escape(i.Text)
+	p.raw("</text>")
 }
 
 func (p *svgPainter) paint(i scene.Item) {
@@ -127,129 +203,122 @@ func (p *svgPainter) paint(i scene.Item) {
 	if i.Fill != "" {
 		fill = p.ink(i.Fill)
 	}
-	p.write(` fill="`, fill, `"`)
+	p.attr("fill", fill)
 	if i.Stroke == "" {
 		return
 	}
-	p.write(` stroke="`, p.ink(i.Stroke), `" stroke-width="`, number(i.Width), `"`)
+	p.attr("stroke", p.ink(i.Stroke))
+	p.number("stroke-width", i.Width)
 	if len(i.Dash) > 0 {
-		parts := make([]string, len(i.Dash))
-		for k, d := range i.Dash {
-			parts[k] = number(d)
-		}
-		p.write(` stroke-dasharray="`, strings.Join(parts, " "), `"`)
+		p.raw(` stroke-dasharray="`)
+		p.numbers(i.Dash...)
+		p.raw(`"`)
 	}
 	if i.Round {
-		p.write(` stroke-linecap="round"`)
+		p.raw(` stroke-linecap="round"`)
 	}
 }
 
-func (p *svgPainter) write(parts ...string) {
-	for _, s := range parts {
-		p.buf.WriteString(s)
-	}
-}
-
-// ink returns the colour, or in grey the grey of the same relative luminance.
+// ink returns the colour, or in grey the grey of the same luminance.
 func (p *svgPainter) ink(colour string) string {
-	if !p.options.Grey {
-		return escape(colour)
+	if p.options.Grey {
+		return Grey(colour)
 	}
-	return Grey(colour)
+	return colour
 }
 
-// Grey returns the grey of the same relative luminance as a #rrggbb colour (ITU-R BT.709 weights on linear light).
+// Grey returns the grey of the same relative luminance as a #rrggbb colour; black for what is no colour.
 func Grey(colour string) string {
-	n, err := strconv.ParseUint(strings.TrimPrefix(colour, "#"), 16, 32)
-	if err != nil || len(colour) != 7 {
+	y, ok := scene.Luminance(colour)
+	if !ok {
 		return "#000000"
 	}
-	linear := func(shift int) float64 { return math.Pow(float64(n>>shift&255)/255, 2.2) }
-	y := .2126*linear(16) + .7152*linear(8) + .0722*linear(0)
-	v := uint64(math.Round(255 * math.Pow(y, 1/2.2)))
-	hex := strconv.FormatUint(v, 16)
+	v := y * 12.92
+	if y > .0031308 {
+		v = 1.055*math.Pow(y, 1/2.4) - .055
+	}
+	hex := strconv.FormatUint(uint64(math.Round(255*v)), 16)
 	if len(hex) == 1 {
 		hex = "0" + hex
 	}
 	return "#" + hex + hex + hex
 }
 
-// linePath writes straight pieces whose inner corners are rounded with the radius, as far as the pieces are long enough.
-func linePath(points []scene.Point, radius float64, closed bool) string {
-	var b strings.Builder
-	for i, pt := range points {
-		switch {
-		case i == 0:
-			b.WriteString("M" + pair(pt))
-		case radius > 0 && !closed && i < len(points)-1:
-			in, out := shorten(points[i-1], pt, radius), shorten(points[i+1], pt, radius)
-			b.WriteString("L" + pair(in) + "Q" + pair(pt) + " " + pair(out))
-		default:
-			b.WriteString("L" + pair(pt))
+func (p *svgPainter) raw(parts ...string) {
+	for _, s := range parts {
+		p.buf.WriteString(s)
+	}
+}
+
+func (p *svgPainter) attr(name, value string) {
+	p.raw(" ", name, `="`)
+	p.escape(value)
+	p.raw(`"`)
+}
+
+func (p *svgPainter) number(name string, v float64) {
+	p.raw(" ", name, `="`)
+	p.numbers(v)
+	p.raw(`"`)
+}
+
+// numbers prints with at most two decimals, so that float noise never reaches a file.
+func (p *svgPainter) numbers(list ...float64) {
+	for k, v := range list {
+		if k > 0 {
+			p.buf.WriteByte(' ')
 		}
+		p.buf.Write(strconv.AppendFloat(p.buf.AvailableBuffer(), round(v), 'f', -1, 64))
 	}
-	if closed {
-		b.WriteString("Z")
-	}
-	return b.String()
 }
 
-// shorten returns the point on the way from corner to other at the radius, or half way when the piece is shorter.
-func shorten(other, corner scene.Point, radius float64) scene.Point {
-	dx, dy := other.X-corner.X, other.Y-corner.Y
-	length := math.Hypot(dx, dy)
-	if length == 0 {
-		return corner
-	}
-	k := min(radius, length/2) / length
-	return scene.Point{X: corner.X + k*dx, Y: corner.Y + k*dy}
-}
-
-func curvePath(points []scene.Point, closed bool) string {
-	if len(points) == 0 {
-		return ""
-	}
-	var b strings.Builder
-	b.WriteString("M" + pair(points[0]))
-	for i := 1; i+2 < len(points); i += 3 {
-		b.WriteString("C" + pair(points[i]) + " " + pair(points[i+1]) + " " + pair(points[i+2]))
-	}
-	if closed {
-		b.WriteString("Z")
-	}
-	return b.String()
-}
-
-func pair(p scene.Point) string { return number(p.X) + " " + number(p.Y) }
-
-// number prints with at most two decimals, so that float noise never reaches a file.
-func number(v float64) string {
+// round keeps two decimals; what is not finite becomes 0, and so does -0.
+func round(v float64) float64 {
 	v = math.Round(v*100) / 100
-	if v == 0 {
-		return "0"
+	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+		return 0
 	}
-	return strconv.FormatFloat(v, 'f', -1, 64)
+	return v
 }
 
-var escapes = map[rune]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&quot;", '\'': "&#39;", '\n': " ", '\t': " ", '\r': " "}
-
-// escape makes a text safe in XML: markup is written out, control characters and invalid UTF-8 are dropped.
-func escape(s string) string {
-	var b strings.Builder
+// escape makes a text safe in XML: markup is written out, tabs and line ends become spaces.
+func (p *svgPainter) escape(s string) {
 	for _, r := range s {
-		switch out, special := escapes[r]; {
-		case special:
-			b.WriteString(out)
-		case r < 0x20, r == 0x7f, r == utf8.RuneError, r == 0xfffe, r == 0xffff:
-		default:
-			b.WriteRune(r)
+		switch {
+		case r == '&':
+			p.raw("&amp;")
+		case r == '<':
+			p.raw("&lt;")
+		case r == '>':
+			p.raw("&gt;")
+		case r == '"':
+			p.raw("&quot;")
+		case r == '\t' || r == '\n' || r == '\r':
+			p.raw(" ")
+		case !dropped(r):
+			p.buf.WriteRune(r)
 		}
 	}
-	return b.String()
 }
 
-// safeLink lets web addresses and places of this site into a drawing, nothing else.
+// dropped tells which characters never reach a drawing: controls, those that turn the direction of neighbouring text,
+// what XML forbids, and invalid UTF-8.
+func dropped(r rune) bool {
+	return r == utf8.RuneError || r == 0xfffe || r == 0xffff || unicode.IsControl(r) || r > 0x7f && unicode.Is(unicode.Bidi_Control, r)
+}
+
+// safeLink lets web addresses and places of this site into a drawing, nothing else. An address with anything that an
+// escape or a browser drops or rewrites is refused, since "/\t/host" and "/\host" become "//host", another site.
 func safeLink(href string) bool {
-	return strings.HasPrefix(href, "https://") || strings.HasPrefix(href, "http://") || strings.HasPrefix(href, "#") ||
-		strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "//")
+	if strings.ContainsFunc(href, func(r rune) bool { return r == ' ' || r == '\\' || dropped(r) }) {
+		return false
+	}
+	if strings.HasPrefix(href, "#") {
+		return true
+	}
+	if strings.HasPrefix(href, "/") {
+		return !strings.HasPrefix(href, "//")
+	}
+	u, err := url.Parse(href)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
