@@ -117,8 +117,8 @@ func (p *svgPainter) group(items []scene.Item) {
 	if linked {
 		p.raw("<a")
 		p.attr("href", target.Href)
-		p.attr("aria-label", target.Name)
 		p.raw(">")
+		p.spoken(target)
 	}
 	p.raw("<g")
 	p.attr("data-id", first.Owner)
@@ -133,6 +133,9 @@ func (p *svgPainter) group(items []scene.Item) {
 		p.attr("data-class", first.Class)
 	}
 	p.raw(">")
+	if !linked {
+		p.spoken(target)
+	}
 	for _, item := range items {
 		p.item(item)
 	}
@@ -141,6 +144,17 @@ func (p *svgPainter) group(items []scene.Item) {
 		p.raw("</a>")
 	}
 	p.raw("\n")
+}
+
+// spoken names a card or edge. A title, not an aria-label: that one would have to repeat all words of the card, or who
+// steers by voice cannot say what stands there (WCAG 2.5.3); and a title also shows the full name of what was shortened.
+func (p *svgPainter) spoken(t scene.Target) {
+	if t.Name == "" {
+		return
+	}
+	p.raw("<title>")
+	p.escape(t.Name)
+	p.raw("</title>")
 }
 
 func (p *svgPainter) item(i scene.Item) {

@@ -64,7 +64,7 @@ func TestSVGLinksOnlyWhereItIsSafe(t *testing.T) {
 
 func TestSVGShowsGroupsEdgesAndGrey(t *testing.T) {
 	svg := draw(t, page("甲", "/a"), SVGOptions{})
-	for _, want := range []string{`<g data-id="link:a" class="card"`, `data-from="link:a" data-to="link:b" data-class="feeds"`, `M0 0L5 0Q10 0 10 1.5L10 3`, `stroke-dasharray="7 4"`, `x="1" y="2"`} {
+	for _, want := range []string{`<a href="/a"><title>甲</title><g data-id="link:a" class="card"`, `data-from="link:a" data-to="link:b" data-class="feeds"`, `M0 0L5 0Q10 0 10 1.5L10 3`, `stroke-dasharray="7 4"`, `x="1" y="2"`} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("no %s in %s", want, svg)
 		}
