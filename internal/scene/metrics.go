@@ -4,7 +4,9 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
+	"unicode"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
@@ -110,6 +112,36 @@ func Unknown(text string) []rune {
 		}
 	}
 	return out
+}
+
+// plain are characters that Noto Sans SC lacks and technical texts use, with what stands for them: SiO₂ becomes SiO2.
+var plain = map[rune]rune{'⁺': '+', '⁻': '-', '₊': '+', '₋': '-', '\u00a0': ' ', '\u2011': '-', '\u2212': '-'}
+
+// geta stands for a character that cannot be drawn, as in Chinese and Japanese print.
+const geta = '〓'
+
+// Drawable returns a text in which every character has a glyph. Every painter has the same glyphs, while a character that
+// one finds in another font and the next one does not would be measured and drawn differently.
+func Drawable(text string) string {
+	m := weight(false)
+	if m == nil {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0 && int(r) < len(m) && m[r] >= 0:
+			return r
+		case r >= '₀' && r <= '₉':
+			return '0' + r - '₀'
+		case r == '⁰' || r >= '⁴' && r <= '⁹':
+			return '0' + r - '⁰'
+		case plain[r] != 0:
+			return plain[r]
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Mn, r):
+			return -1
+		}
+		return geta
+	}, text)
 }
 
 func containsRune(list []rune, r rune) bool {

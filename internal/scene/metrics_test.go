@@ -26,6 +26,15 @@ func TestMeasureAddsAdvances(t *testing.T) {
 	}
 }
 
+func TestDrawable(t *testing.T) {
+	for text, want := range map[string]string{"SiO₂、10⁻⁶": "SiO2、10-6", "光芯片": "光芯片", "链😀": "链〓", "a\u200bb\x07": "ab", "": ""} {
+		got := Drawable(text)
+		if got != want || len(Unknown(got)) > 0 {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestBreak(t *testing.T) {
 	for _, tc := range []struct {
 		text  string
