@@ -183,8 +183,8 @@ type Neighbour struct {
 	Evidenced bool   `json:"evidenced" doc:"A supply between firms of the two links is on record"`
 }
 
-// Answer is one of the five questions on how complete the data are.
-type Answer struct {
+// Question is one of the five on how complete the data are.
+type Question struct {
 	Text   string `json:"text"`
 	TextEN string `json:"text_en"`
 	Known  bool   `json:"known"`
@@ -200,7 +200,7 @@ type Link struct {
 	Feeds        []Neighbour  `json:"feeds" doc:"去向"`
 	Affected     Affected     `json:"affected" doc:"What breaks if it breaks"`
 	Makers       []Position   `json:"makers" doc:"Enterprises outside, to be verified"`
-	Answers      []Answer     `json:"answers"`
+	Answers      []Question   `json:"answers"`
 	Sources      []Provenance `json:"sources"`
 	Provenance   Provenance   `json:"provenance"`
 }
@@ -257,7 +257,7 @@ type Gap struct {
 	Reason       Reason     `json:"reason"`
 	Affected     Affected   `json:"affected"`
 	DataCoverage float64    `json:"data_coverage"`
-	Answers      []Answer   `json:"answers"`
+	Answers      []Question `json:"answers"`
 	Candidates   []Position `json:"candidates" doc:"Makers outside by knowledge of the trade, to be verified"`
 	DataAsOf     string     `json:"data_as_of,omitempty"`
 	Strategy     string     `json:"strategy,omitempty"`

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -230,4 +231,27 @@ func overlap(entries, later []Entry) []string {
 		}
 	}
 	return out
+}
+
+// Resolve turns what people write for a moment into a revision: a number ("12" or "r12"), a date ("2026-11-01": the end
+// of that day, "2026-11": of that month) or an RFC 3339 time. graph.CodeUsage for anything else, graph.CodeNotFound when
+// the store was still empty then.
+func (s *Store) Resolve(ctx context.Context, moment string) (graph.Revision, error) {
+	if n, err := strconv.ParseInt(strings.TrimPrefix(moment, "r"), 10, 64); err == nil && len(moment) != 4 {
+		set, err := s.ChangeSet(ctx, graph.Revision(n))
+		return set.Revision, err
+	}
+	at, err := time.Parse(time.RFC3339, moment)
+	if err != nil {
+		_, until, dateErr := graph.Date(moment).Span()
+		if dateErr != nil {
+			return 0, &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("%q is neither a revision nor a date", moment), Fix: "write 12, r12, 2026-11-01 or 2026-11"}
+		}
+		at = until.Add(-time.Millisecond)
+	}
+	revision, err := s.RevisionAt(ctx, at)
+	if err == nil && revision == 0 {
+		return 0, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("the store was still empty on %s", moment), Fix: "choose a later date"}
+	}
+	return revision, err
 }

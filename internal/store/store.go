@@ -69,7 +69,7 @@ func (s *Store) apply(ctx context.Context, c graph.Changes, undoes graph.Revisio
 		if len(entries) == 0 {
 			return head, nil
 		}
-		commit := Commit{Entries: entries, Set: ChangeSet{Revision: head.Revision + 1, Time: s.now().UTC().Truncate(time.Millisecond), Actor: c.Actor, Reason: c.Reason, Undoes: undoes, Counts: count(entries)}}
+		commit := Commit{Entries: entries, Set: ChangeSet{Revision: head.Revision + 1, Time: s.now().UTC().Truncate(time.Millisecond), Actor: c.Actor, Reason: c.Reason, Undoes: undoes, Counts: Count(entries)}}
 		commit.index()
 		err = s.driver.Commit(ctx, commit)
 		if err == nil {
@@ -88,7 +88,7 @@ func (c *Commit) index() {
 	for _, e := range c.Entries {
 		if e.After != nil && e.After.Node != nil {
 			n := e.After.Node
-			c.Tokens[n.ID], c.Sort[n.ID] = tokens(n), sortKey(n)
+			c.Tokens[n.ID], c.Sort[n.ID] = tokens(n), SortKey(n)
 		}
 	}
 }
@@ -242,7 +242,8 @@ func (now *standing) compare(c *graph.Changes) []Entry {
 	return append(nodes, relations...)
 }
 
-func count(entries []Entry) Counts {
+// Count says how much entries hold.
+func Count(entries []Entry) Counts {
 	var c Counts
 	for _, e := range entries {
 		node := e.After != nil && e.After.Node != nil || e.Before != nil && e.Before.Node != nil
@@ -472,4 +473,10 @@ func wrap(operation string, err error) error {
 		return fmt.Errorf("%s: %w", operation, err)
 	}
 	return fmt.Errorf("%s: %w", operation, err)
+}
+
+// Preview says what changes would do, without doing it; wrong input is graph.Problems.
+func (s *Store) Preview(ctx context.Context, c graph.Changes) (Counts, error) {
+	entries, err := s.entries(ctx, &c)
+	return Count(entries), err
 }

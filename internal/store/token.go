@@ -151,8 +151,8 @@ func terms(query string) []Term {
 	return out
 }
 
-// sortKey orders names as people expect: Chinese by pinyin, then by the characters themselves.
-func sortKey(n *graph.Node) string {
+// SortKey orders names as people expect: Chinese by pinyin, then by the characters themselves.
+func SortKey(n *graph.Node) string {
 	var b strings.Builder
 	for _, run := range runs(n.Name) {
 		if isHan(run[0]) {

@@ -1,0 +1,124 @@
+// Command chainchief keeps the key industrial chains of a city as a graph, shows what they lack and draws them.
+// It is wiring only: every command composes packages below internal.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"chainchief/graph"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set by the build.
+var version = "dev"
+
+// Exit codes that scripts rely on.
+const (
+	exitFailed   = 1
+	exitUsage    = 2
+	exitProblems = 3
+)
+
+// cli is every command and flag; each flag can also be set as CHAINCHIEF_….
+type cli struct {
+	globals
+
+	Serve   serveCmd   `cmd:"" help:"Serve the API and the pages; an empty store is seeded first."`
+	Seed    seedCmd    `cmd:"" help:"Load the built-in data of the eleven chains. A second time changes nothing."`
+	Gaps    gapsCmd    `cmd:"" help:"List what the chains lack, heaviest first, with the reason of each."`
+	Diagram diagramCmd `cmd:"" help:"Draw a diagram of a chain into a file."`
+	History historyCmd `cmd:"" help:"Show who changed what, when and why."`
+	Export  exportCmd  `cmd:"" help:"Write the whole graph as JSON."`
+	Import  importCmd  `cmd:"" help:"Read a graph from a file and put what is in it."`
+	Version versionCmd `cmd:"" help:"Show the version."`
+}
+
+const description = `Industrial chains of a city as a knowledge graph: what each consists of, what it lacks, who could fill it.
+
+Examples:
+  chainchief serve                                        pages at http://localhost:8080
+  chainchief gaps --chain optoelectronics                 a table for people
+  chainchief gaps --json | jq '.[0].reason'               the same for programs
+  chainchief diagram structure --chain new-energy -o new-energy.svg
+  chainchief export -o graph.json && chainchief import graph.json
+
+Exit codes: 0 done · 1 failed · 2 wrong usage · 3 the input had problems and nothing was changed.`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the program without its process: it returns the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
+	defer func() { // a panic never reaches a user as a trace
+		if p := recover(); p != nil {
+			slog.Debug("panic", "value", p, "stack", string(debug.Stack()))
+			fmt.Fprintf(stderr, "chainchief: internal error: %v (please report it; --log-level debug shows more)\n", p)
+			code = exitFailed
+		}
+	}()
+	var c cli
+	exited := -1
+	parser, err := kong.New(&c, kong.Name("chainchief"), kong.Description(description), kong.DefaultEnvars("CHAINCHIEF"),
+		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(func(n int) { exited = n }), kong.BindTo(ctx, (*context.Context)(nil)))
+	if err != nil {
+		panic(err) // the structure above is wrong; any test finds it
+	}
+	parsed, err := parser.Parse(args)
+	if exited >= 0 { // --help has been printed
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "chainchief: %v\nTry: chainchief --help\n", err)
+		return exitUsage
+	}
+	c.stdout, c.stderr = stdout, stderr
+	c.logging()
+	if err := parsed.Run(&c.globals); err != nil {
+		return c.report(err)
+	}
+	return 0
+}
+
+// report says in clear lines what went wrong and what to do, and returns the exit code.
+func (g *globals) report(err error) int {
+	var problems graph.Problems
+	if errors.As(err, &problems) {
+		if g.JSON {
+			_ = g.writeJSON(problems)
+		}
+		fmt.Fprintf(g.stderr, "chainchief: %v\n", problems)
+		return exitProblems
+	}
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(g.stderr, "chainchief: stopped; what was in flight is undone")
+		return exitFailed
+	}
+	slog.Debug("failed", "error", err)
+	var known *graph.Error
+	if errors.As(err, &known) {
+		line := known.Message
+		if known.Fix != "" {
+			line += "; " + known.Fix
+		}
+		fmt.Fprintf(g.stderr, "chainchief: %s\n", line)
+		if known.Code == graph.CodeUsage {
+			return exitUsage
+		}
+		return exitFailed
+	}
+	fmt.Fprintf(g.stderr, "chainchief: %v\n", err)
+	return exitFailed
+}

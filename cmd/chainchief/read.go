@@ -1,0 +1,227 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/drawing"
+	"chainchief/internal/scene"
+	"chainchief/internal/store"
+)
+
+type gapsCmd struct {
+	Chain string `help:"Only of this chain." placeholder:"ID"`
+	Limit int    `help:"At most so many; 0 is all." default:"0"`
+}
+
+// gapRow is a gap for programs.
+type gapRow struct {
+	ID     graph.ID `json:"id"`
+	Chain  graph.ID `json:"chain"`
+	Link   graph.ID `json:"link"`
+	Name   string   `json:"name"`
+	Kind   string   `json:"kind"`
+	Kinds  []string `json:"kinds"`
+	Status string   `json:"status"`
+	Weight float64  `json:"weight"`
+	Reason string   `json:"reason"`
+	Rule   string   `json:"rule"`
+}
+
+// Run lists the gaps, heaviest first.
+func (c *gapsCmd) Run(ctx context.Context, g *globals) error {
+	s, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	f, err := g.findings(ctx, s)
+	if err != nil {
+		return err
+	}
+	chain := chainID(c.Chain)
+	if c.Chain != "" && f.Chain(chain) == nil {
+		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no chain %q", c.Chain), Fix: "the chains are " + chainKeys(f)}
+	}
+	rows := []gapRow{}
+	for _, gap := range f.Gaps {
+		if c.Chain != "" && gap.Link.Chain.Node.ID != chain || c.Limit > 0 && len(rows) == c.Limit {
+			continue
+		}
+		rows = append(rows, gapRow{gap.ID, gap.Link.Chain.Node.ID, gap.Link.Node.ID, gap.Link.Node.Label(g.Lang), gap.Kind(), gap.Kinds, gap.Status(), gap.Weight, gap.Why.Text.In(g.Lang), gap.Why.Rule})
+	}
+	if g.JSON {
+		return g.writeJSON(rows)
+	}
+	for _, r := range rows {
+		var kinds []string
+		for _, k := range r.Kinds {
+			kinds = append(kinds, graph.Words(graph.GapKinds, k, g.Lang))
+		}
+		name := f.Chain(r.Chain).Node.Label(g.Lang) + " / " + r.Name
+		fmt.Fprintf(g.stdout, "%5.1f  %s  %s\n       %s\n", r.Weight, pad(name, 36), strings.Join(kinds, " "), r.Reason)
+	}
+	return nil
+}
+
+func chainKeys(f *analysis.Findings) string {
+	var keys []string
+	for _, c := range f.Chains {
+		keys = append(keys, c.Node.ID.Key())
+	}
+	return strings.Join(keys, ", ")
+}
+
+// pad fills a text to a width in columns; a Chinese character takes two.
+func pad(text string, width int) string {
+	for _, r := range text {
+		width--
+		if r >= 0x2e80 {
+			width--
+		}
+	}
+	return text + strings.Repeat(" ", max(0, width))
+}
+
+type diagramCmd struct {
+	Kind   string `arg:"" help:"Which drawing: structure." enum:"structure"`
+	Chain  string `help:"Chain to draw." placeholder:"ID" xor:"which"`
+	All    bool   `help:"Draw every chain into the folder that -o names." xor:"which"`
+	Output string `short:"o" help:"File to write, format by its suffix; - is standard output." required:"" placeholder:"FILE"`
+	Format string `help:"Format: svg or json." placeholder:"FORMAT"`
+	Grey   bool   `help:"In greys."`
+	AsOf   string `help:"As of a revision or date." placeholder:"DATE"`
+	Page   int    `help:"Page of a drawing that goes over several." default:"1"`
+}
+
+// Run draws into a file.
+func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
+	if d.Chain == "" && !d.All {
+		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID or --all"}
+	}
+	if err := scene.Font(); err != nil {
+		return err
+	}
+	s, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	if head, err := s.Head(ctx); err != nil {
+		return err
+	} else if head.Revision == 0 {
+		if err := g.seed(ctx, s); err != nil {
+			return err
+		}
+	}
+	f, err := g.findingsAsOf(ctx, s, d.AsOf)
+	if err != nil {
+		return err
+	}
+	studio := g.studio()
+	if !d.All {
+		return d.draw(ctx, g, studio, f, chainID(d.Chain), d.Output)
+	}
+	if err := os.MkdirAll(d.Output, 0o755); err != nil {
+		return &graph.Error{Code: graph.CodeReadOnly, Message: fmt.Sprintf("the folder %s cannot be made", d.Output), Fix: "choose another place with -o", Err: err}
+	}
+	for _, c := range f.Chains {
+		if err := d.draw(ctx, g, studio, f, c.Node.ID, filepath.Join(d.Output, d.Kind+"-"+c.Node.ID.Key()+".svg")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *diagramCmd) draw(ctx context.Context, g *globals, studio *drawing.Studio, f *analysis.Findings, chain graph.ID, path string) error {
+	format := d.Format
+	if format == "" {
+		format = strings.TrimPrefix(filepath.Ext(path), ".")
+	}
+	if format == "" {
+		format = "svg"
+	}
+	file, err := studio.Draw(ctx, f, drawing.Request{Kind: d.Kind, Chain: chain, Lang: g.Lang, Format: format, Grey: d.Grey, Page: d.Page})
+	if err != nil {
+		return err
+	}
+	w, done, err := g.create(path)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(file.Data)
+	if err := done(err); err != nil {
+		return err
+	}
+	if path != "-" {
+		g.say("wrote %s", path)
+	}
+	return nil
+}
+
+// findingsAsOf analyses the graph as of a revision number or a date; empty is now.
+func (g *globals) findingsAsOf(ctx context.Context, s *store.Store, asOf string) (*analysis.Findings, error) {
+	if asOf == "" {
+		return g.findings(ctx, s)
+	}
+	revision, err := s.Resolve(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	snapshot, err := s.SnapshotAt(ctx, revision)
+	if err != nil {
+		return nil, err
+	}
+	return analysis.Find(snapshot), nil
+}
+
+type historyCmd struct {
+	Node  string `arg:"" optional:"" help:"Only what touched this node." placeholder:"NODE"`
+	Limit int    `help:"At most so many revisions." default:"20"`
+}
+
+// Run lists change sets, newest first.
+func (h *historyCmd) Run(ctx context.Context, g *globals) error {
+	s, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	if h.Node != "" {
+		if _, err := s.Node(ctx, graph.ID(h.Node)); err != nil {
+			return err
+		}
+	}
+	sets, err := s.History(ctx, graph.ID(h.Node), 0, h.Limit)
+	if err != nil {
+		return err
+	}
+	if g.JSON {
+		if sets == nil {
+			sets = []store.ChangeSet{}
+		}
+		return g.writeJSON(sets)
+	}
+	for _, set := range sets {
+		fmt.Fprintf(g.stdout, "r%-5d %s  %s  %s\n       %s\n", set.Revision, set.Time.Local().Format(time.DateTime), pad(set.Actor, 10), set.Reason, describe(set.Counts))
+	}
+	return nil
+}
+
+type versionCmd struct{}
+
+// Run prints the version and what it was built with.
+func (*versionCmd) Run(g *globals) error {
+	if g.JSON {
+		return g.writeJSON(map[string]string{"version": version, "go": runtime.Version()})
+	}
+	fmt.Fprintf(g.stdout, "chainchief %s (%s)\n", version, runtime.Version())
+	return nil
+}

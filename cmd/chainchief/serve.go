@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"time"
+
+	"chainchief/graph"
+	"chainchief/internal/api"
+	"chainchief/internal/scene"
+	"chainchief/internal/web"
+)
+
+type serveCmd struct {
+	Addr string `help:"Address to listen on. There are no accounts yet: listen beyond this machine only where everyone may read." default:"127.0.0.1:8080"`
+}
+
+// drain is how long requests in flight may take to finish after a stop.
+const drain = 10 * time.Second
+
+// Run serves until it is stopped; then it finishes what is in flight.
+func (c *serveCmd) Run(ctx context.Context, g *globals) error {
+	if err := scene.Font(); err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return listenError(c.Addr, err)
+	}
+	defer func() { _ = listener.Close() }()
+	s, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	head, err := s.Head(ctx)
+	if err != nil {
+		return err
+	}
+	if head.Revision == 0 {
+		g.say("the store is empty")
+		if err := g.seed(ctx, s); err != nil {
+			return err
+		}
+	}
+	pages, err := web.Handler()
+	if err != nil {
+		return err
+	}
+	server, handler := api.New(api.Options{Store: s, Studio: g.studio(), Version: version, Pages: pages})
+	g.announce(listener.Addr())
+	return serve(ctx, listener, handler, server.Prepare)
+}
+
+// serve runs until the context ends, beside the preparation of drawings, which stops with it.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler, prepare func(context.Context)) error {
+	background, cancel := context.WithCancel(ctx)
+	prepared := make(chan struct{})
+	go func() {
+		defer close(prepared)
+		prepare(background)
+	}()
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		stop, done := context.WithTimeout(context.WithoutCancel(ctx), drain)
+		defer done()
+		err = server.Shutdown(stop)
+		<-failed
+	}
+	cancel()
+	<-prepared
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// announce says where the pages are and who can see them.
+func (g *globals) announce(addr net.Addr) {
+	host, port, _ := net.SplitHostPort(addr.String())
+	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
+		g.say("chainchief is at http://localhost:%s (this machine only: there are no accounts yet; --addr changes it)", port)
+		return
+	}
+	g.say("chainchief is at http://%s\nwarning: everyone who reaches this address can read everything: there are no accounts yet", addr)
+}
+
+func listenError(addr string, err error) error {
+	e := &graph.Error{Code: graph.CodeUnavailable, Message: fmt.Sprintf("cannot listen on %s", addr), Fix: "choose another address with --addr", Err: err}
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		e.Message = fmt.Sprintf("the address %s is taken by another program", addr)
+		e.Fix = "stop that program, or choose another port, such as --addr " + strings.TrimSuffix(addr, portOf(addr)) + "8081"
+	case errors.Is(err, syscall.EACCES):
+		e.Message = fmt.Sprintf("this user may not listen on %s", addr)
+	}
+	return e
+}
+
+func portOf(addr string) string {
+	_, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return ""
+	}
+	return port
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/exchange"
+	"chainchief/internal/store"
+	"chainchief/seeds"
+)
+
+type seedCmd struct{}
+
+// Run loads the seeds and derives the gaps.
+func (*seedCmd) Run(ctx context.Context, g *globals) error {
+	s, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	return g.seed(ctx, s)
+}
+
+func (g *globals) seed(ctx context.Context, s *store.Store) error {
+	c, err := seeds.Load()
+	if err != nil {
+		return err
+	}
+	g.say("loading the seeds: %d things, %d relations", len(c.Nodes), len(c.Relations))
+	return g.write(ctx, s, c)
+}
+
+// write applies changes and then brings the derived gaps in line with them, as a change set of its own.
+func (g *globals) write(ctx context.Context, s *store.Store, c graph.Changes) error {
+	before, err := s.Head(ctx)
+	if err != nil {
+		return err
+	}
+	set, err := s.Apply(ctx, c)
+	if err != nil {
+		return err
+	}
+	f, err := g.findings(ctx, s)
+	if err != nil {
+		return err
+	}
+	settled, err := s.Apply(ctx, analysis.Settle(f))
+	if err != nil {
+		return err
+	}
+	if settled.Revision == before.Revision {
+		g.say("nothing to change: the store is at revision %d", before.Revision)
+		return nil
+	}
+	if set.Revision > before.Revision {
+		g.say("revision %d: %s", set.Revision, describe(set.Counts))
+	}
+	if settled.Revision > set.Revision {
+		g.say("revision %d: gaps derived by rules %s (%s)", settled.Revision, analysis.RulesVersion, describe(settled.Counts))
+	}
+	return nil
+}
+
+func describe(c store.Counts) string {
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		what string
+	}{{c.NodesCreated, "things added"}, {c.NodesUpdated, "changed"}, {c.NodesDeleted, "removed"}, {c.RelationsCreated, "relations added"}, {c.RelationsUpdated, "relations changed"}, {c.RelationsDeleted, "relations removed"}} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+type importCmd struct {
+	Path   string `arg:"" help:"File to read; - is standard input." type:"path"`
+	Format string `help:"Format of the file." enum:"json" default:"json"`
+	DryRun bool   `help:"Only say what would change."`
+}
+
+// Run reads a file and puts what is in it, all or nothing.
+func (i *importCmd) Run(ctx context.Context, g *globals) error {
+	var in io.Reader = os.Stdin
+	if filepath.Base(i.Path) != "-" {
+		f, err := os.Open(i.Path)
+		if err != nil {
+			return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("the file %s cannot be read", i.Path), Fix: "correct the path", Err: err}
+		}
+		defer func() { _ = f.Close() }()
+		in = f
+	}
+	g.say("reading %s", i.Path)
+	c, err := exchange.ReadJSON(in, filepath.Base(i.Path))
+	if err != nil {
+		return err
+	}
+	s, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	if i.DryRun {
+		counts, err := s.Preview(ctx, c)
+		if err != nil {
+			return err
+		}
+		if text := describe(counts); text != "" {
+			g.say("would change: %s", text)
+		} else {
+			g.say("nothing would change")
+		}
+		return nil
+	}
+	g.say("applying %d things, %d relations", len(c.Nodes), len(c.Relations))
+	return g.write(ctx, s, c)
+}
+
+type exportCmd struct {
+	Output string `short:"o" help:"File to write; - is standard output." default:"-" placeholder:"FILE"`
+}
+
+// Run writes the working graph.
+func (e *exportCmd) Run(ctx context.Context, g *globals) error {
+	s, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	snapshot, err := s.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	w, done, err := g.create(e.Output)
+	if err != nil {
+		return err
+	}
+	if err := done(exchange.WriteJSON(w, snapshot)); err != nil {
+		return err
+	}
+	g.say("exported revision %d: %d things, %d relations", snapshot.Revision, len(snapshot.Nodes()), len(snapshot.Relations()))
+	return nil
+}

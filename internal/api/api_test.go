@@ -1,0 +1,268 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/drawing"
+	"chainchief/internal/store"
+	"chainchief/internal/store/memstore"
+	"chainchief/internal/store/sqlitestore"
+	"chainchief/seeds"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+var update = flag.Bool("update", false, "rewrite the committed OpenAPI file")
+
+// drivers that the whole table runs on.
+var drivers = map[string]func(t *testing.T) store.Driver{
+	"memstore": func(*testing.T) store.Driver { return memstore.Open() },
+	"sqlitestore": func(t *testing.T) store.Driver {
+		d, err := sqlitestore.Open(context.Background(), filepath.Join(t.TempDir(), "api.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = d.Close() })
+		return d
+	},
+}
+
+// seeded is a server over the seeds: revision 1 the seeds, 2 the gaps, 3 a firm that stopped.
+func seeded(t *testing.T, d store.Driver) (huma.API, http.Handler) {
+	t.Helper()
+	ctx := context.Background()
+	s := store.New(d)
+	c, err := seeds.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	apply := func(c graph.Changes) {
+		if _, err := s.Apply(ctx, c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	apply(c)
+	snap, err := s.Snapshot(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	apply(analysis.Settle(analysis.Find(snap)))
+	stopped := *snap.Out("enterprise:xinying", graph.OperatesIn)[0]
+	stopped.Attrs = graph.Attrs{"role": "maker", "stage": "stopped"}
+	apply(graph.Changes{Actor: "专班", Reason: "走访核实", Relations: []graph.Relation{stopped}})
+	_, spec, handler := build(Options{Store: s, Studio: drawing.New("", nil), Version: "test"})
+	return spec, handler
+}
+
+func do(h http.Handler, path string, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func TestRoutes(t *testing.T) {
+	for name, open := range drivers {
+		t.Run(name, func(t *testing.T) {
+			_, h := seeded(t, open(t))
+			for _, tc := range []struct {
+				path   string
+				status int
+				holds  []string // must stand in the body
+				lacks  []string // must not
+			}{
+				{"/healthz", 200, []string{"ok"}, nil},
+				{"/readyz", 200, []string{"ready"}, nil},
+				{"/api/v1/meta", 200, []string{`"revision":3`, `"city":"鄂州市"`, `"accounts":false`}, nil},
+				{"/api/v1/chains", 200, []string{`"total":11`, `"光电子信息"`, `"revision":3`}, []string{"null"}},
+				{"/api/v1/chains?since=2", 200, []string{`"from":"strong","to":"present"`}, nil},
+				{"/api/v1/chains?limit=3", 200, []string{`"next":"`, `"total":11`}, []string{"低碳冶金"}},
+				{"/api/v1/chains/optoelectronics", 200, []string{`"six_ones"`, `"blank":true`, `"led_by":"市长"`, `"版本"`}[:3], nil},
+				{"/api/v1/chains/chain:optoelectronics", 200, []string{`"id":"chain:optoelectronics"`}, nil},
+				{"/api/v1/chains/nowhere", 404, []string{`"chain.not_found"`}, []string{`"request_id":""`}},
+				{"/api/v1/chains/optoelectronics/structure", 200, []string{`"feeds"`, `"evidenced":true`}, nil},
+				{"/api/v1/links/" + url.PathEscape("link:optoelectronics/led/package"), 200, []string{`"rule":"C-2"`, `"sole":true`, `"fed_by"`, `"answers"`}, nil},
+				{"/api/v1/links/" + url.PathEscape("optoelectronics/led/package"), 200, []string{`"id":"link:optoelectronics/led/package"`}, nil},
+				{"/api/v1/links/" + url.PathEscape("link:optoelectronics/led/package") + "?as_of=2", 200, []string{`"rule":"C-1"`, `"revision":2`}, nil},
+				{"/api/v1/links/none", 404, []string{"link.not_found"}, nil},
+				{"/api/v1/gaps", 200, []string{`"weight"`, `"reason"`, `"facts"`, `"source"`, `"confidence"`}, []string{"null"}},
+				{"/api/v1/gaps?chain=new-energy&kind=chokepoint&sort=-weight", 200, []string{`"chokepoint"`}, []string{"chain:biomedicine"}},
+				{"/api/v1/gaps?chain=nowhere", 422, []string{"query.unknown_chain"}, nil},
+				{"/api/v1/gaps?sort=colour", 422, []string{"query.invalid_sort", "weight"}, nil},
+				{"/api/v1/gaps?kind=bad", 422, []string{"request.invalid"}, nil},
+				{"/api/v1/gaps/" + url.PathEscape("gap:new-energy/battery/lithium"), 200, []string{`"parts"`, `"candidates"`, `"status":"proposed"`}, nil},
+				{"/api/v1/gaps/nope", 404, []string{"gap.not_found"}, nil},
+				{"/api/v1/targets", 200, []string{`"direction"`, `"anchors"`}, nil},
+				{"/api/v1/enterprises?reach=local&limit=200", 200, []string{"湖北三安光电"}, []string{`"reach":"country"`}},
+				{"/api/v1/enterprises?q=" + url.QueryEscape("三安"), 200, []string{"enterprise:sanan-hubei"}, nil},
+				{"/api/v1/enterprises/sanan-hubei", 200, []string{`"customers":[{"id":"enterprise:xinying"`, `"announced"`, `"projects"`, `"value_kind":"planned"`}, nil},
+				{"/api/v1/enterprises/park:gedian", 404, []string{"enterprise.not_found"}, nil},
+				{"/api/v1/nodes/park:gedian", 200, []string{`"attributes"`, `"provenance"`}, nil},
+				{"/api/v1/nodes/enterprise:sanan-hubei/history", 200, []string{`"operation":"created"`}, nil},
+				{"/api/v1/nodes/enterprise:sanan-hubei/neighbours?depth=2&limit=20", 200, []string{`"truncated":true`, `"depth":1`}, nil},
+				{"/api/v1/nodes/x/neighbours?depth=9", 422, []string{"request.invalid"}, nil},
+				{"/api/v1/search?q=sagd", 200, []string{"enterprise:sanan-hubei"}, nil},
+				{"/api/v1/search?q=%22%27*", 200, []string{`"items":[]`}, nil},
+				{"/api/v1/search", 422, []string{"query.q"}, nil},
+				{"/api/v1/history", 200, []string{`"actor":"专班"`, `"revision":3`}, nil},
+				{"/api/v1/history/3", 200, []string{"停产", "投产", `"operation":"updated"`}, nil},
+				{"/api/v1/history/99", 404, []string{"revision.not_found"}, nil},
+				{"/api/v1/diff?from=2", 200, []string{`"from":"strong","to":"present"`, `"total":1`}, nil},
+				{"/api/v1/diff?from=2&chain=biomedicine", 200, []string{`"states":[]`, `"total":0`}, nil},
+				{"/api/v1/diff?from=yesterday", 422, []string{"request.invalid"}, nil},
+				{"/api/v1/diagrams/structure?chain=new-energy", 200, []string{"<svg", "技术结构图", `data-id="link:new-energy/battery/ncm"`}, []string{"<script"}},
+				{"/api/v1/diagrams/structure?chain=new-energy&format=json&lang=en", 200, []string{`"shape":"rect"`, "Technology structure"}, nil},
+				{"/api/v1/diagrams/structure?chain=nowhere", 404, []string{"chain.not_found"}, nil},
+				{"/api/v1/diagrams/roadmap?chain=new-energy", 404, []string{"diagram.not_found"}, nil},
+				{"/api/v1/chains?colour=red", 422, []string{"query.unknown_parameter", "query.colour"}, nil},
+				{"/api/v1/chains?cursor=abc", 422, []string{"query.invalid_cursor"}, nil},
+				{"/api/v1/chains?limit=9999", 422, []string{"request.invalid"}, nil},
+				{"/api/v1/nowhere", 404, []string{"route.not_found"}, nil},
+			} {
+				w := do(h, tc.path)
+				body := w.Body.String()
+				if w.Code != tc.status {
+					t.Errorf("%s: status %d, want %d: %.300s", tc.path, w.Code, tc.status, body)
+					continue
+				}
+				for _, want := range tc.holds {
+					if !strings.Contains(body, want) {
+						t.Errorf("%s lacks %s: %.400s", tc.path, want, body)
+					}
+				}
+				for _, not := range tc.lacks {
+					if strings.Contains(body, not) {
+						t.Errorf("%s holds %s", tc.path, not)
+					}
+				}
+				if w.Code >= 400 && !strings.HasPrefix(w.Header().Get("Content-Type"), "application/problem+json") {
+					t.Errorf("%s: an error of type %s", tc.path, w.Header().Get("Content-Type"))
+				}
+			}
+		})
+	}
+}
+
+func TestPagesOfAListHangTogether(t *testing.T) {
+	_, h := seeded(t, memstore.Open())
+	seen := map[string]bool{}
+	next := ""
+	for {
+		w := do(h, "/api/v1/enterprises?limit=50&sort=name&cursor="+url.QueryEscape(next))
+		var page List[EnterpriseItem]
+		if err := json.Unmarshal(w.Body.Bytes(), &page); err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range page.Items {
+			if seen[e.ID] {
+				t.Errorf("%s comes twice", e.ID)
+			}
+			seen[e.ID] = true
+		}
+		if next = page.Next; next == "" {
+			if len(seen) != page.Total {
+				t.Errorf("%d of %d", len(seen), page.Total)
+			}
+			return
+		}
+	}
+}
+
+func TestDiagramsAreNegotiatedAndCached(t *testing.T) {
+	_, h := seeded(t, memstore.Open())
+	const path = "/api/v1/diagrams/structure?chain=diamond-tools"
+	first := do(h, path, "Accept", "text/html,image/svg+xml;q=0.9")
+	tag := first.Header().Get("ETag")
+	if tag == "" || first.Header().Get("Content-Type") != "image/svg+xml" {
+		t.Fatalf("headers %v", first.Header())
+	}
+	again := do(h, path, "If-None-Match", tag)
+	if again.Code != http.StatusNotModified || again.Body.Len() != 0 || again.Header().Get("ETag") != tag {
+		t.Errorf("not modified: %d, %d bytes, tag %s", again.Code, again.Body.Len(), again.Header().Get("ETag"))
+	}
+	if w := do(h, path, "Accept", "application/json"); !json.Valid(w.Body.Bytes()) {
+		t.Error("asked for JSON, got something else")
+	}
+	if w := do(h, path, "Accept", "image/webp"); w.Code != http.StatusNotAcceptable {
+		t.Errorf("asked for WebP: %d", w.Code)
+	}
+	if w := do(h, path+"&grey=true"); bytes.Equal(w.Body.Bytes(), first.Body.Bytes()) || w.Header().Get("ETag") == tag {
+		t.Error("the grey drawing is the coloured one")
+	}
+}
+
+func TestEveryRouteDeclaresItsPermission(t *testing.T) {
+	spec, _ := seeded(t, memstore.Open())
+	routes := 0
+	for path, item := range spec.OpenAPI().Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
+			if op == nil {
+				continue
+			}
+			routes++
+			if p, _ := op.Extensions[permissionKey].(string); p != string(Read) {
+				t.Errorf("%s %s declares the permission %q", op.Method, path, p)
+			}
+		}
+	}
+	if routes < 15 {
+		t.Errorf("only %d routes", routes)
+	}
+}
+
+func TestOpenAPIIsCommitted(t *testing.T) {
+	spec, _ := seeded(t, memstore.Open())
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(spec.OpenAPI()); err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile("openapi.json", b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	committed, err := os.ReadFile("openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(committed, b.Bytes()) {
+		t.Error("openapi.json is not what the routes say; run make generate")
+	}
+}
+
+func FuzzRequests(f *testing.F) {
+	f.Add("/api/v1/search?q=三安&limit=3")
+	f.Add("/api/v1/nodes/%2e%2e%2f/neighbours?depth=-1")
+	f.Add("/api/v1/diagrams/structure?chain=new-energy&format=svg&page=99")
+	_, h := seeded(&testing.T{}, memstore.Open())
+	f.Fuzz(func(t *testing.T, path string) {
+		u, err := url.ParseRequestURI(path)
+		if err != nil || !strings.HasPrefix(u.Path, "/") {
+			return
+		}
+		r := &http.Request{Method: http.MethodGet, URL: u, Header: http.Header{}, Host: "x"}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r.WithContext(context.Background()))
+		if w.Code >= 500 {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	})
+}

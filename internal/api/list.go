@@ -1,0 +1,139 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+)
+
+// AsOf is the moment that an answer is computed for.
+type AsOf struct {
+	AsOf string `query:"as_of" maxLength:"40" doc:"Revision (12 or r12), date (2026-11-01) or time; empty is now"`
+}
+
+// Paged is how lists are asked for.
+type Paged struct {
+	AsOf
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor string `query:"cursor" maxLength:"200" doc:"From next of the page before"`
+}
+
+// List is a page of a list.
+type List[T any] struct {
+	Items    []T    `json:"items"`
+	Next     string `json:"next,omitempty" doc:"Cursor of the next page; empty at the end"`
+	Total    int    `json:"total"`
+	Revision int64  `json:"revision" doc:"That the answer was computed from"`
+}
+
+// Answer is a response with a body.
+type Answer[T any] struct {
+	Body T
+}
+
+// cursor goes on in the list of the revision that the first page was cut from, whatever was written since.
+type cursor struct {
+	Revision graph.Revision `json:"r"`
+	Offset   int            `json:"o"`
+}
+
+func (s *Server) paged(ctx context.Context, p Paged) (f *analysis.Findings, offset int, err error) {
+	if p.Cursor == "" {
+		f, err = s.at(ctx, p.AsOf.AsOf)
+		return f, 0, err
+	}
+	var c cursor
+	data, err := base64.RawURLEncoding.DecodeString(p.Cursor)
+	if err == nil {
+		err = json.Unmarshal(data, &c)
+	}
+	if err != nil || c.Offset < 0 || c.Revision < 1 {
+		return nil, 0, badQuery("query.invalid_cursor", "query.cursor", "the cursor is not one of this list; start without it")
+	}
+	f, err = s.atRevision(ctx, c.Revision)
+	return f, c.Offset, err
+}
+
+// page cuts a page out of a whole list and converts only that.
+func page[S, T any](f *analysis.Findings, all []S, offset, limit int, convert func(S) T) *Answer[List[T]] {
+	out := List[T]{Items: []T{}, Total: len(all), Revision: int64(f.Snapshot.Revision)}
+	offset = min(offset, len(all))
+	end := min(offset+limit, len(all))
+	for _, x := range all[offset:end] {
+		out.Items = append(out.Items, convert(x))
+	}
+	if end < len(all) {
+		data, _ := json.Marshal(cursor{f.Snapshot.Revision, end}) // numbers always marshal
+		out.Next = base64.RawURLEncoding.EncodeToString(data)
+	}
+	return &Answer[List[T]]{out}
+}
+
+// sorted orders a copy of a list by "name,-weight"; ties keep the list's own order.
+func sorted[T any](list []T, order string, by map[string]func(a, b T) int) ([]T, error) {
+	if order == "" {
+		return list, nil
+	}
+	var compare []func(a, b T) int
+	for _, field := range strings.Split(order, ",") {
+		name, descending := strings.CutPrefix(field, "-")
+		c, known := by[name]
+		if !known {
+			names := make([]string, 0, len(by))
+			for n := range by {
+				names = append(names, n)
+			}
+			slices.Sort(names)
+			return nil, badQuery("query.invalid_sort", "query.sort", fmt.Sprintf("cannot sort by %q; use %s", clip(name), strings.Join(names, ", ")))
+		}
+		if descending {
+			up := c
+			c = func(a, b T) int { return up(b, a) }
+		}
+		compare = append(compare, c)
+	}
+	out := slices.Clone(list)
+	slices.SortStableFunc(out, func(a, b T) int {
+		for _, c := range compare {
+			if n := c(a, b); n != 0 {
+				return n
+			}
+		}
+		return 0
+	})
+	return out, nil
+}
+
+func ascending[T any, K cmp.Ordered](key func(T) K) func(a, b T) int {
+	return func(a, b T) int { return cmp.Compare(key(a), key(b)) }
+}
+
+// remembered computes a key once an element: sort keys need pinyin, and a sort asks for each many times.
+func remembered[T comparable, K any](key func(T) K) func(T) K {
+	known := map[T]K{}
+	return func(x T) K {
+		k, ok := known[x]
+		if !ok {
+			k = key(x)
+			known[x] = k
+		}
+		return k
+	}
+}
+
+func keep[T any](list []T, is func(T) bool) []T {
+	out := make([]T, 0, len(list))
+	for _, x := range list {
+		if is(x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}

@@ -1,0 +1,157 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"chainchief/graph"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+)
+
+// Problem is how every error looks (RFC 9457), with a stable code and the id of the request.
+type Problem struct {
+	Type      string          `json:"type"`
+	Title     string          `json:"title"`
+	Status    int             `json:"status"`
+	Detail    string          `json:"detail"`
+	Code      string          `json:"code" doc:"Stable, lower case with dots"`
+	RequestID string          `json:"request_id"`
+	Errors    []ProblemDetail `json:"errors,omitempty"`
+}
+
+// ProblemDetail is one thing that is wrong with a request.
+type ProblemDetail struct {
+	Location string `json:"location"`
+	Code     string `json:"code"`
+	Message  string `json:"message"`
+}
+
+func (p *Problem) Error() string { return p.Detail }
+
+// GetStatus implements huma.StatusError.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType implements huma.ContentTypeFilter.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+func newProblem(status int, code, detail, request string) *Problem {
+	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Code: code, RequestID: request}
+}
+
+func writeProblem(c *gin.Context, status int, code, detail string) {
+	data, _ := json.Marshal(newProblem(status, code, detail, c.Request.Header.Get(requestIDHeader))) // plain strings always marshal
+	c.Data(status, "application/problem+json", data)
+}
+
+// init replaces huma's error type; huma offers no other way than its package variable.
+func init() {
+	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
+		return fromHuma(status, message, "", errs)
+	}
+	huma.NewErrorWithContext = func(ctx huma.Context, status int, message string, errs ...error) huma.StatusError {
+		request := ""
+		if ctx != nil {
+			request = ctx.Header(requestIDHeader)
+		}
+		return fromHuma(status, message, request, errs)
+	}
+}
+
+var codeForm = regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)+$`)
+
+// fromHuma makes a problem of what huma found: our own errors keep their code, its validation becomes request.invalid.
+func fromHuma(status int, message, request string, errs []error) huma.StatusError {
+	p := newProblem(status, "request.invalid", message, request)
+	switch {
+	case codeForm.MatchString(message):
+		p.Code, p.Detail = message, "the request cannot be understood"
+	case status >= 500:
+		p.Code = "internal"
+	}
+	for _, err := range errs {
+		var known *Problem
+		if errors.As(err, &known) {
+			known.RequestID = request
+			return known
+		}
+		var d *huma.ErrorDetail
+		if errors.As(err, &d) {
+			p.Errors = append(p.Errors, ProblemDetail{clip(d.Location), p.Code, clip(d.Message)})
+		} else if err != nil && status < 500 {
+			p.Errors = append(p.Errors, ProblemDetail{"request", p.Code, clip(err.Error())})
+		}
+	}
+	return p
+}
+
+// statuses of the codes that cross packages.
+var statuses = map[graph.Code]int{
+	graph.CodeNotFound: http.StatusNotFound, graph.CodeConflict: http.StatusConflict, graph.CodeInvalid: http.StatusUnprocessableEntity,
+	graph.CodeUsage: http.StatusUnprocessableEntity, graph.CodeUnavailable: http.StatusServiceUnavailable, graph.CodeTimeout: http.StatusGatewayTimeout,
+	graph.CodeFull: http.StatusInsufficientStorage, graph.CodeReadOnly: http.StatusInsufficientStorage, graph.CodeDamagedStore: http.StatusServiceUnavailable,
+}
+
+// answer is the one adapter from errors to problems. subject prefixes "not found" codes: gap.not_found.
+func answer(err error, subject string) error {
+	if err == nil {
+		return nil
+	}
+	var p *Problem
+	if errors.As(err, &p) {
+		return err
+	}
+	var known *graph.Error
+	switch {
+	case errors.As(err, &known) && statuses[known.Code] != 0:
+		code, detail := string(known.Code), known.Message
+		if known.Code == graph.CodeNotFound {
+			code = subject + ".not_found"
+		}
+		if known.Fix != "" {
+			detail += "; " + known.Fix
+		}
+		status := statuses[known.Code]
+		if status >= 500 {
+			slog.Error("request failed", "error", err)
+		}
+		out := newProblem(status, code, detail, "")
+		if status == http.StatusServiceUnavailable {
+			return huma.ErrorWithHeaders(out, http.Header{"Retry-After": {"5"}})
+		}
+		return out
+	case errors.Is(err, context.DeadlineExceeded):
+		return newProblem(http.StatusGatewayTimeout, string(graph.CodeTimeout), "the answer took too long", "")
+	case errors.Is(err, context.Canceled):
+		return newProblem(499, "request.cancelled", "the request was cancelled", "")
+	}
+	slog.Error("request failed", "error", err)
+	return newProblem(http.StatusInternalServerError, "internal", "something went wrong here", "")
+}
+
+func missing(subject, id string) error {
+	return newProblem(http.StatusNotFound, subject+".not_found", "there is no "+subject+" "+strconv.Quote(clip(id)), "")
+}
+
+func badQuery(code, location, message string) error {
+	p := newProblem(http.StatusUnprocessableEntity, code, message, "")
+	p.Errors = []ProblemDetail{{location, code, message}}
+	return p
+}
+
+// clip keeps a rejected value from flooding an answer.
+func clip(s string) string {
+	const longest = 200
+	s = strings.ToValidUTF8(s, "?")
+	if r := []rune(s); len(r) > longest {
+		return string(r[:longest]) + "…"
+	}
+	return s
+}

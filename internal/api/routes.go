@@ -1,0 +1,512 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/drawing"
+	"chainchief/internal/store"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Permission is what a caller will need once there are accounts; every route declares one.
+type Permission string
+
+// Read covers everything that shows the graph.
+const Read Permission = "graph.read"
+
+// permissionKey is where a route declares its permission, in code and in the OpenAPI file.
+const permissionKey = "x-permission"
+
+// get registers a route.
+func get[I, O any](spec huma.API, path, id, summary string, permission Permission, handler func(context.Context, *I) (*O, error)) {
+	huma.Register(spec, huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/api/v1" + path, Summary: summary,
+		Extensions: map[string]any{permissionKey: string(permission)}, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}}, handler)
+}
+
+func (s *Server) routes(spec huma.API) {
+	get(spec, "/meta", "meta", "Version, revision, rules and words", Read, s.meta)
+	get(spec, "/chains", "list-chains", "The chains, in the order of the scheme", Read, s.chains)
+	get(spec, "/chains/{id}", "get-chain", "A chain with its six ones", Read, s.chain)
+	get(spec, "/chains/{id}/structure", "get-structure", "A chain as links and what feeds what", Read, s.structure)
+	get(spec, "/links/{id}", "get-link", "A link with everything that bears on it", Read, s.link)
+	get(spec, "/gaps", "list-gaps", "Gaps, heaviest first", Read, s.gaps)
+	get(spec, "/gaps/{id}", "get-gap", "A gap with its reason", Read, s.gap)
+	get(spec, "/targets", "list-targets", "Extension targets, best first", Read, s.targets)
+	get(spec, "/enterprises", "list-enterprises", "Enterprises", Read, s.enterprises)
+	get(spec, "/enterprises/{id}", "get-enterprise", "An enterprise with everything that bears on it", Read, s.enterprise)
+	get(spec, "/nodes/{id}", "get-node", "Any node with its attributes, relations and provenance", Read, s.node)
+	get(spec, "/nodes/{id}/history", "node-history", "Everything that happened to a node, newest first", Read, s.nodeHistory)
+	get(spec, "/nodes/{id}/neighbours", "node-neighbours", "What lies within some steps of a node", Read, s.neighbours)
+	get(spec, "/search", "search", "Nodes by name, alias, code, pinyin or initials", Read, s.search)
+	get(spec, "/history", "history", "Change sets, newest first", Read, s.history)
+	get(spec, "/history/{revision}", "change-set", "One change set with what it changed", Read, s.changeSet)
+	get(spec, "/diff", "diff", "What changed between two revisions", Read, s.diff)
+	get(spec, "/diagrams/{kind}", "diagram", "A drawing, as a file", Read, s.diagram)
+}
+
+// ByID names one thing; slashes in the id come escaped.
+type ByID struct {
+	AsOf
+	ID string `path:"id" maxLength:"300" doc:"Id, or the key where the kind is plain"`
+}
+
+// of completes a plain key with the kind that the route is about.
+func (b ByID) of(kind graph.Kind) graph.ID {
+	if strings.Contains(b.ID, ":") {
+		return graph.ID(b.ID)
+	}
+	return graph.NewID(kind, b.ID)
+}
+
+// Meta says what answers here.
+type Meta struct {
+	Version      string                  `json:"version"`
+	Revision     int64                   `json:"revision"`
+	RulesVersion string                  `json:"rules_version"`
+	City         string                  `json:"city"`
+	Accounts     bool                    `json:"accounts" doc:"False: there are no accounts yet, so the server listens on this machine only unless told otherwise"`
+	Terms        map[string][]graph.Term `json:"terms" doc:"Words of every code, by list"`
+	Diagrams     []string                `json:"diagrams"`
+	Formats      []string                `json:"formats"`
+}
+
+func (s *Server) meta(ctx context.Context, _ *struct{}) (*Answer[Meta], error) {
+	f, err := s.at(ctx, "")
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	city := ""
+	for _, p := range f.Snapshot.Of(graph.KindPark) {
+		if p.Attrs.Text("kind") == "city" {
+			city = p.Name
+		}
+	}
+	return &Answer[Meta]{Meta{Version: s.version, Revision: int64(f.Snapshot.Revision), RulesVersion: analysis.RulesVersion, City: city, Diagrams: drawing.Kinds, Formats: drawing.Formats,
+		Terms: map[string][]graph.Term{"coverage": analysis.Coverages, "stage": graph.Stages, "step": graph.Steps, "level": graph.Levels, "gap_kind": graph.GapKinds, "gap_status": graph.GapStatuses,
+			"confidence": graph.Confidences, "value_kind": graph.ValueKinds, "measure": graph.Measures, "reach": graph.Reaches, "role": graph.Roles, "strategy": graph.Strategies,
+			"standing": graph.Standings, "project_kind": graph.ProjectKinds, "enterprise_kind": graph.EnterpriseKinds}}}, nil
+}
+
+type chainsQuery struct {
+	Paged
+	Since string `query:"since" maxLength:"40" doc:"Moment to compare with: fills movement"`
+}
+
+func (s *Server) chains(ctx context.Context, q *chainsQuery) (*Answer[List[ChainItem]], error) {
+	f, offset, err := s.paged(ctx, q.Paged)
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	var before *analysis.Findings
+	if q.Since != "" {
+		if before, err = s.at(ctx, q.Since); err != nil {
+			return nil, answer(err, "revision")
+		}
+	}
+	c := convert(f)
+	return page(f, f.Chains, offset, q.Limit, func(x *analysis.Chain) ChainItem { return c.chainItem(x, before) }), nil
+}
+
+// ChainAnswer is a chain as of a revision.
+type ChainAnswer struct {
+	Revision int64 `json:"revision"`
+	Chain
+}
+
+func (s *Server) chain(ctx context.Context, q *ByID) (*Answer[ChainAnswer], error) {
+	f, err := s.at(ctx, q.AsOf.AsOf)
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	x := f.Chain(q.of(graph.KindChain))
+	if x == nil {
+		return nil, missing("chain", q.ID)
+	}
+	return &Answer[ChainAnswer]{ChainAnswer{int64(f.Snapshot.Revision), convert(f).chain(x)}}, nil
+}
+
+// StructureAnswer is a structure as of a revision.
+type StructureAnswer struct {
+	Revision int64 `json:"revision"`
+	Structure
+}
+
+func (s *Server) structure(ctx context.Context, q *ByID) (*Answer[StructureAnswer], error) {
+	f, err := s.at(ctx, q.AsOf.AsOf)
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	x := f.Chain(q.of(graph.KindChain))
+	if x == nil {
+		return nil, missing("chain", q.ID)
+	}
+	c := convert(f)
+	out := Structure{Chain: ref(x.Node), Stages: stages(x), Lanes: lanes(x), Links: []LinkItem{}, Feeds: []Feed{}}
+	for _, l := range x.Links {
+		out.Links = append(out.Links, c.linkItem(l))
+	}
+	for _, feed := range f.Feeds {
+		if feed.From.Chain == x || feed.To.Chain == x {
+			out.Feeds = append(out.Feeds, Feed{string(feed.From.Node.ID), string(feed.To.Node.ID), feed.Possible, feed.Evidenced})
+		}
+	}
+	return &Answer[StructureAnswer]{StructureAnswer{int64(f.Snapshot.Revision), out}}, nil
+}
+
+// LinkAnswer is a link as of a revision.
+type LinkAnswer struct {
+	Revision int64 `json:"revision"`
+	Link
+}
+
+func (s *Server) link(ctx context.Context, q *ByID) (*Answer[LinkAnswer], error) {
+	f, err := s.at(ctx, q.AsOf.AsOf)
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	l := f.Link(q.of(graph.KindLink))
+	if l == nil {
+		return nil, missing("link", q.ID)
+	}
+	return &Answer[LinkAnswer]{LinkAnswer{int64(f.Snapshot.Revision), convert(f).link(l)}}, nil
+}
+
+type gapsQuery struct {
+	Paged
+	Chain  string `query:"chain" maxLength:"200" doc:"Only of this chain"`
+	Kind   string `query:"kind" enum:"missing,weak,chokepoint,blocked" doc:"Only of this kind"`
+	Status string `query:"status" enum:"proposed,confirmed,dismissed,assigned,in_progress,closed"`
+	Text   string `query:"q" maxLength:"100" doc:"Part of the link's name"`
+	Sort   string `query:"sort" maxLength:"100" doc:"weight, name, chain, necessity; - for descending" example:"-weight"`
+}
+
+func gapOrders() map[string]func(a, b *analysis.Gap) int {
+	return map[string]func(a, b *analysis.Gap) int{
+		"weight":    ascending(func(g *analysis.Gap) float64 { return g.Weight }),
+		"necessity": ascending(func(g *analysis.Gap) int { return g.Link.Weight }),
+		"name":      ascending(remembered(func(g *analysis.Gap) string { return store.SortKey(g.Link.Node) })),
+		"chain":     ascending(func(g *analysis.Gap) int64 { return g.Link.Chain.Node.Attrs.Int("order") }),
+	}
+}
+
+func (s *Server) gaps(ctx context.Context, q *gapsQuery) (*Answer[List[Gap]], error) {
+	f, offset, err := s.paged(ctx, q.Paged)
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	only, err := onlyChain(f, q.Chain)
+	if err != nil {
+		return nil, err
+	}
+	list, err := sorted(keep(f.Gaps, func(g *analysis.Gap) bool {
+		return (only == nil || g.Link.Chain == only) && (q.Kind == "" || slices.Contains(g.Kinds, q.Kind)) && (q.Status == "" || g.Status() == q.Status) && named(g.Link.Node, q.Text)
+	}), q.Sort, gapOrders())
+	if err != nil {
+		return nil, err
+	}
+	return page(f, list, offset, q.Limit, convert(f).gap), nil
+}
+
+// onlyChain finds the chain of a filter; nil when there is no filter.
+func onlyChain(f *analysis.Findings, key string) (*analysis.Chain, error) {
+	if key == "" {
+		return nil, nil
+	}
+	x := f.Chain(ByID{ID: key}.of(graph.KindChain))
+	if x == nil {
+		return nil, badQuery("query.unknown_chain", "query.chain", "there is no chain "+clip(key))
+	}
+	return x, nil
+}
+
+func named(n *graph.Node, text string) bool {
+	text = strings.ToLower(strings.TrimSpace(text))
+	return text == "" || strings.Contains(strings.ToLower(n.Name), text) || strings.Contains(strings.ToLower(n.NameEN), text) || strings.Contains(strings.ToLower(n.Attrs.Text("short_name")), text)
+}
+
+// GapAnswer is a gap as of a revision.
+type GapAnswer struct {
+	Revision int64 `json:"revision"`
+	Gap
+}
+
+func (s *Server) gap(ctx context.Context, q *ByID) (*Answer[GapAnswer], error) {
+	f, err := s.at(ctx, q.AsOf.AsOf)
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	g := f.Gap(q.of(graph.KindGap))
+	if g == nil {
+		return nil, missing("gap", q.ID)
+	}
+	return &Answer[GapAnswer]{GapAnswer{int64(f.Snapshot.Revision), convert(f).gap(g)}}, nil
+}
+
+type targetsQuery struct {
+	Paged
+	Chain string `query:"chain" maxLength:"200"`
+}
+
+func (s *Server) targets(ctx context.Context, q *targetsQuery) (*Answer[List[Target]], error) {
+	f, offset, err := s.paged(ctx, q.Paged)
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	only, err := onlyChain(f, q.Chain)
+	if err != nil {
+		return nil, err
+	}
+	list := keep(f.Extensions, func(e *analysis.Extension) bool { return only == nil || e.Link.Chain == only })
+	return page(f, list, offset, q.Limit, convert(f).target), nil
+}
+
+type enterprisesQuery struct {
+	Paged
+	Chain string `query:"chain" maxLength:"200"`
+	Link  string `query:"link" maxLength:"300"`
+	Reach string `query:"reach" enum:"local,circle,province,country"`
+	Text  string `query:"q" maxLength:"100" doc:"Part of the name"`
+	Sort  string `query:"sort" maxLength:"100" doc:"name, positions; - for descending"`
+}
+
+func (s *Server) enterprises(ctx context.Context, q *enterprisesQuery) (*Answer[List[EnterpriseItem]], error) {
+	f, offset, err := s.paged(ctx, q.Paged)
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	only, err := onlyChain(f, q.Chain)
+	if err != nil {
+		return nil, err
+	}
+	link := ByID{ID: q.Link}.of(graph.KindLink)
+	on := func(n *graph.Node) bool {
+		if only == nil && q.Link == "" {
+			return true
+		}
+		return slices.ContainsFunc(f.Snapshot.Out(n.ID, graph.OperatesIn), func(r *graph.Relation) bool {
+			l := f.Link(r.To)
+			return l != nil && (only == nil || l.Chain == only) && (q.Link == "" || l.Node.ID == link)
+		})
+	}
+	orders := map[string]func(a, b *graph.Node) int{
+		"name":      ascending(remembered(store.SortKey)),
+		"positions": ascending(func(n *graph.Node) int { return len(f.Snapshot.Out(n.ID, graph.OperatesIn)) }),
+	}
+	order := q.Sort
+	if order == "" {
+		order = "-positions,name"
+	}
+	list, err := sorted(keep(f.Snapshot.Of(graph.KindEnterprise), func(n *graph.Node) bool {
+		return (q.Reach == "" || n.Attrs.Text("reach") == q.Reach) && named(n, q.Text) && on(n)
+	}), order, orders)
+	if err != nil {
+		return nil, err
+	}
+	return page(f, list, offset, q.Limit, convert(f).enterpriseItem), nil
+}
+
+// EnterpriseAnswer is an enterprise as of a revision.
+type EnterpriseAnswer struct {
+	Revision int64 `json:"revision"`
+	Enterprise
+}
+
+func (s *Server) enterprise(ctx context.Context, q *ByID) (*Answer[EnterpriseAnswer], error) {
+	f, err := s.at(ctx, q.AsOf.AsOf)
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	n := f.Snapshot.Node(q.of(graph.KindEnterprise))
+	if n == nil || n.Kind != graph.KindEnterprise {
+		return nil, missing("enterprise", q.ID)
+	}
+	return &Answer[EnterpriseAnswer]{EnterpriseAnswer{int64(f.Snapshot.Revision), convert(f).enterprise(n)}}, nil
+}
+
+// NodeAnswer is a node as of a revision.
+type NodeAnswer struct {
+	Revision int64 `json:"revision"`
+	Node
+}
+
+func (s *Server) node(ctx context.Context, q *ByID) (*Answer[NodeAnswer], error) {
+	f, err := s.at(ctx, q.AsOf.AsOf)
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	n := f.Snapshot.Node(q.of(graph.KindLink))
+	if n == nil {
+		return nil, missing("node", q.ID)
+	}
+	return &Answer[NodeAnswer]{NodeAnswer{int64(f.Snapshot.Revision), convert(f).node(n)}}, nil
+}
+
+type neighboursQuery struct {
+	ByID
+	Depth int `query:"depth" minimum:"1" maximum:"4" default:"1"`
+	Limit int `query:"limit" minimum:"1" maximum:"200" default:"100"`
+}
+
+// NeighbourhoodAnswer is a neighbourhood as of a revision.
+type NeighbourhoodAnswer struct {
+	Revision int64 `json:"revision"`
+	Neighbourhood
+}
+
+func (s *Server) neighbours(ctx context.Context, q *neighboursQuery) (*Answer[NeighbourhoodAnswer], error) {
+	if q.AsOf.AsOf != "" {
+		return nil, badQuery("query.not_historic", "query.as_of", "neighbours are answered by the store as it is now; leave as_of out")
+	}
+	head, err := s.store.Head(ctx)
+	if err != nil {
+		return nil, answer(err, "node")
+	}
+	n, err := s.store.Expand(ctx, q.of(graph.KindLink), q.Depth, q.Limit)
+	if err != nil {
+		return nil, answer(err, "node")
+	}
+	out := Neighbourhood{Nodes: []NeighbourNode{}, Relations: []NeighbourRelation{}, Truncated: n.Truncated}
+	for i := range n.Nodes {
+		out.Nodes = append(out.Nodes, NeighbourNode{ref(&n.Nodes[i]), n.Depth[n.Nodes[i].ID]})
+	}
+	for _, r := range n.Relations {
+		out.Relations = append(out.Relations, NeighbourRelation{string(r.Type), string(r.From), string(r.To)})
+	}
+	return &Answer[NeighbourhoodAnswer]{NeighbourhoodAnswer{int64(head.Revision), out}}, nil
+}
+
+type searchQuery struct {
+	Text  string `query:"q" required:"true" minLength:"1" maxLength:"100"`
+	Limit int    `query:"limit" minimum:"1" maximum:"50" default:"10"`
+	Kind  string `query:"kind" enum:"Chain,Link,Product,Technology,Field,Enterprise,Park,Project,Gap,Source,Plan,Policy"`
+}
+
+func (s *Server) search(ctx context.Context, q *searchQuery) (*Answer[List[Hit]], error) {
+	f, err := s.at(ctx, "")
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	kinds := []graph.Kind{graph.KindChain, graph.KindLink, graph.KindEnterprise, graph.KindProduct, graph.KindTechnology, graph.KindField, graph.KindPark, graph.KindProject, graph.KindPlan, graph.KindPolicy}
+	if q.Kind != "" {
+		kinds = []graph.Kind{graph.Kind(q.Kind)}
+	}
+	hits, err := s.store.Search(ctx, q.Text, kinds, q.Limit)
+	if err != nil {
+		return nil, answer(err, "search")
+	}
+	c := convert(f)
+	out := List[Hit]{Items: []Hit{}, Total: len(hits), Revision: int64(f.Snapshot.Revision)}
+	for i := range hits {
+		out.Items = append(out.Items, c.hit(hits[i]))
+	}
+	return &Answer[List[Hit]]{out}, nil
+}
+
+// hit says what a found node is and where it belongs.
+func (c converter) hit(h store.Hit) Hit {
+	out := Hit{Ref: ref(&h.Node), Matched: h.Matched}
+	spec, _ := graph.KindOf(h.Node.Kind)
+	out.Hint, out.HintEN = spec.ZH, spec.EN
+	if h.Node.Kind == graph.KindProduct || h.Node.Kind == graph.KindTechnology {
+		for _, l := range append(c.s.Tails(h.Node.ID, graph.Yields), c.s.Tails(h.Node.ID, graph.Uses)...) {
+			if found := c.f.Link(l.ID); found != nil {
+				c.belongs(&out, found, found.Node.Name, found.Node.Label("en"))
+				break
+			}
+		}
+		return out
+	}
+	if l := c.f.Link(h.Node.ID); l != nil {
+		c.belongs(&out, l, graph.Words(graph.Stages, l.Stage(), "zh"), graph.Words(graph.Stages, l.Stage(), "en"))
+	}
+	if h.Node.Kind == graph.KindEnterprise {
+		reach := h.Node.Attrs.Text("reach")
+		out.Hint, out.HintEN = graph.Words(graph.Reaches, reach, "zh"), graph.Words(graph.Reaches, reach, "en")
+		for _, r := range c.s.Out(h.Node.ID, graph.OperatesIn) {
+			if l := c.f.Link(r.To); l != nil {
+				c.belongs(&out, l, out.Hint+"·"+l.Node.Name, out.HintEN+" · "+l.Node.Label("en"))
+				break
+			}
+		}
+	}
+	return out
+}
+
+func (c converter) belongs(h *Hit, l *analysis.Link, zh, en string) {
+	chain := ref(l.Chain.Node)
+	h.Chain, h.Hint, h.HintEN = &chain, zh+"·"+chain.Name, en+" · "+l.Chain.Node.Label("en")
+}
+
+type diagramQuery struct {
+	AsOf
+	Kind        string `path:"kind" maxLength:"40" doc:"structure"`
+	Chain       string `query:"chain" required:"true" maxLength:"200"`
+	Format      string `query:"format" enum:"svg,json" doc:"Else by Accept; svg when it does not say"`
+	Lang        string `query:"lang" enum:"zh,en" default:"zh"`
+	Grey        bool   `query:"grey"`
+	Transparent bool   `query:"transparent"`
+	Page        int    `query:"page" minimum:"1" maximum:"100" default:"1"`
+	Accept      string `header:"Accept"`
+	IfNoneMatch string `header:"If-None-Match"`
+}
+
+// diagramAnswer is a drawing as it goes over the wire.
+type diagramAnswer struct {
+	Status       int
+	ContentType  string `header:"Content-Type"`
+	ETag         string `header:"ETag"`
+	CacheControl string `header:"Cache-Control"`
+	Disposition  string `header:"Content-Disposition"`
+	Vary         string `header:"Vary"`
+	Revision     int64  `header:"X-Revision"`
+	Body         []byte
+}
+
+func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, error) {
+	if !slices.Contains(drawing.Kinds, q.Kind) {
+		return nil, missing("diagram", q.Kind)
+	}
+	f, err := s.at(ctx, q.AsOf.AsOf)
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	format := q.Format
+	if format == "" {
+		if format = negotiate(q.Accept); format == "" {
+			return nil, newProblem(http.StatusNotAcceptable, "diagram.not_acceptable", "a diagram comes as image/svg+xml or application/json", "")
+		}
+	}
+	file, err := s.studio.Draw(ctx, f, drawing.Request{Kind: q.Kind, Chain: ByID{ID: q.Chain}.of(graph.KindChain), Lang: q.Lang, Format: format, Grey: q.Grey, Clear: q.Transparent, Page: q.Page})
+	if err != nil {
+		return nil, answer(err, "chain")
+	}
+	out := &diagramAnswer{Status: http.StatusOK, ContentType: file.Type, ETag: file.ETag, CacheControl: "private, no-cache", Disposition: `inline; filename="` + file.Name + `"`, Vary: "Accept",
+		Revision: int64(f.Snapshot.Revision), Body: file.Data}
+	if q.IfNoneMatch == "*" || strings.Contains(q.IfNoneMatch, file.ETag) {
+		out.Status, out.Body = http.StatusNotModified, nil
+	}
+	return out, nil
+}
+
+// negotiate picks the format that an Accept header names first; svg when it takes anything.
+func negotiate(accept string) string {
+	if accept == "" {
+		return "svg"
+	}
+	for _, part := range strings.Split(accept, ",") {
+		media, _, _ := strings.Cut(strings.TrimSpace(part), ";")
+		switch media {
+		case "image/svg+xml", "image/*", "*/*", "text/html":
+			return "svg"
+		case "application/json":
+			return "json"
+		}
+	}
+	return ""
+}
