@@ -17,8 +17,10 @@ import (
 // FontFamily names the shipped font and what stands in for it; all of them have Chinese characters one em wide.
 const FontFamily = `"Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif`
 
-// measured switches off what would make a text wider or narrower than the sum of its advances, by which it was laid out.
-const measured = "font-kerning:none;font-variant-ligatures:none;text-spacing-trim:space-all"
+// measured switches off what would make a text wider or narrower than the sum of its advances, by which it was laid out:
+// kerning, ligatures (that of —— is called a composition), other widths of — and … by language, and the squeezing of
+// full-width marks and of blanks. With it, Chromium draws exactly the measured widths, in Chinese and in English.
+const measured = "font-kerning:none;font-variant-ligatures:none;font-feature-settings:'ccmp' 0,'locl' 0;text-spacing-trim:space-all;white-space:pre"
 
 // SVGOptions of an SVG drawing.
 type SVGOptions struct {

@@ -81,7 +81,7 @@ func TestSVGShowsGroupsEdgesAndGrey(t *testing.T) {
 // TestSVGKeepsMeasuredWidths: what a browser would squeeze or kern is switched off, and blanks count as measured.
 func TestSVGKeepsMeasuredWidths(t *testing.T) {
 	svg := draw(t, page("a  b", "/a"), SVGOptions{})
-	for _, want := range []string{"font-kerning:none", "font-variant-ligatures:none", "text-spacing-trim:space-all", `xml:space="preserve"`, ">a  b</text>"} {
+	for _, want := range []string{"font-kerning:none", "font-variant-ligatures:none", "'ccmp' 0,'locl' 0", "text-spacing-trim:space-all", `xml:space="preserve"`, ">a  b</text>"} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("no %s", want)
 		}

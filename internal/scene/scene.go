@@ -54,6 +54,9 @@ type Point struct {
 }
 
 // Item is one primitive. Only the fields of its Shape are set.
+//
+// An edge is the polyline of its Points, with its corners where the pieces meet; Radius rounds them when it is painted.
+// So the checks see axis-parallel pieces, and a painter draws the fillets.
 type Item struct {
 	Shape  Shape   `json:"shape"`
 	Role   Role    `json:"role"`
