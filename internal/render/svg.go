@@ -19,8 +19,8 @@ const FontFamily = `"Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","Micr
 
 // measured switches off what would make a text wider or narrower than the sum of its advances, by which it was laid out:
 // kerning, ligatures (that of —— is called a composition), other widths of — and … by language, and the squeezing of
-// full-width marks and of blanks. With it, Chromium draws exactly the measured widths, in Chinese and in English.
-const measured = "font-kerning:none;font-variant-ligatures:none;font-feature-settings:'ccmp' 0,'locl' 0;text-spacing-trim:space-all;white-space:pre"
+// full-width marks. With it, Chromium draws exactly the measured widths, in Chinese and in English.
+const measured = "font-kerning:none;font-variant-ligatures:none;font-feature-settings:'ccmp' 0,'locl' 0;text-spacing-trim:space-all"
 
 // SVGOptions of an SVG drawing.
 type SVGOptions struct {
@@ -72,7 +72,7 @@ func (p *svgPainter) open(page scene.Page) {
 	if page.Lang != "" {
 		p.attr("lang", page.Lang)
 	}
-	p.raw(` font-family='`, FontFamily, `' style="`, measured, `" xml:space="preserve"><title id="`, id, `-title">`)
+	p.raw(` font-family='`, FontFamily, `' style="`, measured, `"><title id="`, id, `-title">`)
 	p.escape(page.Title)
 	p.raw(`</title><desc id="`, id, `-desc">`)
 	p.escape(page.Desc)
@@ -207,6 +207,9 @@ func (p *svgPainter) text(i scene.Item) {
 	}
 	if i.Anchor != scene.Start {
 		p.attr("text-anchor", string(i.Anchor))
+	}
+	if strings.Contains(i.Text, "  ") || strings.TrimSpace(i.Text) != i.Text {
+		p.raw(` xml:space="preserve"`) // blanks count as measured; it is not inherited
 	}
 	p.attr("fill", p.ink(i.Fill))
 	p.raw(">")
