@@ -51,8 +51,10 @@ func writeProblem(c *gin.Context, status int, code, detail string) {
 	c.Data(status, "application/problem+json", data)
 }
 
-// init replaces huma's error type; huma offers no other way than its package variable.
+// init replaces huma's error type and says that lists are never null; huma offers no other way than its package
+// variables.
 func init() {
+	huma.DefaultArrayNullable = false
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
 		return fromHuma(status, message, "", errs)
 	}

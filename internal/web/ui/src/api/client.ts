@@ -1,0 +1,94 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+export type ChainItem = Schemas['ChainItem']
+export type Chain = Schemas['ChainAnswer']
+export type LinkItem = Schemas['LinkItem']
+export type Link = Schemas['LinkAnswer']
+export type Structure = Schemas['StructureAnswer']
+export type Gap = Schemas['Gap']
+export type Target = Schemas['Target']
+export type EnterpriseItem = Schemas['EnterpriseItem']
+export type Enterprise = Schemas['EnterpriseAnswer']
+export type Position = Schemas['Position']
+export type Provenance = Schemas['Provenance']
+export type Fact = Schemas['Fact']
+export type Reason = Schemas['Reason']
+export type Ref = Schemas['Ref']
+export type Hit = Schemas['Hit']
+export type ChangeSet = Schemas['ChangeSet']
+export type Change = Schemas['Change']
+export type Movement = Schemas['Movement']
+export type Cell = Schemas['Cell']
+export type Figure = Schemas['Figure']
+export type Question = Schemas['Question']
+export type Meta = Schemas['Meta']
+export type Term = Schemas['Term']
+export type List<T> = { items: T[]; next?: string; total: number; revision: number }
+
+/** What the server says of an error: application/problem+json. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly request: string,
+  ) {
+    super(detail)
+  }
+}
+
+export type Query = Record<string, string | number | boolean | undefined>
+
+export function address(path: string, query: Query = {}): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') params.set(name, String(value))
+  }
+  const text = params.toString()
+  return `/api/v1${path}${text ? `?${text}` : ''}`
+}
+
+async function problemOf(answer: Response): Promise<Problem> {
+  const request = answer.headers.get('X-Request-Id') ?? ''
+  try {
+    const body = (await answer.json()) as { code?: string; detail?: string; request_id?: string }
+    return new Problem(answer.status, body.code ?? 'internal', body.detail ?? answer.statusText, body.request_id ?? request)
+  } catch {
+    return new Problem(answer.status, 'internal', answer.statusText, request)
+  }
+}
+
+export async function read(path: string, query: Query = {}, signal?: AbortSignal): Promise<Response> {
+  let answer: Response
+  try {
+    answer = await fetch(address(path, query), { signal: signal ?? null })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new Problem(0, 'network', '', '')
+  }
+  if (!answer.ok) throw await problemOf(answer)
+  return answer
+}
+
+/** Asks the API once for each path and query; what was read stays on screen while the store is away. */
+export function useApi<T>(path: string, query: Query = {}, enabled = true): UseQueryResult<T, Problem> {
+  return useQuery<T, Problem>({
+    queryKey: [path, query],
+    queryFn: async ({ signal }) => (await (await read(path, query, signal)).json()) as T,
+    enabled,
+  })
+}
+
+export function useText(path: string, query: Query): UseQueryResult<string, Problem> {
+  return useQuery<string, Problem>({
+    queryKey: ['text', path, query],
+    queryFn: async ({ signal }) => (await read(path, query, signal)).text(),
+  })
+}
+
+/** The id as it stands in an API path. */
+export const escape = (id: string) => encodeURIComponent(id)
+/** The key of an id, for addresses of pages. */
+export const keyOf = (id: string) => id.slice(id.indexOf(':') + 1)

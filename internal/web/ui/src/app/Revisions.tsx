@@ -1,0 +1,44 @@
+import { HistoryOutlined } from '@ant-design/icons'
+import { Button, Popover } from 'antd'
+import { useState } from 'react'
+import { useApi, type ChangeSet, type List } from '../api/client'
+import { useLang } from '../i18n'
+import { usePlace } from './place'
+import { useMeta } from './terms'
+
+/** The revision that is looked at; opens the list of earlier ones. */
+export function Revisions() {
+  const { t } = useLang()
+  const meta = useMeta()
+  const place = usePlace()
+  const [open, setOpen] = useState(false)
+  const sets = useApi<List<ChangeSet>>('/history', { limit: 30 }, open)
+  const asOf = place.get('as_of')
+  const choose = (revision: string | undefined) => {
+    setOpen(false)
+    place.set({ as_of: revision })
+  }
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomRight"
+      title={t('revisions')}
+      content={
+        <ul className="revisions">
+          <li>
+            <Button type="link" size="small" onClick={() => choose(undefined)}>{t('now')}</Button>
+          </li>
+          {sets.data?.items.map((set) => (
+            <li key={set.revision}>
+              <Button type="link" size="small" onClick={() => choose(String(set.revision))}>r{set.revision}</Button> {set.time.slice(0, 10)} <span className="quiet">{set.reason}</span>
+            </li>
+          ))}
+        </ul>
+      }
+    >
+      <Button type="text" icon={<HistoryOutlined />}>{t('revision', asOf ?? meta?.revision ?? '…')}</Button>
+    </Popover>
+  )
+}

@@ -1,0 +1,108 @@
+import { ApartmentOutlined, AppstoreOutlined, BankOutlined, DisconnectOutlined, HistoryOutlined, MenuFoldOutlined, MenuUnfoldOutlined, QuestionCircleOutlined } from '@ant-design/icons'
+import { Button, Menu, Segmented } from 'antd'
+import { useEffect, useState, type ReactNode } from 'react'
+import { useLocation } from 'react-router'
+import { useLang } from '../i18n'
+import { Glossary } from './Glossary'
+import { useGo, usePlace } from './place'
+import { Revisions } from './Revisions'
+import { Search } from './Search'
+import { useMeta } from './terms'
+
+const remembered = 'sider'
+
+export function Shell({ children }: { children: ReactNode }) {
+  const { t, lang } = useLang()
+  const place = usePlace()
+  const [narrow, setNarrow] = useState(() => localStorage.getItem(remembered) === 'narrow' || (localStorage.getItem(remembered) === null && window.innerWidth < 1400))
+  const [glossary, setGlossary] = useState(false)
+  useEffect(() => {
+    const open = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
+      if (event.key === '?' && !typing) setGlossary(true)
+    }
+    window.addEventListener('keydown', open)
+    return () => window.removeEventListener('keydown', open)
+  }, [])
+  const fold = () => {
+    localStorage.setItem(remembered, narrow ? 'wide' : 'narrow')
+    setNarrow(!narrow)
+  }
+  const asOf = place.get('as_of')
+  return (
+    <div className={`shell${narrow ? ' narrow' : ''} ${lang}`}>
+      <header className="head">
+        <div className="brand">
+          <svg width="26" height="18" viewBox="0 0 26 18" fill="none" stroke="#1d4f91" strokeWidth="2.4" aria-hidden="true">
+            <rect x="1.5" y="3" width="13" height="12" rx="6" />
+            <rect x="11.5" y="3" width="13" height="12" rx="6" />
+          </svg>
+          <strong>{t('product')}</strong> <span className="quiet">{t('city')}</span>
+        </div>
+        <Search />
+        <div className="head-right">
+          <Revisions />
+          <Segmented
+            aria-label="Language"
+            value={lang}
+            options={[{ value: 'zh', label: '中' }, { value: 'en', label: 'EN' }]}
+            onChange={(value) => place.set({ lang: value === 'en' ? 'en' : undefined })}
+          />
+          <Button type="text" icon={<QuestionCircleOutlined />} onClick={() => setGlossary(true)}>
+            {t('glossary')}
+          </Button>
+        </div>
+      </header>
+      <nav className="sider" aria-label={t('product')}>
+        <Pages narrow={narrow} />
+        <Button type="text" className="fold" icon={narrow ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />} onClick={fold} aria-label={narrow ? t('expand') : t('collapse')}>
+          {narrow ? '' : t('collapse')}
+        </Button>
+      </nav>
+      <main className="main">
+        <PrintLine />
+        {asOf && (
+          <div className="old-revision" role="status">
+            {t('oldRevision', asOf)} <Button size="small" onClick={() => place.set({ as_of: undefined })}>{t('back')}</Button>
+          </div>
+        )}
+        {children}
+      </main>
+      <Glossary open={glossary} close={() => setGlossary(false)} />
+    </div>
+  )
+}
+
+/** Stands on paper only: which page, which revision, printed when. */
+function PrintLine() {
+  const { t } = useLang()
+  const meta = useMeta()
+  const { pathname } = useLocation()
+  return (
+    <div className="print-line">
+      {t('product')} · {pathname} · {meta ? t('revision', meta.revision) : ''} · {t('printed')} {new Date().toISOString().slice(0, 10)}
+    </div>
+  )
+}
+
+function Pages({ narrow }: { narrow: boolean }) {
+  const { t } = useLang()
+  const go = useGo()
+  const { pathname } = useLocation()
+  const selected = '/' + (pathname.split('/')[1] ?? '')
+  const chain = pathname.startsWith('/chains/') ? pathname : '/chains/optoelectronics'
+  const groups = [
+    { title: t('view'), pages: [{ key: '/', icon: <AppstoreOutlined />, label: t('overview') }, { key: '/chains', icon: <ApartmentOutlined />, label: t('chain') }] },
+    { title: t('fill'), pages: [{ key: '/gaps', icon: <DisconnectOutlined />, label: t('gaps') }, { key: '/enterprises', icon: <BankOutlined />, label: t('enterprises') }] },
+    { title: t('data'), pages: [{ key: '/history', icon: <HistoryOutlined />, label: t('history') }] },
+  ]
+  return (
+    <Menu
+      mode="inline"
+      inlineCollapsed={narrow}
+      selectedKeys={[selected]}
+      items={groups.map((g) => ({ type: 'group' as const, key: g.title, label: narrow ? '' : g.title, children: g.pages }))}
+      onClick={({ key }) => go(key === '/chains' ? chain : key)}
+    />
+  )
+}

@@ -1,0 +1,17 @@
+import { createContext, useContext } from 'react'
+import type { Meta } from '../api/client'
+import { useLang } from '../i18n'
+
+/** What the server says of itself, read once. */
+export const MetaContext = createContext<Meta | undefined>(undefined)
+export const useMeta = () => useContext(MetaContext)
+
+/** Words of a code, from the API's lists; the code itself when the list lacks it. */
+export function useTerms(): (list: string, code: string) => string {
+  const meta = useMeta()
+  const { lang } = useLang()
+  return (list, code) => {
+    const term = meta?.terms[list]?.find((t) => t.code === code)
+    return term ? (lang === 'en' ? term.en : term.zh) : code
+  }
+}

@@ -1,0 +1,59 @@
+import { createContext, useContext } from 'react'
+
+export type Lang = 'zh' | 'en'
+
+// Every word of the page, once. Words that belong to data (states, levels, confidences) come from the API's term lists.
+const words = {
+  product: ['链长图谱', 'Chainchief'],
+  view: ['看链', 'Chains'], fill: ['补链', 'Gaps'], data: ['管数据', 'Data'],
+  overview: ['总览', 'Overview'], chain: ['产业链', 'Chain'], gaps: ['缺口', 'Gaps'], enterprises: ['企业', 'Enterprises'], history: ['记录', 'History'],
+  collapse: ['收起', 'Collapse'], expand: ['展开', 'Expand'], search: ['搜企业、环节、产品、园区，可用拼音首字母', 'Search enterprises, links, products, parks'],
+  searchNone: ['未见与“{0}”相符的内容', 'Nothing matches “{0}”'], searchHint: ['↑ ↓ 选择，Enter 打开，Esc 关闭', '↑ ↓ choose, Enter opens, Esc closes'],
+  glossary: ['口径', 'Terms'], revision: ['版本 r{0}', 'Revision r{0}'], revisions: ['版本', 'Revisions'], now: ['现在', 'Now'],
+  oldRevision: ['正在看 r{0} 的内容，只读', 'Showing r{0}, read only'], back: ['回到现在', 'Back to now'], keys: ['键盘', 'Keyboard'],
+  keyChains: ['重点产业链', 'Key chains'], documented: ['公开文件 {0}', '{0} documented'], provisional: ['待核实', 'To be verified'],
+  links: ['环节', 'Links'], decide: ['待决定', 'To decide'], confirmGap: ['缺口待确认', 'Gap to confirm'], sixBlank: ['六个一待补充', 'Six ones blank'],
+  all: ['全部', 'All'], open: ['查看', 'Open'], completeness: ['完整度', 'Complete'], strip: ['环节状态', 'State of links'], stripNote: ['上游 → 下游，一格一环节', 'upstream → downstream, a cell a link'],
+  assigned: ['已指派', 'Assigned'], since: ['自 r{0}', 'Since r{0}'], noChange: ['无变化', 'No change'], compare: ['对比', 'Compare with'], asOf: ['数据截至', 'Data as of'],
+  dataShare: ['资料 {0}', 'data {0}'], chief: ['链长', 'Chief'], blank: ['待补充', 'Not given'], unseen: ['未见', 'None seen'], noEvidence: ['无据', 'No evidence'], noData: ['无数据', 'Not loaded'],
+  monthsAgo: ['{0} 个月前', '{0} months ago'], yearsAgo: ['{0} 年前', '{0} years ago'], thisMonth: ['本月', 'this month'],
+  structure: ['技术结构', 'Structure'], changes: ['变化', 'Changes'], fit: ['适应', 'Fit'], fullscreen: ['全屏', 'Full screen'], download: ['下载', 'Download'], zoomIn: ['放大', 'Zoom in'], zoomOut: ['缩小', 'Zoom out'],
+  panHint: ['拖动平移，Ctrl + 滚轮缩放', 'Drag to pan, Ctrl + wheel to zoom'], states: ['显示状态', 'Show states'],
+  upstream: ['上游', 'Upstream'], weight: ['权重', 'Weight'], necessity: ['必要程度', 'Necessity'], products: ['产品', 'Products'], technologies: ['技术', 'Technologies'], localFirms: ['本地企业', 'Local enterprises'], state: ['状态', 'State'], stage: ['阶段', 'Stage'],
+  whyState: ['为什么是“{0}”', 'Why “{0}”'], rule: ['规则', 'Rule'], fact: ['事实', 'Fact'], source: ['来源', 'Source'], sources: ['来源', 'Sources'], trust: ['可信', 'Trust'],
+  flows: ['来料与去向', 'Inputs and outputs'], fedBy: ['来料', 'Inputs'], feeds: ['去向', 'Outputs'], possible: ['可能', 'possible'], evidenced: ['有据', 'on record'],
+  ifBreaks: ['若此环节中断：下游 {0} 个环节、{1} 家本地企业受影响。', 'If it breaks: {0} links and {1} local enterprises downstream are affected.'],
+  makers: ['市外厂家', 'Makers outside'], record: ['记录', 'Record'], noGap: ['没有缺口', 'No gap'], toGap: ['看缺口', 'See the gap'], copyLink: ['复制链接', 'Copy link'], copied: ['已复制', 'Copied'], previous: ['上一个', 'Previous'], next: ['下一个', 'Next'], close: ['关闭', 'Close'],
+  dataQuestions: ['资料', 'Data'], known: ['已知', 'known'], unknown: ['未知', 'unknown'], notNone: ['“未见”不等于“没有”。', '“None seen” is not “none exists”.'],
+  whyComplete: ['完整度怎么算', 'How completeness is computed'], formula: ['Σ 权重×计入 ÷ Σ 权重，计入“强”“有”', 'Σ weight × counted ÷ Σ weight; strong and present count'], withWeak: ['连弱项一起算', 'With weak links counted'], template: ['模板', 'Template'], counted: ['计入', 'Counted'],
+  missingN: ['断点', 'Missing'], weakN: ['弱项', 'Weak'], chokeN: ['卡点', 'Chokepoints'], blockedN: ['堵点', 'Blocked'],
+  affects: ['影响', 'Affects'], affectsNote: ['环节/企业', 'links/firms'], handling: ['处理', 'Handling'], owner: ['负责', 'Owner'], due: ['期限', 'Due'], notAssigned: ['未指派', 'Not assigned'], allChains: ['全部产业链', 'All chains'], allStates: ['全部处理状态', 'All statuses'], filterLink: ['环节名称', 'Name of link'],
+  parts: ['权重怎么来', 'Where the weight comes from'], effect: ['影响', 'Effect'], decision: ['决定', 'Decision'], noDecision: ['尚无决定。', 'No decision yet.'], whyGap: ['为什么是{0}', 'Why {0}'],
+  extension: ['延链方向', 'Extension targets'], more: ['还有 {0} 项', '{0} more'], loadMore: ['再取一页', 'Load more'], shown: ['示 {0}/{1}', 'showing {0}/{1}'],
+  reach: ['远近', 'Reach'], everywhere: ['不限', 'Anywhere'], name: ['名称', 'Name'], position: ['在链位置', 'Position in chains'], place: ['所在', 'Place'], levels: ['等级', 'Grades'], filterFirm: ['企业名称', 'Name of enterprise'],
+  supplyOnRecord: ['有据的供应', 'Supply on record'], suppliers: ['供应商', 'Suppliers'], customers: ['客户', 'Customers'], announced: ['宣布或有争议，不作为供应', 'Announced or disputed: not evidence'], projects: ['项目', 'Projects'], figures: ['数据', 'Figures'], identity: ['主体', 'Identity'], registered: ['注册地', 'Registered in'], parent: ['隶属', 'Belongs to'], subsidiaries: ['下属企业', 'Subsidiaries'], aliases: ['别名', 'Aliases'], creditCode: ['统一社会信用代码', 'Credit code'], listedCode: ['证券代码', 'Listed code'], note: ['说明', 'Note'], soleNote: ['独家：该环节只有这一家', 'Sole: the link hangs on it alone'], onlyMaker: ['独家', 'Sole'],
+  who: ['谁', 'Who'], when: ['时间', 'When'], reason: ['原因', 'Reason'], what: ['内容', 'What'], from: ['从', 'From'], to: ['到', 'To'], created: ['新增', 'Added'], updated: ['修改', 'Changed'], deleted: ['删除', 'Removed'], statesChanged: ['环节状态', 'States of links'], factsChanged: ['事实', 'Facts'],
+  loading: ['正在读取', 'Loading'], retry: ['重试', 'Retry'], requestNo: ['请求号 {0}', 'Request {0}'], away: ['连不上服务，先显示已有内容，自动重试。', 'The server cannot be reached; showing what was read, retrying.'], failed: ['读取失败', 'Could not be read'], stillWorks: ['其余内容可以照常使用。', 'Everything else still works.'], notFound: ['没有这一页', 'No such page'], notFoundText: ['地址可能写错，或内容已不在。', 'The address may be wrong, or the thing is gone.'], toOverview: ['回到总览', 'To the overview'],
+  noRows: ['没有相符的内容', 'Nothing matches'], clearFilter: ['清除筛选', 'Clear filters'], city: ['鄂州', 'Ezhou'], noAccounts: ['尚无账号：服务默认只在本机监听。', 'No accounts yet: the server listens on this machine by default.'],
+  scheme: ['方案', 'Scheme'], showAll: ['全部展开', 'Show all'], total: ['共 {0}', '{0} in all'], printed: ['打印于', 'Printed'], mainLinks: ['环节 {0}', '{0} links'], fieldOf: ['字段', 'Field'], counts: ['数量', 'Counts'],
+} satisfies Record<string, [string, string]>
+
+export type Word = keyof typeof words
+
+export function say(lang: Lang, word: Word, ...args: (string | number)[]): string {
+  let text: string = words[word][lang === 'en' ? 1 : 0]
+  args.forEach((arg, i) => {
+    text = text.replace(`{${i}}`, String(arg))
+  })
+  return text
+}
+
+export type Speak = (word: Word, ...args: (string | number)[]) => string
+
+export const Language = createContext<{ lang: Lang; t: Speak }>({ lang: 'zh', t: (w, ...a) => say('zh', w, ...a) })
+export const useLang = () => useContext(Language)
+
+/** The name in the language; enterprises stay Chinese. */
+export function label(lang: Lang, thing: { name: string; name_en?: string; kind?: string }): string {
+  return lang === 'en' && thing.name_en && thing.kind !== 'Enterprise' ? thing.name_en : thing.name
+}

@@ -1,0 +1,89 @@
+import { Button, Input, Segmented, Select } from 'antd'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Problem, read, useApi, type ChainItem, type EnterpriseItem, type List } from '../api/client'
+import { Thing } from '../app/link'
+import { usePlace } from '../app/place'
+import { useTerms } from '../app/terms'
+import { label, useLang } from '../i18n'
+import { Levels, Mark, Unverified } from '../parts/marks'
+import { Age } from '../parts/provenance'
+import { Empty, Failure } from '../parts/region'
+
+const reaches = ['local', 'circle', 'province', 'country']
+
+export default function Enterprises() {
+  const { t, lang } = useLang()
+  const words = useTerms()
+  const place = usePlace()
+  const chains = useApi<List<ChainItem>>('/chains', {})
+  const reach = place.get('reach') ?? 'local'
+  const query = { chain: place.get('chain'), reach: reach === 'any' ? undefined : reach, q: place.get('q'), sort: place.get('sort'), as_of: place.get('as_of') }
+  const list = useInfiniteQuery<List<EnterpriseItem>, Problem>({
+    queryKey: ['enterprises', query],
+    initialPageParam: '',
+    queryFn: async ({ pageParam, signal }) => (await (await read('/enterprises', { ...query, cursor: String(pageParam) }, signal)).json()) as List<EnterpriseItem>,
+    getNextPageParam: (last) => last.next,
+    placeholderData: (old) => old,
+  })
+  const items = list.data?.pages.flatMap((p) => p.items) ?? []
+  const total = list.data?.pages[0]?.total ?? 0
+  return (
+    <>
+      <div className="page-head">
+        <h1>{t('enterprises')} <span className="count">{total}</span></h1>
+      </div>
+      <div className="filters">
+        <Segmented aria-label={t('reach')} value={reach} onChange={(v) => place.set({ reach: v === 'local' ? undefined : v })} options={[...reaches.map((r) => ({ value: r, label: words('reach', r) })), { value: 'any', label: t('everywhere') }]} />
+        <Select aria-label={t('allChains')} value={place.get('chain') ?? ''} popupMatchSelectWidth={false} onChange={(v) => place.set({ chain: v || undefined })} options={[{ value: '', label: t('allChains') }, ...(chains.data?.items ?? []).map((c) => ({ value: c.id.slice(6), label: label(lang, c) }))]} />
+        <Input aria-label={t('filterFirm')} placeholder={t('filterFirm')} allowClear value={place.get('q') ?? ''} onChange={(e) => place.set({ q: e.target.value || undefined }, true)} style={{ width: 180 }} />
+        <Select aria-label={t('name')} value={place.get('sort') ?? ''} onChange={(v) => place.set({ sort: v || undefined })} options={[{ value: '', label: t('position') }, { value: 'name', label: t('name') }]} />
+      </div>
+      {list.isError && <Failure problem={list.error} retry={() => void list.refetch()} />}
+      {list.isSuccess && items.length === 0 ? (
+        <Empty>
+          <p>{t('noRows')}</p>
+          <Button onClick={() => place.set({ chain: undefined, q: undefined, reach: undefined })}>{t('clearFilter')}</Button>
+        </Empty>
+      ) : (
+        <table className="grid">
+          <thead>
+            <tr>
+              <th scope="col">{t('name')}</th>
+              <th scope="col">{t('position')}</th>
+              <th scope="col">{t('products')}</th>
+              <th scope="col">{t('place')}</th>
+              <th scope="col" className="num">{t('sources')}</th>
+              <th scope="col">{t('asOf')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((e) => (
+              <tr key={e.id}>
+                <th scope="row">
+                  <span className={e.reach === 'local' ? undefined : 'unsure'}><Thing of={{ id: e.id, name: e.short_name || e.name }} /></span> <Levels levels={e.levels} /> {e.reach !== 'local' && lang === 'zh' && <Unverified />}
+                </th>
+                <td>
+                  {e.links.slice(0, 3).map((p) => (
+                    <span key={p.link.id} className="firm">
+                      <Mark state={p.coverage} size={11} /> <Thing of={p.link} /> {e.reach === 'local' && p.stage !== 'production' && <span className="step">{words('step', p.stage)}</span>}
+                    </span>
+                  ))}
+                  {e.links.length > 3 && <span className="quiet"> {t('more', e.links.length - 3)}</span>}
+                </td>
+                <td className="cut">{e.products.map((p) => label(lang, p)).join(lang === 'en' ? ', ' : '、')}</td>
+                <td>{e.place ? label(lang, e.place) : <span className="quiet">{t('blank')}</span>}</td>
+                <td className="num">{e.sources}</td>
+                <td><Age date={e.data_as_of} /></td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {list.hasNextPage && (
+        <p className="more">
+          {t('shown', items.length, total)} <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>{t('loadMore')}</Button>
+        </p>
+      )}
+    </>
+  )
+}

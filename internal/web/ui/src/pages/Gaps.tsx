@@ -1,0 +1,266 @@
+import { CloseOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
+import { Button, Drawer, Input, Segmented, Select } from 'antd'
+import { useEffect, useMemo, useState } from 'react'
+import { escape, useApi, type ChainItem, type Gap, type List } from '../api/client'
+import { Thing } from '../app/link'
+import { usePlace } from '../app/place'
+import { useTerms } from '../app/terms'
+import { label, useLang } from '../i18n'
+import { KindMark, Kinds, PartsBar, StateTag, Unverified } from '../parts/marks'
+import { Age } from '../parts/provenance'
+import { Empty, Region } from '../parts/region'
+import { Answers, Facts, Firms, Record } from './chain/LinkDrawer'
+
+const kinds = ['missing', 'weak', 'chokepoint', 'blocked'] as const
+const few = 8 // of a chain before it is asked for
+
+export default function Gaps() {
+  const { t } = useLang()
+  const place = usePlace()
+  const asOf = place.get('as_of')
+  const first = useApi<List<Gap>>('/gaps', { limit: 200, as_of: asOf })
+  const rest = useApi<List<Gap>>('/gaps', { limit: 200, as_of: asOf, cursor: first.data?.next }, first.data?.next !== undefined)
+  const all = useMemo(() => [...(first.data?.items ?? []), ...(rest.data?.items ?? [])], [first.data, rest.data])
+  const filter = { chain: place.get('chain'), kind: place.get('kind'), status: place.get('status'), text: place.get('q')?.toLowerCase() }
+  const match = (g: Gap, but?: string) =>
+    (!filter.chain || g.chain.id === `chain:${filter.chain}`) &&
+    (but === 'kind' || !filter.kind || g.kinds.includes(filter.kind as (typeof kinds)[number])) &&
+    (!filter.status || g.status === filter.status) &&
+    (!filter.text || g.name.toLowerCase().includes(filter.text) || (g.name_en ?? '').toLowerCase().includes(filter.text))
+  const shown = all.filter((g) => match(g))
+  const opened = place.get('gap')
+  return (
+    <div className={opened ? 'with-drawer wide' : undefined}>
+      <div className="page-head">
+        <h1>{t('gaps')}</h1>
+        <p className="facts">
+          <span>{t('gaps')} <b>{all.length}</b></span>
+          {(['proposed', 'assigned'] as const).map((s) => <Count key={s} status={s} n={all.filter((g) => g.status === s).length} />)}
+        </p>
+      </div>
+      <Region query={first} rows={12}>
+        {() => (
+          <>
+            <Filters counts={Object.fromEntries(kinds.map((k) => [k, all.filter((g) => match(g, 'kind') && g.kinds.includes(k)).length]))} total={all.filter((g) => match(g, 'kind')).length} />
+            {shown.length === 0 ? <None /> : <Groups gaps={shown} opened={opened} />}
+            {opened && <GapDrawer id={opened.startsWith('gap:') ? opened : `gap:${opened}`} order={shown.map((g) => g.id)} />}
+          </>
+        )}
+      </Region>
+    </div>
+  )
+}
+
+function Count({ status, n }: { status: string; n: number }) {
+  const words = useTerms()
+  return <span>{words('gap_status', status)} <b>{n}</b></span>
+}
+
+function None() {
+  const { t } = useLang()
+  const place = usePlace()
+  return (
+    <Empty>
+      <p>{t('noRows')}</p>
+      <Button onClick={() => place.set({ kind: undefined, chain: undefined, status: undefined, q: undefined })}>{t('clearFilter')}</Button>
+    </Empty>
+  )
+}
+
+function Filters({ counts, total }: { counts: Record<string, number>; total: number }) {
+  const { t, lang } = useLang()
+  const words = useTerms()
+  const place = usePlace()
+  const chains = useApi<List<ChainItem>>('/chains', {})
+  const kind = place.get('kind') ?? ''
+  return (
+    <div className="filters">
+      <Segmented
+        aria-label={t('gaps')}
+        value={kind}
+        onChange={(v) => place.set({ kind: v || undefined })}
+        options={[{ value: '', label: `${t('all')} ${total}` }, ...kinds.map((k) => ({ value: k as string, label: <span className="kind"><KindMark kind={k} /> {words('gap_kind', k)} {counts[k] ?? 0}</span> }))]}
+      />
+      <Select
+        aria-label={t('allChains')}
+        value={place.get('chain') ?? ''}
+        popupMatchSelectWidth={false}
+        onChange={(v) => place.set({ chain: v || undefined })}
+        options={[{ value: '', label: t('allChains') }, ...(chains.data?.items ?? []).map((c) => ({ value: c.id.slice(6), label: label(lang, c) }))]}
+      />
+      <Select
+        aria-label={t('allStates')}
+        value={place.get('status') ?? ''}
+        popupMatchSelectWidth={false}
+        onChange={(v) => place.set({ status: v || undefined })}
+        options={[{ value: '', label: t('allStates') }, ...['proposed', 'confirmed', 'dismissed', 'assigned', 'in_progress', 'closed'].map((s) => ({ value: s, label: words('gap_status', s) }))]}
+      />
+      <Input aria-label={t('filterLink')} placeholder={t('filterLink')} allowClear value={place.get('q') ?? ''} onChange={(e) => place.set({ q: e.target.value || undefined }, true)} style={{ width: 160 }} />
+      <Select
+        aria-label={t('weight')}
+        value={place.get('by') ?? 'chain'}
+        onChange={(v) => place.set({ by: v === 'chain' ? undefined : v })}
+        options={[{ value: 'chain', label: t('chain') }, { value: 'weight', label: t('weight') }]}
+      />
+    </div>
+  )
+}
+
+/** Grouped by chain, each by weight; or one list by weight. */
+function Groups({ gaps, opened }: { gaps: Gap[]; opened: string | undefined }) {
+  const { t, lang } = useLang()
+  const place = usePlace()
+  const flat = place.get('by') === 'weight'
+  const [wide, setWide] = useState<string[]>([])
+  const groups = new Map<string, Gap[]>()
+  for (const g of gaps) {
+    const key = flat ? '' : g.chain.id
+    groups.set(key, [...(groups.get(key) ?? []), g])
+  }
+  return (
+    <table className="grid gaps">
+      <thead>
+        <tr>
+          <th scope="col">{t('gaps')}</th>
+          <th scope="col" className="num">{t('weight')}</th>
+          <th scope="col" className="num">{t('affects')} <span className="quiet note">{t('affectsNote')}</span></th>
+          <th scope="col">{t('parts')}</th>
+          <th scope="col">{t('handling')}</th>
+          <th scope="col">{t('owner')}</th>
+        </tr>
+      </thead>
+      {[...groups].map(([chain, list]) => {
+        const cut = !flat && !wide.includes(chain) && list.length > few + 2 ? few : list.length
+        return (
+          <tbody key={chain}>
+            {!flat && (
+              <tr className="group">
+                <th colSpan={6} scope="colgroup">
+                  <span className={list[0]!.provisional ? 'unsure' : undefined}>{label(lang, list[0]!.chain)}</span> {list[0]!.provisional && <Unverified />} <span className="count">{list.length}</span>
+                </th>
+              </tr>
+            )}
+            {list.slice(0, cut).map((g) => <Row key={g.id} gap={g} chosen={opened !== undefined && g.id.endsWith(opened)} flat={flat} />)}
+            {cut < list.length && (
+              <tr>
+                <td colSpan={6} className="more">
+                  {t('more', list.length - cut)} <button type="button" className="as-link" onClick={() => setWide([...wide, chain])}>{t('showAll')}</button>
+                </td>
+              </tr>
+            )}
+          </tbody>
+        )
+      })}
+    </table>
+  )
+}
+
+function Row({ gap: g, chosen, flat }: { gap: Gap; chosen: boolean; flat: boolean }) {
+  const { t, lang } = useLang()
+  const words = useTerms()
+  const place = usePlace()
+  return (
+    <tr className={chosen ? 'chosen' : undefined}>
+      <th scope="row">
+        <button type="button" className="as-link" onClick={() => place.set({ gap: g.id.slice(4) })}>
+          <KindMark kind={g.kind} /> {label(lang, g)}
+        </button>{' '}
+        {g.kinds.length > 1 && <Kinds kinds={g.kinds.slice(1)} />} {flat && <span className="quiet">{label(lang, g.chain)}</span>}
+      </th>
+      <td className="num"><b>{g.weight.toFixed(1)}</b></td>
+      <td className="num">{g.affected.links.length} / {g.affected.enterprises.length}</td>
+      <td><PartsBar parts={g.parts} /></td>
+      <td>{words('gap_status', g.status)}</td>
+      <td className={g.owner ? undefined : 'quiet'}>{g.owner ?? t('notAssigned')}</td>
+    </tr>
+  )
+}
+
+function GapDrawer({ id, order }: { id: string; order: string[] }) {
+  const place = usePlace()
+  const gap = useApi<Gap & { revision: number }>(`/gaps/${escape(id)}`, { as_of: place.get('as_of') })
+  const at = order.indexOf(id)
+  const open = (to: string | undefined) => place.set({ gap: to?.slice(4) }, true)
+  useEffect(() => {
+    const opener = document.activeElement
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus()
+    }
+  }, [])
+  useEffect(() => {
+    const keys = (event: KeyboardEvent) => {
+      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey) return
+      if (event.key === 'j' && order[at + 1]) open(order[at + 1])
+      else if (event.key === 'k' && at > 0) open(order[at - 1])
+      else if (event.key === 'Escape') open(undefined)
+    }
+    window.addEventListener('keydown', keys)
+    return () => window.removeEventListener('keydown', keys)
+  })
+  return (
+    <Drawer open mask={false} size={524} rootStyle={{ top: 48 }} closable={false} onClose={() => open(undefined)} title={null} aria-label={gap.data?.name ?? ''}>
+      <Region query={gap} rows={10}>
+        {(g) => <Content gap={g} close={() => open(undefined)} next={order[at + 1] ? () => open(order[at + 1]) : undefined} previous={at > 0 ? () => open(order[at - 1]) : undefined} />}
+      </Region>
+    </Drawer>
+  )
+}
+
+function Content({ gap: g, close, next, previous }: { gap: Gap; close: () => void; next: (() => void) | undefined; previous: (() => void) | undefined }) {
+  const { t, lang } = useLang()
+  const words = useTerms()
+  return (
+    <article className="drawer">
+      <header>
+        <h2>{label(lang, g)} <Kinds kinds={g.kinds} /></h2>
+        <span className="drawer-tools">
+          <Button type="text" icon={<LeftOutlined />} aria-label={t('previous')} disabled={!previous} onClick={previous} />
+          <Button type="text" icon={<RightOutlined />} aria-label={t('next')} disabled={!next} onClick={next} />
+          <Button type="text" icon={<CloseOutlined />} aria-label={t('close')} onClick={close} />
+        </span>
+        <p className="quiet">
+          <Thing of={g.chain} /> · {words('stage', g.stage)} · {t('necessity')} {g.necessity} · {words('gap_status', g.status)} · <StateTag state={g.coverage} />
+        </p>
+      </header>
+      <section>
+        <h3>{t('whyGap', words('gap_kind', g.kind))}</h3>
+        <dl className="chain-of-reasons">
+          <div><dt>{t('rule')}</dt><dd>{g.reason.rule} <p>{lang === 'en' ? g.reason.text_en : g.reason.text}</p></dd></div>
+          <div><dt>{t('fact')}</dt><dd><Facts facts={g.reason.facts} /></dd></div>
+          <div><dt>{t('trust')}</dt><dd>{t('dataShare', `${Math.round(g.data_coverage * 100)}%`)} · {t('asOf')} <Age date={g.data_as_of} /> · {t('notNone')}</dd></div>
+        </dl>
+      </section>
+      <section>
+        <h3>{t('parts')} <span className="count">{g.weight.toFixed(1)}/100</span></h3>
+        <table className="plain parts">
+          <tbody>
+            {g.parts.map((p) => (
+              <tr key={p.name}>
+                <th scope="row">{lang === 'en' ? p.name_en : p.name}</th>
+                <td><PartsBar parts={[p]} /></td>
+                <td className="num">{(p.most * p.value).toFixed(1)}/{p.most}</td>
+                <td className="quiet">{lang === 'en' ? p.why_en : p.why}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <section>
+        <h3>{t('effect')}</h3>
+        <p className="path">
+          <Thing of={g.link} />
+          {g.affected.links.slice(0, 4).map((l) => <span key={l.id}> → <Thing of={l} /></span>)}
+          {g.affected.links.length > 4 && <span className="quiet"> {t('more', g.affected.links.length - 4)}</span>}
+        </p>
+        <p>{g.affected.enterprises.map((e, i) => <span key={e.id}>{i > 0 && '、'}<Thing of={e} /></span>)}</p>
+      </section>
+      <Firms title={t('makers')} list={g.candidates} none={t('noData')} />
+      <Answers answers={g.answers} />
+      <section>
+        <h3>{t('decision')}</h3>
+        {g.status === 'proposed' ? <p className="quiet">{t('noDecision')}</p> : <p>{words('gap_status', g.status)} {g.strategy && words('strategy', g.strategy)} {g.owner} {g.due} {g.decision}</p>}
+      </section>
+      <Record id={g.id} />
+    </article>
+  )
+}

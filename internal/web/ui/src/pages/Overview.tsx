@@ -1,0 +1,210 @@
+import { Select } from 'antd'
+import { useApi, type ChainItem, type ChangeSet, type Gap, type List } from '../api/client'
+import { Go, Thing } from '../app/link'
+import { pageOf, useGo, usePlace } from '../app/place'
+import { useTerms } from '../app/terms'
+import { label, useLang } from '../i18n'
+import { Kinds, KindMark, Mark, states, Unverified } from '../parts/marks'
+import { Age } from '../parts/provenance'
+import { Region } from '../parts/region'
+import { Strip } from '../parts/strip'
+
+const kinds = ['missing', 'weak', 'chokepoint', 'blocked'] as const
+const percent = (v: number) => `${Math.round(v * 100)}%`
+
+export default function Overview() {
+  const { t } = useLang()
+  const place = usePlace()
+  const asOf = place.get('as_of')
+  const since = place.get('since')
+  const chains = useApi<List<ChainItem>>('/chains', { as_of: asOf, since })
+  return (
+    <Region query={chains} rows={12}>
+      {(list) => (
+        <>
+          <div className="page-head">
+            <h1>{t('overview')}</h1>
+            <Facts chains={list.items} />
+            <div className="page-actions">
+              <Compare />
+            </div>
+          </div>
+          <Decide chains={list.items} asOf={asOf} />
+          <section aria-labelledby="chains">
+            <div className="section-head">
+              <h2 id="chains">
+                {t('chain')} <span className="count">{list.items.length}</span>
+              </h2>
+              <Totals chains={list.items} />
+            </div>
+            <Chains chains={list.items} since={since} />
+          </section>
+        </>
+      )}
+    </Region>
+  )
+}
+
+function Facts({ chains }: { chains: ChainItem[] }) {
+  const { t } = useLang()
+  const sum = (of: (c: ChainItem) => number) => chains.reduce((n, c) => n + of(c), 0)
+  const provisional = chains.filter((c) => c.provisional).length
+  const dates = chains.map((c) => c.data_as_of ?? '').filter(Boolean).sort()
+  return (
+    <p className="facts">
+      <span>{t('keyChains')} <b>{chains.length}</b>（{t('documented', chains.length - provisional)}、<span className="unsure">{t('provisional')}</span> {provisional}）</span>
+      <span>{t('links')} <b>{sum((c) => c.completeness.total)}</b></span>
+      <span>{t('gaps')} <b>{sum((c) => c.gaps_total)}</b></span>
+      <span>{t('asOf')} <b>{dates[0]}</b> – <b>{dates.at(-1)}</b></span>
+    </p>
+  )
+}
+
+/** Chooses the revision to compare with. */
+function Compare() {
+  const { t } = useLang()
+  const place = usePlace()
+  const sets = useApi<List<ChangeSet>>('/history', { limit: 30 })
+  return (
+    <Select
+      aria-label={t('compare')}
+      value={place.get('since') ?? ''}
+      onChange={(value) => place.set({ since: value || undefined })}
+      options={[{ value: '', label: t('compare') + ' …' }, ...(sets.data?.items ?? []).map((s) => ({ value: String(s.revision), label: `r${s.revision} · ${s.time.slice(0, 10)} · ${s.reason}` }))]}
+      popupMatchSelectWidth={false}
+      style={{ width: 180 }}
+    />
+  )
+}
+
+/** What waits for a decision: the heaviest gaps nobody decided on, and the blanks of the six ones. */
+function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefined }) {
+  const { t, lang } = useLang()
+  const gaps = useApi<List<Gap>>('/gaps', { status: 'proposed', limit: 3, as_of: asOf })
+  const blanks = chains.reduce((n, c) => n + c.six_ones_blank, 0)
+  return (
+    <section aria-labelledby="decide">
+      <div className="section-head">
+        <h2 id="decide">
+          {t('decide')} <span className="count">{(gaps.data?.total ?? 0) + (blanks > 0 ? 1 : 0)}</span>
+        </h2>
+        <Go to="/gaps?status=proposed">{t('all')}</Go>
+      </div>
+      <ul className="decide">
+        {gaps.data?.items.map((g) => (
+          <li key={g.id}>
+            <span className="decide-kind">{t('confirmGap')}</span>
+            <span className="decide-text">
+              <b>{label(lang, g)}</b> <Kinds kinds={g.kinds} /> <span className="quiet">{label(lang, g.chain)}{lang === 'en' ? ': ' : '：'}{lang === 'en' ? g.reason.text_en : g.reason.text}</span>
+            </span>
+            <Go to={pageOf(g.id)}>{t('open')}</Go>
+          </li>
+        ))}
+        {blanks > 0 && (
+          <li>
+            <span className="decide-kind">{t('sixBlank')}</span>
+            <span className="decide-text">
+              <b>{blanks}</b> <span className="quiet">{chains.filter((c) => c.six_ones_blank > 0).map((c) => label(lang, c)).join(lang === 'en' ? ', ' : '、')}</span>
+            </span>
+            <Go to={pageOf(chains[0]!.id)}>{t('open')}</Go>
+          </li>
+        )}
+      </ul>
+    </section>
+  )
+}
+
+/** The legend carries the totals. */
+function Totals({ chains }: { chains: ChainItem[] }) {
+  const words = useTerms()
+  return (
+    <p className="legend">
+      {states.map((s) => (
+        <span key={s} className="legend-item">
+          <Mark state={s} /> {words('coverage', s)} <b>{chains.reduce((n, c) => n + (c.coverage[s] ?? 0), 0)}</b>
+        </span>
+      ))}
+    </p>
+  )
+}
+
+function Chains({ chains, since }: { chains: ChainItem[]; since: string | undefined }) {
+  const { t } = useLang()
+  const words = useTerms()
+  return (
+    <table className="grid overview">
+      <thead>
+        <tr>
+          <th scope="col">{t('chain')}</th>
+          <th scope="col">{t('completeness')}</th>
+          <th scope="col">
+            {t('strip')} <span className="quiet note">{t('stripNote')}</span>
+          </th>
+          {kinds.map((k) => (
+            <th scope="col" key={k} className="num">
+              <KindMark kind={k} /> {words('gap_kind', k)}
+            </th>
+          ))}
+          <th scope="col" className="num">{t('assigned')}</th>
+          {since && <th scope="col">{t('since', since)}</th>}
+          <th scope="col">{t('asOf')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {chains.map((c) => (
+          <Row key={c.id} chain={c} since={since} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Row({ chain: c, since }: { chain: ChainItem; since: string | undefined }) {
+  const { t, lang } = useLang()
+  const go = useGo()
+  return (
+    <tr>
+      <th scope="row">
+        <span className={c.provisional ? 'unsure strong' : 'strong'}>
+          <Thing of={{ ...c, kind: 'Chain' }} />
+        </span>{' '}
+        {c.provisional && lang === 'zh' && <Unverified />}
+        <div className="sub">
+          {t('chief')} {c.chief || t('blank')}
+        </div>
+      </th>
+      <td>
+        <b className="big">{percent(c.completeness.value)}</b> <span className="quiet">{c.completeness.weight_covered}/{c.completeness.weight_total}</span>
+        <div className="sub">{t('dataShare', percent(c.completeness.data_coverage))}</div>
+      </td>
+      <td>
+        <Strip cells={c.strip} name={label(lang, c)} open={(link) => go(pageOf(link))} />
+      </td>
+      {kinds.map((k) => (
+        <td key={k} className="num">
+          {c.gaps[k] ? c.gaps[k] : <span className="quiet">–</span>}
+        </td>
+      ))}
+      <td className="num">
+        {c.gaps_assigned}/{c.gaps_total}
+      </td>
+      {since && (
+        <td>
+          {c.movement.length === 0 ? (
+            <span className="quiet">{t('noChange')}</span>
+          ) : (
+            c.movement.slice(0, 3).map((m) => (
+              <span key={m.link.id} className="move" title={label(lang, m.link)}>
+                <Mark state={m.from} />→<Mark state={m.to} />
+              </span>
+            ))
+          )}
+          {c.movement.length > 3 && <span className="quiet">+{c.movement.length - 3}</span>}
+        </td>
+      )}
+      <td>
+        <Age date={c.data_as_of} />
+      </td>
+    </tr>
+  )
+}

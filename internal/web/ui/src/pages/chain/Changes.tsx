@@ -1,0 +1,90 @@
+import { Select } from 'antd'
+import { useApi, type Change, type ChangeSet, type List, type Movement } from '../../api/client'
+import { Thing } from '../../app/link'
+import { usePlace } from '../../app/place'
+import { useLang } from '../../i18n'
+import { Mark } from '../../parts/marks'
+import { Source } from '../../parts/provenance'
+import { Region } from '../../parts/region'
+
+export type Difference = { from: number; to: number; states: Movement[]; changes: Change[]; total: number }
+
+/** What changed between two revisions: states of links first, then facts. */
+export function Changes({ chain }: { chain?: string }) {
+  const { t } = useLang()
+  const place = usePlace()
+  const sets = useApi<List<ChangeSet>>('/history', { limit: 100 })
+  const last = sets.data?.items[0]?.revision
+  const from = place.get('from') ?? (last ? String(Math.max(1, last - 1)) : undefined)
+  const to = place.get('to') ?? (last ? String(last) : undefined)
+  const difference = useApi<Difference>('/diff', { from, to, chain }, from !== undefined && to !== undefined)
+  const options = (sets.data?.items ?? []).map((s) => ({ value: String(s.revision), label: `r${s.revision} · ${s.time.slice(0, 10)} · ${s.reason}` }))
+  return (
+    <>
+      <p className="pickers">
+        {t('from')} <Select aria-label={t('from')} value={from ?? null} options={options} popupMatchSelectWidth={false} style={{ minWidth: 220 }} onChange={(v) => place.set({ from: v })} /> {t('to')}{' '}
+        <Select aria-label={t('to')} value={to ?? null} options={options} popupMatchSelectWidth={false} style={{ minWidth: 220 }} onChange={(v) => place.set({ to: v })} />
+      </p>
+      <Region query={difference}>{(d) => <Shown difference={d} />}</Region>
+    </>
+  )
+}
+
+function Shown({ difference: d }: { difference: Difference }) {
+  const { t } = useLang()
+  if (d.total === 0 && d.states.length === 0) return <p className="empty">{t('noChange')}</p>
+  return (
+    <>
+      <h2>{t('statesChanged')} <span className="count">{d.states.length}</span></h2>
+      <ul className="lines">
+        {d.states.map((m) => (
+          <li key={m.link.id}>
+            {m.from ? <Mark state={m.from} /> : '＋'} → <Mark state={m.to} /> <Thing of={m.link} />
+          </li>
+        ))}
+      </ul>
+      <h2>{t('factsChanged')} <span className="count">{d.total}</span></h2>
+      <ChangeTable changes={d.changes} total={d.total} />
+    </>
+  )
+}
+
+export function ChangeTable({ changes, total }: { changes: Change[]; total: number }) {
+  const { t, lang } = useLang()
+  const sign = { created: '＋', updated: '～', deleted: '－' } as const
+  return (
+    <table className="grid">
+      <thead>
+        <tr>
+          <th scope="col">{t('what')}</th>
+          <th scope="col">{t('fieldOf')}</th>
+          <th scope="col">{t('source')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.slice(0, 200).map((c, i) => (
+          <tr key={i}>
+            <th scope="row">
+              <span className="sign" title={t(c.operation)}>{sign[c.operation]}</span> <Thing of={c.subject} /> {c.other && <>→ <Thing of={c.other} /></>}
+            </th>
+            <td>
+              {c.fields.slice(0, 6).map((f) => (
+                <div key={f.field} className="field">
+                  <span className="quiet">{lang === 'en' ? f.en : f.zh}</span> {f.from && <del>{f.from}</del>} {f.to}
+                </div>
+              ))}
+            </td>
+            <td><Source of={c.provenance} /></td>
+          </tr>
+        ))}
+      </tbody>
+      {total > Math.min(200, changes.length) && (
+        <tfoot>
+          <tr>
+            <td colSpan={3}>{t('shown', Math.min(200, changes.length), total)}</td>
+          </tr>
+        </tfoot>
+      )}
+    </table>
+  )
+}

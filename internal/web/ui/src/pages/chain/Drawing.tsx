@@ -1,0 +1,163 @@
+import { DownloadOutlined, ExpandOutlined, FullscreenOutlined, ZoomInOutlined, ZoomOutOutlined } from '@ant-design/icons'
+import { Button, Checkbox, Tooltip } from 'antd'
+import { select } from 'd3-selection'
+import { zoom as d3zoom, zoomIdentity, type ZoomBehavior } from 'd3-zoom'
+import { useEffect, useRef, useState } from 'react'
+import { address, useText } from '../../api/client'
+import { usePlace } from '../../app/place'
+import { useTerms } from '../../app/terms'
+import { useLang } from '../../i18n'
+import { Mark, states } from '../../parts/marks'
+import { Region } from '../../parts/region'
+
+type Props = { chain: string; chosen: string | undefined; choose: (link: string) => void; order: string[] }
+
+// The drawing's own head is cropped on the page, its foot stays: a screenshot keeps its date (pages.md 11).
+const crop = 104
+const page = { width: 1600, height: 900 }
+
+/** The server's drawing: fit, pan, zoom, full screen; a card opens its drawer; hovering shows what feeds it and what it feeds. */
+export function Drawing(props: Props) {
+  const { lang } = useLang()
+  const place = usePlace()
+  const query = { chain: props.chain, format: 'svg', lang, as_of: place.get('as_of') }
+  const svg = useText('/diagrams/structure', query)
+  return (
+    <Region query={svg} rows={12}>
+      {(text) => <Canvas {...props} key={text.length} text={text} href={address('/diagrams/structure', query)} />}
+    </Region>
+  )
+}
+
+function Canvas({ text, href, chosen, choose, order, chain }: Props & { text: string; href: string }) {
+  const { t } = useLang()
+  const words = useTerms()
+  const frame = useRef<HTMLDivElement>(null)
+  const sheet = useRef<HTMLDivElement>(null)
+  const behaviour = useRef<ZoomBehavior<HTMLDivElement, unknown> | null>(null)
+  const [scale, setScale] = useState(1)
+  const [full, setFull] = useState(false)
+  const [shown, setShown] = useState<string[]>([...states])
+
+  // The drawing is ours, made of escaped text by our own painter; it is put in as it is so that its cards can be reached.
+  useEffect(() => {
+    const host = sheet.current
+    if (!host) return
+    host.innerHTML = text
+    const svg = host.querySelector('svg')
+    svg?.setAttribute('viewBox', full ? `0 0 ${page.width} ${page.height}` : `0 ${crop} ${page.width} ${page.height - crop}`)
+    svg?.removeAttribute('width')
+    svg?.removeAttribute('height')
+  }, [text, full])
+
+  useEffect(() => {
+    const host = frame.current
+    if (!host) return
+    const z = d3zoom<HTMLDivElement, unknown>()
+      .scaleExtent([0.75, 4])
+      .filter((event: MouseEvent | WheelEvent) => (event.type === 'wheel' ? event.ctrlKey : event.button === 0))
+      .clickDistance(4)
+      .on('zoom', (event: { transform: { x: number; y: number; k: number } }) => {
+        if (sheet.current) sheet.current.style.transform = `translate(${event.transform.x}px,${event.transform.y}px) scale(${event.transform.k})`
+        setScale(event.transform.k)
+      })
+    behaviour.current = z
+    select(host).call(z).on('dblclick.zoom', null)
+    return () => {
+      select(host).on('.zoom', null)
+    }
+  }, [])
+
+  const by = (factor: number) => frame.current && behaviour.current && select(frame.current).call(behaviour.current.scaleBy, factor)
+  const fit = () => frame.current && behaviour.current && select(frame.current).call(behaviour.current.transform, zoomIdentity)
+
+  // Chosen and hovered cards are marked by classes; nothing is dimmed.
+  useEffect(() => {
+    const host = sheet.current
+    if (!host) return
+    host.querySelectorAll('.chosen').forEach((e) => e.classList.remove('chosen'))
+    if (chosen) mark(host, chosen, 'chosen')
+    host.querySelectorAll<SVGGElement>('g.card').forEach((card) => {
+      card.style.display = shown.includes(card.dataset['class'] ?? '') ? '' : 'none'
+    })
+  }, [chosen, text, full, shown])
+
+  useEffect(() => {
+    const host = sheet.current
+    if (!host) return
+    const cardOf = (target: EventTarget | null) => (target instanceof Element ? target.closest<SVGGElement>('g.card') : null)
+    const click = (event: MouseEvent) => {
+      const card = cardOf(event.target) ?? (event.target instanceof Element ? event.target.querySelector<SVGGElement>('g.card') : null)
+      if (!card) return
+      event.preventDefault()
+      if (card.dataset['id']) choose(card.dataset['id'])
+    }
+    const over = (event: Event) => {
+      host.querySelectorAll('.near').forEach((e) => e.classList.remove('near'))
+      const card = event.type === 'focusin' && event.target instanceof Element ? event.target.querySelector<SVGGElement>('g.card') : cardOf(event.target)
+      if (card?.dataset['id']) mark(host, card.dataset['id'], 'near')
+    }
+    host.addEventListener('click', click)
+    host.addEventListener('mouseover', over)
+    host.addEventListener('focusin', over)
+    return () => {
+      host.removeEventListener('click', click)
+      host.removeEventListener('mouseover', over)
+      host.removeEventListener('focusin', over)
+    }
+  }, [choose, text])
+
+  useEffect(() => {
+    const keys = (event: KeyboardEvent) => {
+      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey) return
+      if (event.key === '+' || event.key === '=') by(1.25)
+      else if (event.key === '-') by(0.8)
+      else if (event.key === '0') fit()
+    }
+    const left = () => setFull(document.fullscreenElement !== null)
+    window.addEventListener('keydown', keys)
+    document.addEventListener('fullscreenchange', left)
+    return () => {
+      window.removeEventListener('keydown', keys)
+      document.removeEventListener('fullscreenchange', left)
+    }
+  }, [])
+
+  return (
+    <div className="drawing">
+      <div className="tools">
+        <Checkbox.Group value={shown} onChange={(v) => setShown(v)} aria-label={t('states')}>
+          {states.map((s) => (
+            <Checkbox key={s} value={s}>
+              <Mark state={s} /> {words('coverage', s)}
+            </Checkbox>
+          ))}
+        </Checkbox.Group>
+        <span className="tools-right">
+          <Button icon={<ZoomOutOutlined />} aria-label={t('zoomOut')} onClick={() => by(0.8)} />
+          <span className="zoom">{Math.round(scale * 100)}%</span>
+          <Button icon={<ZoomInOutlined />} aria-label={t('zoomIn')} onClick={() => by(1.25)} />
+          <Tooltip title={t('fit')}><Button icon={<ExpandOutlined />} aria-label={t('fit')} onClick={fit} /></Tooltip>
+          <Tooltip title={t('fullscreen')}><Button icon={<FullscreenOutlined />} aria-label={t('fullscreen')} onClick={() => void frame.current?.requestFullscreen()} /></Tooltip>
+          <Tooltip title={t('download')}><Button icon={<DownloadOutlined />} aria-label={t('download')} href={href} download={`structure-${chain}.svg`} /></Tooltip>
+        </span>
+      </div>
+      <div ref={frame} className={full ? 'frame full' : 'frame'} data-links={order.length}>
+        <div ref={sheet} className="sheet" />
+      </div>
+      <p className="quiet hint-line">{t('panHint')}</p>
+    </div>
+  )
+}
+
+/** Marks a card, the lines at it and the cards at their other ends. */
+function mark(host: HTMLElement, id: string, name: string) {
+  const find = (wanted: string) => host.querySelector(`g.card[data-id="${CSS.escape(wanted)}"]`)
+  find(id)?.classList.add(name)
+  host.querySelectorAll<SVGGElement>('g.edge').forEach((edge) => {
+    const { from = '', to = '' } = edge.dataset
+    if (from !== id && to !== id) return
+    edge.classList.add(name)
+    if (name === 'near') find(from === id ? to : from)?.classList.add(name)
+  })
+}

@@ -1,0 +1,71 @@
+import { Alert, Button, Skeleton } from 'antd'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { useEffect, useState, type ReactNode } from 'react'
+import { Problem } from '../api/client'
+import { useLang } from '../i18n'
+
+/** A region that is read: skeleton after 300 ms, error with a way out, old content while the store is away. */
+export function Region<T>({ query, rows = 4, children }: { query: UseQueryResult<T, Problem>; rows?: number; children: (data: T) => ReactNode }) {
+  const { t } = useLang()
+  if (query.data !== undefined) {
+    return (
+      <>
+        {query.isError && <Alert type="warning" showIcon title={t('away')} className="notice" />}
+        {children(query.data)}
+      </>
+    )
+  }
+  if (query.isError) return <Failure problem={query.error} retry={() => void query.refetch()} />
+  return <Waiting rows={rows} />
+}
+
+function Waiting({ rows }: { rows: number }) {
+  const { t } = useLang()
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 300)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <div role="status" aria-label={t('loading')} className="waiting">
+      {late && <Skeleton title={false} paragraph={{ rows }} />}
+    </div>
+  )
+}
+
+export function Failure({ problem, retry }: { problem: Problem; retry: () => void }) {
+  const { t } = useLang()
+  if (problem.status === 404) return <NotFound />
+  return (
+    <Alert
+      type="error"
+      showIcon
+      className="notice"
+      title={t('failed')}
+      description={
+        <>
+          <p>{problem.status === 0 ? t('away') : problem.message} {t('stillWorks')}</p>
+          <p className="quiet">{problem.request && t('requestNo', problem.request)}</p>
+          <Button onClick={retry}>{t('retry')}</Button>
+        </>
+      }
+    />
+  )
+}
+
+export function NotFound() {
+  const { t } = useLang()
+  return (
+    <div className="empty">
+      <h2>{t('notFound')}</h2>
+      <p>{t('notFoundText')}</p>
+      <p>
+        <a href="/">{t('toOverview')}</a>
+      </p>
+    </div>
+  )
+}
+
+export function Empty({ children }: { children: ReactNode }) {
+  return <div className="empty">{children}</div>
+}
