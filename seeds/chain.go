@@ -257,7 +257,7 @@ func (c *chainReader) sixOne(v sixOne, kind graph.Kind, rel graph.RelationType) 
 		}
 		c.share(node)
 	}
-	c.join(rel, id, c.chain, prov, c.at(graph.Place{}, "six_ones"), attrs)
+	c.put(rel, id, c.chain, prov, c.at(graph.Place{}, "six_ones"), attrs) // says more than parks.csv does
 }
 
 func (c *chainReader) lane(l laneYAML, stage string) {

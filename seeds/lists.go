@@ -171,13 +171,8 @@ func (r *reader) positions() {
 		if !ok {
 			return
 		}
-		key := graph.RelationKey{Type: graph.OperatesIn, From: from, To: to}
-		attrs := w.texts(graph.Attrs{}, "role", "stage", "note")
-		if i, known := r.ties[key]; known { // what is on record replaces what the trade says
-			r.changes.Relations[i] = graph.Relation{RelationKey: key, Prov: w.prov(), Place: w.place(""), Attrs: attrs}
-		} else {
-			r.join(graph.OperatesIn, from, to, w.prov(), w.place(""), attrs)
-		}
+		// What is on record replaces what the trade says.
+		r.put(graph.OperatesIn, from, to, w.prov(), w.place(""), w.texts(graph.Attrs{}, "role", "stage", "note"))
 		share, hasShare := w.number("share")
 		for _, name := range w.list("products") {
 			id := productID(name)

@@ -109,6 +109,16 @@ func (r *reader) join(t graph.RelationType, from, to graph.ID, prov graph.Proven
 	r.changes.Relations = append(r.changes.Relations, graph.Relation{RelationKey: key, Prov: prov, Place: at, Attrs: attrs})
 }
 
+// put puts a relation in the place of what was said of it before.
+func (r *reader) put(t graph.RelationType, from, to graph.ID, prov graph.Provenance, at *graph.Place, attrs graph.Attrs) {
+	key := graph.RelationKey{Type: t, From: from, To: to}
+	if i, known := r.ties[key]; known {
+		r.changes.Relations[i] = graph.Relation{RelationKey: key, Prov: prov, Place: at, Attrs: attrs}
+		return
+	}
+	r.join(t, from, to, prov, at, attrs)
+}
+
 func (r *reader) known(id graph.ID) bool {
 	_, ok := r.parts[id]
 	return ok

@@ -104,7 +104,7 @@ func (b *structureBuilder) headline() string {
 		if g.Kind() == "weak" {
 			weak++
 		}
-		if g.Kind() != "missing" || len(first) == 3 {
+		if g.Kind() != "missing" || len(first) == 3 || g.Link.Weight < 2 { // what is merely useful is nobody's first step
 			continue
 		}
 		first = append(first, g.Link.Node.Label(string(b.lexicon)))
@@ -116,7 +116,7 @@ func (b *structureBuilder) headline() string {
 	if len(first) > 0 {
 		parts = append(parts, b.pick("先补", "Fill first: ")+b.list(first))
 	} else {
-		parts = append(parts, b.pick("各环节均已见本地企业", "Local firms are known on every link"))
+		parts = append(parts, b.pick("重要环节均已见本地企业", "Local firms are known on every important link"))
 	}
 	if len(call) > 0 {
 		parts = append(parts, b.pick("可先联系"+b.list(call)+"（行业常识，待核实）", "call "+b.list(call)+" (trade knowledge, to be verified)"))

@@ -81,6 +81,22 @@ export function useApi<T>(path: string, query: Query = {}, enabled = true): UseQ
   })
 }
 
+/** Reads a list to its end, page by page. */
+export function useAll<T>(path: string, query: Query = {}): UseQueryResult<T[], Problem> {
+  return useQuery<T[], Problem>({
+    queryKey: ['all', path, query],
+    queryFn: async ({ signal }) => {
+      const items: T[] = []
+      for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+        const page = (await (await read(path, { ...query, limit: 200, cursor }, signal)).json()) as List<T>
+        items.push(...page.items)
+        cursor = page.next
+      }
+      return items
+    },
+  })
+}
+
 export function useText(path: string, query: Query): UseQueryResult<string, Problem> {
   return useQuery<string, Problem>({
     queryKey: ['text', path, query],

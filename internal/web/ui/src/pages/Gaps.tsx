@@ -1,7 +1,7 @@
 import { CloseOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button, Drawer, Input, Segmented, Select } from 'antd'
-import { useEffect, useMemo, useState } from 'react'
-import { escape, useApi, type ChainItem, type Gap, type List } from '../api/client'
+import { useEffect, useState } from 'react'
+import { escape, useAll, useApi, type ChainItem, type Gap, type List } from '../api/client'
 import { Thing } from '../app/link'
 import { usePlace } from '../app/place'
 import { useTerms } from '../app/terms'
@@ -18,9 +18,8 @@ export default function Gaps() {
   const { t } = useLang()
   const place = usePlace()
   const asOf = place.get('as_of')
-  const first = useApi<List<Gap>>('/gaps', { limit: 200, as_of: asOf })
-  const rest = useApi<List<Gap>>('/gaps', { limit: 200, as_of: asOf, cursor: first.data?.next }, first.data?.next !== undefined)
-  const all = useMemo(() => [...(first.data?.items ?? []), ...(rest.data?.items ?? [])], [first.data, rest.data])
+  const gaps = useAll<Gap>('/gaps', { as_of: asOf })
+  const all = gaps.data ?? []
   const filter = { chain: place.get('chain'), kind: place.get('kind'), status: place.get('status'), text: place.get('q')?.toLowerCase() }
   const match = (g: Gap, but?: string) =>
     (!filter.chain || g.chain.id === `chain:${filter.chain}`) &&
@@ -38,7 +37,7 @@ export default function Gaps() {
           {(['proposed', 'assigned'] as const).map((s) => <Count key={s} status={s} n={all.filter((g) => g.status === s).length} />)}
         </p>
       </div>
-      <Region query={first} rows={12}>
+      <Region query={gaps} rows={12}>
         {() => (
           <>
             <Filters counts={Object.fromEntries(kinds.map((k) => [k, all.filter((g) => match(g, 'kind') && g.kinds.includes(k)).length]))} total={all.filter((g) => match(g, 'kind')).length} />

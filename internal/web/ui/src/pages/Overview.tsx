@@ -88,7 +88,7 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
         <h2 id="decide">
           {t('decide')} <span className="count">{(gaps.data?.total ?? 0) + (blanks > 0 ? 1 : 0)}</span>
         </h2>
-        <Go to="/gaps?status=proposed">{t('all')}</Go>
+        <span>{(gaps.data?.total ?? 0) > 3 && <span className="quiet">{t('more', gaps.data!.total - 3)} </span>}<Go to="/gaps?status=proposed">{t('all')}</Go></span>
       </div>
       <ul className="decide">
         {gaps.data?.items.map((g) => (
