@@ -7,12 +7,15 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/drawing"
+	"chainchief/internal/layout/graphviz"
 	"chainchief/internal/store"
 	"chainchief/internal/store/sqlitestore"
 )
@@ -51,9 +54,14 @@ func (g *globals) open(ctx context.Context) (*store.Store, error) {
 	return store.New(driver), nil
 }
 
-// studio keeps the places of cards beside the data.
-func (g *globals) studio() *drawing.Studio {
-	return drawing.New(filepath.Join(g.Data, "drawings"), nil)
+// studio keeps the places of cards beside the data. done ends its Graphviz workers.
+func (g *globals) studio() (studio *drawing.Studio, done func()) {
+	program, err := os.Executable()
+	if err != nil {
+		return drawing.New(filepath.Join(g.Data, "drawings"), nil), func() {}
+	}
+	pool := graphviz.New(runtime.NumCPU(), func() *exec.Cmd { return exec.Command(program, "graphviz-worker") })
+	return drawing.New(filepath.Join(g.Data, "drawings"), drawing.Order{Pool: pool}), pool.Close
 }
 
 // findings reads the graph and analyses it. An empty store is an error that says how to fill it.

@@ -40,6 +40,8 @@ type cli struct {
 	Export  exportCmd  `cmd:"" help:"Write the whole graph as JSON."`
 	Import  importCmd  `cmd:"" help:"Read a graph from a file and put what is in it."`
 	Version versionCmd `cmd:"" help:"Show the version."`
+
+	GraphvizWorker workerCmd `cmd:"" hidden:""`
 }
 
 const description = `Industrial chains of a city as a knowledge graph: what each consists of, what it lacks, who could fill it.

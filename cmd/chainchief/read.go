@@ -125,7 +125,8 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	studio := g.studio()
+	studio, done := g.studio()
+	defer done()
 	if !d.All {
 		return d.draw(ctx, g, studio, f, chainID(d.Chain), d.Output)
 	}

@@ -52,7 +52,9 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	server, handler := api.New(api.Options{Store: s, Studio: g.studio(), Version: version, Pages: pages})
+	studio, done := g.studio()
+	defer done()
+	server, handler := api.New(api.Options{Store: s, Studio: studio, Version: version, Pages: pages})
 	g.announce(listener.Addr())
 	return serve(ctx, listener, handler, server.Prepare)
 }

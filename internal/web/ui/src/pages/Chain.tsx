@@ -90,7 +90,7 @@ function Why({ chain: c }: { chain: ChainType }) {
         </tbody>
       </table>
       <p>
-        {t('weight')} {x.weight_covered} / {x.weight_total} = <b>{percent(x.value)}</b>（{t('links')} {x.covered}/{x.total}）
+        {t('weight')} {x.weight_covered} / {x.weight_total} = <b>{percent(x.value)}</b> · {t('links')} {x.covered}/{x.total}
       </p>
       <p className="quiet">{t('withWeak')} {percent(x.with_weak)} · {t('dataShare', percent(x.data_coverage))} · {t('template')} {x.template}</p>
       <p className="quiet">{words('confidence', 'trade')} · {t('notNone')}</p>
@@ -101,7 +101,7 @@ function Why({ chain: c }: { chain: ChainType }) {
       <Popover trigger="click" title={t('whyComplete')} content={content}>
         <button type="button" className="asks">{t('completeness')}</button>
       </Popover>{' '}
-      <b>{percent(x.value)}</b>（{t('weight')} {x.weight_covered}/{x.weight_total}、{t('dataShare', percent(x.data_coverage))}）
+      <b>{percent(x.value)}</b> <span className="quiet">{t('weight')} {x.weight_covered}/{x.weight_total} · {t('dataShare', percent(x.data_coverage))}</span>
     </span>
   )
 }

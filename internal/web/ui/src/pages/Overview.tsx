@@ -52,7 +52,7 @@ function Facts({ chains }: { chains: ChainItem[] }) {
   const dates = chains.map((c) => c.data_as_of ?? '').filter(Boolean).sort()
   return (
     <p className="facts">
-      <span>{t('keyChains')} <b>{chains.length}</b>（{t('documented', chains.length - provisional)}、<span className="unsure">{t('provisional')}</span> {provisional}）</span>
+      <span>{t('keyChains')} <b>{chains.length}</b> <span className="quiet">{t('documented', chains.length - provisional)} · <span className="unsure">{t('provisional')}</span> {provisional}</span></span>
       <span>{t('links')} <b>{sum((c) => c.completeness.total)}</b></span>
       <span>{t('gaps')} <b>{sum((c) => c.gaps_total)}</b></span>
       <span>{t('asOf')} <b>{dates[0]}</b> – <b>{dates.at(-1)}</b></span>

@@ -125,7 +125,7 @@ export function Answers({ answers }: { answers: Question[] }) {
     <section>
       <h3>{t('dataQuestions')} <span className="count">{known}/{answers.length}</span></h3>
       <p className="quiet">
-        {answers.map((a) => `${lang === 'en' ? a.text_en : a.text}（${a.known ? t('known') : t('unknown')}）`).join(lang === 'en' ? ', ' : '、')}
+        {answers.map((a) => `${lang === 'en' ? a.text_en : a.text} ${a.known ? '✓' : t('unknown')}`).join(' · ')}
       </p>
     </section>
   )
