@@ -152,9 +152,14 @@ func TestValidate(t *testing.T) {
 		{"dangling", func(c *Changes) { c.Relations[0].To = "chain:d" }, []string{"relation.dangling"}},
 		{"wrong kinds", func(c *Changes) { c.Relations[0].Type = Leads }, []string{"relation.wrong_kinds"}},
 		{"unknown relation", func(c *Changes) { c.Relations[0].Type = "LIKES" }, []string{"relation.unknown"}},
-		{"twice", func(c *Changes) { c.Nodes = append(c.Nodes, c.Nodes[1]); c.Relations = append(c.Relations, c.Relations[0]) }, []string{"node.duplicate", "relation.duplicate"}},
+		{"twice", func(c *Changes) {
+			c.Nodes = append(c.Nodes, c.Nodes[1])
+			c.Relations = append(c.Relations, c.Relations[0])
+		}, []string{"node.duplicate", "relation.duplicate"}},
 		{"put and deleted", func(c *Changes) { c.DeleteRelations = []RelationKey{c.Relations[0].RelationKey} }, []string{"relation.put_and_deleted"}},
-		{"loop", func(c *Changes) { c.Relations[0] = Relation{RelationKey: RelationKey{Feeds, "link:c/l", "link:c/l"}, Prov: c.Relations[0].Prov} }, []string{"relation.loop"}},
+		{"loop", func(c *Changes) {
+			c.Relations[0] = Relation{RelationKey: RelationKey{Feeds, "link:c/l", "link:c/l"}, Prov: c.Relations[0].Prov}
+		}, []string{"relation.loop"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c := sound()

@@ -61,10 +61,10 @@ func ReadJSON(r io.Reader, name string) (graph.Changes, error) {
 	}
 	c := graph.Changes{Actor: "import", Reason: "导入 " + name, Nodes: doc.Nodes, Relations: doc.Relations}
 	for i := range c.Nodes {
-		c.Nodes[i].Place = &graph.Place{File: name, Row: i + 1, Field: "nodes"}
+		c.Nodes[i].Place = &graph.Place{File: name + ", nodes", Row: i + 1}
 	}
 	for i := range c.Relations {
-		c.Relations[i].Place = &graph.Place{File: name, Row: i + 1, Field: "relations"}
+		c.Relations[i].Place = &graph.Place{File: name + ", relations", Row: i + 1}
 	}
 	return c, nil
 }

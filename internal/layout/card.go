@@ -88,44 +88,60 @@ func setName(c diagram.Card, b scene.Box) ([]string, float64) {
 		lines = 1
 	}
 	rest := b.W - textLeft - cardPad
-	return scene.FitName(c.Name, true, rest-marksWidth(c)-4, rest, lines, 17, 16, 15, 14, 13.5)
+	return scene.FitName(c.Name, true, rest-marksWidth(marksOf(c, b.W))-4, rest, lines, 17, 16, 15, 14, 13.5)
 }
 
-// marksWidth is the room that a card's marks take on its first line.
-func marksWidth(c diagram.Card) float64 {
-	w := scene.WeightBarsWidth
-	for _, m := range []struct {
-		is   bool
-		wide float64
-	}{{c.Sole, scene.SoleWidth + 4}, {c.Extend, scene.ExtendWidth + 3}, {c.Blocked, scene.BlockedWidth + 4}, {c.Choke, scene.ChokeWidth + 3}} {
-		if m.is {
-			w += m.wide
-		}
+// mark is one sign right of a card's name.
+type mark struct {
+	width float64                                    // with the gap on its left
+	paint func(p *cardPainter, left, middle float64) // of its room; middle is the y of the line's middle
+}
+
+// marksOf lists a card's marks from the right: weight, sole, extension, block, chokepoint. Where they would leave the name
+// no room for three characters, the first ones give way.
+func marksOf(c diagram.Card, width float64) []mark {
+	all := []mark{{scene.WeightBarsWidth, func(p *cardPainter, x, y float64) {
+		p.add(scene.WeightBars(c.Weight, x, y+6, p.ink.Bars)...)
+	}}}
+	if c.Sole {
+		all = append(all, mark{scene.SoleWidth + 4, func(p *cardPainter, x, y float64) {
+			p.add(scene.SoleMark(x+scene.SoleWidth/2, y, p.ink.Text)...)
+		}})
+	}
+	if c.Extend {
+		all = append(all, mark{scene.ExtendWidth + 3, func(p *cardPainter, x, y float64) {
+			p.add(scene.ExtendMark(x+scene.ExtendWidth/2, y)...)
+		}})
+	}
+	if c.Blocked {
+		all = append(all, mark{scene.BlockedWidth + 4, func(p *cardPainter, x, y float64) {
+			p.add(scene.BlockedMark(x+scene.BlockedWidth/2, y)...)
+		}})
+	}
+	if c.Choke {
+		all = append(all, mark{scene.ChokeWidth + 3, func(p *cardPainter, x, y float64) { p.add(scene.ChokeMark(x, y)...) }})
+	}
+	const leastName = 45
+	for len(all) > 0 && width-textLeft-cardPad-marksWidth(all)-4 < leastName {
+		all = all[1:]
+	}
+	return all
+}
+
+func marksWidth(marks []mark) float64 {
+	w := 0.0
+	for _, m := range marks {
+		w += m.width
 	}
 	return w
 }
 
-// marks writes weight, sole, extension, block and chokepoint, from the right.
+// marks writes the signs of the first line from the right.
 func (p *cardPainter) marks() {
-	b := p.box
-	x := b.X + b.W - 10 - scene.WeightBarsWidth
-	y := b.Y + 20
-	p.add(scene.WeightBars(p.card.Weight, x, y+6, p.ink.Bars)...)
-	if p.card.Sole {
-		x -= scene.SoleWidth + 4
-		p.add(scene.SoleMark(x+scene.SoleWidth/2, y, p.ink.Text)...)
-	}
-	if p.card.Extend {
-		x -= scene.ExtendWidth + 3
-		p.add(scene.ExtendMark(x+scene.ExtendWidth/2, y)...)
-	}
-	if p.card.Blocked {
-		x -= scene.BlockedWidth + 4
-		p.add(scene.BlockedMark(x+scene.BlockedWidth/2, y)...)
-	}
-	if p.card.Choke {
-		x -= scene.ChokeWidth + 3
-		p.add(scene.ChokeMark(x, y)...)
+	x := p.box.X + p.box.W - 10
+	for _, m := range marksOf(p.card, p.box.W) {
+		x -= m.width
+		m.paint(p, x, p.box.Y+20)
 	}
 }
 

@@ -104,7 +104,7 @@ type caption struct {
 }
 
 // mostRow is the height beyond which a card is hollow, in units.
-const mostRow = 150.0
+const mostRow = 190.0
 
 // place turns a plan into places: widths by stage, heights by row, lanes from top to bottom.
 func (p *plan) place(g frame) *geometry {
@@ -245,4 +245,15 @@ func (p *plan) placeStrip(out *geometry) {
 		x += w + out.inner
 	}
 	out.strip = scene.Box{X: scene.Margin + laneLabel + 6, Y: gridTop + pitch*float64(top) - 6, W: scene.PageWidth - scene.Margin*2 - laneLabel - 6, H: pitch*stripRows + 10}
+}
+
+// fill is the part of the body that cards, stage heads and the lines of captions take (drawings.md section 5).
+func (g *geometry) fill() float64 {
+	const body = (scene.PageWidth - 2*scene.Margin) * (842 - headTop)
+	area := (scene.PageWidth - 2*scene.Margin) * headHigh
+	for _, b := range g.boxes {
+		r := b.rect()
+		area += r.W * r.H
+	}
+	return area / body
 }

@@ -8,13 +8,25 @@ import (
 	"chainchief/internal/scene"
 )
 
-// structureLegend explains the marks that occur on the page, and no others.
+// structureLegend explains the marks that occur on the page, and no others. When they do not fit the line, they draw
+// closer together.
 func (s *sheet) structureLegend(content diagram.Structure, hidden int) {
+	for _, gap := range []float64{16, 10, 5} {
+		trial := &sheet{}
+		if end := trial.legendLine(content, hidden, gap); end <= scene.PageWidth-scene.Margin+gap || gap == 5 {
+			s.add(trial.page.Items...)
+			return
+		}
+	}
+}
+
+// legendLine writes the legend with a gap between its entries and returns where the next entry would begin.
+func (s *sheet) legendLine(content diagram.Structure, hidden int, gap float64) float64 {
 	lang := content.Head.Lang
 	x := scene.Margin
 	const base, mid = 866.0, 861.0
 	label := func(zh, en string) {
-		x += s.text(scene.RoleLegend, x, base, pick(lang, zh, en), 14, false, scene.Ink) + 16
+		x += s.text(scene.RoleLegend, x, base, pick(lang, zh, en), smallSize, false, scene.Ink) + gap
 	}
 	occurs := func(is func(diagram.Card) bool) bool { return slices.ContainsFunc(content.Links, is) }
 	for _, st := range []struct{ state, zh, en string }{{"strong", "强", "strong"}, {"present", "有", "present"}, {"weak", "弱", "weak"}, {"outside", "圈内有", "in the circle"}, {"missing", "缺", "missing"}} {
@@ -50,8 +62,8 @@ func (s *sheet) structureLegend(content diagram.Structure, hidden int) {
 	s.add(legendRole(scene.WeightBars(2, x, mid+6, scene.StateInks["missing"].Bars))...)
 	x += scene.WeightBarsWidth + 5
 	label("必要程度", "necessity")
-	x = s.levelLegend(content, x, lang)
-	x = s.lineLegend(content, x, mid, lang)
+	x = s.levelLegend(content, x, gap)
+	x = s.lineLegend(content, x, mid, gap)
 	if occurs(func(c diagram.Card) bool {
 		return slices.ContainsFunc(c.Firms, func(f diagram.Firm) bool { return f.Unverified })
 	}) {
@@ -62,6 +74,7 @@ func (s *sheet) structureLegend(content diagram.Structure, hidden int) {
 	if hidden > 0 {
 		label(fmt.Sprintf("另有 %d 条供给关系未画出", hidden), fmt.Sprintf("%d more feeds not drawn", hidden))
 	}
+	return x
 }
 
 // legendRole moves marks from a card to the legend.
@@ -72,7 +85,8 @@ func legendRole(items []scene.Item) []scene.Item {
 	return items
 }
 
-func (s *sheet) levelLegend(content diagram.Structure, x float64, lang string) float64 {
+func (s *sheet) levelLegend(content diagram.Structure, x, gap float64) float64 {
+	lang := content.Head.Lang
 	for _, l := range []struct{ char, zh, en string }{{"领", "市级点名", "named"}, {"链", "链主", "lead"}, {"规", "规上", "above scale"}, {"专", "专精特新", "specialised"}, {"巨", "小巨人", "little giant"}, {"冠", "单项冠军", "champion"}, {"高", "高新", "high-tech"}} {
 		has := slices.ContainsFunc(content.Links, func(c diagram.Card) bool {
 			return slices.ContainsFunc(c.Firms, func(f diagram.Firm) bool {
@@ -84,12 +98,13 @@ func (s *sheet) levelLegend(content diagram.Structure, x float64, lang string) f
 		}
 		s.add(legendRole(scene.LevelSquare(l.char, x, 852.5, true))...)
 		x += scene.LevelWidth + 5
-		x += s.text(scene.RoleLegend, x, 866, pick(lang, l.zh, l.en), 14, false, scene.Ink) + 14
+		x += s.text(scene.RoleLegend, x, 866, pick(lang, l.zh, l.en), smallSize, false, scene.Ink) + gap
 	}
 	return x
 }
 
-func (s *sheet) lineLegend(content diagram.Structure, x, mid float64, lang string) float64 {
+func (s *sheet) lineLegend(content diagram.Structure, x, mid, gap float64) float64 {
+	lang := content.Head.Lang
 	for _, k := range []struct {
 		kind   diagram.Relation
 		zh, en string
@@ -103,7 +118,7 @@ func (s *sheet) lineLegend(content diagram.Structure, x, mid float64, lang strin
 		head.Role = scene.RoleLegend
 		s.add(head)
 		x += 42
-		x += s.text(scene.RoleLegend, x, 866, pick(lang, k.zh, k.en), 14, false, scene.Ink) + 16
+		x += s.text(scene.RoleLegend, x, 866, pick(lang, k.zh, k.en), smallSize, false, scene.Ink) + gap
 	}
 	return x
 }

@@ -117,7 +117,7 @@ func candidates(in *chainInput, most int) []*plan {
 }
 
 // widest is how many units wide a lane's card may be beside those of fuller lanes.
-const widest = 1.75
+const widest = 2.6
 
 // newPlan gives every lane its own number of columns in a stage, so that a poor lane leaves no holes.
 func newPlan(in *chainInput, units []int) *plan {
@@ -431,6 +431,7 @@ func fromCells(in *chainInput, old Cells) *plan {
 		return nil
 	}
 	p := newPlan(in, old.Columns[0])
+	p.keepColumns(old.Columns[1:])
 	if _, fits := p.roomCost(); !fits {
 		return nil
 	}
@@ -462,6 +463,23 @@ func fromCells(in *chainInput, old Cells) *plan {
 		}
 	}
 	return p
+}
+
+// keepColumns gives every lane the columns that it had, so that a new card makes its column longer and moves no other.
+func (p *plan) keepColumns(old [][]int) {
+	for l, cols := range p.cols {
+		if len(old[l]) != len(cols) {
+			return
+		}
+		rows := 1
+		for s, n := range p.in.sizes[l] {
+			if n > 0 {
+				cols[s] = min(max(1, old[l][s]), n, p.units[s])
+				rows = max(rows, ceilDiv(n, cols[s]))
+			}
+		}
+		p.rows[l] = rows
+	}
 }
 
 // insert puts a new card where the plan costs least.

@@ -47,7 +47,10 @@ func Structure(ctx context.Context, content diagram.Structure, o StructureOption
 	if len(content.Links) == 0 {
 		return Drawing{Pages: []scene.Page{emptyPage(content)}}, nil
 	}
-	parts := split(content)
+	parts := split(content, pageLinks)
+	for most := pageLinks - 6; most >= 12 && !allFit(parts); most -= 6 {
+		parts = split(content, most)
+	}
 	if len(parts) == 1 {
 		best := arrange(ctx, readChain(&parts[0]), o)
 		if err := ctx.Err(); err != nil {
@@ -192,7 +195,7 @@ func draw(p *plan, rounds int) *attempt {
 		a.router = newRouter(a.at, p.in.edges)
 		a.router.run(p.in, rounds)
 		f := a.router.figures()
-		a.total = p.cost() + 5*float64(f.crossings) + .7*float64(f.bends) + f.ink/190 + 300*float64(f.missing) + a.textCost()
+		a.total = p.cost() + 5*float64(f.crossings) + .7*float64(f.bends) + f.ink/190 + 300*float64(f.missing) + a.textCost() + 220*max(0, .64-a.at.fill())
 		if best == nil || a.total < best.total {
 			best = a
 		}
@@ -219,10 +222,20 @@ func (a *attempt) textCost() float64 {
 // pageLinks are the most links of one page; more are split.
 const pageLinks = 42
 
-// split cuts a chain that does not fit one page: by sub-chains, a single one by stages. Lines between pages become
+// allFit tells whether every part has a plan whose cards can be read.
+func allFit(parts []diagram.Structure) bool {
+	for i := range parts {
+		if len(candidates(readChain(&parts[i]), 1)) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// split cuts a chain that does not fit one page of so many links: by sub-chains, a single one by stages. Lines between pages become
 // names in the cards.
-func split(s diagram.Structure) []diagram.Structure {
-	if len(s.Links) <= pageLinks {
+func split(s diagram.Structure, most int) []diagram.Structure {
+	if len(s.Links) <= most {
 		return []diagram.Structure{s}
 	}
 	key := func(c diagram.Card) string { return c.Lane }
@@ -241,7 +254,7 @@ func split(s diagram.Structure) []diagram.Structure {
 	count := 0
 	flush := func() {
 		if len(keys) > 0 {
-			parts = append(parts, part(s, keys, key)...)
+			parts = append(parts, part(s, keys, key, most)...)
 			keys, count = nil, 0
 		}
 	}
@@ -252,7 +265,7 @@ func split(s diagram.Structure) []diagram.Structure {
 				n++
 			}
 		}
-		if count > 0 && count+n+support > pageLinks {
+		if count > 0 && count+n+support > most {
 			flush()
 		}
 		keys, count = append(keys, b.Key), count+n
@@ -261,8 +274,8 @@ func split(s diagram.Structure) []diagram.Structure {
 	return parts
 }
 
-// part takes the cards of some bands, with the support cards that serve them, in pages of at most pageLinks.
-func part(s diagram.Structure, keys []string, key func(diagram.Card) string) []diagram.Structure {
+// part takes the cards of some bands, with the support cards that serve them, in pages of at most so many.
+func part(s diagram.Structure, keys []string, key func(diagram.Card) string, most int) []diagram.Structure {
 	in := map[string]bool{}
 	for _, k := range keys {
 		in[k] = true
@@ -282,7 +295,7 @@ func part(s diagram.Structure, keys []string, key func(diagram.Card) string) []d
 	}
 	var out []diagram.Structure
 	for len(cards) > 0 {
-		n := min(pageLinks, len(cards))
+		n := min(most, len(cards))
 		page := s
 		page.Links, page.Total = cards[:n], len(s.Links)
 		page.Lanes = keepBands(s.Lanes, page.Links, func(c diagram.Card) string { return c.Lane })
