@@ -77,12 +77,10 @@ type Thing struct {
 	Relation *graph.Relation `json:"relation,omitempty"`
 }
 
-// Commit is a change set with what it does, and the search tokens and sort keys of the nodes that it puts.
+// Commit is a change set with what it does. A driver keeps with each node that is put its Tokens and its SortKey.
 type Commit struct {
 	Set     ChangeSet
 	Entries []Entry // ordered: nodes before relations, by subject
-	Tokens  map[graph.ID]string
-	Sort    map[graph.ID]string
 }
 
 // List asks for a page of nodes.

@@ -70,7 +70,6 @@ func (s *Store) apply(ctx context.Context, c graph.Changes, undoes graph.Revisio
 			return head, nil
 		}
 		commit := Commit{Entries: entries, Set: ChangeSet{Revision: head.Revision + 1, Time: s.now().UTC().Truncate(time.Millisecond), Actor: c.Actor, Reason: c.Reason, Undoes: undoes, Counts: Count(entries)}}
-		commit.index()
 		err = s.driver.Commit(ctx, commit)
 		if err == nil {
 			return commit.Set, nil
@@ -80,17 +79,6 @@ func (s *Store) apply(ctx context.Context, c graph.Changes, undoes graph.Revisio
 		}
 	}
 	return ChangeSet{}, &graph.Error{Code: graph.CodeConflict, Message: "other writers were faster each time", Fix: "try again"}
-}
-
-// index computes search tokens and sort keys of the nodes that are put.
-func (c *Commit) index() {
-	c.Tokens, c.Sort = map[graph.ID]string{}, map[graph.ID]string{}
-	for _, e := range c.Entries {
-		if e.After != nil && e.After.Node != nil {
-			n := e.After.Node
-			c.Tokens[n.ID], c.Sort[n.ID] = tokens(n), SortKey(n)
-		}
-	}
 }
 
 // standing is what the changes would touch as it stands now.

@@ -78,7 +78,7 @@ func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
 			continue
 		}
 		if n := e.After.Node; n != nil {
-			d.nodes[n.ID] = record{store.Keyed{Node: *n, Sort: c.Sort[n.ID]}, strings.Fields(c.Tokens[n.ID])}
+			d.nodes[n.ID] = record{store.Keyed{Node: *n, Sort: store.SortKey(n)}, strings.Fields(store.Tokens(n))}
 		} else {
 			d.relations[e.After.Relation.RelationKey] = *e.After.Relation
 		}

@@ -1,10 +1,13 @@
 package sqlitestore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"iter"
+	"slices"
 
 	"chainchief/graph"
 	"chainchief/internal/store"
@@ -72,70 +75,128 @@ func (w *writer) commit(c store.Commit) error {
 	if _, err := w.exec(sqlInsertChangeSet, c.Set.Revision, c.Set.Time.UnixMilli(), c.Set.Actor, c.Set.Reason, c.Set.Undoes, string(counts)); err != nil {
 		return err
 	}
-	for i, e := range c.Entries {
-		if err := w.entry(c, i, e); err != nil {
+	place := 0
+	for r, err := range rows(c.Entries) {
+		if err != nil {
 			return err
 		}
+		if _, err := w.exec(sqlInsertEntry, c.Set.Revision, place, r.entry.Subject, r.before, r.after); err != nil {
+			return err
+		}
+		write := w.node
+		if r.ofRelation() {
+			write = w.relation
+		}
+		if err := write(r); err != nil {
+			return err
+		}
+		place++
 	}
 	return nil
 }
 
-func (w *writer) entry(c store.Commit, place int, e store.Entry) error {
-	before, _, err := encode(e.Before)
-	if err != nil {
-		return err
-	}
-	after, body, err := encode(e.After)
-	if err != nil {
-		return err
-	}
-	if _, err := w.exec(sqlInsertEntry, c.Set.Revision, place, e.Subject, before, after); err != nil {
-		return err
-	}
-	if e.After != nil && e.After.Relation != nil || e.After == nil && e.Before.Relation != nil {
-		return w.relation(e, body)
-	}
-	return w.node(c, e, body)
+// row is an entry made ready to be written.
+type row struct {
+	entry         store.Entry
+	before, after any    // for the history; nil for nothing
+	body          string // for the table; empty for nothing
+	tokens, sort  string // of a node that is put
 }
 
-func (w *writer) node(c store.Commit, e store.Entry, body string) error {
-	var row int64
+func (r *row) ofRelation() bool {
+	return cmp.Or(r.entry.After, r.entry.Before).Relation != nil
+}
+
+// rows makes the rows of entries some hundreds ahead of who writes them: making takes a fifth of the time of writing, on
+// another processor.
+func rows(entries []store.Entry) iter.Seq2[row, error] {
+	type batch struct {
+		rows []row
+		err  error
+	}
+	return func(yield func(row, error) bool) {
+		batches, stop := make(chan batch, 4), make(chan struct{})
+		defer close(stop)
+		go func() {
+			defer close(batches)
+			for part := range slices.Chunk(entries, 128) {
+				b := batch{rows: make([]row, len(part))}
+				for i := 0; i < len(part) && b.err == nil; i++ {
+					b.rows[i], b.err = newRow(part[i])
+				}
+				select {
+				case batches <- b:
+				case <-stop:
+					return
+				}
+			}
+		}()
+		for b := range batches {
+			if b.err != nil {
+				yield(row{}, b.err)
+				return
+			}
+			for _, r := range b.rows {
+				if !yield(r, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func newRow(e store.Entry) (r row, err error) {
+	r.entry = e
+	if r.before, _, err = encode(e.Before); err != nil {
+		return r, err
+	}
+	if r.after, r.body, err = encode(e.After); err != nil {
+		return r, err
+	}
+	if e.After != nil && e.After.Node != nil {
+		r.tokens, r.sort = store.Tokens(e.After.Node), store.SortKey(e.After.Node)
+	}
+	return r, nil
+}
+
+func (w *writer) node(r row) error {
+	var at int64
 	var err error
-	switch {
+	switch e := r.entry; {
 	case e.After == nil:
-		row, err = w.row(sqlDeleteNode, e.Before.Node.ID)
+		at, err = w.row(sqlDeleteNode, e.Before.Node.ID)
 	case e.Before == nil:
 		n := e.After.Node
 		var result sql.Result
-		if result, err = w.exec(sqlInsertNode, n.ID, n.Kind, n.Pool, c.Sort[n.ID], n.Prov.Source, body); err == nil {
-			row, err = result.LastInsertId()
+		if result, err = w.exec(sqlInsertNode, n.ID, n.Kind, n.Pool, r.sort, n.Prov.Source, r.body); err == nil {
+			at, err = result.LastInsertId()
 		}
 	default:
 		n := e.After.Node
-		row, err = w.row(sqlUpdateNode, n.Kind, n.Pool, c.Sort[n.ID], n.Prov.Source, body, n.ID)
+		at, err = w.row(sqlUpdateNode, n.Kind, n.Pool, r.sort, n.Prov.Source, r.body, n.ID)
 	}
 	if err != nil {
 		return err
 	}
-	if e.Before != nil {
-		if _, err := w.exec(sqlDeleteSearch, row); err != nil {
+	if r.entry.Before != nil {
+		if _, err := w.exec(sqlDeleteSearch, at); err != nil {
 			return err
 		}
 	}
-	if e.After != nil {
-		_, err = w.exec(sqlInsertSearch, row, c.Tokens[e.After.Node.ID])
+	if r.entry.After != nil {
+		_, err = w.exec(sqlInsertSearch, at, r.tokens)
 	}
 	return err
 }
 
-func (w *writer) relation(e store.Entry, body string) error {
-	if e.After == nil {
-		r := e.Before.Relation
-		_, err := w.exec(sqlDeleteRelation, r.Type, r.From, r.To)
+func (w *writer) relation(r row) error {
+	if r.entry.After == nil {
+		key := r.entry.Before.Relation
+		_, err := w.exec(sqlDeleteRelation, key.Type, key.From, key.To)
 		return err
 	}
-	r := e.After.Relation
-	_, err := w.exec(sqlPutRelation, r.Type, r.From, r.To, r.Prov.Source, body)
+	put := r.entry.After.Relation
+	_, err := w.exec(sqlPutRelation, put.Type, put.From, put.To, put.Prov.Source, r.body)
 	return err
 }
 

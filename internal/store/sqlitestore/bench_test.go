@@ -1,0 +1,138 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"path/filepath"
+	"testing"
+
+	"chainchief/graph"
+	"chainchief/internal/store"
+	"chainchief/internal/store/storetest"
+)
+
+// caught is a driver that keeps what the store would have written.
+type caught struct {
+	*Driver
+	commit store.Commit
+}
+
+func (c *caught) Commit(_ context.Context, commit store.Commit) error {
+	c.commit = commit
+	return nil
+}
+
+// BenchmarkLoad writes 100,000 nodes and 170,000 relations into a new file as one change set: through the store; then the
+// same rows, made before the clock starts, with bare prepared statements in one transaction: as they are, without the
+// search index, and without search index and history. Read the ratios within one run.
+func BenchmarkLoad(b *testing.B) {
+	changes := storetest.Bulk(100_000)
+	ctx, cancel := context.WithCancel(context.Background()) // as a person's import can be stopped
+	defer cancel()
+	b.Run("store", func(b *testing.B) {
+		for b.Loop() {
+			b.StopTimer()
+			s := store.New(open(b, filepath.Join(b.TempDir(), "s.db")))
+			b.StartTimer()
+			if _, err := s.Apply(ctx, changes); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	keep := &caught{Driver: open(b, filepath.Join(b.TempDir(), "caught.db"))}
+	if _, err := store.New(keep).Apply(ctx, changes); err != nil {
+		b.Fatal(err)
+	}
+	rows := rawRows(b, keep.commit)
+	for _, raw := range []struct {
+		name            string
+		history, search bool
+	}{{"raw", true, true}, {"raw-without-search", true, false}, {"raw-without-search-and-history", false, false}} {
+		b.Run(raw.name, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				d := open(b, filepath.Join(b.TempDir(), "s.db"))
+				b.StartTimer()
+				if err := rows.write(d.write, raw.history, raw.search); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// raw is rows ready to be bound.
+type raw struct{ nodes, relations, search, entries [][]any }
+
+func rawRows(b *testing.B, c store.Commit) (r raw) {
+	for i, e := range c.Entries {
+		after, body, err := encode(e.After)
+		if err != nil {
+			b.Fatal(err)
+		}
+		r.entries = append(r.entries, []any{1, i, e.Subject, nil, after})
+		if n := e.After.Node; n != nil {
+			r.nodes = append(r.nodes, []any{string(n.ID), string(n.Kind), n.Pool, store.SortKey(n), string(n.Prov.Source), body})
+			r.search = append(r.search, []any{i + 1, store.Tokens(n)})
+			continue
+		}
+		rel := e.After.Relation
+		r.relations = append(r.relations, []any{string(rel.Type), string(rel.From), string(rel.To), string(rel.Prov.Source), body})
+	}
+	return r
+}
+
+func (r raw) write(db *sql.DB, history, search bool) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := tx.Exec(sqlInsertChangeSet, 1, 0, "raw", "", 0, "{}"); err != nil {
+		return err
+	}
+	tables := []struct {
+		statement string
+		rows      [][]any
+		wanted    bool
+	}{{sqlInsertNode, r.nodes, true}, {sqlInsertSearch, r.search, search}, {sqlPutRelation, r.relations, true}, {sqlInsertEntry, r.entries, history}}
+	for _, t := range tables {
+		if !t.wanted {
+			continue
+		}
+		stmt, err := tx.Prepare(t.statement)
+		if err != nil {
+			return err
+		}
+		for _, row := range t.rows {
+			if _, err := stmt.Exec(row...); err != nil {
+				return err
+			}
+		}
+	}
+	return tx.Commit()
+}
+
+// BenchmarkRead asks a file of 100,000 nodes and 170,000 relations what pages ask.
+func BenchmarkRead(b *testing.B) {
+	ctx := context.Background()
+	s := store.New(open(b, filepath.Join(b.TempDir(), "s.db")))
+	if _, err := s.Apply(ctx, storetest.Bulk(100_000)); err != nil {
+		b.Fatal(err)
+	}
+	for name, ask := range map[string]func() error{
+		"search/two-characters": func() error { _, err := s.Search(ctx, "硅钢", nil, 20); return err },
+		"search/pinyin":         func() error { _, err := s.Search(ctx, "guigang", nil, 20); return err },
+		"search/one-character":  func() error { _, err := s.Search(ctx, "硅", nil, 20); return err },
+		"expand":                func() error { _, err := s.Expand(ctx, "product:bulk-1", 2, 200); return err },
+		"makers":                func() error { _, err := s.Makers(ctx, []graph.ID{"product:bulk-1", "product:bulk-2"}, 50); return err },
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if err := ask(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
