@@ -154,14 +154,7 @@ func (s *Studio) Pages(ctx context.Context, f *analysis.Findings, r Request) ([]
 		}
 		s.mu.Unlock()
 		if !known {
-			call.pages, call.err = s.arrange(ctx, f, r)
-			if call.err != nil { // the next one tries again
-				s.mu.Lock()
-				delete(s.pages, key)
-				s.mu.Unlock()
-			}
-			close(call.done)
-			return call.pages, call.err
+			return s.lead(ctx, f, r, key, call)
 		}
 		select {
 		case <-call.done:
@@ -172,6 +165,21 @@ func (s *Studio) Pages(ctx context.Context, f *analysis.Findings, r Request) ([]
 			return nil, ctx.Err()
 		}
 	}
+}
+
+// lead draws for all who wait for a call. After an error, or a panic, the next one who asks tries again.
+func (s *Studio) lead(ctx context.Context, f *analysis.Findings, r Request, key pageKey, call *pageCall) ([]scene.Page, error) {
+	call.err = errors.New("the drawing failed")
+	defer func() {
+		if call.err != nil {
+			s.mu.Lock()
+			delete(s.pages, key)
+			s.mu.Unlock()
+		}
+		close(call.done)
+	}()
+	call.pages, call.err = s.arrange(ctx, f, r)
+	return call.pages, call.err
 }
 
 // forget makes room when too much is remembered. What is dropped is only drawn again.

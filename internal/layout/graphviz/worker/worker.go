@@ -1,5 +1,6 @@
-// Package worker is the child side of package graphviz: it alone imports go-graphviz, whose package initialisation
-// compiles WebAssembly, so that only a worker pays for it.
+// Package worker is the child side of package graphviz and alone imports go-graphviz. That package prepares WebAssembly
+// when a program that holds it starts: 0.7 s the first time on a machine, about 40 ms after that; packages and tests that
+// do not import this one are spared it.
 package worker
 
 import (

@@ -1,0 +1,296 @@
+package drawing
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
+	"chainchief/internal/layout/graphviz"
+	"chainchief/internal/layout/graphviz/worker"
+	"chainchief/seeds"
+)
+
+const asWorker = "CHAINCHIEF_TEST_WORKER"
+
+// TestMain plays the Graphviz worker when it is started as one.
+func TestMain(m *testing.M) {
+	if os.Getenv(asWorker) != "" {
+		if err := worker.Main(os.Stdin, os.Stdout); err != nil {
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// found is the findings of the seeds, as if they stood at a revision.
+func found(t testing.TB, revision graph.Revision) *analysis.Findings {
+	t.Helper()
+	c, err := seeds.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return analysis.Find(graph.NewSnapshot(revision, time.Time{}, c.Nodes, c.Relations))
+}
+
+func workers(t testing.TB) Order {
+	t.Helper()
+	pool := graphviz.New(2, func() *exec.Cmd {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), asWorker+"=1")
+		return cmd
+	})
+	t.Cleanup(pool.Close)
+	return Order{Pool: pool}
+}
+
+var newEnergy = Request{Kind: "structure", Chain: "chain:new-energy", Lang: "zh", Format: "svg"}
+
+func drawn(t testing.TB, s *Studio, f *analysis.Findings, r Request) File {
+	t.Helper()
+	file, err := s.Draw(context.Background(), f, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// counted counts how often it is asked; it answers after a while, or when the asker has gone.
+type counted struct {
+	mu    sync.Mutex
+	asked int
+	after time.Duration
+}
+
+func (c *counted) Order(ctx context.Context, _ *diagram.Structure) ([]string, error) {
+	c.mu.Lock()
+	c.asked++
+	c.mu.Unlock()
+	select {
+	case <-time.After(c.after):
+		return nil, errors.New("no proposal")
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func TestFiftyAtOnceDrawOnce(t *testing.T) {
+	orderer := &counted{after: 50 * time.Millisecond}
+	s, f := New("", orderer), found(t, 1)
+	files := make([]File, 50)
+	var wg sync.WaitGroup
+	for i := range files {
+		wg.Go(func() { files[i] = drawn(t, s, f, newEnergy) })
+	}
+	wg.Wait()
+	if orderer.asked != 1 {
+		t.Errorf("50 askers caused %d searches", orderer.asked)
+	}
+	for _, file := range files {
+		if !bytes.Equal(file.Data, files[0].Data) {
+			t.Fatal("two askers got different drawings")
+		}
+	}
+}
+
+// TestWhoLeavesHoldsUpNobody: the one who draws for all goes away; the others still get their drawing.
+func TestWhoLeavesHoldsUpNobody(t *testing.T) {
+	s, f := New("", &counted{after: 200 * time.Millisecond}), found(t, 1)
+	leaver, leave := context.WithCancel(context.Background())
+	left := make(chan error)
+	go func() {
+		_, err := s.Draw(leaver, f, newEnergy)
+		left <- err
+	}()
+	time.Sleep(50 * time.Millisecond) // the leaver has begun; were it not, it would lead later, and the test still hold
+	waiter := make(chan File)
+	go func() { waiter <- drawn(t, s, f, newEnergy) }()
+	leave()
+	if err := <-left; !errors.Is(err, context.Canceled) {
+		t.Errorf("who left was told %v", err)
+	}
+	if file := <-waiter; len(file.Data) == 0 {
+		t.Error("who stayed got nothing")
+	}
+}
+
+func TestCellsOutliveTheProgram(t *testing.T) {
+	dir := t.TempDir()
+	first := drawn(t, New(dir, nil), found(t, 1), newEnergy)
+	if again := drawn(t, New(dir, nil), found(t, 1), newEnergy); !bytes.Equal(first.Data, again.Data) {
+		t.Error("after a restart the drawing is another one")
+	}
+	kept, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("%v %v", kept, err)
+	}
+	if err := os.WriteFile(kept[0], []byte(`{"cells":`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if file := drawn(t, New(dir, nil), found(t, 1), newEnergy); len(file.Data) == 0 {
+		t.Error("damaged cells stop the drawing")
+	}
+	if os.Getuid() != 0 { // root may write anywhere
+		readOnly := filepath.Join(t.TempDir(), "locked")
+		if err := os.Mkdir(readOnly, 0o555); err != nil {
+			t.Fatal(err)
+		}
+		drawn(t, New(readOnly, nil), found(t, 1), newEnergy)
+	}
+}
+
+func TestWhatDoesNotExistIsRefused(t *testing.T) {
+	s, f := New("", nil), found(t, 1)
+	for name, c := range map[string]struct {
+		change func(*Request)
+		code   graph.Code
+	}{
+		"kind":     {func(r *Request) { r.Kind = "pie" }, graph.CodeUsage},
+		"format":   {func(r *Request) { r.Format = "bmp" }, graph.CodeUsage},
+		"language": {func(r *Request) { r.Lang = "de" }, graph.CodeUsage},
+		"chain":    {func(r *Request) { r.Chain = "chain:steam" }, graph.CodeNotFound},
+		"page":     {func(r *Request) { r.Page = 9 }, graph.CodeNotFound},
+	} {
+		r := newEnergy
+		c.change(&r)
+		if _, err := s.Draw(context.Background(), f, r); graph.CodeOf(err) != c.code {
+			t.Errorf("%s: %v, want %s", name, err, c.code)
+		}
+	}
+}
+
+func TestFilesSayWhatTheyAre(t *testing.T) {
+	s, f := New("", nil), found(t, 1)
+	tags := map[string]string{}
+	for name, change := range map[string]func(*Request){"svg": func(*Request) {}, "grey": func(r *Request) { r.Grey = true },
+		"clear": func(r *Request) { r.Clear = true }, "english": func(r *Request) { r.Lang = "en" }, "json": func(r *Request) { r.Format = "json" }} {
+		r := newEnergy
+		change(&r)
+		file := drawn(t, s, f, r)
+		if other := tags[file.ETag]; other != "" {
+			t.Errorf("%s and %s have one ETag", name, other)
+		}
+		tags[file.ETag] = name
+		if !strings.HasSuffix(file.Name, "."+r.Format) || !strings.Contains(file.Type, r.Format) {
+			t.Errorf("%s: %s %s", name, file.Name, file.Type)
+		}
+	}
+}
+
+// TestMemoryIsBounded: revision after revision, what is remembered stays bounded.
+func TestMemoryIsBounded(t *testing.T) {
+	s := New("", nil)
+	f := found(t, 1)
+	for revision := range graph.Revision(most + 50) {
+		f.Snapshot.Revision = revision
+		drawn(t, s, f, newEnergy)
+	}
+	if len(s.pages) > most || len(s.files) > most {
+		t.Errorf("%d pages and %d files are remembered", len(s.pages), len(s.files))
+	}
+}
+
+// BenchmarkStudio draws the 23 links of new energy: first ever, search and Graphviz included; with the cells of an
+// earlier drawing; again; native dot on an equal graph, a process a drawing; 50 askers at once for drawings of 11 chains,
+// and 1,000 drawings in a row, where MB-first and MB-last are the live heap after 100 and 1,000.
+func BenchmarkStudio(b *testing.B) {
+	f, order := found(b, 1), workers(b)
+	drawn(b, New("", order), f, newEnergy) // the workers are up, as in a serving program
+	b.Run("first", func(b *testing.B) {
+		for b.Loop() {
+			drawn(b, New("", order), f, newEnergy)
+		}
+	})
+	kept := New("", order)
+	drawn(b, kept, f, newEnergy)
+	revision := graph.Revision(1)
+	next := func() File {
+		revision++
+		f.Snapshot.Revision = revision
+		return drawn(b, kept, f, newEnergy)
+	}
+	b.Run("with-cells", func(b *testing.B) {
+		for b.Loop() {
+			next()
+		}
+	})
+	b.Run("repeat", func(b *testing.B) {
+		for b.Loop() {
+			drawn(b, kept, f, newEnergy)
+		}
+	})
+	b.Run("native-dot", func(b *testing.B) { nativeDot(b, f) })
+	b.Run("fifty-at-once", func(b *testing.B) {
+		for b.Loop() {
+			fifty(b, New("", order), f)
+		}
+	})
+	b.Run("thousand-in-a-row", func(b *testing.B) {
+		for b.Loop() {
+			for i := range 1000 {
+				if next(); i == 99 {
+					b.ReportMetric(liveMB(), "MB-first")
+				}
+			}
+			b.ReportMetric(liveMB(), "MB-last")
+		}
+	})
+}
+
+func fifty(b *testing.B, s *Studio, f *analysis.Findings) {
+	var wg sync.WaitGroup
+	for i := range 50 {
+		r := newEnergy
+		r.Chain = f.Chains[i%len(f.Chains)].Node.ID
+		wg.Go(func() { drawn(b, s, f, r) })
+	}
+	wg.Wait()
+}
+
+// nativeDot lays out and draws the chain's links and flows by Debian's dot.
+func nativeDot(b *testing.B, f *analysis.Findings) {
+	program, err := exec.LookPath("dot")
+	if err != nil {
+		b.Skip("there is no dot on this machine")
+	}
+	content, err := diagram.NewStructure(f, newEnergy.Chain, diagram.Options{Lang: "zh"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var text strings.Builder
+	text.WriteString("digraph { rankdir=LR; node [shape=box]; splines=ortho;\n")
+	for _, l := range content.Links {
+		fmt.Fprintf(&text, "%q [label=%q];\n", l.ID, l.Name)
+	}
+	for _, e := range content.Edges {
+		fmt.Fprintf(&text, "%q -> %q;\n", e.From, e.To)
+	}
+	text.WriteString("}")
+	for b.Loop() {
+		cmd := exec.Command(program, "-Tsvg")
+		cmd.Stdin = strings.NewReader(text.String())
+		if out, err := cmd.Output(); err != nil || len(out) == 0 {
+			b.Fatal(err)
+		}
+	}
+}
+
+// liveMB is the heap that is in use after a collection.
+func liveMB() float64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc) / (1 << 20)
+}
