@@ -167,7 +167,7 @@ func (r *reader) yamlFile(name string, into any) bool {
 		at.Row, at.Column = syntax.GetToken().Position.Line, syntax.GetToken().Position.Column
 		message = syntax.GetMessage()
 	}
-	r.report("file.syntax", &at, "", message, "mend the line; README.md shows the form")
+	r.report("file.syntax", &at, message, "mend the line; README.md shows the form")
 	return false
 }
 
@@ -187,7 +187,7 @@ func (r *reader) chain(file string) {
 		return
 	}
 	if c.doc.Key != base(file) {
-		r.report("chain.key", &graph.Place{File: file, Field: "key"}, "", fmt.Sprintf("the key %q is not the file's name", c.doc.Key), "make them equal")
+		r.report("chain.key", &graph.Place{File: file, Field: "key"}, fmt.Sprintf("the key %q is not the file's name", c.doc.Key), "make them equal")
 	}
 	c.chain = graph.NewID(graph.KindChain, c.doc.Key)
 	c.prov = c.doc.Template.or(graph.Provenance{})
@@ -346,7 +346,7 @@ func (r *reader) links() {
 		ref, possible := strings.CutSuffix(f.target, "?")
 		to := linkID(ref)
 		if !r.known(to) {
-			r.report("reference.unknown", &f.at, "", fmt.Sprintf("feeds %q, which is no link", ref), "write lane/link, or chain:lane/link for another chain")
+			r.report("reference.unknown", &f.at, fmt.Sprintf("feeds %q, which is no link", ref), "write lane/link, or chain:lane/link for another chain")
 			continue
 		}
 		attrs := graph.Attrs{}

@@ -149,7 +149,7 @@ func (r *reader) candidates() {
 	for _, m := range r.makers {
 		id, ok := byName[m.name]
 		if !ok {
-			r.report("reference.unknown", &m.at, "", fmt.Sprintf("there is no maker %q", m.name), "add it to candidates.csv")
+			r.report("reference.unknown", &m.at, fmt.Sprintf("there is no maker %q", m.name), "add it to candidates.csv")
 			continue
 		}
 		prov, ok := provs[id]

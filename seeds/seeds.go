@@ -85,7 +85,7 @@ type makerRow struct {
 func (r *reader) add(n graph.Node) {
 	if i, twice := r.parts[n.ID]; twice {
 		first := r.changes.Nodes[i].Place
-		r.report("node.duplicate", n.Place, "", "the key of "+string(n.ID)+" is taken by "+first.String(), "give one of the two another key")
+		r.report("node.duplicate", n.Place, "the key of "+string(n.ID)+" is taken by "+first.String(), "give one of the two another key")
 		return
 	}
 	r.parts[n.ID] = len(r.changes.Nodes)
@@ -124,13 +124,10 @@ func (r *reader) known(id graph.ID) bool {
 	return ok
 }
 
-func (r *reader) report(code string, at *graph.Place, field, message, fix string) {
+func (r *reader) report(code string, at *graph.Place, message, fix string) {
 	p := graph.Problem{Code: code, Message: message, Fix: fix}
 	if at != nil {
 		p.Place = *at
-	}
-	if field != "" {
-		p.Place.Field = field
 	}
 	r.problems = append(r.problems, p)
 }

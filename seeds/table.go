@@ -27,18 +27,18 @@ type row struct {
 func (r *reader) rows(file string, columns []string, each func(row)) {
 	data, err := fs.ReadFile(r.files, file)
 	if err != nil {
-		r.report("file.missing", &graph.Place{File: file}, "", "the file cannot be read: "+err.Error(), "put it back")
+		r.report("file.missing", &graph.Place{File: file}, "the file cannot be read: "+err.Error(), "put it back")
 		return
 	}
 	if !utf8.Valid(data) {
-		r.report("file.not_utf8", &graph.Place{File: file}, "", "the file is not UTF-8", "save it as UTF-8")
+		r.report("file.not_utf8", &graph.Place{File: file}, "the file is not UTF-8", "save it as UTF-8")
 		return
 	}
 	in := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(data), "\ufeff")))
 	in.FieldsPerRecord = -1
 	header, err := in.Read()
 	if err != nil || !slices.Equal(header, columns) {
-		r.report("file.header", &graph.Place{File: file, Row: 1}, "", fmt.Sprintf("the header is %q", strings.Join(header, ",")), "write "+strings.Join(columns, ","))
+		r.report("file.header", &graph.Place{File: file, Row: 1}, fmt.Sprintf("the header is %q", strings.Join(header, ",")), "write "+strings.Join(columns, ","))
 		return
 	}
 	for {
@@ -48,11 +48,11 @@ func (r *reader) rows(file string, columns []string, each func(row)) {
 		}
 		line, _ := in.FieldPos(0)
 		if err != nil {
-			r.report("file.syntax", &graph.Place{File: file, Row: line}, "", err.Error(), "mend the quotes")
+			r.report("file.syntax", &graph.Place{File: file, Row: line}, err.Error(), "mend the quotes")
 			return
 		}
 		if len(cells) != len(columns) {
-			r.report("row.cells", &graph.Place{File: file, Row: line}, "", fmt.Sprintf("the row has %d cells, the header %d", len(cells), len(columns)), "add or remove commas")
+			r.report("row.cells", &graph.Place{File: file, Row: line}, fmt.Sprintf("the row has %d cells, the header %d", len(cells), len(columns)), "add or remove commas")
 			continue
 		}
 		each(row{r, file, line, columns, cells})
@@ -91,7 +91,7 @@ func (w row) place(name string) *graph.Place {
 }
 
 func (w row) report(name, code, message, fix string) {
-	w.r.report(code, w.place(name), "", message, fix)
+	w.r.report(code, w.place(name), message, fix)
 }
 
 // number reads a number; false when the cell is empty or, reported, not a number.

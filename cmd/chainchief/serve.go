@@ -77,7 +77,9 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, pre
 		stop, done := context.WithTimeout(context.WithoutCancel(ctx), drain)
 		defer done()
 		err = server.Shutdown(stop)
-		<-failed
+		if closed := <-failed; err == nil {
+			err = closed
+		}
 	}
 	cancel()
 	<-prepared

@@ -210,7 +210,7 @@ func (b *structureBuilder) lanes() []Band {
 
 func (b *structureBuilder) card(l *analysis.Link) Card {
 	lang := string(b.lexicon)
-	c := Card{ID: string(l.Node.ID), Href: "/chains/" + l.Chain.Node.ID.Key() + "?link=" + string(l.Node.ID.Key()), Name: l.Node.Label(lang), Stage: l.Stage(),
+	c := Card{ID: string(l.Node.ID), Href: "/chains/" + l.Chain.Node.ID.Key() + "?link=" + l.Node.ID.Key(), Name: l.Node.Label(lang), Stage: l.Stage(),
 		State: State(l.State), Weight: l.Weight, Choke: l.Choke, Blocked: l.Blocked, Extend: b.extend[l], Sole: l.Sole}
 	if c.Stage != Support {
 		c.Lane = l.Lane.ID.Key()

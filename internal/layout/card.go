@@ -158,7 +158,7 @@ func (p *cardPainter) tall(y float64) {
 	if products < 1 && room > 1 && len(foot) > 1 { // one line of products says more than a second line of firms
 		firms, products = room-1, 1
 	}
-	y = p.products(y+smallLine+1, products)
+	p.products(y+smallLine+1, products)
 	p.firms(foot, firms, bottom)
 }
 
@@ -175,14 +175,13 @@ func (p *cardPainter) wide(y float64) {
 	}
 }
 
-// products writes up to n lines of whole product names and returns the last baseline.
-func (p *cardPainter) products(y float64, n int) float64 {
+// products writes up to n lines of whole product names.
+func (p *cardPainter) products(y float64, n int) {
 	width := p.box.W - textLeft - cardPad
 	lines, size := p.setProducts(n, width)
 	for i, line := range lines {
 		p.text(scene.RoleContent, p.box.X+textLeft, y+float64(i)*smallLine, line, size, false, p.ink.Quiet)
 	}
-	return y + float64(max(0, len(lines)-1))*smallLine
 }
 
 // setProducts breaks the list between names: all of them when they fit n lines, else as many as leave room for the count.

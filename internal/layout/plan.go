@@ -255,10 +255,10 @@ func (p *plan) edgeCost(e link, a, b place) float64 {
 	case p.in.stage[e.from] < 0 || p.in.stage[e.to] < 0:
 		return .35*math.Abs(dx) + .45*dy
 	case p.sameColumn(e, a, b):
-		switch {
-		case b.row == a.row+1:
+		switch b.row {
+		case a.row + 1:
 			return .6
-		case b.row == a.row-1:
+		case a.row - 1:
 			return 16
 		}
 		return 3 + dy

@@ -35,8 +35,8 @@ func (s *sheet) add(items ...scene.Item) {
 	}
 }
 
-func (s *sheet) rect(role scene.Role, b scene.Box, radius float64, fill string) {
-	s.add(scene.Item{Shape: scene.Rect, Role: role, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: radius, Fill: fill})
+func (s *sheet) rect(role scene.Role, b scene.Box, fill string) {
+	s.add(scene.Item{Shape: scene.Rect, Role: role, X: b.X, Y: b.Y, W: b.W, H: b.H, Fill: fill})
 }
 
 func (s *sheet) text(role scene.Role, x, y float64, text string, size float64, bold bool, ink string) float64 {
@@ -111,7 +111,7 @@ func (s *sheet) figures(list []diagram.Figure) float64 {
 
 // headline writes the sentence that stays with the reader.
 func (s *sheet) headline(text string) {
-	s.rect(scene.RoleHead, scene.Box{X: scene.Margin, Y: 113, W: 4, H: 22}, 0, scene.Accent)
+	s.rect(scene.RoleHead, scene.Box{X: scene.Margin, Y: 113, W: 4, H: 22}, scene.Accent)
 	size := headlineSize
 	room := scene.PageWidth - 2*scene.Margin - 14
 	for size > smallSize && scene.Measure(text, size, true) > room {

@@ -384,16 +384,16 @@ func paintStructure(content diagram.Structure, a *attempt, number, pages, shown 
 
 func (s *sheet) bands(content diagram.Structure, a *attempt) {
 	for _, b := range a.at.lanes {
-		s.rect(scene.RoleGround, scene.Box{X: b.X, Y: b.Y - 6 + 4, W: b.W, H: b.H + 8}, 0, scene.FaintBand)
+		s.rect(scene.RoleGround, scene.Box{X: b.X, Y: b.Y - 6 + 4, W: b.W, H: b.H + 8}, scene.FaintBand)
 	}
 	if a.at.strip.H > 0 {
-		s.rect(scene.RoleGround, a.at.strip, 0, scene.FaintBand)
-		s.laneLabel(content.Head.Lang, pick(content.Head.Lang, "支撑", "Support"), a.at.strip)
+		s.rect(scene.RoleGround, a.at.strip, scene.FaintBand)
+		s.laneLabel(pick(content.Head.Lang, "支撑", "Support"), a.at.strip)
 	}
 	for i, b := range a.at.stages {
 		if i > 0 && len(a.at.lanes) > 0 { // a white seam between stages
 			bottom := a.at.lanes[len(a.at.lanes)-1]
-			s.rect(scene.RoleGround, scene.Box{X: b.X - 3, Y: gridTop - 4, W: 6, H: bottom.Y + bottom.H + 8 - gridTop + 4}, 0, scene.Ground)
+			s.rect(scene.RoleGround, scene.Box{X: b.X - 3, Y: gridTop - 4, W: 6, H: bottom.Y + bottom.H + 8 - gridTop + 4}, scene.Ground)
 		}
 		s.stageHead(content.Stages[i], b, i > 0, i < len(a.at.stages)-1)
 	}
@@ -402,7 +402,7 @@ func (s *sheet) bands(content diagram.Structure, a *attempt) {
 		if i < len(content.Lanes) {
 			name = content.Lanes[i].Name
 		}
-		s.laneLabel(content.Head.Lang, name, scene.Box{X: b.X, Y: b.Y - 2, W: b.W, H: b.H + 8})
+		s.laneLabel(name, scene.Box{X: b.X, Y: b.Y - 2, W: b.W, H: b.H + 8})
 	}
 }
 
@@ -448,9 +448,9 @@ func (s *sheet) stageHead(band diagram.Band, b scene.Box, notched, pointed bool)
 }
 
 // laneLabel writes a sub-chain's name beside its lane, one character a line; Latin words shrink or are broken by letters.
-func (s *sheet) laneLabel(lang, name string, lane scene.Box) {
+func (s *sheet) laneLabel(name string, lane scene.Box) {
 	b := scene.Box{X: scene.Margin, Y: lane.Y, W: laneLabel, H: lane.H}
-	s.rect(scene.RoleBand, b, 0, "#e1e8f0")
+	s.rect(scene.RoleBand, b, "#e1e8f0")
 	if name == "" {
 		return
 	}

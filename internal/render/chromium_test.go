@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -61,7 +62,7 @@ func TestChromiumDrawsMeasuredWidths(t *testing.T) {
 	}
 	zh, en := specimen("zh"), specimen("en")
 	drawn := drawnWidths(t, chromium, zh, en)
-	items := append(zh.Items, en.Items...)
+	items := slices.Concat(zh.Items, en.Items)
 	if len(drawn) != len(items) {
 		t.Fatalf("%d texts drawn, want %d", len(drawn), len(items))
 	}

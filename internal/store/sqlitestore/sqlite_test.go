@@ -180,6 +180,9 @@ func TestQueriesUseIndexes(t *testing.T) {
 				t.Errorf("%s scans: %s", name, detail)
 			}
 		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
 		_ = rows.Close()
 	}
 }
