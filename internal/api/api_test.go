@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -39,8 +40,15 @@ var drivers = map[string]func(t *testing.T) store.Driver{
 	},
 }
 
-// seeded is a server over the seeds: revision 1 the seeds, 2 the gaps, 3 a firm that stopped.
+// seeded is a server over the store of filled.
 func seeded(t *testing.T, d store.Driver) (huma.API, http.Handler) {
+	t.Helper()
+	_, spec, handler := build(Options{Store: filled(t, d), Studio: drawing.New("", nil), Version: "test"})
+	return spec, handler
+}
+
+// filled is a store of the seeds: revision 1 the seeds, 2 the gaps, 3 a firm that stopped.
+func filled(t *testing.T, d store.Driver) *store.Store {
 	t.Helper()
 	ctx := context.Background()
 	s := store.New(d)
@@ -62,8 +70,7 @@ func seeded(t *testing.T, d store.Driver) (huma.API, http.Handler) {
 	stopped := *snap.Out("enterprise:xinying", graph.OperatesIn)[0]
 	stopped.Attrs = graph.Attrs{"role": "maker", "stage": "stopped"}
 	apply(graph.Changes{Actor: "专班", Reason: "走访核实", Relations: []graph.Relation{stopped}})
-	_, spec, handler := build(Options{Store: s, Studio: drawing.New("", nil), Version: "test"})
-	return spec, handler
+	return s
 }
 
 func do(h http.Handler, path string, header ...string) *httptest.ResponseRecorder {
@@ -204,6 +211,46 @@ func TestDiagramsAreNegotiatedAndCached(t *testing.T) {
 	if w := do(h, path+"&grey=true"); bytes.Equal(w.Body.Bytes(), first.Body.Bytes()) || w.Header().Get("ETag") == tag {
 		t.Error("the grey drawing is the coloured one")
 	}
+}
+
+// TestDrawingsArePreparedWhenARevisionLands looks at the places of cards, which each drawing leaves in the folder.
+func TestDrawingsArePreparedWhenARevisionLands(t *testing.T) {
+	s, dir := filled(t, memstore.Open()), t.TempDir()
+	server, _ := New(Options{Store: s, Studio: drawing.New(dir, nil)})
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		server.Prepare(ctx)
+	}()
+	drawn := func() []string {
+		t.Helper()
+		for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(10 * time.Millisecond) {
+			files, err := filepath.Glob(filepath.Join(dir, "*.json"))
+			if err != nil || time.Now().After(deadline) {
+				t.Fatalf("%d drawings were prepared, %v", len(files), err)
+			}
+			if len(files) == 11 {
+				return files
+			}
+		}
+	}
+	gone := func() {
+		t.Helper()
+		for _, file := range drawn() {
+			if err := os.Remove(file); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	gone()
+	if _, err := s.Undo(ctx, 3, "test", "once more"); err != nil {
+		t.Fatal(err)
+	}
+	gone() // these may be the English ones of the revision before
+	drawn()
+	cancel()
+	<-ended
 }
 
 func TestEveryRouteDeclaresItsPermission(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -206,12 +207,28 @@ func (s *Server) analysed(snapshot *graph.Snapshot) *analysis.Findings {
 	return f
 }
 
-// Prepare draws what people will ask for first. It returns when done or when the context ends.
+// lookEvery is how often Prepare looks for a new revision: other processes write to the store too.
+const lookEvery = 2 * time.Second
+
+// Prepare draws what people will ask for first, and again whenever a revision lands. It returns when the context ends.
 func (s *Server) Prepare(ctx context.Context) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		slog.Warn("drawings are not prepared", "error", err)
-		return
+	prepared, away := graph.Revision(-1), false
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	for ctx.Err() == nil {
+		f, err := s.at(ctx, "")
+		switch {
+		case err != nil && !away:
+			slog.Warn("drawings are not prepared", "error", err)
+		case err == nil && f.Snapshot.Revision != prepared:
+			s.studio.Prepare(ctx, f)
+			prepared = f.Snapshot.Revision
+			debug.FreeOSMemory() // a search takes much more than what it leaves
+		}
+		away = err != nil
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+		}
 	}
-	s.studio.Prepare(ctx, f)
 }

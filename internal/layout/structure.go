@@ -449,11 +449,11 @@ func (s *sheet) stageHead(band diagram.Band, b scene.Box, notched, pointed bool)
 
 // laneLabel writes a sub-chain's name beside its lane, one character a line; Latin words shrink or are broken by letters.
 func (s *sheet) laneLabel(name string, lane scene.Box) {
-	b := scene.Box{X: scene.Margin, Y: lane.Y, W: laneLabel, H: lane.H}
-	s.rect(scene.RoleBand, b, "#e1e8f0")
-	if name == "" {
+	if name == "" { // the only lane of a chain without sub-chains
 		return
 	}
+	b := scene.Box{X: scene.Margin, Y: lane.Y, W: laneLabel, H: lane.H}
+	s.rect(scene.RoleBand, b, "#e1e8f0")
 	parts := labelParts(name, laneLabel-4)
 	line := 20.0
 	if most := (b.H - 8) / float64(len(parts)); most < line {

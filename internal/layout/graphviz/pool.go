@@ -9,6 +9,7 @@ import (
 	"io"
 	"os/exec"
 	"sync"
+	"time"
 )
 
 // Errors of a pool.
@@ -20,12 +21,14 @@ var (
 const (
 	recycleAfter = 200     // renders of one worker: go-graphviz leaks a little with each
 	mostOutput   = 8 << 20 // bytes of one answer
+	restAfter    = 20 * time.Second
 )
 
 // Pool runs workers, at most size at once. Safe for concurrent use.
 type Pool struct {
 	command func() *exec.Cmd
 	slots   chan *worker // nil: a worker still to be started
+	idle    *time.Timer  // runs Rest
 
 	mu     sync.Mutex
 	closed bool
@@ -38,6 +41,7 @@ func New(size int, command func() *exec.Cmd) *Pool {
 	for range size {
 		p.slots <- nil
 	}
+	p.idle = time.AfterFunc(restAfter, p.Rest)
 	return p
 }
 
@@ -67,7 +71,24 @@ func (p *Pool) Render(ctx context.Context, dot string) ([]byte, error) {
 	}
 	out, w, err := p.render(ctx, w, dot)
 	p.slots <- w
+	p.idle.Reset(restAfter)
 	return out, err
+}
+
+// Rest ends the workers that wait for work: each holds some 45 MB. The next render starts one again. It runs by itself
+// when nothing was rendered for a while.
+func (p *Pool) Rest() {
+	for range cap(p.slots) {
+		select {
+		case w := <-p.slots:
+			if w != nil {
+				w.end()
+			}
+			p.slots <- nil
+		default:
+			return
+		}
+	}
 }
 
 // render uses a worker, starting one if there is none, and returns the one to go on with: nil after a failure.
@@ -135,6 +156,7 @@ func (p *Pool) Close() {
 	if already {
 		return
 	}
+	p.idle.Stop()
 	for range cap(p.slots) {
 		if w := <-p.slots; w != nil {
 			w.end()

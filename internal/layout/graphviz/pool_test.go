@@ -198,6 +198,24 @@ func TestNothingLeaks(t *testing.T) {
 	}
 }
 
+func TestRestEndsIdleWorkers(t *testing.T) {
+	p, s := pool(t, 2)
+	for range 2 {
+		if _, err := p.Order(context.Background(), chain(6)); err != nil {
+			t.Fatal(err)
+		}
+		p.Rest()
+	}
+	if len(s.cmds) != 2 {
+		t.Errorf("%d workers were started, not one after each rest", len(s.cmds))
+	}
+	for _, cmd := range s.cmds {
+		if cmd.ProcessState == nil {
+			t.Error("a worker lives on after a rest")
+		}
+	}
+}
+
 // BenchmarkOrder also reports the most memory that a worker held: it must stay flat over thousands of renders.
 func BenchmarkOrder(b *testing.B) {
 	for _, n := range []int{24, 300} {
