@@ -5,9 +5,9 @@ BIN := bin/chainchief
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 FONTS := internal/scene/font/NotoSansSC-Regular.ttf
 PAGE := internal/web/dist/index.html
-GO_FILES := $(shell find cmd graph internal seeds -name '*.go' -o -path '*/queries/*' -name '*.sql' -o -path '*/migrations/*' -name '*.sql' -o -path 'seeds/*' -name '*.yaml' -o -path 'seeds/*' -name '*.csv')
+GO_FILES := $(shell find cmd graph internal seeds -name '*.go' -o -path '*/queries/*' -type f -o -path '*/migrations/*' -type f -o -path 'seeds/*' -name '*.yaml' -o -path 'seeds/*' -name '*.csv')
 
-.PHONY: run build test check bench generate fonts page clean browser
+.PHONY: run build test check bench generate fonts page clean browser neo4j neo4j-stop
 
 run: build ## build, seed on first start, serve at http://localhost:8080
 	@echo "==> starting chainchief (Ctrl-C stops it)"
@@ -62,6 +62,12 @@ browser: ## a Chromium for the tests, from the system's packages when there is n
 
 bench: fonts ## benchmarks; goals and results are in docs/benchmarks.md
 	go test -run '^$$' -bench . -benchmem ./...
+
+neo4j: ## a Neo4j Community on this machine (Java and Maven needed), for CHAINCHIEF_STORE=bolt://127.0.0.1:17687
+	@internal/store/neo4jstore/server/neo4j.sh start
+
+neo4j-stop: ## stop it
+	@internal/store/neo4jstore/server/neo4j.sh stop
 
 clean:
 	rm -rf bin coverage $(UI)/node_modules internal/web/dist/assets internal/scene/font/*.ttf

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"chainchief/graph"
@@ -17,19 +18,30 @@ import (
 	"chainchief/internal/drawing"
 	"chainchief/internal/layout/graphviz"
 	"chainchief/internal/store"
+	"chainchief/internal/store/neo4jstore"
 	"chainchief/internal/store/sqlitestore"
 )
 
 // globals are the flags of every command and what commands share.
 type globals struct {
-	Store    string `help:"Where the graph is kept: sqlite:PATH, relative to the data folder." default:"sqlite:chainchief.db" placeholder:"URL"`
+	Store    string `help:"Where the graph is kept: sqlite:PATH, relative to the data folder, or bolt://HOST:7687, neo4j://HOST:7687 (+s, +ssc for TLS)." default:"sqlite:chainchief.db" placeholder:"URL"`
 	Data     string `help:"Folder of the data." default:"data" type:"path" placeholder:"DIR"`
 	JSON     bool   `help:"Results as JSON, for programs."`
 	Quiet    bool   `short:"q" help:"No progress."`
 	LogLevel string `help:"Least level of the log: debug, info, warn or error." enum:"debug,info,warn,error" default:"warn"`
 	Lang     string `help:"Language of results: zh or en." enum:"zh,en" default:"zh"`
 
+	Neo4j neo4jFlags `embed:"" prefix:"neo4j-" envprefix:"CHAINCHIEF_NEO4J_"`
+
 	stdout, stderr io.Writer
+}
+
+// neo4jFlags say who asks a Neo4j store.
+type neo4jFlags struct {
+	User         string `help:"User of a Neo4j store." default:"neo4j" env:"USER"`
+	Password     string `help:"Password of a Neo4j store; in the environment, where other users of the machine cannot read it." env:"PASSWORD" placeholder:"…"`
+	PasswordFile string `help:"File that holds the password." env:"PASSWORD_FILE" placeholder:"FILE"`
+	Database     string `help:"Database of a Neo4j store." default:"neo4j" env:"DATABASE"`
 }
 
 func (g *globals) logging() {
@@ -39,19 +51,47 @@ func (g *globals) logging() {
 }
 
 // open opens the store that the flags name.
-func (g *globals) open(ctx context.Context) (*store.Store, error) {
-	scheme, path, ok := strings.Cut(g.Store, ":")
-	if !ok || scheme != "sqlite" || path == "" {
-		return nil, &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the store %q is not of the form sqlite:PATH", g.Store), Fix: "write for example --store sqlite:chainchief.db"}
-	}
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(g.Data, path)
-	}
-	driver, err := sqlitestore.Open(ctx, path)
+func (g *globals) open(ctx context.Context) (*store.Store, error) { return g.openAt(ctx, g.Store) }
+
+// openAt opens the store of an address.
+func (g *globals) openAt(ctx context.Context, address string) (*store.Store, error) {
+	driver, err := g.driver(ctx, address)
 	if err != nil {
 		return nil, err
 	}
 	return store.New(driver), nil
+}
+
+func (g *globals) driver(ctx context.Context, address string) (store.Driver, error) {
+	scheme, path, ok := strings.Cut(address, ":")
+	switch {
+	case ok && scheme == "sqlite" && path != "":
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(g.Data, path)
+		}
+		return sqlitestore.Open(ctx, path)
+	case ok && slices.Contains(neo4jSchemes, scheme):
+		password, err := g.Neo4j.password()
+		if err != nil {
+			return nil, err
+		}
+		return neo4jstore.Open(ctx, neo4jstore.Config{URL: address, User: g.Neo4j.User, Password: password, Database: g.Neo4j.Database})
+	}
+	return nil, &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the store %q is not of the form sqlite:PATH, bolt://HOST:PORT or neo4j://HOST:PORT", address), Fix: "write for example --store sqlite:chainchief.db"}
+}
+
+var neo4jSchemes = []string{"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"}
+
+// password returns the password, from the file when one is named.
+func (f neo4jFlags) password() (string, error) {
+	if f.PasswordFile == "" {
+		return f.Password, nil
+	}
+	text, err := os.ReadFile(f.PasswordFile)
+	if err != nil {
+		return "", &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the password file %s cannot be read", f.PasswordFile), Fix: "check CHAINCHIEF_NEO4J_PASSWORD_FILE and the rights of the file", Err: err}
+	}
+	return strings.TrimRight(string(text), "\r\n"), nil
 }
 
 // studio keeps the places of cards beside the data. done ends its Graphviz workers.

@@ -19,6 +19,8 @@ import (
 	"chainchief/internal/drawing"
 	"chainchief/internal/store"
 	"chainchief/internal/store/memstore"
+	"chainchief/internal/store/neo4jstore"
+	"chainchief/internal/store/neo4jstore/neo4jtest"
 	"chainchief/internal/store/sqlitestore"
 	"chainchief/seeds"
 
@@ -38,7 +40,21 @@ var drivers = map[string]func(t *testing.T) store.Driver{
 		t.Cleanup(func() { _ = d.Close() })
 		return d
 	},
+	"neo4jstore": func(t *testing.T) store.Driver {
+		s := neo4jtest.Get(t)
+		d, err := neo4jstore.Open(context.Background(), neo4jstore.Config{URL: s.URL, User: s.User, Password: s.Password})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = d.Close() })
+		if err := d.Clear(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		return d
+	},
 }
+
+func TestMain(m *testing.M) { os.Exit(neo4jtest.Main(m)) }
 
 // seeded is a server over the store of filled.
 func seeded(t *testing.T, d store.Driver) (huma.API, http.Handler) {

@@ -48,33 +48,7 @@ func TestNothingLeaks(t *testing.T) {
 	}
 }
 
-func TestEachQueryFileIsLoadedOnce(t *testing.T) {
-	source, err := os.ReadFile("queries.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	loaded := map[string]int{}
-	for _, m := range regexp.MustCompile(`query\("([a-z_]+)"\)`).FindAllStringSubmatch(string(source), -1) {
-		loaded[m[1]]++
-	}
-	files, err := filepath.Glob("queries/*.sql")
-	if err != nil || len(files) == 0 {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".sql")
-		if loaded[name] != 1 {
-			t.Errorf("%s is loaded %d times", file, loaded[name])
-		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.Contains(string(text), ";") {
-			t.Errorf("%s holds more than one statement", file)
-		}
-	}
-}
+func TestEachQueryFileIsLoadedOnce(t *testing.T) { storetest.EachQueryFileIsLoadedOnce(t, ".sql") }
 
 func TestOpeningSaysWhatIsWrong(t *testing.T) {
 	dir := t.TempDir()

@@ -1,0 +1,137 @@
+// Package neo4jtest gives tests a real Neo4j of their own: assembled as make neo4j does it, on free ports of the loopback,
+// in a folder that goes away. Tests may empty it, kill it and freeze it.
+package neo4jtest
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+// Server is a Neo4j Community server of this machine.
+type Server struct {
+	URL, User, Password string
+
+	home string
+	env  []string
+}
+
+var (
+	once    sync.Once
+	running *Server
+	trouble error
+)
+
+// Get returns the server of this test process, started when it is first asked for. Where Java or Maven is missing the test
+// is skipped; where CI is set it fails instead.
+func Get(t testing.TB) *Server {
+	t.Helper()
+	once.Do(func() { running, trouble = launch() })
+	if trouble != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(trouble)
+		}
+		t.Skip("there is no Neo4j on this machine: ", trouble)
+	}
+	return running
+}
+
+// Main runs the tests of a package and stops the server that they have started.
+func Main(m *testing.M) int {
+	code := m.Run()
+	if running != nil {
+		running.Thaw()
+		_ = running.Kill()
+		_ = os.RemoveAll(running.home)
+	}
+	return code
+}
+
+func launch() (*Server, error) {
+	for _, tool := range []string{"java", "mvn"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			return nil, err
+		}
+	}
+	home, err := os.MkdirTemp("", "chainchief-neo4j-")
+	if err != nil {
+		return nil, err
+	}
+	ports, err := freePorts(2)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{URL: "bolt://127.0.0.1:" + ports[0], User: "neo4j", Password: "chainchief-test", home: home}
+	s.env = append(os.Environ(), "NEO4J_HOME="+home, "NEO4J_LIB="+filepath.Join(root(), ".neo4j", "lib"), "NEO4J_BOLT_PORT="+ports[0], "NEO4J_HTTP_PORT="+ports[1],
+		"NEO4J_PASSWORD="+s.Password, "NEO4J_HEAP=1g")
+	return s, s.Start()
+}
+
+// root is the top folder of the repository.
+func root() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(file), "..", "..", "..", "..")
+}
+
+func freePorts(n int) ([]string, error) {
+	var out []string
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = l.Close() }()
+		_, port, err := net.SplitHostPort(l.Addr().String())
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, port)
+	}
+	return out, nil
+}
+
+// Start starts the server, or starts it again, and waits until it answers.
+func (s *Server) Start() error { return s.script("start") }
+
+// Stop stops the server as an administrator would.
+func (s *Server) Stop() error { return s.script("stop") }
+
+func (s *Server) script(verb string) error {
+	cmd := exec.Command("bash", filepath.Join(root(), "internal", "store", "neo4jstore", "server", "neo4j.sh"), verb)
+	cmd.Env = s.env
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("neo4j.sh %s: %w: %s", verb, err, out)
+	}
+	return nil
+}
+
+// Kill ends the server at once, as a power cut would.
+func (s *Server) Kill() error { return s.signal(syscall.SIGKILL) }
+
+// Freeze stops the server without ending it; Thaw lets it go on.
+func (s *Server) Freeze() error { return s.signal(syscall.SIGSTOP) }
+
+// Thaw lets a frozen server go on; nothing happens to one that runs.
+func (s *Server) Thaw() { _ = s.signal(syscall.SIGCONT) }
+
+func (s *Server) signal(sig syscall.Signal) error {
+	text, err := os.ReadFile(filepath.Join(s.home, "run", "pid"))
+	if err != nil {
+		return err
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		return errors.Join(errors.New("the pid file is damaged"), err)
+	}
+	return syscall.Kill(pid, sig)
+}

@@ -1,0 +1,232 @@
+// Package neo4jstore keeps a store in Neo4j 5.26 or newer: the production database. A node of the graph is a node with the
+// label of its kind and the label Thing, a relation is a relationship of its type, attributes are properties; history is
+// ChangeSet and Entry nodes. docs/neo4j.md shows the model.
+package neo4jstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"chainchief/graph"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+)
+
+// Config says which database.
+type Config struct {
+	URL      string // bolt:// or neo4j://, with +s or +ssc for TLS
+	User     string
+	Password string
+	Database string // empty: neo4j
+}
+
+// Driver is a store in a Neo4j database.
+type Driver struct {
+	neo4j    neo4j.DriverWithContext
+	database string
+	name     string // of the server, for messages; no password
+}
+
+// Patience with a server that does not answer.
+const (
+	connectWithin = 5 * time.Second
+	retryWithin   = 5 * time.Second  // transactions that failed for a reason that passes
+	readWithin    = 30 * time.Second // any read, when the caller sets no deadline
+	lookWithin    = 10 * time.Second // for what became of a commit
+)
+
+// Open connects and brings constraints and indexes up to this version. Errors are *graph.Error with a code: the server
+// cannot be reached, the password is wrong, the server is too old, or the store is newer than this program.
+func Open(ctx context.Context, c Config) (*Driver, error) {
+	name := c.URL
+	if u, err := url.Parse(c.URL); err == nil {
+		name = u.Redacted()
+	}
+	client, err := neo4j.NewDriverWithContext(c.URL, neo4j.BasicAuth(c.User, c.Password, ""), func(o *config.Config) {
+		o.SocketConnectTimeout = connectWithin
+		o.ConnectionAcquisitionTimeout = 2 * connectWithin
+		o.MaxTransactionRetryTime = retryWithin
+		o.ConnectionLivenessCheckTimeout = 10 * time.Second
+		o.UserAgent = "chainchief"
+	})
+	if err != nil {
+		return nil, &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the store %q is not the address of a Neo4j", name), Fix: "write bolt://HOST:7687 or neo4j://HOST:7687", Err: err}
+	}
+	d := &Driver{neo4j: client, database: c.Database, name: name}
+	if d.database == "" {
+		d.database = "neo4j"
+	}
+	if err := d.prepare(ctx); err != nil {
+		_ = client.Close(context.WithoutCancel(ctx))
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *Driver) prepare(ctx context.Context) error {
+	connect, cancel := context.WithTimeout(ctx, 2*connectWithin)
+	defer cancel()
+	info, err := d.neo4j.GetServerInfo(connect)
+	if err != nil {
+		return d.explain(ctx, err)
+	}
+	if !recent(info.Agent()) {
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the server at %s is %s, which is too old", d.name, info.Agent()), Fix: "use Neo4j 5.26 or newer"}
+	}
+	return d.migrate(ctx)
+}
+
+// recent tells whether an agent such as Neo4j/5.26.30 is 5.26 or newer; releases since 2025 are named by year and month.
+func recent(agent string) bool {
+	parts := strings.Split(strings.TrimPrefix(agent, "Neo4j/"), ".")
+	if len(parts) < 2 {
+		return false
+	}
+	major, err := strconv.Atoi(parts[0])
+	if err != nil {
+		return false
+	}
+	minor, err := strconv.Atoi(parts[1])
+	return err == nil && (major > 5 || major == 5 && minor >= 26)
+}
+
+// migrate applies the migrations that the store lacks. Schema statements have transactions of their own; each may run
+// again, so a migration that was cut off is repeated whole.
+func (d *Driver) migrate(ctx context.Context) error {
+	names, err := fs.Glob(migrationFiles, "migrations/*.cypher") // ordered by name
+	if err != nil {
+		return err
+	}
+	rows, err := d.read(ctx, cypherSchema, nil)
+	if err != nil {
+		return err
+	}
+	version := 0
+	if len(rows) > 0 {
+		version = int(rows[0].integer("schema"))
+	}
+	if version > len(names) {
+		return &graph.Error{Code: graph.CodeNewerStore, Message: fmt.Sprintf("the store at %s was written by a newer version of chainchief", d.name), Fix: "use that version, or another store with --store"}
+	}
+	for i := version; i < len(names); i++ {
+		text, err := migrationFiles.ReadFile(names[i])
+		if err != nil {
+			return err
+		}
+		for _, statement := range statements(string(text)) {
+			if err := d.run(ctx, statement, nil); err != nil {
+				return fmt.Errorf("%s: %w", names[i], err)
+			}
+		}
+		if err := d.run(ctx, cypherSetSchema, map[string]any{"schema": i + 1}); err != nil {
+			return err
+		}
+	}
+	if version < len(names) {
+		if err := d.run(ctx, "CALL db.awaitIndexes(60)", nil); err != nil {
+			return err
+		}
+	}
+	return d.publishNewest(ctx)
+}
+
+// statements cuts a migration at the semicolons that end its lines and drops comments.
+func statements(text string) []string {
+	var out []string
+	for _, part := range strings.Split(text, ";\n") {
+		var lines []string
+		for _, line := range strings.Split(part, "\n") {
+			if !strings.HasPrefix(line, "//") {
+				lines = append(lines, line)
+			}
+		}
+		if statement := strings.TrimSpace(strings.Join(lines, "\n")); statement != "" {
+			out = append(out, statement)
+		}
+	}
+	return out
+}
+
+// run executes a statement in a transaction of its own.
+func (d *Driver) run(ctx context.Context, statement string, params map[string]any) error {
+	session := d.session(ctx, neo4j.AccessModeWrite)
+	defer d.end(ctx, session)
+	result, err := session.Run(ctx, statement, params)
+	if err == nil {
+		_, err = result.Consume(ctx)
+	}
+	return d.explain(ctx, err)
+}
+
+// session sees what this program wrote before, on whichever member of a cluster it runs.
+func (d *Driver) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
+	return d.neo4j.NewSession(ctx, neo4j.SessionConfig{AccessMode: mode, DatabaseName: d.database, BookmarkManager: d.neo4j.ExecuteQueryBookmarkManager()})
+}
+
+// end gives a session's connection back even when the caller's context has ended.
+func (d *Driver) end(ctx context.Context, s neo4j.SessionWithContext) {
+	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	_ = s.Close(within) // a connection that cannot be reset is dropped by the pool
+}
+
+// Close implements store.Driver.
+func (d *Driver) Close() error { return d.neo4j.Close(context.Background()) }
+
+// Ping implements store.Driver.
+func (d *Driver) Ping(ctx context.Context) error {
+	within, cancel := context.WithTimeout(ctx, connectWithin)
+	defer cancel()
+	return d.explain(ctx, d.neo4j.VerifyConnectivity(within))
+}
+
+// explain gives an error its meaning: a caller's context that ended is its own error; a server that cannot be reached, or
+// asks to try again, is unavailable.
+func (d *Driver) explain(ctx context.Context, err error) error {
+	var known *graph.Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var server *neo4j.Neo4jError
+	if errors.As(err, &server) {
+		return d.explainServer(server)
+	}
+	var limit *neo4j.TransactionExecutionLimit
+	if errors.As(err, &limit) && len(limit.Errors) > 0 {
+		last := limit.Errors[len(limit.Errors)-1]
+		if errors.As(last, &server) {
+			return d.explainServer(server)
+		}
+	}
+	var lost *neo4j.ConnectivityError
+	if limit != nil || errors.As(err, &lost) || errors.Is(err, context.DeadlineExceeded) || neo4j.IsRetryable(err) {
+		return &graph.Error{Code: graph.CodeUnavailable, Message: fmt.Sprintf("the database at %s cannot be reached", d.name), Fix: "check that it runs and that the address is right, then try again", Err: err}
+	}
+	return err
+}
+
+func (d *Driver) explainServer(e *neo4j.Neo4jError) error {
+	switch {
+	case strings.HasPrefix(e.Code, "Neo.ClientError.Security"):
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the database at %s refuses the user or the password", d.name), Fix: "set CHAINCHIEF_NEO4J_USER and CHAINCHIEF_NEO4J_PASSWORD or …_PASSWORD_FILE", Err: e}
+	case strings.HasPrefix(e.Code, "Neo.ClientError.Database.DatabaseNotFound"):
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the server at %s has no database %q", d.name, d.database), Fix: "name another with CHAINCHIEF_NEO4J_DATABASE", Err: e}
+	case strings.Contains(e.Code, "TransactionTimedOut"):
+		return &graph.Error{Code: graph.CodeTimeout, Message: "the database did not answer in time", Fix: "try again", Err: e}
+	case strings.HasPrefix(e.Code, "Neo.TransientError.General.MemoryPoolOutOfMemory"), strings.HasPrefix(e.Code, "Neo.TransientError.General.TransactionMemoryLimit"):
+		return &graph.Error{Code: graph.CodeFull, Message: "the database has too little memory for this change set, nothing was changed", Fix: "give it more heap (server.memory.heap.max_size)", Err: e}
+	case e.IsRetriable(), strings.HasPrefix(e.Code, "Neo.TransientError"), strings.Contains(e.Code, "DatabaseUnavailable"):
+		return &graph.Error{Code: graph.CodeUnavailable, Message: fmt.Sprintf("the database at %s is not available now", d.name), Fix: "try again", Err: e}
+	}
+	return e
+}

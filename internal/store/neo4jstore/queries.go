@@ -1,0 +1,55 @@
+package neo4jstore
+
+import (
+	"embed"
+	"strings"
+)
+
+//go:embed queries/*.cypher
+var queryFiles embed.FS
+
+//go:embed migrations/*.cypher
+var migrationFiles embed.FS
+
+// query returns the statement of a file in queries; each file is one statement and is loaded here exactly once.
+func query(name string) string {
+	data, err := queryFiles.ReadFile("queries/" + name + ".cypher")
+	if err != nil {
+		panic(err) // a slip in this list, found by any test
+	}
+	return strings.TrimSpace(string(data))
+}
+
+var (
+	cypherHead            = query("head")
+	cypherLockHead        = query("lock_head")
+	cypherNewest          = query("newest")
+	cypherPutChangeSet    = query("put_change_set")
+	cypherPublish         = query("publish")
+	cypherLanded          = query("landed")
+	cypherInsertEntries   = query("insert_entries")
+	cypherInsertNodes     = query("insert_nodes")
+	cypherUpdateNodes     = query("update_nodes")
+	cypherDeleteNodes     = query("delete_nodes")
+	cypherInsertRelations = query("insert_relations")
+	cypherUpdateRelations = query("update_relations")
+	cypherDeleteRelations = query("delete_relations")
+	cypherGraphNodes      = query("graph_nodes")
+	cypherGraphRelations  = query("graph_relations")
+	cypherNodes           = query("nodes")
+	cypherRelationsByKey  = query("relations_by_key")
+	cypherRelationsByEnd  = query("relations_by_end")
+	cypherSourced         = query("sourced")
+	cypherList            = query("list")
+	cypherListTotal       = query("list_total")
+	cypherSearch          = query("search")
+	cypherMakers          = query("makers")
+	cypherChangeSets      = query("change_sets")
+	cypherChangeSetsOf    = query("change_sets_of")
+	cypherEntries         = query("entries")
+	cypherEntriesOf       = query("entries_of")
+	cypherSchema          = query("schema")
+	cypherSetSchema       = query("set_schema")
+	cypherClear           = query("clear")
+	cypherResetHead       = query("reset_head")
+)

@@ -1,0 +1,2 @@
+MATCH (n) WHERE n:Thing OR n:Entry OR n:ChangeSet
+CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS

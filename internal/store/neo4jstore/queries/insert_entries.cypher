@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+CREATE (e:Entry {revision: $revision, place: row.place, subject: row.subject}) SET e += row.things
+RETURN count(*) AS written

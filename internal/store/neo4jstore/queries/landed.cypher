@@ -1,0 +1,1 @@
+MATCH (c:ChangeSet {revision: $revision}) WHERE c.writer = $writer RETURN count(c) AS found

@@ -1,0 +1,1 @@
+MATCH (h:Head {key: 'head'}) WHERE h.revision < $revision SET h.revision = $revision

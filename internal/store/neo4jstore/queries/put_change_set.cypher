@@ -1,0 +1,1 @@
+CREATE (c:ChangeSet) SET c = $set

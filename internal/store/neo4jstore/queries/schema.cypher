@@ -1,0 +1,1 @@
+MATCH (h:Head {key: 'head'}) RETURN coalesce(h.schema, 0) AS schema

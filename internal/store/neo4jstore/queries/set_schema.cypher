@@ -1,0 +1,1 @@
+MERGE (h:Head {key: 'head'}) ON CREATE SET h.revision = 0 SET h.schema = $schema

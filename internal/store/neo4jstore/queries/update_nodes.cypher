@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MATCH (n:Thing {id: row.props.id}) SET n = row.props
+RETURN count(*) AS written

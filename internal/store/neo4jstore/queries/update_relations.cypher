@@ -1,0 +1,4 @@
+UNWIND $rows AS row
+MATCH (a:Thing {id: row.from})-[r]->(b:Thing {id: row.to}) WHERE type(r) = row.type
+SET r = row.props
+RETURN count(*) AS written

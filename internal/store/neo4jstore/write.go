@@ -1,0 +1,235 @@
+package neo4jstore
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"slices"
+
+	"chainchief/graph"
+	"chainchief/internal/store"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// together is how many rows one statement writes.
+const together = 2_000
+
+// Commit implements store.Driver.
+//
+// Readers of Neo4j take no locks and may see a transaction half applied, so a revision goes through two steps: one
+// transaction, which holds the lock on the head node from its start until all is applied, writes the change set; a second
+// one publishes its number. Who reads a published revision therefore reads all of it. A change set whose writer died in
+// between is published by the next writer, or when a store is opened.
+//
+// The driver may run the transaction again after a failure that passes; when it is not known whether a commit reached the
+// server, the store is asked whether this writer's change set is there.
+func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
+	writer := rand.Text()
+	switch err := d.commit(ctx, c, writer); {
+	case errors.Is(err, store.ErrMoved):
+		if err := d.publishNewest(ctx); err != nil {
+			return err
+		}
+		return store.ErrMoved
+	case err != nil:
+		return err
+	}
+	return d.publish(context.WithoutCancel(ctx), c.Set.Revision) // it is written: it must show
+}
+
+func (d *Driver) commit(ctx context.Context, c store.Commit, writer string) error {
+	asked := 0 // how many times a commit may have reached the server
+	session := d.session(ctx, neo4j.AccessModeWrite)
+	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		if err := (&commit{c, writer, ask(ctx, tx)}).write(); err != nil {
+			return nil, err
+		}
+		asked++
+		return nil, nil
+	})
+	d.end(ctx, session)
+	if err == nil || asked == 0 {
+		return d.explain(ctx, err)
+	}
+	switch landed, looking := d.landed(ctx, c.Set.Revision, writer); {
+	case landed:
+		return nil
+	case looking != nil:
+		return &graph.Error{Code: graph.CodeUnavailable, Message: "the database went away while it wrote; it is not known whether the change is there",
+			Fix: fmt.Sprintf("when it is back, look in the history for revision %d before trying again", c.Set.Revision), Err: err}
+	}
+	return d.explain(ctx, err)
+}
+
+func (d *Driver) publish(ctx context.Context, r graph.Revision) error {
+	within, cancel := context.WithTimeout(ctx, lookWithin)
+	defer cancel()
+	session := d.session(within, neo4j.AccessModeWrite)
+	defer d.end(within, session)
+	_, err := session.ExecuteWrite(within, func(tx neo4j.ManagedTransaction) (any, error) {
+		return ask(within, tx)(cypherPublish, map[string]any{"revision": int64(r)})
+	})
+	return d.explain(ctx, err)
+}
+
+// publishNewest publishes what a writer that died has left behind.
+func (d *Driver) publishNewest(ctx context.Context) error {
+	newest, err := d.newest(ctx)
+	if err != nil || newest == 0 {
+		return err
+	}
+	return d.publish(ctx, newest)
+}
+
+// newest waits until no change set is being written and returns the newest revision, published or not.
+func (d *Driver) newest(ctx context.Context) (revision graph.Revision, err error) {
+	session := d.session(ctx, neo4j.AccessModeWrite)
+	defer d.end(ctx, session)
+	_, err = session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		revision, err = lockedNewest(ask(ctx, tx), "")
+		if err != nil {
+			return nil, err
+		}
+		return nil, errLooked
+	})
+	if errors.Is(err, errLooked) {
+		err = nil
+	}
+	return revision, d.explain(ctx, err)
+}
+
+// errLooked ends a transaction that only wanted the lock, so that it writes nothing.
+var errLooked = errors.New("looked")
+
+// lockedNewest takes the lock of the head and returns the newest revision.
+func lockedNewest(ask asking, writer string) (graph.Revision, error) {
+	if _, err := ask(cypherLockHead, map[string]any{"writer": writer}); err != nil {
+		return 0, err
+	}
+	rows, err := ask(cypherNewest, nil)
+	if err != nil || len(rows) == 0 {
+		return 0, err
+	}
+	return graph.Revision(rows[0].integer("revision")), nil
+}
+
+// landed asks whether a writer's change set is in the store, even when the caller's context has ended.
+func (d *Driver) landed(ctx context.Context, r graph.Revision, writer string) (bool, error) {
+	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookWithin)
+	defer cancel()
+	for {
+		rows, err := d.read(within, cypherLanded, map[string]any{"revision": int64(r), "writer": writer})
+		if err == nil {
+			return rows[0].integer("found") > 0, nil
+		}
+		if within.Err() != nil || graph.CodeOf(err) != graph.CodeUnavailable {
+			return false, err
+		}
+	}
+}
+
+// commit writes one change set inside a transaction.
+type commit struct {
+	store.Commit
+	writer string
+	ask    asking
+}
+
+func (c *commit) write() error {
+	newest, err := lockedNewest(c.ask, c.writer)
+	if err != nil {
+		return err
+	}
+	if newest != c.Set.Revision-1 {
+		return store.ErrMoved
+	}
+	set, err := setProperties(c.Set, c.writer)
+	if err != nil {
+		return err
+	}
+	if _, err := c.ask(cypherPutChangeSet, map[string]any{"set": set}); err != nil {
+		return err
+	}
+	steps, err := c.steps()
+	if err != nil {
+		return err
+	}
+	for _, step := range steps {
+		if err := c.batches(step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step is rows that one statement writes.
+type step struct {
+	statement string
+	rows      []any
+}
+
+// steps sorts the entries by what is to be done, in an order in which every relation finds its ends: history, deletions
+// (relations before nodes), nodes, relations.
+func (c *commit) steps() ([]step, error) {
+	history := step{cypherInsertEntries, make([]any, len(c.Entries))}
+	deleteRelations, deleteNodes := step{statement: cypherDeleteRelations}, step{statement: cypherDeleteNodes}
+	insertNodes, updateNodes := step{statement: cypherInsertNodes}, step{statement: cypherUpdateNodes}
+	insertRelations, updateRelations := step{statement: cypherInsertRelations}, step{statement: cypherUpdateRelations}
+	for i, e := range c.Entries {
+		row, err := entryRow(i, e)
+		if err != nil {
+			return nil, err
+		}
+		history.rows[i] = row
+		isNode := cmp.Or(e.After, e.Before).Node != nil
+		switch {
+		case e.After == nil && isNode:
+			deleteNodes.add(properties{"id": string(e.Before.Node.ID)})
+		case e.After == nil:
+			deleteRelations.add(keyRow(e.Before.Relation.RelationKey))
+		case e.Before == nil && isNode:
+			insertNodes.add(properties{"props": nodeProperties(e.After.Node)})
+		case e.Before == nil:
+			insertRelations.add(relationRow(e.After.Relation))
+		case isNode:
+			updateNodes.add(properties{"props": nodeProperties(e.After.Node)})
+		default:
+			updateRelations.add(relationRow(e.After.Relation))
+		}
+	}
+	return []step{history, deleteRelations, deleteNodes, insertNodes, updateNodes, insertRelations, updateRelations}, nil
+}
+
+func (s *step) add(row properties) { s.rows = append(s.rows, row) }
+
+func relationRow(r *graph.Relation) properties {
+	row := keyRow(r.RelationKey)
+	row["props"] = factProperties(r.Attrs, r.Prov)
+	return row
+}
+
+// batches writes a step. A row that finds nothing to write on would vanish silently, so the rows written are counted.
+func (c *commit) batches(s step) error {
+	for part := range slices.Chunk(s.rows, together) {
+		result, err := c.ask(s.statement, map[string]any{"rows": part, "revision": int64(c.Set.Revision)})
+		if err != nil {
+			return err
+		}
+		if written := result[0].integer("written"); written != int64(len(part)) {
+			return fmt.Errorf("neo4j wrote %d of %d rows: %s", written, len(part), s.statement)
+		}
+	}
+	return nil
+}
+
+// Clear removes everything that a store has written, step by step: what is started must be finished. The head is taken
+// back first, so that nobody reads what goes.
+func (d *Driver) Clear(ctx context.Context) error {
+	if err := d.run(ctx, cypherResetHead, nil); err != nil {
+		return err
+	}
+	return d.run(ctx, cypherClear, nil)
+}
