@@ -50,7 +50,7 @@ check: fonts ## what CI runs before the tests: format, vet, linters, types
 
 test: build browser ## install what the tests need and run all of them
 	@echo "==> go test"
-	@go test -race=false ./...
+	@go run gotest.tools/gotestsum@v1.13.0 --format pkgname --hide-summary=skipped -- -timeout 20m ./...
 	@echo "==> tests of the page"
 	@cd $(UI) && npm test --silent
 	@echo "==> the page in Chromium"
