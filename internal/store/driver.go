@@ -5,6 +5,7 @@ package store
 import (
 	"context"
 	"errors"
+	"iter"
 	"time"
 
 	"chainchief/graph"
@@ -79,8 +80,12 @@ type Thing struct {
 
 // Commit is a change set with what it does. A driver keeps with each node that is put its Tokens and its SortKey.
 type Commit struct {
-	Set     ChangeSet
-	Entries []Entry // ordered: nodes before relations, by subject
+	// Set is whole, with its Counts, when Entries has ended: it is written last.
+	Set *ChangeSet
+	// Entries come in parts; a part can be written when those before it are. In a part nodes come before relations, each by
+	// subject. A driver that starts again asks for them again, after it has seen that the head is still where it was. An
+	// error among them means that nothing must be written, and is returned as it is.
+	Entries iter.Seq2[[]Entry, error]
 }
 
 // List asks for a page of nodes.

@@ -215,7 +215,7 @@ func (s *Store) Undo(ctx context.Context, revision graph.Revision, actor, reason
 			c.DeleteRelations = append(c.DeleteRelations, e.After.Relation.RelationKey)
 		}
 	}
-	return s.apply(ctx, c, revision)
+	return s.apply(ctx, &writing{store: s, actor: actor, reason: reason, base: c.Base, undoes: revision, parts: whole(c)})
 }
 
 func overlap(entries, later []Entry) []string {

@@ -58,12 +58,19 @@ func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	var all []store.Entry
+	for entries, err := range c.Entries { // it reads from here what stands, so before the lock
+		if err != nil {
+			return err
+		}
+		all = append(all, entries...)
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.head().Revision != c.Set.Revision-1 {
 		return store.ErrMoved
 	}
-	for _, e := range c.Entries {
+	for _, e := range all {
 		e.Revision = c.Set.Revision
 		e.Before, e.After = copied(e.Before), copied(e.After)
 		d.entries = append(d.entries, e)
@@ -83,7 +90,7 @@ func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
 			d.relations[e.After.Relation.RelationKey] = *e.After.Relation
 		}
 	}
-	d.sets = append(d.sets, c.Set)
+	d.sets = append(d.sets, *c.Set)
 	return nil
 }
 

@@ -146,23 +146,28 @@ func (c *commit) write() error {
 	if newest != c.Set.Revision-1 {
 		return store.ErrMoved
 	}
-	set, err := setProperties(c.Set, c.writer)
-	if err != nil {
-		return err
-	}
-	if _, err := c.ask(cypherPutChangeSet, map[string]any{"set": set}); err != nil {
-		return err
-	}
-	steps, err := c.steps()
-	if err != nil {
-		return err
-	}
-	for _, step := range steps {
-		if err := c.batches(step); err != nil {
+	place := 0
+	for entries, err := range c.Entries {
+		if err != nil {
 			return err
 		}
+		steps, err := steps(entries, place)
+		if err != nil {
+			return err
+		}
+		for _, step := range steps {
+			if err := c.batches(step); err != nil {
+				return err
+			}
+		}
+		place += len(entries)
 	}
-	return nil
+	set, err := setProperties(*c.Set, c.writer)
+	if err != nil {
+		return err
+	}
+	_, err = c.ask(cypherPutChangeSet, map[string]any{"set": set})
+	return err
 }
 
 // step is rows that one statement writes.
@@ -171,15 +176,15 @@ type step struct {
 	rows      []any
 }
 
-// steps sorts the entries by what is to be done, in an order in which every relation finds its ends: history, deletions
+// steps sorts a part of the entries by what is to be done, in an order in which every relation finds its ends: history, deletions
 // (relations before nodes), nodes, relations.
-func (c *commit) steps() ([]step, error) {
-	history := step{cypherInsertEntries, make([]any, len(c.Entries))}
+func steps(entries []store.Entry, place int) ([]step, error) {
+	history := step{cypherInsertEntries, make([]any, len(entries))}
 	deleteRelations, deleteNodes := step{statement: cypherDeleteRelations}, step{statement: cypherDeleteNodes}
 	insertNodes, updateNodes := step{statement: cypherInsertNodes}, step{statement: cypherUpdateNodes}
 	insertRelations, updateRelations := step{statement: cypherInsertRelations}, step{statement: cypherUpdateRelations}
-	for i, e := range c.Entries {
-		row, err := entryRow(i, e)
+	for i, e := range entries {
+		row, err := entryRow(place+i, e)
 		if err != nil {
 			return nil, err
 		}

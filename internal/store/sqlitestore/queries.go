@@ -22,6 +22,7 @@ func query(name string) string {
 
 var (
 	sqlHead            = query("head")
+	sqlLateReferences  = query("late_references")
 	sqlInsertChangeSet = query("insert_change_set")
 	sqlInsertEntry     = query("insert_entry")
 	sqlInsertNode      = query("insert_node")

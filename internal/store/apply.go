@@ -1,0 +1,393 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"iter"
+	"slices"
+	"time"
+
+	"chainchief/graph"
+)
+
+// retries bounds how often a write starts again when another writer was faster.
+const retries = 50
+
+// Apply writes changes as one change set: all of it or nothing. Puts that say what stands already are dropped; when
+// nothing is left the head is returned and no revision is made. Wrong input is graph.Problems; a Base that is not the
+// head, graph.CodeConflict.
+func (s *Store) Apply(ctx context.Context, c graph.Changes) (ChangeSet, error) {
+	return s.apply(ctx, &writing{store: s, actor: c.Actor, reason: c.Reason, base: c.Base, parts: whole(c)})
+}
+
+// Puts is a part of what ApplyParts writes.
+type Puts struct {
+	Nodes     []graph.Node
+	Relations []graph.Relation
+}
+
+// ApplyParts is Apply for more than one wants to hold in memory: the parts, some thousand things each, become one change
+// set. A relation finds its ends in its own part, in one before it or in the store. The parts are asked for more than once
+// and must be the same each time; an error among them ends the writing and is returned.
+func (s *Store) ApplyParts(ctx context.Context, actor, reason string, parts iter.Seq2[Puts, error]) (ChangeSet, error) {
+	return s.apply(ctx, &writing{store: s, actor: actor, reason: reason, parts: puts(parts)})
+}
+
+// Preview says what changes would do, without doing it; wrong input is graph.Problems.
+func (s *Store) Preview(ctx context.Context, c graph.Changes) (Counts, error) {
+	return s.preview(ctx, &writing{store: s, actor: c.Actor, parts: whole(c)})
+}
+
+// PreviewParts is Preview for parts.
+func (s *Store) PreviewParts(ctx context.Context, parts iter.Seq2[Puts, error]) (Counts, error) {
+	return s.preview(ctx, &writing{store: s, actor: "preview", parts: puts(parts)})
+}
+
+func (s *Store) preview(ctx context.Context, w *writing) (Counts, error) {
+	var set ChangeSet
+	for _, err := range w.entries(ctx, &set) {
+		if err != nil {
+			return Counts{}, err
+		}
+	}
+	return set.Counts, nil
+}
+
+// whole is changes as their only part.
+func whole(c graph.Changes) iter.Seq2[graph.Changes, error] {
+	return func(yield func(graph.Changes, error) bool) { yield(c, nil) }
+}
+
+// puts is parts as changes.
+func puts(parts iter.Seq2[Puts, error]) iter.Seq2[graph.Changes, error] {
+	return func(yield func(graph.Changes, error) bool) {
+		for p, err := range parts {
+			if !yield(graph.Changes{Nodes: p.Nodes, Relations: p.Relations}, err) {
+				return
+			}
+		}
+	}
+}
+
+func (s *Store) apply(ctx context.Context, w *writing) (ChangeSet, error) {
+	for range retries {
+		head, err := s.driver.Head(ctx)
+		if err != nil {
+			return ChangeSet{}, wrap("read the head", err)
+		}
+		if w.base != nil && *w.base != head.Revision {
+			return ChangeSet{}, &graph.Error{Code: graph.CodeConflict, Message: fmt.Sprintf("the changes were made on revision %d, the store is at %d", *w.base, head.Revision), Fix: "read again and repeat the change"}
+		}
+		if any, err := w.first(ctx); err != nil || !any {
+			return head, err
+		}
+		set := ChangeSet{Revision: head.Revision + 1, Time: s.now().UTC().Truncate(time.Millisecond), Actor: w.actor, Reason: w.reason, Undoes: w.undoes}
+		err = s.driver.Commit(ctx, Commit{Set: &set, Entries: w.entries(ctx, &set)})
+		if err == nil {
+			return set, nil
+		}
+		if !errors.Is(err, ErrMoved) {
+			return ChangeSet{}, wrap("write the change set", err)
+		}
+	}
+	return ChangeSet{}, &graph.Error{Code: graph.CodeConflict, Message: "other writers were faster each time", Fix: "try again"}
+}
+
+// writing is what is to be written: parts, and who, why and on what.
+type writing struct {
+	store         *Store
+	actor, reason string
+	base          *graph.Revision
+	undoes        graph.Revision
+	parts         iter.Seq2[graph.Changes, error]
+
+	// What the first part that changes anything does, and its place among the parts: found before the driver is asked to
+	// write, so that a load that changes nothing takes no lock, and not worked out again while it writes.
+	found   []Entry
+	foundAt int
+}
+
+// first looks for a part that changes anything.
+func (w *writing) first(ctx context.Context) (bool, error) {
+	w.found = nil
+	var set ChangeSet
+	for entries, err := range w.entries(ctx, &set) {
+		if err != nil {
+			return false, err
+		}
+		if len(entries) > 0 {
+			w.found = entries
+			return true, nil
+		}
+		w.foundAt++
+	}
+	return false, nil
+}
+
+// entries works out part by part what the changes do to what stands and adds it up in set. After a part with problems
+// nothing is given any more, but the rest is still checked, so that the error at the end holds every problem.
+func (w *writing) entries(ctx context.Context, set *ChangeSet) iter.Seq2[[]Entry, error] {
+	return func(yield func([]Entry, error) bool) {
+		if w.found == nil {
+			w.foundAt = 0
+		}
+		set.Counts = Counts{}
+		before := newEarlier()
+		var problems graph.Problems
+		place := 0
+		for part, err := range w.parts {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			part.Actor = w.actor
+			entries := w.found
+			if w.found == nil || place > w.foundAt {
+				var wrong graph.Problems
+				if entries, wrong, err = w.store.compare(ctx, &part, before); err != nil {
+					yield(nil, err)
+					return
+				}
+				problems = append(problems, wrong...)
+			} else if place < w.foundAt {
+				entries = nil
+			}
+			before.note(&part)
+			set.Counts.add(entries)
+			if len(problems) == 0 && !yield(entries, nil) {
+				return
+			}
+			place++
+		}
+		if len(problems) > 0 {
+			yield(nil, problems)
+		}
+	}
+}
+
+// earlier is what earlier parts have brought, by hash: a million things must fit. Two hashes of 64 bits do not meet by chance.
+type earlier struct {
+	seeds     [2]maphash.Seed
+	nodes     map[[2]uint64]struct{}
+	relations map[[2]uint64]struct{}
+}
+
+func newEarlier() *earlier {
+	return &earlier{[2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, map[[2]uint64]struct{}{}, map[[2]uint64]struct{}{}}
+}
+
+func hash[T comparable](e *earlier, v T) [2]uint64 {
+	return [2]uint64{maphash.Comparable(e.seeds[0], v), maphash.Comparable(e.seeds[1], v)}
+}
+
+func (e *earlier) note(c *graph.Changes) {
+	for i := range c.Nodes {
+		e.nodes[hash(e, c.Nodes[i].ID)] = struct{}{}
+	}
+	for i := range c.Relations {
+		e.relations[hash(e, c.Relations[i].RelationKey)] = struct{}{}
+	}
+}
+
+func (e *earlier) has(id graph.ID) bool {
+	_, ok := e.nodes[hash(e, id)]
+	return ok
+}
+
+// repeats names what a part brings again.
+func (e *earlier) repeats(c *graph.Changes) (problems graph.Problems) {
+	if len(e.nodes)+len(e.relations) == 0 {
+		return nil
+	}
+	again := func(code, subject string, at *graph.Place) {
+		problems = append(problems, graph.Problem{Code: code, Subject: subject, Place: *cmp.Or(at, &graph.Place{}), Message: "comes twice", Fix: "keep one of the two"})
+	}
+	for i := range c.Nodes {
+		if n := &c.Nodes[i]; e.has(n.ID) {
+			again("node.duplicate", string(n.ID), n.Place)
+		}
+	}
+	for i := range c.Relations {
+		r := &c.Relations[i]
+		if _, ok := e.relations[hash(e, r.RelationKey)]; ok {
+			again("relation.duplicate", r.String(), r.Place)
+		}
+	}
+	return problems
+}
+
+// compare checks a part against what stands and says what it does.
+func (s *Store) compare(ctx context.Context, c *graph.Changes, before *earlier) ([]Entry, graph.Problems, error) {
+	now, err := s.standing(ctx, c, before)
+	if err != nil {
+		return nil, nil, err
+	}
+	problems := graph.Validate(c, func(id graph.ID) bool { return now.nodes[id] != nil || before.has(id) })
+	more, err := s.deletionProblems(ctx, c, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	if problems = append(append(problems, before.repeats(c)...), more...); len(problems) > 0 {
+		return nil, problems, nil
+	}
+	c.Normalise()
+	return now.compare(c), nil, nil
+}
+
+// standing is what the changes would touch as it stands now.
+type standing struct {
+	nodes     map[graph.ID]*graph.Node
+	relations map[graph.RelationKey]*graph.Relation
+}
+
+// standing reads every node and relation that the changes name, but for ends that an earlier part has brought.
+func (s *Store) standing(ctx context.Context, c *graph.Changes, before *earlier) (*standing, error) {
+	ids := slices.Clone(c.DeleteNodes)
+	brought := make(map[graph.ID]bool, len(c.Nodes))
+	for i := range c.Nodes {
+		ids = append(ids, c.Nodes[i].ID)
+		brought[c.Nodes[i].ID] = true
+	}
+	also := func(id graph.ID) {
+		if !brought[id] && !before.has(id) {
+			brought[id] = true
+			ids = append(ids, id)
+		}
+	}
+	for i := range c.Nodes {
+		also(c.Nodes[i].Prov.Source)
+	}
+	keys := slices.Clone(c.DeleteRelations)
+	for i := range c.Relations {
+		r := &c.Relations[i]
+		keys = append(keys, r.RelationKey)
+		also(r.From)
+		also(r.To)
+		also(r.Prov.Source)
+	}
+	nodes, err := s.driver.Nodes(ctx, ids)
+	if err != nil {
+		return nil, wrap("read what stands", err)
+	}
+	relations, err := s.driver.Relations(ctx, keys, c.DeleteNodes)
+	if err != nil {
+		return nil, wrap("read what stands", err)
+	}
+	now := &standing{make(map[graph.ID]*graph.Node, len(nodes)), make(map[graph.RelationKey]*graph.Relation, len(relations))}
+	for i := range nodes {
+		now.nodes[nodes[i].ID] = &nodes[i]
+	}
+	for i := range relations {
+		now.relations[relations[i].RelationKey] = &relations[i]
+	}
+	return now, nil
+}
+
+// deletionProblems refuses to delete what is not there, and sources that something rests on.
+func (s *Store) deletionProblems(ctx context.Context, c *graph.Changes, now *standing) (graph.Problems, error) {
+	var problems graph.Problems
+	var sources []graph.ID
+	deleted := map[graph.ID]bool{}
+	for _, id := range c.DeleteNodes {
+		n := now.nodes[id]
+		if n == nil || deleted[id] {
+			problems = append(problems, graph.Problem{Code: "node.not_found", Subject: string(id), Message: "cannot be deleted, it does not exist", Fix: "leave it out"})
+		} else if n.Kind == graph.KindSource {
+			sources = append(sources, id)
+		}
+		deleted[id] = true
+	}
+	for _, key := range c.DeleteRelations {
+		if now.relations[key] == nil {
+			problems = append(problems, graph.Problem{Code: "relation.not_found", Subject: key.String(), Message: "cannot be deleted, it does not exist", Fix: "leave it out"})
+		}
+	}
+	if len(sources) == 0 {
+		return problems, nil
+	}
+	rests := map[graph.ID]bool{}
+	for i := range c.Nodes {
+		rests[c.Nodes[i].ID] = true // put anew in the same changes: Validate has looked at its source
+	}
+	users, err := s.driver.Sourced(ctx, sources, 1000)
+	if err != nil {
+		return nil, wrap("look who uses the source", err)
+	}
+	for _, id := range users {
+		if !deleted[id] && !rests[id] {
+			problems = append(problems, graph.Problem{Code: "source.in_use", Subject: string(id), Message: "rests on a source that is to be deleted", Fix: "give it another source first"})
+		}
+	}
+	return problems, nil
+}
+
+// compare makes the entries: nodes first, each by subject. A deleted node takes its relations with it.
+func (now *standing) compare(c *graph.Changes) []Entry {
+	var nodes, relations []Entry
+	for i := range c.Nodes {
+		n := &c.Nodes[i]
+		n.Place = nil
+		old := now.nodes[n.ID]
+		if old == nil {
+			nodes = append(nodes, Entry{Subject: string(n.ID), After: &Thing{Node: n}})
+		} else if !old.Equal(*n) {
+			nodes = append(nodes, Entry{Subject: string(n.ID), Before: &Thing{Node: old}, After: &Thing{Node: n}})
+		}
+	}
+	gone := map[graph.RelationKey]bool{}
+	for _, id := range c.DeleteNodes {
+		nodes = append(nodes, Entry{Subject: string(id), Before: &Thing{Node: now.nodes[id]}})
+		for key := range now.relations {
+			if key.From == id || key.To == id {
+				gone[key] = true
+			}
+		}
+	}
+	for _, key := range c.DeleteRelations {
+		gone[key] = true
+	}
+	for key := range gone {
+		relations = append(relations, Entry{Subject: key.String(), Before: &Thing{Relation: now.relations[key]}})
+	}
+	for i := range c.Relations {
+		r := &c.Relations[i]
+		r.Place = nil
+		old := now.relations[r.RelationKey]
+		if old == nil {
+			relations = append(relations, Entry{Subject: r.String(), After: &Thing{Relation: r}})
+		} else if !old.Equal(*r) {
+			relations = append(relations, Entry{Subject: r.String(), Before: &Thing{Relation: old}, After: &Thing{Relation: r}})
+		}
+	}
+	bySubject := func(a, b Entry) int { return cmp.Compare(a.Subject, b.Subject) }
+	slices.SortFunc(nodes, bySubject)
+	slices.SortFunc(relations, bySubject)
+	return append(nodes, relations...)
+}
+
+// Count says how much entries hold.
+func Count(entries []Entry) (c Counts) {
+	c.add(entries)
+	return c
+}
+
+func (c *Counts) add(entries []Entry) {
+	for _, e := range entries {
+		node := e.After != nil && e.After.Node != nil || e.Before != nil && e.Before.Node != nil
+		counters := [3]*int{&c.RelationsCreated, &c.RelationsUpdated, &c.RelationsDeleted}
+		if node {
+			counters = [3]*int{&c.NodesCreated, &c.NodesUpdated, &c.NodesDeleted}
+		}
+		switch {
+		case e.Before == nil:
+			*counters[0]++
+		case e.After != nil:
+			*counters[1]++
+		default:
+			*counters[2]++
+		}
+	}
+}
