@@ -18,6 +18,12 @@ type Changes struct {
 	DeleteRelations []RelationKey `json:"delete_relations,omitempty"`
 }
 
+// Puts is a part of changes too many to be held at once: it only puts.
+type Puts struct {
+	Nodes     []Node
+	Relations []Relation
+}
+
 // Empty tells whether there is nothing to write.
 func (c *Changes) Empty() bool {
 	return len(c.Nodes)+len(c.Relations)+len(c.DeleteNodes)+len(c.DeleteRelations) == 0

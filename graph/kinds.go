@@ -6,6 +6,7 @@ const (
 	KindChain      Kind = "Chain"
 	KindLink       Kind = "Link"
 	KindProduct    Kind = "Product"
+	KindIndustry   Kind = "Industry"
 	KindTechnology Kind = "Technology"
 	KindField      Kind = "Field"
 	KindEnterprise Kind = "Enterprise"
@@ -58,6 +59,10 @@ var (
 	// Measures of figures.
 	Measures = []Term{{"investment", "投资", "Investment"}, {"area", "面积", "Area"}, {"capacity", "产能", "Capacity"}, {"output", "产值", "Output"}, {"sales", "销售收入", "Sales"},
 		{"profit", "利润", "Profit"}, {"tax", "税收", "Tax"}, {"jobs", "用工", "Jobs"}, {"growth", "增长", "Growth"}, {"target", "目标", "Target"}, {"count", "数量", "Count"}, {"share", "份额", "Share"}, {"other", "其他", "Other"}}
+	// MatchMethods say how a product of a link was found among the products of a data set, from firm to weak.
+	MatchMethods = []Term{{"exact", "同名", "Same name"}, {"normalised", "规范名相同", "Same normal form"}, {"tree", "产品小类", "Kind of it"}}
+	// MatchReviews are what people said of a match.
+	MatchReviews = []Term{{"proposed", "待确认", "Proposed"}, {"confirmed", "已确认", "Confirmed"}, {"rejected", "已否定", "Rejected"}}
 	// Standings of a customer relation that is not yet supply.
 	Standings = []Term{{"announced", "宣布", "Announced"}, {"cluster", "集群表述", "Cluster statement"}, {"disputed", "有争议", "Disputed"}}
 )
@@ -91,6 +96,11 @@ var Kinds = []KindSpec{
 	}},
 	{KindProduct, "product", "产品", "Product", "What a link yields; the same name is the same product.", []AttrSpec{
 		{Name: "code", ZH: "编码", EN: "Code", Type: TypeText},
+		{Name: "implied", ZH: "仅见于关系", EN: "Named in relations only", Type: TypeBool},
+	}},
+	{KindIndustry, "industry", "行业", "Industry", "A class of a classification of industries, as a public data set has it.", []AttrSpec{
+		{Name: "code", ZH: "行业代码", EN: "Industry code", Type: TypeText},
+		{Name: "implied", ZH: "仅见于关系", EN: "Named in relations only", Type: TypeBool},
 	}},
 	{KindTechnology, "technology", "技术", "Technology", "What a link must master.", nil},
 	{KindField, "field", "应用领域", "Application field", "What products are used for.", nil},
@@ -100,6 +110,7 @@ var Kinds = []KindSpec{
 		{Name: "reach", ZH: "远近", EN: "Reach", Type: TypeEnum, Terms: Reaches, Required: true},
 		{Name: "credit_code", ZH: "统一社会信用代码", EN: "Credit code", Type: TypeText},
 		{Name: "listed_code", ZH: "证券代码", EN: "Listed code", Type: TypeText},
+		{Name: "listed_on", ZH: "上市日期", EN: "Listed on", Type: TypeDate},
 		{Name: "region", ZH: "区域", EN: "Region", Type: TypeText},
 		{Name: "levels", ZH: "等级", EN: "Levels", Type: TypeList, Terms: Levels},
 		{Name: "levels_unverified", ZH: "等级（待核实）", EN: "Levels, unverified", Type: TypeList, Terms: Levels},

@@ -7,6 +7,10 @@ const (
 	Feeds        RelationType = "FEEDS"
 	Yields       RelationType = "YIELDS"
 	Needs        RelationType = "NEEDS"
+	SubclassOf   RelationType = "SUBCLASS_OF"
+	Matches      RelationType = "MATCHES"
+	BelongsTo    RelationType = "BELONGS_TO"
+	DrawsOn      RelationType = "DRAWS_ON"
 	Uses         RelationType = "USES"
 	AppliedIn    RelationType = "APPLIED_IN"
 	Makes        RelationType = "MAKES"
@@ -41,6 +45,14 @@ var Relations = []RelationSpec{
 		{Name: "possible", ZH: "可能", EN: "Possible", Type: TypeBool}}},
 	{Yields, "产出", "yields", "A link yields a product.", []Kind{KindLink}, []Kind{KindProduct}, nil},
 	{Needs, "需要", "needs", "A product is made of another.", []Kind{KindProduct}, []Kind{KindProduct}, nil},
+	{SubclassOf, "小类于", "subclass of", "A product is a kind of another.", []Kind{KindProduct}, []Kind{KindProduct}, nil},
+	{Matches, "对应", "matches", "A product of a link is taken for a product of a data set; who makes the one may make the other.", []Kind{KindProduct}, []Kind{KindProduct}, []AttrSpec{
+		{Name: "method", ZH: "方法", EN: "Method", Type: TypeEnum, Terms: MatchMethods, Required: true},
+		{Name: "likeness", ZH: "把握", EN: "Likeness", Type: TypeNumber, Required: true, Min: 0, Max: 1},
+		{Name: "via", ZH: "经由", EN: "By way of", Type: TypeText},
+		{Name: "review", ZH: "核对", EN: "Review", Type: TypeEnum, Terms: MatchReviews, Required: true}, noteAttr}},
+	{BelongsTo, "所属行业", "belongs to", "An enterprise belongs to an industry, an industry to a wider one.", []Kind{KindEnterprise, KindIndustry}, []Kind{KindIndustry}, nil},
+	{DrawsOn, "上游产业", "draws on", "An industry is supplied by another.", []Kind{KindIndustry}, []Kind{KindIndustry}, nil},
 	{Uses, "使用", "uses", "A link uses a technology.", []Kind{KindLink}, []Kind{KindTechnology}, nil},
 	{AppliedIn, "应用于", "applied in", "A product is used in a field.", []Kind{KindProduct}, []Kind{KindField}, nil},
 	{Makes, "生产", "makes", "An enterprise makes a product.", []Kind{KindEnterprise}, []Kind{KindProduct}, []AttrSpec{

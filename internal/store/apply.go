@@ -23,16 +23,10 @@ func (s *Store) Apply(ctx context.Context, c graph.Changes) (ChangeSet, error) {
 	return s.apply(ctx, &writing{store: s, actor: c.Actor, reason: c.Reason, base: c.Base, parts: whole(c)})
 }
 
-// Puts is a part of what ApplyParts writes.
-type Puts struct {
-	Nodes     []graph.Node
-	Relations []graph.Relation
-}
-
 // ApplyParts is Apply for more than one wants to hold in memory: the parts, some thousand things each, become one change
 // set. A relation finds its ends in its own part, in one before it or in the store. The parts are asked for more than once
 // and must be the same each time; an error among them ends the writing and is returned.
-func (s *Store) ApplyParts(ctx context.Context, actor, reason string, parts iter.Seq2[Puts, error]) (ChangeSet, error) {
+func (s *Store) ApplyParts(ctx context.Context, actor, reason string, parts iter.Seq2[graph.Puts, error]) (ChangeSet, error) {
 	return s.apply(ctx, &writing{store: s, actor: actor, reason: reason, parts: puts(parts)})
 }
 
@@ -42,7 +36,7 @@ func (s *Store) Preview(ctx context.Context, c graph.Changes) (Counts, error) {
 }
 
 // PreviewParts is Preview for parts.
-func (s *Store) PreviewParts(ctx context.Context, parts iter.Seq2[Puts, error]) (Counts, error) {
+func (s *Store) PreviewParts(ctx context.Context, parts iter.Seq2[graph.Puts, error]) (Counts, error) {
 	return s.preview(ctx, &writing{store: s, actor: "preview", parts: puts(parts)})
 }
 
@@ -62,7 +56,7 @@ func whole(c graph.Changes) iter.Seq2[graph.Changes, error] {
 }
 
 // puts is parts as changes.
-func puts(parts iter.Seq2[Puts, error]) iter.Seq2[graph.Changes, error] {
+func puts(parts iter.Seq2[graph.Puts, error]) iter.Seq2[graph.Changes, error] {
 	return func(yield func(graph.Changes, error) bool) {
 		for p, err := range parts {
 			if !yield(graph.Changes{Nodes: p.Nodes, Relations: p.Relations}, err) {
@@ -85,7 +79,7 @@ func (s *Store) apply(ctx context.Context, w *writing) (ChangeSet, error) {
 			return head, err
 		}
 		set := ChangeSet{Revision: head.Revision + 1, Time: s.now().UTC().Truncate(time.Millisecond), Actor: w.actor, Reason: w.reason, Undoes: w.undoes}
-		err = s.driver.Commit(ctx, Commit{Set: &set, Entries: w.entries(ctx, &set)})
+		err = s.driver.Commit(ctx, Commit{Set: &set, Entries: Ahead(w.entries(ctx, &set), 1)})
 		if err == nil {
 			return set, nil
 		}

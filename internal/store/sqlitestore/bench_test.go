@@ -3,7 +3,9 @@ package sqlitestore
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"chainchief/graph"
@@ -118,26 +120,44 @@ func (r raw) write(db *sql.DB, history, search bool) error {
 	return tx.Commit()
 }
 
-// BenchmarkRead asks a file of 100,000 nodes and 170,000 relations what pages ask.
+// BenchmarkRead asks a file with a pool what pages ask, each question beside its bare query.
 func BenchmarkRead(b *testing.B) {
-	ctx := context.Background()
-	s := store.New(open(b, filepath.Join(b.TempDir(), "s.db")))
-	if _, err := s.Apply(ctx, storetest.Bulk(100_000)); err != nil {
-		b.Fatal(err)
-	}
-	for name, ask := range map[string]func() error{
-		"search/two-characters": func() error { _, err := s.Search(ctx, "硅钢", nil, 20); return err },
-		"search/pinyin":         func() error { _, err := s.Search(ctx, "guigang", nil, 20); return err },
-		"search/one-character":  func() error { _, err := s.Search(ctx, "硅", nil, 20); return err },
-		"expand":                func() error { _, err := s.Expand(ctx, "product:bulk-1", 2, 200); return err },
-		"makers":                func() error { _, err := s.Makers(ctx, []graph.ID{"product:bulk-1", "product:bulk-2"}, 50); return err },
-	} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				if err := ask(); err != nil {
-					b.Fatal(err)
+	storetest.Reads(b, func(b *testing.B) (store.Driver, storetest.Bare) {
+		d := open(b, filepath.Join(b.TempDir(), "s.db"))
+		drain := func(statement string, args ...any) error {
+			rows, err := d.read.Query(statement, args...)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = rows.Close() }()
+			columns, err := rows.Columns()
+			if err != nil {
+				return err
+			}
+			values := make([]any, len(columns))
+			for i := range values {
+				values[i] = new(sql.RawBytes)
+			}
+			for rows.Next() {
+				if err := rows.Scan(values...); err != nil {
+					return err
 				}
 			}
-		})
-	}
+			return rows.Err()
+		}
+		return d, storetest.Bare{
+			Search: func(phrase ...string) error { return drain(sqlSearch, quote(strings.Join(phrase, " ")), "[]", 1000) },
+			Expand: func(id graph.ID) error {
+				if err := drain(sqlNodes, ids([]graph.ID{id})); err != nil {
+					return err
+				}
+				if err := drain(sqlRelationsByEnd, ids([]graph.ID{id})); err != nil {
+					return err
+				}
+				return drain(`SELECT body FROM node WHERE id IN (SELECT to_id FROM relation WHERE from_id = ?1 UNION SELECT from_id FROM relation WHERE to_id = ?1)`, id)
+			},
+			Makers:   func(products []graph.ID) error { return drain(sqlMakers, ids(products), 50) },
+			Snapshot: func() error { return errors.Join(drain(sqlHead), drain(sqlGraphNodes), drain(sqlGraphRelations)) },
+		}
+	})
 }

@@ -31,7 +31,7 @@ func Open(ctx context.Context, path string) (*Driver, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, &graph.Error{Code: graph.CodeReadOnly, Message: fmt.Sprintf("the folder of the store %s cannot be made", path), Fix: "choose another place with --data or --store", Err: err}
 	}
-	d := &Driver{write: connect(path, "immediate"), read: connect(path, "deferred")}
+	d := &Driver{write: connect(path, "immediate", 64<<10), read: connect(path, "deferred", 8<<10)}
 	d.write.SetMaxOpenConns(1)
 	d.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
 	if err := d.prepare(ctx); err != nil {
@@ -41,8 +41,10 @@ func Open(ctx context.Context, path string) (*Driver, error) {
 	return d, nil
 }
 
-func connect(path, lock string) *sql.DB {
-	params := url.Values{"_txlock": {lock}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-65536)", "temp_store(MEMORY)"}}
+// connect opens a pool; cache is the memory of one connection in KiB: a large load wants much, readers share the cache of
+// the operating system.
+func connect(path, lock string, cache int) *sql.DB {
+	params := url.Values{"_txlock": {lock}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", fmt.Sprintf("cache_size(-%d)", cache), "temp_store(MEMORY)"}}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+params.Encode())
 	if err != nil {
 		panic(err) // only an unregistered driver name fails here

@@ -72,21 +72,16 @@ func (w *writer) commit(c store.Commit) error {
 		return err
 	}
 	place := 0
-	for r, err := range rows(c.Entries) {
+	for rows, err := range store.Ahead(inRows(c.Entries), 4) { // making takes a fifth of the time of writing
 		if err != nil {
 			return err
 		}
-		if _, err := w.exec(sqlInsertEntry, c.Set.Revision, place, r.entry.Subject, r.before, r.after); err != nil {
-			return err
+		for _, r := range rows {
+			if err := w.write(r, c.Set.Revision, place); err != nil {
+				return err
+			}
+			place++
 		}
-		write := w.node
-		if r.ofRelation() {
-			write = w.relation
-		}
-		if err := write(r); err != nil {
-			return err
-		}
-		place++
 	}
 	counts, err := json.Marshal(c.Set.Counts)
 	if err != nil {
@@ -94,6 +89,17 @@ func (w *writer) commit(c store.Commit) error {
 	}
 	_, err = w.exec(sqlInsertChangeSet, c.Set.Revision, c.Set.Time.UnixMilli(), c.Set.Actor, c.Set.Reason, c.Set.Undoes, string(counts))
 	return err
+}
+
+// write writes an entry to the history and to the tables.
+func (w *writer) write(r row, revision graph.Revision, place int) error {
+	if _, err := w.exec(sqlInsertEntry, revision, place, r.entry.Subject, r.before, r.after); err != nil {
+		return err
+	}
+	if r.ofRelation() {
+		return w.relation(r)
+	}
+	return w.node(r)
 }
 
 // row is an entry made ready to be written.
@@ -108,61 +114,23 @@ func (r *row) ofRelation() bool {
 	return cmp.Or(r.entry.After, r.entry.Before).Relation != nil
 }
 
-// rows makes the rows of entries some hundreds ahead of who writes them: making takes a fifth of the time of writing, on
-// another processor.
-func rows(parts iter.Seq2[[]store.Entry, error]) iter.Seq2[row, error] {
-	return func(yield func(row, error) bool) {
-		batches, stop, stopped := make(chan batch, 4), make(chan struct{}), make(chan struct{})
-		go func() {
-			defer close(stopped)
-			defer close(batches)
-			for b := range inBatches(parts) {
-				select {
-				case batches <- b:
-				case <-stop:
-					return
-				}
-			}
-		}()
-		defer func() { close(stop); <-stopped }() // the parts are still being read until then
-		for b := range batches {
-			for _, r := range b.rows {
-				if !yield(r, nil) {
-					return
-				}
-			}
-			if b.err != nil {
-				yield(row{}, b.err)
-				return
-			}
-		}
-	}
-}
-
-// batch is some rows, and the error that ended them.
-type batch struct {
-	rows []row
-	err  error
-}
-
-func inBatches(parts iter.Seq2[[]store.Entry, error]) iter.Seq[batch] {
-	return func(yield func(batch) bool) {
+// inRows makes the rows of entries, some at a time.
+func inRows(parts iter.Seq2[[]store.Entry, error]) iter.Seq2[[]row, error] {
+	return func(yield func([]row, error) bool) {
 		for entries, err := range parts {
 			if err != nil {
-				yield(batch{err: err})
+				yield(nil, err)
 				return
 			}
 			for some := range slices.Chunk(entries, 128) {
-				b := batch{rows: make([]row, 0, len(some))}
-				for _, e := range some {
-					r, err := newRow(e)
-					if err != nil {
-						yield(batch{err: err})
+				rows := make([]row, len(some))
+				for i, e := range some {
+					if rows[i], err = newRow(e); err != nil {
+						yield(nil, err)
 						return
 					}
-					b.rows = append(b.rows, r)
 				}
-				if !yield(b) {
+				if !yield(rows, nil) {
 					return
 				}
 			}

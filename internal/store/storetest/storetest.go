@@ -23,7 +23,7 @@ type Open func(t testing.TB) store.Driver
 // Run runs every behaviour.
 func Run(t *testing.T, open Open) {
 	for name, test := range map[string]func(*testing.T, Open){
-		"values": values, "no-op": noOp, "all or nothing": allOrNothing, "problems": problems, "deletion": deletion, "paging": paging,
+		"values": values, "no-op": noOp, "parts": parts, "wrong parts": wrongParts, "all or nothing": allOrNothing, "problems": problems, "deletion": deletion, "paging": paging,
 		"pool": pool, "search": search, "makers": makers, "expand": expand, "history": history, "diff": diff, "undo": undo, "undo conflicts": undoConflicts,
 		"as of": asOf, "base": base, "cancellation": cancellation, "concurrent writers": writers, "whole revisions": wholeRevisions, "snapshot is cached": cached, "random": random,
 	} {

@@ -32,6 +32,10 @@ CREATE CONSTRAINT product_id IF NOT EXISTS FOR (n:Product) REQUIRE n.id IS UNIQU
 
 CREATE INDEX product_name IF NOT EXISTS FOR (n:Product) ON (n.name);
 
+CREATE CONSTRAINT industry_id IF NOT EXISTS FOR (n:Industry) REQUIRE n.id IS UNIQUE;
+
+CREATE INDEX industry_name IF NOT EXISTS FOR (n:Industry) ON (n.name);
+
 CREATE CONSTRAINT technology_id IF NOT EXISTS FOR (n:Technology) REQUIRE n.id IS UNIQUE;
 
 CREATE INDEX technology_name IF NOT EXISTS FOR (n:Technology) ON (n.name);

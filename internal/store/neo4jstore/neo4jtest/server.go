@@ -3,6 +3,7 @@
 package neo4jtest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -72,7 +73,7 @@ func launch() (*Server, error) {
 	}
 	s := &Server{URL: "bolt://127.0.0.1:" + ports[0], User: "neo4j", Password: "chainchief-test", home: home}
 	s.env = append(os.Environ(), "NEO4J_HOME="+home, "NEO4J_LIB="+filepath.Join(root(), ".neo4j", "lib"), "NEO4J_BOLT_PORT="+ports[0], "NEO4J_HTTP_PORT="+ports[1],
-		"NEO4J_PASSWORD="+s.Password, "NEO4J_HEAP=1g")
+		"NEO4J_PASSWORD="+s.Password, "NEO4J_HEAP="+cmp.Or(os.Getenv("NEO4J_HEAP"), "1g"))
 	return s, s.Start()
 }
 
