@@ -3,9 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"chainchief/graph"
@@ -78,49 +75,6 @@ func describe(c store.Counts) string {
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-type importCmd struct {
-	Path   string `arg:"" help:"File to read; - is standard input." type:"path"`
-	Format string `help:"Format of the file." enum:"json" default:"json"`
-	DryRun bool   `help:"Only say what would change."`
-}
-
-// Run reads a file and puts what is in it, all or nothing.
-func (i *importCmd) Run(ctx context.Context, g *globals) error {
-	var in io.Reader = os.Stdin
-	if filepath.Base(i.Path) != "-" {
-		f, err := os.Open(i.Path)
-		if err != nil {
-			return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("the file %s cannot be read", i.Path), Fix: "correct the path", Err: err}
-		}
-		defer func() { _ = f.Close() }()
-		in = f
-	}
-	g.say("reading %s", i.Path)
-	c, err := exchange.ReadJSON(in, filepath.Base(i.Path))
-	if err != nil {
-		return err
-	}
-	s, err := g.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
-	if i.DryRun {
-		counts, err := s.Preview(ctx, c)
-		if err != nil {
-			return err
-		}
-		if text := describe(counts); text != "" {
-			g.say("would change: %s", text)
-		} else {
-			g.say("nothing would change")
-		}
-		return nil
-	}
-	g.say("applying %d things, %d relations", len(c.Nodes), len(c.Relations))
-	return g.write(ctx, s, c)
 }
 
 type exportCmd struct {
