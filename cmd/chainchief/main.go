@@ -39,6 +39,8 @@ type cli struct {
 	History historyCmd `cmd:"" help:"Show who changed what, when and why."`
 	Export  exportCmd  `cmd:"" help:"Write the whole graph as JSON."`
 	Import  importCmd  `cmd:"" help:"Read a graph from a file and put what is in it."`
+	Push    pushCmd    `cmd:"" help:"Copy the store, history included, to another one, and compare the two."`
+	Verify  verifyCmd  `cmd:"" help:"Check that what the store holds follows from its history, and print its hash."`
 	Version versionCmd `cmd:"" help:"Show the version."`
 
 	GraphvizWorker workerCmd `cmd:"" hidden:""`
@@ -51,6 +53,7 @@ Examples:
   chainchief gaps --chain optoelectronics                 a table for people
   chainchief gaps --json | jq '.[0].reason'               the same for programs
   chainchief diagram structure --chain new-energy -o new-energy.svg
+  chainchief push --to neo4j://db.example:7687            from the file into the production database
   chainchief export -o graph.json && chainchief import graph.json
 
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 the input had problems and nothing was changed.`

@@ -1,0 +1,2 @@
+MATCH (e:Entry) WHERE e.revision > $revision AND e.revision <= $to AND (NOT $working OR NOT e.pool)
+RETURN e.revision AS revision, e.place AS place, e.subject AS subject, e.before AS before, e.after AS after, e.pool AS pool ORDER BY e.revision, e.place LIMIT $limit
