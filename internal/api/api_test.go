@@ -99,6 +99,31 @@ func do(h http.Handler, path string, header ...string) *httptest.ResponseRecorde
 	return w
 }
 
+// TestStoreGoesAwayAndComesBack: the database freezes and thaws under a running server.
+func TestStoreGoesAwayAndComesBack(t *testing.T) {
+	_, h := seeded(t, drivers["neo4jstore"](t))
+	server := neo4jtest.Get(t)
+	if err := server.Freeze(); err != nil {
+		t.Fatal(err)
+	}
+	defer server.Thaw()
+	for _, path := range []string{"/readyz", "/api/v1/chains"} {
+		w := do(h, path)
+		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), `"store.unavailable"`) {
+			t.Errorf("%s while it is frozen: %d %v %s", path, w.Code, w.Header(), w.Body)
+		}
+	}
+	if w := do(h, "/healthz"); w.Code != http.StatusOK {
+		t.Errorf("the process itself: %d", w.Code)
+	}
+	server.Thaw()
+	for _, path := range []string{"/readyz", "/api/v1/chains"} {
+		if w := do(h, path); w.Code != http.StatusOK {
+			t.Errorf("%s after it: %d %s", path, w.Code, w.Body)
+		}
+	}
+}
+
 func TestRoutes(t *testing.T) {
 	for name, open := range drivers {
 		t.Run(name, func(t *testing.T) {

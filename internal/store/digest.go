@@ -24,7 +24,7 @@ type Digest struct {
 }
 
 // digestPage is how many nodes are read at once.
-const digestPage = 1_000
+const digestPage = 2_000
 
 // Digest reads everything and checks that what stands follows from the history: that each change set did as much as it
 // says, and that all of them together leave just the nodes and relations that are there. graph.CodeDamagedStore when not,

@@ -38,7 +38,8 @@ type Driver struct {
 const (
 	connectWithin = 5 * time.Second
 	retryWithin   = 5 * time.Second  // transactions that failed for a reason that passes
-	readWithin    = 30 * time.Second // any read, when the caller sets no deadline
+	answerWithin  = 10 * time.Second // any read: the server ends it then
+	readWithin    = 12 * time.Second // when no word comes even of that, the server is away
 	lookWithin    = 10 * time.Second // for what became of a commit
 )
 

@@ -31,7 +31,7 @@ func (d *Driver) reading(ctx context.Context, work func(asking) error) error {
 	defer cancel()
 	session := d.session(within, neo4j.AccessModeRead)
 	defer d.end(ctx, session)
-	_, err := session.ExecuteRead(within, func(tx neo4j.ManagedTransaction) (any, error) { return nil, work(ask(within, tx)) }, neo4j.WithTxTimeout(readWithin))
+	_, err := session.ExecuteRead(within, func(tx neo4j.ManagedTransaction) (any, error) { return nil, work(ask(within, tx)) }, neo4j.WithTxTimeout(answerWithin))
 	return d.explain(ctx, err)
 }
 
