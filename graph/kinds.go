@@ -60,7 +60,7 @@ var (
 	Measures = []Term{{"investment", "投资", "Investment"}, {"area", "面积", "Area"}, {"capacity", "产能", "Capacity"}, {"output", "产值", "Output"}, {"sales", "销售收入", "Sales"},
 		{"profit", "利润", "Profit"}, {"tax", "税收", "Tax"}, {"jobs", "用工", "Jobs"}, {"growth", "增长", "Growth"}, {"target", "目标", "Target"}, {"count", "数量", "Count"}, {"share", "份额", "Share"}, {"other", "其他", "Other"}}
 	// MatchMethods say how a product of a link was found among the products of a data set, from firm to weak.
-	MatchMethods = []Term{{"exact", "同名", "Same name"}, {"normalised", "规范名相同", "Same normal form"}, {"tree", "产品小类", "Kind of it"}}
+	MatchMethods = []Term{{"exact", "同名", "Same name"}, {"normalised", "规范名相同", "Same normal form"}, {"tree", "产品小类", "Kind of it"}, {"wider", "上位产品", "Wider product"}}
 	// MatchReviews are what people said of a match.
 	MatchReviews = []Term{{"proposed", "待确认", "Proposed"}, {"confirmed", "已确认", "Confirmed"}, {"rejected", "已否定", "Rejected"}}
 	// Standings of a customer relation that is not yet supply.

@@ -24,6 +24,7 @@ var ours = map[string][]string{
 	"internal/store/neo4jstore/neo4jtest": nil,
 	"internal/analysis":                   {"graph"},
 	"internal/exchange":                   {"graph"},
+	"internal/crosswalk":                  {"graph", "internal/store"},
 	"internal/diagram":                    {"graph", "internal/analysis"},
 	"internal/scene":                      nil,
 	"internal/layout":                     {"internal/diagram", "internal/scene"},
