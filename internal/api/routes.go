@@ -17,8 +17,11 @@ import (
 // Permission is what a caller will need once there are accounts; every route declares one.
 type Permission string
 
-// Read covers everything that shows the graph.
-const Read Permission = "graph.read"
+// Read covers everything that shows the graph, Edit what people say of it.
+const (
+	Read Permission = "graph.read"
+	Edit Permission = "graph.edit"
+)
 
 // permissionKey is where a route declares its permission, in code and in the OpenAPI file.
 const permissionKey = "x-permission"
@@ -29,12 +32,21 @@ func get[I, O any](spec huma.API, path, id, summary string, permission Permissio
 		Extensions: map[string]any{permissionKey: string(permission)}, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}}, handler)
 }
 
+// post registers a route that writes.
+func post[I, O any](spec huma.API, path, id, summary string, permission Permission, handler func(context.Context, *I) (*O, error)) {
+	huma.Register(spec, huma.Operation{OperationID: id, Method: http.MethodPost, Path: "/api/v1" + path, Summary: summary, Extensions: map[string]any{permissionKey: string(permission)},
+		Errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}}, handler)
+}
+
 func (s *Server) routes(spec huma.API) {
 	get(spec, "/meta", "meta", "Version, revision, rules and words", Read, s.meta)
 	get(spec, "/chains", "list-chains", "The chains, in the order of the scheme", Read, s.chains)
 	get(spec, "/chains/{id}", "get-chain", "A chain with its six ones", Read, s.chain)
 	get(spec, "/chains/{id}/structure", "get-structure", "A chain as links and what feeds what", Read, s.structure)
 	get(spec, "/links/{id}", "get-link", "A link with everything that bears on it", Read, s.link)
+	get(spec, "/links/{id}/candidates", "list-candidates", "Who could make what a link yields, best fit first", Read, s.candidates)
+	get(spec, "/links/{id}/matches", "list-matches", "What the products of a link are taken for", Read, s.matches)
+	post(spec, "/links/{id}/matches", "review-match", "Confirm or reject what a product is taken for", Edit, s.reviewMatch)
 	get(spec, "/gaps", "list-gaps", "Gaps, heaviest first", Read, s.gaps)
 	get(spec, "/gaps/{id}", "get-gap", "A gap with its reason", Read, s.gap)
 	get(spec, "/targets", "list-targets", "Extension targets, best first", Read, s.targets)
