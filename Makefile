@@ -48,7 +48,6 @@ check: fonts ## what CI runs before the tests: format, vet, linters, types
 	@echo "==> linters"; go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...
 	@echo "==> types of the page"; cd $(UI) && npm run --silent lint
 	@echo "==> Cypher: every .cypher file and the questions of docs/neo4j.md, for versions 5 and 25, with labels, relationship types, properties and parameters"; cd $(UI) && npm run --silent cypher
-	@echo "==> Dockerfile and docker-compose.yml"; cd $(UI) && npm run --silent docker
 
 test: build browser ## install what the tests need and run all of them
 	@echo "==> go test"

@@ -39,6 +39,7 @@ type cli struct {
 	History historyCmd `cmd:"" help:"Show who changed what, when and why."`
 	Export  exportCmd  `cmd:"" help:"Write the whole graph as JSON."`
 	Import  importCmd  `cmd:"" help:"Read a graph from a file and put what is in it."`
+	Health  healthCmd  `cmd:"" help:"Ask a running server whether it and its store answer; exit code 0 when they do."`
 	Version versionCmd `cmd:"" help:"Show the version."`
 
 	GraphvizWorker workerCmd `cmd:"" hidden:""`
