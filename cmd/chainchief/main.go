@@ -45,6 +45,7 @@ type cli struct {
 	Candidates candidatesCmd `cmd:"" help:"List who could make what a link yields, best fit first."`
 	Push       pushCmd       `cmd:"" help:"Copy the store, history included, to another one, and compare the two."`
 	Verify     verifyCmd     `cmd:"" help:"Check that what the store holds follows from its history, and print its hash."`
+	Health     healthCmd     `cmd:"" help:"Ask a running server whether it and its store answer; exit code 0 when they do."`
 	Version    versionCmd    `cmd:"" help:"Show the version."`
 
 	GraphvizWorker workerCmd `cmd:"" hidden:""`
