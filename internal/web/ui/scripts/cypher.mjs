@@ -16,7 +16,7 @@ const storeLabels = ['Thing', 'Head', 'ChangeSet', 'Entry']
 const storeProperties = [
   ...['id', 'label', 'name', 'name_en', 'aliases', 'pool', 'sort', 'search', 'source', 'locator', 'as_of', 'confidence', 'value_kind'], // of things and relations
   ...['from', 'to'], // of the rows that come as parameters, which the analysis takes for things
-  ...['key', 'revision', 'schema', 'writer', 'time', 'actor', 'reason', 'undoes', 'counts', 'place', 'subject', 'before', 'after'], // of the head and the history
+  ...['key', 'revision', 'clearing', 'schema', 'writer', 'time', 'actor', 'reason', 'undoes', 'counts', 'place', 'subject', 'before', 'after'], // of the head and the history
 ]
 
 // Where Neo4j's own functions and procedures with a dot in their name are.
