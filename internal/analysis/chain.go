@@ -13,6 +13,7 @@ type Chain struct {
 	Lanes        []*graph.Node // sub-chains, in order; never the support lane
 	Links        []*Link       // lowest links: by stage, lane, template order, support last
 	Completeness Completeness
+	Resilience   Resilience
 	Enterprises  []graph.ID // local enterprises on its links, by id
 	AsOf         graph.Date // newest as_of of evidence on its links: how old the data are
 }
