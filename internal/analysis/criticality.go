@@ -48,10 +48,7 @@ func (f *Findings) measure() {
 	}
 	flow := criticality.New(len(links), arcs)
 	measures := flow.Measures()
-	most := 0.0
-	for _, m := range measures {
-		most = max(most, m.Betweenness)
-	}
+	var most extremes
 	for i, m := range measures {
 		l := links[i]
 		var rings [][]*Link
@@ -65,26 +62,29 @@ func (f *Findings) measure() {
 		for _, x := range c.MustPassed {
 			c.Impact += x.Weight
 		}
-		c.Parts = f.criticalityParts(l, &c, most)
-		c.Score = total(c.Parts)
 		l.Criticality = c
+		most.betweenness = max(most.betweenness, c.Betweenness)
+		most.enterprises = max(most.enterprises, len(c.Effect.Enterprises))
+	}
+	for _, l := range links {
+		l.Criticality.Parts = f.criticalityParts(l, most)
+		l.Criticality.Score = total(l.Criticality.Parts)
 	}
 }
 
+// extremes are the highest figures of any link: what has no natural whole is rated by them.
+type extremes struct {
+	betweenness float64
+	enterprises int
+}
+
 // criticalityParts rates what hangs on a link. Shares of weight are those of the chain that is hit worst.
-func (f *Findings) criticalityParts(l *Link, c *Criticality, mostBetween float64) []Part {
-	w := f.Weights.Criticality
+func (f *Findings) criticalityParts(l *Link, most extremes) []Part {
+	w, c := f.Weights.Criticality, l.Criticality
 	passed, reached := worst(f.shares(l, c.MustPassed)), worst(c.Effect.Chains)
-	firms := 0
-	for _, at := range c.Effect.Chains {
-		firms += len(at.Chain.Enterprises)
-	}
-	if len(c.Effect.Chains) > 1 { // an enterprise may stand in several chains
-		firms = len(enterprisesOf(c.Effect.Chains))
-	}
 	between := 0.0
-	if mostBetween > 0 {
-		between = c.Betweenness / mostBetween
+	if most.betweenness > 0 {
+		between = c.Betweenness / most.betweenness
 	}
 	return []Part{
 		{Key: "must_pass", Name: Words{"必经", "Must-pass"}, Most: w.MustPass, Value: passed.Share(), Why: Words{
@@ -93,23 +93,13 @@ func (f *Findings) criticalityParts(l *Link, c *Criticality, mostBetween float64
 		{Key: "reach", Name: Words{"触达", "Reach"}, Most: w.Reach, Value: reached.Share(), Why: Words{
 			fmt.Sprintf("下游 %d 个环节；权重占%s %d / %d", len(c.Effect.Links), reached.Chain.Node.Name, reached.Weight, reached.Total),
 			fmt.Sprintf("%d link(s) downstream; weight %d of %d in %s", len(c.Effect.Links), reached.Weight, reached.Total, reached.Chain.Node.Label("en"))}},
-		{Key: "enterprises", Name: Words{"企业", "Enterprises"}, Most: w.Enterprises, Value: share(len(c.Effect.Enterprises), firms), Why: Words{
-			fmt.Sprintf("下游本地企业 %d 家，所及各链共 %d 家", len(c.Effect.Enterprises), firms),
-			fmt.Sprintf("%d local enterprise(s) downstream, of %d on the chains that it reaches", len(c.Effect.Enterprises), firms)}},
+		{Key: "enterprises", Name: Words{"企业", "Enterprises"}, Most: w.Enterprises, Value: share(len(c.Effect.Enterprises), most.enterprises), Why: Words{
+			fmt.Sprintf("下游本地企业 %d 家，单个环节最多 %d 家", len(c.Effect.Enterprises), most.enterprises),
+			fmt.Sprintf("%d local enterprise(s) downstream, the most of any link %d", len(c.Effect.Enterprises), most.enterprises)}},
 		{Key: "betweenness", Name: Words{"居间", "Betweenness"}, Most: w.Betweenness, Value: between, Why: Words{
-			fmt.Sprintf("中介中心性 %.2f，全图最高 %.2f", c.Betweenness, mostBetween),
-			fmt.Sprintf("betweenness %.2f, the highest of all links %.2f", c.Betweenness, mostBetween)}},
+			fmt.Sprintf("中介中心性 %.2f，全图最高 %.2f", c.Betweenness, most.betweenness),
+			fmt.Sprintf("betweenness %.2f, the highest of all links %.2f", c.Betweenness, most.betweenness)}},
 	}
-}
-
-// enterprisesOf returns the local enterprises on chains, each once, by id.
-func enterprisesOf(shares []ChainShare) []graph.ID {
-	var ids []graph.ID
-	for _, c := range shares {
-		ids = append(ids, c.Chain.Enterprises...)
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
 }
 
 // total adds up parts, rounded to 0.1.

@@ -28,11 +28,11 @@ func (f *Findings) explainLink(l *Link) *Explanation {
 			x.Parts = f.explainLinks(l, c.Effect.Links, reached.Chain)
 		},
 		"enterprises": func(x *Explanation) {
-			x.Formula = both("%v × %d / %d", w.Enterprises, len(c.Effect.Enterprises), len(enterprisesOf(c.Effect.Chains)))
+			x.Formula = both("%v × %.3g", w.Enterprises, partOf(c.Parts, "enterprises").Value)
 			x.Parts = f.explainEnterprises(c.Effect)
 		},
 		"betweenness": func(x *Explanation) {
-			x.Formula = both("%v × %.2f", w.Betweenness, partOf(c.Parts, "betweenness").Value)
+			x.Formula = both("%v × %.3g", w.Betweenness, partOf(c.Parts, "betweenness").Value)
 		},
 	})
 	state := &Explanation{Label: Words{"状态：" + graph.Words(Coverages, string(l.State), "zh") + "（规则 " + l.Why.Rule + "）", "State: " + graph.Words(Coverages, string(l.State), "en") + " (rule " + l.Why.Rule + ")"},
