@@ -1,6 +1,6 @@
-// Package analysis turns a Snapshot into findings: how each link is covered, how complete a chain is, which gaps there
-// are and why, and where a chain could be extended. Pure functions; the same snapshot gives the same findings, to the
-// last digit and in the same order.
+// Package analysis turns a Snapshot into findings: how each link is covered and what hangs on it, how complete a chain
+// is, which gaps there are and why, and where a chain could be extended or strengthened. Pure functions; the same
+// snapshot gives the same findings, to the last digit and in the same order. Explain answers why of every number.
 //
 // The definitions are the system's own (本系统口径): shared/design/product.md "What counts as what" and methods.md.
 package analysis

@@ -100,7 +100,8 @@ func TestTheSameSeedsGiveTheSameBytes(t *testing.T) {
 		}
 		return string(text)
 	}
-	if write() != write() {
+	first := write()
+	if second := write(); first != second {
 		t.Error("two runs differ")
 	}
 }
