@@ -81,6 +81,34 @@ func TestEffectGoesByHops(t *testing.T) {
 	}
 }
 
+// What a link feeds in another chain counts there: shares are those of the chain that is hit worst.
+func TestEffectCrossesChains(t *testing.T) {
+	c := diamond()
+	c.node("chain:d", graph.KindChain, graph.Attrs{"order": int64(2), "provisional": false, "template_version": "2026.1"})
+	c.node("link:d/main", graph.KindLink, graph.Attrs{"level": "lane", "order": int64(1)})
+	c.tie(graph.PartOf, "link:d/main", "chain:d", nil)
+	for _, id := range []graph.ID{"link:d/main/use", "link:d/main/idle"} {
+		c.node(id, graph.KindLink, graph.Attrs{"level": "link", "order": int64(1), "stage": "upstream", "weight": int64(2)})
+		c.tie(graph.PartOf, id, "link:d/main", nil)
+	}
+	c.tie(graph.Feeds, "link:c/main/shop", "link:d/main/use", nil)
+	f := c.find()
+	shop := f.at("shop").Criticality
+	if got := shop.Effect.Chains; len(got) != 2 || got[0].Weight != 0 || got[0].Total != 11 || got[1].Weight != 2 || got[1].Total != 4 {
+		t.Errorf("shares %+v", got)
+	}
+	if p := partOf(shop.Parts, "reach"); p.Value != .5 {
+		t.Errorf("reach %+v", p)
+	}
+	if p := partOf(shop.Parts, "must_pass"); p.Value != .5 || shop.Impact != 3 {
+		t.Errorf("must-pass %+v, impact %d", p, shop.Impact)
+	}
+	want := "“c/main/shop”若中断，直接影响 1 个环节（d/main/use）、0 家本地企业受影响，占c其余环节权重的 0%；另及d 50%。"
+	if got := shop.Effect.Text.ZH; got != want {
+		t.Errorf("%s", got)
+	}
+}
+
 func TestLinksOnARingAreMeasuredAsOneAndSaySo(t *testing.T) {
 	c := newCity()
 	c.link("in", "upstream", 1)
