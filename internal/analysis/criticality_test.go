@@ -225,6 +225,82 @@ func TestNearnessFollowsEnterprisesThatSpanTwoLinks(t *testing.T) {
 	}
 }
 
+// Products tell of every link here, so they are the basis. part yields two: nobody spans p1, p2 is made beside what an able
+// enterprise makes; what a firm makes that is not able anywhere is not held.
+func TestNearnessGoesByTheNearestProduct(t *testing.T) {
+	c := newCity()
+	c.link("raw", "upstream", 1)
+	c.link("part", "midstream", 1, "raw")
+	yield := func(link, product string) {
+		id := graph.ID("product:" + product)
+		c.node(id, graph.KindProduct, nil)
+		c.tie(graph.Yields, graph.ID("link:c/main/"+link), id, nil)
+	}
+	yield("raw", "r")
+	yield("raw", "s")
+	yield("part", "p1")
+	yield("part", "p2")
+	c.firm("able", "local", "raw", "production", graph.Media)
+	c.firm("signed", "local", "part", "signed", graph.Media)
+	c.firm("far", "country", "part", "production", graph.Trade)
+	for _, m := range []string{"able r", "signed s", "far p2", "far r", "signed p1"} {
+		firm, product, _ := strings.Cut(m, " ")
+		c.tie(graph.Makes, graph.ID("enterprise:"+firm), graph.ID("product:"+product), nil)
+	}
+	f := c.find()
+	want := Nearness{Basis: relatedness.FirmProductBasis, Known: true, Value: .5 / 1.5, Activity: "product:p2", Near: []Neighbour{{"product:r", .5, true}}}
+	if diff := cmp.Diff(want, f.Nearness(f.at("part"))); diff != "" {
+		t.Error(diff)
+	}
+	c.link("one", "downstream", 1) // now products tell of two links in five: firms × links instead
+	c.link("two", "downstream", 1)
+	c.link("three", "downstream", 1)
+	if got := c.find().Relatedness().Basis.Code; got != "firm-link" {
+		t.Errorf("basis %s", got)
+	}
+}
+
+// An enterprise counts once, where it weighs most, half as much two hops away.
+func TestPullFadesWithDistance(t *testing.T) {
+	c := newCity()
+	c.link("raw", "upstream", 1)
+	c.link("a", "midstream", 1, "raw")
+	c.link("b", "midstream", 1, "a")
+	c.link("c", "downstream", 1, "b")
+	c.firm("x", "local", "b", "production", graph.Media, "lead")
+	c.firm("y", "local", "b", "signed", graph.Media)
+	c.firm("z", "local", "c", "production", graph.Media) // three hops: out of reach
+	c.firm("w", "local", "a", "signed", graph.Media)
+	c.tie(graph.OperatesIn, "enterprise:w", "link:c/main/b", graph.Attrs{"role": "maker", "stage": "signed"})
+	f := c.find()
+	var got []float64
+	for _, p := range f.pulls(f.at("raw")) {
+		got = append(got, p.points)
+	}
+	if diff := cmp.Diff([]float64{.5, 1, .25}, got); diff != "" { // w beside it, x and y two hops away
+		t.Error(diff)
+	}
+}
+
+// Beyond the end of a chain the first part of a score is the weight that would find its outlet there.
+func TestATargetBeyondTheEndIsRatedByItsOutlet(t *testing.T) {
+	c := diamond()
+	c.link("service", "support", 1, "whole")
+	c.firm("y", "local", "whole", "production", graph.Media)
+	c.rels = slices.DeleteFunc(c.rels, func(r graph.Relation) bool { return r.From == "enterprise:x2" })
+	f := c.find()
+	for _, name := range []string{"shop", "service"} {
+		target := f.Target(graph.ID("link:c/main/" + name))
+		if target == nil {
+			t.Fatalf("%s is no target: %v", name, f.Targets)
+		}
+		if p := partOf(target.Parts, "criticality"); p.Value != 11./12 { // all but the other end
+			t.Errorf("%s: %+v", name, p)
+		}
+		addsUp(t, f.ExplainTarget(target.Link.Node.ID).Parts[0], 11)
+	}
+}
+
 func TestTargetsAreRankedByTheProductOfTheirKnownParts(t *testing.T) {
 	c := diamond()
 	f := c.find()
