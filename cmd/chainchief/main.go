@@ -35,6 +35,8 @@ type cli struct {
 	Serve      serveCmd      `cmd:"" help:"Serve the API and the pages; an empty store is seeded first."`
 	Seed       seedCmd       `cmd:"" help:"Load the built-in data of the eleven chains. A second time changes nothing."`
 	Gaps       gapsCmd       `cmd:"" help:"List what the chains lack, heaviest first, with the reason of each."`
+	Targets    targetsCmd    `cmd:"" help:"List the links worth extending to or strengthening, best first, with the parts of each score."`
+	Why        whyCmd        `cmd:"" help:"Explain a number: the weight of a gap, the criticality of a link, the completeness of a chain."`
 	Diagram    diagramCmd    `cmd:"" help:"Draw a diagram of a chain into a file."`
 	History    historyCmd    `cmd:"" help:"Show who changed what, when and why."`
 	Export     exportCmd     `cmd:"" help:"Write the whole graph as JSON."`
@@ -56,6 +58,7 @@ const description = `Industrial chains of a city as a knowledge graph: what each
 Examples:
   chainchief serve                                        pages at http://localhost:8080
   chainchief gaps --chain optoelectronics                 a table for people
+  chainchief why gap:new-energy/battery/lithium           every number down to its facts and sources
   chainchief gaps --json | jq '.[0].reason'               the same for programs
   chainchief diagram structure --chain new-energy -o new-energy.svg
   chainchief push --to neo4j://db.example:7687            from the file into the production database

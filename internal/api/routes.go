@@ -49,7 +49,11 @@ func (s *Server) routes(spec huma.API) {
 	post(spec, "/links/{id}/matches", "review-match", "Confirm or reject what a product is taken for", Edit, s.reviewMatch)
 	get(spec, "/gaps", "list-gaps", "Gaps, heaviest first", Read, s.gaps)
 	get(spec, "/gaps/{id}", "get-gap", "A gap with its reason", Read, s.gap)
-	get(spec, "/targets", "list-targets", "Extension targets, best first", Read, s.targets)
+	get(spec, "/gaps/{id}/why", "why-gap", "Why a gap weighs what it weighs", Read, s.why(graph.KindGap, (*analysis.Findings).Explain))
+	get(spec, "/links/{id}/why", "why-link", "Why a link is as critical as it is", Read, s.why(graph.KindLink, (*analysis.Findings).Explain))
+	get(spec, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is", Read, s.why(graph.KindChain, (*analysis.Findings).Explain))
+	get(spec, "/targets", "list-targets", "Links worth extending to, or strengthening, best first", Read, s.targets)
+	get(spec, "/targets/{id}/why", "why-target", "Why a target scores what it scores", Read, s.whyTarget)
 	get(spec, "/enterprises", "list-enterprises", "Enterprises", Read, s.enterprises)
 	get(spec, "/enterprises/{id}", "get-enterprise", "An enterprise with everything that bears on it", Read, s.enterprise)
 	get(spec, "/nodes/{id}", "get-node", "Any node with its attributes, relations and provenance", Read, s.node)
@@ -262,7 +266,8 @@ func (s *Server) gap(ctx context.Context, q *ByID) (*Answer[GapAnswer], error) {
 
 type targetsQuery struct {
 	Paged
-	Chain string `query:"chain" maxLength:"200"`
+	Chain    string `query:"chain" maxLength:"200"`
+	Strategy string `query:"strategy" enum:"extend,strengthen" doc:"Only of this strategy"`
 }
 
 func (s *Server) targets(ctx context.Context, q *targetsQuery) (*Answer[List[Target]], error) {
@@ -274,7 +279,9 @@ func (s *Server) targets(ctx context.Context, q *targetsQuery) (*Answer[List[Tar
 	if err != nil {
 		return nil, err
 	}
-	list := keep(f.Extensions, func(e *analysis.Extension) bool { return only == nil || e.Link.Chain == only })
+	list := keep(f.Targets, func(t *analysis.Target) bool {
+		return (only == nil || t.Link.Chain == only) && (q.Strategy == "" || t.Strategy == q.Strategy)
+	})
 	return page(f, list, offset, q.Limit, convert(f).target), nil
 }
 

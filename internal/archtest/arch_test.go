@@ -22,7 +22,9 @@ var ours = map[string][]string{
 	"internal/store/sqlitestore":          {"graph", "internal/store"},
 	"internal/store/neo4jstore":           {"graph", "internal/store"},
 	"internal/store/neo4jstore/neo4jtest": nil,
-	"internal/analysis":                   {"graph"},
+	"internal/analysis":                   {"graph", "internal/analysis/criticality", "internal/analysis/relatedness"},
+	"internal/analysis/criticality":       nil,
+	"internal/analysis/relatedness":       {"graph"},
 	"internal/exchange":                   {"graph"},
 	"internal/crosswalk":                  {"graph", "internal/store"},
 	"internal/diagram":                    {"graph", "internal/analysis"},
@@ -46,7 +48,7 @@ var owners = map[string][]string{
 	"github.com/gin-gonic/gin":          {"internal/api", "internal/web"},
 	"github.com/danielgtaylor/huma/":    {"internal/api", "internal/web"},
 	"github.com/xuri/excelize/":         {"internal/exchange", "internal/briefing"},
-	"gonum.org/v1/gonum":                {"internal/analysis"},
+	"gonum.org/v1/gonum":                {"internal/analysis/criticality", "internal/analysis/relatedness"},
 }
 
 type pkg struct {
