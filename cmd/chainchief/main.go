@@ -45,6 +45,7 @@ type cli struct {
 	Matches    matchesCmd    `cmd:"" help:"List what the products of a link are taken for."`
 	Review     reviewCmd     `cmd:"" help:"Confirm or reject a match."`
 	Candidates candidatesCmd `cmd:"" help:"List who could make what a link yields, best fit first."`
+	Weights    weightsCmd    `cmd:"" help:"Show how much each part of a score counts, or set it and see what that does to the ranking."`
 	Push       pushCmd       `cmd:"" help:"Copy the store, history included, to another one, and compare the two."`
 	Verify     verifyCmd     `cmd:"" help:"Check that what the store holds follows from its history, and print its hash."`
 	Health     healthCmd     `cmd:"" help:"Ask a running server whether it and its store answer; exit code 0 when they do."`

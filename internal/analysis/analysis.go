@@ -70,9 +70,9 @@ type Settings struct {
 
 // Find computes all findings of a snapshot, with the default weights.
 func Find(s *graph.Snapshot) *Findings {
-	f, err := FindWith(s, Settings{Weights: DefaultWeights()})
+	f, err := FindWith(s, Settings{Weights: StoredWeights(s)})
 	if err != nil {
-		panic(err) // the defaults are wrong; any test finds it
+		panic(err) // stored weights have been checked, and any test finds it when the defaults are wrong
 	}
 	return f
 }

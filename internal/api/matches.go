@@ -133,8 +133,8 @@ type Review struct {
 	Note    string `json:"note,omitempty" maxLength:"500"`
 }
 
-// reviewer is who reviews while there are no accounts.
-const reviewer = "页面"
+// person is who writes through the page while there are no accounts.
+const person = "页面"
 
 func (s *Server) reviewMatch(ctx context.Context, q *struct {
 	ID   string `path:"id" maxLength:"300"`
@@ -149,7 +149,7 @@ func (s *Server) reviewMatch(ctx context.Context, q *struct {
 		return nil, missing("link", q.ID)
 	}
 	b := q.Body
-	if _, err := crosswalk.Review(ctx, s.store, graph.ID(b.Product), graph.ID(b.To), b.Review, b.Note, reviewer); err != nil {
+	if _, err := crosswalk.Review(ctx, s.store, graph.ID(b.Product), graph.ID(b.To), b.Review, b.Note, person); err != nil {
 		return nil, answer(err, "match")
 	}
 	if f, err = s.at(ctx, ""); err != nil {

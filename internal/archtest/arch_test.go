@@ -26,6 +26,7 @@ var ours = map[string][]string{
 	"internal/analysis/criticality":       nil,
 	"internal/analysis/relatedness":       {"graph"},
 	"internal/exchange":                   {"graph"},
+	"internal/settling":                   {"graph", "internal/analysis", "internal/store"},
 	"internal/crosswalk":                  {"graph", "internal/store"},
 	"internal/diagram":                    {"graph", "internal/analysis"},
 	"internal/scene":                      nil,
