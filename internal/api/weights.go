@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -12,7 +13,28 @@ import (
 type WeightsAnswer struct {
 	Weights  analysis.Weights `json:"weights"`
 	Defaults analysis.Weights `json:"defaults"`
+	Fields   []WeightField    `json:"fields" doc:"What each weight is called, in the order in which to show them"`
 	Revision int64            `json:"revision"`
+}
+
+// WeightField is the name and range of one weight.
+type WeightField struct {
+	Group  string  `json:"group" enum:"gap,choke,criticality,target"`
+	Name   string  `json:"name"`
+	ZH     string  `json:"zh"`
+	EN     string  `json:"en"`
+	Min    float64 `json:"min"`
+	Max    float64 `json:"max"`
+	Switch bool    `json:"switch" doc:"True or false, not a number"`
+}
+
+func weightFields() (fields []WeightField) {
+	spec, _ := graph.KindOf(graph.KindWeights)
+	for _, a := range spec.Attrs {
+		group, name, _ := strings.Cut(a.Name, "_")
+		fields = append(fields, WeightField{group, name, a.ZH, a.EN, a.Min, a.Max, a.Type == graph.TypeBool})
+	}
+	return fields
 }
 
 func (s *Server) weights(ctx context.Context, q *AsOf) (*Answer[WeightsAnswer], error) {
@@ -20,7 +42,7 @@ func (s *Server) weights(ctx context.Context, q *AsOf) (*Answer[WeightsAnswer], 
 	if err != nil {
 		return nil, answer(err, "revision")
 	}
-	return &Answer[WeightsAnswer]{WeightsAnswer{f.Weights, analysis.DefaultWeights(), int64(f.Snapshot.Revision)}}, nil
+	return &Answer[WeightsAnswer]{WeightsAnswer{f.Weights, analysis.DefaultWeights(), weightFields(), int64(f.Snapshot.Revision)}}, nil
 }
 
 // Shift is a gap that other weights put elsewhere.

@@ -24,6 +24,9 @@ export type Cell = Schemas['Cell']
 export type Figure = Schemas['Figure']
 export type Question = Schemas['Question']
 export type Meta = Schemas['Meta']
+export type WeightsAnswer = Schemas['WeightsAnswer']
+export type WeightField = Schemas['WeightField']
+export type ShiftList = Schemas['ShiftList']
 export type Candidate = Schemas['Candidate']
 export type Match = Schemas['Match']
 export type Term = Schemas['Term']
@@ -36,6 +39,7 @@ export class Problem extends Error {
     readonly code: string,
     detail: string,
     readonly request: string,
+    readonly errors: { location: string; message: string }[] = [],
   ) {
     super(detail)
   }
@@ -55,8 +59,8 @@ export function address(path: string, query: Query = {}): string {
 async function problemOf(answer: Response): Promise<Problem> {
   const request = answer.headers.get('X-Request-Id') ?? ''
   try {
-    const body = (await answer.json()) as { code?: string; detail?: string; request_id?: string }
-    return new Problem(answer.status, body.code ?? 'internal', body.detail ?? answer.statusText, body.request_id ?? request)
+    const body = (await answer.json()) as { code?: string; detail?: string; request_id?: string; errors?: { location: string; message: string }[] }
+    return new Problem(answer.status, body.code ?? 'internal', body.detail ?? answer.statusText, body.request_id ?? request, body.errors ?? [])
   } catch {
     return new Problem(answer.status, 'internal', answer.statusText, request)
   }
