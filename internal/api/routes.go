@@ -445,7 +445,7 @@ func (c converter) belongs(h *Hit, l *analysis.Link, zh, en string) {
 
 type diagramQuery struct {
 	AsOf
-	Kind        string `path:"kind" maxLength:"40" doc:"structure"`
+	Kind        string `path:"kind" maxLength:"40" doc:"One of the diagrams that /meta lists"`
 	Chain       string `query:"chain" required:"true" maxLength:"200"`
 	Format      string `query:"format" enum:"svg,json" doc:"Else by Accept; svg when it does not say"`
 	Lang        string `query:"lang" enum:"zh,en" default:"zh"`
