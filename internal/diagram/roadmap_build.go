@@ -107,6 +107,11 @@ func (b *roadmapBuilder) title(l *RoadmapLane) {
 			projects++
 		}
 	}
+	for _, u := range l.Undated {
+		if u.project() {
+			projects++
+		}
+	}
 	if l.Quiet {
 		l.Count = b.count(len(l.Items)+len(l.Undated), "项", "item", "items")
 	} else {
@@ -147,6 +152,11 @@ func (b *roadmapBuilder) purpose(l *analysis.Link) string {
 		return "strengthen"
 	}
 	return "fill"
+}
+
+// project tells whether what has no date is a project.
+func (u Undated) project() bool {
+	return strings.HasPrefix(u.ID, graph.KindProject.Prefix()+":")
 }
 
 type putter func(lane string, item *RoadmapItem, undated ...Undated)
@@ -302,8 +312,11 @@ func (b *roadmapBuilder) head(r Roadmap) Head {
 			}
 		}
 		for _, u := range l.Undated {
-			if u.Mark == "missing" {
+			switch {
+			case u.Mark == "missing":
 				without++
+			case u.project():
+				n++
 			}
 		}
 	}
