@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -74,7 +75,8 @@ type roadLane struct {
 	axis   axis
 	lang   string
 	level  detail
-	all    int // items before some were left out
+	all    int               // items before some were left out
+	strung map[string][]bead // of projects: they do not depend on the detail
 	tasks  []*task
 	rows   int // of two lines
 	lines  int // of one line
@@ -103,7 +105,9 @@ func Roadmap(content diagram.Roadmap) ([]scene.Page, error) {
 	parts := [][]*roadLane{overview}
 	for i, l := range overview {
 		if len(l.Items) < l.all {
-			parts = append(parts, lanePages(content, content.Lanes[i])...)
+			lane := content.Lanes[i]
+			lane.Items = byDate(lane.Items)
+			parts = append(parts, lanePages(content, lane)...)
 		}
 	}
 	pages := make([]scene.Page, len(parts))
@@ -143,7 +147,8 @@ func lanePages(content diagram.Roadmap, l diagram.RoadmapLane) [][]*roadLane {
 func arrangeRoadmap(content diagram.Roadmap, lanes []diagram.RoadmapLane) []*roadLane {
 	out := make([]*roadLane, len(lanes))
 	for i, l := range lanes {
-		out[i] = &roadLane{RoadmapLane: l, axis: newAxis(content), lang: content.Head.Lang, all: len(l.Items)}
+		l.Items = byDate(l.Items)
+		out[i] = &roadLane{RoadmapLane: l, axis: newAxis(content), lang: content.Head.Lang, all: len(l.Items), strung: map[string][]bead{}}
 		out[i].pack()
 	}
 	room := lanesBottom - lanesTop - laneSeam*float64(len(out)-1)
@@ -152,7 +157,17 @@ func arrangeRoadmap(content diagram.Roadmap, lanes []diagram.RoadmapLane) []*roa
 	if heightOf(out) > room {
 		leaveOut(out, room)
 	}
+	sayMore(out, room)
 	stack(out, room)
+	return out
+}
+
+// byDate sorts items by their first day, so that the order of the input never shows.
+func byDate(items []diagram.RoadmapItem) []diagram.RoadmapItem {
+	out := slices.Clone(items)
+	slices.SortFunc(out, func(x, y diagram.RoadmapItem) int {
+		return cmp.Or(cmp.Compare(x.Stages[0].From, y.Stages[0].From), cmp.Compare(x.ID, y.ID))
+	})
 	return out
 }
 
@@ -198,6 +213,21 @@ func shorten(lanes []*roadLane) bool {
 		best.pack()
 	}
 	return true
+}
+
+// sayMore gives room that was saved in steps too large back to the lanes, in their order.
+func sayMore(lanes []*roadLane, room float64) {
+	for _, l := range lanes {
+		for level := inFull; level < l.level; level++ {
+			trial := *l
+			trial.level = level
+			trial.pack()
+			if heightOf(lanes)-l.need()+trial.need() <= room {
+				*l = trial
+				break
+			}
+		}
+	}
 }
 
 // urgency orders lights by what a reader misses least; milestones and targets go after all projects.

@@ -116,7 +116,10 @@ func (l *roadLane) task(item diagram.RoadmapItem) *task {
 		l.moment(t)
 		return t
 	}
-	t.beads = l.beads(item.Stages)
+	if t.beads = l.strung[item.ID]; t.beads == nil {
+		t.beads = l.beads(item.Stages)
+		l.strung[item.ID] = t.beads
+	}
 	t.label = l.projectLabel(item)
 	t.single = l.level >= oneLine
 	first, last := t.beads[0], t.beads[len(t.beads)-1]
@@ -197,13 +200,13 @@ func (l *roadLane) beads(stages []diagram.Stage) []bead {
 	}
 	limit := axisRight - 4
 	for i := len(out) - 1; i >= 0; i-- {
+		if out[i].Done && !out[i].Open {
+			limit = min(limit, max(l.axis.asOf-2, axisLeft+float64(i+1)*beadApart)) // what is done stays before the line
+		}
 		out[i].x = min(out[i].x, limit-(out[i].right()-out[i].x))
 		limit = min(out[i].x-beadApart+beadRadius, out[i].x-beadRadius-3)
 		out[i].from, out[i].until = min(out[i].from, out[i].x), max(out[i].until, out[i].x)
-		if i > 0 {
-			out[i].from = max(out[i].from, out[i-1].right()+4)
-		}
-		if out[i].from > out[i].x {
+		if i > 0 { // a bar leads to it
 			out[i].from = out[i].x
 		}
 		if i+1 < len(out) || out[i].beside != "" {
@@ -247,7 +250,7 @@ func (l *roadLane) moment(t *task) {
 		t.from, t.until = mid, mid
 	}
 	if t.Kind == diagram.ItemTarget {
-		t.mark = min(until, axisRight-16)
+		t.mark = min(until, axisRight-18)
 		t.from, t.until = t.mark, t.mark
 	}
 	if before {
@@ -273,9 +276,9 @@ func (l *roadLane) momentLabel(i diagram.RoadmapItem) []run {
 	var runs []run
 	if i.Kind == diagram.ItemTarget {
 		if i.Base != "" {
-			runs = append(runs, quiet(i.Base+" →"))
+			runs = append(runs, quiet(scene.Clip(i.Base, smallSize, false, 160)+" →"))
 		}
-		runs = append(runs, run{text: i.Value, size: 14, bold: true, ink: scene.Accent}, quiet(pick(l.lang, "（", "(")+i.Stages[0].Text+pick(l.lang, "）", ")")), quiet(i.Note))
+		runs = append(runs, run{text: scene.Clip(i.Value, 14, true, 120), size: 14, bold: true, ink: scene.Accent}, quiet(pick(l.lang, "（", "(")+i.Stages[0].Text+pick(l.lang, "）", ")")), quiet(scene.Clip(i.Note, smallSize, false, 80)))
 	} else {
 		runs = append(runs, run{text: i.Stages[0].Text, size: smallSize, bold: true, ink: scene.Ink})
 	}
