@@ -55,12 +55,26 @@ type maker struct {
 	firm   *graph.Node
 	on     *analysis.Position // on a link that yields the product; nil when it is on none
 	proven bool               // it is on record that it makes just this
+	stage  string             // how far it is: there, else where it is furthest; empty when it works on no link
+}
+
+func (b *applicationBuilder) maker(firm *graph.Node, on *analysis.Position, proven bool) maker {
+	m := maker{firm: firm, on: on, proven: proven}
+	if on != nil {
+		m.stage = on.Stage()
+		return m
+	}
+	far := []string{"unknown", "planned", "signed", "stopped", "building", "trial", "production"}
+	for _, r := range b.snapshot().Out(firm.ID, graph.OperatesIn) {
+		if stage := r.Attrs.Text("stage"); slices.Index(far, stage) > slices.Index(far, m.stage) {
+			m.stage = stage
+		}
+	}
+	return m
 }
 
 // begun tells whether the maker at least builds: what is only planned or signed is not made here yet.
-func (m maker) begun() bool {
-	return m.on == nil || m.on.Stage() != "planned" && m.on.Stage() != "signed"
-}
+func (m maker) begun() bool { return m.stage != "planned" && m.stage != "signed" }
 
 type applicationBuilder struct {
 	chainBuilder
@@ -97,7 +111,7 @@ func (b *applicationBuilder) makers(g *good) {
 		firm := b.snapshot().Node(r.From)
 		if firm.Attrs.Text("reach") == "local" {
 			seen[firm.ID] = true
-			g.by = append(g.by, maker{firm, positionOf(g.links, firm.ID), r.Prov.Confidence.Evidenced()})
+			g.by = append(g.by, b.maker(firm, positionOf(g.links, firm.ID), r.Prov.Confidence.Evidenced()))
 		}
 	}
 	switch {
@@ -112,7 +126,7 @@ func (b *applicationBuilder) makers(g *good) {
 				if p.Local && !seen[p.Enterprise.ID] {
 					seen[p.Enterprise.ID] = true
 					g.made = MadeMaybe
-					g.by = append(g.by, maker{p.Enterprise, &l.Positions[i], false})
+					g.by = append(g.by, b.maker(p.Enterprise, &l.Positions[i], false))
 				}
 			}
 		}
@@ -226,12 +240,12 @@ func (b *applicationBuilder) progress(g *good) string {
 	switch {
 	case g.made == MadeMaybe && (!best.proven || best.begun()):
 		return b.pick("待核实", "to be verified")
-	case best.on == nil || best.on.Stage() == "production":
+	case best.stage == "" || best.stage == "production":
 		return ""
-	case best.on.Stage() == "unknown":
+	case best.stage == "unknown":
 		return b.pick("阶段待补充", "stage not given")
 	}
-	return graph.Words(graph.Steps, best.on.Stage(), string(b.lexicon))
+	return graph.Words(graph.Steps, best.stage, string(b.lexicon))
 }
 
 func (b *applicationBuilder) uses() []Use {

@@ -18,7 +18,8 @@ const (
 	markRoom   = 19.0  // of a light before its name
 	mostLine   = 540.0 // of a milestone's words
 	mostName   = 300.0
-	mostMeta   = 460.0
+	mostMeta   = 600.0
+	leastMeta  = 150.0 // beyond the axis a label moves left rather than say less
 )
 
 // bead is a stage of a project at its place.
@@ -120,7 +121,7 @@ func (l *roadLane) task(item diagram.RoadmapItem) *task {
 		t.beads = l.beads(item.Stages)
 		l.strung[item.ID] = t.beads
 	}
-	t.label = l.projectLabel(item)
+	t.label = l.projectLabel(item, t.beads[0].x-beadRadius)
 	t.single = l.level >= oneLine
 	first, last := t.beads[0], t.beads[len(t.beads)-1]
 	t.left, t.right = min(first.x-beadRadius, first.from), max(last.right(), last.until)
@@ -217,8 +218,9 @@ func (l *roadLane) beads(stages []diagram.Stage) []bead {
 	return out
 }
 
-// projectLabel is what stands over the beads: name, and at the level of detail link, amount, place and note.
-func (l *roadLane) projectLabel(i diagram.RoadmapItem) []run {
+// projectLabel is what stands over the beads, which begin at left: name, and at the level of detail link, amount, place and
+// note, in whole pieces as far as the axis reaches.
+func (l *roadLane) projectLabel(i diagram.RoadmapItem, left float64) []run {
 	runs := []run{{text: scene.Clip(i.Name, 14.5, true, mostName), size: 14.5, bold: true, ink: scene.Ink, line: i.Unverified}}
 	if i.Unverified {
 		runs = append(runs, run{text: pick(l.lang, "核", "?"), size: smallSize, ink: scene.Secondary, tag: true})
@@ -231,11 +233,12 @@ func (l *roadLane) projectLabel(i diagram.RoadmapItem) []run {
 		meta = []string{i.Amount, i.Place}
 	}
 	meta = slices.DeleteFunc(meta, func(t string) bool { return t == "" })
-	for len(meta) > 1 && scene.Measure(strings.Join(meta, " · "), smallSize, false) > mostMeta {
-		meta = meta[:len(meta)-1] // whole pieces only
+	room := max(leastMeta, min(mostMeta, axisRight-4-left-markRoom-widthOf(runs)-runGap))
+	for len(meta) > 1 && scene.Measure(strings.Join(meta, " · "), smallSize, false) > room {
+		meta = meta[:len(meta)-1]
 	}
 	if len(meta) > 0 {
-		runs = append(runs, run{text: scene.Clip(strings.Join(meta, " · "), smallSize, false, mostMeta), size: smallSize, ink: scene.Secondary})
+		runs = append(runs, run{text: scene.Clip(strings.Join(meta, " · "), smallSize, false, room), size: smallSize, ink: scene.Secondary})
 	}
 	return runs
 }
