@@ -465,6 +465,7 @@ type diagramAnswer struct {
 	Disposition  string `header:"Content-Disposition"`
 	Vary         string `header:"Vary"`
 	Revision     int64  `header:"X-Revision"`
+	Pages        int    `header:"X-Pages" doc:"How many pages the drawing has"`
 	Body         []byte
 }
 
@@ -487,7 +488,7 @@ func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, 
 		return nil, answer(err, "chain")
 	}
 	out := &diagramAnswer{Status: http.StatusOK, ContentType: file.Type, ETag: file.ETag, CacheControl: "private, no-cache", Disposition: `inline; filename="` + file.Name + `"`, Vary: "Accept",
-		Revision: int64(f.Snapshot.Revision), Body: file.Data}
+		Revision: int64(f.Snapshot.Revision), Pages: file.Pages, Body: file.Data}
 	if q.IfNoneMatch == "*" || strings.Contains(q.IfNoneMatch, file.ETag) {
 		out.Status, out.Body = http.StatusNotModified, nil
 	}

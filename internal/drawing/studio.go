@@ -49,6 +49,8 @@ type File struct {
 	Type string // media type
 	ETag string // of the content, quoted
 	Name string // for downloads
+
+	Pages int // of the drawing that the file is, or is a page of
 }
 
 // Studio draws. Safe for concurrent use; it draws as many pages at once as there are cores.
@@ -305,7 +307,7 @@ func writeWhole(path string, data []byte) error {
 
 // paint turns pages into a file.
 func paint(pages []scene.Page, r Request) (File, error) {
-	file := File{Name: r.Kind + "-" + r.Chain.Key() + "-" + r.Lang + "." + r.Format}
+	file := File{Pages: len(pages), Name: r.Kind + "-" + r.Chain.Key() + "-" + r.Lang + "." + r.Format}
 	var b bytes.Buffer
 	switch r.Format {
 	case "svg":
