@@ -667,12 +667,7 @@ func (s *sheet) radius(meant int, x, y float64) {
 
 // applicationKey explains what occurs on the page.
 func (s *sheet) applicationKey(a diagram.Application) {
-	var key []keyEntry
-	has := func(list []keyEntry, is bool) {
-		if is {
-			key = append(key, list...)
-		}
-	}
+	var key legend
 	use := func(st diagram.Standing) bool {
 		return slices.ContainsFunc(a.Uses, func(u diagram.Use) bool { return u.Standing == st })
 	}
@@ -687,18 +682,17 @@ func (s *sheet) applicationKey(a diagram.Application) {
 			return customerChip(st, scene.Box{X: x, Y: mid - 8, W: 28, H: 16})
 		}
 	}
-	has([]keyEntry{{36, stroke(scene.Ribbon, ribbonWidth, nil), "有据用途", "use on record"}}, use(diagram.OnRecord))
-	has([]keyEntry{{36, stroke(scene.Secondary, possibleWidth, []float64{6, 4}), "可能用途（行业常识）", "possible use (trade knowledge)"}}, use(diagram.Likely))
-	has([]keyEntry{{34, swatch(scene.Ground, scene.Accent, 1.4, nil), "本地产品有据", "made here, on record"}}, made(diagram.MadeHere))
-	has([]keyEntry{{34, swatch(scene.Ground, scene.UnknownEdge, 1.4, []float64{5, 3}), "本地待核实", "to be verified"}}, made(diagram.MadeMaybe))
-	has([]keyEntry{{34, swatch(scene.Ground, scene.Red, 1.4, []float64{7, 4}), "未见本地企业", "no local firm seen"}}, made(diagram.MadeNot))
-	has([]keyEntry{{34, chipKey(diagram.OnRecord), "有据客户", "customer on record"}}, customer(diagram.OnRecord))
-	has([]keyEntry{{34, chipKey(diagram.Announced), "宣布或集群表态，非合同", "announced, no contract"}}, customer(diagram.Announced))
-	has([]keyEntry{{34, chipKey(diagram.Likely), "推断客户，待核实", "inferred, to be verified"}}, customer(diagram.Likely))
-	has([]keyEntry{{34, chipKey(diagram.Disputed), "有争议", "disputed"}}, customer(diagram.Disputed))
-	for _, l := range levelWords {
-		shown := slices.ContainsFunc(a.Products, func(p diagram.Product) bool { return len(p.Makers) == 1 && slices.Contains(p.Levels, l.char) })
-		has([]keyEntry{{scene.LevelWidth + 5, func(x, mid float64) []scene.Item { return scene.LevelSquare(l.char, x, mid-8.5, true) }, l.zh, l.en}}, shown)
-	}
+	key.add(use(diagram.OnRecord), 36, "有据用途", "use on record", stroke(scene.Ribbon, ribbonWidth, nil))
+	key.add(use(diagram.Likely), 36, "可能用途（行业常识）", "possible use (trade knowledge)", stroke(scene.Secondary, possibleWidth, []float64{6, 4}))
+	key.add(made(diagram.MadeHere), 34, "本地产品有据", "made here, on record", swatch(scene.Ground, scene.Accent, 1.4, nil))
+	key.add(made(diagram.MadeMaybe), 34, "本地待核实", "to be verified", swatch(scene.Ground, scene.UnknownEdge, 1.4, []float64{5, 3}))
+	key.add(made(diagram.MadeNot), 34, "未见本地企业", "no local firm seen", swatch(scene.Ground, scene.Red, 1.4, []float64{7, 4}))
+	key.add(customer(diagram.OnRecord), 34, "有据客户", "customer on record", chipKey(diagram.OnRecord))
+	key.add(customer(diagram.Announced), 34, "宣布或集群表态，非合同", "announced, no contract", chipKey(diagram.Announced))
+	key.add(customer(diagram.Likely), 34, "推断客户，待核实", "inferred, to be verified", chipKey(diagram.Likely))
+	key.add(customer(diagram.Disputed), 34, "有争议", "disputed", chipKey(diagram.Disputed))
+	key.levels(func(char string) bool {
+		return slices.ContainsFunc(a.Products, func(p diagram.Product) bool { return len(p.Makers) == 1 && slices.Contains(p.Levels, char) })
+	})
 	s.key(a.Head.Lang, key)
 }

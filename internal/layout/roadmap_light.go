@@ -33,7 +33,7 @@ func light(l diagram.Light, x, y float64) []scene.Item {
 
 // roadmapKey explains what occurs on the page.
 func (s *sheet) roadmapKey(content diagram.Roadmap, lanes []*roadLane) {
-	var key []keyEntry
+	var key legend
 	tasks := func(is func(t *task) bool) bool {
 		return slices.ContainsFunc(lanes, func(l *roadLane) bool { return slices.ContainsFunc(l.tasks, is) })
 	}
@@ -45,11 +45,6 @@ func (s *sheet) roadmapKey(content diagram.Roadmap, lanes []*roadLane) {
 			return slices.ContainsFunc(l.Undated, func(u diagram.Undated) bool { return u.Mark == mark })
 		})
 	}
-	add := func(is bool, width float64, zh, en string, paint func(x, mid float64) []scene.Item) {
-		if is {
-			key = append(key, keyEntry{width, paint, zh, en})
-		}
-	}
 	sample := func(b bead) func(x, mid float64) []scene.Item {
 		return func(x, mid float64) []scene.Item {
 			b.x = x + beadRadius
@@ -57,11 +52,11 @@ func (s *sheet) roadmapKey(content diagram.Roadmap, lanes []*roadLane) {
 		}
 	}
 	for _, w := range content.Words.Steps {
-		add(beads(func(b bead) bool { return b.Step == w.Step }), 24, w.Word, w.Word, sample(bead{Stage: diagram.Stage{Mark: w.Mark, Done: true}}))
+		key.add(beads(func(b bead) bool { return b.Step == w.Step }), 24, w.Word, w.Word, sample(bead{Stage: diagram.Stage{Mark: w.Mark, Done: true}}))
 	}
-	add(beads(func(b bead) bool { return !b.Done && !b.Open }), 24, "计划", "planned", sample(bead{}))
-	add(beads(func(b bead) bool { return b.Open }), 34, "时间待补充", "date not given", sample(bead{Stage: diagram.Stage{Open: true}, beside: "?"}))
-	add(beads(func(b bead) bool { return b.until-b.from > 2*beadRadius }), 36, "日期只到季或年", "by quarter or year", func(x, mid float64) []scene.Item {
+	key.add(beads(func(b bead) bool { return !b.Done && !b.Open }), 24, "计划", "planned", sample(bead{}))
+	key.add(beads(func(b bead) bool { return b.Open }), 34, "时间待补充", "date not given", sample(bead{Stage: diagram.Stage{Open: true}, beside: "?"}))
+	key.add(beads(func(b bead) bool { return b.until-b.from > 2*beadRadius }), 36, "日期只到季或年", "by quarter or year", func(x, mid float64) []scene.Item {
 		trial := &sheet{}
 		trial.whisker(x+1, x+15, mid)
 		trial.whisker(x+29, x+15, mid)
@@ -71,14 +66,14 @@ func (s *sheet) roadmapKey(content diagram.Roadmap, lanes []*roadLane) {
 		light  diagram.Light
 		zh, en string
 	}{{diagram.LightDone, "已投产", "in production"}, {diagram.LightNormal, "正常", "on the way"}, {diagram.LightStale, "超 12 月无记录", "no news for a year"}, {diagram.LightLate, "逾期", "late"}, {diagram.LightStopped, "停产", "stopped"}} {
-		add(tasks(func(t *task) bool { return t.Light == l.light }), 20, l.zh, l.en, func(x, mid float64) []scene.Item { return light(l.light, x+7, mid) })
+		key.add(tasks(func(t *task) bool { return t.Light == l.light }), 20, l.zh, l.en, func(x, mid float64) []scene.Item { return light(l.light, x+7, mid) })
 	}
-	add(undated("blank") || tasks(func(t *task) bool { return t.Light == diagram.LightBlank }), 20, "待补充", "not given", func(x, mid float64) []scene.Item { return light(diagram.LightBlank, x+7, mid) })
-	add(tasks(func(t *task) bool { return t.Kind == diagram.ItemMilestone }), 20, "里程碑", "milestone", func(x, mid float64) []scene.Item { return diamond(x+7, mid, true) })
-	add(tasks(func(t *task) bool { return t.Kind == diagram.ItemTarget && t.Stages[0].Done }), 22, "实绩", "reached", func(x, mid float64) []scene.Item { return flag(x+1, mid, true) })
-	add(undated("target") || tasks(func(t *task) bool { return t.Kind == diagram.ItemTarget && !t.Stages[0].Done }), 22, "目标", "target", func(x, mid float64) []scene.Item { return flag(x+1, mid, false) })
-	add(undated("missing"), 20, "缺失环节，尚无项目", "missing link", func(x, mid float64) []scene.Item { return scene.CoverageMark("missing", x+7, mid, scene.Red) })
-	add(tasks(func(t *task) bool { return t.Unverified }), 24, "待核实", "to be verified", func(x, mid float64) []scene.Item {
+	key.add(undated("blank") || tasks(func(t *task) bool { return t.Light == diagram.LightBlank }), 20, "待补充", "not given", func(x, mid float64) []scene.Item { return light(diagram.LightBlank, x+7, mid) })
+	key.add(tasks(func(t *task) bool { return t.Kind == diagram.ItemMilestone }), 20, "里程碑", "milestone", func(x, mid float64) []scene.Item { return diamond(x+7, mid, true) })
+	key.add(tasks(func(t *task) bool { return t.Kind == diagram.ItemTarget && t.Stages[0].Done }), 22, "实绩", "reached", func(x, mid float64) []scene.Item { return flag(x+1, mid, true) })
+	key.add(undated("target") || tasks(func(t *task) bool { return t.Kind == diagram.ItemTarget && !t.Stages[0].Done }), 22, "目标", "target", func(x, mid float64) []scene.Item { return flag(x+1, mid, false) })
+	key.add(undated("missing"), 20, "缺失环节，尚无项目", "missing link", func(x, mid float64) []scene.Item { return scene.CoverageMark("missing", x+7, mid, scene.Red) })
+	key.add(tasks(func(t *task) bool { return t.Unverified }), 24, "待核实", "to be verified", func(x, mid float64) []scene.Item {
 		trial := &sheet{}
 		trial.runs([]run{{text: pick(content.Head.Lang, "核", "?"), size: smallSize, ink: scene.Secondary, tag: true}}, x, mid+5)
 		return trial.page.Items
