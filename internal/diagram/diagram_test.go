@@ -6,7 +6,9 @@ import (
 	"math/rand"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -239,6 +241,32 @@ func TestNothingInferredIsEvidenced(t *testing.T) {
 			for _, p := range a.Products {
 				if p.Made == MadeHere && !slices.ContainsFunc(f.Snapshot.In(graph.ID(p.ID), graph.Makes), func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() }) {
 					t.Errorf("%s: %s stands as made here", chain.Node.ID, p.ID)
+				}
+			}
+		}
+	}
+}
+
+// TestEveryProductIsShownOrCounted: what is drawn and what the head of the column counts add up to the total.
+func TestEveryProductIsShownOrCounted(t *testing.T) {
+	c, err := seeds.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range []*analysis.Findings{newTown().find(0), (&town{c.Nodes, c.Relations}).find(0)} {
+		for _, chain := range f.Chains {
+			for _, lang := range []string{"zh", "en"} {
+				a, err := NewApplication(f, chain.Node.ID, Options{Lang: lang})
+				if err != nil {
+					t.Fatal(err)
+				}
+				n := len(a.Products)
+				for _, digits := range regexp.MustCompile(`\d+`).FindAllString(a.Left, -1) {
+					left, _ := strconv.Atoi(digits)
+					n += left
+				}
+				if n != a.Total {
+					t.Errorf("%s: %d products drawn, %q, %d in all", chain.Node.ID, len(a.Products), a.Left, a.Total)
 				}
 			}
 		}

@@ -77,6 +77,7 @@ type roadLane struct {
 	level  detail
 	all    int               // items before some were left out
 	strung map[string][]bead // of projects: they do not depend on the detail
+	needs  [tight + 1]float64
 	tasks  []*task
 	rows   int // of two lines
 	lines  int // of one line
@@ -122,34 +123,40 @@ const mostLanePages = 12
 
 // lanePages cuts a lane into as few pages as hold its items, in their order.
 func lanePages(content diagram.Roadmap, l diagram.RoadmapLane) [][]*roadLane {
-	for n := 1; n <= mostLanePages; n++ {
-		size := (len(l.Items) + n - 1) / n
-		var pages [][]*roadLane
+	for n := 1; ; n++ {
+		var parts []diagram.RoadmapLane
 		fits := true
-		for items := range slices.Chunk(l.Items, size) {
+		for items := range slices.Chunk(l.Items, (len(l.Items)+n-1)/n) {
 			part := l
 			part.Items = items
-			page := arrangeRoadmap(content, []diagram.RoadmapLane{part})
-			fits = fits && len(page[0].Items) == len(items)
-			pages = append(pages, page)
-			if !fits && n < mostLanePages {
+			parts = append(parts, part)
+			if fits = newRoadLane(content, part, tight).need() <= lanesBottom-lanesTop; !fits && n < mostLanePages {
 				break
 			}
 		}
-		if fits || n == mostLanePages {
-			return pages
+		if !fits && n < mostLanePages {
+			continue
 		}
+		pages := make([][]*roadLane, len(parts))
+		for i, part := range parts {
+			pages[i] = arrangeRoadmap(content, []diagram.RoadmapLane{part})
+		}
+		return pages
 	}
-	return nil
+}
+
+func newRoadLane(content diagram.Roadmap, l diagram.RoadmapLane, level detail) *roadLane {
+	l.Items = byDate(l.Items)
+	out := &roadLane{RoadmapLane: l, axis: newAxis(content), lang: content.Head.Lang, level: level, all: len(l.Items), strung: map[string][]bead{}}
+	out.pack()
+	return out
 }
 
 // arrangeRoadmap finds how much each lane may say, packs the lanes and stacks them.
 func arrangeRoadmap(content diagram.Roadmap, lanes []diagram.RoadmapLane) []*roadLane {
 	out := make([]*roadLane, len(lanes))
 	for i, l := range lanes {
-		l.Items = byDate(l.Items)
-		out[i] = &roadLane{RoadmapLane: l, axis: newAxis(content), lang: content.Head.Lang, all: len(l.Items), strung: map[string][]bead{}}
-		out[i].pack()
+		out[i] = newRoadLane(content, l, inFull)
 	}
 	room := lanesBottom - lanesTop - laneSeam*float64(len(out)-1)
 	for heightOf(out) > room && shorten(out) {
@@ -191,27 +198,34 @@ func (l *roadLane) line() float64 {
 	return lineRow
 }
 
+// needAt is the least height of a lane at a level of detail, computed once.
+func (l *roadLane) needAt(level detail) float64 {
+	if l.needs[level] == 0 {
+		trial := *l
+		trial.level = level
+		trial.pack()
+		l.needs[level] = trial.need()
+	}
+	return l.needs[level]
+}
+
 // shorten lets the lane say less that gains most height by it; false when none gains any.
 func shorten(lanes []*roadLane) bool {
 	var best *roadLane
+	var to detail
 	most := 0.0
 	for _, l := range lanes {
 		for level := l.level + 1; level <= tight; level++ {
-			trial := *l
-			trial.level = level
-			trial.pack()
-			if gain := (l.need() - trial.need()) / float64(level-l.level); gain > most+.01 {
-				best, most = l, gain
+			if gain := (l.need() - l.needAt(level)) / float64(level-l.level); gain > most+.01 {
+				best, to, most = l, level, gain
 			}
 		}
 	}
 	if best == nil {
 		return false
 	}
-	for before := best.need(); best.need() >= before && best.level < tight; {
-		best.level++
-		best.pack()
-	}
+	best.level = to
+	best.pack()
 	return true
 }
 
@@ -219,11 +233,9 @@ func shorten(lanes []*roadLane) bool {
 func sayMore(lanes []*roadLane, room float64) {
 	for _, l := range lanes {
 		for level := inFull; level < l.level; level++ {
-			trial := *l
-			trial.level = level
-			trial.pack()
-			if heightOf(lanes)-l.need()+trial.need() <= room {
-				*l = trial
+			if heightOf(lanes)-l.need()+l.needAt(level) <= room {
+				l.level = level
+				l.pack()
 				break
 			}
 		}
@@ -257,7 +269,7 @@ func (l *roadLane) keep(height float64) {
 			in[i.ID] = true
 		}
 		l.Items = slices.DeleteFunc(slices.Clone(all), func(i diagram.RoadmapItem) bool { return !in[i.ID] })
-		l.level = tight
+		l.level, l.needs = tight, [tight + 1]float64{}
 		l.pack()
 		return l.need() <= height
 	}

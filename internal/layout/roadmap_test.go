@@ -54,6 +54,7 @@ func TestSeededRoadmaps(t *testing.T) {
 		pages := drawRoadmap(t, r)
 		passes(t, pages, roadmapRules(sparse))
 		everyItem(t, r, pages)
+		everyUndated(t, r, pages[0])
 		packed(t, r)
 		t.Logf("%-35s %s %d page(s) %v", r.Head.ID, r.Head.Lang, len(pages), scene.Survey(pages[0]))
 	}
@@ -87,6 +88,31 @@ func everyItem(t *testing.T, r diagram.Roadmap, pages []scene.Page) {
 			if i.Kind == diagram.ItemProject && n != len(i.Stages) {
 				t.Errorf("%s: %s has %d beads for %d stages", r.Head.ID, i.ID, n, len(i.Stages))
 			}
+		}
+	}
+}
+
+// everyUndated checks that each lane's column shows its lines or counts them.
+func everyUndated(t *testing.T, r diagram.Roadmap, page scene.Page) {
+	t.Helper()
+	for _, l := range r.Lanes {
+		marks, counted := map[float64]bool{}, 0
+		for _, i := range page.Items {
+			if i.Owner != "undated/"+l.Key {
+				continue
+			}
+			for _, form := range []string{"另 %d 项", "%d more"} {
+				var n int
+				if _, err := fmt.Sscanf(i.Text, form, &n); err == nil {
+					counted = n
+				}
+			}
+			if i.Shape == scene.Text && i.X == undatedLeft+30 && counted == 0 {
+				marks[i.Y] = true
+			}
+		}
+		if len(marks)+counted != len(l.Undated) {
+			t.Errorf("%s %s: %d undated lines drawn, %d counted, of %d", r.Head.ID, l.Key, len(marks), counted, len(l.Undated))
 		}
 	}
 }
@@ -192,6 +218,7 @@ func TestRoadmapsOfAnySize(t *testing.T) {
 		pages := drawRoadmap(t, m)
 		passes(t, pages, roadmapRules(0))
 		everyItem(t, m, pages)
+		everyUndated(t, m, pages[0])
 		packed(t, m)
 		if n <= 12 && len(pages) != 1 {
 			t.Errorf("%d items take %d pages", n, len(pages))
