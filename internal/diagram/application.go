@@ -21,9 +21,8 @@ type Application struct {
 	Customers []Customer   `json:"customers"`
 	Radii     []Radius     `json:"radii"` // always four, from near to far
 	Total     int          `json:"total"` // products that have a use or a local maker; Products may be fewer
-	Left      string       `json:"left"`  // under the head of the products: what is not drawn, in words
 	Blank     BlankWords   `json:"blank"`
-	Heads     [2]HeadWords `json:"heads"` // of products and fields
+	Heads     [2]HeadWords `json:"heads"` // of products, with what is not drawn in words, and of fields
 }
 
 // HeadWords are the two lines over a column.

@@ -34,8 +34,7 @@ func NewApplication(f *analysis.Findings, chain graph.ID, o Options) (Applicatio
 	a.Customers = b.customers()
 	a.Fields = b.fields(a.Customers)
 	a.Radii = b.radii(a.Customers)
-	a.Left = b.left(a)
-	a.Heads = [2]HeadWords{{b.pick("产品", "Products"), a.Left}, {b.pick("应用领域", "Fields"), b.pick("及所供的其他链", "and other chains supplied")}}
+	a.Heads = [2]HeadWords{{b.pick("产品", "Products"), b.left()}, {b.pick("应用领域", "Fields"), b.pick("及所供的其他链", "and other chains supplied")}}
 	a.Head = b.head(a)
 	return a, nil
 }
@@ -315,7 +314,7 @@ func (b *applicationBuilder) supplied(g *good, names []string) []string {
 }
 
 // left says which products are not drawn.
-func (b *applicationBuilder) left(a Application) string {
+func (b *applicationBuilder) left() string {
 	unseen, open, unused := 0, 0, 0
 	for _, g := range b.order {
 		switch {

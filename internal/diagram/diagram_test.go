@@ -261,12 +261,12 @@ func TestEveryProductIsShownOrCounted(t *testing.T) {
 					t.Fatal(err)
 				}
 				n := len(a.Products)
-				for _, digits := range regexp.MustCompile(`\d+`).FindAllString(a.Left, -1) {
+				for _, digits := range regexp.MustCompile(`\d+`).FindAllString(a.Heads[0].Note, -1) {
 					left, _ := strconv.Atoi(digits)
 					n += left
 				}
 				if n != a.Total {
-					t.Errorf("%s: %d products drawn, %q, %d in all", chain.Node.ID, len(a.Products), a.Left, a.Total)
+					t.Errorf("%s: %d products drawn, %q, %d in all", chain.Node.ID, len(a.Products), a.Heads[0].Note, a.Total)
 				}
 			}
 		}

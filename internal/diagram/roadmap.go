@@ -14,7 +14,7 @@ type Roadmap struct {
 
 // RoadmapWords are the words of the page.
 type RoadmapWords struct {
-	Before    string `json:"before"` // first year of the axis, before which the gutter lies
+	Before    string `json:"before"` // the year before the axis, with Earlier under it
 	Earlier   string `json:"earlier"`
 	Done      string `json:"done"`
 	Plan      string `json:"plan"`

@@ -401,11 +401,6 @@ func (s *sheet) product(p diagram.Product, b scene.Box, lang string) {
 	s.owner = ""
 }
 
-// unverified draws the dotted line under a name that is still to be verified.
-func (s *sheet) unverified(x, y, w float64) {
-	s.add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: x, Y: y}, {X: x + w, Y: y}}, Stroke: scene.Ink, Width: 1, Dash: []float64{1.5, 2}})
-}
-
 // field writes a card: name, how many products, other chains that they supply; what its height holds.
 func (s *sheet) field(f diagram.Field, b scene.Box) {
 	s.owner = f.ID

@@ -81,10 +81,3 @@ func stroke(ink string, width float64, dash []float64) func(x, mid float64) []sc
 		return []scene.Item{{Shape: scene.Line, Points: []scene.Point{{X: x, Y: mid}, {X: x + 30, Y: mid}}, Stroke: ink, Width: width, Dash: dash}}
 	}
 }
-
-// sectionHead writes an accent bar, a bold word and a note under it; y is the base line of the word.
-func (s *sheet) sectionHead(x, y, width float64, name, note string) {
-	s.rect(scene.RoleMark, scene.Box{X: x, Y: y - 13.5, W: 4, H: 16}, scene.Accent)
-	s.text(scene.RoleCaption, x+11, y, scene.Clip(name, headSize, true, width-11), headSize, true, scene.Ink)
-	s.text(scene.RoleCaption, x+11, y+21, scene.Clip(note, smallSize, false, width-11), smallSize, false, scene.Secondary)
-}

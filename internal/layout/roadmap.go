@@ -410,10 +410,6 @@ func quarterTexts(a axis) []scene.Item {
 	return out
 }
 
-func (s *sheet) middle(role scene.Role, x, y float64, text string, size float64, bold bool, ink string) {
-	s.add(scene.Item{Shape: scene.Text, Role: role, X: x, Y: y, Text: text, Size: size, Bold: bold, Anchor: scene.Middle, Fill: ink})
-}
-
 // interrupted is an upright line that leaves room wherever it would cross a thing.
 func interrupted(x, from, until float64, things []scene.Item, ink string, width float64) []scene.Item {
 	const clear = 3

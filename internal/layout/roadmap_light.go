@@ -7,10 +7,9 @@ import (
 	"chainchief/internal/scene"
 )
 
-const teal = "#0f766e"
-
 // light draws how a project stands, in shape and colour, in a square of 14 around its centre.
 func light(l diagram.Light, x, y float64) []scene.Item {
+	teal := scene.StateInks["strong"].Fill
 	mark := func(i scene.Item) scene.Item {
 		i.Role = scene.RoleMark
 		return i
@@ -22,7 +21,7 @@ func light(l diagram.Light, x, y float64) []scene.Item {
 	case diagram.LightNormal:
 		return []scene.Item{mark(scene.Item{Shape: scene.Circle, X: x, Y: y, Radius: 6.2, Fill: scene.Ground, Stroke: teal, Width: 1.7}), mark(scene.Item{Shape: scene.Circle, X: x, Y: y, Radius: 3.4, Fill: teal})}
 	case diagram.LightStale:
-		return []scene.Item{mark(scene.Item{Shape: scene.Line, Closed: true, Points: []scene.Point{{X: x, Y: y - 6.6}, {X: x + 7, Y: y + 5.6}, {X: x - 7, Y: y + 5.6}}, Fill: "#e0a02f", Stroke: scene.AmberInk, Width: 1})}
+		return []scene.Item{mark(scene.Item{Shape: scene.Line, Closed: true, Points: []scene.Point{{X: x, Y: y - 6.6}, {X: x + 7, Y: y + 5.6}, {X: x - 7, Y: y + 5.6}}, Fill: scene.Amber, Stroke: scene.AmberInk, Width: 1})}
 	case diagram.LightLate:
 		return []scene.Item{mark(scene.Item{Shape: scene.Rect, X: x - 6, Y: y - 6, W: 12, H: 12, Fill: scene.Red})}
 	case diagram.LightStopped:
