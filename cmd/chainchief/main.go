@@ -11,9 +11,11 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"chainchief/graph"
+	"chainchief/internal/drawing"
 
 	"github.com/alecthomas/kong"
 )
@@ -63,6 +65,7 @@ Examples:
   chainchief gaps --json | jq '.[0].reason'               the same for programs
   chainchief diagram structure --chain new-energy -o new-energy.svg
   chainchief push --to neo4j://db.example:7687            from the file into the production database
+  chainchief diagram roadmap --chain new-energy -o roadmap.svg
   chainchief export -o graph.json && chainchief import graph.json
 
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 the input had problems and nothing was changed.`
@@ -86,7 +89,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	var c cli
 	exited := -1
 	parser, err := kong.New(&c, kong.Name("chainchief"), kong.Description(description), kong.DefaultEnvars("CHAINCHIEF"),
-		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(func(n int) { exited = n }), kong.BindTo(ctx, (*context.Context)(nil)))
+		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(func(n int) { exited = n }), kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Vars{"diagrams": strings.Join(drawing.Kinds, ",")})
 	if err != nil {
 		panic(err) // the structure above is wrong; any test finds it
 	}

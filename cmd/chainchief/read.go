@@ -93,7 +93,7 @@ func pad(text string, width int) string {
 }
 
 type diagramCmd struct {
-	Kind   string `arg:"" help:"Which drawing: structure." enum:"structure"`
+	Kind   string `arg:"" help:"Which drawing: ${enum}." enum:"${diagrams}"`
 	Chain  string `help:"Chain to draw." placeholder:"ID" xor:"which"`
 	All    bool   `help:"Draw every chain into the folder that -o names." xor:"which"`
 	Output string `short:"o" help:"File to write, format by its suffix; - is standard output." required:"" placeholder:"FILE"`

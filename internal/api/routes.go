@@ -467,7 +467,7 @@ func (c converter) belongs(h *Hit, l *analysis.Link, zh, en string) {
 
 type diagramQuery struct {
 	AsOf
-	Kind        string `path:"kind" maxLength:"40" doc:"structure"`
+	Kind        string `path:"kind" maxLength:"40" doc:"One of the diagrams that /meta lists"`
 	Chain       string `query:"chain" required:"true" maxLength:"200"`
 	Format      string `query:"format" enum:"svg,json" doc:"Else by Accept; svg when it does not say"`
 	Lang        string `query:"lang" enum:"zh,en" default:"zh"`
@@ -487,6 +487,7 @@ type diagramAnswer struct {
 	Disposition  string `header:"Content-Disposition"`
 	Vary         string `header:"Vary"`
 	Revision     int64  `header:"X-Revision"`
+	Pages        int    `header:"X-Pages" doc:"How many pages the drawing has"`
 	Body         []byte
 }
 
@@ -509,7 +510,7 @@ func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, 
 		return nil, answer(err, "chain")
 	}
 	out := &diagramAnswer{Status: http.StatusOK, ContentType: file.Type, ETag: file.ETag, CacheControl: "private, no-cache", Disposition: `inline; filename="` + file.Name + `"`, Vary: "Accept",
-		Revision: int64(f.Snapshot.Revision), Body: file.Data}
+		Revision: int64(f.Snapshot.Revision), Pages: file.Pages, Body: file.Data}
 	if q.IfNoneMatch == "*" || strings.Contains(q.IfNoneMatch, file.ETag) {
 		out.Status, out.Body = http.StatusNotModified, nil
 	}

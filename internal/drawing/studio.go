@@ -28,7 +28,7 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure"}
+	Kinds   = []string{"structure", "application", "roadmap"}
 	Formats = []string{"svg", "json"}
 )
 
@@ -49,6 +49,8 @@ type File struct {
 	Type string // media type
 	ETag string // of the content, quoted
 	Name string // for downloads
+
+	Pages int // of the drawing that the file is, or is a page of
 }
 
 // Studio draws. Safe for concurrent use; it draws as many pages at once as there are cores.
@@ -90,7 +92,7 @@ func New(dir string, orderer layout.Orderer) *Studio {
 		cells: map[graph.ID]*layout.Cells{}, pages: map[pageKey]*pageCall{}, files: map[fileKey]File{}}
 }
 
-// most bounds what is remembered: eleven chains in two languages at some revisions.
+// most bounds what is remembered: eleven chains, three kinds, two languages at some revisions.
 const most = 200
 
 // Draw returns a drawing as a file. graph.CodeUsage for an unknown kind, format or language, graph.CodeNotFound for an
@@ -199,6 +201,26 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+	switch r.Kind {
+	case "application":
+		return arranged(f, r, diagram.NewApplication, layout.Application)
+	case "roadmap":
+		return arranged(f, r, diagram.NewRoadmap, layout.Roadmap)
+	}
+	return s.structure(ctx, f, r)
+}
+
+// arranged takes the content of a drawing that remembers nothing to its layout.
+func arranged[C any](f *analysis.Findings, r Request, content func(*analysis.Findings, graph.ID, diagram.Options) (C, error), arrange func(C) ([]scene.Page, error)) ([]scene.Page, error) {
+	c, err := content(f, r.Chain, diagram.Options{Lang: r.Lang})
+	if err != nil {
+		return nil, err
+	}
+	return arrange(c)
+}
+
+// structure arranges the technology structure with the cells of its last drawing, and keeps the new ones.
+func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
 	content, err := diagram.NewStructure(f, r.Chain, diagram.Options{Lang: r.Lang})
 	if err != nil {
 		return nil, err
@@ -285,7 +307,7 @@ func writeWhole(path string, data []byte) error {
 
 // paint turns pages into a file.
 func paint(pages []scene.Page, r Request) (File, error) {
-	file := File{Name: r.Kind + "-" + r.Chain.Key() + "-" + r.Lang + "." + r.Format}
+	file := File{Pages: len(pages), Name: r.Kind + "-" + r.Chain.Key() + "-" + r.Lang + "." + r.Format}
 	var b bytes.Buffer
 	switch r.Format {
 	case "svg":

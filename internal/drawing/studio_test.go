@@ -171,6 +171,21 @@ func TestWhatDoesNotExistIsRefused(t *testing.T) {
 	}
 }
 
+// TestEveryKind: every kind that is offered draws every chain, under its own name and id.
+func TestEveryKind(t *testing.T) {
+	s, f := New("", nil), found(t, 1)
+	for _, kind := range Kinds[1:] { // the first is the technology structure, which the other tests draw
+		for _, lang := range []string{"zh", "en"} {
+			for _, c := range f.Chains {
+				file := drawn(t, s, f, Request{Kind: kind, Chain: c.Node.ID, Lang: lang, Format: "json"})
+				if want := fmt.Sprintf(`"id":"%s/%s"`, kind, c.Node.ID.Key()); !bytes.Contains(file.Data, []byte(want)) || file.Pages < 1 || !strings.HasPrefix(file.Name, kind+"-") {
+					t.Errorf("%s of %s: %s with %d page(s), without %s", kind, c.Node.ID, file.Name, file.Pages, want)
+				}
+			}
+		}
+	}
+}
+
 func TestFilesSayWhatTheyAre(t *testing.T) {
 	s, f := New("", nil), found(t, 1)
 	tags := map[string]string{}

@@ -112,10 +112,16 @@ export function useAll<T>(path: string, query: Query = {}): UseQueryResult<T[], 
   })
 }
 
-export function useText(path: string, query: Query): UseQueryResult<string, Problem> {
-  return useQuery<string, Problem>({
-    queryKey: ['text', path, query],
-    queryFn: async ({ signal }) => (await read(path, query, signal)).text(),
+/** A page of a drawing as SVG, and how many pages the drawing has. */
+export type Sheet = { text: string; pages: number }
+
+export function useSheet(path: string, query: Query): UseQueryResult<Sheet, Problem> {
+  return useQuery<Sheet, Problem>({
+    queryKey: ['sheet', path, query],
+    queryFn: async ({ signal }) => {
+      const answer = await read(path, query, signal)
+      return { text: await answer.text(), pages: Number(answer.headers.get('X-Pages') ?? 1) }
+    },
   })
 }
 

@@ -140,13 +140,16 @@ function Parts({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
   const link = place.get('link')
   const opened = link ? (link.startsWith('link:') ? link : `link:${link}`) : undefined
   const open = (id: string | undefined) => place.set({ link: id ? id.slice(id.indexOf(':') + 1) : undefined }, opened !== undefined)
+  const meta = useMeta()
+  const drawings = (['application', 'roadmap'] as const).filter((kind) => meta?.diagrams.includes(kind))
   return (
     <>
       <Tabs
         activeKey={tab}
         onChange={(k) => place.set({ tab: k === 'structure' ? undefined : k })}
         items={[
-          { key: 'structure', label: t('structure'), children: <Drawing chain={chainKey} chosen={opened} choose={open} order={order} /> },
+          { key: 'structure', label: t('structure'), children: <Drawing kind="structure" chain={chainKey} chosen={opened} choose={open} order={order} /> },
+          ...drawings.map((kind) => ({ key: kind, label: t(kind), children: <Drawing kind={kind} chain={chainKey} /> })),
           { key: 'links', label: <>{t('links')} {structure.data?.links.length ?? ''}</>, children: <Region query={structure}>{(s) => <Links structure={s} open={open} chosen={opened} />}</Region> },
           { key: 'gaps', label: <>{t('gaps')} {gaps.data?.total ?? ''}</>, children: <><Region query={gaps}>{(g) => <ChainGaps gaps={g.items} />}</Region><Extensions chain={chainKey} /></> },
           { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} /> },
