@@ -87,7 +87,7 @@ func legendRole(items []scene.Item) []scene.Item {
 
 func (s *sheet) levelLegend(content diagram.Structure, x, gap float64) float64 {
 	lang := content.Head.Lang
-	for _, l := range []struct{ char, zh, en string }{{"领", "市级点名", "named"}, {"链", "链主", "lead"}, {"规", "规上", "above scale"}, {"专", "专精特新", "specialised"}, {"巨", "小巨人", "little giant"}, {"冠", "单项冠军", "champion"}, {"高", "高新", "high-tech"}} {
+	for _, l := range levelWords {
 		has := slices.ContainsFunc(content.Links, func(c diagram.Card) bool {
 			return slices.ContainsFunc(c.Firms, func(f diagram.Firm) bool {
 				return slices.Contains(f.Levels, l.char) || slices.Contains(f.OpenLevels, l.char)
