@@ -137,6 +137,9 @@ func (c *mapCard) kind(room float64) string {
 func (c *mapCard) paintStub(s *sheet, b scene.Box) {
 	room := b.W - 2*mapPad
 	name, size := fitted(c.place.Name, true, room, 15, 14, smallSize)
+	if scene.Measure(c.place.Name, smallSize, true) > room {
+		name, size = fitted(c.place.Short, true, room, 15, 14, smallSize)
+	}
 	if b.H < stubHeight {
 		w := s.text(scene.RoleContent, b.X+mapPad, base(b, size), name, size, true, scene.Secondary)
 		if rest := room - w - 14; rest > 60 {
