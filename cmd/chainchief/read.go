@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -91,13 +92,14 @@ func pad(text string, width int) string {
 }
 
 type diagramCmd struct {
-	Kind   string `arg:"" help:"Which drawing: structure." enum:"structure"`
+	Kind   string `arg:"" help:"Which drawing: structure, layout, changes." enum:"structure,layout,changes"`
 	Chain  string `help:"Chain to draw." placeholder:"ID" xor:"which"`
 	All    bool   `help:"Draw every chain into the folder that -o names." xor:"which"`
 	Output string `short:"o" help:"File to write, format by its suffix; - is standard output." required:"" placeholder:"FILE"`
 	Format string `help:"Format: svg or json." placeholder:"FORMAT"`
 	Grey   bool   `help:"In greys."`
 	AsOf   string `help:"As of a revision or date." placeholder:"DATE"`
+	From   string `help:"Of changes: the revision or date to compare with." placeholder:"DATE"`
 	Page   int    `help:"Page of a drawing that goes over several." default:"1"`
 }
 
@@ -125,31 +127,32 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
+	r := drawing.Request{Kind: d.Kind, Chain: chainID(d.Chain), Lang: g.Lang, Grey: d.Grey, Page: d.Page}
+	if d.From != "" {
+		if r.From, err = g.findingsAsOf(ctx, s, d.From); err != nil {
+			return err
+		}
+	}
 	studio, done := g.studio()
 	defer done()
 	if !d.All {
-		return d.draw(ctx, g, studio, f, chainID(d.Chain), d.Output)
+		return d.draw(ctx, g, studio, f, r, d.Output)
 	}
 	if err := os.MkdirAll(d.Output, 0o755); err != nil {
 		return &graph.Error{Code: graph.CodeReadOnly, Message: fmt.Sprintf("the folder %s cannot be made", d.Output), Fix: "choose another place with -o", Err: err}
 	}
 	for _, c := range f.Chains {
-		if err := d.draw(ctx, g, studio, f, c.Node.ID, filepath.Join(d.Output, d.Kind+"-"+c.Node.ID.Key()+".svg")); err != nil {
+		r.Chain = c.Node.ID
+		if err := d.draw(ctx, g, studio, f, r, filepath.Join(d.Output, d.Kind+"-"+c.Node.ID.Key()+".svg")); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (d *diagramCmd) draw(ctx context.Context, g *globals, studio *drawing.Studio, f *analysis.Findings, chain graph.ID, path string) error {
-	format := d.Format
-	if format == "" {
-		format = strings.TrimPrefix(filepath.Ext(path), ".")
-	}
-	if format == "" {
-		format = "svg"
-	}
-	file, err := studio.Draw(ctx, f, drawing.Request{Kind: d.Kind, Chain: chain, Lang: g.Lang, Format: format, Grey: d.Grey, Page: d.Page})
+func (d *diagramCmd) draw(ctx context.Context, g *globals, studio *drawing.Studio, f *analysis.Findings, r drawing.Request, path string) error {
+	r.Format = cmp.Or(d.Format, strings.TrimPrefix(filepath.Ext(path), "."), "svg")
+	file, err := studio.Draw(ctx, f, r)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure"}
+	Kinds   = []string{"structure", "layout", "changes"}
 	Formats = []string{"svg", "json"}
 )
 
@@ -36,11 +36,12 @@ var (
 type Request struct {
 	Kind   string // one of Kinds
 	Chain  graph.ID
-	Lang   string // zh or en
-	Format string // one of Formats
-	Grey   bool   // svg only
-	Clear  bool   // svg only: no white ground
-	Page   int    // svg only: of a drawing that goes over several; 0 is the first
+	Lang   string             // zh or en
+	Format string             // one of Formats
+	Grey   bool               // svg only
+	Clear  bool               // svg only: no white ground
+	Page   int                // svg only: of a drawing that goes over several; 0 is the first
+	From   *analysis.Findings // changes only: the moment to compare with
 }
 
 // File is a finished drawing.
@@ -68,6 +69,15 @@ type pageKey struct {
 	kind     string
 	chain    graph.ID
 	lang     string
+	from     graph.Revision // -1 where nothing is compared
+}
+
+func (r Request) key(f *analysis.Findings) pageKey {
+	k := pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Lang, -1}
+	if r.From != nil {
+		k.from = r.From.Snapshot.Revision
+	}
+	return k
 }
 
 type fileKey struct {
@@ -99,7 +109,7 @@ func (s *Studio) Draw(ctx context.Context, f *analysis.Findings, r Request) (Fil
 	if err := r.check(); err != nil {
 		return File{}, err
 	}
-	key := fileKey{pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Lang}, r.Format, r.Grey, r.Clear, r.Page}
+	key := fileKey{r.key(f), r.Format, r.Grey, r.Clear, r.Page}
 	s.mu.Lock()
 	file, known := s.files[key]
 	s.mu.Unlock()
@@ -129,6 +139,12 @@ func (r Request) check() error {
 			return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("there is no %s %q of a diagram", c.what, c.value), Fix: "use one of " + strings.Join(c.among, ", ")}
 		}
 	}
+	if compares := r.Kind == "changes"; compares != (r.From != nil) {
+		if compares {
+			return &graph.Error{Code: graph.CodeUsage, Message: "a diagram of changes compares two moments and only one is named", Fix: "say from which date or revision on"}
+		}
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram compares nothing", r.Kind), Fix: "leave out from which date on"}
+	}
 	return nil
 }
 
@@ -143,7 +159,7 @@ func contains(list []string, value string) bool {
 
 // Pages returns the scene of a drawing. Many who ask for one drawing wait for one search.
 func (s *Studio) Pages(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
-	key := pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Lang}
+	key := r.key(f)
 	for {
 		s.mu.Lock()
 		call, known := s.pages[key]
@@ -198,6 +214,9 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 		defer func() { <-s.slots }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	}
+	if draw := plain[r.Kind]; draw != nil {
+		return draw(f, r)
 	}
 	content, err := diagram.NewStructure(f, r.Chain, diagram.Options{Lang: r.Lang})
 	if err != nil {

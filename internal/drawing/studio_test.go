@@ -162,6 +162,8 @@ func TestWhatDoesNotExistIsRefused(t *testing.T) {
 		"language": {func(r *Request) { r.Lang = "de" }, graph.CodeUsage},
 		"chain":    {func(r *Request) { r.Chain = "chain:steam" }, graph.CodeNotFound},
 		"page":     {func(r *Request) { r.Page = 9 }, graph.CodeNotFound},
+		"no from":  {func(r *Request) { r.Kind = "changes" }, graph.CodeUsage},
+		"a from":   {func(r *Request) { r.From = f }, graph.CodeUsage},
 	} {
 		r := newEnergy
 		c.change(&r)
@@ -185,6 +187,28 @@ func TestFilesSayWhatTheyAre(t *testing.T) {
 		tags[file.ETag] = name
 		if !strings.HasSuffix(file.Name, "."+r.Format) || !strings.Contains(file.Type, r.Format) {
 			t.Errorf("%s: %s %s", name, file.Name, file.Type)
+		}
+	}
+}
+
+// TestEveryKindIsDrawn: a kind that is offered can be drawn, and drawings of changes since different revisions are kept apart.
+func TestEveryKindIsDrawn(t *testing.T) {
+	s, f := New("", nil), found(t, 2)
+	tags := map[string]string{}
+	for _, kind := range Kinds {
+		r := newEnergy
+		r.Kind = kind
+		since := []*analysis.Findings{nil}
+		if kind == "changes" {
+			since = []*analysis.Findings{found(t, 1), found(t, 2)}
+		}
+		for i, from := range since {
+			r.From = from
+			file := drawn(t, s, f, r)
+			if other := tags[file.ETag]; other != "" || !strings.HasPrefix(file.Name, kind) || !bytes.HasPrefix(file.Data, []byte("<svg")) {
+				t.Errorf("%s %d: %s, the same as %q", kind, i, file.Name, other)
+			}
+			tags[file.ETag] = kind
 		}
 	}
 }
