@@ -131,6 +131,7 @@ function SixOnes({ chain: c }: { chain: ChainType }) {
 
 function Parts({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
   const { t } = useLang()
+  const go = useGo()
   const place = usePlace()
   const asOf = place.get('as_of')
   const structure = useApi<Structure>(`/chains/${chainKey}/structure`, { as_of: asOf })
@@ -146,10 +147,11 @@ function Parts({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
         activeKey={tab}
         onChange={(k) => place.set({ tab: k === 'structure' ? undefined : k })}
         items={[
-          { key: 'structure', label: t('structure'), children: <Drawing chain={chainKey} chosen={opened} choose={open} order={order} /> },
+          { key: 'structure', label: t('structure'), children: <Drawing kind="structure" chain={chainKey} chosen={opened} choose={open} order={order} /> },
+          { key: 'layout', label: t('layout'), children: <Drawing kind="layout" chain={chainKey} chosen={undefined} choose={(id) => go(pageOf(id))} order={[]} /> },
           { key: 'links', label: <>{t('links')} {structure.data?.links.length ?? ''}</>, children: <Region query={structure}>{(s) => <Links structure={s} open={open} chosen={opened} />}</Region> },
           { key: 'gaps', label: <>{t('gaps')} {gaps.data?.total ?? ''}</>, children: <><Region query={gaps}>{(g) => <ChainGaps gaps={g.items} />}</Region><Extensions chain={chainKey} /></> },
-          { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} /> },
+          { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} draw={(from, to) => <Drawing kind="changes" chain={chainKey} from={from} to={to} chosen={opened} choose={open} order={order} />} /> },
         ]}
       />
       {opened && <LinkDrawer id={opened} order={order} open={open} />}

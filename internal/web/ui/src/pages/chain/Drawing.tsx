@@ -10,26 +10,30 @@ import { useLang } from '../../i18n'
 import { Mark, states } from '../../parts/marks'
 import { Region } from '../../parts/region'
 
-type Props = { chain: string; chosen: string | undefined; choose: (link: string) => void; order: string[] }
+/** Kinds of drawings that a tab shows; which exist is the server's to say (meta.diagrams). */
+export type Kind = 'structure' | 'layout' | 'changes'
+
+type Props = { kind: Kind; chain: string; chosen: string | undefined; choose: (id: string) => void; order: string[] }
 
 // The drawing's own head is cropped on the page, its foot stays: a screenshot keeps its date (pages.md 11).
 const crop = 104
 const page = { width: 1600, height: 900 }
 
-/** The server's drawing: fit, pan, zoom, full screen; a card opens its drawer; hovering shows what feeds it and what it feeds. */
-export function Drawing(props: Props) {
+/** The server's drawing: fit, pan, zoom, full screen; a card opens its drawer or page; hovering shows what it is joined to. */
+export function Drawing({ from, to, ...props }: Props & { from?: string | undefined; to?: string | undefined }) {
   const { lang } = useLang()
   const place = usePlace()
-  const query = { chain: props.chain, format: 'svg', lang, as_of: place.get('as_of') }
-  const svg = useText('/diagrams/structure', query)
+  const query = { chain: props.chain, format: 'svg', lang, as_of: to ?? place.get('as_of'), from }
+  const path = `/diagrams/${props.kind}`
+  const svg = useText(path, query)
   return (
     <Region query={svg} rows={12}>
-      {(text) => <Canvas {...props} key={text.length} text={text} href={address('/diagrams/structure', query)} />}
+      {(text) => <Canvas {...props} key={text.length} text={text} href={address(path, query)} />}
     </Region>
   )
 }
 
-function Canvas({ text, href, chosen, choose, order, chain }: Props & { text: string; href: string }) {
+function Canvas({ text, href, kind, chosen, choose, order, chain }: Props & { text: string; href: string }) {
   const { t } = useLang()
   const words = useTerms()
   const frame = useRef<HTMLDivElement>(null)
@@ -78,9 +82,9 @@ function Canvas({ text, href, chosen, choose, order, chain }: Props & { text: st
     host.querySelectorAll('.chosen').forEach((e) => e.classList.remove('chosen'))
     if (chosen) mark(host, chosen, 'chosen')
     host.querySelectorAll<SVGGElement>('g.card').forEach((card) => {
-      card.style.display = shown.includes(card.dataset['class'] ?? '') ? '' : 'none'
+      card.style.display = kind !== 'structure' || shown.includes(card.dataset['class'] ?? '') ? '' : 'none'
     })
-  }, [chosen, text, full, shown])
+  }, [chosen, text, full, shown, kind])
 
   useEffect(() => {
     const host = sheet.current
@@ -126,20 +130,22 @@ function Canvas({ text, href, chosen, choose, order, chain }: Props & { text: st
   return (
     <div className="drawing">
       <div className="tools">
-        <Checkbox.Group value={shown} onChange={(v) => setShown(v)} aria-label={t('states')}>
-          {states.map((s) => (
-            <Checkbox key={s} value={s}>
-              <Mark state={s} /> {words('coverage', s)}
-            </Checkbox>
-          ))}
-        </Checkbox.Group>
+        {kind === 'structure' && (
+          <Checkbox.Group value={shown} onChange={(v) => setShown(v)} aria-label={t('states')}>
+            {states.map((s) => (
+              <Checkbox key={s} value={s}>
+                <Mark state={s} /> {words('coverage', s)}
+              </Checkbox>
+            ))}
+          </Checkbox.Group>
+        )}
         <span className="tools-right">
           <Button icon={<ZoomOutOutlined />} aria-label={t('zoomOut')} onClick={() => by(0.8)} />
           <span className="zoom">{Math.round(scale * 100)}%</span>
           <Button icon={<ZoomInOutlined />} aria-label={t('zoomIn')} onClick={() => by(1.25)} />
           <Tooltip title={t('fit')}><Button icon={<ExpandOutlined />} aria-label={t('fit')} onClick={fit} /></Tooltip>
           <Tooltip title={t('fullscreen')}><Button icon={<FullscreenOutlined />} aria-label={t('fullscreen')} onClick={() => void frame.current?.requestFullscreen()} /></Tooltip>
-          <Tooltip title={t('download')}><Button icon={<DownloadOutlined />} aria-label={t('download')} href={href} download={`structure-${chain}.svg`} /></Tooltip>
+          <Tooltip title={t('download')}><Button icon={<DownloadOutlined />} aria-label={t('download')} href={href} download={`${kind}-${chain}.svg`} /></Tooltip>
         </span>
       </div>
       <div ref={frame} className={full ? 'frame full' : 'frame'} data-links={order.length}>
