@@ -119,8 +119,10 @@ func (m *mapLayout) cut(places []diagram.Place, column map[string]int) [][]mapCo
 	return append(m.cut(sorted[:half], column), m.cut(sorted[half:], column)...)
 }
 
+// northFirst orders places of a column. Of two equally far north a stub comes first: a high card above it would take it
+// farther from where it lies than it takes the card.
 func northFirst(a, b diagram.Place) int {
-	return cmp.Or(cmp.Compare(b.Lat, a.Lat), cmp.Compare(a.Lon, b.Lon), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(cmp.Compare(b.Lat, a.Lat), cmp.Compare(min(a.Firms, 1), min(b.Firms, 1)), cmp.Compare(a.Lon, b.Lon), cmp.Compare(a.ID, b.ID))
 }
 
 // columnsOf cuts all places of the city, sorted by longitude, into columns: the cut of least cost, where two places in one
