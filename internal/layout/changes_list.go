@@ -185,7 +185,8 @@ func (s *sheet) changeEntry(t diagram.Tile, at scene.Box, reason bool, lang stri
 	if reason {
 		line.Y += (at.H - entryTwo) / 2
 	}
-	s.add(scene.NumberDisc(t.Number, at.X+14, line.Y+14)...)
+	disc := scene.NumberWidth(t.Number)
+	s.add(scene.NumberDisc(t.Number, at.X+3+disc/2, line.Y+14)...)
 	end := at.Right()
 	for _, gap := range []struct {
 		is     bool
@@ -199,7 +200,7 @@ func (s *sheet) changeEntry(t diagram.Tile, at scene.Box, reason bool, lang stri
 			end -= 14
 		}
 	}
-	x := at.X + 34
+	x := at.X + 12 + disc
 	words := "" // the gap stands at the right, the way it went at the head of the group
 	if list := tileWords(t, lang); t.Before != t.After || !t.Closed && !t.Opened {
 		words = pick(lang, "：", ": ") + list[0]

@@ -12,8 +12,8 @@ import (
 func (s *sheet) paintMoves(g *tileGrid, boxes map[string]scene.Box) (hidden int) {
 	r := moveRouter{g: g, boxes: boxes}
 	for _, i := range s.page.Items {
-		if i.Shape == scene.Text {
-			r.texts = append(r.texts, i.Box())
+		if i.Shape == scene.Text || i.Role == scene.RoleMark {
+			r.words = append(r.words, i.Box())
 		}
 	}
 	for _, m := range g.moves {
@@ -36,7 +36,7 @@ func (s *sheet) paintMoves(g *tileGrid, boxes map[string]scene.Box) (hidden int)
 type moveRouter struct {
 	g     *tileGrid
 	boxes map[string]scene.Box
-	texts []scene.Box
+	words []scene.Box // texts and marks
 	drawn [][]scene.Point
 }
 
@@ -129,7 +129,7 @@ func length(points []scene.Point) float64 {
 func (r *moveRouter) free(points []scene.Point, from, to scene.Box) bool {
 	for i := 1; i < len(points); i++ {
 		p := piece(points[i-1], points[i])
-		for _, t := range r.texts {
+		for _, t := range r.words {
 			if t.Inset(-4, -3).Meets(p) {
 				return false
 			}

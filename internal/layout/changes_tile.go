@@ -144,14 +144,15 @@ func (s *sheet) changedTile(c *tileCell, lang string) {
 	}
 	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: tileState(t), X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Fill: ink.Fill, Stroke: ink.Stroke, Width: 2.2, Dash: ink.Dash})
 	s.add(scene.CoverageMark(tileState(t), b.X+17, b.Y+18, ink.Mark)...)
-	s.add(scene.NumberDisc(t.Number, b.Right()-16, b.Y+17)...)
+	disc := scene.NumberWidth(t.Number)
+	s.add(scene.NumberDisc(t.Number, b.Right()-5-disc/2, b.Y+17)...)
 	bottom := b.Bottom() - stripHigh - 2
 	lines := 1
 	if bottom-b.Y >= 48 {
 		lines = 2
 	}
 	rest := b.W - textLeft - 8
-	set, size := scene.FitName(t.Name, true, rest-25, rest, lines, 15.5, 15, 14, smallSize)
+	set, size := scene.FitName(t.Name, true, rest-disc-3, rest, lines, 15.5, 15, 14, smallSize)
 	y := b.Y + 23
 	for i, text := range set {
 		if t.After == "" {

@@ -52,6 +52,7 @@ func Map(content diagram.Map) ([]scene.Page, error) {
 	for i, list := range rest {
 		s := newSheet(content.Head, len(sheets)+i+1, pages, content.Total, content.Total)
 		list(s)
+		m.legend(s, nil, true, true)
 		out = append(out, s.page)
 	}
 	return out, nil

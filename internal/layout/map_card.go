@@ -233,6 +233,10 @@ func (c *mapCard) title() line {
 		} else if tag > 0 {
 			c.tag(s, at.Right()-tag, at.Y+45)
 		}
+		if n := c.open(); c.level >= onlyCounts && n > 0 { // no line below says of whom
+			text := c.pick(fmt.Sprintf("核 %d 家", n), fmt.Sprintf("%d to be verified", n))
+			below += s.textEnd(scene.RoleContent, at.Right()-below, at.Y+49.5, text, smallSize, false, scene.Secondary) + 10
+		}
 		s.text(scene.RoleContent, at.X, at.Y+49.5, c.kind(at.W-below), smallSize, false, scene.Secondary)
 		s.rule(scene.RoleMark, at.X, at.Y+58.5, at.Right(), at.Y+58.5)
 	}}
@@ -384,6 +388,19 @@ func open(row diagram.Seat) int {
 		}
 	}
 	return n
+}
+
+// open counts the enterprises of the place whose role or place is not verified.
+func (c *mapCard) open() int {
+	ids := map[string]bool{}
+	for _, row := range c.place.Rows {
+		for _, f := range row.Firms {
+			if f.Unverified || f.Loose {
+				ids[f.ID] = true
+			}
+		}
+	}
+	return len(ids)
 }
 
 // linkLine is a link with its enterprises joined; how many of them are not verified stands at the right.

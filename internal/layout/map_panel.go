@@ -237,8 +237,10 @@ func (m *mapLayout) legend(s *sheet, list []mapColumn, arrow, withList bool) {
 	seat := func(is func(diagram.Seat) bool) bool {
 		return slices.ContainsFunc(cards, func(c *mapCard) bool { return slices.ContainsFunc(c.place.Rows, is) })
 	}
-	firm := func(is func(diagram.Resident) bool) bool {
-		return seat(func(r diagram.Seat) bool { return slices.ContainsFunc(r.Firms, is) })
+	firm := func(is func(diagram.Resident) bool) bool { // of those that have a line of their own
+		return slices.ContainsFunc(cards, func(c *mapCard) bool {
+			return c.level < aLineALink && slices.ContainsFunc(c.place.Rows, func(r diagram.Seat) bool { return slices.ContainsFunc(r.Firms, is) })
+		})
 	}
 	entries := stateLegend(m.lang, func(state string) bool {
 		return seat(func(r diagram.Seat) bool { return string(r.State) == state }) ||
@@ -254,8 +256,8 @@ func (m *mapLayout) legend(s *sheet, list []mapColumn, arrow, withList bool) {
 			return []scene.Item{scene.OpenUnder(x, mid+1, 28, scene.Ink)}
 		}})
 	}
-	if firm(func(f diagram.Resident) bool { return f.Loose }) || slices.ContainsFunc(cards, func(c *mapCard) bool { return c.place.HostOpen }) {
-		entries = append(entries, legendEntry{width: 22, label: m.pick("位置或承载待核实", "place or host to be verified"), paint: func(x, mid float64) []scene.Item { return scene.OpenMark(x, mid-8.5) }})
+	if firm(func(f diagram.Resident) bool { return f.Loose }) || slices.ContainsFunc(cards, func(c *mapCard) bool { return c.place.HostOpen || c.level >= aLineALink && c.open() > 0 }) {
+		entries = append(entries, legendEntry{width: 22, label: m.pick("位置、承载或角色待核实", "place, host or role to be verified"), paint: func(x, mid float64) []scene.Item { return scene.OpenMark(x, mid-8.5) }})
 	}
 	if slices.ContainsFunc(cards, (*mapCard).barred) {
 		entries = append(entries, legendEntry{width: 38, label: m.pick("不推荐工业项目", "no general industry"), paint: func(x, mid float64) []scene.Item {

@@ -117,7 +117,9 @@ func everyEnterprise(t testing.TB, m diagram.Map, pages []scene.Page) {
 	texts := textsOf(pages)
 	open := 0
 	have := func(what, name string) {
-		if !slices.ContainsFunc(texts, func(s string) bool { return s == name || strings.HasSuffix(s, "…") && strings.HasPrefix(name, strings.TrimSuffix(s, "…")) }) {
+		if !slices.ContainsFunc(texts, func(s string) bool {
+			return s == name || strings.HasSuffix(s, "…") && strings.HasPrefix(name, strings.TrimSuffix(s, "…"))
+		}) {
 			t.Errorf("%s: %s %q is on no page", m.Head.ID, what, name)
 		}
 	}

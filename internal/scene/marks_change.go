@@ -45,11 +45,15 @@ func DownMark(cx, cy float64) []Item {
 	return []Item{{Shape: Line, Role: RoleMark, Closed: true, Fill: Red, Points: []Point{{cx - 7, cy - 6}, {cx, cy + 6.5}, {cx + 7, cy - 6}}}}
 }
 
-// NumberDisc draws a number on a dark disc of radius 11.
+// NumberDisc draws a number on a dark disc, 22 high and NumberWidth wide.
 func NumberDisc(n int, cx, cy float64) []Item {
-	return []Item{{Shape: Circle, Role: RoleMark, X: cx, Y: cy, Radius: 11, Fill: Ink},
+	w := NumberWidth(n)
+	return []Item{{Shape: Rect, Role: RoleMark, X: cx - w/2, Y: cy - 11, W: w, H: 22, Radius: 11, Fill: Ink},
 		{Shape: Text, Role: RoleContent, X: cx, Y: cy + 5, Text: strconv.Itoa(n), Size: 13.5, Bold: true, Anchor: Middle, Fill: Ground}}
 }
+
+// NumberWidth is the width of NumberDisc: numbers of three digits and more make it oblong.
+func NumberWidth(n int) float64 { return max(22, Measure(strconv.Itoa(n), 13.5, true)+7) }
 
 // bar is a white stroke on a filled mark.
 func bar(x1, y1, x2, y2 float64) Item {
