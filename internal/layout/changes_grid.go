@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"strings"
 
 	"chainchief/internal/diagram"
 	"chainchief/internal/scene"
@@ -264,6 +265,7 @@ func (s *sheet) paintGrid(g *tileGrid) (hidden int) {
 		if i > 0 {
 			b.X, b.W = b.X-g.outer/2+5, b.W+g.outer/2-5
 		}
+		st.band.Caption = wholeItems(st.band.Caption, 14, b.W-scene.Measure(st.band.Name, 18, true)-58)
 		s.stageHead(st.band, b, i > 0, i < len(g.stages)-1)
 	}
 	for _, b := range g.bands {
@@ -289,6 +291,18 @@ func (s *sheet) paintGrid(g *tileGrid) (hidden int) {
 		}
 	}
 	return hidden
+}
+
+// wholeItems cuts a caption such as 原料·衬底·外延芯片 between its items to a width.
+func wholeItems(caption string, size, width float64) string {
+	for scene.Measure(caption, size, false) > width {
+		at := strings.LastIndex(caption, "·")
+		if at < 0 {
+			return ""
+		}
+		caption = strings.TrimSpace(caption[:at])
+	}
+	return caption
 }
 
 // bandHead names a sub-chain, with the number of its links and changes and its states before and after.

@@ -54,13 +54,14 @@ func (r *moveRouter) lanes(b scene.Box, side float64) []float64 {
 	return []float64{b.Right() + fromCard, b.Right() + fromCard + 7}
 }
 
-// levels are the places of level lines between two rows, above the first and below the last row of each band.
+// levels are the places of level lines between two rows of a band: in the middle, or two beside each other.
 func (r *moveRouter) levels() []float64 {
 	var out []float64
 	for _, b := range r.g.bands {
 		for i, row := range b.rows {
 			if i > 0 {
-				out = append(out, row.y-r.g.between/2-3.5, row.y-r.g.between/2+3.5)
+				mid := row.y - r.g.between/2
+				out = append(out, mid, mid-3.5, mid+3.5)
 			}
 		}
 	}

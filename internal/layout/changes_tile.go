@@ -93,7 +93,7 @@ func (s *sheet) quietTile(c *tileCell, lang string) {
 	if b.H >= 50 {
 		lines = 2
 	}
-	set, size := scene.FitName(t.Name, false, room, room, lines, 15, 14, smallSize)
+	set, size := tileName(t.Name, false, room, room, lines+int((b.H-50)/40))
 	firms := ""
 	if b.H >= 19*float64(len(set))+29 {
 		firms = standing(t, room, lang)
@@ -123,13 +123,13 @@ func standing(t diagram.Tile, width float64, lang string) string {
 		return ""
 	}
 	count := func(all int) string { return counted(lang, all, "家", "firm", "firms") }
-	more := func(all int) string { return pick(lang, " 等 "+count(all), fmt.Sprintf(" … %d", all)) }
+	more := func(all int) string { return pick(lang, " 等 "+count(all), fmt.Sprintf(" … (%d)", all)) }
 	least := list[0]
 	if len(list) > 1 {
 		least += more(len(list))
 	}
 	if scene.Measure(label+least, smallSize, false) > width {
-		return scene.Clip(strings.TrimRight(label, "：: ")+pick(lang, "", " ")+count(len(list)), smallSize, false, width)
+		return scene.Clip(label+count(len(list)), smallSize, false, width)
 	}
 	text, _ := scene.FitList(list, pick(lang, "、", ", "), smallSize, width-scene.Measure(label, smallSize, false), more)
 	return label + text
@@ -152,7 +152,7 @@ func (s *sheet) changedTile(c *tileCell, lang string) {
 		lines = 2
 	}
 	rest := b.W - textLeft - 8
-	set, size := scene.FitName(t.Name, true, rest-disc-3, rest, lines, 15.5, 15, 14, smallSize)
+	set, size := tileName(t.Name, true, rest-disc-3, rest, lines+int((bottom-b.Y-48)/38))
 	y := b.Y + 23
 	for i, text := range set {
 		if t.After == "" {
@@ -162,6 +162,17 @@ func (s *sheet) changedTile(c *tileCell, lang string) {
 	}
 	s.tilePeople(c, ink, y+19*float64(len(set))+.5, bottom, lang)
 	s.strip(t, scene.Box{X: b.X, Y: b.Bottom() - stripHigh, W: b.W, H: stripHigh}, lang)
+}
+
+// tileName sets a name in one or two lines; in three only when it would have to be cut else.
+func tileName(name string, bold bool, first, rest float64, lines int) ([]string, float64) {
+	set, size := scene.FitName(name, bold, first, rest, min(lines, 2), 15.5, 15, 14, smallSize)
+	if lines > 2 && strings.HasSuffix(set[len(set)-1], "…") {
+		if more, ok := scene.Wrap(name, smallSize, bold, first, 3); ok {
+			return more, smallSize
+		}
+	}
+	return set, size
 }
 
 // strip says the change in words at the foot of a card.
