@@ -95,6 +95,7 @@ type diagramCmd struct {
 	Kind   string `arg:"" help:"Which drawing: structure, layout, changes." enum:"structure,layout,changes"`
 	Chain  string `help:"Chain to draw." placeholder:"ID" xor:"which"`
 	All    bool   `help:"Draw every chain into the folder that -o names." xor:"which"`
+	City   bool   `help:"Draw all chains of the city on one map; layout only." xor:"which"`
 	Output string `short:"o" help:"File to write, format by its suffix; - is standard output." required:"" placeholder:"FILE"`
 	Format string `help:"Format: svg or json." placeholder:"FORMAT"`
 	Grey   bool   `help:"In greys."`
@@ -105,8 +106,8 @@ type diagramCmd struct {
 
 // Run draws into a file.
 func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
-	if d.Chain == "" && !d.All {
-		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID or --all"}
+	if d.Chain == "" && !d.All && !d.City {
+		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID, --all, or --city for the layout of the city"}
 	}
 	if err := scene.Font(); err != nil {
 		return err
@@ -127,7 +128,10 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	r := drawing.Request{Kind: d.Kind, Chain: chainID(d.Chain), Lang: g.Lang, Grey: d.Grey, Page: d.Page}
+	r := drawing.Request{Kind: d.Kind, Lang: g.Lang, Grey: d.Grey, Page: d.Page}
+	if d.Chain != "" {
+		r.Chain = chainID(d.Chain)
+	}
 	if d.From != "" {
 		if r.From, err = g.findingsAsOf(ctx, s, d.From); err != nil {
 			return err

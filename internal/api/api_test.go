@@ -155,6 +155,8 @@ func TestRoutes(t *testing.T) {
 				{"/api/v1/diagrams/layout?chain=optoelectronics&from=1", 422, []string{"diagram.from_unused", "query.from"}, nil},
 				{"/api/v1/diagrams/changes?chain=optoelectronics&from=2", 200, []string{"<svg", "变化图", "强 → 有", "r2", "r3"}, nil},
 				{"/api/v1/diagrams/changes?chain=optoelectronics&from=3&as_of=2&lang=en", 200, []string{"What changed", "present → strong"}, nil},
+				{"/api/v1/diagrams/layout", 200, []string{"全市", `data-id="park:gedian"`}, nil},
+				{"/api/v1/diagrams/structure", 422, []string{"diagram.chain_missing", "query.chain"}, nil},
 				{"/api/v1/diagrams/changes?chain=optoelectronics", 422, []string{"diagram.from_missing", "query.from"}, nil},
 				{"/api/v1/diagrams/changes?chain=optoelectronics&from=99", 404, []string{"revision.not_found"}, nil},
 				{"/api/v1/diagrams/roadmap?chain=new-energy", 404, []string{"diagram.not_found"}, nil},

@@ -144,7 +144,7 @@ func (b *changesBuilder) tile(id graph.ID) Tile {
 	t.Group = group(t)
 	if t.Changed() {
 		t.Why = b.why(t, was, is)
-		t.When = b.when(t, was, is)
+		t.When = b.when(was, is)
 	}
 	return t
 }
@@ -303,7 +303,7 @@ func (b *changesBuilder) steps(was, is *analysis.Link) []string {
 }
 
 // when is the newest date of the facts behind a change; empty when there are none, as for an enterprise that is gone.
-func (b *changesBuilder) when(t Tile, was, is *analysis.Link) string {
+func (b *changesBuilder) when(was, is *analysis.Link) string {
 	var newest graph.Date
 	if is == nil {
 		return ""

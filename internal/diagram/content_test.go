@@ -71,8 +71,8 @@ func after(t testing.TB) ([]graph.Node, []graph.Relation) {
 	relations := slices.DeleteFunc(c.Relations, func(r graph.Relation) bool {
 		return r.Type == graph.OperatesIn && (r.From == "enterprise:guanganlun" || r.From == "enterprise:tuocai" && r.To == "link:optoelectronics/led/gallium" || r.From == "enterprise:yofc-quartz" && r.To == "link:optoelectronics/optical/quartz")
 	})
-	nodes := append(c.Nodes, graph.Node{ID: "enterprise:example-a", Kind: graph.KindEnterprise, Name: "示例企业甲", Attrs: graph.Attrs{"reach": "local"}, Prov: prov},
-		graph.Node{ID: "gap:optoelectronics/led/driver-ic", Kind: graph.KindGap, Name: "驱动 IC", Attrs: graph.Attrs{"status": "dismissed", "standing": true}, Prov: prov})
+	nodes := slices.Concat(c.Nodes, []graph.Node{{ID: "enterprise:example-a", Kind: graph.KindEnterprise, Name: "示例企业甲", Attrs: graph.Attrs{"reach": "local"}, Prov: prov},
+		{ID: "gap:optoelectronics/led/driver-ic", Kind: graph.KindGap, Name: "驱动 IC", Attrs: graph.Attrs{"status": "dismissed", "standing": true}, Prov: prov}})
 	unsure := post("example-a", "led/gas", "production")
 	unsure.Prov.Confidence = graph.Trade
 	return nodes, append(relations, post("tuocai", "led/substrate", "building"), post("yofc-quartz", "optical/quartz", "production"), unsure)
@@ -202,6 +202,39 @@ func TestEveryEnterpriseOfTheChainIsOnTheMap(t *testing.T) {
 			if n != local {
 				t.Errorf("%s counts %d enterprises, and has %d", l.ID, n, local)
 			}
+		}
+	}
+}
+
+// TestTheCityHasEveryChain: each enterprise of any chain is in one place or without one, each chain counts its own.
+func TestTheCityHasEveryChain(t *testing.T) {
+	c := seeded(t)
+	f := found(1, c.Nodes, c.Relations)
+	m := NewCityMap(f, Options{Lang: "zh"})
+	golden(t, "map-city-zh", m)
+	placed := map[string]bool{}
+	for _, p := range m.Places {
+		here := map[string]bool{}
+		for _, row := range p.Rows {
+			for _, r := range row.Firms {
+				here[r.ID], placed[r.ID] = true, true
+			}
+		}
+		if len(here) != p.Firms {
+			t.Errorf("%s counts %d enterprises and lists %d", p.ID, p.Firms, len(here))
+		}
+	}
+	if len(placed)+len(m.Unplaced) != m.Total || len(m.Links) != len(f.Chains) {
+		t.Errorf("%d placed and %d without a place, of %d; %d chains", len(placed), len(m.Unplaced), m.Total, len(m.Links))
+	}
+	for i, chain := range f.Chains {
+		l := m.Links[i]
+		n := l.Open
+		for _, p := range l.Places {
+			n += p.Firms
+		}
+		if n != l.Firms || n != len(chain.Enterprises) {
+			t.Errorf("%s: %d enterprises in places or without, of %d", l.ID, n, len(chain.Enterprises))
 		}
 	}
 }

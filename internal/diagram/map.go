@@ -1,12 +1,14 @@
 package diagram
 
 // Map is the content of a layout diagram 产业布局图: the places of the city with their coordinates, and in each the links of
-// a chain with the enterprises that stand there. It holds no positions on the page and no colours.
+// a chain, or all chains of the city, with the enterprises that stand there. It holds no positions on the page and no
+// colours.
 type Map struct {
 	Head     Head       `json:"head"`
-	Places   []Place    `json:"places"` // by id, also those without an enterprise of the chain
-	Links    []Located  `json:"links"`  // in template order
-	Lanes    []Band     `json:"lanes"`  // sub-chains; at least one, whose Name is empty when the chain has none
+	City     bool       `json:"city,omitempty"` // of all chains: what is said of links below holds for chains, which have no state
+	Places   []Place    `json:"places"`         // by id, also those without an enterprise of the chain
+	Links    []Located  `json:"links"`          // in template order
+	Lanes    []Band     `json:"lanes"`          // sub-chains; at least one, whose Name is empty when the chain has none
 	Unplaced []Resident `json:"unplaced,omitempty"`
 	// Total counts the local enterprises of the chain: those in the places and the unplaced ones, each once.
 	Total int `json:"total"`
@@ -42,6 +44,10 @@ type Seat struct {
 	Names []string   `json:"names"`
 	State State      `json:"state"`
 	Firms []Resident `json:"firms"`
+	// Host tells that the place, or a park in it, hosts the chain, HostOpen that nobody confirmed it; only on maps of the city.
+	Host       bool `json:"host,omitempty"`
+	HostOpen   bool `json:"host_open,omitempty"`
+	Unverified bool `json:"unverified,omitempty"` // the chain itself is still to be confirmed
 }
 
 // Resident is a local enterprise in a place.
@@ -54,14 +60,16 @@ type Resident struct {
 
 // Located says where a link of the chain stands.
 type Located struct {
-	ID     string       `json:"id"`
-	Href   string       `json:"href"`
-	Name   string       `json:"name"`
-	Lane   string       `json:"lane"` // key of a lane, or Support
-	State  State        `json:"state"`
-	Places []PlaceCount `json:"places,omitempty"` // most enterprises first
-	Open   int          `json:"open,omitempty"`   // enterprises on it without a place
-	Makers []string     `json:"makers,omitempty"` // of an outside link: who makes it in the circle, with the city
+	ID         string       `json:"id"`
+	Href       string       `json:"href"`
+	Name       string       `json:"name"`
+	Lane       string       `json:"lane"` // key of a lane, or Support
+	State      State        `json:"state"`
+	Places     []PlaceCount `json:"places,omitempty"`     // most enterprises first
+	Open       int          `json:"open,omitempty"`       // enterprises on it without a place
+	Firms      int          `json:"firms,omitempty"`      // of a chain: its local enterprises
+	Unverified bool         `json:"unverified,omitempty"` // of a chain: it is still to be confirmed
+	Makers     []string     `json:"makers,omitempty"`     // of an outside link: who makes it in the circle, with the city
 }
 
 // PlaceCount is how many enterprises of a link stand in a place.

@@ -18,30 +18,44 @@ func NewMap(f *analysis.Findings, chain graph.ID, o Options) (Map, error) {
 	if err != nil {
 		return Map{}, err
 	}
-	b := mapBuilder{structureBuilder: s, where: map[graph.ID]*graph.Node{}, at: map[graph.ID]*Place{}}
+	b := newMapBuilder(s, s.chain.Enterprises)
 	m := Map{Lanes: b.lanes(), Total: len(s.chain.Enterprises)}
-	for _, park := range f.Snapshot.Of(graph.KindPark) {
-		if p := b.place(park); p != nil {
-			b.at[park.ID] = p
-		}
-	}
-	b.settle()
+	b.annotate()
 	for _, l := range s.chain.Links {
 		m.Links = append(m.Links, b.located(l))
 	}
-	for _, park := range f.Snapshot.Of(graph.KindPark) {
-		if p := b.at[park.ID]; p != nil {
-			p.Rows = joined(p.Rows)
-			m.Places = append(m.Places, *p)
-		}
+	m.Places = b.places()
+	for i := range m.Places {
+		m.Places[i].Rows = joined(m.Places[i].Rows)
 	}
-	slices.SortFunc(m.Places, func(x, y Place) int { return cmp.Compare(x.ID, y.ID) })
 	m.Unplaced = b.unplaced()
 	m.Head = b.head(m)
 	return m, nil
 }
 
-// mapBuilder says of a chain's enterprises where they stand.
+// newMapBuilder finds the places of the city and in which of them enterprises stand.
+func newMapBuilder(s structureBuilder, enterprises []graph.ID) *mapBuilder {
+	b := &mapBuilder{structureBuilder: s, where: map[graph.ID]*graph.Node{}, at: map[graph.ID]*Place{}}
+	for _, park := range s.findings.Snapshot.Of(graph.KindPark) {
+		if p := b.place(park); p != nil {
+			b.at[park.ID] = p
+		}
+	}
+	b.settle(enterprises)
+	return b
+}
+
+// places are the places of the city by id.
+func (b *mapBuilder) places() []Place {
+	var out []Place
+	for _, p := range b.at {
+		out = append(out, *p)
+	}
+	slices.SortFunc(out, func(x, y Place) int { return cmp.Compare(x.ID, y.ID) })
+	return out
+}
+
+// mapBuilder says of enterprises where they stand.
 type mapBuilder struct {
 	structureBuilder
 	where map[graph.ID]*graph.Node // of a local enterprise: the park that it is located in, as far as it is on the map
@@ -125,11 +139,10 @@ func (b *mapBuilder) short(park *graph.Node) string {
 	return name
 }
 
-// settle finds where each local enterprise stands and which places host the chain.
-func (b *mapBuilder) settle() {
+// settle finds where each local enterprise stands.
+func (b *mapBuilder) settle(enterprises []graph.ID) {
 	s := b.findings.Snapshot
-	supplied := map[graph.ID][]string{}
-	for _, id := range b.chain.Enterprises {
+	for _, id := range enterprises {
 		for _, r := range s.Out(id, graph.LocatedIn) {
 			stand := b.stand(s.Node(r.To))
 			if stand == nil || b.where[id] != nil {
@@ -143,6 +156,12 @@ func (b *mapBuilder) settle() {
 			}
 		}
 	}
+}
+
+// annotate notes which places host the chain and what supplies on record there are inside a place.
+func (b *mapBuilder) annotate() {
+	s := b.findings.Snapshot
+	supplied := map[graph.ID][]string{}
 	for _, id := range b.chain.Enterprises {
 		for _, r := range s.Out(id, graph.SuppliesTo) {
 			if from := b.where[id]; from != nil && b.where[r.To] == from {
@@ -193,7 +212,7 @@ func (b *mapBuilder) located(l *analysis.Link) Located {
 	if l.Stage() != Support {
 		out.Lane = l.Lane.ID.Key()
 	}
-	here := map[*Place]int{}
+	here := map[graph.ID]int{} // of places
 	for _, p := range l.Positions {
 		if !p.Local {
 			if l.State == analysis.Outside && p.Circle {
@@ -207,19 +226,24 @@ func (b *mapBuilder) located(l *analysis.Link) Located {
 			continue
 		}
 		place := b.at[park.ID]
-		if here[place] == 0 {
+		if here[park.ID] == 0 {
 			place.Rows = append(place.Rows, Seat{Links: []string{out.ID}, Names: []string{out.Name}, State: out.State})
 		}
-		here[place]++
+		here[park.ID]++
 		row := &place.Rows[len(place.Rows)-1]
 		row.Firms = append(row.Firms, b.resident(p))
 	}
-	for place, n := range here {
-		out.Places = append(out.Places, PlaceCount{place.Short, n})
+	out.Places = b.placeCounts(here)
+	return out
+}
+
+// placeCounts lists places by their numbers of enterprises, most first.
+func (b *mapBuilder) placeCounts(here map[graph.ID]int) []PlaceCount {
+	var out []PlaceCount
+	for id, n := range here {
+		out = append(out, PlaceCount{b.at[id].Short, n})
 	}
-	slices.SortFunc(out.Places, func(x, y PlaceCount) int {
-		return cmp.Or(cmp.Compare(y.Firms, x.Firms), cmp.Compare(x.Place, y.Place))
-	})
+	slices.SortFunc(out, func(x, y PlaceCount) int { return cmp.Or(cmp.Compare(y.Firms, x.Firms), cmp.Compare(x.Place, y.Place)) })
 	return out
 }
 

@@ -10,6 +10,9 @@ import (
 // plain are the drawings that follow from their content alone: nothing is searched, no places are remembered.
 var plain = map[string]func(*analysis.Findings, Request) ([]scene.Page, error){
 	"layout": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
+		if r.Chain == "" {
+			return layout.Map(diagram.NewCityMap(f, diagram.Options{Lang: r.Lang}))
+		}
 		content, err := diagram.NewMap(f, r.Chain, diagram.Options{Lang: r.Lang})
 		if err != nil {
 			return nil, err

@@ -34,8 +34,8 @@ var (
 
 // Request says which drawing is wanted.
 type Request struct {
-	Kind   string // one of Kinds
-	Chain  graph.ID
+	Kind   string             // one of Kinds
+	Chain  graph.ID           // empty: all chains of the city, layout only
 	Lang   string             // zh or en
 	Format string             // one of Formats
 	Grey   bool               // svg only
@@ -138,6 +138,9 @@ func (r Request) check() error {
 		if !contains(c.among, c.value) {
 			return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("there is no %s %q of a diagram", c.what, c.value), Fix: "use one of " + strings.Join(c.among, ", ")}
 		}
+	}
+	if r.Chain == "" && r.Kind != "layout" {
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram is of one chain and none is named", r.Kind), Fix: "name a chain"}
 	}
 	if compares := r.Kind == "changes"; compares != (r.From != nil) {
 		if compares {
@@ -304,7 +307,11 @@ func writeWhole(path string, data []byte) error {
 
 // paint turns pages into a file.
 func paint(pages []scene.Page, r Request) (File, error) {
-	file := File{Name: r.Kind + "-" + r.Chain.Key() + "-" + r.Lang + "." + r.Format}
+	of := "city"
+	if r.Chain != "" {
+		of = r.Chain.Key()
+	}
+	file := File{Name: r.Kind + "-" + of + "-" + r.Lang + "." + r.Format}
 	var b bytes.Buffer
 	switch r.Format {
 	case "svg":

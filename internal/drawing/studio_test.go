@@ -162,6 +162,7 @@ func TestWhatDoesNotExistIsRefused(t *testing.T) {
 		"language": {func(r *Request) { r.Lang = "de" }, graph.CodeUsage},
 		"chain":    {func(r *Request) { r.Chain = "chain:steam" }, graph.CodeNotFound},
 		"page":     {func(r *Request) { r.Page = 9 }, graph.CodeNotFound},
+		"no chain": {func(r *Request) { r.Chain = "" }, graph.CodeUsage},
 		"no from":  {func(r *Request) { r.Kind = "changes" }, graph.CodeUsage},
 		"a from":   {func(r *Request) { r.From = f }, graph.CodeUsage},
 	} {
@@ -210,6 +211,9 @@ func TestEveryKindIsDrawn(t *testing.T) {
 			}
 			tags[file.ETag] = kind
 		}
+	}
+	if file := drawn(t, s, f, Request{Kind: "layout", Lang: "zh", Format: "svg"}); file.Name != "layout-city-zh.svg" || tags[file.ETag] != "" || !bytes.Contains(file.Data, []byte("全市")) {
+		t.Errorf("of the city: %s", file.Name)
 	}
 }
 

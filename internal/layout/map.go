@@ -17,8 +17,10 @@ const (
 	mapRight   = 1238.0
 	mapGap     = 18.0 // between columns
 	placeGap   = 16.0 // between places of one district
+	closeGap   = 13.0 // the same in a crowded column
 	labelGap   = 24.0 // more above the first place of a district, whose name stands there
-	mapColumns = 3
+	mapColumns = 3    // of a chain
+	cityMost   = 4    // of the city
 	leastWide  = 300.0
 	panelX     = 1264.0
 	panelW     = scene.PageWidth - scene.Margin - panelX
@@ -106,7 +108,11 @@ func (r mapRow) height(extra float64) float64 {
 
 // sheets arranges places on as many pages as they need: north first when they do not fit one.
 func (m *mapLayout) sheets(places []diagram.Place) [][]mapColumn {
-	return m.cut(places, columnsOf(m.content.Places))
+	k := mapColumns
+	if m.content.City {
+		k = cityMost
+	}
+	return m.cut(places, columnsOf(m.content.Places, k))
 }
 
 func (m *mapLayout) cut(places []diagram.Place, column map[string]int) [][]mapColumn {
@@ -126,16 +132,16 @@ func northFirst(a, b diagram.Place) int {
 	return cmp.Or(cmp.Compare(b.Lat, a.Lat), cmp.Compare(min(a.Firms, 1), min(b.Firms, 1)), cmp.Compare(a.Lon, b.Lon), cmp.Compare(a.ID, b.ID))
 }
 
-// columnsOf cuts all places of the city, sorted by longitude, into columns: the cut of least cost, where two places in one
+// columnsOf cuts all places of the city, sorted by longitude, into at most so many columns: the cut of least cost, where two places in one
 // column cost what they lie more beside than above each other, in km. It does not depend on the chain, so that a place
 // stands in the same column on every drawing.
-func columnsOf(places []diagram.Place) map[string]int {
+func columnsOf(places []diagram.Place, most int) map[string]int {
 	sorted := slices.Clone(places)
 	slices.SortFunc(sorted, func(a, b diagram.Place) int {
 		return cmp.Or(cmp.Compare(a.Lon, b.Lon), cmp.Compare(b.Lat, a.Lat), cmp.Compare(a.ID, b.ID))
 	})
 	n := len(sorted)
-	k := min(mapColumns, n)
+	k := min(most, n)
 	cost := func(i, j int) float64 { // of a column that holds sorted[i:j]
 		sum, mean := 0.0, 0.0
 		for _, p := range sorted[i:j] {
@@ -191,8 +197,9 @@ func (m *mapLayout) arrange(places []diagram.Place, column map[string]int) ([]ma
 	for _, p := range sorted {
 		north, south = max(north, p.Lat), min(south, p.Lat)
 		c := &list[column[p.ID]]
-		c.rows = append(c.rows, mapRow{cards: []*mapCard{{place: p, lang: m.lang}}})
+		c.rows = append(c.rows, mapRow{cards: []*mapCard{{place: p, lang: m.lang, city: m.content.City}}})
 	}
+	list = slices.DeleteFunc(list, func(c mapColumn) bool { return len(c.rows) == 0 }) // on a page with some of the places
 	widths(list)
 	fits := true
 	for i := range list {
@@ -219,7 +226,10 @@ func widths(list []mapColumn) {
 		for _, r := range c.rows {
 			for _, card := range r.cards {
 				for _, row := range card.place.Rows {
-					lines += float64(len(row.Firms))
+					lines++
+					if !card.city {
+						lines += float64(len(row.Firms) - 1)
+					}
 				}
 			}
 		}
@@ -262,61 +272,72 @@ func (c *mapColumn) setWidths() {
 	}
 }
 
-// gap is the distance above row i.
-func (c *mapColumn) gap(i int) float64 {
+// gap is the distance above row i; less where lines draw closer together.
+func (c *mapColumn) gap(i int, extra float64) float64 {
+	gap := placeGap
+	if extra < 0 {
+		gap = closeGap
+	}
 	switch {
 	case i == 0:
 		return 0
 	case c.rows[i].district() != c.rows[i-1].district():
-		return placeGap + labelGap
+		return gap + labelGap
 	}
-	return placeGap
+	return gap
 }
 
 func (c *mapColumn) total(extra float64) float64 {
 	sum := 0.0
 	for i, r := range c.rows {
-		sum += c.gap(i) + r.height(extra)
+		sum += c.gap(i, extra) + r.height(extra)
 	}
 	return sum
 }
 
-// squeeze takes detail away until the column fits: the card with the lowest next level first, then the one that gains most.
-// Lines draw a little closer before that, and apart when there is room.
+// squeeze takes detail away until the column fits with its lines drawn close: the card with the lowest next level first,
+// then the one that gains most. Then it gives back what there is room for, and spreads the lines.
 func (c *mapColumn) squeeze() bool {
-	const room = mapBottom - mapTop - labelGap
-	for c.total(0) > room {
-		for _, less := range []float64{-1, -2, -3} {
-			if c.total(less) <= room {
-				c.extra = less
-				return true
-			}
-		}
+	const room, close = mapBottom - mapTop - labelGap, -3.0
+	for c.total(close) > room {
 		var best *mapCard
 		next, gain := 0, 0.0
-		for _, r := range c.rows {
-			for _, card := range r.cards {
-				level, g := card.less()
-				if level < 0 {
-					continue
-				}
-				if best == nil || level < next || level == next && g > gain {
-					best, next, gain = card, level, g
-				}
+		for _, card := range c.cards() {
+			level, g := card.less()
+			if level < 0 {
+				continue
+			}
+			if best == nil || level < next || level == next && g > gain {
+				best, next, gain = card, level, g
 			}
 		}
 		if best == nil {
+			c.extra = close
 			return false
 		}
 		best.level = next
 	}
-	for _, extra := range []float64{8, 6, 5, 4, 3, 2, 1} {
-		if c.total(extra) <= room-30 {
-			c.extra = extra
+	for _, card := range c.cards() {
+		has := card.level
+		for card.level = everyFirm; card.level < has && c.total(close) > room; {
+			card.level++
+		}
+	}
+	for _, extra := range []float64{8, 6, 5, 4, 3, 2, 1, 0, -1, -2, close} {
+		c.extra = extra
+		if slack := 30 * max(0, min(1, extra)); c.total(extra) <= room-slack {
 			break
 		}
 	}
 	return true
+}
+
+func (c *mapColumn) cards() []*mapCard {
+	var out []*mapCard
+	for _, r := range c.rows {
+		out = append(out, r.cards...)
+	}
+	return out
 }
 
 // stand finds the tops of the rows: as near to their latitudes as order and gaps allow, full cards weighing more
@@ -331,7 +352,7 @@ func (c *mapColumn) stand(north, south float64) {
 	offset := 0.0 // of a row's top from the column's, when all rows stand close
 	offsets := make([]float64, len(c.rows))
 	for i, r := range c.rows {
-		offset += c.gap(i)
+		offset += c.gap(i, c.extra)
 		offsets[i] = offset
 		lat, weight := 0.0, 1.0
 		for _, card := range r.cards {

@@ -22,6 +22,7 @@ const (
 type mapCard struct {
 	place diagram.Place
 	lang  string
+	city  bool // its rows are chains
 	level int
 	x, w  float64
 }
@@ -38,7 +39,7 @@ func (c *mapCard) pick(zh, en string) string { return pick(c.lang, zh, en) }
 
 // stub tells that the chain has nothing here.
 func (c *mapCard) stub() bool {
-	return c.place.Firms == 0 && c.place.Host == "" && c.place.Restriction == ""
+	return c.place.Firms == 0 && len(c.place.Rows) == 0 && c.place.Host == "" && c.place.Restriction == ""
 }
 
 // barred tells that nothing may be built here and nothing of the chain is.
@@ -182,14 +183,18 @@ func (c *mapCard) lines() []line {
 	if c.place.Restriction != "" {
 		lines = append(lines, c.note(c.place.Restriction, scene.Red))
 	}
-	switch c.level {
-	case everyFirm, shortNames:
+	switch {
+	case c.city && c.level <= aLineALink:
+		for i, row := range c.place.Rows {
+			lines = append(lines, c.chainLines(row, i > 0))
+		}
+	case c.level <= shortNames:
 		lines = append(lines, c.firmLines()...)
-	case aLineALink:
+	case c.level == aLineALink:
 		for i, row := range c.place.Rows {
 			lines = append(lines, c.linkLine(row, i > 0))
 		}
-	case onlyCounts:
+	case c.level == onlyCounts:
 		lines = append(lines, c.countLines()...)
 	default:
 		lines = append(lines, c.stateLine())
@@ -330,9 +335,26 @@ func (c *mapCard) seam(s *sheet, at scene.Box, draw bool) {
 }
 
 func (c *mapCard) link(s *sheet, row diagram.Seat, at scene.Box, width float64) {
-	s.add(stateMark(string(row.State), at.X+8, at.Y+at.H/2)...)
+	switch {
+	case row.State != "":
+		s.add(stateMark(string(row.State), at.X+8, at.Y+at.H/2)...)
+	case row.Host:
+		s.add(hostMark(at.X+8, at.Y+at.H/2, row.HostOpen))
+	}
 	text, size := fitted(c.names(row), true, width, 14.5, 14, smallSize)
-	s.text(scene.RoleContent, at.X+seatText, base(at, size), text, size, true, scene.Ink)
+	w := s.text(scene.RoleContent, at.X+seatText, base(at, size), text, size, true, scene.Ink)
+	if row.Unverified {
+		s.add(scene.OpenUnder(at.X+seatText, base(at, size), w, scene.Ink))
+	}
+}
+
+// hostMark points at a chain that a place hosts; hollow while nobody confirmed that.
+func hostMark(cx, cy float64, open bool) scene.Item {
+	mark := scene.Item{Shape: scene.Line, Role: scene.RoleMark, Closed: true, Fill: scene.Accent, Stroke: scene.Accent, Width: 1.4, Points: []scene.Point{{X: cx - 3, Y: cy - 5}, {X: cx + 5, Y: cy}, {X: cx - 3, Y: cy + 5}}}
+	if open {
+		mark.Fill = scene.Ground
+	}
+	return mark
 }
 
 // firm writes an enterprise with its levels and stage. What is not verified has a dotted line under the name; 核 says that
@@ -424,6 +446,48 @@ func (c *mapCard) linkLine(row diagram.Seat, seam bool) line {
 	}}
 }
 
+// chainLines is a chain with the number of its enterprises and of those that are not verified; their names stand on a second
+// line, at less detail beside the chain's name as far as there is room.
+func (c *mapCard) chainLines(row diagram.Seat, seam bool) line {
+	h := seatLine
+	if c.level < aLineALink {
+		h += 18
+	}
+	return line{h: h, grows: true, paint: func(s *sheet, at scene.Box) {
+		c.seam(s, at, seam)
+		first := scene.Box{X: at.X, Y: at.Y, W: at.W, H: at.H - h + seatLine}
+		names := make([]string, len(row.Firms))
+		for i, f := range row.Firms {
+			names[i] = f.Name
+		}
+		end := at.Right()
+		end -= s.textEnd(scene.RoleContent, end, base(first, smallSize), fmt.Sprint(len(names)), smallSize, true, scene.Accent) + 8
+		if n := open(row); n > 0 {
+			end -= s.textEnd(scene.RoleContent, end, base(first, smallSize), c.pick(fmt.Sprintf("核 %d", n), fmt.Sprintf("%d open", n)), smallSize, false, scene.Secondary) + 8
+		}
+		name := min(scene.Measure(c.names(row), 14.5, true), end-at.X-seatText)
+		c.link(s, row, first, name)
+		x, y := at.X+seatText, at.Bottom()-7
+		if c.level == aLineALink {
+			x, y = x+name+14, base(first, smallSize)
+		} else {
+			end = at.Right()
+		}
+		more := func(all int) string { return c.pick(" 等", " …") }
+		if len(names) == 0 {
+			names = []string{c.pick("未见本地企业", "no local firm seen")}
+		}
+		least := names[0]
+		if len(names) > 1 {
+			least += more(len(names))
+		}
+		if scene.Measure(least, smallSize, false) <= end-x {
+			text, _ := scene.FitList(names, c.pick("、", ", "), smallSize, end-x, more)
+			s.text(scene.RoleContent, x, y, text, smallSize, false, scene.Secondary)
+		}
+	}}
+}
+
 // more counts what a list does not name.
 func (c *mapCard) more(all int) string {
 	return c.pick(fmt.Sprintf(" 等 %d 家", all), fmt.Sprintf(" … %d in all", all))
@@ -447,11 +511,21 @@ func (c *mapCard) countLines() []line {
 	return lines
 }
 
-// stateLine counts links by state.
+// stateLine counts links by state; chains, which have none, it names.
 func (c *mapCard) stateLine() line {
 	return line{h: seatLine, paint: func(s *sheet, at scene.Box) {
 		x := at.X
-		for _, state := range []string{"strong", "present", "weak", "outside", "missing"} {
+		if c.city {
+			names := make([]string, len(c.place.Rows))
+			for i, row := range c.place.Rows {
+				names[i] = c.names(row)
+			}
+			text, _ := scene.FitList(names, c.pick("、", ", "), smallSize, at.W, func(all int) string {
+				return c.pick(fmt.Sprintf(" 等 %d 条链", all), fmt.Sprintf(" … %d chains", all))
+			})
+			s.text(scene.RoleContent, x, base(at, smallSize), text, smallSize, false, scene.Ink)
+		}
+		for _, state := range stateOrder {
 			n := 0
 			for _, row := range c.place.Rows {
 				if string(row.State) == state {

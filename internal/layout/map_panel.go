@@ -12,7 +12,11 @@ import (
 // panel arranges the list of links and of enterprises without a place: at the right of the first page, and what does not
 // fit there in columns on further pages.
 func (m *mapLayout) panel() (first func(*sheet), rest []func(*sheet)) {
-	const top, bar = mapTop + 2, 60.0
+	const top = mapTop + 2
+	bar := 60.0
+	if m.content.City {
+		bar = 28
+	}
 	lines := m.panelLines(panelRow)
 	for _, h := range []float64{22, 21, 20, 19} {
 		if heightOf(lines, 0) <= mapBottom-top-bar {
@@ -65,8 +69,15 @@ func cutLines(lines []line, first, rest float64) [][]line {
 
 // panelHead writes the title of the list and a bar of the states.
 func (m *mapLayout) panelHead(s *sheet, y float64) {
-	s.text(scene.RoleContent, panelX, y+14, m.pick("环节落点", "Where the links are"), headSize, true, scene.Ink)
+	title := m.pick("环节落点", "Where the links are")
+	if m.content.City {
+		title = m.pick("各链落点", "Where the chains are")
+	}
+	s.text(scene.RoleContent, panelX, y+14, title, headSize, true, scene.Ink)
 	s.textEnd(scene.RoleContent, panelX+panelW, y+14, m.pick("落点与家数", "places, firms"), smallSize, false, scene.Secondary)
+	if m.content.City {
+		return
+	}
 	m.stateBar(s, scene.Box{X: panelX, Y: y + 25, W: panelW, H: 28})
 }
 
@@ -117,6 +128,12 @@ func (m *mapLayout) stateBar(s *sheet, at scene.Box) {
 // panelLines lists the links by sub-chain, then the enterprises without a place.
 func (m *mapLayout) panelLines(h float64) []line {
 	var lines []line
+	if m.content.City {
+		for i, l := range m.content.Links {
+			lines = append(lines, m.chainRow(l, h, i > 0))
+		}
+		return append(lines, m.unplacedLines(h)...)
+	}
 	lane := "none"
 	for i, l := range m.byLane() {
 		if l.Lane != lane && (len(m.content.Lanes) > 1 || l.Lane == diagram.Support) {
@@ -126,6 +143,12 @@ func (m *mapLayout) panelLines(h float64) []line {
 		lane = l.Lane
 		lines = append(lines, m.linkRow(l, h, seam))
 	}
+	return append(lines, m.unplacedLines(h)...)
+}
+
+// unplacedLines are the enterprises that stand nowhere on the map.
+func (m *mapLayout) unplacedLines(h float64) []line {
+	var lines []line
 	if n := len(m.content.Unplaced); n > 0 {
 		lines = append(lines, line{h: 6}, blockHead(m.pick("位置待补充（未落图）", "Place not given (not on the map)"), counted(m.lang, n, "家", "firm", "firms"), h+3))
 		for i, r := range m.content.Unplaced {
@@ -178,6 +201,34 @@ func (m *mapLayout) linkRow(l diagram.Located, h float64, seam bool) line {
 	}}
 }
 
+// chainRow is a chain with the number of its enterprises, and on a second line where they are.
+func (m *mapLayout) chainRow(l diagram.Located, h float64, seam bool) line {
+	return line{h: 2*h + 2, paint: func(s *sheet, at scene.Box) {
+		if seam {
+			s.rule(scene.RoleGround, at.X, at.Y, at.Right(), at.Y)
+		}
+		first, second := scene.Box{X: at.X, Y: at.Y + 2, W: at.W, H: h}, scene.Box{X: at.X, Y: at.Y + h, W: at.W, H: h}
+		end := at.Right() - s.textEnd(scene.RoleContent, at.Right(), base(first, 15), counted(m.lang, l.Firms, "家", "firm", "firms"), 15, true, scene.Accent) - 10
+		name, size := fitted(l.Name, true, end-at.X, 15, 14, smallSize)
+		w := s.text(scene.RoleContent, at.X, base(first, size), name, size, true, scene.Ink)
+		if l.Unverified {
+			s.add(scene.OpenUnder(at.X, base(first, size)-.5, w, scene.Ink))
+		}
+		var parts []string
+		for _, p := range l.Places {
+			parts = append(parts, fmt.Sprintf("%s %d", p.Place, p.Firms))
+		}
+		if l.Open > 0 {
+			parts = append(parts, m.pick(fmt.Sprintf("位置待补充 %d", l.Open), fmt.Sprintf("not given %d", l.Open)))
+		}
+		text, _ := scene.FitList(parts, m.pick("、", ", "), smallSize, at.W, func(all int) string { return m.pick(fmt.Sprintf(" 等 %d 处", all), fmt.Sprintf(" … (%d)", all)) })
+		if text == "" {
+			text = m.pick("未见本地企业", "no local firm seen")
+		}
+		s.text(scene.RoleContent, at.X, base(second, smallSize), text, smallSize, false, scene.Secondary)
+	}}
+}
+
 // where says in a width where a link stands.
 func (m *mapLayout) where(l diagram.Located, room float64) (text, ink string, bold bool) {
 	var parts []string
@@ -224,49 +275,4 @@ func (m *mapLayout) unplacedRow(r diagram.Resident, h float64, seam bool) line {
 			s.add(scene.OpenUnder(at.X, y, nw, scene.Ink))
 		}
 	}}
-}
-
-// legend explains what occurs on a page.
-func (m *mapLayout) legend(s *sheet, list []mapColumn, arrow, withList bool) {
-	var cards []*mapCard
-	for _, c := range list {
-		for _, r := range c.rows {
-			cards = append(cards, r.cards...)
-		}
-	}
-	seat := func(is func(diagram.Seat) bool) bool {
-		return slices.ContainsFunc(cards, func(c *mapCard) bool { return slices.ContainsFunc(c.place.Rows, is) })
-	}
-	firm := func(is func(diagram.Resident) bool) bool { // of those that have a line of their own
-		return slices.ContainsFunc(cards, func(c *mapCard) bool {
-			return c.level < aLineALink && slices.ContainsFunc(c.place.Rows, func(r diagram.Seat) bool { return slices.ContainsFunc(r.Firms, is) })
-		})
-	}
-	entries := stateLegend(m.lang, func(state string) bool {
-		return seat(func(r diagram.Seat) bool { return string(r.State) == state }) ||
-			withList && slices.ContainsFunc(m.content.Links, func(l diagram.Located) bool { return string(l.State) == state })
-	})
-	entries = append(entries, levelEntries(m.lang, func(char string) bool {
-		return firm(func(f diagram.Resident) bool {
-			return slices.Contains(f.Levels, char) || slices.Contains(f.OpenLevels, char)
-		})
-	})...)
-	if firm(func(f diagram.Resident) bool { return f.Unverified }) || withList && slices.ContainsFunc(m.content.Unplaced, func(f diagram.Resident) bool { return f.Unverified }) {
-		entries = append(entries, legendEntry{width: 34, label: m.pick("角色待核实", "role to be verified"), paint: func(x, mid float64) []scene.Item {
-			return []scene.Item{scene.OpenUnder(x, mid+1, 28, scene.Ink)}
-		}})
-	}
-	if firm(func(f diagram.Resident) bool { return f.Loose }) || slices.ContainsFunc(cards, func(c *mapCard) bool { return c.place.HostOpen || c.level >= aLineALink && c.open() > 0 }) {
-		entries = append(entries, legendEntry{width: 22, label: m.pick("位置、承载或角色待核实", "place, host or role to be verified"), paint: func(x, mid float64) []scene.Item { return scene.OpenMark(x, mid-8.5) }})
-	}
-	if slices.ContainsFunc(cards, (*mapCard).barred) {
-		entries = append(entries, legendEntry{width: 38, label: m.pick("不推荐工业项目", "no general industry"), paint: func(x, mid float64) []scene.Item {
-			box := scene.Box{X: x, Y: mid - 8, W: 32, H: 16}
-			return append(scene.Hatch(box, scene.Box{}, 9, scene.UnknownEdge), scene.Item{Shape: scene.Rect, Role: scene.RoleLegend, X: box.X, Y: box.Y, W: box.W, H: box.H, Stroke: scene.UnknownEdge, Width: 1})
-		}})
-	}
-	if !arrow {
-		entries = append(entries, legendEntry{label: m.pick("示意图：上北，按坐标方位排列，面积、距离不按比例", "a schema: north is up, ordered by coordinates, not to scale")})
-	}
-	s.legend(entries)
 }

@@ -110,6 +110,28 @@ func TestSeededMapsKeepTheRules(t *testing.T) {
 	t.Logf("on the average %.3f of all pairs of places keep their direction", shares)
 }
 
+// TestTheCityKeepsTheRules: all chains on one map.
+func TestTheCityKeepsTheRules(t *testing.T) {
+	f := seededFindings(t)
+	for _, lang := range []string{"zh", "en"} {
+		m := diagram.NewCityMap(f, diagram.Options{Lang: lang})
+		pages := mapPages(t, m)
+		if len(pages) != 1 {
+			t.Errorf("%d pages", len(pages))
+		}
+		breaksNothing(t, pages[0], .6)
+		liesAsOnTheMap(t, m, pages)
+		for _, l := range m.Links {
+			if !slices.Contains(textsOf(pages), l.Name) {
+				t.Errorf("%s is not on the map", l.Name)
+			}
+		}
+		if n := len(m.Unplaced); pages[0].Shown != m.Total || n == 0 {
+			t.Errorf("shown %d of %d, %d without a place", pages[0].Shown, m.Total, n)
+		}
+	}
+}
+
 // everyEnterprise fails when a link or an enterprise of the map is on no page, and when not all that is unverified is marked
 // so. It holds for maps that show every enterprise, as all maps of the seeds do.
 func everyEnterprise(t testing.TB, m diagram.Map, pages []scene.Page) {
@@ -165,7 +187,11 @@ func liesAsOnTheMap(t testing.TB, m diagram.Map, pages []scene.Page) float64 {
 			boxes[id] = b
 		}
 	}
-	column := columnsOf(m.Places)
+	k := mapColumns
+	if m.City {
+		k = cityMost
+	}
+	column := columnsOf(m.Places, k)
 	right, all := 0, 0
 	for i, a := range m.Places {
 		for _, b := range m.Places[:i] {
@@ -197,9 +223,9 @@ func liesAsOnTheMap(t testing.TB, m diagram.Map, pages []scene.Page) float64 {
 // TestPlacesKeepTheirColumn: a place stands in the same column on the maps of all chains.
 func TestPlacesKeepTheirColumn(t *testing.T) {
 	f := seededFindings(t)
-	first := columnsOf(mapContent(t, f, f.Chains[0].Node.ID, "zh").Places)
+	first := columnsOf(mapContent(t, f, f.Chains[0].Node.ID, "zh").Places, mapColumns)
 	for _, c := range f.Chains[1:] {
-		for id, column := range columnsOf(mapContent(t, f, c.Node.ID, "zh").Places) {
+		for id, column := range columnsOf(mapContent(t, f, c.Node.ID, "zh").Places, mapColumns) {
 			if column != first[id] {
 				t.Errorf("%s stands in column %d, elsewhere in %d", id, column, first[id])
 			}
