@@ -10,6 +10,7 @@ const pages = {
   chain: '/chains/optoelectronics',
   'chain-provisional': '/chains/diamond-tools',
   'chain-link': '/chains/optoelectronics?link=optoelectronics%2Fled%2Fgallium',
+  'chain-layout': '/chains/optoelectronics?tab=layout',
   'chain-links': '/chains/new-energy?tab=links',
   'chain-gaps': '/chains/new-energy?tab=gaps',
   'chain-changes': '/chains/new-energy?tab=changes',
