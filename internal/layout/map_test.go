@@ -371,10 +371,17 @@ func TestHostileMaps(t *testing.T) {
 	}
 }
 
-// BenchmarkMap arranges the map of the chain with the most enterprises, content included: at most 50 ms.
+// BenchmarkMap arranges the map of the chain with the most enterprises and that of the city, content included: at most 50 ms.
 func BenchmarkMap(b *testing.B) {
 	f := seededFindings(b)
-	for b.Loop() {
-		mapPages(b, mapContent(b, f, "chain:biomedicine", "zh"))
-	}
+	b.Run("chain", func(b *testing.B) {
+		for b.Loop() {
+			mapPages(b, mapContent(b, f, "chain:biomedicine", "zh"))
+		}
+	})
+	b.Run("city", func(b *testing.B) {
+		for b.Loop() {
+			mapPages(b, diagram.NewCityMap(f, diagram.Options{Lang: "zh"}))
+		}
+	})
 }
