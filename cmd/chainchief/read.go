@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -96,17 +97,19 @@ type diagramCmd struct {
 	Kind   string `arg:"" help:"Which drawing: ${enum}." enum:"${diagrams}"`
 	Chain  string `help:"Chain to draw." placeholder:"ID" xor:"which"`
 	All    bool   `help:"Draw every chain into the folder that -o names." xor:"which"`
+	City   bool   `help:"Draw all chains of the city on one map; layout only." xor:"which"`
 	Output string `short:"o" help:"File to write, format by its suffix; - is standard output." required:"" placeholder:"FILE"`
 	Format string `help:"Format: svg or json." placeholder:"FORMAT"`
 	Grey   bool   `help:"In greys."`
 	AsOf   string `help:"As of a revision or date." placeholder:"DATE"`
+	From   string `help:"Of changes: the revision or date to compare with." placeholder:"DATE"`
 	Page   int    `help:"Page of a drawing that goes over several." default:"1"`
 }
 
 // Run draws into a file.
 func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
-	if d.Chain == "" && !d.All {
-		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID or --all"}
+	if d.Chain == "" && !d.All && !d.City {
+		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID, --all, or --city for the layout of the city"}
 	}
 	if err := scene.Font(); err != nil {
 		return err
@@ -127,31 +130,35 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
+	r := drawing.Request{Kind: d.Kind, Lang: g.Lang, Grey: d.Grey, Page: d.Page}
+	if d.Chain != "" {
+		r.Chain = chainID(d.Chain)
+	}
+	if d.From != "" {
+		if r.From, err = g.findingsAsOf(ctx, s, d.From); err != nil {
+			return err
+		}
+	}
 	studio, done := g.studio()
 	defer done()
 	if !d.All {
-		return d.draw(ctx, g, studio, f, chainID(d.Chain), d.Output)
+		return d.draw(ctx, g, studio, f, r, d.Output)
 	}
 	if err := os.MkdirAll(d.Output, 0o755); err != nil {
 		return &graph.Error{Code: graph.CodeReadOnly, Message: fmt.Sprintf("the folder %s cannot be made", d.Output), Fix: "choose another place with -o", Err: err}
 	}
 	for _, c := range f.Chains {
-		if err := d.draw(ctx, g, studio, f, c.Node.ID, filepath.Join(d.Output, d.Kind+"-"+c.Node.ID.Key()+".svg")); err != nil {
+		r.Chain = c.Node.ID
+		if err := d.draw(ctx, g, studio, f, r, filepath.Join(d.Output, d.Kind+"-"+c.Node.ID.Key()+".svg")); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (d *diagramCmd) draw(ctx context.Context, g *globals, studio *drawing.Studio, f *analysis.Findings, chain graph.ID, path string) error {
-	format := d.Format
-	if format == "" {
-		format = strings.TrimPrefix(filepath.Ext(path), ".")
-	}
-	if format == "" {
-		format = "svg"
-	}
-	file, err := studio.Draw(ctx, f, drawing.Request{Kind: d.Kind, Chain: chain, Lang: g.Lang, Format: format, Grey: d.Grey, Page: d.Page})
+func (d *diagramCmd) draw(ctx context.Context, g *globals, studio *drawing.Studio, f *analysis.Findings, r drawing.Request, path string) error {
+	r.Format = cmp.Or(d.Format, strings.TrimPrefix(filepath.Ext(path), "."), "svg")
+	file, err := studio.Draw(ctx, f, r)
 	if err != nil {
 		return err
 	}

@@ -468,7 +468,8 @@ func (c converter) belongs(h *Hit, l *analysis.Link, zh, en string) {
 type diagramQuery struct {
 	AsOf
 	Kind        string `path:"kind" maxLength:"40" doc:"One of the diagrams that /meta lists"`
-	Chain       string `query:"chain" required:"true" maxLength:"200"`
+	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city"`
+	From        string `query:"from" maxLength:"40" doc:"Of changes: revision or date to compare with"`
 	Format      string `query:"format" enum:"svg,json" doc:"Else by Accept; svg when it does not say"`
 	Lang        string `query:"lang" enum:"zh,en" default:"zh"`
 	Grey        bool   `query:"grey"`
@@ -505,7 +506,24 @@ func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, 
 			return nil, newProblem(http.StatusNotAcceptable, "diagram.not_acceptable", "a diagram comes as image/svg+xml or application/json", "")
 		}
 	}
-	file, err := s.studio.Draw(ctx, f, drawing.Request{Kind: q.Kind, Chain: ByID{ID: q.Chain}.of(graph.KindChain), Lang: q.Lang, Format: format, Grey: q.Grey, Clear: q.Transparent, Page: q.Page})
+	r := drawing.Request{Kind: q.Kind, Lang: q.Lang, Format: format, Grey: q.Grey, Clear: q.Transparent, Page: q.Page}
+	switch {
+	case q.Chain != "":
+		r.Chain = ByID{ID: q.Chain}.of(graph.KindChain)
+	case q.Kind != "layout":
+		return nil, badQuery("diagram.chain_missing", "query.chain", "only the layout can be drawn of the whole city: name a chain")
+	}
+	switch compares := q.Kind == "changes"; {
+	case compares && q.From == "":
+		return nil, badQuery("diagram.from_missing", "query.from", "a diagram of changes compares two moments: say from which date or revision on")
+	case !compares && q.From != "":
+		return nil, badQuery("diagram.from_unused", "query.from", "only a diagram of changes takes from")
+	case compares:
+		if r.From, err = s.at(ctx, q.From); err != nil {
+			return nil, answer(err, "revision")
+		}
+	}
+	file, err := s.studio.Draw(ctx, f, r)
 	if err != nil {
 		return nil, answer(err, "chain")
 	}

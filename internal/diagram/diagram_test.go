@@ -2,7 +2,6 @@ package diagram
 
 import (
 	"encoding/json"
-	"flag"
 	"math/rand"
 	"os"
 	"path/filepath"
@@ -19,7 +18,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // town is a small graph in which every standing occurs: evidenced, announced, disputed, only possible; early, late, stale,
 // stopped, undated.

@@ -12,15 +12,11 @@ import (
 // NewStructure says what is in the technology-structure diagram of a chain. The error has code graph.CodeNotFound when
 // the chain does not exist.
 func NewStructure(f *analysis.Findings, chain graph.ID, o Options) (Structure, error) {
-	base, err := newChainBuilder(f, chain, o)
+	b, err := newStructureBuilder(f, chain, o)
 	if err != nil {
 		return Structure{}, err
 	}
-	c := base.chain
-	b := structureBuilder{base, map[*analysis.Link]bool{}}
-	for _, e := range f.Extensions {
-		b.extend[e.Link] = true
-	}
+	c := b.chain
 	s := Structure{Head: b.head(), Total: len(c.Links), Stages: b.stages(), Lanes: b.lanes()}
 	for _, l := range c.Links {
 		s.Links = append(s.Links, b.card(l))
@@ -33,9 +29,27 @@ func NewStructure(f *analysis.Findings, chain graph.ID, o Options) (Structure, e
 	return s, nil
 }
 
+// structureBuilder puts what was found on a chain into words; the other drawings of a chain build on it.
 type structureBuilder struct {
 	chainBuilder
 	extend map[*analysis.Link]bool
+}
+
+func newStructureBuilder(f *analysis.Findings, chain graph.ID, o Options) (structureBuilder, error) {
+	base, err := newChainBuilder(f, chain, o)
+	if err != nil {
+		return structureBuilder{}, err
+	}
+	b := structureBuilder{base, map[*analysis.Link]bool{}}
+	for _, e := range f.Extensions {
+		b.extend[e.Link] = true
+	}
+	return b, nil
+}
+
+// linkHref is where a click on a link leads.
+func linkHref(l *analysis.Link) string {
+	return "/chains/" + l.Chain.Node.ID.Key() + "?link=" + l.Node.ID.Key()
 }
 
 func relation(f analysis.Feed) Relation {
@@ -167,7 +181,7 @@ func (b *structureBuilder) lanes() []Band {
 
 func (b *structureBuilder) card(l *analysis.Link) Card {
 	lang := string(b.lexicon)
-	c := Card{ID: string(l.Node.ID), Href: "/chains/" + l.Chain.Node.ID.Key() + "?link=" + l.Node.ID.Key(), Name: l.Node.Label(lang), Stage: l.Stage(),
+	c := Card{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(lang), Stage: l.Stage(),
 		State: State(l.State), Weight: l.Weight, Choke: l.Choke, Blocked: l.Blocked, Extend: b.extend[l], Sole: l.Sole}
 	if c.Stage != Support {
 		c.Lane = l.Lane.ID.Key()

@@ -28,19 +28,20 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure", "application", "roadmap"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "changes"}
 	Formats = []string{"svg", "json"}
 )
 
 // Request says which drawing is wanted.
 type Request struct {
-	Kind   string // one of Kinds
-	Chain  graph.ID
-	Lang   string // zh or en
-	Format string // one of Formats
-	Grey   bool   // svg only
-	Clear  bool   // svg only: no white ground
-	Page   int    // svg only: of a drawing that goes over several; 0 is the first
+	Kind   string             // one of Kinds
+	Chain  graph.ID           // empty: all chains of the city, layout only
+	Lang   string             // zh or en
+	Format string             // one of Formats
+	Grey   bool               // svg only
+	Clear  bool               // svg only: no white ground
+	Page   int                // svg only: of a drawing that goes over several; 0 is the first
+	From   *analysis.Findings // changes only: the moment to compare with
 }
 
 // File is a finished drawing.
@@ -70,6 +71,15 @@ type pageKey struct {
 	kind     string
 	chain    graph.ID
 	lang     string
+	from     graph.Revision // -1 where nothing is compared
+}
+
+func (r Request) key(f *analysis.Findings) pageKey {
+	k := pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Lang, -1}
+	if r.From != nil {
+		k.from = r.From.Snapshot.Revision
+	}
+	return k
 }
 
 type fileKey struct {
@@ -101,7 +111,7 @@ func (s *Studio) Draw(ctx context.Context, f *analysis.Findings, r Request) (Fil
 	if err := r.check(); err != nil {
 		return File{}, err
 	}
-	key := fileKey{pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Lang}, r.Format, r.Grey, r.Clear, r.Page}
+	key := fileKey{r.key(f), r.Format, r.Grey, r.Clear, r.Page}
 	s.mu.Lock()
 	file, known := s.files[key]
 	s.mu.Unlock()
@@ -131,6 +141,15 @@ func (r Request) check() error {
 			return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("there is no %s %q of a diagram", c.what, c.value), Fix: "use one of " + strings.Join(c.among, ", ")}
 		}
 	}
+	if r.Chain == "" && r.Kind != "layout" {
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram is of one chain and none is named", r.Kind), Fix: "name a chain"}
+	}
+	if compares := r.Kind == "changes"; compares != (r.From != nil) {
+		if compares {
+			return &graph.Error{Code: graph.CodeUsage, Message: "a diagram of changes compares two moments and only one is named", Fix: "say from which date or revision on"}
+		}
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram compares nothing", r.Kind), Fix: "leave out from which date on"}
+	}
 	return nil
 }
 
@@ -145,7 +164,7 @@ func contains(list []string, value string) bool {
 
 // Pages returns the scene of a drawing. Many who ask for one drawing wait for one search.
 func (s *Studio) Pages(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
-	key := pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Lang}
+	key := r.key(f)
 	for {
 		s.mu.Lock()
 		call, known := s.pages[key]
@@ -201,22 +220,10 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	switch r.Kind {
-	case "application":
-		return arranged(f, r, diagram.NewApplication, layout.Application)
-	case "roadmap":
-		return arranged(f, r, diagram.NewRoadmap, layout.Roadmap)
+	if draw := plain[r.Kind]; draw != nil {
+		return draw(f, r)
 	}
 	return s.structure(ctx, f, r)
-}
-
-// arranged takes the content of a drawing that remembers nothing to its layout.
-func arranged[C any](f *analysis.Findings, r Request, content func(*analysis.Findings, graph.ID, diagram.Options) (C, error), arrange func(C) ([]scene.Page, error)) ([]scene.Page, error) {
-	c, err := content(f, r.Chain, diagram.Options{Lang: r.Lang})
-	if err != nil {
-		return nil, err
-	}
-	return arrange(c)
 }
 
 // structure arranges the technology structure with the cells of its last drawing, and keeps the new ones.
@@ -307,7 +314,11 @@ func writeWhole(path string, data []byte) error {
 
 // paint turns pages into a file.
 func paint(pages []scene.Page, r Request) (File, error) {
-	file := File{Pages: len(pages), Name: r.Kind + "-" + r.Chain.Key() + "-" + r.Lang + "." + r.Format}
+	of := "city"
+	if r.Chain != "" {
+		of = r.Chain.Key()
+	}
+	file := File{Pages: len(pages), Name: r.Kind + "-" + of + "-" + r.Lang + "." + r.Format}
 	var b bytes.Buffer
 	switch r.Format {
 	case "svg":

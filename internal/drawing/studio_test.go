@@ -162,6 +162,9 @@ func TestWhatDoesNotExistIsRefused(t *testing.T) {
 		"language": {func(r *Request) { r.Lang = "de" }, graph.CodeUsage},
 		"chain":    {func(r *Request) { r.Chain = "chain:steam" }, graph.CodeNotFound},
 		"page":     {func(r *Request) { r.Page = 9 }, graph.CodeNotFound},
+		"no chain": {func(r *Request) { r.Chain = "" }, graph.CodeUsage},
+		"no from":  {func(r *Request) { r.Kind = "changes" }, graph.CodeUsage},
+		"a from":   {func(r *Request) { r.From = f }, graph.CodeUsage},
 	} {
 		r := newEnergy
 		c.change(&r)
@@ -177,7 +180,11 @@ func TestEveryKind(t *testing.T) {
 	for _, kind := range Kinds[1:] { // the first is the technology structure, which the other tests draw
 		for _, lang := range []string{"zh", "en"} {
 			for _, c := range f.Chains {
-				file := drawn(t, s, f, Request{Kind: kind, Chain: c.Node.ID, Lang: lang, Format: "json"})
+				r := Request{Kind: kind, Chain: c.Node.ID, Lang: lang, Format: "json"}
+				if kind == "changes" {
+					r.From = f
+				}
+				file := drawn(t, s, f, r)
 				if want := fmt.Sprintf(`"id":"%s/%s"`, kind, c.Node.ID.Key()); !bytes.Contains(file.Data, []byte(want)) || file.Pages < 1 || !strings.HasPrefix(file.Name, kind+"-") {
 					t.Errorf("%s of %s: %s with %d page(s), without %s", kind, c.Node.ID, file.Name, file.Pages, want)
 				}
@@ -201,6 +208,31 @@ func TestFilesSayWhatTheyAre(t *testing.T) {
 		if !strings.HasSuffix(file.Name, "."+r.Format) || !strings.Contains(file.Type, r.Format) {
 			t.Errorf("%s: %s %s", name, file.Name, file.Type)
 		}
+	}
+}
+
+// TestEveryKindIsDrawn: a kind that is offered can be drawn, and drawings of changes since different revisions are kept apart.
+func TestEveryKindIsDrawn(t *testing.T) {
+	s, f := New("", nil), found(t, 2)
+	tags := map[string]string{}
+	for _, kind := range Kinds {
+		r := newEnergy
+		r.Kind = kind
+		since := []*analysis.Findings{nil}
+		if kind == "changes" {
+			since = []*analysis.Findings{found(t, 1), found(t, 2)}
+		}
+		for i, from := range since {
+			r.From = from
+			file := drawn(t, s, f, r)
+			if other := tags[file.ETag]; other != "" || !strings.HasPrefix(file.Name, kind) || !bytes.HasPrefix(file.Data, []byte("<svg")) {
+				t.Errorf("%s %d: %s, the same as %q", kind, i, file.Name, other)
+			}
+			tags[file.ETag] = kind
+		}
+	}
+	if file := drawn(t, s, f, Request{Kind: "layout", Lang: "zh", Format: "svg"}); file.Name != "layout-city-zh.svg" || tags[file.ETag] != "" || !bytes.Contains(file.Data, []byte("全市")) {
+		t.Errorf("of the city: %s", file.Name)
 	}
 }
 

@@ -457,9 +457,9 @@ func missingLines(names []string, lang string, width float64, n int) []string {
 	return []string{fmt.Sprintf(pick(lang, "未见本地 %d 种", "%d not local"), len(items))}
 }
 
-// columnsOf shares the width of the matrix between the radii: each what its head and cells need in rows of chips, the spare
+// fieldColumns shares the width of the matrix between the radii: each what its head and cells need in rows of chips, the spare
 // in equal parts; when there is too little, each gives way towards its head.
-func columnsOf(p *application, rows func(field string) int) []scene.Box {
+func fieldColumns(p *application, rows func(field string) int) []scene.Box {
 	n := len(p.Radii)
 	heads, needs := make([]float64, n), make([]float64, n)
 	sumHeads, sumNeeds := 0.0, 0.0
@@ -563,7 +563,7 @@ func setChips(list []chip, width float64, rows int) bool {
 // customers draws the matrix: heads of the radii and one row a field.
 func (s *sheet) customers(p *application) {
 	rows := func(field string) int { return max(1, int((p.fieldBox[field].H-2+5)/chipLine)) }
-	columns := columnsOf(p, rows)
+	columns := fieldColumns(p, rows)
 	for i, r := range p.Radii {
 		s.radius(i, columns[i].X+18, 170)
 		x := columns[i].X + 40

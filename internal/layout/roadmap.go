@@ -159,9 +159,9 @@ func arrangeRoadmap(content diagram.Roadmap, lanes []diagram.RoadmapLane) []*roa
 		out[i] = newRoadLane(content, l, inFull)
 	}
 	room := lanesBottom - lanesTop - laneSeam*float64(len(out)-1)
-	for heightOf(out) > room && shorten(out) {
+	for lanesHeight(out) > room && shorten(out) {
 	}
-	if heightOf(out) > room {
+	if lanesHeight(out) > room {
 		leaveOut(out, room)
 	}
 	sayMore(out, room)
@@ -178,7 +178,7 @@ func byDate(items []diagram.RoadmapItem) []diagram.RoadmapItem {
 	return out
 }
 
-func heightOf(lanes []*roadLane) float64 {
+func lanesHeight(lanes []*roadLane) float64 {
 	h := 0.0
 	for _, l := range lanes {
 		h += l.need()
@@ -233,7 +233,7 @@ func shorten(lanes []*roadLane) bool {
 func sayMore(lanes []*roadLane, room float64) {
 	for _, l := range lanes {
 		for level := inFull; level < l.level; level++ {
-			if heightOf(lanes)-l.need()+l.needAt(level) <= room {
+			if lanesHeight(lanes)-l.need()+l.needAt(level) <= room {
 				l.level = level
 				l.pack()
 				break

@@ -12,6 +12,7 @@ const pages = {
   'chain-link': '/chains/optoelectronics?link=optoelectronics%2Fled%2Fgallium',
   'chain-application': '/chains/optoelectronics?tab=application',
   'chain-roadmap': '/chains/high-end-equipment?tab=roadmap',
+  'chain-layout': '/chains/optoelectronics?tab=layout',
   'chain-links': '/chains/new-energy?tab=links',
   'chain-gaps': '/chains/new-energy?tab=gaps',
   'chain-changes': '/chains/new-energy?tab=changes',

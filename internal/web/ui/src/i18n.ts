@@ -17,7 +17,7 @@ const words = {
   assigned: ['已指派', 'Assigned'], since: ['自 r{0}', 'Since r{0}'], noChange: ['无变化', 'No change'], compare: ['对比', 'Compare with'], asOf: ['数据截至', 'Data as of'],
   dataShare: ['资料 {0}', 'data {0}'], chief: ['链长', 'Chief'], blank: ['待补充', 'Not given'], unseen: ['未见', 'None seen'], noEvidence: ['无据', 'No evidence'], noData: ['无数据', 'Not loaded'],
   monthsAgo: ['{0} 个月前', '{0} months ago'], yearsAgo: ['{0} 年前', '{0} years ago'], thisMonth: ['本月', 'this month'],
-  structure: ['技术结构', 'Structure'], application: ['应用领域', 'Applications'], roadmap: ['发展路线', 'Roadmap'], changes: ['变化', 'Changes'], fit: ['适应', 'Fit'], fullscreen: ['全屏', 'Full screen'], download: ['下载', 'Download'], zoomIn: ['放大', 'Zoom in'], zoomOut: ['缩小', 'Zoom out'],
+  structure: ['技术结构', 'Structure'], application: ['应用领域', 'Applications'], layout: ['产业布局', 'Layout'], roadmap: ['发展路线', 'Roadmap'], changes: ['变化', 'Changes'], fit: ['适应', 'Fit'], fullscreen: ['全屏', 'Full screen'], download: ['下载', 'Download'], zoomIn: ['放大', 'Zoom in'], zoomOut: ['缩小', 'Zoom out'],
   panHint: ['拖动平移，Ctrl + 滚轮缩放', 'Drag to pan, Ctrl + wheel to zoom'], states: ['显示状态', 'Show states'],
   upstream: ['上游', 'Upstream'], weight: ['权重', 'Weight'], necessity: ['必要程度', 'Necessity'], products: ['产品', 'Products'], technologies: ['技术', 'Technologies'], localFirms: ['本地企业', 'Local enterprises'], state: ['状态', 'State'], stage: ['阶段', 'Stage'],
   whyState: ['为什么是“{0}”', 'Why “{0}”'], rule: ['规则', 'Rule'], fact: ['事实', 'Fact'], source: ['来源', 'Source'], sources: ['来源', 'Sources'], trust: ['可信', 'Trust'],

@@ -131,6 +131,7 @@ function SixOnes({ chain: c }: { chain: ChainType }) {
 
 function Parts({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
   const { t } = useLang()
+  const go = useGo()
   const place = usePlace()
   const asOf = place.get('as_of')
   const structure = useApi<Structure>(`/chains/${chainKey}/structure`, { as_of: asOf })
@@ -141,7 +142,7 @@ function Parts({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
   const opened = link ? (link.startsWith('link:') ? link : `link:${link}`) : undefined
   const open = (id: string | undefined) => place.set({ link: id ? id.slice(id.indexOf(':') + 1) : undefined }, opened !== undefined)
   const meta = useMeta()
-  const drawings = (['application', 'roadmap'] as const).filter((kind) => meta?.diagrams.includes(kind))
+  const drawings = (['application', 'layout', 'roadmap'] as const).filter((kind) => meta?.diagrams.includes(kind))
   return (
     <>
       <Tabs
@@ -152,7 +153,7 @@ function Parts({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
           ...drawings.map((kind) => ({ key: kind, label: t(kind), children: <Drawing kind={kind} chain={chainKey} /> })),
           { key: 'links', label: <>{t('links')} {structure.data?.links.length ?? ''}</>, children: <Region query={structure}>{(s) => <Links structure={s} open={open} chosen={opened} />}</Region> },
           { key: 'gaps', label: <>{t('gaps')} {gaps.data?.total ?? ''}</>, children: <><Region query={gaps}>{(g) => <ChainGaps gaps={g.items} />}</Region><Extensions chain={chainKey} /></> },
-          { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} /> },
+          { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} draw={(from, to) => <Drawing kind="changes" chain={chainKey} from={from} to={to} chosen={opened} choose={open} order={order} />} /> },
         ]}
       />
       {opened && <LinkDrawer id={opened} order={order} open={open} />}

@@ -10,7 +10,7 @@ import { useLang } from '../../i18n'
 import { Mark, states } from '../../parts/marks'
 import { Region } from '../../parts/region'
 
-// The technology structure chooses links; in any other kind a card leads to its page.
+// The technology structure and its changes choose links; in any other kind a card leads to its page.
 type Props = { kind: string; chain: string; chosen?: string | undefined; choose?: (link: string) => void; order?: string[] }
 
 // The drawing's own head is cropped on the page, its foot stays: a screenshot keeps its date (pages.md 11).
@@ -18,11 +18,11 @@ const crop = 104
 const page = { width: 1600, height: 900 }
 
 /** The server's drawing: fit, pan, zoom, full screen; a card opens its drawer or page; hovering shows what feeds it and what it feeds. */
-export function Drawing(props: Props) {
+export function Drawing({ from, to, ...props }: Props & { from?: string | undefined; to?: string | undefined }) {
   const { lang } = useLang()
   const place = usePlace()
   const [page, setPage] = useState(1)
-  const query = { chain: props.chain, format: 'svg', lang, as_of: place.get('as_of'), page: page > 1 ? page : undefined }
+  const query = { chain: props.chain, format: 'svg', lang, as_of: to ?? place.get('as_of'), from, page: page > 1 ? page : undefined }
   const path = `/diagrams/${props.kind}`
   const svg = useSheet(path, query)
   return (
@@ -37,7 +37,7 @@ export function Drawing(props: Props) {
   )
 }
 
-function Canvas({ text, href, chosen, choose, order, chain, kind }: Props & { text: string; href: string }) {
+function Canvas({ text, href, kind, chosen, choose, order, chain }: Props & { text: string; href: string }) {
   const { t } = useLang()
   const go = useGo()
   const words = useTerms()
@@ -86,11 +86,10 @@ function Canvas({ text, href, chosen, choose, order, chain, kind }: Props & { te
     if (!host) return
     host.querySelectorAll('.chosen').forEach((e) => e.classList.remove('chosen'))
     if (chosen) mark(host, chosen, 'chosen')
-    if (!choose) return
     host.querySelectorAll<SVGGElement>('g.card').forEach((card) => {
-      card.style.display = shown.includes(card.dataset['class'] ?? '') ? '' : 'none'
+      card.style.display = kind !== 'structure' || shown.includes(card.dataset['class'] ?? '') ? '' : 'none'
     })
-  }, [chosen, choose, text, full, shown])
+  }, [chosen, text, full, shown, kind])
 
   useEffect(() => {
     const host = sheet.current
@@ -144,7 +143,7 @@ function Canvas({ text, href, chosen, choose, order, chain, kind }: Props & { te
   return (
     <div className="drawing">
       <div className="tools">
-        {choose && (
+        {kind === 'structure' && (
           <Checkbox.Group value={shown} onChange={(v) => setShown(v)} aria-label={t('states')}>
             {states.map((s) => (
               <Checkbox key={s} value={s}>
