@@ -17,6 +17,20 @@ import (
 // FontFamily names the shipped font and what stands in for it; all of them have Chinese characters one em wide.
 const FontFamily = `"Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif`
 
+// families is FontFamily, with the font for characters that the shipped one lacks after it where one is named.
+func families() string {
+	plain := func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == ' ' || r == '-' {
+			return r
+		}
+		return -1
+	}
+	if full := strings.Map(plain, scene.FullFamily()); full != "" {
+		return strings.Replace(FontFamily, `"Noto Sans SC",`, `"Noto Sans SC","`+full+`",`, 1)
+	}
+	return FontFamily
+}
+
 // measured switches off what would make a text wider or narrower than the sum of its advances, by which it was laid out:
 // kerning, ligatures (that of —— is called a composition), other widths of — and … by language, and the squeezing of
 // full-width marks. With it, Chromium draws exactly the measured widths, in Chinese and in English.
@@ -35,19 +49,11 @@ func SVG(w io.Writer, page scene.Page, o SVGOptions) error {
 	if o.ViewBox == (scene.Box{}) {
 		o.ViewBox = scene.Box{W: page.Width, H: page.Height}
 	}
-	p := svgPainter{options: o, targets: make(map[string]scene.Target, len(page.Targets))}
-	for _, t := range page.Targets {
-		p.targets[t.Owner] = t
-	}
+	p := svgPainter{options: o, ink: inks(o.Grey)}
 	p.buf.Grow(128 * (len(page.Items) + 8))
 	p.open(page)
-	for i := 0; i < len(page.Items); {
-		end := i + 1
-		for end < len(page.Items) && page.Items[end].Owner == page.Items[i].Owner {
-			end++
-		}
-		p.group(page.Items[i:end])
-		i = end
+	for g := range groups(page) {
+		p.group(g)
 	}
 	p.buf.WriteString("</svg>\n")
 	_, err := w.Write(p.buf.Bytes())
@@ -57,7 +63,7 @@ func SVG(w io.Writer, page scene.Page, o SVGOptions) error {
 type svgPainter struct {
 	buf     bytes.Buffer
 	options SVGOptions
-	targets map[string]scene.Target
+	ink     func(string) string
 }
 
 func (p *svgPainter) open(page scene.Page) {
@@ -72,7 +78,7 @@ func (p *svgPainter) open(page scene.Page) {
 	if page.Lang != "" {
 		p.attr("lang", page.Lang)
 	}
-	p.raw(` font-family='`, FontFamily, `' style="`, measured, `"><title id="`, id, `-title">`)
+	p.raw(` font-family='`, families(), `' style="`, measured, `"><title id="`, id, `-title">`)
 	p.escape(page.Title)
 	p.raw(`</title><desc id="`, id, `-desc">`)
 	p.escape(page.Desc)
@@ -105,22 +111,21 @@ func elementID(page scene.Page) string {
 }
 
 // group writes the items of one owner: a card as a link, an edge with its ends, anything else as it is.
-func (p *svgPainter) group(items []scene.Item) {
-	first := items[0]
+func (p *svgPainter) group(g group) {
+	first := g.items[0]
 	if first.Owner == "" {
-		for _, item := range items {
+		for _, item := range g.items {
 			p.item(item)
 		}
 		p.raw("\n")
 		return
 	}
-	target, has := p.targets[first.Owner]
-	linked := has && safeLink(target.Href)
+	linked := safeLink(g.target.Href)
 	if linked {
 		p.raw("<a")
-		p.attr("href", target.Href)
+		p.attr("href", g.target.Href)
 		p.raw(">")
-		p.spoken(target)
+		p.spoken(g.target)
 	}
 	p.raw("<g")
 	p.attr("data-id", first.Owner)
@@ -130,15 +135,15 @@ func (p *svgPainter) group(items []scene.Item) {
 		p.attr("data-from", first.From)
 		p.attr("data-to", first.To)
 		p.attr("data-class", first.Class)
-	case has || first.Role == scene.RoleCard:
+	case g.target.Owner != "" || first.Role == scene.RoleCard:
 		p.raw(` class="card"`)
 		p.attr("data-class", first.Class)
 	}
 	p.raw(">")
 	if !linked {
-		p.spoken(target)
+		p.spoken(g.target)
 	}
-	for _, item := range items {
+	for _, item := range g.items {
 		p.item(item)
 	}
 	p.raw("</g>")
@@ -208,12 +213,13 @@ func (p *svgPainter) text(i scene.Item) {
 	if i.Anchor != scene.Start {
 		p.attr("text-anchor", string(i.Anchor))
 	}
-	if strings.Contains(i.Text, "  ") || strings.TrimSpace(i.Text) != i.Text {
+	text := scene.Drawable(i.Text)
+	if strings.Contains(text, "  ") || strings.TrimSpace(text) != text {
 		p.raw(` xml:space="preserve"`) // blanks count as measured; it is not inherited
 	}
 	p.attr("fill", p.ink(i.Fill))
 	p.raw(">")
-	p.escape(i.Text)
+	p.escape(text)
 	p.raw("</text>")
 }
 
@@ -236,31 +242,6 @@ func (p *svgPainter) paint(i scene.Item) {
 	if i.Round {
 		p.raw(` stroke-linecap="round"`)
 	}
-}
-
-// ink returns the colour, or in grey the grey of the same luminance.
-func (p *svgPainter) ink(colour string) string {
-	if p.options.Grey {
-		return Grey(colour)
-	}
-	return colour
-}
-
-// Grey returns the grey of the same relative luminance as a #rrggbb colour; black for what is no colour.
-func Grey(colour string) string {
-	y, ok := scene.Luminance(colour)
-	if !ok {
-		return "#000000"
-	}
-	v := y * 12.92
-	if y > .0031308 {
-		v = 1.055*math.Pow(y, 1/2.4) - .055
-	}
-	hex := strconv.FormatUint(uint64(math.Round(255*v)), 16)
-	if len(hex) == 1 {
-		hex = "0" + hex
-	}
-	return "#" + hex + hex + hex
 }
 
 func (p *svgPainter) raw(parts ...string) {
