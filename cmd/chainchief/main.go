@@ -50,7 +50,7 @@ Examples:
   chainchief serve                                        pages at http://localhost:8080
   chainchief gaps --chain optoelectronics                 a table for people
   chainchief gaps --json | jq '.[0].reason'               the same for programs
-  chainchief diagram structure --chain new-energy -o new-energy.svg
+  chainchief diagram structure --chain new-energy -o new-energy.pptx
   chainchief export -o graph.json && chainchief import graph.json
 
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 the input had problems and nothing was changed.`

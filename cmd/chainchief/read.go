@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -12,7 +13,6 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/drawing"
-	"chainchief/internal/scene"
 	"chainchief/internal/store"
 )
 
@@ -95,10 +95,16 @@ type diagramCmd struct {
 	Chain  string `help:"Chain to draw." placeholder:"ID" xor:"which"`
 	All    bool   `help:"Draw every chain into the folder that -o names." xor:"which"`
 	Output string `short:"o" help:"File to write, format by its suffix; - is standard output." required:"" placeholder:"FILE"`
-	Format string `help:"Format: svg or json." placeholder:"FORMAT"`
+	Format string `help:"Format: svg, png, pdf, pptx or json." placeholder:"FORMAT"`
 	Grey   bool   `help:"In greys."`
 	AsOf   string `help:"As of a revision or date." placeholder:"DATE"`
-	Page   int    `help:"Page of a drawing that goes over several." default:"1"`
+	Page   int    `help:"Page of a drawing that goes over several; PDF, PPTX and JSON hold all of them." default:"1"`
+
+	Scale       int    `help:"Pixels of a PNG: 1 is 1600 × 900, 4 the most." default:"2"`
+	Transparent bool   `help:"No white ground in SVG and PNG."`
+	Paper       string `help:"Paper of a PDF: 16:9, a4 or a3." default:"16:9"`
+	Connectors  bool   `help:"Lines of a PPTX stay attached when a card is moved; other programs than PowerPoint may route them anew."`
+	Site        string `help:"Address of the pages, such as http://chains.example, for links in PDF and PPTX; without it they have none." placeholder:"URL"`
 }
 
 // Run draws into a file.
@@ -106,7 +112,7 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if d.Chain == "" && !d.All {
 		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID or --all"}
 	}
-	if err := scene.Font(); err != nil {
+	if err := g.fonts(); err != nil {
 		return err
 	}
 	s, err := g.open(ctx)
@@ -134,7 +140,7 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 		return &graph.Error{Code: graph.CodeReadOnly, Message: fmt.Sprintf("the folder %s cannot be made", d.Output), Fix: "choose another place with -o", Err: err}
 	}
 	for _, c := range f.Chains {
-		if err := d.draw(ctx, g, studio, f, c.Node.ID, filepath.Join(d.Output, d.Kind+"-"+c.Node.ID.Key()+".svg")); err != nil {
+		if err := d.draw(ctx, g, studio, f, c.Node.ID, filepath.Join(d.Output, d.Kind+"-"+c.Node.ID.Key()+"."+cmp.Or(d.Format, "svg"))); err != nil {
 			return err
 		}
 	}
@@ -149,9 +155,13 @@ func (d *diagramCmd) draw(ctx context.Context, g *globals, studio *drawing.Studi
 	if format == "" {
 		format = "svg"
 	}
-	file, err := studio.Draw(ctx, f, drawing.Request{Kind: d.Kind, Chain: chain, Lang: g.Lang, Format: format, Grey: d.Grey, Page: d.Page})
+	file, err := studio.Draw(ctx, f, drawing.Request{Kind: d.Kind, Chain: chain, Lang: g.Lang, Format: format, Grey: d.Grey, Page: d.Page,
+		Scale: d.Scale, Clear: d.Transparent, Paper: d.Paper, Glued: d.Connectors, Site: d.Site})
 	if err != nil {
 		return err
+	}
+	if len(file.Missing) > 0 {
+		fmt.Fprintf(g.stderr, "warning: %s: 〓 stands for what no font here has: %s; name a font that has it with --font\n", file.Name, named(file.Missing))
 	}
 	w, done, err := g.create(path)
 	if err != nil {
@@ -165,6 +175,15 @@ func (d *diagramCmd) draw(ctx context.Context, g *globals, studio *drawing.Studi
 		g.say("wrote %s", path)
 	}
 	return nil
+}
+
+// named lists characters with their codes.
+func named(list []rune) string {
+	var out []string
+	for _, r := range list {
+		out = append(out, fmt.Sprintf("%c (U+%04X)", r, r))
+	}
+	return strings.Join(out, ", ")
 }
 
 // findingsAsOf analyses the graph as of a revision number or a date; empty is now.

@@ -46,6 +46,9 @@ var owners = map[string][]string{
 	"github.com/danielgtaylor/huma/":    {"internal/api", "internal/web"},
 	"github.com/xuri/excelize/":         {"internal/exchange", "internal/briefing"},
 	"gonum.org/v1/gonum":                {"internal/analysis"},
+	"codeberg.org/go-pdf/fpdf":          {"internal/render"},
+	"github.com/golang/freetype/":       {"internal/render"},
+	"golang.org/x/image/":               {"internal/scene", "internal/render"},
 }
 
 type pkg struct {

@@ -77,7 +77,7 @@ func straightConnector(p, q scene.Point) connector {
 }
 
 // connector finds the preset that runs as an edge does. It fails for edges between cards that are not on the page, slanted
-// pieces, more than five of them, and ways whose ends stand level, from which no preset bends.
+// pieces, and more than five of them.
 func (s *slidePainter) connector(i scene.Item) (connector, bool) {
 	from, to := s.cards[i.From], s.cards[i.To]
 	points := corners(i.Points)
@@ -92,25 +92,29 @@ func (s *slidePainter) connector(i scene.Item) (connector, bool) {
 	}
 	p, q := points[0], points[n]
 	c := straightConnector(p, q)
+	c.preset = "straightConnector1"
 	if n > 1 {
-		if math.Abs(q.X-p.X) < 1 || math.Abs(q.Y-p.Y) < 1 {
-			return connector{}, false
-		}
-		c.bend(points)
-	} else {
-		c.preset = "straightConnector1"
+		c = bentConnector(points)
 	}
 	c.from, c.to = glue{from.id, from.site(p)}, glue{to.id, to.site(q)}
 	return c, true
 }
 
-// bend makes a connector of at least two pieces. Presets begin level; a way that begins upright is one that is turned.
-func (c *connector) bend(points []scene.Point) {
+// bentConnector makes a connector of two to five pieces. Presets begin level; a way that begins upright is one that is
+// turned. Bends count in parts of the box, so a way whose ends stand level gets a box one unit wide, as PowerPoint does.
+func bentConnector(points []scene.Point) connector {
 	n := len(points) - 1
 	p, q := points[0], points[n]
-	c.preset = "bentConnector" + strconv.Itoa(n)
 	level := points[1].Y == p.Y
-	for k := 1; k < n-1; k++ { // the first piece ends at the first bend; the last two follow from the end
+	if math.Abs(q.X-p.X) < 1 {
+		q.X = p.X + 1
+	}
+	if math.Abs(q.Y-p.Y) < 1 {
+		q.Y = p.Y + 1
+	}
+	c := straightConnector(p, q)
+	c.preset = "bentConnector" + strconv.Itoa(n)
+	for k := 1; k < n-1; k++ { // the last two pieces follow from the end
 		along := (points[k].X - p.X) / (q.X - p.X)
 		if level != (k%2 == 1) {
 			along = (points[k].Y - p.Y) / (q.Y - p.Y)
@@ -118,12 +122,13 @@ func (c *connector) bend(points []scene.Point) {
 		c.adjust = append(c.adjust, along)
 	}
 	if level {
-		return
+		return c
 	}
 	c.turn = true
 	c.flipH, c.flipV = q.Y < p.Y, q.X > p.X
 	x, y := c.box.X+c.box.W/2, c.box.Y+c.box.H/2
 	c.box = scene.Box{X: x - c.box.H/2, Y: y - c.box.W/2, W: c.box.H, H: c.box.W}
+	return c
 }
 
 // corners are the points where a line turns, with its ends.

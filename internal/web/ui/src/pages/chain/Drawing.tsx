@@ -1,5 +1,5 @@
 import { DownloadOutlined, ExpandOutlined, FullscreenOutlined, ZoomInOutlined, ZoomOutOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Tooltip } from 'antd'
+import { Button, Checkbox, Dropdown, Tooltip } from 'antd'
 import { select } from 'd3-selection'
 import { zoom as d3zoom, zoomIdentity, type ZoomBehavior } from 'd3-zoom'
 import { useEffect, useRef, useState } from 'react'
@@ -24,12 +24,25 @@ export function Drawing(props: Props) {
   const svg = useText('/diagrams/structure', query)
   return (
     <Region query={svg} rows={12}>
-      {(text) => <Canvas {...props} key={text.length} text={text} href={address('/diagrams/structure', query)} />}
+      {(text) => <Canvas {...props} key={text.length} text={text} file={(options) => address('/diagrams/structure', { ...query, ...options })} />}
     </Region>
   )
 }
 
-function Canvas({ text, href, chosen, choose, order, chain }: Props & { text: string; href: string }) {
+type File = { format: string; paper?: string; connectors?: string }
+
+/** What the download menu offers: how a file is called there, and how it is asked for. */
+const files = {
+  filePptx: { format: 'pptx' },
+  filePptxGlued: { format: 'pptx', connectors: 'true' },
+  filePdf: { format: 'pdf' },
+  filePdfA4: { format: 'pdf', paper: 'a4' },
+  filePng: { format: 'png' },
+  fileSvg: { format: 'svg' },
+  fileJson: { format: 'json' },
+} as const satisfies Record<string, File>
+
+function Canvas({ text, file, chosen, choose, order, chain }: Props & { text: string; file: (options: File) => string }) {
   const { t } = useLang()
   const words = useTerms()
   const frame = useRef<HTMLDivElement>(null)
@@ -123,6 +136,10 @@ function Canvas({ text, href, chosen, choose, order, chain }: Props & { text: st
     }
   }, [])
 
+  const downloads = (Object.keys(files) as (keyof typeof files)[]).map((key) => ({
+    key,
+    label: <a href={file(files[key])} download={`structure-${chain}.${files[key].format}`}>{t(key)}</a>,
+  }))
   return (
     <div className="drawing">
       <div className="tools">
@@ -139,7 +156,9 @@ function Canvas({ text, href, chosen, choose, order, chain }: Props & { text: st
           <Button icon={<ZoomInOutlined />} aria-label={t('zoomIn')} onClick={() => by(1.25)} />
           <Tooltip title={t('fit')}><Button icon={<ExpandOutlined />} aria-label={t('fit')} onClick={fit} /></Tooltip>
           <Tooltip title={t('fullscreen')}><Button icon={<FullscreenOutlined />} aria-label={t('fullscreen')} onClick={() => void frame.current?.requestFullscreen()} /></Tooltip>
-          <Tooltip title={t('download')}><Button icon={<DownloadOutlined />} aria-label={t('download')} href={href} download={`structure-${chain}.svg`} /></Tooltip>
+          <Dropdown trigger={['click']} placement="bottomRight" menu={{ items: downloads }}>
+            <Button icon={<DownloadOutlined />} aria-label={t('download')} aria-haspopup="menu" title={t('download')} />
+          </Dropdown>
         </span>
       </div>
       <div ref={frame} className={full ? 'frame full' : 'frame'} data-links={order.length}>
