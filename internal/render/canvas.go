@@ -72,12 +72,17 @@ func (c *canvas) shape(i scene.Item, ink func(string) string) {
 func (c *canvas) text(i scene.Item, ink func(string) string) error {
 	x, colour := i.Box().X, opaque(ink(i.Fill))
 	for _, r := range scene.Drawable(i.Text) {
+		if x*c.scale > float64(c.width) {
+			break // the rest stands beside the picture
+		}
 		segments, advance, err := scene.Glyph(&c.glyph, r, i.Bold)
 		if err != nil {
 			return err
 		}
-		c.outline(segments, x, i.Y, i.Size)
-		c.fill(colour) // one by one: the rasterizer looks for its place in a row from the left
+		if x > -2*i.Size {
+			c.outline(segments, x, i.Y, i.Size)
+			c.fill(colour) // one by one: the rasterizer looks for its place in a row from the left
+		}
 		x += advance * i.Size
 	}
 	return nil

@@ -72,9 +72,10 @@ func rounded4(b scene.Box, r float64) []step {
 	}
 }
 
-// finite tells whether an item can be drawn: no number of it is NaN, infinite or beyond any page.
+// finite tells whether an item can be drawn: no number of it is NaN, infinite or beyond any page. Beyond, painting would
+// only take long.
 func finite(i scene.Item) bool {
-	const most = 1e6
+	const most = 1e5
 	ok := func(v float64) bool { return math.Abs(v) < most } // false for NaN
 	for _, p := range i.Points {
 		if !ok(p.X) || !ok(p.Y) {

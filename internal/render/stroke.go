@@ -62,6 +62,9 @@ func appendStep(points []scene.Point, s step, tolerance float64) []scene.Point {
 	return points
 }
 
+// mostDashes of one line: a line around the page with the finest pattern has fewer.
+const mostDashes = 5000
+
 // dashed cuts a polyline into the drawn pieces of a dash pattern (drawn, left out, drawn, …), which begins anew at its
 // first point.
 func dashed(line polyline, pattern []float64) []polyline {
@@ -76,7 +79,11 @@ func dashed(line polyline, pattern []float64) []polyline {
 	if line.closed {
 		points = append(points[:len(points):len(points)], points[0])
 	}
-	if sum < 1 { // finer than any paper shows
+	length := 0.0
+	for n := 1; n < len(points); n++ {
+		length += math.Hypot(points[n].X-points[n-1].X, points[n].Y-points[n-1].Y)
+	}
+	if sum < 1 || length/sum > mostDashes { // finer than any paper shows, or beyond any page
 		return []polyline{line}
 	}
 	out := []polyline{{points: points[:1:1]}}
