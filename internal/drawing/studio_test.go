@@ -19,6 +19,7 @@ import (
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/graphviz"
 	"chainchief/internal/layout/graphviz/worker"
+	"chainchief/internal/scene"
 	"chainchief/seeds"
 )
 
@@ -199,6 +200,22 @@ func TestFilesSayWhatTheyAre(t *testing.T) {
 		if again := drawn(t, New("", nil), f, r); !bytes.Equal(again.Data, file.Data) {
 			t.Errorf("%s: another program paints other bytes", name)
 		}
+	}
+}
+
+// TestWhatNoFontHasIsReported: in every format, on the pages that the file shows.
+func TestWhatNoFontHasIsReported(t *testing.T) {
+	page := func(text string) scene.Page {
+		return scene.Page{Width: 100, Height: 100, Items: []scene.Item{{Shape: scene.Text, Text: text, Size: 14, Fill: scene.Ink}}}
+	}
+	for _, format := range Formats {
+		file, err := paint([]scene.Page{page("链"), page("链😀")}, Request{Format: format, Page: 2}.plain(), time.Time{})
+		if err != nil || string(file.Missing) != "😀" {
+			t.Errorf("%s: %q %v", format, string(file.Missing), err)
+		}
+	}
+	if _, err := paint([]scene.Page{{Width: 1e5, Height: 1e4}}, Request{Format: "png"}.plain(), time.Time{}); graph.CodeOf(err) != graph.CodeUsage {
+		t.Errorf("a picture that is too large: %v", err)
 	}
 }
 

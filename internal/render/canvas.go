@@ -25,7 +25,7 @@ type canvas struct {
 }
 
 func newCanvas(width, rows int, scale float64) *canvas {
-	c := &canvas{pixels: make([]uint32, width*rows), width: width, rows: rows, scale: scale, raster: raster.NewRasterizer(width, rows)}
+	c := &canvas{pixels: make([]uint32, width*rows), width: width, rows: rows, scale: scale, raster: raster.NewRasterizer(width+1, rows+1)}
 	c.raster.UseNonZeroWinding = true
 	return c
 }
@@ -127,9 +127,10 @@ func (c *canvas) polygon(points ...scene.Point) {
 	c.raster.Add1(start)
 }
 
-// device turns units of the page into 1/64 pixels of the band.
+// device turns units of the page into 1/64 pixels of the band, one row and column further: the rasterizer takes what lies up
+// to a pixel outside for its first row and column, so they are not shown.
 func (c *canvas) device(x, y float64) fixed.Point26_6 {
-	return fixed.Point26_6{X: fixed.Int26_6(math.Round(64 * x * c.scale)), Y: fixed.Int26_6(math.Round(64 * (y*c.scale - float64(c.top))))}
+	return fixed.Point26_6{X: fixed.Int26_6(math.Round(64 * (x*c.scale + 1))), Y: fixed.Int26_6(math.Round(64 * (y*c.scale - float64(c.top) + 1)))}
 }
 
 // fill paints everything added since the last fill.
@@ -142,7 +143,11 @@ func (c *canvas) fill(colour uint32) {
 // Paint lays spans of the colour over what is there (raster.Painter).
 func (c *canvas) Paint(spans []raster.Span, _ bool) {
 	for _, s := range spans {
-		row := c.pixels[s.Y*c.width+s.X0 : s.Y*c.width+s.X1]
+		y, x0, x1 := s.Y-1, max(0, s.X0-1), s.X1-1
+		if y < 0 || x0 >= x1 {
+			continue
+		}
+		row := c.pixels[y*c.width+x0 : y*c.width+x1]
 		if s.Alpha == 0xffff {
 			for k := range row {
 				row[k] = c.colour

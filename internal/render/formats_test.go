@@ -331,6 +331,30 @@ func run(c connector) []scene.Point {
 	return way
 }
 
+// TestBandsDoNotShow: a picture painted in bands is the one painted at once, to the last pixel.
+func TestBandsDoNotShow(t *testing.T) {
+	page := allDrawings(t)[3][0]
+	m, err := png.Decode(bytes.NewReader(painted(t, func(w io.Writer) error { return PNG(w, page, PNGOptions{Scale: 1}) })))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := newCanvas(1600, 900, 1)
+	whole.begin(0, opaque(scene.Ground))
+	for _, i := range page.Items {
+		if i.Shape != scene.Text {
+			whole.shape(i, inks(false))
+		} else if err := whole.text(i, inks(false)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n, want := range whole.pixels {
+		r, g, b, _ := m.At(n%1600, n/1600).RGBA()
+		if got := 0xff000000 | b>>8<<16 | g>>8<<8 | r>>8; got != want {
+			t.Fatalf("pixel %d,%d is %08x, not %08x", n%1600, n/1600, got, want)
+		}
+	}
+}
+
 func TestTooLargePictures(t *testing.T) {
 	p := allDrawings(t)[0][0]
 	for _, scale := range []float64{0, -1, 5, 1e9} {
