@@ -40,7 +40,7 @@ func (c *canvas) begin(top int, ground uint32) {
 
 // opaque returns a pixel of a colour; what is no colour is black.
 func opaque(colour string) uint32 {
-	r, g, b, _ := rgb(colour)
+	r, g, b := rgb(colour)
 	return 0xff<<24 | uint32(b)<<16 | uint32(g)<<8 | uint32(r)
 }
 

@@ -169,7 +169,7 @@ func capStyle(round bool) string {
 }
 
 func (p *pdfPainter) colour(text string) (r, g, b int) {
-	red, green, blue, _ := rgb(p.ink(text))
+	red, green, blue := rgb(p.ink(text))
 	return int(red), int(green), int(blue)
 }
 

@@ -30,7 +30,7 @@ func PPTX(w io.Writer, pages []scene.Page, o DocumentOptions) error {
 		return errors.New("render: a document needs a page")
 	}
 	d := deck{zip: zip.NewWriter(w), date: o.date(), scale: emuScale(pages[0])}
-	d.common(pages, o)
+	d.common(pages)
 	for n, page := range pages {
 		d.slide(n+1, page, o)
 	}
@@ -111,7 +111,7 @@ func (d *deck) relations(name string, links ...link) {
 func relID(n int) string { return fmt.Sprintf("rId%d", n+1) }
 
 // common writes everything but slides and notes.
-func (d *deck) common(pages []scene.Page, o DocumentOptions) {
+func (d *deck) common(pages []scene.Page) {
 	var types, slides markup
 	types.raw(xmlHead, `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`)
 	override := func(part, kind string) { types.raw(`<Override PartName="/`, part, `" ContentType="`, kind, `"/>`) }

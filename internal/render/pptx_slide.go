@@ -175,7 +175,7 @@ func (s *slidePainter) item(i scene.Item, a, owner about) {
 		a = owner
 	}
 	var sites []scene.Point
-	id := 0
+	var id int
 	if c := s.cards[i.Owner]; c != nil && i.Role == scene.RoleCard && !c.drawn {
 		id, sites, c.drawn = c.id, c.sites, true // a second body is a shape like any other
 	} else {
@@ -240,7 +240,7 @@ func (s *slidePainter) fill(colour string) {
 		s.raw(`<a:noFill/>`)
 		return
 	}
-	r, g, b, _ := rgb(s.ink(colour))
+	r, g, b := rgb(s.ink(colour))
 	s.raw(fmt.Sprintf(`<a:solidFill><a:srgbClr val="%02X%02X%02X"/></a:solidFill>`, r, g, b))
 }
 

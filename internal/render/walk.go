@@ -59,11 +59,14 @@ func Grey(colour string) string {
 	return "#" + hex + hex + hex
 }
 
-// rgb reads a #rrggbb colour; false for any other text.
-func rgb(colour string) (r, g, b uint8, ok bool) {
+// rgb reads a #rrggbb colour; what is no colour is black.
+func rgb(colour string) (r, g, b uint8) {
 	if len(colour) != 7 || colour[0] != '#' {
-		return 0, 0, 0, false
+		return 0, 0, 0
 	}
 	n, err := strconv.ParseUint(colour[1:], 16, 24)
-	return uint8(n >> 16), uint8(n >> 8), uint8(n), err == nil
+	if err != nil {
+		return 0, 0, 0
+	}
+	return uint8(n >> 16), uint8(n >> 8), uint8(n)
 }
