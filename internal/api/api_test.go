@@ -226,6 +226,11 @@ func TestDiagramsAreNegotiatedAndCached(t *testing.T) {
 	if w := do(h, path, "Accept", "application/json"); !json.Valid(w.Body.Bytes()) {
 		t.Error("asked for JSON, got something else")
 	}
+	for media, begin := range map[string]string{"image/png": "\x89PNG", "application/pdf, */*": "%PDF", "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PK"} {
+		if w := do(h, path, "Accept", media); !strings.HasPrefix(w.Body.String(), begin) || !strings.HasPrefix(media, w.Header().Get("Content-Type")) || w.Header().Get("X-Missing-Characters") != "" {
+			t.Errorf("%s: %s %.20q", media, w.Header().Get("Content-Type"), w.Body.String())
+		}
+	}
 	if w := do(h, path, "Accept", "image/webp"); w.Code != http.StatusNotAcceptable {
 		t.Errorf("asked for WebP: %d", w.Code)
 	}

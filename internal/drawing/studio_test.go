@@ -177,7 +177,7 @@ func TestWhatDoesNotExistIsRefused(t *testing.T) {
 }
 
 func TestFilesSayWhatTheyAre(t *testing.T) {
-	s, f := New("", nil), found(t, 1)
+	s, other, f := New("", nil), New("", nil), found(t, 1)
 	tags := map[string]string{}
 	for name, change := range map[string]func(*Request){
 		"svg":  func(*Request) {},
@@ -190,14 +190,14 @@ func TestFilesSayWhatTheyAre(t *testing.T) {
 		r := newEnergy
 		change(&r)
 		file := drawn(t, s, f, r)
-		if other := tags[file.ETag]; other != "" {
-			t.Errorf("%s and %s have one ETag", name, other)
+		if same := tags[file.ETag]; same != "" {
+			t.Errorf("%s and %s have one ETag", name, same)
 		}
 		tags[file.ETag] = name
 		if !strings.HasSuffix(file.Name, "."+r.Format) || file.Type == "" || file.Type != MediaTypes[r.Format] || len(file.Missing) > 0 {
 			t.Errorf("%s: %s %s %q", name, file.Name, file.Type, file.Missing)
 		}
-		if again := drawn(t, New("", nil), f, r); !bytes.Equal(again.Data, file.Data) {
+		if again := drawn(t, other, f, r); !bytes.Equal(again.Data, file.Data) {
 			t.Errorf("%s: another program paints other bytes", name)
 		}
 	}

@@ -71,7 +71,7 @@ func property(text string) string {
 // language returns the language of a page as a tag.
 func language(page scene.Page) string {
 	if page.Lang == "en" {
-		return "en"
+		return "en-US"
 	}
 	return "zh-CN"
 }

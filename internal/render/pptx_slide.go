@@ -285,7 +285,7 @@ const (
 // text writes a text as a box of its own, one line that never wraps. The title of the page is the title of the slide.
 func (s *slidePainter) text(i scene.Item, id int, a about) {
 	kind := `<p:cNvSpPr txBox="1"/><p:nvPr/>`
-	if !s.titled && i.Role == scene.RoleHead && i.Text == s.page.Title {
+	if !s.titled && i.Owner == "" && i.Role == scene.RoleHead && i.Text == s.page.Title { // none inside a group
 		s.titled = true
 		kind = `<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="title"/></p:nvPr>`
 	}

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"html"
 	"image"
 	"image/png"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -110,6 +112,59 @@ func TestReadersFindTheText(t *testing.T) {
 		sameText(t, pdftotext, pdf, pages)
 		if info := shell(t, pdfinfo, pdf); !strings.Contains(info, fmt.Sprintf("Pages:           %d", len(pages))) {
 			t.Errorf("%s: %s", pages[0].ID, info)
+		}
+	}
+}
+
+// TestDocumentsOfManyPages: every page is there, with its bookmark or its notes, on the paper that was asked for.
+func TestDocumentsOfManyPages(t *testing.T) {
+	pdftotext, pdfinfo, soffice := program(t, "pdftotext"), program(t, "pdfinfo"), program(t, "soffice")
+	var pages []scene.Page
+	for _, list := range allDrawings(t)[:3] {
+		pages = append(pages, list[0])
+	}
+	for n := range pages {
+		pages[n].Number, pages[n].Pages, pages[n].Title = n+1, len(pages), pages[0].Title
+	}
+	dir := t.TempDir()
+	for paper, size := range map[string]string{"16:9": "960 x 540 pts", "a4": "841.89 x 595.28 pts (A4)", "a3": "1190.55 x 841.89 pts (A3)"} {
+		file := filepath.Join(dir, strings.ReplaceAll(paper, ":", "-")+".pdf")
+		put(t, file, func(w io.Writer) error { return PDF(w, pages, DocumentOptions{Paper: paper, Site: "http://x"}) })
+		sameText(t, pdftotext, file, pages)
+		if info := shell(t, pdfinfo, file); !strings.Contains(info, "Pages:           3") || !strings.Contains(info, size) {
+			t.Errorf("%s: %s", paper, info)
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		links := 0
+		for _, p := range pages {
+			links += len(p.Targets)
+		}
+		if marks, found := bytes.Count(data, []byte("/Dest [")), bytes.Count(data, []byte("/URI (http://x/")); marks != 3 || found != links {
+			t.Errorf("%s: %d bookmarks, %d links, want 3 and %d", paper, marks, found, links)
+		}
+	}
+	deck := filepath.Join(dir, "deck.pptx")
+	put(t, deck, func(w io.Writer) error { return PPTX(w, pages, DocumentOptions{}) })
+	shell(t, soffice, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "fodp", "--outdir", dir, deck)
+	data, err := os.ReadFile(filepath.Join(dir, "deck.fodp"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	solid := func(text string) string { return strings.Join(strings.Fields(text), "") }
+	slides := strings.Split(string(data), "<draw:page ")[1:]
+	if len(slides) != len(pages) {
+		t.Fatalf("%d slides", len(slides))
+	}
+	for n, p := range pages {
+		_, notes, _ := strings.Cut(slides[n], "<presentation:notes ")
+		text := solid(html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(notes, "")))
+		for _, want := range append([]string{p.Desc, "来源："}, p.Notes...) {
+			if !strings.Contains(text, solid(want)) {
+				t.Errorf("%s: the notes lack %q: %s", p.ID, want, text)
+			}
 		}
 	}
 }

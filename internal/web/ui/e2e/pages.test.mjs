@@ -190,6 +190,10 @@ test('the drawing on the page keeps its foot in view and leads to its files', as
     const file = await fetch(server.url + href)
     assert.equal(file.headers.get('content-type'), type)
   }
+  const saved = page.waitForEvent('download')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  assert.match((await saved).suggestedFilename(), /^structure-biomedicine.*\.pptx$/)
   await page.close()
 })
 

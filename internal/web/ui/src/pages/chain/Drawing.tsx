@@ -138,7 +138,7 @@ function Canvas({ text, file, chosen, choose, order, chain }: Props & { text: st
 
   const downloads = (Object.keys(files) as (keyof typeof files)[]).map((key) => ({
     key,
-    label: <a href={file(files[key])} download={`structure-${chain}.${files[key].format}`}>{t(key)}</a>,
+    label: <a id={`file-${key}`} href={file(files[key])} download={`structure-${chain}.${files[key].format}`}>{t(key)}</a>,
   }))
   return (
     <div className="drawing">
@@ -156,7 +156,7 @@ function Canvas({ text, file, chosen, choose, order, chain }: Props & { text: st
           <Button icon={<ZoomInOutlined />} aria-label={t('zoomIn')} onClick={() => by(1.25)} />
           <Tooltip title={t('fit')}><Button icon={<ExpandOutlined />} aria-label={t('fit')} onClick={fit} /></Tooltip>
           <Tooltip title={t('fullscreen')}><Button icon={<FullscreenOutlined />} aria-label={t('fullscreen')} onClick={() => void frame.current?.requestFullscreen()} /></Tooltip>
-          <Dropdown trigger={['click']} placement="bottomRight" menu={{ items: downloads }}>
+          <Dropdown trigger={['click']} placement="bottomRight" menu={{ items: downloads, onClick: follow }} getPopupContainer={(button) => button.parentElement ?? document.body}>
             <Button icon={<DownloadOutlined />} aria-label={t('download')} aria-haspopup="menu" title={t('download')} />
           </Dropdown>
         </span>
@@ -167,6 +167,11 @@ function Canvas({ text, file, chosen, choose, order, chain }: Props & { text: st
       <p className="quiet hint-line">{t('panHint')}</p>
     </div>
   )
+}
+
+/** A menu gives the Enter key to its item, not to the link inside. */
+function follow({ key, domEvent }: { key: string; domEvent: { target: EventTarget } }) {
+  if (!(domEvent.target instanceof HTMLAnchorElement)) document.getElementById(`file-${key}`)?.click()
 }
 
 /** Marks a card, the lines at it and the cards at their other ends. */
