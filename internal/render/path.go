@@ -30,9 +30,9 @@ func (s step) points() []scene.Point {
 func path(i scene.Item) []step {
 	switch i.Shape {
 	case scene.Rect:
-		return rounded4(i.Box(), min(i.Radius, i.W/2, i.H/2))
+		return roundedBox(i.Box(), min(i.Radius, i.W/2, i.H/2))
 	case scene.Circle:
-		return rounded4(i.Box(), i.Radius)
+		return roundedBox(i.Box(), i.Radius)
 	}
 	var steps []step
 	if len(i.Points) > 0 {
@@ -54,8 +54,8 @@ func path(i scene.Item) []step {
 // quarter is how far the control points of a quarter circle lie from its ends, in radii: 4/3·(√2 − 1).
 const quarter = 0.5522847498
 
-// rounded4 returns a box with four round corners; a circle when the radius is half its side.
-func rounded4(b scene.Box, r float64) []step {
+// roundedBox returns a box with four round corners; a circle when the radius is half its side.
+func roundedBox(b scene.Box, r float64) []step {
 	x0, y0, x1, y1 := b.X, b.Y, b.Right(), b.Bottom()
 	at := func(x, y float64) scene.Point { return scene.Point{X: x, Y: y} }
 	if r <= 0 {

@@ -50,7 +50,7 @@ func appendStep(points []scene.Point, s step, tolerance float64) []scene.Point {
 	default:
 		b, c, d = s.to[0], s.to[1], s.to[2]
 	}
-	// The chord of n pieces is off by at most √3/18·|second difference|·9/n² (Wang's bound, degree 3: 6/8·|Δ²|/n²).
+	// Wang's formula: n equal pieces of a cubic are off by at most 3·2/8 of its greatest second difference over n².
 	second := max(math.Hypot(a.X-2*b.X+c.X, a.Y-2*b.Y+c.Y), math.Hypot(b.X-2*c.X+d.X, b.Y-2*c.Y+d.Y))
 	n := int(min(max(1, math.Ceil(math.Sqrt(.75*second/tolerance))), 100))
 	for k := 1; k <= n; k++ {
@@ -115,8 +115,8 @@ func dashed(line polyline, pattern []float64) []polyline {
 // miterLimit is how far a pointed corner may reach, in halves of the stroke's width: SVG's default. Beyond, it is cut off.
 const miterLimit = 4
 
-// outlineStroke hands on the area of a stroke as convex polygons that all turn the same way, so that filling them all at once with the
-// non-zero rule fills their union.
+// outlineStroke hands on the area of a stroke as convex polygons that all turn the same way, so that filling them at once
+// by the non-zero rule fills their union.
 func outlineStroke(line polyline, width float64, round bool, fill func(polygon ...scene.Point)) {
 	h := width / 2
 	points := withoutRepeats(line)
@@ -142,7 +142,7 @@ func outlineStroke(line polyline, width float64, round bool, fill func(polygon .
 	}
 	if round && !line.closed {
 		for _, p := range []scene.Point{points[0], points[n-1]} {
-			disc := flatten(rounded4(scene.Box{X: p.X - h, Y: p.Y - h, W: width, H: width}, h), h/20)
+			disc := flatten(roundedBox(scene.Box{X: p.X - h, Y: p.Y - h, W: width, H: width}, h), h/20)
 			fill(disc[0].points...)
 		}
 	}
