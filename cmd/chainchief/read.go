@@ -13,7 +13,6 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/drawing"
-	"chainchief/internal/scene"
 	"chainchief/internal/store"
 )
 
@@ -99,11 +98,17 @@ type diagramCmd struct {
 	All    bool   `help:"Draw every chain into the folder that -o names." xor:"which"`
 	City   bool   `help:"Draw all chains of the city on one map; layout only." xor:"which"`
 	Output string `short:"o" help:"File to write, format by its suffix; - is standard output." required:"" placeholder:"FILE"`
-	Format string `help:"Format: svg or json." placeholder:"FORMAT"`
+	Format string `help:"Format: svg, png, pdf, pptx or json." placeholder:"FORMAT"`
 	Grey   bool   `help:"In greys."`
 	AsOf   string `help:"As of a revision or date." placeholder:"DATE"`
 	From   string `help:"Of changes: the revision or date to compare with." placeholder:"DATE"`
-	Page   int    `help:"Page of a drawing that goes over several." default:"1"`
+	Page   int    `help:"Page of a drawing that goes over several; PDF, PPTX and JSON hold all of them." default:"1"`
+
+	Scale       int    `help:"Pixels of a PNG: 1 is 1600 × 900, 4 the most." default:"2"`
+	Transparent bool   `help:"No white ground in SVG and PNG."`
+	Paper       string `help:"Paper of a PDF: 16:9, a4 or a3." default:"16:9"`
+	Connectors  bool   `help:"Lines of a PPTX stay attached when a card is moved; other programs than PowerPoint may route them anew."`
+	Site        string `help:"Address of the pages, such as http://chains.example, for links in PDF and PPTX; without it they have none." placeholder:"URL"`
 }
 
 // Run draws into a file.
@@ -111,7 +116,7 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if d.Chain == "" && !d.All && !d.City {
 		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID, --all, or --city for the layout of the city"}
 	}
-	if err := scene.Font(); err != nil {
+	if err := g.fonts(); err != nil {
 		return err
 	}
 	s, err := g.open(ctx)
@@ -130,7 +135,7 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	r := drawing.Request{Kind: d.Kind, Lang: g.Lang, Grey: d.Grey, Page: d.Page}
+	r := drawing.Request{Kind: d.Kind, Lang: g.Lang, Grey: d.Grey, Page: d.Page, Scale: d.Scale, Clear: d.Transparent, Paper: d.Paper, Glued: d.Connectors, Site: d.Site}
 	if d.Chain != "" {
 		r.Chain = chainID(d.Chain)
 	}
@@ -149,7 +154,7 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	}
 	for _, c := range f.Chains {
 		r.Chain = c.Node.ID
-		if err := d.draw(ctx, g, studio, f, r, filepath.Join(d.Output, d.Kind+"-"+c.Node.ID.Key()+".svg")); err != nil {
+		if err := d.draw(ctx, g, studio, f, r, filepath.Join(d.Output, d.Kind+"-"+c.Node.ID.Key()+"."+cmp.Or(d.Format, "svg"))); err != nil {
 			return err
 		}
 	}
@@ -161,6 +166,9 @@ func (d *diagramCmd) draw(ctx context.Context, g *globals, studio *drawing.Studi
 	file, err := studio.Draw(ctx, f, r)
 	if err != nil {
 		return err
+	}
+	if len(file.Missing) > 0 {
+		fmt.Fprintf(g.stderr, "warning: %s: 〓 stands for what no font here has: %s; name a font that has it with --font\n", file.Name, named(file.Missing))
 	}
 	w, done, err := g.create(path)
 	if err != nil {
@@ -174,6 +182,15 @@ func (d *diagramCmd) draw(ctx context.Context, g *globals, studio *drawing.Studi
 		g.say("wrote %s", path)
 	}
 	return nil
+}
+
+// named lists characters with their codes.
+func named(list []rune) string {
+	var out []string
+	for _, r := range list {
+		out = append(out, fmt.Sprintf("%c (U+%04X)", r, r))
+	}
+	return strings.Join(out, ", ")
 }
 
 // findingsAsOf analyses the graph as of a revision number or a date; empty is now.

@@ -188,6 +188,11 @@ func TestRoutes(t *testing.T) {
 				{"/api/v1/diagrams/application?chain=new-energy", 200, []string{"<svg", "应用领域图", `class="edge"`}, []string{"<script"}},
 				{"/api/v1/diagrams/roadmap?chain=new-energy&lang=en", 200, []string{"<svg", "Roadmap", `data-id="project:wandu-1"`}, []string{"<script"}},
 				{"/api/v1/meta", 200, []string{`"diagrams":["structure","application","layout","roadmap","changes"]`}, nil},
+				{"/api/v1/diagrams/structure?chain=new-energy&format=png&scale=1&transparent=true", 200, []string{"\x89PNG"}, nil},
+				{"/api/v1/diagrams/structure?chain=new-energy&format=pdf&paper=a4&grey=true", 200, []string{"%PDF-", "/URI (http://example.com/chains/new-energy"}, nil},
+				{"/api/v1/diagrams/structure?chain=new-energy&format=pptx&connectors=true", 200, []string{"PK", "ppt/slides/slide1.xml"}, nil},
+				{"/api/v1/diagrams/structure?chain=new-energy&format=png&scale=9", 422, []string{"scale"}, nil},
+				{"/api/v1/diagrams/structure?chain=new-energy&format=pdf&paper=a9", 422, []string{"paper"}, nil},
 				{"/api/v1/diagrams/structure?chain=nowhere", 404, []string{"chain.not_found"}, nil},
 				{"/api/v1/diagrams/pie?chain=new-energy", 404, []string{"diagram.not_found"}, nil},
 				{"/api/v1/diagrams/layout?chain=optoelectronics", 200, []string{"<svg", "产业布局图", `data-id="park:gedian"`}, []string{"<script"}},
@@ -266,6 +271,11 @@ func TestDiagramsAreNegotiatedAndCached(t *testing.T) {
 	}
 	if w := do(h, path, "Accept", "application/json"); !json.Valid(w.Body.Bytes()) {
 		t.Error("asked for JSON, got something else")
+	}
+	for media, begin := range map[string]string{"image/png": "\x89PNG", "application/pdf, */*": "%PDF", "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PK"} {
+		if w := do(h, path, "Accept", media); !strings.HasPrefix(w.Body.String(), begin) || !strings.HasPrefix(media, w.Header().Get("Content-Type")) || w.Header().Get("X-Missing-Characters") != "" {
+			t.Errorf("%s: %s %.20q", media, w.Header().Get("Content-Type"), w.Body.String())
+		}
 	}
 	if w := do(h, path, "Accept", "image/webp"); w.Code != http.StatusNotAcceptable {
 		t.Errorf("asked for WebP: %d", w.Code)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -470,13 +471,28 @@ type diagramQuery struct {
 	Kind        string `path:"kind" maxLength:"40" doc:"One of the diagrams that /meta lists"`
 	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city"`
 	From        string `query:"from" maxLength:"40" doc:"Of changes: revision or date to compare with"`
-	Format      string `query:"format" enum:"svg,json" doc:"Else by Accept; svg when it does not say"`
+	Format      string `query:"format" enum:"svg,png,pdf,pptx,json" doc:"Else by Accept; svg when it does not say"`
 	Lang        string `query:"lang" enum:"zh,en" default:"zh"`
-	Grey        bool   `query:"grey"`
-	Transparent bool   `query:"transparent"`
-	Page        int    `query:"page" minimum:"1" maximum:"100" default:"1"`
+	Grey        bool   `query:"grey" doc:"Not json"`
+	Transparent bool   `query:"transparent" doc:"svg and png: no white ground"`
+	Page        int    `query:"page" minimum:"1" maximum:"100" default:"1" doc:"svg and png; the other formats hold all pages"`
+	Scale       int    `query:"scale" minimum:"1" maximum:"4" default:"2" doc:"png: at 1 a page is 1600 × 900 pixels"`
+	Paper       string `query:"paper" enum:"16:9,a4,a3" default:"16:9" doc:"pdf"`
+	Connectors  bool   `query:"connectors" doc:"pptx: lines stay attached when a card is moved; other programs may route them anew"`
 	Accept      string `header:"Accept"`
 	IfNoneMatch string `header:"If-None-Match"`
+
+	site string // where this request came to, for links inside documents
+}
+
+// Resolve notes the address that the caller used.
+func (q *diagramQuery) Resolve(ctx huma.Context) []error {
+	scheme := "http"
+	if ctx.TLS() != nil || ctx.Header("X-Forwarded-Proto") == "https" {
+		scheme = "https"
+	}
+	q.site = scheme + "://" + ctx.Host()
+	return nil
 }
 
 // diagramAnswer is a drawing as it goes over the wire.
@@ -489,6 +505,7 @@ type diagramAnswer struct {
 	Vary         string `header:"Vary"`
 	Revision     int64  `header:"X-Revision"`
 	Pages        int    `header:"X-Pages" doc:"How many pages the drawing has"`
+	Missing      string `header:"X-Missing-Characters" doc:"Characters that no font has, as U+4E00 U+4E01; they stand as 〓"`
 	Body         []byte
 }
 
@@ -503,10 +520,11 @@ func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, 
 	format := q.Format
 	if format == "" {
 		if format = negotiate(q.Accept); format == "" {
-			return nil, newProblem(http.StatusNotAcceptable, "diagram.not_acceptable", "a diagram comes as image/svg+xml or application/json", "")
+			return nil, newProblem(http.StatusNotAcceptable, "diagram.not_acceptable", "a diagram comes as SVG, PNG, PDF, PPTX or JSON", "")
 		}
 	}
-	r := drawing.Request{Kind: q.Kind, Lang: q.Lang, Format: format, Grey: q.Grey, Clear: q.Transparent, Page: q.Page}
+	r := drawing.Request{Kind: q.Kind, Lang: q.Lang, Format: format, Grey: q.Grey, Clear: q.Transparent, Page: q.Page,
+		Scale: q.Scale, Paper: q.Paper, Glued: q.Connectors, Site: q.site}
 	switch {
 	case q.Chain != "":
 		r.Chain = ByID{ID: q.Chain}.of(graph.KindChain)
@@ -528,11 +546,20 @@ func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, 
 		return nil, answer(err, "chain")
 	}
 	out := &diagramAnswer{Status: http.StatusOK, ContentType: file.Type, ETag: file.ETag, CacheControl: "private, no-cache", Disposition: `inline; filename="` + file.Name + `"`, Vary: "Accept",
-		Revision: int64(f.Snapshot.Revision), Pages: file.Pages, Body: file.Data}
+		Revision: int64(f.Snapshot.Revision), Pages: file.Pages, Missing: codes(file.Missing), Body: file.Data}
 	if q.IfNoneMatch == "*" || strings.Contains(q.IfNoneMatch, file.ETag) {
 		out.Status, out.Body = http.StatusNotModified, nil
 	}
 	return out, nil
+}
+
+// codes writes characters as U+4E00 U+4E01.
+func codes(list []rune) string {
+	var out []string
+	for _, r := range list {
+		out = append(out, fmt.Sprintf("U+%04X", r))
+	}
+	return strings.Join(out, " ")
 }
 
 // negotiate picks the format that an Accept header names first; svg when it takes anything.
@@ -543,10 +570,13 @@ func negotiate(accept string) string {
 	for _, part := range strings.Split(accept, ",") {
 		media, _, _ := strings.Cut(strings.TrimSpace(part), ";")
 		switch media {
-		case "image/svg+xml", "image/*", "*/*", "text/html":
+		case "image/*", "*/*", "text/html":
 			return "svg"
-		case "application/json":
-			return "json"
+		}
+		for format, kind := range drawing.MediaTypes {
+			if media == kind {
+				return format
+			}
 		}
 	}
 	return ""

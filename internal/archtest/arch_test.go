@@ -49,6 +49,9 @@ var owners = map[string][]string{
 	"github.com/gin-gonic/gin":          {"internal/api", "internal/web"},
 	"github.com/danielgtaylor/huma/":    {"internal/api", "internal/web"},
 	"github.com/xuri/excelize/":         {"internal/exchange", "internal/briefing"},
+	"codeberg.org/go-pdf/fpdf":          {"internal/render"},
+	"github.com/golang/freetype/":       {"internal/render"},
+	"golang.org/x/image/":               {"internal/scene", "internal/render"},
 	"gonum.org/v1/gonum":                {"internal/analysis/criticality", "internal/analysis/relatedness"},
 }
 

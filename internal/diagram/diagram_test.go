@@ -18,7 +18,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-
 // town is a small graph in which every standing occurs: evidenced, announced, disputed, only possible; early, late, stale,
 // stopped, undated.
 type town struct {

@@ -182,14 +182,21 @@ test('hover marks what feeds a card and what it feeds; zoom needs Ctrl; keys zoo
   await page.close()
 })
 
-test('the drawing on the page keeps its foot in view and leads to its file', async () => {
+test('the drawing on the page keeps its foot in view and leads to its files', async () => {
   const { page } = await open('/chains/biomedicine')
   const foot = page.locator('.sheet text', { hasText: '来源' }).last()
   const box = await foot.boundingBox()
   assert.ok(box && box.y + box.height <= 900, `the source line ends at ${box?.y}`)
-  const href = await page.getByRole('link', { name: '下载' }).getAttribute('href')
-  const file = await fetch(server.url + href)
-  assert.equal(file.headers.get('content-type'), 'image/svg+xml')
+  await page.getByRole('button', { name: '下载' }).click()
+  for (const [name, type] of [['SVG', 'image/svg+xml'], ['PNG', 'image/png'], ['PDF A4', 'application/pdf'], ['PPTX 幻灯片', 'application/vnd.openxmlformats-officedocument.presentationml.presentation']]) {
+    const href = await page.getByRole('link', { name }).getAttribute('href')
+    const file = await fetch(server.url + href)
+    assert.equal(file.headers.get('content-type'), type)
+  }
+  const saved = page.waitForEvent('download')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  assert.match((await saved).suggestedFilename(), /^structure-biomedicine.*\.pptx$/)
   await page.close()
 })
 

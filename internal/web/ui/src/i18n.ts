@@ -18,6 +18,8 @@ const words = {
   dataShare: ['资料 {0}', 'data {0}'], chief: ['链长', 'Chief'], blank: ['待补充', 'Not given'], unseen: ['未见', 'None seen'], noEvidence: ['无据', 'No evidence'], noData: ['无数据', 'Not loaded'],
   monthsAgo: ['{0} 个月前', '{0} months ago'], yearsAgo: ['{0} 年前', '{0} years ago'], thisMonth: ['本月', 'this month'],
   structure: ['技术结构', 'Structure'], application: ['应用领域', 'Applications'], layout: ['产业布局', 'Layout'], roadmap: ['发展路线', 'Roadmap'], changes: ['变化', 'Changes'], fit: ['适应', 'Fit'], fullscreen: ['全屏', 'Full screen'], download: ['下载', 'Download'], zoomIn: ['放大', 'Zoom in'], zoomOut: ['缩小', 'Zoom out'],
+  filePptx: ['PPTX 幻灯片（可编辑）', 'PPTX slides (editable)'], filePptxGlued: ['PPTX，连线随卡片移动', 'PPTX, lines follow the cards'], filePdf: ['PDF 16:9', 'PDF 16:9'], filePdfA4: ['PDF A4', 'PDF A4'],
+  filePng: ['PNG 图片', 'PNG picture'], fileSvg: ['SVG 矢量图', 'SVG drawing'], fileJson: ['JSON 数据', 'JSON data'],
   panHint: ['拖动平移，Ctrl + 滚轮缩放', 'Drag to pan, Ctrl + wheel to zoom'], states: ['显示状态', 'Show states'],
   upstream: ['上游', 'Upstream'], weight: ['权重', 'Weight'], necessity: ['必要程度', 'Necessity'], products: ['产品', 'Products'], technologies: ['技术', 'Technologies'], localFirms: ['本地企业', 'Local enterprises'], state: ['状态', 'State'], stage: ['阶段', 'Stage'],
   whyState: ['为什么是“{0}”', 'Why “{0}”'], rule: ['规则', 'Rule'], fact: ['事实', 'Fact'], source: ['来源', 'Source'], sources: ['来源', 'Sources'], trust: ['可信', 'Trust'],

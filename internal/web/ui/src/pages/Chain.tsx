@@ -131,7 +131,6 @@ function SixOnes({ chain: c }: { chain: ChainType }) {
 
 function Parts({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
   const { t } = useLang()
-  const go = useGo()
   const place = usePlace()
   const asOf = place.get('as_of')
   const structure = useApi<Structure>(`/chains/${chainKey}/structure`, { as_of: asOf })

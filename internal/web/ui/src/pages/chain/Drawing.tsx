@@ -1,5 +1,5 @@
 import { DownloadOutlined, ExpandOutlined, FullscreenOutlined, ZoomInOutlined, ZoomOutOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Pagination, Tooltip } from 'antd'
+import { Button, Checkbox, Dropdown, Pagination, Tooltip } from 'antd'
 import { select } from 'd3-selection'
 import { zoom as d3zoom, zoomIdentity, type ZoomBehavior } from 'd3-zoom'
 import { useEffect, useRef, useState } from 'react'
@@ -29,7 +29,7 @@ export function Drawing({ from, to, ...props }: Props & { from?: string | undefi
     <Region query={svg} rows={12}>
       {({ text, pages }) => (
         <>
-          <Canvas {...props} key={text.length} text={text} href={address(path, query)} />
+          <Canvas {...props} key={text.length} text={text} file={(options) => address(path, { ...query, ...options })} />
           {pages > 1 && <Pagination size="small" align="center" current={page} total={pages} pageSize={1} showSizeChanger={false} onChange={setPage} />}
         </>
       )}
@@ -37,7 +37,20 @@ export function Drawing({ from, to, ...props }: Props & { from?: string | undefi
   )
 }
 
-function Canvas({ text, href, kind, chosen, choose, order, chain }: Props & { text: string; href: string }) {
+type File = { format: string; paper?: string; connectors?: string }
+
+/** What the download menu offers: how a file is called there, and how it is asked for. */
+const files = {
+  filePptx: { format: 'pptx' },
+  filePptxGlued: { format: 'pptx', connectors: 'true' },
+  filePdf: { format: 'pdf' },
+  filePdfA4: { format: 'pdf', paper: 'a4' },
+  filePng: { format: 'png' },
+  fileSvg: { format: 'svg' },
+  fileJson: { format: 'json' },
+} as const satisfies Record<string, File>
+
+function Canvas({ text, file, kind, chosen, choose, order, chain }: Props & { text: string; file: (options: File) => string }) {
   const { t } = useLang()
   const go = useGo()
   const words = useTerms()
@@ -140,6 +153,10 @@ function Canvas({ text, href, kind, chosen, choose, order, chain }: Props & { te
     }
   }, [])
 
+  const downloads = (Object.keys(files) as (keyof typeof files)[]).map((key) => ({
+    key,
+    label: <a id={`file-${key}`} href={file(files[key])} download={`${kind}-${chain}.${files[key].format}`}>{t(key)}</a>,
+  }))
   return (
     <div className="drawing">
       <div className="tools">
@@ -158,7 +175,9 @@ function Canvas({ text, href, kind, chosen, choose, order, chain }: Props & { te
           <Button icon={<ZoomInOutlined />} aria-label={t('zoomIn')} onClick={() => by(1.25)} />
           <Tooltip title={t('fit')}><Button icon={<ExpandOutlined />} aria-label={t('fit')} onClick={fit} /></Tooltip>
           <Tooltip title={t('fullscreen')}><Button icon={<FullscreenOutlined />} aria-label={t('fullscreen')} onClick={() => void frame.current?.requestFullscreen()} /></Tooltip>
-          <Tooltip title={t('download')}><Button icon={<DownloadOutlined />} aria-label={t('download')} href={href} download={`${kind}-${chain}.svg`} /></Tooltip>
+          <Dropdown trigger={['click']} placement="bottomRight" menu={{ items: downloads, onClick: follow }} getPopupContainer={(button) => button.parentElement ?? document.body}>
+            <Button icon={<DownloadOutlined />} aria-label={t('download')} aria-haspopup="menu" title={t('download')} />
+          </Dropdown>
         </span>
       </div>
       <div ref={frame} className={full ? 'frame full' : 'frame'} data-links={order?.length}>
@@ -167,6 +186,11 @@ function Canvas({ text, href, kind, chosen, choose, order, chain }: Props & { te
       <p className="quiet hint-line">{t('panHint')}</p>
     </div>
   )
+}
+
+/** A menu gives the Enter key to its item, not to the link inside. */
+function follow({ key, domEvent }: { key: string; domEvent: { target: EventTarget } }) {
+  if (!(domEvent.target instanceof HTMLAnchorElement)) document.getElementById(`file-${key}`)?.click()
 }
 
 /** Marks a card, the lines at it and the cards at their other ends. */
