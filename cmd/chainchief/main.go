@@ -39,6 +39,7 @@ type cli struct {
 	History historyCmd `cmd:"" help:"Show who changed what, when and why."`
 	Export  exportCmd  `cmd:"" help:"Write the whole graph as JSON."`
 	Import  importCmd  `cmd:"" help:"Read a graph from a file and put what is in it."`
+	Bench   benchCmd   `cmd:"" help:"Measure the product on data."`
 	Version versionCmd `cmd:"" help:"Show the version."`
 
 	GraphvizWorker workerCmd `cmd:"" hidden:""`

@@ -23,6 +23,8 @@ var ours = map[string][]string{
 	"internal/store/neo4jstore":           {"graph", "internal/store"},
 	"internal/store/neo4jstore/neo4jtest": nil,
 	"internal/analysis":                   {"graph"},
+	"internal/analysis/matching":          {"graph"},
+	"internal/evaluation":                 {"graph", "internal/analysis/matching"},
 	"internal/exchange":                   {"graph"},
 	"internal/diagram":                    {"graph", "internal/analysis"},
 	"internal/scene":                      nil,
