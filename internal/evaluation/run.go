@@ -19,7 +19,7 @@ type Result struct {
 	Hits50 float64       `json:"hits@50"`
 	MRR    float64       `json:"mrr"`
 	AUC    float64       `json:"auc"`
-	Took   time.Duration `json:"tookNs"`
+	Took   time.Duration `json:"tookNs,omitempty"`
 }
 
 // Run hides edges of the set with the seed and measures the methods one after the other. at is told how many rankings are

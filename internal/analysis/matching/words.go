@@ -56,20 +56,15 @@ func runs(s string) [][]rune {
 func stretches(name string, words []string) []string {
 	var out []string
 	for _, run := range runs(name) {
-		covered := make([]bool, len(run))
-		for i := 0; i+1 < len(run); i++ {
-			if slices.Contains(words, string(run[i:i+2])) {
-				covered[i], covered[i+1] = true, true
+		for from := 0; from < len(run); {
+			to := from
+			for to+1 < len(run) && slices.Contains(words, string(run[to:to+2])) {
+				to++
 			}
-		}
-		for i := 0; i < len(run); i++ {
-			from := i
-			for i < len(run) && covered[i] {
-				i++
-			}
-			if stretch := string(run[from:i]); i > from && !slices.Contains(out, stretch) {
+			if stretch := string(run[from : to+1]); to > from && !slices.Contains(out, stretch) {
 				out = append(out, stretch)
 			}
+			from = to + 1
 		}
 	}
 	if out == nil {
