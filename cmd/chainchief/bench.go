@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"chainchief/graph"
 	"chainchief/internal/evaluation"
 	"chainchief/internal/exchange"
 )
@@ -40,6 +41,9 @@ func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	out := benchCandidates{Firms: len(set.Firms), Products: len(set.Products), Edges: len(set.Edges), Hidden: set.Queries()}
+	if out.Hidden == 0 {
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("%d edges are too few to hide a tenth of", out.Edges), Fix: "name the folder of the whole set"}
+	}
 	methods := evaluation.Methods()
 	per := len(methods) * out.Hidden
 	at, end := g.progress("ranking", int64(per*len(b.Seeds)))

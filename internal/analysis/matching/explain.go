@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"unicode/utf8"
 
 	"chainchief/graph"
 )
@@ -25,8 +26,8 @@ type Part struct {
 	Score float64
 	Words []string   // stretches of the product's name that earn it
 	From  []graph.ID // own: the products that carry them · peers: the firms that do · industry: the industry; those that earn most first
-	Count int        // of so many: own: products · peers: firms · industry: other firms that carry one of the words
-	Of    int
+	Count int        // how many carry one of these stretches in part, two characters at least: own: products · peers: firms · industry: other firms
+	Of    int        // of so many
 }
 
 // mostFrom bounds the evidence of a part.
@@ -80,7 +81,7 @@ func (x *Index) Explain(product string, firm Firm) Match {
 	}
 	for i, p := range parts {
 		if p.Score > 0 {
-			e.evidence(&p, firm, earned[i])
+			e.evidence(&p, firm, telling(earned[i]))
 			p.Words = stretches(product, wordsOf(earned[i]))
 			m.Parts = append(m.Parts, p)
 		}
@@ -103,6 +104,15 @@ func wordsOf(earned []earning) []string {
 	return words
 }
 
+// telling leaves out single characters, which nearly everybody carries, when there are pairs.
+func telling(earned []earning) []earning {
+	pairs := slices.DeleteFunc(slices.Clone(earned), func(e earning) bool { return utf8.RuneCountInString(e.word) < 2 })
+	if len(pairs) == 0 {
+		return earned
+	}
+	return pairs
+}
+
 // explanation is an index seen from one firm.
 type explanation struct {
 	*Index
@@ -123,7 +133,7 @@ func (e explanation) peersWith(word int32) float64 {
 	sum := 0.0
 	for _, p := range e.peers[e.at] {
 		if e.carries(p.firm, word) {
-			sum += p.weight
+			sum += float64(p.weight)
 		}
 	}
 	return sum
@@ -150,7 +160,7 @@ func (e explanation) evidence(p *Part, firm Firm, earned []earning) {
 		}
 	case Peers:
 		for _, other := range e.peers[e.at] {
-			sources = append(sources, source{e.firms[other.firm], other.weight * worth(earned, func(t earning) bool { return e.carries(other.firm, t.at) })})
+			sources = append(sources, source{e.firms[other.firm], float64(other.weight) * worth(earned, func(t earning) bool { return e.carries(other.firm, t.at) })})
 		}
 	case Industry:
 		for _, other := range e.others {

@@ -48,7 +48,7 @@ type count struct{ firm, products int32 }
 // peer is another firm and its weight; the weights of a firm's peers sum to one.
 type peer struct {
 	firm   int32
-	weight float64
+	weight float32 // half the memory; what is lost is far below what likeness means
 }
 
 // NewIndex reads the firms, one after the other, in any order: the index is the same. A firm that comes twice counts with
@@ -139,11 +139,12 @@ func (x *Index) order() {
 			slices.Sort(list)
 		}
 	}
-	for _, list := range x.own {
+	for w, list := range x.own {
 		for i := range list {
 			list[i].firm = now[list[i].firm]
 		}
 		slices.SortFunc(list, func(a, b count) int { return cmp.Compare(a.firm, b.firm) })
+		x.own[w] = slices.Clone(list) // without the room to grow
 	}
 }
 
@@ -174,7 +175,21 @@ func (x *Index) join() {
 		})
 	}
 	group.Wait()
+	x.turnPeers()
+}
+
+// turnPeers fills peerOf from peers.
+func (x *Index) turnPeers() {
+	times := make([]int, len(x.firms))
+	for _, peers := range x.peers {
+		for _, p := range peers {
+			times[p.firm]++
+		}
+	}
 	x.peerOf = make([][]peer, len(x.firms))
+	for firm, n := range times {
+		x.peerOf[firm] = make([]peer, 0, n)
+	}
 	for firm, peers := range x.peers {
 		for _, p := range peers {
 			x.peerOf[p.firm] = append(x.peerOf[p.firm], peer{int32(firm), p.weight})
@@ -224,21 +239,29 @@ func mostAlike(firm int32, vector []term, carriers [][]term, like []float64) []p
 		}
 	}
 	like[firm] = 0
-	var peers []peer
+	best, sum := make([]term, 0, mostPeers), 0.0 // most alike first, then by firm
 	for other, likeness := range like {
-		if likeness > 0 {
-			peers = append(peers, peer{int32(other), likeness * likeness})
+		if likeness == 0 || len(best) == mostPeers && likeness <= best[mostPeers-1].weight {
+			continue
 		}
+		if len(best) == mostPeers {
+			best = best[:mostPeers-1]
+		}
+		at, _ := slices.BinarySearchFunc(best, likeness, func(t term, l float64) int {
+			if t.weight >= l {
+				return -1
+			}
+			return 1
+		})
+		best = slices.Insert(best, at, term{int32(other), likeness})
 	}
 	clear(like)
-	slices.SortFunc(peers, func(a, b peer) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.firm, b.firm)) })
-	peers = slices.Clone(peers[:min(len(peers), mostPeers)])
-	sum := 0.0
-	for _, p := range peers {
-		sum += p.weight
+	for _, t := range best {
+		sum += t.weight * t.weight
 	}
-	for i := range peers {
-		peers[i].weight /= sum
+	peers := make([]peer, len(best))
+	for i, t := range best {
+		peers[i] = peer{t.at, float32(t.weight * t.weight / sum)}
 	}
 	return peers
 }

@@ -64,7 +64,7 @@ func (x *Index) speak(w int32, spoken []float64) {
 			carriers[industry]++
 		}
 		for _, p := range x.peerOf[c.firm] {
-			spoken[p.firm] += p.weight
+			spoken[p.firm] += float64(p.weight)
 		}
 	}
 	for industry, with := range carriers { // each firm is of one industry: the order does not matter
