@@ -16,7 +16,7 @@
 // which is the logarithm of a likelihood ratio: how much more likely the firm is to use these words than any firm is.
 // It is the language model approach to retrieval with linear interpolation (Ponte and Croft, SIGIR 1998; Zhai and
 // Lafferty, ACM TOIS 22:179, 2004), the background being the pool. All four weights are one: others were tried on hidden
-// edges and gained nothing (docs/decisions/0008-candidate-ranking.md). A firm of which nothing is known scores 0; nothing
+// edges and gained nothing (docs/decisions/0013-candidate-ranking.md). A firm of which nothing is known scores 0; nothing
 // ever lowers a score.
 //
 // The score is the sum of four parts, one for each way, taken from direct to indirect: each part is what its way adds to
