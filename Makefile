@@ -42,11 +42,13 @@ generate: fonts ## write again what is generated: data dictionary, OpenAPI, gold
 	$(MAKE) build
 	$(BIN) diagram structure --all --data "$$(mktemp -d)" -o docs/gallery
 
-check: fonts ## what CI runs before the tests: format, vet, linters, types
+check: fonts ## what CI runs beside the tests: format, vet, linters, types, Cypher, Docker files
 	@echo "==> checking format"; test -z "$$(gofmt -l cmd graph internal seeds)" || { gofmt -l cmd graph internal seeds; exit 1; }
 	@echo "==> go vet"; go vet ./...
 	@echo "==> linters"; go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...
 	@echo "==> types of the page"; cd $(UI) && npm run --silent lint
+	@echo "==> Cypher: every .cypher file and the questions of docs/neo4j.md, for versions 5 and 25, with labels, relationship types, properties and parameters"; cd $(UI) && npm run --silent cypher
+	@echo "==> Dockerfile and docker-compose.yml: linted, not run"; cd $(UI) && npm run --silent docker
 
 test: build browser ## install what the tests need and run all of them
 	@echo "==> go test"

@@ -19,6 +19,7 @@ const (
 	KindPolicy     Kind = "Policy"
 	KindProject    Kind = "Project"
 	KindGap        Kind = "Gap"
+	KindWeights    Kind = "Weights"
 	KindFigure     Kind = "Figure"
 	KindSource     Kind = "Source"
 )
@@ -60,7 +61,7 @@ var (
 	Measures = []Term{{"investment", "投资", "Investment"}, {"area", "面积", "Area"}, {"capacity", "产能", "Capacity"}, {"output", "产值", "Output"}, {"sales", "销售收入", "Sales"},
 		{"profit", "利润", "Profit"}, {"tax", "税收", "Tax"}, {"jobs", "用工", "Jobs"}, {"growth", "增长", "Growth"}, {"target", "目标", "Target"}, {"count", "数量", "Count"}, {"share", "份额", "Share"}, {"other", "其他", "Other"}}
 	// MatchMethods say how a product of a link was found among the products of a data set, from firm to weak.
-	MatchMethods = []Term{{"exact", "同名", "Same name"}, {"normalised", "规范名相同", "Same normal form"}, {"tree", "产品小类", "Kind of it"}}
+	MatchMethods = []Term{{"exact", "同名", "Same name"}, {"normalised", "规范名相同", "Same normal form"}, {"tree", "产品小类", "Kind of it"}, {"wider", "上位产品", "Wider product"}}
 	// MatchReviews are what people said of a match.
 	MatchReviews = []Term{{"proposed", "待确认", "Proposed"}, {"confirmed", "已确认", "Confirmed"}, {"rejected", "已否定", "Rejected"}}
 	// Standings of a customer relation that is not yet supply.
@@ -169,6 +170,20 @@ var Kinds = []KindSpec{
 		{Name: "owner", ZH: "负责单位", EN: "Owner", Type: TypeText},
 		{Name: "due", ZH: "期限", EN: "Due", Type: TypeDate},
 		{Name: "decision", ZH: "决定说明", EN: "Decision", Type: TypeText},
+	}},
+	{KindWeights, "weights", "权重设置", "Weights", "How much each part of a score counts, as people have set it; what is not given stands at its default.", []AttrSpec{
+		{Name: "gap_pull", ZH: "缺口：牵动", EN: "Gap: pull", Type: TypeNumber, Max: 100}, {Name: "gap_reach", ZH: "缺口：传导", EN: "Gap: reach", Type: TypeNumber, Max: 100},
+		{Name: "gap_uptake", ZH: "缺口：承接", EN: "Gap: uptake", Type: TypeNumber, Max: 100}, {Name: "gap_lack", ZH: "缺口：缺失", EN: "Gap: lack", Type: TypeNumber, Max: 100},
+		{Name: "gap_lead", ZH: "牵动力：龙头", EN: "Pull of a lead enterprise", Type: TypeNumber, Max: 10}, {Name: "gap_able", ZH: "牵动力：有能力", EN: "Pull of an able one", Type: TypeNumber, Max: 10},
+		{Name: "gap_unproven", ZH: "牵动力：未证实", EN: "Pull of an unproven one", Type: TypeNumber, Max: 10}, {Name: "gap_two_hops", ZH: "两步折扣", EN: "Factor two hops away", Type: TypeNumber, Max: 1},
+		{Name: "gap_full_pull", ZH: "满分牵动力", EN: "Full pull", Type: TypeNumber, Min: 0.1, Max: 1000}, {Name: "gap_missing", ZH: "缺失：缺", EN: "Lack: missing", Type: TypeNumber, Max: 1},
+		{Name: "gap_weak", ZH: "缺失：弱", EN: "Lack: weak", Type: TypeNumber, Max: 1}, {Name: "gap_outside", ZH: "缺失：圈", EN: "Lack: outside", Type: TypeNumber, Max: 1},
+		{Name: "choke_users", ZH: "卡点：至少供给环节", EN: "Chokepoint: links fed", Type: TypeInt, Min: 1, Max: 100}, {Name: "choke_few_makers", ZH: "卡点：须国内厂家少", EN: "Chokepoint: few makers", Type: TypeBool},
+		{Name: "criticality_must_pass", ZH: "关键度：必经", EN: "Criticality: must-pass", Type: TypeNumber, Max: 100}, {Name: "criticality_reach", ZH: "关键度：触达", EN: "Criticality: reach", Type: TypeNumber, Max: 100},
+		{Name: "criticality_enterprises", ZH: "关键度：企业", EN: "Criticality: enterprises", Type: TypeNumber, Max: 100}, {Name: "criticality_betweenness", ZH: "关键度：居间", EN: "Criticality: betweenness", Type: TypeNumber, Max: 100},
+		{Name: "target_criticality", ZH: "目标：关键度", EN: "Target: criticality", Type: TypeNumber, Max: 100}, {Name: "target_relatedness", ZH: "目标：关联度", EN: "Target: relatedness", Type: TypeNumber, Max: 100},
+		{Name: "target_demand", ZH: "目标：需求", EN: "Target: demand", Type: TypeNumber, Max: 100}, {Name: "target_policy", ZH: "目标：政策", EN: "Target: policy", Type: TypeNumber, Max: 100},
+		{Name: "target_least", ZH: "目标：分项下限", EN: "Target: least of a part", Type: TypeNumber, Min: 0.001, Max: 1},
 	}},
 	{KindFigure, "figure", "数据", "Figure", "One figure about one thing, with its own source; conflicting figures stand side by side.", []AttrSpec{
 		{Name: "measure", ZH: "指标", EN: "Measure", Type: TypeEnum, Terms: Measures, Required: true},

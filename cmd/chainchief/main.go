@@ -32,15 +32,25 @@ const (
 type cli struct {
 	globals
 
-	Serve   serveCmd   `cmd:"" help:"Serve the API and the pages; an empty store is seeded first."`
-	Seed    seedCmd    `cmd:"" help:"Load the built-in data of the eleven chains. A second time changes nothing."`
-	Gaps    gapsCmd    `cmd:"" help:"List what the chains lack, heaviest first, with the reason of each."`
-	Diagram diagramCmd `cmd:"" help:"Draw a diagram of a chain into a file."`
-	History historyCmd `cmd:"" help:"Show who changed what, when and why."`
-	Export  exportCmd  `cmd:"" help:"Write the whole graph as JSON."`
-	Import  importCmd  `cmd:"" help:"Read a graph from a file and put what is in it."`
-	Bench   benchCmd   `cmd:"" help:"Measure the product on data."`
-	Version versionCmd `cmd:"" help:"Show the version."`
+	Serve      serveCmd      `cmd:"" help:"Serve the API and the pages; an empty store is seeded first."`
+	Seed       seedCmd       `cmd:"" help:"Load the built-in data of the eleven chains. A second time changes nothing."`
+	Gaps       gapsCmd       `cmd:"" help:"List what the chains lack, heaviest first, with the reason of each."`
+	Targets    targetsCmd    `cmd:"" help:"List the links worth extending to or strengthening, best first, with the parts of each score."`
+	Why        whyCmd        `cmd:"" help:"Explain a number: the weight of a gap, the criticality of a link, the completeness of a chain."`
+	Diagram    diagramCmd    `cmd:"" help:"Draw a diagram of a chain into a file."`
+	History    historyCmd    `cmd:"" help:"Show who changed what, when and why."`
+	Export     exportCmd     `cmd:"" help:"Write the whole graph as JSON."`
+	Import     importCmd     `cmd:"" help:"Read a graph from a file and put what is in it."`
+	Match      matchCmd      `cmd:"" help:"Match the products of the links with the products of the pool; what people have reviewed stays."`
+	Matches    matchesCmd    `cmd:"" help:"List what the products of a link are taken for."`
+	Review     reviewCmd     `cmd:"" help:"Confirm or reject a match."`
+	Candidates candidatesCmd `cmd:"" help:"List who could make what a link yields, best fit first."`
+	Weights    weightsCmd    `cmd:"" help:"Show how much each part of a score counts, or set it and see what that does to the ranking."`
+	Push       pushCmd       `cmd:"" help:"Copy the store, history included, to another one, and compare the two."`
+	Verify     verifyCmd     `cmd:"" help:"Check that what the store holds follows from its history, and print its hash."`
+	Health     healthCmd     `cmd:"" help:"Ask a running server whether it and its store answer; exit code 0 when they do."`
+	Bench      benchCmd      `cmd:"" help:"Measure the product on data."`
+	Version    versionCmd    `cmd:"" help:"Show the version."`
 
 	GraphvizWorker workerCmd `cmd:"" hidden:""`
 }
@@ -50,8 +60,10 @@ const description = `Industrial chains of a city as a knowledge graph: what each
 Examples:
   chainchief serve                                        pages at http://localhost:8080
   chainchief gaps --chain optoelectronics                 a table for people
+  chainchief why gap:new-energy/battery/lithium           every number down to its facts and sources
   chainchief gaps --json | jq '.[0].reason'               the same for programs
   chainchief diagram structure --chain new-energy -o new-energy.svg
+  chainchief push --to neo4j://db.example:7687            from the file into the production database
   chainchief export -o graph.json && chainchief import graph.json
 
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 the input had problems and nothing was changed.`

@@ -23,16 +23,17 @@ type gapsCmd struct {
 
 // gapRow is a gap for programs.
 type gapRow struct {
-	ID     graph.ID `json:"id"`
-	Chain  graph.ID `json:"chain"`
-	Link   graph.ID `json:"link"`
-	Name   string   `json:"name"`
-	Kind   string   `json:"kind"`
-	Kinds  []string `json:"kinds"`
-	Status string   `json:"status"`
-	Weight float64  `json:"weight"`
-	Reason string   `json:"reason"`
-	Rule   string   `json:"rule"`
+	ID     graph.ID  `json:"id"`
+	Chain  graph.ID  `json:"chain"`
+	Link   graph.ID  `json:"link"`
+	Name   string    `json:"name"`
+	Kind   string    `json:"kind"`
+	Kinds  []string  `json:"kinds"`
+	Status string    `json:"status"`
+	Weight float64   `json:"weight"`
+	Parts  []partRow `json:"parts"`
+	Reason string    `json:"reason"`
+	Rule   string    `json:"rule"`
 }
 
 // Run lists the gaps, heaviest first.
@@ -46,27 +47,28 @@ func (c *gapsCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	chain := chainID(c.Chain)
-	if c.Chain != "" && f.Chain(chain) == nil {
-		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no chain %q", c.Chain), Fix: "the chains are " + chainKeys(f)}
+	chain, err := only(f, c.Chain)
+	if err != nil {
+		return err
 	}
-	rows := []gapRow{}
+	rows, shown := []gapRow{}, []*analysis.Gap{}
 	for _, gap := range f.Gaps {
-		if c.Chain != "" && gap.Link.Chain.Node.ID != chain || c.Limit > 0 && len(rows) == c.Limit {
+		if chain != nil && gap.Link.Chain != chain || c.Limit > 0 && len(rows) == c.Limit {
 			continue
 		}
-		rows = append(rows, gapRow{gap.ID, gap.Link.Chain.Node.ID, gap.Link.Node.ID, gap.Link.Node.Label(g.Lang), gap.Kind(), gap.Kinds, gap.Status(), gap.Weight, gap.Why.Text.In(g.Lang), gap.Why.Rule})
+		rows = append(rows, gapRow{gap.ID, gap.Link.Chain.Node.ID, gap.Link.Node.ID, gap.Link.Node.Label(g.Lang), gap.Kind(), gap.Kinds, gap.Status(), gap.Weight, g.partRows(gap.Parts), gap.Why.Text.In(g.Lang), gap.Why.Rule})
+		shown = append(shown, gap)
 	}
 	if g.JSON {
 		return g.writeJSON(rows)
 	}
-	for _, r := range rows {
+	for i, r := range rows {
 		var kinds []string
 		for _, k := range r.Kinds {
 			kinds = append(kinds, graph.Words(graph.GapKinds, k, g.Lang))
 		}
 		name := f.Chain(r.Chain).Node.Label(g.Lang) + " / " + r.Name
-		fmt.Fprintf(g.stdout, "%5.1f  %s  %s\n       %s\n", r.Weight, pad(name, 36), strings.Join(kinds, " "), r.Reason)
+		fmt.Fprintf(g.stdout, "%5.1f  %s  %s\n       %s\n       %s\n", r.Weight, pad(name, 36), strings.Join(kinds, " "), g.points(shown[i].Parts), r.Reason)
 	}
 	return nil
 }

@@ -67,7 +67,7 @@ func (s *Server) changeSet(ctx context.Context, q *struct {
 	if err != nil {
 		return nil, answer(err, "revision")
 	}
-	entries, err := s.store.Entries(ctx, set.Revision)
+	entries, err := s.store.Entries(ctx, set.Revision, mostChanges)
 	if err != nil {
 		return nil, answer(err, "revision")
 	}
@@ -75,7 +75,7 @@ func (s *Server) changeSet(ctx context.Context, q *struct {
 	if err != nil {
 		return nil, answer(err, "revision")
 	}
-	return &Answer[ChangeSetAnswer]{ChangeSetAnswer{changeSet(set), convert(f).changes(entries), len(entries)}}, nil
+	return &Answer[ChangeSetAnswer]{ChangeSetAnswer{changeSet(set), convert(f).changes(entries), set.Counts.Total()}}, nil
 }
 
 // NodeHistory is everything that happened to a node.

@@ -110,6 +110,10 @@ func answer(err error, subject string) error {
 	if errors.As(err, &p) {
 		return err
 	}
+	var wrong graph.Problems
+	if errors.As(err, &wrong) {
+		return invalid(wrong)
+	}
 	var known *graph.Error
 	switch {
 	case errors.As(err, &known) && statuses[known.Code] != 0:
@@ -136,6 +140,15 @@ func answer(err error, subject string) error {
 	}
 	slog.Error("request failed", "error", err)
 	return newProblem(http.StatusInternalServerError, "internal", "something went wrong here", "")
+}
+
+// invalid says everything that is wrong with what was to be written.
+func invalid(problems graph.Problems) error {
+	out := newProblem(http.StatusUnprocessableEntity, string(graph.CodeInvalid), "nothing was changed", "")
+	for _, p := range problems {
+		out.Errors = append(out.Errors, ProblemDetail{clip(strings.TrimSpace(p.Subject + " " + p.Place.Field)), p.Code, clip(p.Message + "; " + p.Fix)})
+	}
+	return out
 }
 
 func missing(subject, id string) error {

@@ -17,8 +17,11 @@ import (
 // Permission is what a caller will need once there are accounts; every route declares one.
 type Permission string
 
-// Read covers everything that shows the graph.
-const Read Permission = "graph.read"
+// Read covers everything that shows the graph, Edit what people say of it.
+const (
+	Read Permission = "graph.read"
+	Edit Permission = "graph.edit"
+)
 
 // permissionKey is where a route declares its permission, in code and in the OpenAPI file.
 const permissionKey = "x-permission"
@@ -29,15 +32,31 @@ func get[I, O any](spec huma.API, path, id, summary string, permission Permissio
 		Extensions: map[string]any{permissionKey: string(permission)}, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}}, handler)
 }
 
+// post registers a route that writes.
+func post[I, O any](spec huma.API, path, id, summary string, permission Permission, handler func(context.Context, *I) (*O, error)) {
+	huma.Register(spec, huma.Operation{OperationID: id, Method: http.MethodPost, Path: "/api/v1" + path, Summary: summary, Extensions: map[string]any{permissionKey: string(permission)},
+		Errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}}, handler)
+}
+
 func (s *Server) routes(spec huma.API) {
 	get(spec, "/meta", "meta", "Version, revision, rules and words", Read, s.meta)
 	get(spec, "/chains", "list-chains", "The chains, in the order of the scheme", Read, s.chains)
 	get(spec, "/chains/{id}", "get-chain", "A chain with its six ones", Read, s.chain)
 	get(spec, "/chains/{id}/structure", "get-structure", "A chain as links and what feeds what", Read, s.structure)
 	get(spec, "/links/{id}", "get-link", "A link with everything that bears on it", Read, s.link)
+	get(spec, "/links/{id}/candidates", "list-candidates", "Who could make what a link yields, best fit first", Read, s.candidates)
+	get(spec, "/links/{id}/matches", "list-matches", "What the products of a link are taken for", Read, s.matches)
+	post(spec, "/links/{id}/matches", "review-match", "Confirm or reject what a product is taken for", Edit, s.reviewMatch)
 	get(spec, "/gaps", "list-gaps", "Gaps, heaviest first", Read, s.gaps)
 	get(spec, "/gaps/{id}", "get-gap", "A gap with its reason", Read, s.gap)
-	get(spec, "/targets", "list-targets", "Extension targets, best first", Read, s.targets)
+	get(spec, "/gaps/{id}/why", "why-gap", "Why a gap weighs what it weighs", Read, s.why(graph.KindGap, (*analysis.Findings).Explain))
+	get(spec, "/links/{id}/why", "why-link", "Why a link is as critical as it is", Read, s.why(graph.KindLink, (*analysis.Findings).Explain))
+	get(spec, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is", Read, s.why(graph.KindChain, (*analysis.Findings).Explain))
+	get(spec, "/targets", "list-targets", "Links worth extending to, or strengthening, best first", Read, s.targets)
+	get(spec, "/targets/{id}/why", "why-target", "Why a target scores what it scores", Read, s.whyTarget)
+	get(spec, "/weights", "get-weights", "How much each part of a score counts", Read, s.weights)
+	post(spec, "/weights/preview", "preview-weights", "What other weights would do to the ranking of the gaps; nothing is saved", Read, s.previewWeights)
+	post(spec, "/weights", "set-weights", "Set the weights; the gaps follow", Edit, s.setWeights)
 	get(spec, "/enterprises", "list-enterprises", "Enterprises", Read, s.enterprises)
 	get(spec, "/enterprises/{id}", "get-enterprise", "An enterprise with everything that bears on it", Read, s.enterprise)
 	get(spec, "/nodes/{id}", "get-node", "Any node with its attributes, relations and provenance", Read, s.node)
@@ -90,7 +109,7 @@ func (s *Server) meta(ctx context.Context, _ *struct{}) (*Answer[Meta], error) {
 	return &Answer[Meta]{Meta{Version: s.version, Revision: int64(f.Snapshot.Revision), RulesVersion: analysis.RulesVersion, City: city, Diagrams: drawing.Kinds, Formats: drawing.Formats,
 		Terms: map[string][]graph.Term{"coverage": analysis.Coverages, "stage": graph.Stages, "step": graph.Steps, "level": graph.Levels, "gap_kind": graph.GapKinds, "gap_status": graph.GapStatuses,
 			"confidence": graph.Confidences, "value_kind": graph.ValueKinds, "measure": graph.Measures, "reach": graph.Reaches, "role": graph.Roles, "strategy": graph.Strategies,
-			"standing": graph.Standings, "project_kind": graph.ProjectKinds, "enterprise_kind": graph.EnterpriseKinds}}}, nil
+			"standing": graph.Standings, "match_method": graph.MatchMethods, "match_review": graph.MatchReviews, "project_kind": graph.ProjectKinds, "enterprise_kind": graph.EnterpriseKinds}}}, nil
 }
 
 type chainsQuery struct {
@@ -250,7 +269,8 @@ func (s *Server) gap(ctx context.Context, q *ByID) (*Answer[GapAnswer], error) {
 
 type targetsQuery struct {
 	Paged
-	Chain string `query:"chain" maxLength:"200"`
+	Chain    string `query:"chain" maxLength:"200"`
+	Strategy string `query:"strategy" enum:"extend,strengthen" doc:"Only of this strategy"`
 }
 
 func (s *Server) targets(ctx context.Context, q *targetsQuery) (*Answer[List[Target]], error) {
@@ -262,7 +282,9 @@ func (s *Server) targets(ctx context.Context, q *targetsQuery) (*Answer[List[Tar
 	if err != nil {
 		return nil, err
 	}
-	list := keep(f.Extensions, func(e *analysis.Extension) bool { return only == nil || e.Link.Chain == only })
+	list := keep(f.Targets, func(t *analysis.Target) bool {
+		return (only == nil || t.Link.Chain == only) && (q.Strategy == "" || t.Strategy == q.Strategy)
+	})
 	return page(f, list, offset, q.Limit, convert(f).target), nil
 }
 

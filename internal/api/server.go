@@ -71,7 +71,18 @@ func build(o Options) (*Server, huma.API, http.Handler) {
 	router.NoMethod(func(c *gin.Context) {
 		writeProblem(c, http.StatusMethodNotAllowed, "route.method_not_allowed", "this route does not take "+c.Request.Method)
 	})
-	return s, spec, router
+	return s, spec, sameOrigin(router)
+}
+
+// sameOrigin refuses writes that a page of another site makes a browser send.
+func sameOrigin(h http.Handler) http.Handler {
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/problem+json")
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = w.Write([]byte(`{"type":"about:blank","title":"Forbidden","status":403,"code":"request.cross_origin","detail":"another site may not write here"}`))
+	}))
+	return guard.Handler(h)
 }
 
 // ready tells whether the store can be reached.

@@ -22,10 +22,14 @@ var ours = map[string][]string{
 	"internal/store/sqlitestore":          {"graph", "internal/store"},
 	"internal/store/neo4jstore":           {"graph", "internal/store"},
 	"internal/store/neo4jstore/neo4jtest": nil,
-	"internal/analysis":                   {"graph"},
-	"internal/analysis/matching":          {"graph"},
-	"internal/evaluation":                 {"graph", "internal/analysis/matching"},
+	"internal/analysis":                   {"graph", "internal/analysis/criticality", "internal/analysis/relatedness"},
+	"internal/analysis/criticality":       nil,
+	"internal/analysis/relatedness":       {"graph"},
+	"internal/analysis/candidates":        {"graph"},
+	"internal/evaluation":                 {"graph", "internal/analysis/candidates"},
 	"internal/exchange":                   {"graph"},
+	"internal/settling":                   {"graph", "internal/analysis", "internal/store"},
+	"internal/crosswalk":                  {"graph", "internal/store"},
 	"internal/diagram":                    {"graph", "internal/analysis"},
 	"internal/scene":                      nil,
 	"internal/layout":                     {"internal/diagram", "internal/scene"},
@@ -47,7 +51,7 @@ var owners = map[string][]string{
 	"github.com/gin-gonic/gin":          {"internal/api", "internal/web"},
 	"github.com/danielgtaylor/huma/":    {"internal/api", "internal/web"},
 	"github.com/xuri/excelize/":         {"internal/exchange", "internal/briefing"},
-	"gonum.org/v1/gonum":                {"internal/analysis"},
+	"gonum.org/v1/gonum":                {"internal/analysis/criticality", "internal/analysis/relatedness"},
 }
 
 type pkg struct {

@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis/matching"
+	"chainchief/internal/analysis/candidates"
 	"chainchief/internal/exchange"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,18 +24,18 @@ var update = flag.Bool("update", false, "write the golden file again, with all i
 
 const golden = "testdata/candidates.json"
 
-func firms(n int) []matching.Firm {
-	list := make([]matching.Firm, n)
+func firms(n int) []candidates.Firm {
+	list := make([]candidates.Firm, n)
 	for i := range list {
 		list[i].ID = graph.NewID(graph.KindEnterprise, string(rune('a'+i)))
 	}
 	return list
 }
 
-func products(names ...string) []matching.Product {
-	list := make([]matching.Product, len(names))
+func products(names ...string) []candidates.Product {
+	list := make([]candidates.Product, len(names))
 	for i, name := range names {
-		list[i] = matching.Product{ID: graph.NewID(graph.KindProduct, name), Name: name}
+		list[i] = candidates.Product{ID: graph.NewID(graph.KindProduct, name), Name: name}
 	}
 	return list
 }
@@ -185,8 +185,8 @@ func TestCollect(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &Set{
-		Firms:    []matching.Firm{{ID: "enterprise:a", Names: []string{"甲", "短", "旧"}, Industry: "industry:i"}, {ID: "enterprise:b", Names: []string{"乙", ""}}},
-		Products: []matching.Product{{ID: "product:p", Name: "轴"}},
+		Firms:    []candidates.Firm{{ID: "enterprise:a", Names: []string{"甲", "短", "旧"}, Industry: "industry:i"}, {ID: "enterprise:b", Names: []string{"乙", ""}}},
+		Products: []candidates.Product{{ID: "product:p", Name: "轴"}},
 		Edges:    []Edge{{1, 0}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -283,14 +283,14 @@ func BenchmarkIndexOfThePublicSet(b *testing.B) {
 	set := public(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		matching.NewIndex(set.Pool())
+		candidates.NewIndex(set.Pool())
 	}
 }
 
 // BenchmarkRankInThePublicSet ranks all firms for one product after the other.
 func BenchmarkRankInThePublicSet(b *testing.B) {
 	set := public(b)
-	index := matching.NewIndex(set.Pool())
+	index := candidates.NewIndex(set.Pool())
 	_, hidden := set.Hide(1, hiddenPart)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
@@ -302,7 +302,7 @@ func BenchmarkRankInThePublicSet(b *testing.B) {
 func BenchmarkExplainInThePublicSet(b *testing.B) {
 	set := public(b)
 	pool := slices.Collect(set.Pool())
-	index := matching.NewIndex(slices.Values(pool))
+	index := candidates.NewIndex(slices.Values(pool))
 	_, hidden := set.Hide(1, hiddenPart)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {

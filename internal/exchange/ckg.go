@@ -427,7 +427,7 @@ func (c *CKG) Parts(ctx context.Context) iter.Seq2[graph.Puts, error] {
 				yield(graph.Puts{}, err)
 				return
 			}
-			if part.Relations = append(part.Relations, r); len(part.Relations) == partSize {
+			if part.Relations = append(part.Relations, r); len(part.Nodes)+len(part.Relations) == partSize {
 				if !yield(part, nil) {
 					return
 				}

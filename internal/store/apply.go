@@ -149,7 +149,7 @@ func (w *writing) entries(ctx context.Context, set *ChangeSet) iter.Seq2[[]Entry
 			} else if place < w.foundAt {
 				entries = nil
 			}
-			before.note(&part)
+			before.note(&part, entries)
 			set.Counts.add(entries)
 			if len(problems) == 0 && !yield(entries, nil) {
 				return
@@ -165,21 +165,26 @@ func (w *writing) entries(ctx context.Context, set *ChangeSet) iter.Seq2[[]Entry
 // earlier is what earlier parts have brought, by hash: a million things must fit. Two hashes of 64 bits do not meet by chance.
 type earlier struct {
 	seeds     [2]maphash.Seed
-	nodes     map[[2]uint64]struct{}
+	nodes     map[[2]uint64]bool // true: in the pool, before it came as well as now
 	relations map[[2]uint64]struct{}
 }
 
 func newEarlier() *earlier {
-	return &earlier{[2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, map[[2]uint64]struct{}{}, map[[2]uint64]struct{}{}}
+	return &earlier{[2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, map[[2]uint64]bool{}, map[[2]uint64]struct{}{}}
 }
 
 func hash[T comparable](e *earlier, v T) [2]uint64 {
 	return [2]uint64{maphash.Comparable(e.seeds[0], v), maphash.Comparable(e.seeds[1], v)}
 }
 
-func (e *earlier) note(c *graph.Changes) {
+func (e *earlier) note(c *graph.Changes, entries []Entry) {
 	for i := range c.Nodes {
-		e.nodes[hash(e, c.Nodes[i].ID)] = struct{}{}
+		e.nodes[hash(e, c.Nodes[i].ID)] = c.Nodes[i].Pool
+	}
+	for _, entry := range entries {
+		if t := entry.After; t != nil && t.Node != nil {
+			e.nodes[hash(e, t.Node.ID)] = entry.Pool
+		}
 	}
 	for i := range c.Relations {
 		e.relations[hash(e, c.Relations[i].RelationKey)] = struct{}{}
@@ -228,7 +233,7 @@ func (s *Store) compare(ctx context.Context, c *graph.Changes, before *earlier) 
 		return nil, problems, nil
 	}
 	c.Normalise()
-	return now.compare(c), nil, nil
+	return now.compare(c, before), nil, nil
 }
 
 // standing is what the changes would touch as it stands now.
@@ -319,7 +324,7 @@ func (s *Store) deletionProblems(ctx context.Context, c *graph.Changes, now *sta
 }
 
 // compare makes the entries: nodes first, each by subject. A deleted node takes its relations with it.
-func (now *standing) compare(c *graph.Changes) []Entry {
+func (now *standing) compare(c *graph.Changes, before *earlier) []Entry {
 	var nodes, relations []Entry
 	for i := range c.Nodes {
 		n := &c.Nodes[i]
@@ -359,7 +364,37 @@ func (now *standing) compare(c *graph.Changes) []Entry {
 	bySubject := func(a, b Entry) int { return cmp.Compare(a.Subject, b.Subject) }
 	slices.SortFunc(nodes, bySubject)
 	slices.SortFunc(relations, bySubject)
-	return append(nodes, relations...)
+	return now.pooled(append(nodes, relations...), before)
+}
+
+// pooled marks the entries of the pool: of nodes that are in it all the time, and of relations with such an end.
+func (now *standing) pooled(entries []Entry, before *earlier) []Entry {
+	throughout := make(map[graph.ID]bool, len(now.nodes))
+	for id, n := range now.nodes {
+		throughout[id] = n.Pool
+	}
+	end := func(id graph.ID) bool {
+		pool, known := throughout[id]
+		return known && pool || !known && before.nodes[hash(before, id)]
+	}
+	for i := range entries {
+		e := &entries[i]
+		if e.After != nil && e.After.Node != nil {
+			n := e.After.Node
+			throughout[n.ID] = n.Pool && (e.Before == nil || e.Before.Node.Pool)
+		}
+		if t := cmp.Or(e.After, e.Before); t.Node != nil {
+			e.Pool = throughout[t.Node.ID]
+		} else {
+			e.Pool = end(t.Relation.From) || end(t.Relation.To)
+		}
+	}
+	return entries
+}
+
+// Total is how many nodes and relations were touched.
+func (c Counts) Total() int {
+	return c.NodesCreated + c.NodesUpdated + c.NodesDeleted + c.RelationsCreated + c.RelationsUpdated + c.RelationsDeleted
 }
 
 // Count says how much entries hold.

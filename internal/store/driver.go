@@ -37,8 +37,10 @@ type Driver interface {
 	Makers(ctx context.Context, products []graph.ID, limit int) ([]Maker, error)
 	// ChangeSets returns change sets, newest first, older than before (0: from the head); with a subject only those that touched it.
 	ChangeSets(ctx context.Context, subject string, before graph.Revision, limit int) ([]ChangeSet, error)
-	// Entries returns the entries of the revisions after from up to to, ordered by revision and place; with a subject only its own.
-	Entries(ctx context.Context, from, to graph.Revision, subject string) ([]Entry, error)
+	// Entries gives entries one after another, ordered by revision and place. What is written meanwhile is not among them.
+	Entries(ctx context.Context, q Entries) iter.Seq2[Entry, error]
+	// Clear removes everything, history included. Nobody else may write meanwhile.
+	Clear(ctx context.Context) error
 	// Ping tells whether the database can be reached.
 	Ping(ctx context.Context) error
 	Close() error
@@ -70,6 +72,14 @@ type Entry struct {
 	Subject  string // id of the node, or RelationKey.String
 	Before   *Thing
 	After    *Thing
+	Pool     bool // neither before nor after it was part of the working graph
+}
+
+// Entries says which entries are wanted.
+type Entries struct {
+	From, To graph.Revision // after From, up to To
+	Subject  string         // only of this subject; empty: of all
+	Working  bool           // without those of the pool; not together with a subject
 }
 
 // Thing is a node or a relation; exactly one is set.

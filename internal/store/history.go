@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,46 +23,61 @@ func (s *Store) SnapshotAt(ctx context.Context, revision graph.Revision) (*graph
 	if err != nil {
 		return nil, err
 	}
-	entries, err := s.driver.Entries(ctx, revision, head.Revision, "")
+	stood, moved, err := s.stoodAt(ctx, revision, head.Revision, true)
+	if err == nil && len(moved) > 0 {
+		// What hangs on a node that went into the pool, or came out of it, may have changed while it was there.
+		stood, moved, err = s.stoodAt(ctx, revision, head.Revision, false)
+	}
 	if err != nil {
-		return nil, wrap("read the history", err)
+		return nil, err
 	}
-	nodes, relations := map[graph.ID]graph.Node{}, map[graph.RelationKey]graph.Relation{}
-	for _, n := range head.Nodes() {
-		nodes[n.ID] = n
+	relations, err := s.driver.Relations(ctx, nil, moved)
+	if err != nil {
+		return nil, wrap("read relations", err)
 	}
-	for _, r := range head.Relations() {
-		relations[r.RelationKey] = r
-	}
-	for i := len(entries) - 1; i >= 0; i-- { // undo from the newest on
-		takeBack(entries[i], nodes, relations)
-	}
-	allNodes := make([]graph.Node, 0, len(nodes))
-	for _, n := range nodes {
-		allNodes = append(allNodes, n)
-	}
-	allRelations := make([]graph.Relation, 0, len(relations))
-	for _, r := range relations {
-		allRelations = append(allRelations, r)
-	}
-	return graph.NewSnapshot(revision, set.Time, allNodes, allRelations), nil
+	return rewound(head, relations, stood, revision, set.Time), nil
 }
 
-func takeBack(e Entry, nodes map[graph.ID]graph.Node, relations map[graph.RelationKey]graph.Relation) {
-	if e.After != nil {
-		if n := e.After.Node; n != nil {
-			delete(nodes, n.ID)
-		} else {
-			delete(relations, e.After.Relation.RelationKey)
+// stoodAt returns what stood at a revision in the place of everything that later ones touched, nil for nothing, and the
+// nodes that went between pool and working graph. working leaves out what only touched the pool.
+func (s *Store) stoodAt(ctx context.Context, revision, head graph.Revision, working bool) (stood map[string]*Thing, moved []graph.ID, err error) {
+	stood = map[string]*Thing{}
+	for e, err := range s.driver.Entries(ctx, Entries{From: revision, To: head, Working: working}) {
+		if err != nil {
+			return nil, nil, wrap("read the history", err)
+		}
+		if _, known := stood[e.Subject]; !known {
+			stood[e.Subject] = e.Before
+		}
+		if e.Before != nil && e.After != nil && e.Before.Node != nil && e.Before.Node.Pool != e.After.Node.Pool {
+			moved = append(moved, e.After.Node.ID)
 		}
 	}
-	if e.Before != nil {
-		if n := e.Before.Node; n != nil {
-			nodes[n.ID] = *n
-		} else {
-			relations[e.Before.Relation.RelationKey] = *e.Before.Relation
+	return stood, moved, nil
+}
+
+// rewound lays what stood over the head and over further relations; NewSnapshot leaves out what is not of the working graph.
+func rewound(head *graph.Snapshot, further []graph.Relation, stood map[string]*Thing, revision graph.Revision, at time.Time) *graph.Snapshot {
+	var nodes []graph.Node
+	relations := map[graph.RelationKey]graph.Relation{}
+	for _, n := range head.Nodes() {
+		if _, touched := stood[string(n.ID)]; !touched {
+			nodes = append(nodes, n)
 		}
 	}
+	for _, r := range slices.Concat(head.Relations(), further) {
+		if _, touched := stood[r.String()]; !touched {
+			relations[r.RelationKey] = r
+		}
+	}
+	for _, t := range stood {
+		if t != nil && t.Node != nil {
+			nodes = append(nodes, *t.Node)
+		} else if t != nil {
+			relations[t.Relation.RelationKey] = *t.Relation
+		}
+	}
+	return graph.NewSnapshot(revision, at, nodes, slices.Collect(maps.Values(relations)))
 }
 
 // ChangeSet returns one revision; graph.CodeNotFound when it does not exist.
@@ -103,13 +119,13 @@ func (s *Store) History(ctx context.Context, node graph.ID, before graph.Revisio
 	return sets, wrap("read the history", err)
 }
 
-// Entries returns what one revision did, nodes first, by subject.
-func (s *Store) Entries(ctx context.Context, revision graph.Revision) ([]Entry, error) {
+// Entries returns what one revision did, nodes first, by subject; at most limit entries, 0 for all. The change set has
+// their number.
+func (s *Store) Entries(ctx context.Context, revision graph.Revision, limit int) ([]Entry, error) {
 	if _, err := s.ChangeSet(ctx, revision); err != nil {
 		return nil, err
 	}
-	entries, err := s.driver.Entries(ctx, revision-1, revision, "")
-	return entries, wrap("read the history", err)
+	return s.collect(ctx, Entries{From: revision - 1, To: revision}, limit)
 }
 
 // NodeEntries returns everything that happened to a node, oldest first.
@@ -118,12 +134,23 @@ func (s *Store) NodeEntries(ctx context.Context, id graph.ID) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	entries, err := s.driver.Entries(ctx, 0, head.Revision, string(id))
-	return entries, wrap("read the history", err)
+	return s.collect(ctx, Entries{To: head.Revision, Subject: string(id)}, 0)
 }
 
-// Diff returns the net effect between two revisions: for each subject what stood at from and at to, nodes first, by
-// subject. Swapping the two swaps before and after.
+func (s *Store) collect(ctx context.Context, q Entries, limit int) (out []Entry, err error) {
+	for e, err := range s.driver.Entries(ctx, q) {
+		if err != nil {
+			return nil, wrap("read the history", err)
+		}
+		if out = append(out, e); len(out) == limit {
+			break
+		}
+	}
+	return out, nil
+}
+
+// Diff returns the net effect between two revisions on the working graph: for each subject what stood at from and at to,
+// nodes first, by subject. Swapping the two swaps before and after. What only touched the pool is left out.
 func (s *Store) Diff(ctx context.Context, from, to graph.Revision) ([]Entry, error) {
 	low, high := min(from, to), max(from, to)
 	for _, revision := range []graph.Revision{low, high} {
@@ -134,12 +161,11 @@ func (s *Store) Diff(ctx context.Context, from, to graph.Revision) ([]Entry, err
 			return nil, err
 		}
 	}
-	entries, err := s.driver.Entries(ctx, low, high, "")
-	if err != nil {
-		return nil, wrap("read the history", err)
-	}
 	net := map[string]*Entry{}
-	for _, e := range entries {
+	for e, err := range s.driver.Entries(ctx, Entries{From: low, To: high, Working: true}) {
+		if err != nil {
+			return nil, wrap("read the history", err)
+		}
 		if known := net[e.Subject]; known != nil {
 			known.After, known.Revision = e.After, e.Revision
 			continue
@@ -181,7 +207,7 @@ func sameThing(a, b *Thing) bool {
 // Undo takes a revision back as a new change set. graph.CodeConflict, naming them, when later revisions touched the same
 // things; graph.Problems when what it would restore no longer fits.
 func (s *Store) Undo(ctx context.Context, revision graph.Revision, actor, reason string) (ChangeSet, error) {
-	entries, err := s.Entries(ctx, revision)
+	entries, err := s.Entries(ctx, revision, 0)
 	if err != nil {
 		return ChangeSet{}, err
 	}
@@ -189,11 +215,11 @@ func (s *Store) Undo(ctx context.Context, revision graph.Revision, actor, reason
 	if err != nil {
 		return ChangeSet{}, err
 	}
-	later, err := s.driver.Entries(ctx, revision, head.Revision, "")
+	touched, err := s.overlap(ctx, entries, Entries{From: revision, To: head.Revision})
 	if err != nil {
-		return ChangeSet{}, wrap("read the history", err)
+		return ChangeSet{}, err
 	}
-	if touched := overlap(entries, later); len(touched) > 0 {
+	if len(touched) > 0 {
 		return ChangeSet{}, &graph.Error{Code: graph.CodeConflict, Message: fmt.Sprintf("later revisions changed %s", strings.Join(touched[:min(5, len(touched))], ", ")), Fix: "undo the later revisions first, or change the things themselves"}
 	}
 	c := graph.Changes{Actor: actor, Reason: reason, Base: &head.Revision}
@@ -218,19 +244,22 @@ func (s *Store) Undo(ctx context.Context, revision graph.Revision, actor, reason
 	return s.apply(ctx, &writing{store: s, actor: actor, reason: reason, base: c.Base, undoes: revision, parts: whole(c)})
 }
 
-func overlap(entries, later []Entry) []string {
-	mine := map[string]bool{}
+// overlap names the subjects of entries that later ones touch, in the order of the later ones.
+func (s *Store) overlap(ctx context.Context, entries []Entry, later Entries) (out []string, err error) {
+	mine := make(map[string]bool, len(entries))
 	for _, e := range entries {
 		mine[e.Subject] = true
 	}
-	var out []string
-	for _, e := range later {
+	for e, err := range s.driver.Entries(ctx, later) {
+		if err != nil {
+			return nil, wrap("read the history", err)
+		}
 		if mine[e.Subject] {
 			mine[e.Subject] = false
 			out = append(out, e.Subject)
 		}
 	}
-	return out
+	return out, nil
 }
 
 // Resolve turns what people write for a moment into a revision: a number ("12" or "r12"), a date ("2026-11-01": the end

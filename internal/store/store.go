@@ -74,6 +74,18 @@ func (s *Store) Node(ctx context.Context, id graph.ID) (graph.Node, error) {
 	return nodes[0], nil
 }
 
+// Nodes returns the nodes of ids that exist, pooled or not, ordered by id.
+func (s *Store) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
+	nodes, err := s.driver.Nodes(ctx, ids)
+	return nodes, wrap("read nodes", err)
+}
+
+// Relations returns every relation that touches one of the nodes, ordered by key.
+func (s *Store) Relations(ctx context.Context, ends []graph.ID) ([]graph.Relation, error) {
+	relations, err := s.driver.Relations(ctx, nil, ends)
+	return relations, wrap("read relations", err)
+}
+
 // List returns a page of nodes of a kind in the order of their names, the place to go on from (nil at the end) and how
 // many there are in all. The order stays while others write.
 func (s *Store) List(ctx context.Context, q List) ([]graph.Node, *Place, int, error) {

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -31,6 +32,14 @@ type record struct {
 // Open returns an empty store.
 func Open() *Driver {
 	return &Driver{nodes: map[graph.ID]record{}, relations: map[graph.RelationKey]graph.Relation{}}
+}
+
+// Clear implements store.Driver.
+func (d *Driver) Clear(ctx context.Context) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.nodes, d.relations, d.sets, d.entries = map[graph.ID]record{}, map[graph.RelationKey]graph.Relation{}, nil, nil
+	return ctx.Err()
 }
 
 // Close forgets nothing: a closed memory store is just not used any more.
@@ -268,14 +277,15 @@ func (d *Driver) ChangeSets(ctx context.Context, subject string, before graph.Re
 }
 
 // Entries implements store.Driver.
-func (d *Driver) Entries(ctx context.Context, from, to graph.Revision, subject string) ([]store.Entry, error) {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
-	var out []store.Entry
-	for _, e := range d.entries {
-		if e.Revision > from && e.Revision <= to && (subject == "" || e.Subject == subject) {
-			out = append(out, e)
+func (d *Driver) Entries(ctx context.Context, q store.Entries) iter.Seq2[store.Entry, error] {
+	return func(yield func(store.Entry, error) bool) {
+		d.mu.RLock()
+		entries := d.entries // only ever grows
+		d.mu.RUnlock()
+		for _, e := range entries {
+			if e.Revision > q.From && e.Revision <= q.To && (q.Subject == "" || e.Subject == q.Subject) && (!q.Working || !e.Pool) && !yield(e, ctx.Err()) {
+				return
+			}
 		}
 	}
-	return out, ctx.Err()
 }

@@ -162,11 +162,12 @@ func entryRow(place int, e store.Entry) (properties, error) {
 		}
 		things[name] = string(text)
 	}
-	return properties{"place": place, "subject": e.Subject, "things": things}, nil
+	return properties{"place": place, "subject": e.Subject, "pool": e.Pool, "things": things}, nil
 }
 
 func (r record) entry() (store.Entry, error) {
 	e := store.Entry{Revision: graph.Revision(r.integer("revision")), Subject: r.text("subject")}
+	e.Pool, _ = r["pool"].(bool)
 	for name, t := range map[string]**store.Thing{"before": &e.Before, "after": &e.After} {
 		text := r.text(name)
 		if text == "" {

@@ -38,7 +38,8 @@ type Driver struct {
 const (
 	connectWithin = 5 * time.Second
 	retryWithin   = 5 * time.Second  // transactions that failed for a reason that passes
-	readWithin    = 30 * time.Second // any read, when the caller sets no deadline
+	answerWithin  = 10 * time.Second // any read: the server ends it then
+	readWithin    = 12 * time.Second // when no word comes even of that, the server is away
 	lookWithin    = 10 * time.Second // for what became of a commit
 )
 
@@ -108,9 +109,10 @@ func (d *Driver) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	version := 0
+	version, clearing := 0, false
 	if len(rows) > 0 {
 		version = int(rows[0].integer("schema"))
+		clearing, _ = rows[0]["clearing"].(bool)
 	}
 	if version > len(names) {
 		return &graph.Error{Code: graph.CodeNewerStore, Message: fmt.Sprintf("the store at %s was written by a newer version of chainchief", d.name), Fix: "use that version, or another store with --store"}
@@ -131,6 +133,11 @@ func (d *Driver) migrate(ctx context.Context) error {
 	}
 	if version < len(names) {
 		if err := d.run(ctx, "CALL db.awaitIndexes(60)", nil); err != nil {
+			return err
+		}
+	}
+	if clearing {
+		if err := d.Clear(ctx); err != nil {
 			return err
 		}
 	}

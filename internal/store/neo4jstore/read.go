@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -30,7 +31,7 @@ func (d *Driver) reading(ctx context.Context, work func(asking) error) error {
 	defer cancel()
 	session := d.session(within, neo4j.AccessModeRead)
 	defer d.end(ctx, session)
-	_, err := session.ExecuteRead(within, func(tx neo4j.ManagedTransaction) (any, error) { return nil, work(ask(within, tx)) }, neo4j.WithTxTimeout(readWithin))
+	_, err := session.ExecuteRead(within, func(tx neo4j.ManagedTransaction) (any, error) { return nil, work(ask(within, tx)) }, neo4j.WithTxTimeout(answerWithin))
 	return d.explain(ctx, err)
 }
 
@@ -260,22 +261,37 @@ func (d *Driver) ChangeSets(ctx context.Context, subject string, before graph.Re
 	return out, nil
 }
 
-// Entries implements store.Driver.
-func (d *Driver) Entries(ctx context.Context, from, to graph.Revision, subject string) (out []store.Entry, err error) {
-	statement := cypherEntries
-	if subject != "" {
-		statement = cypherEntriesOf
-	}
-	rows, err := d.read(ctx, statement, map[string]any{"subject": subject, "from": int64(from), "to": int64(to)})
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range rows {
-		e, err := r.entry()
-		if err != nil {
-			return nil, err
+// Entries implements store.Driver. It asks for pages, each from where the last one ended: first for the rest of its
+// revision, then for the revisions after it. Both questions go along an index.
+func (d *Driver) Entries(ctx context.Context, q store.Entries) iter.Seq2[store.Entry, error] {
+	return func(yield func(store.Entry, error) bool) {
+		revision, place, statement := int64(q.From), int64(-1), cypherEntriesAfter
+		if q.Subject != "" {
+			statement = cypherEntriesOf
 		}
-		out = append(out, e)
+		for {
+			rows, err := d.read(ctx, statement, map[string]any{"subject": q.Subject, "revision": revision, "place": place, "to": int64(q.To), "working": q.Working, "limit": chunk})
+			if err != nil {
+				yield(store.Entry{}, err)
+				return
+			}
+			for _, r := range rows {
+				e, err := r.entry()
+				if !yield(e, err) || err != nil {
+					return
+				}
+			}
+			if n := len(rows); n > 0 {
+				revision, place = rows[n-1].integer("revision"), rows[n-1].integer("place")
+			}
+			switch ended := len(rows) < chunk; {
+			case q.Subject != "" || ended && statement == cypherEntriesAfter:
+				return
+			case ended:
+				statement = cypherEntriesAfter
+			default:
+				statement = cypherEntriesWithin
+			}
+		}
 	}
-	return out, nil
 }

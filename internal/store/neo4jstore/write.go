@@ -230,11 +230,13 @@ func (c *commit) batches(s step) error {
 	return nil
 }
 
-// Clear removes everything that a store has written, step by step: what is started must be finished. The head is taken
-// back first, so that nobody reads what goes.
+// Clear implements store.Driver, step by step: one transaction could be too large. A clearing that was cut off is finished
+// when the store is opened next.
 func (d *Driver) Clear(ctx context.Context) error {
-	if err := d.run(ctx, cypherResetHead, nil); err != nil {
-		return err
+	for _, statement := range []string{cypherClearBegin, cypherClearThings, cypherClearEnd} {
+		if err := d.run(ctx, statement, nil); err != nil {
+			return err
+		}
 	}
-	return d.run(ctx, cypherClear, nil)
+	return nil
 }

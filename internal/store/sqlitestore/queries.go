@@ -46,5 +46,6 @@ var (
 	sqlChangeSetsOf    = query("change_sets_of")
 	sqlEntries         = query("entries")
 	sqlEntriesOf       = query("entries_of")
+	sqlEntriesWorking  = query("entries_working")
 	sqlQuickCheck      = query("quick_check")
 )

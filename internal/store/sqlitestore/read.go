@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -223,28 +225,45 @@ func (d *Driver) ChangeSets(ctx context.Context, subject string, before graph.Re
 }
 
 // Entries implements store.Driver.
-func (d *Driver) Entries(ctx context.Context, from, to graph.Revision, subject string) (out []store.Entry, err error) {
-	scan := func(row scanner) error {
-		var e store.Entry
-		var before, after sql.NullString
-		if err := row.Scan(&e.Revision, &e.Subject, &before, &after); err != nil {
-			return err
+func (d *Driver) Entries(ctx context.Context, q store.Entries) iter.Seq2[store.Entry, error] {
+	return func(yield func(store.Entry, error) bool) {
+		scan := func(row scanner) error {
+			e, err := scanEntry(row)
+			if err != nil || yield(e, nil) {
+				return err
+			}
+			return errEnough
 		}
-		for text, thing := range map[*sql.NullString]**store.Thing{&before: &e.Before, &after: &e.After} {
-			if text.Valid {
-				*thing = new(store.Thing)
-				if err := json.Unmarshal([]byte(text.String), *thing); err != nil {
-					return err
-				}
+		var err error
+		switch {
+		case q.Subject != "":
+			err = each(ctx, d.read, sqlEntriesOf, scan, q.From, q.To, q.Subject)
+		case q.Working:
+			err = each(ctx, d.read, sqlEntriesWorking, scan, q.From, q.To)
+		default:
+			err = each(ctx, d.read, sqlEntries, scan, q.From, q.To)
+		}
+		if err != nil && !errors.Is(err, errEnough) {
+			yield(store.Entry{}, err)
+		}
+	}
+}
+
+// errEnough ends a reading whose reader wants no more.
+var errEnough = errors.New("enough")
+
+func scanEntry(row scanner) (e store.Entry, err error) {
+	var before, after sql.NullString
+	if err := row.Scan(&e.Revision, &e.Subject, &before, &after, &e.Pool); err != nil {
+		return e, err
+	}
+	for text, thing := range map[*sql.NullString]**store.Thing{&before: &e.Before, &after: &e.After} {
+		if text.Valid {
+			*thing = new(store.Thing)
+			if err := json.Unmarshal([]byte(text.String), *thing); err != nil {
+				return e, err
 			}
 		}
-		out = append(out, e)
-		return nil
 	}
-	if subject == "" {
-		err = each(ctx, d.read, sqlEntries, scan, from, to)
-	} else {
-		err = each(ctx, d.read, sqlEntriesOf, scan, from, to, subject)
-	}
-	return out, err
+	return e, nil
 }

@@ -160,3 +160,28 @@ func TestQueriesUseIndexes(t *testing.T) {
 		_ = rows.Close()
 	}
 }
+
+// TestDigestSeesWhatIsGone: a row that went without a change set shows.
+func TestDigestSeesWhatIsGone(t *testing.T) {
+	ctx := context.Background()
+	d, err := Open(ctx, filepath.Join(t.TempDir(), "s.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.Close() }()
+	s := store.New(d)
+	if _, err := s.Apply(ctx, storetest.Bulk(20)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Digest(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, damage := range []string{"DELETE FROM relation WHERE (from_id, type, to_id) IN (SELECT from_id, type, to_id FROM relation LIMIT 1)", "DELETE FROM entry WHERE place = 3"} {
+		if _, err := d.write.ExecContext(ctx, damage); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Digest(ctx); graph.CodeOf(err) != graph.CodeDamagedStore {
+			t.Errorf("%s: %v", damage, err)
+		}
+	}
+}

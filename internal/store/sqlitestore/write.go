@@ -34,6 +34,21 @@ func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
 	return finish(ctx, tx.Commit())
 }
 
+// Clear implements store.Driver.
+func (d *Driver) Clear(ctx context.Context) error {
+	tx, err := d.write.BeginTx(ctx, nil)
+	if err != nil {
+		return finish(ctx, err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	for _, statement := range []string{"DELETE FROM entry", "DELETE FROM change_set", "DELETE FROM relation", "DELETE FROM node", "INSERT INTO search (search) VALUES ('delete-all')"} {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return finish(ctx, err)
+		}
+	}
+	return finish(ctx, tx.Commit())
+}
+
 // writer writes one change set with statements prepared once.
 type writer struct {
 	ctx      context.Context
@@ -93,7 +108,7 @@ func (w *writer) commit(c store.Commit) error {
 
 // write writes an entry to the history and to the tables.
 func (w *writer) write(r row, revision graph.Revision, place int) error {
-	if _, err := w.exec(sqlInsertEntry, revision, place, r.entry.Subject, r.before, r.after); err != nil {
+	if _, err := w.exec(sqlInsertEntry, revision, place, r.entry.Subject, r.before, r.after, r.entry.Pool); err != nil {
 		return err
 	}
 	if r.ofRelation() {

@@ -65,7 +65,7 @@ func Whole(t testing.TB, s *store.Store, acknowledged graph.Revision) {
 			t.Fatalf("revision %s holds %s of %v and %s", want, r.From, note, r.Prov.Locator)
 		}
 	}
-	entries, err := s.Entries(ctx, snap.Revision)
+	entries, err := s.Entries(ctx, snap.Revision, 0)
 	if wanted := 2 * batch; err != nil || len(entries) != wanted && len(entries) != wanted+2 {
 		t.Fatalf("revision %s has %d entries, %v", want, len(entries), err)
 	}

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"chainchief/graph"
@@ -10,17 +11,19 @@ import (
 	"chainchief/internal/store/memstore"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 )
 
 // random applies the same random change sets, undos included, to the driver and to memstore and compares everything that
-// can be asked.
+// can be asked; what stood at a revision also with what was read when it was the head.
 func random(t *testing.T, open Open) {
 	rapid.Check(t, func(rt *rapid.T) {
 		driver := open(t)
 		defer func() { _ = driver.Close() }()
 		mine, oracle := store.New(driver), store.New(memstore.Open())
 		start := changes(Source(), product("p"), product("q"))
+		stood := map[graph.Revision][2]any{}
 		both(rt, mine, oracle, start)
 		for range rapid.IntRange(1, 8).Draw(rt, "change sets") {
 			if rapid.IntRange(0, 5).Draw(rt, "undo") == 0 {
@@ -34,8 +37,18 @@ func random(t *testing.T, open Open) {
 				continue
 			}
 			both(rt, mine, oracle, randomChanges(rt))
+			snap, err := oracle.Snapshot(context.Background())
+			if err != nil {
+				rt.Fatal(err)
+			}
+			stood[snap.Revision] = things(snap)
 		}
 		compare(rt, mine, oracle)
+		for r, want := range stood {
+			if snap, err := mine.SnapshotAt(context.Background(), r); err != nil || !cmp.Equal(things(snap), want, cmpopts.EquateEmpty()) {
+				rt.Fatalf("as of %d: %v %s", r, err, cmp.Diff(want, things(snap), cmpopts.EquateEmpty()))
+			}
+		}
 	})
 }
 
@@ -116,7 +129,12 @@ func compare(rt *rapid.T, mine, oracle *store.Store) {
 			if err != nil {
 				return nil, err
 			}
-			return [2]any{snap.Nodes(), snap.Relations()}, nil
+			return things(snap), nil
 		})
 	}
+}
+
+// things is what a snapshot holds.
+func things(s *graph.Snapshot) [2]any {
+	return [2]any{slices.Clone(s.Nodes()), slices.Clone(s.Relations())}
 }

@@ -26,6 +26,7 @@ func Run(t *testing.T, open Open) {
 		"values": values, "no-op": noOp, "parts": parts, "wrong parts": wrongParts, "all or nothing": allOrNothing, "problems": problems, "deletion": deletion, "paging": paging,
 		"pool": pool, "search": search, "makers": makers, "expand": expand, "history": history, "diff": diff, "undo": undo, "undo conflicts": undoConflicts,
 		"as of": asOf, "base": base, "cancellation": cancellation, "concurrent writers": writers, "whole revisions": wholeRevisions, "snapshot is cached": cached, "random": random,
+		"copied": copied, "copied in pieces": copiedInPieces, "another history": otherHistory,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
 	}
@@ -357,7 +358,7 @@ func history(t *testing.T, open Open) {
 	if err != nil || len(entries) != 2 || entries[1].Before.Node.Name != "甲" || entries[1].After.Node.Name != "甲二" {
 		t.Errorf("entries of a node: %+v, %v", entries, err)
 	}
-	_, err = s.Entries(context.Background(), 9)
+	_, err = s.Entries(context.Background(), 9, 0)
 	code(t, err, graph.CodeNotFound)
 	at, err := s.RevisionAt(context.Background(), sets[1].Time.Add(time.Second))
 	if err != nil || at != 2 {

@@ -1,1 +1,3 @@
-MATCH (n:Thing) WHERE n.label IN $labels AND n.pool = false RETURN n {.*} AS node
+MATCH (n:Thing) USING INDEX n:Thing(label, pool, sort, id)
+WHERE n.label IN $labels AND n.pool = false AND n.sort IS NOT NULL AND n.id IS NOT NULL
+RETURN n {.*} AS node

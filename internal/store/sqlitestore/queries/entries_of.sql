@@ -1,1 +1,1 @@
-SELECT revision, subject, before, after FROM entry WHERE subject = ?3 AND revision > ?1 AND revision <= ?2 ORDER BY revision, place
+SELECT revision, subject, before, after, pool FROM entry WHERE subject = ?3 AND revision > ?1 AND revision <= ?2 ORDER BY revision, place

@@ -1,1 +1,1 @@
-INSERT INTO entry (revision, place, subject, before, after) VALUES (?, ?, ?, ?, ?)
+INSERT INTO entry (revision, place, subject, before, after, pool) VALUES (?, ?, ?, ?, ?, ?)

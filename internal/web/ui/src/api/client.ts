@@ -24,6 +24,8 @@ export type Cell = Schemas['Cell']
 export type Figure = Schemas['Figure']
 export type Question = Schemas['Question']
 export type Meta = Schemas['Meta']
+export type Candidate = Schemas['Candidate']
+export type Match = Schemas['Match']
 export type Term = Schemas['Term']
 export type List<T> = { items: T[]; next?: string; total: number; revision: number }
 
@@ -60,16 +62,25 @@ async function problemOf(answer: Response): Promise<Problem> {
   }
 }
 
-export async function read(path: string, query: Query = {}, signal?: AbortSignal): Promise<Response> {
+async function ask(url: string, options: RequestInit): Promise<Response> {
   let answer: Response
   try {
-    answer = await fetch(address(path, query), { signal: signal ?? null })
+    answer = await fetch(url, options)
   } catch (error) {
-    if (signal?.aborted) throw error
+    if (options.signal?.aborted) throw error
     throw new Problem(0, 'network', '', '')
   }
   if (!answer.ok) throw await problemOf(answer)
   return answer
+}
+
+export function read(path: string, query: Query = {}, signal?: AbortSignal): Promise<Response> {
+  return ask(address(path, query), { signal: signal ?? null })
+}
+
+export async function write<T>(path: string, body: unknown): Promise<T> {
+  const answer = await ask(address(path), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+  return (await answer.json()) as T
 }
 
 /** Asks the API once for each path and query; what was read stays on screen while the store is away. */

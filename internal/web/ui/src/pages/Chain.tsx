@@ -248,7 +248,7 @@ function ChainGaps({ gaps }: { gaps: Gap[] }) {
 function Extensions({ chain }: { chain: string }) {
   const { t, lang } = useLang()
   const place = usePlace()
-  const targets = useApi<List<Target>>('/targets', { chain, as_of: place.get('as_of') })
+  const targets = useApi<List<Target>>('/targets', { chain, strategy: 'extend', as_of: place.get('as_of') })
   if (!targets.data || targets.data.items.length === 0) return null
   return (
     <section>

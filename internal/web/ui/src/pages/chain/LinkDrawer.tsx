@@ -9,6 +9,7 @@ import { label, useLang } from '../../i18n'
 import { Kinds, Levels, Mark, StateTag, Unverified } from '../../parts/marks'
 import { Age, Source, Sure } from '../../parts/provenance'
 import { Region } from '../../parts/region'
+import { Suppliers } from './Suppliers'
 
 /** A link at the right: why it is in its state, who works on it, what feeds it, what breaks, who could make it, sources, record. */
 export function LinkDrawer({ id, order, open }: { id: string; order: string[]; open: (id: string | undefined) => void }) {
@@ -44,6 +45,7 @@ function Content({ link: l, close, next, previous }: { link: Link; close: () => 
   const { t, lang } = useLang()
   const words = useTerms()
   const go = useGo()
+  const place = usePlace()
   const [copied, setCopied] = useState(false)
   return (
     <article className="drawer">
@@ -83,6 +85,7 @@ function Content({ link: l, close, next, previous }: { link: Link; close: () => 
         {l.technologies.length > 0 && <p className="quiet">{t('technologies')}：{l.technologies.map((x) => label(lang, x)).join(lang === 'en' ? ', ' : '、')}</p>}
       </section>
       <Firms title={t('makers')} list={l.makers} none={t('noData')} />
+      {!place.get('as_of') && <Suppliers link={l.id} />}
       <Answers answers={l.answers} />
       <section>
         <h3>{t('sources')} <span className="count">{l.sources.length}</span></h3>

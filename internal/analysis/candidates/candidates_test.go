@@ -1,4 +1,4 @@
-package matching
+package candidates
 
 import (
 	"fmt"
@@ -100,7 +100,7 @@ func near() cmp.Option {
 func TestExplainNamesWhatAScoreRestsOn(t *testing.T) {
 	firms := pool()
 	x := NewIndex(slices.Values(firms))
-	want := Match{
+	want := Explanation{
 		Ranked: Ranked{Firm: "enterprise:a", Product: "轴", Score: math.Log(6.5), Fit: math.Log(6.5) / math.Log(3)},
 		Parts: []Part{
 			{Own, math.Log(3), []string{"轴"}, []graph.ID{"product:轴"}, 1, 2},

@@ -1,4 +1,4 @@
-// Package matching ranks the firms of a pool by how likely each could make a product, and says why.
+// Package candidates ranks the firms of a pool by how likely each could make a product, and says why.
 //
 // It reads words: the characters and the pairs of neighbouring characters of names. A firm "speaks" a word in four ways,
 // from direct to indirect:
@@ -30,5 +30,7 @@
 // An Index holds for each word the firms that carry it, and for each firm its peers: no names of products, no relations.
 // Products are read firm by firm while it is built and are not kept; Explain asks for those of the one firm to be
 // explained. Ranking costs the firms that carry the product's words and the firms whose peers they are, not the products
-// of the pool; the size of the pool enters with one pass over a row of numbers.
-package matching
+// of the pool; the size of the pool enters with one pass over a row of numbers. The public set of 4,586 firms with 53,189
+// products takes 15 MB. An index of fewer firms, say those around a link, works the same: they are then the background
+// against which a word is rare.
+package candidates

@@ -1,4 +1,4 @@
-package matching
+package candidates
 
 import (
 	"cmp"
@@ -33,8 +33,8 @@ type Part struct {
 // mostFrom bounds the evidence of a part.
 const mostFrom = 3
 
-// Match is the score of one firm for one product with its reasons.
-type Match struct {
+// Explanation is the score of one firm for one product with its reasons.
+type Explanation struct {
 	Ranked
 	Parts []Part // own, name, peers, industry; those of 0 are left out. They sum to the score.
 }
@@ -42,13 +42,13 @@ type Match struct {
 // Explain takes the score of a firm for a product apart. The firm is given with its products, which the index does not
 // hold; when they are those that the index was built of, the score is that of Rank. A firm that is not in the index
 // has no peers.
-func (x *Index) Explain(product string, firm Firm) Match {
-	e := explanation{Index: x, at: -1}
+func (x *Index) Explain(product string, firm Firm) Explanation {
+	v := view{Index: x, at: -1}
 	if at, known := x.at[firm.ID]; known {
-		e.at = at
+		v.at = at
 	}
 	if industry, known := x.industries[firm.Industry]; known {
-		e.others = slices.DeleteFunc(slices.Clone(x.members[industry]), func(f int32) bool { return f == e.at })
+		v.others = slices.DeleteFunc(slices.Clone(x.members[industry]), func(f int32) bool { return f == v.at })
 	}
 	own, named := ownWords(firm), nameWords(firm)
 	parts := [...]Part{{Way: Own}, {Way: Name}, {Way: Peers}, {Way: Industry}}
@@ -59,7 +59,7 @@ func (x *Index) Explain(product string, firm Firm) Match {
 		if !known {
 			continue
 		}
-		spoken := [len(parts)]float64{float64(own[word]), 0, e.peersWith(w), e.industryWith(w)}
+		spoken := [len(parts)]float64{float64(own[word]), 0, v.peersWith(w), v.industryWith(w)}
 		if named[word] {
 			spoken[1] = 1
 		}
@@ -75,13 +75,13 @@ func (x *Index) Explain(product string, firm Firm) Match {
 		}
 		score += before
 	}
-	m := Match{Ranked: Ranked{Firm: firm.ID, Product: product, Score: score}}
+	m := Explanation{Ranked: Ranked{Firm: firm.ID, Product: product, Score: score}}
 	if score > 0 {
 		m.Fit = score / x.fullScore(product)
 	}
 	for i, p := range parts {
 		if p.Score > 0 {
-			e.evidence(&p, firm, telling(earned[i]))
+			v.evidence(&p, firm, telling(earned[i]))
 			p.Words = stretches(product, wordsOf(earned[i]))
 			m.Parts = append(m.Parts, p)
 		}
@@ -113,8 +113,8 @@ func telling(earned []earning) []earning {
 	return pairs
 }
 
-// explanation is an index seen from one firm.
-type explanation struct {
+// view is an index seen from one firm.
+type view struct {
 	*Index
 	at     int32   // -1: not in the index
 	others []int32 // the other firms of its industry
@@ -126,31 +126,31 @@ func (x *Index) carries(firm, word int32) bool {
 	return found
 }
 
-func (e explanation) peersWith(word int32) float64 {
-	if e.at < 0 {
+func (v view) peersWith(word int32) float64 {
+	if v.at < 0 {
 		return 0
 	}
 	sum := 0.0
-	for _, p := range e.peers[e.at] {
-		if e.carries(p.firm, word) {
+	for _, p := range v.peers[v.at] {
+		if v.carries(p.firm, word) {
 			sum += float64(p.weight)
 		}
 	}
 	return sum
 }
 
-func (e explanation) industryWith(word int32) float64 {
+func (v view) industryWith(word int32) float64 {
 	with := 0
-	for _, firm := range e.others {
-		if e.carries(firm, word) {
+	for _, firm := range v.others {
+		if v.carries(firm, word) {
 			with++
 		}
 	}
-	return amongOthers(with, len(e.others))
+	return amongOthers(with, len(v.others))
 }
 
 // evidence fills in where a part comes from.
-func (e explanation) evidence(p *Part, firm Firm, earned []earning) {
+func (v view) evidence(p *Part, firm Firm, earned []earning) {
 	var sources []source
 	switch p.Way {
 	case Own:
@@ -159,12 +159,12 @@ func (e explanation) evidence(p *Part, firm Firm, earned []earning) {
 			sources = append(sources, source{product.ID, worth(earned, func(t earning) bool { return slices.Contains(words, t.word) })})
 		}
 	case Peers:
-		for _, other := range e.peers[e.at] {
-			sources = append(sources, source{e.firms[other.firm], float64(other.weight) * worth(earned, func(t earning) bool { return e.carries(other.firm, t.at) })})
+		for _, other := range v.peers[v.at] {
+			sources = append(sources, source{v.firms[other.firm], float64(other.weight) * worth(earned, func(t earning) bool { return v.carries(other.firm, t.at) })})
 		}
 	case Industry:
-		for _, other := range e.others {
-			sources = append(sources, source{e.firms[other], worth(earned, func(t earning) bool { return e.carries(other, t.at) })})
+		for _, other := range v.others {
+			sources = append(sources, source{v.firms[other], worth(earned, func(t earning) bool { return v.carries(other, t.at) })})
 		}
 	default:
 		return

@@ -1,4 +1,4 @@
-package matching
+package candidates
 
 import (
 	"cmp"
@@ -17,7 +17,7 @@ type Product struct {
 	Name string
 }
 
-// Firm is a candidate as far as matching reads it.
+// Firm is a candidate as far as ranking reads it.
 type Firm struct {
 	ID       graph.ID
 	Names    []string // full name, short name, further ones

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"chainchief/graph"
+)
+
+type healthCmd struct {
+	Addr string `help:"Address that the server listens on." default:"127.0.0.1:8080"`
+}
+
+// healthWithin is how long a server may take to say that it is ready; it asks its store.
+const healthWithin = 8 * time.Second
+
+// Run asks a server that runs whether it and its store answer: the health check of a container image without a shell.
+func (c *healthCmd) Run(ctx context.Context, g *globals) error {
+	within, cancel := context.WithTimeout(ctx, healthWithin)
+	defer cancel()
+	request, err := http.NewRequestWithContext(within, http.MethodGet, "http://"+c.Addr+"/readyz", http.NoBody)
+	if err != nil {
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("%q is not an address", c.Addr), Fix: "write HOST:PORT with --addr", Err: err}
+	}
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // no proxy: it is about this machine
+	answer, err := client.Do(request)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		return &graph.Error{Code: graph.CodeUnavailable, Message: fmt.Sprintf("nothing answers at %s", c.Addr), Fix: "start chainchief serve, or name its address with --addr", Err: err}
+	}
+	_ = answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return &graph.Error{Code: graph.CodeUnavailable, Message: fmt.Sprintf("the server at %s answers, but not its store (status %d)", c.Addr, answer.StatusCode), Fix: "check the database"}
+	}
+	g.say("ready")
+	return nil
+}

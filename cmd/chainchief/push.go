@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"chainchief/graph"
+	"chainchief/internal/store"
+
+	"golang.org/x/sync/errgroup"
+)
+
+type pushCmd struct {
+	To        string `required:"" help:"Store to copy to: sqlite:PATH, bolt://HOST:7687 or neo4j://HOST:7687." placeholder:"URL"`
+	StartOver bool   `help:"Remove what the target holds first."`
+}
+
+// Run copies the store, history included, and compares the two.
+func (p *pushCmd) Run(ctx context.Context, g *globals) error {
+	if p.To == g.Store {
+		return &graph.Error{Code: graph.CodeUsage, Message: "the store cannot be copied onto itself", Fix: "name another store with --to"}
+	}
+	from, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = from.Close() }()
+	to, err := g.openAt(ctx, p.To)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = to.Close() }()
+	if p.StartOver {
+		g.say("removing what %s holds", p.To)
+		if err := to.Clear(ctx); err != nil {
+			return err
+		}
+	}
+	if err := g.copy(ctx, from, to); err != nil {
+		return err
+	}
+	return g.compare(ctx, from, to)
+}
+
+func (g *globals) copy(ctx context.Context, from, to *store.Store) error {
+	at, end := func(int64) {}, func() {}
+	started := false
+	err := store.Copy(ctx, from, to, func(done, total int) {
+		if !started {
+			started = true
+			g.say("copying %d entries of the history", total)
+			at, end = g.progress("copying", int64(total))
+		}
+		at(int64(done))
+	})
+	end()
+	if ctx.Err() != nil {
+		g.say("stopped between two revisions; the same command goes on from there")
+	}
+	return err
+}
+
+type verifyCmd struct {
+	With string `help:"Another store, to compare with." placeholder:"URL"`
+}
+
+// Run checks that what the store holds follows from its history.
+func (v *verifyCmd) Run(ctx context.Context, g *globals) error {
+	s, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	if v.With == "" {
+		d, err := s.Digest(ctx)
+		if err != nil {
+			return err
+		}
+		return g.showDigest(d)
+	}
+	other, err := g.openAt(ctx, v.With)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = other.Close() }()
+	return g.compare(ctx, s, other)
+}
+
+// compare fails unless two stores hold the same.
+func (g *globals) compare(ctx context.Context, one, two *store.Store) error {
+	g.say("comparing")
+	var a, b store.Digest
+	both, within := errgroup.WithContext(ctx)
+	both.Go(func() (err error) { a, err = one.Digest(within); return err })
+	both.Go(func() (err error) { b, err = two.Digest(within); return err })
+	if err := both.Wait(); err != nil {
+		return err
+	}
+	if a != b {
+		return &graph.Error{Code: graph.CodeConflict, Message: fmt.Sprintf("the stores differ: revision %d, %d things, %d relations, %d entries here; %d, %d, %d, %d there",
+			a.Revision, a.Nodes, a.Relations, a.Entries, b.Revision, b.Nodes, b.Relations, b.Entries), Fix: "copy again with push"}
+	}
+	return g.showDigest(a)
+}
+
+func (g *globals) showDigest(d store.Digest) error {
+	if g.JSON {
+		return g.writeJSON(d)
+	}
+	_, err := fmt.Fprintf(g.stdout, "revision %d: %d things, %d relations, %d entries of the history\nsha256 %s\n", d.Revision, d.Nodes, d.Relations, d.Entries, d.SHA256)
+	return err
+}

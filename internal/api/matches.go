@@ -1,0 +1,159 @@
+package api
+
+import (
+	"context"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/crosswalk"
+)
+
+// Candidate is an enterprise that may make what a link yields.
+type Candidate struct {
+	Ref
+	Reach      string    `json:"reach"`
+	Region     string    `json:"region,omitempty"`
+	ListedCode string    `json:"listed_code,omitempty"`
+	Pool       bool      `json:"pool" doc:"Known from a data set only"`
+	Fit        float64   `json:"fit" doc:"0 to 1: mean over the products of the link of how far it is a maker of each"`
+	Ties       []Because `json:"ties"`
+}
+
+// Because is one reason for a candidate.
+type Because struct {
+	Product Ref `json:"product" doc:"Of the link"`
+	Made    Ref `json:"made" doc:"What it makes"`
+	Likening
+}
+
+// Likening says how a product of a data set was taken for one of a link; without a method they are the same product.
+type Likening struct {
+	Method   string  `json:"method,omitempty" enum:",exact,normalised,tree,wider"`
+	Likeness float64 `json:"likeness" doc:"0 to 1"`
+	Review   string  `json:"review" enum:"proposed,confirmed,rejected"`
+	Note     string  `json:"note,omitempty"`
+}
+
+// Match is a product of a link beside one of a data set.
+type Match struct {
+	Product Ref  `json:"product"`
+	To      Ref  `json:"to"`
+	Via     *Ref `json:"via,omitempty" doc:"The product that this one is a kind of"`
+	Likening
+	Provenance Provenance `json:"provenance"`
+}
+
+type candidatesQuery struct {
+	ID    string `path:"id" maxLength:"300"`
+	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"20"`
+}
+
+// CandidateList is the best candidates of a link now.
+type CandidateList struct {
+	Items    []Candidate `json:"items"`
+	Revision int64       `json:"revision"`
+}
+
+func (s *Server) candidates(ctx context.Context, q *candidatesQuery) (*Answer[CandidateList], error) {
+	f, err := s.at(ctx, "")
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	list, err := crosswalk.Candidates(ctx, s.store, f.Snapshot, ByID{ID: q.ID}.of(graph.KindLink), q.Limit)
+	if err != nil {
+		return nil, answer(err, "link")
+	}
+	c := convert(f)
+	out := CandidateList{Items: make([]Candidate, len(list)), Revision: int64(f.Snapshot.Revision)}
+	for i, x := range list {
+		a := x.Node.Attrs
+		out.Items[i] = Candidate{Ref: ref(&x.Node), Reach: a.Text("reach"), Region: a.Text("region"), ListedCode: a.Text("listed_code"), Pool: x.Node.Pool, Fit: x.Fit, Ties: make([]Because, len(x.Ties))}
+		for j, t := range x.Ties {
+			out.Items[i].Ties[j] = Because{c.refOf(t.Product), ref(&t.Made), Likening{Method: t.Method, Likeness: t.Likeness, Review: t.Review}}
+		}
+	}
+	return &Answer[CandidateList]{out}, nil
+}
+
+// MatchList is what the products of a link are taken for now.
+type MatchList struct {
+	Items    []Match `json:"items"`
+	Revision int64   `json:"revision"`
+}
+
+func (s *Server) matches(ctx context.Context, q *struct {
+	ID string `path:"id" maxLength:"300"`
+}) (*Answer[MatchList], error) {
+	f, err := s.at(ctx, "")
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	link := f.Link(ByID{ID: q.ID}.of(graph.KindLink))
+	if link == nil {
+		return nil, missing("link", q.ID)
+	}
+	return s.matchesOf(ctx, f, link)
+}
+
+func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *analysis.Link) (*Answer[MatchList], error) {
+	list, err := crosswalk.Of(ctx, s.store, f.Snapshot, link.Node.ID)
+	if err != nil {
+		return nil, answer(err, "link")
+	}
+	var ids []graph.ID
+	for _, r := range list {
+		ids = append(ids, r.To, graph.ID(r.Attrs.Text("via")))
+	}
+	nodes, err := s.store.Nodes(ctx, ids)
+	if err != nil {
+		return nil, answer(err, "product")
+	}
+	names := map[graph.ID]Ref{}
+	for i := range nodes {
+		names[nodes[i].ID] = ref(&nodes[i])
+	}
+	c := convert(f)
+	out := MatchList{Items: make([]Match, len(list)), Revision: int64(f.Snapshot.Revision)}
+	for i, r := range list {
+		a := r.Attrs
+		likeness, _ := a.Number("likeness")
+		out.Items[i] = Match{Product: c.refOf(r.From), To: names[r.To], Likening: Likening{a.Text("method"), likeness, a.Text("review"), a.Text("note")}, Provenance: c.prov(r.Prov)}
+		if via, ok := names[graph.ID(a.Text("via"))]; ok {
+			out.Items[i].Via = &via
+		}
+	}
+	return &Answer[MatchList]{out}, nil
+}
+
+// Review is what a person says of a match.
+type Review struct {
+	Product string `json:"product" maxLength:"300" doc:"Of the link"`
+	To      string `json:"to" maxLength:"300"`
+	Review  string `json:"review" enum:"confirmed,rejected,proposed" doc:"proposed takes a review back"`
+	Note    string `json:"note,omitempty" maxLength:"500"`
+}
+
+// person is who writes through the page while there are no accounts.
+const person = "页面"
+
+func (s *Server) reviewMatch(ctx context.Context, q *struct {
+	ID   string `path:"id" maxLength:"300"`
+	Body Review
+}) (*Answer[MatchList], error) {
+	f, err := s.at(ctx, "")
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	link := f.Link(ByID{ID: q.ID}.of(graph.KindLink))
+	if link == nil {
+		return nil, missing("link", q.ID)
+	}
+	b := q.Body
+	if _, err := crosswalk.Review(ctx, s.store, graph.ID(b.Product), graph.ID(b.To), b.Review, b.Note, person); err != nil {
+		return nil, answer(err, "match")
+	}
+	if f, err = s.at(ctx, ""); err != nil {
+		return nil, answer(err, "revision")
+	}
+	return s.matchesOf(ctx, f, f.Link(link.Node.ID))
+}

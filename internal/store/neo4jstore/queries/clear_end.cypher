@@ -1,0 +1,1 @@
+MATCH (h:Head {key: 'head'}) REMOVE h.clearing

@@ -1,1 +1,0 @@
-MATCH (h:Head {key: 'head'}) SET h.revision = 0

@@ -1,0 +1,120 @@
+package neo4jstore
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"chainchief/internal/analysis"
+	"chainchief/internal/store"
+	"chainchief/seeds"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+var update = flag.Bool("update", false, "write the answers in docs/neo4j.md again")
+
+const document = "../../../docs/neo4j.md"
+
+// question is a cypher block of the document with the table after it, empty when nobody has written one yet.
+var question = regexp.MustCompile("(?m)^```cypher\n((?:.*\n)*?)```\n((?:\n(?:\\|.*\n)+)?)")
+
+// TestDocumentedQuestions asks a server that holds the seeds what docs/neo4j.md asks, and compares the answers.
+func TestDocumentedQuestions(t *testing.T) {
+	text, err := os.ReadFile(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := seeded(t)
+	asked := 0
+	answered := question.ReplaceAllStringFunc(string(text), func(found string) string {
+		asked++
+		parts := question.FindStringSubmatch(found)
+		return "```cypher\n" + parts[1] + "```\n\n" + answer(t, d, parts[1])
+	})
+	if blocks := strings.Count(string(text), "\n```cypher\n"); asked != blocks || asked < 10 {
+		t.Fatalf("%d of %d questions were read", asked, blocks)
+	}
+	if *update {
+		if err := os.WriteFile(document, []byte(answered), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(strings.Split(string(text), "\n"), strings.Split(answered, "\n")); diff != "" {
+		t.Errorf("the server answers otherwise than docs/neo4j.md says; look at it, then run this test with -update (-document +server):\n%s", diff)
+	}
+}
+
+// seeded is a store with the seeds and the gaps derived from them, as chainchief seed leaves it.
+func seeded(t *testing.T) *Driver {
+	t.Helper()
+	ctx := context.Background()
+	d := empty(t)
+	s := store.New(d)
+	c, err := seeds.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Apply(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	snapshot, err := s.Snapshot(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Apply(ctx, analysis.Settle(analysis.Find(snapshot))); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// answer runs a statement in a read transaction and writes its rows as a Markdown table. A question without an answer shows nothing, so it is an error.
+func answer(t *testing.T, d *Driver, statement string) string {
+	t.Helper()
+	ctx := context.Background()
+	result, err := neo4j.ExecuteQuery(ctx, d.neo4j, statement, nil, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase(d.database), neo4j.ExecuteQueryWithReadersRouting())
+	if err != nil {
+		t.Fatalf("%v\n%s", err, statement)
+	}
+	if len(result.Records) == 0 {
+		t.Errorf("there is no answer to\n%s", statement)
+	}
+	var table strings.Builder
+	fmt.Fprintf(&table, "| %s |\n|%s\n", strings.Join(result.Keys, " | "), strings.Repeat("---|", len(result.Keys)))
+	for _, row := range result.Records {
+		cells := make([]string, len(row.Values))
+		for i, v := range row.Values {
+			cells[i] = cell(v)
+		}
+		fmt.Fprintf(&table, "| %s |\n", strings.Join(cells, " | "))
+	}
+	return table.String()
+}
+
+func cell(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "—"
+	case string:
+		return strings.ReplaceAll(v, "|", `\|`)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case []any:
+		parts := make([]string, len(v))
+		for i, part := range v {
+			parts[i] = cell(part)
+		}
+		if len(parts) == 0 {
+			return "—"
+		}
+		return strings.Join(parts, "、")
+	}
+	return fmt.Sprint(value)
+}

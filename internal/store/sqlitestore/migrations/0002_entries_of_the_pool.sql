@@ -1,0 +1,3 @@
+-- Entries that only touch the pool are marked, so that what concerns the working graph is found without them.
+ALTER TABLE entry ADD COLUMN pool INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX entry_working ON entry (revision, place) WHERE pool = 0;

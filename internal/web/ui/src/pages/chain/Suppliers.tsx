@@ -1,0 +1,76 @@
+import { CheckOutlined, CloseOutlined, UndoOutlined } from '@ant-design/icons'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button, Tooltip } from 'antd'
+import { escape, useApi, write, type Candidate, type Match, type Problem } from '../../api/client'
+import { Thing } from '../../app/link'
+import { useTerms } from '../../app/terms'
+import { label, useLang } from '../../i18n'
+import { Unverified } from '../../parts/marks'
+import { Region } from '../../parts/region'
+
+const shown = 8
+
+/** Who could make what a link yields, from the data set; and what its products were taken for, to be confirmed or rejected. */
+export function Suppliers({ link }: { link: string }) {
+  const { t } = useLang()
+  const candidates = useApi<{ items: Candidate[] }>(`/links/${escape(link)}/candidates`, { limit: shown })
+  const matches = useApi<{ items: Match[] }>(`/links/${escape(link)}/matches`)
+  return (
+    <>
+      <section>
+        <h3>{t('fromData')} <span className="count">{candidates.data?.items.length ?? ''}</span></h3>
+        <Region query={candidates} rows={3}>
+          {(list) => (list.items.length === 0 ? <p className="quiet">{t('noCandidates')}</p> : <ul className="lines">{list.items.map((c) => <Maker key={c.id} of={c} />)}</ul>)}
+        </Region>
+      </section>
+      {(matches.data?.items.length ?? 0) > 0 && (
+        <section>
+          <h3>{t('productMatches')} <span className="count">{matches.data?.items.length}</span></h3>
+          <ul className="lines">{matches.data?.items.map((m) => <Pair key={`${m.product.id} ${m.to.id}`} link={link} of={m} />)}</ul>
+        </section>
+      )}
+    </>
+  )
+}
+
+function Maker({ of: c }: { of: Candidate }) {
+  const { lang, t } = useLang()
+  const words = useTerms()
+  const made = [...new Set(c.ties.map((x) => label(lang, x.made)))]
+  return (
+    <li>
+      <Thing of={c} /> <span className="step">{words('reach', c.reach)}</span> {c.pool && <Unverified />}
+      <span className="quiet"> {t('fitness')} {c.fit.toFixed(2)} · {made.slice(0, 3).join(lang === 'en' ? ', ' : '、')}</span>
+    </li>
+  )
+}
+
+function Pair({ link, of: m }: { link: string; of: Match }) {
+  const { lang, t } = useLang()
+  const words = useTerms()
+  const cache = useQueryClient()
+  const review = useMutation<unknown, Problem, Match['review']>({
+    mutationFn: (value) => write(`/links/${escape(link)}/matches`, { product: m.product.id, to: m.to.id, review: value }),
+    onSuccess: () => cache.invalidateQueries(),
+  })
+  const act = (value: Match['review'], text: string, icon: React.ReactNode) => (
+    <Tooltip title={text}>
+      <Button size="small" type="text" icon={icon} aria-label={`${text} ${label(lang, m.product)} ${label(lang, m.to)}`} loading={review.isPending} onClick={() => review.mutate(value)} />
+    </Tooltip>
+  )
+  return (
+    <li className={m.review === 'rejected' ? 'struck' : ''}>
+      {label(lang, m.product)} → <Thing of={m.to} />{' '}
+      <span className="quiet">{words('match_method', m.method ?? '')} {m.likeness.toFixed(2)} · {words('match_review', m.review)}</span>
+      {m.review === 'proposed' ? (
+        <>
+          {act('confirmed', t('confirm'), <CheckOutlined />)}
+          {act('rejected', t('reject'), <CloseOutlined />)}
+        </>
+      ) : (
+        act('proposed', t('takeBack'), <UndoOutlined />)
+      )}
+      {review.error && <span role="alert" className="trouble"> {review.error.message}</span>}
+    </li>
+  )
+}
