@@ -13,9 +13,9 @@
 //
 //	Σ over the words of the product's name of  ln(1 + (own + name + peers + industry) / P0)
 //
-// which is the logarithm of a likelihood ratio: how much more likely the firm is to use these words than any firm is.
-// It is the language model approach to retrieval with linear interpolation (Ponte and Croft, SIGIR 1998; Zhai and
-// Lafferty, ACM TOIS 22:179, 2004), the background being the pool. All four weights are one: others were tried on hidden
+// which has the form of the language model approach to retrieval with linear interpolation (Ponte and Croft, SIGIR 1998;
+// Zhai and Lafferty, ACM TOIS 22:179, 2004): how much more the firm uses these words than any firm of the pool does. It is
+// no probability, for own is a count and words overlap; it orders firms. All four weights are one: others were tried on hidden
 // edges and gained nothing (docs/decisions/0013-candidate-ranking.md). A firm of which nothing is known scores 0; nothing
 // ever lowers a score.
 //

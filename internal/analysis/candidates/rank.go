@@ -12,7 +12,7 @@ import (
 type Ranked struct {
 	Firm    graph.ID
 	Product string  // name of the product it fits best
-	Score   float64 // natural logarithm of a likelihood ratio, from 0
+	Score   float64 // from 0, as the package says
 	Fit     float64 // the score as part of that of a firm with one product of exactly this name and nothing else known; can pass 1
 }
 

@@ -13,7 +13,7 @@ var legalForms = strings.NewReplacer("股份有限公司", " ", "有限责任公
 
 // Words returns the characters and pairs of neighbouring characters of a name, each once, in the order in which they
 // stand. Letters and digits are folded to one form; Chinese and other letters never make a pair, nor do characters with
-// anything else between them. Words of Latin letters are cut the same way: the pairs of "PVC" and "PVC管" still meet.
+// anything else between them. Words of Latin letters are cut the same way, so that FPC and FPCB meet.
 func Words(name string) []string {
 	var out []string
 	for _, run := range runs(name) {
