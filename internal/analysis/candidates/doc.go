@@ -16,11 +16,11 @@
 // which has the form of the language model approach to retrieval with linear interpolation (Ponte and Croft, SIGIR 1998;
 // Zhai and Lafferty, ACM TOIS 22:179, 2004): how much more the firm uses these words than any firm of the pool does. It is
 // no probability, for own is a count and words overlap; it orders firms. All four weights are one: others were tried on hidden
-// edges and gained nothing (docs/decisions/0013-candidate-ranking.md). A firm of which nothing is known scores 0; nothing
-// ever lowers a score.
+// edges and gained next to nothing (docs/decisions/0013-candidate-ranking.md). A firm of which nothing is known scores 0; no part
+// of a score is below 0.
 //
 // The score is the sum of four parts, one for each way, taken from direct to indirect: each part is what its way adds to
-// those before it, so no part is below 0 and none is counted twice.
+// those before it, so none is counted twice.
 //
 // Likeness of two firms is the cosine of their words, a word weighing ln(1 + own) · ln(firms / firms that carry it) and
 // words that more than half of the firms carry left out; a peer's weight is the square of it, scaled to a sum of one.
