@@ -51,6 +51,7 @@ type cli struct {
 	Push       pushCmd       `cmd:"" help:"Copy the store, history included, to another one, and compare the two."`
 	Verify     verifyCmd     `cmd:"" help:"Check that what the store holds follows from its history, and print its hash."`
 	Health     healthCmd     `cmd:"" help:"Ask a running server whether it and its store answer; exit code 0 when they do."`
+	Bench      benchCmd      `cmd:"" help:"Measure the product on data."`
 	Version    versionCmd    `cmd:"" help:"Show the version."`
 
 	GraphvizWorker workerCmd `cmd:"" hidden:""`

@@ -25,6 +25,8 @@ var ours = map[string][]string{
 	"internal/analysis":                   {"graph", "internal/analysis/criticality", "internal/analysis/relatedness"},
 	"internal/analysis/criticality":       nil,
 	"internal/analysis/relatedness":       {"graph"},
+	"internal/analysis/candidates":        {"graph"},
+	"internal/evaluation":                 {"graph", "internal/analysis/candidates"},
 	"internal/exchange":                   {"graph"},
 	"internal/settling":                   {"graph", "internal/analysis", "internal/store"},
 	"internal/crosswalk":                  {"graph", "internal/store"},
