@@ -124,7 +124,7 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	list, err := crosswalk.Candidates(ctx, s, snapshot, linkID(c.Link), c.Limit)
+	list, err := crosswalk.NewFinder(s).Candidates(ctx, snapshot, linkID(c.Link), c.Limit)
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,10 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 		for _, t := range candidate.Ties {
 			made = append(made, fmt.Sprintf("%s (%.2f)", t.Made.Name, t.Likeness))
 		}
-		_, _ = fmt.Fprintf(w, "%.2f\t%s\t%s\t%s\n", candidate.Fit, candidate.Node.Name, graph.Words(graph.Reaches, candidate.Node.Attrs.Text("reach"), g.Lang), strings.Join(made[:min(3, len(made))], "、"))
+		if len(made) == 0 && len(candidate.Words.Parts) > 0 {
+			made = candidate.Words.Parts[0].Words
+		}
+		_, _ = fmt.Fprintf(w, "%.2f\t%s\t%s\t%s\n", candidate.Score, candidate.Node.Name, graph.Words(graph.Reaches, candidate.Node.Attrs.Text("reach"), g.Lang), strings.Join(made[:min(3, len(made))], "、"))
 	}
 	return w.Flush()
 }

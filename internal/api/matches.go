@@ -11,12 +11,24 @@ import (
 // Candidate is an enterprise that may make what a link yields.
 type Candidate struct {
 	Ref
-	Reach      string    `json:"reach"`
-	Region     string    `json:"region,omitempty"`
-	ListedCode string    `json:"listed_code,omitempty"`
-	Pool       bool      `json:"pool" doc:"Known from a data set only"`
-	Fit        float64   `json:"fit" doc:"0 to 1: mean over the products of the link of how far it is a maker of each"`
-	Ties       []Because `json:"ties"`
+	Reach      string     `json:"reach"`
+	Region     string     `json:"region,omitempty"`
+	ListedCode string     `json:"listed_code,omitempty"`
+	Pool       bool       `json:"pool" doc:"Known from a data set only"`
+	Score      float64    `json:"score" doc:"0 to 1: the greater of fit and likely"`
+	Fit        float64    `json:"fit" doc:"0 to 1: mean over the products of the link of how far it is a maker of each"`
+	Likely     float64    `json:"likely" doc:"0 to 1: how near its words are to a product of the link; 1 is a maker of just that name"`
+	Ties       []Because  `json:"ties"`
+	Words      []WordPart `json:"words" doc:"What the likeliness rests on, from direct to indirect"`
+}
+
+// WordPart is what one way of speaking the words of a product adds to the likeliness.
+type WordPart struct {
+	Way   string   `json:"way" enum:"own,name,peers,industry"`
+	Share float64  `json:"share" doc:"Of the whole, 0 to 1"`
+	Words []string `json:"words" doc:"Stretches of the product's name that earn it"`
+	Count int      `json:"count" doc:"Products, peers or firms of the industry that carry them"`
+	Of    int      `json:"of"`
 }
 
 // Because is one reason for a candidate.
@@ -59,7 +71,7 @@ func (s *Server) candidates(ctx context.Context, q *candidatesQuery) (*Answer[Ca
 	if err != nil {
 		return nil, answer(err, "revision")
 	}
-	list, err := crosswalk.Candidates(ctx, s.store, f.Snapshot, ByID{ID: q.ID}.of(graph.KindLink), q.Limit)
+	list, err := s.finder.Candidates(ctx, f.Snapshot, ByID{ID: q.ID}.of(graph.KindLink), q.Limit)
 	if err != nil {
 		return nil, answer(err, "link")
 	}
@@ -67,7 +79,11 @@ func (s *Server) candidates(ctx context.Context, q *candidatesQuery) (*Answer[Ca
 	out := CandidateList{Items: make([]Candidate, len(list)), Revision: int64(f.Snapshot.Revision)}
 	for i, x := range list {
 		a := x.Node.Attrs
-		out.Items[i] = Candidate{Ref: ref(&x.Node), Reach: a.Text("reach"), Region: a.Text("region"), ListedCode: a.Text("listed_code"), Pool: x.Node.Pool, Fit: x.Fit, Ties: make([]Because, len(x.Ties))}
+		out.Items[i] = Candidate{Ref: ref(&x.Node), Reach: a.Text("reach"), Region: a.Text("region"), ListedCode: a.Text("listed_code"), Pool: x.Node.Pool,
+			Score: x.Score, Fit: x.Fit, Likely: x.Likely, Ties: make([]Because, len(x.Ties)), Words: make([]WordPart, len(x.Words.Parts))}
+		for j, p := range x.Words.Parts {
+			out.Items[i].Words[j] = WordPart{string(p.Way), p.Score / x.Words.Score, p.Words, p.Count, p.Of}
+		}
 		for j, t := range x.Ties {
 			out.Items[i].Ties[j] = Because{c.refOf(t.Product), ref(&t.Made), Likening{Method: t.Method, Likeness: t.Likeness, Review: t.Review}}
 		}

@@ -29,7 +29,7 @@ var ours = map[string][]string{
 	"internal/evaluation":                 {"graph", "internal/analysis/candidates"},
 	"internal/exchange":                   {"graph"},
 	"internal/settling":                   {"graph", "internal/analysis", "internal/store"},
-	"internal/crosswalk":                  {"graph", "internal/store"},
+	"internal/crosswalk":                  {"graph", "internal/analysis/candidates", "internal/store"},
 	"internal/diagram":                    {"graph", "internal/analysis"},
 	"internal/scene":                      nil,
 	"internal/layout":                     {"internal/diagram", "internal/scene"},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -135,6 +136,11 @@ func (s *Store) NodeEntries(ctx context.Context, id graph.ID) ([]Entry, error) {
 		return nil, err
 	}
 	return s.collect(ctx, Entries{To: head.Revision, Subject: string(id)}, 0)
+}
+
+// EntriesSince gives what the revisions after from did, up to to, oldest first.
+func (s *Store) EntriesSince(ctx context.Context, from, to graph.Revision) iter.Seq2[Entry, error] {
+	return s.driver.Entries(ctx, Entries{From: from, To: to})
 }
 
 func (s *Store) collect(ctx context.Context, q Entries, limit int) (out []Entry, err error) {

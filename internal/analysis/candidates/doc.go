@@ -1,6 +1,7 @@
 // Package candidates ranks the firms of a pool by how likely each could make a product, and says why.
 //
-// It reads words: the characters and the pairs of neighbouring characters of names. A firm "speaks" a word in four ways,
+// It reads words: the characters and the pairs of neighbouring characters of Chinese names, Latin words whole and by their
+// first three letters. A firm "speaks" a word in four ways,
 // from direct to indirect:
 //
 //	own       how many of its products carry the word
@@ -16,7 +17,7 @@
 // which has the form of the language model approach to retrieval with linear interpolation (Ponte and Croft, SIGIR 1998;
 // Zhai and Lafferty, ACM TOIS 22:179, 2004): how much more the firm uses these words than any firm of the pool does. It is
 // no probability, for own is a count and words overlap; it orders firms. All four weights are one: others were tried on hidden
-// edges and gained next to nothing (docs/decisions/0013-candidate-ranking.md). A firm of which nothing is known scores 0; no part
+// edges and gained next to nothing (docs/decisions/0015-candidate-ranking.md). A firm of which nothing is known scores 0; no part
 // of a score is below 0.
 //
 // The score is the sum of four parts, one for each way, taken from direct to indirect: each part is what its way adds to

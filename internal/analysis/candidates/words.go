@@ -11,22 +11,32 @@ import (
 // legalForms are parts of firms' names that say nothing of what a firm makes.
 var legalForms = strings.NewReplacer("股份有限公司", " ", "有限责任公司", " ", "有限公司", " ", "集团", " ", "科技", " ", "股份", " ")
 
-// Words returns the characters and pairs of neighbouring characters of a name, each once, in the order in which they
-// stand. Letters and digits are folded to one form; Chinese and other letters never make a pair, nor do characters with
-// anything else between them. Words of Latin letters are cut the same way, so that FPC and FPCB meet.
+// Words returns what the names of firms and products are compared by, each once, in the order in which it stands: the
+// characters and pairs of neighbouring characters of Chinese runs; words of Latin letters and digits whole, and their first
+// three letters, so that FPC and FPCB meet and Micro and Crocs do not. Letters are folded to one form.
 func Words(name string) []string {
 	var out []string
-	for _, run := range runs(name) {
-		for i := range run {
-			for _, word := range []string{string(run[i]), string(run[i:min(i+2, len(run))])} {
-				if !slices.Contains(out, word) {
-					out = append(out, word)
-				}
+	add := func(words ...string) {
+		for _, word := range words {
+			if !slices.Contains(out, word) {
+				out = append(out, word)
 			}
+		}
+	}
+	for _, run := range runs(name) {
+		if !unicode.Is(unicode.Han, run[0]) {
+			add(string(run), string(run[:min(latinStem, len(run))]))
+			continue
+		}
+		for i := range run {
+			add(string(run[i]), string(run[i:min(i+2, len(run))]))
 		}
 	}
 	return out
 }
+
+// latinStem is how many letters at the beginning of a Latin word tell what it is about.
+const latinStem = 3
 
 // runs cuts a text into runs of Chinese characters and runs of other letters and digits.
 func runs(s string) [][]rune {
@@ -56,6 +66,12 @@ func runs(s string) [][]rune {
 func stretches(name string, words []string) []string {
 	var out []string
 	for _, run := range runs(name) {
+		if !unicode.Is(unicode.Han, run[0]) {
+			if whole := string(run); slices.Contains(words, whole) && !slices.Contains(out, whole) {
+				out = append(out, whole)
+			}
+			continue
+		}
 		for from := 0; from < len(run); {
 			to := from
 			for to+1 < len(run) && slices.Contains(words, string(run[to:to+2])) {
