@@ -16,11 +16,12 @@ import (
 func TestWords(t *testing.T) {
 	for name, want := range map[string][]string{
 		"锂电池":        {"锂", "锂电", "电", "电池", "池"},
-		"ＰＶＣ手套":      {"p", "pv", "v", "vc", "c", "手", "手套", "套"},
+		"ＰＶＣ手套":      {"pvc", "手", "手套", "套"},
+		"FPCB":       {"fpcb", "fpc"},
 		"光纤/光缆":      {"光", "光纤", "纤", "光缆", "缆"},
 		"（ ）":        nil,
 		"":           nil,
-		"5G":         {"5", "5g", "g"},
+		"5G":         {"5g"},
 		"轴承a轴承":      {"轴", "轴承", "承", "a"},
 		"松霖·家\u200b": {"松", "松霖", "霖", "家"},
 	} {
@@ -39,7 +40,7 @@ func TestStretches(t *testing.T) {
 		{"锂电池组", []string{"锂", "锂电", "电", "电池", "池"}, []string{"锂电池"}},
 		{"动力电池系统", []string{"电池", "系", "系统"}, []string{"电池", "系统"}},
 		{"磷酸铁锂", []string{"锂"}, []string{"锂"}},
-		{"PVC管", []string{"pv", "vc", "管"}, []string{"pvc"}},
+		{"PVC管", []string{"pvc", "管"}, []string{"pvc"}},
 	} {
 		if diff := cmp.Diff(c.want, stretches(c.name, c.words)); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
