@@ -20,7 +20,7 @@ func node(id graph.ID, name string, pool bool) graph.Node {
 	case graph.KindEnterprise:
 		n.Attrs = graph.Attrs{"reach": "country"}
 	case graph.KindLink:
-		n.Attrs = graph.Attrs{"stage": "upstream", "weight": int64(2)}
+		n.Attrs = graph.Attrs{"stage": "upstream", "weight": int64(2), "level": "link", "order": int64(1)}
 	}
 	return n
 }
