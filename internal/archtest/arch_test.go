@@ -25,6 +25,7 @@ var ours = map[string][]string{
 	"internal/analysis":                   {"graph"},
 	"internal/exchange":                   {"graph"},
 	"internal/crosswalk":                  {"graph", "internal/store"},
+	"internal/decision":                   {"graph", "internal/store"},
 	"internal/diagram":                    {"graph", "internal/analysis"},
 	"internal/scene":                      nil,
 	"internal/layout":                     {"internal/diagram", "internal/scene"},

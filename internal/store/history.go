@@ -137,6 +137,11 @@ func (s *Store) NodeEntries(ctx context.Context, id graph.ID) ([]Entry, error) {
 	return s.collect(ctx, Entries{To: head.Revision, Subject: string(id)}, 0)
 }
 
+// RelationEntries returns everything that happened to a relation, oldest first.
+func (s *Store) RelationEntries(ctx context.Context, key graph.RelationKey) ([]Entry, error) {
+	return s.NodeEntries(ctx, graph.ID(key.String()))
+}
+
 func (s *Store) collect(ctx context.Context, q Entries, limit int) (out []Entry, err error) {
 	for e, err := range s.driver.Entries(ctx, q) {
 		if err != nil {
