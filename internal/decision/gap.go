@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -130,4 +131,11 @@ func Decide(ctx context.Context, s *store.Store, gap graph.ID, base graph.Revisi
 		}
 		return graph.Changes{Actor: said.By, Reason: reasonOf("缺口“"+node.Name+"”"+status(want["status"], "zh"), want["decision"]), Nodes: []graph.Node{decided}}, nil
 	})
+}
+
+// Onto fills in what is not given from what stands.
+func (g Gap) Onto(n *graph.Node) Gap {
+	a := n.Attrs
+	return Gap{Status: cmp.Or(g.Status, a.Text("status")), Strategy: cmp.Or(g.Strategy, a.Text("strategy")), Chief: cmp.Or(g.Chief, a.Text("chief")), Owner: cmp.Or(g.Owner, a.Text("owner")),
+		Due: cmp.Or(g.Due, graph.Date(a.Text("due"))), Reason: cmp.Or(g.Reason, a.Text("decision"))}
 }
