@@ -141,9 +141,7 @@ test('a candidate becomes a card, moves by the menu, and a rejected one keeps it
   await column('线索').getByText(kept).waitFor()
   await page.getByRole('button', { name: `操作 ${kept}` }).focus() // by keyboard alone
   await page.keyboard.press('Enter')
-  await page.getByRole('menuitem', { name: '推进到接洽' }).waitFor()
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('ArrowDown')
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'menuitem' && document.activeElement.textContent === '推进到接洽') // the first act has the focus
   await page.keyboard.press('Enter')
   await form.getByRole('radio', { name: '接洽' }).waitFor()
   assert.equal(await form.getByRole('radio', { name: '接洽' }).isChecked(), true)

@@ -32,7 +32,7 @@ function Standing({ gap: g }: { gap: GapWhole }) {
   if (!g.decided) return <p className="quiet">{t('noDecision')}</p>
   const then = t('decidedWhen', g.decided.on, kinds(g.decided.kinds), g.decided.weight.toFixed(1))
   if (!g.standing) return <p>{then} → <b>{t('notDerived')}</b></p>
-  if (kinds(g.decided.kinds) === kinds(g.kinds) && g.decided.weight === g.weight) return <p className="quiet">{then}, {t('sameDerived')}</p>
+  if (kinds(g.decided.kinds) === kinds(g.kinds) && g.decided.weight === g.weight) return <p className="quiet">{then}{lang === 'en' ? '; ' : '；'}{t('sameDerived')}</p>
   return <p>{then} → <b>{t('nowDerived', kinds(g.kinds), g.weight.toFixed(1))}</b></p>
 }
 
@@ -64,6 +64,9 @@ function Editor({ gap: g }: { gap: GapWhole }) {
     onSuccess: (now) => {
       restart(now)
       return cache.invalidateQueries()
+    },
+    onError: (problem) => {
+      if (problem.conflict) void cache.invalidateQueries()
     },
   })
   const set = (change: Partial<Form>) => {

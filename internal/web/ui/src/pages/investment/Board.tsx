@@ -1,5 +1,5 @@
 import { DownOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Dropdown, Segmented, Select } from 'antd'
+import { Button, Checkbox, Dropdown, Segmented, Select, type MenuProps } from 'antd'
 import { useState } from 'react'
 import { useApi, type ChainItem, type Contact, type ContactList, type List } from '../../api/client'
 import { Thing } from '../../app/link'
@@ -33,7 +33,7 @@ export function Board() {
           <>
             <div className="filters">
               <Select aria-label={t('allChains')} value={place.get('chain') ?? ''} popupMatchSelectWidth={false} onChange={(v) => place.set({ chain: v || undefined })} options={[{ value: '', label: t('allChains') }, ...(chains.data?.items ?? []).map((c) => ({ value: c.id.slice(6), label: label(lang, c) }))]} />
-              <Select aria-label={t('owner')} value={place.get('owner') ?? ''} popupMatchSelectWidth={false} onChange={(v) => place.set({ owner: v || undefined })} options={[{ value: '', label: `${t('owner')}：${t('all')}` }, ...owners.map((o) => ({ value: o, label: o }))]} />
+              <Select aria-label={t('owner')} value={place.get('owner') ?? ''} popupMatchSelectWidth={false} onChange={(v) => place.set({ owner: v || undefined })} options={[{ value: '', label: t('named', t('owner')) + t('all') }, ...owners.map((o) => ({ value: o, label: o }))]} />
               <Checkbox checked={place.get('late') !== undefined} onChange={(e) => place.set({ late: e.target.checked ? '1' : undefined })} className="middle">{t('overdueN')} {onBoard.filter(late).length}</Checkbox>
               <Segmented aria-label={t('board')} className="right" value={table ? 'table' : 'board'} onChange={(v) => place.set({ as: v === 'table' ? 'table' : undefined })} options={[{ value: 'board', label: t('boardView') }, { value: 'table', label: t('tableView') }]} />
             </div>
@@ -108,8 +108,14 @@ export function Acts({ of: c, move }: { of: Contact; move: Move }) {
     if (c.stage === 'rejected') return t('restoreFirm')
     return t(stages.indexOf(s) > at ? 'moveTo' : 'backTo', words('contact_stage', s))
   }
+  const act: NonNullable<MenuProps['onClick']> = ({ key, domEvent }) => {
+    domEvent.preventDefault() // else Enter goes on to click the button of the dialog that takes the focus, which closes it
+    move(c, key as Stage)
+  }
+  // On first, then editing, then back from near to far; rejecting last.
+  const rank = (s: Stage) => (s === 'rejected' ? (c.stage === s ? 0 : 9) : -stages.indexOf(s))
   return (
-    <Dropdown trigger={['click']} menu={{ items: [...stagesFrom(c.stage)].reverse().map((s) => ({ key: s, label: word(s) })), onClick: ({ key }) => move(c, key as Stage) }}>
+    <Dropdown autoFocus trigger={['click']} menu={{ items: stagesFrom(c.stage).sort((a, b) => rank(a) - rank(b)).map((s) => ({ key: s, label: word(s) })), onClick: act }}>
       <Button size="small" type="text" icon={<DownOutlined />} aria-label={`${t('actions')} ${c.enterprise.name}`} />
     </Dropdown>
   )
@@ -123,7 +129,7 @@ function Rejected({ cards, move }: { cards: Contact[]; move: Move }) {
       <ul className="lines">
         {cards.map((c) => (
           <li key={c.gap.id + c.enterprise.id}>
-            <Thing of={c.enterprise} /> <KindMark kind={c.kind} /> <Thing of={c.gap} />：{c.reason} <span className="quiet note">{c.since}</span> <Button size="small" onClick={() => move(c, 'lead')}>{t('restoreFirm')}</Button>
+            <Thing of={c.enterprise} /> <KindMark kind={c.kind} /> <Thing of={c.gap} />{t('named', '')}{c.reason} <span className="quiet note">{c.since}</span> <Button size="small" onClick={() => move(c, 'lead')}>{t('restoreFirm')}</Button>
           </li>
         ))}
       </ul>

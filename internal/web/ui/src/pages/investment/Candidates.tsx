@@ -54,7 +54,7 @@ function OfGap({ id }: { id: string }) {
         return (
           <>
             <p className="quiet">
-              {t('needsLine')}：{join(l.needs) || t('blank')}{lang === 'en' ? '. ' : '。'}{t('usersLine')}：{join(l.users) || t('unseen')}{lang === 'en' ? '. ' : '。'}{t('candidateNote')}
+              {t('named', t('needsLine'))}{join(l.needs) || t('blank')}{lang === 'en' ? '. ' : '。'}{t('named', t('usersLine'))}{join(l.users) || t('unseen')}{lang === 'en' ? '. ' : '。'}{t('candidateNote')}
             </p>
             {l.items.length === 0 ? <Empty><p>{t('noFirms')}</p></Empty> : <Rows items={l.items} begin={begin} />}
             {l.rejected.length > 0 && (
@@ -63,7 +63,7 @@ function OfGap({ id }: { id: string }) {
                 <ul className="lines">
                   {l.rejected.map((c) => (
                     <li key={c.id}>
-                      <Thing of={c} />：{c.contact?.reason} <span className="quiet note">{c.contact?.since}</span> <Button size="small" onClick={() => begin(c, 'lead')}>{t('restoreFirm')}</Button>
+                      <Thing of={c} />{t('named', '')}{c.contact?.reason} <span className="quiet note">{c.contact?.since}</span> <Button size="small" onClick={() => begin(c, 'lead')}>{t('restoreFirm')}</Button>
                     </li>
                   ))}
                 </ul>
@@ -82,7 +82,7 @@ function Rows({ items, begin }: { items: GapCandidate[]; begin: (c: GapCandidate
   const words = useTerms()
   return (
     <table className="grid candidates">
-      <thead><tr><th scope="col" className="num">#</th><th scope="col">{t('candidate')}</th><th scope="col">{t('evidence')}</th><th scope="col">{t('fitness')}</th><th scope="col">{t('identity')}</th><th scope="col">{t('contact')}</th><th scope="col">{t('actions')}</th></tr></thead>
+      <thead><tr><th scope="col" className="num">#</th><th scope="col">{t('candidate')}</th><th scope="col">{t('evidence')}</th><th scope="col">{t('fitHead')}</th><th scope="col">{t('identity')}</th><th scope="col">{t('contact')}</th><th scope="col">{t('actions')}</th></tr></thead>
       <tbody>
         {items.map((c, i) => (
           <tr key={c.id}>
@@ -93,7 +93,7 @@ function Rows({ items, begin }: { items: GapCandidate[]; begin: (c: GapCandidate
             </th>
             <td>
               {c.position && <div><Sure of={c.position}>{words('role', c.position.role)} {c.position.note}</Sure> <Source of={c.position} /></div>}
-              {c.ties.length > 0 && <div>{t('products')}：{[...new Set(c.ties.map((x) => label(lang, x.made)))].slice(0, 4).join(lang === 'en' ? ', ' : '、')}</div>}
+              {c.ties.length > 0 && <div>{t('named', t('products'))}{[...new Set(c.ties.map((x) => label(lang, x.made)))].slice(0, 4).join(lang === 'en' ? ', ' : '、')}</div>}
             </td>
             <td>{c.fit === undefined ? <span className="quiet">{t('noEvidence')}</span> : <span className="fit">{c.fit.toFixed(2)}<PartsBar parts={[{ name: c.id, most: 1, value: c.fit }]} /></span>}</td>
             <td>{!c.credit_code ? <span className="quiet">{t('blank')}</span> : c.credit_fault ? <span className={c.credit_fault.wrong ? 'trouble' : 'warning'}>{lang === 'en' ? c.credit_fault.text_en : c.credit_fault.text}</span> : t('creditOk')}</td>

@@ -44,7 +44,7 @@ export function ContactForm({ of: m, owners, close }: { of: Moving; owners: stri
   const conflict = save.error?.conflict
   return (
     <Modal open footer={null} title={t('cardOf', m.enterprise.name)} onCancel={close} width={560}>
-      <p className="quiet">{t('gaps')}：{label(lang, m.gap)}</p>
+      <p className="quiet">{t('named', t('gapCol'))}{label(lang, m.gap)}</p>
       {conflict ? (
         <ConflictBox
           of={conflict}

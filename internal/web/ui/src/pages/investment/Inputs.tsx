@@ -40,7 +40,7 @@ function Row({ of: i }: { of: Input }) {
     <tr>
       <th scope="row">
         <b><Thing of={i} /></b> {i.possible && <span className="step">{t('possible')}</span>}
-        <span className="sub">{i.products.length > 0 ? i.products.map((p) => label(lang, p)).join(lang === 'en' ? ', ' : '、') : `${t('forWhat')}：${i.for.map((p) => label(lang, p)).join(lang === 'en' ? ', ' : '、')}`}</span>
+        <span className="sub">{i.products.length > 0 ? i.products.map((p) => label(lang, p)).join(lang === 'en' ? ', ' : '、') : `${t('named', t('forWhat'))}${i.for.map((p) => label(lang, p)).join(lang === 'en' ? ', ' : '、')}`}</span>
       </th>
       <td>{i.coverage && <StateTag state={i.coverage} />}</td>
       <td>{i.own ? t('ownMake') : <Suppliers list={i.local} />}</td>
