@@ -20,6 +20,7 @@ const (
 	KindProject    Kind = "Project"
 	KindGap        Kind = "Gap"
 	KindWeights    Kind = "Weights"
+	KindComment    Kind = "Comment"
 	KindFigure     Kind = "Figure"
 	KindSource     Kind = "Source"
 )
@@ -43,6 +44,8 @@ var (
 		{"in_progress", "推进中", "In progress"}, {"closed", "已闭环", "Closed"}}
 	// Strategies of closing a gap or using a strength.
 	Strategies = []Term{{"fill", "补链", "Fill"}, {"strengthen", "强链", "Strengthen"}, {"extend", "延链", "Extend"}}
+	// ContactStages are how far the talks with a candidate are; rejected leaves the board and is not proposed again.
+	ContactStages = []Term{{"lead", "线索", "Lead"}, {"contact", "接洽", "Contacted"}, {"talks", "洽谈", "In talks"}, {"signed", "签约", "Signed"}, {"landed", "落地", "Landed"}, {"rejected", "已否决", "Rejected"}}
 	// Supply of a link's makers in the country.
 	Supplies = []Term{{"few", "少数厂家", "Few makers"}, {"some", "若干厂家", "Some makers"}, {"many", "厂家众多", "Many makers"}}
 	// Substitutes for what a link delivers.
@@ -109,7 +112,7 @@ var Kinds = []KindSpec{
 		{Name: "short_name", ZH: "简称", EN: "Short name", Type: TypeText},
 		{Name: "kind", ZH: "类型", EN: "Type", Type: TypeEnum, Terms: EnterpriseKinds},
 		{Name: "reach", ZH: "远近", EN: "Reach", Type: TypeEnum, Terms: Reaches, Required: true},
-		{Name: "credit_code", ZH: "统一社会信用代码", EN: "Credit code", Type: TypeText},
+		{Name: "credit_code", ZH: "统一社会信用代码", EN: "Credit code", Type: TypeCreditCode},
 		{Name: "listed_code", ZH: "证券代码", EN: "Listed code", Type: TypeText},
 		{Name: "listed_on", ZH: "上市日期", EN: "Listed on", Type: TypeDate},
 		{Name: "region", ZH: "区域", EN: "Region", Type: TypeText},
@@ -167,9 +170,18 @@ var Kinds = []KindSpec{
 		{Name: "standing", ZH: "仍成立", EN: "Still derived", Type: TypeBool, Required: true},
 		{Name: "status", ZH: "状态", EN: "Status", Type: TypeEnum, Terms: GapStatuses, Required: true},
 		{Name: "strategy", ZH: "做法", EN: "Strategy", Type: TypeEnum, Terms: Strategies},
+		{Name: "chief", ZH: "链长", EN: "Chief", Type: TypeText},
 		{Name: "owner", ZH: "负责单位", EN: "Owner", Type: TypeText},
 		{Name: "due", ZH: "期限", EN: "Due", Type: TypeDate},
 		{Name: "decision", ZH: "决定说明", EN: "Decision", Type: TypeText},
+		{Name: "decided_on", ZH: "决定日期", EN: "Decided on", Type: TypeDate},
+		{Name: "decided_kinds", ZH: "决定时的类型", EN: "Kinds when decided", Type: TypeList, Terms: GapKinds},
+		{Name: "decided_weight", ZH: "决定时的权重", EN: "Weight when decided", Type: TypeNumber, Min: 0, Max: 100},
+	}},
+	{KindComment, "comment", "意见", "Comment", "What somebody said of a gap; never changed afterwards.", []AttrSpec{
+		{Name: "text", ZH: "内容", EN: "Text", Type: TypeText, Required: true},
+		{Name: "said_by", ZH: "谁", EN: "By", Type: TypeText, Required: true},
+		{Name: "said_at", ZH: "何时", EN: "At", Type: TypeText, Required: true},
 	}},
 	{KindWeights, "weights", "权重设置", "Weights", "How much each part of a score counts, as people have set it; what is not given stands at its default.", []AttrSpec{
 		{Name: "gap_pull", ZH: "缺口：牵动", EN: "Gap: pull", Type: TypeNumber, Max: 100}, {Name: "gap_reach", ZH: "缺口：传导", EN: "Gap: reach", Type: TypeNumber, Max: 100},

@@ -81,9 +81,14 @@ var Relations = []RelationSpec{
 	{Fills, "补", "fills", "A project fills a gap or works on a link.", []Kind{KindProject}, []Kind{KindGap, KindLink}, nil},
 	{Marks, "标记", "marks", "A milestone of a chain, plan or project.", []Kind{KindMilestone}, []Kind{KindChain, KindPlan, KindProject}, nil},
 	{At, "在", "at", "A gap is at a link.", []Kind{KindGap}, []Kind{KindLink}, nil},
-	{Targets, "招引", "targets", "An enterprise that could close a gap.", []Kind{KindGap}, []Kind{KindEnterprise}, []AttrSpec{
+	{Targets, "招引", "targets", "An enterprise that could close a gap, and how far the talks with it are; a rejected one is kept with its reason.", []Kind{KindGap}, []Kind{KindEnterprise}, []AttrSpec{
 		{Name: "score", ZH: "得分", EN: "Score", Type: TypeNumber, Min: 0, Max: 100},
-		{Name: "contact", ZH: "对接阶段", EN: "Contact stage", Type: TypeText}, noteAttr}},
-	{About, "关于", "about", "What a figure is about.", []Kind{KindFigure}, nil, nil},
+		{Name: "contact", ZH: "对接阶段", EN: "Contact stage", Type: TypeEnum, Terms: ContactStages, Required: true},
+		{Name: "since", ZH: "自", EN: "Since", Type: TypeDate, Required: true},
+		{Name: "reason", ZH: "理由", EN: "Reason", Type: TypeText},
+		{Name: "owner", ZH: "负责单位", EN: "Owner", Type: TypeText},
+		{Name: "next", ZH: "下一步", EN: "Next act", Type: TypeText},
+		{Name: "due", ZH: "期限", EN: "Due", Type: TypeDate}, noteAttr}},
+	{About, "关于", "about", "What a figure or a comment is about.", []Kind{KindFigure, KindComment}, nil, nil},
 	{SourcedFrom, "另见", "sourced from", "A further source beside the one in the provenance.", nil, []Kind{KindSource}, []AttrSpec{noteAttr}},
 }

@@ -19,6 +19,8 @@ const (
 	TypeList   Type = "list"   // []string
 	TypeEnum   Type = "enum"   // string out of Terms
 	TypeURL    Type = "url"    // string, http or https
+	// TypeCreditCode is a string that CheckCreditCode does not refuse.
+	TypeCreditCode Type = "credit code"
 )
 
 // AttrSpec describes one attribute.

@@ -181,7 +181,7 @@ func (v *validator) attrs(subject string, at *Place, attrs Attrs, specs []AttrSp
 // problem says what is wrong with a value of the attribute and how to mend it, or nothing.
 func (s AttrSpec) problem(value any) (what, fix string) {
 	switch s.Type {
-	case TypeText, TypeURL, TypeEnum, TypeDate:
+	case TypeText, TypeURL, TypeEnum, TypeDate, TypeCreditCode:
 		text, ok := value.(string)
 		if !ok {
 			return fmt.Sprintf("is a %T, not a text", value), "write a text"
@@ -211,6 +211,8 @@ func (s AttrSpec) textProblem(text string) (what, fix string) {
 		return fmt.Sprintf("cannot be %q", clip(text)), "use one of " + codes(s.Terms)
 	case s.Type == TypeDate && !Date(text).Valid():
 		return fmt.Sprintf("%q is not a date", clip(text)), "write 2025, 2022-Q3, 2025-08 or 2025-08-11"
+	case s.Type == TypeCreditCode && CheckCreditCode(text).Wrong():
+		return fmt.Sprintf("%q %s", clip(text), CheckCreditCode(text).Words("en")), "copy the 18 characters from the licence, or leave it out"
 	case s.Type == TypeURL && !strings.HasPrefix(text, "https://") && !strings.HasPrefix(text, "http://"):
 		return fmt.Sprintf("%q is not a web address", clip(text)), "begin with https:// or http://"
 	}

@@ -34,25 +34,27 @@ const (
 type cli struct {
 	globals
 
-	Serve      serveCmd      `cmd:"" help:"Serve the API and the pages; an empty store is seeded first."`
-	Seed       seedCmd       `cmd:"" help:"Load the built-in data of the eleven chains. A second time changes nothing."`
-	Gaps       gapsCmd       `cmd:"" help:"List what the chains lack, heaviest first, with the reason of each."`
-	Targets    targetsCmd    `cmd:"" help:"List the links worth extending to or strengthening, best first, with the parts of each score."`
-	Why        whyCmd        `cmd:"" help:"Explain a number: the weight of a gap, the criticality of a link, the completeness of a chain."`
-	Diagram    diagramCmd    `cmd:"" help:"Draw a diagram of a chain into a file."`
-	History    historyCmd    `cmd:"" help:"Show who changed what, when and why."`
-	Export     exportCmd     `cmd:"" help:"Write the whole graph as JSON."`
-	Import     importCmd     `cmd:"" help:"Read a graph from a file and put what is in it."`
-	Match      matchCmd      `cmd:"" help:"Match the products of the links with the products of the pool; what people have reviewed stays."`
-	Matches    matchesCmd    `cmd:"" help:"List what the products of a link are taken for."`
-	Review     reviewCmd     `cmd:"" help:"Confirm or reject a match."`
-	Candidates candidatesCmd `cmd:"" help:"List who could make what a link yields, best fit first."`
-	Weights    weightsCmd    `cmd:"" help:"Show how much each part of a score counts, or set it and see what that does to the ranking."`
-	Push       pushCmd       `cmd:"" help:"Copy the store, history included, to another one, and compare the two."`
-	Verify     verifyCmd     `cmd:"" help:"Check that what the store holds follows from its history, and print its hash."`
-	Health     healthCmd     `cmd:"" help:"Ask a running server whether it and its store answer; exit code 0 when they do."`
-	Bench      benchCmd      `cmd:"" help:"Measure the product on data."`
-	Version    versionCmd    `cmd:"" help:"Show the version."`
+	Serve         serveCmd         `cmd:"" help:"Serve the API and the pages; an empty store is seeded first."`
+	Seed          seedCmd          `cmd:"" help:"Load the built-in data of the eleven chains. A second time changes nothing."`
+	Gaps          gapsCmd          `cmd:"" help:"List what the chains lack, heaviest first, with the reason of each."`
+	Targets       targetsCmd       `cmd:"" help:"List the links worth extending to or strengthening, best first, with the parts of each score."`
+	Why           whyCmd           `cmd:"" help:"Explain a number: the weight of a gap, the criticality of a link, the completeness of a chain."`
+	Diagram       diagramCmd       `cmd:"" help:"Draw a diagram of a chain into a file."`
+	History       historyCmd       `cmd:"" help:"Show who changed what, when and why."`
+	Export        exportCmd        `cmd:"" help:"Write the whole graph as JSON."`
+	Import        importCmd        `cmd:"" help:"Read a graph from a file and put what is in it."`
+	Match         matchCmd         `cmd:"" help:"Match the products of the links with the products of the pool; what people have reviewed stays."`
+	Matches       matchesCmd       `cmd:"" help:"List what the products of a link are taken for."`
+	Review        reviewCmd        `cmd:"" help:"Confirm or reject a match."`
+	Candidates    candidatesCmd    `cmd:"" help:"List who could make what a link yields, best fit first."`
+	Weights       weightsCmd       `cmd:"" help:"Show how much each part of a score counts, or set it and see what that does to the ranking."`
+	Push          pushCmd          `cmd:"" help:"Copy the store, history included, to another one, and compare the two."`
+	Verify        verifyCmd        `cmd:"" help:"Check that what the store holds follows from its history, and print its hash."`
+	Health        healthCmd        `cmd:"" help:"Ask a running server whether it and its store answer; exit code 0 when they do."`
+	Bench         benchCmd         `cmd:"" help:"Measure the product on data."`
+	MissingInputs missingInputsCmd `cmd:"" help:"List what an enterprise needs that nobody near is known to deliver, and who makes it."`
+	Decide        decideCmd        `cmd:"" help:"Decide on a gap: confirm, dismiss, assign, begin or close it."`
+	Version       versionCmd       `cmd:"" help:"Show the version."`
 
 	GraphvizWorker workerCmd `cmd:"" hidden:""`
 }

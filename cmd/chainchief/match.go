@@ -3,11 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 	"chainchief/internal/crosswalk"
+	"chainchief/internal/decision"
 	"chainchief/internal/store"
 )
 
@@ -124,10 +127,24 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	list, err := crosswalk.NewFinder(s).Candidates(ctx, snapshot, linkID(c.Link), c.Limit)
+	link := linkID(c.Link)
+	cards, err := decision.Cards(ctx, s, []graph.ID{analysis.GapID(link)})
 	if err != nil {
 		return err
 	}
+	rejected := map[graph.ID]string{}
+	for _, card := range cards {
+		if card.Stage == decision.Rejected {
+			rejected[card.Enterprise.ID] = card.Reason
+			g.say("rejected: %s: %s", card.Enterprise.Name, card.Reason)
+		}
+	}
+	list, err := crosswalk.NewFinder(s).Candidates(ctx, snapshot, link, c.Limit+len(cards))
+	if err != nil {
+		return err
+	}
+	list = slices.DeleteFunc(list, func(x crosswalk.Candidate) bool { return rejected[x.Node.ID] != "" })
+	list = list[:min(c.Limit, len(list))]
 	if g.JSON {
 		return g.writeJSON(list)
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 type serveCmd struct {
-	Addr string `help:"Address to listen on. There are no accounts yet: listen beyond this machine only where everyone may read, and review matches." default:"127.0.0.1:8080"`
+	Addr string `help:"Address to listen on. There are no accounts yet: listen beyond this machine only where everyone may read, review matches and decide on gaps." default:"127.0.0.1:8080"`
 }
 
 // drain is how long requests in flight may take to finish after a stop.

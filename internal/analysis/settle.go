@@ -47,8 +47,8 @@ func derived(g *Gap) graph.Attrs {
 	}
 }
 
-// decided are the attributes of a gap that belong to people.
-var decided = []string{"status", "strategy", "owner", "due", "decision"}
+// decided are the attributes of a gap that belong to people, and the gap as it stood when they decided.
+var decided = []string{"status", "strategy", "chief", "owner", "due", "decision", "decided_on", "decided_kinds", "decided_weight"}
 
 func keepDecision(attrs, old graph.Attrs) {
 	for _, name := range decided {

@@ -280,6 +280,7 @@ func (c converter) gap(g *analysis.Gap) Gap {
 	out := Gap{ID: string(g.ID), Name: l.Node.Name, NameEN: l.Node.NameEN, Chain: ref(l.Chain.Node), Provisional: l.Chain.Provisional(), Link: ref(l.Node), Stage: l.Stage(), Coverage: string(l.State),
 		Kind: g.Kind(), Kinds: g.Kinds, Status: g.Status(), Weight: g.Weight, Parts: parts(g.Parts), Necessity: l.Weight, Reason: c.reason(g.Why), Affected: c.affected(g.AffectedLinks, nil),
 		DataCoverage: l.DataCoverage, Answers: answers(l.Answers), Candidates: []Position{}, DataAsOf: string(l.AsOf)}
+	out.Standing = c.f.Gap(g.ID) != nil
 	for _, p := range l.Positions {
 		if !p.Local {
 			out.Candidates = append(out.Candidates, c.position(p))
@@ -287,7 +288,11 @@ func (c converter) gap(g *analysis.Gap) Gap {
 	}
 	if g.Node != nil {
 		a := g.Node.Attrs
-		out.Strategy, out.Owner, out.Due, out.Decision = a.Text("strategy"), a.Text("owner"), a.Text("due"), a.Text("decision")
+		out.Strategy, out.Chief, out.Owner, out.Due, out.Decision = a.Text("strategy"), a.Text("chief"), a.Text("owner"), a.Text("due"), a.Text("decision")
+		if on := a.Text("decided_on"); on != "" {
+			weight, _ := a.Number("decided_weight")
+			out.Decided = &Decided{on, append([]string{}, a.List("decided_kinds")...), weight}
+		}
 	}
 	return out
 }
@@ -323,6 +328,14 @@ func (c converter) enterpriseItem(n *graph.Node) EnterpriseItem {
 			out.Chains = append(out.Chains, p.Chain)
 		}
 	}
+	if out.Reach == "local" {
+		for _, in := range analysis.Inputs(c.f, n.ID) {
+			out.Inputs++
+			if in.Missing() {
+				out.Missing++
+			}
+		}
+	}
 	sources, newest := c.evidence(n)
 	out.Sources, out.DataAsOf = len(sources), string(newest)
 	return out
@@ -354,6 +367,7 @@ func (c converter) enterprise(n *graph.Node) Enterprise {
 	out := Enterprise{EnterpriseItem: c.enterpriseItem(n), Aliases: append([]string{}, n.Aliases...), CreditCode: a.Text("credit_code"), ListedCode: a.Text("listed_code"), Note: a.Text("note"),
 		Subsidiaries: c.ties(c.s.In(n.ID, graph.SubsidiaryOf), true), Suppliers: c.ties(c.s.In(n.ID, graph.SuppliesTo), true), Customers: c.ties(c.s.Out(n.ID, graph.SuppliesTo), false),
 		Announced: append(c.ties(c.s.Out(n.ID, graph.Announces), false), c.ties(c.s.In(n.ID, graph.Announces), true)...), Projects: []Project{}, Figures: c.figures(n.ID), SourceList: []Provenance{}}
+	out.CreditFault = creditFault(out.CreditCode)
 	out.Registered = first(c.ties(c.s.Out(n.ID, graph.RegisteredIn), false))
 	out.Parent = first(c.ties(c.s.Out(n.ID, graph.SubsidiaryOf), false))
 	for _, r := range c.s.Out(n.ID, graph.Runs) {
@@ -364,6 +378,15 @@ func (c converter) enterprise(n *graph.Node) Enterprise {
 		out.SourceList = append(out.SourceList, c.prov(p))
 	}
 	return out
+}
+
+// creditFault says what is wrong with a code; nil when nothing is, or there is none.
+func creditFault(code string) *CreditFault {
+	fault := graph.CheckCreditCode(code)
+	if code == "" || fault == "" {
+		return nil
+	}
+	return &CreditFault{string(fault), fault.Wrong(), fault.Words("zh"), fault.Words("en")}
 }
 
 func first(list []Tie) *Tie {
@@ -397,6 +420,9 @@ func (c converter) project(n *graph.Node) Project {
 func (c converter) figures(subject graph.ID) []Figure {
 	out := []Figure{}
 	for _, n := range c.s.Tails(subject, graph.About) {
+		if n.Kind != graph.KindFigure {
+			continue
+		}
 		f := Figure{ID: string(n.ID), Measure: n.Attrs.Text("measure"), Unit: n.Attrs.Text("unit"), Period: n.Attrs.Text("period"), Text: n.Attrs.Text("text"), Provenance: c.prov(n.Prov)}
 		if v, ok := n.Attrs.Number("value"); ok {
 			f.Value = &v

@@ -6,6 +6,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/crosswalk"
+	"chainchief/internal/decision"
 )
 
 // Candidate is an enterprise that may make what a link yields.
@@ -60,7 +61,7 @@ type candidatesQuery struct {
 	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"20"`
 }
 
-// CandidateList is the best candidates of a link now.
+// CandidateList is the best candidates of a link now, without those that people rejected for its gap.
 type CandidateList struct {
 	Items    []Candidate `json:"items"`
 	Revision int64       `json:"revision"`
@@ -71,24 +72,39 @@ func (s *Server) candidates(ctx context.Context, q *candidatesQuery) (*Answer[Ca
 	if err != nil {
 		return nil, answer(err, "revision")
 	}
-	list, err := s.finder.Candidates(ctx, f.Snapshot, ByID{ID: q.ID}.of(graph.KindLink), q.Limit)
+	link := ByID{ID: q.ID}.of(graph.KindLink)
+	cards, err := decision.Cards(ctx, s.store, []graph.ID{analysis.GapID(link)})
+	if err != nil {
+		return nil, answer(err, "contact")
+	}
+	rejected := map[graph.ID]bool{}
+	for _, card := range cards {
+		rejected[card.Enterprise.ID] = card.Stage == decision.Rejected
+	}
+	list, err := s.finder.Candidates(ctx, f.Snapshot, link, q.Limit+len(cards))
 	if err != nil {
 		return nil, answer(err, "link")
 	}
+	list = keep(list, func(x crosswalk.Candidate) bool { return !rejected[x.Node.ID] })
 	c := convert(f)
-	out := CandidateList{Items: make([]Candidate, len(list)), Revision: int64(f.Snapshot.Revision)}
-	for i, x := range list {
-		a := x.Node.Attrs
-		out.Items[i] = Candidate{Ref: ref(&x.Node), Reach: a.Text("reach"), Region: a.Text("region"), ListedCode: a.Text("listed_code"), Pool: x.Node.Pool,
-			Score: x.Score, Fit: x.Fit, Likely: x.Likely, Ties: make([]Because, len(x.Ties)), Words: make([]WordPart, len(x.Words.Parts))}
-		for j, p := range x.Words.Parts {
-			out.Items[i].Words[j] = WordPart{string(p.Way), p.Score / x.Words.Score, p.Words, p.Count, p.Of}
-		}
-		for j, t := range x.Ties {
-			out.Items[i].Ties[j] = Because{c.refOf(t.Product), ref(&t.Made), Likening{Method: t.Method, Likeness: t.Likeness, Review: t.Review}}
-		}
+	out := CandidateList{Items: []Candidate{}, Revision: int64(f.Snapshot.Revision)}
+	for _, x := range list[:min(q.Limit, len(list))] {
+		out.Items = append(out.Items, c.candidate(x))
 	}
 	return &Answer[CandidateList]{out}, nil
+}
+
+func (c converter) candidate(x crosswalk.Candidate) Candidate {
+	a := x.Node.Attrs
+	out := Candidate{Ref: ref(&x.Node), Reach: a.Text("reach"), Region: a.Text("region"), ListedCode: a.Text("listed_code"), Pool: x.Node.Pool,
+		Score: x.Score, Fit: x.Fit, Likely: x.Likely, Ties: make([]Because, len(x.Ties)), Words: make([]WordPart, len(x.Words.Parts))}
+	for i, p := range x.Words.Parts {
+		out.Words[i] = WordPart{string(p.Way), p.Score / x.Words.Score, p.Words, p.Count, p.Of}
+	}
+	for i, t := range x.Ties {
+		out.Ties[i] = Because{c.refOf(t.Product), ref(&t.Made), Likening{Method: t.Method, Likeness: t.Likeness, Review: t.Review}}
+	}
+	return out
 }
 
 // MatchList is what the products of a link are taken for now.

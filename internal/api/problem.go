@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/decision"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
@@ -25,6 +26,8 @@ type Problem struct {
 	Code      string          `json:"code" doc:"Stable, lower case with dots"`
 	RequestID string          `json:"request_id"`
 	Errors    []ProblemDetail `json:"errors,omitempty"`
+	DetailZH  string          `json:"detail_zh,omitempty" doc:"The detail in Chinese, where a person's act was refused"`
+	Conflict  *Conflict       `json:"conflict,omitempty" doc:"With 409, when somebody else changed the same thing"`
 }
 
 // ProblemDetail is one thing that is wrong with a request.
@@ -114,8 +117,16 @@ func answer(err error, subject string) error {
 	if errors.As(err, &wrong) {
 		return invalid(wrong)
 	}
+	var conflict *decision.Conflict
+	var refused *decision.Refused
 	var known *graph.Error
 	switch {
+	case errors.As(err, &conflict):
+		return conflicting(conflict)
+	case errors.As(err, &refused):
+		out := newProblem(http.StatusUnprocessableEntity, string(refused.Code), refused.EN, "")
+		out.DetailZH = refused.ZH
+		return out
 	case errors.As(err, &known) && statuses[known.Code] != 0:
 		code, detail := string(known.Code), known.Message
 		if known.Code == graph.CodeNotFound {

@@ -58,8 +58,14 @@ func (s *Server) routes(spec huma.API) {
 	get(spec, "/weights", "get-weights", "How much each part of a score counts", Read, s.weights)
 	post(spec, "/weights/preview", "preview-weights", "What other weights would do to the ranking of the gaps; nothing is saved", Read, s.previewWeights)
 	post(spec, "/weights", "set-weights", "Set the weights; the gaps follow", Edit, s.setWeights)
+	get(spec, "/gaps/{id}/candidates", "gap-candidates", "Who could close a gap, with the state of contact; rejected ones apart with their reason", Read, s.gapCandidates)
+	post(spec, "/gaps/{id}/decision", "decide-gap", "Confirm, dismiss, assign, begin or close a gap", Edit, s.decideGap)
+	post(spec, "/gaps/{id}/comments", "comment-gap", "Say something of a gap", Edit, s.commentGap)
+	get(spec, "/contacts", "list-contacts", "The contact board, stage by stage, rejected ones too", Read, s.contacts)
+	post(spec, "/contacts", "move-contact", "Begin, move or reject the contact with an enterprise over a gap", Edit, s.moveContact)
 	get(spec, "/enterprises", "list-enterprises", "Enterprises", Read, s.enterprises)
 	get(spec, "/enterprises/{id}", "get-enterprise", "An enterprise with everything that bears on it", Read, s.enterprise)
+	get(spec, "/enterprises/{id}/missing-inputs", "missing-inputs", "What an enterprise needs that nobody near is known to deliver, and who makes it", Read, s.missingInputs)
 	get(spec, "/nodes/{id}", "get-node", "Any node with its attributes, relations and provenance", Read, s.node)
 	get(spec, "/nodes/{id}/history", "node-history", "Everything that happened to a node, newest first", Read, s.nodeHistory)
 	get(spec, "/nodes/{id}/neighbours", "node-neighbours", "What lies within some steps of a node", Read, s.neighbours)
@@ -108,7 +114,7 @@ func (s *Server) meta(ctx context.Context, _ *struct{}) (*Answer[Meta], error) {
 		}
 	}
 	return &Answer[Meta]{Meta{Version: s.version, Revision: int64(f.Snapshot.Revision), RulesVersion: analysis.RulesVersion, City: city, Diagrams: drawing.Kinds, Formats: drawing.Formats,
-		Terms: map[string][]graph.Term{"coverage": analysis.Coverages, "stage": graph.Stages, "step": graph.Steps, "level": graph.Levels, "gap_kind": graph.GapKinds, "gap_status": graph.GapStatuses,
+		Terms: map[string][]graph.Term{"coverage": analysis.Coverages, "stage": graph.Stages, "step": graph.Steps, "level": graph.Levels, "gap_kind": graph.GapKinds, "gap_status": graph.GapStatuses, "contact_stage": graph.ContactStages,
 			"confidence": graph.Confidences, "value_kind": graph.ValueKinds, "measure": graph.Measures, "reach": graph.Reaches, "role": graph.Roles, "strategy": graph.Strategies,
 			"standing": graph.Standings, "match_method": graph.MatchMethods, "match_review": graph.MatchReviews, "project_kind": graph.ProjectKinds, "enterprise_kind": graph.EnterpriseKinds}}}, nil
 }
@@ -203,6 +209,7 @@ type gapsQuery struct {
 	Kind   string `query:"kind" enum:"missing,weak,chokepoint,blocked" doc:"Only of this kind"`
 	Status string `query:"status" enum:"proposed,confirmed,dismissed,assigned,in_progress,closed"`
 	Text   string `query:"q" maxLength:"100" doc:"Part of the link's name"`
+	Gone   bool   `query:"gone" doc:"Those that the rules no longer derive, but that people decided on"`
 	Sort   string `query:"sort" maxLength:"100" doc:"weight, name, chain, necessity; - for descending" example:"-weight"`
 }
 
@@ -224,7 +231,11 @@ func (s *Server) gaps(ctx context.Context, q *gapsQuery) (*Answer[List[Gap]], er
 	if err != nil {
 		return nil, err
 	}
-	list, err := sorted(keep(f.Gaps, func(g *analysis.Gap) bool {
+	all := f.Gaps
+	if q.Gone {
+		all = gone(f)
+	}
+	list, err := sorted(keep(all, func(g *analysis.Gap) bool {
 		return (only == nil || g.Link.Chain == only) && (q.Kind == "" || slices.Contains(g.Kinds, q.Kind)) && (q.Status == "" || g.Status() == q.Status) && named(g.Link.Node, q.Text)
 	}), q.Sort, gapOrders())
 	if err != nil {
@@ -248,24 +259,6 @@ func onlyChain(f *analysis.Findings, key string) (*analysis.Chain, error) {
 func named(n *graph.Node, text string) bool {
 	text = strings.ToLower(strings.TrimSpace(text))
 	return text == "" || strings.Contains(strings.ToLower(n.Name), text) || strings.Contains(strings.ToLower(n.NameEN), text) || strings.Contains(strings.ToLower(n.Attrs.Text("short_name")), text)
-}
-
-// GapAnswer is a gap as of a revision.
-type GapAnswer struct {
-	Revision int64 `json:"revision"`
-	Gap
-}
-
-func (s *Server) gap(ctx context.Context, q *ByID) (*Answer[GapAnswer], error) {
-	f, err := s.at(ctx, q.AsOf.AsOf)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
-	g := f.Gap(q.of(graph.KindGap))
-	if g == nil {
-		return nil, missing("gap", q.ID)
-	}
-	return &Answer[GapAnswer]{GapAnswer{int64(f.Snapshot.Revision), convert(f).gap(g)}}, nil
 }
 
 type targetsQuery struct {
@@ -295,7 +288,7 @@ type enterprisesQuery struct {
 	Link  string `query:"link" maxLength:"300"`
 	Reach string `query:"reach" enum:"local,circle,province,country"`
 	Text  string `query:"q" maxLength:"100" doc:"Part of the name"`
-	Sort  string `query:"sort" maxLength:"100" doc:"name, positions; - for descending"`
+	Sort  string `query:"sort" maxLength:"100" doc:"name, positions, missing (inputs); - for descending"`
 }
 
 func (s *Server) enterprises(ctx context.Context, q *enterprisesQuery) (*Answer[List[EnterpriseItem]], error) {
@@ -317,9 +310,11 @@ func (s *Server) enterprises(ctx context.Context, q *enterprisesQuery) (*Answer[
 			return l != nil && (only == nil || l.Chain == only) && (q.Link == "" || l.Node.ID == link)
 		})
 	}
+	c := convert(f)
 	orders := map[string]func(a, b *graph.Node) int{
 		"name":      ascending(remembered(store.SortKey)),
 		"positions": ascending(func(n *graph.Node) int { return len(f.Snapshot.Out(n.ID, graph.OperatesIn)) }),
+		"missing":   ascending(remembered(func(n *graph.Node) int { return c.enterpriseItem(n).Missing })),
 	}
 	order := q.Sort
 	if order == "" {
@@ -331,7 +326,7 @@ func (s *Server) enterprises(ctx context.Context, q *enterprisesQuery) (*Answer[
 	if err != nil {
 		return nil, err
 	}
-	return page(f, list, offset, q.Limit, convert(f).enterpriseItem), nil
+	return page(f, list, offset, q.Limit, c.enterpriseItem), nil
 }
 
 // EnterpriseAnswer is an enterprise as of a revision.

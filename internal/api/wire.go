@@ -316,10 +316,20 @@ type Gap struct {
 	Answers      []Question `json:"answers"`
 	Candidates   []Position `json:"candidates" doc:"Makers outside by knowledge of the trade, to be verified"`
 	DataAsOf     string     `json:"data_as_of,omitempty"`
-	Strategy     string     `json:"strategy,omitempty"`
+	Standing     bool       `json:"standing" doc:"False: the rules no longer derive it; what people decided is kept"`
+	Strategy     string     `json:"strategy,omitempty" enum:",fill,strengthen,extend"`
+	Chief        string     `json:"chief,omitempty" doc:"Post of the chief that it is assigned to"`
 	Owner        string     `json:"owner,omitempty"`
 	Due          string     `json:"due,omitempty"`
-	Decision     string     `json:"decision,omitempty"`
+	Decision     string     `json:"decision,omitempty" doc:"Reason in people's words"`
+	Decided      *Decided   `json:"decided,omitempty" doc:"What the rules derived when people decided; missing when nobody has"`
+}
+
+// Decided is a gap as it stood when people decided.
+type Decided struct {
+	On     string   `json:"on"`
+	Kinds  []string `json:"kinds"`
+	Weight float64  `json:"weight"`
 }
 
 // Target is a link worth extending to, or strengthening.
@@ -353,6 +363,8 @@ type EnterpriseItem struct {
 	Links      []EnterprisePosition `json:"links"`
 	Products   []Ref                `json:"products"`
 	Sources    int                  `json:"sources" doc:"Number of different sources"`
+	Inputs     int                  `json:"inputs" doc:"What a local enterprise needs by the template of its chains"`
+	Missing    int                  `json:"inputs_missing" doc:"Of them those that nobody here or in the circle is known to deliver"`
 	DataAsOf   string               `json:"data_as_of,omitempty"`
 	Provenance Provenance           `json:"provenance"`
 }
@@ -375,6 +387,7 @@ type Enterprise struct {
 	EnterpriseItem
 	Aliases      []string     `json:"aliases"`
 	CreditCode   string       `json:"credit_code,omitempty"`
+	CreditFault  *CreditFault `json:"credit_fault,omitempty" doc:"What is wrong with the code by GB 32100; missing when nothing is"`
 	ListedCode   string       `json:"listed_code,omitempty"`
 	Note         string       `json:"note,omitempty"`
 	Registered   *Tie         `json:"registered,omitempty" doc:"Seat; not where it produces"`
@@ -386,6 +399,14 @@ type Enterprise struct {
 	Projects     []Project    `json:"projects"`
 	Figures      []Figure     `json:"figures"`
 	SourceList   []Provenance `json:"source_list"`
+}
+
+// CreditFault is what is wrong with a credit code.
+type CreditFault struct {
+	Code   string `json:"code" enum:"form,check,organisation"`
+	Wrong  bool   `json:"wrong" doc:"An error; else a warning"`
+	Text   string `json:"text"`
+	TextEN string `json:"text_en"`
 }
 
 // Tie is another node with the relation that leads to it.

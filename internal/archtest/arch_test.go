@@ -30,6 +30,7 @@ var ours = map[string][]string{
 	"internal/exchange":                   {"graph"},
 	"internal/settling":                   {"graph", "internal/analysis", "internal/store"},
 	"internal/crosswalk":                  {"graph", "internal/analysis/candidates", "internal/store"},
+	"internal/decision":                   {"graph", "internal/store"},
 	"internal/diagram":                    {"graph", "internal/analysis"},
 	"internal/scene":                      nil,
 	"internal/layout":                     {"internal/diagram", "internal/scene"},

@@ -42,8 +42,12 @@ func Candidates(ctx context.Context, s *store.Store, g *graph.Snapshot, link gra
 	if n := g.Node(link); n == nil || n.Kind != graph.KindLink {
 		return nil, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no link %q", link), Fix: "correct the id"}
 	}
-	own := products(g, link)
-	found, err := Of(ctx, s, g, link)
+	return MakersOf(ctx, s, products(g, link), limit)
+}
+
+// MakersOf is Candidates for products, whatever link they are of.
+func MakersOf(ctx context.Context, s *store.Store, own []graph.ID, limit int) ([]Candidate, error) {
+	found, err := of(ctx, s, own)
 	if err != nil {
 		return nil, err
 	}

@@ -295,7 +295,11 @@ func Review(ctx context.Context, s *store.Store, product, to graph.ID, review, n
 
 // Of returns the matches of the products of a link, those of a product from the most alike to the least, ties by id.
 func Of(ctx context.Context, s *store.Store, g *graph.Snapshot, link graph.ID) ([]graph.Relation, error) {
-	byProduct, err := matches(ctx, s, products(g, link))
+	return of(ctx, s, products(g, link))
+}
+
+func of(ctx context.Context, s *store.Store, products []graph.ID) ([]graph.Relation, error) {
+	byProduct, err := matches(ctx, s, products)
 	if err != nil {
 		return nil, err
 	}

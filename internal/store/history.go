@@ -143,6 +143,11 @@ func (s *Store) EntriesSince(ctx context.Context, from, to graph.Revision) iter.
 	return s.driver.Entries(ctx, Entries{From: from, To: to})
 }
 
+// RelationEntries returns everything that happened to a relation, oldest first.
+func (s *Store) RelationEntries(ctx context.Context, key graph.RelationKey) ([]Entry, error) {
+	return s.NodeEntries(ctx, graph.ID(key.String()))
+}
+
 func (s *Store) collect(ctx context.Context, q Entries, limit int) (out []Entry, err error) {
 	for e, err := range s.driver.Entries(ctx, q) {
 		if err != nil {

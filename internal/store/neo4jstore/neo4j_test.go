@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"io/fs"
 	"os"
 	"regexp"
 	"strings"
@@ -50,9 +51,17 @@ func TestEachQueryFileIsLoadedOnce(t *testing.T) {
 
 // TestEveryKindHasItsConstraint: the migrations name kinds, which the vocabulary may add to.
 func TestEveryKindHasItsConstraint(t *testing.T) {
-	text, err := migrationFiles.ReadFile("migrations/0001_base.cypher")
+	names, err := fs.Glob(migrationFiles, "migrations/*.cypher")
 	if err != nil {
 		t.Fatal(err)
+	}
+	var text []byte
+	for _, name := range names {
+		part, err := migrationFiles.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = append(text, part...)
 	}
 	for _, k := range graph.Kinds {
 		for _, wanted := range []string{"FOR (n:" + string(k.Kind) + ") REQUIRE n.id IS UNIQUE", "FOR (n:" + string(k.Kind) + ") ON (n.name)"} {

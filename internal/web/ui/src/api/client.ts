@@ -30,6 +30,14 @@ export type ShiftList = Schemas['ShiftList']
 export type Candidate = Schemas['Candidate']
 export type Match = Schemas['Match']
 export type Term = Schemas['Term']
+export type GapWhole = Schemas['GapAnswer']
+export type GapCandidate = Schemas['GapCandidate']
+export type GapCandidates = Schemas['GapCandidates']
+export type Contact = Schemas['Contact']
+export type ContactList = Schemas['ContactList']
+export type Conflict = Schemas['Conflict']
+export type Input = Schemas['Input']
+export type MissingInputs = Schemas['MissingInputs']
 export type List<T> = { items: T[]; next?: string; total: number; revision: number }
 
 /** What the server says of an error: application/problem+json. */
@@ -39,6 +47,10 @@ export class Problem extends Error {
     readonly code: string,
     detail: string,
     readonly request: string,
+    /** The detail in Chinese, where a person's act was refused. */
+    readonly detailZH?: string,
+    /** What two people want of the same thing, with 409. */
+    readonly conflict?: Conflict,
     readonly errors: { location: string; message: string }[] = [],
   ) {
     super(detail)
@@ -59,8 +71,8 @@ export function address(path: string, query: Query = {}): string {
 async function problemOf(answer: Response): Promise<Problem> {
   const request = answer.headers.get('X-Request-Id') ?? ''
   try {
-    const body = (await answer.json()) as { code?: string; detail?: string; request_id?: string; errors?: { location: string; message: string }[] }
-    return new Problem(answer.status, body.code ?? 'internal', body.detail ?? answer.statusText, body.request_id ?? request, body.errors ?? [])
+    const body = (await answer.json()) as Partial<Schemas['Problem']>
+    return new Problem(answer.status, body.code ?? 'internal', body.detail ?? answer.statusText, body.request_id ?? request, body.detail_zh, body.conflict, body.errors ?? [])
   } catch {
     return new Problem(answer.status, 'internal', answer.statusText, request)
   }

@@ -13,6 +13,7 @@ import { MetaContext } from './terms'
 const Overview = lazy(() => import('../pages/Overview'))
 const Chain = lazy(() => import('../pages/Chain'))
 const Gaps = lazy(() => import('../pages/Gaps'))
+const Investment = lazy(() => import('../pages/Investment'))
 const Enterprises = lazy(() => import('../pages/Enterprises'))
 const Enterprise = lazy(() => import('../pages/Enterprise'))
 const History = lazy(() => import('../pages/History'))
@@ -37,6 +38,7 @@ export function App() {
                 <Route path="/" element={<Overview />} />
                 <Route path="/chains/:key" element={<Chain />} />
                 <Route path="/gaps" element={<Gaps />} />
+                <Route path="/investment" element={<Investment />} />
                 <Route path="/enterprises" element={<Enterprises />} />
                 <Route path="/enterprises/:key" element={<Enterprise />} />
                 <Route path="/history" element={<History />} />

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, AppstoreOutlined, BankOutlined, DisconnectOutlined, HistoryOutlined, MenuFoldOutlined, MenuUnfoldOutlined, QuestionCircleOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, AppstoreOutlined, BankOutlined, DisconnectOutlined, HistoryOutlined, MenuFoldOutlined, MenuUnfoldOutlined, QuestionCircleOutlined, TeamOutlined } from '@ant-design/icons'
 import { Button, Menu, Segmented } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
@@ -93,7 +93,7 @@ function Pages({ narrow }: { narrow: boolean }) {
   const chain = pathname.startsWith('/chains/') ? pathname : '/chains/optoelectronics'
   const groups = [
     { title: t('view'), pages: [{ key: '/', icon: <AppstoreOutlined />, label: t('overview') }, { key: '/chains', icon: <ApartmentOutlined />, label: t('chain') }] },
-    { title: t('fill'), pages: [{ key: '/gaps', icon: <DisconnectOutlined />, label: t('gaps') }, { key: '/enterprises', icon: <BankOutlined />, label: t('enterprises') }] },
+    { title: t('fill'), pages: [{ key: '/gaps', icon: <DisconnectOutlined />, label: t('gaps') }, { key: '/investment', icon: <TeamOutlined />, label: t('investment') }, { key: '/enterprises', icon: <BankOutlined />, label: t('enterprises') }] },
     { title: t('data'), pages: [{ key: '/history', icon: <HistoryOutlined />, label: t('history') }] },
   ]
   return (

@@ -8,6 +8,7 @@ import { Blank, Levels, StateTag, Unverified } from '../parts/marks'
 import { Age, Source, Sure } from '../parts/provenance'
 import { Region } from '../parts/region'
 import { Record } from './chain/LinkDrawer'
+import { Inputs } from './investment/Inputs'
 
 export default function Enterprise() {
   const { key = '' } = useParams()
@@ -18,6 +19,7 @@ export default function Enterprise() {
 
 function Profile({ of: e }: { of: EnterpriseType }) {
   const { t } = useLang()
+  const place = usePlace()
   const words = useTerms()
   return (
     <>
@@ -37,6 +39,7 @@ function Profile({ of: e }: { of: EnterpriseType }) {
       <div className="columns">
         <div>
           <Positions of={e} />
+          {e.reach === 'local' && !place.get('as_of') && <EnterpriseInputs id={e.id} />}
           <Supply of={e} />
           <Projects of={e} />
         </div>
@@ -153,13 +156,38 @@ function Figures({ list }: { list: Figure[] }) {
   )
 }
 
+/** What the enterprise needs, missing ones first. */
+function EnterpriseInputs({ id }: { id: string }) {
+  const { t } = useLang()
+  return (
+    <section>
+      <div className="section-head">
+        <h2>{t('inputs')}</h2>
+        <Go to={`/investment?tab=inputs&firm=${encodeURIComponent(id.slice(11))}`}>{t('findSuppliers')}</Go>
+      </div>
+      <Inputs id={id} />
+    </section>
+  )
+}
+
+/** A credit code with what is wrong with it by GB 32100. */
+function CreditCode({ of: e }: { of: EnterpriseType }) {
+  const { t, lang } = useLang()
+  const fault = e.credit_fault
+  return (
+    <>
+      {e.credit_code} {fault ? <span className={fault.wrong ? 'trouble' : 'warning'}>{lang === 'en' ? fault.text_en : fault.text}</span> : <span className="quiet">{t('creditOk')}</span>}
+    </>
+  )
+}
+
 function Identity({ of: e }: { of: EnterpriseType }) {
   const { t } = useLang()
   return (
     <section>
       <h2>{t('identity')}</h2>
       <dl className="pairs">
-        <div><dt>{t('creditCode')}</dt><dd>{e.credit_code ?? <Blank />}</dd></div>
+        <div><dt>{t('creditCode')}</dt><dd>{e.credit_code ? <CreditCode of={e} /> : <Blank />}</dd></div>
         <div><dt>{t('registered')}</dt><dd>{e.registered ? <Thing of={e.registered} /> : <Blank />}</dd></div>
         <div><dt>{t('parent')}</dt><dd>{e.parent ? <Thing of={e.parent} /> : <Blank />}</dd></div>
         {e.listed_code && <div><dt>{t('listedCode')}</dt><dd>{e.listed_code}</dd></div>}

@@ -1,16 +1,18 @@
 import { CloseOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button, Drawer, Input, Segmented, Select } from 'antd'
 import { useEffect, useState } from 'react'
-import { escape, useAll, useApi, type ChainItem, type Gap, type List } from '../api/client'
-import { Thing } from '../app/link'
+import { escape, useAll, useApi, type ChainItem, type Gap, type GapWhole, type List } from '../api/client'
+import { Go, Thing } from '../app/link'
 import { usePlace } from '../app/place'
 import { useTerms } from '../app/terms'
 import { label, useLang } from '../i18n'
-import { KindMark, Kinds, PartsBar, StateTag, Unverified } from '../parts/marks'
+import { Due, KindMark, Kinds, PartsBar, StateTag, StatusBar, Unverified } from '../parts/marks'
 import { Age } from '../parts/provenance'
 import { Empty, Region } from '../parts/region'
 import { Answers, Facts, Firms, Record } from './chain/LinkDrawer'
 import { WeightsButton } from './Weights'
+import { Comments } from './gaps/Comments'
+import { Decision } from './gaps/Decision'
 
 const kinds = ['missing', 'weak', 'chokepoint', 'blocked'] as const
 const few = 8 // of a chain before it is asked for
@@ -20,6 +22,7 @@ export default function Gaps() {
   const place = usePlace()
   const asOf = place.get('as_of')
   const gaps = useAll<Gap>('/gaps', { as_of: asOf })
+  const gone = useAll<Gap>('/gaps', { as_of: asOf, gone: true })
   const all = gaps.data ?? []
   const filter = { chain: place.get('chain'), kind: place.get('kind'), status: place.get('status'), text: place.get('q')?.toLowerCase() }
   const match = (g: Gap, but?: string) =>
@@ -44,7 +47,13 @@ export default function Gaps() {
           <>
             <Filters counts={Object.fromEntries(kinds.map((k) => [k, all.filter((g) => match(g, 'kind') && g.kinds.includes(k)).length]))} total={all.filter((g) => match(g, 'kind')).length} />
             {shown.length === 0 ? <None /> : <Groups gaps={shown} opened={opened} />}
-            {opened && <GapDrawer id={opened.startsWith('gap:') ? opened : `gap:${opened}`} order={shown.map((g) => g.id)} />}
+            {(gone.data?.length ?? 0) > 0 && (
+              <>
+                <h2>{t('goneGaps')} <span className="count">{gone.data?.length}</span></h2>
+                <Groups gaps={gone.data ?? []} opened={opened} />
+              </>
+            )}
+            {opened && <GapDrawer id={opened.startsWith('gap:') ? opened : `gap:${opened}`} order={[...shown, ...(gone.data ?? [])].map((g) => g.id)} />}
           </>
         )}
       </Region>
@@ -128,6 +137,7 @@ function Groups({ gaps, opened }: { gaps: Gap[]; opened: string | undefined }) {
           <th scope="col">{t('parts')}</th>
           <th scope="col">{t('handling')}</th>
           <th scope="col">{t('owner')}</th>
+          <th scope="col">{t('due')}</th>
         </tr>
       </thead>
       {[...groups].map(([chain, list]) => {
@@ -136,7 +146,7 @@ function Groups({ gaps, opened }: { gaps: Gap[]; opened: string | undefined }) {
           <tbody key={chain}>
             {!flat && (
               <tr className="group">
-                <th colSpan={6} scope="colgroup">
+                <th colSpan={7} scope="colgroup">
                   <span className={list[0]!.provisional ? 'unsure' : undefined}>{label(lang, list[0]!.chain)}</span> {list[0]!.provisional && <Unverified />} <span className="count">{list.length}</span>
                 </th>
               </tr>
@@ -144,7 +154,7 @@ function Groups({ gaps, opened }: { gaps: Gap[]; opened: string | undefined }) {
             {list.slice(0, cut).map((g) => <Row key={g.id} gap={g} chosen={opened !== undefined && g.id.endsWith(opened)} flat={flat} />)}
             {cut < list.length && (
               <tr>
-                <td colSpan={6} className="more">
+                <td colSpan={7} className="more">
                   {t('more', list.length - cut)} <button type="button" className="as-link" onClick={() => setWide([...wide, chain])}>{t('showAll')}</button>
                 </td>
               </tr>
@@ -171,15 +181,16 @@ function Row({ gap: g, chosen, flat }: { gap: Gap; chosen: boolean; flat: boolea
       <td className="num"><b>{g.weight.toFixed(1)}</b></td>
       <td className="num">{g.affected.links.length} / {g.affected.enterprises.length}</td>
       <td><PartsBar parts={g.parts} /></td>
-      <td>{words('gap_status', g.status)}</td>
-      <td className={g.owner ? undefined : 'quiet'}>{g.owner ?? t('notAssigned')}</td>
+      <td className="status"><StatusBar status={g.status} /> {words('gap_status', g.status)}</td>
+      <td className={g.owner ? 'cut' : 'quiet'}>{g.owner ?? t('notAssigned')}</td>
+      <td><Due date={g.due} over={g.status === 'closed' || g.status === 'dismissed'} /></td>
     </tr>
   )
 }
 
 function GapDrawer({ id, order }: { id: string; order: string[] }) {
   const place = usePlace()
-  const gap = useApi<Gap & { revision: number }>(`/gaps/${escape(id)}`, { as_of: place.get('as_of') })
+  const gap = useApi<GapWhole>(`/gaps/${escape(id)}`, { as_of: place.get('as_of') })
   const at = order.indexOf(id)
   const open = (to: string | undefined) => place.set({ gap: to?.slice(4) }, true)
   useEffect(() => {
@@ -190,7 +201,7 @@ function GapDrawer({ id, order }: { id: string; order: string[] }) {
   }, [])
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
-      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey) return
+      if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement || event.ctrlKey || event.metaKey) return
       if (event.key === 'j' && order[at + 1]) open(order[at + 1])
       else if (event.key === 'k' && at > 0) open(order[at - 1])
       else if (event.key === 'Escape') open(undefined)
@@ -207,9 +218,10 @@ function GapDrawer({ id, order }: { id: string; order: string[] }) {
   )
 }
 
-function Content({ gap: g, close, next, previous }: { gap: Gap; close: () => void; next: (() => void) | undefined; previous: (() => void) | undefined }) {
+function Content({ gap: g, close, next, previous }: { gap: GapWhole; close: () => void; next: (() => void) | undefined; previous: (() => void) | undefined }) {
   const { t, lang } = useLang()
   const words = useTerms()
+  const readOnly = usePlace().get('as_of') !== undefined
   return (
     <article className="drawer">
       <header>
@@ -256,11 +268,10 @@ function Content({ gap: g, close, next, previous }: { gap: Gap; close: () => voi
         <p>{g.affected.enterprises.map((e, i) => <span key={e.id}>{i > 0 && '、'}<Thing of={e} /></span>)}</p>
       </section>
       <Firms title={t('makers')} list={g.candidates} none={t('noData')} />
+      {g.standing && <p className="after"><Go to={`/investment?gap=${encodeURIComponent(g.id.slice(4))}`}>{t('toInvestment')}</Go></p>}
       <Answers answers={g.answers} />
-      <section>
-        <h3>{t('decision')}</h3>
-        {g.status === 'proposed' ? <p className="quiet">{t('noDecision')}</p> : <p>{words('gap_status', g.status)} {g.strategy && words('strategy', g.strategy)} {g.owner} {g.due} {g.decision}</p>}
-      </section>
+      <Decision key={`decide ${g.id}`} gap={g} readOnly={readOnly} />
+      <Comments key={`comment ${g.id}`} gap={g} readOnly={readOnly} />
       <Record id={g.id} />
     </article>
   )

@@ -1,5 +1,6 @@
 import { useLang } from '../i18n'
 import { useTerms } from '../app/terms'
+import { daysSince } from './days'
 
 export const states = ['strong', 'present', 'weak', 'outside', 'missing'] as const
 
@@ -53,6 +54,31 @@ export function Kinds({ kinds }: { kinds: string[] }) {
       ))}
     </span>
   )
+}
+
+const life = ['proposed', 'confirmed', 'assigned', 'in_progress', 'closed']
+
+/** Five steps of the life of a gap; none is filled when it was dismissed. */
+export function StatusBar({ status }: { status: string }) {
+  const at = life.indexOf(status)
+  return <Steps filled={at + 1} />
+}
+
+/** Five steps, so many of them done. */
+export function Steps({ filled }: { filled: number }) {
+  return (
+    <span className="five" aria-hidden="true">
+      {life.map((s, i) => <span key={s} className={i < filled ? 'done' : undefined} />)}
+    </span>
+  )
+}
+
+/** A day until when; what is late says so, unless it is over. */
+export function Due({ date, over = false }: { date?: string | undefined; over?: boolean }) {
+  const { t } = useLang()
+  if (!date) return <span className="quiet">–</span>
+  const late = daysSince(date, new Date())
+  return late > 0 && !over ? <b className="date" title={date}>{t('overdue', late)}</b> : <span className="date">{date}</span>
 }
 
 /** 待核实, as text that does not shout. */

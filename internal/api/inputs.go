@@ -1,0 +1,102 @@
+package api
+
+import (
+	"context"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/crosswalk"
+)
+
+// Input is something that an enterprise needs by the template of its chains; nobody has asked the enterprise.
+type Input struct {
+	Ref
+	Chain      *Ref        `json:"chain,omitempty" doc:"Of the link; missing when no link yields the product"`
+	Coverage   string      `json:"coverage,omitempty" doc:"State of the link"`
+	Weight     int         `json:"weight,omitempty" doc:"Necessity of the link, 1 to 3"`
+	Possible   bool        `json:"possible" doc:"Not every maker needs it"`
+	Own        bool        `json:"own" doc:"The enterprise works on it itself"`
+	Products   []Ref       `json:"products" doc:"Needed by name; empty when only the links are joined"`
+	For        []Ref       `json:"for" doc:"Links or products of the enterprise that need it"`
+	Local      []Supplier  `json:"local"`
+	Circle     []Supplier  `json:"circle"`
+	Makers     []Supplier  `json:"makers" doc:"Further away, by knowledge of the trade"`
+	Candidates []Candidate `json:"candidates" doc:"Of a data set, best fit first; only of what is missing"`
+	Gap        string      `json:"gap,omitempty"`
+	GapStatus  string      `json:"gap_status,omitempty"`
+}
+
+// Supplier is an enterprise that could deliver an input.
+type Supplier struct {
+	Ref
+	Evidenced bool   `json:"evidenced" doc:"It supplies the enterprise on record"`
+	Stage     string `json:"stage,omitempty" doc:"How far it is on the link"`
+	Provenance
+}
+
+// MissingInputs is what an enterprise needs.
+type MissingInputs struct {
+	Enterprise Ref     `json:"enterprise"`
+	Items      []Input `json:"items" doc:"That nobody here or in the circle is known to deliver; certain ones first, heaviest first"`
+	Supplied   []Input `json:"supplied" doc:"The others"`
+	Total      int     `json:"total" doc:"All of them"`
+	Revision   int64   `json:"revision"`
+}
+
+// makersOfInput is how many makers of a data set are shown for one input.
+const makersOfInput = 5
+
+func (s *Server) missingInputs(ctx context.Context, q *struct {
+	ID string `path:"id" maxLength:"300"`
+}) (*Answer[MissingInputs], error) {
+	f, err := s.at(ctx, "")
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	n := f.Snapshot.Node(ByID{ID: q.ID}.of(graph.KindEnterprise))
+	if n == nil || n.Kind != graph.KindEnterprise {
+		return nil, missing("enterprise", q.ID)
+	}
+	c := convert(f)
+	out := MissingInputs{Enterprise: ref(n), Items: []Input{}, Supplied: []Input{}, Revision: int64(f.Snapshot.Revision)}
+	for _, in := range analysis.Inputs(f, n.ID) {
+		out.Total++
+		if !in.Missing() {
+			out.Supplied = append(out.Supplied, c.input(in))
+			continue
+		}
+		makers, err := crosswalk.MakersOf(ctx, s.store, in.Wanted(f.Snapshot), makersOfInput)
+		if err != nil {
+			return nil, answer(err, "enterprise")
+		}
+		item := c.input(in)
+		for _, m := range makers {
+			item.Candidates = append(item.Candidates, c.candidate(m))
+		}
+		out.Items = append(out.Items, item)
+	}
+	return &Answer[MissingInputs]{out}, nil
+}
+
+func (c converter) input(in *analysis.Input) Input {
+	out := Input{Ref: ref(in.Node()), Possible: in.Possible, Own: in.Own, Products: refs(in.Products), For: refs(in.For), Local: c.suppliers(in.Local), Circle: c.suppliers(in.Circle), Makers: c.suppliers(in.Makers), Candidates: []Candidate{}}
+	if l := in.Link; l != nil {
+		chain := ref(l.Chain.Node)
+		out.Chain, out.Coverage, out.Weight = &chain, string(l.State), l.Weight
+		if g := c.f.Gap(analysis.GapID(l.Node.ID)); g != nil {
+			out.Gap, out.GapStatus = string(g.ID), g.Status()
+		}
+	}
+	return out
+}
+
+func (c converter) suppliers(list []analysis.Supplier) []Supplier {
+	out := make([]Supplier, len(list))
+	for i, s := range list {
+		out[i] = Supplier{Ref: ref(s.Enterprise), Evidenced: s.Evidenced, Stage: s.Stage, Provenance: c.prov(s.Prov)}
+		if short := s.Enterprise.Attrs.Text("short_name"); short != "" {
+			out[i].Name = short
+		}
+	}
+	return out
+}

@@ -1,0 +1,57 @@
+package decision
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"chainchief/graph"
+	"chainchief/internal/store"
+)
+
+// Comment writes what somebody says of a gap beside it. Comments are only added, so two at once do not conflict.
+func Comment(ctx context.Context, s *store.Store, gap graph.ID, text string, said Said) (store.ChangeSet, error) {
+	text = strings.TrimSpace(text)
+	if n := utf8.RuneCountInString(text); n == 0 || n > mostWords {
+		return store.ChangeSet{}, refuse("comment.length", fmt.Sprintf("意见要有 1 到 %d 字", mostWords), fmt.Sprintf("a comment has 1 to %d characters", mostWords))
+	}
+	return again(ctx, s, func(g *graph.Snapshot) (graph.Changes, error) {
+		node := g.Node(gap)
+		if node == nil || node.Kind != graph.KindGap {
+			return graph.Changes{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no gap %q", gap), Fix: "correct the id"}
+		}
+		c := graph.Node{ID: nextID(g, gap), Kind: graph.KindComment, Name: title(text), Prov: said.prov(),
+			Attrs: graph.Attrs{"text": text, "said_by": said.By, "said_at": said.At.UTC().Format(time.RFC3339)}}
+		return graph.Changes{Actor: said.By, Reason: "缺口“" + node.Name + "”意见", Nodes: []graph.Node{source(), c},
+			Relations: []graph.Relation{{RelationKey: graph.RelationKey{Type: graph.About, From: c.ID, To: gap}, Prov: said.prov()}}}, nil
+	})
+}
+
+// Comments returns the comments on a gap, oldest first.
+func Comments(g *graph.Snapshot, gap graph.ID) []*graph.Node {
+	list := slices.DeleteFunc(g.Tails(gap, graph.About), func(n *graph.Node) bool { return n.Kind != graph.KindComment })
+	slices.SortStableFunc(list, func(a, b *graph.Node) int { return strings.Compare(a.Attrs.Text("said_at"), b.Attrs.Text("said_at")) })
+	return list
+}
+
+// nextID numbers the comments on a gap so that their ids sort as they came; one that was undone leaves its number free.
+func nextID(g *graph.Snapshot, gap graph.ID) graph.ID {
+	for n := 1; ; n++ {
+		if id := graph.NewID(graph.KindComment, fmt.Sprintf("%s/%04d", gap.Key(), n)); g.Node(id) == nil {
+			return id
+		}
+	}
+}
+
+// title is the beginning of a comment, for lists.
+func title(text string) string {
+	const most = 30
+	line, _, _ := strings.Cut(text, "\n")
+	if r := []rune(line); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return line
+}

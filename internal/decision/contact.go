@@ -1,0 +1,190 @@
+package decision
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"chainchief/graph"
+	"chainchief/internal/store"
+)
+
+// Contact is how far the talks with an enterprise over a gap are.
+type Contact struct {
+	Stage  string     // of graph.ContactStages
+	Owner  string     // unit or task force that talks
+	Next   string     // what is to be done next
+	Due    graph.Date // until when, a day
+	Reason string     // of a rejection, or of taking one back
+}
+
+// contactForm are the fields of a card, in the order of the form.
+var contactForm = func() form {
+	spec, _ := graph.RelationOf(graph.Targets)
+	return form{[]string{"contact", "owner", "next", "due", "reason"}, spec.Attrs}
+}()
+
+func (c Contact) fields() fields {
+	return fields{"contact": c.Stage, "owner": c.Owner, "next": c.Next, "due": string(c.Due), "reason": c.Reason}
+}
+
+// Rejected is the stage of a candidate that is not proposed again.
+const Rejected = "rejected"
+
+// stageIndex counts the stages of the board from 0; -1 when there is no card.
+func stageIndex(stage string) int {
+	return slices.IndexFunc(graph.ContactStages, func(t graph.Term) bool { return t.Code == stage })
+}
+
+// movable checks the move of a card: on by one stage or back by any, rejected from any, and from rejected only back to a
+// lead with a reason. A new card begins as a lead, or is rejected at once.
+func (f fields) movable(now fields, said Said) error {
+	from, to := now["contact"], f["contact"]
+	step := func(zh, en string) error {
+		name := func(lang string) string { return graph.Words(graph.ContactStages, to, lang) }
+		return refuse("contact.step", fmt.Sprintf(zh, name("zh")), fmt.Sprintf(en, name("en")))
+	}
+	switch {
+	case stageIndex(to) < 0:
+		return refuse("contact.step", "没有这个对接阶段", "there is no such contact stage")
+	case to == Rejected:
+		if f["reason"] == "" {
+			return refuse("contact.reason_missing", "否决要写明理由：以后不再推荐", "say why: a rejected candidate is not proposed again")
+		}
+	case from == "":
+		if to != "lead" {
+			return step("新的对接从线索开始，不能直接到“%s”", "a new contact begins as a lead, not as “%s”")
+		}
+	case from == Rejected:
+		if to != "lead" {
+			return step("已否决的企业只能回到线索，不能直接到“%s”", "a rejected candidate can only become a lead again, not “%s”")
+		}
+		if f["reason"] == "" || f["reason"] == now["reason"] {
+			return refuse("contact.reason_missing", "收回否决要写明新的理由", "say why the rejection is taken back")
+		}
+	case stageIndex(to) > stageIndex(from)+1:
+		return step("到“%s”跳过了中间的阶段，一次前进一步", "“%s” leaves out a stage: move on one at a time")
+	}
+	return due(now["due"], f["due"], said)
+}
+
+// Move writes the card of an enterprise for a gap, made on what stood at revision base; a card that is not there is
+// begun. An enterprise of the pool comes into the working graph with it. Errors as of Decide.
+func Move(ctx context.Context, s *store.Store, gap, enterprise graph.ID, base graph.Revision, wanted Contact, said Said) (store.ChangeSet, error) {
+	want := wanted.fields()
+	if err := want.clean(); err != nil {
+		return store.ChangeSet{}, err
+	}
+	key := graph.RelationKey{Type: graph.Targets, From: gap, To: enterprise}
+	return again(ctx, s, func(g *graph.Snapshot) (graph.Changes, error) {
+		if err := checkBase(base, g.Revision); err != nil {
+			return graph.Changes{}, err
+		}
+		node := g.Node(gap)
+		firm, err := s.Node(ctx, enterprise)
+		switch {
+		case node == nil || node.Kind != graph.KindGap:
+			return graph.Changes{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no gap %q", gap), Fix: "correct the id"}
+		case err != nil:
+			return graph.Changes{}, err
+		case firm.Kind != graph.KindEnterprise:
+			return graph.Changes{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no enterprise %q", enterprise), Fix: "correct the id"}
+		}
+		entries, err := s.RelationEntries(ctx, key)
+		if err != nil {
+			return graph.Changes{}, err
+		}
+		history := past(entries)
+		stood := history.at(g.Revision)
+		now := fieldsOf(stood, contactForm.names)
+		if err := contactForm.compare(ctx, s, history, fieldsOf(history.at(base), contactForm.names), now, want); err != nil {
+			return graph.Changes{}, err
+		}
+		if same(now, want, contactForm.names) {
+			return graph.Changes{Actor: said.By}, nil
+		}
+		if err := want.movable(now, said); err != nil {
+			return graph.Changes{}, err
+		}
+		attrs := maps.Clone(stood)
+		if attrs == nil {
+			attrs = graph.Attrs{}
+		}
+		want.put(attrs)
+		if now["contact"] != want["contact"] {
+			attrs["since"] = string(said.day())
+		}
+		word := graph.Words(graph.ContactStages, want["contact"], "zh")
+		c := graph.Changes{Actor: said.By, Reason: reasonOf("招商对接“"+firm.Name+"”"+word, want["reason"]), Nodes: []graph.Node{source()},
+			Relations: []graph.Relation{{RelationKey: key, Attrs: attrs, Prov: said.prov()}}}
+		if firm.Pool {
+			firm.Pool = false
+			c.Nodes = append(c.Nodes, firm)
+			if err := bring(ctx, s, g, &c, firm.Prov.Source); err != nil {
+				return graph.Changes{}, err
+			}
+		}
+		return c, nil
+	})
+}
+
+// bring takes the source of what leaves the pool along, so that the working graph knows it.
+func bring(ctx context.Context, s *store.Store, g *graph.Snapshot, c *graph.Changes, id graph.ID) error {
+	if g.Node(id) != nil {
+		return nil
+	}
+	n, err := s.Node(ctx, id)
+	if err == nil && n.Pool {
+		n.Pool = false
+		c.Nodes = append(c.Nodes, n)
+	}
+	return err
+}
+
+// Card is a contact as it stands.
+type Card struct {
+	Gap        graph.ID
+	Enterprise graph.Node
+	Contact
+	Since graph.Date // of the stage
+	Prov  graph.Provenance
+}
+
+// Cards returns the cards of gaps, rejected ones too, those of a stage together in the order of the stages, then those
+// that wait longest, by gap and enterprise. It asks the store, so that a card is there also when a data set that was
+// read again took its enterprise back into the pool.
+func Cards(ctx context.Context, s *store.Store, gaps []graph.ID) ([]Card, error) {
+	relations, err := s.Relations(ctx, gaps)
+	if err != nil {
+		return nil, err
+	}
+	var cards []Card
+	var ids []graph.ID
+	for _, r := range relations {
+		if r.Type != graph.Targets {
+			continue
+		}
+		a := r.Attrs
+		cards = append(cards, Card{Gap: r.From, Enterprise: graph.Node{ID: r.To}, Since: graph.Date(a.Text("since")), Prov: r.Prov,
+			Contact: Contact{Stage: a.Text("contact"), Owner: a.Text("owner"), Next: a.Text("next"), Due: graph.Date(a.Text("due")), Reason: a.Text("reason")}})
+		ids = append(ids, r.To)
+	}
+	slices.Sort(ids)
+	nodes, err := s.Nodes(ctx, slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[graph.ID]graph.Node, len(nodes))
+	for _, n := range nodes {
+		byID[n.ID] = n
+	}
+	for i := range cards {
+		cards[i].Enterprise = byID[cards[i].Enterprise.ID]
+	}
+	slices.SortFunc(cards, func(a, b Card) int {
+		return cmp.Or(cmp.Compare(stageIndex(a.Stage), stageIndex(b.Stage)), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Gap, b.Gap), cmp.Compare(a.Enterprise.ID, b.Enterprise.ID))
+	})
+	return cards, nil
+}

@@ -1,0 +1,93 @@
+import { Input, Tabs } from 'antd'
+import { useAll, useApi, type ContactList, type EnterpriseItem, type Gap } from '../api/client'
+import { Thing } from '../app/link'
+import { usePlace } from '../app/place'
+import { label, useLang } from '../i18n'
+import { Levels } from '../parts/marks'
+import { Region } from '../parts/region'
+import { Board } from './investment/Board'
+import { Candidates } from './investment/Candidates'
+import { Inputs } from './investment/Inputs'
+
+/** 招商: who could close a gap, what an enterprise lacks, and how far the talks are. */
+export default function Investment() {
+  const { t } = useLang()
+  const place = usePlace()
+  const gaps = useAll<Gap>('/gaps')
+  const contacts = useApi<ContactList>('/contacts')
+  const open = (gaps.data ?? []).filter((g) => g.status !== 'closed' && g.status !== 'dismissed')
+  const talks = (contacts.data?.total ?? 0) - (contacts.data?.counts['rejected'] ?? 0)
+  return (
+    <>
+      <div className="page-head">
+        <h1>{t('investment')}</h1>
+        <p className="facts">
+          <span>{t('gapsToFill')} <b>{open.length}</b></span>
+          <span>{t('talking')} <b>{talks}</b></span>
+          <span>{t('rejectedN')} <b>{contacts.data?.counts['rejected'] ?? 0}</b></span>
+        </p>
+      </div>
+      <Tabs
+        activeKey={place.get('tab') ?? 'gaps'}
+        onChange={(k) => place.set({ tab: k === 'gaps' ? undefined : k })}
+        items={[
+          { key: 'gaps', label: t('gapToFirms'), children: <Region query={gaps} rows={8}>{(all) => <Candidates gaps={all.filter((g) => open.includes(g) || g.id === `gap:${place.get('gap')}`)} />}</Region> },
+          { key: 'inputs', label: t('firmToInputs'), children: <Firms /> },
+          { key: 'board', label: <>{t('board')} <span className="count">{talks}</span></>, children: <Board /> },
+        ]}
+        destroyOnHidden
+      />
+    </>
+  )
+}
+
+/** Local enterprises by what they lack, and what the chosen one needs. */
+function Firms() {
+  const { t } = useLang()
+  const place = usePlace()
+  const firms = useAll<EnterpriseItem>('/enterprises', { reach: 'local', sort: '-missing,name' })
+  const text = place.get('q')?.toLowerCase() ?? ''
+  return (
+    <Region query={firms} rows={8}>
+      {(all) => {
+        const needing = all.filter((e) => e.inputs > 0)
+        const shown = needing.filter((e) => (e.name + (e.short_name ?? '')).toLowerCase().includes(text))
+        const chosen = needing.find((e) => e.id === `enterprise:${place.get('firm')}`) ?? shown[0]
+        return (
+          <div className="split">
+            <div>
+              <Input aria-label={t('inFirms')} placeholder={t('inFirms')} allowClear value={place.get('q') ?? ''} onChange={(e) => place.set({ q: e.target.value || undefined }, true)} />
+              <p className="quiet note" style={{ textAlign: 'right', margin: '6px 12px 0' }}>{t('missingOfAll')}</p>
+              <ul className="firms">
+                {shown.map((e) => (
+                  <li key={e.id}>
+                    <button type="button" aria-current={e === chosen} className={e === chosen ? 'chosen' : undefined} onClick={() => place.set({ firm: e.id.slice(11) }, true)}>
+                      <FirmName of={e} /> <span className="date">{e.inputs_missing} / {e.inputs}</span>
+                    </button>
+                  </li>
+                ))}
+              </ul>
+              <p className="quiet note">{t('shown', shown.length, all.length)}</p>
+            </div>
+            {chosen ? (
+              <div>
+                <h2><Thing of={{ id: chosen.id, name: chosen.short_name || chosen.name }} /> <Levels levels={chosen.levels} /></h2>
+                <Inputs id={chosen.id} />
+              </div>
+            ) : <p className="empty">{t('noRows')}</p>}
+          </div>
+        )
+      }}
+    </Region>
+  )
+}
+
+function FirmName({ of: e }: { of: EnterpriseItem }) {
+  const { lang } = useLang()
+  return (
+    <span className="cut-line">
+      <b>{e.short_name || e.name}</b>
+      <span className="sub cut-line">{e.links.map((p) => label(lang, p.link)).join(lang === 'en' ? ', ' : '、')}</span>
+    </span>
+  )
+}

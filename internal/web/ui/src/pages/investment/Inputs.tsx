@@ -1,0 +1,68 @@
+import { escape, useApi, type Input, type MissingInputs } from '../../api/client'
+import { Go, Thing } from '../../app/link'
+import { pageOf } from '../../app/place'
+import { useTerms } from '../../app/terms'
+import { label, useLang } from '../../i18n'
+import { StateTag, Unverified } from '../../parts/marks'
+import { Region } from '../../parts/region'
+
+/** What an enterprise needs by the templates of its chains: who delivers it here, in the circle, and who makes it elsewhere. */
+export function Inputs({ id }: { id: string }) {
+  const { t } = useLang()
+  const inputs = useApi<MissingInputs>(`/enterprises/${escape(id)}/missing-inputs`)
+  return (
+    <Region query={inputs} rows={6}>
+      {(x) => (x.total === 0 ? <p className="quiet">{t('noInputs')}</p> : (
+        <>
+          <p>{t('inputsLine', x.total, x.items.length)} <span className="quiet">{t('inputsNote')}</span> <Unverified /></p>
+          <table className="grid inputs">
+            <thead><tr><th scope="col">{t('inputs')}</th><th scope="col">{t('state')}</th><th scope="col">{t('localCol')}</th><th scope="col">{t('circleCol')}</th><th scope="col">{t('makersCol')}</th><th scope="col">{t('gapCol')}</th></tr></thead>
+            <tbody>{[...x.items, ...x.supplied].map((i) => <Row key={i.id} of={i} />)}</tbody>
+          </table>
+          <p className="quiet note"><Line firm /> {t('onRecordLine')}　<Line /> {t('possibleLine')}</p>
+        </>
+      ))}
+    </Region>
+  )
+}
+
+/** Solid for supply on record, dashed for what merely could be. */
+function Line({ firm = false }: { firm?: boolean }) {
+  return <span className={firm ? 'line firm-line' : 'line'} aria-hidden="true" />
+}
+
+function Row({ of: i }: { of: Input }) {
+  const { t, lang } = useLang()
+  const words = useTerms()
+  const missing = !i.own && i.local.length + i.circle.length === 0
+  const makers = [...i.makers.map((m) => ({ id: m.id, name: m.name })), ...i.candidates.map((c) => ({ id: c.id, name: c.name }))].filter((m, n, all) => all.findIndex((o) => o.id === m.id) === n)
+  return (
+    <tr>
+      <th scope="row">
+        <b><Thing of={i} /></b> {i.possible && <span className="step">{t('possible')}</span>}
+        <span className="sub">{i.products.length > 0 ? i.products.map((p) => label(lang, p)).join(lang === 'en' ? ', ' : '、') : `${t('named', t('forWhat'))}${i.for.map((p) => label(lang, p)).join(lang === 'en' ? ', ' : '、')}`}</span>
+      </th>
+      <td>{i.coverage && <StateTag state={i.coverage} />}</td>
+      <td>{i.own ? t('ownMake') : <Suppliers list={i.local} />}</td>
+      <td>{i.own && i.circle.length === 0 ? '–' : <Suppliers list={i.circle} />}</td>
+      <td>{makers.length === 0 ? <span className="quiet">{missing ? t('unseen') : '–'}</span> : <span className="unsure">{makers.slice(0, 4).map((m) => m.name).join(lang === 'en' ? ', ' : '、')}</span>}{makers.length > 4 && <span className="quiet"> {t('more', makers.length - 4)}</span>}</td>
+      <td>{i.gap ? <Go to={pageOf(i.gap)}>{words('gap_status', i.gap_status ?? '')}</Go> : <span className="quiet">–</span>}</td>
+    </tr>
+  )
+}
+
+function Suppliers({ list }: { list: Input['local'] }) {
+  const { t } = useLang()
+  const words = useTerms()
+  if (list.length === 0) return <span className="quiet">{t('unseen')}</span>
+  return (
+    <>
+      {list.slice(0, 3).map((s) => (
+        <div key={s.id} className="supplier">
+          <Line firm={s.evidenced} /> <Thing of={s} /> {s.stage && !['production', 'unknown'].includes(s.stage) && <span className="step">{words('step', s.stage)}</span>}
+        </div>
+      ))}
+      {list.length > 3 && <span className="quiet">{t('more', list.length - 3)}</span>}
+    </>
+  )
+}
