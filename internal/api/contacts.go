@@ -138,8 +138,9 @@ type GapCandidate struct {
 	CreditCode  string       `json:"credit_code,omitempty"`
 	CreditFault *CreditFault `json:"credit_fault,omitempty"`
 	Position    *Position    `json:"position,omitempty" doc:"Known on the link, mostly from knowledge of the trade"`
-	Fit         *float64     `json:"fit,omitempty" doc:"0 to 1, by what it makes; missing when no data set says"`
+	Fit         *float64     `json:"fit,omitempty" doc:"0 to 1, by what it makes and the words that speak for it; missing when no data set says"`
 	Ties        []Because    `json:"ties"`
+	Words       []WordPart   `json:"words" doc:"What the words of its products, its name, its peers and its industry add"`
 	Contact     *Contact     `json:"contact,omitempty" doc:"Missing when nobody has begun"`
 }
 
@@ -193,7 +194,7 @@ func (c converter) gapCandidates(g *analysis.Gap, made []crosswalk.Candidate, ca
 			a := n.Attrs
 			nodes = append(nodes, n)
 			found[n.ID] = &GapCandidate{Ref: ref(&n), Reach: a.Text("reach"), Region: a.Text("region"), Place: c.place(n.ID), ListedCode: a.Text("listed_code"), CreditCode: a.Text("credit_code"),
-				CreditFault: creditFault(a.Text("credit_code")), Ties: []Because{}}
+				CreditFault: creditFault(a.Text("credit_code")), Ties: []Because{}, Words: []WordPart{}}
 		}
 		return found[n.ID]
 	}
@@ -207,7 +208,8 @@ func (c converter) gapCandidates(g *analysis.Gap, made []crosswalk.Candidate, ca
 	for _, x := range made {
 		if !local[x.Node.ID] {
 			to := take(x.Node)
-			to.Fit, to.Ties = &x.Fit, c.candidate(x).Ties
+			one := c.candidate(x)
+			to.Fit, to.Ties, to.Words = &x.Score, one.Ties, one.Words
 		}
 	}
 	for _, card := range cards {
@@ -230,7 +232,7 @@ func (x *GapCandidate) evidence() (n int) {
 	if x.Position != nil {
 		n++
 	}
-	if x.Fit != nil {
+	if len(x.Ties) > 0 {
 		n++
 	}
 	return n

@@ -94,6 +94,7 @@ function Rows({ items, begin }: { items: GapCandidate[]; begin: (c: GapCandidate
             <td>
               {c.position && <div><Sure of={c.position}>{words('role', c.position.role)} {c.position.note}</Sure> <Source of={c.position} /></div>}
               {c.ties.length > 0 && <div>{t('named', t('products'))}{[...new Set(c.ties.map((x) => label(lang, x.made)))].slice(0, 4).join(lang === 'en' ? ', ' : '、')}</div>}
+              {c.ties.length === 0 && c.words.length > 0 && <div className="quiet">{c.words.slice(0, 2).map((w) => `${t(`way_${w.way}`)} ${w.words.slice(0, 3).join(' ')} ${w.count}/${w.of}`).join(' · ')}</div>}
             </td>
             <td>{c.fit === undefined ? <span className="quiet">{t('noEvidence')}</span> : <span className="fit">{c.fit.toFixed(2)}<PartsBar parts={[{ name: c.id, most: 1, value: c.fit }]} /></span>}</td>
             <td>{!c.credit_code ? <span className="quiet">{t('blank')}</span> : c.credit_fault ? <span className={c.credit_fault.wrong ? 'trouble' : 'warning'}>{lang === 'en' ? c.credit_fault.text_en : c.credit_fault.text}</span> : t('creditOk')}</td>
