@@ -5,9 +5,9 @@ BIN := bin/chainchief
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 FONTS := internal/scene/font/NotoSansSC-Regular.ttf
 PAGE := internal/web/dist/index.html
-GO_FILES := $(shell find cmd graph internal seeds -name '*.go' -o -path '*/queries/*' -type f -o -path '*/migrations/*' -type f -o -path 'seeds/*' -name '*.yaml' -o -path 'seeds/*' -name '*.csv')
+GO_FILES := $(shell find cmd graph internal seeds -name '*.go' -o -path '*/queries/*' -type f -o -path '*/migrations/*' -type f -o -path 'seeds/*' -name '*.yaml' -o -path 'seeds/*' -name '*.csv' -o -path 'internal/render/pptx/*.xml')
 
-.PHONY: run build test check bench generate fonts page clean browser neo4j neo4j-stop
+.PHONY: run build test check bench generate fonts page clean browser office neo4j neo4j-stop
 
 run: build ## build, seed on first start, serve at http://localhost:8080
 	@echo "==> starting chainchief (Ctrl-C stops it)"
@@ -40,7 +40,9 @@ generate: fonts ## write again what is generated: data dictionary, OpenAPI, gold
 	go test ./graph -run TestDataDictionaryIsTrue -update
 	go test ./internal/api -run TestOpenAPIIsCommitted -update
 	$(MAKE) build
-	$(BIN) diagram structure --all --data "$$(mktemp -d)" -o docs/gallery
+	@data=$$(mktemp -d); $(BIN) diagram structure --all --data $$data -o docs/gallery; \
+		for kind in application layout roadmap; do $(BIN) diagram $$kind --chain optoelectronics --data $$data -o docs/gallery/$$kind-optoelectronics.svg; done; \
+		$(BIN) diagram layout --city --data $$data -o docs/gallery/layout-city.svg
 
 check: fonts ## what CI runs beside the tests: format, vet, linters, types, Cypher, Docker files
 	@echo "==> checking format"; test -z "$$(gofmt -l cmd graph internal seeds)" || { gofmt -l cmd graph internal seeds; exit 1; }
@@ -50,7 +52,7 @@ check: fonts ## what CI runs beside the tests: format, vet, linters, types, Cyph
 	@echo "==> Cypher: every .cypher file and the questions of docs/neo4j.md, for versions 5 and 25, with labels, relationship types, properties and parameters"; cd $(UI) && npm run --silent cypher
 	@echo "==> Dockerfile and docker-compose.yml: linted, not run"; cd $(UI) && npm run --silent docker
 
-test: build browser ## install what the tests need and run all of them
+test: build browser office ## install what the tests need and run all of them
 	@echo "==> go test"
 	@go run gotest.tools/gotestsum@v1.13.0 --format pkgname --hide-summary=skipped -- -timeout 20m ./...
 	@echo "==> tests of the page"
@@ -61,6 +63,10 @@ test: build browser ## install what the tests need and run all of them
 browser: ## a Chromium for the tests, from the system's packages when there is none
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { echo "==> installing chromium"; \
 		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk) >/dev/null || { echo "install Chromium by hand, then run make test again"; exit 1; }; }
+
+office: ## what opens PDF and PPTX in the tests: poppler and LibreOffice Impress, from the system's packages when they are missing
+	@{ command -v soffice && command -v pdftotext; } >/dev/null || { echo "==> installing poppler-utils and libreoffice-impress"; \
+		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends poppler-utils libreoffice-impress) >/dev/null || { echo "install poppler-utils and LibreOffice Impress by hand, then run make test again"; exit 1; }; }
 
 bench: fonts ## benchmarks; goals and results are in docs/benchmarks.md
 	go test -run '^$$' -bench . -benchmem ./...

@@ -20,6 +20,7 @@ const (
 	KindProject    Kind = "Project"
 	KindGap        Kind = "Gap"
 	KindComment    Kind = "Comment"
+	KindWeights    Kind = "Weights"
 	KindFigure     Kind = "Figure"
 	KindSource     Kind = "Source"
 )
@@ -181,6 +182,20 @@ var Kinds = []KindSpec{
 		{Name: "text", ZH: "内容", EN: "Text", Type: TypeText, Required: true},
 		{Name: "said_by", ZH: "谁", EN: "By", Type: TypeText, Required: true},
 		{Name: "said_at", ZH: "何时", EN: "At", Type: TypeText, Required: true},
+	}},
+	{KindWeights, "weights", "权重设置", "Weights", "How much each part of a score counts, as people have set it; what is not given stands at its default.", []AttrSpec{
+		{Name: "gap_pull", ZH: "缺口：牵动", EN: "Gap: pull", Type: TypeNumber, Max: 100}, {Name: "gap_reach", ZH: "缺口：传导", EN: "Gap: reach", Type: TypeNumber, Max: 100},
+		{Name: "gap_uptake", ZH: "缺口：承接", EN: "Gap: uptake", Type: TypeNumber, Max: 100}, {Name: "gap_lack", ZH: "缺口：缺失", EN: "Gap: lack", Type: TypeNumber, Max: 100},
+		{Name: "gap_lead", ZH: "牵动力：龙头", EN: "Pull of a lead enterprise", Type: TypeNumber, Max: 10}, {Name: "gap_able", ZH: "牵动力：有能力", EN: "Pull of an able one", Type: TypeNumber, Max: 10},
+		{Name: "gap_unproven", ZH: "牵动力：未证实", EN: "Pull of an unproven one", Type: TypeNumber, Max: 10}, {Name: "gap_two_hops", ZH: "两步折扣", EN: "Factor two hops away", Type: TypeNumber, Max: 1},
+		{Name: "gap_full_pull", ZH: "满分牵动力", EN: "Full pull", Type: TypeNumber, Min: 0.1, Max: 1000}, {Name: "gap_missing", ZH: "缺失：缺", EN: "Lack: missing", Type: TypeNumber, Max: 1},
+		{Name: "gap_weak", ZH: "缺失：弱", EN: "Lack: weak", Type: TypeNumber, Max: 1}, {Name: "gap_outside", ZH: "缺失：圈", EN: "Lack: outside", Type: TypeNumber, Max: 1},
+		{Name: "choke_users", ZH: "卡点：至少供给环节", EN: "Chokepoint: links fed", Type: TypeInt, Min: 1, Max: 100}, {Name: "choke_few_makers", ZH: "卡点：须国内厂家少", EN: "Chokepoint: few makers", Type: TypeBool},
+		{Name: "criticality_must_pass", ZH: "关键度：必经", EN: "Criticality: must-pass", Type: TypeNumber, Max: 100}, {Name: "criticality_reach", ZH: "关键度：触达", EN: "Criticality: reach", Type: TypeNumber, Max: 100},
+		{Name: "criticality_enterprises", ZH: "关键度：企业", EN: "Criticality: enterprises", Type: TypeNumber, Max: 100}, {Name: "criticality_betweenness", ZH: "关键度：居间", EN: "Criticality: betweenness", Type: TypeNumber, Max: 100},
+		{Name: "target_criticality", ZH: "目标：关键度", EN: "Target: criticality", Type: TypeNumber, Max: 100}, {Name: "target_relatedness", ZH: "目标：关联度", EN: "Target: relatedness", Type: TypeNumber, Max: 100},
+		{Name: "target_demand", ZH: "目标：需求", EN: "Target: demand", Type: TypeNumber, Max: 100}, {Name: "target_policy", ZH: "目标：政策", EN: "Target: policy", Type: TypeNumber, Max: 100},
+		{Name: "target_least", ZH: "目标：分项下限", EN: "Target: least of a part", Type: TypeNumber, Min: 0.001, Max: 1},
 	}},
 	{KindFigure, "figure", "数据", "Figure", "One figure about one thing, with its own source; conflicting figures stand side by side.", []AttrSpec{
 		{Name: "measure", ZH: "指标", EN: "Measure", Type: TypeEnum, Terms: Measures, Required: true},

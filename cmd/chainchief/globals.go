@@ -17,6 +17,7 @@ import (
 	"chainchief/internal/analysis"
 	"chainchief/internal/drawing"
 	"chainchief/internal/layout/graphviz"
+	"chainchief/internal/scene"
 	"chainchief/internal/store"
 	"chainchief/internal/store/neo4jstore"
 	"chainchief/internal/store/sqlitestore"
@@ -30,6 +31,7 @@ type globals struct {
 	Quiet    bool   `short:"q" help:"No progress."`
 	LogLevel string `help:"Least level of the log: debug, info, warn or error." enum:"debug,info,warn,error" default:"warn"`
 	Lang     string `help:"Language of results: zh or en." enum:"zh,en" default:"zh"`
+	Font     string `help:"TrueType or OpenType file for characters in drawings that the built-in font lacks." placeholder:"FILE"`
 
 	Neo4j neo4jFlags `embed:"" prefix:"neo4j-" envprefix:"CHAINCHIEF_NEO4J_"`
 
@@ -92,6 +94,17 @@ func (f neo4jFlags) password() (string, error) {
 		return "", &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the password file %s cannot be read", f.PasswordFile), Fix: "check CHAINCHIEF_NEO4J_PASSWORD_FILE and the rights of the file", Err: err}
 	}
 	return strings.TrimRight(string(text), "\r\n"), nil
+}
+
+// fonts readies what drawings are measured and drawn with.
+func (g *globals) fonts() error {
+	if err := scene.Font(); err != nil {
+		return err
+	}
+	if err := scene.UseFont(g.Font); err != nil {
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the font %s cannot be used", g.Font), Fix: "name a TrueType or OpenType file with --font or CHAINCHIEF_FONT", Err: err}
+	}
+	return nil
 }
 
 // studio keeps the places of cards beside the data. done ends its Graphviz workers.

@@ -11,9 +11,11 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"chainchief/graph"
+	"chainchief/internal/drawing"
 
 	"github.com/alecthomas/kong"
 )
@@ -35,6 +37,8 @@ type cli struct {
 	Serve         serveCmd         `cmd:"" help:"Serve the API and the pages; an empty store is seeded first."`
 	Seed          seedCmd          `cmd:"" help:"Load the built-in data of the eleven chains. A second time changes nothing."`
 	Gaps          gapsCmd          `cmd:"" help:"List what the chains lack, heaviest first, with the reason of each."`
+	Targets       targetsCmd       `cmd:"" help:"List the links worth extending to or strengthening, best first, with the parts of each score."`
+	Why           whyCmd           `cmd:"" help:"Explain a number: the weight of a gap, the criticality of a link, the completeness of a chain."`
 	Diagram       diagramCmd       `cmd:"" help:"Draw a diagram of a chain into a file."`
 	History       historyCmd       `cmd:"" help:"Show who changed what, when and why."`
 	Export        exportCmd        `cmd:"" help:"Write the whole graph as JSON."`
@@ -45,9 +49,11 @@ type cli struct {
 	Candidates    candidatesCmd    `cmd:"" help:"List who could make what a link yields, best fit first."`
 	MissingInputs missingInputsCmd `cmd:"" help:"List what an enterprise needs that nobody near is known to deliver, and who makes it."`
 	Decide        decideCmd        `cmd:"" help:"Decide on a gap: confirm, dismiss, assign, begin or close it."`
+	Weights       weightsCmd       `cmd:"" help:"Show how much each part of a score counts, or set it and see what that does to the ranking."`
 	Push          pushCmd          `cmd:"" help:"Copy the store, history included, to another one, and compare the two."`
 	Verify        verifyCmd        `cmd:"" help:"Check that what the store holds follows from its history, and print its hash."`
 	Health        healthCmd        `cmd:"" help:"Ask a running server whether it and its store answer; exit code 0 when they do."`
+	Bench         benchCmd         `cmd:"" help:"Measure the product on data."`
 	Version       versionCmd       `cmd:"" help:"Show the version."`
 
 	GraphvizWorker workerCmd `cmd:"" hidden:""`
@@ -58,9 +64,11 @@ const description = `Industrial chains of a city as a knowledge graph: what each
 Examples:
   chainchief serve                                        pages at http://localhost:8080
   chainchief gaps --chain optoelectronics                 a table for people
+  chainchief why gap:new-energy/battery/lithium           every number down to its facts and sources
   chainchief gaps --json | jq '.[0].reason'               the same for programs
-  chainchief diagram structure --chain new-energy -o new-energy.svg
+  chainchief diagram structure --chain new-energy -o new-energy.pptx
   chainchief push --to neo4j://db.example:7687            from the file into the production database
+  chainchief diagram roadmap --chain new-energy -o roadmap.svg
   chainchief export -o graph.json && chainchief import graph.json
 
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 the input had problems and nothing was changed.`
@@ -84,7 +92,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	var c cli
 	exited := -1
 	parser, err := kong.New(&c, kong.Name("chainchief"), kong.Description(description), kong.DefaultEnvars("CHAINCHIEF"),
-		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(func(n int) { exited = n }), kong.BindTo(ctx, (*context.Context)(nil)))
+		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(func(n int) { exited = n }), kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Vars{"diagrams": strings.Join(drawing.Kinds, ",")})
 	if err != nil {
 		panic(err) // the structure above is wrong; any test finds it
 	}

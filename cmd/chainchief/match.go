@@ -139,7 +139,7 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 			g.say("rejected: %s: %s", card.Enterprise.Name, card.Reason)
 		}
 	}
-	list, err := crosswalk.Candidates(ctx, s, snapshot, link, c.Limit+len(cards))
+	list, err := crosswalk.NewFinder(s).Candidates(ctx, snapshot, link, c.Limit+len(cards))
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,10 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 		for _, t := range candidate.Ties {
 			made = append(made, fmt.Sprintf("%s (%.2f)", t.Made.Name, t.Likeness))
 		}
-		_, _ = fmt.Fprintf(w, "%.2f\t%s\t%s\t%s\n", candidate.Fit, candidate.Node.Name, graph.Words(graph.Reaches, candidate.Node.Attrs.Text("reach"), g.Lang), strings.Join(made[:min(3, len(made))], "、"))
+		if len(made) == 0 && len(candidate.Words.Parts) > 0 {
+			made = candidate.Words.Parts[0].Words
+		}
+		_, _ = fmt.Fprintf(w, "%.2f\t%s\t%s\t%s\n", candidate.Score, candidate.Node.Name, graph.Words(graph.Reaches, candidate.Node.Attrs.Text("reach"), g.Lang), strings.Join(made[:min(3, len(made))], "、"))
 	}
 	return w.Flush()
 }

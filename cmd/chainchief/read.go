@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -12,7 +13,6 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/drawing"
-	"chainchief/internal/scene"
 	"chainchief/internal/store"
 )
 
@@ -23,16 +23,17 @@ type gapsCmd struct {
 
 // gapRow is a gap for programs.
 type gapRow struct {
-	ID     graph.ID `json:"id"`
-	Chain  graph.ID `json:"chain"`
-	Link   graph.ID `json:"link"`
-	Name   string   `json:"name"`
-	Kind   string   `json:"kind"`
-	Kinds  []string `json:"kinds"`
-	Status string   `json:"status"`
-	Weight float64  `json:"weight"`
-	Reason string   `json:"reason"`
-	Rule   string   `json:"rule"`
+	ID     graph.ID  `json:"id"`
+	Chain  graph.ID  `json:"chain"`
+	Link   graph.ID  `json:"link"`
+	Name   string    `json:"name"`
+	Kind   string    `json:"kind"`
+	Kinds  []string  `json:"kinds"`
+	Status string    `json:"status"`
+	Weight float64   `json:"weight"`
+	Parts  []partRow `json:"parts"`
+	Reason string    `json:"reason"`
+	Rule   string    `json:"rule"`
 }
 
 // Run lists the gaps, heaviest first.
@@ -46,27 +47,28 @@ func (c *gapsCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	chain := chainID(c.Chain)
-	if c.Chain != "" && f.Chain(chain) == nil {
-		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no chain %q", c.Chain), Fix: "the chains are " + chainKeys(f)}
+	chain, err := only(f, c.Chain)
+	if err != nil {
+		return err
 	}
-	rows := []gapRow{}
+	rows, shown := []gapRow{}, []*analysis.Gap{}
 	for _, gap := range f.Gaps {
-		if c.Chain != "" && gap.Link.Chain.Node.ID != chain || c.Limit > 0 && len(rows) == c.Limit {
+		if chain != nil && gap.Link.Chain != chain || c.Limit > 0 && len(rows) == c.Limit {
 			continue
 		}
-		rows = append(rows, gapRow{gap.ID, gap.Link.Chain.Node.ID, gap.Link.Node.ID, gap.Link.Node.Label(g.Lang), gap.Kind(), gap.Kinds, gap.Status(), gap.Weight, gap.Why.Text.In(g.Lang), gap.Why.Rule})
+		rows = append(rows, gapRow{gap.ID, gap.Link.Chain.Node.ID, gap.Link.Node.ID, gap.Link.Node.Label(g.Lang), gap.Kind(), gap.Kinds, gap.Status(), gap.Weight, g.partRows(gap.Parts), gap.Why.Text.In(g.Lang), gap.Why.Rule})
+		shown = append(shown, gap)
 	}
 	if g.JSON {
 		return g.writeJSON(rows)
 	}
-	for _, r := range rows {
+	for i, r := range rows {
 		var kinds []string
 		for _, k := range r.Kinds {
 			kinds = append(kinds, graph.Words(graph.GapKinds, k, g.Lang))
 		}
 		name := f.Chain(r.Chain).Node.Label(g.Lang) + " / " + r.Name
-		fmt.Fprintf(g.stdout, "%5.1f  %s  %s\n       %s\n", r.Weight, pad(name, 36), strings.Join(kinds, " "), r.Reason)
+		fmt.Fprintf(g.stdout, "%5.1f  %s  %s\n       %s\n       %s\n", r.Weight, pad(name, 36), strings.Join(kinds, " "), g.points(shown[i].Parts), r.Reason)
 	}
 	return nil
 }
@@ -91,22 +93,30 @@ func pad(text string, width int) string {
 }
 
 type diagramCmd struct {
-	Kind   string `arg:"" help:"Which drawing: structure." enum:"structure"`
+	Kind   string `arg:"" help:"Which drawing: ${enum}." enum:"${diagrams}"`
 	Chain  string `help:"Chain to draw." placeholder:"ID" xor:"which"`
 	All    bool   `help:"Draw every chain into the folder that -o names." xor:"which"`
+	City   bool   `help:"Draw all chains of the city on one map; layout only." xor:"which"`
 	Output string `short:"o" help:"File to write, format by its suffix; - is standard output." required:"" placeholder:"FILE"`
-	Format string `help:"Format: svg or json." placeholder:"FORMAT"`
+	Format string `help:"Format: svg, png, pdf, pptx or json." placeholder:"FORMAT"`
 	Grey   bool   `help:"In greys."`
 	AsOf   string `help:"As of a revision or date." placeholder:"DATE"`
-	Page   int    `help:"Page of a drawing that goes over several." default:"1"`
+	From   string `help:"Of changes: the revision or date to compare with." placeholder:"DATE"`
+	Page   int    `help:"Page of a drawing that goes over several; PDF, PPTX and JSON hold all of them." default:"1"`
+
+	Scale       int    `help:"Pixels of a PNG: 1 is 1600 × 900, 4 the most." default:"2"`
+	Transparent bool   `help:"No white ground in SVG and PNG."`
+	Paper       string `help:"Paper of a PDF: 16:9, a4 or a3." default:"16:9"`
+	Connectors  bool   `help:"Lines of a PPTX stay attached when a card is moved; other programs than PowerPoint may route them anew."`
+	Site        string `help:"Address of the pages, such as http://chains.example, for links in PDF and PPTX; without it they have none." placeholder:"URL"`
 }
 
 // Run draws into a file.
 func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
-	if d.Chain == "" && !d.All {
-		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID or --all"}
+	if d.Chain == "" && !d.All && !d.City {
+		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID, --all, or --city for the layout of the city"}
 	}
-	if err := scene.Font(); err != nil {
+	if err := g.fonts(); err != nil {
 		return err
 	}
 	s, err := g.open(ctx)
@@ -125,33 +135,40 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
+	r := drawing.Request{Kind: d.Kind, Lang: g.Lang, Grey: d.Grey, Page: d.Page, Scale: d.Scale, Clear: d.Transparent, Paper: d.Paper, Glued: d.Connectors, Site: d.Site}
+	if d.Chain != "" {
+		r.Chain = chainID(d.Chain)
+	}
+	if d.From != "" {
+		if r.From, err = g.findingsAsOf(ctx, s, d.From); err != nil {
+			return err
+		}
+	}
 	studio, done := g.studio()
 	defer done()
 	if !d.All {
-		return d.draw(ctx, g, studio, f, chainID(d.Chain), d.Output)
+		return d.draw(ctx, g, studio, f, r, d.Output)
 	}
 	if err := os.MkdirAll(d.Output, 0o755); err != nil {
 		return &graph.Error{Code: graph.CodeReadOnly, Message: fmt.Sprintf("the folder %s cannot be made", d.Output), Fix: "choose another place with -o", Err: err}
 	}
 	for _, c := range f.Chains {
-		if err := d.draw(ctx, g, studio, f, c.Node.ID, filepath.Join(d.Output, d.Kind+"-"+c.Node.ID.Key()+".svg")); err != nil {
+		r.Chain = c.Node.ID
+		if err := d.draw(ctx, g, studio, f, r, filepath.Join(d.Output, d.Kind+"-"+c.Node.ID.Key()+"."+cmp.Or(d.Format, "svg"))); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (d *diagramCmd) draw(ctx context.Context, g *globals, studio *drawing.Studio, f *analysis.Findings, chain graph.ID, path string) error {
-	format := d.Format
-	if format == "" {
-		format = strings.TrimPrefix(filepath.Ext(path), ".")
-	}
-	if format == "" {
-		format = "svg"
-	}
-	file, err := studio.Draw(ctx, f, drawing.Request{Kind: d.Kind, Chain: chain, Lang: g.Lang, Format: format, Grey: d.Grey, Page: d.Page})
+func (d *diagramCmd) draw(ctx context.Context, g *globals, studio *drawing.Studio, f *analysis.Findings, r drawing.Request, path string) error {
+	r.Format = cmp.Or(d.Format, strings.TrimPrefix(filepath.Ext(path), "."), "svg")
+	file, err := studio.Draw(ctx, f, r)
 	if err != nil {
 		return err
+	}
+	if len(file.Missing) > 0 {
+		fmt.Fprintf(g.stderr, "warning: %s: 〓 stands for what no font here has: %s; name a font that has it with --font\n", file.Name, named(file.Missing))
 	}
 	w, done, err := g.create(path)
 	if err != nil {
@@ -165,6 +182,15 @@ func (d *diagramCmd) draw(ctx context.Context, g *globals, studio *drawing.Studi
 		g.say("wrote %s", path)
 	}
 	return nil
+}
+
+// named lists characters with their codes.
+func named(list []rune) string {
+	var out []string
+	for _, r := range list {
+		out = append(out, fmt.Sprintf("%c (U+%04X)", r, r))
+	}
+	return strings.Join(out, ", ")
 }
 
 // findingsAsOf analyses the graph as of a revision number or a date; empty is now.

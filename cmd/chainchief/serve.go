@@ -12,7 +12,6 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/api"
-	"chainchief/internal/scene"
 	"chainchief/internal/web"
 )
 
@@ -25,7 +24,7 @@ const drain = 10 * time.Second
 
 // Run serves until it is stopped; then it finishes what is in flight.
 func (c *serveCmd) Run(ctx context.Context, g *globals) error {
-	if err := scene.Font(); err != nil {
+	if err := g.fonts(); err != nil {
 		return err
 	}
 	listener, err := net.Listen("tcp", c.Addr)

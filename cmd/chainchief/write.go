@@ -8,6 +8,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/exchange"
+	"chainchief/internal/settling"
 	"chainchief/internal/store"
 	"chainchief/seeds"
 )
@@ -39,15 +40,7 @@ func (g *globals) write(ctx context.Context, s *store.Store, c graph.Changes) er
 	if err != nil {
 		return err
 	}
-	set, err := s.Apply(ctx, c)
-	if err != nil {
-		return err
-	}
-	f, err := g.findings(ctx, s)
-	if err != nil {
-		return err
-	}
-	settled, err := s.Apply(ctx, analysis.Settle(f))
+	set, settled, err := settling.Apply(ctx, s, c)
 	if err != nil {
 		return err
 	}

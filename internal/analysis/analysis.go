@@ -1,16 +1,17 @@
-// Package analysis turns a Snapshot into findings: how each link is covered, how complete a chain is, which gaps there
-// are and why, and where a chain could be extended. Pure functions; the same snapshot gives the same findings, to the
-// last digit and in the same order.
+// Package analysis turns a Snapshot into findings: how each link is covered and what hangs on it, how complete a chain
+// is, which gaps there are and why, and where a chain could be extended or strengthened. Pure functions; the same
+// snapshot gives the same findings, to the last digit and in the same order. Explain answers why of every number.
 //
 // The definitions are the system's own (本系统口径): shared/design/product.md "What counts as what" and methods.md.
 package analysis
 
 import (
 	"chainchief/graph"
+	"chainchief/internal/analysis/relatedness"
 )
 
 // RulesVersion names this set of rules and weights; it stands on every gap.
-const RulesVersion = "2026.1"
+const RulesVersion = "2026.2"
 
 // Words is a sentence in both languages.
 type Words struct {
@@ -28,9 +29,10 @@ func (w Words) In(lang string) string {
 
 // Fact is one piece of evidence behind a finding.
 type Fact struct {
-	Text    Words
-	Subject graph.ID // the node that it is about
-	Prov    graph.Provenance
+	Text     Words             `json:"text"`
+	Subject  graph.ID          `json:"subject"`           // the node that it is about
+	Relation graph.RelationKey `json:"relation,omitzero"` // the relation that says so; zero when the node itself does
+	Prov     graph.Provenance  `json:"provenance"`
 }
 
 // Reason says why a finding is what it is: the rule, one sentence, the facts.
@@ -43,20 +45,45 @@ type Reason struct {
 // Findings is everything found in one snapshot. It is immutable and safe to share.
 type Findings struct {
 	Snapshot *graph.Snapshot
+	Weights  Weights  // that it was computed with
 	Chains   []*Chain // in the order of the scheme
 	Feeds    []Feed   // between lowest links, ordered by from and to
 	Gaps     []*Gap   // by weight, heaviest first; ties by chain order, link order
-	// Extensions are the extension targets 延链, best first.
+	// Targets are where to extend 延链 and what to strengthen 强链, best first.
+	Targets []*Target
+	// Extensions are the places to extend, in the order of Targets.
 	Extensions []*Extension
 
 	chains map[graph.ID]*Chain
 	links  map[graph.ID]*Link
 	gaps   map[graph.ID]*Gap
+	near   nearness
 }
 
-// Find computes all findings of a snapshot.
+// Settings are what findings depend on beside the snapshot.
+type Settings struct {
+	Weights Weights
+	// Peers is an imported matrix of cities × products, its columns named by the ids of products or links; nil when there
+	// is none. Relatedness then rests on it.
+	Peers *relatedness.Matrix
+}
+
+// Find computes all findings of a snapshot, with the default weights.
 func Find(s *graph.Snapshot) *Findings {
-	f := &Findings{Snapshot: s, chains: map[graph.ID]*Chain{}, links: map[graph.ID]*Link{}, gaps: map[graph.ID]*Gap{}}
+	f, err := FindWith(s, Settings{Weights: StoredWeights(s)})
+	if err != nil {
+		panic(err) // stored weights have been checked, and any test finds it when the defaults are wrong
+	}
+	return f
+}
+
+// FindWith computes all findings of a snapshot. It fails with graph.Problems when a weight is out of range and with
+// relatedness.ErrMatrix when the peers are no matrix.
+func FindWith(s *graph.Snapshot, settings Settings) (*Findings, error) {
+	if err := settings.Weights.Check(); err != nil {
+		return nil, err
+	}
+	f := &Findings{Snapshot: s, Weights: settings.Weights, chains: map[graph.ID]*Chain{}, links: map[graph.ID]*Link{}, gaps: map[graph.ID]*Gap{}}
 	for _, node := range s.Of(graph.KindChain) {
 		c := f.chain(node)
 		f.Chains = append(f.Chains, c)
@@ -70,10 +97,18 @@ func Find(s *graph.Snapshot) *Findings {
 	f.connect()
 	for _, c := range f.Chains {
 		c.Completeness = completeness(c)
+		c.Resilience = resilience(c)
 	}
+	f.measure()
+	near, err := f.findNearness(settings.Peers)
+	if err != nil {
+		return nil, err
+	}
+	f.near = near
 	f.findExtensions()
+	f.findTargets()
 	f.findGaps()
-	return f
+	return f, nil
 }
 
 // Chain returns the findings on a chain, or nil.

@@ -13,6 +13,7 @@ type Chain struct {
 	Lanes        []*graph.Node // sub-chains, in order; never the support lane
 	Links        []*Link       // lowest links: by stage, lane, template order, support last
 	Completeness Completeness
+	Resilience   Resilience
 	Enterprises  []graph.ID // local enterprises on its links, by id
 	AsOf         graph.Date // newest as_of of evidence on its links: how old the data are
 }
@@ -136,31 +137,25 @@ func (f *Findings) supplied(from, to *Link) bool {
 
 // Downstream returns every link that is fed by l, directly or not, nearest first, ties by id; l itself is not among
 // them, also when it lies on a cycle.
-func (l *Link) Downstream() []*Link {
-	return closure(l, func(x *Link) []*Link { return x.Users })
-}
+func (l *Link) Downstream() []*Link { return l.Criticality.Effect.Links }
 
 // Upstream returns every link that l lives on, directly or not, nearest first.
 func (l *Link) Upstream() []*Link {
-	return closure(l, func(x *Link) []*Link { return x.Feeders })
-}
-
-func closure(l *Link, next func(*Link) []*Link) []*Link {
 	seen := map[*Link]bool{l: true}
 	var found []*Link
 	for ring := []*Link{l}; len(ring) > 0; {
-		var after []*Link
+		var before []*Link
 		for _, x := range ring {
-			for _, y := range next(x) {
+			for _, y := range x.Feeders {
 				if !seen[y] {
 					seen[y] = true
-					after = append(after, y)
+					before = append(before, y)
 				}
 			}
 		}
-		slices.SortFunc(after, func(a, b *Link) int { return cmp.Compare(a.Node.ID, b.Node.ID) })
-		found = append(found, after...)
-		ring = after
+		slices.SortFunc(before, func(a, b *Link) int { return cmp.Compare(a.Node.ID, b.Node.ID) })
+		found = append(found, before...)
+		ring = before
 	}
 	return found
 }

@@ -67,6 +67,7 @@ type Link struct {
 	DataCoverage float64
 	Answers      []Answer
 	AsOf         graph.Date // newest as_of of the evidence on it; empty when there is none
+	Criticality  Criticality
 }
 
 // Stage returns upstream, midstream, downstream or support.
@@ -161,7 +162,7 @@ func positionFacts(list []Position) []Fact {
 		if note := p.Relation.Attrs.Text("note"); note != "" {
 			zh, en = zh+"："+note, en+": "+note
 		}
-		facts[i] = Fact{Text: Words{p.Enterprise.Name + " " + zh, p.Enterprise.Label("en") + ": " + en}, Subject: p.Enterprise.ID, Prov: p.Relation.Prov}
+		facts[i] = Fact{Text: Words{p.Enterprise.Name + " " + zh, p.Enterprise.Label("en") + ": " + en}, Subject: p.Enterprise.ID, Relation: p.Relation.RelationKey, Prov: p.Relation.Prov}
 	}
 	return facts
 }

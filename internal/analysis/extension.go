@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,7 +21,7 @@ var directionWords = map[string]Words{"upstream": {"向上游", "upstream"}, "do
 // DirectionWords returns the words of the direction.
 func (e *Extension) DirectionWords() Words { return directionWords[e.Direction] }
 
-// findExtensions looks at every link that is not held. Order: anchors, necessity, then chain and link order.
+// findExtensions looks at every link that is not held; findTargets ranks what it finds.
 func (f *Findings) findExtensions() {
 	for _, c := range f.Chains {
 		for _, l := range c.Links {
@@ -31,9 +30,6 @@ func (f *Findings) findExtensions() {
 			}
 		}
 	}
-	slices.SortStableFunc(f.Extensions, func(a, b *Extension) int {
-		return cmp.Or(cmp.Compare(len(b.Anchors), len(a.Anchors)), cmp.Compare(b.Link.Weight, a.Link.Weight))
-	})
 }
 
 func extension(l *Link) *Extension {

@@ -3,7 +3,7 @@ package analysis
 import (
 	"cmp"
 	"fmt"
-	"math"
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,12 +24,15 @@ type Gap struct {
 	AffectedEnterprises []graph.ID
 }
 
-// Part is one visible part of a weight: Most points at the most, of which Value (0 to 1) are reached.
+// Part is one visible part of a score: Most points at the most, of which Value (0 to 1) are reached. In the score of a
+// target, a product, Most is its exponent out of 100.
 type Part struct {
-	Name  Words
-	Most  float64
-	Value float64
-	Why   Words
+	Key     string // such as pull; stable
+	Name    Words
+	Most    float64
+	Value   float64
+	Unknown bool // nothing is on record: the part is left out of the score; only in targets
+	Why     Words
 }
 
 // Points returns what the part adds to the weight.
@@ -49,9 +52,6 @@ func (g *Gap) Status() string {
 // GapID returns the stable id of the gap at a link.
 func GapID(link graph.ID) graph.ID { return graph.NewID(graph.KindGap, link.Key()) }
 
-// chokeReach is how many links must lie downstream of a chokepoint: "many links depend on it" (product.md).
-const chokeReach = 3
-
 func (f *Findings) findGaps() {
 	for _, c := range f.Chains {
 		for _, l := range c.Links {
@@ -65,14 +65,14 @@ func (f *Findings) findGaps() {
 }
 
 func (f *Findings) gap(l *Link) *Gap {
-	g := &Gap{ID: GapID(l.Node.ID), Link: l, AffectedLinks: l.Downstream()}
+	g := &Gap{ID: GapID(l.Node.ID), Link: l, AffectedLinks: l.Criticality.Effect.Links, AffectedEnterprises: l.Criticality.Effect.Enterprises}
 	switch l.State {
 	case Missing, Outside:
 		g.Kinds = append(g.Kinds, "missing")
 	case Weak:
 		g.Kinds = append(g.Kinds, "weak")
 	}
-	l.Choke = chokepoint(l, g.AffectedLinks)
+	l.Choke = allMet(f.Chokepoint(l))
 	if l.Choke {
 		g.Kinds = append(g.Kinds, "chokepoint")
 	}
@@ -83,20 +83,10 @@ func (f *Findings) gap(l *Link) *Gap {
 		return nil
 	}
 	g.Node = f.Snapshot.Node(g.ID)
-	g.AffectedEnterprises = localOn(g.AffectedLinks)
-	g.Parts = weigh(l, g.AffectedLinks)
-	for _, p := range g.Parts {
-		g.Weight += p.Points()
-	}
-	g.Weight = math.Round(g.Weight*10) / 10
+	g.Parts = f.weigh(l)
+	g.Weight = total(g.Parts)
 	g.Why = f.gapReason(g)
 	return g
-}
-
-// chokepoint: missing or only in the circle, few makers in the country, no substitute, and many links depend on it.
-func chokepoint(l *Link, downstream []*Link) bool {
-	return (l.State == Missing || l.State == Outside) && l.Node.Attrs.Text("outside_supply") == "few" &&
-		l.Node.Attrs.Text("substitute") == "none" && len(downstream) >= chokeReach
 }
 
 func localOn(links []*Link) []graph.ID {
@@ -112,76 +102,101 @@ func localOn(links []*Link) []graph.ID {
 	return slices.Compact(ids)
 }
 
-// weigh computes the four parts of a gap's weight (methods.md section 2): 牵动 40, 传导 25, 承接 20, 缺失 15.
-func weigh(l *Link, downstream []*Link) []Part {
-	touch, firms := touched(l)
-	reach, total := 0, 0
-	for _, x := range l.Chain.Links {
-		if x != l {
-			total += x.Weight
-		}
-	}
-	for _, x := range downstream {
-		if x.Chain == l.Chain {
-			reach += x.Weight
-		}
-	}
-	held := 0
-	for _, u := range l.Users {
-		if u.State.Held() {
-			held++
-		}
-	}
-	lack := map[Coverage]float64{Missing: 1, Weak: .5, Outside: .4}[l.State]
+// weigh computes the four parts of a gap's weight: 牵动, 传导, 承接, 缺失 (methods.md section 2).
+func (f *Findings) weigh(l *Link) []Part {
+	w := f.Weights.Gap
+	pulls := f.pulls(l)
+	own := l.Criticality.Effect.Chains[0]
+	held := countHeld(l.Users)
 	return []Part{
-		{Words{"牵动", "Pull"}, 40, touch, Words{fmt.Sprintf("本环节和两步之内的本地企业 %d 家", firms), fmt.Sprintf("%d local enterprise(s) on it or within two steps", firms)}},
-		{Words{"传导", "Reach"}, 25, share(reach, total), Words{fmt.Sprintf("本链下游权重 %d / %d", reach, total), fmt.Sprintf("downstream weight %d of %d in its chain", reach, total)}},
-		{Words{"承接", "Uptake"}, 20, share(held, len(l.Users)), Words{fmt.Sprintf("直接用户 %d 个环节，本市已有 %d 个", len(l.Users), held), fmt.Sprintf("%d of %d direct users held locally", held, len(l.Users))}},
-		{Words{"缺失", "Lack"}, 15, lack, Words{"环节状态：" + graph.Words(Coverages, string(l.State), "zh"), "state of the link: " + graph.Words(Coverages, string(l.State), "en")}},
+		{Key: "pull", Name: Words{"牵动", "Pull"}, Most: w.Pull, Value: min(1, sumOf(pulls)/w.FullPull), Why: Words{
+			fmt.Sprintf("本环节和两步之内的本地企业 %d 家", len(pulls)), fmt.Sprintf("%d local enterprise(s) on it or within two steps", len(pulls))}},
+		{Key: "reach", Name: Words{"传导", "Reach"}, Most: w.Reach, Value: own.Share(), Why: Words{
+			fmt.Sprintf("本链下游权重 %d / %d", own.Weight, own.Total), fmt.Sprintf("downstream weight %d of %d in its chain", own.Weight, own.Total)}},
+		{Key: "uptake", Name: Words{"承接", "Uptake"}, Most: w.Uptake, Value: share(held, len(l.Users)), Why: Words{
+			fmt.Sprintf("直接用户 %d 个环节，本市已有 %d 个", len(l.Users), held), fmt.Sprintf("%d of %d direct users held locally", held, len(l.Users))}},
+		{Key: "lack", Name: Words{"缺失", "Lack"}, Most: w.Lack, Value: w.lackOf(l.State), Why: Words{
+			"环节状态：" + graph.Words(Coverages, string(l.State), "zh"), "state of the link: " + graph.Words(Coverages, string(l.State), "en")}},
 	}
 }
 
-// fullPull is the number of points of local enterprises at which 牵动 is full: four able firms that are named or lead,
-// or eight able ones. Beyond, more firms do not make a gap heavier.
-const fullPull = 8.0
+func (w GapWeights) lackOf(state Coverage) float64 {
+	return map[Coverage]float64{Missing: w.Missing, Weak: w.Weak, Outside: w.Outside}[state]
+}
 
-// touched adds up the local enterprises on the link, next to it (full) and two hops away (half): lead 2, able 1,
-// unproven 0.5. A firm counts once, where it weighs most. The result is 0 to 1; firms is their number.
-func touched(l *Link) (value float64, firms int) {
-	best := map[graph.ID]float64{}
-	count := func(x *Link, factor float64) {
+func countHeld(links []*Link) int {
+	n := 0
+	for _, l := range links {
+		if l.State.Held() {
+			n++
+		}
+	}
+	return n
+}
+
+// pulled is a local enterprise that a link touches, where it weighs most.
+type pulled struct {
+	position Position
+	at       *Link
+	hops     int // 0 to 2
+	points   float64
+}
+
+// pulls lists the local enterprises on the link, next to it (full) and two hops away, each once, by id: sums of floats
+// depend on their order.
+func (f *Findings) pulls(l *Link) []pulled {
+	best := map[graph.ID]pulled{}
+	count := func(x *Link, hops int) {
 		for _, p := range x.Positions {
-			if p.Local {
-				best[p.Enterprise.ID] = max(best[p.Enterprise.ID], factor*pull(p))
+			if !p.Local {
+				continue
+			}
+			now := pulled{p, x, hops, f.Weights.Gap.pull(p, hops)}
+			if old, known := best[p.Enterprise.ID]; !known || now.compare(old) < 0 {
+				best[p.Enterprise.ID] = now
 			}
 		}
 	}
-	count(l, 1)
+	count(l, 0)
 	for _, x := range neighbours(l) {
 		count(x, 1)
 		for _, y := range neighbours(x) {
-			count(y, .5)
+			count(y, 2)
 		}
 	}
-	ids := make([]graph.ID, 0, len(best))
-	for id := range best {
-		ids = append(ids, id)
+	list := make([]pulled, 0, len(best))
+	for _, id := range slices.Sorted(maps.Keys(best)) {
+		list = append(list, best[id])
 	}
-	slices.Sort(ids) // sums of floats depend on their order
-	for _, id := range ids {
-		value += best[id]
-	}
-	return min(1, value/fullPull), len(best)
+	return list
 }
 
-func pull(p Position) float64 {
-	switch {
-	case p.Able && slices.ContainsFunc(p.Enterprise.Attrs.List("levels"), func(v string) bool { return v == "lead" || v == "named" }):
-		return 2
-	case p.Able:
-		return 1
+// compare prefers more points, then the nearer link, then the first by id.
+func (p pulled) compare(q pulled) int {
+	return cmp.Or(cmp.Compare(q.points, p.points), cmp.Compare(p.hops, q.hops), cmp.Compare(p.at.Node.ID, q.at.Node.ID))
+}
+
+// pull returns the points of an enterprise some hops away.
+func (w GapWeights) pull(p Position, hops int) float64 {
+	points := w.Unproven
+	if p.Able {
+		points = w.Able
+		if slices.ContainsFunc(p.Enterprise.Attrs.List("levels"), func(v string) bool { return v == "lead" || v == "named" }) {
+			points = w.Lead
+		}
 	}
-	return .5
+	if hops == 2 {
+		points *= w.TwoHops
+	}
+	return points
+}
+
+func sumOf(list []pulled) float64 {
+	sum := 0.0
+	for _, p := range list {
+		sum += p.points
+	}
+	return sum
 }
 
 func neighbours(l *Link) []*Link { return slices.Concat(l.Users, l.Feeders) }
@@ -203,8 +218,14 @@ func (f *Findings) gapReason(g *Gap) Reason {
 		en = append(en, fmt.Sprintf("%d link(s) downstream (%s) and %d local enterprise(s) are affected.", n, names(g.AffectedLinks, "en"), len(g.AffectedEnterprises)))
 	}
 	if l.Choke {
-		zh = append(zh, "国内厂家少、无替代、多个环节依赖，为卡点（规则 G-3）。")
-		en = append(en, "Few makers in the country, no substitute, many links depend on it: a chokepoint (rule G-3).")
+		makers := Words{}
+		if f.Weights.Choke.FewMakers {
+			makers = Words{"国内厂家少、", "Few makers in the country, no"}
+		} else {
+			makers.EN = "No"
+		}
+		zh = append(zh, fmt.Sprintf("%s无替代、直接供 %d 个环节，为卡点（规则 G-3）。", makers.ZH, len(l.Users)))
+		en = append(en, fmt.Sprintf("%s substitute, %d links fed directly: a chokepoint (rule G-3).", makers.EN, len(l.Users)))
 	}
 	if text := l.Node.Attrs.Text("blocked"); text != "" {
 		zh, en = append(zh, "已认定堵点："+text+"。"), append(en, "Declared blocked: "+text+".")
@@ -218,11 +239,7 @@ func (f *Findings) gapReason(g *Gap) Reason {
 	zh = append(zh, fmt.Sprintf("该环节资料 %d/%d 项。", known, len(l.Answers)))
 	en = append(en, fmt.Sprintf("Data on this link: %d of %d questions answered.", known, len(l.Answers)))
 	why.Text = Words{strings.Join(zh, ""), strings.Join(en, " ")}
-	for _, feed := range f.Feeds {
-		if feed.From == l && !feed.Possible {
-			why.Facts = append(why.Facts, Fact{Text: Words{l.Node.Name + "供给" + feed.To.Node.Name, l.Node.Label("en") + " feeds " + feed.To.Node.Label("en")}, Subject: feed.To.Node.ID, Prov: feed.Prov})
-		}
-	}
+	why.Facts = append(why.Facts, f.feedFacts(l)...)
 	return why
 }
 

@@ -15,8 +15,7 @@ const rulesSource graph.ID = "source:rules-" + RulesVersion
 func Settle(f *Findings) graph.Changes {
 	base := f.Snapshot.Revision
 	c := graph.Changes{Actor: "system", Reason: "按规则 " + RulesVersion + " 重算缺口", Base: &base}
-	c.Nodes = append(c.Nodes, graph.Node{ID: rulesSource, Kind: graph.KindSource, Name: "本系统规则 " + RulesVersion, NameEN: "Rules of this system " + RulesVersion,
-		Prov: graph.Provenance{Source: rulesSource, AsOf: "2026", Confidence: graph.Inferred}})
+	c.Nodes = append(c.Nodes, rulesNode())
 	for _, g := range f.Gaps {
 		node := graph.Node{ID: g.ID, Kind: graph.KindGap, Name: g.Link.Node.Name, NameEN: g.Link.Node.NameEN, Attrs: derived(g), Prov: gapProvenance(g)}
 		if g.Node != nil {
@@ -34,6 +33,11 @@ func Settle(f *Findings) graph.Changes {
 		}
 	}
 	return c
+}
+
+func rulesNode() graph.Node {
+	return graph.Node{ID: rulesSource, Kind: graph.KindSource, Name: "本系统规则 " + RulesVersion, NameEN: "Rules of this system " + RulesVersion,
+		Prov: graph.Provenance{Source: rulesSource, AsOf: "2026", Confidence: graph.Inferred}}
 }
 
 func derived(g *Gap) graph.Attrs {

@@ -155,7 +155,17 @@ func TestRoutes(t *testing.T) {
 				{"/api/v1/gaps?kind=bad", 422, []string{"request.invalid"}, nil},
 				{"/api/v1/gaps/" + url.PathEscape("gap:new-energy/battery/lithium"), 200, []string{`"parts"`, `"candidates"`, `"status":"proposed"`}, nil},
 				{"/api/v1/gaps/nope", 404, []string{"gap.not_found"}, nil},
-				{"/api/v1/targets", 200, []string{`"direction"`, `"anchors"`}, nil},
+				{"/api/v1/gaps/" + url.PathEscape("gap:new-energy/battery/lithium") + "/why", 200, []string{`"revision":3`, `"formula"`, `"label":"牵动"`, `"relation":{"type":"FEEDS"`, `"source":"source:`}, []string{"null"}},
+				{"/api/v1/gaps/nope/why", 404, []string{"gap.not_found"}, nil},
+				{"/api/v1/gaps/" + url.PathEscape("chain:new-energy") + "/why", 404, []string{"gap.not_found"}, nil},
+				{"/api/v1/links/" + url.PathEscape("link:new-energy/battery/cell") + "/why", 200, []string{`"label":"必经"`, `"label_en":"Step 1"`}, []string{"null"}},
+				{"/api/v1/links/" + url.PathEscape("link:new-energy/battery/cell"), 200, []string{`"criticality":{"score":`, `"must_passed":[{`, `"hops":1`}, []string{"null"}},
+				{"/api/v1/chains/new-energy/why", 200, []string{`"label_en":"Completeness of New energy"`}, []string{"null"}},
+				{"/api/v1/targets", 200, []string{`"direction"`, `"anchors"`, `"strategy":"strengthen"`, `"key":"relatedness"`, `"score"`}, []string{"null"}},
+				{"/api/v1/targets?strategy=extend", 200, []string{`"direction"`}, []string{`"strategy":"strengthen"`}},
+				{"/api/v1/targets?strategy=guess", 422, []string{"request.invalid"}, nil},
+				{"/api/v1/targets/" + url.PathEscape("link:optoelectronics/led/epi") + "/why", 200, []string{"firms × links", "exponent 30"}, []string{"null"}},
+				{"/api/v1/targets/nowhere/why", 404, []string{"target.not_found"}, nil},
 				{"/api/v1/enterprises?reach=local&limit=200", 200, []string{"湖北三安光电"}, []string{`"reach":"country"`}},
 				{"/api/v1/enterprises?q=" + url.QueryEscape("三安"), 200, []string{"enterprise:sanan-hubei"}, nil},
 				{"/api/v1/enterprises/sanan-hubei", 200, []string{`"customers":[{"id":"enterprise:xinying"`, `"announced"`, `"projects"`, `"value_kind":"planned"`}, nil},
@@ -175,8 +185,24 @@ func TestRoutes(t *testing.T) {
 				{"/api/v1/diff?from=yesterday", 422, []string{"request.invalid"}, nil},
 				{"/api/v1/diagrams/structure?chain=new-energy", 200, []string{"<svg", "技术结构图", `data-id="link:new-energy/battery/ncm"`}, []string{"<script"}},
 				{"/api/v1/diagrams/structure?chain=new-energy&format=json&lang=en", 200, []string{`"shape":"rect"`, "Technology structure"}, nil},
+				{"/api/v1/diagrams/application?chain=new-energy", 200, []string{"<svg", "应用领域图", `class="edge"`}, []string{"<script"}},
+				{"/api/v1/diagrams/roadmap?chain=new-energy&lang=en", 200, []string{"<svg", "Roadmap", `data-id="project:wandu-1"`}, []string{"<script"}},
+				{"/api/v1/meta", 200, []string{`"diagrams":["structure","application","layout","roadmap","changes"]`}, nil},
+				{"/api/v1/diagrams/structure?chain=new-energy&format=png&scale=1&transparent=true", 200, []string{"\x89PNG"}, nil},
+				{"/api/v1/diagrams/structure?chain=new-energy&format=pdf&paper=a4&grey=true", 200, []string{"%PDF-", "/URI (http://example.com/chains/new-energy"}, nil},
+				{"/api/v1/diagrams/structure?chain=new-energy&format=pptx&connectors=true", 200, []string{"PK", "ppt/slides/slide1.xml"}, nil},
+				{"/api/v1/diagrams/structure?chain=new-energy&format=png&scale=9", 422, []string{"scale"}, nil},
+				{"/api/v1/diagrams/structure?chain=new-energy&format=pdf&paper=a9", 422, []string{"paper"}, nil},
 				{"/api/v1/diagrams/structure?chain=nowhere", 404, []string{"chain.not_found"}, nil},
-				{"/api/v1/diagrams/roadmap?chain=new-energy", 404, []string{"diagram.not_found"}, nil},
+				{"/api/v1/diagrams/pie?chain=new-energy", 404, []string{"diagram.not_found"}, nil},
+				{"/api/v1/diagrams/layout?chain=optoelectronics", 200, []string{"<svg", "产业布局图", `data-id="park:gedian"`}, []string{"<script"}},
+				{"/api/v1/diagrams/layout?chain=optoelectronics&from=1", 422, []string{"diagram.from_unused", "query.from"}, nil},
+				{"/api/v1/diagrams/changes?chain=optoelectronics&from=2", 200, []string{"<svg", "变化图", "强 → 有", "r2", "r3"}, nil},
+				{"/api/v1/diagrams/changes?chain=optoelectronics&from=3&as_of=2&lang=en", 200, []string{"What changed", "present → strong"}, nil},
+				{"/api/v1/diagrams/layout", 200, []string{"全市", `data-id="park:gedian"`}, nil},
+				{"/api/v1/diagrams/structure", 422, []string{"diagram.chain_missing", "query.chain"}, nil},
+				{"/api/v1/diagrams/changes?chain=optoelectronics", 422, []string{"diagram.from_missing", "query.from"}, nil},
+				{"/api/v1/diagrams/changes?chain=optoelectronics&from=99", 404, []string{"revision.not_found"}, nil},
 				{"/api/v1/chains?colour=red", 422, []string{"query.unknown_parameter", "query.colour"}, nil},
 				{"/api/v1/chains?cursor=abc", 422, []string{"query.invalid_cursor"}, nil},
 				{"/api/v1/chains?limit=9999", 422, []string{"request.invalid"}, nil},
@@ -246,6 +272,11 @@ func TestDiagramsAreNegotiatedAndCached(t *testing.T) {
 	if w := do(h, path, "Accept", "application/json"); !json.Valid(w.Body.Bytes()) {
 		t.Error("asked for JSON, got something else")
 	}
+	for media, begin := range map[string]string{"image/png": "\x89PNG", "application/pdf, */*": "%PDF", "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PK"} {
+		if w := do(h, path, "Accept", media); !strings.HasPrefix(w.Body.String(), begin) || !strings.HasPrefix(media, w.Header().Get("Content-Type")) || w.Header().Get("X-Missing-Characters") != "" {
+			t.Errorf("%s: %s %.20q", media, w.Header().Get("Content-Type"), w.Body.String())
+		}
+	}
 	if w := do(h, path, "Accept", "image/webp"); w.Code != http.StatusNotAcceptable {
 		t.Errorf("asked for WebP: %d", w.Code)
 	}
@@ -303,7 +334,7 @@ func TestEveryRouteDeclaresItsPermission(t *testing.T) {
 				continue
 			}
 			routes++
-			if p, _ := op.Extensions[permissionKey].(string); p != string(Read) && p != string(Edit) || (p == string(Read)) != (op.Method == http.MethodGet) {
+			if p, _ := op.Extensions[permissionKey].(string); p != string(Read) && p != string(Edit) || p == string(Edit) && op.Method == http.MethodGet {
 				t.Errorf("%s %s declares the permission %q", op.Method, path, p)
 			}
 		}

@@ -138,7 +138,7 @@ type GapCandidate struct {
 	CreditCode  string       `json:"credit_code,omitempty"`
 	CreditFault *CreditFault `json:"credit_fault,omitempty"`
 	Position    *Position    `json:"position,omitempty" doc:"Known on the link, mostly from knowledge of the trade"`
-	Fit         *float64     `json:"fit,omitempty" doc:"0 to 1, by what it makes; missing when no data set says"`
+	Fit         *float64     `json:"fit,omitempty" doc:"0 to 1, by what it makes or how near its words are; missing when no data set says"`
 	Ties        []Because    `json:"ties"`
 	Contact     *Contact     `json:"contact,omitempty" doc:"Missing when nobody has begun"`
 }
@@ -148,7 +148,7 @@ type GapCandidates struct {
 	Gap      Ref            `json:"gap"`
 	Needs    []Ref          `json:"needs" doc:"Products of the link"`
 	Users    []Ref          `json:"users" doc:"Local enterprises on the links that it feeds directly"`
-	Items    []GapCandidate `json:"items" doc:"Those that more than one kind of evidence speaks for, then by fit and name"`
+	Items    []GapCandidate `json:"items" doc:"Those known on the link first, then by fit and name"`
 	Rejected []GapCandidate `json:"rejected" doc:"Not proposed again"`
 	Revision int64          `json:"revision" doc:"Base of a move"`
 }
@@ -166,7 +166,7 @@ func (s *Server) gapCandidates(ctx context.Context, q *candidatesQuery) (*Answer
 	if err != nil {
 		return nil, answer(err, "contact")
 	}
-	made, err := crosswalk.Candidates(ctx, s.store, f.Snapshot, g.Link.Node.ID, q.Limit+len(cards))
+	made, err := s.finder.Candidates(ctx, f.Snapshot, g.Link.Node.ID, q.Limit+len(cards))
 	if err != nil {
 		return nil, answer(err, "gap")
 	}
@@ -207,7 +207,7 @@ func (c converter) gapCandidates(g *analysis.Gap, made []crosswalk.Candidate, ca
 	for _, x := range made {
 		if !local[x.Node.ID] {
 			to := take(x.Node)
-			to.Fit, to.Ties = &x.Fit, c.candidate(x).Ties
+			to.Fit, to.Ties = &x.Score, c.candidate(x).Ties
 		}
 	}
 	for _, card := range cards {
@@ -225,10 +225,10 @@ func (c converter) gapCandidates(g *analysis.Gap, made []crosswalk.Candidate, ca
 	return out
 }
 
-// evidence counts the kinds of evidence.
+// evidence weighs the kinds of evidence: being known on the link says more than what words or products suggest.
 func (x *GapCandidate) evidence() (n int) {
 	if x.Position != nil {
-		n++
+		n += 2
 	}
 	if x.Fit != nil {
 		n++

@@ -48,9 +48,17 @@ func (c converter) prov(p graph.Provenance) Provenance {
 }
 
 func (c converter) reason(r analysis.Reason) Reason {
-	out := Reason{Rule: r.Rule, Text: r.Text.ZH, TextEN: r.Text.EN, Facts: []Fact{}}
-	for _, f := range r.Facts {
-		out.Facts = append(out.Facts, Fact{Text: f.Text.ZH, TextEN: f.Text.EN, Subject: c.refOf(f.Subject), Provenance: c.prov(f.Prov)})
+	return Reason{Rule: r.Rule, Text: r.Text.ZH, TextEN: r.Text.EN, Facts: c.facts(r.Facts)}
+}
+
+func (c converter) facts(list []analysis.Fact) []Fact {
+	out := []Fact{}
+	for _, f := range list {
+		fact := Fact{Text: f.Text.ZH, TextEN: f.Text.EN, Subject: c.refOf(f.Subject), Provenance: c.prov(f.Prov)}
+		if r := f.Relation; r.Type != "" {
+			fact.Relation = &NeighbourRelation{string(r.Type), string(r.From), string(r.To)}
+		}
+		out = append(out, fact)
 	}
 	return out
 }
@@ -211,7 +219,7 @@ func (c converter) linkItem(l *analysis.Link) LinkItem {
 func (c converter) link(l *analysis.Link) Link {
 	down := l.Downstream()
 	out := Link{LinkItem: c.linkItem(l), ChainRef: ref(l.Chain.Node), Why: c.reason(l.Why), Technologies: refs(c.s.Heads(l.Node.ID, graph.Uses)), FedBy: []Neighbour{}, Feeds: []Neighbour{},
-		Affected: c.affected(down, nil), Makers: []Position{}, Answers: answers(l.Answers), Sources: []Provenance{}, Provenance: c.prov(l.Node.Prov)}
+		Affected: c.affected(down, nil), Criticality: c.criticality(l.Criticality), Makers: []Position{}, Answers: answers(l.Answers), Sources: []Provenance{}, Provenance: c.prov(l.Node.Prov)}
 	for _, feed := range c.f.Feeds {
 		switch l {
 		case feed.From:
@@ -270,12 +278,9 @@ func (c converter) affected(links []*analysis.Link, enterprises []graph.ID) Affe
 func (c converter) gap(g *analysis.Gap) Gap {
 	l := g.Link
 	out := Gap{ID: string(g.ID), Name: l.Node.Name, NameEN: l.Node.NameEN, Chain: ref(l.Chain.Node), Provisional: l.Chain.Provisional(), Link: ref(l.Node), Stage: l.Stage(), Coverage: string(l.State),
-		Kind: g.Kind(), Kinds: g.Kinds, Status: g.Status(), Weight: g.Weight, Parts: []Part{}, Necessity: l.Weight, Reason: c.reason(g.Why), Affected: c.affected(g.AffectedLinks, nil),
+		Kind: g.Kind(), Kinds: g.Kinds, Status: g.Status(), Weight: g.Weight, Parts: parts(g.Parts), Necessity: l.Weight, Reason: c.reason(g.Why), Affected: c.affected(g.AffectedLinks, nil),
 		DataCoverage: l.DataCoverage, Answers: answers(l.Answers), Candidates: []Position{}, DataAsOf: string(l.AsOf)}
 	out.Standing = c.f.Gap(g.ID) != nil
-	for _, p := range g.Parts {
-		out.Parts = append(out.Parts, Part{p.Name.ZH, p.Name.EN, p.Most, p.Value, p.Why.ZH, p.Why.EN})
-	}
 	for _, p := range l.Positions {
 		if !p.Local {
 			out.Candidates = append(out.Candidates, c.position(p))
@@ -292,11 +297,12 @@ func (c converter) gap(g *analysis.Gap) Gap {
 	return out
 }
 
-func (c converter) target(e *analysis.Extension) Target {
-	l := e.Link
-	out := Target{ID: string(l.Node.ID), Name: l.Node.Name, NameEN: l.Node.NameEN, Chain: ref(l.Chain.Node), Stage: l.Stage(), Coverage: string(l.State), Weight: l.Weight, Direction: e.Direction, Anchors: []Ref{}, Reason: c.reason(e.Why)}
-	for _, a := range e.Anchors {
-		out.Anchors = append(out.Anchors, ref(a.Node))
+func (c converter) target(t *analysis.Target) Target {
+	l := t.Link
+	out := Target{ID: string(l.Node.ID), Name: l.Node.Name, NameEN: l.Node.NameEN, Chain: ref(l.Chain.Node), Stage: l.Stage(), Coverage: string(l.State), Weight: l.Weight, Strategy: t.Strategy, Anchors: []Ref{},
+		Score: t.Score, Parts: parts(t.Parts), Reason: c.reason(t.Why)}
+	if t.Extension != nil {
+		out.Direction, out.Anchors = t.Extension.Direction, linkRefs(t.Extension.Anchors)
 	}
 	return out
 }

@@ -171,7 +171,7 @@ func (s *Server) storedGap(ctx context.Context, key string) (graph.ID, error) {
 // said is who writes, and when; without accounts by the role that they give.
 func said(by string) decision.Said {
 	if by = strings.TrimSpace(by); by == "" {
-		by = reviewer
+		by = person
 	}
 	return decision.Said{By: by, At: time.Now()}
 }

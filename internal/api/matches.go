@@ -12,12 +12,24 @@ import (
 // Candidate is an enterprise that may make what a link yields.
 type Candidate struct {
 	Ref
-	Reach      string    `json:"reach"`
-	Region     string    `json:"region,omitempty"`
-	ListedCode string    `json:"listed_code,omitempty"`
-	Pool       bool      `json:"pool" doc:"Known from a data set only"`
-	Fit        float64   `json:"fit" doc:"0 to 1: mean over the products of the link of how far it is a maker of each"`
-	Ties       []Because `json:"ties"`
+	Reach      string     `json:"reach"`
+	Region     string     `json:"region,omitempty"`
+	ListedCode string     `json:"listed_code,omitempty"`
+	Pool       bool       `json:"pool" doc:"Known from a data set only"`
+	Score      float64    `json:"score" doc:"0 to 1: the greater of fit and likely"`
+	Fit        float64    `json:"fit" doc:"0 to 1: mean over the products of the link of how far it is a maker of each"`
+	Likely     float64    `json:"likely" doc:"0 to 1: how near its words are to a product of the link; 1 is a maker of just that name"`
+	Ties       []Because  `json:"ties"`
+	Words      []WordPart `json:"words" doc:"What the likeliness rests on, from direct to indirect"`
+}
+
+// WordPart is what one way of speaking the words of a product adds to the likeliness.
+type WordPart struct {
+	Way   string   `json:"way" enum:"own,name,peers,industry"`
+	Share float64  `json:"share" doc:"Of the whole, 0 to 1"`
+	Words []string `json:"words" doc:"Stretches of the product's name that earn it"`
+	Count int      `json:"count" doc:"Products, peers or firms of the industry that carry them"`
+	Of    int      `json:"of"`
 }
 
 // Because is one reason for a candidate.
@@ -69,7 +81,7 @@ func (s *Server) candidates(ctx context.Context, q *candidatesQuery) (*Answer[Ca
 	for _, card := range cards {
 		rejected[card.Enterprise.ID] = card.Stage == decision.Rejected
 	}
-	list, err := crosswalk.Candidates(ctx, s.store, f.Snapshot, link, q.Limit+len(cards))
+	list, err := s.finder.Candidates(ctx, f.Snapshot, link, q.Limit+len(cards))
 	if err != nil {
 		return nil, answer(err, "link")
 	}
@@ -84,7 +96,11 @@ func (s *Server) candidates(ctx context.Context, q *candidatesQuery) (*Answer[Ca
 
 func (c converter) candidate(x crosswalk.Candidate) Candidate {
 	a := x.Node.Attrs
-	out := Candidate{Ref: ref(&x.Node), Reach: a.Text("reach"), Region: a.Text("region"), ListedCode: a.Text("listed_code"), Pool: x.Node.Pool, Fit: x.Fit, Ties: make([]Because, len(x.Ties))}
+	out := Candidate{Ref: ref(&x.Node), Reach: a.Text("reach"), Region: a.Text("region"), ListedCode: a.Text("listed_code"), Pool: x.Node.Pool,
+		Score: max(x.Score, x.Fit), Fit: x.Fit, Likely: x.Likely, Ties: make([]Because, len(x.Ties)), Words: make([]WordPart, len(x.Words.Parts))}
+	for i, p := range x.Words.Parts {
+		out.Words[i] = WordPart{string(p.Way), p.Score / x.Words.Score, p.Words, p.Count, p.Of}
+	}
 	for i, t := range x.Ties {
 		out.Ties[i] = Because{c.refOf(t.Product), ref(&t.Made), Likening{Method: t.Method, Likeness: t.Likeness, Review: t.Review}}
 	}
@@ -149,8 +165,8 @@ type Review struct {
 	Note    string `json:"note,omitempty" maxLength:"500"`
 }
 
-// reviewer is who reviews while there are no accounts.
-const reviewer = "页面"
+// person is who writes through the page while there are no accounts.
+const person = "页面"
 
 func (s *Server) reviewMatch(ctx context.Context, q *struct {
 	ID   string `path:"id" maxLength:"300"`
@@ -165,7 +181,7 @@ func (s *Server) reviewMatch(ctx context.Context, q *struct {
 		return nil, missing("link", q.ID)
 	}
 	b := q.Body
-	if _, err := crosswalk.Review(ctx, s.store, graph.ID(b.Product), graph.ID(b.To), b.Review, b.Note, reviewer); err != nil {
+	if _, err := crosswalk.Review(ctx, s.store, graph.ID(b.Product), graph.ID(b.To), b.Review, b.Note, person); err != nil {
 		return nil, answer(err, "match")
 	}
 	if f, err = s.at(ctx, ""); err != nil {

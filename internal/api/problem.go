@@ -115,6 +115,10 @@ func answer(err error, subject string) error {
 	}
 	var conflict *decision.Conflict
 	var refused *decision.Refused
+	var wrong graph.Problems
+	if errors.As(err, &wrong) {
+		return invalid(wrong)
+	}
 	var known *graph.Error
 	switch {
 	case errors.As(err, &conflict):
@@ -147,6 +151,15 @@ func answer(err error, subject string) error {
 	}
 	slog.Error("request failed", "error", err)
 	return newProblem(http.StatusInternalServerError, "internal", "something went wrong here", "")
+}
+
+// invalid says everything that is wrong with what was to be written.
+func invalid(problems graph.Problems) error {
+	out := newProblem(http.StatusUnprocessableEntity, string(graph.CodeInvalid), "nothing was changed", "")
+	for _, p := range problems {
+		out.Errors = append(out.Errors, ProblemDetail{clip(strings.TrimSpace(p.Subject + " " + p.Place.Field)), p.Code, clip(p.Message + "; " + p.Fix)})
+	}
+	return out
 }
 
 func missing(subject, id string) error {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -54,7 +55,14 @@ func (s *Server) routes(spec huma.API) {
 	post(spec, "/gaps/{id}/comments", "comment-gap", "Say something of a gap", Edit, s.commentGap)
 	get(spec, "/contacts", "list-contacts", "The contact board, stage by stage, rejected ones too", Read, s.contacts)
 	post(spec, "/contacts", "move-contact", "Begin, move or reject the contact with an enterprise over a gap", Edit, s.moveContact)
-	get(spec, "/targets", "list-targets", "Extension targets, best first", Read, s.targets)
+	get(spec, "/gaps/{id}/why", "why-gap", "Why a gap weighs what it weighs", Read, s.why(graph.KindGap, (*analysis.Findings).Explain))
+	get(spec, "/links/{id}/why", "why-link", "Why a link is as critical as it is", Read, s.why(graph.KindLink, (*analysis.Findings).Explain))
+	get(spec, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is", Read, s.why(graph.KindChain, (*analysis.Findings).Explain))
+	get(spec, "/targets", "list-targets", "Links worth extending to, or strengthening, best first", Read, s.targets)
+	get(spec, "/targets/{id}/why", "why-target", "Why a target scores what it scores", Read, s.whyTarget)
+	get(spec, "/weights", "get-weights", "How much each part of a score counts", Read, s.weights)
+	post(spec, "/weights/preview", "preview-weights", "What other weights would do to the ranking of the gaps; nothing is saved", Read, s.previewWeights)
+	post(spec, "/weights", "set-weights", "Set the weights; the gaps follow", Edit, s.setWeights)
 	get(spec, "/enterprises", "list-enterprises", "Enterprises", Read, s.enterprises)
 	get(spec, "/enterprises/{id}", "get-enterprise", "An enterprise with everything that bears on it", Read, s.enterprise)
 	get(spec, "/enterprises/{id}/missing-inputs", "missing-inputs", "What an enterprise needs that nobody near is known to deliver, and who makes it", Read, s.missingInputs)
@@ -255,7 +263,8 @@ func named(n *graph.Node, text string) bool {
 
 type targetsQuery struct {
 	Paged
-	Chain string `query:"chain" maxLength:"200"`
+	Chain    string `query:"chain" maxLength:"200"`
+	Strategy string `query:"strategy" enum:"extend,strengthen" doc:"Only of this strategy"`
 }
 
 func (s *Server) targets(ctx context.Context, q *targetsQuery) (*Answer[List[Target]], error) {
@@ -267,7 +276,9 @@ func (s *Server) targets(ctx context.Context, q *targetsQuery) (*Answer[List[Tar
 	if err != nil {
 		return nil, err
 	}
-	list := keep(f.Extensions, func(e *analysis.Extension) bool { return only == nil || e.Link.Chain == only })
+	list := keep(f.Targets, func(t *analysis.Target) bool {
+		return (only == nil || t.Link.Chain == only) && (q.Strategy == "" || t.Strategy == q.Strategy)
+	})
 	return page(f, list, offset, q.Limit, convert(f).target), nil
 }
 
@@ -452,15 +463,31 @@ func (c converter) belongs(h *Hit, l *analysis.Link, zh, en string) {
 
 type diagramQuery struct {
 	AsOf
-	Kind        string `path:"kind" maxLength:"40" doc:"structure"`
-	Chain       string `query:"chain" required:"true" maxLength:"200"`
-	Format      string `query:"format" enum:"svg,json" doc:"Else by Accept; svg when it does not say"`
+	Kind        string `path:"kind" maxLength:"40" doc:"One of the diagrams that /meta lists"`
+	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city"`
+	From        string `query:"from" maxLength:"40" doc:"Of changes: revision or date to compare with"`
+	Format      string `query:"format" enum:"svg,png,pdf,pptx,json" doc:"Else by Accept; svg when it does not say"`
 	Lang        string `query:"lang" enum:"zh,en" default:"zh"`
-	Grey        bool   `query:"grey"`
-	Transparent bool   `query:"transparent"`
-	Page        int    `query:"page" minimum:"1" maximum:"100" default:"1"`
+	Grey        bool   `query:"grey" doc:"Not json"`
+	Transparent bool   `query:"transparent" doc:"svg and png: no white ground"`
+	Page        int    `query:"page" minimum:"1" maximum:"100" default:"1" doc:"svg and png; the other formats hold all pages"`
+	Scale       int    `query:"scale" minimum:"1" maximum:"4" default:"2" doc:"png: at 1 a page is 1600 × 900 pixels"`
+	Paper       string `query:"paper" enum:"16:9,a4,a3" default:"16:9" doc:"pdf"`
+	Connectors  bool   `query:"connectors" doc:"pptx: lines stay attached when a card is moved; other programs may route them anew"`
 	Accept      string `header:"Accept"`
 	IfNoneMatch string `header:"If-None-Match"`
+
+	site string // where this request came to, for links inside documents
+}
+
+// Resolve notes the address that the caller used.
+func (q *diagramQuery) Resolve(ctx huma.Context) []error {
+	scheme := "http"
+	if ctx.TLS() != nil || ctx.Header("X-Forwarded-Proto") == "https" {
+		scheme = "https"
+	}
+	q.site = scheme + "://" + ctx.Host()
+	return nil
 }
 
 // diagramAnswer is a drawing as it goes over the wire.
@@ -472,6 +499,8 @@ type diagramAnswer struct {
 	Disposition  string `header:"Content-Disposition"`
 	Vary         string `header:"Vary"`
 	Revision     int64  `header:"X-Revision"`
+	Pages        int    `header:"X-Pages" doc:"How many pages the drawing has"`
+	Missing      string `header:"X-Missing-Characters" doc:"Characters that no font has, as U+4E00 U+4E01; they stand as 〓"`
 	Body         []byte
 }
 
@@ -486,19 +515,46 @@ func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, 
 	format := q.Format
 	if format == "" {
 		if format = negotiate(q.Accept); format == "" {
-			return nil, newProblem(http.StatusNotAcceptable, "diagram.not_acceptable", "a diagram comes as image/svg+xml or application/json", "")
+			return nil, newProblem(http.StatusNotAcceptable, "diagram.not_acceptable", "a diagram comes as SVG, PNG, PDF, PPTX or JSON", "")
 		}
 	}
-	file, err := s.studio.Draw(ctx, f, drawing.Request{Kind: q.Kind, Chain: ByID{ID: q.Chain}.of(graph.KindChain), Lang: q.Lang, Format: format, Grey: q.Grey, Clear: q.Transparent, Page: q.Page})
+	r := drawing.Request{Kind: q.Kind, Lang: q.Lang, Format: format, Grey: q.Grey, Clear: q.Transparent, Page: q.Page,
+		Scale: q.Scale, Paper: q.Paper, Glued: q.Connectors, Site: q.site}
+	switch {
+	case q.Chain != "":
+		r.Chain = ByID{ID: q.Chain}.of(graph.KindChain)
+	case q.Kind != "layout":
+		return nil, badQuery("diagram.chain_missing", "query.chain", "only the layout can be drawn of the whole city: name a chain")
+	}
+	switch compares := q.Kind == "changes"; {
+	case compares && q.From == "":
+		return nil, badQuery("diagram.from_missing", "query.from", "a diagram of changes compares two moments: say from which date or revision on")
+	case !compares && q.From != "":
+		return nil, badQuery("diagram.from_unused", "query.from", "only a diagram of changes takes from")
+	case compares:
+		if r.From, err = s.at(ctx, q.From); err != nil {
+			return nil, answer(err, "revision")
+		}
+	}
+	file, err := s.studio.Draw(ctx, f, r)
 	if err != nil {
 		return nil, answer(err, "chain")
 	}
 	out := &diagramAnswer{Status: http.StatusOK, ContentType: file.Type, ETag: file.ETag, CacheControl: "private, no-cache", Disposition: `inline; filename="` + file.Name + `"`, Vary: "Accept",
-		Revision: int64(f.Snapshot.Revision), Body: file.Data}
+		Revision: int64(f.Snapshot.Revision), Pages: file.Pages, Missing: codes(file.Missing), Body: file.Data}
 	if q.IfNoneMatch == "*" || strings.Contains(q.IfNoneMatch, file.ETag) {
 		out.Status, out.Body = http.StatusNotModified, nil
 	}
 	return out, nil
+}
+
+// codes writes characters as U+4E00 U+4E01.
+func codes(list []rune) string {
+	var out []string
+	for _, r := range list {
+		out = append(out, fmt.Sprintf("U+%04X", r))
+	}
+	return strings.Join(out, " ")
 }
 
 // negotiate picks the format that an Accept header names first; svg when it takes anything.
@@ -509,10 +565,13 @@ func negotiate(accept string) string {
 	for _, part := range strings.Split(accept, ",") {
 		media, _, _ := strings.Cut(strings.TrimSpace(part), ";")
 		switch media {
-		case "image/svg+xml", "image/*", "*/*", "text/html":
+		case "image/*", "*/*", "text/html":
 			return "svg"
-		case "application/json":
-			return "json"
+		}
+		for format, kind := range drawing.MediaTypes {
+			if media == kind {
+				return format
+			}
 		}
 	}
 	return ""

@@ -15,6 +15,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/crosswalk"
 	"chainchief/internal/drawing"
 	"chainchief/internal/store"
 
@@ -27,6 +28,7 @@ import (
 type Server struct {
 	store   *store.Store
 	studio  *drawing.Studio
+	finder  *crosswalk.Finder
 	version string
 
 	mu       sync.Mutex
@@ -51,7 +53,7 @@ func New(o Options) (*Server, http.Handler) {
 }
 
 func build(o Options) (*Server, huma.API, http.Handler) {
-	s := &Server{store: o.Store, studio: o.Studio, version: o.Version, findings: map[graph.Revision]*analysis.Findings{}}
+	s := &Server{store: o.Store, studio: o.Studio, finder: crosswalk.NewFinder(o.Store), version: o.Version, findings: map[graph.Revision]*analysis.Findings{}}
 	gin.SetMode(gin.ReleaseMode)
 	router := gin.New()
 	router.HandleMethodNotAllowed = true
@@ -232,6 +234,9 @@ func (s *Server) Prepare(ctx context.Context) {
 		case err != nil && !away:
 			slog.Warn("drawings are not prepared", "error", err)
 		case err == nil && f.Snapshot.Revision != prepared:
+			if err := s.finder.Prepare(ctx); err != nil {
+				slog.Warn("candidates are not prepared", "error", err)
+			}
 			s.studio.Prepare(ctx, f)
 			prepared = f.Snapshot.Revision
 			debug.FreeOSMemory() // a search takes much more than what it leaves

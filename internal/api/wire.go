@@ -25,10 +25,29 @@ type Ref struct {
 
 // Fact is one piece of evidence.
 type Fact struct {
-	Text    string `json:"text"`
-	TextEN  string `json:"text_en"`
-	Subject Ref    `json:"subject"`
+	Text     string             `json:"text"`
+	TextEN   string             `json:"text_en"`
+	Subject  Ref                `json:"subject"`
+	Relation *NeighbourRelation `json:"relation,omitempty" doc:"The relation that says so; absent when the subject itself does"`
 	Provenance
+}
+
+// Explanation answers why a number is what it is, as a tree.
+type Explanation struct {
+	ID        string        `json:"id,omitempty" doc:"Of the node that the number is about"`
+	Label     string        `json:"label"`
+	LabelEN   string        `json:"label_en"`
+	Value     float64       `json:"value"`
+	Unknown   bool          `json:"unknown,omitempty" doc:"Nothing is on record: the value does not count"`
+	Unit      string        `json:"unit,omitempty"`
+	UnitEN    string        `json:"unit_en,omitempty"`
+	Formula   string        `json:"formula,omitempty" doc:"With the numbers filled in"`
+	FormulaEN string        `json:"formula_en,omitempty"`
+	Text      string        `json:"text,omitempty"`
+	TextEN    string        `json:"text_en,omitempty"`
+	Parts     []Explanation `json:"parts" doc:"What the value is made of"`
+	Beside    []Explanation `json:"beside" doc:"What explains the same thing and does not enter the value"`
+	Facts     []Fact        `json:"facts"`
 }
 
 // Reason says why: rule, sentence, facts.
@@ -200,9 +219,44 @@ type Link struct {
 	Feeds        []Neighbour  `json:"feeds" doc:"去向"`
 	Affected     Affected     `json:"affected" doc:"What breaks if it breaks"`
 	Makers       []Position   `json:"makers" doc:"Enterprises outside, to be verified"`
+	Criticality  Criticality  `json:"criticality"`
 	Answers      []Question   `json:"answers"`
 	Sources      []Provenance `json:"sources"`
 	Provenance   Provenance   `json:"provenance"`
+}
+
+// Criticality is how much hangs on a link.
+type Criticality struct {
+	Score      float64 `json:"score" doc:"0 to 100"`
+	Parts      []Part  `json:"parts"`
+	Impact     int     `json:"impact" doc:"Weight of all links that have no way round it, and its own"`
+	MustPass   *Ref    `json:"must_pass,omitempty" doc:"The nearest link that everything on its way here must pass"`
+	MustPassed []Ref   `json:"must_passed" doc:"Links that have no way round it"`
+	Cycle      []Ref   `json:"cycle" doc:"Links on a ring with it, itself included; empty when there is none. They are measured as one"`
+	Effect     Effect  `json:"effect"`
+}
+
+// Effect is what fails with a link, by distance.
+type Effect struct {
+	Text   string       `json:"text"`
+	TextEN string       `json:"text_en"`
+	Rings  []Ring       `json:"rings"`
+	Chains []ChainShare `json:"chains" doc:"Its own chain first"`
+}
+
+// Ring is what lies the same number of steps downstream.
+type Ring struct {
+	Hops        int   `json:"hops"`
+	Links       []Ref `json:"links"`
+	Enterprises []Ref `json:"enterprises" doc:"Local ones that no nearer ring has"`
+}
+
+// ChainShare is the part of a chain's weight that is affected.
+type ChainShare struct {
+	Chain  Ref     `json:"chain"`
+	Weight int     `json:"weight"`
+	Total  int     `json:"total" doc:"Of the chain, the failing link left out"`
+	Share  float64 `json:"share" doc:"0 to 1"`
 }
 
 // Affected are the links and local enterprises downstream.
@@ -228,14 +282,16 @@ type Feed struct {
 	Evidenced bool   `json:"evidenced"`
 }
 
-// Part of a gap's weight.
+// Part of a score.
 type Part struct {
-	Name   string  `json:"name"`
-	NameEN string  `json:"name_en"`
-	Most   float64 `json:"most"`
-	Value  float64 `json:"value" doc:"0 to 1"`
-	Why    string  `json:"why"`
-	WhyEN  string  `json:"why_en"`
+	Key     string  `json:"key"`
+	Name    string  `json:"name"`
+	NameEN  string  `json:"name_en"`
+	Most    float64 `json:"most" doc:"Points at the most; in the score of a target the exponent, of 100"`
+	Value   float64 `json:"value" doc:"0 to 1"`
+	Unknown bool    `json:"unknown,omitempty" doc:"Nothing is on record: left out of the score"`
+	Why     string  `json:"why"`
+	WhyEN   string  `json:"why_en"`
 }
 
 // Gap is what a link lacks.
@@ -276,18 +332,21 @@ type Decided struct {
 	Weight float64  `json:"weight"`
 }
 
-// Target is an extension target.
+// Target is a link worth extending to, or strengthening.
 type Target struct {
-	ID        string `json:"id" doc:"Id of the link"`
-	Name      string `json:"name"`
-	NameEN    string `json:"name_en,omitempty"`
-	Chain     Ref    `json:"chain"`
-	Stage     string `json:"stage"`
-	Coverage  string `json:"coverage"`
-	Weight    int    `json:"weight"`
-	Direction string `json:"direction" enum:"upstream,downstream,service"`
-	Anchors   []Ref  `json:"anchors" doc:"Strongly held links next to it"`
-	Reason    Reason `json:"reason"`
+	ID        string  `json:"id" doc:"Id of the link"`
+	Name      string  `json:"name"`
+	NameEN    string  `json:"name_en,omitempty"`
+	Chain     Ref     `json:"chain"`
+	Stage     string  `json:"stage"`
+	Coverage  string  `json:"coverage"`
+	Weight    int     `json:"weight"`
+	Strategy  string  `json:"strategy" enum:"extend,strengthen"`
+	Direction string  `json:"direction,omitempty" enum:"upstream,downstream,service" doc:"Of strategy extend"`
+	Anchors   []Ref   `json:"anchors" doc:"Strongly held links next to it"`
+	Score     float64 `json:"score" doc:"0 to 100: 100 times the product of the known parts, each to its exponent"`
+	Parts     []Part  `json:"parts"`
+	Reason    Reason  `json:"reason"`
 }
 
 // EnterpriseItem is an enterprise in a list.

@@ -22,9 +22,14 @@ var ours = map[string][]string{
 	"internal/store/sqlitestore":          {"graph", "internal/store"},
 	"internal/store/neo4jstore":           {"graph", "internal/store"},
 	"internal/store/neo4jstore/neo4jtest": nil,
-	"internal/analysis":                   {"graph"},
+	"internal/analysis":                   {"graph", "internal/analysis/criticality", "internal/analysis/relatedness"},
+	"internal/analysis/criticality":       nil,
+	"internal/analysis/relatedness":       {"graph"},
+	"internal/analysis/candidates":        {"graph"},
+	"internal/evaluation":                 {"graph", "internal/analysis/candidates"},
 	"internal/exchange":                   {"graph"},
-	"internal/crosswalk":                  {"graph", "internal/store"},
+	"internal/settling":                   {"graph", "internal/analysis", "internal/store"},
+	"internal/crosswalk":                  {"graph", "internal/analysis/candidates", "internal/store"},
 	"internal/decision":                   {"graph", "internal/store"},
 	"internal/diagram":                    {"graph", "internal/analysis"},
 	"internal/scene":                      nil,
@@ -47,7 +52,10 @@ var owners = map[string][]string{
 	"github.com/gin-gonic/gin":          {"internal/api", "internal/web"},
 	"github.com/danielgtaylor/huma/":    {"internal/api", "internal/web"},
 	"github.com/xuri/excelize/":         {"internal/exchange", "internal/briefing"},
-	"gonum.org/v1/gonum":                {"internal/analysis"},
+	"codeberg.org/go-pdf/fpdf":          {"internal/render"},
+	"github.com/golang/freetype/":       {"internal/render"},
+	"golang.org/x/image/":               {"internal/scene", "internal/render"},
+	"gonum.org/v1/gonum":                {"internal/analysis/criticality", "internal/analysis/relatedness"},
 }
 
 type pkg struct {

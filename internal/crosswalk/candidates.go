@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis/candidates"
 	"chainchief/internal/store"
 )
 
@@ -17,6 +18,13 @@ type Candidate struct {
 	// Fit is the mean over the products of the link of how far the enterprise is a maker of each, 0 to 1.
 	Fit  float64
 	Ties []Tie // by product, then from the most alike
+
+	// What a Finder adds. Likely is how near the words of the enterprise are to a product of the link, 0 to 1, where 1 is a
+	// maker of just that name; Words takes it apart. Score is the greater of Fit and Likely.
+	Likely  float64
+	Words   candidates.Explanation
+	Score   float64
+	nearest string // product of the link that it is nearest to
 }
 
 // Tie is one reason for a candidate: it makes a product that is, or is taken for, a product of the link.

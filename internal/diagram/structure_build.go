@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -13,14 +12,11 @@ import (
 // NewStructure says what is in the technology-structure diagram of a chain. The error has code graph.CodeNotFound when
 // the chain does not exist.
 func NewStructure(f *analysis.Findings, chain graph.ID, o Options) (Structure, error) {
-	c := f.Chain(chain)
-	if c == nil {
-		return Structure{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no chain %q", chain), Fix: "see the list of chains"}
+	b, err := newStructureBuilder(f, chain, o)
+	if err != nil {
+		return Structure{}, err
 	}
-	b := structureBuilder{lexicon(o.Lang), f, c, map[*analysis.Link]bool{}}
-	for _, e := range f.Extensions {
-		b.extend[e.Link] = true
-	}
+	c := b.chain
 	s := Structure{Head: b.head(), Total: len(c.Links), Stages: b.stages(), Lanes: b.lanes()}
 	for _, l := range c.Links {
 		s.Links = append(s.Links, b.card(l))
@@ -33,11 +29,27 @@ func NewStructure(f *analysis.Findings, chain graph.ID, o Options) (Structure, e
 	return s, nil
 }
 
+// structureBuilder puts what was found on a chain into words; the other drawings of a chain build on it.
 type structureBuilder struct {
-	lexicon
-	findings *analysis.Findings
-	chain    *analysis.Chain
-	extend   map[*analysis.Link]bool
+	chainBuilder
+	extend map[*analysis.Link]bool
+}
+
+func newStructureBuilder(f *analysis.Findings, chain graph.ID, o Options) (structureBuilder, error) {
+	base, err := newChainBuilder(f, chain, o)
+	if err != nil {
+		return structureBuilder{}, err
+	}
+	b := structureBuilder{base, map[*analysis.Link]bool{}}
+	for _, e := range f.Extensions {
+		b.extend[e.Link] = true
+	}
+	return b, nil
+}
+
+// linkHref is where a click on a link leads.
+func linkHref(l *analysis.Link) string {
+	return "/chains/" + l.Chain.Node.ID.Key() + "?link=" + l.Node.ID.Key()
 }
 
 func relation(f analysis.Feed) Relation {
@@ -51,13 +63,8 @@ func relation(f analysis.Feed) Relation {
 }
 
 func (b *structureBuilder) head() Head {
-	node, n := b.chain.Node, b.chain.Count()
-	h := Head{ID: "structure/" + node.ID.Key(), Lang: string(b.lexicon)}
-	h.Title = b.pick(node.Name+"产业链·技术结构图", node.Label("en")+" chain · Technology structure")
-	if b.chain.Provisional() {
-		h.Provisional = b.pick("待核实", "To be verified")
-	}
-	h.Facts = b.facts()
+	n := b.chain.Count()
+	h := b.chainBuilder.head("structure", "技术结构图", "Technology structure")
 	done := b.chain.Completeness
 	h.Figures = []Figure{
 		{Value: fmt.Sprintf("%.0f%%", math.Round(100*done.Value)), Label: b.pick(fmt.Sprintf("完整度（%d 环节加权）", done.Total), fmt.Sprintf("complete (%d links, weighted)", done.Total))},
@@ -70,27 +77,6 @@ func (b *structureBuilder) head() Head {
 	h.Sources, h.Notes = b.sources()
 	h.Desc = h.Headline + " " + b.counts(b.chain.Links)
 	return h
-}
-
-// facts is the line under the title: who answers for the chain, how old the data are, which revision.
-func (b *structureBuilder) facts() []string {
-	ones := analysis.SixOnes(b.findings.Snapshot, b.chain.Node.ID)
-	who := func(i int) string {
-		if len(ones[i].Nodes) == 0 {
-			return b.say(blank)
-		}
-		return ones[i].Nodes[0].Label(string(b.lexicon))
-	}
-	asOf := string(b.chain.AsOf)
-	if asOf == "" {
-		asOf = b.say(blank)
-	}
-	return []string{
-		b.pick("链长：", "Chief: ") + who(0),
-		b.pick("牵头单位：", "Lead unit: ") + who(1),
-		b.pick("数据截至 ", "Data as of ") + asOf,
-		fmt.Sprintf(b.pick("版本 r%d", "Revision r%d"), b.findings.Snapshot.Revision),
-	}
 }
 
 // headline is what the reader keeps: what to fill first, whom to call, what is unproven.
@@ -124,7 +110,7 @@ func (b *structureBuilder) headline() string {
 	if weak > 0 {
 		parts = append(parts, b.pick(fmt.Sprintf("%d 个环节的本地企业尚无投产依据", weak), fmt.Sprintf("local firms on %d link(s) lack evidence of production", weak)))
 	}
-	return strings.Join(parts, b.pick("；", "; ")) + b.pick("。", ".")
+	return b.sentence(parts)
 }
 
 // nearestMaker is the first maker outside: in the circle before the rest.
@@ -139,29 +125,14 @@ func nearestMaker(l *analysis.Link) *graph.Node {
 
 // sources counts the evidence by grade for the foot and lists it in full for the notes.
 func (b *structureBuilder) sources() (foot string, notes []string) {
-	seen := map[graph.ID]bool{}
-	grades := map[graph.Confidence]int{}
+	var facts []graph.Provenance
 	for _, l := range b.chain.Links {
 		for _, p := range l.Positions {
-			prov := p.Relation.Prov
-			if seen[prov.Source] {
-				continue
-			}
-			seen[prov.Source] = true
-			grades[prov.Confidence]++
-			if source := b.findings.Snapshot.Node(prov.Source); source != nil {
-				notes = append(notes, strings.TrimSpace(source.Label(string(b.lexicon))+" "+source.Attrs.Text("url")))
-			}
+			facts = append(facts, p.Relation.Prov)
 		}
 	}
-	slices.Sort(notes)
-	var parts []string
-	for _, term := range graph.Confidences {
-		if n := grades[graph.Confidence(term.Code)]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %d", graph.Words(graph.Confidences, term.Code, string(b.lexicon)), n))
-		}
-	}
-	foot = b.pick("来源：", "Sources: ") + b.list(parts)
+	counts, notes := b.evidence(facts)
+	foot = b.pick("来源：", "Sources: ") + counts
 	return foot + b.pick("；环节与供给关系按行业通用模板 ", "; links and feeds from the trade template ") + b.chain.Completeness.Template + b.pick("（待核实）", " (to be verified)"), notes
 }
 
@@ -210,7 +181,7 @@ func (b *structureBuilder) lanes() []Band {
 
 func (b *structureBuilder) card(l *analysis.Link) Card {
 	lang := string(b.lexicon)
-	c := Card{ID: string(l.Node.ID), Href: "/chains/" + l.Chain.Node.ID.Key() + "?link=" + l.Node.ID.Key(), Name: l.Node.Label(lang), Stage: l.Stage(),
+	c := Card{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(lang), Stage: l.Stage(),
 		State: State(l.State), Weight: l.Weight, Choke: l.Choke, Blocked: l.Blocked, Extend: b.extend[l], Sole: l.Sole}
 	if c.Stage != Support {
 		c.Lane = l.Lane.ID.Key()

@@ -3,10 +3,7 @@
 package drawing
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -22,25 +20,58 @@ import (
 	"chainchief/internal/analysis"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout"
-	"chainchief/internal/render"
 	"chainchief/internal/scene"
 )
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure"}
-	Formats = []string{"svg", "json"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "changes"}
+	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
+	Papers  = []string{"16:9", "a4", "a3"}
 )
 
-// Request says which drawing is wanted.
+// MostScale is the largest scale of a PNG.
+const MostScale = 4
+
+// Request says which drawing is wanted. What a format does not know is left aside.
 type Request struct {
-	Kind   string // one of Kinds
-	Chain  graph.ID
-	Lang   string // zh or en
-	Format string // one of Formats
-	Grey   bool   // svg only
-	Clear  bool   // svg only: no white ground
-	Page   int    // svg only: of a drawing that goes over several; 0 is the first
+	Kind   string             // one of Kinds
+	Chain  graph.ID           // empty: all chains of the city, layout only
+	Lang   string             // zh or en
+	Format string             // one of Formats
+	Grey   bool               // not json
+	Clear  bool               // svg and png: no white ground
+	Page   int                // svg and png: of a drawing that goes over several; 0 is the first. The other formats hold all pages
+	Scale  int                // png: pixels a unit, 1 to MostScale; 0 is 2, which makes 3200 × 1800 of a standard page
+	Paper  string             // pdf: one of Papers; empty is 16:9
+	Glued  bool               // pptx: edges are connectors that stay attached when a card is moved
+	From   *analysis.Findings // changes only: the moment to compare with
+	Site   string             // pdf and pptx: address before links to pages of this site; empty leaves them out
+}
+
+// plain is the request without what its format does not know, so that equal files are painted once.
+func (r Request) plain() Request {
+	picture, document := r.Format == "svg" || r.Format == "png", r.Format == "pdf" || r.Format == "pptx"
+	r.Grey = r.Grey && r.Format != "json"
+	r.Clear = r.Clear && picture
+	r.Glued = r.Glued && r.Format == "pptx"
+	r.Page = max(1, r.Page)
+	if !picture {
+		r.Page = 1
+	}
+	if r.Scale == 0 {
+		r.Scale = 2
+	}
+	if r.Format != "png" {
+		r.Scale = 1
+	}
+	if r.Paper == "" || r.Format != "pdf" {
+		r.Paper = Papers[0]
+	}
+	if !document {
+		r.Site = ""
+	}
+	return r
 }
 
 // File is a finished drawing.
@@ -49,6 +80,11 @@ type File struct {
 	Type string // media type
 	ETag string // of the content, quoted
 	Name string // for downloads
+
+	Pages int // of the drawing that the file is, or is a page of
+
+	// Missing are the characters that no font has, in order: they stand as 〓. scene.UseFont names a font that has more.
+	Missing []rune
 }
 
 // Studio draws. Safe for concurrent use; it draws as many pages at once as there are cores.
@@ -61,6 +97,7 @@ type Studio struct {
 	cells map[graph.ID]*layout.Cells
 	pages map[pageKey]*pageCall
 	files map[fileKey]File
+	bytes int // of all files
 }
 
 type pageKey struct {
@@ -68,13 +105,27 @@ type pageKey struct {
 	kind     string
 	chain    graph.ID
 	lang     string
+	from     graph.Revision // -1 where nothing is compared
 }
 
+func (r Request) key(f *analysis.Findings) pageKey {
+	k := pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Lang, -1}
+	if r.From != nil {
+		k.from = r.From.Snapshot.Revision
+	}
+	return k
+}
+
+// fileKey is a page key with what the file is like; the request in it points at no findings, which would be kept alive.
 type fileKey struct {
 	pageKey
-	format      string
-	grey, clear bool
-	page        int
+	request Request
+}
+
+func (r Request) fileKey(f *analysis.Findings) fileKey {
+	k := fileKey{r.key(f), r}
+	k.request.From = nil
+	return k
 }
 
 // pageCall is a drawing in the making or made: who comes second waits for the first.
@@ -90,7 +141,7 @@ func New(dir string, orderer layout.Orderer) *Studio {
 		cells: map[graph.ID]*layout.Cells{}, pages: map[pageKey]*pageCall{}, files: map[fileKey]File{}}
 }
 
-// most bounds what is remembered: eleven chains in two languages at some revisions.
+// most bounds what is remembered: eleven chains, three kinds, two languages at some revisions.
 const most = 200
 
 // Draw returns a drawing as a file. graph.CodeUsage for an unknown kind, format or language, graph.CodeNotFound for an
@@ -99,51 +150,84 @@ func (s *Studio) Draw(ctx context.Context, f *analysis.Findings, r Request) (Fil
 	if err := r.check(); err != nil {
 		return File{}, err
 	}
-	key := fileKey{pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Lang}, r.Format, r.Grey, r.Clear, r.Page}
-	s.mu.Lock()
-	file, known := s.files[key]
-	s.mu.Unlock()
-	if known {
+	r = r.plain()
+	key := r.fileKey(f)
+	if file, known := s.known(key); known {
 		return file, nil
 	}
 	pages, err := s.Pages(ctx, f, r)
 	if err != nil {
 		return File{}, err
 	}
-	if file, err = paint(pages, r); err != nil {
+	leave, err := s.slot(ctx) // a picture takes longer to paint than to arrange
+	if err != nil {
 		return File{}, err
 	}
+	defer leave()
+	if file, known := s.known(key); known { // another one has painted it meanwhile
+		return file, nil
+	}
+	file, err := paint(pages, r, f.Snapshot.Time)
+	if err != nil {
+		return File{}, err
+	}
+	s.remember(key, file)
+	return file, nil
+}
+
+func (s *Studio) known(key fileKey) (File, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	forget(s.files)
+	file, known := s.files[key]
+	return file, known
+}
+
+// mostBytes bounds the files that are remembered: a large picture has some megabytes.
+const mostBytes = 64 << 20
+
+func (s *Studio) remember(key fileKey, file File) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.bytes += len(file.Data) - len(s.files[key].Data)
 	s.files[key] = file
-	return file, nil
+	for k, old := range s.files { // what is dropped is only painted again
+		if len(s.files) <= most && s.bytes <= mostBytes {
+			return
+		}
+		if k != key {
+			s.bytes -= len(old.Data)
+			delete(s.files, k)
+		}
+	}
 }
 
 func (r Request) check() error {
 	for _, c := range []struct {
 		what, value string
 		among       []string
-	}{{"kind", r.Kind, Kinds}, {"format", r.Format, Formats}, {"language", r.Lang, []string{"zh", "en"}}} {
-		if !contains(c.among, c.value) {
-			return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("there is no %s %q of a diagram", c.what, c.value), Fix: "use one of " + strings.Join(c.among, ", ")}
+	}{{"kind", r.Kind, Kinds}, {"format", r.Format, Formats}, {"language", r.Lang, []string{"zh", "en"}}, {"paper", r.Paper, append([]string{""}, Papers...)}} {
+		if !slices.Contains(c.among, c.value) {
+			return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("there is no %s %q of a diagram", c.what, c.value), Fix: "use one of " + strings.TrimPrefix(strings.Join(c.among, ", "), ", ")}
 		}
+	}
+	if r.Chain == "" && r.Kind != "layout" {
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram is of one chain and none is named", r.Kind), Fix: "name a chain"}
+	}
+	if compares := r.Kind == "changes"; compares != (r.From != nil) {
+		if compares {
+			return &graph.Error{Code: graph.CodeUsage, Message: "a diagram of changes compares two moments and only one is named", Fix: "say from which date or revision on"}
+		}
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram compares nothing", r.Kind), Fix: "leave out from which date on"}
+	}
+	if r.Scale < 0 || r.Scale > MostScale {
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a picture cannot be drawn at scale %d", r.Scale), Fix: fmt.Sprintf("use a scale from 1 to %d, or PDF, which is sharp at any size", MostScale)}
 	}
 	return nil
 }
 
-func contains(list []string, value string) bool {
-	for _, v := range list {
-		if v == value {
-			return true
-		}
-	}
-	return false
-}
-
 // Pages returns the scene of a drawing. Many who ask for one drawing wait for one search.
 func (s *Studio) Pages(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
-	key := pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Lang}
+	key := r.key(f)
 	for {
 		s.mu.Lock()
 		call, known := s.pages[key]
@@ -192,13 +276,30 @@ func forget[K comparable, V any](m map[K]V) {
 	}
 }
 
-func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
+// slot waits until a core is free. leave gives it back.
+func (s *Studio) slot(ctx context.Context) (leave func(), err error) {
 	select {
 	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
+		return func() { <-s.slots }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
+	leave, err := s.slot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	if draw := plain[r.Kind]; draw != nil {
+		return draw(f, r)
+	}
+	return s.structure(ctx, f, r)
+}
+
+// structure arranges the technology structure with the cells of its last drawing, and keeps the new ones.
+func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
 	content, err := diagram.NewStructure(f, r.Chain, diagram.Options{Lang: r.Lang})
 	if err != nil {
 		return nil, err
@@ -281,31 +382,4 @@ func writeWhole(path string, data []byte) error {
 		return err
 	}
 	return os.Rename(temp, path)
-}
-
-// paint turns pages into a file.
-func paint(pages []scene.Page, r Request) (File, error) {
-	file := File{Name: r.Kind + "-" + r.Chain.Key() + "-" + r.Lang + "." + r.Format}
-	var b bytes.Buffer
-	switch r.Format {
-	case "svg":
-		file.Type = "image/svg+xml"
-		number := max(1, r.Page)
-		if number > len(pages) {
-			return File{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("the drawing has %d page(s), not %d", len(pages), number), Fix: "ask for a lower page"}
-		}
-		if err := render.SVG(&b, pages[number-1], render.SVGOptions{Grey: r.Grey, Transparent: r.Clear}); err != nil {
-			return File{}, err
-		}
-	case "json":
-		file.Type = "application/json"
-		enc := json.NewEncoder(&b)
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(pages); err != nil {
-			return File{}, err
-		}
-	}
-	sum := sha256.Sum256(b.Bytes())
-	file.Data, file.ETag = b.Bytes(), `"`+hex.EncodeToString(sum[:12])+`"`
-	return file, nil
 }

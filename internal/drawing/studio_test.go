@@ -19,6 +19,7 @@ import (
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/graphviz"
 	"chainchief/internal/layout/graphviz/worker"
+	"chainchief/internal/scene"
 	"chainchief/seeds"
 )
 
@@ -162,6 +163,13 @@ func TestWhatDoesNotExistIsRefused(t *testing.T) {
 		"language": {func(r *Request) { r.Lang = "de" }, graph.CodeUsage},
 		"chain":    {func(r *Request) { r.Chain = "chain:steam" }, graph.CodeNotFound},
 		"page":     {func(r *Request) { r.Page = 9 }, graph.CodeNotFound},
+		"no chain": {func(r *Request) { r.Chain = "" }, graph.CodeUsage},
+		"no from":  {func(r *Request) { r.Kind = "changes" }, graph.CodeUsage},
+		"a from":   {func(r *Request) { r.From = f }, graph.CodeUsage},
+		"png page": {func(r *Request) { r.Page, r.Format = 9, "png" }, graph.CodeNotFound},
+		"scale":    {func(r *Request) { r.Scale, r.Format = MostScale+1, "png" }, graph.CodeUsage},
+		"less":     {func(r *Request) { r.Scale, r.Format = -1, "png" }, graph.CodeUsage},
+		"paper":    {func(r *Request) { r.Paper, r.Format = "a9", "pdf" }, graph.CodeUsage},
 	} {
 		r := newEnergy
 		c.change(&r)
@@ -171,21 +179,102 @@ func TestWhatDoesNotExistIsRefused(t *testing.T) {
 	}
 }
 
-func TestFilesSayWhatTheyAre(t *testing.T) {
+// TestEveryKind: every kind that is offered draws every chain, under its own name and id.
+func TestEveryKind(t *testing.T) {
 	s, f := New("", nil), found(t, 1)
+	for _, kind := range Kinds[1:] { // the first is the technology structure, which the other tests draw
+		for _, lang := range []string{"zh", "en"} {
+			for _, c := range f.Chains {
+				r := Request{Kind: kind, Chain: c.Node.ID, Lang: lang, Format: "json"}
+				if kind == "changes" {
+					r.From = f
+				}
+				file := drawn(t, s, f, r)
+				if want := fmt.Sprintf(`"id":"%s/%s"`, kind, c.Node.ID.Key()); !bytes.Contains(file.Data, []byte(want)) || file.Pages < 1 || !strings.HasPrefix(file.Name, kind+"-") {
+					t.Errorf("%s of %s: %s with %d page(s), without %s", kind, c.Node.ID, file.Name, file.Pages, want)
+				}
+			}
+		}
+	}
+}
+
+func TestFilesSayWhatTheyAre(t *testing.T) {
+	s, other, f := New("", nil), New("", nil), found(t, 1)
 	tags := map[string]string{}
-	for name, change := range map[string]func(*Request){"svg": func(*Request) {}, "grey": func(r *Request) { r.Grey = true },
-		"clear": func(r *Request) { r.Clear = true }, "english": func(r *Request) { r.Lang = "en" }, "json": func(r *Request) { r.Format = "json" }} {
+	for name, change := range map[string]func(*Request){
+		"svg":  func(*Request) {},
+		"grey": func(r *Request) { r.Grey = true }, "clear": func(r *Request) { r.Clear = true }, "english": func(r *Request) { r.Lang = "en" },
+		"json": func(r *Request) { r.Format = "json" },
+		"png":  func(r *Request) { r.Format, r.Scale = "png", 1 }, "png clear": func(r *Request) { r.Format, r.Scale, r.Clear = "png", 1, true }, "png 2": func(r *Request) { r.Format = "png" },
+		"pdf": func(r *Request) { r.Format = "pdf" }, "pdf a4": func(r *Request) { r.Format, r.Paper = "pdf", "a4" }, "pdf site": func(r *Request) { r.Format, r.Site = "pdf", "http://x" },
+		"pptx": func(r *Request) { r.Format = "pptx" }, "pptx grey": func(r *Request) { r.Format, r.Grey = "pptx", true }, "pptx glued": func(r *Request) { r.Format, r.Glued = "pptx", true },
+	} {
 		r := newEnergy
 		change(&r)
 		file := drawn(t, s, f, r)
-		if other := tags[file.ETag]; other != "" {
-			t.Errorf("%s and %s have one ETag", name, other)
+		if same := tags[file.ETag]; same != "" {
+			t.Errorf("%s and %s have one ETag", name, same)
 		}
 		tags[file.ETag] = name
-		if !strings.HasSuffix(file.Name, "."+r.Format) || !strings.Contains(file.Type, r.Format) {
-			t.Errorf("%s: %s %s", name, file.Name, file.Type)
+		if !strings.HasSuffix(file.Name, "."+r.Format) || file.Type == "" || file.Type != MediaTypes[r.Format] || len(file.Missing) > 0 {
+			t.Errorf("%s: %s %s %q", name, file.Name, file.Type, file.Missing)
 		}
+		if again := drawn(t, other, f, r); !bytes.Equal(again.Data, file.Data) {
+			t.Errorf("%s: another program paints other bytes", name)
+		}
+	}
+}
+
+// TestWhatNoFontHasIsReported: in every format, on the pages that the file shows.
+func TestWhatNoFontHasIsReported(t *testing.T) {
+	page := func(text string) scene.Page {
+		return scene.Page{Width: 100, Height: 100, Items: []scene.Item{{Shape: scene.Text, Text: text, Size: 14, Fill: scene.Ink}}}
+	}
+	for _, format := range Formats {
+		file, err := paint([]scene.Page{page("链"), page("链😀")}, Request{Format: format, Page: 2}.plain(), time.Time{})
+		if err != nil || string(file.Missing) != "😀" {
+			t.Errorf("%s: %q %v", format, string(file.Missing), err)
+		}
+	}
+	if _, err := paint([]scene.Page{{Width: 1e5, Height: 1e4}}, Request{Format: "png"}.plain(), time.Time{}); graph.CodeOf(err) != graph.CodeUsage {
+		t.Errorf("a picture that is too large: %v", err)
+	}
+}
+
+// TestEqualFilesArePaintedOnce: what a format does not know does not make another file.
+func TestEqualFilesArePaintedOnce(t *testing.T) {
+	s, f := New("", nil), found(t, 1)
+	r := newEnergy
+	drawn(t, s, f, r)
+	r.Scale, r.Paper, r.Glued, r.Site, r.Page = 3, "a4", true, "http://x", 1
+	drawn(t, s, f, r)
+	if len(s.files) != 1 {
+		t.Errorf("%d files of one SVG", len(s.files))
+	}
+}
+
+// TestEveryKindIsDrawn: a kind that is offered can be drawn, and drawings of changes since different revisions are kept apart.
+func TestEveryKindIsDrawn(t *testing.T) {
+	s, f := New("", nil), found(t, 2)
+	tags := map[string]string{}
+	for _, kind := range Kinds {
+		r := newEnergy
+		r.Kind = kind
+		since := []*analysis.Findings{nil}
+		if kind == "changes" {
+			since = []*analysis.Findings{found(t, 1), found(t, 2)}
+		}
+		for i, from := range since {
+			r.From = from
+			file := drawn(t, s, f, r)
+			if other := tags[file.ETag]; other != "" || !strings.HasPrefix(file.Name, kind) || !bytes.HasPrefix(file.Data, []byte("<svg")) {
+				t.Errorf("%s %d: %s, the same as %q", kind, i, file.Name, other)
+			}
+			tags[file.ETag] = kind
+		}
+	}
+	if file := drawn(t, s, f, Request{Kind: "layout", Lang: "zh", Format: "svg"}); file.Name != "layout-city-zh.svg" || tags[file.ETag] != "" || !bytes.Contains(file.Data, []byte("全市")) {
+		t.Errorf("of the city: %s", file.Name)
 	}
 }
 
@@ -199,6 +288,41 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	if len(s.pages) > most || len(s.files) > most {
 		t.Errorf("%d pages and %d files are remembered", len(s.pages), len(s.files))
+	}
+	large := File{Data: make([]byte, mostBytes/4)}
+	for n := range 40 {
+		s.remember(fileKey{pageKey{revision: graph.Revision(n)}, newEnergy}, large)
+	}
+	sum := 0
+	for _, file := range s.files {
+		sum += len(file.Data)
+	}
+	if sum != s.bytes || sum > mostBytes {
+		t.Errorf("%d bytes are remembered, counted as %d", sum, s.bytes)
+	}
+}
+
+// BenchmarkFormats paints the page of new energy as a file of each format; goals: PNG at 2 in 150 ms, the rest in 50.
+func BenchmarkFormats(b *testing.B) {
+	s, f := New("", nil), found(b, 1)
+	pages, err := s.Pages(context.Background(), f, newEnergy)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, format := range Formats {
+		b.Run(format, func(b *testing.B) {
+			r := newEnergy
+			r.Format = format
+			size := 0
+			for b.Loop() {
+				file, err := paint(pages, r.plain(), time.Time{})
+				if err != nil {
+					b.Fatal(err)
+				}
+				size = len(file.Data)
+			}
+			b.ReportMetric(float64(size)/1024, "KiB")
+		})
 	}
 }
 

@@ -49,6 +49,10 @@ func (s *sheet) textEnd(role scene.Role, x, y float64, text string, size float64
 	return scene.Measure(text, size, bold)
 }
 
+func (s *sheet) middle(role scene.Role, x, y float64, text string, size float64, bold bool, ink string) {
+	s.add(scene.Item{Shape: scene.Text, Role: role, X: x, Y: y, Text: text, Size: size, Bold: bold, Anchor: scene.Middle, Fill: ink})
+}
+
 func (s *sheet) rule(role scene.Role, x1, y1, x2, y2 float64) {
 	s.add(scene.Item{Shape: scene.Line, Role: role, Points: []scene.Point{{X: x1, Y: y1}, {X: x2, Y: y2}}, Stroke: scene.Hairline, Width: 1})
 }
@@ -133,4 +137,16 @@ func (s *sheet) foot(h diagram.Head, number, pages, shown, total int) {
 	}
 	w := s.textEnd(scene.RoleFoot, scene.PageWidth-scene.Margin, 889, note, smallSize, false, scene.Secondary)
 	s.text(scene.RoleFoot, scene.Margin, 889, scene.Clip(h.Sources, smallSize, false, scene.PageWidth-2*scene.Margin-w-24), smallSize, false, scene.Secondary)
+}
+
+// sectionHead writes an accent bar, a bold word and a note under it; y is the base line of the word.
+func (s *sheet) sectionHead(x, y, width float64, name, note string) {
+	s.rect(scene.RoleMark, scene.Box{X: x, Y: y - 13.5, W: 4, H: 16}, scene.Accent)
+	s.text(scene.RoleCaption, x+11, y, scene.Clip(name, headSize, true, width-11), headSize, true, scene.Ink)
+	s.text(scene.RoleCaption, x+11, y+21, scene.Clip(note, smallSize, false, width-11), smallSize, false, scene.Secondary)
+}
+
+// unverified draws the dotted line under a name that is still to be verified.
+func (s *sheet) unverified(x, y, w float64) {
+	s.add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: x, Y: y}, {X: x + w, Y: y}}, Stroke: scene.Ink, Width: 1, Dash: []float64{1.5, 2}})
 }

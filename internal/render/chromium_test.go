@@ -81,15 +81,7 @@ func TestChromiumDrawsMeasuredWidths(t *testing.T) {
 func drawnWidths(t *testing.T, chromium string, pages ...scene.Page) []float64 {
 	t.Helper()
 	var b bytes.Buffer
-	b.WriteString("<!doctype html><meta charset=utf-8><style>")
-	for weight, name := range map[string]string{"400": "Regular", "700": "Bold"} {
-		file, err := filepath.Abs("../scene/font/NotoSansSC-" + name + ".ttf")
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintf(&b, "@font-face{font-family:'Noto Sans SC';font-weight:%s;src:url('file://%s')}", weight, file)
-	}
-	b.WriteString("</style><div id=drawings>")
+	b.WriteString("<!doctype html><meta charset=utf-8><style>" + fontFaces(t) + "</style><div id=drawings>")
 	for _, p := range pages {
 		if err := SVG(&b, p, SVGOptions{}); err != nil {
 			t.Fatal(err)
@@ -107,8 +99,7 @@ Promise.all(['400', '700'].map(w => document.fonts.load(w + ' 14px "Noto Sans SC
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-		"--disable-component-update", "--disable-sync", "--allow-file-access-from-files", "--virtual-time-budget=8000", "--user-data-dir="+t.TempDir(), "--dump-dom", "file://"+file).Output()
+	out, err := exec.CommandContext(ctx, chromium, append(chromiumFlags(t.TempDir()), "--dump-dom", "file://"+file)...).Output()
 	if err != nil {
 		t.Fatalf("chromium: %v", err)
 	}
@@ -121,4 +112,24 @@ Promise.all(['400', '700'].map(w => document.fonts.load(w + ' 14px "Noto Sans SC
 		t.Fatalf("%v in %s", err, found[1])
 	}
 	return widths
+}
+
+// fontFaces gives Chromium the fonts of this build.
+func fontFaces(t *testing.T) string {
+	t.Helper()
+	faces := ""
+	for weight, name := range map[string]string{"400": "Regular", "700": "Bold"} {
+		file, err := filepath.Abs("../scene/font/NotoSansSC-" + name + ".ttf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		faces += fmt.Sprintf("@font-face{font-family:'Noto Sans SC';font-weight:%s;src:url('file://%s')}", weight, file)
+	}
+	return faces
+}
+
+// chromiumFlags start a Chromium that asks nobody and sees local files.
+func chromiumFlags(profile string) []string {
+	return []string{"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+		"--disable-component-update", "--disable-sync", "--allow-file-access-from-files", "--virtual-time-budget=8000", "--user-data-dir=" + profile}
 }

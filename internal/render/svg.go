@@ -2,9 +2,7 @@
 package render
 
 import (
-	"bytes"
 	"io"
-	"math"
 	"net/url"
 	"strconv"
 	"strings"
@@ -16,6 +14,20 @@ import (
 
 // FontFamily names the shipped font and what stands in for it; all of them have Chinese characters one em wide.
 const FontFamily = `"Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif`
+
+// families is FontFamily, with the font for characters that the shipped one lacks after it where one is named.
+func families() string {
+	plain := func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == ' ' || r == '-' {
+			return r
+		}
+		return -1
+	}
+	if full := strings.Map(plain, scene.FullFamily()); full != "" {
+		return strings.Replace(FontFamily, `"Noto Sans SC",`, `"Noto Sans SC","`+full+`",`, 1)
+	}
+	return FontFamily
+}
 
 // measured switches off what would make a text wider or narrower than the sum of its advances, by which it was laid out:
 // kerning, ligatures (that of —— is called a composition), other widths of — and … by language, and the squeezing of
@@ -35,19 +47,11 @@ func SVG(w io.Writer, page scene.Page, o SVGOptions) error {
 	if o.ViewBox == (scene.Box{}) {
 		o.ViewBox = scene.Box{W: page.Width, H: page.Height}
 	}
-	p := svgPainter{options: o, targets: make(map[string]scene.Target, len(page.Targets))}
-	for _, t := range page.Targets {
-		p.targets[t.Owner] = t
-	}
+	p := svgPainter{options: o, ink: inks(o.Grey)}
 	p.buf.Grow(128 * (len(page.Items) + 8))
 	p.open(page)
-	for i := 0; i < len(page.Items); {
-		end := i + 1
-		for end < len(page.Items) && page.Items[end].Owner == page.Items[i].Owner {
-			end++
-		}
-		p.group(page.Items[i:end])
-		i = end
+	for g := range groups(page) {
+		p.group(g)
 	}
 	p.buf.WriteString("</svg>\n")
 	_, err := w.Write(p.buf.Bytes())
@@ -55,9 +59,9 @@ func SVG(w io.Writer, page scene.Page, o SVGOptions) error {
 }
 
 type svgPainter struct {
-	buf     bytes.Buffer
+	markup
 	options SVGOptions
-	targets map[string]scene.Target
+	ink     func(string) string
 }
 
 func (p *svgPainter) open(page scene.Page) {
@@ -72,7 +76,7 @@ func (p *svgPainter) open(page scene.Page) {
 	if page.Lang != "" {
 		p.attr("lang", page.Lang)
 	}
-	p.raw(` font-family='`, FontFamily, `' style="`, measured, `"><title id="`, id, `-title">`)
+	p.raw(` font-family='`, families(), `' style="`, measured, `"><title id="`, id, `-title">`)
 	p.escape(page.Title)
 	p.raw(`</title><desc id="`, id, `-desc">`)
 	p.escape(page.Desc)
@@ -105,22 +109,21 @@ func elementID(page scene.Page) string {
 }
 
 // group writes the items of one owner: a card as a link, an edge with its ends, anything else as it is.
-func (p *svgPainter) group(items []scene.Item) {
-	first := items[0]
+func (p *svgPainter) group(g group) {
+	first := g.items[0]
 	if first.Owner == "" {
-		for _, item := range items {
+		for _, item := range g.items {
 			p.item(item)
 		}
 		p.raw("\n")
 		return
 	}
-	target, has := p.targets[first.Owner]
-	linked := has && safeLink(target.Href)
+	linked := safeLink(g.target.Href)
 	if linked {
 		p.raw("<a")
-		p.attr("href", target.Href)
+		p.attr("href", g.target.Href)
 		p.raw(">")
-		p.spoken(target)
+		p.spoken(g.target)
 	}
 	p.raw("<g")
 	p.attr("data-id", first.Owner)
@@ -130,15 +133,15 @@ func (p *svgPainter) group(items []scene.Item) {
 		p.attr("data-from", first.From)
 		p.attr("data-to", first.To)
 		p.attr("data-class", first.Class)
-	case has || first.Role == scene.RoleCard:
+	case g.target.Owner != "" || first.Role == scene.RoleCard:
 		p.raw(` class="card"`)
 		p.attr("data-class", first.Class)
 	}
 	p.raw(">")
 	if !linked {
-		p.spoken(target)
+		p.spoken(g.target)
 	}
-	for _, item := range items {
+	for _, item := range g.items {
 		p.item(item)
 	}
 	p.raw("</g>")
@@ -208,12 +211,13 @@ func (p *svgPainter) text(i scene.Item) {
 	if i.Anchor != scene.Start {
 		p.attr("text-anchor", string(i.Anchor))
 	}
-	if strings.Contains(i.Text, "  ") || strings.TrimSpace(i.Text) != i.Text {
+	text := scene.Drawable(i.Text)
+	if strings.Contains(text, "  ") || strings.TrimSpace(text) != text {
 		p.raw(` xml:space="preserve"`) // blanks count as measured; it is not inherited
 	}
 	p.attr("fill", p.ink(i.Fill))
 	p.raw(">")
-	p.escape(i.Text)
+	p.escape(text)
 	p.raw("</text>")
 }
 
@@ -236,94 +240,6 @@ func (p *svgPainter) paint(i scene.Item) {
 	if i.Round {
 		p.raw(` stroke-linecap="round"`)
 	}
-}
-
-// ink returns the colour, or in grey the grey of the same luminance.
-func (p *svgPainter) ink(colour string) string {
-	if p.options.Grey {
-		return Grey(colour)
-	}
-	return colour
-}
-
-// Grey returns the grey of the same relative luminance as a #rrggbb colour; black for what is no colour.
-func Grey(colour string) string {
-	y, ok := scene.Luminance(colour)
-	if !ok {
-		return "#000000"
-	}
-	v := y * 12.92
-	if y > .0031308 {
-		v = 1.055*math.Pow(y, 1/2.4) - .055
-	}
-	hex := strconv.FormatUint(uint64(math.Round(255*v)), 16)
-	if len(hex) == 1 {
-		hex = "0" + hex
-	}
-	return "#" + hex + hex + hex
-}
-
-func (p *svgPainter) raw(parts ...string) {
-	for _, s := range parts {
-		p.buf.WriteString(s)
-	}
-}
-
-func (p *svgPainter) attr(name, value string) {
-	p.raw(" ", name, `="`)
-	p.escape(value)
-	p.raw(`"`)
-}
-
-func (p *svgPainter) number(name string, v float64) {
-	p.raw(" ", name, `="`)
-	p.numbers(v)
-	p.raw(`"`)
-}
-
-// numbers prints with at most two decimals, so that float noise never reaches a file.
-func (p *svgPainter) numbers(list ...float64) {
-	for k, v := range list {
-		if k > 0 {
-			p.buf.WriteByte(' ')
-		}
-		p.buf.Write(strconv.AppendFloat(p.buf.AvailableBuffer(), round(v), 'f', -1, 64))
-	}
-}
-
-// round keeps two decimals; what is not finite becomes 0, and so does -0.
-func round(v float64) float64 {
-	v = math.Round(v*100) / 100
-	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
-		return 0
-	}
-	return v
-}
-
-// escape makes a text safe in XML: markup is written out, tabs and line ends become spaces.
-func (p *svgPainter) escape(s string) {
-	for _, r := range s {
-		switch {
-		case r == '&':
-			p.raw("&amp;")
-		case r == '<':
-			p.raw("&lt;")
-		case r == '>':
-			p.raw("&gt;")
-		case r == '"':
-			p.raw("&quot;")
-		case r == '\t' || r == '\n' || r == '\r':
-			p.raw(" ")
-		case !dropped(r):
-			p.buf.WriteRune(r)
-		}
-	}
-}
-
-// dropped tells which characters never reach a drawing: controls, those that turn the direction of neighbouring text,
-// what XML forbids, and invalid UTF-8.
-func dropped(r rune) bool {
-	return r == utf8.RuneError || r == 0xfffe || r == 0xffff || unicode.IsControl(r) || r > 0x7f && unicode.Is(unicode.Bidi_Control, r)
 }
 
 // safeLink lets web addresses and places of this site into a drawing, nothing else. An address with anything that an

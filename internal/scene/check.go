@@ -217,7 +217,7 @@ func (i Item) flaw() string {
 	case i.Shape != Line && i.Shape != Curve && i.Shape != Text:
 		return fmt.Sprintf("%q is no shape", i.Shape)
 	}
-	if i.Role == RoleEdge && i.Shape != Line {
+	if i.Role == RoleEdge && i.Shape != Line && i.Shape != Curve {
 		return "an edge is one line"
 	}
 	return ""

@@ -2,7 +2,8 @@ package scene
 
 import "math"
 
-// edge is a polyline with its needless points removed and the way from its start at each point.
+// edge is a polyline, or a curve in straight pieces, with its needless points removed and the way from its start at each
+// point.
 type edge struct {
 	Item
 	points []Point
@@ -11,7 +12,11 @@ type edge struct {
 
 func newEdge(i Item) edge {
 	e := edge{Item: i}
-	for _, p := range i.Points {
+	way := i.Points
+	if i.Shape == Curve {
+		way = flatten(i.Points)
+	}
+	for _, p := range way {
 		n := len(e.points)
 		if n > 0 && math.Hypot(p.X-e.points[n-1].X, p.Y-e.points[n-1].Y) < epsilon {
 			continue

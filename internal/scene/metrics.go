@@ -4,6 +4,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -21,44 +22,70 @@ var fontFiles embed.FS
 type metrics [1 << 16]int16
 
 var loadMetrics = sync.OnceValues(func() (weights [2]*metrics, err error) {
-	for i, name := range []string{"NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"} {
-		data, readErr := fontFiles.ReadFile("font/" + name)
-		if readErr != nil {
-			return weights, fmt.Errorf("scene: the font %s is not in this build; run \"make fonts\" and build again", name)
+	for i := range weights {
+		font, err := readFont(i)
+		if err != nil {
+			return weights, err
 		}
-		if weights[i], err = readMetrics(data); err != nil {
-			return weights, fmt.Errorf("scene: the font %s cannot be read: %w", name, err)
-		}
+		weights[i] = readMetrics(font.font)
 	}
 	return weights, nil
 })
 
-func readMetrics(data []byte) (*metrics, error) {
+// shippedFont is one weight of the font in this build.
+type shippedFont struct {
+	data []byte
+	font *sfnt.Font
+}
+
+// loadFonts keeps the fonts whole for painters that draw glyphs; measuring needs only their advances.
+var loadFonts = sync.OnceValues(func() (fonts [2]shippedFont, err error) {
+	for i := range fonts {
+		if fonts[i], err = readFont(i); err != nil {
+			return fonts, err
+		}
+	}
+	return fonts, nil
+})
+
+func readFont(weight int) (shippedFont, error) {
+	name := [2]string{"NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"}[weight]
+	data, err := fontFiles.ReadFile("font/" + name)
+	if err != nil {
+		return shippedFont{}, fmt.Errorf("scene: the font %s is not in this build; run \"make fonts\" and build again", name)
+	}
 	f, err := sfnt.Parse(data)
 	if err != nil {
-		return nil, err
+		return shippedFont{}, fmt.Errorf("scene: the font %s cannot be read: %w", name, err)
 	}
-	var (
-		m     metrics
-		buf   sfnt.Buffer
-		units = fixed.I(int(f.UnitsPerEm()))
-	)
+	return shippedFont{data, f}, nil
+}
+
+func readMetrics(f *sfnt.Font) *metrics {
+	var m metrics
+	var buf sfnt.Buffer
 	for c := range m {
+		advance, ok := advanceOf(f, &buf, rune(c))
 		m[c] = -1
-		glyph, err := f.GlyphIndex(&buf, rune(c))
-		if err != nil {
-			return nil, err
+		if ok {
+			m[c] = int16(advance)
 		}
-		if glyph == 0 {
-			continue
-		}
-		advance, err := f.GlyphAdvance(&buf, glyph, units, font.HintingNone)
-		if err != nil && !errors.Is(err, sfnt.ErrNotFound) {
-			return nil, err
-		}
-		m[c] = int16(int(advance) * 1000 / int(units))
 	}
-	return &m, nil
+	return &m
+}
+
+// advanceOf returns the advance of a character in thousandths of an em; false when the font lacks it.
+func advanceOf(f *sfnt.Font, buf *sfnt.Buffer, r rune) (int, bool) {
+	glyph, err := f.GlyphIndex(buf, r)
+	if err != nil || glyph == 0 {
+		return 0, false
+	}
+	units := fixed.I(int(f.UnitsPerEm()))
+	advance, err := f.GlyphAdvance(buf, glyph, units, font.HintingNone)
+	if err != nil && !errors.Is(err, sfnt.ErrNotFound) {
+		return 0, false
+	}
+	return int(advance) * 1000 / int(units), true
 }
 
 // Font returns an error when the font is not in this build; every drawing needs it.
@@ -67,8 +94,21 @@ func Font() error {
 	return err
 }
 
-// Measure returns the width of a text on one line: the sum of its advances. A character that the font lacks counts as
-// one em. Safe in parallel. Without the font every width is 0: ask Font first.
+// FontData returns one weight of the shipped font as a TrueType file.
+func FontData(bold bool) ([]byte, error) {
+	fonts, err := loadFonts()
+	return fonts[index(bold)].data, err
+}
+
+func index(bold bool) int {
+	if bold {
+		return 1
+	}
+	return 0
+}
+
+// Measure returns the width of a text on one line as it is drawn: the sum of the advances of Drawable(text). Safe in
+// parallel. Without the font every width is 0: ask Font first.
 func Measure(text string, size float64, bold bool) float64 {
 	m := weight(bold)
 	if m == nil {
@@ -81,11 +121,20 @@ func Measure(text string, size float64, bold bool) float64 {
 	return float64(sum) * size / 1000
 }
 
+func (m *metrics) has(r rune) bool { return r >= 0 && int(r) < len(m) && m[r] >= 0 }
+
 func (m *metrics) advance(r rune) int {
-	if r < 0 || int(r) >= len(m) || m[r] < 0 {
-		return 1000
+	if m.has(r) {
+		return int(m[r])
 	}
-	return int(m[r])
+	stands := m.standIn(r)
+	if m.has(stands) {
+		return int(m[stands])
+	}
+	if advance, ok := full.Load().advance(stands); ok {
+		return advance
+	}
+	return 0 // nothing is drawn
 }
 
 func weight(bold bool) *metrics {
@@ -93,13 +142,50 @@ func weight(bold bool) *metrics {
 	if err != nil {
 		return nil
 	}
-	if bold {
-		return weights[1]
-	}
-	return weights[0]
+	return weights[index(bold)]
 }
 
-// Unknown returns the characters of a text that the font lacks, each once, in their order.
+// plain are characters that Noto Sans SC lacks and technical texts use, with what stands for them: SiO₂ becomes SiO2.
+var plain = map[rune]rune{'⁺': '+', '⁻': '-', '₊': '+', '₋': '-', '\u2011': '-', '\u2212': '-'}
+
+// geta stands for a character that cannot be drawn, as in Chinese and Japanese print.
+const geta = '〓'
+
+// standIn returns what is drawn for a character: itself where a font has it, something plain, nothing (-1) for what has
+// no shape of its own, else the geta.
+func (m *metrics) standIn(r rune) rune {
+	if m.has(r) {
+		return r
+	}
+	if _, ok := full.Load().advance(r); ok {
+		return r
+	}
+	switch {
+	case r >= '₀' && r <= '₉':
+		return '0' + r - '₀'
+	case r == '⁰' || r >= '⁴' && r <= '⁹':
+		return '0' + r - '⁰'
+	case plain[r] != 0:
+		return plain[r]
+	case unicode.IsSpace(r):
+		return ' '
+	case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Mn, r):
+		return -1
+	}
+	return geta
+}
+
+// Drawable returns a text in which every character has a glyph. Painters draw this, so that all of them have the same
+// glyphs, while a character that one finds in another font and the next one does not would be drawn differently.
+func Drawable(text string) string {
+	m := weight(false)
+	if m == nil {
+		return text
+	}
+	return strings.Map(m.standIn, text)
+}
+
+// Unknown returns the characters of a text that no font has, each once, in their order. They are drawn as 〓.
 func Unknown(text string) []rune {
 	m := weight(false)
 	if m == nil {
@@ -107,48 +193,21 @@ func Unknown(text string) []rune {
 	}
 	var out []rune
 	for _, r := range text {
-		if (int(r) >= len(m) || m[r] < 0) && !containsRune(out, r) {
+		if r != geta && m.standIn(r) == geta && !slices.Contains(out, r) {
 			out = append(out, r)
 		}
 	}
 	return out
 }
 
-// plain are characters that Noto Sans SC lacks and technical texts use, with what stands for them: SiO₂ becomes SiO2.
-var plain = map[rune]rune{'⁺': '+', '⁻': '-', '₊': '+', '₋': '-', '\u00a0': ' ', '\u2011': '-', '\u2212': '-'}
-
-// geta stands for a character that cannot be drawn, as in Chinese and Japanese print.
-const geta = '〓'
-
-// Drawable returns a text in which every character has a glyph. Every painter has the same glyphs, while a character that
-// one finds in another font and the next one does not would be measured and drawn differently.
-func Drawable(text string) string {
-	m := weight(false)
-	if m == nil {
-		return text
-	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 0 && int(r) < len(m) && m[r] >= 0:
-			return r
-		case r >= '₀' && r <= '₉':
-			return '0' + r - '₀'
-		case r == '⁰' || r >= '⁴' && r <= '⁹':
-			return '0' + r - '⁰'
-		case plain[r] != 0:
-			return plain[r]
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Mn, r):
-			return -1
-		}
-		return geta
-	}, text)
-}
-
-func containsRune(list []rune, r rune) bool {
-	for _, x := range list {
-		if x == r {
-			return true
+// Missing returns the characters that the texts of some pages show as 〓, each once, in order of their code.
+func Missing(pages []Page) []rune {
+	var out []rune
+	for _, p := range pages {
+		for _, i := range p.Items {
+			out = append(out, Unknown(i.Text)...)
 		}
 	}
-	return false
+	slices.Sort(out)
+	return slices.Compact(out)
 }

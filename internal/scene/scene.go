@@ -32,7 +32,7 @@ const (
 	RoleCard    Role = "card"    // the body of a card: exactly one primitive an owner
 	RoleContent Role = "content" // words on a card
 	RoleMark    Role = "mark"    // coverage, level and warning marks
-	RoleEdge    Role = "edge"    // a relation: exactly one polyline a relation
+	RoleEdge    Role = "edge"    // a relation: exactly one polyline or curve a relation
 	RoleArrow   Role = "arrow"   // the head of an edge
 	RoleLegend  Role = "legend"
 	RoleFoot    Role = "foot" // source line, date, page number

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -140,6 +141,11 @@ func (s *Store) NodeEntries(ctx context.Context, id graph.ID) ([]Entry, error) {
 // RelationEntries returns everything that happened to a relation, oldest first.
 func (s *Store) RelationEntries(ctx context.Context, key graph.RelationKey) ([]Entry, error) {
 	return s.NodeEntries(ctx, graph.ID(key.String()))
+}
+
+// EntriesSince gives what the revisions after from did, up to to, oldest first.
+func (s *Store) EntriesSince(ctx context.Context, from, to graph.Revision) iter.Seq2[Entry, error] {
+	return s.driver.Entries(ctx, Entries{From: from, To: to})
 }
 
 func (s *Store) collect(ctx context.Context, q Entries, limit int) (out []Entry, err error) {

@@ -77,7 +77,7 @@ func rawRows(b *testing.B, entries []store.Entry) (r raw) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		r.entries = append(r.entries, []any{1, i, e.Subject, nil, after})
+		r.entries = append(r.entries, []any{1, i, e.Subject, nil, after, e.Pool})
 		if n := e.After.Node; n != nil {
 			r.nodes = append(r.nodes, []any{string(n.ID), string(n.Kind), n.Pool, store.SortKey(n), string(n.Prov.Source), body})
 			r.search = append(r.search, []any{i + 1, store.Tokens(n)})
@@ -156,7 +156,7 @@ func BenchmarkRead(b *testing.B) {
 				}
 				return drain(`SELECT body FROM node WHERE id IN (SELECT to_id FROM relation WHERE from_id = ?1 UNION SELECT from_id FROM relation WHERE to_id = ?1)`, id)
 			},
-			Makers:   func(products []graph.ID) error { return drain(sqlMakers, ids(products), 50) },
+			Makers:   func(products []graph.ID) error { return drain(sqlMakers, ids(products), graph.Makes, 50) },
 			Snapshot: func() error { return errors.Join(drain(sqlHead), drain(sqlGraphNodes), drain(sqlGraphRelations)) },
 		}
 	})

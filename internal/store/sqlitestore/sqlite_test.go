@@ -138,6 +138,9 @@ func TestQueriesUseIndexes(t *testing.T) {
 		"nodes":            {sqlNodes, []any{"[]"}},
 		"relations by end": {sqlRelationsByEnd, []any{"[]"}},
 		"list":             {sqlList, []any{"Enterprise", 0, "", "", 10}},
+		"graph nodes":      {sqlGraphNodes, nil},
+		"graph relations":  {sqlGraphRelations, nil},
+		"entries working":  {sqlEntriesWorking, []any{0, 10}},
 		"entries of":       {sqlEntriesOf, []any{0, 10, "x"}},
 	} {
 		rows, err := d.read.Query("EXPLAIN QUERY PLAN "+q.text, q.args...)

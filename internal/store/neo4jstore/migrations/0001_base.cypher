@@ -80,6 +80,10 @@ CREATE CONSTRAINT project_id IF NOT EXISTS FOR (n:Project) REQUIRE n.id IS UNIQU
 
 CREATE INDEX project_name IF NOT EXISTS FOR (n:Project) ON (n.name);
 
+CREATE CONSTRAINT weights_id IF NOT EXISTS FOR (n:Weights) REQUIRE n.id IS UNIQUE;
+
+CREATE INDEX weights_name IF NOT EXISTS FOR (n:Weights) ON (n.name);
+
 CREATE CONSTRAINT gap_id IF NOT EXISTS FOR (n:Gap) REQUIRE n.id IS UNIQUE;
 
 CREATE INDEX gap_name IF NOT EXISTS FOR (n:Gap) ON (n.name);

@@ -1,3 +1,2 @@
-SELECT body FROM relation
-WHERE NOT EXISTS (SELECT 1 FROM node WHERE node.id = relation.from_id AND node.pool = 1)
-  AND NOT EXISTS (SELECT 1 FROM node WHERE node.id = relation.to_id AND node.pool = 1)
+SELECT relation.body FROM node AS one CROSS JOIN relation ON relation.from_id = one.id CROSS JOIN node AS other ON other.id = relation.to_id
+WHERE one.pool = 0 AND other.pool = 0

@@ -10,6 +10,9 @@ const pages = {
   chain: '/chains/optoelectronics',
   'chain-provisional': '/chains/diamond-tools',
   'chain-link': '/chains/optoelectronics?link=optoelectronics%2Fled%2Fgallium',
+  'chain-application': '/chains/optoelectronics?tab=application',
+  'chain-roadmap': '/chains/high-end-equipment?tab=roadmap',
+  'chain-layout': '/chains/optoelectronics?tab=layout',
   'chain-links': '/chains/new-energy?tab=links',
   'chain-gaps': '/chains/new-energy?tab=gaps',
   'chain-changes': '/chains/new-energy?tab=changes',
@@ -182,14 +185,38 @@ test('hover marks what feeds a card and what it feeds; zoom needs Ctrl; keys zoo
   await page.close()
 })
 
-test('the drawing on the page keeps its foot in view and leads to its file', async () => {
+test('the drawing on the page keeps its foot in view and leads to its files', async () => {
   const { page } = await open('/chains/biomedicine')
   const foot = page.locator('.sheet text', { hasText: '来源' }).last()
   const box = await foot.boundingBox()
   assert.ok(box && box.y + box.height <= 900, `the source line ends at ${box?.y}`)
-  const href = await page.getByRole('link', { name: '下载' }).getAttribute('href')
+  await page.getByRole('button', { name: '下载' }).click()
+  for (const [name, type] of [['SVG', 'image/svg+xml'], ['PNG', 'image/png'], ['PDF A4', 'application/pdf'], ['PPTX 幻灯片', 'application/vnd.openxmlformats-officedocument.presentationml.presentation']]) {
+    const href = await page.getByRole('link', { name }).getAttribute('href')
+    const file = await fetch(server.url + href)
+    assert.equal(file.headers.get('content-type'), type)
+  }
+  const saved = page.waitForEvent('download')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  assert.match((await saved).suggestedFilename(), /^structure-biomedicine.*\.pptx$/)
+  await page.close()
+})
+
+test('other drawings of a chain stand in tabs, their cards lead to pages', async () => {
+  const { page } = await open('/chains/optoelectronics')
+  await page.getByRole('tab', { name: '应用领域' }).click()
+  await page.waitForURL((u) => u.searchParams.get('tab') === 'application')
+  await page.locator('.sheet g.edge').first().waitFor({ state: 'attached' })
+  await page.locator('.sheet a[href="/enterprises/xinying"]').click()
+  await page.waitForURL((u) => u.pathname === '/enterprises/xinying')
+  await page.goto(`${server.url}/chains/high-end-equipment?tab=roadmap&lang=en`)
+  await page.locator('.sheet text', { hasText: 'Records up to' }).waitFor()
+  const href = await page.getByRole('link', { name: 'Download' }).getAttribute('href')
   const file = await fetch(server.url + href)
-  assert.equal(file.headers.get('content-type'), 'image/svg+xml')
+  assert.equal(file.headers.get('x-pages'), '1')
+  await page.locator('.sheet a text', { hasText: '新科宇航维修基地' }).click()
+  await page.waitForURL((u) => u.pathname === '/things/project:st-mro-1' && u.searchParams.get('lang') === 'en')
   await page.close()
 })
 

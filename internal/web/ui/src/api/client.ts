@@ -24,6 +24,9 @@ export type Cell = Schemas['Cell']
 export type Figure = Schemas['Figure']
 export type Question = Schemas['Question']
 export type Meta = Schemas['Meta']
+export type WeightsAnswer = Schemas['WeightsAnswer']
+export type WeightField = Schemas['WeightField']
+export type ShiftList = Schemas['ShiftList']
 export type Candidate = Schemas['Candidate']
 export type Match = Schemas['Match']
 export type Term = Schemas['Term']
@@ -44,6 +47,7 @@ export class Problem extends Error {
     readonly code: string,
     detail: string,
     readonly request: string,
+    readonly errors: { location: string; message: string }[] = [],
     /** The detail in Chinese, where a person's act was refused. */
     readonly detailZH?: string,
     /** What two people want of the same thing, with 409. */
@@ -68,7 +72,7 @@ async function problemOf(answer: Response): Promise<Problem> {
   const request = answer.headers.get('X-Request-Id') ?? ''
   try {
     const body = (await answer.json()) as Partial<Schemas['Problem']>
-    return new Problem(answer.status, body.code ?? 'internal', body.detail ?? answer.statusText, body.request_id ?? request, body.detail_zh, body.conflict)
+    return new Problem(answer.status, body.code ?? 'internal', body.detail ?? answer.statusText, body.request_id ?? request, body.errors, body.detail_zh, body.conflict)
   } catch {
     return new Problem(answer.status, 'internal', answer.statusText, request)
   }
@@ -120,10 +124,16 @@ export function useAll<T>(path: string, query: Query = {}): UseQueryResult<T[], 
   })
 }
 
-export function useText(path: string, query: Query): UseQueryResult<string, Problem> {
-  return useQuery<string, Problem>({
-    queryKey: ['text', path, query],
-    queryFn: async ({ signal }) => (await read(path, query, signal)).text(),
+/** A page of a drawing as SVG, and how many pages the drawing has. */
+export type Sheet = { text: string; pages: number }
+
+export function useSheet(path: string, query: Query): UseQueryResult<Sheet, Problem> {
+  return useQuery<Sheet, Problem>({
+    queryKey: ['sheet', path, query],
+    queryFn: async ({ signal }) => {
+      const answer = await read(path, query, signal)
+      return { text: await answer.text(), pages: Number(answer.headers.get('X-Pages') ?? 1) }
+    },
   })
 }
 

@@ -12,9 +12,10 @@ const rules: [string, string, string][] = [
   ['C-5', '缺：均未见。“未见”不等于“没有”。', 'Missing: none seen. “None seen” is not “none exists”.'],
   ['G-1', '断点：环节为缺或圈。', 'Missing gap: the link is missing or only in the circle.'],
   ['G-2', '弱项：环节为弱。', 'Weak gap: the link is weak.'],
-  ['G-3', '卡点：断点，且国内厂家少、无替代、下游三个及以上环节依赖。', 'Chokepoint: a missing gap with few makers in the country, no substitute, and three or more links downstream.'],
+  ['G-3', '卡点：断点，且国内厂家少、无替代、直接供三个及以上环节。', 'Chokepoint: a missing gap with few makers in the country, no substitute, and three or more links fed directly.'],
   ['G-4', '堵点：已有但不能交付，由人认定。', 'Blocked: exists but cannot deliver; declared by people.'],
   ['E-1', '延链：紧邻本市有实力的环节，且其外侧没有本市已有环节。', 'Extension: next to what the city holds strongly, with nothing held beyond it.'],
+  ['E-2', '强链：环节为有，或只靠一家有能力的本地企业。', 'Strengthening: the link is present but not strong, or hangs on one able local enterprise.'],
 ]
 
 const terms: [string, string, string, string][] = [

@@ -140,16 +140,19 @@ function Parts({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
   const link = place.get('link')
   const opened = link ? (link.startsWith('link:') ? link : `link:${link}`) : undefined
   const open = (id: string | undefined) => place.set({ link: id ? id.slice(id.indexOf(':') + 1) : undefined }, opened !== undefined)
+  const meta = useMeta()
+  const drawings = (['application', 'layout', 'roadmap'] as const).filter((kind) => meta?.diagrams.includes(kind))
   return (
     <>
       <Tabs
         activeKey={tab}
         onChange={(k) => place.set({ tab: k === 'structure' ? undefined : k })}
         items={[
-          { key: 'structure', label: t('structure'), children: <Drawing chain={chainKey} chosen={opened} choose={open} order={order} /> },
+          { key: 'structure', label: t('structure'), children: <Drawing kind="structure" chain={chainKey} chosen={opened} choose={open} order={order} /> },
+          ...drawings.map((kind) => ({ key: kind, label: t(kind), children: <Drawing kind={kind} chain={chainKey} /> })),
           { key: 'links', label: <>{t('links')} {structure.data?.links.length ?? ''}</>, children: <Region query={structure}>{(s) => <Links structure={s} open={open} chosen={opened} />}</Region> },
           { key: 'gaps', label: <>{t('gaps')} {gaps.data?.total ?? ''}</>, children: <><Region query={gaps}>{(g) => <ChainGaps gaps={g.items} />}</Region><Extensions chain={chainKey} /></> },
-          { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} /> },
+          { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} draw={(from, to) => <Drawing kind="changes" chain={chainKey} from={from} to={to} chosen={opened} choose={open} order={order} />} /> },
         ]}
       />
       {opened && <LinkDrawer id={opened} order={order} open={open} />}
@@ -248,7 +251,7 @@ function ChainGaps({ gaps }: { gaps: Gap[] }) {
 function Extensions({ chain }: { chain: string }) {
   const { t, lang } = useLang()
   const place = usePlace()
-  const targets = useApi<List<Target>>('/targets', { chain, as_of: place.get('as_of') })
+  const targets = useApi<List<Target>>('/targets', { chain, strategy: 'extend', as_of: place.get('as_of') })
   if (!targets.data || targets.data.items.length === 0) return null
   return (
     <section>

@@ -12,6 +12,7 @@ import { Empty, Region } from '../parts/region'
 import { Answers, Facts, Firms, Record } from './chain/LinkDrawer'
 import { Comments } from './gaps/Comments'
 import { Decision } from './gaps/Decision'
+import { WeightsButton } from './Weights'
 
 const kinds = ['missing', 'weak', 'chokepoint', 'blocked'] as const
 const few = 8 // of a chain before it is asked for
@@ -35,6 +36,7 @@ export default function Gaps() {
     <div className={opened ? 'with-drawer wide' : undefined}>
       <div className="page-head">
         <h1>{t('gaps')}</h1>
+        {!asOf && <span className="page-actions"><WeightsButton /></span>}
         <p className="facts">
           <span>{t('gaps')} <b>{all.length}</b></span>
           {(['proposed', 'assigned'] as const).map((s) => <Count key={s} status={s} n={all.filter((g) => g.status === s).length} />)}

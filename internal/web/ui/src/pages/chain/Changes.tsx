@@ -1,4 +1,5 @@
 import { Select } from 'antd'
+import type { ReactNode } from 'react'
 import { useApi, type Change, type ChangeSet, type List, type Movement } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
@@ -9,8 +10,8 @@ import { Region } from '../../parts/region'
 
 export type Difference = { from: number; to: number; states: Movement[]; changes: Change[]; total: number }
 
-/** What changed between two revisions: states of links first, then facts. */
-export function Changes({ chain }: { chain?: string }) {
+/** What changed between two revisions: of a chain as a drawing, then states of links, then facts. */
+export function Changes({ chain, draw }: { chain?: string; draw?: (from: string, to: string) => ReactNode }) {
   const { t } = useLang()
   const place = usePlace()
   const sets = useApi<List<ChangeSet>>('/history', { limit: 100 })
@@ -25,6 +26,7 @@ export function Changes({ chain }: { chain?: string }) {
         {t('from')} <Select aria-label={t('from')} value={from ?? null} options={options} popupMatchSelectWidth={false} style={{ minWidth: 220 }} onChange={(v) => place.set({ from: v })} /> {t('to')}{' '}
         <Select aria-label={t('to')} value={to ?? null} options={options} popupMatchSelectWidth={false} style={{ minWidth: 220 }} onChange={(v) => place.set({ to: v })} />
       </p>
+      {draw && from !== undefined && to !== undefined && draw(from, to)}
       <Region query={difference}>{(d) => <Shown difference={d} />}</Region>
     </>
   )

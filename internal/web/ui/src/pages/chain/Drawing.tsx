@@ -1,36 +1,58 @@
 import { DownloadOutlined, ExpandOutlined, FullscreenOutlined, ZoomInOutlined, ZoomOutOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Tooltip } from 'antd'
+import { Button, Checkbox, Dropdown, Pagination, Tooltip } from 'antd'
 import { select } from 'd3-selection'
 import { zoom as d3zoom, zoomIdentity, type ZoomBehavior } from 'd3-zoom'
 import { useEffect, useRef, useState } from 'react'
-import { address, useText } from '../../api/client'
-import { usePlace } from '../../app/place'
+import { address, useSheet } from '../../api/client'
+import { useGo, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { useLang } from '../../i18n'
 import { Mark, states } from '../../parts/marks'
 import { Region } from '../../parts/region'
 
-type Props = { chain: string; chosen: string | undefined; choose: (link: string) => void; order: string[] }
+// The technology structure and its changes choose links; in any other kind a card leads to its page.
+type Props = { kind: string; chain: string; chosen?: string | undefined; choose?: (link: string) => void; order?: string[] }
 
 // The drawing's own head is cropped on the page, its foot stays: a screenshot keeps its date (pages.md 11).
 const crop = 104
 const page = { width: 1600, height: 900 }
 
-/** The server's drawing: fit, pan, zoom, full screen; a card opens its drawer; hovering shows what feeds it and what it feeds. */
-export function Drawing(props: Props) {
+/** The server's drawing: fit, pan, zoom, full screen; a card opens its drawer or page; hovering shows what feeds it and what it feeds. */
+export function Drawing({ from, to, ...props }: Props & { from?: string | undefined; to?: string | undefined }) {
   const { lang } = useLang()
   const place = usePlace()
-  const query = { chain: props.chain, format: 'svg', lang, as_of: place.get('as_of') }
-  const svg = useText('/diagrams/structure', query)
+  const [page, setPage] = useState(1)
+  const query = { chain: props.chain, format: 'svg', lang, as_of: to ?? place.get('as_of'), from, page: page > 1 ? page : undefined }
+  const path = `/diagrams/${props.kind}`
+  const svg = useSheet(path, query)
   return (
     <Region query={svg} rows={12}>
-      {(text) => <Canvas {...props} key={text.length} text={text} href={address('/diagrams/structure', query)} />}
+      {({ text, pages }) => (
+        <>
+          <Canvas {...props} key={text.length} text={text} file={(options) => address(path, { ...query, ...options })} />
+          {pages > 1 && <Pagination size="small" align="center" current={page} total={pages} pageSize={1} showSizeChanger={false} onChange={setPage} />}
+        </>
+      )}
     </Region>
   )
 }
 
-function Canvas({ text, href, chosen, choose, order, chain }: Props & { text: string; href: string }) {
+type File = { format: string; paper?: string; connectors?: string }
+
+/** What the download menu offers: how a file is called there, and how it is asked for. */
+const files = {
+  filePptx: { format: 'pptx' },
+  filePptxGlued: { format: 'pptx', connectors: 'true' },
+  filePdf: { format: 'pdf' },
+  filePdfA4: { format: 'pdf', paper: 'a4' },
+  filePng: { format: 'png' },
+  fileSvg: { format: 'svg' },
+  fileJson: { format: 'json' },
+} as const satisfies Record<string, File>
+
+function Canvas({ text, file, kind, chosen, choose, order, chain }: Props & { text: string; file: (options: File) => string }) {
   const { t } = useLang()
+  const go = useGo()
   const words = useTerms()
   const frame = useRef<HTMLDivElement>(null)
   const sheet = useRef<HTMLDivElement>(null)
@@ -78,15 +100,22 @@ function Canvas({ text, href, chosen, choose, order, chain }: Props & { text: st
     host.querySelectorAll('.chosen').forEach((e) => e.classList.remove('chosen'))
     if (chosen) mark(host, chosen, 'chosen')
     host.querySelectorAll<SVGGElement>('g.card').forEach((card) => {
-      card.style.display = shown.includes(card.dataset['class'] ?? '') ? '' : 'none'
+      card.style.display = kind !== 'structure' || shown.includes(card.dataset['class'] ?? '') ? '' : 'none'
     })
-  }, [chosen, text, full, shown])
+  }, [chosen, text, full, shown, kind])
 
   useEffect(() => {
     const host = sheet.current
     if (!host) return
     const cardOf = (target: EventTarget | null) => (target instanceof Element ? target.closest<SVGGElement>('g.card') : null)
     const click = (event: MouseEvent) => {
+      if (!choose) {
+        const to = event.target instanceof Element ? event.target.closest('a')?.getAttribute('href') : undefined
+        if (!to || event.ctrlKey || event.metaKey || event.shiftKey) return
+        event.preventDefault()
+        go(to)
+        return
+      }
       const card = cardOf(event.target) ?? (event.target instanceof Element ? event.target.querySelector<SVGGElement>('g.card') : null)
       if (!card) return
       event.preventDefault()
@@ -94,6 +123,7 @@ function Canvas({ text, href, chosen, choose, order, chain }: Props & { text: st
     }
     const over = (event: Event) => {
       host.querySelectorAll('.near').forEach((e) => e.classList.remove('near'))
+      if (!host.querySelector('g.edge')) return
       const card = event.type === 'focusin' && event.target instanceof Element ? event.target.querySelector<SVGGElement>('g.card') : cardOf(event.target)
       if (card?.dataset['id']) mark(host, card.dataset['id'], 'near')
     }
@@ -105,7 +135,7 @@ function Canvas({ text, href, chosen, choose, order, chain }: Props & { text: st
       host.removeEventListener('mouseover', over)
       host.removeEventListener('focusin', over)
     }
-  }, [choose, text])
+  }, [choose, go, text])
 
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
@@ -123,31 +153,44 @@ function Canvas({ text, href, chosen, choose, order, chain }: Props & { text: st
     }
   }, [])
 
+  const downloads = (Object.keys(files) as (keyof typeof files)[]).map((key) => ({
+    key,
+    label: <a id={`file-${key}`} href={file(files[key])} download={`${kind}-${chain}.${files[key].format}`}>{t(key)}</a>,
+  }))
   return (
     <div className="drawing">
       <div className="tools">
-        <Checkbox.Group value={shown} onChange={(v) => setShown(v)} aria-label={t('states')}>
-          {states.map((s) => (
-            <Checkbox key={s} value={s}>
-              <Mark state={s} /> {words('coverage', s)}
-            </Checkbox>
-          ))}
-        </Checkbox.Group>
+        {kind === 'structure' && (
+          <Checkbox.Group value={shown} onChange={(v) => setShown(v)} aria-label={t('states')}>
+            {states.map((s) => (
+              <Checkbox key={s} value={s}>
+                <Mark state={s} /> {words('coverage', s)}
+              </Checkbox>
+            ))}
+          </Checkbox.Group>
+        )}
         <span className="tools-right">
           <Button icon={<ZoomOutOutlined />} aria-label={t('zoomOut')} onClick={() => by(0.8)} />
           <span className="zoom">{Math.round(scale * 100)}%</span>
           <Button icon={<ZoomInOutlined />} aria-label={t('zoomIn')} onClick={() => by(1.25)} />
           <Tooltip title={t('fit')}><Button icon={<ExpandOutlined />} aria-label={t('fit')} onClick={fit} /></Tooltip>
           <Tooltip title={t('fullscreen')}><Button icon={<FullscreenOutlined />} aria-label={t('fullscreen')} onClick={() => void frame.current?.requestFullscreen()} /></Tooltip>
-          <Tooltip title={t('download')}><Button icon={<DownloadOutlined />} aria-label={t('download')} href={href} download={`structure-${chain}.svg`} /></Tooltip>
+          <Dropdown trigger={['click']} placement="bottomRight" menu={{ items: downloads, onClick: follow }} getPopupContainer={(button) => button.parentElement ?? document.body}>
+            <Button icon={<DownloadOutlined />} aria-label={t('download')} aria-haspopup="menu" title={t('download')} />
+          </Dropdown>
         </span>
       </div>
-      <div ref={frame} className={full ? 'frame full' : 'frame'} data-links={order.length}>
+      <div ref={frame} className={full ? 'frame full' : 'frame'} data-links={order?.length}>
         <div ref={sheet} className="sheet" />
       </div>
       <p className="quiet hint-line">{t('panHint')}</p>
     </div>
   )
+}
+
+/** A menu gives the Enter key to its item, not to the link inside. */
+function follow({ key, domEvent }: { key: string; domEvent: { target: EventTarget } }) {
+  if (!(domEvent.target instanceof HTMLAnchorElement)) document.getElementById(`file-${key}`)?.click()
 }
 
 /** Marks a card, the lines at it and the cards at their other ends. */

@@ -37,10 +37,11 @@ function Maker({ of: c }: { of: Candidate }) {
   const { lang, t } = useLang()
   const words = useTerms()
   const made = [...new Set(c.ties.map((x) => label(lang, x.made)))]
+  const heard = c.words.slice(0, 2).map((w) => `${t(`way_${w.way}`)} ${w.words.slice(0, 3).join(' ')} ${w.count}/${w.of}`)
   return (
     <li>
       <Thing of={c} /> <span className="step">{words('reach', c.reach)}</span> {c.pool && <Unverified />}
-      <span className="quiet"> {t('fitness')} {c.fit.toFixed(2)} · {made.slice(0, 3).join(lang === 'en' ? ', ' : '、')}</span>
+      <span className="quiet"> {t('fitness')} {c.score.toFixed(2)} · {made.length > 0 ? made.slice(0, 3).join(lang === 'en' ? ', ' : '、') : heard.join(' · ')}</span>
     </li>
   )
 }

@@ -1,0 +1,163 @@
+package analysis
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis/criticality"
+)
+
+// Criticality is what hangs on a link in the flow of all chains together, over what feeds what for certain.
+type Criticality struct {
+	Score       float64 // 0 to 100, rounded to 0.1: the sum of Parts
+	Parts       []Part  // 必经, 触达, 企业, 居间
+	Effect      *Effect
+	MustPass    *Link   // the nearest link that everything on its way here must pass; nil when there are several ways from the raw ends
+	MustPassed  []*Link // the links that have no way round this one, by id
+	Impact      int     // weight of its dominator subtree: MustPassed and itself
+	Betweenness float64 // Brandes, unnormalised
+	Cycle       []*Link // links that feed one another in a ring with it, itself included, by id; nil when there is none. They are measured as one
+}
+
+// measure computes the criticality of every link. Links are numbered by id, so that the order of the input changes no bit.
+func (f *Findings) measure() {
+	var links []*Link
+	for _, c := range f.Chains {
+		links = append(links, c.Links...)
+	}
+	slices.SortFunc(links, func(a, b *Link) int { return cmp.Compare(a.Node.ID, b.Node.ID) })
+	number := make(map[*Link]int, len(links))
+	for i, l := range links {
+		number[l] = i
+	}
+	var arcs [][2]int
+	for from, l := range links {
+		for _, to := range l.Users {
+			arcs = append(arcs, [2]int{from, number[to]})
+		}
+	}
+	named := func(numbers []int) []*Link {
+		var list []*Link
+		for _, i := range numbers {
+			list = append(list, links[i])
+		}
+		return list
+	}
+	flow := criticality.New(len(links), arcs)
+	measures := flow.Measures()
+	var most extremes
+	for i, m := range measures {
+		l := links[i]
+		var rings [][]*Link
+		for _, ring := range flow.Downstream(i) {
+			rings = append(rings, named(ring))
+		}
+		c := Criticality{Effect: f.effect(l, rings), MustPassed: named(m.Dominated), Impact: l.Weight, Betweenness: m.Betweenness, Cycle: named(m.Cycle)}
+		if m.Dominator != criticality.None {
+			c.MustPass = links[m.Dominator]
+		}
+		for _, x := range c.MustPassed {
+			c.Impact += x.Weight
+		}
+		l.Criticality = c
+		most.betweenness = max(most.betweenness, c.Betweenness)
+		most.enterprises = max(most.enterprises, len(c.Effect.Enterprises))
+	}
+	for _, l := range links {
+		l.Criticality.Parts = f.criticalityParts(l, most)
+		l.Criticality.Score = total(l.Criticality.Parts)
+	}
+}
+
+// extremes are the highest figures of any link: what has no natural whole is rated by them.
+type extremes struct {
+	betweenness float64
+	enterprises int
+}
+
+// criticalityParts rates what hangs on a link. Shares of weight are those of the chain that is hit worst.
+func (f *Findings) criticalityParts(l *Link, most extremes) []Part {
+	w, c := f.Weights.Criticality, l.Criticality
+	passed, reached := worst(f.shares(l, c.MustPassed)), worst(c.Effect.Chains)
+	between := 0.0
+	if most.betweenness > 0 {
+		between = c.Betweenness / most.betweenness
+	}
+	return []Part{
+		{Key: "must_pass", Name: Words{"必经", "Must-pass"}, Most: w.MustPass, Value: passed.Share(), Why: Words{
+			fmt.Sprintf("%d 个环节绕不开它；权重占%s %d / %d", len(c.MustPassed), passed.Chain.Node.Name, passed.Weight, passed.Total),
+			fmt.Sprintf("%d link(s) have no way round it; weight %d of %d in %s", len(c.MustPassed), passed.Weight, passed.Total, passed.Chain.Node.Label("en"))}},
+		{Key: "reach", Name: Words{"触达", "Reach"}, Most: w.Reach, Value: reached.Share(), Why: Words{
+			fmt.Sprintf("下游 %d 个环节；权重占%s %d / %d", len(c.Effect.Links), reached.Chain.Node.Name, reached.Weight, reached.Total),
+			fmt.Sprintf("%d link(s) downstream; weight %d of %d in %s", len(c.Effect.Links), reached.Weight, reached.Total, reached.Chain.Node.Label("en"))}},
+		{Key: "enterprises", Name: Words{"企业", "Enterprises"}, Most: w.Enterprises, Value: share(len(c.Effect.Enterprises), most.enterprises), Why: Words{
+			fmt.Sprintf("下游本地企业 %d 家，单个环节最多 %d 家", len(c.Effect.Enterprises), most.enterprises),
+			fmt.Sprintf("%d local enterprise(s) downstream, the most of any link %d", len(c.Effect.Enterprises), most.enterprises)}},
+		{Key: "betweenness", Name: Words{"居间", "Betweenness"}, Most: w.Betweenness, Value: between, Why: Words{
+			fmt.Sprintf("中介中心性 %.2f，全图最高 %.2f", c.Betweenness, most.betweenness),
+			fmt.Sprintf("betweenness %.2f, the highest of all links %.2f", c.Betweenness, most.betweenness)}},
+	}
+}
+
+// total adds up parts, rounded to 0.1.
+func total(parts []Part) float64 {
+	sum := 0.0
+	for _, p := range parts {
+		sum += p.Points()
+	}
+	return math.Round(sum*10) / 10
+}
+
+// Condition is one of those that a rule asks for, met or not.
+type Condition struct {
+	Text  Words
+	Met   bool
+	Facts []Fact
+}
+
+// Chokepoint returns the conditions of rule G-3 at a link, always in this order; it is a chokepoint when all are met.
+func (f *Findings) Chokepoint(l *Link) []Condition {
+	rule := f.Weights.Choke
+	makers, substitute := l.Node.Attrs.Text("outside_supply"), l.Node.Attrs.Text("substitute")
+	say := func(terms []graph.Term, code, lang string) string {
+		if code == "" {
+			return map[string]string{"zh": "待补充", "en": "not on record"}[lang]
+		}
+		return graph.Words(terms, code, lang)
+	}
+	list := []Condition{
+		{Text: Words{"本市缺失或仅都市圈有：" + graph.Words(Coverages, string(l.State), "zh"), "missing, or held by the circle only: " + graph.Words(Coverages, string(l.State), "en")},
+			Met: l.State == Missing || l.State == Outside, Facts: l.Why.Facts},
+		{Text: Words{fmt.Sprintf("直接供 %d 个环节，需至少 %d 个", len(l.Users), rule.Users), fmt.Sprintf("feeds %d link(s) directly, at least %d are needed", len(l.Users), rule.Users)},
+			Met: len(l.Users) >= rule.Users, Facts: f.feedFacts(l)},
+		{Text: Words{"替代：" + say(graph.Substitutes, substitute, "zh"), "substitute: " + say(graph.Substitutes, substitute, "en")}, Met: substitute == "none", Facts: []Fact{nodeFact(l.Node)}},
+	}
+	if rule.FewMakers {
+		list = append(list, Condition{Text: Words{"国内供给：" + say(graph.Supplies, makers, "zh"), "supply in the country: " + say(graph.Supplies, makers, "en")}, Met: makers == "few", Facts: []Fact{nodeFact(l.Node)}})
+	}
+	return list
+}
+
+func allMet(list []Condition) bool {
+	return !slices.ContainsFunc(list, func(c Condition) bool { return !c.Met })
+}
+
+// feedFacts are the relations by which a link feeds others for certain, by the other's id.
+func (f *Findings) feedFacts(l *Link) []Fact {
+	var facts []Fact
+	for _, feed := range f.Feeds {
+		if feed.From == l && !feed.Possible {
+			facts = append(facts, feedFact(feed))
+		}
+	}
+	return facts
+}
+
+func feedFact(feed Feed) Fact {
+	from, to := feed.From.Node, feed.To.Node
+	return Fact{Text: Words{from.Name + "供给" + to.Name, from.Label("en") + " feeds " + to.Label("en")}, Subject: to.ID,
+		Relation: graph.RelationKey{Type: graph.Feeds, From: from.ID, To: to.ID}, Prov: feed.Prov}
+}

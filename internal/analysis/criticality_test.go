@@ -1,0 +1,430 @@
+package analysis
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis/relatedness"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// diamond is raw → a, b → whole → shop, with a side input ore → b: raw is must-pass for a alone.
+func diamond() *city {
+	c := newCity()
+	c.link("raw", "upstream", 3)
+	c.link("ore", "upstream", 1)
+	c.link("a", "midstream", 2, "raw")
+	c.link("b", "midstream", 2, "raw", "ore")
+	c.link("whole", "downstream", 3, "a", "b")
+	c.link("shop", "downstream", 1, "whole")
+	c.firm("x", "local", "whole", "production", graph.Media, "lead")
+	c.firm("x2", "local", "shop", "production", graph.Media)
+	return c
+}
+
+func keys(links []*Link) []string {
+	var list []string
+	for _, l := range links {
+		list = append(list, l.Node.ID.Key()[len("c/main/"):])
+	}
+	return list
+}
+
+func TestCriticalityOfADiamond(t *testing.T) {
+	f := diamond().find()
+	raw, whole := f.at("raw").Criticality, f.at("whole").Criticality
+	if diff := cmp.Diff([]string{"a"}, keys(raw.MustPassed)); diff != "" || raw.Impact != 5 || raw.MustPass != nil {
+		t.Errorf("raw: impact %d, must-pass %v: %s", raw.Impact, raw.MustPass, diff)
+	}
+	if diff := cmp.Diff([]string{"shop"}, keys(whole.MustPassed)); diff != "" || whole.MustPass != nil {
+		t.Errorf("whole: %s", diff)
+	}
+	// Shortest ways through a: raw→whole and raw→shop, half each; through b: the other halves, and ore→whole, ore→shop;
+	// through whole: raw, ore, a and b to shop.
+	for name, want := range map[string]float64{"raw": 0, "a": 1, "b": 3, "whole": 4, "shop": 0} {
+		if got := f.at(name).Criticality.Betweenness; got != want {
+			t.Errorf("betweenness of %s: %v, want %v", name, got, want)
+		}
+	}
+	// Of raw: must-pass 2 of 9, reach 8 of 9, both enterprises, betweenness 0 of 4.
+	if want := math.Round(10*(35*2./9+30*8./9+15)) / 10; raw.Score != want {
+		t.Errorf("criticality of raw %v, want %v: %+v", raw.Score, want, raw.Parts)
+	}
+}
+
+func TestEffectGoesByHops(t *testing.T) {
+	e := diamond().find().at("raw").Criticality.Effect
+	var rings [][]string
+	for _, r := range e.Rings {
+		rings = append(rings, keys(r.Links))
+	}
+	if diff := cmp.Diff([][]string{{"a", "b"}, {"whole"}, {"shop"}}, rings); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]graph.ID{"enterprise:x", "enterprise:x2"}, e.Enterprises); diff != "" {
+		t.Error(diff)
+	}
+	if e.Chains[0].Weight != 8 || e.Chains[0].Total != 9 {
+		t.Errorf("share %+v", e.Chains[0])
+	}
+	want := Words{"“c/main/raw”若中断，直接影响 2 个环节（c/main/a、c/main/b），3 步之内共 4 个环节、2 家本地企业受影响，占c其余环节权重的 89%。",
+		"If “c/main/raw” fails, 2 link(s) are hit at once (c/main/a, c/main/b), 4 within 3 steps, with 2 local enterprise(s); that is 89% of the weight of the other links of c."}
+	if diff := cmp.Diff(want, e.Text); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What a link feeds in another chain counts there: shares are those of the chain that is hit worst.
+func TestEffectCrossesChains(t *testing.T) {
+	c := diamond()
+	c.node("chain:d", graph.KindChain, graph.Attrs{"order": int64(2), "provisional": false, "template_version": "2026.1"})
+	c.node("link:d/main", graph.KindLink, graph.Attrs{"level": "lane", "order": int64(1)})
+	c.tie(graph.PartOf, "link:d/main", "chain:d", nil)
+	for _, id := range []graph.ID{"link:d/main/use", "link:d/main/idle"} {
+		c.node(id, graph.KindLink, graph.Attrs{"level": "link", "order": int64(1), "stage": "upstream", "weight": int64(2)})
+		c.tie(graph.PartOf, id, "link:d/main", nil)
+	}
+	c.tie(graph.Feeds, "link:c/main/shop", "link:d/main/use", nil)
+	f := c.find()
+	shop := f.at("shop").Criticality
+	if got := shop.Effect.Chains; len(got) != 2 || got[0].Weight != 0 || got[0].Total != 11 || got[1].Weight != 2 || got[1].Total != 4 {
+		t.Errorf("shares %+v", got)
+	}
+	if p := partOf(shop.Parts, "reach"); p.Value != .5 {
+		t.Errorf("reach %+v", p)
+	}
+	if p := partOf(shop.Parts, "must_pass"); p.Value != .5 || shop.Impact != 3 {
+		t.Errorf("must-pass %+v, impact %d", p, shop.Impact)
+	}
+	want := "“c/main/shop”若中断，直接影响 1 个环节（d/main/use）、0 家本地企业受影响，占c其余环节权重的 0%；另及d 50%。"
+	if got := shop.Effect.Text.ZH; got != want {
+		t.Errorf("%s", got)
+	}
+}
+
+func TestLinksOnARingAreMeasuredAsOneAndSaySo(t *testing.T) {
+	c := newCity()
+	c.link("in", "upstream", 1)
+	c.link("p", "midstream", 1, "in")
+	c.link("q", "midstream", 1, "p")
+	c.link("out", "downstream", 1, "q")
+	c.tie(graph.Feeds, "link:c/main/q", "link:c/main/p", nil)
+	f := c.find()
+	p, q := f.at("p").Criticality, f.at("q").Criticality
+	if diff := cmp.Diff([]string{"p", "q"}, keys(p.Cycle)); diff != "" || p.Betweenness != q.Betweenness || p.MustPass != f.at("in") {
+		t.Errorf("ring: %+v %s", p, diff)
+	}
+	if why := f.Explain("link:c/main/p").Text; !strings.Contains(why.ZH, "互为供给") || !strings.Contains(why.EN, "lies on a ring") {
+		t.Errorf("the explanation does not say that there is a ring: %v", why)
+	}
+}
+
+func TestWeightsAreChecked(t *testing.T) {
+	for name, change := range map[string]func(*Weights){
+		"gap":           func(w *Weights) { w.Gap.Pull = 41 },
+		"criticality":   func(w *Weights) { w.Criticality.Reach, w.Criticality.MustPass = -5, 70 },
+		"target":        func(w *Weights) { w.Target.Policy = math.NaN() },
+		"gap.two_hops":  func(w *Weights) { w.Gap.TwoHops = 1.1 },
+		"gap.full_pull": func(w *Weights) { w.Gap.FullPull = 0 },
+		"gap.weak":      func(w *Weights) { w.Gap.Weak = math.Inf(1) },
+		"choke.users":   func(w *Weights) { w.Choke.Users = 0 },
+		"target.least":  func(w *Weights) { w.Target.Least = 0 },
+		"gap.unproven":  func(w *Weights) { w.Gap.Unproven = -1 },
+		"gap.lead":      func(w *Weights) { w.Gap.Lead = 11 },
+		"gap.outside":   func(w *Weights) { w.Gap.Outside = 2 },
+		"gap.missing":   func(w *Weights) { w.Gap.Missing = math.NaN() },
+		"gap.able":      func(w *Weights) { w.Gap.Able = 100 },
+	} {
+		w := DefaultWeights()
+		change(&w)
+		_, err := FindWith(diamond().find().Snapshot, Settings{Weights: w})
+		var problems graph.Problems
+		if !errors.As(err, &problems) || len(problems) != 1 || problems[0].Place.Field != name {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestShiftsShowWhatAChangeOfWeightsDoes(t *testing.T) {
+	before := diamond().find()
+	w := DefaultWeights()
+	w.Gap.Pull, w.Gap.Lack = 15, 40
+	after, err := FindWith(before.Snapshot, Settings{Weights: w})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shifts := Shifts(before, after)
+	if len(shifts) == 0 || len(Shifts(before, before)) != 0 {
+		t.Fatalf("%d shifts", len(shifts))
+	}
+	for _, s := range shifts {
+		if s.Weight != after.Gap(s.Gap.ID).Weight || s.WeightBefore != before.Gap(s.Gap.ID).Weight || before.Gaps[s.RankBefore-1].ID != s.Gap.ID || after.Gaps[s.Rank-1].ID != s.Gap.ID {
+			t.Errorf("shift %+v", s)
+		}
+	}
+}
+
+func TestChokepointSaysWhichConditionsAreMet(t *testing.T) {
+	c := newCity()
+	c.link("raw", "upstream", 3)
+	c.nodes[3].Attrs["outside_supply"], c.nodes[3].Attrs["substitute"] = "some", "none"
+	for _, user := range []string{"u", "v", "w"} {
+		c.link(user, "midstream", 1, "raw")
+	}
+	f := c.find()
+	var got []bool
+	for _, x := range f.Chokepoint(f.at("raw")) {
+		got = append(got, x.Met)
+		if len(x.Facts) == 0 {
+			t.Errorf("%s has no facts", x.Text.EN)
+		}
+	}
+	if diff := cmp.Diff([]bool{true, true, true, false}, got); diff != "" || f.at("raw").Choke {
+		t.Error(diff)
+	}
+	w := DefaultWeights()
+	w.Choke.FewMakers = false
+	if f, err := FindWith(f.Snapshot, Settings{Weights: w}); err != nil || !f.at("raw").Choke {
+		t.Errorf("without the condition on makers it is no chokepoint: %v", err)
+	}
+}
+
+func TestNearnessFollowsEnterprisesThatSpanTwoLinks(t *testing.T) {
+	c := diamond()
+	c.firm("far", "country", "a", "production", graph.Trade)
+	c.tie(graph.OperatesIn, "enterprise:far", "link:c/main/whole", graph.Attrs{"role": "maker", "stage": "production"})
+	f := c.find()
+	near := f.Nearness(f.at("a"))
+	// a has one maker, whole two; one does both: φ = 1/2, density ½ / (1 + ½).
+	want := Nearness{Basis: relatedness.FirmLinkBasis, Known: true, Value: .5 / 1.5, Activity: "link:c/main/a", Near: []Neighbour{{"link:c/main/whole", .5, true}}}
+	if diff := cmp.Diff(want, near); diff != "" {
+		t.Error(diff)
+	}
+	if f.Nearness(f.at("ore")).Known {
+		t.Error("a link without makers has a nearness")
+	}
+	peers := relatedness.Matrix{Basis: relatedness.CityProductBasis, Rows: []string{"w", "h"}, Columns: []string{"link:c/main/ore", "link:c/main/shop"},
+		Cells: []relatedness.Cell{{Row: 0, Column: 0, Value: 5}, {Row: 0, Column: 1, Value: 5}, {Row: 1, Column: 1, Value: 2}, {Row: 1, Column: 0, Value: 2}}}
+	with, err := FindWith(f.Snapshot, Settings{Weights: DefaultWeights(), Peers: &peers})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := with.Nearness(with.at("ore")); !n.Known || n.Value != .5 || n.Basis.Code != "city-product" {
+		t.Errorf("with peers: %+v", n)
+	}
+	peers.Cells[0].Value = -1
+	if _, err := FindWith(f.Snapshot, Settings{Weights: DefaultWeights(), Peers: &peers}); !errors.Is(err, relatedness.ErrMatrix) {
+		t.Errorf("a matrix that is none: %v", err)
+	}
+}
+
+// Products tell of every link here, so they are the basis. part yields two: nobody spans p1, p2 is made beside what an able
+// enterprise makes; what a firm makes that is not able anywhere is not held.
+func TestNearnessGoesByTheNearestProduct(t *testing.T) {
+	c := newCity()
+	c.link("raw", "upstream", 1)
+	c.link("part", "midstream", 1, "raw")
+	yield := func(link, product string) {
+		id := graph.ID("product:" + product)
+		c.node(id, graph.KindProduct, nil)
+		c.tie(graph.Yields, graph.ID("link:c/main/"+link), id, nil)
+	}
+	yield("raw", "r")
+	yield("raw", "s")
+	yield("part", "p1")
+	yield("part", "p2")
+	c.firm("able", "local", "raw", "production", graph.Media)
+	c.firm("signed", "local", "part", "signed", graph.Media)
+	c.firm("far", "country", "part", "production", graph.Trade)
+	for _, m := range []string{"able r", "signed s", "far p2", "far r", "signed p1"} {
+		firm, product, _ := strings.Cut(m, " ")
+		c.tie(graph.Makes, graph.ID("enterprise:"+firm), graph.ID("product:"+product), nil)
+	}
+	f := c.find()
+	want := Nearness{Basis: relatedness.FirmProductBasis, Known: true, Value: .5 / 1.5, Activity: "product:p2", Near: []Neighbour{{"product:r", .5, true}}}
+	if diff := cmp.Diff(want, f.Nearness(f.at("part"))); diff != "" {
+		t.Error(diff)
+	}
+	c.link("one", "downstream", 1) // now products tell of two links in five: firms × links instead
+	c.link("two", "downstream", 1)
+	c.link("three", "downstream", 1)
+	if got := c.find().Relatedness().Basis.Code; got != "firm-link" {
+		t.Errorf("basis %s", got)
+	}
+}
+
+// An enterprise counts once, where it weighs most, half as much two hops away.
+func TestPullFadesWithDistance(t *testing.T) {
+	c := newCity()
+	c.link("raw", "upstream", 1)
+	c.link("a", "midstream", 1, "raw")
+	c.link("b", "midstream", 1, "a")
+	c.link("c", "downstream", 1, "b")
+	c.firm("x", "local", "b", "production", graph.Media, "lead")
+	c.firm("y", "local", "b", "signed", graph.Media)
+	c.firm("z", "local", "c", "production", graph.Media) // three hops: out of reach
+	c.firm("w", "local", "a", "signed", graph.Media)
+	c.tie(graph.OperatesIn, "enterprise:w", "link:c/main/b", graph.Attrs{"role": "maker", "stage": "signed"})
+	f := c.find()
+	var got []float64
+	for _, p := range f.pulls(f.at("raw")) {
+		got = append(got, p.points)
+	}
+	if diff := cmp.Diff([]float64{.5, 1, .25}, got); diff != "" { // w beside it, x and y two hops away
+		t.Error(diff)
+	}
+}
+
+// Beyond the end of a chain the first part of a score is the weight that would find its outlet there.
+func TestATargetBeyondTheEndIsRatedByItsOutlet(t *testing.T) {
+	c := diamond()
+	c.link("service", "support", 1, "whole")
+	c.firm("y", "local", "whole", "production", graph.Media)
+	c.rels = slices.DeleteFunc(c.rels, func(r graph.Relation) bool { return r.From == "enterprise:x2" })
+	f := c.find()
+	for _, name := range []string{"shop", "service"} {
+		target := f.Target(graph.ID("link:c/main/" + name))
+		if target == nil {
+			t.Fatalf("%s is no target: %v", name, f.Targets)
+		}
+		if p := partOf(target.Parts, "criticality"); p.Value != 11./12 { // all but the other end
+			t.Errorf("%s: %+v", name, p)
+		}
+		addsUp(t, f.ExplainTarget(target.Link.Node.ID).Parts[0], 11)
+	}
+}
+
+func TestTargetsAreRankedByTheProductOfTheirKnownParts(t *testing.T) {
+	c := diamond()
+	f := c.find()
+	got := map[string]string{}
+	for i, x := range f.Targets {
+		got[keys([]*Link{x.Link})[0]] = x.Strategy
+		if i > 0 && x.Score > f.Targets[i-1].Score {
+			t.Error("targets are not ordered by score")
+		}
+	}
+	if diff := cmp.Diff(map[string]string{"a": "extend", "b": "extend", "whole": "strengthen", "shop": "strengthen"}, got); diff != "" {
+		t.Fatal(diff)
+	}
+	a := f.Target("link:c/main/a")
+	// Relatedness is unknown: nobody spans two links. Demand: its one user is held, by one lead enterprise, pull 2 of 8.
+	stake, demand := f.at("a").Criticality.Score/100, (1+2./8)/2
+	want := math.Round(1000*math.Pow(math.Pow(stake, 30)*math.Pow(demand, 25)*math.Pow(.05, 20), 1./75)) / 10
+	if a.Score != want || !partOf(a.Parts, "relatedness").Unknown {
+		t.Errorf("score %v, want %v: %+v", a.Score, want, a.Parts)
+	}
+	if len(f.Extensions) != 2 || f.Extensions[0].Link != f.Targets[slices.IndexFunc(f.Targets, func(x *Target) bool { return x.Extension != nil })].Link {
+		t.Error("extensions do not follow the order of targets")
+	}
+}
+
+func TestPolicyFitCountsWhatIsOnRecord(t *testing.T) {
+	c := diamond()
+	c.node("scheme:s", graph.KindScheme, graph.Attrs{"current": true})
+	c.tie(graph.Lists, "scheme:s", "chain:c", nil)
+	c.node("project:p", graph.KindProject, nil)
+	c.tie(graph.Fills, "project:p", "link:c/main/a", nil)
+	c.node("park:k", graph.KindPark, nil)
+	c.tie(graph.Hosts, "park:k", "chain:c", nil)
+	c.rels[len(c.rels)-1].Prov.Confidence = graph.Inferred // a guess is no record
+	if p := partOf(c.find().Target("link:c/main/a").Parts, "policy"); p.Value != 2./3 {
+		t.Errorf("policy fit %+v", p)
+	}
+	c.node("policy:q", graph.KindPolicy, nil)
+	c.tie(graph.Supports, "policy:q", "chain:c", nil)
+	if p := partOf(c.find().Target("link:c/main/a").Parts, "policy"); p.Value != 3./4 {
+		t.Errorf("policy fit with a policy %+v", p)
+	}
+}
+
+func TestRemovingASupplierNeverRaisesResilience(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := randomCity(t)
+		var positions []int
+		for i, r := range c.rels {
+			if r.Type == graph.OperatesIn {
+				positions = append(positions, i)
+			}
+		}
+		if len(positions) == 0 {
+			t.Skip("no supplier to remove")
+		}
+		before := c.find().Chains[0].Resilience
+		gone := rapid.SampledFrom(positions).Draw(t, "gone")
+		c.rels = slices.Delete(c.rels, gone, gone+1)
+		after := c.find().Chains[0].Resilience
+		if after.Value > before.Value || after.Links > before.Links {
+			t.Fatalf("resilience rose from %+v to %+v", before, after)
+		}
+	})
+}
+
+func TestResilienceIsWhatOneStopLeaves(t *testing.T) {
+	c := diamond()
+	c.firm("y", "local", "whole", "production", graph.Media)
+	c.firm("z", "local", "shop", "signed", graph.Media)
+	if diff := cmp.Diff(Resilience{Value: 3. / 12, Links: 1, WeightHeld: 3, WeightTotal: 12}, c.find().Chains[0].Resilience); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Criticality, nearness and targets are the same to the last bit whatever order nodes and relations come in.
+func TestScoresDoNotDependOnInputOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := randomCity(t)
+		a := c.find()
+		b := Find(graph.NewSnapshot(7, time.Time{}, rapid.Permutation(c.nodes).Draw(t, "nodes"), rapid.Permutation(c.rels).Draw(t, "rels")))
+		if diff := cmp.Diff(everything(a), everything(b)); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// everything explains all that can be explained, in the order of the findings.
+func everything(f *Findings) []*Explanation {
+	var all []*Explanation
+	for _, g := range f.Gaps {
+		all = append(all, f.Explain(g.ID))
+	}
+	for _, c := range f.Chains {
+		all = append(all, f.Explain(c.Node.ID))
+		for _, l := range c.Links {
+			all = append(all, f.Explain(l.Node.ID))
+		}
+	}
+	for _, t := range f.Targets {
+		all = append(all, f.ExplainTarget(t.Link.Node.ID))
+	}
+	return all
+}
+
+func TestCriticalityStaysInBounds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := randomCity(t).find()
+		for _, l := range f.links {
+			parts := l.Criticality.Parts
+			if target := f.Target(l.Node.ID); target != nil {
+				parts = append(slices.Clone(parts), target.Parts...)
+				if target.Score < 0 || target.Score > 100 {
+					t.Fatalf("score %v", target.Score)
+				}
+			}
+			for _, p := range parts {
+				if !(p.Value >= 0 && p.Value <= 1) {
+					t.Fatalf("part %+v", p)
+				}
+			}
+			if s := l.Criticality.Score; s < 0 || s > 100 {
+				t.Fatalf("criticality %v", s)
+			}
+		}
+	})
+}

@@ -1,0 +1,244 @@
+package analysis
+
+import (
+	"fmt"
+	"slices"
+
+	"chainchief/graph"
+)
+
+// Explanation answers why a number is what it is, as a tree down to the facts and their sources. It is deterministic and
+// can be written as JSON as it stands.
+type Explanation struct {
+	ID      graph.ID `json:"id,omitempty"` // of the node that the number is about
+	Label   Words    `json:"label"`
+	Value   float64  `json:"value"`
+	Unknown bool     `json:"unknown,omitempty"` // nothing is on record: the value does not count
+	Unit    Words    `json:"unit,omitzero"`
+	Formula Words    `json:"formula,omitzero"` // with the numbers filled in; of Parts where there are any
+	Text    Words    `json:"text,omitzero"`
+	// Parts are what the value is made of.
+	Parts []*Explanation `json:"parts,omitempty"`
+	// Beside are numbers that explain the same thing and do not enter the value.
+	Beside []*Explanation `json:"beside,omitempty"`
+	Facts  []Fact         `json:"facts,omitempty"`
+}
+
+// The units of explained numbers.
+var (
+	inPoints      = Words{"分", "points"}
+	inWeight      = Words{"权重", "weight"}
+	inPull        = Words{"牵动力", "pull"}
+	inShare       = Words{"（0–1）", "of 1"}
+	inConditions  = Words{"项", "conditions"}
+	inLinks       = Words{"个环节", "links"}
+	inEnterprises = Words{"家", "enterprises"}
+	yesNo         = Words{"（1 是，0 否）", "(1 yes, 0 no)"}
+)
+
+// Explain explains the main number of a thing: the weight of a gap, the criticality of a lowest link, the completeness of
+// a chain. It returns nil for anything else.
+func (f *Findings) Explain(id graph.ID) *Explanation {
+	if g := f.Gap(id); g != nil {
+		return f.explainGap(g)
+	}
+	if l := f.Link(id); l != nil {
+		return f.explainLink(l)
+	}
+	if c := f.Chain(id); c != nil {
+		return explainChain(c)
+	}
+	return nil
+}
+
+// ExplainTarget explains the score of the target at a link; nil when the link is no target.
+func (f *Findings) ExplainTarget(link graph.ID) *Explanation {
+	if t := f.Target(link); t != nil {
+		return f.explainTarget(t)
+	}
+	return nil
+}
+
+func (f *Findings) explainGap(g *Gap) *Explanation {
+	l := g.Link
+	e := &Explanation{ID: g.ID, Label: Words{"缺口“" + l.Node.Name + "”的权重", "Weight of the gap “" + l.Node.Label("en") + "”"}, Value: g.Weight, Unit: inPoints,
+		Formula: sumFormula(g.Parts), Text: g.Why.Text, Facts: g.Why.Facts}
+	w, own := f.Weights.Gap, l.Criticality.Effect.Chains[0]
+	pulls := f.pulls(l)
+	details := map[string]func(*Explanation){
+		"pull": func(x *Explanation) {
+			x.Formula = both("%v × min(1, %v / %v)", w.Pull, sumOf(pulls), w.FullPull)
+			x.Parts = w.explainPulls(pulls)
+		},
+		"reach": func(x *Explanation) {
+			x.Formula = both("%v × %d / %d", w.Reach, own.Weight, own.Total)
+			x.Parts = f.explainLinks(l, l.Criticality.Effect.Links, own.Chain)
+		},
+		"uptake": func(x *Explanation) {
+			x.Formula = both("%v × %d / %d", w.Uptake, countHeld(l.Users), len(l.Users))
+			x.Parts = explainHeld(l.Users)
+		},
+		"lack": func(x *Explanation) {
+			x.Formula = both("%v × %v", w.Lack, w.lackOf(l.State))
+			x.Facts = l.Why.Facts
+		},
+	}
+	e.Parts = explainParts(g.Parts, details)
+	e.Beside = []*Explanation{f.explainChoke(l), explainEffect(l.Criticality.Effect)}
+	return e
+}
+
+// explainParts makes one explanation of each part, in points.
+func explainParts(parts []Part, details map[string]func(*Explanation)) []*Explanation {
+	var list []*Explanation
+	for _, p := range parts {
+		x := &Explanation{Label: p.Name, Value: p.Points(), Unit: inPoints, Text: p.Why, Unknown: p.Unknown}
+		details[p.Key](x)
+		list = append(list, x)
+	}
+	return list
+}
+
+// sumFormula names the parts with their points.
+func sumFormula(parts []Part) Words {
+	var out Words
+	for i, p := range parts {
+		if i > 0 {
+			out.ZH, out.EN = out.ZH+" + ", out.EN+" + "
+		}
+		out.ZH += fmt.Sprintf("%s %.1f/%v", p.Name.ZH, p.Points(), p.Most)
+		out.EN += fmt.Sprintf("%s %.1f/%v", p.Name.EN, p.Points(), p.Most)
+	}
+	return out
+}
+
+func both(format string, args ...any) Words {
+	text := fmt.Sprintf(format, args...)
+	return Words{text, text}
+}
+
+func (w GapWeights) explainPulls(list []pulled) []*Explanation {
+	var out []*Explanation
+	for _, p := range list {
+		n := p.position.Enterprise
+		x := &Explanation{ID: n.ID, Label: Words{n.Name, n.Label("en")}, Value: p.points, Unit: inPull, Facts: positionFacts([]Position{p.position}),
+			Text: Words{fmt.Sprintf("在“%s”，相距 %d 步", p.at.Node.Name, p.hops), fmt.Sprintf("on “%s”, %d step(s) away", p.at.Node.Label("en"), p.hops)}}
+		if p.hops == 2 {
+			x.Formula = both("%v × %v", w.pull(p.position, 0), w.TwoHops)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// explainLinks lists the links of one chain that lie downstream of a link, with their weights and the feed that leads
+// there on a shortest way.
+func (f *Findings) explainLinks(from *Link, links []*Link, chain *Chain) []*Explanation {
+	hops := map[*Link]int{from: 0}
+	for _, ring := range from.Criticality.Effect.Rings {
+		for _, x := range ring.Links {
+			hops[x] = ring.Hops
+		}
+	}
+	var list []*Explanation
+	for _, x := range links {
+		if x.Chain != chain {
+			continue
+		}
+		e := explainNode(x, float64(x.Weight), inWeight)
+		e.Text = Words{fmt.Sprintf("下游第 %d 步", hops[x]), fmt.Sprintf("%d step(s) downstream", hops[x])}
+		for _, feed := range f.Feeds {
+			before, reached := hops[feed.From]
+			if feed.To == x && !feed.Possible && reached && before == hops[x]-1 {
+				e.Facts = append(e.Facts, feedFact(feed))
+				break
+			}
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+func explainNode(l *Link, value float64, unit Words) *Explanation {
+	return &Explanation{ID: l.Node.ID, Label: Words{l.Node.Name, l.Node.Label("en")}, Value: value, Unit: unit}
+}
+
+// explainHeld tells of each link whether the city holds it.
+func explainHeld(links []*Link) []*Explanation {
+	var list []*Explanation
+	for _, l := range links {
+		e := explainNode(l, 0, yesNo)
+		if l.State.Held() {
+			e.Value = 1
+		}
+		e.Text, e.Facts = l.Why.Text, l.Why.Facts
+		list = append(list, e)
+	}
+	return list
+}
+
+func (f *Findings) explainChoke(l *Link) *Explanation {
+	conditions := f.Chokepoint(l)
+	e := explainConditions(Words{"卡点的条件（规则 G-3）", "Conditions of a chokepoint (rule G-3)"}, conditions)
+	e.Text = Words{"不全满足，非卡点", "not all are met: no chokepoint"}
+	if allMet(conditions) {
+		e.Text = Words{"全部满足，为卡点", "all are met: a chokepoint"}
+	}
+	return e
+}
+
+func explainConditions(label Words, list []Condition) *Explanation {
+	e := &Explanation{Label: label, Value: float64(met(list)), Unit: inConditions, Formula: Words{fmt.Sprintf("符合 %d / %d", met(list), len(list)), fmt.Sprintf("%d of %d met", met(list), len(list))}}
+	for _, c := range list {
+		x := &Explanation{Label: c.Text, Unit: yesNo, Facts: c.Facts}
+		if c.Met {
+			x.Value = 1
+		}
+		e.Parts = append(e.Parts, x)
+	}
+	return e
+}
+
+// explainEffect lists what fails with a link, ring by ring.
+func explainEffect(effect *Effect) *Explanation {
+	e := &Explanation{Label: Words{"中断影响的环节", "Links affected if it fails"}, Value: float64(len(effect.Links)), Unit: inLinks, Text: effect.Text}
+	for _, ring := range effect.Rings {
+		x := &Explanation{Label: Words{fmt.Sprintf("第 %d 步", ring.Hops), fmt.Sprintf("Step %d", ring.Hops)}, Value: float64(len(ring.Links)), Unit: inLinks,
+			Text: Words{fmt.Sprintf("新增本地企业 %d 家", len(ring.Enterprises)), fmt.Sprintf("%d more local enterprise(s)", len(ring.Enterprises))}}
+		for _, l := range ring.Links {
+			at := explainNode(l, 1, inLinks)
+			at.Facts = positionFacts(localPositions(l))
+			x.Parts = append(x.Parts, at)
+		}
+		e.Parts = append(e.Parts, x)
+	}
+	return e
+}
+
+func localPositions(l *Link) []Position {
+	return slices.DeleteFunc(slices.Clone(l.Positions), func(p Position) bool { return !p.Local })
+}
+
+func explainChain(c *Chain) *Explanation {
+	x := c.Completeness
+	e := &Explanation{ID: c.Node.ID, Label: Words{c.Node.Name + "的完整度", "Completeness of " + c.Node.Label("en")}, Value: x.Value, Unit: inShare, Formula: both("%d / %d", x.WeightCovered, x.WeightTotal),
+		Text: Words{fmt.Sprintf("%d 个环节中已有 %d 个；计入弱项为 %s；资料 %s；模板 %s", x.Total, x.Covered, percent(x.WithWeak), percent(x.DataCoverage), x.Template),
+			fmt.Sprintf("%d of %d links held; %s with weak ones counted; data coverage %s; template %s", x.Covered, x.Total, percent(x.WithWeak), percent(x.DataCoverage), x.Template)}}
+	r := c.Resilience
+	spare := &Explanation{Label: Words{"韧性：任一本地企业停产仍保有的份额", "Resilience: share that stays held whichever single local enterprise stops"}, Value: r.Value, Unit: inShare, Formula: both("%d / %d", r.WeightHeld, r.WeightTotal)}
+	for _, l := range c.Links {
+		at := explainNode(l, 0, inWeight)
+		if l.State.Held() {
+			at.Value = float64(l.Weight)
+		}
+		at.Text, at.Facts = l.Why.Text, l.Why.Facts
+		e.Parts = append(e.Parts, at)
+		if l.spare() {
+			kept := explainNode(l, float64(l.Weight), inWeight)
+			kept.Facts = l.Why.Facts
+			spare.Parts = append(spare.Parts, kept)
+		}
+	}
+	e.Beside = []*Explanation{spare}
+	return e
+}

@@ -1,0 +1,84 @@
+package analysis
+
+import (
+	"fmt"
+	"slices"
+
+	"chainchief/graph"
+)
+
+func (f *Findings) explainLink(l *Link) *Explanation {
+	c := l.Criticality
+	e := explainNode(l, c.Score, inPoints)
+	e.Label = Words{"环节“" + l.Node.Name + "”的关键度", "Criticality of “" + l.Node.Label("en") + "”"}
+	e.Formula, e.Text, e.Facts = sumFormula(c.Parts), c.Effect.Text, f.feedFacts(l)
+	if len(c.Cycle) > 0 {
+		e.Text.ZH += fmt.Sprintf("它与%d 个环节互为供给（%s），必经和居间按一个整体计算。", len(c.Cycle)-1, names(c.mates(l), "zh"))
+		e.Text.EN += fmt.Sprintf(" It lies on a ring with %d link(s) (%s); must-pass and betweenness are measured for the ring as one.", len(c.Cycle)-1, names(c.mates(l), "en"))
+	}
+	w := f.Weights.Criticality
+	passed, reached := worst(f.shares(l, c.MustPassed)), worst(c.Effect.Chains)
+	e.Parts = explainParts(c.Parts, map[string]func(*Explanation){
+		"must_pass": func(x *Explanation) {
+			x.Formula = both("%v × %d / %d", w.MustPass, passed.Weight, passed.Total)
+			x.Parts = f.explainLinks(l, c.MustPassed, passed.Chain)
+		},
+		"reach": func(x *Explanation) {
+			x.Formula = both("%v × %d / %d", w.Reach, reached.Weight, reached.Total)
+			x.Parts = f.explainLinks(l, c.Effect.Links, reached.Chain)
+		},
+		"enterprises": func(x *Explanation) {
+			x.Formula = both("%v × %.3g", w.Enterprises, partOf(c.Parts, "enterprises").Value)
+			x.Parts = f.explainEnterprises(c.Effect)
+		},
+		"betweenness": func(x *Explanation) {
+			x.Formula = both("%v × %.3g", w.Betweenness, partOf(c.Parts, "betweenness").Value)
+		},
+	})
+	state := &Explanation{Label: Words{"状态：" + graph.Words(Coverages, string(l.State), "zh") + "（规则 " + l.Why.Rule + "）", "State: " + graph.Words(Coverages, string(l.State), "en") + " (rule " + l.Why.Rule + ")"},
+		Value: float64(len(localPositions(l))), Unit: inEnterprises, Text: l.Why.Text, Facts: l.Why.Facts}
+	e.Beside = []*Explanation{state, f.explainChoke(l), f.explainNearness(f.Nearness(l)), explainEffect(c.Effect)}
+	return e
+}
+
+// mates are the other links of the ring.
+func (c Criticality) mates(l *Link) []*Link {
+	return slices.DeleteFunc(slices.Clone(c.Cycle), func(x *Link) bool { return x == l })
+}
+
+func partOf(parts []Part, key string) Part {
+	return parts[slices.IndexFunc(parts, func(p Part) bool { return p.Key == key })]
+}
+
+// explainEnterprises lists the local enterprises downstream, each where it is met first.
+func (f *Findings) explainEnterprises(effect *Effect) []*Explanation {
+	var list []*Explanation
+	for _, ring := range effect.Rings {
+		for _, id := range ring.Enterprises {
+			n := f.Snapshot.Node(id)
+			e := &Explanation{ID: id, Label: Words{n.Name, n.Label("en")}, Value: 1, Unit: inEnterprises}
+			for _, l := range ring.Links {
+				e.Facts = append(e.Facts, positionFacts(slices.DeleteFunc(localPositions(l), func(p Position) bool { return p.Enterprise.ID != id }))...)
+			}
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+func (f *Findings) explainNearness(n Nearness) *Explanation {
+	e := &Explanation{ID: n.Activity, Label: Words{"与本地所能的相近程度", "Nearness to what the city can do"}, Value: n.Value, Unknown: !n.Known, Unit: inShare, Text: n.words(),
+		Formula: Words{"Σ 已有者的邻近度 / Σ 邻近度（含自身 1）", "Σ proximity of what is held / Σ proximity (its own 1 included)"}}
+	for _, x := range n.Near {
+		node := f.Snapshot.Node(x.ID)
+		at := &Explanation{ID: x.ID, Label: Words{string(x.ID), string(x.ID)}, Value: x.Proximity, Unit: Words{"邻近度", "proximity"}, Text: Words{"本地未有", "not held"}, Facts: f.spanFacts(n.Activity, x.ID)}
+		if x.Held {
+			at.Text = Words{"本地已有", "held"}
+		}
+		if node != nil { // a column of an imported matrix may name nothing here
+			at.Label = Words{node.Name, node.Label("en")}
+		}
+		e.Parts = append(e.Parts, at)
+	}
+	return e
+}

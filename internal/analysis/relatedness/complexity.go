@@ -1,0 +1,178 @@
+package relatedness
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// ErrComplexity means that the matrix has no second eigenvector that could be read as complexity.
+var ErrComplexity = errors.New("complexity is not defined")
+
+// Complexity is how rare and how shared the abilities behind rows and columns are. ECI has mean 0 and population standard
+// deviation 1; PCI is on the same scale, so that the ECI of a row is the mean PCI of what it holds.
+type Complexity struct {
+	Lambda2 float64   // second eigenvalue of the averaged matrix, 0 to 1
+	ECI     []float64 // of rows
+	PCI     []float64 // of columns
+}
+
+// eigenGap is how near two eigenvalues may be before the eigenvector between them is arbitrary.
+const eigenGap = 1e-9
+
+// Complexity computes ECI and PCI: the second eigenvector of the averaged matrix M̃_cd = Σ_p M_cp M_dp / (k_c k_p),
+// signed so that ECI correlates with diversity (where that says nothing, so that the row first by name is positive).
+// It fails with ErrComplexity when fewer than three rows are left, when the matrix falls into parts that share nothing
+// (the vector would only tell the parts apart), and when the second eigenvalue is 0 or not single.
+func (s *Space) Complexity() (*Complexity, error) {
+	if len(s.Rows) < 3 {
+		return nil, fmt.Errorf("%w: %d rows are too few", ErrComplexity, len(s.Rows))
+	}
+	if n := s.parts(); n > 1 {
+		return nil, fmt.Errorf("%w: the matrix falls into %d parts that share nothing", ErrComplexity, n)
+	}
+	var eigen mat.EigenSym
+	if !eigen.Factorize(s.averaged(), true) {
+		return nil, fmt.Errorf("%w: the eigenvalues did not converge", ErrComplexity)
+	}
+	values := eigen.Values(nil) // ascending
+	n := len(values)
+	if values[n-2] < eigenGap || values[n-2]-values[n-3] < eigenGap {
+		return nil, fmt.Errorf("%w: the second eigenvalue is not single", ErrComplexity)
+	}
+	var vectors mat.Dense
+	eigen.VectorsTo(&vectors)
+	eci := mat.Col(nil, n-2, &vectors)
+	for c := range eci {
+		eci[c] /= math.Sqrt(float64(s.Diversity[c]))
+	}
+	s.sign(eci)
+	pci := make([]float64, len(s.Columns))
+	for c, columns := range s.held {
+		for _, p := range columns {
+			pci[p] += eci[c] / float64(s.Ubiquity[p]) / values[n-2]
+		}
+	}
+	mean, deviation := moments(eci)
+	for _, v := range [][]float64{eci, pci} {
+		for i := range v {
+			v[i] = (v[i] - mean) / deviation
+		}
+	}
+	return &Complexity{Lambda2: values[n-2], ECI: eci, PCI: pci}, nil
+}
+
+// averaged returns D^½ M̃ D^−½ with D the diversities: symmetric, with the eigenvalues of M̃, and with its eigenvectors
+// times D^½.
+func (s *Space) averaged() *mat.SymDense {
+	n := len(s.Rows)
+	a := mat.NewSymDense(n, nil)
+	for c := range n {
+		for d := c; d < n; d++ {
+			sum := 0.0
+			for _, p := range s.held[c] {
+				if s.Held(d, p) {
+					sum += 1 / float64(s.Ubiquity[p])
+				}
+			}
+			a.SetSym(c, d, sum/math.Sqrt(float64(s.Diversity[c]*s.Diversity[d])))
+		}
+	}
+	return a
+}
+
+// parts counts the parts of rows that no column joins.
+func (s *Space) parts() int {
+	holders := make([][]int, len(s.Columns))
+	for c, columns := range s.held {
+		for _, p := range columns {
+			holders[p] = append(holders[p], c)
+		}
+	}
+	seen, n := make([]bool, len(s.Rows)), 0
+	for start := range seen {
+		if seen[start] {
+			continue
+		}
+		n++
+		seen[start] = true
+		for stack := []int{start}; len(stack) > 0; {
+			c := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			for _, p := range s.held[c] {
+				for _, d := range holders[p] {
+					if !seen[d] {
+						seen[d] = true
+						stack = append(stack, d)
+					}
+				}
+			}
+		}
+	}
+	return n
+}
+
+// sign turns the vector so that it correlates with diversity.
+func (s *Space) sign(eci []float64) {
+	mean, along := 0.0, 0.0
+	for _, k := range s.Diversity {
+		mean += float64(k) / float64(len(eci))
+	}
+	for c, k := range s.Diversity {
+		along += eci[c] * (float64(k) - mean)
+	}
+	if along < -eigenGap || math.Abs(along) <= eigenGap && eci[0] < 0 {
+		for c := range eci {
+			eci[c] = -eci[c]
+		}
+	}
+}
+
+// moments returns the mean and the population standard deviation.
+func moments(v []float64) (mean, deviation float64) {
+	square := 0.0
+	for _, x := range v {
+		mean += x / float64(len(v))
+	}
+	for _, x := range v {
+		square += (x - mean) * (x - mean) / float64(len(v))
+	}
+	return mean, math.Sqrt(square)
+}
+
+// Outlook returns the complexity outlook of each row: COI_c = Σ_p density_cp (1−M_cp) PCI_p, what it could still reach.
+func (s *Space) Outlook(x *Complexity) []float64 {
+	coi := make([]float64, len(s.Rows))
+	for c := range coi {
+		for p := range s.Columns {
+			if !s.Held(c, p) {
+				coi[c] += s.Density(c, p) * x.PCI[p]
+			}
+		}
+	}
+	return coi
+}
+
+// Gain returns the opportunity gain of row c from each column: COG_cp = (1−M_cp) Σ_q (1−M_cq) φ_qp/(Σ_r φ_qr) PCI_q.
+func (s *Space) Gain(x *Complexity, c int) []float64 {
+	sums := make([]float64, len(s.Columns))
+	for q, near := range s.near {
+		for _, e := range near {
+			sums[q] += e.value
+		}
+	}
+	gain := make([]float64, len(s.Columns))
+	for p := range s.Columns {
+		if s.Held(c, p) {
+			continue
+		}
+		for _, e := range s.near[p] {
+			if !s.Held(c, e.column) {
+				gain[p] += e.value / sums[e.column] * x.PCI[e.column]
+			}
+		}
+	}
+	return gain
+}

@@ -1,0 +1,150 @@
+package relatedness
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// Space is the product space of a matrix: how near each column is to each. It is immutable and safe to share.
+type Space struct {
+	Basis          Basis
+	Rows, Columns  []string // kept, sorted by name; every index below counts in these
+	DroppedRows    []string // empty ones, left out before anything was summed
+	DroppedColumns []string
+	Diversity      []int // k_c: columns that a row holds
+	Ubiquity       []int // k_p: rows that hold a column
+
+	cells  [][]share // of each row, ascending by column
+	held   [][]int   // of each row, the columns with M = 1, ascending
+	near   [][]share // of each column, φ to the columns where it is above 0, itself among them, ascending
+	column map[string]int
+}
+
+// share is a figure of a row or column for one column.
+type share struct {
+	column int
+	value  float64
+}
+
+// evenly is how far below 1 an advantage may lie by rounding alone: a row that does exactly as all do still holds.
+const evenly = 1e-12
+
+// New measures a matrix. It fails with ErrMatrix on repeated names and cells, cells outside, and values that are
+// negative or no numbers; an empty matrix gives an empty space.
+func New(m Matrix) (*Space, error) {
+	if err := m.check(); err != nil {
+		return nil, err
+	}
+	kept, droppedRows, droppedColumns := m.trimmed()
+	s := &Space{Basis: m.Basis, Rows: kept.Rows, Columns: kept.Columns, DroppedRows: droppedRows, DroppedColumns: droppedColumns, column: map[string]int{},
+		Diversity: make([]int, len(kept.Rows)), Ubiquity: make([]int, len(kept.Columns)), held: make([][]int, len(kept.Rows)), cells: kept.advantages()}
+	for p, name := range s.Columns {
+		s.column[name] = p
+	}
+	for c, cells := range s.cells {
+		for _, rca := range cells {
+			if m.Presence || rca.value >= 1-evenly {
+				s.held[c] = append(s.held[c], rca.column)
+				s.Diversity[c]++
+				s.Ubiquity[rca.column]++
+			}
+		}
+	}
+	s.near = proximities(s.held, s.Ubiquity)
+	return s, nil
+}
+
+// advantages computes RCA = (X_cp/Σ_p X_cp)/(Σ_c X_cp/Σ_cp X_cp) of each cell, by row.
+func (m Matrix) advantages() [][]share {
+	ofRow, ofColumn, all := make([]float64, len(m.Rows)), make([]float64, len(m.Columns)), 0.0
+	for _, x := range m.Cells {
+		ofRow[x.Row] += x.Value
+		ofColumn[x.Column] += x.Value
+		all += x.Value
+	}
+	rca := make([][]share, len(m.Rows))
+	for _, x := range m.Cells {
+		rca[x.Row] = append(rca[x.Row], share{x.Column, (x.Value / ofRow[x.Row]) / (ofColumn[x.Column] / all)})
+	}
+	return rca
+}
+
+// Advantage returns the revealed comparative advantage of row c in column p; 0 where it does nothing there.
+func (s *Space) Advantage(c, p int) float64 { return at(s.cells[c], p) }
+
+// at returns the figure for a column, 0 when there is none.
+func at(list []share, column int) float64 {
+	i, found := slices.BinarySearchFunc(list, column, func(x share, column int) int { return x.column - column })
+	if !found {
+		return 0
+	}
+	return list[i].value
+}
+
+// proximities computes φ_pq = Σ_c M_cp M_cq / max(k_p, k_q), visiting only pairs that somebody holds together.
+func proximities(held [][]int, ubiquity []int) [][]share {
+	together := make([]map[int]int, len(ubiquity))
+	for p := range together {
+		together[p] = map[int]int{}
+	}
+	for _, columns := range held {
+		for _, p := range columns {
+			for _, q := range columns {
+				together[p][q]++
+			}
+		}
+	}
+	near := make([][]share, len(ubiquity))
+	for p := range near {
+		for _, q := range slices.Sorted(maps.Keys(together[p])) {
+			near[p] = append(near[p], share{q, float64(together[p][q]) / float64(max(ubiquity[p], ubiquity[q]))})
+		}
+	}
+	return near
+}
+
+// Column returns the index of a column by name; false when there is none or it was empty.
+func (s *Space) Column(name string) (int, bool) {
+	p, ok := s.column[name]
+	return p, ok
+}
+
+// Held tells whether row c holds column p: M_cp = 1.
+func (s *Space) Held(c, p int) bool {
+	_, found := slices.BinarySearch(s.held[c], p)
+	return found
+}
+
+// Proximity returns φ_pq, 0 to 1: the least share of those who hold one of the two that hold both.
+func (s *Space) Proximity(p, q int) float64 { return at(s.near[p], q) }
+
+// Near returns the other columns with a proximity to p above 0, nearest first, ties by name.
+func (s *Space) Near(p int) []int {
+	var list []int
+	for _, e := range s.near[p] {
+		if e.column != p {
+			list = append(list, e.column)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b int) int { return cmp.Compare(s.Proximity(p, b), s.Proximity(p, a)) })
+	return list
+}
+
+// Density returns how near column p is to what row c holds, 0 to 1: Σ_q φ_pq M_cq / Σ_q φ_pq, q = p in both sums.
+func (s *Space) Density(c, p int) float64 {
+	return s.DensityOf(func(q int) bool { return s.Held(c, q) }, p)
+}
+
+// DensityOf returns the density of column p to a set of columns that need not be a row: such as what the firms of a city
+// hold together.
+func (s *Space) DensityOf(holds func(q int) bool, p int) float64 {
+	part, all := 0.0, 0.0
+	for _, e := range s.near[p] {
+		all += e.value
+		if holds(e.column) {
+			part += e.value
+		}
+	}
+	return part / all
+}

@@ -1,0 +1,146 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+
+	"chainchief/graph"
+)
+
+// Weights are the numbers that people may set: how much each part of a score counts. Findings carry the weights that
+// they were computed with.
+type Weights struct {
+	Gap         GapWeights         `json:"gap"`
+	Choke       ChokeRule          `json:"choke"`
+	Criticality CriticalityWeights `json:"criticality"`
+	Target      TargetWeights      `json:"target"`
+}
+
+// GapWeights make the weight of a gap: four parts of together 100 points (shared/design/methods.md section 2).
+type GapWeights struct {
+	Pull   float64 `json:"pull"`   // 牵动: points for local enterprises on the link, beside it or two hops away
+	Reach  float64 `json:"reach"`  // 传导: points for the share of its chain's weight that lies downstream
+	Uptake float64 `json:"uptake"` // 承接: points for the share of its direct users that are held
+	Lack   float64 `json:"lack"`   // 缺失: points for how much is missing
+
+	Lead     float64 `json:"lead"`      // pull of a local enterprise that is able and lead or named, 0 to 10
+	Able     float64 `json:"able"`      // pull of an able one, 0 to 10
+	Unproven float64 `json:"unproven"`  // pull of any other, 0 to 10
+	TwoHops  float64 `json:"two_hops"`  // factor for enterprises two hops away, 0 to 1
+	FullPull float64 `json:"full_pull"` // pull at which the part is full: beyond, more enterprises make a gap no heavier; above 0
+
+	Missing float64 `json:"missing"` // lack of a missing link, 0 to 1
+	Weak    float64 `json:"weak"`    // lack of a weak link
+	Outside float64 `json:"outside"` // lack of a link that only the circle holds
+}
+
+// ChokeRule says when a missing link, or one that only the circle holds, without a substitute is a chokepoint 卡点.
+type ChokeRule struct {
+	Users     int  `json:"users"`      // links that it feeds for certain, at least; 1 to 100
+	FewMakers bool `json:"few_makers"` // and only few makers are known in the country
+}
+
+// CriticalityWeights make the criticality of a link: four parts of together 100 points.
+type CriticalityWeights struct {
+	MustPass    float64 `json:"must_pass"`   // 必经: weight that has no way round the link
+	Reach       float64 `json:"reach"`       // 触达: weight downstream of it
+	Enterprises float64 `json:"enterprises"` // 企业: local enterprises downstream of it
+	Betweenness float64 `json:"betweenness"` // 居间: how many shortest ways of the flow pass it
+}
+
+// TargetWeights make the score of a target: the exponents of a product, together 100.
+type TargetWeights struct {
+	Criticality float64 `json:"criticality"`
+	Relatedness float64 `json:"relatedness"`
+	Demand      float64 `json:"demand"`
+	Policy      float64 `json:"policy"`
+	// Least is what a part counts at the least, above 0 to 1: one part with nothing must not hide the others.
+	Least float64 `json:"least"`
+}
+
+// DefaultWeights are the weights to start from.
+func DefaultWeights() Weights {
+	return Weights{
+		Gap: GapWeights{Pull: 40, Reach: 25, Uptake: 20, Lack: 15, Lead: 2, Able: 1, Unproven: .5, TwoHops: .5,
+			FullPull: 8, // four able enterprises that are named or lead, or eight able ones
+			Missing:  1, Weak: .5, Outside: .4},
+		Choke:       ChokeRule{Users: 3, FewMakers: true},
+		Criticality: CriticalityWeights{MustPass: 35, Reach: 30, Enterprises: 15, Betweenness: 20},
+		Target:      TargetWeights{Criticality: 30, Relatedness: 25, Demand: 25, Policy: 20, Least: .05},
+	}
+}
+
+// Check returns graph.Problems that name every weight outside its range, or nil.
+func (w Weights) Check() error {
+	var problems graph.Problems
+	within := func(field string, v, least, most float64) {
+		if !(v >= least && v <= most) { // NaN is in no range
+			problems = append(problems, graph.Problem{Code: "weights.out_of_range", Place: graph.Place{Field: field},
+				Message: fmt.Sprintf("%v is not between %v and %v", v, least, most), Fix: "choose a value in that range"})
+		}
+	}
+	hundred := func(field string, points ...float64) {
+		sum := 0.0
+		for _, p := range points {
+			sum += p
+			if !(p >= 0) {
+				sum = math.NaN()
+			}
+		}
+		if !(math.Abs(sum-100) <= 1e-9) {
+			problems = append(problems, graph.Problem{Code: "weights.sum", Place: graph.Place{Field: field},
+				Message: "the points of the parts are not 100 in all, each 0 or more", Fix: "make them add up to 100"})
+		}
+	}
+	g, c, t := w.Gap, w.Criticality, w.Target
+	hundred("gap", g.Pull, g.Reach, g.Uptake, g.Lack)
+	within("gap.lead", g.Lead, 0, 10)
+	within("gap.able", g.Able, 0, 10)
+	within("gap.unproven", g.Unproven, 0, 10)
+	within("gap.two_hops", g.TwoHops, 0, 1)
+	within("gap.full_pull", g.FullPull, .1, 1000)
+	within("gap.missing", g.Missing, 0, 1)
+	within("gap.weak", g.Weak, 0, 1)
+	within("gap.outside", g.Outside, 0, 1)
+	within("choke.users", float64(w.Choke.Users), 1, 100)
+	hundred("criticality", c.MustPass, c.Reach, c.Enterprises, c.Betweenness)
+	hundred("target", t.Criticality, t.Relatedness, t.Demand, t.Policy)
+	within("target.least", t.Least, .001, 1)
+	if len(problems) == 0 {
+		return nil
+	}
+	return problems
+}
+
+// Shift is a gap that stands elsewhere in the ranking, or weighs something else, under other weights. Ranks count from 1;
+// 0 means that it is no gap there.
+type Shift struct {
+	Gap                  *Gap // as found after, or before when it is gone
+	RankBefore, Rank     int
+	WeightBefore, Weight float64
+}
+
+// Shifts shows what a change of weights does before it is saved: every gap whose rank or weight differs, in the order of
+// the ranking after; gaps that are gone last, in their order before.
+func Shifts(before, after *Findings) []Shift {
+	rank := map[graph.ID]int{}
+	for i, g := range before.Gaps {
+		rank[g.ID] = i + 1
+	}
+	var shifts []Shift
+	for i, g := range after.Gaps {
+		s := Shift{Gap: g, RankBefore: rank[g.ID], Rank: i + 1, Weight: g.Weight}
+		if old := before.Gap(g.ID); old != nil {
+			s.WeightBefore = old.Weight
+		}
+		if s.Rank != s.RankBefore || s.Weight != s.WeightBefore {
+			shifts = append(shifts, s)
+		}
+	}
+	for i, g := range before.Gaps {
+		if after.Gap(g.ID) == nil {
+			shifts = append(shifts, Shift{Gap: g, RankBefore: i + 1, WeightBefore: g.Weight})
+		}
+	}
+	return shifts
+}

@@ -1,0 +1,128 @@
+package api
+
+import (
+	"context"
+	"strings"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/settling"
+)
+
+// WeightsAnswer is how much each part of a score counts.
+type WeightsAnswer struct {
+	Weights  analysis.Weights `json:"weights"`
+	Defaults analysis.Weights `json:"defaults"`
+	Fields   []WeightField    `json:"fields" doc:"What each weight is called, in the order in which to show them"`
+	Revision int64            `json:"revision"`
+}
+
+// WeightField is the name and range of one weight.
+type WeightField struct {
+	Group  string  `json:"group" enum:"gap,choke,criticality,target"`
+	Name   string  `json:"name"`
+	ZH     string  `json:"zh"`
+	EN     string  `json:"en"`
+	Min    float64 `json:"min"`
+	Max    float64 `json:"max"`
+	Switch bool    `json:"switch" doc:"True or false, not a number"`
+}
+
+func weightFields() (fields []WeightField) {
+	spec, _ := graph.KindOf(graph.KindWeights)
+	for _, a := range spec.Attrs {
+		group, name, _ := strings.Cut(a.Name, "_")
+		fields = append(fields, WeightField{group, name, a.ZH, a.EN, a.Min, a.Max, a.Type == graph.TypeBool})
+	}
+	return fields
+}
+
+func (s *Server) weights(ctx context.Context, q *AsOf) (*Answer[WeightsAnswer], error) {
+	f, err := s.at(ctx, q.AsOf)
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	return &Answer[WeightsAnswer]{WeightsAnswer{f.Weights, analysis.DefaultWeights(), weightFields(), int64(f.Snapshot.Revision)}}, nil
+}
+
+// Shift is a gap that other weights put elsewhere.
+type Shift struct {
+	Gap          Ref     `json:"gap"`
+	Chain        Ref     `json:"chain"`
+	RankBefore   int     `json:"rank_before" doc:"From 1; 0: no gap before"`
+	Rank         int     `json:"rank" doc:"0: no gap any more"`
+	WeightBefore float64 `json:"weight_before"`
+	Weight       float64 `json:"weight"`
+}
+
+// ShiftList is what other weights would do to the ranking; items holds at most 200 of total, in the new order.
+type ShiftList struct {
+	Items    []Shift `json:"items"`
+	Total    int     `json:"total"`
+	Gaps     int     `json:"gaps" doc:"Gaps in all"`
+	Revision int64   `json:"revision"`
+}
+
+// mostShifts bounds a preview on the wire.
+const mostShifts = 200
+
+func (s *Server) previewWeights(ctx context.Context, q *struct {
+	Body struct {
+		Weights analysis.Weights `json:"weights"`
+	}
+}) (*Answer[ShiftList], error) {
+	f, err := s.at(ctx, "")
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	after, err := analysis.FindWith(f.Snapshot, analysis.Settings{Weights: q.Body.Weights})
+	if err != nil {
+		return nil, answer(err, "weights")
+	}
+	shifts := analysis.Shifts(f, after)
+	out := ShiftList{Items: []Shift{}, Total: len(shifts), Gaps: len(after.Gaps), Revision: int64(f.Snapshot.Revision)}
+	for _, x := range shifts[:min(mostShifts, len(shifts))] {
+		l := x.Gap.Link
+		out.Items = append(out.Items, Shift{Ref{ID: string(x.Gap.ID), Kind: string(graph.KindGap), Name: l.Node.Name, NameEN: l.Node.NameEN}, ref(l.Chain.Node), x.RankBefore, x.Rank, x.WeightBefore, x.Weight})
+	}
+	return &Answer[ShiftList]{out}, nil
+}
+
+func (s *Server) setWeights(ctx context.Context, q *struct {
+	Body struct {
+		Weights analysis.Weights `json:"weights"`
+		Reason  string           `json:"reason" minLength:"1" maxLength:"500"`
+		Base    int64            `json:"base,omitempty" doc:"Revision that the editor saw; 409 when weights have changed since"`
+	}
+}) (*Answer[WeightsAnswer], error) {
+	c, err := q.Body.Weights.Store(person, q.Body.Reason)
+	if err != nil {
+		return nil, answer(err, "weights")
+	}
+	if err := s.unchangedWeights(ctx, graph.Revision(q.Body.Base)); err != nil {
+		return nil, err
+	}
+	if _, _, err := settling.Apply(ctx, s.store, c); err != nil {
+		return nil, answer(err, "weights")
+	}
+	return s.weights(ctx, &AsOf{})
+}
+
+// unchangedWeights refuses to write over weights that somebody else has set since a revision.
+func (s *Server) unchangedWeights(ctx context.Context, base graph.Revision) error {
+	if base == 0 {
+		return nil
+	}
+	now, err := s.at(ctx, "")
+	if err != nil {
+		return answer(err, "revision")
+	}
+	seen, err := s.atRevision(ctx, base)
+	if err != nil {
+		return answer(err, "revision")
+	}
+	if now.Weights != seen.Weights {
+		return newProblem(409, string(graph.CodeConflict), "somebody else has set weights since; read them again", "")
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"chainchief/internal/analysis"
+)
+
+func TestWeightsArePreviewedThenSet(t *testing.T) {
+	_, h := seeded(t, drivers["sqlitestore"](t))
+	type body struct {
+		Weights analysis.Weights `json:"weights"`
+		Reason  string           `json:"reason,omitempty"`
+		Base    int64            `json:"base,omitempty"`
+	}
+	var now WeightsAnswer
+	decode(t, do(h, "/api/v1/weights"), &now)
+	if now.Weights != now.Defaults || now.Revision != 3 {
+		t.Fatalf("%+v", now)
+	}
+	var before, after List[Gap]
+	decode(t, do(h, "/api/v1/gaps?limit=5"), &before)
+	other := now.Weights
+	other.Gap.Pull, other.Gap.Lack = other.Gap.Lack, other.Gap.Pull
+	var shifts ShiftList
+	decode(t, send(h, "/api/v1/weights/preview", body{Weights: other}), &shifts)
+	if shifts.Total == 0 || len(shifts.Items) == 0 || shifts.Revision != 3 {
+		t.Fatalf("%+v", shifts)
+	}
+	decode(t, do(h, "/api/v1/gaps?limit=5"), &after)
+	if after.Items[0].Weight != before.Items[0].Weight || after.Revision != 3 {
+		t.Error("a preview has changed something")
+	}
+	if w := send(h, "/api/v1/weights", body{Weights: other, Reason: "试", Base: 3}); w.Code != http.StatusOK {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	decode(t, do(h, "/api/v1/gaps?limit=200"), &after)
+	for _, x := range shifts.Items {
+		for i, g := range after.Items {
+			if g.ID == x.Gap.ID && (g.Weight != x.Weight || i+1 != x.Rank) {
+				t.Errorf("%s: %d with %.1f, the preview said %d with %.1f", g.ID, i+1, g.Weight, x.Rank, x.Weight)
+			}
+		}
+	}
+	decode(t, do(h, "/api/v1/weights?as_of=3"), &now)
+	if now.Weights != now.Defaults {
+		t.Error("the weights of an earlier day have changed")
+	}
+	if w := send(h, "/api/v1/weights", body{Weights: now.Defaults, Reason: "试", Base: 3}); w.Code != http.StatusConflict {
+		t.Errorf("weights that somebody else has set meanwhile: %d", w.Code)
+	}
+	other.Gap.Pull = 99
+	w := send(h, "/api/v1/weights/preview", body{Weights: other})
+	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `"gap"`) {
+		t.Errorf("weights that do not add up: %d %s", w.Code, w.Body)
+	}
+}

@@ -1,0 +1,173 @@
+package crosswalk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"chainchief/graph"
+	"chainchief/internal/store"
+	"chainchief/internal/store/memstore"
+)
+
+var prov = graph.Provenance{Source: "source:s", AsOf: "2022", Confidence: graph.Unverified}
+
+func node(id graph.ID, name string, pool bool) graph.Node {
+	kind, _ := id.Kind()
+	n := graph.Node{ID: id, Kind: kind, Name: name, Pool: pool, Prov: prov}
+	switch kind {
+	case graph.KindEnterprise:
+		n.Attrs = graph.Attrs{"reach": "country"}
+	case graph.KindLink:
+		n.Attrs = graph.Attrs{"stage": "upstream", "weight": int64(2), "level": "link", "order": int64(1)}
+	}
+	return n
+}
+
+func tie(t graph.RelationType, from, to graph.ID) graph.Relation {
+	return graph.Relation{RelationKey: graph.RelationKey{Type: t, From: from, To: to}, Prov: prov}
+}
+
+// world is a link that yields the products and a pool with others, each made by a firm of its own.
+func world(t *testing.T, yields []string, pool []string, more ...graph.Relation) *store.Store {
+	t.Helper()
+	c := graph.Changes{Actor: "test", Nodes: []graph.Node{node("source:s", "来源", false), node("link:l", "环节", false)}}
+	for _, name := range yields {
+		id := graph.NewID(graph.KindProduct, graph.KeyOf(name))
+		c.Nodes = append(c.Nodes, node(id, name, false))
+		c.Relations = append(c.Relations, tie(graph.Yields, "link:l", id))
+	}
+	for _, name := range pool {
+		id, firm := graph.NewID(graph.KindProduct, "set-"+graph.KeyOf(name)), graph.NewID(graph.KindEnterprise, "of-"+graph.KeyOf(name))
+		c.Nodes = append(c.Nodes, node(id, name, true), node(firm, "厂"+name, true))
+		c.Relations = append(c.Relations, tie(graph.Makes, firm, id))
+	}
+	c.Relations = append(c.Relations, more...)
+	s := store.New(memstore.Open())
+	apply(t, s, c)
+	return s
+}
+
+func apply(t *testing.T, s *store.Store, c graph.Changes) {
+	t.Helper()
+	if _, err := s.Apply(context.Background(), c); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func snapshot(t *testing.T, s *store.Store) *graph.Snapshot {
+	t.Helper()
+	g, err := s.Snapshot(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// proposed runs Propose, writes it and returns the matches by what was found.
+func proposed(t *testing.T, s *store.Store) map[graph.ID]string {
+	t.Helper()
+	p, err := Propose(context.Background(), s, snapshot(t, s), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !p.Changes.Empty() {
+		apply(t, s, p.Changes)
+	}
+	list, err := Of(context.Background(), s, snapshot(t, s), "link:l")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[graph.ID]string{}
+	for _, r := range list {
+		found[r.To] = r.Attrs.Text("method")
+	}
+	return found
+}
+
+func TestMethods(t *testing.T) {
+	for name, c := range map[string]struct {
+		yields, pool string
+		want         string
+	}{
+		"same name":       {"外延片", "外延片", "exact"},
+		"case and width":  {"LED 芯片", "ＬＥＤ芯片", "normalised"},
+		"empty word":      {"光纤", "光纤产品", "normalised"},
+		"wider":           {"Micro LED 芯片", "LED芯片", "wider"},
+		"too short":       {"储能芯片", "芯片", ""},
+		"another product": {"外延片", "硅外延炉", ""},
+		"inside the name": {"光纤", "光纤连接器", ""},
+	} {
+		s := world(t, []string{c.yields}, []string{c.pool})
+		if got := proposed(t, s)[graph.NewID(graph.KindProduct, "set-"+graph.KeyOf(c.pool))]; got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestKindsOfWhatWasFound(t *testing.T) {
+	s := world(t, []string{"电池"}, []string{"电池", "锂电池", "铁锂电池"},
+		tie(graph.SubclassOf, "product:set-锂电池", "product:set-电池"), tie(graph.SubclassOf, "product:set-铁锂电池", "product:set-锂电池"))
+	got := proposed(t, s)
+	if len(got) != 2 || got["product:set-电池"] != "exact" || got["product:set-锂电池"] != "tree" {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestAProposalThatNoLongerFollowsGoes(t *testing.T) {
+	ctx := context.Background()
+	s := world(t, []string{"光纤"}, []string{"光纤", "光纤产品"})
+	proposed(t, s)
+	if _, err := Review(ctx, s, "product:光纤", "product:set-光纤产品", "confirmed", "", "someone"); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []graph.ID{"product:set-光纤", "product:set-光纤产品"} {
+		apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{node(id, "别的", true)}})
+	}
+	if got := proposed(t, s); len(got) != 1 || got["product:set-光纤产品"] == "" {
+		t.Errorf("what a person confirmed stays, the other goes: %v", got)
+	}
+}
+
+func TestReviewOfNothingIsRefused(t *testing.T) {
+	s := world(t, []string{"光纤"}, nil)
+	if _, err := Review(context.Background(), s, "product:光纤", "product:光纤", "confirmed", "", "someone"); graph.CodeOf(err) != graph.CodeNotFound {
+		t.Error(err)
+	}
+	if _, err := Candidates(context.Background(), s, snapshot(t, s), "link:nowhere", 5); graph.CodeOf(err) != graph.CodeNotFound {
+		t.Error(err)
+	}
+}
+
+func TestFinderSeesNewFirms(t *testing.T) {
+	ctx := context.Background()
+	s := world(t, []string{"光纤预制棒"}, []string{"光纤预制棒套管", "水泥"})
+	f := NewFinder(s)
+	names := func() []string {
+		list, err := f.Candidates(ctx, snapshot(t, s), "link:l", 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, c := range list {
+			out = append(out, c.Node.Name)
+			if c.Score < c.Fit || c.Score < c.Likely || c.Score > 1 || c.Likely > 0 && len(c.Words.Parts) == 0 {
+				t.Errorf("%+v", c)
+			}
+		}
+		return out
+	}
+	if got := names(); !slices.Equal(got, []string{"厂光纤预制棒套管"}) {
+		t.Errorf("%v", got)
+	}
+	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{node("enterprise:new", "新光纤厂", true)}})
+	if got := names(); !slices.Contains(got, "新光纤厂") {
+		t.Errorf("a new firm is not found: %v", got)
+	}
+	stopped, stop := context.WithCancel(ctx)
+	stop()
+	if _, err := f.Candidates(stopped, snapshot(t, s), "link:l", 10); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}

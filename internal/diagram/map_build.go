@@ -1,0 +1,375 @@
+package diagram
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+)
+
+// NewMap says what is in the layout diagram of a chain. The error has code graph.CodeNotFound when the chain does not
+// exist.
+func NewMap(f *analysis.Findings, chain graph.ID, o Options) (Map, error) {
+	s, err := newStructureBuilder(f, chain, o)
+	if err != nil {
+		return Map{}, err
+	}
+	b := newMapBuilder(s, s.chain.Enterprises)
+	m := Map{Lanes: b.lanes(), Total: len(s.chain.Enterprises)}
+	b.annotate()
+	for _, l := range s.chain.Links {
+		m.Links = append(m.Links, b.located(l))
+	}
+	m.Places = b.places()
+	for i := range m.Places {
+		m.Places[i].Rows = joined(m.Places[i].Rows)
+	}
+	m.Unplaced = b.unplaced()
+	m.Head = b.head(m)
+	return m, nil
+}
+
+// newMapBuilder finds the places of the city and in which of them enterprises stand.
+func newMapBuilder(s structureBuilder, enterprises []graph.ID) *mapBuilder {
+	b := &mapBuilder{structureBuilder: s, where: map[graph.ID]*graph.Node{}, at: map[graph.ID]*Place{}}
+	for _, park := range s.findings.Snapshot.Of(graph.KindPark) {
+		if p := b.place(park); p != nil {
+			b.at[park.ID] = p
+		}
+	}
+	b.settle(enterprises)
+	return b
+}
+
+// places are the places of the city by id.
+func (b *mapBuilder) places() []Place {
+	var out []Place
+	for _, p := range b.at {
+		out = append(out, *p)
+	}
+	slices.SortFunc(out, func(x, y Place) int { return cmp.Compare(x.ID, y.ID) })
+	return out
+}
+
+// mapBuilder says of enterprises where they stand.
+type mapBuilder struct {
+	structureBuilder
+	where map[graph.ID]*graph.Node // of a local enterprise: the park that it is located in, as far as it is on the map
+	at    map[graph.ID]*Place      // by the id of the park
+}
+
+// parkKind is the kind of a place, such as district.
+func parkKind(n *graph.Node) string { return n.Attrs.Text("kind") }
+
+// within is what a park lies in, or nil.
+func (b *mapBuilder) within(park *graph.Node) *graph.Node {
+	for _, n := range b.findings.Snapshot.Heads(park.ID, graph.LocatedIn) {
+		return n
+	}
+	return nil
+}
+
+// stand is the park that stands on the map for one: itself, or what it lies in up to a district, the city or a place
+// outside; nil when that is no part of the city or has no coordinates.
+func (b *mapBuilder) stand(park *graph.Node) *graph.Node {
+	for range len(b.findings.Snapshot.Of(graph.KindPark)) + 1 { // a circle of parks ends too
+		if park == nil || parkKind(park) == "city" || parkKind(park) == "place" {
+			return nil
+		}
+		up := b.within(park)
+		if up == nil || parkKind(up) == "city" || parkKind(up) == "district" || parkKind(up) == "place" {
+			_, lon := park.Attrs.Number("lon")
+			_, lat := park.Attrs.Number("lat")
+			switch {
+			case lon && lat:
+				return park
+			case parkKind(park) == "district":
+				return nil
+			}
+		}
+		park = up
+	}
+	return nil
+}
+
+// place describes a park that stands on the map by itself; nil for any other.
+func (b *mapBuilder) place(park *graph.Node) *Place {
+	if b.stand(park) != park {
+		return nil
+	}
+	lang := string(b.lexicon)
+	p := &Place{ID: string(park.ID), Href: "/things/" + string(park.ID), Name: park.Label(lang), Kind: graph.Words(graph.ParkKinds, parkKind(park), lang), Whole: parkKind(park) == "district"}
+	p.Short = b.short(park)
+	p.Lon, _ = park.Attrs.Number("lon")
+	p.Lat, _ = park.Attrs.Number("lat")
+	p.District = p.Name
+	if up := b.within(park); up != nil && !p.Whole {
+		p.District = up.Label(lang)
+	}
+	if b.lexicon != "en" { // notes and restrictions are kept in the words of their source
+		p.Note = park.Attrs.Text("note")
+	}
+	if text := park.Attrs.Text("restriction"); text != "" {
+		p.Restriction = b.pick(text, "No general industry")
+		if !park.Prov.Confidence.Settled() {
+			p.RestrictedOn = b.pick(string(park.Prov.AsOf)+" 报道，待核实", "report of "+string(park.Prov.AsOf)+", to be verified")
+		}
+	}
+	return p
+}
+
+// kindWords end the names of places and say only what kind they are of.
+var kindWords = []string{"经济技术开发区", "经济开发区", "经济区", "开发区", "片区", " Development Zone", " Economic Zone", " Area"}
+
+// short is a place's name without a remark in brackets and without the words for its kind, unless they are all of it.
+func (b *mapBuilder) short(park *graph.Node) string {
+	name := park.Label(string(b.lexicon))
+	if at := strings.IndexAny(name, "（("); at > 0 {
+		name = strings.TrimSpace(name[:at])
+	}
+	for _, word := range kindWords {
+		if cut, ok := strings.CutSuffix(name, word); ok && len([]rune(cut)) > 1 {
+			return cut
+		}
+	}
+	return name
+}
+
+// settle finds where each local enterprise stands.
+func (b *mapBuilder) settle(enterprises []graph.ID) {
+	s := b.findings.Snapshot
+	for _, id := range enterprises {
+		for _, r := range s.Out(id, graph.LocatedIn) {
+			stand := b.stand(s.Node(r.To))
+			if stand == nil || b.where[id] != nil {
+				continue
+			}
+			b.where[id] = stand
+			p := b.at[stand.ID]
+			p.Firms++
+			if !r.Prov.Confidence.Evidenced() {
+				p.Loose++
+			}
+		}
+	}
+}
+
+// annotate notes which places host the chain and what supplies on record there are inside a place.
+func (b *mapBuilder) annotate() {
+	s := b.findings.Snapshot
+	supplied := map[graph.ID][]string{}
+	for _, id := range b.chain.Enterprises {
+		for _, r := range s.Out(id, graph.SuppliesTo) {
+			if from := b.where[id]; from != nil && b.where[r.To] == from {
+				supplied[from.ID] = append(supplied[from.ID], b.shortName(s.Node(id))+" → "+b.shortName(s.Node(r.To)))
+			}
+		}
+	}
+	for _, park := range s.Of(graph.KindPark) {
+		b.host(park)
+	}
+	for id, list := range supplied {
+		b.at[id].Notes = append(b.at[id].Notes, b.pick("有据供应：", "Supply on record: ")+b.list(list))
+	}
+}
+
+// host notes that a park, or one inside a place, hosts the chain.
+func (b *mapBuilder) host(park *graph.Node) {
+	stand := b.stand(park)
+	if stand == nil {
+		return
+	}
+	p := b.at[stand.ID]
+	for _, r := range b.findings.Snapshot.Out(park.ID, graph.Hosts) {
+		if l := b.findings.Link(r.To); r.To != b.chain.Node.ID && (l == nil || l.Chain != b.chain) {
+			continue
+		}
+		open := !r.Prov.Confidence.Settled()
+		if main := r.Attrs.Bool("main"); main || p.Host == "" {
+			p.Host, p.HostOpen = b.pick("承载园区", "Host park"), open
+			if main {
+				p.Host = b.pick("配套园区", "The chain's park")
+			}
+		}
+		if park != stand {
+			note := b.pick("承载：", "Hosting inside: ") + park.Label(string(b.lexicon))
+			if open {
+				note += b.pick("（待核实）", " (to be verified)")
+			}
+			p.Notes = append(p.Notes, note)
+		}
+	}
+}
+
+// located says where a link stands and seats its enterprises in their places.
+func (b *mapBuilder) located(l *analysis.Link) Located {
+	lang := string(b.lexicon)
+	out := Located{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(lang), State: State(l.State), Lane: Support}
+	if l.Stage() != Support {
+		out.Lane = l.Lane.ID.Key()
+	}
+	here := map[graph.ID]int{} // of places
+	for _, p := range l.Positions {
+		if !p.Local {
+			if l.State == analysis.Outside && p.Circle {
+				out.Makers = append(out.Makers, b.maker(p.Enterprise))
+			}
+			continue
+		}
+		park := b.where[p.Enterprise.ID]
+		if park == nil {
+			out.Open++
+			continue
+		}
+		place := b.at[park.ID]
+		if here[park.ID] == 0 {
+			place.Rows = append(place.Rows, Seat{Links: []string{out.ID}, Names: []string{out.Name}, State: out.State})
+		}
+		here[park.ID]++
+		row := &place.Rows[len(place.Rows)-1]
+		row.Firms = append(row.Firms, b.resident(p))
+	}
+	out.Places = b.placeCounts(here)
+	return out
+}
+
+// placeCounts lists places by their numbers of enterprises, most first.
+func (b *mapBuilder) placeCounts(here map[graph.ID]int) []PlaceCount {
+	var out []PlaceCount
+	for id, n := range here {
+		out = append(out, PlaceCount{b.at[id].Short, n})
+	}
+	slices.SortFunc(out, func(x, y PlaceCount) int { return cmp.Or(cmp.Compare(y.Firms, x.Firms), cmp.Compare(x.Place, y.Place)) })
+	return out
+}
+
+// maker is an enterprise outside with the city that it is in, as far as that is known.
+func (b *mapBuilder) maker(e *graph.Node) string {
+	for _, at := range b.findings.Snapshot.Heads(e.ID, graph.LocatedIn) {
+		return b.shortName(e) + b.pick("（", " (") + at.Label(string(b.lexicon)) + b.pick("）", ")")
+	}
+	return b.shortName(e)
+}
+
+func (b *mapBuilder) resident(p analysis.Position) Resident {
+	r := Resident{Firm: b.firm(p), ID: string(p.Enterprise.ID)}
+	switch stage := p.Stage(); stage {
+	case "unknown", "":
+		r.Stage = b.say(blank)
+	default:
+		r.Stage = graph.Words(graph.Steps, stage, string(b.lexicon))
+	}
+	for _, at := range b.findings.Snapshot.Out(p.Enterprise.ID, graph.LocatedIn) {
+		r.Loose = !at.Prov.Confidence.Evidenced()
+		break
+	}
+	return r
+}
+
+// joined puts links that hang on the same one enterprise, in the same state, into one row.
+func joined(rows []Seat) []Seat {
+	var out []Seat
+	for _, row := range rows {
+		i := slices.IndexFunc(out, func(o Seat) bool {
+			return o.State == row.State && len(o.Firms) == 1 && len(row.Firms) == 1 && o.Firms[0].ID == row.Firms[0].ID && o.Firms[0].Stage == row.Firms[0].Stage && o.Firms[0].Unverified == row.Firms[0].Unverified
+		})
+		if i < 0 {
+			out = append(out, row)
+			continue
+		}
+		out[i].Links, out[i].Names = append(out[i].Links, row.Links...), append(out[i].Names, row.Names...)
+	}
+	return out
+}
+
+// unplaced are the enterprises that stand on no place, in the order of their first links.
+func (b *mapBuilder) unplaced() []Resident {
+	var out []Resident
+	for _, l := range b.chain.Links {
+		for _, p := range l.Positions {
+			if !p.Local || b.where[p.Enterprise.ID] != nil {
+				continue
+			}
+			i := slices.IndexFunc(out, func(r Resident) bool { return r.ID == string(p.Enterprise.ID) })
+			if i < 0 {
+				i = len(out)
+				r := b.resident(p)
+				r.Loose = false
+				out = append(out, r)
+			}
+			out[i].Links = append(out[i].Links, l.Node.Label(string(b.lexicon)))
+		}
+	}
+	return out
+}
+
+func (b *mapBuilder) head(m Map) Head {
+	node, n := b.chain.Node, b.chain.Count()
+	h := Head{ID: "layout/" + node.ID.Key(), Lang: string(b.lexicon), Title: b.pick(node.Name+"产业链·产业布局图", node.Label("en")+" chain · Layout"), Facts: b.facts()}
+	if b.chain.Provisional() {
+		h.Provisional = b.pick("待核实", "To be verified")
+	}
+	placed, used, top := 0, 0, (*Place)(nil)
+	for i, p := range m.Places {
+		placed += p.Firms
+		if p.Firms > 0 {
+			used++
+		}
+		if p.Firms > 0 && (top == nil || p.Firms > top.Firms) {
+			top = &m.Places[i]
+		}
+	}
+	held := n[analysis.Strong] + n[analysis.Present]
+	h.Figures = []Figure{
+		{Value: fmt.Sprint(m.Total), Label: b.pick("本地企业", "local firms")},
+		{Value: fmt.Sprint(placed), Label: b.pick(fmt.Sprintf("已落位，%d 处", used), fmt.Sprintf("placed, in %d places", used))},
+	}
+	if top != nil && used > 1 {
+		h.Figures = append(h.Figures, Figure{Value: fmt.Sprintf("%.0f%%", math.Round(100*float64(top.Firms)/float64(placed))), Label: b.pick(top.Short+"占已落位", "of them in "+top.Short)})
+	}
+	h.Figures = append(h.Figures,
+		Figure{Value: fmt.Sprintf("%d/%d", held, len(b.chain.Links)), Label: b.pick("本地已有环节", "links held")},
+		Figure{Value: fmt.Sprint(n[analysis.Missing]), Label: b.pick("缺失环节", "missing"), Tone: "missing"})
+	h.Headline = b.headline(m, top, used)
+	h.Sources, h.Notes = b.sources()
+	h.Sources += b.pick("；坐标为约数", "; coordinates are approximate")
+	h.Desc = h.Headline + " " + b.counts(b.chain.Links)
+	return h
+}
+
+// headline says where the chain sits, what the circle adds, what is nowhere, what is not known.
+func (b *mapBuilder) headline(m Map, top *Place, used int) string {
+	n := b.chain.Count()
+	var parts []string
+	switch {
+	case top == nil:
+		parts = append(parts, b.pick("本地企业的所在园区待补充", "Where the local firms are is not given"))
+	case used == 1:
+		parts = append(parts, b.pick(fmt.Sprintf("已落位的 %d 家都在%s", top.Firms, top.Short), "All placed firms ("+fmt.Sprint(top.Firms)+") are in "+top.Short))
+	default:
+		held := map[string]bool{}
+		for _, row := range top.Rows {
+			for _, id := range row.Links {
+				held[id] = true
+			}
+		}
+		parts = append(parts, b.pick(fmt.Sprintf("%s集中 %d 家、涉及 %d 个环节", top.Short, top.Firms, len(held)), fmt.Sprintf("%s has %s on %s", top.Short, b.firmCount(top.Firms), b.linkCount(len(held)))))
+	}
+	if n[analysis.Outside] > 0 {
+		parts = append(parts, b.pick(fmt.Sprintf("%d 个环节武汉都市圈有企业", n[analysis.Outside]), b.linkCount(n[analysis.Outside])+" with firms in the Wuhan circle"))
+	}
+	if n[analysis.Missing] > 0 {
+		parts = append(parts, b.pick(fmt.Sprintf("%d 个环节本市与都市圈均未见企业", n[analysis.Missing]), "on "+b.linkCount(n[analysis.Missing])+" no firm is seen here or in the circle"))
+	}
+	if open := len(m.Unplaced); open > 0 {
+		parts = append(parts, b.pick(fmt.Sprintf("%d 家位置待补充", open), "the place of "+b.firmCount(open)+" is not given"))
+	}
+	return strings.Join(parts, b.pick("；", "; ")) + b.pick("。", ".")
+}
+
+func (l lexicon) firmCount(n int) string { return l.count(n, "家", "firm", "firms") }
+func (l lexicon) linkCount(n int) string { return l.count(n, "个环节", "link", "links") }

@@ -1,0 +1,401 @@
+package diagram
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+)
+
+// Years of the axis before and after that of the newest record.
+const (
+	yearsBack  = 3
+	yearsAhead = 2
+)
+
+// staleMonths after its last record a project counts as without news.
+const staleMonths = 12
+
+// NewRoadmap says what is in the roadmap of a chain. The error has code graph.CodeNotFound when the chain does not exist.
+func NewRoadmap(f *analysis.Findings, chain graph.ID, o Options) (Roadmap, error) {
+	base, err := newChainBuilder(f, chain, o)
+	if err != nil {
+		return Roadmap{}, err
+	}
+	b := roadmapBuilder{chainBuilder: base, extend: map[*analysis.Link]bool{}, served: map[*analysis.Link]bool{}}
+	for _, e := range f.Extensions {
+		b.extend[e.Link] = true
+	}
+	b.asOf, b.label = b.newest()
+	r := Roadmap{AsOf: b.asOf.Format(time.DateOnly), Label: b.pick("全库记录截至 ", "Records up to ") + b.label,
+		First: b.asOf.Year() - yearsBack, Last: b.asOf.Year() + yearsAhead}
+	r.Words = RoadmapWords{Before: b.pick(fmt.Sprintf("%d 年", r.First-1), fmt.Sprint(r.First-1)), Earlier: b.pick("及以前", "and before"),
+		Done: b.pick("已发生", "So far"), Plan: b.pick("计划", "Plan"), Undated: b.pick("时限待补充", "No date given"), UndatedOf: b.pick("缺口、目标与无日期项目", "Gaps, targets, undated projects"),
+		Nothing: b.pick("此后无带日期的节点", "Nothing dated from here on"), Empty: b.pick("没有带日期的记录", "No dated record"), Steps: b.steps()}
+	r.Lanes = b.lanes()
+	r.Head = b.head(r)
+	return r, nil
+}
+
+type roadmapBuilder struct {
+	chainBuilder
+	asOf   time.Time // the last day of the newest record
+	label  string
+	extend map[*analysis.Link]bool
+	served map[*analysis.Link]bool // links with a project
+	facts  []graph.Provenance
+}
+
+// newest is the last day of the newest evidence on the chain or on any project of the graph: the records of all projects
+// are kept together, so one without news since then is without news.
+func (b *roadmapBuilder) newest() (last time.Time, label string) {
+	newest := b.chain.AsOf
+	for _, p := range b.snapshot().Of(graph.KindProject) {
+		if p.Prov.Confidence.Evidenced() && p.Prov.AsOf.Newer(newest) {
+			newest = p.Prov.AsOf
+		}
+	}
+	if newest == "" {
+		newest = b.chain.Node.Prov.AsOf
+	}
+	_, until, err := newest.Span()
+	if err != nil {
+		return time.Date(2000, 12, 31, 0, 0, 0, 0, time.UTC), b.say(blank)
+	}
+	return until.AddDate(0, 0, -1), string(newest)
+}
+
+// lanes are the five purposes with what serves them.
+func (b *roadmapBuilder) lanes() []RoadmapLane {
+	lanes := []RoadmapLane{
+		{Key: "target", Name: b.pick("目标", "Targets"), Quiet: true},
+		{Key: "fill", Name: b.pick("补链", "Fill")},
+		{Key: "strengthen", Name: b.pick("强链", "Strengthen")},
+		{Key: "extend", Name: b.pick("延链", "Extend")},
+		{Key: "platform", Name: b.pick("平台与要素", "Platforms"), Quiet: true},
+	}
+	put := func(key string, item *RoadmapItem, undated ...Undated) {
+		l := &lanes[slices.IndexFunc(lanes, func(l RoadmapLane) bool { return l.Key == key })]
+		if item != nil {
+			l.Items = append(l.Items, *item)
+		}
+		l.Undated = append(l.Undated, undated...)
+	}
+	b.targets(put)
+	b.projects(put)
+	b.gaps(put)
+	b.platforms(put)
+	for i := range lanes {
+		l := &lanes[i]
+		slices.SortStableFunc(l.Items, func(x, y RoadmapItem) int {
+			return cmp.Or(cmp.Compare(x.Stages[0].From, y.Stages[0].From), cmp.Compare(x.ID, y.ID))
+		})
+		b.title(l)
+	}
+	return lanes
+}
+
+// title writes what stands in a lane's head under its name.
+func (b *roadmapBuilder) title(l *RoadmapLane) {
+	projects := 0
+	for _, i := range l.Items {
+		if i.Kind == ItemProject {
+			projects++
+		}
+	}
+	for _, u := range l.Undated {
+		if u.project() {
+			projects++
+		}
+	}
+	if l.Quiet {
+		l.Count = b.count(len(l.Items)+len(l.Undated), "项", "item", "items")
+	} else {
+		l.Count = b.count(projects, "个项目", "project", "projects")
+	}
+	l.Owner = b.pick("责任：", "Owner: ") + b.say(blank)
+	if owners := b.owners(l.Key); len(owners) == 1 {
+		l.Owner = b.pick("责任：", "Owner: ") + owners[0]
+	} else if len(owners) > 1 {
+		l.Owner = b.pick("责任：见各缺口", "Owners: see gaps")
+	}
+}
+
+// owners are the units that people made responsible for the gaps of a lane.
+func (b *roadmapBuilder) owners(lane string) []string {
+	var out []string
+	for _, g := range b.findings.Gaps {
+		if g.Link.Chain != b.chain || g.Node == nil || b.purpose(g.Link) != lane {
+			continue
+		}
+		if owner := g.Node.Attrs.Text("owner"); owner != "" && !slices.Contains(out, owner) {
+			out = append(out, owner)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// purpose is what work on a link does for the chain: what people decided at its gap, else by rule.
+func (b *roadmapBuilder) purpose(l *analysis.Link) string {
+	if g := b.findings.Gap(analysis.GapID(l.Node.ID)); g != nil && g.Node != nil && g.Node.Attrs.Text("strategy") != "" {
+		return g.Node.Attrs.Text("strategy")
+	}
+	switch {
+	case b.extend[l]:
+		return "extend"
+	case l.State.Held():
+		return "strengthen"
+	}
+	return "fill"
+}
+
+// project tells whether what has no date is a project.
+func (u Undated) project() bool {
+	return strings.HasPrefix(u.ID, graph.KindProject.Prefix()+":")
+}
+
+type putter func(lane string, item *RoadmapItem, undated ...Undated)
+
+// gaps puts the missing links without a project into the undated column, heaviest first.
+func (b *roadmapBuilder) gaps(put putter) {
+	for _, g := range b.findings.Gaps {
+		if g.Link.Chain == b.chain && g.Kind() == "missing" && !b.served[g.Link] {
+			put(b.purpose(g.Link), nil, Undated{ID: string(g.ID), Mark: "missing", Name: g.Link.Node.Label(string(b.lexicon)), Note: b.dueNote(g)})
+		}
+	}
+}
+
+// dueNote says what is known of when a gap will be closed.
+func (b *roadmapBuilder) dueNote(g *analysis.Gap) string {
+	if g.Node != nil && g.Node.Attrs.Text("due") != "" {
+		return b.pick("期限 ", "due ") + g.Node.Attrs.Text("due")
+	}
+	return b.pick("尚无项目", "no project")
+}
+
+// platforms are what carries the chain: plan and task force as milestones on the day that their document describes;
+// milestones of chain and plan; the other six ones undated, where nothing is known as a blank to fill.
+func (b *roadmapBuilder) platforms(put putter) {
+	for _, one := range analysis.SixOnes(b.snapshot(), b.chain.Node.ID) {
+		dated := one.Key == "plan" || one.Key == "task_force"
+		if len(one.Nodes) == 0 {
+			put("platform", nil, Undated{ID: "six/" + one.Key, Mark: "blank", Name: b.say(one.Name), Note: b.say(blank)})
+		}
+		for i, n := range one.Nodes {
+			prov := one.Prov[i]
+			b.facts = append(b.facts, prov)
+			if item := b.milestone(n, prov.AsOf, prov.Confidence.Evidenced()); dated && item != nil && b.happened(item.Stages[0]) {
+				put("platform", item)
+				continue
+			}
+			note := b.say(one.Name)
+			if !prov.Confidence.Evidenced() {
+				note = b.pick("待核实", "to be verified")
+			}
+			put("platform", nil, Undated{ID: string(n.ID), Mark: "blank", Name: n.Label(string(b.lexicon)), Note: note})
+		}
+	}
+	for _, at := range append([]*graph.Node{b.chain.Node}, b.snapshot().Tails(b.chain.Node.ID, graph.Guides)...) {
+		for _, m := range b.snapshot().Tails(at.ID, graph.Marks) {
+			b.facts = append(b.facts, m.Prov)
+			if item := b.milestone(m, graph.Date(m.Attrs.Text("due")), m.Prov.Confidence.Evidenced()); item != nil {
+				item.Stages[0].Done = false // due, not reached: nobody said so
+				put("platform", item)
+				continue
+			}
+			put("platform", nil, Undated{ID: string(m.ID), Mark: "target", Name: m.Label(string(b.lexicon)), Note: b.say(blank)})
+		}
+	}
+}
+
+// milestone is an item of one moment; nil without a date.
+func (b *roadmapBuilder) milestone(n *graph.Node, date graph.Date, evidenced bool) *RoadmapItem {
+	stage, ok := b.stage("", date)
+	if !ok {
+		return nil
+	}
+	return &RoadmapItem{ID: string(n.ID), Href: "/things/" + string(n.ID), Kind: ItemMilestone, Name: n.Label(string(b.lexicon)), Unverified: !evidenced, Stages: []Stage{stage}}
+}
+
+// stage places a date; done when it has wholly passed.
+func (b *roadmapBuilder) stage(step string, date graph.Date) (Stage, bool) {
+	from, until, err := date.Span()
+	if err != nil {
+		return Stage{}, false
+	}
+	s := Stage{Step: step, Mark: b.mark(step), From: from.Format(time.DateOnly), Until: until.Format(time.DateOnly), Text: string(date)}
+	s.Done = b.happened(s)
+	return s, true
+}
+
+// happened tells whether a date had wholly passed on the day of the newest record.
+func (b *roadmapBuilder) happened(s Stage) bool {
+	return s.Until <= b.asOf.AddDate(0, 0, 1).Format(time.DateOnly)
+}
+
+// targets are the figures about the chain itself: reached ones and aims, an aim with the newest reached figure of the same
+// unit as its base. Figures without a period are undated.
+func (b *roadmapBuilder) targets(put putter) {
+	figures := b.snapshot().Tails(b.chain.Node.ID, graph.About)
+	for _, n := range figures {
+		b.facts = append(b.facts, n.Prov)
+		value := b.figure(n)
+		if value == "" {
+			continue
+		}
+		item := RoadmapItem{ID: string(n.ID), Href: "/things/" + string(n.ID), Kind: ItemTarget, Name: b.figureName(n), Value: value, Unverified: !n.Prov.Confidence.Evidenced()}
+		if n.Prov.ValueKind == graph.Target {
+			item.Base = b.base(n, figures)
+		}
+		stage, ok := b.stage("", graph.Date(n.Attrs.Text("period")))
+		if !ok {
+			put("target", nil, Undated{ID: string(n.ID), Mark: "target", Name: item.Name, Note: value})
+			continue
+		}
+		stage.Done = stage.Done && n.Prov.ValueKind == graph.Actual
+		item.Note = graph.Words(graph.ValueKinds, string(n.Prov.ValueKind), string(b.lexicon))
+		item.Stages = []Stage{stage}
+		put("target", &item)
+	}
+}
+
+// figureName is what a figure says: its own words in Chinese, its measure in English, for which there are none.
+func (b *roadmapBuilder) figureName(n *graph.Node) string {
+	measure := graph.Words(graph.Measures, n.Attrs.Text("measure"), string(b.lexicon))
+	if text := n.Attrs.Text("text"); b.lexicon != "en" && text != "" {
+		return text
+	}
+	return measure
+}
+
+// figure is the value of a figure with its unit; "" without a value.
+func (b *roadmapBuilder) figure(n *graph.Node) string {
+	v, ok := n.Attrs.Number("value")
+	if !ok {
+		return ""
+	}
+	return b.amount(v, n.Attrs.Text("unit"))
+}
+
+// base is the newest reached figure of the same unit, with its period.
+func (b *roadmapBuilder) base(target *graph.Node, figures []*graph.Node) string {
+	var newest *graph.Node
+	for _, n := range figures {
+		same := n.Prov.ValueKind == graph.Actual && n.Attrs.Text("unit") == target.Attrs.Text("unit")
+		if same && (newest == nil || graph.Date(n.Attrs.Text("period")).Newer(graph.Date(newest.Attrs.Text("period")))) {
+			newest = n
+		}
+	}
+	if newest == nil {
+		return b.pick("基期待补充", "base not given")
+	}
+	return b.figure(newest) + b.pick("（", " (") + newest.Attrs.Text("period") + b.pick("）", ")")
+}
+
+func (b *roadmapBuilder) head(r Roadmap) Head {
+	h := b.chainBuilder.head("roadmap", "发展路线图", "Roadmap")
+	h.Facts = slices.Insert(h.Facts, 2, b.pick("补/强/延归类为推测", "Lanes inferred by rule"))
+	n, lights, ahead, without := 0, map[Light]int{}, 0, 0
+	for _, l := range r.Lanes {
+		for _, i := range l.Items {
+			if i.Kind == ItemProject {
+				n++
+				lights[i.Light]++
+			}
+			if slices.ContainsFunc(i.Stages, func(s Stage) bool { return !s.Open && !b.happened(s) }) {
+				ahead++
+			}
+		}
+		for _, u := range l.Undated {
+			switch {
+			case u.Mark == "missing":
+				without++
+			case u.project():
+				n++
+			}
+		}
+	}
+	h.Figures = []Figure{
+		{Value: fmt.Sprint(n), Label: b.pick("项目", "projects")},
+		{Value: fmt.Sprint(lights[LightDone]), Label: b.pick("已投产", "in production")},
+		{Value: fmt.Sprint(lights[LightNormal]), Label: b.pick("正常推进", "on the way")},
+		{Value: fmt.Sprint(lights[LightStale]), Label: b.pick("超 12 月无记录", "no news for a year"), Tone: "weak"},
+		{Value: fmt.Sprint(lights[LightLate]), Label: b.pick("逾期", "late"), Tone: "missing"},
+		{Value: fmt.Sprint(without), Label: b.pick("缺失环节尚无项目", "missing links, no project"), Tone: "missing"},
+	}
+	for i := range h.Figures {
+		if h.Figures[i].Value == "0" { // nothing to warn of
+			h.Figures[i].Tone = ""
+		}
+	}
+	var parts []string
+	switch {
+	case n == 0:
+		parts = append(parts, b.pick("本链还没有项目记录", "no project of this chain is on record"))
+	case lights[LightStale] == 0 && lights[LightLate] == 0:
+		parts = append(parts, b.pick(fmt.Sprintf("%d 个项目，均有一年内的记录或已投产", n), b.count(n, "", "project", "projects")+", all with news within a year or in production"))
+	default:
+		text := b.pick(fmt.Sprintf("%d 个项目全部超过 12 个月没有进展记录", n), fmt.Sprintf("none of %d project(s) has a record for over 12 months", n))
+		if lights[LightStale] < n {
+			text = b.pick(fmt.Sprintf("%d 个项目中 %d 个超过 12 个月没有进展记录", n, lights[LightStale]), fmt.Sprintf("%d of %d projects have no record for over 12 months", lights[LightStale], n))
+		}
+		if late := lights[LightLate]; late > 0 {
+			text += b.pick(fmt.Sprintf("，%d 个逾期", late), fmt.Sprintf(", %d late", late))
+		}
+		parts = append(parts, text)
+	}
+	if without > 0 {
+		parts = append(parts, b.pick(fmt.Sprintf("%d 个缺失环节尚无项目", without), b.count(without, "", "missing link has", "missing links have")+" no project"))
+	}
+	parts = append(parts, b.pick(fmt.Sprintf("%s 以后有日期的节点只有 %d 个", b.label, ahead), "only "+b.count(ahead, "", "dated step", "dated steps")+" after "+b.label))
+	if ahead == 0 {
+		parts[len(parts)-1] = b.pick(b.label+" 以后没有带日期的节点", "nothing is dated after "+b.label)
+	}
+	h.Headline = b.sentence(parts)
+	counts, notes := b.evidence(b.facts)
+	h.Notes = notes
+	if counts != "" {
+		h.Sources = b.pick("来源：", "Sources: ") + counts + b.pick("；", "; ")
+	}
+	h.Sources += b.pick("多数项目只有一个日期；金额为公布的计划数；分界线为全部项目记录中最新的日期", "most projects have one date; amounts as announced; the line is the newest date of all project records")
+	h.Desc = h.Headline
+	return h
+}
+
+// amount writes a number with its unit. English has no unit of a hundred million: yuan become billions and millions.
+func (l lexicon) amount(v float64, unit string) string {
+	number := strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", v), "0"), ".")
+	if l != "en" {
+		if unit == "%" {
+			return number + "%"
+		}
+		return number + " " + unit
+	}
+	base, yearly := strings.CutSuffix(unit, "/年")
+	en := ""
+	switch base {
+	case "亿元":
+		en = fmt.Sprintf("CNY %g bn", v/10)
+	case "万元":
+		en = fmt.Sprintf("CNY %g m", v/100)
+	case "%":
+		en = number + "%"
+	default:
+		if word, known := unitsEN[base]; known {
+			en = strings.TrimSpace(number + " " + word)
+		} else {
+			en = number + " " + base
+		}
+	}
+	if yearly {
+		en += "/yr"
+	}
+	return en
+}
+
+var unitsEN = map[string]string{"家": "firms", "个": "", "人": "people", "吨": "t", "万吨": "×10,000 t", "万片": "×10,000 pcs", "万件": "×10,000 pcs", "亿支": "×100 m pcs", "万米": "×10,000 m"}

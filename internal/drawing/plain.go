@@ -1,0 +1,41 @@
+package drawing
+
+import (
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
+	"chainchief/internal/layout"
+	"chainchief/internal/scene"
+)
+
+// plain are the drawings that follow from their content alone: nothing is searched, no places are remembered.
+var plain = map[string]func(*analysis.Findings, Request) ([]scene.Page, error){
+	"application": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
+		return arranged(f, r, diagram.NewApplication, layout.Application)
+	},
+	"roadmap": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
+		return arranged(f, r, diagram.NewRoadmap, layout.Roadmap)
+	},
+	"layout": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
+		if r.Chain == "" {
+			return layout.Map(diagram.NewCityMap(f, diagram.Options{Lang: r.Lang}))
+		}
+		return arranged(f, r, diagram.NewMap, layout.Map)
+	},
+	"changes": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
+		content, err := diagram.NewChanges(r.From, f, r.Chain, diagram.Options{Lang: r.Lang})
+		if err != nil {
+			return nil, err
+		}
+		return layout.Changes(content)
+	},
+}
+
+// arranged takes the content of a drawing of a chain to its layout.
+func arranged[C any](f *analysis.Findings, r Request, content func(*analysis.Findings, graph.ID, diagram.Options) (C, error), arrange func(C) ([]scene.Page, error)) ([]scene.Page, error) {
+	c, err := content(f, r.Chain, diagram.Options{Lang: r.Lang})
+	if err != nil {
+		return nil, err
+	}
+	return arrange(c)
+}

@@ -1,0 +1,413 @@
+package render
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"encoding/xml"
+	"errors"
+	"image"
+	"image/png"
+	"io"
+	slashes "path"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
+	"chainchief/internal/layout"
+	"chainchief/internal/scene"
+	"chainchief/seeds"
+)
+
+// drawings are the scenes of all chains of the seeds, by chain, in their order.
+var drawings = sync.OnceValues(func() ([][]scene.Page, error) {
+	c, err := seeds.Load()
+	if err != nil {
+		return nil, err
+	}
+	f := analysis.Find(graph.NewSnapshot(1, time.Time{}, c.Nodes, c.Relations))
+	var out [][]scene.Page
+	for _, chain := range f.Chains {
+		content, err := diagram.NewStructure(f, chain.Node.ID, diagram.Options{Lang: "zh"})
+		if err != nil {
+			return nil, err
+		}
+		d, err := layout.Structure(context.Background(), content, layout.StructureOptions{})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d.Pages)
+	}
+	return out, nil
+})
+
+func allDrawings(t testing.TB) [][]scene.Page {
+	t.Helper()
+	list, err := drawings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) != 11 {
+		t.Fatalf("%d chains", len(list))
+	}
+	return list
+}
+
+// words are the texts of some pages as they are drawn, in paint order.
+func words(pages []scene.Page) []string {
+	var out []string
+	for _, p := range pages {
+		for _, i := range p.Items {
+			if i.Shape == scene.Text {
+				out = append(out, scene.Drawable(i.Text))
+			}
+		}
+	}
+	return out
+}
+
+func painted(t testing.TB, paint func(io.Writer) error) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := paint(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestAllChainsInEveryFormat paints every chain of the seeds twice in every format and opens it again.
+func TestAllChainsInEveryFormat(t *testing.T) {
+	date := time.Date(2026, 11, 1, 8, 30, 0, 0, time.UTC)
+	for _, pages := range allDrawings(t) {
+		t.Run(pages[0].ID, func(t *testing.T) {
+			for name, paint := range map[string]func(io.Writer) error{
+				"svg":        func(w io.Writer) error { return SVG(w, pages[0], SVGOptions{}) },
+				"json":       func(w io.Writer) error { return JSON(w, pages[0]) },
+				"png":        func(w io.Writer) error { return PNG(w, pages[0], PNGOptions{Scale: 1}) },
+				"clear png":  func(w io.Writer) error { return PNG(w, pages[0], PNGOptions{Scale: 1, Transparent: true, Grey: true}) },
+				"pdf":        func(w io.Writer) error { return PDF(w, pages, DocumentOptions{Site: "http://x", Date: date}) },
+				"pdf a4":     func(w io.Writer) error { return PDF(w, pages, DocumentOptions{Paper: "a4", Grey: true}) },
+				"pptx":       func(w io.Writer) error { return PPTX(w, pages, DocumentOptions{Site: "http://x", Date: date}) },
+				"glued pptx": func(w io.Writer) error { return PPTX(w, pages, DocumentOptions{Glued: true, Grey: true}) },
+			} {
+				data := painted(t, paint)
+				if !bytes.Equal(data, painted(t, paint)) {
+					t.Errorf("%s: two paintings differ", name)
+				}
+				switch {
+				case strings.HasSuffix(name, "svg"):
+					wellFormed(t, data)
+				case strings.HasSuffix(name, "png"):
+					m, err := png.Decode(bytes.NewReader(data))
+					if err != nil || m.Bounds() != image.Rect(0, 0, 1600, 900) {
+						t.Errorf("%s: %v %v", name, err, m.Bounds())
+					}
+				case strings.HasSuffix(name, "pptx"):
+					if got, want := checkPPTX(t, data), words(pages); !slices.Equal(got, want) {
+						t.Errorf("%s: %d texts, want %d:\n%q\n%q", name, len(got), len(want), got, want)
+					}
+				}
+			}
+		})
+	}
+}
+
+// checkPPTX opens a presentation and returns the texts of its slides: every part is well-formed and has a type, every
+// relationship leads to a part, every id of a shape is its own, and connectors hold to shapes that exist at places that exist.
+func checkPPTX(t testing.TB, data []byte) []string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string][]byte{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if parts[f.Name], err = io.ReadAll(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var types struct {
+		Override []struct {
+			PartName string `xml:",attr"`
+		}
+	}
+	if err := xml.Unmarshal(parts["[Content_Types].xml"], &types); err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range types.Override {
+		if parts[o.PartName[1:]] == nil {
+			t.Errorf("%s has a type and does not exist", o.PartName)
+		}
+	}
+	var texts []string
+	for _, f := range z.File { // slides in their order
+		name := f.Name
+		if strings.HasSuffix(name, ".rels") {
+			checkRelations(t, name, parts)
+			continue
+		}
+		typed := slices.ContainsFunc(types.Override, func(o struct {
+			PartName string `xml:",attr"`
+		}) bool {
+			return o.PartName == "/"+name
+		})
+		if !typed && name != "[Content_Types].xml" {
+			t.Errorf("%s has no type", name)
+		}
+		words := checkShapes(t, name, parts[name])
+		if strings.HasPrefix(name, "ppt/slides/") {
+			texts = append(texts, words...)
+		}
+	}
+	return texts
+}
+
+func checkRelations(t testing.TB, name string, parts map[string][]byte) {
+	t.Helper()
+	var links struct {
+		Relationship []struct {
+			ID, Target, TargetMode string `xml:",attr"`
+		}
+	}
+	if err := xml.Unmarshal(parts[name], &links); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	folder := slashes.Dir(slashes.Dir(name))
+	for _, l := range links.Relationship {
+		if l.TargetMode != "External" && parts[slashes.Join(folder, l.Target)] == nil {
+			t.Errorf("%s leads to %s, which does not exist", name, l.Target)
+		}
+		if l.TargetMode == "External" && !strings.HasPrefix(l.Target, "http") {
+			t.Errorf("%s leads to %s", name, l.Target)
+		}
+	}
+}
+
+// checkShapes reads a part with shapes and returns its texts.
+func checkShapes(t testing.TB, name string, data []byte) []string {
+	t.Helper()
+	type glue struct{ id, site string }
+	var (
+		texts  []string
+		inside string // the text that is being read
+		id     string
+		ids    = map[string]bool{}
+		sites  = map[string]int{} // of shapes that name theirs
+		held   []glue
+	)
+	attr := func(e xml.StartElement, name string) string {
+		for _, a := range e.Attr {
+			if a.Name.Local == name {
+				return a.Value
+			}
+		}
+		return ""
+	}
+	for dec := xml.NewDecoder(bytes.NewReader(data)); ; {
+		token, err := dec.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			switch e.Name.Local {
+			case "cNvPr":
+				if id = attr(e, "id"); ids[id] {
+					t.Errorf("%s: two shapes have the id %s", name, id)
+				}
+				ids[id] = true
+			case "p":
+				inside = ""
+			case "cxn":
+				sites[id]++
+			case "stCxn", "endCxn":
+				held = append(held, glue{attr(e, "id"), attr(e, "idx")})
+			}
+		case xml.CharData:
+			inside += string(e)
+		case xml.EndElement:
+			if e.Name.Local == "p" && e.Name.Space == "http://schemas.openxmlformats.org/drawingml/2006/main" {
+				texts = append(texts, inside)
+			}
+		}
+	}
+	for _, g := range held {
+		if !ids[g.id] || atoi(g.site) >= max(4, sites[g.id]) { // a preset has four
+			t.Errorf("%s: a connector holds to place %s of shape %s, which has %d", name, g.site, g.id, sites[g.id])
+		}
+	}
+	return texts
+}
+
+func atoi(s string) int {
+	n := 0
+	for _, r := range s {
+		n = 10*n + int(r-'0')
+	}
+	return n
+}
+
+// TestConnectorsRunAsEdges lays the preset ways of DrawingML (presetShapeDefinitions: bentConnector2 to 5) through the
+// boxes, turns and bends of connectors and compares them with the edges that they stand for.
+func TestConnectorsRunAsEdges(t *testing.T) {
+	count, glued := 0, 0
+	for _, pages := range allDrawings(t) {
+		for _, page := range pages {
+			s := slidePainter{page: page, options: DocumentOptions{Glued: true}}
+			s.prepare()
+			for _, i := range page.Items {
+				if i.Role != scene.RoleEdge {
+					continue
+				}
+				count++
+				c, ok := s.connectors[i.Owner]
+				if !ok {
+					continue
+				}
+				glued++
+				got, want := run(c), corners(i.Points)
+				for k := range want {
+					if len(got) != len(want) || abs(got[k].X-want[k].X) > 1 || abs(got[k].Y-want[k].Y) > 1 {
+						t.Errorf("%s as %+v runs %v, not %v", i.Owner, c, got, want)
+						break
+					}
+				}
+				if at := s.cards[i.To].sites[c.to.site]; at != i.Points[len(i.Points)-1] {
+					t.Errorf("%s is held at %v", i.Owner, at)
+				}
+			}
+		}
+	}
+	if glued < count*95/100 {
+		t.Errorf("%d of %d edges are glued", glued, count)
+	}
+	t.Logf("%d of %d edges are glued", glued, count)
+}
+
+func abs(v float64) float64 { return max(v, -v) }
+
+// run returns the corners of a connector on the page.
+func run(c connector) []scene.Point {
+	w, h := c.box.W, c.box.H
+	at := func(n int, size float64) float64 { return c.adjust[n] * size }
+	var way []scene.Point
+	switch c.preset {
+	case "straightConnector1":
+		way = []scene.Point{{X: 0, Y: 0}, {X: w, Y: h}}
+	case "bentConnector2":
+		way = []scene.Point{{X: 0, Y: 0}, {X: w, Y: 0}, {X: w, Y: h}}
+	case "bentConnector3":
+		way = []scene.Point{{X: 0, Y: 0}, {X: at(0, w), Y: 0}, {X: at(0, w), Y: h}, {X: w, Y: h}}
+	case "bentConnector4":
+		way = []scene.Point{{X: 0, Y: 0}, {X: at(0, w), Y: 0}, {X: at(0, w), Y: at(1, h)}, {X: w, Y: at(1, h)}, {X: w, Y: h}}
+	case "bentConnector5":
+		way = []scene.Point{{X: 0, Y: 0}, {X: at(0, w), Y: 0}, {X: at(0, w), Y: at(1, h)}, {X: at(2, w), Y: at(1, h)}, {X: at(2, w), Y: h}, {X: w, Y: h}}
+	}
+	for k, p := range way {
+		x, y := p.X-w/2, p.Y-h/2
+		if c.flipH {
+			x = -x
+		}
+		if c.flipV {
+			y = -y
+		}
+		if c.turn {
+			x, y = -y, x
+		}
+		way[k] = scene.Point{X: c.box.X + w/2 + x, Y: c.box.Y + h/2 + y}
+	}
+	return way
+}
+
+// TestBandsDoNotShow: a picture painted in bands is the one painted at once, to the last pixel.
+func TestBandsDoNotShow(t *testing.T) {
+	page := allDrawings(t)[3][0]
+	m, err := png.Decode(bytes.NewReader(painted(t, func(w io.Writer) error { return PNG(w, page, PNGOptions{Scale: 1}) })))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := newCanvas(1600, 900, 1)
+	whole.begin(0, opaque(scene.Ground))
+	for _, i := range page.Items {
+		if i.Shape != scene.Text {
+			whole.shape(i, inks(false))
+		} else if err := whole.text(i, inks(false)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n, want := range whole.pixels {
+		r, g, b, _ := m.At(n%1600, n/1600).RGBA()
+		if got := 0xff000000 | b>>8<<16 | g>>8<<8 | r>>8; got != want {
+			t.Fatalf("pixel %d,%d is %08x, not %08x", n%1600, n/1600, got, want)
+		}
+	}
+}
+
+func TestTooLargePictures(t *testing.T) {
+	p := allDrawings(t)[0][0]
+	for _, scale := range []float64{0, -1, 5, 1e9} {
+		if err := PNG(io.Discard, p, PNGOptions{Scale: scale}); !errors.Is(err, ErrTooLarge) {
+			t.Errorf("scale %v: %v", scale, err)
+		}
+	}
+	if err := PNG(io.Discard, p, PNGOptions{Scale: 4}); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestLinksOfDocuments: they leave the document whole, in ASCII, and only to the web.
+func TestLinksOfDocuments(t *testing.T) {
+	for _, tc := range []struct{ site, href, want string }{
+		{"http://a", "/chains/甲?link=b/c", "http://a/chains/%E7%94%B2?link=b/c"}, {"https://a/", "/b", "https://a/b"}, {"", "/b", ""}, {"javascript:alert(1)//", "/b", ""},
+		{"http://a", "https://x/y", "https://x/y"}, {"http://a", "//x", ""}, {"http://a", "#b", ""}, {"http://a", "javascript:alert(1)", ""}, {"http://a", "", ""},
+	} {
+		if got := (DocumentOptions{Site: tc.site}).link(tc.href); got != tc.want {
+			t.Errorf("%q and %q make %q, want %q", tc.site, tc.href, got, tc.want)
+		}
+	}
+}
+
+// FuzzPainters: whatever stands in a label, and whatever the numbers are, every painter ends, and its file can be read.
+func FuzzPainters(f *testing.F) {
+	for _, s := range []string{"", "</a:t><script>", "\x00\x01\xff\xfe", "😀🏽‍🚒", "\u202e反\u2066", "שלום مرحبا", "&amp;\"']]>", strings.Repeat("长", 5000), "\u0301\u0301", "a\nb\tc\u2028d", "\U0010ffff\ufffe", "(\\)"} {
+		f.Add(s, 10.0, 20.0, 14.0, 3.0)
+	}
+	f.Add("x", 1e300, -1e300, 1e9, -5.0)
+	f.Add("x", 0.0, 0.0, 0.0, 0.0)
+	f.Fuzz(func(t *testing.T, label string, x, y, size, dash float64) {
+		p := page(label, "/"+label)
+		p.Width, p.Height = 400, 300
+		p.Notes = []string{label}
+		p.Items[0].W, p.Items[0].Radius, p.Items[0].Dash = x, size, []float64{dash, x}
+		p.Items[0].Class, p.Items[2].Stroke = label, label
+		p.Items[1].X, p.Items[1].Y, p.Items[1].Size, p.Items[1].Anchor = x, y, size, scene.Anchor(label)
+		p.Items[2].Points[1] = scene.Point{X: x, Y: y}
+		p.Items[2].Width = dash
+		p.Items = append(p.Items, scene.Item{Shape: scene.Circle, X: x, Y: y, Radius: size, Fill: label, Stroke: "#ffffff", Width: dash, Dash: []float64{dash}, Round: true},
+			scene.Item{Shape: scene.Curve, Points: []scene.Point{{X: x, Y: y}, {X: y, Y: x}, {X: 3, Y: 4}, {X: x, Y: size}}, Closed: true, Fill: "#123456", Stroke: "#654321", Width: size, Dash: []float64{size, dash, 1}},
+			scene.Item{Shape: scene.Shape(label), Points: nil, Role: scene.Role(label)})
+		draw(t, p, SVGOptions{})
+		if _, err := png.Decode(bytes.NewReader(painted(t, func(w io.Writer) error { return PNG(w, p, PNGOptions{Scale: 1, Transparent: true}) }))); err != nil {
+			t.Fatal(err)
+		}
+		o := DocumentOptions{Site: "http://x"}
+		if pdf := painted(t, func(w io.Writer) error { return PDF(w, []scene.Page{p}, o) }); !bytes.HasSuffix(bytes.TrimSpace(pdf), []byte("%%EOF")) {
+			t.Fatal("the PDF has no end")
+		}
+		for _, o.Glued = range []bool{false, true} {
+			checkPPTX(t, painted(t, func(w io.Writer) error { return PPTX(w, []scene.Page{p}, o) }))
+		}
+	})
+}

@@ -1,0 +1,103 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Checkbox, Input, InputNumber, Modal } from 'antd'
+import { useDeferredValue, useState } from 'react'
+import { useApi, write, type Problem, type ShiftList, type WeightField, type WeightsAnswer } from '../api/client'
+import { label, useLang } from '../i18n'
+import { Region } from '../parts/region'
+
+type Values = WeightsAnswer['weights']
+const groups = ['gap', 'choke', 'criticality', 'target'] as const
+const shown = 12
+
+/** How much each part of a score counts: changed here, seen in the ranking before it is saved. */
+export function WeightsButton() {
+  const { t } = useLang()
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t('weights')}</Button>
+      <Modal open={open} title={t('weights')} width={920} footer={null} destroyOnHidden onCancel={() => setOpen(false)}>
+        <Loaded close={() => setOpen(false)} />
+      </Modal>
+    </>
+  )
+}
+
+function Loaded({ close }: { close: () => void }) {
+  const weights = useApi<WeightsAnswer>('/weights')
+  return <Region query={weights} rows={8}>{(w) => <Form now={w} close={close} />}</Region>
+}
+
+function Form({ now, close }: { now: WeightsAnswer; close: () => void }) {
+  const { t } = useLang()
+  const [values, setValues] = useState<Values>(now.weights)
+  const [reason, setReason] = useState('')
+  const [base] = useState(now.revision)
+  const cache = useQueryClient()
+  const save = useMutation<unknown, Problem>({
+    mutationFn: () => write('/weights', { weights: values, reason, base }),
+    onSuccess: () => cache.invalidateQueries().then(close),
+  })
+  const same = JSON.stringify(values) === JSON.stringify(now.weights)
+  return (
+    <div className="weights">
+      <div>
+        {groups.map((g) => (
+          <fieldset key={g}>
+            {now.fields.filter((f) => f.group === g).map((f) => <Field key={f.name} of={f} values={values} set={setValues} />)}
+          </fieldset>
+        ))}
+        <Button type="text" onClick={() => setValues(now.defaults)}>{t('toDefaults')}</Button>
+      </div>
+      <div>
+        <Preview values={values} same={same} />
+        <Input.TextArea aria-label={t('reason')} placeholder={t('reason')} value={reason} maxLength={500} onChange={(e) => setReason(e.target.value)} />
+        {save.error && <Alert type="error" showIcon title={save.error.status === 409 ? t('weightsConflict') : save.error.message} />}
+        <p>
+          <Button type="primary" disabled={same || reason.trim() === ''} loading={save.isPending} onClick={() => save.mutate()}>{t('save')}</Button>
+        </p>
+      </div>
+    </div>
+  )
+}
+
+function Field({ of: f, values, set }: { of: WeightField; values: Values; set: (v: Values) => void }) {
+  const { lang } = useLang()
+  const group = values[f.group] as Record<string, number | boolean>
+  const name = lang === 'en' ? f.en : f.zh
+  const put = (v: number | boolean) => set({ ...values, [f.group]: { ...group, [f.name]: v } })
+  if (f.switch) return <Checkbox checked={group[f.name] === true} onChange={(e) => put(e.target.checked)}>{name}</Checkbox>
+  return (
+    <label>
+      {name}
+      <InputNumber size="small" min={f.min} max={f.max} step={f.max <= 1 ? 0.05 : 1} value={Number(group[f.name])} onChange={(v) => v !== null && put(v)} />
+    </label>
+  )
+}
+
+function Preview({ values, same }: { values: Values; same: boolean }) {
+  const { t, lang } = useLang()
+  const asked = useDeferredValue(values)
+  const shifts = useQuery<ShiftList, Problem>({
+    queryKey: ['weights', asked],
+    queryFn: () => write<ShiftList>('/weights/preview', { weights: asked }),
+    enabled: !same,
+    retry: false,
+    placeholderData: (old) => old,
+  })
+  if (same) return <p className="quiet">{t('weightsHint')}</p>
+  if (shifts.error) return <Alert type="warning" showIcon title={shifts.error.errors.map((e) => e.message).join(' ') || shifts.error.message} />
+  return (
+    <>
+      <h3>{t('shifts')} <span className="count">{shifts.data?.total ?? ''}/{shifts.data?.gaps ?? ''}</span></h3>
+      <ol className="shifts">
+        {(shifts.data?.items ?? []).slice(0, shown).map((x) => (
+          <li key={x.gap.id}>
+            <span className="count">{x.rank_before || '—'} → {x.rank || '—'}</span> {label(lang, x.chain)} / {label(lang, x.gap)} <span className="quiet">{x.weight_before.toFixed(1)} → {x.weight.toFixed(1)}</span>
+          </li>
+        ))}
+      </ol>
+      {(shifts.data?.total ?? 0) > shown && <p className="quiet">{t('more', (shifts.data?.total ?? 0) - shown)}</p>}
+    </>
+  )
+}
