@@ -75,15 +75,11 @@ type missingInput struct {
 
 // Run lists what an enterprise needs that nobody near is known to deliver, and who makes it.
 func (m *missingInputsCmd) Run(ctx context.Context, g *globals) error {
-	s, err := g.open(ctx)
+	s, f, err := g.analysed(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	f, err := g.findings(ctx, s)
-	if err != nil {
-		return err
-	}
 	id := graph.ID(m.Enterprise)
 	if !strings.Contains(m.Enterprise, ":") {
 		id = graph.NewID(graph.KindEnterprise, m.Enterprise)

@@ -129,6 +129,20 @@ func (g *globals) findings(ctx context.Context, s *store.Store) (*analysis.Findi
 	return analysis.Find(snapshot), nil
 }
 
+// analysed opens the store and analyses what it holds.
+func (g *globals) analysed(ctx context.Context) (*store.Store, *analysis.Findings, error) {
+	s, err := g.open(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := g.findings(ctx, s)
+	if err != nil {
+		_ = s.Close()
+		return nil, nil, err
+	}
+	return s, f, nil
+}
+
 // say tells people what is being done.
 func (g *globals) say(format string, args ...any) {
 	if !g.Quiet {

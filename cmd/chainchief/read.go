@@ -38,15 +38,11 @@ type gapRow struct {
 
 // Run lists the gaps, heaviest first.
 func (c *gapsCmd) Run(ctx context.Context, g *globals) error {
-	s, err := g.open(ctx)
+	s, f, err := g.analysed(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	f, err := g.findings(ctx, s)
-	if err != nil {
-		return err
-	}
 	chain, err := only(f, c.Chain)
 	if err != nil {
 		return err

@@ -20,15 +20,11 @@ type weightsCmd struct {
 
 // Run shows the weights, or sets them and shows what that does to the ranking.
 func (w *weightsCmd) Run(ctx context.Context, g *globals) error {
-	s, err := g.open(ctx)
+	s, f, err := g.analysed(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	f, err := g.findings(ctx, s)
-	if err != nil {
-		return err
-	}
 	if w.Set == "" {
 		return g.writeJSON(f.Weights)
 	}

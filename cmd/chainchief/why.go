@@ -17,15 +17,11 @@ type whyCmd struct {
 
 // Run explains the main number of a thing down to its facts and their sources.
 func (c *whyCmd) Run(ctx context.Context, g *globals) error {
-	s, err := g.open(ctx)
+	s, f, err := g.analysed(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	f, err := g.findings(ctx, s)
-	if err != nil {
-		return err
-	}
 	id := chainID(c.ID)
 	explain := f.Explain
 	if c.Target {
@@ -116,15 +112,11 @@ func (g *globals) partRows(parts []analysis.Part) []partRow {
 
 // Run lists the links worth extending to, or strengthening, best first.
 func (c *targetsCmd) Run(ctx context.Context, g *globals) error {
-	s, err := g.open(ctx)
+	s, f, err := g.analysed(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	f, err := g.findings(ctx, s)
-	if err != nil {
-		return err
-	}
 	chain, err := only(f, c.Chain)
 	if err != nil {
 		return err
