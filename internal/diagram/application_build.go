@@ -427,10 +427,9 @@ func (b *applicationBuilder) headline(a Application, local int, n map[Standing]i
 		}
 	}
 	parts := []string{b.pick(fmt.Sprintf("%d 种本地产品有据，面向 %d 个领域", local, len(fields)), fmt.Sprintf("%d local products on record for %d fields", local, len(fields)))}
-	switch {
-	case n[OnRecord] == 0:
+	if n[OnRecord] == 0 {
 		parts = append(parts, b.pick("尚无有据的客户", "no customer is on record"))
-	default:
+	} else {
 		parts = append(parts, b.pick(fmt.Sprintf("有据的客户 %d 家", n[OnRecord]), b.count(n[OnRecord], "", "customer", "customers")+" on record"))
 	}
 	if n[Announced] > 0 {

@@ -377,7 +377,7 @@ func (l lexicon) amount(v float64, unit string) string {
 		return number + " " + unit
 	}
 	base, yearly := strings.CutSuffix(unit, "/年")
-	en := ""
+	var en string
 	switch base {
 	case "亿元":
 		en = fmt.Sprintf("CNY %g bn", v/10)

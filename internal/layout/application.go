@@ -644,11 +644,11 @@ func customerChip(standing diagram.Standing, b scene.Box) []scene.Item {
 func (s *sheet) radius(meant int, x, y float64) {
 	for i, r := range []float64{2.5, 6.5, 10.5} {
 		ring := scene.Item{Shape: scene.Circle, Role: scene.RoleMark, X: x, Y: y, Radius: r, Stroke: scene.UnknownEdge, Width: 1}
-		switch {
-		case i == meant && i == 0:
-			ring.Fill, ring.Stroke, ring.Width, ring.Radius = scene.Accent, "", 0, 4
-		case i == meant:
+		if i == meant {
 			ring.Stroke, ring.Width = scene.Accent, 2.6
+			if i == 0 {
+				ring.Fill, ring.Stroke, ring.Width, ring.Radius = scene.Accent, "", 0, 4
+			}
 		}
 		s.add(ring)
 	}

@@ -199,10 +199,10 @@ func works(n int, seed int64) diagram.Roadmap {
 		} else if r.Intn(3) == 0 {
 			item.Stages = append(item.Stages, diagram.Stage{Step: "production", Mark: "投", From: "2026-03-31", Until: "2026-03-31", Open: true})
 		}
-		switch {
-		case i%11 == 9:
+		switch i % 11 {
+		case 9:
 			item.Kind, item.Stages, item.Light, item.Stale = diagram.ItemMilestone, item.Stages[:1], "", ""
-		case i%11 == 10:
+		case 10:
 			item.Kind, item.Stages, item.Value, item.Base, item.Light, item.Stale = diagram.ItemTarget, item.Stages[:1], "100 亿元", "90 亿元（2024）", "", ""
 		}
 		l := &m.Lanes[1+r.Intn(4)]
