@@ -93,6 +93,7 @@ type diagramCmd struct {
 	Chain  string `help:"Chain to draw." placeholder:"ID" xor:"which"`
 	All    bool   `help:"Draw every chain into the folder that -o names." xor:"which"`
 	City   bool   `help:"Draw all chains of the city on one map; layout only." xor:"which"`
+	Of     string `help:"What to draw, of the kinds that are of one thing other than a chain." placeholder:"ID" xor:"which"
 	Output string `short:"o" help:"File to write, format by its suffix; - is standard output." required:"" placeholder:"FILE"`
 	Format string `help:"Format: svg, png, pdf, pptx or json." placeholder:"FORMAT"`
 	Grey   bool   `help:"In greys."`
@@ -109,7 +110,7 @@ type diagramCmd struct {
 
 // Run draws into a file.
 func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
-	if d.Chain == "" && !d.All && !d.City {
+	if d.Chain == "" && d.Of == "" && !d.All && !d.City {
 		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID, --all, or --city for the layout of the city"}
 	}
 	if err := g.fonts(); err != nil {
@@ -131,7 +132,7 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	r := drawing.Request{Kind: d.Kind, Lang: g.Lang, Grey: d.Grey, Page: d.Page, Scale: d.Scale, Clear: d.Transparent, Paper: d.Paper, Glued: d.Connectors, Site: d.Site}
+	r := drawing.Request{Kind: d.Kind, Of: graph.ID(d.Of), Lang: g.Lang, Grey: d.Grey, Page: d.Page, Scale: d.Scale, Clear: d.Transparent, Paper: d.Paper, Glued: d.Connectors, Site: d.Site}
 	if d.Chain != "" {
 		r.Chain = chainID(d.Chain)
 	}

@@ -465,6 +465,7 @@ type diagramQuery struct {
 	AsOf
 	Kind        string `path:"kind" maxLength:"40" doc:"One of the diagrams that /meta lists"`
 	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city"`
+	Of          string `query:"of" maxLength:"300" doc:"Of the kinds that are of one thing other than a chain: its id"`
 	From        string `query:"from" maxLength:"40" doc:"Of changes: revision or date to compare with"`
 	Format      string `query:"format" enum:"svg,png,pdf,pptx,json" doc:"Else by Accept; svg when it does not say"`
 	Lang        string `query:"lang" enum:"zh,en" default:"zh"`
@@ -518,12 +519,12 @@ func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, 
 			return nil, newProblem(http.StatusNotAcceptable, "diagram.not_acceptable", "a diagram comes as SVG, PNG, PDF, PPTX or JSON", "")
 		}
 	}
-	r := drawing.Request{Kind: q.Kind, Lang: q.Lang, Format: format, Grey: q.Grey, Clear: q.Transparent, Page: q.Page,
+	r := drawing.Request{Kind: q.Kind, Of: graph.ID(q.Of), Lang: q.Lang, Format: format, Grey: q.Grey, Clear: q.Transparent, Page: q.Page,
 		Scale: q.Scale, Paper: q.Paper, Glued: q.Connectors, Site: q.site}
 	switch {
 	case q.Chain != "":
 		r.Chain = ByID{ID: q.Chain}.of(graph.KindChain)
-	case q.Kind != "layout":
+	case q.Kind != "layout" && q.Of == "":
 		return nil, badQuery("diagram.chain_missing", "query.chain", "only the layout can be drawn of the whole city: name a chain")
 	}
 	switch compares := q.Kind == "changes"; {

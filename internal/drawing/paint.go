@@ -2,12 +2,14 @@ package drawing
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"chainchief/graph"
@@ -27,8 +29,8 @@ var MediaTypes = map[string]string{
 // paint turns pages into a file; date is the one of the data.
 func paint(pages []scene.Page, r Request, date time.Time) (File, error) {
 	of := "city"
-	if r.Chain != "" {
-		of = r.Chain.Key()
+	if subject := cmp.Or(r.Chain, r.Of); subject != "" {
+		of = strings.ReplaceAll(subject.Key(), "/", "-")
 	}
 	file := File{Pages: len(pages), Name: r.Kind + "-" + of + "-" + r.Lang + "." + r.Format, Type: MediaTypes[r.Format]}
 	shown := pages

@@ -30,13 +30,17 @@ var (
 	Papers  = []string{"16:9", "a4", "a3"}
 )
 
+// subjects are the kinds of drawings that are of one thing other than a chain.
+var subjects = map[string]graph.Kind{}
+
 // MostScale is the largest scale of a PNG.
 const MostScale = 4
 
 // Request says which drawing is wanted. What a format does not know is left aside.
 type Request struct {
 	Kind   string             // one of Kinds
-	Chain  graph.ID           // empty: all chains of the city, layout only
+	Chain  graph.ID           // empty: all chains of the city, layout only; and of the kinds that are of something else
+	Of     graph.ID           // what the drawing is of, for the kinds in subjects that are not of a chain
 	Lang   string             // zh or en
 	Format string             // one of Formats
 	Grey   bool               // not json
@@ -87,8 +91,16 @@ type File struct {
 	Missing []rune
 }
 
+// Finder finds who could make what a link yields among all enterprises, the pool included.
+type Finder interface {
+	Found(ctx context.Context, s *graph.Snapshot, link graph.ID) ([]analysis.Found, error)
+}
+
 // Studio draws. Safe for concurrent use; it draws as many pages at once as there are cores.
 type Studio struct {
+	// Finder finds candidates for the drawings that show them; nil: only those of the snapshot. Set it before the first drawing.
+	Finder Finder
+
 	dir     string         // where cells are kept; empty: only in memory
 	orderer layout.Orderer // may be nil
 	slots   chan struct{}
@@ -104,12 +116,13 @@ type pageKey struct {
 	revision graph.Revision
 	kind     string
 	chain    graph.ID
+	of       graph.ID
 	lang     string
 	from     graph.Revision // -1 where nothing is compared
 }
 
 func (r Request) key(f *analysis.Findings) pageKey {
-	k := pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Lang, -1}
+	k := pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Of, r.Lang, -1}
 	if r.From != nil {
 		k.from = r.From.Snapshot.Revision
 	}
@@ -210,7 +223,13 @@ func (r Request) check() error {
 			return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("there is no %s %q of a diagram", c.what, c.value), Fix: "use one of " + strings.TrimPrefix(strings.Join(c.among, ", "), ", ")}
 		}
 	}
-	if r.Chain == "" && r.Kind != "layout" {
+	subject, other := subjects[r.Kind]
+	switch {
+	case other && (r.Of == "" || graph.NewID(subject, r.Of.Key()) != r.Of):
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram is of one %s and none is named", r.Kind, strings.ToLower(string(subject))), Fix: "name it by its id"}
+	case !other && r.Of != "":
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram is not of %s", r.Kind, r.Of), Fix: "leave it out"}
+	case r.Chain == "" && r.Kind != "layout" && !other:
 		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram is of one chain and none is named", r.Kind), Fix: "name a chain"}
 	}
 	if compares := r.Kind == "changes"; compares != (r.From != nil) {

@@ -1,0 +1,90 @@
+package analysis
+
+import "chainchief/graph"
+
+// Found is an enterprise that a search over all enterprises, the pool included, takes for a maker of what a link yields.
+// Shares are 0 to 1.
+type Found struct {
+	Enterprise graph.Node
+	Made       float64 // how far it makes the products of the link, or what is taken for them
+	Spoken     float64 // how near the words of its own products and of its name are to a product of the link
+	Peers      float64 // how near the words of similar firms and of its industry are
+	Match      Words   // what Made and Spoken rest on
+	Near       Words   // what Peers rests on
+	Facts      []Fact  // of both
+}
+
+// Origin says where a candidate comes from.
+type Origin string
+
+// The origins.
+const (
+	OneStep     Origin = "one_step" // a local firm one step away: on a link beside this one, or making what is near to it
+	GroupMember Origin = "group"    // belongs to a group that has a local firm
+	FromOutside Origin = "outside"
+)
+
+// Candidate is an enterprise that could close the gap at a link, or the reason why it must not be asked.
+type Candidate struct {
+	Enterprise *graph.Node
+	Origin     Origin
+	Unverified bool // nothing on record says that it works on the link or makes its products: knowledge of the trade, or words
+	// Parts are match, tie, near, scale, region, expansion, policy; a part that nothing is known of is Unknown and leaves
+	// the score. Facts of a part are what it rests on.
+	Parts  []CandidatePart
+	Points float64 // Σ value · most of the known parts, rounded to 0.1
+	Most   float64 // Σ most of the known parts: a score is written Points/Most
+	Rank   int     // 1 is best; equal scores share a rank: 1, 2, 2, 4. 0 of a vetoed one
+	Region RegionClass
+	Place  string          // where it is, as far as known
+	Makes  []string        // what it makes of what the link needs, or nearest to it
+	Ties   []CandidateTie  // to local enterprises, evidenced ones first
+	Also   []graph.ID      // further links with a gap that it is a candidate for by what stands in the snapshot
+	Veto   *Veto           // beats any score
+	Card   *graph.Relation // TARGETS: stage of contact, since when, owner, next act; nil when nobody has begun
+}
+
+// CandidatePart is a part with the facts that it rests on.
+type CandidatePart struct {
+	Part
+	Facts []Fact
+}
+
+// Share is Points of Most, 0 to 1: what candidates are ranked by.
+func (c *Candidate) Share() float64 {
+	if c.Most == 0 {
+		return 0
+	}
+	return c.Points / c.Most
+}
+
+// CandidateTie is what joins a candidate to a local enterprise.
+type CandidateTie struct {
+	Local     *graph.Node
+	Evidenced bool // on record; else it only could supply it, or be supplied by it
+	Group     bool // they belong to one group
+	Text      Words
+}
+
+// Veto is why an enterprise is not proposed: rejected, a wrong or doubtful legal entity, dissolved, in a place where
+// nothing may be built.
+type Veto struct {
+	Reason  Words
+	Instead Words // what to do instead; may be empty
+}
+
+// RegionClass is how near a candidate is, for the part of region.
+type RegionClass string
+
+// The classes, nearest first.
+const (
+	RegionLocal     RegionClass = "local"
+	RegionCircle    RegionClass = "circle"
+	RegionProvince  RegionClass = "province"
+	RegionPreferred RegionClass = "preferred" // a region where the city looks for investment
+	RegionElsewhere RegionClass = "elsewhere"
+	RegionUnknown   RegionClass = ""
+)
+
+// Candidates are the candidates of links, by link; each list best first, vetoed ones last.
+type Candidates map[graph.ID][]*Candidate
