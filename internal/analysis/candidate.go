@@ -10,9 +10,13 @@ type Found struct {
 	Spoken     float64 // how near the words of its own products and of its name are to a product of the link
 	Peers      float64 // how near the words of similar firms and of its industry are
 	Match      Words   // what Made and Spoken rest on
-	Near       Words   // what Peers rests on
-	Facts      []Fact  // of both
-	Makes      []Words // what it makes of what the link yields, or nearest to it
+	Facts      []Fact
+	Near       Words // what Peers rests on
+	NearFacts  []Fact
+	// Twin is the same enterprise as a data set has it, where Enterprise is of the working graph: the two go by one listed
+	// code or one name. Nil when there is none.
+	Twin  *graph.Node
+	Makes []Words // what it makes of what the link yields, or nearest to it
 	// Card is how the talks with it over the gap of the link stand when no snapshot can hold that, its enterprise being in
 	// the pool; else nil.
 	Card *graph.Relation
@@ -61,6 +65,15 @@ func (c *Candidate) Share() float64 {
 		return 0
 	}
 	return c.Points / c.Most
+}
+
+// PlainParts are the parts without their facts.
+func (c *Candidate) PlainParts() []Part {
+	list := make([]Part, len(c.Parts))
+	for i, p := range c.Parts {
+		list[i] = p.Part
+	}
+	return list
 }
 
 // CandidateTie is what joins a candidate to a local enterprise.
