@@ -271,7 +271,9 @@ func (p *cardPainter) footLines() []footLine {
 // affects names the links that lack this one as far as whole names fit a width, else counts them.
 func (p *cardPainter) affects(width float64) string {
 	list, label := p.card.Affects, p.pick("影响：", "Affects: ")
-	more := func(all int) string { return p.pick(fmt.Sprintf(" 等 %d 个", all), fmt.Sprintf(" … %d in all", all)) }
+	more := func(all int) string {
+		return p.pick(fmt.Sprintf(" 等 %d 个", all), fmt.Sprintf(" … %d in all", all))
+	}
 	room := width - scene.Measure(label, smallSize, false)
 	first := list[0]
 	if len(list) > 1 {

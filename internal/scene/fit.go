@@ -107,10 +107,19 @@ func Break(text string, size float64, bold bool, first, rest float64) ([]string,
 	return lines, lines != nil
 }
 
-// broken is Break; whole tells that no term is torn.
-func broken(text string, size float64, bold bool, first, rest float64) (lines []string, whole bool) {
+// tear says what a break does to a name.
+type tear int
+
+const (
+	glad  tear = iota // it lies where a line gladly ends
+	whole             // it lies between terms
+	torn              // it goes through a term
+)
+
+// broken is Break with what the break does; nil when the text needs more lines.
+func broken(text string, size float64, bold bool, first, rest float64) (lines []string, harm tear) {
 	if Measure(text, size, bold) <= first {
-		return []string{text}, true
+		return []string{text}, glad
 	}
 	best, bestCost := -1, math.Inf(1)
 	for _, c := range cuts(text) {
@@ -120,11 +129,11 @@ func broken(text string, size float64, bold bool, first, rest float64) (lines []
 			continue
 		}
 		cost := math.Abs(wa-wb) / rest
-		torn := false
+		does := glad
 		if !c.gladly || min(wa, wb) < .35*max(wa, wb) {
-			cost += 2
-			if torn = !c.even; torn {
-				cost += 2
+			does, cost = whole, cost+2
+			if !c.even {
+				does, cost = torn, cost+2
 			}
 		}
 		switch least := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b)); {
@@ -134,13 +143,13 @@ func broken(text string, size float64, bold bool, first, rest float64) (lines []
 			cost += 4
 		}
 		if cost < bestCost {
-			best, bestCost, whole = c.at, cost, !torn
+			best, bestCost, harm = c.at, cost, does
 		}
 	}
 	if best < 0 {
-		return nil, false
+		return nil, torn
 	}
-	return []string{strings.TrimRight(text[:best], " "), strings.TrimLeft(text[best:], " ")}, whole
+	return []string{strings.TrimRight(text[:best], " "), strings.TrimLeft(text[best:], " ")}, harm
 }
 
 // Clip shortens a text with … until it fits the width.
@@ -159,8 +168,8 @@ func Clip(text string, size float64, bold bool, width float64) string {
 }
 
 // FitName sets a name whose first line may be shorter than the rest: it shrinks through the sizes on one line, then takes
-// two lines at the largest size that tears no term, else at the largest that fits, only then is clipped on two lines (one
-// when lines is 1).
+// two lines at the size whose break does least harm, the largest first, only then is clipped on two lines (one when lines
+// is 1).
 func FitName(text string, bold bool, first, rest float64, lines int, sizes ...float64) ([]string, float64) {
 	for _, size := range sizes {
 		if Measure(text, size, bold) <= first {
@@ -171,19 +180,15 @@ func FitName(text string, bold bool, first, rest float64, lines int, sizes ...fl
 	if lines < 2 {
 		return []string{Clip(text, least, bold, first)}, least
 	}
-	var torn []string
-	at := 0.0
+	var best []string
+	at, harm := 0.0, torn+1
 	for _, size := range sizes {
-		set, whole := broken(text, size, bold, first, rest)
-		if whole {
-			return set, size
-		}
-		if torn == nil && set != nil {
-			torn, at = set, size
+		if set, does := broken(text, size, bold, first, rest); set != nil && does < harm {
+			best, at, harm = set, size, does
 		}
 	}
-	if torn != nil {
-		return torn, at
+	if best != nil {
+		return best, at
 	}
 	for _, c := range reversed(cuts(text)) {
 		if head := strings.TrimRight(text[:c.at], " "); Measure(head, least, bold) <= first {
