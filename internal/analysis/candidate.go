@@ -32,6 +32,9 @@ const (
 	FromOutside Origin = "outside"
 )
 
+// Origins are the origins with their words.
+var Origins = []graph.Term{{Code: string(OneStep), ZH: "本地可转产", EN: "Local, one step away"}, {Code: string(GroupMember), ZH: "集团成员", EN: "Of a local firm's group"}, {Code: string(FromOutside), ZH: "市外企业", EN: "From outside"}}
+
 // Candidate is an enterprise that could close the gap at a link, or the reason why it must not be asked.
 type Candidate struct {
 	Enterprise *graph.Node
