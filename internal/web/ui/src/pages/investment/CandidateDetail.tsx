@@ -71,7 +71,7 @@ function Talks({ of: c, begin }: { of: GapCandidate; begin: Begin }) {
         )}
         <Button onClick={() => begin(c, 'rejected')}>{t('rejectFirm')}</Button>
       </p>
-      <p className="quiet note">{label(lang, c)}</p>
+      {c.short_name && c.short_name !== c.name && <p className="quiet note">{label(lang, c)}</p>}
     </div>
   )
 }
