@@ -146,6 +146,21 @@ func (s *sheet) sectionHead(x, y, width float64, name, note string) {
 	s.text(scene.RoleCaption, x+11, y+21, scene.Clip(note, smallSize, false, width-11), smallSize, false, scene.Secondary)
 }
 
+// lineHead writes a head on one line: an accent bar, a bold word, a note, and a hairline to the end of its block; y is the
+// base line.
+func (s *sheet) lineHead(x, y, width float64, name, note string) {
+	s.rect(scene.RoleMark, scene.Box{X: x, Y: y - 13.5, W: 4, H: 16}, scene.Accent)
+	end := x + width
+	x += 11
+	x += s.text(scene.RoleCaption, x, y, scene.Clip(name, headSize, true, end-x), headSize, true, scene.Ink) + 10
+	if note = scene.Clip(note, smallSize, false, end-x); note != "…" {
+		x += s.text(scene.RoleCaption, x, y, note, smallSize, false, scene.Secondary) + 10
+	}
+	if x < end {
+		s.rule(scene.RoleGround, x, y-5, end, y-5)
+	}
+}
+
 // unverified draws the dotted line under a name that is still to be verified.
 func (s *sheet) unverified(x, y, w float64) {
 	s.add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: x, Y: y}, {X: x + w, Y: y}}, Stroke: scene.Ink, Width: 1, Dash: []float64{1.5, 2}})
