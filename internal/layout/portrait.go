@@ -107,7 +107,7 @@ func (p *portraitLayout) sixOnes() {
 			known++
 		}
 	}
-	p.lineHead(scene.Margin, portraitTop, portraitWide, p.pick("六个一", "The six ones"), fmt.Sprintf(p.pick("已明确 %d / %d", "%d / %d given"), known, len(p.content.SixOnes)))
+	p.sectionLine(scene.Margin, portraitTop, portraitWide, p.pick("六个一", "The six ones"), fmt.Sprintf(p.pick("已明确 %d / %d", "%d / %d given"), known, len(p.content.SixOnes)), true)
 	n := float64(max(1, len(p.content.SixOnes)))
 	w := (portraitWide - gap*(n-1)) / n
 	for i, one := range p.content.SixOnes {

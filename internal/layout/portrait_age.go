@@ -22,7 +22,7 @@ const (
 
 // ages lists the enterprises by the age of their newest evidence: the old and the undated are to be asked first.
 func (p *portraitLayout) ages(x, w float64) {
-	p.lineHead(x, p.plan.agesBase, w, p.pick("数据年龄", "Age of the data"), fmt.Sprintf(p.pick("按企业最近一条依据的年份，至 %d 年；五年以上与未注日期的先更新", "by the year of each firm's newest evidence, up to %d; ask first for the old and undated"), p.content.Year))
+	p.sectionLine(x, p.plan.agesBase, w, p.pick("数据年龄", "Age of the data"), fmt.Sprintf(p.pick("按企业最近一条依据的年份，至 %d 年；五年以上与未注日期的先更新", "by the year of each firm's newest evidence, up to %d; ask first for the old and undated"), p.content.Year), true)
 	most := 0
 	for _, a := range p.content.Ages {
 		most = max(most, len(a.Firms))
@@ -107,7 +107,7 @@ func gradeLook(i int, b scene.Box) scene.Item {
 // grades draws one bar of how good the sources are, and what its parts mean.
 func (p *portraitLayout) grades(x, w float64) {
 	c := p.content
-	p.lineHead(x, p.plan.agesBase, w, p.pick("来源等级", "Grade of the sources"), counted(p.lang, c.Firms, "家企业，各按最可靠的一条", "firm, each by its firmest source", "firms, each by its firmest source"))
+	p.sectionLine(x, p.plan.agesBase, w, p.pick("来源等级", "Grade of the sources"), counted(p.lang, c.Firms, "家企业，各按最可靠的一条", "firm, each by its firmest source", "firms, each by its firmest source"), true)
 	bar := scene.Box{X: x, Y: p.plan.agesTop + 1, W: w, H: p.plan.agePitch}
 	p.begin("grades", c.GradesHref, p.spokenGrades())
 	defer p.end()
@@ -153,20 +153,12 @@ func (p *portraitLayout) legend() legend {
 	key.add(blank, 36, "待补充", "not given", swatch(scene.Ground, scene.UnknownEdge, 1.2, []float64{5, 3}))
 	key.add(p.marksUnverified(), 36, "待核实", "to be verified", func(x, mid float64) []scene.Item { return []scene.Item{scene.OpenUnder(x, mid+1, 28, scene.Ink)} })
 	key.add(len(c.Links) > 0, 0, "完整度每格一个环节，格宽＝权重 1–3", "bar: a cell a link, as wide as its weight", nil)
-	key.add(len(c.Gaps)+len(c.Targets) > 0, 62, "权重、得分：已得 / 未得 / 缺数据", "weight, score: reached / not / unknown", func(x, mid float64) []scene.Item {
-		s := &sheet{}
-		s.slots(x, mid-4, 54, 8, []diagram.Slot{{Most: 1, Value: 1}, {Most: 1}, {Most: 1, Unknown: true}})
-		return s.page.Items
-	})
+	key.add(len(c.Gaps)+len(c.Targets) > 0, 68, "权重、得分：已得 / 未得 / 缺数据", "weight, score: reached / not / no data", slotSample(3))
 	tied := func(proven bool) bool {
 		return slices.ContainsFunc(c.Targets, func(t diagram.PortraitTarget) bool { return t.Tied && t.TieProven == proven })
 	}
-	for _, t := range []struct {
-		proven bool
-		zh, en string
-	}{{true, "有据关联", "tie on record"}, {false, "推断关联", "possible tie"}} {
-		key.add(tied(t.proven), tieArrow+8, t.zh, t.en, func(x, mid float64) []scene.Item { return tieLine(x, mid, t.proven) })
-	}
+	key.add(tied(true), tieLength+6, "有据关联", "tie on record", tieSample(true))
+	key.add(tied(false), tieLength+6, "推断关联", "tie inferred", tieSample(false))
 	return key
 }
 

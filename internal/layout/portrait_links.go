@@ -146,7 +146,7 @@ func (p *portraitLayout) structure() {
 	if all := len(p.content.Links); p.grid.shown() < all {
 		note = fmt.Sprintf(p.pick("显示 %d/%d 环节；", "%d/%d links shown; "), p.grid.shown(), all) + note
 	}
-	p.lineHead(scene.Margin, p.plan.linksBase, portraitWide, p.pick("结构与覆盖", "Structure and coverage"), note)
+	p.sectionLine(scene.Margin, p.plan.linksBase, portraitWide, p.pick("结构与覆盖", "Structure and coverage"), note, true)
 	if len(p.grid.stages) == 0 {
 		p.nothing(scene.Box{X: scene.Margin, Y: p.plan.stagesTop, W: portraitWide, H: p.plan.boxesTop + p.plan.boxesHigh - p.plan.stagesTop}, p.pick("环节待补充", "No links given"))
 		return

@@ -28,7 +28,7 @@ func (p *portraitLayout) steps(x float64) {
 	if shown, all := len(past)+len(next), len(c.Events)+len(c.Next); shown < all {
 		note += fmt.Sprintf(p.pick("，显示 %d / %d", ", %d / %d shown"), shown, all)
 	}
-	p.lineHead(x, p.plan.listsBase, columnWide, p.pick("变化与下一步", "Changes and next steps"), note)
+	p.sectionLine(x, p.plan.listsBase, columnWide, p.pick("变化与下一步", "Changes and next steps"), note, true)
 	panel := scene.Box{X: x, Y: p.plan.rowsTop, W: columnWide, H: columnRows*p.plan.rowPitch - rowSeam}
 	p.add(scene.Item{Shape: scene.Rect, Role: scene.RoleGround, X: panel.X, Y: panel.Y, W: panel.W, H: panel.H, Radius: 4, Fill: scene.FaintBand})
 	n := len(past) + len(next)

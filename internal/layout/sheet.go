@@ -146,18 +146,17 @@ func (s *sheet) sectionHead(x, y, width float64, name, note string) {
 	s.text(scene.RoleCaption, x+11, y+21, scene.Clip(note, smallSize, false, width-11), smallSize, false, scene.Secondary)
 }
 
-// lineHead writes a head on one line: an accent bar, a bold word, a note, and a hairline to the end of its block; y is the
-// base line.
-func (s *sheet) lineHead(x, y, width float64, name, note string) {
+// sectionLine writes an accent bar, a bold word and a note beside it, and a hairline to the end of the block when it is
+// ruled; y is the base line.
+func (s *sheet) sectionLine(x, y, width float64, name, note string, ruled bool) {
 	s.rect(scene.RoleMark, scene.Box{X: x, Y: y - 13.5, W: 4, H: 16}, scene.Accent)
-	end := x + width
-	x += 11
-	x += s.text(scene.RoleCaption, x, y, scene.Clip(name, headSize, true, end-x), headSize, true, scene.Ink) + 10
-	if note = scene.Clip(note, smallSize, false, end-x); note != "…" {
-		x += s.text(scene.RoleCaption, x, y, note, smallSize, false, scene.Secondary) + 10
+	end := x + 11
+	end += s.text(scene.RoleCaption, end, y, scene.Clip(name, headSize, true, width-11), headSize, true, scene.Ink) + 10
+	if note != "" {
+		end += s.text(scene.RoleCaption, end, y, scene.Clip(note, smallSize, false, x+width-end), smallSize, false, scene.Secondary) + 10
 	}
-	if x < end {
-		s.rule(scene.RoleGround, x, y-5, end, y-5)
+	if ruled && end < x+width {
+		s.rule(scene.RoleGround, end, y-5, x+width, y-5)
 	}
 }
 

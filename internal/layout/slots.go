@@ -70,25 +70,25 @@ const (
 // dotsWidth is the width of n stage dots.
 func dotsWidth(n int) float64 { return dotsApart*float64(n-1) + 2*dotCurrent }
 
-// stageDots draws n stages of contact, from x on around the middle line y: passed ones filled, the current one ringed, those
-// to come hollow.
-func stageDots(x, y float64, current, n int) []scene.Item {
+// stageDots draws n stages of contact in an ink, from x on around the middle line y: passed ones filled, the current one
+// ringed, those to come hollow.
+func stageDots(x, y float64, current, n int, ink string) []scene.Item {
 	var out []scene.Item
 	cx := x + dotCurrent
 	if current > 0 {
-		out = append(out, scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: cx, Y: y}, {X: cx + dotsApart*float64(current), Y: y}}, Stroke: scene.Accent, Width: 2})
+		out = append(out, scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: cx, Y: y}, {X: cx + dotsApart*float64(current), Y: y}}, Stroke: ink, Width: 2})
 	}
 	for i := range n {
 		dot := scene.Item{Shape: scene.Circle, Role: scene.RoleMark, X: cx + dotsApart*float64(i), Y: y}
 		switch {
 		case i < current:
-			dot.Class, dot.Radius, dot.Fill = "passed", dotPassed, scene.Accent
+			dot.Class, dot.Radius, dot.Fill = "passed", dotPassed, ink
 		case i > current:
 			dot.Class, dot.Radius, dot.Fill, dot.Stroke, dot.Width = "next", dotNext, scene.Ground, scene.UnknownEdge, 1.2
 		default:
-			dot.Class, dot.Radius, dot.Fill, dot.Stroke, dot.Width = "current", dotCurrent, scene.Ground, scene.Accent, 1.6
+			dot.Class, dot.Radius, dot.Fill, dot.Stroke, dot.Width = "current", dotCurrent, scene.Ground, ink, 1.6
 			core := dot
-			core.Class, core.Radius, core.Fill, core.Stroke, core.Width = "", dotCore, scene.Accent, "", 0
+			core.Class, core.Radius, core.Fill, core.Stroke, core.Width = "", dotCore, ink, "", 0
 			out = append(out, dot, core)
 			continue
 		}
