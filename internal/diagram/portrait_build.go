@@ -94,13 +94,10 @@ func (b *portraitBuilder) portraitLink(l *analysis.Link) PortraitLink {
 			out.Firms = append(out.Firms, FirmOfLink{b.shortName(p.Enterprise), !p.Relation.Prov.Confidence.Evidenced()})
 		}
 	}
-	switch n := len(out.Firms); {
-	case n == 0:
-		out.Empty = b.pick("未见本地企业", "No local firm seen")
-	case l.State == analysis.Outside:
-		out.Count = fmt.Sprintf(b.pick("圈内 %d", "%d near"), n)
-	default:
+	if n := len(out.Firms); n > 0 {
 		out.Count = b.count(n, "家", "firm", "firms")
+	} else {
+		out.Empty = b.pick("未见本地企业", "None seen")
 	}
 	return out
 }
@@ -116,8 +113,8 @@ func (b *portraitBuilder) complete() PortraitFraction {
 	c := b.chain.Completeness
 	out := PortraitFraction{Percent: int(math.Round(100 * c.Value)), Covered: c.WeightCovered, Total: c.WeightTotal, Held: c.Covered, Links: c.Total}
 	out.Text = fmt.Sprintf(b.pick("完整度 %d%% = 权重 %d/%d", "Complete %d%% = weight %d/%d"), out.Percent, out.Covered, out.Total)
-	out.Note = fmt.Sprintf(b.pick("完整度 = 强、有环节的权重 / 全部环节权重；权重 1–3 按模板 %s；%d 环节中计入 %d；五问资料已答 %.0f%%",
-		"complete = weight of strong and present links / weight of all; weights 1–3 of template %s; of %d links %d count; %.0f%% of five questions answered"),
+	out.Note = fmt.Sprintf(b.pick("完整度 = 强、有环节的权重 / 全部环节权重；权重 1–3 按模板 %s；%d 环节中计入 %d；数据覆盖 %.0f%%",
+		"complete = weight of strong and present links / weight of all; weights 1–3 of template %s; of %d links %d count; data coverage %.0f%%"),
 		c.Template, c.Total, c.Covered, 100*c.DataCoverage)
 	return out
 }

@@ -10,7 +10,7 @@ import (
 
 func (b *portraitBuilder) portraitHead(p Portrait) Head {
 	n := b.chain.Count()
-	h := b.chainBuilder.head("portrait", "一链一图", "The chain on a page")
+	h := b.chainBuilder.head("portrait", "一链一图", "One-page portrait")
 	recent := 0
 	for _, a := range p.Ages {
 		if a.Key == AgeRecent {
@@ -96,6 +96,6 @@ func (b *portraitBuilder) portraitSources() (foot string, notes []string) {
 	if counts != "" {
 		foot = b.pick("来源：", "Sources: ") + counts + b.pick("；", "; ")
 	}
-	return strings.TrimSpace(foot + b.pick("候选均为线索，以核实为准；权重、得分、完整度为本系统口径，环节与权重按行业通用模板 ", "candidates are leads to be verified; weights, scores and completeness are this system's own measures; links and weights from the trade template ") +
+	return strings.TrimSpace(foot + b.pick("候选均为线索，以核实为准；权重、得分、完整度为本系统口径，环节与权重按行业通用模板 ", "candidates are leads to be verified; weights, scores, completeness: own measures; links from the trade template ") +
 		b.chain.Completeness.Template), notes
 }

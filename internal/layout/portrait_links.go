@@ -71,7 +71,7 @@ func newLinkGrid(content diagram.Portrait) linkGrid {
 	}
 	g.wide = min(g.wide, boxMost)
 	g.lines = 2
-	if g.rows == 2 && g.needs(3) {
+	if g.rows == 2 && g.tall() {
 		g.lines = 3
 	}
 	return g
@@ -106,19 +106,38 @@ func (g *linkGrid) leaveOut() bool {
 	return true
 }
 
-// needs tells whether some name only fits on as many lines.
-func (g *linkGrid) needs(lines int) bool {
+// tall tells whether some name says more on three lines than on two.
+func (g *linkGrid) tall() bool {
 	for _, s := range g.stages {
 		for _, l := range s.links {
-			if _, fits := scene.Wrap(l.Name, smallSize, true, g.wide-2*boxPad, 2); fits {
-				continue
-			}
-			if _, fits := scene.Wrap(l.Name, smallSize, true, g.wide-2*boxPad, lines); fits {
+			if len(nameLines(l.Name, g.wide-2*boxPad, 3)) > 2 {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// nameLines are the lines of a name in the smallest type: two when it fits them; else as many as there may be, where a word
+// that is wider than a line loses its end and the words after it stay.
+func nameLines(name string, room float64, most int) []string {
+	lines, _ := scene.FitName(name, true, room, room, 2, smallSize)
+	if most < 3 || !strings.HasSuffix(lines[len(lines)-1], "…") {
+		return lines
+	}
+	if set, fits := scene.Wrap(name, smallSize, true, room, most); fits {
+		return set
+	}
+	words := strings.Fields(name)
+	n := 1
+	for n < len(words) && scene.Measure(strings.Join(words[:n+1], " "), smallSize, true) <= room {
+		n++
+	}
+	if n >= len(words) {
+		return lines
+	}
+	rest, _ := scene.FitName(strings.Join(words[n:], " "), true, room, room, most-1, smallSize)
+	return append([]string{scene.Clip(strings.Join(words[:n], " "), smallSize, true, room)}, rest...)
 }
 
 // high is what the boxes of all rows need.
@@ -186,8 +205,8 @@ func (p *portraitLayout) stageArrow(band diagram.Band, b scene.Box, pointed bool
 	p.text(scene.RoleBand, b.X+min(12, b.W/8), base(b, size), words, size, true, scene.Accent)
 }
 
-// linkBox draws a link: with its firms where one row is enough, with name and count in two, in cells the mark, beside it
-// the name where there is room.
+// linkBox draws a link: in one row or two with name, number of firms and as many of them as there is room for, in cells the
+// mark, beside it the name where there is room.
 func (p *portraitLayout) linkBox(l diagram.PortraitLink, b scene.Box) {
 	ink := scene.StateInks[string(l.State)]
 	p.begin(l.ID, l.Href, p.spokenLink(l))
@@ -209,10 +228,7 @@ func (p *portraitLayout) linkBox(l diagram.PortraitLink, b scene.Box) {
 	if count > 0 && count <= b.W-26-boxPad {
 		p.textEnd(scene.RoleContent, b.Right()-boxPad, y, l.Count, smallSize, false, ink.Text)
 	}
-	y = p.linkName(l, b, ink)
-	if p.grid.rows == 1 {
-		p.linkFirms(l, b, y, ink)
-	}
+	p.linkFirms(l, b, p.linkName(l, b, ink), ink)
 }
 
 // linkName writes the name and returns the base line of its last line.
@@ -222,8 +238,8 @@ func (p *portraitLayout) linkName(l diagram.PortraitLink, b scene.Box, ink scene
 		room -= boxPad // the last line ends before the corner
 	}
 	lines, size := scene.FitName(l.Name, true, room, room, 2, 15, 14, smallSize)
-	if set, fits := scene.Wrap(l.Name, smallSize, true, room, p.grid.lines); fits && strings.HasSuffix(lines[len(lines)-1], "…") {
-		lines, size = set, smallSize
+	if strings.HasSuffix(lines[len(lines)-1], "…") {
+		lines, size = nameLines(l.Name, room, p.grid.lines), smallSize
 	}
 	y := b.Y + boxTop + 13
 	for i, line := range lines {
@@ -232,30 +248,36 @@ func (p *portraitLayout) linkName(l diagram.PortraitLink, b scene.Box, ink scene
 	return y + float64(len(lines)-1)*boxLine
 }
 
-// linkFirms writes firms under the name, whole ones while there is room; the rest is counted.
+// linkFirms writes firms under the name, whole ones while there is room; that there are more is said on the last line, how
+// many stands above.
 func (p *portraitLayout) linkFirms(l diagram.PortraitLink, b scene.Box, y float64, ink scene.StateInk) {
+	n := int(math.Floor((b.Bottom() - 6 - y) / boxLine))
+	if n < 1 {
+		return
+	}
 	x, room := b.X+boxPad, b.W-2*boxPad
 	if len(l.Firms) == 0 {
 		text, _ := fitted(l.Empty, false, room, smallSize)
-		p.text(scene.RoleContent, x, y+boxLine+1, text, smallSize, false, ink.Quiet)
+		p.text(scene.RoleContent, x, y+boxLine, text, smallSize, false, ink.Quiet)
 		return
 	}
-	n := int(math.Floor((b.Bottom() - 6 - y) / boxLine))
 	for i := range min(n, len(l.Firms)) {
 		y += boxLine
 		width := room
 		if ink.Corner && y > b.Bottom()-22 {
 			width -= 14
 		}
+		name, tail := l.Firms[i].Name, ""
 		if i == n-1 && len(l.Firms) > n {
-			rest := fmt.Sprintf(p.pick("等 %d 家", "%d in all"), len(l.Firms))
-			p.text(scene.RoleContent, x, y, scene.Clip(rest, smallSize, false, width), smallSize, false, ink.Quiet)
-			return
+			tail = p.pick("等", " …")
 		}
-		name := scene.Clip(l.Firms[i].Name, smallSize, false, width)
-		w := p.text(scene.RoleContent, x, y, name, smallSize, false, ink.Quiet)
+		if scene.Measure(name+tail, smallSize, false) > width { // how many there are stands above
+			tail = ""
+		}
+		name = scene.Clip(name, smallSize, false, width)
+		p.text(scene.RoleContent, x, y, name+tail, smallSize, false, ink.Quiet)
 		if l.Firms[i].Unverified {
-			p.add(scene.OpenUnder(x, y-.6, w, ink.Quiet))
+			p.add(scene.OpenUnder(x, y-.6, scene.Measure(name, smallSize, false), ink.Quiet))
 		}
 	}
 }

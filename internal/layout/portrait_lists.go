@@ -56,7 +56,7 @@ func (p *portraitLayout) gaps(x float64) {
 		p.add(gapMark(g.Mark, b.X+listMark, firstBase(b)-5)...)
 		end := p.parts(b, g.Parts)
 		p.textEnd(scene.RoleContent, b.Right()-listPad, firstBase(b)+1, weight, 20, true, scene.Ink)
-		pulls := fmt.Sprintf(p.pick("牵动 %d 家", "pulls %d"), len(g.Pulls))
+		pulls := fmt.Sprintf(p.pick("牵动 %d 家", "pulls %d firms"), len(g.Pulls))
 		room := end - b.X - listText
 		name, size := fitted(g.Name, true, room-scene.Measure(pulls, smallSize, false)-10, 15, 14, smallSize)
 		w := p.text(scene.RoleContent, b.X+listText, firstBase(b), name, size, true, scene.Ink)

@@ -15,7 +15,7 @@ const (
 	stepText  = 126.0
 	stepRows  = 7
 	stepsNext = 3 // rows kept for what comes next when there is as much
-	stepMost  = 33.0
+	stepMost  = 42.0
 )
 
 // steps lists what happened and what comes next along a line: filled dots and a solid line for the past, hollow dots and
@@ -88,7 +88,7 @@ func (p *portraitLayout) stepWords(e diagram.PortraitEvent, room float64) string
 		what = p.pick(" ", ": ") + what
 	}
 	names, _ := scene.FitList(e.Names, p.pick("、", ", "), smallSize, room-scene.Measure(what, smallSize, false), func(all int) string {
-		return fmt.Sprintf(p.pick(" 等 %d 项", " … %d in all"), all)
+		return fmt.Sprintf(p.pick(" 等 %d 项", " (%d in all)"), all)
 	})
 	return scene.Clip(strings.TrimSpace(names+what), smallSize, false, room)
 }
