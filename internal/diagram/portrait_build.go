@@ -10,9 +10,9 @@ import (
 	"chainchief/internal/analysis"
 )
 
-// NewPortrait says what is in the one-page portrait of a chain. candidates are those of the links of its gaps. The error has
+// NewPortrait says what is in the one-page portrait of a chain. candidates are those of its open gaps, by link. The error has
 // code graph.CodeNotFound when the chain does not exist.
-func NewPortrait(f *analysis.Findings, chain graph.ID, candidates analysis.Candidates, o Options) (Portrait, error) {
+func NewPortrait(f *analysis.Findings, candidates analysis.Candidates, chain graph.ID, o Options) (Portrait, error) {
 	base, err := newStructureBuilder(f, chain, o)
 	if err != nil {
 		return Portrait{}, err
@@ -121,19 +121,32 @@ func (b *portraitBuilder) complete() PortraitFraction {
 
 // lists takes the gaps as the drawing of investment targets has them, and of their candidates the best.
 func (b *portraitBuilder) lists(p *Portrait, candidates analysis.Candidates, o Options) error {
-	t, err := NewTargets(b.findings, b.chain.Node.ID, candidates, o)
+	t, err := NewTargets(b.findings, candidates, b.chain.Node.ID, o)
 	if err != nil {
 		return err
 	}
 	p.AllGaps = len(t.Gaps)
 	best := bestTargets(t.Gaps)
-	p.AllTargets = len(best)
+	p.AllTargets = b.countCandidates(candidates)
 	p.Targets = best[:min(MostRows, len(best))]
 	for _, g := range t.Gaps[:min(MostRows, len(t.Gaps))] {
 		g.Firms, g.Vetoes = nil, nil // the list of targets has them
 		p.Gaps = append(p.Gaps, g)
 	}
 	return nil
+}
+
+// countCandidates counts the enterprises that could close some open gap of the chain, each once, vetoed ones left out.
+func (b *portraitBuilder) countCandidates(candidates analysis.Candidates) int {
+	seen := map[graph.ID]bool{}
+	for _, g := range OpenGaps(b.findings, b.chain.Node.ID) {
+		for _, c := range candidates[g.Link.Node.ID] {
+			if c.Veto == nil {
+				seen[c.Enterprise.ID] = true
+			}
+		}
+	}
+	return len(seen)
 }
 
 // bestTargets ranks the candidates of gaps by share, each enterprise once, at the gap where it scores most; equal shares,
