@@ -25,7 +25,7 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure", "application", "layout", "roadmap", "changes"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes"}
 	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
 	Papers  = []string{"16:9", "a4", "a3"}
 )
@@ -313,6 +313,9 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	defer leave()
 	if draw := plain[r.Kind]; draw != nil {
 		return draw(f, r)
+	}
+	if r.Kind == "targets" {
+		return s.targets(ctx, f, r)
 	}
 	return s.structure(ctx, f, r)
 }
