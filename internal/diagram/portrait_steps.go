@@ -104,7 +104,7 @@ func (b *portraitBuilder) terms() []datedEvent {
 		}
 	}
 	for _, g := range b.openGaps() {
-		name, href := g.Link.Node.Label(string(b.lexicon)), gapHref(g)
+		name, href := g.Link.Node.Label(string(b.lexicon)), "/gaps?gap="+g.ID.Key()
 		add(string(g.ID), href, graph.Date(g.Node.Attrs.Text("due")), name, strings.TrimSpace(g.Node.Attrs.Text("owner")+b.pick(" 补齐", " to close")))
 		for _, r := range b.snapshot().Out(g.ID, graph.Targets) {
 			if r.Attrs.Text("contact") != "rejected" {

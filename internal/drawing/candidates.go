@@ -23,14 +23,3 @@ func (s *Studio) candidates(ctx context.Context, f *analysis.Findings, links []g
 	}
 	return out, nil
 }
-
-// gapLinks are the links of a chain that have a gap.
-func gapLinks(f *analysis.Findings, chain graph.ID) []graph.ID {
-	var links []graph.ID
-	for _, g := range f.Gaps {
-		if g.Link.Chain.Node.ID == chain {
-			links = append(links, g.Link.Node.ID)
-		}
-	}
-	return links
-}

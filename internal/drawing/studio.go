@@ -25,7 +25,7 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure", "application", "layout", "roadmap", "changes", "portrait"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait"}
 	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
 	Papers  = []string{"16:9", "a4", "a3"}
 )
@@ -314,23 +314,13 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	if draw := plain[r.Kind]; draw != nil {
 		return draw(f, r)
 	}
-	if r.Kind == "portrait" {
-		return s.portrait(ctx, f, r)
+	switch r.Kind {
+	case "targets":
+		return withCandidates(ctx, s, f, r, diagram.NewTargets, layout.Targets)
+	case "portrait":
+		return withCandidates(ctx, s, f, r, diagram.NewPortrait, layout.Portrait)
 	}
 	return s.structure(ctx, f, r)
-}
-
-// portrait arranges the one-page portrait with the candidates of the chain's gaps.
-func (s *Studio) portrait(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
-	candidates, err := s.candidates(ctx, f, gapLinks(f, r.Chain))
-	if err != nil {
-		return nil, err
-	}
-	content, err := diagram.NewPortrait(f, r.Chain, candidates, diagram.Options{Lang: r.Lang})
-	if err != nil {
-		return nil, err
-	}
-	return layout.Portrait(content)
 }
 
 // structure arranges the technology structure with the cells of its last drawing, and keeps the new ones.

@@ -18,7 +18,7 @@ const (
 	barHeight    = 8.0
 	targetLine   = 65.0 // base line of the first text under the bar
 	targetStep   = 20.0
-	mostStep     = 25.0
+	mostStep     = 32.0
 	targetLast   = 15.0 // least from the last base line to the lower side
 	writtenStep  = 19.0
 )
@@ -31,13 +31,14 @@ type rhythm struct {
 	room      float64 // from there to the last base line
 }
 
-func newRhythm(b scene.Box, h float64) rhythm {
+// newRhythm sets the lines of a card of one line of candidates h high, which writes its parts out on some lines.
+func newRhythm(b scene.Box, h float64, written int) rhythm {
 	shift := min(8, (h-leastTarget)/6)
 	r := rhythm{name: b.Y + targetName + shift, bar: b.Y + targetBar + shift, line: b.Y + targetLine + shift}
-	if h >= writtenFrom {
+	if h >= writtenFrom && written > 0 {
 		r.name, r.bar = b.Y+targetName+shift/2, b.Y+targetBar+shift/2
 		r.written = r.bar + barHeight + 18
-		r.line = r.written + 2*writtenStep + 4
+		r.line = r.written + float64(written)*writtenStep + 4
 	}
 	r.room = b.Bottom() - targetLast - r.line
 	return r
@@ -136,11 +137,12 @@ func (s *sheet) gapCard(content diagram.Targets, r targetRow) {
 	s.middle(scene.RoleContent, r.box.X+gapBlock/2, base(r.box, numberSize), fmt.Sprint(r.Rank), numberSize, true, number)
 
 	x, right := r.box.X+gapBlock+targetPad, r.box.Right()-targetPad
-	at := newRhythm(r.box, r.h)
+	written := writtenParts(right-x, r.Parts, content.GapParts)
+	at := newRhythm(r.box, r.h, len(written))
 	s.gapName(r.TargetGap, x, right, at.name, lang)
 	s.slots(x, at.bar, right-x, barHeight, r.Parts)
 	if at.written > 0 {
-		s.writtenParts(x, right-x, at.written, r.Parts, content.GapParts)
+		s.writtenParts(written, x, at.written)
 	}
 	list := gapTexts(content, r, lang)
 	setParagraphs(list, lang, right-x, at.lines())
@@ -214,30 +216,48 @@ func (s *sheet) paragraphs(list []*paragraph, x float64, at rhythm) {
 	}
 }
 
-// writtenParts writes the parts of a bar in words on at most two lines: a name with its points, or that there are no data.
-func (s *sheet) writtenParts(x, w, y float64, parts []diagram.Slot, words []diagram.PartWord) {
-	const apart = 12.0
-	at, line := 0.0, 0
+// writtenPart is a part of a bar in words: its name with its points, or that there are no data.
+type writtenPart struct {
+	name, value string
+	x, wide     float64
+}
+
+// writtenParts sets the parts of a bar in words on lines of a width, two at the most.
+func writtenParts(w float64, parts []diagram.Slot, words []diagram.PartWord) [][]writtenPart {
+	const apart, most = 12.0, 2
+	var lines [][]writtenPart
+	at := w
 	for _, p := range parts {
 		i := slices.IndexFunc(words, func(word diagram.PartWord) bool { return word.Key == p.Key })
 		if i < 0 {
 			continue
 		}
-		value := points(p.Most * p.Value)
+		part := writtenPart{name: words[i].Name + " ", value: points(p.Most * p.Value)}
 		if p.Unknown {
-			value = "–"
+			part.value = "–"
 		}
-		name := words[i].Name + " "
-		wide := scene.Measure(name, smallSize, false) + scene.Measure(value, smallSize, true)
-		if at > 0 && at+wide > w {
-			at, line = 0, line+1
+		part.wide = scene.Measure(part.name, smallSize, false) + scene.Measure(part.value, smallSize, true)
+		if at+part.wide > w {
+			if len(lines) == most || part.wide > w {
+				return lines
+			}
+			lines, at = append(lines, nil), 0
 		}
-		if line > 1 || wide > w {
-			return
+		part.x = at
+		lines[len(lines)-1] = append(lines[len(lines)-1], part)
+		at += part.wide + apart
+	}
+	return lines
+}
+
+// writtenParts writes the parts of a bar; y is the base line of the first line.
+func (s *sheet) writtenParts(lines [][]writtenPart, x, y float64) {
+	for _, line := range lines {
+		for _, p := range line {
+			s.text(scene.RoleContent, x+p.x, y, p.name, smallSize, false, scene.Secondary)
+			s.textEnd(scene.RoleContent, x+p.x+p.wide, y, p.value, smallSize, true, scene.Ink)
 		}
-		s.text(scene.RoleContent, x+at, y+float64(line)*writtenStep, name, smallSize, false, scene.Secondary)
-		s.text(scene.RoleContent, x+at+scene.Measure(name, smallSize, false), y+float64(line)*writtenStep, value, smallSize, true, scene.Ink)
-		at += wide + apart
+		y += writtenStep
 	}
 }
 

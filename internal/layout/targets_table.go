@@ -9,7 +9,7 @@ import (
 
 // The tables of gaps without cards: two columns under the cards and on pages of many rows, one wide one else.
 const (
-	tableHead      = 24.0 // from the last card to the first row
+	tableHead      = 24.0 // from the gap under the last card to the first row
 	tableRow       = 26.0
 	mostTableRow   = 34.0
 	tableBar       = 110.0
@@ -36,7 +36,7 @@ func (s *sheet) restTable(content diagram.Targets, rest []diagram.TargetGap, top
 	if total > last {
 		note += fmt.Sprintf(pick(lang, "；其余 %d 项见续页", "; the other %d on further pages"), total-last)
 	}
-	s.sectionLine(gapLeft, top+16, firmsRight-gapLeft, pick(lang, "其余缺口", "Further gaps"), note, true)
+	s.sectionLine(gapLeft, top+targetRowGap+16, firmsRight-gapLeft, pick(lang, "其余缺口", "Further gaps"), note, true)
 	rows := (len(rest) + 1) / 2
 	h := tableRowsHeight(rows) / float64(rows)
 	s.narrowTable(content, rest, targetFoot-h*float64(rows), h, rows)
@@ -187,6 +187,7 @@ const (
 func (s *sheet) narrowHeads(lang string) {
 	w := (firmsRight - gapLeft - tableGutter) / 2
 	for _, x := range []float64{gapLeft, gapLeft + w + tableGutter} {
+		s.textEnd(scene.RoleCaption, x+30, furtherHead, pick(lang, "名次", "#"), smallSize, true, scene.Secondary)
 		s.text(scene.RoleCaption, x+tableNameFloor, furtherHead, pick(lang, "缺口", "Gap"), smallSize, true, scene.Secondary)
 		s.text(scene.RoleCaption, x+246, furtherHead, pick(lang, "权重", "Weight"), smallSize, true, scene.Secondary)
 		s.text(scene.RoleCaption, x+246+tableBar+16, furtherHead, pick(lang, "候选企业与得分", "Candidates and scores"), smallSize, true, scene.Secondary)
@@ -202,6 +203,7 @@ func (s *sheet) wideTable(content diagram.Targets, gaps []diagram.TargetGap, h f
 		tags = max(tags, kindWidth(g.Kind))
 	}
 	names := gapLeft + wideKind + tags + 14
+	s.textEnd(scene.RoleCaption, gapLeft+wideRank, furtherHead, pick(lang, "名次", "#"), smallSize, true, scene.Secondary)
 	for _, c := range []struct {
 		x      float64
 		zh, en string
