@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis"
 )
 
 // steps says what happened on the chain and what comes next: the dated stages and milestones of its roadmap, the dates on
@@ -103,24 +102,20 @@ func (b *portraitBuilder) terms() []datedEvent {
 			out = append(out, datedEvent{from.Format("2006-01-02"), PortraitEvent{ID: id, Href: href, Date: string(due), Names: []string{name}, What: what, Late: until.Format("2006-01-02") <= asOf}})
 		}
 	}
-	for _, g := range b.openGaps() {
+	for _, g := range OpenGaps(b.findings, b.chain.Node.ID) {
+		if g.Node == nil { // nobody has written about it
+			continue
+		}
 		name, href := g.Link.Node.Label(string(b.lexicon)), "/gaps?gap="+g.ID.Key()
-		add(string(g.ID), href, graph.Date(g.Node.Attrs.Text("due")), name, strings.TrimSpace(g.Node.Attrs.Text("owner")+b.pick(" 补齐", " to close")))
+		what := b.pick("补齐", "to be closed")
+		if owner := g.Node.Attrs.Text("owner"); owner != "" {
+			what = b.pick("由"+owner+"补齐", "to be closed by "+owner)
+		}
+		add(string(g.ID), href, graph.Date(g.Node.Attrs.Text("due")), name, what)
 		for _, r := range b.snapshot().Out(g.ID, graph.Targets) {
-			if r.Attrs.Text("contact") != "rejected" {
+			if r.Attrs.Text("contact") != rejectedStage {
 				add(string(r.To)+"/"+string(g.ID), href, graph.Date(r.Attrs.Text("due")), b.shortName(b.snapshot().Node(r.To)), strings.TrimSpace(r.Attrs.Text("owner")+" "+r.Attrs.Text("next")))
 			}
-		}
-	}
-	return out
-}
-
-// openGaps are the gaps of the chain that people have written something about and neither dismissed nor closed.
-func (b *portraitBuilder) openGaps() []*analysis.Gap {
-	var out []*analysis.Gap
-	for _, g := range b.findings.Gaps {
-		if g.Link.Chain == b.chain && g.Node != nil && g.Status() != "dismissed" && g.Status() != "closed" {
-			out = append(out, g)
 		}
 	}
 	return out
@@ -156,10 +151,10 @@ func (b *portraitBuilder) undated(gaps []TargetGap, roadmap Roadmap) []PortraitE
 		out = append(out, PortraitEvent{ID: "milestone", Href: chain, Names: []string{b.pick("下次会议与里程碑", "Next meeting and milestone")}})
 	}
 	if len(without) > 0 {
-		out = append(out, PortraitEvent{ID: "owners", Href: "/gaps?chain=" + b.chain.Node.ID.Key(), Names: without, What: b.pick("的责任单位与期限", "owner and due date")})
+		out = append(out, PortraitEvent{ID: "owners", Href: "/gaps?chain=" + b.chain.Node.ID.Key(), Names: without, What: b.pick("责任单位与期限", "owner and due date")})
 	}
 	if len(waiting) > 0 {
-		out = append(out, PortraitEvent{ID: "production", Href: chain, Names: waiting, What: b.pick("的投产时间", "date of production")})
+		out = append(out, PortraitEvent{ID: "production", Href: chain, Names: waiting, What: b.pick("投产时间", "date of production")})
 	}
 	return out
 }

@@ -149,6 +149,15 @@ func (p *portraitLayout) legend() legend {
 	c := p.content
 	counts := p.stateCounts()
 	key := stateLegend(func(state string) bool { return counts[state] > 0 })
+	gap := func(mark diagram.GapMark) bool {
+		return slices.ContainsFunc(c.Gaps, func(g diagram.TargetGap) bool { return g.Mark == mark })
+	}
+	for _, k := range []struct {
+		mark   diagram.GapMark
+		zh, en string
+	}{{diagram.GapChoke, "卡点", "chokepoint"}, {diagram.GapBlocked, "堵点", "blocked"}} {
+		key.add(gap(k.mark), 19, k.zh, k.en, func(x, mid float64) []scene.Item { return gapMark(k.mark, x+7, mid) })
+	}
 	blank := slices.ContainsFunc(c.SixOnes, func(o diagram.PortraitOne) bool { return o.Value == "" })
 	key.add(blank, 36, "待补充", "not given", swatch(scene.Ground, scene.UnknownEdge, 1.2, []float64{5, 3}))
 	key.add(p.marksUnverified(), 36, "待核实", "to be verified", func(x, mid float64) []scene.Item { return []scene.Item{scene.OpenUnder(x, mid+1, 28, scene.Ink)} })

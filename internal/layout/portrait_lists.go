@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"fmt"
 
 	"chainchief/internal/diagram"
@@ -15,6 +16,7 @@ const (
 	listBar   = 120.0
 	listPad   = 12.0
 	firmText  = 48.0 // of targets, which have no mark
+	leastTie  = 72.0 // width in which a tie says something
 	mostFirst = 3    // ranks that stand out
 )
 
@@ -104,7 +106,10 @@ func (p *portraitLayout) targets(x float64) {
 // targetWords writes name and region, and below what the firm would fill and how it is tied to the city.
 func (p *portraitLayout) targetWords(t diagram.PortraitTarget, b scene.Box, end float64) {
 	x, y := b.X+firmText, firstBase(b)
-	region := scene.Clip(t.Region, smallSize, false, .5*(end-x))
+	region := t.Region
+	if most := .5 * (end - x); scene.Measure(region, smallSize, false) > most {
+		region = scene.Clip(cmp.Or(t.Place, region), smallSize, false, most) // how near it is gives way to where
+	}
 	name, size := fitted(t.Name, true, end-x-scene.Measure(region, smallSize, false)-10, 15, 14, smallSize)
 	w := p.text(scene.RoleContent, x, y, name, size, true, scene.Ink)
 	if t.Unverified {
@@ -115,14 +120,14 @@ func (p *portraitLayout) targetWords(t diagram.PortraitTarget, b scene.Box, end 
 		ink = scene.Ink
 	}
 	p.text(scene.RoleContent, x+w+10, y, region, smallSize, false, ink)
-	fills := scene.Clip(p.pick("补 ", "for ")+t.GapName, smallSize, false, .55*(end-x))
+	fills := scene.Clip(p.pick("补 ", "for ")+t.GapName, smallSize, false, .62*(end-x))
 	y = secondBase(b)
 	x += p.text(scene.RoleContent, x, y, fills, smallSize, false, scene.Ink) + 14
 	if t.Tied && end-x > tieLength+30 {
 		p.tieArrow(x, y-5, t.TieProven)
 		x += tieLength + 8
 	}
-	if tie := scene.Clip(t.Tie, smallSize, false, end-x); tie != "…" {
-		p.text(scene.RoleContent, x, y, tie, smallSize, false, scene.Secondary)
+	if wide := scene.Measure(t.Tie, smallSize, false); end-x >= min(wide, leastTie) {
+		p.text(scene.RoleContent, x, y, scene.Clip(t.Tie, smallSize, false, end-x), smallSize, false, scene.Secondary)
 	}
 }

@@ -55,7 +55,7 @@ func (p *portraitLayout) steps(x float64) {
 
 // step writes one: its date, or that nobody gave one; its dot; what it is about.
 func (p *portraitLayout) step(owner string, e diagram.PortraitEvent, b scene.Box, done bool) {
-	text := p.stepWords(e, b.W-stepText-10)
+	text := p.stepWords(e, b.W-stepText-10, done)
 	date := e.Date
 	if date == "" {
 		date = p.blank()
@@ -81,11 +81,18 @@ func (p *portraitLayout) step(owner string, e diagram.PortraitEvent, b scene.Box
 	}
 }
 
-// stepWords are the names, as many as fit, and what became of them.
-func (p *portraitLayout) stepWords(e diagram.PortraitEvent, room float64) string {
+// stepWords are the names, as many as fit, and what became of them or is to be done.
+func (p *portraitLayout) stepWords(e diagram.PortraitEvent, room float64, done bool) string {
 	what := e.What
-	if what != "" {
+	switch {
+	case what == "":
+	case done:
 		what = p.pick(" ", ": ") + what
+	default:
+		what = p.pick("：", ": ") + what
+	}
+	if e.Late {
+		what += p.pick("（逾期）", " (late)")
 	}
 	names, _ := scene.FitList(e.Names, p.pick("、", ", "), smallSize, room-scene.Measure(what, smallSize, false), func(all int) string {
 		return fmt.Sprintf(p.pick(" 等 %d 项", " (%d in all)"), all)

@@ -340,10 +340,13 @@ func profile(n int, seed int64) diagram.Portrait {
 	}
 	slices.SortFunc(p.Gaps, func(a, b diagram.TargetGap) int { return int(10 * (b.Weight - a.Weight)) })
 	slices.SortFunc(p.Targets, func(a, b diagram.PortraitTarget) int { return int(1e4 * (b.Points/b.Most - a.Points/a.Most)) })
+	for i := range p.Gaps {
+		p.Gaps[i].Rank, p.Targets[i].Rank = i+1, i+1
+	}
 	p.AllGaps, p.AllTargets = n, 3*n
 	for i := range min(n, 20) {
 		p.Events = append(p.Events, diagram.PortraitEvent{ID: fmt.Sprint("e", i), Href: "/", Date: fmt.Sprint(2000 + i), Names: []string{"华工激光葛店基地", "逸飞激光葛店基地"}, What: "签约", Unverified: i%3 == 0})
-		p.Next = append(p.Next, diagram.PortraitEvent{ID: fmt.Sprint("n", i), Href: "/", Names: []string{"检测与计量", "数控系统"}, What: "的责任单位与期限"})
+		p.Next = append(p.Next, diagram.PortraitEvent{ID: fmt.Sprint("n", i), Href: "/", Names: []string{"检测与计量", "数控系统"}, What: "责任单位与期限"})
 	}
 	for i, key := range []string{diagram.AgeRecent, diagram.AgeMiddle, diagram.AgeOld, diagram.AgeUndated} {
 		a := diagram.PortraitAge{Key: key, Href: "/", Name: []string{"近三年", "三至五年", "五年以上", "未注日期"}[i]}
