@@ -28,7 +28,7 @@ func drawTargets(t testing.TB, c diagram.Targets) []scene.Page {
 func lacking(n int, seed int64) diagram.Targets {
 	r := rand.New(rand.NewSource(seed))
 	c := diagram.Targets{Head: diagram.Head{ID: "targets/s", Lang: "zh", Title: "合成产业链·招商目标图", Facts: []string{"链长：待补充"}, Headline: "合成数据，仅用于检验版面。", Sources: "来源：合成数据"},
-		Stages: []string{"线索", "接洽", "洽谈", "签约", "落地"}, Unverified: "待核实", Blank: diagram.TargetBlank{Gaps: "没有待办的缺口", Firms: "候选待补充", Pull: "未见"},
+		Stages: []string{"线索", "接洽", "洽谈", "签约", "落地"}, Unverified: "待核实", Blank: diagram.TargetBlank{Gaps: "没有待办的缺口", Firms: "候选待补充", More: "其余候选待补充", Pull: "未见"},
 		GapParts:  []diagram.PartWord{{Key: "pull", Name: "牵动", Most: 40}, {Key: "reach", Name: "传导", Most: 25}, {Key: "uptake", Name: "承接", Most: 20}, {Key: "lack", Name: "缺失", Most: 15}},
 		FirmParts: []diagram.PartWord{{Key: "match", Name: "匹配", Most: 25}, {Key: "tie", Name: "关联", Most: 20}, {Key: "near", Name: "邻近", Most: 15}, {Key: "scale", Name: "规模", Most: 10}, {Key: "region", Name: "区域", Most: 15}, {Key: "expansion", Name: "扩产", Most: 10}, {Key: "policy", Name: "政策", Most: 5}}}
 	marks := []diagram.GapMark{diagram.GapMissing, diagram.GapChoke, diagram.GapWeak, diagram.GapOutside, diagram.GapBlocked}
@@ -348,7 +348,7 @@ func TestHostileTargets(t *testing.T) {
 		"one word": "Supercalifragilisticexpialidocious" + strings.Repeat("manufacturing", 12), "english": strings.Repeat("a very long reason in English, ", 12)} {
 		for _, n := range []int{1, 4, 12, 30} {
 			c := lacking(n, 4)
-			c.Blank = diagram.TargetBlank{Gaps: text, Firms: text, Pull: text}
+			c.Blank = diagram.TargetBlank{Gaps: text, Firms: text, More: text, Pull: text}
 			c.Unverified = text
 			for i := range c.Stages {
 				c.Stages[i] = scene.Clip(text, smallSize, false, 60) // a closed list of words
