@@ -191,7 +191,7 @@ func (s *sheet) targetRow(content diagram.Targets, r targetRow) {
 	if n == 0 {
 		n = firmColumns - len(r.veto)
 		s.owner = r.ID + "/none"
-		s.dashedCell(r.cell(0, n), content.Blank.Firms)
+		s.dashedCell(r.cell(0, n), content.Blank.Firms, scene.UnknownEdge)
 		s.owner = ""
 	}
 	for i, v := range r.veto {
@@ -204,7 +204,7 @@ func (s *sheet) targetRow(content diagram.Targets, r targetRow) {
 	}
 	if rest := (firmColumns - n%firmColumns) % firmColumns; rest > 0 {
 		s.owner = r.ID + "/more"
-		s.dashedCell(r.cell(n, rest), content.Blank.More)
+		s.dashedCell(r.cell(n, rest), content.Blank.More, scene.Hairline)
 		s.owner = ""
 	}
 	if len(r.firms) > 0 {
@@ -227,7 +227,7 @@ func (s *sheet) rowArrow(r targetRow) {
 }
 
 // dashedCell says over the room of cards that nobody is known.
-func (s *sheet) dashedCell(b scene.Box, words string) {
-	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: targetRadius, Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1, Dash: []float64{5, 4}})
+func (s *sheet) dashedCell(b scene.Box, words, ink string) {
+	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: targetRadius, Fill: scene.Ground, Stroke: ink, Width: 1, Dash: []float64{5, 4}})
 	s.middle(scene.RoleContent, b.X+b.W/2, base(b, 15), scene.Clip(words, 15, false, b.W-2*targetPad), 15, false, scene.Secondary)
 }
