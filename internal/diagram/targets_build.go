@@ -35,7 +35,7 @@ func NewTargets(f *analysis.Findings, candidates analysis.Candidates, chain grap
 	}
 	b := targetsBuilder{chainBuilder: base, candidates: candidates, gaps: OpenGaps(f, chain)}
 	t := Targets{Unverified: b.pick("待核实", "unverified"),
-		Blank: TargetBlank{Gaps: b.pick("没有待办的缺口", "No gap is open"), Firms: b.pick("候选待补充", "Candidates not given"), Pull: b.pick("未见本地企业", "no local firm seen")}}
+		Blank: TargetBlank{Gaps: b.pick("没有待办的缺口", "No gap is open"), Firms: b.pick("候选待补充", "Candidates not given"), More: b.pick("其余候选待补充", "Further candidates not given"), Pull: b.pick("未见本地企业", "no local firm seen")}}
 	for _, term := range graph.ContactStages {
 		if term.Code != rejectedStage {
 			t.Stages = append(t.Stages, graph.Words(graph.ContactStages, term.Code, string(b.lexicon)))
@@ -155,7 +155,7 @@ func (b *targetsBuilder) why(g *analysis.Gap) string {
 	var parts []string
 	switch {
 	case l.State == analysis.Missing:
-		parts = append(parts, b.pick("本市、都市圈均未见企业", "none seen in the city or the circle"))
+		parts = append(parts, b.pick("本市、都市圈均未见企业", "none seen in the city or circle"))
 	case l.State == analysis.Outside:
 		parts = append(parts, b.pick("本市未见，都市圈有", "not in the city; in the circle ")+b.list(circle))
 	case l.Node.Attrs.Text("insufficient") != "":
@@ -167,7 +167,7 @@ func (b *targetsBuilder) why(g *analysis.Gap) string {
 		parts = append(parts, b.pick("堵点：", "blocked: ")+blocked)
 	}
 	if supply := l.Node.Attrs.Text("outside_supply"); supply != "" {
-		parts = append(parts, b.pick("国内", "")+graph.Words(graph.Supplies, supply, string(b.lexicon))+b.pick("", " in the country"))
+		parts = append(parts, b.pick("国内", "")+strings.ToLower(graph.Words(graph.Supplies, supply, string(b.lexicon))))
 	}
 	return b.upper(strings.Join(parts, b.pick("；", "; ")))
 }
@@ -209,10 +209,7 @@ func (b *targetsBuilder) firmHref(c *analysis.Candidate) string {
 
 func (b *targetsBuilder) firm(g *analysis.Gap, c *analysis.Candidate) TargetFirm {
 	x := TargetFirm{ID: string(c.Enterprise.ID), Href: b.firmHref(c), Name: b.shortName(c.Enterprise), Unverified: c.Unverified, Rank: c.Rank,
-		Points: c.Points, Most: c.Most, Place: b.say(c.Place), RegionKnown: c.Region != analysis.RegionUnknown, Serves: 1}
-	if b.lexicon == "en" {
-		x.Name = c.Enterprise.Label("en")
-	}
+		Points: c.Points, Most: c.Most, Place: shortPlace(b.say(c.Place)), RegionKnown: c.Region != analysis.RegionUnknown, Serves: 1}
 	for _, p := range c.Parts {
 		x.Parts = append(x.Parts, slot(p.Part))
 	}
@@ -234,8 +231,8 @@ func (b *targetsBuilder) firm(g *analysis.Gap, c *analysis.Candidate) TargetFirm
 var regionWords = map[analysis.RegionClass]analysis.Words{
 	analysis.RegionLocal:     {ZH: "本市", EN: "local"},
 	analysis.RegionCircle:    {ZH: "都市圈", EN: "circle"},
-	analysis.RegionProvince:  {ZH: "省内", EN: "province"},
-	analysis.RegionPreferred: {ZH: "重点区域", EN: "preferred"},
+	analysis.RegionProvince:  {ZH: "省内", EN: "Hubei"},
+	analysis.RegionPreferred: {ZH: "重点区域", EN: "focus"},
 	analysis.RegionElsewhere: {ZH: "其他地区", EN: "elsewhere"},
 }
 
@@ -244,14 +241,12 @@ func (b *targetsBuilder) region(c *analysis.Candidate) string {
 	if c.Region == analysis.RegionUnknown {
 		return b.pick("地区待补充", "Region not given")
 	}
-	class, place := b.say(regionWords[c.Region]), b.say(c.Place)
-	for _, full := range analysis.RegionClasses {
-		if place == b.pick(full.ZH, full.EN) { // the place is no more than the class
-			place = ""
-		}
-	}
-	if place == "" {
+	class, place := b.say(regionWords[c.Region]), shortPlace(b.say(c.Place))
+	switch {
+	case place == "" || place == graph.Words(analysis.RegionClasses, string(c.Region), string(b.lexicon)):
 		return b.upper(class)
+	case c.Region == analysis.RegionElsewhere:
+		return place
 	}
 	return place + b.pick("·", " · ") + class
 }
@@ -268,13 +263,12 @@ func (b *targetsBuilder) tie(g *analysis.Gap, c *analysis.Candidate) (text strin
 			like++
 		}
 	}
-	name := b.shortName(c.Ties[0].Local)
-	if b.lexicon == "en" {
-		name = c.Ties[0].Local.Label("en")
-	}
-	text = fmt.Sprintf(form, name)
-	if like > 1 {
-		text += fmt.Sprintf(b.pick(" 等 %d 家", " and %d more"), map[bool]int{true: like - 1, false: like}[b.lexicon == "en"])
+	text = fmt.Sprintf(form, b.shortName(c.Ties[0].Local))
+	switch {
+	case like > 1 && b.lexicon == "en":
+		text += fmt.Sprintf(" +%d", like-1)
+	case like > 1:
+		text += fmt.Sprintf(" 等 %d 家", like)
 	}
 	return text, true, c.Ties[0].Evidenced
 }
@@ -345,7 +339,7 @@ func (b *targetsBuilder) head(t Targets) Head {
 		h.Sources = b.pick("来源：", "Sources: ") + counts + b.pick("；", "; ")
 	}
 	h.Sources += b.pick("候选企业不是合作意向，待核实的须先核实；权重与得分为本系统口径，得分写作“得分/已有数据满分”，缺数据不计分",
-		"candidates have agreed to nothing; weights and scores are this system's own; a score is written points/what its known parts could give")
+		"candidates have agreed to nothing; weights and scores are this system's own: points/maximum of the known parts")
 	h.Desc = h.Headline
 	return h
 }
@@ -404,7 +398,7 @@ func (b *targetsBuilder) headline(t Targets) string {
 		return t.Blank.Gaps + b.pick("。", ".")
 	}
 	var gaps, calls, seen []string
-	unverified := false
+	unverified := 0
 	for _, g := range t.Gaps[:min(firstGaps, len(t.Gaps))] {
 		gaps = append(gaps, g.Name)
 		if len(g.Firms) == 0 || slices.Contains(seen, g.Firms[0].ID) {
@@ -413,15 +407,20 @@ func (b *targetsBuilder) headline(t Targets) string {
 		f := g.Firms[0]
 		seen = append(seen, f.ID)
 		calls = append(calls, b.call(f))
-		unverified = unverified || f.Unverified
+		if f.Unverified {
+			unverified++
+		}
 	}
 	text := b.pick("先补", "Fill first: ") + b.list(gaps) + b.pick("——", " — ")
 	if len(calls) == 0 {
 		return text + b.pick("候选待补充。", "no candidate is known.")
 	}
 	text += b.pick("先联系", "call ") + b.list(calls)
-	if unverified {
-		text += b.pick("；名下有虚线者待核实", "; what is underlined is still to be verified")
+	switch {
+	case unverified == len(calls):
+		text += b.pick("；均待核实", "; all to be verified")
+	case unverified > 0:
+		text += b.pick(fmt.Sprintf("；其中 %d 家待核实", unverified), fmt.Sprintf("; %d to be verified", unverified))
 	}
 	return text + b.pick("。", ".")
 }

@@ -129,7 +129,11 @@ func (s *sheet) regionAndStage(content diagram.Targets, f diagram.TargetFirm, x,
 		}
 		end -= w + 14
 	}
-	region, size := fitted(f.Region, f.RegionKnown, end-x, smallSize)
+	region := f.Region
+	if f.Place != "" && scene.Measure(region, smallSize, f.RegionKnown) > end-x {
+		region = f.Place
+	}
+	region, size := fitted(region, f.RegionKnown, end-x, smallSize)
 	ink = scene.Secondary
 	if f.RegionKnown {
 		ink = scene.Ink

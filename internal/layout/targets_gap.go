@@ -159,16 +159,19 @@ func shownOf(shown, all int, lang string) string {
 // gapName writes name, kind, what people decided in a word, and the weight.
 func (s *sheet) gapName(g diagram.TargetGap, x, right, y float64, lang string) {
 	end := right - s.textEnd(scene.RoleContent, right, y, fmt.Sprintf("%.1f", g.Weight), 22, true, scene.Ink) - 10
-	tags := kindWidth(g.Kind) + 8
-	status := 0.0
+	kind, status := g.Kind, 0.0
 	if g.Status != "" {
 		status = scene.Measure(g.Status, smallSize, false) + 14 + 6
 	}
-	name, size := fitted(g.Name, true, end-x-tags-status, 18, 17, 16, 15, smallSize)
+	room := func() float64 { return end - x - kindWidth(kind) - 8 - status }
+	if scene.Measure(g.Name, 15, true) > room() {
+		kind = "" // the mark says it
+	}
+	name, size := fitted(g.Name, true, room(), 18, 17, 16, 15, 14, smallSize)
 	x += s.text(scene.RoleContent, x, y, name, size, true, scene.Ink) + 8
-	s.kindTag(g.Mark, g.Kind, x, y-16)
+	s.kindTag(g.Mark, kind, x, y-16)
 	if g.Status != "" {
-		x += kindWidth(g.Kind) + 6
+		x += kindWidth(kind) + 6
 		s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: x, Y: y - 16, W: status - 6, H: scene.ChipHeight, Radius: scene.ChipRadius, Fill: scene.AccentFill, Stroke: scene.Accent, Width: 1})
 		s.text(scene.RoleContent, x+7, y-.5, g.Status, smallSize, false, scene.Accent)
 	}
@@ -286,14 +289,21 @@ func gapMark(mark diagram.GapMark, cx, cy float64) []scene.Item {
 
 const kindMark = 27.0 // the mark on a tag with the room around it
 
-func kindWidth(word string) float64 { return kindMark + scene.Measure(word, smallSize, true) + 8 }
+func kindWidth(word string) float64 {
+	if word == "" {
+		return kindMark + 1
+	}
+	return kindMark + scene.Measure(word, smallSize, true) + 8
+}
 
 // kindTag writes the kind of a gap in a tag, its upper left corner at x, y.
 func (s *sheet) kindTag(mark diagram.GapMark, word string, x, y float64) {
 	look := kindInk[mark]
 	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: x, Y: y, W: kindWidth(word), H: scene.ChipHeight, Radius: scene.ChipRadius, Fill: look.fill, Stroke: look.stroke, Width: 1.3, Dash: look.dash})
 	s.add(gapMark(mark, x+14, y+scene.ChipHeight/2)...)
-	s.text(scene.RoleContent, x+kindMark, y+15.5, word, smallSize, true, look.text)
+	if word != "" {
+		s.text(scene.RoleContent, x+kindMark, y+15.5, word, smallSize, true, look.text)
+	}
 }
 
 // spokenGap is what a screen reader says of a gap.

@@ -9,20 +9,20 @@ import (
 
 // The tables of gaps without cards: two columns under the cards and on pages of many rows, one wide one else.
 const (
-	tableHead      = 24.0 // from the gap under the last card to the first row
-	tableRow       = 26.0
-	mostTableRow   = 34.0
-	tableBar       = 110.0
-	furtherHead    = 160.0 // base line of the heads of a further page
-	furtherTop     = 168.0
-	wideRows       = 24 // rows of a wide table, at most
-	wideRow        = 46.0
-	narrowRows     = 52 // of two columns
-	mostFurther    = 24 // pages; what is beyond is counted
-	firmsInRow     = 3
-	firmApart      = 18.0
-	tableRowInset  = 10.0
-	tableNameFloor = 60.0
+	tableHead     = 24.0 // from the gap under the last card to the first row
+	tableRow      = 26.0
+	mostTableRow  = 34.0
+	tableBar      = 110.0
+	furtherHead   = 160.0 // base line of the heads of a further page
+	furtherTop    = 168.0
+	wideRows      = 24 // rows of a wide table, at most
+	wideRow       = 46.0
+	narrowRows    = 52 // of two columns
+	mostFurther   = 24 // pages; what is beyond is counted
+	firmsInRow    = 3
+	firmApart     = 18.0
+	tableRowInset = 10.0
+	tableName     = 60.0 // where the names begin
 )
 
 // tableRowsHeight is what rows take under the cards: never more than the cards can give.
@@ -45,25 +45,37 @@ func (s *sheet) restTable(content diagram.Targets, rest []diagram.TargetGap, top
 // narrowTable lists gaps in two columns, the left one first.
 func (s *sheet) narrowTable(content diagram.Targets, gaps []diagram.TargetGap, top, h float64, rows int) {
 	w := (firmsRight - gapLeft - tableGutter) / 2
+	bar := narrowBar(gaps)
 	for i, g := range gaps {
 		b := scene.Box{X: gapLeft + float64(i/rows)*(w+tableGutter), Y: top + float64(i%rows)*h, W: w, H: h}
 		if i%rows%2 == 0 {
 			s.rect(scene.RoleBand, b, scene.FaintBand)
 		}
-		s.narrowRow(content, g, b)
+		s.narrowRow(content, g, b, bar)
 	}
 }
 
+// narrowBar is where the bars of a narrow table begin, from the left side of a column: after the longest name within limits
+// and the weight.
+func narrowBar(gaps []diagram.TargetGap) float64 {
+	const least, most, weight = 84.0, 200.0, 62.0
+	name := least
+	for _, g := range gaps {
+		name = max(name, scene.Measure(g.Name, 15, true))
+	}
+	return tableName + min(most, name) + weight
+}
+
 // narrowRow writes a gap on one line: rank, mark, name, weight with its parts, the first candidates.
-func (s *sheet) narrowRow(content diagram.Targets, g diagram.TargetGap, b scene.Box) {
+func (s *sheet) narrowRow(content diagram.Targets, g diagram.TargetGap, b scene.Box, bar float64) {
 	lang := content.Head.Lang
 	s.beginRow(g, lang)
 	s.textEnd(scene.RoleContent, b.X+30, base(b, smallSize), fmt.Sprint(g.Rank), smallSize, false, scene.Secondary)
 	s.add(gapMark(g.Mark, b.X+46, b.Y+b.H/2)...)
-	bar := b.X + 246
-	end := bar - 10 - s.textEnd(scene.RoleContent, bar-8, base(b, 15), fmt.Sprintf("%.1f", g.Weight), 15, true, scene.Ink) - 6
-	name, size := fitted(g.Name, true, end-b.X-tableNameFloor, 15, 14, smallSize)
-	s.text(scene.RoleContent, b.X+tableNameFloor, base(b, size), name, size, true, scene.Ink)
+	bar += b.X
+	end := bar - 8 - s.textEnd(scene.RoleContent, bar-8, base(b, 15), fmt.Sprintf("%.1f", g.Weight), 15, true, scene.Ink) - 6
+	name, size := fitted(g.Name, true, end-b.X-tableName, 15, 14, smallSize)
+	s.text(scene.RoleContent, b.X+tableName, base(b, size), name, size, true, scene.Ink)
 	s.slots(bar, b.Y+b.H/2-barHeight/2, tableBar, barHeight, g.Parts)
 	s.rowFirms(content, g, bar+tableBar+16, b.Right()-tableRowInset, b)
 	s.owner = ""
@@ -164,7 +176,7 @@ func paintFurther(content diagram.Targets, gaps []diagram.TargetGap, total, numb
 	if len(gaps) > wideRows {
 		rows := (len(gaps) + 1) / 2
 		h := min(mostTableRow, room/float64(rows))
-		s.narrowHeads(lang)
+		s.narrowHeads(lang, narrowBar(gaps))
 		s.narrowTable(content, gaps, furtherTop, h, rows)
 	} else {
 		s.wideTable(content, gaps, min(wideRow, room/float64(len(gaps))))
@@ -184,13 +196,13 @@ const (
 )
 
 // narrowHeads names the columns over both halves of a page of two columns.
-func (s *sheet) narrowHeads(lang string) {
+func (s *sheet) narrowHeads(lang string, bar float64) {
 	w := (firmsRight - gapLeft - tableGutter) / 2
 	for _, x := range []float64{gapLeft, gapLeft + w + tableGutter} {
 		s.textEnd(scene.RoleCaption, x+30, furtherHead, pick(lang, "名次", "#"), smallSize, true, scene.Secondary)
-		s.text(scene.RoleCaption, x+tableNameFloor, furtherHead, pick(lang, "缺口", "Gap"), smallSize, true, scene.Secondary)
-		s.text(scene.RoleCaption, x+246, furtherHead, pick(lang, "权重", "Weight"), smallSize, true, scene.Secondary)
-		s.text(scene.RoleCaption, x+246+tableBar+16, furtherHead, pick(lang, "候选企业与得分", "Candidates and scores"), smallSize, true, scene.Secondary)
+		s.text(scene.RoleCaption, x+tableName, furtherHead, pick(lang, "缺口", "Gap"), smallSize, true, scene.Secondary)
+		s.text(scene.RoleCaption, x+bar, furtherHead, pick(lang, "权重", "Weight"), smallSize, true, scene.Secondary)
+		s.text(scene.RoleCaption, x+bar+tableBar+16, furtherHead, pick(lang, "候选企业与得分", "Candidates and scores"), smallSize, true, scene.Secondary)
 	}
 	s.rule(scene.RoleGround, gapLeft, furtherTop-.5, firmsRight, furtherTop-.5)
 }
