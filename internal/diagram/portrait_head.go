@@ -49,11 +49,18 @@ func (b *portraitBuilder) portraitHeadline(p Portrait) string {
 	}
 	if len(p.Targets) > 0 {
 		t := p.Targets[0]
-		about := b.pick("补", "for ") + t.GapName
+		var about []string
 		if t.Place != "" {
-			about = t.Place + b.pick("，", ", ") + about
+			about = append(about, t.Place)
 		}
-		parts = append(parts, b.pick("候选首位 ", "first candidate ")+t.Name+b.pick("（", " (")+about+b.pick("）", ")"))
+		if b.lexicon != "en" { // English names of links are too long for the line
+			about = append(about, "补"+t.GapName)
+		}
+		text := b.pick("候选首位 ", "first candidate ") + t.Name
+		if len(about) > 0 {
+			text += b.pick("（", " (") + strings.Join(about, b.pick("，", ", ")) + b.pick("）", ")")
+		}
+		parts = append(parts, text)
 	}
 	if blank := blankOnes(p.SixOnes); blank > 0 {
 		parts = append(parts, b.pick(fmt.Sprintf("六个一待补充 %d 项", blank), fmt.Sprintf("%d of the six ones not given", blank)))
@@ -65,7 +72,7 @@ func (b *portraitBuilder) portraitHeadline(p Portrait) string {
 		}
 	}
 	if old > 0 {
-		parts = append(parts, b.pick(fmt.Sprintf("%d 家企业数据过旧或无日期", old), b.count(old, "", "firm has", "firms have")+" old or undated data"))
+		parts = append(parts, b.pick(fmt.Sprintf("%d 家企业数据过旧或无日期", old), b.count(old, "", "firm", "firms")+" with old or undated data"))
 	}
 	return b.sentence(parts)
 }

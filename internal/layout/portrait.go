@@ -18,7 +18,7 @@ const (
 	rowSeam        = 4.0
 	ageRows        = 4
 	boxesLeast     = 112.0 // height of all boxes of links
-	boxesMost      = 167.0
+	boxesMost      = 163.0
 )
 
 // portraitPlan says where the parts of the page lie, from top to bottom. The boxes of the links take what they need, up to
@@ -39,7 +39,7 @@ func newPortraitPlan(boxes float64) portraitPlan {
 	boxes = min(boxesMost, max(boxesLeast, boxes))
 	share := (boxes - boxesLeast) / (boxesMost - boxesLeast)
 	between := func(roomy, tight float64) float64 { return roomy + (tight-roomy)*share }
-	p := portraitPlan{onesTop: portraitTop + 11, onesHigh: between(44, 34), stagesHigh: between(24, 22), boxesHigh: boxes, rowPitch: between(47, 43), agePitch: between(25, 22)}
+	p := portraitPlan{onesTop: portraitTop + 11, onesHigh: between(44, 38), stagesHigh: between(24, 22), boxesHigh: boxes, rowPitch: between(47, 43), agePitch: between(25, 22)}
 	p.linksBase = p.onesTop + p.onesHigh + between(26, 22)
 	p.stagesTop = p.linksBase + 12
 	p.boxesTop = p.stagesTop + p.stagesHigh + 6
@@ -131,12 +131,15 @@ func (p *portraitLayout) sixOnes() {
 
 // oneValue writes who or what one of the six is, at the right of its tile, on two lines when it must.
 func (p *portraitLayout) oneValue(one diagram.PortraitOne, value string, b scene.Box, room float64) {
-	const pad, pitch = 14.0, 17.0
+	const pad, pitch = 14.0, 16.0
 	ink := scene.Ink
 	if one.Value == "" {
 		ink = scene.Secondary
 	}
 	lines, size := scene.FitName(value, false, room, room, 2, 15, 14, smallSize)
+	if len(lines) > 1 && size > smallSize {
+		lines, size = scene.FitName(value, false, room, room, 2, smallSize)
+	}
 	y := base(b, size) - pitch/2*float64(len(lines)-1)
 	for i, line := range lines {
 		w := p.textEnd(scene.RoleContent, b.Right()-pad, y, line, size, false, ink)

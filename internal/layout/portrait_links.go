@@ -18,7 +18,7 @@ const (
 	boxNamed   = 100.0 // least width of a box that names its firms
 	boxCounted = 84.0  // and of one with name and count
 	boxPad     = 8.0
-	boxTop     = 24.0 // from the upper edge to the room of the name
+	boxTop     = 23.0 // from the upper edge to the room of the name
 	boxLine    = 17.0
 	cellHigh   = 26.0
 	cellGap    = 5.0
@@ -146,7 +146,7 @@ func (g *linkGrid) high() float64 {
 	case 1:
 		return boxesLeast
 	case 2:
-		return 2*(boxTop+boxLine*float64(g.lines)+5) + boxGap
+		return 2*(boxTop+boxLine*float64(g.lines)+4) + boxGap
 	}
 	return 4*cellHigh + 3*cellGap
 }

@@ -3,6 +3,7 @@ package layout
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"chainchief/internal/diagram"
 	"chainchief/internal/scene"
@@ -16,7 +17,7 @@ const (
 	listBar   = 120.0
 	listPad   = 12.0
 	firmText  = 48.0 // of targets, which have no mark
-	leastTie  = 72.0 // width in which a tie says something
+	leastTie  = .6   // of a tie says something
 	mostFirst = 3    // ranks that stand out
 )
 
@@ -63,7 +64,9 @@ func (p *portraitLayout) gaps(x float64) {
 		name, size := fitted(g.Name, true, room-scene.Measure(pulls, smallSize, false)-10, 15, 14, smallSize)
 		w := p.text(scene.RoleContent, b.X+listText, firstBase(b), name, size, true, scene.Ink)
 		p.text(scene.RoleContent, b.X+listText+w+10, firstBase(b), pulls, smallSize, false, scene.Secondary)
-		p.text(scene.RoleContent, b.X+listText, secondBase(b), scene.Clip(g.Why, smallSize, false, room), smallSize, false, scene.Secondary)
+		sep := p.pick("；", "; ")
+		why, _ := scene.FitList(strings.Split(g.Why, sep), sep, smallSize, room, func(int) string { return "" }) // whole clauses
+		p.text(scene.RoleContent, b.X+listText, secondBase(b), why, smallSize, false, scene.Secondary)
 		p.end()
 	}
 }
@@ -120,14 +123,18 @@ func (p *portraitLayout) targetWords(t diagram.PortraitTarget, b scene.Box, end 
 		ink = scene.Ink
 	}
 	p.text(scene.RoleContent, x+w+10, y, region, smallSize, false, ink)
-	fills := scene.Clip(p.pick("补 ", "for ")+t.GapName, smallSize, false, .62*(end-x))
+	fills, most := p.pick("补 ", "for ")+t.GapName, .62*(end-x)
+	if scene.Measure(fills, smallSize, false) > most { // the words of the tie would say nothing
+		most = end - x - 14 - tieLength
+	}
+	fills = scene.Clip(fills, smallSize, false, most)
 	y = secondBase(b)
 	x += p.text(scene.RoleContent, x, y, fills, smallSize, false, scene.Ink) + 14
-	if t.Tied && end-x > tieLength+30 {
+	if t.Tied && end-x >= tieLength {
 		p.tieArrow(x, y-5, t.TieProven)
 		x += tieLength + 8
 	}
-	if wide := scene.Measure(t.Tie, smallSize, false); end-x >= min(wide, leastTie) {
+	if end-x >= leastTie*scene.Measure(t.Tie, smallSize, false) {
 		p.text(scene.RoleContent, x, y, scene.Clip(t.Tie, smallSize, false, end-x), smallSize, false, scene.Secondary)
 	}
 }
