@@ -38,7 +38,7 @@ func newRhythm(b scene.Box, h float64, written int) rhythm {
 	if h >= writtenFrom && written > 0 {
 		r.name, r.bar = b.Y+targetName+shift/2, b.Y+targetBar+shift/2
 		r.written = r.bar + barHeight + 18
-		r.line = r.written + float64(written)*writtenStep + 4
+		r.line = r.written + float64(written)*writtenStep + 4 + shift
 	}
 	r.room = b.Bottom() - targetLast - r.line
 	return r
@@ -114,6 +114,24 @@ func setParagraphs(list []*paragraph, lang string, width float64, lines int) {
 	}
 }
 
+// stackParagraphs sets lists with one item a line, for a card that has room to spare.
+func stackParagraphs(list []*paragraph, width float64) {
+	for _, p := range list {
+		if p.head == "" {
+			p.lines, _ = scene.FitName(p.items[0], p.bold, width, width, 2, smallSize)
+			continue
+		}
+		p.lines = []string{strings.TrimSpace(p.head)}
+		for i, item := range p.items {
+			room := width
+			if i == len(p.items)-1 {
+				room -= p.short
+			}
+			p.lines = append(p.lines, scene.Clip(item, smallSize, p.bold, room))
+		}
+	}
+}
+
 // gapCard writes a gap: its number, name, kind and weight, what it feeds and why it is one, whom it touches, how many
 // candidates of all have cards.
 func (s *sheet) gapCard(content diagram.Targets, r targetRow) {
@@ -145,7 +163,11 @@ func (s *sheet) gapCard(content diagram.Targets, r targetRow) {
 		s.writtenParts(written, x, at.written)
 	}
 	list := gapTexts(content, r, lang)
-	setParagraphs(list, lang, right-x, at.lines())
+	if need := len(r.Feeds) + len(r.Pulls) + len(list) + 2; r.box.H > r.h && need <= at.lines() {
+		stackParagraphs(list, right-x)
+	} else {
+		setParagraphs(list, lang, right-x, at.lines())
+	}
 	s.paragraphs(list, x, at)
 	last := at.line + at.step(countLines(list))*float64(countLines(list)-1)
 	s.textEnd(scene.RoleContent, right, last, shownOf(len(r.firms), r.All, lang), smallSize, false, scene.Secondary)
