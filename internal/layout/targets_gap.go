@@ -21,6 +21,7 @@ const (
 	mostStep     = 32.0
 	targetLast   = 15.0 // least from the last base line to the lower side
 	writtenStep  = 19.0
+	stackIndent  = 16.0
 )
 
 // rhythm is where the lines of a card stand.
@@ -64,6 +65,7 @@ type paragraph struct {
 	all   int // items, some of which may not be among them
 	count func(all int) string
 	lines []string
+	stack bool    // one item a line under the head
 	short float64 // less room on its last line
 }
 
@@ -121,9 +123,9 @@ func stackParagraphs(list []*paragraph, width float64) {
 			p.lines, _ = scene.FitName(p.items[0], p.bold, width, width, 2, smallSize)
 			continue
 		}
-		p.lines = []string{strings.TrimSpace(p.head)}
+		p.lines, p.stack = []string{strings.TrimSpace(p.head)}, true
 		for i, item := range p.items {
-			room := width
+			room := width - stackIndent
 			if i == len(p.items)-1 {
 				room -= p.short
 			}
@@ -234,8 +236,15 @@ func countLines(list []*paragraph) int {
 func (s *sheet) paragraphs(list []*paragraph, x float64, at rhythm) {
 	y, step := at.line, at.step(countLines(list))
 	for _, p := range list {
-		for _, l := range p.lines {
-			s.text(scene.RoleContent, x, y, l, smallSize, p.bold, p.ink)
+		for i, l := range p.lines {
+			switch {
+			case p.stack && i == 0:
+				s.text(scene.RoleContent, x, y, l, smallSize, false, scene.Secondary)
+			case p.stack:
+				s.text(scene.RoleContent, x+stackIndent, y, l, smallSize, p.bold, p.ink)
+			default:
+				s.text(scene.RoleContent, x, y, l, smallSize, p.bold, p.ink)
+			}
 			y += step
 		}
 	}

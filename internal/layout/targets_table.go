@@ -61,7 +61,7 @@ func narrowBar(gaps []diagram.TargetGap) float64 {
 	const least, most, weight = 84.0, 200.0, 62.0
 	name := least
 	for _, g := range gaps {
-		name = max(name, scene.Measure(g.Name, 15, true))
+		name = max(name, rowNameWidth(g))
 	}
 	return tableName + min(most, name) + weight
 }
@@ -189,7 +189,7 @@ func newWideColumns(gaps []diagram.TargetGap) wideColumns {
 	c := wideColumns{rank: gapLeft + 34, kind: gapLeft + 44}
 	tags, names := 0.0, 0.0
 	for _, g := range gaps {
-		tags, names = max(tags, kindWidth(g.Kind)), max(names, scene.Measure(g.Name, 15, true))
+		tags, names = max(tags, kindWidth(g.Kind)), max(names, rowNameWidth(g))
 	}
 	c.name = c.kind + tags + 14
 	c.bar = c.name + min(280, max(200, names)) + weight
@@ -241,11 +241,26 @@ func (s *sheet) wideRow(content diagram.Targets, g diagram.TargetGap, b scene.Bo
 	s.owner = ""
 }
 
-// rowName writes the name of a gap from x on, its weight and, from bar on, the parts.
+// rowNameWidth is the room that a name wants, with what people decided in a word.
+func rowNameWidth(g diagram.TargetGap) float64 {
+	return scene.Measure(g.Name, 15, true) + rowStatusWidth(g)
+}
+
+func rowStatusWidth(g diagram.TargetGap) float64 {
+	if g.Status == "" {
+		return 0
+	}
+	return 8 + scene.Measure(g.Status, smallSize, false)
+}
+
+// rowName writes the name of a gap from x on, with what people decided in a word, its weight and, from bar on, the parts.
 func (s *sheet) rowName(g diagram.TargetGap, x, bar float64, b scene.Box) {
 	end := bar - 14 - s.textEnd(scene.RoleContent, bar-8, base(b, 15), fmt.Sprintf("%.1f", g.Weight), 15, true, scene.Ink)
-	name, size := fitted(g.Name, true, end-x, 15, 14, smallSize)
-	s.text(scene.RoleContent, x, base(b, size), name, size, true, scene.Ink)
+	name, size := fitted(g.Name, true, end-x-rowStatusWidth(g), 15, 14, smallSize)
+	x += s.text(scene.RoleContent, x, base(b, size), name, size, true, scene.Ink)
+	if g.Status != "" {
+		s.text(scene.RoleContent, x+8, base(b, smallSize), g.Status, smallSize, false, scene.Accent)
+	}
 	s.slots(bar, b.Y+b.H/2-barHeight/2, tableBar, barHeight, g.Parts)
 }
 
