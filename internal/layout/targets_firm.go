@@ -174,7 +174,7 @@ func (s *sheet) vetoCard(r targetRow, v diagram.TargetVeto, further int, b scene
 	if further > 0 {
 		end += fmt.Sprintf(pick(lang, "；另有 %d 家否决", "; %d more vetoed"), further)
 	}
-	at.line = b.Y + 55
+	at.line = at.name + 29
 	at.room = b.Bottom() - targetLast - at.line
 	lines := at.lines() - 1
 	reason := &paragraph{items: []string{v.Reason}, ink: scene.Secondary}

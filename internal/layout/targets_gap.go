@@ -21,6 +21,7 @@ const (
 	mostStep     = 32.0
 	targetLast   = 15.0 // least from the last base line to the lower side
 	writtenStep  = 19.0
+	stackIndent  = 16.0
 )
 
 // rhythm is where the lines of a card stand.
@@ -38,7 +39,7 @@ func newRhythm(b scene.Box, h float64, written int) rhythm {
 	if h >= writtenFrom && written > 0 {
 		r.name, r.bar = b.Y+targetName+shift/2, b.Y+targetBar+shift/2
 		r.written = r.bar + barHeight + 18
-		r.line = r.written + float64(written)*writtenStep + 4
+		r.line = r.written + float64(written)*writtenStep + 4 + shift
 	}
 	r.room = b.Bottom() - targetLast - r.line
 	return r
@@ -64,6 +65,7 @@ type paragraph struct {
 	all   int // items, some of which may not be among them
 	count func(all int) string
 	lines []string
+	stack bool    // one item a line under the head
 	short float64 // less room on its last line
 }
 
@@ -114,6 +116,24 @@ func setParagraphs(list []*paragraph, lang string, width float64, lines int) {
 	}
 }
 
+// stackParagraphs sets lists with one item a line, for a card that has room to spare.
+func stackParagraphs(list []*paragraph, width float64) {
+	for _, p := range list {
+		if p.head == "" {
+			p.lines, _ = scene.FitName(p.items[0], p.bold, width, width, 2, smallSize)
+			continue
+		}
+		p.lines, p.stack = []string{strings.TrimSpace(p.head)}, true
+		for i, item := range p.items {
+			room := width - stackIndent
+			if i == len(p.items)-1 {
+				room -= p.short
+			}
+			p.lines = append(p.lines, scene.Clip(item, smallSize, p.bold, room))
+		}
+	}
+}
+
 // gapCard writes a gap: its number, name, kind and weight, what it feeds and why it is one, whom it touches, how many
 // candidates of all have cards.
 func (s *sheet) gapCard(content diagram.Targets, r targetRow) {
@@ -145,7 +165,11 @@ func (s *sheet) gapCard(content diagram.Targets, r targetRow) {
 		s.writtenParts(written, x, at.written)
 	}
 	list := gapTexts(content, r, lang)
-	setParagraphs(list, lang, right-x, at.lines())
+	if need := len(r.Feeds) + len(r.Pulls) + len(list) + 2; r.box.H > r.h && need <= at.lines() {
+		stackParagraphs(list, right-x)
+	} else {
+		setParagraphs(list, lang, right-x, at.lines())
+	}
 	s.paragraphs(list, x, at)
 	last := at.line + at.step(countLines(list))*float64(countLines(list)-1)
 	s.textEnd(scene.RoleContent, right, last, shownOf(len(r.firms), r.All, lang), smallSize, false, scene.Secondary)
@@ -212,8 +236,15 @@ func countLines(list []*paragraph) int {
 func (s *sheet) paragraphs(list []*paragraph, x float64, at rhythm) {
 	y, step := at.line, at.step(countLines(list))
 	for _, p := range list {
-		for _, l := range p.lines {
-			s.text(scene.RoleContent, x, y, l, smallSize, p.bold, p.ink)
+		for i, l := range p.lines {
+			switch {
+			case p.stack && i == 0:
+				s.text(scene.RoleContent, x, y, l, smallSize, false, scene.Secondary)
+			case p.stack:
+				s.text(scene.RoleContent, x+stackIndent, y, l, smallSize, p.bold, p.ink)
+			default:
+				s.text(scene.RoleContent, x, y, l, smallSize, p.bold, p.ink)
+			}
 			y += step
 		}
 	}

@@ -44,7 +44,7 @@ func lacking(n int, seed int64) diagram.Targets {
 			g.Parts = append(g.Parts, diagram.Slot{Key: p.Key, Most: p.Most, Value: r.Float64() * float64(n-i) / float64(n)})
 		}
 		g.Weight = math.Round(10*filledPoints(g.Parts)) / 10
-		if i%5 == 4 {
+		if i%3 == 2 {
 			g.Status, g.Decided = "已指派", "已指派：市经信局，2026-12-31 前"
 		}
 		g.All = []int{0, 1, 2, 4, 5, 9}[r.Intn(6)]
@@ -156,6 +156,9 @@ func gapsInOrder(t testing.TB, c diagram.Targets, pages []scene.Page) {
 			items := itemsOf(page, g.ID)
 			if !hasText(items, fmt.Sprint(g.Rank)) || !hasText(items, fmt.Sprintf("%.1f", g.Weight)) {
 				t.Errorf("%s: number %d or weight %.1f is not drawn", g.ID, g.Rank, g.Weight)
+			}
+			if g.Status != "" && !hasText(items, g.Status) {
+				t.Errorf("%s does not say that people decided: %s", g.ID, g.Status)
 			}
 			if target.Href != g.Href {
 				t.Errorf("%s leads to %q", g.ID, target.Href)
