@@ -78,6 +78,17 @@ func (b *chainBuilder) newest() (last time.Time, label string) {
 	return until.AddDate(0, 0, -1), string(newest)
 }
 
+// positions are where the places of enterprises on the links of the chain come from.
+func (b *chainBuilder) positions() []graph.Provenance {
+	var facts []graph.Provenance
+	for _, l := range b.chain.Links {
+		for _, p := range l.Positions {
+			facts = append(facts, p.Relation.Prov)
+		}
+	}
+	return facts
+}
+
 // evidence counts the sources of some facts by grade, each source once, and lists them in full for the notes.
 func (b *chainBuilder) evidence(facts []graph.Provenance) (counts string, notes []string) {
 	seen := map[graph.ID]bool{}

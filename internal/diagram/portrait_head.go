@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"chainchief/graph"
 	"chainchief/internal/analysis"
 )
 
@@ -90,12 +89,7 @@ func blankOnes(list []PortraitOne) int {
 // portraitSources counts the evidence of places on links and of the six ones by grade, and says what are this system's own
 // measures.
 func (b *portraitBuilder) portraitSources() (foot string, notes []string) {
-	var facts []graph.Provenance
-	for _, l := range b.chain.Links {
-		for _, p := range l.Positions {
-			facts = append(facts, p.Relation.Prov)
-		}
-	}
+	facts := b.positions()
 	for _, one := range analysis.SixOnes(b.snapshot(), b.chain.Node.ID) {
 		facts = append(facts, one.Prov...)
 	}

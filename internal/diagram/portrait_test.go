@@ -10,21 +10,13 @@ import (
 	"chainchief/internal/analysis"
 )
 
-func portrayed(t testing.TB, f *analysis.Findings, chain graph.ID, lang string) (Portrait, Targets) {
+func portrayed(t *testing.T, f *analysis.Findings, chain graph.ID, lang string) (Portrait, Targets) {
 	t.Helper()
-	candidates := analysis.Candidates{}
-	for _, g := range OpenGaps(f, chain) {
-		candidates[g.Link.Node.ID] = f.Candidates(g.Link.Node.ID, nil)
-	}
-	p, err := NewPortrait(f, candidates, chain, Options{Lang: lang})
+	p, err := NewPortrait(f, candidatesOf(f, chain), chain, Options{Lang: lang})
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, err := NewTargets(f, candidates, chain, Options{Lang: lang})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p, x
+	return p, targetsOf(t, f, chain, lang)
 }
 
 func TestGoldenPortrait(t *testing.T) {

@@ -44,7 +44,7 @@ func (p *portraitLayout) emptyList(x float64, words string) {
 func firstBase(b scene.Box) float64  { return b.Y + b.H/2 - 4 }
 func secondBase(b scene.Box) float64 { return b.Y + b.H/2 + 14.5 }
 
-// gaps lists what lacks most.
+// gaps lists what lacks most, each with what people decided or, while they have not, with its reason.
 func (p *portraitLayout) gaps(x float64) {
 	c := p.content
 	p.sectionLine(x, p.plan.listsBase, columnWide, p.pick("主要缺口", "Main gaps"), p.listNote(p.pick("按权重", "by weight"), len(c.Gaps), c.AllGaps), true)
@@ -65,7 +65,7 @@ func (p *portraitLayout) gaps(x float64) {
 		w := p.text(scene.RoleContent, b.X+listText, firstBase(b), name, size, true, scene.Ink)
 		p.text(scene.RoleContent, b.X+listText+w+10, firstBase(b), pulls, smallSize, false, scene.Secondary)
 		sep := p.pick("；", "; ")
-		why, _ := scene.FitList(strings.Split(g.Why, sep), sep, smallSize, room, func(int) string { return "" }) // whole clauses
+		why, _ := scene.FitList(strings.Split(cmp.Or(g.Decided, g.Why), sep), sep, smallSize, room, func(int) string { return "" }) // whole clauses
 		p.text(scene.RoleContent, b.X+listText, secondBase(b), why, smallSize, false, scene.Secondary)
 		p.end()
 	}

@@ -21,11 +21,7 @@ import (
 // portraitOf is the content for a chain of some findings, with the candidates that the snapshot has.
 func portraitOf(t testing.TB, f *analysis.Findings, chain graph.ID, lang string) diagram.Portrait {
 	t.Helper()
-	candidates := analysis.Candidates{}
-	for _, g := range diagram.OpenGaps(f, chain) {
-		candidates[g.Link.Node.ID] = f.Candidates(g.Link.Node.ID, nil)
-	}
-	p, err := diagram.NewPortrait(f, candidates, chain, diagram.Options{Lang: lang})
+	p, err := diagram.NewPortrait(f, candidatesOf(f, chain), chain, diagram.Options{Lang: lang})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -496,6 +492,20 @@ func TestShuffledPortrait(t *testing.T) {
 		r.Shuffle(len(c.Relations), func(a, b int) { c.Relations[a], c.Relations[b] = c.Relations[b], c.Relations[a] })
 		if !bytes.Equal(first, draw()) {
 			t.Fatal("shuffled input gives another drawing")
+		}
+	}
+}
+
+// TestDecisionsStandOnThePortrait: what people decided stands in the place of the reason.
+func TestDecisionsStandOnThePortrait(t *testing.T) {
+	p := profile(20, 2)
+	p.Gaps[1].Decided = "已指派：市经信局，期限 2027-06"
+	for _, i := range drawPortrait(t, p).Items {
+		if i.Owner == p.Gaps[1].ID && (i.Text == p.Gaps[1].Why || strings.HasPrefix(i.Text, "已指派") && i.Text != p.Gaps[1].Decided) {
+			t.Errorf("the row says %q", i.Text)
+		}
+		if i.Owner == p.Gaps[0].ID && i.Shape == scene.Text && i.Text == "" {
+			t.Error("the row without a decision has no reason")
 		}
 	}
 }
