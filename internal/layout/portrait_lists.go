@@ -58,7 +58,7 @@ func (p *portraitLayout) gaps(x float64) {
 		p.rank(g.Rank, b)
 		p.add(gapMark(g.Mark, b.X+listMark, firstBase(b)-5)...)
 		end := p.parts(b, g.Parts)
-		p.textEnd(scene.RoleContent, b.Right()-listPad, firstBase(b)+1, weight, 20, true, scene.Ink)
+		p.textEnd(scene.RoleContent, b.Right()-listPad, firstBase(b)+3, weight, 20, true, scene.Ink)
 		pulls := fmt.Sprintf(p.pick("牵动 %d 家", "pulls %d firms"), len(g.Pulls))
 		room := end - b.X - listText
 		name, size := fitted(g.Name, true, room-scene.Measure(pulls, smallSize, false)-10, 15, 14, smallSize)
@@ -100,7 +100,7 @@ func (p *portraitLayout) targets(x float64) {
 		p.card(b, scene.Item{Radius: 4, Fill: scene.FaintBand})
 		p.rank(t.Rank, b)
 		end := p.parts(b, t.Parts)
-		p.score(t.TargetFirm, b.Right()-listPad, firstBase(b)+1, 20)
+		p.score(t.TargetFirm, b.Right()-listPad, firstBase(b)+3, 20)
 		p.targetWords(t, b, end)
 		p.end()
 	}
