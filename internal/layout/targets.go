@@ -161,8 +161,8 @@ func (s *sheet) partKeys(x, w float64, parts []diagram.PartWord) {
 	}
 	const apart = 6.0
 	end := x - apart // of the words before
+	s.slots(x, targetKeys+5, w, 6, full)
 	for i, b := range slotBoxes(x, targetKeys+5, w, 6, full) {
-		s.rect(scene.RoleMark, b, slotInk(i))
 		for _, words := range []string{parts[i].Name + " " + points(parts[i].Most), parts[i].Name} {
 			wide := scene.Measure(words, smallSize, false)
 			left := min(b.X+(b.W-wide)/2, x+w-wide)

@@ -159,7 +159,7 @@ func (s *sheet) gapCard(content diagram.Targets, r targetRow) {
 	x, right := r.box.X+gapBlock+targetPad, r.box.Right()-targetPad
 	written := writtenParts(right-x, r.Parts, content.GapParts)
 	at := newRhythm(r.box, r.h, len(written))
-	s.gapName(r.TargetGap, x, right, at.name, lang)
+	s.gapName(r.TargetGap, x, right, at.name)
 	s.slots(x, at.bar, right-x, barHeight, r.Parts)
 	if at.written > 0 {
 		s.writtenParts(written, x, at.written)
@@ -181,7 +181,7 @@ func shownOf(shown, all int, lang string) string {
 }
 
 // gapName writes name, kind, what people decided in a word, and the weight.
-func (s *sheet) gapName(g diagram.TargetGap, x, right, y float64, lang string) {
+func (s *sheet) gapName(g diagram.TargetGap, x, right, y float64) {
 	end := right - s.textEnd(scene.RoleContent, right, y, fmt.Sprintf("%.1f", g.Weight), 22, true, scene.Ink) - 10
 	kind, status := g.Kind, 0.0
 	if g.Status != "" {

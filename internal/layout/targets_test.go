@@ -18,11 +18,7 @@ import (
 
 func drawTargets(t testing.TB, c diagram.Targets) []scene.Page {
 	t.Helper()
-	pages, err := Targets(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pages
+	return laidOut(t, Targets, c)
 }
 
 // lacking is a chain of n random gaps: each with up to nine candidates, some with vetoed ones, some decided on, some without
