@@ -210,19 +210,6 @@ func TestNearnessFollowsEnterprisesThatSpanTwoLinks(t *testing.T) {
 	if f.Nearness(f.at("ore")).Known {
 		t.Error("a link without makers has a nearness")
 	}
-	peers := relatedness.Matrix{Basis: relatedness.CityProductBasis, Rows: []string{"w", "h"}, Columns: []string{"link:c/main/ore", "link:c/main/shop"},
-		Cells: []relatedness.Cell{{Row: 0, Column: 0, Value: 5}, {Row: 0, Column: 1, Value: 5}, {Row: 1, Column: 1, Value: 2}, {Row: 1, Column: 0, Value: 2}}}
-	with, err := FindWith(f.Snapshot, Settings{Weights: DefaultWeights(), Peers: &peers})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := with.Nearness(with.at("ore")); !n.Known || n.Value != .5 || n.Basis.Code != "city-product" {
-		t.Errorf("with peers: %+v", n)
-	}
-	peers.Cells[0].Value = -1
-	if _, err := FindWith(f.Snapshot, Settings{Weights: DefaultWeights(), Peers: &peers}); !errors.Is(err, relatedness.ErrMatrix) {
-		t.Errorf("a matrix that is none: %v", err)
-	}
 }
 
 // Products tell of every link here, so they are the basis. part yields two: nobody spans p1, p2 is made beside what an able
