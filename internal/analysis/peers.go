@@ -38,12 +38,11 @@ func findPeers(s *graph.Snapshot) (peers, error) {
 	if why := mixed(cells); why != (Words{}) {
 		return peers{why: why}, nil
 	}
-	matrix := relatedness.CityProduct(s)
-	matrix.Basis = cityBasis(cells)
-	space, err := relatedness.New(matrix)
+	space, err := relatedness.New(relatedness.CityProduct(s))
 	if err != nil {
 		return peers{}, err
 	}
+	space.Basis = cityBasis(space, cells)
 	if len(space.Rows) < leastPeers || len(space.Columns) < leastPeers {
 		return peers{why: Words{fmt.Sprintf("对标数据中有数值的只有 %d 座城市、%d 种产品或环节，至少各需 %d", len(space.Rows), len(space.Columns), leastPeers),
 			fmt.Sprintf("the data of peer cities hold figures of %d cities and %d products or links only; %d of each are needed", len(space.Rows), len(space.Columns), leastPeers)}}, nil
@@ -87,18 +86,32 @@ func mixed(cells []*graph.Relation) Words {
 // measured names period, measure and unit of a figure.
 func measured(r *graph.Relation) Words {
 	measure, unit, period := r.Attrs.Text("measure"), r.Attrs.Text("unit"), string(r.Prov.AsOf)
-	year := period
+	year := period + " "
 	if len(period) == len("2025") {
-		year += " 年"
+		year += "年"
 	}
 	return Words{year + graph.Words(graph.Measures, measure, "zh") + "，" + unit, period + ", " + strings.ToLower(graph.Words(graph.Measures, measure, "en")) + ", " + unit}
 }
 
-// cityBasis names the matrix with its measure and period.
-func cityBasis(cells []*graph.Relation) relatedness.Basis {
+// cityBasis names a matrix of cities with its size, measure and period.
+func cityBasis(space *relatedness.Space, cells []*graph.Relation) relatedness.Basis {
 	words := measured(cells[0])
 	if slices.ContainsFunc(cells, func(r *graph.Relation) bool { return !r.Prov.Confidence.Settled() }) {
 		words.ZH, words.EN = words.ZH+"，含待核实数据", words.EN+", some still to be verified"
 	}
-	return relatedness.Basis{Code: relatedness.CityProductBasis.Code, ZH: "城市×产品或环节（对标城市，" + words.ZH + "）", EN: "cities × products or links (peer cities, " + words.EN + ")"}
+	products := 0
+	for _, id := range space.Columns {
+		if kind, _ := graph.ID(id).Kind(); kind == graph.KindProduct {
+			products++
+		}
+	}
+	var zh, en []string
+	if products > 0 {
+		zh, en = append(zh, fmt.Sprintf("%d 种产品", products)), append(en, fmt.Sprintf("%d products", products))
+	}
+	if links := len(space.Columns) - products; links > 0 {
+		zh, en = append(zh, fmt.Sprintf("%d 个环节", links)), append(en, fmt.Sprintf("%d links", links))
+	}
+	return relatedness.Basis{Code: relatedness.CityProductBasis.Code, ZH: fmt.Sprintf("%d 座城市×%s（%s）", len(space.Rows), strings.Join(zh, "、"), words.ZH),
+		EN: fmt.Sprintf("%d cities × %s (%s)", len(space.Rows), strings.Join(en, " and "), words.EN)}
 }
