@@ -17,7 +17,7 @@ type relatednessCmd struct {
 	Sort  string `help:"By density, gain, complexity or advantage, highest first." enum:"density,gain,complexity,advantage" default:"density" placeholder:"KEY"`
 }
 
-// relatedRow is the answer for programs. What the matrix does not have is null.
+// relatedRow is the answer for programs. What the matrix does not have is left out.
 type relatedRow struct {
 	Basis      string        `json:"basis"`
 	Text       string        `json:"text"`
@@ -33,8 +33,8 @@ type cityRow struct {
 	Name      string   `json:"name"`
 	Own       bool     `json:"own,omitempty"`
 	Diversity int      `json:"diversity"`
-	ECI       *float64 `json:"eci"`
-	Outlook   *float64 `json:"coi"`
+	ECI       *float64 `json:"eci,omitempty"`
+	Outlook   *float64 `json:"coi,omitempty"`
 }
 
 type activityRow struct {
@@ -42,10 +42,10 @@ type activityRow struct {
 	Name      string     `json:"name"`
 	Links     []graph.ID `json:"links"`
 	Held      bool       `json:"held"`
-	Advantage *float64   `json:"rca"`
-	Density   *float64   `json:"density"`
-	PCI       *float64   `json:"pci"`
-	Gain      *float64   `json:"gain"`
+	Advantage *float64   `json:"rca,omitempty"`
+	Density   *float64   `json:"density,omitempty"`
+	PCI       *float64   `json:"pci,omitempty"`
+	Gain      *float64   `json:"gain,omitempty"`
 	Near      []nearRow  `json:"near"`
 }
 
