@@ -37,7 +37,7 @@ func (f *Findings) explainLink(l *Link) *Explanation {
 	})
 	state := &Explanation{Label: Words{"状态：" + graph.Words(Coverages, string(l.State), "zh") + "（规则 " + l.Why.Rule + "）", "State: " + graph.Words(Coverages, string(l.State), "en") + " (rule " + l.Why.Rule + ")"},
 		Value: float64(len(localPositions(l))), Unit: inEnterprises, Text: l.Why.Text, Facts: l.Why.Facts}
-	e.Beside = []*Explanation{state, f.explainChoke(l), f.explainNearness(f.Nearness(l)), explainEffect(c.Effect)}
+	e.Beside = []*Explanation{state, f.explainChoke(l), f.explainNearness(f.Nearness(l)), explainEffect(c.Effect), f.explainExtraction(l)}
 	return e
 }
 
