@@ -425,7 +425,7 @@ func (c *city) flowing(outputs map[string]float64, flows map[string]float64) *ci
 	}
 	for i := range c.rels {
 		r := &c.rels[i]
-		if v, known := flows[r.From.Key()[len("c/main/"):]+" "+strings.TrimPrefix(r.To.Key(), "c/main/")]; known && r.Type == graph.Feeds {
+		if v, known := flows[strings.TrimPrefix(r.From.Key(), "c/main/")+" "+strings.TrimPrefix(r.To.Key(), "c/main/")]; known && r.Type == graph.Feeds {
 			r.Attrs = graph.Attrs{"flow": v}
 		}
 	}

@@ -85,6 +85,16 @@ func said(t *testing.T, s *store.Store) (findings, whole string) {
 	return b.String(), w.String()
 }
 
+func TestTheDocumentedExampleIsTheOneTested(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/peer-cities.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(doc), "```csv\n"+citiesFile(t)+"```") {
+		t.Error("docs/peer-cities.md shows another table than testdata/cities.csv")
+	}
+}
+
 func TestCitiesAreReadOnceAndUndone(t *testing.T) {
 	s := seeded(t)
 	before, graphBefore := said(t, s)
