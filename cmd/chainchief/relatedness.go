@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -146,10 +147,11 @@ func (g *globals) printActivities(list []*analysis.Activity) {
 
 // printRow prints figures in columns and, last, a name.
 func (g *globals) printRow(cells ...string) {
-	for _, cell := range cells[:len(cells)-1] {
-		fmt.Fprint(g.stdout, pad(cell, 12))
+	last := len(cells) - 1
+	for i, cell := range cells[:last] {
+		cells[i] = pad(cell, 12)
 	}
-	fmt.Fprintln(g.stdout, cells[len(cells)-1])
+	fmt.Fprintln(g.stdout, strings.Join(cells, ""))
 }
 
 // decimal prints a figure to the sixth place, or a dash.

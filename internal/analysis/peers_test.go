@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -263,4 +264,21 @@ func TestBoundsAmongPeers(t *testing.T) {
 			t.Fatalf("%+v", r.Basis)
 		}
 	})
+}
+
+// BenchmarkRelated is everything that a full matrix of 100 cities × 200 things says, its eigenvector included.
+func BenchmarkRelated(b *testing.B) {
+	random := rand.New(rand.NewPCG(1, 2))
+	values := make([][]float64, 100)
+	for c := range values {
+		for range 200 {
+			values[c] = append(values[c], random.ExpFloat64())
+		}
+	}
+	f := among(values).find()
+	for b.Loop() {
+		if !f.findRelated().Complex() {
+			b.Fatal("no complexity")
+		}
+	}
 }

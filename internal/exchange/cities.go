@@ -23,8 +23,8 @@ type Cities struct {
 // What a table of cities may hold: more is another file.
 const (
 	maxCitiesFile = 16 << 20
-	maxCities     = 500
-	maxThings     = 1000
+	maxCities     = 400
+	maxThings     = 500
 )
 
 // cityHead are the columns before the things, in both languages.

@@ -81,10 +81,11 @@ func (s *Space) averaged() *mat.SymDense {
 	n := len(s.Rows)
 	a := mat.NewSymDense(n, nil)
 	for c := range n {
+		held := s.holds(c)
 		for d := c; d < n; d++ {
 			sum := 0.0
-			for _, p := range s.held[c] {
-				if s.Held(d, p) {
+			for _, p := range s.held[d] {
+				if held(p) {
 					sum += 1 / float64(s.Ubiquity[p])
 				}
 			}
@@ -175,9 +176,9 @@ func (s *Space) OutlookOf(x *Complexity, holds func(p int) bool) float64 {
 
 // Gain returns the opportunity gain of row c from each column: see GainOf.
 func (s *Space) Gain(x *Complexity, c int) []float64 {
-	gain := make([]float64, len(s.Columns))
+	gain, held := make([]float64, len(s.Columns)), s.holds(c)
 	for p := range gain {
-		gain[p], _ = s.GainOf(x, s.holds(c), p)
+		gain[p], _ = s.GainOf(x, held, p)
 	}
 	return gain
 }

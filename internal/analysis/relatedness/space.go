@@ -2,7 +2,6 @@ package relatedness
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -109,21 +108,26 @@ func at(list []share, column int) float64 {
 
 // proximities computes φ_pq = Σ_c M_cp M_cq / max(k_p, k_q), visiting only pairs that somebody holds together.
 func proximities(held [][]int, ubiquity []int) [][]share {
-	together := make([]map[int]int, len(ubiquity))
-	for p := range together {
-		together[p] = map[int]int{}
-	}
-	for _, columns := range held {
+	holders := make([][]int, len(ubiquity))
+	for c, columns := range held {
 		for _, p := range columns {
-			for _, q := range columns {
-				together[p][q]++
-			}
+			holders[p] = append(holders[p], c)
 		}
 	}
-	near := make([][]share, len(ubiquity))
+	near, together := make([][]share, len(ubiquity)), make([]int, len(ubiquity))
 	for p := range near {
-		for _, q := range slices.Sorted(maps.Keys(together[p])) {
-			near[p] = append(near[p], share{q, float64(together[p][q]) / float64(max(ubiquity[p], ubiquity[q]))})
+		var met []int
+		for _, c := range holders[p] {
+			for _, q := range held[c] {
+				if together[q]++; together[q] == 1 {
+					met = append(met, q)
+				}
+			}
+		}
+		slices.Sort(met)
+		for _, q := range met {
+			near[p] = append(near[p], share{q, float64(together[q]) / float64(max(ubiquity[p], ubiquity[q]))})
+			together[q] = 0
 		}
 	}
 	return near
@@ -163,7 +167,13 @@ func (s *Space) Near(p int) []int {
 func (s *Space) Density(c, p int) float64 { return s.DensityOf(s.holds(c), p) }
 
 // holds tells of each column whether row c holds it.
-func (s *Space) holds(c int) func(p int) bool { return func(p int) bool { return s.Held(c, p) } }
+func (s *Space) holds(c int) func(p int) bool {
+	held := make([]bool, len(s.Columns))
+	for _, p := range s.held[c] {
+		held[p] = true
+	}
+	return func(p int) bool { return held[p] }
+}
 
 // DensityOf returns the density of column p to a set of columns that need not be a row: such as what the firms of a city
 // hold together.
