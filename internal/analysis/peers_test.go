@@ -201,12 +201,12 @@ func stands(f *Findings) any {
 	}
 	var cities []string
 	for _, c := range r.Cities {
-		cities = append(cities, fmt.Sprint(c.City.ID, c.Own, c.Diversity, told(c.ECI), told(c.Outlook)))
+		cities = append(cities, fmt.Sprint(c.City.ID, c.Own, c.Diversity, figure(c.ECI), figure(c.Outlook)))
 	}
 	return []any{r.Basis, r.Text, r.Refused, r.Outlook, activities, cities, everything(f)}
 }
 
-func told(v *float64) string {
+func figure(v *float64) string {
 	if v == nil {
 		return "-"
 	}
