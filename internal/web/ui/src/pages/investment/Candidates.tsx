@@ -46,7 +46,8 @@ export function Candidates({ gaps }: { gaps: Gap[] }) {
 const kinds = ['one_step', 'group', 'circle', 'province', 'preferred', 'elsewhere', 'unplaced'] as const
 const kindOf = (c: GapCandidate) => (c.origin !== 'outside' ? c.origin : c.class || 'unplaced')
 
-function OfGap({ id }: { id: string }) {
+/** The candidates of one gap: what is needed, who could deliver it, who is not proposed. */
+export function OfGap({ id }: { id: string }) {
   const { t, lang } = useLang()
   const words = useTerms()
   const place = usePlace()
