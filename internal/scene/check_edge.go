@@ -62,14 +62,38 @@ func (c *checker) edgeShapes() {
 		if length := e.way[last] - e.way[last-1]; length < c.rules.LastPiece-epsilon {
 			c.add(RuleLast, e.points[last], length, c.rules.LastPiece, []string{e.Owner}, "the last piece of edge %s is %.1f long", e.Owner, length)
 		}
-		c.end(e, e.From, e.points[0])
-		c.end(e, e.To, e.points[last])
+		if !c.joins(e, e.points[0], func(o edge) bool { return o.From == e.From }) {
+			c.end(e, e.From, e.points[0])
+		}
+		if !c.joins(e, e.points[last], func(o edge) bool { return o.To == e.To }) {
+			c.end(e, e.To, e.points[last])
+		}
 	}
+}
+
+// halfBorder is how far an edge's end may lie off the border of its card.
+const halfBorder = .6
+
+// joins tells whether an edge ends on another one of its kind that leads on to the same card, or begins on one that comes
+// from the same card: a stub of a trunk, so that a dashed trunk is drawn once. Only whole edges are trunks.
+func (c *checker) joins(e edge, p Point, same func(edge) bool) bool {
+	for _, o := range c.edges {
+		if o.Owner != e.Owner && o.Class == e.Class && same(o) && o.passes(p) && c.whole(o) {
+			return true
+		}
+	}
+	return false
+}
+
+// whole tells whether both ends of an edge lie on its cards.
+func (c *checker) whole(e edge) bool {
+	from, hasFrom := c.bodies[e.From]
+	to, hasTo := c.bodies[e.To]
+	return hasFrom && hasTo && pointToBox(e.points[0], from) <= halfBorder && pointToBox(e.points[e.pieces()], to) <= halfBorder
 }
 
 // end checks that an edge's end lies on the border of its card, away from the corners.
 func (c *checker) end(e edge, card string, p Point) {
-	const tolerance = .6 // half a border
 	b, has := c.bodies[card]
 	if !has {
 		c.add(RuleEnd, p, 0, 0, []string{e.Owner, card}, "edge %s ends at %q, which is no card of this page", e.Owner, card)
@@ -78,7 +102,7 @@ func (c *checker) end(e edge, card string, p Point) {
 	sideways := min(math.Abs(p.X-b.X), math.Abs(p.X-b.Right()))
 	upright := min(math.Abs(p.Y-b.Y), math.Abs(p.Y-b.Bottom()))
 	away := pointToBox(p, b)
-	if off := max(away, min(sideways, upright)); off > tolerance {
+	if off := max(away, min(sideways, upright)); off > halfBorder {
 		c.add(RuleEnd, p, off, 0, []string{e.Owner, card}, "edge %s ends %.1f off the border of %s", e.Owner, off, card)
 		return
 	}
