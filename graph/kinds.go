@@ -118,6 +118,8 @@ var Kinds = []KindSpec{
 		{Name: "region", ZH: "区域", EN: "Region", Type: TypeText},
 		{Name: "levels", ZH: "等级", EN: "Levels", Type: TypeList, Terms: Levels},
 		{Name: "levels_unverified", ZH: "等级（待核实）", EN: "Levels, unverified", Type: TypeList, Terms: Levels},
+		{Name: "veto", ZH: "不宜招引", EN: "Not to be approached", Type: TypeText},
+		{Name: "veto_instead", ZH: "改为", EN: "Instead", Type: TypeText},
 		{Name: "note", ZH: "说明", EN: "Note", Type: TypeText},
 	}},
 	{KindPark, "park", "园区", "Park", "A city, district, zone, park or planning area, or a place outside.", []AttrSpec{
@@ -196,6 +198,13 @@ var Kinds = []KindSpec{
 		{Name: "target_criticality", ZH: "目标：关键度", EN: "Target: criticality", Type: TypeNumber, Max: 100}, {Name: "target_relatedness", ZH: "目标：关联度", EN: "Target: relatedness", Type: TypeNumber, Max: 100},
 		{Name: "target_demand", ZH: "目标：需求", EN: "Target: demand", Type: TypeNumber, Max: 100}, {Name: "target_policy", ZH: "目标：政策", EN: "Target: policy", Type: TypeNumber, Max: 100},
 		{Name: "target_least", ZH: "目标：分项下限", EN: "Target: least of a part", Type: TypeNumber, Min: 0.001, Max: 1},
+		{Name: "candidate_match", ZH: "候选：匹配", EN: "Candidate: match", Type: TypeNumber, Max: 100}, {Name: "candidate_tie", ZH: "候选：关联", EN: "Candidate: tie", Type: TypeNumber, Max: 100},
+		{Name: "candidate_near", ZH: "候选：邻近", EN: "Candidate: nearness", Type: TypeNumber, Max: 100}, {Name: "candidate_scale", ZH: "候选：规模", EN: "Candidate: scale", Type: TypeNumber, Max: 100},
+		{Name: "candidate_region", ZH: "候选：区域", EN: "Candidate: region", Type: TypeNumber, Max: 100}, {Name: "candidate_expansion", ZH: "候选：扩产", EN: "Candidate: expansion", Type: TypeNumber, Max: 100},
+		{Name: "candidate_policy", ZH: "候选：政策", EN: "Candidate: policy", Type: TypeNumber, Max: 100},
+		{Name: "candidate_local", ZH: "区域：本市", EN: "Region: local", Type: TypeNumber, Max: 1}, {Name: "candidate_circle", ZH: "区域：都市圈", EN: "Region: circle", Type: TypeNumber, Max: 1},
+		{Name: "candidate_province", ZH: "区域：省内", EN: "Region: province", Type: TypeNumber, Max: 1}, {Name: "candidate_preferred", ZH: "区域：重点区域", EN: "Region: preferred", Type: TypeNumber, Max: 1},
+		{Name: "candidate_elsewhere", ZH: "区域：其他", EN: "Region: elsewhere", Type: TypeNumber, Max: 1},
 	}},
 	{KindFigure, "figure", "数据", "Figure", "One figure about one thing, with its own source; conflicting figures stand side by side.", []AttrSpec{
 		{Name: "measure", ZH: "指标", EN: "Measure", Type: TypeEnum, Terms: Measures, Required: true},

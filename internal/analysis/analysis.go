@@ -6,6 +6,8 @@
 package analysis
 
 import (
+	"sync"
+
 	"chainchief/graph"
 	"chainchief/internal/analysis/relatedness"
 )
@@ -58,6 +60,9 @@ type Findings struct {
 	links  map[graph.ID]*Link
 	gaps   map[graph.ID]*Gap
 	near   nearness
+	able   map[graph.ID]bool           // local enterprises that are able on some link
+	local  map[graph.ID][]*graph.Node  // local enterprises of a group, by each enterprise that they belong to, themselves too; by id
+	also   func() map[graph.ID][]*Link // links with a gap that an enterprise of the snapshot is a candidate for, by weight of the gap
 }
 
 // Settings are what findings depend on beside the snapshot.
@@ -108,6 +113,8 @@ func FindWith(s *graph.Snapshot, settings Settings) (*Findings, error) {
 	f.findExtensions()
 	f.findTargets()
 	f.findGaps()
+	f.indexLocal()
+	f.also = sync.OnceValue(f.findAlso)
 	return f, nil
 }
 

@@ -12,6 +12,10 @@ type Found struct {
 	Match      Words   // what Made and Spoken rest on
 	Near       Words   // what Peers rests on
 	Facts      []Fact  // of both
+	Makes      []Words // what it makes of what the link yields, or nearest to it
+	// Card is how the talks with it over the gap of the link stand when no snapshot can hold that, its enterprise being in
+	// the pool; else nil.
+	Card *graph.Relation
 }
 
 // Origin says where a candidate comes from.
@@ -36,11 +40,12 @@ type Candidate struct {
 	Most   float64 // Σ most of the known parts: a score is written Points/Most
 	Rank   int     // 1 is best; equal scores share a rank: 1, 2, 2, 4. 0 of a vetoed one
 	Region RegionClass
-	Place  string          // where it is, as far as known
-	Makes  []string        // what it makes of what the link needs, or nearest to it
+	Place  Words           // where it is, as far as known
+	Makes  []Words         // what it makes of what the link needs, or nearest to it
+	Notes  []Words         // what to know beside the score, such as a rejection for another gap
 	Ties   []CandidateTie  // to local enterprises, evidenced ones first
 	Also   []graph.ID      // further links with a gap that it is a candidate for by what stands in the snapshot
-	Veto   *Veto           // beats any score
+	Veto   *Veto           // beats any score: Parts, Points and Most are empty then
 	Card   *graph.Relation // TARGETS: stage of contact, since when, owner, next act; nil when nobody has begun
 }
 

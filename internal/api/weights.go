@@ -19,7 +19,7 @@ type WeightsAnswer struct {
 
 // WeightField is the name and range of one weight.
 type WeightField struct {
-	Group  string  `json:"group" enum:"gap,choke,criticality,target"`
+	Group  string  `json:"group" enum:"gap,choke,criticality,target,candidate"`
 	Name   string  `json:"name"`
 	ZH     string  `json:"zh"`
 	EN     string  `json:"en"`
