@@ -152,7 +152,9 @@ func (t *telling) inputs(s *Supply, all []*Link) (flows []*Flow, rest []Partner)
 			}
 		}
 	}
-	slices.SortStableFunc(second, func(a, b *Flow) int { return cmp.Or(boolCompare(b.Missing(), a.Missing()), b.Link.Weight-a.Link.Weight) })
+	slices.SortStableFunc(second, func(a, b *Flow) int {
+		return cmp.Or(boolCompare(b.Missing(), a.Missing()), b.Link.Weight-a.Link.Weight)
+	})
 	return t.settle(append(flows, second...), t.from)
 }
 

@@ -63,7 +63,9 @@ func tieOf(r *graph.Relation) Tie {
 }
 
 // begun tells whether a plant of that stage runs or may run.
-func begun(stage string) bool { return !slices.Contains([]string{"planned", "signed", "building"}, stage) }
+func begun(stage string) bool {
+	return !slices.Contains([]string{"planned", "signed", "building"}, stage)
+}
 
 func (t *telling) partner(e *graph.Node, stage string, prov graph.Provenance, heard map[graph.ID]told) Partner {
 	p := Partner{Enterprise: e, Radius: radiusOf(e), Tie: TiePossible, Stage: stage, Prov: prov}

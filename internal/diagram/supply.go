@@ -73,7 +73,8 @@ type SupplyRow struct {
 	ID       string          `json:"id"`
 	Href     string          `json:"href,omitempty"`
 	Name     string          `json:"name"`
-	Note     string          `json:"note,omitempty"` // products, or the other chain
+	Products []string        `json:"products,omitempty"`
+	Note     string          `json:"note,omitempty"` // instead of products: that it is of another chain, or of no link
 	State    State           `json:"state"`          // empty: no link
 	Word     string          `json:"word"`           // of the state
 	Tier     int             `json:"tier"`
@@ -87,6 +88,7 @@ type SupplyRow struct {
 // SupplyName is a firm or an input in a cell.
 type SupplyName struct {
 	ID       string   `json:"id"`
+	Href     string   `json:"href,omitempty"`
 	Name     string   `json:"name"`
 	Standing Standing `json:"standing,omitempty"`
 }
@@ -144,9 +146,12 @@ type SupplyCandidate struct {
 
 // SupplyRate says, of a radius and all nearer ones, which of the direct inputs are known.
 type SupplyRate struct {
-	Name  string       `json:"name"`
-	Text  string       `json:"text"`
-	Cells []SupplyCell `json:"cells"` // one for each of Supply.Cells
+	Name      string       `json:"name"`
+	Text      string       `json:"text"`
+	Possible  int          `json:"possible"`
+	Evidenced int          `json:"evidenced"`
+	Of        int          `json:"of"`
+	Cells     []SupplyCell `json:"cells"` // one for each of Supply.Cells
 }
 
 // SupplyCell says what is known of an input within a radius.

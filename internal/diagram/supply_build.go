@@ -63,9 +63,9 @@ type supplyBuilder struct {
 func (b *supplyBuilder) radii() []SupplyHeading {
 	far := SupplyHeading{Name: b.pick("国内其他", "Elsewhere")}
 	if b.reachesAbroad() {
-		far.Name = b.pick("国内其他、境外", "China, abroad")
+		far.Name = b.pick("国内其他、境外", "Else, abroad")
 	}
-	return []SupplyHeading{{Name: b.pick("本市", "In the city")}, {Name: b.pick("都市圈", "In the circle")}, {Name: b.pick("省内其他", "Province")}, far}
+	return []SupplyHeading{{Name: b.pick("本市", "City")}, {Name: b.pick("都市圈", "Circle")}, {Name: b.pick("省内其他", "Province")}, far}
 }
 
 func (b *supplyBuilder) reachesAbroad() bool {
@@ -116,9 +116,9 @@ func (b *supplyBuilder) head(s Supply) Head {
 		h.Figures = append(h.Figures, f)
 	}
 	h.Figures = append(h.Figures,
-		Figure{Value: fmt.Sprint(b.evidenced(b.suppliers())), Label: b.pick("有据供应方", "suppliers on record")},
-		Figure{Value: fmt.Sprint(b.evidenced(b.customers())), Label: b.pick("有据客户", "customers on record")},
-		Figure{Value: fmt.Sprint(len(b.open())), Label: b.pick("可能的直接用户", "possible direct users")})
+		Figure{Value: fmt.Sprint(b.evidenced(b.suppliers())), Label: b.pick("有据供应方", "suppliers proven")},
+		Figure{Value: fmt.Sprint(b.evidenced(b.customers())), Label: b.pick("有据客户", "customers proven")},
+		Figure{Value: fmt.Sprint(len(b.open())), Label: b.pick("可能的直接用户", "possible users")})
 	h.Headline = b.headline(s)
 	facts := []graph.Provenance{b.firm.Prov}
 	for _, p := range b.everyPartner() {
@@ -126,7 +126,7 @@ func (b *supplyBuilder) head(s Supply) Head {
 	}
 	counts, notes := b.evidence(facts)
 	h.Sources = b.pick("来源：", "Sources: ") + counts + b.pick("；“未见”指公开资料未见，不等于没有；投入与用户按行业通用模板推得，待核实；配套率只作统计，不作采购要求",
-		"; “none seen” is not “none exists”; inputs and users follow the trade template, to be verified; the rate is a statistic, no quota")
+		"; “unseen” is not “none exists”; inputs and users follow the trade template, to be verified; the rate is a statistic, no quota")
 	h.Notes, h.Desc = notes, h.Headline
 	return h
 }
@@ -149,7 +149,7 @@ func (b *supplyBuilder) headFacts() []string {
 		out = append(out, b.pick("另在"+b.list(names)+"链", "also on "+b.list(names)))
 	}
 	of := b.chainBuilder.facts()
-	return append(out, of[0], of[2], of[3])
+	return append(out, of[2], of[3], of[0])
 }
 
 // suppliers and customers are those next to the enterprise, told ones without a row included.
@@ -209,18 +209,22 @@ func (b *supplyBuilder) headline(s Supply) string {
 	}
 	switch n := len(b.direct); {
 	case n == 0:
-		parts = append(parts, b.pick("按模板本环节没有上游投入，外购情况待补充", "by the template nothing feeds its link; what it buys is not given"))
+		parts = append(parts, b.pick("按模板本环节没有上游投入，外购情况待补充", "By the template nothing feeds its link; what it buys is not given"))
 	case len(names) == 0:
-		parts = append(parts, b.pick(fmt.Sprintf("%d 项直接投入在本市或都市圈均有已知企业", n), fmt.Sprintf("somebody in the city or circle is known for each of %s", b.count(n, "", "direct input", "direct inputs"))))
+		parts = append(parts, b.pick(fmt.Sprintf("%d 项直接投入在本市或都市圈均有已知企业", n), fmt.Sprintf("Somebody in the city or circle is known for each of %s", b.count(n, "", "direct input", "direct inputs"))))
 	default:
 		shown, tail := names, ""
 		if len(names) > 3 {
 			shown, tail = names[:3], b.pick("等", " …")
 		}
-		parts = append(parts, b.pick(fmt.Sprintf("%d 项直接投入中 %d 项本市、都市圈未见：%s%s", n, len(names), b.list(shown), tail), fmt.Sprintf("of %s, %d not seen in the city or circle: %s%s", b.count(n, "", "direct input", "direct inputs"), len(names), b.list(shown), tail)))
+		parts = append(parts, b.pick(fmt.Sprintf("%d 项直接投入中 %d 项本市、都市圈未见：%s%s", n, len(names), b.list(shown), tail), fmt.Sprintf("Of %s, %d not seen in the city or circle: %s%s", b.count(n, "", "direct input", "direct inputs"), len(names), b.list(shown), tail)))
 	}
 	if p, found := b.nearest(); found {
-		parts = append(parts, b.pick("最近的可能供应方："+b.called(p), "nearest possible supplier: "+b.called(p)))
+		words := b.pick("最近的可能供应方：", "nearest possible supplier: ")
+		if p.Radius == analysis.RegionElsewhere { // far, or nobody knows where
+			words = b.pick("可能的供应方：", "possible supplier: ")
+		}
+		parts = append(parts, words+b.called(p))
 	}
 	ask := fmt.Sprintf(b.pick("有据客户 %d 家", "%d customer(s) on record"), b.evidenced(b.customers()))
 	var first []string
@@ -266,7 +270,7 @@ func (b *supplyBuilder) missing() []MissingInput {
 }
 
 func (b *supplyBuilder) candidate(c *analysis.Candidate) *SupplyCandidate {
-	out := &SupplyCandidate{ID: string(c.Enterprise.ID), Name: b.shortName(c.Enterprise), Place: c.Place, Unverified: c.Unverified, Points: c.Points, Most: c.Most}
+	out := &SupplyCandidate{ID: string(c.Enterprise.ID), Name: b.shortName(c.Enterprise), Place: b.say(c.Place), Unverified: c.Unverified, Points: c.Points, Most: c.Most}
 	for _, p := range c.Parts {
 		out.Parts = append(out.Parts, Slot{Key: p.Key, Most: p.Most, Value: p.Value, Unknown: p.Unknown})
 	}
@@ -278,7 +282,7 @@ func (b *supplyBuilder) rates() []SupplyRate {
 	var out []SupplyRate
 	names := []string{b.pick("本市", "City"), b.pick("都市圈内", "Circle"), b.pick("省内", "Province"), b.pick("全国", "Country")}
 	for i, rate := range analysis.Rates(b.Inputs) {
-		r := SupplyRate{Name: names[i], Cells: []SupplyCell{}, Text: fmt.Sprintf(b.pick("可能 %d/%d·有据 %d/%d", "possible %d/%d · on record %d/%d"), rate.Possible, rate.Of, rate.Evidenced, rate.Of)}
+		r := SupplyRate{Name: names[i], Possible: rate.Possible, Evidenced: rate.Evidenced, Of: rate.Of, Cells: []SupplyCell{}, Text: fmt.Sprintf(b.pick("可能 %d/%d·有据 %d/%d", "possible %d/%d · on record %d/%d"), rate.Possible, rate.Of, rate.Evidenced, rate.Of)}
 		for _, f := range b.direct {
 			r.Cells = append(r.Cells, b.cell(f, i))
 		}
@@ -294,7 +298,7 @@ func (b *supplyBuilder) cell(f *analysis.Flow, radius int) SupplyCell {
 	}
 	classes := []analysis.RegionClass{analysis.RegionLocal, analysis.RegionCircle, analysis.RegionProvince}
 	for _, c := range b.candidates[f.Node().ID] {
-		if at := slices.Index(classes, c.Region); c.Veto == nil && c.Enterprise.ID != b.firm.ID && (radius == 3 || at >= 0 && at <= radius) {
+		if at := slices.Index(classes, c.Region); c.Veto == nil && c.Enterprise.ID != b.firm.ID && len(c.Makes) > 0 && (radius == 3 || at >= 0 && at <= radius) {
 			return CellNear
 		}
 	}
@@ -302,7 +306,7 @@ func (b *supplyBuilder) cell(f *analysis.Flow, radius int) SupplyCell {
 }
 
 func (b *supplyBuilder) words(s Supply) SupplyMapWords {
-	w := SupplyMapWords{Unseen: b.pick("未见", "none seen"), Blank: b.say(blank)}
+	w := SupplyMapWords{Unseen: b.pick("未见", "unseen"), Blank: b.say(blank)}
 	w.Strip = SupplyHeading{b.pick("在链上的位置", "Place on the chain"), b.stripNote(s.Strip)}
 	w.Centre = SupplyHeading{Name: b.pick("企业与集团", "Enterprise and group")}
 	w.Missing = SupplyHeading{b.pick("缺的投入与首选候选", "Missing inputs, first candidates"), b.pick("得分同招商目标图", "scores as in the targets")}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -47,7 +48,7 @@ func (b *supplyBuilder) centre() SupplyFirm {
 func (b *supplyBuilder) share(r *graph.Relation) string {
 	switch share, known := r.Attrs.Number("share"); {
 	case !known:
-		return b.pick("隶属，持股待补充", "share not given")
+		return b.pick("持股待补充", "% not given")
 	case share == 1:
 		return b.pick("全资", "wholly owned")
 	default:
@@ -153,13 +154,12 @@ func (b *supplyBuilder) figureOf(measure string) []string {
 		vy, _ := y.Attrs.Number("value")
 		return cmp.Or(actual(x)-actual(y), -cmp.Compare(x.Prov.AsOf, y.Prov.AsOf), -cmp.Compare(vx, vy), cmp.Compare(x.ID, y.ID))
 	})
-	standing := n.Attrs.Text("period")
-	if n.Prov.ValueKind != graph.Actual {
-		standing = graph.Words(graph.ValueKinds, string(n.Prov.ValueKind), string(b.lexicon))
-	}
 	text := b.figure(n)
-	if standing != "" {
-		text += b.pick("，", ", ") + standing
+	if period := n.Attrs.Text("period"); n.Prov.ValueKind == graph.Actual && period != "" {
+		text += b.pick("，", ", ") + period
+	} else if n.Prov.ValueKind != graph.Actual {
+		standing := strings.ToLower(graph.Words(graph.ValueKinds, string(n.Prov.ValueKind), string(b.lexicon)))
+		text = b.pick(text+"，"+standing, standing+" "+text)
 	}
 	if !n.Prov.Confidence.Evidenced() {
 		text += b.openWord()

@@ -43,7 +43,7 @@ func (b *supplyBuilder) rows(flows []*analysis.Flow) []SupplyRow {
 		node := f.Node()
 		row := SupplyRow{ID: string(node.ID), Href: "/things/" + string(node.ID), Name: node.Label(string(b.lexicon)), Tier: f.Tier, TierWord: tiers[f.Tier-1], Possible: f.Possible, Firms: b.cells(f.Partners)}
 		if f.Possible {
-			row.TierWord += b.pick("·可选", ", optional")
+			row.TierWord = b.pick(row.TierWord+"·可选", "optional")
 		}
 		for _, v := range f.Via {
 			row.Via = append(row.Via, string(v.Node().ID))
@@ -68,11 +68,9 @@ func (b *supplyBuilder) about(row *SupplyRow, f *analysis.Flow) {
 	if len(products) == 0 {
 		products = b.snapshot().Heads(f.Link.Node.ID, graph.Yields)
 	}
-	var names []string
 	for _, p := range products {
-		names = append(names, p.Label(lang))
+		row.Products = append(row.Products, p.Label(lang))
 	}
-	row.Note = b.list(names)
 	if f.Link.Chain != b.chain {
 		row.Note = b.pick(f.Link.Chain.Node.Name+"链", f.Link.Chain.Node.Label("en")+" chain")
 	}
@@ -82,7 +80,7 @@ func (b *supplyBuilder) about(row *SupplyRow, f *analysis.Flow) {
 func (b *supplyBuilder) cells(partners []analysis.Partner) (out [4][]SupplyName) {
 	for _, p := range partners {
 		i := slices.Index(analysis.Radii, p.Radius)
-		out[i] = append(out[i], SupplyName{ID: string(p.Enterprise.ID), Name: b.called(p), Standing: Standing(p.Tie)})
+		out[i] = append(out[i], SupplyName{ID: string(p.Enterprise.ID), Href: "/enterprises/" + p.Enterprise.ID.Key(), Name: b.called(p), Standing: Standing(p.Tie)})
 	}
 	return out
 }

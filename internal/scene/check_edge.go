@@ -47,7 +47,8 @@ func (e edge) pieces() int { return len(e.points) - 1 }
 
 // edgeShapes checks each edge by itself: angles, ends, last piece.
 func (c *checker) edgeShapes() {
-	for _, e := range c.edges {
+	starts, ends := c.reachCards()
+	for i, e := range c.edges {
 		if e.pieces() < 1 {
 			c.add(RuleEnd, e.Points[0], 0, c.rules.LastPiece, []string{e.Owner}, "edge %s has no length", e.Owner)
 			continue
@@ -62,10 +63,10 @@ func (c *checker) edgeShapes() {
 		if length := e.way[last] - e.way[last-1]; length < c.rules.LastPiece-epsilon {
 			c.add(RuleLast, e.points[last], length, c.rules.LastPiece, []string{e.Owner}, "the last piece of edge %s is %.1f long", e.Owner, length)
 		}
-		if !c.joins(e, e.points[0], func(o edge) bool { return o.From == e.From }) {
+		if !starts[i] || c.touchesCard(e.points[0], e.From) {
 			c.end(e, e.From, e.points[0])
 		}
-		if !c.joins(e, e.points[last], func(o edge) bool { return o.To == e.To }) {
+		if !ends[i] || c.touchesCard(e.points[last], e.To) {
 			c.end(e, e.To, e.points[last])
 		}
 	}
@@ -74,22 +75,37 @@ func (c *checker) edgeShapes() {
 // halfBorder is how far an edge's end may lie off the border of its card.
 const halfBorder = .6
 
-// joins tells whether an edge ends on another one of its kind that leads on to the same card, or begins on one that comes
-// from the same card: a stub of a trunk, so that a dashed trunk is drawn once. Only whole edges are trunks.
-func (c *checker) joins(e edge, p Point, same func(edge) bool) bool {
-	for _, o := range c.edges {
-		if o.Owner != e.Owner && o.Class == e.Class && same(o) && o.passes(p) && c.whole(o) {
-			return true
+// reachCards finds the edges whose ends lead to their cards: an end lies on its card, or it is that of a stub, which lies
+// on such an edge of its kind that comes from the same card, or leads to it. So a trunk is drawn once.
+func (c *checker) reachCards() (starts, ends []bool) {
+	starts, ends = make([]bool, len(c.edges)), make([]bool, len(c.edges))
+	for i, e := range c.edges {
+		if e.pieces() > 0 {
+			starts[i], ends[i] = c.touchesCard(e.points[0], e.From), c.touchesCard(e.points[e.pieces()], e.To)
 		}
 	}
-	return false
+	for changed := true; changed; {
+		changed = false
+		for i, e := range c.edges {
+			for j, o := range c.edges {
+				if e.pieces() < 1 || i == j || o.Class != e.Class || !starts[j] || !ends[j] {
+					continue
+				}
+				if !starts[i] && o.From == e.From && o.passes(e.points[0]) {
+					starts[i], changed = true, true
+				}
+				if !ends[i] && o.To == e.To && o.passes(e.points[e.pieces()]) {
+					ends[i], changed = true, true
+				}
+			}
+		}
+	}
+	return starts, ends
 }
 
-// whole tells whether both ends of an edge lie on its cards.
-func (c *checker) whole(e edge) bool {
-	from, hasFrom := c.bodies[e.From]
-	to, hasTo := c.bodies[e.To]
-	return hasFrom && hasTo && pointToBox(e.points[0], from) <= halfBorder && pointToBox(e.points[e.pieces()], to) <= halfBorder
+func (c *checker) touchesCard(p Point, card string) bool {
+	b, has := c.bodies[card]
+	return has && pointToBox(p, b) <= halfBorder && !b.Inset(halfBorder, halfBorder).has(p)
 }
 
 // end checks that an edge's end lies on the border of its card, away from the corners.
