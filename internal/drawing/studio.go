@@ -33,6 +33,12 @@ var (
 // subjects are the kinds of drawings that are of one thing other than a chain.
 var subjects = map[string]graph.Kind{"supply": graph.KindEnterprise}
 
+// SubjectOf tells of which kind of thing other than a chain a kind of drawing is; false when it is of a chain or the city.
+func SubjectOf(kind string) (graph.Kind, bool) {
+	subject, other := subjects[kind]
+	return subject, other
+}
+
 // MostScale is the largest scale of a PNG.
 const MostScale = 4
 
