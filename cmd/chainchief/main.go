@@ -46,7 +46,7 @@ type cli struct {
 	Match         matchCmd         `cmd:"" help:"Match the products of the links with the products of the pool; what people have reviewed stays."`
 	Matches       matchesCmd       `cmd:"" help:"List what the products of a link are taken for."`
 	Review        reviewCmd        `cmd:"" help:"Confirm or reject a match."`
-	Candidates    candidatesCmd    `cmd:"" help:"List who could make what a link yields, best fit first."`
+	Candidates    candidatesCmd    `cmd:"" help:"List who could close the gap at a link, best first, with the parts of each score."`
 	Weights       weightsCmd       `cmd:"" help:"Show how much each part of a score counts, or set it and see what that does to the ranking."`
 	Push          pushCmd          `cmd:"" help:"Copy the store, history included, to another one, and compare the two."`
 	Verify        verifyCmd        `cmd:"" help:"Check that what the store holds follows from its history, and print its hash."`

@@ -36,6 +36,14 @@ type prospect struct {
 
 func (p prospect) local() bool { return p.node.Attrs.Text("reach") == reachLocal }
 
+// twin is what a data set has of the enterprise beside what stands in the snapshot; nil when there is nothing.
+func (p prospect) twin() *graph.Node {
+	if p.found == nil {
+		return nil
+	}
+	return p.found.Twin
+}
+
 func (p prospect) rejected() bool {
 	return p.card != nil && p.card.Attrs.Text("contact") == contactRejected
 }
@@ -196,7 +204,7 @@ func (s *scoring) candidate(p prospect) *Candidate {
 	case slices.ContainsFunc(ties, func(t tie) bool { return t.Group }):
 		c.Origin = GroupMember
 	}
-	c.Region, c.Place = s.f.whereabouts(p.node)
+	c.Region, c.Place = s.f.whereabouts(s.f.placed(p))
 	c.Makes = s.makes(p)
 	c.Unverified = !s.onRecord(p.node.ID)
 	c.Notes = s.f.notes(p, s.link)
@@ -211,7 +219,7 @@ func (s *scoring) candidate(p prospect) *Candidate {
 	if c.Veto = s.f.veto(p); c.Veto != nil {
 		return c
 	}
-	c.Parts = []CandidatePart{s.match(p), s.tie(ties), s.near(p), s.scale(p.node), s.region(p.node), s.expansion(p.node), s.policy}
+	c.Parts = []CandidatePart{s.match(p), s.tie(ties), s.near(p), s.scale(p), s.region(s.f.placed(p)), s.expansion(p.node), s.policy}
 	for _, part := range c.Parts {
 		if !part.Unknown {
 			c.Points += part.Points()

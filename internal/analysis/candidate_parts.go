@@ -179,7 +179,7 @@ func (s *scoring) near(p prospect) CandidatePart {
 		}
 	}
 	if x := p.found; x != nil && x.Peers > 0 && (part.Unknown || x.Peers > part.Value) {
-		part.Unknown, part.Value, part.Why, part.Facts = false, min(1, x.Peers), x.Near, x.Facts
+		part.Unknown, part.Value, part.Why, part.Facts = false, min(1, x.Peers), x.Near, x.NearFacts
 	}
 	return part
 }
@@ -188,7 +188,8 @@ func (s *scoring) near(p prospect) CandidatePart {
 var scales = map[string]float64{"champion": 1, "lead": 1, "little_giant": .8, "specialised": .7, "above_scale": .6, "named": .6, "high_tech": .5}
 
 // scale is the part of size: the highest level counts, also one that nobody has verified, which is said.
-func (s *scoring) scale(n *graph.Node) CandidatePart {
+func (s *scoring) scale(p prospect) CandidatePart {
+	n := p.node
 	part := CandidatePart{Part: Part{Key: "scale", Name: Words{"规模", "Scale"}, Most: s.f.Weights.Candidate.Scale, Unknown: true, Why: Words{"等级和上市均未登记", "neither a level nor a listing is on record"}}}
 	take := func(v float64, why Words) {
 		if part.Unknown || v > part.Value {
@@ -209,8 +210,14 @@ func (s *scoring) scale(n *graph.Node) CandidatePart {
 	for _, code := range n.Attrs.List("levels_unverified") {
 		level(code, "（待核实）", " (to be verified)")
 	}
+	prov := n.Prov
+	if twin := p.twin(); twin != nil && part.Value < 1 && twin.Attrs.Text("listed_code") != "" {
+		code := twin.Attrs.Text("listed_code")
+		take(1, Words{"上市公司 " + code + "（数据集中的同名企业，待核实）", "listed, " + code + " (of one name in the data set, to be verified)"})
+		prov = twin.Prov
+	}
 	if !part.Unknown {
-		part.Facts = []Fact{{Text: Words{n.Name + "：" + part.Why.ZH, n.Label("en") + ": " + part.Why.EN}, Subject: n.ID, Prov: n.Prov}}
+		part.Facts = []Fact{{Text: Words{n.Name + "：" + part.Why.ZH, n.Label("en") + ": " + part.Why.EN}, Subject: n.ID, Prov: prov}}
 	}
 	return part
 }

@@ -87,6 +87,16 @@ func (f *Findings) whereabouts(n *graph.Node) (RegionClass, Words) {
 	return RegionElsewhere, place
 }
 
+// placed is the enterprise, or its twin of a data set where only that says where it is.
+func (f *Findings) placed(p prospect) *graph.Node {
+	if twin := p.twin(); twin != nil {
+		if class, _ := f.whereabouts(p.node); class == RegionUnknown {
+			return twin
+		}
+	}
+	return p.node
+}
+
 // value is what a class counts.
 func (w CandidateWeights) value(class RegionClass) float64 {
 	return map[RegionClass]float64{RegionLocal: w.Local, RegionCircle: w.Circle, RegionProvince: w.Province, RegionPreferred: w.Preferred, RegionElsewhere: w.Elsewhere}[class]
