@@ -150,6 +150,29 @@ func TestGapsAreWeighedByTheirFourParts(t *testing.T) {
 	}
 }
 
+// TestPulledAreTheStrongestFirst: who counts most in the weight of a gap, ties by id; each once, none from three steps away.
+func TestPulledAreTheStrongestFirst(t *testing.T) {
+	c := newCity()
+	c.link("raw", "upstream", 1)
+	c.link("part", "midstream", 1, "raw")
+	c.link("whole", "downstream", 1, "part")
+	c.link("shop", "downstream", 1, "whole")
+	c.firm("able", "local", "part", "production", graph.Media)
+	c.firm("lead", "local", "part", "production", graph.Media, "lead")
+	c.firm("begun", "local", "part", "building", graph.Media)
+	c.firm("two", "local", "whole", "production", graph.Media)
+	c.firm("far", "local", "shop", "production", graph.Media)
+	c.firm("outside", "circle", "part", "production", graph.Media)
+	f := c.find()
+	var got []string
+	for _, n := range f.Pulled(f.at("raw")) {
+		got = append(got, n.ID.Key())
+	}
+	if diff := cmp.Diff([]string{"lead", "able", "begun", "two"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestChokepointNeedsAllItsConditions(t *testing.T) {
 	build := func(supply, substitute string, fed int) *Link {
 		c := newCity()

@@ -11,17 +11,17 @@ import (
 type telling struct {
 	f        *Findings
 	of       graph.ID
-	from, to map[graph.ID]told // by the enterprise at the other end
+	from, to map[graph.ID]toldSupply // by the enterprise at the other end
 }
 
-// told is a relation that somebody told of.
-type told struct {
+// toldSupply is a relation that somebody told of.
+type toldSupply struct {
 	tie      Tie
 	relation *graph.Relation
 }
 
 func newTelling(f *Findings, enterprise graph.ID) *telling {
-	t := &telling{f: f, of: enterprise, from: map[graph.ID]told{}, to: map[graph.ID]told{}}
+	t := &telling{f: f, of: enterprise, from: map[graph.ID]toldSupply{}, to: map[graph.ID]toldSupply{}}
 	t.hear(enterprise, false)
 	for _, group := range f.Snapshot.Heads(enterprise, graph.SubsidiaryOf) {
 		t.hear(group.ID, true)
@@ -32,13 +32,13 @@ func newTelling(f *Findings, enterprise graph.ID) *telling {
 // hear notes the supplies of an enterprise or its group, the firmest of each pair. What is told of the group says nothing
 // of the plant: it stands as disputed.
 func (t *telling) hear(of graph.ID, group bool) {
-	note := func(m map[graph.ID]told, other graph.ID, r *graph.Relation) {
+	note := func(m map[graph.ID]toldSupply, other graph.ID, r *graph.Relation) {
 		tie := tieOf(r)
 		if group {
 			tie = TieDisputed
 		}
 		if old, known := m[other]; other != t.of && (!known || slices.Index(tieOrder, tie) < slices.Index(tieOrder, old.tie)) {
-			m[other] = told{tie, r}
+			m[other] = toldSupply{tie, r}
 		}
 	}
 	for _, typ := range []graph.RelationType{graph.SuppliesTo, graph.Announces} {
@@ -67,7 +67,7 @@ func begun(stage string) bool {
 	return !slices.Contains([]string{"planned", "signed", "building"}, stage)
 }
 
-func (t *telling) partner(e *graph.Node, stage string, prov graph.Provenance, heard map[graph.ID]told) Partner {
+func (t *telling) partner(e *graph.Node, stage string, prov graph.Provenance, heard map[graph.ID]toldSupply) Partner {
 	p := Partner{Enterprise: e, Radius: radiusOf(e), Tie: TiePossible, Stage: stage, Prov: prov}
 	if stage != "" && !begun(stage) && prov.Confidence.Evidenced() {
 		p.Tie = TieAnnounced
@@ -79,7 +79,7 @@ func (t *telling) partner(e *graph.Node, stage string, prov graph.Provenance, he
 }
 
 // partners are all who work on a link.
-func (t *telling) partners(l *Link, heard map[graph.ID]told) []Partner {
+func (t *telling) partners(l *Link, heard map[graph.ID]toldSupply) []Partner {
 	var list []Partner
 	for _, p := range l.Positions {
 		if p.Enterprise.ID != t.of {
@@ -91,7 +91,7 @@ func (t *telling) partners(l *Link, heard map[graph.ID]told) []Partner {
 
 // settle lets what was told stand only in the nearest tier where the partner works: further on it is another supply, which
 // merely could be. It sorts the partners and returns those that work on no link of the flows.
-func (t *telling) settle(flows []*Flow, heard map[graph.ID]told) (_ []*Flow, rest []Partner) {
+func (t *telling) settle(flows []*Flow, heard map[graph.ID]toldSupply) (_ []*Flow, rest []Partner) {
 	nearest := map[graph.ID]int{}
 	for _, f := range flows {
 		for i, p := range f.Partners {

@@ -24,6 +24,7 @@ type PartWord struct {
 type TargetBlank struct {
 	Gaps  string `json:"gaps"`  // no gap is open
 	Firms string `json:"firms"` // a gap without candidates
+	More  string `json:"more"`  // beside the few candidates of a gap
 	Pull  string `json:"pull"`  // a gap that touches no local enterprise
 }
 

@@ -25,7 +25,7 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure", "application", "layout", "roadmap", "supply", "changes"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "supply"}
 	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
 	Papers  = []string{"16:9", "a4", "a3"}
 )
@@ -323,7 +323,10 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	if draw := plain[r.Kind]; draw != nil {
 		return draw(f, r)
 	}
-	if r.Kind == "supply" {
+	switch r.Kind {
+	case "targets":
+		return s.targets(ctx, f, r)
+	case "supply":
 		return s.supply(ctx, f, r)
 	}
 	return s.structure(ctx, f, r)

@@ -63,8 +63,8 @@ func (s *sheet) band(owner string, b scene.Box) {
 	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: "band", X: b.X, Y: b.Y, W: b.W, H: b.H, Fill: scene.FaintBand})
 }
 
-// rowName writes the bold name of a row, on two lines where it must.
-func (s *sheet) rowName(name string, x, width float64, b scene.Box) {
+// footName writes the bold name of a row, on two lines where it must.
+func (s *sheet) footName(name string, x, width float64, b scene.Box) {
 	lines, size := scene.FitName(name, true, width, width, 2, 15, 14, smallSize)
 	y := base(b, size) - 8.5*float64(len(lines)-1)
 	for _, l := range lines {
@@ -79,7 +79,7 @@ func (m *supplyLayout) missingRow(s *sheet, r diagram.MissingInput, b scene.Box)
 	s.band("missing/"+r.ID, b)
 	mid := b.Y + b.H/2
 	s.add(scene.CoverageMark("missing", b.X+18, mid, scene.Red)...)
-	s.rowName(r.Name, b.X+nameAt, arrowAt-nameAt-6, b)
+	s.footName(r.Name, b.X+nameAt, arrowAt-nameAt-6, b)
 	s.tieArrow(b.X+arrowAt, mid, false)
 	c := r.Candidate
 	if c == nil {
@@ -164,7 +164,7 @@ func rateClass(cell diagram.SupplyCell) string { return "rate/" + string(cell) }
 func (m *supplyLayout) riskRow(s *sheet, r diagram.SupplyRisk, b scene.Box) {
 	const pad, textAt = 12.0, 134.0
 	s.band(fmt.Sprintf("risk/%s/%s", r.Name, r.Text), b)
-	s.rowName(r.Name, b.X+pad, textAt-pad-8, b)
+	s.footName(r.Name, b.X+pad, textAt-pad-8, b)
 	lines, size := scene.FitName(r.Text, false, b.W-textAt-pad, b.W-textAt-pad, 2, smallSize)
 	y := base(b, size) - 8.5*float64(len(lines)-1)
 	for _, l := range lines {

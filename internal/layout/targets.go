@@ -125,7 +125,7 @@ func paintTargets(content diagram.Targets, gaps []diagram.TargetGap, total, page
 	rows := targetRows(gaps[:len(gaps)-len(rest)], (len(rest)+1)/2)
 	s.sectionLine(gapLeft, targetHead, gapWidth, pick(lang, "缺口", "Gaps"), gapNote(content, lang), false)
 	s.sectionLine(firmLeft, targetHead, firmsRight-firmLeft, pick(lang, "候选企业", "Candidates"),
-		pick(lang, "按得分排列，首选在左，同分同名次；得分条自左至右为下列各项", "best at the left, equal scores share a rank; the bar of a score has these parts, from the left"), false)
+		pick(lang, "按得分占已有数据满分的比例排列，首选在左；得分条自左至右为下列各项", "by share of the maximum of the known parts, best at the left; the bar of a score has these parts, from the left"), false)
 	s.partKeys(gapLeft+gapBlock+targetPad, gapWidth-gapBlock-2*targetPad, content.GapParts)
 	s.partKeys(firmLeft+targetPad, firmsRight-firmLeft-2*targetPad, content.FirmParts)
 	for _, r := range rows {
@@ -159,14 +159,18 @@ func (s *sheet) partKeys(x, w float64, parts []diagram.PartWord) {
 	for i, p := range parts {
 		full[i] = diagram.Slot{Key: p.Key, Most: p.Most, Value: 1}
 	}
+	const apart = 6.0
+	end := x - apart // of the words before
+	s.slots(x, targetKeys+5, w, 6, full)
 	for i, b := range slotBoxes(x, targetKeys+5, w, 6, full) {
-		s.rect(scene.RoleMark, b, slotInk(i))
-		words := parts[i].Name + " " + points(parts[i].Most)
-		if scene.Measure(words, smallSize, false) > b.W {
-			words = parts[i].Name
-		}
-		if scene.Measure(words, smallSize, false) <= b.W {
-			s.middle(scene.RoleCaption, b.X+b.W/2, targetKeys, words, smallSize, false, scene.Ink)
+		for _, words := range []string{parts[i].Name + " " + points(parts[i].Most), parts[i].Name} {
+			wide := scene.Measure(words, smallSize, false)
+			left := min(b.X+(b.W-wide)/2, x+w-wide)
+			if left < end+apart || i+1 < len(parts) && wide > b.W {
+				continue
+			}
+			end = left + s.text(scene.RoleCaption, left, targetKeys, words, smallSize, false, scene.Ink)
+			break
 		}
 	}
 }
@@ -187,7 +191,7 @@ func (s *sheet) targetRow(content diagram.Targets, r targetRow) {
 	if n == 0 {
 		n = firmColumns - len(r.veto)
 		s.owner = r.ID + "/none"
-		s.dashedCell(r.cell(0, n), content.Blank.Firms)
+		s.dashedCell(r.cell(0, n), content.Blank.Firms, scene.UnknownEdge)
 		s.owner = ""
 	}
 	for i, v := range r.veto {
@@ -197,6 +201,11 @@ func (s *sheet) targetRow(content diagram.Targets, r targetRow) {
 		}
 		s.vetoCard(r, v, further, r.cell(n, 1))
 		n++
+	}
+	if rest := (firmColumns - n%firmColumns) % firmColumns; rest > 0 {
+		s.owner = r.ID + "/more"
+		s.dashedCell(r.cell(n, rest), content.Blank.More, scene.Hairline)
+		s.owner = ""
 	}
 	if len(r.firms) > 0 {
 		s.rowArrow(r)
@@ -218,7 +227,7 @@ func (s *sheet) rowArrow(r targetRow) {
 }
 
 // dashedCell says over the room of cards that nobody is known.
-func (s *sheet) dashedCell(b scene.Box, words string) {
-	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: targetRadius, Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1, Dash: []float64{5, 4}})
+func (s *sheet) dashedCell(b scene.Box, words, ink string) {
+	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: targetRadius, Fill: scene.Ground, Stroke: ink, Width: 1, Dash: []float64{5, 4}})
 	s.middle(scene.RoleContent, b.X+b.W/2, base(b, 15), scene.Clip(words, 15, false, b.W-2*targetPad), 15, false, scene.Secondary)
 }

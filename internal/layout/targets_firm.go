@@ -27,11 +27,12 @@ func (s *sheet) firmCard(content diagram.Targets, r targetRow, f diagram.TargetF
 	}
 	s.add(body)
 	x, right := b.X+targetPad, b.Right()-targetPad
-	at := newRhythm(b, r.h)
+	written := writtenParts(right-x, f.Parts, content.FirmParts)
+	at := newRhythm(b, r.h, len(written))
 	s.firmName(f, r.Order <= urgentGaps, content.Unverified, x, right, at.name, lang)
 	s.slots(x, at.bar, right-x, barHeight, f.Parts)
 	if at.written > 0 {
-		s.writtenParts(x, right-x, at.written, f.Parts, content.FirmParts)
+		s.writtenParts(written, x, at.written)
 	}
 	makes := &paragraph{items: f.Makes, ink: scene.Ink, count: func(all int) string { return fmt.Sprintf(pick(lang, " 等 %d 项", " … %d in all"), all) }}
 	tie := &paragraph{items: []string{f.Tie}, ink: scene.Secondary}
@@ -128,7 +129,11 @@ func (s *sheet) regionAndStage(content diagram.Targets, f diagram.TargetFirm, x,
 		}
 		end -= w + 14
 	}
-	region, size := fitted(f.Region, f.RegionKnown, end-x, smallSize)
+	region := f.Region
+	if f.Place != "" && scene.Measure(region, smallSize, f.RegionKnown) > end-x {
+		region = f.Place
+	}
+	region, size := fitted(region, f.RegionKnown, end-x, smallSize)
 	ink = scene.Secondary
 	if f.RegionKnown {
 		ink = scene.Ink
@@ -155,7 +160,7 @@ func (s *sheet) vetoCard(r targetRow, v diagram.TargetVeto, further int, b scene
 	s.page.Targets = append(s.page.Targets, scene.Target{Owner: s.owner, Href: v.Href, Name: spoken(lang, v.Name, tag, v.Reason, v.Instead)})
 	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: "veto", X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: targetRadius, Fill: scene.FaintBand, Stroke: scene.UnknownEdge, Width: 1.2, Dash: []float64{5, 3}})
 	x, right := b.X+targetPad, b.Right()-targetPad
-	at := newRhythm(b, leastTarget)
+	at := newRhythm(b, r.h, 0)
 	w := kindWidth(tag)
 	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: right - w, Y: at.name - 16, W: w, H: scene.ChipHeight, Radius: scene.ChipRadius, Fill: scene.Ground, Stroke: scene.Secondary, Width: 1.2})
 	s.add(scene.CoverageMark("missing", right-w+14, at.name-16+scene.ChipHeight/2, scene.Secondary)...)
@@ -169,7 +174,7 @@ func (s *sheet) vetoCard(r targetRow, v diagram.TargetVeto, further int, b scene
 	if further > 0 {
 		end += fmt.Sprintf(pick(lang, "；另有 %d 家否决", "; %d more vetoed"), further)
 	}
-	at.line = b.Y + 55
+	at.line = at.name + 29
 	at.room = b.Bottom() - targetLast - at.line
 	lines := at.lines() - 1
 	reason := &paragraph{items: []string{v.Reason}, ink: scene.Secondary}

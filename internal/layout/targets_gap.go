@@ -18,9 +18,10 @@ const (
 	barHeight    = 8.0
 	targetLine   = 65.0 // base line of the first text under the bar
 	targetStep   = 20.0
-	mostStep     = 25.0
+	mostStep     = 32.0
 	targetLast   = 15.0 // least from the last base line to the lower side
 	writtenStep  = 19.0
+	stackIndent  = 16.0
 )
 
 // rhythm is where the lines of a card stand.
@@ -31,13 +32,14 @@ type rhythm struct {
 	room      float64 // from there to the last base line
 }
 
-func newRhythm(b scene.Box, h float64) rhythm {
+// newRhythm sets the lines of a card of one line of candidates h high, which writes its parts out on some lines.
+func newRhythm(b scene.Box, h float64, written int) rhythm {
 	shift := min(8, (h-leastTarget)/6)
 	r := rhythm{name: b.Y + targetName + shift, bar: b.Y + targetBar + shift, line: b.Y + targetLine + shift}
-	if h >= writtenFrom {
+	if h >= writtenFrom && written > 0 {
 		r.name, r.bar = b.Y+targetName+shift/2, b.Y+targetBar+shift/2
 		r.written = r.bar + barHeight + 18
-		r.line = r.written + 2*writtenStep + 4
+		r.line = r.written + float64(written)*writtenStep + 4 + shift
 	}
 	r.room = b.Bottom() - targetLast - r.line
 	return r
@@ -63,6 +65,7 @@ type paragraph struct {
 	all   int // items, some of which may not be among them
 	count func(all int) string
 	lines []string
+	stack bool    // one item a line under the head
 	short float64 // less room on its last line
 }
 
@@ -113,6 +116,24 @@ func setParagraphs(list []*paragraph, lang string, width float64, lines int) {
 	}
 }
 
+// stackParagraphs sets lists with one item a line, for a card that has room to spare.
+func stackParagraphs(list []*paragraph, width float64) {
+	for _, p := range list {
+		if p.head == "" {
+			p.lines, _ = scene.FitName(p.items[0], p.bold, width, width, 2, smallSize)
+			continue
+		}
+		p.lines, p.stack = []string{strings.TrimSpace(p.head)}, true
+		for i, item := range p.items {
+			room := width - stackIndent
+			if i == len(p.items)-1 {
+				room -= p.short
+			}
+			p.lines = append(p.lines, scene.Clip(item, smallSize, p.bold, room))
+		}
+	}
+}
+
 // gapCard writes a gap: its number, name, kind and weight, what it feeds and why it is one, whom it touches, how many
 // candidates of all have cards.
 func (s *sheet) gapCard(content diagram.Targets, r targetRow) {
@@ -136,14 +157,19 @@ func (s *sheet) gapCard(content diagram.Targets, r targetRow) {
 	s.middle(scene.RoleContent, r.box.X+gapBlock/2, base(r.box, numberSize), fmt.Sprint(r.Rank), numberSize, true, number)
 
 	x, right := r.box.X+gapBlock+targetPad, r.box.Right()-targetPad
-	at := newRhythm(r.box, r.h)
-	s.gapName(r.TargetGap, x, right, at.name, lang)
+	written := writtenParts(right-x, r.Parts, content.GapParts)
+	at := newRhythm(r.box, r.h, len(written))
+	s.gapName(r.TargetGap, x, right, at.name)
 	s.slots(x, at.bar, right-x, barHeight, r.Parts)
 	if at.written > 0 {
-		s.writtenParts(x, right-x, at.written, r.Parts, content.GapParts)
+		s.writtenParts(written, x, at.written)
 	}
 	list := gapTexts(content, r, lang)
-	setParagraphs(list, lang, right-x, at.lines())
+	if need := len(r.Feeds) + len(r.Pulls) + len(list) + 2; r.box.H > r.h && need <= at.lines() {
+		stackParagraphs(list, right-x)
+	} else {
+		setParagraphs(list, lang, right-x, at.lines())
+	}
 	s.paragraphs(list, x, at)
 	last := at.line + at.step(countLines(list))*float64(countLines(list)-1)
 	s.textEnd(scene.RoleContent, right, last, shownOf(len(r.firms), r.All, lang), smallSize, false, scene.Secondary)
@@ -155,18 +181,21 @@ func shownOf(shown, all int, lang string) string {
 }
 
 // gapName writes name, kind, what people decided in a word, and the weight.
-func (s *sheet) gapName(g diagram.TargetGap, x, right, y float64, lang string) {
+func (s *sheet) gapName(g diagram.TargetGap, x, right, y float64) {
 	end := right - s.textEnd(scene.RoleContent, right, y, fmt.Sprintf("%.1f", g.Weight), 22, true, scene.Ink) - 10
-	tags := kindWidth(g.Kind) + 8
-	status := 0.0
+	kind, status := g.Kind, 0.0
 	if g.Status != "" {
 		status = scene.Measure(g.Status, smallSize, false) + 14 + 6
 	}
-	name, size := fitted(g.Name, true, end-x-tags-status, 18, 17, 16, 15, smallSize)
+	room := func() float64 { return end - x - kindWidth(kind) - 8 - status }
+	if scene.Measure(g.Name, 15, true) > room() {
+		kind = "" // the mark says it
+	}
+	name, size := fitted(g.Name, true, room(), 18, 17, 16, 15, 14, smallSize)
 	x += s.text(scene.RoleContent, x, y, name, size, true, scene.Ink) + 8
-	s.kindTag(g.Mark, g.Kind, x, y-16)
+	s.kindTag(g.Mark, kind, x, y-16)
 	if g.Status != "" {
-		x += kindWidth(g.Kind) + 6
+		x += kindWidth(kind) + 6
 		s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: x, Y: y - 16, W: status - 6, H: scene.ChipHeight, Radius: scene.ChipRadius, Fill: scene.AccentFill, Stroke: scene.Accent, Width: 1})
 		s.text(scene.RoleContent, x+7, y-.5, g.Status, smallSize, false, scene.Accent)
 	}
@@ -207,37 +236,62 @@ func countLines(list []*paragraph) int {
 func (s *sheet) paragraphs(list []*paragraph, x float64, at rhythm) {
 	y, step := at.line, at.step(countLines(list))
 	for _, p := range list {
-		for _, l := range p.lines {
-			s.text(scene.RoleContent, x, y, l, smallSize, p.bold, p.ink)
+		for i, l := range p.lines {
+			switch {
+			case p.stack && i == 0:
+				s.text(scene.RoleContent, x, y, l, smallSize, false, scene.Secondary)
+			case p.stack:
+				s.text(scene.RoleContent, x+stackIndent, y, l, smallSize, p.bold, p.ink)
+			default:
+				s.text(scene.RoleContent, x, y, l, smallSize, p.bold, p.ink)
+			}
 			y += step
 		}
 	}
 }
 
-// writtenParts writes the parts of a bar in words on at most two lines: a name with its points, or that there are no data.
-func (s *sheet) writtenParts(x, w, y float64, parts []diagram.Slot, words []diagram.PartWord) {
-	const apart = 12.0
-	at, line := 0.0, 0
+// writtenPart is a part of a bar in words: its name with its points, or that there are no data.
+type writtenPart struct {
+	name, value string
+	x, wide     float64
+}
+
+// writtenParts sets the parts of a bar in words on lines of a width, two at the most.
+func writtenParts(w float64, parts []diagram.Slot, words []diagram.PartWord) [][]writtenPart {
+	const apart, most = 12.0, 2
+	var lines [][]writtenPart
+	at := w
 	for _, p := range parts {
 		i := slices.IndexFunc(words, func(word diagram.PartWord) bool { return word.Key == p.Key })
 		if i < 0 {
 			continue
 		}
-		value := points(p.Most * p.Value)
+		part := writtenPart{name: words[i].Name + " ", value: points(p.Most * p.Value)}
 		if p.Unknown {
-			value = "–"
+			part.value = "–"
 		}
-		name := words[i].Name + " "
-		wide := scene.Measure(name, smallSize, false) + scene.Measure(value, smallSize, true)
-		if at > 0 && at+wide > w {
-			at, line = 0, line+1
+		part.wide = scene.Measure(part.name, smallSize, false) + scene.Measure(part.value, smallSize, true)
+		if at+part.wide > w {
+			if len(lines) == most || part.wide > w {
+				return lines
+			}
+			lines, at = append(lines, nil), 0
 		}
-		if line > 1 || wide > w {
-			return
+		part.x = at
+		lines[len(lines)-1] = append(lines[len(lines)-1], part)
+		at += part.wide + apart
+	}
+	return lines
+}
+
+// writtenParts writes the parts of a bar; y is the base line of the first line.
+func (s *sheet) writtenParts(lines [][]writtenPart, x, y float64) {
+	for _, line := range lines {
+		for _, p := range line {
+			s.text(scene.RoleContent, x+p.x, y, p.name, smallSize, false, scene.Secondary)
+			s.textEnd(scene.RoleContent, x+p.x+p.wide, y, p.value, smallSize, true, scene.Ink)
 		}
-		s.text(scene.RoleContent, x+at, y+float64(line)*writtenStep, name, smallSize, false, scene.Secondary)
-		s.text(scene.RoleContent, x+at+scene.Measure(name, smallSize, false), y+float64(line)*writtenStep, value, smallSize, true, scene.Ink)
-		at += wide + apart
+		y += writtenStep
 	}
 }
 
@@ -266,14 +320,21 @@ func gapMark(mark diagram.GapMark, cx, cy float64) []scene.Item {
 
 const kindMark = 27.0 // the mark on a tag with the room around it
 
-func kindWidth(word string) float64 { return kindMark + scene.Measure(word, smallSize, true) + 8 }
+func kindWidth(word string) float64 {
+	if word == "" {
+		return kindMark + 1
+	}
+	return kindMark + scene.Measure(word, smallSize, true) + 8
+}
 
 // kindTag writes the kind of a gap in a tag, its upper left corner at x, y.
 func (s *sheet) kindTag(mark diagram.GapMark, word string, x, y float64) {
 	look := kindInk[mark]
 	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: x, Y: y, W: kindWidth(word), H: scene.ChipHeight, Radius: scene.ChipRadius, Fill: look.fill, Stroke: look.stroke, Width: 1.3, Dash: look.dash})
 	s.add(gapMark(mark, x+14, y+scene.ChipHeight/2)...)
-	s.text(scene.RoleContent, x+kindMark, y+15.5, word, smallSize, true, look.text)
+	if word != "" {
+		s.text(scene.RoleContent, x+kindMark, y+15.5, word, smallSize, true, look.text)
+	}
 }
 
 // spokenGap is what a screen reader says of a gap.

@@ -24,9 +24,9 @@ func (s *sheet) targetLegend(content diagram.Targets, gaps []diagram.TargetGap, 
 	unknown := func(f diagram.TargetFirm) bool {
 		return slices.ContainsFunc(f.Parts, func(p diagram.Slot) bool { return p.Unknown })
 	}
-	slots, zh, en := 2, "已得 / 未得", "reached / not reached"
+	slots, zh, en := 2, "已得 / 未得", "got / not"
 	if firm(unknown) {
-		slots, zh, en = 3, "已得 / 未得 / 缺数据（不计入满分）", "reached / not reached / no data (not in the most)"
+		slots, zh, en = 3, "已得 / 未得 / 缺数据（不计入满分）", "got / not / no data (left out of the maximum)"
 	}
 	key.add(true, 21*float64(slots)+5, zh, en, slotSample(slots))
 	key.add(firm(func(f diagram.TargetFirm) bool { return f.TieProven }), tieLength+6, "有据关联", "tie on record", tieSample(true))

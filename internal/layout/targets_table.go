@@ -9,20 +9,20 @@ import (
 
 // The tables of gaps without cards: two columns under the cards and on pages of many rows, one wide one else.
 const (
-	tableHead      = 24.0 // from the last card to the first row
-	tableRow       = 26.0
-	mostTableRow   = 34.0
-	tableBar       = 110.0
-	furtherHead    = 160.0 // base line of the heads of a further page
-	furtherTop     = 168.0
-	wideRows       = 24 // rows of a wide table, at most
-	wideRow        = 46.0
-	narrowRows     = 52 // of two columns
-	mostFurther    = 24 // pages; what is beyond is counted
-	firmsInRow     = 3
-	firmApart      = 18.0
-	tableRowInset  = 10.0
-	tableNameFloor = 60.0
+	tableHead     = 24.0 // from the gap under the last card to the first row
+	tableRow      = 26.0
+	mostTableRow  = 34.0
+	tableBar      = 110.0
+	furtherHead   = 160.0 // base line of the heads of a further page
+	furtherTop    = 168.0
+	wideRows      = 24 // rows of a wide table, at most
+	wideRow       = 46.0
+	narrowRows    = 52 // of two columns
+	mostFurther   = 24 // pages; what is beyond is counted
+	firmsInRow    = 3
+	firmApart     = 18.0
+	tableRowInset = 10.0
+	tableName     = 60.0 // where the names begin
 )
 
 // tableRowsHeight is what rows take under the cards: never more than the cards can give.
@@ -36,7 +36,7 @@ func (s *sheet) restTable(content diagram.Targets, rest []diagram.TargetGap, top
 	if total > last {
 		note += fmt.Sprintf(pick(lang, "；其余 %d 项见续页", "; the other %d on further pages"), total-last)
 	}
-	s.sectionLine(gapLeft, top+16, firmsRight-gapLeft, pick(lang, "其余缺口", "Further gaps"), note, true)
+	s.sectionLine(gapLeft, top+targetRowGap+16, firmsRight-gapLeft, pick(lang, "其余缺口", "Further gaps"), note, true)
 	rows := (len(rest) + 1) / 2
 	h := tableRowsHeight(rows) / float64(rows)
 	s.narrowTable(content, rest, targetFoot-h*float64(rows), h, rows)
@@ -45,27 +45,35 @@ func (s *sheet) restTable(content diagram.Targets, rest []diagram.TargetGap, top
 // narrowTable lists gaps in two columns, the left one first.
 func (s *sheet) narrowTable(content diagram.Targets, gaps []diagram.TargetGap, top, h float64, rows int) {
 	w := (firmsRight - gapLeft - tableGutter) / 2
+	bar := narrowBar(gaps)
 	for i, g := range gaps {
 		b := scene.Box{X: gapLeft + float64(i/rows)*(w+tableGutter), Y: top + float64(i%rows)*h, W: w, H: h}
 		if i%rows%2 == 0 {
 			s.rect(scene.RoleBand, b, scene.FaintBand)
 		}
-		s.narrowRow(content, g, b)
+		s.narrowRow(content, g, b, bar)
 	}
 }
 
+// narrowBar is where the bars of a narrow table begin, from the left side of a column: after the longest name within limits
+// and the weight.
+func narrowBar(gaps []diagram.TargetGap) float64 {
+	const least, most, weight = 84.0, 200.0, 62.0
+	name := least
+	for _, g := range gaps {
+		name = max(name, rowNameWidth(g))
+	}
+	return tableName + min(most, name) + weight
+}
+
 // narrowRow writes a gap on one line: rank, mark, name, weight with its parts, the first candidates.
-func (s *sheet) narrowRow(content diagram.Targets, g diagram.TargetGap, b scene.Box) {
+func (s *sheet) narrowRow(content diagram.Targets, g diagram.TargetGap, b scene.Box, bar float64) {
 	lang := content.Head.Lang
 	s.beginRow(g, lang)
 	s.textEnd(scene.RoleContent, b.X+30, base(b, smallSize), fmt.Sprint(g.Rank), smallSize, false, scene.Secondary)
 	s.add(gapMark(g.Mark, b.X+46, b.Y+b.H/2)...)
-	bar := b.X + 246
-	end := bar - 10 - s.textEnd(scene.RoleContent, bar-8, base(b, 15), fmt.Sprintf("%.1f", g.Weight), 15, true, scene.Ink) - 6
-	name, size := fitted(g.Name, true, end-b.X-tableNameFloor, 15, 14, smallSize)
-	s.text(scene.RoleContent, b.X+tableNameFloor, base(b, size), name, size, true, scene.Ink)
-	s.slots(bar, b.Y+b.H/2-barHeight/2, tableBar, barHeight, g.Parts)
-	s.rowFirms(content, g, bar+tableBar+16, b.Right()-tableRowInset, b)
+	s.rowName(g, b.X+tableName, b.X+bar, b)
+	s.rowFirms(content, g, b.X+bar+tableBar+16, b.Right()-tableRowInset, b)
 	s.owner = ""
 }
 
@@ -164,7 +172,7 @@ func paintFurther(content diagram.Targets, gaps []diagram.TargetGap, total, numb
 	if len(gaps) > wideRows {
 		rows := (len(gaps) + 1) / 2
 		h := min(mostTableRow, room/float64(rows))
-		s.narrowHeads(lang)
+		s.narrowHeads(lang, narrowBar(gaps))
 		s.narrowTable(content, gaps, furtherTop, h, rows)
 	} else {
 		s.wideTable(content, gaps, min(wideRow, room/float64(len(gaps))))
@@ -173,23 +181,31 @@ func paintFurther(content diagram.Targets, gaps []diagram.TargetGap, total, numb
 	return s.page
 }
 
-// Columns of the wide table, from its left side.
-const (
-	wideRank   = 34.0 // end
-	wideKind   = 44.0
-	wideWeight = 372.0 // end
-	wideBar    = 380.0
-	widePulls  = 510.0
-	wideFirms  = 800.0
-)
+// wideColumns are where the columns of a wide table begin; the rank ends at its place.
+type wideColumns struct{ rank, kind, name, bar, pulls, firms float64 }
+
+func newWideColumns(gaps []diagram.TargetGap) wideColumns {
+	const weight, pulls = 62.0, 270.0
+	c := wideColumns{rank: gapLeft + 34, kind: gapLeft + 44}
+	tags, names := 0.0, 0.0
+	for _, g := range gaps {
+		tags, names = max(tags, kindWidth(g.Kind)), max(names, rowNameWidth(g))
+	}
+	c.name = c.kind + tags + 14
+	c.bar = c.name + min(280, max(200, names)) + weight
+	c.pulls = c.bar + tableBar + 20
+	c.firms = c.pulls + pulls + 20
+	return c
+}
 
 // narrowHeads names the columns over both halves of a page of two columns.
-func (s *sheet) narrowHeads(lang string) {
+func (s *sheet) narrowHeads(lang string, bar float64) {
 	w := (firmsRight - gapLeft - tableGutter) / 2
 	for _, x := range []float64{gapLeft, gapLeft + w + tableGutter} {
-		s.text(scene.RoleCaption, x+tableNameFloor, furtherHead, pick(lang, "缺口", "Gap"), smallSize, true, scene.Secondary)
-		s.text(scene.RoleCaption, x+246, furtherHead, pick(lang, "权重", "Weight"), smallSize, true, scene.Secondary)
-		s.text(scene.RoleCaption, x+246+tableBar+16, furtherHead, pick(lang, "候选企业与得分", "Candidates and scores"), smallSize, true, scene.Secondary)
+		s.textEnd(scene.RoleCaption, x+30, furtherHead, pick(lang, "名次", "#"), smallSize, true, scene.Secondary)
+		s.text(scene.RoleCaption, x+tableName, furtherHead, pick(lang, "缺口", "Gap"), smallSize, true, scene.Secondary)
+		s.text(scene.RoleCaption, x+bar, furtherHead, pick(lang, "权重", "Weight"), smallSize, true, scene.Secondary)
+		s.text(scene.RoleCaption, x+bar+tableBar+16, furtherHead, pick(lang, "候选企业与得分", "Candidates and scores"), smallSize, true, scene.Secondary)
 	}
 	s.rule(scene.RoleGround, gapLeft, furtherTop-.5, firmsRight, furtherTop-.5)
 }
@@ -197,16 +213,13 @@ func (s *sheet) narrowHeads(lang string) {
 // wideTable lists gaps one below the other, with kind and the local enterprises that they touch.
 func (s *sheet) wideTable(content diagram.Targets, gaps []diagram.TargetGap, h float64) {
 	lang := content.Head.Lang
-	tags := 0.0
-	for _, g := range gaps {
-		tags = max(tags, kindWidth(g.Kind))
-	}
-	names := gapLeft + wideKind + tags + 14
-	for _, c := range []struct {
+	c := newWideColumns(gaps)
+	s.textEnd(scene.RoleCaption, c.rank, furtherHead, pick(lang, "名次", "#"), smallSize, true, scene.Secondary)
+	for _, head := range []struct {
 		x      float64
 		zh, en string
-	}{{gapLeft + wideKind, "类型", "Kind"}, {names, "缺口", "Gap"}, {gapLeft + wideBar, "权重", "Weight"}, {gapLeft + widePulls, "牵动", "Pulls"}, {gapLeft + wideFirms, "候选企业与得分", "Candidates and scores"}} {
-		s.text(scene.RoleCaption, c.x, furtherHead, pick(lang, c.zh, c.en), smallSize, true, scene.Secondary)
+	}{{c.kind, "类型", "Kind"}, {c.name, "缺口", "Gap"}, {c.bar, "权重", "Weight"}, {c.pulls, "牵动", "Pulls"}, {c.firms, "候选企业与得分", "Candidates and scores"}} {
+		s.text(scene.RoleCaption, head.x, furtherHead, pick(lang, head.zh, head.en), smallSize, true, scene.Secondary)
 	}
 	s.rule(scene.RoleGround, gapLeft, furtherTop-.5, firmsRight, furtherTop-.5)
 	for i, g := range gaps {
@@ -214,28 +227,52 @@ func (s *sheet) wideTable(content diagram.Targets, gaps []diagram.TargetGap, h f
 		if i%2 == 0 {
 			s.rect(scene.RoleBand, b, scene.FaintBand)
 		}
-		s.beginRow(g, lang)
-		s.textEnd(scene.RoleContent, b.X+wideRank, base(b, smallSize), fmt.Sprint(g.Rank), smallSize, false, scene.Secondary)
-		s.kindTag(g.Mark, g.Kind, b.X+wideKind, b.Y+(b.H-scene.ChipHeight)/2)
-		end := b.X + wideWeight - s.textEnd(scene.RoleContent, b.X+wideWeight, base(b, 15), fmt.Sprintf("%.1f", g.Weight), 15, true, scene.Ink) - 8
-		name, size := fitted(g.Name, true, end-names, 15, 14, smallSize)
-		s.text(scene.RoleContent, names, base(b, size), name, size, true, scene.Ink)
-		s.slots(b.X+wideBar, b.Y+b.H/2-barHeight/2, tableBar, barHeight, g.Parts)
-		s.rowPulls(content, g, b)
-		s.rowFirms(content, g, gapLeft+wideFirms, b.Right()-tableRowInset, b)
-		s.owner = ""
+		s.wideRow(content, g, b, c)
 	}
 }
 
-func (s *sheet) rowPulls(content diagram.Targets, g diagram.TargetGap, b scene.Box) {
+func (s *sheet) wideRow(content diagram.Targets, g diagram.TargetGap, b scene.Box, c wideColumns) {
+	s.beginRow(g, content.Head.Lang)
+	s.textEnd(scene.RoleContent, c.rank, base(b, smallSize), fmt.Sprint(g.Rank), smallSize, false, scene.Secondary)
+	s.kindTag(g.Mark, g.Kind, c.kind, b.Y+(b.H-scene.ChipHeight)/2)
+	s.rowName(g, c.name, c.bar, b)
+	s.rowPulls(content, g, c, b)
+	s.rowFirms(content, g, c.firms, b.Right()-tableRowInset, b)
+	s.owner = ""
+}
+
+// rowNameWidth is the room that a name wants, with what people decided in a word.
+func rowNameWidth(g diagram.TargetGap) float64 {
+	return scene.Measure(g.Name, 15, true) + rowStatusWidth(g)
+}
+
+func rowStatusWidth(g diagram.TargetGap) float64 {
+	if g.Status == "" {
+		return 0
+	}
+	return 8 + scene.Measure(g.Status, smallSize, false)
+}
+
+// rowName writes the name of a gap from x on, with what people decided in a word, its weight and, from bar on, the parts.
+func (s *sheet) rowName(g diagram.TargetGap, x, bar float64, b scene.Box) {
+	end := bar - 14 - s.textEnd(scene.RoleContent, bar-8, base(b, 15), fmt.Sprintf("%.1f", g.Weight), 15, true, scene.Ink)
+	name, size := fitted(g.Name, true, end-x-rowStatusWidth(g), 15, 14, smallSize)
+	x += s.text(scene.RoleContent, x, base(b, size), name, size, true, scene.Ink)
+	if g.Status != "" {
+		s.text(scene.RoleContent, x+8, base(b, smallSize), g.Status, smallSize, false, scene.Accent)
+	}
+	s.slots(bar, b.Y+b.H/2-barHeight/2, tableBar, barHeight, g.Parts)
+}
+
+func (s *sheet) rowPulls(content diagram.Targets, g diagram.TargetGap, c wideColumns, b scene.Box) {
 	lang := content.Head.Lang
-	x, w := b.X+widePulls, wideFirms-widePulls-16
+	w := c.firms - c.pulls - 16
 	if len(g.Pulls) == 0 {
-		s.text(scene.RoleContent, x, base(b, smallSize), scene.Clip(content.Blank.Pull, smallSize, false, w), smallSize, false, scene.Secondary)
+		s.text(scene.RoleContent, c.pulls, base(b, smallSize), scene.Clip(content.Blank.Pull, smallSize, false, w), smallSize, false, scene.Secondary)
 		return
 	}
 	text, _ := scene.FitList(g.Pulls, pick(lang, "、", ", "), smallSize, w, func(all int) string {
 		return fmt.Sprintf(pick(lang, " 等 %d 家", " … %d in all"), all)
 	})
-	s.text(scene.RoleContent, x, base(b, smallSize), text, smallSize, false, scene.Ink)
+	s.text(scene.RoleContent, c.pulls, base(b, smallSize), text, smallSize, false, scene.Ink)
 }
