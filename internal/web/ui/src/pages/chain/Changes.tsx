@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useApi, type Change, type ChangeSet, type List, type Movement } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
+import { revisionOption } from '../../app/Revisions'
 import { useLang } from '../../i18n'
 import { Mark } from '../../parts/marks'
 import { Source } from '../../parts/provenance'
@@ -12,14 +13,14 @@ export type Difference = { from: number; to: number; states: Movement[]; changes
 
 /** What changed between two revisions: of a chain as a drawing, then states of links, then facts. */
 export function Changes({ chain, draw }: { chain?: string; draw?: (from: string, to: string) => ReactNode }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   const place = usePlace()
   const sets = useApi<List<ChangeSet>>('/history', { limit: 100 })
   const last = sets.data?.items[0]?.revision
   const from = place.get('from') ?? (last ? String(Math.max(1, last - 1)) : undefined)
   const to = place.get('to') ?? (last ? String(last) : undefined)
   const difference = useApi<Difference>('/diff', { from, to, chain }, from !== undefined && to !== undefined)
-  const options = (sets.data?.items ?? []).map((s) => ({ value: String(s.revision), label: `r${s.revision} · ${s.time.slice(0, 10)} · ${s.reason}` }))
+  const options = (sets.data?.items ?? []).map((s) => revisionOption(lang, s))
   return (
     <>
       <p className="pickers">
