@@ -4,7 +4,7 @@ import { Go, Thing } from '../app/link'
 import { pageOf, useGo, usePlace } from '../app/place'
 import { revisionOption } from '../app/Revisions'
 import { useTerms } from '../app/terms'
-import { label, useLang } from '../i18n'
+import { label, series, useLang } from '../i18n'
 import { Kinds, KindMark, Mark, states, Unverified } from '../parts/marks'
 import { Meaning } from '../parts/meaning'
 import { Age } from '../parts/provenance'
@@ -108,7 +108,7 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
           <li key={g.id}>
             <span className="decide-kind">{t('confirmGap')}</span>
             <span className="decide-text">
-              <b>{label(lang, g)}</b> <Kinds kinds={g.kinds} /> <span className="quiet">{label(lang, g.chain)}{lang === 'en' ? ': ' : '：'}{lang === 'en' ? g.reason.text_en : g.reason.text}</span>
+              <b>{label(lang, g)}</b> <Kinds kinds={g.kinds} /> <span className="quiet">{label(lang, g.chain)}{t('colon')}{lang === 'en' ? g.reason.text_en : g.reason.text}</span>
             </span>
             <Go to={pageOf(g.id)}>{t('decideAct')}</Go>
           </li>
@@ -117,7 +117,7 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
           <li>
             <span className="decide-kind">{t('sixBlank')}</span>
             <span className="decide-text">
-              <b>{t('items', blanks)}</b> <span className="quiet">{chains.filter((c) => c.six_ones_blank > 0).map((c) => label(lang, c)).join(lang === 'en' ? ', ' : '、')}</span>
+              <b>{t('items', blanks)}</b> <span className="quiet">{series(lang, chains.filter((c) => c.six_ones_blank > 0).map((c) => label(lang, c)))}</span>
             </span>
             <Go to={pageOf(chains.find((c) => c.six_ones_blank > 0)!.id)}>{t('fillAct')}</Go>
           </li>
