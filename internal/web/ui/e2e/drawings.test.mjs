@@ -17,12 +17,12 @@ test('one tab holds the drawings; the toolbar and the keys 1, 2, … choose', as
   assert.equal(await choices.count(), kinds.length, 'every drawing of a chain that the server makes has its place')
   for (const [i, kind] of kinds.entries()) {
     await page.keyboard.press(String(i + 1))
-    await page.waitForURL((u) => (u.searchParams.get('tab') ?? 'structure') === kind)
+    await page.waitForURL((u) => (u.searchParams.get('drawing') ?? 'structure') === kind)
     await page.locator(`.sheet svg[aria-labelledby*="d-${kind}-optoelectronics"]`).waitFor()
     assert.equal(await choices.nth(i).getAttribute('class').then((c) => c.includes('selected')), true)
     await tidy(page, kind)
   }
-  await page.goto(`${the.url}${chain}?tab=application`)
+  await page.goto(`${the.url}${chain}?drawing=application`)
   await page.locator('.sheet a[href="/enterprises/xinying"]').click()
   await page.waitForURL((u) => u.pathname === '/enterprises/xinying')
   assert.deepEqual(complaints, [])

@@ -12,7 +12,7 @@ test('age counts months from the end of a date', async () => {
 })
 
 test('every word is there in both languages, with the same places to fill', async () => {
-  const source = await readFile(new URL('i18n.ts', import.meta.url), 'utf8')
+  const source = await readFile(new URL('../src/i18n.ts', import.meta.url), 'utf8')
   const pairs = [...source.matchAll(/(\w+): \['([^']*)', '([^']*)'\]/g)]
   assert.ok(pairs.length > 100, `${pairs.length} words`)
   for (const [, word, zh, en] of pairs) {

@@ -9,7 +9,7 @@ import { Region } from '../parts/region'
 import { ChainGaps, Extensions } from './chain/ChainGaps'
 import { Changes } from './chain/Changes'
 import { Drawing } from './chain/Drawing'
-import { Drawings, useDrawings } from './chain/Drawings'
+import { Drawings } from './chain/Drawings'
 import { Head } from './chain/Head'
 import { LinkDrawer } from './chain/LinkDrawer'
 import { Links } from './chain/Links'
@@ -43,12 +43,11 @@ function Subjects({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
   const link = place.get('link')
   const opened = link ? (link.startsWith('link:') ? link : `link:${link}`) : undefined
   const open = (id: string | undefined) => place.set({ link: id ? id.slice(id.indexOf(':') + 1) : undefined }, opened !== undefined)
-  const { here } = useDrawings(opened)
   useTitle(chain.id)
   return (
     <>
       <Tabs
-        activeKey={here ? 'drawings' : place.get('tab')!}
+        activeKey={place.get('tab') ?? 'drawings'}
         onChange={(k) => place.set({ tab: k === 'drawings' ? undefined : k })}
         destroyOnHidden
         items={[

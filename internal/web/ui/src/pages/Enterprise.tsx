@@ -69,7 +69,7 @@ function SupplyDrawing({ id }: { id: string }) {
   const { t } = useLang()
   return (
     <section>
-      <Drawing kind="supply" name={t('supply')} of={id} lead={<h2>{t('supply')}</h2>} />
+      <Drawing kind="supply" name={t('draw_supply')} of={id} lead={<h2>{t('draw_supply')}</h2>} />
     </section>
   )
 }

@@ -10,17 +10,15 @@ import { Drawing } from './Drawing'
 const ofChain = ['structure', 'application', 'layout', 'roadmap', 'targets', 'portrait'] as const
 const ofLink = 'impact'
 
-export type DrawingKind = (typeof ofChain)[number] | typeof ofLink
+type DrawingKind = (typeof ofChain)[number] | typeof ofLink
 
-/** The drawings that the server makes of a chain; the one that the address names first or last, else the first. */
-export function useDrawings(chosen: string | undefined) {
+/** The drawings that the server makes of a chain, and of a link of it that is open; and the one that the address names, else the first. */
+function useDrawings(chosen: string | undefined): { kinds: DrawingKind[]; kind: DrawingKind } {
   const meta = useMeta()
   const place = usePlace()
   const kinds: DrawingKind[] = ofChain.filter((k) => meta?.diagrams.includes(k) ?? k === 'structure')
   if (chosen && meta?.diagrams.includes(ofLink)) kinds.push(ofLink)
-  const tab = place.get('tab')
-  const kind = kinds.find((k) => k === tab)
-  return { kinds, kind, here: tab === undefined || kind !== undefined || tab === ofLink }
+  return { kinds, kind: kinds.find((k) => k === place.get('drawing')) ?? 'structure' }
 }
 
 /** All drawings of a chain behind one toolbar; 1, 2, … choose, in full screen ← → turn. */
@@ -28,10 +26,9 @@ export function Drawings({ chain, chosen, choose }: { chain: string; chosen: str
   const { t } = useLang()
   const place = usePlace()
   const { set } = place
-  const { kinds, kind: named } = useDrawings(chosen)
-  const kind = named ?? 'structure'
+  const { kinds, kind } = useDrawings(chosen)
   const at = kinds.indexOf(kind)
-  const turnTo = useCallback((to: DrawingKind | undefined) => to && set({ tab: to === 'structure' ? undefined : to }, true), [set])
+  const turnTo = useCallback((to: DrawingKind | undefined) => to && set({ drawing: to === 'structure' ? undefined : to }, true), [set])
   const all = kinds.join()
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
@@ -45,14 +42,14 @@ export function Drawings({ chain, chosen, choose }: { chain: string; chosen: str
   return (
     <Drawing
       kind={kind}
-      name={t(kind)}
+      name={t(`draw_${kind}`)}
       chain={ofOne ? undefined : chain}
       of={ofOne ? chosen : undefined}
       chosen={chosen}
       choose={choose}
       turn={kinds.length > 1 ? turn : undefined}
       position={`${at + 1}/${kinds.length}`}
-      lead={<Segmented<DrawingKind> aria-label={t('drawings')} value={kind} onChange={turnTo} options={kinds.map((k) => ({ value: k, label: t(k) }))} />}
+      lead={<Segmented<DrawingKind> aria-label={t('drawings')} value={kind} onChange={turnTo} options={kinds.map((k) => ({ value: k, label: t(`draw_${k}`) }))} />}
     />
   )
 }

@@ -87,7 +87,7 @@ function Content({ link: l, close, next, previous }: { link: Link; close: () => 
         </div>
         <p>
           {t('ifBreaks', l.affected.links.length, l.affected.enterprises.length)}{' '}
-          {meta?.diagrams.includes('impact') && <button type="button" className="as-link" onClick={() => place.set({ tab: 'impact' })}>{t('showDrawing')}</button>}
+          {meta?.diagrams.includes('impact') && <button type="button" className="as-link" onClick={() => place.set({ tab: undefined, drawing: 'impact' })}>{t('showDrawing')}</button>}
         </p>
       </section>
       <section>
