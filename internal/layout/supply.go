@@ -191,7 +191,7 @@ func (m *supplyLayout) legend(s *sheet) {
 	var key legend
 	occurs := func(is func(scene.Item) bool) bool { return slices.ContainsFunc(s.page.Items, is) }
 	key = stateLegend(func(state string) bool {
-		return occurs(func(i scene.Item) bool { return i.Class == state })
+		return occurs(func(i scene.Item) bool { return i.Class == state || i.Class == stateClass(diagram.State(state)) })
 	})
 	for _, k := range []struct {
 		standing diagram.Standing

@@ -64,7 +64,7 @@ func (m *supplyLayout) listRow(s *sheet, side int, r diagram.SupplyRow, names ma
 	s.rule(scene.RoleMark, b.X, b.Bottom(), b.Right(), b.Bottom())
 	if r.State != "" {
 		for _, i := range stateMark(string(r.State), b.X+9, b.Y+b.H/2) {
-			i.Class = string(r.State) // the legend looks for it
+			i.Class = stateClass(r.State) // the legend looks for it
 			s.add(i)
 		}
 	}

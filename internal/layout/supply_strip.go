@@ -176,7 +176,7 @@ func (s *sheet) stripChip(l diagram.StripLink, name string, b scene.Box, own boo
 	if own {
 		s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: "own", X: b.X - stripRing, Y: b.Y - stripRing, W: b.W + 2*stripRing, H: b.H + 2*stripRing, Radius: 6.5, Stroke: scene.Accent, Width: 2})
 	}
-	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: string(l.State), X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 4, Fill: look.Fill, Stroke: look.Stroke, Width: min(1.6, look.Width), Dash: look.Dash})
+	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: stateClass(l.State), X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 4, Fill: look.Fill, Stroke: look.Stroke, Width: min(1.6, look.Width), Dash: look.Dash})
 	if look.Corner {
 		s.add(scene.CornerLines(b.Right(), b.Bottom(), look.Stroke)...)
 	}
@@ -184,6 +184,9 @@ func (s *sheet) stripChip(l diagram.StripLink, name string, b scene.Box, own boo
 	s.text(scene.RoleContent, b.X+stripText, base(b, smallSize), name, smallSize, true, look.Text)
 	s.owner = ""
 }
+
+// stateClass is the class of what shows a state and is no card of it: a reader who hides cards by state counts only these.
+func stateClass(s diagram.State) string { return "state/" + string(s) }
 
 // blankBox says in the room of something what is not given.
 func (s *sheet) blankBox(b scene.Box, words string) {
