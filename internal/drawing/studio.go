@@ -25,7 +25,7 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "supply"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait", "supply"}
 	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
 	Papers  = []string{"16:9", "a4", "a3"}
 )
@@ -325,7 +325,9 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	}
 	switch r.Kind {
 	case "targets":
-		return s.targets(ctx, f, r)
+		return withCandidates(ctx, s, f, r, diagram.NewTargets, layout.Targets)
+	case "portrait":
+		return withCandidates(ctx, s, f, r, diagram.NewPortrait, layout.Portrait)
 	case "supply":
 		return s.supply(ctx, f, r)
 	}
