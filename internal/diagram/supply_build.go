@@ -136,20 +136,32 @@ func (b *supplyBuilder) headFacts() []string {
 	if b.chain == nil {
 		return []string{b.pick("所在产业链、环节：", "Chain and link: ") + b.say(blank), fmt.Sprintf(b.pick("版本 r%d", "Revision r%d"), b.snapshot().Revision)}
 	}
-	var names []string
-	for _, l := range b.Own {
-		names = append(names, l.Node.Label(lang))
-	}
-	out := []string{b.chain.Node.Label(lang) + b.pick("产业链", " chain"), b.pick("环节：", "Link: ") + b.list(names)}
+	of := b.chainBuilder.facts()
+	out := []string{b.chain.Node.Label(lang) + b.pick("产业链", " chain"), b.pick("环节：", "Link: ") + b.ownLinks(), of[2], of[3]}
 	if len(b.Also) > 0 {
-		names = nil
+		var names []string
 		for _, c := range b.Also {
 			names = append(names, c.Node.Label(lang))
 		}
 		out = append(out, b.pick("另在"+b.list(names)+"链", "also on "+b.list(names)))
 	}
-	of := b.chainBuilder.facts()
-	return append(out, of[2], of[3], of[0])
+	return append(out, of[0])
+}
+
+// ownLinks names the enterprise's first links; the line under the title must have room for the date after them.
+func (b *supplyBuilder) ownLinks() string {
+	var names []string
+	for _, l := range b.Own {
+		names = append(names, l.Node.Label(string(b.lexicon)))
+	}
+	most := 3
+	if b.lexicon == "en" {
+		most = 1
+	}
+	if len(names) <= most {
+		return b.list(names)
+	}
+	return b.list(names[:most]) + fmt.Sprintf(b.pick("等 %d 个", " … (%d)"), len(names))
 }
 
 // suppliers and customers are those next to the enterprise, told ones without a row included.

@@ -9,29 +9,28 @@ import (
 )
 
 func (b *supplyBuilder) inputs() SupplySide {
-	side := SupplySide{Head: SupplyHeading{b.pick("投入", "Inputs"), b.pick("由远及近", "far to near")}, Column: b.pick("投入项", "Input")}
-	side.Rows = b.rows(b.Inputs)
-	side.Rest = SupplyRest{Name: b.pick("装备、能源、包装、物流等投入", "Equipment, energy, packaging, logistics"), Empty: b.pick("供应方待补充", "Suppliers not given"), Firms: b.cells(b.Suppliers)}
-	switch {
-	case len(side.Rows) > 0:
-	case b.chain == nil:
-		side.Blank = b.pick("投入待补充：未登记环节", "Inputs not given: its link is not noted")
-	default:
-		side.Blank = b.pick("按模板，本环节没有上游环节；外购投入待补充", "By the template nothing feeds its link; what it buys is not given")
-	}
-	return side
+	return b.side(b.Inputs, b.Suppliers, SupplySide{Head: SupplyHeading{b.pick("投入", "Inputs"), b.pick("由远及近", "far to near")}, Column: b.pick("投入项", "Input"),
+		Rest: SupplyRest{Name: b.pick("装备、能源、包装、物流等投入", "Equipment, energy, packaging, logistics"), Empty: b.pick("供应方待补充", "Suppliers not given")}},
+		b.pick("投入待补充：未登记环节", "Inputs not given: its link is not noted"),
+		b.pick("按模板，本环节没有上游环节；外购投入待补充", "By the template nothing feeds its link; what it buys is not given"))
 }
 
 func (b *supplyBuilder) users() SupplySide {
-	side := SupplySide{Head: SupplyHeading{b.pick("产出与用户", "Output and users"), b.pick("由近及远", "near to far")}, Column: b.pick("用户环节", "User")}
-	side.Rows = b.rows(b.Users)
-	side.Rest = SupplyRest{Name: b.pick("出口与其他用户", "Exports and other users"), Empty: b.pick("用户待补充", "Users not given"), Firms: b.cells(b.Customers)}
+	return b.side(b.Users, b.Customers, SupplySide{Head: SupplyHeading{b.pick("产出与用户", "Output and users"), b.pick("由近及远", "near to far")}, Column: b.pick("用户环节", "User"),
+		Rest: SupplyRest{Name: b.pick("出口与其他用户", "Exports and other users"), Empty: b.pick("用户待补充", "Users not given")}},
+		b.pick("用户待补充：未登记环节", "Users not given: its link is not noted"),
+		b.pick("按模板，本环节是链的末端，产品直达应用；客户待补充", "By the template its link ends the chain; customers are not given"))
+}
+
+// side fills in a side; without flows it says why there are none: the enterprise is on no link, or its link has none.
+func (b *supplyBuilder) side(flows []*analysis.Flow, rest []analysis.Partner, side SupplySide, noLink, noFlow string) SupplySide {
+	side.Rows, side.Rest.Firms = b.rows(flows), b.cells(rest)
 	switch {
-	case len(side.Rows) > 0:
+	case len(flows) > 0:
 	case b.chain == nil:
-		side.Blank = b.pick("用户待补充：未登记环节", "Users not given: its link is not noted")
+		side.Blank = noLink
 	default:
-		side.Blank = b.pick("按模板，本环节是链的末端，产品直达应用；客户待补充", "By the template its link ends the chain; customers are not given")
+		side.Blank = noFlow
 	}
 	return side
 }

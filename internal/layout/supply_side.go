@@ -154,6 +154,10 @@ func (m *supplyLayout) linkCard(s *sheet, d *sideRows, r diagram.SupplyRow, b sc
 func (m *supplyLayout) linkWords(s *sheet, r diagram.SupplyRow, b scene.Box, look scene.StateInk, marked bool) {
 	const pad, mark, step = 11.0, 20.0, 18.0
 	left, right := b.X+pad, b.Right()-pad
+	second := right - left // of a further line of the name
+	if look.Corner {
+		second -= 12
+	}
 	after := left
 	if marked {
 		after += mark
@@ -163,7 +167,7 @@ func (m *supplyLayout) linkWords(s *sheet, r diagram.SupplyRow, b scene.Box, loo
 		if b.H >= 58 {
 			most = 2
 		}
-		lines, size := setLink(r.Name, right-after, right-left, most)
+		lines, size := setLink(r.Name, right-after, second, most)
 		y := base(b, size) - step/2*float64(len(lines))
 		if marked {
 			s.add(scene.CoverageMark(string(r.State), left+7, y-5, look.Mark)...)
@@ -187,7 +191,7 @@ func (m *supplyLayout) linkWords(s *sheet, r diagram.SupplyRow, b scene.Box, loo
 	if scene.Measure(r.Word, smallSize, true) <= end-after {
 		s.text(scene.RoleContent, after, y, r.Word, smallSize, true, look.Text)
 	}
-	lines, size := setLink(r.Name, right-left, right-left, 2)
+	lines, size := setLink(r.Name, right-left, second, 2)
 	y += 21
 	for _, l := range lines {
 		s.text(scene.RoleContent, left, y, l, size, true, look.Text)

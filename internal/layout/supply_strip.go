@@ -9,17 +9,18 @@ import (
 
 // Places of the strip.
 const (
-	stripNames  = 183.0 // baseline of the names of groups
-	stripTop    = 192.0
-	stripHeight = 30.0
-	stripSeam   = 6.0
-	ownSeam     = 10.0                                           // between those with a ring
-	stripText   = 27.0                                           // of a chip, before its text
-	leastLeap   = 34.0                                           // between two groups
-	mostLeap    = 150.0                                          // longer arrows say nothing more
-	stripRing   = 2.5                                            // around those of the enterprise
-	stripRoom   = scene.PageWidth - 2*scene.Margin - 2*stripRing // of all groups
-	stripRule   = 44.0                                           // between the groups and those beside them, with the bar in its middle
+	stripNames    = 183.0 // baseline of the names of groups
+	stripTop      = 192.0
+	stripHeight   = 30.0
+	stripSeam     = 6.0
+	ownSeam       = 10.0                                           // between those with a ring
+	stripText     = 27.0                                           // of a chip, before its text
+	mostGroupName = 180.0                                          // a wider name is cut where its links are narrower
+	leastLeap     = 34.0                                           // between two groups
+	mostLeap      = 150.0                                          // longer arrows say nothing more
+	stripRing     = 2.5                                            // around those of the enterprise
+	stripRoom     = scene.PageWidth - 2*scene.Margin - 2*stripRing // of all groups
+	stripRule     = 44.0                                           // between the groups and those beside them, with the bar in its middle
 )
 
 // stripGroup is a group of the strip while it is fitted.
@@ -43,7 +44,7 @@ func (g *stripGroup) fit(most float64) {
 	if g.shown < len(g.Links) {
 		chips += scene.Measure(g.more(), smallSize, true) + 14 + g.seam()
 	}
-	g.width = max(chips, min(scene.Measure(g.Name, smallSize, g.Own), 120))
+	g.width = max(chips, min(scene.Measure(g.Name, smallSize, g.Own), mostGroupName))
 }
 
 func (g *stripGroup) seam() float64 {
