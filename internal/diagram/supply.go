@@ -29,7 +29,6 @@ type SupplyMapWords struct {
 	Missing SupplyHeading `json:"missing"`
 	Rates   SupplyHeading `json:"rates"`
 	Risks   SupplyHeading `json:"risks"`
-	List    SupplyHeading `json:"list"` // of the pages that hold what the first has no room for
 	Unseen  string        `json:"unseen"`
 	Blank   string        `json:"blank"`
 	NoNeed  string        `json:"no_need"` // instead of missing inputs

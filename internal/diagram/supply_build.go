@@ -331,7 +331,6 @@ func (b *supplyBuilder) words(s Supply) SupplyMapWords {
 	w.Missing = SupplyHeading{b.pick("缺的投入与首选候选", "Missing inputs, first candidates"), b.pick("得分同招商目标图", "scores as in the targets")}
 	w.Rates = SupplyHeading{b.pick("投入配套率", "Supply rate"), b.pick(fmt.Sprintf("基数 %d 项直接投入，不是采购额", len(b.direct)), fmt.Sprintf("base: %s, not purchases", b.count(len(b.direct), "", "direct input", "direct inputs")))}
 	w.Risks = SupplyHeading{Name: b.pick("风险与待核实", "Risks and open questions")}
-	w.List = SupplyHeading{Name: b.pick("清单", "List")}
 	w.NoNeed = b.pick("直接投入在本市或都市圈均有已知企业", "Somebody near is known for every direct input")
 	w.NoBase = b.pick("没有可统计的直接投入", "No direct input to count")
 	if len(b.direct) == 0 {

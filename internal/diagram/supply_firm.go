@@ -18,15 +18,14 @@ func (b *supplyBuilder) centre() SupplyFirm {
 	f.Parent = SupplyHeading{Name: b.pick("母公司、集团", "Parent, group"), Note: b.say(blank)}
 	f.Siblings = SiblingBlock{Title: b.pick("同集团其他企业", "Further firms of the group"), Note: b.say(blank)}
 	var family []*graph.Node
-	for _, r := range b.snapshot().Out(b.firm.ID, graph.SubsidiaryOf) {
-		parent := b.snapshot().Node(r.To)
-		f.Known, f.Share = true, b.share(r)
+	if owners := b.snapshot().Out(b.firm.ID, graph.SubsidiaryOf); len(owners) > 0 { // the first one, as everywhere
+		parent := b.snapshot().Node(owners[0].To)
+		f.Known, f.Share = true, b.share(owners[0])
 		f.Parent = SupplyHeading{Name: b.pick("母公司 ", "Parent: ") + b.shortName(parent), Note: b.pick("证券代码待补充", "listed code not given")}
 		if code := parent.Attrs.Text("listed_code"); code != "" {
 			f.Parent.Note = code + b.pick("·上市公司", " · listed")
 		}
 		family = slices.DeleteFunc(b.snapshot().Tails(parent.ID, graph.SubsidiaryOf), func(n *graph.Node) bool { return n.ID == b.firm.ID })
-		break // the first one, as everywhere
 	}
 	if own := b.snapshot().Tails(b.firm.ID, graph.SubsidiaryOf); len(own) > 0 {
 		f.Siblings.Title, family = b.pick("下属企业", "Subsidiaries"), own

@@ -79,25 +79,20 @@ func Supply(content diagram.Supply) ([]scene.Page, error) {
 // none; on one page when both fit.
 func (m *supplyLayout) further() []func(*sheet) {
 	var pages []func(*sheet)
-	foot := func(bottom float64) func(*sheet) {
-		return func(s *sheet) { m.paintFoot(s, stripBase, bottom) }
-	}
-	switch hidden := m.shown < m.total; {
-	case m.foot && hidden:
+	if m.shown < m.total {
 		pages = m.listPages()
-	case !m.foot && !hidden:
-		pages = append(pages, foot(supplyBottom))
-	case !m.foot:
-		if top := supplyBottom - m.listHeight(); top >= stripBase+m.footNeeds() {
-			pages = append(pages, func(s *sheet) {
-				foot(top - sectionGap)(s)
-				m.list(s, 0, top)
-			})
-			break
-		}
-		pages = append([]func(*sheet){foot(supplyBottom)}, m.listPages()...)
 	}
-	return pages
+	if m.foot {
+		return pages
+	}
+	top := supplyBottom - m.listHeight()
+	if len(pages) > 0 && top >= stripBase+m.footNeeds() {
+		return []func(*sheet){func(s *sheet) {
+			m.paintFoot(s, stripBase, top-sectionGap)
+			m.list(s, 0, top)
+		}}
+	}
+	return append([]func(*sheet){func(s *sheet) { m.paintFoot(s, stripBase, supplyBottom) }}, pages...)
 }
 
 func newSupplyLayout(content diagram.Supply) *supplyLayout {

@@ -54,7 +54,7 @@ func newChip(f diagram.SupplyName, width float64, cut bool) (firmChip, bool) {
 
 // fitFirms sets the firms of a cell, firmest first: as many as its room holds, the rest counted. A name is cut only when
 // not even one fits whole.
-func fitFirms(firms []diagram.SupplyName, width, height float64, more func(all int, alone bool) string) (chips []firmChip, shown int) {
+func fitFirms(firms []diagram.SupplyName, width, height float64, more func(all int, alone bool) string) []firmChip {
 	for _, cut := range []bool{false, true} {
 		for n := len(firms); n > 0; n-- {
 			var list []firmChip
@@ -69,17 +69,17 @@ func fitFirms(firms []diagram.SupplyName, width, height float64, more func(all i
 				list = append(list, firmChip{lines: []string{text}, w: scene.Measure(text, smallSize, false), h: scene.ChipHeight, count: true})
 			}
 			if fits && packFirms(list, width, height) {
-				return list, n
+				return list
 			}
 		}
 	}
 	if len(firms) == 0 {
-		return nil, 0
+		return nil
 	}
 	text := more(len(firms), true)
 	list := []firmChip{{lines: []string{text}, w: scene.Measure(text, smallSize, false), h: scene.ChipHeight, count: true}}
 	packFirms(list, width, height)
-	return list, 0
+	return list
 }
 
 // packFirms places chips in centred rows; false when they need more than the height.

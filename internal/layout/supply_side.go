@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -9,7 +10,7 @@ import (
 	"chainchief/internal/scene"
 )
 
-// What is named in owners of a side.
+// key begins the owners of a side.
 func (d *sideRows) key() string {
 	if d.users {
 		return "user/"
@@ -228,7 +229,7 @@ func (m *supplyLayout) cellOf(s *sheet, d *sideRows, r diagram.SupplyRow, radius
 	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Owner: owner, Class: "cell", X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 3, Fill: fill})
 	firms := r.Firms[radius]
 	if len(firms) > 0 {
-		chips, _ := fitFirms(firms, b.W-2*cellInset, b.H-2, m.etc)
+		chips := fitFirms(firms, b.W-2*cellInset, b.H-2, m.etc)
 		s.paintFirms(owner, chips, b.Inset(cellInset, 1))
 		return
 	}
@@ -328,7 +329,7 @@ func (m *supplyLayout) restCells(s *sheet, d *sideRows, b scene.Box) {
 			continue
 		}
 		s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Owner: owner, Class: "cell", X: cell.X, Y: cell.Y, W: cell.W, H: cell.H, Radius: 3, Fill: scene.FaintBand})
-		chips, _ := fitFirms(firms, cell.W-2*cellInset, cell.H-2, m.etc)
+		chips := fitFirms(firms, cell.W-2*cellInset, cell.H-2, m.etc)
 		s.paintFirms(owner, chips, cell.Inset(cellInset, 1))
 	}
 }
@@ -344,56 +345,42 @@ type trunkEnd struct {
 // possible never looks real. The link farthest from the middle bends into the whole line with the arrow; the others are
 // stubs that end on it, so that nothing is drawn twice.
 func (m *supplyLayout) trunk(s *sheet, d *sideRows, ends []trunkEnd, firm scene.Box) {
-	mid := firm.Y + firm.H/2
+	mid := middleOf(firm)
 	kinds := []diagram.Relation{diagram.Possible, diagram.Evidenced}
-	both := slices.ContainsFunc(ends, func(e trunkEnd) bool { return e.kind == kinds[0] }) && slices.ContainsFunc(ends, func(e trunkEnd) bool { return e.kind == kinds[1] })
-	for i, kind := range kinds {
-		at := gutterWidth / 2 // from the links
-		if both {
-			at = []float64{12, 21}[i]
+	own := make([][]trunkEnd, len(kinds))
+	for _, e := range ends {
+		i := slices.Index(kinds, e.kind)
+		own[i] = append(own[i], e)
+	}
+	off := [2]float64{gutterWidth / 2, gutterWidth / 2} // from the enterprise
+	if len(own[0]) > 0 && len(own[1]) > 0 {
+		off = [2]float64{22, 13}
+	}
+	for i, list := range own {
+		if len(list) > 0 {
+			m.trunkOf(s, d, list, mid, off[i])
 		}
-		if d.users {
-			at = gutterWidth - at // both trunks run side by side, the evidenced one nearer to the enterprise
-			if both {
-				at = []float64{22, 13}[i]
-			}
-		}
-		var own []trunkEnd
-		for _, e := range ends {
-			if e.kind == kind {
-				own = append(own, e)
-			}
-		}
-		m.trunkOf(s, d, own, firm, mid, at)
 	}
 }
 
-// trunkOf draws the lines of one kind; at is how far the trunk lies from the links (inputs) or from the enterprise (users).
-func (m *supplyLayout) trunkOf(s *sheet, d *sideRows, ends []trunkEnd, firm scene.Box, mid, at float64) {
-	if len(ends) == 0 {
-		return
-	}
-	whole := 0
-	for i, e := range ends {
-		if away(e.box, mid) > away(ends[whole].box, mid) {
-			whole = i
-		}
-	}
-	full := middleOf(ends[whole].box)
-	for i, e := range ends {
+// trunkOf draws the lines of one kind; off is how far the trunk lies from the enterprise.
+func (m *supplyLayout) trunkOf(s *sheet, d *sideRows, ends []trunkEnd, mid, off float64) {
+	whole := slices.MaxFunc(ends, func(a, b trunkEnd) int { return cmp.Compare(away(a.box, mid), away(b.box, mid)) })
+	full := middleOf(whole.box)
+	other := farthest(ends, mid, full)
+	for _, e := range ends {
 		y := middleOf(e.box)
-		card, x, port := e.box.Right(), centreLeft-gutterWidth+at, centreLeft
+		card, x, port := e.box.Right(), centreLeft-off, centreLeft
 		if d.users {
-			card, x, port = e.box.X, centreLeft+centreWidth+at, centreLeft+centreWidth
+			card, x, port = e.box.X, centreLeft+centreWidth+off, centreLeft+centreWidth
 		}
 		points := []scene.Point{{X: card, Y: y}, {X: x, Y: y}}
-		between := (y-mid)*(full-mid) >= 0 // on the whole line
 		switch {
-		case i == whole && math.Abs(y-mid) < 1:
+		case e.owner == whole.owner && math.Abs(y-mid) < 1:
 			points = []scene.Point{{X: card, Y: mid}, {X: port, Y: mid}}
-		case i == whole:
+		case e.owner == whole.owner:
 			points = append(points, scene.Point{X: x, Y: mid}, scene.Point{X: port, Y: mid})
-		case !between && e.owner == farthest(ends, mid, full):
+		case e.owner == other:
 			points = append(points, scene.Point{X: x, Y: mid})
 		}
 		m.supplyLine(s, d, e, points)
@@ -404,7 +391,8 @@ func middleOf(b scene.Box) float64 { return b.Y + b.H/2 }
 
 func away(b scene.Box, mid float64) float64 { return math.Abs(middleOf(b) - mid) }
 
-// farthest is the owner of the card farthest from the middle on the other side of it than the whole line.
+// farthest is the owner of the card farthest from the middle on the other side of it than the whole line, which bends into
+// that line; empty when there is none.
 func farthest(ends []trunkEnd, mid, full float64) string {
 	best, most := "", 0.0
 	for _, e := range ends {

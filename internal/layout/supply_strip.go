@@ -80,23 +80,33 @@ func fitStrip(strip diagram.SupplyStrip) []*stripGroup {
 			g.fit(most)
 		}
 		for stripNeeds(groups) > stripRoom {
-			longest := (*stripGroup)(nil)
-			for _, g := range groups {
-				if g.shown > 1 && (longest == nil || g.beside && g.shown > 2 || !longest.beside && g.width > longest.width || longest.shown <= 2 && g.width > longest.width) {
-					longest = g
-				}
-			}
-			if longest == nil {
+			g := toFold(groups)
+			if g == nil {
 				break
 			}
-			longest.shown--
-			longest.fit(most)
+			g.shown--
+			g.fit(most)
 		}
 		if stripNeeds(groups) <= stripRoom {
 			break
 		}
 	}
 	return groups
+}
+
+// toFold is the group that next counts one of its links: the one beside while it names more than two, else the widest; nil
+// when all name a single link.
+func toFold(groups []*stripGroup) *stripGroup {
+	var widest *stripGroup
+	for _, g := range groups {
+		switch {
+		case g.beside && g.shown > 2:
+			return g
+		case g.shown > 1 && (widest == nil || g.width > widest.width):
+			widest = g
+		}
+	}
+	return widest
 }
 
 // stripNeeds is the least width of all groups.
