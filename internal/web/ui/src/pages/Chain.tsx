@@ -10,6 +10,7 @@ import { ChainGaps, Extensions } from './chain/ChainGaps'
 import { Changes } from './chain/Changes'
 import { Drawing } from './chain/Drawing'
 import { Drawings } from './chain/Drawings'
+import { Filter, useFilter } from './chain/Filter'
 import { Head } from './chain/Head'
 import { LinkDrawer } from './chain/LinkDrawer'
 import { Links } from './chain/Links'
@@ -43,6 +44,7 @@ function Subjects({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
   const link = place.get('link')
   const opened = link ? (link.startsWith('link:') ? link : `link:${link}`) : undefined
   const open = (id: string | undefined) => place.set({ link: id ? id.slice(id.indexOf(':') + 1) : undefined }, opened !== undefined)
+  const { options } = useFilter('changes')
   useTitle(chain.id)
   return (
     <>
@@ -54,7 +56,7 @@ function Subjects({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
           { key: 'drawings', label: t('drawings'), children: <Drawings chain={chainKey} chosen={opened} choose={open} /> },
           { key: 'links', label: <>{t('links')} <span className="count">{structure.data?.links.length}</span></>, children: <Region query={structure}>{(s) => <Links structure={s} open={open} chosen={opened} />}</Region> },
           { key: 'gaps', label: <>{t('gaps')} <span className="count">{gaps.data?.total}</span></>, children: <><Region query={gaps}>{(g) => <ChainGaps gaps={g.items} />}</Region><Extensions chain={chainKey} /></> },
-          { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} draw={(from, to) => <Drawing kind="changes" name={t('changes')} chain={chainKey} from={from} to={to} chosen={opened} choose={open} />} /> },
+          { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} draw={(from, to) => <Drawing kind="changes" name={t('changes')} chain={chainKey} from={from} to={to} options={options} filter={<Filter kind="changes" />} chosen={opened} choose={open} />} /> },
         ]}
       />
       {opened && <LinkDrawer id={opened} order={order} open={open} />}
