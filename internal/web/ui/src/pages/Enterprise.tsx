@@ -39,7 +39,7 @@ function Profile({ of: e }: { of: EnterpriseType }) {
           <span>{t('sources')} <b>{e.sources}</b></span>
         </p>
       </div>
-      {meta?.diagrams.includes('supply') && <SupplyDrawing of={e} />}
+      {(e.reach === 'local' || e.links.length > 0) && meta?.diagrams.includes('supply') && <SupplyDrawing of={e} />}
       <div className="columns">
         <div>
           <Positions of={e} />
