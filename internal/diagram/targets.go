@@ -25,6 +25,7 @@ type TargetBlank struct {
 	Gaps  string `json:"gaps"`  // no gap is open
 	Firms string `json:"firms"` // a gap without candidates
 	More  string `json:"more"`  // beside the few candidates of a gap
+	Makes string `json:"makes"` // a candidate of whose products nothing is known
 	Pull  string `json:"pull"`  // a gap that touches no local enterprise
 }
 

@@ -35,6 +35,9 @@ func (s *sheet) firmCard(content diagram.Targets, r targetRow, f diagram.TargetF
 		s.writtenParts(written, x, at.written)
 	}
 	makes := &paragraph{items: f.Makes, ink: scene.Ink, count: func(all int) string { return fmt.Sprintf(pick(lang, " 等 %d 项", " … %d in all"), all) }}
+	if len(f.Makes) == 0 {
+		makes = &paragraph{items: []string{content.Blank.Makes}, ink: scene.Secondary}
+	}
 	tie := &paragraph{items: []string{f.Tie}, ink: scene.Secondary}
 	if f.TieProven {
 		tie.ink = scene.Ink

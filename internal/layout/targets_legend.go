@@ -26,7 +26,7 @@ func (s *sheet) targetLegend(content diagram.Targets, gaps []diagram.TargetGap, 
 	}
 	slots, zh, en := 2, "已得 / 未得", "got / not"
 	if firm(unknown) {
-		slots, zh, en = 3, "已得 / 未得 / 缺数据（不计入满分）", "got / not / no data (left out of the maximum)"
+		slots, zh, en = 3, "已得 / 未得 / 缺数据（不计入满分）", "got / not / no data"
 	}
 	key.add(true, 21*float64(slots)+5, zh, en, slotSample(slots))
 	key.add(firm(func(f diagram.TargetFirm) bool { return f.TieProven }), tieLength+6, "有据关联", "tie on record", tieSample(true))
