@@ -41,7 +41,7 @@ generate: fonts ## write again what is generated: data dictionary, OpenAPI, gold
 	go test ./internal/api -run TestOpenAPIIsCommitted -update
 	$(MAKE) build
 	@data=$$(mktemp -d); $(BIN) diagram structure --all --data $$data -o docs/gallery; \
-		for kind in application layout roadmap targets; do $(BIN) diagram $$kind --chain optoelectronics --data $$data -o docs/gallery/$$kind-optoelectronics.svg; done; \
+		for kind in application layout roadmap targets portrait; do $(BIN) diagram $$kind --chain optoelectronics --data $$data -o docs/gallery/$$kind-optoelectronics.svg; done; \
 		$(BIN) diagram layout --city --data $$data -o docs/gallery/layout-city.svg
 
 check: fonts ## what CI runs beside the tests: format, vet, linters, types, Cypher, Docker files

@@ -95,6 +95,7 @@ var Kinds = []KindSpec{
 		{Name: "weight", ZH: "必要程度", EN: "Necessity", Type: TypeInt, Min: 1, Max: 3},
 		{Name: "outside_supply", ZH: "国内厂家", EN: "Makers in the country", Type: TypeEnum, Terms: Supplies},
 		{Name: "substitute", ZH: "替代", EN: "Substitute", Type: TypeEnum, Terms: Substitutes},
+		{Name: "output", ZH: "总产出（不含自用）", EN: "Gross output, own use left out", Type: TypeNumber, Unit: "亿元/年", Max: 1e9},
 		{Name: "insufficient", ZH: "认定不足", EN: "Declared insufficient", Type: TypeText},
 		{Name: "blocked", ZH: "认定堵点", EN: "Declared blocked", Type: TypeText},
 	}},

@@ -313,6 +313,10 @@ func (c converter) target(t *analysis.Target) Target {
 	if t.Extension != nil {
 		out.Direction, out.Anchors = t.Extension.Direction, linkRefs(t.Extension.Anchors)
 	}
+	if a := c.f.Related().Activity(t.Activity); a != nil {
+		activity := c.activity(a)
+		out.Activity = &activity
+	}
 	return out
 }
 

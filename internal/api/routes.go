@@ -56,6 +56,7 @@ func (s *Server) routes(spec huma.API) {
 	get(spec, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is", Read, s.why(graph.KindChain, (*analysis.Findings).Explain))
 	get(spec, "/targets", "list-targets", "Links worth extending to, or strengthening, best first", Read, s.targets)
 	get(spec, "/targets/{id}/why", "why-target", "Why a target scores what it scores", Read, s.whyTarget)
+	get(spec, "/relatedness", "relatedness", "How near products and links are to what the city can do, and what that rests on", Read, s.relatedness)
 	get(spec, "/weights", "get-weights", "How much each part of a score counts", Read, s.weights)
 	post(spec, "/weights/preview", "preview-weights", "What other weights would do to the ranking of the gaps; nothing is saved", Read, s.previewWeights)
 	post(spec, "/weights", "set-weights", "Set the weights; the gaps follow", Edit, s.setWeights)
@@ -109,10 +110,8 @@ func (s *Server) meta(ctx context.Context, _ *struct{}) (*Answer[Meta], error) {
 		return nil, answer(err, "revision")
 	}
 	city := ""
-	for _, p := range f.Snapshot.Of(graph.KindPark) {
-		if p.Attrs.Text("kind") == "city" {
-			city = p.Name
-		}
+	if n := analysis.City(f.Snapshot); n != nil {
+		city = n.Name
 	}
 	return &Answer[Meta]{Meta{Version: s.version, Revision: int64(f.Snapshot.Revision), RulesVersion: analysis.RulesVersion, City: city, Diagrams: drawing.Kinds, Formats: drawing.Formats,
 		Terms: map[string][]graph.Term{"coverage": analysis.Coverages, "stage": graph.Stages, "step": graph.Steps, "level": graph.Levels, "gap_kind": graph.GapKinds, "gap_status": graph.GapStatuses, "contact_stage": graph.ContactStages,

@@ -51,14 +51,19 @@ func market() *town {
 	return t
 }
 
+// candidatesOf are the candidates that the snapshot has for the open gaps of a chain.
+func candidatesOf(f *analysis.Findings, chain graph.ID) analysis.Candidates {
+	out := analysis.Candidates{}
+	for _, g := range OpenGaps(f, chain) {
+		out[g.Link.Node.ID] = f.Candidates(g.Link.Node.ID, nil)
+	}
+	return out
+}
+
 // targetsOf is the content of a chain, with the candidates of its snapshot.
 func targetsOf(t *testing.T, f *analysis.Findings, chain graph.ID, lang string) Targets {
 	t.Helper()
-	candidates := analysis.Candidates{}
-	for _, g := range OpenGaps(f, chain) {
-		candidates[g.Link.Node.ID] = f.Candidates(g.Link.Node.ID, nil)
-	}
-	content, err := NewTargets(f, candidates, chain, Options{Lang: lang})
+	content, err := NewTargets(f, candidatesOf(f, chain), chain, Options{Lang: lang})
 	if err != nil {
 		t.Fatal(err)
 	}

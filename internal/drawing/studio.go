@@ -25,7 +25,7 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait"}
 	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
 	Papers  = []string{"16:9", "a4", "a3"}
 )
@@ -314,8 +314,11 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	if draw := plain[r.Kind]; draw != nil {
 		return draw(f, r)
 	}
-	if r.Kind == "targets" {
-		return s.targets(ctx, f, r)
+	switch r.Kind {
+	case "targets":
+		return withCandidates(ctx, s, f, r, diagram.NewTargets, layout.Targets)
+	case "portrait":
+		return withCandidates(ctx, s, f, r, diagram.NewPortrait, layout.Portrait)
 	}
 	return s.structure(ctx, f, r)
 }

@@ -6,12 +6,11 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/diagram"
-	"chainchief/internal/layout"
 	"chainchief/internal/scene"
 )
 
-// targets arranges the investment targets of a chain, with the candidates of its open gaps.
-func (s *Studio) targets(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
+// withCandidates takes the content of a drawing of a chain to its layout, with the candidates of the chain's open gaps.
+func withCandidates[C any](ctx context.Context, s *Studio, f *analysis.Findings, r Request, content func(*analysis.Findings, analysis.Candidates, graph.ID, diagram.Options) (C, error), arrange func(C) ([]scene.Page, error)) ([]scene.Page, error) {
 	var links []graph.ID
 	for _, g := range diagram.OpenGaps(f, r.Chain) {
 		links = append(links, g.Link.Node.ID)
@@ -20,9 +19,9 @@ func (s *Studio) targets(ctx context.Context, f *analysis.Findings, r Request) (
 	if err != nil {
 		return nil, err
 	}
-	content, err := diagram.NewTargets(f, candidates, r.Chain, diagram.Options{Lang: r.Lang})
+	c, err := content(f, candidates, r.Chain, diagram.Options{Lang: r.Lang})
 	if err != nil {
 		return nil, err
 	}
-	return layout.Targets(content)
+	return arrange(c)
 }

@@ -300,14 +300,19 @@ func vetoesAreBare(t testing.TB, c diagram.Targets, g diagram.TargetGap, page sc
 	}
 }
 
+// candidatesOf are the candidates that the snapshot has for the open gaps of a chain.
+func candidatesOf(f *analysis.Findings, chain graph.ID) analysis.Candidates {
+	out := analysis.Candidates{}
+	for _, g := range diagram.OpenGaps(f, chain) {
+		out[g.Link.Node.ID] = f.Candidates(g.Link.Node.ID, nil)
+	}
+	return out
+}
+
 // seededTargets is the content of a chain with the candidates of its snapshot.
 func seededTargets(t testing.TB, f *analysis.Findings, chain graph.ID, lang string) diagram.Targets {
 	t.Helper()
-	candidates := analysis.Candidates{}
-	for _, g := range diagram.OpenGaps(f, chain) {
-		candidates[g.Link.Node.ID] = f.Candidates(g.Link.Node.ID, nil)
-	}
-	content, err := diagram.NewTargets(f, candidates, chain, diagram.Options{Lang: lang})
+	content, err := diagram.NewTargets(f, candidatesOf(f, chain), chain, diagram.Options{Lang: lang})
 	if err != nil {
 		t.Fatal(err)
 	}
