@@ -350,15 +350,18 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 	return drawing.Pages, nil
 }
 
-// Prepare draws every chain in both languages, so that nobody waits for a new revision. It stops with the context.
+// Prepare draws what takes long, of every chain in both languages, so that nobody waits for a new revision: the plan of a
+// structure is searched, and so are the candidates of its gaps. It stops with the context.
 func (s *Studio) Prepare(ctx context.Context, f *analysis.Findings) {
-	for _, lang := range []string{"zh", "en"} {
-		for _, c := range f.Chains {
-			if _, err := s.Draw(ctx, f, Request{Kind: "structure", Chain: c.Node.ID, Lang: lang, Format: "svg"}); err != nil {
-				if ctx.Err() == nil {
-					slog.Warn("drawing not prepared", "chain", c.Node.ID, "error", err)
+	for _, kind := range []string{"structure", "targets"} {
+		for _, lang := range []string{"zh", "en"} {
+			for _, c := range f.Chains {
+				if _, err := s.Draw(ctx, f, Request{Kind: kind, Chain: c.Node.ID, Lang: lang, Format: "svg"}); err != nil {
+					if ctx.Err() == nil {
+						slog.Warn("drawing not prepared", "kind", kind, "chain", c.Node.ID, "error", err)
+					}
+					return
 				}
-				return
 			}
 		}
 	}
