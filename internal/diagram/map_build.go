@@ -29,6 +29,7 @@ func NewMap(f *analysis.Findings, chain graph.ID, o Options) (Map, error) {
 		m.Places[i].Rows = joined(m.Places[i].Rows)
 	}
 	m.Unplaced = b.unplaced()
+	m.Neighbours = b.neighbours(s.chain.Links)
 	m.Head = b.head(m)
 	return m, nil
 }
@@ -82,10 +83,9 @@ func (b *mapBuilder) stand(park *graph.Node) *graph.Node {
 		}
 		up := b.within(park)
 		if up == nil || parkKind(up) == "city" || parkKind(up) == "district" || parkKind(up) == "place" {
-			_, lon := park.Attrs.Number("lon")
-			_, lat := park.Attrs.Number("lat")
+			_, _, known := coordinates(park)
 			switch {
-			case lon && lat:
+			case known:
 				return park
 			case parkKind(park) == "district":
 				return nil
@@ -104,8 +104,7 @@ func (b *mapBuilder) place(park *graph.Node) *Place {
 	lang := string(b.lexicon)
 	p := &Place{ID: string(park.ID), Href: "/things/" + string(park.ID), Name: park.Label(lang), Kind: graph.Words(graph.ParkKinds, parkKind(park), lang), Whole: parkKind(park) == "district"}
 	p.Short = b.short(park)
-	p.Lon, _ = park.Attrs.Number("lon")
-	p.Lat, _ = park.Attrs.Number("lat")
+	p.Lon, p.Lat, _ = coordinates(park)
 	p.District = p.Name
 	if up := b.within(park); up != nil && !p.Whole {
 		p.District = up.Label(lang)
