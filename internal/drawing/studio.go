@@ -25,13 +25,13 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure", "application", "layout", "roadmap", "changes"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "changes", "impact"}
 	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
 	Papers  = []string{"16:9", "a4", "a3"}
 )
 
 // subjects are the kinds of drawings that are of one thing other than a chain.
-var subjects = map[string]graph.Kind{}
+var subjects = map[string]graph.Kind{"impact": graph.KindLink}
 
 // MostScale is the largest scale of a PNG.
 const MostScale = 4
@@ -102,7 +102,7 @@ type Studio struct {
 	Finder Finder
 
 	dir     string         // where cells are kept; empty: only in memory
-	orderer layout.Orderer // may be nil
+	engine  Engine // may be nil
 	slots   chan struct{}
 
 	mu    sync.Mutex
@@ -148,9 +148,9 @@ type pageCall struct {
 	err   error
 }
 
-// New returns a studio that keeps the cells of its drawings in a folder (none when empty). orderer may be nil.
-func New(dir string, orderer layout.Orderer) *Studio {
-	return &Studio{dir: dir, orderer: orderer, slots: make(chan struct{}, runtime.GOMAXPROCS(0)),
+// New returns a studio that keeps the cells of its drawings in a folder (none when empty). The engine may be nil.
+func New(dir string, engine Engine) *Studio {
+	return &Studio{dir: dir, engine: engine, slots: make(chan struct{}, runtime.GOMAXPROCS(0)),
 		cells: map[graph.ID]*layout.Cells{}, pages: map[pageKey]*pageCall{}, files: map[fileKey]File{}}
 }
 
@@ -314,6 +314,13 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	if draw := plain[r.Kind]; draw != nil {
 		return draw(f, r)
 	}
+	if r.Kind == "impact" {
+		content, err := diagram.NewImpact(f, r.Of, diagram.Options{Lang: r.Lang})
+		if err != nil {
+			return nil, err
+		}
+		return layout.Impact(ctx, content, s.engine)
+	}
 	return s.structure(ctx, f, r)
 }
 
@@ -323,7 +330,7 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 	if err != nil {
 		return nil, err
 	}
-	drawing, err := layout.Structure(ctx, content, layout.StructureOptions{Old: s.recall(r.Chain), Orderer: s.orderer})
+	drawing, err := layout.Structure(ctx, content, layout.StructureOptions{Old: s.recall(r.Chain), Orderer: s.engine})
 	if err != nil {
 		return nil, err
 	}

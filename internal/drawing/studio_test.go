@@ -87,6 +87,10 @@ func (c *counted) Order(ctx context.Context, _ *diagram.Structure) ([]string, er
 	}
 }
 
+func (c *counted) Place(context.Context, []scene.Box, [][2]int) ([]scene.Point, error) {
+	return nil, errors.New("no proposal")
+}
+
 func TestFiftyAtOnceDrawOnce(t *testing.T) {
 	orderer := &counted{after: 50 * time.Millisecond}
 	s, f := New("", orderer), found(t, 1)

@@ -38,7 +38,7 @@ type frame struct {
 func (p *plan) frame() frame { return p.frameWith(0) }
 
 func (p *plan) frameWith(more int) frame {
-	g := frame{edge: 2, inner: 4 + more, boundary: 5 + more, bottom: gridHigh}
+	g := frame{edge: 2, inner: 4 + more, boundary: 5 + more, bottom: p.in.high}
 	cards := len(p.in.cards)
 	if cards > 26 {
 		g.inner, g.boundary = 3+more, 4+more
@@ -49,10 +49,10 @@ func (p *plan) frameWith(more int) frame {
 		cols += u
 		gutters += (u - 1) * g.inner
 	}
-	g.unit = math.Floor(float64(gridWide-gutters) / float64(max(1, cols)))
+	g.unit = min(p.in.wide, math.Floor(float64(gridWide-gutters)/float64(max(1, cols))))
 	if len(p.strip) > 0 || p.supports() > 0 {
 		g.bus = 4 + more
-		g.bottom = gridHigh - stripRows - g.bus
+		g.bottom = p.in.high - stripRows - g.bus
 	}
 	return g
 }

@@ -38,6 +38,8 @@ type chainInput struct {
 	stages  int
 	lanes   int
 	sizes   [][]int // [lane][stage] cards
+	high    int     // grid rows that the drawing may take
+	wide    float64 // most grid steps of a column
 }
 
 type link struct {
@@ -48,7 +50,7 @@ type link struct {
 // readChain turns content into numbers. Cards keep the template's order, edges are sorted, so that shuffled input gives
 // the same drawing.
 func readChain(s *diagram.Structure) *chainInput {
-	in := &chainInput{content: s, cards: s.Links, stages: len(s.Stages), lanes: max(1, len(s.Lanes))}
+	in := &chainInput{content: s, cards: s.Links, stages: len(s.Stages), lanes: max(1, len(s.Lanes)), high: gridHigh, wide: gridWide}
 	stages, lanes, index := map[string]int{}, map[string]int{}, map[string]int{}
 	for i, b := range s.Stages {
 		stages[b.Key] = i

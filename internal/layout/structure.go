@@ -370,16 +370,21 @@ func emptyPage(content diagram.Structure) scene.Page {
 func paintStructure(content diagram.Structure, a *attempt, number, pages, shown int) scene.Page {
 	s := newSheet(content.Head, number, pages, shown, content.Total)
 	s.bands(content, a)
-	for _, c := range a.at.captions {
-		s.text(scene.RoleCaption, gridLeft+pitch*float64(c.box.x0)+inset, gridTop+pitch*float64(c.box.y1)-8,
-			scene.Clip(c.text, captionSize, true, pitch*float64(c.box.x1-c.box.x0)-4), captionSize, true, scene.Secondary)
-	}
+	s.captions(a)
 	hidden := s.lines(a)
 	for i, c := range content.Links {
 		s.paintCard(c, a.at.boxes[i].rect(), content.Head.Lang)
 	}
-	s.structureLegend(content, hidden)
+	s.key(content.Head.Lang, structureLegend(content, hidden))
 	return s.page
+}
+
+// captions names groups over their first cards.
+func (s *sheet) captions(a *attempt) {
+	for _, c := range a.at.captions {
+		s.text(scene.RoleCaption, gridLeft+pitch*float64(c.box.x0)+inset, gridTop+pitch*float64(c.box.y1)-8,
+			scene.Clip(c.text, captionSize, true, pitch*float64(c.box.x1-c.box.x0)-4), captionSize, true, scene.Secondary)
+	}
 }
 
 func (s *sheet) bands(content diagram.Structure, a *attempt) {

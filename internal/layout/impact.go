@@ -1,0 +1,354 @@
+package layout
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sort"
+
+	"chainchief/internal/diagram"
+	"chainchief/internal/scene"
+)
+
+// Placer places a free graph from left to right, such as Graphviz: a useful start, never a need.
+type Placer interface {
+	// Place returns the middles of boxes of given sizes; arrows name boxes by their places in the list.
+	Place(ctx context.Context, boxes []scene.Box, arrows [][2]int) ([]scene.Point, error)
+}
+
+// Bounds of an impact drawing.
+const (
+	impactSteps   = 5  // columns of steps; what is farther stands in the last one
+	impactFeeders = 8  // cards of what feeds the failing link
+	impactMost    = 28 // cards of affected links on a page
+	impactLeast   = 8
+	impactRow     = 84.0 // height of a row below which the foot gives way
+	impactWide    = 32.0 // grid steps: a wider card is hollow
+	impactGap     = 20.0 // between the flow and the foot
+	impactBottom  = 838.0
+)
+
+// Impact arranges an impact drawing: what feeds the failing link, the link, and what it takes with it in columns of equal
+// distance; under them the share of each chain and the enterprises. Links that the page does not hold are counted on it
+// and listed on further pages, as far as these go. The placer may be nil.
+func Impact(ctx context.Context, content diagram.Impact, placer Placer) ([]scene.Page, error) {
+	if err := scene.Font(); err != nil {
+		return nil, err
+	}
+	f := newFlow(ctx, content, placer)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	lists := impactLists(content, f.shown)
+	pages := []scene.Page{paintImpact(content, f, 1+len(lists))}
+	for i, list := range lists {
+		pages = append(pages, paintImpactList(content, list, i+2, 1+len(lists)))
+	}
+	return pages, nil
+}
+
+// flow is the upper part of the page: the cards with what leads from one to the other.
+type flow struct {
+	chain   diagram.Structure // columns as stages, cards as links
+	feeders int               // columns before the failing link: 0 or 1
+	shown   int               // affected links
+	attempt *attempt
+	foot    impactFoot
+}
+
+// newFlow shows as many cards as can be read, and below them as much as the flow leaves room for.
+func newFlow(ctx context.Context, content diagram.Impact, placer Placer) *flow {
+	feet := impactFeet(content)
+	for most := impactMost; ; most -= 4 {
+		f := &flow{}
+		f.columns(content, most)
+		for i, foot := range feet {
+			in := readChain(&f.chain)
+			in.wide, in.high = impactWide, int((impactBottom-impactGap-foot.height()-gridTop)/pitch)
+			plans := candidates(in, 1)
+			last := i == len(feet)-1
+			if len(plans) == 0 && !(last && most <= impactLeast) {
+				continue
+			}
+			if len(plans) == 0 {
+				plans = []*plan{newPlan(in, slices.Repeat([]int{2}, in.stages))}
+			}
+			if p := plans[0]; last || p.frame().rowHeight(p) >= impactRow {
+				f.attempt, f.foot = draw(f.ordered(ctx, p, placer), 2), foot
+				return f
+			}
+		}
+	}
+}
+
+// ordered searches the order of a plan's columns from that of the content and from the placer's.
+func (f *flow) ordered(ctx context.Context, p *plan, placer Placer) *plan {
+	second := p.clone()
+	cost := p.search(ctx, 4)
+	if placer == nil || !second.takeOrder(ctx, placer) {
+		return p
+	}
+	if second.search(ctx, 4) < cost-1e-9 {
+		return second
+	}
+	return p
+}
+
+// takeOrder puts the cards of each column in the order in which a placer stacks them; false when it has no answer. Only
+// what leads from one column to the next is told to it, so that its ranks are the columns.
+func (p *plan) takeOrder(ctx context.Context, placer Placer) bool {
+	g := p.frame()
+	boxes := slices.Repeat([]scene.Box{{W: g.unit * pitch, H: g.rowHeight(p)}}, len(p.in.cards))
+	var arrows [][2]int
+	for _, e := range p.in.edges {
+		if p.in.stage[e.to] == p.in.stage[e.from]+1 {
+			arrows = append(arrows, [2]int{e.from, e.to})
+		}
+	}
+	at, err := placer.Place(ctx, boxes, arrows)
+	if err != nil || len(at) != len(boxes) {
+		return false // a lost proposal costs a start, never the drawing
+	}
+	for _, seq := range p.sequences() {
+		sort.SliceStable(seq, func(a, b int) bool {
+			x, y := seq[a], seq[b]
+			return cmp.Or(cmp.Compare(p.in.cards[x].Group, p.in.cards[y].Group), cmp.Compare(at[x].Y, at[y].Y)) < 0
+		})
+	}
+	return true
+}
+
+// columns says which cards stand in which column. Each column gets its part of the page, the near ones what is left over.
+func (f *flow) columns(content diagram.Impact, most int) {
+	f.chain = diagram.Structure{Head: content.Head, Lanes: []diagram.Band{{Key: "flow", Name: pick(content.Head.Lang, "逐步传导", "Step by step")}}}
+	lang := content.Head.Lang
+	if len(content.Feeders) > 0 && len(content.Steps) < impactSteps {
+		f.feeders = 1
+		shown := content.Feeders[:min(len(content.Feeders), impactFeeders)]
+		f.column(pick(lang, "上游供给", "Fed by"), tally(lang, len(shown), len(content.Feeders)), shown, nil)
+	}
+	f.column(pick(lang, "若中断", "If it fails"), "", []diagram.Hit{content.Link}, nil)
+	steps := foldSteps(content.Steps, lang)
+	sizes := make([]int, len(steps))
+	for i, s := range steps {
+		sizes[i] = len(s.Links)
+	}
+	reached := map[string]bool{content.Link.ID: true}
+	for i, n := range deal(sizes, most) {
+		hits := f.reached(content.Edges, steps[i].Links, n, reached)
+		f.column(steps[i].Name, tally(lang, n, len(steps[i].Links)), hits, captionsOf(content, steps[i], hits))
+		f.shown += n
+	}
+	if len(steps) == 0 {
+		f.chain.Stages = append(f.chain.Stages, diagram.Band{Key: "none", Name: pick(lang, "下游", "Downstream")})
+	}
+	here := map[string]bool{}
+	for _, c := range f.chain.Links {
+		here[c.ID] = true
+	}
+	for _, e := range content.Edges {
+		if here[e.From] && here[e.To] {
+			f.chain.Edges = append(f.chain.Edges, e)
+		}
+	}
+	f.chain.Total = content.Total
+}
+
+// column adds a stage with its cards; captions name groups of them.
+func (f *flow) column(name, note string, hits []diagram.Hit, captions []string) {
+	key := fmt.Sprint(len(f.chain.Stages))
+	f.chain.Stages = append(f.chain.Stages, diagram.Band{Key: key, Name: name, Note: note})
+	for i, h := range hits {
+		c := h.Card
+		c.Stage, c.Lane, c.Group = key, "flow", ""
+		if captions != nil {
+			c.Group = captions[i]
+		}
+		f.chain.Links = append(f.chain.Links, c)
+	}
+}
+
+// tally counts the links of a column, and says how many of them it shows when that is not all.
+func tally(lang string, shown, all int) string {
+	if shown < all {
+		return fmt.Sprintf(pick(lang, "显示 %d/%d", "%d of %d"), shown, all)
+	}
+	return counted(lang, all, "环节", "link", "links")
+}
+
+// folded is a column of steps: one, or the far ones together.
+type folded struct {
+	diagram.Step
+	steps []string // of each link
+}
+
+// foldSteps gathers the far steps in the last column.
+func foldSteps(steps []diagram.Step, lang string) []folded {
+	var out []folded
+	for i, s := range steps {
+		if i >= impactSteps {
+			last := &out[impactSteps-1]
+			last.Links = append(slices.Clip(last.Links), s.Links...)
+			last.steps = append(last.steps, slices.Repeat([]string{s.Name}, len(s.Links))...)
+			last.Name = fmt.Sprintf(pick(lang, "第 %d–%d 步", "Steps %d–%d"), impactSteps, len(steps))
+			continue
+		}
+		out = append(out, folded{s, slices.Repeat([]string{s.Name}, len(s.Links))})
+	}
+	return out
+}
+
+// captionsOf names over the cards of a column what they have in common: their step where several stand together, their
+// chain where the drawing has several.
+func captionsOf(content diagram.Impact, column folded, hits []diagram.Hit) []string {
+	step := map[string]string{}
+	for i, h := range column.Links {
+		step[h.ID] = column.steps[i]
+	}
+	out := make([]string, len(hits))
+	for i, h := range hits {
+		if column.steps[0] != column.steps[len(column.steps)-1] {
+			out[i] = step[h.ID]
+		}
+		if len(content.Shares) > 1 {
+			if out[i] != "" {
+				out[i] += pick(content.Head.Lang, "·", " · ")
+			}
+			out[i] += h.Chain
+		}
+	}
+	return out
+}
+
+// deal shares out places: one a column in turn, from the left, until all are given or nobody wants more.
+func deal(sizes []int, places int) []int {
+	out := make([]int, len(sizes))
+	for given := true; given && places > 0; {
+		given = false
+		for i := range sizes {
+			if out[i] < sizes[i] && places > 0 {
+				out[i]++
+				places--
+				given = true
+			}
+		}
+	}
+	return out
+}
+
+// reached takes n links of a column: first those that a card already shown feeds, so that no card stands without its way;
+// each part in the order of the content. It notes them as shown.
+func (f *flow) reached(edges []diagram.Edge, links []diagram.Hit, n int, shown map[string]bool) []diagram.Hit {
+	taken := map[string]bool{}
+	if n < len(links) {
+		fed := map[string]bool{}
+		for _, e := range edges {
+			if shown[e.From] {
+				fed[e.To] = true
+			}
+		}
+		for _, first := range []bool{true, false} {
+			for _, h := range links {
+				if len(taken) < n && fed[h.ID] == first {
+					taken[h.ID] = true
+				}
+			}
+		}
+	}
+	var out []diagram.Hit
+	for _, h := range links {
+		if n == len(links) || taken[h.ID] {
+			out = append(out, h)
+			shown[h.ID] = true
+		}
+	}
+	return out
+}
+
+// paintImpact writes the first page from back to front: grounds, heads, lines, cards, foot, legend.
+func paintImpact(content diagram.Impact, f *flow, pages int) scene.Page {
+	s := newSheet(content.Head, 1, pages, f.shown, content.Total)
+	s.bands(f.chain, f.attempt)
+	s.captions(f.attempt)
+	hidden := s.lines(f.attempt)
+	lang := content.Head.Lang
+	for i, c := range f.chain.Links {
+		box := f.attempt.at.boxes[i].rect()
+		switch {
+		case c.ID == content.Link.ID:
+			s.failingCard(c, box, lang)
+		case f.attempt.plan.in.stage[i] < f.feeders:
+			s.quietCard(c, box, lang)
+		default:
+			s.paintCard(c, box, lang)
+		}
+	}
+	if content.Total == 0 {
+		s.nothingHangs(f.attempt.at, lang)
+	}
+	f.foot.paint(s, f.attempt.at.lanes[0].Bottom()+8+impactGap)
+	s.key(lang, append(impactLegend(), structureLegend(f.chain, hidden)...))
+	return s.page
+}
+
+// failingCard is the card of the link that fails: the heaviest border of the page.
+func (s *sheet) failingCard(c diagram.Card, b scene.Box, lang string) {
+	s.paintCard(c, b, lang)
+	s.owner = c.ID
+	s.add(failingBorder(b))
+	s.owner = ""
+}
+
+func failingBorder(b scene.Box) scene.Item {
+	return scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Stroke: scene.Accent, Width: 3.6}
+}
+
+// quietCard is the card of a link that feeds the failing one: its mark, its name and who works on it, without colour.
+func (s *sheet) quietCard(c diagram.Card, b scene.Box, lang string) {
+	c.MustPass = false
+	p := cardPainter{s, c, b, scene.StateInks[string(c.State)], lang == "en"}
+	s.owner = c.ID
+	s.page.Targets = append(s.page.Targets, scene.Target{Owner: c.ID, Href: c.Href, Name: p.spoken()})
+	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: string(c.State), X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Fill: scene.Ground, Stroke: scene.Hairline, Width: 1.2})
+	s.add(stateMark(string(c.State), b.X+17, b.Y+20)...)
+	rest := b.W - textLeft - cardPad
+	set, size := scene.FitName(c.Name, true, rest, rest, 2, 15, 14, smallSize)
+	for i, line := range set {
+		s.text(scene.RoleContent, b.X+textLeft, b.Y+25+float64(i)*smallLine, line, size, true, scene.Secondary)
+	}
+	if foot := b.Bottom() - 11; foot-(b.Y+25+float64(len(set)-1)*smallLine) >= smallLine-.6 {
+		names := make([]string, len(c.Firms))
+		for i, firm := range c.Firms {
+			names[i] = firm.Name
+		}
+		text, _ := scene.FitList(names, pick(lang, "、", ", "), smallSize, rest-scene.Measure(c.FirmsLabel, smallSize, false), moreFirms(lang))
+		s.text(scene.RoleContent, b.X+textLeft, foot, c.FirmsLabel+text+c.Empty, smallSize, false, scene.Secondary)
+	}
+	s.owner = ""
+}
+
+// moreFirms counts the firms of a list that is cut.
+func moreFirms(lang string) func(all int) string {
+	return func(all int) string { return fmt.Sprintf(pick(lang, " 等 %d 家", " … %d in all"), all) }
+}
+
+// nothingHangs says so where the steps would stand.
+func (s *sheet) nothingHangs(at *geometry, lang string) {
+	stage, lane := at.stages[len(at.stages)-1], at.lanes[0]
+	w := min(stage.W-60, 380)
+	b := scene.Box{X: stage.X + (stage.W-w)/2, Y: lane.Y + captionRows*pitch + (lane.H-captionRows*pitch-96)/2, W: w, H: 96}
+	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleBand, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1.2, Dash: []float64{5, 4}})
+	for i, text := range []string{pick(lang, "没有环节必须靠它供给", "No link is bound to it"), pick(lang, "图谱中它之后没有必需的供给关系", "No certain feed leads on from it on record")} {
+		line, size := fitted(text, i == 0, b.W-24, []float64{16, smallSize}[i])
+		s.middle(scene.RoleBand, b.X+b.W/2, b.Y+42+float64(i)*26, line, size, i == 0, []string{scene.Ink, scene.Secondary}[i])
+	}
+}
+
+// impactLegend explains what this drawing has beyond the technology structure.
+func impactLegend() (key legend) {
+	key.add(true, 38, "失效环节", "fails", func(x, mid float64) []scene.Item {
+		return []scene.Item{failingBorder(scene.Box{X: x + 1, Y: mid - 8, W: 30, H: 16})}
+	})
+	return key
+}

@@ -1,0 +1,73 @@
+package layout
+
+import (
+	"fmt"
+	"slices"
+
+	"chainchief/internal/diagram"
+	"chainchief/internal/scene"
+)
+
+// Bounds of the pages that list what the first page only counts.
+const (
+	listPages = 6
+	listTop   = 152.0
+	listRows  = 23 // in each of two columns
+)
+
+// listed is a link with the name of its step.
+type listed struct {
+	step string
+	diagram.Hit
+}
+
+// impactLists cuts all affected links into pages, nearest first, when the first page does not show them all. What these
+// pages do not hold either is left to their count.
+func impactLists(content diagram.Impact, shown int) [][]listed {
+	if shown == content.Total {
+		return nil
+	}
+	var all []listed
+	for _, step := range content.Steps {
+		for _, h := range step.Links {
+			if len(all) < listPages*2*listRows {
+				all = append(all, listed{step.Name, h})
+			}
+		}
+	}
+	return slices.Collect(slices.Chunk(all, 2*listRows))
+}
+
+func paintImpactList(content diagram.Impact, list []listed, number, pages int) scene.Page {
+	s := newSheet(content.Head, number, pages, len(list), content.Total)
+	lang := content.Head.Lang
+	w := (scene.PageWidth - 2*scene.Margin - footSeam) / 2
+	for i, column := range slices.Collect(slices.Chunk(list, listRows)) {
+		head := fmt.Sprintf(pick(lang, "受影响的环节：%s起", "Links affected, from %s on"), column[0].step)
+		lines := []line{blockHead(head, counted(lang, len(column), "环节", "link", "links"), footHead)}
+		for _, l := range column {
+			row := hitLine(content, l.step, l.Hit)
+			lines = append(lines, line{h: hitRow + .8, paint: func(s *sheet, at scene.Box) {
+				s.page.Targets = append(s.page.Targets, scene.Target{Owner: l.ID, Href: l.Href, Name: l.Name})
+				s.owner = l.ID
+				row.paint(s, at)
+				s.owner = ""
+			}})
+		}
+		s.paintLines(lines, scene.Margin+float64(i)*(w+footSeam), listTop, w, 0)
+	}
+	s.key(lang, listLegend(list))
+	return s.page
+}
+
+// listLegend explains the marks that occur on a page of the list.
+func listLegend(list []listed) legend {
+	key := stateLegend(func(state string) bool {
+		return slices.ContainsFunc(list, func(l listed) bool { return string(l.State) == state })
+	})
+	key.add(slices.ContainsFunc(list, func(l listed) bool { return l.MustPass }), scene.MustPassWidth+4, "必经，绕不开", "must-pass", func(x, mid float64) []scene.Item { return scene.MustPassMark(x+10, mid) })
+	key.add(true, scene.WeightBarsWidth+5, "必要程度", "necessity", func(x, mid float64) []scene.Item {
+		return scene.WeightBars(2, x, mid+6, scene.StateInks["missing"].Bars)
+	})
+	return key
+}
