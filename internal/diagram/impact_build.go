@@ -24,8 +24,8 @@ func NewImpact(f *analysis.Findings, link graph.ID, o Options) (Impact, error) {
 	for _, x := range l.Criticality.MustPassed {
 		b.must[x] = true
 	}
-	i := Impact{Link: b.hit(l), Feeders: b.hits(l.Feeders), Steps: b.steps(), Edges: b.edges(), Shares: b.shares(),
-		Total: len(b.effect.Links), Firms: len(b.effect.Enterprises), Remarks: b.remarks()}
+	i := Impact{Link: b.hit(l), Feeders: b.hits(b.unharmed(l.Feeders)), Steps: b.steps(), Edges: b.edges(), Shares: b.shares(),
+		Total: len(b.effect.Links), Firms: len(b.effect.Enterprises), Remarks: b.remarks(), Instead: b.instead()}
 	i.Head = b.head(i)
 	return i, nil
 }
@@ -41,6 +41,9 @@ type impactBuilder struct {
 func (b *impactBuilder) hit(l *analysis.Link) Hit {
 	c := b.card(l)
 	c.Affects, c.Other, c.Group, c.MustPass = nil, nil, "", b.must[l]
+	if c.Empty != "" {
+		c.Empty = b.pick(c.Empty, "None seen here") // cards are narrow
+	}
 	return Hit{c, l.Chain.Node.Label(string(b.lexicon))}
 }
 
@@ -61,6 +64,11 @@ func (b *impactBuilder) hits(links []*analysis.Link) []Hit {
 		out[i] = b.hit(l)
 	}
 	return out
+}
+
+// unharmed leaves out links that are affected, as those of a cycle are.
+func (b *impactBuilder) unharmed(links []*analysis.Link) []*analysis.Link {
+	return slices.DeleteFunc(slices.Clone(links), func(l *analysis.Link) bool { return slices.Contains(b.effect.Links, l) })
 }
 
 func (b *impactBuilder) steps() []Step {
@@ -140,6 +148,34 @@ func (b *impactBuilder) remarks() []string {
 	return append(out, b.pick("权重为必要程度 1–3 之和；失效环节自身不计。", "Weight is necessity, 1 to 3, added up; the failing link itself is left out."))
 }
 
+// instead says what could stand in for the link.
+func (b *impactBuilder) instead() []Source {
+	attrs := b.link.Node.Attrs
+	said := func(terms []graph.Term, code string) string {
+		if code == "" {
+			return b.say(blank)
+		}
+		return graph.Words(terms, code, string(b.lexicon))
+	}
+	circle, farther := Source{Label: b.pick("圈内厂家", "In the circle")}, Source{Label: b.pick("更远厂家", "Farther off")}
+	for _, p := range b.link.Positions {
+		switch {
+		case p.Local:
+		case p.Circle:
+			circle.Firms = append(circle.Firms, b.firm(p))
+		default:
+			farther.Firms = append(farther.Firms, b.firm(p))
+		}
+	}
+	for _, s := range []*Source{&circle, &farther} {
+		if len(s.Firms) == 0 {
+			s.Words = b.pick("未见", "none seen")
+		}
+	}
+	return []Source{circle, farther, {Label: b.pick("技术替代", "Substitute"), Words: said(graph.Substitutes, attrs.Text("substitute"))},
+		{Label: b.pick("国内供给", "In the country"), Words: said(graph.Supplies, attrs.Text("outside_supply"))}}
+}
+
 // names of links, in their order, but for one.
 func (b *impactBuilder) names(links []*analysis.Link, but *analysis.Link) []string {
 	var out []string
@@ -155,14 +191,17 @@ func (b *impactBuilder) head(i Impact) Head {
 	h := b.chainBuilder.head("impact", "影响图", "Impact")
 	name := b.link.Node.Label(string(b.lexicon))
 	h.ID = "impact/" + b.link.Node.ID.Key()
-	h.Title = b.pick("影响图：“"+name+"”若中断", "Impact: if “"+name+"” fails")
+	h.Title = b.pick(name+"若中断·影响图", name+" · Impact of a failure")
 	h.Facts = append([]string{b.pick(i.Link.Chain+"产业链", i.Link.Chain+" chain")}, h.Facts...)
 	own := i.Shares[0]
 	h.Figures = []Figure{
 		{Value: fmt.Sprint(i.Total), Label: b.pick(fmt.Sprintf("受影响环节（%d 步内）", len(i.Steps)), fmt.Sprintf("links affected, %s", b.count(len(i.Steps), "", "step", "steps")))},
 		{Value: fmt.Sprint(len(b.must)), Label: b.pick("其中必经，绕不开", "of them must-pass"), Tone: "missing"},
 		{Value: fmt.Sprint(i.Firms), Label: b.pick("本地企业", "local firms")},
-		{Value: own.Percent, Label: b.pick(fmt.Sprintf("本链权重 %d/%d", own.Weight, own.Total), fmt.Sprintf("of its chain’s weight, %d/%d", own.Weight, own.Total))},
+		{Value: own.Percent, Label: b.pick(fmt.Sprintf("本链权重 %d/%d", own.Weight, own.Total), fmt.Sprintf("of chain weight, %d/%d", own.Weight, own.Total))},
+	}
+	if len(b.must) == 0 {
+		h.Figures[1].Tone = ""
 	}
 	if i.Total == 0 {
 		h.Figures[0].Label = b.pick("受影响环节", "links affected")
@@ -195,7 +234,7 @@ func (b *impactBuilder) headline(i Impact) string {
 		}
 		parts = append(parts, b.pick(fmt.Sprintf("%d 个绕不开它（%s%s）", n, b.list(list), more), fmt.Sprintf("%d cannot get round it (%s%s)", n, b.list(list), more)))
 	} else {
-		parts = append(parts, b.pick("没有环节非经它不可，但都缺这一路", "none depends on it alone, but all lose this way in"))
+		parts = append(parts, b.pick("没有环节非经它不可", "none must be reached through it alone"))
 	}
 	shares := make([]string, 0, len(i.Shares))
 	for _, s := range i.Shares {

@@ -101,9 +101,9 @@ type Studio struct {
 	// Finder finds candidates for the drawings that show them; nil: only those of the snapshot. Set it before the first drawing.
 	Finder Finder
 
-	dir     string         // where cells are kept; empty: only in memory
-	engine  Engine // may be nil
-	slots   chan struct{}
+	dir    string // where cells are kept; empty: only in memory
+	engine Engine // may be nil
+	slots  chan struct{}
 
 	mu    sync.Mutex
 	cells map[graph.ID]*layout.Cells

@@ -119,14 +119,18 @@ func (p *plan) place(g frame) *geometry {
 		left[s] = at
 	}
 	boundary := g.boundary + spare/max(1, len(p.units)-1)
-	if len(p.units) == 1 {
+	switch {
+	case len(p.units) == 1:
 		at += spare / 2
+	case p.in.wide < gridWide: // columns that may not grow stand in the middle of their share
+		share := spare / len(p.units)
+		at, boundary = at+share/2, g.boundary+share
 	}
 	for s := range p.units {
 		left[s] = at
 		at += wide[s] + boundary
 	}
-	row := int(min(mostRow, math.Floor(g.rowHeight(p)/pitch)*pitch) / pitch)
+	row := int(min(p.in.row, math.Floor(g.rowHeight(p)/pitch)*pitch) / pitch)
 	leftover := g.bottom
 	for l := range p.seq {
 		leftover -= p.laneRows(l, row)
@@ -136,7 +140,7 @@ func (p *plan) place(g frame) *geometry {
 	for l := range p.seq {
 		high := p.laneRows(l, row)
 		if extra := leftover / (len(p.seq) - l); extra > 0 { // what is left over goes to the lanes, as far as cards stay full
-			add := min(extra, p.rows[l]*max(0, int(mostRow/pitch)-row))
+			add := min(extra, p.rows[l]*max(0, int(p.in.row/pitch)-row))
 			high += add
 			leftover -= add
 		}
@@ -187,6 +191,7 @@ func (p *plan) column(out *geometry, l, s int, seq []int, left, wide, top, high,
 		if most := max(int(1.62*float64(row)), row+3); h > most && m < p.rows[l] {
 			h = most
 		}
+		h = min(h, p.in.tall)
 		rest := free - h*m
 		y := top + captionRows
 		if m == 1 {

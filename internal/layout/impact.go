@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"chainchief/internal/diagram"
 	"chainchief/internal/scene"
@@ -20,12 +21,16 @@ type Placer interface {
 // Bounds of an impact drawing.
 const (
 	impactSteps   = 5  // columns of steps; what is farther stands in the last one
-	impactFeeders = 8  // cards of what feeds the failing link
+	impactFeeders = 9  // cards of what feeds the failing link
 	impactMost    = 28 // cards of affected links on a page
 	impactLeast   = 8
-	impactRow     = 84.0 // height of a row below which the foot gives way
-	impactWide    = 32.0 // grid steps: a wider card is hollow
-	impactGap     = 20.0 // between the flow and the foot
+	impactPlans   = 3     // choices of columns that are drawn,
+	impactChoices = 8     // of those that fit best
+	impactRow     = 84.0  // height of a row below which the foot gives way
+	impactWide    = 32.0  // grid steps: a wider card is hollow,
+	impactTall    = 18    // and so is a taller one
+	impactHigh    = 150.0 // of a row, before the foot has what it can use
+	impactGap     = 20.0  // between the flow and the foot
 	impactBottom  = 838.0
 )
 
@@ -40,7 +45,7 @@ func Impact(ctx context.Context, content diagram.Impact, placer Placer) ([]scene
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	lists := impactLists(content, f.shown)
+	lists := impactLists(content, f)
 	pages := []scene.Page{paintImpact(content, f, 1+len(lists))}
 	for i, list := range lists {
 		pages = append(pages, paintImpactList(content, list, i+2, 1+len(lists)))
@@ -53,6 +58,7 @@ type flow struct {
 	chain   diagram.Structure // columns as stages, cards as links
 	feeders int               // columns before the failing link: 0 or 1
 	shown   int               // affected links
+	cut     int               // names that do not fit their cards
 	attempt *attempt
 	foot    impactFoot
 }
@@ -65,21 +71,77 @@ func newFlow(ctx context.Context, content diagram.Impact, placer Placer) *flow {
 		f.columns(content, most)
 		for i, foot := range feet {
 			in := readChain(&f.chain)
-			in.wide, in.high = impactWide, int((impactBottom-impactGap-foot.height()-gridTop)/pitch)
-			plans := candidates(in, 1)
+			in.wide, in.tall, in.row, in.high = impactWide, impactTall, impactHigh, int((impactBottom-impactGap-foot.height()-gridTop)/pitch)
+			plans := fewColumns(candidates(in, impactChoices))
 			last := i == len(feet)-1
-			if len(plans) == 0 && !(last && most <= impactLeast) {
-				continue
-			}
 			if len(plans) == 0 {
+				if !last || most > impactLeast {
+					continue
+				}
 				plans = []*plan{newPlan(in, slices.Repeat([]int{2}, in.stages))}
 			}
-			if p := plans[0]; last || p.frame().rowHeight(p) >= impactRow {
-				f.attempt, f.foot = draw(f.ordered(ctx, p, placer), 2), foot
+			if !last && plans[0].frame().rowHeight(plans[0]) < impactRow {
+				continue
+			}
+			f.stretch(plans[0], foot)
+			f.best(ctx, plans, placer)
+			if f.foot = foot; last || f.cut == 0 {
 				return f
 			}
 		}
 	}
+}
+
+// fewColumns prefers choices whose cards are high enough, and of these the ones with the widest cards; a few.
+func fewColumns(plans []*plan) []*plan {
+	columns := func(p *plan) (n int) {
+		for _, u := range p.units {
+			n += u
+		}
+		if p.frame().rowHeight(p) < impactRow {
+			n += 100
+		}
+		return n
+	}
+	slices.SortStableFunc(plans, func(a, b *plan) int { return columns(a) - columns(b) })
+	return plans[:min(len(plans), impactPlans)]
+}
+
+// best draws choices of columns until one cuts no name; else it takes the one whose names suffer least, the first among
+// equals.
+func (f *flow) best(ctx context.Context, plans []*plan, placer Placer) {
+	least := 0
+	for i, p := range plans {
+		a := draw(f.ordered(ctx, p, placer), 2)
+		cut, broken := a.brokenNames()
+		if harm := 5*cut + broken; i == 0 || harm < least {
+			f.attempt, f.cut, least = a, cut, harm
+		}
+		if f.cut == 0 || ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+// stretch lets the flow have what the foot does not need at its highest.
+func (f *flow) stretch(p *plan, foot impactFoot) {
+	rows := float64(p.rows[0])
+	used := pitch*captionRows + rows*impactHigh + (rows-1)*pitch*(rowGap+1)
+	if spare := impactBottom - impactGap - 8 - foot.full() - gridTop - used; spare > 0 {
+		p.in.row = impactHigh + spare/rows
+	}
+}
+
+// brokenNames counts the cards whose name does not fit, and those where it takes two lines.
+func (a *attempt) brokenNames() (cut, broken int) {
+	for i, c := range a.plan.in.cards {
+		set, _ := setName(c, a.at.boxes[i].rect())
+		broken += len(set) - 1
+		if strings.HasSuffix(set[len(set)-1], "…") {
+			cut++
+		}
+	}
+	return cut, broken
 }
 
 // ordered searches the order of a plan's columns from that of the content and from the placer's.
@@ -121,7 +183,7 @@ func (p *plan) takeOrder(ctx context.Context, placer Placer) bool {
 
 // columns says which cards stand in which column. Each column gets its part of the page, the near ones what is left over.
 func (f *flow) columns(content diagram.Impact, most int) {
-	f.chain = diagram.Structure{Head: content.Head, Lanes: []diagram.Band{{Key: "flow", Name: pick(content.Head.Lang, "逐步传导", "Step by step")}}}
+	f.chain = diagram.Structure{Head: content.Head, Lanes: []diagram.Band{{Key: "flow", Name: pick(content.Head.Lang, "逐步传导", "Link by link")}}}
 	lang := content.Head.Lang
 	if len(content.Feeders) > 0 && len(content.Steps) < impactSteps {
 		f.feeders = 1
@@ -162,6 +224,9 @@ func (f *flow) column(name, note string, hits []diagram.Hit, captions []string) 
 	for i, h := range hits {
 		c := h.Card
 		c.Stage, c.Lane, c.Group = key, "flow", ""
+		if len(f.chain.Stages) <= f.feeders {
+			c = diagram.Card{ID: c.ID, Href: c.Href, Name: c.Name, State: c.State, Weight: c.Weight, Stage: key, Lane: c.Lane, Products: c.Products, Firms: c.Firms, FirmsLabel: c.FirmsLabel, Empty: c.Empty}
+		}
 		if captions != nil {
 			c.Group = captions[i]
 		}
@@ -188,13 +253,21 @@ func foldSteps(steps []diagram.Step, lang string) []folded {
 	var out []folded
 	for i, s := range steps {
 		if i >= impactSteps {
-			last := &out[impactSteps-1]
-			last.Links = append(slices.Clip(last.Links), s.Links...)
-			last.steps = append(last.steps, slices.Repeat([]string{s.Name}, len(s.Links))...)
-			last.Name = fmt.Sprintf(pick(lang, "第 %d–%d 步", "Steps %d–%d"), impactSteps, len(steps))
-			continue
+			break
 		}
-		out = append(out, folded{s, slices.Repeat([]string{s.Name}, len(s.Links))})
+		out = append(out, folded{Step: s})
+	}
+	for i, s := range steps {
+		column := &out[min(i, impactSteps-1)]
+		if i == impactSteps { // what follows is added to lists of its own
+			column.Name = fmt.Sprintf(pick(lang, "第 %d–%d 步", "Steps %d–%d"), impactSteps, len(steps))
+			column.Links, column.Firms = slices.Clone(column.Links), slices.Clone(column.Firms)
+		}
+		if i >= impactSteps {
+			column.Links, column.Firms = append(column.Links, s.Links...), append(column.Firms, s.Firms...)
+		}
+		short := fmt.Sprintf(pick(lang, "第 %d 步", "%d"), i+1) // for captions
+		column.steps = append(column.steps, slices.Repeat([]string{short}, len(s.Links))...)
 	}
 	return out
 }
@@ -208,15 +281,14 @@ func captionsOf(content diagram.Impact, column folded, hits []diagram.Hit) []str
 	}
 	out := make([]string, len(hits))
 	for i, h := range hits {
+		var words []string
 		if column.steps[0] != column.steps[len(column.steps)-1] {
-			out[i] = step[h.ID]
+			words = append(words, step[h.ID])
 		}
 		if len(content.Shares) > 1 {
-			if out[i] != "" {
-				out[i] += pick(content.Head.Lang, "·", " · ")
-			}
-			out[i] += h.Chain
+			words = append(words, h.Chain)
 		}
+		out[i] = strings.Join(words, pick(content.Head.Lang, "·", " · "))
 	}
 	return out
 }
@@ -269,7 +341,7 @@ func (f *flow) reached(edges []diagram.Edge, links []diagram.Hit, n int, shown m
 // paintImpact writes the first page from back to front: grounds, heads, lines, cards, foot, legend.
 func paintImpact(content diagram.Impact, f *flow, pages int) scene.Page {
 	s := newSheet(content.Head, 1, pages, f.shown, content.Total)
-	s.bands(f.chain, f.attempt)
+	s.flowBands(f)
 	s.captions(f.attempt)
 	hidden := s.lines(f.attempt)
 	lang := content.Head.Lang
@@ -290,6 +362,26 @@ func paintImpact(content diagram.Impact, f *flow, pages int) scene.Page {
 	f.foot.paint(s, f.attempt.at.lanes[0].Bottom()+8+impactGap)
 	s.key(lang, append(impactLegend(), structureLegend(f.chain, hidden)...))
 	return s.page
+}
+
+// flowBands draws the ground of the flow with the heads of its columns: what feeds, what fails, the steps.
+func (s *sheet) flowBands(f *flow) {
+	lane, stages := f.attempt.at.lanes[0], f.attempt.at.stages
+	s.rect(scene.RoleGround, scene.Box{X: lane.X, Y: lane.Y - 2, W: lane.W, H: lane.H + 8}, scene.FaintBand)
+	for i, b := range stages {
+		if i > 0 { // a white seam
+			s.rect(scene.RoleGround, scene.Box{X: b.X - 3, Y: gridTop - 4, W: 6, H: lane.Bottom() + 12 - gridTop}, scene.Ground)
+		}
+		fill := scene.Accent
+		switch {
+		case i < f.feeders:
+			fill = scene.Secondary
+		case i == f.feeders:
+			fill = scene.Ink
+		}
+		s.stageHead(f.chain.Stages[i], b, i > 0, i < len(stages)-1, fill)
+	}
+	s.laneLabel(f.chain.Lanes[0].Name, scene.Box{X: lane.X, Y: lane.Y - 2, W: lane.W, H: lane.H + 8})
 }
 
 // failingCard is the card of the link that fails: the heaviest border of the page.
@@ -317,13 +409,20 @@ func (s *sheet) quietCard(c diagram.Card, b scene.Box, lang string) {
 	for i, line := range set {
 		s.text(scene.RoleContent, b.X+textLeft, b.Y+25+float64(i)*smallLine, line, size, true, scene.Secondary)
 	}
-	if foot := b.Bottom() - 11; foot-(b.Y+25+float64(len(set)-1)*smallLine) >= smallLine-.6 {
+	y := b.Y + 25 + float64(len(set)-1)*smallLine
+	if room := int((b.Bottom() - 11 - y + .6) / smallLine); room > 1 {
+		lines, size := p.setProducts(min(2, room-1), rest)
+		for i, line := range lines {
+			s.text(scene.RoleContent, b.X+textLeft, y+float64(i+1)*smallLine, line, size, false, scene.Secondary)
+		}
+	}
+	if foot := b.Bottom() - 11; foot-y >= smallLine-.6 {
 		names := make([]string, len(c.Firms))
 		for i, firm := range c.Firms {
 			names[i] = firm.Name
 		}
 		text, _ := scene.FitList(names, pick(lang, "、", ", "), smallSize, rest-scene.Measure(c.FirmsLabel, smallSize, false), moreFirms(lang))
-		s.text(scene.RoleContent, b.X+textLeft, foot, c.FirmsLabel+text+c.Empty, smallSize, false, scene.Secondary)
+		s.text(scene.RoleContent, b.X+textLeft, foot, scene.Clip(c.FirmsLabel+text+c.Empty, smallSize, false, rest), smallSize, false, scene.Secondary)
 	}
 	s.owner = ""
 }

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"chainchief/internal/diagram"
@@ -12,7 +13,8 @@ import (
 // right.
 type impactFoot struct {
 	left  []line
-	right [][]line // columns
+	head  line     // of the right
+	right [][]line // in columns
 }
 
 const (
@@ -20,6 +22,7 @@ const (
 	shareRow    = 28.0
 	remarkLine  = 19.0
 	hitRow      = 27.0
+	hitTwo      = 46.0  // a row from here on has a second line
 	footLeft    = 500.0 // width
 	footSeam    = 24.0
 	mostShares  = 5
@@ -27,36 +30,85 @@ const (
 	mostHitRows = 9 // in a column of the foot
 )
 
-// impactFeet are the feet that a page may have, the one that says most first: a row for each link, then one for each step.
+// impactFeet are the feet that a page may have, the one that says most first: what could stand in goes first, then the
+// links give way to the enterprises of each step.
 func impactFeet(content diagram.Impact) []impactFoot {
-	left := append([]line{blockHead(pick(content.Head.Lang, "各链受影响的权重", "Weight affected, by chain"), pick(content.Head.Lang, "受影响 / 全部", "affected / all"), footHead)}, shareLines(content)...)
+	lang := content.Head.Lang
+	left := append([]line{blockHead(pick(lang, "各链受影响的权重", "Weight affected, by chain"), pick(lang, "受影响 / 全部", "affected / all"), footHead)}, shareLines(content)...)
 	left = append(left, remarkLines(content)...)
-	all := hitLines(content)
-	var out []impactFoot
-	if len(all) <= 2*mostHitRows {
-		out = append(out, impactFoot{left, hitColumns(content, all)})
+	long := append(append(slices.Clone(left), line{h: 8}), insteadLines(content)...)
+	links := blockHead(pick(lang, "受影响的环节与本地企业", "Links affected, and local firms"), counted(lang, content.Firms, "家企业", "firm", "firms"), footHead)
+	firms := blockHead(pick(lang, "受影响的本地企业，按最近一步", "Local firms affected, by nearest step"), counted(lang, content.Firms, "家企业", "firm", "firms"), footHead)
+	instead, rows := insteadLines(content), hitLines(content)
+	switch {
+	case len(rows) == 0:
+		return []impactFoot{{left, instead[0], [][]line{instead[1:]}}}
+	case len(rows) <= 2: // the right side has room for both
+		return []impactFoot{{left, links, [][]line{append(append(rows, line{h: 10}), instead...)}}}
 	}
-	return append(out, impactFoot{left, [][]line{append([]line{firmsHead(content)}, stepLines(content)...)}})
+	var out []impactFoot
+	if len(rows) <= 2*mostHitRows {
+		out = append(out, impactFoot{long, links, hitColumns(rows)}, impactFoot{left, links, hitColumns(rows)})
+	}
+	steps := [][]line{stepLines(content)}
+	return append(out, impactFoot{long, firms, steps}, impactFoot{left, firms, steps})
 }
 
-func (f impactFoot) height() float64 {
-	h := heightOf(f.left, 0)
+// Growth of rows where the page has room.
+const (
+	growLeft  = 8.0
+	growRight = 22.0
+)
+
+// height is the least that the foot takes, full the most.
+func (f impactFoot) height() float64 { return f.high(0, 0) }
+func (f impactFoot) full() float64   { return f.high(growLeft, growRight) }
+
+func (f impactFoot) high(left, right float64) float64 {
+	h := heightOf(f.left, left)
 	for _, c := range f.right {
-		h = max(h, heightOf(c, 0))
+		h = max(h, f.head.h+heightOf(c, right))
 	}
 	return h
 }
 
-// paint writes the foot at the bottom of the page, or right under the flow where that ends early.
+// paint writes the foot from top on; what the page leaves over makes rows higher.
 func (f impactFoot) paint(s *sheet, top float64) {
-	width := scene.PageWidth - 2*scene.Margin
-	s.paintLines(f.left, scene.Margin, top, footLeft, 0)
+	room := impactBottom - top
+	extra := func(lines []line, room, most float64) float64 {
+		growing := 0
+		for _, l := range lines {
+			if l.grows {
+				growing++
+			}
+		}
+		return max(0, min(most, (room-heightOf(lines, 0))/float64(max(1, growing))))
+	}
+	s.paintLines(f.left, scene.Margin, top, footLeft, extra(f.left, room, growLeft))
 	x := scene.Margin + footLeft + footSeam
-	w := (width - footLeft - footSeam - footSeam*float64(len(f.right)-1)) / float64(len(f.right))
+	all := scene.PageWidth - scene.Margin - x
+	y := s.paintLines([]line{f.head}, x, top, all, 0)
+	more := extra(f.right[0], room-f.head.h, growRight) // the first column is the longest
+	w := (all - footSeam*float64(len(f.right)-1)) / float64(len(f.right))
 	for _, column := range f.right {
-		s.paintLines(column, x, top, w, 0)
+		s.paintLines(column, x, y, w, more)
 		x += w + footSeam
 	}
+}
+
+// insteadLines say what could stand in for the failing link.
+func insteadLines(content diagram.Impact) []line {
+	lang := content.Head.Lang
+	out := []line{blockHead(pick(lang, "谁能顶上", "What could stand in"), pick(lang, "行业常识，待核实", "trade knowledge, to be verified"), footHead)}
+	for _, source := range content.Instead {
+		out = append(out, line{h: hitRow, grows: true, paint: func(s *sheet, at scene.Box) {
+			const label = 112.0
+			text, size := fitted(source.Label, false, label-8, 14, smallSize)
+			s.text(scene.RoleContent, at.X, base(at, size), text, size, false, scene.Secondary)
+			s.firmRun(source.Firms, "", source.Words, at.X+label, base(at, 14), at.Right(), lang)
+		}})
+	}
+	return out
 }
 
 // shareLines writes a bar a chain: all of its weight, what is affected, and of that what is must-pass.
@@ -68,7 +120,7 @@ func shareLines(content diagram.Impact) []line {
 	}
 	var out []line
 	for _, share := range shown {
-		out = append(out, line{h: shareRow, paint: func(s *sheet, at scene.Box) { s.share(share, at, content.Head.Lang) }})
+		out = append(out, line{h: shareRow, grows: true, paint: func(s *sheet, at scene.Box) { s.share(share, at, content.Head.Lang) }})
 	}
 	if rest := len(shares) - len(shown); rest > 0 {
 		out = append(out, textLine(pick(content.Head.Lang, fmt.Sprintf("另及 %d 条链，见各环节", rest), fmt.Sprintf("%d more chains, see the links", rest)), shareRow))
@@ -77,7 +129,7 @@ func shareLines(content diagram.Impact) []line {
 }
 
 func (s *sheet) share(share diagram.Share, at scene.Box, lang string) {
-	const name, bar, passed = 128.0, 146.0, 92.0
+	const name, bar, passed = 152.0, 122.0, 92.0
 	text, size := fitted(share.Chain, true, name-8, 15, 14, smallSize)
 	w := s.text(scene.RoleContent, at.X, base(at, size), text, size, true, scene.Ink)
 	if share.Provisional {
@@ -91,7 +143,7 @@ func (s *sheet) share(share diagram.Share, at scene.Box, lang string) {
 				s.rect(scene.RoleMark, scene.Box{X: b.X, Y: b.Y, W: b.W * float64(weight) / float64(share.Total), H: b.H}, fill)
 			}
 		}
-		part(share.Weight, scene.Ribbon)
+		part(share.Weight, scene.Accent2)
 		part(share.Passed, scene.Ink)
 	}
 	if share.Passed > 0 {
@@ -140,29 +192,50 @@ func remarkLines(content diagram.Impact) []line {
 	return out
 }
 
-// hitLine is a row for a link: its step, state, name, whether it is must-pass, its local enterprises.
+// hitLine is a row for a link: its step, state, name, whether it is must-pass, its local enterprises; with room for a
+// second line also its products and its chain.
 func hitLine(content diagram.Impact, step string, hit diagram.Hit) line {
 	lang := content.Head.Lang
-	return line{h: hitRow, paint: func(s *sheet, at scene.Box) {
+	return line{h: hitRow, grows: true, paint: func(s *sheet, at scene.Box) {
 		const steps, marks = 56.0, 62.0
-		text, size := fitted(step, false, steps-8, 14, smallSize)
-		s.text(scene.RoleContent, at.X, base(at, size), text, size, false, scene.Secondary)
-		x, mid := at.X+steps, at.Y+at.H/2
-		s.add(stateMark(string(hit.State), x+7, mid)...)
-		name := hit.Name
-		if len(content.Shares) > 1 && hit.Chain != content.Link.Chain {
-			name += pick(lang, "（"+hit.Chain+"）", " ("+hit.Chain+")")
+		wide := (at.W - steps - marks) * .4
+		if at.W < 800 { // two columns a page, or two beside the shares
+			wide = (at.W - steps - marks) * .52
 		}
-		wide := (at.W - steps - marks) * .46
-		text, size = fitted(name, true, wide-24, 15, 14, smallSize)
-		s.text(scene.RoleContent, x+22, base(at, size), text, size, true, scene.Ink)
+		two := at.H >= hitTwo
+		first := at
+		if two {
+			first.H = hitRow - 2
+			s.rule(scene.RoleGround, at.X, at.Bottom(), at.Right(), at.Bottom())
+			s.hitDetail(content, hit, scene.Box{X: at.X + steps + 22, Y: at.Y + 20, W: wide - 24, H: 22})
+		}
+		text, size := fitted(step, false, steps-8, 14, smallSize)
+		s.text(scene.RoleContent, at.X, base(first, size), text, size, false, scene.Secondary)
+		x, mid := at.X+steps, first.Y+first.H/2
+		s.add(stateMark(string(hit.State), x+7, mid)...)
+		text, size = fitted(hit.Name, true, wide-24, 15, 14, smallSize)
+		w := s.text(scene.RoleContent, x+22, base(first, size), text, size, true, scene.Ink)
+		if chain := pick(lang, hit.Chain+"链", hit.Chain); !two && hit.Chain != content.Link.Chain && scene.Measure(chain, smallSize, false) <= wide-24-w-10 {
+			s.text(scene.RoleContent, x+22+w+8, base(first, size), chain, smallSize, false, scene.Secondary)
+		}
 		x += wide
 		s.add(scene.WeightBars(hit.Weight, x+4, mid+6, scene.StateInks["missing"].Bars)...)
 		if hit.MustPass {
 			s.add(scene.MustPassMark(x+36, mid)...)
 		}
-		s.firmRun(hit.Firms, hit.FirmsLabel, hit.Empty, x+marks, base(at, 14), at.Right(), lang)
+		s.firmRun(hit.Firms, hit.FirmsLabel, hit.Empty, x+marks, base(first, 14), at.Right(), lang)
 	}}
+}
+
+// hitDetail is the second line of a row: the chain where it is another one, and the products.
+func (s *sheet) hitDetail(content diagram.Impact, hit diagram.Hit, b scene.Box) {
+	lang := content.Head.Lang
+	items := hit.Products
+	if hit.Chain != content.Link.Chain {
+		items = append([]string{pick(lang, hit.Chain+"链", hit.Chain)}, items...)
+	}
+	text, _ := scene.FitList(items, pick(lang, "、", ", "), smallSize, b.W, func(all int) string { return "…" })
+	s.text(scene.RoleContent, b.X, base(b, smallSize), text, smallSize, false, scene.Secondary)
 }
 
 // firmRun writes as many names as fit from x to end, dotted where they are not verified, and counts them when they do not
@@ -177,12 +250,14 @@ func (s *sheet) firmRun(firms []diagram.Firm, label, empty string, x, y, end flo
 		x += s.text(scene.RoleContent, x, y, label, size, false, scene.Secondary)
 	}
 	tail := moreFirms(lang)(len(firms))
-	sep := pick(lang, "、", ", ")
 	for i, f := range firms {
-		last := i == len(firms)-1
-		room := end - x
-		if !last {
-			room -= scene.Measure(sep+tail, size, false)
+		sep, room := "", end-x
+		if i > 0 {
+			sep = pick(lang, "、", ", ")
+			room -= scene.Measure(sep, size, false)
+		}
+		if i < len(firms)-1 {
+			room -= scene.Measure(tail, size, false)
 		}
 		name := f.Name
 		if scene.Measure(name, size, false) > room {
@@ -192,14 +267,14 @@ func (s *sheet) firmRun(firms []diagram.Firm, label, empty string, x, y, end flo
 			}
 			name = scene.Clip(name, size, false, room)
 		}
+		if sep != "" {
+			x += s.text(scene.RoleContent, x, y, sep, size, false, scene.Secondary)
+		}
 		w := s.text(scene.RoleContent, x, y, name, size, false, scene.Ink)
 		if f.Unverified {
 			s.unverified(x, y+4, w)
 		}
 		x += w
-		if !last {
-			x += s.text(scene.RoleContent, x, y, sep, size, false, scene.Secondary)
-		}
 	}
 }
 
@@ -217,42 +292,26 @@ func hitLines(content diagram.Impact) []line {
 }
 
 // hitColumns sets the rows in one column, or in two when they are many.
-func hitColumns(content diagram.Impact, rows []line) [][]line {
-	lang := content.Head.Lang
-	title := pick(lang, "受影响的环节与本地企业", "Links affected, and local firms")
-	note := counted(lang, content.Firms, "家企业", "firm", "firms")
-	if len(rows) == 0 {
-		return [][]line{{blockHead(title, note, footHead), textLine(pick(lang, "没有环节必然受影响，也就没有企业因此停摆。", "No link is bound to be affected, so no firm stands still for it."), hitRow)}}
-	}
+func hitColumns(rows []line) [][]line {
 	if len(rows) <= 5 {
-		return [][]line{append([]line{blockHead(title, note, footHead)}, rows...)}
+		return [][]line{rows}
 	}
 	half := (len(rows) + 1) / 2
-	return [][]line{append([]line{blockHead(title, "", footHead)}, rows[:half]...), append([]line{blockHead("", note, footHead)}, rows[half:]...)}
-}
-
-func firmsHead(content diagram.Impact) line {
-	lang := content.Head.Lang
-	return blockHead(pick(lang, "受影响的本地企业，按最近一步", "Local firms affected, by nearest step"), counted(lang, content.Firms, "家企业", "firm", "firms"), footHead)
+	return [][]line{rows[:half], rows[half:]}
 }
 
 // stepLines names the enterprises of each step, the far ones together.
 func stepLines(content diagram.Impact) []line {
 	lang := content.Head.Lang
-	steps := foldSteps(content.Steps, lang)
 	var out []line
-	for i, step := range steps {
+	for _, step := range foldSteps(content.Steps, lang) {
 		firms := step.Firms
-		if i == impactSteps-1 {
-			for _, s := range content.Steps[impactSteps:] {
-				firms = append(firms[:len(firms):len(firms)], s.Firms...)
-			}
-		}
-		out = append(out, line{h: hitRow, paint: func(s *sheet, at scene.Box) {
+		out = append(out, line{h: hitRow, grows: true, paint: func(s *sheet, at scene.Box) {
 			w := s.text(scene.RoleContent, at.X, base(at, 14), step.Name, 14, true, scene.Ink)
 			n := pick(lang, strconv.Itoa(len(firms))+" 家", strconv.Itoa(len(firms)))
-			s.textEnd(scene.RoleContent, at.X+max(w+46, 130), base(at, 14), n, 14, false, scene.Secondary)
-			s.firmRun(firms, "", pick(lang, "没有更多的本地企业", "no further local firm"), at.X+max(w+46, 130)+16, base(at, 14), at.Right(), lang)
+			end := at.X + max(130, w+16+scene.Measure(n, 14, false))
+			s.textEnd(scene.RoleContent, end, base(at, 14), n, 14, false, scene.Secondary)
+			s.firmRun(firms, "", pick(lang, "没有更多的本地企业", "no further local firm"), end+16, base(at, 14), at.Right(), lang)
 		}})
 	}
 	return out

@@ -10,9 +10,10 @@ import (
 
 // Bounds of the pages that list what the first page only counts.
 const (
-	listPages = 6
-	listTop   = 152.0
-	listRows  = 23 // in each of two columns
+	listPages  = 6
+	listTop    = 152.0
+	listBottom = 838.0
+	listRows   = 23 // in each of two columns
 )
 
 // listed is a link with the name of its step.
@@ -21,10 +22,10 @@ type listed struct {
 	diagram.Hit
 }
 
-// impactLists cuts all affected links into pages, nearest first, when the first page does not show them all. What these
-// pages do not hold either is left to their count.
-func impactLists(content diagram.Impact, shown int) [][]listed {
-	if shown == content.Total {
+// impactLists cuts all affected links into pages, nearest first, when the first page does not show them all or not with
+// their whole names. What these pages do not hold either is left to their count.
+func impactLists(content diagram.Impact, f *flow) [][]listed {
+	if f.shown == content.Total && f.cut == 0 {
 		return nil
 	}
 	var all []listed
@@ -42,17 +43,13 @@ func paintImpactList(content diagram.Impact, list []listed, number, pages int) s
 	s := newSheet(content.Head, number, pages, len(list), content.Total)
 	lang := content.Head.Lang
 	w := (scene.PageWidth - 2*scene.Margin - footSeam) / 2
-	for i, column := range slices.Collect(slices.Chunk(list, listRows)) {
+	rows := (len(list) + 1) / 2
+	high := min(hitRow+growRight, (listBottom-listTop-footHead)/float64(rows))
+	for i, column := range slices.Collect(slices.Chunk(list, rows)) {
 		head := fmt.Sprintf(pick(lang, "受影响的环节：%s起", "Links affected, from %s on"), column[0].step)
 		lines := []line{blockHead(head, counted(lang, len(column), "环节", "link", "links"), footHead)}
 		for _, l := range column {
-			row := hitLine(content, l.step, l.Hit)
-			lines = append(lines, line{h: hitRow + .8, paint: func(s *sheet, at scene.Box) {
-				s.page.Targets = append(s.page.Targets, scene.Target{Owner: l.ID, Href: l.Href, Name: l.Name})
-				s.owner = l.ID
-				row.paint(s, at)
-				s.owner = ""
-			}})
+			lines = append(lines, linked(hitLine(content, l.step, l.Hit), high, l.Card))
 		}
 		s.paintLines(lines, scene.Margin+float64(i)*(w+footSeam), listTop, w, 0)
 	}
@@ -70,4 +67,14 @@ func listLegend(list []listed) legend {
 		return scene.WeightBars(2, x, mid+6, scene.StateInks["missing"].Bars)
 	})
 	return key
+}
+
+// linked is a row of a height that opens its link.
+func linked(row line, high float64, c diagram.Card) line {
+	return line{h: high, paint: func(s *sheet, at scene.Box) {
+		s.page.Targets = append(s.page.Targets, scene.Target{Owner: c.ID, Href: c.Href, Name: c.Name})
+		s.owner = c.ID
+		row.paint(s, at)
+		s.owner = ""
+	}}
 }

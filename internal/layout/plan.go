@@ -40,6 +40,8 @@ type chainInput struct {
 	sizes   [][]int // [lane][stage] cards
 	high    int     // grid rows that the drawing may take
 	wide    float64 // most grid steps of a column
+	row     float64 // most units that a row is high, and
+	tall    int     // most grid rows of a card
 }
 
 type link struct {
@@ -50,7 +52,7 @@ type link struct {
 // readChain turns content into numbers. Cards keep the template's order, edges are sorted, so that shuffled input gives
 // the same drawing.
 func readChain(s *diagram.Structure) *chainInput {
-	in := &chainInput{content: s, cards: s.Links, stages: len(s.Stages), lanes: max(1, len(s.Lanes)), high: gridHigh, wide: gridWide}
+	in := &chainInput{content: s, cards: s.Links, stages: len(s.Stages), lanes: max(1, len(s.Lanes)), high: gridHigh, wide: gridWide, row: mostRow, tall: gridHigh}
 	stages, lanes, index := map[string]int{}, map[string]int{}, map[string]int{}
 	for i, b := range s.Stages {
 		stages[b.Key] = i

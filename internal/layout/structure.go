@@ -400,7 +400,7 @@ func (s *sheet) bands(content diagram.Structure, a *attempt) {
 			bottom := a.at.lanes[len(a.at.lanes)-1]
 			s.rect(scene.RoleGround, scene.Box{X: b.X - 3, Y: gridTop - 4, W: 6, H: bottom.Y + bottom.H + 8 - gridTop + 4}, scene.Ground)
 		}
-		s.stageHead(content.Stages[i], b, i > 0, i < len(a.at.stages)-1)
+		s.stageHead(content.Stages[i], b, i > 0, i < len(a.at.stages)-1, scene.Accent)
 	}
 	for i, b := range a.at.lanes {
 		name := ""
@@ -419,7 +419,7 @@ func pick(lang, zh, en string) string {
 }
 
 // stageHead draws a chevron with the stage's name, caption and counts.
-func (s *sheet) stageHead(band diagram.Band, b scene.Box, notched, pointed bool) {
+func (s *sheet) stageHead(band diagram.Band, b scene.Box, notched, pointed bool, fill string) {
 	const tip = 9.0
 	mid := b.Y + b.H/2
 	left, right := b.X, b.X+b.W
@@ -437,7 +437,7 @@ func (s *sheet) stageHead(band diagram.Band, b scene.Box, notched, pointed bool)
 	if notched {
 		points = append(points, scene.Point{X: left + tip, Y: mid})
 	}
-	s.add(scene.Item{Shape: scene.Line, Role: scene.RoleBand, Points: points, Closed: true, Fill: scene.Accent})
+	s.add(scene.Item{Shape: scene.Line, Role: scene.RoleBand, Points: points, Closed: true, Fill: fill})
 	base := b.Y + 23
 	x := left + 16
 	note := scene.Measure(band.Note, 14, false)
