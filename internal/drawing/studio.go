@@ -33,13 +33,19 @@ var (
 // subjects are the kinds of drawings that are of one thing other than a chain.
 var subjects = map[string]graph.Kind{"impact": graph.KindLink}
 
+// SubjectOf tells of which kind of thing other than a chain a kind of drawing is; false when it is of a chain or the city.
+func SubjectOf(kind string) (graph.Kind, bool) {
+	subject, other := subjects[kind]
+	return subject, other
+}
+
 // MostScale is the largest scale of a PNG.
 const MostScale = 4
 
 // Request says which drawing is wanted. What a format does not know is left aside.
 type Request struct {
 	Kind   string             // one of Kinds
-	Chain  graph.ID           // empty: all chains of the city, layout only; and of the kinds that are of something else
+	Chain  graph.ID           // empty: all chains of the city, layout only. Of a kind in subjects: on which chain its subject is shown; it may be empty
 	Of     graph.ID           // what the drawing is of, for the kinds in subjects that are not of a chain
 	Lang   string             // zh or en
 	Format string             // one of Formats
@@ -160,6 +166,9 @@ const most = 200
 // Draw returns a drawing as a file. graph.CodeUsage for an unknown kind, format or language, graph.CodeNotFound for an
 // unknown chain.
 func (s *Studio) Draw(ctx context.Context, f *analysis.Findings, r Request) (File, error) {
+	if subject, other := subjects[r.Kind]; other && r.Of != "" && !strings.Contains(string(r.Of), ":") {
+		r.Of = graph.NewID(subject, string(r.Of)) // a key is enough
+	}
 	if err := r.check(); err != nil {
 		return File{}, err
 	}

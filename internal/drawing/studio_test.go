@@ -422,3 +422,46 @@ func liveMB() float64 {
 	runtime.ReadMemStats(&m)
 	return float64(m.HeapAlloc) / (1 << 20)
 }
+
+var ofChip = Request{Kind: "impact", Of: "link:optoelectronics/led/chip", Lang: "zh", Format: "svg"}
+
+// TestImpactWithWorkers: with Graphviz, without and with a pool that is closed, the drawing is there; with it, it is the
+// same each time.
+func TestImpactWithWorkers(t *testing.T) {
+	f := found(t, 1)
+	order := workers(t)
+	cnc := ofChip
+	cnc.Of = "high-end-equipment/laser/cnc" // a key is enough
+	first := drawn(t, New("", order), f, cnc)
+	if again := drawn(t, New("", order), f, cnc); !bytes.Equal(first.Data, again.Data) {
+		t.Error("the second drawing is another one")
+	}
+	order.Pool.Close()
+	alone, lost := drawn(t, New("", nil), f, cnc), drawn(t, New("", order), f, cnc)
+	if !bytes.Equal(alone.Data, lost.Data) {
+		t.Error("with a closed pool the drawing is not the one without workers")
+	}
+	if !strings.Contains(string(first.Data), "数控系统若中断·影响图") || first.Name != "impact-high-end-equipment-laser-cnc-zh.svg" {
+		t.Errorf("the file is %s", first.Name)
+	}
+	wrong := ofChip
+	wrong.Chain, wrong.Of = "chain:optoelectronics", ""
+	if _, err := New("", nil).Draw(context.Background(), f, wrong); graph.CodeOf(err) != graph.CodeUsage {
+		t.Errorf("of no link: %v", err)
+	}
+}
+
+// BenchmarkImpact draws what fails with a link, content to SVG, with workers that are up.
+func BenchmarkImpact(b *testing.B) {
+	f, order := found(b, 1), workers(b)
+	drawn(b, New("", order), f, ofChip)
+	for name, of := range map[string]graph.ID{"4": ofChip.Of, "16": "link:high-end-equipment/laser/cnc"} {
+		b.Run(name, func(b *testing.B) {
+			r := ofChip
+			r.Of = of
+			for b.Loop() {
+				drawn(b, New("", order), f, r)
+			}
+		})
+	}
+}

@@ -84,8 +84,9 @@ func newFlow(ctx context.Context, content diagram.Impact, placer Placer) *flow {
 				continue
 			}
 			f.stretch(plans[0], foot)
-			f.best(ctx, plans, placer)
-			if f.foot = foot; last || f.cut == 0 {
+			if p, cut := leastBroken(plans); last || cut == 0 {
+				f.attempt, f.foot = draw(f.ordered(ctx, p, placer), 2), foot
+				f.cut, _ = brokenNames(p.in, f.attempt.at)
 				return f
 			}
 		}
@@ -107,20 +108,20 @@ func fewColumns(plans []*plan) []*plan {
 	return plans[:min(len(plans), impactPlans)]
 }
 
-// best draws choices of columns until one cuts no name; else it takes the one whose names suffer least, the first among
-// equals.
-func (f *flow) best(ctx context.Context, plans []*plan, placer Placer) {
+// leastBroken returns the first choice of columns that cuts no name; else the one whose names suffer least, the first
+// among equals, and how many it cuts.
+func leastBroken(plans []*plan) (best *plan, cut int) {
 	least := 0
-	for i, p := range plans {
-		a := draw(f.ordered(ctx, p, placer), 2)
-		cut, broken := a.brokenNames()
-		if harm := 5*cut + broken; i == 0 || harm < least {
-			f.attempt, f.cut, least = a, cut, harm
+	for _, p := range plans {
+		c, broken := brokenNames(p.in, p.place(p.frame()))
+		if harm := 5*c + broken; best == nil || harm < least {
+			best, cut, least = p, c, harm
 		}
-		if f.cut == 0 || ctx.Err() != nil {
-			return
+		if cut == 0 {
+			break
 		}
 	}
+	return best, cut
 }
 
 // stretch lets the flow have what the foot does not need at its highest.
@@ -133,9 +134,9 @@ func (f *flow) stretch(p *plan, foot impactFoot) {
 }
 
 // brokenNames counts the cards whose name does not fit, and those where it takes two lines.
-func (a *attempt) brokenNames() (cut, broken int) {
-	for i, c := range a.plan.in.cards {
-		set, _ := setName(c, a.at.boxes[i].rect())
+func brokenNames(in *chainInput, at *geometry) (cut, broken int) {
+	for i, c := range in.cards {
+		set, _ := setName(c, at.boxes[i].rect())
 		broken += len(set) - 1
 		if strings.HasSuffix(set[len(set)-1], "…") {
 			cut++
