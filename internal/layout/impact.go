@@ -71,6 +71,9 @@ func newFlow(ctx context.Context, content diagram.Impact, placer Placer) *flow {
 		f.columns(content, most)
 		for i, foot := range feet {
 			in := readChain(&f.chain)
+			for s, n := range in.sizes[0] {
+				in.columns[s] = max(1, min(n, mostColumns))
+			}
 			in.wide, in.tall, in.row, in.high = impactWide, impactTall, impactHigh, int((impactBottom-impactGap-foot.height()-gridTop)/pitch)
 			plans := fewColumns(candidates(in, impactChoices))
 			last := i == len(feet)-1

@@ -357,14 +357,14 @@ func TestAPlacerIsAStartAndNoNeed(t *testing.T) {
 // BenchmarkImpact draws a usual link of the seeds, the one with most behind it, and 5,000, without workers.
 func BenchmarkImpact(b *testing.B) {
 	f := findings(b)
-	for name, content := range map[string]func() diagram.Impact{
-		"4":    func() diagram.Impact { return impactOf(b, f, "link:optoelectronics/led/chip", "zh") },
-		"16":   func() diagram.Impact { return impactOf(b, f, "link:high-end-equipment/laser/cnc", "zh") },
-		"5000": func() diagram.Impact { return reachedFrom(5001, large(5001)["dense"]) },
+	for name, content := range map[string]diagram.Impact{
+		"4":    impactOf(b, f, "link:optoelectronics/led/chip", "zh"),
+		"16":   impactOf(b, f, "link:high-end-equipment/laser/cnc", "zh"),
+		"5000": reachedFrom(5001, large(5001)["dense"]),
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				impactPages(b, content())
+				impactPages(b, content)
 			}
 		})
 	}

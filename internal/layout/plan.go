@@ -42,6 +42,7 @@ type chainInput struct {
 	wide    float64 // most grid steps of a column
 	row     float64 // most units that a row is high, and
 	tall    int     // most grid rows of a card
+	columns []int   // most columns of each stage
 }
 
 type link struct {
@@ -75,6 +76,7 @@ func readChain(s *diagram.Structure) *chainInput {
 			in.sizes[lanes[c.Lane]][stage]++
 		}
 	}
+	in.columns = slices.Repeat([]int{mostColumns}, in.stages)
 	for _, e := range s.Edges {
 		from, okFrom := index[e.From]
 		to, okTo := index[e.To]
@@ -88,6 +90,9 @@ func readChain(s *diagram.Structure) *chainInput {
 	return in
 }
 
+// mostColumns of a stage.
+const mostColumns = 4
+
 // candidates proposes column counts (drawings.md step 1): every choice of 1 to 4 columns a stage, the best few first.
 func candidates(in *chainInput, most int) []*plan {
 	type scored struct {
@@ -99,7 +104,7 @@ func candidates(in *chainInput, most int) []*plan {
 	var choose func(s int)
 	choose = func(s int) {
 		if s < in.stages {
-			for units[s] = 1; units[s] <= 4; units[s]++ {
+			for units[s] = 1; units[s] <= in.columns[s]; units[s]++ {
 				choose(s + 1)
 			}
 			units[s] = 1
