@@ -187,7 +187,7 @@ func (p *plan) takeOrder(ctx context.Context, placer Placer) bool {
 
 // columns says which cards stand in which column. Each column gets its part of the page, the near ones what is left over.
 func (f *flow) columns(content diagram.Impact, most int) {
-	f.chain = diagram.Structure{Head: content.Head, Lanes: []diagram.Band{{Key: "flow", Name: pick(content.Head.Lang, "逐步传导", "Link by link")}}}
+	f.chain = diagram.Structure{Head: content.Head, Lanes: []diagram.Band{{Key: "flow", Name: pick(content.Head.Lang, "逐步传导", "link by link")}}}
 	lang := content.Head.Lang
 	if len(content.Feeders) > 0 && len(content.Steps) < impactSteps {
 		f.feeders = 1

@@ -129,7 +129,7 @@ func shareLines(content diagram.Impact) []line {
 }
 
 func (s *sheet) share(share diagram.Share, at scene.Box, lang string) {
-	const name, bar, passed = 152.0, 122.0, 92.0
+	const name, bar, passed = 186.0, 86.0, 104.0
 	text, size := fitted(share.Chain, true, name-8, 15, 14, smallSize)
 	w := s.text(scene.RoleContent, at.X, base(at, size), text, size, true, scene.Ink)
 	if share.Provisional {
@@ -300,19 +300,24 @@ func hitColumns(rows []line) [][]line {
 	return [][]line{rows[:half], rows[half:]}
 }
 
-// stepLines names the enterprises of each step, the far ones together.
+// stepLines names the enterprises that each step adds, the far steps together.
 func stepLines(content diagram.Impact) []line {
 	lang := content.Head.Lang
 	var out []line
 	for _, step := range foldSteps(content.Steps, lang) {
-		firms := step.Firms
+		if len(step.Firms) == 0 {
+			continue
+		}
 		out = append(out, line{h: hitRow, grows: true, paint: func(s *sheet, at scene.Box) {
 			w := s.text(scene.RoleContent, at.X, base(at, 14), step.Name, 14, true, scene.Ink)
-			n := pick(lang, strconv.Itoa(len(firms))+" 家", strconv.Itoa(len(firms)))
+			n := pick(lang, strconv.Itoa(len(step.Firms))+" 家", strconv.Itoa(len(step.Firms)))
 			end := at.X + max(130, w+16+scene.Measure(n, 14, false))
 			s.textEnd(scene.RoleContent, end, base(at, 14), n, 14, false, scene.Secondary)
-			s.firmRun(firms, "", pick(lang, "没有更多的本地企业", "no further local firm"), end+16, base(at, 14), at.Right(), lang)
+			s.firmRun(step.Firms, "", "", end+16, base(at, 14), at.Right(), lang)
 		}})
+	}
+	if len(out) == 0 {
+		out = append(out, textLine(pick(lang, "受影响的环节上未见本地企业。", "No local firm was seen on the links affected."), hitRow))
 	}
 	return out
 }
