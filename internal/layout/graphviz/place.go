@@ -31,6 +31,10 @@ type Placement struct {
 	Ways    [][]Point // of the arrows, from border to border: a start, then triples (control, control, end)
 }
 
+// manyBoxes is the size from which on dot looks for fewer crossings a quarter as long as it would: 300 boxes then have 5 %
+// more of them (440 beside 418), after three quarters of the time.
+const manyBoxes = 100
+
 // MostOrtho is the size beyond which dot needs minutes and gigabytes for orthogonal arrows.
 const MostOrtho = 50
 
@@ -80,6 +84,9 @@ func (g Free) dot() string {
 	b.WriteString("digraph {\nrankdir=LR\nnode [label=\" \" shape=box fixedsize=true]\nedge [dir=none]\n")
 	if g.Ortho {
 		b.WriteString("splines=ortho\n")
+	}
+	if len(g.Boxes) > manyBoxes {
+		b.WriteString("mclimit=0.25\n")
 	}
 	for i, s := range g.Boxes {
 		fmt.Fprintf(&b, "n%d [width=%.4f height=%.4f]\n", i, s.W/72, s.H/72)
