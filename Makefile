@@ -41,7 +41,7 @@ generate: fonts ## write again what is generated: data dictionary, OpenAPI, gold
 	go test ./internal/api -run TestOpenAPIIsCommitted -update
 	$(MAKE) build
 	@data=$$(mktemp -d); $(BIN) diagram structure --all --data $$data -o docs/gallery; \
-		for kind in application layout roadmap; do $(BIN) diagram $$kind --chain optoelectronics --data $$data -o docs/gallery/$$kind-optoelectronics.svg; done; \
+		for kind in application layout roadmap targets portrait; do $(BIN) diagram $$kind --chain optoelectronics --data $$data -o docs/gallery/$$kind-optoelectronics.svg; done; \
 		for link in high-end-equipment/laser/cnc new-energy/battery/cell; do $(BIN) diagram impact --of link:$$link --data $$data -o docs/gallery/impact-$${link##*/}.svg; done; \
 		$(BIN) diagram layout --city --data $$data -o docs/gallery/layout-city.svg
 

@@ -12,6 +12,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/crosswalk"
 	"chainchief/internal/drawing"
 	"chainchief/internal/store"
 )
@@ -143,6 +144,7 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	}
 	studio, done := g.studio()
 	defer done()
+	studio.Finder = crosswalk.NewFinder(s)
 	if !d.All {
 		return d.draw(ctx, g, studio, f, r, d.Output)
 	}

@@ -124,9 +124,12 @@ func (b *mapBuilder) place(park *graph.Node) *Place {
 // kindWords end the names of places and say only what kind they are of.
 var kindWords = []string{"经济技术开发区", "经济开发区", "经济区", "开发区", "片区", " Development Zone", " Economic Zone", " Area"}
 
-// short is a place's name without a remark in brackets and without the words for its kind, unless they are all of it.
 func (b *mapBuilder) short(park *graph.Node) string {
-	name := park.Label(string(b.lexicon))
+	return shortPlace(park.Label(string(b.lexicon)))
+}
+
+// shortPlace is a place's name without a remark in brackets and without the words for its kind, unless they are all of it.
+func shortPlace(name string) string {
 	if at := strings.IndexAny(name, "（("); at > 0 {
 		name = strings.TrimSpace(name[:at])
 	}

@@ -25,7 +25,7 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure", "application", "layout", "roadmap", "changes", "impact"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait", "impact"}
 	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
 	Papers  = []string{"16:9", "a4", "a3"}
 )
@@ -323,12 +323,13 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	if draw := plain[r.Kind]; draw != nil {
 		return draw(f, r)
 	}
-	if r.Kind == "impact" {
-		content, err := diagram.NewImpact(f, r.Of, diagram.Options{Lang: r.Lang})
-		if err != nil {
-			return nil, err
-		}
-		return layout.Impact(ctx, content, s.engine)
+	switch r.Kind {
+	case "targets":
+		return withCandidates(ctx, s, f, r, diagram.NewTargets, layout.Targets)
+	case "portrait":
+		return withCandidates(ctx, s, f, r, diagram.NewPortrait, layout.Portrait)
+	case "impact":
+		return s.impact(ctx, f, r)
 	}
 	return s.structure(ctx, f, r)
 }
@@ -347,6 +348,15 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 		s.keep(r.Chain, drawing.Cells)
 	}
 	return drawing.Pages, nil
+}
+
+// impact arranges what fails with a link.
+func (s *Studio) impact(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
+	content, err := diagram.NewImpact(f, r.Of, diagram.Options{Lang: r.Lang})
+	if err != nil {
+		return nil, err
+	}
+	return layout.Impact(ctx, content, s.engine)
 }
 
 // Prepare draws every chain in both languages, so that nobody waits for a new revision. It stops with the context.

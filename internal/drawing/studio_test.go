@@ -2,6 +2,7 @@ package drawing
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -183,18 +184,27 @@ func TestWhatDoesNotExistIsRefused(t *testing.T) {
 	}
 }
 
+// of makes a request one of another kind: of a link of the chain where the kind is of one.
+func of(kind string, f *analysis.Findings, r Request) Request {
+	r.Kind = kind
+	if subject, other := SubjectOf(kind); other && subject == graph.KindLink {
+		r.Of = f.Chain(r.Chain).Links[0].Node.ID
+	}
+	if kind == "changes" && r.From == nil {
+		r.From = f
+	}
+	return r
+}
+
 // TestEveryKind: every kind that is offered draws every chain, under its own name and id.
 func TestEveryKind(t *testing.T) {
 	s, f := New("", nil), found(t, 1)
 	for _, kind := range Kinds[1:] { // the first is the technology structure, which the other tests draw
 		for _, lang := range []string{"zh", "en"} {
 			for _, c := range f.Chains {
-				r := Request{Kind: kind, Chain: c.Node.ID, Lang: lang, Format: "json"}
-				if kind == "changes" {
-					r.From = f
-				}
+				r := of(kind, f, Request{Chain: c.Node.ID, Lang: lang, Format: "json"})
 				file := drawn(t, s, f, r)
-				if want := fmt.Sprintf(`"id":"%s/%s"`, kind, c.Node.ID.Key()); !bytes.Contains(file.Data, []byte(want)) || file.Pages < 1 || !strings.HasPrefix(file.Name, kind+"-") {
+				if want := fmt.Sprintf(`"id":"%s/%s"`, kind, cmp.Or(r.Of, r.Chain).Key()); !bytes.Contains(file.Data, []byte(want)) || file.Pages < 1 || !strings.HasPrefix(file.Name, kind+"-") {
 					t.Errorf("%s of %s: %s with %d page(s), without %s", kind, c.Node.ID, file.Name, file.Pages, want)
 				}
 			}
@@ -262,8 +272,7 @@ func TestEveryKindIsDrawn(t *testing.T) {
 	s, f := New("", nil), found(t, 2)
 	tags := map[string]string{}
 	for _, kind := range Kinds {
-		r := newEnergy
-		r.Kind = kind
+		r := of(kind, f, newEnergy)
 		since := []*analysis.Findings{nil}
 		if kind == "changes" {
 			since = []*analysis.Findings{found(t, 1), found(t, 2)}

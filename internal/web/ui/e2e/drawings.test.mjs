@@ -97,6 +97,41 @@ test('opening the drawer leaves the drawing where it is, unless the card would b
   await close()
 })
 
+test('what the filter leaves out stands in the address, on the button and in the file', async (t) => {
+  const spec = await (await fetch(`${the.url}/api/v1/openapi.json`)).text()
+  if (!spec.includes('only_gaps')) return t.skip('this server draws no part of a drawing')
+  const { page, complaints, close } = await the.open(chain)
+  await drawn(page)
+  const all = await page.locator('g.card').count()
+  for (let kind = 1; kind <= 4; kind++) {
+    await page.keyboard.press(String(kind))
+    await page.getByRole('button', { name: '筛选' }).click()
+    await page.getByLabel('只看缺口').check()
+    await page.waitForURL((u) => u.searchParams.get('only_gaps') === '1')
+    await page.locator('.form.filter').getByText('上游', { exact: true }).click()
+    await page.waitForURL((u) => u.searchParams.get('stage') === 'upstream')
+    await page.getByRole('button', { name: '筛选：上游·只看缺口' }).waitFor()
+    await page.waitForLoadState('networkidle')
+    await drawn(page)
+    if (kind === 1) {
+      assert.ok((await page.locator('g.card').count()) < all)
+      await accessible(page)
+    }
+    await page.getByLabel('只看缺口').uncheck()
+    await page.locator('.form.filter').getByText('全部', { exact: true }).first().click()
+    await page.waitForURL((u) => !u.searchParams.has('only_gaps') && !u.searchParams.has('stage'))
+    await page.mouse.click(700, 20)
+  }
+  await page.goto(`${the.url}${chain}?only_gaps=1&detail=names`)
+  await drawn(page)
+  await page.getByRole('button', { name: '下载' }).click()
+  const href = new URL(the.url + (await page.getByRole('dialog').getByRole('link', { name: '下载' }).getAttribute('href')))
+  assert.deepEqual([href.searchParams.get('only_gaps'), href.searchParams.get('detail')], ['true', 'names'])
+  assert.equal((await fetch(href)).status, 200)
+  assert.deepEqual(complaints, [])
+  await close()
+})
+
 test('hovering marks what feeds a card and what it feeds', async () => {
   const { page, close } = await the.open(chain)
   await page.locator('g.card[data-id="link:optoelectronics/led/epi"]').hover()

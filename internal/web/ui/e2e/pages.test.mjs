@@ -13,6 +13,7 @@ const pages = {
   'chain-impact': '/chains/high-end-equipment?link=high-end-equipment%2Flaser%2Fcnc&drawing=impact',
   'chain-links': '/chains/new-energy?tab=links',
   'chain-gaps': '/chains/new-energy?tab=gaps',
+  'chain-targets': '/chains/new-energy?tab=targets&target=new-energy%2Fbattery%2Fcell',
   'chain-changes': '/chains/new-energy?tab=changes',
   'chain-changes-drawing': '/chains/new-energy?tab=changes&view=drawing',
   'overview-city': '/?view=city',
@@ -84,6 +85,24 @@ test('from a gap and from a link to what fails with it, by keyboard', async () =
   await link.close()
 })
 
+test('targets say what relatedness rests on, part by part', async () => {
+  const { page, complaints } = await the.open('/chains/new-energy?tab=targets')
+  await page.getByText('单一城市不能用城市矩阵').waitFor()
+  const api = await (await fetch(`${the.url}/api/v1/targets?chain=new-energy&limit=200`)).json()
+  const rows = page.locator('table.targets tbody tr')
+  assert.equal(await rows.count(), api.total)
+  assert.equal(await page.getByRole('tab', { name: `延链强链 ${api.total}` }).count(), 1)
+  for (const [i, x] of api.items.entries()) {
+    const cells = await rows.nth(i).locator('td.num').allTextContents()
+    assert.deepEqual(cells, [x.score.toFixed(1), ...x.parts.map((p) => (p.unknown ? '无据' : p.value.toFixed(2)))], x.id)
+  }
+  await page.getByRole('button', { name: api.items[0].name }).click()
+  await page.waitForURL('**target=*')
+  await page.getByText(api.items[0].reason.text).waitFor()
+  assert.deepEqual(complaints, [])
+  await page.close()
+})
+
 test('from overview to chain to link to gap to enterprise by mouse', async () => {
   const { page, complaints } = await the.open('/')
   await page.getByRole('link', { name: '光电子信息' }).first().click()
@@ -136,6 +155,46 @@ test('the same by keyboard: search, cards in chain order, drawer, Esc', async ()
   await page.keyboard.press('Escape')
   await page.waitForURL((u) => !u.search.includes('link='))
   await page.close()
+})
+
+test('by keyboard alone from the overview to a decision, and the focus comes back', async () => {
+  const { page, complaints, close } = await the.open('/')
+  const chain = page.locator('table.overview tbody a').first()
+  await chain.focus()
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/chains/*')
+  const card = page.locator('.sheet a:has(g.card[data-class="missing"])').first()
+  await card.waitFor()
+  await card.focus()
+  await page.keyboard.press('Enter')
+  const drawer = page.locator('.drawer')
+  await drawer.getByRole('button', { name: '看缺口' }).waitFor()
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'detached' })
+  assert.equal(await card.evaluate((a) => a === document.activeElement), true, 'Esc gives the focus back to the card')
+  await page.keyboard.press('Enter')
+  await drawer.getByRole('button', { name: '看缺口' }).focus()
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/gaps?gap=*')
+  await drawer.getByRole('radio', { name: '忽略' }).focus()
+  await page.keyboard.press('Space')
+  assert.equal(await drawer.getByRole('button', { name: '忽略' }).isEnabled(), true)
+  assert.deepEqual(complaints, [])
+  await close()
+})
+
+test('what moved since a revision explains itself on the overview and in the changes', async () => {
+  const { page, close } = await the.open('/?since=1')
+  const rows = page.locator('table.overview tbody tr')
+  await rows.nth(10).waitFor()
+  const { items } = await the.ask('/api/v1/chains?since=1')
+  for (const [i, c] of items.entries()) assert.equal(await rows.nth(i).locator('.move').count(), Math.min(3, c.movement.length), c.id)
+  await page.goto(`${the.url}/chains/optoelectronics?tab=changes&from=1&to=2`)
+  const sums = page.locator('.pickers .facts')
+  await sums.waitFor()
+  const now = await the.ask('/api/v1/chains/optoelectronics?as_of=2')
+  assert.ok((await sums.textContent()).includes(`→ ${Math.round(now.completeness.value * 100)}%`))
+  await close()
 })
 
 test('filters stand in the address and counts equal rows', async () => {

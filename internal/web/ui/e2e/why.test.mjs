@@ -96,7 +96,9 @@ for (const lang of ['zh', 'en']) {
     await asked(page, page.getByRole('button', { name: lang === 'en' ? 'Resilience' : '韧性' }), async (answer) => {
       assert.equal(num(await answer.locator('.answer-title b').textContent()), Math.round(why.beside[0].value * 100))
     })
-    await asked(page, page.locator('.lines .asks').first(), async (answer) => {
+    await page.goto(the.url + view('/chains/optoelectronics?tab=targets'))
+    await page.locator('table.targets .asks').first().waitFor()
+    await asked(page, page.locator('table.targets .asks').first(), async (answer) => {
       await answer.locator('.steps').first().waitFor()
       assert.equal((await tops(answer)).length, 4)
     })

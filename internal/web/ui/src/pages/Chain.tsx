@@ -6,14 +6,16 @@ import { usePlace } from '../app/place'
 import { useMeta } from '../app/terms'
 import { useLang } from '../i18n'
 import { Region } from '../parts/region'
-import { ChainGaps, Extensions } from './chain/ChainGaps'
+import { ChainGaps } from './chain/ChainGaps'
 import { Changes } from './chain/Changes'
 import { Drawing } from './chain/Drawing'
 import { Drawings } from './chain/Drawings'
+import { Filter, useFilter } from './chain/Filter'
 import { Head } from './chain/Head'
 import { LinkDrawer } from './chain/LinkDrawer'
 import { Links } from './chain/Links'
 import { SixOnes } from './chain/SixOnes'
+import { Targets, useTargetCount } from './chain/Targets'
 
 export default function Chain() {
   const { key = '' } = useParams()
@@ -39,10 +41,12 @@ function Subjects({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
   const asOf = place.get('as_of')
   const structure = useApi<Structure>(`/chains/${chainKey}/structure`, { as_of: asOf })
   const gaps = useApi<List<Gap>>('/gaps', { chain: chainKey, limit: 200, as_of: asOf })
+  const targets = useTargetCount(chainKey)
   const order = structure.data?.links.map((l) => l.id) ?? []
   const link = place.get('link')
   const opened = link ? (link.startsWith('link:') ? link : `link:${link}`) : undefined
   const open = (id: string | undefined) => place.set({ link: id ? id.slice(id.indexOf(':') + 1) : undefined }, opened !== undefined)
+  const { options } = useFilter('changes')
   useTitle(chain.id)
   return (
     <>
@@ -53,8 +57,9 @@ function Subjects({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
         items={[
           { key: 'drawings', label: t('drawings'), children: <Drawings chain={chainKey} chosen={opened} choose={open} /> },
           { key: 'links', label: <>{t('links')} <span className="count">{structure.data?.links.length}</span></>, children: <Region query={structure}>{(s) => <Links structure={s} open={open} chosen={opened} />}</Region> },
-          { key: 'gaps', label: <>{t('gaps')} <span className="count">{gaps.data?.total}</span></>, children: <><Region query={gaps}>{(g) => <ChainGaps gaps={g.items} />}</Region><Extensions chain={chainKey} /></> },
-          { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} draw={(from, to) => <Drawing kind="changes" name={t('changes')} chain={chainKey} from={from} to={to} chosen={opened} choose={open} />} /> },
+          { key: 'gaps', label: <>{t('gaps')} <span className="count">{gaps.data?.total}</span></>, children: <Region query={gaps}>{(g) => <ChainGaps gaps={g.items} />}</Region> },
+          { key: 'targets', label: <>{t('targets')} <span className="count">{targets}</span></>, children: <Targets chain={chainKey} /> },
+          { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} draw={(from, to) => <Drawing kind="changes" name={t('changes')} chain={chainKey} from={from} to={to} options={options} filter={<Filter kind="changes" />} chosen={opened} choose={open} />} /> },
         ]}
       />
       {opened && <LinkDrawer id={opened} order={order} open={open} />}

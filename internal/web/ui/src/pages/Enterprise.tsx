@@ -38,10 +38,10 @@ function Profile({ of: e }: { of: EnterpriseType }) {
           <span>{t('sources')} <b>{e.sources}</b></span>
         </p>
       </div>
+      {e.links.length > 0 && meta?.diagrams.includes('supply') && <SupplyDrawing id={e.id} />}
       <div className="columns">
         <div>
           <Positions of={e} />
-          {meta?.diagrams.includes('supply') && <SupplyDrawing id={e.id} />}
           {e.reach === 'local' && !place.get('as_of') && <EnterpriseInputs id={e.id} />}
           <Supply of={e} />
           <Projects of={e} />

@@ -1,8 +1,7 @@
-import { escape, useApi, type Gap, type List, type Target } from '../../api/client'
-import { Go, Thing } from '../../app/link'
-import { pageOf, usePlace } from '../../app/place'
+import { escape, type Gap } from '../../api/client'
+import { Thing } from '../../app/link'
 import { label, useLang } from '../../i18n'
-import { Kinds, PartsBar, StateTag } from '../../parts/marks'
+import { Kinds, PartsBar } from '../../parts/marks'
 import { Empty } from '../../parts/region'
 import { Why } from '../../parts/why'
 
@@ -33,29 +32,5 @@ export function ChainGaps({ gaps }: { gaps: Gap[] }) {
         ))}
       </tbody>
     </table>
-  )
-}
-
-/** Where a chain could be extended from what the city holds. */
-export function Extensions({ chain }: { chain: string }) {
-  const { t, lang } = useLang()
-  const place = usePlace()
-  const targets = useApi<List<Target>>('/targets', { chain, strategy: 'extend', as_of: place.get('as_of') })
-  if (!targets.data || targets.data.items.length === 0) return null
-  return (
-    <section>
-      <h2>
-        {t('extension')} <span className="count">{targets.data.total}</span>
-      </h2>
-      <ul className="lines">
-        {targets.data.items.map((x) => (
-          <li key={x.id}>
-            <Go to={pageOf(x.id)}>{label(lang, x)}</Go> <StateTag state={x.coverage} />{' '}
-            <Why path={`/targets/${escape(x.id)}/why`} name={`${label(lang, x)}${t('colon')}${t('score')}`}>{t('score')} {x.score.toFixed(1)}</Why>{' '}
-            <span className="quiet">{lang === 'en' ? x.reason.text_en : x.reason.text}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }

@@ -26,19 +26,23 @@ type Props = {
   /** The link that is open, and what opens one; without it a card leads to its page. */
   chosen?: string | undefined
   choose?: ((link: string) => void) | undefined
-  /** Stands left in the toolbar. */
+  /** Stands left in the toolbar; and what chooses the options, beside the states. */
   lead?: ReactNode
+  filter?: ReactNode
   /** Turns to the drawing before or after, and which of how many this is. */
   turn?: ((step: 1 | -1) => void) | undefined
   position?: string
 }
 
+// Drawings in which every link stands as one card with its state.
+const withStates = ['structure', 'portrait']
+
 /** A drawing of the server with its toolbar: states, zoom, full screen, pages, download. */
-export function Drawing({ kind, name, chain, of, from, to, options, chosen, choose, lead, turn, position }: Props) {
+export function Drawing({ kind, name, chain, of, from, to, options, chosen, choose, lead, filter, turn, position }: Props) {
   const { t, lang } = useLang()
   const place = usePlace()
   const meta = useMeta()
-  const subject = [kind, chain, of].join(' ')
+  const subject = JSON.stringify([kind, chain, of, options])
   const [at, setAt] = useState({ subject, page: 1 })
   const page = at.subject === subject ? at.page : 1
   const query: Query = { ...options, chain, of, lang, as_of: to ?? place.get('as_of'), from }
@@ -80,7 +84,8 @@ export function Drawing({ kind, name, chain, of, from, to, options, chosen, choo
       {!full && (
         <div className="tools">
           {lead}
-          <States counts={counts} shown={shown} show={setShown} />
+          {withStates.includes(kind) && <States counts={counts} shown={shown} show={setShown} />}
+          {filter}
           <span className="tools-right">
             {turner}
             {zoom}
@@ -122,7 +127,7 @@ function useFull(whole: React.RefObject<HTMLDivElement | null>) {
   return full
 }
 
-/** Which states are shown; the legend with its counts at once. Only where cards have states. */
+/** Which states are shown; the legend with its counts at once. None where no card has a state: an overview of groups. */
 function States({ counts, shown, show }: { counts: Record<string, number>; shown: string[]; show: (states: string[]) => void }) {
   const { t } = useLang()
   const words = useTerms()

@@ -5,6 +5,7 @@ import { useMeta } from '../../app/terms'
 import { useLang } from '../../i18n'
 import { typing } from '../../parts/keys'
 import { Drawing } from './Drawing'
+import { Filter, useFilter } from './Filter'
 
 // Of a chain, in the order of their keys 1, 2, …; changes has a tab of its own.
 const ofChain = ['structure', 'application', 'layout', 'roadmap', 'targets', 'portrait'] as const
@@ -39,6 +40,7 @@ export function Drawings({ chain, chosen, choose }: { chain: string; chosen: str
   }, [all, turnTo])
   const turn = useCallback((step: 1 | -1) => turnTo(kinds[(at + step + kinds.length) % kinds.length]), [all, at, turnTo])
   const ofOne = kind === ofLink
+  const { options } = useFilter(kind)
   return (
     <Drawing
       kind={kind}
@@ -49,6 +51,8 @@ export function Drawings({ chain, chosen, choose }: { chain: string; chosen: str
       choose={choose}
       turn={kinds.length > 1 ? turn : undefined}
       position={`${at + 1}/${kinds.length}`}
+      options={options}
+      filter={<Filter kind={kind} />}
       lead={<Segmented<DrawingKind> aria-label={t('drawings')} value={kind} onChange={turnTo} options={kinds.map((k) => ({ value: k, label: t(`draw_${k}`) }))} />}
     />
   )
