@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
 	"chainchief/internal/diagram"
@@ -24,7 +23,7 @@ const (
 	impactFeeders = 9  // cards of what feeds the failing link
 	impactMost    = 28 // cards of affected links on a page
 	impactLeast   = 8
-	impactPlans   = 3     // choices of columns that are drawn,
+	impactPlans   = 3     // choices of columns that are compared by their names,
 	impactChoices = 8     // of those that fit best
 	impactRow     = 84.0  // height of a row below which the foot gives way
 	impactWide    = 32.0  // grid steps: a wider card is hollow,
@@ -70,11 +69,7 @@ func newFlow(ctx context.Context, content diagram.Impact, placer Placer) *flow {
 		f := &flow{}
 		f.columns(content, most)
 		for i, foot := range feet {
-			in := readChain(&f.chain)
-			for s, n := range in.sizes[0] {
-				in.columns[s] = max(1, min(n, mostColumns))
-			}
-			in.wide, in.tall, in.row, in.high = impactWide, impactTall, impactHigh, int((impactBottom-impactGap-foot.height()-gridTop)/pitch)
+			in := f.input(foot)
 			plans := fewColumns(candidates(in, impactChoices))
 			last := i == len(feet)-1
 			if len(plans) == 0 {
@@ -88,12 +83,23 @@ func newFlow(ctx context.Context, content diagram.Impact, placer Placer) *flow {
 			}
 			f.stretch(plans[0], foot)
 			if p, cut := leastBroken(plans); last || cut == 0 {
-				f.attempt, f.foot = draw(f.ordered(ctx, p, placer), 2), foot
+				f.attempt, f.foot = draw(f.ordered(ctx, p, placer)), foot
 				f.cut, _ = brokenNames(p.in, f.attempt.at)
 				return f
 			}
 		}
 	}
+}
+
+// input is the flow in numbers, with the room that a foot leaves.
+func (f *flow) input(foot impactFoot) *chainInput {
+	in := readChain(&f.chain)
+	for s, n := range in.sizes[0] {
+		in.columns[s] = max(1, min(n, mostColumns))
+	}
+	in.wide, in.tall, in.row = impactWide, impactTall, impactHigh
+	in.high = int((impactBottom - impactGap - foot.height() - gridTop) / pitch)
+	return in
 }
 
 // fewColumns prefers choices whose cards are high enough, and of these the ones with the widest cards; a few.
@@ -177,9 +183,14 @@ func (p *plan) takeOrder(ctx context.Context, placer Placer) bool {
 		return false // a lost proposal costs a start, never the drawing
 	}
 	for _, seq := range p.sequences() {
-		sort.SliceStable(seq, func(a, b int) bool {
-			x, y := seq[a], seq[b]
-			return cmp.Or(cmp.Compare(p.in.cards[x].Group, p.in.cards[y].Group), cmp.Compare(at[x].Y, at[y].Y)) < 0
+		group := map[string]int{} // groups stay in their order
+		for _, card := range seq {
+			if _, known := group[p.in.cards[card].Group]; !known {
+				group[p.in.cards[card].Group] = len(group)
+			}
+		}
+		slices.SortStableFunc(seq, func(a, b int) int {
+			return cmp.Or(group[p.in.cards[a].Group]-group[p.in.cards[b].Group], cmp.Compare(at[a].Y, at[b].Y))
 		})
 	}
 	return true

@@ -295,14 +295,7 @@ func TestImpactOfShuffledInputIsTheSame(t *testing.T) {
 	f := findings(t)
 	nodes, relations := f.Snapshot.Nodes(), f.Snapshot.Relations()
 	pages := func(swap bool) []byte {
-		var ns []graph.Node
-		for _, n := range nodes {
-			ns = append(ns, n)
-		}
-		var rs []graph.Relation
-		for _, r := range relations {
-			rs = append(rs, r)
-		}
+		ns, rs := slices.Clone(nodes), slices.Clone(relations)
 		if swap {
 			random := rand.New(rand.NewSource(3))
 			random.Shuffle(len(ns), func(i, j int) { ns[i], ns[j] = ns[j], ns[i] })

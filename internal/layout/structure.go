@@ -89,7 +89,7 @@ const (
 func arrange(ctx context.Context, in *chainInput, o StructureOptions) *attempt {
 	if o.Old != nil {
 		if p := fromCells(in, *o.Old); p != nil {
-			kept := draw(p, 2)
+			kept := draw(p)
 			if kept.router.figures().missing == 0 {
 				return kept
 			}
@@ -98,7 +98,7 @@ func arrange(ctx context.Context, in *chainInput, o StructureOptions) *attempt {
 	var best *attempt
 	for _, start := range starts(ctx, in, o.Orderer) {
 		start.search(ctx, 4)
-		if a := draw(start, 2); best == nil || a.total < best.total-1e-9 {
+		if a := draw(start); best == nil || a.total < best.total-1e-9 {
 			best = a
 		}
 	}
@@ -146,7 +146,7 @@ func refine(ctx context.Context, best *attempt) *attempt {
 				break
 			}
 			left--
-			if a := draw(s, 2); a.total < best.total-1e-9 {
+			if a := draw(s); a.total < best.total-1e-9 {
 				best, improved = a, true
 				break
 			}
@@ -184,7 +184,7 @@ func swaps(p *plan) []*plan {
 }
 
 // draw places and routes a plan; gutters are widened when lines find no way.
-func draw(p *plan, rounds int) *attempt {
+func draw(p *plan) *attempt {
 	var best *attempt
 	for more := range 3 {
 		g := p.frameWith(more)
@@ -193,7 +193,7 @@ func draw(p *plan, rounds int) *attempt {
 		}
 		a := &attempt{plan: p, at: p.place(g)}
 		a.router = newRouter(a.at, p.in.edges)
-		a.router.run(p.in, rounds)
+		a.router.run(p.in, 2)
 		f := a.router.figures()
 		a.total = p.cost() + 5*float64(f.crossings) + .7*float64(f.bends) + f.ink/190 + 300*float64(f.missing) + a.textCost() + 220*max(0, .64-a.at.fill())
 		if best == nil || a.total < best.total {

@@ -1,7 +1,6 @@
 package graphviz_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"math"
@@ -159,15 +158,7 @@ func BenchmarkPlaceNative(b *testing.B) {
 			if !c.ours {
 				text = strings.ReplaceAll(text, "mclimit=0.25\n", "")
 			}
-			for b.Loop() {
-				cmd := exec.Command(program, "-Tjson0")
-				cmd.Stdin = strings.NewReader(text)
-				var out bytes.Buffer
-				cmd.Stdout = &out
-				if err := cmd.Run(); err != nil || out.Len() == 0 {
-					b.Fatal(err)
-				}
-			}
+			native(b, program, text)
 		})
 	}
 }
