@@ -112,7 +112,7 @@ type diagramCmd struct {
 // Run draws into a file.
 func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if d.Chain == "" && d.Of == "" && !d.All && !d.City {
-		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID, --all, or --city for the layout of the city"}
+		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID, --of ID, --all, or --city for the layout of the city"}
 	}
 	if err := g.fonts(); err != nil {
 		return err

@@ -25,13 +25,13 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait", "impact"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait", "supply", "impact"}
 	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
 	Papers  = []string{"16:9", "a4", "a3"}
 )
 
 // subjects are the kinds of drawings that are of one thing other than a chain.
-var subjects = map[string]graph.Kind{"impact": graph.KindLink}
+var subjects = map[string]graph.Kind{"supply": graph.KindEnterprise, "impact": graph.KindLink}
 
 // SubjectOf tells of which kind of thing other than a chain a kind of drawing is; false when it is of a chain or the city.
 func SubjectOf(kind string) (graph.Kind, bool) {
@@ -328,6 +328,8 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 		return withCandidates(ctx, s, f, r, diagram.NewTargets, layout.Targets)
 	case "portrait":
 		return withCandidates(ctx, s, f, r, diagram.NewPortrait, layout.Portrait)
+	case "supply":
+		return s.supply(ctx, f, r)
 	case "impact":
 		return s.impact(ctx, f, r)
 	}
@@ -359,15 +361,18 @@ func (s *Studio) impact(ctx context.Context, f *analysis.Findings, r Request) ([
 	return layout.Impact(ctx, content, s.engine)
 }
 
-// Prepare draws every chain in both languages, so that nobody waits for a new revision. It stops with the context.
+// Prepare draws what takes long, of every chain in both languages, so that nobody waits for a new revision: the plan of a
+// structure is searched, and so are the candidates of its gaps. It stops with the context.
 func (s *Studio) Prepare(ctx context.Context, f *analysis.Findings) {
-	for _, lang := range []string{"zh", "en"} {
-		for _, c := range f.Chains {
-			if _, err := s.Draw(ctx, f, Request{Kind: "structure", Chain: c.Node.ID, Lang: lang, Format: "svg"}); err != nil {
-				if ctx.Err() == nil {
-					slog.Warn("drawing not prepared", "chain", c.Node.ID, "error", err)
+	for _, kind := range []string{"structure", "targets"} {
+		for _, lang := range []string{"zh", "en"} {
+			for _, c := range f.Chains {
+				if _, err := s.Draw(ctx, f, Request{Kind: kind, Chain: c.Node.ID, Lang: lang, Format: "svg"}); err != nil {
+					if ctx.Err() == nil {
+						slog.Warn("drawing not prepared", "kind", kind, "chain", c.Node.ID, "error", err)
+					}
+					return
 				}
-				return
 			}
 		}
 	}

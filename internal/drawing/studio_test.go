@@ -184,10 +184,13 @@ func TestWhatDoesNotExistIsRefused(t *testing.T) {
 	}
 }
 
-// of makes a request one of another kind: of a link of the chain where the kind is of one.
+// of makes a request one of another kind: of an enterprise or a link of the chain where the kind is of one.
 func of(kind string, f *analysis.Findings, r Request) Request {
 	r.Kind = kind
-	if subject, other := SubjectOf(kind); other && subject == graph.KindLink {
+	switch subject, _ := SubjectOf(kind); subject {
+	case graph.KindEnterprise:
+		r.Of = f.Chain(r.Chain).Enterprises[0]
+	case graph.KindLink:
 		r.Of = f.Chain(r.Chain).Links[0].Node.ID
 	}
 	if kind == "changes" && r.From == nil {
@@ -288,6 +291,40 @@ func TestEveryKindIsDrawn(t *testing.T) {
 	}
 	if file := drawn(t, s, f, Request{Kind: "layout", Lang: "zh", Format: "svg"}); file.Name != "layout-city-zh.svg" || tags[file.ETag] != "" || !bytes.Contains(file.Data, []byte("全市")) {
 		t.Errorf("of the city: %s", file.Name)
+	}
+}
+
+// TestSupplyIsOfAnEnterprise: by id or key, on the chain that it is known for or on another of its chains.
+func TestSupplyIsOfAnEnterprise(t *testing.T) {
+	s, f := New("", nil), found(t, 1)
+	r := Request{Kind: "supply", Of: "enterprise:rongbai-hubei", Lang: "zh", Format: "svg"}
+	first := drawn(t, s, f, r)
+	if first.Name != "supply-rongbai-hubei-zh.svg" {
+		t.Errorf("called %s", first.Name)
+	}
+	r.Of = "rongbai-hubei"
+	if byKey := drawn(t, s, f, r); byKey.ETag != first.ETag {
+		t.Error("by its key it is another drawing")
+	}
+	r.Chain = "chain:new-materials"
+	if other := drawn(t, s, f, r); other.ETag == first.ETag {
+		t.Error("on another chain it is the same drawing")
+	}
+	for name, c := range map[string]struct {
+		change func(*Request)
+		code   graph.Code
+	}{
+		"nobody":       {func(r *Request) { r.Of = "enterprise:nobody" }, graph.CodeNotFound},
+		"not named":    {func(r *Request) { r.Of = "" }, graph.CodeUsage},
+		"a chain":      {func(r *Request) { r.Of = "chain:new-energy" }, graph.CodeUsage},
+		"not on it":    {func(r *Request) { r.Chain = "chain:biomedicine" }, graph.CodeNotFound},
+		"of a roadmap": {func(r *Request) { r.Kind = "roadmap" }, graph.CodeUsage},
+	} {
+		r := Request{Kind: "supply", Of: "enterprise:rongbai-hubei", Lang: "zh", Format: "svg"}
+		c.change(&r)
+		if _, err := s.Draw(context.Background(), f, r); graph.CodeOf(err) != c.code {
+			t.Errorf("%s: %v, want %s", name, err, c.code)
+		}
 	}
 }
 

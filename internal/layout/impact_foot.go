@@ -18,13 +18,13 @@ type impactFoot struct {
 }
 
 const (
-	footHead    = 34.0
+	impactHead  = 34.0
 	shareRow    = 28.0
 	remarkLine  = 19.0
 	hitRow      = 27.0
 	hitTwo      = 46.0  // a row from here on has a second line
 	footLeft    = 500.0 // width
-	footSeam    = 24.0
+	impactSeam  = 24.0
 	mostShares  = 5
 	mostRemarks = 5 // lines
 	mostHitRows = 9 // in a column of the foot
@@ -34,11 +34,11 @@ const (
 // links give way to the enterprises of each step.
 func impactFeet(content diagram.Impact) []impactFoot {
 	lang := content.Head.Lang
-	left := append([]line{blockHead(pick(lang, "各链受影响的权重", "Weight affected, by chain"), pick(lang, "受影响 / 全部", "affected / all"), footHead)}, shareLines(content)...)
+	left := append([]line{blockHead(pick(lang, "各链受影响的权重", "Weight affected, by chain"), pick(lang, "受影响 / 全部", "affected / all"), impactHead)}, shareLines(content)...)
 	left = append(left, remarkLines(content)...)
 	long := append(append(slices.Clone(left), line{h: 8}), insteadLines(content)...)
-	links := blockHead(pick(lang, "受影响的环节与本地企业", "Links affected, and local firms"), counted(lang, content.Firms, "家企业", "firm", "firms"), footHead)
-	firms := blockHead(pick(lang, "受影响的本地企业，按最近一步", "Local firms affected, by nearest step"), counted(lang, content.Firms, "家企业", "firm", "firms"), footHead)
+	links := blockHead(pick(lang, "受影响的环节与本地企业", "Links affected, and local firms"), counted(lang, content.Firms, "家企业", "firm", "firms"), impactHead)
+	firms := blockHead(pick(lang, "受影响的本地企业，按最近一步", "Local firms affected, by nearest step"), counted(lang, content.Firms, "家企业", "firm", "firms"), impactHead)
 	instead, rows := insteadLines(content), hitLines(content)
 	switch {
 	case len(rows) == 0:
@@ -85,21 +85,21 @@ func (f impactFoot) paint(s *sheet, top float64) {
 		return max(0, min(most, (room-heightOf(lines, 0))/float64(max(1, growing))))
 	}
 	s.paintLines(f.left, scene.Margin, top, footLeft, extra(f.left, room, growLeft))
-	x := scene.Margin + footLeft + footSeam
+	x := scene.Margin + footLeft + impactSeam
 	all := scene.PageWidth - scene.Margin - x
 	y := s.paintLines([]line{f.head}, x, top, all, 0)
 	more := extra(f.right[0], room-f.head.h, growRight) // the first column is the longest
-	w := (all - footSeam*float64(len(f.right)-1)) / float64(len(f.right))
+	w := (all - impactSeam*float64(len(f.right)-1)) / float64(len(f.right))
 	for _, column := range f.right {
 		s.paintLines(column, x, y, w, more)
-		x += w + footSeam
+		x += w + impactSeam
 	}
 }
 
 // insteadLines say what could stand in for the failing link.
 func insteadLines(content diagram.Impact) []line {
 	lang := content.Head.Lang
-	out := []line{blockHead(pick(lang, "谁能顶上", "What could stand in"), pick(lang, "行业常识，待核实", "trade knowledge, to be verified"), footHead)}
+	out := []line{blockHead(pick(lang, "谁能顶上", "What could stand in"), pick(lang, "行业常识，待核实", "trade knowledge, to be verified"), impactHead)}
 	for _, source := range content.Instead {
 		out = append(out, line{h: hitRow, grows: true, paint: func(s *sheet, at scene.Box) {
 			const label = 112.0

@@ -10,10 +10,10 @@ import (
 
 // Bounds of the pages that list what the first page only counts.
 const (
-	listPages  = 6
-	listTop    = 152.0
-	listBottom = 838.0
-	listRows   = 23 // in each of two columns
+	impactMostLists = 6
+	impactTop       = 152.0
+	impactFloor     = 838.0
+	impactRows      = 23 // in each of two columns
 )
 
 // listed is a link with the name of its step.
@@ -31,27 +31,27 @@ func impactLists(content diagram.Impact, f *flow) [][]listed {
 	var all []listed
 	for _, step := range content.Steps {
 		for _, h := range step.Links {
-			if len(all) < listPages*2*listRows {
+			if len(all) < impactMostLists*2*impactRows {
 				all = append(all, listed{step.Name, h})
 			}
 		}
 	}
-	return slices.Collect(slices.Chunk(all, 2*listRows))
+	return slices.Collect(slices.Chunk(all, 2*impactRows))
 }
 
 func paintImpactList(content diagram.Impact, list []listed, number, pages int) scene.Page {
 	s := newSheet(content.Head, number, pages, len(list), content.Total)
 	lang := content.Head.Lang
-	w := (scene.PageWidth - 2*scene.Margin - footSeam) / 2
+	w := (scene.PageWidth - 2*scene.Margin - impactSeam) / 2
 	rows := (len(list) + 1) / 2
-	high := min(hitRow+growRight, (listBottom-listTop-footHead)/float64(rows))
+	high := min(hitRow+growRight, (impactFloor-impactTop-impactHead)/float64(rows))
 	for i, column := range slices.Collect(slices.Chunk(list, rows)) {
 		head := fmt.Sprintf(pick(lang, "受影响的环节：%s起", "Links affected, from %s on"), column[0].step)
-		lines := []line{blockHead(head, counted(lang, len(column), "环节", "link", "links"), footHead)}
+		lines := []line{blockHead(head, counted(lang, len(column), "环节", "link", "links"), impactHead)}
 		for _, l := range column {
 			lines = append(lines, linked(hitLine(content, l.step, l.Hit), high, l.Card))
 		}
-		s.paintLines(lines, scene.Margin+float64(i)*(w+footSeam), listTop, w, 0)
+		s.paintLines(lines, scene.Margin+float64(i)*(w+impactSeam), impactTop, w, 0)
 	}
 	s.key(lang, listLegend(list))
 	return s.page

@@ -253,7 +253,7 @@ func TestImpactOfFiveThousand(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		impactHolds(t, content, pages, 0)
-		if pages[0].Total != n-1 || pages[0].Shown < impactLeast || len(pages) != 1+listPages {
+		if pages[0].Total != n-1 || pages[0].Shown < impactLeast || len(pages) != 1+impactMostLists {
 			t.Errorf("%s: %d of %d links, %d pages", name, pages[0].Shown, pages[0].Total, len(pages))
 		}
 		ctx, cancel = context.WithCancel(context.Background())
