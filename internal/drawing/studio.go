@@ -25,13 +25,13 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait", "supply"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait", "supply", "impact"}
 	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
 	Papers  = []string{"16:9", "a4", "a3"}
 )
 
 // subjects are the kinds of drawings that are of one thing other than a chain.
-var subjects = map[string]graph.Kind{"supply": graph.KindEnterprise}
+var subjects = map[string]graph.Kind{"supply": graph.KindEnterprise, "impact": graph.KindLink}
 
 // SubjectOf tells of which kind of thing other than a chain a kind of drawing is; false when it is of a chain or the city.
 func SubjectOf(kind string) (graph.Kind, bool) {
@@ -107,9 +107,9 @@ type Studio struct {
 	// Finder finds candidates for the drawings that show them; nil: only those of the snapshot. Set it before the first drawing.
 	Finder Finder
 
-	dir     string         // where cells are kept; empty: only in memory
-	orderer layout.Orderer // may be nil
-	slots   chan struct{}
+	dir    string // where cells are kept; empty: only in memory
+	engine Engine // may be nil
+	slots  chan struct{}
 
 	mu    sync.Mutex
 	cells map[graph.ID]*layout.Cells
@@ -154,9 +154,9 @@ type pageCall struct {
 	err   error
 }
 
-// New returns a studio that keeps the cells of its drawings in a folder (none when empty). orderer may be nil.
-func New(dir string, orderer layout.Orderer) *Studio {
-	return &Studio{dir: dir, orderer: orderer, slots: make(chan struct{}, runtime.GOMAXPROCS(0)),
+// New returns a studio that keeps the cells of its drawings in a folder (none when empty). The engine may be nil.
+func New(dir string, engine Engine) *Studio {
+	return &Studio{dir: dir, engine: engine, slots: make(chan struct{}, runtime.GOMAXPROCS(0)),
 		cells: map[graph.ID]*layout.Cells{}, pages: map[pageKey]*pageCall{}, files: map[fileKey]File{}}
 }
 
@@ -330,6 +330,8 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 		return withCandidates(ctx, s, f, r, diagram.NewPortrait, layout.Portrait)
 	case "supply":
 		return s.supply(ctx, f, r)
+	case "impact":
+		return s.impact(ctx, f, r)
 	}
 	return s.structure(ctx, f, r)
 }
@@ -340,7 +342,7 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 	if err != nil {
 		return nil, err
 	}
-	drawing, err := layout.Structure(ctx, content, layout.StructureOptions{Old: s.recall(r.Chain), Orderer: s.orderer})
+	drawing, err := layout.Structure(ctx, content, layout.StructureOptions{Old: s.recall(r.Chain), Orderer: s.engine})
 	if err != nil {
 		return nil, err
 	}
@@ -348,6 +350,15 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 		s.keep(r.Chain, drawing.Cells)
 	}
 	return drawing.Pages, nil
+}
+
+// impact arranges what fails with a link.
+func (s *Studio) impact(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
+	content, err := diagram.NewImpact(f, r.Of, diagram.Options{Lang: r.Lang})
+	if err != nil {
+		return nil, err
+	}
+	return layout.Impact(ctx, content, s.engine)
 }
 
 // Prepare draws what takes long, of every chain in both languages, so that nobody waits for a new revision: the plan of a
