@@ -137,3 +137,13 @@ func BenchmarkExplainGap(b *testing.B) {
 		f.Explain(f.Gaps[0].ID)
 	}
 }
+
+// BenchmarkCandidates scores the candidates of all gaps of the seeds, without a search.
+func BenchmarkCandidates(b *testing.B) {
+	f := Find(seedSnapshot(b))
+	for b.Loop() {
+		for _, g := range f.Gaps {
+			f.Candidates(g.Link.Node.ID, nil)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 	"chainchief/internal/store"
 	"chainchief/internal/store/memstore"
 )
@@ -169,5 +170,89 @@ func TestFinderSeesNewFirms(t *testing.T) {
 	stop()
 	if _, err := NewFinder(s).Candidates(stopped, snapshot(t, s), "link:l"); !errors.Is(err, context.Canceled) {
 		t.Error(err)
+	}
+}
+
+// TestTwinsAreOneCandidate: an enterprise of the working graph and one of the pool with its listed code, or its name.
+func TestTwinsAreOneCandidate(t *testing.T) {
+	ctx := context.Background()
+	on := func(firm graph.ID) graph.Relation {
+		r := tie(graph.OperatesIn, firm, "link:l")
+		r.Attrs = graph.Attrs{"role": "maker", "stage": "unknown"}
+		return r
+	}
+	here := node("enterprise:here", "光纤厂", false)
+	other := node("enterprise:other", "别的", false)
+	other.Attrs["listed_code"] = "600000"
+	s := world(t, []string{"光纤"}, []string{"光纤套管", "光纤"})
+	named, coded := node("enterprise:named", "甲股份有限公司", true), node("enterprise:coded", "乙股份有限公司", true)
+	named.Attrs["short_name"], named.Attrs["listed_code"] = "光纤厂", "600001"
+	coded.Attrs["short_name"], coded.Attrs["listed_code"] = "光纤厂二", "600000"
+	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{here, other, named, coded}, Relations: []graph.Relation{tie(graph.Makes, "enterprise:named", "product:光纤"), on("enterprise:here"), on("enterprise:other")}})
+	f, g := NewFinder(s), snapshot(t, s)
+	list, err := f.Candidates(ctx, g, "link:l")
+	if err != nil {
+		t.Fatal(err)
+	}
+	twin := map[graph.ID]graph.ID{}
+	for _, c := range list {
+		if c.Twin != nil {
+			twin[c.Node.ID] = c.Twin.ID
+		}
+		if c.Node.ID == named.ID || c.Node.ID == coded.ID {
+			t.Errorf("%s stands beside its twin", c.Node.ID)
+		}
+		if c.Node.ID == here.ID && (c.Fit == 0 || len(c.Ties) == 0) {
+			t.Errorf("what the set says of it is lost: %+v", c)
+		}
+	}
+	if len(twin) != 2 || twin[here.ID] != named.ID || twin[other.ID] != coded.ID {
+		t.Errorf("%v", twin)
+	}
+}
+
+// TestWhatWasFoundIsKept: a later revision finds the same again without looking, unless it concerns the link; an earlier
+// snapshot finds nothing.
+func TestWhatWasFoundIsKept(t *testing.T) {
+	ctx := context.Background()
+	s := world(t, []string{"光纤"}, []string{"光纤套管", "光纤"})
+	f, early := NewFinder(s), snapshot(t, s)
+	find := func(g *graph.Snapshot) []Candidate {
+		t.Helper()
+		list, err := f.Candidates(ctx, g, "link:l")
+		if err != nil {
+			t.Fatal(err)
+		}
+		scored, err := f.Found(ctx, g, "link:l")
+		if err != nil || len(scored) != len(list) {
+			t.Fatal(len(scored), len(list), err)
+		}
+		return list
+	}
+	first := find(early)
+	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{node("field:f", "领域", false)}})
+	if again := find(snapshot(t, s)); len(first) != 2 || &again[0] != &first[0] {
+		t.Errorf("%d candidates, looked for again", len(first))
+	}
+	if old := find(early); len(old) != 0 {
+		t.Errorf("an earlier snapshot finds %d", len(old))
+	}
+	gap := node("gap:l", "环节", false)
+	gap.Attrs = graph.Attrs{"kinds": []string{"missing"}, "weight": 1.0, "rule": "G-1", "reason": "缺", "standing": true, "status": "proposed"}
+	card := tie(graph.Targets, "gap:l", "enterprise:of-光纤")
+	card.Attrs = graph.Attrs{"contact": "rejected", "since": "2026-09-01", "reason": "不合"}
+	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{gap}, Relations: []graph.Relation{card}})
+	g := snapshot(t, s)
+	scored, err := f.Found(ctx, g, "link:l")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i := slices.IndexFunc(scored, func(x analysis.Found) bool { return x.Enterprise.ID == "enterprise:of-光纤" }); i < 0 || scored[i].Card == nil {
+		t.Errorf("the card of an enterprise of the pool is not seen: %+v", scored)
+	}
+	moved := node("enterprise:of-光纤", "厂光纤", false) // out of the pool, with the same name
+	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{moved}})
+	if list := find(snapshot(t, s)); list[0].Node.Pool {
+		t.Errorf("it is still in the pool: %+v", list[0].Node)
 	}
 }

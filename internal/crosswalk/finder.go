@@ -3,6 +3,8 @@ package crosswalk
 import (
 	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -17,12 +19,19 @@ import (
 type Finder struct {
 	store *store.Store
 
-	mu       sync.Mutex // held while the index is made, so that many askers wait for one
-	index    *candidates.Index
-	twins    twins
+	mu       sync.Mutex // held while the library is made, so that many askers wait for one
+	library  *library
 	revision graph.Revision
 
 	cache shortlists
+}
+
+// library is all enterprises of the store as far as a search needs them. It does not change once made.
+type library struct {
+	index *candidates.Index
+	twins twins
+	firms map[graph.ID]firm
+	nodes map[graph.ID]graph.Node
 }
 
 // NewFinder returns a finder over a store.
@@ -30,60 +39,84 @@ func NewFinder(s *store.Store) *Finder { return &Finder{store: s} }
 
 // Prepare makes the index, so that the first one who asks does not wait.
 func (f *Finder) Prepare(ctx context.Context) error {
-	_, _, err := f.current(ctx)
+	_, err := f.current(ctx)
 	return err
 }
 
-// current returns the index of the store as it stands, and the twins of its firms.
-func (f *Finder) current(ctx context.Context) (*candidates.Index, twins, error) {
+// current returns the library of the store as it stands.
+func (f *Finder) current(ctx context.Context) (*library, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	head, err := f.store.Head(ctx)
 	if err != nil {
-		return nil, twins{}, err
+		return nil, err
 	}
-	if f.index != nil {
-		stale, err := f.touched(ctx, head.Revision)
+	if f.library != nil {
+		kept, err := f.kept(ctx, head.Revision)
 		if err != nil {
-			return nil, twins{}, err
+			return nil, err
 		}
-		if !stale {
-			f.revision = head.Revision
-			return f.index, f.twins, nil
+		if kept != nil {
+			f.library, f.revision = kept, head.Revision
+			return kept, nil
 		}
 	}
+	made := &library{firms: map[graph.ID]firm{}, nodes: map[graph.ID]graph.Node{}}
 	var failure error
-	names := naming{pool: map[string][]known{}}
-	index := candidates.NewIndex(func(yield func(candidates.Firm) bool) { failure = f.each(ctx, &names, yield) })
+	made.index = candidates.NewIndex(func(yield func(candidates.Firm) bool) { failure = f.each(ctx, made, yield) })
 	if failure != nil {
-		return nil, twins{}, failure
+		return nil, failure
 	}
-	f.index, f.twins, f.revision = index, names.twins(), head.Revision
-	return f.index, f.twins, nil
+	made.twins = findTwins(made.nodes)
+	f.library, f.revision = made, head.Revision
+	return made, nil
 }
 
-// touched tells whether firms, what they make or their industries have changed since the index was made.
-func (f *Finder) touched(ctx context.Context, head graph.Revision) (bool, error) {
+// kept returns the library for a newer revision as long as its index holds: no enterprise is new, gone or called otherwise,
+// and nothing about what they make or their industries has changed. Else nil.
+func (f *Finder) kept(ctx context.Context, head graph.Revision) (*library, error) {
 	if head == f.revision {
-		return false, nil
+		return f.library, nil
 	}
+	changed := map[graph.ID]graph.Node{}
 	for e, err := range f.store.EntriesSince(ctx, f.revision, head) {
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 		t := cmp.Or(e.After, e.Before)
-		if t.Node != nil && t.Node.Kind == graph.KindEnterprise || t.Relation != nil && (t.Relation.Type == graph.Makes || t.Relation.Type == graph.BelongsTo) {
-			return true, nil
+		switch {
+		case t.Relation != nil && (t.Relation.Type == graph.Makes || t.Relation.Type == graph.BelongsTo):
+			return nil, nil
+		case t.Node == nil:
+		case t.Node.Kind == graph.KindEnterprise:
+			if e.Before == nil || e.After == nil || !slices.Equal(namesOf(e.Before.Node), namesOf(e.After.Node)) {
+				return nil, nil
+			}
+			changed[t.Node.ID] = *t.Node
+		case t.Node.Kind == graph.KindProduct && e.Before != nil && (e.After == nil || e.Before.Node.Name != e.After.Node.Name):
+			return nil, nil
 		}
 	}
-	return false, nil
+	if len(changed) == 0 {
+		return f.library, nil
+	}
+	next := *f.library
+	next.nodes = maps.Clone(next.nodes)
+	maps.Copy(next.nodes, changed)
+	next.twins = findTwins(next.nodes)
+	return &next, nil
+}
+
+// namesOf are the names by which an enterprise is found.
+func namesOf(n *graph.Node) []string {
+	return append([]string{n.Name, n.Attrs.Text("short_name")}, n.Aliases...)
 }
 
 // firmsAtOnce is how many firms are read at a time.
 const firmsAtOnce = 1_000
 
-// each gives every enterprise of the store with what it makes, and notes its names.
-func (f *Finder) each(ctx context.Context, names *naming, yield func(candidates.Firm) bool) error {
+// each gives every enterprise of the store with what it makes, and keeps it.
+func (f *Finder) each(ctx context.Context, keep *library, yield func(candidates.Firm) bool) error {
 	q := store.List{Kind: graph.KindEnterprise, Pool: true, Limit: firmsAtOnce}
 	for {
 		nodes, next, _, err := f.store.List(ctx, q)
@@ -95,7 +128,7 @@ func (f *Finder) each(ctx context.Context, names *naming, yield func(candidates.
 			return err
 		}
 		for i, firm := range firms {
-			names.add(nodes[i])
+			keep.firms[firm.ID], keep.nodes[firm.ID] = firm, nodes[i]
 			if !yield(firm.Firm) {
 				return nil
 			}
@@ -118,7 +151,7 @@ func (f *Finder) firms(ctx context.Context, nodes []graph.Node) ([]firm, error) 
 	firms := make([]firm, len(nodes))
 	at, ids := make(map[graph.ID]int, len(nodes)), make([]graph.ID, len(nodes))
 	for i, n := range nodes {
-		firms[i] = firm{candidates.Firm{ID: n.ID, Names: append([]string{n.Name, n.Attrs.Text("short_name")}, n.Aliases...)}, map[graph.ID]graph.Provenance{}}
+		firms[i] = firm{candidates.Firm{ID: n.ID, Names: namesOf(&n)}, map[graph.ID]graph.Provenance{}}
 		at[n.ID], ids[i] = i, n.ID
 	}
 	relations, err := f.store.Relations(ctx, ids)

@@ -129,12 +129,9 @@ type search struct {
 	graph  *graph.Snapshot
 	link   graph.ID
 
-	index  *candidates.Index
-	twins  twins
+	*library
 	likely map[graph.ID]candidates.Ranked
-	made   map[graph.ID]Candidate // by enterprise
-	nodes  map[graph.ID]graph.Node
-	firms  map[graph.ID]firm
+	made   map[graph.ID]Candidate      // by enterprise
 	cards  map[graph.ID]graph.Relation // TARGETS of its gap on enterprises of the pool
 }
 
@@ -143,16 +140,13 @@ func (s *search) run(ctx context.Context) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	if s.index, s.twins, err = s.finder.current(ctx); err != nil {
+	if s.library, err = s.finder.current(ctx); err != nil {
 		return found{}, err
 	}
 	if err := s.readCards(ctx); err != nil {
 		return found{}, err
 	}
 	ids := s.choose(makers)
-	if err := s.read(ctx, ids); err != nil {
-		return found{}, err
-	}
 	list := s.merged(ids)
 	slices.SortStableFunc(list, func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Fit, a.Fit), cmp.Compare(store.SortKey(&a.Node), store.SortKey(&b.Node)), cmp.Compare(a.Node.ID, b.Node.ID))
@@ -219,23 +213,6 @@ func (s *search) choose(makers []Candidate) []graph.ID {
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
-}
-
-// read reads the enterprises with what they make.
-func (s *search) read(ctx context.Context, ids []graph.ID) error {
-	nodes, err := s.finder.store.Nodes(ctx, ids)
-	if err != nil {
-		return err
-	}
-	firms, err := s.finder.firms(ctx, nodes)
-	if err != nil {
-		return err
-	}
-	s.nodes, s.firms = make(map[graph.ID]graph.Node, len(nodes)), make(map[graph.ID]firm, len(nodes))
-	for i, n := range nodes {
-		s.nodes[n.ID], s.firms[n.ID] = n, firms[i]
-	}
-	return nil
 }
 
 // merged makes one candidate of each enterprise and its twin.

@@ -1,7 +1,7 @@
 package crosswalk
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 
 	"chainchief/graph"
@@ -14,26 +14,10 @@ type twins struct {
 	ofGraph map[graph.ID]graph.ID
 }
 
-// naming gathers what enterprises go by.
-type naming struct {
-	pool  map[string][]known // by listed code or name
-	graph []graph.Node
-}
-
 // known is an enterprise of the pool with its listed code.
 type known struct {
 	id   graph.ID
 	code string
-}
-
-func (n *naming) add(e graph.Node) {
-	if !e.Pool {
-		n.graph = append(n.graph, e)
-		return
-	}
-	for _, name := range calledBy(&e) {
-		n.pool[name] = append(n.pool[name], known{e.ID, e.Attrs.Text("listed_code")})
-	}
 }
 
 // calledBy is what an enterprise goes by: its listed code, then its names.
@@ -43,12 +27,20 @@ func calledBy(e *graph.Node) []string {
 	return slices.DeleteFunc(slices.Compact(list), func(s string) bool { return s == "" })
 }
 
-func (n *naming) twins() twins {
+// findTwins goes through the enterprises in the order of their ids.
+func findTwins(nodes map[graph.ID]graph.Node) twins {
+	pool := map[string][]known{} // by listed code or name
+	for _, e := range nodes {
+		if e.Pool {
+			for _, name := range calledBy(&e) {
+				pool[name] = append(pool[name], known{e.ID, e.Attrs.Text("listed_code")})
+			}
+		}
+	}
 	t := twins{map[graph.ID]graph.ID{}, map[graph.ID]graph.ID{}}
-	slices.SortFunc(n.graph, func(a, b graph.Node) int { return cmp.Compare(a.ID, b.ID) })
-	for i := range n.graph {
-		if e := &n.graph[i]; t.ofGraph[e.ID] == "" {
-			t.join(e, n.pool)
+	for _, id := range slices.Sorted(maps.Keys(nodes)) {
+		if e := nodes[id]; !e.Pool {
+			t.join(&e, pool)
 		}
 	}
 	return t

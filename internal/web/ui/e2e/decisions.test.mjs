@@ -81,10 +81,18 @@ test('an old revision is read only', async () => {
 
 test('a candidate becomes a card, moves by the menu, and a rejected one keeps its reason', async () => {
   const { page, complaints, close } = await the.open(`/investment?gap=${encodeURIComponent(gap)}`, refused)
-  const rows = page.locator('table.candidates tbody tr')
+  const rows = page.locator('table.candidates > tbody > tr:not(.opened)')
+  const reasons = page.locator('table.candidates tr.opened')
   await rows.first().waitFor()
-  const [kept, rejected] = [await rows.nth(0).locator('th a').textContent(), await rows.nth(1).locator('th a').textContent()]
-  await rows.nth(0).getByRole('button', { name: '建线索' }).click()
+  const name = (n) => rows.nth(n).locator('th b').getAttribute('title')
+  const [kept, rejected] = [await name(0), await name(1)]
+  const found = await the.ask(`/api/v1/gaps/${encodeURIComponent(`gap:${gap}`)}/candidates`)
+  assert.equal(await rows.nth(0).locator('.score').textContent(), `${found.items[0].points}/${found.items[0].most}`)
+  assert.equal(await reasons.locator('.reasons tbody tr').count(), 7) // the first is open: a reason for each part
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0)
+  await page.screenshot({ path: `${shots}investment-candidates.png` })
+  await accessible(page)
+  await reasons.getByRole('button', { name: '建线索' }).click()
   const form = page.getByRole('dialog')
   await form.getByLabel('下一步').fill('核对信用代码、主营产品')
   await form.getByLabel('期限').fill('2099-12-05')
@@ -92,13 +100,14 @@ test('a candidate becomes a card, moves by the menu, and a rejected one keeps it
   await accessible(page)
   await form.getByRole('button', { name: '保存' }).click()
   await form.waitFor({ state: 'detached' })
-  await rows.nth(1).getByRole('button', { name: '否决' }).click()
+  await rows.nth(1).getByRole('button', { name: / 的依据$/ }).click()
+  await reasons.getByRole('button', { name: '否决' }).click()
   await form.getByRole('button', { name: '否决' }).click()
   await form.getByRole('alert').getByText('否决要写明理由').waitFor()
   await form.getByLabel('理由').fill('主体不符')
   await form.getByRole('button', { name: '否决' }).click()
   await form.waitFor({ state: 'detached' })
-  assert.equal(await rows.getByRole('link', { name: rejected, exact: true }).count(), 0)
+  assert.equal(await rows.locator(`b[title="${rejected}"]`).count(), 0)
   await page.locator('.lines li', { hasText: rejected }).getByText('主体不符').waitFor()
   await page.screenshot({ path: `${shots}investment-decided.png` })
 
@@ -145,10 +154,14 @@ test('two move one card: the later one sees both stages', async () => {
 test('what an enterprise lacks stands on its page and leads to the gap', async () => {
   const { page, complaints, close } = await the.open('/enterprises/sanan-hubei', refused)
   const answer = await the.ask('/api/v1/enterprises/sanan-hubei/missing-inputs')
-  assert.equal(await page.locator('table.inputs tbody tr').count(), answer.total)
+  assert.equal(await page.locator('table.inputs > tbody > tr').count(), answer.total)
   await page.getByText(`${answer.total} 种投入品，本地和城市圈都没有 ${answer.items.length} 种`).waitFor()
   await page.screenshot({ path: `${shots}enterprise-inputs.png`, fullPage: true })
-  await page.locator('table.inputs tbody tr', { hasText: '衬底' }).getByRole('link', { name: '推进中' }).click()
+  await page.getByRole('button', { name: /^为缺的找企业 衬底/ }).click() // the candidates of its gap, on the spot
+  await page.locator('table.candidates .score').first().waitFor()
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0)
+  await accessible(page)
+  await page.locator('table.inputs > tbody > tr', { hasText: '衬底' }).getByRole('link', { name: '推进中' }).first().click()
   await page.waitForURL('**/gaps?gap=*')
   assert.deepEqual(complaints, [])
   await close()

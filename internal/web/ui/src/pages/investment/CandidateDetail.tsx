@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import type { GapCandidate } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
-import { label, useLang } from '../../i18n'
+import { label, series, useLang } from '../../i18n'
 import { Due } from '../../parts/marks'
 import { Source } from '../../parts/provenance'
 import type { Begin } from './CandidateTable'
@@ -38,7 +38,7 @@ function Reasons({ of: c, revision }: { of: GapCandidate; revision: number }) {
         </tbody>
       </table>
       {ties.length > 0 && <p className="note"><span className="quiet">{t('named', t('localTies'))}</span>{ties.map((x, i) => <span key={x.local.id}>{i > 0 && (lang === 'en' ? '; ' : '；')}<span className={x.evidenced ? undefined : 'unsure'}>{say(x)}</span></span>)}{c.local_ties.length > ties.length && <span className="quiet">{lang === 'en' ? '; ' : '；'}{t('more', c.local_ties.length - ties.length)}</span>}</p>}
-      {c.makes.length > 0 && <p className="note"><span className="quiet">{t('named', t('makesLine'))}</span>{c.makes.slice(0, 5).map(say).join(lang === 'en' ? ', ' : '、')}{c.makes.length > 5 && <span className="quiet"> {t('more', c.makes.length - 5)}</span>}</p>}
+      {c.makes.length > 0 && <p className="note"><span className="quiet">{t('named', t('makesLine'))}</span>{series(lang, c.makes.slice(0, 5).map(say))}{c.makes.length > 5 && <span className="quiet"> {t('more', c.makes.length - 5)}</span>}</p>}
       {c.also.length > 0 && <p className="note"><span className="quiet">{t('named', t('alsoFor'))}</span>{c.also.slice(0, 4).map((x, i) => <span key={x.id}>{i > 0 && (lang === 'en' ? ', ' : '、')}<Thing of={x} /></span>)}{c.also.length > 4 && <span className="quiet"> {t('more', c.also.length - 4)}</span>}</p>}
       {c.notes.map((x) => <p key={x.text} className="note warning">{say(x)}</p>)}
     </div>
@@ -71,7 +71,7 @@ function Talks({ of: c, begin }: { of: GapCandidate; begin: Begin }) {
         )}
         <Button onClick={() => begin(c, 'rejected')}>{t('rejectFirm')}</Button>
       </p>
-      <p className="quiet note">{label(lang, c)}</p>
+      {c.short_name && c.short_name !== c.name && <p className="quiet note">{label(lang, c)}</p>}
     </div>
   )
 }

@@ -1,12 +1,13 @@
 import { MinusSquareOutlined, PlusSquareOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { Fragment, useState } from 'react'
-import type { Candidate, GapCandidate } from '../../api/client'
+import { escape, type Candidate, type GapCandidate } from '../../api/client'
 import { Go } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
-import { useLang } from '../../i18n'
+import { dotted, useLang } from '../../i18n'
 import { Steps, Unverified } from '../../parts/marks'
+import { Why } from '../../parts/why'
 import { CandidateDetail } from './CandidateDetail'
 import { stages, type Moving } from './ContactForm'
 
@@ -17,7 +18,7 @@ export type Begin = (c: GapCandidate, stage: Moving['stage']) => void
 const atFirst = 15
 
 /** Candidates of a gap by rank, a column for each part of the score; a row opens to what each part rests on. */
-export function CandidateTable({ items, revision, begin }: { items: GapCandidate[]; revision: number; begin: Begin }) {
+export function CandidateTable({ link, items, revision, begin }: { link: string; items: GapCandidate[]; revision: number; begin: Begin }) {
   const { t, lang } = useLang()
   const place = usePlace()
   const [all, setAll] = useState(false)
@@ -40,7 +41,7 @@ export function CandidateTable({ items, revision, begin }: { items: GapCandidate
             const opened = key === open
             return (
               <Fragment key={c.id}>
-                <Row of={c} opened={opened} toggle={() => place.set({ candidate: opened ? 'none' : key }, true)} />
+                <Row link={link} of={c} opened={opened} toggle={() => place.set({ candidate: opened ? 'none' : key }, true)} />
                 {opened && <tr className="opened"><td colSpan={6 + parts.length}><CandidateDetail of={c} revision={revision} begin={begin} /></td></tr>}
               </Fragment>
             )
@@ -52,7 +53,7 @@ export function CandidateTable({ items, revision, begin }: { items: GapCandidate
   )
 }
 
-function Row({ of: c, opened, toggle }: { of: GapCandidate; opened: boolean; toggle: () => void }) {
+function Row({ link, of: c, opened, toggle }: { link: string; of: GapCandidate; opened: boolean; toggle: () => void }) {
   const { t, lang } = useLang()
   const words = useTerms()
   const name = c.short_name || c.name
@@ -60,8 +61,8 @@ function Row({ of: c, opened, toggle }: { of: GapCandidate; opened: boolean; tog
     <tr>
       <td><Button size="small" type="text" aria-expanded={opened} aria-label={t('reasonsOf', name)} icon={opened ? <MinusSquareOutlined /> : <PlusSquareOutlined />} onClick={toggle} /></td>
       <td className="num">{c.rank}</td>
-      <th scope="row"><CandidateName of={c} /><span className="sub cut-line">{[lang === 'en' ? c.where.text_en : c.where.text, c.listed_code].filter(Boolean).join(' · ') || t('noPlace')}</span></th>
-      <td className="num"><ScoreOf of={c} /></td>
+      <th scope="row"><CandidateName of={c} /><span className="sub cut-line">{dotted(lang, [lang === 'en' ? c.where.text_en : c.where.text, c.listed_code ?? ''].filter(Boolean)) || t('noPlace')}</span></th>
+      <td className="num"><Why path={`/links/${escape(link)}/candidates/${escape(c.id)}/why`} name={`${t('totalScore')} ${name}`}><ScoreOf of={c} /></Why></td>
       {c.parts.map((p) => <td key={p.key}><PartValue of={p} sure={surely(p, c)} /></td>)}
       <td className="num">{c.parts.filter((p) => !p.unknown && p.value > 0).length}/{c.parts.length}</td>
       <td className="status">{c.contact ? <><Steps filled={stages.indexOf(c.contact.stage as (typeof stages)[number]) + 1} /> {words('contact_stage', c.contact.stage)}</> : <span className="quiet">{t('notBegun')}</span>}</td>
@@ -70,12 +71,12 @@ function Row({ of: c, opened, toggle }: { of: GapCandidate; opened: boolean; tog
 }
 
 /** The short name, with 待核实 while nothing on record says that it does this. */
-export function CandidateName({ of: c }: { of: Candidate | GapCandidate }) {
+function CandidateName({ of: c }: { of: GapCandidate }) {
   return <span className="cut-line name"><b title={c.name}><Go to={pageOf(c.id)}>{c.short_name || c.name}</Go></b>{c.unverified && <Unverified />}</span>
 }
 
 /** Points of what the known parts could give. */
-export function ScoreOf({ of: c }: { of: Candidate | GapCandidate }) {
+function ScoreOf({ of: c }: { of: GapCandidate }) {
   const { t } = useLang()
   return <span className="score" title={t('scoreHint', ((100 * c.points) / Math.max(1, c.most)).toFixed(1))}><b>{c.points}</b><span className="quiet">/{c.most}</span></span>
 }

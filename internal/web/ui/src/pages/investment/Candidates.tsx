@@ -5,7 +5,7 @@ import { escape, useApi, type Gap, type GapCandidate, type GapCandidates, type G
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
-import { label, useLang } from '../../i18n'
+import { label, series, useLang } from '../../i18n'
 import { KindMark } from '../../parts/marks'
 import { Empty, Region } from '../../parts/region'
 import { WeightsButton } from '../Weights'
@@ -46,14 +46,15 @@ export function Candidates({ gaps }: { gaps: Gap[] }) {
 const kinds = ['one_step', 'group', 'circle', 'province', 'preferred', 'elsewhere', 'unplaced'] as const
 const kindOf = (c: GapCandidate) => (c.origin !== 'outside' ? c.origin : c.class || 'unplaced')
 
-function OfGap({ id }: { id: string }) {
+/** The candidates of one gap: what is needed, who could deliver it, who is not proposed. */
+export function OfGap({ id }: { id: string }) {
   const { t, lang } = useLang()
   const words = useTerms()
   const place = usePlace()
   const [moving, setMoving] = useState<Moving>()
   const list = useApi<GapCandidates>(`/gaps/${escape(id)}/candidates`, { limit: 200 })
   const gap = useApi<GapWhole>(`/gaps/${escape(id)}`)
-  const join = (of: { name: string; name_en?: string; kind?: string }[]) => of.map((x) => label(lang, x)).join(lang === 'en' ? ', ' : '、')
+  const join = (of: { name: string; name_en?: string; kind?: string }[]) => series(lang, of.map((x) => label(lang, x)))
   const word = (k: (typeof kinds)[number]) => (k === 'one_step' || k === 'group' ? words('candidate_origin', k) : k === 'unplaced' ? t('unplaced') : words('region_class', k))
   return (
     <Region query={list} rows={8}>
@@ -75,7 +76,7 @@ function OfGap({ id }: { id: string }) {
             <p className="quiet">
               {t('named', t('needsLine'))}{join(l.needs) || t('blank')}{lang === 'en' ? '. ' : '。'}{t('named', t('usersLine'))}{join(l.users) || t('unseen')}{lang === 'en' ? '. ' : '。'}{t('candidateNote')}
             </p>
-            {shown.length === 0 ? <Empty><p>{t('noFirms')}</p></Empty> : <CandidateTable items={shown} revision={l.revision} begin={begin} />}
+            {shown.length === 0 ? <Empty><p>{t('noFirms')}</p></Empty> : <CandidateTable link={`link:${id.slice(4)}`} items={shown} revision={l.revision} begin={begin} />}
             {l.total > l.items.length && <p className="quiet">{t('shown', l.items.length, l.total)}</p>}
             {l.rejected.length > 0 && <Rejected items={l.rejected} begin={begin} />}
             {moving && <ContactForm of={moving} owners={gap.data?.owners ?? []} close={() => setMoving(undefined)} />}

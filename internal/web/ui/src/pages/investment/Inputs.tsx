@@ -1,14 +1,18 @@
+import { Button } from 'antd'
+import { Fragment } from 'react'
 import { escape, useApi, type Input, type MissingInputs } from '../../api/client'
 import { Go, Thing } from '../../app/link'
-import { pageOf } from '../../app/place'
+import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { label, series, useLang } from '../../i18n'
 import { StateTag, Unverified } from '../../parts/marks'
 import { Region } from '../../parts/region'
+import { OfGap } from './Candidates'
 
-/** What an enterprise needs by the templates of its chains: who delivers it here, in the circle, and who makes it elsewhere. */
+/** What an enterprise needs by the templates of its chains: who delivers it here, in the circle, and who makes it elsewhere; of what is missing, the candidates of its gap. */
 export function Inputs({ id }: { id: string }) {
   const { t } = useLang()
+  const place = usePlace()
   const inputs = useApi<MissingInputs>(`/enterprises/${escape(id)}/missing-inputs`)
   return (
     <Region query={inputs} rows={6}>
@@ -17,7 +21,17 @@ export function Inputs({ id }: { id: string }) {
           <p>{t('inputsLine', x.total, x.items.length)} <span className="quiet">{t('inputsNote')}</span> <Unverified /></p>
           <table className="grid inputs">
             <thead><tr><th scope="col">{t('inputs')}</th><th scope="col">{t('state')}</th><th scope="col">{t('localCol')}</th><th scope="col">{t('circleCol')}</th><th scope="col">{t('makersCol')}</th><th scope="col">{t('gapCol')}</th></tr></thead>
-            <tbody>{[...x.items, ...x.supplied].map((i) => <Row key={i.id} of={i} />)}</tbody>
+            <tbody>
+              {[...x.items, ...x.supplied].map((i) => {
+                const opened = i.gap !== undefined && place.get('input') === i.id
+                return (
+                  <Fragment key={i.id}>
+                    <Row of={i} opened={opened} toggle={() => place.set({ input: opened ? undefined : i.id, candidate: undefined, from: undefined }, true)} />
+                    {opened && i.gap && <tr className="opened"><td colSpan={6}><OfGap id={i.gap} /></td></tr>}
+                  </Fragment>
+                )
+              })}
+            </tbody>
           </table>
           <p className="quiet note"><Line firm /> {t('onRecordLine')}　<Line /> {t('possibleLine')}</p>
         </>
@@ -31,7 +45,7 @@ function Line({ firm = false }: { firm?: boolean }) {
   return <span className={firm ? 'line firm-line' : 'line'} aria-hidden="true" />
 }
 
-function Row({ of: i }: { of: Input }) {
+function Row({ of: i, opened, toggle }: { of: Input; opened: boolean; toggle: () => void }) {
   const { t, lang } = useLang()
   const words = useTerms()
   const missing = !i.own && i.local.length + i.circle.length === 0
@@ -46,7 +60,7 @@ function Row({ of: i }: { of: Input }) {
       <td>{i.own ? t('ownMake') : <Suppliers list={i.local} />}</td>
       <td>{i.own && i.circle.length === 0 ? '–' : <Suppliers list={i.circle} />}</td>
       <td>{makers.length === 0 ? <span className="quiet">{missing ? t('unseen') : '–'}</span> : <span className="unsure">{series(lang, makers.slice(0, 4).map((m) => m.name))}</span>}{makers.length > 4 && <span className="quiet"> {t('more', makers.length - 4)}</span>}</td>
-      <td>{i.gap ? <Go to={pageOf(i.gap)}>{words('gap_status', i.gap_status ?? '')}</Go> : <span className="quiet">–</span>}</td>
+      <td>{i.gap ? <><Go to={pageOf(i.gap)}>{words('gap_status', i.gap_status ?? '')}</Go>{missing && <> <Button size="small" aria-expanded={opened} aria-label={`${t('findSuppliers')} ${label(lang, i)}`} onClick={toggle}>{t('candidate')}</Button></>}</> : <span className="quiet">–</span>}</td>
     </tr>
   )
 }
