@@ -42,7 +42,9 @@ generate: fonts ## write again what is generated: data dictionary, OpenAPI, gold
 	$(MAKE) build
 	@data=$$(mktemp -d); $(BIN) diagram structure --all --data $$data -o docs/gallery; \
 		for kind in application layout roadmap targets portrait; do $(BIN) diagram $$kind --chain optoelectronics --data $$data -o docs/gallery/$$kind-optoelectronics.svg; done; \
-		$(BIN) diagram layout --city --data $$data -o docs/gallery/layout-city.svg
+		for link in high-end-equipment/laser/cnc new-energy/battery/cell; do $(BIN) diagram impact --of link:$$link --data $$data -o docs/gallery/impact-$${link##*/}.svg; done; \
+		$(BIN) diagram layout --city --data $$data -o docs/gallery/layout-city.svg; \
+		for firm in rongbai-hubei sanan-hubei; do $(BIN) diagram supply --of $$firm --data $$data -o docs/gallery/supply-$$firm.svg; done
 
 check: fonts ## what CI runs beside the tests: format, vet, linters, types, Cypher, Docker files
 	@echo "==> checking format"; test -z "$$(gofmt -l cmd graph internal seeds)" || { gofmt -l cmd graph internal seeds; exit 1; }

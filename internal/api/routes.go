@@ -473,7 +473,7 @@ func (c converter) belongs(h *Hit, l *analysis.Link, zh, en string) {
 type diagramQuery struct {
 	AsOf
 	Kind        string `path:"kind" maxLength:"40" doc:"One of the diagrams that /meta lists"`
-	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city"`
+	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city; of the kinds that take of, the chain on which it is shown, which may be left out"`
 	Of          string `query:"of" maxLength:"300" doc:"Of the kinds that are of one thing other than a chain: its id"`
 	From        string `query:"from" maxLength:"40" doc:"Of changes: revision or date to compare with"`
 	Format      string `query:"format" enum:"svg,png,pdf,pptx,json" doc:"Else by Accept; svg when it does not say"`
@@ -530,9 +530,18 @@ func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, 
 	}
 	r := drawing.Request{Kind: q.Kind, Of: graph.ID(q.Of), Lang: q.Lang, Format: format, Grey: q.Grey, Clear: q.Transparent, Page: q.Page,
 		Scale: q.Scale, Paper: q.Paper, Glued: q.Connectors, Site: q.site}
-	switch {
-	case q.Chain != "":
+	kind, other := drawing.SubjectOf(q.Kind)
+	subject := "chain"
+	if other {
+		subject = strings.ToLower(string(kind))
+	}
+	if q.Chain != "" {
 		r.Chain = ByID{ID: q.Chain}.of(graph.KindChain)
+	}
+	switch {
+	case other && q.Of == "":
+		return nil, badQuery("diagram.of_missing", "query.of", "this diagram is of one "+subject+": name it by its id")
+	case q.Chain != "" || other:
 	case q.Kind != "layout" && q.Of == "":
 		return nil, badQuery("diagram.chain_missing", "query.chain", "only the layout can be drawn of the whole city: name a chain")
 	}
@@ -548,7 +557,7 @@ func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, 
 	}
 	file, err := s.studio.Draw(ctx, f, r)
 	if err != nil {
-		return nil, answer(err, "chain")
+		return nil, answer(err, subject)
 	}
 	out := &diagramAnswer{Status: http.StatusOK, ContentType: file.Type, ETag: file.ETag, CacheControl: "private, no-cache", Disposition: `inline; filename="` + file.Name + `"`, Vary: "Accept",
 		Revision: int64(f.Snapshot.Revision), Pages: file.Pages, Missing: codes(file.Missing), Body: file.Data}

@@ -25,13 +25,19 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait", "supply", "impact"}
 	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
 	Papers  = []string{"16:9", "a4", "a3"}
 )
 
 // subjects are the kinds of drawings that are of one thing other than a chain.
-var subjects = map[string]graph.Kind{}
+var subjects = map[string]graph.Kind{"supply": graph.KindEnterprise, "impact": graph.KindLink}
+
+// SubjectOf tells of which kind of thing other than a chain a kind of drawing is; false when it is of a chain or the city.
+func SubjectOf(kind string) (graph.Kind, bool) {
+	subject, other := subjects[kind]
+	return subject, other
+}
 
 // MostScale is the largest scale of a PNG.
 const MostScale = 4
@@ -39,7 +45,7 @@ const MostScale = 4
 // Request says which drawing is wanted. What a format does not know is left aside.
 type Request struct {
 	Kind   string             // one of Kinds
-	Chain  graph.ID           // empty: all chains of the city, layout only; and of the kinds that are of something else
+	Chain  graph.ID           // empty: all chains of the city, layout only. Of a kind in subjects: on which chain its subject is shown; it may be empty
 	Of     graph.ID           // what the drawing is of, for the kinds in subjects that are not of a chain
 	Lang   string             // zh or en
 	Format string             // one of Formats
@@ -101,9 +107,9 @@ type Studio struct {
 	// Finder finds candidates for the drawings that show them; nil: only those of the snapshot. Set it before the first drawing.
 	Finder Finder
 
-	dir     string         // where cells are kept; empty: only in memory
-	orderer layout.Orderer // may be nil
-	slots   chan struct{}
+	dir    string // where cells are kept; empty: only in memory
+	engine Engine // may be nil
+	slots  chan struct{}
 
 	mu    sync.Mutex
 	cells map[graph.ID]*layout.Cells
@@ -148,9 +154,9 @@ type pageCall struct {
 	err   error
 }
 
-// New returns a studio that keeps the cells of its drawings in a folder (none when empty). orderer may be nil.
-func New(dir string, orderer layout.Orderer) *Studio {
-	return &Studio{dir: dir, orderer: orderer, slots: make(chan struct{}, runtime.GOMAXPROCS(0)),
+// New returns a studio that keeps the cells of its drawings in a folder (none when empty). The engine may be nil.
+func New(dir string, engine Engine) *Studio {
+	return &Studio{dir: dir, engine: engine, slots: make(chan struct{}, runtime.GOMAXPROCS(0)),
 		cells: map[graph.ID]*layout.Cells{}, pages: map[pageKey]*pageCall{}, files: map[fileKey]File{}}
 }
 
@@ -160,6 +166,9 @@ const most = 200
 // Draw returns a drawing as a file. graph.CodeUsage for an unknown kind, format or language, graph.CodeNotFound for an
 // unknown chain.
 func (s *Studio) Draw(ctx context.Context, f *analysis.Findings, r Request) (File, error) {
+	if subject, other := subjects[r.Kind]; other && r.Of != "" && !strings.Contains(string(r.Of), ":") {
+		r.Of = graph.NewID(subject, string(r.Of)) // a key is enough
+	}
 	if err := r.check(); err != nil {
 		return File{}, err
 	}
@@ -319,6 +328,10 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 		return withCandidates(ctx, s, f, r, diagram.NewTargets, layout.Targets)
 	case "portrait":
 		return withCandidates(ctx, s, f, r, diagram.NewPortrait, layout.Portrait)
+	case "supply":
+		return s.supply(ctx, f, r)
+	case "impact":
+		return s.impact(ctx, f, r)
 	}
 	return s.structure(ctx, f, r)
 }
@@ -329,7 +342,7 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 	if err != nil {
 		return nil, err
 	}
-	drawing, err := layout.Structure(ctx, content, layout.StructureOptions{Old: s.recall(r.Chain), Orderer: s.orderer})
+	drawing, err := layout.Structure(ctx, content, layout.StructureOptions{Old: s.recall(r.Chain), Orderer: s.engine})
 	if err != nil {
 		return nil, err
 	}
@@ -339,15 +352,27 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 	return drawing.Pages, nil
 }
 
-// Prepare draws every chain in both languages, so that nobody waits for a new revision. It stops with the context.
+// impact arranges what fails with a link.
+func (s *Studio) impact(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
+	content, err := diagram.NewImpact(f, r.Of, diagram.Options{Lang: r.Lang})
+	if err != nil {
+		return nil, err
+	}
+	return layout.Impact(ctx, content, s.engine)
+}
+
+// Prepare draws what takes long, of every chain in both languages, so that nobody waits for a new revision: the plan of a
+// structure is searched, and so are the candidates of its gaps. It stops with the context.
 func (s *Studio) Prepare(ctx context.Context, f *analysis.Findings) {
-	for _, lang := range []string{"zh", "en"} {
-		for _, c := range f.Chains {
-			if _, err := s.Draw(ctx, f, Request{Kind: "structure", Chain: c.Node.ID, Lang: lang, Format: "svg"}); err != nil {
-				if ctx.Err() == nil {
-					slog.Warn("drawing not prepared", "chain", c.Node.ID, "error", err)
+	for _, kind := range []string{"structure", "targets"} {
+		for _, lang := range []string{"zh", "en"} {
+			for _, c := range f.Chains {
+				if _, err := s.Draw(ctx, f, Request{Kind: kind, Chain: c.Node.ID, Lang: lang, Format: "svg"}); err != nil {
+					if ctx.Err() == nil {
+						slog.Warn("drawing not prepared", "kind", kind, "chain", c.Node.ID, "error", err)
+					}
+					return
 				}
-				return
 			}
 		}
 	}

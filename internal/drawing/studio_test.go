@@ -2,6 +2,7 @@ package drawing
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -85,6 +86,10 @@ func (c *counted) Order(ctx context.Context, _ *diagram.Structure) ([]string, er
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+func (c *counted) Place(context.Context, []scene.Box, [][2]int) ([]scene.Point, error) {
+	return nil, errors.New("no proposal")
 }
 
 func TestFiftyAtOnceDrawOnce(t *testing.T) {
@@ -179,18 +184,30 @@ func TestWhatDoesNotExistIsRefused(t *testing.T) {
 	}
 }
 
+// of makes a request one of another kind: of an enterprise or a link of the chain where the kind is of one.
+func of(kind string, f *analysis.Findings, r Request) Request {
+	r.Kind = kind
+	switch subject, _ := SubjectOf(kind); subject {
+	case graph.KindEnterprise:
+		r.Of = f.Chain(r.Chain).Enterprises[0]
+	case graph.KindLink:
+		r.Of = f.Chain(r.Chain).Links[0].Node.ID
+	}
+	if kind == "changes" && r.From == nil {
+		r.From = f
+	}
+	return r
+}
+
 // TestEveryKind: every kind that is offered draws every chain, under its own name and id.
 func TestEveryKind(t *testing.T) {
 	s, f := New("", nil), found(t, 1)
 	for _, kind := range Kinds[1:] { // the first is the technology structure, which the other tests draw
 		for _, lang := range []string{"zh", "en"} {
 			for _, c := range f.Chains {
-				r := Request{Kind: kind, Chain: c.Node.ID, Lang: lang, Format: "json"}
-				if kind == "changes" {
-					r.From = f
-				}
+				r := of(kind, f, Request{Chain: c.Node.ID, Lang: lang, Format: "json"})
 				file := drawn(t, s, f, r)
-				if want := fmt.Sprintf(`"id":"%s/%s"`, kind, c.Node.ID.Key()); !bytes.Contains(file.Data, []byte(want)) || file.Pages < 1 || !strings.HasPrefix(file.Name, kind+"-") {
+				if want := fmt.Sprintf(`"id":"%s/%s"`, kind, cmp.Or(r.Of, r.Chain).Key()); !bytes.Contains(file.Data, []byte(want)) || file.Pages < 1 || !strings.HasPrefix(file.Name, kind+"-") {
 					t.Errorf("%s of %s: %s with %d page(s), without %s", kind, c.Node.ID, file.Name, file.Pages, want)
 				}
 			}
@@ -258,8 +275,7 @@ func TestEveryKindIsDrawn(t *testing.T) {
 	s, f := New("", nil), found(t, 2)
 	tags := map[string]string{}
 	for _, kind := range Kinds {
-		r := newEnergy
-		r.Kind = kind
+		r := of(kind, f, newEnergy)
 		since := []*analysis.Findings{nil}
 		if kind == "changes" {
 			since = []*analysis.Findings{found(t, 1), found(t, 2)}
@@ -275,6 +291,40 @@ func TestEveryKindIsDrawn(t *testing.T) {
 	}
 	if file := drawn(t, s, f, Request{Kind: "layout", Lang: "zh", Format: "svg"}); file.Name != "layout-city-zh.svg" || tags[file.ETag] != "" || !bytes.Contains(file.Data, []byte("全市")) {
 		t.Errorf("of the city: %s", file.Name)
+	}
+}
+
+// TestSupplyIsOfAnEnterprise: by id or key, on the chain that it is known for or on another of its chains.
+func TestSupplyIsOfAnEnterprise(t *testing.T) {
+	s, f := New("", nil), found(t, 1)
+	r := Request{Kind: "supply", Of: "enterprise:rongbai-hubei", Lang: "zh", Format: "svg"}
+	first := drawn(t, s, f, r)
+	if first.Name != "supply-rongbai-hubei-zh.svg" {
+		t.Errorf("called %s", first.Name)
+	}
+	r.Of = "rongbai-hubei"
+	if byKey := drawn(t, s, f, r); byKey.ETag != first.ETag {
+		t.Error("by its key it is another drawing")
+	}
+	r.Chain = "chain:new-materials"
+	if other := drawn(t, s, f, r); other.ETag == first.ETag {
+		t.Error("on another chain it is the same drawing")
+	}
+	for name, c := range map[string]struct {
+		change func(*Request)
+		code   graph.Code
+	}{
+		"nobody":       {func(r *Request) { r.Of = "enterprise:nobody" }, graph.CodeNotFound},
+		"not named":    {func(r *Request) { r.Of = "" }, graph.CodeUsage},
+		"a chain":      {func(r *Request) { r.Of = "chain:new-energy" }, graph.CodeUsage},
+		"not on it":    {func(r *Request) { r.Chain = "chain:biomedicine" }, graph.CodeNotFound},
+		"of a roadmap": {func(r *Request) { r.Kind = "roadmap" }, graph.CodeUsage},
+	} {
+		r := Request{Kind: "supply", Of: "enterprise:rongbai-hubei", Lang: "zh", Format: "svg"}
+		c.change(&r)
+		if _, err := s.Draw(context.Background(), f, r); graph.CodeOf(err) != c.code {
+			t.Errorf("%s: %v, want %s", name, err, c.code)
+		}
 	}
 }
 
@@ -417,4 +467,47 @@ func liveMB() float64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return float64(m.HeapAlloc) / (1 << 20)
+}
+
+var ofChip = Request{Kind: "impact", Of: "link:optoelectronics/led/chip", Lang: "zh", Format: "svg"}
+
+// TestImpactWithWorkers: with Graphviz, without and with a pool that is closed, the drawing is there; with it, it is the
+// same each time.
+func TestImpactWithWorkers(t *testing.T) {
+	f := found(t, 1)
+	order := workers(t)
+	cnc := ofChip
+	cnc.Of = "high-end-equipment/laser/cnc" // a key is enough
+	first := drawn(t, New("", order), f, cnc)
+	if again := drawn(t, New("", order), f, cnc); !bytes.Equal(first.Data, again.Data) {
+		t.Error("the second drawing is another one")
+	}
+	order.Pool.Close()
+	alone, lost := drawn(t, New("", nil), f, cnc), drawn(t, New("", order), f, cnc)
+	if !bytes.Equal(alone.Data, lost.Data) {
+		t.Error("with a closed pool the drawing is not the one without workers")
+	}
+	if !strings.Contains(string(first.Data), "数控系统若中断·影响图") || first.Name != "impact-high-end-equipment-laser-cnc-zh.svg" {
+		t.Errorf("the file is %s", first.Name)
+	}
+	wrong := ofChip
+	wrong.Chain, wrong.Of = "chain:optoelectronics", ""
+	if _, err := New("", nil).Draw(context.Background(), f, wrong); graph.CodeOf(err) != graph.CodeUsage {
+		t.Errorf("of no link: %v", err)
+	}
+}
+
+// BenchmarkImpact draws what fails with a link, content to SVG, with workers that are up.
+func BenchmarkImpact(b *testing.B) {
+	f, order := found(b, 1), workers(b)
+	drawn(b, New("", order), f, ofChip)
+	for name, of := range map[string]graph.ID{"4": ofChip.Of, "16": "link:high-end-equipment/laser/cnc"} {
+		b.Run(name, func(b *testing.B) {
+			r := ofChip
+			r.Of = of
+			for b.Loop() {
+				drawn(b, New("", order), f, r)
+			}
+		})
+	}
 }

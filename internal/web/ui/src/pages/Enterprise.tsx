@@ -1,3 +1,4 @@
+import { Segmented } from 'antd'
 import { useParams } from 'react-router'
 import { escape, useApi, type Enterprise as EnterpriseType, type Figure } from '../api/client'
 import { Go, Thing } from '../app/link'
@@ -38,7 +39,7 @@ function Profile({ of: e }: { of: EnterpriseType }) {
           <span>{t('sources')} <b>{e.sources}</b></span>
         </p>
       </div>
-      {e.links.length > 0 && meta?.diagrams.includes('supply') && <SupplyDrawing id={e.id} />}
+      {(e.reach === 'local' || e.links.length > 0) && meta?.diagrams.includes('supply') && <SupplyDrawing of={e} />}
       <div className="columns">
         <div>
           <Positions of={e} />
@@ -64,12 +65,33 @@ function Profile({ of: e }: { of: EnterpriseType }) {
   )
 }
 
-/** Who supplies it and whom it supplies, as the server draws it. */
-function SupplyDrawing({ id }: { id: string }) {
-  const { t } = useLang()
+/** Who supplies it and whom it supplies, as the server draws it; of several chains people choose which. */
+function SupplyDrawing({ of: e }: { of: EnterpriseType }) {
+  const { t, lang } = useLang()
+  const place = usePlace()
+  const chains = e.links.map((p) => p.chain).filter((c, i, all) => all.findIndex((x) => x.id === c.id) === i)
+  const chain = chains.find((c) => c.id === place.get('chain'))?.id
   return (
     <section>
-      <Drawing kind="supply" name={t('draw_supply')} of={id} lead={<h2>{t('draw_supply')}</h2>} />
+      <Drawing
+        kind="supply"
+        name={t('draw_supply')}
+        of={e.id}
+        chain={chain}
+        lead={
+          <>
+            <h2>{t('draw_supply')}</h2>
+            {chains.length > 1 && (
+              <Segmented
+                aria-label={t('chain')}
+                value={chain ?? ''}
+                onChange={(to) => place.set({ chain: to || undefined }, true)}
+                options={[{ value: '', label: t('mainChain') }, ...chains.map((c) => ({ value: c.id, label: label(lang, c) }))]}
+              />
+            )}
+          </>
+        }
+      />
     </section>
   )
 }
