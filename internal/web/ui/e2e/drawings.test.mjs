@@ -111,7 +111,7 @@ test('what the filter leaves out stands in the address, on the button and in the
   for (let kind = 1; kind <= 4; kind++) {
     await page.keyboard.press(String(kind))
     await page.getByRole('button', { name: '筛选' }).click()
-    await page.getByLabel('只看缺口').check()
+    await page.getByRole('checkbox', { name: '只看缺口' }).click()
     await page.waitForURL((u) => u.searchParams.get('only_gaps') === '1')
     await page.locator('.form.filter').getByText('上游', { exact: true }).click()
     await page.waitForURL((u) => u.searchParams.get('stage') === 'upstream')
@@ -122,7 +122,7 @@ test('what the filter leaves out stands in the address, on the button and in the
       assert.ok((await page.locator('g.card').count()) < all)
       await accessible(page)
     }
-    await page.getByLabel('只看缺口').uncheck()
+    await page.getByRole('checkbox', { name: '只看缺口' }).click()
     await page.locator('.form.filter').getByText('全部', { exact: true }).first().click()
     await page.waitForURL((u) => !u.searchParams.has('only_gaps') && !u.searchParams.has('stage'))
     await page.keyboard.press('Escape')
