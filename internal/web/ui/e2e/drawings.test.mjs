@@ -94,6 +94,11 @@ test('opening the drawer leaves the drawing where it is, unless the card would b
   const [card, frame] = [await right.boundingBox(), await page.locator('.frame').boundingBox()]
   assert.ok(card.x >= frame.x && card.x + card.width <= frame.x + frame.width, 'the chosen card is in view')
   assert.ok(await right.evaluate((c) => c.classList.contains('chosen')))
+  await page.locator('.tools').getByRole('button', { name: '下载' }).click()
+  await page.getByRole('dialog', { name: /^下载/ }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog', { name: /^下载/ }).waitFor({ state: 'detached' })
+  assert.equal(await page.locator('.drawer').count(), 1, 'Esc closes the topmost only')
   await close()
 })
 
@@ -106,7 +111,7 @@ test('what the filter leaves out stands in the address, on the button and in the
   for (let kind = 1; kind <= 4; kind++) {
     await page.keyboard.press(String(kind))
     await page.getByRole('button', { name: '筛选' }).click()
-    await page.getByLabel('只看缺口').check()
+    await page.getByRole('checkbox', { name: '只看缺口' }).click()
     await page.waitForURL((u) => u.searchParams.get('only_gaps') === '1')
     await page.locator('.form.filter').getByText('上游', { exact: true }).click()
     await page.waitForURL((u) => u.searchParams.get('stage') === 'upstream')
@@ -117,10 +122,11 @@ test('what the filter leaves out stands in the address, on the button and in the
       assert.ok((await page.locator('g.card').count()) < all)
       await accessible(page)
     }
-    await page.getByLabel('只看缺口').uncheck()
+    await page.getByRole('checkbox', { name: '只看缺口' }).click()
     await page.locator('.form.filter').getByText('全部', { exact: true }).first().click()
     await page.waitForURL((u) => !u.searchParams.has('only_gaps') && !u.searchParams.has('stage'))
-    await page.mouse.click(700, 20)
+    await page.keyboard.press('Escape')
+    await page.locator('.form.filter').waitFor({ state: 'detached' })
   }
   await page.goto(`${the.url}${chain}?only_gaps=1&detail=names`)
   await drawn(page)

@@ -6,7 +6,7 @@ export const theme: ThemeConfig = {
     colorPrimary: '#1d4f91', colorLink: '#1d4f91', colorInfo: '#1d4f91', colorLinkHover: '#163d70', colorSuccess: '#0f766e', colorWarning: '#b7791f', colorError: '#c2331f',
     colorText: '#1f2a37', colorTextHeading: '#1f2a37', colorTextSecondary: '#5a6675', colorTextTertiary: '#5a6675', colorTextDescription: '#5a6675', colorTextLabel: '#5a6675', colorTextPlaceholder: '#6b7785',
     colorBorder: '#c9d1da', colorBorderSecondary: '#e3e8ed', colorSplit: '#e3e8ed', colorBgLayout: '#ffffff', colorFillQuaternary: '#f4f6f8', colorFillTertiary: '#eceff3', colorFillSecondary: '#e3e8ed',
-    fontFamily: '"Noto Sans SC","Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif', fontSize: 14, fontWeightStrong: 700,
+    fontFamily: 'var(--font)', fontSize: 14, fontWeightStrong: 700,
     borderRadius: 4, borderRadiusLG: 6, borderRadiusSM: 3, controlHeight: 32, motion: false, boxShadow: '0 2px 8px rgba(31,42,55,.12)', boxShadowSecondary: '0 4px 16px rgba(31,42,55,.16)',
   },
   components: {

@@ -3,6 +3,7 @@ import { Button, Menu, Segmented } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
 import { dotted, useLang, type Word } from '../i18n'
+import { typing } from '../parts/keys'
 import { Glossary } from './Glossary'
 import { useGo, usePlace } from './place'
 import { Revisions } from './Revisions'
@@ -18,8 +19,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [glossary, setGlossary] = useState(false)
   useEffect(() => {
     const open = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
-      if (event.key === '?' && !typing) setGlossary(true)
+      if (event.key === '?' && !typing(event)) setGlossary(true)
     }
     window.addEventListener('keydown', open)
     return () => window.removeEventListener('keydown', open)

@@ -6,6 +6,7 @@ import { Go, Thing } from '../app/link'
 import { pageOf, usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
 import { dotted, label, useLang } from '../i18n'
+import { typing } from '../parts/keys'
 import { Due, KindMark, Kinds, PartsBar, StateTag, StatusBar, Unverified } from '../parts/marks'
 import { daysSince } from '../parts/days'
 import { Meaning } from '../parts/meaning'
@@ -225,7 +226,7 @@ function GapDrawer({ id, order }: { id: string; order: string[] }) {
   }, [])
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
-      if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement || event.ctrlKey || event.metaKey) return
+      if (typing(event)) return
       if (event.key === 'j' && order[at + 1]) open(order[at + 1])
       else if (event.key === 'k' && at > 0) open(order[at - 1])
       else if (event.key === 'Escape') open(undefined)

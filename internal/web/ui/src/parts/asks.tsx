@@ -28,7 +28,8 @@ export function Asks({ children, name, content, wide = false, plain = false }: P
   )
 }
 
-function Panel({ name, wide, close, children }: { name: string; wide: boolean; close: () => void; children: ReactNode }) {
+/** What opens under a button: takes the focus, keeps its keys from the page behind, closes by Esc. */
+export function Panel({ name, wide = false, close, children }: { name: string; wide?: boolean; close: () => void; children: ReactNode }) {
   const panel = useRef<HTMLDivElement>(null)
   useEffect(() => panel.current?.focus({ preventScroll: true }), [])
   const key = (event: KeyboardEvent) => {

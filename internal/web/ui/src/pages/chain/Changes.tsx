@@ -4,7 +4,7 @@ import { useApi, type Chain, type Change, type ChangeSet, type List, type Moveme
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { revisionOption } from '../../app/Revisions'
-import { useLang } from '../../i18n'
+import { useLang, type Lang } from '../../i18n'
 import { Mark } from '../../parts/marks'
 import { Source } from '../../parts/provenance'
 import { Region } from '../../parts/region'
@@ -79,11 +79,18 @@ function Shown({ difference: d }: { difference: Difference }) {
   )
 }
 
+/** The fields worth reading: of pairs in two languages the one that is read; a new thing's name stands before them already. */
+function fieldsOf(lang: Lang, c: Change) {
+  const names = c.fields.map((f) => f.field)
+  const other = (field: string) => (lang === 'en' ? names.includes(`${field}_en`) : field.endsWith('_en') && names.includes(field.slice(0, -3)))
+  return c.fields.filter((f) => !other(f.field) && (c.operation === 'updated' || !f.field.startsWith('name')))
+}
+
 export function ChangeTable({ changes, total }: { changes: Change[]; total: number }) {
   const { t, lang } = useLang()
   const sign = { created: '＋', updated: '～', deleted: '－' } as const
   return (
-    <table className="grid">
+    <table className="grid changes">
       <thead>
         <tr>
           <th scope="col">{t('what')}</th>
@@ -98,8 +105,8 @@ export function ChangeTable({ changes, total }: { changes: Change[]; total: numb
               <span className="sign" title={t(c.operation)}>{sign[c.operation]}</span> <Thing of={c.subject} /> {c.other && <>→ <Thing of={c.other} /></>}
             </th>
             <td>
-              <div className="fields" title={c.fields.map((f) => `${lang === 'en' ? f.en : f.zh} ${f.to}`).join('\n')}>
-                {c.fields.filter((f) => !(f.field === 'name' || f.field === 'name_en') || c.operation === 'updated').map((f) => (
+              <div className="fields" title={fieldsOf(lang, c).map((f) => `${lang === 'en' ? f.en : f.zh} ${f.to}`).join('\n')}>
+                {fieldsOf(lang, c).map((f) => (
                   <span key={f.field} className="field">
                     <span className="quiet">{lang === 'en' ? f.en : f.zh}</span> {f.from && <><del>{f.from}</del> → </>}{f.to}
                   </span>

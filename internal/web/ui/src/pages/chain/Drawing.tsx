@@ -1,6 +1,6 @@
 import { DownloadOutlined, ExpandOutlined, FullscreenExitOutlined, FullscreenOutlined, LeftOutlined, RightOutlined, ZoomInOutlined, ZoomOutOutlined } from '@ant-design/icons'
 import { Button, Checkbox } from 'antd'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { useSheet, type Query } from '../../api/client'
 import { usePlace } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
@@ -52,7 +52,7 @@ export function Drawing({ kind, name, chain, of, from, to, options, chosen, choo
   const [shown, setShown] = useState<string[]>([...states])
   const [counts, setCounts] = useState<Record<string, number>>({})
   const [scale, setScale] = useState(1)
-  const [loading, setLoading] = useState(false)
+  const [downloading, setDownloading] = useState(false)
   const whole = useRef<HTMLDivElement>(null)
   const hands = useRef<Hands>(null)
   const full = useFull(whole)
@@ -78,7 +78,7 @@ export function Drawing({ kind, name, chain, of, from, to, options, chosen, choo
     </span>
   )
   const turner = pages > 1 && <Pages at={page} of={pages} turn={(to) => setAt({ subject, page: to })} />
-  const download = (type: 'default' | 'text') => <Button type={type} icon={<DownloadOutlined />} aria-label={t('download')} title={t('download')} onClick={() => setLoading(true)}><span className="word first">{t('download')}</span></Button>
+  const download = (type: 'default' | 'text') => <Button type={type} icon={<DownloadOutlined />} aria-label={t('download')} title={t('download')} onClick={() => setDownloading(true)}><span className="word first">{t('download')}</span></Button>
   return (
     <div className={full ? 'drawing full' : 'drawing'} ref={whole}>
       {!full && (
@@ -111,13 +111,13 @@ export function Drawing({ kind, name, chain, of, from, to, options, chosen, choo
       ) : (
         <p className="quiet hint-line"><span>{dotted(lang, [name, t('revision', query['as_of']?.toString() ?? meta?.revision ?? '')])}</span> <span>{t('panHint')}</span></p>
       )}
-      {loading && <Download path={path} query={query} name={name} file={[kind, of?.replaceAll(/[:/]/g, '-') ?? chain ?? 'city'].join('-')} pages={pages} page={page} container={() => whole.current ?? document.body} close={() => setLoading(false)} />}
+      {downloading && <Download path={path} query={query} name={name} file={[kind, of?.replaceAll(/[:/]/g, '-') ?? chain ?? 'city'].join('-')} pages={pages} page={page} container={() => whole.current ?? document.body} close={() => setDownloading(false)} />}
     </div>
   )
 }
 
 /** Whether an element fills the screen. */
-function useFull(whole: React.RefObject<HTMLDivElement | null>) {
+function useFull(whole: RefObject<HTMLDivElement | null>) {
   const [full, setFull] = useState(false)
   useEffect(() => {
     const changed = () => setFull(document.fullscreenElement !== null && document.fullscreenElement === whole.current)

@@ -1,8 +1,10 @@
 import { FilterOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Popover, Segmented } from 'antd'
+import { useRef, useState } from 'react'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { dotted, useLang, type Word } from '../../i18n'
+import { Panel } from '../../parts/asks'
 
 // What the server can leave out of which kind of drawing (internal/drawing/options.go); of a kind that is not here, nothing.
 const takes: Record<string, { links: boolean; details: string[] }> = {
@@ -36,10 +38,16 @@ export function Filter({ kind }: { kind: string }) {
   const { t, lang } = useLang()
   const words = useTerms()
   const place = usePlace()
+  const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
   const { of, options } = useFilter(kind)
   if (!of) return null
   const { stage, only_gaps: only, detail } = options
   const said = dotted(lang, [stage && words('stage', stage), only && t('onlyGaps'), detail && t(`detail_${detail}` as Word)])
+  const close = () => {
+    setOpen(false)
+    button.current?.focus()
+  }
   const content = (
     <div className="form filter">
       <div className="field-row">
@@ -56,8 +64,8 @@ export function Filter({ kind }: { kind: string }) {
     </div>
   )
   return (
-    <Popover trigger="click" placement="bottomLeft" arrow={false} content={content}>
-      <Button icon={<FilterOutlined />} aria-label={[t('filter'), said].filter(Boolean).join(t('colon'))} title={t('filter')} className={said ? 'filtering' : undefined}>{said && <span>{said}</span>}</Button>
+    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomLeft" arrow={false} destroyOnHidden content={<Panel name={t('filter')} close={close}>{content}</Panel>}>
+      <Button ref={button} aria-haspopup="dialog" aria-expanded={open} icon={<FilterOutlined />} aria-label={[t('filter'), said].filter(Boolean).join(t('colon'))} title={t('filter')} className={said ? 'filtering' : undefined}>{said && <span>{said}</span>}</Button>
     </Popover>
   )
 }

@@ -6,6 +6,7 @@ import { Thing } from '../../app/link'
 import { pageOf, useGo, usePlace } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
 import { dotted, label, series, useLang } from '../../i18n'
+import { typing } from '../../parts/keys'
 import { Kinds, Levels, Mark, StateTag, Unverified } from '../../parts/marks'
 import { Meaning } from '../../parts/meaning'
 import { PartsTable } from '../../parts/partsTable'
@@ -27,7 +28,7 @@ export function LinkDrawer({ id, order, open }: { id: string; order: string[]; o
   }, [])
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
-      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey) return
+      if (typing(event)) return
       if (event.key === 'j' && order[at + 1]) open(order[at + 1])
       else if (event.key === 'k' && at > 0) open(order[at - 1])
       else if (event.key === 'Escape') open(undefined)
