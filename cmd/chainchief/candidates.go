@@ -24,6 +24,7 @@ type candidateRow struct {
 	ID         graph.ID   `json:"id"`
 	Name       string     `json:"name"`
 	Rank       int        `json:"rank"`
+	Fits       bool       `json:"fits"`
 	Points     float64    `json:"points"`
 	Most       float64    `json:"most"`
 	Origin     string     `json:"origin"`
@@ -85,7 +86,7 @@ func (g *globals) candidates(ctx context.Context, f *analysis.Findings, finder *
 	}
 	rows := []candidateRow{}
 	for _, c := range f.Candidates(link, found) {
-		row := candidateRow{Candidate: crosswalk.Candidate{Node: *c.Enterprise}, ID: c.Enterprise.ID, Name: c.Enterprise.Label(g.Lang), Rank: c.Rank, Points: c.Points, Most: c.Most, Origin: string(c.Origin),
+		row := candidateRow{Candidate: crosswalk.Candidate{Node: *c.Enterprise}, ID: c.Enterprise.ID, Name: c.Enterprise.Label(g.Lang), Rank: c.Rank, Fits: c.Fits(), Points: c.Points, Most: c.Most, Origin: string(c.Origin),
 			Unverified: c.Unverified, Class: string(c.Region), Where: c.Place.In(g.Lang), Makes: g.phrases(c.Makes), LocalTies: []string{}, Also: c.Also, Parts: g.partRows(c.PlainParts()), Notes: g.phrases(c.Notes)}
 		if i := slices.IndexFunc(known, func(x crosswalk.Candidate) bool { return x.Node.ID == row.ID }); i >= 0 {
 			row.Candidate = known[i]

@@ -1,6 +1,10 @@
 package analysis
 
-import "chainchief/graph"
+import (
+	"slices"
+
+	"chainchief/graph"
+)
 
 // Found is an enterprise that a search over all enterprises, the pool included, takes for a maker of what a link yields.
 // Shares are 0 to 1.
@@ -60,6 +64,16 @@ type Candidate struct {
 type CandidatePart struct {
 	Part
 	Facts []Fact
+}
+
+// LeastMatch is the part of match from which an enterprise counts as a maker of what a link needs: half of its words. Below,
+// words that chance to be alike may be all that speaks for it.
+const LeastMatch = .5
+
+// Fits tells whether what a candidate makes is near to what the link needs. Those that fit stand before all others: neither
+// size nor place makes a maker of somebody.
+func (c *Candidate) Fits() bool {
+	return slices.ContainsFunc(c.Parts, func(p CandidatePart) bool { return p.Key == "match" && p.Value >= LeastMatch })
 }
 
 // Share is Points of Most, 0 to 1: what candidates are ranked by.

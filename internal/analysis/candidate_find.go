@@ -9,10 +9,10 @@ import (
 	"chainchief/graph"
 )
 
-// Candidates returns who could close the gap at a lowest link: best share first, then the one of which more is known,
-// then those whose place is known, by name and id; vetoed ones last. They are the outside enterprises on the link and the
-// makers of its products, those that people already talk to, local firms one step away, and what a search over all
-// enterprises found. A local firm on the link is none. The cost grows with what is around the link and with found.
+// Candidates returns who could close the gap at a lowest link: those that fit before the others, best share first, then the
+// one of which more is known, then those whose place is known, by name and id; vetoed ones last. They are the outside
+// enterprises on the link and the makers of its products, those that people already talk to, local firms one step away, and
+// what a search over all enterprises found. A local firm on the link is none. The cost grows with what is around the link and with found.
 func (f *Findings) Candidates(link graph.ID, found []Found) []*Candidate {
 	l := f.Link(link)
 	if l == nil {
@@ -162,12 +162,13 @@ func (f *Findings) owners(id graph.ID) []graph.ID {
 	return list
 }
 
-// findAlso turns the candidates of all gaps round.
+// findAlso turns the candidates of all gaps round. A local firm is one for whatever lies a step away: that says too little
+// to be counted.
 func (f *Findings) findAlso() map[graph.ID][]*Link {
 	also := map[graph.ID][]*Link{}
 	for _, g := range f.Gaps {
 		for _, p := range f.prospects(g.Link, nil) {
-			if p.rejected() {
+			if p.rejected() || p.local() && p.card == nil {
 				continue
 			}
 			also[p.node.ID] = append(also[p.node.ID], g.Link)
@@ -230,18 +231,19 @@ func (s *scoring) candidate(p prospect) *Candidate {
 	return c
 }
 
-// rankCandidates orders candidates and numbers them by their share, rounded to a thousandth: 1, 2, 2, 4.
+// rankCandidates orders candidates, those that fit before the others, and numbers them by their share, rounded to a
+// thousandth: 1, 2, 2, 4.
 func rankCandidates(list []*Candidate) {
 	thousandths := func(c *Candidate) float64 { return math.Round(1000 * c.Share()) }
 	slices.SortFunc(list, func(a, b *Candidate) int {
-		return cmp.Or(boolCompare(a.Veto != nil, b.Veto != nil), cmp.Compare(thousandths(b), thousandths(a)), cmp.Compare(b.Most, a.Most),
+		return cmp.Or(boolCompare(a.Veto != nil, b.Veto != nil), boolCompare(b.Fits(), a.Fits()), cmp.Compare(thousandths(b), thousandths(a)), cmp.Compare(b.Most, a.Most),
 			boolCompare(a.Region == RegionUnknown, b.Region == RegionUnknown), strings.Compare(a.Enterprise.Name, b.Enterprise.Name), cmp.Compare(a.Enterprise.ID, b.Enterprise.ID))
 	})
 	for i, c := range list {
 		switch {
 		case c.Veto != nil:
 			return
-		case i > 0 && thousandths(c) == thousandths(list[i-1]):
+		case i > 0 && c.Fits() == list[i-1].Fits() && thousandths(c) == thousandths(list[i-1]):
 			c.Rank = list[i-1].Rank
 		default:
 			c.Rank = i + 1

@@ -276,7 +276,9 @@ func TestScoresKeepTheirBounds(t *testing.T) {
 					t.Fatalf("%s %d: %+v", link, i, x)
 				case i > 0 && x.Veto == nil && list[i-1].Veto != nil:
 					t.Fatal("a vetoed one stands before one that is not")
-				case i > 0 && x.Veto == nil && x.Share() > list[i-1].Share()+.001:
+				case i > 0 && x.Veto == nil && x.Fits() && !list[i-1].Fits():
+					t.Fatal("one that does not fit stands before one that does")
+				case i > 0 && x.Veto == nil && x.Fits() == list[i-1].Fits() && x.Share() > list[i-1].Share()+.001:
 					t.Fatal("a lower share stands first")
 				}
 			}

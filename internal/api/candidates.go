@@ -31,6 +31,7 @@ type CandidateScore struct {
 	Rank       int             `json:"rank" doc:"1 is best; equal shares have one rank: 1, 2, 2, 4. 0 of a vetoed one"`
 	Points     float64         `json:"points" doc:"Of the parts that anything is known of, rounded to 0.1"`
 	Most       float64         `json:"most" doc:"That these parts could give: a score is points of most"`
+	Fits       bool            `json:"fits" doc:"What it makes is near to what the link needs, a match of at least one half; those stand first"`
 	Parts      []CandidatePart `json:"parts" doc:"Match, tie, near, scale, region, expansion, policy; empty of a vetoed one"`
 	ShortName  string          `json:"short_name,omitempty"`
 	Origin     string          `json:"origin" enum:"one_step,group,outside" doc:"A local firm one step away, one of a group with a local firm, or another"`
@@ -65,7 +66,7 @@ type Veto struct {
 }
 
 func (c converter) score(x *analysis.Candidate) CandidateScore {
-	out := CandidateScore{Rank: x.Rank, Points: x.Points, Most: x.Most, Parts: []CandidatePart{}, ShortName: x.Enterprise.Attrs.Text("short_name"), Origin: string(x.Origin), Unverified: x.Unverified, Class: string(x.Region), Where: spoken(x.Place),
+	out := CandidateScore{Rank: x.Rank, Points: x.Points, Most: x.Most, Fits: x.Fits(), Parts: []CandidatePart{}, ShortName: x.Enterprise.Attrs.Text("short_name"), Origin: string(x.Origin), Unverified: x.Unverified, Class: string(x.Region), Where: spoken(x.Place),
 		Makes: saidAll(x.Makes), LocalTies: []LocalTie{}, Also: []Ref{}, Notes: saidAll(x.Notes)}
 	for i, p := range parts(x.PlainParts()) {
 		out.Parts = append(out.Parts, CandidatePart{p, c.facts(x.Parts[i].Facts)})

@@ -136,7 +136,7 @@ func (b *portraitBuilder) lists(p *Portrait, candidates analysis.Candidates, o O
 	return nil
 }
 
-// bestTargets ranks the candidates of gaps by share, each enterprise once, at the gap where it scores most; equal shares,
+// bestTargets ranks the candidates of gaps, those that fit first, by share, each enterprise once, at the gap where it scores most; equal shares,
 // rounded to a thousandth, share a rank. Ties: the one of which more is known, the weightier gap, id.
 func bestTargets(gaps []TargetGap) []PortraitTarget {
 	var all []PortraitTarget
@@ -146,8 +146,14 @@ func bestTargets(gaps []TargetGap) []PortraitTarget {
 		}
 	}
 	share := func(t PortraitTarget) float64 { return math.Round(1000 * t.Points / max(1, t.Most)) }
+	fits := func(t PortraitTarget) int {
+		if t.Fits {
+			return 1
+		}
+		return 0
+	}
 	slices.SortStableFunc(all, func(x, y PortraitTarget) int {
-		return cmp.Or(cmp.Compare(share(y), share(x)), cmp.Compare(y.Most, x.Most))
+		return cmp.Or(fits(y)-fits(x), cmp.Compare(share(y), share(x)), cmp.Compare(y.Most, x.Most))
 	})
 	var out []PortraitTarget
 	seen := map[string]bool{}
@@ -157,7 +163,7 @@ func bestTargets(gaps []TargetGap) []PortraitTarget {
 		}
 		seen[t.ID] = true
 		t.Order, t.Rank = len(out)+1, len(out)+1
-		if n := len(out); n > 0 && share(out[n-1]) == share(t) {
+		if n := len(out); n > 0 && out[n-1].Fits == t.Fits && share(out[n-1]) == share(t) {
 			t.Rank = out[n-1].Rank
 		}
 		out = append(out, t)

@@ -271,7 +271,7 @@ func (b *supplyBuilder) missing() []MissingInput {
 	for _, f := range missingFlows(b.Supply) {
 		m := MissingInput{ID: string(f.Node().ID), Name: f.Node().Label(string(b.lexicon))}
 		for _, c := range b.candidates[f.Node().ID] {
-			if c.Veto == nil && c.Enterprise.ID != b.firm.ID {
+			if c.Veto == nil && c.Fits() && c.Enterprise.ID != b.firm.ID {
 				m.Candidate = b.candidate(c)
 				break
 			}
@@ -310,18 +310,11 @@ func (b *supplyBuilder) cell(f *analysis.Flow, radius int) SupplyCell {
 	}
 	classes := []analysis.RegionClass{analysis.RegionLocal, analysis.RegionCircle, analysis.RegionProvince}
 	for _, c := range b.candidates[f.Node().ID] {
-		if at := slices.Index(classes, c.Region); c.Veto == nil && c.Enterprise.ID != b.firm.ID && makesNear(c) && (radius == 3 || at >= 0 && at <= radius) {
+		if at := slices.Index(classes, c.Region); c.Veto == nil && c.Enterprise.ID != b.firm.ID && c.Fits() && (radius == 3 || at >= 0 && at <= radius) {
 			return CellNear
 		}
 	}
 	return CellNone
-}
-
-// makesNear tells whether what a candidate makes is like what is needed, or is made beside it elsewhere.
-func makesNear(c *analysis.Candidate) bool {
-	return slices.ContainsFunc(c.Parts, func(p analysis.CandidatePart) bool {
-		return (p.Key == "match" || p.Key == "near") && !p.Unknown && p.Value > 0
-	})
 }
 
 func (b *supplyBuilder) words(s Supply) SupplyMapWords {

@@ -71,9 +71,9 @@ type TargetFirm struct {
 	Href        string   `json:"href,omitempty"` // empty of one that is not in the graph
 	Name        string   `json:"name"`           // short
 	Unverified  bool     `json:"unverified,omitempty"`
-	Order       int      `json:"order"`           // 1, 2, 3: its place
-	First       bool     `json:"first,omitempty"` // whom to ask first: the best, when what it makes is near to what is needed
-	Rank        int      `json:"rank"`            // the same for equal scores
+	Order       int      `json:"order"`          // 1, 2, 3: its place
+	Fits        bool     `json:"fits,omitempty"` // what it makes is near to what is needed
+	Rank        int      `json:"rank"`           // the same for equal scores
 	Points      float64  `json:"points"`
 	Most        float64  `json:"most"` // that its known parts could give
 	Parts       []Slot   `json:"parts"`
@@ -89,6 +89,9 @@ type TargetFirm struct {
 	Reported    bool     `json:"reported,omitempty"`   // the stage is read from a report
 	Serves      int      `json:"serves"`               // open gaps of the chain that it is a candidate for
 }
+
+// First tells whether it is to be asked first: the best, when it fits.
+func (f TargetFirm) First() bool { return f.Order == 1 && f.Fits }
 
 // TargetVeto is an enterprise that must not be asked.
 type TargetVeto struct {

@@ -12,10 +12,6 @@ import (
 // mostFirms is how many candidates of a gap a drawing can show at the most.
 const mostFirms = 12
 
-// leastMatch is the part of match from which what an enterprise makes counts as near to what a link needs: half of its words.
-// What a search found below that is left out; nobody is to be asked first below that.
-const leastMatch = .5
-
 // firstGaps are the gaps that a headline names.
 const firstGaps = 3
 
@@ -95,23 +91,13 @@ func (b *targetsBuilder) shorten(g *analysis.Gap, all []*analysis.Candidate) sho
 		switch {
 		case c.Veto != nil:
 			list.vetoed = append(list.vetoed, c)
-		case known[c.Enterprise.ID] || c.Card != nil || match(c) >= leastMatch:
+		case known[c.Enterprise.ID] || c.Card != nil || c.Fits():
 			list.firms = append(list.firms, c)
 		default:
 			list.distant++
 		}
 	}
 	return list
-}
-
-// match is how near what a candidate makes is to what the link needs, 0 to 1.
-func match(c *analysis.Candidate) float64 {
-	for _, p := range c.Parts {
-		if p.Key == "match" {
-			return p.Value
-		}
-	}
-	return 0
 }
 
 // partWords name the parts of weights and scores, as the first of each has them: they are the same for all.
@@ -160,7 +146,7 @@ func (b *targetsBuilder) gap(g *analysis.Gap) TargetGap {
 		if i > 0 && c.Rank == list.firms[i-1].Rank {
 			firm.Rank = x.Firms[i-1].Rank
 		}
-		firm.First = i == 0 && match(c) >= leastMatch
+		firm.Fits = c.Fits()
 		x.Firms = append(x.Firms, firm)
 	}
 	for _, c := range list.vetoed[:min(mostFirms, x.AllVetoes)] {
@@ -445,7 +431,7 @@ func (b *targetsBuilder) headline(t Targets) string {
 	unverified, without := 0, 0
 	for _, g := range t.Gaps[:min(firstGaps, len(t.Gaps))] {
 		gaps = append(gaps, g.Name)
-		if len(g.Firms) == 0 || !g.Firms[0].First {
+		if len(g.Firms) == 0 || !g.Firms[0].First() {
 			without++
 			continue
 		}

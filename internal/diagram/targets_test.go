@@ -160,7 +160,7 @@ func TestChanceIsNoCandidate(t *testing.T) {
 		t.Errorf("%d left out, %d shown; %s", c.Distant, g.All, c.Head.Headline)
 	}
 	c, g := content(of("enterprise:chance", .2), of("enterprise:akin", .9), of("enterprise:best", 1))
-	if c.Distant != 1 || g.All != 2 || !g.Firms[0].First || g.Firms[1].First || g.Firms[0].ID != "enterprise:best" || g.Firms[1].Rank != 2 {
+	if c.Distant != 1 || g.All != 2 || !g.Firms[0].First() || g.Firms[1].First() || g.Firms[0].ID != "enterprise:best" || g.Firms[1].Rank != 2 {
 		t.Errorf("%d left out; %+v", c.Distant, g.Firms)
 	}
 	if !strings.Contains(c.Head.Headline, "先联系best") || strings.Contains(c.Head.Headline, "chance") {
@@ -188,7 +188,7 @@ func TestHeadlineOfTargets(t *testing.T) {
 					if !strings.Contains(line, g.Name) {
 						t.Errorf("%s: %q does not name %s", chain.Node.ID, line, g.Name)
 					}
-					if len(g.Firms) > 0 && g.Firms[0].First {
+					if len(g.Firms) > 0 && g.Firms[0].First() {
 						first[g.Firms[0].Name] = true
 					}
 					for _, v := range g.Vetoes {

@@ -64,7 +64,7 @@ func lacking(n int, seed int64) diagram.Targets {
 }
 
 func candidate(r *rand.Rand, parts []diagram.PartWord, n int) diagram.TargetFirm {
-	f := diagram.TargetFirm{ID: fmt.Sprintf("enterprise:%d", n), Href: "/enterprises/x", Name: []string{"格林美", "万润新能", "湖南裕能", "武汉市某某新能源材料"}[r.Intn(4)], Unverified: r.Intn(3) > 0, Order: n + 1, Rank: n + 1, First: n == 0 && r.Intn(5) > 0,
+	f := diagram.TargetFirm{ID: fmt.Sprintf("enterprise:%d", n), Href: "/enterprises/x", Name: []string{"格林美", "万润新能", "湖南裕能", "武汉市某某新能源材料"}[r.Intn(4)], Unverified: r.Intn(3) > 0, Order: n + 1, Rank: n + 1, Fits: r.Intn(5) > 0,
 		Region: "地区待补充", Makes: []string{"NCM 前驱体", "镍钴锰盐", "电池回收"}[:r.Intn(4)], Tie: "可供湖北容百", Tied: true, Stage: r.Intn(5), Serves: 1}
 	if r.Intn(2) == 0 {
 		f.Place, f.Region, f.RegionKnown = "荆门", "荆门·省内", true
@@ -273,10 +273,10 @@ func firmIsTrue(t testing.TB, items []scene.Item, f diagram.TargetFirm) {
 	if class("current") != 1 || class("passed") != f.Stage {
 		t.Errorf("%s: %d current and %d passed dots at stage %d", f.ID, class("current"), class("passed"), f.Stage)
 	}
-	if (class("first") == 1) != f.First {
-		t.Errorf("%s: first choice or not: %v", f.ID, f.First)
+	if (class("first") == 1) != f.First() {
+		t.Errorf("%s: first choice or not: %v", f.ID, f.First())
 	}
-	if !f.First && !hasText(items, fmt.Sprint(f.Rank)) {
+	if !f.First() && !hasText(items, fmt.Sprint(f.Rank)) {
 		t.Errorf("%s: the rank %d is not drawn", f.ID, f.Rank)
 	}
 }

@@ -36,11 +36,12 @@ export function CandidateTable({ link, items, revision, begin }: { link: string;
           </tr>
         </thead>
         <tbody>
-          {rows.map((c) => {
+          {rows.map((c, i) => {
             const key = c.id.slice(11)
             const opened = key === open
             return (
               <Fragment key={c.id}>
+                {!c.fits && (i === 0 || rows[i - 1]!.fits) && <tr className="group"><th colSpan={6 + parts.length} scope="colgroup">{t('notFitting')} <span className="quiet">{t('notFittingNote')}</span></th></tr>}
                 <Row link={link} of={c} opened={opened} toggle={() => place.set({ candidate: opened ? 'none' : key }, true)} />
                 {opened && <tr className="opened"><td colSpan={6 + parts.length}><CandidateDetail of={c} revision={revision} begin={begin} /></td></tr>}
               </Fragment>
