@@ -38,24 +38,30 @@ const MostScale = 4
 
 // Request says which drawing is wanted. What a format does not know is left aside.
 type Request struct {
-	Kind   string             // one of Kinds
-	Chain  graph.ID           // empty: all chains of the city, layout only; and of the kinds that are of something else
-	Of     graph.ID           // what the drawing is of, for the kinds in subjects that are not of a chain
-	Lang   string             // zh or en
-	Format string             // one of Formats
-	Grey   bool               // not json
-	Clear  bool               // svg and png: no white ground
-	Page   int                // svg and png: of a drawing that goes over several; 0 is the first. The other formats hold all pages
-	Scale  int                // png: pixels a unit, 1 to MostScale; 0 is 2, which makes 3200 × 1800 of a standard page
-	Paper  string             // pdf: one of Papers; empty is 16:9
-	Glued  bool               // pptx: edges are connectors that stay attached when a card is moved
-	From   *analysis.Findings // changes only: the moment to compare with
-	Site   string             // pdf and pptx: address before links to pages of this site; empty leaves them out
+	Kind     string             // one of Kinds
+	Chain    graph.ID           // empty: all chains of the city, layout only; and of the kinds that are of something else
+	Of       graph.ID           // what the drawing is of, for the kinds in subjects that are not of a chain
+	Lang     string             // zh or en
+	Stage    string             // only links of this stage, a code of graph.Stages; for the kinds that take it (see takes), as the next two
+	OnlyGaps bool               // only links that are missing, weak, outside, a chokepoint or blocked
+	Detail   diagram.Detail     // empty and Full are the same
+	Format   string             // one of Formats
+	Grey     bool               // not json
+	Clear    bool               // svg and png: no white ground
+	Page     int                // svg and png: of a drawing that goes over several; 0 is the first. The other formats hold all pages
+	Scale    int                // png: pixels a unit, 1 to MostScale; 0 is 2, which makes 3200 × 1800 of a standard page
+	Paper    string             // pdf: one of Papers; empty is 16:9
+	Glued    bool               // pptx: edges are connectors that stay attached when a card is moved
+	From     *analysis.Findings // changes only: the moment to compare with
+	Site     string             // pdf and pptx: address before links to pages of this site; empty leaves them out
 }
 
 // plain is the request without what its format does not know, so that equal files are painted once.
 func (r Request) plain() Request {
 	picture, document := r.Format == "svg" || r.Format == "png", r.Format == "pdf" || r.Format == "pptx"
+	if r.Detail == diagram.Full {
+		r.Detail = ""
+	}
 	r.Grey = r.Grey && r.Format != "json"
 	r.Clear = r.Clear && picture
 	r.Glued = r.Glued && r.Format == "pptx"
@@ -117,12 +123,12 @@ type pageKey struct {
 	kind     string
 	chain    graph.ID
 	of       graph.ID
-	lang     string
+	options  diagram.Options
 	from     graph.Revision // -1 where nothing is compared
 }
 
 func (r Request) key(f *analysis.Findings) pageKey {
-	k := pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Of, r.Lang, -1}
+	k := pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Of, r.options(), -1}
 	if r.From != nil {
 		k.from = r.From.Snapshot.Revision
 	}
@@ -238,6 +244,9 @@ func (r Request) check() error {
 		}
 		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram compares nothing", r.Kind), Fix: "leave out from which date on"}
 	}
+	if err := r.checkOptions(); err != nil {
+		return err
+	}
 	if r.Scale < 0 || r.Scale > MostScale {
 		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a picture cannot be drawn at scale %d", r.Scale), Fix: fmt.Sprintf("use a scale from 1 to %d, or PDF, which is sharp at any size", MostScale)}
 	}
@@ -317,17 +326,22 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	return s.structure(ctx, f, r)
 }
 
-// structure arranges the technology structure with the cells of its last drawing, and keeps the new ones.
+// structure arranges the technology structure with the cells of its last drawing, and keeps the new ones. A drawing that
+// leaves links out, or joins them, is arranged for itself and not remembered.
 func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
-	content, err := diagram.NewStructure(f, r.Chain, diagram.Options{Lang: r.Lang})
+	content, err := diagram.NewStructure(f, r.Chain, r.options())
 	if err != nil {
 		return nil, err
 	}
-	drawing, err := layout.Structure(ctx, content, layout.StructureOptions{Old: s.recall(r.Chain), Orderer: s.orderer})
+	how := layout.StructureOptions{Orderer: s.orderer}
+	if !r.filtered() {
+		how.Old = s.recall(r.Chain)
+	}
+	drawing, err := layout.Structure(ctx, content, how)
 	if err != nil {
 		return nil, err
 	}
-	if drawing.Cells != nil {
+	if drawing.Cells != nil && !r.filtered() {
 		s.keep(r.Chain, drawing.Cells)
 	}
 	return drawing.Pages, nil

@@ -366,6 +366,10 @@ func (s *sheet) product(p diagram.Product, b scene.Box, lang string) {
 	room := b.W - 2*pad
 	top := b.Y + (b.H-32.2)/2
 	line1, line2 := top+13.1, top+31.1
+	alone := len(p.Makers) == 0 && p.Empty == "" // a name and nothing else
+	if alone {
+		line1 = base(b, headSize)
+	}
 	nameRoom := room
 	if p.Made == diagram.MadeNot {
 		s.add(scene.CoverageMark("missing", b.Right()-pad-6, line1-5, scene.Red)...)
@@ -375,6 +379,10 @@ func (s *sheet) product(p diagram.Product, b scene.Box, lang string) {
 	w := s.text(scene.RoleContent, b.X+pad, line1, set[0], size, true, scene.Ink)
 	if p.Made == diagram.MadeMaybe {
 		s.unverified(b.X+pad, line1+4, w)
+	}
+	if alone {
+		s.owner = ""
+		return
 	}
 	if len(p.Makers) == 0 {
 		s.text(scene.RoleContent, b.X+pad, line2, scene.Clip(p.Empty, smallSize, false, room), smallSize, false, scene.Red)

@@ -362,6 +362,9 @@ func emptyPage(content diagram.Structure) scene.Page {
 	if content.Head.Lang == "en" {
 		text = "This chain has no links yet: add them in the seeds or by import."
 	}
+	if content.Total > 0 {
+		text = pick(content.Head.Lang, "所选范围内没有环节。", "No link is within what was chosen.")
+	}
 	s.text(scene.RoleContent, scene.Margin, 200, text, headlineSize, false, scene.Secondary)
 	return s.page
 }
