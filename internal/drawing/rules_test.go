@@ -39,3 +39,25 @@ func keepsRules(t testing.TB, r Request, pages []scene.Page) {
 		}
 	}
 }
+
+// leastCoverage is which part of the body of a page has something in it, by kind; half where nothing is said. Pages that
+// follow the first are exempt.
+var leastCoverage = map[string]float64{
+	"roadmap": .35, // most projects on record have one date and the years ahead are empty: the page says so
+	"layout":  .45, // the outline of a city leaves white corners
+	"changes": .45, // a chain in which little changed has a short list
+}
+
+// filled checks that a page is filled to at least half.
+func filled(t testing.TB, d drawnOnce) {
+	t.Helper()
+	least, said := leastCoverage[d.request.Kind]
+	if !said {
+		least = .5
+	}
+	figures := scene.Survey(d.pages[0])
+	t.Logf("%s: %v", d.name(), figures)
+	if figures.Coverage < least {
+		t.Errorf("%s: %.2f of the body has something in it, not %.2f", d.name(), figures.Coverage, least)
+	}
+}
