@@ -338,6 +338,10 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 		how.Old = s.recall(r.Chain)
 	}
 	drawing, err := layout.Structure(ctx, content, how)
+	if errors.Is(err, layout.ErrTooLarge) {
+		return nil, &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("%d links are too many for a structure diagram, which shows at most %d", len(content.Links), layout.MostLinks),
+			Fix: "draw one stage, only the gaps, or the overview", Err: err}
+	}
 	if err != nil {
 		return nil, err
 	}

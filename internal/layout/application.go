@@ -453,7 +453,7 @@ func missingLines(names []string, lang string, width float64, n int) []string {
 	}
 	items := slices.Clone(names)
 	items[0] = pick(lang, "未见本地：", "Not local: ") + items[0]
-	for shown := len(items); shown > 0; shown-- {
+	for shown := min(len(items), scene.MostListed); shown > 0; shown-- {
 		tail := ""
 		if shown < len(items) {
 			tail = fmt.Sprintf(pick(lang, " 等 %d 种", " … %d in all"), len(items))
@@ -538,7 +538,7 @@ func cellChips(p *application, field string, radius int) []chip {
 // packChips sets as many chips as fit rows of a width and returns them with their number. When some find no place, room is
 // kept for the words that count all of them, as the last chip, which has no name.
 func packChips(list []chip, width float64, rows int, more func(all int) string) ([]chip, int) {
-	for shown := len(list); shown > 0; shown-- {
+	for shown := min(len(list), scene.MostListed); shown > 0; shown-- {
 		try := slices.Clone(list[:shown])
 		if shown < len(list) {
 			if more == nil {

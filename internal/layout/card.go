@@ -225,6 +225,9 @@ func (p *cardPainter) tall(y float64) {
 // wide sets the firms of a strip card right of the products.
 func (p *cardPainter) wide(y float64) {
 	b := p.box
+	if y+smallLine+1 > b.Bottom()-6 { // a name of two lines leaves none
+		return
+	}
 	half := b.W * .52
 	p.listLine(b.X+textLeft, y+smallLine+1, half-textLeft-8)
 	left := *p
@@ -252,7 +255,7 @@ func (p *cardPainter) setProducts(n int, width float64) ([]string, float64) {
 		return nil, smallSize
 	}
 	sep, count := p.pick("、", ", "), p.pick(fmt.Sprintf(" 等 %d 种", len(items)), fmt.Sprintf(" … %d in all", len(items)))
-	for shown := len(items); shown > 0; shown-- {
+	for shown := min(len(items), scene.MostListed); shown > 0; shown-- {
 		tail := ""
 		if shown < len(items) {
 			tail = count

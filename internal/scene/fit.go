@@ -100,6 +100,9 @@ func Break(text string, size float64, bold bool, first, rest float64) ([]string,
 	if Measure(text, size, bold) <= first {
 		return []string{text}, true
 	}
+	if Measure(strings.ReplaceAll(text, " ", ""), size, bold) > (first+rest)*Slack {
+		return nil, false
+	}
 	best, bestCost := -1, math.Inf(1)
 	for _, c := range cuts(text) {
 		a, b := strings.TrimRight(text[:c.at], " "), strings.TrimLeft(text[c.at:], " ")
@@ -129,9 +132,14 @@ func Clip(text string, size float64, bold bool, width float64) string {
 	if Measure(text, size, bold) <= width {
 		return text
 	}
+	const ends = " ·、,"
 	runes := []rune(text)
-	for n := len(runes) - 1; n > 0; n-- {
-		short := strings.TrimRight(string(runes[:n]), " ·、,") + "…"
+	most := 0 // characters that could fit: a very long text is not tried from its end
+	for w := 0.0; most < len(runes)-1 && (w <= width || strings.ContainsRune(ends, runes[most])); most++ {
+		w += Measure(string(runes[most]), size, bold)
+	}
+	for n := most; n > 0; n-- {
+		short := strings.TrimRight(string(runes[:n]), ends) + "…"
 		if Measure(short, size, bold) <= width {
 			return short
 		}
@@ -172,6 +180,9 @@ func reversed(list []cut) []cut {
 	return out
 }
 
+// MostListed is how many items of a list are tried on a line or two: more have no room on any page.
+const MostListed = 120
+
 // FitList joins as many whole items as fit the width; the rest is counted by more, which gets the number of all items.
 // It returns how many items it shows; when not even one fits beside its count, the first is clipped.
 func FitList(items []string, separator string, size float64, width float64, more func(all int) string) (string, int) {
@@ -179,7 +190,7 @@ func FitList(items []string, separator string, size float64, width float64, more
 	if len(items) == 0 || Measure(all, size, false) <= width {
 		return all, len(items)
 	}
-	for n := len(items) - 1; n > 0; n-- {
+	for n := min(len(items)-1, MostListed); n > 0; n-- {
 		text := strings.Join(items[:n], separator) + more(len(items))
 		if Measure(text, size, false) <= width {
 			return text, n
@@ -197,6 +208,9 @@ func FitList(items []string, separator string, size float64, width float64, more
 func Wrap(text string, size float64, bold bool, width float64, most int) ([]string, bool) {
 	if Measure(text, size, bold) <= width || most == 2 {
 		return Break(text, size, bold, width, width)
+	}
+	if Measure(strings.ReplaceAll(text, " ", ""), size, bold) > width*float64(most) {
+		return nil, false
 	}
 	places := append([]cut{{0, false}}, cuts(text)...)
 	places = append(places, cut{len(text), true})
@@ -274,7 +288,7 @@ const (
 // place is counted by a last chip, whose text more gives (such as "+3"). It returns how many texts are shown; a first
 // text that is wider than a row is clipped.
 func FitChips(texts []string, size, width float64, rows int, gap, pad float64, more func(rest int) string) ([]Chip, int) {
-	for shown := len(texts); shown > 0; shown-- {
+	for shown := min(len(texts), MostListed); shown > 0; shown-- {
 		list := texts[:shown:shown]
 		if shown < len(texts) {
 			list = append(list, more(len(texts)-shown))
