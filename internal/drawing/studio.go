@@ -9,12 +9,14 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -110,6 +112,7 @@ type Studio struct {
 	dir     string         // where cells are kept; empty: only in memory
 	orderer layout.Orderer // may be nil
 	slots   chan struct{}
+	asked   atomic.Int32 // drawings that somebody waits for
 
 	mu    sync.Mutex
 	cells map[graph.ID]*layout.Cells
@@ -160,12 +163,18 @@ func New(dir string, orderer layout.Orderer) *Studio {
 		cells: map[graph.ID]*layout.Cells{}, pages: map[pageKey]*pageCall{}, files: map[fileKey]File{}}
 }
 
-// most bounds what is remembered: eleven chains, three kinds, two languages at some revisions.
-const most = 200
+// most bounds how many pages and how many files are remembered: eleven chains, eight kinds, two languages, at two revisions.
+const most = 400
 
 // Draw returns a drawing as a file. graph.CodeUsage for an unknown kind, format or language, graph.CodeNotFound for an
 // unknown chain.
 func (s *Studio) Draw(ctx context.Context, f *analysis.Findings, r Request) (File, error) {
+	s.asked.Add(1)
+	defer s.asked.Add(-1)
+	return s.draw(ctx, f, r)
+}
+
+func (s *Studio) draw(ctx context.Context, f *analysis.Findings, r Request) (File, error) {
 	if err := r.check(); err != nil {
 		return File{}, err
 	}
@@ -209,14 +218,15 @@ func (s *Studio) remember(key fileKey, file File) {
 	defer s.mu.Unlock()
 	s.bytes += len(file.Data) - len(s.files[key].Data)
 	s.files[key] = file
-	for k, old := range s.files { // what is dropped is only painted again
-		if len(s.files) <= most && s.bytes <= mostBytes {
-			return
+	for len(s.files) > most || s.bytes > mostBytes && len(s.files) > 1 { // what is dropped is only painted again
+		oldest := fileKey{pageKey: pageKey{revision: math.MaxInt64}}
+		for k := range s.files {
+			if k != key && k.revision <= oldest.revision {
+				oldest = k
+			}
 		}
-		if k != key {
-			s.bytes -= len(old.Data)
-			delete(s.files, k)
-		}
+		s.bytes -= len(s.files[oldest].Data)
+		delete(s.files, oldest)
 	}
 }
 
@@ -349,20 +359,6 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 		s.keep(r.Chain, drawing.Cells)
 	}
 	return drawing.Pages, nil
-}
-
-// Prepare draws every chain in both languages, so that nobody waits for a new revision. It stops with the context.
-func (s *Studio) Prepare(ctx context.Context, f *analysis.Findings) {
-	for _, lang := range []string{"zh", "en"} {
-		for _, c := range f.Chains {
-			if _, err := s.Draw(ctx, f, Request{Kind: "structure", Chain: c.Node.ID, Lang: lang, Format: "svg"}); err != nil {
-				if ctx.Err() == nil {
-					slog.Warn("drawing not prepared", "chain", c.Node.ID, "error", err)
-				}
-				return
-			}
-		}
-	}
 }
 
 // recall returns the cells of the chain's last drawing, from memory or the folder; nil when there are none.

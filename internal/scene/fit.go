@@ -164,20 +164,17 @@ func FitName(text string, bold bool, first, rest float64, lines int, sizes ...fl
 			return set, size
 		}
 	}
-	for _, c := range reversed(cuts(text)) {
-		if head := strings.TrimRight(text[:c.at], " "); Measure(head, least, bold) <= first {
-			return []string{head, Clip(strings.TrimLeft(text[c.at:], " "), least, bold, rest)}, least
+	at := 0 // of the last cut whose head fits
+	for _, c := range cuts(text) {
+		if Measure(strings.TrimRight(text[:c.at], " "), least, bold) > first {
+			break
 		}
+		at = c.at
+	}
+	if at > 0 {
+		return []string{strings.TrimRight(text[:at], " "), Clip(strings.TrimLeft(text[at:], " "), least, bold, rest)}, least
 	}
 	return []string{Clip(text, least, bold, first)}, least
-}
-
-func reversed(list []cut) []cut {
-	out := make([]cut, len(list))
-	for i, c := range list {
-		out[len(list)-1-i] = c
-	}
-	return out
 }
 
 // MostListed is how many items of a list are tried on a line or two: more have no room on any page.
