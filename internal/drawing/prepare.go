@@ -36,8 +36,8 @@ func (s *Studio) Prepare(ctx context.Context, f *analysis.Findings) {
 // the other kinds in Chinese, then in English.
 func prepared(f *analysis.Findings) []Request {
 	var first, zh, en []Request
-	for _, kind := range Kinds {
-		if _, other := subjects[kind]; other || kind == "changes" {
+	for _, kind := range OfChains() {
+		if kind == "changes" {
 			continue
 		}
 		for _, lang := range []string{"zh", "en"} {

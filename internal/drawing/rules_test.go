@@ -11,10 +11,7 @@ import (
 // among them by itself.
 func chainRequests(f, from *analysis.Findings, langs []string) []Request {
 	var out []Request
-	for _, kind := range Kinds {
-		if _, other := subjects[kind]; other {
-			continue
-		}
+	for _, kind := range OfChains() {
 		for _, c := range f.Chains {
 			for _, lang := range langs {
 				r := Request{Kind: kind, Chain: c.Node.ID, Lang: lang, Format: "svg"}

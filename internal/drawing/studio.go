@@ -35,6 +35,14 @@ var (
 // subjects are the kinds of drawings that are of one thing other than a chain.
 var subjects = map[string]graph.Kind{}
 
+// OfChains are the kinds that are drawn of a chain, in their order.
+func OfChains() []string {
+	return slices.DeleteFunc(slices.Clone(Kinds), func(kind string) bool {
+		_, other := subjects[kind]
+		return other
+	})
+}
+
 // MostScale is the largest scale of a PNG.
 const MostScale = 4
 
@@ -163,8 +171,12 @@ func New(dir string, orderer layout.Orderer) *Studio {
 		cells: map[graph.ID]*layout.Cells{}, pages: map[pageKey]*pageCall{}, files: map[fileKey]File{}}
 }
 
-// most bounds how many pages and how many files are remembered: eleven chains, eight kinds, two languages, at two revisions.
-const most = 400
+// What is remembered at most: as files all that is prepared, of two revisions; as scenes, which take more room and serve only
+// those who want another format, what was drawn last.
+const (
+	mostFiles  = 400
+	mostScenes = 80
+)
 
 // Draw returns a drawing as a file. graph.CodeUsage for an unknown kind, format or language, graph.CodeNotFound for an
 // unknown chain.
@@ -218,7 +230,7 @@ func (s *Studio) remember(key fileKey, file File) {
 	defer s.mu.Unlock()
 	s.bytes += len(file.Data) - len(s.files[key].Data)
 	s.files[key] = file
-	for len(s.files) > most || s.bytes > mostBytes && len(s.files) > 1 { // what is dropped is only painted again
+	for len(s.files) > mostFiles || s.bytes > mostBytes && len(s.files) > 1 { // what is dropped is only painted again
 		oldest := fileKey{pageKey: pageKey{revision: math.MaxInt64}}
 		for k := range s.files {
 			if k != key && k.revision <= oldest.revision {
@@ -307,7 +319,7 @@ func (s *Studio) lead(ctx context.Context, f *analysis.Findings, r Request, key 
 // forget makes room when too much is remembered. What is dropped is only drawn again.
 func forget[K comparable, V any](m map[K]V) {
 	for k := range m {
-		if len(m) < most {
+		if len(m) < mostScenes {
 			return
 		}
 		delete(m, k)
