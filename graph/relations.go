@@ -14,6 +14,7 @@ const (
 	Uses         RelationType = "USES"
 	AppliedIn    RelationType = "APPLIED_IN"
 	Makes        RelationType = "MAKES"
+	Produces     RelationType = "PRODUCES"
 	OperatesIn   RelationType = "OPERATES_IN"
 	SuppliesTo   RelationType = "SUPPLIES"
 	Announces    RelationType = "ANNOUNCES"
@@ -42,7 +43,8 @@ var Relations = []RelationSpec{
 	{PartOf, "属于", "part of", "The tree inside a chain: lowest link → group → sub-chain → chain.", []Kind{KindLink}, []Kind{KindChain, KindLink}, nil},
 	{Lists, "列入", "lists", "A scheme lists a chain.", []Kind{KindScheme}, []Kind{KindChain}, []AttrSpec{{Name: "order", ZH: "序", EN: "Order", Type: TypeInt}}},
 	{Feeds, "供给", "feeds", "What a link delivers is used by another, also across chains.", []Kind{KindLink}, []Kind{KindLink}, []AttrSpec{
-		{Name: "possible", ZH: "可能", EN: "Possible", Type: TypeBool}}},
+		{Name: "possible", ZH: "可能", EN: "Possible", Type: TypeBool},
+		{Name: "flow", ZH: "流量", EN: "Flow", Type: TypeNumber, Unit: "亿元/年", Max: 1e9}}},
 	{Yields, "产出", "yields", "A link yields a product.", []Kind{KindLink}, []Kind{KindProduct}, nil},
 	{Needs, "需要", "needs", "A product is made of another.", []Kind{KindProduct}, []Kind{KindProduct}, nil},
 	{SubclassOf, "小类于", "subclass of", "A product is a kind of another.", []Kind{KindProduct}, []Kind{KindProduct}, nil},
@@ -57,6 +59,11 @@ var Relations = []RelationSpec{
 	{AppliedIn, "应用于", "applied in", "A product is used in a field.", []Kind{KindProduct}, []Kind{KindField}, nil},
 	{Makes, "生产", "makes", "An enterprise makes a product.", []Kind{KindEnterprise}, []Kind{KindProduct}, []AttrSpec{
 		{Name: "share", ZH: "收入占比", EN: "Share of revenue", Type: TypeNumber, Min: 0, Max: 1}}},
+	{Produces, "产出规模", "produces", "How much a city does of a product or link: one cell of the matrix of peer cities. As-of is the period; all cells have one measure, unit and period.",
+		[]Kind{KindPark}, []Kind{KindProduct, KindLink}, []AttrSpec{
+			{Name: "value", ZH: "数值", EN: "Value", Type: TypeNumber, Required: true, Max: 1e15},
+			{Name: "measure", ZH: "指标", EN: "Measure", Type: TypeEnum, Terms: Measures, Required: true},
+			{Name: "unit", ZH: "单位", EN: "Unit", Type: TypeText, Required: true}}},
 	{OperatesIn, "位于环节", "operates in", "An enterprise works on a link.", []Kind{KindEnterprise}, []Kind{KindLink}, []AttrSpec{
 		{Name: "role", ZH: "角色", EN: "Role", Type: TypeEnum, Terms: Roles, Required: true},
 		{Name: "stage", ZH: "阶段", EN: "Stage", Type: TypeEnum, Terms: Steps, Required: true},

@@ -128,7 +128,7 @@ func (r *reader) candidates() {
 			}
 		}
 	}
-	r.rows("candidates.csv", []string{"key", "name", "name_en", "aliases", "place", "region", "circle", "listed_code", "kind", "source", "as_of", "confidence", "note"}, func(w row) {
+	r.rows("candidates.csv", []string{"key", "name", "name_en", "aliases", "place", "region", "circle", "listed_code", "kind", "source", "as_of", "confidence", "note", "veto", "veto_instead"}, func(w row) {
 		id := graph.NewID(graph.KindEnterprise, w.get("key"))
 		reach := "country"
 		if place := w.get("place"); place != "" {
@@ -138,7 +138,7 @@ func (r *reader) candidates() {
 		} else if w.get("region") == "湖北" {
 			reach = "province"
 		}
-		attrs := w.texts(graph.Attrs{"reach": reach}, "region", "listed_code", "kind", "note")
+		attrs := w.texts(graph.Attrs{"reach": reach}, "region", "listed_code", "kind", "note", "veto", "veto_instead")
 		r.add(graph.Node{ID: id, Kind: graph.KindEnterprise, Name: w.get("name"), NameEN: w.get("name_en"), Aliases: w.list("aliases"), Attrs: attrs, Prov: w.prov(), Place: w.place("")})
 		w.tie(graph.LocatedIn, id, "place", graph.KindPark, "")
 		for _, name := range append(w.list("aliases"), w.get("name")) {

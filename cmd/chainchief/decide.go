@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
-	"chainchief/internal/crosswalk"
 	"chainchief/internal/decision"
 )
 
@@ -56,69 +53,4 @@ func gapID(key string) graph.ID {
 		return graph.ID(key)
 	}
 	return graph.NewID(graph.KindGap, key)
-}
-
-type missingInputsCmd struct {
-	Enterprise string `arg:"" help:"Enterprise, as sanan-hubei."`
-}
-
-// missingInput is an input for programs.
-type missingInput struct {
-	ID         graph.ID   `json:"id"`
-	Name       string     `json:"name"`
-	Possible   bool       `json:"possible"`
-	For        []graph.ID `json:"for"`
-	Gap        graph.ID   `json:"gap,omitempty"`
-	Makers     []string   `json:"makers"`     // outside, by knowledge of the trade
-	Candidates []string   `json:"candidates"` // of a data set, best fit first
-}
-
-// Run lists what an enterprise needs that nobody near is known to deliver, and who makes it.
-func (m *missingInputsCmd) Run(ctx context.Context, g *globals) error {
-	s, f, err := g.analysed(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
-	id := graph.ID(m.Enterprise)
-	if !strings.Contains(m.Enterprise, ":") {
-		id = graph.NewID(graph.KindEnterprise, m.Enterprise)
-	}
-	if n := f.Snapshot.Node(id); n == nil || n.Kind != graph.KindEnterprise {
-		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no enterprise %q in the chains", m.Enterprise), Fix: "correct the id"}
-	}
-	rows := []missingInput{}
-	inputs := analysis.Inputs(f, id)
-	for _, in := range inputs {
-		if !in.Missing() {
-			continue
-		}
-		row := missingInput{ID: in.ID(), Name: in.Node().Label(g.Lang), Possible: in.Possible, Makers: []string{}, Candidates: []string{}}
-		for _, n := range in.For {
-			row.For = append(row.For, n.ID)
-		}
-		if in.Link != nil && f.Gap(analysis.GapID(in.Link.Node.ID)) != nil {
-			row.Gap = analysis.GapID(in.Link.Node.ID)
-		}
-		for _, x := range in.Makers {
-			row.Makers = append(row.Makers, x.Enterprise.Name)
-		}
-		makers, err := crosswalk.MakersOf(ctx, s, in.Wanted(f.Snapshot), 5)
-		if err != nil {
-			return err
-		}
-		for _, x := range makers {
-			row.Candidates = append(row.Candidates, x.Node.Name)
-		}
-		rows = append(rows, row)
-	}
-	if g.JSON {
-		return g.writeJSON(rows)
-	}
-	w := tabwriter.NewWriter(g.stdout, 0, 0, 2, ' ', 0)
-	for _, r := range rows {
-		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\n", r.Name, strings.Join(r.Makers, "、"), strings.Join(r.Candidates, "、"))
-	}
-	g.say("%d of %d inputs have no supplier here or in the metropolitan circle; by the template of the chains, nobody has asked the enterprise", len(rows), len(inputs))
-	return w.Flush()
 }

@@ -16,17 +16,20 @@ import (
 
 type importCmd struct {
 	Path   string `arg:"" help:"File to read; - is standard input. For ckg: the folder of the set." type:"path"`
-	Format string `help:"Format: json (a whole graph) or ckg (the ChainKnowledgeGraph set as CSV, plain or .gz)." enum:"json,ckg" default:"json"`
+	Format string `help:"Format: json (a whole graph), cities (figures of peer cities as CSV) or ckg (the ChainKnowledgeGraph set as CSV, plain or .gz)." enum:"json,cities,ckg" default:"json"`
 	DryRun bool   `help:"Only say what would change."`
 }
 
 // Run reads a file and puts what is in it, all or nothing.
 func (i *importCmd) Run(ctx context.Context, g *globals) error {
-	if i.Format == "ckg" {
+	switch i.Format {
+	case "ckg":
 		return i.ckg(ctx, g)
+	case "cities":
+		return i.cities(ctx, g)
 	}
 	g.say("reading %s", i.Path)
-	c, err := i.json()
+	c, err := read(i.Path, exchange.ReadJSON)
 	if err != nil {
 		return err
 	}
@@ -35,6 +38,11 @@ func (i *importCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
+	return i.put(ctx, g, s, c)
+}
+
+// put writes changes, or says what they would change.
+func (i *importCmd) put(ctx context.Context, g *globals, s *store.Store, c graph.Changes) error {
 	if i.DryRun {
 		counts, err := s.Preview(ctx, c)
 		if err == nil {
@@ -46,17 +54,44 @@ func (i *importCmd) Run(ctx context.Context, g *globals) error {
 	return g.write(ctx, s, c)
 }
 
-func (i *importCmd) json() (graph.Changes, error) {
+// read opens a file, or standard input for "-", and reads it under its base name.
+func read[T any](path string, as func(in io.Reader, name string) (T, error)) (T, error) {
 	var in io.Reader = os.Stdin
-	if filepath.Base(i.Path) != "-" {
-		f, err := os.Open(i.Path)
+	if filepath.Base(path) != "-" {
+		f, err := os.Open(path)
 		if err != nil {
-			return graph.Changes{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("the file %s cannot be read", i.Path), Fix: "correct the path", Err: err}
+			var none T
+			return none, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("the file %s cannot be read", path), Fix: "correct the path", Err: err}
 		}
 		defer func() { _ = f.Close() }()
 		in = f
 	}
-	return exchange.ReadJSON(in, filepath.Base(i.Path))
+	return as(in, filepath.Base(path))
+}
+
+// cities replaces the matrix of peer cities and says what relatedness rests on afterwards.
+func (i *importCmd) cities(ctx context.Context, g *globals) error {
+	s, f, err := g.analysed(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	g.say("reading %s", i.Path)
+	table, err := read(i.Path, func(in io.Reader, name string) (*exchange.Cities, error) {
+		return exchange.ReadCities(in, name, f.Snapshot)
+	})
+	if err != nil {
+		return err
+	}
+	g.say("%d cities, %d products or links, %d figures", table.Cities, table.Things, table.Figures)
+	if err := i.put(ctx, g, s, table.Changes); err != nil || i.DryRun {
+		return err
+	}
+	if f, err = g.findings(ctx, s); err != nil {
+		return err
+	}
+	g.say("%s", f.Related().Text.In(g.Lang))
+	return nil
 }
 
 // ckg loads the public data set into the candidate pool, as one change set.

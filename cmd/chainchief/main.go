@@ -38,6 +38,7 @@ type cli struct {
 	Seed          seedCmd          `cmd:"" help:"Load the built-in data of the eleven chains. A second time changes nothing."`
 	Gaps          gapsCmd          `cmd:"" help:"List what the chains lack, heaviest first, with the reason of each."`
 	Targets       targetsCmd       `cmd:"" help:"List the links worth extending to or strengthening, best first, with the parts of each score."`
+	Relatedness   relatednessCmd   `cmd:"" help:"List how near each product or link is to what the city can do, with advantage, complexity and opportunity gain, and what that rests on."`
 	Why           whyCmd           `cmd:"" help:"Explain a number: the weight of a gap, the criticality of a link, the completeness of a chain."`
 	Diagram       diagramCmd       `cmd:"" help:"Draw a diagram of a chain into a file."`
 	History       historyCmd       `cmd:"" help:"Show who changed what, when and why."`
@@ -46,7 +47,7 @@ type cli struct {
 	Match         matchCmd         `cmd:"" help:"Match the products of the links with the products of the pool; what people have reviewed stays."`
 	Matches       matchesCmd       `cmd:"" help:"List what the products of a link are taken for."`
 	Review        reviewCmd        `cmd:"" help:"Confirm or reject a match."`
-	Candidates    candidatesCmd    `cmd:"" help:"List who could make what a link yields, best fit first."`
+	Candidates    candidatesCmd    `cmd:"" help:"List who could close the gap at a link, best first, with the parts of each score."`
 	Weights       weightsCmd       `cmd:"" help:"Show how much each part of a score counts, or set it and see what that does to the ranking."`
 	Push          pushCmd          `cmd:"" help:"Copy the store, history included, to another one, and compare the two."`
 	Verify        verifyCmd        `cmd:"" help:"Check that what the store holds follows from its history, and print its hash."`
@@ -64,6 +65,7 @@ const description = `Industrial chains of a city as a knowledge graph: what each
 Examples:
   chainchief serve                                        pages at http://localhost:8080
   chainchief gaps --chain optoelectronics                 a table for people
+  chainchief import --format cities peers.csv             figures of peer cities (docs/peer-cities.md)
   chainchief why gap:new-energy/battery/lithium           every number down to its facts and sources
   chainchief gaps --json | jq '.[0].reason'               the same for programs
   chainchief diagram structure --chain new-energy -o new-energy.pptx

@@ -3,14 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis"
 	"chainchief/internal/crosswalk"
-	"chainchief/internal/decision"
 	"chainchief/internal/store"
 )
 
@@ -113,53 +110,6 @@ func (r *reviewCmd) Run(ctx context.Context, g *globals) error {
 		g.sayWritten(before, after)
 	}
 	return err
-}
-
-type candidatesCmd struct {
-	Link  string `arg:"" help:"Link or gap, as optoelectronics/led/chip."`
-	Limit int    `help:"How many at most." default:"20"`
-}
-
-// Run lists who could make what a link yields.
-func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
-	s, snapshot, err := g.snapshot(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
-	link := linkID(c.Link)
-	cards, err := decision.Cards(ctx, s, []graph.ID{analysis.GapID(link)})
-	if err != nil {
-		return err
-	}
-	rejected := map[graph.ID]string{}
-	for _, card := range cards {
-		if card.Stage == decision.Rejected {
-			rejected[card.Enterprise.ID] = card.Reason
-			g.say("rejected: %s: %s", card.Enterprise.Name, card.Reason)
-		}
-	}
-	list, err := crosswalk.NewFinder(s).Candidates(ctx, snapshot, link, c.Limit+len(cards))
-	if err != nil {
-		return err
-	}
-	list = slices.DeleteFunc(list, func(x crosswalk.Candidate) bool { return rejected[x.Node.ID] != "" })
-	list = list[:min(c.Limit, len(list))]
-	if g.JSON {
-		return g.writeJSON(list)
-	}
-	w := tabwriter.NewWriter(g.stdout, 0, 0, 2, ' ', 0)
-	for _, candidate := range list {
-		var made []string
-		for _, t := range candidate.Ties {
-			made = append(made, fmt.Sprintf("%s (%.2f)", t.Made.Name, t.Likeness))
-		}
-		if len(made) == 0 && len(candidate.Words.Parts) > 0 {
-			made = candidate.Words.Parts[0].Words
-		}
-		_, _ = fmt.Fprintf(w, "%.2f\t%s\t%s\t%s\n", candidate.Score, candidate.Node.Name, graph.Words(graph.Reaches, candidate.Node.Attrs.Text("reach"), g.Lang), strings.Join(made[:min(3, len(made))], "、"))
-	}
-	return w.Flush()
 }
 
 // linkID completes a key to the id of a link; a gap stands for its link.

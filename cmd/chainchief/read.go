@@ -12,6 +12,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/crosswalk"
 	"chainchief/internal/diagram"
 	"chainchief/internal/drawing"
 	"chainchief/internal/store"
@@ -148,6 +149,7 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	}
 	studio, done := g.studio()
 	defer done()
+	studio.Finder = crosswalk.NewFinder(s)
 	if !d.All {
 		return d.draw(ctx, g, studio, f, r, d.Output)
 	}

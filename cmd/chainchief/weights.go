@@ -6,16 +6,20 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/crosswalk"
+	"chainchief/internal/store"
 )
 
 type weightsCmd struct {
 	Set     string `help:"File with the weights as JSON, as this command prints them; - is standard input." placeholder:"FILE"`
 	Reason  string `help:"Why they are set." default:"调整评分权重"`
 	Preview bool   `help:"Only show what they would do to the ranking."`
+	Gap     string `help:"Show what they do to the candidates of this gap; without it, of the heaviest gaps." placeholder:"GAP"`
 }
 
 // Run shows the weights, or sets them and shows what that does to the ranking.
@@ -36,7 +40,11 @@ func (w *weightsCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	if err := g.showShifts(analysis.Shifts(f, after)); err != nil || w.Preview {
+	ranked, err := w.candidates(ctx, s, f, after)
+	if err != nil {
+		return err
+	}
+	if err := g.showShifts(analysis.Shifts(f, after), ranked); err != nil || w.Preview {
 		return err
 	}
 	c, err := weights.Store("cli", w.Reason)
@@ -63,24 +71,97 @@ func (w *weightsCmd) read(weights analysis.Weights) (analysis.Weights, error) {
 	return weights, nil
 }
 
-func (g *globals) showShifts(shifts []analysis.Shift) error {
+// gapShifts is what other weights do to the candidates of one gap.
+type gapShifts struct {
+	Gap        graph.ID         `json:"gap"`
+	Name       string           `json:"name"`
+	Candidates []candidateShift `json:"candidates"`
+}
+
+// candidateShift is a candidate that moves.
+type candidateShift struct {
+	ID           graph.ID `json:"id"`
+	Name         string   `json:"name"`
+	RankBefore   int      `json:"rank_before"`
+	Rank         int      `json:"rank"`
+	PointsBefore float64  `json:"points_before"`
+	MostBefore   float64  `json:"most_before"`
+	Points       float64  `json:"points"`
+	Most         float64  `json:"most"`
+}
+
+// candidates ranks the candidates of the gap that is asked about, or of the heaviest, with both weights.
+func (w *weightsCmd) candidates(ctx context.Context, s *store.Store, before, after *analysis.Findings) ([]gapShifts, error) {
+	gaps, err := w.gaps(before)
+	if err != nil {
+		return nil, err
+	}
+	finder := crosswalk.NewFinder(s)
+	list := []gapShifts{}
+	for _, g := range gaps {
+		link := g.Link.Node
+		found, err := finder.Found(ctx, before.Snapshot, link.ID)
+		if err != nil {
+			return nil, err
+		}
+		of := gapShifts{Gap: g.ID, Name: link.Name, Candidates: []candidateShift{}}
+		for _, x := range analysis.CandidateShifts(before.Candidates(link.ID, found), after.Candidates(link.ID, found)) {
+			c := x.Candidate
+			of.Candidates = append(of.Candidates, candidateShift{c.Enterprise.ID, c.Enterprise.Name, x.RankBefore, c.Rank, x.PointsBefore, x.MostBefore, c.Points, c.Most})
+		}
+		list = append(list, of)
+	}
+	return list, nil
+}
+
+// gaps are those whose candidates are shown.
+func (w *weightsCmd) gaps(f *analysis.Findings) ([]*analysis.Gap, error) {
+	if w.Gap == "" {
+		return f.Gaps[:min(len(f.Gaps), analysis.ShownShifts)], nil
+	}
+	g := f.Gap(analysis.GapID(linkID(w.Gap)))
+	if g == nil {
+		return nil, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no gap %q", w.Gap), Fix: "chainchief gaps --json lists ids"}
+	}
+	return []*analysis.Gap{g}, nil
+}
+
+// showShifts prints what moves: gaps, then the candidates of some of them.
+func (g *globals) showShifts(shifts []analysis.Shift, candidates []gapShifts) error {
 	if g.JSON {
 		type row struct {
-			Gap          graph.ID `json:"gap"`
-			RankBefore   int      `json:"rank_before"`
-			Rank         int      `json:"rank"`
-			WeightBefore float64  `json:"weight_before"`
-			Weight       float64  `json:"weight"`
+			Gap          graph.ID         `json:"gap"`
+			RankBefore   int              `json:"rank_before"`
+			Rank         int              `json:"rank"`
+			WeightBefore float64          `json:"weight_before"`
+			Weight       float64          `json:"weight"`
+			Candidates   []candidateShift `json:"candidates,omitempty"`
 		}
-		rows := make([]row, len(shifts))
-		for i, x := range shifts {
-			rows[i] = row{x.Gap.ID, x.RankBefore, x.Rank, x.WeightBefore, x.Weight}
+		rows := []row{}
+		for _, x := range shifts {
+			rows = append(rows, row{Gap: x.Gap.ID, RankBefore: x.RankBefore, Rank: x.Rank, WeightBefore: x.WeightBefore, Weight: x.Weight})
+		}
+		for _, x := range candidates {
+			at := slices.IndexFunc(rows, func(r row) bool { return r.Gap == x.Gap })
+			if at < 0 && len(x.Candidates) > 0 {
+				at, rows = len(rows), append(rows, row{Gap: x.Gap})
+			}
+			if at >= 0 {
+				rows[at].Candidates = x.Candidates
+			}
 		}
 		return g.writeJSON(rows)
 	}
 	for _, x := range shifts {
 		if _, err := fmt.Fprintf(g.stdout, "%4d → %4d  %5.1f → %5.1f  %s / %s\n", x.RankBefore, x.Rank, x.WeightBefore, x.Weight, x.Gap.Link.Chain.Node.Name, x.Gap.Link.Node.Name); err != nil {
 			return err
+		}
+	}
+	for _, x := range candidates {
+		for _, c := range x.Candidates {
+			if _, err := fmt.Fprintf(g.stdout, "%4d → %4d  %v/%v → %v/%v  %s: %s\n", c.RankBefore, c.Rank, c.PointsBefore, c.MostBefore, c.Points, c.Most, x.Name, c.Name); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -8,11 +8,13 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/crosswalk"
 )
 
 type whyCmd struct {
-	ID     string `arg:"" help:"A gap, link or chain: gap:CHAIN/LANE/LINK, link:CHAIN/LANE/LINK, or the key of a chain." placeholder:"ID"`
-	Target bool   `help:"Of a link, why it scores as a target instead of how critical it is."`
+	ID        string `arg:"" help:"A gap, link or chain: gap:CHAIN/LANE/LINK, link:CHAIN/LANE/LINK, or the key of a chain." placeholder:"ID"`
+	Target    bool   `help:"Of a link, why it scores as a target instead of how critical it is." xor:"of"`
+	Candidate string `help:"Of a gap or link, why this enterprise scores as a candidate for it." placeholder:"ENTERPRISE" xor:"of"`
 }
 
 // Run explains the main number of a thing down to its facts and their sources.
@@ -26,6 +28,15 @@ func (c *whyCmd) Run(ctx context.Context, g *globals) error {
 	explain := f.Explain
 	if c.Target {
 		explain = f.ExplainTarget
+	}
+	if c.Candidate != "" {
+		found, err := crosswalk.NewFinder(s).Found(ctx, f.Snapshot, linkID(c.ID))
+		if err != nil {
+			return err
+		}
+		explain = func(graph.ID) *analysis.Explanation {
+			return f.ExplainCandidate(linkID(c.ID), enterpriseID(c.Candidate), found)
+		}
 	}
 	e := explain(id)
 	if e == nil {
@@ -96,6 +107,7 @@ type targetRow struct {
 // partRow is a part of a score for programs.
 type partRow struct {
 	Key     string  `json:"key"`
+	Name    string  `json:"name"`
 	Most    float64 `json:"most"`
 	Value   float64 `json:"value"`
 	Unknown bool    `json:"unknown,omitempty"`
@@ -105,7 +117,7 @@ type partRow struct {
 func (g *globals) partRows(parts []analysis.Part) []partRow {
 	rows := make([]partRow, len(parts))
 	for i, p := range parts {
-		rows[i] = partRow{p.Key, p.Most, p.Value, p.Unknown, p.Why.In(g.Lang)}
+		rows[i] = partRow{p.Key, p.Name.In(g.Lang), p.Most, p.Value, p.Unknown, p.Why.In(g.Lang)}
 	}
 	return rows
 }

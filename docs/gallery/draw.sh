@@ -10,7 +10,7 @@ draw() { "$binary" diagram "$@" --quiet --data "$data"; }
 
 rm -f ./*.svg
 draw structure --all -o .
-for kind in application layout roadmap; do # a kind of drawing of a chain has its word here, one of something else its line below
+for kind in application layout roadmap targets portrait; do # a kind of drawing of a chain has its word here, one of something else its line below
 	draw $kind --chain optoelectronics -o "$kind-optoelectronics.svg"
 done
 draw layout --city -o layout-city.svg

@@ -6,8 +6,9 @@
 package analysis
 
 import (
+	"sync"
+
 	"chainchief/graph"
-	"chainchief/internal/analysis/relatedness"
 )
 
 // RulesVersion names this set of rules and weights; it stands on every gap.
@@ -58,27 +59,29 @@ type Findings struct {
 	links  map[graph.ID]*Link
 	gaps   map[graph.ID]*Gap
 	near   nearness
+	able   map[graph.ID]bool           // local enterprises that are able on some link
+	local  map[graph.ID][]*graph.Node  // local enterprises of a group, by each enterprise that they belong to, themselves too; by id
+	also   func() map[graph.ID][]*Link // links with a gap that an enterprise of the snapshot is a candidate for, by weight of the gap
+	// related is asked for by few and costs an eigenvector: it is computed when first needed.
+	related func() *Related
 }
 
 // Settings are what findings depend on beside the snapshot.
 type Settings struct {
 	Weights Weights
-	// Peers is an imported matrix of cities × products, its columns named by the ids of products or links; nil when there
-	// is none. Relatedness then rests on it.
-	Peers *relatedness.Matrix
 }
 
 // Find computes all findings of a snapshot, with the default weights.
 func Find(s *graph.Snapshot) *Findings {
 	f, err := FindWith(s, Settings{Weights: StoredWeights(s)})
 	if err != nil {
-		panic(err) // stored weights have been checked, and any test finds it when the defaults are wrong
+		panic(err) // stored weights and figures have been checked, and any test finds it when the defaults are wrong
 	}
 	return f
 }
 
 // FindWith computes all findings of a snapshot. It fails with graph.Problems when a weight is out of range and with
-// relatedness.ErrMatrix when the peers are no matrix.
+// relatedness.ErrMatrix when the figures of peer cities are no matrix, which checked ones are.
 func FindWith(s *graph.Snapshot, settings Settings) (*Findings, error) {
 	if err := settings.Weights.Check(); err != nil {
 		return nil, err
@@ -100,14 +103,17 @@ func FindWith(s *graph.Snapshot, settings Settings) (*Findings, error) {
 		c.Resilience = resilience(c)
 	}
 	f.measure()
-	near, err := f.findNearness(settings.Peers)
+	near, err := f.findNearness()
 	if err != nil {
 		return nil, err
 	}
 	f.near = near
+	f.related = sync.OnceValue(f.findRelated)
 	f.findExtensions()
 	f.findTargets()
 	f.findGaps()
+	f.indexLocal()
+	f.also = sync.OnceValue(f.findAlso)
 	return f, nil
 }
 

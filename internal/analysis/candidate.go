@@ -10,8 +10,16 @@ type Found struct {
 	Spoken     float64 // how near the words of its own products and of its name are to a product of the link
 	Peers      float64 // how near the words of similar firms and of its industry are
 	Match      Words   // what Made and Spoken rest on
-	Near       Words   // what Peers rests on
-	Facts      []Fact  // of both
+	Facts      []Fact
+	Near       Words // what Peers rests on
+	NearFacts  []Fact
+	// Twin is the same enterprise as a data set has it, where Enterprise is of the working graph: the two go by one listed
+	// code or one name. Nil when there is none.
+	Twin  *graph.Node
+	Makes []Words // what it makes of what the link yields, or nearest to it
+	// Card is how the talks with it over the gap of the link stand when no snapshot can hold that, its enterprise being in
+	// the pool; else nil.
+	Card *graph.Relation
 }
 
 // Origin says where a candidate comes from.
@@ -23,6 +31,9 @@ const (
 	GroupMember Origin = "group"    // belongs to a group that has a local firm
 	FromOutside Origin = "outside"
 )
+
+// Origins are the origins with their words.
+var Origins = []graph.Term{{Code: string(OneStep), ZH: "本地可转产", EN: "Local, one step away"}, {Code: string(GroupMember), ZH: "集团成员", EN: "Of a local firm's group"}, {Code: string(FromOutside), ZH: "市外企业", EN: "From outside"}}
 
 // Candidate is an enterprise that could close the gap at a link, or the reason why it must not be asked.
 type Candidate struct {
@@ -36,11 +47,12 @@ type Candidate struct {
 	Most   float64 // Σ most of the known parts: a score is written Points/Most
 	Rank   int     // 1 is best; equal scores share a rank: 1, 2, 2, 4. 0 of a vetoed one
 	Region RegionClass
-	Place  string          // where it is, as far as known
-	Makes  []string        // what it makes of what the link needs, or nearest to it
+	Place  Words           // where it is, as far as known
+	Makes  []Words         // what it makes of what the link needs, or nearest to it
+	Notes  []Words         // what to know beside the score, such as a rejection for another gap
 	Ties   []CandidateTie  // to local enterprises, evidenced ones first
 	Also   []graph.ID      // further links with a gap that it is a candidate for by what stands in the snapshot
-	Veto   *Veto           // beats any score
+	Veto   *Veto           // beats any score: Parts, Points and Most are empty then
 	Card   *graph.Relation // TARGETS: stage of contact, since when, owner, next act; nil when nobody has begun
 }
 
@@ -56,6 +68,15 @@ func (c *Candidate) Share() float64 {
 		return 0
 	}
 	return c.Points / c.Most
+}
+
+// PlainParts are the parts without their facts.
+func (c *Candidate) PlainParts() []Part {
+	list := make([]Part, len(c.Parts))
+	for i, p := range c.Parts {
+		list[i] = p.Part
+	}
+	return list
 }
 
 // CandidateTie is what joins a candidate to a local enterprise.

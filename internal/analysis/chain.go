@@ -102,8 +102,9 @@ func (f *Findings) link(c *Chain, node, lane, group *graph.Node) *Link {
 // Feed is a FEEDS relation between two lowest links.
 type Feed struct {
 	From, To  *Link
-	Possible  bool // not every maker needs it: it carries no consequence
-	Evidenced bool // a supply between enterprises of the two links is on record
+	Possible  bool     // not every maker needs it: it carries no consequence
+	Evidenced bool     // a supply between enterprises of the two links is on record
+	Flow      *float64 // 亿元 a year; nil when nobody knows
 	Prov      graph.Provenance
 }
 
@@ -115,6 +116,9 @@ func (f *Findings) connect() {
 			continue
 		}
 		feed := Feed{From: from, To: to, Possible: r.Attrs.Bool("possible"), Evidenced: f.supplied(from, to), Prov: r.Prov}
+		if flow, known := r.Attrs.Number("flow"); known {
+			feed.Flow = &flow
+		}
 		f.Feeds = append(f.Feeds, feed)
 		if !feed.Possible {
 			from.Users = append(from.Users, to)

@@ -150,6 +150,29 @@ func TestGapsAreWeighedByTheirFourParts(t *testing.T) {
 	}
 }
 
+// TestPulledAreTheStrongestFirst: who counts most in the weight of a gap, ties by id; each once, none from three steps away.
+func TestPulledAreTheStrongestFirst(t *testing.T) {
+	c := newCity()
+	c.link("raw", "upstream", 1)
+	c.link("part", "midstream", 1, "raw")
+	c.link("whole", "downstream", 1, "part")
+	c.link("shop", "downstream", 1, "whole")
+	c.firm("able", "local", "part", "production", graph.Media)
+	c.firm("lead", "local", "part", "production", graph.Media, "lead")
+	c.firm("begun", "local", "part", "building", graph.Media)
+	c.firm("two", "local", "whole", "production", graph.Media)
+	c.firm("far", "local", "shop", "production", graph.Media)
+	c.firm("outside", "circle", "part", "production", graph.Media)
+	f := c.find()
+	var got []string
+	for _, n := range f.Pulled(f.at("raw")) {
+		got = append(got, n.ID.Key())
+	}
+	if diff := cmp.Diff([]string{"lead", "able", "begun", "two"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestChokepointNeedsAllItsConditions(t *testing.T) {
 	build := func(supply, substitute string, fed int) *Link {
 		c := newCity()
@@ -229,17 +252,19 @@ func randomCity(t *rapid.T) *city {
 	n := rapid.IntRange(1, 8).Draw(t, "links")
 	for i := range n {
 		c.link(fmt.Sprint(i), rapid.SampledFrom([]string{"upstream", "midstream", "downstream", "support"}).Draw(t, "stage"), rapid.IntRange(1, 3).Draw(t, "weight"))
+		c.nodes[len(c.nodes)-1].Attrs["output"] = float64(rapid.IntRange(8, 30).Draw(t, "output"))
 	}
 	for i := range n {
 		for j := range n {
 			if i != j && rapid.IntRange(0, 3).Draw(t, "feeds") == 0 {
-				c.tie(graph.Feeds, graph.ID(fmt.Sprint("link:c/main/", i)), graph.ID(fmt.Sprint("link:c/main/", j)), nil)
+				c.tie(graph.Feeds, graph.ID(fmt.Sprint("link:c/main/", i)), graph.ID(fmt.Sprint("link:c/main/", j)), rapid.SampledFrom([]graph.Attrs{nil, {"possible": true}, {"flow": 0.1}, {"flow": 1.7}}).Draw(t, "feed"))
 			}
 		}
 	}
 	for i := range rapid.IntRange(0, 8).Draw(t, "firms") {
 		c.firm(fmt.Sprint("f", i), rapid.SampledFrom([]string{"local", "circle", "country"}).Draw(t, "reach"), fmt.Sprint(rapid.IntRange(0, n-1).Draw(t, "on")),
-			rapid.SampledFrom([]string{"production", "signed"}).Draw(t, "step"), rapid.SampledFrom([]graph.Confidence{graph.Documented, graph.Trade}).Draw(t, "confidence"))
+			rapid.SampledFrom([]string{"production", "signed"}).Draw(t, "step"), rapid.SampledFrom([]graph.Confidence{graph.Documented, graph.Trade}).Draw(t, "confidence"),
+			rapid.SampledFrom([][]string{nil, {"lead"}, {"champion"}}).Draw(t, "levels")...)
 	}
 	return c
 }
@@ -247,10 +272,13 @@ func randomCity(t *rapid.T) *city {
 func TestMoreCoverageNeverLowersCompleteness(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := randomCity(t)
-		before := c.find().Chains[0].Completeness.Value
-		c.firm("extra", "local", "0", "production", graph.Documented)
-		if after := c.find().Chains[0].Completeness.Value; after < before {
-			t.Fatalf("completeness fell from %v to %v", before, after)
+		f := c.find()
+		before := f.Chains[0].Completeness
+		on := rapid.SampledFrom(f.Chains[0].Links).Draw(t, "link").Node.ID.Key()[len("c/main/"):]
+		c.firm("extra", rapid.SampledFrom([]string{"local", "circle", "country"}).Draw(t, "where"), on, rapid.SampledFrom([]string{"production", "trial", "signed", "stopped"}).Draw(t, "how far"),
+			rapid.SampledFrom([]graph.Confidence{graph.Documented, graph.Repost, graph.Unverified, graph.Trade}).Draw(t, "how sure"))
+		if after := c.find().Chains[0].Completeness; after.Value < before.Value || after.Covered < before.Covered || after.WeightCovered < before.WeightCovered {
+			t.Fatalf("completeness fell from %+v to %+v", before, after)
 		}
 	})
 }

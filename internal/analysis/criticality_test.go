@@ -210,19 +210,6 @@ func TestNearnessFollowsEnterprisesThatSpanTwoLinks(t *testing.T) {
 	if f.Nearness(f.at("ore")).Known {
 		t.Error("a link without makers has a nearness")
 	}
-	peers := relatedness.Matrix{Basis: relatedness.CityProductBasis, Rows: []string{"w", "h"}, Columns: []string{"link:c/main/ore", "link:c/main/shop"},
-		Cells: []relatedness.Cell{{Row: 0, Column: 0, Value: 5}, {Row: 0, Column: 1, Value: 5}, {Row: 1, Column: 1, Value: 2}, {Row: 1, Column: 0, Value: 2}}}
-	with, err := FindWith(f.Snapshot, Settings{Weights: DefaultWeights(), Peers: &peers})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := with.Nearness(with.at("ore")); !n.Known || n.Value != .5 || n.Basis.Code != "city-product" {
-		t.Errorf("with peers: %+v", n)
-	}
-	peers.Cells[0].Value = -1
-	if _, err := FindWith(f.Snapshot, Settings{Weights: DefaultWeights(), Peers: &peers}); !errors.Is(err, relatedness.ErrMatrix) {
-		t.Errorf("a matrix that is none: %v", err)
-	}
 }
 
 // Products tell of every link here, so they are the basis. part yields two: nobody spans p1, p2 is made beside what an able
@@ -427,4 +414,73 @@ func TestCriticalityStaysInBounds(t *testing.T) {
 			}
 		}
 	})
+}
+
+// flowing sets the outputs of links and the flows between them.
+func (c *city) flowing(outputs map[string]float64, flows map[string]float64) *city {
+	for i := range c.nodes {
+		if v, known := outputs[strings.TrimPrefix(string(c.nodes[i].ID), "link:c/main/")]; known {
+			c.nodes[i].Attrs["output"] = v
+		}
+	}
+	for i := range c.rels {
+		r := &c.rels[i]
+		if v, known := flows[strings.TrimPrefix(r.From.Key(), "c/main/")+" "+strings.TrimPrefix(r.To.Key(), "c/main/")]; known && r.Type == graph.Feeds {
+			r.Attrs = graph.Attrs{"flow": v}
+		}
+	}
+	return c
+}
+
+// The two-sector table of Miller & Blair (2009), section 12.6, net of what the sectors use of themselves, which is no
+// relation of the graph: x = (850, 1900), so that 1700 and 350 are left instead of 1700 / 0.95 and 350 / 0.85.
+func TestExtractionOfMillerAndBlairsSectorsAsLinks(t *testing.T) {
+	c := newCity()
+	c.link("one", "upstream", 1)
+	c.link("two", "downstream", 1, "one")
+	c.tie(graph.Feeds, "link:c/main/two", "link:c/main/one", nil)
+	c.link("apart", "downstream", 1)
+	f := c.flowing(map[string]float64{"one": 850, "two": 1900}, map[string]float64{"one two": 500, "two one": 200}).find()
+	for name, want := range map[string]float64{"one": 2750 - 1700, "two": 2750 - 350} {
+		x := f.Extraction(f.at(name))
+		if math.Abs(x.Loss-want) > 1e-9 || x.Total != 2750 || x.Unknown != (Words{}) {
+			t.Errorf("%s: %+v, want %v", name, x, want)
+		}
+		if e := f.explainExtraction(f.at(name)); e.Unknown || e.Value != x.Loss || len(e.Facts) != 3 {
+			t.Errorf("%s: %+v", name, e)
+		}
+	}
+	if x := f.Extraction(f.at("apart")); x.Unknown == (Words{}) {
+		t.Errorf("a link that nothing is joined with: %+v", x)
+	}
+}
+
+// By hand: one → two → three, final demand 50, 20, 200. Without two, 50 and 200 are left; without three, 20 and
+// 50 + 20 · 50/80; without one, 200 and 20 + 200 · 60/200.
+func TestExtractionAsksForEveryFlow(t *testing.T) {
+	build := func() *city {
+		c := newCity()
+		c.link("one", "upstream", 1)
+		c.link("two", "midstream", 1, "one")
+		c.link("three", "downstream", 1, "two")
+		c.link("maybe", "downstream", 1)
+		c.tie(graph.Feeds, "link:c/main/three", "link:c/main/maybe", graph.Attrs{"possible": true})
+		return c
+	}
+	outputs, flows := map[string]float64{"one": 100, "two": 80, "three": 200}, map[string]float64{"one two": 50, "two three": 60}
+	f := build().flowing(outputs, flows).find()
+	for name, want := range map[string]float64{"one": 100, "two": 130, "three": 297.5} {
+		if x := f.Extraction(f.at(name)); math.Abs(x.Loss-want) > 1e-9 || x.Total != 380 || len(x.Links) != 3 {
+			t.Errorf("%s: %+v, want %v", name, x, want)
+		}
+	}
+	f = build().flowing(outputs, map[string]float64{"one two": 50}).find()
+	want := Words{"无数据：相连的 3 个环节中 3 个有总产出，2 条供给中 1 条有流量，须齐全才能计算", "no data: 3 of the 3 joined links have an output, 1 of the 2 feeds a flow; all are needed"}
+	if e := f.Explain("link:c/main/one"); e.Beside[len(e.Beside)-1].Text != want || !e.Beside[len(e.Beside)-1].Unknown {
+		t.Errorf("%+v", e.Beside[len(e.Beside)-1])
+	}
+	f = build().flowing(map[string]float64{"one": 100, "two": 50, "three": 200}, flows).find()
+	if x := f.Extraction(f.at("one")); !strings.Contains(x.Unknown.EN, "“c/main/two” delivers is more than its gross output") {
+		t.Errorf("a link that delivers more than it puts out: %+v", x)
+	}
 }

@@ -37,7 +37,7 @@ func (f *Findings) explainLink(l *Link) *Explanation {
 	})
 	state := &Explanation{Label: Words{"状态：" + graph.Words(Coverages, string(l.State), "zh") + "（规则 " + l.Why.Rule + "）", "State: " + graph.Words(Coverages, string(l.State), "en") + " (rule " + l.Why.Rule + ")"},
 		Value: float64(len(localPositions(l))), Unit: inEnterprises, Text: l.Why.Text, Facts: l.Why.Facts}
-	e.Beside = []*Explanation{state, f.explainChoke(l), f.explainNearness(f.Nearness(l)), explainEffect(c.Effect)}
+	e.Beside = []*Explanation{state, f.explainChoke(l), f.explainNearness(f.Nearness(l)), explainEffect(c.Effect), f.explainExtraction(l)}
 	return e
 }
 
@@ -64,21 +64,4 @@ func (f *Findings) explainEnterprises(effect *Effect) []*Explanation {
 		}
 	}
 	return list
-}
-
-func (f *Findings) explainNearness(n Nearness) *Explanation {
-	e := &Explanation{ID: n.Activity, Label: Words{"与本地所能的相近程度", "Nearness to what the city can do"}, Value: n.Value, Unknown: !n.Known, Unit: inShare, Text: n.words(),
-		Formula: Words{"Σ 已有者的邻近度 / Σ 邻近度（含自身 1）", "Σ proximity of what is held / Σ proximity (its own 1 included)"}}
-	for _, x := range n.Near {
-		node := f.Snapshot.Node(x.ID)
-		at := &Explanation{ID: x.ID, Label: Words{string(x.ID), string(x.ID)}, Value: x.Proximity, Unit: Words{"邻近度", "proximity"}, Text: Words{"本地未有", "not held"}, Facts: f.spanFacts(n.Activity, x.ID)}
-		if x.Held {
-			at.Text = Words{"本地已有", "held"}
-		}
-		if node != nil { // a column of an imported matrix may name nothing here
-			at.Label = Words{node.Name, node.Label("en")}
-		}
-		e.Parts = append(e.Parts, at)
-	}
-	return e
 }

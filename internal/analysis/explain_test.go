@@ -113,7 +113,7 @@ func BenchmarkScores(b *testing.B) {
 	for b.Loop() {
 		f.Targets, f.Gaps, f.Extensions = nil, nil, nil
 		f.measure()
-		near, err := f.findNearness(nil)
+		near, err := f.findNearness()
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -171,6 +171,18 @@ func (f *Findings) pulls(l *Link) []pulled {
 	return list
 }
 
+// Pulled are the local enterprises that a gap at the link would hold up, those that count most in its weight first, ties
+// by id.
+func (f *Findings) Pulled(l *Link) []*graph.Node {
+	pulls := f.pulls(l)
+	slices.SortStableFunc(pulls, func(p, q pulled) int { return cmp.Compare(q.points, p.points) })
+	nodes := make([]*graph.Node, len(pulls))
+	for i, p := range pulls {
+		nodes[i] = p.position.Enterprise
+	}
+	return nodes
+}
+
 // compare prefers more points, then the nearer link, then the first by id.
 func (p pulled) compare(q pulled) int {
 	return cmp.Or(cmp.Compare(q.points, p.points), cmp.Compare(p.hops, q.hops), cmp.Compare(p.at.Node.ID, q.at.Node.ID))

@@ -9,10 +9,11 @@ import (
 	"chainchief/internal/analysis/relatedness"
 )
 
-// Nearness is how near a link is to what the local enterprises can do: the density of what they hold around it.
+// Nearness is how near a link is to what the local enterprises, or the city among its peers, can do: the density of what
+// is held around it.
 type Nearness struct {
 	Basis relatedness.Basis
-	Known bool    // false when nobody on record does this beside anything else
+	Known bool    // false when nobody in the matrix does this beside anything else
 	Value float64 // density, 0 to 1
 	// Activity is the product or link that was measured: of several products of a link, the nearest.
 	Activity graph.ID
@@ -23,35 +24,48 @@ type Nearness struct {
 type Neighbour struct {
 	ID        graph.ID
 	Proximity float64 // φ, 0 to 1
-	Held      bool    // by local enterprises
+	Held      bool    // by local enterprises; on a matrix of cities, by the city's own row
 }
 
-// nearness is the space that relatedness rests on in these findings, and what of it is held locally.
+// nearness is the space that relatedness rests on in these findings, and what of it the city holds.
 type nearness struct {
 	space *relatedness.Space
-	held  map[graph.ID]bool
+	own   int               // row of our own city in a matrix of cities; else noRow
+	held  map[graph.ID]bool // where there is no such row
+	alone Words             // why no matrix of cities is used
+}
+
+const noRow = -1
+
+// holds tells whether the city holds a column: by its own row, with an advantage of at least 1, or through its enterprises.
+func (n nearness) holds(p int) bool {
+	if n.own != noRow {
+		return n.space.Held(n.own, p)
+	}
+	return n.held[graph.ID(n.space.Columns[p])]
 }
 
 // Relatedness returns the space that nearness was measured in; never nil. Its Basis must be shown with every figure.
 func (f *Findings) Relatedness() *relatedness.Space { return f.near.space }
 
 // findNearness chooses one basis for all links, so that their figures can be compared: the matrix of peer cities when
-// one was imported; else firms × products, if it tells something of at least half of the links; else firms × links.
-func (f *Findings) findNearness(peers *relatedness.Matrix) (nearness, error) {
-	n := nearness{held: f.heldActivities()}
-	matrices := []relatedness.Matrix{relatedness.FirmProduct(f.Snapshot), relatedness.FirmLink(f.Snapshot)}
-	if peers != nil {
-		matrices = []relatedness.Matrix{*peers}
+// the snapshot holds one; else firms × products, if it tells something of at least half of the links; else firms × links.
+func (f *Findings) findNearness() (nearness, error) {
+	cities, err := findPeers(f.Snapshot)
+	if err != nil {
+		return nearness{}, err
 	}
-	for _, m := range matrices {
-		space, err := relatedness.New(m)
-		if err != nil {
+	if cities.space != nil {
+		return nearness{space: cities.space, own: cities.own}, nil
+	}
+	n := nearness{own: noRow, held: f.heldActivities(), alone: cities.why}
+	for _, m := range []relatedness.Matrix{relatedness.FirmProduct(f.Snapshot), relatedness.FirmLink(f.Snapshot)} {
+		if n.space, err = relatedness.New(m); err != nil {
 			return nearness{}, err
 		}
-		n.space = space
 		telling := 0
 		for _, l := range f.links {
-			if len(f.activities(l, space)) > 0 {
+			if len(f.activities(l, n.space)) > 0 {
 				telling++
 			}
 		}
@@ -103,28 +117,39 @@ func idsOf(nodes []*graph.Node) []graph.ID {
 	return ids
 }
 
-// Nearness says how near a link is to what the local enterprises can do.
+// Nearness says how near a link is to what the local enterprises, or the city, can do.
 func (f *Findings) Nearness(l *Link) Nearness {
 	space := f.near.space
-	holds := func(p int) bool { return f.near.held[graph.ID(space.Columns[p])] }
 	out, best := Nearness{Basis: space.Basis}, -1
 	for _, p := range f.activities(l, space) {
-		if d := space.DensityOf(holds, p); best < 0 || d > out.Value {
+		if d := space.DensityOf(f.near.holds, p); best < 0 || d > out.Value {
 			out.Known, out.Value, out.Activity, best = true, d, graph.ID(space.Columns[p]), p
 		}
 	}
-	if best < 0 {
-		return out
-	}
-	for _, q := range space.Near(best) {
-		out.Near = append(out.Near, Neighbour{graph.ID(space.Columns[q]), space.Proximity(best, q), holds(q)})
+	if best >= 0 {
+		out.Near = f.neighbours(best)
 	}
 	return out
 }
 
+// neighbours are the other columns near to one, nearest first, ties by id.
+func (f *Findings) neighbours(p int) []Neighbour {
+	var list []Neighbour
+	for _, q := range f.near.space.Near(p) {
+		list = append(list, Neighbour{graph.ID(f.near.space.Columns[q]), f.near.space.Proximity(p, q), f.near.holds(q)})
+	}
+	return list
+}
+
+// ofCities tells whether the basis is a matrix of cities.
+func (n Nearness) ofCities() bool { return n.Basis.Code == relatedness.CityProductBasis.Code }
+
 // words tells the density with its basis.
 func (n Nearness) words() Words {
-	if !n.Known {
+	switch {
+	case !n.Known && n.ofCities():
+		return Words{"对标城市数据中没有本环节及其产品，关联无从计算", "the data of peer cities tell nothing of this link and its products: relatedness cannot be measured"}
+	case !n.Known:
 		return Words{"库中没有企业兼做本环节与别的环节，关联无从计算", "nobody on record does this beside anything else: relatedness cannot be measured"}
 	}
 	held := 0
@@ -133,13 +158,21 @@ func (n Nearness) words() Words {
 			held++
 		}
 	}
+	if n.ofCities() {
+		return Words{fmt.Sprintf("相近的 %d 项中本市有优势的 %d 项（RCA ≥ 1），密度 %.2f；依据：%s", len(n.Near), held, n.Value, n.Basis.ZH),
+			fmt.Sprintf("the city has an advantage (RCA ≥ 1) in %d of the %d nearest activities, density %.2f; basis: %s", held, len(n.Near), n.Value, n.Basis.EN)}
+	}
 	return Words{fmt.Sprintf("相近的 %d 项中本地已有 %d 项，密度 %.2f；依据：%s", len(n.Near), held, n.Value, n.Basis.ZH),
 		fmt.Sprintf("%d of the %d nearest activities are held locally, density %.2f; basis: %s", held, len(n.Near), n.Value, n.Basis.EN)}
 }
 
-// spanFacts names the enterprises that do both the activity and a neighbour, at most three for each, by id.
+// spanFacts names the enterprises that do both the activity and a neighbour, or the cities with an advantage in both, at
+// most three for each, by id.
 func (f *Findings) spanFacts(activity, other graph.ID) []Fact {
 	const most = 3
+	if f.near.own != noRow {
+		return f.cityFacts(other, most, func(row int) bool { return f.near.advantage(row, activity) && f.near.advantage(row, other) })
+	}
 	var facts []Fact
 	for _, r := range f.doers(other) {
 		if len(facts) == most {
@@ -149,6 +182,28 @@ func (f *Findings) spanFacts(activity, other graph.ID) []Fact {
 			firm, thing := f.Snapshot.Node(r.From), f.Snapshot.Node(other)
 			facts = append(facts, Fact{Text: Words{firm.Name + "兼做" + thing.Name, firm.Label("en") + " does this and " + thing.Label("en")}, Subject: r.From, Relation: r.RelationKey, Prov: r.Prov})
 		}
+	}
+	return facts
+}
+
+// advantage tells whether a row holds a column, by its id.
+func (n nearness) advantage(row int, id graph.ID) bool {
+	p, known := n.space.Column(string(id))
+	return known && n.space.Held(row, p)
+}
+
+// cityFacts are the figures of cities for a thing, at most so many, by city.
+func (f *Findings) cityFacts(thing graph.ID, most int, of func(row int) bool) []Fact {
+	var facts []Fact
+	for _, r := range f.Snapshot.In(thing, graph.Produces) {
+		row, kept := f.near.space.Row(string(r.From))
+		if !kept || !of(row) || len(facts) == most {
+			continue
+		}
+		city, what, words := f.Snapshot.Node(r.From), f.Snapshot.Node(thing), measured(r)
+		value, _ := r.Attrs.Number("value")
+		facts = append(facts, Fact{Text: Words{fmt.Sprintf("%s的%s：%v（%s）", city.Name, what.Name, value, words.ZH), fmt.Sprintf("%s, %s: %v (%s)", city.Label("en"), what.Label("en"), value, words.EN)},
+			Subject: r.From, Relation: r.RelationKey, Prov: r.Prov})
 	}
 	return facts
 }

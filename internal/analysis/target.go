@@ -16,6 +16,7 @@ type Target struct {
 	Extension *Extension // of strategy extend
 	Score     float64    // 0 to 100, rounded to 0.1: 100 · Π max(value, least)^(exponent/Σ exponents), unknown parts left out
 	Parts     []Part     // criticality, relatedness, demand, policy
+	Activity  graph.ID   // that relatedness was measured by: Related says more of it; "" when it is unknown
 	Why       Reason
 }
 
@@ -59,6 +60,7 @@ func (f *Findings) target(t Target) *Target {
 	part := func(key string, name Words, exponent, value float64, known bool, why Words) Part {
 		return Part{Key: key, Name: name, Most: exponent, Value: value, Unknown: !known, Why: why}
 	}
+	t.Activity = near.Activity
 	stake, stakeWords := f.stake(t)
 	demand, known, demandWords := f.demand(l)
 	checks := f.policyChecks(l)

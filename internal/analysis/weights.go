@@ -14,6 +14,7 @@ type Weights struct {
 	Choke       ChokeRule          `json:"choke"`
 	Criticality CriticalityWeights `json:"criticality"`
 	Target      TargetWeights      `json:"target"`
+	Candidate   CandidateWeights   `json:"candidate"`
 }
 
 // GapWeights make the weight of a gap: four parts of together 100 points (shared/design/methods.md section 2).
@@ -58,6 +59,24 @@ type TargetWeights struct {
 	Least float64 `json:"least"`
 }
 
+// CandidateWeights make the score of a candidate: seven parts of together 100 points (shared/design/methods.md section 3),
+// and what a place counts in the part of region, each 0 to 1.
+type CandidateWeights struct {
+	Match     float64 `json:"match"`     // 匹配: points for making what the link needs
+	Tie       float64 `json:"tie"`       // 关联: points for ties to local enterprises
+	Near      float64 `json:"near"`      // 邻近: points for doing what is near to the link
+	Scale     float64 `json:"scale"`     // 规模: points for levels and a listing
+	Region    float64 `json:"region"`    // 区域: points for where it is
+	Expansion float64 `json:"expansion"` // 扩产: points for signs that it builds
+	Policy    float64 `json:"policy"`    // 政策: points for what documents and media say for the link
+
+	Local     float64 `json:"local"`     // in the city
+	Circle    float64 `json:"circle"`    // in the metropolitan circle
+	Province  float64 `json:"province"`  // elsewhere in the province
+	Preferred float64 `json:"preferred"` // in a region where cities here usually look for investment
+	Elsewhere float64 `json:"elsewhere"`
+}
+
 // DefaultWeights are the weights to start from.
 func DefaultWeights() Weights {
 	return Weights{
@@ -67,6 +86,8 @@ func DefaultWeights() Weights {
 		Choke:       ChokeRule{Users: 3, FewMakers: true},
 		Criticality: CriticalityWeights{MustPass: 35, Reach: 30, Enterprises: 15, Betweenness: 20},
 		Target:      TargetWeights{Criticality: 30, Relatedness: 25, Demand: 25, Policy: 20, Least: .05},
+		Candidate: CandidateWeights{Match: 25, Tie: 20, Near: 15, Scale: 10, Region: 15, Expansion: 10, Policy: 5,
+			Local: 1, Circle: 1, Province: .8, Preferred: .7, Elsewhere: .3},
 	}
 }
 
@@ -92,7 +113,7 @@ func (w Weights) Check() error {
 				Message: "the points of the parts are not 100 in all, each 0 or more", Fix: "make them add up to 100"})
 		}
 	}
-	g, c, t := w.Gap, w.Criticality, w.Target
+	g, c, t, a := w.Gap, w.Criticality, w.Target, w.Candidate
 	hundred("gap", g.Pull, g.Reach, g.Uptake, g.Lack)
 	within("gap.lead", g.Lead, 0, 10)
 	within("gap.able", g.Able, 0, 10)
@@ -106,6 +127,12 @@ func (w Weights) Check() error {
 	hundred("criticality", c.MustPass, c.Reach, c.Enterprises, c.Betweenness)
 	hundred("target", t.Criticality, t.Relatedness, t.Demand, t.Policy)
 	within("target.least", t.Least, .001, 1)
+	hundred("candidate", a.Match, a.Tie, a.Near, a.Scale, a.Region, a.Expansion, a.Policy)
+	within("candidate.local", a.Local, 0, 1)
+	within("candidate.circle", a.Circle, 0, 1)
+	within("candidate.province", a.Province, 0, 1)
+	within("candidate.preferred", a.Preferred, 0, 1)
+	within("candidate.elsewhere", a.Elsewhere, 0, 1)
 	if len(problems) == 0 {
 		return nil
 	}

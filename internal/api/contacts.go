@@ -1,15 +1,11 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis"
-	"chainchief/internal/crosswalk"
 	"chainchief/internal/decision"
-	"chainchief/internal/store"
 )
 
 // Contact is a card of the board: how far the talks with an enterprise over a gap are.
@@ -126,121 +122,4 @@ func (s *Server) moveContact(ctx context.Context, q *struct{ Body Move }) (*Answ
 		return nil, missing("contact", b.Enterprise)
 	}
 	return &Answer[ContactAnswer]{ContactAnswer{int64(f.Snapshot.Revision), convert(f).contact(cards[at])}}, nil
-}
-
-// GapCandidate is an enterprise that could close a gap, with everything that speaks for it and the state of contact.
-type GapCandidate struct {
-	Ref
-	Reach       string       `json:"reach"`
-	Region      string       `json:"region,omitempty"`
-	Place       *Ref         `json:"place,omitempty"`
-	ListedCode  string       `json:"listed_code,omitempty"`
-	CreditCode  string       `json:"credit_code,omitempty"`
-	CreditFault *CreditFault `json:"credit_fault,omitempty"`
-	Position    *Position    `json:"position,omitempty" doc:"Known on the link, mostly from knowledge of the trade"`
-	Fit         *float64     `json:"fit,omitempty" doc:"0 to 1, by what it makes and the words that speak for it; missing when no data set says"`
-	Ties        []Because    `json:"ties"`
-	Words       []WordPart   `json:"words" doc:"What the words of its products, its name, its peers and its industry add"`
-	Contact     *Contact     `json:"contact,omitempty" doc:"Missing when nobody has begun"`
-}
-
-// GapCandidates are the candidates of a gap now.
-type GapCandidates struct {
-	Gap      Ref            `json:"gap"`
-	Needs    []Ref          `json:"needs" doc:"Products of the link"`
-	Users    []Ref          `json:"users" doc:"Local enterprises on the links that it feeds directly"`
-	Items    []GapCandidate `json:"items" doc:"Those that more than one kind of evidence speaks for, then by fit and name"`
-	Rejected []GapCandidate `json:"rejected" doc:"Not proposed again"`
-	Revision int64          `json:"revision" doc:"Base of a move"`
-}
-
-func (s *Server) gapCandidates(ctx context.Context, q *candidatesQuery) (*Answer[GapCandidates], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
-	g := gapOf(f, ByID{ID: q.ID}.of(graph.KindGap))
-	if g == nil {
-		return nil, missing("gap", q.ID)
-	}
-	cards, err := decision.Cards(ctx, s.store, []graph.ID{g.ID})
-	if err != nil {
-		return nil, answer(err, "contact")
-	}
-	made, err := s.finder.Candidates(ctx, f.Snapshot, g.Link.Node.ID, q.Limit+len(cards))
-	if err != nil {
-		return nil, answer(err, "gap")
-	}
-	c := convert(f)
-	out := GapCandidates{Gap: Ref{ID: string(g.ID), Kind: string(graph.KindGap), Name: g.Link.Node.Name, NameEN: g.Link.Node.NameEN}, Needs: refs(f.Snapshot.Heads(g.Link.Node.ID, graph.Yields)),
-		Users: c.affected(g.Link.Users, nil).Enterprises, Items: []GapCandidate{}, Rejected: []GapCandidate{}, Revision: int64(f.Snapshot.Revision)}
-	for _, x := range c.gapCandidates(g, made, cards) {
-		if x.Contact != nil && x.Contact.Stage == decision.Rejected {
-			out.Rejected = append(out.Rejected, x)
-		} else if len(out.Items) < q.Limit {
-			out.Items = append(out.Items, x)
-		}
-	}
-	return &Answer[GapCandidates]{out}, nil
-}
-
-// gapCandidates puts together what is known of each enterprise: its place on the link, what it makes, the contact. Local
-// enterprises that work on the link already are not candidates for it.
-func (c converter) gapCandidates(g *analysis.Gap, made []crosswalk.Candidate, cards []decision.Card) []GapCandidate {
-	found := map[graph.ID]*GapCandidate{}
-	var nodes []graph.Node
-	take := func(n graph.Node) *GapCandidate {
-		if found[n.ID] == nil {
-			a := n.Attrs
-			nodes = append(nodes, n)
-			found[n.ID] = &GapCandidate{Ref: ref(&n), Reach: a.Text("reach"), Region: a.Text("region"), Place: c.place(n.ID), ListedCode: a.Text("listed_code"), CreditCode: a.Text("credit_code"),
-				CreditFault: creditFault(a.Text("credit_code")), Ties: []Because{}, Words: []WordPart{}}
-		}
-		return found[n.ID]
-	}
-	local := map[graph.ID]bool{}
-	for _, p := range g.Link.Positions {
-		if local[p.Enterprise.ID] = p.Local; !p.Local {
-			position := c.position(p)
-			take(*p.Enterprise).Position = &position
-		}
-	}
-	for _, x := range made {
-		if !local[x.Node.ID] {
-			to := take(x.Node)
-			one := c.candidate(x)
-			to.Fit, to.Ties, to.Words = &x.Score, one.Ties, one.Words
-		}
-	}
-	for _, card := range cards {
-		contact := c.contact(card)
-		take(card.Enterprise).Contact = &contact
-	}
-	slices.SortFunc(nodes, func(a, b graph.Node) int {
-		x, y := found[a.ID], found[b.ID]
-		return cmp.Or(cmp.Compare(y.evidence(), x.evidence()), cmp.Compare(y.fit(), x.fit()), cmp.Compare(store.SortKey(&a), store.SortKey(&b)), cmp.Compare(a.ID, b.ID))
-	})
-	out := make([]GapCandidate, len(nodes))
-	for i, n := range nodes {
-		out[i] = *found[n.ID]
-	}
-	return out
-}
-
-// evidence counts the kinds of evidence.
-func (x *GapCandidate) evidence() (n int) {
-	if x.Position != nil {
-		n++
-	}
-	if len(x.Ties) > 0 {
-		n++
-	}
-	return n
-}
-
-func (x *GapCandidate) fit() float64 {
-	if x.Fit == nil {
-		return 0
-	}
-	return *x.Fit
 }

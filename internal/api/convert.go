@@ -13,11 +13,20 @@ import (
 
 // converter turns findings into wire types. Lists are never null.
 type converter struct {
-	f *analysis.Findings
-	s *graph.Snapshot
+	f       *analysis.Findings
+	s       *graph.Snapshot
+	outside map[graph.ID]*graph.Node // that the snapshot does not hold; may be nil
 }
 
-func convert(f *analysis.Findings) converter { return converter{f, f.Snapshot} }
+func convert(f *analysis.Findings) converter { return converter{f: f, s: f.Snapshot} }
+
+// named returns what stands under an id, here or outside; nil when nothing is known.
+func (c converter) named(id graph.ID) *graph.Node {
+	if n := c.s.Node(id); n != nil {
+		return n
+	}
+	return c.outside[id]
+}
 
 func ref(n *graph.Node) Ref {
 	return Ref{ID: string(n.ID), Kind: string(n.Kind), Name: n.Name, NameEN: n.NameEN}
@@ -32,7 +41,7 @@ func refs(nodes []*graph.Node) []Ref {
 }
 
 func (c converter) refOf(id graph.ID) Ref {
-	if n := c.s.Node(id); n != nil {
+	if n := c.named(id); n != nil {
 		return ref(n)
 	}
 	kind, _ := id.Kind()
@@ -41,7 +50,7 @@ func (c converter) refOf(id graph.ID) Ref {
 
 func (c converter) prov(p graph.Provenance) Provenance {
 	out := Provenance{Source: string(p.Source), SourceName: p.Source.Key(), Locator: p.Locator, AsOf: string(p.AsOf), Confidence: string(p.Confidence), ValueKind: string(p.ValueKind)}
-	if n := c.s.Node(p.Source); n != nil {
+	if n := c.named(p.Source); n != nil {
 		out.SourceName, out.URL = n.Name, n.Attrs.Text("url")
 	}
 	return out
@@ -303,6 +312,10 @@ func (c converter) target(t *analysis.Target) Target {
 		Score: t.Score, Parts: parts(t.Parts), Reason: c.reason(t.Why)}
 	if t.Extension != nil {
 		out.Direction, out.Anchors = t.Extension.Direction, linkRefs(t.Extension.Anchors)
+	}
+	if a := c.f.Related().Activity(t.Activity); a != nil {
+		activity := c.activity(a)
+		out.Activity = &activity
 	}
 	return out
 }

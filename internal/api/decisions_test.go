@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -140,6 +141,22 @@ func TestTheContactBoard(t *testing.T) {
 			if far < 0 || before.Items[far].Fit == nil || len(before.Items[far].Ties) == 0 {
 				t.Fatalf("the maker of the data set is not among the candidates: %+v", before.Items)
 			}
+			for i, c := range before.Items {
+				sum := 0.0
+				for _, p := range c.Parts {
+					if !p.Unknown {
+						sum += p.Most
+					}
+				}
+				if len(c.Parts) != 7 || c.Most != sum || c.Points > c.Most || c.Rank < 1 || c.Rank > i+1 || c.Veto != nil {
+					t.Errorf("%s: rank %d, %v of %v, %d parts", c.ID, c.Rank, c.Points, c.Most, len(c.Parts))
+				}
+			}
+			why := "/links/" + url.PathEscape("optoelectronics/led/substrate") + "/candidates/"
+			scenario(t, h, []step{
+				{"why", why + "listed-300001/why", nil, 200, []string{fmt.Sprintf(`"value":%v`, before.Items[far].Points), `"source_name":"数据集"`, `"unknown":true`}, nil},
+				{"why of none", why + "nobody/why", nil, 404, []string{"candidate.not_found"}, nil},
+			})
 			trade := before.Items[slices.IndexFunc(before.Items, func(c GapCandidate) bool { return c.Position != nil })].ID
 			move := func(firm, stage, reason string, base int64) Move {
 				return Move{Base: base, Gap: substrateGap, Enterprise: firm, Stage: stage, Reason: reason, Next: "核对主体", Due: tomorrow, By: "招商人员"}
@@ -155,7 +172,7 @@ func TestTheContactBoard(t *testing.T) {
 				{"reject in silence", "/contacts", move("enterprise:listed-300001", "rejected", "", 7), 422, []string{"contact.reason_missing"}, nil},
 				{"the link still proposes it", links, nil, 200, []string{"listed-300001"}, nil},
 				{"reject", "/contacts", move("enterprise:listed-300001", "rejected", "主体不符", 7), 200, []string{`"reason":"主体不符"`}, nil},
-				{"the link does not propose it any more", links, nil, 200, nil, []string{"listed-300001"}},
+				{"the link does not propose it any more", links, nil, 200, []string{`"vetoed":[{"id":"enterprise:listed-300001"`, "已否决：主体不符"}, nil},
 				{"the board", "/contacts", nil, 200, []string{`"counts":{"contact":1,"rejected":1}`, `"kind":"missing"`, `"chain":{"id":"chain:optoelectronics"`}, nil},
 				{"of another chain", "/contacts?chain=biomedicine", nil, 200, []string{`"total":0`}, nil},
 				{"only rejected", "/contacts?stage=rejected&gap=" + url.QueryEscape(substrateGap), nil, 200, []string{`"total":1`, "主体不符"}, nil},
@@ -187,6 +204,13 @@ func TestMissingInputs(t *testing.T) {
 			}
 			if i := slices.IndexFunc(got.Items, func(in Input) bool { return in.ID == "link:optoelectronics/led/substrate" }); i < 0 || got.Items[i].Gap != substrateGap || len(got.Items[i].Makers) == 0 {
 				t.Errorf("substrates are not among the missing: %+v", got.Items)
+			}
+			for _, in := range got.Items {
+				for _, c := range in.Candidates {
+					if c.ID == got.Enterprise.ID || in.Chain != nil && (c.Rank == 0 || c.Most == 0) {
+						t.Errorf("%s: %+v", in.ID, c)
+					}
+				}
 			}
 			var list List[EnterpriseItem]
 			decode(t, do(h, "/api/v1/enterprises?reach=local&sort=-missing&limit=200"), &list)

@@ -21,7 +21,7 @@ type Input struct {
 	Local      []Supplier  `json:"local"`
 	Circle     []Supplier  `json:"circle"`
 	Makers     []Supplier  `json:"makers" doc:"Further away, by knowledge of the trade"`
-	Candidates []Candidate `json:"candidates" doc:"Of a data set, best fit first; only of what is missing"`
+	Candidates []Candidate `json:"candidates" doc:"Of the link, best first, or makers of a product that no link yields; only of what is missing"`
 	Gap        string      `json:"gap,omitempty"`
 	GapStatus  string      `json:"gap_status,omitempty"`
 }
@@ -65,17 +65,36 @@ func (s *Server) missingInputs(ctx context.Context, q *struct {
 			out.Supplied = append(out.Supplied, c.input(in))
 			continue
 		}
-		makers, err := crosswalk.MakersOf(ctx, s.store, in.Wanted(f.Snapshot), makersOfInput)
-		if err != nil {
-			return nil, answer(err, "enterprise")
-		}
 		item := c.input(in)
-		for _, m := range makers {
-			item.Candidates = append(item.Candidates, c.candidate(m))
+		if item.Candidates, err = s.inputCandidates(ctx, f, n.ID, in); err != nil {
+			return nil, answer(err, "enterprise")
 		}
 		out.Items = append(out.Items, item)
 	}
 	return &Answer[MissingInputs]{out}, nil
+}
+
+// inputCandidates are the best candidates of the link that delivers an input, the asking enterprise left out. Of a product
+// that no link yields they are those of a data set that make it, without a score.
+func (s *Server) inputCandidates(ctx context.Context, f *analysis.Findings, asking graph.ID, in *analysis.Input) ([]Candidate, error) {
+	out := []Candidate{}
+	if in.Link == nil {
+		makers, err := crosswalk.MakersOf(ctx, s.store, in.Wanted(f.Snapshot), makersOfInput)
+		for _, m := range makers {
+			out = append(out, convert(f).asFound(m))
+		}
+		return out, err
+	}
+	list, err := s.scored(ctx, f, in.Link.Node.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range list.ranked {
+		if x.Veto == nil && x.Enterprise.ID != asking && len(out) < makersOfInput {
+			out = append(out, list.candidate(x))
+		}
+	}
+	return out, nil
 }
 
 func (c converter) input(in *analysis.Input) Input {

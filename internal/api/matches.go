@@ -6,38 +6,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/crosswalk"
-	"chainchief/internal/decision"
 )
-
-// Candidate is an enterprise that may make what a link yields.
-type Candidate struct {
-	Ref
-	Reach      string     `json:"reach"`
-	Region     string     `json:"region,omitempty"`
-	ListedCode string     `json:"listed_code,omitempty"`
-	Pool       bool       `json:"pool" doc:"Known from a data set only"`
-	Score      float64    `json:"score" doc:"0 to 1: the greater of fit and likely"`
-	Fit        float64    `json:"fit" doc:"0 to 1: mean over the products of the link of how far it is a maker of each"`
-	Likely     float64    `json:"likely" doc:"0 to 1: how near its words are to a product of the link; 1 is a maker of just that name"`
-	Ties       []Because  `json:"ties"`
-	Words      []WordPart `json:"words" doc:"What the likeliness rests on, from direct to indirect"`
-}
-
-// WordPart is what one way of speaking the words of a product adds to the likeliness.
-type WordPart struct {
-	Way   string   `json:"way" enum:"own,name,peers,industry"`
-	Share float64  `json:"share" doc:"Of the whole, 0 to 1"`
-	Words []string `json:"words" doc:"Stretches of the product's name that earn it"`
-	Count int      `json:"count" doc:"Products, peers or firms of the industry that carry them"`
-	Of    int      `json:"of"`
-}
-
-// Because is one reason for a candidate.
-type Because struct {
-	Product Ref `json:"product" doc:"Of the link"`
-	Made    Ref `json:"made" doc:"What it makes"`
-	Likening
-}
 
 // Likening says how a product of a data set was taken for one of a link; without a method they are the same product.
 type Likening struct {
@@ -54,57 +23,6 @@ type Match struct {
 	Via     *Ref `json:"via,omitempty" doc:"The product that this one is a kind of"`
 	Likening
 	Provenance Provenance `json:"provenance"`
-}
-
-type candidatesQuery struct {
-	ID    string `path:"id" maxLength:"300"`
-	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"20"`
-}
-
-// CandidateList is the best candidates of a link now, without those that people rejected for its gap.
-type CandidateList struct {
-	Items    []Candidate `json:"items"`
-	Revision int64       `json:"revision"`
-}
-
-func (s *Server) candidates(ctx context.Context, q *candidatesQuery) (*Answer[CandidateList], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
-	link := ByID{ID: q.ID}.of(graph.KindLink)
-	cards, err := decision.Cards(ctx, s.store, []graph.ID{analysis.GapID(link)})
-	if err != nil {
-		return nil, answer(err, "contact")
-	}
-	rejected := map[graph.ID]bool{}
-	for _, card := range cards {
-		rejected[card.Enterprise.ID] = card.Stage == decision.Rejected
-	}
-	list, err := s.finder.Candidates(ctx, f.Snapshot, link, q.Limit+len(cards))
-	if err != nil {
-		return nil, answer(err, "link")
-	}
-	list = keep(list, func(x crosswalk.Candidate) bool { return !rejected[x.Node.ID] })
-	c := convert(f)
-	out := CandidateList{Items: []Candidate{}, Revision: int64(f.Snapshot.Revision)}
-	for _, x := range list[:min(q.Limit, len(list))] {
-		out.Items = append(out.Items, c.candidate(x))
-	}
-	return &Answer[CandidateList]{out}, nil
-}
-
-func (c converter) candidate(x crosswalk.Candidate) Candidate {
-	a := x.Node.Attrs
-	out := Candidate{Ref: ref(&x.Node), Reach: a.Text("reach"), Region: a.Text("region"), ListedCode: a.Text("listed_code"), Pool: x.Node.Pool,
-		Score: x.Score, Fit: x.Fit, Likely: x.Likely, Ties: make([]Because, len(x.Ties)), Words: make([]WordPart, len(x.Words.Parts))}
-	for i, p := range x.Words.Parts {
-		out.Words[i] = WordPart{string(p.Way), p.Score / x.Words.Score, p.Words, p.Count, p.Of}
-	}
-	for i, t := range x.Ties {
-		out.Ties[i] = Because{c.refOf(t.Product), ref(&t.Made), Likening{Method: t.Method, Likeness: t.Likeness, Review: t.Review}}
-	}
-	return out
 }
 
 // MatchList is what the products of a link are taken for now.

@@ -46,7 +46,8 @@ func (s *Server) routes(spec huma.API) {
 	get(spec, "/chains/{id}", "get-chain", "A chain with its six ones", Read, s.chain)
 	get(spec, "/chains/{id}/structure", "get-structure", "A chain as links and what feeds what", Read, s.structure)
 	get(spec, "/links/{id}", "get-link", "A link with everything that bears on it", Read, s.link)
-	get(spec, "/links/{id}/candidates", "list-candidates", "Who could make what a link yields, best fit first", Read, s.candidates)
+	get(spec, "/links/{id}/candidates", "list-candidates", "Who could close the gap at a link, best first", Read, s.candidates)
+	get(spec, "/links/{id}/candidates/{enterprise}/why", "why-candidate", "Why an enterprise scores what it scores as a candidate for a link", Read, s.whyCandidate)
 	get(spec, "/links/{id}/matches", "list-matches", "What the products of a link are taken for", Read, s.matches)
 	post(spec, "/links/{id}/matches", "review-match", "Confirm or reject what a product is taken for", Edit, s.reviewMatch)
 	get(spec, "/gaps", "list-gaps", "Gaps, heaviest first", Read, s.gaps)
@@ -56,6 +57,7 @@ func (s *Server) routes(spec huma.API) {
 	get(spec, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is", Read, s.why(graph.KindChain, (*analysis.Findings).Explain))
 	get(spec, "/targets", "list-targets", "Links worth extending to, or strengthening, best first", Read, s.targets)
 	get(spec, "/targets/{id}/why", "why-target", "Why a target scores what it scores", Read, s.whyTarget)
+	get(spec, "/relatedness", "relatedness", "How near products and links are to what the city can do, and what that rests on", Read, s.relatedness)
 	get(spec, "/weights", "get-weights", "How much each part of a score counts", Read, s.weights)
 	post(spec, "/weights/preview", "preview-weights", "What other weights would do to the ranking of the gaps; nothing is saved", Read, s.previewWeights)
 	post(spec, "/weights", "set-weights", "Set the weights; the gaps follow", Edit, s.setWeights)
@@ -109,14 +111,12 @@ func (s *Server) meta(ctx context.Context, _ *struct{}) (*Answer[Meta], error) {
 		return nil, answer(err, "revision")
 	}
 	city := ""
-	for _, p := range f.Snapshot.Of(graph.KindPark) {
-		if p.Attrs.Text("kind") == "city" {
-			city = p.Name
-		}
+	if n := analysis.City(f.Snapshot); n != nil {
+		city = n.Name
 	}
 	return &Answer[Meta]{Meta{Version: s.version, Revision: int64(f.Snapshot.Revision), RulesVersion: analysis.RulesVersion, City: city, Diagrams: drawing.Kinds, Formats: drawing.Formats,
 		Terms: map[string][]graph.Term{"coverage": analysis.Coverages, "stage": graph.Stages, "step": graph.Steps, "level": graph.Levels, "gap_kind": graph.GapKinds, "gap_status": graph.GapStatuses, "contact_stage": graph.ContactStages,
-			"confidence": graph.Confidences, "value_kind": graph.ValueKinds, "measure": graph.Measures, "reach": graph.Reaches, "role": graph.Roles, "strategy": graph.Strategies,
+			"confidence": graph.Confidences, "value_kind": graph.ValueKinds, "measure": graph.Measures, "reach": graph.Reaches, "region_class": analysis.RegionClasses, "candidate_origin": analysis.Origins, "role": graph.Roles, "strategy": graph.Strategies,
 			"standing": graph.Standings, "match_method": graph.MatchMethods, "match_review": graph.MatchReviews, "project_kind": graph.ProjectKinds, "enterprise_kind": graph.EnterpriseKinds}}}, nil
 }
 

@@ -54,6 +54,9 @@ func New(o Options) (*Server, http.Handler) {
 
 func build(o Options) (*Server, huma.API, http.Handler) {
 	s := &Server{store: o.Store, studio: o.Studio, finder: crosswalk.NewFinder(o.Store), version: o.Version, findings: map[graph.Revision]*analysis.Findings{}}
+	if s.studio != nil && s.studio.Finder == nil {
+		s.studio.Finder = s.finder
+	}
 	gin.SetMode(gin.ReleaseMode)
 	router := gin.New()
 	router.HandleMethodNotAllowed = true
@@ -238,6 +241,7 @@ func (s *Server) Prepare(ctx context.Context) {
 				slog.Warn("candidates are not prepared", "error", err)
 			}
 			s.studio.Prepare(ctx, f)
+			s.prepareCandidates(ctx, f)
 			prepared = f.Snapshot.Revision
 			debug.FreeOSMemory() // a search takes much more than what it leaves
 		}
@@ -245,6 +249,18 @@ func (s *Server) Prepare(ctx context.Context) {
 		select {
 		case <-look.C:
 		case <-ctx.Done():
+		}
+	}
+}
+
+// prepareCandidates looks for the candidates of every gap; the finder keeps them. It stops with the context.
+func (s *Server) prepareCandidates(ctx context.Context, f *analysis.Findings) {
+	for _, g := range f.Gaps {
+		if _, err := s.finder.Found(ctx, f.Snapshot, g.Link.Node.ID); err != nil {
+			if ctx.Err() == nil {
+				slog.Warn("candidates are not prepared", "gap", g.ID, "error", err)
+			}
+			return
 		}
 	}
 }

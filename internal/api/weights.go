@@ -19,7 +19,7 @@ type WeightsAnswer struct {
 
 // WeightField is the name and range of one weight.
 type WeightField struct {
-	Group  string  `json:"group" enum:"gap,choke,criticality,target"`
+	Group  string  `json:"group" enum:"gap,choke,criticality,target,candidate"`
 	Name   string  `json:"name"`
 	ZH     string  `json:"zh"`
 	EN     string  `json:"en"`
@@ -57,11 +57,35 @@ type Shift struct {
 
 // ShiftList is what other weights would do to the ranking; items holds at most 200 of total, in the new order.
 type ShiftList struct {
-	Items    []Shift `json:"items"`
-	Total    int     `json:"total"`
-	Gaps     int     `json:"gaps" doc:"Gaps in all"`
-	Revision int64   `json:"revision"`
+	Items      []Shift           `json:"items"`
+	Total      int               `json:"total"`
+	Gaps       int               `json:"gaps" doc:"Gaps in all"`
+	Revision   int64             `json:"revision"`
+	Candidates []CandidateShifts `json:"candidates" doc:"What happens to the candidates of the gap that was asked for, or of the heaviest gaps"`
 }
+
+// CandidateShifts is what other weights would do to the candidates of one gap; items in the new order.
+type CandidateShifts struct {
+	Gap   Ref              `json:"gap"`
+	Chain Ref              `json:"chain"`
+	Items []CandidateShift `json:"items" doc:"At most 50 of total"`
+	Total int              `json:"total"`
+	Of    int              `json:"of" doc:"Ranked candidates in all"`
+}
+
+// CandidateShift is a candidate that other weights put elsewhere.
+type CandidateShift struct {
+	Candidate    Ref     `json:"candidate"`
+	RankBefore   int     `json:"rank_before"`
+	Rank         int     `json:"rank"`
+	PointsBefore float64 `json:"points_before"`
+	MostBefore   float64 `json:"most_before"`
+	Points       float64 `json:"points"`
+	Most         float64 `json:"most"`
+}
+
+// mostCandidateShifts bounds a preview of one gap.
+const mostCandidateShifts = 50
 
 // mostShifts bounds a preview on the wire.
 const mostShifts = 200
@@ -69,6 +93,7 @@ const mostShifts = 200
 func (s *Server) previewWeights(ctx context.Context, q *struct {
 	Body struct {
 		Weights analysis.Weights `json:"weights"`
+		Gap     string           `json:"gap,omitempty" maxLength:"300" doc:"Show what happens to its candidates; without it, to those of the heaviest gaps"`
 	}
 }) (*Answer[ShiftList], error) {
 	f, err := s.at(ctx, "")
@@ -85,7 +110,43 @@ func (s *Server) previewWeights(ctx context.Context, q *struct {
 		l := x.Gap.Link
 		out.Items = append(out.Items, Shift{Ref{ID: string(x.Gap.ID), Kind: string(graph.KindGap), Name: l.Node.Name, NameEN: l.Node.NameEN}, ref(l.Chain.Node), x.RankBefore, x.Rank, x.WeightBefore, x.Weight})
 	}
+	if out.Candidates, err = s.candidateShifts(ctx, f, after, q.Body.Gap); err != nil {
+		return nil, err
+	}
 	return &Answer[ShiftList]{out}, nil
+}
+
+func (s *Server) candidateShifts(ctx context.Context, before, after *analysis.Findings, gap string) ([]CandidateShifts, error) {
+	gaps := before.Gaps[:min(analysis.ShownShifts, len(before.Gaps))]
+	if gap != "" {
+		g := before.Gap(ByID{ID: gap}.of(graph.KindGap))
+		if g == nil {
+			return nil, missing("gap", gap)
+		}
+		gaps = []*analysis.Gap{g}
+	}
+	list := []CandidateShifts{}
+	for _, g := range gaps {
+		l := g.Link
+		found, err := s.finder.Found(ctx, before.Snapshot, l.Node.ID)
+		if err != nil {
+			return nil, answer(err, "gap")
+		}
+		ranked := after.Candidates(l.Node.ID, found)
+		shifts := analysis.CandidateShifts(before.Candidates(l.Node.ID, found), ranked)
+		of := CandidateShifts{Gap: Ref{ID: string(g.ID), Kind: string(graph.KindGap), Name: l.Node.Name, NameEN: l.Node.NameEN}, Chain: ref(l.Chain.Node), Items: []CandidateShift{}, Total: len(shifts)}
+		for _, c := range ranked {
+			if c.Veto == nil {
+				of.Of++
+			}
+		}
+		for _, x := range shifts[:min(mostCandidateShifts, len(shifts))] {
+			c := x.Candidate
+			of.Items = append(of.Items, CandidateShift{ref(c.Enterprise), x.RankBefore, c.Rank, x.PointsBefore, x.MostBefore, c.Points, c.Most})
+		}
+		list = append(list, of)
+	}
+	return list, nil
 }
 
 func (s *Server) setWeights(ctx context.Context, q *struct {

@@ -29,6 +29,19 @@ func TestWeightsArePreviewedThenSet(t *testing.T) {
 	if shifts.Total == 0 || len(shifts.Items) == 0 || shifts.Revision != 3 {
 		t.Fatalf("%+v", shifts)
 	}
+	if len(shifts.Candidates) != 3 || shifts.Candidates[0].Gap.ID != before.Items[0].ID || shifts.Candidates[0].Total != 0 || shifts.Candidates[0].Of == 0 {
+		t.Errorf("other weights of gaps move no candidates: %+v", shifts.Candidates)
+	}
+	third := now.Weights
+	third.Candidate.Match, third.Candidate.Policy = third.Candidate.Policy, third.Candidate.Match
+	var moved ShiftList
+	decode(t, send(h, "/api/v1/weights/preview", map[string]any{"weights": third, "gap": before.Items[1].ID}), &moved)
+	if moved.Total != 0 || len(moved.Candidates) != 1 || moved.Candidates[0].Gap.ID != before.Items[1].ID || moved.Candidates[0].Total == 0 || len(moved.Candidates[0].Items) == 0 {
+		t.Errorf("other weights of candidates: %+v", moved)
+	}
+	if w := send(h, "/api/v1/weights/preview", map[string]any{"weights": third, "gap": "nowhere"}); w.Code != http.StatusNotFound {
+		t.Errorf("a gap that is not there: %d", w.Code)
+	}
 	decode(t, do(h, "/api/v1/gaps?limit=5"), &after)
 	if after.Items[0].Weight != before.Items[0].Weight || after.Revision != 3 {
 		t.Error("a preview has changed something")

@@ -347,6 +347,8 @@ type Target struct {
 	Score     float64 `json:"score" doc:"0 to 100: 100 times the product of the known parts, each to its exponent"`
 	Parts     []Part  `json:"parts"`
 	Reason    Reason  `json:"reason"`
+	// Activity is beside the score: only its density enters it.
+	Activity *Activity `json:"activity,omitempty" doc:"The product or link that relatedness was measured by, with figures that do not enter the score; missing when relatedness is unknown"`
 }
 
 // EnterpriseItem is an enterprise in a list.

@@ -21,10 +21,10 @@ type Candidate struct {
 
 	// What a Finder adds. Likely is how near the words of the enterprise are to a product of the link, 0 to 1, where 1 is a
 	// maker of just that name; Words takes it apart. Score is the greater of Fit and Likely.
-	Likely  float64
-	Words   candidates.Explanation
-	Score   float64
-	nearest string // product of the link that it is nearest to
+	Likely float64
+	Words  candidates.Explanation
+	Score  float64
+	Twin   *graph.Node // the same enterprise as a data set has it; nil when there is none
 }
 
 // Tie is one reason for a candidate: it makes a product that is, or is taken for, a product of the link.

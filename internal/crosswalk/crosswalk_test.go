@@ -145,7 +145,7 @@ func TestFinderSeesNewFirms(t *testing.T) {
 	s := world(t, []string{"光纤预制棒"}, []string{"光纤预制棒套管", "水泥"})
 	f := NewFinder(s)
 	names := func() []string {
-		list, err := f.Candidates(ctx, snapshot(t, s), "link:l", 10)
+		list, err := f.Candidates(ctx, snapshot(t, s), "link:l")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,7 +167,7 @@ func TestFinderSeesNewFirms(t *testing.T) {
 	}
 	stopped, stop := context.WithCancel(ctx)
 	stop()
-	if _, err := f.Candidates(stopped, snapshot(t, s), "link:l", 10); !errors.Is(err, context.Canceled) {
+	if _, err := NewFinder(s).Candidates(stopped, snapshot(t, s), "link:l"); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }

@@ -3,7 +3,6 @@ package crosswalk
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strings"
 	"sync"
 
@@ -14,13 +13,16 @@ import (
 
 // Finder finds who could make what a link yields: by the products that firms are known to make, and by the words of their
 // products, names, peers and industries. It keeps an index of the words, which is made anew when firms or what they make
-// have changed. Safe for concurrent use.
+// have changed, and what it found for the links at the head. Safe for concurrent use.
 type Finder struct {
 	store *store.Store
 
 	mu       sync.Mutex // held while the index is made, so that many askers wait for one
 	index    *candidates.Index
+	twins    twins
 	revision graph.Revision
+
+	cache shortlists
 }
 
 // NewFinder returns a finder over a store.
@@ -28,106 +30,36 @@ func NewFinder(s *store.Store) *Finder { return &Finder{store: s} }
 
 // Prepare makes the index, so that the first one who asks does not wait.
 func (f *Finder) Prepare(ctx context.Context) error {
-	_, err := f.current(ctx)
+	_, _, err := f.current(ctx)
 	return err
 }
 
-// Candidates returns up to limit enterprises for a link, best score first, ties by fit, name and id: those of
-// crosswalk.Candidates, and those of the pool whose words are nearest to the products of the link. The reasons of the words
-// come with each.
-func (f *Finder) Candidates(ctx context.Context, g *graph.Snapshot, link graph.ID, limit int) ([]Candidate, error) {
-	list, err := Candidates(ctx, f.store, g, link, mostMakers)
-	if err != nil {
-		return nil, err
-	}
-	index, err := f.current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	for _, id := range products(g, link) {
-		names = append(names, g.Node(id).Name)
-	}
-	likely := map[graph.ID]candidates.Ranked{}
-	for _, r := range index.Rank(names, 0, nil) {
-		likely[r.Firm] = r
-	}
-	known := map[graph.ID]bool{}
-	for i := range list {
-		known[list[i].Node.ID] = true
-	}
-	if list, err = f.further(ctx, list, index.Rank(names, limit, func(id graph.ID) bool { return known[id] })); err != nil {
-		return nil, err
-	}
-	for i := range list {
-		c := &list[i]
-		c.Likely = min(1, likely[c.Node.ID].Fit)
-		c.nearest = likely[c.Node.ID].Product
-		c.Score = max(c.Fit, c.Likely)
-	}
-	slices.SortStableFunc(list, func(a, b Candidate) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Fit, a.Fit), cmp.Compare(store.SortKey(&a.Node), store.SortKey(&b.Node)), cmp.Compare(a.Node.ID, b.Node.ID))
-	})
-	list = list[:min(limit, len(list))]
-	return list, f.explain(ctx, index, list)
-}
-
-// further adds firms that only their words speak for.
-func (f *Finder) further(ctx context.Context, list []Candidate, ranked []candidates.Ranked) ([]Candidate, error) {
-	ids := make([]graph.ID, len(ranked))
-	for i, r := range ranked {
-		ids[i] = r.Firm
-	}
-	nodes, err := f.store.Nodes(ctx, ids)
-	for _, n := range nodes {
-		list = append(list, Candidate{Node: n})
-	}
-	return list, err
-}
-
-// explain takes the likeliness of each candidate apart.
-func (f *Finder) explain(ctx context.Context, index *candidates.Index, list []Candidate) error {
-	nodes := make([]graph.Node, len(list))
-	for i := range list {
-		nodes[i] = list[i].Node
-	}
-	firms, err := f.firms(ctx, nodes)
-	if err != nil {
-		return err
-	}
-	for i := range list {
-		if c := &list[i]; c.nearest != "" {
-			c.Words = index.Explain(c.nearest, firms[i])
-		}
-	}
-	return nil
-}
-
-// current returns the index of the store as it stands.
-func (f *Finder) current(ctx context.Context) (*candidates.Index, error) {
+// current returns the index of the store as it stands, and the twins of its firms.
+func (f *Finder) current(ctx context.Context) (*candidates.Index, twins, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	head, err := f.store.Head(ctx)
 	if err != nil {
-		return nil, err
+		return nil, twins{}, err
 	}
 	if f.index != nil {
 		stale, err := f.touched(ctx, head.Revision)
 		if err != nil {
-			return nil, err
+			return nil, twins{}, err
 		}
 		if !stale {
 			f.revision = head.Revision
-			return f.index, nil
+			return f.index, f.twins, nil
 		}
 	}
 	var failure error
-	index := candidates.NewIndex(func(yield func(candidates.Firm) bool) { failure = f.each(ctx, yield) })
+	names := naming{pool: map[string][]known{}}
+	index := candidates.NewIndex(func(yield func(candidates.Firm) bool) { failure = f.each(ctx, &names, yield) })
 	if failure != nil {
-		return nil, failure
+		return nil, twins{}, failure
 	}
-	f.index, f.revision = index, head.Revision
-	return index, nil
+	f.index, f.twins, f.revision = index, names.twins(), head.Revision
+	return f.index, f.twins, nil
 }
 
 // touched tells whether firms, what they make or their industries have changed since the index was made.
@@ -150,8 +82,8 @@ func (f *Finder) touched(ctx context.Context, head graph.Revision) (bool, error)
 // firmsAtOnce is how many firms are read at a time.
 const firmsAtOnce = 1_000
 
-// each gives every enterprise of the store with what it makes.
-func (f *Finder) each(ctx context.Context, yield func(candidates.Firm) bool) error {
+// each gives every enterprise of the store with what it makes, and notes its names.
+func (f *Finder) each(ctx context.Context, names *naming, yield func(candidates.Firm) bool) error {
 	q := store.List{Kind: graph.KindEnterprise, Pool: true, Limit: firmsAtOnce}
 	for {
 		nodes, next, _, err := f.store.List(ctx, q)
@@ -162,8 +94,9 @@ func (f *Finder) each(ctx context.Context, yield func(candidates.Firm) bool) err
 		if err != nil {
 			return err
 		}
-		for _, firm := range firms {
-			if !yield(firm) {
+		for i, firm := range firms {
+			names.add(nodes[i])
+			if !yield(firm.Firm) {
 				return nil
 			}
 		}
@@ -174,12 +107,18 @@ func (f *Finder) each(ctx context.Context, yield func(candidates.Firm) bool) err
 	}
 }
 
+// firm is an enterprise with what says what it makes.
+type firm struct {
+	candidates.Firm
+	made map[graph.ID]graph.Provenance // by product
+}
+
 // firms reads what enterprises make and the industry of each.
-func (f *Finder) firms(ctx context.Context, nodes []graph.Node) ([]candidates.Firm, error) {
-	firms := make([]candidates.Firm, len(nodes))
+func (f *Finder) firms(ctx context.Context, nodes []graph.Node) ([]firm, error) {
+	firms := make([]firm, len(nodes))
 	at, ids := make(map[graph.ID]int, len(nodes)), make([]graph.ID, len(nodes))
 	for i, n := range nodes {
-		firms[i] = candidates.Firm{ID: n.ID, Names: append([]string{n.Name, n.Attrs.Text("short_name")}, n.Aliases...)}
+		firms[i] = firm{candidates.Firm{ID: n.ID, Names: append([]string{n.Name, n.Attrs.Text("short_name")}, n.Aliases...)}, map[graph.ID]graph.Provenance{}}
 		at[n.ID], ids[i] = i, n.ID
 	}
 	relations, err := f.store.Relations(ctx, ids)
@@ -206,6 +145,7 @@ func (f *Finder) firms(ctx context.Context, nodes []graph.Node) ([]candidates.Fi
 		case !ours:
 		case r.Type == graph.Makes:
 			firms[i].Products = append(firms[i].Products, candidates.Product{ID: r.To, Name: names[r.To]})
+			firms[i].made[r.To] = r.Prov
 		case r.Type == graph.BelongsTo && (firms[i].Industry == "" || strings.Compare(string(r.To), string(firms[i].Industry)) < 0):
 			firms[i].Industry = r.To
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -57,6 +58,36 @@ func (b *chainBuilder) facts() []string {
 		b.pick("数据截至 ", "Data as of ") + asOf,
 		fmt.Sprintf(b.pick("版本 r%d", "Revision r%d"), b.snapshot().Revision),
 	}
+}
+
+// newest is the last day of the newest evidence on the chain or on any project of the graph: the records of all projects
+// are kept together, so one without news since then is without news.
+func (b *chainBuilder) newest() (last time.Time, label string) {
+	newest := b.chain.AsOf
+	for _, p := range b.snapshot().Of(graph.KindProject) {
+		if p.Prov.Confidence.Evidenced() && p.Prov.AsOf.Newer(newest) {
+			newest = p.Prov.AsOf
+		}
+	}
+	if newest == "" {
+		newest = b.chain.Node.Prov.AsOf
+	}
+	_, until, err := newest.Span()
+	if err != nil {
+		return time.Date(2000, 12, 31, 0, 0, 0, 0, time.UTC), b.say(blank)
+	}
+	return until.AddDate(0, 0, -1), string(newest)
+}
+
+// positions are where the places of enterprises on the links of the chain come from.
+func (b *chainBuilder) positions() []graph.Provenance {
+	var facts []graph.Provenance
+	for _, l := range b.chain.Links {
+		for _, p := range l.Positions {
+			facts = append(facts, p.Relation.Prov)
+		}
+	}
+	return facts
 }
 
 // evidence counts the sources of some facts by grade, each source once, and lists them in full for the notes.

@@ -12,6 +12,8 @@ type Map struct {
 	Unplaced []Resident `json:"unplaced,omitempty"`
 	// Detail is the least that is left out: Names the enterprises of links in places, Overview also the names of links.
 	Detail Detail `json:"detail,omitempty"`
+	// Neighbours are the cities around that have coordinates, by id.
+	Neighbours []Neighbour `json:"neighbours,omitempty"`
 	// Total counts the local enterprises of the chain: those in the places and the unplaced ones, each once.
 	Total int `json:"total"`
 }
@@ -72,6 +74,36 @@ type Located struct {
 	Firms      int          `json:"firms,omitempty"`      // of a chain: its local enterprises
 	Unverified bool         `json:"unverified,omitempty"` // of a chain: it is still to be confirmed
 	Makers     []string     `json:"makers,omitempty"`     // of an outside link: who makes it in the circle, with the city
+}
+
+// Neighbour is a city beside this one, with what of the chain only it has.
+type Neighbour struct {
+	ID    string          `json:"id"`
+	Href  string          `json:"href"`
+	Name  string          `json:"name"`
+	Side  Side            `json:"side"`
+	Lon   float64         `json:"lon"`
+	Lat   float64         `json:"lat"`
+	Links []NeighbourLink `json:"links,omitempty"` // in template order
+	Open  bool            `json:"open,omitempty"`  // knowledge of the trade alone says that some of their makers are there
+}
+
+// Side of the city on which a neighbour lies, by its bearing.
+type Side string
+
+// The sides.
+const (
+	North Side = "north"
+	East  Side = "east"
+	South Side = "south"
+	West  Side = "west"
+)
+
+// NeighbourLink is a link that nobody holds here and somebody in a neighbour city does.
+type NeighbourLink struct {
+	ID     string   `json:"id"`
+	Name   string   `json:"name"`
+	Makers []string `json:"makers"`
 }
 
 // PlaceCount is how many enterprises of a link stand in a place.

@@ -29,6 +29,7 @@ func NewMap(f *analysis.Findings, chain graph.ID, o Options) (Map, error) {
 		m.Places[i].Rows = joined(m.Places[i].Rows)
 	}
 	m.Unplaced = b.unplaced()
+	m.Neighbours = b.neighbours(s.chain.Links)
 	m.Head = b.head(m)
 	if o.filters() {
 		whole, err := NewMap(f, chain, Options{Lang: o.Lang})
@@ -90,10 +91,9 @@ func (b *mapBuilder) stand(park *graph.Node) *graph.Node {
 		}
 		up := b.within(park)
 		if up == nil || parkKind(up) == "city" || parkKind(up) == "district" || parkKind(up) == "place" {
-			_, lon := park.Attrs.Number("lon")
-			_, lat := park.Attrs.Number("lat")
+			_, _, known := coordinates(park)
 			switch {
-			case lon && lat:
+			case known:
 				return park
 			case parkKind(park) == "district":
 				return nil
@@ -112,8 +112,7 @@ func (b *mapBuilder) place(park *graph.Node) *Place {
 	lang := string(b.lexicon)
 	p := &Place{ID: string(park.ID), Href: "/things/" + string(park.ID), Name: park.Label(lang), Kind: graph.Words(graph.ParkKinds, parkKind(park), lang), Whole: parkKind(park) == "district"}
 	p.Short = b.short(park)
-	p.Lon, _ = park.Attrs.Number("lon")
-	p.Lat, _ = park.Attrs.Number("lat")
+	p.Lon, p.Lat, _ = coordinates(park)
 	p.District = p.Name
 	if up := b.within(park); up != nil && !p.Whole {
 		p.District = up.Label(lang)
@@ -133,9 +132,12 @@ func (b *mapBuilder) place(park *graph.Node) *Place {
 // kindWords end the names of places and say only what kind they are of.
 var kindWords = []string{"经济技术开发区", "经济开发区", "经济区", "开发区", "片区", " Development Zone", " Economic Zone", " Area"}
 
-// short is a place's name without a remark in brackets and without the words for its kind, unless they are all of it.
 func (b *mapBuilder) short(park *graph.Node) string {
-	name := park.Label(string(b.lexicon))
+	return shortPlace(park.Label(string(b.lexicon)))
+}
+
+// shortPlace is a place's name without a remark in brackets and without the words for its kind, unless they are all of it.
+func shortPlace(name string) string {
 	if at := strings.IndexAny(name, "（("); at > 0 {
 		name = strings.TrimSpace(name[:at])
 	}

@@ -38,6 +38,7 @@ func NewCityMap(f *analysis.Findings, o Options) Map {
 		}
 	}
 	m.Places = b.places()
+	m.Neighbours = b.neighbours(nil)
 	m.Head = b.head(m).scoped(b.scope(o, b.lumped()))
 	return m
 }

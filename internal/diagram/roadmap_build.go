@@ -69,25 +69,6 @@ type roadmapBuilder struct {
 	facts  []graph.Provenance
 }
 
-// newest is the last day of the newest evidence on the chain or on any project of the graph: the records of all projects
-// are kept together, so one without news since then is without news.
-func (b *roadmapBuilder) newest() (last time.Time, label string) {
-	newest := b.chain.AsOf
-	for _, p := range b.snapshot().Of(graph.KindProject) {
-		if p.Prov.Confidence.Evidenced() && p.Prov.AsOf.Newer(newest) {
-			newest = p.Prov.AsOf
-		}
-	}
-	if newest == "" {
-		newest = b.chain.Node.Prov.AsOf
-	}
-	_, until, err := newest.Span()
-	if err != nil {
-		return time.Date(2000, 12, 31, 0, 0, 0, 0, time.UTC), b.say(blank)
-	}
-	return until.AddDate(0, 0, -1), string(newest)
-}
-
 // lanes are the five purposes with what serves them.
 func (b *roadmapBuilder) lanes() []RoadmapLane {
 	lanes := []RoadmapLane{

@@ -129,13 +129,7 @@ func nearestMaker(l *analysis.Link) *graph.Node {
 
 // sources counts the evidence by grade for the foot and lists it in full for the notes.
 func (b *structureBuilder) sources() (foot string, notes []string) {
-	var facts []graph.Provenance
-	for _, l := range b.chain.Links {
-		for _, p := range l.Positions {
-			facts = append(facts, p.Relation.Prov)
-		}
-	}
-	counts, notes := b.evidence(facts)
+	counts, notes := b.evidence(b.positions())
 	foot = b.pick("来源：", "Sources: ") + counts
 	return foot + b.pick("；环节与供给关系按行业通用模板 ", "; links and feeds from the trade template ") + b.chain.Completeness.Template + b.pick("（待核实）", " (to be verified)"), notes
 }

@@ -27,7 +27,7 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure", "application", "layout", "roadmap", "changes"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait"}
 	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
 	Papers  = []string{"16:9", "a4", "a3"}
 )
@@ -344,6 +344,12 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	defer leave()
 	if draw := plain[r.Kind]; draw != nil {
 		return draw(f, r)
+	}
+	switch r.Kind {
+	case "targets":
+		return withCandidates(ctx, s, f, r, diagram.NewTargets, layout.Targets)
+	case "portrait":
+		return withCandidates(ctx, s, f, r, diagram.NewPortrait, layout.Portrait)
 	}
 	return s.structure(ctx, f, r)
 }

@@ -45,6 +45,16 @@ func applications(t testing.TB) []diagram.Application {
 }
 
 // passes fails the test for every rule of the scene that a page breaks.
+// laidOut arranges the content of a drawing.
+func laidOut[C any](t testing.TB, arrange func(C) ([]scene.Page, error), content C) []scene.Page {
+	t.Helper()
+	pages, err := arrange(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages
+}
+
 func passes(t testing.TB, pages []scene.Page, rules scene.Rules) {
 	t.Helper()
 	for _, page := range pages {
@@ -62,11 +72,7 @@ func applicationRules(coverage float64) scene.Rules {
 
 func drawApplication(t testing.TB, a diagram.Application) []scene.Page {
 	t.Helper()
-	pages, err := Application(a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pages
+	return laidOut(t, Application, a)
 }
 
 func TestSeededApplications(t *testing.T) {

@@ -322,18 +322,31 @@ func (p *cardPainter) footLines() []footLine {
 	if len(lines) == 0 && p.card.Empty != "" {
 		lines = append(lines, footLine{text: p.card.Empty, ink: scene.Red})
 		if len(p.card.Affects) > 0 {
-			width := p.box.W - textLeft - cardPad
-			label := p.pick("影响：", "Affects: ")
-			text, _ := scene.FitList(p.card.Affects, p.pick("、", ", "), smallSize, width-scene.Measure(label, smallSize, false), func(all int) string {
-				return p.pick(fmt.Sprintf(" 等 %d 个", all), fmt.Sprintf(" … %d in all", all))
-			})
-			lines = append(lines, footLine{text: label + text, ink: p.ink.Quiet})
+			lines = append(lines, footLine{text: p.affects(p.box.W - textLeft - cardPad), ink: p.ink.Quiet})
 		}
 	}
 	if len(p.card.Other) > 0 {
 		lines = append(lines, footLine{text: p.pick("→ ", "→ ") + strings.Join(p.card.Other, p.pick("、", ", ")) + p.pick("链", ""), ink: p.quietAccent()})
 	}
 	return lines
+}
+
+// affects names the links that lack this one as far as whole names fit a width, else counts them.
+func (p *cardPainter) affects(width float64) string {
+	list, label := p.card.Affects, p.pick("影响：", "Affects: ")
+	more := func(all int) string {
+		return p.pick(fmt.Sprintf(" 等 %d 个", all), fmt.Sprintf(" … %d in all", all))
+	}
+	room := width - scene.Measure(label, smallSize, false)
+	first := list[0]
+	if len(list) > 1 {
+		first += more(len(list))
+	}
+	if scene.Measure(first, smallSize, false) > room {
+		return p.pick(fmt.Sprintf("影响 %d 个环节", len(list)), fmt.Sprintf("Affects %d link(s)", len(list)))
+	}
+	text, _ := scene.FitList(list, p.pick("、", ", "), smallSize, room, more)
+	return label + text
 }
 
 func (p *cardPainter) quietAccent() string {
@@ -361,25 +374,30 @@ func (p *cardPainter) firms(lines []footLine, n int, bottom float64) {
 			p.text(scene.RoleContent, p.box.X+textLeft, y, scene.Clip(l.text, smallSize, false, width), smallSize, false, l.ink)
 			continue
 		}
-		rest := 0
 		if i == shown-1 && shown < all {
-			rest = all
+			p.firm(l, y, all, all-shown)
+		} else {
+			p.firm(l, y, 0, 0)
 		}
-		p.firm(l, y, rest)
 	}
 }
 
-// firm writes one enterprise with its levels and stage; a dotted line under the name says that it is not verified.
-func (p *cardPainter) firm(l footLine, y float64, all int) {
+// firm writes one enterprise with its levels and stage; a dotted line under the name says that it is not verified. Where
+// rest of all find no line, it counts them, as all if there is room.
+func (p *cardPainter) firm(l footLine, y float64, all, rest int) {
 	x := p.box.X + textLeft
 	end := p.box.X + p.box.W - cardPad
 	if p.ink.Corner {
 		end -= 12
 	}
 	ink := p.ink.Text
+	wide := scene.Measure(l.firm.Name, 14, false)
 	tail := ""
 	if all > 0 {
 		tail = p.pick(fmt.Sprintf("等 %d 家", all), fmt.Sprintf("… %d in all", all))
+		if x+wide+scene.Measure(tail, smallSize, false)+8 > end {
+			tail = fmt.Sprintf("+%d", rest)
+		}
 		end -= scene.Measure(tail, smallSize, false) + 8
 	}
 	if l.label != "" && end-x-scene.Measure(l.label, 14, false) >= leastFirm { // else the card's look says where they are
@@ -393,7 +411,6 @@ func (p *cardPainter) firm(l footLine, y float64, all int) {
 		tag = scene.Measure(l.firm.Stage, smallSize, false) + 14
 	}
 	levels := len(l.firm.Levels) + len(l.firm.OpenLevels)
-	wide := scene.Measure(l.firm.Name, 14, false)
 	room := end - x - tag - float64(levels)*(scene.LevelWidth+2)
 	if room < wide { // the name matters more than its marks, and these more than the stage
 		levels, room = 0, end-x-tag

@@ -74,11 +74,7 @@ func changesContent(t testing.TB, from, to *analysis.Findings, chain graph.ID, l
 
 func changesPages(t testing.TB, c diagram.Changes) []scene.Page {
 	t.Helper()
-	pages, err := Changes(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pages
+	return laidOut(t, Changes, c)
 }
 
 func TestSeededChangesKeepTheRules(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 const (
 	mapTop     = 150.0
 	mapBottom  = 836.0
-	mapLeft    = scene.Margin + 7 // of cards; their ground begins at the margin
+	mapLeft    = scene.Margin + 7 // of cards without a strip in the west; their ground begins at the margin
 	mapRight   = 1238.0
 	mapGap     = 18.0 // between columns
 	placeGap   = 16.0 // between places of one district
@@ -21,7 +21,7 @@ const (
 	labelGap   = 24.0 // more above the first place of a district, whose name stands there
 	mapColumns = 3    // of a chain
 	cityMost   = 4    // of the city
-	leastWide  = 300.0
+	leastWide  = 264.0
 	panelX     = 1264.0
 	panelW     = scene.PageWidth - scene.Margin - panelX
 )
@@ -101,6 +101,8 @@ type mapColumn struct {
 	x, w  float64
 	rows  []mapRow
 	extra float64 // by which each line of its cards is higher or lower than the usual
+
+	north, south []diagram.Neighbour // that lie above and below it
 }
 
 // mapRow is one card, or two stubs side by side.
@@ -213,24 +215,33 @@ func (m *mapLayout) arrange(places []diagram.Place, column map[string]int) ([]ma
 		c.rows = append(c.rows, mapRow{cards: []*mapCard{m.card(p)}})
 	}
 	list = slices.DeleteFunc(list, func(c mapColumn) bool { return len(c.rows) == 0 }) // on a page with some of the places
-	widths(list)
+	m.seams(list)
+	widths(list, m.left())
 	fits := true
 	for i := range list {
 		c := &list[i]
 		c.pair()
 		c.setWidths()
-		fits = c.squeeze() && fits
+		whole := c.squeeze()
+		if len(c.north)+len(c.south) > 0 && (!whole || c.joins()) { // names of enterprises matter more than those of cities around
+			c.north, c.south = nil, nil
+			for _, card := range c.cards() {
+				card.level = everyFirm
+			}
+			whole = c.squeeze()
+		}
+		fits = whole && fits
 		c.stand(north, south)
 	}
 	return list, fits
 }
 
-// widths shares the page among the columns: more for those with more lines.
-func widths(list []mapColumn) {
+// widths shares the page from left on among the columns: more for those with more lines.
+func widths(list []mapColumn, left float64) {
 	if len(list) == 0 {
 		return
 	}
-	free := mapRight - mapLeft - mapGap*float64(len(list)-1)
+	free := mapRight - left - mapGap*float64(len(list)-1)
 	least := min(leastWide, free/float64(len(list)))
 	free -= least * float64(len(list))
 	weights, total := make([]float64, len(list)), 0.0
@@ -249,7 +260,7 @@ func widths(list []mapColumn) {
 		weights[i] = math.Sqrt(lines)
 		total += weights[i]
 	}
-	x := mapLeft
+	x := left
 	for i := range list {
 		list[i].x = x
 		list[i].w = math.Floor((least+free*weights[i]/total)/4) * 4
@@ -311,7 +322,8 @@ func (c *mapColumn) total(extra float64) float64 {
 // squeeze takes detail away until the column fits with its lines drawn close: the card with the lowest next level first,
 // then the one that gains most. Then it gives back what there is room for, and spreads the lines.
 func (c *mapColumn) squeeze() bool {
-	const room, close = mapBottom - mapTop - labelGap, -3.0
+	const close = -3.0
+	room := c.bottom() - c.top() - labelGap
 	for c.total(close) > room {
 		var best *mapCard
 		next, gain := 0, 0.0
@@ -345,6 +357,11 @@ func (c *mapColumn) squeeze() bool {
 	return true
 }
 
+// joins tells that some place has less than a line for each enterprise.
+func (c *mapColumn) joins() bool {
+	return slices.ContainsFunc(c.cards(), func(card *mapCard) bool { return card.level > shortNames && len(card.place.Rows) > 0 })
+}
+
 func (c *mapColumn) cards() []*mapCard {
 	var out []*mapCard
 	for _, r := range c.rows {
@@ -356,7 +373,7 @@ func (c *mapColumn) cards() []*mapCard {
 // stand finds the tops of the rows: as near to their latitudes as order and gaps allow, full cards weighing more
 // (isotonic regression by pooling adjacent violators, then clamped to the column).
 func (c *mapColumn) stand(north, south float64) {
-	const top, bottom = mapTop + labelGap, mapBottom
+	top, bottom := c.top()+labelGap, c.bottom()
 	type block struct {
 		sum, weight float64
 		n           int
@@ -408,6 +425,7 @@ func (m *mapLayout) paint(s *sheet, list []mapColumn, withList bool) {
 			}
 		}
 	}
+	m.around(s, list)
 	arrow := m.furniture(s, list)
 	if len(m.content.Places) == 0 {
 		s.text(scene.RoleContent, scene.Margin, 200, m.pick("没有带坐标的园区：请在导入中补充经度和纬度。", "There are no places with coordinates: add longitude and latitude by import."), headlineSize, false, scene.Secondary)
@@ -447,9 +465,9 @@ func (m *mapLayout) furniture(s *sheet, list []mapColumn) bool {
 			continue
 		}
 		first, last := c.rows[0], c.rows[len(c.rows)-1]
-		try(scene.Box{X: c.x, Y: mapTop, W: c.w, H: first.y - labelGap - 10 - mapTop})
+		try(scene.Box{X: c.x, Y: c.top(), W: c.w, H: first.y - labelGap - 10 - c.top()})
 		end := last.y + last.height(c.extra) + 16
-		try(scene.Box{X: c.x, Y: end, W: c.w, H: mapBottom - end})
+		try(scene.Box{X: c.x, Y: end, W: c.w, H: c.bottom() - end})
 	}
 	if best == 0 {
 		return false

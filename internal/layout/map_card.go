@@ -29,11 +29,12 @@ type mapCard struct {
 }
 
 const (
-	mapPad     = 12.0
-	seatLine   = 23.0
-	stubHeight = 46.0
-	stubOnLine = 29.0  // with the name only
-	cellWidth  = 158.0 // least, of a link with its count
+	mapPad       = 12.0
+	seatLine     = 23.0
+	stubHeight   = 46.0
+	stubOnLine   = 29.0  // with the name only
+	barredOnLine = 52.0  // with the name and the beginning of the reason
+	cellWidth    = 158.0 // least, of a link with its count
 )
 
 func (c *mapCard) pick(zh, en string) string { return pick(c.lang, zh, en) }
@@ -54,6 +55,8 @@ func (c *mapCard) height(extra float64) float64 {
 		return stubOnLine
 	case c.stub():
 		return stubHeight
+	case c.barred() && c.level > everyFirm:
+		return barredOnLine
 	case c.barred():
 		return 42 + 19*float64(len(c.barredText())) + 16
 	}
@@ -62,9 +65,6 @@ func (c *mapCard) height(extra float64) float64 {
 
 // less is the next level that saves height, and how much; -1 when none does.
 func (c *mapCard) less() (level int, gain float64) {
-	if c.barred() {
-		return -1, 0
-	}
 	now := c.height(0)
 	for level := c.level + 1; level < levels; level++ {
 		other := *c
@@ -172,7 +172,13 @@ func (c *mapCard) paintBarred(s *sheet, b scene.Box) {
 	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: plate.X, Y: plate.Y, W: plate.W, H: plate.H, Radius: 3, Fill: scene.Ground, Stroke: scene.Hairline, Width: 1})
 	s.add(scene.ForbiddenMark(plate.X+19, plate.Y+18)...)
 	name, size := fitted(c.place.Name, true, plate.W-44, 16, 15, 14, smallSize)
-	s.text(scene.RoleContent, plate.X+34, plate.Y+24, name, size, true, scene.Ink)
+	w := s.text(scene.RoleContent, plate.X+34, plate.Y+24, name, size, true, scene.Ink)
+	if c.level > everyFirm {
+		if room := plate.W - 34 - w - 22; room > 60 {
+			s.text(scene.RoleContent, plate.X+34+w+12, plate.Y+24, scene.Clip(c.place.Restriction, smallSize, false, room), smallSize, false, scene.Secondary)
+		}
+		return
+	}
 	for i, text := range c.barredText() {
 		s.text(scene.RoleContent, plate.X+10, plate.Y+46+19*float64(i), text, smallSize, false, scene.Secondary)
 	}

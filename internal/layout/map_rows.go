@@ -187,7 +187,7 @@ func (c *mapCard) linkLine(row diagram.Seat, seam bool) line {
 func (c *mapCard) chainLines(row diagram.Seat, seam bool) line {
 	h := seatLine
 	if c.level < aLineALink {
-		h += 18
+		h += 18.5
 	}
 	return line{h: h, grows: true, paint: func(s *sheet, at scene.Box) {
 		c.seam(s, at, seam)

@@ -39,11 +39,7 @@ func mapContent(t testing.TB, f *analysis.Findings, chain graph.ID, lang string)
 
 func mapPages(t testing.TB, m diagram.Map) []scene.Page {
 	t.Helper()
-	pages, err := Map(m)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pages
+	return laidOut(t, Map, m)
 }
 
 // breaksNothing fails the test for every rule of the scene that a page breaks.

@@ -33,11 +33,7 @@ func roadmaps(t testing.TB) []diagram.Roadmap {
 
 func drawRoadmap(t testing.TB, r diagram.Roadmap) []scene.Page {
 	t.Helper()
-	pages, err := Roadmap(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pages
+	return laidOut(t, Roadmap, r)
 }
 
 func roadmapRules(coverage float64) scene.Rules {

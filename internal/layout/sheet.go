@@ -151,6 +151,20 @@ func (s *sheet) sectionHead(x, y, width float64, name, note string) {
 	s.text(scene.RoleCaption, x+11, y+21, scene.Clip(note, smallSize, false, width-11), smallSize, false, scene.Secondary)
 }
 
+// sectionLine writes an accent bar, a bold word and a note beside it, and a hairline to the end of the block when it is
+// ruled; y is the base line.
+func (s *sheet) sectionLine(x, y, width float64, name, note string, ruled bool) {
+	s.rect(scene.RoleMark, scene.Box{X: x, Y: y - 13.5, W: 4, H: 16}, scene.Accent)
+	end := x + 11
+	end += s.text(scene.RoleCaption, end, y, scene.Clip(name, headSize, true, width-11), headSize, true, scene.Ink) + 10
+	if note != "" {
+		end += s.text(scene.RoleCaption, end, y, scene.Clip(note, smallSize, false, x+width-end), smallSize, false, scene.Secondary) + 10
+	}
+	if ruled && end < x+width {
+		s.rule(scene.RoleGround, end, y-5, x+width, y-5)
+	}
+}
+
 // unverified draws the dotted line under a name that is still to be verified.
 func (s *sheet) unverified(x, y, w float64) {
 	s.add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: x, Y: y}, {X: x + w, Y: y}}, Stroke: scene.Ink, Width: 1, Dash: []float64{1.5, 2}})

@@ -36,13 +36,13 @@ func (c *checker) textsInCards() {
 }
 
 // textsWhole looks for borders and marks that run through a text and for fills painted over it. A mark may lie wholly
-// beneath a text, as its plate. Grounds may end beneath a text; edges have their own rule.
+// beneath a text, as its plate, and a line that is meant to strike it out runs through it. Grounds may end beneath a text; edges have their own rule.
 func (c *checker) textsWhole() {
 	const tolerance = .3 // antialiasing hides less
 	for _, t := range c.texts {
 		ink := t.box.Inset(tolerance, tolerance)
 		for _, i := range c.items {
-			if i.Shape == Text || i.Role == RoleEdge || i.Fill == "" && i.Stroke == "" || !i.box.Inset(-.01, -.01).Meets(ink) {
+			if i.Shape == Text || i.Role == RoleEdge || i.Class == Struck || i.Fill == "" && i.Stroke == "" || !i.box.Inset(-.01, -.01).Meets(ink) {
 				continue
 			}
 			over := i.at > t.at && i.Fill != "" && i.covers(ink)

@@ -17,10 +17,11 @@ const (
 	joining   = "与和及（("    // and gladly begins with these
 )
 
-// cut is a place where a line may end: before byte At of the text.
+// cut is a place where a line may end: before byte At of the text. Most Chinese terms have two characters, so a cut after
+// an even number of them rarely tears one.
 type cut struct {
-	at     int
-	gladly bool
+	at           int
+	gladly, even bool
 }
 
 // cuts finds where a text may be broken: between Chinese characters, at spaces, around Latin words and numbers with
@@ -29,6 +30,7 @@ func cuts(text string) []cut {
 	var list []cut
 	runes := []rune(text)
 	offset, measured := 0, 0 // measured: where the unit of the last number ends
+	run := 0                 // Chinese characters since the last other one
 	for i, r := range runes {
 		if i > 0 && unicode.IsDigit(runes[i-1]) && !unicode.IsDigit(r) {
 			measured = unitEnd(runes, i)
@@ -36,9 +38,13 @@ func cuts(text string) []cut {
 		opened := i > 1 && runes[i-1] == ' ' && strings.ContainsRune(opening, runes[i-2])
 		if i > 0 && i >= measured && !opened && mayBreak(runes[i-1], r) {
 			gladly := strings.ContainsRune(breakable, runes[i-1]) || strings.ContainsRune(joining, r)
-			list = append(list, cut{offset, gladly})
+			list = append(list, cut{offset, gladly, run%2 == 0})
 		}
 		offset += utf8.RuneLen(r)
+		run++
+		if !unicode.Is(unicode.Han, r) || strings.ContainsRune(joining, r) {
+			run = 0
+		}
 	}
 	return list
 }
@@ -94,14 +100,29 @@ func isWord(r rune) bool {
 }
 
 // Break sets a text in at most two lines, the first and the rest of the given widths; false when it needs more. Of the
-// possible breaks it takes a glad one whose shorter line has at least 35 % of the longer, else any, the most even first,
-// and never leaves fewer than three characters alone when it can.
+// possible breaks it takes a glad one whose shorter line has at least 35 % of the longer, else one that tears no term of two
+// characters, else any, the most even first, and never leaves less than a term of two characters alone when it can.
 func Break(text string, size float64, bold bool, first, rest float64) ([]string, bool) {
+	lines, _ := broken(text, size, bold, first, rest)
+	return lines, lines != nil
+}
+
+// tear says what a break does to a name.
+type tear int
+
+const (
+	glad  tear = iota // it lies where a line gladly ends
+	whole             // it lies between terms
+	torn              // it goes through a term
+)
+
+// broken is Break with what the break does; nil when the text needs more lines.
+func broken(text string, size float64, bold bool, first, rest float64) (lines []string, harm tear) {
 	if Measure(text, size, bold) <= first {
-		return []string{text}, true
+		return []string{text}, glad
 	}
 	if Measure(strings.ReplaceAll(text, " ", ""), size, bold) > (first+rest)*Slack {
-		return nil, false
+		return nil, glad
 	}
 	best, bestCost := -1, math.Inf(1)
 	for _, c := range cuts(text) {
@@ -111,20 +132,27 @@ func Break(text string, size float64, bold bool, first, rest float64) ([]string,
 			continue
 		}
 		cost := math.Abs(wa-wb) / rest
+		does := glad
 		if !c.gladly || min(wa, wb) < .35*max(wa, wb) {
-			cost += 2
+			does, cost = whole, cost+2
+			if !c.even {
+				does, cost = torn, cost+2
+			}
 		}
-		if len([]rune(b)) < 3 || len([]rune(a)) < 3 {
+		switch least := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b)); {
+		case least == 2 && c.even: // a whole term stands better alone than torn
+			cost++
+		case least < 3:
 			cost += 4
 		}
 		if cost < bestCost {
-			best, bestCost = c.at, cost
+			best, bestCost, harm = c.at, cost, does
 		}
 	}
 	if best < 0 {
-		return nil, false
+		return nil, torn
 	}
-	return []string{strings.TrimRight(text[:best], " "), strings.TrimLeft(text[best:], " ")}, true
+	return []string{strings.TrimRight(text[:best], " "), strings.TrimLeft(text[best:], " ")}, harm
 }
 
 // Clip shortens a text with … until it fits the width.
@@ -148,7 +176,8 @@ func Clip(text string, size float64, bold bool, width float64) string {
 }
 
 // FitName sets a name whose first line may be shorter than the rest: it shrinks through the sizes on one line, then takes
-// two lines at the largest size that fits, only then is clipped on two lines (one when lines is 1).
+// two lines at the size whose break does least harm, the largest first, only then is clipped on two lines (one when lines
+// is 1).
 func FitName(text string, bold bool, first, rest float64, lines int, sizes ...float64) ([]string, float64) {
 	for _, size := range sizes {
 		if Measure(text, size, bold) <= first {
@@ -159,20 +188,25 @@ func FitName(text string, bold bool, first, rest float64, lines int, sizes ...fl
 	if lines < 2 {
 		return []string{Clip(text, least, bold, first)}, least
 	}
+	var best []string
+	at, harm := 0.0, torn+1
 	for _, size := range sizes {
-		if set, ok := Break(text, size, bold, first, rest); ok {
-			return set, size
+		if set, does := broken(text, size, bold, first, rest); set != nil && does < harm {
+			best, at, harm = set, size, does
 		}
 	}
-	at := 0 // of the last cut whose head fits
+	if best != nil {
+		return best, at
+	}
+	cutAt := 0 // the last cut whose head fits
 	for _, c := range cuts(text) {
 		if Measure(strings.TrimRight(text[:c.at], " "), least, bold) > first {
 			break
 		}
-		at = c.at
+		cutAt = c.at
 	}
-	if at > 0 {
-		return []string{strings.TrimRight(text[:at], " "), Clip(strings.TrimLeft(text[at:], " "), least, bold, rest)}, least
+	if cutAt > 0 {
+		return []string{strings.TrimRight(text[:cutAt], " "), Clip(strings.TrimLeft(text[cutAt:], " "), least, bold, rest)}, least
 	}
 	return []string{Clip(text, least, bold, first)}, least
 }
@@ -209,8 +243,8 @@ func Wrap(text string, size float64, bold bool, width float64, most int) ([]stri
 	if Measure(strings.ReplaceAll(text, " ", ""), size, bold) > width*float64(most) {
 		return nil, false
 	}
-	places := append([]cut{{0, false}}, cuts(text)...)
-	places = append(places, cut{len(text), true})
+	places := append([]cut{{at: 0}}, cuts(text)...)
+	places = append(places, cut{at: len(text), gladly: true})
 	for lines := 2; lines <= most; lines++ {
 		if lines == 2 {
 			if set, ok := Break(text, size, bold, width, width); ok {

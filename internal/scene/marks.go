@@ -84,9 +84,15 @@ func ChokeMark(x, y float64) []Item {
 	const r = 5.5
 	return []Item{
 		{Shape: Rect, Role: RoleMark, X: x - 1.5, Y: y - 9, W: ChokeWidth + 3, H: 18, Radius: 3, Fill: Ground},
-		{Shape: Line, Role: RoleMark, Closed: true, Fill: Red, Points: []Point{{x, y}, {x + r, y - r}, {x + 2*r, y}, {x + r, y + r}}},
+		ChokeDiamond(x+r, y),
 		{Shape: Text, Role: RoleContent, X: x + 2*r + 2, Y: y + 5, Text: "卡", Size: 14, Bold: true, Fill: Red},
 	}
+}
+
+// ChokeDiamond draws the solid diamond of a chokepoint around its centre, for where the word stands beside it.
+func ChokeDiamond(cx, cy float64) Item {
+	const r = 5.5
+	return Item{Shape: Line, Role: RoleMark, Closed: true, Fill: Red, Points: []Point{{cx - r, cy}, {cx, cy - r}, {cx + r, cy}, {cx, cy + r}}}
 }
 
 // ChokeWidth is the width of ChokeMark.

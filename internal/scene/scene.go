@@ -38,6 +38,9 @@ const (
 	RoleFoot    Role = "foot" // source line, date, page number
 )
 
+// Struck is the class of a line that strikes a text out.
+const Struck = "struck"
+
 // Anchor is where X lies on a text.
 type Anchor string
 

@@ -307,20 +307,35 @@ func (s *Store) deletionProblems(ctx context.Context, c *graph.Changes, now *sta
 	if len(sources) == 0 {
 		return problems, nil
 	}
-	rests := map[graph.ID]bool{}
-	for i := range c.Nodes {
-		rests[c.Nodes[i].ID] = true // put anew in the same changes: Validate has looked at its source
-	}
-	users, err := s.driver.Sourced(ctx, sources, 1000)
+	gone := now.replaced(c)
+	users, err := s.driver.Sourced(ctx, sources, len(gone)+shownUsers) // so many that one which stays is among them
 	if err != nil {
 		return nil, wrap("look who uses the source", err)
 	}
-	for _, id := range users {
-		if !deleted[id] && !rests[id] {
-			problems = append(problems, graph.Problem{Code: "source.in_use", Subject: string(id), Message: "rests on a source that is to be deleted", Fix: "give it another source first"})
+	for _, subject := range users {
+		if !gone[subject] {
+			problems = append(problems, graph.Problem{Code: "source.in_use", Subject: subject, Message: "rests on a source that is to be deleted", Fix: "give it another source first"})
 		}
 	}
 	return problems, nil
+}
+
+// shownUsers is how many users of a source are named at least, when there are so many.
+const shownUsers = 20
+
+// replaced are the subjects that the changes delete, or put anew: Validate has looked at the sources of those.
+func (now *standing) replaced(c *graph.Changes) map[string]bool {
+	gone := make(map[string]bool, len(c.Nodes)+len(c.DeleteNodes)+len(now.relations))
+	for i := range c.Nodes {
+		gone[string(c.Nodes[i].ID)] = true
+	}
+	for _, id := range c.DeleteNodes {
+		gone[string(id)] = true
+	}
+	for key := range now.relations { // only those that the changes name, or that go with their ends, have been read
+		gone[key.String()] = true
+	}
+	return gone
 }
 
 // compare makes the entries: nodes first, each by subject. A deleted node takes its relations with it.

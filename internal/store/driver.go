@@ -27,8 +27,9 @@ type Driver interface {
 	Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error)
 	// Relations returns the relations of keys that exist, and every relation that touches one of ends, ordered by key.
 	Relations(ctx context.Context, keys []graph.RelationKey, ends []graph.ID) ([]graph.Relation, error)
-	// Sourced returns the ids of up to limit nodes that name one of the sources in their provenance, ordered by id.
-	Sourced(ctx context.Context, sources []graph.ID, limit int) ([]graph.ID, error)
+	// Sourced returns up to limit of the nodes and relations that name one of the sources in their provenance, as subjects
+	// of entries, ordered.
+	Sourced(ctx context.Context, sources []graph.ID, limit int) ([]string, error)
 	// List returns a page of nodes, ordered by sort key and id, and how many there are in all.
 	List(ctx context.Context, q List) ([]Keyed, int, error)
 	// Search returns the nodes that match every term, ordered by sort key and id, at most limit.

@@ -86,6 +86,7 @@ func TestFlowsThatAreNoTable(t *testing.T) {
 		"negative":      {Between: [][]float64{{-1}}, Output: []float64{1}},
 		"eats its own":  {Between: [][]float64{{1, 0}, {0, 1}}, Output: []float64{1, 1}},
 		"boundless":     {Between: [][]float64{{0}}, Output: []float64{math.Inf(1)}},
+		"overdrawn":     {Between: [][]float64{{0, 3}, {0, 0}}, Output: []float64{2, 9}},
 		"boundless too": {Between: [][]float64{{math.Inf(1)}}, Output: []float64{1}},
 	} {
 		if _, err := f.Inverse(); !errors.Is(err, ErrFlows) {

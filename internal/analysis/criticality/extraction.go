@@ -35,6 +35,15 @@ func (f Flows) Inverse() ([][]float64, error) {
 	return out, nil
 }
 
+// Overdrawn means that a sector delivers more to the others than it puts out; it is an ErrFlows.
+type Overdrawn struct{ Sector int }
+
+func (o *Overdrawn) Error() string {
+	return fmt.Sprintf("%v: sector %d delivers more than its output", ErrFlows, o.Sector)
+}
+
+func (o *Overdrawn) Unwrap() error { return ErrFlows }
+
 // Extraction returns for each sector the total gross output that is lost when it is taken out whole, its own included:
 // Σx − Σx̄, where x̄ solves the table without its row, column and final demand. Miller & Blair (2009), section 12.6.
 func (f Flows) Extraction() ([]float64, error) {
@@ -42,20 +51,38 @@ func (f Flows) Extraction() ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, total := len(f.Output), 0.0
-	for _, x := range f.Output {
-		total += x
-	}
-	loss := make([]float64, n)
+	loss := make([]float64, len(f.Output))
 	for k := range loss {
-		left, err := without(gap, demand, k)
-		if err != nil {
-			return nil, fmt.Errorf("%w: without sector %d: %w", ErrFlows, k, err)
+		if loss[k], err = f.lost(gap, demand, k); err != nil {
+			return nil, err
 		}
-		loss[k] = total - left
 	}
 	return loss, nil
 }
+
+// ExtractionOf returns what Extraction returns for one sector.
+func (f Flows) ExtractionOf(k int) (float64, error) {
+	gap, demand, err := f.system()
+	if err != nil {
+		return 0, err
+	}
+	return f.lost(gap, demand, k)
+}
+
+func (f Flows) lost(gap *mat.Dense, demand []float64, k int) (float64, error) {
+	left, err := without(gap, demand, k)
+	if err != nil {
+		return 0, fmt.Errorf("%w: without sector %d: %w", ErrFlows, k, err)
+	}
+	total := 0.0
+	for _, x := range f.Output {
+		total += x
+	}
+	return total - left, nil
+}
+
+// rounding is how far a sum of flows may lie above an output, as a share of it, by rounding alone.
+const rounding = 1e-9
 
 // system returns I−A and the final demand.
 func (f Flows) system() (gap *mat.Dense, demand []float64, err error) {
@@ -79,6 +106,9 @@ func (f Flows) system() (gap *mat.Dense, demand []float64, err error) {
 				a--
 			}
 			gap.Set(i, j, -a)
+		}
+		if demand[i] < -rounding*f.Output[i] {
+			return nil, nil, &Overdrawn{i}
 		}
 	}
 	return gap, demand, nil

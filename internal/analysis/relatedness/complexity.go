@@ -8,8 +8,19 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// ErrComplexity means that the matrix has no second eigenvector that could be read as complexity.
+// ErrComplexity means that the matrix has no second eigenvector that could be read as complexity; every Refusal is one.
 var ErrComplexity = errors.New("complexity is not defined")
+
+// Refusal says in words why there is no complexity.
+type Refusal struct{ ZH, EN string }
+
+func (r *Refusal) Error() string { return ErrComplexity.Error() + ": " + r.EN }
+
+func (r *Refusal) Unwrap() error { return ErrComplexity }
+
+func refused(zh, en string, args ...any) *Refusal {
+	return &Refusal{fmt.Sprintf(zh, args...), fmt.Sprintf(en, args...)}
+}
 
 // Complexity is how rare and how shared the abilities behind rows and columns are. ECI has mean 0 and population standard
 // deviation 1; PCI is on the same scale, so that the ECI of a row is the mean PCI of what it holds.
@@ -24,23 +35,23 @@ const eigenGap = 1e-9
 
 // Complexity computes ECI and PCI: the second eigenvector of the averaged matrix M̃_cd = Σ_p M_cp M_dp / (k_c k_p),
 // signed so that ECI correlates with diversity (where that says nothing, so that the row first by name is positive).
-// It fails with ErrComplexity when fewer than three rows are left, when the matrix falls into parts that share nothing
+// It fails with a Refusal when fewer than three rows are left, when the matrix falls into parts that share nothing
 // (the vector would only tell the parts apart), and when the second eigenvalue is 0 or not single.
 func (s *Space) Complexity() (*Complexity, error) {
 	if len(s.Rows) < 3 {
-		return nil, fmt.Errorf("%w: %d rows are too few", ErrComplexity, len(s.Rows))
+		return nil, refused("%d 行太少，复杂度无从计算", "%d rows are too few", len(s.Rows))
 	}
 	if n := s.parts(); n > 1 {
-		return nil, fmt.Errorf("%w: the matrix falls into %d parts that share nothing", ErrComplexity, n)
+		return nil, refused("矩阵分为 %d 个互不相连的部分，算出的复杂度只会区分这些部分", "the matrix falls into %d parts that share nothing, and complexity would only tell the parts apart", n)
 	}
 	var eigen mat.EigenSym
 	if !eigen.Factorize(s.averaged(), true) {
-		return nil, fmt.Errorf("%w: the eigenvalues did not converge", ErrComplexity)
+		return nil, refused("特征值未收敛", "the eigenvalues did not converge")
 	}
 	values := eigen.Values(nil) // ascending
 	n := len(values)
 	if values[n-2] < eigenGap || values[n-2]-values[n-3] < eigenGap {
-		return nil, fmt.Errorf("%w: the second eigenvalue is not single", ErrComplexity)
+		return nil, refused("第二特征值不唯一，复杂度没有确定的方向", "the second eigenvalue is not single, so complexity has no direction")
 	}
 	var vectors mat.Dense
 	eigen.VectorsTo(&vectors)
@@ -70,10 +81,11 @@ func (s *Space) averaged() *mat.SymDense {
 	n := len(s.Rows)
 	a := mat.NewSymDense(n, nil)
 	for c := range n {
+		held := s.holds(c)
 		for d := c; d < n; d++ {
 			sum := 0.0
-			for _, p := range s.held[c] {
-				if s.Held(d, p) {
+			for _, p := range s.held[d] {
+				if held(p) {
 					sum += 1 / float64(s.Ubiquity[p])
 				}
 			}
@@ -142,37 +154,53 @@ func moments(v []float64) (mean, deviation float64) {
 	return mean, math.Sqrt(square)
 }
 
-// Outlook returns the complexity outlook of each row: COI_c = Σ_p density_cp (1−M_cp) PCI_p, what it could still reach.
+// Outlook returns the complexity outlook of each row, what it could still reach: see OutlookOf.
 func (s *Space) Outlook(x *Complexity) []float64 {
 	coi := make([]float64, len(s.Rows))
 	for c := range coi {
-		for p := range s.Columns {
-			if !s.Held(c, p) {
-				coi[c] += s.Density(c, p) * x.PCI[p]
-			}
+		coi[c] = s.OutlookOf(x, s.holds(c))
+	}
+	return coi
+}
+
+// OutlookOf returns the complexity outlook of a set of columns: COI = Σ_p density_p (1−M_p) PCI_p.
+func (s *Space) OutlookOf(x *Complexity, holds func(p int) bool) float64 {
+	coi := 0.0
+	for p := range s.Columns {
+		if !holds(p) {
+			coi += s.DensityOf(holds, p) * x.PCI[p]
 		}
 	}
 	return coi
 }
 
-// Gain returns the opportunity gain of row c from each column: COG_cp = (1−M_cp) Σ_q (1−M_cq) φ_qp/(Σ_r φ_qr) PCI_q.
+// Gain returns the opportunity gain of row c from each column: see GainOf.
 func (s *Space) Gain(x *Complexity, c int) []float64 {
-	sums := make([]float64, len(s.Columns))
-	for q, near := range s.near {
-		for _, e := range near {
-			sums[q] += e.value
-		}
-	}
-	gain := make([]float64, len(s.Columns))
-	for p := range s.Columns {
-		if s.Held(c, p) {
-			continue
-		}
-		for _, e := range s.near[p] {
-			if !s.Held(c, e.column) {
-				gain[p] += e.value / sums[e.column] * x.PCI[e.column]
-			}
-		}
+	gain, held := make([]float64, len(s.Columns)), s.holds(c)
+	for p := range gain {
+		gain[p], _ = s.GainOf(x, held, p)
 	}
 	return gain
+}
+
+// Opening is what a new column does for one that is not held yet: its share of that column's nearness, times its PCI.
+type Opening struct {
+	Column int
+	Value  float64
+}
+
+// GainOf returns what a set of columns would gain by column p: COG_p = (1−M_p) Σ_q (1−M_q) φ_qp/(Σ_r φ_qr) PCI_q, and the
+// terms of that sum in the order of their columns, p itself among them.
+func (s *Space) GainOf(x *Complexity, holds func(q int) bool, p int) (gain float64, from []Opening) {
+	if holds(p) {
+		return 0, nil
+	}
+	for _, e := range s.near[p] {
+		if holds(e.column) {
+			continue
+		}
+		from = append(from, Opening{e.column, e.value / s.around[e.column] * x.PCI[e.column]})
+		gain += from[len(from)-1].Value
+	}
+	return gain, from
 }

@@ -46,18 +46,31 @@ type Cell struct {
 var (
 	FirmProductBasis = Basis{"firm-product", "企业×产品（本库中同一企业生产的产品）", "firms × products (made by the same firm in this graph)"}
 	FirmLinkBasis    = Basis{"firm-link", "企业×环节（本库中同一企业所在的环节，含市外企业）", "firms × links (held by the same firm in this graph, firms outside included)"}
-	CityProductBasis = Basis{"city-product", "城市×产品（导入的对标城市数据）", "cities × products (imported data of peer cities)"}
+	CityProductBasis = Basis{"city-product", "城市×产品或环节（导入的对标城市数据）", "cities × products or links (imported data of peer cities)"}
 )
 
 // FirmProduct returns the matrix of enterprises × products: who makes what, in the snapshot.
-func FirmProduct(s *graph.Snapshot) Matrix { return presence(s, graph.Makes, FirmProductBasis) }
+func FirmProduct(s *graph.Snapshot) Matrix {
+	return Matrix{Basis: FirmProductBasis, Presence: true}.joined(s, graph.Makes, presence)
+}
 
 // FirmLink returns the matrix of enterprises × links: who works where, in the snapshot.
-func FirmLink(s *graph.Snapshot) Matrix { return presence(s, graph.OperatesIn, FirmLinkBasis) }
+func FirmLink(s *graph.Snapshot) Matrix {
+	return Matrix{Basis: FirmLinkBasis, Presence: true}.joined(s, graph.OperatesIn, presence)
+}
 
-// presence marks the pairs that a relation joins. Rows and columns are the ids of its ends.
-func presence(s *graph.Snapshot, t graph.RelationType, basis Basis) Matrix {
-	m := Matrix{Basis: basis, Presence: true}
+// CityProduct returns the matrix of cities × products and links: how much each does, whatever the measure.
+func CityProduct(s *graph.Snapshot) Matrix {
+	return Matrix{Basis: CityProductBasis}.joined(s, graph.Produces, func(r *graph.Relation) float64 {
+		value, _ := r.Attrs.Number("value")
+		return value
+	})
+}
+
+func presence(*graph.Relation) float64 { return 1 }
+
+// joined adds a cell for each pair that a relation joins. Rows and columns are the ids of its ends.
+func (m Matrix) joined(s *graph.Snapshot, t graph.RelationType, value func(*graph.Relation) float64) Matrix {
 	rows, columns := map[graph.ID]int{}, map[graph.ID]int{}
 	index := func(of map[graph.ID]int, names *[]string, id graph.ID) int {
 		i, known := of[id]
@@ -68,9 +81,9 @@ func presence(s *graph.Snapshot, t graph.RelationType, basis Basis) Matrix {
 		}
 		return i
 	}
-	for _, r := range s.Relations() {
-		if r.Type == t {
-			m.Cells = append(m.Cells, Cell{index(rows, &m.Rows, r.From), index(columns, &m.Columns, r.To), 1})
+	for i := range s.Relations() {
+		if r := &s.Relations()[i]; r.Type == t {
+			m.Cells = append(m.Cells, Cell{index(rows, &m.Rows, r.From), index(columns, &m.Columns, r.To), value(r)})
 		}
 	}
 	return m

@@ -2,7 +2,6 @@ package relatedness
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -18,7 +17,15 @@ type Space struct {
 	cells  [][]share // of each row, ascending by column
 	held   [][]int   // of each row, the columns with M = 1, ascending
 	near   [][]share // of each column, φ to the columns where it is above 0, itself among them, ascending
+	around []float64 // of each column, the sum of its φ
 	column map[string]int
+	totals totals
+}
+
+// totals are the sums of a matrix.
+type totals struct {
+	rows, columns []float64
+	all           float64
 }
 
 // share is a figure of a row or column for one column.
@@ -38,7 +45,8 @@ func New(m Matrix) (*Space, error) {
 	}
 	kept, droppedRows, droppedColumns := m.trimmed()
 	s := &Space{Basis: m.Basis, Rows: kept.Rows, Columns: kept.Columns, DroppedRows: droppedRows, DroppedColumns: droppedColumns, column: map[string]int{},
-		Diversity: make([]int, len(kept.Rows)), Ubiquity: make([]int, len(kept.Columns)), held: make([][]int, len(kept.Rows)), cells: kept.advantages()}
+		Diversity: make([]int, len(kept.Rows)), Ubiquity: make([]int, len(kept.Columns)), held: make([][]int, len(kept.Rows)), totals: kept.totals()}
+	s.cells = kept.advantages(s.totals)
 	for p, name := range s.Columns {
 		s.column[name] = p
 	}
@@ -52,26 +60,42 @@ func New(m Matrix) (*Space, error) {
 		}
 	}
 	s.near = proximities(s.held, s.Ubiquity)
+	for _, near := range s.near {
+		sum := 0.0
+		for _, e := range near {
+			sum += e.value
+		}
+		s.around = append(s.around, sum)
+	}
 	return s, nil
 }
 
-// advantages computes RCA = (X_cp/Σ_p X_cp)/(Σ_c X_cp/Σ_cp X_cp) of each cell, by row.
-func (m Matrix) advantages() [][]share {
-	ofRow, ofColumn, all := make([]float64, len(m.Rows)), make([]float64, len(m.Columns)), 0.0
+func (m Matrix) totals() totals {
+	t := totals{rows: make([]float64, len(m.Rows)), columns: make([]float64, len(m.Columns))}
 	for _, x := range m.Cells {
-		ofRow[x.Row] += x.Value
-		ofColumn[x.Column] += x.Value
-		all += x.Value
+		t.rows[x.Row] += x.Value
+		t.columns[x.Column] += x.Value
+		t.all += x.Value
 	}
+	return t
+}
+
+// advantages computes RCA = (X_cp/Σ_p X_cp)/(Σ_c X_cp/Σ_cp X_cp) of each cell, by row.
+func (m Matrix) advantages(t totals) [][]share {
 	rca := make([][]share, len(m.Rows))
 	for _, x := range m.Cells {
-		rca[x.Row] = append(rca[x.Row], share{x.Column, (x.Value / ofRow[x.Row]) / (ofColumn[x.Column] / all)})
+		rca[x.Row] = append(rca[x.Row], share{x.Column, (x.Value / t.rows[x.Row]) / (t.columns[x.Column] / t.all)})
 	}
 	return rca
 }
 
 // Advantage returns the revealed comparative advantage of row c in column p; 0 where it does nothing there.
 func (s *Space) Advantage(c, p int) float64 { return at(s.cells[c], p) }
+
+// Totals returns what an advantage is measured by: all that row c does, all that is done of column p, and all in all.
+func (s *Space) Totals(c, p int) (row, column, all float64) {
+	return s.totals.rows[c], s.totals.columns[p], s.totals.all
+}
 
 // at returns the figure for a column, 0 when there is none.
 func at(list []share, column int) float64 {
@@ -84,21 +108,26 @@ func at(list []share, column int) float64 {
 
 // proximities computes φ_pq = Σ_c M_cp M_cq / max(k_p, k_q), visiting only pairs that somebody holds together.
 func proximities(held [][]int, ubiquity []int) [][]share {
-	together := make([]map[int]int, len(ubiquity))
-	for p := range together {
-		together[p] = map[int]int{}
-	}
-	for _, columns := range held {
+	holders := make([][]int, len(ubiquity))
+	for c, columns := range held {
 		for _, p := range columns {
-			for _, q := range columns {
-				together[p][q]++
-			}
+			holders[p] = append(holders[p], c)
 		}
 	}
-	near := make([][]share, len(ubiquity))
+	near, together := make([][]share, len(ubiquity)), make([]int, len(ubiquity))
 	for p := range near {
-		for _, q := range slices.Sorted(maps.Keys(together[p])) {
-			near[p] = append(near[p], share{q, float64(together[p][q]) / float64(max(ubiquity[p], ubiquity[q]))})
+		var met []int
+		for _, c := range holders[p] {
+			for _, q := range held[c] {
+				if together[q]++; together[q] == 1 {
+					met = append(met, q)
+				}
+			}
+		}
+		slices.Sort(met)
+		for _, q := range met {
+			near[p] = append(near[p], share{q, float64(together[q]) / float64(max(ubiquity[p], ubiquity[q]))})
+			together[q] = 0
 		}
 	}
 	return near
@@ -109,6 +138,9 @@ func (s *Space) Column(name string) (int, bool) {
 	p, ok := s.column[name]
 	return p, ok
 }
+
+// Row returns the index of a row by name; false when there is none or it was empty.
+func (s *Space) Row(name string) (int, bool) { return slices.BinarySearch(s.Rows, name) }
 
 // Held tells whether row c holds column p: M_cp = 1.
 func (s *Space) Held(c, p int) bool {
@@ -132,19 +164,25 @@ func (s *Space) Near(p int) []int {
 }
 
 // Density returns how near column p is to what row c holds, 0 to 1: Σ_q φ_pq M_cq / Σ_q φ_pq, q = p in both sums.
-func (s *Space) Density(c, p int) float64 {
-	return s.DensityOf(func(q int) bool { return s.Held(c, q) }, p)
+func (s *Space) Density(c, p int) float64 { return s.DensityOf(s.holds(c), p) }
+
+// holds tells of each column whether row c holds it.
+func (s *Space) holds(c int) func(p int) bool {
+	held := make([]bool, len(s.Columns))
+	for _, p := range s.held[c] {
+		held[p] = true
+	}
+	return func(p int) bool { return held[p] }
 }
 
 // DensityOf returns the density of column p to a set of columns that need not be a row: such as what the firms of a city
 // hold together.
 func (s *Space) DensityOf(holds func(q int) bool, p int) float64 {
-	part, all := 0.0, 0.0
+	part := 0.0
 	for _, e := range s.near[p] {
-		all += e.value
 		if holds(e.column) {
 			part += e.value
 		}
 	}
-	return part / all
+	return part / s.around[p]
 }

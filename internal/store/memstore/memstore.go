@@ -167,22 +167,21 @@ func (d *Driver) Relations(ctx context.Context, keys []graph.RelationKey, ends [
 }
 
 // Sourced implements store.Driver.
-func (d *Driver) Sourced(ctx context.Context, sources []graph.ID, limit int) ([]graph.ID, error) {
+func (d *Driver) Sourced(ctx context.Context, sources []graph.ID, limit int) ([]string, error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	var out []graph.ID
+	var out []string
 	for id, r := range d.nodes {
 		if slices.Contains(sources, r.Node.Prov.Source) {
-			out = append(out, id)
+			out = append(out, string(id))
 		}
 	}
 	for key, r := range d.relations {
 		if slices.Contains(sources, r.Prov.Source) {
-			out = append(out, key.From)
+			out = append(out, key.String())
 		}
 	}
 	slices.Sort(out)
-	out = slices.Compact(out)
 	return out[:min(limit, len(out))], ctx.Err()
 }
 

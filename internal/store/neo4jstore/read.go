@@ -178,10 +178,10 @@ func texts[T ~string](list []T) []string {
 }
 
 // Sourced implements store.Driver. It reads every relation: deleting a source is rare.
-func (d *Driver) Sourced(ctx context.Context, sources []graph.ID, limit int) (out []graph.ID, err error) {
+func (d *Driver) Sourced(ctx context.Context, sources []graph.ID, limit int) (out []string, err error) {
 	rows, err := d.read(ctx, cypherSourced, map[string]any{"sources": texts(sources), "limit": limit})
 	for _, r := range rows {
-		out = append(out, graph.ID(r.text("id")))
+		out = append(out, r.text("subject"))
 	}
 	return out, err
 }

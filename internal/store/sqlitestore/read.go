@@ -129,12 +129,12 @@ func (d *Driver) Relations(ctx context.Context, keys []graph.RelationKey, ends [
 }
 
 // Sourced implements store.Driver.
-func (d *Driver) Sourced(ctx context.Context, sources []graph.ID, limit int) ([]graph.ID, error) {
-	var out []graph.ID
+func (d *Driver) Sourced(ctx context.Context, sources []graph.ID, limit int) ([]string, error) {
+	var out []string
 	err := each(ctx, d.read, sqlSourced, func(row scanner) error {
-		var id graph.ID
-		err := row.Scan(&id)
-		out = append(out, id)
+		var subject string
+		err := row.Scan(&subject)
+		out = append(out, subject)
 		return err
 	}, ids(sources), limit)
 	return out, err

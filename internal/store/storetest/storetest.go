@@ -24,7 +24,7 @@ type Open func(t testing.TB) store.Driver
 func Run(t *testing.T, open Open) {
 	for name, test := range map[string]func(*testing.T, Open){
 		"values": values, "no-op": noOp, "parts": parts, "wrong parts": wrongParts, "all or nothing": allOrNothing, "problems": problems, "deletion": deletion, "paging": paging,
-		"pool": pool, "search": search, "makers": makers, "expand": expand, "history": history, "diff": diff, "undo": undo, "undo conflicts": undoConflicts,
+		"pool": pool, "search": search, "makers": makers, "expand": expand, "history": history, "diff": diff, "undo": undo, "undo conflicts": undoConflicts, "sourced": sourced,
 		"as of": asOf, "base": base, "cancellation": cancellation, "concurrent writers": writers, "whole revisions": wholeRevisions, "snapshot is cached": cached, "random": random,
 		"copied": copied, "copied in pieces": copiedInPieces, "another history": otherHistory,
 	} {
@@ -427,6 +427,27 @@ func undoConflicts(t *testing.T, open Open) {
 	}
 	_, err = s.Undo(context.Background(), 42, "test", "")
 	code(t, err, graph.CodeNotFound)
+}
+
+// A source goes with the relations that rest on it, and stays while any other does: also one of a node that is put anew.
+func sourced(t *testing.T, open Open) {
+	s := fixture(t, open)
+	c := changes(Source(), Enterprise("a", "甲"), Enterprise("b", "乙"))
+	apply(t, s, c)
+	cited := relation(graph.SuppliesTo, "enterprise:a", "enterprise:b")
+	cited.Prov.Source = "source:t"
+	c = changes(graph.Node{ID: "source:t", Kind: graph.KindSource, Name: "又一来源", Prov: cited.Prov})
+	c.Relations = []graph.Relation{cited}
+	set := apply(t, s, c)
+	_, err := s.Apply(context.Background(), graph.Changes{Actor: "test", Nodes: []graph.Node{Enterprise("a", "甲二")}, DeleteNodes: []graph.ID{"source:t"}})
+	code(t, err, graph.CodeInvalid)
+	if !strings.Contains(err.Error(), cited.String()) {
+		t.Errorf("the relation that rests on it is not named: %v", err)
+	}
+	if _, err := s.Undo(context.Background(), set.Revision, "test", "撤销"); err != nil {
+		t.Fatal(err)
+	}
+	equalGraphs(t, snapshotAt(t, s, 1), snapshotAt(t, s, 3))
 }
 
 func snapshotAt(t testing.TB, s *store.Store, r graph.Revision) *graph.Snapshot {

@@ -1,6 +1,6 @@
 CALL () {
-  MATCH (n:Thing) WHERE n.source IN $sources RETURN n.id AS id
-  UNION
-  MATCH (a:Thing)-[r]->(:Thing) WHERE r.source IN $sources RETURN a.id AS id
+  MATCH (n:Thing) WHERE n.source IN $sources RETURN n.id AS subject
+  UNION ALL
+  MATCH (a:Thing)-[r]->(b:Thing) WHERE r.source IN $sources RETURN a.id + ' -' + type(r) + '-> ' + b.id AS subject
 }
-RETURN id ORDER BY id LIMIT $limit
+RETURN subject ORDER BY subject LIMIT $limit

@@ -15,6 +15,7 @@ const pages = {
   'chain-layout': '/chains/optoelectronics?tab=layout',
   'chain-links': '/chains/new-energy?tab=links',
   'chain-gaps': '/chains/new-energy?tab=gaps',
+  'chain-targets': '/chains/new-energy?tab=targets&target=new-energy%2Fbattery%2Fcell',
   'chain-changes': '/chains/new-energy?tab=changes',
   gaps: '/gaps',
   'gaps-drawer': '/gaps?gap=new-energy%2Fbattery%2Flithium',
@@ -107,6 +108,24 @@ test('the overview shows eleven chains at once and its sums agree', async () => 
   const legend = await page.locator('.legend b').allTextContents()
   const sums = ['strong', 'present', 'weak', 'outside', 'missing'].map((s) => String(api.items.reduce((n, c) => n + (c.coverage[s] ?? 0), 0)))
   assert.deepEqual(legend, sums)
+  await page.close()
+})
+
+test('targets say what relatedness rests on, part by part', async () => {
+  const { page, complaints } = await open('/chains/new-energy?tab=targets')
+  await page.getByText('单一城市不能用城市矩阵').waitFor()
+  const api = await (await fetch(`${server.url}/api/v1/targets?chain=new-energy&limit=200`)).json()
+  const rows = page.locator('table.targets tbody tr')
+  assert.equal(await rows.count(), api.total)
+  assert.equal(await page.getByRole('tab', { name: `延链强链 ${api.total}` }).count(), 1)
+  for (const [i, x] of api.items.entries()) {
+    const cells = await rows.nth(i).locator('td.num').allTextContents()
+    assert.deepEqual(cells, [x.score.toFixed(1), ...x.parts.map((p) => (p.unknown ? '无据' : p.value.toFixed(2)))], x.id)
+  }
+  await page.getByRole('button', { name: api.items[0].name }).click()
+  await page.waitForURL('**target=*')
+  await page.getByText(api.items[0].reason.text).waitFor()
+  assert.deepEqual(complaints, [])
   await page.close()
 })
 

@@ -1,8 +1,8 @@
 import { Popover, Select, Tabs } from 'antd'
 import { useEffect } from 'react'
 import { useParams } from 'react-router'
-import { useApi, type Chain as ChainType, type ChainItem, type Gap, type List, type Structure, type Target } from '../api/client'
-import { Go, Thing } from '../app/link'
+import { useApi, type Chain as ChainType, type ChainItem, type Gap, type List, type Structure } from '../api/client'
+import { Thing } from '../app/link'
 import { pageOf, useGo, usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
 import { label, useLang } from '../i18n'
@@ -12,6 +12,7 @@ import { Region } from '../parts/region'
 import { Changes } from './chain/Changes'
 import { Drawing } from './chain/Drawing'
 import { LinkDrawer } from './chain/LinkDrawer'
+import { Targets, useTargetCount } from './chain/Targets'
 
 const percent = (v: number) => `${Math.round(v * 100)}%`
 
@@ -135,6 +136,7 @@ function Parts({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
   const asOf = place.get('as_of')
   const structure = useApi<Structure>(`/chains/${chainKey}/structure`, { as_of: asOf })
   const gaps = useApi<List<Gap>>('/gaps', { chain: chainKey, limit: 200, as_of: asOf })
+  const targets = useTargetCount(chainKey)
   const tab = place.get('tab') ?? 'structure'
   const order = structure.data?.links.map((l) => l.id) ?? []
   const link = place.get('link')
@@ -151,7 +153,8 @@ function Parts({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
           { key: 'structure', label: t('structure'), children: <Drawing kind="structure" chain={chainKey} chosen={opened} choose={open} order={order} /> },
           ...drawings.map((kind) => ({ key: kind, label: t(kind), children: <Drawing kind={kind} chain={chainKey} /> })),
           { key: 'links', label: <>{t('links')} {structure.data?.links.length ?? ''}</>, children: <Region query={structure}>{(s) => <Links structure={s} open={open} chosen={opened} />}</Region> },
-          { key: 'gaps', label: <>{t('gaps')} {gaps.data?.total ?? ''}</>, children: <><Region query={gaps}>{(g) => <ChainGaps gaps={g.items} />}</Region><Extensions chain={chainKey} /></> },
+          { key: 'gaps', label: <>{t('gaps')} {gaps.data?.total ?? ''}</>, children: <Region query={gaps}>{(g) => <ChainGaps gaps={g.items} />}</Region> },
+          { key: 'targets', label: <>{t('targets')} {targets ?? ''}</>, children: <Targets chain={chainKey} /> },
           { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} draw={(from, to) => <Drawing kind="changes" chain={chainKey} from={from} to={to} chosen={opened} choose={open} order={order} />} /> },
         ]}
       />
@@ -247,25 +250,3 @@ function ChainGaps({ gaps }: { gaps: Gap[] }) {
     </table>
   )
 }
-
-function Extensions({ chain }: { chain: string }) {
-  const { t, lang } = useLang()
-  const place = usePlace()
-  const targets = useApi<List<Target>>('/targets', { chain, strategy: 'extend', as_of: place.get('as_of') })
-  if (!targets.data || targets.data.items.length === 0) return null
-  return (
-    <section>
-      <h2>
-        {t('extension')} <span className="count">{targets.data.total}</span>
-      </h2>
-      <ul className="lines">
-        {targets.data.items.map((x) => (
-          <li key={x.id}>
-            <Go to={pageOf(x.id)}>{label(lang, x)}</Go> <StateTag state={x.coverage} /> <span className="quiet">{lang === 'en' ? x.reason.text_en : x.reason.text}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-

@@ -6,29 +6,29 @@ import { label, useLang } from '../i18n'
 import { Region } from '../parts/region'
 
 type Values = WeightsAnswer['weights']
-const groups = ['gap', 'choke', 'criticality', 'target'] as const
+const groups = ['gap', 'choke', 'criticality', 'target', 'candidate'] as const
 const shown = 12
 
-/** How much each part of a score counts: changed here, seen in the ranking before it is saved. */
-export function WeightsButton() {
+/** How much each part of a score counts: changed here, seen in the ranking before it is saved; of candidates, those of the gap or of the heaviest ones. */
+export function WeightsButton({ gap }: { gap?: string }) {
   const { t } = useLang()
   const [open, setOpen] = useState(false)
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t('weights')}</Button>
       <Modal open={open} title={t('weights')} width={920} footer={null} destroyOnHidden onCancel={() => setOpen(false)}>
-        <Loaded close={() => setOpen(false)} />
+        <Loaded gap={gap} close={() => setOpen(false)} />
       </Modal>
     </>
   )
 }
 
-function Loaded({ close }: { close: () => void }) {
+function Loaded({ gap, close }: { gap: string | undefined; close: () => void }) {
   const weights = useApi<WeightsAnswer>('/weights')
-  return <Region query={weights} rows={8}>{(w) => <Form now={w} close={close} />}</Region>
+  return <Region query={weights} rows={8}>{(w) => <Form now={w} gap={gap} close={close} />}</Region>
 }
 
-function Form({ now, close }: { now: WeightsAnswer; close: () => void }) {
+function Form({ now, gap, close }: { now: WeightsAnswer; gap: string | undefined; close: () => void }) {
   const { t } = useLang()
   const [values, setValues] = useState<Values>(now.weights)
   const [reason, setReason] = useState('')
@@ -50,7 +50,7 @@ function Form({ now, close }: { now: WeightsAnswer; close: () => void }) {
         <Button type="text" onClick={() => setValues(now.defaults)}>{t('toDefaults')}</Button>
       </div>
       <div>
-        <Preview values={values} same={same} />
+        <Preview values={values} same={same} gap={gap} />
         <Input.TextArea aria-label={t('reason')} placeholder={t('reason')} value={reason} maxLength={500} onChange={(e) => setReason(e.target.value)} />
         {save.error && <Alert type="error" showIcon title={save.error.status === 409 ? t('weightsConflict') : save.error.message} />}
         <p>
@@ -75,12 +75,12 @@ function Field({ of: f, values, set }: { of: WeightField; values: Values; set: (
   )
 }
 
-function Preview({ values, same }: { values: Values; same: boolean }) {
+function Preview({ values, same, gap }: { values: Values; same: boolean; gap: string | undefined }) {
   const { t, lang } = useLang()
   const asked = useDeferredValue(values)
   const shifts = useQuery<ShiftList, Problem>({
-    queryKey: ['weights', asked],
-    queryFn: () => write<ShiftList>('/weights/preview', { weights: asked }),
+    queryKey: ['weights', gap, asked],
+    queryFn: () => write<ShiftList>('/weights/preview', { weights: asked, ...(gap && { gap }) }),
     enabled: !same,
     retry: false,
     placeholderData: (old) => old,
@@ -98,6 +98,27 @@ function Preview({ values, same }: { values: Values; same: boolean }) {
         ))}
       </ol>
       {(shifts.data?.total ?? 0) > shown && <p className="quiet">{t('more', (shifts.data?.total ?? 0) - shown)}</p>}
+      {(shifts.data?.candidates ?? []).filter((x) => gap || x.total > 0).map((x) => <Moved key={x.gap.id} of={x} />)}
+    </>
+  )
+}
+
+const shownOfGap = 6
+
+/** What happens to the candidates of one gap. */
+function Moved({ of: x }: { of: ShiftList['candidates'][number] }) {
+  const { t, lang } = useLang()
+  return (
+    <>
+      <h3>{t('candidatesOf', label(lang, x.gap))} <span className="count">{x.total}/{x.of}</span></h3>
+      <ol className="shifts">
+        {x.items.slice(0, shownOfGap).map((c) => (
+          <li key={c.candidate.id}>
+            <span className="count">{c.rank_before} → {c.rank}</span> {c.candidate.name} <span className="quiet">{c.points_before}/{c.most_before} → {c.points}/{c.most}</span>
+          </li>
+        ))}
+      </ol>
+      {x.total > shownOfGap && <p className="quiet">{t('more', x.total - shownOfGap)}</p>}
     </>
   )
 }

@@ -35,13 +35,12 @@ export function Suppliers({ link }: { link: string }) {
 
 function Maker({ of: c }: { of: Candidate }) {
   const { lang, t } = useLang()
-  const words = useTerms()
-  const made = [...new Set(c.ties.map((x) => label(lang, x.made)))]
+  const made = c.makes.map((x) => (lang === 'en' ? x.text_en : x.text))
   const heard = c.words.slice(0, 2).map((w) => `${t(`way_${w.way}`)} ${w.words.slice(0, 3).join(' ')} ${w.count}/${w.of}`)
   return (
     <li>
-      <Thing of={c} /> <span className="step">{words('reach', c.reach)}</span> {c.pool && <Unverified />}
-      <span className="quiet"> {t('fitness')} {c.score.toFixed(2)} · {made.length > 0 ? made.slice(0, 3).join(lang === 'en' ? ', ' : '、') : heard.join(' · ')}</span>
+      <b>{c.rank}</b> <Thing of={c} /> <span className="step">{lang === 'en' ? c.where.text_en : c.where.text}</span> {c.unverified && <Unverified />}
+      <span className="quiet"> {c.points}/{c.most} · {made.length > 0 ? made.slice(0, 3).join(lang === 'en' ? ', ' : '、') : heard.join(' · ')}</span>
     </li>
   )
 }

@@ -35,7 +35,7 @@ function Row({ of: i }: { of: Input }) {
   const { t, lang } = useLang()
   const words = useTerms()
   const missing = !i.own && i.local.length + i.circle.length === 0
-  const makers = [...i.makers.map((m) => ({ id: m.id, name: m.name })), ...i.candidates.map((c) => ({ id: c.id, name: c.name }))].filter((m, n, all) => all.findIndex((o) => o.id === m.id) === n)
+  const makers = [...i.makers.map((m) => ({ id: m.id, name: m.name })), ...i.candidates.map((c) => ({ id: c.id, name: c.short_name || c.name }))].filter((m, n, all) => all.findIndex((o) => o.id === m.id) === n)
   return (
     <tr>
       <th scope="row">

@@ -1,0 +1,250 @@
+package analysis
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"chainchief/graph"
+)
+
+// Candidates returns who could close the gap at a lowest link: best share first, then the one of which more is known,
+// then those whose place is known, by name and id; vetoed ones last. They are the outside enterprises on the link and the
+// makers of its products, those that people already talk to, local firms one step away, and what a search over all
+// enterprises found. A local firm on the link is none. The cost grows with what is around the link and with found.
+func (f *Findings) Candidates(link graph.ID, found []Found) []*Candidate {
+	l := f.Link(link)
+	if l == nil {
+		return nil
+	}
+	s := f.scoring(l)
+	var list []*Candidate
+	for _, p := range f.prospects(l, found) {
+		list = append(list, s.candidate(p))
+	}
+	rankCandidates(list)
+	return list
+}
+
+// prospect is an enterprise before it is scored.
+type prospect struct {
+	node  *graph.Node
+	found *Found          // nil when no search found it
+	card  *graph.Relation // nil when nobody has begun
+}
+
+func (p prospect) local() bool { return p.node.Attrs.Text("reach") == reachLocal }
+
+// twin is what a data set has of the enterprise beside what stands in the snapshot; nil when there is nothing.
+func (p prospect) twin() *graph.Node {
+	if p.found == nil {
+		return nil
+	}
+	return p.found.Twin
+}
+
+func (p prospect) rejected() bool {
+	return p.card != nil && p.card.Attrs.Text("contact") == contactRejected
+}
+
+// contactRejected is the contact stage of a candidate that people do not want proposed again.
+const contactRejected = "rejected"
+
+// prospects gathers the candidates of a link, by id.
+func (f *Findings) prospects(l *Link, found []Found) []prospect {
+	on := map[graph.ID]bool{}
+	for _, p := range l.Positions {
+		on[p.Enterprise.ID] = p.Local
+	}
+	all := map[graph.ID]prospect{}
+	for _, n := range f.known(l) {
+		all[n.ID] = prospect{node: n}
+	}
+	for i := range found {
+		p := prospect{node: f.Snapshot.Node(found[i].Enterprise.ID), found: &found[i], card: found[i].Card}
+		if p.node == nil {
+			p.node = &found[i].Enterprise
+		}
+		all[p.node.ID] = p
+	}
+	for _, r := range f.Snapshot.Out(GapID(l.Node.ID), graph.Targets) {
+		p := all[r.To]
+		p.node, p.card = f.Snapshot.Node(r.To), r
+		all[r.To] = p
+	}
+	list := make([]prospect, 0, len(all))
+	for id, p := range all {
+		if !on[id] {
+			list = append(list, p)
+		}
+	}
+	slices.SortFunc(list, func(a, b prospect) int { return cmp.Compare(a.node.ID, b.node.ID) })
+	return list
+}
+
+// known are the enterprises of the snapshot that could close the gap at a link, people's cards aside, in no order, some
+// twice: outside ones on it, makers of its products, and able local firms one step away.
+func (f *Findings) known(l *Link) []*graph.Node {
+	var list []*graph.Node
+	for _, p := range l.Positions {
+		if !p.Local {
+			list = append(list, p.Enterprise)
+		}
+	}
+	for _, product := range f.Snapshot.Heads(l.Node.ID, graph.Yields) {
+		list = append(list, f.Snapshot.Tails(product.ID, graph.Makes)...)
+	}
+	for _, x := range slices.Concat(neighbours(l), f.grouped(l)) {
+		for _, p := range x.Positions {
+			if p.Able {
+				list = append(list, p.Enterprise)
+			}
+		}
+	}
+	space := f.near.space
+	for _, p := range f.activities(l, space) {
+		for _, q := range space.Near(p) {
+			for _, r := range f.doers(graph.ID(space.Columns[q])) {
+				if f.able[r.From] && r.Prov.Confidence.Evidenced() {
+					list = append(list, f.Snapshot.Node(r.From))
+				}
+			}
+		}
+	}
+	return list
+}
+
+// grouped are the links of the group that a link is in.
+func (f *Findings) grouped(l *Link) []*Link {
+	if l.Group == nil {
+		return nil
+	}
+	var list []*Link
+	for _, n := range f.Snapshot.Tails(l.Group.ID, graph.PartOf) {
+		if x := f.Link(n.ID); x != nil && x != l {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// indexLocal notes which local enterprises are able, and which belong to each enterprise.
+func (f *Findings) indexLocal() {
+	f.able, f.local = map[graph.ID]bool{}, map[graph.ID][]*graph.Node{}
+	for _, l := range f.links {
+		for _, p := range l.Positions {
+			if p.Able {
+				f.able[p.Enterprise.ID] = true
+			}
+		}
+	}
+	for _, n := range f.Snapshot.Of(graph.KindEnterprise) {
+		if n.Attrs.Text("reach") != reachLocal {
+			continue
+		}
+		for _, id := range f.owners(n.ID) {
+			f.local[id] = insert(f.local[id], n)
+		}
+	}
+}
+
+// owners are an enterprise and all that it belongs to, nearest first.
+func (f *Findings) owners(id graph.ID) []graph.ID {
+	list := []graph.ID{id}
+	for i := 0; i < len(list); i++ {
+		for _, r := range f.Snapshot.Out(list[i], graph.SubsidiaryOf) {
+			if !slices.Contains(list, r.To) {
+				list = append(list, r.To)
+			}
+		}
+	}
+	return list
+}
+
+// findAlso turns the candidates of all gaps round.
+func (f *Findings) findAlso() map[graph.ID][]*Link {
+	also := map[graph.ID][]*Link{}
+	for _, g := range f.Gaps {
+		for _, p := range f.prospects(g.Link, nil) {
+			if p.rejected() {
+				continue
+			}
+			also[p.node.ID] = append(also[p.node.ID], g.Link)
+		}
+	}
+	return also
+}
+
+// scoring is what the candidates of one link share.
+type scoring struct {
+	f        *Findings
+	link     *Link
+	products []*graph.Node // that the link yields, by id
+	columns  []int         // of the space of relatedness that stand for the link
+	locals   []*localAt    // local firms on the links that it feeds, or that feed it; users first, then by id
+	policy   CandidatePart
+}
+
+func (f *Findings) scoring(l *Link) *scoring {
+	s := &scoring{f: f, link: l, products: f.Snapshot.Heads(l.Node.ID, graph.Yields)}
+	s.columns = f.activities(l, f.near.space)
+	s.locals = f.localsBeside(l)
+	s.policy = s.policyFit()
+	return s
+}
+
+// candidate scores one.
+func (s *scoring) candidate(p prospect) *Candidate {
+	c := &Candidate{Enterprise: p.node, Card: p.card, Origin: FromOutside}
+	ties := s.ties(p)
+	switch {
+	case p.local():
+		c.Origin = OneStep
+	case slices.ContainsFunc(ties, func(t tie) bool { return t.Group }):
+		c.Origin = GroupMember
+	}
+	c.Region, c.Place = s.f.whereabouts(s.f.placed(p))
+	c.Makes = s.makes(p)
+	c.Unverified = !s.onRecord(p.node.ID)
+	c.Notes = s.f.notes(p, s.link)
+	for _, t := range ties {
+		c.Ties = append(c.Ties, t.CandidateTie)
+	}
+	for _, l := range s.f.also()[p.node.ID] {
+		if l != s.link {
+			c.Also = append(c.Also, l.Node.ID)
+		}
+	}
+	if c.Veto = s.f.veto(p); c.Veto != nil {
+		return c
+	}
+	c.Parts = []CandidatePart{s.match(p), s.tie(ties), s.near(p), s.scale(p), s.region(s.f.placed(p)), s.expansion(p.node), s.policy}
+	for _, part := range c.Parts {
+		if !part.Unknown {
+			c.Points += part.Points()
+			c.Most += part.Most
+		}
+	}
+	c.Points = math.Round(10*c.Points) / 10
+	return c
+}
+
+// rankCandidates orders candidates and numbers them by their share, rounded to a thousandth: 1, 2, 2, 4.
+func rankCandidates(list []*Candidate) {
+	thousandths := func(c *Candidate) float64 { return math.Round(1000 * c.Share()) }
+	slices.SortFunc(list, func(a, b *Candidate) int {
+		return cmp.Or(boolCompare(a.Veto != nil, b.Veto != nil), cmp.Compare(thousandths(b), thousandths(a)), cmp.Compare(b.Most, a.Most),
+			boolCompare(a.Region == RegionUnknown, b.Region == RegionUnknown), strings.Compare(a.Enterprise.Name, b.Enterprise.Name), cmp.Compare(a.Enterprise.ID, b.Enterprise.ID))
+	})
+	for i, c := range list {
+		switch {
+		case c.Veto != nil:
+			return
+		case i > 0 && thousandths(c) == thousandths(list[i-1]):
+			c.Rank = list[i-1].Rank
+		default:
+			c.Rank = i + 1
+		}
+	}
+}

@@ -1,0 +1,266 @@
+package analysis
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis/candidates"
+)
+
+// byTrade is the match of an enterprise that is not on record to work on the link, but known in the trade, or by a weak
+// page, to do so: such lists rarely err on what a firm does, and sometimes on whether it still does.
+const byTrade = .8
+
+// onRecord tells whether evidence says that an enterprise works on the link or makes its products.
+func (s *scoring) onRecord(id graph.ID) bool {
+	return slices.ContainsFunc(s.doing(id), func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() })
+}
+
+// doing are the relations that put an enterprise on the link, or say that it makes a product of it.
+func (s *scoring) doing(id graph.ID) []*graph.Relation {
+	var list []*graph.Relation
+	for _, r := range s.f.Snapshot.Out(id, graph.OperatesIn) {
+		if r.To == s.link.Node.ID {
+			list = append(list, r)
+		}
+	}
+	for _, r := range s.f.Snapshot.Out(id, graph.Makes) {
+		if slices.ContainsFunc(s.products, func(n *graph.Node) bool { return n.ID == r.To }) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// match is the part of making what the link needs.
+func (s *scoring) match(p prospect) CandidatePart {
+	part := CandidatePart{Part: Part{Key: "match", Name: Words{"匹配", "Match"}, Most: s.f.Weights.Candidate.Match,
+		Why: Words{"未见其产品与本环节相近", "none of its products is seen to be near to the link's"}}}
+	doing := s.doing(p.node.ID)
+	if len(doing) > 0 {
+		part.Facts = s.f.relationFacts(doing)
+		if s.onRecord(p.node.ID) {
+			part.Value, part.Why = 1, Words{"有据：" + s.does(doing, "zh"), "on record: " + s.does(doing, "en")}
+		} else {
+			part.Value, part.Why = byTrade, Words{"行业常识，待核实：" + s.does(doing, "zh"), "knowledge of the trade, to be verified: " + s.does(doing, "en")}
+		}
+	}
+	if x := p.found; x != nil {
+		if v := max(x.Made, x.Spoken); v > part.Value {
+			part.Value, part.Why, part.Facts = min(1, v), x.Match, x.Facts
+		}
+	}
+	if own, ok := s.likeness(p.node.ID); p.local() && ok && own.value > part.Value {
+		part.Value, part.Facts = own.value, own.facts
+		part.Why = Words{fmt.Sprintf("其%s与本环节%s名称相近", own.made.Name, own.wanted.Name), fmt.Sprintf("its %s is near in words to %s of the link", own.made.Label("en"), own.wanted.Label("en"))}
+	}
+	return part
+}
+
+// does says what an enterprise does of the link: the products that it makes, or that it is on it.
+func (s *scoring) does(doing []*graph.Relation, lang string) string {
+	var made []string
+	for _, r := range doing {
+		if r.Type == graph.Makes {
+			made = append(made, s.f.Snapshot.Node(r.To).Label(lang))
+		}
+	}
+	switch {
+	case len(made) == 0 && lang == "en":
+		return "works on " + s.link.Node.Label(lang)
+	case len(made) == 0:
+		return "在“" + s.link.Node.Name + "”"
+	case lang == "en":
+		return "makes " + strings.Join(made, ", ")
+	}
+	return "生产" + strings.Join(made, "、")
+}
+
+// alike is the product of a firm that is nearest in words to one of the link.
+type alike struct {
+	made, wanted *graph.Node
+	value        float64 // part of the words of what is wanted that what is made carries
+	facts        []Fact
+}
+
+// likeness compares what a firm makes with what the link yields, by the pairs of characters and the words of their names;
+// false when they share none.
+func (s *scoring) likeness(id graph.ID) (alike, bool) {
+	best := alike{}
+	for _, r := range s.f.Snapshot.Out(id, graph.Makes) {
+		made := s.f.Snapshot.Node(r.To)
+		have := candidates.Words(made.Name)
+		for _, wanted := range s.products {
+			if v := carried(candidates.Words(wanted.Name), have); v > best.value {
+				best = alike{made, wanted, v, s.f.relationFacts([]*graph.Relation{r})}
+			}
+		}
+	}
+	return best, best.value > 0
+}
+
+// carried is the part of the words wanted that are had; single characters say too little to count.
+func carried(wanted, had []string) float64 {
+	all, some := 0, 0
+	for _, w := range wanted {
+		if utf8.RuneCountInString(w) < 2 {
+			continue
+		}
+		all++
+		if slices.Contains(had, w) {
+			some++
+		}
+	}
+	return share(some, all)
+}
+
+// makes names what a candidate makes of what the link needs, or nearest to it.
+func (s *scoring) makes(p prospect) []Words {
+	var list []Words
+	for _, r := range s.doing(p.node.ID) {
+		if r.Type == graph.Makes {
+			n := s.f.Snapshot.Node(r.To)
+			list = append(list, Words{n.Name, n.Label("en")})
+		}
+	}
+	switch {
+	case len(list) > 0:
+	case p.found != nil && len(p.found.Makes) > 0:
+		list = p.found.Makes
+	case !p.local() && len(s.doing(p.node.ID)) > 0: // on the link: what the link yields, as far as the trade knows
+		for _, n := range s.products {
+			list = append(list, Words{n.Name, n.Label("en")})
+		}
+	default:
+		list = s.ownProducts(p.node.ID)
+	}
+	return list
+}
+
+// ownProducts are what a firm makes, the one nearest in words to the link's first, or the links it is on.
+func (s *scoring) ownProducts(id graph.ID) []Words {
+	nodes := s.f.Snapshot.Heads(id, graph.Makes)
+	if len(nodes) == 0 {
+		nodes = s.f.Snapshot.Heads(id, graph.OperatesIn)
+	}
+	if best, ok := s.likeness(id); ok {
+		i := slices.Index(nodes, best.made)
+		nodes = slices.Concat(nodes[i:i+1], nodes[:i], nodes[i+1:])
+	}
+	list := make([]Words, len(nodes))
+	for i, n := range nodes {
+		list[i] = Words{n.Name, n.Label("en")}
+	}
+	return list
+}
+
+// near is the part of nearness: the greatest proximity of what a candidate does beside the link to the link. What it does
+// of the link itself is its match and counts nothing here.
+func (s *scoring) near(p prospect) CandidatePart {
+	part := CandidatePart{Part: Part{Key: "near", Name: Words{"邻近", "Nearness"}, Most: s.f.Weights.Candidate.Near, Unknown: true,
+		Why: Words{"库中未见其兼做别的环节，邻近无从计算", "it is not seen to do anything beside the link: nearness cannot be measured"}}}
+	space := s.f.near.space
+	for _, r := range slices.Concat(s.f.Snapshot.Out(p.node.ID, graph.Makes), s.f.Snapshot.Out(p.node.ID, graph.OperatesIn)) {
+		q, known := space.Column(string(r.To))
+		if !known || slices.Contains(s.columns, q) || len(s.columns) == 0 {
+			continue
+		}
+		nearest := 0.0
+		for _, c := range s.columns {
+			nearest = max(nearest, space.Proximity(c, q))
+		}
+		if part.Unknown || nearest > part.Value {
+			does := s.f.Snapshot.Node(r.To)
+			part.Unknown, part.Value, part.Facts = false, nearest, s.f.relationFacts([]*graph.Relation{r})
+			part.Why = Words{fmt.Sprintf("兼做%s，与本环节邻近度 %.2f（%s）", does.Name, nearest, space.Basis.ZH), fmt.Sprintf("also does %s, proximity %.2f to the link (%s)", does.Label("en"), nearest, space.Basis.EN)}
+		}
+	}
+	if x := p.found; x != nil && x.Peers > 0 && (part.Unknown || x.Peers > part.Value) {
+		part.Unknown, part.Value, part.Why, part.Facts = false, min(1, x.Peers), x.Near, x.NearFacts
+	}
+	return part
+}
+
+// scales are what levels count; a listing counts as much as the highest.
+var scales = map[string]float64{"champion": 1, "lead": 1, "little_giant": .8, "specialised": .7, "above_scale": .6, "named": .6, "high_tech": .5}
+
+// scale is the part of size: the highest level counts, also one that nobody has verified, which is said.
+func (s *scoring) scale(p prospect) CandidatePart {
+	n := p.node
+	part := CandidatePart{Part: Part{Key: "scale", Name: Words{"规模", "Scale"}, Most: s.f.Weights.Candidate.Scale, Unknown: true, Why: Words{"等级和上市均未登记", "neither a level nor a listing is on record"}}}
+	take := func(v float64, why Words) {
+		if part.Unknown || v > part.Value {
+			part.Unknown, part.Value, part.Why = false, v, why
+		}
+	}
+	level := func(code, zh, en string) {
+		if v := scales[code]; v > 0 {
+			take(v, Words{graph.Words(graph.Levels, code, "zh") + zh, graph.Words(graph.Levels, code, "en") + en})
+		}
+	}
+	if code := n.Attrs.Text("listed_code"); code != "" {
+		take(1, Words{"上市公司 " + code, "listed, " + code})
+	}
+	for _, code := range n.Attrs.List("levels") {
+		level(code, "", "")
+	}
+	for _, code := range n.Attrs.List("levels_unverified") {
+		level(code, "（待核实）", " (to be verified)")
+	}
+	prov := n.Prov
+	if twin := p.twin(); twin != nil && part.Value < 1 && twin.Attrs.Text("listed_code") != "" {
+		code := twin.Attrs.Text("listed_code")
+		take(1, Words{"上市公司 " + code + "（数据集中的同名企业，待核实）", "listed, " + code + " (of one name in the data set, to be verified)"})
+		prov = twin.Prov
+	}
+	if !part.Unknown {
+		part.Facts = []Fact{{Text: Words{n.Name + "：" + part.Why.ZH, n.Label("en") + ": " + part.Why.EN}, Subject: n.ID, Prov: prov}}
+	}
+	return part
+}
+
+// expanding are the steps of a project or position that is not yet in production.
+var expanding = map[graph.RelationType][]string{graph.Runs: {"planned", "signed", "building"}, graph.OperatesIn: {"signed", "building", "trial"}}
+
+// expansion is the part of signs that a candidate builds. When no project and no step of a position is on record, nothing
+// is known.
+func (s *scoring) expansion(n *graph.Node) CandidatePart {
+	part := CandidatePart{Part: Part{Key: "expansion", Name: Words{"扩产", "Expansion"}, Most: s.f.Weights.Candidate.Expansion, Unknown: true,
+		Why: Words{"未登记其项目和建设阶段", "none of its projects or steps is on record"}}}
+	for _, r := range slices.Concat(s.f.Snapshot.Out(n.ID, graph.Runs), s.f.Snapshot.Out(n.ID, graph.OperatesIn)) {
+		at, stage := s.f.Snapshot.Node(r.To), r.Attrs.Text("stage")
+		if r.Type == graph.Runs {
+			stage = at.Attrs.Text("stage")
+		}
+		if stage == "" || stage == "unknown" {
+			continue
+		}
+		builds := slices.Contains(expanding[r.Type], stage)
+		if part.Unknown || builds && part.Value == 0 {
+			part.Unknown, part.Value, part.Facts = false, 0, s.f.relationFacts([]*graph.Relation{r})
+			part.Why = Words{at.Name + "：" + graph.Words(graph.Steps, stage, "zh"), at.Label("en") + ": " + graph.Words(graph.Steps, stage, "en")}
+			if builds {
+				part.Value = 1
+			} else {
+				part.Why = Words{part.Why.ZH + "；未见新的扩产", part.Why.EN + "; no further expansion seen"}
+			}
+		}
+	}
+	return part
+}
+
+// policyFit is the part of what documents and media say for the link: the same for all its candidates.
+func (s *scoring) policyFit() CandidatePart {
+	checks := s.f.policyChecks(s.link)
+	part := CandidatePart{Part: Part{Key: "policy", Name: Words{"政策", "Policy fit"}, Most: s.f.Weights.Candidate.Policy, Value: share(met(checks), len(checks)), Why: Words{
+		fmt.Sprintf("%d 项中符合 %d 项", len(checks), met(checks)), fmt.Sprintf("%d of %d conditions met", met(checks), len(checks))}}}
+	for _, c := range checks {
+		if c.Met {
+			part.Facts = append(part.Facts, c.Facts...)
+		}
+	}
+	return part
+}

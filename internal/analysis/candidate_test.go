@@ -1,0 +1,381 @@
+package analysis
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"chainchief/graph"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+const partLink = graph.ID("link:c/main/part")
+
+// needy is raw → part → whole with nobody here on part: a local user on whole, a maker far away by knowledge of the trade.
+func needy() *city {
+	c := newCity()
+	c.link("raw", "upstream", 2)
+	c.link("part", "midstream", 3, "raw")
+	c.link("whole", "downstream", 1, "part")
+	c.firm("user", "local", "whole", "production", graph.Media)
+	c.firm("far", "country", "part", "unknown", graph.Trade)
+	c.last().Attrs["region"], c.last().Attrs["listed_code"] = "江苏", "600000"
+	return c
+}
+
+func (c *city) last() *graph.Node { return &c.nodes[len(c.nodes)-1] }
+
+func of(t *testing.T, list []*Candidate, name string) *Candidate {
+	t.Helper()
+	i := slices.IndexFunc(list, func(c *Candidate) bool { return c.Enterprise.ID == graph.ID("enterprise:"+name) })
+	if i < 0 {
+		t.Fatalf("%s is no candidate", name)
+	}
+	return list[i]
+}
+
+func values(c *Candidate) map[string]string {
+	out := map[string]string{}
+	for _, p := range c.Parts {
+		out[p.Key] = fmt.Sprintf("%.2f", p.Value)
+		if p.Unknown {
+			out[p.Key] = "?"
+		}
+	}
+	return out
+}
+
+// By hand: far has .8·25 + .4·20 + 1·10 + .7·15 + 0·5 = 48.5 of 25+20+10+15+5 = 75; user 1·15 of 25+20+15+10+5 = 75, for
+// its own link is the only user and it has no ties to itself.
+func TestCandidatesAreScoredByTheirKnownParts(t *testing.T) {
+	list := needy().find().Candidates(partLink, nil)
+	far, user := of(t, list, "far"), of(t, list, "user")
+	if diff := cmp.Diff(map[string]string{"match": "0.80", "tie": "0.40", "near": "?", "scale": "1.00", "region": "0.70", "expansion": "?", "policy": "0.00"}, values(far)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(map[string]string{"match": "0.00", "tie": "0.00", "near": "?", "scale": "?", "region": "1.00", "expansion": "0.00", "policy": "0.00"}, values(user)); diff != "" {
+		t.Error(diff)
+	}
+	if far.Points != 48.5 || far.Most != 75 || far.Rank != 1 || far.Origin != FromOutside || !far.Unverified || far.Region != RegionPreferred {
+		t.Errorf("far: %+v", far)
+	}
+	if user.Points != 15 || user.Most != 75 || user.Rank != 2 || user.Origin != OneStep {
+		t.Errorf("user: %+v", user)
+	}
+	if len(far.Ties) != 1 || far.Ties[0].Evidenced || far.Ties[0].Local.ID != "enterprise:user" {
+		t.Errorf("ties: %+v", far.Ties)
+	}
+}
+
+func TestTiesOnRecordCountMore(t *testing.T) {
+	c := needy()
+	c.firm("sister", "country", "part", "unknown", graph.Trade)
+	c.node("enterprise:group", graph.KindEnterprise, graph.Attrs{"reach": "country"})
+	c.tie(graph.SubsidiaryOf, "enterprise:sister", "enterprise:group", nil)
+	c.tie(graph.SubsidiaryOf, "enterprise:user", "enterprise:group", nil)
+	c.firm("promised", "country", "part", "unknown", graph.Trade)
+	c.tie(graph.Announces, "enterprise:promised", "enterprise:user", graph.Attrs{"standing": "announced"})
+	c.firm("disputed", "country", "part", "unknown", graph.Trade)
+	c.tie(graph.Announces, "enterprise:disputed", "enterprise:user", graph.Attrs{"standing": "disputed"})
+	c.tie(graph.SuppliesTo, "enterprise:far", "enterprise:user", nil)
+	list := c.find().Candidates(partLink, nil)
+	for name, want := range map[string]string{"far": "1.00", "sister": "1.00", "promised": "0.60", "disputed": "0.40"} {
+		x := of(t, list, name)
+		if got := values(x)["tie"]; got != want || len(x.Parts[1].Facts) == 0 {
+			t.Errorf("%s: %s, want %s; %+v", name, got, want, x.Parts[1])
+		}
+	}
+	if x := of(t, list, "sister"); x.Origin != GroupMember || !x.Ties[0].Group || !x.Ties[0].Evidenced {
+		t.Errorf("sister: %+v", x.Ties)
+	}
+}
+
+func TestWhatASearchFoundCounts(t *testing.T) {
+	c := needy()
+	pooled := graph.Node{ID: "enterprise:pooled", Kind: graph.KindEnterprise, Name: "pooled", Pool: true, Attrs: graph.Attrs{"reach": "circle"}, Prov: documented}
+	twin := graph.Node{ID: "enterprise:twin", Kind: graph.KindEnterprise, Name: "far", Pool: true, Attrs: graph.Attrs{"reach": "country"}, Prov: documented}
+	list := c.find().Candidates(partLink, []Found{
+		{Enterprise: pooled, Made: .3, Spoken: .5, Peers: .25, Match: Words{"像", "alike"}, Near: Words{"近", "near"}},
+		{Enterprise: c.nodes[len(c.nodes)-1], Made: .9, Match: Words{"做", "makes"}, Twin: &twin},
+		{Enterprise: graph.Node{ID: "enterprise:user"}, Spoken: .2},
+	})
+	x := of(t, list, "pooled")
+	if diff := cmp.Diff(map[string]string{"match": "0.50", "tie": "0.40", "near": "0.25", "scale": "?", "region": "1.00", "expansion": "?", "policy": "0.00"}, values(x)); diff != "" {
+		t.Error(diff)
+	}
+	if x.Parts[0].Why.EN != "alike" || x.Parts[2].Why.EN != "near" || !x.Unverified {
+		t.Errorf("%+v", x)
+	}
+	if got := values(of(t, list, "far"))["match"]; got != "0.90" {
+		t.Errorf("what is found must not be lost beside knowledge of the trade: %s", got)
+	}
+	if x := of(t, list, "user"); x.Origin != OneStep {
+		t.Errorf("a local firm that was found: %+v", x)
+	}
+}
+
+func TestALocalFirmOnTheLinkIsNoCandidate(t *testing.T) {
+	c := needy()
+	c.firm("mine", "local", "part", "signed", graph.Documented)
+	list := c.find().Candidates(partLink, []Found{{Enterprise: *c.last(), Made: 1}})
+	if slices.ContainsFunc(list, func(x *Candidate) bool { return x.Enterprise.ID == "enterprise:mine" }) {
+		t.Error("it is one")
+	}
+}
+
+func (c *city) target(gap, firm, stage, reason string) {
+	c.node(graph.ID(gap), graph.KindGap, graph.Attrs{"kinds": []string{"missing"}, "status": "proposed", "standing": true})
+	c.tie(graph.Targets, graph.ID(gap), graph.ID("enterprise:"+firm), graph.Attrs{"contact": stage, "since": "2026-09-01", "reason": reason})
+}
+
+func TestVetoesBeatAnyScore(t *testing.T) {
+	wrongCode := "91420700MA4900000A"
+	if !graph.CheckCreditCode(wrongCode).Wrong() {
+		t.Fatal("choose another code")
+	}
+	for name, veto := range map[string]func(*city){
+		"rejected for this gap": func(c *city) { c.target("gap:c/main/part", "far", "rejected", "三年内不扩产") },
+		"wrong entity":          func(c *city) { c.last().Attrs["veto"] = "主体不符" },
+		"credit code":           func(c *city) { c.last().Attrs["credit_code"] = wrongCode },
+		"restricted place": func(c *city) {
+			c.last().Attrs["reach"] = "local"
+			c.tie(graph.OperatesIn, "enterprise:far", "link:c/main/raw", graph.Attrs{"stage": "production"})
+			c.rels = slices.DeleteFunc(c.rels, func(r graph.Relation) bool {
+				return r.Type == graph.OperatesIn && r.From == "enterprise:far" && r.To == partLink
+			})
+			c.node("park:lake", graph.KindPark, graph.Attrs{"kind": "district", "restriction": "退出一般工业"})
+			c.node("park:shore", graph.KindPark, graph.Attrs{"kind": "park"})
+			c.tie(graph.LocatedIn, "park:shore", "park:lake", nil)
+			c.tie(graph.LocatedIn, "enterprise:far", "park:shore", nil)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := needy()
+			veto(c)
+			list := c.find().Candidates(partLink, nil)
+			x := of(t, list, "far")
+			if x.Veto == nil || x.Veto.Reason.ZH == "" || x.Veto.Reason.EN == "" || x.Rank != 0 || x.Points != 0 || x.Most != 0 || list[len(list)-1] != x {
+				t.Errorf("%+v", x)
+			}
+			if list[0].Enterprise.ID != "enterprise:user" || list[0].Rank != 1 {
+				t.Errorf("the other: %+v", list[0])
+			}
+		})
+	}
+}
+
+func TestARejectionElsewhereIsSaidAndNoVeto(t *testing.T) {
+	c := needy()
+	c.target("gap:c/main/raw", "far", "rejected", "价格不合")
+	x := of(t, c.find().Candidates(partLink, nil), "far")
+	if x.Veto != nil || len(x.Notes) != 1 {
+		t.Errorf("%+v", x)
+	}
+	if also := of(t, c.find().Candidates("link:c/main/raw", nil), "far"); also.Veto == nil {
+		t.Errorf("where it was rejected: %+v", also)
+	}
+}
+
+func TestRegions(t *testing.T) {
+	for _, tc := range []struct {
+		reach, region, place string
+		want                 RegionClass
+	}{
+		{"local", "", "", RegionLocal}, {"circle", "湖北", "", RegionCircle}, {"province", "湖北", "", RegionProvince},
+		{"country", "长三角", "", RegionPreferred}, {"country", "安徽", "", RegionPreferred}, {"country", "", "广东", RegionPreferred}, {"country", "京津冀", "河北", RegionPreferred},
+		{"country", "其他", "福建", RegionElsewhere}, {"country", "其他", "", RegionElsewhere}, {"country", "", "境外", RegionElsewhere}, {"country", "四川", "", RegionElsewhere}, {"country", "", "", RegionUnknown},
+	} {
+		c := needy()
+		a := c.last().Attrs
+		a["reach"], a["region"] = tc.reach, tc.region
+		if tc.place != "" {
+			c.node(graph.ID("park:"+tc.place), graph.KindPark, graph.Attrs{"kind": "place"})
+			c.tie(graph.LocatedIn, "enterprise:far", graph.ID("park:"+tc.place), nil)
+		}
+		f := c.find()
+		if got, _ := f.whereabouts(f.Snapshot.Node("enterprise:far")); got != tc.want {
+			t.Errorf("%+v: %q", tc, got)
+		}
+	}
+}
+
+// prospective is a random city with a gap and what a search may have found for it.
+func prospective(t *rapid.T) (*city, []Found) {
+	c := randomCity(t)
+	n := rapid.IntRange(1, 6).Draw(t, "outside")
+	var found []Found
+	for i := range n {
+		name := fmt.Sprintf("out%d", i)
+		c.firm(name, rapid.SampledFrom([]string{"circle", "province", "country"}).Draw(t, "reach"), rapid.SampledFrom([]string{"0", "0", "1"}).Draw(t, "on"), rapid.SampledFrom([]string{"unknown", "production", "building"}).Draw(t, "step"),
+			rapid.SampledFrom([]graph.Confidence{graph.Trade, graph.Media}).Draw(t, "sure"))
+		if r := rapid.SampledFrom([]string{"", "江苏", "四川"}).Draw(t, "region"); r != "" {
+			c.last().Attrs["region"] = r
+		}
+		if rapid.Bool().Draw(t, "vetoed") && i > 2 {
+			c.last().Attrs["veto"] = "不宜"
+		}
+		if rapid.Bool().Draw(t, "found") {
+			share := rapid.Float64Range(0, 1)
+			found = append(found, Found{Enterprise: *c.last(), Made: share.Draw(t, "made"), Spoken: share.Draw(t, "spoken"), Peers: share.Draw(t, "peers"), Match: Words{"像", "alike"}, Near: Words{"近", "near"}})
+		}
+	}
+	return c, found
+}
+
+func everyCandidate(f *Findings, found []Found) map[graph.ID][]*Candidate {
+	out := map[graph.ID][]*Candidate{}
+	for id := range f.links {
+		out[id] = f.Candidates(id, found)
+	}
+	return out
+}
+
+// told is everything of candidates that must not depend on the order of the input.
+func told(all map[graph.ID][]*Candidate) map[graph.ID][]string {
+	out := map[graph.ID][]string{}
+	for link, list := range all {
+		for _, c := range list {
+			out[link] = append(out[link], fmt.Sprintf("%d %s %v/%v %v %v %v %v %v", c.Rank, c.Enterprise.ID, c.Points, c.Most, c.Parts, c.Makes, c.Also, c.Place, len(c.Ties)))
+		}
+	}
+	return out
+}
+
+func TestCandidatesDoNotDependOnInputOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, found := prospective(t)
+		want := told(everyCandidate(c.find(), found))
+		c.nodes, c.rels, found = rapid.Permutation(c.nodes).Draw(t, "nodes"), rapid.Permutation(c.rels).Draw(t, "relations"), rapid.Permutation(found).Draw(t, "found")
+		if diff := cmp.Diff(want, told(everyCandidate(c.find(), found))); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestScoresKeepTheirBounds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, found := prospective(t)
+		for link, list := range everyCandidate(c.find(), found) {
+			for i, x := range list {
+				most := 0.0
+				for _, p := range x.Parts {
+					if p.Value < 0 || p.Value > 1 || p.Why.ZH == "" || p.Why.EN == "" {
+						t.Fatalf("%s: %+v", x.Enterprise.ID, p)
+					}
+					if !p.Unknown {
+						most += p.Most
+					}
+				}
+				switch {
+				case x.Veto != nil && (x.Rank != 0 || x.Points != 0 || x.Parts != nil):
+					t.Fatalf("vetoed and ranked: %+v", x)
+				case x.Veto == nil && (x.Rank < 1 || x.Rank > i+1 || x.Most != most || x.Points < 0 || x.Points > most+.05):
+					t.Fatalf("%s %d: %+v", link, i, x)
+				case i > 0 && x.Veto == nil && list[i-1].Veto != nil:
+					t.Fatal("a vetoed one stands before one that is not")
+				case i > 0 && x.Veto == nil && x.Share() > list[i-1].Share()+.001:
+					t.Fatal("a lower share stands first")
+				}
+			}
+		}
+	})
+}
+
+// More on record of a candidate never takes points away. Its share may fall: a part that was unknown then counts.
+func TestMoreEvidenceNeverLowersPoints(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, found := prospective(t)
+		c.node("product:p", graph.KindProduct, nil)
+		c.tie(graph.Yields, "link:c/main/0", "product:p", nil)
+		c.firm("here", "local", "1", "production", graph.Media)
+		id := graph.ID("enterprise:out0")
+		at := func(f *Findings) *Candidate {
+			for _, x := range f.Candidates("link:c/main/0", found) {
+				if x.Enterprise.ID == id {
+					return x
+				}
+			}
+			return nil
+		}
+		before := c.find()
+		was := at(before)
+		i := slices.IndexFunc(c.nodes, func(n graph.Node) bool { return n.ID == id })
+		attrs := graph.Attrs{}
+		for k, v := range c.nodes[i].Attrs {
+			attrs[k] = v
+		}
+		old := c.nodes[i]
+		c.nodes[i].Attrs = attrs
+		switch what := rapid.SampledFrom([]string{"supply", "makes", "listed", "level", "project", "group", "found"}).Draw(t, "what"); what {
+		case "supply":
+			c.tie(graph.SuppliesTo, id, "enterprise:here", nil)
+		case "makes":
+			c.tie(graph.Makes, id, "product:p", nil)
+		case "listed":
+			attrs["listed_code"] = "600001"
+		case "level":
+			attrs["levels_unverified"] = []string{"little_giant"}
+		case "project":
+			c.node("project:x", graph.KindProject, graph.Attrs{"stage": "signed"})
+			c.tie(graph.Runs, id, "project:x", nil)
+		case "group":
+			c.tie(graph.SubsidiaryOf, "enterprise:here", id, nil)
+		case "found":
+			found = append(slices.DeleteFunc(slices.Clone(found), func(x Found) bool { return x.Enterprise.ID == id }), Found{Enterprise: old, Made: 1, Spoken: 1, Peers: 1})
+		}
+		after := c.find()
+		is := at(after)
+		if was == nil || before.Relatedness().Basis != after.Relatedness().Basis { // it was none; another matrix is another measure
+			return
+		}
+		if is == nil || is.Points < was.Points {
+			t.Fatalf("%v\n%v", was, is)
+		}
+	})
+}
+
+func TestWhyOfACandidateAddsUp(t *testing.T) {
+	c := needy()
+	c.tie(graph.SuppliesTo, "enterprise:far", "enterprise:user", nil)
+	f := c.find()
+	e := f.ExplainCandidate(partLink, "enterprise:far", nil)
+	if e == nil {
+		t.Fatal("nothing is explained")
+	}
+	sum := 0.0
+	for _, p := range e.Parts {
+		if !p.Unknown {
+			sum += p.Value
+			if p.Value > 0 && len(p.Facts) == 0 {
+				t.Errorf("%s rests on nothing", p.Label.EN)
+			}
+		}
+	}
+	if x := of(t, f.Candidates(partLink, nil), "far"); sum != x.Points || e.Value != x.Points {
+		t.Errorf("parts %v, explained %v, scored %v", sum, e.Value, x.Points)
+	}
+	if f.ExplainCandidate(partLink, "enterprise:nobody", nil) != nil || f.ExplainCandidate("link:nowhere", "enterprise:far", nil) != nil {
+		t.Error("what is no candidate is explained")
+	}
+}
+
+func TestShiftsOfCandidates(t *testing.T) {
+	c := needy()
+	w := DefaultWeights()
+	w.Candidate.Match, w.Candidate.Region = 0, 40
+	before := c.find()
+	after, err := FindWith(graph.NewSnapshot(7, time.Time{}, slices.Clone(c.nodes), slices.Clone(c.rels)), Settings{Weights: w})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shifts := CandidateShifts(before.Candidates(partLink, nil), after.Candidates(partLink, nil))
+	if len(shifts) != 2 || shifts[0].Candidate.Enterprise.ID != "enterprise:far" || shifts[0].PointsBefore != 48.5 || shifts[0].Candidate.Points != 46 {
+		t.Errorf("%+v", shifts)
+	}
+	if got := CandidateShifts(before.Candidates(partLink, nil), before.Candidates(partLink, nil)); got != nil {
+		t.Errorf("nothing changed: %+v", got)
+	}
+}

@@ -1,0 +1,112 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"math"
+
+	"chainchief/internal/analysis"
+	"chainchief/internal/store"
+)
+
+// Relatedness is what the city is close to being able to do, and what that rests on.
+type Relatedness struct {
+	Basis     string     `json:"basis" enum:"city-product,firm-product,firm-link" doc:"What the rows and columns of the matrix are"`
+	Text      string     `json:"text" doc:"The basis in a sentence, with the size of the matrix and why it is not one of cities; to be shown with every figure"`
+	TextEN    string     `json:"text_en"`
+	Rows      int        `json:"rows" doc:"Enterprises or cities"`
+	Columns   int        `json:"columns" doc:"Products or links"`
+	Refused   string     `json:"refused,omitempty" doc:"Why there is no complexity, so no ECI, PCI, outlook and gain"`
+	RefusedEN string     `json:"refused_en,omitempty"`
+	Outlook   *float64   `json:"outlook,omitempty" doc:"Complexity outlook (COI) of our city; missing where complexity is refused"`
+	Cities    []CityRank `json:"cities" doc:"By ECI, highest first, or by diversity where complexity is refused; empty when the rows are enterprises"`
+	List[Activity]
+}
+
+// CityRank is a city among its peers.
+type CityRank struct {
+	Ref
+	Own       bool     `json:"own" doc:"Our city"`
+	Diversity int      `json:"diversity" doc:"Products or links in which it has an advantage"`
+	ECI       *float64 `json:"eci,omitempty" doc:"Economic complexity: mean 0, standard deviation 1 over the cities; missing where complexity is refused"`
+	Outlook   *float64 `json:"outlook,omitempty" doc:"Complexity outlook (COI): what it could still reach"`
+}
+
+// Activity is a product or link of the matrix, as our city stands to it.
+type Activity struct {
+	Ref
+	Links     []Ref          `json:"links" doc:"Lowest links that it stands for"`
+	Held      bool           `json:"held" doc:"By local enterprises; on a matrix of cities, with an advantage of at least 1"`
+	Advantage *float64       `json:"advantage,omitempty" doc:"Revealed comparative advantage (RCA) of the city; missing when the rows are enterprises"`
+	Density   *float64       `json:"density,omitempty" doc:"Share of its nearness that is held, 0 to 1; missing when nothing is near"`
+	PCI       *float64       `json:"pci,omitempty" doc:"Complexity, on the scale of ECI; missing where complexity is refused"`
+	Gain      *float64       `json:"gain,omitempty" doc:"Opportunity gain (COG); missing where complexity is refused, and of what is held"`
+	Near      []NearActivity `json:"near" doc:"The nearest of the others"`
+	NearTotal int            `json:"near_total" doc:"How many others are near at all"`
+}
+
+// NearActivity is another activity that the same enterprises, or cities, do.
+type NearActivity struct {
+	Ref
+	Proximity float64 `json:"proximity" doc:"0 to 1: the least share of those who do one of the two that do both"`
+	Held      bool    `json:"held"`
+}
+
+// nearShown is how many neighbours of an activity are listed.
+const nearShown = 5
+
+type relatednessQuery struct {
+	Paged
+	Chain string `query:"chain" maxLength:"200" doc:"Only what a link of this chain stands for"`
+	Text  string `query:"q" maxLength:"100" doc:"Part of the name"`
+	Sort  string `query:"sort" maxLength:"100" doc:"density, gain, pci, advantage, name; - for descending; what has no figure comes last when descending" example:"-gain"`
+}
+
+// activityOrders are what activities can be sorted by.
+func activityOrders() map[string]func(a, b *analysis.Activity) int {
+	by := func(figure func(*analysis.Activity) *float64) func(a, b *analysis.Activity) int {
+		return ascending(func(a *analysis.Activity) float64 {
+			if v := figure(a); v != nil {
+				return *v
+			}
+			return math.Inf(-1)
+		})
+	}
+	return map[string]func(a, b *analysis.Activity) int{
+		"density":   by(func(a *analysis.Activity) *float64 { return a.Density }),
+		"gain":      by(func(a *analysis.Activity) *float64 { return a.Gain }),
+		"pci":       by(func(a *analysis.Activity) *float64 { return a.PCI }),
+		"advantage": by(func(a *analysis.Activity) *float64 { return a.Advantage }),
+		"name":      ascending(remembered(func(a *analysis.Activity) string { return store.SortKey(a.Node) })),
+	}
+}
+
+func (s *Server) relatedness(ctx context.Context, q *relatednessQuery) (*Answer[Relatedness], error) {
+	f, offset, err := s.paged(ctx, q.Paged)
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	only, err := onlyChain(f, q.Chain)
+	if err != nil {
+		return nil, err
+	}
+	r, c := f.Related(), convert(f)
+	list, err := sorted(keep(r.Activities, func(a *analysis.Activity) bool { return (only == nil || a.In(only)) && named(a.Node, q.Text) }), cmp.Or(q.Sort, "-density"), activityOrders())
+	if err != nil {
+		return nil, err
+	}
+	out := Relatedness{Basis: r.Basis.Code, Text: r.Text.ZH, TextEN: r.Text.EN, Rows: r.Rows, Columns: r.Columns, Refused: r.Refused.ZH, RefusedEN: r.Refused.EN, Outlook: r.Outlook, Cities: []CityRank{},
+		List: page(f, list, offset, q.Limit, c.activity).Body}
+	for _, x := range r.Cities {
+		out.Cities = append(out.Cities, CityRank{ref(x.City), x.Own, x.Diversity, x.ECI, x.Outlook})
+	}
+	return &Answer[Relatedness]{out}, nil
+}
+
+func (c converter) activity(a *analysis.Activity) Activity {
+	out := Activity{Ref: ref(a.Node), Links: linkRefs(a.Links), Held: a.Held, Advantage: a.Advantage, Density: a.Density, PCI: a.PCI, Gain: a.Gain, Near: []NearActivity{}, NearTotal: len(a.Near)}
+	for _, n := range a.Near[:min(nearShown, len(a.Near))] {
+		out.Near = append(out.Near, NearActivity{c.refOf(n.ID), n.Proximity, n.Held})
+	}
+	return out
+}

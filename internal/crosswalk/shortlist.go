@@ -1,0 +1,282 @@
+package crosswalk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidates"
+	"chainchief/internal/store"
+)
+
+// shortlist is how many of all enterprises are looked at closely for one link, beside those that people named on it.
+// Further down, words hardly speak for any.
+const shortlist = 40
+
+// shortlists are what was found for links at one revision.
+type shortlists struct {
+	sync.Mutex
+	revision graph.Revision
+	links    map[graph.ID]found
+}
+
+// found is what was found for one link.
+type found struct {
+	list   []Candidate
+	scored []analysis.Found
+}
+
+// Candidates returns the enterprises of all, the pool included, that most speaks for as makers of what a link yields, best
+// score first, ties by fit, name and id: crosswalk.Candidates, those whose words are nearest to its products, and all that
+// stand on the link or on a card of its gap. An enterprise that a data set has too stands once, as of the working graph.
+// Nothing is found for a snapshot that is not the head. graph.CodeNotFound for an unknown link.
+func (f *Finder) Candidates(ctx context.Context, g *graph.Snapshot, link graph.ID) ([]Candidate, error) {
+	x, err := f.find(ctx, g, link)
+	return x.list, err
+}
+
+// Found returns the same as evidence for analysis.Findings.Candidates.
+func (f *Finder) Found(ctx context.Context, g *graph.Snapshot, link graph.ID) ([]analysis.Found, error) {
+	x, err := f.find(ctx, g, link)
+	return x.scored, err
+}
+
+func (f *Finder) find(ctx context.Context, g *graph.Snapshot, link graph.ID) (found, error) {
+	if x, known := f.cache.get(g.Revision, link); known {
+		return x, nil
+	}
+	head, err := f.store.Head(ctx)
+	if err != nil || head.Revision != g.Revision {
+		return found{}, err
+	}
+	if err := f.cache.advance(ctx, f.store, g.Revision); err != nil {
+		return found{}, err
+	}
+	if x, known := f.cache.get(g.Revision, link); known {
+		return x, nil
+	}
+	s := search{finder: f, graph: g, link: link}
+	x, err := s.run(ctx)
+	if err != nil {
+		return found{}, err
+	}
+	f.cache.put(g.Revision, link, x)
+	return x, nil
+}
+
+func (c *shortlists) get(revision graph.Revision, link graph.ID) (found, bool) {
+	c.Lock()
+	defer c.Unlock()
+	if c.revision != revision {
+		return found{}, false
+	}
+	x, known := c.links[link]
+	return x, known
+}
+
+// put keeps what was found, unless a newer revision has come meanwhile.
+func (c *shortlists) put(revision graph.Revision, link graph.ID, x found) {
+	c.Lock()
+	defer c.Unlock()
+	if revision == c.revision {
+		c.links[link] = x
+	}
+}
+
+// advance takes what was found along to a newer revision, but for what the changes between could concern.
+func (c *shortlists) advance(ctx context.Context, s *store.Store, to graph.Revision) error {
+	c.Lock()
+	defer c.Unlock()
+	if to <= c.revision {
+		return nil
+	}
+	kept := c.links
+	for e, err := range s.EntriesSince(ctx, c.revision, to) {
+		if err != nil {
+			return err
+		}
+		all, link := concerns(cmp.Or(e.After, e.Before))
+		if all || len(kept) == 0 {
+			kept = nil
+			break
+		}
+		delete(kept, link)
+	}
+	if kept == nil {
+		kept = map[graph.ID]found{}
+	}
+	c.revision, c.links = to, kept
+	return nil
+}
+
+// concerns says of which links a change may alter the candidates: of all, of one, or of none.
+func concerns(t *store.Thing) (all bool, link graph.ID) {
+	switch {
+	case t.Node != nil:
+		return slices.Contains([]graph.Kind{graph.KindEnterprise, graph.KindProduct, graph.KindLink}, t.Node.Kind), ""
+	case t.Relation.Type == graph.Targets:
+		return false, graph.NewID(graph.KindLink, t.Relation.From.Key())
+	}
+	return slices.Contains([]graph.RelationType{graph.Makes, graph.BelongsTo, graph.Matches, graph.Yields, graph.OperatesIn}, t.Relation.Type), ""
+}
+
+// search looks for the candidates of one link.
+type search struct {
+	finder *Finder
+	graph  *graph.Snapshot
+	link   graph.ID
+
+	index  *candidates.Index
+	twins  twins
+	likely map[graph.ID]candidates.Ranked
+	made   map[graph.ID]Candidate // by enterprise
+	nodes  map[graph.ID]graph.Node
+	firms  map[graph.ID]firm
+	cards  map[graph.ID]graph.Relation // TARGETS of its gap on enterprises of the pool
+}
+
+func (s *search) run(ctx context.Context) (found, error) {
+	makers, err := Candidates(ctx, s.finder.store, s.graph, s.link, mostMakers)
+	if err != nil {
+		return found{}, err
+	}
+	if s.index, s.twins, err = s.finder.current(ctx); err != nil {
+		return found{}, err
+	}
+	if err := s.readCards(ctx); err != nil {
+		return found{}, err
+	}
+	ids := s.choose(makers)
+	if err := s.read(ctx, ids); err != nil {
+		return found{}, err
+	}
+	list := s.merged(ids)
+	slices.SortStableFunc(list, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Fit, a.Fit), cmp.Compare(store.SortKey(&a.Node), store.SortKey(&b.Node)), cmp.Compare(a.Node.ID, b.Node.ID))
+	})
+	out := found{list: list}
+	for _, c := range list {
+		out.scored = append(out.scored, s.evidence(c))
+	}
+	return out, nil
+}
+
+// readCards reads the talks about the gap of the link with enterprises that no snapshot holds.
+func (s *search) readCards(ctx context.Context) error {
+	relations, err := s.finder.store.Relations(ctx, []graph.ID{analysis.GapID(s.link)})
+	s.cards = map[graph.ID]graph.Relation{}
+	for _, r := range relations {
+		if r.Type == graph.Targets && s.graph.Node(r.To) == nil {
+			s.cards[r.To] = r
+		}
+	}
+	return err
+}
+
+// choose says which enterprises to look at, by id: the best by what they make and by their words, and whoever people named,
+// each with its twin.
+func (s *search) choose(makers []Candidate) []graph.ID {
+	var names []string
+	for _, id := range products(s.graph, s.link) {
+		names = append(names, s.graph.Node(id).Name)
+	}
+	ranked := s.index.Rank(names, 0, nil)
+	s.likely, s.made = make(map[graph.ID]candidates.Ranked, len(ranked)), make(map[graph.ID]Candidate, len(makers))
+	best := make([]candidates.Ranked, 0, len(ranked)+len(makers))
+	for _, r := range ranked {
+		s.likely[r.Firm] = r
+		best = append(best, candidates.Ranked{Firm: r.Firm, Fit: min(1, r.Fit)})
+	}
+	for _, m := range makers {
+		s.made[m.Node.ID] = m
+		best = append(best, candidates.Ranked{Firm: m.Node.ID, Fit: m.Fit})
+	}
+	slices.SortFunc(best, func(a, b candidates.Ranked) int {
+		return cmp.Or(cmp.Compare(b.Fit, a.Fit), cmp.Compare(a.Firm, b.Firm))
+	})
+	var ids []graph.ID
+	for _, r := range best[:min(len(best), 2*shortlist)] { // an enterprise may stand there twice
+		if !slices.Contains(ids, r.Firm) && len(ids) < shortlist {
+			ids = append(ids, r.Firm)
+		}
+	}
+	for _, r := range s.graph.In(s.link, graph.OperatesIn) {
+		ids = append(ids, r.From)
+	}
+	for _, r := range s.graph.Out(analysis.GapID(s.link), graph.Targets) {
+		ids = append(ids, r.To)
+	}
+	for id := range s.cards {
+		ids = append(ids, id)
+	}
+	for _, id := range slices.Clone(ids) {
+		if twin := cmp.Or(s.twins.ofPool[id], s.twins.ofGraph[id]); twin != "" {
+			ids = append(ids, twin)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// read reads the enterprises with what they make.
+func (s *search) read(ctx context.Context, ids []graph.ID) error {
+	nodes, err := s.finder.store.Nodes(ctx, ids)
+	if err != nil {
+		return err
+	}
+	firms, err := s.finder.firms(ctx, nodes)
+	if err != nil {
+		return err
+	}
+	s.nodes, s.firms = make(map[graph.ID]graph.Node, len(nodes)), make(map[graph.ID]firm, len(nodes))
+	for i, n := range nodes {
+		s.nodes[n.ID], s.firms[n.ID] = n, firms[i]
+	}
+	return nil
+}
+
+// merged makes one candidate of each enterprise and its twin.
+func (s *search) merged(ids []graph.ID) []Candidate {
+	var list []Candidate
+	for _, id := range ids {
+		n, known := s.nodes[id]
+		if !known || s.twins.ofPool[id] != "" && s.nodes[s.twins.ofPool[id]].ID != "" { // stands with its twin
+			continue
+		}
+		c := s.candidate(n)
+		if twin, has := s.nodes[s.twins.ofGraph[id]]; has {
+			c = c.with(s.candidate(twin))
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// candidate puts together what speaks for one enterprise.
+func (s *search) candidate(n graph.Node) Candidate {
+	c := s.made[n.ID]
+	c.Node = n
+	likely := s.likely[n.ID]
+	c.Likely = min(1, likely.Fit)
+	if likely.Product != "" {
+		c.Words = s.index.Explain(likely.Product, s.firms[n.ID].Firm)
+	}
+	c.Score = max(c.Fit, c.Likely)
+	return c
+}
+
+// with adds what a data set says of the same enterprise.
+func (c Candidate) with(twin Candidate) Candidate {
+	c.Twin = &twin.Node
+	if twin.Fit > c.Fit {
+		c.Fit, c.Ties = twin.Fit, twin.Ties
+	}
+	if twin.Likely > c.Likely {
+		c.Likely, c.Words = twin.Likely, twin.Words
+	}
+	c.Score = max(c.Fit, c.Likely)
+	return c
+}

@@ -1,0 +1,77 @@
+package diagram
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+)
+
+// coordinates of a park, as far as both are known.
+func coordinates(park *graph.Node) (lon, lat float64, known bool) {
+	lon, hasLon := park.Attrs.Number("lon")
+	lat, hasLat := park.Attrs.Number("lat")
+	return lon, lat, hasLon && hasLat
+}
+
+// neighbours are the places outside that have coordinates, with those links that only they hold.
+func (b *mapBuilder) neighbours(links []*analysis.Link) []Neighbour {
+	var city *graph.Node
+	parks := b.findings.Snapshot.Of(graph.KindPark)
+	for _, park := range parks {
+		if _, _, known := coordinates(park); known && parkKind(park) == "city" {
+			city = park
+		}
+	}
+	if city == nil {
+		return nil
+	}
+	lon, lat, _ := coordinates(city)
+	var out []Neighbour
+	for _, park := range parks {
+		east, north, known := coordinates(park)
+		if !known || parkKind(park) != "place" {
+			continue
+		}
+		n := Neighbour{ID: string(park.ID), Href: "/things/" + string(park.ID), Name: park.Label(string(b.lexicon)), Lon: east, Lat: north, Side: sideOf(east-lon, north-lat, lat)}
+		for _, l := range links {
+			b.holds(&n, park.ID, l)
+		}
+		out = append(out, n)
+	}
+	slices.SortFunc(out, func(x, y Neighbour) int { return cmp.Compare(x.ID, y.ID) })
+	return out
+}
+
+// sideOf is the quarter of the compass in which something lies that is so many degrees east and north of a latitude.
+func sideOf(east, north, at float64) Side {
+	x, y := east*math.Cos(at*math.Pi/180), north
+	switch {
+	case math.Abs(y) >= math.Abs(x) && y >= 0:
+		return North
+	case math.Abs(y) >= math.Abs(x):
+		return South
+	case x > 0:
+		return East
+	}
+	return West
+}
+
+// holds notes a link that is outside and has makers in the place.
+func (b *mapBuilder) holds(n *Neighbour, place graph.ID, l *analysis.Link) {
+	if l.State != analysis.Outside {
+		return
+	}
+	link := NeighbourLink{ID: string(l.Node.ID), Name: l.Node.Label(string(b.lexicon))}
+	for _, p := range l.Positions {
+		if p.Circle && slices.ContainsFunc(b.findings.Snapshot.Heads(p.Enterprise.ID, graph.LocatedIn), func(at *graph.Node) bool { return at.ID == place }) {
+			link.Makers = append(link.Makers, b.shortName(p.Enterprise))
+			n.Open = n.Open || !p.Relation.Prov.Confidence.Evidenced()
+		}
+	}
+	if len(link.Makers) > 0 {
+		n.Links = append(n.Links, link)
+	}
+}

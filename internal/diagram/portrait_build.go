@@ -1,0 +1,179 @@
+package diagram
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+)
+
+// NewPortrait says what is in the one-page portrait of a chain. candidates are those of its open gaps, by link. The error has
+// code graph.CodeNotFound when the chain does not exist.
+func NewPortrait(f *analysis.Findings, candidates analysis.Candidates, chain graph.ID, o Options) (Portrait, error) {
+	base, err := newStructureBuilder(f, chain, o)
+	if err != nil {
+		return Portrait{}, err
+	}
+	b := portraitBuilder{structureBuilder: base}
+	p := Portrait{SixOnes: b.sixOnes(), Stages: b.portraitStages(), Complete: b.complete(), Firms: len(b.chain.Enterprises), GradesHref: b.firmsHref()}
+	for _, l := range b.chain.Links {
+		p.Links = append(p.Links, b.portraitLink(l))
+	}
+	if err := b.lists(&p, candidates, o); err != nil {
+		return Portrait{}, err
+	}
+	if err := b.steps(&p, o); err != nil {
+		return Portrait{}, err
+	}
+	b.data(&p)
+	p.Head = b.portraitHead(p)
+	return p, nil
+}
+
+// portraitBuilder puts the portrait of a chain into words.
+type portraitBuilder struct{ structureBuilder }
+
+// firmsHref leads to the enterprises of the chain.
+func (b *portraitBuilder) firmsHref() string { return "/enterprises?chain=" + b.chain.Node.ID.Key() }
+
+// sixOnes are the six ones of the chain; what several share is counted.
+func (b *portraitBuilder) sixOnes() []PortraitOne {
+	var out []PortraitOne
+	for _, one := range analysis.SixOnes(b.snapshot(), b.chain.Node.ID) {
+		p := PortraitOne{Key: one.Key, Name: b.say(one.Name), Href: "/chains/" + b.chain.Node.ID.Key()}
+		for i, prov := range one.Prov {
+			p.Unverified = p.Unverified || i == 0 && !prov.Confidence.Evidenced()
+		}
+		if n := len(one.Nodes); n > 0 {
+			p.Href = "/things/" + string(one.Nodes[0].ID)
+			p.Value = one.Nodes[0].Label(string(b.lexicon))
+			if n > 1 {
+				p.Value += fmt.Sprintf(b.pick(" 等 %d 个", " and %d more"), b.others(n))
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// others is the number that stands behind the first of n: all of them in Chinese, the rest in English.
+func (b *portraitBuilder) others(n int) int {
+	if b.lexicon == "en" {
+		return n - 1
+	}
+	return n
+}
+
+// portraitStages are the stages that have links, support among them, each with their number.
+func (b *portraitBuilder) portraitStages() []Band {
+	var bands []Band
+	for _, stage := range graph.Stages {
+		n := 0
+		for _, l := range b.chain.Links {
+			if l.Stage() == stage.Code {
+				n++
+			}
+		}
+		if n > 0 {
+			bands = append(bands, Band{Key: stage.Code, Name: b.pick(stage.ZH, stage.EN), Note: b.count(n, "环节", "link", "links")})
+		}
+	}
+	return bands
+}
+
+// portraitLink is a link in small: who is on it here; of an outside link who is in the circle.
+func (b *portraitBuilder) portraitLink(l *analysis.Link) PortraitLink {
+	lang := string(b.lexicon)
+	out := PortraitLink{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(lang), Stage: l.Stage(), State: State(l.State), Weight: l.Weight,
+		Word: graph.Words(stateTerms, string(l.State), lang)}
+	for _, p := range l.Positions {
+		if p.Local || l.State == analysis.Outside && p.Circle {
+			out.Firms = append(out.Firms, FirmOfLink{b.shortName(p.Enterprise), !p.Relation.Prov.Confidence.Evidenced()})
+		}
+	}
+	if n := len(out.Firms); n > 0 {
+		out.Count = b.count(n, "家", "firm", "firms")
+	} else {
+		out.Empty = b.pick("未见本地企业", "None seen")
+	}
+	return out
+}
+
+// stateTerms are the states in the shortest words.
+var stateTerms = []graph.Term{
+	{Code: string(analysis.Strong), ZH: "强", EN: "strong"}, {Code: string(analysis.Present), ZH: "有", EN: "present"}, {Code: string(analysis.Weak), ZH: "弱", EN: "weak"},
+	{Code: string(analysis.Outside), ZH: "圈", EN: "circle"}, {Code: string(analysis.Missing), ZH: "缺", EN: "missing"},
+}
+
+// complete is the fraction of analysis.Completeness, with what counts.
+func (b *portraitBuilder) complete() PortraitFraction {
+	c := b.chain.Completeness
+	out := PortraitFraction{Percent: int(math.Round(100 * c.Value)), Covered: c.WeightCovered, Total: c.WeightTotal, Held: c.Covered, Links: c.Total}
+	out.Text = fmt.Sprintf(b.pick("完整度 %d%% = 权重 %d/%d", "Complete %d%% = weight %d/%d"), out.Percent, out.Covered, out.Total)
+	out.Note = fmt.Sprintf(b.pick("完整度 = 强、有环节的权重 / 全部环节权重；权重 1–3 按模板 %s；%d 环节中计入 %d；数据覆盖 %.0f%%",
+		"complete = weight of strong and present links / weight of all; weights 1–3 of template %s; of %d links %d count; data coverage %.0f%%"),
+		c.Template, c.Total, c.Covered, 100*c.DataCoverage)
+	return out
+}
+
+// lists takes the gaps as the drawing of investment targets has them, and of their candidates the best.
+func (b *portraitBuilder) lists(p *Portrait, candidates analysis.Candidates, o Options) error {
+	t, err := NewTargets(b.findings, candidates, b.chain.Node.ID, o)
+	if err != nil {
+		return err
+	}
+	p.AllGaps = len(t.Gaps)
+	best := bestTargets(t.Gaps)
+	p.AllTargets = b.countCandidates(candidates)
+	p.Targets = best[:min(MostRows, len(best))]
+	for _, g := range t.Gaps[:min(MostRows, len(t.Gaps))] {
+		g.Firms, g.Vetoes = nil, nil // the list of targets has them
+		p.Gaps = append(p.Gaps, g)
+	}
+	return nil
+}
+
+// countCandidates counts the enterprises that could close some open gap of the chain, each once, vetoed ones left out.
+func (b *portraitBuilder) countCandidates(candidates analysis.Candidates) int {
+	seen := map[graph.ID]bool{}
+	for _, g := range OpenGaps(b.findings, b.chain.Node.ID) {
+		for _, c := range candidates[g.Link.Node.ID] {
+			if c.Veto == nil {
+				seen[c.Enterprise.ID] = true
+			}
+		}
+	}
+	return len(seen)
+}
+
+// bestTargets ranks the candidates of gaps by share, each enterprise once, at the gap where it scores most; equal shares,
+// rounded to a thousandth, share a rank. Ties: the one of which more is known, the weightier gap, id.
+func bestTargets(gaps []TargetGap) []PortraitTarget {
+	var all []PortraitTarget
+	for _, g := range gaps {
+		for _, f := range g.Firms {
+			all = append(all, PortraitTarget{f, g.ID, g.Name})
+		}
+	}
+	share := func(t PortraitTarget) float64 { return math.Round(1000 * t.Points / max(1, t.Most)) }
+	slices.SortStableFunc(all, func(x, y PortraitTarget) int {
+		return cmp.Or(cmp.Compare(share(y), share(x)), cmp.Compare(y.Most, x.Most))
+	})
+	var out []PortraitTarget
+	seen := map[string]bool{}
+	for _, t := range all {
+		if seen[t.ID] {
+			continue
+		}
+		seen[t.ID] = true
+		t.Order, t.Rank = len(out)+1, len(out)+1
+		if n := len(out); n > 0 && share(out[n-1]) == share(t) {
+			t.Rank = out[n-1].Rank
+		}
+		out = append(out, t)
+	}
+	return out
+}

@@ -1,0 +1,102 @@
+package diagram
+
+import (
+	"fmt"
+	"strings"
+
+	"chainchief/internal/analysis"
+)
+
+func (b *portraitBuilder) portraitHead(p Portrait) Head {
+	n := b.chain.Count()
+	h := b.chainBuilder.head("portrait", "一链一图", "One-page portrait")
+	recent := 0
+	for _, a := range p.Ages {
+		if a.Key == AgeRecent {
+			recent = len(a.Firms)
+		}
+	}
+	h.Figures = []Figure{
+		{Value: fmt.Sprintf("%d%%", p.Complete.Percent), Label: fmt.Sprintf(b.pick("完整度 = 权重 %d/%d", "complete: weight %d/%d"), p.Complete.Covered, p.Complete.Total)},
+		{Value: fmt.Sprint(n[analysis.Missing]), Label: b.pick("缺", "missing"), Tone: "missing"},
+		{Value: fmt.Sprint(n[analysis.Outside]), Label: b.pick("圈内有", "in the circle")},
+		{Value: fmt.Sprint(n[analysis.Weak]), Label: b.pick("弱", "weak"), Tone: "weak"},
+		{Value: fmt.Sprint(p.Firms), Label: b.pick("本地企业", "local firms")},
+		{Value: fmt.Sprintf("%d/%d", recent, p.Firms), Label: b.pick("近三年有据", "seen in 3 years")},
+	}
+	for i := range h.Figures {
+		if h.Figures[i].Value == "0" { // nothing to warn of
+			h.Figures[i].Tone = ""
+		}
+	}
+	h.Headline = b.portraitHeadline(p)
+	h.Sources, h.Notes = b.portraitSources()
+	h.Desc = h.Headline + " " + p.Complete.Text
+	return h
+}
+
+// portraitHeadline is what the reader keeps: what to fill first, whom to call, what is blank, what is old.
+func (b *portraitBuilder) portraitHeadline(p Portrait) string {
+	var parts, first []string
+	for _, g := range p.Gaps[:min(3, len(p.Gaps))] {
+		first = append(first, g.Name)
+	}
+	if len(first) > 0 {
+		parts = append(parts, b.pick("先补", "Fill first: ")+b.list(first))
+	} else {
+		parts = append(parts, b.pick("没有未处理的缺口", "No gap is open"))
+	}
+	if len(p.Targets) > 0 {
+		t := p.Targets[0]
+		var about []string
+		if t.Place != "" {
+			about = append(about, t.Place)
+		}
+		if b.lexicon != "en" { // English names of links are too long for the line
+			about = append(about, "补"+t.GapName)
+		}
+		text := b.pick("候选首位 ", "first candidate ") + t.Name
+		if len(about) > 0 {
+			text += b.pick("（", " (") + strings.Join(about, b.pick("，", ", ")) + b.pick("）", ")")
+		}
+		parts = append(parts, text)
+	}
+	if blank := blankOnes(p.SixOnes); blank > 0 {
+		parts = append(parts, b.pick(fmt.Sprintf("六个一待补充 %d 项", blank), fmt.Sprintf("%d of the six ones not given", blank)))
+	}
+	old := 0
+	for _, a := range p.Ages {
+		if a.Key == AgeOld || a.Key == AgeUndated {
+			old += len(a.Firms)
+		}
+	}
+	if old > 0 {
+		parts = append(parts, b.pick(fmt.Sprintf("%d 家企业数据过旧或无日期", old), b.count(old, "", "firm", "firms")+" with old or undated data"))
+	}
+	return b.sentence(parts)
+}
+
+func blankOnes(list []PortraitOne) int {
+	n := 0
+	for _, one := range list {
+		if one.Value == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// portraitSources counts the evidence of places on links and of the six ones by grade, and says what are this system's own
+// measures.
+func (b *portraitBuilder) portraitSources() (foot string, notes []string) {
+	facts := b.positions()
+	for _, one := range analysis.SixOnes(b.snapshot(), b.chain.Node.ID) {
+		facts = append(facts, one.Prov...)
+	}
+	counts, notes := b.evidence(facts)
+	if counts != "" {
+		foot = b.pick("来源：", "Sources: ") + counts + b.pick("；", "; ")
+	}
+	return strings.TrimSpace(foot + b.pick("候选均为线索，以核实为准；权重、得分、完整度为本系统口径，环节与权重按行业通用模板 ", "candidates are leads to be verified; weights, scores, completeness: own measures; links from the trade template ") +
+		b.chain.Completeness.Template), notes
+}

@@ -1,0 +1,441 @@
+package diagram
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+)
+
+// mostFirms is how many candidates of a gap a drawing can show at the most.
+const mostFirms = 12
+
+// firstGaps are the gaps that a headline names.
+const firstGaps = 3
+
+// OpenGaps are the gaps of a chain that nobody dismissed or closed, heaviest first: those whose candidates NewTargets needs.
+func OpenGaps(f *analysis.Findings, chain graph.ID) []*analysis.Gap {
+	var list []*analysis.Gap
+	for _, g := range f.Gaps {
+		if g.Link.Chain.Node.ID == chain && openGap(f, g.Link.Node.ID) {
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+// NewTargets says what is in the investment-targets drawing of a chain, with the candidates of its open gaps by link. The
+// error has code graph.CodeNotFound when the chain does not exist.
+func NewTargets(f *analysis.Findings, candidates analysis.Candidates, chain graph.ID, o Options) (Targets, error) {
+	base, err := newChainBuilder(f, chain, o)
+	if err != nil {
+		return Targets{}, err
+	}
+	b := targetsBuilder{chainBuilder: base, candidates: candidates, gaps: OpenGaps(f, chain)}
+	t := Targets{Unverified: b.pick("待核实", "unverified"),
+		Blank: TargetBlank{Gaps: b.pick("没有待办的缺口", "No gap is open"), Firms: b.pick("候选待补充", "Candidates not given"), More: b.pick("其余候选待补充", "Further candidates not given"), Pull: b.pick("未见本地企业", "no local firm seen")}}
+	for _, term := range graph.ContactStages {
+		if term.Code != rejectedStage {
+			t.Stages = append(t.Stages, graph.Words(graph.ContactStages, term.Code, string(b.lexicon)))
+		}
+	}
+	for i, g := range b.gaps {
+		x := b.gap(g)
+		x.Order, x.Rank = i+1, i+1
+		if i > 0 && t.Gaps[i-1].Weight == x.Weight {
+			x.Rank = t.Gaps[i-1].Rank
+		}
+		t.Gaps = append(t.Gaps, x)
+	}
+	for _, g := range f.Gaps {
+		if g.Link.Chain == b.chain && !slices.Contains(b.gaps, g) {
+			t.Dismissed++
+		}
+	}
+	t.GapParts, t.FirmParts = b.partWords()
+	t.Head = b.head(t)
+	return t, nil
+}
+
+// rejectedStage is the stage of contact that is no stage of the board.
+const rejectedStage = "rejected"
+
+type targetsBuilder struct {
+	chainBuilder
+	candidates analysis.Candidates // by link
+	gaps       []*analysis.Gap
+}
+
+// partWords name the parts of weights and scores, as the first of each has them: they are the same for all.
+func (b *targetsBuilder) partWords() (gap, firm []PartWord) {
+	words := func(p analysis.Part) PartWord { return PartWord{p.Key, b.say(p.Name), p.Most} }
+	for _, g := range b.gaps {
+		if gap == nil {
+			for _, p := range g.Parts {
+				gap = append(gap, words(p))
+			}
+		}
+		for _, c := range b.candidates[g.Link.Node.ID] {
+			if firm == nil && c.Veto == nil {
+				for _, p := range c.Parts {
+					firm = append(firm, words(p.Part))
+				}
+			}
+		}
+	}
+	return gap, firm
+}
+
+func slot(p analysis.Part) Slot {
+	return Slot{Key: p.Key, Most: p.Most, Value: p.Value, Unknown: p.Unknown}
+}
+
+func (b *targetsBuilder) gap(g *analysis.Gap) TargetGap {
+	l := g.Link
+	x := TargetGap{ID: string(g.ID), Href: "/gaps?gap=" + g.ID.Key(), Name: l.Node.Label(string(b.lexicon)), Weight: g.Weight, Why: b.why(g)}
+	x.Mark, x.Kind = b.kind(g)
+	for _, p := range g.Parts {
+		x.Parts = append(x.Parts, slot(p))
+	}
+	for _, user := range l.Users {
+		x.Feeds = append(x.Feeds, user.Node.Label(string(b.lexicon)))
+	}
+	for _, n := range b.findings.Pulled(l) {
+		x.Pulls = append(x.Pulls, b.shortName(n))
+	}
+	x.Status, x.Decided = b.decided(g)
+	for _, c := range b.candidates[l.Node.ID] {
+		if c.Veto != nil {
+			x.AllVetoes++
+			if len(x.Vetoes) < mostFirms {
+				x.Vetoes = append(x.Vetoes, TargetVeto{ID: string(c.Enterprise.ID), Href: b.firmHref(c), Name: b.shortName(c.Enterprise), Reason: b.say(c.Veto.Reason), Instead: b.say(c.Veto.Instead)})
+			}
+			continue
+		}
+		x.All++
+		if len(x.Firms) < mostFirms {
+			firm := b.firm(g, c)
+			firm.Order = x.All
+			x.Firms = append(x.Firms, firm)
+		}
+	}
+	return x
+}
+
+// kind is the gravest of what a gap is.
+func (b *targetsBuilder) kind(g *analysis.Gap) (GapMark, string) {
+	word := func(code string) string { return graph.Words(graph.GapKinds, code, string(b.lexicon)) }
+	switch {
+	case g.Link.Choke:
+		return GapChoke, word("chokepoint")
+	case g.Link.State == analysis.Outside:
+		return GapOutside, b.pick("圈内", "In the circle")
+	case g.Link.State == analysis.Missing:
+		return GapMissing, word("missing")
+	case g.Link.State == analysis.Weak:
+		return GapWeak, word("weak")
+	}
+	return GapBlocked, word("blocked")
+}
+
+// why says in short what is here and in the circle, and how many makers the country has.
+func (b *targetsBuilder) why(g *analysis.Gap) string {
+	l := g.Link
+	var local, circle []string
+	for _, p := range l.Positions {
+		switch {
+		case p.Local:
+			local = append(local, b.shortName(p.Enterprise))
+		case p.Circle:
+			circle = append(circle, b.shortName(p.Enterprise))
+		}
+	}
+	var parts []string
+	switch {
+	case l.State == analysis.Missing:
+		parts = append(parts, b.pick("本市、都市圈均未见企业", "none seen in the city or circle"))
+	case l.State == analysis.Outside:
+		parts = append(parts, b.pick("本市未见，都市圈有", "not in the city; in the circle ")+b.list(circle))
+	case l.Node.Attrs.Text("insufficient") != "":
+		parts = append(parts, b.pick("已认定不足：", "declared insufficient: ")+l.Node.Attrs.Text("insufficient"))
+	case l.State == analysis.Weak:
+		parts = append(parts, b.pick("尚无投产依据：", "no evidence of production: ")+b.list(local))
+	}
+	if blocked := l.Node.Attrs.Text("blocked"); blocked != "" {
+		parts = append(parts, b.pick("堵点：", "blocked: ")+blocked)
+	}
+	if supply := l.Node.Attrs.Text("outside_supply"); supply != "" {
+		parts = append(parts, b.pick("国内", "")+strings.ToLower(graph.Words(graph.Supplies, supply, string(b.lexicon))))
+	}
+	return b.upper(strings.Join(parts, b.pick("；", "; ")))
+}
+
+// upper begins an English text with a capital.
+func (l lexicon) upper(text string) string {
+	if l != "en" || text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// decided is what people decided on a gap: the state in a word, and with who answers for it until when.
+func (b *targetsBuilder) decided(g *analysis.Gap) (status, text string) {
+	if g.Status() == "proposed" {
+		return "", ""
+	}
+	status = graph.Words(graph.GapStatuses, g.Status(), string(b.lexicon))
+	a := g.Node.Attrs
+	var parts []string
+	if owner := a.Text("owner"); owner != "" {
+		parts = append(parts, owner)
+	}
+	if due := a.Text("due"); due != "" {
+		parts = append(parts, b.pick("期限 ", "due ")+due)
+	}
+	if len(parts) == 0 {
+		parts = append(parts, b.pick("责任单位", "owner ")+b.say(blank))
+	}
+	return status, status + b.pick("：", ": ") + strings.Join(parts, b.pick("，", ", "))
+}
+
+func (b *targetsBuilder) firmHref(c *analysis.Candidate) string {
+	if b.snapshot().Node(c.Enterprise.ID) == nil {
+		return "" // of the pool: it has no page yet
+	}
+	return "/enterprises/" + c.Enterprise.ID.Key()
+}
+
+func (b *targetsBuilder) firm(g *analysis.Gap, c *analysis.Candidate) TargetFirm {
+	x := TargetFirm{ID: string(c.Enterprise.ID), Href: b.firmHref(c), Name: b.shortName(c.Enterprise), Unverified: c.Unverified, Rank: c.Rank,
+		Points: c.Points, Most: c.Most, Place: shortPlace(b.say(c.Place)), RegionKnown: c.Region != analysis.RegionUnknown, Serves: 1}
+	for _, p := range c.Parts {
+		x.Parts = append(x.Parts, slot(p.Part))
+	}
+	for _, m := range c.Makes {
+		x.Makes = append(x.Makes, b.say(m))
+	}
+	for _, link := range c.Also {
+		if slices.ContainsFunc(b.gaps, func(other *analysis.Gap) bool { return other.Link.Node.ID == link }) {
+			x.Serves++
+		}
+	}
+	x.Region = b.region(c)
+	x.Tie, x.Tied, x.TieProven = b.tie(g, c)
+	x.Stage, x.Begun, x.Reported = b.stage(g, c)
+	return x
+}
+
+// regionWords are the classes of regions on a card.
+var regionWords = map[analysis.RegionClass]analysis.Words{
+	analysis.RegionLocal:     {ZH: "本市", EN: "local"},
+	analysis.RegionCircle:    {ZH: "都市圈", EN: "circle"},
+	analysis.RegionProvince:  {ZH: "省内", EN: "Hubei"},
+	analysis.RegionPreferred: {ZH: "重点区域", EN: "focus"},
+	analysis.RegionElsewhere: {ZH: "其他地区", EN: "elsewhere"},
+}
+
+// region is where a candidate is and how near that is.
+func (b *targetsBuilder) region(c *analysis.Candidate) string {
+	if c.Region == analysis.RegionUnknown {
+		return b.pick("地区待补充", "Region not given")
+	}
+	class, place := b.say(regionWords[c.Region]), shortPlace(b.say(c.Place))
+	switch {
+	case place == "" || place == graph.Words(analysis.RegionClasses, string(c.Region), string(b.lexicon)):
+		return b.upper(class)
+	case c.Region == analysis.RegionElsewhere:
+		return place
+	}
+	return place + b.pick("·", " · ") + class
+}
+
+// tie is the firmest tie of a candidate to local enterprises, with how many more are like it.
+func (b *targetsBuilder) tie(g *analysis.Gap, c *analysis.Candidate) (text string, tied, proven bool) {
+	if len(c.Ties) == 0 {
+		return b.pick("未见与本地企业的关联", "No tie to a local firm seen"), false, false
+	}
+	form := b.tieForm(g, c, c.Ties[0])
+	like := 0
+	for _, t := range c.Ties {
+		if b.tieForm(g, c, t) == form {
+			like++
+		}
+	}
+	text = fmt.Sprintf(form, b.shortName(c.Ties[0].Local))
+	switch {
+	case like > 1 && b.lexicon == "en":
+		text += fmt.Sprintf(" +%d", like-1)
+	case like > 1:
+		text += fmt.Sprintf(" 等 %d 家", like)
+	}
+	return text, true, c.Ties[0].Evidenced
+}
+
+// tieForm says in short what joins a candidate to a local enterprise; %s is its name.
+func (b *targetsBuilder) tieForm(g *analysis.Gap, c *analysis.Candidate, t analysis.CandidateTie) string {
+	with := func(from, to graph.ID, kind graph.RelationType) bool {
+		return slices.ContainsFunc(b.snapshot().Out(from, kind), func(r *graph.Relation) bool { return r.To == to })
+	}
+	firm, local := c.Enterprise.ID, t.Local.ID
+	switch {
+	case t.Group:
+		return b.pick("与%s同集团", "One group with %s")
+	case t.Evidenced && with(firm, local, graph.SuppliesTo):
+		return b.pick("供货%s，有据", "Supplies %s, on record")
+	case t.Evidenced:
+		return b.pick("采购自%s，有据", "Buys from %s, on record")
+	case with(firm, local, graph.SuppliesTo) || with(local, firm, graph.SuppliesTo) || with(firm, local, graph.Announces) || with(local, firm, graph.Announces):
+		return b.pick("与%s有公开表述，非合同", "Announced with %s, no contract")
+	case slices.ContainsFunc(g.Link.Users, func(user *analysis.Link) bool {
+		return slices.ContainsFunc(user.Positions, func(p analysis.Position) bool { return p.Enterprise.ID == local })
+	}):
+		return b.pick("可供%s", "Could supply %s")
+	}
+	return b.pick("可购自%s", "Could buy from %s")
+}
+
+// reportedStages are the stages of contact that the state of a project shows.
+var reportedStages = map[string]string{"signed": "signed", "building": "landed", "trial": "landed", "production": "landed"}
+
+// stage is how far the talks are: as the board has it, else as the records of a project for the gap show, else a lead.
+func (b *targetsBuilder) stage(g *analysis.Gap, c *analysis.Candidate) (stage int, begun, reported bool) {
+	index := func(code string) int {
+		return max(0, slices.IndexFunc(graph.ContactStages, func(t graph.Term) bool { return t.Code == code }))
+	}
+	if c.Card != nil {
+		return index(c.Card.Attrs.Text("contact")), true, false
+	}
+	for _, project := range b.snapshot().Heads(c.Enterprise.ID, graph.Runs) {
+		fills := slices.ContainsFunc(b.snapshot().Out(project.ID, graph.Fills), func(r *graph.Relation) bool { return r.To == g.ID || r.To == g.Link.Node.ID })
+		if code := reportedStages[project.Attrs.Text("stage")]; fills && index(code) > stage {
+			stage, reported = index(code), true
+		}
+	}
+	return stage, false, reported
+}
+
+func (b *targetsBuilder) head(t Targets) Head {
+	h := b.chainBuilder.head("targets", "招商目标图", "Investment targets")
+	h.Figures = b.figures(t)
+	h.Headline = b.headline(t)
+	var facts []graph.Provenance
+	for _, g := range b.gaps {
+		for _, f := range g.Link.Why.Facts {
+			facts = append(facts, f.Prov)
+		}
+		for _, c := range b.candidates[g.Link.Node.ID] {
+			for _, p := range c.Parts {
+				for _, f := range p.Facts {
+					facts = append(facts, f.Prov)
+				}
+			}
+		}
+	}
+	counts, notes := b.evidence(facts)
+	h.Notes = notes
+	if counts != "" {
+		h.Sources = b.pick("来源：", "Sources: ") + counts + b.pick("；", "; ")
+	}
+	h.Sources += b.pick("候选企业不是合作意向，待核实的须先核实；权重与得分为本系统口径，得分写作“得分/已有数据满分”，缺数据不计分",
+		"candidates have agreed to nothing; weights and scores are this system's own: points/maximum of the known parts")
+	h.Desc = h.Headline
+	return h
+}
+
+// figures count the open gaps, by kind, and who is there to close them.
+func (b *targetsBuilder) figures(t Targets) []Figure {
+	kinds := map[GapMark]int{}
+	firms, placed, vetoed, begun := map[graph.ID]bool{}, map[graph.ID]bool{}, map[graph.ID]bool{}, map[graph.ID]bool{}
+	for _, g := range t.Gaps {
+		kinds[g.Mark]++
+	}
+	for _, g := range b.gaps {
+		for _, c := range b.candidates[g.Link.Node.ID] {
+			id := c.Enterprise.ID
+			if c.Veto != nil {
+				vetoed[id] = true
+				continue
+			}
+			firms[id] = true
+			placed[id] = placed[id] || c.Region != analysis.RegionUnknown
+			begun[id] = begun[id] || c.Card != nil
+		}
+	}
+	count := func(m map[graph.ID]bool) (n int) {
+		for _, is := range m {
+			if is {
+				n++
+			}
+		}
+		return n
+	}
+	list := []Figure{{Value: fmt.Sprint(len(t.Gaps)), Label: b.pick(fmt.Sprintf("缺口（%d 环节）", len(b.chain.Links)), fmt.Sprintf("gaps (%d links)", len(b.chain.Links))), Tone: "missing"}}
+	for _, k := range []struct {
+		mark   GapMark
+		zh, en string
+	}{{GapMissing, "断点", "missing"}, {GapChoke, "卡点", "chokepoints"}, {GapWeak, "弱项", "weak"}, {GapOutside, "圈内有", "in the circle"}, {GapBlocked, "堵点", "blocked"}} {
+		if kinds[k.mark] > 0 {
+			list = append(list, Figure{Value: fmt.Sprint(kinds[k.mark]), Label: b.pick(k.zh, k.en)})
+		}
+	}
+	list = append(list, Figure{Value: fmt.Sprint(count(firms)), Label: b.pick(fmt.Sprintf("候选企业（%d 家知地区）", count(placed)), fmt.Sprintf("candidates (region of %d known)", count(placed)))},
+		Figure{Value: fmt.Sprint(count(begun)), Label: b.pick("已在对接", "in contact")})
+	if n := count(vetoed); n > 0 {
+		list = append(list, Figure{Value: fmt.Sprint(n), Label: b.pick("否决", "vetoed")})
+	}
+	if len(t.Gaps) == 0 {
+		list[0].Tone = ""
+	}
+	return list
+}
+
+// headline names the first three gaps and whom to call: their first candidates, each once, with place and how many gaps of
+// the chain each could serve.
+func (b *targetsBuilder) headline(t Targets) string {
+	if len(t.Gaps) == 0 {
+		return t.Blank.Gaps + b.pick("。", ".")
+	}
+	var gaps, calls, seen []string
+	unverified := 0
+	for _, g := range t.Gaps[:min(firstGaps, len(t.Gaps))] {
+		gaps = append(gaps, g.Name)
+		if len(g.Firms) == 0 || slices.Contains(seen, g.Firms[0].ID) {
+			continue
+		}
+		f := g.Firms[0]
+		seen = append(seen, f.ID)
+		calls = append(calls, b.call(f))
+		if f.Unverified {
+			unverified++
+		}
+	}
+	text := b.pick("先补", "Fill first: ") + b.list(gaps) + b.pick("——", " — ")
+	if len(calls) == 0 {
+		return text + b.pick("候选待补充。", "no candidate is known.")
+	}
+	text += b.pick("先联系", "call ") + b.list(calls)
+	switch {
+	case unverified == len(calls):
+		text += b.pick("；均待核实", "; all to be verified")
+	case unverified > 0:
+		text += b.pick(fmt.Sprintf("；其中 %d 家待核实", unverified), fmt.Sprintf("; %d to be verified", unverified))
+	}
+	return text + b.pick("。", ".")
+}
+
+// call is a candidate in the headline.
+func (b *targetsBuilder) call(f TargetFirm) string {
+	var about []string
+	if f.Place != "" {
+		about = append(about, f.Place)
+	}
+	if f.Serves > 1 {
+		about = append(about, b.pick(fmt.Sprintf("一家可涉 %d 缺", f.Serves), fmt.Sprintf("for %d gaps", f.Serves)))
+	}
+	if len(about) == 0 {
+		return f.Name
+	}
+	return f.Name + b.pick("（", " (") + strings.Join(about, b.pick("，", ", ")) + b.pick("）", ")")
+}

@@ -1,0 +1,27 @@
+package drawing
+
+import (
+	"context"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
+	"chainchief/internal/scene"
+)
+
+// withCandidates takes the content of a drawing of a chain to its layout, with the candidates of the chain's open gaps.
+func withCandidates[C any](ctx context.Context, s *Studio, f *analysis.Findings, r Request, content func(*analysis.Findings, analysis.Candidates, graph.ID, diagram.Options) (C, error), arrange func(C) ([]scene.Page, error)) ([]scene.Page, error) {
+	var links []graph.ID
+	for _, g := range diagram.OpenGaps(f, r.Chain) {
+		links = append(links, g.Link.Node.ID)
+	}
+	candidates, err := s.candidates(ctx, f, links)
+	if err != nil {
+		return nil, err
+	}
+	c, err := content(f, candidates, r.Chain, r.options())
+	if err != nil {
+		return nil, err
+	}
+	return arrange(c)
+}

@@ -1,0 +1,233 @@
+package layout
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"chainchief/internal/diagram"
+	"chainchief/internal/scene"
+)
+
+// Places of the investment targets (look/drawings.md): a column of gaps, a gutter with an arrow, four columns of
+// candidates; under them a table of the further gaps.
+const (
+	gapLeft      = scene.Margin
+	gapWidth     = 390.0
+	gapBlock     = 44.0 // with the number
+	firmLeft     = 458.0
+	firmGap      = 10.0
+	firmColumns  = 4
+	firmsRight   = scene.PageWidth - scene.Margin
+	firmWidth    = (firmsRight - firmLeft - (firmColumns-1)*firmGap) / firmColumns
+	targetPad    = 12.0
+	targetHead   = 160.0 // base lines
+	targetKeys   = 181.0
+	targetTop    = 198.0
+	targetRowGap = 9.0
+	targetFoot   = 842.0 // of the table
+	cardsFoot    = 838.0 // of cards without one
+	leastTarget  = 120.0 // height of a card
+	mostTarget   = 204.0
+	writtenFrom  = 158.0 // height from which the parts are also written out
+	cardGaps     = 4     // gaps that have cards
+	firstGaps    = 12    // gaps on the first page
+	urgentGaps   = 3     // gaps that are to be done first
+	tableGutter  = 24.0
+)
+
+// Targets arranges the investment targets: cards for the first gaps, rows for the next, further pages for the rest. The
+// same content gives the same pages.
+func Targets(content diagram.Targets) ([]scene.Page, error) {
+	if err := scene.Font(); err != nil {
+		return nil, err
+	}
+	gaps := inOrder(content.Gaps)
+	first := gaps[:min(firstGaps, len(gaps))]
+	further := furtherGaps(gaps[len(first):])
+	n := 1 + len(further)
+	pages := []scene.Page{paintTargets(content, first, len(gaps), n)}
+	for i, part := range further {
+		pages = append(pages, paintFurther(content, part, len(gaps), i+2, n))
+	}
+	return pages, nil
+}
+
+// inOrder sorts gaps and their candidates by their places, so that the order of the input never shows.
+func inOrder(gaps []diagram.TargetGap) []diagram.TargetGap {
+	out := slices.Clone(gaps)
+	slices.SortFunc(out, func(a, b diagram.TargetGap) int { return cmp.Or(a.Order-b.Order, strings.Compare(a.ID, b.ID)) })
+	for i := range out {
+		g := &out[i]
+		g.Firms, g.Vetoes = slices.Clone(g.Firms), slices.Clone(g.Vetoes)
+		slices.SortFunc(g.Firms, func(a, b diagram.TargetFirm) int { return cmp.Or(a.Order-b.Order, strings.Compare(a.ID, b.ID)) })
+		slices.SortFunc(g.Vetoes, func(a, b diagram.TargetVeto) int { return strings.Compare(a.ID, b.ID) })
+	}
+	return out
+}
+
+// targetRow is a gap with cards and where they stand.
+type targetRow struct {
+	diagram.TargetGap
+	box   scene.Box // of the gap's card
+	h     float64   // of a candidate's card
+	firms []diagram.TargetFirm
+	veto  []diagram.TargetVeto // that have cards
+}
+
+// targetRows shares the height out to the gaps that have cards: few gaps have taller cards, one or two also more lines of
+// candidates; beside a table they take what its rows leave.
+func targetRows(gaps []diagram.TargetGap, tableRows int) []targetRow {
+	lines, sum := make([]int, len(gaps)), 0
+	most := map[int]int{1: 3, 2: 2}[len(gaps)]
+	for i, g := range gaps {
+		cells := len(g.Firms) + len(g.Vetoes)
+		lines[i] = max(1, min(max(1, most), (cells+firmColumns-1)/firmColumns))
+		sum += lines[i]
+	}
+	h := min(mostTarget, (cardsFoot-targetTop+targetRowGap)/float64(sum)-targetRowGap)
+	if tableRows > 0 {
+		room := targetFoot - targetTop - tableHead - tableRowsHeight(tableRows)
+		h = room/float64(sum) - targetRowGap
+	}
+	h = math.Floor(h)
+	rows := make([]targetRow, len(gaps))
+	y := targetTop
+	for i, g := range gaps {
+		cells := lines[i] * firmColumns
+		r := targetRow{TargetGap: g, h: h}
+		r.box = scene.Box{X: gapLeft, Y: y, W: gapWidth, H: float64(lines[i])*(h+targetRowGap) - targetRowGap}
+		r.firms = g.Firms[:min(len(g.Firms), cells-min(1, len(g.Vetoes)))]
+		r.veto = g.Vetoes[:min(len(g.Vetoes), cells-len(r.firms))]
+		rows[i] = r
+		y = r.box.Bottom() + targetRowGap
+	}
+	return rows
+}
+
+// cell is the place of the n-th card of a row, from 0, as wide as so many columns.
+func (r targetRow) cell(n, columns int) scene.Box {
+	return scene.Box{X: firmLeft + float64(n%firmColumns)*(firmWidth+firmGap), Y: r.box.Y + float64(n/firmColumns)*(r.h+targetRowGap),
+		W: float64(columns)*(firmWidth+firmGap) - firmGap, H: r.h}
+}
+
+// paintTargets paints the first page.
+func paintTargets(content diagram.Targets, gaps []diagram.TargetGap, total, pages int) scene.Page {
+	lang := content.Head.Lang
+	s := newSheet(content.Head, 1, pages, len(gaps), total)
+	if len(gaps) == 0 {
+		s.noGaps(content.Blank.Gaps)
+		return s.page
+	}
+	rest := gaps[min(cardGaps, len(gaps)):]
+	rows := targetRows(gaps[:len(gaps)-len(rest)], (len(rest)+1)/2)
+	s.sectionLine(gapLeft, targetHead, gapWidth, pick(lang, "缺口", "Gaps"), gapNote(content, lang), false)
+	s.sectionLine(firmLeft, targetHead, firmsRight-firmLeft, pick(lang, "候选企业", "Candidates"),
+		pick(lang, "按得分占已有数据满分的比例排列，首选在左；得分条自左至右为下列各项", "by share of the maximum of the known parts, best at the left; the bar of a score has these parts, from the left"), false)
+	s.partKeys(gapLeft+gapBlock+targetPad, gapWidth-gapBlock-2*targetPad, content.GapParts)
+	s.partKeys(firmLeft+targetPad, firmsRight-firmLeft-2*targetPad, content.FirmParts)
+	for _, r := range rows {
+		s.targetRow(content, r)
+	}
+	if len(rest) > 0 {
+		top := rows[len(rows)-1].box.Bottom()
+		s.restTable(content, rest, top, total)
+	}
+	s.targetLegend(content, gaps, rows)
+	return s.page
+}
+
+func gapNote(content diagram.Targets, lang string) string {
+	note := pick(lang, "按权重排列，前三项先办", "by weight, the first three first")
+	if content.Dismissed > 0 {
+		note += fmt.Sprintf(pick(lang, "；已忽略或闭环 %d 项未列", "; %d dismissed or closed left out"), content.Dismissed)
+	}
+	return note
+}
+
+// noGaps says that there is nothing to do.
+func (s *sheet) noGaps(words string) {
+	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleBand, X: gapLeft, Y: targetTop, W: firmsRight - gapLeft, H: mostTarget, Radius: targetRadius, Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1, Dash: []float64{5, 4}})
+	s.middle(scene.RoleContent, scene.PageWidth/2, targetTop+mostTarget/2+6, scene.Clip(words, headSize, false, firmsRight-gapLeft-2*targetPad), headSize, false, scene.Secondary)
+}
+
+// partKeys names the parts of a bar over a bar of the same proportions; a name that has no room is left to the text of a card.
+func (s *sheet) partKeys(x, w float64, parts []diagram.PartWord) {
+	full := make([]diagram.Slot, len(parts))
+	for i, p := range parts {
+		full[i] = diagram.Slot{Key: p.Key, Most: p.Most, Value: 1}
+	}
+	const apart = 6.0
+	end := x - apart // of the words before
+	s.slots(x, targetKeys+5, w, 6, full)
+	for i, b := range slotBoxes(x, targetKeys+5, w, 6, full) {
+		for _, words := range []string{parts[i].Name + " " + points(parts[i].Most), parts[i].Name} {
+			wide := scene.Measure(words, smallSize, false)
+			left := min(b.X+(b.W-wide)/2, x+w-wide)
+			if left < end+apart || i+1 < len(parts) && wide > b.W {
+				continue
+			}
+			end = left + s.text(scene.RoleCaption, left, targetKeys, words, smallSize, false, scene.Ink)
+			break
+		}
+	}
+}
+
+// points writes points of a score: with one decimal where there is one.
+func points(v float64) string {
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0")
+}
+
+// targetRow paints a gap's card, the arrow, and its candidates; or that there are none yet.
+func (s *sheet) targetRow(content diagram.Targets, r targetRow) {
+	s.gapCard(content, r)
+	n := 0
+	for _, f := range r.firms {
+		s.firmCard(content, r, f, r.cell(n, 1))
+		n++
+	}
+	if n == 0 {
+		n = firmColumns - len(r.veto)
+		s.owner = r.ID + "/none"
+		s.dashedCell(r.cell(0, n), content.Blank.Firms, scene.UnknownEdge)
+		s.owner = ""
+	}
+	for i, v := range r.veto {
+		further := 0
+		if i == len(r.veto)-1 {
+			further = r.AllVetoes - len(r.veto)
+		}
+		s.vetoCard(r, v, further, r.cell(n, 1))
+		n++
+	}
+	if rest := (firmColumns - n%firmColumns) % firmColumns; rest > 0 {
+		s.owner = r.ID + "/more"
+		s.dashedCell(r.cell(n, rest), content.Blank.More, scene.Hairline)
+		s.owner = ""
+	}
+	if len(r.firms) > 0 {
+		s.rowArrow(r)
+	}
+}
+
+// rowArrow leads from a gap to its first candidate.
+func (s *sheet) rowArrow(r targetRow) {
+	ink := scene.Secondary
+	if r.Order <= urgentGaps {
+		ink = scene.Accent
+	}
+	from, to := scene.Point{X: r.box.Right(), Y: r.box.Y + r.h/2}, scene.Point{X: firmLeft, Y: r.box.Y + r.h/2}
+	owner := r.ID + "/arrow"
+	s.add(scene.Item{Shape: scene.Line, Role: scene.RoleEdge, Owner: owner, Points: []scene.Point{from, to}, From: r.ID, To: firmOwner(r.ID, r.firms[0].ID), Stroke: ink, Width: 1.6})
+	head := scene.ArrowHead(to, 1, 0, ink, 8)
+	head.Owner = owner
+	s.add(head)
+}
+
+// dashedCell says over the room of cards that nobody is known.
+func (s *sheet) dashedCell(b scene.Box, words, ink string) {
+	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: targetRadius, Fill: scene.Ground, Stroke: ink, Width: 1, Dash: []float64{5, 4}})
+	s.middle(scene.RoleContent, b.X+b.W/2, base(b, 15), scene.Clip(words, 15, false, b.W-2*targetPad), 15, false, scene.Secondary)
+}

@@ -1,0 +1,209 @@
+package layout
+
+import (
+	"fmt"
+
+	"chainchief/internal/diagram"
+	"chainchief/internal/scene"
+)
+
+const (
+	tieLength = 24.0 // of the arrow before the words
+	tieRoom   = tieLength + 7
+)
+
+// firmOwner is the owner of a candidate's card: one enterprise may be a candidate for several gaps.
+func firmOwner(gap, firm string) string { return gap + "/" + firm }
+
+// firmCard writes a candidate: place, name and score, the parts of the score, where it is, how far the talks are, what it
+// makes and what ties it to the city.
+func (s *sheet) firmCard(content diagram.Targets, r targetRow, f diagram.TargetFirm, b scene.Box) {
+	lang := content.Head.Lang
+	s.owner = firmOwner(r.ID, f.ID)
+	s.page.Targets = append(s.page.Targets, scene.Target{Owner: s.owner, Href: f.Href, Name: spokenFirm(content, f)})
+	body := scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: "candidate", X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: targetRadius, Fill: scene.Ground, Stroke: scene.Hairline, Width: 1.2}
+	if f.Order == 1 {
+		body.Stroke, body.Width = scene.Accent, 2
+	}
+	s.add(body)
+	x, right := b.X+targetPad, b.Right()-targetPad
+	written := writtenParts(right-x, f.Parts, content.FirmParts)
+	at := newRhythm(b, r.h, len(written))
+	s.firmName(f, r.Order <= urgentGaps, content.Unverified, x, right, at.name, lang)
+	s.slots(x, at.bar, right-x, barHeight, f.Parts)
+	if at.written > 0 {
+		s.writtenParts(written, x, at.written)
+	}
+	makes := &paragraph{items: f.Makes, ink: scene.Ink, count: func(all int) string { return fmt.Sprintf(pick(lang, " 等 %d 项", " … %d in all"), all) }}
+	tie := &paragraph{items: []string{f.Tie}, ink: scene.Secondary}
+	if f.TieProven {
+		tie.ink = scene.Ink
+	}
+	lines := at.lines() - 1
+	setParagraphs([]*paragraph{makes}, lang, right-x, lines-1)
+	tieLeft := x
+	if f.Tied {
+		tieLeft += tieRoom
+	}
+	setParagraphs([]*paragraph{tie}, lang, right-tieLeft, lines-len(makes.lines))
+	n := 1 + len(makes.lines) + len(tie.lines)
+	y, step := at.line, at.step(n)
+	s.regionAndStage(content, f, x, right, y)
+	y += step
+	for _, l := range makes.lines {
+		s.text(scene.RoleContent, x, y, l, smallSize, false, makes.ink)
+		y += step
+	}
+	if f.Tied {
+		s.tieArrow(x, y-5, f.TieProven)
+	}
+	for _, l := range tie.lines {
+		s.text(scene.RoleContent, tieLeft, y, l, smallSize, false, tie.ink)
+		y += step
+	}
+	s.owner = ""
+}
+
+// firmName writes the tag of the first choice or the rank, the name with what is unverified about it, and the score.
+func (s *sheet) firmName(f diagram.TargetFirm, urgent bool, unverified string, x, right, y float64, lang string) {
+	end := right - s.score(f, right, y, 20) - 8
+	if f.Order == 1 {
+		x += s.firstTag(x, y-16, urgent, lang) + 8
+	} else {
+		x += s.text(scene.RoleContent, x, y, fmt.Sprint(f.Rank), 15, true, scene.Secondary) + 8
+	}
+	word := 0.0
+	if f.Unverified {
+		word = 8 + scene.Measure(unverified, smallSize, false)
+		if scene.Measure(f.Name, 15, true) > end-x-word {
+			word = 0 // the line under the name says it
+		}
+	}
+	name, size := fitted(f.Name, true, end-x-word, headlineSize, headSize, 15, 14, smallSize)
+	w := s.text(scene.RoleContent, x, y, name, size, true, scene.Ink)
+	if f.Unverified {
+		s.unverified(x, y+5, w)
+		if word > 0 {
+			s.text(scene.RoleContent, x+w+8, y, unverified, smallSize, false, scene.Secondary)
+		}
+	}
+}
+
+// score writes points of what the known parts could give, ending at right, and returns its width.
+func (s *sheet) score(f diagram.TargetFirm, right, y, size float64) float64 {
+	most := "/" + points(f.Most)
+	w := s.textEnd(scene.RoleContent, right, y, most, smallSize, false, scene.Secondary)
+	return w + s.textEnd(scene.RoleContent, right-w, y, points(f.Points), size, true, scene.Ink)
+}
+
+// firstTag draws the tag of a first choice, filled where the gap is to be done first, and returns its width.
+func (s *sheet) firstTag(x, y float64, filled bool, lang string) float64 {
+	words := pick(lang, "首选", "First")
+	w := scene.Measure(words, smallSize, true) + 12
+	tag := scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: "first", X: x, Y: y, W: w, H: scene.ChipHeight, Radius: scene.ChipRadius, Fill: scene.Accent}
+	ink := scene.Ground
+	if !filled {
+		tag.Fill, tag.Stroke, tag.Width, ink = scene.Ground, scene.Accent, 1.2, scene.Accent
+	}
+	s.add(tag)
+	s.text(scene.RoleContent, x+6, y+15.5, words, smallSize, true, ink)
+	return w
+}
+
+// regionAndStage writes where a candidate is and how far the talks with it are: quiet while nobody has begun, underlined
+// when only a report says so.
+func (s *sheet) regionAndStage(content diagram.Targets, f diagram.TargetFirm, x, right, y float64) {
+	n := len(content.Stages)
+	stage := min(max(0, f.Stage), n-1)
+	ink, words := scene.Secondary, scene.Secondary
+	if f.Begun || f.Reported {
+		ink, words = scene.Accent, scene.Ink
+	}
+	end := right
+	if n > 0 {
+		end -= dotsWidth(n)
+		s.add(stageDots(end, y-5, stage, n, ink)...)
+		w := s.textEnd(scene.RoleContent, end-6, y, content.Stages[stage], smallSize, f.Begun || f.Reported, words)
+		if f.Reported {
+			s.unverified(end-6-w, y+4, w)
+		}
+		end -= w + 14
+	}
+	region := f.Region
+	if f.Place != "" && scene.Measure(region, smallSize, f.RegionKnown) > end-x {
+		region = f.Place
+	}
+	region, size := fitted(region, f.RegionKnown, end-x, smallSize)
+	ink = scene.Secondary
+	if f.RegionKnown {
+		ink = scene.Ink
+	}
+	s.text(scene.RoleContent, x, y, region, size, f.RegionKnown, ink)
+}
+
+// tieArrow points from a candidate to the city: solid when the tie is on record.
+func (s *sheet) tieArrow(x, y float64, proven bool) {
+	line := scene.Item{Shape: scene.Line, Role: scene.RoleMark, Class: "tie/inferred", Points: []scene.Point{{X: x, Y: y}, {X: x + tieLength - 4, Y: y}}, Stroke: scene.Secondary, Width: 1.5, Dash: []float64{4, 3}}
+	if proven {
+		line.Class, line.Stroke, line.Width, line.Dash = "tie/proven", scene.Accent, 2, nil
+	}
+	head := scene.ArrowHead(scene.Point{X: x + tieLength, Y: y}, 1, 0, line.Stroke, 7)
+	head.Role = scene.RoleMark
+	s.add(line, head)
+}
+
+// vetoCard writes who must not be asked, why, and what to do instead; further ones without a card are counted.
+func (s *sheet) vetoCard(r targetRow, v diagram.TargetVeto, further int, b scene.Box) {
+	lang := s.page.Lang
+	s.owner = firmOwner(r.ID, v.ID)
+	tag := pick(lang, "否决", "Vetoed")
+	s.page.Targets = append(s.page.Targets, scene.Target{Owner: s.owner, Href: v.Href, Name: spoken(lang, v.Name, tag, v.Reason, v.Instead)})
+	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: "veto", X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: targetRadius, Fill: scene.FaintBand, Stroke: scene.UnknownEdge, Width: 1.2, Dash: []float64{5, 3}})
+	x, right := b.X+targetPad, b.Right()-targetPad
+	at := newRhythm(b, r.h, 0)
+	w := kindWidth(tag)
+	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: right - w, Y: at.name - 16, W: w, H: scene.ChipHeight, Radius: scene.ChipRadius, Fill: scene.Ground, Stroke: scene.Secondary, Width: 1.2})
+	s.add(scene.CoverageMark("missing", right-w+14, at.name-16+scene.ChipHeight/2, scene.Secondary)...)
+	s.text(scene.RoleContent, right-w+kindMark, at.name-.5, tag, smallSize, true, scene.Ink)
+	name, size := fitted(v.Name, false, right-w-8-x, headlineSize, headSize, 15, smallSize)
+	struck := s.text(scene.RoleContent, x, at.name, name, size, false, scene.Secondary)
+	if struck > 0 {
+		s.add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Class: scene.Struck, Points: []scene.Point{{X: x, Y: at.name - .37*size}, {X: x + struck, Y: at.name - .37*size}}, Stroke: scene.Secondary, Width: 1.2})
+	}
+	end := pick(lang, "不计分，不再推荐", "No score, not proposed")
+	if further > 0 {
+		end += fmt.Sprintf(pick(lang, "；另有 %d 家否决", "; %d more vetoed"), further)
+	}
+	at.line = at.name + 29
+	at.room = b.Bottom() - targetLast - at.line
+	lines := at.lines() - 1
+	reason := &paragraph{items: []string{v.Reason}, ink: scene.Secondary}
+	instead := &paragraph{items: []string{v.Instead}, ink: scene.Ink}
+	list := []*paragraph{reason}
+	if v.Instead != "" {
+		list = append(list, instead)
+	}
+	setParagraphs(list, lang, right-x, lines)
+	y := at.line
+	for _, p := range list {
+		for _, l := range p.lines {
+			s.text(scene.RoleContent, x, y, l, smallSize, false, p.ink)
+			y += targetStep
+		}
+	}
+	s.text(scene.RoleContent, x, b.Bottom()-targetLast, scene.Clip(end, smallSize, true, right-x), smallSize, true, scene.Secondary)
+	s.owner = ""
+}
+
+// spokenFirm is what a screen reader says of a candidate.
+func spokenFirm(content diagram.Targets, f diagram.TargetFirm) string {
+	lang := content.Head.Lang
+	unverified, stage := "", ""
+	if f.Unverified {
+		unverified = content.Unverified
+	}
+	if f.Stage >= 0 && f.Stage < len(content.Stages) {
+		stage = content.Stages[f.Stage]
+	}
+	return spoken(lang, fmt.Sprintf("%d %s", f.Rank, f.Name), unverified, points(f.Points)+"/"+points(f.Most), f.Region, stage, f.Tie)
+}

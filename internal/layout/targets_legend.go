@@ -1,0 +1,62 @@
+package layout
+
+import (
+	"slices"
+	"strings"
+
+	"chainchief/internal/diagram"
+	"chainchief/internal/scene"
+)
+
+// targetLegend explains what occurs on a page: of gaps all, of candidates those of the rows that have cards.
+func (s *sheet) targetLegend(content diagram.Targets, gaps []diagram.TargetGap, rows []targetRow) {
+	lang := content.Head.Lang
+	var key legend
+	for _, k := range []struct {
+		mark   diagram.GapMark
+		zh, en string
+	}{{diagram.GapMissing, "断点", "missing"}, {diagram.GapChoke, "卡点", "chokepoint"}, {diagram.GapWeak, "弱项", "weak"}, {diagram.GapOutside, "都市圈内有", "in the circle"}, {diagram.GapBlocked, "堵点", "blocked"}} {
+		key.add(slices.ContainsFunc(gaps, func(g diagram.TargetGap) bool { return g.Mark == k.mark }), 19, k.zh, k.en, func(x, mid float64) []scene.Item { return gapMark(k.mark, x+7, mid) })
+	}
+	firm := func(is func(diagram.TargetFirm) bool) bool {
+		return slices.ContainsFunc(rows, func(r targetRow) bool { return slices.ContainsFunc(r.firms, is) })
+	}
+	unknown := func(f diagram.TargetFirm) bool {
+		return slices.ContainsFunc(f.Parts, func(p diagram.Slot) bool { return p.Unknown })
+	}
+	slots, zh, en := 2, "已得 / 未得", "got / not"
+	if firm(unknown) {
+		slots, zh, en = 3, "已得 / 未得 / 缺数据（不计入满分）", "got / not / no data (left out of the maximum)"
+	}
+	key.add(true, 21*float64(slots)+5, zh, en, slotSample(slots))
+	key.add(firm(func(f diagram.TargetFirm) bool { return f.TieProven }), tieLength+6, "有据关联", "tie on record", tieSample(true))
+	key.add(firm(func(f diagram.TargetFirm) bool { return f.Tied && !f.TieProven }), tieLength+6, "推断关联", "tie inferred", tieSample(false))
+	unverified := func(f diagram.TargetFirm) bool { return f.Unverified || f.Reported }
+	inRows := slices.ContainsFunc(gaps, func(g diagram.TargetGap) bool { return slices.ContainsFunc(g.Firms, unverified) })
+	key.add(inRows, 34, "待核实", "to be verified", func(x, mid float64) []scene.Item { return []scene.Item{scene.OpenUnder(x, mid+1, 28, scene.Ink)} })
+	key.add(firm(func(f diagram.TargetFirm) bool { return f.Order == 1 }), 34, "首选", "first choice", swatch(scene.Ground, scene.Accent, 2, nil))
+	key.add(slices.ContainsFunc(rows, func(r targetRow) bool { return len(r.veto) > 0 }), 34, "否决，留因", "vetoed, with the reason", swatch(scene.FaintBand, scene.UnknownEdge, 1.2, []float64{4, 2.5}))
+	if n := len(content.Stages); firm(func(diagram.TargetFirm) bool { return true }) && n > 0 {
+		words := strings.Join(content.Stages, pick(lang, "·", " · "))
+		key.add(true, dotsWidth(n)+5, words, words, func(x, mid float64) []scene.Item { return stageDots(x, mid, 1, n, scene.Accent) })
+	}
+	s.key(lang, key)
+}
+
+// slotSample is a short bar: a full slot, an empty one, one without data.
+func slotSample(n int) func(x, mid float64) []scene.Item {
+	parts := []diagram.Slot{{Most: 1, Value: 1}, {Most: 1}, {Most: 1, Unknown: true}}[:n]
+	return func(x, mid float64) []scene.Item {
+		var bar sheet
+		bar.slots(x, mid-4, 20*float64(n)+slotSeam*float64(n-1), barHeight, parts)
+		return bar.page.Items
+	}
+}
+
+func tieSample(proven bool) func(x, mid float64) []scene.Item {
+	return func(x, mid float64) []scene.Item {
+		var tie sheet
+		tie.tieArrow(x, mid, proven)
+		return tie.page.Items
+	}
+}
