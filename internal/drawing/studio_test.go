@@ -332,11 +332,7 @@ func BenchmarkFormats(b *testing.B) {
 func BenchmarkStudio(b *testing.B) {
 	f, order := found(b, 1), workers(b)
 	drawn(b, New("", order), f, newEnergy) // the workers are up, as in a serving program
-	b.Run("first", func(b *testing.B) {
-		for b.Loop() {
-			drawn(b, New("", order), f, newEnergy)
-		}
-	})
+	b.Run("first", func(b *testing.B) { loop(b, func() { drawn(b, New("", order), f, newEnergy) }) })
 	kept := New("", order)
 	drawn(b, kept, f, newEnergy)
 	revision := graph.Revision(1)
@@ -345,16 +341,8 @@ func BenchmarkStudio(b *testing.B) {
 		f.Snapshot.Revision = revision
 		return drawn(b, kept, f, newEnergy)
 	}
-	b.Run("with-cells", func(b *testing.B) {
-		for b.Loop() {
-			next()
-		}
-	})
-	b.Run("repeat", func(b *testing.B) {
-		for b.Loop() {
-			drawn(b, kept, f, newEnergy)
-		}
-	})
+	b.Run("with-cells", func(b *testing.B) { loop(b, func() { next() }) })
+	b.Run("repeat", func(b *testing.B) { loop(b, func() { drawn(b, kept, f, newEnergy) }) })
 	b.Run("native-dot", func(b *testing.B) { loop(b, func() { nativeDot(b, f, newEnergy.Chain) }) })
 	b.Run("fifty-at-once", func(b *testing.B) {
 		for b.Loop() {
