@@ -102,7 +102,7 @@ func TestOptionsThatMeanNothing(t *testing.T) {
 		if graph.CodeOf(err) != graph.CodeUsage {
 			t.Errorf("%s of %s: %v", what, r.Kind, err)
 		}
-		if e, ok := err.(*graph.Error); ok && e.Fix == "" {
+		if e := refusal(err); e != nil && e.Fix == "" {
 			t.Errorf("%s of %s: nothing to do about %v", what, r.Kind, err)
 		}
 	}

@@ -165,9 +165,6 @@ func TestEveryDrawingInEveryFormat(t *testing.T) {
 func soundSVG(t *testing.T, data []byte, page scene.Page) {
 	t.Helper()
 	rendertest.WellFormed(t, data)
-	type text struct {
-		Value string `xml:",innerxml"`
-	}
 	var svg struct {
 		Role     string `xml:"role,attr"`
 		Labelled string `xml:"aria-labelledby,attr"`

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"image"
 	"image/png"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -63,43 +61,6 @@ func painted(t testing.TB, paint func(io.Writer) error) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
-}
-
-// TestAllChainsInEveryFormat paints every chain of the seeds twice in every format and opens it again.
-func TestAllChainsInEveryFormat(t *testing.T) {
-	date := time.Date(2026, 11, 1, 8, 30, 0, 0, time.UTC)
-	for _, pages := range allDrawings(t) {
-		t.Run(pages[0].ID, func(t *testing.T) {
-			for name, paint := range map[string]func(io.Writer) error{
-				"svg":        func(w io.Writer) error { return SVG(w, pages[0], SVGOptions{}) },
-				"json":       func(w io.Writer) error { return JSON(w, pages[0]) },
-				"png":        func(w io.Writer) error { return PNG(w, pages[0], PNGOptions{Scale: 1}) },
-				"clear png":  func(w io.Writer) error { return PNG(w, pages[0], PNGOptions{Scale: 1, Transparent: true, Grey: true}) },
-				"pdf":        func(w io.Writer) error { return PDF(w, pages, DocumentOptions{Site: "http://x", Date: date}) },
-				"pdf a4":     func(w io.Writer) error { return PDF(w, pages, DocumentOptions{Paper: "a4", Grey: true}) },
-				"pptx":       func(w io.Writer) error { return PPTX(w, pages, DocumentOptions{Site: "http://x", Date: date}) },
-				"glued pptx": func(w io.Writer) error { return PPTX(w, pages, DocumentOptions{Glued: true, Grey: true}) },
-			} {
-				data := painted(t, paint)
-				if !bytes.Equal(data, painted(t, paint)) {
-					t.Errorf("%s: two paintings differ", name)
-				}
-				switch {
-				case strings.HasSuffix(name, "svg"):
-					rendertest.WellFormed(t, data)
-				case strings.HasSuffix(name, "png"):
-					m, err := png.Decode(bytes.NewReader(data))
-					if err != nil || m.Bounds() != image.Rect(0, 0, 1600, 900) {
-						t.Errorf("%s: %v %v", name, err, m.Bounds())
-					}
-				case strings.HasSuffix(name, "pptx"):
-					if got, want := rendertest.OpenPPTX(t, data).Texts(), rendertest.Words(pages); !slices.Equal(got, want) {
-						t.Errorf("%s: %d texts, want %d:\n%q\n%q", name, len(got), len(want), got, want)
-					}
-				}
-			}
-		})
-	}
 }
 
 // TestConnectorsRunAsEdges lays the preset ways of DrawingML (presetShapeDefinitions: bentConnector2 to 5) through the
