@@ -93,9 +93,9 @@ func pad(text string, width int) string {
 type diagramCmd struct {
 	Kind   string `arg:"" help:"Which drawing: ${enum}." enum:"${diagrams}"`
 	Chain  string `help:"Chain to draw." placeholder:"ID" xor:"which"`
-	All    bool   `help:"Draw every chain into the folder that -o names." xor:"which"`
-	City   bool   `help:"Draw all chains of the city on one map; layout only." xor:"which"`
-	Of     string `help:"What to draw, of the kinds that are of one thing other than a chain." placeholder:"ID" xor:"which"`
+	All    bool   `help:"Draw every chain into the folder that -o names." xor:"which,of"`
+	City   bool   `help:"Draw all chains of the city on one map; layout only." xor:"which,of"`
+	Of     string `help:"What to draw, of the kinds that are of one thing other than a chain." placeholder:"ID" xor:"of"`
 	Output string `short:"o" help:"File to write, format by its suffix; - is standard output." required:"" placeholder:"FILE"`
 	Format string `help:"Format: svg, png, pdf, pptx or json." placeholder:"FORMAT"`
 	Grey   bool   `help:"In greys."`
@@ -117,7 +117,7 @@ type diagramCmd struct {
 // Run draws into a file.
 func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if d.Chain == "" && d.Of == "" && !d.All && !d.City {
-		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID, --all, or --city for the layout of the city"}
+		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID, --of ID, --all, or --city for the layout of the city"}
 	}
 	if err := g.fonts(); err != nil {
 		return err

@@ -13,6 +13,9 @@ draw structure --all -o .
 for kind in application layout roadmap targets portrait; do # a kind of drawing of a chain has its word here, one of something else its line below
 	draw $kind --chain optoelectronics -o "$kind-optoelectronics.svg"
 done
+for firm in rongbai-hubei sanan-hubei; do
+	draw supply --of "$firm" -o "supply-$firm.svg"
+done
 draw layout --city -o layout-city.svg
 draw structure --chain optoelectronics --detail overview -o structure-overview-optoelectronics.svg
 draw structure --chain optoelectronics --only-gaps -o structure-gaps-optoelectronics.svg

@@ -117,7 +117,16 @@ func (s *Server) meta(ctx context.Context, _ *struct{}) (*Answer[Meta], error) {
 	return &Answer[Meta]{Meta{Version: s.version, Revision: int64(f.Snapshot.Revision), RulesVersion: analysis.RulesVersion, City: city, Diagrams: drawing.Kinds, Formats: drawing.Formats,
 		Terms: map[string][]graph.Term{"coverage": analysis.Coverages, "stage": graph.Stages, "step": graph.Steps, "level": graph.Levels, "gap_kind": graph.GapKinds, "gap_status": graph.GapStatuses, "contact_stage": graph.ContactStages,
 			"confidence": graph.Confidences, "value_kind": graph.ValueKinds, "measure": graph.Measures, "reach": graph.Reaches, "region_class": analysis.RegionClasses, "candidate_origin": analysis.Origins, "role": graph.Roles, "strategy": graph.Strategies,
-			"standing": graph.Standings, "match_method": graph.MatchMethods, "match_review": graph.MatchReviews, "project_kind": graph.ProjectKinds, "enterprise_kind": graph.EnterpriseKinds}}}, nil
+			"standing": graph.Standings, "match_method": graph.MatchMethods, "match_review": graph.MatchReviews, "project_kind": graph.ProjectKinds, "enterprise_kind": graph.EnterpriseKinds, "kind": kindTerms()}}}, nil
+}
+
+// kindTerms are the words of the kinds of nodes.
+func kindTerms() []graph.Term {
+	var list []graph.Term
+	for _, k := range graph.Kinds {
+		list = append(list, graph.Term{Code: string(k.Kind), ZH: k.ZH, EN: k.EN})
+	}
+	return list
 }
 
 type chainsQuery struct {
@@ -465,7 +474,7 @@ func (c converter) belongs(h *Hit, l *analysis.Link, zh, en string) {
 type diagramQuery struct {
 	AsOf
 	Kind        string `path:"kind" maxLength:"40" doc:"One of the diagrams that /meta lists"`
-	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city"`
+	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city; of the kinds that take of, the chain on which it is shown, which may be left out"`
 	Of          string `query:"of" maxLength:"300" doc:"Of the kinds that are of one thing other than a chain: its id"`
 	From        string `query:"from" maxLength:"40" doc:"Of changes: revision or date to compare with"`
 	Format      string `query:"format" enum:"svg,png,pdf,pptx,json" doc:"Else by Accept; svg when it does not say"`
@@ -525,9 +534,18 @@ func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, 
 	}
 	r := drawing.Request{Kind: q.Kind, Of: graph.ID(q.Of), Lang: q.Lang, Stage: q.Stage, OnlyGaps: q.OnlyGaps, Detail: diagram.Detail(q.Detail), Format: format, Grey: q.Grey, Clear: q.Transparent, Page: q.Page,
 		Scale: q.Scale, Paper: q.Paper, Glued: q.Connectors, Site: q.site}
-	switch {
-	case q.Chain != "":
+	kind, other := drawing.SubjectOf(q.Kind)
+	subject := "chain"
+	if other {
+		subject = strings.ToLower(string(kind))
+	}
+	if q.Chain != "" {
 		r.Chain = ByID{ID: q.Chain}.of(graph.KindChain)
+	}
+	switch {
+	case other && q.Of == "":
+		return nil, badQuery("diagram.of_missing", "query.of", "this diagram is of one "+subject+": name it by its id")
+	case q.Chain != "" || other:
 	case q.Kind != "layout" && q.Of == "":
 		return nil, badQuery("diagram.chain_missing", "query.chain", "only the layout can be drawn of the whole city: name a chain")
 	}
@@ -543,7 +561,7 @@ func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, 
 	}
 	file, err := s.studio.Draw(ctx, f, r)
 	if err != nil {
-		return nil, answer(err, "chain")
+		return nil, answer(err, subject)
 	}
 	out := &diagramAnswer{Status: http.StatusOK, ContentType: file.Type, ETag: file.ETag, CacheControl: "private, no-cache", Disposition: `inline; filename="` + file.Name + `"`, Vary: "Accept",
 		Revision: int64(f.Snapshot.Revision), Pages: file.Pages, Missing: codes(file.Missing), Body: file.Data}

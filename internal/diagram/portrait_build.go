@@ -127,26 +127,13 @@ func (b *portraitBuilder) lists(p *Portrait, candidates analysis.Candidates, o O
 	}
 	p.AllGaps = len(t.Gaps)
 	best := bestTargets(t.Gaps)
-	p.AllTargets = b.countCandidates(candidates)
+	p.AllTargets = t.Candidates
 	p.Targets = best[:min(MostRows, len(best))]
 	for _, g := range t.Gaps[:min(MostRows, len(t.Gaps))] {
 		g.Firms, g.Vetoes = nil, nil // the list of targets has them
 		p.Gaps = append(p.Gaps, g)
 	}
 	return nil
-}
-
-// countCandidates counts the enterprises that could close some open gap of the chain, each once, vetoed ones left out.
-func (b *portraitBuilder) countCandidates(candidates analysis.Candidates) int {
-	seen := map[graph.ID]bool{}
-	for _, g := range OpenGaps(b.findings, b.chain.Node.ID) {
-		for _, c := range candidates[g.Link.Node.ID] {
-			if c.Veto == nil {
-				seen[c.Enterprise.ID] = true
-			}
-		}
-	}
-	return len(seen)
 }
 
 // bestTargets ranks the candidates of gaps by share, each enterprise once, at the gap where it scores most; equal shares,

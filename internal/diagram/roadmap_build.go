@@ -275,12 +275,12 @@ func (b *roadmapBuilder) figureName(n *graph.Node) string {
 }
 
 // figure is the value of a figure with its unit; "" without a value.
-func (b *roadmapBuilder) figure(n *graph.Node) string {
+func (l lexicon) figure(n *graph.Node) string {
 	v, ok := n.Attrs.Number("value")
 	if !ok {
 		return ""
 	}
-	return b.amount(v, n.Attrs.Text("unit"))
+	return l.amount(v, n.Attrs.Text("unit"))
 }
 
 // base is the newest reached figure of the same unit, with its period.

@@ -9,6 +9,8 @@ type Targets struct {
 	FirmParts  []PartWord  `json:"firm_parts"` // of every score; empty without candidates
 	Stages     []string    `json:"stages"`     // of contact, in their order
 	Dismissed  int         `json:"dismissed"`  // gaps left out because people dismissed or closed them
+	Candidates int         `json:"candidates"` // enterprises among All of some gap, each once
+	Distant    int         `json:"distant"`    // candidates left out because nothing that they make is near to what is needed, over all gaps
 	Unverified string      `json:"unverified"` // the word beside a name that is not proved
 	Blank      TargetBlank `json:"blank"`
 }
@@ -25,6 +27,7 @@ type TargetBlank struct {
 	Gaps  string `json:"gaps"`  // no gap is open
 	Firms string `json:"firms"` // a gap without candidates
 	More  string `json:"more"`  // beside the few candidates of a gap
+	Makes string `json:"makes"` // a candidate of whose products nothing is known
 	Pull  string `json:"pull"`  // a gap that touches no local enterprise
 }
 
@@ -68,8 +71,9 @@ type TargetFirm struct {
 	Href        string   `json:"href,omitempty"` // empty of one that is not in the graph
 	Name        string   `json:"name"`           // short
 	Unverified  bool     `json:"unverified,omitempty"`
-	Order       int      `json:"order"` // 1, 2, 3: its place
-	Rank        int      `json:"rank"`  // the same for equal scores
+	Order       int      `json:"order"`           // 1, 2, 3: its place
+	First       bool     `json:"first,omitempty"` // whom to ask first: the best, when what it makes is near to what is needed
+	Rank        int      `json:"rank"`            // the same for equal scores
 	Points      float64  `json:"points"`
 	Most        float64  `json:"most"` // that its known parts could give
 	Parts       []Slot   `json:"parts"`

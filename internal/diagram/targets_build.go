@@ -12,6 +12,10 @@ import (
 // mostFirms is how many candidates of a gap a drawing can show at the most.
 const mostFirms = 12
 
+// leastMatch is the part of match from which what an enterprise makes counts as near to what a link needs: half of its words.
+// What a search found below that is left out; nobody is to be asked first below that.
+const leastMatch = .5
+
 // firstGaps are the gaps that a headline names.
 const firstGaps = 3
 
@@ -33,9 +37,12 @@ func NewTargets(f *analysis.Findings, candidates analysis.Candidates, chain grap
 	if err != nil {
 		return Targets{}, err
 	}
-	b := targetsBuilder{chainBuilder: base, candidates: candidates, gaps: OpenGaps(f, chain)}
+	b := targetsBuilder{chainBuilder: base, gaps: OpenGaps(f, chain), candidates: map[*analysis.Gap]shortlist{}}
+	for _, g := range b.gaps {
+		b.candidates[g] = b.shorten(g, candidates[g.Link.Node.ID])
+	}
 	t := Targets{Unverified: b.pick("待核实", "unverified"),
-		Blank: TargetBlank{Gaps: b.pick("没有待办的缺口", "No gap is open"), Firms: b.pick("候选待补充", "Candidates not given"), More: b.pick("其余候选待补充", "Further candidates not given"), Pull: b.pick("未见本地企业", "no local firm seen")}}
+		Blank: TargetBlank{Gaps: b.pick("没有待办的缺口", "No gap is open"), Firms: b.pick("候选待补充", "Candidates not given"), More: b.pick("其余候选待补充", "Further candidates not given"), Makes: b.pick("产品待补充", "Products not given"), Pull: b.pick("未见本地企业", "no local firm seen")}}
 	for _, term := range graph.ContactStages {
 		if term.Code != rejectedStage {
 			t.Stages = append(t.Stages, graph.Words(graph.ContactStages, term.Code, string(b.lexicon)))
@@ -48,12 +55,14 @@ func NewTargets(f *analysis.Findings, candidates analysis.Candidates, chain grap
 			x.Rank = t.Gaps[i-1].Rank
 		}
 		t.Gaps = append(t.Gaps, x)
+		t.Distant += b.candidates[g].distant
 	}
 	for _, g := range f.Gaps {
 		if g.Link.Chain == b.chain && !slices.Contains(b.gaps, g) {
 			t.Dismissed++
 		}
 	}
+	t.Candidates = b.enterprises(ofFirms, whoever)
 	t.GapParts, t.FirmParts = b.partWords()
 	t.Head = b.head(t)
 	return t, nil
@@ -64,8 +73,45 @@ const rejectedStage = "rejected"
 
 type targetsBuilder struct {
 	chainBuilder
-	candidates analysis.Candidates // by link
+	candidates map[*analysis.Gap]shortlist
 	gaps       []*analysis.Gap
+}
+
+// shortlist are the candidates for a gap that a drawing may name, in their order.
+type shortlist struct {
+	firms, vetoed []*analysis.Candidate
+	distant       int // left out
+}
+
+// shorten leaves out whom only a search found when nothing that it makes is near to what the link needs: words that chance
+// to be alike must not send anybody to an enterprise.
+func (b *targetsBuilder) shorten(g *analysis.Gap, all []*analysis.Candidate) shortlist {
+	known := map[graph.ID]bool{}
+	for _, c := range b.findings.Candidates(g.Link.Node.ID, nil) {
+		known[c.Enterprise.ID] = true
+	}
+	var list shortlist
+	for _, c := range all {
+		switch {
+		case c.Veto != nil:
+			list.vetoed = append(list.vetoed, c)
+		case known[c.Enterprise.ID] || c.Card != nil || match(c) >= leastMatch:
+			list.firms = append(list.firms, c)
+		default:
+			list.distant++
+		}
+	}
+	return list
+}
+
+// match is how near what a candidate makes is to what the link needs, 0 to 1.
+func match(c *analysis.Candidate) float64 {
+	for _, p := range c.Parts {
+		if p.Key == "match" {
+			return p.Value
+		}
+	}
+	return 0
 }
 
 // partWords name the parts of weights and scores, as the first of each has them: they are the same for all.
@@ -77,8 +123,8 @@ func (b *targetsBuilder) partWords() (gap, firm []PartWord) {
 				gap = append(gap, words(p))
 			}
 		}
-		for _, c := range b.candidates[g.Link.Node.ID] {
-			if firm == nil && c.Veto == nil {
+		for _, c := range b.candidates[g].firms {
+			if firm == nil {
 				for _, p := range c.Parts {
 					firm = append(firm, words(p.Part))
 				}
@@ -106,20 +152,19 @@ func (b *targetsBuilder) gap(g *analysis.Gap) TargetGap {
 		x.Pulls = append(x.Pulls, b.shortName(n))
 	}
 	x.Status, x.Decided = b.decided(g)
-	for _, c := range b.candidates[l.Node.ID] {
-		if c.Veto != nil {
-			x.AllVetoes++
-			if len(x.Vetoes) < mostFirms {
-				x.Vetoes = append(x.Vetoes, TargetVeto{ID: string(c.Enterprise.ID), Href: b.firmHref(c), Name: b.shortName(c.Enterprise), Reason: b.say(c.Veto.Reason), Instead: b.say(c.Veto.Instead)})
-			}
-			continue
+	list := b.candidates[g]
+	x.All, x.AllVetoes = len(list.firms), len(list.vetoed)
+	for i, c := range list.firms[:min(mostFirms, x.All)] {
+		firm := b.firm(g, c)
+		firm.Order, firm.Rank = i+1, i+1
+		if i > 0 && c.Rank == list.firms[i-1].Rank {
+			firm.Rank = x.Firms[i-1].Rank
 		}
-		x.All++
-		if len(x.Firms) < mostFirms {
-			firm := b.firm(g, c)
-			firm.Order = x.All
-			x.Firms = append(x.Firms, firm)
-		}
+		firm.First = i == 0 && match(c) >= leastMatch
+		x.Firms = append(x.Firms, firm)
+	}
+	for _, c := range list.vetoed[:min(mostFirms, x.AllVetoes)] {
+		x.Vetoes = append(x.Vetoes, TargetVeto{ID: string(c.Enterprise.ID), Href: b.firmHref(c), Name: b.shortName(c.Enterprise), Reason: b.say(c.Veto.Reason), Instead: b.say(c.Veto.Instead)})
 	}
 	return x
 }
@@ -208,7 +253,7 @@ func (b *targetsBuilder) firmHref(c *analysis.Candidate) string {
 }
 
 func (b *targetsBuilder) firm(g *analysis.Gap, c *analysis.Candidate) TargetFirm {
-	x := TargetFirm{ID: string(c.Enterprise.ID), Href: b.firmHref(c), Name: b.shortName(c.Enterprise), Unverified: c.Unverified, Rank: c.Rank,
+	x := TargetFirm{ID: string(c.Enterprise.ID), Href: b.firmHref(c), Name: b.shortName(c.Enterprise), Unverified: c.Unverified,
 		Points: c.Points, Most: c.Most, Place: shortPlace(b.say(c.Place)), RegionKnown: c.Region != analysis.RegionUnknown, Serves: 1}
 	for _, p := range c.Parts {
 		x.Parts = append(x.Parts, slot(p.Part))
@@ -325,7 +370,7 @@ func (b *targetsBuilder) head(t Targets) Head {
 		for _, f := range g.Link.Why.Facts {
 			facts = append(facts, f.Prov)
 		}
-		for _, c := range b.candidates[g.Link.Node.ID] {
+		for _, c := range b.candidates[g].firms {
 			for _, p := range c.Parts {
 				for _, f := range p.Facts {
 					facts = append(facts, f.Prov)
@@ -344,33 +389,32 @@ func (b *targetsBuilder) head(t Targets) Head {
 	return h
 }
 
+// enterprises counts those of the lists that are meant, each once.
+func (b *targetsBuilder) enterprises(of func(shortlist) []*analysis.Candidate, is func(*analysis.Candidate) bool) int {
+	seen := map[graph.ID]bool{}
+	for _, g := range b.gaps {
+		for _, c := range of(b.candidates[g]) {
+			if is(c) {
+				seen[c.Enterprise.ID] = true
+			}
+		}
+	}
+	return len(seen)
+}
+
+func ofFirms(s shortlist) []*analysis.Candidate  { return s.firms }
+func ofVetoed(s shortlist) []*analysis.Candidate { return s.vetoed }
+
+func whoever(*analysis.Candidate) bool { return true }
+
 // figures count the open gaps, by kind, and who is there to close them.
 func (b *targetsBuilder) figures(t Targets) []Figure {
 	kinds := map[GapMark]int{}
-	firms, placed, vetoed, begun := map[graph.ID]bool{}, map[graph.ID]bool{}, map[graph.ID]bool{}, map[graph.ID]bool{}
 	for _, g := range t.Gaps {
 		kinds[g.Mark]++
 	}
-	for _, g := range b.gaps {
-		for _, c := range b.candidates[g.Link.Node.ID] {
-			id := c.Enterprise.ID
-			if c.Veto != nil {
-				vetoed[id] = true
-				continue
-			}
-			firms[id] = true
-			placed[id] = placed[id] || c.Region != analysis.RegionUnknown
-			begun[id] = begun[id] || c.Card != nil
-		}
-	}
-	count := func(m map[graph.ID]bool) (n int) {
-		for _, is := range m {
-			if is {
-				n++
-			}
-		}
-		return n
-	}
+	placed := b.enterprises(ofFirms, func(c *analysis.Candidate) bool { return c.Region != analysis.RegionUnknown })
+	begun := b.enterprises(ofFirms, func(c *analysis.Candidate) bool { return c.Card != nil })
 	list := []Figure{{Value: fmt.Sprint(len(t.Gaps)), Label: b.pick(fmt.Sprintf("缺口（%d 环节）", len(b.chain.Links)), fmt.Sprintf("gaps (%d links)", len(b.chain.Links))), Tone: "missing"}}
 	for _, k := range []struct {
 		mark   GapMark
@@ -380,9 +424,9 @@ func (b *targetsBuilder) figures(t Targets) []Figure {
 			list = append(list, Figure{Value: fmt.Sprint(kinds[k.mark]), Label: b.pick(k.zh, k.en)})
 		}
 	}
-	list = append(list, Figure{Value: fmt.Sprint(count(firms)), Label: b.pick(fmt.Sprintf("候选企业（%d 家知地区）", count(placed)), fmt.Sprintf("candidates (region of %d known)", count(placed)))},
-		Figure{Value: fmt.Sprint(count(begun)), Label: b.pick("已在对接", "in contact")})
-	if n := count(vetoed); n > 0 {
+	list = append(list, Figure{Value: fmt.Sprint(t.Candidates), Label: b.pick(fmt.Sprintf("候选企业（%d 家知地区）", placed), fmt.Sprintf("candidates (region of %d known)", placed))},
+		Figure{Value: fmt.Sprint(begun), Label: b.pick("已在对接", "in contact")})
+	if n := b.enterprises(ofVetoed, whoever); n > 0 {
 		list = append(list, Figure{Value: fmt.Sprint(n), Label: b.pick("否决", "vetoed")})
 	}
 	if len(t.Gaps) == 0 {
@@ -391,17 +435,21 @@ func (b *targetsBuilder) figures(t Targets) []Figure {
 	return list
 }
 
-// headline names the first three gaps and whom to call: their first candidates, each once, with place and how many gaps of
-// the chain each could serve.
+// headline names the first three gaps and whom to call: their first choices, each once, with place and how many gaps of the
+// chain each could serve.
 func (b *targetsBuilder) headline(t Targets) string {
 	if len(t.Gaps) == 0 {
 		return t.Blank.Gaps + b.pick("。", ".")
 	}
 	var gaps, calls, seen []string
-	unverified := 0
+	unverified, without := 0, 0
 	for _, g := range t.Gaps[:min(firstGaps, len(t.Gaps))] {
 		gaps = append(gaps, g.Name)
-		if len(g.Firms) == 0 || slices.Contains(seen, g.Firms[0].ID) {
+		if len(g.Firms) == 0 || !g.Firms[0].First {
+			without++
+			continue
+		}
+		if slices.Contains(seen, g.Firms[0].ID) {
 			continue
 		}
 		f := g.Firms[0]
@@ -413,14 +461,19 @@ func (b *targetsBuilder) headline(t Targets) string {
 	}
 	text := b.pick("先补", "Fill first: ") + b.list(gaps) + b.pick("——", " — ")
 	if len(calls) == 0 {
-		return text + b.pick("候选待补充。", "no candidate is known.")
+		return text + b.pick("库中未见产品相近的企业，须另找。", "nobody on record makes anything near: look further.")
 	}
 	text += b.pick("先联系", "call ") + b.list(calls)
 	switch {
+	case unverified == 1 && len(calls) == 1:
+		text += b.pick("，待核实", ", to be verified")
 	case unverified == len(calls):
-		text += b.pick("；均待核实", "; all to be verified")
+		text += b.pick("，均待核实", ", all to be verified")
 	case unverified > 0:
-		text += b.pick(fmt.Sprintf("；其中 %d 家待核实", unverified), fmt.Sprintf("; %d to be verified", unverified))
+		text += b.pick(fmt.Sprintf("，其中 %d 家待核实", unverified), fmt.Sprintf(", %d to be verified", unverified))
+	}
+	if without > 0 {
+		text += b.pick(fmt.Sprintf("；另 %d 项库中未见产品相近的企业", without), fmt.Sprintf("; for %d nobody on record makes anything near", without))
 	}
 	return text + b.pick("。", ".")
 }

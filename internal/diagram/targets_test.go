@@ -141,6 +141,33 @@ func TestCandidatesOfTheMarket(t *testing.T) {
 	}
 }
 
+// TestChanceIsNoCandidate: whom only a search found by words that hardly agree is left out and counted; one whose products
+// agree is shown, and is the first choice when it is the best; nobody else is called.
+func TestChanceIsNoCandidate(t *testing.T) {
+	f := newTown().find(0)
+	link := graph.ID("link:c/m/test")
+	of := func(id graph.ID, spoken float64) analysis.Found {
+		return analysis.Found{Enterprise: graph.Node{ID: id, Kind: graph.KindEnterprise, Name: id.Key()}, Spoken: spoken}
+	}
+	content := func(found ...analysis.Found) (Targets, TargetGap) {
+		c, err := NewTargets(f, analysis.Candidates{link: f.Candidates(link, found)}, "chain:c", Options{Lang: "zh"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c, c.Gaps[slices.IndexFunc(c.Gaps, func(g TargetGap) bool { return g.Name == "检测" })]
+	}
+	if c, g := content(of("enterprise:chance", .2)); c.Distant != 1 || g.All != 0 || len(g.Firms) != 0 || !strings.Contains(c.Head.Headline, "须另找") {
+		t.Errorf("%d left out, %d shown; %s", c.Distant, g.All, c.Head.Headline)
+	}
+	c, g := content(of("enterprise:chance", .2), of("enterprise:akin", .9), of("enterprise:best", 1))
+	if c.Distant != 1 || g.All != 2 || !g.Firms[0].First || g.Firms[1].First || g.Firms[0].ID != "enterprise:best" || g.Firms[1].Rank != 2 {
+		t.Errorf("%d left out; %+v", c.Distant, g.Firms)
+	}
+	if !strings.Contains(c.Head.Headline, "先联系best") || strings.Contains(c.Head.Headline, "chance") {
+		t.Error(c.Head.Headline)
+	}
+}
+
 // TestHeadlineOfTargets: the first three gaps, and each of their first candidates once; never a vetoed one.
 func TestHeadlineOfTargets(t *testing.T) {
 	c, err := seeds.Load()
@@ -161,7 +188,7 @@ func TestHeadlineOfTargets(t *testing.T) {
 					if !strings.Contains(line, g.Name) {
 						t.Errorf("%s: %q does not name %s", chain.Node.ID, line, g.Name)
 					}
-					if len(g.Firms) > 0 {
+					if len(g.Firms) > 0 && g.Firms[0].First {
 						first[g.Firms[0].Name] = true
 					}
 					for _, v := range g.Vetoes {

@@ -29,7 +29,7 @@ var MediaTypes = map[string]string{
 // paint turns pages into a file; date is the one of the data.
 func paint(pages []scene.Page, r Request, date time.Time) (File, error) {
 	of := "city"
-	if subject := cmp.Or(r.Chain, r.Of); subject != "" {
+	if subject := cmp.Or(r.Of, r.Chain); subject != "" {
 		of = strings.ReplaceAll(subject.Key(), "/", "-")
 	}
 	file := File{Pages: len(pages), Name: r.Kind + "-" + of + "-" + r.Lang + "." + r.Format, Type: MediaTypes[r.Format]}

@@ -252,7 +252,11 @@ func soundPPTX(t *testing.T, data []byte, pages []scene.Page, glued bool) {
 				edges++
 			}
 		}
-		if least := edges * 9 / 10; glued && slide.Connectors < least || !glued && slide.Connectors > 0 {
+		least := edges / 3 // some lines end at a trunk, not at a card
+		if page.Number == 1 && strings.HasPrefix(page.ID, "structure/") {
+			least = edges * 9 / 10
+		}
+		if glued && slide.Connectors < least || !glued && slide.Connectors > 0 {
 			t.Errorf("pptx: %d of %d lines of slide %d hold to cards, glued %v", slide.Connectors, edges, n+1, glued)
 		}
 	}

@@ -27,13 +27,19 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait", "supply"}
 	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
 	Papers  = []string{"16:9", "a4", "a3"}
 )
 
 // subjects are the kinds of drawings that are of one thing other than a chain.
-var subjects = map[string]graph.Kind{}
+var subjects = map[string]graph.Kind{"supply": graph.KindEnterprise}
+
+// SubjectOf tells of which kind of thing other than a chain a kind of drawing is; false when it is of a chain or the city.
+func SubjectOf(kind string) (graph.Kind, bool) {
+	subject, other := subjects[kind]
+	return subject, other
+}
 
 // OfChains are the kinds that are drawn of a chain, in their order.
 func OfChains() []string {
@@ -49,7 +55,7 @@ const MostScale = 4
 // Request says which drawing is wanted. What a format does not know is left aside.
 type Request struct {
 	Kind     string             // one of Kinds
-	Chain    graph.ID           // empty: all chains of the city, layout only; and of the kinds that are of something else
+	Chain    graph.ID           // empty: all chains of the city, layout only. Of a kind in subjects: on which chain its subject is shown; it may be empty
 	Of       graph.ID           // what the drawing is of, for the kinds in subjects that are not of a chain
 	Lang     string             // zh or en
 	Stage    string             // only links of this stage, a code of graph.Stages; for the kinds that take it (see takes), as the next two
@@ -187,6 +193,9 @@ func (s *Studio) Draw(ctx context.Context, f *analysis.Findings, r Request) (Fil
 }
 
 func (s *Studio) draw(ctx context.Context, f *analysis.Findings, r Request) (File, error) {
+	if subject, other := subjects[r.Kind]; other && r.Of != "" && !strings.Contains(string(r.Of), ":") {
+		r.Of = graph.NewID(subject, string(r.Of)) // a key is enough
+	}
 	if err := r.check(); err != nil {
 		return File{}, err
 	}
@@ -350,6 +359,8 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 		return withCandidates(ctx, s, f, r, diagram.NewTargets, layout.Targets)
 	case "portrait":
 		return withCandidates(ctx, s, f, r, diagram.NewPortrait, layout.Portrait)
+	case "supply":
+		return s.supply(ctx, f, r)
 	}
 	return s.structure(ctx, f, r)
 }

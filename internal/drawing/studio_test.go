@@ -2,6 +2,7 @@ package drawing
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -179,18 +180,27 @@ func TestWhatDoesNotExistIsRefused(t *testing.T) {
 	}
 }
 
+// of makes a request one of another kind: of an enterprise on the chain where the kind is of one.
+func of(kind string, f *analysis.Findings, r Request) Request {
+	r.Kind = kind
+	if subject, other := SubjectOf(kind); other && subject == graph.KindEnterprise {
+		r.Of = f.Chain(r.Chain).Enterprises[0]
+	}
+	if kind == "changes" && r.From == nil {
+		r.From = f
+	}
+	return r
+}
+
 // TestEveryKind: every kind that is offered draws every chain, under its own name and id.
 func TestEveryKind(t *testing.T) {
 	s, f := New("", nil), found(t, 1)
 	for _, kind := range Kinds[1:] { // the first is the technology structure, which the other tests draw
 		for _, lang := range []string{"zh", "en"} {
 			for _, c := range f.Chains {
-				r := Request{Kind: kind, Chain: c.Node.ID, Lang: lang, Format: "json"}
-				if kind == "changes" {
-					r.From = f
-				}
+				r := of(kind, f, Request{Chain: c.Node.ID, Lang: lang, Format: "json"})
 				file := drawn(t, s, f, r)
-				if want := fmt.Sprintf(`"id":"%s/%s"`, kind, c.Node.ID.Key()); !bytes.Contains(file.Data, []byte(want)) || file.Pages < 1 || !strings.HasPrefix(file.Name, kind+"-") {
+				if want := fmt.Sprintf(`"id":"%s/%s"`, kind, cmp.Or(r.Of, r.Chain).Key()); !bytes.Contains(file.Data, []byte(want)) || file.Pages < 1 || !strings.HasPrefix(file.Name, kind+"-") {
 					t.Errorf("%s of %s: %s with %d page(s), without %s", kind, c.Node.ID, file.Name, file.Pages, want)
 				}
 			}
@@ -258,8 +268,7 @@ func TestEveryKindIsDrawn(t *testing.T) {
 	s, f := New("", nil), found(t, 2)
 	tags := map[string]string{}
 	for _, kind := range Kinds {
-		r := newEnergy
-		r.Kind = kind
+		r := of(kind, f, newEnergy)
 		since := []*analysis.Findings{nil}
 		if kind == "changes" {
 			since = []*analysis.Findings{found(t, 1), found(t, 2)}
@@ -275,6 +284,40 @@ func TestEveryKindIsDrawn(t *testing.T) {
 	}
 	if file := drawn(t, s, f, Request{Kind: "layout", Lang: "zh", Format: "svg"}); file.Name != "layout-city-zh.svg" || tags[file.ETag] != "" || !bytes.Contains(file.Data, []byte("全市")) {
 		t.Errorf("of the city: %s", file.Name)
+	}
+}
+
+// TestSupplyIsOfAnEnterprise: by id or key, on the chain that it is known for or on another of its chains.
+func TestSupplyIsOfAnEnterprise(t *testing.T) {
+	s, f := New("", nil), found(t, 1)
+	r := Request{Kind: "supply", Of: "enterprise:rongbai-hubei", Lang: "zh", Format: "svg"}
+	first := drawn(t, s, f, r)
+	if first.Name != "supply-rongbai-hubei-zh.svg" {
+		t.Errorf("called %s", first.Name)
+	}
+	r.Of = "rongbai-hubei"
+	if byKey := drawn(t, s, f, r); byKey.ETag != first.ETag {
+		t.Error("by its key it is another drawing")
+	}
+	r.Chain = "chain:new-materials"
+	if other := drawn(t, s, f, r); other.ETag == first.ETag {
+		t.Error("on another chain it is the same drawing")
+	}
+	for name, c := range map[string]struct {
+		change func(*Request)
+		code   graph.Code
+	}{
+		"nobody":       {func(r *Request) { r.Of = "enterprise:nobody" }, graph.CodeNotFound},
+		"not named":    {func(r *Request) { r.Of = "" }, graph.CodeUsage},
+		"a chain":      {func(r *Request) { r.Of = "chain:new-energy" }, graph.CodeUsage},
+		"not on it":    {func(r *Request) { r.Chain = "chain:biomedicine" }, graph.CodeNotFound},
+		"of a roadmap": {func(r *Request) { r.Kind = "roadmap" }, graph.CodeUsage},
+	} {
+		r := Request{Kind: "supply", Of: "enterprise:rongbai-hubei", Lang: "zh", Format: "svg"}
+		c.change(&r)
+		if _, err := s.Draw(context.Background(), f, r); graph.CodeOf(err) != c.code {
+			t.Errorf("%s: %v, want %s", name, err, c.code)
+		}
 	}
 }
 

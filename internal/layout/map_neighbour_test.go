@@ -50,7 +50,7 @@ func onItsSide(t *testing.T, m diagram.Map, n diagram.Neighbour, b scene.Item, b
 	for _, p := range m.Places {
 		at := boxes[p.ID]
 		beside := at.X < b.X+b.W && b.X < at.X+at.W
-		wrong := false
+		var wrong bool
 		switch n.Side {
 		case diagram.West:
 			wrong = b.X+b.W > at.X

@@ -157,7 +157,7 @@ func (s *sheet) sectionLine(x, y, width float64, name, note string, ruled bool) 
 	s.rect(scene.RoleMark, scene.Box{X: x, Y: y - 13.5, W: 4, H: 16}, scene.Accent)
 	end := x + 11
 	end += s.text(scene.RoleCaption, end, y, scene.Clip(name, headSize, true, width-11), headSize, true, scene.Ink) + 10
-	if note != "" {
+	if least := 2 * smallSize; note != "" && x+width-end >= least {
 		end += s.text(scene.RoleCaption, end, y, scene.Clip(note, smallSize, false, x+width-end), smallSize, false, scene.Secondary) + 10
 	}
 	if ruled && end < x+width {

@@ -124,8 +124,7 @@ func paintTargets(content diagram.Targets, gaps []diagram.TargetGap, total, page
 	rest := gaps[min(cardGaps, len(gaps)):]
 	rows := targetRows(gaps[:len(gaps)-len(rest)], (len(rest)+1)/2)
 	s.sectionLine(gapLeft, targetHead, gapWidth, pick(lang, "缺口", "Gaps"), gapNote(content, lang), false)
-	s.sectionLine(firmLeft, targetHead, firmsRight-firmLeft, pick(lang, "候选企业", "Candidates"),
-		pick(lang, "按得分占已有数据满分的比例排列，首选在左；得分条自左至右为下列各项", "by share of the maximum of the known parts, best at the left; the bar of a score has these parts, from the left"), false)
+	s.sectionLine(firmLeft, targetHead, firmsRight-firmLeft, pick(lang, "候选企业", "Candidates"), firmNote(content, lang), false)
 	s.partKeys(gapLeft+gapBlock+targetPad, gapWidth-gapBlock-2*targetPad, content.GapParts)
 	s.partKeys(firmLeft+targetPad, firmsRight-firmLeft-2*targetPad, content.FirmParts)
 	for _, r := range rows {
@@ -143,6 +142,14 @@ func gapNote(content diagram.Targets, lang string) string {
 	note := pick(lang, "按权重排列，前三项先办", "by weight, the first three first")
 	if content.Dismissed > 0 {
 		note += fmt.Sprintf(pick(lang, "；已忽略或闭环 %d 项未列", "; %d dismissed or closed left out"), content.Dismissed)
+	}
+	return note
+}
+
+func firmNote(content diagram.Targets, lang string) string {
+	note := pick(lang, "按得分占已有数据满分的比例排列；得分条自左至右为下列各项", "by share of the maximum of the known parts; a bar has these parts, from the left")
+	if content.Distant > 0 {
+		note += fmt.Sprintf(pick(lang, "；检索所得产品不相近的 %d 家次未列", "; %d found that make nothing near left out"), content.Distant)
 	}
 	return note
 }

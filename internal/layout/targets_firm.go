@@ -22,7 +22,7 @@ func (s *sheet) firmCard(content diagram.Targets, r targetRow, f diagram.TargetF
 	s.owner = firmOwner(r.ID, f.ID)
 	s.page.Targets = append(s.page.Targets, scene.Target{Owner: s.owner, Href: f.Href, Name: spokenFirm(content, f)})
 	body := scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: "candidate", X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: targetRadius, Fill: scene.Ground, Stroke: scene.Hairline, Width: 1.2}
-	if f.Order == 1 {
+	if f.First {
 		body.Stroke, body.Width = scene.Accent, 2
 	}
 	s.add(body)
@@ -35,6 +35,9 @@ func (s *sheet) firmCard(content diagram.Targets, r targetRow, f diagram.TargetF
 		s.writtenParts(written, x, at.written)
 	}
 	makes := &paragraph{items: f.Makes, ink: scene.Ink, count: func(all int) string { return fmt.Sprintf(pick(lang, " 等 %d 项", " … %d in all"), all) }}
+	if len(f.Makes) == 0 {
+		makes = &paragraph{items: []string{content.Blank.Makes}, ink: scene.Secondary}
+	}
 	tie := &paragraph{items: []string{f.Tie}, ink: scene.Secondary}
 	if f.TieProven {
 		tie.ink = scene.Ink
@@ -67,7 +70,7 @@ func (s *sheet) firmCard(content diagram.Targets, r targetRow, f diagram.TargetF
 // firmName writes the tag of the first choice or the rank, the name with what is unverified about it, and the score.
 func (s *sheet) firmName(f diagram.TargetFirm, urgent bool, unverified string, x, right, y float64, lang string) {
 	end := right - s.score(f, right, y, 20) - 8
-	if f.Order == 1 {
+	if f.First {
 		x += s.firstTag(x, y-16, urgent, lang) + 8
 	} else {
 		x += s.text(scene.RoleContent, x, y, fmt.Sprint(f.Rank), 15, true, scene.Secondary) + 8

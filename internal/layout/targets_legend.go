@@ -26,7 +26,7 @@ func (s *sheet) targetLegend(content diagram.Targets, gaps []diagram.TargetGap, 
 	}
 	slots, zh, en := 2, "已得 / 未得", "got / not"
 	if firm(unknown) {
-		slots, zh, en = 3, "已得 / 未得 / 缺数据（不计入满分）", "got / not / no data (left out of the maximum)"
+		slots, zh, en = 3, "已得 / 未得 / 缺数据（不计入满分）", "got / not / no data"
 	}
 	key.add(true, 21*float64(slots)+5, zh, en, slotSample(slots))
 	key.add(firm(func(f diagram.TargetFirm) bool { return f.TieProven }), tieLength+6, "有据关联", "tie on record", tieSample(true))
@@ -34,7 +34,7 @@ func (s *sheet) targetLegend(content diagram.Targets, gaps []diagram.TargetGap, 
 	unverified := func(f diagram.TargetFirm) bool { return f.Unverified || f.Reported }
 	inRows := slices.ContainsFunc(gaps, func(g diagram.TargetGap) bool { return slices.ContainsFunc(g.Firms, unverified) })
 	key.add(inRows, 34, "待核实", "to be verified", func(x, mid float64) []scene.Item { return []scene.Item{scene.OpenUnder(x, mid+1, 28, scene.Ink)} })
-	key.add(firm(func(f diagram.TargetFirm) bool { return f.Order == 1 }), 34, "首选", "first choice", swatch(scene.Ground, scene.Accent, 2, nil))
+	key.add(firm(func(f diagram.TargetFirm) bool { return f.First }), 34, "首选", "first choice", swatch(scene.Ground, scene.Accent, 2, nil))
 	key.add(slices.ContainsFunc(rows, func(r targetRow) bool { return len(r.veto) > 0 }), 34, "否决，留因", "vetoed, with the reason", swatch(scene.FaintBand, scene.UnknownEdge, 1.2, []float64{4, 2.5}))
 	if n := len(content.Stages); firm(func(diagram.TargetFirm) bool { return true }) && n > 0 {
 		words := strings.Join(content.Stages, pick(lang, "·", " · "))

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"strings"
 
 	"chainchief/internal/diagram"
 	"chainchief/internal/scene"
@@ -89,22 +90,21 @@ func (s *sheet) rowFirms(content diagram.Targets, g diagram.TargetGap, x, right 
 	if g.All == 0 {
 		words := content.Blank.Firms
 		if g.AllVetoes > 0 {
-			words += fmt.Sprintf(pick(lang, "（%d 家否决）", " (%d vetoed)"), g.AllVetoes)
+			words += pick(lang, "；", "; ") + restOf(g, 0, lang)
 		}
 		s.text(scene.RoleContent, x, base(b, smallSize), scene.Clip(words, smallSize, false, right-x), smallSize, false, scene.Secondary)
 		return
 	}
-	count := fmt.Sprintf(pick(lang, "等 %d 家", "… %d in all"), g.All)
 	shown := min(firmsInRow, len(g.Firms))
 	room := func(n int) float64 {
-		w := 0.0
+		w := -firmApart
 		for i, f := range g.Firms[:n] {
 			w += rowFirmWidth(f, i == 0, lang) + firmApart
 		}
-		if n < g.All {
-			return w + scene.Measure(count, smallSize, false)
+		if rest := restOf(g, n, lang); rest != "" {
+			w += firmApart + scene.Measure(rest, smallSize, false)
 		}
-		return w - firmApart
+		return w
 	}
 	for shown > 1 && room(shown) > right-x {
 		shown--
@@ -124,9 +124,21 @@ func (s *sheet) rowFirms(content diagram.Targets, g diagram.TargetGap, x, right 
 		x += s.text(scene.RoleContent, x, base(b, smallSize), rowScore(f), smallSize, false, scene.Secondary) + firmApart
 	}
 	s.owner = g.ID
-	if shown < g.All {
-		s.text(scene.RoleContent, x, base(b, smallSize), count, smallSize, false, scene.Secondary)
+	if rest := restOf(g, shown, lang); rest != "" {
+		s.text(scene.RoleContent, x, base(b, smallSize), rest, smallSize, false, scene.Secondary)
 	}
+}
+
+// restOf counts what a row does not name: all candidates where some are left out, and who was vetoed.
+func restOf(g diagram.TargetGap, shown int, lang string) string {
+	var parts []string
+	if shown < g.All {
+		parts = append(parts, fmt.Sprintf(pick(lang, "等 %d 家", "… %d in all"), g.All))
+	}
+	if g.AllVetoes > 0 {
+		parts = append(parts, fmt.Sprintf(pick(lang, "否决 %d 家", "%d vetoed"), g.AllVetoes))
+	}
+	return strings.Join(parts, pick(lang, "，", ", "))
 }
 
 func rowScore(f diagram.TargetFirm) string { return points(f.Points) + "/" + points(f.Most) }

@@ -26,7 +26,7 @@ func drawTargets(t testing.TB, c diagram.Targets) []scene.Page {
 func lacking(n int, seed int64) diagram.Targets {
 	r := rand.New(rand.NewSource(seed))
 	c := diagram.Targets{Head: diagram.Head{ID: "targets/s", Lang: "zh", Title: "合成产业链·招商目标图", Facts: []string{"链长：待补充"}, Headline: "合成数据，仅用于检验版面。", Sources: "来源：合成数据"},
-		Stages: []string{"线索", "接洽", "洽谈", "签约", "落地"}, Unverified: "待核实", Blank: diagram.TargetBlank{Gaps: "没有待办的缺口", Firms: "候选待补充", More: "其余候选待补充", Pull: "未见"},
+		Stages: []string{"线索", "接洽", "洽谈", "签约", "落地"}, Unverified: "待核实", Blank: diagram.TargetBlank{Gaps: "没有待办的缺口", Firms: "候选待补充", More: "其余候选待补充", Makes: "产品待补充", Pull: "未见"},
 		GapParts:  []diagram.PartWord{{Key: "pull", Name: "牵动", Most: 40}, {Key: "reach", Name: "传导", Most: 25}, {Key: "uptake", Name: "承接", Most: 20}, {Key: "lack", Name: "缺失", Most: 15}},
 		FirmParts: []diagram.PartWord{{Key: "match", Name: "匹配", Most: 25}, {Key: "tie", Name: "关联", Most: 20}, {Key: "near", Name: "邻近", Most: 15}, {Key: "scale", Name: "规模", Most: 10}, {Key: "region", Name: "区域", Most: 15}, {Key: "expansion", Name: "扩产", Most: 10}, {Key: "policy", Name: "政策", Most: 5}}}
 	marks := []diagram.GapMark{diagram.GapMissing, diagram.GapChoke, diagram.GapWeak, diagram.GapOutside, diagram.GapBlocked}
@@ -64,8 +64,8 @@ func lacking(n int, seed int64) diagram.Targets {
 }
 
 func candidate(r *rand.Rand, parts []diagram.PartWord, n int) diagram.TargetFirm {
-	f := diagram.TargetFirm{ID: fmt.Sprintf("enterprise:%d", n), Href: "/enterprises/x", Name: []string{"格林美", "万润新能", "湖南裕能", "武汉市某某新能源材料"}[r.Intn(4)], Unverified: r.Intn(3) > 0, Order: n + 1, Rank: n + 1,
-		Region: "地区待补充", Makes: []string{"NCM 前驱体", "镍钴锰盐", "电池回收"}[:1+r.Intn(3)], Tie: "可供湖北容百", Tied: true, Stage: r.Intn(5), Serves: 1}
+	f := diagram.TargetFirm{ID: fmt.Sprintf("enterprise:%d", n), Href: "/enterprises/x", Name: []string{"格林美", "万润新能", "湖南裕能", "武汉市某某新能源材料"}[r.Intn(4)], Unverified: r.Intn(3) > 0, Order: n + 1, Rank: n + 1, First: n == 0 && r.Intn(5) > 0,
+		Region: "地区待补充", Makes: []string{"NCM 前驱体", "镍钴锰盐", "电池回收"}[:r.Intn(4)], Tie: "可供湖北容百", Tied: true, Stage: r.Intn(5), Serves: 1}
 	if r.Intn(2) == 0 {
 		f.Place, f.Region, f.RegionKnown = "荆门", "荆门·省内", true
 	}
@@ -273,10 +273,10 @@ func firmIsTrue(t testing.TB, items []scene.Item, f diagram.TargetFirm) {
 	if class("current") != 1 || class("passed") != f.Stage {
 		t.Errorf("%s: %d current and %d passed dots at stage %d", f.ID, class("current"), class("passed"), f.Stage)
 	}
-	if (class("first") == 1) != (f.Order == 1) {
-		t.Errorf("%s: first choice or not, it is the %d.", f.ID, f.Order)
+	if (class("first") == 1) != f.First {
+		t.Errorf("%s: first choice or not: %v", f.ID, f.First)
 	}
-	if f.Order > 1 && !hasText(items, fmt.Sprint(f.Rank)) {
+	if !f.First && !hasText(items, fmt.Sprint(f.Rank)) {
 		t.Errorf("%s: the rank %d is not drawn", f.ID, f.Rank)
 	}
 }
@@ -380,7 +380,7 @@ func TestHostileTargets(t *testing.T) {
 		"one word": "Supercalifragilisticexpialidocious" + strings.Repeat("manufacturing", 12), "english": strings.Repeat("a very long reason in English, ", 12)} {
 		for _, n := range []int{1, 4, 12, 30} {
 			c := lacking(n, 4)
-			c.Blank = diagram.TargetBlank{Gaps: text, Firms: text, More: text, Pull: text}
+			c.Blank = diagram.TargetBlank{Gaps: text, Firms: text, More: text, Makes: text, Pull: text}
 			c.Unverified = text
 			for i := range c.Stages {
 				c.Stages[i] = scene.Clip(text, smallSize, false, 60) // a closed list of words

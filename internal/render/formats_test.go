@@ -215,3 +215,27 @@ func FuzzPainters(f *testing.F) {
 		}
 	})
 }
+
+// TestStubsAreNotGlued: a line that ends on another one, not on its card, would run elsewhere as a connector; and a line
+// without an arrow gets none.
+func TestStubsAreNotGlued(t *testing.T) {
+	box := func(owner string, x, y float64) scene.Item {
+		return scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Owner: owner, X: x, Y: y, W: 100, H: 60, Fill: scene.Ground}
+	}
+	line := func(owner, from string, points ...scene.Point) scene.Item {
+		return scene.Item{Shape: scene.Line, Role: scene.RoleEdge, Owner: owner, From: from, To: "c", Points: points, Stroke: scene.Ink, Width: 1}
+	}
+	head := scene.ArrowHead(scene.Point{X: 400, Y: 130}, 1, 0, scene.Ink, 8)
+	head.Owner = "whole"
+	s := slidePainter{options: DocumentOptions{Glued: true}, page: scene.Page{Items: []scene.Item{box("a", 100, 100), box("b", 100, 300), box("d", 400, 300), box("c", 400, 100),
+		line("whole", "a", scene.Point{X: 200, Y: 130}, scene.Point{X: 400, Y: 130}), head,
+		line("stub", "b", scene.Point{X: 200, Y: 330}, scene.Point{X: 300, Y: 330}, scene.Point{X: 300, Y: 130}),
+		line("plain", "d", scene.Point{X: 450, Y: 300}, scene.Point{X: 450, Y: 160})}}}
+	s.prepare()
+	if _, glued := s.connectors["stub"]; glued {
+		t.Error("a stub is glued")
+	}
+	if whole, plain := s.connectors["whole"], s.connectors["plain"]; !whole.head || plain.head || plain.preset == "" {
+		t.Errorf("heads: %+v, %+v", whole, plain)
+	}
+}

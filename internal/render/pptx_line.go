@@ -67,6 +67,7 @@ type connector struct {
 	flipH, flipV bool      // before the turn
 	adjust       []float64 // where the bends lie, as parts of width and height in turn
 	from, to     glue
+	head         bool // the edge has an arrow
 }
 
 // glue is where an end is held; a zero id holds nothing.
@@ -76,8 +77,8 @@ func straightConnector(p, q scene.Point) connector {
 	return connector{preset: "line", box: scene.Box{X: min(p.X, q.X), Y: min(p.Y, q.Y), W: math.Abs(q.X - p.X), H: math.Abs(q.Y - p.Y)}, flipH: q.X < p.X, flipV: q.Y < p.Y}
 }
 
-// connector finds the preset that runs as an edge does. It fails for edges between cards that are not on the page, slanted
-// pieces, and more than five of them.
+// connector finds the preset that runs as an edge does. It fails for edges between cards that are not on the page, stubs
+// that end on another edge, slanted pieces, and more than five of them.
 func (s *slidePainter) connector(i scene.Item) (connector, bool) {
 	from, to := s.cards[i.From], s.cards[i.To]
 	points := corners(i.Points)
@@ -91,6 +92,9 @@ func (s *slidePainter) connector(i scene.Item) (connector, bool) {
 		}
 	}
 	p, q := points[0], points[n]
+	if !from.meets(p) || !to.meets(q) {
+		return connector{}, false
+	}
 	c := straightConnector(p, q)
 	c.preset = "straightConnector1"
 	if n > 1 {
@@ -182,6 +186,6 @@ func (s *slidePainter) connect(i scene.Item, id int, a about, c connector) {
 		s.raw(fmt.Sprintf(`<a:gd name="adj%d" fmla="val %.0f"/>`, n+1, v*100000))
 	}
 	s.raw(`</a:avLst></a:prstGeom>`)
-	s.stroke(i, c.from.id > 0)
+	s.stroke(i, c.head)
 	s.raw(`</p:spPr></p:cxnSp>`)
 }

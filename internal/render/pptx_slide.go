@@ -44,6 +44,9 @@ func (c *card) site(p scene.Point) int {
 	return n
 }
 
+// meets tells whether a place lies on the card.
+func (c *card) meets(p scene.Point) bool { return c.box.Inset(-1, -1).Holds(scene.Box{X: p.X, Y: p.Y}) }
+
 // about is what stands behind a shape: how it is named, described and where a click on it leads.
 type about struct {
 	name, desc string
@@ -78,9 +81,16 @@ func (s *slidePainter) prepare() {
 	if !s.options.Glued {
 		return
 	}
+	arrows := map[string]bool{}
+	for _, i := range s.page.Items {
+		if i.Role == scene.RoleArrow {
+			arrows[i.Owner] = true
+		}
+	}
 	for _, i := range s.page.Items {
 		if i.Role == scene.RoleEdge && finite(i) {
 			if c, ok := s.connector(i); ok {
+				c.head = arrows[i.Owner]
 				s.connectors[i.Owner] = c
 			}
 		}

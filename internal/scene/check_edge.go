@@ -47,7 +47,8 @@ func (e edge) pieces() int { return len(e.points) - 1 }
 
 // edgeShapes checks each edge by itself: angles, ends, last piece.
 func (c *checker) edgeShapes() {
-	for _, e := range c.edges {
+	starts, ends := c.reachCards()
+	for i, e := range c.edges {
 		if e.pieces() < 1 {
 			c.add(RuleEnd, e.Points[0], 0, c.rules.LastPiece, []string{e.Owner}, "edge %s has no length", e.Owner)
 			continue
@@ -62,14 +63,53 @@ func (c *checker) edgeShapes() {
 		if length := e.way[last] - e.way[last-1]; length < c.rules.LastPiece-epsilon {
 			c.add(RuleLast, e.points[last], length, c.rules.LastPiece, []string{e.Owner}, "the last piece of edge %s is %.1f long", e.Owner, length)
 		}
-		c.end(e, e.From, e.points[0])
-		c.end(e, e.To, e.points[last])
+		if !starts[i] || c.touchesCard(e.points[0], e.From) {
+			c.end(e, e.From, e.points[0])
+		}
+		if !ends[i] || c.touchesCard(e.points[last], e.To) {
+			c.end(e, e.To, e.points[last])
+		}
 	}
+}
+
+// halfBorder is how far an edge's end may lie off the border of its card.
+const halfBorder = .6
+
+// reachCards finds the edges whose ends lead to their cards: an end lies on its card, or it is that of a stub, which lies
+// on such an edge of its kind that comes from the same card, or leads to it. So a trunk is drawn once.
+func (c *checker) reachCards() (starts, ends []bool) {
+	starts, ends = make([]bool, len(c.edges)), make([]bool, len(c.edges))
+	for i, e := range c.edges {
+		if e.pieces() > 0 {
+			starts[i], ends[i] = c.touchesCard(e.points[0], e.From), c.touchesCard(e.points[e.pieces()], e.To)
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for i, e := range c.edges {
+			for j, o := range c.edges {
+				if e.pieces() < 1 || i == j || o.Class != e.Class || !starts[j] || !ends[j] {
+					continue
+				}
+				if !starts[i] && o.From == e.From && o.passes(e.points[0]) {
+					starts[i], changed = true, true
+				}
+				if !ends[i] && o.To == e.To && o.passes(e.points[e.pieces()]) {
+					ends[i], changed = true, true
+				}
+			}
+		}
+	}
+	return starts, ends
+}
+
+func (c *checker) touchesCard(p Point, card string) bool {
+	b, has := c.bodies[card]
+	return has && pointToBox(p, b) <= halfBorder && !b.Inset(halfBorder, halfBorder).has(p)
 }
 
 // end checks that an edge's end lies on the border of its card, away from the corners.
 func (c *checker) end(e edge, card string, p Point) {
-	const tolerance = .6 // half a border
 	b, has := c.bodies[card]
 	if !has {
 		c.add(RuleEnd, p, 0, 0, []string{e.Owner, card}, "edge %s ends at %q, which is no card of this page", e.Owner, card)
@@ -78,7 +118,7 @@ func (c *checker) end(e edge, card string, p Point) {
 	sideways := min(math.Abs(p.X-b.X), math.Abs(p.X-b.Right()))
 	upright := min(math.Abs(p.Y-b.Y), math.Abs(p.Y-b.Bottom()))
 	away := pointToBox(p, b)
-	if off := max(away, min(sideways, upright)); off > tolerance {
+	if off := max(away, min(sideways, upright)); off > halfBorder {
 		c.add(RuleEnd, p, off, 0, []string{e.Owner, card}, "edge %s ends %.1f off the border of %s", e.Owner, off, card)
 		return
 	}

@@ -168,6 +168,33 @@ func TestKindsMayShareTheirPort(t *testing.T) {
 
 // TestReaderIsLedAstrayOverAThirdEdge joins edges one after the other on one line: no two of them are a false pair where
 // they meet first, but who follows the first reaches the last.
+// TestStubsOfATrunk: a stub may end on an edge of its kind to the same card, also by way of another stub; not on one of
+// another kind, to another card, or on nothing.
+func TestStubsOfATrunk(t *testing.T) {
+	trunk := func() Page {
+		p := goodPage()
+		p.Items = slices.Delete(p.Items, 5, 9)
+		p.Items = append(p.Items, card("e", 100, 620, 200, 100))
+		p.Items = slices.Insert(p.Items, 5, feeds("a", "d", 300, 280, 400, 280, 400, 480, 500, 480), feeds("e", "d", 300, 670, 400, 670, 400, 480), feeds("b", "d", 300, 520, 400, 520))
+		return p
+	}
+	if bad := Check(trunk(), DefaultRules()); len(bad) > 0 {
+		t.Fatal(report(bad))
+	}
+	for name, spoil := range map[string]func(*Page){
+		"another kind": func(p *Page) { p.Items[7].Class = "possible" },
+		"another card": func(p *Page) { p.Items[7].To = "c" },
+		"on nothing":   func(p *Page) { p.Items[7].Points[1].X = 380 },
+		"no trunk":     func(p *Page) { p.Items[5].Points = p.Items[5].Points[:2] },
+	} {
+		p := trunk()
+		spoil(&p)
+		if !slices.ContainsFunc(Check(p, DefaultRules()), func(v Violation) bool { return v.Rule == RuleEnd }) {
+			t.Errorf("%s: the end of a stub is not found", name)
+		}
+	}
+}
+
 func TestReaderIsLedAstrayOverAThirdEdge(t *testing.T) {
 	p := Page{Width: PageWidth, Height: PageHeight, Items: []Item{
 		card("a", 100, 200, 100, 100), card("b", 100, 400, 100, 100), card("c", 100, 600, 100, 100),

@@ -1,51 +1,18 @@
 import assert from 'node:assert/strict'
-import { mkdir, readFile } from 'node:fs/promises'
-import { after, before, test } from 'node:test'
-import { browse, start } from './server.mjs'
+import { test } from 'node:test'
+import { accessible, shots, site } from './page.mjs'
 
 // What people decide: two editors of one gap, comments, the contact board. The tests follow one another on one server.
-const shots = new URL('../screenshots/', import.meta.url).pathname
-const axe = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 const gap = 'optoelectronics/led/substrate'
 const address = `/gaps?gap=${encodeURIComponent(gap)}`
 const api = `/api/v1/gaps/${encodeURIComponent(`gap:${gap}`)}`
 
-let server, browser
-before(async () => {
-  server = await start()
-  browser = await browse()
-  await mkdir(shots, { recursive: true })
-})
-after(async () => {
-  await browser?.close()
-  assert.equal(await server?.stop(), 0, 'a stop by SIGTERM ends with 0')
-})
-
-/** A page of its own person; a refused write is part of the tests, anything else on the console is not. */
-async function open(path) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  const page = await context.newPage()
-  const complaints = []
-  page.on('console', (m) => {
-    if (m.type() === 'error' && !/40[49]|422/.test(m.text())) complaints.push(m.text())
-  })
-  page.on('pageerror', (e) => complaints.push(e.message))
-  await page.goto(server.url + path)
-  await page.waitForLoadState('networkidle')
-  return { page, complaints, close: () => context.close() }
-}
-
-async function accessible(page) {
-  await page.evaluate(axe)
-  const result = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] }))
-  assert.deepEqual(result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary}`).join(' | ')}`), [])
-}
-
-const ask = async (path) => (await fetch(server.url + path)).json()
+const refused = { expected: /40[49]|422/ } // a refused write is part of the tests
+const the = site()
 
 test('of two editors the later one sees both values, and nothing is lost', async () => {
-  const first = await open(address)
-  const second = await open(address)
+  const first = await the.open(address, refused)
+  const second = await the.open(address, refused)
   for (const { page } of [first, second]) await page.getByRole('radio', { name: '指派' }).check()
 
   await first.page.getByText('补链', { exact: true }).last().click()
@@ -68,14 +35,14 @@ test('of two editors the later one sees both values, and nothing is lost', async
   await box.getByText('专班 在您打开之后改过').waitFor()
   const text = await box.textContent()
   for (const value of ['电子信息产业招商专班', '经信局', '补链', '强链', '先做强再补']) assert.ok(text.includes(value), `the box lacks ${value}`)
-  assert.equal((await ask(api)).owner, '电子信息产业招商专班')
+  assert.equal((await the.ask(api)).owner, '电子信息产业招商专班')
   await box.scrollIntoViewIfNeeded()
   await second.page.screenshot({ path: `${shots}decision-conflict.png` })
   await accessible(second.page)
   await box.getByRole('radio', { name: '做法 对方' }).check()
   await box.getByRole('button', { name: '按所选保存' }).click()
   await box.waitFor({ state: 'detached' })
-  const now = await ask(api)
+  const now = await the.ask(api)
   assert.deepEqual([now.status, now.strategy, now.owner, now.decision, now.due], ['assigned', 'fill', '经信局', '先做强再补', '2099-12-31'])
   await second.page.locator('.drawer').getByText('缺口“衬底”已指派：先做强再补').waitFor()
 
@@ -87,10 +54,10 @@ test('of two editors the later one sees both values, and nothing is lost', async
 })
 
 test('what is typed stays while somebody else writes, and a comment is no conflict', async () => {
-  const { page, complaints, close } = await open(address)
+  const { page, complaints, close } = await the.open(address, refused)
   await page.getByRole('radio', { name: '推进' }).check()
   await page.getByLabel('理由').fill('已联系两家')
-  await fetch(`${server.url}${api}/comments`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text: '先核对 9 家', by: '招商人员' }) })
+  await fetch(`${the.url}${api}/comments`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text: '先核对 9 家', by: '招商人员' }) })
   await page.getByRole('textbox', { name: '写意见' }).fill('已核对 5 家')
   await page.getByRole('button', { name: '写意见' }).click()
   await page.locator('.comments').getByText('已核对 5 家').waitFor()
@@ -98,14 +65,14 @@ test('what is typed stays while somebody else writes, and a comment is no confli
   assert.equal(await page.getByLabel('理由').inputValue(), '已联系两家')
   await page.getByRole('button', { name: '推进' }).click()
   await page.getByText('推进中，不变').waitFor()
-  assert.equal((await ask(api)).status, 'in_progress')
+  assert.equal((await the.ask(api)).status, 'in_progress')
   await page.keyboard.press('Escape')
   assert.deepEqual(complaints, [])
   await close()
 })
 
 test('an old revision is read only', async () => {
-  const { page, close } = await open(`${address}&as_of=2`)
+  const { page, close } = await the.open(`${address}&as_of=2`, refused)
   await page.locator('.drawer').getByText('尚无决定').waitFor()
   assert.equal(await page.getByRole('button', { name: '保存' }).count(), 0)
   assert.equal(await page.getByRole('textbox', { name: '写意见' }).count(), 0)
@@ -113,7 +80,7 @@ test('an old revision is read only', async () => {
 })
 
 test('a candidate becomes a card, moves by the menu, and a rejected one keeps its reason', async () => {
-  const { page, complaints, close } = await open(`/investment?gap=${encodeURIComponent(gap)}`)
+  const { page, complaints, close } = await the.open(`/investment?gap=${encodeURIComponent(gap)}`, refused)
   const rows = page.locator('table.candidates tbody tr')
   await rows.first().waitFor()
   const [kept, rejected] = [await rows.nth(0).locator('th a').textContent(), await rows.nth(1).locator('th a').textContent()]
@@ -152,19 +119,19 @@ test('a candidate becomes a card, moves by the menu, and a rejected one keeps it
   await accessible(page)
   await page.getByText('表格', { exact: true }).click()
   await page.locator('table.grid tbody tr', { hasText: kept }).getByText('核对信用代码、主营产品').waitFor()
-  const board = await ask('/api/v1/contacts')
+  const board = await the.ask('/api/v1/contacts')
   assert.deepEqual(board.counts, { contact: 1, rejected: 1 })
   assert.deepEqual(complaints, [])
   await close()
 })
 
 test('two move one card: the later one sees both stages', async () => {
-  const { page, close } = await open('/investment?tab=board')
-  const board = await ask('/api/v1/contacts')
+  const { page, close } = await the.open('/investment?tab=board', refused)
+  const board = await the.ask('/api/v1/contacts')
   const card = board.items.find((c) => c.stage === 'contact')
   await page.getByRole('button', { name: `操作 ${card.enterprise.name}` }).click()
   await page.getByRole('menuitem', { name: '推进到洽谈' }).click()
-  const other = await fetch(`${server.url}/api/v1/contacts`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ base: board.revision, gap: card.gap.id, enterprise: card.enterprise.id, stage: 'lead', next: card.next, due: card.due, by: '招商局' }) })
+  const other = await fetch(`${the.url}/api/v1/contacts`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ base: board.revision, gap: card.gap.id, enterprise: card.enterprise.id, stage: 'lead', next: card.next, due: card.due, by: '招商局' }) })
   assert.equal(other.status, 200)
   await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
   const box = page.locator('.conflict')
@@ -176,8 +143,8 @@ test('two move one card: the later one sees both stages', async () => {
 })
 
 test('what an enterprise lacks stands on its page and leads to the gap', async () => {
-  const { page, complaints, close } = await open('/enterprises/sanan-hubei')
-  const answer = await ask('/api/v1/enterprises/sanan-hubei/missing-inputs')
+  const { page, complaints, close } = await the.open('/enterprises/sanan-hubei', refused)
+  const answer = await the.ask('/api/v1/enterprises/sanan-hubei/missing-inputs')
   assert.equal(await page.locator('table.inputs tbody tr').count(), answer.total)
   await page.getByText(`${answer.total} 种投入品，本地和城市圈都没有 ${answer.items.length} 种`).waitFor()
   await page.screenshot({ path: `${shots}enterprise-inputs.png`, fullPage: true })

@@ -8,7 +8,7 @@ const words = {
   view: ['看链', 'Chains'], fill: ['补链', 'Gaps'], data: ['管数据', 'Data'],
   overview: ['总览', 'Overview'], chain: ['产业链', 'Chain'], gaps: ['缺口', 'Gaps'], enterprises: ['企业', 'Enterprises'], history: ['记录', 'History'],
   collapse: ['收起', 'Collapse'], expand: ['展开', 'Expand'], search: ['搜企业、环节、产品、园区，可用拼音首字母', 'Search enterprises, links, products, parks'],
-  searchNone: ['未见与“{0}”相符的内容', 'Nothing matches “{0}”'], searchHint: ['↑ ↓ 选择，Enter 打开，Esc 关闭', '↑ ↓ choose, Enter opens, Esc closes'],
+  searchNone: ['未见与“{0}”相符的内容', 'Nothing matches “{0}”'], searchHint: ['↑ ↓ 选择，Enter 打开，Esc 关闭', '↑ ↓ choose, Enter opens, Esc closes'], searchFirst: ['只示前 {0} 项，可再输几个字', 'First {0} only; type more'], decideAct: ['确认或忽略', 'Decide'], fillAct: ['去补充', 'Fill in'], items: ['{0} 项', '{0} blanks'],
   glossary: ['口径', 'Terms'], revision: ['版本 r{0}', 'Revision r{0}'], revisions: ['版本', 'Revisions'], now: ['现在', 'Now'],
   oldRevision: ['正在看 r{0} 的内容，只读', 'Showing r{0}, read only'], back: ['回到现在', 'Back to now'], keys: ['键盘', 'Keyboard'],
   keyChains: ['重点产业链', 'Key chains'], documented: ['公开文件 {0}', '{0} documented'], provisional: ['待核实', 'To be verified'],
@@ -17,10 +17,15 @@ const words = {
   assigned: ['已指派', 'Assigned'], since: ['自 r{0}', 'Since r{0}'], noChange: ['无变化', 'No change'], compare: ['对比', 'Compare with'], asOf: ['数据截至', 'Data as of'],
   dataShare: ['资料 {0}', 'data {0}'], chief: ['链长', 'Chief'], blank: ['待补充', 'Not given'], unseen: ['未见', 'None seen'], noEvidence: ['无据', 'No evidence'], noData: ['无数据', 'Not loaded'],
   monthsAgo: ['{0} 个月前', '{0} months ago'], yearsAgo: ['{0} 年前', '{0} years ago'], thisMonth: ['本月', 'this month'],
-  structure: ['技术结构', 'Structure'], application: ['应用领域', 'Applications'], layout: ['产业布局', 'Layout'], roadmap: ['发展路线', 'Roadmap'], changes: ['变化', 'Changes'], fit: ['适应', 'Fit'], fullscreen: ['全屏', 'Full screen'], download: ['下载', 'Download'], zoomIn: ['放大', 'Zoom in'], zoomOut: ['缩小', 'Zoom out'],
-  filePptx: ['PPTX 幻灯片（可编辑）', 'PPTX slides (editable)'], filePptxGlued: ['PPTX，连线随卡片移动', 'PPTX, lines follow the cards'], filePdf: ['PDF 16:9', 'PDF 16:9'], filePdfA4: ['PDF A4', 'PDF A4'],
-  filePng: ['PNG 图片', 'PNG picture'], fileSvg: ['SVG 矢量图', 'SVG drawing'], fileJson: ['JSON 数据', 'JSON data'],
-  panHint: ['拖动平移，Ctrl + 滚轮缩放', 'Drag to pan, Ctrl + wheel to zoom'], states: ['显示状态', 'Show states'],
+  drawings: ['五图', 'Drawings'], draw_structure: ['技术结构', 'Structure'], draw_targets: ['招商目标', 'Targets'], draw_portrait: ['一链一图', 'One page'], draw_supply: ['供应图', 'Supply map'], mainChain: ['主要产业链', 'Main chain'], draw_impact: ['中断影响', 'Impact'], cityLayout: ['全市布局', 'City layout'], listView: ['清单', 'List'], changesDrawing: ['变化图', 'Drawing'], showDrawing: ['在图上看', 'Show as a drawing'],
+  draw_application: ['应用领域', 'Applications'], draw_layout: ['产业布局', 'Layout'], draw_roadmap: ['发展路线', 'Roadmap'], changes: ['变化', 'Changes'], fit: ['适应', 'Fit'], fullscreen: ['全屏', 'Full screen'], download: ['下载', 'Download'], zoomIn: ['放大', 'Zoom in'], zoomOut: ['缩小', 'Zoom out'],
+  downloadOf: ['下载{0}', 'Download: {0}'], format: ['格式', 'Format'], file_pptx: ['PPTX 可编辑', 'PPTX, editable'], file_pdf: ['PDF', 'PDF'], file_png: ['PNG 图片', 'PNG picture'], file_svg: ['SVG 矢量图', 'SVG drawing'], file_json: ['JSON 数据', 'JSON data'],
+  glued: ['连线随卡片移动（在别的软件中可能改道）', 'Lines follow the cards (other programs may route them anew)'], paper: ['纸张', 'Paper'], pixels: ['像素', 'Pixels'], language: ['语言', 'Language'], ground: ['底色', 'Ground'], grey: ['灰度', 'Grey'], transparent: ['透明底', 'Transparent'], preview: ['预览', 'Preview'], page: ['页', 'Page'], pageN: ['第 {0} 页', 'Page {0}'], onePage: ['此格式一页一个文件。', 'One file a page in this format.'],
+  filter: ['筛选', 'Filter'], onlyGaps: ['只看缺口', 'Only gaps'], detail: ['详略', 'Detail'], detail_full: ['全部', 'Full'], detail_names: ['名称', 'Names'], detail_overview: ['概览', 'Overview'],
+  panHint: ['拖动平移，Ctrl + 滚轮缩放', 'Drag to pan, Ctrl + wheel to zoom'], states: ['显示状态', 'Show states'], leaveFull: ['退出', 'Leave'], ofSheet: ['{0} · {1}', '{0} · {1}'],
+  colon: ['：', ': '], comma: ['，', ', '], stop: ['。', '. '], and: ['、', ', '], dot: ['·', ' · '], ledBy: ['领衔：', 'led by '], fillIn: ['补充', 'Fill in'], fillWho: ['公开文件未写明，须由主管单位提供，并写明来源和日期。', 'No public document says it; the unit in charge must supply it, with source and date.'], fillHow: ['导出全部数据，在 {0} 上补写，再导入；一次导入为一个版本，可以撤回。', 'Export the data, write it at {0}, import: one import is one revision and can be undone.'],
+  why: ['{0}：为什么', 'Why: {0}'], madeOf: ['由来', 'Made of'], besides: ['另见', 'Beside'], sumOf: ['合计', 'Sum'], zeros: ['另有 {0} 项计 0', '{0} more count 0'], factsN: ['事实 {0} 条', '{0} facts'], noFacts: ['没有登记的事实。', 'No fact on record.'], yes: ['是', 'yes'], no: ['否', 'no'], notCounted: ['不计', 'Not counted'], resilience: ['韧性', 'Resilience'], criticality: ['关键度', 'Criticality'], score: ['得分', 'Score'],
+  knownShare: ['资料 {0}：应有的事实中已登记的比例。', 'Data {0}: share of the facts asked for that are on record.'],
   upstream: ['上游', 'Upstream'], weight: ['权重', 'Weight'], necessity: ['必要程度', 'Necessity'], products: ['产品', 'Products'], technologies: ['技术', 'Technologies'], localFirms: ['本地企业', 'Local enterprises'], state: ['状态', 'State'], stage: ['阶段', 'Stage'],
   whyState: ['为什么是“{0}”', 'Why “{0}”'], rule: ['规则', 'Rule'], fact: ['事实', 'Fact'], source: ['来源', 'Source'], sources: ['来源', 'Sources'], trust: ['可信', 'Trust'],
   flows: ['来料与去向', 'Inputs and outputs'], fedBy: ['来料', 'Inputs'], feeds: ['去向', 'Outputs'], possible: ['可能', 'possible'], evidenced: ['有据', 'on record'],
@@ -74,3 +79,9 @@ export const useLang = () => useContext(Language)
 export function label(lang: Lang, thing: { name: string; name_en?: string; kind?: string }): string {
   return lang === 'en' && thing.name_en && thing.kind !== 'Enterprise' ? thing.name_en : thing.name
 }
+
+/** Names one after another. */
+export const series = (lang: Lang, names: string[]) => names.join(say(lang, 'and'))
+
+/** Facts one after another; the dot of the Chinese font is full width and takes no spaces. */
+export const dotted = (lang: Lang, parts: (string | undefined | false)[]) => parts.filter(Boolean).join(say(lang, 'dot'))

@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import ts from 'typescript'
-
-// Node runs no TypeScript here: the module is turned into JavaScript first.
-async function load(file) {
-  const source = await readFile(new URL(file, import.meta.url), 'utf8')
-  const { outputText } = ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } })
-  return import(`data:text/javascript,${encodeURIComponent(outputText)}`)
-}
+import { load } from './load.mjs'
 
 test('age counts months from the end of a date', async () => {
-  const { age } = await load('../src/parts/age.ts')
+  const { age } = await load('parts/age.ts')
   const today = new Date(2026, 10, 24)
   for (const [date, months] of [['2025-08', 15], ['2025-08-11', 15], ['2025', 11], ['2022-Q3', 50], ['2026-11', 0], ['2027', 0], ['2022-02-15', 57]]) {
     assert.equal(age(date, today), months, date)

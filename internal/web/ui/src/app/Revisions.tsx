@@ -2,18 +2,20 @@ import { HistoryOutlined } from '@ant-design/icons'
 import { Button, Popover } from 'antd'
 import { useState } from 'react'
 import { useApi, type ChangeSet, type List } from '../api/client'
-import { useLang } from '../i18n'
+import { dotted, useLang, type Lang } from '../i18n'
 import { usePlace } from './place'
 import { useMeta } from './terms'
 
 /** The revision that is looked at; opens the list of earlier ones. */
 export function Revisions() {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   const meta = useMeta()
   const place = usePlace()
   const [open, setOpen] = useState(false)
-  const sets = useApi<List<ChangeSet>>('/history', { limit: 30 }, open)
+  const sets = useApi<List<ChangeSet>>('/history', { limit: 30 })
   const asOf = place.get('as_of')
+  const shown = asOf ?? String(meta?.revision ?? '…')
+  const day = sets.data?.items.find((set) => String(set.revision) === shown)?.time.slice(0, 10)
   const choose = (revision: string | undefined) => {
     setOpen(false)
     place.set({ as_of: revision })
@@ -38,7 +40,10 @@ export function Revisions() {
         </ul>
       }
     >
-      <Button type="text" icon={<HistoryOutlined />}>{t('revision', asOf ?? meta?.revision ?? '…')}</Button>
+      <Button type="text" icon={<HistoryOutlined />}>{dotted(lang, [t('revision', shown), day])}</Button>
     </Popover>
   )
 }
+
+/** A revision in a list to choose from. */
+export const revisionOption = (lang: Lang, set: ChangeSet) => ({ value: String(set.revision), label: dotted(lang, [`r${set.revision}`, set.time.slice(0, 10), set.reason]) })

@@ -1,12 +1,16 @@
 import { SearchOutlined } from '@ant-design/icons'
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { Fragment, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useApi, type Hit, type List } from '../api/client'
 import { label, useLang } from '../i18n'
 import { pageOf, useGo } from './place'
+import { useTerms } from './terms'
+
+const most = 10 // results shown
 
 /** Search over everything: Ctrl K, arrows, Enter, Esc. Names, aliases, codes, pinyin and initials are matched by the server. */
 export function Search() {
   const { t, lang } = useLang()
+  const words = useTerms()
   const go = useGo()
   const input = useRef<HTMLInputElement>(null)
   const before = useRef<Element | null>(null)
@@ -15,7 +19,7 @@ export function Search() {
   const [asked, setAsked] = useState('')
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
-  const found = useApi<List<Hit>>('/search', { q: asked, limit: 10 }, asked !== '')
+  const found = useApi<List<Hit>>('/search', { q: asked, limit: most }, asked !== '')
   const hits = asked && found.data ? found.data.items : []
 
   useEffect(() => {
@@ -79,15 +83,19 @@ export function Search() {
         onBlur={() => setOpen(false)}
         onKeyDown={key}
       />
-      <kbd>Ctrl K</kbd>
+      <kbd>{shown ? 'Esc' : 'Ctrl K'}</kbd>
       <div id={list} role="listbox" aria-label={t('search')} className="hits" hidden={!shown}>
         {hits.map((hit, i) => (
-          <div key={hit.id} id={`${list}-${i}`} role="option" aria-selected={i === at} className={i === at ? 'hit at' : 'hit'} onMouseDown={(e) => e.preventDefault()} onClick={() => choose(hit)} onMouseMove={() => setAt(i)}>
-            <span>{label(lang, hit)}</span> {hit.matched && <span className="quiet">({hit.matched})</span>}
-            <span className="quiet hint">{lang === 'en' ? hit.hint_en : hit.hint}</span>
-          </div>
+          <Fragment key={hit.id}>
+            {hit.kind !== hits[i - 1]?.kind && <div className="hit-kind" role="presentation">{words('kind', hit.kind)}</div>}
+            <div id={`${list}-${i}`} role="option" aria-selected={i === at} className={i === at ? 'hit at' : 'hit'} onMouseDown={(e) => e.preventDefault()} onClick={() => choose(hit)} onMouseMove={() => setAt(i)}>
+              <span>{label(lang, hit)}</span> {hit.matched && <span className="quiet">({hit.matched})</span>}
+              <span className="quiet hint">{lang === 'en' ? hit.hint_en : hit.hint}</span>
+            </div>
+          </Fragment>
         ))}
         {found.data && hits.length === 0 && <div className="hit-none" role="option" aria-selected={false}>{t('searchNone', asked)}</div>}
+        {hits.length > 0 && <div className="hit-foot" role="presentation">{t('searchHint')} {hits.length === most && <span>{t('searchFirst', most)}</span>}</div>}
       </div>
     </div>
   )

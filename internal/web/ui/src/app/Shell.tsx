@@ -2,7 +2,7 @@ import { ApartmentOutlined, AppstoreOutlined, BankOutlined, DisconnectOutlined, 
 import { Button, Menu, Segmented } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
-import { useLang } from '../i18n'
+import { dotted, useLang, type Word } from '../i18n'
 import { Glossary } from './Glossary'
 import { useGo, usePlace } from './place'
 import { Revisions } from './Revisions'
@@ -75,15 +75,19 @@ export function Shell({ children }: { children: ReactNode }) {
 
 /** Stands on paper only: which page, which revision, printed when. */
 function PrintLine() {
-  const { t } = useLang()
+  const { t, lang } = useLang()
+  const place = usePlace()
   const meta = useMeta()
   const { pathname } = useLocation()
   return (
     <div className="print-line">
-      {t('product')} · {pathname} · {meta ? t('revision', meta.revision) : ''} · {t('printed')} {new Date().toISOString().slice(0, 10)}
+      {dotted(lang, [`${t('product')} ${t('city')}`, t(pageName(pathname)), meta && t('revision', place.get('as_of') ?? meta.revision), `${t('printed')} ${new Date().toLocaleDateString('sv-SE')}`])}
     </div>
   )
 }
+
+const names: Record<string, Word> = { '': 'overview', chains: 'chain', gaps: 'gaps', investment: 'investment', enterprises: 'enterprises', history: 'history' }
+const pageName = (pathname: string) => names[pathname.split('/')[1] ?? ''] ?? 'product'
 
 function Pages({ narrow }: { narrow: boolean }) {
   const { t } = useLang()

@@ -1,12 +1,14 @@
+import { Segmented } from 'antd'
 import { useParams } from 'react-router'
 import { escape, useApi, type Enterprise as EnterpriseType, type Figure } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { usePlace } from '../app/place'
-import { useTerms } from '../app/terms'
-import { label, useLang } from '../i18n'
+import { useMeta, useTerms } from '../app/terms'
+import { dotted, label, series, useLang } from '../i18n'
 import { Blank, Levels, StateTag, Unverified } from '../parts/marks'
 import { Age, Source, Sure } from '../parts/provenance'
 import { Region } from '../parts/region'
+import { Drawing } from './chain/Drawing'
 import { Record } from './chain/LinkDrawer'
 import { Inputs } from './investment/Inputs'
 
@@ -21,6 +23,7 @@ function Profile({ of: e }: { of: EnterpriseType }) {
   const { t } = useLang()
   const place = usePlace()
   const words = useTerms()
+  const meta = useMeta()
   return (
     <>
       <div className="page-head">
@@ -36,6 +39,7 @@ function Profile({ of: e }: { of: EnterpriseType }) {
           <span>{t('sources')} <b>{e.sources}</b></span>
         </p>
       </div>
+      {(e.reach === 'local' || e.links.length > 0) && meta?.diagrams.includes('supply') && <SupplyDrawing of={e} />}
       <div className="columns">
         <div>
           <Positions of={e} />
@@ -61,6 +65,37 @@ function Profile({ of: e }: { of: EnterpriseType }) {
   )
 }
 
+/** Who supplies it and whom it supplies, as the server draws it; of several chains people choose which. */
+function SupplyDrawing({ of: e }: { of: EnterpriseType }) {
+  const { t, lang } = useLang()
+  const place = usePlace()
+  const chains = e.links.map((p) => p.chain).filter((c, i, all) => all.findIndex((x) => x.id === c.id) === i)
+  const chain = chains.find((c) => c.id === place.get('chain'))?.id
+  return (
+    <section>
+      <Drawing
+        kind="supply"
+        name={t('draw_supply')}
+        of={e.id}
+        chain={chain}
+        lead={
+          <>
+            <h2>{t('draw_supply')}</h2>
+            {chains.length > 1 && (
+              <Segmented
+                aria-label={t('chain')}
+                value={chain ?? ''}
+                onChange={(to) => place.set({ chain: to || undefined }, true)}
+                options={[{ value: '', label: t('mainChain') }, ...chains.map((c) => ({ value: c.id, label: label(lang, c) }))]}
+              />
+            )}
+          </>
+        }
+      />
+    </section>
+  )
+}
+
 function Positions({ of: e }: { of: EnterpriseType }) {
   const { t, lang } = useLang()
   const words = useTerms()
@@ -75,7 +110,7 @@ function Positions({ of: e }: { of: EnterpriseType }) {
               <tr key={p.link.id}>
                 <th scope="row"><Thing of={p.link} /> <span className="quiet">{label(lang, p.chain)}</span></th>
                 <td><StateTag state={p.coverage} /> {p.sole && <span className="step" title={t('soleNote')}>{t('onlyMaker')}</span>}</td>
-                <td><Sure of={p}>{words('role', p.role)} · {words('step', p.stage)}</Sure></td>
+                <td><Sure of={p}>{dotted(lang, [words('role', p.role), words('step', p.stage)])}</Sure></td>
                 <td>{p.note}</td>
                 <td><Source of={p} /></td>
               </tr>
@@ -83,7 +118,7 @@ function Positions({ of: e }: { of: EnterpriseType }) {
           </tbody>
         </table>
       )}
-      <p className="quiet">{t('products')}：{e.products.length === 0 ? t('blank') : e.products.map((p) => label(lang, p)).join(lang === 'en' ? ', ' : '、')}</p>
+      <p className="quiet">{t('products')}{t('colon')}{e.products.length === 0 ? <Blank of={t('products')} id={e.id} /> : series(lang, e.products.map((p) => label(lang, p)))}</p>
     </section>
   )
 }
@@ -182,16 +217,16 @@ function CreditCode({ of: e }: { of: EnterpriseType }) {
 }
 
 function Identity({ of: e }: { of: EnterpriseType }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   return (
     <section>
       <h2>{t('identity')}</h2>
       <dl className="pairs">
-        <div><dt>{t('creditCode')}</dt><dd>{e.credit_code ? <CreditCode of={e} /> : <Blank />}</dd></div>
-        <div><dt>{t('registered')}</dt><dd>{e.registered ? <Thing of={e.registered} /> : <Blank />}</dd></div>
-        <div><dt>{t('parent')}</dt><dd>{e.parent ? <Thing of={e.parent} /> : <Blank />}</dd></div>
+        <div><dt>{t('creditCode')}</dt><dd>{e.credit_code ? <CreditCode of={e} /> : <Blank of={t('creditCode')} id={e.id} />}</dd></div>
+        <div><dt>{t('registered')}</dt><dd>{e.registered ? <Thing of={e.registered} /> : <Blank of={t('registered')} id={e.id} />}</dd></div>
+        <div><dt>{t('parent')}</dt><dd>{e.parent ? <Thing of={e.parent} /> : <Blank of={t('parent')} id={e.id} />}</dd></div>
         {e.listed_code && <div><dt>{t('listedCode')}</dt><dd>{e.listed_code}</dd></div>}
-        {e.aliases.length > 0 && <div><dt>{t('aliases')}</dt><dd>{e.aliases.join('、')}</dd></div>}
+        {e.aliases.length > 0 && <div><dt>{t('aliases')}</dt><dd>{series(lang, e.aliases)}</dd></div>}
         {e.subsidiaries.length > 0 && <div><dt>{t('subsidiaries')}</dt><dd>{e.subsidiaries.map((s) => <span key={s.id}><Thing of={s} /> </span>)}</dd></div>}
         {e.note && <div><dt>{t('note')}</dt><dd>{e.note}</dd></div>}
       </dl>

@@ -4,10 +4,10 @@ import { Problem, read, useApi, type ChainItem, type EnterpriseItem, type List }
 import { Thing } from '../app/link'
 import { usePlace } from '../app/place'
 import { useTerms } from '../app/terms'
-import { label, useLang } from '../i18n'
+import { label, series, useLang } from '../i18n'
 import { Levels, Mark, Unverified } from '../parts/marks'
 import { Age } from '../parts/provenance'
-import { Empty, Failure } from '../parts/region'
+import { Empty, Failure, Waiting } from '../parts/region'
 
 const reaches = ['local', 'circle', 'province', 'country']
 
@@ -26,7 +26,7 @@ export default function Enterprises() {
     placeholderData: (old) => old,
   })
   const items = list.data?.pages.flatMap((p) => p.items) ?? []
-  const total = list.data?.pages[0]?.total ?? 0
+  const total = list.data?.pages[0]?.total
   return (
     <>
       <div className="page-head">
@@ -39,12 +39,14 @@ export default function Enterprises() {
         <Select aria-label={t('name')} value={place.get('sort') ?? ''} onChange={(v) => place.set({ sort: v || undefined })} options={[{ value: '', label: t('position') }, { value: 'name', label: t('name') }]} />
       </div>
       {list.isError && <Failure problem={list.error} retry={() => void list.refetch()} />}
-      {list.isSuccess && items.length === 0 ? (
+      {list.isPending && <Waiting rows={12} />}
+      {list.isSuccess && items.length === 0 && (
         <Empty>
           <p>{t('noRows')}</p>
           <Button onClick={() => place.set({ chain: undefined, q: undefined, reach: undefined })}>{t('clearFilter')}</Button>
         </Empty>
-      ) : (
+      )}
+      {items.length > 0 && (
         <table className="grid">
           <thead>
             <tr>
@@ -70,7 +72,7 @@ export default function Enterprises() {
                   ))}
                   {e.links.length > 3 && <span className="quiet"> {t('more', e.links.length - 3)}</span>}
                 </td>
-                <td className="cut">{e.products.map((p) => label(lang, p)).join(lang === 'en' ? ', ' : '、')}</td>
+                <td className="cut">{series(lang, e.products.map((p) => label(lang, p)))}</td>
                 <td>{e.place ? label(lang, e.place) : <span className="quiet">{t('blank')}</span>}</td>
                 <td className="num">{e.sources}</td>
                 <td><Age date={e.data_as_of} /></td>
@@ -81,7 +83,7 @@ export default function Enterprises() {
       )}
       {list.hasNextPage && (
         <p className="more">
-          {t('shown', items.length, total)} <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>{t('loadMore')}</Button>
+          {t('shown', items.length, total ?? 0)} <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>{t('loadMore')}</Button>
         </p>
       )}
     </>

@@ -4,22 +4,29 @@ import { useEffect, useState } from 'react'
 import { escape, useAll, useApi, type ChainItem, type Gap, type GapWhole, type List } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { usePlace } from '../app/place'
-import { useTerms } from '../app/terms'
-import { label, useLang } from '../i18n'
+import { useMeta, useTerms } from '../app/terms'
+import { dotted, label, useLang } from '../i18n'
 import { Due, KindMark, Kinds, PartsBar, StateTag, StatusBar, Unverified } from '../parts/marks'
+import { daysSince } from '../parts/days'
+import { Meaning } from '../parts/meaning'
+import { PartsTable } from '../parts/partsTable'
 import { Age } from '../parts/provenance'
 import { Empty, Region } from '../parts/region'
 import { Answers, Facts, Firms, Record } from './chain/LinkDrawer'
+import { Why } from '../parts/why'
 import { WeightsButton } from './Weights'
 import { Comments } from './gaps/Comments'
 import { Decision } from './gaps/Decision'
 
 const kinds = ['missing', 'weak', 'chokepoint', 'blocked'] as const
+const assignedOn = ['assigned', 'in_progress', 'closed']
+const settled = ['closed', 'dismissed']
 const few = 8 // of a chain before it is asked for
 
 export default function Gaps() {
   const { t } = useLang()
   const place = usePlace()
+  const meta = useMeta()
   const asOf = place.get('as_of')
   const gaps = useAll<Gap>('/gaps', { as_of: asOf })
   const gone = useAll<Gap>('/gaps', { as_of: asOf, gone: true })
@@ -38,8 +45,10 @@ export default function Gaps() {
         <h1>{t('gaps')}</h1>
         {!asOf && <span className="page-actions"><WeightsButton /></span>}
         <p className="facts">
-          <span>{t('gaps')} <b>{all.length}</b></span>
+          <span><Meaning of="缺口" name={t('gaps')}>{t('gaps')}</Meaning> <b>{all.length}</b></span>
           {(['proposed', 'assigned'] as const).map((s) => <Count key={s} status={s} n={all.filter((g) => g.status === s).length} />)}
+          <span>{t('overdueN')} <b>{all.filter((g) => g.due && !settled.includes(g.status) && daysSince(g.due, new Date()) > 0).length}</b></span>
+          <span>{t('rule')} <b>{meta?.rules_version}</b></span>
         </p>
       </div>
       <Region query={gaps} rows={12}>
@@ -148,6 +157,7 @@ function Groups({ gaps, opened }: { gaps: Gap[]; opened: string | undefined }) {
               <tr className="group">
                 <th colSpan={7} scope="colgroup">
                   <span className={list[0]!.provisional ? 'unsure' : undefined}>{label(lang, list[0]!.chain)}</span> {list[0]!.provisional && <Unverified />} <span className="count">{list.length}</span>
+                  <Sums list={list} />
                 </th>
               </tr>
             )}
@@ -166,6 +176,20 @@ function Groups({ gaps, opened }: { gaps: Gap[]; opened: string | undefined }) {
   )
 }
 
+/** Of a chain: gaps by kind, and how many somebody works on. */
+function Sums({ list }: { list: Gap[] }) {
+  const { t } = useLang()
+  const words = useTerms()
+  return (
+    <>
+      <span className="sums">
+        {kinds.map((k) => ({ k, n: list.filter((g) => g.kinds.includes(k)).length })).filter(({ n }) => n > 0).map(({ k, n }) => <span key={k} className="kind" title={words('gap_kind', k)}><KindMark kind={k} /> {n}</span>)}
+      </span>
+      <span className="quiet right">{t('assigned')} {list.filter((g) => assignedOn.includes(g.status)).length}/{list.length}</span>
+    </>
+  )
+}
+
 function Row({ gap: g, chosen, flat }: { gap: Gap; chosen: boolean; flat: boolean }) {
   const { t, lang } = useLang()
   const words = useTerms()
@@ -178,12 +202,12 @@ function Row({ gap: g, chosen, flat }: { gap: Gap; chosen: boolean; flat: boolea
         </button>{' '}
         {g.kinds.length > 1 && <Kinds kinds={g.kinds.slice(1)} />} {flat && <span className="quiet">{label(lang, g.chain)}</span>}
       </th>
-      <td className="num"><b>{g.weight.toFixed(1)}</b></td>
+      <td className="num"><b><Why path={`/gaps/${escape(g.id)}/why`} name={`${label(lang, g)}${t('colon')}${t('weight')}`} known={g.data_coverage}>{g.weight.toFixed(1)}</Why></b></td>
       <td className="num">{g.affected.links.length} / {g.affected.enterprises.length}</td>
       <td><PartsBar parts={g.parts} /></td>
       <td className="status"><StatusBar status={g.status} /> {words('gap_status', g.status)}</td>
       <td className={g.owner ? 'cut' : 'quiet'}>{g.owner ?? t('notAssigned')}</td>
-      <td><Due date={g.due} over={g.status === 'closed' || g.status === 'dismissed'} /></td>
+      <td><Due date={g.due} over={settled.includes(g.status)} /></td>
     </tr>
   )
 }
@@ -222,6 +246,7 @@ function Content({ gap: g, close, next, previous }: { gap: GapWhole; close: () =
   const { t, lang } = useLang()
   const words = useTerms()
   const readOnly = usePlace().get('as_of') !== undefined
+  const why = `/gaps/${escape(g.id)}/why`
   return (
     <article className="drawer">
       <header>
@@ -232,7 +257,7 @@ function Content({ gap: g, close, next, previous }: { gap: GapWhole; close: () =
           <Button type="text" icon={<CloseOutlined />} aria-label={t('close')} onClick={close} />
         </span>
         <p className="quiet">
-          <Thing of={g.chain} /> · {words('stage', g.stage)} · {t('necessity')} {g.necessity} · {words('gap_status', g.status)} · <StateTag state={g.coverage} />
+          <Thing of={g.chain} />{t('dot')}{dotted(lang, [words('stage', g.stage), `${t('necessity')} ${g.necessity}`])} <StateTag state={g.coverage} /> <span className="right"><StatusBar status={g.status} /> {words('gap_status', g.status)}</span>
         </p>
       </header>
       <section>
@@ -240,23 +265,12 @@ function Content({ gap: g, close, next, previous }: { gap: GapWhole; close: () =
         <dl className="chain-of-reasons">
           <div><dt>{t('rule')}</dt><dd>{g.reason.rule} <p>{lang === 'en' ? g.reason.text_en : g.reason.text}</p></dd></div>
           <div><dt>{t('fact')}</dt><dd><Facts facts={g.reason.facts} /></dd></div>
-          <div><dt>{t('trust')}</dt><dd>{t('dataShare', `${Math.round(g.data_coverage * 100)}%`)} · {t('asOf')} <Age date={g.data_as_of} /> · {t('notNone')}</dd></div>
+          <div><dt>{t('trust')}</dt><dd>{t('dataShare', `${Math.round(g.data_coverage * 100)}%`)}{t('comma')}{t('asOf')} <Age date={g.data_as_of} />{t('stop')}{t('notNone')}</dd></div>
         </dl>
       </section>
       <section>
-        <h3>{t('parts')} <span className="count">{g.weight.toFixed(1)}/100</span></h3>
-        <table className="plain parts">
-          <tbody>
-            {g.parts.map((p) => (
-              <tr key={p.name}>
-                <th scope="row">{lang === 'en' ? p.name_en : p.name}</th>
-                <td><PartsBar parts={[p]} /></td>
-                <td className="num">{(p.most * p.value).toFixed(1)}/{p.most}</td>
-                <td className="quiet">{lang === 'en' ? p.why_en : p.why}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <h3><Why path={why} name={t('weight')} known={g.data_coverage}>{t('parts')}</Why> <span className="count">{g.weight.toFixed(1)}/100</span></h3>
+        <PartsTable parts={g.parts} why={why} known={g.data_coverage} />
       </section>
       <section>
         <h3>{t('effect')}</h3>
@@ -265,7 +279,7 @@ function Content({ gap: g, close, next, previous }: { gap: GapWhole; close: () =
           {g.affected.links.slice(0, 4).map((l) => <span key={l.id}> → <Thing of={l} /></span>)}
           {g.affected.links.length > 4 && <span className="quiet"> {t('more', g.affected.links.length - 4)}</span>}
         </p>
-        <p>{g.affected.enterprises.map((e, i) => <span key={e.id}>{i > 0 && '、'}<Thing of={e} /></span>)}</p>
+        <p>{g.affected.enterprises.map((e, i) => <span key={e.id}>{i > 0 && t('and')}<Thing of={e} /></span>)}</p>
       </section>
       <Firms title={t('makers')} list={g.candidates} none={t('noData')} />
       {g.standing && <p className="after"><Go to={`/investment?gap=${encodeURIComponent(g.id.slice(4))}`}>{t('toInvestment')}</Go></p>}

@@ -66,7 +66,7 @@ function OneSet({ revision }: { revision: string }) {
     <Region query={set}>
       {(s) => (
         <section>
-          <h2>r{s.revision} · {s.reason} <span className="count">{s.total}</span></h2>
+          <h2>r{s.revision} {s.reason} <span className="count">{s.total}</span></h2>
           <ChangeTable changes={s.changes} total={s.total} />
         </section>
       )}

@@ -2,7 +2,7 @@ import { Input, Tabs } from 'antd'
 import { useAll, useApi, type ContactList, type EnterpriseItem, type Gap } from '../api/client'
 import { Thing } from '../app/link'
 import { usePlace } from '../app/place'
-import { label, useLang } from '../i18n'
+import { label, series, useLang } from '../i18n'
 import { Levels } from '../parts/marks'
 import { Region } from '../parts/region'
 import { Board } from './investment/Board'
@@ -87,7 +87,7 @@ function FirmName({ of: e }: { of: EnterpriseItem }) {
   return (
     <span className="cut-line">
       <b>{e.short_name || e.name}</b>
-      <span className="sub cut-line">{e.links.map((p) => label(lang, p.link)).join(lang === 'en' ? ', ' : '、')}</span>
+      <span className="sub cut-line">{series(lang, e.links.map((p) => label(lang, p.link)))}</span>
     </span>
   )
 }

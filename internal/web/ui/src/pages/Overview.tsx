@@ -1,13 +1,18 @@
-import { Select } from 'antd'
+import { Segmented, Select } from 'antd'
 import { useApi, type ChainItem, type ChangeSet, type Gap, type List } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { pageOf, useGo, usePlace } from '../app/place'
+import { revisionOption } from '../app/Revisions'
 import { useTerms } from '../app/terms'
-import { label, useLang } from '../i18n'
+import { label, series, useLang } from '../i18n'
 import { Kinds, KindMark, Mark, states, Unverified } from '../parts/marks'
+import { Meaning } from '../parts/meaning'
 import { Age } from '../parts/provenance'
 import { Region } from '../parts/region'
 import { Strip } from '../parts/strip'
+import { Why } from '../parts/why'
+import { Drawing } from './chain/Drawing'
+import { StatesOf } from './chain/StatesOf'
 
 const kinds = ['missing', 'weak', 'chokepoint', 'blocked'] as const
 const percent = (v: number) => `${Math.round(v * 100)}%`
@@ -17,6 +22,7 @@ export default function Overview() {
   const place = usePlace()
   const asOf = place.get('as_of')
   const since = place.get('since')
+  const city = place.get('view') === 'city'
   const chains = useApi<List<ChainItem>>('/chains', { as_of: asOf, since })
   return (
     <Region query={chains} rows={12}>
@@ -35,9 +41,16 @@ export default function Overview() {
               <h2 id="chains">
                 {t('chain')} <span className="count">{list.items.length}</span>
               </h2>
-              <Totals chains={list.items} />
+              <Segmented
+                aria-label={t('chain')}
+                size="small"
+                value={city ? 'city' : 'list'}
+                onChange={(v) => place.set({ view: v === 'city' ? 'city' : undefined })}
+                options={[{ value: 'list', label: t('listView') }, { value: 'city', label: t('cityLayout') }]}
+              />
+              {!city && <Totals chains={list.items} />}
             </div>
-            <Chains chains={list.items} since={since} />
+            {city ? <Drawing kind="layout" name={t('cityLayout')} /> : <Chains chains={list.items} since={since} />}
           </section>
         </>
       )}
@@ -52,9 +65,9 @@ function Facts({ chains }: { chains: ChainItem[] }) {
   const dates = chains.map((c) => c.data_as_of ?? '').filter(Boolean).sort()
   return (
     <p className="facts">
-      <span>{t('keyChains')} <b>{chains.length}</b> <span className="quiet">{t('documented', chains.length - provisional)} · <span className="unsure">{t('provisional')}</span> {provisional}</span></span>
+      <span>{t('keyChains')} <b>{chains.length}</b> <span className="quiet">{t('documented', chains.length - provisional)}{t('comma')}<Meaning of="待核实" name={t('provisional')}>{t('provisional')}</Meaning> {provisional}</span></span>
       <span>{t('links')} <b>{sum((c) => c.completeness.total)}</b></span>
-      <span>{t('gaps')} <b>{sum((c) => c.gaps_total)}</b></span>
+      <span><Meaning of="缺口" name={t('gaps')}>{t('gaps')}</Meaning> <b>{sum((c) => c.gaps_total)}</b> <span className="quiet">{t('assigned')} {sum((c) => c.gaps_assigned)}</span></span>
       <span>{t('asOf')} <b>{dates[0]}</b> – <b>{dates.at(-1)}</b></span>
     </p>
   )
@@ -62,7 +75,7 @@ function Facts({ chains }: { chains: ChainItem[] }) {
 
 /** Chooses the revision to compare with. */
 function Compare() {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   const place = usePlace()
   const sets = useApi<List<ChangeSet>>('/history', { limit: 30 })
   return (
@@ -70,7 +83,7 @@ function Compare() {
       aria-label={t('compare')}
       value={place.get('since') ?? ''}
       onChange={(value) => place.set({ since: value || undefined })}
-      options={[{ value: '', label: t('compare') + ' …' }, ...(sets.data?.items ?? []).map((s) => ({ value: String(s.revision), label: `r${s.revision} · ${s.time.slice(0, 10)} · ${s.reason}` }))]}
+      options={[{ value: '', label: t('compare') + ' …' }, ...(sets.data?.items ?? []).map((s) => revisionOption(lang, s))]}
       popupMatchSelectWidth={false}
       style={{ width: 180 }}
     />
@@ -95,18 +108,18 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
           <li key={g.id}>
             <span className="decide-kind">{t('confirmGap')}</span>
             <span className="decide-text">
-              <b>{label(lang, g)}</b> <Kinds kinds={g.kinds} /> <span className="quiet">{label(lang, g.chain)}{lang === 'en' ? ': ' : '：'}{lang === 'en' ? g.reason.text_en : g.reason.text}</span>
+              <b>{label(lang, g)}</b> <Kinds kinds={g.kinds} /> <span className="quiet">{label(lang, g.chain)}{t('colon')}{lang === 'en' ? g.reason.text_en : g.reason.text}</span>
             </span>
-            <Go to={pageOf(g.id)}>{t('open')}</Go>
+            <Go to={pageOf(g.id)}>{t('decideAct')}</Go>
           </li>
         ))}
         {blanks > 0 && (
           <li>
             <span className="decide-kind">{t('sixBlank')}</span>
             <span className="decide-text">
-              <b>{blanks}</b> <span className="quiet">{chains.filter((c) => c.six_ones_blank > 0).map((c) => label(lang, c)).join(lang === 'en' ? ', ' : '、')}</span>
+              <b>{t('items', blanks)}</b> <span className="quiet">{series(lang, chains.filter((c) => c.six_ones_blank > 0).map((c) => label(lang, c)))}</span>
             </span>
-            <Go to={pageOf(chains[0]!.id)}>{t('open')}</Go>
+            <Go to={pageOf(chains.find((c) => c.six_ones_blank > 0)!.id)}>{t('fillAct')}</Go>
           </li>
         )}
       </ul>
@@ -174,7 +187,7 @@ function Row({ chain: c, since }: { chain: ChainItem; since: string | undefined 
         </div>
       </th>
       <td>
-        <b className="big">{percent(c.completeness.value)}</b> <span className="quiet">{c.completeness.weight_covered}/{c.completeness.weight_total}</span>
+        <b className="big"><Why path={`/chains/${c.id.slice(6)}/why`} name={`${label(lang, c)}${t('colon')}${t('completeness')}`} known={c.completeness.data_coverage} head={() => <StatesOf chain={c.id.slice(6)} />}>{percent(c.completeness.value)}</Why></b> <span className="quiet">{c.completeness.weight_covered}/{c.completeness.weight_total}</span>
         <div className="sub">{t('dataShare', percent(c.completeness.data_coverage))}</div>
       </td>
       <td>

@@ -1,5 +1,6 @@
-import { useLang } from '../i18n'
+import { dotted, useLang } from '../i18n'
 import { useTerms } from '../app/terms'
+import { Asks } from './asks'
 import { daysSince } from './days'
 
 export const states = ['strong', 'present', 'weak', 'outside', 'missing'] as const
@@ -87,10 +88,32 @@ export function Unverified() {
   return <span className="tag-unverified">{t('provisional')}</span>
 }
 
-/** 待补充: nobody said. */
-export function Blank() {
+/** 待补充: nobody said; of something that has a place in the graph, with how it is filled in. */
+export function Blank({ of, id }: { of?: string; id?: string }) {
   const { t } = useLang()
-  return <span className="blank">{t('blank')}</span>
+  return (
+    <span className="blank">
+      {t('blank')}{' '}
+      {of && id && (
+        <Asks name={`${t('fillIn')}${t('colon')}${of}`} content={() => <FillIn of={of} id={id} />} plain>
+          {t('fillIn')}
+        </Asks>
+      )}
+    </span>
+  )
+}
+
+/** Who supplies what is missing, and the way it takes into the graph. */
+function FillIn({ of, id }: { of: string; id: string }) {
+  const { t } = useLang()
+  return (
+    <>
+      <h3 className="answer-title"><span>{of}</span></h3>
+      <p>{t('fillWho')}</p>
+      <p>{t('fillHow', id)}</p>
+      <pre className="command">chainchief export -o graph.json{'\n'}chainchief import graph.json</pre>
+    </>
+  )
 }
 
 const levelChar: Record<string, string> = { named: '领', lead: '链', above_scale: '规', specialised: '专', little_giant: '巨', champion: '冠', high_tech: '高' }
@@ -98,11 +121,11 @@ const levelChar: Record<string, string> = { named: '领', lead: '链', above_sca
 /** Levels of an enterprise: filled when a public document says so, hollow and dotted when not yet checked. */
 export function Levels({ levels }: { levels: { code: string; verified: boolean }[] }) {
   const words = useTerms()
-  const { t } = useLang()
+  const { t, lang } = useLang()
   return (
     <span className="levels">
       {levels.map((l) => (
-        <span key={l.code} className={l.verified ? 'level' : 'level open'} title={words('level', l.code) + (l.verified ? '' : ` · ${t('provisional')}`)}>
+        <span key={l.code} className={l.verified ? 'level' : 'level open'} title={dotted(lang, [words('level', l.code), !l.verified && t('provisional')])}>
           {levelChar[l.code] ?? '?'}
         </span>
       ))}

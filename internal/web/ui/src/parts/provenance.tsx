@@ -7,12 +7,12 @@ import { Unverified } from './marks'
 
 const settled = ['documented', 'media']
 
-/** Where a fact comes from, as text; the words open the source when it has an address. */
-export function Source({ of, long = false }: { of: Provenance; long?: boolean }) {
+/** Where a fact comes from, as text; the words open the source when it has an address. Without tag where 待核实 already stands beside it. */
+export function Source({ of, long = false, tag = true }: { of: Provenance; long?: boolean; tag?: boolean }) {
   const words = useTerms()
   const text = `${words('confidence', of.confidence)}·${of.as_of}`
   return (
-    <span className="source" title={`${of.source_name}${of.locator ? ` · ${of.locator}` : ''}`}>
+    <span className="source" title={[of.source_name, of.locator].filter(Boolean).join(' ')}>
       {long && <span className="source-name">{of.source_name} </span>}
       {of.url ? (
         <a href={of.url} target="_blank" rel="noreferrer">
@@ -21,7 +21,7 @@ export function Source({ of, long = false }: { of: Provenance; long?: boolean })
       ) : (
         text
       )}
-      {!settled.includes(of.confidence) && of.confidence !== 'unverified' && <Unverified />}
+      {tag && !settled.includes(of.confidence) && of.confidence !== 'unverified' && <Unverified />}
     </span>
   )
 }

@@ -19,7 +19,8 @@ export function Region<T>({ query, rows = 4, children }: { query: UseQueryResult
   return <Waiting rows={rows} />
 }
 
-function Waiting({ rows }: { rows: number }) {
+/** Bars where content will stand, after 300 ms. */
+export function Waiting({ rows }: { rows: number }) {
   const { t } = useLang()
   const [late, setLate] = useState(false)
   useEffect(() => {

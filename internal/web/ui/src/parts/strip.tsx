@@ -1,7 +1,7 @@
 import { useRef, type KeyboardEvent } from 'react'
 import type { Cell } from '../api/client'
 import { useTerms } from '../app/terms'
-import { label, useLang } from '../i18n'
+import { dotted, label, useLang } from '../i18n'
 import { Mark, states } from './marks'
 
 /** One cell a link, in chain order, a gap between stages: one sees where the chain is broken. */
@@ -27,8 +27,8 @@ export function Strip({ cells, open, name }: { cells: Cell[]; open: (link: strin
           type="button"
           tabIndex={i === 0 ? 0 : -1}
           className={`cell state-${cell.coverage}${i > 0 && cells[i - 1]?.stage !== cell.stage ? ' turn' : ''}`}
-          title={`${label(lang, cell)} · ${words('coverage', cell.coverage)}`}
-          aria-label={`${label(lang, cell)} · ${words('coverage', cell.coverage)}`}
+          title={dotted(lang, [label(lang, cell), words('coverage', cell.coverage)])}
+          aria-label={dotted(lang, [label(lang, cell), words('coverage', cell.coverage)])}
           onClick={() => open(cell.id)}
         >
           <Mark state={cell.coverage} size={9} />

@@ -1,8 +1,9 @@
-import { Select } from 'antd'
+import { Segmented, Select } from 'antd'
 import type { ReactNode } from 'react'
-import { useApi, type Change, type ChangeSet, type List, type Movement } from '../../api/client'
+import { useApi, type Chain, type Change, type ChangeSet, type List, type Movement } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
+import { revisionOption } from '../../app/Revisions'
 import { useLang } from '../../i18n'
 import { Mark } from '../../parts/marks'
 import { Source } from '../../parts/provenance'
@@ -12,23 +13,50 @@ export type Difference = { from: number; to: number; states: Movement[]; changes
 
 /** What changed between two revisions: of a chain as a drawing, then states of links, then facts. */
 export function Changes({ chain, draw }: { chain?: string; draw?: (from: string, to: string) => ReactNode }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   const place = usePlace()
   const sets = useApi<List<ChangeSet>>('/history', { limit: 100 })
   const last = sets.data?.items[0]?.revision
   const from = place.get('from') ?? (last ? String(Math.max(1, last - 1)) : undefined)
   const to = place.get('to') ?? (last ? String(last) : undefined)
   const difference = useApi<Difference>('/diff', { from, to, chain }, from !== undefined && to !== undefined)
-  const options = (sets.data?.items ?? []).map((s) => ({ value: String(s.revision), label: `r${s.revision} · ${s.time.slice(0, 10)} · ${s.reason}` }))
+  const drawn = draw !== undefined && place.get('view') === 'drawing'
+  const options = (sets.data?.items ?? []).map((s) => revisionOption(lang, s))
   return (
     <>
-      <p className="pickers">
+      <div className="pickers">
         {t('from')} <Select aria-label={t('from')} value={from ?? null} options={options} popupMatchSelectWidth={false} style={{ minWidth: 220 }} onChange={(v) => place.set({ from: v })} /> {t('to')}{' '}
         <Select aria-label={t('to')} value={to ?? null} options={options} popupMatchSelectWidth={false} style={{ minWidth: 220 }} onChange={(v) => place.set({ to: v })} />
-      </p>
-      {draw && from !== undefined && to !== undefined && draw(from, to)}
-      <Region query={difference}>{(d) => <Shown difference={d} />}</Region>
+        {chain && from !== undefined && to !== undefined && <Sums chain={chain} from={from} to={to} />}
+        {draw && (
+          <Segmented
+            className="right"
+            aria-label={t('changes')}
+            value={drawn ? 'drawing' : 'list'}
+            onChange={(v) => place.set({ view: v === 'drawing' ? 'drawing' : undefined })}
+            options={[{ value: 'list', label: t('listView') }, { value: 'drawing', label: t('changesDrawing') }]}
+          />
+        )}
+      </div>
+      {drawn && from !== undefined && to !== undefined ? draw?.(from, to) : <Region query={difference}>{(d) => <Shown difference={d} />}</Region>}
     </>
+  )
+}
+
+/** A chain's main numbers, before and after. */
+function Sums({ chain, from, to }: { chain: string; from: string; to: string }) {
+  const { t } = useLang()
+  const before = useApi<Chain>(`/chains/${chain}`, { as_of: from })
+  const after = useApi<Chain>(`/chains/${chain}`, { as_of: to })
+  if (!before.data || !after.data) return null
+  const [b, a] = [before.data, after.data]
+  const percent = (v: number) => `${Math.round(v * 100)}%`
+  return (
+    <span className="facts">
+      <span>{t('completeness')} <b>{percent(b.completeness.value)} → {percent(a.completeness.value)}</b></span>
+      <span>{t('gaps')} <b>{b.gaps_total} → {a.gaps_total}</b></span>
+      <span>{t('localFirms')} <b>{b.enterprises} → {a.enterprises}</b></span>
+    </span>
   )
 }
 
@@ -70,11 +98,13 @@ export function ChangeTable({ changes, total }: { changes: Change[]; total: numb
               <span className="sign" title={t(c.operation)}>{sign[c.operation]}</span> <Thing of={c.subject} /> {c.other && <>→ <Thing of={c.other} /></>}
             </th>
             <td>
-              {c.fields.slice(0, 6).map((f) => (
-                <div key={f.field} className="field">
-                  <span className="quiet">{lang === 'en' ? f.en : f.zh}</span> {f.from && <del>{f.from}</del>} {f.to}
-                </div>
-              ))}
+              <div className="fields" title={c.fields.map((f) => `${lang === 'en' ? f.en : f.zh} ${f.to}`).join('\n')}>
+                {c.fields.filter((f) => !(f.field === 'name' || f.field === 'name_en') || c.operation === 'updated').map((f) => (
+                  <span key={f.field} className="field">
+                    <span className="quiet">{lang === 'en' ? f.en : f.zh}</span> {f.from && <><del>{f.from}</del> → </>}{f.to}
+                  </span>
+                ))}
+              </div>
             </td>
             <td><Source of={c.provenance} /></td>
           </tr>

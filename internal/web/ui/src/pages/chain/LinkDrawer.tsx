@@ -4,11 +4,14 @@ import { useEffect, useState } from 'react'
 import { escape, useApi, type ChangeSet, type Fact, type Link, type Position, type Question } from '../../api/client'
 import { Thing } from '../../app/link'
 import { pageOf, useGo, usePlace } from '../../app/place'
-import { useTerms } from '../../app/terms'
-import { label, useLang } from '../../i18n'
+import { useMeta, useTerms } from '../../app/terms'
+import { dotted, label, series, useLang } from '../../i18n'
 import { Kinds, Levels, Mark, StateTag, Unverified } from '../../parts/marks'
+import { Meaning } from '../../parts/meaning'
+import { PartsTable } from '../../parts/partsTable'
 import { Age, Source, Sure } from '../../parts/provenance'
 import { Region } from '../../parts/region'
+import { Why } from '../../parts/why'
 import { Suppliers } from './Suppliers'
 
 /** A link at the right: why it is in its state, who works on it, what feeds it, what breaks, who could make it, sources, record. */
@@ -46,6 +49,7 @@ function Content({ link: l, close, next, previous }: { link: Link; close: () => 
   const words = useTerms()
   const go = useGo()
   const place = usePlace()
+  const meta = useMeta()
   const [copied, setCopied] = useState(false)
   return (
     <article className="drawer">
@@ -59,16 +63,20 @@ function Content({ link: l, close, next, previous }: { link: Link; close: () => 
           <Button type="text" icon={<CloseOutlined />} aria-label={t('close')} onClick={close} />
         </span>
         <p className="quiet">
-          {label(lang, l.chain_ref)} · {words('stage', l.stage)} · {t('necessity')} {l.weight} · {t('asOf')} <Age date={l.data_as_of} />
+          {dotted(lang, [label(lang, l.chain_ref), words('stage', l.stage), `${t('necessity')} ${l.weight}`, t('asOf')])} <Age date={l.data_as_of} />
         </p>
       </header>
       <section>
         <h3>{t('whyState', words('coverage', l.coverage))}</h3>
         <p>{lang === 'en' ? l.why.text_en : l.why.text}</p>
         <p className="quiet">
-          {t('rule')} {l.why.rule} {l.sole && <>· {t('onlyMaker')}</>} {l.chokepoint && <Kinds kinds={['chokepoint']} />}
+          {t('rule')} <Meaning of={l.why.rule} name={`${t('rule')} ${l.why.rule}`}>{l.why.rule}</Meaning> {l.sole && <span className="step">{t('onlyMaker')}</span>} {l.chokepoint && <Kinds kinds={['chokepoint']} />}
         </p>
         <Facts facts={l.why.facts} />
+      </section>
+      <section>
+        <h3><Why path={`/links/${escape(l.id)}/why`} name={t('criticality')} known={l.data_coverage}>{t('criticality')}</Why> <span className="count">{l.criticality.score.toFixed(1)}/100</span></h3>
+        <PartsTable parts={l.criticality.parts} why={`/links/${escape(l.id)}/why`} known={l.data_coverage} />
       </section>
       <Firms title={t('localFirms')} list={l.local} none={t('unseen')} />
       <section>
@@ -77,12 +85,15 @@ function Content({ link: l, close, next, previous }: { link: Link; close: () => 
           <Flow title={t('fedBy')} list={l.fed_by} own={l.chain} />
           <Flow title={t('feeds')} list={l.feeds} own={l.chain} />
         </div>
-        <p>{t('ifBreaks', l.affected.links.length, l.affected.enterprises.length)}</p>
+        <p>
+          {t('ifBreaks', l.affected.links.length, l.affected.enterprises.length)}{' '}
+          {meta?.diagrams.includes('impact') && <button type="button" className="as-link" onClick={() => place.set({ tab: undefined, drawing: 'impact' })}>{t('showDrawing')}</button>}
+        </p>
       </section>
       <section>
         <h3>{t('products')}</h3>
-        <p>{l.products.map((p) => label(lang, p)).join(lang === 'en' ? ', ' : '、')}</p>
-        {l.technologies.length > 0 && <p className="quiet">{t('technologies')}：{l.technologies.map((x) => label(lang, x)).join(lang === 'en' ? ', ' : '、')}</p>}
+        <p>{series(lang, l.products.map((p) => label(lang, p)))}</p>
+        {l.technologies.length > 0 && <p className="quiet">{t('technologies')}{t('colon')}{series(lang, l.technologies.map((x) => label(lang, x)))}</p>}
       </section>
       <Firms title={t('makers')} list={l.makers} none={t('noData')} />
       {!place.get('as_of') && <Suppliers link={l.id} />}
@@ -128,7 +139,7 @@ export function Answers({ answers }: { answers: Question[] }) {
     <section>
       <h3>{t('dataQuestions')} <span className="count">{known}/{answers.length}</span></h3>
       <p className="quiet">
-        {answers.map((a) => `${lang === 'en' ? a.text_en : a.text} ${a.known ? '✓' : t('unknown')}`).join(' · ')}
+        {answers.map((a) => `${lang === 'en' ? a.text_en : a.text}${t('colon')}${t(a.known ? 'known' : 'unknown')}`).join(lang === 'en' ? '; ' : '；')}
       </p>
     </section>
   )
@@ -147,7 +158,7 @@ export function Firms({ title, list, none }: { title: string; list: Position[]; 
             <Sure of={p}><Thing of={p.enterprise} /></Sure> <Levels levels={p.levels} />
             {p.reach === 'local' ? <span className="step">{words('step', p.stage)}</span> : <Unverified />}
             <span className="quiet"> {p.place ? label(lang, p.place) : ''} {p.note}</span>
-            <Source of={p} />
+            <Source of={p} tag={p.reach === 'local'} />
           </li>
         ))}
       </ul>
@@ -177,7 +188,7 @@ type NodeHistory = { items: { set: ChangeSet; change: { operation: string } }[];
 
 /** What happened to a thing, newest first. */
 export function Record({ id }: { id: string }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   const history = useApi<NodeHistory>(`/nodes/${escape(id)}/history`)
   return (
     <section>
@@ -187,7 +198,7 @@ export function Record({ id }: { id: string }) {
           <ul className="lines">
             {h.items.map((x) => (
               <li key={x.set.revision}>
-                {x.set.reason} <span className="quiet">r{x.set.revision} · {x.set.actor} · {x.set.time.slice(0, 10)}</span>
+                {x.set.reason} <span className="quiet">{dotted(lang, [`r${x.set.revision}`, x.set.actor, x.set.time.slice(0, 10)])}</span>
               </li>
             ))}
           </ul>

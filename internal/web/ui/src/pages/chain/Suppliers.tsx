@@ -4,7 +4,7 @@ import { Button, Tooltip } from 'antd'
 import { escape, useApi, write, type Candidate, type Match, type Problem } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
-import { label, useLang } from '../../i18n'
+import { dotted, label, series, useLang } from '../../i18n'
 import { Unverified } from '../../parts/marks'
 import { Region } from '../../parts/region'
 
@@ -40,7 +40,7 @@ function Maker({ of: c }: { of: Candidate }) {
   return (
     <li>
       <b>{c.rank}</b> <Thing of={c} /> <span className="step">{lang === 'en' ? c.where.text_en : c.where.text}</span> {c.unverified && <Unverified />}
-      <span className="quiet"> {c.points}/{c.most} · {made.length > 0 ? made.slice(0, 3).join(lang === 'en' ? ', ' : '、') : heard.join(' · ')}</span>
+      <span className="quiet"> {dotted(lang, [`${c.points}/${c.most}`, made.length > 0 ? series(lang, made.slice(0, 3)) : dotted(lang, heard)])}</span>
     </li>
   )
 }
@@ -61,7 +61,7 @@ function Pair({ link, of: m }: { link: string; of: Match }) {
   return (
     <li className={m.review === 'rejected' ? 'struck' : ''}>
       {label(lang, m.product)} → <Thing of={m.to} />{' '}
-      <span className="quiet">{words('match_method', m.method ?? '')} {m.likeness.toFixed(2)} · {words('match_review', m.review)}</span>
+      <span className="quiet">{dotted(lang, [`${words('match_method', m.method ?? '')} ${m.likeness.toFixed(2)}`, words('match_review', m.review)])}</span>
       {m.review === 'proposed' ? (
         <>
           {act('confirmed', t('confirm'), <CheckOutlined />)}

@@ -1,11 +1,12 @@
 import { CaretDownOutlined, CaretRightOutlined } from '@ant-design/icons'
-import { useApi, type Activity, type List, type Ref, type Relatedness, type Target } from '../../api/client'
+import { escape, useApi, type Activity, type List, type Ref, type Relatedness, type Target } from '../../api/client'
 import { Go } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { label, useLang, type Word } from '../../i18n'
 import { PartsBar, StateTag } from '../../parts/marks'
 import { Region } from '../../parts/region'
+import { Why } from '../../parts/why'
 import { Facts } from './LinkDrawer'
 
 /** Figures of an activity beside its density. A matrix has them or not, so a column of nothing is left out. */
@@ -87,7 +88,7 @@ function Row({ target: x, columns, cities }: { target: Target; columns: Column[]
   return (
     <>
       <tr className={open ? 'chosen' : undefined}>
-        <td className="num"><b>{x.score.toFixed(1)}</b></td>
+        <td className="num"><b><Why path={`/targets/${escape(x.id)}/why`} name={`${name}${t('colon')}${t('score')}`}>{x.score.toFixed(1)}</Why></b></td>
         <th scope="row">
           <button type="button" className="as-link" aria-expanded={open} title={t('whyTarget', name)} onClick={() => place.set({ target: open ? undefined : key }, true)}>
             {open ? <CaretDownOutlined aria-hidden="true" /> : <CaretRightOutlined aria-hidden="true" />} {name}
@@ -102,7 +103,7 @@ function Row({ target: x, columns, cities }: { target: Target; columns: Column[]
       {open && (
         <tr className="detail">
           <td />
-          <td colSpan={7 + columns.length}><Why target={x} cities={cities} /></td>
+          <td colSpan={7 + columns.length}><Grounds target={x} cities={cities} /></td>
         </tr>
       )}
     </>
@@ -110,7 +111,7 @@ function Row({ target: x, columns, cities }: { target: Target; columns: Column[]
 }
 
 /** Why a link is a target: the reason, the parts in words, the facts, and what it is near to. */
-function Why({ target: x, cities }: { target: Target; cities: boolean }) {
+function Grounds({ target: x, cities }: { target: Target; cities: boolean }) {
   const { t, lang } = useLang()
   return (
     <div className="flows">

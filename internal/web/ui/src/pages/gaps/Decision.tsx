@@ -3,7 +3,7 @@ import { AutoComplete, Button, Input, Radio } from 'antd'
 import { useEffect, useState } from 'react'
 import { escape, write, type GapWhole, type Problem } from '../../api/client'
 import { useTerms } from '../../app/terms'
-import { useLang, type Word } from '../../i18n'
+import { dotted, useLang, type Word } from '../../i18n'
 import { ConflictBox } from '../../parts/conflict'
 import { author, Author, Day, Field, Refusal } from '../../parts/form'
 
@@ -37,9 +37,10 @@ function Standing({ gap: g }: { gap: GapWhole }) {
 }
 
 function Taken({ gap: g }: { gap: GapWhole }) {
+  const { lang } = useLang()
   const words = useTerms()
   if (!g.decided) return null
-  return <p>{[words('gap_status', g.status), g.strategy && words('strategy', g.strategy), g.chief, g.owner, g.due, g.decision].filter(Boolean).join(' · ')}</p>
+  return <p>{dotted(lang, [words('gap_status', g.status), g.strategy && words('strategy', g.strategy), g.chief, g.owner, g.due, g.decision])}</p>
 }
 
 function Editor({ gap: g }: { gap: GapWhole }) {

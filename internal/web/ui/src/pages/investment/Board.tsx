@@ -125,7 +125,7 @@ function Rejected({ cards, move }: { cards: Contact[]; move: Move }) {
   const { t } = useLang()
   return (
     <section>
-      <h2>{t('rejectedHead')} <span className="count">{cards.length} · {t('rejectedNote')}</span></h2>
+      <h2>{t('rejectedHead')} <span className="count">{cards.length}{t('comma')}{t('rejectedNote')}</span></h2>
       <ul className="lines">
         {cards.map((c) => (
           <li key={c.gap.id + c.enterprise.id}>

@@ -2,7 +2,7 @@ import { escape, useApi, type Input, type MissingInputs } from '../../api/client
 import { Go, Thing } from '../../app/link'
 import { pageOf } from '../../app/place'
 import { useTerms } from '../../app/terms'
-import { label, useLang } from '../../i18n'
+import { label, series, useLang } from '../../i18n'
 import { StateTag, Unverified } from '../../parts/marks'
 import { Region } from '../../parts/region'
 
@@ -40,12 +40,12 @@ function Row({ of: i }: { of: Input }) {
     <tr>
       <th scope="row">
         <b><Thing of={i} /></b> {i.possible && <span className="step">{t('possible')}</span>}
-        <span className="sub">{i.products.length > 0 ? i.products.map((p) => label(lang, p)).join(lang === 'en' ? ', ' : '、') : `${t('named', t('forWhat'))}${i.for.map((p) => label(lang, p)).join(lang === 'en' ? ', ' : '、')}`}</span>
+        <span className="sub">{i.products.length > 0 ? series(lang, i.products.map((p) => label(lang, p))) : `${t('named', t('forWhat'))}${series(lang, i.for.map((p) => label(lang, p)))}`}</span>
       </th>
       <td>{i.coverage && <StateTag state={i.coverage} />}</td>
       <td>{i.own ? t('ownMake') : <Suppliers list={i.local} />}</td>
       <td>{i.own && i.circle.length === 0 ? '–' : <Suppliers list={i.circle} />}</td>
-      <td>{makers.length === 0 ? <span className="quiet">{missing ? t('unseen') : '–'}</span> : <span className="unsure">{makers.slice(0, 4).map((m) => m.name).join(lang === 'en' ? ', ' : '、')}</span>}{makers.length > 4 && <span className="quiet"> {t('more', makers.length - 4)}</span>}</td>
+      <td>{makers.length === 0 ? <span className="quiet">{missing ? t('unseen') : '–'}</span> : <span className="unsure">{series(lang, makers.slice(0, 4).map((m) => m.name))}</span>}{makers.length > 4 && <span className="quiet"> {t('more', makers.length - 4)}</span>}</td>
       <td>{i.gap ? <Go to={pageOf(i.gap)}>{words('gap_status', i.gap_status ?? '')}</Go> : <span className="quiet">–</span>}</td>
     </tr>
   )

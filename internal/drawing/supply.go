@@ -1,0 +1,23 @@
+package drawing
+
+import (
+	"context"
+
+	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
+	"chainchief/internal/layout"
+	"chainchief/internal/scene"
+)
+
+// supply arranges the supply map of an enterprise, with the candidates of what it misses.
+func (s *Studio) supply(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
+	candidates, err := s.candidates(ctx, f, diagram.MissingInputs(f, r.Of, r.Chain))
+	if err != nil {
+		return nil, err
+	}
+	content, err := diagram.NewSupply(f, r.Of, r.Chain, candidates, r.options())
+	if err != nil {
+		return nil, err
+	}
+	return layout.Supply(content)
+}
