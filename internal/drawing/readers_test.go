@@ -52,8 +52,8 @@ func TestReadersFindTheText(t *testing.T) {
 		for _, p := range d.pages {
 			links += len(slices.DeleteFunc(slices.Clone(p.Targets), func(t scene.Target) bool { return t.Href == "" }))
 		}
-		if marks, found := bytes.Count(pdf, []byte("/Dest [")), bytes.Count(pdf, []byte("/URI (http://x/")); marks != len(d.pages) || found != links {
-			t.Errorf("%s: %d bookmarks, %d links, want %d and %d", d.name(), marks, found, len(d.pages), links)
+		if marks, found := bytes.Count(pdf, []byte("/Dest [")), bytes.Count(pdf, []byte("/URI (http://x/")); marks != len(d.pages) || found < links { // what is shown twice has a link twice
+			t.Errorf("%s: %d bookmarks, %d links, want %d and at least %d", d.name(), marks, found, len(d.pages), links)
 		}
 		deck := filepath.Join(dir, fmt.Sprintf("deck%d.pptx", n))
 		put(t, deck, d.asFile(t, func(r *Request) { r.Format, r.Site, r.Glued = "pptx", "http://x", n%4 == 1 }))
