@@ -16,6 +16,9 @@ done
 for firm in rongbai-hubei sanan-hubei; do
 	draw supply --of "$firm" -o "supply-$firm.svg"
 done
+for link in high-end-equipment/laser/cnc new-energy/battery/cell; do
+	draw impact --of "link:$link" -o "impact-${link##*/}.svg"
+done
 draw layout --city -o layout-city.svg
 draw structure --chain optoelectronics --detail overview -o structure-overview-optoelectronics.svg
 draw structure --chain optoelectronics --only-gaps -o structure-gaps-optoelectronics.svg

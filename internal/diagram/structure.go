@@ -57,6 +57,7 @@ type Card struct {
 	Extend     bool     `json:"extend,omitempty"`
 	Sole       bool     `json:"sole,omitempty"`
 	Unverified bool     `json:"unverified,omitempty"` // the link itself rests on nothing better than trade knowledge and its state on it too
+	MustPass   bool     `json:"must_pass,omitempty"`  // impact only: nothing reaches it from the raw ends but through the link that fails
 	Other      []string `json:"other,omitempty"`      // names of other chains that it feeds or is fed by
 }
 

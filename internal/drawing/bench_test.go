@@ -94,24 +94,6 @@ func BenchmarkChains(b *testing.B) {
 	}
 }
 
-// BenchmarkFreeGraph has a worker of ours, which is up, and native dot, a process each, order a graph of 300 nodes.
-func BenchmarkFreeGraph(b *testing.B) {
-	f := synthetic{links: 300, lanes: 1, stages: 1}.find(1, false)
-	text := dot(b, f, madeUp)
-	pool := workers(b).Pool
-	if _, err := pool.Render(context.Background(), text); err != nil {
-		b.Fatal(err)
-	}
-	b.Run("worker", func(b *testing.B) {
-		for b.Loop() { // its processor time is its own
-			if _, err := pool.Render(context.Background(), text); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("native", func(b *testing.B) { loop(b, func() { nativeDot(b, f, madeUp) }) })
-}
-
 // dot is a graph of the links of a chain and what they feed, as a person would write it.
 func dot(b *testing.B, f *analysis.Findings, chain graph.ID) string {
 	b.Helper()

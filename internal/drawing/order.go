@@ -5,10 +5,18 @@ import (
 	"time"
 
 	"chainchief/internal/diagram"
+	"chainchief/internal/layout"
 	"chainchief/internal/layout/graphviz"
+	"chainchief/internal/scene"
 )
 
-// Order proposes start orders by Graphviz. It satisfies layout.Orderer.
+// Engine proposes where cards could stand.
+type Engine interface {
+	layout.Orderer
+	layout.Placer
+}
+
+// Order is the engine that asks Graphviz.
 type Order struct{ Pool *graphviz.Pool }
 
 // patience is how long a proposal may take: it is a second start, not a need.
@@ -35,4 +43,23 @@ func (o Order) Order(ctx context.Context, s *diagram.Structure) ([]string, error
 		g.Edges = append(g.Edges, [2]string{e.From, e.To})
 	}
 	return o.Pool.Order(ctx, g)
+}
+
+// Place implements layout.Placer.
+func (o Order) Place(ctx context.Context, boxes []scene.Box, arrows [][2]int) ([]scene.Point, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	g := graphviz.Free{Arrows: arrows}
+	for _, b := range boxes {
+		g.Boxes = append(g.Boxes, graphviz.Size{W: b.W, H: b.H})
+	}
+	placed, err := o.Pool.Place(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]scene.Point, len(boxes))
+	for i, p := range placed.Middles {
+		out[i] = scene.Point{X: p.X, Y: p.Y}
+	}
+	return out, nil
 }

@@ -27,13 +27,13 @@ import (
 
 // Kinds of drawings and formats that exist.
 var (
-	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait", "supply"}
+	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait", "supply", "impact"}
 	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
 	Papers  = []string{"16:9", "a4", "a3"}
 )
 
 // subjects are the kinds of drawings that are of one thing other than a chain.
-var subjects = map[string]graph.Kind{"supply": graph.KindEnterprise}
+var subjects = map[string]graph.Kind{"supply": graph.KindEnterprise, "impact": graph.KindLink}
 
 // SubjectOf tells of which kind of thing other than a chain a kind of drawing is; false when it is of a chain or the city.
 func SubjectOf(kind string) (graph.Kind, bool) {
@@ -123,10 +123,10 @@ type Studio struct {
 	// Finder finds candidates for the drawings that show them; nil: only those of the snapshot. Set it before the first drawing.
 	Finder Finder
 
-	dir     string         // where cells are kept; empty: only in memory
-	orderer layout.Orderer // may be nil
-	slots   chan struct{}
-	asked   atomic.Int32 // drawings that somebody waits for
+	dir    string // where cells are kept; empty: only in memory
+	engine Engine // may be nil
+	slots  chan struct{}
+	asked  atomic.Int32 // drawings that somebody waits for
 
 	mu    sync.Mutex
 	cells map[graph.ID]*layout.Cells
@@ -171,9 +171,9 @@ type pageCall struct {
 	err   error
 }
 
-// New returns a studio that keeps the cells of its drawings in a folder (none when empty). orderer may be nil.
-func New(dir string, orderer layout.Orderer) *Studio {
-	return &Studio{dir: dir, orderer: orderer, slots: make(chan struct{}, runtime.GOMAXPROCS(0)),
+// New returns a studio that keeps the cells of its drawings in a folder (none when empty). The engine may be nil.
+func New(dir string, engine Engine) *Studio {
+	return &Studio{dir: dir, engine: engine, slots: make(chan struct{}, runtime.GOMAXPROCS(0)),
 		cells: map[graph.ID]*layout.Cells{}, pages: map[pageKey]*pageCall{}, files: map[fileKey]File{}}
 }
 
@@ -361,6 +361,8 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 		return withCandidates(ctx, s, f, r, diagram.NewPortrait, layout.Portrait)
 	case "supply":
 		return s.supply(ctx, f, r)
+	case "impact":
+		return s.impact(ctx, f, r)
 	}
 	return s.structure(ctx, f, r)
 }
@@ -372,7 +374,7 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 	if err != nil {
 		return nil, err
 	}
-	how := layout.StructureOptions{Orderer: s.orderer}
+	how := layout.StructureOptions{Orderer: s.engine}
 	if !r.filtered() {
 		how.Old = s.recall(r.Chain)
 	}
@@ -388,6 +390,15 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 		s.keep(r.Chain, drawing.Cells)
 	}
 	return drawing.Pages, nil
+}
+
+// impact arranges what fails with a link.
+func (s *Studio) impact(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
+	content, err := diagram.NewImpact(f, r.Of, r.options())
+	if err != nil {
+		return nil, err
+	}
+	return layout.Impact(ctx, content, s.engine)
 }
 
 // recall returns the cells of the chain's last drawing, from memory or the folder; nil when there are none.

@@ -88,6 +88,10 @@ func (c *counted) Order(ctx context.Context, _ *diagram.Structure) ([]string, er
 	}
 }
 
+func (c *counted) Place(context.Context, []scene.Box, [][2]int) ([]scene.Point, error) {
+	return nil, errors.New("no proposal")
+}
+
 func TestFiftyAtOnceDrawOnce(t *testing.T) {
 	orderer := &counted{after: 50 * time.Millisecond}
 	s, f := New("", orderer), found(t, 1)
@@ -180,11 +184,14 @@ func TestWhatDoesNotExistIsRefused(t *testing.T) {
 	}
 }
 
-// of makes a request one of another kind: of an enterprise on the chain where the kind is of one.
+// of makes a request one of another kind: of an enterprise or a link of the chain where the kind is of one.
 func of(kind string, f *analysis.Findings, r Request) Request {
 	r.Kind = kind
-	if subject, other := SubjectOf(kind); other && subject == graph.KindEnterprise {
+	switch subject, _ := SubjectOf(kind); subject {
+	case graph.KindEnterprise:
 		r.Of = f.Chain(r.Chain).Enterprises[0]
+	case graph.KindLink:
+		r.Of = f.Chain(r.Chain).Links[0].Node.ID
 	}
 	if kind == "changes" && r.From == nil {
 		r.From = f
@@ -420,4 +427,47 @@ func liveMB() float64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return float64(m.HeapAlloc) / (1 << 20)
+}
+
+var ofChip = Request{Kind: "impact", Of: "link:optoelectronics/led/chip", Lang: "zh", Format: "svg"}
+
+// TestImpactWithWorkers: with Graphviz, without and with a pool that is closed, the drawing is there; with it, it is the
+// same each time.
+func TestImpactWithWorkers(t *testing.T) {
+	f := found(t, 1)
+	order := workers(t)
+	cnc := ofChip
+	cnc.Of = "high-end-equipment/laser/cnc" // a key is enough
+	first := drawn(t, New("", order), f, cnc)
+	if again := drawn(t, New("", order), f, cnc); !bytes.Equal(first.Data, again.Data) {
+		t.Error("the second drawing is another one")
+	}
+	order.Pool.Close()
+	alone, lost := drawn(t, New("", nil), f, cnc), drawn(t, New("", order), f, cnc)
+	if !bytes.Equal(alone.Data, lost.Data) {
+		t.Error("with a closed pool the drawing is not the one without workers")
+	}
+	if !strings.Contains(string(first.Data), "数控系统若中断·影响图") || first.Name != "impact-high-end-equipment-laser-cnc-zh.svg" {
+		t.Errorf("the file is %s", first.Name)
+	}
+	wrong := ofChip
+	wrong.Chain, wrong.Of = "chain:optoelectronics", ""
+	if _, err := New("", nil).Draw(context.Background(), f, wrong); graph.CodeOf(err) != graph.CodeUsage {
+		t.Errorf("of no link: %v", err)
+	}
+}
+
+// BenchmarkImpact draws what fails with a link, content to SVG, with workers that are up.
+func BenchmarkImpact(b *testing.B) {
+	f, order := found(b, 1), workers(b)
+	drawn(b, New("", order), f, ofChip)
+	for name, of := range map[string]graph.ID{"4": ofChip.Of, "16": "link:high-end-equipment/laser/cnc"} {
+		b.Run(name, func(b *testing.B) {
+			r := ofChip
+			r.Of = of
+			for b.Loop() {
+				drawn(b, New("", order), f, r)
+			}
+		})
+	}
 }

@@ -39,6 +39,9 @@ func (s *sheet) paintCard(c diagram.Card, box scene.Box, lang string) {
 	if p.ink.Corner {
 		s.add(scene.CornerLines(box.X+box.W, box.Y+box.H, p.ink.Stroke)...)
 	}
+	if c.MustPass {
+		s.add(doubleBorder(box, p.ink.Text, 4)[1])
+	}
 	y := p.name()
 	if len(c.Members) > 0 {
 		p.members(y)
@@ -112,7 +115,14 @@ type mark struct {
 	paint func(p *cardPainter, left, middle float64) // of its room; middle is the y of the line's middle
 }
 
-// marksOf lists a card's marks from the right: weight, sole, extension, block, chokepoint. Where they would leave the name
+// doubleBorder draws the border of what must be passed: a second line inside the first, which keeps the look of its state.
+func doubleBorder(b scene.Box, ink string, inside float64) []scene.Item {
+	in := b.Inset(inside, inside)
+	return []scene.Item{{Shape: scene.Rect, Role: scene.RoleMark, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 4, Stroke: ink, Width: 1.2},
+		{Shape: scene.Rect, Role: scene.RoleMark, X: in.X, Y: in.Y, W: in.W, H: in.H, Radius: 3, Stroke: ink, Width: 1.4}}
+}
+
+// marksOf lists a card's marks from the right: weight, sole, extension, block, chokepoint, must-pass. Where they would leave the name
 // no room for three characters, the first ones give way.
 func marksOf(c diagram.Card, width float64) []mark {
 	var all []mark
@@ -138,6 +148,11 @@ func marksOf(c diagram.Card, width float64) []mark {
 	}
 	if c.Choke {
 		all = append(all, mark{scene.ChokeWidth + 3, func(p *cardPainter, x, y float64) { p.add(scene.ChokeMark(x, y)...) }})
+	}
+	if c.MustPass {
+		all = append(all, mark{scene.MustPassWidth + 4, func(p *cardPainter, x, y float64) {
+			p.add(scene.MustPassMark(x+scene.MustPassWidth/2, y)...)
+		}})
 	}
 	const leastName = 45
 	for len(all) > 0 && width-textLeft-cardPad-marksWidth(all)-4 < leastName {

@@ -266,7 +266,7 @@ func (s *sheet) paintGrid(g *tileGrid) (hidden int) {
 			b.X, b.W = b.X-g.outer/2+5, b.W+g.outer/2-5
 		}
 		st.band.Caption = wholeItems(st.band.Caption, 14, b.W-scene.Measure(st.band.Name, 18, true)-58)
-		s.stageHead(st.band, b, i > 0, i < len(g.stages)-1)
+		s.stageHead(st.band, b, i > 0, i < len(g.stages)-1, scene.Accent)
 	}
 	for _, b := range g.bands {
 		s.bandHead(g, b)

@@ -38,7 +38,7 @@ type frame struct {
 func (p *plan) frame() frame { return p.frameWith(0) }
 
 func (p *plan) frameWith(more int) frame {
-	g := frame{edge: 2, inner: 4 + more, boundary: 5 + more, bottom: gridHigh}
+	g := frame{edge: 2, inner: 4 + more, boundary: 5 + more, bottom: p.in.high}
 	cards := len(p.in.cards)
 	if cards > 26 {
 		g.inner, g.boundary = 3+more, 4+more
@@ -49,10 +49,10 @@ func (p *plan) frameWith(more int) frame {
 		cols += u
 		gutters += (u - 1) * g.inner
 	}
-	g.unit = math.Floor(float64(gridWide-gutters) / float64(max(1, cols)))
+	g.unit = min(p.in.wide, math.Floor(float64(gridWide-gutters)/float64(max(1, cols))))
 	if len(p.strip) > 0 || p.supports() > 0 {
 		g.bus = 4 + more
-		g.bottom = gridHigh - stripRows - g.bus
+		g.bottom = p.in.high - stripRows - g.bus
 	}
 	return g
 }
@@ -119,14 +119,18 @@ func (p *plan) place(g frame) *geometry {
 		left[s] = at
 	}
 	boundary := g.boundary + spare/max(1, len(p.units)-1)
-	if len(p.units) == 1 {
+	switch {
+	case len(p.units) == 1:
 		at += spare / 2
+	case p.in.wide < gridWide: // columns that may not grow stand in the middle of their share
+		share := spare / len(p.units)
+		at, boundary = at+share/2, g.boundary+share
 	}
 	for s := range p.units {
 		left[s] = at
 		at += wide[s] + boundary
 	}
-	row := int(min(mostRow, math.Floor(g.rowHeight(p)/pitch)*pitch) / pitch)
+	row := int(min(p.in.row, math.Floor(g.rowHeight(p)/pitch)*pitch) / pitch)
 	leftover := g.bottom
 	for l := range p.seq {
 		leftover -= p.laneRows(l, row)
@@ -136,7 +140,7 @@ func (p *plan) place(g frame) *geometry {
 	for l := range p.seq {
 		high := p.laneRows(l, row)
 		if extra := leftover / (len(p.seq) - l); extra > 0 { // what is left over goes to the lanes, as far as cards stay full
-			add := min(extra, p.rows[l]*max(0, int(mostRow/pitch)-row))
+			add := min(extra, p.rows[l]*max(0, int(p.in.row/pitch)-row))
 			high += add
 			leftover -= add
 		}
@@ -187,6 +191,7 @@ func (p *plan) column(out *geometry, l, s int, seq []int, left, wide, top, high,
 		if most := max(int(1.62*float64(row)), row+3); h > most && m < p.rows[l] {
 			h = most
 		}
+		h = min(h, p.in.tall)
 		rest := free - h*m
 		y := top + captionRows
 		if m == 1 {

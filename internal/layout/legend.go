@@ -9,8 +9,7 @@ import (
 )
 
 // structureLegend explains the marks that occur on the page, and no others.
-func (s *sheet) structureLegend(content diagram.Structure, hidden int) {
-	var key legend
+func structureLegend(content diagram.Structure, hidden int) (key legend) {
 	occurs := func(is func(diagram.Card) bool) bool { return slices.ContainsFunc(content.Links, is) }
 	firm := func(is func(diagram.Firm) bool) bool {
 		return occurs(func(c diagram.Card) bool { return slices.ContainsFunc(c.Firms, is) })
@@ -21,6 +20,9 @@ func (s *sheet) structureLegend(content diagram.Structure, hidden int) {
 			return slices.ContainsFunc(c.Members, func(m diagram.Member) bool { return string(m.State) == st.state })
 		}), 20, st.zh, st.en, func(x, mid float64) []scene.Item { return stateMark(st.state, x+7, mid) })
 	}
+	key.add(occurs(func(c diagram.Card) bool { return c.MustPass }), 38, "必经，绕不开", "must-pass", func(x, mid float64) []scene.Item {
+		return append(doubleBorder(scene.Box{X: x, Y: mid - 9, W: 32, H: 18}, scene.Ink, 2.5), scene.MustPassMark(x+16, mid)...)
+	})
 	key.add(occurs(func(c diagram.Card) bool { return c.Choke }), scene.ChokeWidth+2, "卡点", "chokepoint", scene.ChokeMark)
 	key.add(occurs(func(c diagram.Card) bool { return c.Blocked }), scene.BlockedWidth+4, "堵点", "blocked", func(x, mid float64) []scene.Item { return scene.BlockedMark(x+7, mid) })
 	key.add(occurs(func(c diagram.Card) bool { return c.Extend }), scene.ExtendWidth+4, "延链方向", "extension", func(x, mid float64) []scene.Item { return scene.ExtendMark(x+10, mid) })
@@ -43,7 +45,7 @@ func (s *sheet) structureLegend(content diagram.Structure, hidden int) {
 		return []scene.Item{{Shape: scene.Line, Points: []scene.Point{{X: x, Y: mid + 5}, {X: x + 28, Y: mid + 5}}, Stroke: scene.Ink, Width: 1, Dash: []float64{1.5, 2}}}
 	})
 	key.add(hidden > 0, 0, fmt.Sprintf("另有 %d 条供给关系未画出", hidden), fmt.Sprintf("%d more feeds not drawn", hidden), nil)
-	s.key(content.Head.Lang, key)
+	return key
 }
 
 // stateSwatch is a small card in the look of a coverage state.

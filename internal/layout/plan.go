@@ -38,6 +38,11 @@ type chainInput struct {
 	stages  int
 	lanes   int
 	sizes   [][]int // [lane][stage] cards
+	high    int     // grid rows that the drawing may take
+	wide    float64 // most grid steps of a column
+	row     float64 // most units that a row is high, and
+	tall    int     // most grid rows of a card
+	columns []int   // most columns of each stage
 }
 
 type link struct {
@@ -48,7 +53,7 @@ type link struct {
 // readChain turns content into numbers. Cards keep the template's order, edges are sorted, so that shuffled input gives
 // the same drawing.
 func readChain(s *diagram.Structure) *chainInput {
-	in := &chainInput{content: s, cards: s.Links, stages: len(s.Stages), lanes: max(1, len(s.Lanes))}
+	in := &chainInput{content: s, cards: s.Links, stages: len(s.Stages), lanes: max(1, len(s.Lanes)), high: gridHigh, wide: gridWide, row: mostRow, tall: gridHigh}
 	stages, lanes, index := map[string]int{}, map[string]int{}, map[string]int{}
 	for i, b := range s.Stages {
 		stages[b.Key] = i
@@ -71,6 +76,7 @@ func readChain(s *diagram.Structure) *chainInput {
 			in.sizes[lanes[c.Lane]][stage]++
 		}
 	}
+	in.columns = slices.Repeat([]int{mostColumns}, in.stages)
 	for _, e := range s.Edges {
 		from, okFrom := index[e.From]
 		to, okTo := index[e.To]
@@ -84,6 +90,9 @@ func readChain(s *diagram.Structure) *chainInput {
 	return in
 }
 
+// mostColumns of a stage.
+const mostColumns = 4
+
 // candidates proposes column counts (drawings.md step 1): every choice of 1 to 4 columns a stage, the best few first.
 func candidates(in *chainInput, most int) []*plan {
 	type scored struct {
@@ -95,7 +104,7 @@ func candidates(in *chainInput, most int) []*plan {
 	var choose func(s int)
 	choose = func(s int) {
 		if s < in.stages {
-			for units[s] = 1; units[s] <= 4; units[s]++ {
+			for units[s] = 1; units[s] <= in.columns[s]; units[s]++ {
 				choose(s + 1)
 			}
 			units[s] = 1

@@ -89,7 +89,7 @@ const (
 func arrange(ctx context.Context, in *chainInput, o StructureOptions) *attempt {
 	if o.Old != nil {
 		if p := fromCells(in, *o.Old); p != nil {
-			kept := draw(p, 2)
+			kept := draw(p)
 			if kept.router.figures().missing == 0 {
 				return kept
 			}
@@ -98,7 +98,7 @@ func arrange(ctx context.Context, in *chainInput, o StructureOptions) *attempt {
 	var best *attempt
 	for _, start := range starts(ctx, in, o.Orderer) {
 		start.search(ctx, 4)
-		if a := draw(start, 2); best == nil || a.total < best.total-1e-9 {
+		if a := draw(start); best == nil || a.total < best.total-1e-9 {
 			best = a
 		}
 	}
@@ -146,7 +146,7 @@ func refine(ctx context.Context, best *attempt) *attempt {
 				break
 			}
 			left--
-			if a := draw(s, 2); a.total < best.total-1e-9 {
+			if a := draw(s); a.total < best.total-1e-9 {
 				best, improved = a, true
 				break
 			}
@@ -184,7 +184,7 @@ func swaps(p *plan) []*plan {
 }
 
 // draw places and routes a plan; gutters are widened when lines find no way.
-func draw(p *plan, rounds int) *attempt {
+func draw(p *plan) *attempt {
 	var best *attempt
 	for more := range 3 {
 		g := p.frameWith(more)
@@ -193,7 +193,7 @@ func draw(p *plan, rounds int) *attempt {
 		}
 		a := &attempt{plan: p, at: p.place(g)}
 		a.router = newRouter(a.at, p.in.edges)
-		a.router.run(p.in, rounds)
+		a.router.run(p.in, 2)
 		f := a.router.figures()
 		a.total = p.cost() + 5*float64(f.crossings) + .7*float64(f.bends) + f.ink/190 + 300*float64(f.missing) + a.textCost() + 220*max(0, .64-a.at.fill())
 		if best == nil || a.total < best.total {
@@ -373,16 +373,21 @@ func emptyPage(content diagram.Structure) scene.Page {
 func paintStructure(content diagram.Structure, a *attempt, number, pages, shown int) scene.Page {
 	s := newSheet(content.Head, number, pages, shown, content.Total)
 	s.bands(content, a)
-	for _, c := range a.at.captions {
-		s.text(scene.RoleCaption, gridLeft+pitch*float64(c.box.x0)+inset, gridTop+pitch*float64(c.box.y1)-8,
-			scene.Clip(c.text, captionSize, true, pitch*float64(c.box.x1-c.box.x0)-4), captionSize, true, scene.Secondary)
-	}
+	s.captions(a)
 	hidden := s.lines(a)
 	for i, c := range content.Links {
 		s.paintCard(c, a.at.boxes[i].rect(), content.Head.Lang)
 	}
-	s.structureLegend(content, hidden)
+	s.key(content.Head.Lang, structureLegend(content, hidden))
 	return s.page
+}
+
+// captions names groups over their first cards.
+func (s *sheet) captions(a *attempt) {
+	for _, c := range a.at.captions {
+		s.text(scene.RoleCaption, gridLeft+pitch*float64(c.box.x0)+inset, gridTop+pitch*float64(c.box.y1)-8,
+			scene.Clip(c.text, captionSize, true, pitch*float64(c.box.x1-c.box.x0)-4), captionSize, true, scene.Secondary)
+	}
 }
 
 func (s *sheet) bands(content diagram.Structure, a *attempt) {
@@ -398,7 +403,7 @@ func (s *sheet) bands(content diagram.Structure, a *attempt) {
 			bottom := a.at.lanes[len(a.at.lanes)-1]
 			s.rect(scene.RoleGround, scene.Box{X: b.X - 3, Y: gridTop - 4, W: 6, H: bottom.Y + bottom.H + 8 - gridTop + 4}, scene.Ground)
 		}
-		s.stageHead(content.Stages[i], b, i > 0, i < len(a.at.stages)-1)
+		s.stageHead(content.Stages[i], b, i > 0, i < len(a.at.stages)-1, scene.Accent)
 	}
 	for i, b := range a.at.lanes {
 		name := ""
@@ -417,7 +422,7 @@ func pick(lang, zh, en string) string {
 }
 
 // stageHead draws a chevron with the stage's name, caption and counts.
-func (s *sheet) stageHead(band diagram.Band, b scene.Box, notched, pointed bool) {
+func (s *sheet) stageHead(band diagram.Band, b scene.Box, notched, pointed bool, fill string) {
 	const tip = 9.0
 	mid := b.Y + b.H/2
 	left, right := b.X, b.X+b.W
@@ -435,7 +440,7 @@ func (s *sheet) stageHead(band diagram.Band, b scene.Box, notched, pointed bool)
 	if notched {
 		points = append(points, scene.Point{X: left + tip, Y: mid})
 	}
-	s.add(scene.Item{Shape: scene.Line, Role: scene.RoleBand, Points: points, Closed: true, Fill: scene.Accent})
+	s.add(scene.Item{Shape: scene.Line, Role: scene.RoleBand, Points: points, Closed: true, Fill: fill})
 	base := b.Y + 23
 	x := left + 16
 	note := scene.Measure(band.Note, 14, false)

@@ -120,6 +120,17 @@ func ExtendMark(cx, cy float64) []Item {
 // ExtendWidth is the width of ExtendMark.
 const ExtendWidth = 21.0
 
+// MustPassMark draws 必 in a filled disc around its centre, with a white rim to be seen on dark fills.
+func MustPassMark(cx, cy float64) []Item {
+	return []Item{
+		{Shape: Circle, Role: RoleMark, X: cx, Y: cy, Radius: 10, Fill: Ink, Stroke: Ground, Width: 1},
+		{Shape: Text, Role: RoleContent, X: cx, Y: cy + 5, Text: "必", Size: 13.5, Bold: true, Anchor: Middle, Fill: Ground},
+	}
+}
+
+// MustPassWidth is the width of MustPassMark.
+const MustPassWidth = 21.0
+
 // SoleMark draws the small 1 in a ring of a link that hangs on one able firm.
 func SoleMark(cx, cy float64, ink string) []Item {
 	return []Item{

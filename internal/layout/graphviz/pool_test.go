@@ -261,15 +261,20 @@ func BenchmarkNativeDot(b *testing.B) {
 	for _, n := range []int{24, 300} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			text := graphviz.Dot(chain(n))
-			for b.Loop() {
-				cmd := exec.Command(program, "-Tjson0")
-				cmd.Stdin = strings.NewReader(text)
-				var out bytes.Buffer
-				cmd.Stdout = &out
-				if err := cmd.Run(); err != nil || out.Len() == 0 {
-					b.Fatal(err)
-				}
-			}
+			native(b, program, text)
 		})
+	}
+}
+
+// native measures a process of dot a graph.
+func native(b *testing.B, program, text string) {
+	for b.Loop() {
+		cmd := exec.Command(program, "-Tjson0")
+		cmd.Stdin = strings.NewReader(text)
+		var out bytes.Buffer
+		cmd.Stdout = &out
+		if err := cmd.Run(); err != nil || out.Len() == 0 {
+			b.Fatal(err)
+		}
 	}
 }

@@ -10,6 +10,7 @@ const pages = {
   'chain-application': '/chains/optoelectronics?drawing=application',
   'chain-roadmap': '/chains/high-end-equipment?drawing=roadmap',
   'chain-layout': '/chains/optoelectronics?drawing=layout',
+  'chain-impact': '/chains/high-end-equipment?link=high-end-equipment%2Flaser%2Fcnc&drawing=impact',
   'chain-links': '/chains/new-energy?tab=links',
   'chain-gaps': '/chains/new-energy?tab=gaps',
   'chain-targets': '/chains/new-energy?tab=targets&target=new-energy%2Fbattery%2Fcell',
@@ -66,6 +67,22 @@ test('the overview shows eleven chains at once and its sums agree', async () => 
   const sums = ['strong', 'present', 'weak', 'outside', 'missing'].map((s) => String(api.items.reduce((n, c) => n + (c.coverage[s] ?? 0), 0)))
   assert.deepEqual(legend, sums)
   await page.close()
+})
+
+test('from a gap and from a link to what fails with it, by keyboard', async () => {
+  const { page, complaints, close } = await the.open('/gaps?gap=optoelectronics%2Fled%2Fsubstrate')
+  await page.locator('.ant-drawer').getByRole('link', { name: '在图上看' }).press('Enter')
+  await page.waitForURL('**/chains/optoelectronics?link=*&drawing=impact')
+  await page.locator('.sheet text', { hasText: '衬底若中断·影响图' }).waitFor()
+  assert.equal(await page.locator('.sheet g.card').count(), 7) // the link and the six behind it
+  await page.locator('.sheet a', { has: page.locator('g.card[data-id="link:optoelectronics/led/chip"]') }).press('Enter')
+  await page.locator('.sheet text', { hasText: 'LED 芯片若中断·影响图' }).waitFor()
+  await close()
+  const link = await the.open('/chains/new-energy?link=new-energy%2Fbattery%2Fcell&lang=en')
+  await link.page.locator('.ant-drawer').getByRole('button', { name: 'Show as a drawing' }).press('Enter')
+  await link.page.locator('.sheet text', { hasText: 'Battery cells · Impact of a failure' }).waitFor()
+  assert.deepEqual([...complaints, ...link.complaints], [])
+  await link.close()
 })
 
 test('targets say what relatedness rests on, part by part', async () => {

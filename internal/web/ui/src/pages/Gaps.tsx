@@ -3,7 +3,7 @@ import { Button, Drawer, Input, Segmented, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { escape, useAll, useApi, type ChainItem, type Gap, type GapWhole, type List } from '../api/client'
 import { Go, Thing } from '../app/link'
-import { usePlace } from '../app/place'
+import { pageOf, usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
 import { dotted, label, useLang } from '../i18n'
 import { Due, KindMark, Kinds, PartsBar, StateTag, StatusBar, Unverified } from '../parts/marks'
@@ -280,6 +280,7 @@ function Content({ gap: g, close, next, previous }: { gap: GapWhole; close: () =
           {g.affected.links.length > 4 && <span className="quiet"> {t('more', g.affected.links.length - 4)}</span>}
         </p>
         <p>{g.affected.enterprises.map((e, i) => <span key={e.id}>{i > 0 && t('and')}<Thing of={e} /></span>)}</p>
+        <p><Go to={`${pageOf(g.link.id)}&drawing=impact`}>{t('showDrawing')}</Go></p>
       </section>
       <Firms title={t('makers')} list={g.candidates} none={t('noData')} />
       {g.standing && <p className="after"><Go to={`/investment?gap=${encodeURIComponent(g.id.slice(4))}`}>{t('toInvestment')}</Go></p>}

@@ -1,0 +1,262 @@
+package diagram
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+)
+
+// NewImpact says what is in the impact drawing of a link. The error has code graph.CodeNotFound when the link does not
+// exist.
+func NewImpact(f *analysis.Findings, link graph.ID, o Options) (Impact, error) {
+	l := f.Link(link)
+	if l == nil {
+		return Impact{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no link %q", link), Fix: "see the links of a chain"}
+	}
+	base, err := newStructureBuilder(f, l.Chain.Node.ID, o)
+	if err != nil {
+		return Impact{}, err
+	}
+	b := impactBuilder{structureBuilder: base, link: l, effect: l.Criticality.Effect, must: map[*analysis.Link]bool{}}
+	for _, x := range l.Criticality.MustPassed {
+		b.must[x] = true
+	}
+	i := Impact{Link: b.hit(l), Feeders: b.hits(b.unharmed(l.Feeders)), Steps: b.steps(), Edges: b.edges(), Shares: b.shares(),
+		Total: len(b.effect.Links), Firms: len(b.effect.Enterprises), Remarks: b.remarks(), Instead: b.instead()}
+	i.Head = b.head(i)
+	return i, nil
+}
+
+type impactBuilder struct {
+	structureBuilder
+	link   *analysis.Link
+	effect *analysis.Effect
+	must   map[*analysis.Link]bool // what nothing reaches but through the link
+}
+
+// hit is a link's card without what its place in the drawing says already.
+func (b *impactBuilder) hit(l *analysis.Link) Hit {
+	c := b.card(l)
+	c.Affects, c.Other, c.Group, c.MustPass = nil, nil, "", b.must[l]
+	if c.Empty != "" {
+		c.Empty = b.pick(c.Empty, "None seen here") // cards are narrow
+	}
+	return Hit{c, l.Chain.Node.Label(string(b.lexicon))}
+}
+
+// hits lists links as they matter: must-pass before others, necessary before useful, then by id.
+func (b *impactBuilder) hits(links []*analysis.Link) []Hit {
+	rank := func(l *analysis.Link) int {
+		if b.must[l] {
+			return 0
+		}
+		return 1
+	}
+	sorted := slices.Clone(links)
+	slices.SortFunc(sorted, func(x, y *analysis.Link) int {
+		return cmp.Or(rank(x)-rank(y), y.Weight-x.Weight, cmp.Compare(x.Node.ID, y.Node.ID))
+	})
+	out := make([]Hit, len(sorted))
+	for i, l := range sorted {
+		out[i] = b.hit(l)
+	}
+	return out
+}
+
+// unharmed leaves out links that are affected, as those of a cycle are.
+func (b *impactBuilder) unharmed(links []*analysis.Link) []*analysis.Link {
+	return slices.DeleteFunc(slices.Clone(links), func(l *analysis.Link) bool { return slices.Contains(b.effect.Links, l) })
+}
+
+func (b *impactBuilder) steps() []Step {
+	var out []Step
+	for _, ring := range b.effect.Rings {
+		step := Step{Name: fmt.Sprintf(b.pick("第 %d 步", "Step %d"), ring.Hops), Links: b.hits(ring.Links)}
+		open := map[graph.ID]bool{}
+		for _, id := range ring.Enterprises {
+			open[id] = true
+		}
+		for _, l := range ring.Links {
+			for _, p := range l.Positions {
+				if p.Local && open[p.Enterprise.ID] {
+					open[p.Enterprise.ID] = false
+					step.Firms = append(step.Firms, b.firm(p))
+				}
+			}
+		}
+		out = append(out, step)
+	}
+	return out
+}
+
+// edges are the feeds that carry the failure, back into a cycle too, and those that the failing link lives on.
+func (b *impactBuilder) edges() []Edge {
+	hit := map[*analysis.Link]bool{b.link: true}
+	for _, l := range b.effect.Links {
+		hit[l] = true
+	}
+	var out []Edge
+	for _, feed := range b.findings.Feeds {
+		if !feed.Possible && hit[feed.To] && (hit[feed.From] || feed.To == b.link) {
+			out = append(out, Edge{From: string(feed.From.Node.ID), To: string(feed.To.Node.ID), Kind: relation(feed)})
+		}
+	}
+	return out
+}
+
+func (b *impactBuilder) shares() []Share {
+	passed := map[*analysis.Chain]int{}
+	for l := range b.must {
+		passed[l.Chain] += l.Weight
+	}
+	out := make([]Share, len(b.effect.Chains))
+	for i, c := range b.effect.Chains {
+		out[i] = Share{Chain: c.Chain.Node.Label(string(b.lexicon)), Provisional: c.Chain.Provisional(),
+			Passed: passed[c.Chain], Weight: c.Weight, Total: c.Total, Percent: fmt.Sprintf("%.0f%%", 100*c.Share())}
+	}
+	return out
+}
+
+// remarks say openly what the figures rest on.
+func (b *impactBuilder) remarks() []string {
+	var out []string
+	if names := b.names(b.link.Criticality.Cycle, b.link); len(names) > 0 {
+		out = append(out, b.pick("成环：它与"+b.list(names)+"互为上下游，按一个整体计算必经。", "A cycle: it and "+b.list(names)+" feed one another; must-pass is measured for all of them as one."))
+	}
+	told := map[*analysis.Link]bool{}
+	for _, l := range b.effect.Links {
+		if cycle := l.Criticality.Cycle; len(cycle) > 0 && !told[l] && !slices.Contains(cycle, b.link) {
+			for _, x := range cycle {
+				told[x] = true
+			}
+			names := b.list(b.names(cycle, nil))
+			out = append(out, b.pick("下游成环："+names+"互为上下游，按一个整体计算。", "A cycle downstream: "+names+" feed one another and are measured as one."))
+		}
+	}
+	var maybe []string
+	for _, feed := range b.findings.Feeds {
+		if feed.Possible && feed.From == b.link {
+			maybe = append(maybe, feed.To.Node.Label(string(b.lexicon)))
+		}
+	}
+	if len(maybe) > 0 {
+		out = append(out, b.pick("可能供给"+b.list(maybe)+"：并非每家都需要，不计入。", "It could also feed "+b.list(maybe)+": not every maker needs it, so this is not counted."))
+	}
+	return append(out, b.pick("权重为必要程度 1–3 之和；失效环节自身不计。", "Weight is necessity, 1 to 3, added up; the failing link itself is left out."))
+}
+
+// instead says what could stand in for the link.
+func (b *impactBuilder) instead() []Source {
+	attrs := b.link.Node.Attrs
+	said := func(terms []graph.Term, code string) string {
+		if code == "" {
+			return b.say(blank)
+		}
+		return graph.Words(terms, code, string(b.lexicon))
+	}
+	circle, farther := Source{Label: b.pick("圈内厂家", "In the circle")}, Source{Label: b.pick("更远厂家", "Farther off")}
+	for _, p := range b.link.Positions {
+		switch {
+		case p.Local:
+		case p.Circle:
+			circle.Firms = append(circle.Firms, b.firm(p))
+		default:
+			farther.Firms = append(farther.Firms, b.firm(p))
+		}
+	}
+	for _, s := range []*Source{&circle, &farther} {
+		if len(s.Firms) == 0 {
+			s.Words = b.pick("未见", "none seen")
+		}
+	}
+	return []Source{circle, farther, {Label: b.pick("技术替代", "Substitute"), Words: said(graph.Substitutes, attrs.Text("substitute"))},
+		{Label: b.pick("国内供给", "In the country"), Words: said(graph.Supplies, attrs.Text("outside_supply"))}}
+}
+
+// names of links, in their order, but for one.
+func (b *impactBuilder) names(links []*analysis.Link, but *analysis.Link) []string {
+	var out []string
+	for _, l := range links {
+		if l != but {
+			out = append(out, l.Node.Label(string(b.lexicon)))
+		}
+	}
+	return out
+}
+
+func (b *impactBuilder) head(i Impact) Head {
+	h := b.chainBuilder.head("impact", "影响图", "Impact")
+	name := b.link.Node.Label(string(b.lexicon))
+	h.ID = "impact/" + b.link.Node.ID.Key()
+	h.Title = b.pick(name+"若中断·影响图", name+" · Impact of a failure")
+	h.Facts = append([]string{b.pick(i.Link.Chain+"产业链", i.Link.Chain+" chain")}, h.Facts...)
+	own := i.Shares[0]
+	h.Figures = []Figure{
+		{Value: fmt.Sprint(i.Total), Label: b.pick(fmt.Sprintf("受影响环节（%d 步内）", len(i.Steps)), fmt.Sprintf("links affected, %s", b.count(len(i.Steps), "", "step", "steps")))},
+		{Value: fmt.Sprint(len(b.must)), Label: b.pick("其中必经，绕不开", "of them must-pass"), Tone: "missing"},
+		{Value: fmt.Sprint(i.Firms), Label: b.pick("本地企业", "local firms")},
+		{Value: own.Percent, Label: b.pick(fmt.Sprintf("本链权重 %d/%d", own.Weight, own.Total), fmt.Sprintf("of chain weight, %d/%d", own.Weight, own.Total))},
+	}
+	if len(b.must) == 0 {
+		h.Figures[1].Tone = ""
+	}
+	if i.Total == 0 {
+		h.Figures[0].Label = b.pick("受影响环节", "links affected")
+	}
+	h.Headline = b.headline(i)
+	h.Desc = b.say(b.effect.Text)
+	h.Sources, h.Notes = b.basis()
+	return h
+}
+
+// headline is the sentence of the findings without names, which the drawing shows, and with what cannot be got round.
+func (b *impactBuilder) headline(i Impact) string {
+	if i.Total == 0 {
+		return b.say(b.effect.Text)
+	}
+	parts := []string{b.pick(fmt.Sprintf("%d 步之内 %d 个环节、%d 家本地企业受影响", len(i.Steps), i.Total, i.Firms),
+		fmt.Sprintf("%s and %s are affected within %s", b.count(i.Total, "", "link", "links"), b.count(i.Firms, "", "local firm", "local firms"), b.count(len(i.Steps), "", "step", "steps")))}
+	if n := len(b.must); n > 0 {
+		list := make([]string, 0, 3)
+		for _, s := range i.Steps {
+			for _, x := range s.Links {
+				if x.MustPass && len(list) < cap(list) {
+					list = append(list, x.Name)
+				}
+			}
+		}
+		more := ""
+		if n > len(list) {
+			more = b.pick("等", " …")
+		}
+		parts = append(parts, b.pick(fmt.Sprintf("%d 个绕不开它（%s%s）", n, b.list(list), more), fmt.Sprintf("%d cannot get round it (%s%s)", n, b.list(list), more)))
+	} else {
+		parts = append(parts, b.pick("没有环节非经它不可", "none must be reached through it alone"))
+	}
+	shares := make([]string, 0, len(i.Shares))
+	for _, s := range i.Shares {
+		shares = append(shares, b.pick(s.Chain+" "+s.Percent, s.Percent+" of "+s.Chain))
+	}
+	return b.sentence(append(parts, b.pick("波及权重：", "weight affected: ")+b.list(shares)))
+}
+
+// basis counts the evidence behind the firms that are named.
+func (b *impactBuilder) basis() (foot string, notes []string) {
+	var facts []graph.Provenance
+	for _, l := range append([]*analysis.Link{b.link}, b.effect.Links...) {
+		for _, p := range l.Positions {
+			if p.Local {
+				facts = append(facts, p.Relation.Prov)
+			}
+		}
+	}
+	counts, notes := b.evidence(facts)
+	if counts == "" {
+		counts = b.say(blank)
+	}
+	return b.pick("企业来源：", "Sources of firms: ") + counts + b.pick("；环节与供给关系按行业通用模板 ", "; links and feeds from the trade template ") +
+		b.chain.Completeness.Template + b.pick("（待核实），只计必需的供给", " (to be verified), certain feeds only"), notes
+}

@@ -1,0 +1,4 @@
+package graphviz
+
+// DotOfFree is what a worker is sent.
+func DotOfFree(g Free) string { return g.dot() }
