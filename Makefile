@@ -7,7 +7,7 @@ FONTS := internal/scene/font/NotoSansSC-Regular.ttf
 PAGE := internal/web/dist/index.html
 GO_FILES := $(shell find cmd graph internal seeds -name '*.go' -o -path '*/queries/*' -type f -o -path '*/migrations/*' -type f -o -path 'seeds/*' -name '*.yaml' -o -path 'seeds/*' -name '*.csv' -o -path 'internal/render/pptx/*.xml')
 
-.PHONY: run build test check bench generate fonts page clean browser office neo4j neo4j-stop
+.PHONY: run build test check bench generate gallery fonts page clean browser office neo4j neo4j-stop
 
 run: build ## build, seed on first start, serve at http://localhost:8080
 	@echo "==> starting chainchief (Ctrl-C stops it)"
@@ -39,12 +39,12 @@ $(BIN): $(PAGE) $(FONTS) $(GO_FILES) go.mod go.sum
 generate: fonts ## write again what is generated: data dictionary, OpenAPI, golden files, gallery
 	go test ./graph -run TestDataDictionaryIsTrue -update
 	go test ./internal/api -run TestOpenAPIIsCommitted -update
-	$(MAKE) build
-	@data=$$(mktemp -d); $(BIN) diagram structure --all --data $$data -o docs/gallery; \
-		for kind in application layout roadmap targets portrait; do $(BIN) diagram $$kind --chain optoelectronics --data $$data -o docs/gallery/$$kind-optoelectronics.svg; done; \
-		for link in high-end-equipment/laser/cnc new-energy/battery/cell; do $(BIN) diagram impact --of link:$$link --data $$data -o docs/gallery/impact-$${link##*/}.svg; done; \
-		$(BIN) diagram layout --city --data $$data -o docs/gallery/layout-city.svg; \
-		for firm in rongbai-hubei sanan-hubei; do $(BIN) diagram supply --of $$firm --data $$data -o docs/gallery/supply-$$firm.svg; done
+	go test ./internal/drawing -run TestGoldenDrawings -update
+	$(MAKE) gallery
+
+gallery: build ## draw docs/gallery again from the seeds, with its index
+	@echo "==> drawing docs/gallery"
+	@docs/gallery/draw.sh $(BIN)
 
 check: fonts ## what CI runs beside the tests: format, vet, linters, types, Cypher, Docker files
 	@echo "==> checking format"; test -z "$$(gofmt -l cmd graph internal seeds)" || { gofmt -l cmd graph internal seeds; exit 1; }

@@ -12,6 +12,7 @@ import (
 
 type benchCmd struct {
 	Candidates benchCandidatesCmd `cmd:"" help:"How well are candidates ranked? Hides a tenth of who makes what in the ChainKnowledgeGraph set and looks for it."`
+	Drawings   benchDrawingsCmd   `cmd:"" help:"Does memory stay flat? Draws every kind of drawing of changing seeds in every format, and prints what it and its Graphviz workers hold."`
 }
 
 type benchCandidatesCmd struct {

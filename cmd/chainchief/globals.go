@@ -109,12 +109,20 @@ func (g *globals) fonts() error {
 
 // studio keeps the places of cards beside the data. done ends its Graphviz workers.
 func (g *globals) studio() (studio *drawing.Studio, done func()) {
-	program, err := os.Executable()
-	if err != nil {
-		return drawing.New(filepath.Join(g.Data, "drawings"), nil), func() {}
-	}
-	pool := graphviz.New(runtime.NumCPU(), func() *exec.Cmd { return exec.Command(program, "graphviz-worker") })
-	return drawing.New(filepath.Join(g.Data, "drawings"), drawing.Order{Pool: pool}), pool.Close
+	order, done := workers()
+	return drawing.New(filepath.Join(g.Data, "drawings"), order), done
+}
+
+// workers are Graphviz processes of this program, one a core. done ends them.
+func workers() (order drawing.Order, done func()) {
+	pool := graphviz.New(runtime.NumCPU(), func() *exec.Cmd {
+		program, err := os.Executable()
+		if err != nil {
+			program = os.Args[0]
+		}
+		return exec.Command(program, "graphviz-worker")
+	})
+	return drawing.Order{Pool: pool}, pool.Close
 }
 
 // findings reads the graph and analyses it. An empty store is an error that says how to fill it.

@@ -13,6 +13,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/crosswalk"
+	"chainchief/internal/diagram"
 	"chainchief/internal/drawing"
 	"chainchief/internal/store"
 )
@@ -102,6 +103,10 @@ type diagramCmd struct {
 	From   string `help:"Of changes: the revision or date to compare with." placeholder:"DATE"`
 	Page   int    `help:"Page of a drawing that goes over several; PDF, PPTX and JSON hold all of them." default:"1"`
 
+	Stage    string `help:"Only the links of a stage: upstream, midstream, downstream or support." placeholder:"STAGE"`
+	OnlyGaps bool   `help:"Only links that are missing, weak, outside the city, chokepoints or blocked."`
+	Detail   string `help:"How much to say: full; names (without firms and products); overview (several links as one, with counts)." placeholder:"DETAIL"`
+
 	Scale       int    `help:"Pixels of a PNG: 1 is 1600 × 900, 4 the most." default:"2"`
 	Transparent bool   `help:"No white ground in SVG and PNG."`
 	Paper       string `help:"Paper of a PDF: 16:9, a4 or a3." default:"16:9"`
@@ -133,7 +138,7 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	r := drawing.Request{Kind: d.Kind, Of: graph.ID(d.Of), Lang: g.Lang, Grey: d.Grey, Page: d.Page, Scale: d.Scale, Clear: d.Transparent, Paper: d.Paper, Glued: d.Connectors, Site: d.Site}
+	r := drawing.Request{Kind: d.Kind, Of: graph.ID(d.Of), Lang: g.Lang, Stage: d.Stage, OnlyGaps: d.OnlyGaps, Detail: diagram.Detail(d.Detail), Grey: d.Grey, Page: d.Page, Scale: d.Scale, Clear: d.Transparent, Paper: d.Paper, Glued: d.Connectors, Site: d.Site}
 	if d.Chain != "" {
 		r.Chain = chainID(d.Chain)
 	}

@@ -64,7 +64,7 @@ func seeded(t *testing.T, d store.Driver) (huma.API, http.Handler) {
 }
 
 // filled is a store of the seeds: revision 1 the seeds, 2 the gaps, 3 a firm that stopped.
-func filled(t *testing.T, d store.Driver) *store.Store {
+func filled(t testing.TB, d store.Driver) *store.Store {
 	t.Helper()
 	ctx := context.Background()
 	s := store.New(d)
@@ -203,6 +203,13 @@ func TestRoutes(t *testing.T) {
 				{"/api/v1/diagrams/layout?chain=optoelectronics&from=1", 422, []string{"diagram.from_unused", "query.from"}, nil},
 				{"/api/v1/diagrams/changes?chain=optoelectronics&from=2", 200, []string{"<svg", "变化图", "强 → 有", "r2", "r3"}, nil},
 				{"/api/v1/diagrams/changes?chain=optoelectronics&from=3&as_of=2&lang=en", 200, []string{"What changed", "present → strong"}, nil},
+				{"/api/v1/diagrams/structure?chain=optoelectronics&stage=midstream", 200, []string{"仅中游", "显示 7/23"}, []string{"<script"}},
+				{"/api/v1/diagrams/structure?chain=optoelectronics&only_gaps=true&lang=en", 200, []string{"Only gaps", "/23"}, nil},
+				{"/api/v1/diagrams/structure?chain=optoelectronics&detail=overview", 200, []string{"概览", "外延与芯片"}, nil},
+				{"/api/v1/diagrams/structure?chain=optoelectronics&detail=everything", 422, []string{"detail"}, nil},
+				{"/api/v1/diagrams/structure?chain=optoelectronics&stage=sidestream", 422, []string{"stage"}, nil},
+				{"/api/v1/diagrams/roadmap?chain=optoelectronics&detail=names", 422, []string{"a roadmap diagram has no detail", "structure or application or layout"}, nil},
+				{"/api/v1/diagrams/layout?stage=upstream", 422, []string{"leave out stage"}, nil},
 				{"/api/v1/diagrams/supply?of=enterprise:rongbai-hubei", 200, []string{"<svg", "湖北容百", "供应图", `data-id="input/link:new-energy/battery/lithium"`, `href="/enterprises/rongbai-hubei"`}, []string{"<script", "产值"}},
 				{"/api/v1/diagrams/supply?of=rongbai-hubei&chain=new-materials&lang=en&format=json", 200, []string{"Supply map", `"id":"supply/rongbai-hubei"`, "New materials chain"}, nil},
 				{"/api/v1/diagrams/supply", 422, []string{"diagram.of_missing", "query.of"}, nil},

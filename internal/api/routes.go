@@ -9,6 +9,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 	"chainchief/internal/drawing"
 	"chainchief/internal/store"
 
@@ -478,6 +479,9 @@ type diagramQuery struct {
 	From        string `query:"from" maxLength:"40" doc:"Of changes: revision or date to compare with"`
 	Format      string `query:"format" enum:"svg,png,pdf,pptx,json" doc:"Else by Accept; svg when it does not say"`
 	Lang        string `query:"lang" enum:"zh,en" default:"zh"`
+	Stage       string `query:"stage" enum:"upstream,midstream,downstream,support" doc:"Only the links of this stage; of structure, application, layout of a chain, roadmap, changes"`
+	OnlyGaps    bool   `query:"only_gaps" doc:"Only links that are missing, weak, outside, chokepoints or blocked; of the same"`
+	Detail      string `query:"detail" enum:"full,names,overview" doc:"full when it is not said; names leaves out firms and products (structure, application, layout), overview joins links and counts them (structure, layout)"`
 	Grey        bool   `query:"grey" doc:"Not json"`
 	Transparent bool   `query:"transparent" doc:"svg and png: no white ground"`
 	Page        int    `query:"page" minimum:"1" maximum:"100" default:"1" doc:"svg and png; the other formats hold all pages"`
@@ -528,7 +532,7 @@ func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, 
 			return nil, newProblem(http.StatusNotAcceptable, "diagram.not_acceptable", "a diagram comes as SVG, PNG, PDF, PPTX or JSON", "")
 		}
 	}
-	r := drawing.Request{Kind: q.Kind, Of: graph.ID(q.Of), Lang: q.Lang, Format: format, Grey: q.Grey, Clear: q.Transparent, Page: q.Page,
+	r := drawing.Request{Kind: q.Kind, Of: graph.ID(q.Of), Lang: q.Lang, Stage: q.Stage, OnlyGaps: q.OnlyGaps, Detail: diagram.Detail(q.Detail), Format: format, Grey: q.Grey, Clear: q.Transparent, Page: q.Page,
 		Scale: q.Scale, Paper: q.Paper, Glued: q.Connectors, Site: q.site}
 	kind, other := drawing.SubjectOf(q.Kind)
 	subject := "chain"

@@ -37,6 +37,7 @@ var ours = map[string][]string{
 	"internal/layout/graphviz":            nil,
 	"internal/layout/graphviz/worker":     {"internal/layout/graphviz"},
 	"internal/render":                     {"internal/scene"},
+	"internal/render/rendertest":          {"internal/scene"},
 	"internal/drawing":                    {"graph", "internal/analysis", "internal/diagram", "internal/layout", "internal/layout/graphviz", "internal/scene", "internal/render"},
 	"internal/web":                        nil,
 	"internal/api":                        {"*"},

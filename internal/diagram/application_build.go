@@ -36,6 +36,15 @@ func NewApplication(f *analysis.Findings, chain graph.ID, o Options) (Applicatio
 	a.Radii = b.radii(a.Customers)
 	a.Heads = [2]HeadWords{{b.pick("产品", "Products"), b.left()}, {b.pick("应用领域", "Fields"), b.pick("及所供的其他链", "and other chains supplied")}}
 	a.Head = b.head(a)
+	if o.filters() {
+		whole, err := NewApplication(f, chain, o.whole())
+		if err != nil {
+			return Application{}, err
+		}
+		a.Head, a.Total = whole.Head, whole.Total
+		o.Detail = Full // the head of the whole says it
+	}
+	a.Head = a.Head.scoped(b.scope(o, ""))
 	return a, nil
 }
 
@@ -84,7 +93,7 @@ type applicationBuilder struct {
 // collect finds the products of the chain with their uses and local makers.
 func (b *applicationBuilder) collect() {
 	var found []*good
-	for _, l := range b.chain.Links {
+	for _, l := range b.links() {
 		for _, n := range b.snapshot().Heads(l.Node.ID, graph.Yields) {
 			g := b.all[n.ID]
 			if g == nil {
@@ -220,11 +229,16 @@ func (b *applicationBuilder) products() []Product {
 	for _, g := range b.shown() {
 		p := Product{ID: string(g.node.ID), Href: "/things/" + string(g.node.ID), Name: g.node.Label(string(b.lexicon)), Made: g.made}
 		for _, m := range g.by {
+			if b.options.Detail == Names {
+				break
+			}
 			p.Makers = append(p.Makers, b.shortName(m.firm))
 		}
-		if len(g.by) == 0 {
+		switch {
+		case b.options.Detail == Names:
+		case len(g.by) == 0:
 			p.Empty = b.pick("未见本地企业", "No local firm seen")
-		} else {
+		default:
 			p.Levels = marks(g.by[0].firm.Attrs.List("levels"))
 			p.Note = b.progress(g)
 		}

@@ -19,7 +19,7 @@ type supply struct {
 // supplies lists what is told of who buys from the chain's local firms, by firm and customer.
 func (b *applicationBuilder) supplies() []supply {
 	var out []supply
-	for _, firm := range b.chain.Enterprises {
+	for _, firm := range b.enterprises() {
 		for _, r := range b.snapshot().Out(firm, graph.SuppliesTo) {
 			standing := OnRecord
 			if !r.Prov.Confidence.Evidenced() {

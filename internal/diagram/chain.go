@@ -10,11 +10,12 @@ import (
 	"chainchief/internal/analysis"
 )
 
-// chainBuilder is what every drawing of one chain begins with: its language, what was found, the chain.
+// chainBuilder is what every drawing of one chain begins with: its language, what was found, the chain, what is left out.
 type chainBuilder struct {
 	lexicon
 	findings *analysis.Findings
 	chain    *analysis.Chain
+	options  Options
 }
 
 func newChainBuilder(f *analysis.Findings, chain graph.ID, o Options) (chainBuilder, error) {
@@ -22,7 +23,7 @@ func newChainBuilder(f *analysis.Findings, chain graph.ID, o Options) (chainBuil
 	if c == nil {
 		return chainBuilder{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no chain %q", chain), Fix: "see the list of chains"}
 	}
-	return chainBuilder{lexicon(o.Lang), f, c}, nil
+	return chainBuilder{lexicon(o.Lang), f, c, o}, nil
 }
 
 func (b *chainBuilder) snapshot() *graph.Snapshot { return b.findings.Snapshot }

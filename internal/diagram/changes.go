@@ -11,7 +11,8 @@ type Changes struct {
 	Lanes  []Band `json:"lanes"`
 	Tiles  []Tile `json:"tiles"` // links of either moment, in template order
 	Moves  []Move `json:"moves,omitempty"`
-	Counts Tally  `json:"counts"`
+	Counts Tally  `json:"counts"` // of the whole chain
+	Total  int    `json:"total"`  // links of either moment; Tiles may be fewer
 }
 
 // Moment is one of the two revisions compared.

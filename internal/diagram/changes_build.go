@@ -29,11 +29,32 @@ func NewChanges(from, to *analysis.Findings, chain graph.ID, o Options) (Changes
 	for _, id := range b.links() {
 		c.Tiles = append(c.Tiles, b.tile(id))
 	}
-	c.Moves = b.moves()
+	c.Moves, c.Total = b.moves(), len(c.Tiles)
 	c.Counts = b.tally(c.Tiles)
+	c.Head = b.head(c).scoped(b.scope(o, ""))
+	b.leaveOut(&c)
 	number(&c)
-	c.Head = b.head(c)
 	return c, nil
+}
+
+// leaveOut takes away the links that the options leave out at both moments, and moves that lose an end.
+func (b *changesBuilder) leaveOut(c *Changes) {
+	if !b.options.filters() {
+		return
+	}
+	drawn := map[string]bool{}
+	for _, t := range c.Tiles {
+		for _, f := range []*analysis.Findings{b.from, b.to} {
+			if l := f.Link(graph.ID(t.ID)); l != nil && b.options.keeps(l) {
+				drawn[t.ID] = true
+			}
+		}
+	}
+	c.Tiles = slices.DeleteFunc(c.Tiles, func(t Tile) bool { return !drawn[t.ID] })
+	c.Moves = slices.DeleteFunc(c.Moves, func(m Move) bool { return !drawn[m.From] || !drawn[m.To] })
+	has := func(in func(Tile) bool) bool { return slices.ContainsFunc(c.Tiles, in) }
+	c.Stages = slices.DeleteFunc(c.Stages, func(s Band) bool { return !has(func(t Tile) bool { return t.Stage == s.Key }) })
+	c.Lanes = slices.DeleteFunc(c.Lanes, func(l Band) bool { return !has(func(t Tile) bool { return t.Stage != Support && t.Lane == l.Key }) })
 }
 
 // changesBuilder compares a chain at two moments; before or after is nil when the chain was not there.
@@ -77,7 +98,7 @@ func (b *changesBuilder) bands() (stages, lanes []Band) {
 		if c == nil {
 			continue
 		}
-		x := structureBuilder{chainBuilder: chainBuilder{b.lexicon, b.findings, c}}
+		x := structureBuilder{chainBuilder: chainBuilder{lexicon: b.lexicon, findings: b.findings, chain: c}}
 		stages, lanes = merged(stages, x.stages()), merged(lanes, x.lanes())
 	}
 	slices.SortStableFunc(stages, func(x, y Band) int { return cmp.Compare(stageRank(x.Key), stageRank(y.Key)) })

@@ -22,8 +22,3 @@ type Figure struct {
 	Label string `json:"label"`
 	Tone  string `json:"tone,omitempty"`
 }
-
-// Options of a drawing's content.
-type Options struct {
-	Lang string // "zh" or "en"
-}

@@ -10,6 +10,8 @@ type Map struct {
 	Links    []Located  `json:"links"`          // in template order
 	Lanes    []Band     `json:"lanes"`          // sub-chains; at least one, whose Name is empty when the chain has none
 	Unplaced []Resident `json:"unplaced,omitempty"`
+	// Detail is the least that is left out: Names the enterprises of links in places, Overview also the names of links.
+	Detail Detail `json:"detail,omitempty"`
 	// Neighbours are the cities around that have coordinates, by id.
 	Neighbours []Neighbour `json:"neighbours,omitempty"`
 	// Total counts the local enterprises of the chain: those in the places and the unplaced ones, each once.

@@ -18,10 +18,10 @@ func NewMap(f *analysis.Findings, chain graph.ID, o Options) (Map, error) {
 	if err != nil {
 		return Map{}, err
 	}
-	b := newMapBuilder(s, s.chain.Enterprises)
-	m := Map{Lanes: b.lanes(), Total: len(s.chain.Enterprises)}
+	b := newMapBuilder(s, s.enterprises())
+	m := Map{Lanes: b.lanes(), Total: len(s.chain.Enterprises), Detail: o.Detail}
 	b.annotate()
-	for _, l := range s.chain.Links {
+	for _, l := range s.links() {
 		m.Links = append(m.Links, b.located(l))
 	}
 	m.Places = b.places()
@@ -31,6 +31,14 @@ func NewMap(f *analysis.Findings, chain graph.ID, o Options) (Map, error) {
 	m.Unplaced = b.unplaced()
 	m.Neighbours = b.neighbours(s.chain.Links)
 	m.Head = b.head(m)
+	if o.filters() {
+		whole, err := NewMap(f, chain, Options{Lang: o.Lang})
+		if err != nil {
+			return Map{}, err
+		}
+		m.Head = whole.Head
+	}
+	m.Head = m.Head.scoped(b.scope(o, b.lumped()))
 	return m, nil
 }
 
@@ -164,7 +172,7 @@ func (b *mapBuilder) settle(enterprises []graph.ID) {
 func (b *mapBuilder) annotate() {
 	s := b.findings.Snapshot
 	supplied := map[graph.ID][]string{}
-	for _, id := range b.chain.Enterprises {
+	for _, id := range b.enterprises() {
 		for _, r := range s.Out(id, graph.SuppliesTo) {
 			if from := b.where[id]; from != nil && b.where[r.To] == from {
 				supplied[from.ID] = append(supplied[from.ID], b.shortName(s.Node(id))+" → "+b.shortName(s.Node(r.To)))
@@ -291,7 +299,7 @@ func joined(rows []Seat) []Seat {
 // unplaced are the enterprises that stand on no place, in the order of their first links.
 func (b *mapBuilder) unplaced() []Resident {
 	var out []Resident
-	for _, l := range b.chain.Links {
+	for _, l := range b.links() {
 		for _, p := range l.Positions {
 			if !p.Local || b.where[p.Enterprise.ID] != nil {
 				continue
@@ -371,6 +379,11 @@ func (b *mapBuilder) headline(m Map, top *Place, used int) string {
 		parts = append(parts, b.pick(fmt.Sprintf("%d 家位置待补充", open), "the place of "+b.firmCount(open)+" is not given"))
 	}
 	return strings.Join(parts, b.pick("；", "; ")) + b.pick("。", ".")
+}
+
+// lumped says what an overview of places joins.
+func (l lexicon) lumped() string {
+	return l.pick("概览：各处只列数量", "Overview: numbers only in each place")
 }
 
 func (l lexicon) firmCount(n int) string { return l.count(n, "家", "firm", "firms") }

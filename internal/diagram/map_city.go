@@ -24,7 +24,7 @@ func NewCityMap(f *analysis.Findings, o Options) Map {
 	}
 	slices.Sort(enterprises)
 	b := cityBuilder{newMapBuilder(structureBuilder{chainBuilder: chainBuilder{lexicon: lexicon(o.Lang), findings: f}}, enterprises)}
-	m := Map{City: true, Total: len(enterprises)}
+	m := Map{City: true, Total: len(enterprises), Detail: o.Detail}
 	seen := map[graph.ID]bool{}
 	for _, c := range f.Chains {
 		m.Links = append(m.Links, b.chainRow(c))
@@ -39,7 +39,7 @@ func NewCityMap(f *analysis.Findings, o Options) Map {
 	}
 	m.Places = b.places()
 	m.Neighbours = b.neighbours(nil)
-	m.Head = b.head(m)
+	m.Head = b.head(m).scoped(b.scope(o, b.lumped()))
 	return m
 }
 

@@ -8,7 +8,8 @@ type Roadmap struct {
 	Label string        `json:"label"`      // on that line
 	First int           `json:"first_year"` // of the axis
 	Last  int           `json:"last_year"`
-	Lanes []RoadmapLane `json:"lanes"` // always five, top to bottom
+	Lanes []RoadmapLane `json:"lanes"`          // always five, top to bottom
+	Left  int           `json:"left,omitempty"` // items that the options leave out
 	Words RoadmapWords  `json:"words"`
 }
 

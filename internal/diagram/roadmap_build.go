@@ -26,7 +26,7 @@ func NewRoadmap(f *analysis.Findings, chain graph.ID, o Options) (Roadmap, error
 	if err != nil {
 		return Roadmap{}, err
 	}
-	b := roadmapBuilder{chainBuilder: base, extend: map[*analysis.Link]bool{}, served: map[*analysis.Link]bool{}}
+	b := roadmapBuilder{chainBuilder: base, extend: map[*analysis.Link]bool{}, served: map[*analysis.Link]bool{}, apart: map[string]bool{}}
 	for _, e := range f.Extensions {
 		b.extend[e.Link] = true
 	}
@@ -37,8 +37,26 @@ func NewRoadmap(f *analysis.Findings, chain graph.ID, o Options) (Roadmap, error
 		Done: b.pick("已发生", "So far"), Plan: b.pick("计划", "Plan"), Undated: b.pick("时限待补充", "No date given"), UndatedOf: b.pick("缺口、目标与无日期项目", "Gaps, targets, undated projects"),
 		Nothing: b.pick("此后无带日期的节点", "Nothing dated from here on"), Empty: b.pick("没有带日期的记录", "No dated record"), Steps: b.steps()}
 	r.Lanes = b.lanes()
-	r.Head = b.head(r)
+	r.Head = b.head(r).scoped(b.scope(o, ""))
+	r.Left = b.leaveOut(r.Lanes)
 	return r, nil
+}
+
+// leaveOut takes away what belongs only to links that the options leave out, and returns how many items that are. Targets
+// and platforms of the whole chain stay: they frame the rest.
+func (b *roadmapBuilder) leaveOut(lanes []RoadmapLane) (left int) {
+	if !b.options.filters() {
+		return 0
+	}
+	for i := range lanes {
+		l := &lanes[i]
+		had := len(l.Items)
+		l.Items = slices.DeleteFunc(l.Items, func(i RoadmapItem) bool { return b.apart[i.ID] })
+		l.Undated = slices.DeleteFunc(l.Undated, func(u Undated) bool { return b.apart[u.ID] })
+		left += had - len(l.Items)
+		b.title(l)
+	}
+	return left
 }
 
 type roadmapBuilder struct {
@@ -47,6 +65,7 @@ type roadmapBuilder struct {
 	label  string
 	extend map[*analysis.Link]bool
 	served map[*analysis.Link]bool // links with a project
+	apart  map[string]bool         // ids of what belongs only to links that are left out
 	facts  []graph.Provenance
 }
 
@@ -146,6 +165,7 @@ type putter func(lane string, item *RoadmapItem, undated ...Undated)
 func (b *roadmapBuilder) gaps(put putter) {
 	for _, g := range b.findings.Gaps {
 		if g.Link.Chain == b.chain && g.Kind() == "missing" && !b.served[g.Link] {
+			b.apart[string(g.ID)] = !b.options.keeps(g.Link)
 			put(b.purpose(g.Link), nil, Undated{ID: string(g.ID), Mark: "missing", Name: g.Link.Node.Label(string(b.lexicon)), Note: b.dueNote(g)})
 		}
 	}

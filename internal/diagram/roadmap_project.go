@@ -87,12 +87,28 @@ func (b *roadmapBuilder) project(p *graph.Node, links []*analysis.Link, put putt
 	undated := b.projectFigures(p, &item)
 	item.Stages = b.stages(p)
 	b.judge(p, &item)
+	if !slices.ContainsFunc(links, b.options.keeps) {
+		put = b.setApart(put)
+	}
 	b.milestonesOf(p, lane, put)
 	if len(item.Stages) == 0 {
 		put(lane, nil, append([]Undated{{ID: item.ID, Mark: "blank", Name: item.Name, Note: item.Amount}}, undated...)...)
 		return
 	}
 	put(lane, &item, undated...)
+}
+
+// setApart puts things as put does and notes that the options leave them out.
+func (b *roadmapBuilder) setApart(put putter) putter {
+	return func(lane string, item *RoadmapItem, undated ...Undated) {
+		if item != nil {
+			b.apart[item.ID] = true
+		}
+		for _, u := range undated {
+			b.apart[u.ID] = true
+		}
+		put(lane, item, undated...)
+	}
 }
 
 // projectFigures takes the announced investment as the amount and what is planned once at full output as undated aims.

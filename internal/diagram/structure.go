@@ -44,8 +44,9 @@ type Card struct {
 	Lane     string   `json:"lane"`  // key of a lane; empty for support
 	Group    string   `json:"group,omitempty"`
 	Products []string `json:"products,omitempty"`
-	State    State    `json:"state"`  // strong present weak outside missing
-	Weight   int      `json:"weight"` // 1 to 3
+	State    State    `json:"state"`             // strong present weak outside missing; empty on the cards of an overview
+	Weight   int      `json:"weight"`            // 1 to 3; 0 on the cards of an overview
+	Members  []Member `json:"members,omitempty"` // of an overview: the links that the card stands for, in template order
 	Firms    []Firm   `json:"firms,omitempty"`
 	// Empty is what the card says where it has no firm, such as 未见本地企业.
 	Empty      string   `json:"empty,omitempty"`

@@ -18,13 +18,17 @@ func NewStructure(f *analysis.Findings, chain graph.ID, o Options) (Structure, e
 	}
 	c := b.chain
 	s := Structure{Head: b.head(), Total: len(c.Links), Stages: b.stages(), Lanes: b.lanes()}
-	for _, l := range c.Links {
+	s.Head = s.Head.scoped(b.scope(o, b.pick("概览：环节按组合并", "Overview: links joined by group")))
+	for _, l := range b.links() {
 		s.Links = append(s.Links, b.card(l))
 	}
 	for _, feed := range f.Feeds {
-		if feed.From.Chain == c && feed.To.Chain == c {
+		if feed.From.Chain == c && feed.To.Chain == c && o.keeps(feed.From) && o.keeps(feed.To) {
 			s.Edges = append(s.Edges, Edge{From: string(feed.From.Node.ID), To: string(feed.To.Node.ID), Kind: relation(feed)})
 		}
+	}
+	if o.Detail == Overview {
+		b.lump(&s)
 	}
 	return s, nil
 }
@@ -133,9 +137,12 @@ func (b *structureBuilder) sources() (foot string, notes []string) {
 func (b *structureBuilder) stages() []Band {
 	zh, en := b.chain.Node.Attrs.List("captions"), b.chain.Node.Attrs.List("captions_en")
 	var bands []Band
+	drawn := b.links()
 	for i, stage := range graph.Stages {
-		links := slices.DeleteFunc(slices.Clone(b.chain.Links), func(l *analysis.Link) bool { return l.Stage() != stage.Code })
-		if stage.Code == Support || len(links) == 0 {
+		elsewhere := func(l *analysis.Link) bool { return l.Stage() != stage.Code }
+		links := slices.DeleteFunc(slices.Clone(b.chain.Links), elsewhere)
+		alone := !slices.ContainsFunc(drawn, func(l *analysis.Link) bool { return l.Stage() != Support }) // then it is no strip
+		if stage.Code == Support && !alone || len(slices.DeleteFunc(slices.Clone(drawn), elsewhere)) == 0 {
 			continue
 		}
 		band := Band{Key: stage.Code, Name: b.pick(stage.ZH, stage.EN), Note: b.counts(links)}
@@ -163,12 +170,20 @@ func (b *structureBuilder) counts(links []*analysis.Link) string {
 
 func (b *structureBuilder) lanes() []Band {
 	var bands []Band
+	drawn := b.links()
 	for _, lane := range b.chain.Lanes {
+		here := func(l *analysis.Link) bool { return l.Lane == lane && l.Stage() != Support }
+		if b.options.filters() && !slices.ContainsFunc(drawn, here) {
+			continue
+		}
 		name := lane.Label(string(b.lexicon))
 		if len(b.chain.Lanes) == 1 {
 			name = ""
 		}
 		bands = append(bands, Band{Key: lane.ID.Key(), Name: name})
+	}
+	if len(bands) == 0 {
+		bands = []Band{{}} // of support alone
 	}
 	return bands
 }
@@ -182,6 +197,9 @@ func (b *structureBuilder) card(l *analysis.Link) Card {
 	}
 	if l.Group != nil {
 		c.Group = l.Group.Label(lang)
+	}
+	if b.options.Detail == Names {
+		return c
 	}
 	for _, p := range b.findings.Snapshot.Heads(l.Node.ID, graph.Yields) {
 		c.Products = append(c.Products, p.Label(lang))

@@ -21,7 +21,7 @@ func NewSupply(f *analysis.Findings, enterprise, chain graph.ID, candidates anal
 	if chain != "" && len(supply.Own) == 0 {
 		return Supply{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("%s works on no link of %s", enterprise, chain), Fix: "name another chain, or none"}
 	}
-	b := supplyBuilder{chainBuilder: chainBuilder{lexicon(o.Lang), f, supply.Chain}, Supply: supply, firm: n, candidates: candidates, direct: analysis.Direct(supply.Inputs)}
+	b := supplyBuilder{chainBuilder: chainBuilder{lexicon(o.Lang), f, supply.Chain, o}, Supply: supply, firm: n, candidates: candidates, direct: analysis.Direct(supply.Inputs)}
 	s := Supply{Radii: b.radii(), Strip: b.strip(), Inputs: b.inputs(), Users: b.users(), Firm: b.centre(), Rates: b.rates(), Risks: b.risks()}
 	s.Missing = b.missing()
 	for _, flow := range b.direct {

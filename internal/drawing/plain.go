@@ -18,12 +18,12 @@ var plain = map[string]func(*analysis.Findings, Request) ([]scene.Page, error){
 	},
 	"layout": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
 		if r.Chain == "" {
-			return layout.Map(diagram.NewCityMap(f, diagram.Options{Lang: r.Lang}))
+			return layout.Map(diagram.NewCityMap(f, r.options()))
 		}
 		return arranged(f, r, diagram.NewMap, layout.Map)
 	},
 	"changes": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
-		content, err := diagram.NewChanges(r.From, f, r.Chain, diagram.Options{Lang: r.Lang})
+		content, err := diagram.NewChanges(r.From, f, r.Chain, r.options())
 		if err != nil {
 			return nil, err
 		}
@@ -33,7 +33,7 @@ var plain = map[string]func(*analysis.Findings, Request) ([]scene.Page, error){
 
 // arranged takes the content of a drawing of a chain to its layout.
 func arranged[C any](f *analysis.Findings, r Request, content func(*analysis.Findings, graph.ID, diagram.Options) (C, error), arrange func(C) ([]scene.Page, error)) ([]scene.Page, error) {
-	c, err := content(f, r.Chain, diagram.Options{Lang: r.Lang})
+	c, err := content(f, r.Chain, r.options())
 	if err != nil {
 		return nil, err
 	}

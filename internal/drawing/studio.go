@@ -9,12 +9,14 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -39,29 +41,43 @@ func SubjectOf(kind string) (graph.Kind, bool) {
 	return subject, other
 }
 
+// OfChains are the kinds that are drawn of a chain, in their order.
+func OfChains() []string {
+	return slices.DeleteFunc(slices.Clone(Kinds), func(kind string) bool {
+		_, other := subjects[kind]
+		return other
+	})
+}
+
 // MostScale is the largest scale of a PNG.
 const MostScale = 4
 
 // Request says which drawing is wanted. What a format does not know is left aside.
 type Request struct {
-	Kind   string             // one of Kinds
-	Chain  graph.ID           // empty: all chains of the city, layout only. Of a kind in subjects: on which chain its subject is shown; it may be empty
-	Of     graph.ID           // what the drawing is of, for the kinds in subjects that are not of a chain
-	Lang   string             // zh or en
-	Format string             // one of Formats
-	Grey   bool               // not json
-	Clear  bool               // svg and png: no white ground
-	Page   int                // svg and png: of a drawing that goes over several; 0 is the first. The other formats hold all pages
-	Scale  int                // png: pixels a unit, 1 to MostScale; 0 is 2, which makes 3200 × 1800 of a standard page
-	Paper  string             // pdf: one of Papers; empty is 16:9
-	Glued  bool               // pptx: edges are connectors that stay attached when a card is moved
-	From   *analysis.Findings // changes only: the moment to compare with
-	Site   string             // pdf and pptx: address before links to pages of this site; empty leaves them out
+	Kind     string             // one of Kinds
+	Chain    graph.ID           // empty: all chains of the city, layout only. Of a kind in subjects: on which chain its subject is shown; it may be empty
+	Of       graph.ID           // what the drawing is of, for the kinds in subjects that are not of a chain
+	Lang     string             // zh or en
+	Stage    string             // only links of this stage, a code of graph.Stages; for the kinds that take it (see takes), as the next two
+	OnlyGaps bool               // only links that are missing, weak, outside, a chokepoint or blocked
+	Detail   diagram.Detail     // empty and Full are the same
+	Format   string             // one of Formats
+	Grey     bool               // not json
+	Clear    bool               // svg and png: no white ground
+	Page     int                // svg and png: of a drawing that goes over several; 0 is the first. The other formats hold all pages
+	Scale    int                // png: pixels a unit, 1 to MostScale; 0 is 2, which makes 3200 × 1800 of a standard page
+	Paper    string             // pdf: one of Papers; empty is 16:9
+	Glued    bool               // pptx: edges are connectors that stay attached when a card is moved
+	From     *analysis.Findings // changes only: the moment to compare with
+	Site     string             // pdf and pptx: address before links to pages of this site; empty leaves them out
 }
 
 // plain is the request without what its format does not know, so that equal files are painted once.
 func (r Request) plain() Request {
 	picture, document := r.Format == "svg" || r.Format == "png", r.Format == "pdf" || r.Format == "pptx"
+	if r.Detail == diagram.Full {
+		r.Detail = ""
+	}
 	r.Grey = r.Grey && r.Format != "json"
 	r.Clear = r.Clear && picture
 	r.Glued = r.Glued && r.Format == "pptx"
@@ -110,6 +126,7 @@ type Studio struct {
 	dir    string // where cells are kept; empty: only in memory
 	engine Engine // may be nil
 	slots  chan struct{}
+	asked  atomic.Int32 // drawings that somebody waits for
 
 	mu    sync.Mutex
 	cells map[graph.ID]*layout.Cells
@@ -123,12 +140,12 @@ type pageKey struct {
 	kind     string
 	chain    graph.ID
 	of       graph.ID
-	lang     string
+	options  diagram.Options
 	from     graph.Revision // -1 where nothing is compared
 }
 
 func (r Request) key(f *analysis.Findings) pageKey {
-	k := pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Of, r.Lang, -1}
+	k := pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Of, r.options(), -1}
 	if r.From != nil {
 		k.from = r.From.Snapshot.Revision
 	}
@@ -160,12 +177,22 @@ func New(dir string, engine Engine) *Studio {
 		cells: map[graph.ID]*layout.Cells{}, pages: map[pageKey]*pageCall{}, files: map[fileKey]File{}}
 }
 
-// most bounds what is remembered: eleven chains, three kinds, two languages at some revisions.
-const most = 200
+// What is remembered at most: as files all that is prepared, of two revisions; as scenes, which take more room and serve only
+// those who want another format, what was drawn last.
+const (
+	mostFiles  = 400
+	mostScenes = 80
+)
 
 // Draw returns a drawing as a file. graph.CodeUsage for an unknown kind, format or language, graph.CodeNotFound for an
 // unknown chain.
 func (s *Studio) Draw(ctx context.Context, f *analysis.Findings, r Request) (File, error) {
+	s.asked.Add(1)
+	defer s.asked.Add(-1)
+	return s.draw(ctx, f, r)
+}
+
+func (s *Studio) draw(ctx context.Context, f *analysis.Findings, r Request) (File, error) {
 	if subject, other := subjects[r.Kind]; other && r.Of != "" && !strings.Contains(string(r.Of), ":") {
 		r.Of = graph.NewID(subject, string(r.Of)) // a key is enough
 	}
@@ -212,14 +239,15 @@ func (s *Studio) remember(key fileKey, file File) {
 	defer s.mu.Unlock()
 	s.bytes += len(file.Data) - len(s.files[key].Data)
 	s.files[key] = file
-	for k, old := range s.files { // what is dropped is only painted again
-		if len(s.files) <= most && s.bytes <= mostBytes {
-			return
+	for len(s.files) > mostFiles || s.bytes > mostBytes && len(s.files) > 1 { // what is dropped is only painted again
+		oldest := fileKey{pageKey: pageKey{revision: math.MaxInt64}}
+		for k := range s.files {
+			if k != key && k.revision <= oldest.revision {
+				oldest = k
+			}
 		}
-		if k != key {
-			s.bytes -= len(old.Data)
-			delete(s.files, k)
-		}
+		s.bytes -= len(s.files[oldest].Data)
+		delete(s.files, oldest)
 	}
 }
 
@@ -246,6 +274,9 @@ func (r Request) check() error {
 			return &graph.Error{Code: graph.CodeUsage, Message: "a diagram of changes compares two moments and only one is named", Fix: "say from which date or revision on"}
 		}
 		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram compares nothing", r.Kind), Fix: "leave out from which date on"}
+	}
+	if err := r.checkOptions(); err != nil {
+		return err
 	}
 	if r.Scale < 0 || r.Scale > MostScale {
 		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a picture cannot be drawn at scale %d", r.Scale), Fix: fmt.Sprintf("use a scale from 1 to %d, or PDF, which is sharp at any size", MostScale)}
@@ -297,7 +328,7 @@ func (s *Studio) lead(ctx context.Context, f *analysis.Findings, r Request, key 
 // forget makes room when too much is remembered. What is dropped is only drawn again.
 func forget[K comparable, V any](m map[K]V) {
 	for k := range m {
-		if len(m) < most {
+		if len(m) < mostScenes {
 			return
 		}
 		delete(m, k)
@@ -336,17 +367,26 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	return s.structure(ctx, f, r)
 }
 
-// structure arranges the technology structure with the cells of its last drawing, and keeps the new ones.
+// structure arranges the technology structure with the cells of its last drawing, and keeps the new ones. A drawing that
+// leaves links out, or joins them, is arranged for itself and not remembered.
 func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
-	content, err := diagram.NewStructure(f, r.Chain, diagram.Options{Lang: r.Lang})
+	content, err := diagram.NewStructure(f, r.Chain, r.options())
 	if err != nil {
 		return nil, err
 	}
-	drawing, err := layout.Structure(ctx, content, layout.StructureOptions{Old: s.recall(r.Chain), Orderer: s.engine})
+	how := layout.StructureOptions{Orderer: s.engine}
+	if !r.filtered() {
+		how.Old = s.recall(r.Chain)
+	}
+	drawing, err := layout.Structure(ctx, content, how)
+	if errors.Is(err, layout.ErrTooLarge) {
+		return nil, &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("%d links are too many for a structure diagram, which shows at most %d", len(content.Links), layout.MostLinks),
+			Fix: "draw one stage, only the gaps, or the overview", Err: err}
+	}
 	if err != nil {
 		return nil, err
 	}
-	if drawing.Cells != nil {
+	if drawing.Cells != nil && !r.filtered() {
 		s.keep(r.Chain, drawing.Cells)
 	}
 	return drawing.Pages, nil
@@ -354,28 +394,11 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 
 // impact arranges what fails with a link.
 func (s *Studio) impact(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
-	content, err := diagram.NewImpact(f, r.Of, diagram.Options{Lang: r.Lang})
+	content, err := diagram.NewImpact(f, r.Of, r.options())
 	if err != nil {
 		return nil, err
 	}
 	return layout.Impact(ctx, content, s.engine)
-}
-
-// Prepare draws what takes long, of every chain in both languages, so that nobody waits for a new revision: the plan of a
-// structure is searched, and so are the candidates of its gaps. It stops with the context.
-func (s *Studio) Prepare(ctx context.Context, f *analysis.Findings) {
-	for _, kind := range []string{"structure", "targets"} {
-		for _, lang := range []string{"zh", "en"} {
-			for _, c := range f.Chains {
-				if _, err := s.Draw(ctx, f, Request{Kind: kind, Chain: c.Node.ID, Lang: lang, Format: "svg"}); err != nil {
-					if ctx.Err() == nil {
-						slog.Warn("drawing not prepared", "kind", kind, "chain", c.Node.ID, "error", err)
-					}
-					return
-				}
-			}
-		}
-	}
 }
 
 // recall returns the cells of the chain's last drawing, from memory or the folder; nil when there are none.

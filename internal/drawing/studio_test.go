@@ -332,11 +332,11 @@ func TestSupplyIsOfAnEnterprise(t *testing.T) {
 func TestMemoryIsBounded(t *testing.T) {
 	s := New("", nil)
 	f := found(t, 1)
-	for revision := range graph.Revision(most + 50) {
+	for revision := range graph.Revision(mostFiles + 50) {
 		f.Snapshot.Revision = revision
 		drawn(t, s, f, newEnergy)
 	}
-	if len(s.pages) > most || len(s.files) > most {
+	if len(s.pages) > mostScenes || len(s.files) > mostFiles {
 		t.Errorf("%d pages and %d files are remembered", len(s.pages), len(s.files))
 	}
 	large := File{Data: make([]byte, mostBytes/4)}
@@ -382,11 +382,7 @@ func BenchmarkFormats(b *testing.B) {
 func BenchmarkStudio(b *testing.B) {
 	f, order := found(b, 1), workers(b)
 	drawn(b, New("", order), f, newEnergy) // the workers are up, as in a serving program
-	b.Run("first", func(b *testing.B) {
-		for b.Loop() {
-			drawn(b, New("", order), f, newEnergy)
-		}
-	})
+	b.Run("first", func(b *testing.B) { loop(b, func() { drawn(b, New("", order), f, newEnergy) }) })
 	kept := New("", order)
 	drawn(b, kept, f, newEnergy)
 	revision := graph.Revision(1)
@@ -395,17 +391,9 @@ func BenchmarkStudio(b *testing.B) {
 		f.Snapshot.Revision = revision
 		return drawn(b, kept, f, newEnergy)
 	}
-	b.Run("with-cells", func(b *testing.B) {
-		for b.Loop() {
-			next()
-		}
-	})
-	b.Run("repeat", func(b *testing.B) {
-		for b.Loop() {
-			drawn(b, kept, f, newEnergy)
-		}
-	})
-	b.Run("native-dot", func(b *testing.B) { nativeDot(b, f) })
+	b.Run("with-cells", func(b *testing.B) { loop(b, func() { next() }) })
+	b.Run("repeat", func(b *testing.B) { loop(b, func() { drawn(b, kept, f, newEnergy) }) })
+	b.Run("native-dot", func(b *testing.B) { loop(b, func() { nativeDot(b, f, newEnergy.Chain) }) })
 	b.Run("fifty-at-once", func(b *testing.B) {
 		for b.Loop() {
 			fifty(b, New("", order), f)
@@ -431,34 +419,6 @@ func fifty(b *testing.B, s *Studio, f *analysis.Findings) {
 		wg.Go(func() { drawn(b, s, f, r) })
 	}
 	wg.Wait()
-}
-
-// nativeDot lays out and draws the chain's links and flows by Debian's dot.
-func nativeDot(b *testing.B, f *analysis.Findings) {
-	program, err := exec.LookPath("dot")
-	if err != nil {
-		b.Skip("there is no dot on this machine")
-	}
-	content, err := diagram.NewStructure(f, newEnergy.Chain, diagram.Options{Lang: "zh"})
-	if err != nil {
-		b.Fatal(err)
-	}
-	var text strings.Builder
-	text.WriteString("digraph { rankdir=LR; node [shape=box]; splines=ortho;\n")
-	for _, l := range content.Links {
-		fmt.Fprintf(&text, "%q [label=%q];\n", l.ID, l.Name)
-	}
-	for _, e := range content.Edges {
-		fmt.Fprintf(&text, "%q -> %q;\n", e.From, e.To)
-	}
-	text.WriteString("}")
-	for b.Loop() {
-		cmd := exec.Command(program, "-Tsvg")
-		cmd.Stdin = strings.NewReader(text.String())
-		if out, err := cmd.Output(); err != nil || len(out) == 0 {
-			b.Fatal(err)
-		}
-	}
 }
 
 // liveMB is the heap that is in use after a collection.

@@ -15,7 +15,7 @@ func (s *Studio) supply(ctx context.Context, f *analysis.Findings, r Request) ([
 	if err != nil {
 		return nil, err
 	}
-	content, err := diagram.NewSupply(f, r.Of, r.Chain, candidates, diagram.Options{Lang: r.Lang})
+	content, err := diagram.NewSupply(f, r.Of, r.Chain, candidates, r.options())
 	if err != nil {
 		return nil, err
 	}

@@ -366,6 +366,10 @@ func (s *sheet) product(p diagram.Product, b scene.Box, lang string) {
 	room := b.W - 2*pad
 	top := b.Y + (b.H-32.2)/2
 	line1, line2 := top+13.1, top+31.1
+	alone := len(p.Makers) == 0 && p.Empty == "" // a name and nothing else
+	if alone {
+		line1 = base(b, headSize)
+	}
 	nameRoom := room
 	if p.Made == diagram.MadeNot {
 		s.add(scene.CoverageMark("missing", b.Right()-pad-6, line1-5, scene.Red)...)
@@ -375,6 +379,10 @@ func (s *sheet) product(p diagram.Product, b scene.Box, lang string) {
 	w := s.text(scene.RoleContent, b.X+pad, line1, set[0], size, true, scene.Ink)
 	if p.Made == diagram.MadeMaybe {
 		s.unverified(b.X+pad, line1+4, w)
+	}
+	if alone {
+		s.owner = ""
+		return
 	}
 	if len(p.Makers) == 0 {
 		s.text(scene.RoleContent, b.X+pad, line2, scene.Clip(p.Empty, smallSize, false, room), smallSize, false, scene.Red)
@@ -445,7 +453,7 @@ func missingLines(names []string, lang string, width float64, n int) []string {
 	}
 	items := slices.Clone(names)
 	items[0] = pick(lang, "未见本地：", "Not local: ") + items[0]
-	for shown := len(items); shown > 0; shown-- {
+	for shown := min(len(items), scene.MostListed); shown > 0; shown-- {
 		tail := ""
 		if shown < len(items) {
 			tail = fmt.Sprintf(pick(lang, " 等 %d 种", " … %d in all"), len(items))
@@ -530,7 +538,7 @@ func cellChips(p *application, field string, radius int) []chip {
 // packChips sets as many chips as fit rows of a width and returns them with their number. When some find no place, room is
 // kept for the words that count all of them, as the last chip, which has no name.
 func packChips(list []chip, width float64, rows int, more func(all int) string) ([]chip, int) {
-	for shown := len(list); shown > 0; shown-- {
+	for shown := min(len(list), scene.MostListed); shown > 0; shown-- {
 		try := slices.Clone(list[:shown])
 		if shown < len(list) {
 			if more == nil {

@@ -24,10 +24,14 @@ const (
 	nameLine  = 21.0
 	smallLine = 19.0
 	firmLine  = 21.0
+	leastFirm = 45.0 // width of a firm's name that still says whose it is
 )
 
 func (s *sheet) paintCard(c diagram.Card, box scene.Box, lang string) {
 	p := cardPainter{s, c, box, scene.StateInks[string(c.State)], lang == "en"}
+	if c.State == "" {
+		p.ink = lumpInk
+	}
 	s.owner = c.ID
 	s.page.Targets = append(s.page.Targets, scene.Target{Owner: c.ID, Href: c.Href, Name: p.spoken()})
 	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: string(c.State), X: box.X, Y: box.Y, W: box.W, H: box.H, Radius: 5,
@@ -39,7 +43,9 @@ func (s *sheet) paintCard(c diagram.Card, box scene.Box, lang string) {
 		s.add(doubleBorder(box, p.ink.Text, 4)[1])
 	}
 	y := p.name()
-	if box.W >= 380 {
+	if len(c.Members) > 0 {
+		p.members(y)
+	} else if box.W >= 380 && box.H < 90 {
 		p.wide(y)
 	} else {
 		p.tall(y)
@@ -47,14 +53,19 @@ func (s *sheet) paintCard(c diagram.Card, box scene.Box, lang string) {
 	s.owner = ""
 }
 
+// lumpInk is the look of a card that stands for several links, whose states it counts.
+var lumpInk = scene.StateInk{Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1.2, Text: scene.Ink, Quiet: scene.Secondary}
+
 // spoken is what a screen reader says of the card.
 func (p *cardPainter) spoken() string {
-	words := map[string][2]string{"strong": {"强", "strong"}, "present": {"有", "present"}, "weak": {"弱", "weak"}, "outside": {"圈内有", "in the circle"}, "missing": {"缺", "missing"}}
-	i := 0
-	if p.en {
-		i = 1
+	words := map[diagram.State][2]string{"strong": {"强", "strong"}, "present": {"有", "present"}, "weak": {"弱", "weak"}, "outside": {"圈内有", "in the circle"}, "missing": {"缺", "missing"}}
+	parts := []string{p.card.Name}
+	if w, known := words[p.card.State]; known {
+		parts = append(parts, p.pick(w[0], w[1]))
 	}
-	parts := []string{p.card.Name, words[string(p.card.State)][i]}
+	for _, m := range p.card.Members {
+		parts = append(parts, m.Name+" "+p.pick(words[m.State][0], words[m.State][1]))
+	}
 	for _, f := range p.card.Firms {
 		parts = append(parts, f.Name)
 	}
@@ -74,7 +85,11 @@ func (p *cardPainter) pick(zh, en string) string {
 // name writes the first line and returns the baseline of the last line of the name.
 func (p *cardPainter) name() float64 {
 	b := p.box
-	p.add(scene.CoverageMark(string(p.card.State), b.X+17, b.Y+20, p.ink.Mark)...)
+	if p.card.State != "" {
+		p.add(scene.CoverageMark(string(p.card.State), b.X+17, b.Y+20, p.ink.Mark)...)
+	} else {
+		p.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: b.X + 12, Y: b.Y + 12, W: 4, H: 16, Fill: scene.Accent})
+	}
 	p.marks()
 	set, size := setName(p.card, b)
 	y := b.Y + 26
@@ -110,9 +125,12 @@ func doubleBorder(b scene.Box, ink string, inside float64) []scene.Item {
 // marksOf lists a card's marks from the right: weight, sole, extension, block, chokepoint, must-pass. Where they would leave the name
 // no room for three characters, the first ones give way.
 func marksOf(c diagram.Card, width float64) []mark {
-	all := []mark{{scene.WeightBarsWidth, func(p *cardPainter, x, y float64) {
-		p.add(scene.WeightBars(c.Weight, x, y+6, p.ink.Bars)...)
-	}}}
+	var all []mark
+	if c.Weight > 0 {
+		all = append(all, mark{scene.WeightBarsWidth, func(p *cardPainter, x, y float64) {
+			p.add(scene.WeightBars(c.Weight, x, y+6, p.ink.Bars)...)
+		}})
+	}
 	if c.Sole {
 		all = append(all, mark{scene.SoleWidth + 4, func(p *cardPainter, x, y float64) {
 			p.add(scene.SoleMark(x+scene.SoleWidth/2, y, p.ink.Text)...)
@@ -160,6 +178,48 @@ func (p *cardPainter) marks() {
 	}
 }
 
+// members lists the links that the card stands for with their states, in as many columns as the width has; where not all
+// find a line, they are counted by state.
+func (p *cardPainter) members(y float64) {
+	const least, column = 22.0, 150.0
+	x, room := p.box.X+textLeft-20, p.box.W-textLeft-cardPad+20
+	y += 6
+	rows := int((p.box.Bottom() - 4 - y) / least)
+	columns := min(max(1, int(room/column)), (len(p.card.Members)+max(1, rows)-1)/max(1, rows))
+	if rows*max(1, int(room/column)) < len(p.card.Members) {
+		p.counts(x, y+smallLine-7)
+		return
+	}
+	per := (len(p.card.Members) + columns - 1) / columns
+	line := max(least, min(30, (p.box.Bottom()-8-y)/float64(per)))
+	for i, m := range p.card.Members {
+		left := x + float64(i/per)*room/float64(columns)
+		mid := y + line*(float64(i%per)+.5)
+		text, size := fitted(m.Name, false, room/float64(columns)-26, 16, 15, 14, smallSize)
+		p.add(stateMark(string(m.State), left+8, mid)...)
+		p.text(scene.RoleContent, left+20, mid+.37*size, text, size, false, p.ink.Text)
+	}
+}
+
+// counts writes how many links are in each state, the best first.
+func (p *cardPainter) counts(x, mid float64) {
+	for _, state := range stateOrder {
+		n := 0
+		for _, m := range p.card.Members {
+			if string(m.State) == state {
+				n++
+			}
+		}
+		text := fmt.Sprint(n)
+		w := 20 + scene.Measure(text, 15, true)
+		if n == 0 || x+w > p.box.Right()-cardPad || mid+9 > p.box.Bottom() {
+			continue
+		}
+		p.add(stateMark(state, x+8, mid)...)
+		x += 20 + p.text(scene.RoleContent, x+20, mid+.37*15, text, 15, true, p.ink.Text) + 12
+	}
+}
+
 // tall sets products under the name and firms at the foot.
 func (p *cardPainter) tall(y float64) {
 	bottom := p.box.Y + p.box.H - 11
@@ -180,6 +240,9 @@ func (p *cardPainter) tall(y float64) {
 // wide sets the firms of a strip card right of the products.
 func (p *cardPainter) wide(y float64) {
 	b := p.box
+	if y+smallLine+1 > b.Bottom()-6 { // a name of two lines leaves none
+		return
+	}
 	half := b.W * .52
 	p.listLine(b.X+textLeft, y+smallLine+1, half-textLeft-8)
 	left := *p
@@ -207,7 +270,7 @@ func (p *cardPainter) setProducts(n int, width float64) ([]string, float64) {
 		return nil, smallSize
 	}
 	sep, count := p.pick("、", ", "), p.pick(fmt.Sprintf(" 等 %d 种", len(items)), fmt.Sprintf(" … %d in all", len(items)))
-	for shown := len(items); shown > 0; shown-- {
+	for shown := min(len(items), scene.MostListed); shown > 0; shown-- {
 		tail := ""
 		if shown < len(items) {
 			tail = count
@@ -343,12 +406,6 @@ func (p *cardPainter) firm(l footLine, y float64, all, rest int) {
 		end -= 12
 	}
 	ink := p.ink.Text
-	if l.label != "" {
-		x += p.text(scene.RoleContent, x, y, l.label, 14, false, "#36588c")
-	}
-	if p.card.State == "outside" {
-		ink = "#2f5288"
-	}
 	wide := scene.Measure(l.firm.Name, 14, false)
 	tail := ""
 	if all > 0 {
@@ -357,6 +414,12 @@ func (p *cardPainter) firm(l footLine, y float64, all, rest int) {
 			tail = fmt.Sprintf("+%d", rest)
 		}
 		end -= scene.Measure(tail, smallSize, false) + 8
+	}
+	if l.label != "" && end-x-scene.Measure(l.label, 14, false) >= leastFirm { // else the card's look says where they are
+		x += p.text(scene.RoleContent, x, y, l.label, 14, false, "#36588c")
+	}
+	if p.card.State == "outside" {
+		ink = "#2f5288"
 	}
 	tag := 0.0
 	if l.firm.Stage != "" {

@@ -34,7 +34,7 @@ func Changes(content diagram.Changes) ([]scene.Page, error) {
 	parts := cutTiles(content, content.Tiles)
 	out := make([]scene.Page, len(parts))
 	for i, grid := range parts {
-		s := newSheet(content.Head, i+1, len(parts), len(grid.tiles), len(content.Tiles))
+		s := newSheet(content.Head, i+1, len(parts), len(grid.tiles), content.Total)
 		hidden := s.paintGrid(grid)
 		s.changeList(content, grid)
 		s.changeLegend(content, grid, hidden)

@@ -31,7 +31,7 @@ func (s *sheet) changeList(content diagram.Changes, g *tileGrid) {
 	groups := changeGroups(g.tiles)
 	if len(groups) == 0 {
 		text := pick(lang, "环节状态、企业与缺口均无变化。", "No state, firm or gap changed.")
-		if content.Counts.Unchanged < len(content.Tiles) {
+		if content.Counts.Unchanged < content.Total {
 			text = pick(lang, "本页环节无变化。", "Nothing changed on this page.")
 		}
 		s.text(scene.RoleContent, listLeft, entriesTop+20, text, 15, false, scene.Secondary)

@@ -16,6 +16,9 @@ func structureLegend(content diagram.Structure, hidden int) (key legend) {
 	}
 	for _, st := range []struct{ state, zh, en string }{{"strong", "强", "strong"}, {"present", "有", "present"}, {"weak", "弱", "weak"}, {"outside", "圈内有", "in the circle"}, {"missing", "缺", "missing"}} {
 		key.add(occurs(func(c diagram.Card) bool { return string(c.State) == st.state }), 38, st.zh, st.en, stateSwatch(st.state))
+		key.add(occurs(func(c diagram.Card) bool {
+			return slices.ContainsFunc(c.Members, func(m diagram.Member) bool { return string(m.State) == st.state })
+		}), 20, st.zh, st.en, func(x, mid float64) []scene.Item { return stateMark(st.state, x+7, mid) })
 	}
 	key.add(occurs(func(c diagram.Card) bool { return c.MustPass }), 38, "必经，绕不开", "must-pass", func(x, mid float64) []scene.Item {
 		return append(doubleBorder(scene.Box{X: x, Y: mid - 9, W: 32, H: 18}, scene.Ink, 2.5), scene.MustPassMark(x+16, mid)...)
@@ -24,7 +27,7 @@ func structureLegend(content diagram.Structure, hidden int) (key legend) {
 	key.add(occurs(func(c diagram.Card) bool { return c.Blocked }), scene.BlockedWidth+4, "堵点", "blocked", func(x, mid float64) []scene.Item { return scene.BlockedMark(x+7, mid) })
 	key.add(occurs(func(c diagram.Card) bool { return c.Extend }), scene.ExtendWidth+4, "延链方向", "extension", func(x, mid float64) []scene.Item { return scene.ExtendMark(x+10, mid) })
 	key.add(occurs(func(c diagram.Card) bool { return c.Sole }), scene.SoleWidth+4, "独家", "sole", func(x, mid float64) []scene.Item { return scene.SoleMark(x+9, mid, scene.Ink) })
-	key.add(true, scene.WeightBarsWidth+5, "必要程度", "necessity", func(x, mid float64) []scene.Item {
+	key.add(occurs(func(c diagram.Card) bool { return c.Weight > 0 }), scene.WeightBarsWidth+5, "必要程度", "necessity", func(x, mid float64) []scene.Item {
 		return scene.WeightBars(2, x, mid+6, scene.StateInks["missing"].Bars)
 	})
 	key.levels(func(char string) bool {

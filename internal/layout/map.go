@@ -83,6 +83,19 @@ func (m *mapLayout) shown(columns []mapColumn, first bool) int {
 	return n
 }
 
+// card is a place with as much detail as the drawing is asked for.
+func (m *mapLayout) card(p diagram.Place) *mapCard {
+	c := &mapCard{place: p, lang: m.lang, city: m.content.City}
+	switch m.content.Detail {
+	case diagram.Names:
+		c.least = onlyCounts
+	case diagram.Overview:
+		c.least = onlyStates
+	}
+	c.level = c.least
+	return c
+}
+
 // mapColumn is a column of a page with its rows from north to south.
 type mapColumn struct {
 	x, w  float64
@@ -199,7 +212,7 @@ func (m *mapLayout) arrange(places []diagram.Place, column map[string]int) ([]ma
 	for _, p := range sorted {
 		north, south = max(north, p.Lat), min(south, p.Lat)
 		c := &list[column[p.ID]]
-		c.rows = append(c.rows, mapRow{cards: []*mapCard{{place: p, lang: m.lang, city: m.content.City}}})
+		c.rows = append(c.rows, mapRow{cards: []*mapCard{m.card(p)}})
 	}
 	list = slices.DeleteFunc(list, func(c mapColumn) bool { return len(c.rows) == 0 }) // on a page with some of the places
 	m.seams(list)
@@ -331,7 +344,7 @@ func (c *mapColumn) squeeze() bool {
 	}
 	for _, card := range c.cards() {
 		has := card.level
-		for card.level = everyFirm; card.level < has && c.total(close) > room; {
+		for card.level = card.least; card.level < has && c.total(close) > room; {
 			card.level++
 		}
 	}

@@ -24,6 +24,7 @@ type mapCard struct {
 	lang  string
 	city  bool // its rows are chains
 	level int
+	least int // of the level: the drawing was asked to say less
 	x, w  float64
 }
 
@@ -50,7 +51,7 @@ func (c *mapCard) barred() bool {
 
 func (c *mapCard) height(extra float64) float64 {
 	switch {
-	case c.stub() && c.level > everyFirm:
+	case c.stub() && c.level > c.least:
 		return stubOnLine
 	case c.stub():
 		return stubHeight
@@ -202,7 +203,7 @@ func (c *mapCard) lines() []line {
 		}
 	case c.level == onlyCounts:
 		lines = append(lines, c.countLines()...)
-	default:
+	case len(c.place.Rows) > 0:
 		lines = append(lines, c.stateLine())
 	}
 	if c.level < onlyCounts {

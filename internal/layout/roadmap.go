@@ -343,6 +343,9 @@ func paintRoadmap(content diagram.Roadmap, lanes []*roadLane, number, pages int)
 			}
 		}
 	}
+	if number == 1 {
+		total += content.Left
+	}
 	s := newSheet(head, number, pages, shown, total)
 	a := newAxis(content)
 	front := &sheet{page: scene.Page{Lang: head.Lang}}

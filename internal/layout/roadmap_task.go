@@ -260,21 +260,22 @@ func (l *roadLane) moment(t *task) {
 		t.mark = gutterLeft + slotFirst
 		t.from, t.until = t.mark, t.mark
 	}
-	t.label = l.momentLabel(t.RoadmapItem)
-	width := widthOf(t.label)
 	near, far := t.mark-8, max(t.mark+11, t.until+5)
 	if t.Kind == diagram.ItemTarget {
 		near, far = t.mark-3, t.mark+17
 	}
 	near = min(near, t.from-3)
+	right, left := axisRight-4-(far+4), near-6-(gutterLeft+4) // room on both sides
+	t.label = l.momentLabel(t.RoadmapItem, min(mostLine, max(right, left)))
+	width := widthOf(t.label)
 	t.labelX = far + 4
-	if t.labelX+width > axisRight-4 {
+	if width > right {
 		t.labelX = near - 6 - width
 	}
 	t.left, t.right = min(near, t.labelX), max(far, t.labelX+width)
 }
 
-func (l *roadLane) momentLabel(i diagram.RoadmapItem) []run {
+func (l *roadLane) momentLabel(i diagram.RoadmapItem, most float64) []run {
 	quiet := func(text string) run { return run{text: text, size: smallSize, ink: scene.Secondary} }
 	var runs []run
 	if i.Kind == diagram.ItemTarget {
@@ -289,7 +290,7 @@ func (l *roadLane) momentLabel(i diagram.RoadmapItem) []run {
 		runs = append(runs, run{text: pick(l.lang, "核", "?"), size: smallSize, ink: scene.Secondary, tag: true})
 	}
 	runs = slices.DeleteFunc(runs, func(r run) bool { return r.text == "" })
-	name := run{text: scene.Clip(i.Name, 14, false, mostLine-widthOf(runs)-runGap), size: 14, ink: scene.Ink, line: i.Unverified}
+	name := run{text: scene.Clip(i.Name, 14, false, most-widthOf(runs)-runGap), size: 14, ink: scene.Ink, line: i.Unverified}
 	if i.Kind == diagram.ItemTarget {
 		return append([]run{name}, runs...)
 	}

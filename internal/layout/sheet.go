@@ -20,6 +20,9 @@ const (
 	smallSize    = 13.5
 )
 
+// figuresRoom is the room that all figures of a head share at most.
+const figuresRoom = 1130.0
+
 // sheet collects the primitives of one page.
 type sheet struct {
 	page  scene.Page
@@ -95,8 +98,10 @@ func (s *sheet) head(h diagram.Head, right float64) {
 func (s *sheet) figures(list []diagram.Figure) float64 {
 	inks := map[string]string{"missing": scene.Red, "weak": scene.AmberInk}
 	x := scene.PageWidth - scene.Margin
+	most := figuresRoom/float64(max(1, len(list))) - 26
 	for i := len(list) - 1; i >= 0; i-- {
 		f := list[i]
+		f.Value, f.Label = scene.Clip(f.Value, figureSize, true, most), scene.Clip(f.Label, smallSize, false, most)
 		w := max(scene.Measure(f.Value, figureSize, true), scene.Measure(f.Label, smallSize, false))
 		x -= w
 		ink := inks[f.Tone]

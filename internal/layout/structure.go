@@ -32,8 +32,8 @@ type Drawing struct {
 // ErrTooLarge says that a chain has more links than pages can show.
 var ErrTooLarge = errors.New("layout: the chain has too many links to draw")
 
-// mostLinks bounds a drawing: beyond, an overview would not be read.
-const mostLinks = 400
+// MostLinks bounds a drawing: beyond, an overview would not be read.
+const MostLinks = 400
 
 // Structure arranges a technology-structure diagram. The same content gives the same pages; ctx stops the search early
 // and then the error is its own.
@@ -41,7 +41,7 @@ func Structure(ctx context.Context, content diagram.Structure, o StructureOption
 	if err := scene.Font(); err != nil {
 		return Drawing{}, err
 	}
-	if len(content.Links) > mostLinks {
+	if len(content.Links) > MostLinks {
 		return Drawing{}, ErrTooLarge
 	}
 	if len(content.Links) == 0 {
@@ -361,6 +361,9 @@ func emptyPage(content diagram.Structure) scene.Page {
 	text := "该产业链还没有环节：请在种子文件或导入中补充。"
 	if content.Head.Lang == "en" {
 		text = "This chain has no links yet: add them in the seeds or by import."
+	}
+	if content.Total > 0 {
+		text = pick(content.Head.Lang, "所选范围内没有环节。", "No link is within what was chosen.")
 	}
 	s.text(scene.RoleContent, scene.Margin, 200, text, headlineSize, false, scene.Secondary)
 	return s.page

@@ -99,6 +99,9 @@ func (m *supplyLayout) firmCard(s *sheet, b scene.Box, facts []line) {
 	head := scene.Box{X: b.X, Y: b.Y, W: b.W, H: firmHead}
 	s.add(tab(head, 6, scene.Accent))
 	lines, size := scene.FitName(f.Name, true, b.W-20, b.W-20, 2, 17, 16, 15, 14, smallSize)
+	if len(lines) > 1 && size > 15 { // two larger lines would touch in the head
+		lines, size = scene.FitName(f.Name, true, b.W-20, b.W-20, 2, 15, 14, smallSize)
+	}
 	y := base(head, size) - 8.5*float64(len(lines)-1)
 	for _, l := range lines {
 		s.middle(scene.RoleContent, b.X+b.W/2, y, l, min(size, 17), true, scene.Ground)

@@ -2,37 +2,19 @@ package render
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"fmt"
 	"html"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
+	"chainchief/internal/render/rendertest"
 	"chainchief/internal/scene"
 )
-
-// browser finds a Chromium; without one the test is skipped on a desk and fails where CI is set.
-func browser(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("CI") != "" {
-		t.Fatal("no Chromium: make browser installs one")
-	}
-	t.Skip("no Chromium: make browser installs one")
-	return ""
-}
 
 // specimen has the characters on which browsers and plain sums of advances disagree: kerned pairs, ligatures, dashes,
 // ellipses, full-width marks side by side.
@@ -56,7 +38,7 @@ func specimen(lang string) scene.Page {
 
 // TestChromiumDrawsMeasuredWidths: what a layout measured is what a reader sees, to half a percent, in both languages.
 func TestChromiumDrawsMeasuredWidths(t *testing.T) {
-	chromium := browser(t)
+	chromium := rendertest.Browser(t)
 	if err := scene.Font(); err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +63,7 @@ func TestChromiumDrawsMeasuredWidths(t *testing.T) {
 func drawnWidths(t *testing.T, chromium string, pages ...scene.Page) []float64 {
 	t.Helper()
 	var b bytes.Buffer
-	b.WriteString("<!doctype html><meta charset=utf-8><style>" + fontFaces(t) + "</style><div id=drawings>")
+	b.WriteString("<!doctype html><meta charset=utf-8><style>" + rendertest.FontFaces(t) + "</style><div id=drawings>")
 	for _, p := range pages {
 		if err := SVG(&b, p, SVGOptions{}); err != nil {
 			t.Fatal(err)
@@ -97,12 +79,7 @@ Promise.all(['400', '700'].map(w => document.fonts.load(w + ' 14px "Noto Sans SC
 	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
-	out, err := exec.CommandContext(ctx, chromium, append(chromiumFlags(t.TempDir()), "--dump-dom", "file://"+file)...).Output()
-	if err != nil {
-		t.Fatalf("chromium: %v", err)
-	}
+	out := rendertest.Chromium(t, chromium, "--dump-dom", "file://"+file)
 	found := regexp.MustCompile(`<pre id="widths">([^<]*)</pre>`).FindSubmatch(out)
 	if found == nil {
 		t.Fatalf("no widths in %s", out)
@@ -112,24 +89,4 @@ Promise.all(['400', '700'].map(w => document.fonts.load(w + ' 14px "Noto Sans SC
 		t.Fatalf("%v in %s", err, found[1])
 	}
 	return widths
-}
-
-// fontFaces gives Chromium the fonts of this build.
-func fontFaces(t *testing.T) string {
-	t.Helper()
-	faces := ""
-	for weight, name := range map[string]string{"400": "Regular", "700": "Bold"} {
-		file, err := filepath.Abs("../scene/font/NotoSansSC-" + name + ".ttf")
-		if err != nil {
-			t.Fatal(err)
-		}
-		faces += fmt.Sprintf("@font-face{font-family:'Noto Sans SC';font-weight:%s;src:url('file://%s')}", weight, file)
-	}
-	return faces
-}
-
-// chromiumFlags start a Chromium that asks nobody and sees local files.
-func chromiumFlags(profile string) []string {
-	return []string{"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-		"--disable-component-update", "--disable-sync", "--allow-file-access-from-files", "--virtual-time-budget=8000", "--user-data-dir=" + profile}
 }

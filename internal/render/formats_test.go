@@ -1,16 +1,11 @@
 package render
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
-	"encoding/xml"
 	"errors"
-	"image"
 	"image/png"
 	"io"
-	slashes "path"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -20,6 +15,7 @@ import (
 	"chainchief/internal/analysis"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout"
+	"chainchief/internal/render/rendertest"
 	"chainchief/internal/scene"
 	"chainchief/seeds"
 )
@@ -58,19 +54,6 @@ func allDrawings(t testing.TB) [][]scene.Page {
 	return list
 }
 
-// words are the texts of some pages as they are drawn, in paint order.
-func words(pages []scene.Page) []string {
-	var out []string
-	for _, p := range pages {
-		for _, i := range p.Items {
-			if i.Shape == scene.Text {
-				out = append(out, scene.Drawable(i.Text))
-			}
-		}
-	}
-	return out
-}
-
 func painted(t testing.TB, paint func(io.Writer) error) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -78,185 +61,6 @@ func painted(t testing.TB, paint func(io.Writer) error) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
-}
-
-// TestAllChainsInEveryFormat paints every chain of the seeds twice in every format and opens it again.
-func TestAllChainsInEveryFormat(t *testing.T) {
-	date := time.Date(2026, 11, 1, 8, 30, 0, 0, time.UTC)
-	for _, pages := range allDrawings(t) {
-		t.Run(pages[0].ID, func(t *testing.T) {
-			for name, paint := range map[string]func(io.Writer) error{
-				"svg":        func(w io.Writer) error { return SVG(w, pages[0], SVGOptions{}) },
-				"json":       func(w io.Writer) error { return JSON(w, pages[0]) },
-				"png":        func(w io.Writer) error { return PNG(w, pages[0], PNGOptions{Scale: 1}) },
-				"clear png":  func(w io.Writer) error { return PNG(w, pages[0], PNGOptions{Scale: 1, Transparent: true, Grey: true}) },
-				"pdf":        func(w io.Writer) error { return PDF(w, pages, DocumentOptions{Site: "http://x", Date: date}) },
-				"pdf a4":     func(w io.Writer) error { return PDF(w, pages, DocumentOptions{Paper: "a4", Grey: true}) },
-				"pptx":       func(w io.Writer) error { return PPTX(w, pages, DocumentOptions{Site: "http://x", Date: date}) },
-				"glued pptx": func(w io.Writer) error { return PPTX(w, pages, DocumentOptions{Glued: true, Grey: true}) },
-			} {
-				data := painted(t, paint)
-				if !bytes.Equal(data, painted(t, paint)) {
-					t.Errorf("%s: two paintings differ", name)
-				}
-				switch {
-				case strings.HasSuffix(name, "svg"):
-					wellFormed(t, data)
-				case strings.HasSuffix(name, "png"):
-					m, err := png.Decode(bytes.NewReader(data))
-					if err != nil || m.Bounds() != image.Rect(0, 0, 1600, 900) {
-						t.Errorf("%s: %v %v", name, err, m.Bounds())
-					}
-				case strings.HasSuffix(name, "pptx"):
-					if got, want := checkPPTX(t, data), words(pages); !slices.Equal(got, want) {
-						t.Errorf("%s: %d texts, want %d:\n%q\n%q", name, len(got), len(want), got, want)
-					}
-				}
-			}
-		})
-	}
-}
-
-// checkPPTX opens a presentation and returns the texts of its slides: every part is well-formed and has a type, every
-// relationship leads to a part, every id of a shape is its own, and connectors hold to shapes that exist at places that exist.
-func checkPPTX(t testing.TB, data []byte) []string {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	parts := map[string][]byte{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if parts[f.Name], err = io.ReadAll(r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var types struct {
-		Override []struct {
-			PartName string `xml:",attr"`
-		}
-	}
-	if err := xml.Unmarshal(parts["[Content_Types].xml"], &types); err != nil {
-		t.Fatal(err)
-	}
-	for _, o := range types.Override {
-		if parts[o.PartName[1:]] == nil {
-			t.Errorf("%s has a type and does not exist", o.PartName)
-		}
-	}
-	var texts []string
-	for _, f := range z.File { // slides in their order
-		name := f.Name
-		if strings.HasSuffix(name, ".rels") {
-			checkRelations(t, name, parts)
-			continue
-		}
-		typed := slices.ContainsFunc(types.Override, func(o struct {
-			PartName string `xml:",attr"`
-		}) bool {
-			return o.PartName == "/"+name
-		})
-		if !typed && name != "[Content_Types].xml" {
-			t.Errorf("%s has no type", name)
-		}
-		words := checkShapes(t, name, parts[name])
-		if strings.HasPrefix(name, "ppt/slides/") {
-			texts = append(texts, words...)
-		}
-	}
-	return texts
-}
-
-func checkRelations(t testing.TB, name string, parts map[string][]byte) {
-	t.Helper()
-	var links struct {
-		Relationship []struct {
-			ID, Target, TargetMode string `xml:",attr"`
-		}
-	}
-	if err := xml.Unmarshal(parts[name], &links); err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
-	folder := slashes.Dir(slashes.Dir(name))
-	for _, l := range links.Relationship {
-		if l.TargetMode != "External" && parts[slashes.Join(folder, l.Target)] == nil {
-			t.Errorf("%s leads to %s, which does not exist", name, l.Target)
-		}
-		if l.TargetMode == "External" && !strings.HasPrefix(l.Target, "http") {
-			t.Errorf("%s leads to %s", name, l.Target)
-		}
-	}
-}
-
-// checkShapes reads a part with shapes and returns its texts.
-func checkShapes(t testing.TB, name string, data []byte) []string {
-	t.Helper()
-	type glue struct{ id, site string }
-	var (
-		texts  []string
-		inside string // the text that is being read
-		id     string
-		ids    = map[string]bool{}
-		sites  = map[string]int{} // of shapes that name theirs
-		held   []glue
-	)
-	attr := func(e xml.StartElement, name string) string {
-		for _, a := range e.Attr {
-			if a.Name.Local == name {
-				return a.Value
-			}
-		}
-		return ""
-	}
-	for dec := xml.NewDecoder(bytes.NewReader(data)); ; {
-		token, err := dec.Token()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		switch e := token.(type) {
-		case xml.StartElement:
-			switch e.Name.Local {
-			case "cNvPr":
-				if id = attr(e, "id"); ids[id] {
-					t.Errorf("%s: two shapes have the id %s", name, id)
-				}
-				ids[id] = true
-			case "p":
-				inside = ""
-			case "cxn":
-				sites[id]++
-			case "stCxn", "endCxn":
-				held = append(held, glue{attr(e, "id"), attr(e, "idx")})
-			}
-		case xml.CharData:
-			inside += string(e)
-		case xml.EndElement:
-			if e.Name.Local == "p" && e.Name.Space == "http://schemas.openxmlformats.org/drawingml/2006/main" {
-				texts = append(texts, inside)
-			}
-		}
-	}
-	for _, g := range held {
-		if !ids[g.id] || atoi(g.site) >= max(4, sites[g.id]) { // a preset has four
-			t.Errorf("%s: a connector holds to place %s of shape %s, which has %d", name, g.site, g.id, sites[g.id])
-		}
-	}
-	return texts
-}
-
-func atoi(s string) int {
-	n := 0
-	for _, r := range s {
-		n = 10*n + int(r-'0')
-	}
-	return n
 }
 
 // TestConnectorsRunAsEdges lays the preset ways of DrawingML (presetShapeDefinitions: bentConnector2 to 5) through the
@@ -407,7 +211,7 @@ func FuzzPainters(f *testing.F) {
 			t.Fatal("the PDF has no end")
 		}
 		for _, o.Glued = range []bool{false, true} {
-			checkPPTX(t, painted(t, func(w io.Writer) error { return PPTX(w, []scene.Page{p}, o) }))
+			rendertest.OpenPPTX(t, painted(t, func(w io.Writer) error { return PPTX(w, []scene.Page{p}, o) }))
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"chainchief/internal/render/rendertest"
 	"chainchief/internal/scene"
 
 	"golang.org/x/image/font/gofont/goregular"
@@ -25,7 +26,7 @@ func TestFullFontInEveryFormat(t *testing.T) {
 		return svg, png, pdf, pptx
 	}
 	svg, before, _, pptx := paint()
-	if !bytes.Contains(svg, []byte(">鄂〓x<")) || checkPPTX(t, pptx)[0] != "鄂〓x" {
+	if !bytes.Contains(svg, []byte(">鄂〓x<")) || rendertest.OpenPPTX(t, pptx).Texts()[0] != "鄂〓x" {
 		t.Error("without the font there is no 〓")
 	}
 	file := filepath.Join(t.TempDir(), "go.ttf")
@@ -43,14 +44,14 @@ func TestFullFontInEveryFormat(t *testing.T) {
 	if bytes.Equal(before, after) {
 		t.Error("the picture is the same")
 	}
-	if got := checkPPTX(t, pptx)[0]; got != text {
+	if got := rendertest.OpenPPTX(t, pptx).Texts()[0]; got != text {
 		t.Errorf("the slide says %q", got)
 	}
 	out := filepath.Join(t.TempDir(), "p.pdf")
 	if err := os.WriteFile(out, pdf, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.TrimSpace(shell(t, program(t, "pdftotext"), out, "-")); got != text {
+	if got := strings.TrimSpace(rendertest.Run(t, rendertest.Program(t, "pdftotext"), out, "-")); got != text {
 		t.Errorf("the PDF says %q", got)
 	}
 }

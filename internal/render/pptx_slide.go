@@ -205,8 +205,12 @@ func (s *slidePainter) item(i scene.Item, a, owner about) {
 	}
 }
 
-// identity writes id, name, description and link of a shape.
+// identity writes id, name, description and link of a shape. None is without a name, by which it is found in the list of
+// shapes.
 func (s *slidePainter) identity(id int, a about) {
+	if strings.TrimSpace(property(a.name)) == "" {
+		a.name = "Shape " + strconv.Itoa(id)
+	}
 	s.raw(`<p:cNvPr id="`, strconv.Itoa(id), `"`)
 	s.attr("name", a.name)
 	if a.desc != "" {

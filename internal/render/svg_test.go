@@ -12,19 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"chainchief/internal/render/rendertest"
 	"chainchief/internal/scene"
 )
-
-func wellFormed(t *testing.T, data []byte) {
-	t.Helper()
-	for dec := xml.NewDecoder(bytes.NewReader(data)); ; {
-		if _, err := dec.Token(); errors.Is(err, io.EOF) {
-			return
-		} else if err != nil {
-			t.Fatalf("%v in %s", err, data)
-		}
-	}
-}
 
 func draw(t *testing.T, page scene.Page, o SVGOptions) string {
 	t.Helper()
@@ -32,7 +22,7 @@ func draw(t *testing.T, page scene.Page, o SVGOptions) string {
 	if err := SVG(&b, page, o); err != nil {
 		t.Fatal(err)
 	}
-	wellFormed(t, b.Bytes())
+	rendertest.WellFormed(t, b.Bytes())
 	return b.String()
 }
 

@@ -121,6 +121,9 @@ func broken(text string, size float64, bold bool, first, rest float64) (lines []
 	if Measure(text, size, bold) <= first {
 		return []string{text}, glad
 	}
+	if Measure(strings.ReplaceAll(text, " ", ""), size, bold) > (first+rest)*Slack {
+		return nil, glad
+	}
 	best, bestCost := -1, math.Inf(1)
 	for _, c := range cuts(text) {
 		a, b := strings.TrimRight(text[:c.at], " "), strings.TrimLeft(text[c.at:], " ")
@@ -157,9 +160,14 @@ func Clip(text string, size float64, bold bool, width float64) string {
 	if Measure(text, size, bold) <= width {
 		return text
 	}
+	const ends = " ·、,"
 	runes := []rune(text)
-	for n := len(runes) - 1; n > 0; n-- {
-		short := strings.TrimRight(string(runes[:n]), " ·、,") + "…"
+	most := 0 // characters that could fit: a very long text is not tried from its end
+	for w := 0.0; most < len(runes)-1 && (w <= width || strings.ContainsRune(ends, runes[most])); most++ {
+		w += Measure(string(runes[most]), size, bold)
+	}
+	for n := most; n > 0; n-- {
+		short := strings.TrimRight(string(runes[:n]), ends) + "…"
 		if Measure(short, size, bold) <= width {
 			return short
 		}
@@ -190,21 +198,21 @@ func FitName(text string, bold bool, first, rest float64, lines int, sizes ...fl
 	if best != nil {
 		return best, at
 	}
-	for _, c := range reversed(cuts(text)) {
-		if head := strings.TrimRight(text[:c.at], " "); Measure(head, least, bold) <= first {
-			return []string{head, Clip(strings.TrimLeft(text[c.at:], " "), least, bold, rest)}, least
+	cutAt := 0 // the last cut whose head fits
+	for _, c := range cuts(text) {
+		if Measure(strings.TrimRight(text[:c.at], " "), least, bold) > first {
+			break
 		}
+		cutAt = c.at
+	}
+	if cutAt > 0 {
+		return []string{strings.TrimRight(text[:cutAt], " "), Clip(strings.TrimLeft(text[cutAt:], " "), least, bold, rest)}, least
 	}
 	return []string{Clip(text, least, bold, first)}, least
 }
 
-func reversed(list []cut) []cut {
-	out := make([]cut, len(list))
-	for i, c := range list {
-		out[len(list)-1-i] = c
-	}
-	return out
-}
+// MostListed is how many items of a list are tried on a line or two: more have no room on any page.
+const MostListed = 120
 
 // FitList joins as many whole items as fit the width; the rest is counted by more, which gets the number of all items.
 // It returns how many items it shows; when not even one fits beside its count, the first is clipped.
@@ -213,7 +221,7 @@ func FitList(items []string, separator string, size float64, width float64, more
 	if len(items) == 0 || Measure(all, size, false) <= width {
 		return all, len(items)
 	}
-	for n := len(items) - 1; n > 0; n-- {
+	for n := min(len(items)-1, MostListed); n > 0; n-- {
 		text := strings.Join(items[:n], separator) + more(len(items))
 		if Measure(text, size, false) <= width {
 			return text, n
@@ -231,6 +239,9 @@ func FitList(items []string, separator string, size float64, width float64, more
 func Wrap(text string, size float64, bold bool, width float64, most int) ([]string, bool) {
 	if Measure(text, size, bold) <= width || most == 2 {
 		return Break(text, size, bold, width, width)
+	}
+	if Measure(strings.ReplaceAll(text, " ", ""), size, bold) > width*float64(most) {
+		return nil, false
 	}
 	places := append([]cut{{at: 0}}, cuts(text)...)
 	places = append(places, cut{at: len(text), gladly: true})
@@ -308,7 +319,7 @@ const (
 // place is counted by a last chip, whose text more gives (such as "+3"). It returns how many texts are shown; a first
 // text that is wider than a row is clipped.
 func FitChips(texts []string, size, width float64, rows int, gap, pad float64, more func(rest int) string) ([]Chip, int) {
-	for shown := len(texts); shown > 0; shown-- {
+	for shown := min(len(texts), MostListed); shown > 0; shown-- {
 		list := texts[:shown:shown]
 		if shown < len(texts) {
 			list = append(list, more(len(texts)-shown))
