@@ -21,8 +21,8 @@ type Found struct {
 	// code or one name. Nil when there is none.
 	Twin  *graph.Node
 	Makes []Words // what it makes of what the link yields, or nearest to it
-	// Card is how the talks with it over the gap of the link stand when no snapshot can hold that, its enterprise being in
-	// the pool; else nil.
+	// Card is how the talks with it, or its twin, over the gap of the link stand when no snapshot can hold that, the
+	// enterprise of the card being in the pool; else nil.
 	Card *graph.Relation
 }
 
