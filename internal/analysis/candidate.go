@@ -44,6 +44,7 @@ type Candidate struct {
 	Enterprise *graph.Node
 	Origin     Origin
 	Unverified bool // nothing on record says that it works on the link or makes its products: knowledge of the trade, or words
+	OnlyFound  bool // a search found it; nothing in the snapshot makes it a candidate, and nobody has begun to talk to it
 	// Parts are match, tie, near, scale, region, expansion, policy; a part that nothing is known of is Unknown and leaves
 	// the score. Facts of a part are what it rests on.
 	Parts  []CandidatePart

@@ -31,6 +31,7 @@ func (f *Findings) Candidates(link graph.ID, found []Found) []*Candidate {
 type prospect struct {
 	node  *graph.Node
 	found *Found          // nil when no search found it
+	known bool            // by what stands in the snapshot, people's cards aside
 	card  *graph.Relation // nil when nobody has begun
 }
 
@@ -59,13 +60,14 @@ func (f *Findings) prospects(l *Link, found []Found) []prospect {
 	}
 	all := map[graph.ID]prospect{}
 	for _, n := range f.known(l) {
-		all[n.ID] = prospect{node: n}
+		all[n.ID] = prospect{node: n, known: true}
 	}
 	for i := range found {
 		p := prospect{node: f.Snapshot.Node(found[i].Enterprise.ID), found: &found[i], card: found[i].Card}
 		if p.node == nil {
 			p.node = &found[i].Enterprise
 		}
+		p.known = all[p.node.ID].known
 		all[p.node.ID] = p
 	}
 	for _, r := range f.Snapshot.Out(GapID(l.Node.ID), graph.Targets) {
@@ -208,6 +210,7 @@ func (s *scoring) candidate(p prospect) *Candidate {
 	c.Region, c.Place = s.f.whereabouts(s.f.placed(p))
 	c.Makes = s.makes(p)
 	c.Unverified = !s.onRecord(p.node.ID)
+	c.OnlyFound = !p.known && p.card == nil
 	c.Notes = s.f.notes(p, s.link)
 	for _, t := range ties {
 		c.Ties = append(c.Ties, t.CandidateTie)
