@@ -73,9 +73,9 @@ func (w *weightsCmd) read(weights analysis.Weights) (analysis.Weights, error) {
 
 // gapShifts is what other weights do to the candidates of one gap.
 type gapShifts struct {
-	Gap        graph.ID         `json:"gap"`
-	Name       string           `json:"name"`
-	Candidates []candidateShift `json:"candidates"`
+	gap        *analysis.Gap
+	rank       int // of the gap, before
+	candidates []candidateShift
 }
 
 // candidateShift is a candidate that moves.
@@ -104,10 +104,10 @@ func (w *weightsCmd) candidates(ctx context.Context, s *store.Store, before, aft
 		if err != nil {
 			return nil, err
 		}
-		of := gapShifts{Gap: g.ID, Name: link.Name, Candidates: []candidateShift{}}
+		of := gapShifts{gap: g, rank: slices.Index(before.Gaps, g) + 1}
 		for _, x := range analysis.CandidateShifts(before.Candidates(link.ID, found), after.Candidates(link.ID, found)) {
 			c := x.Candidate
-			of.Candidates = append(of.Candidates, candidateShift{c.Enterprise.ID, c.Enterprise.Name, x.RankBefore, c.Rank, x.PointsBefore, x.MostBefore, c.Points, c.Most})
+			of.candidates = append(of.candidates, candidateShift{c.Enterprise.ID, c.Enterprise.Name, x.RankBefore, c.Rank, x.PointsBefore, x.MostBefore, c.Points, c.Most})
 		}
 		list = append(list, of)
 	}
@@ -142,12 +142,12 @@ func (g *globals) showShifts(shifts []analysis.Shift, candidates []gapShifts) er
 			rows = append(rows, row{Gap: x.Gap.ID, RankBefore: x.RankBefore, Rank: x.Rank, WeightBefore: x.WeightBefore, Weight: x.Weight})
 		}
 		for _, x := range candidates {
-			at := slices.IndexFunc(rows, func(r row) bool { return r.Gap == x.Gap })
-			if at < 0 && len(x.Candidates) > 0 {
-				at, rows = len(rows), append(rows, row{Gap: x.Gap})
+			at := slices.IndexFunc(rows, func(r row) bool { return r.Gap == x.gap.ID })
+			if at < 0 && len(x.candidates) > 0 { // the gap itself stays where it is
+				at, rows = len(rows), append(rows, row{Gap: x.gap.ID, RankBefore: x.rank, Rank: x.rank, WeightBefore: x.gap.Weight, Weight: x.gap.Weight})
 			}
 			if at >= 0 {
-				rows[at].Candidates = x.Candidates
+				rows[at].Candidates = x.candidates
 			}
 		}
 		return g.writeJSON(rows)
@@ -158,8 +158,8 @@ func (g *globals) showShifts(shifts []analysis.Shift, candidates []gapShifts) er
 		}
 	}
 	for _, x := range candidates {
-		for _, c := range x.Candidates {
-			if _, err := fmt.Fprintf(g.stdout, "%4d → %4d  %v/%v → %v/%v  %s: %s\n", c.RankBefore, c.Rank, c.PointsBefore, c.MostBefore, c.Points, c.Most, x.Name, c.Name); err != nil {
+		for _, c := range x.candidates {
+			if _, err := fmt.Fprintf(g.stdout, "%4d → %4d  %v/%v → %v/%v  %s: %s\n", c.RankBefore, c.Rank, c.PointsBefore, c.MostBefore, c.Points, c.Most, x.gap.Link.Node.Name, c.Name); err != nil {
 				return err
 			}
 		}
