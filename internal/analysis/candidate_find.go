@@ -12,7 +12,8 @@ import (
 // Candidates returns who could close the gap at a lowest link: those that fit before the others, best share first, then the
 // one of which more is known, then those whose place is known, by name and id; vetoed ones last. They are the outside
 // enterprises on the link and the makers of its products, those that people already talk to, local firms one step away, and
-// what a search over all enterprises found. A local firm on the link is none. The cost grows with what is around the link and with found.
+// what a search over all enterprises found. A local firm on the link is none. The cost grows with what is around the link
+// and with found.
 func (f *Findings) Candidates(link graph.ID, found []Found) []*Candidate {
 	l := f.Link(link)
 	if l == nil {
