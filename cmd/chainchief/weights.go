@@ -44,7 +44,7 @@ func (w *weightsCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	if err := g.showShifts(analysis.Shifts(f, after), ranked); err != nil || w.Preview {
+	if err := g.showShifts(analysis.Shifts(f, after), analysis.TargetShifts(f, after), ranked); err != nil || w.Preview {
 		return err
 	}
 	c, err := weights.Store("cli", w.Reason)
@@ -73,9 +73,9 @@ func (w *weightsCmd) read(weights analysis.Weights) (analysis.Weights, error) {
 
 // gapShifts is what other weights do to the candidates of one gap.
 type gapShifts struct {
-	Gap        graph.ID         `json:"gap"`
-	Name       string           `json:"name"`
-	Candidates []candidateShift `json:"candidates"`
+	gap        *analysis.Gap
+	rank       int // of the gap, before
+	candidates []candidateShift
 }
 
 // candidateShift is a candidate that moves.
@@ -104,10 +104,10 @@ func (w *weightsCmd) candidates(ctx context.Context, s *store.Store, before, aft
 		if err != nil {
 			return nil, err
 		}
-		of := gapShifts{Gap: g.ID, Name: link.Name, Candidates: []candidateShift{}}
+		of := gapShifts{gap: g, rank: slices.Index(before.Gaps, g) + 1}
 		for _, x := range analysis.CandidateShifts(before.Candidates(link.ID, found), after.Candidates(link.ID, found)) {
 			c := x.Candidate
-			of.Candidates = append(of.Candidates, candidateShift{c.Enterprise.ID, c.Enterprise.Name, x.RankBefore, c.Rank, x.PointsBefore, x.MostBefore, c.Points, c.Most})
+			of.candidates = append(of.candidates, candidateShift{c.Enterprise.ID, c.Enterprise.Name, x.RankBefore, c.Rank, x.PointsBefore, x.MostBefore, c.Points, c.Most})
 		}
 		list = append(list, of)
 	}
@@ -126,40 +126,55 @@ func (w *weightsCmd) gaps(f *analysis.Findings) ([]*analysis.Gap, error) {
 	return []*analysis.Gap{g}, nil
 }
 
-// showShifts prints what moves: gaps, then the candidates of some of them.
-func (g *globals) showShifts(shifts []analysis.Shift, candidates []gapShifts) error {
+// shiftRow is a gap or a target that moves, for programs; of some gaps also the candidates that do.
+type shiftRow struct {
+	Gap          graph.ID         `json:"gap,omitempty"`
+	Target       graph.ID         `json:"target,omitempty"`
+	RankBefore   int              `json:"rank_before"`
+	Rank         int              `json:"rank"`
+	WeightBefore float64          `json:"weight_before"` // of a target its score
+	Weight       float64          `json:"weight"`
+	Candidates   []candidateShift `json:"candidates,omitempty"`
+}
+
+func shiftRows(shifts []analysis.Shift, targets []analysis.TargetShift, candidates []gapShifts) []shiftRow {
+	rows := []shiftRow{}
+	for _, x := range shifts {
+		rows = append(rows, shiftRow{Gap: x.Gap.ID, RankBefore: x.RankBefore, Rank: x.Rank, WeightBefore: x.WeightBefore, Weight: x.Weight})
+	}
+	for _, x := range candidates {
+		at := slices.IndexFunc(rows, func(r shiftRow) bool { return r.Gap == x.gap.ID })
+		if at < 0 && len(x.candidates) > 0 { // the gap itself stays where it is
+			at, rows = len(rows), append(rows, shiftRow{Gap: x.gap.ID, RankBefore: x.rank, Rank: x.rank, WeightBefore: x.gap.Weight, Weight: x.gap.Weight})
+		}
+		if at >= 0 {
+			rows[at].Candidates = x.candidates
+		}
+	}
+	for _, x := range targets {
+		rows = append(rows, shiftRow{Target: x.Target.Link.Node.ID, RankBefore: x.RankBefore, Rank: x.Rank, WeightBefore: x.ScoreBefore, Weight: x.Score})
+	}
+	return rows
+}
+
+// showShifts prints what moves: gaps, then targets, then the candidates of some gaps.
+func (g *globals) showShifts(shifts []analysis.Shift, targets []analysis.TargetShift, candidates []gapShifts) error {
 	if g.JSON {
-		type row struct {
-			Gap          graph.ID         `json:"gap"`
-			RankBefore   int              `json:"rank_before"`
-			Rank         int              `json:"rank"`
-			WeightBefore float64          `json:"weight_before"`
-			Weight       float64          `json:"weight"`
-			Candidates   []candidateShift `json:"candidates,omitempty"`
-		}
-		rows := []row{}
-		for _, x := range shifts {
-			rows = append(rows, row{Gap: x.Gap.ID, RankBefore: x.RankBefore, Rank: x.Rank, WeightBefore: x.WeightBefore, Weight: x.Weight})
-		}
-		for _, x := range candidates {
-			at := slices.IndexFunc(rows, func(r row) bool { return r.Gap == x.Gap })
-			if at < 0 && len(x.Candidates) > 0 {
-				at, rows = len(rows), append(rows, row{Gap: x.Gap})
-			}
-			if at >= 0 {
-				rows[at].Candidates = x.Candidates
-			}
-		}
-		return g.writeJSON(rows)
+		return g.writeJSON(shiftRows(shifts, targets, candidates))
 	}
 	for _, x := range shifts {
 		if _, err := fmt.Fprintf(g.stdout, "%4d → %4d  %5.1f → %5.1f  %s / %s\n", x.RankBefore, x.Rank, x.WeightBefore, x.Weight, x.Gap.Link.Chain.Node.Name, x.Gap.Link.Node.Name); err != nil {
 			return err
 		}
 	}
+	for _, x := range targets {
+		if _, err := fmt.Fprintf(g.stdout, "%4d → %4d  %5.1f → %5.1f  %s / %s (%s)\n", x.RankBefore, x.Rank, x.ScoreBefore, x.Score, x.Target.Link.Chain.Node.Name, x.Target.Link.Node.Name, graph.Words(graph.Strategies, x.Target.Strategy, g.Lang)); err != nil {
+			return err
+		}
+	}
 	for _, x := range candidates {
-		for _, c := range x.Candidates {
-			if _, err := fmt.Fprintf(g.stdout, "%4d → %4d  %v/%v → %v/%v  %s: %s\n", c.RankBefore, c.Rank, c.PointsBefore, c.MostBefore, c.Points, c.Most, x.Name, c.Name); err != nil {
+		for _, c := range x.candidates {
+			if _, err := fmt.Fprintf(g.stdout, "%4d → %4d  %v/%v → %v/%v  %s: %s\n", c.RankBefore, c.Rank, c.PointsBefore, c.MostBefore, c.Points, c.Most, x.gap.Link.Node.Name, c.Name); err != nil {
 				return err
 			}
 		}

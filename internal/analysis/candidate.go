@@ -21,8 +21,8 @@ type Found struct {
 	// code or one name. Nil when there is none.
 	Twin  *graph.Node
 	Makes []Words // what it makes of what the link yields, or nearest to it
-	// Card is how the talks with it over the gap of the link stand when no snapshot can hold that, its enterprise being in
-	// the pool; else nil.
+	// Card is how the talks with it, or its twin, over the gap of the link stand when no snapshot can hold that, the
+	// enterprise of the card being in the pool; else nil.
 	Card *graph.Relation
 }
 
@@ -44,6 +44,7 @@ type Candidate struct {
 	Enterprise *graph.Node
 	Origin     Origin
 	Unverified bool // nothing on record says that it works on the link or makes its products: knowledge of the trade, or words
+	OnlyFound  bool // a search found it; nothing in the snapshot makes it a candidate, and nobody has begun to talk to it
 	// Parts are match, tie, near, scale, region, expansion, policy; a part that nothing is known of is Unknown and leaves
 	// the score. Facts of a part are what it rests on.
 	Parts  []CandidatePart

@@ -12,7 +12,8 @@ import (
 // Candidates returns who could close the gap at a lowest link: those that fit before the others, best share first, then the
 // one of which more is known, then those whose place is known, by name and id; vetoed ones last. They are the outside
 // enterprises on the link and the makers of its products, those that people already talk to, local firms one step away, and
-// what a search over all enterprises found. A local firm on the link is none. The cost grows with what is around the link and with found.
+// what a search over all enterprises found. A local firm on the link is none. The cost grows with what is around the link
+// and with found.
 func (f *Findings) Candidates(link graph.ID, found []Found) []*Candidate {
 	l := f.Link(link)
 	if l == nil {
@@ -31,6 +32,7 @@ func (f *Findings) Candidates(link graph.ID, found []Found) []*Candidate {
 type prospect struct {
 	node  *graph.Node
 	found *Found          // nil when no search found it
+	known bool            // by what stands in the snapshot, people's cards aside
 	card  *graph.Relation // nil when nobody has begun
 }
 
@@ -59,13 +61,14 @@ func (f *Findings) prospects(l *Link, found []Found) []prospect {
 	}
 	all := map[graph.ID]prospect{}
 	for _, n := range f.known(l) {
-		all[n.ID] = prospect{node: n}
+		all[n.ID] = prospect{node: n, known: true}
 	}
 	for i := range found {
 		p := prospect{node: f.Snapshot.Node(found[i].Enterprise.ID), found: &found[i], card: found[i].Card}
 		if p.node == nil {
 			p.node = &found[i].Enterprise
 		}
+		p.known = all[p.node.ID].known
 		all[p.node.ID] = p
 	}
 	for _, r := range f.Snapshot.Out(GapID(l.Node.ID), graph.Targets) {
@@ -208,6 +211,7 @@ func (s *scoring) candidate(p prospect) *Candidate {
 	c.Region, c.Place = s.f.whereabouts(s.f.placed(p))
 	c.Makes = s.makes(p)
 	c.Unverified = !s.onRecord(p.node.ID)
+	c.OnlyFound = !p.known && p.card == nil
 	c.Notes = s.f.notes(p, s.link)
 	for _, t := range ties {
 		c.Ties = append(c.Ties, t.CandidateTie)

@@ -171,6 +171,25 @@ func TestShiftsShowWhatAChangeOfWeightsDoes(t *testing.T) {
 	}
 }
 
+func TestTargetsShiftWithTheirWeights(t *testing.T) {
+	before := diamond().find()
+	w := DefaultWeights()
+	w.Target.Criticality, w.Target.Policy = 10, 40
+	after, err := FindWith(before.Snapshot, Settings{Weights: w})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shifts := TargetShifts(before, after)
+	if len(shifts) == 0 || len(TargetShifts(before, before)) != 0 || len(Shifts(before, after)) != 0 {
+		t.Fatalf("%d shifts", len(shifts))
+	}
+	for _, s := range shifts {
+		if is, was := after.Targets[s.Rank-1], before.Targets[s.RankBefore-1]; is != s.Target || was.Link.Node != is.Link.Node || is.Score != s.Score || was.Score != s.ScoreBefore {
+			t.Errorf("shift %+v", s)
+		}
+	}
+}
+
 func TestChokepointSaysWhichConditionsAreMet(t *testing.T) {
 	c := newCity()
 	c.link("raw", "upstream", 3)

@@ -31,7 +31,7 @@ type Part struct {
 	Name    Words
 	Most    float64
 	Value   float64
-	Unknown bool // nothing is on record: the part is left out of the score; only in targets
+	Unknown bool // nothing is on record: the part is left out of the score; of targets and candidates
 	Why     Words
 }
 

@@ -150,24 +150,54 @@ type Shift struct {
 // Shifts shows what a change of weights does before it is saved: every gap whose rank or weight differs, in the order of
 // the ranking after; gaps that are gone last, in their order before.
 func Shifts(before, after *Findings) []Shift {
-	rank := map[graph.ID]int{}
-	for i, g := range before.Gaps {
-		rank[g.ID] = i + 1
-	}
 	var shifts []Shift
-	for i, g := range after.Gaps {
-		s := Shift{Gap: g, RankBefore: rank[g.ID], Rank: i + 1, Weight: g.Weight}
-		if old := before.Gap(g.ID); old != nil {
-			s.WeightBefore = old.Weight
-		}
-		if s.Rank != s.RankBefore || s.Weight != s.WeightBefore {
-			shifts = append(shifts, s)
-		}
-	}
-	for i, g := range before.Gaps {
-		if after.Gap(g.ID) == nil {
-			shifts = append(shifts, Shift{Gap: g, RankBefore: i + 1, WeightBefore: g.Weight})
-		}
-	}
+	moved(before.Gaps, after.Gaps, func(g *Gap) (graph.ID, float64) { return g.ID, g.Weight },
+		func(g *Gap, was, is place) { shifts = append(shifts, Shift{g, was.rank, is.rank, was.value, is.value}) })
 	return shifts
+}
+
+// TargetShift is the same of a target and its score.
+type TargetShift struct {
+	Target             *Target
+	RankBefore, Rank   int
+	ScoreBefore, Score float64
+}
+
+// TargetShifts is the same of targets and their scores.
+func TargetShifts(before, after *Findings) []TargetShift {
+	var shifts []TargetShift
+	moved(before.Targets, after.Targets, func(t *Target) (graph.ID, float64) { return t.Link.Node.ID, t.Score },
+		func(t *Target, was, is place) {
+			shifts = append(shifts, TargetShift{t, was.rank, is.rank, was.value, is.value})
+		})
+	return shifts
+}
+
+// place is where something stands in a ranking, from 1, and the value that puts it there; zero when it is not in it.
+type place struct {
+	rank  int
+	value float64
+}
+
+// moved tells of everything that two rankings place differently.
+func moved[T any](before, after []T, value func(T) (graph.ID, float64), tell func(x T, was, is place)) {
+	places := func(list []T) map[graph.ID]place {
+		out := make(map[graph.ID]place, len(list))
+		for i, x := range list {
+			id, v := value(x)
+			out[id] = place{i + 1, v}
+		}
+		return out
+	}
+	was, is := places(before), places(after)
+	for _, x := range after {
+		if id, _ := value(x); was[id] != is[id] {
+			tell(x, was[id], is[id])
+		}
+	}
+	for _, x := range before {
+		if id, _ := value(x); is[id] == (place{}) {
+			tell(x, was[id], place{})
+		}
+	}
 }

@@ -86,8 +86,9 @@ func (c converter) score(x *analysis.Candidate) CandidateScore {
 // scored are the candidates of a link with what the search for them found.
 type scored struct {
 	converter
-	ranked []*analysis.Candidate
-	found  map[graph.ID]crosswalk.Candidate
+	ranked   []*analysis.Candidate
+	evidence []analysis.Found
+	found    map[graph.ID]crosswalk.Candidate
 }
 
 func (s *Server) scored(ctx context.Context, f *analysis.Findings, link graph.ID) (scored, error) {
@@ -99,7 +100,7 @@ func (s *Server) scored(ctx context.Context, f *analysis.Findings, link graph.ID
 	if err != nil {
 		return scored{}, err
 	}
-	out := scored{converter: convert(f), ranked: f.Candidates(link, evidence), found: make(map[graph.ID]crosswalk.Candidate, len(list))}
+	out := scored{converter: convert(f), ranked: f.Candidates(link, evidence), evidence: evidence, found: make(map[graph.ID]crosswalk.Candidate, len(list))}
 	for _, x := range list {
 		out.found[x.Node.ID] = x
 	}
@@ -294,7 +295,11 @@ func (s *Server) gapCandidates(ctx context.Context, q *candidatesQuery) (*Answer
 		contacts[card.Enterprise.ID] = &contact
 	}
 	for _, x := range list.ranked {
-		item := list.gapCandidate(g, x, contacts[x.Enterprise.ID])
+		var contact *Contact
+		if x.Card != nil { // it may be one of the twin
+			contact = contacts[x.Card.To]
+		}
+		item := list.gapCandidate(g, x, contact)
 		switch {
 		case x.Veto != nil:
 			out.Rejected = append(out.Rejected, item)
@@ -344,11 +349,7 @@ func (s *Server) whyCandidate(ctx context.Context, q *whyCandidateQuery) (*Answe
 	if err != nil {
 		return nil, answer(err, "link")
 	}
-	evidence, err := s.finder.Found(ctx, f.Snapshot, link)
-	if err != nil {
-		return nil, answer(err, "link")
-	}
-	e := f.ExplainCandidate(link, ByID{ID: q.Enterprise}.of(graph.KindEnterprise), evidence)
+	e := f.ExplainCandidate(link, ByID{ID: q.Enterprise}.of(graph.KindEnterprise), list.evidence)
 	if e == nil {
 		return nil, missing("candidate", q.Enterprise)
 	}

@@ -59,7 +59,7 @@ func (s *Server) routes(spec huma.API) {
 	get(spec, "/targets/{id}/why", "why-target", "Why a target scores what it scores", Read, s.whyTarget)
 	get(spec, "/relatedness", "relatedness", "How near products and links are to what the city can do, and what that rests on", Read, s.relatedness)
 	get(spec, "/weights", "get-weights", "How much each part of a score counts", Read, s.weights)
-	post(spec, "/weights/preview", "preview-weights", "What other weights would do to the ranking of the gaps; nothing is saved", Read, s.previewWeights)
+	post(spec, "/weights/preview", "preview-weights", "What other weights would do to the rankings of gaps, targets and candidates; nothing is saved", Read, s.previewWeights)
 	post(spec, "/weights", "set-weights", "Set the weights; the gaps follow", Edit, s.setWeights)
 	get(spec, "/gaps/{id}/candidates", "gap-candidates", "Who could close a gap, with the state of contact; rejected ones apart with their reason", Read, s.gapCandidates)
 	post(spec, "/gaps/{id}/decision", "decide-gap", "Confirm, dismiss, assign, begin or close a gap", Edit, s.decideGap)
@@ -103,6 +103,27 @@ type Meta struct {
 	Terms        map[string][]graph.Term `json:"terms" doc:"Words of every code, by list"`
 	Diagrams     []string                `json:"diagrams"`
 	Formats      []string                `json:"formats"`
+
+	Options map[string]DiagramOptions `json:"diagram_options" doc:"What each kind of diagram can leave out"`
+}
+
+// DiagramOptions are what a kind of diagram can leave out.
+type DiagramOptions struct {
+	Links   bool     `json:"links" doc:"It takes stage and only_gaps"`
+	Details []string `json:"details" doc:"What it takes as detail beside full"`
+}
+
+func diagramOptions() map[string]DiagramOptions {
+	out := map[string]DiagramOptions{}
+	for _, kind := range drawing.Kinds {
+		links, details := drawing.Optional(kind)
+		of := DiagramOptions{Links: links, Details: []string{}}
+		for _, d := range details {
+			of.Details = append(of.Details, string(d))
+		}
+		out[kind] = of
+	}
+	return out
 }
 
 func (s *Server) meta(ctx context.Context, _ *struct{}) (*Answer[Meta], error) {
@@ -114,7 +135,7 @@ func (s *Server) meta(ctx context.Context, _ *struct{}) (*Answer[Meta], error) {
 	if n := analysis.City(f.Snapshot); n != nil {
 		city = n.Name
 	}
-	return &Answer[Meta]{Meta{Version: s.version, Revision: int64(f.Snapshot.Revision), RulesVersion: analysis.RulesVersion, City: city, Diagrams: drawing.Kinds, Formats: drawing.Formats,
+	return &Answer[Meta]{Meta{Version: s.version, Revision: int64(f.Snapshot.Revision), RulesVersion: analysis.RulesVersion, City: city, Diagrams: drawing.Kinds, Formats: drawing.Formats, Options: diagramOptions(),
 		Terms: map[string][]graph.Term{"coverage": analysis.Coverages, "stage": graph.Stages, "step": graph.Steps, "level": graph.Levels, "gap_kind": graph.GapKinds, "gap_status": graph.GapStatuses, "contact_stage": graph.ContactStages,
 			"confidence": graph.Confidences, "value_kind": graph.ValueKinds, "measure": graph.Measures, "reach": graph.Reaches, "region_class": analysis.RegionClasses, "candidate_origin": analysis.Origins, "role": graph.Roles, "strategy": graph.Strategies,
 			"standing": graph.Standings, "match_method": graph.MatchMethods, "match_review": graph.MatchReviews, "project_kind": graph.ProjectKinds, "enterprise_kind": graph.EnterpriseKinds, "kind": kindTerms()}}}, nil

@@ -55,13 +55,31 @@ type Shift struct {
 	Weight       float64 `json:"weight"`
 }
 
-// ShiftList is what other weights would do to the ranking; items holds at most 200 of total, in the new order.
+// TargetShift is a target that other weights put elsewhere.
+type TargetShift struct {
+	Target      Ref     `json:"target"`
+	Chain       Ref     `json:"chain"`
+	RankBefore  int     `json:"rank_before" doc:"From 1; 0: no target before"`
+	Rank        int     `json:"rank" doc:"0: no target any more"`
+	ScoreBefore float64 `json:"score_before"`
+	Score       float64 `json:"score"`
+}
+
+// ShiftList is what other weights would do to the rankings; items holds at most 200 of total, in the new order.
 type ShiftList struct {
 	Items      []Shift           `json:"items"`
 	Total      int               `json:"total"`
 	Gaps       int               `json:"gaps" doc:"Gaps in all"`
 	Revision   int64             `json:"revision"`
+	Targets    TargetShifts      `json:"targets" doc:"What happens to the targets"`
 	Candidates []CandidateShifts `json:"candidates" doc:"What happens to the candidates of the gap that was asked for, or of the heaviest gaps"`
+}
+
+// TargetShifts is what other weights would do to the targets; items in the new order.
+type TargetShifts struct {
+	Items []TargetShift `json:"items" doc:"At most 200 of total"`
+	Total int           `json:"total"`
+	Of    int           `json:"of" doc:"Targets in all"`
 }
 
 // CandidateShifts is what other weights would do to the candidates of one gap; items in the new order.
@@ -109,6 +127,12 @@ func (s *Server) previewWeights(ctx context.Context, q *struct {
 	for _, x := range shifts[:min(mostShifts, len(shifts))] {
 		l := x.Gap.Link
 		out.Items = append(out.Items, Shift{Ref{ID: string(x.Gap.ID), Kind: string(graph.KindGap), Name: l.Node.Name, NameEN: l.Node.NameEN}, ref(l.Chain.Node), x.RankBefore, x.Rank, x.WeightBefore, x.Weight})
+	}
+	targets := analysis.TargetShifts(f, after)
+	out.Targets = TargetShifts{Items: []TargetShift{}, Total: len(targets), Of: len(after.Targets)}
+	for _, x := range targets[:min(mostShifts, len(targets))] {
+		l := x.Target.Link
+		out.Targets.Items = append(out.Targets.Items, TargetShift{ref(l.Node), ref(l.Chain.Node), x.RankBefore, x.Rank, x.ScoreBefore, x.Score})
 	}
 	if out.Candidates, err = s.candidateShifts(ctx, f, after, q.Body.Gap); err != nil {
 		return nil, err

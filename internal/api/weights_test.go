@@ -32,6 +32,13 @@ func TestWeightsArePreviewedThenSet(t *testing.T) {
 	if len(shifts.Candidates) != 3 || shifts.Candidates[0].Gap.ID != before.Items[0].ID || shifts.Candidates[0].Total != 0 || shifts.Candidates[0].Of == 0 {
 		t.Errorf("other weights of gaps move no candidates: %+v", shifts.Candidates)
 	}
+	second := now.Weights
+	second.Target.Demand, second.Target.Policy = second.Target.Policy, second.Target.Demand
+	var shifted ShiftList
+	decode(t, send(h, "/api/v1/weights/preview", body{Weights: second}), &shifted)
+	if targets := shifted.Targets; shifts.Targets.Total != 0 || shifted.Total != 0 || targets.Total == 0 || len(targets.Items) != targets.Total || targets.Of < targets.Total {
+		t.Errorf("other weights of targets: %+v", targets)
+	}
 	third := now.Weights
 	third.Candidate.Match, third.Candidate.Policy = third.Candidate.Policy, third.Candidate.Match
 	var moved ShiftList

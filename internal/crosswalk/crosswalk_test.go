@@ -209,6 +209,23 @@ func TestTwinsAreOneCandidate(t *testing.T) {
 	if len(twin) != 2 || twin[here.ID] != named.ID || twin[other.ID] != coded.ID {
 		t.Errorf("%v", twin)
 	}
+	apply(t, s, rejection(named.ID))
+	scored, err := f.Found(ctx, snapshot(t, s), "link:l")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i := slices.IndexFunc(scored, func(x analysis.Found) bool { return x.Enterprise.ID == here.ID }); i < 0 || scored[i].Card == nil {
+		t.Errorf("that its twin was rejected is forgotten: %+v", scored)
+	}
+}
+
+// rejection is the gap of the link with an enterprise that people rejected.
+func rejection(of graph.ID) graph.Changes {
+	gap := node("gap:l", "环节", false)
+	gap.Attrs = graph.Attrs{"kinds": []string{"missing"}, "weight": 1.0, "rule": "G-1", "reason": "缺", "standing": true, "status": "proposed"}
+	card := tie(graph.Targets, "gap:l", of)
+	card.Attrs = graph.Attrs{"contact": "rejected", "since": "2026-09-01", "reason": "不合"}
+	return graph.Changes{Actor: "test", Nodes: []graph.Node{gap}, Relations: []graph.Relation{card}}
 }
 
 // TestWhatWasFoundIsKept: a later revision finds the same again without looking, unless it concerns the link; an earlier
@@ -237,13 +254,8 @@ func TestWhatWasFoundIsKept(t *testing.T) {
 	if old := find(early); len(old) != 0 {
 		t.Errorf("an earlier snapshot finds %d", len(old))
 	}
-	gap := node("gap:l", "环节", false)
-	gap.Attrs = graph.Attrs{"kinds": []string{"missing"}, "weight": 1.0, "rule": "G-1", "reason": "缺", "standing": true, "status": "proposed"}
-	card := tie(graph.Targets, "gap:l", "enterprise:of-光纤")
-	card.Attrs = graph.Attrs{"contact": "rejected", "since": "2026-09-01", "reason": "不合"}
-	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{gap}, Relations: []graph.Relation{card}})
-	g := snapshot(t, s)
-	scored, err := f.Found(ctx, g, "link:l")
+	apply(t, s, rejection("enterprise:of-光纤"))
+	scored, err := f.Found(ctx, snapshot(t, s), "link:l")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 // it says itself; those of its peers and its industry are what is near to it.
 func (s *search) evidence(c Candidate) analysis.Found {
 	x := analysis.Found{Enterprise: c.Node, Made: c.Fit, Twin: c.Twin}
-	if r, pooled := s.cards[c.Node.ID]; pooled {
+	if r, pooled := s.card(c); pooled {
 		x.Card = &r
 	}
 	var own, near []candidates.Part
@@ -38,6 +38,15 @@ func (s *search) evidence(c Candidate) analysis.Found {
 		x.NearFacts = []analysis.Fact{s.fact(firm.ID, x.Near, s.nodes[firm.ID].Prov)}
 	}
 	return x
+}
+
+// card is how the talks with a candidate stand, also those that began with its twin before it was in the working graph.
+func (s *search) card(c Candidate) (graph.Relation, bool) {
+	if r, pooled := s.cards[c.Node.ID]; pooled || c.Twin == nil {
+		return r, pooled
+	}
+	r, pooled := s.cards[c.Twin.ID]
+	return r, pooled
 }
 
 // mostNamed bounds how many products are named in one sentence.

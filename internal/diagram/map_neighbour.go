@@ -18,19 +18,16 @@ func coordinates(park *graph.Node) (lon, lat float64, known bool) {
 
 // neighbours are the places outside that have coordinates, with those links that only they hold.
 func (b *mapBuilder) neighbours(links []*analysis.Link) []Neighbour {
-	var city *graph.Node
-	parks := b.findings.Snapshot.Of(graph.KindPark)
-	for _, park := range parks {
-		if _, _, known := coordinates(park); known && parkKind(park) == "city" {
-			city = park
-		}
-	}
+	city := analysis.City(b.findings.Snapshot)
 	if city == nil {
 		return nil
 	}
-	lon, lat, _ := coordinates(city)
+	lon, lat, known := coordinates(city)
+	if !known {
+		return nil
+	}
 	var out []Neighbour
-	for _, park := range parks {
+	for _, park := range b.findings.Snapshot.Of(graph.KindPark) {
 		east, north, known := coordinates(park)
 		if !known || parkKind(park) != "place" {
 			continue

@@ -136,8 +136,8 @@ func (b *portraitBuilder) lists(p *Portrait, candidates analysis.Candidates, o O
 	return nil
 }
 
-// bestTargets ranks the candidates of gaps, those that fit first, by share, each enterprise once, at the gap where it scores most; equal shares,
-// rounded to a thousandth, share a rank. Ties: the one of which more is known, the weightier gap, id.
+// bestTargets ranks the candidates of gaps, those that fit first, by share, each enterprise once, at the gap where it scores
+// most; equal shares, rounded to a thousandth, share a rank. Ties: the one of which more is known, the weightier gap, id.
 func bestTargets(gaps []TargetGap) []PortraitTarget {
 	var all []PortraitTarget
 	for _, g := range gaps {

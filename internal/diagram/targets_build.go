@@ -35,7 +35,7 @@ func NewTargets(f *analysis.Findings, candidates analysis.Candidates, chain grap
 	}
 	b := targetsBuilder{chainBuilder: base, gaps: OpenGaps(f, chain), candidates: map[*analysis.Gap]shortlist{}}
 	for _, g := range b.gaps {
-		b.candidates[g] = b.shorten(g, candidates[g.Link.Node.ID])
+		b.candidates[g] = shorten(candidates[g.Link.Node.ID])
 	}
 	t := Targets{Unverified: b.pick("待核实", "unverified"),
 		Blank: TargetBlank{Gaps: b.pick("没有待办的缺口", "No gap is open"), Firms: b.pick("候选待补充", "Candidates not given"), More: b.pick("其余候选待补充", "Further candidates not given"), Makes: b.pick("产品待补充", "Products not given"), Pull: b.pick("未见本地企业", "no local firm seen")}}
@@ -81,17 +81,13 @@ type shortlist struct {
 
 // shorten leaves out whom only a search found when nothing that it makes is near to what the link needs: words that chance
 // to be alike must not send anybody to an enterprise.
-func (b *targetsBuilder) shorten(g *analysis.Gap, all []*analysis.Candidate) shortlist {
-	known := map[graph.ID]bool{}
-	for _, c := range b.findings.Candidates(g.Link.Node.ID, nil) {
-		known[c.Enterprise.ID] = true
-	}
+func shorten(all []*analysis.Candidate) shortlist {
 	var list shortlist
 	for _, c := range all {
 		switch {
 		case c.Veto != nil:
 			list.vetoed = append(list.vetoed, c)
-		case known[c.Enterprise.ID] || c.Card != nil || c.Fits():
+		case !c.OnlyFound || c.Fits():
 			list.firms = append(list.firms, c)
 		default:
 			list.distant++

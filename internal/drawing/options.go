@@ -27,6 +27,11 @@ var takes = map[string]optional{
 	"changes":     {links: true},
 }
 
+// Optional tells what a kind of drawing can leave out: links, by stage and by what is a gap, and so much detail.
+func Optional(kind string) (links bool, details []diagram.Detail) {
+	return takes[kind].links, takes[kind].details
+}
+
 // options are those of the content.
 func (r Request) options() diagram.Options {
 	return diagram.Options{Lang: r.Lang, Stage: r.Stage, OnlyGaps: r.OnlyGaps, Detail: r.Detail}

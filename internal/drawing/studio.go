@@ -178,7 +178,7 @@ func New(dir string, engine Engine) *Studio {
 }
 
 // What is remembered at most: as files all that is prepared, of two revisions; as scenes, which take more room and serve only
-// those who want another format, what was drawn last.
+// those who want another format, some of what was drawn.
 const (
 	mostFiles  = 400
 	mostScenes = 80

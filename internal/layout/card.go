@@ -58,13 +58,16 @@ var lumpInk = scene.StateInk{Fill: scene.Ground, Stroke: scene.UnknownEdge, Widt
 
 // spoken is what a screen reader says of the card.
 func (p *cardPainter) spoken() string {
-	words := map[diagram.State][2]string{"strong": {"强", "strong"}, "present": {"有", "present"}, "weak": {"弱", "weak"}, "outside": {"圈内有", "in the circle"}, "missing": {"缺", "missing"}}
+	words := map[diagram.State]string{}
+	for _, st := range stateTerms {
+		words[diagram.State(st.state)] = p.pick(st.zh, st.en)
+	}
 	parts := []string{p.card.Name}
-	if w, known := words[p.card.State]; known {
-		parts = append(parts, p.pick(w[0], w[1]))
+	if word := words[p.card.State]; word != "" {
+		parts = append(parts, word)
 	}
 	for _, m := range p.card.Members {
-		parts = append(parts, m.Name+" "+p.pick(words[m.State][0], words[m.State][1]))
+		parts = append(parts, m.Name+" "+words[m.State])
 	}
 	for _, f := range p.card.Firms {
 		parts = append(parts, f.Name)

@@ -14,7 +14,7 @@ func structureLegend(content diagram.Structure, hidden int) (key legend) {
 	firm := func(is func(diagram.Firm) bool) bool {
 		return occurs(func(c diagram.Card) bool { return slices.ContainsFunc(c.Firms, is) })
 	}
-	for _, st := range []struct{ state, zh, en string }{{"strong", "强", "strong"}, {"present", "有", "present"}, {"weak", "弱", "weak"}, {"outside", "圈内有", "in the circle"}, {"missing", "缺", "missing"}} {
+	for _, st := range stateTerms {
 		key.add(occurs(func(c diagram.Card) bool { return string(c.State) == st.state }), 38, st.zh, st.en, stateSwatch(st.state))
 		key.add(occurs(func(c diagram.Card) bool {
 			return slices.ContainsFunc(c.Members, func(m diagram.Member) bool { return string(m.State) == st.state })

@@ -73,9 +73,12 @@ func blockHead(words, note string, h float64) line {
 	}}
 }
 
+// stateTerms are the states in full words, in the order of the look.
+var stateTerms = []struct{ state, zh, en string }{{"strong", "强", "strong"}, {"present", "有", "present"}, {"weak", "弱", "weak"}, {"outside", "圈内有", "in the circle"}, {"missing", "缺", "missing"}}
+
 // stateLegend explains the states that occur, in the order of the look.
 func stateLegend(occurs func(state string) bool) (key legend) {
-	for _, st := range []struct{ state, zh, en string }{{"strong", "强", "strong"}, {"present", "有", "present"}, {"weak", "弱", "weak"}, {"outside", "圈内有", "in the circle"}, {"missing", "缺", "missing"}} {
+	for _, st := range stateTerms {
 		key.add(occurs(st.state), 20, st.zh, st.en, func(x, mid float64) []scene.Item { return stateMark(st.state, x+7, mid) })
 	}
 	return key

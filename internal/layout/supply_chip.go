@@ -56,7 +56,7 @@ func newChip(f diagram.SupplyName, width float64, cut bool) (firmChip, bool) {
 // not even one fits whole.
 func fitFirms(firms []diagram.SupplyName, width, height float64, more func(all int, alone bool) string) []firmChip {
 	for _, cut := range []bool{false, true} {
-		for n := len(firms); n > 0; n-- {
+		for n := min(len(firms), scene.MostListed); n > 0; n-- {
 			var list []firmChip
 			fits := true
 			for _, f := range firms[:n] {

@@ -176,7 +176,7 @@ func factInk(x diagram.SupplyFact) string {
 
 // factLines are the items of a fact on at most so many lines: whole ones, the rest counted; one alone may be cut.
 func (m *supplyLayout) factLines(x diagram.SupplyFact, width float64, most int) []string {
-	for n := len(x.Items); n > 0; n-- {
+	for n := min(len(x.Items), scene.MostListed); n > 0; n-- {
 		text := strings.Join(x.Items[:n], m.pick("、", ", "))
 		if n < len(x.Items) {
 			text += fmt.Sprintf(m.pick("等 %d 项", " … (%d)"), len(x.Items))

@@ -69,14 +69,14 @@ func stripWidth(name string, state diagram.State) float64 {
 func fitStrip(strip diagram.SupplyStrip) []*stripGroup {
 	var groups []*stripGroup
 	for _, g := range strip.Groups {
-		groups = append(groups, &stripGroup{StripGroup: g, shown: len(g.Links)})
+		groups = append(groups, &stripGroup{StripGroup: g})
 	}
 	if strip.Parallel != nil {
-		groups = append(groups, &stripGroup{StripGroup: *strip.Parallel, beside: true, shown: len(strip.Parallel.Links)})
+		groups = append(groups, &stripGroup{StripGroup: *strip.Parallel, beside: true})
 	}
 	for _, most := range []float64{300, 160, 110, 70} {
 		for _, g := range groups {
-			g.shown = len(g.Links)
+			g.shown = min(len(g.Links), scene.MostListed)
 			g.fit(most)
 		}
 		for stripNeeds(groups) > stripRoom {

@@ -83,7 +83,7 @@ func (p *paragraph) set(lang string, width float64, n int) bool {
 			return true
 		}
 	}
-	for shown := len(p.items); shown > 0 && p.count != nil; shown-- {
+	for shown := min(len(p.items), scene.MostListed); shown > 0 && p.count != nil; shown-- {
 		cut := p.head + strings.Join(p.items[:shown], separator)
 		if all := max(p.all, len(p.items)); shown < all {
 			cut += p.count(all)

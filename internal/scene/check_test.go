@@ -166,8 +166,6 @@ func TestKindsMayShareTheirPort(t *testing.T) {
 	}
 }
 
-// TestReaderIsLedAstrayOverAThirdEdge joins edges one after the other on one line: no two of them are a false pair where
-// they meet first, but who follows the first reaches the last.
 // TestStubsOfATrunk: a stub may end on an edge of its kind to the same card, also by way of another stub; not on one of
 // another kind, to another card, or on nothing.
 func TestStubsOfATrunk(t *testing.T) {
@@ -195,6 +193,8 @@ func TestStubsOfATrunk(t *testing.T) {
 	}
 }
 
+// TestReaderIsLedAstrayOverAThirdEdge joins edges one after the other on one line: no two of them are a false pair where
+// they meet first, but who follows the first reaches the last.
 func TestReaderIsLedAstrayOverAThirdEdge(t *testing.T) {
 	p := Page{Width: PageWidth, Height: PageHeight, Items: []Item{
 		card("a", 100, 200, 100, 100), card("b", 100, 400, 100, 100), card("c", 100, 600, 100, 100),

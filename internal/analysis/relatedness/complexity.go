@@ -33,13 +33,20 @@ type Complexity struct {
 // eigenGap is how near two eigenvalues may be before the eigenvector between them is arbitrary.
 const eigenGap = 1e-9
 
+// MostRows is how many rows complexity is computed of: the time of the eigenvector grows with their third power, to some
+// seconds here.
+const MostRows = 1000
+
 // Complexity computes ECI and PCI: the second eigenvector of the averaged matrix M̃_cd = Σ_p M_cp M_dp / (k_c k_p),
 // signed so that ECI correlates with diversity (where that says nothing, so that the row first by name is positive).
-// It fails with a Refusal when fewer than three rows are left, when the matrix falls into parts that share nothing
-// (the vector would only tell the parts apart), and when the second eigenvalue is 0 or not single.
+// It fails with a Refusal when fewer than three rows are left or more than MostRows, when the matrix falls into parts that
+// share nothing (the vector would only tell the parts apart), and when the second eigenvalue is 0 or not single.
 func (s *Space) Complexity() (*Complexity, error) {
 	if len(s.Rows) < 3 {
 		return nil, refused("%d 行太少，复杂度无从计算", "%d rows are too few", len(s.Rows))
+	}
+	if len(s.Rows) > MostRows {
+		return nil, refused("%d 行太多，最多算 %d 行", "%d rows are too many, at most %d are measured", len(s.Rows), MostRows)
 	}
 	if n := s.parts(); n > 1 {
 		return nil, refused("矩阵分为 %d 个互不相连的部分，算出的复杂度只会区分这些部分", "the matrix falls into %d parts that share nothing, and complexity would only tell the parts apart", n)

@@ -120,6 +120,24 @@ func TestComplexityIsRefusedWhereItSaysNothing(t *testing.T) {
 	}
 }
 
+func TestComplexityOfVeryManyRowsIsRefused(t *testing.T) {
+	m := Matrix{Columns: []string{"common", "rare", "rarer"}, Presence: true}
+	for c := range MostRows + 1 {
+		m.Rows = append(m.Rows, fmt.Sprint(c))
+		m.Cells = append(m.Cells, Cell{c, 0, 1})
+		if c%3 > 0 {
+			m.Cells = append(m.Cells, Cell{c, c % 3, 1})
+		}
+	}
+	s, err := New(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Complexity(); !errors.Is(err, ErrComplexity) {
+		t.Error(err)
+	}
+}
+
 func TestFirmsThatSpanTwoProductsMakeThemNear(t *testing.T) {
 	prov := graph.Provenance{Source: "source:s", AsOf: "2025", Confidence: graph.Documented}
 	var nodes []graph.Node

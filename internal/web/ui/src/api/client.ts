@@ -4,7 +4,6 @@ import type { components } from './schema'
 type Schemas = components['schemas']
 export type ChainItem = Schemas['ChainItem']
 export type Chain = Schemas['ChainAnswer']
-export type LinkItem = Schemas['LinkItem']
 export type Link = Schemas['LinkAnswer']
 export type Structure = Schemas['StructureAnswer']
 export type Gap = Schemas['Gap']
@@ -28,10 +27,12 @@ export type Part = Schemas['Part']
 export type Question = Schemas['Question']
 export type Explanation = Schemas['Explanation']
 export type Meta = Schemas['Meta']
+export type DiagramOptions = Schemas['DiagramOptions']
 export type WeightsAnswer = Schemas['WeightsAnswer']
 export type WeightField = Schemas['WeightField']
 export type ShiftList = Schemas['ShiftList']
 export type Candidate = Schemas['Candidate']
+export type CandidateList = Schemas['CandidateList']
 export type Match = Schemas['Match']
 export type Term = Schemas['Term']
 export type GapWhole = Schemas['GapAnswer']
@@ -143,5 +144,3 @@ export function useSheet(path: string, query: Query): UseQueryResult<Sheet, Prob
 
 /** The id as it stands in an API path. */
 export const escape = (id: string) => encodeURIComponent(id)
-/** The key of an id, for addresses of pages. */
-export const keyOf = (id: string) => id.slice(id.indexOf(':') + 1)

@@ -98,12 +98,31 @@ function Preview({ values, same, gap }: { values: Values; same: boolean; gap: st
         ))}
       </ol>
       {(shifts.data?.total ?? 0) > shown && <p className="quiet">{t('more', (shifts.data?.total ?? 0) - shown)}</p>}
+      {shifts.data && shifts.data.targets.total > 0 && <MovedTargets of={shifts.data.targets} />}
       {(shifts.data?.candidates ?? []).filter((x) => gap || x.total > 0).map((x) => <Moved key={x.gap.id} of={x} />)}
     </>
   )
 }
 
 const shownOfGap = 6
+
+/** What happens to the links to extend to or to strengthen. */
+function MovedTargets({ of: x }: { of: ShiftList['targets'] }) {
+  const { t, lang } = useLang()
+  return (
+    <>
+      <h3>{t('targets')} <span className="count">{x.total}/{x.of}</span></h3>
+      <ol className="shifts">
+        {x.items.slice(0, shown).map((s) => (
+          <li key={s.target.id}>
+            <span className="count">{s.rank_before || '—'} → {s.rank || '—'}</span> {label(lang, s.chain)} / {label(lang, s.target)} <span className="quiet">{s.score_before.toFixed(1)} → {s.score.toFixed(1)}</span>
+          </li>
+        ))}
+      </ol>
+      {x.total > shown && <p className="quiet">{t('more', x.total - shown)}</p>}
+    </>
+  )
+}
 
 /** What happens to the candidates of one gap. */
 function Moved({ of: x }: { of: ShiftList['candidates'][number] }) {

@@ -1,30 +1,24 @@
 import { FilterOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Popover, Segmented } from 'antd'
 import { useRef, useState } from 'react'
+import type { DiagramOptions } from '../../api/client'
 import { usePlace } from '../../app/place'
-import { useTerms } from '../../app/terms'
+import { useMeta, useTerms } from '../../app/terms'
 import { dotted, useLang, type Word } from '../../i18n'
 import { Panel } from '../../parts/asks'
 
-// What the server can leave out of which kind of drawing (internal/drawing/options.go); of a kind that is not here, nothing.
-const takes: Record<string, { links: boolean; details: string[] }> = {
-  structure: { links: true, details: ['names', 'overview'] },
-  application: { links: true, details: ['names'] },
-  layout: { links: true, details: ['names', 'overview'] },
-  roadmap: { links: true, details: [] },
-  changes: { links: true, details: [] },
-}
-const stages = ['upstream', 'midstream', 'downstream', 'support']
-
 type Options = { stage: string | undefined; only_gaps: true | undefined; detail: string | undefined }
 
-/** What the address leaves out of a drawing of a chain, as far as its kind can leave it out. */
-export function useFilter(kind: string): { options: Options; of: (typeof takes)[string] | undefined } {
+/** What the address leaves out of a drawing of a chain, as far as the server can leave it out of its kind. */
+export function useFilter(kind: string): { options: Options; of: DiagramOptions | undefined; stages: string[] } {
   const place = usePlace()
-  const of = takes[kind]
+  const meta = useMeta()
+  const of = meta?.diagram_options[kind]
+  const stages = meta?.terms['stage']?.map((s) => s.code) ?? []
   const [stage, detail] = [place.get('stage'), place.get('detail')]
   return {
     of,
+    stages,
     options: {
       stage: of?.links && stage && stages.includes(stage) ? stage : undefined,
       only_gaps: (of?.links && place.get('only_gaps') === '1') || undefined,
@@ -40,8 +34,8 @@ export function Filter({ kind }: { kind: string }) {
   const place = usePlace()
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
-  const { of, options } = useFilter(kind)
-  if (!of) return null
+  const { of, options, stages } = useFilter(kind)
+  if (!of?.links) return null
   const { stage, only_gaps: only, detail } = options
   const said = dotted(lang, [stage && words('stage', stage), only && t('onlyGaps'), detail && t(`detail_${detail}` as Word)])
   const close = () => {

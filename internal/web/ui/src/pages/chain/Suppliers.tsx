@@ -1,7 +1,7 @@
 import { CheckOutlined, CloseOutlined, UndoOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Tooltip } from 'antd'
-import { escape, useApi, write, type Candidate, type Match, type Problem } from '../../api/client'
+import { escape, useApi, write, type Candidate, type CandidateList, type Match, type Problem } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
 import { dotted, label, series, useLang } from '../../i18n'
@@ -10,17 +10,17 @@ import { Region } from '../../parts/region'
 
 const shown = 8
 
-/** Who could make what a link yields, from the data set; and what its products were taken for, to be confirmed or rejected. */
+/** Who could close the gap at a link, the best of them; and what its products were taken for, to be confirmed or rejected. */
 export function Suppliers({ link }: { link: string }) {
   const { t } = useLang()
-  const candidates = useApi<{ items: Candidate[] }>(`/links/${escape(link)}/candidates`, { limit: shown })
+  const candidates = useApi<CandidateList>(`/links/${escape(link)}/candidates`, { limit: shown })
   const matches = useApi<{ items: Match[] }>(`/links/${escape(link)}/matches`)
   return (
     <>
       <section>
-        <h3>{t('fromData')} <span className="count">{candidates.data?.items.length ?? ''}</span></h3>
+        <h3>{t('candidate')} <span className="count">{candidates.data?.total ?? ''}</span></h3>
         <Region query={candidates} rows={3}>
-          {(list) => (list.items.length === 0 ? <p className="quiet">{t('noCandidates')}</p> : <ul className="lines">{list.items.map((c) => <Maker key={c.id} of={c} />)}</ul>)}
+          {(list) => (list.items.length === 0 ? <p className="quiet">{t('noFirms')}</p> : <ul className="lines">{list.items.map((c) => <Maker key={c.id} of={c} />)}</ul>)}
         </Region>
       </section>
       {(matches.data?.items.length ?? 0) > 0 && (
