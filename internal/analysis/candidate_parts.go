@@ -14,6 +14,10 @@ import (
 // page, to do so: such lists rarely err on what a firm does, and sometimes on whether it still does.
 const byTrade = .8
 
+// alikeOnly is what the likeness of names counts for a firm that makes something else: LED chips and LED brackets share half
+// of their words and are no step for a maker of the other.
+const alikeOnly = .8
+
 // onRecord tells whether evidence says that an enterprise works on the link or makes its products.
 func (s *scoring) onRecord(id graph.ID) bool {
 	return slices.ContainsFunc(s.doing(id), func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() })
@@ -53,8 +57,8 @@ func (s *scoring) match(p prospect) CandidatePart {
 			part.Value, part.Why, part.Facts = min(1, v), x.Match, x.Facts
 		}
 	}
-	if own, ok := s.likeness(p.node.ID); p.local() && ok && own.value > part.Value {
-		part.Value, part.Facts = own.value, own.facts
+	if own, ok := s.likeness(p.node.ID); p.local() && ok && alikeOnly*own.value > part.Value {
+		part.Value, part.Facts = alikeOnly*own.value, own.facts
 		part.Why = Words{fmt.Sprintf("其%s与本环节%s名称相近", own.made.Name, own.wanted.Name), fmt.Sprintf("its %s is near in words to %s of the link", own.made.Label("en"), own.wanted.Label("en"))}
 	}
 	return part

@@ -3,6 +3,7 @@
 package layout
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -98,12 +99,20 @@ func (s *sheet) head(h diagram.Head, right float64) {
 func (s *sheet) figures(list []diagram.Figure) float64 {
 	inks := map[string]string{"missing": scene.Red, "weak": scene.AmberInk}
 	x := scene.PageWidth - scene.Margin
-	most := figuresRoom/float64(max(1, len(list))) - 26
+	width := func(f diagram.Figure) float64 {
+		return max(scene.Measure(f.Value, figureSize, true), scene.Measure(f.Label, smallSize, false))
+	}
+	all, most := 0.0, math.Inf(1)
+	for _, f := range list {
+		all += width(f) + 26
+	}
+	if all > figuresRoom { // each gets its part of the room
+		most = figuresRoom/float64(len(list)) - 26
+	}
 	for i := len(list) - 1; i >= 0; i-- {
 		f := list[i]
 		f.Value, f.Label = scene.Clip(f.Value, figureSize, true, most), scene.Clip(f.Label, smallSize, false, most)
-		w := max(scene.Measure(f.Value, figureSize, true), scene.Measure(f.Label, smallSize, false))
-		x -= w
+		x -= width(f)
 		ink := inks[f.Tone]
 		if ink == "" {
 			ink = scene.Ink
