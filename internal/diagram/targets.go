@@ -4,14 +4,15 @@ package diagram
 // to close it, best first, and who must not be asked. It holds no coordinates and no colours.
 type Targets struct {
 	Head       Head        `json:"head"`
-	Gaps       []TargetGap `json:"gaps"`       // that nobody dismissed or closed, by Order
-	GapParts   []PartWord  `json:"gap_parts"`  // of every weight
-	FirmParts  []PartWord  `json:"firm_parts"` // of every score; empty without candidates
-	Stages     []string    `json:"stages"`     // of contact, in their order
-	Dismissed  int         `json:"dismissed"`  // gaps left out because people dismissed or closed them
-	Candidates int         `json:"candidates"` // enterprises among All of some gap, each once
-	Distant    int         `json:"distant"`    // candidates left out because nothing that they make is near to what is needed, over all gaps
-	Unverified string      `json:"unverified"` // the word beside a name that is not proved
+	Gaps       []TargetGap `json:"gaps"`           // that nobody dismissed or closed, by Order
+	Left       int         `json:"left,omitempty"` // gaps that the options leave out
+	GapParts   []PartWord  `json:"gap_parts"`      // of every weight
+	FirmParts  []PartWord  `json:"firm_parts"`     // of every score; empty without candidates
+	Stages     []string    `json:"stages"`         // of contact, in their order
+	Dismissed  int         `json:"dismissed"`      // gaps left out because people dismissed or closed them
+	Candidates int         `json:"candidates"`     // enterprises among All of some gap, each once
+	Distant    int         `json:"distant"`        // candidates left out because nothing that they make is near to what is needed, over all gaps
+	Unverified string      `json:"unverified"`     // the word beside a name that is not proved
 	Blank      TargetBlank `json:"blank"`
 }
 

@@ -60,8 +60,24 @@ func NewTargets(f *analysis.Findings, candidates analysis.Candidates, chain grap
 	}
 	t.Candidates = b.enterprises(ofFirms, whoever)
 	t.GapParts, t.FirmParts = b.partWords()
-	t.Head = b.head(t)
+	t.Head = b.head(t).scoped(b.scope(o, ""))
+	t.Gaps, t.Left = b.keep(t.Gaps)
 	return t, nil
+}
+
+// keep leaves out the gaps at links that the options leave out; those that stay keep their rank in the chain.
+func (b *targetsBuilder) keep(all []TargetGap) (kept []TargetGap, left int) {
+	drawn := map[string]bool{}
+	for _, l := range b.links() {
+		drawn[string(analysis.GapID(l.Node.ID))] = true
+	}
+	for _, g := range all {
+		if drawn[g.ID] {
+			g.Order = len(kept) + 1
+			kept = append(kept, g)
+		}
+	}
+	return kept, len(all) - len(kept)
 }
 
 // rejectedStage is the stage of contact that is no stage of the board.

@@ -24,6 +24,7 @@ var takes = map[string]optional{
 	"application": {links: true, details: []diagram.Detail{diagram.Names}},
 	"layout":      {links: true, details: []diagram.Detail{diagram.Names, diagram.Overview}},
 	"roadmap":     {links: true},
+	"targets":     {links: true},
 	"changes":     {links: true},
 }
 

@@ -116,7 +116,7 @@ func (r targetRow) cell(n, columns int) scene.Box {
 // paintTargets paints the first page.
 func paintTargets(content diagram.Targets, gaps []diagram.TargetGap, total, pages int) scene.Page {
 	lang := content.Head.Lang
-	s := newSheet(content.Head, 1, pages, len(gaps), total)
+	s := newSheet(content.Head, 1, pages, len(gaps), total+content.Left)
 	if len(gaps) == 0 {
 		s.noGaps(content.Blank.Gaps)
 		return s.page

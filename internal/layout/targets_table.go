@@ -179,7 +179,7 @@ func paintFurther(content diagram.Targets, gaps []diagram.TargetGap, total, numb
 		first += narrowRows // only the last page may hold fewer
 	}
 	head.Headline = fmt.Sprintf(pick(lang, "续：第 %d–%d 项缺口，共 %d 项", "Continued: gaps %d–%d of %d"), first, first+len(gaps)-1, total)
-	s := newSheet(head, number, pages, len(gaps), total)
+	s := newSheet(head, number, pages, len(gaps), total+content.Left)
 	room := targetFoot - furtherTop
 	if len(gaps) > wideRows {
 		rows := (len(gaps) + 1) / 2
