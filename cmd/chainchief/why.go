@@ -39,7 +39,10 @@ func (c *whyCmd) Run(ctx context.Context, g *globals) error {
 		}
 	}
 	e := explain(id)
-	if e == nil {
+	switch {
+	case e == nil && c.Candidate != "":
+		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("%q is no candidate for %q", c.Candidate, c.ID), Fix: "chainchief candidates " + c.ID + " --json lists ids"}
+	case e == nil:
 		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no number to explain for %q", c.ID), Fix: "chainchief gaps --json and chainchief targets --json list ids"}
 	}
 	if g.JSON {

@@ -191,7 +191,7 @@ func TestRoutes(t *testing.T) {
 				{"/api/v1/diagrams/application?chain=new-energy", 200, []string{"<svg", "应用领域图", `class="edge"`}, []string{"<script"}},
 				{"/api/v1/diagrams/roadmap?chain=new-energy&lang=en", 200, []string{"<svg", "Roadmap", `data-id="project:wandu-1"`}, []string{"<script"}},
 				{"/api/v1/diagrams/portrait?chain=biomedicine&lang=en", 200, []string{"<svg", "One-page portrait", `data-id="gap:`}, []string{"<script"}},
-				{"/api/v1/meta", 200, []string{`"diagrams":["structure","application","layout","roadmap","targets","changes","portrait","supply","impact"]`, `"roadmap":{"links":true,"details":[]}`, `"structure":{"links":true,"details":["names","overview"]}`, `"targets":{"links":false,"details":[]}`}, nil},
+				{"/api/v1/meta", 200, []string{`"diagrams":["structure","application","layout","roadmap","targets","changes","portrait","supply","impact"]`, `"roadmap":{"links":true,"details":[]}`, `"structure":{"links":true,"details":["names","overview"]}`, `"targets":{"links":true,"details":[]}`, `"portrait":{"links":false,"details":[]}`}, nil},
 				{"/api/v1/diagrams/structure?chain=new-energy&format=png&scale=1&transparent=true", 200, []string{"\x89PNG"}, nil},
 				{"/api/v1/diagrams/structure?chain=new-energy&format=pdf&paper=a4&grey=true", 200, []string{"%PDF-", "/URI (http://example.com/chains/new-energy"}, nil},
 				{"/api/v1/diagrams/structure?chain=new-energy&format=pptx&connectors=true", 200, []string{"PK", "ppt/slides/slide1.xml"}, nil},

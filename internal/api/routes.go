@@ -495,12 +495,12 @@ func (c converter) belongs(h *Hit, l *analysis.Link, zh, en string) {
 type diagramQuery struct {
 	AsOf
 	Kind        string `path:"kind" maxLength:"40" doc:"One of the diagrams that /meta lists"`
-	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city; of the kinds that take of, the chain on which it is shown, which may be left out"`
+	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city; of an enterprise, the chain on which it is shown, which may be left out"`
 	Of          string `query:"of" maxLength:"300" doc:"Of the kinds that are of one thing other than a chain: its id"`
 	From        string `query:"from" maxLength:"40" doc:"Of changes: revision or date to compare with"`
 	Format      string `query:"format" enum:"svg,png,pdf,pptx,json" doc:"Else by Accept; svg when it does not say"`
 	Lang        string `query:"lang" enum:"zh,en" default:"zh"`
-	Stage       string `query:"stage" enum:"upstream,midstream,downstream,support" doc:"Only the links of this stage; of structure, application, layout of a chain, roadmap, changes"`
+	Stage       string `query:"stage" enum:"upstream,midstream,downstream,support" doc:"Only the links of this stage; of structure, application, layout of a chain, roadmap, targets, changes"`
 	OnlyGaps    bool   `query:"only_gaps" doc:"Only links that are missing, weak, outside, chokepoints or blocked; of the same"`
 	Detail      string `query:"detail" enum:"full,names,overview" doc:"full when it is not said; names leaves out firms and products (structure, application, layout), overview joins links and counts them (structure, layout)"`
 	Grey        bool   `query:"grey" doc:"Not json"`

@@ -61,7 +61,9 @@ func NewTargets(f *analysis.Findings, candidates analysis.Candidates, chain grap
 	t.Candidates = b.enterprises(ofFirms, whoever)
 	t.GapParts, t.FirmParts = b.partWords()
 	t.Head = b.head(t).scoped(b.scope(o, ""))
-	t.Gaps, t.Left = b.keep(t.Gaps)
+	if t.Gaps, t.Left = b.keep(t.Gaps); t.Left > 0 {
+		t.Blank.Gaps = b.pick("所选范围内没有待办的缺口", "No open gap is within what was chosen")
+	}
 	return t, nil
 }
 

@@ -55,7 +55,7 @@ const MostScale = 4
 // Request says which drawing is wanted. What a format does not know is left aside.
 type Request struct {
 	Kind     string             // one of Kinds
-	Chain    graph.ID           // empty: all chains of the city, layout only. Of a kind in subjects: on which chain its subject is shown; it may be empty
+	Chain    graph.ID           // empty: all chains of the city, layout only. Of an enterprise: the chain on which it is shown; it may be empty
 	Of       graph.ID           // what the drawing is of, for the kinds in subjects that are not of a chain
 	Lang     string             // zh or en
 	Stage    string             // only links of this stage, a code of graph.Stages; for the kinds that take it (see takes), as the next two
@@ -77,6 +77,9 @@ func (r Request) plain() Request {
 	picture, document := r.Format == "svg" || r.Format == "png", r.Format == "pdf" || r.Format == "pptx"
 	if r.Detail == diagram.Full {
 		r.Detail = ""
+	}
+	if subjects[r.Kind] == graph.KindLink {
+		r.Chain = "" // a link is of one chain
 	}
 	r.Grey = r.Grey && r.Format != "json"
 	r.Clear = r.Clear && picture

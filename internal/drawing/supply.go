@@ -11,7 +11,8 @@ import (
 
 // supply arranges the supply map of an enterprise, with the candidates of what it misses.
 func (s *Studio) supply(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
-	candidates, err := s.candidates(ctx, f, diagram.MissingInputs(f, r.Of, r.Chain))
+	missing := diagram.MissingInputs(f, r.Of, r.Chain)
+	candidates, err := s.candidates(ctx, f, missing[:min(mostWeighed, len(missing))]) // far more than find room
 	if err != nil {
 		return nil, err
 	}
