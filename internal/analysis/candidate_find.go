@@ -235,19 +235,19 @@ func (s *scoring) candidate(p prospect) *Candidate {
 	return c
 }
 
-// rankCandidates orders candidates, those that fit before the others, and numbers them by their share, rounded to a
+// rankCandidates orders candidates, those that fit before the others and in each those without a risk warning first, and numbers them by their share, rounded to a
 // thousandth: 1, 2, 2, 4.
 func rankCandidates(list []*Candidate) {
 	thousandths := func(c *Candidate) float64 { return math.Round(1000 * c.Share()) }
 	slices.SortFunc(list, func(a, b *Candidate) int {
-		return cmp.Or(boolCompare(a.Veto != nil, b.Veto != nil), boolCompare(b.Fits(), a.Fits()), cmp.Compare(thousandths(b), thousandths(a)), cmp.Compare(b.Most, a.Most),
+		return cmp.Or(boolCompare(a.Veto != nil, b.Veto != nil), boolCompare(b.Fits(), a.Fits()), boolCompare(warned(a.Enterprise), warned(b.Enterprise)), cmp.Compare(thousandths(b), thousandths(a)), cmp.Compare(b.Most, a.Most),
 			boolCompare(a.Region == RegionUnknown, b.Region == RegionUnknown), strings.Compare(a.Enterprise.Name, b.Enterprise.Name), cmp.Compare(a.Enterprise.ID, b.Enterprise.ID))
 	})
 	for i, c := range list {
 		switch {
 		case c.Veto != nil:
 			return
-		case i > 0 && c.Fits() == list[i-1].Fits() && thousandths(c) == thousandths(list[i-1]):
+		case i > 0 && c.Fits() == list[i-1].Fits() && warned(c.Enterprise) == warned(list[i-1].Enterprise) && thousandths(c) == thousandths(list[i-1]):
 			c.Rank = list[i-1].Rank
 		default:
 			c.Rank = i + 1

@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"strings"
+
 	"chainchief/graph"
 )
 
@@ -38,9 +40,21 @@ func (f *Findings) restricted(id graph.ID) *graph.Node {
 	return nil
 }
 
+// warned tells from the short name of a listed company whether its exchange warns of it.
+func warned(n *graph.Node) bool {
+	name := strings.TrimPrefix(n.Attrs.Text("short_name"), "*")
+	if name == "" {
+		name = strings.TrimPrefix(n.Name, "*")
+	}
+	return strings.HasPrefix(name, "ST")
+}
+
 // notes tells what to know of a candidate beside its score: for which other gaps it was rejected, and why.
 func (f *Findings) notes(p prospect, l *Link) []Words {
 	var list []Words
+	if warned(p.node) {
+		list = append(list, Words{"证券简称带 ST：被实施风险警示", "its shares trade under a risk warning (ST)"})
+	}
 	for _, r := range f.Snapshot.In(p.node.ID, graph.Targets) {
 		if r.From == GapID(l.Node.ID) || r.Attrs.Text("contact") != contactRejected {
 			continue

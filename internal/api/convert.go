@@ -369,7 +369,9 @@ func (c converter) evidence(n *graph.Node) (sources []graph.Provenance, newest g
 	add(n.Prov)
 	out, in := c.s.Around(n.ID)
 	for _, r := range slices.Concat(out, in) {
-		add(r.Prov)
+		if r.Type != graph.Targets { // what an office decides is no evidence of what a firm is
+			add(r.Prov)
+		}
 	}
 	slices.SortStableFunc(sources, func(a, b graph.Provenance) int { return cmp.Compare(b.AsOf, a.AsOf) })
 	return sources, newest

@@ -155,6 +155,8 @@ func TestTheContactBoard(t *testing.T) {
 			why := "/links/" + url.PathEscape("optoelectronics/led/substrate") + "/candidates/"
 			scenario(t, h, []step{
 				{"why", why + "listed-300001/why", nil, 200, []string{fmt.Sprintf(`"value":%v`, before.Items[far].Points), `"source_name":"数据集"`, `"unknown":true`}, nil},
+				{"one of the pool", "/nodes/enterprise:listed-300001", nil, 200, []string{`"id":"enterprise:listed-300001"`, `"type":"MAKES"`, `"source_name":"数据集"`}, nil},
+				{"none of the pool", "/nodes/enterprise:listed-999999", nil, 404, []string{"node.not_found"}, nil},
 				{"why of none", why + "nobody/why", nil, 404, []string{"candidate.not_found"}, nil},
 			})
 			trade := before.Items[slices.IndexFunc(before.Items, func(c GapCandidate) bool { return c.Position != nil })].ID

@@ -389,11 +389,51 @@ func (s *Server) node(ctx context.Context, q *ByID) (*Answer[NodeAnswer], error)
 	if err != nil {
 		return nil, answer(err, "revision")
 	}
-	n := f.Snapshot.Node(q.of(graph.KindLink))
-	if n == nil {
+	id := q.of(graph.KindLink)
+	n := f.Snapshot.Node(id)
+	switch {
+	case n == nil && q.AsOf.AsOf == "":
+		return s.pooled(ctx, id, q.ID)
+	case n == nil:
 		return nil, missing("node", q.ID)
 	}
 	return &Answer[NodeAnswer]{NodeAnswer{int64(f.Snapshot.Revision), convert(f).node(n)}}, nil
+}
+
+// mostAround is how many neighbours of a thing of the pool are shown.
+const mostAround = 100
+
+// pooled is a thing that no snapshot holds, as the store has it, with what is around it.
+func (s *Server) pooled(ctx context.Context, id graph.ID, asked string) (*Answer[NodeAnswer], error) {
+	near, err := s.store.Expand(ctx, id, 1, mostAround)
+	if graph.CodeOf(err) == graph.CodeNotFound {
+		return nil, missing("node", asked)
+	}
+	if err != nil {
+		return nil, answer(err, "node")
+	}
+	var sources []graph.ID
+	for _, n := range near.Nodes {
+		sources = append(sources, n.Prov.Source)
+	}
+	for _, r := range near.Relations {
+		sources = append(sources, r.Prov.Source)
+	}
+	slices.Sort(sources)
+	more, err := s.store.Nodes(ctx, slices.Compact(sources))
+	if err != nil {
+		return nil, answer(err, "node")
+	}
+	head, err := s.store.Head(ctx)
+	if err != nil {
+		return nil, answer(err, "node")
+	}
+	around := slices.Concat(near.Nodes, more)
+	for i := range around {
+		around[i].Pool = false // else the snapshot would leave it out
+	}
+	small := graph.NewSnapshot(head.Revision, head.Time, around, near.Relations)
+	return &Answer[NodeAnswer]{NodeAnswer{int64(head.Revision), converter{s: small}.node(small.Node(id))}}, nil
 }
 
 type neighboursQuery struct {

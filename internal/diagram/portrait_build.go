@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -34,7 +35,10 @@ func NewPortrait(f *analysis.Findings, candidates analysis.Candidates, chain gra
 }
 
 // portraitBuilder puts the portrait of a chain into words.
-type portraitBuilder struct{ structureBuilder }
+type portraitBuilder struct {
+	structureBuilder
+	first string // what to fill first and whom to call
+}
 
 // firmsHref leads to the enterprises of the chain.
 func (b *portraitBuilder) firmsHref() string { return "/enterprises?chain=" + b.chain.Node.ID.Key() }
@@ -125,6 +129,7 @@ func (b *portraitBuilder) lists(p *Portrait, candidates analysis.Candidates, o O
 	if err != nil {
 		return err
 	}
+	b.first = strings.TrimRight(t.Head.Headline, "。.")
 	p.AllGaps = len(t.Gaps)
 	best := bestTargets(t.Gaps)
 	p.AllTargets = t.Candidates

@@ -35,32 +35,10 @@ func (b *portraitBuilder) portraitHead(p Portrait) Head {
 	return h
 }
 
-// portraitHeadline is what the reader keeps: what to fill first, whom to call, what is blank, what is old.
+// portraitHeadline is what the reader keeps: what to fill first and whom to call, in the words of the investment targets;
+// what is blank, what is old.
 func (b *portraitBuilder) portraitHeadline(p Portrait) string {
-	var parts, first []string
-	for _, g := range p.Gaps[:min(3, len(p.Gaps))] {
-		first = append(first, g.Name)
-	}
-	if len(first) > 0 {
-		parts = append(parts, b.pick("先补", "Fill first: ")+b.list(first))
-	} else {
-		parts = append(parts, b.pick("没有未处理的缺口", "No gap is open"))
-	}
-	if len(p.Targets) > 0 {
-		t := p.Targets[0]
-		var about []string
-		if t.Place != "" {
-			about = append(about, t.Place)
-		}
-		if b.lexicon != "en" { // English names of links are too long for the line
-			about = append(about, "补"+t.GapName)
-		}
-		text := b.pick("候选首位 ", "first candidate ") + t.Name
-		if len(about) > 0 {
-			text += b.pick("（", " (") + strings.Join(about, b.pick("，", ", ")) + b.pick("）", ")")
-		}
-		parts = append(parts, text)
-	}
+	parts := []string{b.first}
 	if blank := blankOnes(p.SixOnes); blank > 0 {
 		parts = append(parts, b.pick(fmt.Sprintf("六个一待补充 %d 项", blank), fmt.Sprintf("%d of the six ones not given", blank)))
 	}

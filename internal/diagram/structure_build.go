@@ -83,48 +83,28 @@ func (b *structureBuilder) head() Head {
 	return h
 }
 
-// headline is what the reader keeps: what to fill first, whom to call, what is unproven.
+// headline is what the reader keeps: what to fill first, as the drawing of investment targets has it, which says whom to
+// call; what is unproven.
 func (b *structureBuilder) headline() string {
-	var first, call []string
+	var first, parts []string
 	weak := 0
-	for _, g := range b.findings.Gaps {
-		if g.Link.Chain != b.chain {
-			continue
-		}
+	for _, g := range OpenGaps(b.findings, b.chain.Node.ID) {
 		if g.Kind() == "weak" {
 			weak++
 		}
-		if g.Kind() != "missing" || len(first) == 3 || g.Link.Weight < 2 { // what is merely useful is nobody's first step
-			continue
-		}
-		first = append(first, g.Link.Node.Label(string(b.lexicon)))
-		if p := nearestMaker(g.Link); p != nil && len(call) < 2 && !slices.Contains(call, b.shortName(p)) {
-			call = append(call, b.shortName(p))
+		if len(first) < firstGaps {
+			first = append(first, g.Link.Node.Label(string(b.lexicon)))
 		}
 	}
-	var parts []string
 	if len(first) > 0 {
-		parts = append(parts, b.pick("先补", "Fill first: ")+b.list(first))
+		parts = append(parts, b.pick("先补"+b.list(first)+"，候选见招商目标图", "Fill first: "+b.list(first)+" (candidates: see the investment targets)"))
 	} else {
-		parts = append(parts, b.pick("重要环节均已见本地企业", "Local firms are known on every important link"))
-	}
-	if len(call) > 0 {
-		parts = append(parts, b.pick("可先联系"+b.list(call)+"（行业常识，待核实）", "call "+b.list(call)+" (trade knowledge, to be verified)"))
+		parts = append(parts, b.pick("没有待办的缺口", "No gap is open"))
 	}
 	if weak > 0 {
 		parts = append(parts, b.pick(fmt.Sprintf("%d 个环节的本地企业尚无投产依据", weak), fmt.Sprintf("local firms on %d link(s) lack evidence of production", weak)))
 	}
 	return b.sentence(parts)
-}
-
-// nearestMaker is the first maker outside: in the circle before the rest.
-func nearestMaker(l *analysis.Link) *graph.Node {
-	for _, p := range l.Positions {
-		if !p.Local {
-			return p.Enterprise
-		}
-	}
-	return nil
 }
 
 // sources counts the evidence by grade for the foot and lists it in full for the notes.

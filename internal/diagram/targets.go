@@ -30,6 +30,7 @@ type TargetBlank struct {
 	More  string `json:"more"`  // beside the few candidates of a gap
 	Makes string `json:"makes"` // a candidate of whose products nothing is known
 	Pull  string `json:"pull"`  // a gap that touches no local enterprise
+	Stage string `json:"stage"` // nobody has begun to talk
 }
 
 // GapMark is how a gap is marked, the gravest of what holds.

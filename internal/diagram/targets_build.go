@@ -38,7 +38,7 @@ func NewTargets(f *analysis.Findings, candidates analysis.Candidates, chain grap
 		b.candidates[g] = shorten(candidates[g.Link.Node.ID])
 	}
 	t := Targets{Unverified: b.pick("待核实", "unverified"),
-		Blank: TargetBlank{Gaps: b.pick("没有待办的缺口", "No gap is open"), Firms: b.pick("候选待补充", "Candidates not given"), More: b.pick("其余候选待补充", "Further candidates not given"), Makes: b.pick("产品待补充", "Products not given"), Pull: b.pick("未见本地企业", "no local firm seen")}}
+		Blank: TargetBlank{Gaps: b.pick("没有待办的缺口", "No gap is open"), Firms: b.pick("候选待补充", "Candidates not given"), More: b.pick("其余候选待补充", "Further candidates not given"), Makes: b.pick("产品待补充", "Products not given"), Pull: b.pick("未见本地企业", "no local firm seen"), Stage: b.pick("未建", "not begun")}}
 	for _, term := range graph.ContactStages {
 		if term.Code != rejectedStage {
 			t.Stages = append(t.Stages, graph.Words(graph.ContactStages, term.Code, string(b.lexicon)))

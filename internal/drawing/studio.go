@@ -266,7 +266,7 @@ func (r Request) check() error {
 	subject, other := subjects[r.Kind]
 	switch {
 	case other && (r.Of == "" || graph.NewID(subject, r.Of.Key()) != r.Of):
-		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram is of one %s and none is named", r.Kind, strings.ToLower(string(subject))), Fix: "name it by its id"}
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a diagram %q is of one %s, not of %q", r.Kind, strings.ToLower(string(subject)), r.Of), Fix: "name it by its id"}
 	case !other && r.Of != "":
 		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram is not of %s", r.Kind, r.Of), Fix: "leave it out"}
 	case r.Chain == "" && r.Kind != "layout" && !other:

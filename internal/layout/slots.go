@@ -75,8 +75,8 @@ func dotsWidth(n int) float64 { return dotsApart*float64(n-1) + 2*dotCurrent }
 func stageDots(x, y float64, current, n int, ink string) []scene.Item {
 	var out []scene.Item
 	cx := x + dotCurrent
-	if current < n-1 {
-		out = append(out, scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: cx + dotsApart*float64(current), Y: y}, {X: cx + dotsApart*float64(n-1), Y: y}}, Stroke: scene.UnknownEdge, Width: 1})
+	if from := max(0, current); from < n-1 {
+		out = append(out, scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: cx + dotsApart*float64(from), Y: y}, {X: cx + dotsApart*float64(n-1), Y: y}}, Stroke: scene.UnknownEdge, Width: 1})
 	}
 	if current > 0 {
 		out = append(out, scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: cx, Y: y}, {X: cx + dotsApart*float64(current), Y: y}}, Stroke: ink, Width: 2})

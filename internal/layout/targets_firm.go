@@ -117,16 +117,17 @@ func (s *sheet) firstTag(x, y float64, filled bool, lang string) float64 {
 // when only a report says so.
 func (s *sheet) regionAndStage(content diagram.Targets, f diagram.TargetFirm, x, right, y float64) {
 	n := len(content.Stages)
-	stage := min(max(0, f.Stage), n-1)
+	stage, word := -1, content.Blank.Stage
 	ink, words := scene.Secondary, scene.Secondary
-	if f.Begun || f.Reported {
-		ink, words = scene.Accent, scene.Ink
+	if begun := f.Begun || f.Reported; begun && n > 0 {
+		stage, ink, words = min(max(0, f.Stage), n-1), scene.Accent, scene.Ink
+		word = content.Stages[stage]
 	}
 	end := right
 	if n > 0 {
 		end -= dotsWidth(n)
 		s.add(stageDots(end, y-5, stage, n, ink)...)
-		w := s.textEnd(scene.RoleContent, end-6, y, content.Stages[stage], smallSize, f.Begun || f.Reported, words)
+		w := s.textEnd(scene.RoleContent, end-6, y, word, smallSize, stage >= 0, words)
 		if f.Reported {
 			s.unverified(end-6-w, y+4, w)
 		}

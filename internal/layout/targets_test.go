@@ -270,7 +270,11 @@ func firmIsTrue(t testing.TB, items []scene.Item, f diagram.TargetFirm) {
 	if solid, dashed := class("tie/proven"), class("tie/inferred"); (solid == 1) != f.TieProven || (dashed == 1) != (f.Tied && !f.TieProven) {
 		t.Errorf("%s: %d solid and %d dashed arrows, tied %v, on record %v", f.ID, solid, dashed, f.Tied, f.TieProven)
 	}
-	if class("current") != 1 || class("passed") != f.Stage {
+	begun := 0
+	if f.Begun || f.Reported {
+		begun = 1
+	}
+	if class("current") != begun || class("passed") != begun*f.Stage {
 		t.Errorf("%s: %d current and %d passed dots at stage %d", f.ID, class("current"), class("passed"), f.Stage)
 	}
 	if (class("first") == 1) != f.First() {

@@ -11,11 +11,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // Server is a Neo4j Community server of this machine.
@@ -119,20 +121,54 @@ func (s *Server) script(verb string) error {
 // Kill ends the server at once, as a power cut would.
 func (s *Server) Kill() error { return s.signal(syscall.SIGKILL) }
 
-// Freeze stops the server without ending it; Thaw lets it go on.
-func (s *Server) Freeze() error { return s.signal(syscall.SIGSTOP) }
+// Freeze stops the server without ending it and returns when it stands still; Thaw lets it go on.
+func (s *Server) Freeze() error {
+	if err := s.signal(syscall.SIGSTOP); err != nil {
+		return err
+	}
+	pid, err := s.pid()
+	if err != nil {
+		return err
+	}
+	for range 1000 { // a busy machine takes a while to stop all threads
+		tasks, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(tasks, moves) {
+			return nil
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	return errors.New("the server does not stand still")
+}
+
+// moves tells from the stat file of a thread whether it is neither stopped nor gone.
+func moves(path string) bool {
+	text, err := os.ReadFile(path)
+	_, after, found := strings.Cut(string(text), ") ")
+	return err == nil && found && !strings.HasPrefix(after, "T")
+}
 
 // Thaw lets a frozen server go on; nothing happens to one that runs.
 func (s *Server) Thaw() { _ = s.signal(syscall.SIGCONT) }
 
 func (s *Server) signal(sig syscall.Signal) error {
-	text, err := os.ReadFile(filepath.Join(s.home, "run", "pid"))
+	pid, err := s.pid()
 	if err != nil {
 		return err
 	}
+	return syscall.Kill(pid, sig)
+}
+
+func (s *Server) pid() (int, error) {
+	text, err := os.ReadFile(filepath.Join(s.home, "run", "pid"))
+	if err != nil {
+		return 0, err
+	}
 	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
 	if err != nil {
-		return errors.Join(errors.New("the pid file is damaged"), err)
+		return 0, errors.Join(errors.New("the pid file is damaged"), err)
 	}
-	return syscall.Kill(pid, sig)
+	return pid, nil
 }

@@ -154,7 +154,7 @@ test('two move one card: the later one sees both stages', async () => {
 test('what an enterprise lacks stands on its page and leads to the gap', async () => {
   const { page, complaints, close } = await the.open('/enterprises/sanan-hubei', refused)
   const answer = await the.ask('/api/v1/enterprises/sanan-hubei/missing-inputs')
-  await page.getByText(`${answer.total} 种投入品，本地和城市圈都没有 ${answer.items.length} 种`).waitFor()
+  await page.getByText(`${answer.total} 种投入品，本地和都市圈都没有 ${answer.items.length} 种`).waitFor()
   assert.equal(await page.locator('table.inputs > tbody > tr').count(), answer.total)
   await page.screenshot({ path: `${shots}enterprise-inputs.png`, fullPage: true })
   await page.getByRole('button', { name: /^为缺的找企业 衬底/ }).click() // the candidates of its gap, on the spot

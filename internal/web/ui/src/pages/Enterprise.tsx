@@ -7,6 +7,7 @@ import { useMeta, useTerms } from '../app/terms'
 import { dotted, label, series, useLang } from '../i18n'
 import { Blank, Levels, StateTag, Unverified } from '../parts/marks'
 import { Age, Source, Sure } from '../parts/provenance'
+import { ThingOf } from './Thing'
 import { Region } from '../parts/region'
 import { Drawing } from './chain/Drawing'
 import { Record } from './chain/LinkDrawer'
@@ -16,6 +17,7 @@ export default function Enterprise() {
   const { key = '' } = useParams()
   const place = usePlace()
   const query = useApi<EnterpriseType>(`/enterprises/${escape(key)}`, { as_of: place.get('as_of') })
+  if (query.error?.status === 404) return <ThingOf id={key.includes(':') ? key : `enterprise:${key}`} /> // one of the pool: it stands on no chain
   return <Region query={query} rows={10}>{(e) => <Profile of={e} />}</Region>
 }
 

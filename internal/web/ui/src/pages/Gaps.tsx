@@ -277,7 +277,7 @@ function Content({ gap: g, close, next, previous }: { gap: GapWhole; close: () =
         <h3>{t('effect')}</h3>
         <p className="path">
           <Thing of={g.link} />
-          {g.affected.links.slice(0, 4).map((l) => <span key={l.id}> → <Thing of={l} /></span>)}
+          {g.affected.links.slice(0, 4).map((l, i) => <span key={l.id}>{i === 0 ? ' → ' : lang === 'en' ? ', ' : '、'}<Thing of={l} /></span>)}
           {g.affected.links.length > 4 && <span className="quiet"> {t('more', g.affected.links.length - 4)}</span>}
         </p>
         <p>{g.affected.enterprises.map((e, i) => <span key={e.id}>{i > 0 && t('and')}<Thing of={e} /></span>)}</p>

@@ -12,7 +12,10 @@ type Node = components['schemas']['NodeAnswer']
 
 /** Anything of the graph that has no page of its own: attributes, relations, source, record. */
 export default function Thing() {
-  const { id = '' } = useParams()
+  return <ThingOf id={useParams().id ?? ''} />
+}
+
+export function ThingOf({ id }: { id: string }) {
   const place = usePlace()
   const node = useApi<Node>(`/nodes/${escape(id)}`, { as_of: place.get('as_of') })
   return <Region query={node}>{(n) => <Shown node={n} />}</Region>
