@@ -56,7 +56,7 @@ export class Problem extends Error {
     readonly detailZH?: string,
     /** What two people want of the same thing, with 409. */
     readonly conflict?: Conflict,
-    readonly errors: { location: string; message: string }[] = [],
+    readonly errors: { location: string; code: string; message: string }[] = [],
   ) {
     super(detail)
   }

@@ -2,12 +2,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, Input, InputNumber, Modal } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { useApi, write, type Problem, type ShiftList, type WeightField, type WeightsAnswer } from '../api/client'
-import { label, useLang } from '../i18n'
+import { label, useLang, type Word } from '../i18n'
 import { Region } from '../parts/region'
 
 type Values = WeightsAnswer['weights']
 const groups = ['gap', 'choke', 'criticality', 'target', 'candidate'] as const
 const shown = 12
+/** What the points of a group that must make 100 are for. */
+const scores: Record<string, Word> = { gap: 'gaps', criticality: 'criticality', target: 'targets', candidate: 'candidate' }
 
 /** How much each part of a score counts: changed here, seen in the ranking before it is saved; of candidates, those of the gap or of the heaviest ones. */
 export function WeightsButton({ gap }: { gap?: string }) {
@@ -86,7 +88,7 @@ function Preview({ values, same, gap }: { values: Values; same: boolean; gap: st
     placeholderData: (old) => old,
   })
   if (same) return <p className="quiet">{t('weightsHint')}</p>
-  if (shifts.error) return <Alert type="warning" showIcon title={shifts.error.errors.map((e) => e.message).join(' ') || shifts.error.message} />
+  if (shifts.error) return <Alert type="warning" showIcon title={shifts.error.errors.map((e) => (e.code === 'weights.sum' ? t('weightsSum', t(scores[e.location] ?? 'weights')) : e.message)).join(' ') || shifts.error.message} />
   return (
     <>
       <h3>{t('shifts')} <span className="count">{shifts.data?.total ?? ''}/{shifts.data?.gaps ?? ''}</span></h3>
