@@ -170,11 +170,11 @@ func (g *globals) levels(parts []analysis.Part) string {
 	return strings.Join(list, " · ")
 }
 
-// points prints the parts of a sum: 牵动 22.5/40 · 传导 14.6/25 · …
+// points prints the parts of a sum: 牵动 22.50/40 · 传导 14.58/25 · …
 func (g *globals) points(parts []analysis.Part) string {
 	var list []string
 	for _, p := range parts {
-		list = append(list, fmt.Sprintf("%s %.1f/%v", p.Name.In(g.Lang), p.Points(), p.Most))
+		list = append(list, fmt.Sprintf("%s %.2f/%v", p.Name.In(g.Lang), p.Points(), p.Most))
 	}
 	return strings.Join(list, " · ")
 }

@@ -106,8 +106,8 @@ func sumFormula(parts []Part) Words {
 		if i > 0 {
 			out.ZH, out.EN = out.ZH+" + ", out.EN+" + "
 		}
-		out.ZH += fmt.Sprintf("%s %.1f/%v", p.Name.ZH, p.Points(), p.Most)
-		out.EN += fmt.Sprintf("%s %.1f/%v", p.Name.EN, p.Points(), p.Most)
+		out.ZH += fmt.Sprintf("%s %.2f/%v", p.Name.ZH, p.Points(), p.Most)
+		out.EN += fmt.Sprintf("%s %.2f/%v", p.Name.EN, p.Points(), p.Most)
 	}
 	return out
 }
