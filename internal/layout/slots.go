@@ -71,7 +71,7 @@ const (
 func dotsWidth(n int) float64 { return dotsApart*float64(n-1) + 2*dotCurrent }
 
 // stageDots draws n stages of contact in an ink, from x on around the middle line y: passed ones filled, the current one
-// ringed, those to come hollow.
+// ringed, those to come hollow; all are to come when current is -1.
 func stageDots(x, y float64, current, n int, ink string) []scene.Item {
 	var out []scene.Item
 	cx := x + dotCurrent
