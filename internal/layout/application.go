@@ -199,13 +199,6 @@ func orderApplication(a diagram.Application) *application {
 	return p
 }
 
-func btoi(is bool) int {
-	if is {
-		return 1
-	}
-	return 0
-}
-
 // rowBox is the card of one of n rows that share a height, centred in its share.
 func rowBox(x, w, height float64, i, n int, most float64) scene.Box {
 	share := height / float64(n)

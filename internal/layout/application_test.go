@@ -8,24 +8,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"chainchief/graph"
-	"chainchief/internal/analysis"
 	"chainchief/internal/diagram"
 	"chainchief/internal/scene"
-	"chainchief/seeds"
 )
-
-// findings are those of the seeds.
-func findings(t testing.TB) *analysis.Findings {
-	t.Helper()
-	c, err := seeds.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return analysis.Find(graph.NewSnapshot(1, time.Time{}, c.Nodes, c.Relations))
-}
 
 // applications are the contents of every chain of the seeds, in both languages.
 func applications(t testing.TB) []diagram.Application {
@@ -42,26 +28,6 @@ func applications(t testing.TB) []diagram.Application {
 		}
 	}
 	return out
-}
-
-// passes fails the test for every rule of the scene that a page breaks.
-// laidOut arranges the content of a drawing.
-func laidOut[C any](t testing.TB, arrange func(C) ([]scene.Page, error), content C) []scene.Page {
-	t.Helper()
-	pages, err := arrange(content)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pages
-}
-
-func passes(t testing.TB, pages []scene.Page, rules scene.Rules) {
-	t.Helper()
-	for _, page := range pages {
-		for _, v := range scene.Check(page, rules) {
-			t.Errorf("%s %s page %d: %s %v: %s", page.ID, page.Lang, page.Number, v.Rule, v.Owners, v.Reason)
-		}
-	}
 }
 
 func applicationRules(coverage float64) scene.Rules {

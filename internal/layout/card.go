@@ -20,7 +20,6 @@ type cardPainter struct {
 
 const (
 	cardPad   = 12.0
-	textLeft  = 32.0 // from the card's left edge: past the mark
 	nameLine  = 21.0
 	smallLine = 19.0
 	firmLine  = 21.0
@@ -285,31 +284,6 @@ func (p *cardPainter) setProducts(n int, width float64) ([]string, float64) {
 		}
 	}
 	return []string{scene.Clip(items[0], smallSize, false, width)}, smallSize
-}
-
-// wrap joins items to lines of the width; nil when an item, or the last one with the tail, is wider than a line.
-func wrap(items []string, sep, tail string, size, width float64) []string {
-	var lines []string
-	line := ""
-	for i, item := range items {
-		end := strings.TrimRight(sep, " ")
-		if i == len(items)-1 {
-			end = tail
-		}
-		joined := item
-		if line != "" {
-			joined = line + sep + item
-		}
-		if scene.Measure(joined+end, size, false) > width && line != "" {
-			lines = append(lines, line+strings.TrimRight(sep, " "))
-			joined = item
-		}
-		if scene.Measure(joined+end, size, false) > width {
-			return nil
-		}
-		line = joined
-	}
-	return append(lines, line+tail)
 }
 
 // listLine writes a list on one line.

@@ -78,7 +78,7 @@ func changesPages(t testing.TB, c diagram.Changes) []scene.Page {
 }
 
 func TestSeededChangesKeepTheRules(t *testing.T) {
-	f := seededFindings(t)
+	f := findings(t)
 	for _, lang := range []string{"zh", "en"} {
 		for _, c := range f.Chains {
 			content := changesContent(t, f, later(t, c.Node.ID), c.Node.ID, lang)
@@ -93,7 +93,7 @@ func TestSeededChangesKeepTheRules(t *testing.T) {
 // TestEveryChangeIsOnThePage: each changed link has its number on its card and once in the list, or the list says how many it
 // shows; each move has its line or is counted.
 func TestEveryChangeIsOnThePage(t *testing.T) {
-	f := seededFindings(t)
+	f := findings(t)
 	for _, c := range f.Chains {
 		content := changesContent(t, f, later(t, c.Node.ID), c.Node.ID, "zh")
 		changedAsCounted(t, content, changesPages(t, content))
@@ -157,7 +157,7 @@ func changedAsCounted(t testing.TB, content diagram.Changes, pages []scene.Page)
 }
 
 func TestNothingChanged(t *testing.T) {
-	f := seededFindings(t)
+	f := findings(t)
 	for _, lang := range []string{"zh", "en"} {
 		for _, c := range f.Chains {
 			content := changesContent(t, f, f, c.Node.ID, lang)
@@ -268,7 +268,7 @@ func TestHostileChanges(t *testing.T) {
 
 // BenchmarkChanges arranges the changes of a chain, content included: at most 50 ms.
 func BenchmarkChanges(b *testing.B) {
-	f := seededFindings(b)
+	f := findings(b)
 	to := later(b, "chain:new-energy")
 	for b.Loop() {
 		changesPages(b, changesContent(b, f, to, "chain:new-energy", "zh"))

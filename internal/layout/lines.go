@@ -2,6 +2,7 @@ package layout
 
 import (
 	"strconv"
+	"strings"
 
 	"chainchief/internal/scene"
 )
@@ -89,3 +90,30 @@ func stateMark(state string, cx, cy float64) []scene.Item {
 	ink := scene.StateInks[state].Stroke
 	return scene.CoverageMark(state, cx, cy, ink)
 }
+
+// wrap joins items to lines of the width; nil when an item, or the last one with the tail, is wider than a line.
+func wrap(items []string, sep, tail string, size, width float64) []string {
+	var lines []string
+	line := ""
+	for i, item := range items {
+		end := strings.TrimRight(sep, " ")
+		if i == len(items)-1 {
+			end = tail
+		}
+		joined := item
+		if line != "" {
+			joined = line + sep + item
+		}
+		if scene.Measure(joined+end, size, false) > width && line != "" {
+			lines = append(lines, line+strings.TrimRight(sep, " "))
+			joined = item
+		}
+		if scene.Measure(joined+end, size, false) > width {
+			return nil
+		}
+		line = joined
+	}
+	return append(lines, line+tail)
+}
+
+const textLeft = 32.0 // from the card's left edge: past the mark

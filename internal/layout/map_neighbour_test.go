@@ -13,7 +13,7 @@ import (
 // TestNeighboursLieOnTheirSide: what is drawn of the cities around lies on their side of every place of its column, and
 // those in the west name or count the links that only they hold.
 func TestNeighboursLieOnTheirSide(t *testing.T) {
-	f := seededFindings(t)
+	f := findings(t)
 	maps := []diagram.Map{diagram.NewCityMap(f, diagram.Options{Lang: "zh"}), diagram.NewCityMap(f, diagram.Options{Lang: "en"})}
 	for _, c := range f.Chains {
 		maps = append(maps, mapContent(t, f, c.Node.ID, "zh"))

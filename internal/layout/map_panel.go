@@ -81,10 +81,6 @@ func (m *mapLayout) panelHead(s *sheet, y float64) {
 	m.stateBar(s, scene.Box{X: panelX, Y: y + 25, W: panelW, H: 28})
 }
 
-var stateOrder = []string{"strong", "present", "weak", "outside", "missing"}
-
-var stateWords = map[string][2]string{"strong": {"强", "strong"}, "present": {"有", "pres."}, "weak": {"弱", "weak"}, "outside": {"圈", "circle"}, "missing": {"缺", "miss."}}
-
 // stateBar draws a cell for each state that occurs: as wide as its share, and at least as its words.
 func (m *mapLayout) stateBar(s *sheet, at scene.Box) {
 	counts, total := map[string]int{}, 0

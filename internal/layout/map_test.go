@@ -8,25 +8,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/diagram"
 	"chainchief/internal/render"
 	"chainchief/internal/scene"
-	"chainchief/seeds"
 )
-
-// seededFindings are the findings of the seeds.
-func seededFindings(t testing.TB) *analysis.Findings {
-	t.Helper()
-	c, err := seeds.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return analysis.Find(graph.NewSnapshot(1, time.Time{}, c.Nodes, c.Relations))
-}
 
 func mapContent(t testing.TB, f *analysis.Findings, chain graph.ID, lang string) diagram.Map {
 	t.Helper()
@@ -40,16 +28,6 @@ func mapContent(t testing.TB, f *analysis.Findings, chain graph.ID, lang string)
 func mapPages(t testing.TB, m diagram.Map) []scene.Page {
 	t.Helper()
 	return laidOut(t, Map, m)
-}
-
-// breaksNothing fails the test for every rule of the scene that a page breaks.
-func breaksNothing(t testing.TB, page scene.Page, coverage float64) {
-	t.Helper()
-	rules := scene.DefaultRules()
-	rules.Coverage = coverage
-	for _, v := range scene.Check(page, rules) {
-		t.Errorf("%s page %d: %s %v: %s", page.ID, page.Number, v.Rule, v.Owners, v.Reason)
-	}
 }
 
 // painted is every page as SVG.
@@ -87,7 +65,7 @@ func leastMapCoverage(m diagram.Map) float64 {
 }
 
 func TestSeededMapsKeepTheRules(t *testing.T) {
-	f, shares := seededFindings(t), 0.0
+	f, shares := findings(t), 0.0
 	for _, lang := range []string{"zh", "en"} {
 		for _, c := range f.Chains {
 			m := mapContent(t, f, c.Node.ID, lang)
@@ -108,7 +86,7 @@ func TestSeededMapsKeepTheRules(t *testing.T) {
 
 // TestTheCityKeepsTheRules: all chains on one map.
 func TestTheCityKeepsTheRules(t *testing.T) {
-	f := seededFindings(t)
+	f := findings(t)
 	for _, lang := range []string{"zh", "en"} {
 		m := diagram.NewCityMap(f, diagram.Options{Lang: lang})
 		pages := mapPages(t, m)
@@ -218,7 +196,7 @@ func liesAsOnTheMap(t testing.TB, m diagram.Map, pages []scene.Page) float64 {
 
 // TestPlacesKeepTheirColumn: a place stands in the same column on the maps of all chains.
 func TestPlacesKeepTheirColumn(t *testing.T) {
-	f := seededFindings(t)
+	f := findings(t)
 	first := columnsOf(mapContent(t, f, f.Chains[0].Node.ID, "zh").Places, mapColumns)
 	for _, c := range f.Chains[1:] {
 		for id, column := range columnsOf(mapContent(t, f, c.Node.ID, "zh").Places, mapColumns) {
@@ -230,7 +208,7 @@ func TestPlacesKeepTheirColumn(t *testing.T) {
 }
 
 func TestOneMoreEnterpriseMovesTheOthersLittle(t *testing.T) {
-	f := seededFindings(t)
+	f := findings(t)
 	for _, c := range f.Chains {
 		m := mapContent(t, f, c.Node.ID, "zh")
 		was := boxesOf(mapPages(t, m)[0])
@@ -253,7 +231,7 @@ func TestOneMoreEnterpriseMovesTheOthersLittle(t *testing.T) {
 }
 
 func TestMapsDoNotDependOnTheOrderOfPlaces(t *testing.T) {
-	f := seededFindings(t)
+	f := findings(t)
 	m := mapContent(t, f, "chain:biomedicine", "zh")
 	first := painted(t, mapPages(t, m))
 	for seed := range int64(4) {
@@ -369,7 +347,7 @@ func TestHostileMaps(t *testing.T) {
 
 // BenchmarkMap arranges the map of the chain with the most enterprises and that of the city, content included: at most 50 ms.
 func BenchmarkMap(b *testing.B) {
-	f := seededFindings(b)
+	f := findings(b)
 	b.Run("chain", func(b *testing.B) {
 		for b.Loop() {
 			mapPages(b, mapContent(b, f, "chain:biomedicine", "zh"))

@@ -42,9 +42,6 @@ func roadmapRules(coverage float64) scene.Rules {
 	return rules
 }
 
-// sparse is what the look asks of pages whose data are few: real projects have one date, and no chain has more than eight.
-const sparse = .35
-
 func TestSeededRoadmaps(t *testing.T) {
 	for _, r := range roadmaps(t) {
 		pages := drawRoadmap(t, r)

@@ -3,10 +3,7 @@ package layout
 import (
 	"context"
 	"errors"
-	"math"
 	"sort"
-	"strings"
-	"unicode/utf8"
 
 	"chainchief/internal/diagram"
 	"chainchief/internal/scene"
@@ -69,14 +66,6 @@ func Structure(ctx context.Context, content diagram.Structure, o StructureOption
 		d.Pages = append(d.Pages, paintStructure(part, best, i+1, len(parts), len(part.Links)))
 	}
 	return d, nil
-}
-
-// attempt is a plan that was really drawn.
-type attempt struct {
-	plan   *plan
-	at     *geometry
-	router *router
-	total  float64
 }
 
 // Bounds of the search, in drawings: they keep the first drawing of 24 links within half a second and do not depend on
@@ -182,42 +171,6 @@ func swaps(p *plan) []*plan {
 		out[i] = l.p
 	}
 	return out
-}
-
-// draw places and routes a plan; gutters are widened when lines find no way.
-func draw(p *plan) *attempt {
-	var best *attempt
-	for more := range 3 {
-		g := p.frameWith(more)
-		if more > 0 && (g.unit*pitch < 130 || g.rowHeight(p) < leastCard) {
-			break
-		}
-		a := &attempt{plan: p, at: p.place(g)}
-		a.router = newRouter(a.at, p.in.edges)
-		a.router.run(p.in, 2)
-		f := a.router.figures()
-		a.total = p.cost() + 5*float64(f.crossings) + .7*float64(f.bends) + f.ink/190 + 300*float64(f.missing) + a.textCost() + 220*max(0, .64-a.at.fill())
-		if best == nil || a.total < best.total {
-			best = a
-		}
-		if f.missing == 0 {
-			break
-		}
-	}
-	return best
-}
-
-// textCost prices names that had to be cut or broken: a reader needs them more than a straight line.
-func (a *attempt) textCost() float64 {
-	cost := 0.0
-	for i, c := range a.plan.in.cards {
-		set, size := setName(c, a.at.boxes[i].rect())
-		if strings.HasSuffix(set[len(set)-1], "…") {
-			cost += 15
-		}
-		cost += float64(len(set)-1) + (17-size)/2
-	}
-	return cost
 }
 
 // pageLinks are the most links of one page; more are split.
@@ -383,14 +336,6 @@ func paintStructure(content diagram.Structure, a *attempt, number, pages, shown 
 	return s.page
 }
 
-// captions names groups over their first cards.
-func (s *sheet) captions(a *attempt) {
-	for _, c := range a.at.captions {
-		s.text(scene.RoleCaption, gridLeft+pitch*float64(c.box.x0)+inset, gridTop+pitch*float64(c.box.y1)-8,
-			scene.Clip(c.text, captionSize, true, pitch*float64(c.box.x1-c.box.x0)-4), captionSize, true, scene.Secondary)
-	}
-}
-
 func (s *sheet) bands(content diagram.Structure, a *attempt) {
 	for _, b := range a.at.lanes {
 		s.rect(scene.RoleGround, scene.Box{X: b.X, Y: b.Y - 6 + 4, W: b.W, H: b.H + 8}, scene.FaintBand)
@@ -413,178 +358,4 @@ func (s *sheet) bands(content diagram.Structure, a *attempt) {
 		}
 		s.laneLabel(name, scene.Box{X: b.X, Y: b.Y - 2, W: b.W, H: b.H + 8})
 	}
-}
-
-func pick(lang, zh, en string) string {
-	if lang == "en" {
-		return en
-	}
-	return zh
-}
-
-// stageHead draws a chevron with the stage's name, caption and counts.
-func (s *sheet) stageHead(band diagram.Band, b scene.Box, notched, pointed bool, fill string) {
-	const tip = 9.0
-	mid := b.Y + b.H/2
-	left, right := b.X, b.X+b.W
-	if pointed {
-		right -= 4
-	}
-	if notched {
-		left += 4
-	}
-	points := []scene.Point{{X: left, Y: b.Y}, {X: right, Y: b.Y}}
-	if pointed {
-		points = append(points, scene.Point{X: right + tip, Y: mid})
-	}
-	points = append(points, scene.Point{X: right, Y: b.Y + b.H}, scene.Point{X: left, Y: b.Y + b.H})
-	if notched {
-		points = append(points, scene.Point{X: left + tip, Y: mid})
-	}
-	s.add(scene.Item{Shape: scene.Line, Role: scene.RoleBand, Points: points, Closed: true, Fill: fill})
-	base := b.Y + 23
-	x := left + 16
-	note := scene.Measure(band.Note, 14, false)
-	x += s.text(scene.RoleBand, x, base, scene.Clip(band.Name, 18, true, right-x-16), 18, true, scene.Ground) + 12
-	end := right - 14
-	if end-note-x > 4 {
-		s.textEnd(scene.RoleBand, end, base-.5, band.Note, 14, false, scene.Ground)
-		end -= note + 16
-	}
-	if room := end - x; room > 60 && band.Caption != "" {
-		s.text(scene.RoleBand, x, base-.5, scene.Clip(band.Caption, 14, false, room), 14, false, "#dbe5f2")
-	}
-}
-
-// laneLabel writes a sub-chain's name beside its lane, one character a line. A Latin word that is wider than the label
-// stands letter by letter too; where the lane is too low for that it is broken.
-func (s *sheet) laneLabel(name string, lane scene.Box) {
-	if name == "" { // the only lane of a chain without sub-chains
-		return
-	}
-	b := scene.Box{X: scene.Margin, Y: lane.Y, W: laneLabel, H: lane.H}
-	s.rect(scene.RoleBand, b, "#e1e8f0")
-	parts := letters(name, laneLabel-4)
-	if least := 17.0; least*float64(len(parts)) > b.H-8 {
-		parts = labelParts(name, laneLabel-4)
-	}
-	line := 20.0
-	if most := (b.H - 8) / float64(len(parts)); most < line {
-		line = max(15, most)
-	}
-	if fit := int((b.H - 4) / line); len(parts) > fit {
-		parts = append(parts[:max(0, fit-1)], "…")
-	}
-	y := b.Y + (b.H-line*float64(len(parts)))/2 + line*.78
-	for _, part := range parts {
-		if part == "" { // between words
-			y += line / 2
-			continue
-		}
-		size := 15.0
-		for size > smallSize && scene.Measure(part, size, true) > laneLabel-2 {
-			size -= .5
-		}
-		s.add(scene.Item{Shape: scene.Text, Role: scene.RoleBand, X: b.X + b.W/2, Y: y, Text: part, Size: size, Bold: true, Anchor: scene.Middle, Fill: scene.Ink})
-		y += line
-	}
-}
-
-// letters cuts a name into characters for a narrow column, with a blank between words; Latin words that fit stay whole.
-func letters(name string, width float64) []string {
-	var parts []string
-	for i, word := range strings.Fields(name) {
-		latin := strings.IndexFunc(word, func(r rune) bool { return r >= 0x2e80 }) < 0
-		if i > 0 && latin {
-			parts = append(parts, "")
-		}
-		if latin && scene.Measure(word, smallSize, true) <= width {
-			parts = append(parts, word)
-			continue
-		}
-		for _, piece := range labelParts(word, width) {
-			if first, _ := utf8.DecodeRuneInString(piece); first >= 0x2e80 || !latin {
-				parts = append(parts, piece)
-				continue
-			}
-			for _, r := range piece {
-				parts = append(parts, string(r))
-			}
-		}
-	}
-	return parts
-}
-
-// labelParts cuts a name into pieces for a narrow column: Chinese one character each, Latin words as long as they fit.
-func labelParts(name string, width float64) []string {
-	var parts []string
-	for _, word := range strings.Fields(name) {
-		latin := ""
-		flush := func() {
-			if latin != "" {
-				parts = append(parts, latin)
-				latin = ""
-			}
-		}
-		for _, r := range word {
-			if r >= 0x2e80 {
-				flush()
-				parts = append(parts, string(r))
-				continue
-			}
-			if scene.Measure(latin+string(r), smallSize, true) > width {
-				flush()
-			}
-			latin += string(r)
-		}
-		flush()
-	}
-	return parts
-}
-
-// edgeInk is how each kind of line looks.
-var edgeInk = map[diagram.Relation]struct {
-	ink   string
-	width float64
-	dash  []float64
-}{
-	diagram.Possible:  {scene.Secondary, 1.5, []float64{5, 4}},
-	diagram.Feeds:     {scene.Secondary, 1.5, nil},
-	diagram.Evidenced: {scene.Accent, 2, nil},
-}
-
-// lines draws every routed line and returns how many found no way.
-func (s *sheet) lines(a *attempt) (hidden int) {
-	order := make([]int, len(a.router.lines))
-	for i := range order {
-		order[i] = i
-	}
-	sort.SliceStable(order, func(x, y int) bool {
-		return kindOrder[a.router.lines[order[x]].kind] < kindOrder[a.router.lines[order[y]].kind]
-	})
-	for _, i := range order {
-		points := a.router.points(i)
-		if points == nil {
-			hidden++
-			continue
-		}
-		l := a.router.lines[i]
-		from, to := a.plan.in.cards[l.from].ID, a.plan.in.cards[l.to].ID
-		look := edgeInk[l.kind]
-		tip, before := points[len(points)-1], points[len(points)-2]
-		dx, dy := sign(tip.X-before.X), sign(tip.Y-before.Y)
-		drawn := append([]scene.Point(nil), points...)
-		s.owner = from + "→" + to
-		s.add(scene.Item{Shape: scene.Line, Role: scene.RoleEdge, From: from, To: to, Class: string(l.kind), Points: drawn, Radius: 7, Stroke: look.ink, Width: look.width, Dash: look.dash},
-			scene.ArrowHead(tip, dx, dy, look.ink, 8))
-		s.owner = ""
-	}
-	return hidden
-}
-
-func sign(v float64) float64 {
-	if math.Abs(v) < 1e-9 {
-		return 0
-	}
-	return math.Copysign(1, v)
 }

@@ -126,17 +126,6 @@ func TestSameInputSameBytes(t *testing.T) {
 	}
 }
 
-// boxesOf are the places of the cards of a page.
-func boxesOf(p scene.Page) map[string]scene.Item {
-	out := map[string]scene.Item{}
-	for _, i := range p.Items {
-		if i.Role == scene.RoleCard {
-			out[i.Owner] = i
-		}
-	}
-	return out
-}
-
 func TestCellsKeepCardsInPlace(t *testing.T) {
 	for key, s := range seeded(t, "zh") {
 		first := arranged(t, s, StructureOptions{})

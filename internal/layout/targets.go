@@ -182,11 +182,6 @@ func (s *sheet) partKeys(x, w float64, parts []diagram.PartWord) {
 	}
 }
 
-// points writes points of a score: with one decimal where there is one.
-func points(v float64) string {
-	return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0")
-}
-
 // targetRow paints a gap's card, the arrow, and its candidates; or that there are none yet.
 func (s *sheet) targetRow(content diagram.Targets, r targetRow) {
 	s.gapCard(content, r)

@@ -8,8 +8,7 @@ import (
 )
 
 const (
-	tieLength = 24.0 // of the arrow before the words
-	tieRoom   = tieLength + 7
+	tieRoom = tieLength + 7
 )
 
 // firmOwner is the owner of a candidate's card: one enterprise may be a candidate for several gaps.
@@ -92,13 +91,6 @@ func (s *sheet) firmName(f diagram.TargetFirm, urgent bool, unverified string, x
 	}
 }
 
-// score writes points of what the known parts could give, ending at right, and returns its width.
-func (s *sheet) score(f diagram.TargetFirm, right, y, size float64) float64 {
-	most := "/" + points(f.Most)
-	w := s.textEnd(scene.RoleContent, right, y, most, smallSize, false, scene.Secondary)
-	return w + s.textEnd(scene.RoleContent, right-w, y, points(f.Points), size, true, scene.Ink)
-}
-
 // firstTag draws the tag of a first choice, filled where the gap is to be done first, and returns its width.
 func (s *sheet) firstTag(x, y float64, filled bool, lang string) float64 {
 	words := pick(lang, "首选", "First")
@@ -143,17 +135,6 @@ func (s *sheet) regionAndStage(content diagram.Targets, f diagram.TargetFirm, x,
 		ink = scene.Ink
 	}
 	s.text(scene.RoleContent, x, y, region, size, f.RegionKnown, ink)
-}
-
-// tieArrow points from a candidate to the city: solid when the tie is on record.
-func (s *sheet) tieArrow(x, y float64, proven bool) {
-	line := scene.Item{Shape: scene.Line, Role: scene.RoleMark, Class: "tie/inferred", Points: []scene.Point{{X: x, Y: y}, {X: x + tieLength - 4, Y: y}}, Stroke: scene.Secondary, Width: 1.5, Dash: []float64{4, 3}}
-	if proven {
-		line.Class, line.Stroke, line.Width, line.Dash = "tie/proven", scene.Accent, 2, nil
-	}
-	head := scene.ArrowHead(scene.Point{X: x + tieLength, Y: y}, 1, 0, line.Stroke, 7)
-	head.Role = scene.RoleMark
-	s.add(line, head)
 }
 
 // vetoCard writes who must not be asked, why, and what to do instead; further ones without a card are counted.

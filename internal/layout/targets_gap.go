@@ -15,7 +15,6 @@ const (
 	targetRadius = 6.0
 	targetName   = 26.0
 	targetBar    = 37.0
-	barHeight    = 8.0
 	targetLine   = 65.0 // base line of the first text under the bar
 	targetStep   = 20.0
 	mostStep     = 32.0
@@ -307,17 +306,6 @@ var kindInk = map[diagram.GapMark]struct {
 	diagram.GapBlocked: {scene.Ground, scene.Ink, scene.Ink, nil},
 }
 
-// gapMark draws the mark of a kind of gap around its centre.
-func gapMark(mark diagram.GapMark, cx, cy float64) []scene.Item {
-	switch mark {
-	case diagram.GapChoke:
-		return []scene.Item{scene.ChokeDiamond(cx, cy)}
-	case diagram.GapBlocked:
-		return scene.BlockedMark(cx, cy)
-	}
-	return stateMark(string(mark), cx, cy)
-}
-
 const kindMark = 27.0 // the mark on a tag with the room around it
 
 func kindWidth(word string) float64 {
@@ -340,8 +328,4 @@ func (s *sheet) kindTag(mark diagram.GapMark, word string, x, y float64) {
 // spokenGap is what a screen reader says of a gap.
 func spokenGap(g diagram.TargetGap, lang string) string {
 	return spoken(lang, fmt.Sprintf("%d %s", g.Rank, g.Name), g.Kind, fmt.Sprintf("%.1f", g.Weight), g.Decided, g.Why)
-}
-
-func spoken(lang string, parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(t string) bool { return t == "" }), pick(lang, "，", ", "))
 }

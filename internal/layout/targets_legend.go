@@ -42,21 +42,3 @@ func (s *sheet) targetLegend(content diagram.Targets, gaps []diagram.TargetGap, 
 	}
 	s.key(lang, key)
 }
-
-// slotSample is a short bar: a full slot, an empty one, one without data.
-func slotSample(n int) func(x, mid float64) []scene.Item {
-	parts := []diagram.Slot{{Most: 1, Value: 1}, {Most: 1}, {Most: 1, Unknown: true}}[:n]
-	return func(x, mid float64) []scene.Item {
-		var bar sheet
-		bar.slots(x, mid-4, 20*float64(n)+slotSeam*float64(n-1), barHeight, parts)
-		return bar.page.Items
-	}
-}
-
-func tieSample(proven bool) func(x, mid float64) []scene.Item {
-	return func(x, mid float64) []scene.Item {
-		var tie sheet
-		tie.tieArrow(x, mid, proven)
-		return tie.page.Items
-	}
-}

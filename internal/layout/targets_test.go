@@ -304,15 +304,6 @@ func vetoesAreBare(t testing.TB, c diagram.Targets, g diagram.TargetGap, page sc
 	}
 }
 
-// candidatesOf are the candidates that the snapshot has for the open gaps of a chain.
-func candidatesOf(f *analysis.Findings, chain graph.ID) analysis.Candidates {
-	out := analysis.Candidates{}
-	for _, g := range diagram.OpenGaps(f, chain) {
-		out[g.Link.Node.ID] = f.Candidates(g.Link.Node.ID, nil)
-	}
-	return out
-}
-
 // seededTargets is the content of a chain with the candidates of its snapshot.
 func seededTargets(t testing.TB, f *analysis.Findings, chain graph.ID, lang string) diagram.Targets {
 	t.Helper()
@@ -324,7 +315,7 @@ func seededTargets(t testing.TB, f *analysis.Findings, chain graph.ID, lang stri
 }
 
 func TestSeededTargets(t *testing.T) {
-	f := seededFindings(t)
+	f := findings(t)
 	for _, lang := range []string{"zh", "en"} {
 		for _, chain := range f.Chains {
 			content := seededTargets(t, f, chain.Node.ID, lang)
@@ -439,7 +430,7 @@ func BenchmarkTargets(b *testing.B) {
 			}
 		})
 	}
-	f := seededFindings(b)
+	f := findings(b)
 	seeded := seededTargets(b, f, "chain:new-energy", "zh")
 	b.Run("new-energy", func(b *testing.B) {
 		for b.Loop() {
