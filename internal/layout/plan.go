@@ -8,6 +8,7 @@ import (
 	"sort"
 
 	"chainchief/internal/diagram"
+	"chainchief/internal/scene"
 )
 
 // Cells is the whole state of a structure drawing: which card stands in which column of which stage and lane, top to
@@ -505,4 +506,39 @@ func (p *plan) insert(card int) {
 		}
 	}
 	*seq = slices.Insert(slices.Clone(before), best, card)
+}
+
+// takeOrder puts the cards of each column in the order in which a placer stacks them; false when it has no answer. Only
+// what leads from one column to the next is told to it, so that its ranks are the columns.
+func (p *plan) takeOrder(ctx context.Context, placer Placer) bool {
+	g := p.frame()
+	boxes := slices.Repeat([]scene.Box{{W: g.unit * pitch, H: g.rowHeight(p)}}, len(p.in.cards))
+	var arrows [][2]int
+	for _, e := range p.in.edges {
+		if p.in.stage[e.to] == p.in.stage[e.from]+1 {
+			arrows = append(arrows, [2]int{e.from, e.to})
+		}
+	}
+	at, err := placer.Place(ctx, boxes, arrows)
+	if err != nil || len(at) != len(boxes) {
+		return false // a lost proposal costs a start, never the drawing
+	}
+	for _, seq := range p.sequences() {
+		group := map[string]int{} // groups stay in their order
+		for _, card := range seq {
+			if _, known := group[p.in.cards[card].Group]; !known {
+				group[p.in.cards[card].Group] = len(group)
+			}
+		}
+		slices.SortStableFunc(seq, func(a, b int) int {
+			return cmp.Or(group[p.in.cards[a].Group]-group[p.in.cards[b].Group], cmp.Compare(at[a].Y, at[b].Y))
+		})
+	}
+	return true
+}
+
+// Placer places a free graph from left to right, such as Graphviz: a useful start, never a need.
+type Placer interface {
+	// Place returns the middles of boxes of given sizes; arrows name boxes by their places in the list.
+	Place(ctx context.Context, boxes []scene.Box, arrows [][2]int) ([]scene.Point, error)
 }

@@ -348,7 +348,7 @@ func paintRoadmap(content diagram.Roadmap, lanes []*roadLane, number, pages int)
 	}
 	s := newSheet(head, number, pages, shown, total)
 	a := newAxis(content)
-	front := &sheet{page: scene.Page{Lang: head.Lang}}
+	front := blank(head.Lang)
 	for _, l := range lanes {
 		front.lane(l, content.Words)
 	}

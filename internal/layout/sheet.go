@@ -72,6 +72,9 @@ func newSheet(h diagram.Head, number, pages, shown, total int) *sheet {
 	return s
 }
 
+// blank is a sheet without head and foot, for what is painted in front of another.
+func blank(lang string) *sheet { return &sheet{page: scene.Page{Lang: lang}} }
+
 // head writes title and facts, left of the figures.
 func (s *sheet) head(h diagram.Head, right float64) {
 	room := right - scene.Margin - 24
