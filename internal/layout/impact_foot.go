@@ -105,7 +105,7 @@ func insteadLines(content diagram.Impact) []line {
 			const label = 112.0
 			text, size := fitted(source.Label, false, label-8, 14, smallSize)
 			s.text(scene.RoleContent, at.X, base(at, size), text, size, false, scene.Secondary)
-			s.firmRun(source.Firms, "", source.Words, at.X+label, base(at, 14), at.Right(), lang)
+			firmRun(s, source.Firms, "", source.Words, at.X+label, base(at, 14), at.Right(), lang)
 		}})
 	}
 	return out
@@ -120,7 +120,7 @@ func shareLines(content diagram.Impact) []line {
 	}
 	var out []line
 	for _, share := range shown {
-		out = append(out, line{h: shareRow, grows: true, paint: func(s *sheet, at scene.Box) { s.share(share, at, content.Head.Lang) }})
+		out = append(out, line{h: shareRow, grows: true, paint: func(s *sheet, at scene.Box) { paintShare(s, share, at, content.Head.Lang) }})
 	}
 	if rest := len(shares) - len(shown); rest > 0 {
 		out = append(out, textLine(pick(content.Head.Lang, fmt.Sprintf("另及 %d 条链，见各环节", rest), fmt.Sprintf("%d more chains, see the links", rest)), shareRow))
@@ -128,7 +128,7 @@ func shareLines(content diagram.Impact) []line {
 	return out
 }
 
-func (s *sheet) share(share diagram.Share, at scene.Box, lang string) {
+func paintShare(s *sheet, share diagram.Share, at scene.Box, lang string) {
 	const name, bar, passed = 186.0, 86.0, 104.0
 	text, size := fitted(share.Chain, true, name-8, 15, 14, smallSize)
 	w := s.text(scene.RoleContent, at.X, base(at, size), text, size, true, scene.Ink)
@@ -207,7 +207,7 @@ func hitLine(content diagram.Impact, step string, hit diagram.Hit) line {
 		if two {
 			first.H = hitRow - 2
 			s.rule(scene.RoleGround, at.X, at.Bottom(), at.Right(), at.Bottom())
-			s.hitDetail(content, hit, scene.Box{X: at.X + steps + 22, Y: at.Y + 20, W: wide - 24, H: 22})
+			hitDetail(s, content, hit, scene.Box{X: at.X + steps + 22, Y: at.Y + 20, W: wide - 24, H: 22})
 		}
 		text, size := fitted(step, false, steps-8, 14, smallSize)
 		s.text(scene.RoleContent, at.X, base(first, size), text, size, false, scene.Secondary)
@@ -223,12 +223,12 @@ func hitLine(content diagram.Impact, step string, hit diagram.Hit) line {
 		if hit.MustPass {
 			s.add(scene.MustPassMark(x+36, mid)...)
 		}
-		s.firmRun(hit.Firms, hit.FirmsLabel, hit.Empty, x+marks, base(first, 14), at.Right(), lang)
+		firmRun(s, hit.Firms, hit.FirmsLabel, hit.Empty, x+marks, base(first, 14), at.Right(), lang)
 	}}
 }
 
 // hitDetail is the second line of a row: the chain where it is another one, and the products.
-func (s *sheet) hitDetail(content diagram.Impact, hit diagram.Hit, b scene.Box) {
+func hitDetail(s *sheet, content diagram.Impact, hit diagram.Hit, b scene.Box) {
 	lang := content.Head.Lang
 	items := hit.Products
 	if hit.Chain != content.Link.Chain {
@@ -240,7 +240,7 @@ func (s *sheet) hitDetail(content diagram.Impact, hit diagram.Hit, b scene.Box) 
 
 // firmRun writes as many names as fit from x to end, dotted where they are not verified, and counts them when they do not
 // all; empty where there are none.
-func (s *sheet) firmRun(firms []diagram.Firm, label, empty string, x, y, end float64, lang string) {
+func firmRun(s *sheet, firms []diagram.Firm, label, empty string, x, y, end float64, lang string) {
 	const size = 14.0
 	if len(firms) == 0 {
 		s.text(scene.RoleContent, x, y, scene.Clip(empty, smallSize, false, end-x), smallSize, false, scene.Secondary)
@@ -313,7 +313,7 @@ func stepLines(content diagram.Impact) []line {
 			n := pick(lang, strconv.Itoa(len(step.Firms))+" 家", strconv.Itoa(len(step.Firms)))
 			end := at.X + max(130, w+16+scene.Measure(n, 14, false))
 			s.textEnd(scene.RoleContent, end, base(at, 14), n, 14, false, scene.Secondary)
-			s.firmRun(step.Firms, "", "", end+16, base(at, 14), at.Right(), lang)
+			firmRun(s, step.Firms, "", "", end+16, base(at, 14), at.Right(), lang)
 		}})
 	}
 	if len(out) == 0 {

@@ -117,7 +117,7 @@ func (c *mapCard) firm(s *sheet, f diagram.Resident, x float64, at scene.Box) {
 	}
 	x += w + 4
 	if levels > 0 {
-		s.levels(f.Firm, x, at.Y+at.H/2)
+		levelMarks(s, f.Firm, x, at.Y+at.H/2)
 		x += levels
 	}
 	if f.Loose {
@@ -125,8 +125,8 @@ func (c *mapCard) firm(s *sheet, f diagram.Resident, x float64, at scene.Box) {
 	}
 }
 
-// levels writes the level squares of an enterprise from x on around a middle line.
-func (s *sheet) levels(f diagram.Firm, x, mid float64) {
+// levelMarks writes the level squares of an enterprise from x on around a middle line.
+func levelMarks(s *sheet, f diagram.Firm, x, mid float64) {
 	for _, char := range f.Levels {
 		s.add(scene.LevelSquare(char, x, mid-8.5, true)...)
 		x += scene.LevelWidth + 2

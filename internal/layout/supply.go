@@ -203,7 +203,7 @@ func (m *supplyLayout) legend(s *sheet) {
 		class := rateClass(k.cell)
 		key.add(occurs(func(i scene.Item) bool { return i.Class == class }), 34, k.zh, k.en, func(x, mid float64) []scene.Item {
 			trial := &sheet{}
-			trial.rateCell(k.cell, scene.Box{X: x, Y: mid - 8, W: 28, H: 16})
+			rateCell(trial, k.cell, scene.Box{X: x, Y: mid - 8, W: 28, H: 16})
 			return trial.page.Items
 		})
 	}

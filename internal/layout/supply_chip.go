@@ -144,7 +144,7 @@ func chipBox(s diagram.Standing, b scene.Box) []scene.Item {
 }
 
 // paintFirms draws the chips of a cell.
-func (s *sheet) paintFirms(owner string, chips []firmChip, at scene.Box) {
+func paintFirms(s *sheet, owner string, chips []firmChip, at scene.Box) {
 	for _, c := range chips {
 		b := scene.Box{X: at.X + c.x, Y: at.Y + c.y, W: c.w, H: c.h}
 		if c.count {

@@ -49,7 +49,7 @@ func (m *supplyLayout) column(s *sheet, x, y, height float64, head diagram.Suppl
 	shown, h := footRows(n, height)
 	s.sectionLine(x, y, footWidth, head.Name, m.counted(head.Note, shown, n), true)
 	if n == 0 {
-		s.blankBox(scene.Box{X: x, Y: y + footHead, W: footWidth, H: min(height, 3*mostFootRow)}, none)
+		blankBox(s, scene.Box{X: x, Y: y + footHead, W: footWidth, H: min(height, 3*mostFootRow)}, none)
 		return
 	}
 	for i := range shown {
@@ -57,14 +57,14 @@ func (m *supplyLayout) column(s *sheet, x, y, height float64, head diagram.Suppl
 	}
 }
 
-// band is the ground of a row of the foot.
-func (s *sheet) band(owner string, b scene.Box) {
+// footBand is the ground of a row of the foot.
+func footBand(s *sheet, owner string, b scene.Box) {
 	s.owner = owner
 	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: "band", X: b.X, Y: b.Y, W: b.W, H: b.H, Fill: scene.FaintBand})
 }
 
 // footName writes the bold name of a row, on two lines where it must.
-func (s *sheet) footName(name string, x, width float64, b scene.Box) {
+func footName(s *sheet, name string, x, width float64, b scene.Box) {
 	lines, size := scene.FitName(name, true, width, width, 2, 15, 14, smallSize)
 	y := base(b, size) - 8.5*float64(len(lines)-1)
 	for _, l := range lines {
@@ -76,10 +76,10 @@ func (s *sheet) footName(name string, x, width float64, b scene.Box) {
 // missingRow is an input that is to be found: its name, the first candidate with its place, the parts of the score.
 func (m *supplyLayout) missingRow(s *sheet, r diagram.MissingInput, b scene.Box) {
 	const nameAt, arrowAt, firmAt, barAt, barWidth = 34.0, 156.0, 192.0, 312.0, 94.0
-	s.band("missing/"+r.ID, b)
+	footBand(s, "missing/"+r.ID, b)
 	mid := b.Y + b.H/2
 	s.add(scene.CoverageMark("missing", b.X+18, mid, scene.Red)...)
-	s.footName(r.Name, b.X+nameAt, arrowAt-nameAt-6, b)
+	footName(s, r.Name, b.X+nameAt, arrowAt-nameAt-6, b)
 	s.tieArrow(b.X+arrowAt, mid, false)
 	c := r.Candidate
 	if c == nil {
@@ -109,7 +109,7 @@ func (m *supplyLayout) rateTable(s *sheet, x, y, height float64) {
 	shown := min(len(c.Cells), int((height+seam)/(least+seam))-3)
 	s.sectionLine(x, y, footWidth, c.Words.Rates.Name, m.counted(c.Words.Rates.Note, shown, len(c.Cells)), true)
 	if len(c.Cells) == 0 {
-		s.blankBox(scene.Box{X: x, Y: y + footHead, W: footWidth, H: min(height, 3*mostFootRow)}, c.Words.NoBase)
+		blankBox(s, scene.Box{X: x, Y: y + footHead, W: footWidth, H: min(height, 3*mostFootRow)}, c.Words.NoBase)
 		return
 	}
 	h := min(28, (height+seam)/float64(shown+3)-seam)
@@ -125,7 +125,7 @@ func (m *supplyLayout) rateTable(s *sheet, x, y, height float64) {
 		s.owner = fmt.Sprintf("rate/%d", i)
 		write(0, i, r.Name, true)
 		for k := range shown {
-			s.rateCell(r.Cells[k], cell(k+1, i))
+			rateCell(s, r.Cells[k], cell(k+1, i))
 		}
 		write(shown+1, i, fmt.Sprintf("%d/%d", r.Possible, r.Of), true)
 		write(shown+2, i, fmt.Sprintf("%d/%d", r.Evidenced, r.Of), false)
@@ -142,7 +142,7 @@ func (m *supplyLayout) rateTable(s *sheet, x, y, height float64) {
 
 // rateCell is solid for what is known, dashed in the accent for what only something near to it is made, dashed in red with
 // a cross for what nobody is known for.
-func (s *sheet) rateCell(cell diagram.SupplyCell, b scene.Box) {
+func rateCell(s *sheet, cell diagram.SupplyCell, b scene.Box) {
 	box := scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: rateClass(cell), X: b.X + .6, Y: b.Y + .6, W: b.W - 1.2, H: b.H - 1.2, Radius: 3, Fill: scene.Ground, Stroke: scene.Accent, Width: 1.2}
 	switch cell {
 	case diagram.CellKnown:
@@ -163,8 +163,8 @@ func rateClass(cell diagram.SupplyCell) string { return "rate/" + string(cell) }
 // riskRow names a risk and says what it is, on two lines where it must.
 func (m *supplyLayout) riskRow(s *sheet, r diagram.SupplyRisk, b scene.Box) {
 	const pad, textAt = 12.0, 134.0
-	s.band(fmt.Sprintf("risk/%s/%s", r.Name, r.Text), b)
-	s.footName(r.Name, b.X+pad, textAt-pad-8, b)
+	footBand(s, fmt.Sprintf("risk/%s/%s", r.Name, r.Text), b)
+	footName(s, r.Name, b.X+pad, textAt-pad-8, b)
 	lines, size := scene.FitName(r.Text, false, b.W-textAt-pad, b.W-textAt-pad, 2, smallSize)
 	y := base(b, size) - 8.5*float64(len(lines)-1)
 	for _, l := range lines {

@@ -51,7 +51,7 @@ func (m *supplyLayout) list(s *sheet, first int, y float64) {
 			m.listRow(s, k, r, names, scene.Box{X: x, Y: y + listHead + listRow*float64(j), W: listHalf, H: listRow})
 		}
 		if len(side.Rows) == 0 {
-			s.blankBox(scene.Box{X: x, Y: y + listHead, W: listHalf, H: listRow}, side.Blank)
+			blankBox(s, scene.Box{X: x, Y: y + listHead, W: listHalf, H: listRow}, side.Blank)
 		}
 	}
 }

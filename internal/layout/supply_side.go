@@ -77,7 +77,7 @@ func (m *supplyLayout) paintSide(s *sheet, d *sideRows, firm scene.Box) {
 	if d.Blank != "" {
 		h := (m.bottom - supplyTop - supplyGap) * .6
 		b := scene.Box{X: left, Y: y, W: right - left, H: h}
-		s.blankBox(b, d.Blank)
+		blankBox(s, b, d.Blank)
 		y += h + supplyGap
 	}
 	b := d.link(y, m.bottom-y)
@@ -230,7 +230,7 @@ func (m *supplyLayout) cellOf(s *sheet, d *sideRows, r diagram.SupplyRow, radius
 	firms := r.Firms[radius]
 	if len(firms) > 0 {
 		chips := fitFirms(firms, b.W-2*cellInset, b.H-2, m.etc)
-		s.paintFirms(owner, chips, b.Inset(cellInset, 1))
+		paintFirms(s, owner, chips, b.Inset(cellInset, 1))
 		return
 	}
 	if radius > 1 {
@@ -315,7 +315,7 @@ func (m *supplyLayout) restCells(s *sheet, d *sideRows, b scene.Box) {
 		none = none && len(firms) == 0
 	}
 	if none {
-		s.blankBox(d.radii(b.Y, b.H), d.Rest.Empty)
+		blankBox(s, d.radii(b.Y, b.H), d.Rest.Empty)
 		return
 	}
 	m.cellArrow(s, d, b, kindOfRest(d.Rest) == diagram.Evidenced)
@@ -324,13 +324,13 @@ func (m *supplyLayout) restCells(s *sheet, d *sideRows, b scene.Box) {
 		owner := fmt.Sprintf("%s/%d", d.rest(), radius)
 		if len(firms) == 0 {
 			s.owner = owner
-			s.blankBox(cell, m.content.Words.Blank)
+			blankBox(s, cell, m.content.Words.Blank)
 			s.owner = ""
 			continue
 		}
 		s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Owner: owner, Class: "cell", X: cell.X, Y: cell.Y, W: cell.W, H: cell.H, Radius: 3, Fill: scene.FaintBand})
 		chips := fitFirms(firms, cell.W-2*cellInset, cell.H-2, m.etc)
-		s.paintFirms(owner, chips, cell.Inset(cellInset, 1))
+		paintFirms(s, owner, chips, cell.Inset(cellInset, 1))
 	}
 }
 

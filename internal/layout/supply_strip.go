@@ -23,7 +23,7 @@ const (
 	stripRule     = 44.0                                           // between the groups and those beside them, with the bar in its middle
 )
 
-// stripGroup is a group of the strip while it is fitted.
+// paintGroup is a group of the strip while it is fitted.
 type stripGroup struct {
 	diagram.StripGroup
 	beside bool
@@ -130,7 +130,7 @@ func (m *supplyLayout) paintStrip(s *sheet) {
 	strip := m.content.Strip
 	if strip.Empty != "" {
 		b := scene.Box{X: scene.Margin, Y: stripNames - 12, W: scene.PageWidth - 2*scene.Margin, H: stripTop + stripHeight - stripNames + 12}
-		s.blankBox(b, strip.Empty)
+		blankBox(s, b, strip.Empty)
 		return
 	}
 	groups := fitStrip(strip)
@@ -158,12 +158,12 @@ func (m *supplyLayout) paintStrip(s *sheet) {
 			s.add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: x + 6, Y: y}, {X: x + leap - 10, Y: y}}, Stroke: scene.Secondary, Width: 1.5}, head)
 			x += leap
 		}
-		s.stripGroup(g, x)
+		paintGroup(s, g, x)
 		x += g.width
 	}
 }
 
-func (s *sheet) stripGroup(g *stripGroup, x float64) {
+func paintGroup(s *sheet, g *stripGroup, x float64) {
 	ink := scene.Secondary
 	if g.Own {
 		ink = scene.Accent
@@ -171,7 +171,7 @@ func (s *sheet) stripGroup(g *stripGroup, x float64) {
 	s.text(scene.RoleCaption, x, stripNames, scene.Clip(g.Name, smallSize, g.Own, g.width), smallSize, g.Own, ink)
 	for i, l := range g.Links[:g.shown] {
 		w := stripWidth(g.names[i], l.State)
-		s.stripChip(l, g.names[i], scene.Box{X: x, Y: stripTop, W: w, H: stripHeight}, g.Own)
+		stripChip(s, l, g.names[i], scene.Box{X: x, Y: stripTop, W: w, H: stripHeight}, g.Own)
 		x += w + g.seam()
 	}
 	if g.shown < len(g.Links) {
@@ -180,7 +180,7 @@ func (s *sheet) stripGroup(g *stripGroup, x float64) {
 }
 
 // stripChip draws a link in the look of its state; those of the enterprise have a ring.
-func (s *sheet) stripChip(l diagram.StripLink, name string, b scene.Box, own bool) {
+func stripChip(s *sheet, l diagram.StripLink, name string, b scene.Box, own bool) {
 	look := scene.StateInks[string(l.State)]
 	s.owner = "strip/" + l.ID
 	s.page.Targets = append(s.page.Targets, scene.Target{Owner: s.owner, Href: l.Href, Name: l.Name})
@@ -200,7 +200,7 @@ func (s *sheet) stripChip(l diagram.StripLink, name string, b scene.Box, own boo
 func stateClass(s diagram.State) string { return "state/" + string(s) }
 
 // blankBox says in the room of something what is not given.
-func (s *sheet) blankBox(b scene.Box, words string) {
+func blankBox(s *sheet, b scene.Box, words string) {
 	s.add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: "blank", X: b.X + .5, Y: b.Y + .5, W: b.W - 1, H: b.H - 1, Radius: 5, Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1, Dash: []float64{5, 4}})
 	lines, size := scene.FitName(words, false, b.W-20, b.W-20, 2, 15, 14, smallSize)
 	y := base(b, size) - 10*float64(len(lines)-1)
