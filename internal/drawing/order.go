@@ -5,15 +5,16 @@ import (
 	"time"
 
 	"chainchief/internal/diagram"
-	"chainchief/internal/layout"
+	"chainchief/internal/layout/flow"
 	"chainchief/internal/layout/graphviz"
+	"chainchief/internal/layout/structure"
 	"chainchief/internal/scene"
 )
 
 // Engine proposes where cards could stand.
 type Engine interface {
-	layout.Orderer
-	layout.Placer
+	structure.Orderer
+	flow.Placer
 }
 
 // Order is the engine that asks Graphviz.

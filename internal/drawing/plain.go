@@ -4,30 +4,33 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/diagram"
-	"chainchief/internal/layout"
+	"chainchief/internal/layout/application"
+	"chainchief/internal/layout/changes"
+	"chainchief/internal/layout/places"
+	"chainchief/internal/layout/roadmap"
 	"chainchief/internal/scene"
 )
 
 // plain are the drawings that follow from their content alone: nothing is searched, no places are remembered.
 var plain = map[string]func(*analysis.Findings, Request) ([]scene.Page, error){
 	"application": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
-		return arranged(f, r, diagram.NewApplication, layout.Application)
+		return arranged(f, r, diagram.NewApplication, application.Draw)
 	},
 	"roadmap": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
-		return arranged(f, r, diagram.NewRoadmap, layout.Roadmap)
+		return arranged(f, r, diagram.NewRoadmap, roadmap.Draw)
 	},
 	"layout": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
 		if r.Chain == "" {
-			return layout.Map(diagram.NewCityMap(f, r.options()))
+			return places.Draw(diagram.NewCityMap(f, r.options()))
 		}
-		return arranged(f, r, diagram.NewMap, layout.Map)
+		return arranged(f, r, diagram.NewMap, places.Draw)
 	},
 	"changes": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
 		content, err := diagram.NewChanges(r.From, f, r.Chain, r.options())
 		if err != nil {
 			return nil, err
 		}
-		return layout.Changes(content)
+		return changes.Draw(content)
 	},
 }
 

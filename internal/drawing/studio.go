@@ -21,7 +21,11 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/diagram"
-	"chainchief/internal/layout"
+	"chainchief/internal/layout/flow"
+	"chainchief/internal/layout/impact"
+	"chainchief/internal/layout/portrait"
+	"chainchief/internal/layout/structure"
+	"chainchief/internal/layout/targets"
 	"chainchief/internal/scene"
 )
 
@@ -132,7 +136,7 @@ type Studio struct {
 	asked  atomic.Int32 // drawings that somebody waits for
 
 	mu    sync.Mutex
-	cells map[graph.ID]*layout.Cells
+	cells map[graph.ID]*flow.Cells
 	pages map[pageKey]*pageCall
 	files map[fileKey]File
 	bytes int // of all files
@@ -177,7 +181,7 @@ type pageCall struct {
 // New returns a studio that keeps the cells of its drawings in a folder (none when empty). The engine may be nil.
 func New(dir string, engine Engine) *Studio {
 	return &Studio{dir: dir, engine: engine, slots: make(chan struct{}, runtime.GOMAXPROCS(0)),
-		cells: map[graph.ID]*layout.Cells{}, pages: map[pageKey]*pageCall{}, files: map[fileKey]File{}}
+		cells: map[graph.ID]*flow.Cells{}, pages: map[pageKey]*pageCall{}, files: map[fileKey]File{}}
 }
 
 // What is remembered at most: as files all that is prepared, of two revisions; as scenes, which take more room and serve only
@@ -359,9 +363,9 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	}
 	switch r.Kind {
 	case "targets":
-		return withCandidates(ctx, s, f, r, diagram.NewTargets, layout.Targets)
+		return withCandidates(ctx, s, f, r, diagram.NewTargets, targets.Draw)
 	case "portrait":
-		return withCandidates(ctx, s, f, r, diagram.NewPortrait, layout.Portrait)
+		return withCandidates(ctx, s, f, r, diagram.NewPortrait, portrait.Draw)
 	case "supply":
 		return s.supply(ctx, f, r)
 	case "impact":
@@ -377,13 +381,13 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 	if err != nil {
 		return nil, err
 	}
-	how := layout.StructureOptions{Orderer: s.engine}
+	how := structure.Options{Orderer: s.engine}
 	if !r.filtered() {
 		how.Old = s.recall(r.Chain)
 	}
-	drawing, err := layout.Structure(ctx, content, how)
-	if errors.Is(err, layout.ErrTooLarge) {
-		return nil, &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("%d links are too many for a structure diagram, which shows at most %d", len(content.Links), layout.MostLinks),
+	drawing, err := structure.Draw(ctx, content, how)
+	if errors.Is(err, structure.ErrTooLarge) {
+		return nil, &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("%d links are too many for a structure diagram, which shows at most %d", len(content.Links), structure.MostLinks),
 			Fix: "draw one stage, only the gaps, or the overview", Err: err}
 	}
 	if err != nil {
@@ -401,11 +405,11 @@ func (s *Studio) impact(ctx context.Context, f *analysis.Findings, r Request) ([
 	if err != nil {
 		return nil, err
 	}
-	return layout.Impact(ctx, content, s.engine)
+	return impact.Draw(ctx, content, s.engine)
 }
 
 // recall returns the cells of the chain's last drawing, from memory or the folder; nil when there are none.
-func (s *Studio) recall(chain graph.ID) *layout.Cells {
+func (s *Studio) recall(chain graph.ID) *flow.Cells {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if c := s.cells[chain]; c != nil || s.dir == "" {
@@ -418,7 +422,7 @@ func (s *Studio) recall(chain graph.ID) *layout.Cells {
 		}
 		return nil
 	}
-	var c layout.Cells
+	var c flow.Cells
 	if err := json.Unmarshal(data, &c); err != nil {
 		slog.Warn("cells of a drawing are damaged, it is arranged anew", "chain", chain, "error", err)
 		return nil
@@ -428,7 +432,7 @@ func (s *Studio) recall(chain graph.ID) *layout.Cells {
 }
 
 // keep remembers cells. A folder that cannot be written costs stability after a restart, not the drawing.
-func (s *Studio) keep(chain graph.ID, c *layout.Cells) {
+func (s *Studio) keep(chain graph.ID, c *flow.Cells) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.cells[chain] = c

@@ -5,7 +5,7 @@ import (
 
 	"chainchief/internal/analysis"
 	"chainchief/internal/diagram"
-	"chainchief/internal/layout"
+	"chainchief/internal/layout/supply"
 	"chainchief/internal/scene"
 )
 
@@ -20,5 +20,5 @@ func (s *Studio) supply(ctx context.Context, f *analysis.Findings, r Request) ([
 	if err != nil {
 		return nil, err
 	}
-	return layout.Supply(content)
+	return supply.Draw(content)
 }

@@ -14,7 +14,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/diagram"
-	"chainchief/internal/layout"
+	"chainchief/internal/layout/structure"
 	"chainchief/internal/render/rendertest"
 	"chainchief/internal/scene"
 	"chainchief/seeds"
@@ -33,7 +33,7 @@ var drawings = sync.OnceValues(func() ([][]scene.Page, error) {
 		if err != nil {
 			return nil, err
 		}
-		d, err := layout.Structure(context.Background(), content, layout.StructureOptions{})
+		d, err := structure.Draw(context.Background(), content, structure.Options{})
 		if err != nil {
 			return nil, err
 		}

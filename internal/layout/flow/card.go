@@ -1,0 +1,438 @@
+package flow
+
+import (
+	"fmt"
+	"strings"
+
+	"chainchief/internal/diagram"
+	"chainchief/internal/layout/sheet"
+	"chainchief/internal/scene"
+)
+
+// CardPainter writes one card: mark, name and warning marks on top, products under them, firms at the foot. What its
+// height does not hold is left out in this order: effects, second line of products, further firms, products.
+type CardPainter struct {
+	*Canvas
+	Card diagram.Card
+	Box  scene.Box
+	Ink  scene.StateInk
+	En   bool
+}
+
+const (
+	CardPad   = 12.0
+	nameLine  = 21.0
+	SmallLine = 19.0
+	firmLine  = 21.0
+	leastFirm = 45.0 // width of a firm's name that still says whose it is
+)
+
+func (s *Canvas) PaintCard(c diagram.Card, box scene.Box, lang string) {
+	p := CardPainter{s, c, box, scene.StateInks[string(c.State)], lang == "en"}
+	if c.State == "" {
+		p.Ink = lumpInk
+	}
+	s.Owner = c.ID
+	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: c.ID, Href: c.Href, Name: p.Spoken()})
+	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: string(c.State), X: box.X, Y: box.Y, W: box.W, H: box.H, Radius: 5,
+		Fill: p.Ink.Fill, Stroke: p.Ink.Stroke, Width: p.Ink.Width, Dash: p.Ink.Dash})
+	if p.Ink.Corner {
+		s.Add(scene.CornerLines(box.X+box.W, box.Y+box.H, p.Ink.Stroke)...)
+	}
+	if c.MustPass {
+		s.Add(doubleBorder(box, p.Ink.Text, 4)[1])
+	}
+	y := p.name()
+	if len(c.Members) > 0 {
+		p.members(y)
+	} else if box.W >= 380 && box.H < 90 {
+		p.wide(y)
+	} else {
+		p.tall(y)
+	}
+	s.Owner = ""
+}
+
+// lumpInk is the look of a card that stands for several links, whose states it counts.
+var lumpInk = scene.StateInk{Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1.2, Text: scene.Ink, Quiet: scene.Secondary}
+
+// Spoken is what a screen reader says of the card.
+func (p *CardPainter) Spoken() string {
+	words := map[diagram.State]string{}
+	for _, st := range sheet.StateTerms {
+		words[diagram.State(st.State)] = p.pick(st.Zh, st.En)
+	}
+	parts := []string{p.Card.Name}
+	if word := words[p.Card.State]; word != "" {
+		parts = append(parts, word)
+	}
+	for _, m := range p.Card.Members {
+		parts = append(parts, m.Name+" "+words[m.State])
+	}
+	for _, f := range p.Card.Firms {
+		parts = append(parts, f.Name)
+	}
+	if p.Card.Empty != "" {
+		parts = append(parts, p.Card.Empty)
+	}
+	return strings.Join(parts, p.pick("，", ", "))
+}
+
+func (p *CardPainter) pick(zh, en string) string {
+	if p.En {
+		return en
+	}
+	return zh
+}
+
+// name writes the first line and returns the baseline of the last line of the name.
+func (p *CardPainter) name() float64 {
+	b := p.Box
+	if p.Card.State != "" {
+		p.Add(scene.CoverageMark(string(p.Card.State), b.X+17, b.Y+20, p.Ink.Mark)...)
+	} else {
+		p.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: b.X + 12, Y: b.Y + 12, W: 4, H: 16, Fill: scene.Accent})
+	}
+	p.marks()
+	set, size := SetName(p.Card, b)
+	y := b.Y + 26
+	for i, line := range set {
+		p.Text(scene.RoleContent, b.X+sheet.TextLeft, y+float64(i)*nameLine, line, size, true, p.Ink.Text)
+	}
+	return y + float64(len(set)-1)*nameLine
+}
+
+// SetName fits a card's name left of its marks; the second line runs under them.
+func SetName(c diagram.Card, b scene.Box) ([]string, float64) {
+	lines := 2
+	if b.H < 90 && b.W < 380 {
+		lines = 1
+	}
+	rest := b.W - sheet.TextLeft - CardPad
+	return scene.FitName(c.Name, true, rest-marksWidth(marksOf(c, b.W))-4, rest, lines, 17, 16, 15, 14, 13.5)
+}
+
+// mark is one sign right of a card's name.
+type mark struct {
+	width float64                                    // with the gap on its left
+	paint func(p *CardPainter, left, middle float64) // of its room; middle is the y of the line's middle
+}
+
+// doubleBorder draws the border of what must be passed: a second line inside the first, which keeps the look of its state.
+func doubleBorder(b scene.Box, ink string, inside float64) []scene.Item {
+	in := b.Inset(inside, inside)
+	return []scene.Item{{Shape: scene.Rect, Role: scene.RoleMark, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 4, Stroke: ink, Width: 1.2},
+		{Shape: scene.Rect, Role: scene.RoleMark, X: in.X, Y: in.Y, W: in.W, H: in.H, Radius: 3, Stroke: ink, Width: 1.4}}
+}
+
+// marksOf lists a card's marks from the right: weight, sole, extension, block, chokepoint, must-pass. Where they would leave the name
+// no room for three characters, the first ones give way.
+func marksOf(c diagram.Card, width float64) []mark {
+	var all []mark
+	if c.Weight > 0 {
+		all = append(all, mark{scene.WeightBarsWidth, func(p *CardPainter, x, y float64) {
+			p.Add(scene.WeightBars(c.Weight, x, y+6, p.Ink.Bars)...)
+		}})
+	}
+	if c.Sole {
+		all = append(all, mark{scene.SoleWidth + 4, func(p *CardPainter, x, y float64) {
+			p.Add(scene.SoleMark(x+scene.SoleWidth/2, y, p.Ink.Text)...)
+		}})
+	}
+	if c.Extend {
+		all = append(all, mark{scene.ExtendWidth + 3, func(p *CardPainter, x, y float64) {
+			p.Add(scene.ExtendMark(x+scene.ExtendWidth/2, y)...)
+		}})
+	}
+	if c.Blocked {
+		all = append(all, mark{scene.BlockedWidth + 4, func(p *CardPainter, x, y float64) {
+			p.Add(scene.BlockedMark(x+scene.BlockedWidth/2, y)...)
+		}})
+	}
+	if c.Choke {
+		all = append(all, mark{scene.ChokeWidth + 3, func(p *CardPainter, x, y float64) { p.Add(scene.ChokeMark(x, y)...) }})
+	}
+	if c.MustPass {
+		all = append(all, mark{scene.MustPassWidth + 4, func(p *CardPainter, x, y float64) {
+			p.Add(scene.MustPassMark(x+scene.MustPassWidth/2, y)...)
+		}})
+	}
+	const leastName = 45
+	for len(all) > 0 && width-sheet.TextLeft-CardPad-marksWidth(all)-4 < leastName {
+		all = all[1:]
+	}
+	return all
+}
+
+func marksWidth(marks []mark) float64 {
+	w := 0.0
+	for _, m := range marks {
+		w += m.width
+	}
+	return w
+}
+
+// marks writes the signs of the first line from the right.
+func (p *CardPainter) marks() {
+	x := p.Box.X + p.Box.W - 10
+	for _, m := range marksOf(p.Card, p.Box.W) {
+		x -= m.width
+		m.paint(p, x, p.Box.Y+20)
+	}
+}
+
+// members lists the links that the card stands for with their states, in as many columns as the width has; where not all
+// find a line, they are counted by state.
+func (p *CardPainter) members(y float64) {
+	const least, column = 22.0, 150.0
+	x, room := p.Box.X+sheet.TextLeft-20, p.Box.W-sheet.TextLeft-CardPad+20
+	y += 6
+	rows := int((p.Box.Bottom() - 4 - y) / least)
+	columns := min(max(1, int(room/column)), (len(p.Card.Members)+max(1, rows)-1)/max(1, rows))
+	if rows*max(1, int(room/column)) < len(p.Card.Members) {
+		p.counts(x, y+SmallLine-7)
+		return
+	}
+	per := (len(p.Card.Members) + columns - 1) / columns
+	line := max(least, min(30, (p.Box.Bottom()-8-y)/float64(per)))
+	for i, m := range p.Card.Members {
+		left := x + float64(i/per)*room/float64(columns)
+		mid := y + line*(float64(i%per)+.5)
+		text, size := sheet.Fitted(m.Name, false, room/float64(columns)-26, 16, 15, 14, sheet.SmallSize)
+		p.Add(sheet.StateMark(string(m.State), left+8, mid)...)
+		p.Text(scene.RoleContent, left+20, mid+.37*size, text, size, false, p.Ink.Text)
+	}
+}
+
+// counts writes how many links are in each state, the best first.
+func (p *CardPainter) counts(x, mid float64) {
+	for _, state := range sheet.StateOrder {
+		n := 0
+		for _, m := range p.Card.Members {
+			if string(m.State) == state {
+				n++
+			}
+		}
+		text := fmt.Sprint(n)
+		w := 20 + scene.Measure(text, 15, true)
+		if n == 0 || x+w > p.Box.Right()-CardPad || mid+9 > p.Box.Bottom() {
+			continue
+		}
+		p.Add(sheet.StateMark(state, x+8, mid)...)
+		x += 20 + p.Text(scene.RoleContent, x+20, mid+.37*15, text, 15, true, p.Ink.Text) + 12
+	}
+}
+
+// tall sets products under the name and firms at the foot.
+func (p *CardPainter) tall(y float64) {
+	bottom := p.Box.Y + p.Box.H - 11
+	foot := p.footLines()
+	room := int((bottom - y + 4) / SmallLine)
+	if room < 1 {
+		return
+	}
+	firms := min(len(foot), room)
+	products := min(2, room-firms)
+	if products < 1 && room > 1 && len(foot) > 1 { // one line of products says more than a second line of firms
+		firms, products = room-1, 1
+	}
+	p.products(y+SmallLine+1, products)
+	p.firms(foot, firms, bottom)
+}
+
+// wide sets the firms of a strip card right of the products.
+func (p *CardPainter) wide(y float64) {
+	b := p.Box
+	if y+SmallLine+1 > b.Bottom()-6 { // a name of two lines leaves none
+		return
+	}
+	half := b.W * .52
+	p.listLine(b.X+sheet.TextLeft, y+SmallLine+1, half-sheet.TextLeft-8)
+	left := *p
+	left.Box = scene.Box{X: b.X + half - sheet.TextLeft, Y: b.Y, W: b.W - half + sheet.TextLeft, H: b.H}
+	foot := left.footLines()
+	if len(foot) > 0 {
+		left.firms(foot, 1, y+SmallLine+1)
+	}
+}
+
+// products writes up to n lines of whole product names.
+func (p *CardPainter) products(y float64, n int) {
+	width := p.Box.W - sheet.TextLeft - CardPad
+	lines, size := p.SetProducts(n, width)
+	for i, line := range lines {
+		p.Text(scene.RoleContent, p.Box.X+sheet.TextLeft, y+float64(i)*SmallLine, line, size, false, p.Ink.Quiet)
+	}
+}
+
+// SetProducts breaks the list between names: all of them when they fit n lines, else as many as leave room for the count.
+// An item is cut only when not even the first fits a line.
+func (p *CardPainter) SetProducts(n int, width float64) ([]string, float64) {
+	items := p.Card.Products
+	if n < 1 || len(items) == 0 {
+		return nil, sheet.SmallSize
+	}
+	sep, count := p.pick("、", ", "), p.pick(fmt.Sprintf(" 等 %d 种", len(items)), fmt.Sprintf(" … %d in all", len(items)))
+	for shown := min(len(items), scene.MostListed); shown > 0; shown-- {
+		tail := ""
+		if shown < len(items) {
+			tail = count
+		}
+		for _, size := range []float64{14, sheet.SmallSize} {
+			if lines := sheet.Wrap(items[:shown], sep, tail, size, width); lines != nil && len(lines) <= n {
+				return lines, size
+			}
+		}
+	}
+	return []string{scene.Clip(items[0], sheet.SmallSize, false, width)}, sheet.SmallSize
+}
+
+// listLine writes a list on one line.
+func (p *CardPainter) listLine(x, y, width float64) {
+	if lines, size := p.SetProducts(1, width); len(lines) > 0 {
+		p.Text(scene.RoleContent, x, y, lines[0], size, false, p.Ink.Quiet)
+	}
+}
+
+// footLine is one line at the foot of a card.
+type footLine struct {
+	label string
+	firm  *diagram.Firm
+	text  string
+	ink   string
+}
+
+// footLines says what stands at the foot, most important first: firms, or that none was seen; what lacks it; other chains.
+func (p *CardPainter) footLines() []footLine {
+	var lines []footLine
+	for i := range p.Card.Firms {
+		l := footLine{firm: &p.Card.Firms[i]}
+		if i == 0 {
+			l.label = p.Card.FirmsLabel
+		}
+		lines = append(lines, l)
+	}
+	if len(lines) == 0 && p.Card.Empty != "" {
+		lines = append(lines, footLine{text: p.Card.Empty, ink: scene.Red})
+		if len(p.Card.Affects) > 0 {
+			lines = append(lines, footLine{text: p.affects(p.Box.W - sheet.TextLeft - CardPad), ink: p.Ink.Quiet})
+		}
+	}
+	if len(p.Card.Other) > 0 {
+		lines = append(lines, footLine{text: p.pick("→ ", "→ ") + strings.Join(p.Card.Other, p.pick("、", ", ")) + p.pick("链", ""), ink: p.quietAccent()})
+	}
+	return lines
+}
+
+// affects names the links that lack this one as far as whole names fit a width, else counts them.
+func (p *CardPainter) affects(width float64) string {
+	list, label := p.Card.Affects, p.pick("影响：", "Affects: ")
+	more := func(all int) string {
+		return p.pick(fmt.Sprintf(" 等 %d 个", all), fmt.Sprintf(" … %d in all", all))
+	}
+	room := width - scene.Measure(label, sheet.SmallSize, false)
+	first := list[0]
+	if len(list) > 1 {
+		first += more(len(list))
+	}
+	if scene.Measure(first, sheet.SmallSize, false) > room {
+		return p.pick(fmt.Sprintf("影响 %d 个环节", len(list)), fmt.Sprintf("Affects %d link(s)", len(list)))
+	}
+	text, _ := scene.FitList(list, p.pick("、", ", "), sheet.SmallSize, room, more)
+	return label + text
+}
+
+func (p *CardPainter) quietAccent() string {
+	if p.Card.State == "strong" {
+		return p.Ink.Text
+	}
+	return scene.Accent
+}
+
+// firms writes n lines, the last one at the bottom. Firms that find no line are counted on the last firm's line.
+func (p *CardPainter) firms(lines []footLine, n int, bottom float64) {
+	all, shown := 0, 0
+	for i, l := range lines {
+		if l.firm != nil {
+			all++
+			if i < n {
+				shown++
+			}
+		}
+	}
+	for i, l := range lines[:min(n, len(lines))] {
+		y := bottom - float64(min(n, len(lines))-1-i)*SmallLine
+		if l.firm == nil {
+			width := p.Box.W - sheet.TextLeft - CardPad
+			p.Text(scene.RoleContent, p.Box.X+sheet.TextLeft, y, scene.Clip(l.text, sheet.SmallSize, false, width), sheet.SmallSize, false, l.ink)
+			continue
+		}
+		if i == shown-1 && shown < all {
+			p.firm(l, y, all, all-shown)
+		} else {
+			p.firm(l, y, 0, 0)
+		}
+	}
+}
+
+// firm writes one enterprise with its levels and stage; a dotted line under the name says that it is not verified. Where
+// rest of all find no line, it counts them, as all if there is room.
+func (p *CardPainter) firm(l footLine, y float64, all, rest int) {
+	x := p.Box.X + sheet.TextLeft
+	end := p.Box.X + p.Box.W - CardPad
+	if p.Ink.Corner {
+		end -= 12
+	}
+	ink := p.Ink.Text
+	wide := scene.Measure(l.firm.Name, 14, false)
+	tail := ""
+	if all > 0 {
+		tail = p.pick(fmt.Sprintf("等 %d 家", all), fmt.Sprintf("… %d in all", all))
+		if x+wide+scene.Measure(tail, sheet.SmallSize, false)+8 > end {
+			tail = fmt.Sprintf("+%d", rest)
+		}
+		end -= scene.Measure(tail, sheet.SmallSize, false) + 8
+	}
+	if l.label != "" && end-x-scene.Measure(l.label, 14, false) >= leastFirm { // else the card's look says where they are
+		x += p.Text(scene.RoleContent, x, y, l.label, 14, false, "#36588c")
+	}
+	if p.Card.State == "outside" {
+		ink = "#2f5288"
+	}
+	tag := 0.0
+	if l.firm.Stage != "" {
+		tag = scene.Measure(l.firm.Stage, sheet.SmallSize, false) + 14
+	}
+	levels := len(l.firm.Levels) + len(l.firm.OpenLevels)
+	room := end - x - tag - float64(levels)*(scene.LevelWidth+2)
+	if room < wide { // the name matters more than its marks, and these more than the stage
+		levels, room = 0, end-x-tag
+	}
+	if room < min(wide, 60) {
+		tag, room = 0, end-x
+	}
+	name := scene.Clip(l.firm.Name, 14, false, room)
+	w := p.Text(scene.RoleContent, x, y, name, 14, false, ink)
+	if l.firm.Unverified {
+		p.Add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: x, Y: y + 4}, {X: x + w, Y: y + 4}}, Stroke: ink, Width: 1, Dash: []float64{1.5, 2}})
+	}
+	x += w + 3
+	if levels > 0 {
+		for _, char := range l.firm.Levels {
+			p.Add(scene.LevelSquare(char, x, y-13.4, true)...)
+			x += scene.LevelWidth + 2
+		}
+		for _, char := range l.firm.OpenLevels {
+			p.Add(scene.LevelSquare(char, x, y-13.4, false)...)
+			x += scene.LevelWidth + 2
+		}
+	}
+	if tag > 0 {
+		p.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: x + 3, Y: y - 14, W: tag - 6, H: 18, Radius: 3, Fill: "#dfe3ea"})
+		p.Text(scene.RoleContent, x+7, y-.3, l.firm.Stage, sheet.SmallSize, false, "#3f4b59")
+		x += tag
+	}
+	if tail != "" {
+		p.Text(scene.RoleContent, x+5, y, tail, sheet.SmallSize, false, p.Ink.Quiet)
+	}
+}

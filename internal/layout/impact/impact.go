@@ -1,0 +1,435 @@
+// Package impact arranges what fails with a link: by distance from it, chain by chain, and what could stand in.
+package impact
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"chainchief/internal/diagram"
+	"chainchief/internal/layout/flow"
+	"chainchief/internal/layout/sheet"
+	"chainchief/internal/scene"
+)
+
+// Bounds of an impact drawing.
+const (
+	impactSteps = 5  // columns of steps; what is farther stands in the last one
+	feeders     = 9  // cards of what feeds the failing link
+	most        = 28 // cards of affected links on a page
+	least       = 8
+	impactPlans = 3     // choices of columns that are compared by their names,
+	choices     = 8     // of those that fit best
+	row         = 84.0  // height of a row below which the foot gives way
+	wide        = 32.0  // grid steps: a wider card is hollow,
+	tall        = 18    // and so is a taller one
+	high        = 150.0 // of a row, before the foot has what it can use
+	gap         = 20.0  // between the flow and the foot
+	bottom      = 838.0
+)
+
+// Draw arranges an impact drawing: what feeds the failing link, the link, and what it takes with it in columns of equal
+// distance; under them the share of each chain and the enterprises. Links that the page does not hold are counted on it
+// and listed on further pages, as far as these go. The placer may be nil.
+func Draw(ctx context.Context, content diagram.Impact, placer flow.Placer) ([]scene.Page, error) {
+	if err := scene.Font(); err != nil {
+		return nil, err
+	}
+	f := newFlow(ctx, content, placer)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	lists := lists(content, f)
+	pages := []scene.Page{paintImpact(content, f, 1+len(lists))}
+	for i, list := range lists {
+		pages = append(pages, paintImpactList(content, list, i+2, 1+len(lists)))
+	}
+	return pages, nil
+}
+
+// reach is the upper part of the page: the cards with what leads from one to the other.
+type reach struct {
+	chain   diagram.Structure // columns as stages, cards as links
+	feeders int               // columns before the failing link: 0 or 1
+	shown   int               // affected links
+	cut     int               // names that do not fit their cards
+	attempt *flow.Attempt
+	foot    foot
+}
+
+// newFlow shows as many cards as can be read, and below them as much as the flow leaves room for.
+func newFlow(ctx context.Context, content diagram.Impact, placer flow.Placer) *reach {
+	feet := feet(content)
+	for most := most; ; most -= 4 {
+		f := &reach{}
+		f.columns(content, most)
+		for i, foot := range feet {
+			in := f.input(foot)
+			plans := fewColumns(flow.Candidates(in, choices))
+			last := i == len(feet)-1
+			if len(plans) == 0 {
+				if !last || most > least {
+					continue
+				}
+				plans = []*flow.Plan{flow.NewPlan(in, slices.Repeat([]int{2}, in.Stages))}
+			}
+			if !last && plans[0].Frame().RowHeight(plans[0]) < row {
+				continue
+			}
+			f.stretch(plans[0], foot)
+			if p, cut := leastBroken(plans); last || cut == 0 {
+				f.attempt, f.foot = flow.Draw(f.ordered(ctx, p, placer)), foot
+				f.cut, _ = brokenNames(p.In, f.attempt.At)
+				return f
+			}
+		}
+	}
+}
+
+// input is the flow in numbers, with the room that a foot leaves.
+func (f *reach) input(foot foot) *flow.ChainInput {
+	in := flow.ReadChain(&f.chain)
+	for s, n := range in.Sizes[0] {
+		in.Columns[s] = max(1, min(n, flow.MostColumns))
+	}
+	in.Wide, in.Tall, in.Row = wide, tall, high
+	in.High = int((bottom - gap - foot.height() - flow.GridTop) / flow.Pitch)
+	return in
+}
+
+// fewColumns prefers choices whose cards are high enough, and of these the ones with the widest cards; a few.
+func fewColumns(plans []*flow.Plan) []*flow.Plan {
+	columns := func(p *flow.Plan) (n int) {
+		for _, u := range p.Units {
+			n += u
+		}
+		if p.Frame().RowHeight(p) < row {
+			n += 100
+		}
+		return n
+	}
+	slices.SortStableFunc(plans, func(a, b *flow.Plan) int { return columns(a) - columns(b) })
+	return plans[:min(len(plans), impactPlans)]
+}
+
+// leastBroken returns the first choice of columns that cuts no name; else the one whose names suffer least, the first
+// among equals, and how many it cuts.
+func leastBroken(plans []*flow.Plan) (best *flow.Plan, cut int) {
+	least := 0
+	for _, p := range plans {
+		c, broken := brokenNames(p.In, p.Place(p.Frame()))
+		if harm := 5*c + broken; best == nil || harm < least {
+			best, cut, least = p, c, harm
+		}
+		if cut == 0 {
+			break
+		}
+	}
+	return best, cut
+}
+
+// stretch lets the flow have what the foot does not need at its highest.
+func (f *reach) stretch(p *flow.Plan, foot foot) {
+	rows := float64(p.Rows[0])
+	used := flow.Pitch*flow.CaptionRows + rows*high + (rows-1)*flow.Pitch*(flow.RowGap+1)
+	if spare := bottom - gap - 8 - foot.full() - flow.GridTop - used; spare > 0 {
+		p.In.Row = high + spare/rows
+	}
+}
+
+// brokenNames counts the cards whose name does not fit, and those where it takes two lines.
+func brokenNames(in *flow.ChainInput, at *flow.Geometry) (cut, broken int) {
+	for i, c := range in.Cards {
+		set, _ := flow.SetName(c, at.Boxes[i].Rect())
+		broken += len(set) - 1
+		if strings.HasSuffix(set[len(set)-1], "…") {
+			cut++
+		}
+	}
+	return cut, broken
+}
+
+// ordered searches the order of a plan's columns from that of the content and from the placer's.
+func (f *reach) ordered(ctx context.Context, p *flow.Plan, placer flow.Placer) *flow.Plan {
+	second := p.Clone()
+	cost := p.Search(ctx, 4)
+	if placer == nil || !second.TakeOrder(ctx, placer) {
+		return p
+	}
+	if second.Search(ctx, 4) < cost-1e-9 {
+		return second
+	}
+	return p
+}
+
+// columns says which cards stand in which column. Each column gets its part of the page, the near ones what is left over.
+func (f *reach) columns(content diagram.Impact, most int) {
+	f.chain = diagram.Structure{Head: content.Head, Lanes: []diagram.Band{{Key: "flow", Name: sheet.Pick(content.Head.Lang, "逐步传导", "link by link")}}}
+	lang := content.Head.Lang
+	if len(content.Feeders) > 0 && len(content.Steps) < impactSteps {
+		f.feeders = 1
+		shown := content.Feeders[:min(len(content.Feeders), feeders)]
+		f.column(sheet.Pick(lang, "上游供给", "Fed by"), tally(lang, len(shown), len(content.Feeders)), shown, nil)
+	}
+	f.column(sheet.Pick(lang, "若中断", "If it fails"), "", []diagram.Hit{content.Link}, nil)
+	steps := foldSteps(content.Steps, lang)
+	sizes := make([]int, len(steps))
+	for i, s := range steps {
+		sizes[i] = len(s.Links)
+	}
+	reached := map[string]bool{content.Link.ID: true}
+	for i, n := range deal(sizes, most) {
+		hits := f.reached(content.Edges, steps[i].Links, n, reached)
+		f.column(steps[i].Name, tally(lang, n, len(steps[i].Links)), hits, captionsOf(content, steps[i], hits))
+		f.shown += n
+	}
+	if len(steps) == 0 {
+		f.chain.Stages = append(f.chain.Stages, diagram.Band{Key: "none", Name: sheet.Pick(lang, "下游", "Downstream")})
+	}
+	here := map[string]bool{}
+	for _, c := range f.chain.Links {
+		here[c.ID] = true
+	}
+	for _, e := range content.Edges {
+		if here[e.From] && here[e.To] {
+			f.chain.Edges = append(f.chain.Edges, e)
+		}
+	}
+	f.chain.Total = content.Total
+}
+
+// column adds a stage with its cards; captions name groups of them.
+func (f *reach) column(name, note string, hits []diagram.Hit, captions []string) {
+	key := fmt.Sprint(len(f.chain.Stages))
+	f.chain.Stages = append(f.chain.Stages, diagram.Band{Key: key, Name: name, Note: note})
+	for i, h := range hits {
+		c := h.Card
+		c.Stage, c.Lane, c.Group = key, "flow", ""
+		if len(f.chain.Stages) <= f.feeders {
+			c = diagram.Card{ID: c.ID, Href: c.Href, Name: c.Name, State: c.State, Weight: c.Weight, Stage: key, Lane: c.Lane, Products: c.Products, Firms: c.Firms, FirmsLabel: c.FirmsLabel, Empty: c.Empty}
+		}
+		if captions != nil {
+			c.Group = captions[i]
+		}
+		f.chain.Links = append(f.chain.Links, c)
+	}
+}
+
+// tally counts the links of a column, and says how many of them it shows when that is not all.
+func tally(lang string, shown, all int) string {
+	if shown < all {
+		return fmt.Sprintf(sheet.Pick(lang, "显示 %d/%d", "%d of %d"), shown, all)
+	}
+	return sheet.Counted(lang, all, "环节", "link", "links")
+}
+
+// folded is a column of steps: one, or the far ones together.
+type folded struct {
+	diagram.Step
+	steps []string // of each link
+}
+
+// foldSteps gathers the far steps in the last column.
+func foldSteps(steps []diagram.Step, lang string) []folded {
+	var out []folded
+	for i, s := range steps {
+		if i >= impactSteps {
+			break
+		}
+		out = append(out, folded{Step: s})
+	}
+	for i, s := range steps {
+		column := &out[min(i, impactSteps-1)]
+		if i == impactSteps { // what follows is added to lists of its own
+			column.Name = fmt.Sprintf(sheet.Pick(lang, "第 %d–%d 步", "Steps %d–%d"), impactSteps, len(steps))
+			column.Links, column.Firms = slices.Clone(column.Links), slices.Clone(column.Firms)
+		}
+		if i >= impactSteps {
+			column.Links, column.Firms = append(column.Links, s.Links...), append(column.Firms, s.Firms...)
+		}
+		short := fmt.Sprintf(sheet.Pick(lang, "第 %d 步", "%d"), i+1) // for captions
+		column.steps = append(column.steps, slices.Repeat([]string{short}, len(s.Links))...)
+	}
+	return out
+}
+
+// captionsOf names over the cards of a column what they have in common: their step where several stand together, their
+// chain where the drawing has several.
+func captionsOf(content diagram.Impact, column folded, hits []diagram.Hit) []string {
+	step := map[string]string{}
+	for i, h := range column.Links {
+		step[h.ID] = column.steps[i]
+	}
+	out := make([]string, len(hits))
+	for i, h := range hits {
+		var words []string
+		if column.steps[0] != column.steps[len(column.steps)-1] {
+			words = append(words, step[h.ID])
+		}
+		if len(content.Shares) > 1 {
+			words = append(words, h.Chain)
+		}
+		out[i] = strings.Join(words, sheet.Pick(content.Head.Lang, "·", " · "))
+	}
+	return out
+}
+
+// deal shares out places: one a column in turn, from the left, until all are given or nobody wants more.
+func deal(sizes []int, places int) []int {
+	out := make([]int, len(sizes))
+	for given := true; given && places > 0; {
+		given = false
+		for i := range sizes {
+			if out[i] < sizes[i] && places > 0 {
+				out[i]++
+				places--
+				given = true
+			}
+		}
+	}
+	return out
+}
+
+// reached takes n links of a column: first those that a card already shown feeds, so that no card stands without its way;
+// each part in the order of the content. It notes them as shown.
+func (f *reach) reached(edges []diagram.Edge, links []diagram.Hit, n int, shown map[string]bool) []diagram.Hit {
+	taken := map[string]bool{}
+	if n < len(links) {
+		fed := map[string]bool{}
+		for _, e := range edges {
+			if shown[e.From] {
+				fed[e.To] = true
+			}
+		}
+		for _, first := range []bool{true, false} {
+			for _, h := range links {
+				if len(taken) < n && fed[h.ID] == first {
+					taken[h.ID] = true
+				}
+			}
+		}
+	}
+	var out []diagram.Hit
+	for _, h := range links {
+		if n == len(links) || taken[h.ID] {
+			out = append(out, h)
+			shown[h.ID] = true
+		}
+	}
+	return out
+}
+
+// paintImpact writes the first page from back to front: grounds, heads, lines, cards, foot, legend.
+func paintImpact(content diagram.Impact, f *reach, pages int) scene.Page {
+	s := &page{flow.NewCanvas(content.Head, 1, pages, f.shown, content.Total)}
+	s.flowBands(f)
+	s.Captions(f.attempt)
+	hidden := s.Lines(f.attempt)
+	lang := content.Head.Lang
+	for i, c := range f.chain.Links {
+		box := f.attempt.At.Boxes[i].Rect()
+		switch {
+		case c.ID == content.Link.ID:
+			s.failingCard(c, box, lang)
+		case f.attempt.Plan.In.Stage[i] < f.feeders:
+			s.quietCard(c, box, lang)
+		default:
+			s.PaintCard(c, box, lang)
+		}
+	}
+	if content.Total == 0 {
+		s.nothingHangs(f.attempt.At, lang)
+	}
+	f.foot.paint(s, f.attempt.At.Lanes[0].Bottom()+8+gap)
+	s.Key(lang, append(legend(), flow.StructureLegend(f.chain, hidden)...))
+	return s.Page
+}
+
+// flowBands draws the ground of the flow with the heads of its columns: what feeds, what fails, the steps.
+func (s *page) flowBands(f *reach) {
+	lane, stages := f.attempt.At.Lanes[0], f.attempt.At.Stages
+	s.Rect(scene.RoleGround, scene.Box{X: lane.X, Y: lane.Y - 2, W: lane.W, H: lane.H + 8}, scene.FaintBand)
+	for i, b := range stages {
+		if i > 0 { // a white seam
+			s.Rect(scene.RoleGround, scene.Box{X: b.X - 3, Y: flow.GridTop - 4, W: 6, H: lane.Bottom() + 12 - flow.GridTop}, scene.Ground)
+		}
+		fill := scene.Accent
+		switch {
+		case i < f.feeders:
+			fill = scene.Secondary
+		case i == f.feeders:
+			fill = scene.Ink
+		}
+		s.StageHead(f.chain.Stages[i], b, i > 0, i < len(stages)-1, fill)
+	}
+	s.LaneLabel(f.chain.Lanes[0].Name, scene.Box{X: lane.X, Y: lane.Y - 2, W: lane.W, H: lane.H + 8})
+}
+
+// failingCard is the card of the link that fails: the heaviest border of the page.
+func (s *page) failingCard(c diagram.Card, b scene.Box, lang string) {
+	s.PaintCard(c, b, lang)
+	s.Owner = c.ID
+	s.Add(failingBorder(b))
+	s.Owner = ""
+}
+
+func failingBorder(b scene.Box) scene.Item {
+	return scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Stroke: scene.Accent, Width: 3.6}
+}
+
+// quietCard is the card of a link that feeds the failing one: its mark, its name and who works on it, without colour.
+func (s *page) quietCard(c diagram.Card, b scene.Box, lang string) {
+	c.MustPass = false
+	p := flow.CardPainter{Canvas: s.Canvas, Card: c, Box: b, Ink: scene.StateInks[string(c.State)], En: lang == "en"}
+	s.Owner = c.ID
+	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: c.ID, Href: c.Href, Name: p.Spoken()})
+	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: string(c.State), X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Fill: scene.Ground, Stroke: scene.Hairline, Width: 1.2})
+	s.Add(sheet.StateMark(string(c.State), b.X+17, b.Y+20)...)
+	rest := b.W - sheet.TextLeft - flow.CardPad
+	set, size := scene.FitName(c.Name, true, rest, rest, 2, 15, 14, sheet.SmallSize)
+	for i, line := range set {
+		s.Text(scene.RoleContent, b.X+sheet.TextLeft, b.Y+25+float64(i)*flow.SmallLine, line, size, true, scene.Secondary)
+	}
+	y := b.Y + 25 + float64(len(set)-1)*flow.SmallLine
+	if room := int((b.Bottom() - 11 - y + .6) / flow.SmallLine); room > 1 {
+		lines, size := p.SetProducts(min(2, room-1), rest)
+		for i, line := range lines {
+			s.Text(scene.RoleContent, b.X+sheet.TextLeft, y+float64(i+1)*flow.SmallLine, line, size, false, scene.Secondary)
+		}
+	}
+	if foot := b.Bottom() - 11; foot-y >= flow.SmallLine-.6 {
+		names := make([]string, len(c.Firms))
+		for i, firm := range c.Firms {
+			names[i] = firm.Name
+		}
+		text, _ := scene.FitList(names, sheet.Pick(lang, "、", ", "), sheet.SmallSize, rest-scene.Measure(c.FirmsLabel, sheet.SmallSize, false), moreFirms(lang))
+		s.Text(scene.RoleContent, b.X+sheet.TextLeft, foot, scene.Clip(c.FirmsLabel+text+c.Empty, sheet.SmallSize, false, rest), sheet.SmallSize, false, scene.Secondary)
+	}
+	s.Owner = ""
+}
+
+// moreFirms counts the firms of a list that is cut.
+func moreFirms(lang string) func(all int) string {
+	return func(all int) string { return fmt.Sprintf(sheet.Pick(lang, " 等 %d 家", " … %d in all"), all) }
+}
+
+// nothingHangs says so where the steps would stand.
+func (s *page) nothingHangs(at *flow.Geometry, lang string) {
+	stage, lane := at.Stages[len(at.Stages)-1], at.Lanes[0]
+	w := min(stage.W-60, 380)
+	b := scene.Box{X: stage.X + (stage.W-w)/2, Y: lane.Y + flow.CaptionRows*flow.Pitch + (lane.H-flow.CaptionRows*flow.Pitch-96)/2, W: w, H: 96}
+	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleBand, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1.2, Dash: []float64{5, 4}})
+	for i, text := range []string{sheet.Pick(lang, "没有环节必须靠它供给", "No link is bound to it"), sheet.Pick(lang, "图谱中它之后没有必需的供给关系", "No certain feed leads on from it on record")} {
+		line, size := sheet.Fitted(text, i == 0, b.W-24, []float64{16, sheet.SmallSize}[i])
+		s.Middle(scene.RoleBand, b.X+b.W/2, b.Y+42+float64(i)*26, line, size, i == 0, []string{scene.Ink, scene.Secondary}[i])
+	}
+}
+
+// legend explains what this drawing has beyond the technology structure.
+func legend() (key sheet.Legend) {
+	key.Add(true, 38, "失效环节", "fails", func(x, mid float64) []scene.Item {
+		return []scene.Item{failingBorder(scene.Box{X: x + 1, Y: mid - 8, W: 30, H: 16})}
+	})
+	return key
+}

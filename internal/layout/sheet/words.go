@@ -1,0 +1,42 @@
+package sheet
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+func Pick(lang, zh, en string) string {
+	if lang == "en" {
+		return en
+	}
+	return zh
+}
+
+var StateOrder = []string{"strong", "present", "weak", "outside", "missing"}
+
+var StateWords = map[string][2]string{"strong": {"强", "strong"}, "present": {"有", "pres."}, "weak": {"弱", "weak"}, "outside": {"圈", "circle"}, "missing": {"缺", "miss."}}
+
+func Spoken(lang string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(t string) bool { return t == "" }), Pick(lang, "，", ", "))
+}
+
+// Points writes points of a score: with one decimal where there is one.
+func Points(v float64) string {
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0")
+}
+
+func Sign(v float64) float64 {
+	if math.Abs(v) < 1e-9 {
+		return 0
+	}
+	return math.Copysign(1, v)
+}
+
+func Btoi(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
