@@ -1,5 +1,7 @@
 package diagram
 
+import "fmt"
+
 // Changes is the content of a what-changed diagram 变化图: the technology structure of a chain at a later moment, with what
 // became of each link since an earlier one. Taking the two moments the other way round swaps added with lost, closed with
 // opened and better with worse.
@@ -85,3 +87,11 @@ type Tally struct {
 
 // Changed tells whether anything about the link changed.
 func (t Tile) Changed() bool { return t.Group != "" }
+
+// String is how a moment stands on the page: 2025-09-30（r112）.
+func (m Moment) String() string {
+	if m.Date == "" {
+		return fmt.Sprintf("r%d", m.Revision)
+	}
+	return fmt.Sprintf("%s (r%d)", m.Date, m.Revision)
+}

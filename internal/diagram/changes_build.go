@@ -452,14 +452,6 @@ func (b *changesBuilder) head(c Changes) Head {
 	return h
 }
 
-// String is how a moment stands on the page: 2025-09-30（r112）.
-func (m Moment) String() string {
-	if m.Date == "" {
-		return fmt.Sprintf("r%d", m.Revision)
-	}
-	return fmt.Sprintf("%s (r%d)", m.Date, m.Revision)
-}
-
 func percent(c *analysis.Chain) string {
 	return fmt.Sprintf("%.0f%%", math.Round(100*c.Completeness.Value))
 }

@@ -2,6 +2,8 @@
 // findings in, content out. Layouts arrange it; tests compare it as JSON.
 package diagram
 
+import "slices"
+
 // Head is what every drawing carries: whose it is, as of when, what to keep after ten seconds, where it comes from.
 type Head struct {
 	ID          string   `json:"id"`   // such as structure/optoelectronics
@@ -21,4 +23,10 @@ type Figure struct {
 	Value string `json:"value"`
 	Label string `json:"label"`
 	Tone  string `json:"tone,omitempty"`
+}
+
+// scoped puts what the options leave out before the facts, where a long line is not cut.
+func (h Head) scoped(scope []string) Head {
+	h.Facts = slices.Concat(scope, h.Facts)
+	return h
 }

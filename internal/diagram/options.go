@@ -63,12 +63,6 @@ func (l lexicon) scope(o Options, lumped string) []string {
 	return out
 }
 
-// scoped puts what the options leave out before the facts, where a long line is not cut.
-func (h Head) scoped(scope []string) Head {
-	h.Facts = slices.Concat(scope, h.Facts)
-	return h
-}
-
 // links are the lowest links of the chain that are drawn, in template order.
 func (b *chainBuilder) links() []*analysis.Link {
 	if !b.options.filters() {

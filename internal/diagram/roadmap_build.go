@@ -154,11 +154,6 @@ func (b *roadmapBuilder) purpose(l *analysis.Link) string {
 	return "fill"
 }
 
-// project tells whether what has no date is a project.
-func (u Undated) project() bool {
-	return strings.HasPrefix(u.ID, graph.KindProject.Prefix()+":")
-}
-
 type putter func(lane string, item *RoadmapItem, undated ...Undated)
 
 // gaps puts the missing links without a project into the undated column, heaviest first.
