@@ -17,18 +17,6 @@ type Options struct {
 	Detail   Detail // empty is Full
 }
 
-// Detail is how much a drawing says of each thing in it.
-type Detail string
-
-const (
-	Full     Detail = "full"     // all that finds room
-	Names    Detail = "names"    // links and products by name, without firms and products of links
-	Overview Detail = "overview" // several links as one, counted by state
-)
-
-// Details in their order, most first.
-var Details = []Detail{Full, Names, Overview}
-
 // filters tells whether some links are left out.
 func (o Options) filters() bool { return o.Stage != "" || o.OnlyGaps }
 

@@ -77,3 +77,9 @@ type Edge struct {
 	To   string   `json:"to"`
 	Kind Relation `json:"kind"`
 }
+
+// Member is one of the links that a card of an overview stands for.
+type Member struct {
+	Name  string `json:"name"`
+	State State  `json:"state"`
+}

@@ -8,12 +8,6 @@ import (
 	"chainchief/internal/analysis"
 )
 
-// Member is one of the links that a card of an overview stands for.
-type Member struct {
-	Name  string `json:"name"`
-	State State  `json:"state"`
-}
-
 // lump joins the links of one stage, sub-chain and group into one card that lists them, and the feeds between them into
 // one each, the firmest. Total then counts the cards of the whole chain.
 func (b *structureBuilder) lump(s *Structure) {

@@ -1,0 +1,13 @@
+package diagram
+
+// Detail is how much a drawing says of each thing in it.
+type Detail string
+
+const (
+	Full     Detail = "full"     // all that finds room
+	Names    Detail = "names"    // links and products by name, without firms and products of links
+	Overview Detail = "overview" // several links as one, counted by state
+)
+
+// Details in their order, most first.
+var Details = []Detail{Full, Names, Overview}
