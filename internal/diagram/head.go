@@ -1,5 +1,5 @@
-// Package diagram says what is in each drawing, as plain data without coordinates or colours: a Snapshot and its
-// findings in, content out. Layouts arrange it; tests compare it as JSON.
+// Package diagram holds what a drawing shows, as plain data without coordinates or colours: package content fills it from
+// the findings, the arrangements of package layout read it, tests compare it as JSON.
 package diagram
 
 import "slices"
@@ -25,8 +25,8 @@ type Figure struct {
 	Tone  string `json:"tone,omitempty"`
 }
 
-// scoped puts what the options leave out before the facts, where a long line is not cut.
-func (h Head) scoped(scope []string) Head {
+// Scoped puts what the options leave out before the facts, where a long line is not cut.
+func (h Head) Scoped(scope []string) Head {
 	h.Facts = slices.Concat(scope, h.Facts)
 	return h
 }

@@ -1,10 +1,5 @@
 package diagram
 
-import (
-	"chainchief/graph"
-	"strings"
-)
-
 // Roadmap is the content of a roadmap 发展路线图: what happened and is planned when, in lanes by what it does for the
 // chain. It holds no coordinates and no colours. Dates are days "2006-01-02".
 type Roadmap struct {
@@ -105,9 +100,4 @@ type Undated struct {
 	Mark string `json:"mark"` // missing, blank or target
 	Name string `json:"name"`
 	Note string `json:"note,omitempty"`
-}
-
-// project tells whether what has no date is a project.
-func (u Undated) project() bool {
-	return strings.HasPrefix(u.ID, graph.KindProject.Prefix()+":")
 }

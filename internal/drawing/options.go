@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 )
 
@@ -34,8 +35,8 @@ func Optional(kind string) (links bool, details []diagram.Detail) {
 }
 
 // options are those of the content.
-func (r Request) options() diagram.Options {
-	return diagram.Options{Lang: r.Lang, Stage: r.Stage, OnlyGaps: r.OnlyGaps, Detail: r.Detail}
+func (r Request) options() content.Options {
+	return content.Options{Lang: r.Lang, Stage: r.Stage, OnlyGaps: r.OnlyGaps, Detail: r.Detail}
 }
 
 // filtered tells whether the drawing leaves something out.

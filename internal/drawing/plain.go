@@ -3,7 +3,7 @@ package drawing
 import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
-	"chainchief/internal/diagram"
+	"chainchief/internal/content"
 	"chainchief/internal/layout/application"
 	"chainchief/internal/layout/changes"
 	"chainchief/internal/layout/places"
@@ -14,19 +14,19 @@ import (
 // plain are the drawings that follow from their content alone: nothing is searched, no places are remembered.
 var plain = map[string]func(*analysis.Findings, Request) ([]scene.Page, error){
 	"application": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
-		return arranged(f, r, diagram.NewApplication, application.Draw)
+		return arranged(f, r, content.NewApplication, application.Draw)
 	},
 	"roadmap": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
-		return arranged(f, r, diagram.NewRoadmap, roadmap.Draw)
+		return arranged(f, r, content.NewRoadmap, roadmap.Draw)
 	},
 	"layout": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
 		if r.Chain == "" {
-			return places.Draw(diagram.NewCityMap(f, r.options()))
+			return places.Draw(content.NewCityMap(f, r.options()))
 		}
-		return arranged(f, r, diagram.NewMap, places.Draw)
+		return arranged(f, r, content.NewMap, places.Draw)
 	},
 	"changes": func(f *analysis.Findings, r Request) ([]scene.Page, error) {
-		content, err := diagram.NewChanges(r.From, f, r.Chain, r.options())
+		content, err := content.NewChanges(r.From, f, r.Chain, r.options())
 		if err != nil {
 			return nil, err
 		}
@@ -35,7 +35,7 @@ var plain = map[string]func(*analysis.Findings, Request) ([]scene.Page, error){
 }
 
 // arranged takes the content of a drawing of a chain to its layout.
-func arranged[C any](f *analysis.Findings, r Request, content func(*analysis.Findings, graph.ID, diagram.Options) (C, error), arrange func(C) ([]scene.Page, error)) ([]scene.Page, error) {
+func arranged[C any](f *analysis.Findings, r Request, content func(*analysis.Findings, graph.ID, content.Options) (C, error), arrange func(C) ([]scene.Page, error)) ([]scene.Page, error) {
 	c, err := content(f, r.Chain, r.options())
 	if err != nil {
 		return nil, err

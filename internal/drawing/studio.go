@@ -20,6 +20,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/flow"
 	"chainchief/internal/layout/impact"
@@ -147,7 +148,7 @@ type pageKey struct {
 	kind     string
 	chain    graph.ID
 	of       graph.ID
-	options  diagram.Options
+	options  content.Options
 	from     graph.Revision // -1 where nothing is compared
 }
 
@@ -363,9 +364,9 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	}
 	switch r.Kind {
 	case "targets":
-		return withCandidates(ctx, s, f, r, diagram.NewTargets, targets.Draw)
+		return withCandidates(ctx, s, f, r, content.NewTargets, targets.Draw)
 	case "portrait":
-		return withCandidates(ctx, s, f, r, diagram.NewPortrait, portrait.Draw)
+		return withCandidates(ctx, s, f, r, content.NewPortrait, portrait.Draw)
 	case "supply":
 		return s.supply(ctx, f, r)
 	case "impact":
@@ -377,7 +378,7 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 // structure arranges the technology structure with the cells of its last drawing, and keeps the new ones. A drawing that
 // leaves links out, or joins them, is arranged for itself and not remembered.
 func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
-	content, err := diagram.NewStructure(f, r.Chain, r.options())
+	content, err := content.NewStructure(f, r.Chain, r.options())
 	if err != nil {
 		return nil, err
 	}
@@ -401,7 +402,7 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 
 // impact arranges what fails with a link.
 func (s *Studio) impact(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
-	content, err := diagram.NewImpact(f, r.Of, r.options())
+	content, err := content.NewImpact(f, r.Of, r.options())
 	if err != nil {
 		return nil, err
 	}

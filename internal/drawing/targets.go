@@ -6,7 +6,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
-	"chainchief/internal/diagram"
+	"chainchief/internal/content"
 	"chainchief/internal/scene"
 )
 
@@ -14,9 +14,9 @@ import (
 const mostWeighed = 400
 
 // withCandidates takes the content of a drawing of a chain to its layout, with the candidates of the chain's open gaps.
-func withCandidates[C any](ctx context.Context, s *Studio, f *analysis.Findings, r Request, content func(*analysis.Findings, analysis.Candidates, graph.ID, diagram.Options) (C, error), arrange func(C) ([]scene.Page, error)) ([]scene.Page, error) {
+func withCandidates[C any](ctx context.Context, s *Studio, f *analysis.Findings, r Request, of func(*analysis.Findings, analysis.Candidates, graph.ID, content.Options) (C, error), arrange func(C) ([]scene.Page, error)) ([]scene.Page, error) {
 	var links []graph.ID
-	for _, g := range diagram.OpenGaps(f, r.Chain) {
+	for _, g := range content.OpenGaps(f, r.Chain) {
 		links = append(links, g.Link.Node.ID)
 	}
 	if len(links) > mostWeighed {
@@ -27,7 +27,7 @@ func withCandidates[C any](ctx context.Context, s *Studio, f *analysis.Findings,
 	if err != nil {
 		return nil, err
 	}
-	c, err := content(f, candidates, r.Chain, r.options())
+	c, err := of(f, candidates, r.Chain, r.options())
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
-	"chainchief/internal/diagram"
+	"chainchief/internal/content"
 	"chainchief/internal/layout/structure"
 	"chainchief/internal/render/rendertest"
 	"chainchief/internal/scene"
@@ -29,7 +29,7 @@ var drawings = sync.OnceValues(func() ([][]scene.Page, error) {
 	f := analysis.Find(graph.NewSnapshot(1, time.Time{}, c.Nodes, c.Relations))
 	var out [][]scene.Page
 	for _, chain := range f.Chains {
-		content, err := diagram.NewStructure(f, chain.Node.ID, diagram.Options{Lang: "zh"})
+		content, err := content.NewStructure(f, chain.Node.ID, content.Options{Lang: "zh"})
 		if err != nil {
 			return nil, err
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/scene"
@@ -21,7 +22,7 @@ func applications(t testing.TB) []diagram.Application {
 	var out []diagram.Application
 	for _, lang := range []string{"zh", "en"} {
 		for _, chain := range f.Chains {
-			a, err := diagram.NewApplication(f, chain.Node.ID, diagram.Options{Lang: lang})
+			a, err := content.NewApplication(f, chain.Node.ID, content.Options{Lang: lang})
 			if err != nil {
 				t.Fatal(err)
 			}

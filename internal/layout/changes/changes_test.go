@@ -11,6 +11,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/scene"
@@ -66,7 +67,7 @@ func later(t testing.TB, chain graph.ID) *analysis.Findings {
 
 func changesContent(t testing.TB, from, to *analysis.Findings, chain graph.ID, lang string) diagram.Changes {
 	t.Helper()
-	c, err := diagram.NewChanges(from, to, chain, diagram.Options{Lang: lang})
+	c, err := content.NewChanges(from, to, chain, content.Options{Lang: lang})
 	if err != nil {
 		t.Fatal(err)
 	}

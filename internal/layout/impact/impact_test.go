@@ -14,6 +14,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/layout/sheet"
@@ -22,7 +23,7 @@ import (
 
 func impactOf(t testing.TB, f *analysis.Findings, link graph.ID, lang string) diagram.Impact {
 	t.Helper()
-	content, err := diagram.NewImpact(f, link, diagram.Options{Lang: lang})
+	content, err := content.NewImpact(f, link, content.Options{Lang: lang})
 	if err != nil {
 		t.Fatal(err)
 	}

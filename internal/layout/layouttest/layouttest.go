@@ -4,7 +4,7 @@ package layouttest
 import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
-	"chainchief/internal/diagram"
+	"chainchief/internal/content"
 	"chainchief/internal/scene"
 	"chainchief/seeds"
 	"testing"
@@ -68,7 +68,7 @@ const Sparse = .35
 // CandidatesOf are the candidates that the snapshot has for the open gaps of a chain.
 func CandidatesOf(f *analysis.Findings, chain graph.ID) analysis.Candidates {
 	out := analysis.Candidates{}
-	for _, g := range diagram.OpenGaps(f, chain) {
+	for _, g := range content.OpenGaps(f, chain) {
 		out[g.Link.Node.ID] = f.Candidates(g.Link.Node.ID, nil)
 	}
 	return out

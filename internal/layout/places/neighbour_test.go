@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/scene"
@@ -15,7 +16,7 @@ import (
 // those in the west name or count the links that only they hold.
 func TestNeighboursLieOnTheirSide(t *testing.T) {
 	f := layouttest.Findings(t)
-	maps := []diagram.Map{diagram.NewCityMap(f, diagram.Options{Lang: "zh"}), diagram.NewCityMap(f, diagram.Options{Lang: "en"})}
+	maps := []diagram.Map{content.NewCityMap(f, content.Options{Lang: "zh"}), content.NewCityMap(f, content.Options{Lang: "en"})}
 	for _, c := range f.Chains {
 		maps = append(maps, mapContent(t, f, c.Node.ID, "zh"))
 	}

@@ -11,6 +11,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/render"
@@ -19,7 +20,7 @@ import (
 
 func mapContent(t testing.TB, f *analysis.Findings, chain graph.ID, lang string) diagram.Map {
 	t.Helper()
-	m, err := diagram.NewMap(f, chain, diagram.Options{Lang: lang})
+	m, err := content.NewMap(f, chain, content.Options{Lang: lang})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +90,7 @@ func TestSeededMapsKeepTheRules(t *testing.T) {
 func TestTheCityKeepsTheRules(t *testing.T) {
 	f := layouttest.Findings(t)
 	for _, lang := range []string{"zh", "en"} {
-		m := diagram.NewCityMap(f, diagram.Options{Lang: lang})
+		m := content.NewCityMap(f, content.Options{Lang: lang})
 		pages := mapPages(t, m)
 		if len(pages) != 1 {
 			t.Errorf("%d pages", len(pages))
@@ -356,7 +357,7 @@ func BenchmarkMap(b *testing.B) {
 	})
 	b.Run("city", func(b *testing.B) {
 		for b.Loop() {
-			mapPages(b, diagram.NewCityMap(f, diagram.Options{Lang: "zh"}))
+			mapPages(b, content.NewCityMap(f, content.Options{Lang: "zh"}))
 		}
 	})
 }

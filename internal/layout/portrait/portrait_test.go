@@ -13,6 +13,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/layout/sheet"
@@ -23,7 +24,7 @@ import (
 // portraitOf is the content for a chain of some findings, with the candidates that the snapshot has.
 func portraitOf(t testing.TB, f *analysis.Findings, chain graph.ID, lang string) diagram.Portrait {
 	t.Helper()
-	p, err := diagram.NewPortrait(f, layouttest.CandidatesOf(f, chain), chain, diagram.Options{Lang: lang})
+	p, err := content.NewPortrait(f, layouttest.CandidatesOf(f, chain), chain, content.Options{Lang: lang})
 	if err != nil {
 		t.Fatal(err)
 	}

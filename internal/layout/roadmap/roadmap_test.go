@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/scene"
@@ -22,7 +23,7 @@ func roadmaps(t testing.TB) []diagram.Roadmap {
 	var out []diagram.Roadmap
 	for _, lang := range []string{"zh", "en"} {
 		for _, chain := range f.Chains {
-			r, err := diagram.NewRoadmap(f, chain.Node.ID, diagram.Options{Lang: lang})
+			r, err := content.NewRoadmap(f, chain.Node.ID, content.Options{Lang: lang})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -13,6 +13,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/flow"
 	"chainchief/internal/layout/layouttest"
@@ -31,7 +32,7 @@ func seeded(t testing.TB, lang string) map[string]diagram.Structure {
 	f := analysis.Find(graph.NewSnapshot(1, time.Time{}, c.Nodes, c.Relations))
 	out := map[string]diagram.Structure{}
 	for _, chain := range f.Chains {
-		s, err := diagram.NewStructure(f, chain.Node.ID, diagram.Options{Lang: lang})
+		s, err := content.NewStructure(f, chain.Node.ID, content.Options{Lang: lang})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/scene"
@@ -27,11 +28,11 @@ func supplies(t testing.TB) []diagram.Supply {
 			continue
 		}
 		candidates := analysis.Candidates{}
-		for _, link := range diagram.MissingInputs(f, e.ID, "") {
+		for _, link := range content.MissingInputs(f, e.ID, "") {
 			candidates[link] = f.Candidates(link, nil)
 		}
 		for _, lang := range []string{"zh", "en"} {
-			s, err := diagram.NewSupply(f, e.ID, "", candidates, diagram.Options{Lang: lang})
+			s, err := content.NewSupply(f, e.ID, "", candidates, content.Options{Lang: lang})
 			if err != nil {
 				t.Fatal(err)
 			}

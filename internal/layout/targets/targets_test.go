@@ -12,6 +12,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/layout/sheet"
@@ -309,7 +310,7 @@ func vetoesAreBare(t testing.TB, c diagram.Targets, g diagram.TargetGap, page sc
 // seededTargets is the content of a chain with the candidates of its snapshot.
 func seededTargets(t testing.TB, f *analysis.Findings, chain graph.ID, lang string) diagram.Targets {
 	t.Helper()
-	content, err := diagram.NewTargets(f, layouttest.CandidatesOf(f, chain), chain, diagram.Options{Lang: lang})
+	content, err := content.NewTargets(f, layouttest.CandidatesOf(f, chain), chain, content.Options{Lang: lang})
 	if err != nil {
 		t.Fatal(err)
 	}

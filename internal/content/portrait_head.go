@@ -1,22 +1,23 @@
-package diagram
+package content
 
 import (
 	"fmt"
 	"strings"
 
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
-func (b *portraitBuilder) portraitHead(p Portrait) Head {
+func (b *portraitBuilder) portraitHead(p diagram.Portrait) diagram.Head {
 	n := b.chain.Count()
 	h := b.chainBuilder.head("portrait", "一链一图", "One-page portrait")
 	recent := 0
 	for _, a := range p.Ages {
-		if a.Key == AgeRecent {
+		if a.Key == diagram.AgeRecent {
 			recent = len(a.Firms)
 		}
 	}
-	h.Figures = []Figure{
+	h.Figures = []diagram.Figure{
 		{Value: fmt.Sprintf("%d%%", p.Complete.Percent), Label: fmt.Sprintf(b.pick("完整度 = 权重 %d/%d", "complete: weight %d/%d"), p.Complete.Covered, p.Complete.Total)},
 		{Value: fmt.Sprint(n[analysis.Missing]), Label: b.pick("缺", "missing"), Tone: "missing"},
 		{Value: fmt.Sprint(n[analysis.Outside]), Label: b.pick("圈内有", "in the circle")},
@@ -37,14 +38,14 @@ func (b *portraitBuilder) portraitHead(p Portrait) Head {
 
 // portraitHeadline is what the reader keeps: what to fill first and whom to call, in the words of the investment targets;
 // what is blank, what is old.
-func (b *portraitBuilder) portraitHeadline(p Portrait) string {
+func (b *portraitBuilder) portraitHeadline(p diagram.Portrait) string {
 	parts := []string{b.first}
 	if blank := blankOnes(p.SixOnes); blank > 0 {
 		parts = append(parts, b.pick(fmt.Sprintf("六个一待补充 %d 项", blank), fmt.Sprintf("%d of the six ones not given", blank)))
 	}
 	old := 0
 	for _, a := range p.Ages {
-		if a.Key == AgeOld || a.Key == AgeUndated {
+		if a.Key == diagram.AgeOld || a.Key == diagram.AgeUndated {
 			old += len(a.Firms)
 		}
 	}
@@ -54,7 +55,7 @@ func (b *portraitBuilder) portraitHeadline(p Portrait) string {
 	return b.sentence(parts)
 }
 
-func blankOnes(list []PortraitOne) int {
+func blankOnes(list []diagram.PortraitOne) int {
 	n := 0
 	for _, one := range list {
 		if one.Value == "" {

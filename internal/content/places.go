@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"cmp"
@@ -9,17 +9,18 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // NewMap says what is in the layout diagram of a chain. The error has code graph.CodeNotFound when the chain does not
 // exist.
-func NewMap(f *analysis.Findings, chain graph.ID, o Options) (Map, error) {
+func NewMap(f *analysis.Findings, chain graph.ID, o Options) (diagram.Map, error) {
 	s, err := newStructureBuilder(f, chain, o)
 	if err != nil {
-		return Map{}, err
+		return diagram.Map{}, err
 	}
 	b := newMapBuilder(s, s.enterprises())
-	m := Map{Lanes: b.lanes(), Total: len(s.chain.Enterprises), Detail: o.Detail}
+	m := diagram.Map{Lanes: b.lanes(), Total: len(s.chain.Enterprises), Detail: o.Detail}
 	b.annotate()
 	for _, l := range s.links() {
 		m.Links = append(m.Links, b.located(l))
@@ -34,17 +35,17 @@ func NewMap(f *analysis.Findings, chain graph.ID, o Options) (Map, error) {
 	if o.filters() {
 		whole, err := NewMap(f, chain, Options{Lang: o.Lang})
 		if err != nil {
-			return Map{}, err
+			return diagram.Map{}, err
 		}
 		m.Head = whole.Head
 	}
-	m.Head = m.Head.scoped(b.scope(o, b.lumped()))
+	m.Head = m.Head.Scoped(b.scope(o, b.lumped()))
 	return m, nil
 }
 
 // newMapBuilder finds the places of the city and in which of them enterprises stand.
-func newMapBuilder(s structureBuilder, enterprises []graph.ID) *mapBuilder {
-	b := &mapBuilder{structureBuilder: s, where: map[graph.ID]*graph.Node{}, at: map[graph.ID]*Place{}}
+func newMapBuilder(s structureBuilder, enterprises []graph.ID) *placesBuilder {
+	b := &placesBuilder{structureBuilder: s, where: map[graph.ID]*graph.Node{}, at: map[graph.ID]*diagram.Place{}}
 	for _, park := range s.findings.Snapshot.Of(graph.KindPark) {
 		if p := b.place(park); p != nil {
 			b.at[park.ID] = p
@@ -55,27 +56,27 @@ func newMapBuilder(s structureBuilder, enterprises []graph.ID) *mapBuilder {
 }
 
 // places are the places of the city by id.
-func (b *mapBuilder) places() []Place {
-	var out []Place
+func (b *placesBuilder) places() []diagram.Place {
+	var out []diagram.Place
 	for _, p := range b.at {
 		out = append(out, *p)
 	}
-	slices.SortFunc(out, func(x, y Place) int { return cmp.Compare(x.ID, y.ID) })
+	slices.SortFunc(out, func(x, y diagram.Place) int { return cmp.Compare(x.ID, y.ID) })
 	return out
 }
 
-// mapBuilder says of enterprises where they stand.
-type mapBuilder struct {
+// placesBuilder says of enterprises where they stand.
+type placesBuilder struct {
 	structureBuilder
-	where map[graph.ID]*graph.Node // of a local enterprise: the park that it is located in, as far as it is on the map
-	at    map[graph.ID]*Place      // by the id of the park
+	where map[graph.ID]*graph.Node    // of a local enterprise: the park that it is located in, as far as it is on the map
+	at    map[graph.ID]*diagram.Place // by the id of the park
 }
 
 // parkKind is the kind of a place, such as district.
 func parkKind(n *graph.Node) string { return n.Attrs.Text("kind") }
 
 // within is what a park lies in, or nil.
-func (b *mapBuilder) within(park *graph.Node) *graph.Node {
+func (b *placesBuilder) within(park *graph.Node) *graph.Node {
 	for _, n := range b.findings.Snapshot.Heads(park.ID, graph.LocatedIn) {
 		return n
 	}
@@ -84,7 +85,7 @@ func (b *mapBuilder) within(park *graph.Node) *graph.Node {
 
 // stand is the park that stands on the map for one: itself, or what it lies in up to a district, the city or a place
 // outside; nil when that is no part of the city or has no coordinates.
-func (b *mapBuilder) stand(park *graph.Node) *graph.Node {
+func (b *placesBuilder) stand(park *graph.Node) *graph.Node {
 	for range len(b.findings.Snapshot.Of(graph.KindPark)) + 1 { // a circle of parks ends too
 		if park == nil || parkKind(park) == "city" || parkKind(park) == "place" {
 			return nil
@@ -105,12 +106,12 @@ func (b *mapBuilder) stand(park *graph.Node) *graph.Node {
 }
 
 // place describes a park that stands on the map by itself; nil for any other.
-func (b *mapBuilder) place(park *graph.Node) *Place {
+func (b *placesBuilder) place(park *graph.Node) *diagram.Place {
 	if b.stand(park) != park {
 		return nil
 	}
 	lang := string(b.lexicon)
-	p := &Place{ID: string(park.ID), Href: "/things/" + string(park.ID), Name: park.Label(lang), Kind: graph.Words(graph.ParkKinds, parkKind(park), lang), Whole: parkKind(park) == "district"}
+	p := &diagram.Place{ID: string(park.ID), Href: "/things/" + string(park.ID), Name: park.Label(lang), Kind: graph.Words(graph.ParkKinds, parkKind(park), lang), Whole: parkKind(park) == "district"}
 	p.Short = b.short(park)
 	p.Lon, p.Lat, _ = coordinates(park)
 	p.District = p.Name
@@ -132,7 +133,7 @@ func (b *mapBuilder) place(park *graph.Node) *Place {
 // kindWords end the names of places and say only what kind they are of.
 var kindWords = []string{"经济技术开发区", "经济开发区", "经济区", "开发区", "片区", " Development Zone", " Economic Zone", " Area"}
 
-func (b *mapBuilder) short(park *graph.Node) string {
+func (b *placesBuilder) short(park *graph.Node) string {
 	return shortPlace(park.Label(string(b.lexicon)))
 }
 
@@ -150,7 +151,7 @@ func shortPlace(name string) string {
 }
 
 // settle finds where each local enterprise stands.
-func (b *mapBuilder) settle(enterprises []graph.ID) {
+func (b *placesBuilder) settle(enterprises []graph.ID) {
 	s := b.findings.Snapshot
 	for _, id := range enterprises {
 		for _, r := range s.Out(id, graph.LocatedIn) {
@@ -169,7 +170,7 @@ func (b *mapBuilder) settle(enterprises []graph.ID) {
 }
 
 // annotate notes which places host the chain and what supplies on record there are inside a place.
-func (b *mapBuilder) annotate() {
+func (b *placesBuilder) annotate() {
 	s := b.findings.Snapshot
 	supplied := map[graph.ID][]string{}
 	for _, id := range b.enterprises() {
@@ -188,7 +189,7 @@ func (b *mapBuilder) annotate() {
 }
 
 // host notes that a park, or one inside a place, hosts the chain.
-func (b *mapBuilder) host(park *graph.Node) {
+func (b *placesBuilder) host(park *graph.Node) {
 	stand := b.stand(park)
 	if stand == nil {
 		return
@@ -216,10 +217,10 @@ func (b *mapBuilder) host(park *graph.Node) {
 }
 
 // located says where a link stands and seats its enterprises in their places.
-func (b *mapBuilder) located(l *analysis.Link) Located {
+func (b *placesBuilder) located(l *analysis.Link) diagram.Located {
 	lang := string(b.lexicon)
-	out := Located{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(lang), State: State(l.State), Lane: Support}
-	if l.Stage() != Support {
+	out := diagram.Located{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(lang), State: diagram.State(l.State), Lane: diagram.Support}
+	if l.Stage() != diagram.Support {
 		out.Lane = l.Lane.ID.Key()
 	}
 	here := map[graph.ID]int{} // of places
@@ -237,7 +238,7 @@ func (b *mapBuilder) located(l *analysis.Link) Located {
 		}
 		place := b.at[park.ID]
 		if here[park.ID] == 0 {
-			place.Rows = append(place.Rows, Seat{Links: []string{out.ID}, Names: []string{out.Name}, State: out.State})
+			place.Rows = append(place.Rows, diagram.Seat{Links: []string{out.ID}, Names: []string{out.Name}, State: out.State})
 		}
 		here[park.ID]++
 		row := &place.Rows[len(place.Rows)-1]
@@ -248,25 +249,27 @@ func (b *mapBuilder) located(l *analysis.Link) Located {
 }
 
 // placeCounts lists places by their numbers of enterprises, most first.
-func (b *mapBuilder) placeCounts(here map[graph.ID]int) []PlaceCount {
-	var out []PlaceCount
+func (b *placesBuilder) placeCounts(here map[graph.ID]int) []diagram.PlaceCount {
+	var out []diagram.PlaceCount
 	for id, n := range here {
-		out = append(out, PlaceCount{b.at[id].Short, n})
+		out = append(out, diagram.PlaceCount{Place: b.at[id].Short, Firms: n})
 	}
-	slices.SortFunc(out, func(x, y PlaceCount) int { return cmp.Or(cmp.Compare(y.Firms, x.Firms), cmp.Compare(x.Place, y.Place)) })
+	slices.SortFunc(out, func(x, y diagram.PlaceCount) int {
+		return cmp.Or(cmp.Compare(y.Firms, x.Firms), cmp.Compare(x.Place, y.Place))
+	})
 	return out
 }
 
 // maker is an enterprise outside with the city that it is in, as far as that is known.
-func (b *mapBuilder) maker(e *graph.Node) string {
+func (b *placesBuilder) maker(e *graph.Node) string {
 	for _, at := range b.findings.Snapshot.Heads(e.ID, graph.LocatedIn) {
 		return b.shortName(e) + b.pick("（", " (") + at.Label(string(b.lexicon)) + b.pick("）", ")")
 	}
 	return b.shortName(e)
 }
 
-func (b *mapBuilder) resident(p analysis.Position) Resident {
-	r := Resident{Firm: b.firm(p), ID: string(p.Enterprise.ID)}
+func (b *placesBuilder) resident(p analysis.Position) diagram.Resident {
+	r := diagram.Resident{Firm: b.firm(p), ID: string(p.Enterprise.ID)}
 	switch stage := p.Stage(); stage {
 	case "unknown", "":
 		r.Stage = b.say(blank)
@@ -281,10 +284,10 @@ func (b *mapBuilder) resident(p analysis.Position) Resident {
 }
 
 // joined puts links that hang on the same one enterprise, in the same state, into one row.
-func joined(rows []Seat) []Seat {
-	var out []Seat
+func joined(rows []diagram.Seat) []diagram.Seat {
+	var out []diagram.Seat
 	for _, row := range rows {
-		i := slices.IndexFunc(out, func(o Seat) bool {
+		i := slices.IndexFunc(out, func(o diagram.Seat) bool {
 			return o.State == row.State && len(o.Firms) == 1 && len(row.Firms) == 1 && o.Firms[0].ID == row.Firms[0].ID && o.Firms[0].Stage == row.Firms[0].Stage && o.Firms[0].Unverified == row.Firms[0].Unverified
 		})
 		if i < 0 {
@@ -297,14 +300,14 @@ func joined(rows []Seat) []Seat {
 }
 
 // unplaced are the enterprises that stand on no place, in the order of their first links.
-func (b *mapBuilder) unplaced() []Resident {
-	var out []Resident
+func (b *placesBuilder) unplaced() []diagram.Resident {
+	var out []diagram.Resident
 	for _, l := range b.links() {
 		for _, p := range l.Positions {
 			if !p.Local || b.where[p.Enterprise.ID] != nil {
 				continue
 			}
-			i := slices.IndexFunc(out, func(r Resident) bool { return r.ID == string(p.Enterprise.ID) })
+			i := slices.IndexFunc(out, func(r diagram.Resident) bool { return r.ID == string(p.Enterprise.ID) })
 			if i < 0 {
 				i = len(out)
 				r := b.resident(p)
@@ -317,13 +320,13 @@ func (b *mapBuilder) unplaced() []Resident {
 	return out
 }
 
-func (b *mapBuilder) head(m Map) Head {
+func (b *placesBuilder) head(m diagram.Map) diagram.Head {
 	node, n := b.chain.Node, b.chain.Count()
-	h := Head{ID: "layout/" + node.ID.Key(), Lang: string(b.lexicon), Title: b.pick(node.Name+"产业链·产业布局图", node.Label("en")+" chain · Layout"), Facts: b.facts()}
+	h := diagram.Head{ID: "layout/" + node.ID.Key(), Lang: string(b.lexicon), Title: b.pick(node.Name+"产业链·产业布局图", node.Label("en")+" chain · Layout"), Facts: b.facts()}
 	if b.chain.Provisional() {
 		h.Provisional = b.pick("待核实", "To be verified")
 	}
-	placed, used, top := 0, 0, (*Place)(nil)
+	placed, used, top := 0, 0, (*diagram.Place)(nil)
 	for i, p := range m.Places {
 		placed += p.Firms
 		if p.Firms > 0 {
@@ -334,16 +337,16 @@ func (b *mapBuilder) head(m Map) Head {
 		}
 	}
 	held := n[analysis.Strong] + n[analysis.Present]
-	h.Figures = []Figure{
+	h.Figures = []diagram.Figure{
 		{Value: fmt.Sprint(m.Total), Label: b.pick("本地企业", "local firms")},
 		{Value: fmt.Sprint(placed), Label: b.pick(fmt.Sprintf("已落位，%d 处", used), fmt.Sprintf("placed, in %d places", used))},
 	}
 	if top != nil && used > 1 {
-		h.Figures = append(h.Figures, Figure{Value: fmt.Sprintf("%.0f%%", math.Round(100*float64(top.Firms)/float64(placed))), Label: b.pick(top.Short+"占已落位", "of them in "+top.Short)})
+		h.Figures = append(h.Figures, diagram.Figure{Value: fmt.Sprintf("%.0f%%", math.Round(100*float64(top.Firms)/float64(placed))), Label: b.pick(top.Short+"占已落位", "of them in "+top.Short)})
 	}
 	h.Figures = append(h.Figures,
-		Figure{Value: fmt.Sprintf("%d/%d", held, len(b.chain.Links)), Label: b.pick("本地已有环节", "links held")},
-		Figure{Value: fmt.Sprint(n[analysis.Missing]), Label: b.pick("缺失环节", "missing"), Tone: "missing"})
+		diagram.Figure{Value: fmt.Sprintf("%d/%d", held, len(b.chain.Links)), Label: b.pick("本地已有环节", "links held")},
+		diagram.Figure{Value: fmt.Sprint(n[analysis.Missing]), Label: b.pick("缺失环节", "missing"), Tone: "missing"})
 	h.Headline = b.headline(m, top, used)
 	h.Sources, h.Notes = b.sources()
 	h.Sources += b.pick("；坐标为约数", "; coordinates are approximate")
@@ -352,7 +355,7 @@ func (b *mapBuilder) head(m Map) Head {
 }
 
 // headline says where the chain sits, what the circle adds, what is nowhere, what is not known.
-func (b *mapBuilder) headline(m Map, top *Place, used int) string {
+func (b *placesBuilder) headline(m diagram.Map, top *diagram.Place, used int) string {
 	n := b.chain.Count()
 	var parts []string
 	switch {

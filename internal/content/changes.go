@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"cmp"
@@ -9,36 +9,37 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // NewChanges says what became of a chain between two snapshots. The error has code graph.CodeNotFound when the chain is in
 // neither.
-func NewChanges(from, to *analysis.Findings, chain graph.ID, o Options) (Changes, error) {
+func NewChanges(from, to *analysis.Findings, chain graph.ID, o Options) (diagram.Changes, error) {
 	base := to
 	if to.Chain(chain) == nil {
 		base = from
 	}
 	s, err := newStructureBuilder(base, chain, o)
 	if err != nil {
-		return Changes{}, err
+		return diagram.Changes{}, err
 	}
 	b := changesBuilder{structureBuilder: s, from: from, to: to, before: from.Chain(chain), after: to.Chain(chain)}
 	b.standing = [2]map[graph.ID][]graph.ID{standing(b.before), standing(b.after)}
-	c := Changes{From: b.moment(from, b.before), To: b.moment(to, b.after)}
+	c := diagram.Changes{From: b.moment(from, b.before), To: b.moment(to, b.after)}
 	c.Stages, c.Lanes = b.bands()
 	for _, id := range b.links() {
 		c.Tiles = append(c.Tiles, b.tile(id))
 	}
 	c.Moves, c.Total = b.moves(), len(c.Tiles)
 	c.Counts = b.tally(c.Tiles)
-	c.Head = b.head(c).scoped(b.scope(o, ""))
+	c.Head = b.head(c).Scoped(b.scope(o, ""))
 	b.leaveOut(&c)
 	number(&c)
 	return c, nil
 }
 
 // leaveOut takes away the links that the options leave out at both moments, and moves that lose an end.
-func (b *changesBuilder) leaveOut(c *Changes) {
+func (b *changesBuilder) leaveOut(c *diagram.Changes) {
 	if !b.options.filters() {
 		return
 	}
@@ -50,11 +51,13 @@ func (b *changesBuilder) leaveOut(c *Changes) {
 			}
 		}
 	}
-	c.Tiles = slices.DeleteFunc(c.Tiles, func(t Tile) bool { return !drawn[t.ID] })
-	c.Moves = slices.DeleteFunc(c.Moves, func(m Move) bool { return !drawn[m.From] || !drawn[m.To] })
-	has := func(in func(Tile) bool) bool { return slices.ContainsFunc(c.Tiles, in) }
-	c.Stages = slices.DeleteFunc(c.Stages, func(s Band) bool { return !has(func(t Tile) bool { return t.Stage == s.Key }) })
-	c.Lanes = slices.DeleteFunc(c.Lanes, func(l Band) bool { return !has(func(t Tile) bool { return t.Stage != Support && t.Lane == l.Key }) })
+	c.Tiles = slices.DeleteFunc(c.Tiles, func(t diagram.Tile) bool { return !drawn[t.ID] })
+	c.Moves = slices.DeleteFunc(c.Moves, func(m diagram.Move) bool { return !drawn[m.From] || !drawn[m.To] })
+	has := func(in func(diagram.Tile) bool) bool { return slices.ContainsFunc(c.Tiles, in) }
+	c.Stages = slices.DeleteFunc(c.Stages, func(s diagram.Band) bool { return !has(func(t diagram.Tile) bool { return t.Stage == s.Key }) })
+	c.Lanes = slices.DeleteFunc(c.Lanes, func(l diagram.Band) bool {
+		return !has(func(t diagram.Tile) bool { return t.Stage != diagram.Support && t.Lane == l.Key })
+	})
 }
 
 // changesBuilder compares a chain at two moments; before or after is nil when the chain was not there.
@@ -81,8 +84,8 @@ func standing(c *analysis.Chain) map[graph.ID][]graph.ID {
 	return out
 }
 
-func (b *changesBuilder) moment(f *analysis.Findings, c *analysis.Chain) Moment {
-	m := Moment{Revision: int64(f.Snapshot.Revision)}
+func (b *changesBuilder) moment(f *analysis.Findings, c *analysis.Chain) diagram.Moment {
+	m := diagram.Moment{Revision: int64(f.Snapshot.Revision)}
 	switch {
 	case !f.Snapshot.Time.IsZero():
 		m.Date = f.Snapshot.Time.Format("2006-01-02")
@@ -93,7 +96,7 @@ func (b *changesBuilder) moment(f *analysis.Findings, c *analysis.Chain) Moment 
 }
 
 // bands are the stages and sub-chains of both moments, those of the later one first.
-func (b *changesBuilder) bands() (stages, lanes []Band) {
+func (b *changesBuilder) bands() (stages, lanes []diagram.Band) {
 	for _, c := range []*analysis.Chain{b.after, b.before} {
 		if c == nil {
 			continue
@@ -101,7 +104,7 @@ func (b *changesBuilder) bands() (stages, lanes []Band) {
 		x := structureBuilder{chainBuilder: chainBuilder{lexicon: b.lexicon, findings: b.findings, chain: c}}
 		stages, lanes = merged(stages, x.stages()), merged(lanes, x.lanes())
 	}
-	slices.SortStableFunc(stages, func(x, y Band) int { return cmp.Compare(stageRank(x.Key), stageRank(y.Key)) })
+	slices.SortStableFunc(stages, func(x, y diagram.Band) int { return cmp.Compare(stageRank(x.Key), stageRank(y.Key)) })
 	for i := range stages {
 		stages[i].Note = ""
 	}
@@ -112,9 +115,9 @@ func stageRank(key string) int {
 	return slices.IndexFunc(graph.Stages, func(t graph.Term) bool { return t.Code == key })
 }
 
-func merged(list, more []Band) []Band {
+func merged(list, more []diagram.Band) []diagram.Band {
 	for _, m := range more {
-		if !slices.ContainsFunc(list, func(b Band) bool { return b.Key == m.Key }) {
+		if !slices.ContainsFunc(list, func(b diagram.Band) bool { return b.Key == m.Key }) {
 			list = append(list, m)
 		}
 	}
@@ -143,21 +146,21 @@ func (b *changesBuilder) links() []graph.ID {
 	return ids
 }
 
-func (b *changesBuilder) tile(id graph.ID) Tile {
+func (b *changesBuilder) tile(id graph.ID) diagram.Tile {
 	was, is := b.from.Link(id), b.to.Link(id)
 	l := is
 	if l == nil {
 		l = was
 	}
-	t := Tile{ID: string(id), Href: linkHref(l), Name: l.Node.Label(string(b.lexicon)), Stage: l.Stage()}
-	if t.Stage != Support {
+	t := diagram.Tile{ID: string(id), Href: linkHref(l), Name: l.Node.Label(string(b.lexicon)), Stage: l.Stage()}
+	if t.Stage != diagram.Support {
 		t.Lane = l.Lane.ID.Key()
 	}
 	if was != nil {
-		t.Before = State(was.State)
+		t.Before = diagram.State(was.State)
 	}
 	if is != nil {
-		t.After = State(is.State)
+		t.After = diagram.State(is.State)
 	}
 	b.people(&t, was, is)
 	before, after := openGap(b.from, id), openGap(b.to, id)
@@ -177,7 +180,7 @@ func openGap(f *analysis.Findings, link graph.ID) bool {
 }
 
 // people sorts the enterprises of a link into those that came, went and stayed.
-func (b *changesBuilder) people(t *Tile, was, is *analysis.Link) {
+func (b *changesBuilder) people(t *diagram.Tile, was, is *analysis.Link) {
 	each := func(l *analysis.Link, visit func(analysis.Position)) {
 		if l == nil {
 			return
@@ -219,15 +222,15 @@ func (b *changesBuilder) people(t *Tile, was, is *analysis.Link) {
 	}
 }
 
-func (b *changesBuilder) mover(p analysis.Position) Mover {
-	return Mover{string(p.Enterprise.ID), b.shortName(p.Enterprise), !p.Relation.Prov.Confidence.Evidenced()}
+func (b *changesBuilder) mover(p analysis.Position) diagram.Mover {
+	return diagram.Mover{ID: string(p.Enterprise.ID), Name: b.shortName(p.Enterprise), Unverified: !p.Relation.Prov.Confidence.Evidenced()}
 }
 
 // grades orders the states from bad to good.
-var grades = []State{State(analysis.Missing), State(analysis.Outside), State(analysis.Weak), State(analysis.Present), State(analysis.Strong)}
+var grades = []diagram.State{diagram.State(analysis.Missing), diagram.State(analysis.Outside), diagram.State(analysis.Weak), diagram.State(analysis.Present), diagram.State(analysis.Strong)}
 
 // step is 1 for a state that rose, -1 for one that fell, else 0; also for links that came or went.
-func step(t Tile) int {
+func step(t diagram.Tile) int {
 	if t.Before == "" || t.After == "" {
 		return 0
 	}
@@ -236,31 +239,31 @@ func step(t Tile) int {
 
 // group says which way a link went. The state decides; then what its gap and its enterprises did, when they did not do
 // opposite things.
-func group(t Tile) Group {
+func group(t diagram.Tile) diagram.Group {
 	if t.Before == "" || t.After == "" {
-		return Adjusted
+		return diagram.Adjusted
 	}
 	good := len(t.Added) > 0 || t.Closed
 	bad := len(t.Lost) > 0 || t.Opened
 	switch {
 	case step(t) > 0:
-		return Better
+		return diagram.Better
 	case step(t) < 0:
-		return Worse
+		return diagram.Worse
 	case good && !bad:
-		return Better
+		return diagram.Better
 	case bad && !good:
-		return Worse
+		return diagram.Worse
 	case good || len(t.In)+len(t.Out) > 0:
-		return Adjusted
+		return diagram.Adjusted
 	}
 	return ""
 }
 
 // why says in short pieces what the change rests on.
-func (b *changesBuilder) why(t Tile, was, is *analysis.Link) []string {
+func (b *changesBuilder) why(t diagram.Tile, was, is *analysis.Link) []string {
 	var out []string
-	say := func(list []Mover, zh, en string) {
+	say := func(list []diagram.Mover, zh, en string) {
 		if len(list) == 0 {
 			return
 		}
@@ -341,8 +344,8 @@ func (b *changesBuilder) when(was, is *analysis.Link) string {
 }
 
 // moves joins the links that an enterprise left with those that it came to; one that left nothing has no arrow.
-func (b *changesBuilder) moves() []Move {
-	var out []Move
+func (b *changesBuilder) moves() []diagram.Move {
+	var out []diagram.Move
 	for id, before := range b.standing[0] {
 		after := b.standing[1][id]
 		gone := slices.DeleteFunc(slices.Clone(before), func(l graph.ID) bool { return slices.Contains(after, l) })
@@ -352,17 +355,17 @@ func (b *changesBuilder) moves() []Move {
 		}
 		e := b.to.Snapshot.Node(id)
 		for i := range max(len(gone), len(came)) {
-			out = append(out, Move{string(id), b.shortName(e), string(gone[min(i, len(gone)-1)]), string(came[min(i, len(came)-1)])})
+			out = append(out, diagram.Move{Firm: string(id), Name: b.shortName(e), From: string(gone[min(i, len(gone)-1)]), To: string(came[min(i, len(came)-1)])})
 		}
 	}
-	slices.SortFunc(out, func(x, y Move) int {
+	slices.SortFunc(out, func(x, y diagram.Move) int {
 		return cmp.Or(cmp.Compare(x.Firm, y.Firm), cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To))
 	})
 	return out
 }
 
-func (b *changesBuilder) tally(tiles []Tile) Tally {
-	var n Tally
+func (b *changesBuilder) tally(tiles []diagram.Tile) diagram.Tally {
+	var n diagram.Tally
 	for id, before := range b.standing[0] {
 		after := b.standing[1][id]
 		switch {
@@ -398,21 +401,21 @@ func sameLinks(a, b []graph.ID) bool {
 }
 
 // number numbers the changed links by group, sub-chain, stage and order: the order in which a reader meets them.
-func number(c *Changes) {
-	var changed []*Tile
+func number(c *diagram.Changes) {
+	var changed []*diagram.Tile
 	for i := range c.Tiles {
 		if c.Tiles[i].Changed() {
 			changed = append(changed, &c.Tiles[i])
 		}
 	}
-	lane := func(t *Tile) int {
-		if i := slices.IndexFunc(c.Lanes, func(b Band) bool { return b.Key == t.Lane }); i >= 0 {
+	lane := func(t *diagram.Tile) int {
+		if i := slices.IndexFunc(c.Lanes, func(b diagram.Band) bool { return b.Key == t.Lane }); i >= 0 {
 			return i
 		}
 		return len(c.Lanes)
 	}
-	groups := []Group{Better, Worse, Adjusted}
-	slices.SortStableFunc(changed, func(x, y *Tile) int {
+	groups := []diagram.Group{diagram.Better, diagram.Worse, diagram.Adjusted}
+	slices.SortStableFunc(changed, func(x, y *diagram.Tile) int {
 		return cmp.Or(cmp.Compare(slices.Index(groups, x.Group), slices.Index(groups, y.Group)), cmp.Compare(lane(x), lane(y)), cmp.Compare(stageRank(x.Stage), stageRank(y.Stage)))
 	})
 	for i, t := range changed {
@@ -420,9 +423,9 @@ func number(c *Changes) {
 	}
 }
 
-func (b *changesBuilder) head(c Changes) Head {
+func (b *changesBuilder) head(c diagram.Changes) diagram.Head {
 	node := b.chain.Node
-	h := Head{ID: "changes/" + node.ID.Key(), Lang: string(b.lexicon), Title: b.pick(node.Name+"产业链·变化图", node.Label("en")+" chain · What changed"), Facts: b.facts()}
+	h := diagram.Head{ID: "changes/" + node.ID.Key(), Lang: string(b.lexicon), Title: b.pick(node.Name+"产业链·变化图", node.Label("en")+" chain · What changed"), Facts: b.facts()}
 	if b.chain.Provisional() {
 		h.Provisional = b.pick("待核实", "To be verified")
 	}
@@ -440,7 +443,7 @@ func (b *changesBuilder) head(c Changes) Head {
 		if before != after {
 			text = before + " → " + after
 		}
-		h.Figures = append(h.Figures, Figure{Value: text, Label: b.pick(zh, en), Tone: tone})
+		h.Figures = append(h.Figures, diagram.Figure{Value: text, Label: b.pick(zh, en), Tone: tone})
 	}
 	figure(percent, "完整度（加权）", "complete (weighted)", "")
 	figure(func(x *analysis.Chain) string { return fmt.Sprint(x.Count()[analysis.Missing]) }, "缺失环节", "missing links", "missing")
@@ -457,7 +460,7 @@ func percent(c *analysis.Chain) string {
 }
 
 // headline says what moved: completeness, gaps closed and new by name, states and enterprises by number.
-func (b *changesBuilder) headline(c Changes) string {
+func (b *changesBuilder) headline(c diagram.Changes) string {
 	if c.Counts.Unchanged == len(c.Tiles) {
 		return b.pick(fmt.Sprintf("r%d 与 r%d 之间，本链环节状态、企业与缺口均无变化。", c.From.Revision, c.To.Revision), fmt.Sprintf("Between r%d and r%d no state, firm or gap of this chain changed.", c.From.Revision, c.To.Revision))
 	}
@@ -465,7 +468,7 @@ func (b *changesBuilder) headline(c Changes) string {
 	if b.before != nil && b.after != nil && percent(b.before) != percent(b.after) {
 		parts = append(parts, b.pick("完整度 ", "Completeness ")+percent(b.before)+" → "+percent(b.after))
 	}
-	named := func(is func(Tile) bool, zh, en string) {
+	named := func(is func(diagram.Tile) bool, zh, en string) {
 		var names []string
 		n := 0
 		for _, t := range c.Tiles {
@@ -481,8 +484,8 @@ func (b *changesBuilder) headline(c Changes) string {
 			parts = append(parts, b.pick(strings.Join(names, "")+zh, en+": "+b.list(names)))
 		}
 	}
-	named(func(t Tile) bool { return t.Closed }, "缺口关闭", "gaps closed")
-	named(func(t Tile) bool { return t.Opened }, "新增缺口", "new gaps")
+	named(func(t diagram.Tile) bool { return t.Closed }, "缺口关闭", "gaps closed")
+	named(func(t diagram.Tile) bool { return t.Opened }, "新增缺口", "new gaps")
 	n := c.Counts
 	for _, x := range []struct {
 		n      int

@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // firmGrades are the four grades of sources on a portrait, firm to weak.
@@ -21,19 +22,19 @@ var firmGrades = []struct {
 }
 
 // data says how old and how good what is known of each local enterprise of the chain is.
-func (b *portraitBuilder) data(p *Portrait) {
+func (b *portraitBuilder) data(p *diagram.Portrait) {
 	p.Year = b.year()
-	p.Ages = []PortraitAge{{Key: AgeRecent, Name: b.pick("近三年", "Last 3 years")}, {Key: AgeMiddle, Name: b.pick("三至五年", "3 to 5 years")},
-		{Key: AgeOld, Name: b.pick("五年以上", "Over 5 years")}, {Key: AgeUndated, Name: b.pick("未注日期", "No date")}}
+	p.Ages = []diagram.PortraitAge{{Key: diagram.AgeRecent, Name: b.pick("近三年", "Last 3 years")}, {Key: diagram.AgeMiddle, Name: b.pick("三至五年", "3 to 5 years")},
+		{Key: diagram.AgeOld, Name: b.pick("五年以上", "Over 5 years")}, {Key: diagram.AgeUndated, Name: b.pick("未注日期", "No date")}}
 	for i := range p.Ages {
 		p.Ages[i].Href = b.firmsHref()
 	}
 	for _, g := range firmGrades {
-		p.Grades = append(p.Grades, PortraitGrade{Key: g.key, Name: b.say(g.name)})
+		p.Grades = append(p.Grades, diagram.PortraitGrade{Key: g.key, Name: b.say(g.name)})
 	}
 	for _, id := range b.chain.Enterprises {
 		newest, grade := b.evidenceOf(id)
-		firm := PortraitFirm{ID: string(id), Name: b.shortName(b.snapshot().Node(id)), Unverified: grade == len(firmGrades)-1}
+		firm := diagram.PortraitFirm{ID: string(id), Name: b.shortName(b.snapshot().Node(id)), Unverified: grade == len(firmGrades)-1}
 		if _, until, err := newest.Span(); err == nil {
 			firm.Year = until.AddDate(0, 0, -1).Year()
 		}
@@ -42,7 +43,9 @@ func (b *portraitBuilder) data(p *Portrait) {
 		p.Grades[grade].Firms++
 	}
 	for _, a := range p.Ages {
-		slices.SortFunc(a.Firms, func(x, y PortraitFirm) int { return cmp.Or(cmp.Compare(y.Year, x.Year), cmp.Compare(x.ID, y.ID)) })
+		slices.SortFunc(a.Firms, func(x, y diagram.PortraitFirm) int {
+			return cmp.Or(cmp.Compare(y.Year, x.Year), cmp.Compare(x.ID, y.ID))
+		})
 	}
 }
 

@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"math"
@@ -8,9 +8,10 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
-func portrayed(t *testing.T, f *analysis.Findings, chain graph.ID, lang string) (Portrait, Targets) {
+func portrayed(t *testing.T, f *analysis.Findings, chain graph.ID, lang string) (diagram.Portrait, diagram.Targets) {
 	t.Helper()
 	p, err := NewPortrait(f, candidatesOf(f, chain), chain, Options{Lang: lang})
 	if err != nil {
@@ -43,7 +44,7 @@ func TestPortraitSaysWhatWasFound(t *testing.T) {
 		if len(p.SixOnes) != 6 || len(p.Links) != len(chain.Links) {
 			t.Errorf("%s: %d of the six ones, %d of %d links", chain.Node.ID, len(p.SixOnes), len(p.Links), len(chain.Links))
 		}
-		if p.AllGaps != len(targets.Gaps) || len(p.Gaps) != min(MostRows, p.AllGaps) {
+		if p.AllGaps != len(targets.Gaps) || len(p.Gaps) != min(diagram.MostRows, p.AllGaps) {
 			t.Errorf("%s: %d gaps of %d, not of %d", chain.Node.ID, len(p.Gaps), p.AllGaps, len(targets.Gaps))
 		}
 		for i, g := range p.Gaps {
@@ -57,7 +58,7 @@ func TestPortraitSaysWhatWasFound(t *testing.T) {
 }
 
 // placed is the share of a candidate, above all others when it fits.
-func placed(x TargetFirm) float64 {
+func placed(x diagram.TargetFirm) float64 {
 	if x.Fits {
 		return 1 + x.Points/x.Most
 	}
@@ -65,7 +66,7 @@ func placed(x TargetFirm) float64 {
 }
 
 // bestOfAll: no candidate of any gap has a higher share than one that is shown and is not shown itself.
-func bestOfAll(t *testing.T, p Portrait, targets Targets) {
+func bestOfAll(t *testing.T, p diagram.Portrait, targets diagram.Targets) {
 	t.Helper()
 	shown, least := map[string]float64{}, 3.0
 	for i, x := range p.Targets {
@@ -84,12 +85,12 @@ func bestOfAll(t *testing.T, p Portrait, targets Targets) {
 			}
 		}
 	}
-	if p.AllTargets < len(firms) || len(p.Targets) != min(MostRows, p.AllTargets) {
+	if p.AllTargets < len(firms) || len(p.Targets) != min(diagram.MostRows, p.AllTargets) {
 		t.Errorf("%s: %d of %d targets, at least %d are known", p.Head.ID, len(p.Targets), p.AllTargets, len(firms))
 	}
 }
 
-func agesOf(t *testing.T, p Portrait, all int) {
+func agesOf(t *testing.T, p diagram.Portrait, all int) {
 	t.Helper()
 	aged, graded := 0, 0
 	for _, a := range p.Ages {
@@ -111,13 +112,13 @@ func agesOf(t *testing.T, p Portrait, all int) {
 func ageKey(year, old int) string {
 	switch {
 	case year == 0:
-		return AgeUndated
+		return diagram.AgeUndated
 	case old < 3:
-		return AgeRecent
+		return diagram.AgeRecent
 	case old < 6:
-		return AgeMiddle
+		return diagram.AgeMiddle
 	}
-	return AgeOld
+	return diagram.AgeOld
 }
 
 // TestAgesCountFromTheRevision: the same facts are older in a later revision, and the clock on the wall says nothing.
@@ -151,7 +152,7 @@ func TestTermsOfPeople(t *testing.T) {
 	relations := append(slices.Clone(c.Relations), graph.Relation{RelationKey: graph.RelationKey{Type: graph.Targets, From: top, To: graph.ID(before.Targets[0].ID)},
 		Attrs: graph.Attrs{"contact": "talks", "since": "2026-01", "next": "赴企业洽谈", "due": "2026-02-10"}, Prov: prov})
 	after, _ := portrayed(t, found(2, nodes, relations), "chain:new-energy", "zh")
-	step := func(p Portrait, id string) *PortraitEvent {
+	step := func(p diagram.Portrait, id string) *diagram.PortraitEvent {
 		for i, e := range p.Next {
 			if e.ID == id {
 				return &p.Next[i]

@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // Years of the axis before and after that of the newest record.
@@ -21,38 +22,38 @@ const (
 const staleMonths = 12
 
 // NewRoadmap says what is in the roadmap of a chain. The error has code graph.CodeNotFound when the chain does not exist.
-func NewRoadmap(f *analysis.Findings, chain graph.ID, o Options) (Roadmap, error) {
+func NewRoadmap(f *analysis.Findings, chain graph.ID, o Options) (diagram.Roadmap, error) {
 	base, err := newChainBuilder(f, chain, o)
 	if err != nil {
-		return Roadmap{}, err
+		return diagram.Roadmap{}, err
 	}
 	b := roadmapBuilder{chainBuilder: base, extend: map[*analysis.Link]bool{}, served: map[*analysis.Link]bool{}, apart: map[string]bool{}}
 	for _, e := range f.Extensions {
 		b.extend[e.Link] = true
 	}
 	b.asOf, b.label = b.newest()
-	r := Roadmap{AsOf: b.asOf.Format(time.DateOnly), Label: b.pick("全库记录截至 ", "Records up to ") + b.label,
+	r := diagram.Roadmap{AsOf: b.asOf.Format(time.DateOnly), Label: b.pick("全库记录截至 ", "Records up to ") + b.label,
 		First: b.asOf.Year() - yearsBack, Last: b.asOf.Year() + yearsAhead}
-	r.Words = RoadmapWords{Before: b.pick(fmt.Sprintf("%d 年", r.First-1), fmt.Sprint(r.First-1)), Earlier: b.pick("及以前", "and before"),
+	r.Words = diagram.RoadmapWords{Before: b.pick(fmt.Sprintf("%d 年", r.First-1), fmt.Sprint(r.First-1)), Earlier: b.pick("及以前", "and before"),
 		Done: b.pick("已发生", "So far"), Plan: b.pick("计划", "Plan"), Undated: b.pick("时限待补充", "No date given"), UndatedOf: b.pick("缺口、目标与无日期项目", "Gaps, targets, undated projects"),
 		Nothing: b.pick("此后无带日期的节点", "Nothing dated from here on"), Empty: b.pick("没有带日期的记录", "No dated record"), Steps: b.steps()}
 	r.Lanes = b.lanes()
-	r.Head = b.head(r).scoped(b.scope(o, ""))
+	r.Head = b.head(r).Scoped(b.scope(o, ""))
 	r.Left = b.leaveOut(r.Lanes)
 	return r, nil
 }
 
 // leaveOut takes away what belongs only to links that the options leave out, and returns how many items that are. Targets
 // and platforms of the whole chain stay: they frame the rest.
-func (b *roadmapBuilder) leaveOut(lanes []RoadmapLane) (left int) {
+func (b *roadmapBuilder) leaveOut(lanes []diagram.RoadmapLane) (left int) {
 	if !b.options.filters() {
 		return 0
 	}
 	for i := range lanes {
 		l := &lanes[i]
 		had := len(l.Items)
-		l.Items = slices.DeleteFunc(l.Items, func(i RoadmapItem) bool { return b.apart[i.ID] })
-		l.Undated = slices.DeleteFunc(l.Undated, func(u Undated) bool { return b.apart[u.ID] })
+		l.Items = slices.DeleteFunc(l.Items, func(i diagram.RoadmapItem) bool { return b.apart[i.ID] })
+		l.Undated = slices.DeleteFunc(l.Undated, func(u diagram.Undated) bool { return b.apart[u.ID] })
 		left += had - len(l.Items)
 		b.title(l)
 	}
@@ -70,16 +71,16 @@ type roadmapBuilder struct {
 }
 
 // lanes are the five purposes with what serves them.
-func (b *roadmapBuilder) lanes() []RoadmapLane {
-	lanes := []RoadmapLane{
+func (b *roadmapBuilder) lanes() []diagram.RoadmapLane {
+	lanes := []diagram.RoadmapLane{
 		{Key: "target", Name: b.pick("目标", "Targets"), Quiet: true},
 		{Key: "fill", Name: b.pick("补链", "Fill")},
 		{Key: "strengthen", Name: b.pick("强链", "Strengthen")},
 		{Key: "extend", Name: b.pick("延链", "Extend")},
 		{Key: "platform", Name: b.pick("平台与要素", "Platforms"), Quiet: true},
 	}
-	put := func(key string, item *RoadmapItem, undated ...Undated) {
-		l := &lanes[slices.IndexFunc(lanes, func(l RoadmapLane) bool { return l.Key == key })]
+	put := func(key string, item *diagram.RoadmapItem, undated ...diagram.Undated) {
+		l := &lanes[slices.IndexFunc(lanes, func(l diagram.RoadmapLane) bool { return l.Key == key })]
 		if item != nil {
 			l.Items = append(l.Items, *item)
 		}
@@ -91,7 +92,7 @@ func (b *roadmapBuilder) lanes() []RoadmapLane {
 	b.platforms(put)
 	for i := range lanes {
 		l := &lanes[i]
-		slices.SortStableFunc(l.Items, func(x, y RoadmapItem) int {
+		slices.SortStableFunc(l.Items, func(x, y diagram.RoadmapItem) int {
 			return cmp.Or(cmp.Compare(x.Stages[0].From, y.Stages[0].From), cmp.Compare(x.ID, y.ID))
 		})
 		b.title(l)
@@ -100,15 +101,15 @@ func (b *roadmapBuilder) lanes() []RoadmapLane {
 }
 
 // title writes what stands in a lane's head under its name.
-func (b *roadmapBuilder) title(l *RoadmapLane) {
+func (b *roadmapBuilder) title(l *diagram.RoadmapLane) {
 	projects := 0
 	for _, i := range l.Items {
-		if i.Kind == ItemProject {
+		if i.Kind == diagram.ItemProject {
 			projects++
 		}
 	}
 	for _, u := range l.Undated {
-		if u.project() {
+		if isProject(u) {
 			projects++
 		}
 	}
@@ -154,14 +155,19 @@ func (b *roadmapBuilder) purpose(l *analysis.Link) string {
 	return "fill"
 }
 
-type putter func(lane string, item *RoadmapItem, undated ...Undated)
+// isProject tells whether what has no date is a project.
+func isProject(u diagram.Undated) bool {
+	return strings.HasPrefix(u.ID, graph.KindProject.Prefix()+":")
+}
+
+type putter func(lane string, item *diagram.RoadmapItem, undated ...diagram.Undated)
 
 // gaps puts the missing links without a project into the undated column, heaviest first.
 func (b *roadmapBuilder) gaps(put putter) {
 	for _, g := range b.findings.Gaps {
 		if g.Link.Chain == b.chain && g.Kind() == "missing" && !b.served[g.Link] {
 			b.apart[string(g.ID)] = !b.options.keeps(g.Link)
-			put(b.purpose(g.Link), nil, Undated{ID: string(g.ID), Mark: "missing", Name: g.Link.Node.Label(string(b.lexicon)), Note: b.dueNote(g)})
+			put(b.purpose(g.Link), nil, diagram.Undated{ID: string(g.ID), Mark: "missing", Name: g.Link.Node.Label(string(b.lexicon)), Note: b.dueNote(g)})
 		}
 	}
 }
@@ -180,7 +186,7 @@ func (b *roadmapBuilder) platforms(put putter) {
 	for _, one := range analysis.SixOnes(b.snapshot(), b.chain.Node.ID) {
 		dated := one.Key == "plan" || one.Key == "task_force"
 		if len(one.Nodes) == 0 {
-			put("platform", nil, Undated{ID: "six/" + one.Key, Mark: "blank", Name: b.say(one.Name), Note: b.say(blank)})
+			put("platform", nil, diagram.Undated{ID: "six/" + one.Key, Mark: "blank", Name: b.say(one.Name), Note: b.say(blank)})
 		}
 		for i, n := range one.Nodes {
 			prov := one.Prov[i]
@@ -193,7 +199,7 @@ func (b *roadmapBuilder) platforms(put putter) {
 			if !prov.Confidence.Evidenced() {
 				note = b.pick("待核实", "to be verified")
 			}
-			put("platform", nil, Undated{ID: string(n.ID), Mark: "blank", Name: n.Label(string(b.lexicon)), Note: note})
+			put("platform", nil, diagram.Undated{ID: string(n.ID), Mark: "blank", Name: n.Label(string(b.lexicon)), Note: note})
 		}
 	}
 	for _, at := range append([]*graph.Node{b.chain.Node}, b.snapshot().Tails(b.chain.Node.ID, graph.Guides)...) {
@@ -204,33 +210,33 @@ func (b *roadmapBuilder) platforms(put putter) {
 				put("platform", item)
 				continue
 			}
-			put("platform", nil, Undated{ID: string(m.ID), Mark: "target", Name: m.Label(string(b.lexicon)), Note: b.say(blank)})
+			put("platform", nil, diagram.Undated{ID: string(m.ID), Mark: "target", Name: m.Label(string(b.lexicon)), Note: b.say(blank)})
 		}
 	}
 }
 
 // milestone is an item of one moment; nil without a date.
-func (b *roadmapBuilder) milestone(n *graph.Node, date graph.Date, evidenced bool) *RoadmapItem {
+func (b *roadmapBuilder) milestone(n *graph.Node, date graph.Date, evidenced bool) *diagram.RoadmapItem {
 	stage, ok := b.stage("", date)
 	if !ok {
 		return nil
 	}
-	return &RoadmapItem{ID: string(n.ID), Href: "/things/" + string(n.ID), Kind: ItemMilestone, Name: n.Label(string(b.lexicon)), Unverified: !evidenced, Stages: []Stage{stage}}
+	return &diagram.RoadmapItem{ID: string(n.ID), Href: "/things/" + string(n.ID), Kind: diagram.ItemMilestone, Name: n.Label(string(b.lexicon)), Unverified: !evidenced, Stages: []diagram.Stage{stage}}
 }
 
 // stage places a date; done when it has wholly passed.
-func (b *roadmapBuilder) stage(step string, date graph.Date) (Stage, bool) {
+func (b *roadmapBuilder) stage(step string, date graph.Date) (diagram.Stage, bool) {
 	from, until, err := date.Span()
 	if err != nil {
-		return Stage{}, false
+		return diagram.Stage{}, false
 	}
-	s := Stage{Step: step, Mark: b.mark(step), From: from.Format(time.DateOnly), Until: until.Format(time.DateOnly), Text: string(date)}
+	s := diagram.Stage{Step: step, Mark: b.mark(step), From: from.Format(time.DateOnly), Until: until.Format(time.DateOnly), Text: string(date)}
 	s.Done = b.happened(s)
 	return s, true
 }
 
 // happened tells whether a date had wholly passed on the day of the newest record.
-func (b *roadmapBuilder) happened(s Stage) bool {
+func (b *roadmapBuilder) happened(s diagram.Stage) bool {
 	return s.Until <= b.asOf.AddDate(0, 0, 1).Format(time.DateOnly)
 }
 
@@ -244,18 +250,18 @@ func (b *roadmapBuilder) targets(put putter) {
 		if value == "" {
 			continue
 		}
-		item := RoadmapItem{ID: string(n.ID), Href: "/things/" + string(n.ID), Kind: ItemTarget, Name: b.figureName(n), Value: value, Unverified: !n.Prov.Confidence.Evidenced()}
+		item := diagram.RoadmapItem{ID: string(n.ID), Href: "/things/" + string(n.ID), Kind: diagram.ItemTarget, Name: b.figureName(n), Value: value, Unverified: !n.Prov.Confidence.Evidenced()}
 		if n.Prov.ValueKind == graph.Target {
 			item.Base = b.base(n, figures)
 		}
 		stage, ok := b.stage("", graph.Date(n.Attrs.Text("period")))
 		if !ok {
-			put("target", nil, Undated{ID: string(n.ID), Mark: "target", Name: item.Name, Note: value})
+			put("target", nil, diagram.Undated{ID: string(n.ID), Mark: "target", Name: item.Name, Note: value})
 			continue
 		}
 		stage.Done = stage.Done && n.Prov.ValueKind == graph.Actual
 		item.Note = graph.Words(graph.ValueKinds, string(n.Prov.ValueKind), string(b.lexicon))
-		item.Stages = []Stage{stage}
+		item.Stages = []diagram.Stage{stage}
 		put("target", &item)
 	}
 }
@@ -293,17 +299,17 @@ func (b *roadmapBuilder) base(target *graph.Node, figures []*graph.Node) string 
 	return b.figure(newest) + b.pick("（", " (") + newest.Attrs.Text("period") + b.pick("）", ")")
 }
 
-func (b *roadmapBuilder) head(r Roadmap) Head {
+func (b *roadmapBuilder) head(r diagram.Roadmap) diagram.Head {
 	h := b.chainBuilder.head("roadmap", "发展路线图", "Roadmap")
 	h.Facts = slices.Insert(h.Facts, 2, b.pick("补/强/延归类为推测", "Lanes inferred by rule"))
-	n, lights, ahead, without := 0, map[Light]int{}, 0, 0
+	n, lights, ahead, without := 0, map[diagram.Light]int{}, 0, 0
 	for _, l := range r.Lanes {
 		for _, i := range l.Items {
-			if i.Kind == ItemProject {
+			if i.Kind == diagram.ItemProject {
 				n++
 				lights[i.Light]++
 			}
-			if slices.ContainsFunc(i.Stages, func(s Stage) bool { return !s.Open && !b.happened(s) }) {
+			if slices.ContainsFunc(i.Stages, func(s diagram.Stage) bool { return !s.Open && !b.happened(s) }) {
 				ahead++
 			}
 		}
@@ -311,17 +317,17 @@ func (b *roadmapBuilder) head(r Roadmap) Head {
 			switch {
 			case u.Mark == "missing":
 				without++
-			case u.project():
+			case isProject(u):
 				n++
 			}
 		}
 	}
-	h.Figures = []Figure{
+	h.Figures = []diagram.Figure{
 		{Value: fmt.Sprint(n), Label: b.pick("项目", "projects")},
-		{Value: fmt.Sprint(lights[LightDone]), Label: b.pick("已投产", "in production")},
-		{Value: fmt.Sprint(lights[LightNormal]), Label: b.pick("正常推进", "on the way")},
-		{Value: fmt.Sprint(lights[LightStale]), Label: b.pick("超 12 月无记录", "no news for a year"), Tone: "weak"},
-		{Value: fmt.Sprint(lights[LightLate]), Label: b.pick("逾期", "late"), Tone: "missing"},
+		{Value: fmt.Sprint(lights[diagram.LightDone]), Label: b.pick("已投产", "in production")},
+		{Value: fmt.Sprint(lights[diagram.LightNormal]), Label: b.pick("正常推进", "on the way")},
+		{Value: fmt.Sprint(lights[diagram.LightStale]), Label: b.pick("超 12 月无记录", "no news for a year"), Tone: "weak"},
+		{Value: fmt.Sprint(lights[diagram.LightLate]), Label: b.pick("逾期", "late"), Tone: "missing"},
 		{Value: fmt.Sprint(without), Label: b.pick("缺失环节尚无项目", "missing links, no project"), Tone: "missing"},
 	}
 	for i := range h.Figures {
@@ -333,14 +339,14 @@ func (b *roadmapBuilder) head(r Roadmap) Head {
 	switch {
 	case n == 0:
 		parts = append(parts, b.pick("本链还没有项目记录", "no project of this chain is on record"))
-	case lights[LightStale] == 0 && lights[LightLate] == 0:
+	case lights[diagram.LightStale] == 0 && lights[diagram.LightLate] == 0:
 		parts = append(parts, b.pick(fmt.Sprintf("%d 个项目，均有一年内的记录或已投产", n), b.count(n, "", "project", "projects")+", all with news within a year or in production"))
 	default:
 		text := b.pick(fmt.Sprintf("%d 个项目全部超过 12 个月没有进展记录", n), fmt.Sprintf("none of %d project(s) has a record for over 12 months", n))
-		if lights[LightStale] < n {
-			text = b.pick(fmt.Sprintf("%d 个项目中 %d 个超过 12 个月没有进展记录", n, lights[LightStale]), fmt.Sprintf("%d of %d projects have no record for over 12 months", lights[LightStale], n))
+		if lights[diagram.LightStale] < n {
+			text = b.pick(fmt.Sprintf("%d 个项目中 %d 个超过 12 个月没有进展记录", n, lights[diagram.LightStale]), fmt.Sprintf("%d of %d projects have no record for over 12 months", lights[diagram.LightStale], n))
 		}
-		if late := lights[LightLate]; late > 0 {
+		if late := lights[diagram.LightLate]; late > 0 {
 			text += b.pick(fmt.Sprintf("，%d 个逾期", late), fmt.Sprintf(", %d late", late))
 		}
 		parts = append(parts, text)

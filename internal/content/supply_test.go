@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"encoding/json"
@@ -9,10 +9,11 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // supplyMap is the supply map of an enterprise of the seeds, with the candidates that the snapshot alone knows.
-func supplyMap(t testing.TB, f *analysis.Findings, enterprise, chain graph.ID, lang string) Supply {
+func supplyMap(t testing.TB, f *analysis.Findings, enterprise, chain graph.ID, lang string) diagram.Supply {
 	t.Helper()
 	candidates := analysis.Candidates{}
 	for _, link := range MissingInputs(f, enterprise, chain) {
@@ -62,8 +63,8 @@ func TestSupplySaysWhatTheGraphSays(t *testing.T) {
 		}
 		n++
 		s := supplyMap(t, f, e.ID, "", "zh")
-		for _, side := range []SupplySide{s.Inputs, s.Users} {
-			rest := SupplyRow{Name: "rest", Firms: side.Rest.Firms}
+		for _, side := range []diagram.SupplySide{s.Inputs, s.Users} {
+			rest := diagram.SupplyRow{Name: "rest", Firms: side.Rest.Firms}
 			for _, row := range append(slices.Clone(side.Rows), rest) {
 				for at, firms := range row.Firms {
 					for _, firm := range firms {
@@ -72,11 +73,11 @@ func TestSupplySaysWhatTheGraphSays(t *testing.T) {
 							t.Errorf("%s: %s of reach %s stands in radius %d", s.Head.ID, firm.Name, node.Attrs.Text("reach"), at)
 						}
 						from, to := node.ID, e.ID
-						if slices.ContainsFunc(s.Users.Rows, func(r SupplyRow) bool { return r.ID == row.ID }) || row.Name == "rest" && side.Head == s.Users.Head {
+						if slices.ContainsFunc(s.Users.Rows, func(r diagram.SupplyRow) bool { return r.ID == row.ID }) || row.Name == "rest" && side.Head == s.Users.Head {
 							from, to = to, from
 						}
 						told := slices.ContainsFunc(f.Snapshot.Out(from, graph.SuppliesTo), func(r *graph.Relation) bool { return r.To == to && r.Prov.Confidence.Evidenced() })
-						if firm.Standing == OnRecord && !told {
+						if firm.Standing == diagram.OnRecord && !told {
 							t.Errorf("%s: %s is evidenced by nothing", s.Head.ID, firm.Name)
 						}
 					}
@@ -86,7 +87,7 @@ func TestSupplySaysWhatTheGraphSays(t *testing.T) {
 		for i, rate := range s.Rates {
 			known := 0
 			for _, cell := range rate.Cells {
-				if cell == CellKnown {
+				if cell == diagram.CellKnown {
 					known++
 				}
 			}
@@ -117,14 +118,14 @@ func TestConfidentialFiguresStayOut(t *testing.T) {
 			}
 		}
 	}
-	if s := supplyMap(t, f, "enterprise:sanan-hubei", "", "zh"); !slices.ContainsFunc(s.Firm.Facts, func(x SupplyFact) bool { return slices.Equal(x.Items, []string{"120 亿元，计划"}) }) {
+	if s := supplyMap(t, f, "enterprise:sanan-hubei", "", "zh"); !slices.ContainsFunc(s.Firm.Facts, func(x diagram.SupplyFact) bool { return slices.Equal(x.Items, []string{"120 亿元，计划"}) }) {
 		t.Errorf("the announced investment is not shown as planned: %+v", s.Firm.Facts)
 	}
 }
 
 func TestDisputedSupplyIsSaid(t *testing.T) {
 	s := supplyMap(t, seedFindings(t), "enterprise:rongbai-hubei", "", "zh")
-	if !slices.ContainsFunc(s.Risks, func(r SupplyRisk) bool {
+	if !slices.ContainsFunc(s.Risks, func(r diagram.SupplyRisk) bool {
 		return strings.HasPrefix(r.Name, "宁德时代") && strings.Contains(r.Text, "不计入")
 	}) {
 		t.Errorf("the disputed contract of the group is no risk: %+v", s.Risks)
@@ -133,7 +134,7 @@ func TestDisputedSupplyIsSaid(t *testing.T) {
 	for _, row := range s.Users.Rows {
 		for _, firms := range row.Firms {
 			for _, firm := range firms {
-				if firm.ID == "enterprise:catl" && firm.Standing == Disputed {
+				if firm.ID == "enterprise:catl" && firm.Standing == diagram.Disputed {
 					disputed++
 				}
 			}
@@ -148,7 +149,7 @@ func TestSupplyInAnyOrder(t *testing.T) {
 	c := seeded(t)
 	text := func() string {
 		f := found(1, c.Nodes, c.Relations)
-		var all []Supply
+		var all []diagram.Supply
 		for _, e := range []graph.ID{"enterprise:rongbai-hubei", "enterprise:egang", "enterprise:zhilianxing", "enterprise:xinji"} {
 			all = append(all, supplyMap(t, f, e, "", "zh"))
 		}

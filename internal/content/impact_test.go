@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"math/rand"
@@ -8,11 +8,12 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-func hit(t testing.TB, f *analysis.Findings, link graph.ID, lang string) Impact {
+func hit(t testing.TB, f *analysis.Findings, link graph.ID, lang string) diagram.Impact {
 	t.Helper()
 	i, err := NewImpact(f, link, Options{Lang: lang})
 	if err != nil {
@@ -72,7 +73,7 @@ func TestImpactIsWhatWasFound(t *testing.T) {
 	}
 }
 
-func impactShares(t *testing.T, l *analysis.Link, i Impact) {
+func impactShares(t *testing.T, l *analysis.Link, i diagram.Impact) {
 	t.Helper()
 	if len(i.Shares) != len(l.Criticality.Effect.Chains) {
 		t.Errorf("%s: %d shares", l.Node.ID, len(i.Shares))
@@ -89,12 +90,12 @@ func impactShares(t *testing.T, l *analysis.Link, i Impact) {
 	}
 }
 
-func impactFeeds(t *testing.T, f *analysis.Findings, l *analysis.Link, i Impact, in map[string]bool) {
+func impactFeeds(t *testing.T, f *analysis.Findings, l *analysis.Link, i diagram.Impact, in map[string]bool) {
 	t.Helper()
-	var want []Edge
+	var want []diagram.Edge
 	for _, feed := range f.Feeds {
 		if !feed.Possible && (in[string(feed.From.Node.ID)] && in[string(feed.To.Node.ID)] || feed.To == l) {
-			want = append(want, Edge{string(feed.From.Node.ID), string(feed.To.Node.ID), relation(feed)})
+			want = append(want, diagram.Edge{From: string(feed.From.Node.ID), To: string(feed.To.Node.ID), Kind: relation(feed)})
 		}
 	}
 	if diff := cmp.Diff(want, i.Edges); diff != "" {
@@ -134,7 +135,7 @@ func TestImpactOfACycle(t *testing.T) {
 	if len(i.Feeders) != 1 || i.Feeders[0].Name != "a" {
 		t.Errorf("fed by %v", i.Feeders)
 	}
-	if !slices.Contains(i.Edges, Edge{"link:c/c", "link:c/b", Feeds}) {
+	if !slices.Contains(i.Edges, diagram.Edge{From: "link:c/c", To: "link:c/b", Kind: diagram.Feeds}) {
 		t.Error("the feed that closes the ring is missing")
 	}
 	want := []string{"A cycle: it and c feed one another; must-pass is measured for all of them as one.", "A cycle downstream: d, e feed one another and are measured as one.",

@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // pageProducts is how many products fill a page. Products that no firm is on record to make here are shown only as far as
@@ -21,30 +22,30 @@ var abroad = graph.NewID(graph.KindPark, "abroad")
 
 // NewApplication says what is in the application-field diagram of a chain. The error has code graph.CodeNotFound when
 // the chain does not exist.
-func NewApplication(f *analysis.Findings, chain graph.ID, o Options) (Application, error) {
+func NewApplication(f *analysis.Findings, chain graph.ID, o Options) (diagram.Application, error) {
 	base, err := newChainBuilder(f, chain, o)
 	if err != nil {
-		return Application{}, err
+		return diagram.Application{}, err
 	}
 	b := applicationBuilder{chainBuilder: base, all: map[graph.ID]*good{}}
 	b.collect()
 	b.choose()
-	a := Application{Total: len(b.order), Blank: BlankWords{b.say(blank), b.pick("客户待补充", "Customers not given")}}
+	a := diagram.Application{Total: len(b.order), Blank: diagram.BlankWords{Cell: b.say(blank), Row: b.pick("客户待补充", "Customers not given")}}
 	a.Products, a.Uses = b.products(), b.uses()
 	a.Customers = b.customers()
 	a.Fields = b.fields(a.Customers)
 	a.Radii = b.radii(a.Customers)
-	a.Heads = [2]HeadWords{{b.pick("产品", "Products"), b.left()}, {b.pick("应用领域", "Fields"), b.pick("及所供的其他链", "and other chains supplied")}}
+	a.Heads = [2]diagram.HeadWords{{Name: b.pick("产品", "Products"), Note: b.left()}, {Name: b.pick("应用领域", "Fields"), Note: b.pick("及所供的其他链", "and other chains supplied")}}
 	a.Head = b.head(a)
 	if o.filters() {
 		whole, err := NewApplication(f, chain, o.whole())
 		if err != nil {
-			return Application{}, err
+			return diagram.Application{}, err
 		}
 		a.Head, a.Total = whole.Head, whole.Total
-		o.Detail = Full // the head of the whole says it
+		o.Detail = diagram.Full // the head of the whole says it
 	}
-	a.Head = a.Head.scoped(b.scope(o, ""))
+	a.Head = a.Head.Scoped(b.scope(o, ""))
 	return a, nil
 }
 
@@ -53,7 +54,7 @@ type good struct {
 	node  *graph.Node
 	links []*analysis.Link
 	uses  []*graph.Relation
-	made  Made
+	made  diagram.Made
 	by    []maker // local ones, best first
 	shown bool
 }
@@ -106,7 +107,7 @@ func (b *applicationBuilder) collect() {
 	}
 	for _, g := range found {
 		b.makers(g)
-		if g.made == MadeHere || len(g.uses) > 0 {
+		if g.made == diagram.MadeHere || len(g.uses) > 0 {
 			b.order = append(b.order, g)
 		}
 	}
@@ -124,16 +125,16 @@ func (b *applicationBuilder) makers(g *good) {
 	}
 	switch {
 	case slices.ContainsFunc(g.by, func(m maker) bool { return m.proven && m.begun() }):
-		g.made = MadeHere
+		g.made = diagram.MadeHere
 	case len(g.by) > 0:
-		g.made = MadeMaybe
+		g.made = diagram.MadeMaybe
 	default:
-		g.made = MadeNot
+		g.made = diagram.MadeNot
 		for _, l := range g.links {
 			for i, p := range l.Positions {
 				if p.Local && !seen[p.Enterprise.ID] {
 					seen[p.Enterprise.ID] = true
-					g.made = MadeMaybe
+					g.made = diagram.MadeMaybe
 					g.by = append(g.by, b.maker(p.Enterprise, &l.Positions[i], false))
 				}
 			}
@@ -183,7 +184,7 @@ func (b *applicationBuilder) choose() {
 	for _, g := range b.order {
 		switch {
 		case len(g.uses) == 0:
-		case g.made == MadeHere:
+		case g.made == diagram.MadeHere:
 			take(g)
 		default:
 			rest = append(rest, g)
@@ -209,12 +210,12 @@ func weight(g *good) int {
 }
 
 // madeOrder is how firmly a product is made here, firm first.
-var madeOrder = map[Made]int{MadeHere: 0, MadeMaybe: 1, MadeNot: 2}
+var madeOrder = map[diagram.Made]int{diagram.MadeHere: 0, diagram.MadeMaybe: 1, diagram.MadeNot: 2}
 
 // shown lists the products drawn: made here, then perhaps, then not seen; each in chain order.
 func (b *applicationBuilder) shown() []*good {
 	var out []*good
-	for _, made := range []Made{MadeHere, MadeMaybe, MadeNot} {
+	for _, made := range []diagram.Made{diagram.MadeHere, diagram.MadeMaybe, diagram.MadeNot} {
 		for _, g := range b.order {
 			if g.shown && g.made == made {
 				out = append(out, g)
@@ -224,18 +225,18 @@ func (b *applicationBuilder) shown() []*good {
 	return out
 }
 
-func (b *applicationBuilder) products() []Product {
-	var out []Product
+func (b *applicationBuilder) products() []diagram.Product {
+	var out []diagram.Product
 	for _, g := range b.shown() {
-		p := Product{ID: string(g.node.ID), Href: "/things/" + string(g.node.ID), Name: g.node.Label(string(b.lexicon)), Made: g.made}
+		p := diagram.Product{ID: string(g.node.ID), Href: "/things/" + string(g.node.ID), Name: g.node.Label(string(b.lexicon)), Made: g.made}
 		for _, m := range g.by {
-			if b.options.Detail == Names {
+			if b.options.Detail == diagram.Names {
 				break
 			}
 			p.Makers = append(p.Makers, b.shortName(m.firm))
 		}
 		switch {
-		case b.options.Detail == Names:
+		case b.options.Detail == diagram.Names:
 		case len(g.by) == 0:
 			p.Empty = b.pick("未见本地企业", "No local firm seen")
 		default:
@@ -251,7 +252,7 @@ func (b *applicationBuilder) products() []Product {
 func (b *applicationBuilder) progress(g *good) string {
 	best := g.by[0]
 	switch {
-	case g.made == MadeMaybe && (!best.proven || best.begun()):
+	case g.made == diagram.MadeMaybe && (!best.proven || best.begun()):
 		return b.pick("待核实", "to be verified")
 	case best.stage == "" || best.stage == "production":
 		return ""
@@ -261,24 +262,26 @@ func (b *applicationBuilder) progress(g *good) string {
 	return graph.Words(graph.Steps, best.stage, string(b.lexicon))
 }
 
-func (b *applicationBuilder) uses() []Use {
-	var out []Use
+func (b *applicationBuilder) uses() []diagram.Use {
+	var out []diagram.Use
 	for _, g := range b.shown() {
 		for _, u := range g.uses {
-			standing := Likely
+			standing := diagram.Likely
 			if u.Prov.Confidence.Evidenced() {
-				standing = OnRecord
+				standing = diagram.OnRecord
 			}
-			out = append(out, Use{string(u.From), string(u.To), standing})
+			out = append(out, diagram.Use{Product: string(u.From), Field: string(u.To), Standing: standing})
 		}
 	}
-	slices.SortFunc(out, func(x, y Use) int { return cmp.Or(cmp.Compare(x.Product, y.Product), cmp.Compare(x.Field, y.Field)) })
+	slices.SortFunc(out, func(x, y diagram.Use) int {
+		return cmp.Or(cmp.Compare(x.Product, y.Product), cmp.Compare(x.Field, y.Field))
+	})
 	return out
 }
 
 // fields lists the fields of all products of the chain, each with what is made for it here.
-func (b *applicationBuilder) fields(customers []Customer) []Field {
-	var out []Field
+func (b *applicationBuilder) fields(customers []diagram.Customer) []diagram.Field {
+	var out []diagram.Field
 	at, all, here := map[graph.ID]int{}, map[graph.ID]int{}, map[graph.ID]int{}
 	chains := map[graph.ID][]string{}
 	for _, g := range b.order {
@@ -287,15 +290,15 @@ func (b *applicationBuilder) fields(customers []Customer) []Field {
 			if !known {
 				i = len(out)
 				at[u.To] = i
-				out = append(out, Field{ID: string(u.To), Name: b.snapshot().Node(u.To).Label(string(b.lexicon))})
+				out = append(out, diagram.Field{ID: string(u.To), Name: b.snapshot().Node(u.To).Label(string(b.lexicon))})
 			}
 			all[u.To]++
-			if g.made == MadeNot {
+			if g.made == diagram.MadeNot {
 				out[i].Missing = append(out[i].Missing, g.node.Label(string(b.lexicon)))
 			} else {
 				out[i].Local++
 			}
-			if g.made == MadeHere {
+			if g.made == diagram.MadeHere {
 				here[u.To]++
 			}
 			chains[u.To] = b.supplied(g, chains[u.To])
@@ -309,8 +312,8 @@ func (b *applicationBuilder) fields(customers []Customer) []Field {
 			f.Note = b.pick("兼供", "Also for ") + b.list(chains[id]) + b.pick("链", "")
 		}
 	}
-	if slices.ContainsFunc(customers, func(c Customer) bool { return c.Field == unplaced }) {
-		out = append(out, Field{ID: unplaced, Name: b.pick("领域未注明", "Field not noted"), Count: b.pick("供货记录未写用途", "Use not on record"), Unplaced: true})
+	if slices.ContainsFunc(customers, func(c diagram.Customer) bool { return c.Field == unplaced }) {
+		out = append(out, diagram.Field{ID: unplaced, Name: b.pick("领域未注明", "Field not noted"), Count: b.pick("供货记录未写用途", "Use not on record"), Unplaced: true})
 	}
 	return out
 }
@@ -335,7 +338,7 @@ func (b *applicationBuilder) left() string {
 		case g.shown:
 		case len(g.uses) == 0:
 			unused++
-		case g.made == MadeNot:
+		case g.made == diagram.MadeNot:
 			unseen++
 		default:
 			open++
@@ -356,11 +359,11 @@ func (b *applicationBuilder) left() string {
 	return b.pick("及背后的本地企业", "and the local firms behind them")
 }
 
-func (b *applicationBuilder) head(a Application) Head {
+func (b *applicationBuilder) head(a diagram.Application) diagram.Head {
 	h := b.chainBuilder.head("application", "应用领域图", "Application fields")
 	local, firms, makers := 0, map[graph.ID]bool{}, 0
 	for _, g := range b.order {
-		if g.made == MadeHere {
+		if g.made == diagram.MadeHere {
 			local++
 			for _, m := range g.by {
 				if m.proven && !firms[m.firm.ID] {
@@ -370,19 +373,19 @@ func (b *applicationBuilder) head(a Application) Head {
 			}
 		}
 	}
-	n := map[Standing]int{}
+	n := map[diagram.Standing]int{}
 	for _, u := range a.Uses {
 		n[u.Standing]++
 	}
-	uses := fmt.Sprintf("%d/%d", n[OnRecord], len(a.Uses))
+	uses := fmt.Sprintf("%d/%d", n[diagram.OnRecord], len(a.Uses))
 	n = count(a.Customers)
-	h.Figures = []Figure{
+	h.Figures = []diagram.Figure{
 		{Value: fmt.Sprint(local), Label: b.pick(fmt.Sprintf("本地产品（%d 家企业）", makers), fmt.Sprintf("local products, %d firms", makers))},
 		{Value: fmt.Sprint(len(b.placed(a.Fields))), Label: b.pick("应用领域", "fields")},
 		{Value: uses, Label: b.pick("用途有据", "uses on record")},
-		{Value: fmt.Sprint(n[OnRecord]), Label: b.pick("有据客户", "customers on record")},
-		{Value: fmt.Sprint(n[Announced]), Label: b.pick("宣布或表态", "announced")},
-		{Value: fmt.Sprint(n[Likely]), Label: b.pick("推断客户", "inferred")},
+		{Value: fmt.Sprint(n[diagram.OnRecord]), Label: b.pick("有据客户", "customers on record")},
+		{Value: fmt.Sprint(n[diagram.Announced]), Label: b.pick("宣布或表态", "announced")},
+		{Value: fmt.Sprint(n[diagram.Likely]), Label: b.pick("推断客户", "inferred")},
 	}
 	h.Headline = b.headline(a, local, n)
 	var facts []graph.Provenance
@@ -406,19 +409,19 @@ func (b *applicationBuilder) head(a Application) Head {
 	return h
 }
 
-func (b *applicationBuilder) placed(fields []Field) []Field {
-	return slices.DeleteFunc(slices.Clone(fields), func(f Field) bool { return f.Unplaced })
+func (b *applicationBuilder) placed(fields []diagram.Field) []diagram.Field {
+	return slices.DeleteFunc(slices.Clone(fields), func(f diagram.Field) bool { return f.Unplaced })
 }
 
 // count counts firms by standing, each once, where it stands best.
-func count(customers []Customer) map[Standing]int {
-	best := map[string]Standing{}
+func count(customers []diagram.Customer) map[diagram.Standing]int {
+	best := map[string]diagram.Standing{}
 	for _, c := range customers {
 		if old, seen := best[c.ID]; !seen || firmness[c.Standing] > firmness[old] {
 			best[c.ID] = c.Standing
 		}
 	}
-	n := map[Standing]int{}
+	n := map[diagram.Standing]int{}
 	for _, s := range best {
 		n[s]++
 	}
@@ -426,28 +429,28 @@ func count(customers []Customer) map[Standing]int {
 }
 
 // firmness orders standings; what is disputed counts least.
-var firmness = map[Standing]int{OnRecord: 3, Announced: 2, Likely: 1, Disputed: 0}
+var firmness = map[diagram.Standing]int{diagram.OnRecord: 3, diagram.Announced: 2, diagram.Likely: 1, diagram.Disputed: 0}
 
 // headline says what is made and for what, what is proven, what to prove first, what is missing.
-func (b *applicationBuilder) headline(a Application, local int, n map[Standing]int) string {
+func (b *applicationBuilder) headline(a diagram.Application, local int, n map[diagram.Standing]int) string {
 	fields := b.placed(a.Fields)
 	var without, blankRows []string
 	for _, f := range fields {
 		if f.Local == 0 {
 			without = append(without, f.Name)
 		}
-		if !slices.ContainsFunc(a.Customers, func(c Customer) bool { return c.Field == f.ID }) {
+		if !slices.ContainsFunc(a.Customers, func(c diagram.Customer) bool { return c.Field == f.ID }) {
 			blankRows = append(blankRows, f.Name)
 		}
 	}
 	parts := []string{b.pick(fmt.Sprintf("%d 种本地产品有据，面向 %d 个领域", local, len(fields)), fmt.Sprintf("%d local products on record for %d fields", local, len(fields)))}
-	if n[OnRecord] == 0 {
+	if n[diagram.OnRecord] == 0 {
 		parts = append(parts, b.pick("尚无有据的客户", "no customer is on record"))
 	} else {
-		parts = append(parts, b.pick(fmt.Sprintf("有据的客户 %d 家", n[OnRecord]), b.count(n[OnRecord], "", "customer", "customers")+" on record"))
+		parts = append(parts, b.pick(fmt.Sprintf("有据的客户 %d 家", n[diagram.OnRecord]), b.count(n[diagram.OnRecord], "", "customer", "customers")+" on record"))
 	}
-	if n[Announced] > 0 {
-		parts = append(parts, b.pick(fmt.Sprintf("先核实 %d 家宣布或表态的客户", n[Announced]), fmt.Sprintf("first verify the %d announced", n[Announced])))
+	if n[diagram.Announced] > 0 {
+		parts = append(parts, b.pick(fmt.Sprintf("先核实 %d 家宣布或表态的客户", n[diagram.Announced]), fmt.Sprintf("first verify the %d announced", n[diagram.Announced])))
 	}
 	if len(without) > 0 {
 		parts = append(parts, b.pick(b.list(without)+"未见本地产品", "no local product for "+b.list(without)))

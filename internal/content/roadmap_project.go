@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // dated are the steps of a project that have a date of their own: the step, its attribute, the state that it begins.
@@ -30,10 +31,10 @@ var stepMarks = []struct {
 	{"stopped", analysis.Words{ZH: "停", EN: "X"}, analysis.Words{ZH: "停产", EN: "stopped"}},
 }
 
-func (l lexicon) steps() []StepWord {
-	out := make([]StepWord, len(stepMarks))
+func (l lexicon) steps() []diagram.StepWord {
+	out := make([]diagram.StepWord, len(stepMarks))
 	for i, s := range stepMarks {
-		out[i] = StepWord{s.step, l.say(s.mark), l.say(s.inFull)}
+		out[i] = diagram.StepWord{Step: s.step, Mark: l.say(s.mark), Word: l.say(s.inFull)}
 	}
 	return out
 }
@@ -75,7 +76,7 @@ func (b *roadmapBuilder) project(p *graph.Node, links []*analysis.Link, put putt
 	if slices.ContainsFunc(b.snapshot().Tails(p.ID, graph.Runs), func(e *graph.Node) bool { return e.Attrs.Text("kind") == "carrier" }) {
 		lane = "platform"
 	}
-	item := RoadmapItem{ID: string(p.ID), Href: "/things/" + string(p.ID), Kind: ItemProject, Name: p.Label(lang), Unverified: !p.Prov.Confidence.Evidenced()}
+	item := diagram.RoadmapItem{ID: string(p.ID), Href: "/things/" + string(p.ID), Kind: diagram.ItemProject, Name: p.Label(lang), Unverified: !p.Prov.Confidence.Evidenced()}
 	var names []string
 	for _, l := range links {
 		names = append(names, l.Node.Label(lang))
@@ -92,7 +93,7 @@ func (b *roadmapBuilder) project(p *graph.Node, links []*analysis.Link, put putt
 	}
 	b.milestonesOf(p, lane, put)
 	if len(item.Stages) == 0 {
-		put(lane, nil, append([]Undated{{ID: item.ID, Mark: "blank", Name: item.Name, Note: item.Amount}}, undated...)...)
+		put(lane, nil, append([]diagram.Undated{{ID: item.ID, Mark: "blank", Name: item.Name, Note: item.Amount}}, undated...)...)
 		return
 	}
 	put(lane, &item, undated...)
@@ -100,7 +101,7 @@ func (b *roadmapBuilder) project(p *graph.Node, links []*analysis.Link, put putt
 
 // setApart puts things as put does and notes that the options leave them out.
 func (b *roadmapBuilder) setApart(put putter) putter {
-	return func(lane string, item *RoadmapItem, undated ...Undated) {
+	return func(lane string, item *diagram.RoadmapItem, undated ...diagram.Undated) {
 		if item != nil {
 			b.apart[item.ID] = true
 		}
@@ -112,8 +113,8 @@ func (b *roadmapBuilder) setApart(put putter) putter {
 }
 
 // projectFigures takes the announced investment as the amount and what is planned once at full output as undated aims.
-func (b *roadmapBuilder) projectFigures(p *graph.Node, item *RoadmapItem) []Undated {
-	var out []Undated
+func (b *roadmapBuilder) projectFigures(p *graph.Node, item *diagram.RoadmapItem) []diagram.Undated {
+	var out []diagram.Undated
 	for _, n := range b.snapshot().Tails(p.ID, graph.About) {
 		b.facts = append(b.facts, n.Prov)
 		switch measure := n.Attrs.Text("measure"); {
@@ -124,7 +125,7 @@ func (b *roadmapBuilder) projectFigures(p *graph.Node, item *RoadmapItem) []Unda
 			if firms := b.snapshot().Tails(p.ID, graph.Runs); len(firms) > 0 {
 				name = b.shortName(firms[0])
 			}
-			out = append(out, Undated{ID: string(n.ID), Mark: "target", Name: name + b.pick("达产", " at full output"), Note: b.figure(n)})
+			out = append(out, diagram.Undated{ID: string(n.ID), Mark: "target", Name: name + b.pick("达产", " at full output"), Note: b.figure(n)})
 		}
 	}
 	return out
@@ -143,8 +144,8 @@ func (b *roadmapBuilder) milestonesOf(p *graph.Node, lane string, put putter) {
 //
 // The state of a project without a date of its own stands on the day of the record that says so. Where the record is of
 // the same time as an earlier step, its day is that step's, and when the state was reached nobody noted: it is open.
-func (b *roadmapBuilder) stages(p *graph.Node) []Stage {
-	var out []Stage
+func (b *roadmapBuilder) stages(p *graph.Node) []diagram.Stage {
+	var out []diagram.Stage
 	state := p.Attrs.Text("stage")
 	stated := false
 	for _, step := range dated {
@@ -159,7 +160,7 @@ func (b *roadmapBuilder) stages(p *graph.Node) []Stage {
 	if record, ok := b.stage(state, p.Prov.AsOf); ok && !stated && state != "unknown" {
 		if len(out) > 0 && !laterThan(record, out[len(out)-1]) {
 			last := out[len(out)-1]
-			record = Stage{Step: state, Mark: b.mark(state), From: last.From, Until: last.Until, Open: true}
+			record = diagram.Stage{Step: state, Mark: b.mark(state), From: last.From, Until: last.Until, Open: true}
 		}
 		record.Done = record.Open || b.begun(record)
 		out = append(out, record)
@@ -171,29 +172,29 @@ func (b *roadmapBuilder) stages(p *graph.Node) []Stage {
 }
 
 // begun tells whether a date had at least begun on the day of the newest record: a year that is not over counts.
-func (b *roadmapBuilder) begun(s Stage) bool { return s.From <= b.asOf.Format(time.DateOnly) }
+func (b *roadmapBuilder) begun(s diagram.Stage) bool { return s.From <= b.asOf.Format(time.DateOnly) }
 
 // laterThan tells whether a record is at least a quarter newer than a step.
-func laterThan(record, step Stage) bool {
+func laterThan(record, step diagram.Stage) bool {
 	from, errA := time.Parse(time.DateOnly, record.Until)
 	until, errB := time.Parse(time.DateOnly, step.Until)
 	return errA == nil && errB == nil && !from.Before(until.AddDate(0, 3, 0))
 }
 
 // next is the planned production: on its date, or open while the project is under way.
-func (b *roadmapBuilder) next(p *graph.Node, state string) (Stage, bool) {
+func (b *roadmapBuilder) next(p *graph.Node, state string) (diagram.Stage, bool) {
 	if state == "production" || state == "stopped" {
-		return Stage{}, false
+		return diagram.Stage{}, false
 	}
 	if due, ok := b.stage("production", graph.Date(p.Attrs.Text("due"))); ok {
 		due.Done = false
 		return due, true
 	}
 	if b.silent(p) > staleMonths {
-		return Stage{}, false // when nothing was heard for a year, a step ahead would be a guess
+		return diagram.Stage{}, false // when nothing was heard for a year, a step ahead would be a guess
 	}
 	at := b.asOf.AddDate(0, 3, 0).Format(time.DateOnly)
-	return Stage{Step: "production", Mark: b.mark("production"), From: at, Until: at, Open: true}, true
+	return diagram.Stage{Step: "production", Mark: b.mark("production"), From: at, Until: at, Open: true}, true
 }
 
 // silent is how many months passed from the end of the last record, as precise as it is, to the newest record of all.
@@ -220,25 +221,25 @@ func (b *roadmapBuilder) silent(p *graph.Node) int {
 }
 
 // judge sets the light, the first that holds: what people said, done, late, no dated record, no news, normal.
-func (b *roadmapBuilder) judge(p *graph.Node, item *RoadmapItem) {
+func (b *roadmapBuilder) judge(p *graph.Node, item *diagram.RoadmapItem) {
 	due, hasDue := b.stage("", graph.Date(p.Attrs.Text("due")))
 	switch state := p.Attrs.Text("stage"); {
 	case state == "stopped":
-		item.Light = LightStopped
+		item.Light = diagram.LightStopped
 	case state == "production":
-		item.Light = LightDone
+		item.Light = diagram.LightDone
 	case hasDue && b.happened(due):
-		item.Light = LightLate
+		item.Light = diagram.LightLate
 	case len(item.Stages) == 0 || state == "unknown":
-		item.Light = LightBlank
+		item.Light = diagram.LightBlank
 	case b.silent(p) > staleMonths:
-		item.Light = LightStale
+		item.Light = diagram.LightStale
 		item.Stale = fmt.Sprintf(b.pick("%d 个月无记录", "no record for %d months"), b.silent(p))
 	default:
-		item.Light = LightNormal
+		item.Light = diagram.LightNormal
 	}
 	item.Note = strings.TrimSpace(p.Attrs.Text("note"))
-	if item.Light == LightDone && !slices.ContainsFunc(item.Stages, func(s Stage) bool { return s.Step == "production" && !s.Open }) {
+	if item.Light == diagram.LightDone && !slices.ContainsFunc(item.Stages, func(s diagram.Stage) bool { return s.Step == "production" && !s.Open }) {
 		item.Note = b.pick("已投产，日期待补充", "in production, date not given")
 	}
 }

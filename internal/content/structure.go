@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"fmt"
@@ -7,27 +7,28 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // NewStructure says what is in the technology-structure diagram of a chain. The error has code graph.CodeNotFound when
 // the chain does not exist.
-func NewStructure(f *analysis.Findings, chain graph.ID, o Options) (Structure, error) {
+func NewStructure(f *analysis.Findings, chain graph.ID, o Options) (diagram.Structure, error) {
 	b, err := newStructureBuilder(f, chain, o)
 	if err != nil {
-		return Structure{}, err
+		return diagram.Structure{}, err
 	}
 	c := b.chain
-	s := Structure{Head: b.head(), Total: len(c.Links), Stages: b.stages(), Lanes: b.lanes()}
-	s.Head = s.Head.scoped(b.scope(o, b.pick("概览：环节按组合并", "Overview: links joined by group")))
+	s := diagram.Structure{Head: b.head(), Total: len(c.Links), Stages: b.stages(), Lanes: b.lanes()}
+	s.Head = s.Head.Scoped(b.scope(o, b.pick("概览：环节按组合并", "Overview: links joined by group")))
 	for _, l := range b.links() {
 		s.Links = append(s.Links, b.card(l))
 	}
 	for _, feed := range f.Feeds {
 		if feed.From.Chain == c && feed.To.Chain == c && o.keeps(feed.From) && o.keeps(feed.To) {
-			s.Edges = append(s.Edges, Edge{From: string(feed.From.Node.ID), To: string(feed.To.Node.ID), Kind: relation(feed)})
+			s.Edges = append(s.Edges, diagram.Edge{From: string(feed.From.Node.ID), To: string(feed.To.Node.ID), Kind: relation(feed)})
 		}
 	}
-	if o.Detail == Overview {
+	if o.Detail == diagram.Overview {
 		b.lump(&s)
 	}
 	return s, nil
@@ -56,21 +57,21 @@ func linkHref(l *analysis.Link) string {
 	return "/chains/" + l.Chain.Node.ID.Key() + "?link=" + l.Node.ID.Key()
 }
 
-func relation(f analysis.Feed) Relation {
+func relation(f analysis.Feed) diagram.Relation {
 	switch {
 	case f.Evidenced:
-		return Evidenced
+		return diagram.Evidenced
 	case f.Possible:
-		return Possible
+		return diagram.Possible
 	}
-	return Feeds
+	return diagram.Feeds
 }
 
-func (b *structureBuilder) head() Head {
+func (b *structureBuilder) head() diagram.Head {
 	n := b.chain.Count()
 	h := b.chainBuilder.head("structure", "技术结构图", "Technology structure")
 	done := b.chain.Completeness
-	h.Figures = []Figure{
+	h.Figures = []diagram.Figure{
 		{Value: fmt.Sprintf("%.0f%%", math.Round(100*done.Value)), Label: b.pick(fmt.Sprintf("完整度（%d 环节加权）", done.Total), fmt.Sprintf("complete (%d links, weighted)", done.Total))},
 		{Value: fmt.Sprint(n[analysis.Missing]), Label: b.pick("缺失环节", "missing"), Tone: "missing"},
 		{Value: fmt.Sprint(n[analysis.Outside]), Label: b.pick("圈内有", "in the circle")},
@@ -114,18 +115,18 @@ func (b *structureBuilder) sources() (foot string, notes []string) {
 	return foot + b.pick("；环节与供给关系按行业通用模板 ", "; links and feeds from the trade template ") + b.chain.Completeness.Template + b.pick("（待核实）", " (to be verified)"), notes
 }
 
-func (b *structureBuilder) stages() []Band {
+func (b *structureBuilder) stages() []diagram.Band {
 	zh, en := b.chain.Node.Attrs.List("captions"), b.chain.Node.Attrs.List("captions_en")
-	var bands []Band
+	var bands []diagram.Band
 	drawn := b.links()
 	for i, stage := range graph.Stages {
 		elsewhere := func(l *analysis.Link) bool { return l.Stage() != stage.Code }
 		links := slices.DeleteFunc(slices.Clone(b.chain.Links), elsewhere)
-		alone := !slices.ContainsFunc(drawn, func(l *analysis.Link) bool { return l.Stage() != Support }) // then it is no strip
-		if stage.Code == Support && !alone || len(slices.DeleteFunc(slices.Clone(drawn), elsewhere)) == 0 {
+		alone := !slices.ContainsFunc(drawn, func(l *analysis.Link) bool { return l.Stage() != diagram.Support }) // then it is no strip
+		if stage.Code == diagram.Support && !alone || len(slices.DeleteFunc(slices.Clone(drawn), elsewhere)) == 0 {
 			continue
 		}
-		band := Band{Key: stage.Code, Name: b.pick(stage.ZH, stage.EN), Note: b.counts(links)}
+		band := diagram.Band{Key: stage.Code, Name: b.pick(stage.ZH, stage.EN), Note: b.counts(links)}
 		if i < len(zh) && i < len(en) {
 			band.Caption = b.pick(zh[i], en[i])
 		}
@@ -148,11 +149,11 @@ func (b *structureBuilder) counts(links []*analysis.Link) string {
 	return b.pick(fmt.Sprintf("%d 环节·缺 %d·弱 %d", len(links), missing, weak), fmt.Sprintf("%s · %d missing · %d weak", b.count(len(links), "", "link", "links"), missing, weak))
 }
 
-func (b *structureBuilder) lanes() []Band {
-	var bands []Band
+func (b *structureBuilder) lanes() []diagram.Band {
+	var bands []diagram.Band
 	drawn := b.links()
 	for _, lane := range b.chain.Lanes {
-		here := func(l *analysis.Link) bool { return l.Lane == lane && l.Stage() != Support }
+		here := func(l *analysis.Link) bool { return l.Lane == lane && l.Stage() != diagram.Support }
 		if b.options.filters() && !slices.ContainsFunc(drawn, here) {
 			continue
 		}
@@ -160,25 +161,25 @@ func (b *structureBuilder) lanes() []Band {
 		if len(b.chain.Lanes) == 1 {
 			name = ""
 		}
-		bands = append(bands, Band{Key: lane.ID.Key(), Name: name})
+		bands = append(bands, diagram.Band{Key: lane.ID.Key(), Name: name})
 	}
 	if len(bands) == 0 {
-		bands = []Band{{}} // of support alone
+		bands = []diagram.Band{{}} // of support alone
 	}
 	return bands
 }
 
-func (b *structureBuilder) card(l *analysis.Link) Card {
+func (b *structureBuilder) card(l *analysis.Link) diagram.Card {
 	lang := string(b.lexicon)
-	c := Card{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(lang), Stage: l.Stage(),
-		State: State(l.State), Weight: l.Weight, Choke: l.Choke, Blocked: l.Blocked, Extend: b.extend[l], Sole: l.Sole}
-	if c.Stage != Support {
+	c := diagram.Card{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(lang), Stage: l.Stage(),
+		State: diagram.State(l.State), Weight: l.Weight, Choke: l.Choke, Blocked: l.Blocked, Extend: b.extend[l], Sole: l.Sole}
+	if c.Stage != diagram.Support {
 		c.Lane = l.Lane.ID.Key()
 	}
 	if l.Group != nil {
 		c.Group = l.Group.Label(lang)
 	}
-	if b.options.Detail == Names {
+	if b.options.Detail == diagram.Names {
 		return c
 	}
 	for _, p := range b.findings.Snapshot.Heads(l.Node.ID, graph.Yields) {
@@ -199,7 +200,7 @@ func (b *structureBuilder) card(l *analysis.Link) Card {
 
 // firms shows the local enterprises of a link; where there are none, those of the metropolitan circle; else the words
 // that none was seen.
-func (b *structureBuilder) firms(c *Card, l *analysis.Link) {
+func (b *structureBuilder) firms(c *diagram.Card, l *analysis.Link) {
 	for _, p := range l.Positions {
 		if p.Local || l.State == analysis.Outside && p.Circle {
 			c.Firms = append(c.Firms, b.firm(p))
@@ -213,8 +214,8 @@ func (b *structureBuilder) firms(c *Card, l *analysis.Link) {
 	}
 }
 
-func (b *structureBuilder) firm(p analysis.Position) Firm {
-	f := Firm{Name: b.shortName(p.Enterprise), Levels: marks(p.Enterprise.Attrs.List("levels")), OpenLevels: marks(p.Enterprise.Attrs.List("levels_unverified"))}
+func (b *structureBuilder) firm(p analysis.Position) diagram.Firm {
+	f := diagram.Firm{Name: b.shortName(p.Enterprise), Levels: marks(p.Enterprise.Attrs.List("levels")), OpenLevels: marks(p.Enterprise.Attrs.List("levels_unverified"))}
 	f.Unverified = !p.Relation.Prov.Confidence.Evidenced()
 	switch stage := p.Stage(); {
 	case !p.Local || stage == "production":

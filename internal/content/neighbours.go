@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // coordinates of a park, as far as both are known.
@@ -17,7 +18,7 @@ func coordinates(park *graph.Node) (lon, lat float64, known bool) {
 }
 
 // neighbours are the places outside that have coordinates, with those links that only they hold.
-func (b *mapBuilder) neighbours(links []*analysis.Link) []Neighbour {
+func (b *placesBuilder) neighbours(links []*analysis.Link) []diagram.Neighbour {
 	city := analysis.City(b.findings.Snapshot)
 	if city == nil {
 		return nil
@@ -26,42 +27,42 @@ func (b *mapBuilder) neighbours(links []*analysis.Link) []Neighbour {
 	if !known {
 		return nil
 	}
-	var out []Neighbour
+	var out []diagram.Neighbour
 	for _, park := range b.findings.Snapshot.Of(graph.KindPark) {
 		east, north, known := coordinates(park)
 		if !known || parkKind(park) != "place" {
 			continue
 		}
-		n := Neighbour{ID: string(park.ID), Href: "/things/" + string(park.ID), Name: park.Label(string(b.lexicon)), Lon: east, Lat: north, Side: sideOf(east-lon, north-lat, lat)}
+		n := diagram.Neighbour{ID: string(park.ID), Href: "/things/" + string(park.ID), Name: park.Label(string(b.lexicon)), Lon: east, Lat: north, Side: sideOf(east-lon, north-lat, lat)}
 		for _, l := range links {
 			b.holds(&n, park.ID, l)
 		}
 		out = append(out, n)
 	}
-	slices.SortFunc(out, func(x, y Neighbour) int { return cmp.Compare(x.ID, y.ID) })
+	slices.SortFunc(out, func(x, y diagram.Neighbour) int { return cmp.Compare(x.ID, y.ID) })
 	return out
 }
 
 // sideOf is the quarter of the compass in which something lies that is so many degrees east and north of a latitude.
-func sideOf(east, north, at float64) Side {
+func sideOf(east, north, at float64) diagram.Side {
 	x, y := east*math.Cos(at*math.Pi/180), north
 	switch {
 	case math.Abs(y) >= math.Abs(x) && y >= 0:
-		return North
+		return diagram.North
 	case math.Abs(y) >= math.Abs(x):
-		return South
+		return diagram.South
 	case x > 0:
-		return East
+		return diagram.East
 	}
-	return West
+	return diagram.West
 }
 
 // holds notes a link that is outside and has makers in the place.
-func (b *mapBuilder) holds(n *Neighbour, place graph.ID, l *analysis.Link) {
+func (b *placesBuilder) holds(n *diagram.Neighbour, place graph.ID, l *analysis.Link) {
 	if l.State != analysis.Outside {
 		return
 	}
-	link := NeighbourLink{ID: string(l.Node.ID), Name: l.Node.Label(string(b.lexicon))}
+	link := diagram.NeighbourLink{ID: string(l.Node.ID), Name: l.Node.Label(string(b.lexicon))}
 	for _, p := range l.Positions {
 		if p.Circle && slices.ContainsFunc(b.findings.Snapshot.Heads(p.Enterprise.ID, graph.LocatedIn), func(at *graph.Node) bool { return at.ID == place }) {
 			link.Makers = append(link.Makers, b.shortName(p.Enterprise))

@@ -1,4 +1,6 @@
-package diagram
+// Package content turns findings into what each drawing shows: a Snapshot and its findings in, a diagram out. What a number
+// or a sentence of a drawing says is decided here.
+package content
 
 import (
 	"fmt"
@@ -8,6 +10,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // chainBuilder is what every drawing of one chain begins with: its language, what was found, the chain, what is left out.
@@ -29,9 +32,9 @@ func newChainBuilder(f *analysis.Findings, chain graph.ID, o Options) (chainBuil
 func (b *chainBuilder) snapshot() *graph.Snapshot { return b.findings.Snapshot }
 
 // head begins the head of a drawing: id, title, whether the chain is confirmed, the line under the title.
-func (b *chainBuilder) head(kind, zh, en string) Head {
+func (b *chainBuilder) head(kind, zh, en string) diagram.Head {
 	node := b.chain.Node
-	h := Head{ID: kind + "/" + node.ID.Key(), Lang: string(b.lexicon), Facts: b.facts()}
+	h := diagram.Head{ID: kind + "/" + node.ID.Key(), Lang: string(b.lexicon), Facts: b.facts()}
 	h.Title = b.pick(node.Name+"产业链·"+zh, node.Label("en")+" chain · "+en)
 	if b.chain.Provisional() {
 		h.Provisional = b.pick("待核实", "To be verified")

@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // mostFirms is how many candidates of a gap a drawing can show at the most.
@@ -28,17 +29,17 @@ func OpenGaps(f *analysis.Findings, chain graph.ID) []*analysis.Gap {
 
 // NewTargets says what is in the investment-targets drawing of a chain, with the candidates of its open gaps by link. The
 // error has code graph.CodeNotFound when the chain does not exist.
-func NewTargets(f *analysis.Findings, candidates analysis.Candidates, chain graph.ID, o Options) (Targets, error) {
+func NewTargets(f *analysis.Findings, candidates analysis.Candidates, chain graph.ID, o Options) (diagram.Targets, error) {
 	base, err := newChainBuilder(f, chain, o)
 	if err != nil {
-		return Targets{}, err
+		return diagram.Targets{}, err
 	}
 	b := targetsBuilder{chainBuilder: base, gaps: OpenGaps(f, chain), candidates: map[*analysis.Gap]shortlist{}}
 	for _, g := range b.gaps {
 		b.candidates[g] = shorten(candidates[g.Link.Node.ID])
 	}
-	t := Targets{Unverified: b.pick("待核实", "unverified"),
-		Blank: TargetBlank{Gaps: b.pick("没有待办的缺口", "No gap is open"), Firms: b.pick("候选待补充", "Candidates not given"), More: b.pick("其余候选待补充", "Further candidates not given"), Makes: b.pick("产品待补充", "Products not given"), Pull: b.pick("未见本地企业", "no local firm seen"), Stage: b.pick("未建", "not begun")}}
+	t := diagram.Targets{Unverified: b.pick("待核实", "unverified"),
+		Blank: diagram.TargetBlank{Gaps: b.pick("没有待办的缺口", "No gap is open"), Firms: b.pick("候选待补充", "Candidates not given"), More: b.pick("其余候选待补充", "Further candidates not given"), Makes: b.pick("产品待补充", "Products not given"), Pull: b.pick("未见本地企业", "no local firm seen"), Stage: b.pick("未建", "not begun")}}
 	for _, term := range graph.ContactStages {
 		if term.Code != rejectedStage {
 			t.Stages = append(t.Stages, graph.Words(graph.ContactStages, term.Code, string(b.lexicon)))
@@ -60,7 +61,7 @@ func NewTargets(f *analysis.Findings, candidates analysis.Candidates, chain grap
 	}
 	t.Candidates = b.enterprises(ofFirms, whoever)
 	t.GapParts, t.FirmParts = b.partWords()
-	t.Head = b.head(t).scoped(b.scope(o, ""))
+	t.Head = b.head(t).Scoped(b.scope(o, ""))
 	if t.Gaps, t.Left = b.keep(t.Gaps); t.Left > 0 {
 		t.Blank.Gaps = b.pick("所选范围内没有待办的缺口", "No open gap is within what was chosen")
 	}
@@ -68,7 +69,7 @@ func NewTargets(f *analysis.Findings, candidates analysis.Candidates, chain grap
 }
 
 // keep leaves out the gaps at links that the options leave out; those that stay keep their rank in the chain.
-func (b *targetsBuilder) keep(all []TargetGap) (kept []TargetGap, left int) {
+func (b *targetsBuilder) keep(all []diagram.TargetGap) (kept []diagram.TargetGap, left int) {
 	drawn := map[string]bool{}
 	for _, l := range b.links() {
 		drawn[string(analysis.GapID(l.Node.ID))] = true
@@ -115,8 +116,10 @@ func shorten(all []*analysis.Candidate) shortlist {
 }
 
 // partWords name the parts of weights and scores, as the first of each has them: they are the same for all.
-func (b *targetsBuilder) partWords() (gap, firm []PartWord) {
-	words := func(p analysis.Part) PartWord { return PartWord{p.Key, b.say(p.Name), p.Most} }
+func (b *targetsBuilder) partWords() (gap, firm []diagram.PartWord) {
+	words := func(p analysis.Part) diagram.PartWord {
+		return diagram.PartWord{Key: p.Key, Name: b.say(p.Name), Most: p.Most}
+	}
 	for _, g := range b.gaps {
 		if gap == nil {
 			for _, p := range g.Parts {
@@ -134,13 +137,13 @@ func (b *targetsBuilder) partWords() (gap, firm []PartWord) {
 	return gap, firm
 }
 
-func slot(p analysis.Part) Slot {
-	return Slot{Key: p.Key, Most: p.Most, Value: p.Value, Unknown: p.Unknown}
+func slot(p analysis.Part) diagram.Slot {
+	return diagram.Slot{Key: p.Key, Most: p.Most, Value: p.Value, Unknown: p.Unknown}
 }
 
-func (b *targetsBuilder) gap(g *analysis.Gap) TargetGap {
+func (b *targetsBuilder) gap(g *analysis.Gap) diagram.TargetGap {
 	l := g.Link
-	x := TargetGap{ID: string(g.ID), Href: "/gaps?gap=" + g.ID.Key(), Name: l.Node.Label(string(b.lexicon)), Weight: g.Weight, Why: b.why(g)}
+	x := diagram.TargetGap{ID: string(g.ID), Href: "/gaps?gap=" + g.ID.Key(), Name: l.Node.Label(string(b.lexicon)), Weight: g.Weight, Why: b.why(g)}
 	x.Mark, x.Kind = b.kind(g)
 	for _, p := range g.Parts {
 		x.Parts = append(x.Parts, slot(p))
@@ -164,25 +167,25 @@ func (b *targetsBuilder) gap(g *analysis.Gap) TargetGap {
 		x.Firms = append(x.Firms, firm)
 	}
 	for _, c := range list.vetoed[:min(mostFirms, x.AllVetoes)] {
-		x.Vetoes = append(x.Vetoes, TargetVeto{ID: string(c.Enterprise.ID), Href: b.firmHref(c), Name: b.shortName(c.Enterprise), Reason: b.say(c.Veto.Reason), Instead: b.say(c.Veto.Instead)})
+		x.Vetoes = append(x.Vetoes, diagram.TargetVeto{ID: string(c.Enterprise.ID), Href: b.firmHref(c), Name: b.shortName(c.Enterprise), Reason: b.say(c.Veto.Reason), Instead: b.say(c.Veto.Instead)})
 	}
 	return x
 }
 
 // kind is the gravest of what a gap is.
-func (b *targetsBuilder) kind(g *analysis.Gap) (GapMark, string) {
+func (b *targetsBuilder) kind(g *analysis.Gap) (diagram.GapMark, string) {
 	word := func(code string) string { return graph.Words(graph.GapKinds, code, string(b.lexicon)) }
 	switch {
 	case g.Link.Choke:
-		return GapChoke, word("chokepoint")
+		return diagram.GapChoke, word("chokepoint")
 	case g.Link.State == analysis.Outside:
-		return GapOutside, b.pick("圈内", "In the circle")
+		return diagram.GapOutside, b.pick("圈内", "In the circle")
 	case g.Link.State == analysis.Missing:
-		return GapMissing, word("missing")
+		return diagram.GapMissing, word("missing")
 	case g.Link.State == analysis.Weak:
-		return GapWeak, word("weak")
+		return diagram.GapWeak, word("weak")
 	}
-	return GapBlocked, word("blocked")
+	return diagram.GapBlocked, word("blocked")
 }
 
 // why says in short what is here and in the circle, and how many makers the country has.
@@ -252,8 +255,8 @@ func (b *targetsBuilder) firmHref(c *analysis.Candidate) string {
 	return "/enterprises/" + c.Enterprise.ID.Key()
 }
 
-func (b *targetsBuilder) firm(g *analysis.Gap, c *analysis.Candidate) TargetFirm {
-	x := TargetFirm{ID: string(c.Enterprise.ID), Href: b.firmHref(c), Name: b.shortName(c.Enterprise), Unverified: c.Unverified,
+func (b *targetsBuilder) firm(g *analysis.Gap, c *analysis.Candidate) diagram.TargetFirm {
+	x := diagram.TargetFirm{ID: string(c.Enterprise.ID), Href: b.firmHref(c), Name: b.shortName(c.Enterprise), Unverified: c.Unverified,
 		Points: c.Points, Most: c.Most, Place: shortPlace(b.say(c.Place)), RegionKnown: c.Region != analysis.RegionUnknown, Serves: 1}
 	for _, p := range c.Parts {
 		x.Parts = append(x.Parts, slot(p.Part))
@@ -361,7 +364,7 @@ func (b *targetsBuilder) stage(g *analysis.Gap, c *analysis.Candidate) (stage in
 	return stage, false, reported
 }
 
-func (b *targetsBuilder) head(t Targets) Head {
+func (b *targetsBuilder) head(t diagram.Targets) diagram.Head {
 	h := b.chainBuilder.head("targets", "招商目标图", "Investment targets")
 	h.Figures = b.figures(t)
 	h.Headline = b.headline(t)
@@ -408,26 +411,26 @@ func ofVetoed(s shortlist) []*analysis.Candidate { return s.vetoed }
 func whoever(*analysis.Candidate) bool { return true }
 
 // figures count the open gaps, by kind, and who is there to close them.
-func (b *targetsBuilder) figures(t Targets) []Figure {
-	kinds := map[GapMark]int{}
+func (b *targetsBuilder) figures(t diagram.Targets) []diagram.Figure {
+	kinds := map[diagram.GapMark]int{}
 	for _, g := range t.Gaps {
 		kinds[g.Mark]++
 	}
 	placed := b.enterprises(ofFirms, func(c *analysis.Candidate) bool { return c.Region != analysis.RegionUnknown })
 	begun := b.enterprises(ofFirms, func(c *analysis.Candidate) bool { return c.Card != nil })
-	list := []Figure{{Value: fmt.Sprint(len(t.Gaps)), Label: b.pick(fmt.Sprintf("缺口（%d 环节）", len(b.chain.Links)), fmt.Sprintf("gaps (%d links)", len(b.chain.Links))), Tone: "missing"}}
+	list := []diagram.Figure{{Value: fmt.Sprint(len(t.Gaps)), Label: b.pick(fmt.Sprintf("缺口（%d 环节）", len(b.chain.Links)), fmt.Sprintf("gaps (%d links)", len(b.chain.Links))), Tone: "missing"}}
 	for _, k := range []struct {
-		mark   GapMark
+		mark   diagram.GapMark
 		zh, en string
-	}{{GapMissing, "断点", "missing"}, {GapChoke, "卡点", "chokepoints"}, {GapWeak, "弱项", "weak"}, {GapOutside, "圈内有", "in the circle"}, {GapBlocked, "堵点", "blocked"}} {
+	}{{diagram.GapMissing, "断点", "missing"}, {diagram.GapChoke, "卡点", "chokepoints"}, {diagram.GapWeak, "弱项", "weak"}, {diagram.GapOutside, "圈内有", "in the circle"}, {diagram.GapBlocked, "堵点", "blocked"}} {
 		if kinds[k.mark] > 0 {
-			list = append(list, Figure{Value: fmt.Sprint(kinds[k.mark]), Label: b.pick(k.zh, k.en)})
+			list = append(list, diagram.Figure{Value: fmt.Sprint(kinds[k.mark]), Label: b.pick(k.zh, k.en)})
 		}
 	}
-	list = append(list, Figure{Value: fmt.Sprint(t.Candidates), Label: b.pick(fmt.Sprintf("候选企业（%d 家知地区）", placed), fmt.Sprintf("candidates (region of %d known)", placed))},
-		Figure{Value: fmt.Sprint(begun), Label: b.pick("已在对接", "in contact")})
+	list = append(list, diagram.Figure{Value: fmt.Sprint(t.Candidates), Label: b.pick(fmt.Sprintf("候选企业（%d 家知地区）", placed), fmt.Sprintf("candidates (region of %d known)", placed))},
+		diagram.Figure{Value: fmt.Sprint(begun), Label: b.pick("已在对接", "in contact")})
 	if n := b.enterprises(ofVetoed, whoever); n > 0 {
-		list = append(list, Figure{Value: fmt.Sprint(n), Label: b.pick("否决", "vetoed")})
+		list = append(list, diagram.Figure{Value: fmt.Sprint(n), Label: b.pick("否决", "vetoed")})
 	}
 	if len(t.Gaps) == 0 {
 		list[0].Tone = ""
@@ -437,7 +440,7 @@ func (b *targetsBuilder) figures(t Targets) []Figure {
 
 // headline names the first three gaps and whom to call: their first choices, each once, with place and how many gaps of the
 // chain each could serve.
-func (b *targetsBuilder) headline(t Targets) string {
+func (b *targetsBuilder) headline(t diagram.Targets) string {
 	if len(t.Gaps) == 0 {
 		return t.Blank.Gaps + b.pick("。", ".")
 	}
@@ -479,7 +482,7 @@ func (b *targetsBuilder) headline(t Targets) string {
 }
 
 // call is a candidate in the headline.
-func (b *targetsBuilder) call(f TargetFirm) string {
+func (b *targetsBuilder) call(f diagram.TargetFirm) string {
 	var about []string
 	if f.Place != "" {
 		about = append(about, f.Place)

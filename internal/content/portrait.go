@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"cmp"
@@ -9,25 +9,26 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // NewPortrait says what is in the one-page portrait of a chain. candidates are those of its open gaps, by link. The error has
 // code graph.CodeNotFound when the chain does not exist.
-func NewPortrait(f *analysis.Findings, candidates analysis.Candidates, chain graph.ID, o Options) (Portrait, error) {
+func NewPortrait(f *analysis.Findings, candidates analysis.Candidates, chain graph.ID, o Options) (diagram.Portrait, error) {
 	base, err := newStructureBuilder(f, chain, o)
 	if err != nil {
-		return Portrait{}, err
+		return diagram.Portrait{}, err
 	}
 	b := portraitBuilder{structureBuilder: base}
-	p := Portrait{SixOnes: b.sixOnes(), Stages: b.portraitStages(), Complete: b.complete(), Firms: len(b.chain.Enterprises), GradesHref: b.firmsHref()}
+	p := diagram.Portrait{SixOnes: b.sixOnes(), Stages: b.portraitStages(), Complete: b.complete(), Firms: len(b.chain.Enterprises), GradesHref: b.firmsHref()}
 	for _, l := range b.chain.Links {
 		p.Links = append(p.Links, b.portraitLink(l))
 	}
 	if err := b.lists(&p, candidates, o); err != nil {
-		return Portrait{}, err
+		return diagram.Portrait{}, err
 	}
 	if err := b.steps(&p, o); err != nil {
-		return Portrait{}, err
+		return diagram.Portrait{}, err
 	}
 	b.data(&p)
 	p.Head = b.portraitHead(p)
@@ -44,10 +45,10 @@ type portraitBuilder struct {
 func (b *portraitBuilder) firmsHref() string { return "/enterprises?chain=" + b.chain.Node.ID.Key() }
 
 // sixOnes are the six ones of the chain; what several share is counted.
-func (b *portraitBuilder) sixOnes() []PortraitOne {
-	var out []PortraitOne
+func (b *portraitBuilder) sixOnes() []diagram.PortraitOne {
+	var out []diagram.PortraitOne
 	for _, one := range analysis.SixOnes(b.snapshot(), b.chain.Node.ID) {
-		p := PortraitOne{Key: one.Key, Name: b.say(one.Name), Href: "/chains/" + b.chain.Node.ID.Key()}
+		p := diagram.PortraitOne{Key: one.Key, Name: b.say(one.Name), Href: "/chains/" + b.chain.Node.ID.Key()}
 		for i, prov := range one.Prov {
 			p.Unverified = p.Unverified || i == 0 && !prov.Confidence.Evidenced()
 		}
@@ -72,8 +73,8 @@ func (b *portraitBuilder) others(n int) int {
 }
 
 // portraitStages are the stages that have links, support among them, each with their number.
-func (b *portraitBuilder) portraitStages() []Band {
-	var bands []Band
+func (b *portraitBuilder) portraitStages() []diagram.Band {
+	var bands []diagram.Band
 	for _, stage := range graph.Stages {
 		n := 0
 		for _, l := range b.chain.Links {
@@ -82,20 +83,20 @@ func (b *portraitBuilder) portraitStages() []Band {
 			}
 		}
 		if n > 0 {
-			bands = append(bands, Band{Key: stage.Code, Name: b.pick(stage.ZH, stage.EN), Note: b.count(n, "环节", "link", "links")})
+			bands = append(bands, diagram.Band{Key: stage.Code, Name: b.pick(stage.ZH, stage.EN), Note: b.count(n, "环节", "link", "links")})
 		}
 	}
 	return bands
 }
 
 // portraitLink is a link in small: who is on it here; of an outside link who is in the circle.
-func (b *portraitBuilder) portraitLink(l *analysis.Link) PortraitLink {
+func (b *portraitBuilder) portraitLink(l *analysis.Link) diagram.PortraitLink {
 	lang := string(b.lexicon)
-	out := PortraitLink{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(lang), Stage: l.Stage(), State: State(l.State), Weight: l.Weight,
+	out := diagram.PortraitLink{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(lang), Stage: l.Stage(), State: diagram.State(l.State), Weight: l.Weight,
 		Word: graph.Words(stateTerms, string(l.State), lang)}
 	for _, p := range l.Positions {
 		if p.Local || l.State == analysis.Outside && p.Circle {
-			out.Firms = append(out.Firms, FirmOfLink{b.shortName(p.Enterprise), !p.Relation.Prov.Confidence.Evidenced()})
+			out.Firms = append(out.Firms, diagram.FirmOfLink{Name: b.shortName(p.Enterprise), Unverified: !p.Relation.Prov.Confidence.Evidenced()})
 		}
 	}
 	if n := len(out.Firms); n > 0 {
@@ -113,9 +114,9 @@ var stateTerms = []graph.Term{
 }
 
 // complete is the fraction of analysis.Completeness, with what counts.
-func (b *portraitBuilder) complete() PortraitFraction {
+func (b *portraitBuilder) complete() diagram.PortraitFraction {
 	c := b.chain.Completeness
-	out := PortraitFraction{Percent: int(math.Round(100 * c.Value)), Covered: c.WeightCovered, Total: c.WeightTotal, Held: c.Covered, Links: c.Total}
+	out := diagram.PortraitFraction{Percent: int(math.Round(100 * c.Value)), Covered: c.WeightCovered, Total: c.WeightTotal, Held: c.Covered, Links: c.Total}
 	out.Text = fmt.Sprintf(b.pick("完整度 %d%% = 权重 %d/%d", "Complete %d%% = weight %d/%d"), out.Percent, out.Covered, out.Total)
 	out.Note = fmt.Sprintf(b.pick("完整度 = 强、有环节的权重 / 全部环节权重；权重 1–3 按模板 %s；%d 环节中计入 %d；数据覆盖 %.0f%%",
 		"complete = weight of strong and present links / weight of all; weights 1–3 of template %s; of %d links %d count; data coverage %.0f%%"),
@@ -124,7 +125,7 @@ func (b *portraitBuilder) complete() PortraitFraction {
 }
 
 // lists takes the gaps as the drawing of investment targets has them, and of their candidates the best.
-func (b *portraitBuilder) lists(p *Portrait, candidates analysis.Candidates, o Options) error {
+func (b *portraitBuilder) lists(p *diagram.Portrait, candidates analysis.Candidates, o Options) error {
 	t, err := NewTargets(b.findings, candidates, b.chain.Node.ID, o)
 	if err != nil {
 		return err
@@ -133,8 +134,8 @@ func (b *portraitBuilder) lists(p *Portrait, candidates analysis.Candidates, o O
 	p.AllGaps = len(t.Gaps)
 	best := bestTargets(t.Gaps)
 	p.AllTargets = t.Candidates
-	p.Targets = best[:min(MostRows, len(best))]
-	for _, g := range t.Gaps[:min(MostRows, len(t.Gaps))] {
+	p.Targets = best[:min(diagram.MostRows, len(best))]
+	for _, g := range t.Gaps[:min(diagram.MostRows, len(t.Gaps))] {
 		g.Firms, g.Vetoes = nil, nil // the list of targets has them
 		p.Gaps = append(p.Gaps, g)
 	}
@@ -143,24 +144,24 @@ func (b *portraitBuilder) lists(p *Portrait, candidates analysis.Candidates, o O
 
 // bestTargets ranks the candidates of gaps, those that fit first, by share, each enterprise once, at the gap where it scores
 // most; equal shares, rounded to a thousandth, share a rank. Ties: the one of which more is known, the weightier gap, id.
-func bestTargets(gaps []TargetGap) []PortraitTarget {
-	var all []PortraitTarget
+func bestTargets(gaps []diagram.TargetGap) []diagram.PortraitTarget {
+	var all []diagram.PortraitTarget
 	for _, g := range gaps {
 		for _, f := range g.Firms {
-			all = append(all, PortraitTarget{f, g.ID, g.Name})
+			all = append(all, diagram.PortraitTarget{TargetFirm: f, Gap: g.ID, GapName: g.Name})
 		}
 	}
-	share := func(t PortraitTarget) float64 { return math.Round(1000 * t.Points / max(1, t.Most)) }
-	fits := func(t PortraitTarget) int {
+	share := func(t diagram.PortraitTarget) float64 { return math.Round(1000 * t.Points / max(1, t.Most)) }
+	fits := func(t diagram.PortraitTarget) int {
 		if t.Fits {
 			return 1
 		}
 		return 0
 	}
-	slices.SortStableFunc(all, func(x, y PortraitTarget) int {
+	slices.SortStableFunc(all, func(x, y diagram.PortraitTarget) int {
 		return cmp.Or(fits(y)-fits(x), cmp.Compare(share(y), share(x)), cmp.Compare(y.Most, x.Most))
 	})
-	var out []PortraitTarget
+	var out []diagram.PortraitTarget
 	seen := map[string]bool{}
 	for _, t := range all {
 		if seen[t.ID] {

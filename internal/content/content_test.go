@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 	"chainchief/seeds"
 
 	"github.com/google/go-cmp/cmp"
@@ -78,7 +79,7 @@ func after(t testing.TB) ([]graph.Node, []graph.Relation) {
 	return nodes, append(relations, post("tuocai", "led/substrate", "building"), post("yofc-quartz", "optical/quartz", "production"), unsure)
 }
 
-func changed(t testing.TB, lang string, swap bool) Changes {
+func changed(t testing.TB, lang string, swap bool) diagram.Changes {
 	t.Helper()
 	c := seeded(t)
 	nodes, relations := after(t)
@@ -93,7 +94,7 @@ func changed(t testing.TB, lang string, swap bool) Changes {
 	return content
 }
 
-func mapped(t testing.TB, chain graph.ID, lang string) Map {
+func mapped(t testing.TB, chain graph.ID, lang string) diagram.Map {
 	t.Helper()
 	c := seeded(t)
 	m, err := NewMap(found(1, c.Nodes, c.Relations), chain, Options{Lang: lang})
@@ -278,7 +279,7 @@ func TestSwappedMomentsSwapTheSigns(t *testing.T) {
 	if a.Counts.Added != 1 || a.Counts.Lost != 1 || a.Counts.Moved != 1 || a.Counts.Closed != 2 || a.Counts.Up == 0 || a.Counts.Down == 0 {
 		t.Errorf("the test changes less than it says: %+v", a.Counts)
 	}
-	opposite := map[Group]Group{Better: Worse, Worse: Better, Adjusted: Adjusted, "": ""}
+	opposite := map[diagram.Group]diagram.Group{diagram.Better: diagram.Worse, diagram.Worse: diagram.Better, diagram.Adjusted: diagram.Adjusted, "": ""}
 	for i, x := range a.Tiles {
 		y := b.Tiles[i]
 		if y.ID != x.ID || y.Group != opposite[x.Group] || y.Before != x.After || y.After != x.Before || cmp.Diff(x.Added, y.Lost) != "" || cmp.Diff(x.In, y.Out) != "" {
@@ -310,7 +311,7 @@ func TestAChainThatCameOrWent(t *testing.T) {
 		t.Errorf("came %+v, went %+v, of %d links", came.Counts, went.Counts, n)
 	}
 	for _, x := range append(came.Tiles, went.Tiles...) {
-		if x.Group != Adjusted {
+		if x.Group != diagram.Adjusted {
 			t.Errorf("%s is %s", x.ID, x.Group)
 		}
 	}
@@ -319,7 +320,7 @@ func TestAChainThatCameOrWent(t *testing.T) {
 // TestNumbersFollowTheGroups: 1, 2, … without a hole, better first, then worse, then adjusted.
 func TestNumbersFollowTheGroups(t *testing.T) {
 	c := changed(t, "zh", false)
-	byNumber := map[int]Group{}
+	byNumber := map[int]diagram.Group{}
 	for _, x := range c.Tiles {
 		if x.Changed() != (x.Number > 0) {
 			t.Errorf("%s is %q and has number %d", x.ID, x.Group, x.Number)
@@ -328,7 +329,7 @@ func TestNumbersFollowTheGroups(t *testing.T) {
 			byNumber[x.Number] = x.Group
 		}
 	}
-	order := map[Group]int{Better: 0, Worse: 1, Adjusted: 2}
+	order := map[diagram.Group]int{diagram.Better: 0, diagram.Worse: 1, diagram.Adjusted: 2}
 	for i := 2; i <= len(byNumber); i++ {
 		if byNumber[i] == "" || order[byNumber[i]] < order[byNumber[i-1]] {
 			t.Errorf("number %d is %q after %q", i, byNumber[i], byNumber[i-1])

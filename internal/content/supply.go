@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"fmt"
@@ -7,25 +7,26 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // NewSupply says what is in the supply map of an enterprise on one of its chains; an empty chain is the one that it is
 // known for. Candidates are those of its missing inputs, as far as they are known. The error has code graph.CodeNotFound
 // when the enterprise does not exist or works on no link of the chain.
-func NewSupply(f *analysis.Findings, enterprise, chain graph.ID, candidates analysis.Candidates, o Options) (Supply, error) {
+func NewSupply(f *analysis.Findings, enterprise, chain graph.ID, candidates analysis.Candidates, o Options) (diagram.Supply, error) {
 	n := f.Snapshot.Node(enterprise)
 	if n == nil || n.Kind != graph.KindEnterprise {
-		return Supply{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no enterprise %q", enterprise), Fix: "see the list of enterprises"}
+		return diagram.Supply{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no enterprise %q", enterprise), Fix: "see the list of enterprises"}
 	}
 	supply := analysis.SupplyOf(f, enterprise, chain)
 	if chain != "" && len(supply.Own) == 0 {
-		return Supply{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("%s works on no link of %s", enterprise, chain), Fix: "name another chain, or none"}
+		return diagram.Supply{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("%s works on no link of %s", enterprise, chain), Fix: "name another chain, or none"}
 	}
 	b := supplyBuilder{chainBuilder: chainBuilder{lexicon(o.Lang), f, supply.Chain, o}, Supply: supply, firm: n, candidates: candidates, direct: analysis.Direct(supply.Inputs)}
-	s := Supply{Radii: b.radii(), Strip: b.strip(), Inputs: b.inputs(), Users: b.users(), Firm: b.centre(), Rates: b.rates(), Risks: b.risks()}
+	s := diagram.Supply{Radii: b.radii(), Strip: b.strip(), Inputs: b.inputs(), Users: b.users(), Firm: b.centre(), Rates: b.rates(), Risks: b.risks()}
 	s.Missing = b.missing()
 	for _, flow := range b.direct {
-		s.Cells = append(s.Cells, SupplyName{ID: string(flow.Node().ID), Name: flow.Node().Label(o.Lang)})
+		s.Cells = append(s.Cells, diagram.SupplyName{ID: string(flow.Node().ID), Name: flow.Node().Label(o.Lang)})
 	}
 	s.Words = b.words(s)
 	s.Head = b.head(s)
@@ -60,12 +61,12 @@ type supplyBuilder struct {
 	direct     []*analysis.Flow
 }
 
-func (b *supplyBuilder) radii() []SupplyHeading {
-	far := SupplyHeading{Name: b.pick("国内其他", "Elsewhere")}
+func (b *supplyBuilder) radii() []diagram.SupplyHeading {
+	far := diagram.SupplyHeading{Name: b.pick("国内其他", "Elsewhere")}
 	if b.reachesAbroad() {
 		far.Name = b.pick("国内其他、境外", "Else, abroad")
 	}
-	return []SupplyHeading{{Name: b.pick("本市", "City")}, {Name: b.pick("都市圈", "Circle")}, {Name: b.pick("省内其他", "Province")}, far}
+	return []diagram.SupplyHeading{{Name: b.pick("本市", "City")}, {Name: b.pick("都市圈", "Circle")}, {Name: b.pick("省内其他", "Province")}, far}
 }
 
 func (b *supplyBuilder) reachesAbroad() bool {
@@ -103,11 +104,11 @@ func (b *supplyBuilder) called(p analysis.Partner) string {
 }
 
 // head says whose map it is, how well it is supplied, and whom to ask first.
-func (b *supplyBuilder) head(s Supply) Head {
-	h := Head{ID: "supply/" + b.firm.ID.Key(), Lang: string(b.lexicon), Title: b.firm.Label(string(b.lexicon)) + b.pick("·供应图", " · Supply map"), Facts: b.headFacts()}
+func (b *supplyBuilder) head(s diagram.Supply) diagram.Head {
+	h := diagram.Head{ID: "supply/" + b.firm.ID.Key(), Lang: string(b.lexicon), Title: b.firm.Label(string(b.lexicon)) + b.pick("·供应图", " · Supply map"), Facts: b.headFacts()}
 	for i, words := range []string{b.pick("本市可供投入", "in the city"), b.pick("都市圈内可供", "in the circle"), b.pick("省内可能供应", "in the province")} {
 		rate := analysis.Rates(b.Inputs)[i]
-		f := Figure{Value: fmt.Sprintf("%d/%d", rate.Possible, rate.Of), Label: words}
+		f := diagram.Figure{Value: fmt.Sprintf("%d/%d", rate.Possible, rate.Of), Label: words}
 		if rate.Of == 0 {
 			f.Value = "—"
 		} else if rate.Possible == 0 {
@@ -116,9 +117,9 @@ func (b *supplyBuilder) head(s Supply) Head {
 		h.Figures = append(h.Figures, f)
 	}
 	h.Figures = append(h.Figures,
-		Figure{Value: fmt.Sprint(b.evidenced(b.suppliers())), Label: b.pick("有据供应方", "suppliers proven")},
-		Figure{Value: fmt.Sprint(b.evidenced(b.customers())), Label: b.pick("有据客户", "customers proven")},
-		Figure{Value: fmt.Sprint(len(b.open())), Label: b.pick("可能的直接用户", "possible users")})
+		diagram.Figure{Value: fmt.Sprint(b.evidenced(b.suppliers())), Label: b.pick("有据供应方", "suppliers proven")},
+		diagram.Figure{Value: fmt.Sprint(b.evidenced(b.customers())), Label: b.pick("有据客户", "customers proven")},
+		diagram.Figure{Value: fmt.Sprint(len(b.open())), Label: b.pick("可能的直接用户", "possible users")})
 	h.Headline = b.headline(s)
 	facts := []graph.Provenance{b.firm.Prov}
 	for _, p := range b.everyPartner() {
@@ -209,7 +210,7 @@ func (b *supplyBuilder) open() []analysis.Partner {
 }
 
 // headline says what is missing first, whom to call, what to verify.
-func (b *supplyBuilder) headline(s Supply) string {
+func (b *supplyBuilder) headline(s diagram.Supply) string {
 	if b.chain == nil {
 		return b.pick("所在环节待补充：先登记环节与产品，才能推得投入与用户；供应、客户关系同样待补充。",
 			"Its link is not given: note link and products first, its inputs and users follow from them; supplies are not given either.")
@@ -266,10 +267,10 @@ func (b *supplyBuilder) nearest() (analysis.Partner, bool) {
 }
 
 // missing are the inputs to find, each with its best candidate.
-func (b *supplyBuilder) missing() []MissingInput {
-	out := []MissingInput{}
+func (b *supplyBuilder) missing() []diagram.MissingInput {
+	out := []diagram.MissingInput{}
 	for _, f := range missingFlows(b.Supply) {
-		m := MissingInput{ID: string(f.Node().ID), Name: f.Node().Label(string(b.lexicon))}
+		m := diagram.MissingInput{ID: string(f.Node().ID), Name: f.Node().Label(string(b.lexicon))}
 		for _, c := range b.candidates[f.Node().ID] {
 			if c.Veto == nil && c.Fits() && c.Enterprise.ID != b.firm.ID {
 				m.Candidate = b.candidate(c)
@@ -281,20 +282,20 @@ func (b *supplyBuilder) missing() []MissingInput {
 	return out
 }
 
-func (b *supplyBuilder) candidate(c *analysis.Candidate) *SupplyCandidate {
-	out := &SupplyCandidate{ID: string(c.Enterprise.ID), Name: b.shortName(c.Enterprise), Place: b.say(c.Place), Unverified: c.Unverified, Points: c.Points, Most: c.Most}
+func (b *supplyBuilder) candidate(c *analysis.Candidate) *diagram.SupplyCandidate {
+	out := &diagram.SupplyCandidate{ID: string(c.Enterprise.ID), Name: b.shortName(c.Enterprise), Place: b.say(c.Place), Unverified: c.Unverified, Points: c.Points, Most: c.Most}
 	for _, p := range c.Parts {
-		out.Parts = append(out.Parts, Slot{Key: p.Key, Most: p.Most, Value: p.Value, Unknown: p.Unknown})
+		out.Parts = append(out.Parts, diagram.Slot{Key: p.Key, Most: p.Most, Value: p.Value, Unknown: p.Unknown})
 	}
 	return out
 }
 
 // rates says of each radius which direct inputs are known.
-func (b *supplyBuilder) rates() []SupplyRate {
-	var out []SupplyRate
+func (b *supplyBuilder) rates() []diagram.SupplyRate {
+	var out []diagram.SupplyRate
 	names := []string{b.pick("本市", "City"), b.pick("都市圈内", "Circle"), b.pick("省内", "Province"), b.pick("全国", "Country")}
 	for i, rate := range analysis.Rates(b.Inputs) {
-		r := SupplyRate{Name: names[i], Possible: rate.Possible, Evidenced: rate.Evidenced, Of: rate.Of, Cells: []SupplyCell{}, Text: fmt.Sprintf(b.pick("可能 %d/%d·有据 %d/%d", "possible %d/%d · on record %d/%d"), rate.Possible, rate.Of, rate.Evidenced, rate.Of)}
+		r := diagram.SupplyRate{Name: names[i], Possible: rate.Possible, Evidenced: rate.Evidenced, Of: rate.Of, Cells: []diagram.SupplyCell{}, Text: fmt.Sprintf(b.pick("可能 %d/%d·有据 %d/%d", "possible %d/%d · on record %d/%d"), rate.Possible, rate.Of, rate.Evidenced, rate.Of)}
 		for _, f := range b.direct {
 			r.Cells = append(r.Cells, b.cell(f, i))
 		}
@@ -304,26 +305,26 @@ func (b *supplyBuilder) rates() []SupplyRate {
 }
 
 // cell tells whether an input is known within a radius, or only a candidate that makes something near to it.
-func (b *supplyBuilder) cell(f *analysis.Flow, radius int) SupplyCell {
+func (b *supplyBuilder) cell(f *analysis.Flow, radius int) diagram.SupplyCell {
 	if possible, _ := f.Supplied(analysis.Radii[radius]); possible {
-		return CellKnown
+		return diagram.CellKnown
 	}
 	classes := []analysis.RegionClass{analysis.RegionLocal, analysis.RegionCircle, analysis.RegionProvince}
 	for _, c := range b.candidates[f.Node().ID] {
 		if at := slices.Index(classes, c.Region); c.Veto == nil && c.Enterprise.ID != b.firm.ID && c.Fits() && (radius == 3 || at >= 0 && at <= radius) {
-			return CellNear
+			return diagram.CellNear
 		}
 	}
-	return CellNone
+	return diagram.CellNone
 }
 
-func (b *supplyBuilder) words(s Supply) SupplyMapWords {
-	w := SupplyMapWords{Unseen: b.pick("未见", "unseen"), Blank: b.say(blank)}
-	w.Strip = SupplyHeading{b.pick("在链上的位置", "Place on the chain"), b.stripNote(s.Strip)}
-	w.Centre = SupplyHeading{Name: b.pick("企业与集团", "Enterprise and group")}
-	w.Missing = SupplyHeading{b.pick("缺的投入与首选候选", "Missing inputs, first candidates"), b.pick("得分同招商目标图", "scores as in the targets")}
-	w.Rates = SupplyHeading{b.pick("投入配套率", "Supply rate"), b.pick(fmt.Sprintf("基数 %d 项直接投入，不是采购额", len(b.direct)), fmt.Sprintf("base: %s, not purchases", b.count(len(b.direct), "", "direct input", "direct inputs")))}
-	w.Risks = SupplyHeading{Name: b.pick("风险与待核实", "Risks and open questions")}
+func (b *supplyBuilder) words(s diagram.Supply) diagram.SupplyMapWords {
+	w := diagram.SupplyMapWords{Unseen: b.pick("未见", "unseen"), Blank: b.say(blank)}
+	w.Strip = diagram.SupplyHeading{Name: b.pick("在链上的位置", "Place on the chain"), Note: b.stripNote(s.Strip)}
+	w.Centre = diagram.SupplyHeading{Name: b.pick("企业与集团", "Enterprise and group")}
+	w.Missing = diagram.SupplyHeading{Name: b.pick("缺的投入与首选候选", "Missing inputs, first candidates"), Note: b.pick("得分同招商目标图", "scores as in the targets")}
+	w.Rates = diagram.SupplyHeading{Name: b.pick("投入配套率", "Supply rate"), Note: b.pick(fmt.Sprintf("基数 %d 项直接投入，不是采购额", len(b.direct)), fmt.Sprintf("base: %s, not purchases", b.count(len(b.direct), "", "direct input", "direct inputs")))}
+	w.Risks = diagram.SupplyHeading{Name: b.pick("风险与待核实", "Risks and open questions")}
 	w.NoNeed = b.pick("直接投入在本市或都市圈均有已知企业", "Somebody near is known for every direct input")
 	w.NoBase = b.pick("没有可统计的直接投入", "No direct input to count")
 	if len(b.direct) == 0 {

@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"fmt"
@@ -8,10 +8,11 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // NewCityMap says what is in the layout diagram of the city: in each place the chains with their enterprises there.
-func NewCityMap(f *analysis.Findings, o Options) Map {
+func NewCityMap(f *analysis.Findings, o Options) diagram.Map {
 	all := map[graph.ID]bool{}
 	var enterprises []graph.ID
 	for _, c := range f.Chains {
@@ -24,7 +25,7 @@ func NewCityMap(f *analysis.Findings, o Options) Map {
 	}
 	slices.Sort(enterprises)
 	b := cityBuilder{newMapBuilder(structureBuilder{chainBuilder: chainBuilder{lexicon: lexicon(o.Lang), findings: f}}, enterprises)}
-	m := Map{City: true, Total: len(enterprises), Detail: o.Detail}
+	m := diagram.Map{City: true, Total: len(enterprises), Detail: o.Detail}
 	seen := map[graph.ID]bool{}
 	for _, c := range f.Chains {
 		m.Links = append(m.Links, b.chainRow(c))
@@ -39,23 +40,23 @@ func NewCityMap(f *analysis.Findings, o Options) Map {
 	}
 	m.Places = b.places()
 	m.Neighbours = b.neighbours(nil)
-	m.Head = b.head(m).scoped(b.scope(o, b.lumped()))
+	m.Head = b.head(m).Scoped(b.scope(o, b.lumped()))
 	return m
 }
 
-type cityBuilder struct{ *mapBuilder }
+type cityBuilder struct{ *placesBuilder }
 
 // residents are the local enterprises of a chain, each once, in the order of its links; one is verified when any of its
 // positions is.
-func (b cityBuilder) residents(c *analysis.Chain) []Resident {
-	var out []Resident
+func (b cityBuilder) residents(c *analysis.Chain) []diagram.Resident {
+	var out []diagram.Resident
 	for _, l := range c.Links {
 		for _, p := range l.Positions {
 			if !p.Local {
 				continue
 			}
 			r := b.resident(p)
-			if i := slices.IndexFunc(out, func(o Resident) bool { return o.ID == r.ID }); i >= 0 {
+			if i := slices.IndexFunc(out, func(o diagram.Resident) bool { return o.ID == r.ID }); i >= 0 {
 				out[i].Unverified = out[i].Unverified && r.Unverified
 				continue
 			}
@@ -66,14 +67,14 @@ func (b cityBuilder) residents(c *analysis.Chain) []Resident {
 }
 
 // chainRow seats the enterprises of a chain in their places and says where the chain is.
-func (b cityBuilder) chainRow(c *analysis.Chain) Located {
+func (b cityBuilder) chainRow(c *analysis.Chain) diagram.Located {
 	name := c.Node.Label(string(b.lexicon))
-	out := Located{ID: string(c.Node.ID), Href: "/chains/" + c.Node.ID.Key(), Name: name, Firms: len(c.Enterprises), Unverified: c.Provisional()}
+	out := diagram.Located{ID: string(c.Node.ID), Href: "/chains/" + c.Node.ID.Key(), Name: name, Firms: len(c.Enterprises), Unverified: c.Provisional()}
 	here := map[graph.ID]int{} // of places
-	row := func(park graph.ID) *Seat {
+	row := func(park graph.ID) *diagram.Seat {
 		p := b.at[park]
 		if n := len(p.Rows); n == 0 || p.Rows[n-1].Links[0] != out.ID {
-			p.Rows = append(p.Rows, Seat{Links: []string{out.ID}, Names: []string{name}, Unverified: out.Unverified})
+			p.Rows = append(p.Rows, diagram.Seat{Links: []string{out.ID}, Names: []string{name}, Unverified: out.Unverified})
 		}
 		return &p.Rows[len(p.Rows)-1]
 	}
@@ -98,11 +99,11 @@ func (b cityBuilder) chainRow(c *analysis.Chain) Located {
 	return out
 }
 
-func (b cityBuilder) head(m Map) Head {
-	h := Head{ID: "layout/city", Lang: string(b.lexicon), Title: b.pick("重点产业链·产业布局图（全市）", "Key chains · Layout of the city")}
+func (b cityBuilder) head(m diagram.Map) diagram.Head {
+	h := diagram.Head{ID: "layout/city", Lang: string(b.lexicon), Title: b.pick("重点产业链·产业布局图（全市）", "Key chains · Layout of the city")}
 	placed, used, open := 0, 0, 0
 	ranked := slices.Clone(m.Places)
-	slices.SortStableFunc(ranked, func(x, y Place) int { return y.Firms - x.Firms })
+	slices.SortStableFunc(ranked, func(x, y diagram.Place) int { return y.Firms - x.Firms })
 	for _, p := range ranked {
 		placed += p.Firms
 		if p.Firms > 0 {
@@ -124,7 +125,7 @@ func (b cityBuilder) head(m Map) Head {
 	}
 	h.Facts = []string{b.pick(fmt.Sprintf("%d 条链，其中 %d 条待核实", len(m.Links), open), fmt.Sprintf("%d chains, %d of them to be verified", len(m.Links), open)),
 		b.pick("数据截至 ", "Data as of ") + date, fmt.Sprintf(b.pick("版本 r%d", "Revision r%d"), b.findings.Snapshot.Revision)}
-	h.Figures = []Figure{{Value: fmt.Sprint(m.Total), Label: b.pick("在链本地企业", "local firms on chains")},
+	h.Figures = []diagram.Figure{{Value: fmt.Sprint(m.Total), Label: b.pick("在链本地企业", "local firms on chains")},
 		{Value: fmt.Sprint(placed), Label: b.pick(fmt.Sprintf("已落位，%d 处", used), fmt.Sprintf("placed, in %d places", used))},
 		{Value: fmt.Sprint(len(m.Unplaced)), Label: b.pick("位置待补充", "place not given")}}
 	top := ranked[:min(3, used)]
@@ -141,7 +142,7 @@ func (b cityBuilder) head(m Map) Head {
 		said = append(said, b.pick(fmt.Sprintf("%s %d 家 %d 链", p.Short, p.Firms, n), fmt.Sprintf("%s %s on %s", p.Short, b.firmCount(p.Firms), b.count(n, "链", "chain", "chains"))))
 	}
 	if used > 3 {
-		h.Figures = append(h.Figures, Figure{Value: fmt.Sprintf("%.0f%%", math.Round(100*float64(sum)/float64(placed))), Label: b.pick("前三处占已落位", "of them in the first three")})
+		h.Figures = append(h.Figures, diagram.Figure{Value: fmt.Sprintf("%.0f%%", math.Round(100*float64(sum)/float64(placed))), Label: b.pick("前三处占已落位", "of them in the first three")})
 	}
 	h.Headline = b.list(said)
 	if len(said) == 0 {

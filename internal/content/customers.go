@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"cmp"
@@ -8,12 +8,13 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // supply is a told relation of a local firm of the chain to a customer.
 type supply struct {
 	relation *graph.Relation
-	standing Standing
+	standing diagram.Standing
 }
 
 // supplies lists what is told of who buys from the chain's local firms, by firm and customer.
@@ -21,16 +22,16 @@ func (b *applicationBuilder) supplies() []supply {
 	var out []supply
 	for _, firm := range b.enterprises() {
 		for _, r := range b.snapshot().Out(firm, graph.SuppliesTo) {
-			standing := OnRecord
+			standing := diagram.OnRecord
 			if !r.Prov.Confidence.Evidenced() {
-				standing = Announced
+				standing = diagram.Announced
 			}
 			out = append(out, supply{r, standing})
 		}
 		for _, r := range b.snapshot().Out(firm, graph.Announces) {
-			standing := Announced
+			standing := diagram.Announced
 			if r.Attrs.Text("standing") == "disputed" {
-				standing = Disputed
+				standing = diagram.Disputed
 			}
 			out = append(out, supply{r, standing})
 		}
@@ -40,11 +41,11 @@ func (b *applicationBuilder) supplies() []supply {
 
 // customers are the told ones and, derived from what feeds what, the possible ones. A told customer stands in a field only
 // when the field follows; else in the row of those without.
-func (b *applicationBuilder) customers() []Customer {
-	var out []Customer
+func (b *applicationBuilder) customers() []diagram.Customer {
+	var out []diagram.Customer
 	best := map[[2]graph.ID]int{} // of field and firm
 	told := map[graph.ID]bool{}
-	add := func(firm *graph.Node, field graph.ID, standing Standing) {
+	add := func(firm *graph.Node, field graph.ID, standing diagram.Standing) {
 		key := [2]graph.ID{field, firm.ID}
 		if i, known := best[key]; known {
 			if firmness[standing] > firmness[out[i].Standing] {
@@ -53,7 +54,7 @@ func (b *applicationBuilder) customers() []Customer {
 			return
 		}
 		best[key] = len(out)
-		out = append(out, Customer{ID: string(firm.ID), Href: "/enterprises/" + firm.ID.Key(), Field: string(field), Radius: b.radius(firm), Name: b.shortName(firm), Standing: standing})
+		out = append(out, diagram.Customer{ID: string(firm.ID), Href: "/enterprises/" + firm.ID.Key(), Field: string(field), Radius: b.radius(firm), Name: b.shortName(firm), Standing: standing})
 	}
 	for _, s := range b.supplies() {
 		field, sells := b.fieldOf(s.relation)
@@ -63,18 +64,18 @@ func (b *applicationBuilder) customers() []Customer {
 		}
 	}
 	for _, g := range b.shown() {
-		if g.made == MadeNot {
+		if g.made == diagram.MadeNot {
 			continue
 		}
 		for _, u := range g.uses {
 			for _, firm := range b.downstream(g, u.To) {
 				if !told[firm.ID] && !slices.ContainsFunc(g.by, func(m maker) bool { return m.firm == firm }) {
-					add(firm, u.To, Likely)
+					add(firm, u.To, diagram.Likely)
 				}
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(x, y Customer) int {
+	slices.SortStableFunc(out, func(x, y diagram.Customer) int {
 		return cmp.Or(cmp.Compare(x.Field, y.Field), x.Radius-y.Radius, firmness[y.Standing]-firmness[x.Standing], cmp.Compare(x.ID, y.ID))
 	})
 	return out
@@ -155,12 +156,12 @@ func (b *applicationBuilder) radius(firm *graph.Node) int {
 	return 2
 }
 
-func (b *applicationBuilder) radii(customers []Customer) []Radius {
+func (b *applicationBuilder) radii(customers []diagram.Customer) []diagram.Radius {
 	names := []analysis.Words{{ZH: "本市客户", EN: "In the city"}, {ZH: "都市圈客户", EN: "In the circle"}, {ZH: "国内其他客户", EN: "Elsewhere in China"}, {ZH: "境外客户", EN: "Abroad"}}
-	out := make([]Radius, len(names))
+	out := make([]diagram.Radius, len(names))
 	for i, name := range names {
-		n := count(slices.DeleteFunc(slices.Clone(customers), func(c Customer) bool { return c.Radius != i }))
-		out[i] = Radius{b.say(name), b.pick(fmt.Sprintf("有据 %d·待核 %d", n[OnRecord], n[Announced]+n[Likely]), fmt.Sprintf("%d on record, %d open", n[OnRecord], n[Announced]+n[Likely]))}
+		n := count(slices.DeleteFunc(slices.Clone(customers), func(c diagram.Customer) bool { return c.Radius != i }))
+		out[i] = diagram.Radius{Name: b.say(name), Note: b.pick(fmt.Sprintf("有据 %d·待核 %d", n[diagram.OnRecord], n[diagram.Announced]+n[diagram.Likely]), fmt.Sprintf("%d on record, %d open", n[diagram.OnRecord], n[diagram.Announced]+n[diagram.Likely]))}
 	}
 	return out
 }

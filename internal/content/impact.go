@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"cmp"
@@ -7,24 +7,25 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // NewImpact says what is in the impact drawing of a link. The error has code graph.CodeNotFound when the link does not
 // exist.
-func NewImpact(f *analysis.Findings, link graph.ID, o Options) (Impact, error) {
+func NewImpact(f *analysis.Findings, link graph.ID, o Options) (diagram.Impact, error) {
 	l := f.Link(link)
 	if l == nil {
-		return Impact{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no link %q", link), Fix: "see the links of a chain"}
+		return diagram.Impact{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no link %q", link), Fix: "see the links of a chain"}
 	}
 	base, err := newStructureBuilder(f, l.Chain.Node.ID, o)
 	if err != nil {
-		return Impact{}, err
+		return diagram.Impact{}, err
 	}
 	b := impactBuilder{structureBuilder: base, link: l, effect: l.Criticality.Effect, must: map[*analysis.Link]bool{}}
 	for _, x := range l.Criticality.MustPassed {
 		b.must[x] = true
 	}
-	i := Impact{Link: b.hit(l), Feeders: b.hits(b.unharmed(l.Feeders)), Steps: b.steps(), Edges: b.edges(), Shares: b.shares(),
+	i := diagram.Impact{Link: b.hit(l), Feeders: b.hits(b.unharmed(l.Feeders)), Steps: b.steps(), Edges: b.edges(), Shares: b.shares(),
 		Total: len(b.effect.Links), Firms: len(b.effect.Enterprises), Remarks: b.remarks(), Instead: b.instead()}
 	i.Head = b.head(i)
 	return i, nil
@@ -38,17 +39,17 @@ type impactBuilder struct {
 }
 
 // hit is a link's card without what its place in the drawing says already.
-func (b *impactBuilder) hit(l *analysis.Link) Hit {
+func (b *impactBuilder) hit(l *analysis.Link) diagram.Hit {
 	c := b.card(l)
 	c.Affects, c.Other, c.Group, c.MustPass = nil, nil, "", b.must[l]
 	if c.Empty != "" {
 		c.Empty = b.pick(c.Empty, "None seen here") // cards are narrow
 	}
-	return Hit{c, l.Chain.Node.Label(string(b.lexicon))}
+	return diagram.Hit{Card: c, Chain: l.Chain.Node.Label(string(b.lexicon))}
 }
 
 // hits lists links as they matter: must-pass before others, necessary before useful, then by id.
-func (b *impactBuilder) hits(links []*analysis.Link) []Hit {
+func (b *impactBuilder) hits(links []*analysis.Link) []diagram.Hit {
 	rank := func(l *analysis.Link) int {
 		if b.must[l] {
 			return 0
@@ -59,7 +60,7 @@ func (b *impactBuilder) hits(links []*analysis.Link) []Hit {
 	slices.SortFunc(sorted, func(x, y *analysis.Link) int {
 		return cmp.Or(rank(x)-rank(y), y.Weight-x.Weight, cmp.Compare(x.Node.ID, y.Node.ID))
 	})
-	out := make([]Hit, len(sorted))
+	out := make([]diagram.Hit, len(sorted))
 	for i, l := range sorted {
 		out[i] = b.hit(l)
 	}
@@ -71,10 +72,10 @@ func (b *impactBuilder) unharmed(links []*analysis.Link) []*analysis.Link {
 	return slices.DeleteFunc(slices.Clone(links), func(l *analysis.Link) bool { return slices.Contains(b.effect.Links, l) })
 }
 
-func (b *impactBuilder) steps() []Step {
-	var out []Step
+func (b *impactBuilder) steps() []diagram.Step {
+	var out []diagram.Step
 	for _, ring := range b.effect.Rings {
-		step := Step{Name: fmt.Sprintf(b.pick("第 %d 步", "Step %d"), ring.Hops), Links: b.hits(ring.Links)}
+		step := diagram.Step{Name: fmt.Sprintf(b.pick("第 %d 步", "Step %d"), ring.Hops), Links: b.hits(ring.Links)}
 		open := map[graph.ID]bool{}
 		for _, id := range ring.Enterprises {
 			open[id] = true
@@ -93,28 +94,28 @@ func (b *impactBuilder) steps() []Step {
 }
 
 // edges are the feeds that carry the failure, back into a cycle too, and those that the failing link lives on.
-func (b *impactBuilder) edges() []Edge {
+func (b *impactBuilder) edges() []diagram.Edge {
 	hit := map[*analysis.Link]bool{b.link: true}
 	for _, l := range b.effect.Links {
 		hit[l] = true
 	}
-	var out []Edge
+	var out []diagram.Edge
 	for _, feed := range b.findings.Feeds {
 		if !feed.Possible && hit[feed.To] && (hit[feed.From] || feed.To == b.link) {
-			out = append(out, Edge{From: string(feed.From.Node.ID), To: string(feed.To.Node.ID), Kind: relation(feed)})
+			out = append(out, diagram.Edge{From: string(feed.From.Node.ID), To: string(feed.To.Node.ID), Kind: relation(feed)})
 		}
 	}
 	return out
 }
 
-func (b *impactBuilder) shares() []Share {
+func (b *impactBuilder) shares() []diagram.Share {
 	passed := map[*analysis.Chain]int{}
 	for l := range b.must {
 		passed[l.Chain] += l.Weight
 	}
-	out := make([]Share, len(b.effect.Chains))
+	out := make([]diagram.Share, len(b.effect.Chains))
 	for i, c := range b.effect.Chains {
-		out[i] = Share{Chain: c.Chain.Node.Label(string(b.lexicon)), Provisional: c.Chain.Provisional(),
+		out[i] = diagram.Share{Chain: c.Chain.Node.Label(string(b.lexicon)), Provisional: c.Chain.Provisional(),
 			Passed: passed[c.Chain], Weight: c.Weight, Total: c.Total, Percent: fmt.Sprintf("%.0f%%", 100*c.Share())}
 	}
 	return out
@@ -149,7 +150,7 @@ func (b *impactBuilder) remarks() []string {
 }
 
 // instead says what could stand in for the link.
-func (b *impactBuilder) instead() []Source {
+func (b *impactBuilder) instead() []diagram.Source {
 	attrs := b.link.Node.Attrs
 	said := func(terms []graph.Term, code string) string {
 		if code == "" {
@@ -157,7 +158,7 @@ func (b *impactBuilder) instead() []Source {
 		}
 		return graph.Words(terms, code, string(b.lexicon))
 	}
-	circle, farther := Source{Label: b.pick("圈内厂家", "In the circle")}, Source{Label: b.pick("更远厂家", "Farther off")}
+	circle, farther := diagram.Source{Label: b.pick("圈内厂家", "In the circle")}, diagram.Source{Label: b.pick("更远厂家", "Farther off")}
 	for _, p := range b.link.Positions {
 		switch {
 		case p.Local:
@@ -167,12 +168,12 @@ func (b *impactBuilder) instead() []Source {
 			farther.Firms = append(farther.Firms, b.firm(p))
 		}
 	}
-	for _, s := range []*Source{&circle, &farther} {
+	for _, s := range []*diagram.Source{&circle, &farther} {
 		if len(s.Firms) == 0 {
 			s.Words = b.pick("未见", "none seen")
 		}
 	}
-	return []Source{circle, farther, {Label: b.pick("技术替代", "Substitute"), Words: said(graph.Substitutes, attrs.Text("substitute"))},
+	return []diagram.Source{circle, farther, {Label: b.pick("技术替代", "Substitute"), Words: said(graph.Substitutes, attrs.Text("substitute"))},
 		{Label: b.pick("国内供给", "In the country"), Words: said(graph.Supplies, attrs.Text("outside_supply"))}}
 }
 
@@ -187,14 +188,14 @@ func (b *impactBuilder) names(links []*analysis.Link, but *analysis.Link) []stri
 	return out
 }
 
-func (b *impactBuilder) head(i Impact) Head {
+func (b *impactBuilder) head(i diagram.Impact) diagram.Head {
 	h := b.chainBuilder.head("impact", "影响图", "Impact")
 	name := b.link.Node.Label(string(b.lexicon))
 	h.ID = "impact/" + b.link.Node.ID.Key()
 	h.Title = b.pick(name+"若中断·影响图", name+" · Impact of a failure")
 	h.Facts = append([]string{b.pick(i.Link.Chain+"产业链", i.Link.Chain+" chain")}, h.Facts...)
 	own := i.Shares[0]
-	h.Figures = []Figure{
+	h.Figures = []diagram.Figure{
 		{Value: fmt.Sprint(i.Total), Label: b.pick(fmt.Sprintf("受影响环节（%d 步内）", len(i.Steps)), fmt.Sprintf("links affected, %s", b.count(len(i.Steps), "", "step", "steps")))},
 		{Value: fmt.Sprint(len(b.must)), Label: b.pick("其中必经，绕不开", "of them must-pass"), Tone: "missing"},
 		{Value: fmt.Sprint(i.Firms), Label: b.pick("本地企业", "local firms")},
@@ -213,7 +214,7 @@ func (b *impactBuilder) head(i Impact) Head {
 }
 
 // headline is the sentence of the findings without names, which the drawing shows, and with what cannot be got round.
-func (b *impactBuilder) headline(i Impact) string {
+func (b *impactBuilder) headline(i diagram.Impact) string {
 	if i.Total == 0 {
 		return b.say(b.effect.Text)
 	}

@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"cmp"
@@ -9,19 +9,20 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // centre is the enterprise with its group.
-func (b *supplyBuilder) centre() SupplyFirm {
+func (b *supplyBuilder) centre() diagram.SupplyFirm {
 	lang := string(b.lexicon)
-	f := SupplyFirm{ID: string(b.firm.ID), Href: "/enterprises/" + b.firm.ID.Key(), Name: b.shortName(b.firm), Facts: b.firmFacts()}
-	f.Parent = SupplyHeading{Name: b.pick("母公司、集团", "Parent, group"), Note: b.say(blank)}
-	f.Siblings = SiblingBlock{Title: b.pick("同集团其他企业", "Further firms of the group"), Note: b.say(blank)}
+	f := diagram.SupplyFirm{ID: string(b.firm.ID), Href: "/enterprises/" + b.firm.ID.Key(), Name: b.shortName(b.firm), Facts: b.firmFacts()}
+	f.Parent = diagram.SupplyHeading{Name: b.pick("母公司、集团", "Parent, group"), Note: b.say(blank)}
+	f.Siblings = diagram.SiblingBlock{Title: b.pick("同集团其他企业", "Further firms of the group"), Note: b.say(blank)}
 	var family []*graph.Node
 	if owners := b.snapshot().Out(b.firm.ID, graph.SubsidiaryOf); len(owners) > 0 { // the first one, as everywhere
 		parent := b.snapshot().Node(owners[0].To)
 		f.Known, f.Share = true, b.share(owners[0])
-		f.Parent = SupplyHeading{Name: b.pick("母公司 ", "Parent: ") + b.shortName(parent), Note: b.pick("证券代码待补充", "listed code not given")}
+		f.Parent = diagram.SupplyHeading{Name: b.pick("母公司 ", "Parent: ") + b.shortName(parent), Note: b.pick("证券代码待补充", "listed code not given")}
 		if code := parent.Attrs.Text("listed_code"); code != "" {
 			f.Parent.Note = code + b.pick("·上市公司", " · listed")
 		}
@@ -57,8 +58,8 @@ func (b *supplyBuilder) share(r *graph.Relation) string {
 
 // firmFacts are what is public of the enterprise. Output, tax and the like of a single enterprise are confidential: of its
 // figures only capacity and announced investment are read.
-func (b *supplyBuilder) firmFacts() []SupplyFact {
-	facts := []SupplyFact{
+func (b *supplyBuilder) firmFacts() []diagram.SupplyFact {
+	facts := []diagram.SupplyFact{
 		{Key: b.pick("产品", "Products"), Items: b.said(graph.Makes)},
 		{Key: b.pick("园区", "Park"), Items: b.said(graph.LocatedIn)},
 		{Key: b.pick("产能", "Capacity"), Items: b.figureOf("capacity")},
@@ -68,7 +69,7 @@ func (b *supplyBuilder) firmFacts() []SupplyFact {
 		{Key: b.pick("注册地", "Seat"), Items: b.said(graph.RegisteredIn)},
 	}
 	if code := b.firm.Attrs.Text("credit_code"); code != "" {
-		facts = append(facts, SupplyFact{Key: b.pick("代码", "Code"), Items: []string{code}})
+		facts = append(facts, diagram.SupplyFact{Key: b.pick("代码", "Code"), Items: []string{code}})
 	}
 	for i := range facts {
 		if len(facts[i].Items) == 0 {
@@ -167,9 +168,9 @@ func (b *supplyBuilder) figureOf(measure string) []string {
 }
 
 // risks says what to watch and what to ask, gravest first.
-func (b *supplyBuilder) risks() []SupplyRisk {
-	out := []SupplyRisk{}
-	add := func(name, text string) { out = append(out, SupplyRisk{name, text}) }
+func (b *supplyBuilder) risks() []diagram.SupplyRisk {
+	out := []diagram.SupplyRisk{}
+	add := func(name, text string) { out = append(out, diagram.SupplyRisk{Name: name, Text: text}) }
 	b.ownRisks(add)
 	b.inputRisks(add)
 	b.toldRisks(add)

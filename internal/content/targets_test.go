@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 	"chainchief/seeds"
 
 	"github.com/google/go-cmp/cmp"
@@ -61,7 +62,7 @@ func candidatesOf(f *analysis.Findings, chain graph.ID) analysis.Candidates {
 }
 
 // targetsOf is the content of a chain, with the candidates of its snapshot.
-func targetsOf(t *testing.T, f *analysis.Findings, chain graph.ID, lang string) Targets {
+func targetsOf(t *testing.T, f *analysis.Findings, chain graph.ID, lang string) diagram.Targets {
 	t.Helper()
 	content, err := NewTargets(f, candidatesOf(f, chain), chain, Options{Lang: lang})
 	if err != nil {
@@ -100,7 +101,7 @@ func TestShuffledGraphGivesTheSameTargets(t *testing.T) {
 // TestDecisionsOnGaps: what people dismissed is left out and counted, what they assigned says to whom and until when.
 func TestDecisionsOnGaps(t *testing.T) {
 	content := targetsOf(t, market().find(0), "chain:c", "zh")
-	names := map[string]TargetGap{}
+	names := map[string]diagram.TargetGap{}
 	for _, g := range content.Gaps {
 		names[g.Name] = g
 	}
@@ -118,9 +119,9 @@ func TestDecisionsOnGaps(t *testing.T) {
 // TestCandidatesOfTheMarket: stage from the board, from a report or none; a rejected one is a veto and nothing else.
 func TestCandidatesOfTheMarket(t *testing.T) {
 	content := targetsOf(t, market().find(0), "chain:c", "zh")
-	i := slices.IndexFunc(content.Gaps, func(g TargetGap) bool { return g.Name == "整机" })
+	i := slices.IndexFunc(content.Gaps, func(g diagram.TargetGap) bool { return g.Name == "整机" })
 	whole := content.Gaps[i]
-	firms := map[string]TargetFirm{}
+	firms := map[string]diagram.TargetFirm{}
 	for _, f := range whole.Firms {
 		firms[f.ID] = f
 	}
@@ -133,7 +134,7 @@ func TestCandidatesOfTheMarket(t *testing.T) {
 	if _, is := firms["enterprise:refused"]; is || whole.AllVetoes != 1 || whole.Vetoes[0].ID != "enterprise:refused" || !strings.Contains(whole.Vetoes[0].Reason, "产能过剩") {
 		t.Errorf("the rejected one is a candidate, or its reason is lost: %+v", whole.Vetoes)
 	}
-	i = slices.IndexFunc(content.Gaps, func(g TargetGap) bool { return g.Name == "原料" })
+	i = slices.IndexFunc(content.Gaps, func(g diagram.TargetGap) bool { return g.Name == "原料" })
 	for _, f := range content.Gaps[i].Firms {
 		if f.ID == "enterprise:vague" && (f.RegionKnown || f.Region != "地区待补充" || f.Stage != 0 || f.Begun) {
 			t.Errorf("%+v", f)
@@ -149,12 +150,12 @@ func TestChanceIsNoCandidate(t *testing.T) {
 	of := func(id graph.ID, spoken float64) analysis.Found {
 		return analysis.Found{Enterprise: graph.Node{ID: id, Kind: graph.KindEnterprise, Name: id.Key()}, Spoken: spoken}
 	}
-	content := func(found ...analysis.Found) (Targets, TargetGap) {
+	content := func(found ...analysis.Found) (diagram.Targets, diagram.TargetGap) {
 		c, err := NewTargets(f, analysis.Candidates{link: f.Candidates(link, found)}, "chain:c", Options{Lang: "zh"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return c, c.Gaps[slices.IndexFunc(c.Gaps, func(g TargetGap) bool { return g.Name == "检测" })]
+		return c, c.Gaps[slices.IndexFunc(c.Gaps, func(g diagram.TargetGap) bool { return g.Name == "检测" })]
 	}
 	if c, g := content(of("enterprise:chance", .2)); c.Distant != 1 || g.All != 0 || len(g.Firms) != 0 || !strings.Contains(c.Head.Headline, "须另找") {
 		t.Errorf("%d left out, %d shown; %s", c.Distant, g.All, c.Head.Headline)

@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"fmt"
@@ -6,24 +6,25 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
-func (b *supplyBuilder) inputs() SupplySide {
-	return b.side(b.Inputs, b.Suppliers, SupplySide{Head: SupplyHeading{b.pick("投入", "Inputs"), b.pick("由远及近", "far to near")}, Column: b.pick("投入项", "Input"),
-		Rest: SupplyRest{Name: b.pick("装备、能源、包装、物流等投入", "Equipment, energy, packaging, logistics"), Empty: b.pick("供应方待补充", "Suppliers not given")}},
+func (b *supplyBuilder) inputs() diagram.SupplySide {
+	return b.side(b.Inputs, b.Suppliers, diagram.SupplySide{Head: diagram.SupplyHeading{Name: b.pick("投入", "Inputs"), Note: b.pick("由远及近", "far to near")}, Column: b.pick("投入项", "Input"),
+		Rest: diagram.SupplyRest{Name: b.pick("装备、能源、包装、物流等投入", "Equipment, energy, packaging, logistics"), Empty: b.pick("供应方待补充", "Suppliers not given")}},
 		b.pick("投入待补充：未登记环节", "Inputs not given: its link is not noted"),
 		b.pick("按模板，本环节没有上游环节；外购投入待补充", "By the template nothing feeds its link; what it buys is not given"))
 }
 
-func (b *supplyBuilder) users() SupplySide {
-	return b.side(b.Users, b.Customers, SupplySide{Head: SupplyHeading{b.pick("产出与用户", "Output and users"), b.pick("由近及远", "near to far")}, Column: b.pick("用户环节", "User"),
-		Rest: SupplyRest{Name: b.pick("出口与其他用户", "Exports and other users"), Empty: b.pick("用户待补充", "Users not given")}},
+func (b *supplyBuilder) users() diagram.SupplySide {
+	return b.side(b.Users, b.Customers, diagram.SupplySide{Head: diagram.SupplyHeading{Name: b.pick("产出与用户", "Output and users"), Note: b.pick("由近及远", "near to far")}, Column: b.pick("用户环节", "User"),
+		Rest: diagram.SupplyRest{Name: b.pick("出口与其他用户", "Exports and other users"), Empty: b.pick("用户待补充", "Users not given")}},
 		b.pick("用户待补充：未登记环节", "Users not given: its link is not noted"),
 		b.pick("按模板，本环节是链的末端，产品直达应用；客户待补充", "By the template its link ends the chain; customers are not given"))
 }
 
 // side fills in a side; without flows it says why there are none: the enterprise is on no link, or its link has none.
-func (b *supplyBuilder) side(flows []*analysis.Flow, rest []analysis.Partner, side SupplySide, noLink, noFlow string) SupplySide {
+func (b *supplyBuilder) side(flows []*analysis.Flow, rest []analysis.Partner, side diagram.SupplySide, noLink, noFlow string) diagram.SupplySide {
 	side.Rows, side.Rest.Firms = b.rows(flows), b.cells(rest)
 	switch {
 	case len(flows) > 0:
@@ -35,12 +36,12 @@ func (b *supplyBuilder) side(flows []*analysis.Flow, rest []analysis.Partner, si
 	return side
 }
 
-func (b *supplyBuilder) rows(flows []*analysis.Flow) []SupplyRow {
-	rows := []SupplyRow{}
+func (b *supplyBuilder) rows(flows []*analysis.Flow) []diagram.SupplyRow {
+	rows := []diagram.SupplyRow{}
 	tiers := []string{b.pick("一级", "tier 1"), b.pick("二级", "tier 2"), b.pick("三级", "tier 3")}
 	for _, f := range flows {
 		node := f.Node()
-		row := SupplyRow{ID: string(node.ID), Href: "/things/" + string(node.ID), Name: node.Label(string(b.lexicon)), Tier: f.Tier, TierWord: tiers[f.Tier-1], Possible: f.Possible, Firms: b.cells(f.Partners)}
+		row := diagram.SupplyRow{ID: string(node.ID), Href: "/things/" + string(node.ID), Name: node.Label(string(b.lexicon)), Tier: f.Tier, TierWord: tiers[f.Tier-1], Possible: f.Possible, Firms: b.cells(f.Partners)}
 		if f.Possible {
 			row.TierWord = b.pick(row.TierWord+"·可选", "optional")
 		}
@@ -55,14 +56,14 @@ func (b *supplyBuilder) rows(flows []*analysis.Flow) []SupplyRow {
 }
 
 // about fills in state, words and products.
-func (b *supplyBuilder) about(row *SupplyRow, f *analysis.Flow) {
+func (b *supplyBuilder) about(row *diagram.SupplyRow, f *analysis.Flow) {
 	lang := string(b.lexicon)
 	if f.Link == nil {
 		row.Word = b.pick("产品", "product")
 		row.Note = b.pick("所属环节待补充", "of no link here")
 		return
 	}
-	row.Href, row.State, row.Word = linkHref(f.Link), State(f.Link.State), graph.Words(analysis.Coverages, string(f.Link.State), lang)
+	row.Href, row.State, row.Word = linkHref(f.Link), diagram.State(f.Link.State), graph.Words(analysis.Coverages, string(f.Link.State), lang)
 	products := f.Products
 	if len(products) == 0 {
 		products = b.snapshot().Heads(f.Link.Node.ID, graph.Yields)
@@ -76,10 +77,10 @@ func (b *supplyBuilder) about(row *SupplyRow, f *analysis.Flow) {
 }
 
 // cells puts partners into their radii.
-func (b *supplyBuilder) cells(partners []analysis.Partner) (out [4][]SupplyName) {
+func (b *supplyBuilder) cells(partners []analysis.Partner) (out [4][]diagram.SupplyName) {
 	for _, p := range partners {
 		i := slices.Index(analysis.Radii, p.Radius)
-		out[i] = append(out[i], SupplyName{ID: string(p.Enterprise.ID), Href: "/enterprises/" + p.Enterprise.ID.Key(), Name: b.called(p), Standing: Standing(p.Tie)})
+		out[i] = append(out[i], diagram.SupplyName{ID: string(p.Enterprise.ID), Href: "/enterprises/" + p.Enterprise.ID.Key(), Name: b.called(p), Standing: diagram.Standing(p.Tie)})
 	}
 	return out
 }
@@ -89,9 +90,9 @@ const stripUp, stripDown = 2, 3
 
 // strip groups the chain's links by how many steps of certain feeds they are from those of the enterprise; then those
 // that feed the same users.
-func (b *supplyBuilder) strip() SupplyStrip {
+func (b *supplyBuilder) strip() diagram.SupplyStrip {
 	if b.chain == nil {
-		return SupplyStrip{Empty: b.pick("未登记到任何产业链环节：补充环节后，此处列出上下游", "On no link of any chain yet: once its link is noted, what is up and down the chain stands here")}
+		return diagram.SupplyStrip{Empty: b.pick("未登记到任何产业链环节：补充环节后，此处列出上下游", "On no link of any chain yet: once its link is noted, what is up and down the chain stands here")}
 	}
 	seen := map[*analysis.Link]bool{}
 	for _, l := range b.Own {
@@ -99,14 +100,14 @@ func (b *supplyBuilder) strip() SupplyStrip {
 	}
 	up := b.rings(b.Own, stripUp, seen, func(l *analysis.Link) []*analysis.Link { return l.Feeders })
 	down := b.rings(b.Own, stripDown, seen, func(l *analysis.Link) []*analysis.Link { return l.Users })
-	strip := SupplyStrip{}
+	strip := diagram.SupplyStrip{}
 	steps := []string{b.pick("一级", "1"), b.pick("二级", "2"), b.pick("三级", "3")}
 	for i, ring := range slices.Backward(up) {
-		strip.Groups = append(strip.Groups, StripGroup{Name: b.pick("上游"+steps[i], "Upstream "+steps[i]), Links: b.stripLinks(ring)})
+		strip.Groups = append(strip.Groups, diagram.StripGroup{Name: b.pick("上游"+steps[i], "Upstream "+steps[i]), Links: b.stripLinks(ring)})
 	}
-	strip.Groups = append(strip.Groups, StripGroup{Name: b.pick("本环节", "Its own"), Own: true, Links: b.stripLinks(b.Own)})
+	strip.Groups = append(strip.Groups, diagram.StripGroup{Name: b.pick("本环节", "Its own"), Own: true, Links: b.stripLinks(b.Own)})
 	for i, ring := range down {
-		strip.Groups = append(strip.Groups, StripGroup{Name: b.pick("下游"+steps[i], "Downstream "+steps[i]), Links: b.stripLinks(ring)})
+		strip.Groups = append(strip.Groups, diagram.StripGroup{Name: b.pick("下游"+steps[i], "Downstream "+steps[i]), Links: b.stripLinks(ring)})
 	}
 	if len(down) > 0 {
 		if beside := b.rings(down[0], 1, seen, func(l *analysis.Link) []*analysis.Link { return l.Feeders }); len(beside) > 0 {
@@ -115,7 +116,7 @@ func (b *supplyBuilder) strip() SupplyStrip {
 				user := down[0][0].Node.Label(string(b.lexicon))
 				name = b.pick("与本环节并行，进入"+user, "Beside it, into "+user)
 			}
-			strip.Parallel = &StripGroup{Name: name, Links: b.stripLinks(beside[0])}
+			strip.Parallel = &diagram.StripGroup{Name: name, Links: b.stripLinks(beside[0])}
 		}
 	}
 	return strip
@@ -144,15 +145,15 @@ func (b *supplyBuilder) rings(from []*analysis.Link, steps int, seen map[*analys
 	return out
 }
 
-func (b *supplyBuilder) stripLinks(links []*analysis.Link) []StripLink {
-	var out []StripLink
+func (b *supplyBuilder) stripLinks(links []*analysis.Link) []diagram.StripLink {
+	var out []diagram.StripLink
 	for _, l := range links {
-		out = append(out, StripLink{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(string(b.lexicon)), State: State(l.State)})
+		out = append(out, diagram.StripLink{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(string(b.lexicon)), State: diagram.State(l.State)})
 	}
 	return out
 }
 
-func (b *supplyBuilder) stripNote(s SupplyStrip) string {
+func (b *supplyBuilder) stripNote(s diagram.SupplyStrip) string {
 	if b.chain == nil {
 		return ""
 	}

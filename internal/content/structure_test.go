@@ -1,4 +1,4 @@
-package diagram
+package content
 
 import (
 	"encoding/json"
@@ -13,6 +13,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 	"chainchief/seeds"
 
 	"github.com/google/go-cmp/cmp"
@@ -225,18 +226,18 @@ func TestNothingInferredIsEvidenced(t *testing.T) {
 			}
 			for _, u := range a.Uses {
 				for _, r := range f.Snapshot.Out(graph.ID(u.Product), graph.AppliedIn) {
-					if string(r.To) == u.Field && (u.Standing == OnRecord) != r.Prov.Confidence.Evidenced() {
+					if string(r.To) == u.Field && (u.Standing == diagram.OnRecord) != r.Prov.Confidence.Evidenced() {
 						t.Errorf("%s stands as %s and rests on %s", r.RelationKey, u.Standing, r.Prov.Confidence)
 					}
 				}
 			}
 			for _, customer := range a.Customers {
-				if customer.Standing == OnRecord && !slices.ContainsFunc(f.Snapshot.In(graph.ID(customer.ID), graph.SuppliesTo), func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() }) {
+				if customer.Standing == diagram.OnRecord && !slices.ContainsFunc(f.Snapshot.In(graph.ID(customer.ID), graph.SuppliesTo), func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() }) {
 					t.Errorf("%s: customer %s stands as evidenced", chain.Node.ID, customer.ID)
 				}
 			}
 			for _, p := range a.Products {
-				if p.Made == MadeHere && !slices.ContainsFunc(f.Snapshot.In(graph.ID(p.ID), graph.Makes), func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() }) {
+				if p.Made == diagram.MadeHere && !slices.ContainsFunc(f.Snapshot.In(graph.ID(p.ID), graph.Makes), func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() }) {
 					t.Errorf("%s: %s stands as made here", chain.Node.ID, p.ID)
 				}
 			}
@@ -276,10 +277,10 @@ func TestLights(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]Light{"project:done": LightDone, "project:said": LightDone, "project:late": LightLate, "project:stale": LightStale, "project:normal": LightNormal, "project:stopped": LightStopped}
+	want := map[string]diagram.Light{"project:done": diagram.LightDone, "project:said": diagram.LightDone, "project:late": diagram.LightLate, "project:stale": diagram.LightStale, "project:normal": diagram.LightNormal, "project:stopped": diagram.LightStopped}
 	for _, l := range r.Lanes {
 		for _, i := range l.Items {
-			if i.Kind != ItemProject {
+			if i.Kind != diagram.ItemProject {
 				continue
 			}
 			if want[i.ID] != i.Light {

@@ -1,20 +1,21 @@
-package diagram
+package content
 
 import (
 	"slices"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
 
 // Options of a drawing's content. What a drawing leaves out because of them it says in its line of facts, and where it
 // counts links, products or enterprises, its Total still counts all: its foot then says 显示 n/m. Figures and headline
 // are those of the whole chain.
 type Options struct {
-	Lang     string // "zh" or "en"
-	Stage    string // a code of graph.Stages: only the links of that stage; empty is all
-	OnlyGaps bool   // only links that are missing, weak, outside, a chokepoint or blocked
-	Detail   Detail // empty is Full
+	Lang     string         // "zh" or "en"
+	Stage    string         // a code of graph.Stages: only the links of that stage; empty is all
+	OnlyGaps bool           // only links that are missing, weak, outside, a chokepoint or blocked
+	Detail   diagram.Detail // empty is Full
 }
 
 // filters tells whether some links are left out.
@@ -43,9 +44,9 @@ func (l lexicon) scope(o Options, lumped string) []string {
 		out = append(out, l.pick("仅缺、弱、圈内有、卡点与堵点环节", "Only gaps, chokepoints and blocked links"))
 	}
 	switch o.Detail {
-	case Names:
+	case diagram.Names:
 		out = append(out, l.pick("只列名称", "Names only"))
-	case Overview:
+	case diagram.Overview:
 		out = append(out, lumped)
 	}
 	return out
