@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis/candidates"
+	"chainchief/internal/analysis/likeness"
 )
 
 // byTrade is the match of an enterprise that is not on record to work on the link, but known in the trade, or by a weak
@@ -96,9 +96,9 @@ func (s *scoring) likeness(id graph.ID) (alike, bool) {
 	best := alike{}
 	for _, r := range s.f.Snapshot.Out(id, graph.Makes) {
 		made := s.f.Snapshot.Node(r.To)
-		have := candidates.Words(made.Name)
+		have := likeness.Words(made.Name)
 		for _, wanted := range s.products {
-			if v := carried(candidates.Words(wanted.Name), have); v > best.value {
+			if v := carried(likeness.Words(wanted.Name), have); v > best.value {
 				best = alike{made, wanted, v, s.f.relationFacts([]*graph.Relation{r})}
 			}
 		}

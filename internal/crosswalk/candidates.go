@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis/candidates"
+	"chainchief/internal/analysis/likeness"
 	"chainchief/internal/store"
 )
 
@@ -22,7 +22,7 @@ type Candidate struct {
 	// What a Finder adds. Likely is how near the words of the enterprise are to a product of the link, 0 to 1, where 1 is a
 	// maker of just that name; Words takes it apart. Score is the greater of Fit and Likely.
 	Likely float64
-	Words  candidates.Explanation
+	Words  likeness.Explanation
 	Score  float64
 	Twin   *graph.Node // the same enterprise as a data set has it; nil when there is none
 }
@@ -57,7 +57,7 @@ func MakersOf(ctx context.Context, s *store.Store, own []graph.ID, limit int) ([
 	}
 	for _, r := range found {
 		if review := r.Attrs.Text("review"); review != "rejected" {
-			ties[r.To] = append(ties[r.To], Tie{Product: r.From, Method: r.Attrs.Text("method"), Likeness: likeness(r), Review: review})
+			ties[r.To] = append(ties[r.To], Tie{Product: r.From, Method: r.Attrs.Text("method"), Likeness: likenessOf(r), Review: review})
 		}
 	}
 	made := make([]graph.ID, 0, len(ties))

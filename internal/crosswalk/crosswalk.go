@@ -87,7 +87,7 @@ func matches(ctx context.Context, s *store.Store, products []graph.ID) (map[grap
 	return out, nil
 }
 
-func likeness(r graph.Relation) float64 {
+func likenessOf(r graph.Relation) float64 {
 	v, _ := r.Attrs.Number("likeness")
 	return v
 }
@@ -134,7 +134,7 @@ func find(ctx context.Context, s *store.Store, n *graph.Node) ([]graph.Relation,
 				return nil, err
 			}
 			for _, hit := range hits {
-				if method, alike := compare(name, &hit.Node); hit.Node.Pool && alike > likeness(found[hit.Node.ID]) {
+				if method, alike := compare(name, &hit.Node); hit.Node.Pool && alike > likenessOf(found[hit.Node.ID]) {
 					found[hit.Node.ID] = match(n.ID, &hit.Node, method, alike, "")
 				}
 			}
@@ -184,7 +184,7 @@ func kinds(ctx context.Context, s *store.Store, product *graph.Node, found map[g
 		}
 		if known, ok := via[r.From]; !ok {
 			children = append(children, r.From)
-		} else if likeness(found[known]) >= likeness(parent) {
+		} else if likenessOf(found[known]) >= likenessOf(parent) {
 			continue
 		}
 		via[r.From] = r.To
@@ -197,7 +197,7 @@ func kinds(ctx context.Context, s *store.Store, product *graph.Node, found map[g
 	for i := range nodes {
 		parent := found[via[nodes[i].ID]]
 		if nodes[i].Pool {
-			found[nodes[i].ID] = match(product.ID, &nodes[i], "tree", round(kindOf*likeness(parent)), string(parent.To))
+			found[nodes[i].ID] = match(product.ID, &nodes[i], "tree", round(kindOf*likenessOf(parent)), string(parent.To))
 		}
 	}
 	return nil

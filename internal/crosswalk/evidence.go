@@ -7,7 +7,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
-	"chainchief/internal/analysis/candidates"
+	"chainchief/internal/analysis/likeness"
 )
 
 // evidence says what was found of a candidate in the terms of its score. The words of its own products and name are what
@@ -17,9 +17,9 @@ func (s *search) evidence(c Candidate) analysis.Found {
 	if r, pooled := s.card(c); pooled {
 		x.Card = &r
 	}
-	var own, near []candidates.Part
+	var own, near []likeness.Part
 	for _, p := range c.Words.Parts {
-		if part := c.Words.Fit * p.Score / c.Words.Score; p.Way == candidates.Own || p.Way == candidates.Name {
+		if part := c.Words.Fit * p.Score / c.Words.Score; p.Way == likeness.Own || p.Way == likeness.Name {
 			own, x.Spoken = append(own, p), x.Spoken+part
 		} else {
 			near, x.Peers = append(near, p), x.Peers+part
@@ -90,11 +90,11 @@ func (s *search) makes(c Candidate, product graph.Node) []analysis.Fact {
 }
 
 // spokenEvidence names the words that its products and its name share with a product of the link.
-func (s *search) spokenEvidence(x *analysis.Found, c Candidate, own []candidates.Part, firm firm) {
+func (s *search) spokenEvidence(x *analysis.Found, c Candidate, own []likeness.Part, firm firm) {
 	x.Match = carriedWords(own, c.Words.Product)
 	for _, p := range own {
 		for _, id := range p.From {
-			i := slices.IndexFunc(firm.Products, func(made candidates.Product) bool { return made.ID == id })
+			i := slices.IndexFunc(firm.Products, func(made likeness.Product) bool { return made.ID == id })
 			if i < 0 {
 				continue
 			}
@@ -115,20 +115,20 @@ func (s *search) fact(subject graph.ID, text analysis.Words, prov graph.Provenan
 }
 
 // carriedWords says which words of a product of the link are carried, by how many of what.
-func carriedWords(parts []candidates.Part, product string) analysis.Words {
+func carriedWords(parts []likeness.Part, product string) analysis.Words {
 	var zh, en []string
 	for _, p := range parts {
 		carried := strings.Join(p.Words, "、")
 		switch p.Way {
-		case candidates.Own:
+		case likeness.Own:
 			zh = append(zh, fmt.Sprintf("其 %d 项产品中 %d 项含“%s”", p.Of, p.Count, carried))
 			en = append(en, fmt.Sprintf("%d of its %d products carry “%s”", p.Count, p.Of, carried))
-		case candidates.Name:
+		case likeness.Name:
 			zh, en = append(zh, fmt.Sprintf("企业名称含“%s”", carried)), append(en, fmt.Sprintf("its name carries “%s”", carried))
-		case candidates.Peers:
+		case likeness.Peers:
 			zh = append(zh, fmt.Sprintf("最相似的 %d 家企业中 %d 家的产品含“%s”", p.Of, p.Count, carried))
 			en = append(en, fmt.Sprintf("the products of %d of its %d most similar firms carry “%s”", p.Count, p.Of, carried))
-		case candidates.Industry:
+		case likeness.Industry:
 			zh = append(zh, fmt.Sprintf("同行业 %d 家中 %d 家的产品含“%s”", p.Of, p.Count, carried))
 			en = append(en, fmt.Sprintf("the products of %d of the %d others of its industry carry “%s”", p.Count, p.Of, carried))
 		}

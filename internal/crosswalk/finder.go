@@ -9,7 +9,7 @@ import (
 	"sync"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis/candidates"
+	"chainchief/internal/analysis/likeness"
 	"chainchief/internal/store"
 )
 
@@ -28,7 +28,7 @@ type Finder struct {
 
 // library is all enterprises of the store as far as a search needs them. It does not change once made.
 type library struct {
-	index *candidates.Index
+	index *likeness.Index
 	twins twins
 	firms map[graph.ID]firm
 	nodes map[graph.ID]graph.Node
@@ -63,7 +63,7 @@ func (f *Finder) current(ctx context.Context) (*library, error) {
 	}
 	made := &library{firms: map[graph.ID]firm{}, nodes: map[graph.ID]graph.Node{}}
 	var failure error
-	made.index = candidates.NewIndex(func(yield func(candidates.Firm) bool) { failure = f.each(ctx, made, yield) })
+	made.index = likeness.NewIndex(func(yield func(likeness.Firm) bool) { failure = f.each(ctx, made, yield) })
 	if failure != nil {
 		return nil, failure
 	}
@@ -116,7 +116,7 @@ func namesOf(n *graph.Node) []string {
 const firmsAtOnce = 1_000
 
 // each gives every enterprise of the store with what it makes, and keeps it.
-func (f *Finder) each(ctx context.Context, keep *library, yield func(candidates.Firm) bool) error {
+func (f *Finder) each(ctx context.Context, keep *library, yield func(likeness.Firm) bool) error {
 	q := store.List{Kind: graph.KindEnterprise, Pool: true, Limit: firmsAtOnce}
 	for {
 		nodes, next, _, err := f.store.List(ctx, q)
@@ -142,7 +142,7 @@ func (f *Finder) each(ctx context.Context, keep *library, yield func(candidates.
 
 // firm is an enterprise with what says what it makes.
 type firm struct {
-	candidates.Firm
+	likeness.Firm
 	made map[graph.ID]graph.Provenance // by product
 }
 
@@ -151,7 +151,7 @@ func (f *Finder) firms(ctx context.Context, nodes []graph.Node) ([]firm, error) 
 	firms := make([]firm, len(nodes))
 	at, ids := make(map[graph.ID]int, len(nodes)), make([]graph.ID, len(nodes))
 	for i, n := range nodes {
-		firms[i] = firm{candidates.Firm{ID: n.ID, Names: namesOf(&n)}, map[graph.ID]graph.Provenance{}}
+		firms[i] = firm{likeness.Firm{ID: n.ID, Names: namesOf(&n)}, map[graph.ID]graph.Provenance{}}
 		at[n.ID], ids[i] = i, n.ID
 	}
 	relations, err := f.store.Relations(ctx, ids)
@@ -177,7 +177,7 @@ func (f *Finder) firms(ctx context.Context, nodes []graph.Node) ([]firm, error) 
 		switch {
 		case !ours:
 		case r.Type == graph.Makes:
-			firms[i].Products = append(firms[i].Products, candidates.Product{ID: r.To, Name: names[r.To]})
+			firms[i].Products = append(firms[i].Products, likeness.Product{ID: r.To, Name: names[r.To]})
 			firms[i].made[r.To] = r.Prov
 		case r.Type == graph.BelongsTo && (firms[i].Industry == "" || strings.Compare(string(r.To), string(firms[i].Industry)) < 0):
 			firms[i].Industry = r.To

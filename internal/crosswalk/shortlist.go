@@ -8,7 +8,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
-	"chainchief/internal/analysis/candidates"
+	"chainchief/internal/analysis/likeness"
 	"chainchief/internal/store"
 )
 
@@ -130,7 +130,7 @@ type search struct {
 	link   graph.ID
 
 	*library
-	likely map[graph.ID]candidates.Ranked
+	likely map[graph.ID]likeness.Ranked
 	made   map[graph.ID]Candidate      // by enterprise
 	cards  map[graph.ID]graph.Relation // TARGETS of its gap on enterprises of the pool
 }
@@ -178,17 +178,17 @@ func (s *search) choose(makers []Candidate) []graph.ID {
 		names = append(names, s.graph.Node(id).Name)
 	}
 	ranked := s.index.Rank(names, 0, nil)
-	s.likely, s.made = make(map[graph.ID]candidates.Ranked, len(ranked)), make(map[graph.ID]Candidate, len(makers))
-	best := make([]candidates.Ranked, 0, len(ranked)+len(makers))
+	s.likely, s.made = make(map[graph.ID]likeness.Ranked, len(ranked)), make(map[graph.ID]Candidate, len(makers))
+	best := make([]likeness.Ranked, 0, len(ranked)+len(makers))
 	for _, r := range ranked {
 		s.likely[r.Firm] = r
-		best = append(best, candidates.Ranked{Firm: r.Firm, Fit: min(1, r.Fit)})
+		best = append(best, likeness.Ranked{Firm: r.Firm, Fit: min(1, r.Fit)})
 	}
 	for _, m := range makers {
 		s.made[m.Node.ID] = m
-		best = append(best, candidates.Ranked{Firm: m.Node.ID, Fit: m.Fit})
+		best = append(best, likeness.Ranked{Firm: m.Node.ID, Fit: m.Fit})
 	}
-	slices.SortFunc(best, func(a, b candidates.Ranked) int {
+	slices.SortFunc(best, func(a, b likeness.Ranked) int {
 		return cmp.Or(cmp.Compare(b.Fit, a.Fit), cmp.Compare(a.Firm, b.Firm))
 	})
 	var ids []graph.ID

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis/candidates"
+	"chainchief/internal/analysis/likeness"
 	"chainchief/internal/exchange"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,18 +25,18 @@ var update = flag.Bool("update", false, "write the golden file again, with all i
 
 const golden = "testdata/candidates.json"
 
-func firms(n int) []candidates.Firm {
-	list := make([]candidates.Firm, n)
+func firms(n int) []likeness.Firm {
+	list := make([]likeness.Firm, n)
 	for i := range list {
 		list[i].ID = graph.NewID(graph.KindEnterprise, string(rune('a'+i)))
 	}
 	return list
 }
 
-func products(names ...string) []candidates.Product {
-	list := make([]candidates.Product, len(names))
+func products(names ...string) []likeness.Product {
+	list := make([]likeness.Product, len(names))
 	for i, name := range names {
-		list[i] = candidates.Product{ID: graph.NewID(graph.KindProduct, name), Name: name}
+		list[i] = likeness.Product{ID: graph.NewID(graph.KindProduct, name), Name: name}
 	}
 	return list
 }
@@ -186,8 +186,8 @@ func TestCollect(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &Set{
-		Firms:    []candidates.Firm{{ID: "enterprise:a", Names: []string{"甲", "短", "旧"}, Industry: "industry:i"}, {ID: "enterprise:b", Names: []string{"乙", ""}}},
-		Products: []candidates.Product{{ID: "product:p", Name: "轴"}},
+		Firms:    []likeness.Firm{{ID: "enterprise:a", Names: []string{"甲", "短", "旧"}, Industry: "industry:i"}, {ID: "enterprise:b", Names: []string{"乙", ""}}},
+		Products: []likeness.Product{{ID: "product:p", Name: "轴"}},
 		Edges:    []Edge{{1, 0}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -284,14 +284,14 @@ func BenchmarkIndexOfThePublicSet(b *testing.B) {
 	set := public(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		candidates.NewIndex(set.Pool())
+		likeness.NewIndex(set.Pool())
 	}
 }
 
 // BenchmarkRankInThePublicSet ranks all firms for one product after the other; p99 is the slowest hundredth.
 func BenchmarkRankInThePublicSet(b *testing.B) {
 	set := public(b)
-	index := candidates.NewIndex(set.Pool())
+	index := likeness.NewIndex(set.Pool())
 	_, hidden := set.Hide(1, hiddenPart)
 	b.ReportAllocs()
 	var took []time.Duration
@@ -308,7 +308,7 @@ func BenchmarkRankInThePublicSet(b *testing.B) {
 func BenchmarkExplainInThePublicSet(b *testing.B) {
 	set := public(b)
 	pool := slices.Collect(set.Pool())
-	index := candidates.NewIndex(slices.Values(pool))
+	index := likeness.NewIndex(slices.Values(pool))
 	_, hidden := set.Hide(1, hiddenPart)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {

@@ -4,7 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"chainchief/internal/analysis/candidates"
+	"chainchief/internal/analysis/likeness"
 )
 
 // Method is a way to rank. Prepare sees the visible edges and returns what scores all firms, in their order, for a product;
@@ -97,7 +97,7 @@ func nameVectors(s *Set) (vectors, carriers [][]term) {
 	number := map[string]int32{}
 	var spread []int
 	for p := range s.Products {
-		for _, word := range candidates.Words(s.Products[p].Name) {
+		for _, word := range likeness.Words(s.Products[p].Name) {
 			w, known := number[word]
 			if !known {
 				w = int32(len(spread))
@@ -125,8 +125,8 @@ func nameVectors(s *Set) (vectors, carriers [][]term) {
 	return vectors, carriers
 }
 
-// words is the method of internal/analysis/candidates.
+// words is the method of internal/analysis/likeness.
 func words(visible *Set, _ uint64) func(int32) []float64 {
-	index := candidates.NewIndex(visible.Pool())
+	index := likeness.NewIndex(visible.Pool())
 	return func(product int32) []float64 { return index.Scores(visible.Products[product].Name) }
 }

@@ -9,14 +9,14 @@ import (
 	"slices"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis/candidates"
+	"chainchief/internal/analysis/likeness"
 )
 
 // Set is who makes what: firms ordered by id, products ordered by id, and the distinct edges between them.
 type Set struct {
-	Firms    []candidates.Firm    // without their products, which are the edges
-	Products []candidates.Product // also those that nobody makes
-	Edges    []Edge               // ordered by firm, then product
+	Firms    []likeness.Firm    // without their products, which are the edges
+	Products []likeness.Product // also those that nobody makes
+	Edges    []Edge             // ordered by firm, then product
 }
 
 // Edge says that a firm makes a product; both are places in the set.
@@ -24,7 +24,7 @@ type Edge struct{ Firm, Product int32 }
 
 // Collect makes a set of the enterprises, products, MAKES relations and industries of enterprises in the parts of a graph.
 func Collect(parts iter.Seq2[graph.Puts, error]) (*Set, error) {
-	firms, products := map[graph.ID]candidates.Firm{}, map[graph.ID]candidates.Product{}
+	firms, products := map[graph.ID]likeness.Firm{}, map[graph.ID]likeness.Product{}
 	var makes []graph.RelationKey
 	for part, err := range parts {
 		if err != nil {
@@ -33,9 +33,9 @@ func Collect(parts iter.Seq2[graph.Puts, error]) (*Set, error) {
 		for _, n := range part.Nodes {
 			switch n.Kind {
 			case graph.KindEnterprise:
-				firms[n.ID] = candidates.Firm{ID: n.ID, Names: append([]string{n.Name, n.Attrs.Text("short_name")}, n.Aliases...)}
+				firms[n.ID] = likeness.Firm{ID: n.ID, Names: append([]string{n.Name, n.Attrs.Text("short_name")}, n.Aliases...)}
 			case graph.KindProduct:
-				products[n.ID] = candidates.Product{ID: n.ID, Name: n.Name}
+				products[n.ID] = likeness.Product{ID: n.ID, Name: n.Name}
 			}
 		}
 		for _, r := range part.Relations {
@@ -52,7 +52,7 @@ func Collect(parts iter.Seq2[graph.Puts, error]) (*Set, error) {
 	return arrange(firms, products, makes), nil
 }
 
-func arrange(firms map[graph.ID]candidates.Firm, products map[graph.ID]candidates.Product, makes []graph.RelationKey) *Set {
+func arrange(firms map[graph.ID]likeness.Firm, products map[graph.ID]likeness.Product, makes []graph.RelationKey) *Set {
 	s := &Set{}
 	firmAt, productAt := map[graph.ID]int32{}, map[graph.ID]int32{}
 	for _, id := range slices.Sorted(maps.Keys(firms)) {
@@ -111,8 +111,8 @@ func (s *Set) portfolios() [][]int32 {
 }
 
 // Pool gives the firms with their products.
-func (s *Set) Pool() iter.Seq[candidates.Firm] {
-	return func(yield func(candidates.Firm) bool) {
+func (s *Set) Pool() iter.Seq[likeness.Firm] {
+	return func(yield func(likeness.Firm) bool) {
 		portfolios := s.portfolios()
 		for i, f := range s.Firms {
 			for _, product := range portfolios[i] {

@@ -1,4 +1,4 @@
-// Package candidates ranks the firms of a pool by how likely each could make a product, and says why.
+// Package likeness ranks the firms of a pool by how likely each could make a product, and says why.
 //
 // It reads words: the characters and the pairs of neighbouring characters of Chinese names, Latin words whole and by their
 // first three letters. A firm "speaks" a word in four ways,
@@ -34,4 +34,4 @@
 // of the pool; the size of the pool enters with one pass over a row of numbers. The public set of 4,586 firms with 53,189
 // products takes 15 MB. An index of fewer firms, say those around a link, works the same: they are then the background
 // against which a word is rare.
-package candidates
+package likeness
