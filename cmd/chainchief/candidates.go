@@ -85,7 +85,7 @@ func (g *globals) candidates(ctx context.Context, f *analysis.Findings, finder *
 		return nil, err
 	}
 	rows := []candidateRow{}
-	for _, c := range f.Candidates(link, found) {
+	for _, c := range analysis.CandidatesOf(f, link, found) {
 		row := candidateRow{Candidate: crosswalk.Candidate{Node: *c.Enterprise}, ID: c.Enterprise.ID, Name: c.Enterprise.Label(g.Lang), Rank: c.Rank, Fits: c.Fits(), Points: c.Points, Most: c.Most, Origin: string(c.Origin),
 			Unverified: c.Unverified, Class: string(c.Region), Where: c.Place.In(g.Lang), Makes: g.phrases(c.Makes), LocalTies: []string{}, Also: c.Also, Parts: g.partRows(c.PlainParts()), Notes: g.phrases(c.Notes)}
 		if i := slices.IndexFunc(known, func(x crosswalk.Candidate) bool { return x.Node.ID == row.ID }); i >= 0 {

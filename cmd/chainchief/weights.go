@@ -105,7 +105,7 @@ func (w *weightsCmd) candidates(ctx context.Context, s *store.Store, before, aft
 			return nil, err
 		}
 		of := gapShifts{gap: g, rank: slices.Index(before.Gaps, g) + 1}
-		for _, x := range analysis.CandidateShifts(before.Candidates(link.ID, found), after.Candidates(link.ID, found)) {
+		for _, x := range analysis.CandidateShifts(analysis.CandidatesOf(before, link.ID, found), analysis.CandidatesOf(after, link.ID, found)) {
 			c := x.Candidate
 			of.candidates = append(of.candidates, candidateShift{c.Enterprise.ID, c.Enterprise.Name, x.RankBefore, c.Rank, x.PointsBefore, x.MostBefore, c.Points, c.Most})
 		}

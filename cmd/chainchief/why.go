@@ -35,7 +35,7 @@ func (c *whyCmd) Run(ctx context.Context, g *globals) error {
 			return err
 		}
 		explain = func(graph.ID) *analysis.Explanation {
-			return f.ExplainCandidate(linkID(c.ID), enterpriseID(c.Candidate), found)
+			return analysis.ExplainCandidate(f, linkID(c.ID), enterpriseID(c.Candidate), found)
 		}
 	}
 	e := explain(id)

@@ -6,6 +6,7 @@
 package analysis
 
 import (
+	"reflect"
 	"sync"
 
 	"chainchief/graph"
@@ -59,11 +60,16 @@ type Findings struct {
 	links  map[graph.ID]*Link
 	gaps   map[graph.ID]*Gap
 	near   nearness
-	able   map[graph.ID]bool           // local enterprises that are able on some link
-	local  map[graph.ID][]*graph.Node  // local enterprises of a group, by each enterprise that they belong to, themselves too; by id
-	also   func() map[graph.ID][]*Link // links with a gap that an enterprise of the snapshot is a candidate for, by weight of the gap
 	// related is asked for by few and costs an eigenvector: it is computed when first needed.
 	related func() *Related
+	kept    sync.Map // by type, see Kept
+}
+
+// Kept returns what another package derives from findings: computed once for each type T, when it is first asked for, and
+// dropped with the findings.
+func Kept[T any](f *Findings, derive func(*Findings) T) T {
+	once, _ := f.kept.LoadOrStore(reflect.TypeFor[T](), sync.OnceValue(func() T { return derive(f) }))
+	return once.(func() T)()
 }
 
 // Settings are what findings depend on beside the snapshot.
@@ -112,8 +118,6 @@ func FindWith(s *graph.Snapshot, settings Settings) (*Findings, error) {
 	f.findExtensions()
 	f.findTargets()
 	f.findGaps()
-	f.indexLocal()
-	f.also = sync.OnceValue(f.findAlso)
 	return f, nil
 }
 

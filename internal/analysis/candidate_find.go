@@ -5,16 +5,18 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"chainchief/graph"
 )
 
-// Candidates returns who could close the gap at a lowest link: those that fit before the others, best share first, then the
+// CandidatesOf returns who could close the gap at a lowest link: those that fit before the others, best share first, then the
 // one of which more is known, then those whose place is known, by name and id; vetoed ones last. They are the outside
 // enterprises on the link and the makers of its products, those that people already talk to, local firms one step away, and
 // what a search over all enterprises found. A local firm on the link is none. The cost grows with what is around the link
 // and with found.
-func (f *Findings) Candidates(link graph.ID, found []Found) []*Candidate {
+func CandidatesOf(findings *Findings, link graph.ID, found []Found) []*Candidate {
+	f := indexOf(findings)
 	l := f.Link(link)
 	if l == nil {
 		return nil
@@ -54,7 +56,7 @@ func (p prospect) rejected() bool {
 const contactRejected = "rejected"
 
 // prospects gathers the candidates of a link, by id.
-func (f *Findings) prospects(l *Link, found []Found) []prospect {
+func (f *index) prospects(l *Link, found []Found) []prospect {
 	on := map[graph.ID]bool{}
 	for _, p := range l.Positions {
 		on[p.Enterprise.ID] = p.Local
@@ -88,7 +90,7 @@ func (f *Findings) prospects(l *Link, found []Found) []prospect {
 
 // known are the enterprises of the snapshot that could close the gap at a link, people's cards aside, in no order, some
 // twice: outside ones on it, makers of its products, and able local firms one step away.
-func (f *Findings) known(l *Link) []*graph.Node {
+func (f *index) known(l *Link) []*graph.Node {
 	var list []*graph.Node
 	for _, p := range l.Positions {
 		if !p.Local {
@@ -119,7 +121,7 @@ func (f *Findings) known(l *Link) []*graph.Node {
 }
 
 // grouped are the links of the group that a link is in.
-func (f *Findings) grouped(l *Link) []*Link {
+func (f *index) grouped(l *Link) []*Link {
 	if l.Group == nil {
 		return nil
 	}
@@ -132,13 +134,25 @@ func (f *Findings) grouped(l *Link) []*Link {
 	return list
 }
 
-// indexLocal notes which local enterprises are able, and which belong to each enterprise.
-func (f *Findings) indexLocal() {
-	f.able, f.local = map[graph.ID]bool{}, map[graph.ID][]*graph.Node{}
-	for _, l := range f.links {
-		for _, p := range l.Positions {
-			if p.Able {
-				f.able[p.Enterprise.ID] = true
+// index is what the candidates of all links share.
+type index struct {
+	*Findings
+	able  map[graph.ID]bool           // local enterprises that are able on some link
+	local map[graph.ID][]*graph.Node  // local enterprises of a group, by each enterprise that they belong to, themselves too; by id
+	also  func() map[graph.ID][]*Link // links with a gap that an enterprise of the snapshot is a candidate for, by weight of the gap
+}
+
+func indexOf(f *Findings) *index { return Kept(f, newIndex) }
+
+func newIndex(findings *Findings) *index {
+	f := &index{Findings: findings, able: map[graph.ID]bool{}, local: map[graph.ID][]*graph.Node{}}
+	f.also = sync.OnceValue(f.findAlso)
+	for _, c := range f.Chains {
+		for _, l := range c.Links {
+			for _, p := range l.Positions {
+				if p.Able {
+					f.able[p.Enterprise.ID] = true
+				}
 			}
 		}
 	}
@@ -150,10 +164,11 @@ func (f *Findings) indexLocal() {
 			f.local[id] = insert(f.local[id], n)
 		}
 	}
+	return f
 }
 
 // owners are an enterprise and all that it belongs to, nearest first.
-func (f *Findings) owners(id graph.ID) []graph.ID {
+func (f *index) owners(id graph.ID) []graph.ID {
 	list := []graph.ID{id}
 	for i := 0; i < len(list); i++ {
 		for _, r := range f.Snapshot.Out(list[i], graph.SubsidiaryOf) {
@@ -167,7 +182,7 @@ func (f *Findings) owners(id graph.ID) []graph.ID {
 
 // findAlso turns the candidates of all gaps round. A local firm is one for whatever lies a step away: that says too little
 // to be counted.
-func (f *Findings) findAlso() map[graph.ID][]*Link {
+func (f *index) findAlso() map[graph.ID][]*Link {
 	also := map[graph.ID][]*Link{}
 	for _, g := range f.Gaps {
 		for _, p := range f.prospects(g.Link, nil) {
@@ -182,7 +197,7 @@ func (f *Findings) findAlso() map[graph.ID][]*Link {
 
 // scoring is what the candidates of one link share.
 type scoring struct {
-	f        *Findings
+	f        *index
 	link     *Link
 	products []*graph.Node // that the link yields, by id
 	columns  []int         // of the space of relatedness that stand for the link
@@ -190,7 +205,7 @@ type scoring struct {
 	policy   CandidatePart
 }
 
-func (f *Findings) scoring(l *Link) *scoring {
+func (f *index) scoring(l *Link) *scoring {
 	s := &scoring{f: f, link: l, products: f.Snapshot.Heads(l.Node.ID, graph.Yields)}
 	s.columns = f.activities(l, f.near.space)
 	s.locals = f.localsBeside(l)
@@ -240,8 +255,8 @@ func (s *scoring) candidate(p prospect) *Candidate {
 func rankCandidates(list []*Candidate) {
 	thousandths := func(c *Candidate) float64 { return math.Round(1000 * c.Share()) }
 	slices.SortFunc(list, func(a, b *Candidate) int {
-		return cmp.Or(boolCompare(a.Veto != nil, b.Veto != nil), boolCompare(b.Fits(), a.Fits()), boolCompare(warned(a.Enterprise), warned(b.Enterprise)), cmp.Compare(thousandths(b), thousandths(a)), cmp.Compare(b.Most, a.Most),
-			boolCompare(a.Region == RegionUnknown, b.Region == RegionUnknown), strings.Compare(a.Enterprise.Name, b.Enterprise.Name), cmp.Compare(a.Enterprise.ID, b.Enterprise.ID))
+		return cmp.Or(falseFirst(a.Veto != nil, b.Veto != nil), falseFirst(b.Fits(), a.Fits()), falseFirst(warned(a.Enterprise), warned(b.Enterprise)), cmp.Compare(thousandths(b), thousandths(a)), cmp.Compare(b.Most, a.Most),
+			falseFirst(a.Region == RegionUnknown, b.Region == RegionUnknown), strings.Compare(a.Enterprise.Name, b.Enterprise.Name), cmp.Compare(a.Enterprise.ID, b.Enterprise.ID))
 	})
 	for i, c := range list {
 		switch {

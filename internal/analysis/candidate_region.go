@@ -45,7 +45,7 @@ const elsewhere = "其他"
 
 // home is the place of an enterprise: where it produces or, as far as nobody said, where it has its seat; nil when
 // neither is on record.
-func (f *Findings) home(id graph.ID) (*graph.Node, *graph.Relation) {
+func (f *index) home(id graph.ID) (*graph.Node, *graph.Relation) {
 	for _, t := range []graph.RelationType{graph.LocatedIn, graph.RegisteredIn} {
 		if rels := f.Snapshot.Out(id, t); len(rels) > 0 {
 			return f.Snapshot.Node(rels[0].To), rels[0]
@@ -55,7 +55,7 @@ func (f *Findings) home(id graph.ID) (*graph.Node, *graph.Relation) {
 }
 
 // whereabouts says how near an enterprise is and where, by its reach, the region in words, and its place.
-func (f *Findings) whereabouts(n *graph.Node) (RegionClass, Words) {
+func (f *index) whereabouts(n *graph.Node) (RegionClass, Words) {
 	region := n.Attrs.Text("region")
 	place := Words{region, region}
 	if named, ok := areaOf(region); ok && named.ZH == region {
@@ -88,7 +88,7 @@ func (f *Findings) whereabouts(n *graph.Node) (RegionClass, Words) {
 }
 
 // placed is the enterprise, or its twin of a data set where only that says where it is.
-func (f *Findings) placed(p prospect) *graph.Node {
+func (f *index) placed(p prospect) *graph.Node {
 	if twin := p.twin(); twin != nil {
 		if class, _ := f.whereabouts(p.node); class == RegionUnknown {
 			return twin
@@ -98,7 +98,7 @@ func (f *Findings) placed(p prospect) *graph.Node {
 }
 
 // value is what a class counts.
-func (w CandidateWeights) value(class RegionClass) float64 {
+func regionValue(w CandidateWeights, class RegionClass) float64 {
 	return map[RegionClass]float64{RegionLocal: w.Local, RegionCircle: w.Circle, RegionProvince: w.Province, RegionPreferred: w.Preferred, RegionElsewhere: w.Elsewhere}[class]
 }
 
@@ -106,7 +106,7 @@ func (w CandidateWeights) value(class RegionClass) float64 {
 func (s *scoring) region(n *graph.Node) CandidatePart {
 	w := s.f.Weights.Candidate
 	class, place := s.f.whereabouts(n)
-	part := CandidatePart{Part: Part{Key: "region", Name: Words{"区域", "Region"}, Most: w.Region, Value: w.value(class), Unknown: class == RegionUnknown, Why: place}}
+	part := CandidatePart{Part: Part{Key: "region", Name: Words{"区域", "Region"}, Most: w.Region, Value: regionValue(w, class), Unknown: class == RegionUnknown, Why: place}}
 	if _, r := s.f.home(n.ID); r != nil {
 		part.Facts = s.f.relationFacts([]*graph.Relation{r})
 	} else if !part.Unknown {
@@ -135,7 +135,7 @@ func (s *scoring) region(n *graph.Node) CandidatePart {
 }
 
 // areaIn is the preferred area that an enterprise is in.
-func (f *Findings) areaIn(n *graph.Node, place Words) Words {
+func (f *index) areaIn(n *graph.Node, place Words) Words {
 	if named, ok := areaOf(n.Attrs.Text("region")); ok {
 		return named
 	}

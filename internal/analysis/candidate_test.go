@@ -26,8 +26,6 @@ func needy() *city {
 	return c
 }
 
-func (c *city) last() *graph.Node { return &c.nodes[len(c.nodes)-1] }
-
 func of(t *testing.T, list []*Candidate, name string) *Candidate {
 	t.Helper()
 	i := slices.IndexFunc(list, func(c *Candidate) bool { return c.Enterprise.ID == graph.ID("enterprise:"+name) })
@@ -51,7 +49,7 @@ func values(c *Candidate) map[string]string {
 // By hand: far has .8·25 + .4·20 + 1·10 + .7·15 + 0·5 = 48.5 of 25+20+10+15+5 = 75; user 1·15 of 25+20+15+10+5 = 75, for
 // its own link is the only user and it has no ties to itself.
 func TestCandidatesAreScoredByTheirKnownParts(t *testing.T) {
-	list := needy().find().Candidates(partLink, nil)
+	list := CandidatesOf(Find(needy().snapshot()), partLink, nil)
 	far, user := of(t, list, "far"), of(t, list, "user")
 	if diff := cmp.Diff(map[string]string{"match": "0.80", "tie": "0.40", "near": "?", "scale": "1.00", "region": "0.70", "expansion": "?", "policy": "0.00"}, values(far)); diff != "" {
 		t.Error(diff)
@@ -81,7 +79,7 @@ func TestTiesOnRecordCountMore(t *testing.T) {
 	c.firm("disputed", "country", "part", "unknown", graph.Trade)
 	c.tie(graph.Announces, "enterprise:disputed", "enterprise:user", graph.Attrs{"standing": "disputed"})
 	c.tie(graph.SuppliesTo, "enterprise:far", "enterprise:user", nil)
-	list := c.find().Candidates(partLink, nil)
+	list := CandidatesOf(Find(c.snapshot()), partLink, nil)
 	for name, want := range map[string]string{"far": "1.00", "sister": "1.00", "promised": "0.60", "disputed": "0.40"} {
 		x := of(t, list, name)
 		if got := values(x)["tie"]; got != want || len(x.Parts[1].Facts) == 0 {
@@ -97,7 +95,7 @@ func TestWhatASearchFoundCounts(t *testing.T) {
 	c := needy()
 	pooled := graph.Node{ID: "enterprise:pooled", Kind: graph.KindEnterprise, Name: "pooled", Pool: true, Attrs: graph.Attrs{"reach": "circle"}, Prov: documented}
 	twin := graph.Node{ID: "enterprise:twin", Kind: graph.KindEnterprise, Name: "far", Pool: true, Attrs: graph.Attrs{"reach": "country"}, Prov: documented}
-	list := c.find().Candidates(partLink, []Found{
+	list := CandidatesOf(Find(c.snapshot()), partLink, []Found{
 		{Enterprise: pooled, Made: .3, Spoken: .5, Peers: .25, Match: Words{"像", "alike"}, Near: Words{"近", "near"}},
 		{Enterprise: c.nodes[len(c.nodes)-1], Made: .9, Match: Words{"做", "makes"}, Twin: &twin},
 		{Enterprise: graph.Node{ID: "enterprise:user"}, Spoken: .2},
@@ -120,15 +118,10 @@ func TestWhatASearchFoundCounts(t *testing.T) {
 func TestALocalFirmOnTheLinkIsNoCandidate(t *testing.T) {
 	c := needy()
 	c.firm("mine", "local", "part", "signed", graph.Documented)
-	list := c.find().Candidates(partLink, []Found{{Enterprise: *c.last(), Made: 1}})
+	list := CandidatesOf(Find(c.snapshot()), partLink, []Found{{Enterprise: *c.last(), Made: 1}})
 	if slices.ContainsFunc(list, func(x *Candidate) bool { return x.Enterprise.ID == "enterprise:mine" }) {
 		t.Error("it is one")
 	}
-}
-
-func (c *city) target(gap, firm, stage, reason string) {
-	c.node(graph.ID(gap), graph.KindGap, graph.Attrs{"kinds": []string{"missing"}, "status": "proposed", "standing": true})
-	c.tie(graph.Targets, graph.ID(gap), graph.ID("enterprise:"+firm), graph.Attrs{"contact": stage, "since": "2026-09-01", "reason": reason})
 }
 
 func TestVetoesBeatAnyScore(t *testing.T) {
@@ -155,7 +148,7 @@ func TestVetoesBeatAnyScore(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := needy()
 			veto(c)
-			list := c.find().Candidates(partLink, nil)
+			list := CandidatesOf(Find(c.snapshot()), partLink, nil)
 			x := of(t, list, "far")
 			if x.Veto == nil || x.Veto.Reason.ZH == "" || x.Veto.Reason.EN == "" || x.Rank != 0 || x.Points != 0 || x.Most != 0 || list[len(list)-1] != x {
 				t.Errorf("%+v", x)
@@ -170,11 +163,11 @@ func TestVetoesBeatAnyScore(t *testing.T) {
 func TestARejectionElsewhereIsSaidAndNoVeto(t *testing.T) {
 	c := needy()
 	c.target("gap:c/main/raw", "far", "rejected", "价格不合")
-	x := of(t, c.find().Candidates(partLink, nil), "far")
+	x := of(t, CandidatesOf(Find(c.snapshot()), partLink, nil), "far")
 	if x.Veto != nil || len(x.Notes) != 1 {
 		t.Errorf("%+v", x)
 	}
-	if also := of(t, c.find().Candidates("link:c/main/raw", nil), "far"); also.Veto == nil {
+	if also := of(t, CandidatesOf(Find(c.snapshot()), "link:c/main/raw", nil), "far"); also.Veto == nil {
 		t.Errorf("where it was rejected: %+v", also)
 	}
 }
@@ -195,8 +188,8 @@ func TestRegions(t *testing.T) {
 			c.node(graph.ID("park:"+tc.place), graph.KindPark, graph.Attrs{"kind": "place"})
 			c.tie(graph.LocatedIn, "enterprise:far", graph.ID("park:"+tc.place), nil)
 		}
-		f := c.find()
-		if got, _ := f.whereabouts(f.Snapshot.Node("enterprise:far")); got != tc.want {
+		f := Find(c.snapshot())
+		if got, _ := indexOf(f).whereabouts(f.Snapshot.Node("enterprise:far")); got != tc.want {
 			t.Errorf("%+v: %q", tc, got)
 		}
 	}
@@ -228,7 +221,7 @@ func prospective(t *rapid.T) (*city, []Found) {
 func everyCandidate(f *Findings, found []Found) map[graph.ID][]*Candidate {
 	out := map[graph.ID][]*Candidate{}
 	for id := range f.links {
-		out[id] = f.Candidates(id, found)
+		out[id] = CandidatesOf(f, id, found)
 	}
 	return out
 }
@@ -247,9 +240,9 @@ func told(all map[graph.ID][]*Candidate) map[graph.ID][]string {
 func TestCandidatesDoNotDependOnInputOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, found := prospective(t)
-		want := told(everyCandidate(c.find(), found))
+		want := told(everyCandidate(Find(c.snapshot()), found))
 		c.nodes, c.rels, found = rapid.Permutation(c.nodes).Draw(t, "nodes"), rapid.Permutation(c.rels).Draw(t, "relations"), rapid.Permutation(found).Draw(t, "found")
-		if diff := cmp.Diff(want, told(everyCandidate(c.find(), found))); diff != "" {
+		if diff := cmp.Diff(want, told(everyCandidate(Find(c.snapshot()), found))); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -258,7 +251,7 @@ func TestCandidatesDoNotDependOnInputOrder(t *testing.T) {
 func TestScoresKeepTheirBounds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, found := prospective(t)
-		for link, list := range everyCandidate(c.find(), found) {
+		for link, list := range everyCandidate(Find(c.snapshot()), found) {
 			for i, x := range list {
 				most := 0.0
 				for _, p := range x.Parts {
@@ -295,14 +288,14 @@ func TestMoreEvidenceNeverLowersPoints(t *testing.T) {
 		c.firm("here", "local", "1", "production", graph.Media)
 		id := graph.ID("enterprise:out0")
 		at := func(f *Findings) *Candidate {
-			for _, x := range f.Candidates("link:c/main/0", found) {
+			for _, x := range CandidatesOf(f, "link:c/main/0", found) {
 				if x.Enterprise.ID == id {
 					return x
 				}
 			}
 			return nil
 		}
-		before := c.find()
+		before := Find(c.snapshot())
 		was := at(before)
 		i := slices.IndexFunc(c.nodes, func(n graph.Node) bool { return n.ID == id })
 		attrs := graph.Attrs{}
@@ -328,7 +321,7 @@ func TestMoreEvidenceNeverLowersPoints(t *testing.T) {
 		case "found":
 			found = append(slices.DeleteFunc(slices.Clone(found), func(x Found) bool { return x.Enterprise.ID == id }), Found{Enterprise: old, Made: 1, Spoken: 1, Peers: 1})
 		}
-		after := c.find()
+		after := Find(c.snapshot())
 		is := at(after)
 		if was == nil || before.Relatedness().Basis != after.Relatedness().Basis { // it was none; another matrix is another measure
 			return
@@ -342,8 +335,8 @@ func TestMoreEvidenceNeverLowersPoints(t *testing.T) {
 func TestWhyOfACandidateAddsUp(t *testing.T) {
 	c := needy()
 	c.tie(graph.SuppliesTo, "enterprise:far", "enterprise:user", nil)
-	f := c.find()
-	e := f.ExplainCandidate(partLink, "enterprise:far", nil)
+	f := Find(c.snapshot())
+	e := ExplainCandidate(f, partLink, "enterprise:far", nil)
 	if e == nil {
 		t.Fatal("nothing is explained")
 	}
@@ -356,10 +349,10 @@ func TestWhyOfACandidateAddsUp(t *testing.T) {
 			}
 		}
 	}
-	if x := of(t, f.Candidates(partLink, nil), "far"); sum != x.Points || e.Value != x.Points {
+	if x := of(t, CandidatesOf(f, partLink, nil), "far"); sum != x.Points || e.Value != x.Points {
 		t.Errorf("parts %v, explained %v, scored %v", sum, e.Value, x.Points)
 	}
-	if f.ExplainCandidate(partLink, "enterprise:nobody", nil) != nil || f.ExplainCandidate("link:nowhere", "enterprise:far", nil) != nil {
+	if ExplainCandidate(f, partLink, "enterprise:nobody", nil) != nil || ExplainCandidate(f, "link:nowhere", "enterprise:far", nil) != nil {
 		t.Error("what is no candidate is explained")
 	}
 }
@@ -368,16 +361,16 @@ func TestShiftsOfCandidates(t *testing.T) {
 	c := needy()
 	w := DefaultWeights()
 	w.Candidate.Match, w.Candidate.Region = 0, 40
-	before := c.find()
+	before := Find(c.snapshot())
 	after, err := FindWith(graph.NewSnapshot(7, time.Time{}, slices.Clone(c.nodes), slices.Clone(c.rels)), Settings{Weights: w})
 	if err != nil {
 		t.Fatal(err)
 	}
-	shifts := CandidateShifts(before.Candidates(partLink, nil), after.Candidates(partLink, nil))
+	shifts := CandidateShifts(CandidatesOf(before, partLink, nil), CandidatesOf(after, partLink, nil))
 	if len(shifts) != 2 || shifts[0].Candidate.Enterprise.ID != "enterprise:far" || shifts[0].PointsBefore != 48.5 || shifts[0].Candidate.Points != 46 {
 		t.Errorf("%+v", shifts)
 	}
-	if got := CandidateShifts(before.Candidates(partLink, nil), before.Candidates(partLink, nil)); got != nil {
+	if got := CandidateShifts(CandidatesOf(before, partLink, nil), CandidatesOf(before, partLink, nil)); got != nil {
 		t.Errorf("nothing changed: %+v", got)
 	}
 }

@@ -32,7 +32,7 @@ type localAt struct {
 }
 
 // localsBeside lists the local enterprises on the users of a link, then those on its feeders, each once, by id.
-func (f *Findings) localsBeside(l *Link) []*localAt {
+func (f *index) localsBeside(l *Link) []*localAt {
 	var list []*localAt
 	seen := map[graph.ID]bool{}
 	add := func(links []*Link, buys bool) {
@@ -53,7 +53,7 @@ func (f *Findings) localsBeside(l *Link) []*localAt {
 }
 
 // joinFacts tells that one link feeds the other.
-func (f *Findings) joinFacts(l, x *Link, buys bool) []Fact {
+func (f *index) joinFacts(l, x *Link, buys bool) []Fact {
 	from, to := x, l
 	if buys {
 		from, to = l, x
@@ -101,7 +101,7 @@ func (s *scoring) uses(id graph.ID) bool {
 }
 
 // dealings are the supplies and announcements between an enterprise and local ones.
-func (f *Findings) dealings(id graph.ID) []tie {
+func (f *index) dealings(id graph.ID) []tie {
 	var list []tie
 	for _, t := range []graph.RelationType{graph.SuppliesTo, graph.Announces} {
 		for _, r := range slices.Concat(f.Snapshot.Out(id, t), f.Snapshot.In(id, t)) {
@@ -117,7 +117,7 @@ func (f *Findings) dealings(id graph.ID) []tie {
 	return list
 }
 
-func (f *Findings) dealing(r *graph.Relation, local *graph.Node) tie {
+func (f *index) dealing(r *graph.Relation, local *graph.Node) tie {
 	t := tie{CandidateTie: CandidateTie{Local: local}, facts: f.relationFacts([]*graph.Relation{r})}
 	standing := r.Attrs.Text("standing")
 	switch {
@@ -139,7 +139,7 @@ func (f *Findings) dealing(r *graph.Relation, local *graph.Node) tie {
 }
 
 // kin are the local enterprises of one group with an enterprise.
-func (f *Findings) kin(n *graph.Node) []tie {
+func (f *index) kin(n *graph.Node) []tie {
 	var list []tie
 	for _, owner := range f.owners(n.ID) {
 		for _, local := range f.local[owner] {
@@ -161,7 +161,7 @@ func (f *Findings) kin(n *graph.Node) []tie {
 }
 
 // belongFacts are the steps from an enterprise up to one that it belongs to, the last first.
-func (f *Findings) belongFacts(id, owner graph.ID) []Fact {
+func (f *index) belongFacts(id, owner graph.ID) []Fact {
 	mine := f.owners(id)
 	var facts []Fact
 	for at := owner; at != id; {

@@ -7,7 +7,7 @@ import (
 )
 
 // veto says why an enterprise is not proposed, whatever its score; nil when nothing stands against it.
-func (f *Findings) veto(p prospect) *Veto {
+func (f *index) veto(p prospect) *Veto {
 	n := p.node
 	if p.rejected() {
 		reason := p.card.Attrs.Text("reason")
@@ -29,7 +29,7 @@ func (f *Findings) veto(p prospect) *Veto {
 }
 
 // restricted is the nearest place around an enterprise where industry is restricted; nil when none is.
-func (f *Findings) restricted(id graph.ID) *graph.Node {
+func (f *index) restricted(id graph.ID) *graph.Node {
 	seen := map[graph.ID]bool{}
 	for at := f.Snapshot.Heads(id, graph.LocatedIn); len(at) > 0 && !seen[at[0].ID]; at = f.Snapshot.Heads(at[0].ID, graph.LocatedIn) {
 		if at[0].Attrs.Text("restriction") != "" {
@@ -50,7 +50,7 @@ func warned(n *graph.Node) bool {
 }
 
 // notes tells what to know of a candidate beside its score: for which other gaps it was rejected, and why.
-func (f *Findings) notes(p prospect, l *Link) []Words {
+func (f *index) notes(p prospect, l *Link) []Words {
 	var list []Words
 	if warned(p.node) {
 		list = append(list, Words{"证券简称带 ST：被实施风险警示", "its shares trade under a risk warning (ST)"})

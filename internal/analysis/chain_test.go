@@ -11,58 +11,6 @@ import (
 	"pgregory.net/rapid"
 )
 
-// city is a small chain under construction: raw → part → whole, and recycling as support.
-type city struct {
-	nodes []graph.Node
-	rels  []graph.Relation
-}
-
-var documented = graph.Provenance{Source: "source:s", AsOf: "2025-08", Confidence: graph.Documented}
-
-func newCity() *city {
-	c := &city{}
-	c.node("source:s", graph.KindSource, nil)
-	c.node("chain:c", graph.KindChain, graph.Attrs{"order": int64(1), "provisional": false, "template_version": "2026.1"})
-	c.node("link:c/main", graph.KindLink, graph.Attrs{"level": "lane", "order": int64(1)})
-	c.tie(graph.PartOf, "link:c/main", "chain:c", nil)
-	return c
-}
-
-func (c *city) node(id graph.ID, kind graph.Kind, attrs graph.Attrs) {
-	c.nodes = append(c.nodes, graph.Node{ID: id, Kind: kind, Name: id.Key(), Attrs: attrs, Prov: documented})
-}
-
-func (c *city) tie(t graph.RelationType, from, to graph.ID, attrs graph.Attrs) {
-	c.rels = append(c.rels, graph.Relation{RelationKey: graph.RelationKey{Type: t, From: from, To: to}, Attrs: attrs, Prov: documented})
-}
-
-// link adds a lowest link that is fed by others.
-func (c *city) link(name, stage string, weight int, fedBy ...string) {
-	id := graph.ID("link:c/main/" + name)
-	c.node(id, graph.KindLink, graph.Attrs{"level": "link", "order": int64(len(c.nodes)), "stage": stage, "weight": int64(weight)})
-	c.tie(graph.PartOf, id, "link:c/main", nil)
-	for _, from := range fedBy {
-		c.tie(graph.Feeds, graph.ID("link:c/main/"+from), id, nil)
-	}
-}
-
-// firm adds an enterprise on a link; the confidence is that of its role.
-func (c *city) firm(name, reach, link, stage string, confidence graph.Confidence, levels ...string) {
-	id := graph.ID("enterprise:" + name)
-	attrs := graph.Attrs{"reach": reach}
-	if len(levels) > 0 {
-		attrs["levels"] = levels
-	}
-	c.node(id, graph.KindEnterprise, attrs)
-	c.tie(graph.OperatesIn, id, graph.ID("link:c/main/"+link), graph.Attrs{"role": "maker", "stage": stage})
-	c.rels[len(c.rels)-1].Prov.Confidence = confidence
-}
-
-func (c *city) find() *Findings {
-	nodes, rels := append([]graph.Node(nil), c.nodes...), append([]graph.Relation(nil), c.rels...)
-	return Find(graph.NewSnapshot(7, time.Time{}, nodes, rels))
-}
-
 func (f *Findings) at(name string) *Link { return f.Link(graph.ID("link:c/main/" + name)) }
 
 func TestCoverageStates(t *testing.T) {
@@ -101,7 +49,7 @@ func TestCoverageStates(t *testing.T) {
 			c := newCity()
 			c.link("raw", "upstream", 3)
 			tc.build(c)
-			l := c.find().at("raw")
+			l := Find(c.snapshot()).at("raw")
 			if l.State != tc.state || l.Why.Rule != tc.rule || l.Sole != tc.sole {
 				t.Errorf("state %s by %s, sole %v; want %s by %s, sole %v", l.State, l.Why.Rule, l.Sole, tc.state, tc.rule, tc.sole)
 			}
@@ -119,7 +67,7 @@ func TestCompletenessIsTheWeightedShareOfHeldLinks(t *testing.T) {
 	c.link("whole", "downstream", 1, "part")
 	c.firm("a", "local", "part", "production", graph.Media)
 	c.firm("b", "local", "raw", "building", graph.Media)
-	got := c.find().Chains[0].Completeness
+	got := Find(c.snapshot()).Chains[0].Completeness
 	got.DataCoverage = 0
 	want := Completeness{Value: 2.0 / 6, WithWeak: 5.0 / 6, Covered: 1, Total: 3, WeightCovered: 2, WeightTotal: 6, Template: "2026.1"}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -133,7 +81,7 @@ func TestGapsAreWeighedByTheirFourParts(t *testing.T) {
 	c.link("part", "midstream", 2, "raw")
 	c.link("whole", "downstream", 1, "part")
 	c.firm("a", "local", "part", "production", graph.Media, "lead")
-	f := c.find()
+	f := Find(c.snapshot())
 	g := f.Gap("gap:c/main/raw")
 	if g == nil {
 		t.Fatal("the missing link has no gap")
@@ -163,7 +111,7 @@ func TestPulledAreTheStrongestFirst(t *testing.T) {
 	c.firm("two", "local", "whole", "production", graph.Media)
 	c.firm("far", "local", "shop", "production", graph.Media)
 	c.firm("outside", "circle", "part", "production", graph.Media)
-	f := c.find()
+	f := Find(c.snapshot())
 	var got []string
 	for _, n := range f.Pulled(f.at("raw")) {
 		got = append(got, n.ID.Key())
@@ -181,7 +129,7 @@ func TestChokepointNeedsAllItsConditions(t *testing.T) {
 		for i := range fed {
 			c.link(fmt.Sprint("user", i), "midstream", 1, "raw")
 		}
-		return c.find().at("raw")
+		return Find(c.snapshot()).at("raw")
 	}
 	for _, tc := range []struct {
 		supply, substitute string
@@ -204,14 +152,14 @@ func TestExtensionsLieBeyondTheEnds(t *testing.T) {
 	c.link("waste", "support", 1, "part")
 	c.firm("a", "local", "part", "production", graph.Media, "champion")
 	got := map[string]string{}
-	for _, e := range c.find().Extensions {
+	for _, e := range Find(c.snapshot()).Extensions {
 		got[e.Link.Node.Name] = e.Direction
 	}
 	if diff := cmp.Diff(map[string]string{"c/main/raw": "upstream", "c/main/whole": "downstream", "c/main/waste": "service"}, got); diff != "" {
 		t.Error(diff)
 	}
 	c.firm("b", "local", "shop", "production", graph.Media) // the end moves out: whole is now inside the chain
-	for _, e := range c.find().Extensions {
+	for _, e := range Find(c.snapshot()).Extensions {
 		if e.Link.Node.Name == "c/main/whole" {
 			t.Error("a link between held ones counts as an extension")
 		}
@@ -222,7 +170,7 @@ func TestSettleKeepsDecisionsAndRecords(t *testing.T) {
 	c := newCity()
 	c.link("raw", "upstream", 3)
 	c.link("part", "midstream", 2, "raw")
-	first := Settle(c.find())
+	first := Settle(Find(c.snapshot()))
 	if problems := graph.Validate(&first, func(id graph.ID) bool { return id.Key() != "" }); len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -233,51 +181,28 @@ func TestSettleKeepsDecisionsAndRecords(t *testing.T) {
 		c.nodes = append(c.nodes, n)
 	}
 	c.firm("a", "local", "raw", "production", graph.Media) // closes the gap; the decision must survive
-	for _, n := range Settle(c.find()).Nodes {
+	for _, n := range Settle(Find(c.snapshot())).Nodes {
 		if n.ID == "gap:c/main/raw" && (n.Attrs.Bool("standing") || n.Attrs.Text("owner") != "某单位" || n.Attrs.Text("status") != "assigned") {
 			t.Errorf("a gap that closed lost its record: %v", n.Attrs)
 		}
 	}
 	c.rels = c.rels[:len(c.rels)-1] // the firm leaves again
-	for _, n := range Settle(c.find()).Nodes {
+	for _, n := range Settle(Find(c.snapshot())).Nodes {
 		if n.ID == "gap:c/main/raw" && (!n.Attrs.Bool("standing") || n.Attrs.Text("owner") != "某单位") {
 			t.Errorf("a decision was lost by a new run: %v", n.Attrs)
 		}
 	}
 }
 
-// randomCity draws a city of up to eight links in a random FEEDS graph, cycles included, with random enterprises.
-func randomCity(t *rapid.T) *city {
-	c := newCity()
-	n := rapid.IntRange(1, 8).Draw(t, "links")
-	for i := range n {
-		c.link(fmt.Sprint(i), rapid.SampledFrom([]string{"upstream", "midstream", "downstream", "support"}).Draw(t, "stage"), rapid.IntRange(1, 3).Draw(t, "weight"))
-		c.nodes[len(c.nodes)-1].Attrs["output"] = float64(rapid.IntRange(8, 30).Draw(t, "output"))
-	}
-	for i := range n {
-		for j := range n {
-			if i != j && rapid.IntRange(0, 3).Draw(t, "feeds") == 0 {
-				c.tie(graph.Feeds, graph.ID(fmt.Sprint("link:c/main/", i)), graph.ID(fmt.Sprint("link:c/main/", j)), rapid.SampledFrom([]graph.Attrs{nil, {"possible": true}, {"flow": 0.1}, {"flow": 1.7}}).Draw(t, "feed"))
-			}
-		}
-	}
-	for i := range rapid.IntRange(0, 8).Draw(t, "firms") {
-		c.firm(fmt.Sprint("f", i), rapid.SampledFrom([]string{"local", "circle", "country"}).Draw(t, "reach"), fmt.Sprint(rapid.IntRange(0, n-1).Draw(t, "on")),
-			rapid.SampledFrom([]string{"production", "signed"}).Draw(t, "step"), rapid.SampledFrom([]graph.Confidence{graph.Documented, graph.Trade}).Draw(t, "confidence"),
-			rapid.SampledFrom([][]string{nil, {"lead"}, {"champion"}}).Draw(t, "levels")...)
-	}
-	return c
-}
-
 func TestMoreCoverageNeverLowersCompleteness(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := randomCity(t)
-		f := c.find()
+		f := Find(c.snapshot())
 		before := f.Chains[0].Completeness
 		on := rapid.SampledFrom(f.Chains[0].Links).Draw(t, "link").Node.ID.Key()[len("c/main/"):]
 		c.firm("extra", rapid.SampledFrom([]string{"local", "circle", "country"}).Draw(t, "where"), on, rapid.SampledFrom([]string{"production", "trial", "signed", "stopped"}).Draw(t, "how far"),
 			rapid.SampledFrom([]graph.Confidence{graph.Documented, graph.Repost, graph.Unverified, graph.Trade}).Draw(t, "how sure"))
-		if after := c.find().Chains[0].Completeness; after.Value < before.Value || after.Covered < before.Covered || after.WeightCovered < before.WeightCovered {
+		if after := Find(c.snapshot()).Chains[0].Completeness; after.Value < before.Value || after.Covered < before.Covered || after.WeightCovered < before.WeightCovered {
 			t.Fatalf("completeness fell from %+v to %+v", before, after)
 		}
 	})
@@ -286,7 +211,7 @@ func TestMoreCoverageNeverLowersCompleteness(t *testing.T) {
 func TestFindingsDoNotDependOnInputOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := randomCity(t)
-		a := Settle(c.find())
+		a := Settle(Find(c.snapshot()))
 		perm := rapid.Permutation(c.nodes).Draw(t, "nodes")
 		rels := rapid.Permutation(c.rels).Draw(t, "rels")
 		b := Settle(Find(graph.NewSnapshot(7, time.Time{}, perm, rels)))
@@ -298,7 +223,7 @@ func TestFindingsDoNotDependOnInputOrder(t *testing.T) {
 
 func TestWeightsStayInBounds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		for _, g := range randomCity(t).find().Gaps {
+		for _, g := range Find(randomCity(t).snapshot()).Gaps {
 			if g.Weight < 0 || g.Weight > 100 {
 				t.Fatalf("weight %v", g.Weight)
 			}

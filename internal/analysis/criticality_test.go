@@ -38,7 +38,7 @@ func keys(links []*Link) []string {
 }
 
 func TestCriticalityOfADiamond(t *testing.T) {
-	f := diamond().find()
+	f := Find(diamond().snapshot())
 	raw, whole := f.at("raw").Criticality, f.at("whole").Criticality
 	if diff := cmp.Diff([]string{"a"}, keys(raw.MustPassed)); diff != "" || raw.Impact != 5 || raw.MustPass != nil {
 		t.Errorf("raw: impact %d, must-pass %v: %s", raw.Impact, raw.MustPass, diff)
@@ -60,7 +60,7 @@ func TestCriticalityOfADiamond(t *testing.T) {
 }
 
 func TestEffectGoesByHops(t *testing.T) {
-	e := diamond().find().at("raw").Criticality.Effect
+	e := Find(diamond().snapshot()).at("raw").Criticality.Effect
 	var rings [][]string
 	for _, r := range e.Rings {
 		rings = append(rings, keys(r.Links))
@@ -92,7 +92,7 @@ func TestEffectCrossesChains(t *testing.T) {
 		c.tie(graph.PartOf, id, "link:d/main", nil)
 	}
 	c.tie(graph.Feeds, "link:c/main/shop", "link:d/main/use", nil)
-	f := c.find()
+	f := Find(c.snapshot())
 	shop := f.at("shop").Criticality
 	if got := shop.Effect.Chains; len(got) != 2 || got[0].Weight != 0 || got[0].Total != 11 || got[1].Weight != 2 || got[1].Total != 4 {
 		t.Errorf("shares %+v", got)
@@ -116,7 +116,7 @@ func TestLinksOnARingAreMeasuredAsOneAndSaySo(t *testing.T) {
 	c.link("q", "midstream", 1, "p")
 	c.link("out", "downstream", 1, "q")
 	c.tie(graph.Feeds, "link:c/main/q", "link:c/main/p", nil)
-	f := c.find()
+	f := Find(c.snapshot())
 	p, q := f.at("p").Criticality, f.at("q").Criticality
 	if diff := cmp.Diff([]string{"p", "q"}, keys(p.Cycle)); diff != "" || p.Betweenness != q.Betweenness || p.MustPass != f.at("in") {
 		t.Errorf("ring: %+v %s", p, diff)
@@ -144,7 +144,7 @@ func TestWeightsAreChecked(t *testing.T) {
 	} {
 		w := DefaultWeights()
 		change(&w)
-		_, err := FindWith(diamond().find().Snapshot, Settings{Weights: w})
+		_, err := FindWith(Find(diamond().snapshot()).Snapshot, Settings{Weights: w})
 		var problems graph.Problems
 		if !errors.As(err, &problems) || len(problems) != 1 || problems[0].Place.Field != name {
 			t.Errorf("%s: %v", name, err)
@@ -153,7 +153,7 @@ func TestWeightsAreChecked(t *testing.T) {
 }
 
 func TestShiftsShowWhatAChangeOfWeightsDoes(t *testing.T) {
-	before := diamond().find()
+	before := Find(diamond().snapshot())
 	w := DefaultWeights()
 	w.Gap.Pull, w.Gap.Lack = 15, 40
 	after, err := FindWith(before.Snapshot, Settings{Weights: w})
@@ -172,7 +172,7 @@ func TestShiftsShowWhatAChangeOfWeightsDoes(t *testing.T) {
 }
 
 func TestTargetsShiftWithTheirWeights(t *testing.T) {
-	before := diamond().find()
+	before := Find(diamond().snapshot())
 	w := DefaultWeights()
 	w.Target.Criticality, w.Target.Policy = 10, 40
 	after, err := FindWith(before.Snapshot, Settings{Weights: w})
@@ -197,7 +197,7 @@ func TestChokepointSaysWhichConditionsAreMet(t *testing.T) {
 	for _, user := range []string{"u", "v", "w"} {
 		c.link(user, "midstream", 1, "raw")
 	}
-	f := c.find()
+	f := Find(c.snapshot())
 	var got []bool
 	for _, x := range f.Chokepoint(f.at("raw")) {
 		got = append(got, x.Met)
@@ -219,7 +219,7 @@ func TestNearnessFollowsEnterprisesThatSpanTwoLinks(t *testing.T) {
 	c := diamond()
 	c.firm("far", "country", "a", "production", graph.Trade)
 	c.tie(graph.OperatesIn, "enterprise:far", "link:c/main/whole", graph.Attrs{"role": "maker", "stage": "production"})
-	f := c.find()
+	f := Find(c.snapshot())
 	near := f.Nearness(f.at("a"))
 	// a has one maker, whole two; one does both: φ = 1/2, density ½ / (1 + ½).
 	want := Nearness{Basis: relatedness.FirmLinkBasis, Known: true, Value: .5 / 1.5, Activity: "link:c/main/a", Near: []Neighbour{{"link:c/main/whole", .5, true}}}
@@ -253,7 +253,7 @@ func TestNearnessGoesByTheNearestProduct(t *testing.T) {
 		firm, product, _ := strings.Cut(m, " ")
 		c.tie(graph.Makes, graph.ID("enterprise:"+firm), graph.ID("product:"+product), nil)
 	}
-	f := c.find()
+	f := Find(c.snapshot())
 	want := Nearness{Basis: relatedness.FirmProductBasis, Known: true, Value: .5 / 1.5, Activity: "product:p2", Near: []Neighbour{{"product:r", .5, true}}}
 	if diff := cmp.Diff(want, f.Nearness(f.at("part"))); diff != "" {
 		t.Error(diff)
@@ -261,7 +261,7 @@ func TestNearnessGoesByTheNearestProduct(t *testing.T) {
 	c.link("one", "downstream", 1) // now products tell of two links in five: firms × links instead
 	c.link("two", "downstream", 1)
 	c.link("three", "downstream", 1)
-	if got := c.find().Relatedness().Basis.Code; got != "firm-link" {
+	if got := Find(c.snapshot()).Relatedness().Basis.Code; got != "firm-link" {
 		t.Errorf("basis %s", got)
 	}
 }
@@ -278,7 +278,7 @@ func TestPullFadesWithDistance(t *testing.T) {
 	c.firm("z", "local", "c", "production", graph.Media) // three hops: out of reach
 	c.firm("w", "local", "a", "signed", graph.Media)
 	c.tie(graph.OperatesIn, "enterprise:w", "link:c/main/b", graph.Attrs{"role": "maker", "stage": "signed"})
-	f := c.find()
+	f := Find(c.snapshot())
 	var got []float64
 	for _, p := range f.pulls(f.at("raw")) {
 		got = append(got, p.points)
@@ -294,7 +294,7 @@ func TestATargetBeyondTheEndIsRatedByItsOutlet(t *testing.T) {
 	c.link("service", "support", 1, "whole")
 	c.firm("y", "local", "whole", "production", graph.Media)
 	c.rels = slices.DeleteFunc(c.rels, func(r graph.Relation) bool { return r.From == "enterprise:x2" })
-	f := c.find()
+	f := Find(c.snapshot())
 	for _, name := range []string{"shop", "service"} {
 		target := f.Target(graph.ID("link:c/main/" + name))
 		if target == nil {
@@ -309,7 +309,7 @@ func TestATargetBeyondTheEndIsRatedByItsOutlet(t *testing.T) {
 
 func TestTargetsAreRankedByTheProductOfTheirKnownParts(t *testing.T) {
 	c := diamond()
-	f := c.find()
+	f := Find(c.snapshot())
 	got := map[string]string{}
 	for i, x := range f.Targets {
 		got[keys([]*Link{x.Link})[0]] = x.Strategy
@@ -341,12 +341,12 @@ func TestPolicyFitCountsWhatIsOnRecord(t *testing.T) {
 	c.node("park:k", graph.KindPark, nil)
 	c.tie(graph.Hosts, "park:k", "chain:c", nil)
 	c.rels[len(c.rels)-1].Prov.Confidence = graph.Inferred // a guess is no record
-	if p := partOf(c.find().Target("link:c/main/a").Parts, "policy"); p.Value != 2./3 {
+	if p := partOf(Find(c.snapshot()).Target("link:c/main/a").Parts, "policy"); p.Value != 2./3 {
 		t.Errorf("policy fit %+v", p)
 	}
 	c.node("policy:q", graph.KindPolicy, nil)
 	c.tie(graph.Supports, "policy:q", "chain:c", nil)
-	if p := partOf(c.find().Target("link:c/main/a").Parts, "policy"); p.Value != 3./4 {
+	if p := partOf(Find(c.snapshot()).Target("link:c/main/a").Parts, "policy"); p.Value != 3./4 {
 		t.Errorf("policy fit with a policy %+v", p)
 	}
 }
@@ -363,10 +363,10 @@ func TestRemovingASupplierNeverRaisesResilience(t *testing.T) {
 		if len(positions) == 0 {
 			t.Skip("no supplier to remove")
 		}
-		before := c.find().Chains[0].Resilience
+		before := Find(c.snapshot()).Chains[0].Resilience
 		gone := rapid.SampledFrom(positions).Draw(t, "gone")
 		c.rels = slices.Delete(c.rels, gone, gone+1)
-		after := c.find().Chains[0].Resilience
+		after := Find(c.snapshot()).Chains[0].Resilience
 		if after.Value > before.Value || after.Links > before.Links {
 			t.Fatalf("resilience rose from %+v to %+v", before, after)
 		}
@@ -377,7 +377,7 @@ func TestResilienceIsWhatOneStopLeaves(t *testing.T) {
 	c := diamond()
 	c.firm("y", "local", "whole", "production", graph.Media)
 	c.firm("z", "local", "shop", "signed", graph.Media)
-	if diff := cmp.Diff(Resilience{Value: 3. / 12, Links: 1, WeightHeld: 3, WeightTotal: 12}, c.find().Chains[0].Resilience); diff != "" {
+	if diff := cmp.Diff(Resilience{Value: 3. / 12, Links: 1, WeightHeld: 3, WeightTotal: 12}, Find(c.snapshot()).Chains[0].Resilience); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -386,7 +386,7 @@ func TestResilienceIsWhatOneStopLeaves(t *testing.T) {
 func TestScoresDoNotDependOnInputOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := randomCity(t)
-		a := c.find()
+		a := Find(c.snapshot())
 		b := Find(graph.NewSnapshot(7, time.Time{}, rapid.Permutation(c.nodes).Draw(t, "nodes"), rapid.Permutation(c.rels).Draw(t, "rels")))
 		if diff := cmp.Diff(everything(a), everything(b)); diff != "" {
 			t.Fatal(diff)
@@ -414,7 +414,7 @@ func everything(f *Findings) []*Explanation {
 
 func TestCriticalityStaysInBounds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		f := randomCity(t).find()
+		f := Find(randomCity(t).snapshot())
 		for _, l := range f.links {
 			parts := l.Criticality.Parts
 			if target := f.Target(l.Node.ID); target != nil {
@@ -435,22 +435,6 @@ func TestCriticalityStaysInBounds(t *testing.T) {
 	})
 }
 
-// flowing sets the outputs of links and the flows between them.
-func (c *city) flowing(outputs map[string]float64, flows map[string]float64) *city {
-	for i := range c.nodes {
-		if v, known := outputs[strings.TrimPrefix(string(c.nodes[i].ID), "link:c/main/")]; known {
-			c.nodes[i].Attrs["output"] = v
-		}
-	}
-	for i := range c.rels {
-		r := &c.rels[i]
-		if v, known := flows[strings.TrimPrefix(r.From.Key(), "c/main/")+" "+strings.TrimPrefix(r.To.Key(), "c/main/")]; known && r.Type == graph.Feeds {
-			r.Attrs = graph.Attrs{"flow": v}
-		}
-	}
-	return c
-}
-
 // The two-sector table of Miller & Blair (2009), section 12.6, net of what the sectors use of themselves, which is no
 // relation of the graph: x = (850, 1900), so that 1700 and 350 are left instead of 1700 / 0.95 and 350 / 0.85.
 func TestExtractionOfMillerAndBlairsSectorsAsLinks(t *testing.T) {
@@ -459,7 +443,7 @@ func TestExtractionOfMillerAndBlairsSectorsAsLinks(t *testing.T) {
 	c.link("two", "downstream", 1, "one")
 	c.tie(graph.Feeds, "link:c/main/two", "link:c/main/one", nil)
 	c.link("apart", "downstream", 1)
-	f := c.flowing(map[string]float64{"one": 850, "two": 1900}, map[string]float64{"one two": 500, "two one": 200}).find()
+	f := Find(c.flowing(map[string]float64{"one": 850, "two": 1900}, map[string]float64{"one two": 500, "two one": 200}).snapshot())
 	for name, want := range map[string]float64{"one": 2750 - 1700, "two": 2750 - 350} {
 		x := f.Extraction(f.at(name))
 		if math.Abs(x.Loss-want) > 1e-9 || x.Total != 2750 || x.Unknown != (Words{}) {
@@ -487,18 +471,18 @@ func TestExtractionAsksForEveryFlow(t *testing.T) {
 		return c
 	}
 	outputs, flows := map[string]float64{"one": 100, "two": 80, "three": 200}, map[string]float64{"one two": 50, "two three": 60}
-	f := build().flowing(outputs, flows).find()
+	f := Find(build().flowing(outputs, flows).snapshot())
 	for name, want := range map[string]float64{"one": 100, "two": 130, "three": 297.5} {
 		if x := f.Extraction(f.at(name)); math.Abs(x.Loss-want) > 1e-9 || x.Total != 380 || len(x.Links) != 3 {
 			t.Errorf("%s: %+v, want %v", name, x, want)
 		}
 	}
-	f = build().flowing(outputs, map[string]float64{"one two": 50}).find()
+	f = build().Find(flowing(outputs, map[string]float64{"one two": 50}).snapshot())
 	want := Words{"无数据：相连的 3 个环节中 3 个有总产出，2 条供给中 1 条有流量，须齐全才能计算", "no data: 3 of the 3 joined links have an output, 1 of the 2 feeds a flow; all are needed"}
 	if e := f.Explain("link:c/main/one"); e.Beside[len(e.Beside)-1].Text != want || !e.Beside[len(e.Beside)-1].Unknown {
 		t.Errorf("%+v", e.Beside[len(e.Beside)-1])
 	}
-	f = build().flowing(map[string]float64{"one": 100, "two": 50, "three": 200}, flows).find()
+	f = build().Find(flowing(map[string]float64{"one": 100, "two": 50, "three": 200}, flows).snapshot())
 	if x := f.Extraction(f.at("one")); !strings.Contains(x.Unknown.EN, "“c/main/two” delivers is more than its gross output") {
 		t.Errorf("a link that delivers more than it puts out: %+v", x)
 	}

@@ -8,8 +8,9 @@ import (
 
 // ExplainCandidate explains the score of an enterprise as a candidate for a lowest link, given what a search found for the
 // link; nil when it is no candidate. Of a vetoed one the value is unknown and the text is the reason.
-func (f *Findings) ExplainCandidate(link, enterprise graph.ID, found []Found) *Explanation {
-	for _, c := range f.Candidates(link, found) {
+func ExplainCandidate(findings *Findings, link, enterprise graph.ID, found []Found) *Explanation {
+	f := indexOf(findings)
+	for _, c := range CandidatesOf(findings, link, found) {
 		if c.Enterprise.ID == enterprise {
 			return f.explainCandidate(f.Link(link), c)
 		}
@@ -17,7 +18,7 @@ func (f *Findings) ExplainCandidate(link, enterprise graph.ID, found []Found) *E
 	return nil
 }
 
-func (f *Findings) explainCandidate(l *Link, c *Candidate) *Explanation {
+func (f *index) explainCandidate(l *Link, c *Candidate) *Explanation {
 	n := c.Enterprise
 	e := &Explanation{ID: n.ID, Label: Words{n.Name + "作为“" + l.Node.Name + "”候选的得分", "Score of " + n.Label("en") + " as a candidate for “" + l.Node.Label("en") + "”"},
 		Value: c.Points, Unit: Words{fmt.Sprintf("/ %v 分", c.Most), fmt.Sprintf("of %v points", c.Most)}}
@@ -60,7 +61,7 @@ func known(parts []Part) []Part {
 }
 
 // explainTies lists the ties to local enterprises, of which the firmest counts.
-func (f *Findings) explainTies(c *Candidate) []*Explanation {
+func (f *index) explainTies(c *Candidate) []*Explanation {
 	if len(c.Ties) == 0 {
 		return nil
 	}

@@ -82,7 +82,7 @@ func walk(e *Explanation, visit func(*Explanation)) {
 }
 
 func TestNothingElseIsExplained(t *testing.T) {
-	f := diamond().find()
+	f := Find(diamond().snapshot())
 	if e := f.Explain("enterprise:x"); e != nil {
 		t.Errorf("%+v", e)
 	}
@@ -143,7 +143,7 @@ func BenchmarkCandidates(b *testing.B) {
 	f := Find(seedSnapshot(b))
 	for b.Loop() {
 		for _, g := range f.Gaps {
-			f.Candidates(g.Link.Node.ID, nil)
+			CandidatesOf(f, g.Link.Node.ID, nil)
 		}
 	}
 }

@@ -68,7 +68,7 @@ func Inputs(f *Findings, enterprise graph.ID) []*Input {
 		list = append(list, in)
 	}
 	slices.SortFunc(list, func(a, b *Input) int {
-		return cmp.Or(boolCompare(b.Missing(), a.Missing()), boolCompare(a.Possible, b.Possible), cmp.Compare(necessity(b), necessity(a)), cmp.Compare(a.ID(), b.ID()))
+		return cmp.Or(falseFirst(b.Missing(), a.Missing()), falseFirst(a.Possible, b.Possible), cmp.Compare(necessity(b), necessity(a)), cmp.Compare(a.ID(), b.ID()))
 	})
 	return list
 }
@@ -80,7 +80,7 @@ func necessity(in *Input) int {
 	return in.Link.Weight
 }
 
-func boolCompare(a, b bool) int {
+func falseFirst(a, b bool) int {
 	switch {
 	case a == b:
 		return 0
@@ -183,7 +183,7 @@ func (n *needs) suppliers(in *Input) {
 		}
 	}
 	for _, list := range [][]Supplier{in.Local, in.Circle, in.Makers} {
-		slices.SortStableFunc(list, func(a, b Supplier) int { return boolCompare(b.Evidenced, a.Evidenced) })
+		slices.SortStableFunc(list, func(a, b Supplier) int { return falseFirst(b.Evidenced, a.Evidenced) })
 	}
 }
 

@@ -32,7 +32,7 @@ func TestInputsOfAnEnterprise(t *testing.T) {
 	c.tie(graph.Needs, "product:made", "product:wire", nil)   // of no link
 	c.tie(graph.Yields, "link:c/main/raw", "product:powder", nil)
 	var got []string
-	for _, in := range Inputs(c.find(), "enterprise:me") {
+	for _, in := range Inputs(Find(c.snapshot()), "enterprise:me") {
 		text := fmt.Sprintf("%s missing=%v possible=%v", in.ID(), in.Missing(), in.Possible)
 		for _, list := range [][]Supplier{in.Local, in.Circle, in.Makers} {
 			for _, s := range list {
@@ -51,7 +51,7 @@ func TestInputsOfAnEnterprise(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if inputs := Inputs(c.find(), "enterprise:far"); len(inputs) != 0 {
+	if inputs := Inputs(Find(c.snapshot()), "enterprise:far"); len(inputs) != 0 {
 		t.Errorf("what nothing feeds needs %d inputs", len(inputs))
 	}
 }
@@ -62,7 +62,7 @@ func TestAnInputThatOneMakesOneselfIsNotMissing(t *testing.T) {
 	c.link("part", "midstream", 3, "raw")
 	c.firm("me", "local", "part", "production", graph.Media)
 	c.tie(graph.OperatesIn, "enterprise:me", "link:c/main/raw", graph.Attrs{"role": "maker", "stage": "production"})
-	if in := Inputs(c.find(), "enterprise:me"); len(in) != 1 || in[0].Missing() || !in[0].Own || len(in[0].Local) != 0 {
+	if in := Inputs(Find(c.snapshot()), "enterprise:me"); len(in) != 1 || in[0].Missing() || !in[0].Own || len(in[0].Local) != 0 {
 		t.Errorf("inputs: %+v", in[0])
 	}
 }
@@ -73,7 +73,7 @@ func TestOneMoreSupplierHereNeverAddsAMissingInput(t *testing.T) {
 		c := randomCity(t)
 		c.firm("me", "local", "0", "production", graph.Media)
 		count := func() (n int) {
-			for _, in := range Inputs(c.find(), "enterprise:me") {
+			for _, in := range Inputs(Find(c.snapshot()), "enterprise:me") {
 				if in.Missing() {
 					n++
 				}
@@ -81,7 +81,7 @@ func TestOneMoreSupplierHereNeverAddsAMissingInput(t *testing.T) {
 			return n
 		}
 		before := count()
-		links := len(c.find().Chains[0].Links)
+		links := len(Find(c.snapshot()).Chains[0].Links)
 		c.firm("extra", "local", fmt.Sprint(rapid.IntRange(0, links-1).Draw(t, "on")), "planned", graph.Trade)
 		if after := count(); after > before {
 			t.Fatalf("%d missing, before %d", after, before)

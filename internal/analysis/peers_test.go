@@ -38,10 +38,6 @@ func among(values [][]float64) *city {
 	return c
 }
 
-func (c *city) figure(city, of graph.ID, value float64) {
-	c.tie(graph.Produces, city, of, graph.Attrs{"value": value, "measure": "output", "unit": "亿元"})
-}
-
 func close6(t *testing.T, what string, got, want float64) {
 	t.Helper()
 	if math.Abs(got-want) > 5e-7 {
@@ -51,7 +47,7 @@ func close6(t *testing.T, what string, got, want float64) {
 
 // Published in methods.md section 1; COI and COG as in the oracle of relatedness.
 func TestPeerCitiesGiveThePublishedFigures(t *testing.T) {
-	f := among(checkMatrix).find()
+	f := Find(among(checkMatrix).snapshot())
 	r := f.Related()
 	if r.Rows != 5 || r.Columns != 6 || !r.OfCities() || !r.Complex() {
 		t.Fatalf("%+v", r)
@@ -91,7 +87,7 @@ func TestPeerCitiesGiveThePublishedFigures(t *testing.T) {
 
 // The figures beside a target add up: the gain from its terms, the advantage from its formula.
 func TestPeersAreExplainedBesideTheScore(t *testing.T) {
-	f := among(checkMatrix).find()
+	f := Find(among(checkMatrix).snapshot())
 	near := f.explainNearness(f.Nearness(f.at("p3")))
 	if len(near.Beside) != 3 || near.Beside[0].Formula.EN != "(10 / 188) / (147 / 868)" || len(near.Beside[0].Facts) != 1 {
 		t.Fatalf("%+v", near.Beside)
@@ -116,22 +112,16 @@ func TestPeersThatCannotBeUsedAreRefusedInWords(t *testing.T) {
 	} {
 		c := among(checkMatrix)
 		tc.change(c)
-		f := c.find()
+		f := Find(c.snapshot())
 		if r := f.Related(); r.OfCities() || len(r.Cities) > 0 || !strings.Contains(r.Text.EN, tc.want) {
 			t.Errorf("%s: %+v", name, r.Text)
 		}
 	}
 }
 
-func (c *city) withoutFigures() { c.keepFigures() }
-
-func (c *city) keepFigures(of ...graph.ID) {
-	c.rels = slices.DeleteFunc(c.rels, func(r graph.Relation) bool { return r.Type == graph.Produces && !slices.Contains(of, r.From) })
-}
-
 // Two groups of cities that share nothing: density stands, complexity does not.
 func TestComplexityOfAMatrixInPartsIsRefusedInWords(t *testing.T) {
-	f := among([][]float64{{5, 4, 0, 0}, {3, 6, 0, 0}, {0, 0, 2, 3}, {0, 0, 4, 1}}).find()
+	f := Find(among([][]float64{{5, 4, 0, 0}, {3, 6, 0, 0}, {0, 0, 2, 3}, {0, 0, 4, 1}}).snapshot())
 	r := f.Related()
 	if r.Complex() || !strings.Contains(r.Refused.ZH, "互不相连") || *r.Activity("link:c/main/p1").Density == 0 {
 		t.Errorf("%+v", r)
@@ -154,7 +144,7 @@ func TestProductsStandForTheirLinks(t *testing.T) {
 	for row, v := range []float64{9, 0, 4, 1, 1} {
 		c.figure(graph.ID(fmt.Sprint("park:c", row+1)), "product:x", v)
 	}
-	f := c.find()
+	f := Find(c.snapshot())
 	if a := f.Related().Activity("product:x"); cmp.Diff([]string{"maker", "other"}, keys(a.Links)) != "" || a.Held || *a.Advantage != 0 {
 		t.Errorf("%+v", a)
 	}
@@ -217,7 +207,7 @@ func TestPeersDoNotDependOnInputOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := peered(t)
 		again := Find(graph.NewSnapshot(7, time.Time{}, rapid.Permutation(c.nodes).Draw(t, "nodes"), rapid.Permutation(c.rels).Draw(t, "rels")))
-		if diff := cmp.Diff(stands(c.find()), stands(again)); diff != "" {
+		if diff := cmp.Diff(stands(Find(c.snapshot())), stands(again)); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -227,14 +217,14 @@ func TestPeersDoNotDependOnInputOrder(t *testing.T) {
 func TestPeersLeaveNoTrace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := peered(t)
-		with := c.find()
+		with := Find(c.snapshot())
 		bare := &city{nodes: slices.DeleteFunc(slices.Clone(c.nodes), func(n graph.Node) bool { return n.Kind == graph.KindPark }), rels: slices.Clone(c.rels)}
 		bare.withoutFigures()
 		c.withoutFigures()
-		if diff := cmp.Diff(stands(bare.find()), stands(c.find())); diff != "" {
+		if diff := cmp.Diff(stands(Find(bare.snapshot())), stands(Find(c.snapshot()))); diff != "" {
 			t.Fatal(diff)
 		}
-		if diff := cmp.Diff(weights(bare.find()), weights(with)); diff != "" {
+		if diff := cmp.Diff(weights(Find(bare.snapshot())), weights(with)); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -251,7 +241,7 @@ func weights(f *Findings) map[graph.ID]float64 {
 // Density and RCA stay in bounds, and a held activity has nothing to gain.
 func TestBoundsAmongPeers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r := peered(t).find().Related()
+		r := Find(peered(t).snapshot()).Related()
 		for _, a := range r.Activities {
 			if d := a.Density; d != nil && !(*d >= 0 && *d <= 1) || a.PCI != nil && math.IsNaN(*a.PCI) || a.Gain != nil && (a.Held || math.IsNaN(*a.Gain)) {
 				t.Fatalf("%+v", a)
@@ -275,7 +265,7 @@ func BenchmarkRelated(b *testing.B) {
 			values[c] = append(values[c], random.ExpFloat64())
 		}
 	}
-	f := among(values).find()
+	f := Find(among(values).snapshot())
 	for b.Loop() {
 		if !f.findRelated().Complex() {
 			b.Fatal("no complexity")

@@ -79,7 +79,7 @@ func radiusOf(e *graph.Node) RegionClass {
 // SupplyOf finds the supply of an enterprise on a chain; on an empty one, on the chain that it is known for.
 func SupplyOf(f *Findings, enterprise, chain graph.ID) *Supply {
 	s := &Supply{Enterprise: f.Snapshot.Node(enterprise)}
-	all := f.worksOn(enterprise)
+	all := worksOn(f, enterprise)
 	if chain == "" && len(all) > 0 {
 		chain = all[0].Chain.Node.ID
 	}
@@ -101,7 +101,7 @@ func SupplyOf(f *Findings, enterprise, chain graph.ID) *Supply {
 
 // worksOn are the links of an enterprise: those where it produces on record first, then the most necessary ones, then in
 // the order of the chains.
-func (f *Findings) worksOn(enterprise graph.ID) []*Link {
+func worksOn(f *Findings, enterprise graph.ID) []*Link {
 	var links []*Link
 	able := map[*Link]bool{}
 	for _, c := range f.Chains {
@@ -114,7 +114,7 @@ func (f *Findings) worksOn(enterprise graph.ID) []*Link {
 			}
 		}
 	}
-	slices.SortStableFunc(links, func(a, b *Link) int { return cmp.Or(boolCompare(able[b], able[a]), b.Weight-a.Weight) })
+	slices.SortStableFunc(links, func(a, b *Link) int { return cmp.Or(falseFirst(able[b], able[a]), b.Weight-a.Weight) })
 	return links
 }
 
@@ -153,7 +153,7 @@ func (t *telling) inputs(s *Supply, all []*Link) (flows []*Flow, rest []Partner)
 		}
 	}
 	slices.SortStableFunc(second, func(a, b *Flow) int {
-		return cmp.Or(boolCompare(b.Missing(), a.Missing()), b.Link.Weight-a.Link.Weight)
+		return cmp.Or(falseFirst(b.Missing(), a.Missing()), b.Link.Weight-a.Link.Weight)
 	})
 	return t.settle(append(flows, second...), t.from)
 }

@@ -65,7 +65,7 @@ func TestSupplyOfAnEnterprise(t *testing.T) {
 	c.firm("stranger", "local", "waste", "production", graph.Trade)
 	c.node("enterprise:shop", graph.KindEnterprise, graph.Attrs{"reach": "circle"})
 	c.tie(graph.Announces, "enterprise:me", "enterprise:shop", graph.Attrs{"standing": "cluster"})
-	s := SupplyOf(c.find(), "enterprise:me", "")
+	s := SupplyOf(Find(c.snapshot()), "enterprise:me", "")
 	if s.Chain.Node.ID != "chain:c" || len(s.Own) != 1 || len(s.Also) != 1 || s.Also[0].Node.ID != "chain:d" {
 		t.Errorf("shown on %s, own %d, also %v", s.Chain.Node.ID, len(s.Own), s.Also)
 	}
@@ -88,10 +88,10 @@ func TestSupplyOfAnEnterprise(t *testing.T) {
 	if len(s.Customers) != 1 || s.Customers[0].Enterprise.ID != "enterprise:shop" || s.Customers[0].Tie != TieAnnounced {
 		t.Errorf("told customers without a link: %+v", s.Customers)
 	}
-	if got := flowsOf(SupplyOf(c.find(), "enterprise:me", "chain:d").Inputs); !slices.Equal(got, []string{"d/dust 1"}) {
+	if got := flowsOf(SupplyOf(Find(c.snapshot()), "enterprise:me", "chain:d").Inputs); !slices.Equal(got, []string{"d/dust 1"}) {
 		t.Errorf("on its other chain: %v", got)
 	}
-	if s := SupplyOf(c.find(), "enterprise:shop", ""); s.Chain != nil || len(s.Inputs)+len(s.Users) > 0 {
+	if s := SupplyOf(Find(c.snapshot()), "enterprise:shop", ""); s.Chain != nil || len(s.Inputs)+len(s.Users) > 0 {
 		t.Errorf("on no link: %+v", s)
 	}
 }
@@ -131,7 +131,7 @@ func TestWhatIsToldOfTheGroupNeverCounts(t *testing.T) {
 		c := supplyCity()
 		c.firm("smelter", "local", "raw", "production", graph.Media)
 		tc.build(c)
-		near := Rates(SupplyOf(c.find(), "enterprise:me", "").Inputs)[0]
+		near := Rates(SupplyOf(Find(c.snapshot()), "enterprise:me", "").Inputs)[0]
 		if want := (SupplyRate{RegionLocal, tc.possible, tc.evidenced, 2}); near != want {
 			t.Errorf("%s: %+v, want %+v", tc.name, near, want)
 		}
@@ -148,7 +148,7 @@ func TestRatesNeverFallWithTheRadius(t *testing.T) {
 				c.tie(graph.SuppliesTo, from, "enterprise:me", nil)
 			}
 		}
-		s := SupplyOf(c.find(), "enterprise:me", "")
+		s := SupplyOf(Find(c.snapshot()), "enterprise:me", "")
 		rates := Rates(s.Inputs)
 		for i, r := range rates {
 			if r.Evidenced > r.Possible || r.Possible > r.Of || r.Of != len(Direct(s.Inputs)) {
@@ -179,7 +179,7 @@ func TestSupplyIsTheSameInAnyOrder(t *testing.T) {
 		c := randomCity(t)
 		c.firm("me", "local", "0", "production", graph.Media)
 		text := func() string {
-			s := SupplyOf(c.find(), "enterprise:me", "")
+			s := SupplyOf(Find(c.snapshot()), "enterprise:me", "")
 			return strings.Join(slices.Concat(flowsOf(s.Inputs), flowsOf(s.Users)), "\n")
 		}
 		before := text()

@@ -23,7 +23,7 @@ func (t *telling) users(s *Supply, all []*Link) (flows []*Flow, rest []Partner) 
 		of[feed.To].Possible = of[feed.To].Possible && feed.Possible
 	}
 	order := func(a, b *Flow) int {
-		return cmp.Or(boolCompare(a.Possible, b.Possible), b.Link.Weight-a.Link.Weight, cmp.Compare(a.Link.Node.ID, b.Link.Node.ID))
+		return cmp.Or(falseFirst(a.Possible, b.Possible), b.Link.Weight-a.Link.Weight, cmp.Compare(a.Link.Node.ID, b.Link.Node.ID))
 	}
 	slices.SortFunc(flows, order)
 	for tier, ring := 2, flows; tier <= userTiers; tier++ {

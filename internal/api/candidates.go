@@ -100,7 +100,7 @@ func (s *Server) scored(ctx context.Context, f *analysis.Findings, link graph.ID
 	if err != nil {
 		return scored{}, err
 	}
-	out := scored{converter: convert(f), ranked: f.Candidates(link, evidence), evidence: evidence, found: make(map[graph.ID]crosswalk.Candidate, len(list))}
+	out := scored{converter: convert(f), ranked: analysis.CandidatesOf(f, link, evidence), evidence: evidence, found: make(map[graph.ID]crosswalk.Candidate, len(list))}
 	for _, x := range list {
 		out.found[x.Node.ID] = x
 	}
@@ -349,7 +349,7 @@ func (s *Server) whyCandidate(ctx context.Context, q *whyCandidateQuery) (*Answe
 	if err != nil {
 		return nil, answer(err, "link")
 	}
-	e := f.ExplainCandidate(link, ByID{ID: q.Enterprise}.of(graph.KindEnterprise), list.evidence)
+	e := analysis.ExplainCandidate(f, link, ByID{ID: q.Enterprise}.of(graph.KindEnterprise), list.evidence)
 	if e == nil {
 		return nil, missing("candidate", q.Enterprise)
 	}

@@ -156,8 +156,8 @@ func (s *Server) candidateShifts(ctx context.Context, before, after *analysis.Fi
 		if err != nil {
 			return nil, answer(err, "gap")
 		}
-		ranked := after.Candidates(l.Node.ID, found)
-		shifts := analysis.CandidateShifts(before.Candidates(l.Node.ID, found), ranked)
+		ranked := analysis.CandidatesOf(after, l.Node.ID, found)
+		shifts := analysis.CandidateShifts(analysis.CandidatesOf(before, l.Node.ID, found), ranked)
 		of := CandidateShifts{Gap: Ref{ID: string(g.ID), Kind: string(graph.KindGap), Name: l.Node.Name, NameEN: l.Node.NameEN}, Chain: ref(l.Chain.Node), Items: []CandidateShift{}, Total: len(shifts)}
 		for _, c := range ranked {
 			if c.Veto == nil {

@@ -17,7 +17,7 @@ func supplyMap(t testing.TB, f *analysis.Findings, enterprise, chain graph.ID, l
 	t.Helper()
 	candidates := analysis.Candidates{}
 	for _, link := range MissingInputs(f, enterprise, chain) {
-		candidates[link] = f.Candidates(link, nil)
+		candidates[link] = analysis.CandidatesOf(f, link, nil)
 	}
 	s, err := NewSupply(f, enterprise, chain, candidates, Options{Lang: lang})
 	if err != nil {

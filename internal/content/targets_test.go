@@ -56,7 +56,7 @@ func market() *town {
 func candidatesOf(f *analysis.Findings, chain graph.ID) analysis.Candidates {
 	out := analysis.Candidates{}
 	for _, g := range OpenGaps(f, chain) {
-		out[g.Link.Node.ID] = f.Candidates(g.Link.Node.ID, nil)
+		out[g.Link.Node.ID] = analysis.CandidatesOf(f, g.Link.Node.ID, nil)
 	}
 	return out
 }
@@ -151,7 +151,7 @@ func TestChanceIsNoCandidate(t *testing.T) {
 		return analysis.Found{Enterprise: graph.Node{ID: id, Kind: graph.KindEnterprise, Name: id.Key()}, Spoken: spoken}
 	}
 	content := func(found ...analysis.Found) (diagram.Targets, diagram.TargetGap) {
-		c, err := NewTargets(f, analysis.Candidates{link: f.Candidates(link, found)}, "chain:c", Options{Lang: "zh"})
+		c, err := NewTargets(f, analysis.Candidates{link: analysis.CandidatesOf(f, link, found)}, "chain:c", Options{Lang: "zh"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -222,7 +222,7 @@ func TestTargetsAreTrue(t *testing.T) {
 			if i > 0 && (g.Weight > content.Gaps[i-1].Weight || (g.Weight == content.Gaps[i-1].Weight) != (g.Rank == content.Gaps[i-1].Rank)) {
 				t.Errorf("%s: rank %d for %.1f after rank %d for %.1f", g.ID, g.Rank, g.Weight, content.Gaps[i-1].Rank, content.Gaps[i-1].Weight)
 			}
-			found := f.Candidates(graph.ID("link:"+graph.ID(g.ID).Key()), nil)
+			found := analysis.CandidatesOf(f, graph.ID("link:"+graph.ID(g.ID).Key()), nil)
 			if g.All+g.AllVetoes != len(found) || len(g.Firms) != min(mostFirms, g.All) {
 				t.Errorf("%s: %d candidates and %d vetoes of %d, %d listed", g.ID, g.All, g.AllVetoes, len(found), len(g.Firms))
 			}

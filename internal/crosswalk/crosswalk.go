@@ -308,7 +308,7 @@ func of(ctx context.Context, s *store.Store, products []graph.ID) ([]graph.Relat
 		list = append(list, some...)
 	}
 	slices.SortFunc(list, func(a, b graph.Relation) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(likeness(b), likeness(a)), cmp.Compare(a.To, b.To))
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(likenessOf(b), likenessOf(a)), cmp.Compare(a.To, b.To))
 	})
 	return list, nil
 }

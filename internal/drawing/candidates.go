@@ -19,7 +19,7 @@ func (s *Studio) candidates(ctx context.Context, f *analysis.Findings, links []g
 				return nil, err
 			}
 		}
-		out[link] = f.Candidates(link, found)
+		out[link] = analysis.CandidatesOf(f, link, found)
 	}
 	return out, nil
 }

@@ -69,7 +69,7 @@ const Sparse = .35
 func CandidatesOf(f *analysis.Findings, chain graph.ID) analysis.Candidates {
 	out := analysis.Candidates{}
 	for _, g := range content.OpenGaps(f, chain) {
-		out[g.Link.Node.ID] = f.Candidates(g.Link.Node.ID, nil)
+		out[g.Link.Node.ID] = analysis.CandidatesOf(f, g.Link.Node.ID, nil)
 	}
 	return out
 }

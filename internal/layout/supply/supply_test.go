@@ -29,7 +29,7 @@ func supplies(t testing.TB) []diagram.Supply {
 		}
 		candidates := analysis.Candidates{}
 		for _, link := range content.MissingInputs(f, e.ID, "") {
-			candidates[link] = f.Candidates(link, nil)
+			candidates[link] = analysis.CandidatesOf(f, link, nil)
 		}
 		for _, lang := range []string{"zh", "en"} {
 			s, err := content.NewSupply(f, e.ID, "", candidates, content.Options{Lang: lang})
