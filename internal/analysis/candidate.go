@@ -109,18 +109,5 @@ type Veto struct {
 	Instead Words // what to do instead; may be empty
 }
 
-// RegionClass is how near a candidate is, for the part of region.
-type RegionClass string
-
-// The classes, nearest first.
-const (
-	RegionLocal     RegionClass = "local"
-	RegionCircle    RegionClass = "circle"
-	RegionProvince  RegionClass = "province"
-	RegionPreferred RegionClass = "preferred" // a region where the city looks for investment
-	RegionElsewhere RegionClass = "elsewhere"
-	RegionUnknown   RegionClass = ""
-)
-
 // Candidates are the candidates of links, by link; each list best first, vetoed ones last.
 type Candidates map[graph.ID][]*Candidate

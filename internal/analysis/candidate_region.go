@@ -6,12 +6,6 @@ import (
 	"chainchief/graph"
 )
 
-// RegionClasses are the classes with their words.
-var RegionClasses = []graph.Term{
-	{Code: string(RegionLocal), ZH: "本市", EN: "Local"}, {Code: string(RegionCircle), ZH: "武汉都市圈", EN: "Wuhan circle"}, {Code: string(RegionProvince), ZH: "省内", EN: "In the province"},
-	{Code: string(RegionPreferred), ZH: "重点区域", EN: "Preferred region"}, {Code: string(RegionElsewhere), ZH: "其他地区", EN: "Elsewhere"},
-}
-
 // area is a region where cities here usually look for investment. No public document of the city names one: it is the
 // usage of the trade.
 type area struct {

@@ -477,12 +477,12 @@ func TestExtractionAsksForEveryFlow(t *testing.T) {
 			t.Errorf("%s: %+v, want %v", name, x, want)
 		}
 	}
-	f = build().Find(flowing(outputs, map[string]float64{"one two": 50}).snapshot())
+	f = Find(build().flowing(outputs, map[string]float64{"one two": 50}).snapshot())
 	want := Words{"无数据：相连的 3 个环节中 3 个有总产出，2 条供给中 1 条有流量，须齐全才能计算", "no data: 3 of the 3 joined links have an output, 1 of the 2 feeds a flow; all are needed"}
 	if e := f.Explain("link:c/main/one"); e.Beside[len(e.Beside)-1].Text != want || !e.Beside[len(e.Beside)-1].Unknown {
 		t.Errorf("%+v", e.Beside[len(e.Beside)-1])
 	}
-	f = build().Find(flowing(map[string]float64{"one": 100, "two": 50, "three": 200}, flows).snapshot())
+	f = Find(build().flowing(map[string]float64{"one": 100, "two": 50, "three": 200}, flows).snapshot())
 	if x := f.Extraction(f.at("one")); !strings.Contains(x.Unknown.EN, "“c/main/two” delivers is more than its gross output") {
 		t.Errorf("a link that delivers more than it puts out: %+v", x)
 	}

@@ -80,16 +80,6 @@ func necessity(in *Input) int {
 	return in.Link.Weight
 }
 
-func falseFirst(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
-}
-
 // needs gathers the inputs of one enterprise.
 type needs struct {
 	f      *Findings
@@ -139,15 +129,6 @@ func (n *needs) product(needed, made *graph.Node) {
 		n.inputs[needed.ID] = in
 	}
 	in.For = insert(in.For, made)
-}
-
-// insert adds a node to a list ordered by id, once.
-func insert(list []*graph.Node, n *graph.Node) []*graph.Node {
-	at, there := slices.BinarySearchFunc(list, n.ID, func(x *graph.Node, id graph.ID) int { return cmp.Compare(x.ID, id) })
-	if there {
-		return list
-	}
-	return slices.Insert(list, at, n)
 }
 
 // suppliers fills in who could deliver an input: who works on its link, and who makes its products; evidenced ones first.
