@@ -107,7 +107,7 @@ func (f *index) known(l *Link) []*graph.Node {
 			}
 		}
 	}
-	space := f.Space()
+	space := f.Relatedness()
 	for _, p := range f.activities(l, space) {
 		for _, q := range space.Near(p) {
 			for _, r := range f.doers(graph.ID(space.Columns[q])) {
@@ -207,7 +207,7 @@ type scoring struct {
 
 func (f *index) scoring(l *Link) *scoring {
 	s := &scoring{f: f, link: l, products: f.Snapshot.Heads(l.Node.ID, graph.Yields)}
-	s.columns = f.activities(l, f.Space())
+	s.columns = f.activities(l, f.Relatedness())
 	s.locals = f.localsBeside(l)
 	s.policy = s.policyFit()
 	return s

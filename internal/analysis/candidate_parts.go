@@ -166,7 +166,7 @@ func (s *scoring) ownProducts(id graph.ID) []Words {
 func (s *scoring) near(p prospect) CandidatePart {
 	part := CandidatePart{Part: Part{Key: "near", Name: Words{"邻近", "Nearness"}, Most: s.f.Weights.Candidate.Near, Unknown: true,
 		Why: Words{"库中未见其兼做别的环节，邻近无从计算", "it is not seen to do anything beside the link: nearness cannot be measured"}}}
-	space := s.f.Space()
+	space := s.f.Relatedness()
 	for _, r := range slices.Concat(s.f.Snapshot.Out(p.node.ID, graph.Makes), s.f.Snapshot.Out(p.node.ID, graph.OperatesIn)) {
 		q, known := space.Column(string(r.To))
 		if !known || slices.Contains(s.columns, q) || len(s.columns) == 0 {

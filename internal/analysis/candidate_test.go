@@ -374,3 +374,13 @@ func TestShiftsOfCandidates(t *testing.T) {
 		t.Errorf("nothing changed: %+v", got)
 	}
 }
+
+// BenchmarkCandidates scores the candidates of all gaps of the seeds, without a search.
+func BenchmarkCandidates(b *testing.B) {
+	f := Find(seedSnapshot(b))
+	for b.Loop() {
+		for _, g := range f.Gaps {
+			CandidatesOf(f, g.Link.Node.ID, nil)
+		}
+	}
+}

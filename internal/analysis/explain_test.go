@@ -137,13 +137,3 @@ func BenchmarkExplainGap(b *testing.B) {
 		f.Explain(f.Gaps[0].ID)
 	}
 }
-
-// BenchmarkCandidates scores the candidates of all gaps of the seeds, without a search.
-func BenchmarkCandidates(b *testing.B) {
-	f := Find(seedSnapshot(b))
-	for b.Loop() {
-		for _, g := range f.Gaps {
-			CandidatesOf(f, g.Link.Node.ID, nil)
-		}
-	}
-}

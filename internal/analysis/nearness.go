@@ -48,9 +48,6 @@ func (n nearness) holds(p int) bool {
 // Relatedness returns the space that nearness was measured in; never nil. Its Basis must be shown with every figure.
 func (f *Findings) Relatedness() *relatedness.Space { return f.near.space }
 
-// Space is where products and links stand by who does them.
-func (f *Findings) Space() *relatedness.Space { return f.near.space }
-
 // findNearness chooses one basis for all links, so that their figures can be compared: the matrix of peer cities when
 // the snapshot holds one; else firms × products, if it tells something of at least half of the links; else firms × links.
 func (f *Findings) findNearness() (nearness, error) {

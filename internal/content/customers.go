@@ -11,29 +11,29 @@ import (
 	"chainchief/internal/diagram"
 )
 
-// supply is a told relation of a local firm of the chain to a customer.
-type supply struct {
+// sale is a told relation of a local firm of the chain to a customer.
+type sale struct {
 	relation *graph.Relation
 	standing diagram.Standing
 }
 
 // supplies lists what is told of who buys from the chain's local firms, by firm and customer.
-func (b *applicationBuilder) supplies() []supply {
-	var out []supply
+func (b *applicationBuilder) supplies() []sale {
+	var out []sale
 	for _, firm := range b.enterprises() {
 		for _, r := range b.snapshot().Out(firm, graph.SuppliesTo) {
 			standing := diagram.OnRecord
 			if !r.Prov.Confidence.Evidenced() {
 				standing = diagram.Announced
 			}
-			out = append(out, supply{r, standing})
+			out = append(out, sale{r, standing})
 		}
 		for _, r := range b.snapshot().Out(firm, graph.Announces) {
 			standing := diagram.Announced
 			if r.Attrs.Text("standing") == "disputed" {
 				standing = diagram.Disputed
 			}
-			out = append(out, supply{r, standing})
+			out = append(out, sale{r, standing})
 		}
 	}
 	return out

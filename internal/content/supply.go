@@ -18,11 +18,11 @@ func NewSupply(f *analysis.Findings, enterprise, chain graph.ID, candidates anal
 	if n == nil || n.Kind != graph.KindEnterprise {
 		return diagram.Supply{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no enterprise %q", enterprise), Fix: "see the list of enterprises"}
 	}
-	supply := analysis.SupplyOf(f, enterprise, chain)
-	if chain != "" && len(supply.Own) == 0 {
+	around := analysis.SupplyOf(f, enterprise, chain)
+	if chain != "" && len(around.Own) == 0 {
 		return diagram.Supply{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("%s works on no link of %s", enterprise, chain), Fix: "name another chain, or none"}
 	}
-	b := supplyBuilder{chainBuilder: chainBuilder{lexicon(o.Lang), f, supply.Chain, o}, Supply: supply, firm: n, candidates: candidates, direct: analysis.Direct(supply.Inputs)}
+	b := supplyBuilder{chainBuilder: chainBuilder{lexicon(o.Lang), f, around.Chain, o}, Supply: around, firm: n, candidates: candidates, direct: analysis.Direct(around.Inputs)}
 	s := diagram.Supply{Radii: b.radii(), Strip: b.strip(), Inputs: b.inputs(), Users: b.users(), Firm: b.centre(), Rates: b.rates(), Risks: b.risks()}
 	s.Missing = b.missing()
 	for _, flow := range b.direct {

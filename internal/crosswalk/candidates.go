@@ -76,7 +76,7 @@ func MakersOf(ctx context.Context, s *store.Store, own []graph.ID, limit int) ([
 	}
 	var out []Candidate
 	for _, m := range makers {
-		out = append(out, candidate(m, ties, byID, len(own)))
+		out = append(out, candidateOf(m, ties, byID, len(own)))
 	}
 	slices.SortStableFunc(out, func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(b.Fit, a.Fit), cmp.Compare(store.SortKey(&a.Node), store.SortKey(&b.Node)), cmp.Compare(a.Node.ID, b.Node.ID))
@@ -87,7 +87,7 @@ func MakersOf(ctx context.Context, s *store.Store, own []graph.ID, limit int) ([
 // mostMakers bounds how many makers of a link are ranked: those that make most of its products.
 const mostMakers = 500
 
-func candidate(m store.Maker, ties map[graph.ID][]Tie, byID map[graph.ID]graph.Node, products int) Candidate {
+func candidateOf(m store.Maker, ties map[graph.ID][]Tie, byID map[graph.ID]graph.Node, products int) Candidate {
 	c := Candidate{Node: m.Node}
 	best := map[graph.ID]float64{}
 	for _, made := range m.Products {
