@@ -9,6 +9,8 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
+	"chainchief/internal/analysis/supply"
 	"chainchief/internal/crosswalk"
 	"chainchief/internal/store"
 )
@@ -85,7 +87,7 @@ func (g *globals) candidates(ctx context.Context, f *analysis.Findings, finder *
 		return nil, err
 	}
 	rows := []candidateRow{}
-	for _, c := range analysis.CandidatesOf(f, link, found) {
+	for _, c := range candidate.Of(f, link, found) {
 		row := candidateRow{Candidate: crosswalk.Candidate{Node: *c.Enterprise}, ID: c.Enterprise.ID, Name: c.Enterprise.Label(g.Lang), Rank: c.Rank, Fits: c.Fits(), Points: c.Points, Most: c.Most, Origin: string(c.Origin),
 			Unverified: c.Unverified, Class: string(c.Region), Where: c.Place.In(g.Lang), Makes: g.phrases(c.Makes), LocalTies: []string{}, Also: c.Also, Parts: g.partRows(c.PlainParts()), Notes: g.phrases(c.Notes)}
 		if i := slices.IndexFunc(known, func(x crosswalk.Candidate) bool { return x.Node.ID == row.ID }); i >= 0 {
@@ -157,7 +159,7 @@ func (m *missingInputsCmd) Run(ctx context.Context, g *globals) error {
 		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no enterprise %q in the chains", m.Enterprise), Fix: "correct the id"}
 	}
 	rows, finder := []missingInput{}, crosswalk.NewFinder(s)
-	inputs := analysis.Inputs(f, id)
+	inputs := supply.Inputs(f, id)
 	for _, in := range inputs {
 		if !in.Missing() {
 			continue
@@ -193,7 +195,7 @@ func (m *missingInputsCmd) Run(ctx context.Context, g *globals) error {
 }
 
 // whoCould fills in who could deliver an input: the best candidates of its link, or makers of a product that no link yields.
-func (g *globals) whoCould(ctx context.Context, s *store.Store, f *analysis.Findings, finder *crosswalk.Finder, in *analysis.Input, asking graph.ID, row *missingInput) error {
+func (g *globals) whoCould(ctx context.Context, s *store.Store, f *analysis.Findings, finder *crosswalk.Finder, in *supply.Input, asking graph.ID, row *missingInput) error {
 	if in.Link == nil {
 		makers, err := crosswalk.MakersOf(ctx, s, in.Wanted(f.Snapshot), mostOfInput)
 		for _, x := range makers {

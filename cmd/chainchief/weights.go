@@ -11,6 +11,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/crosswalk"
 	"chainchief/internal/store"
 )
@@ -105,7 +106,7 @@ func (w *weightsCmd) candidates(ctx context.Context, s *store.Store, before, aft
 			return nil, err
 		}
 		of := gapShifts{gap: g, rank: slices.Index(before.Gaps, g) + 1}
-		for _, x := range analysis.CandidateShifts(analysis.CandidatesOf(before, link.ID, found), analysis.CandidatesOf(after, link.ID, found)) {
+		for _, x := range candidate.Shifts(candidate.Of(before, link.ID, found), candidate.Of(after, link.ID, found)) {
 			c := x.Candidate
 			of.candidates = append(of.candidates, candidateShift{c.Enterprise.ID, c.Enterprise.Name, x.RankBefore, c.Rank, x.PointsBefore, x.MostBefore, c.Points, c.Most})
 		}
@@ -117,7 +118,7 @@ func (w *weightsCmd) candidates(ctx context.Context, s *store.Store, before, aft
 // gaps are those whose candidates are shown.
 func (w *weightsCmd) gaps(f *analysis.Findings) ([]*analysis.Gap, error) {
 	if w.Gap == "" {
-		return f.Gaps[:min(len(f.Gaps), analysis.ShownShifts)], nil
+		return f.Gaps[:min(len(f.Gaps), candidate.ShownShifts)], nil
 	}
 	g := f.Gap(analysis.GapID(linkID(w.Gap)))
 	if g == nil {

@@ -8,6 +8,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/crosswalk"
 )
 
@@ -35,7 +36,7 @@ func (c *whyCmd) Run(ctx context.Context, g *globals) error {
 			return err
 		}
 		explain = func(graph.ID) *analysis.Explanation {
-			return analysis.ExplainCandidate(f, linkID(c.ID), enterpriseID(c.Candidate), found)
+			return candidate.Explain(f, linkID(c.ID), enterpriseID(c.Candidate), found)
 		}
 	}
 	e := explain(id)

@@ -57,7 +57,7 @@ type Findings struct {
 	Extensions []*Extension
 
 	chains map[graph.ID]*Chain
-	links  map[graph.ID]*Link
+	Links  map[graph.ID]*Link
 	gaps   map[graph.ID]*Gap
 	near   nearness
 	// related is asked for by few and costs an eigenvector: it is computed when first needed.
@@ -92,7 +92,7 @@ func FindWith(s *graph.Snapshot, settings Settings) (*Findings, error) {
 	if err := settings.Weights.Check(); err != nil {
 		return nil, err
 	}
-	f := &Findings{Snapshot: s, Weights: settings.Weights, chains: map[graph.ID]*Chain{}, links: map[graph.ID]*Link{}, gaps: map[graph.ID]*Gap{}}
+	f := &Findings{Snapshot: s, Weights: settings.Weights, chains: map[graph.ID]*Chain{}, Links: map[graph.ID]*Link{}, gaps: map[graph.ID]*Gap{}}
 	for _, node := range s.Of(graph.KindChain) {
 		c := f.chain(node)
 		f.Chains = append(f.Chains, c)
@@ -100,7 +100,7 @@ func FindWith(s *graph.Snapshot, settings Settings) (*Findings, error) {
 	}
 	for _, c := range f.Chains {
 		for _, l := range c.Links {
-			f.links[l.Node.ID] = l
+			f.Links[l.Node.ID] = l
 		}
 	}
 	f.connect()
@@ -125,7 +125,7 @@ func FindWith(s *graph.Snapshot, settings Settings) (*Findings, error) {
 func (f *Findings) Chain(id graph.ID) *Chain { return f.chains[id] }
 
 // Link returns the findings on a lowest link, or nil.
-func (f *Findings) Link(id graph.ID) *Link { return f.links[id] }
+func (f *Findings) Link(id graph.ID) *Link { return f.Links[id] }
 
 // Gap returns a gap, or nil.
 func (f *Findings) Gap(id graph.ID) *Gap { return f.gaps[id] }

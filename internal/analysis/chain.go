@@ -111,7 +111,7 @@ type Feed struct {
 // connect reads what feeds what, ordered by from and to; only the certain ones join links as users and feeders.
 func (f *Findings) connect() {
 	for _, r := range f.Snapshot.Relations() {
-		from, to := f.links[r.From], f.links[r.To]
+		from, to := f.Links[r.From], f.Links[r.To]
 		if r.Type != graph.Feeds || from == nil || to == nil {
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis/analysistest"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -16,40 +17,40 @@ func (f *Findings) at(name string) *Link { return f.Link(graph.ID("link:c/main/"
 func TestCoverageStates(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
-		build func(*city)
+		build func(*analysistest.City)
 		state Coverage
 		rule  string
 		sole  bool
 	}{
-		{"nobody", func(*city) {}, Missing, "C-5", false},
-		{"only far away", func(c *city) { c.firm("a", "country", "raw", "production", graph.Documented) }, Missing, "C-5", false},
-		{"in the circle", func(c *city) { c.firm("a", "circle", "raw", "unknown", graph.Trade) }, Outside, "C-4", false},
-		{"signed only", func(c *city) { c.firm("a", "local", "raw", "signed", graph.Documented) }, Weak, "C-3", false},
-		{"role only guessed", func(c *city) { c.firm("a", "local", "raw", "production", graph.Trade) }, Weak, "C-3", false},
-		{"role from a weak page", func(c *city) { c.firm("a", "local", "raw", "production", graph.Unverified) }, Weak, "C-3", false},
-		{"one able", func(c *city) { c.firm("a", "local", "raw", "production", graph.Media) }, Present, "C-2", true},
-		{"two able without grade", func(c *city) {
-			c.firm("a", "local", "raw", "production", graph.Media)
-			c.firm("b", "local", "raw", "production", graph.Repost, "high_tech")
+		{"nobody", func(*analysistest.City) {}, Missing, "C-5", false},
+		{"only far away", func(c *analysistest.City) { c.Firm("a", "country", "raw", "production", graph.Documented) }, Missing, "C-5", false},
+		{"in the circle", func(c *analysistest.City) { c.Firm("a", "circle", "raw", "unknown", graph.Trade) }, Outside, "C-4", false},
+		{"signed only", func(c *analysistest.City) { c.Firm("a", "local", "raw", "signed", graph.Documented) }, Weak, "C-3", false},
+		{"role only guessed", func(c *analysistest.City) { c.Firm("a", "local", "raw", "production", graph.Trade) }, Weak, "C-3", false},
+		{"role from a weak page", func(c *analysistest.City) { c.Firm("a", "local", "raw", "production", graph.Unverified) }, Weak, "C-3", false},
+		{"one able", func(c *analysistest.City) { c.Firm("a", "local", "raw", "production", graph.Media) }, Present, "C-2", true},
+		{"two able without grade", func(c *analysistest.City) {
+			c.Firm("a", "local", "raw", "production", graph.Media)
+			c.Firm("b", "local", "raw", "production", graph.Repost, "high_tech")
 		}, Present, "C-2", false},
-		{"two able, one graded", func(c *city) {
-			c.firm("a", "local", "raw", "production", graph.Media)
-			c.firm("b", "local", "raw", "production", graph.Repost, "little_giant")
+		{"two able, one graded", func(c *analysistest.City) {
+			c.Firm("a", "local", "raw", "production", graph.Media)
+			c.Firm("b", "local", "raw", "production", graph.Repost, "little_giant")
 		}, Strong, "C-1", false},
-		{"graded but the second only signed", func(c *city) {
-			c.firm("a", "local", "raw", "production", graph.Media, "champion")
-			c.firm("b", "local", "raw", "signed", graph.Documented)
+		{"graded but the second only signed", func(c *analysistest.City) {
+			c.Firm("a", "local", "raw", "production", graph.Media, "champion")
+			c.Firm("b", "local", "raw", "signed", graph.Documented)
 		}, Present, "C-2", true},
-		{"declared insufficient", func(c *city) {
-			c.firm("a", "local", "raw", "production", graph.Media)
-			c.nodes[3].Attrs["insufficient"] = "产能不足"
+		{"declared insufficient", func(c *analysistest.City) {
+			c.Firm("a", "local", "raw", "production", graph.Media)
+			c.Nodes[3].Attrs["insufficient"] = "产能不足"
 		}, Weak, "C-3", true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			c := newCity()
-			c.link("raw", "upstream", 3)
+			c := analysistest.NewCity()
+			c.Link("raw", "upstream", 3)
 			tc.build(c)
-			l := Find(c.snapshot()).at("raw")
+			l := Find(c.Snapshot()).at("raw")
 			if l.State != tc.state || l.Why.Rule != tc.rule || l.Sole != tc.sole {
 				t.Errorf("state %s by %s, sole %v; want %s by %s, sole %v", l.State, l.Why.Rule, l.Sole, tc.state, tc.rule, tc.sole)
 			}
@@ -61,13 +62,13 @@ func TestCoverageStates(t *testing.T) {
 }
 
 func TestCompletenessIsTheWeightedShareOfHeldLinks(t *testing.T) {
-	c := newCity()
-	c.link("raw", "upstream", 3)
-	c.link("part", "midstream", 2, "raw")
-	c.link("whole", "downstream", 1, "part")
-	c.firm("a", "local", "part", "production", graph.Media)
-	c.firm("b", "local", "raw", "building", graph.Media)
-	got := Find(c.snapshot()).Chains[0].Completeness
+	c := analysistest.NewCity()
+	c.Link("raw", "upstream", 3)
+	c.Link("part", "midstream", 2, "raw")
+	c.Link("whole", "downstream", 1, "part")
+	c.Firm("a", "local", "part", "production", graph.Media)
+	c.Firm("b", "local", "raw", "building", graph.Media)
+	got := Find(c.Snapshot()).Chains[0].Completeness
 	got.DataCoverage = 0
 	want := Completeness{Value: 2.0 / 6, WithWeak: 5.0 / 6, Covered: 1, Total: 3, WeightCovered: 2, WeightTotal: 6, Template: "2026.1"}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -76,12 +77,12 @@ func TestCompletenessIsTheWeightedShareOfHeldLinks(t *testing.T) {
 }
 
 func TestGapsAreWeighedByTheirFourParts(t *testing.T) {
-	c := newCity()
-	c.link("raw", "upstream", 3)
-	c.link("part", "midstream", 2, "raw")
-	c.link("whole", "downstream", 1, "part")
-	c.firm("a", "local", "part", "production", graph.Media, "lead")
-	f := Find(c.snapshot())
+	c := analysistest.NewCity()
+	c.Link("raw", "upstream", 3)
+	c.Link("part", "midstream", 2, "raw")
+	c.Link("whole", "downstream", 1, "part")
+	c.Firm("a", "local", "part", "production", graph.Media, "lead")
+	f := Find(c.Snapshot())
 	g := f.Gap("gap:c/main/raw")
 	if g == nil {
 		t.Fatal("the missing link has no gap")
@@ -100,18 +101,18 @@ func TestGapsAreWeighedByTheirFourParts(t *testing.T) {
 
 // TestPulledAreTheStrongestFirst: who counts most in the weight of a gap, ties by id; each once, none from three steps away.
 func TestPulledAreTheStrongestFirst(t *testing.T) {
-	c := newCity()
-	c.link("raw", "upstream", 1)
-	c.link("part", "midstream", 1, "raw")
-	c.link("whole", "downstream", 1, "part")
-	c.link("shop", "downstream", 1, "whole")
-	c.firm("able", "local", "part", "production", graph.Media)
-	c.firm("lead", "local", "part", "production", graph.Media, "lead")
-	c.firm("begun", "local", "part", "building", graph.Media)
-	c.firm("two", "local", "whole", "production", graph.Media)
-	c.firm("far", "local", "shop", "production", graph.Media)
-	c.firm("outside", "circle", "part", "production", graph.Media)
-	f := Find(c.snapshot())
+	c := analysistest.NewCity()
+	c.Link("raw", "upstream", 1)
+	c.Link("part", "midstream", 1, "raw")
+	c.Link("whole", "downstream", 1, "part")
+	c.Link("shop", "downstream", 1, "whole")
+	c.Firm("able", "local", "part", "production", graph.Media)
+	c.Firm("lead", "local", "part", "production", graph.Media, "lead")
+	c.Firm("begun", "local", "part", "building", graph.Media)
+	c.Firm("two", "local", "whole", "production", graph.Media)
+	c.Firm("far", "local", "shop", "production", graph.Media)
+	c.Firm("outside", "circle", "part", "production", graph.Media)
+	f := Find(c.Snapshot())
 	var got []string
 	for _, n := range f.Pulled(f.at("raw")) {
 		got = append(got, n.ID.Key())
@@ -123,13 +124,13 @@ func TestPulledAreTheStrongestFirst(t *testing.T) {
 
 func TestChokepointNeedsAllItsConditions(t *testing.T) {
 	build := func(supply, substitute string, fed int) *Link {
-		c := newCity()
-		c.link("raw", "upstream", 3)
-		c.nodes[3].Attrs["outside_supply"], c.nodes[3].Attrs["substitute"] = supply, substitute
+		c := analysistest.NewCity()
+		c.Link("raw", "upstream", 3)
+		c.Nodes[3].Attrs["outside_supply"], c.Nodes[3].Attrs["substitute"] = supply, substitute
 		for i := range fed {
-			c.link(fmt.Sprint("user", i), "midstream", 1, "raw")
+			c.Link(fmt.Sprint("user", i), "midstream", 1, "raw")
 		}
-		return Find(c.snapshot()).at("raw")
+		return Find(c.Snapshot()).at("raw")
 	}
 	for _, tc := range []struct {
 		supply, substitute string
@@ -143,23 +144,23 @@ func TestChokepointNeedsAllItsConditions(t *testing.T) {
 }
 
 func TestExtensionsLieBeyondTheEnds(t *testing.T) {
-	c := newCity()
-	c.link("ore", "upstream", 1)
-	c.link("raw", "upstream", 1, "ore")
-	c.link("part", "midstream", 1, "raw")
-	c.link("whole", "downstream", 1, "part")
-	c.link("shop", "downstream", 1, "whole")
-	c.link("waste", "support", 1, "part")
-	c.firm("a", "local", "part", "production", graph.Media, "champion")
+	c := analysistest.NewCity()
+	c.Link("ore", "upstream", 1)
+	c.Link("raw", "upstream", 1, "ore")
+	c.Link("part", "midstream", 1, "raw")
+	c.Link("whole", "downstream", 1, "part")
+	c.Link("shop", "downstream", 1, "whole")
+	c.Link("waste", "support", 1, "part")
+	c.Firm("a", "local", "part", "production", graph.Media, "champion")
 	got := map[string]string{}
-	for _, e := range Find(c.snapshot()).Extensions {
+	for _, e := range Find(c.Snapshot()).Extensions {
 		got[e.Link.Node.Name] = e.Direction
 	}
 	if diff := cmp.Diff(map[string]string{"c/main/raw": "upstream", "c/main/whole": "downstream", "c/main/waste": "service"}, got); diff != "" {
 		t.Error(diff)
 	}
-	c.firm("b", "local", "shop", "production", graph.Media) // the end moves out: whole is now inside the chain
-	for _, e := range Find(c.snapshot()).Extensions {
+	c.Firm("b", "local", "shop", "production", graph.Media) // the end moves out: whole is now inside the chain
+	for _, e := range Find(c.Snapshot()).Extensions {
 		if e.Link.Node.Name == "c/main/whole" {
 			t.Error("a link between held ones counts as an extension")
 		}
@@ -167,10 +168,10 @@ func TestExtensionsLieBeyondTheEnds(t *testing.T) {
 }
 
 func TestSettleKeepsDecisionsAndRecords(t *testing.T) {
-	c := newCity()
-	c.link("raw", "upstream", 3)
-	c.link("part", "midstream", 2, "raw")
-	first := Settle(Find(c.snapshot()))
+	c := analysistest.NewCity()
+	c.Link("raw", "upstream", 3)
+	c.Link("part", "midstream", 2, "raw")
+	first := Settle(Find(c.Snapshot()))
 	if problems := graph.Validate(&first, func(id graph.ID) bool { return id.Key() != "" }); len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -178,16 +179,16 @@ func TestSettleKeepsDecisionsAndRecords(t *testing.T) {
 		if n.ID == "gap:c/main/raw" {
 			n.Attrs["status"], n.Attrs["owner"] = "assigned", "某单位"
 		}
-		c.nodes = append(c.nodes, n)
+		c.Nodes = append(c.Nodes, n)
 	}
-	c.firm("a", "local", "raw", "production", graph.Media) // closes the gap; the decision must survive
-	for _, n := range Settle(Find(c.snapshot())).Nodes {
+	c.Firm("a", "local", "raw", "production", graph.Media) // closes the gap; the decision must survive
+	for _, n := range Settle(Find(c.Snapshot())).Nodes {
 		if n.ID == "gap:c/main/raw" && (n.Attrs.Bool("standing") || n.Attrs.Text("owner") != "某单位" || n.Attrs.Text("status") != "assigned") {
 			t.Errorf("a gap that closed lost its record: %v", n.Attrs)
 		}
 	}
-	c.rels = c.rels[:len(c.rels)-1] // the firm leaves again
-	for _, n := range Settle(Find(c.snapshot())).Nodes {
+	c.Rels = c.Rels[:len(c.Rels)-1] // the firm leaves again
+	for _, n := range Settle(Find(c.Snapshot())).Nodes {
 		if n.ID == "gap:c/main/raw" && (!n.Attrs.Bool("standing") || n.Attrs.Text("owner") != "某单位") {
 			t.Errorf("a decision was lost by a new run: %v", n.Attrs)
 		}
@@ -196,13 +197,13 @@ func TestSettleKeepsDecisionsAndRecords(t *testing.T) {
 
 func TestMoreCoverageNeverLowersCompleteness(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c := randomCity(t)
-		f := Find(c.snapshot())
+		c := analysistest.RandomCity(t)
+		f := Find(c.Snapshot())
 		before := f.Chains[0].Completeness
 		on := rapid.SampledFrom(f.Chains[0].Links).Draw(t, "link").Node.ID.Key()[len("c/main/"):]
-		c.firm("extra", rapid.SampledFrom([]string{"local", "circle", "country"}).Draw(t, "where"), on, rapid.SampledFrom([]string{"production", "trial", "signed", "stopped"}).Draw(t, "how far"),
+		c.Firm("extra", rapid.SampledFrom([]string{"local", "circle", "country"}).Draw(t, "where"), on, rapid.SampledFrom([]string{"production", "trial", "signed", "stopped"}).Draw(t, "how far"),
 			rapid.SampledFrom([]graph.Confidence{graph.Documented, graph.Repost, graph.Unverified, graph.Trade}).Draw(t, "how sure"))
-		if after := Find(c.snapshot()).Chains[0].Completeness; after.Value < before.Value || after.Covered < before.Covered || after.WeightCovered < before.WeightCovered {
+		if after := Find(c.Snapshot()).Chains[0].Completeness; after.Value < before.Value || after.Covered < before.Covered || after.WeightCovered < before.WeightCovered {
 			t.Fatalf("completeness fell from %+v to %+v", before, after)
 		}
 	})
@@ -210,10 +211,10 @@ func TestMoreCoverageNeverLowersCompleteness(t *testing.T) {
 
 func TestFindingsDoNotDependOnInputOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c := randomCity(t)
-		a := Settle(Find(c.snapshot()))
-		perm := rapid.Permutation(c.nodes).Draw(t, "nodes")
-		rels := rapid.Permutation(c.rels).Draw(t, "rels")
+		c := analysistest.RandomCity(t)
+		a := Settle(Find(c.Snapshot()))
+		perm := rapid.Permutation(c.Nodes).Draw(t, "nodes")
+		rels := rapid.Permutation(c.Rels).Draw(t, "rels")
 		b := Settle(Find(graph.NewSnapshot(7, time.Time{}, perm, rels)))
 		if diff := cmp.Diff(a, b); diff != "" {
 			t.Fatal(diff)
@@ -223,7 +224,7 @@ func TestFindingsDoNotDependOnInputOrder(t *testing.T) {
 
 func TestWeightsStayInBounds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		for _, g := range Find(randomCity(t).snapshot()).Gaps {
+		for _, g := range Find(analysistest.RandomCity(t).Snapshot()).Gaps {
 			if g.Weight < 0 || g.Weight > 100 {
 				t.Fatalf("weight %v", g.Weight)
 			}

@@ -31,8 +31,8 @@ func (c Coverage) Held() bool { return c == Strong || c == Present }
 
 // Reaches of an enterprise, as stored in its attribute "reach".
 const (
-	reachLocal  = "local"
-	reachCircle = "circle"
+	ReachLocal  = "local"
+	ReachCircle = "circle"
 )
 
 // Position is an enterprise on a link.
@@ -81,7 +81,7 @@ func positions(s *graph.Snapshot, link graph.ID) []Position {
 	for _, r := range s.In(link, graph.OperatesIn) {
 		e := s.Node(r.From)
 		reach := e.Attrs.Text("reach")
-		p := Position{Enterprise: e, Relation: r, Local: reach == reachLocal, Circle: reach == reachCircle}
+		p := Position{Enterprise: e, Relation: r, Local: reach == ReachLocal, Circle: reach == ReachCircle}
 		p.Able = p.Local && r.Attrs.Text("stage") == "production" && r.Prov.Confidence.Evidenced()
 		p.Graded = slices.ContainsFunc(e.Attrs.List("levels"), func(level string) bool { return slices.Contains(graded, level) })
 		list = append(list, p)

@@ -93,7 +93,7 @@ func (f *Findings) criticalityParts(l *Link, most extremes) []Part {
 		{Key: "reach", Name: Words{"触达", "Reach"}, Most: w.Reach, Value: reached.Share(), Why: Words{
 			fmt.Sprintf("下游 %d 个环节；权重占%s %d / %d", len(c.Effect.Links), reached.Chain.Node.Name, reached.Weight, reached.Total),
 			fmt.Sprintf("%d link(s) downstream; weight %d of %d in %s", len(c.Effect.Links), reached.Weight, reached.Total, reached.Chain.Node.Label("en"))}},
-		{Key: "enterprises", Name: Words{"企业", "Enterprises"}, Most: w.Enterprises, Value: share(len(c.Effect.Enterprises), most.enterprises), Why: Words{
+		{Key: "enterprises", Name: Words{"企业", "Enterprises"}, Most: w.Enterprises, Value: Share(len(c.Effect.Enterprises), most.enterprises), Why: Words{
 			fmt.Sprintf("下游本地企业 %d 家，单个环节最多 %d 家", len(c.Effect.Enterprises), most.enterprises),
 			fmt.Sprintf("%d local enterprise(s) downstream, the most of any link %d", len(c.Effect.Enterprises), most.enterprises)}},
 		{Key: "betweenness", Name: Words{"居间", "Betweenness"}, Most: w.Betweenness, Value: between, Why: Words{
@@ -150,13 +150,13 @@ func (f *Findings) feedFacts(l *Link) []Fact {
 	var facts []Fact
 	for _, feed := range f.Feeds {
 		if feed.From == l && !feed.Possible {
-			facts = append(facts, feedFact(feed))
+			facts = append(facts, FeedFact(feed))
 		}
 	}
 	return facts
 }
 
-func feedFact(feed Feed) Fact {
+func FeedFact(feed Feed) Fact {
 	from, to := feed.From.Node, feed.To.Node
 	return Fact{Text: Words{from.Name + "供给" + to.Name, from.Label("en") + " feeds " + to.Label("en")}, Subject: to.ID,
 		Relation: graph.RelationKey{Type: graph.Feeds, From: from.ID, To: to.ID}, Prov: feed.Prov}

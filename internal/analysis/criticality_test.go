@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis/analysistest"
 	"chainchief/internal/analysis/relatedness"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,16 +17,16 @@ import (
 )
 
 // diamond is raw → a, b → whole → shop, with a side input ore → b: raw is must-pass for a alone.
-func diamond() *city {
-	c := newCity()
-	c.link("raw", "upstream", 3)
-	c.link("ore", "upstream", 1)
-	c.link("a", "midstream", 2, "raw")
-	c.link("b", "midstream", 2, "raw", "ore")
-	c.link("whole", "downstream", 3, "a", "b")
-	c.link("shop", "downstream", 1, "whole")
-	c.firm("x", "local", "whole", "production", graph.Media, "lead")
-	c.firm("x2", "local", "shop", "production", graph.Media)
+func diamond() *analysistest.City {
+	c := analysistest.NewCity()
+	c.Link("raw", "upstream", 3)
+	c.Link("ore", "upstream", 1)
+	c.Link("a", "midstream", 2, "raw")
+	c.Link("b", "midstream", 2, "raw", "ore")
+	c.Link("whole", "downstream", 3, "a", "b")
+	c.Link("shop", "downstream", 1, "whole")
+	c.Firm("x", "local", "whole", "production", graph.Media, "lead")
+	c.Firm("x2", "local", "shop", "production", graph.Media)
 	return c
 }
 
@@ -38,7 +39,7 @@ func keys(links []*Link) []string {
 }
 
 func TestCriticalityOfADiamond(t *testing.T) {
-	f := Find(diamond().snapshot())
+	f := Find(diamond().Snapshot())
 	raw, whole := f.at("raw").Criticality, f.at("whole").Criticality
 	if diff := cmp.Diff([]string{"a"}, keys(raw.MustPassed)); diff != "" || raw.Impact != 5 || raw.MustPass != nil {
 		t.Errorf("raw: impact %d, must-pass %v: %s", raw.Impact, raw.MustPass, diff)
@@ -60,7 +61,7 @@ func TestCriticalityOfADiamond(t *testing.T) {
 }
 
 func TestEffectGoesByHops(t *testing.T) {
-	e := Find(diamond().snapshot()).at("raw").Criticality.Effect
+	e := Find(diamond().Snapshot()).at("raw").Criticality.Effect
 	var rings [][]string
 	for _, r := range e.Rings {
 		rings = append(rings, keys(r.Links))
@@ -84,15 +85,15 @@ func TestEffectGoesByHops(t *testing.T) {
 // What a link feeds in another chain counts there: shares are those of the chain that is hit worst.
 func TestEffectCrossesChains(t *testing.T) {
 	c := diamond()
-	c.node("chain:d", graph.KindChain, graph.Attrs{"order": int64(2), "provisional": false, "template_version": "2026.1"})
-	c.node("link:d/main", graph.KindLink, graph.Attrs{"level": "lane", "order": int64(1)})
-	c.tie(graph.PartOf, "link:d/main", "chain:d", nil)
+	c.Node("chain:d", graph.KindChain, graph.Attrs{"order": int64(2), "provisional": false, "template_version": "2026.1"})
+	c.Node("link:d/main", graph.KindLink, graph.Attrs{"level": "lane", "order": int64(1)})
+	c.Tie(graph.PartOf, "link:d/main", "chain:d", nil)
 	for _, id := range []graph.ID{"link:d/main/use", "link:d/main/idle"} {
-		c.node(id, graph.KindLink, graph.Attrs{"level": "link", "order": int64(1), "stage": "upstream", "weight": int64(2)})
-		c.tie(graph.PartOf, id, "link:d/main", nil)
+		c.Node(id, graph.KindLink, graph.Attrs{"level": "link", "order": int64(1), "stage": "upstream", "weight": int64(2)})
+		c.Tie(graph.PartOf, id, "link:d/main", nil)
 	}
-	c.tie(graph.Feeds, "link:c/main/shop", "link:d/main/use", nil)
-	f := Find(c.snapshot())
+	c.Tie(graph.Feeds, "link:c/main/shop", "link:d/main/use", nil)
+	f := Find(c.Snapshot())
 	shop := f.at("shop").Criticality
 	if got := shop.Effect.Chains; len(got) != 2 || got[0].Weight != 0 || got[0].Total != 11 || got[1].Weight != 2 || got[1].Total != 4 {
 		t.Errorf("shares %+v", got)
@@ -110,13 +111,13 @@ func TestEffectCrossesChains(t *testing.T) {
 }
 
 func TestLinksOnARingAreMeasuredAsOneAndSaySo(t *testing.T) {
-	c := newCity()
-	c.link("in", "upstream", 1)
-	c.link("p", "midstream", 1, "in")
-	c.link("q", "midstream", 1, "p")
-	c.link("out", "downstream", 1, "q")
-	c.tie(graph.Feeds, "link:c/main/q", "link:c/main/p", nil)
-	f := Find(c.snapshot())
+	c := analysistest.NewCity()
+	c.Link("in", "upstream", 1)
+	c.Link("p", "midstream", 1, "in")
+	c.Link("q", "midstream", 1, "p")
+	c.Link("out", "downstream", 1, "q")
+	c.Tie(graph.Feeds, "link:c/main/q", "link:c/main/p", nil)
+	f := Find(c.Snapshot())
 	p, q := f.at("p").Criticality, f.at("q").Criticality
 	if diff := cmp.Diff([]string{"p", "q"}, keys(p.Cycle)); diff != "" || p.Betweenness != q.Betweenness || p.MustPass != f.at("in") {
 		t.Errorf("ring: %+v %s", p, diff)
@@ -144,7 +145,7 @@ func TestWeightsAreChecked(t *testing.T) {
 	} {
 		w := DefaultWeights()
 		change(&w)
-		_, err := FindWith(Find(diamond().snapshot()).Snapshot, Settings{Weights: w})
+		_, err := FindWith(Find(diamond().Snapshot()).Snapshot, Settings{Weights: w})
 		var problems graph.Problems
 		if !errors.As(err, &problems) || len(problems) != 1 || problems[0].Place.Field != name {
 			t.Errorf("%s: %v", name, err)
@@ -153,7 +154,7 @@ func TestWeightsAreChecked(t *testing.T) {
 }
 
 func TestShiftsShowWhatAChangeOfWeightsDoes(t *testing.T) {
-	before := Find(diamond().snapshot())
+	before := Find(diamond().Snapshot())
 	w := DefaultWeights()
 	w.Gap.Pull, w.Gap.Lack = 15, 40
 	after, err := FindWith(before.Snapshot, Settings{Weights: w})
@@ -172,7 +173,7 @@ func TestShiftsShowWhatAChangeOfWeightsDoes(t *testing.T) {
 }
 
 func TestTargetsShiftWithTheirWeights(t *testing.T) {
-	before := Find(diamond().snapshot())
+	before := Find(diamond().Snapshot())
 	w := DefaultWeights()
 	w.Target.Criticality, w.Target.Policy = 10, 40
 	after, err := FindWith(before.Snapshot, Settings{Weights: w})
@@ -191,13 +192,13 @@ func TestTargetsShiftWithTheirWeights(t *testing.T) {
 }
 
 func TestChokepointSaysWhichConditionsAreMet(t *testing.T) {
-	c := newCity()
-	c.link("raw", "upstream", 3)
-	c.nodes[3].Attrs["outside_supply"], c.nodes[3].Attrs["substitute"] = "some", "none"
+	c := analysistest.NewCity()
+	c.Link("raw", "upstream", 3)
+	c.Nodes[3].Attrs["outside_supply"], c.Nodes[3].Attrs["substitute"] = "some", "none"
 	for _, user := range []string{"u", "v", "w"} {
-		c.link(user, "midstream", 1, "raw")
+		c.Link(user, "midstream", 1, "raw")
 	}
-	f := Find(c.snapshot())
+	f := Find(c.Snapshot())
 	var got []bool
 	for _, x := range f.Chokepoint(f.at("raw")) {
 		got = append(got, x.Met)
@@ -217,9 +218,9 @@ func TestChokepointSaysWhichConditionsAreMet(t *testing.T) {
 
 func TestNearnessFollowsEnterprisesThatSpanTwoLinks(t *testing.T) {
 	c := diamond()
-	c.firm("far", "country", "a", "production", graph.Trade)
-	c.tie(graph.OperatesIn, "enterprise:far", "link:c/main/whole", graph.Attrs{"role": "maker", "stage": "production"})
-	f := Find(c.snapshot())
+	c.Firm("far", "country", "a", "production", graph.Trade)
+	c.Tie(graph.OperatesIn, "enterprise:far", "link:c/main/whole", graph.Attrs{"role": "maker", "stage": "production"})
+	f := Find(c.Snapshot())
 	near := f.Nearness(f.at("a"))
 	// a has one maker, whole two; one does both: φ = 1/2, density ½ / (1 + ½).
 	want := Nearness{Basis: relatedness.FirmLinkBasis, Known: true, Value: .5 / 1.5, Activity: "link:c/main/a", Near: []Neighbour{{"link:c/main/whole", .5, true}}}
@@ -234,51 +235,51 @@ func TestNearnessFollowsEnterprisesThatSpanTwoLinks(t *testing.T) {
 // Products tell of every link here, so they are the basis. part yields two: nobody spans p1, p2 is made beside what an able
 // enterprise makes; what a firm makes that is not able anywhere is not held.
 func TestNearnessGoesByTheNearestProduct(t *testing.T) {
-	c := newCity()
-	c.link("raw", "upstream", 1)
-	c.link("part", "midstream", 1, "raw")
+	c := analysistest.NewCity()
+	c.Link("raw", "upstream", 1)
+	c.Link("part", "midstream", 1, "raw")
 	yield := func(link, product string) {
 		id := graph.ID("product:" + product)
-		c.node(id, graph.KindProduct, nil)
-		c.tie(graph.Yields, graph.ID("link:c/main/"+link), id, nil)
+		c.Node(id, graph.KindProduct, nil)
+		c.Tie(graph.Yields, graph.ID("link:c/main/"+link), id, nil)
 	}
 	yield("raw", "r")
 	yield("raw", "s")
 	yield("part", "p1")
 	yield("part", "p2")
-	c.firm("able", "local", "raw", "production", graph.Media)
-	c.firm("signed", "local", "part", "signed", graph.Media)
-	c.firm("far", "country", "part", "production", graph.Trade)
+	c.Firm("able", "local", "raw", "production", graph.Media)
+	c.Firm("signed", "local", "part", "signed", graph.Media)
+	c.Firm("far", "country", "part", "production", graph.Trade)
 	for _, m := range []string{"able r", "signed s", "far p2", "far r", "signed p1"} {
 		firm, product, _ := strings.Cut(m, " ")
-		c.tie(graph.Makes, graph.ID("enterprise:"+firm), graph.ID("product:"+product), nil)
+		c.Tie(graph.Makes, graph.ID("enterprise:"+firm), graph.ID("product:"+product), nil)
 	}
-	f := Find(c.snapshot())
+	f := Find(c.Snapshot())
 	want := Nearness{Basis: relatedness.FirmProductBasis, Known: true, Value: .5 / 1.5, Activity: "product:p2", Near: []Neighbour{{"product:r", .5, true}}}
 	if diff := cmp.Diff(want, f.Nearness(f.at("part"))); diff != "" {
 		t.Error(diff)
 	}
-	c.link("one", "downstream", 1) // now products tell of two links in five: firms × links instead
-	c.link("two", "downstream", 1)
-	c.link("three", "downstream", 1)
-	if got := Find(c.snapshot()).Relatedness().Basis.Code; got != "firm-link" {
+	c.Link("one", "downstream", 1) // now products tell of two links in five: firms × links instead
+	c.Link("two", "downstream", 1)
+	c.Link("three", "downstream", 1)
+	if got := Find(c.Snapshot()).Relatedness().Basis.Code; got != "firm-link" {
 		t.Errorf("basis %s", got)
 	}
 }
 
 // An enterprise counts once, where it weighs most, half as much two hops away.
 func TestPullFadesWithDistance(t *testing.T) {
-	c := newCity()
-	c.link("raw", "upstream", 1)
-	c.link("a", "midstream", 1, "raw")
-	c.link("b", "midstream", 1, "a")
-	c.link("c", "downstream", 1, "b")
-	c.firm("x", "local", "b", "production", graph.Media, "lead")
-	c.firm("y", "local", "b", "signed", graph.Media)
-	c.firm("z", "local", "c", "production", graph.Media) // three hops: out of reach
-	c.firm("w", "local", "a", "signed", graph.Media)
-	c.tie(graph.OperatesIn, "enterprise:w", "link:c/main/b", graph.Attrs{"role": "maker", "stage": "signed"})
-	f := Find(c.snapshot())
+	c := analysistest.NewCity()
+	c.Link("raw", "upstream", 1)
+	c.Link("a", "midstream", 1, "raw")
+	c.Link("b", "midstream", 1, "a")
+	c.Link("c", "downstream", 1, "b")
+	c.Firm("x", "local", "b", "production", graph.Media, "lead")
+	c.Firm("y", "local", "b", "signed", graph.Media)
+	c.Firm("z", "local", "c", "production", graph.Media) // three hops: out of reach
+	c.Firm("w", "local", "a", "signed", graph.Media)
+	c.Tie(graph.OperatesIn, "enterprise:w", "link:c/main/b", graph.Attrs{"role": "maker", "stage": "signed"})
+	f := Find(c.Snapshot())
 	var got []float64
 	for _, p := range f.pulls(f.at("raw")) {
 		got = append(got, p.points)
@@ -291,10 +292,10 @@ func TestPullFadesWithDistance(t *testing.T) {
 // Beyond the end of a chain the first part of a score is the weight that would find its outlet there.
 func TestATargetBeyondTheEndIsRatedByItsOutlet(t *testing.T) {
 	c := diamond()
-	c.link("service", "support", 1, "whole")
-	c.firm("y", "local", "whole", "production", graph.Media)
-	c.rels = slices.DeleteFunc(c.rels, func(r graph.Relation) bool { return r.From == "enterprise:x2" })
-	f := Find(c.snapshot())
+	c.Link("service", "support", 1, "whole")
+	c.Firm("y", "local", "whole", "production", graph.Media)
+	c.Rels = slices.DeleteFunc(c.Rels, func(r graph.Relation) bool { return r.From == "enterprise:x2" })
+	f := Find(c.Snapshot())
 	for _, name := range []string{"shop", "service"} {
 		target := f.Target(graph.ID("link:c/main/" + name))
 		if target == nil {
@@ -309,7 +310,7 @@ func TestATargetBeyondTheEndIsRatedByItsOutlet(t *testing.T) {
 
 func TestTargetsAreRankedByTheProductOfTheirKnownParts(t *testing.T) {
 	c := diamond()
-	f := Find(c.snapshot())
+	f := Find(c.Snapshot())
 	got := map[string]string{}
 	for i, x := range f.Targets {
 		got[keys([]*Link{x.Link})[0]] = x.Strategy
@@ -334,28 +335,28 @@ func TestTargetsAreRankedByTheProductOfTheirKnownParts(t *testing.T) {
 
 func TestPolicyFitCountsWhatIsOnRecord(t *testing.T) {
 	c := diamond()
-	c.node("scheme:s", graph.KindScheme, graph.Attrs{"current": true})
-	c.tie(graph.Lists, "scheme:s", "chain:c", nil)
-	c.node("project:p", graph.KindProject, nil)
-	c.tie(graph.Fills, "project:p", "link:c/main/a", nil)
-	c.node("park:k", graph.KindPark, nil)
-	c.tie(graph.Hosts, "park:k", "chain:c", nil)
-	c.rels[len(c.rels)-1].Prov.Confidence = graph.Inferred // a guess is no record
-	if p := partOf(Find(c.snapshot()).Target("link:c/main/a").Parts, "policy"); p.Value != 2./3 {
+	c.Node("scheme:s", graph.KindScheme, graph.Attrs{"current": true})
+	c.Tie(graph.Lists, "scheme:s", "chain:c", nil)
+	c.Node("project:p", graph.KindProject, nil)
+	c.Tie(graph.Fills, "project:p", "link:c/main/a", nil)
+	c.Node("park:k", graph.KindPark, nil)
+	c.Tie(graph.Hosts, "park:k", "chain:c", nil)
+	c.Rels[len(c.Rels)-1].Prov.Confidence = graph.Inferred // a guess is no record
+	if p := partOf(Find(c.Snapshot()).Target("link:c/main/a").Parts, "policy"); p.Value != 2./3 {
 		t.Errorf("policy fit %+v", p)
 	}
-	c.node("policy:q", graph.KindPolicy, nil)
-	c.tie(graph.Supports, "policy:q", "chain:c", nil)
-	if p := partOf(Find(c.snapshot()).Target("link:c/main/a").Parts, "policy"); p.Value != 3./4 {
+	c.Node("policy:q", graph.KindPolicy, nil)
+	c.Tie(graph.Supports, "policy:q", "chain:c", nil)
+	if p := partOf(Find(c.Snapshot()).Target("link:c/main/a").Parts, "policy"); p.Value != 3./4 {
 		t.Errorf("policy fit with a policy %+v", p)
 	}
 }
 
 func TestRemovingASupplierNeverRaisesResilience(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c := randomCity(t)
+		c := analysistest.RandomCity(t)
 		var positions []int
-		for i, r := range c.rels {
+		for i, r := range c.Rels {
 			if r.Type == graph.OperatesIn {
 				positions = append(positions, i)
 			}
@@ -363,10 +364,10 @@ func TestRemovingASupplierNeverRaisesResilience(t *testing.T) {
 		if len(positions) == 0 {
 			t.Skip("no supplier to remove")
 		}
-		before := Find(c.snapshot()).Chains[0].Resilience
+		before := Find(c.Snapshot()).Chains[0].Resilience
 		gone := rapid.SampledFrom(positions).Draw(t, "gone")
-		c.rels = slices.Delete(c.rels, gone, gone+1)
-		after := Find(c.snapshot()).Chains[0].Resilience
+		c.Rels = slices.Delete(c.Rels, gone, gone+1)
+		after := Find(c.Snapshot()).Chains[0].Resilience
 		if after.Value > before.Value || after.Links > before.Links {
 			t.Fatalf("resilience rose from %+v to %+v", before, after)
 		}
@@ -375,9 +376,9 @@ func TestRemovingASupplierNeverRaisesResilience(t *testing.T) {
 
 func TestResilienceIsWhatOneStopLeaves(t *testing.T) {
 	c := diamond()
-	c.firm("y", "local", "whole", "production", graph.Media)
-	c.firm("z", "local", "shop", "signed", graph.Media)
-	if diff := cmp.Diff(Resilience{Value: 3. / 12, Links: 1, WeightHeld: 3, WeightTotal: 12}, Find(c.snapshot()).Chains[0].Resilience); diff != "" {
+	c.Firm("y", "local", "whole", "production", graph.Media)
+	c.Firm("z", "local", "shop", "signed", graph.Media)
+	if diff := cmp.Diff(Resilience{Value: 3. / 12, Links: 1, WeightHeld: 3, WeightTotal: 12}, Find(c.Snapshot()).Chains[0].Resilience); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -385,9 +386,9 @@ func TestResilienceIsWhatOneStopLeaves(t *testing.T) {
 // Criticality, nearness and targets are the same to the last bit whatever order nodes and relations come in.
 func TestScoresDoNotDependOnInputOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c := randomCity(t)
-		a := Find(c.snapshot())
-		b := Find(graph.NewSnapshot(7, time.Time{}, rapid.Permutation(c.nodes).Draw(t, "nodes"), rapid.Permutation(c.rels).Draw(t, "rels")))
+		c := analysistest.RandomCity(t)
+		a := Find(c.Snapshot())
+		b := Find(graph.NewSnapshot(7, time.Time{}, rapid.Permutation(c.Nodes).Draw(t, "nodes"), rapid.Permutation(c.Rels).Draw(t, "rels")))
 		if diff := cmp.Diff(everything(a), everything(b)); diff != "" {
 			t.Fatal(diff)
 		}
@@ -414,8 +415,8 @@ func everything(f *Findings) []*Explanation {
 
 func TestCriticalityStaysInBounds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		f := Find(randomCity(t).snapshot())
-		for _, l := range f.links {
+		f := Find(analysistest.RandomCity(t).Snapshot())
+		for _, l := range f.Links {
 			parts := l.Criticality.Parts
 			if target := f.Target(l.Node.ID); target != nil {
 				parts = append(slices.Clone(parts), target.Parts...)
@@ -438,12 +439,12 @@ func TestCriticalityStaysInBounds(t *testing.T) {
 // The two-sector table of Miller & Blair (2009), section 12.6, net of what the sectors use of themselves, which is no
 // relation of the graph: x = (850, 1900), so that 1700 and 350 are left instead of 1700 / 0.95 and 350 / 0.85.
 func TestExtractionOfMillerAndBlairsSectorsAsLinks(t *testing.T) {
-	c := newCity()
-	c.link("one", "upstream", 1)
-	c.link("two", "downstream", 1, "one")
-	c.tie(graph.Feeds, "link:c/main/two", "link:c/main/one", nil)
-	c.link("apart", "downstream", 1)
-	f := Find(c.flowing(map[string]float64{"one": 850, "two": 1900}, map[string]float64{"one two": 500, "two one": 200}).snapshot())
+	c := analysistest.NewCity()
+	c.Link("one", "upstream", 1)
+	c.Link("two", "downstream", 1, "one")
+	c.Tie(graph.Feeds, "link:c/main/two", "link:c/main/one", nil)
+	c.Link("apart", "downstream", 1)
+	f := Find(c.Flowing(map[string]float64{"one": 850, "two": 1900}, map[string]float64{"one two": 500, "two one": 200}).Snapshot())
 	for name, want := range map[string]float64{"one": 2750 - 1700, "two": 2750 - 350} {
 		x := f.Extraction(f.at(name))
 		if math.Abs(x.Loss-want) > 1e-9 || x.Total != 2750 || x.Unknown != (Words{}) {
@@ -461,28 +462,28 @@ func TestExtractionOfMillerAndBlairsSectorsAsLinks(t *testing.T) {
 // By hand: one → two → three, final demand 50, 20, 200. Without two, 50 and 200 are left; without three, 20 and
 // 50 + 20 · 50/80; without one, 200 and 20 + 200 · 60/200.
 func TestExtractionAsksForEveryFlow(t *testing.T) {
-	build := func() *city {
-		c := newCity()
-		c.link("one", "upstream", 1)
-		c.link("two", "midstream", 1, "one")
-		c.link("three", "downstream", 1, "two")
-		c.link("maybe", "downstream", 1)
-		c.tie(graph.Feeds, "link:c/main/three", "link:c/main/maybe", graph.Attrs{"possible": true})
+	build := func() *analysistest.City {
+		c := analysistest.NewCity()
+		c.Link("one", "upstream", 1)
+		c.Link("two", "midstream", 1, "one")
+		c.Link("three", "downstream", 1, "two")
+		c.Link("maybe", "downstream", 1)
+		c.Tie(graph.Feeds, "link:c/main/three", "link:c/main/maybe", graph.Attrs{"possible": true})
 		return c
 	}
 	outputs, flows := map[string]float64{"one": 100, "two": 80, "three": 200}, map[string]float64{"one two": 50, "two three": 60}
-	f := Find(build().flowing(outputs, flows).snapshot())
+	f := Find(build().Flowing(outputs, flows).Snapshot())
 	for name, want := range map[string]float64{"one": 100, "two": 130, "three": 297.5} {
 		if x := f.Extraction(f.at(name)); math.Abs(x.Loss-want) > 1e-9 || x.Total != 380 || len(x.Links) != 3 {
 			t.Errorf("%s: %+v, want %v", name, x, want)
 		}
 	}
-	f = Find(build().flowing(outputs, map[string]float64{"one two": 50}).snapshot())
+	f = Find(build().Flowing(outputs, map[string]float64{"one two": 50}).Snapshot())
 	want := Words{"无数据：相连的 3 个环节中 3 个有总产出，2 条供给中 1 条有流量，须齐全才能计算", "no data: 3 of the 3 joined links have an output, 1 of the 2 feeds a flow; all are needed"}
 	if e := f.Explain("link:c/main/one"); e.Beside[len(e.Beside)-1].Text != want || !e.Beside[len(e.Beside)-1].Unknown {
 		t.Errorf("%+v", e.Beside[len(e.Beside)-1])
 	}
-	f = Find(build().flowing(map[string]float64{"one": 100, "two": 50, "three": 200}, flows).snapshot())
+	f = Find(build().Flowing(map[string]float64{"one": 100, "two": 50, "three": 200}, flows).Snapshot())
 	if x := f.Extraction(f.at("one")); !strings.Contains(x.Unknown.EN, "“c/main/two” delivers is more than its gross output") {
 		t.Errorf("a link that delivers more than it puts out: %+v", x)
 	}

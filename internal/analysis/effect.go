@@ -31,7 +31,7 @@ type ChainShare struct {
 }
 
 // Share returns the affected share, 0 to 1.
-func (c ChainShare) Share() float64 { return share(c.Weight, c.Total) }
+func (c ChainShare) Share() float64 { return Share(c.Weight, c.Total) }
 
 // effect follows the rings downstream of a link.
 func (f *Findings) effect(l *Link, rings [][]*Link) *Effect {

@@ -26,14 +26,14 @@ type Explanation struct {
 
 // The units of explained numbers.
 var (
-	inPoints      = Words{"分", "points"}
+	InPoints      = Words{"分", "points"}
 	inWeight      = Words{"权重", "weight"}
 	inPull        = Words{"牵动力", "pull"}
 	inShare       = Words{"（0–1）", "of 1"}
 	inConditions  = Words{"项", "conditions"}
 	inLinks       = Words{"个环节", "links"}
-	inEnterprises = Words{"家", "enterprises"}
-	yesNo         = Words{"（1 是，0 否）", "(1 yes, 0 no)"}
+	InEnterprises = Words{"家", "enterprises"}
+	YesNo         = Words{"（1 是，0 否）", "(1 yes, 0 no)"}
 )
 
 // Explain explains the main number of a thing: the weight of a gap, the criticality of a lowest link, the completeness of
@@ -61,46 +61,46 @@ func (f *Findings) ExplainTarget(link graph.ID) *Explanation {
 
 func (f *Findings) explainGap(g *Gap) *Explanation {
 	l := g.Link
-	e := &Explanation{ID: g.ID, Label: Words{"缺口“" + l.Node.Name + "”的权重", "Weight of the gap “" + l.Node.Label("en") + "”"}, Value: g.Weight, Unit: inPoints,
-		Formula: sumFormula(g.Parts), Text: g.Why.Text, Facts: g.Why.Facts}
+	e := &Explanation{ID: g.ID, Label: Words{"缺口“" + l.Node.Name + "”的权重", "Weight of the gap “" + l.Node.Label("en") + "”"}, Value: g.Weight, Unit: InPoints,
+		Formula: SumFormula(g.Parts), Text: g.Why.Text, Facts: g.Why.Facts}
 	w, own := f.Weights.Gap, l.Criticality.Effect.Chains[0]
 	pulls := f.pulls(l)
 	details := map[string]func(*Explanation){
 		"pull": func(x *Explanation) {
-			x.Formula = both("%v × min(1, %v / %v)", w.Pull, sumOf(pulls), w.FullPull)
+			x.Formula = Both("%v × min(1, %v / %v)", w.Pull, sumOf(pulls), w.FullPull)
 			x.Parts = w.explainPulls(pulls)
 		},
 		"reach": func(x *Explanation) {
-			x.Formula = both("%v × %d / %d", w.Reach, own.Weight, own.Total)
+			x.Formula = Both("%v × %d / %d", w.Reach, own.Weight, own.Total)
 			x.Parts = f.explainLinks(l, l.Criticality.Effect.Links, own.Chain)
 		},
 		"uptake": func(x *Explanation) {
-			x.Formula = both("%v × %d / %d", w.Uptake, countHeld(l.Users), len(l.Users))
+			x.Formula = Both("%v × %d / %d", w.Uptake, countHeld(l.Users), len(l.Users))
 			x.Parts = explainHeld(l.Users)
 		},
 		"lack": func(x *Explanation) {
-			x.Formula = both("%v × %v", w.Lack, w.lackOf(l.State))
+			x.Formula = Both("%v × %v", w.Lack, w.lackOf(l.State))
 			x.Facts = l.Why.Facts
 		},
 	}
-	e.Parts = explainParts(g.Parts, details)
+	e.Parts = ExplainParts(g.Parts, details)
 	e.Beside = []*Explanation{f.explainChoke(l), explainEffect(l.Criticality.Effect)}
 	return e
 }
 
-// explainParts makes one explanation of each part, in points.
-func explainParts(parts []Part, details map[string]func(*Explanation)) []*Explanation {
+// ExplainParts makes one explanation of each part, in points.
+func ExplainParts(parts []Part, details map[string]func(*Explanation)) []*Explanation {
 	var list []*Explanation
 	for _, p := range parts {
-		x := &Explanation{Label: p.Name, Value: p.Points(), Unit: inPoints, Text: p.Why, Unknown: p.Unknown}
+		x := &Explanation{Label: p.Name, Value: p.Points(), Unit: InPoints, Text: p.Why, Unknown: p.Unknown}
 		details[p.Key](x)
 		list = append(list, x)
 	}
 	return list
 }
 
-// sumFormula names the parts with their points.
-func sumFormula(parts []Part) Words {
+// SumFormula names the parts with their points.
+func SumFormula(parts []Part) Words {
 	var out Words
 	for i, p := range parts {
 		if i > 0 {
@@ -112,7 +112,7 @@ func sumFormula(parts []Part) Words {
 	return out
 }
 
-func both(format string, args ...any) Words {
+func Both(format string, args ...any) Words {
 	text := fmt.Sprintf(format, args...)
 	return Words{text, text}
 }
@@ -124,7 +124,7 @@ func (w GapWeights) explainPulls(list []pulled) []*Explanation {
 		x := &Explanation{ID: n.ID, Label: Words{n.Name, n.Label("en")}, Value: p.points, Unit: inPull, Facts: positionFacts([]Position{p.position}),
 			Text: Words{fmt.Sprintf("在“%s”，相距 %d 步", p.at.Node.Name, p.hops), fmt.Sprintf("on “%s”, %d step(s) away", p.at.Node.Label("en"), p.hops)}}
 		if p.hops == 2 {
-			x.Formula = both("%v × %v", w.pull(p.position, 0), w.TwoHops)
+			x.Formula = Both("%v × %v", w.pull(p.position, 0), w.TwoHops)
 		}
 		out = append(out, x)
 	}
@@ -150,7 +150,7 @@ func (f *Findings) explainLinks(from *Link, links []*Link, chain *Chain) []*Expl
 		for _, feed := range f.Feeds {
 			before, reached := hops[feed.From]
 			if feed.To == x && !feed.Possible && reached && before == hops[x]-1 {
-				e.Facts = append(e.Facts, feedFact(feed))
+				e.Facts = append(e.Facts, FeedFact(feed))
 				break
 			}
 		}
@@ -167,7 +167,7 @@ func explainNode(l *Link, value float64, unit Words) *Explanation {
 func explainHeld(links []*Link) []*Explanation {
 	var list []*Explanation
 	for _, l := range links {
-		e := explainNode(l, 0, yesNo)
+		e := explainNode(l, 0, YesNo)
 		if l.State.Held() {
 			e.Value = 1
 		}
@@ -179,7 +179,7 @@ func explainHeld(links []*Link) []*Explanation {
 
 func (f *Findings) explainChoke(l *Link) *Explanation {
 	conditions := f.Chokepoint(l)
-	e := explainConditions(Words{"卡点的条件（规则 G-3）", "Conditions of a chokepoint (rule G-3)"}, conditions)
+	e := ExplainConditions(Words{"卡点的条件（规则 G-3）", "Conditions of a chokepoint (rule G-3)"}, conditions)
 	e.Text = Words{"不全满足，非卡点", "not all are met: no chokepoint"}
 	if allMet(conditions) {
 		e.Text = Words{"全部满足，为卡点", "all are met: a chokepoint"}
@@ -187,10 +187,10 @@ func (f *Findings) explainChoke(l *Link) *Explanation {
 	return e
 }
 
-func explainConditions(label Words, list []Condition) *Explanation {
-	e := &Explanation{Label: label, Value: float64(met(list)), Unit: inConditions, Formula: Words{fmt.Sprintf("符合 %d / %d", met(list), len(list)), fmt.Sprintf("%d of %d met", met(list), len(list))}}
+func ExplainConditions(label Words, list []Condition) *Explanation {
+	e := &Explanation{Label: label, Value: float64(Met(list)), Unit: inConditions, Formula: Words{fmt.Sprintf("符合 %d / %d", Met(list), len(list)), fmt.Sprintf("%d of %d met", Met(list), len(list))}}
 	for _, c := range list {
-		x := &Explanation{Label: c.Text, Unit: yesNo, Facts: c.Facts}
+		x := &Explanation{Label: c.Text, Unit: YesNo, Facts: c.Facts}
 		if c.Met {
 			x.Value = 1
 		}
@@ -221,11 +221,11 @@ func localPositions(l *Link) []Position {
 
 func explainChain(c *Chain) *Explanation {
 	x := c.Completeness
-	e := &Explanation{ID: c.Node.ID, Label: Words{c.Node.Name + "的完整度", "Completeness of " + c.Node.Label("en")}, Value: x.Value, Unit: inShare, Formula: both("%d / %d", x.WeightCovered, x.WeightTotal),
+	e := &Explanation{ID: c.Node.ID, Label: Words{c.Node.Name + "的完整度", "Completeness of " + c.Node.Label("en")}, Value: x.Value, Unit: inShare, Formula: Both("%d / %d", x.WeightCovered, x.WeightTotal),
 		Text: Words{fmt.Sprintf("%d 个环节中已有 %d 个；计入弱项为 %s；资料 %s；模板 %s", x.Total, x.Covered, percent(x.WithWeak), percent(x.DataCoverage), x.Template),
 			fmt.Sprintf("%d of %d links held; %s with weak ones counted; data coverage %s; template %s", x.Covered, x.Total, percent(x.WithWeak), percent(x.DataCoverage), x.Template)}}
 	r := c.Resilience
-	spare := &Explanation{Label: Words{"韧性：任一本地企业停产仍保有的份额", "Resilience: share that stays held whichever single local enterprise stops"}, Value: r.Value, Unit: inShare, Formula: both("%d / %d", r.WeightHeld, r.WeightTotal)}
+	spare := &Explanation{Label: Words{"韧性：任一本地企业停产仍保有的份额", "Resilience: share that stays held whichever single local enterprise stops"}, Value: r.Value, Unit: inShare, Formula: Both("%d / %d", r.WeightHeld, r.WeightTotal)}
 	for _, l := range c.Links {
 		at := explainNode(l, 0, inWeight)
 		if l.State.Held() {

@@ -9,34 +9,34 @@ import (
 
 func (f *Findings) explainLink(l *Link) *Explanation {
 	c := l.Criticality
-	e := explainNode(l, c.Score, inPoints)
+	e := explainNode(l, c.Score, InPoints)
 	e.Label = Words{"环节“" + l.Node.Name + "”的关键度", "Criticality of “" + l.Node.Label("en") + "”"}
-	e.Formula, e.Text, e.Facts = sumFormula(c.Parts), c.Effect.Text, f.feedFacts(l)
+	e.Formula, e.Text, e.Facts = SumFormula(c.Parts), c.Effect.Text, f.feedFacts(l)
 	if len(c.Cycle) > 0 {
 		e.Text.ZH += fmt.Sprintf("它与%d 个环节互为供给（%s），必经和居间按一个整体计算。", len(c.Cycle)-1, names(c.mates(l), "zh"))
 		e.Text.EN += fmt.Sprintf(" It lies on a ring with %d link(s) (%s); must-pass and betweenness are measured for the ring as one.", len(c.Cycle)-1, names(c.mates(l), "en"))
 	}
 	w := f.Weights.Criticality
 	passed, reached := worst(f.shares(l, c.MustPassed)), worst(c.Effect.Chains)
-	e.Parts = explainParts(c.Parts, map[string]func(*Explanation){
+	e.Parts = ExplainParts(c.Parts, map[string]func(*Explanation){
 		"must_pass": func(x *Explanation) {
-			x.Formula = both("%v × %d / %d", w.MustPass, passed.Weight, passed.Total)
+			x.Formula = Both("%v × %d / %d", w.MustPass, passed.Weight, passed.Total)
 			x.Parts = f.explainLinks(l, c.MustPassed, passed.Chain)
 		},
 		"reach": func(x *Explanation) {
-			x.Formula = both("%v × %d / %d", w.Reach, reached.Weight, reached.Total)
+			x.Formula = Both("%v × %d / %d", w.Reach, reached.Weight, reached.Total)
 			x.Parts = f.explainLinks(l, c.Effect.Links, reached.Chain)
 		},
 		"enterprises": func(x *Explanation) {
-			x.Formula = both("%v × %.3g", w.Enterprises, partOf(c.Parts, "enterprises").Value)
+			x.Formula = Both("%v × %.3g", w.Enterprises, partOf(c.Parts, "enterprises").Value)
 			x.Parts = f.explainEnterprises(c.Effect)
 		},
 		"betweenness": func(x *Explanation) {
-			x.Formula = both("%v × %.3g", w.Betweenness, partOf(c.Parts, "betweenness").Value)
+			x.Formula = Both("%v × %.3g", w.Betweenness, partOf(c.Parts, "betweenness").Value)
 		},
 	})
 	state := &Explanation{Label: Words{"状态：" + graph.Words(Coverages, string(l.State), "zh") + "（规则 " + l.Why.Rule + "）", "State: " + graph.Words(Coverages, string(l.State), "en") + " (rule " + l.Why.Rule + ")"},
-		Value: float64(len(localPositions(l))), Unit: inEnterprises, Text: l.Why.Text, Facts: l.Why.Facts}
+		Value: float64(len(localPositions(l))), Unit: InEnterprises, Text: l.Why.Text, Facts: l.Why.Facts}
 	e.Beside = []*Explanation{state, f.explainChoke(l), f.explainNearness(f.Nearness(l)), explainEffect(c.Effect), f.explainExtraction(l)}
 	return e
 }
@@ -56,7 +56,7 @@ func (f *Findings) explainEnterprises(effect *Effect) []*Explanation {
 	for _, ring := range effect.Rings {
 		for _, id := range ring.Enterprises {
 			n := f.Snapshot.Node(id)
-			e := &Explanation{ID: id, Label: Words{n.Name, n.Label("en")}, Value: 1, Unit: inEnterprises}
+			e := &Explanation{ID: id, Label: Words{n.Name, n.Label("en")}, Value: 1, Unit: InEnterprises}
 			for _, l := range ring.Links {
 				e.Facts = append(e.Facts, positionFacts(slices.DeleteFunc(localPositions(l), func(p Position) bool { return p.Enterprise.ID != id }))...)
 			}

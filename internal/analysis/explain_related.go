@@ -68,7 +68,7 @@ func (f *Findings) explainAdvantage(a *Activity) *Explanation {
 	value := *a.Advantage * row * column / all
 	e := f.explainActivity(a.Node.ID, *a.Advantage, Words{})
 	e.Label = Words{"本市在“" + a.Node.Name + "”上的显性比较优势 RCA", "Revealed comparative advantage (RCA) of the city in “" + a.Node.Label("en") + "”"}
-	e.Formula = both("(%.6g / %.6g) / (%.6g / %.6g)", value, row, column, all)
+	e.Formula = Both("(%.6g / %.6g) / (%.6g / %.6g)", value, row, column, all)
 	e.Text = Words{"本市此项占本市合计的份额，与各市此项占总计的份额之比；1 以上为有优势", "its share of all that the city does, over its share of all that the cities do; an advantage from 1 on"}
 	e.Facts = f.cityFacts(a.Node.ID, 1, func(row int) bool { return row == own })
 	return e

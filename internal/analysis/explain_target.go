@@ -19,7 +19,7 @@ func (f *Findings) Target(link graph.ID) *Target {
 func (f *Findings) explainTarget(t *Target) *Explanation {
 	l := t.Link
 	strategy := func(lang string) string { return graph.Words(graph.Strategies, t.Strategy, lang) }
-	e := explainNode(l, t.Score, inPoints)
+	e := explainNode(l, t.Score, InPoints)
 	e.Label = Words{strategy("zh") + "目标“" + l.Node.Name + "”的得分", "Score of “" + l.Node.Label("en") + "” as a target: " + strategy("en")}
 	e.Text, e.Facts = t.Why.Text, t.Why.Facts
 	least := f.Weights.Target.Least
@@ -28,7 +28,7 @@ func (f *Findings) explainTarget(t *Target) *Explanation {
 		"criticality": f.explainStake(t),
 		"relatedness": f.explainNearness(f.Nearness(l)),
 		"demand":      {Parts: append(explainHeld(l.Users), f.Weights.Gap.explainPulls(f.userPulls(l))...), Formula: f.demandFormula(l)},
-		"policy":      explainConditions(Words{}, f.policyChecks(l)),
+		"policy":      ExplainConditions(Words{}, f.PolicyChecks(l)),
 	}
 	for _, p := range t.Parts {
 		x := details[p.Key]
@@ -43,10 +43,10 @@ func (f *Findings) explainTarget(t *Target) *Explanation {
 func (f *Findings) explainStake(t *Target) *Explanation {
 	if !t.outlet() {
 		x := f.explainLink(t.Link)
-		return &Explanation{Formula: both("%.1f / 100", t.Link.Criticality.Score), Parts: x.Parts}
+		return &Explanation{Formula: Both("%.1f / 100", t.Link.Criticality.Score), Parts: x.Parts}
 	}
 	own := f.shares(t.Link, t.Link.Upstream())[0]
-	x := &Explanation{Formula: both("%d / %d", own.Weight, own.Total)}
+	x := &Explanation{Formula: Both("%d / %d", own.Weight, own.Total)}
 	for _, l := range t.Link.Upstream() {
 		if l.Chain == own.Chain {
 			at := explainNode(l, float64(l.Weight), inWeight)
@@ -61,5 +61,5 @@ func (f *Findings) demandFormula(l *Link) Words {
 	if len(l.Users) == 0 {
 		return Words{}
 	}
-	return both("(%d / %d + min(1, %v / %v)) / 2", countHeld(l.Users), len(l.Users), sumOf(f.userPulls(l)), f.Weights.Gap.FullPull)
+	return Both("(%d / %d + min(1, %v / %v)) / 2", countHeld(l.Users), len(l.Users), sumOf(f.userPulls(l)), f.Weights.Gap.FullPull)
 }

@@ -82,7 +82,7 @@ func walk(e *Explanation, visit func(*Explanation)) {
 }
 
 func TestNothingElseIsExplained(t *testing.T) {
-	f := Find(diamond().snapshot())
+	f := Find(diamond().Snapshot())
 	if e := f.Explain("enterprise:x"); e != nil {
 		t.Errorf("%+v", e)
 	}

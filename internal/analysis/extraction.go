@@ -105,12 +105,12 @@ func (f *Findings) explainExtraction(l *Link) *Explanation {
 		return e
 	}
 	e.Value = x.Loss
-	e.Formula = both("Σx − Σx̄ = %.6g − %.6g", x.Total, x.Total-x.Loss)
+	e.Formula = Both("Σx − Σx̄ = %.6g − %.6g", x.Total, x.Total-x.Loss)
 	e.Text = Words{fmt.Sprintf("占相连 %d 个环节总产出的 %s", len(x.Links), percent(x.Loss/x.Total)), fmt.Sprintf("%s of the gross output of the %d joined links", percent(x.Loss/x.Total), len(x.Links))}
 	e.Facts = []Fact{nodeFact(l.Node)}
 	for _, feed := range x.Flows {
 		if feed.From == l || feed.To == l {
-			fact := feedFact(feed)
+			fact := FeedFact(feed)
 			fact.Text.ZH += fmt.Sprintf("，%v 亿元/年", *feed.Flow)
 			fact.Text.EN += fmt.Sprintf(", %v × 100 million yuan a year", *feed.Flow)
 			e.Facts = append(e.Facts, fact)

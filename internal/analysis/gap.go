@@ -113,7 +113,7 @@ func (f *Findings) weigh(l *Link) []Part {
 			fmt.Sprintf("本环节和两步之内的本地企业 %d 家", len(pulls)), fmt.Sprintf("%d local enterprise(s) on it or within two steps", len(pulls))}},
 		{Key: "reach", Name: Words{"传导", "Reach"}, Most: w.Reach, Value: own.Share(), Why: Words{
 			fmt.Sprintf("本链下游权重 %d / %d", own.Weight, own.Total), fmt.Sprintf("downstream weight %d of %d in its chain", own.Weight, own.Total)}},
-		{Key: "uptake", Name: Words{"承接", "Uptake"}, Most: w.Uptake, Value: share(held, len(l.Users)), Why: Words{
+		{Key: "uptake", Name: Words{"承接", "Uptake"}, Most: w.Uptake, Value: Share(held, len(l.Users)), Why: Words{
 			fmt.Sprintf("直接用户 %d 个环节，本市已有 %d 个", len(l.Users), held), fmt.Sprintf("%d of %d direct users held locally", held, len(l.Users))}},
 		{Key: "lack", Name: Words{"缺失", "Lack"}, Most: w.Lack, Value: w.lackOf(l.State), Why: Words{
 			"环节状态：" + graph.Words(Coverages, string(l.State), "zh"), "state of the link: " + graph.Words(Coverages, string(l.State), "en")}},
@@ -158,9 +158,9 @@ func (f *Findings) pulls(l *Link) []pulled {
 		}
 	}
 	count(l, 0)
-	for _, x := range neighbours(l) {
+	for _, x := range Neighbours(l) {
 		count(x, 1)
-		for _, y := range neighbours(x) {
+		for _, y := range Neighbours(x) {
 			count(y, 2)
 		}
 	}
@@ -211,9 +211,9 @@ func sumOf(list []pulled) float64 {
 	return sum
 }
 
-func neighbours(l *Link) []*Link { return slices.Concat(l.Users, l.Feeders) }
+func Neighbours(l *Link) []*Link { return slices.Concat(l.Users, l.Feeders) }
 
-func share(part, whole int) float64 {
+func Share(part, whole int) float64 {
 	if whole == 0 {
 		return 0
 	}

@@ -64,12 +64,12 @@ func (f *Findings) findNearness() (nearness, error) {
 			return nearness{}, err
 		}
 		telling := 0
-		for _, l := range f.links {
-			if len(f.activities(l, n.space)) > 0 {
+		for _, l := range f.Links {
+			if len(f.Activities(l, n.space)) > 0 {
 				telling++
 			}
 		}
-		if 2*telling >= len(f.links) {
+		if 2*telling >= len(f.Links) {
 			break
 		}
 	}
@@ -80,7 +80,7 @@ func (f *Findings) findNearness() (nearness, error) {
 // able on some link.
 func (f *Findings) heldActivities() map[graph.ID]bool {
 	held := map[graph.ID]bool{}
-	for id, l := range f.links {
+	for id, l := range f.Links {
 		if l.State.Held() {
 			held[id] = true
 		}
@@ -98,8 +98,8 @@ func (f *Findings) heldActivities() map[graph.ID]bool {
 	return held
 }
 
-// activities are the columns of a space that stand for a link, itself or its products, and are near to any other.
-func (f *Findings) activities(l *Link, space *relatedness.Space) []int {
+// Activities are the columns of a space that stand for a link, itself or its products, and are near to any other.
+func (f *Findings) Activities(l *Link, space *relatedness.Space) []int {
 	var list []int
 	for _, id := range append([]graph.ID{l.Node.ID}, idsOf(f.Snapshot.Heads(l.Node.ID, graph.Yields))...) {
 		if p, known := space.Column(string(id)); known && len(space.Near(p)) > 0 {
@@ -121,7 +121,7 @@ func idsOf(nodes []*graph.Node) []graph.ID {
 func (f *Findings) Nearness(l *Link) Nearness {
 	space := f.near.space
 	out, best := Nearness{Basis: space.Basis}, -1
-	for _, p := range f.activities(l, space) {
+	for _, p := range f.Activities(l, space) {
 		if d := space.DensityOf(f.near.holds, p); best < 0 || d > out.Value {
 			out.Known, out.Value, out.Activity, best = true, d, graph.ID(space.Columns[p]), p
 		}
@@ -174,11 +174,11 @@ func (f *Findings) spanFacts(activity, other graph.ID) []Fact {
 		return f.cityFacts(other, most, func(row int) bool { return f.near.advantage(row, activity) && f.near.advantage(row, other) })
 	}
 	var facts []Fact
-	for _, r := range f.doers(other) {
+	for _, r := range f.Doers(other) {
 		if len(facts) == most {
 			break
 		}
-		if slices.ContainsFunc(f.doers(activity), func(x *graph.Relation) bool { return x.From == r.From }) {
+		if slices.ContainsFunc(f.Doers(activity), func(x *graph.Relation) bool { return x.From == r.From }) {
 			firm, thing := f.Snapshot.Node(r.From), f.Snapshot.Node(other)
 			facts = append(facts, Fact{Text: Words{firm.Name + "兼做" + thing.Name, firm.Label("en") + " does this and " + thing.Label("en")}, Subject: r.From, Relation: r.RelationKey, Prov: r.Prov})
 		}
@@ -208,8 +208,8 @@ func (f *Findings) cityFacts(thing graph.ID, most int, of func(row int) bool) []
 	return facts
 }
 
-// doers are the relations by which enterprises make a product or work on a link, by enterprise.
-func (f *Findings) doers(activity graph.ID) []*graph.Relation {
+// Doers are the relations by which enterprises make a product or work on a link, by enterprise.
+func (f *Findings) Doers(activity graph.ID) []*graph.Relation {
 	list := slices.Concat(f.Snapshot.In(activity, graph.Makes), f.Snapshot.In(activity, graph.OperatesIn))
 	slices.SortStableFunc(list, func(a, b *graph.Relation) int { return cmp.Compare(a.From, b.From) })
 	return list

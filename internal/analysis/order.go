@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-func falseFirst(a, b bool) int {
+func FalseFirst(a, b bool) int {
 	switch {
 	case a == b:
 		return 0
@@ -16,8 +16,8 @@ func falseFirst(a, b bool) int {
 	return -1
 }
 
-// insert adds a node to a list ordered by id, once.
-func insert(list []*graph.Node, n *graph.Node) []*graph.Node {
+// InsertByID adds a node to a list ordered by id, once.
+func InsertByID(list []*graph.Node, n *graph.Node) []*graph.Node {
 	at, there := slices.BinarySearchFunc(list, n.ID, func(x *graph.Node, id graph.ID) int { return cmp.Compare(x.ID, id) })
 	if there {
 		return list

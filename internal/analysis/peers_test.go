@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis/analysistest"
 	"chainchief/internal/analysis/relatedness"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,19 +21,19 @@ import (
 var checkMatrix = [][]float64{{90, 80, 70, 10, 5, 1}, {60, 75, 10, 40, 2, 1}, {20, 5, 60, 50, 30, 2}, {10, 5, 5, 60, 45, 25}, {5, 2, 2, 8, 20, 70}}
 
 // among puts the city among peers c1, c2 (ours), c3 …; its links p1, p2 … are the columns.
-func among(values [][]float64) *city {
-	c := newCity()
+func among(values [][]float64) *analysistest.City {
+	c := analysistest.NewCity()
 	for p := range values[0] {
-		c.link(fmt.Sprint("p", p+1), "midstream", 1)
+		c.Link(fmt.Sprint("p", p+1), "midstream", 1)
 	}
 	for row, figures := range values {
 		id, kind := graph.ID(fmt.Sprint("park:c", row+1)), "place"
 		if row == 1 {
 			kind = "city"
 		}
-		c.node(id, graph.KindPark, graph.Attrs{"kind": kind})
+		c.Node(id, graph.KindPark, graph.Attrs{"kind": kind})
 		for p, v := range figures {
-			c.figure(id, graph.ID(fmt.Sprint("link:c/main/p", p+1)), v)
+			c.Figure(id, graph.ID(fmt.Sprint("link:c/main/p", p+1)), v)
 		}
 	}
 	return c
@@ -47,7 +48,7 @@ func close6(t *testing.T, what string, got, want float64) {
 
 // Published in methods.md section 1; COI and COG as in the oracle of relatedness.
 func TestPeerCitiesGiveThePublishedFigures(t *testing.T) {
-	f := Find(among(checkMatrix).snapshot())
+	f := Find(among(checkMatrix).Snapshot())
 	r := f.Related()
 	if r.Rows != 5 || r.Columns != 6 || !r.OfCities() || !r.Complex() {
 		t.Fatalf("%+v", r)
@@ -87,7 +88,7 @@ func TestPeerCitiesGiveThePublishedFigures(t *testing.T) {
 
 // The figures beside a target add up: the gain from its terms, the advantage from its formula.
 func TestPeersAreExplainedBesideTheScore(t *testing.T) {
-	f := Find(among(checkMatrix).snapshot())
+	f := Find(among(checkMatrix).Snapshot())
 	near := f.explainNearness(f.Nearness(f.at("p3")))
 	if len(near.Beside) != 3 || near.Beside[0].Formula.EN != "(10 / 188) / (147 / 868)" || len(near.Beside[0].Facts) != 1 {
 		t.Fatalf("%+v", near.Beside)
@@ -102,17 +103,17 @@ func TestPeersAreExplainedBesideTheScore(t *testing.T) {
 
 func TestPeersThatCannotBeUsedAreRefusedInWords(t *testing.T) {
 	for name, tc := range map[string]struct {
-		change func(*city)
+		change func(*analysistest.City)
 		want   string
 	}{
-		"none":       {func(c *city) { c.withoutFigures() }, "no peer cities are imported"},
-		"two cities": {func(c *city) { c.keepFigures("park:c1", "park:c2") }, "hold figures of 2 cities and 6 products or links only"},
-		"no own row": {func(c *city) { c.keepFigures("park:c1", "park:c3", "park:c4") }, "no figure of our own city"},
-		"two years":  {func(c *city) { c.rels[len(c.rels)-1].Prov.AsOf = "2024" }, "several measures (2025-08, output, 亿元; 2024, output, 亿元)"},
+		"none":       {func(c *analysistest.City) { c.WithoutFigures() }, "no peer cities are imported"},
+		"two cities": {func(c *analysistest.City) { c.KeepFigures("park:c1", "park:c2") }, "hold figures of 2 cities and 6 products or links only"},
+		"no own row": {func(c *analysistest.City) { c.KeepFigures("park:c1", "park:c3", "park:c4") }, "no figure of our own city"},
+		"two years":  {func(c *analysistest.City) { c.Rels[len(c.Rels)-1].Prov.AsOf = "2024" }, "several measures (2025-08, output, 亿元; 2024, output, 亿元)"},
 	} {
 		c := among(checkMatrix)
 		tc.change(c)
-		f := Find(c.snapshot())
+		f := Find(c.Snapshot())
 		if r := f.Related(); r.OfCities() || len(r.Cities) > 0 || !strings.Contains(r.Text.EN, tc.want) {
 			t.Errorf("%s: %+v", name, r.Text)
 		}
@@ -121,7 +122,7 @@ func TestPeersThatCannotBeUsedAreRefusedInWords(t *testing.T) {
 
 // Two groups of cities that share nothing: density stands, complexity does not.
 func TestComplexityOfAMatrixInPartsIsRefusedInWords(t *testing.T) {
-	f := Find(among([][]float64{{5, 4, 0, 0}, {3, 6, 0, 0}, {0, 0, 2, 3}, {0, 0, 4, 1}}).snapshot())
+	f := Find(among([][]float64{{5, 4, 0, 0}, {3, 6, 0, 0}, {0, 0, 2, 3}, {0, 0, 4, 1}}).Snapshot())
 	r := f.Related()
 	if r.Complex() || !strings.Contains(r.Refused.ZH, "互不相连") || *r.Activity("link:c/main/p1").Density == 0 {
 		t.Errorf("%+v", r)
@@ -135,16 +136,16 @@ func TestComplexityOfAMatrixInPartsIsRefusedInWords(t *testing.T) {
 // A product stands for every link that yields it; a link without a column of its own, or of a product, is unknown.
 func TestProductsStandForTheirLinks(t *testing.T) {
 	c := among(checkMatrix)
-	c.link("maker", "midstream", 1)
-	c.link("other", "midstream", 1)
-	c.link("idle", "midstream", 1)
-	c.node("product:x", graph.KindProduct, nil)
-	c.tie(graph.Yields, "link:c/main/maker", "product:x", nil)
-	c.tie(graph.Yields, "link:c/main/other", "product:x", nil)
+	c.Link("maker", "midstream", 1)
+	c.Link("other", "midstream", 1)
+	c.Link("idle", "midstream", 1)
+	c.Node("product:x", graph.KindProduct, nil)
+	c.Tie(graph.Yields, "link:c/main/maker", "product:x", nil)
+	c.Tie(graph.Yields, "link:c/main/other", "product:x", nil)
 	for row, v := range []float64{9, 0, 4, 1, 1} {
-		c.figure(graph.ID(fmt.Sprint("park:c", row+1)), "product:x", v)
+		c.Figure(graph.ID(fmt.Sprint("park:c", row+1)), "product:x", v)
 	}
-	f := Find(c.snapshot())
+	f := Find(c.Snapshot())
 	if a := f.Related().Activity("product:x"); cmp.Diff([]string{"maker", "other"}, keys(a.Links)) != "" || a.Held || *a.Advantage != 0 {
 		t.Errorf("%+v", a)
 	}
@@ -157,10 +158,10 @@ func TestProductsStandForTheirLinks(t *testing.T) {
 }
 
 // peered draws a random city that stands among peers with random figures.
-func peered(t *rapid.T) *city {
-	c := randomCity(t)
+func peered(t *rapid.T) *analysistest.City {
+	c := analysistest.RandomCity(t)
 	var links []graph.ID
-	for _, n := range c.nodes {
+	for _, n := range c.Nodes {
 		if n.Attrs.Text("level") == "link" {
 			links = append(links, n.ID)
 		}
@@ -170,10 +171,10 @@ func peered(t *rapid.T) *city {
 		if row == 0 {
 			kind = "city"
 		}
-		c.node(id, graph.KindPark, graph.Attrs{"kind": kind})
+		c.Node(id, graph.KindPark, graph.Attrs{"kind": kind})
 		for _, link := range links {
 			if v := rapid.IntRange(-3, 9).Draw(t, "figure"); v >= 0 {
-				c.figure(id, link, float64(v))
+				c.Figure(id, link, float64(v))
 			}
 		}
 	}
@@ -206,8 +207,8 @@ func figure(v *float64) string {
 func TestPeersDoNotDependOnInputOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := peered(t)
-		again := Find(graph.NewSnapshot(7, time.Time{}, rapid.Permutation(c.nodes).Draw(t, "nodes"), rapid.Permutation(c.rels).Draw(t, "rels")))
-		if diff := cmp.Diff(stands(Find(c.snapshot())), stands(again)); diff != "" {
+		again := Find(graph.NewSnapshot(7, time.Time{}, rapid.Permutation(c.Nodes).Draw(t, "nodes"), rapid.Permutation(c.Rels).Draw(t, "rels")))
+		if diff := cmp.Diff(stands(Find(c.Snapshot())), stands(again)); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -217,14 +218,14 @@ func TestPeersDoNotDependOnInputOrder(t *testing.T) {
 func TestPeersLeaveNoTrace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := peered(t)
-		with := Find(c.snapshot())
-		bare := &city{nodes: slices.DeleteFunc(slices.Clone(c.nodes), func(n graph.Node) bool { return n.Kind == graph.KindPark }), rels: slices.Clone(c.rels)}
-		bare.withoutFigures()
-		c.withoutFigures()
-		if diff := cmp.Diff(stands(Find(bare.snapshot())), stands(Find(c.snapshot()))); diff != "" {
+		with := Find(c.Snapshot())
+		bare := &analysistest.City{Nodes: slices.DeleteFunc(slices.Clone(c.Nodes), func(n graph.Node) bool { return n.Kind == graph.KindPark }), Rels: slices.Clone(c.Rels)}
+		bare.WithoutFigures()
+		c.WithoutFigures()
+		if diff := cmp.Diff(stands(Find(bare.Snapshot())), stands(Find(c.Snapshot()))); diff != "" {
 			t.Fatal(diff)
 		}
-		if diff := cmp.Diff(weights(Find(bare.snapshot())), weights(with)); diff != "" {
+		if diff := cmp.Diff(weights(Find(bare.Snapshot())), weights(with)); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -241,7 +242,7 @@ func weights(f *Findings) map[graph.ID]float64 {
 // Density and RCA stay in bounds, and a held activity has nothing to gain.
 func TestBoundsAmongPeers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r := Find(peered(t).snapshot()).Related()
+		r := Find(peered(t).Snapshot()).Related()
 		for _, a := range r.Activities {
 			if d := a.Density; d != nil && !(*d >= 0 && *d <= 1) || a.PCI != nil && math.IsNaN(*a.PCI) || a.Gain != nil && (a.Held || math.IsNaN(*a.Gain)) {
 				t.Fatalf("%+v", a)
@@ -265,7 +266,7 @@ func BenchmarkRelated(b *testing.B) {
 			values[c] = append(values[c], random.ExpFloat64())
 		}
 	}
-	f := Find(among(values).snapshot())
+	f := Find(among(values).Snapshot())
 	for b.Loop() {
 		if !f.findRelated().Complex() {
 			b.Fatal("no complexity")

@@ -18,7 +18,7 @@ func resilience(c *Chain) Resilience {
 			r.WeightHeld += l.Weight
 		}
 	}
-	r.Value = share(r.WeightHeld, r.WeightTotal)
+	r.Value = Share(r.WeightHeld, r.WeightTotal)
 	return r
 }
 

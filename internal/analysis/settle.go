@@ -6,8 +6,8 @@ import (
 	"chainchief/graph"
 )
 
-// rulesSource is the body of knowledge that derived gaps rest on: this set of rules.
-const rulesSource graph.ID = "source:rules-" + RulesVersion
+// RulesSource is the body of knowledge that derived gaps rest on: this set of rules.
+const RulesSource graph.ID = "source:rules-" + RulesVersion
 
 // Settle returns the changes that bring the stored gaps in line with the findings. What the rules derive is replaced;
 // what people decided (status, strategy, owner, due, decision) stays. A gap that is no longer derived stays with
@@ -36,8 +36,8 @@ func Settle(f *Findings) graph.Changes {
 }
 
 func rulesNode() graph.Node {
-	return graph.Node{ID: rulesSource, Kind: graph.KindSource, Name: "本系统规则 " + RulesVersion, NameEN: "Rules of this system " + RulesVersion,
-		Prov: graph.Provenance{Source: rulesSource, AsOf: "2026", Confidence: graph.Inferred}}
+	return graph.Node{ID: RulesSource, Kind: graph.KindSource, Name: "本系统规则 " + RulesVersion, NameEN: "Rules of this system " + RulesVersion,
+		Prov: graph.Provenance{Source: RulesSource, AsOf: "2026", Confidence: graph.Inferred}}
 }
 
 func derived(g *Gap) graph.Attrs {
@@ -64,5 +64,5 @@ func gapProvenance(g *Gap) graph.Provenance {
 	if asOf == "" {
 		asOf = g.Link.Node.Prov.AsOf
 	}
-	return graph.Provenance{Source: rulesSource, AsOf: asOf, Confidence: graph.Inferred}
+	return graph.Provenance{Source: RulesSource, AsOf: asOf, Confidence: graph.Inferred}
 }

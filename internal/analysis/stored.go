@@ -54,6 +54,6 @@ func (w Weights) Store(actor, reason string) (graph.Changes, error) {
 		attrs[name] = *v
 	}
 	node := graph.Node{ID: weightsID, Kind: graph.KindWeights, Name: "评分权重", NameEN: "Weights of the scores", Attrs: attrs,
-		Prov: graph.Provenance{Source: rulesSource, AsOf: "2026", Confidence: graph.Inferred}}
+		Prov: graph.Provenance{Source: RulesSource, AsOf: "2026", Confidence: graph.Inferred}}
 	return graph.Changes{Actor: actor, Reason: reason, Nodes: []graph.Node{rulesNode(), node}}, nil
 }

@@ -63,13 +63,13 @@ func (f *Findings) target(t Target) *Target {
 	t.Activity = near.Activity
 	stake, stakeWords := f.stake(t)
 	demand, known, demandWords := f.demand(l)
-	checks := f.policyChecks(l)
+	checks := f.PolicyChecks(l)
 	t.Parts = []Part{
 		part("criticality", Words{"关键度", "Criticality"}, w.Criticality, stake, true, stakeWords),
 		part("relatedness", Words{"关联度", "Relatedness"}, w.Relatedness, near.Value, near.Known, near.words()),
 		part("demand", Words{"需求", "Demand"}, w.Demand, demand, known, demandWords),
-		part("policy", Words{"政策", "Policy fit"}, w.Policy, share(met(checks), len(checks)), true, Words{
-			fmt.Sprintf("%d 项中符合 %d 项", len(checks), met(checks)), fmt.Sprintf("%d of %d conditions met", met(checks), len(checks))}),
+		part("policy", Words{"政策", "Policy fit"}, w.Policy, Share(Met(checks), len(checks)), true, Words{
+			fmt.Sprintf("%d 项中符合 %d 项", len(checks), Met(checks)), fmt.Sprintf("%d of %d conditions met", Met(checks), len(checks))}),
 	}
 	t.Score = product(t.Parts, w.Least)
 	return &t
@@ -113,7 +113,7 @@ func (f *Findings) demand(l *Link) (value float64, known bool, why Words) {
 	}
 	users := f.userPulls(l)
 	held := countHeld(l.Users)
-	value = (share(held, len(l.Users)) + min(1, sumOf(users)/f.Weights.Gap.FullPull)) / 2
+	value = (Share(held, len(l.Users)) + min(1, sumOf(users)/f.Weights.Gap.FullPull)) / 2
 	return value, true, Words{fmt.Sprintf("直接用户 %d 个环节，本市已有 %d 个，其上本地企业 %d 家", len(l.Users), held, len(users)),
 		fmt.Sprintf("%d of %d direct users held, %d local enterprise(s) on them", held, len(l.Users), len(users))}
 }
@@ -134,15 +134,15 @@ func (f *Findings) userPulls(l *Link) []pulled {
 	return slices.CompactFunc(list, func(a, b pulled) bool { return a.position.Enterprise.ID == b.position.Enterprise.ID })
 }
 
-// policyChecks asks what documents and media say for a link: its chain is listed for certain, a project works on it, a
+// PolicyChecks asks what documents and media say for a link: its chain is listed for certain, a project works on it, a
 // park hosts it or its chain, a policy supports the chain. The last is asked only where policies are on record at all.
-func (f *Findings) policyChecks(l *Link) []Condition {
+func (f *Findings) PolicyChecks(l *Link) []Condition {
 	s, chain := f.Snapshot, l.Chain.Node
 	on := func(text Words, rels []*graph.Relation) Condition {
-		return Condition{Text: text, Met: slices.ContainsFunc(rels, func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() }), Facts: f.relationFacts(rels)}
+		return Condition{Text: text, Met: slices.ContainsFunc(rels, func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() }), Facts: f.RelationFacts(rels)}
 	}
 	list := []Condition{
-		{Text: Words{"产业链在现行方案中，且非待核实", "its chain is on the list in force, for certain"}, Met: !l.Chain.Provisional() && f.listed(chain.ID), Facts: f.relationFacts(s.In(chain.ID, graph.Lists))},
+		{Text: Words{"产业链在现行方案中，且非待核实", "its chain is on the list in force, for certain"}, Met: !l.Chain.Provisional() && f.listed(chain.ID), Facts: f.RelationFacts(s.In(chain.ID, graph.Lists))},
 		on(Words{"有项目落在本环节，有据", "a project works on the link, on record"}, s.In(l.Node.ID, graph.Fills)),
 		on(Words{"有园区承载本环节或本链，有据", "a park hosts the link or its chain, on record"}, slices.Concat(s.In(l.Node.ID, graph.Hosts), s.In(chain.ID, graph.Hosts))),
 	}
@@ -157,8 +157,8 @@ func (f *Findings) listed(chain graph.ID) bool {
 	return slices.ContainsFunc(f.Snapshot.Tails(chain, graph.Lists), func(n *graph.Node) bool { return n.Attrs.Bool("current") })
 }
 
-// relationFacts tells relations into a node in words.
-func (f *Findings) relationFacts(rels []*graph.Relation) []Fact {
+// RelationFacts tells relations into a node in words.
+func (f *Findings) RelationFacts(rels []*graph.Relation) []Fact {
 	var facts []Fact
 	for _, r := range rels {
 		spec, _ := graph.RelationOf(r.Type)
@@ -168,7 +168,7 @@ func (f *Findings) relationFacts(rels []*graph.Relation) []Fact {
 	return facts
 }
 
-func met(list []Condition) int {
+func Met(list []Condition) int {
 	n := 0
 	for _, c := range list {
 		if c.Met {

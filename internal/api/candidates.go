@@ -6,6 +6,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/crosswalk"
 	"chainchief/internal/decision"
 )
@@ -65,7 +66,7 @@ type Veto struct {
 	Instead Said `json:"instead" doc:"What to do instead; may be empty"`
 }
 
-func (c converter) score(x *analysis.Candidate) CandidateScore {
+func (c converter) score(x *candidate.Candidate) CandidateScore {
 	out := CandidateScore{Rank: x.Rank, Points: x.Points, Most: x.Most, Fits: x.Fits(), Parts: []CandidatePart{}, ShortName: x.Enterprise.Attrs.Text("short_name"), Origin: string(x.Origin), Unverified: x.Unverified, Class: string(x.Region), Where: spoken(x.Place),
 		Makes: saidAll(x.Makes), LocalTies: []LocalTie{}, Also: []Ref{}, Notes: saidAll(x.Notes)}
 	for i, p := range parts(x.PlainParts()) {
@@ -86,8 +87,8 @@ func (c converter) score(x *analysis.Candidate) CandidateScore {
 // scored are the candidates of a link with what the search for them found.
 type scored struct {
 	converter
-	ranked   []*analysis.Candidate
-	evidence []analysis.Found
+	ranked   []*candidate.Candidate
+	evidence []candidate.Found
 	found    map[graph.ID]crosswalk.Candidate
 }
 
@@ -100,7 +101,7 @@ func (s *Server) scored(ctx context.Context, f *analysis.Findings, link graph.ID
 	if err != nil {
 		return scored{}, err
 	}
-	out := scored{converter: convert(f), ranked: analysis.CandidatesOf(f, link, evidence), evidence: evidence, found: make(map[graph.ID]crosswalk.Candidate, len(list))}
+	out := scored{converter: convert(f), ranked: candidate.Of(f, link, evidence), evidence: evidence, found: make(map[graph.ID]crosswalk.Candidate, len(list))}
 	for _, x := range list {
 		out.found[x.Node.ID] = x
 	}
@@ -206,7 +207,7 @@ func (s *Server) candidates(ctx context.Context, q *candidatesQuery) (*Answer[Ca
 	return &Answer[CandidateList]{out}, nil
 }
 
-func (s scored) candidate(x *analysis.Candidate) Candidate {
+func (s scored) candidate(x *candidate.Candidate) Candidate {
 	out := s.asFound(s.found[x.Enterprise.ID])
 	n, a := x.Enterprise, x.Enterprise.Attrs
 	out.Ref, out.Reach, out.Region, out.ListedCode, out.Pool = ref(n), a.Text("reach"), a.Text("region"), s.listed(n), n.Pool
@@ -240,7 +241,7 @@ func (c converter) asFound(x crosswalk.Candidate) Candidate {
 }
 
 // unscored is the score of a maker of something that no link yields.
-var unscored = CandidateScore{Parts: []CandidatePart{}, Makes: []Said{}, LocalTies: []LocalTie{}, Also: []Ref{}, Notes: []Said{}, Origin: string(analysis.FromOutside), Unverified: true}
+var unscored = CandidateScore{Parts: []CandidatePart{}, Makes: []Said{}, LocalTies: []LocalTie{}, Also: []Ref{}, Notes: []Said{}, Origin: string(candidate.FromOutside), Unverified: true}
 
 // GapCandidate is an enterprise that could close a gap, with everything that speaks for it and the state of contact.
 type GapCandidate struct {
@@ -313,7 +314,7 @@ func (s *Server) gapCandidates(ctx context.Context, q *candidatesQuery) (*Answer
 }
 
 // gapCandidate puts together what is known of one: its place on the link, what it makes, the contact.
-func (s scored) gapCandidate(g *analysis.Gap, x *analysis.Candidate, contact *Contact) GapCandidate {
+func (s scored) gapCandidate(g *analysis.Gap, x *candidate.Candidate, contact *Contact) GapCandidate {
 	n, a := x.Enterprise, x.Enterprise.Attrs
 	out := GapCandidate{Ref: ref(n), Reach: a.Text("reach"), Region: a.Text("region"), Place: s.place(n.ID), ListedCode: s.listed(n), CreditCode: a.Text("credit_code"), CreditFault: creditFault(a.Text("credit_code")),
 		Ties: []Because{}, Words: []WordPart{}, Contact: contact, CandidateScore: s.score(x)}
@@ -349,7 +350,7 @@ func (s *Server) whyCandidate(ctx context.Context, q *whyCandidateQuery) (*Answe
 	if err != nil {
 		return nil, answer(err, "link")
 	}
-	e := analysis.ExplainCandidate(f, link, ByID{ID: q.Enterprise}.of(graph.KindEnterprise), list.evidence)
+	e := candidate.Explain(f, link, ByID{ID: q.Enterprise}.of(graph.KindEnterprise), list.evidence)
 	if e == nil {
 		return nil, missing("candidate", q.Enterprise)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/supply"
 )
 
 // converter turns findings into wire types. Lists are never null.
@@ -342,7 +343,7 @@ func (c converter) enterpriseItem(n *graph.Node) EnterpriseItem {
 		}
 	}
 	if out.Reach == "local" {
-		for _, in := range analysis.Inputs(c.f, n.ID) {
+		for _, in := range supply.Inputs(c.f, n.ID) {
 			out.Inputs++
 			if in.Missing() {
 				out.Missing++

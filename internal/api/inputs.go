@@ -5,6 +5,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/supply"
 	"chainchief/internal/crosswalk"
 )
 
@@ -59,7 +60,7 @@ func (s *Server) missingInputs(ctx context.Context, q *struct {
 	}
 	c := convert(f)
 	out := MissingInputs{Enterprise: ref(n), Items: []Input{}, Supplied: []Input{}, Revision: int64(f.Snapshot.Revision)}
-	for _, in := range analysis.Inputs(f, n.ID) {
+	for _, in := range supply.Inputs(f, n.ID) {
 		out.Total++
 		if !in.Missing() {
 			out.Supplied = append(out.Supplied, c.input(in))
@@ -76,7 +77,7 @@ func (s *Server) missingInputs(ctx context.Context, q *struct {
 
 // inputCandidates are the best candidates of the link that delivers an input, the asking enterprise left out. Of a product
 // that no link yields they are those of a data set that make it, without a score.
-func (s *Server) inputCandidates(ctx context.Context, f *analysis.Findings, asking graph.ID, in *analysis.Input) ([]Candidate, error) {
+func (s *Server) inputCandidates(ctx context.Context, f *analysis.Findings, asking graph.ID, in *supply.Input) ([]Candidate, error) {
 	out := []Candidate{}
 	if in.Link == nil {
 		makers, err := crosswalk.MakersOf(ctx, s.store, in.Wanted(f.Snapshot), makersOfInput)
@@ -97,7 +98,7 @@ func (s *Server) inputCandidates(ctx context.Context, f *analysis.Findings, aski
 	return out, nil
 }
 
-func (c converter) input(in *analysis.Input) Input {
+func (c converter) input(in *supply.Input) Input {
 	out := Input{Ref: ref(in.Node()), Possible: in.Possible, Own: in.Own, Products: refs(in.Products), For: refs(in.For), Local: c.suppliers(in.Local), Circle: c.suppliers(in.Circle), Makers: c.suppliers(in.Makers), Candidates: []Candidate{}}
 	if l := in.Link; l != nil {
 		chain := ref(l.Chain.Node)
@@ -109,7 +110,7 @@ func (c converter) input(in *analysis.Input) Input {
 	return out
 }
 
-func (c converter) suppliers(list []analysis.Supplier) []Supplier {
+func (c converter) suppliers(list []supply.Supplier) []Supplier {
 	out := make([]Supplier, len(list))
 	for i, s := range list {
 		out[i] = Supplier{Ref: ref(s.Enterprise), Evidenced: s.Evidenced, Stage: s.Stage, Provenance: c.prov(s.Prov)}

@@ -9,6 +9,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/diagram"
 	"chainchief/internal/drawing"
 	"chainchief/internal/store"
@@ -137,7 +138,7 @@ func (s *Server) meta(ctx context.Context, _ *struct{}) (*Answer[Meta], error) {
 	}
 	return &Answer[Meta]{Meta{Version: s.version, Revision: int64(f.Snapshot.Revision), RulesVersion: analysis.RulesVersion, City: city, Diagrams: drawing.Kinds, Formats: drawing.Formats, Options: diagramOptions(),
 		Terms: map[string][]graph.Term{"coverage": analysis.Coverages, "stage": graph.Stages, "step": graph.Steps, "level": graph.Levels, "gap_kind": graph.GapKinds, "gap_status": graph.GapStatuses, "contact_stage": graph.ContactStages,
-			"confidence": graph.Confidences, "value_kind": graph.ValueKinds, "measure": graph.Measures, "reach": graph.Reaches, "region_class": analysis.RegionClasses, "candidate_origin": analysis.Origins, "role": graph.Roles, "strategy": graph.Strategies,
+			"confidence": graph.Confidences, "value_kind": graph.ValueKinds, "measure": graph.Measures, "reach": graph.Reaches, "region_class": analysis.RegionClasses, "candidate_origin": candidate.Origins, "role": graph.Roles, "strategy": graph.Strategies,
 			"standing": graph.Standings, "match_method": graph.MatchMethods, "match_review": graph.MatchReviews, "project_kind": graph.ProjectKinds, "enterprise_kind": graph.EnterpriseKinds, "kind": kindTerms()}}}, nil
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/settling"
 )
 
@@ -141,7 +142,7 @@ func (s *Server) previewWeights(ctx context.Context, q *struct {
 }
 
 func (s *Server) candidateShifts(ctx context.Context, before, after *analysis.Findings, gap string) ([]CandidateShifts, error) {
-	gaps := before.Gaps[:min(analysis.ShownShifts, len(before.Gaps))]
+	gaps := before.Gaps[:min(candidate.ShownShifts, len(before.Gaps))]
 	if gap != "" {
 		g := before.Gap(ByID{ID: gap}.of(graph.KindGap))
 		if g == nil {
@@ -156,8 +157,8 @@ func (s *Server) candidateShifts(ctx context.Context, before, after *analysis.Fi
 		if err != nil {
 			return nil, answer(err, "gap")
 		}
-		ranked := analysis.CandidatesOf(after, l.Node.ID, found)
-		shifts := analysis.CandidateShifts(analysis.CandidatesOf(before, l.Node.ID, found), ranked)
+		ranked := candidate.Of(after, l.Node.ID, found)
+		shifts := candidate.Shifts(candidate.Of(before, l.Node.ID, found), ranked)
 		of := CandidateShifts{Gap: Ref{ID: string(g.ID), Kind: string(graph.KindGap), Name: l.Node.Name, NameEN: l.Node.NameEN}, Chain: ref(l.Chain.Node), Items: []CandidateShift{}, Total: len(shifts)}
 		for _, c := range ranked {
 			if c.Veto == nil {

@@ -9,12 +9,13 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/diagram"
 )
 
 // NewPortrait says what is in the one-page portrait of a chain. candidates are those of its open gaps, by link. The error has
 // code graph.CodeNotFound when the chain does not exist.
-func NewPortrait(f *analysis.Findings, candidates analysis.Candidates, chain graph.ID, o Options) (diagram.Portrait, error) {
+func NewPortrait(f *analysis.Findings, candidates candidate.Lists, chain graph.ID, o Options) (diagram.Portrait, error) {
 	base, err := newStructureBuilder(f, chain, o)
 	if err != nil {
 		return diagram.Portrait{}, err
@@ -125,7 +126,7 @@ func (b *portraitBuilder) complete() diagram.PortraitFraction {
 }
 
 // lists takes the gaps as the drawing of investment targets has them, and of their candidates the best.
-func (b *portraitBuilder) lists(p *diagram.Portrait, candidates analysis.Candidates, o Options) error {
+func (b *portraitBuilder) lists(p *diagram.Portrait, candidates candidate.Lists, o Options) error {
 	t, err := NewTargets(b.findings, candidates, b.chain.Node.ID, o)
 	if err != nil {
 		return err

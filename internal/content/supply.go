@@ -7,22 +7,24 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
+	"chainchief/internal/analysis/supply"
 	"chainchief/internal/diagram"
 )
 
 // NewSupply says what is in the supply map of an enterprise on one of its chains; an empty chain is the one that it is
 // known for. Candidates are those of its missing inputs, as far as they are known. The error has code graph.CodeNotFound
 // when the enterprise does not exist or works on no link of the chain.
-func NewSupply(f *analysis.Findings, enterprise, chain graph.ID, candidates analysis.Candidates, o Options) (diagram.Supply, error) {
+func NewSupply(f *analysis.Findings, enterprise, chain graph.ID, candidates candidate.Lists, o Options) (diagram.Supply, error) {
 	n := f.Snapshot.Node(enterprise)
 	if n == nil || n.Kind != graph.KindEnterprise {
 		return diagram.Supply{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no enterprise %q", enterprise), Fix: "see the list of enterprises"}
 	}
-	around := analysis.SupplyOf(f, enterprise, chain)
+	around := supply.Of(f, enterprise, chain)
 	if chain != "" && len(around.Own) == 0 {
 		return diagram.Supply{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("%s works on no link of %s", enterprise, chain), Fix: "name another chain, or none"}
 	}
-	b := supplyBuilder{chainBuilder: chainBuilder{lexicon(o.Lang), f, around.Chain, o}, Supply: around, firm: n, candidates: candidates, direct: analysis.Direct(around.Inputs)}
+	b := supplyBuilder{chainBuilder: chainBuilder{lexicon(o.Lang), f, around.Chain, o}, Supply: around, firm: n, candidates: candidates, direct: supply.Direct(around.Inputs)}
 	s := diagram.Supply{Radii: b.radii(), Strip: b.strip(), Inputs: b.inputs(), Users: b.users(), Firm: b.centre(), Rates: b.rates(), Risks: b.risks()}
 	s.Missing = b.missing()
 	for _, flow := range b.direct {
@@ -39,7 +41,7 @@ func MissingInputs(f *analysis.Findings, enterprise, chain graph.ID) []graph.ID 
 		return nil
 	}
 	var out []graph.ID
-	for _, flow := range missingFlows(analysis.SupplyOf(f, enterprise, chain)) {
+	for _, flow := range missingFlows(supply.Of(f, enterprise, chain)) {
 		if flow.Link != nil {
 			out = append(out, flow.Link.Node.ID)
 		}
@@ -48,17 +50,17 @@ func MissingInputs(f *analysis.Findings, enterprise, chain graph.ID) []graph.ID 
 }
 
 // missingFlows are the direct inputs that nobody here or in the circle is known for, in the order of need.
-func missingFlows(s *analysis.Supply) []*analysis.Flow {
-	return slices.DeleteFunc(analysis.Direct(s.Inputs), func(f *analysis.Flow) bool { return !f.Missing() })
+func missingFlows(s *supply.Supply) []*supply.Flow {
+	return slices.DeleteFunc(supply.Direct(s.Inputs), func(f *supply.Flow) bool { return !f.Missing() })
 }
 
 // supplyBuilder puts the supply of one enterprise into words.
 type supplyBuilder struct {
 	chainBuilder // its chain is nil for an enterprise on no link
-	*analysis.Supply
+	*supply.Supply
 	firm       *graph.Node
-	candidates analysis.Candidates
-	direct     []*analysis.Flow
+	candidates candidate.Lists
+	direct     []*supply.Flow
 }
 
 func (b *supplyBuilder) radii() []diagram.SupplyHeading {
@@ -70,11 +72,11 @@ func (b *supplyBuilder) radii() []diagram.SupplyHeading {
 }
 
 func (b *supplyBuilder) reachesAbroad() bool {
-	return slices.ContainsFunc(b.everyPartner(), func(p analysis.Partner) bool { return b.place(p.Enterprise.ID) == abroad })
+	return slices.ContainsFunc(b.everyPartner(), func(p supply.Partner) bool { return b.place(p.Enterprise.ID) == abroad })
 }
 
 // everyPartner lists the partners of all rows, and those in none.
-func (b *supplyBuilder) everyPartner() []analysis.Partner {
+func (b *supplyBuilder) everyPartner() []supply.Partner {
 	out := slices.Concat(b.Suppliers, b.Customers)
 	for _, f := range slices.Concat(b.Inputs, b.Users) {
 		out = append(out, f.Partners...)
@@ -91,7 +93,7 @@ func (b *supplyBuilder) place(id graph.ID) graph.ID {
 }
 
 // called is the name of a partner, with its place where its radius does not say enough.
-func (b *supplyBuilder) called(p analysis.Partner) string {
+func (b *supplyBuilder) called(p supply.Partner) string {
 	name := b.shortName(p.Enterprise)
 	place := b.place(p.Enterprise.ID)
 	if node := b.snapshot().Node(place); node != nil && (p.Radius == analysis.RegionProvince || place == abroad) {
@@ -107,7 +109,7 @@ func (b *supplyBuilder) called(p analysis.Partner) string {
 func (b *supplyBuilder) head(s diagram.Supply) diagram.Head {
 	h := diagram.Head{ID: "supply/" + b.firm.ID.Key(), Lang: string(b.lexicon), Title: b.firm.Label(string(b.lexicon)) + b.pick("·供应图", " · Supply map"), Facts: b.headFacts()}
 	for i, words := range []string{b.pick("本市可供投入", "in the city"), b.pick("都市圈内可供", "in the circle"), b.pick("省内可能供应", "in the province")} {
-		rate := analysis.Rates(b.Inputs)[i]
+		rate := supply.Rates(b.Inputs)[i]
 		f := diagram.Figure{Value: fmt.Sprintf("%d/%d", rate.Possible, rate.Of), Label: words}
 		if rate.Of == 0 {
 			f.Value = "—"
@@ -166,10 +168,10 @@ func (b *supplyBuilder) ownLinks() string {
 }
 
 // suppliers and customers are those next to the enterprise, told ones without a row included.
-func (b *supplyBuilder) suppliers() []analysis.Partner { return beside(b.Inputs, b.Suppliers) }
-func (b *supplyBuilder) customers() []analysis.Partner { return beside(b.Users, b.Customers) }
+func (b *supplyBuilder) suppliers() []supply.Partner { return beside(b.Inputs, b.Suppliers) }
+func (b *supplyBuilder) customers() []supply.Partner { return beside(b.Users, b.Customers) }
 
-func beside(flows []*analysis.Flow, rest []analysis.Partner) []analysis.Partner {
+func beside(flows []*supply.Flow, rest []supply.Partner) []supply.Partner {
 	out := slices.Clone(rest)
 	for _, f := range flows {
 		for _, p := range f.Partners {
@@ -182,10 +184,10 @@ func beside(flows []*analysis.Flow, rest []analysis.Partner) []analysis.Partner 
 }
 
 // evidenced counts enterprises on record.
-func (b *supplyBuilder) evidenced(list []analysis.Partner) int {
+func (b *supplyBuilder) evidenced(list []supply.Partner) int {
 	seen := map[graph.ID]bool{}
 	for _, p := range list {
-		if p.Tie == analysis.TieEvidenced {
+		if p.Tie == supply.TieEvidenced {
 			seen[p.Enterprise.ID] = true
 		}
 	}
@@ -193,11 +195,11 @@ func (b *supplyBuilder) evidenced(list []analysis.Partner) int {
 }
 
 // open are the possible direct users that nothing is on record of: announced before possible, near before far.
-func (b *supplyBuilder) open() []analysis.Partner {
-	var out []analysis.Partner
+func (b *supplyBuilder) open() []supply.Partner {
+	var out []supply.Partner
 	seen := map[graph.ID]bool{}
-	for _, tie := range []analysis.Tie{analysis.TieAnnounced, analysis.TiePossible} {
-		for _, radius := range analysis.Radii {
+	for _, tie := range []supply.Tie{supply.TieAnnounced, supply.TiePossible} {
+		for _, radius := range supply.Radii {
 			for _, p := range b.customers() {
 				if p.Tie == tie && p.Radius == radius && p.Counts() && !seen[p.Enterprise.ID] {
 					seen[p.Enterprise.ID] = true
@@ -253,8 +255,8 @@ func (b *supplyBuilder) headline(s diagram.Supply) string {
 }
 
 // nearest is the nearest enterprise that could deliver something missing.
-func (b *supplyBuilder) nearest() (analysis.Partner, bool) {
-	for _, radius := range analysis.Radii {
+func (b *supplyBuilder) nearest() (supply.Partner, bool) {
+	for _, radius := range supply.Radii {
 		for _, f := range missingFlows(b.Supply) {
 			for _, p := range f.Partners {
 				if p.Radius == radius && p.Counts() {
@@ -263,7 +265,7 @@ func (b *supplyBuilder) nearest() (analysis.Partner, bool) {
 			}
 		}
 	}
-	return analysis.Partner{}, false
+	return supply.Partner{}, false
 }
 
 // missing are the inputs to find, each with its best candidate.
@@ -282,7 +284,7 @@ func (b *supplyBuilder) missing() []diagram.MissingInput {
 	return out
 }
 
-func (b *supplyBuilder) candidate(c *analysis.Candidate) *diagram.SupplyCandidate {
+func (b *supplyBuilder) candidate(c *candidate.Candidate) *diagram.SupplyCandidate {
 	out := &diagram.SupplyCandidate{ID: string(c.Enterprise.ID), Name: b.shortName(c.Enterprise), Place: b.say(c.Place), Unverified: c.Unverified, Points: c.Points, Most: c.Most}
 	for _, p := range c.Parts {
 		out.Parts = append(out.Parts, diagram.Slot{Key: p.Key, Most: p.Most, Value: p.Value, Unknown: p.Unknown})
@@ -294,7 +296,7 @@ func (b *supplyBuilder) candidate(c *analysis.Candidate) *diagram.SupplyCandidat
 func (b *supplyBuilder) rates() []diagram.SupplyRate {
 	var out []diagram.SupplyRate
 	names := []string{b.pick("本市", "City"), b.pick("都市圈内", "Circle"), b.pick("省内", "Province"), b.pick("全国", "Country")}
-	for i, rate := range analysis.Rates(b.Inputs) {
+	for i, rate := range supply.Rates(b.Inputs) {
 		r := diagram.SupplyRate{Name: names[i], Possible: rate.Possible, Evidenced: rate.Evidenced, Of: rate.Of, Cells: []diagram.SupplyCell{}, Text: fmt.Sprintf(b.pick("可能 %d/%d·有据 %d/%d", "possible %d/%d · on record %d/%d"), rate.Possible, rate.Of, rate.Evidenced, rate.Of)}
 		for _, f := range b.direct {
 			r.Cells = append(r.Cells, b.cell(f, i))
@@ -305,8 +307,8 @@ func (b *supplyBuilder) rates() []diagram.SupplyRate {
 }
 
 // cell tells whether an input is known within a radius, or only a candidate that makes something near to it.
-func (b *supplyBuilder) cell(f *analysis.Flow, radius int) diagram.SupplyCell {
-	if possible, _ := f.Supplied(analysis.Radii[radius]); possible {
+func (b *supplyBuilder) cell(f *supply.Flow, radius int) diagram.SupplyCell {
+	if possible, _ := f.Supplied(supply.Radii[radius]); possible {
 		return diagram.CellKnown
 	}
 	classes := []analysis.RegionClass{analysis.RegionLocal, analysis.RegionCircle, analysis.RegionProvince}
@@ -338,7 +340,7 @@ func (b *supplyBuilder) words(s diagram.Supply) diagram.SupplyMapWords {
 }
 
 // named is how a text is called in a list of several, each once.
-func (b *supplyBuilder) named(partners []analysis.Partner) string {
+func (b *supplyBuilder) named(partners []supply.Partner) string {
 	var out []string
 	for _, p := range partners {
 		if name := strings.TrimSpace(b.shortName(p.Enterprise)); !slices.Contains(out, name) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/supply"
 	"chainchief/internal/diagram"
 )
 
@@ -174,8 +174,8 @@ func (b *supplyBuilder) risks() []diagram.SupplyRisk {
 	b.ownRisks(add)
 	b.inputRisks(add)
 	b.toldRisks(add)
-	if b.chain != nil && len(analysis.Direct(b.Supply.Users)) == 1 {
-		user := analysis.Direct(b.Supply.Users)[0].Node().Label(string(b.lexicon))
+	if b.chain != nil && len(supply.Direct(b.Supply.Users)) == 1 {
+		user := supply.Direct(b.Supply.Users)[0].Node().Label(string(b.lexicon))
 		add(b.pick("用户集中", "One user"), b.pick("直接用户只有"+user+"一个环节", "the only link that uses it is "+user))
 	}
 	b.seatRisk(add)
@@ -208,7 +208,7 @@ func (b *supplyBuilder) inputRisks(add func(name, text string)) {
 	var none, choke []string
 	for _, f := range b.direct {
 		name := f.Node().Label(string(b.lexicon))
-		known := slices.DeleteFunc(slices.Clone(f.Partners), func(p analysis.Partner) bool { return !p.Counts() })
+		known := slices.DeleteFunc(slices.Clone(f.Partners), func(p supply.Partner) bool { return !p.Counts() })
 		switch {
 		case len(known) == 0:
 			none = append(none, name)
@@ -229,7 +229,7 @@ func (b *supplyBuilder) inputRisks(add func(name, text string)) {
 
 func (b *supplyBuilder) toldRisks(add func(name, text string)) {
 	for _, p := range slices.Concat(b.suppliers(), b.customers()) {
-		if p.Tie != analysis.TieDisputed || p.Relation == nil {
+		if p.Tie != supply.TieDisputed || p.Relation == nil {
 			continue
 		}
 		text := b.pick("集团层面或有争议，不计入", "of the group only, or disputed: not counted")
@@ -251,9 +251,9 @@ func (b *supplyBuilder) toldRisks(add func(name, text string)) {
 	if name != "" {
 		add(name, b.say(blank))
 	}
-	var announced []analysis.Partner
+	var announced []supply.Partner
 	for _, p := range b.customers() {
-		if p.Tie == analysis.TieAnnounced && p.Relation != nil {
+		if p.Tie == supply.TieAnnounced && p.Relation != nil {
 			announced = append(announced, p)
 		}
 	}
@@ -263,7 +263,7 @@ func (b *supplyBuilder) toldRisks(add func(name, text string)) {
 }
 
 // what a told supply is about, in Chinese, in which it was noted.
-func (b *supplyBuilder) what(p analysis.Partner) string {
+func (b *supplyBuilder) what(p supply.Partner) string {
 	if b.lexicon == "en" {
 		return ""
 	}

@@ -6,6 +6,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/supply"
 	"chainchief/internal/diagram"
 )
 
@@ -24,7 +25,7 @@ func (b *supplyBuilder) users() diagram.SupplySide {
 }
 
 // side fills in a side; without flows it says why there are none: the enterprise is on no link, or its link has none.
-func (b *supplyBuilder) side(flows []*analysis.Flow, rest []analysis.Partner, side diagram.SupplySide, noLink, noFlow string) diagram.SupplySide {
+func (b *supplyBuilder) side(flows []*supply.Flow, rest []supply.Partner, side diagram.SupplySide, noLink, noFlow string) diagram.SupplySide {
 	side.Rows, side.Rest.Firms = b.rows(flows), b.cells(rest)
 	switch {
 	case len(flows) > 0:
@@ -36,7 +37,7 @@ func (b *supplyBuilder) side(flows []*analysis.Flow, rest []analysis.Partner, si
 	return side
 }
 
-func (b *supplyBuilder) rows(flows []*analysis.Flow) []diagram.SupplyRow {
+func (b *supplyBuilder) rows(flows []*supply.Flow) []diagram.SupplyRow {
 	rows := []diagram.SupplyRow{}
 	tiers := []string{b.pick("一级", "tier 1"), b.pick("二级", "tier 2"), b.pick("三级", "tier 3")}
 	for _, f := range flows {
@@ -48,7 +49,7 @@ func (b *supplyBuilder) rows(flows []*analysis.Flow) []diagram.SupplyRow {
 		for _, v := range f.Via {
 			row.Via = append(row.Via, string(v.Node().ID))
 		}
-		row.Supplied = slices.ContainsFunc(f.Partners, func(p analysis.Partner) bool { return p.Tie == analysis.TieEvidenced })
+		row.Supplied = slices.ContainsFunc(f.Partners, func(p supply.Partner) bool { return p.Tie == supply.TieEvidenced })
 		b.about(&row, f)
 		rows = append(rows, row)
 	}
@@ -56,7 +57,7 @@ func (b *supplyBuilder) rows(flows []*analysis.Flow) []diagram.SupplyRow {
 }
 
 // about fills in state, words and products.
-func (b *supplyBuilder) about(row *diagram.SupplyRow, f *analysis.Flow) {
+func (b *supplyBuilder) about(row *diagram.SupplyRow, f *supply.Flow) {
 	lang := string(b.lexicon)
 	if f.Link == nil {
 		row.Word = b.pick("产品", "product")
@@ -77,9 +78,9 @@ func (b *supplyBuilder) about(row *diagram.SupplyRow, f *analysis.Flow) {
 }
 
 // cells puts partners into their radii.
-func (b *supplyBuilder) cells(partners []analysis.Partner) (out [4][]diagram.SupplyName) {
+func (b *supplyBuilder) cells(partners []supply.Partner) (out [4][]diagram.SupplyName) {
 	for _, p := range partners {
-		i := slices.Index(analysis.Radii, p.Radius)
+		i := slices.Index(supply.Radii, p.Radius)
 		out[i] = append(out[i], diagram.SupplyName{ID: string(p.Enterprise.ID), Href: "/enterprises/" + p.Enterprise.ID.Key(), Name: b.called(p), Standing: diagram.Standing(p.Tie)})
 	}
 	return out

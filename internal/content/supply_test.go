@@ -9,15 +9,16 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/diagram"
 )
 
 // supplyMap is the supply map of an enterprise of the seeds, with the candidates that the snapshot alone knows.
 func supplyMap(t testing.TB, f *analysis.Findings, enterprise, chain graph.ID, lang string) diagram.Supply {
 	t.Helper()
-	candidates := analysis.Candidates{}
+	candidates := candidate.Lists{}
 	for _, link := range MissingInputs(f, enterprise, chain) {
-		candidates[link] = analysis.CandidatesOf(f, link, nil)
+		candidates[link] = candidate.Of(f, link, nil)
 	}
 	s, err := NewSupply(f, enterprise, chain, candidates, Options{Lang: lang})
 	if err != nil {

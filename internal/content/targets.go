@@ -7,6 +7,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/diagram"
 )
 
@@ -29,7 +30,7 @@ func OpenGaps(f *analysis.Findings, chain graph.ID) []*analysis.Gap {
 
 // NewTargets says what is in the investment-targets drawing of a chain, with the candidates of its open gaps by link. The
 // error has code graph.CodeNotFound when the chain does not exist.
-func NewTargets(f *analysis.Findings, candidates analysis.Candidates, chain graph.ID, o Options) (diagram.Targets, error) {
+func NewTargets(f *analysis.Findings, candidates candidate.Lists, chain graph.ID, o Options) (diagram.Targets, error) {
 	base, err := newChainBuilder(f, chain, o)
 	if err != nil {
 		return diagram.Targets{}, err
@@ -94,13 +95,13 @@ type targetsBuilder struct {
 
 // shortlist are the candidates for a gap that a drawing may name, in their order.
 type shortlist struct {
-	firms, vetoed []*analysis.Candidate
+	firms, vetoed []*candidate.Candidate
 	distant       int // left out
 }
 
 // shorten leaves out whom only a search found when nothing that it makes is near to what the link needs: words that chance
 // to be alike must not send anybody to an enterprise.
-func shorten(all []*analysis.Candidate) shortlist {
+func shorten(all []*candidate.Candidate) shortlist {
 	var list shortlist
 	for _, c := range all {
 		switch {
@@ -248,14 +249,14 @@ func (b *targetsBuilder) decided(g *analysis.Gap) (status, text string) {
 	return status, status + b.pick("：", ": ") + strings.Join(parts, b.pick("，", ", "))
 }
 
-func (b *targetsBuilder) firmHref(c *analysis.Candidate) string {
+func (b *targetsBuilder) firmHref(c *candidate.Candidate) string {
 	if b.snapshot().Node(c.Enterprise.ID) == nil {
 		return "" // of the pool: it has no page yet
 	}
 	return "/enterprises/" + c.Enterprise.ID.Key()
 }
 
-func (b *targetsBuilder) firm(g *analysis.Gap, c *analysis.Candidate) diagram.TargetFirm {
+func (b *targetsBuilder) firm(g *analysis.Gap, c *candidate.Candidate) diagram.TargetFirm {
 	x := diagram.TargetFirm{ID: string(c.Enterprise.ID), Href: b.firmHref(c), Name: b.shortName(c.Enterprise), Unverified: c.Unverified,
 		Points: c.Points, Most: c.Most, Place: shortPlace(b.say(c.Place)), RegionKnown: c.Region != analysis.RegionUnknown, Serves: 1}
 	for _, p := range c.Parts {
@@ -285,7 +286,7 @@ var regionWords = map[analysis.RegionClass]analysis.Words{
 }
 
 // region is where a candidate is and how near that is.
-func (b *targetsBuilder) region(c *analysis.Candidate) string {
+func (b *targetsBuilder) region(c *candidate.Candidate) string {
 	if c.Region == analysis.RegionUnknown {
 		return b.pick("地区待补充", "Region not given")
 	}
@@ -300,7 +301,7 @@ func (b *targetsBuilder) region(c *analysis.Candidate) string {
 }
 
 // tie is the firmest tie of a candidate to local enterprises, with how many more are like it.
-func (b *targetsBuilder) tie(g *analysis.Gap, c *analysis.Candidate) (text string, tied, proven bool) {
+func (b *targetsBuilder) tie(g *analysis.Gap, c *candidate.Candidate) (text string, tied, proven bool) {
 	if len(c.Ties) == 0 {
 		return b.pick("未见与本地企业的关联", "No tie to a local firm seen"), false, false
 	}
@@ -322,7 +323,7 @@ func (b *targetsBuilder) tie(g *analysis.Gap, c *analysis.Candidate) (text strin
 }
 
 // tieForm says in short what joins a candidate to a local enterprise; %s is its name.
-func (b *targetsBuilder) tieForm(g *analysis.Gap, c *analysis.Candidate, t analysis.CandidateTie) string {
+func (b *targetsBuilder) tieForm(g *analysis.Gap, c *candidate.Candidate, t candidate.Tie) string {
 	with := func(from, to graph.ID, kind graph.RelationType) bool {
 		return slices.ContainsFunc(b.snapshot().Out(from, kind), func(r *graph.Relation) bool { return r.To == to })
 	}
@@ -348,7 +349,7 @@ func (b *targetsBuilder) tieForm(g *analysis.Gap, c *analysis.Candidate, t analy
 var reportedStages = map[string]string{"signed": "signed", "building": "landed", "trial": "landed", "production": "landed"}
 
 // stage is how far the talks are: as the board has it, else as the records of a project for the gap show, else a lead.
-func (b *targetsBuilder) stage(g *analysis.Gap, c *analysis.Candidate) (stage int, begun, reported bool) {
+func (b *targetsBuilder) stage(g *analysis.Gap, c *candidate.Candidate) (stage int, begun, reported bool) {
 	index := func(code string) int {
 		return max(0, slices.IndexFunc(graph.ContactStages, func(t graph.Term) bool { return t.Code == code }))
 	}
@@ -393,7 +394,7 @@ func (b *targetsBuilder) head(t diagram.Targets) diagram.Head {
 }
 
 // enterprises counts those of the lists that are meant, each once.
-func (b *targetsBuilder) enterprises(of func(shortlist) []*analysis.Candidate, is func(*analysis.Candidate) bool) int {
+func (b *targetsBuilder) enterprises(of func(shortlist) []*candidate.Candidate, is func(*candidate.Candidate) bool) int {
 	seen := map[graph.ID]bool{}
 	for _, g := range b.gaps {
 		for _, c := range of(b.candidates[g]) {
@@ -405,10 +406,10 @@ func (b *targetsBuilder) enterprises(of func(shortlist) []*analysis.Candidate, i
 	return len(seen)
 }
 
-func ofFirms(s shortlist) []*analysis.Candidate  { return s.firms }
-func ofVetoed(s shortlist) []*analysis.Candidate { return s.vetoed }
+func ofFirms(s shortlist) []*candidate.Candidate  { return s.firms }
+func ofVetoed(s shortlist) []*candidate.Candidate { return s.vetoed }
 
-func whoever(*analysis.Candidate) bool { return true }
+func whoever(*candidate.Candidate) bool { return true }
 
 // figures count the open gaps, by kind, and who is there to close them.
 func (b *targetsBuilder) figures(t diagram.Targets) []diagram.Figure {
@@ -416,8 +417,8 @@ func (b *targetsBuilder) figures(t diagram.Targets) []diagram.Figure {
 	for _, g := range t.Gaps {
 		kinds[g.Mark]++
 	}
-	placed := b.enterprises(ofFirms, func(c *analysis.Candidate) bool { return c.Region != analysis.RegionUnknown })
-	begun := b.enterprises(ofFirms, func(c *analysis.Candidate) bool { return c.Card != nil })
+	placed := b.enterprises(ofFirms, func(c *candidate.Candidate) bool { return c.Region != analysis.RegionUnknown })
+	begun := b.enterprises(ofFirms, func(c *candidate.Candidate) bool { return c.Card != nil })
 	list := []diagram.Figure{{Value: fmt.Sprint(len(t.Gaps)), Label: b.pick(fmt.Sprintf("缺口（%d 环节）", len(b.chain.Links)), fmt.Sprintf("gaps (%d links)", len(b.chain.Links))), Tone: "missing"}}
 	for _, k := range []struct {
 		mark   diagram.GapMark

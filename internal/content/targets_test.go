@@ -7,6 +7,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/diagram"
 	"chainchief/seeds"
 
@@ -53,10 +54,10 @@ func market() *town {
 }
 
 // candidatesOf are the candidates that the snapshot has for the open gaps of a chain.
-func candidatesOf(f *analysis.Findings, chain graph.ID) analysis.Candidates {
-	out := analysis.Candidates{}
+func candidatesOf(f *analysis.Findings, chain graph.ID) candidate.Lists {
+	out := candidate.Lists{}
 	for _, g := range OpenGaps(f, chain) {
-		out[g.Link.Node.ID] = analysis.CandidatesOf(f, g.Link.Node.ID, nil)
+		out[g.Link.Node.ID] = candidate.Of(f, g.Link.Node.ID, nil)
 	}
 	return out
 }
@@ -147,11 +148,11 @@ func TestCandidatesOfTheMarket(t *testing.T) {
 func TestChanceIsNoCandidate(t *testing.T) {
 	f := newTown().find(0)
 	link := graph.ID("link:c/m/test")
-	of := func(id graph.ID, spoken float64) analysis.Found {
-		return analysis.Found{Enterprise: graph.Node{ID: id, Kind: graph.KindEnterprise, Name: id.Key()}, Spoken: spoken}
+	of := func(id graph.ID, spoken float64) candidate.Found {
+		return candidate.Found{Enterprise: graph.Node{ID: id, Kind: graph.KindEnterprise, Name: id.Key()}, Spoken: spoken}
 	}
-	content := func(found ...analysis.Found) (diagram.Targets, diagram.TargetGap) {
-		c, err := NewTargets(f, analysis.Candidates{link: analysis.CandidatesOf(f, link, found)}, "chain:c", Options{Lang: "zh"})
+	content := func(found ...candidate.Found) (diagram.Targets, diagram.TargetGap) {
+		c, err := NewTargets(f, candidate.Lists{link: candidate.Of(f, link, found)}, "chain:c", Options{Lang: "zh"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -222,7 +223,7 @@ func TestTargetsAreTrue(t *testing.T) {
 			if i > 0 && (g.Weight > content.Gaps[i-1].Weight || (g.Weight == content.Gaps[i-1].Weight) != (g.Rank == content.Gaps[i-1].Rank)) {
 				t.Errorf("%s: rank %d for %.1f after rank %d for %.1f", g.ID, g.Rank, g.Weight, content.Gaps[i-1].Rank, content.Gaps[i-1].Weight)
 			}
-			found := analysis.CandidatesOf(f, graph.ID("link:"+graph.ID(g.ID).Key()), nil)
+			found := candidate.Of(f, graph.ID("link:"+graph.ID(g.ID).Key()), nil)
 			if g.All+g.AllVetoes != len(found) || len(g.Firms) != min(mostFirms, g.All) {
 				t.Errorf("%s: %d candidates and %d vetoes of %d, %d listed", g.ID, g.All, g.AllVetoes, len(found), len(g.Firms))
 			}

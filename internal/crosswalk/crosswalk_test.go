@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/store"
 	"chainchief/internal/store/memstore"
 )
@@ -214,7 +214,7 @@ func TestTwinsAreOneCandidate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if i := slices.IndexFunc(scored, func(x analysis.Found) bool { return x.Enterprise.ID == here.ID }); i < 0 || scored[i].Card == nil {
+	if i := slices.IndexFunc(scored, func(x candidate.Found) bool { return x.Enterprise.ID == here.ID }); i < 0 || scored[i].Card == nil {
 		t.Errorf("that its twin was rejected is forgotten: %+v", scored)
 	}
 }
@@ -259,7 +259,7 @@ func TestWhatWasFoundIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if i := slices.IndexFunc(scored, func(x analysis.Found) bool { return x.Enterprise.ID == "enterprise:of-光纤" }); i < 0 || scored[i].Card == nil {
+	if i := slices.IndexFunc(scored, func(x candidate.Found) bool { return x.Enterprise.ID == "enterprise:of-光纤" }); i < 0 || scored[i].Card == nil {
 		t.Errorf("the card of an enterprise of the pool is not seen: %+v", scored)
 	}
 	moved := node("enterprise:of-光纤", "厂光纤", false) // out of the pool, with the same name

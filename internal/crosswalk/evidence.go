@@ -7,13 +7,14 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/analysis/likeness"
 )
 
 // evidence says what was found of a candidate in the terms of its score. The words of its own products and name are what
 // it says itself; those of its peers and its industry are what is near to it.
-func (s *search) evidence(c Candidate) analysis.Found {
-	x := analysis.Found{Enterprise: c.Node, Made: c.Fit, Twin: c.Twin}
+func (s *search) evidence(c Candidate) candidate.Found {
+	x := candidate.Found{Enterprise: c.Node, Made: c.Fit, Twin: c.Twin}
 	if r, pooled := s.card(c); pooled {
 		x.Card = &r
 	}
@@ -53,7 +54,7 @@ func (s *search) card(c Candidate) (graph.Relation, bool) {
 const mostNamed = 3
 
 // madeEvidence names the products that it makes, or that are taken for products of the link.
-func (s *search) madeEvidence(x *analysis.Found, c Candidate) {
+func (s *search) madeEvidence(x *candidate.Found, c Candidate) {
 	var zh, en []string
 	seen := map[graph.ID]bool{}
 	for _, t := range c.Ties {
@@ -90,7 +91,7 @@ func (s *search) makes(c Candidate, product graph.Node) []analysis.Fact {
 }
 
 // spokenEvidence names the words that its products and its name share with a product of the link.
-func (s *search) spokenEvidence(x *analysis.Found, c Candidate, own []likeness.Part, firm firm) {
+func (s *search) spokenEvidence(x *candidate.Found, c Candidate, own []likeness.Part, firm firm) {
 	x.Match = carriedWords(own, c.Words.Product)
 	for _, p := range own {
 		for _, id := range p.From {

@@ -8,6 +8,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/analysis/likeness"
 	"chainchief/internal/store"
 )
@@ -26,7 +27,7 @@ type shortlists struct {
 // found is what was found for one link.
 type found struct {
 	list   []Candidate
-	scored []analysis.Found
+	scored []candidate.Found
 }
 
 // Candidates returns the enterprises of all, the pool included, that most speaks for as makers of what a link yields, best
@@ -39,7 +40,7 @@ func (f *Finder) Candidates(ctx context.Context, g *graph.Snapshot, link graph.I
 }
 
 // Found returns the same as evidence for analysis.Findings.Candidates.
-func (f *Finder) Found(ctx context.Context, g *graph.Snapshot, link graph.ID) ([]analysis.Found, error) {
+func (f *Finder) Found(ctx context.Context, g *graph.Snapshot, link graph.ID) ([]candidate.Found, error) {
 	x, err := f.find(ctx, g, link)
 	return x.scored, err
 }

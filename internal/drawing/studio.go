@@ -20,6 +20,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/flow"
@@ -123,7 +124,7 @@ type File struct {
 
 // Finder finds who could make what a link yields among all enterprises, the pool included.
 type Finder interface {
-	Found(ctx context.Context, s *graph.Snapshot, link graph.ID) ([]analysis.Found, error)
+	Found(ctx context.Context, s *graph.Snapshot, link graph.ID) ([]candidate.Found, error)
 }
 
 // Studio draws. Safe for concurrent use; it draws as many pages at once as there are cores.

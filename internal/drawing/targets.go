@@ -6,6 +6,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/content"
 	"chainchief/internal/scene"
 )
@@ -14,7 +15,7 @@ import (
 const mostWeighed = 400
 
 // withCandidates takes the content of a drawing of a chain to its layout, with the candidates of the chain's open gaps.
-func withCandidates[C any](ctx context.Context, s *Studio, f *analysis.Findings, r Request, of func(*analysis.Findings, analysis.Candidates, graph.ID, content.Options) (C, error), arrange func(C) ([]scene.Page, error)) ([]scene.Page, error) {
+func withCandidates[C any](ctx context.Context, s *Studio, f *analysis.Findings, r Request, of func(*analysis.Findings, candidate.Lists, graph.ID, content.Options) (C, error), arrange func(C) ([]scene.Page, error)) ([]scene.Page, error) {
 	var links []graph.ID
 	for _, g := range content.OpenGaps(f, r.Chain) {
 		links = append(links, g.Link.Node.ID)

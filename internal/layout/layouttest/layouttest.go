@@ -4,6 +4,7 @@ package layouttest
 import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/content"
 	"chainchief/internal/scene"
 	"chainchief/seeds"
@@ -66,10 +67,10 @@ func BoxesOf(p scene.Page) map[string]scene.Item {
 const Sparse = .35
 
 // CandidatesOf are the candidates that the snapshot has for the open gaps of a chain.
-func CandidatesOf(f *analysis.Findings, chain graph.ID) analysis.Candidates {
-	out := analysis.Candidates{}
+func CandidatesOf(f *analysis.Findings, chain graph.ID) candidate.Lists {
+	out := candidate.Lists{}
 	for _, g := range content.OpenGaps(f, chain) {
-		out[g.Link.Node.ID] = analysis.CandidatesOf(f, g.Link.Node.ID, nil)
+		out[g.Link.Node.ID] = candidate.Of(f, g.Link.Node.ID, nil)
 	}
 	return out
 }

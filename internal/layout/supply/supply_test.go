@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/layouttest"
@@ -27,9 +27,9 @@ func supplies(t testing.TB) []diagram.Supply {
 		if e.Attrs.Text("reach") != "local" {
 			continue
 		}
-		candidates := analysis.Candidates{}
+		candidates := candidate.Lists{}
 		for _, link := range content.MissingInputs(f, e.ID, "") {
-			candidates[link] = analysis.CandidatesOf(f, link, nil)
+			candidates[link] = candidate.Of(f, link, nil)
 		}
 		for _, lang := range []string{"zh", "en"} {
 			s, err := content.NewSupply(f, e.ID, "", candidates, content.Options{Lang: lang})

@@ -1,4 +1,4 @@
-package analysis
+package candidate
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 	"chainchief/internal/analysis/likeness"
 )
 
@@ -40,16 +41,16 @@ func (s *scoring) doing(id graph.ID) []*graph.Relation {
 }
 
 // match is the part of making what the link needs.
-func (s *scoring) match(p prospect) CandidatePart {
-	part := CandidatePart{Part: Part{Key: "match", Name: Words{"匹配", "Match"}, Most: s.f.Weights.Candidate.Match,
-		Why: Words{"未见其产品与本环节相近", "none of its products is seen to be near to the link's"}}}
+func (s *scoring) match(p prospect) Part {
+	part := Part{Part: analysis.Part{Key: "match", Name: analysis.Words{ZH: "匹配", EN: "Match"}, Most: s.f.Weights.Candidate.Match,
+		Why: analysis.Words{ZH: "未见其产品与本环节相近", EN: "none of its products is seen to be near to the link's"}}}
 	doing := s.doing(p.node.ID)
 	if len(doing) > 0 {
-		part.Facts = s.f.relationFacts(doing)
+		part.Facts = s.f.RelationFacts(doing)
 		if s.onRecord(p.node.ID) {
-			part.Value, part.Why = 1, Words{"有据：" + s.does(doing, "zh"), "on record: " + s.does(doing, "en")}
+			part.Value, part.Why = 1, analysis.Words{ZH: "有据：" + s.does(doing, "zh"), EN: "on record: " + s.does(doing, "en")}
 		} else {
-			part.Value, part.Why = byTrade, Words{"行业常识，待核实：" + s.does(doing, "zh"), "knowledge of the trade, to be verified: " + s.does(doing, "en")}
+			part.Value, part.Why = byTrade, analysis.Words{ZH: "行业常识，待核实：" + s.does(doing, "zh"), EN: "knowledge of the trade, to be verified: " + s.does(doing, "en")}
 		}
 	}
 	if x := p.found; x != nil {
@@ -59,7 +60,7 @@ func (s *scoring) match(p prospect) CandidatePart {
 	}
 	if own, ok := s.likeness(p.node.ID); p.local() && ok && alikeOnly*own.value > part.Value {
 		part.Value, part.Facts = alikeOnly*own.value, own.facts
-		part.Why = Words{fmt.Sprintf("其%s与本环节%s名称相近", own.made.Name, own.wanted.Name), fmt.Sprintf("its %s is near in words to %s of the link", own.made.Label("en"), own.wanted.Label("en"))}
+		part.Why = analysis.Words{ZH: fmt.Sprintf("其%s与本环节%s名称相近", own.made.Name, own.wanted.Name), EN: fmt.Sprintf("its %s is near in words to %s of the link", own.made.Label("en"), own.wanted.Label("en"))}
 	}
 	return part
 }
@@ -87,7 +88,7 @@ func (s *scoring) does(doing []*graph.Relation, lang string) string {
 type alike struct {
 	made, wanted *graph.Node
 	value        float64 // part of the words of what is wanted that what is made carries
-	facts        []Fact
+	facts        []analysis.Fact
 }
 
 // likeness compares what a firm makes with what the link yields, by the pairs of characters and the words of their names;
@@ -99,7 +100,7 @@ func (s *scoring) likeness(id graph.ID) (alike, bool) {
 		have := likeness.Words(made.Name)
 		for _, wanted := range s.products {
 			if v := carried(likeness.Words(wanted.Name), have); v > best.value {
-				best = alike{made, wanted, v, s.f.relationFacts([]*graph.Relation{r})}
+				best = alike{made, wanted, v, s.f.RelationFacts([]*graph.Relation{r})}
 			}
 		}
 	}
@@ -118,16 +119,16 @@ func carried(wanted, had []string) float64 {
 			some++
 		}
 	}
-	return share(some, all)
+	return analysis.Share(some, all)
 }
 
 // makes names what a candidate makes of what the link needs, or nearest to it.
-func (s *scoring) makes(p prospect) []Words {
-	var list []Words
+func (s *scoring) makes(p prospect) []analysis.Words {
+	var list []analysis.Words
 	for _, r := range s.doing(p.node.ID) {
 		if r.Type == graph.Makes {
 			n := s.f.Snapshot.Node(r.To)
-			list = append(list, Words{n.Name, n.Label("en")})
+			list = append(list, analysis.Words{ZH: n.Name, EN: n.Label("en")})
 		}
 	}
 	switch {
@@ -136,7 +137,7 @@ func (s *scoring) makes(p prospect) []Words {
 		list = p.found.Makes
 	case !p.local() && len(s.doing(p.node.ID)) > 0: // on the link: what the link yields, as far as the trade knows
 		for _, n := range s.products {
-			list = append(list, Words{n.Name, n.Label("en")})
+			list = append(list, analysis.Words{ZH: n.Name, EN: n.Label("en")})
 		}
 	default:
 		list = s.ownProducts(p.node.ID)
@@ -145,7 +146,7 @@ func (s *scoring) makes(p prospect) []Words {
 }
 
 // ownProducts are what a firm makes, the one nearest in words to the link's first, or the links it is on.
-func (s *scoring) ownProducts(id graph.ID) []Words {
+func (s *scoring) ownProducts(id graph.ID) []analysis.Words {
 	nodes := s.f.Snapshot.Heads(id, graph.Makes)
 	if len(nodes) == 0 {
 		nodes = s.f.Snapshot.Heads(id, graph.OperatesIn)
@@ -154,18 +155,18 @@ func (s *scoring) ownProducts(id graph.ID) []Words {
 		i := slices.Index(nodes, best.made)
 		nodes = slices.Concat(nodes[i:i+1], nodes[:i], nodes[i+1:])
 	}
-	list := make([]Words, len(nodes))
+	list := make([]analysis.Words, len(nodes))
 	for i, n := range nodes {
-		list[i] = Words{n.Name, n.Label("en")}
+		list[i] = analysis.Words{ZH: n.Name, EN: n.Label("en")}
 	}
 	return list
 }
 
 // near is the part of nearness: the greatest proximity of what a candidate does beside the link to the link. What it does
 // of the link itself is its match and counts nothing here.
-func (s *scoring) near(p prospect) CandidatePart {
-	part := CandidatePart{Part: Part{Key: "near", Name: Words{"邻近", "Nearness"}, Most: s.f.Weights.Candidate.Near, Unknown: true,
-		Why: Words{"库中未见其兼做别的环节，邻近无从计算", "it is not seen to do anything beside the link: nearness cannot be measured"}}}
+func (s *scoring) near(p prospect) Part {
+	part := Part{Part: analysis.Part{Key: "near", Name: analysis.Words{ZH: "邻近", EN: "Nearness"}, Most: s.f.Weights.Candidate.Near, Unknown: true,
+		Why: analysis.Words{ZH: "库中未见其兼做别的环节，邻近无从计算", EN: "it is not seen to do anything beside the link: nearness cannot be measured"}}}
 	space := s.f.Relatedness()
 	for _, r := range slices.Concat(s.f.Snapshot.Out(p.node.ID, graph.Makes), s.f.Snapshot.Out(p.node.ID, graph.OperatesIn)) {
 		q, known := space.Column(string(r.To))
@@ -178,8 +179,8 @@ func (s *scoring) near(p prospect) CandidatePart {
 		}
 		if part.Unknown || nearest > part.Value {
 			does := s.f.Snapshot.Node(r.To)
-			part.Unknown, part.Value, part.Facts = false, nearest, s.f.relationFacts([]*graph.Relation{r})
-			part.Why = Words{fmt.Sprintf("兼做%s，与本环节邻近度 %.2f（%s）", does.Name, nearest, space.Basis.ZH), fmt.Sprintf("also does %s, proximity %.2f to the link (%s)", does.Label("en"), nearest, space.Basis.EN)}
+			part.Unknown, part.Value, part.Facts = false, nearest, s.f.RelationFacts([]*graph.Relation{r})
+			part.Why = analysis.Words{ZH: fmt.Sprintf("兼做%s，与本环节邻近度 %.2f（%s）", does.Name, nearest, space.Basis.ZH), EN: fmt.Sprintf("also does %s, proximity %.2f to the link (%s)", does.Label("en"), nearest, space.Basis.EN)}
 		}
 	}
 	if x := p.found; x != nil && x.Peers > 0 && (part.Unknown || x.Peers > part.Value) {
@@ -192,21 +193,21 @@ func (s *scoring) near(p prospect) CandidatePart {
 var scales = map[string]float64{"champion": 1, "lead": 1, "little_giant": .8, "specialised": .7, "above_scale": .6, "named": .6, "high_tech": .5}
 
 // scale is the part of size: the highest level counts, also one that nobody has verified, which is said.
-func (s *scoring) scale(p prospect) CandidatePart {
+func (s *scoring) scale(p prospect) Part {
 	n := p.node
-	part := CandidatePart{Part: Part{Key: "scale", Name: Words{"规模", "Scale"}, Most: s.f.Weights.Candidate.Scale, Unknown: true, Why: Words{"等级和上市均未登记", "neither a level nor a listing is on record"}}}
-	take := func(v float64, why Words) {
+	part := Part{Part: analysis.Part{Key: "scale", Name: analysis.Words{ZH: "规模", EN: "Scale"}, Most: s.f.Weights.Candidate.Scale, Unknown: true, Why: analysis.Words{ZH: "等级和上市均未登记", EN: "neither a level nor a listing is on record"}}}
+	take := func(v float64, why analysis.Words) {
 		if part.Unknown || v > part.Value {
 			part.Unknown, part.Value, part.Why = false, v, why
 		}
 	}
 	level := func(code, zh, en string) {
 		if v := scales[code]; v > 0 {
-			take(v, Words{graph.Words(graph.Levels, code, "zh") + zh, graph.Words(graph.Levels, code, "en") + en})
+			take(v, analysis.Words{ZH: graph.Words(graph.Levels, code, "zh") + zh, EN: graph.Words(graph.Levels, code, "en") + en})
 		}
 	}
 	if code := n.Attrs.Text("listed_code"); code != "" {
-		take(1, Words{"上市公司 " + code, "listed, " + code})
+		take(1, analysis.Words{ZH: "上市公司 " + code, EN: "listed, " + code})
 	}
 	for _, code := range n.Attrs.List("levels") {
 		level(code, "", "")
@@ -217,11 +218,11 @@ func (s *scoring) scale(p prospect) CandidatePart {
 	prov := n.Prov
 	if twin := p.twin(); twin != nil && part.Value < 1 && twin.Attrs.Text("listed_code") != "" {
 		code := twin.Attrs.Text("listed_code")
-		take(1, Words{"上市公司 " + code + "（数据集中的同名企业，待核实）", "listed, " + code + " (of one name in the data set, to be verified)"})
+		take(1, analysis.Words{ZH: "上市公司 " + code + "（数据集中的同名企业，待核实）", EN: "listed, " + code + " (of one name in the data set, to be verified)"})
 		prov = twin.Prov
 	}
 	if !part.Unknown {
-		part.Facts = []Fact{{Text: Words{n.Name + "：" + part.Why.ZH, n.Label("en") + ": " + part.Why.EN}, Subject: n.ID, Prov: prov}}
+		part.Facts = []analysis.Fact{{Text: analysis.Words{ZH: n.Name + "：" + part.Why.ZH, EN: n.Label("en") + ": " + part.Why.EN}, Subject: n.ID, Prov: prov}}
 	}
 	return part
 }
@@ -231,9 +232,9 @@ var expanding = map[graph.RelationType][]string{graph.Runs: {"planned", "signed"
 
 // expansion is the part of signs that a candidate builds. When no project and no step of a position is on record, nothing
 // is known.
-func (s *scoring) expansion(n *graph.Node) CandidatePart {
-	part := CandidatePart{Part: Part{Key: "expansion", Name: Words{"扩产", "Expansion"}, Most: s.f.Weights.Candidate.Expansion, Unknown: true,
-		Why: Words{"未登记其项目和建设阶段", "none of its projects or steps is on record"}}}
+func (s *scoring) expansion(n *graph.Node) Part {
+	part := Part{Part: analysis.Part{Key: "expansion", Name: analysis.Words{ZH: "扩产", EN: "Expansion"}, Most: s.f.Weights.Candidate.Expansion, Unknown: true,
+		Why: analysis.Words{ZH: "未登记其项目和建设阶段", EN: "none of its projects or steps is on record"}}}
 	for _, r := range slices.Concat(s.f.Snapshot.Out(n.ID, graph.Runs), s.f.Snapshot.Out(n.ID, graph.OperatesIn)) {
 		at, stage := s.f.Snapshot.Node(r.To), r.Attrs.Text("stage")
 		if r.Type == graph.Runs {
@@ -244,12 +245,12 @@ func (s *scoring) expansion(n *graph.Node) CandidatePart {
 		}
 		builds := slices.Contains(expanding[r.Type], stage)
 		if part.Unknown || builds && part.Value == 0 {
-			part.Unknown, part.Value, part.Facts = false, 0, s.f.relationFacts([]*graph.Relation{r})
-			part.Why = Words{at.Name + "：" + graph.Words(graph.Steps, stage, "zh"), at.Label("en") + ": " + graph.Words(graph.Steps, stage, "en")}
+			part.Unknown, part.Value, part.Facts = false, 0, s.f.RelationFacts([]*graph.Relation{r})
+			part.Why = analysis.Words{ZH: at.Name + "：" + graph.Words(graph.Steps, stage, "zh"), EN: at.Label("en") + ": " + graph.Words(graph.Steps, stage, "en")}
 			if builds {
 				part.Value = 1
 			} else {
-				part.Why = Words{part.Why.ZH + "；未见新的扩产", part.Why.EN + "; no further expansion seen"}
+				part.Why = analysis.Words{ZH: part.Why.ZH + "；未见新的扩产", EN: part.Why.EN + "; no further expansion seen"}
 			}
 		}
 	}
@@ -257,10 +258,10 @@ func (s *scoring) expansion(n *graph.Node) CandidatePart {
 }
 
 // policyFit is the part of what documents and media say for the link: the same for all its candidates.
-func (s *scoring) policyFit() CandidatePart {
-	checks := s.f.policyChecks(s.link)
-	part := CandidatePart{Part: Part{Key: "policy", Name: Words{"政策", "Policy fit"}, Most: s.f.Weights.Candidate.Policy, Value: share(met(checks), len(checks)), Why: Words{
-		fmt.Sprintf("%d 项中符合 %d 项", len(checks), met(checks)), fmt.Sprintf("%d of %d conditions met", met(checks), len(checks))}}}
+func (s *scoring) policyFit() Part {
+	checks := s.f.PolicyChecks(s.link)
+	part := Part{Part: analysis.Part{Key: "policy", Name: analysis.Words{ZH: "政策", EN: "Policy fit"}, Most: s.f.Weights.Candidate.Policy, Value: analysis.Share(analysis.Met(checks), len(checks)), Why: analysis.Words{
+		ZH: fmt.Sprintf("%d 项中符合 %d 项", len(checks), analysis.Met(checks)), EN: fmt.Sprintf("%d of %d conditions met", analysis.Met(checks), len(checks))}}}
 	for _, c := range checks {
 		if c.Met {
 			part.Facts = append(part.Facts, c.Facts...)

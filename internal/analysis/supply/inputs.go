@@ -1,23 +1,24 @@
-package analysis
+package supply
 
 import (
 	"cmp"
 	"slices"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 )
 
 // Input is something that an enterprise needs by the template of its chains: what a link that feeds its own yields, or a
 // product that what it makes is made of. Nobody has asked the enterprise.
 type Input struct {
-	Link     *Link         // that delivers it; nil when no link yields the product
-	Products []*graph.Node // that are needed by name, by id; empty when only the links are joined
-	For      []*graph.Node // links or products of the enterprise that need it, by id
-	Possible bool          // only links that may need it, not every maker does
-	Own      bool          // the enterprise works on the link itself
-	Local    []Supplier    // other local enterprises
-	Circle   []Supplier    // enterprises of the metropolitan circle
-	Makers   []Supplier    // enterprises further away, by knowledge of the trade
+	Link     *analysis.Link // that delivers it; nil when no link yields the product
+	Products []*graph.Node  // that are needed by name, by id; empty when only the links are joined
+	For      []*graph.Node  // links or products of the enterprise that need it, by id
+	Possible bool           // only links that may need it, not every maker does
+	Own      bool           // the enterprise works on the link itself
+	Local    []Supplier     // other local enterprises
+	Circle   []Supplier     // enterprises of the metropolitan circle
+	Makers   []Supplier     // enterprises further away, by knowledge of the trade
 }
 
 // Supplier is an enterprise that could deliver an input.
@@ -45,7 +46,7 @@ func (in *Input) Node() *graph.Node {
 // Inputs returns what an enterprise needs: missing ones first, certain before possible, heavier links before lighter,
 // then by id. Links are needed by FEEDS of those that it works on, at whatever stage; products by NEEDS of what it makes
 // or, where nobody said what it makes, of what its links yield.
-func Inputs(f *Findings, enterprise graph.ID) []*Input {
+func Inputs(f *analysis.Findings, enterprise graph.ID) []*Input {
 	n := needs{f: f, of: enterprise, inputs: map[graph.ID]*Input{}}
 	for _, r := range f.Snapshot.Out(enterprise, graph.OperatesIn) {
 		if l := f.Link(r.To); l != nil {
@@ -68,7 +69,7 @@ func Inputs(f *Findings, enterprise graph.ID) []*Input {
 		list = append(list, in)
 	}
 	slices.SortFunc(list, func(a, b *Input) int {
-		return cmp.Or(falseFirst(b.Missing(), a.Missing()), falseFirst(a.Possible, b.Possible), cmp.Compare(necessity(b), necessity(a)), cmp.Compare(a.ID(), b.ID()))
+		return cmp.Or(analysis.FalseFirst(b.Missing(), a.Missing()), analysis.FalseFirst(a.Possible, b.Possible), cmp.Compare(necessity(b), necessity(a)), cmp.Compare(a.ID(), b.ID()))
 	})
 	return list
 }
@@ -82,9 +83,9 @@ func necessity(in *Input) int {
 
 // needs gathers the inputs of one enterprise.
 type needs struct {
-	f      *Findings
+	f      *analysis.Findings
 	of     graph.ID
-	own    []*Link
+	own    []*analysis.Link
 	inputs map[graph.ID]*Input // by link, or by product where no link yields it
 }
 
@@ -100,14 +101,14 @@ func (n *needs) products() []*graph.Node {
 	return list
 }
 
-func (n *needs) link(from *Link, user *graph.Node, possible bool) *Input {
+func (n *needs) link(from *analysis.Link, user *graph.Node, possible bool) *Input {
 	in := n.inputs[from.Node.ID]
 	if in == nil {
 		in = &Input{Link: from, Possible: possible, Own: slices.Contains(n.own, from)}
 		n.inputs[from.Node.ID] = in
 	}
 	in.Possible = in.Possible && possible
-	in.For = insert(in.For, user)
+	in.For = analysis.InsertByID(in.For, user)
 	return in
 }
 
@@ -116,7 +117,7 @@ func (n *needs) product(needed, made *graph.Node) {
 	for _, l := range n.f.Snapshot.Tails(needed.ID, graph.Yields) {
 		if from := n.f.Link(l.ID); from != nil {
 			in := n.link(from, made, false)
-			in.Products = insert(in.Products, needed)
+			in.Products = analysis.InsertByID(in.Products, needed)
 			yielded = true
 		}
 	}
@@ -128,7 +129,7 @@ func (n *needs) product(needed, made *graph.Node) {
 		in = &Input{Products: []*graph.Node{needed}}
 		n.inputs[needed.ID] = in
 	}
-	in.For = insert(in.For, made)
+	in.For = analysis.InsertByID(in.For, made)
 }
 
 // suppliers fills in who could deliver an input: who works on its link, and who makes its products; evidenced ones first.
@@ -142,9 +143,9 @@ func (n *needs) suppliers(in *Input) {
 		s := Supplier{Enterprise: e, Stage: stage, Prov: prov}
 		s.Evidenced = slices.ContainsFunc(n.f.Snapshot.Out(e.ID, graph.SuppliesTo), func(r *graph.Relation) bool { return r.To == n.of })
 		switch e.Attrs.Text("reach") {
-		case reachLocal:
+		case analysis.ReachLocal:
 			in.Local = append(in.Local, s)
-		case reachCircle:
+		case analysis.ReachCircle:
 			in.Circle = append(in.Circle, s)
 		default:
 			in.Makers = append(in.Makers, s)
@@ -164,7 +165,7 @@ func (n *needs) suppliers(in *Input) {
 		}
 	}
 	for _, list := range [][]Supplier{in.Local, in.Circle, in.Makers} {
-		slices.SortStableFunc(list, func(a, b Supplier) int { return falseFirst(b.Evidenced, a.Evidenced) })
+		slices.SortStableFunc(list, func(a, b Supplier) int { return analysis.FalseFirst(b.Evidenced, a.Evidenced) })
 	}
 }
 

@@ -1,15 +1,16 @@
-package analysis
+package supply
 
 import (
 	"cmp"
 	"slices"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 )
 
 // telling is what is told of who supplies an enterprise and whom it supplies, beside what merely could be.
 type telling struct {
-	f        *Findings
+	f        *analysis.Findings
 	of       graph.ID
 	from, to map[graph.ID]toldSupply // by the enterprise at the other end
 }
@@ -20,7 +21,7 @@ type toldSupply struct {
 	relation *graph.Relation
 }
 
-func newTelling(f *Findings, enterprise graph.ID) *telling {
+func newTelling(f *analysis.Findings, enterprise graph.ID) *telling {
 	t := &telling{f: f, of: enterprise, from: map[graph.ID]toldSupply{}, to: map[graph.ID]toldSupply{}}
 	t.hear(enterprise, false)
 	for _, group := range f.Snapshot.Heads(enterprise, graph.SubsidiaryOf) {
@@ -79,7 +80,7 @@ func (t *telling) partner(e *graph.Node, stage string, prov graph.Provenance, he
 }
 
 // partners are all who work on a link.
-func (t *telling) partners(l *Link, heard map[graph.ID]toldSupply) []Partner {
+func (t *telling) partners(l *analysis.Link, heard map[graph.ID]toldSupply) []Partner {
 	var list []Partner
 	for _, p := range l.Positions {
 		if p.Enterprise.ID != t.of {

@@ -1,33 +1,35 @@
-package analysis
+// Package supply finds what an enterprise needs and who could deliver it, and who lives on what it makes.
+package supply
 
 import (
 	"cmp"
 	"slices"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 )
 
 // Supply is where an enterprise stands, on one chain, between those who could supply it and those who could use what it
 // makes.
 type Supply struct {
 	Enterprise *graph.Node
-	Chain      *Chain   // nil when it works on no link
-	Own        []*Link  // its links on the chain, the one that it is known for first
-	Also       []*Chain // further chains on which it works, in their order
-	Inputs     []*Flow  // what it does not make itself: tier 1, then 2; missing ones first
-	Users      []*Flow  // links that live on its own: tiers 1 to 3
+	Chain      *analysis.Chain   // nil when it works on no link
+	Own        []*analysis.Link  // its links on the chain, the one that it is known for first
+	Also       []*analysis.Chain // further chains on which it works, in their order
+	Inputs     []*Flow           // what it does not make itself: tier 1, then 2; missing ones first
+	Users      []*Flow           // links that live on its own: tiers 1 to 3
 	Suppliers  []Partner
 	Customers  []Partner // told ones that work on no link of Users; Suppliers likewise
 }
 
 // Flow is something that comes to an enterprise or goes from it, step by step along what feeds what.
 type Flow struct {
-	Link     *Link         // nil: a product that no link yields
-	Products []*graph.Node // that are needed by name
-	Tier     int           // 1 is next to the enterprise
-	Via      []*Flow       // of the tier before: what an input enters, where a user's input comes from
-	Possible bool          // not every maker needs it
-	Partners []Partner     // who could deliver or use it: nearest first, firmest first
+	Link     *analysis.Link // nil: a product that no link yields
+	Products []*graph.Node  // that are needed by name
+	Tier     int            // 1 is next to the enterprise
+	Via      []*Flow        // of the tier before: what an input enters, where a user's input comes from
+	Possible bool           // not every maker needs it
+	Partners []Partner      // who could deliver or use it: nearest first, firmest first
 }
 
 // Node is the link, or the product that no link yields.
@@ -54,7 +56,7 @@ var tieOrder = []Tie{TieEvidenced, TieAnnounced, TiePossible, TieDisputed}
 // Partner is an enterprise at the other end.
 type Partner struct {
 	Enterprise *graph.Node
-	Radius     RegionClass // one of Radii
+	Radius     analysis.RegionClass // one of Radii
 	Tie        Tie
 	Stage      string          // how far it is on the link; empty when it only makes the product or is only told of
 	Relation   *graph.Relation // that was told; nil for what is only possible
@@ -67,17 +69,17 @@ func (p Partner) Counts() bool { return p.Tie != TieDisputed && p.Stage != "stop
 
 // Radii are the rings around an enterprise in which partners stand, from near to far. Nobody knows where some are: they
 // count as far.
-var Radii = []RegionClass{RegionLocal, RegionCircle, RegionProvince, RegionElsewhere}
+var Radii = []analysis.RegionClass{analysis.RegionLocal, analysis.RegionCircle, analysis.RegionProvince, analysis.RegionElsewhere}
 
-func radiusOf(e *graph.Node) RegionClass {
-	if class := RegionClass(e.Attrs.Text("reach")); slices.Contains(Radii, class) {
+func radiusOf(e *graph.Node) analysis.RegionClass {
+	if class := analysis.RegionClass(e.Attrs.Text("reach")); slices.Contains(Radii, class) {
 		return class
 	}
-	return RegionElsewhere
+	return analysis.RegionElsewhere
 }
 
-// SupplyOf finds the supply of an enterprise on a chain; on an empty one, on the chain that it is known for.
-func SupplyOf(f *Findings, enterprise, chain graph.ID) *Supply {
+// Of finds the supply of an enterprise on a chain; on an empty one, on the chain that it is known for.
+func Of(f *analysis.Findings, enterprise, chain graph.ID) *Supply {
 	s := &Supply{Enterprise: f.Snapshot.Node(enterprise)}
 	all := worksOn(f, enterprise)
 	if chain == "" && len(all) > 0 {
@@ -92,7 +94,7 @@ func SupplyOf(f *Findings, enterprise, chain graph.ID) *Supply {
 			s.Also = append(s.Also, l.Chain)
 		}
 	}
-	slices.SortFunc(s.Also, func(a, b *Chain) int { return slices.Index(f.Chains, a) - slices.Index(f.Chains, b) })
+	slices.SortFunc(s.Also, func(a, b *analysis.Chain) int { return slices.Index(f.Chains, a) - slices.Index(f.Chains, b) })
 	t := newTelling(f, enterprise)
 	s.Inputs, s.Suppliers = t.inputs(s, all)
 	s.Users, s.Customers = t.users(s, all)
@@ -101,9 +103,9 @@ func SupplyOf(f *Findings, enterprise, chain graph.ID) *Supply {
 
 // worksOn are the links of an enterprise: those where it produces on record first, then the most necessary ones, then in
 // the order of the chains.
-func worksOn(f *Findings, enterprise graph.ID) []*Link {
-	var links []*Link
-	able := map[*Link]bool{}
+func worksOn(f *analysis.Findings, enterprise graph.ID) []*analysis.Link {
+	var links []*analysis.Link
+	able := map[*analysis.Link]bool{}
 	for _, c := range f.Chains {
 		for _, l := range c.Links {
 			for _, p := range l.Positions {
@@ -114,13 +116,13 @@ func worksOn(f *Findings, enterprise graph.ID) []*Link {
 			}
 		}
 	}
-	slices.SortStableFunc(links, func(a, b *Link) int { return cmp.Or(falseFirst(able[b], able[a]), b.Weight-a.Weight) })
+	slices.SortStableFunc(links, func(a, b *analysis.Link) int { return cmp.Or(analysis.FalseFirst(able[b], able[a]), b.Weight-a.Weight) })
 	return links
 }
 
 // inputs are what the enterprise needs for its links on the chain, and what these inputs are made of.
-func (t *telling) inputs(s *Supply, all []*Link) (flows []*Flow, rest []Partner) {
-	of := map[*Link]*Flow{}
+func (t *telling) inputs(s *Supply, all []*analysis.Link) (flows []*Flow, rest []Partner) {
+	of := map[*analysis.Link]*Flow{}
 	for _, in := range Inputs(t.f, s.Enterprise.ID) {
 		if in.Own || !s.needs(t.f.Snapshot, in, all) {
 			continue
@@ -153,34 +155,34 @@ func (t *telling) inputs(s *Supply, all []*Link) (flows []*Flow, rest []Partner)
 		}
 	}
 	slices.SortStableFunc(second, func(a, b *Flow) int {
-		return cmp.Or(falseFirst(b.Missing(), a.Missing()), b.Link.Weight-a.Link.Weight)
+		return cmp.Or(analysis.FalseFirst(b.Missing(), a.Missing()), b.Link.Weight-a.Link.Weight)
 	})
 	return t.settle(append(flows, second...), t.from)
 }
 
 // needs tells whether an input is one of the enterprise's links on this chain: of the link itself, or of a product that
 // no other link of the enterprise yields.
-func (s *Supply) needs(snapshot *graph.Snapshot, in *Input, all []*Link) bool {
+func (s *Supply) needs(snapshot *graph.Snapshot, in *Input, all []*analysis.Link) bool {
 	return slices.ContainsFunc(in.For, func(n *graph.Node) bool {
 		if n.Kind == graph.KindLink {
-			return slices.ContainsFunc(s.Own, func(l *Link) bool { return l.Node == n })
+			return slices.ContainsFunc(s.Own, func(l *analysis.Link) bool { return l.Node == n })
 		}
 		elsewhere := false
 		for _, y := range snapshot.Tails(n.ID, graph.Yields) {
-			if slices.ContainsFunc(s.Own, func(l *Link) bool { return l.Node == y }) {
+			if slices.ContainsFunc(s.Own, func(l *analysis.Link) bool { return l.Node == y }) {
 				return true
 			}
-			elsewhere = elsewhere || slices.ContainsFunc(all, func(l *Link) bool { return l.Node == y })
+			elsewhere = elsewhere || slices.ContainsFunc(all, func(l *analysis.Link) bool { return l.Node == y })
 		}
 		return !elsewhere
 	})
 }
 
 // Missing tells whether nobody here or in the metropolitan circle is known.
-func (f *Flow) Missing() bool { return len(f.Within(RegionCircle)) == 0 }
+func (f *Flow) Missing() bool { return len(f.Within(analysis.RegionCircle)) == 0 }
 
 // Within are the partners in a radius and nearer.
-func (f *Flow) Within(radius RegionClass) []Partner {
+func (f *Flow) Within(radius analysis.RegionClass) []Partner {
 	far := slices.Index(Radii, radius)
 	return slices.DeleteFunc(slices.Clone(f.Partners), func(p Partner) bool { return slices.Index(Radii, p.Radius) > far })
 }

@@ -1,4 +1,4 @@
-package analysis
+package candidate
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 )
 
 // What a tie counts. A supply or a group on record is firm; an announced customer is an intent; that two links feed one
@@ -18,24 +19,24 @@ const (
 
 // tie is a tie of a candidate with what it counts and rests on.
 type tie struct {
-	CandidateTie
+	Tie
 	value float64
-	facts []Fact
+	facts []analysis.Fact
 }
 
 // localAt is a local enterprise on a link beside the one that is looked at.
 type localAt struct {
 	node  *graph.Node
-	at    *Link
+	at    *analysis.Link
 	buys  bool // the link is fed by the one that is looked at; else it feeds it
-	facts []Fact
+	facts []analysis.Fact
 }
 
 // localsBeside lists the local enterprises on the users of a link, then those on its feeders, each once, by id.
-func (f *index) localsBeside(l *Link) []*localAt {
+func (f *index) localsBeside(l *analysis.Link) []*localAt {
 	var list []*localAt
 	seen := map[graph.ID]bool{}
-	add := func(links []*Link, buys bool) {
+	add := func(links []*analysis.Link, buys bool) {
 		from := len(list)
 		for _, x := range links {
 			for _, p := range x.Positions {
@@ -53,14 +54,14 @@ func (f *index) localsBeside(l *Link) []*localAt {
 }
 
 // joinFacts tells that one link feeds the other.
-func (f *index) joinFacts(l, x *Link, buys bool) []Fact {
+func (f *index) joinFacts(l, x *analysis.Link, buys bool) []analysis.Fact {
 	from, to := x, l
 	if buys {
 		from, to = l, x
 	}
 	for _, r := range f.Snapshot.Out(from.Node.ID, graph.Feeds) {
 		if r.To == to.Node.ID {
-			return []Fact{feedFact(Feed{From: from, To: to, Prov: r.Prov})}
+			return []analysis.Fact{analysis.FeedFact(analysis.Feed{From: from, To: to, Prov: r.Prov})}
 		}
 	}
 	return nil
@@ -109,7 +110,7 @@ func (f *index) dealings(id graph.ID) []tie {
 			if r.To == id {
 				other = f.Snapshot.Node(r.From)
 			}
-			if other.Attrs.Text("reach") == reachLocal {
+			if other.Attrs.Text("reach") == analysis.ReachLocal {
 				list = append(list, f.dealing(r, other))
 			}
 		}
@@ -118,7 +119,7 @@ func (f *index) dealings(id graph.ID) []tie {
 }
 
 func (f *index) dealing(r *graph.Relation, local *graph.Node) tie {
-	t := tie{CandidateTie: CandidateTie{Local: local}, facts: f.relationFacts([]*graph.Relation{r})}
+	t := tie{Tie: Tie{Local: local}, facts: f.RelationFacts([]*graph.Relation{r})}
 	standing := r.Attrs.Text("standing")
 	switch {
 	case r.Type == graph.SuppliesTo && r.Prov.Confidence.Evidenced():
@@ -133,7 +134,7 @@ func (f *index) dealing(r *graph.Relation, local *graph.Node) tie {
 		t.Text.ZH += "：" + what
 	}
 	if standing != "" {
-		t.Text = Words{t.Text.ZH + "（" + graph.Words(graph.Standings, standing, "zh") + "）", t.Text.EN + " (" + graph.Words(graph.Standings, standing, "en") + ")"}
+		t.Text = analysis.Words{ZH: t.Text.ZH + "（" + graph.Words(graph.Standings, standing, "zh") + "）", EN: t.Text.EN + " (" + graph.Words(graph.Standings, standing, "en") + ")"}
 	}
 	return t
 }
@@ -143,15 +144,15 @@ func (f *index) kin(n *graph.Node) []tie {
 	var list []tie
 	for _, owner := range f.owners(n.ID) {
 		for _, local := range f.local[owner] {
-			t := tie{CandidateTie: CandidateTie{Local: local, Evidenced: true, Group: true}, value: tieFirm}
+			t := tie{Tie: Tie{Local: local, Evidenced: true, Group: true}, value: tieFirm}
 			group := f.Snapshot.Node(owner)
 			switch owner {
 			case local.ID:
-				t.Text = Words{"是" + local.Name + "的成员企业", "belongs to " + local.Label("en")}
+				t.Text = analysis.Words{ZH: "是" + local.Name + "的成员企业", EN: "belongs to " + local.Label("en")}
 			case n.ID:
-				t.Text = Words{local.Name + "是其成员企业", local.Label("en") + " belongs to it"}
+				t.Text = analysis.Words{ZH: local.Name + "是其成员企业", EN: local.Label("en") + " belongs to it"}
 			default:
-				t.Text = Words{"与" + local.Name + "同属" + group.Name, "in one group with " + local.Label("en") + ": " + group.Label("en")}
+				t.Text = analysis.Words{ZH: "与" + local.Name + "同属" + group.Name, EN: "in one group with " + local.Label("en") + ": " + group.Label("en")}
 			}
 			t.facts = slices.Concat(f.belongFacts(n.ID, owner), f.belongFacts(local.ID, owner))
 			list = append(list, t)
@@ -161,9 +162,9 @@ func (f *index) kin(n *graph.Node) []tie {
 }
 
 // belongFacts are the steps from an enterprise up to one that it belongs to, the last first.
-func (f *index) belongFacts(id, owner graph.ID) []Fact {
+func (f *index) belongFacts(id, owner graph.ID) []analysis.Fact {
 	mine := f.owners(id)
-	var facts []Fact
+	var facts []analysis.Fact
 	for at := owner; at != id; {
 		i := slices.IndexFunc(mine, func(x graph.ID) bool {
 			return slices.ContainsFunc(f.Snapshot.Out(x, graph.SubsidiaryOf), func(r *graph.Relation) bool { return r.To == at })
@@ -173,7 +174,7 @@ func (f *index) belongFacts(id, owner graph.ID) []Fact {
 		}
 		for _, r := range f.Snapshot.Out(mine[i], graph.SubsidiaryOf) {
 			if r.To == at {
-				facts = append(facts, f.relationFacts([]*graph.Relation{r})...)
+				facts = append(facts, f.RelationFacts([]*graph.Relation{r})...)
 			}
 		}
 		at = mine[i]
@@ -183,19 +184,19 @@ func (f *index) belongFacts(id, owner graph.ID) []Fact {
 
 // possible is the tie that lies in the chain alone: nobody has said that the two deal.
 func (x *localAt) possible() tie {
-	t := tie{CandidateTie: CandidateTie{Local: x.node}, value: tiePossible, facts: x.facts}
+	t := tie{Tie: Tie{Local: x.node}, value: tiePossible, facts: x.facts}
 	at, en := x.at.Node.Name, x.at.Node.Label("en")
 	if x.buys {
-		t.Text = Words{fmt.Sprintf("可供%s（%s），推测", x.node.Name, at), fmt.Sprintf("could supply %s (%s): inferred", x.node.Label("en"), en)}
+		t.Text = analysis.Words{ZH: fmt.Sprintf("可供%s（%s），推测", x.node.Name, at), EN: fmt.Sprintf("could supply %s (%s): inferred", x.node.Label("en"), en)}
 	} else {
-		t.Text = Words{fmt.Sprintf("可向%s采购（%s），推测", x.node.Name, at), fmt.Sprintf("could buy from %s (%s): inferred", x.node.Label("en"), en)}
+		t.Text = analysis.Words{ZH: fmt.Sprintf("可向%s采购（%s），推测", x.node.Name, at), EN: fmt.Sprintf("could buy from %s (%s): inferred", x.node.Label("en"), en)}
 	}
 	return t
 }
 
 // tie is the part of ties to local enterprises: the firmest counts. To have looked and found none counts 0.
-func (s *scoring) tie(ties []tie) CandidatePart {
-	part := CandidatePart{Part: Part{Key: "tie", Name: Words{"关联", "Tie"}, Most: s.f.Weights.Candidate.Tie, Why: Words{"未见与本地企业的供货或股权关系", "no supply or group with a local enterprise seen"}}}
+func (s *scoring) tie(ties []tie) Part {
+	part := Part{Part: analysis.Part{Key: "tie", Name: analysis.Words{ZH: "关联", EN: "Tie"}, Most: s.f.Weights.Candidate.Tie, Why: analysis.Words{ZH: "未见与本地企业的供货或股权关系", EN: "no supply or group with a local enterprise seen"}}}
 	if len(ties) == 0 {
 		return part
 	}
@@ -208,16 +209,16 @@ func (s *scoring) tie(ties []tie) CandidatePart {
 		}
 	}
 	if more > 0 {
-		part.Why = Words{fmt.Sprintf("%s；另有 %d 家", part.Why.ZH, more), fmt.Sprintf("%s; and %d more", part.Why.EN, more)}
+		part.Why = analysis.Words{ZH: fmt.Sprintf("%s；另有 %d 家", part.Why.ZH, more), EN: fmt.Sprintf("%s; and %d more", part.Why.EN, more)}
 	}
 	part.Facts = onceEach(part.Facts)
 	return part
 }
 
 // onceEach leaves out facts that say the same again.
-func onceEach(facts []Fact) []Fact {
-	seen := map[Fact]bool{}
-	return slices.DeleteFunc(slices.Clone(facts), func(x Fact) bool {
+func onceEach(facts []analysis.Fact) []analysis.Fact {
+	seen := map[analysis.Fact]bool{}
+	return slices.DeleteFunc(slices.Clone(facts), func(x analysis.Fact) bool {
 		again := seen[x]
 		seen[x] = true
 		return again

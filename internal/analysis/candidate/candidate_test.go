@@ -1,12 +1,14 @@
-package analysis
+package candidate
 
 import (
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/analysistest"
+	"chainchief/seeds"
 	"fmt"
 	"slices"
 	"testing"
 	"time"
-
-	"chainchief/graph"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -15,14 +17,14 @@ import (
 const partLink = graph.ID("link:c/main/part")
 
 // needy is raw → part → whole with nobody here on part: a local user on whole, a maker far away by knowledge of the trade.
-func needy() *city {
-	c := newCity()
-	c.link("raw", "upstream", 2)
-	c.link("part", "midstream", 3, "raw")
-	c.link("whole", "downstream", 1, "part")
-	c.firm("user", "local", "whole", "production", graph.Media)
-	c.firm("far", "country", "part", "unknown", graph.Trade)
-	c.last().Attrs["region"], c.last().Attrs["listed_code"] = "江苏", "600000"
+func needy() *analysistest.City {
+	c := analysistest.NewCity()
+	c.Link("raw", "upstream", 2)
+	c.Link("part", "midstream", 3, "raw")
+	c.Link("whole", "downstream", 1, "part")
+	c.Firm("user", "local", "whole", "production", graph.Media)
+	c.Firm("far", "country", "part", "unknown", graph.Trade)
+	c.Last().Attrs["region"], c.Last().Attrs["listed_code"] = "江苏", "600000"
 	return c
 }
 
@@ -49,7 +51,7 @@ func values(c *Candidate) map[string]string {
 // By hand: far has .8·25 + .4·20 + 1·10 + .7·15 + 0·5 = 48.5 of 25+20+10+15+5 = 75; user 1·15 of 25+20+15+10+5 = 75, for
 // its own link is the only user and it has no ties to itself.
 func TestCandidatesAreScoredByTheirKnownParts(t *testing.T) {
-	list := CandidatesOf(Find(needy().snapshot()), partLink, nil)
+	list := Of(analysis.Find(needy().Snapshot()), partLink, nil)
 	far, user := of(t, list, "far"), of(t, list, "user")
 	if diff := cmp.Diff(map[string]string{"match": "0.80", "tie": "0.40", "near": "?", "scale": "1.00", "region": "0.70", "expansion": "?", "policy": "0.00"}, values(far)); diff != "" {
 		t.Error(diff)
@@ -57,7 +59,7 @@ func TestCandidatesAreScoredByTheirKnownParts(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{"match": "0.00", "tie": "0.00", "near": "?", "scale": "?", "region": "1.00", "expansion": "0.00", "policy": "0.00"}, values(user)); diff != "" {
 		t.Error(diff)
 	}
-	if far.Points != 48.5 || far.Most != 75 || far.Rank != 1 || far.Origin != FromOutside || !far.Unverified || far.Region != RegionPreferred {
+	if far.Points != 48.5 || far.Most != 75 || far.Rank != 1 || far.Origin != FromOutside || !far.Unverified || far.Region != analysis.RegionPreferred {
 		t.Errorf("far: %+v", far)
 	}
 	if user.Points != 15 || user.Most != 75 || user.Rank != 2 || user.Origin != OneStep {
@@ -70,16 +72,16 @@ func TestCandidatesAreScoredByTheirKnownParts(t *testing.T) {
 
 func TestTiesOnRecordCountMore(t *testing.T) {
 	c := needy()
-	c.firm("sister", "country", "part", "unknown", graph.Trade)
-	c.node("enterprise:group", graph.KindEnterprise, graph.Attrs{"reach": "country"})
-	c.tie(graph.SubsidiaryOf, "enterprise:sister", "enterprise:group", nil)
-	c.tie(graph.SubsidiaryOf, "enterprise:user", "enterprise:group", nil)
-	c.firm("promised", "country", "part", "unknown", graph.Trade)
-	c.tie(graph.Announces, "enterprise:promised", "enterprise:user", graph.Attrs{"standing": "announced"})
-	c.firm("disputed", "country", "part", "unknown", graph.Trade)
-	c.tie(graph.Announces, "enterprise:disputed", "enterprise:user", graph.Attrs{"standing": "disputed"})
-	c.tie(graph.SuppliesTo, "enterprise:far", "enterprise:user", nil)
-	list := CandidatesOf(Find(c.snapshot()), partLink, nil)
+	c.Firm("sister", "country", "part", "unknown", graph.Trade)
+	c.Node("enterprise:group", graph.KindEnterprise, graph.Attrs{"reach": "country"})
+	c.Tie(graph.SubsidiaryOf, "enterprise:sister", "enterprise:group", nil)
+	c.Tie(graph.SubsidiaryOf, "enterprise:user", "enterprise:group", nil)
+	c.Firm("promised", "country", "part", "unknown", graph.Trade)
+	c.Tie(graph.Announces, "enterprise:promised", "enterprise:user", graph.Attrs{"standing": "announced"})
+	c.Firm("disputed", "country", "part", "unknown", graph.Trade)
+	c.Tie(graph.Announces, "enterprise:disputed", "enterprise:user", graph.Attrs{"standing": "disputed"})
+	c.Tie(graph.SuppliesTo, "enterprise:far", "enterprise:user", nil)
+	list := Of(analysis.Find(c.Snapshot()), partLink, nil)
 	for name, want := range map[string]string{"far": "1.00", "sister": "1.00", "promised": "0.60", "disputed": "0.40"} {
 		x := of(t, list, name)
 		if got := values(x)["tie"]; got != want || len(x.Parts[1].Facts) == 0 {
@@ -93,11 +95,11 @@ func TestTiesOnRecordCountMore(t *testing.T) {
 
 func TestWhatASearchFoundCounts(t *testing.T) {
 	c := needy()
-	pooled := graph.Node{ID: "enterprise:pooled", Kind: graph.KindEnterprise, Name: "pooled", Pool: true, Attrs: graph.Attrs{"reach": "circle"}, Prov: documented}
-	twin := graph.Node{ID: "enterprise:twin", Kind: graph.KindEnterprise, Name: "far", Pool: true, Attrs: graph.Attrs{"reach": "country"}, Prov: documented}
-	list := CandidatesOf(Find(c.snapshot()), partLink, []Found{
-		{Enterprise: pooled, Made: .3, Spoken: .5, Peers: .25, Match: Words{"像", "alike"}, Near: Words{"近", "near"}},
-		{Enterprise: c.nodes[len(c.nodes)-1], Made: .9, Match: Words{"做", "makes"}, Twin: &twin},
+	pooled := graph.Node{ID: "enterprise:pooled", Kind: graph.KindEnterprise, Name: "pooled", Pool: true, Attrs: graph.Attrs{"reach": "circle"}, Prov: analysistest.Documented}
+	twin := graph.Node{ID: "enterprise:twin", Kind: graph.KindEnterprise, Name: "far", Pool: true, Attrs: graph.Attrs{"reach": "country"}, Prov: analysistest.Documented}
+	list := Of(analysis.Find(c.Snapshot()), partLink, []Found{
+		{Enterprise: pooled, Made: .3, Spoken: .5, Peers: .25, Match: analysis.Words{ZH: "像", EN: "alike"}, Near: analysis.Words{ZH: "近", EN: "near"}},
+		{Enterprise: c.Nodes[len(c.Nodes)-1], Made: .9, Match: analysis.Words{ZH: "做", EN: "makes"}, Twin: &twin},
 		{Enterprise: graph.Node{ID: "enterprise:user"}, Spoken: .2},
 	})
 	x := of(t, list, "pooled")
@@ -117,8 +119,8 @@ func TestWhatASearchFoundCounts(t *testing.T) {
 
 func TestALocalFirmOnTheLinkIsNoCandidate(t *testing.T) {
 	c := needy()
-	c.firm("mine", "local", "part", "signed", graph.Documented)
-	list := CandidatesOf(Find(c.snapshot()), partLink, []Found{{Enterprise: *c.last(), Made: 1}})
+	c.Firm("mine", "local", "part", "signed", graph.Documented)
+	list := Of(analysis.Find(c.Snapshot()), partLink, []Found{{Enterprise: *c.Last(), Made: 1}})
 	if slices.ContainsFunc(list, func(x *Candidate) bool { return x.Enterprise.ID == "enterprise:mine" }) {
 		t.Error("it is one")
 	}
@@ -129,26 +131,26 @@ func TestVetoesBeatAnyScore(t *testing.T) {
 	if !graph.CheckCreditCode(wrongCode).Wrong() {
 		t.Fatal("choose another code")
 	}
-	for name, veto := range map[string]func(*city){
-		"rejected for this gap": func(c *city) { c.target("gap:c/main/part", "far", "rejected", "三年内不扩产") },
-		"wrong entity":          func(c *city) { c.last().Attrs["veto"] = "主体不符" },
-		"credit code":           func(c *city) { c.last().Attrs["credit_code"] = wrongCode },
-		"restricted place": func(c *city) {
-			c.last().Attrs["reach"] = "local"
-			c.tie(graph.OperatesIn, "enterprise:far", "link:c/main/raw", graph.Attrs{"stage": "production"})
-			c.rels = slices.DeleteFunc(c.rels, func(r graph.Relation) bool {
+	for name, veto := range map[string]func(*analysistest.City){
+		"rejected for this gap": func(c *analysistest.City) { c.Target("gap:c/main/part", "far", "rejected", "三年内不扩产") },
+		"wrong entity":          func(c *analysistest.City) { c.Last().Attrs["veto"] = "主体不符" },
+		"credit code":           func(c *analysistest.City) { c.Last().Attrs["credit_code"] = wrongCode },
+		"restricted place": func(c *analysistest.City) {
+			c.Last().Attrs["reach"] = "local"
+			c.Tie(graph.OperatesIn, "enterprise:far", "link:c/main/raw", graph.Attrs{"stage": "production"})
+			c.Rels = slices.DeleteFunc(c.Rels, func(r graph.Relation) bool {
 				return r.Type == graph.OperatesIn && r.From == "enterprise:far" && r.To == partLink
 			})
-			c.node("park:lake", graph.KindPark, graph.Attrs{"kind": "district", "restriction": "退出一般工业"})
-			c.node("park:shore", graph.KindPark, graph.Attrs{"kind": "park"})
-			c.tie(graph.LocatedIn, "park:shore", "park:lake", nil)
-			c.tie(graph.LocatedIn, "enterprise:far", "park:shore", nil)
+			c.Node("park:lake", graph.KindPark, graph.Attrs{"kind": "district", "restriction": "退出一般工业"})
+			c.Node("park:shore", graph.KindPark, graph.Attrs{"kind": "park"})
+			c.Tie(graph.LocatedIn, "park:shore", "park:lake", nil)
+			c.Tie(graph.LocatedIn, "enterprise:far", "park:shore", nil)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := needy()
 			veto(c)
-			list := CandidatesOf(Find(c.snapshot()), partLink, nil)
+			list := Of(analysis.Find(c.Snapshot()), partLink, nil)
 			x := of(t, list, "far")
 			if x.Veto == nil || x.Veto.Reason.ZH == "" || x.Veto.Reason.EN == "" || x.Rank != 0 || x.Points != 0 || x.Most != 0 || list[len(list)-1] != x {
 				t.Errorf("%+v", x)
@@ -162,12 +164,12 @@ func TestVetoesBeatAnyScore(t *testing.T) {
 
 func TestARejectionElsewhereIsSaidAndNoVeto(t *testing.T) {
 	c := needy()
-	c.target("gap:c/main/raw", "far", "rejected", "价格不合")
-	x := of(t, CandidatesOf(Find(c.snapshot()), partLink, nil), "far")
+	c.Target("gap:c/main/raw", "far", "rejected", "价格不合")
+	x := of(t, Of(analysis.Find(c.Snapshot()), partLink, nil), "far")
 	if x.Veto != nil || len(x.Notes) != 1 {
 		t.Errorf("%+v", x)
 	}
-	if also := of(t, CandidatesOf(Find(c.snapshot()), "link:c/main/raw", nil), "far"); also.Veto == nil {
+	if also := of(t, Of(analysis.Find(c.Snapshot()), "link:c/main/raw", nil), "far"); also.Veto == nil {
 		t.Errorf("where it was rejected: %+v", also)
 	}
 }
@@ -175,20 +177,20 @@ func TestARejectionElsewhereIsSaidAndNoVeto(t *testing.T) {
 func TestRegions(t *testing.T) {
 	for _, tc := range []struct {
 		reach, region, place string
-		want                 RegionClass
+		want                 analysis.RegionClass
 	}{
-		{"local", "", "", RegionLocal}, {"circle", "湖北", "", RegionCircle}, {"province", "湖北", "", RegionProvince},
-		{"country", "长三角", "", RegionPreferred}, {"country", "安徽", "", RegionPreferred}, {"country", "", "广东", RegionPreferred}, {"country", "京津冀", "河北", RegionPreferred},
-		{"country", "其他", "福建", RegionElsewhere}, {"country", "其他", "", RegionElsewhere}, {"country", "", "境外", RegionElsewhere}, {"country", "四川", "", RegionElsewhere}, {"country", "", "", RegionUnknown},
+		{"local", "", "", analysis.RegionLocal}, {"circle", "湖北", "", analysis.RegionCircle}, {"province", "湖北", "", analysis.RegionProvince},
+		{"country", "长三角", "", analysis.RegionPreferred}, {"country", "安徽", "", analysis.RegionPreferred}, {"country", "", "广东", analysis.RegionPreferred}, {"country", "京津冀", "河北", analysis.RegionPreferred},
+		{"country", "其他", "福建", analysis.RegionElsewhere}, {"country", "其他", "", analysis.RegionElsewhere}, {"country", "", "境外", analysis.RegionElsewhere}, {"country", "四川", "", analysis.RegionElsewhere}, {"country", "", "", analysis.RegionUnknown},
 	} {
 		c := needy()
-		a := c.last().Attrs
+		a := c.Last().Attrs
 		a["reach"], a["region"] = tc.reach, tc.region
 		if tc.place != "" {
-			c.node(graph.ID("park:"+tc.place), graph.KindPark, graph.Attrs{"kind": "place"})
-			c.tie(graph.LocatedIn, "enterprise:far", graph.ID("park:"+tc.place), nil)
+			c.Node(graph.ID("park:"+tc.place), graph.KindPark, graph.Attrs{"kind": "place"})
+			c.Tie(graph.LocatedIn, "enterprise:far", graph.ID("park:"+tc.place), nil)
 		}
-		f := Find(c.snapshot())
+		f := analysis.Find(c.Snapshot())
 		if got, _ := indexOf(f).whereabouts(f.Snapshot.Node("enterprise:far")); got != tc.want {
 			t.Errorf("%+v: %q", tc, got)
 		}
@@ -196,32 +198,32 @@ func TestRegions(t *testing.T) {
 }
 
 // prospective is a random city with a gap and what a search may have found for it.
-func prospective(t *rapid.T) (*city, []Found) {
-	c := randomCity(t)
+func prospective(t *rapid.T) (*analysistest.City, []Found) {
+	c := analysistest.RandomCity(t)
 	n := rapid.IntRange(1, 6).Draw(t, "outside")
 	var found []Found
 	for i := range n {
 		name := fmt.Sprintf("out%d", i)
-		c.firm(name, rapid.SampledFrom([]string{"circle", "province", "country"}).Draw(t, "reach"), rapid.SampledFrom([]string{"0", "0", "1"}).Draw(t, "on"), rapid.SampledFrom([]string{"unknown", "production", "building"}).Draw(t, "step"),
+		c.Firm(name, rapid.SampledFrom([]string{"circle", "province", "country"}).Draw(t, "reach"), rapid.SampledFrom([]string{"0", "0", "1"}).Draw(t, "on"), rapid.SampledFrom([]string{"unknown", "production", "building"}).Draw(t, "step"),
 			rapid.SampledFrom([]graph.Confidence{graph.Trade, graph.Media}).Draw(t, "sure"))
 		if r := rapid.SampledFrom([]string{"", "江苏", "四川"}).Draw(t, "region"); r != "" {
-			c.last().Attrs["region"] = r
+			c.Last().Attrs["region"] = r
 		}
 		if rapid.Bool().Draw(t, "vetoed") && i > 2 {
-			c.last().Attrs["veto"] = "不宜"
+			c.Last().Attrs["veto"] = "不宜"
 		}
 		if rapid.Bool().Draw(t, "found") {
 			share := rapid.Float64Range(0, 1)
-			found = append(found, Found{Enterprise: *c.last(), Made: share.Draw(t, "made"), Spoken: share.Draw(t, "spoken"), Peers: share.Draw(t, "peers"), Match: Words{"像", "alike"}, Near: Words{"近", "near"}})
+			found = append(found, Found{Enterprise: *c.Last(), Made: share.Draw(t, "made"), Spoken: share.Draw(t, "spoken"), Peers: share.Draw(t, "peers"), Match: analysis.Words{ZH: "像", EN: "alike"}, Near: analysis.Words{ZH: "近", EN: "near"}})
 		}
 	}
 	return c, found
 }
 
-func everyCandidate(f *Findings, found []Found) map[graph.ID][]*Candidate {
+func everyCandidate(f *analysis.Findings, found []Found) map[graph.ID][]*Candidate {
 	out := map[graph.ID][]*Candidate{}
-	for id := range f.links {
-		out[id] = CandidatesOf(f, id, found)
+	for id := range f.Links {
+		out[id] = Of(f, id, found)
 	}
 	return out
 }
@@ -240,9 +242,9 @@ func told(all map[graph.ID][]*Candidate) map[graph.ID][]string {
 func TestCandidatesDoNotDependOnInputOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, found := prospective(t)
-		want := told(everyCandidate(Find(c.snapshot()), found))
-		c.nodes, c.rels, found = rapid.Permutation(c.nodes).Draw(t, "nodes"), rapid.Permutation(c.rels).Draw(t, "relations"), rapid.Permutation(found).Draw(t, "found")
-		if diff := cmp.Diff(want, told(everyCandidate(Find(c.snapshot()), found))); diff != "" {
+		want := told(everyCandidate(analysis.Find(c.Snapshot()), found))
+		c.Nodes, c.Rels, found = rapid.Permutation(c.Nodes).Draw(t, "nodes"), rapid.Permutation(c.Rels).Draw(t, "relations"), rapid.Permutation(found).Draw(t, "found")
+		if diff := cmp.Diff(want, told(everyCandidate(analysis.Find(c.Snapshot()), found))); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -251,7 +253,7 @@ func TestCandidatesDoNotDependOnInputOrder(t *testing.T) {
 func TestScoresKeepTheirBounds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, found := prospective(t)
-		for link, list := range everyCandidate(Find(c.snapshot()), found) {
+		for link, list := range everyCandidate(analysis.Find(c.Snapshot()), found) {
 			for i, x := range list {
 				most := 0.0
 				for _, p := range x.Parts {
@@ -283,45 +285,45 @@ func TestScoresKeepTheirBounds(t *testing.T) {
 func TestMoreEvidenceNeverLowersPoints(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, found := prospective(t)
-		c.node("product:p", graph.KindProduct, nil)
-		c.tie(graph.Yields, "link:c/main/0", "product:p", nil)
-		c.firm("here", "local", "1", "production", graph.Media)
+		c.Node("product:p", graph.KindProduct, nil)
+		c.Tie(graph.Yields, "link:c/main/0", "product:p", nil)
+		c.Firm("here", "local", "1", "production", graph.Media)
 		id := graph.ID("enterprise:out0")
-		at := func(f *Findings) *Candidate {
-			for _, x := range CandidatesOf(f, "link:c/main/0", found) {
+		at := func(f *analysis.Findings) *Candidate {
+			for _, x := range Of(f, "link:c/main/0", found) {
 				if x.Enterprise.ID == id {
 					return x
 				}
 			}
 			return nil
 		}
-		before := Find(c.snapshot())
+		before := analysis.Find(c.Snapshot())
 		was := at(before)
-		i := slices.IndexFunc(c.nodes, func(n graph.Node) bool { return n.ID == id })
+		i := slices.IndexFunc(c.Nodes, func(n graph.Node) bool { return n.ID == id })
 		attrs := graph.Attrs{}
-		for k, v := range c.nodes[i].Attrs {
+		for k, v := range c.Nodes[i].Attrs {
 			attrs[k] = v
 		}
-		old := c.nodes[i]
-		c.nodes[i].Attrs = attrs
+		old := c.Nodes[i]
+		c.Nodes[i].Attrs = attrs
 		switch what := rapid.SampledFrom([]string{"supply", "makes", "listed", "level", "project", "group", "found"}).Draw(t, "what"); what {
 		case "supply":
-			c.tie(graph.SuppliesTo, id, "enterprise:here", nil)
+			c.Tie(graph.SuppliesTo, id, "enterprise:here", nil)
 		case "makes":
-			c.tie(graph.Makes, id, "product:p", nil)
+			c.Tie(graph.Makes, id, "product:p", nil)
 		case "listed":
 			attrs["listed_code"] = "600001"
 		case "level":
 			attrs["levels_unverified"] = []string{"little_giant"}
 		case "project":
-			c.node("project:x", graph.KindProject, graph.Attrs{"stage": "signed"})
-			c.tie(graph.Runs, id, "project:x", nil)
+			c.Node("project:x", graph.KindProject, graph.Attrs{"stage": "signed"})
+			c.Tie(graph.Runs, id, "project:x", nil)
 		case "group":
-			c.tie(graph.SubsidiaryOf, "enterprise:here", id, nil)
+			c.Tie(graph.SubsidiaryOf, "enterprise:here", id, nil)
 		case "found":
 			found = append(slices.DeleteFunc(slices.Clone(found), func(x Found) bool { return x.Enterprise.ID == id }), Found{Enterprise: old, Made: 1, Spoken: 1, Peers: 1})
 		}
-		after := Find(c.snapshot())
+		after := analysis.Find(c.Snapshot())
 		is := at(after)
 		if was == nil || before.Relatedness().Basis != after.Relatedness().Basis { // it was none; another matrix is another measure
 			return
@@ -334,9 +336,9 @@ func TestMoreEvidenceNeverLowersPoints(t *testing.T) {
 
 func TestWhyOfACandidateAddsUp(t *testing.T) {
 	c := needy()
-	c.tie(graph.SuppliesTo, "enterprise:far", "enterprise:user", nil)
-	f := Find(c.snapshot())
-	e := ExplainCandidate(f, partLink, "enterprise:far", nil)
+	c.Tie(graph.SuppliesTo, "enterprise:far", "enterprise:user", nil)
+	f := analysis.Find(c.Snapshot())
+	e := Explain(f, partLink, "enterprise:far", nil)
 	if e == nil {
 		t.Fatal("nothing is explained")
 	}
@@ -349,38 +351,42 @@ func TestWhyOfACandidateAddsUp(t *testing.T) {
 			}
 		}
 	}
-	if x := of(t, CandidatesOf(f, partLink, nil), "far"); sum != x.Points || e.Value != x.Points {
+	if x := of(t, Of(f, partLink, nil), "far"); sum != x.Points || e.Value != x.Points {
 		t.Errorf("parts %v, explained %v, scored %v", sum, e.Value, x.Points)
 	}
-	if ExplainCandidate(f, partLink, "enterprise:nobody", nil) != nil || ExplainCandidate(f, "link:nowhere", "enterprise:far", nil) != nil {
+	if Explain(f, partLink, "enterprise:nobody", nil) != nil || Explain(f, "link:nowhere", "enterprise:far", nil) != nil {
 		t.Error("what is no candidate is explained")
 	}
 }
 
 func TestShiftsOfCandidates(t *testing.T) {
 	c := needy()
-	w := DefaultWeights()
+	w := analysis.DefaultWeights()
 	w.Candidate.Match, w.Candidate.Region = 0, 40
-	before := Find(c.snapshot())
-	after, err := FindWith(graph.NewSnapshot(7, time.Time{}, slices.Clone(c.nodes), slices.Clone(c.rels)), Settings{Weights: w})
+	before := analysis.Find(c.Snapshot())
+	after, err := analysis.FindWith(graph.NewSnapshot(7, time.Time{}, slices.Clone(c.Nodes), slices.Clone(c.Rels)), analysis.Settings{Weights: w})
 	if err != nil {
 		t.Fatal(err)
 	}
-	shifts := CandidateShifts(CandidatesOf(before, partLink, nil), CandidatesOf(after, partLink, nil))
+	shifts := Shifts(Of(before, partLink, nil), Of(after, partLink, nil))
 	if len(shifts) != 2 || shifts[0].Candidate.Enterprise.ID != "enterprise:far" || shifts[0].PointsBefore != 48.5 || shifts[0].Candidate.Points != 46 {
 		t.Errorf("%+v", shifts)
 	}
-	if got := CandidateShifts(CandidatesOf(before, partLink, nil), CandidatesOf(before, partLink, nil)); got != nil {
+	if got := Shifts(Of(before, partLink, nil), Of(before, partLink, nil)); got != nil {
 		t.Errorf("nothing changed: %+v", got)
 	}
 }
 
 // BenchmarkCandidates scores the candidates of all gaps of the seeds, without a search.
 func BenchmarkCandidates(b *testing.B) {
-	f := Find(seedSnapshot(b))
+	c, err := seeds.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	f := analysis.Find(graph.NewSnapshot(1, time.Time{}, c.Nodes, c.Relations))
 	for b.Loop() {
 		for _, g := range f.Gaps {
-			CandidatesOf(f, g.Link.Node.ID, nil)
+			Of(f, g.Link.Node.ID, nil)
 		}
 	}
 }

@@ -1,9 +1,10 @@
-package analysis
+package candidate
 
 import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 )
 
 // veto says why an enterprise is not proposed, whatever its score; nil when nothing stands against it.
@@ -11,19 +12,19 @@ func (f *index) veto(p prospect) *Veto {
 	n := p.node
 	if p.rejected() {
 		reason := p.card.Attrs.Text("reason")
-		return &Veto{Reason: Words{"已否决：" + reason, "rejected: " + reason}}
+		return &Veto{Reason: analysis.Words{ZH: "已否决：" + reason, EN: "rejected: " + reason}}
 	}
 	if reason := n.Attrs.Text("veto"); reason != "" {
 		instead := n.Attrs.Text("veto_instead")
-		return &Veto{Reason: Words{reason, reason}, Instead: Words{instead, instead}}
+		return &Veto{Reason: analysis.Words{ZH: reason, EN: reason}, Instead: analysis.Words{ZH: instead, EN: instead}}
 	}
 	if fault := graph.CheckCreditCode(n.Attrs.Text("credit_code")); n.Attrs.Text("credit_code") != "" && fault.Wrong() {
-		return &Veto{Reason: Words{"信用代码" + fault.Words("zh"), "its credit code " + fault.Words("en")},
-			Instead: Words{"先按营业执照核对主体", "compare it with the licence first"}}
+		return &Veto{Reason: analysis.Words{ZH: "信用代码" + fault.Words("zh"), EN: "its credit code " + fault.Words("en")},
+			Instead: analysis.Words{ZH: "先按营业执照核对主体", EN: "compare it with the licence first"}}
 	}
 	if park := f.restricted(n.ID); p.local() && park != nil {
-		return &Veto{Reason: Words{park.Name + park.Attrs.Text("restriction"), park.Label("en") + ": " + park.Attrs.Text("restriction")},
-			Instead: Words{"可到市内其他园区", "another park of the city"}}
+		return &Veto{Reason: analysis.Words{ZH: park.Name + park.Attrs.Text("restriction"), EN: park.Label("en") + ": " + park.Attrs.Text("restriction")},
+			Instead: analysis.Words{ZH: "可到市内其他园区", EN: "another park of the city"}}
 	}
 	return nil
 }
@@ -50,17 +51,17 @@ func warned(n *graph.Node) bool {
 }
 
 // notes tells what to know of a candidate beside its score: for which other gaps it was rejected, and why.
-func (f *index) notes(p prospect, l *Link) []Words {
-	var list []Words
+func (f *index) notes(p prospect, l *analysis.Link) []analysis.Words {
+	var list []analysis.Words
 	if warned(p.node) {
-		list = append(list, Words{"证券简称带 ST：被实施风险警示", "its shares trade under a risk warning (ST)"})
+		list = append(list, analysis.Words{ZH: "证券简称带 ST：被实施风险警示", EN: "its shares trade under a risk warning (ST)"})
 	}
 	for _, r := range f.Snapshot.In(p.node.ID, graph.Targets) {
-		if r.From == GapID(l.Node.ID) || r.Attrs.Text("contact") != contactRejected {
+		if r.From == analysis.GapID(l.Node.ID) || r.Attrs.Text("contact") != contactRejected {
 			continue
 		}
 		gap, reason := f.Snapshot.Node(r.From), r.Attrs.Text("reason")
-		list = append(list, Words{"曾在“" + gap.Name + "”被否决：" + reason, "rejected for “" + gap.Label("en") + "”: " + reason})
+		list = append(list, analysis.Words{ZH: "曾在“" + gap.Name + "”被否决：" + reason, EN: "rejected for “" + gap.Label("en") + "”: " + reason})
 	}
 	return list
 }

@@ -1,4 +1,4 @@
-package analysis
+package candidate
 
 import (
 	"cmp"
@@ -8,14 +8,15 @@ import (
 	"sync"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 )
 
-// CandidatesOf returns who could close the gap at a lowest link: those that fit before the others, best share first, then the
+// Of returns who could close the gap at a lowest link: those that fit before the others, best share first, then the
 // one of which more is known, then those whose place is known, by name and id; vetoed ones last. They are the outside
 // enterprises on the link and the makers of its products, those that people already talk to, local firms one step away, and
 // what a search over all enterprises found. A local firm on the link is none. The cost grows with what is around the link
 // and with found.
-func CandidatesOf(findings *Findings, link graph.ID, found []Found) []*Candidate {
+func Of(findings *analysis.Findings, link graph.ID, found []Found) []*Candidate {
 	f := indexOf(findings)
 	l := f.Link(link)
 	if l == nil {
@@ -38,7 +39,7 @@ type prospect struct {
 	card  *graph.Relation // nil when nobody has begun
 }
 
-func (p prospect) local() bool { return p.node.Attrs.Text("reach") == reachLocal }
+func (p prospect) local() bool { return p.node.Attrs.Text("reach") == analysis.ReachLocal }
 
 // twin is what a data set has of the enterprise beside what stands in the snapshot; nil when there is nothing.
 func (p prospect) twin() *graph.Node {
@@ -56,7 +57,7 @@ func (p prospect) rejected() bool {
 const contactRejected = "rejected"
 
 // prospects gathers the candidates of a link, by id.
-func (f *index) prospects(l *Link, found []Found) []prospect {
+func (f *index) prospects(l *analysis.Link, found []Found) []prospect {
 	on := map[graph.ID]bool{}
 	for _, p := range l.Positions {
 		on[p.Enterprise.ID] = p.Local
@@ -73,7 +74,7 @@ func (f *index) prospects(l *Link, found []Found) []prospect {
 		p.known = all[p.node.ID].known
 		all[p.node.ID] = p
 	}
-	for _, r := range f.Snapshot.Out(GapID(l.Node.ID), graph.Targets) {
+	for _, r := range f.Snapshot.Out(analysis.GapID(l.Node.ID), graph.Targets) {
 		p := all[r.To]
 		p.node, p.card = f.Snapshot.Node(r.To), r
 		all[r.To] = p
@@ -90,7 +91,7 @@ func (f *index) prospects(l *Link, found []Found) []prospect {
 
 // known are the enterprises of the snapshot that could close the gap at a link, people's cards aside, in no order, some
 // twice: outside ones on it, makers of its products, and able local firms one step away.
-func (f *index) known(l *Link) []*graph.Node {
+func (f *index) known(l *analysis.Link) []*graph.Node {
 	var list []*graph.Node
 	for _, p := range l.Positions {
 		if !p.Local {
@@ -100,7 +101,7 @@ func (f *index) known(l *Link) []*graph.Node {
 	for _, product := range f.Snapshot.Heads(l.Node.ID, graph.Yields) {
 		list = append(list, f.Snapshot.Tails(product.ID, graph.Makes)...)
 	}
-	for _, x := range slices.Concat(neighbours(l), f.grouped(l)) {
+	for _, x := range slices.Concat(analysis.Neighbours(l), f.grouped(l)) {
 		for _, p := range x.Positions {
 			if p.Able {
 				list = append(list, p.Enterprise)
@@ -108,9 +109,9 @@ func (f *index) known(l *Link) []*graph.Node {
 		}
 	}
 	space := f.Relatedness()
-	for _, p := range f.activities(l, space) {
+	for _, p := range f.Activities(l, space) {
 		for _, q := range space.Near(p) {
-			for _, r := range f.doers(graph.ID(space.Columns[q])) {
+			for _, r := range f.Doers(graph.ID(space.Columns[q])) {
 				if f.able[r.From] && r.Prov.Confidence.Evidenced() {
 					list = append(list, f.Snapshot.Node(r.From))
 				}
@@ -121,11 +122,11 @@ func (f *index) known(l *Link) []*graph.Node {
 }
 
 // grouped are the links of the group that a link is in.
-func (f *index) grouped(l *Link) []*Link {
+func (f *index) grouped(l *analysis.Link) []*analysis.Link {
 	if l.Group == nil {
 		return nil
 	}
-	var list []*Link
+	var list []*analysis.Link
 	for _, n := range f.Snapshot.Tails(l.Group.ID, graph.PartOf) {
 		if x := f.Link(n.ID); x != nil && x != l {
 			list = append(list, x)
@@ -136,15 +137,15 @@ func (f *index) grouped(l *Link) []*Link {
 
 // index is what the candidates of all links share.
 type index struct {
-	*Findings
-	able  map[graph.ID]bool           // local enterprises that are able on some link
-	local map[graph.ID][]*graph.Node  // local enterprises of a group, by each enterprise that they belong to, themselves too; by id
-	also  func() map[graph.ID][]*Link // links with a gap that an enterprise of the snapshot is a candidate for, by weight of the gap
+	*analysis.Findings
+	able  map[graph.ID]bool                    // local enterprises that are able on some link
+	local map[graph.ID][]*graph.Node           // local enterprises of a group, by each enterprise that they belong to, themselves too; by id
+	also  func() map[graph.ID][]*analysis.Link // links with a gap that an enterprise of the snapshot is a candidate for, by weight of the gap
 }
 
-func indexOf(f *Findings) *index { return Kept(f, newIndex) }
+func indexOf(f *analysis.Findings) *index { return analysis.Kept(f, newIndex) }
 
-func newIndex(findings *Findings) *index {
+func newIndex(findings *analysis.Findings) *index {
 	f := &index{Findings: findings, able: map[graph.ID]bool{}, local: map[graph.ID][]*graph.Node{}}
 	f.also = sync.OnceValue(f.findAlso)
 	for _, c := range f.Chains {
@@ -157,11 +158,11 @@ func newIndex(findings *Findings) *index {
 		}
 	}
 	for _, n := range f.Snapshot.Of(graph.KindEnterprise) {
-		if n.Attrs.Text("reach") != reachLocal {
+		if n.Attrs.Text("reach") != analysis.ReachLocal {
 			continue
 		}
 		for _, id := range f.owners(n.ID) {
-			f.local[id] = insert(f.local[id], n)
+			f.local[id] = analysis.InsertByID(f.local[id], n)
 		}
 	}
 	return f
@@ -182,8 +183,8 @@ func (f *index) owners(id graph.ID) []graph.ID {
 
 // findAlso turns the candidates of all gaps round. A local firm is one for whatever lies a step away: that says too little
 // to be counted.
-func (f *index) findAlso() map[graph.ID][]*Link {
-	also := map[graph.ID][]*Link{}
+func (f *index) findAlso() map[graph.ID][]*analysis.Link {
+	also := map[graph.ID][]*analysis.Link{}
 	for _, g := range f.Gaps {
 		for _, p := range f.prospects(g.Link, nil) {
 			if p.rejected() || p.local() && p.card == nil {
@@ -198,16 +199,16 @@ func (f *index) findAlso() map[graph.ID][]*Link {
 // scoring is what the candidates of one link share.
 type scoring struct {
 	f        *index
-	link     *Link
+	link     *analysis.Link
 	products []*graph.Node // that the link yields, by id
 	columns  []int         // of the space of relatedness that stand for the link
 	locals   []*localAt    // local firms on the links that it feeds, or that feed it; users first, then by id
-	policy   CandidatePart
+	policy   Part
 }
 
-func (f *index) scoring(l *Link) *scoring {
+func (f *index) scoring(l *analysis.Link) *scoring {
 	s := &scoring{f: f, link: l, products: f.Snapshot.Heads(l.Node.ID, graph.Yields)}
-	s.columns = f.activities(l, f.Relatedness())
+	s.columns = f.Activities(l, f.Relatedness())
 	s.locals = f.localsBeside(l)
 	s.policy = s.policyFit()
 	return s
@@ -229,7 +230,7 @@ func (s *scoring) candidate(p prospect) *Candidate {
 	c.OnlyFound = !p.known && p.card == nil
 	c.Notes = s.f.notes(p, s.link)
 	for _, t := range ties {
-		c.Ties = append(c.Ties, t.CandidateTie)
+		c.Ties = append(c.Ties, t.Tie)
 	}
 	for _, l := range s.f.also()[p.node.ID] {
 		if l != s.link {
@@ -239,7 +240,7 @@ func (s *scoring) candidate(p prospect) *Candidate {
 	if c.Veto = s.f.veto(p); c.Veto != nil {
 		return c
 	}
-	c.Parts = []CandidatePart{s.match(p), s.tie(ties), s.near(p), s.scale(p), s.region(s.f.placed(p)), s.expansion(p.node), s.policy}
+	c.Parts = []Part{s.match(p), s.tie(ties), s.near(p), s.scale(p), s.region(s.f.placed(p)), s.expansion(p.node), s.policy}
 	for _, part := range c.Parts {
 		if !part.Unknown {
 			c.Points += part.Points()
@@ -255,8 +256,8 @@ func (s *scoring) candidate(p prospect) *Candidate {
 func rankCandidates(list []*Candidate) {
 	thousandths := func(c *Candidate) float64 { return math.Round(1000 * c.Share()) }
 	slices.SortFunc(list, func(a, b *Candidate) int {
-		return cmp.Or(falseFirst(a.Veto != nil, b.Veto != nil), falseFirst(b.Fits(), a.Fits()), falseFirst(warned(a.Enterprise), warned(b.Enterprise)), cmp.Compare(thousandths(b), thousandths(a)), cmp.Compare(b.Most, a.Most),
-			falseFirst(a.Region == RegionUnknown, b.Region == RegionUnknown), strings.Compare(a.Enterprise.Name, b.Enterprise.Name), cmp.Compare(a.Enterprise.ID, b.Enterprise.ID))
+		return cmp.Or(analysis.FalseFirst(a.Veto != nil, b.Veto != nil), analysis.FalseFirst(b.Fits(), a.Fits()), analysis.FalseFirst(warned(a.Enterprise), warned(b.Enterprise)), cmp.Compare(thousandths(b), thousandths(a)), cmp.Compare(b.Most, a.Most),
+			analysis.FalseFirst(a.Region == analysis.RegionUnknown, b.Region == analysis.RegionUnknown), strings.Compare(a.Enterprise.Name, b.Enterprise.Name), cmp.Compare(a.Enterprise.ID, b.Enterprise.ID))
 	})
 	for i, c := range list {
 		switch {

@@ -1,6 +1,7 @@
-package analysis
+package supply
 
 import (
+	"chainchief/internal/analysis"
 	"cmp"
 	"slices"
 )
@@ -10,8 +11,8 @@ const userTiers = 3
 
 // users are the links that the enterprise's links on the chain feed, directly and by up to two links between; the certain
 // ones before the possible ones, then the most necessary. Only a direct user may be merely possible.
-func (t *telling) users(s *Supply, all []*Link) (flows []*Flow, rest []Partner) {
-	of := map[*Link]*Flow{}
+func (t *telling) users(s *Supply, all []*analysis.Link) (flows []*Flow, rest []Partner) {
+	of := map[*analysis.Link]*Flow{}
 	for _, feed := range t.f.Feeds {
 		if !slices.Contains(s.Own, feed.From) || slices.Contains(all, feed.To) {
 			continue
@@ -23,7 +24,7 @@ func (t *telling) users(s *Supply, all []*Link) (flows []*Flow, rest []Partner) 
 		of[feed.To].Possible = of[feed.To].Possible && feed.Possible
 	}
 	order := func(a, b *Flow) int {
-		return cmp.Or(falseFirst(a.Possible, b.Possible), b.Link.Weight-a.Link.Weight, cmp.Compare(a.Link.Node.ID, b.Link.Node.ID))
+		return cmp.Or(analysis.FalseFirst(a.Possible, b.Possible), b.Link.Weight-a.Link.Weight, cmp.Compare(a.Link.Node.ID, b.Link.Node.ID))
 	}
 	slices.SortFunc(flows, order)
 	for tier, ring := 2, flows; tier <= userTiers; tier++ {

@@ -1,26 +1,29 @@
-package analysis
+// Package candidate scores who could close the gap at a link, in parts that each name their evidence, and says what beats
+// any score.
+package candidate
 
 import (
 	"slices"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 )
 
 // Found is an enterprise that a search over all enterprises, the pool included, takes for a maker of what a link yields.
 // Shares are 0 to 1.
 type Found struct {
 	Enterprise graph.Node
-	Made       float64 // how far it makes the products of the link, or what is taken for them
-	Spoken     float64 // how near the words of its own products and of its name are to a product of the link
-	Peers      float64 // how near the words of similar firms and of its industry are
-	Match      Words   // what Made and Spoken rest on
-	Facts      []Fact
-	Near       Words // what Peers rests on
-	NearFacts  []Fact
+	Made       float64        // how far it makes the products of the link, or what is taken for them
+	Spoken     float64        // how near the words of its own products and of its name are to a product of the link
+	Peers      float64        // how near the words of similar firms and of its industry are
+	Match      analysis.Words // what Made and Spoken rest on
+	Facts      []analysis.Fact
+	Near       analysis.Words // what Peers rests on
+	NearFacts  []analysis.Fact
 	// Twin is the same enterprise as a data set has it, where Enterprise is of the working graph: the two go by one listed
 	// code or one name. Nil when there is none.
 	Twin  *graph.Node
-	Makes []Words // what it makes of what the link yields, or nearest to it
+	Makes []analysis.Words // what it makes of what the link yields, or nearest to it
 	// Card is how the talks with it, or its twin, over the gap of the link stand when no snapshot can hold that, the
 	// enterprise of the card being in the pool; else nil.
 	Card *graph.Relation
@@ -47,24 +50,24 @@ type Candidate struct {
 	OnlyFound  bool // a search found it; nothing in the snapshot makes it a candidate, and nobody has begun to talk to it
 	// Parts are match, tie, near, scale, region, expansion, policy; a part that nothing is known of is Unknown and leaves
 	// the score. Facts of a part are what it rests on.
-	Parts  []CandidatePart
+	Parts  []Part
 	Points float64 // Σ value · most of the known parts, rounded to 0.1
 	Most   float64 // Σ most of the known parts: a score is written Points/Most
 	Rank   int     // 1 is best; equal scores share a rank: 1, 2, 2, 4. 0 of a vetoed one
-	Region RegionClass
-	Place  Words           // where it is, as far as known
-	Makes  []Words         // what it makes of what the link needs, or nearest to it
-	Notes  []Words         // what to know beside the score, such as a rejection for another gap
-	Ties   []CandidateTie  // to local enterprises, evidenced ones first
-	Also   []graph.ID      // further links with a gap that it is a candidate for by what stands in the snapshot
-	Veto   *Veto           // beats any score: Parts, Points and Most are empty then
-	Card   *graph.Relation // TARGETS: stage of contact, since when, owner, next act; nil when nobody has begun
+	Region analysis.RegionClass
+	Place  analysis.Words   // where it is, as far as known
+	Makes  []analysis.Words // what it makes of what the link needs, or nearest to it
+	Notes  []analysis.Words // what to know beside the score, such as a rejection for another gap
+	Ties   []Tie            // to local enterprises, evidenced ones first
+	Also   []graph.ID       // further links with a gap that it is a candidate for by what stands in the snapshot
+	Veto   *Veto            // beats any score: Parts, Points and Most are empty then
+	Card   *graph.Relation  // TARGETS: stage of contact, since when, owner, next act; nil when nobody has begun
 }
 
-// CandidatePart is a part with the facts that it rests on.
-type CandidatePart struct {
-	Part
-	Facts []Fact
+// Part is a part with the facts that it rests on.
+type Part struct {
+	analysis.Part
+	Facts []analysis.Fact
 }
 
 // LeastMatch is the part of match from which an enterprise counts as a maker of what a link needs: half of its words. Below,
@@ -74,7 +77,7 @@ const LeastMatch = .5
 // Fits tells whether what a candidate makes is near to what the link needs. Those that fit stand before all others: neither
 // size nor place makes a maker of somebody.
 func (c *Candidate) Fits() bool {
-	return slices.ContainsFunc(c.Parts, func(p CandidatePart) bool { return p.Key == "match" && p.Value >= LeastMatch })
+	return slices.ContainsFunc(c.Parts, func(p Part) bool { return p.Key == "match" && p.Value >= LeastMatch })
 }
 
 // Share is Points of Most, 0 to 1: what candidates are ranked by.
@@ -86,28 +89,28 @@ func (c *Candidate) Share() float64 {
 }
 
 // PlainParts are the parts without their facts.
-func (c *Candidate) PlainParts() []Part {
-	list := make([]Part, len(c.Parts))
+func (c *Candidate) PlainParts() []analysis.Part {
+	list := make([]analysis.Part, len(c.Parts))
 	for i, p := range c.Parts {
 		list[i] = p.Part
 	}
 	return list
 }
 
-// CandidateTie is what joins a candidate to a local enterprise.
-type CandidateTie struct {
+// Tie is what joins a candidate to a local enterprise.
+type Tie struct {
 	Local     *graph.Node
 	Evidenced bool // on record; else it only could supply it, or be supplied by it
 	Group     bool // they belong to one group
-	Text      Words
+	Text      analysis.Words
 }
 
 // Veto is why an enterprise is not proposed: rejected, a wrong or doubtful legal entity, dissolved, in a place where
 // nothing may be built.
 type Veto struct {
-	Reason  Words
-	Instead Words // what to do instead; may be empty
+	Reason  analysis.Words
+	Instead analysis.Words // what to do instead; may be empty
 }
 
-// Candidates are the candidates of links, by link; each list best first, vetoed ones last.
-type Candidates map[graph.ID][]*Candidate
+// Lists are the candidates of links, by link; each list best first, vetoed ones last.
+type Lists map[graph.ID][]*Candidate

@@ -1,0 +1,147 @@
+package candidate
+
+import (
+	"fmt"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+)
+
+// area is a region where cities here usually look for investment. No public document of the city names one: it is the
+// usage of the trade.
+type area struct {
+	name      analysis.Words
+	provinces []string
+}
+
+var areas = []area{
+	{analysis.Words{ZH: "长三角", EN: "Yangtze River Delta"}, []string{"上海", "江苏", "浙江", "安徽"}},
+	{analysis.Words{ZH: "珠三角", EN: "Pearl River Delta"}, []string{"广东"}},
+	{analysis.Words{ZH: "京津冀", EN: "Beijing–Tianjin–Hebei"}, []string{"北京", "天津", "河北"}},
+}
+
+// areaOf returns the area that a text names, itself or by a province of it.
+func areaOf(text string) (analysis.Words, bool) {
+	for _, a := range areas {
+		if text == a.name.ZH {
+			return a.name, true
+		}
+		for _, p := range a.provinces {
+			if text == p {
+				return a.name, true
+			}
+		}
+	}
+	return analysis.Words{}, false
+}
+
+// elsewhere is what the seeds call a region that is none of the named ones: no place, but known to be far.
+const elsewhere = "其他"
+
+// home is the place of an enterprise: where it produces or, as far as nobody said, where it has its seat; nil when
+// neither is on record.
+func (f *index) home(id graph.ID) (*graph.Node, *graph.Relation) {
+	for _, t := range []graph.RelationType{graph.LocatedIn, graph.RegisteredIn} {
+		if rels := f.Snapshot.Out(id, t); len(rels) > 0 {
+			return f.Snapshot.Node(rels[0].To), rels[0]
+		}
+	}
+	return nil, nil
+}
+
+// whereabouts says how near an enterprise is and where, by its reach, the region in words, and its place.
+func (f *index) whereabouts(n *graph.Node) (analysis.RegionClass, analysis.Words) {
+	region := n.Attrs.Text("region")
+	place := analysis.Words{ZH: region, EN: region}
+	if named, ok := areaOf(region); ok && named.ZH == region {
+		place = named
+	}
+	if region == elsewhere {
+		place = analysis.Words{}
+	}
+	home, _ := f.home(n.ID)
+	if home != nil {
+		place = analysis.Words{ZH: home.Name, EN: home.Label("en")}
+	}
+	switch class := analysis.RegionClass(n.Attrs.Text("reach")); class {
+	case analysis.RegionLocal, analysis.RegionCircle, analysis.RegionProvince:
+		if place == (analysis.Words{}) {
+			place = analysis.Words{ZH: graph.Words(analysis.RegionClasses, string(class), "zh"), EN: graph.Words(analysis.RegionClasses, string(class), "en")}
+		}
+		return class, place
+	}
+	if region == "" && home != nil {
+		region = home.Name
+	}
+	switch _, preferred := areaOf(region); {
+	case region == "":
+		return analysis.RegionUnknown, place
+	case preferred:
+		return analysis.RegionPreferred, place
+	}
+	return analysis.RegionElsewhere, place
+}
+
+// placed is the enterprise, or its twin of a data set where only that says where it is.
+func (f *index) placed(p prospect) *graph.Node {
+	if twin := p.twin(); twin != nil {
+		if class, _ := f.whereabouts(p.node); class == analysis.RegionUnknown {
+			return twin
+		}
+	}
+	return p.node
+}
+
+// value is what a class counts.
+func regionValue(w analysis.CandidateWeights, class analysis.RegionClass) float64 {
+	return map[analysis.RegionClass]float64{analysis.RegionLocal: w.Local, analysis.RegionCircle: w.Circle, analysis.RegionProvince: w.Province, analysis.RegionPreferred: w.Preferred, analysis.RegionElsewhere: w.Elsewhere}[class]
+}
+
+// region is the part of where a candidate is.
+func (s *scoring) region(n *graph.Node) Part {
+	w := s.f.Weights.Candidate
+	class, place := s.f.whereabouts(n)
+	part := Part{Part: analysis.Part{Key: "region", Name: analysis.Words{ZH: "区域", EN: "Region"}, Most: w.Region, Value: regionValue(w, class), Unknown: class == analysis.RegionUnknown, Why: place}}
+	if _, r := s.f.home(n.ID); r != nil {
+		part.Facts = s.f.RelationFacts([]*graph.Relation{r})
+	} else if !part.Unknown {
+		part.Facts = []analysis.Fact{{Text: analysis.Words{ZH: n.Name + "在" + place.ZH, EN: n.Label("en") + " is in " + place.EN}, Subject: n.ID, Prov: n.Prov}}
+	}
+	switch class {
+	case analysis.RegionUnknown:
+		part.Why = analysis.Words{ZH: "所在地未登记", EN: "its place is not on record"}
+	case analysis.RegionElsewhere:
+		part.Why = analysis.Words{ZH: place.ZH + "，非重点区域", EN: place.EN + ", no preferred region"}
+		if place == (analysis.Words{}) {
+			part.Why = analysis.Words{ZH: "其他地区，非重点区域", EN: "elsewhere, no preferred region"}
+			part.Facts = nil
+		}
+	case analysis.RegionPreferred:
+		named := s.f.areaIn(n, place)
+		part.Why = analysis.Words{ZH: fmt.Sprintf("%s，按行业惯例为招商重点区域，市级公开文件未点名", joined(named.ZH, place.ZH)), EN: fmt.Sprintf("%s: by usage of the trade a region to look for investment; no public document of the city names it", joined(named.EN, place.EN))}
+		part.Facts = append(part.Facts, analysis.Fact{Text: analysis.Words{ZH: named.ZH + "按行业惯例为招商重点区域", EN: named.EN + " is by usage of the trade a region to look for investment"}, Subject: n.ID,
+			Prov: graph.Provenance{Source: analysis.RulesSource, AsOf: "2026", Confidence: graph.Inferred}})
+	default:
+		if words := graph.Words(analysis.RegionClasses, string(class), "zh"); words != place.ZH {
+			part.Why = analysis.Words{ZH: words + "：" + place.ZH, EN: graph.Words(analysis.RegionClasses, string(class), "en") + ": " + place.EN}
+		}
+	}
+	return part
+}
+
+// areaIn is the preferred area that an enterprise is in.
+func (f *index) areaIn(n *graph.Node, place analysis.Words) analysis.Words {
+	if named, ok := areaOf(n.Attrs.Text("region")); ok {
+		return named
+	}
+	named, _ := areaOf(place.ZH)
+	return named
+}
+
+// joined names an area and the place in it, once when they are the same.
+func joined(area, place string) string {
+	if area == place {
+		return area
+	}
+	return area + " · " + place
+}
