@@ -154,8 +154,8 @@ func (c *checker) add(rule Rule, at Point, got, want float64, owners []string, r
 	c.out = append(c.out, Violation{Rule: rule, Owners: owners, Got: got, Want: want, At: at, Reason: fmt.Sprintf(reason, args...)})
 }
 
-// name is what a violation calls an item: its owner, or the words.
-func (i Item) name() string {
+// nameOf is what a violation calls an item: its owner, or the words.
+func nameOf(i Item) string {
 	if i.Owner != "" {
 		return i.Owner
 	}
@@ -168,8 +168,8 @@ func (i Item) name() string {
 func (c *checker) wellFormed() bool {
 	before := len(c.out)
 	for _, i := range c.items {
-		if reason := i.flaw(); reason != "" {
-			c.add(RuleMalformed, Point{i.X, i.Y}, 0, 0, []string{i.name()}, "item %d of %s: %s", i.at, i.name(), reason)
+		if reason := flaw(i.Item); reason != "" {
+			c.add(RuleMalformed, Point{i.X, i.Y}, 0, 0, []string{nameOf(i.Item)}, "item %d of %s: %s", i.at, nameOf(i.Item), reason)
 		}
 	}
 	seen := map[string]bool{}
@@ -189,7 +189,7 @@ func (c *checker) wellFormed() bool {
 }
 
 // flaw says why no painter can draw an item; empty when one can.
-func (i Item) flaw() string {
+func flaw(i Item) string {
 	numbers := append([]float64{i.X, i.Y, i.W, i.H, i.Radius, i.Size, i.Width}, i.Dash...)
 	for _, p := range i.Points {
 		numbers = append(numbers, p.X, p.Y)
@@ -231,7 +231,7 @@ func (c *checker) margins() {
 			continue
 		}
 		over := max(room.X-i.box.X, i.box.Right()-room.Right(), room.Y-i.box.Y, i.box.Bottom()-room.Bottom()) + stroke
-		c.add(RuleMargin, Point{i.box.X, i.box.Y}, over, 0, []string{i.name()}, "%s of %s stands %.1f over the page margin", i.Shape, i.name(), over)
+		c.add(RuleMargin, Point{i.box.X, i.box.Y}, over, 0, []string{nameOf(i.Item)}, "%s of %s stands %.1f over the page margin", i.Shape, nameOf(i.Item), over)
 	}
 }
 
@@ -245,7 +245,7 @@ func (c *checker) insideBody() {
 		}
 		if !room.Holds(i.box) {
 			over := max(room.X-i.box.X, i.box.Right()-room.Right(), room.Y-i.box.Y, i.box.Bottom()-room.Bottom())
-			c.add(RuleBody, Point{i.box.X, i.box.Y}, over, 0, []string{i.name()}, "%s %s stands %.1f outside the body", i.Role, i.name(), over)
+			c.add(RuleBody, Point{i.box.X, i.box.Y}, over, 0, []string{nameOf(i.Item)}, "%s %s stands %.1f outside the body", i.Role, nameOf(i.Item), over)
 		}
 	}
 }
@@ -254,10 +254,10 @@ func (c *checker) insideBody() {
 func (c *checker) types() {
 	for _, t := range c.texts {
 		if t.Size < c.rules.LeastText-epsilon {
-			c.add(RuleSmall, Point{t.X, t.Y}, t.Size, c.rules.LeastText, []string{t.name()}, "“%s” is set in %.1f", t.Text, t.Size)
+			c.add(RuleSmall, Point{t.X, t.Y}, t.Size, c.rules.LeastText, []string{nameOf(t.Item)}, "“%s” is set in %.1f", t.Text, t.Size)
 		}
 		if missing := Unknown(t.Text); len(missing) > 0 {
-			c.add(RuleGlyph, Point{t.X, t.Y}, float64(len(missing)), 0, []string{t.name()}, "the font has no %q of “%s”", string(missing), t.Text)
+			c.add(RuleGlyph, Point{t.X, t.Y}, float64(len(missing)), 0, []string{nameOf(t.Item)}, "the font has no %q of “%s”", string(missing), t.Text)
 		}
 	}
 }

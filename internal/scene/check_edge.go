@@ -158,7 +158,7 @@ func (c *checker) edgesAndTexts() {
 			b := t.box.Inset(-e.Width/2, -e.Width/2)
 			for k := range e.pieces() {
 				if pieceEnters(e.points[k], e.points[k+1], b) {
-					c.add(RuleOverText, Point{t.box.X, t.box.Y}, 0, 1, []string{e.Owner, t.name()}, "edge %s runs over “%s”", e.Owner, t.Text)
+					c.add(RuleOverText, Point{t.box.X, t.box.Y}, 0, 1, []string{e.Owner, nameOf(t.Item)}, "edge %s runs over “%s”", e.Owner, t.Text)
 					break
 				}
 			}

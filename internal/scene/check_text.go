@@ -15,7 +15,7 @@ func (c *checker) textsApart() {
 			}
 			overlap := a.box.Shared(b.box)
 			if overlap > epsilon*a.Size || gap < want-epsilon {
-				c.add(RuleTexts, Point{a.box.X, a.box.Y}, gap, want, []string{b.name(), a.name()}, "“%s” and “%s” are %.1f apart, overlapping %.0f", b.Text, a.Text, gap, overlap)
+				c.add(RuleTexts, Point{a.box.X, a.box.Y}, gap, want, []string{nameOf(b.Item), nameOf(a.Item)}, "“%s” and “%s” are %.1f apart, overlapping %.0f", b.Text, a.Text, gap, overlap)
 			}
 		}
 	}
@@ -48,7 +48,7 @@ func (c *checker) textsWhole() {
 			over := i.at > t.at && i.Fill != "" && i.covers(ink)
 			cut := (i.Role != RoleGround || i.Stroke != "") && i.outlineEnters(ink)
 			if over || cut {
-				c.add(RuleCut, Point{t.box.X, t.box.Y}, 1, 0, []string{t.name(), i.name()}, "%s %s of %s covers or cuts “%s”", i.Role, i.Shape, i.name(), t.Text)
+				c.add(RuleCut, Point{t.box.X, t.box.Y}, 1, 0, []string{nameOf(t.Item), nameOf(i.Item)}, "%s %s of %s covers or cuts “%s”", i.Role, i.Shape, nameOf(i.Item), t.Text)
 			}
 		}
 	}
@@ -81,7 +81,7 @@ func (c *checker) contrasts() {
 			}
 		}
 		if worst < want-epsilon {
-			c.add(RuleContrast, Point{t.box.X, t.box.Y}, worst, want, []string{t.name()}, "“%s” in %s on %s has contrast %.1f, not %.1f", t.Text, t.Fill, ground, worst, want)
+			c.add(RuleContrast, Point{t.box.X, t.box.Y}, worst, want, []string{nameOf(t.Item)}, "“%s” in %s on %s has contrast %.1f, not %.1f", t.Text, t.Fill, ground, worst, want)
 		}
 	}
 }
