@@ -12,7 +12,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/render/rendertest"
-	"chainchief/internal/scene"
+	"chainchief/internal/scene/check"
 )
 
 // deadline is that of a request to the API.
@@ -40,10 +40,10 @@ func (g synthetic) stands(t *testing.T, lang string, formats ...string) {
 			continue
 		}
 		for _, page := range pages {
-			rules := scene.DefaultRules()
+			rules := check.DefaultRules()
 			rules.AnyAngle = r.Kind != "structure"
-			for _, v := range scene.Check(page, rules) {
-				if v.Rule != scene.RuleGlyph { // what no font has stands as 〓 and is reported with the file
+			for _, v := range check.Page(page, rules) {
+				if v.Rule != check.RuleGlyph { // what no font has stands as 〓 and is reported with the file
 					t.Errorf("%s of %d links labelled %.40q (%s) page %d of %d: %s %.60q: %.200s", r.Kind, g.links, g.label, lang, page.Number, len(pages), v.Rule, v.Owners, v.Reason)
 				}
 			}

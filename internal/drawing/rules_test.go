@@ -5,6 +5,7 @@ import (
 
 	"chainchief/internal/analysis"
 	"chainchief/internal/scene"
+	"chainchief/internal/scene/check"
 )
 
 // chainRequests are the drawings of every kind of every chain as SVG, from of those that compare: a new kind of a chain is
@@ -29,9 +30,9 @@ func chainRequests(f, from *analysis.Findings, langs []string) []Request {
 func keepsRules(t testing.TB, r Request, pages []scene.Page) {
 	t.Helper()
 	for _, page := range pages {
-		rules := scene.DefaultRules()
+		rules := check.DefaultRules()
 		rules.AnyAngle = r.Kind != "structure"
-		for _, v := range scene.Check(page, rules) {
+		for _, v := range check.Page(page, rules) {
 			t.Errorf("%s of %s (%s, stage %q, gaps %v, detail %q) page %d: %s %v: %s", r.Kind, r.Chain, r.Lang, r.Stage, r.OnlyGaps, r.Detail, page.Number, v.Rule, v.Owners, v.Reason)
 		}
 	}
@@ -53,7 +54,7 @@ func filled(t testing.TB, d drawnOnce) {
 	if !said {
 		least = .5
 	}
-	figures := scene.Survey(d.pages[0])
+	figures := check.Survey(d.pages[0])
 	t.Logf("%s: %v", d.name(), figures)
 	if figures.Coverage < least {
 		t.Errorf("%s: %.2f of the body has something in it, not %.2f", d.name(), figures.Coverage, least)

@@ -33,7 +33,7 @@ func (b Box) Gap(o Box) float64 {
 	return math.Hypot(dx, dy)
 }
 
-func (b Box) has(p Point) bool {
+func (b Box) Has(p Point) bool {
 	return p.X >= b.X && p.X <= b.Right() && p.Y >= b.Y && p.Y <= b.Bottom()
 }
 
@@ -41,7 +41,7 @@ func (b Box) corners() []Point {
 	return []Point{{b.X, b.Y}, {b.Right(), b.Y}, {b.Right(), b.Bottom()}, {b.X, b.Bottom()}}
 }
 
-func hull(points []Point) Box {
+func Hull(points []Point) Box {
 	if len(points) == 0 {
 		return Box{}
 	}
@@ -77,7 +77,7 @@ func (i Item) Box() Box {
 		}
 		return Box{x, i.Y - (inkCentre+inkHeight/2)*i.Size, w, inkHeight * i.Size}
 	}
-	return hull(i.Points)
+	return Hull(i.Points)
 }
 
 // outline returns the border of a shape as straight pieces, closed where the shape is; curves in eighths.
@@ -87,9 +87,9 @@ func (i Item) outline() []Point {
 		c := i.Box().corners()
 		return append(c, c[0])
 	case Circle:
-		return flatten(arc(i.X, i.Y, i.Radius, 0, 360))
+		return Flatten(arc(i.X, i.Y, i.Radius, 0, 360))
 	case Curve:
-		return closed(flatten(i.Points), i.Closed)
+		return closed(Flatten(i.Points), i.Closed)
 	case Line:
 		return closed(i.Points, i.Closed)
 	}
@@ -103,8 +103,8 @@ func closed(points []Point, close bool) []Point {
 	return append(points[:len(points):len(points)], points[0])
 }
 
-// flatten turns cubic curves (a start, then triples) into straight pieces.
-func flatten(points []Point) []Point {
+// Flatten turns cubic curves (a start, then triples) into straight pieces.
+func Flatten(points []Point) []Point {
 	if len(points) == 0 {
 		return nil
 	}
@@ -122,11 +122,11 @@ func flatten(points []Point) []Point {
 	return out
 }
 
-// encloses tells whether a point lies inside a shape, painted or not.
-func (i Item) encloses(p Point) bool {
+// Encloses tells whether a point lies inside a shape, painted or not.
+func (i Item) Encloses(p Point) bool {
 	switch i.Shape {
 	case Rect:
-		return i.Box().has(p)
+		return i.Box().Has(p)
 	case Circle:
 		return math.Hypot(p.X-i.X, p.Y-i.Y) <= i.Radius
 	case Text:
@@ -142,22 +142,22 @@ func (i Item) encloses(p Point) bool {
 	return inside
 }
 
-// outlineEnters tells whether a shape's border runs through a box.
-func (i Item) outlineEnters(b Box) bool {
+// OutlineEnters tells whether a shape's border runs through a box.
+func (i Item) OutlineEnters(b Box) bool {
 	if b.W <= 0 || b.H <= 0 || i.Shape == Text || !i.Box().Inset(-.01, -.01).Meets(b) {
 		return false
 	}
 	o := i.outline()
 	for k := 1; k < len(o); k++ {
-		if pieceEnters(o[k-1], o[k], b) {
+		if PieceEnters(o[k-1], o[k], b) {
 			return true
 		}
 	}
 	return false
 }
 
-// pieceEnters tells whether the straight piece from p to q has a part inside the box (Liang and Barsky's clipping).
-func pieceEnters(p, q Point, b Box) bool {
+// PieceEnters tells whether the straight piece from p to q has a part inside the box (Liang and Barsky's clipping).
+func PieceEnters(p, q Point, b Box) bool {
 	t0, t1 := 0.0, 1.0
 	dx, dy := q.X-p.X, q.Y-p.Y
 	for _, side := range [4][2]float64{{-dx, p.X - b.X}, {dx, b.Right() - p.X}, {-dy, p.Y - b.Y}, {dy, b.Bottom() - p.Y}} {
@@ -176,23 +176,23 @@ func pieceEnters(p, q Point, b Box) bool {
 	return t0 < t1
 }
 
-// pieceToBox is the distance of a straight piece from a box, 0 when it enters.
-func pieceToBox(p, q Point, b Box) float64 {
-	if b.has(p) || b.has(q) || pieceEnters(p, q, b) {
+// PieceToBox is the distance of a straight piece from a box, 0 when it enters.
+func PieceToBox(p, q Point, b Box) float64 {
+	if b.Has(p) || b.Has(q) || PieceEnters(p, q, b) {
 		return 0
 	}
-	least := min(pointToBox(p, b), pointToBox(q, b))
+	least := min(PointToBox(p, b), PointToBox(q, b))
 	for _, c := range b.corners() {
-		least = min(least, pointToPiece(c, p, q))
+		least = min(least, PointToPiece(c, p, q))
 	}
 	return least
 }
 
-func pointToBox(p Point, b Box) float64 {
+func PointToBox(p Point, b Box) float64 {
 	return math.Hypot(max(0, b.X-p.X, p.X-b.Right()), max(0, b.Y-p.Y, p.Y-b.Bottom()))
 }
 
-func pointToPiece(c, p, q Point) float64 {
+func PointToPiece(c, p, q Point) float64 {
 	dx, dy := q.X-p.X, q.Y-p.Y
 	t := 0.0
 	if length := dx*dx + dy*dy; length > 0 {

@@ -13,6 +13,7 @@ import (
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/scene"
+	"chainchief/internal/scene/check"
 )
 
 // applications are the contents of every chain of the seeds, in both languages.
@@ -32,8 +33,8 @@ func applications(t testing.TB) []diagram.Application {
 	return out
 }
 
-func applicationRules(coverage float64) scene.Rules {
-	rules := scene.DefaultRules()
+func applicationRules(coverage float64) check.Rules {
+	rules := check.DefaultRules()
 	rules.AnyAngle, rules.Coverage = true, coverage
 	return rules
 }
@@ -49,7 +50,7 @@ func TestSeededApplications(t *testing.T) {
 		layouttest.Passes(t, pages, applicationRules(.6))
 		everyUse(t, a, pages)
 		everyCustomer(t, a, pages)
-		t.Logf("%-35s %s %d page(s) %v", a.Head.ID, a.Head.Lang, len(pages), scene.Survey(pages[0]))
+		t.Logf("%-35s %s %d page(s) %v", a.Head.ID, a.Head.Lang, len(pages), check.Survey(pages[0]))
 	}
 }
 

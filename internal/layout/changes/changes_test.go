@@ -15,6 +15,7 @@ import (
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/scene"
+	"chainchief/internal/scene/check"
 	"chainchief/seeds"
 )
 
@@ -86,7 +87,7 @@ func TestSeededChangesKeepTheRules(t *testing.T) {
 			content := changesContent(t, f, later(t, c.Node.ID), c.Node.ID, lang)
 			for _, page := range changesPages(t, content) {
 				layouttest.BreaksNothing(t, page, .55) // less than 0.6: the holes of a grid say that nothing is there
-				t.Logf("%-22s %s %d/%d %v", c.Node.ID.Key(), lang, page.Number, page.Pages, scene.Survey(page))
+				t.Logf("%-22s %s %d/%d %v", c.Node.ID.Key(), lang, page.Number, page.Pages, check.Survey(page))
 			}
 		}
 	}

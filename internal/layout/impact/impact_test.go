@@ -19,6 +19,7 @@ import (
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/layout/sheet"
 	"chainchief/internal/scene"
+	"chainchief/internal/scene/check"
 )
 
 func impactOf(t testing.TB, f *analysis.Findings, link graph.ID, lang string) diagram.Impact {
@@ -44,7 +45,7 @@ func impactPages(t testing.TB, content diagram.Impact) []scene.Page {
 // and the second border, and shares are printed with what they are of.
 func impactHolds(t testing.TB, content diagram.Impact, pages []scene.Page, coverage float64) {
 	t.Helper()
-	rules := scene.DefaultRules()
+	rules := check.DefaultRules()
 	for i, page := range pages {
 		rules.Coverage = 0
 		if i == 0 {
@@ -283,8 +284,8 @@ func TestImpactOfHostileLabels(t *testing.T) {
 			for i := range min(size, 10) {
 				content := impactOf(t, f, graph.ID(fmt.Sprintf("link:c/lane/%05d", i)), lang)
 				for _, page := range impactPages(t, content) {
-					for _, v := range scene.Check(page, scene.DefaultRules()) {
-						if v.Rule != scene.RuleGlyph {
+					for _, v := range check.Page(page, check.DefaultRules()) {
+						if v.Rule != check.RuleGlyph {
 							t.Errorf("%d links, %s page %d: %s %v: %s", size, page.ID, page.Number, v.Rule, v.Owners, v.Reason)
 						}
 					}

@@ -7,6 +7,7 @@ import (
 	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/content"
 	"chainchief/internal/scene"
+	"chainchief/internal/scene/check"
 	"chainchief/seeds"
 	"testing"
 	"time"
@@ -23,10 +24,10 @@ func Findings(t testing.TB) *analysis.Findings {
 }
 
 // Passes fails the test for every rule of the scene that a page breaks.
-func Passes(t testing.TB, pages []scene.Page, rules scene.Rules) {
+func Passes(t testing.TB, pages []scene.Page, rules check.Rules) {
 	t.Helper()
 	for _, page := range pages {
-		for _, v := range scene.Check(page, rules) {
+		for _, v := range check.Page(page, rules) {
 			t.Errorf("%s %s page %d: %s %v: %s", page.ID, page.Lang, page.Number, v.Rule, v.Owners, v.Reason)
 		}
 	}
@@ -45,9 +46,9 @@ func LaidOut[C any](t testing.TB, arrange func(C) ([]scene.Page, error), content
 // BreaksNothing fails the test for every rule of the scene that a page breaks.
 func BreaksNothing(t testing.TB, page scene.Page, coverage float64) {
 	t.Helper()
-	rules := scene.DefaultRules()
+	rules := check.DefaultRules()
 	rules.Coverage = coverage
-	for _, v := range scene.Check(page, rules) {
+	for _, v := range check.Page(page, rules) {
 		t.Errorf("%s page %d: %s %v: %s", page.ID, page.Number, v.Rule, v.Owners, v.Reason)
 	}
 }

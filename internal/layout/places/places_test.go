@@ -16,6 +16,7 @@ import (
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/render"
 	"chainchief/internal/scene"
+	"chainchief/internal/scene/check"
 )
 
 func mapContent(t testing.TB, f *analysis.Findings, chain graph.ID, lang string) diagram.Map {
@@ -74,7 +75,7 @@ func TestSeededMapsKeepTheRules(t *testing.T) {
 			pages := mapPages(t, m)
 			for _, page := range pages {
 				layouttest.BreaksNothing(t, page, leastMapCoverage(m))
-				t.Logf("%-22s %s %d/%d %v", c.Node.ID.Key(), lang, page.Number, page.Pages, scene.Survey(page))
+				t.Logf("%-22s %s %d/%d %v", c.Node.ID.Key(), lang, page.Number, page.Pages, check.Survey(page))
 			}
 			everyEnterprise(t, m, pages)
 			shares += liesAsOnTheMap(t, m, pages) / float64(2*len(f.Chains))

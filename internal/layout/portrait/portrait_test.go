@@ -18,6 +18,7 @@ import (
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/layout/sheet"
 	"chainchief/internal/scene"
+	"chainchief/internal/scene/check"
 	"chainchief/seeds"
 )
 
@@ -56,8 +57,8 @@ func drawPortrait(t testing.TB, p diagram.Portrait) scene.Page {
 	return pages[0]
 }
 
-func portraitRules(coverage float64) scene.Rules {
-	rules := scene.DefaultRules()
+func portraitRules(coverage float64) check.Rules {
+	rules := check.DefaultRules()
 	rules.Coverage = coverage
 	return rules
 }
@@ -67,7 +68,7 @@ func TestSeededPortraits(t *testing.T) {
 		page := drawPortrait(t, p)
 		layouttest.Passes(t, []scene.Page{page}, portraitRules(.6))
 		tellsTheTruth(t, p, page)
-		t.Logf("%-35s %s %v", p.Head.ID, p.Head.Lang, scene.Survey(page))
+		t.Logf("%-35s %s %v", p.Head.ID, p.Head.Lang, check.Survey(page))
 	}
 }
 
@@ -378,7 +379,7 @@ func TestPortraitsOfAnySize(t *testing.T) {
 		layouttest.Passes(t, []scene.Page{page}, portraitRules(coverage))
 		tellsTheTruth(t, p, page)
 		g := newLinkGrid(p)
-		t.Logf("%d links: %d rows of boxes %.0f wide, %d shown, %v", n, g.rows, g.wide, page.Shown, scene.Survey(page))
+		t.Logf("%d links: %d rows of boxes %.0f wide, %d shown, %v", n, g.rows, g.wide, page.Shown, check.Survey(page))
 	}
 }
 
@@ -421,8 +422,8 @@ func TestHostilePortrait(t *testing.T) {
 				p.Head.Lang, p.Head.Title, p.Head.Headline, p.Head.Sources = lang, name, name, name
 				spoil(&p, name)
 				page := drawPortrait(t, p)
-				for _, v := range scene.Check(page, portraitRules(0)) {
-					if v.Rule != scene.RuleGlyph {
+				for _, v := range check.Page(page, portraitRules(0)) {
+					if v.Rule != check.RuleGlyph {
 						t.Errorf("%d links named %.20q in %s: %v", n, name, lang, v)
 					}
 				}

@@ -14,6 +14,7 @@ import (
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/scene"
+	"chainchief/internal/scene/check"
 )
 
 // roadmaps are the contents of every chain of the seeds, in both languages.
@@ -38,8 +39,8 @@ func drawRoadmap(t testing.TB, r diagram.Roadmap) []scene.Page {
 	return layouttest.LaidOut(t, Draw, r)
 }
 
-func roadmapRules(coverage float64) scene.Rules {
-	rules := scene.DefaultRules()
+func roadmapRules(coverage float64) check.Rules {
+	rules := check.DefaultRules()
 	rules.Coverage = coverage
 	return rules
 }
@@ -51,7 +52,7 @@ func TestSeededRoadmaps(t *testing.T) {
 		everyItem(t, r, pages)
 		everyUndated(t, r, pages[0])
 		packed(t, r)
-		t.Logf("%-35s %s %d page(s) %v", r.Head.ID, r.Head.Lang, len(pages), scene.Survey(pages[0]))
+		t.Logf("%-35s %s %d page(s) %v", r.Head.ID, r.Head.Lang, len(pages), check.Survey(pages[0]))
 	}
 }
 

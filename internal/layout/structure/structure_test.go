@@ -19,6 +19,7 @@ import (
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/render"
 	"chainchief/internal/scene"
+	"chainchief/internal/scene/check"
 	"chainchief/seeds"
 )
 
@@ -56,9 +57,9 @@ func keeps(t testing.TB, s diagram.Structure, d Drawing, fill float64) {
 	t.Helper()
 	cards := map[string]int{}
 	for _, page := range d.Pages {
-		rules := scene.DefaultRules()
+		rules := check.DefaultRules()
 		rules.Fill = fill
-		for _, v := range scene.Check(page, rules) {
+		for _, v := range check.Page(page, rules) {
 			t.Errorf("%s: %s %v: %s", page.ID, v.Rule, v.Owners, v.Reason)
 		}
 		for _, i := range page.Items {
@@ -104,7 +105,7 @@ func TestSeededChainsKeepTheRules(t *testing.T) {
 		for key, s := range seeded(t, lang) {
 			d := arranged(t, s, Options{})
 			keeps(t, s, d, leastFill)
-			t.Logf("%-22s %s %v", key, lang, scene.Survey(d.Pages[0]))
+			t.Logf("%-22s %s %v", key, lang, check.Survey(d.Pages[0]))
 		}
 	}
 }

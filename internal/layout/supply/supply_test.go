@@ -16,6 +16,7 @@ import (
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/scene"
+	"chainchief/internal/scene/check"
 )
 
 // supplies are the contents of every local enterprise of the seeds, in both languages.
@@ -55,10 +56,10 @@ func drawSupply(t testing.TB, s diagram.Supply) []scene.Page {
 func passesSupply(t *testing.T, s diagram.Supply, coverage float64) []scene.Page {
 	t.Helper()
 	pages := drawSupply(t, s)
-	rules := scene.DefaultRules()
+	rules := check.DefaultRules()
 	rules.Coverage = coverage
 	layouttest.Passes(t, pages[:1], rules)
-	layouttest.Passes(t, pages[1:], scene.DefaultRules())
+	layouttest.Passes(t, pages[1:], check.DefaultRules())
 	placed(t, s, pages[0])
 	standings(t, s, pages)
 	unseen(t, s, pages[0])
@@ -80,7 +81,7 @@ func TestSeededSupplyMaps(t *testing.T) {
 		}
 		drawn := passesSupply(t, s, coverage)
 		pages += len(drawn)
-		least = min(least, scene.Survey(drawn[0]).Coverage)
+		least = min(least, check.Survey(drawn[0]).Coverage)
 	}
 	t.Logf("%d maps, %d pages, least coverage %.2f", len(contents), pages, least)
 }
@@ -418,8 +419,8 @@ func TestHostileSupply(t *testing.T) {
 			w := diagram.SupplyHeading{Name: name, Note: name}
 			s.Words = diagram.SupplyMapWords{Strip: w, Centre: w, Missing: w, Rates: w, Risks: w, Unseen: name, Blank: name, NoNeed: name, NoBase: name, NoRisk: name}
 			for _, page := range drawSupply(t, s) {
-				for _, v := range scene.Check(page, scene.DefaultRules()) {
-					if v.Rule != scene.RuleGlyph { // the shipped font lacks some: that is reported, and nothing else happens
+				for _, v := range check.Page(page, check.DefaultRules()) {
+					if v.Rule != check.RuleGlyph { // the shipped font lacks some: that is reported, and nothing else happens
 						t.Errorf("%q, %d inputs, page %d: %v", name, n, page.Number, v)
 					}
 				}

@@ -17,6 +17,7 @@ import (
 	"chainchief/internal/layout/layouttest"
 	"chainchief/internal/layout/sheet"
 	"chainchief/internal/scene"
+	"chainchief/internal/scene/check"
 )
 
 func drawTargets(t testing.TB, c diagram.Targets) []scene.Page {
@@ -104,8 +105,8 @@ func filledPoints(parts []diagram.Slot) float64 {
 }
 
 // targetRules ask for 60 % of the page where more than two gaps stand; further pages say what is left.
-func targetRules(c diagram.Targets, page scene.Page, coverage float64) scene.Rules {
-	rules := scene.DefaultRules()
+func targetRules(c diagram.Targets, page scene.Page, coverage float64) check.Rules {
+	rules := check.DefaultRules()
 	if len(c.Gaps) > 2 && page.Number == 1 {
 		rules.Coverage = coverage
 	}
@@ -324,7 +325,7 @@ func TestSeededTargets(t *testing.T) {
 			content := seededTargets(t, f, chain.Node.ID, lang)
 			pages := drawTargets(t, content)
 			keepsTargets(t, content, pages, .6)
-			t.Logf("%-35s %s %d page(s) %v", content.Head.ID, lang, len(pages), scene.Survey(pages[0]))
+			t.Logf("%-35s %s %d page(s) %v", content.Head.ID, lang, len(pages), check.Survey(pages[0]))
 		}
 	}
 }
@@ -338,7 +339,7 @@ func TestTargetsOfAnySize(t *testing.T) {
 			if want := 1 + (max(0, n-firstGaps)+narrowRows-1)/narrowRows; len(pages) != want {
 				t.Errorf("%d gaps take %d pages, not %d", n, len(pages), want)
 			}
-			t.Logf("%d gaps: %d pages, %v", n, len(pages), scene.Survey(pages[0]))
+			t.Logf("%d gaps: %d pages, %v", n, len(pages), check.Survey(pages[0]))
 		}
 	}
 }
@@ -349,7 +350,7 @@ func TestFarTooManyGaps(t *testing.T) {
 	if len(pages) != 1+mostFurther {
 		t.Errorf("%d pages", len(pages))
 	}
-	layouttest.Passes(t, []scene.Page{pages[0], pages[len(pages)-1]}, scene.DefaultRules())
+	layouttest.Passes(t, []scene.Page{pages[0], pages[len(pages)-1]}, check.DefaultRules())
 }
 
 func TestShuffledTargets(t *testing.T) {
@@ -398,8 +399,8 @@ func TestHostileTargets(t *testing.T) {
 				}
 			}
 			for _, page := range drawTargets(t, c) {
-				for _, v := range scene.Check(page, targetRules(c, page, 0)) {
-					if v.Rule != scene.RuleGlyph { // drawn as 〓 and reported
+				for _, v := range check.Page(page, targetRules(c, page, 0)) {
+					if v.Rule != check.RuleGlyph { // drawn as 〓 and reported
 						t.Errorf("%s, %d gaps, page %d: %s %v: %s", what, n, page.Number, v.Rule, v.Owners, v.Reason)
 					}
 				}

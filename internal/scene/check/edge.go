@@ -1,20 +1,23 @@
-package scene
+package check
 
-import "math"
+import (
+	"chainchief/internal/scene"
+	"math"
+)
 
 // edge is a polyline, or a curve in straight pieces, with its needless points removed and the way from its start at each
 // point.
 type edge struct {
-	Item
-	points []Point
+	scene.Item
+	points []scene.Point
 	way    []float64
 }
 
-func newEdge(i Item) edge {
+func newEdge(i scene.Item) edge {
 	e := edge{Item: i}
 	way := i.Points
-	if i.Shape == Curve {
-		way = flatten(i.Points)
+	if i.Shape == scene.Curve {
+		way = scene.Flatten(i.Points)
 	}
 	for _, p := range way {
 		n := len(e.points)
@@ -37,7 +40,7 @@ func newEdge(i Item) edge {
 }
 
 // straight tells whether b lies on the way from a to c.
-func straight(a, b, c Point) bool {
+func straight(a, b, c scene.Point) bool {
 	cross := (b.X-a.X)*(c.Y-b.Y) - (b.Y-a.Y)*(c.X-b.X)
 	along := (b.X-a.X)*(c.X-b.X) + (b.Y-a.Y)*(c.Y-b.Y)
 	return math.Abs(cross) < epsilon && along > 0
@@ -103,13 +106,13 @@ func (c *checker) reachCards() (starts, ends []bool) {
 	return starts, ends
 }
 
-func (c *checker) touchesCard(p Point, card string) bool {
+func (c *checker) touchesCard(p scene.Point, card string) bool {
 	b, has := c.bodies[card]
-	return has && pointToBox(p, b) <= halfBorder && !b.Inset(halfBorder, halfBorder).has(p)
+	return has && scene.PointToBox(p, b) <= halfBorder && !b.Inset(halfBorder, halfBorder).Has(p)
 }
 
 // end checks that an edge's end lies on the border of its card, away from the corners.
-func (c *checker) end(e edge, card string, p Point) {
+func (c *checker) end(e edge, card string, p scene.Point) {
 	b, has := c.bodies[card]
 	if !has {
 		c.add(RuleEnd, p, 0, 0, []string{e.Owner, card}, "edge %s ends at %q, which is no card of this page", e.Owner, card)
@@ -117,7 +120,7 @@ func (c *checker) end(e edge, card string, p Point) {
 	}
 	sideways := min(math.Abs(p.X-b.X), math.Abs(p.X-b.Right()))
 	upright := min(math.Abs(p.Y-b.Y), math.Abs(p.Y-b.Bottom()))
-	away := pointToBox(p, b)
+	away := scene.PointToBox(p, b)
 	if off := max(away, min(sideways, upright)); off > halfBorder {
 		c.add(RuleEnd, p, off, 0, []string{e.Owner, card}, "edge %s ends %.1f off the border of %s", e.Owner, off, card)
 		return
@@ -134,11 +137,11 @@ func (c *checker) edgesAndCards() {
 			gap, through := math.Inf(1), false
 			core := card.box.Inset(c.rules.CardInset, c.rules.CardInset)
 			for k := range e.pieces() {
-				gap = min(gap, pieceToBox(e.points[k], e.points[k+1], card.box))
-				through = through || pieceEnters(e.points[k], e.points[k+1], core)
+				gap = min(gap, scene.PieceToBox(e.points[k], e.points[k+1], card.box))
+				through = through || scene.PieceEnters(e.points[k], e.points[k+1], core)
 			}
 			foreign := card.Owner != e.From && card.Owner != e.To
-			at := Point{card.X, card.Y}
+			at := scene.Point{X: card.X, Y: card.Y}
 			switch {
 			case through:
 				c.add(RuleThrough, at, 0, c.rules.EdgeGap, []string{e.Owner, card.Owner}, "edge %s runs through card %s", e.Owner, card.Owner)
@@ -157,8 +160,8 @@ func (c *checker) edgesAndTexts() {
 		for _, e := range c.edges {
 			b := t.box.Inset(-e.Width/2, -e.Width/2)
 			for k := range e.pieces() {
-				if pieceEnters(e.points[k], e.points[k+1], b) {
-					c.add(RuleOverText, Point{t.box.X, t.box.Y}, 0, 1, []string{e.Owner, nameOf(t.Item)}, "edge %s runs over “%s”", e.Owner, t.Text)
+				if scene.PieceEnters(e.points[k], e.points[k+1], b) {
+					c.add(RuleOverText, scene.Point{X: t.box.X, Y: t.box.Y}, 0, 1, []string{e.Owner, nameOf(t.Item)}, "edge %s runs over “%s”", e.Owner, t.Text)
 					break
 				}
 			}
@@ -197,7 +200,7 @@ func (c *checker) edgePairs() {
 // comparePieces notes what two edges share and reports the nearest parallel pieces that are too close.
 func (c *checker) comparePieces(i, j int, shared [][]overlap) {
 	a, b := c.edges[i], c.edges[j]
-	nearest, at := math.Inf(1), Point{}
+	nearest, at := math.Inf(1), scene.Point{}
 	for k := range a.pieces() {
 		for l := range b.pieces() {
 			p, q, r, s := a.points[k], a.points[k+1], b.points[l], b.points[l+1]
@@ -222,11 +225,11 @@ func (c *checker) comparePieces(i, j int, shared [][]overlap) {
 	}
 }
 
-func level(p, q Point) bool   { return math.Abs(p.Y-q.Y) < epsilon }
-func upright(p, q Point) bool { return math.Abs(p.X-q.X) < epsilon }
+func level(p, q scene.Point) bool   { return math.Abs(p.Y-q.Y) < epsilon }
+func upright(p, q scene.Point) bool { return math.Abs(p.X-q.X) < epsilon }
 
 // alongside returns the distance of two parallel pieces and the length that they run side by side.
-func alongside(p, q, r, s Point) (distance, along float64) {
+func alongside(p, q, r, s scene.Point) (distance, along float64) {
 	if level(p, q) {
 		return math.Abs(p.Y - r.Y), min(max(p.X, q.X), max(r.X, s.X)) - max(min(p.X, q.X), min(r.X, s.X))
 	}
@@ -234,7 +237,7 @@ func alongside(p, q, r, s Point) (distance, along float64) {
 }
 
 func noteShared(a, b edge, k, l, i, j int, shared [][]overlap) {
-	place := func(p Point) float64 { // along the line that both lie on
+	place := func(p scene.Point) float64 { // along the line that both lie on
 		if level(a.points[k], a.points[k+1]) {
 			return p.X
 		}
@@ -287,12 +290,12 @@ func complete(a, b edge, truth map[[3]string]bool) bool {
 	return truth[[3]string{a.Class, a.From, b.To}] && truth[[3]string{a.Class, b.From, a.To}]
 }
 
-func (e edge) at(way float64) Point {
+func (e edge) at(way float64) scene.Point {
 	for k := range e.pieces() {
 		if way <= e.way[k+1] {
 			t := (way - e.way[k]) / (e.way[k+1] - e.way[k])
 			p, q := e.points[k], e.points[k+1]
-			return Point{p.X + t*(q.X-p.X), p.Y + t*(q.Y-p.Y)}
+			return scene.Point{X: p.X + t*(q.X-p.X), Y: p.Y + t*(q.Y-p.Y)}
 		}
 	}
 	return e.points[len(e.points)-1]
@@ -348,9 +351,9 @@ func (c *checker) touches(shared [][]overlap, truth map[[3]string]bool) {
 	}
 }
 
-func (e edge) passes(p Point) bool {
+func (e edge) passes(p scene.Point) bool {
 	for k := range e.pieces() {
-		if pointToPiece(p, e.points[k], e.points[k+1]) < .05 {
+		if scene.PointToPiece(p, e.points[k], e.points[k+1]) < .05 {
 			return true
 		}
 	}

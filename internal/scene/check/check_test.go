@@ -1,6 +1,7 @@
-package scene
+package check
 
 import (
+	"chainchief/internal/scene"
 	"fmt"
 	"math"
 	"slices"
@@ -10,39 +11,39 @@ import (
 	"pgregory.net/rapid"
 )
 
-func card(owner string, x, y, w, h float64) Item {
-	return Item{Shape: Rect, Role: RoleCard, Owner: owner, X: x, Y: y, W: w, H: h, Radius: 5, Fill: StateInks["present"].Fill, Stroke: StateInks["present"].Stroke, Width: 1.2}
+func card(owner string, x, y, w, h float64) scene.Item {
+	return scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Owner: owner, X: x, Y: y, W: w, H: h, Radius: 5, Fill: scene.StateInks["present"].Fill, Stroke: scene.StateInks["present"].Stroke, Width: 1.2}
 }
 
-func words(role Role, owner, text string, x, y float64) Item {
-	return Item{Shape: Text, Role: role, Owner: owner, X: x, Y: y, Text: text, Size: 14, Fill: Ink}
+func words(role scene.Role, owner, text string, x, y float64) scene.Item {
+	return scene.Item{Shape: scene.Text, Role: role, Owner: owner, X: x, Y: y, Text: text, Size: 14, Fill: scene.Ink}
 }
 
-func feeds(from, to string, points ...float64) Item {
-	i := Item{Shape: Line, Role: RoleEdge, Owner: from + "→" + to, From: from, To: to, Class: "feeds", Stroke: Secondary, Width: 1.5, Radius: 7}
+func feeds(from, to string, points ...float64) scene.Item {
+	i := scene.Item{Shape: scene.Line, Role: scene.RoleEdge, Owner: from + "→" + to, From: from, To: to, Class: "feeds", Stroke: scene.Secondary, Width: 1.5, Radius: 7}
 	for k := 0; k < len(points); k += 2 {
-		i.Points = append(i.Points, Point{points[k], points[k+1]})
+		i.Points = append(i.Points, scene.Point{X: points[k], Y: points[k+1]})
 	}
 	return i
 }
 
 // goodPage has four cards in two columns, a caption, a band and four edges that share a trunk: 甲 and 乙 both feed 丙 and 丁.
-func goodPage() Page {
-	return Page{Width: PageWidth, Height: PageHeight, Shown: 4, Total: 4, Items: []Item{
-		{Shape: Rect, Role: RoleGround, W: PageWidth, H: PageHeight, Fill: Ground},
-		{Shape: Text, Role: RoleHead, X: 40, Y: 58, Text: "光电子信息产业链", Size: 30, Bold: true, Fill: Ink},
-		{Shape: Rect, Role: RoleBand, X: 40, Y: 146, W: 1520, H: 34, Fill: Accent},
-		{Shape: Text, Role: RoleBand, X: 56, Y: 169, Text: "上游", Size: 18, Bold: true, Fill: Ground},
-		words(RoleCaption, "", "原料与衬底", 102, 212),
+func goodPage() scene.Page {
+	return scene.Page{Width: scene.PageWidth, Height: scene.PageHeight, Shown: 4, Total: 4, Items: []scene.Item{
+		{Shape: scene.Rect, Role: scene.RoleGround, W: scene.PageWidth, H: scene.PageHeight, Fill: scene.Ground},
+		{Shape: scene.Text, Role: scene.RoleHead, X: 40, Y: 58, Text: "光电子信息产业链", Size: 30, Bold: true, Fill: scene.Ink},
+		{Shape: scene.Rect, Role: scene.RoleBand, X: 40, Y: 146, W: 1520, H: 34, Fill: scene.Accent},
+		{Shape: scene.Text, Role: scene.RoleBand, X: 56, Y: 169, Text: "上游", Size: 18, Bold: true, Fill: scene.Ground},
+		words(scene.RoleCaption, "", "原料与衬底", 102, 212),
 		feeds("a", "c", 300, 280, 400, 280, 400, 290, 500, 290),
 		feeds("a", "d", 300, 280, 400, 280, 400, 480, 500, 480),
 		feeds("b", "c", 300, 480, 400, 480, 400, 290, 500, 290),
 		feeds("b", "d", 300, 480, 500, 480),
-		card("a", 100, 220, 200, 120), words(RoleContent, "a", "外延片", 130, 246),
-		card("b", 100, 420, 200, 120), words(RoleContent, "b", "LED 芯片", 130, 446),
-		card("c", 500, 220, 200, 120), words(RoleContent, "c", "封装", 530, 246),
-		card("d", 500, 420, 200, 120), words(RoleContent, "d", "面板", 530, 446),
-		words(RoleFoot, "", "来源：公开报道", 40, 889),
+		card("a", 100, 220, 200, 120), words(scene.RoleContent, "a", "外延片", 130, 246),
+		card("b", 100, 420, 200, 120), words(scene.RoleContent, "b", "LED 芯片", 130, 446),
+		card("c", 500, 220, 200, 120), words(scene.RoleContent, "c", "封装", 530, 246),
+		card("d", 500, 420, 200, 120), words(scene.RoleContent, "d", "面板", 530, 446),
+		words(scene.RoleFoot, "", "来源：公开报道", 40, 889),
 	}}
 }
 
@@ -55,60 +56,62 @@ func report(list []Violation) string {
 }
 
 func TestGoodPagePasses(t *testing.T) {
-	if bad := Check(goodPage(), DefaultRules()); len(bad) > 0 {
+	if bad := Page(goodPage(), DefaultRules()); len(bad) > 0 {
 		t.Fatal(report(bad))
 	}
 }
 
 // TestEachRuleFinds spoils the good page in one way at a time and expects that rule, and only that, to speak.
 func TestEachRuleFinds(t *testing.T) {
-	add := func(items ...Item) func(*Page) { return func(p *Page) { p.Items = append(p.Items, items...) } }
-	edge := func(items ...Item) func(*Page) { // edges are painted under cards
-		return func(p *Page) { p.Items = slices.Insert(p.Items, 9, items...) }
+	add := func(items ...scene.Item) func(*scene.Page) {
+		return func(p *scene.Page) { p.Items = append(p.Items, items...) }
+	}
+	edge := func(items ...scene.Item) func(*scene.Page) { // edges are painted under cards
+		return func(p *scene.Page) { p.Items = slices.Insert(p.Items, 9, items...) }
 	}
 	foreign := card("e", 800, 220, 200, 120)
 	far := card("f", 1200, 220, 200, 120)
 	for _, tc := range []struct {
 		name  string
 		want  Rule
-		spoil func(*Page)
+		spoil func(*scene.Page)
 		rules func(*Rules)
 	}{
-		{"number", RuleMalformed, add(Item{Shape: Rect, Role: RoleMark, X: math.NaN()}), nil},
-		{"colour", RuleMalformed, add(Item{Shape: Rect, Role: RoleMark, X: 50, Y: 600, W: 9, H: 9, Fill: "red"}), nil},
+		{"number", RuleMalformed, add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: math.NaN()}), nil},
+		{"colour", RuleMalformed, add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: 50, Y: 600, W: 9, H: 9, Fill: "red"}), nil},
 		{"two bodies", RuleMalformed, add(card("a", 100, 600, 200, 100)), nil},
-		{"curve", RuleMalformed, add(Item{Shape: Curve, Role: RoleMark, Points: []Point{{1, 1}, {2, 2}}}), nil},
-		{"margin", RuleMargin, add(words(RoleHead, "", "超出", 1545, 86)), nil},
+		{"curve", RuleMalformed, add(scene.Item{Shape: scene.Curve, Role: scene.RoleMark, Points: []scene.Point{{X: 1, Y: 1}, {X: 2, Y: 2}}}), nil},
+		{"margin", RuleMargin, add(words(scene.RoleHead, "", "超出", 1545, 86)), nil},
 		{"body", RuleBody, add(card("e", 100, 780, 200, 80)), nil},
-		{"small", RuleSmall, add(Item{Shape: Text, Role: RoleHead, X: 600, Y: 86, Text: "小", Size: 12, Fill: Ink}), nil},
-		{"glyph", RuleGlyph, add(words(RoleHead, "", "😀", 600, 86)), nil},
-		{"overlap", RuleTexts, add(words(RoleHead, "", "甲乙", 600, 86), words(RoleHead, "", "丙", 620, 88)), nil},
-		{"too near", RuleTexts, add(words(RoleHead, "", "甲", 600, 86), words(RoleHead, "x", "丙", 616, 86)), nil},
-		{"leaves card", RuleInCard, add(words(RoleContent, "a", "一二三四五六七八九十一二", 130, 300)), nil},
-		{"too near the side", RuleInCard, add(words(RoleContent, "a", "一", 102, 300)), nil},
-		{"covered", RuleCut, add(words(RoleHead, "", "甲乙", 600, 86), Item{Shape: Circle, Role: RoleMark, X: 614, Y: 81, Radius: 20, Fill: Ground}), nil},
-		{"mark on text", RuleCut, add(Item{Shape: Circle, Role: RoleMark, X: 628, Y: 81, Radius: 5, Stroke: Ink, Width: 1}, words(RoleHead, "", "甲乙", 600, 86)), nil},
-		{"contrast", RuleContrast, add(Item{Shape: Text, Role: RoleHead, X: 600, Y: 86, Text: "淡", Size: 14, Fill: "#9aa5b1"}), nil},
-		{"contrast on plate", RuleContrast, add(Item{Shape: Rect, Role: RoleMark, X: 590, Y: 66, W: 40, H: 30, Fill: "#0f766e"}, words(RoleHead, "", "甲", 600, 86)), nil},
+		{"small", RuleSmall, add(scene.Item{Shape: scene.Text, Role: scene.RoleHead, X: 600, Y: 86, Text: "小", Size: 12, Fill: scene.Ink}), nil},
+		{"glyph", RuleGlyph, add(words(scene.RoleHead, "", "😀", 600, 86)), nil},
+		{"overlap", RuleTexts, add(words(scene.RoleHead, "", "甲乙", 600, 86), words(scene.RoleHead, "", "丙", 620, 88)), nil},
+		{"too near", RuleTexts, add(words(scene.RoleHead, "", "甲", 600, 86), words(scene.RoleHead, "x", "丙", 616, 86)), nil},
+		{"leaves card", RuleInCard, add(words(scene.RoleContent, "a", "一二三四五六七八九十一二", 130, 300)), nil},
+		{"too near the side", RuleInCard, add(words(scene.RoleContent, "a", "一", 102, 300)), nil},
+		{"covered", RuleCut, add(words(scene.RoleHead, "", "甲乙", 600, 86), scene.Item{Shape: scene.Circle, Role: scene.RoleMark, X: 614, Y: 81, Radius: 20, Fill: scene.Ground}), nil},
+		{"mark on text", RuleCut, add(scene.Item{Shape: scene.Circle, Role: scene.RoleMark, X: 628, Y: 81, Radius: 5, Stroke: scene.Ink, Width: 1}, words(scene.RoleHead, "", "甲乙", 600, 86)), nil},
+		{"contrast", RuleContrast, add(scene.Item{Shape: scene.Text, Role: scene.RoleHead, X: 600, Y: 86, Text: "淡", Size: 14, Fill: "#9aa5b1"}), nil},
+		{"contrast on plate", RuleContrast, add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: 590, Y: 66, W: 40, H: 30, Fill: "#0f766e"}, words(scene.RoleHead, "", "甲", 600, 86)), nil},
 		{"cards near", RuleCards, add(card("e", 702, 300, 90, 100)), nil},
 		{"slanted", RuleAxis, edge(feeds("b", "a", 200, 420, 210, 340)), nil},
 		{"no such card", RuleEnd, edge(feeds("d", "zz", 600, 540, 600, 600)), nil},
 		{"off the border", RuleEnd, edge(feeds("d", "c", 600, 420, 600, 345)), nil},
 		{"corner", RuleCorner, edge(feeds("d", "c", 697, 420, 697, 340)), nil},
 		{"short last piece", RuleLast, edge(feeds("d", "c", 600, 420, 600, 350, 620, 350, 620, 340)), nil},
-		{"through a card", RuleThrough, func(p *Page) { add(foreign, far)(p); edge(feeds("c", "f", 700, 290, 1200, 290))(p) }, nil},
+		{"through a card", RuleThrough, func(p *scene.Page) { add(foreign, far)(p); edge(feeds("c", "f", 700, 290, 1200, 290))(p) }, nil},
 		{"through its own card", RuleThrough, edge(feeds("c", "d", 500, 320, 600, 320, 600, 420)), nil},
-		{"near a card", RuleNear, func(p *Page) {
+		{"near a card", RuleNear, func(p *scene.Page) {
 			add(foreign, far)(p)
 			edge(feeds("c", "f", 700, 290, 750, 290, 750, 344, 1100, 344, 1100, 290, 1200, 290))(p)
 		}, nil},
-		{"parallel", RuleParallel, edge(feeds("d", "c", 600, 420, 600, 340), Item{Shape: Line, Role: RoleEdge, Owner: "second", From: "d", To: "c", Class: "possible", Points: []Point{{605, 420}, {605, 340}}, Stroke: Ink, Width: 1}), nil},
-		{"false merge", RuleMerge, func(p *Page) { p.Items = slices.Delete(p.Items, 8, 9) }, nil},
-		{"two kinds", RuleMerge, func(p *Page) { p.Items[6].Class = "possible" }, nil},
+		{"parallel", RuleParallel, edge(feeds("d", "c", 600, 420, 600, 340), scene.Item{Shape: scene.Line, Role: scene.RoleEdge, Owner: "second", From: "d", To: "c", Class: "possible", Points: []scene.Point{{X: 605, Y: 420}, {X: 605, Y: 340}}, Stroke: scene.Ink, Width: 1}), nil},
+		{"false merge", RuleMerge, func(p *scene.Page) { p.Items = slices.Delete(p.Items, 8, 9) }, nil},
+		{"two kinds", RuleMerge, func(p *scene.Page) { p.Items[6].Class = "possible" }, nil},
 		{"over a text", RuleOverText, edge(feeds("b", "a", 150, 420, 150, 380, 60, 380, 60, 208, 250, 208, 250, 220)), nil},
-		{"fill", RuleFill, func(*Page) {}, func(r *Rules) { r.Fill = .5 }},
-		{"coverage", RuleCoverage, func(*Page) {}, func(r *Rules) { r.Coverage = .6 }},
-		{"uncounted", RuleCount, func(p *Page) { p.Total = 9 }, nil},
+		{"fill", RuleFill, func(*scene.Page) {}, func(r *Rules) { r.Fill = .5 }},
+		{"coverage", RuleCoverage, func(*scene.Page) {}, func(r *Rules) { r.Coverage = .6 }},
+		{"uncounted", RuleCount, func(p *scene.Page) { p.Total = 9 }, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			p, r := goodPage(), DefaultRules()
@@ -116,7 +119,7 @@ func TestEachRuleFinds(t *testing.T) {
 			if tc.rules != nil {
 				tc.rules(&r)
 			}
-			bad := Check(p, r)
+			bad := Page(p, r)
 			if len(bad) == 0 {
 				t.Fatal("nothing found")
 			}
@@ -135,21 +138,21 @@ func TestEachRuleFinds(t *testing.T) {
 func TestRulesThatDrawingsRelax(t *testing.T) {
 	p := goodPage()
 	p.Total = 9
-	p.Items = append(p.Items, words(RoleFoot, "", "显示 4/9", 1400, 889))
-	if bad := Check(p, DefaultRules()); len(bad) > 0 {
+	p.Items = append(p.Items, words(scene.RoleFoot, "", "显示 4/9", 1400, 889))
+	if bad := Page(p, DefaultRules()); len(bad) > 0 {
 		t.Error("a counted page fails:", report(bad))
 	}
 	p = goodPage()
 	p.Items = append(p.Items, feeds("c", "d", 600, 340, 640, 420))
 	r := DefaultRules()
 	r.AnyAngle = true
-	if bad := Check(p, r); len(bad) > 0 {
+	if bad := Page(p, r); len(bad) > 0 {
 		t.Error("a slanted edge fails where it may be slanted:", report(bad))
 	}
 	p = goodPage() // a mark under a text is its plate, and a label and a name on one line may touch
-	p.Items = append(p.Items, LevelSquare("链", 130, 300, true)...)
-	p.Items = append(p.Items, words(RoleContent, "a", "圈内：", 160, 320), words(RoleContent, "a", "某某", 160+Measure("圈内：", 14, false), 320))
-	if bad := Check(p, DefaultRules()); len(bad) > 0 {
+	p.Items = append(p.Items, scene.LevelSquare("链", 130, 300, true)...)
+	p.Items = append(p.Items, words(scene.RoleContent, "a", "圈内：", 160, 320), words(scene.RoleContent, "a", "某某", 160+scene.Measure("圈内：", 14, false), 320))
+	if bad := Page(p, DefaultRules()); len(bad) > 0 {
 		t.Error(report(bad))
 	}
 }
@@ -161,7 +164,7 @@ func TestKindsMayShareTheirPort(t *testing.T) {
 	a, b := feeds("a", "c", 300, 280, 500, 280), feeds("a", "d", 300, 280, 400, 280, 400, 480, 500, 480)
 	b.Class = "possible"
 	p.Items = slices.Insert(p.Items, 5, a, b)
-	if bad := Check(p, DefaultRules()); len(bad) > 0 {
+	if bad := Page(p, DefaultRules()); len(bad) > 0 {
 		t.Error(report(bad))
 	}
 }
@@ -169,25 +172,25 @@ func TestKindsMayShareTheirPort(t *testing.T) {
 // TestStubsOfATrunk: a stub may end on an edge of its kind to the same card, also by way of another stub; not on one of
 // another kind, to another card, or on nothing.
 func TestStubsOfATrunk(t *testing.T) {
-	trunk := func() Page {
+	trunk := func() scene.Page {
 		p := goodPage()
 		p.Items = slices.Delete(p.Items, 5, 9)
 		p.Items = append(p.Items, card("e", 100, 620, 200, 100))
 		p.Items = slices.Insert(p.Items, 5, feeds("a", "d", 300, 280, 400, 280, 400, 480, 500, 480), feeds("e", "d", 300, 670, 400, 670, 400, 480), feeds("b", "d", 300, 520, 400, 520))
 		return p
 	}
-	if bad := Check(trunk(), DefaultRules()); len(bad) > 0 {
+	if bad := Page(trunk(), DefaultRules()); len(bad) > 0 {
 		t.Fatal(report(bad))
 	}
-	for name, spoil := range map[string]func(*Page){
-		"another kind": func(p *Page) { p.Items[7].Class = "possible" },
-		"another card": func(p *Page) { p.Items[7].To = "c" },
-		"on nothing":   func(p *Page) { p.Items[7].Points[1].X = 380 },
-		"no trunk":     func(p *Page) { p.Items[5].Points = p.Items[5].Points[:2] },
+	for name, spoil := range map[string]func(*scene.Page){
+		"another kind": func(p *scene.Page) { p.Items[7].Class = "possible" },
+		"another card": func(p *scene.Page) { p.Items[7].To = "c" },
+		"on nothing":   func(p *scene.Page) { p.Items[7].Points[1].X = 380 },
+		"no trunk":     func(p *scene.Page) { p.Items[5].Points = p.Items[5].Points[:2] },
 	} {
 		p := trunk()
 		spoil(&p)
-		if !slices.ContainsFunc(Check(p, DefaultRules()), func(v Violation) bool { return v.Rule == RuleEnd }) {
+		if !slices.ContainsFunc(Page(p, DefaultRules()), func(v Violation) bool { return v.Rule == RuleEnd }) {
 			t.Errorf("%s: the end of a stub is not found", name)
 		}
 	}
@@ -196,7 +199,7 @@ func TestStubsOfATrunk(t *testing.T) {
 // TestReaderIsLedAstrayOverAThirdEdge joins edges one after the other on one line: no two of them are a false pair where
 // they meet first, but who follows the first reaches the last.
 func TestReaderIsLedAstrayOverAThirdEdge(t *testing.T) {
-	p := Page{Width: PageWidth, Height: PageHeight, Items: []Item{
+	p := scene.Page{Width: scene.PageWidth, Height: scene.PageHeight, Items: []scene.Item{
 		card("a", 100, 200, 100, 100), card("b", 100, 400, 100, 100), card("c", 100, 600, 100, 100),
 		card("x", 700, 200, 100, 100), card("y", 700, 400, 100, 100), card("z", 700, 600, 100, 100),
 		feeds("a", "x", 200, 250, 700, 250),
@@ -204,12 +207,12 @@ func TestReaderIsLedAstrayOverAThirdEdge(t *testing.T) {
 		feeds("b", "y", 200, 450, 700, 450),
 		feeds("b", "z", 200, 450, 500, 450, 500, 650, 700, 650), // leaves the line after a has joined it
 	}}
-	bad := Check(p, DefaultRules())
+	bad := Page(p, DefaultRules())
 	if len(bad) != 1 || bad[0].Rule != RuleMerge || !strings.Contains(bad[0].Reason, "from a to z") {
 		t.Fatalf("want the one false way a→z, got %s", report(bad))
 	}
-	p.Items[9].Points = []Point{{200, 450}, {300, 450}, {300, 650}, {700, 650}} // leaves before: no reader can turn back
-	if bad := Check(p, DefaultRules()); len(bad) > 0 {
+	p.Items[9].Points = []scene.Point{{X: 200, Y: 450}, {X: 300, Y: 450}, {X: 300, Y: 650}, {X: 700, Y: 650}} // leaves before: no reader can turn back
+	if bad := Page(p, DefaultRules()); len(bad) > 0 {
 		t.Fatal(report(bad))
 	}
 }
@@ -247,21 +250,21 @@ func TestMovedPageIsJudgedAlike(t *testing.T) {
 		}
 		dx, dy := rapid.Float64Range(0, 600).Draw(t, "dx"), rapid.Float64Range(0, 200).Draw(t, "dy")
 		for i := range q.Items {
-			if i < 4 || q.Items[i].Role == RoleFoot {
+			if i < 4 || q.Items[i].Role == scene.RoleFoot {
 				continue
 			}
 			q.Items[i].X, q.Items[i].Y = q.Items[i].X+dx, q.Items[i].Y+dy
 			points := slices.Clone(q.Items[i].Points)
 			for k := range points {
-				points[k] = Point{points[k].X + dx, points[k].Y + dy}
+				points[k] = scene.Point{X: points[k].X + dx, Y: points[k].Y + dy}
 			}
 			q.Items[i].Points = points
 		}
-		a, b := rulesOf(Check(p, DefaultRules())), rulesOf(Check(q, DefaultRules()))
+		a, b := rulesOf(Page(p, DefaultRules())), rulesOf(Page(q, DefaultRules()))
 		if !slices.Equal(a, b) {
 			t.Fatalf("%v, moved %v", a, b)
 		}
-		if c := rulesOf(Check(p, DefaultRules())); !slices.Equal(a, c) {
+		if c := rulesOf(Page(p, DefaultRules())); !slices.Equal(a, c) {
 			t.Fatal("two checks of one page differ")
 		}
 	})
@@ -282,7 +285,7 @@ func TestContrastIsThatOfWCAG(t *testing.T) {
 		a, b string
 		want float64
 	}{{"#000000", "#ffffff", 21}, {"#777777", "#ffffff", 4.48}, {"#ffffff", "#0f766e", 5.47}, {"red", "#ffffff", 1}} {
-		if got := Contrast(tc.a, tc.b); math.Abs(got-tc.want) > .01 {
+		if got := scene.Contrast(tc.a, tc.b); math.Abs(got-tc.want) > .01 {
 			t.Errorf("%s on %s: %.2f, want %.2f", tc.a, tc.b, got, tc.want)
 		}
 	}
@@ -291,7 +294,7 @@ func TestContrastIsThatOfWCAG(t *testing.T) {
 func BenchmarkCheck(b *testing.B) {
 	p := goodPage()
 	for b.Loop() {
-		if len(Check(p, DefaultRules())) > 0 {
+		if len(Page(p, DefaultRules())) > 0 {
 			b.Fatal("the good page fails")
 		}
 	}

@@ -1,6 +1,7 @@
-package scene
+package check
 
 import (
+	"chainchief/internal/scene"
 	"fmt"
 	"math"
 	"sort"
@@ -21,7 +22,7 @@ type Figures struct {
 }
 
 // Survey measures a page over its standard body.
-func Survey(page Page) Figures {
+func Survey(page scene.Page) Figures {
 	c := newChecker(page, DefaultRules())
 	f := Figures{Cards: len(c.cards), Edges: len(c.edges), Texts: len(c.texts), Fill: c.fill(), Coverage: c.coverage(),
 		Crossings: c.crossings(), Ink: c.ink(), NearestCard: page.Width}
@@ -37,7 +38,7 @@ func Survey(page Page) Figures {
 				continue
 			}
 			for k := range e.pieces() {
-				f.NearestCard = min(f.NearestCard, pieceToBox(e.points[k], e.points[k+1], card.box))
+				f.NearestCard = min(f.NearestCard, scene.PieceToBox(e.points[k], e.points[k+1], card.box))
 			}
 		}
 	}
@@ -53,7 +54,7 @@ func (f Figures) String() string {
 func (c *checker) fill() float64 {
 	sum := 0.0
 	for _, i := range c.items {
-		counts := i.Role == RoleCard || i.Role == RoleCaption || i.Role == RoleBand && i.Shape != Text && i.Fill != ""
+		counts := i.Role == scene.RoleCard || i.Role == scene.RoleCaption || i.Role == scene.RoleBand && i.Shape != scene.Text && i.Fill != ""
 		if counts {
 			sum += i.box.Shared(c.rules.Body)
 		}
@@ -67,7 +68,7 @@ func (c *checker) coverage() float64 {
 	b := c.rules.Body
 	columns, rows := int(math.Ceil(b.W/cell)), int(math.Ceil(b.H/cell))
 	covered := make([]bool, columns*rows)
-	mark := func(box Box) {
+	mark := func(box scene.Box) {
 		for y := max(0, int((box.Y-b.Y)/cell)); y < rows && b.Y+float64(y)*cell < box.Bottom(); y++ {
 			for x := max(0, int((box.X-b.X)/cell)); x < columns && b.X+float64(x)*cell < box.Right(); x++ {
 				covered[y*columns+x] = true
@@ -75,14 +76,14 @@ func (c *checker) coverage() float64 {
 		}
 	}
 	for _, i := range c.items {
-		if i.Role == RoleGround || i.Role == RoleEdge || i.box.Bottom() <= b.Y || i.box.Y >= b.Bottom() {
+		if i.Role == scene.RoleGround || i.Role == scene.RoleEdge || i.box.Bottom() <= b.Y || i.box.Y >= b.Bottom() {
 			continue
 		}
 		mark(i.box)
 	}
 	for _, e := range c.edges {
 		for k := range e.pieces() {
-			mark(hull(e.points[k:k+2]).Inset(-e.Width/2, -e.Width/2))
+			mark(scene.Hull(e.points[k:k+2]).Inset(-e.Width/2, -e.Width/2))
 		}
 	}
 	n := 0
@@ -112,18 +113,18 @@ func (c *checker) crossings() int {
 }
 
 // cross returns where two pieces cross between their ends.
-func cross(p, q, r, s Point) (Point, bool) {
+func cross(p, q, r, s scene.Point) (scene.Point, bool) {
 	d := (q.X-p.X)*(s.Y-r.Y) - (q.Y-p.Y)*(s.X-r.X)
 	if math.Abs(d) < 1e-9 {
-		return Point{}, false
+		return scene.Point{}, false
 	}
 	t := ((r.X-p.X)*(s.Y-r.Y) - (r.Y-p.Y)*(s.X-r.X)) / d
 	u := ((r.X-p.X)*(q.Y-p.Y) - (r.Y-p.Y)*(q.X-p.X)) / d
 	const end = 1e-6
 	if t <= end || t >= 1-end || u <= end || u >= 1-end {
-		return Point{}, false
+		return scene.Point{}, false
 	}
-	return Point{p.X + t*(q.X-p.X), p.Y + t*(q.Y-p.Y)}, true
+	return scene.Point{X: p.X + t*(q.X-p.X), Y: p.Y + t*(q.Y-p.Y)}, true
 }
 
 // ink measures the length of all lines; what lies on each other counts once.

@@ -1,12 +1,15 @@
-package scene
+// Package check proves that a page can be read: nothing touches, overflows, runs through a card or is cut. It runs on every
+// drawing that is prepared, and in the tests of every arrangement. The rules are those of docs/drawings.md.
+package check
 
 import (
+	"chainchief/internal/scene"
 	"fmt"
 	"math"
 	"strings"
 )
 
-// Rule names what a page must keep (look/drawings.md "Assertions").
+// Rule names what a page must keep.
 type Rule string
 
 const (
@@ -36,8 +39,8 @@ const (
 
 // Rules are the numbers of a check. Begin with DefaultRules and change what a drawing does otherwise.
 type Rules struct {
-	Body          Box     // where cards and edges stay; zero is StandardBody
-	Margin        float64 // left and right of the page
+	Body          scene.Box // where cards and edges stay; zero is StandardBody
+	Margin        float64   // left and right of the page
 	LeastText     float64
 	TextGap       float64 // between two texts; runs on one line of one owner may touch
 	TextInset     float64 // of words from the left and right side of their card
@@ -56,23 +59,23 @@ type Rules struct {
 
 // DefaultRules are the assertions that every drawing keeps. Fill and coverage depend on the data: a drawing sets them.
 func DefaultRules() Rules {
-	return Rules{Margin: Margin, LeastText: LeastText, TextGap: 3.5, TextInset: 3, Contrast: 4.5, ContrastLarge: 3, CardGap: 3,
+	return Rules{Margin: scene.Margin, LeastText: scene.LeastText, TextGap: 3.5, TextInset: 3, Contrast: 4.5, ContrastLarge: 3, CardGap: 3,
 		CardInset: 1, EdgeGap: 6, Parallel: 7, CornerGap: 5, LastPiece: 11.5}
 }
 
 // StandardBody is the room of a drawing between headline and foot.
-func StandardBody(p Page) Box {
-	return Box{Margin, 146, p.Width - 2*Margin, p.Height - 58 - 146}
+func StandardBody(p scene.Page) scene.Box {
+	return scene.Box{X: scene.Margin, Y: 146, W: p.Width - 2*scene.Margin, H: p.Height - 58 - 146}
 }
 
 // Violation is one thing on a page that breaks a rule.
 type Violation struct {
-	Rule   Rule     `json:"rule"`
-	Owners []string `json:"owners,omitempty"` // cards and edges, or the text itself where nobody owns it
-	Got    float64  `json:"got"`
-	Want   float64  `json:"want"`
-	At     Point    `json:"at"`
-	Reason string   `json:"reason"`
+	Rule   Rule        `json:"rule"`
+	Owners []string    `json:"owners,omitempty"` // cards and edges, or the text itself where nobody owns it
+	Got    float64     `json:"got"`
+	Want   float64     `json:"want"`
+	At     scene.Point `json:"at"`
+	Reason string      `json:"reason"`
 }
 
 func (v Violation) String() string {
@@ -87,25 +90,25 @@ const edgeOfSheet = 8
 
 // inside is an item with its place in paint order and its box, computed once.
 type inside struct {
-	Item
+	scene.Item
 	at  int
-	box Box
+	box scene.Box
 }
 
 // checker holds a page sorted into cards, texts and edges while it is checked.
 type checker struct {
-	page   Page
+	page   scene.Page
 	rules  Rules
 	items  []inside
 	cards  []inside
-	bodies map[string]Box // of cards by owner
+	bodies map[string]scene.Box // of cards by owner
 	texts  []inside
 	edges  []edge
 	out    []Violation
 }
 
-// Check proves a page: it returns every violation, in a fixed order, and none for a good page.
-func Check(page Page, rules Rules) []Violation {
+// Page proves a page: it returns every violation, in a fixed order, and none for a good page.
+func Page(page scene.Page, rules Rules) []Violation {
 	c := newChecker(page, rules)
 	if !c.wellFormed() {
 		return c.out // geometry with NaN in it proves nothing
@@ -127,35 +130,35 @@ func Check(page Page, rules Rules) []Violation {
 	return c.out
 }
 
-func newChecker(page Page, rules Rules) *checker {
-	if rules.Body == (Box{}) {
+func newChecker(page scene.Page, rules Rules) *checker {
+	if rules.Body == (scene.Box{}) {
 		rules.Body = StandardBody(page)
 	}
-	c := &checker{page: page, rules: rules, bodies: map[string]Box{}}
+	c := &checker{page: page, rules: rules, bodies: map[string]scene.Box{}}
 	for n, item := range page.Items {
 		i := inside{item, n, item.Box()}
 		c.items = append(c.items, i)
 		switch {
-		case item.Role == RoleCard:
+		case item.Role == scene.RoleCard:
 			c.cards = append(c.cards, i)
 			if _, twice := c.bodies[item.Owner]; !twice {
 				c.bodies[item.Owner] = i.box
 			}
-		case item.Role == RoleEdge:
+		case item.Role == scene.RoleEdge:
 			c.edges = append(c.edges, newEdge(item))
-		case item.Shape == Text:
+		case item.Shape == scene.Text:
 			c.texts = append(c.texts, i)
 		}
 	}
 	return c
 }
 
-func (c *checker) add(rule Rule, at Point, got, want float64, owners []string, reason string, args ...any) {
+func (c *checker) add(rule Rule, at scene.Point, got, want float64, owners []string, reason string, args ...any) {
 	c.out = append(c.out, Violation{Rule: rule, Owners: owners, Got: got, Want: want, At: at, Reason: fmt.Sprintf(reason, args...)})
 }
 
 // nameOf is what a violation calls an item: its owner, or the words.
-func nameOf(i Item) string {
+func nameOf(i scene.Item) string {
 	if i.Owner != "" {
 		return i.Owner
 	}
@@ -169,13 +172,13 @@ func (c *checker) wellFormed() bool {
 	before := len(c.out)
 	for _, i := range c.items {
 		if reason := flaw(i.Item); reason != "" {
-			c.add(RuleMalformed, Point{i.X, i.Y}, 0, 0, []string{nameOf(i.Item)}, "item %d of %s: %s", i.at, nameOf(i.Item), reason)
+			c.add(RuleMalformed, scene.Point{X: i.X, Y: i.Y}, 0, 0, []string{nameOf(i.Item)}, "item %d of %s: %s", i.at, nameOf(i.Item), reason)
 		}
 	}
 	seen := map[string]bool{}
 	for _, card := range c.cards {
 		if card.Owner == "" || seen[card.Owner] {
-			c.add(RuleMalformed, Point{card.X, card.Y}, 2, 1, []string{card.Owner}, "card %q has no owner of its own", card.Owner)
+			c.add(RuleMalformed, scene.Point{X: card.X, Y: card.Y}, 2, 1, []string{card.Owner}, "card %q has no owner of its own", card.Owner)
 		}
 		seen[card.Owner] = true
 	}
@@ -189,7 +192,7 @@ func (c *checker) wellFormed() bool {
 }
 
 // flaw says why no painter can draw an item; empty when one can.
-func flaw(i Item) string {
+func flaw(i scene.Item) string {
 	numbers := append([]float64{i.X, i.Y, i.W, i.H, i.Radius, i.Size, i.Width}, i.Dash...)
 	for _, p := range i.Points {
 		numbers = append(numbers, p.X, p.Y)
@@ -200,24 +203,24 @@ func flaw(i Item) string {
 		}
 	}
 	for _, colour := range []string{i.Fill, i.Stroke} {
-		if _, ok := Luminance(colour); colour != "" && !ok {
+		if _, ok := scene.Luminance(colour); colour != "" && !ok {
 			return fmt.Sprintf("%q is no colour", colour)
 		}
 	}
 	switch {
 	case i.W < 0 || i.H < 0 || i.Radius < 0 || i.Width < 0:
 		return "a size is negative"
-	case i.Shape == Rect || i.Shape == Circle:
-	case i.Shape == Line && len(i.Points) < 2:
+	case i.Shape == scene.Rect || i.Shape == scene.Circle:
+	case i.Shape == scene.Line && len(i.Points) < 2:
 		return "a line needs two points"
-	case i.Shape == Curve && (len(i.Points) < 4 || len(i.Points)%3 != 1):
+	case i.Shape == scene.Curve && (len(i.Points) < 4 || len(i.Points)%3 != 1):
 		return "a curve needs a start and triples"
-	case i.Shape == Text && (i.Size <= 0 || i.Fill == "" || i.Anchor != Start && i.Anchor != Middle && i.Anchor != End):
+	case i.Shape == scene.Text && (i.Size <= 0 || i.Fill == "" || i.Anchor != scene.Start && i.Anchor != scene.Middle && i.Anchor != scene.End):
 		return "a text needs a size, an ink and a known anchor"
-	case i.Shape != Line && i.Shape != Curve && i.Shape != Text:
+	case i.Shape != scene.Line && i.Shape != scene.Curve && i.Shape != scene.Text:
 		return fmt.Sprintf("%q is no shape", i.Shape)
 	}
-	if i.Role == RoleEdge && i.Shape != Line && i.Shape != Curve {
+	if i.Role == scene.RoleEdge && i.Shape != scene.Line && i.Shape != scene.Curve {
 		return "an edge is one line"
 	}
 	return ""
@@ -225,13 +228,13 @@ func flaw(i Item) string {
 
 func (c *checker) margins() {
 	const stroke = 1 // half the widest border
-	room := Box{c.rules.Margin, edgeOfSheet, c.page.Width - 2*c.rules.Margin, c.page.Height - 2*edgeOfSheet}.Inset(-stroke, -stroke)
+	room := scene.Box{X: c.rules.Margin, Y: edgeOfSheet, W: c.page.Width - 2*c.rules.Margin, H: c.page.Height - 2*edgeOfSheet}.Inset(-stroke, -stroke)
 	for _, i := range c.items {
-		if i.Role == RoleGround || room.Holds(i.box) {
+		if i.Role == scene.RoleGround || room.Holds(i.box) {
 			continue
 		}
 		over := max(room.X-i.box.X, i.box.Right()-room.Right(), room.Y-i.box.Y, i.box.Bottom()-room.Bottom()) + stroke
-		c.add(RuleMargin, Point{i.box.X, i.box.Y}, over, 0, []string{nameOf(i.Item)}, "%s of %s stands %.1f over the page margin", i.Shape, nameOf(i.Item), over)
+		c.add(RuleMargin, scene.Point{X: i.box.X, Y: i.box.Y}, over, 0, []string{nameOf(i.Item)}, "%s of %s stands %.1f over the page margin", i.Shape, nameOf(i.Item), over)
 	}
 }
 
@@ -239,13 +242,13 @@ func (c *checker) insideBody() {
 	room := c.rules.Body.Inset(-epsilon, -epsilon)
 	for _, i := range c.items {
 		switch i.Role {
-		case RoleCard, RoleBand, RoleCaption, RoleEdge, RoleArrow:
+		case scene.RoleCard, scene.RoleBand, scene.RoleCaption, scene.RoleEdge, scene.RoleArrow:
 		default:
 			continue
 		}
 		if !room.Holds(i.box) {
 			over := max(room.X-i.box.X, i.box.Right()-room.Right(), room.Y-i.box.Y, i.box.Bottom()-room.Bottom())
-			c.add(RuleBody, Point{i.box.X, i.box.Y}, over, 0, []string{nameOf(i.Item)}, "%s %s stands %.1f outside the body", i.Role, nameOf(i.Item), over)
+			c.add(RuleBody, scene.Point{X: i.box.X, Y: i.box.Y}, over, 0, []string{nameOf(i.Item)}, "%s %s stands %.1f outside the body", i.Role, nameOf(i.Item), over)
 		}
 	}
 }
@@ -254,10 +257,10 @@ func (c *checker) insideBody() {
 func (c *checker) types() {
 	for _, t := range c.texts {
 		if t.Size < c.rules.LeastText-epsilon {
-			c.add(RuleSmall, Point{t.X, t.Y}, t.Size, c.rules.LeastText, []string{nameOf(t.Item)}, "“%s” is set in %.1f", t.Text, t.Size)
+			c.add(RuleSmall, scene.Point{X: t.X, Y: t.Y}, t.Size, c.rules.LeastText, []string{nameOf(t.Item)}, "“%s” is set in %.1f", t.Text, t.Size)
 		}
-		if missing := Unknown(t.Text); len(missing) > 0 {
-			c.add(RuleGlyph, Point{t.X, t.Y}, float64(len(missing)), 0, []string{nameOf(t.Item)}, "the font has no %q of “%s”", string(missing), t.Text)
+		if missing := scene.Unknown(t.Text); len(missing) > 0 {
+			c.add(RuleGlyph, scene.Point{X: t.X, Y: t.Y}, float64(len(missing)), 0, []string{nameOf(t.Item)}, "the font has no %q of “%s”", string(missing), t.Text)
 		}
 	}
 }
@@ -267,7 +270,7 @@ func (c *checker) cardsApart() {
 		for _, b := range c.cards[:i] {
 			gap := a.box.Gap(b.box)
 			if gap < c.rules.CardGap-epsilon {
-				c.add(RuleCards, Point{a.X, a.Y}, gap, c.rules.CardGap, []string{b.Owner, a.Owner}, "cards %s and %s are %.1f apart", b.Owner, a.Owner, gap)
+				c.add(RuleCards, scene.Point{X: a.X, Y: a.Y}, gap, c.rules.CardGap, []string{b.Owner, a.Owner}, "cards %s and %s are %.1f apart", b.Owner, a.Owner, gap)
 			}
 		}
 	}
@@ -277,7 +280,7 @@ func (c *checker) density() {
 	if c.rules.Fill <= 0 && c.rules.Coverage <= 0 {
 		return
 	}
-	at := Point{c.rules.Body.X, c.rules.Body.Y}
+	at := scene.Point{X: c.rules.Body.X, Y: c.rules.Body.Y}
 	if got := c.fill(); got < c.rules.Fill {
 		c.add(RuleFill, at, got, c.rules.Fill, nil, "cards, heads and captions fill %.2f of the body, not %.2f", got, c.rules.Fill)
 	}
@@ -297,5 +300,5 @@ func (c *checker) counted() {
 			return
 		}
 	}
-	c.add(RuleCount, Point{}, float64(c.page.Shown), float64(c.page.Total), nil, "the page shows %d of %d and does not say %s", c.page.Shown, c.page.Total, want)
+	c.add(RuleCount, scene.Point{}, float64(c.page.Shown), float64(c.page.Total), nil, "the page shows %d of %d and does not say %s", c.page.Shown, c.page.Total, want)
 }

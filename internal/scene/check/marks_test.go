@@ -1,0 +1,85 @@
+package check
+
+import (
+	"chainchief/internal/scene"
+	"maps"
+	"slices"
+	"testing"
+)
+
+// TestMarksStandOnEveryFill puts every mark on a card of every state: words have contrast, nothing cuts them, the mark
+// keeps the width that layouts reserve for it.
+func TestMarksStandOnEveryFill(t *testing.T) {
+	for _, state := range slices.Sorted(maps.Keys(scene.StateInks)) {
+		ink := scene.StateInks[state]
+		marks := map[string]struct {
+			items []scene.Item
+			x, w  float64
+		}{
+			"coverage":  {scene.CoverageMark(state, 300, 300, ink.Mark), 292, 16},
+			"corner":    {scene.CornerLines(400, 400, ink.Stroke), 380, 20},
+			"weight":    {scene.WeightBars(2, 300, 300, ink.Bars), 300, scene.WeightBarsWidth},
+			"choke":     {scene.ChokeMark(300, 300), 297, scene.ChokeWidth + 6},
+			"blocked":   {scene.BlockedMark(307, 300), 300, scene.BlockedWidth},
+			"extend":    {scene.ExtendMark(310.5, 300), 300, scene.ExtendWidth},
+			"sole":      {scene.SoleMark(309, 300, ink.Text), 300, scene.SoleWidth},
+			"level":     {scene.LevelSquare("链", 300, 300, true), 300, scene.LevelWidth},
+			"openlevel": {scene.LevelSquare("规", 300, 300, false), 300, scene.LevelWidth},
+		}
+		for name, m := range marks {
+			p := scene.Page{Width: scene.PageWidth, Height: scene.PageHeight, Items: []scene.Item{{Shape: scene.Rect, Role: scene.RoleCard, Owner: "a", X: 200, Y: 200, W: 300, H: 250, Fill: ink.Fill, Stroke: ink.Stroke, Width: ink.Width, Dash: ink.Dash}}}
+			for _, i := range m.items {
+				i.Owner = "a"
+				p.Items = append(p.Items, i)
+				if b := i.Box(); b.X < m.x-.01 || b.Right() > m.x+m.w+.01 {
+					t.Errorf("%s: %s from %.1f to %.1f, reserved are %.1f to %.1f", name, i.Shape, b.X, b.Right(), m.x, m.x+m.w)
+				}
+			}
+			if bad := Page(p, DefaultRules()); len(bad) > 0 {
+				t.Errorf("%s on %s: %s", name, state, report(bad))
+			}
+		}
+		for _, text := range []string{ink.Text, ink.Quiet} {
+			if got := scene.Contrast(text, ink.Fill); got < 4.5 {
+				t.Errorf("%s on %s has contrast %.2f", text, state, got)
+			}
+		}
+		if ink.Mark != ink.Fill && scene.Contrast(ink.Mark, ink.Fill) < 3 {
+			t.Errorf("mark of %s has contrast %.2f", state, scene.Contrast(ink.Mark, ink.Fill))
+		}
+	}
+}
+
+// TestStatesDifferWithoutColour: fill, border and mark tell the states apart on grey paper too.
+func TestStatesDifferWithoutColour(t *testing.T) {
+	type look struct {
+		dashed, corner, filled bool
+		marks                  int
+		first                  scene.Shape
+	}
+	seen := map[look]string{}
+	for _, state := range slices.Sorted(maps.Keys(scene.StateInks)) {
+		ink := scene.StateInks[state]
+		mark := scene.CoverageMark(state, 0, 0, ink.Mark)
+		l := look{len(ink.Dash) > 0, ink.Corner, mark[0].Fill != "", len(mark), mark[0].Shape}
+		if other, twice := seen[l]; twice {
+			t.Errorf("%s and %s look alike in grey", state, other)
+		}
+		seen[l] = state
+	}
+}
+
+// TestMarksAreShapes: only 卡, 延, 1 and the level characters are text; everything else is drawn.
+func TestMarksAreShapes(t *testing.T) {
+	for _, state := range []string{"strong", "present", "weak", "missing", "outside"} {
+		for _, i := range scene.CoverageMark(state, 0, 0, scene.Ink) {
+			if i.Shape == scene.Text || i.Role != scene.RoleMark {
+				t.Errorf("%s is %s of role %s", state, i.Shape, i.Role)
+			}
+		}
+	}
+	head := scene.ArrowHead(scene.Point{X: 100, Y: 50}, 0, 1, scene.Ink, 8)
+	if b := head.Box(); b.Bottom() != 50 || b.H != 8 || b.X+b.W/2 != 100 {
+		t.Errorf("an arrow down ends at its tip: %v", b)
+	}
+}
