@@ -85,7 +85,7 @@ func benchKind(b *testing.B, f *analysis.Findings, r Request) {
 func BenchmarkChains(b *testing.B) {
 	f := found(b, 1)
 	for _, r := range requests(f, f) {
-		if subject := slices.Contains([]graph.ID{newEnergy.Chain, ""}, r.Chain); r.Lang != "zh" || !subject || r.Of != "" && r.Of != thingsOf(f, subjects[r.Kind])[0] {
+		if subject := slices.Contains([]graph.ID{newEnergy.Chain, ""}, r.Chain); r.Lang != "zh" || !subject || r.Of != "" && r.Of != thingsOf(f, subjectOf(r))[0] {
 			continue
 		}
 		b.Run(r.Kind+map[bool]string{true: "-city"}[r.Chain == "" && r.Of == ""], func(b *testing.B) {
@@ -124,4 +124,30 @@ func nativeDot(b *testing.B, f *analysis.Findings, chain graph.ID) {
 	if out, err := cmd.Output(); err != nil || len(out) == 0 {
 		b.Fatal(err)
 	}
+}
+
+// BenchmarkFaults draws all that is prepared, and tells which part of the time proving the pages takes.
+func BenchmarkFaults(b *testing.B) {
+	f := found(b, 1)
+	var proving, all time.Duration
+	for b.Loop() {
+		s := New("", nil)
+		for _, r := range prepared(f) {
+			began := time.Now()
+			if _, err := s.draw(b.Context(), f, r); err != nil {
+				b.Fatal(err)
+			}
+			all += time.Since(began)
+			pages, err := s.Pages(b.Context(), f, r.plain())
+			if err != nil {
+				b.Fatal(err)
+			}
+			began = time.Now()
+			if list := faults(r, pages); len(list) > 0 {
+				b.Fatal(list)
+			}
+			proving += time.Since(began)
+		}
+	}
+	b.ReportMetric(100*proving.Seconds()/all.Seconds(), "%proving")
 }

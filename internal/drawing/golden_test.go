@@ -43,8 +43,8 @@ func goldens(t testing.TB) map[string]drawnOnce {
 	for lang, id := range goldenChains {
 		wanted[id] = lang
 		for n, c := range all.findings.Chains {
-			for _, kind := range subjects {
-				if things := thingsOf(all.findings, kind); c.Node.ID == id && n < len(things) {
+			for _, kind := range Kinds {
+				if things := thingsOf(all.findings, kind.Subject); c.Node.ID == id && n < len(things) {
 					wanted[things[n]] = lang
 				}
 			}

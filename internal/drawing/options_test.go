@@ -3,7 +3,7 @@ package drawing
 import (
 	"bytes"
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,7 +15,8 @@ import (
 // allOptions are the requests that a kind takes for a chain beside the plain one, by what they leave out.
 func allOptions(r Request) map[string]Request {
 	out := map[string]Request{}
-	if takes[r.Kind].links {
+	kind, _ := KindNamed(r.Kind)
+	if kind.Links {
 		for _, s := range graph.Stages {
 			with := r
 			with.Stage = s.Code
@@ -27,11 +28,11 @@ func allOptions(r Request) map[string]Request {
 		with.Stage = "midstream"
 		out["gaps of a stage"] = with
 	}
-	for _, d := range takes[r.Kind].details {
+	for _, d := range kind.Details {
 		with := r
 		with.Detail = d
 		out[string(d)] = with
-		if takes[r.Kind].links {
+		if kind.Links {
 			with.OnlyGaps = true
 			out[string(d)+" of gaps"] = with
 		}
@@ -117,13 +118,14 @@ func TestOptionsThatMeanNothing(t *testing.T) {
 	city.Stage, city.OnlyGaps = "", true
 	refused(city, "only gaps")
 	for _, r := range chainRequests(f, f, []string{"zh"}) {
+		kind, _ := KindNamed(r.Kind)
 		for _, d := range []diagram.Detail{diagram.Names, diagram.Overview} {
-			if r.Detail = d; !strings.Contains(fmt.Sprint(takes[r.Kind].details), string(d)) {
+			if r.Detail = d; !slices.Contains(kind.Details, d) {
 				refused(r, string(d))
 			}
 		}
 		r.Detail = ""
-		if r.Stage = "upstream"; !takes[r.Kind].links {
+		if r.Stage = "upstream"; !kind.Links {
 			refused(r, "a stage")
 		}
 	}

@@ -36,20 +36,20 @@ func (s *Studio) Prepare(ctx context.Context, f *analysis.Findings) {
 // the other kinds in Chinese, then in English.
 func prepared(f *analysis.Findings) []Request {
 	var first, zh, en []Request
-	for _, kind := range OfChains() {
-		if kind == "changes" {
+	for i, kind := range Kinds {
+		if !kind.Prepared {
 			continue
 		}
 		for _, lang := range []string{"zh", "en"} {
 			list := map[string]*[]Request{"zh": &zh, "en": &en}[lang]
-			if kind == Kinds[0] {
+			if i == 0 {
 				list = &first
 			}
-			if kind == "layout" {
-				*list = append(*list, Request{Kind: kind, Lang: lang, Format: "svg"})
+			if kind.City {
+				*list = append(*list, Request{Kind: kind.Name, Lang: lang, Format: "svg"})
 			}
 			for _, c := range f.Chains {
-				*list = append(*list, Request{Kind: kind, Chain: c.Node.ID, Lang: lang, Format: "svg"})
+				*list = append(*list, Request{Kind: kind.Name, Chain: c.Node.ID, Lang: lang, Format: "svg"})
 			}
 		}
 	}

@@ -89,8 +89,8 @@ func requests(f, from *analysis.Findings) []Request {
 	for _, lang := range langs {
 		out = append(out, Request{Kind: "layout", Lang: lang, Format: "svg"})
 		for _, kind := range Kinds {
-			for _, of := range thingsOf(f, subjects[kind]) {
-				out = append(out, Request{Kind: kind, Of: of, Lang: lang, Format: "svg"})
+			for _, of := range thingsOf(f, kind.Subject) {
+				out = append(out, Request{Kind: kind.Name, Of: of, Lang: lang, Format: "svg"})
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package drawing
 import (
 	"testing"
 
+	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/scene"
 	"chainchief/internal/scene/check"
@@ -12,11 +13,14 @@ import (
 // among them by itself.
 func chainRequests(f, from *analysis.Findings, langs []string) []Request {
 	var out []Request
-	for _, kind := range OfChains() {
+	for _, kind := range Kinds {
+		if !OfChain(kind) {
+			continue
+		}
 		for _, c := range f.Chains {
 			for _, lang := range langs {
-				r := Request{Kind: kind, Chain: c.Node.ID, Lang: lang, Format: "svg"}
-				if kind == "changes" {
+				r := Request{Kind: kind.Name, Chain: c.Node.ID, Lang: lang, Format: "svg"}
+				if kind.Compares {
 					r.From = from
 				}
 				out = append(out, r)
@@ -29,10 +33,9 @@ func chainRequests(f, from *analysis.Findings, langs []string) []Request {
 // keepsRules fails the test for every rule of the scene that a page breaks.
 func keepsRules(t testing.TB, r Request, pages []scene.Page) {
 	t.Helper()
+	kind, _ := KindNamed(r.Kind)
 	for _, page := range pages {
-		rules := check.DefaultRules()
-		rules.AnyAngle = r.Kind != "structure"
-		for _, v := range check.Page(page, rules) {
+		for _, v := range check.Page(page, rulesOf(kind)) {
 			t.Errorf("%s of %s (%s, stage %q, gaps %v, detail %q) page %d: %s %v: %s", r.Kind, r.Chain, r.Lang, r.Stage, r.OnlyGaps, r.Detail, page.Number, v.Rule, v.Owners, v.Reason)
 		}
 	}
@@ -59,4 +62,9 @@ func filled(t testing.TB, d drawnOnce) {
 	if figures.Coverage < least {
 		t.Errorf("%s: %.2f of the body has something in it, not %.2f", d.name(), figures.Coverage, least)
 	}
+}
+
+func subjectOf(r Request) graph.Kind {
+	kind, _ := KindNamed(r.Kind)
+	return kind.Subject
 }

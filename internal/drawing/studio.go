@@ -24,47 +24,27 @@ import (
 	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/flow"
-	"chainchief/internal/layout/impact"
-	"chainchief/internal/layout/portrait"
 	"chainchief/internal/layout/structure"
-	"chainchief/internal/layout/targets"
 	"chainchief/internal/scene"
+	"chainchief/internal/scene/check"
 )
 
-// Kinds of drawings and formats that exist.
+// Formats and papers that exist.
 var (
-	Kinds   = []string{"structure", "application", "layout", "roadmap", "targets", "changes", "portrait", "supply", "impact"}
 	Formats = []string{"svg", "png", "pdf", "pptx", "json"}
 	Papers  = []string{"16:9", "a4", "a3"}
 )
-
-// subjects are the kinds of drawings that are of one thing other than a chain.
-var subjects = map[string]graph.Kind{"supply": graph.KindEnterprise, "impact": graph.KindLink}
-
-// SubjectOf tells of which kind of thing other than a chain a kind of drawing is; false when it is of a chain or the city.
-func SubjectOf(kind string) (graph.Kind, bool) {
-	subject, other := subjects[kind]
-	return subject, other
-}
-
-// OfChains are the kinds that are drawn of a chain, in their order.
-func OfChains() []string {
-	return slices.DeleteFunc(slices.Clone(Kinds), func(kind string) bool {
-		_, other := subjects[kind]
-		return other
-	})
-}
 
 // MostScale is the largest scale of a PNG.
 const MostScale = 4
 
 // Request says which drawing is wanted. What a format does not know is left aside.
 type Request struct {
-	Kind     string             // one of Kinds
-	Chain    graph.ID           // empty: all chains of the city, layout only. Of an enterprise: the chain on which it is shown; it may be empty
-	Of       graph.ID           // what the drawing is of, for the kinds in subjects that are not of a chain
+	Kind     string             // the name of one of Kinds
+	Chain    graph.ID           // empty: all chains of the city, or, of an enterprise, the chain that it is known for
+	Of       graph.ID           // what the drawing is of, for the kinds that are not of a chain
 	Lang     string             // zh or en
-	Stage    string             // only links of this stage, a code of graph.Stages; for the kinds that take it (see takes), as the next two
+	Stage    string             // only links of this stage, a code of graph.Stages; for the kinds that take Links
 	OnlyGaps bool               // only links that are missing, weak, outside, a chokepoint or blocked
 	Detail   diagram.Detail     // empty and Full are the same
 	Format   string             // one of Formats
@@ -84,7 +64,7 @@ func (r Request) plain() Request {
 	if r.Detail == diagram.Full {
 		r.Detail = ""
 	}
-	if subjects[r.Kind] == graph.KindLink {
+	if kind, _ := KindNamed(r.Kind); kind.Subject == graph.KindLink {
 		r.Chain = "" // a link is of one chain
 	}
 	r.Grey = r.Grey && r.Format != "json"
@@ -117,6 +97,10 @@ type File struct {
 	Name string // for downloads
 
 	Pages int // of the drawing that the file is, or is a page of
+
+	// Faults are the rules of a page that the drawing breaks, on any of its pages: something overlaps, is cut or cannot be
+	// read. A good drawing has none.
+	Faults []check.Violation
 
 	// Missing are the characters that no font has, in order: they stand as 〓. scene.UseFont names a font that has more.
 	Missing []rune
@@ -175,9 +159,10 @@ func (r Request) fileKey(f *analysis.Findings) fileKey {
 
 // pageCall is a drawing in the making or made: who comes second waits for the first.
 type pageCall struct {
-	done  chan struct{}
-	pages []scene.Page
-	err   error
+	done   chan struct{}
+	pages  []scene.Page
+	faults []check.Violation
+	err    error
 }
 
 // New returns a studio that keeps the cells of its drawings in a folder (none when empty). The engine may be nil.
@@ -202,8 +187,8 @@ func (s *Studio) Draw(ctx context.Context, f *analysis.Findings, r Request) (Fil
 }
 
 func (s *Studio) draw(ctx context.Context, f *analysis.Findings, r Request) (File, error) {
-	if subject, other := subjects[r.Kind]; other && r.Of != "" && !strings.Contains(string(r.Of), ":") {
-		r.Of = graph.NewID(subject, string(r.Of)) // a key is enough
+	if kind, _ := KindNamed(r.Kind); !OfChain(kind) && r.Of != "" && !strings.Contains(string(r.Of), ":") {
+		r.Of = graph.NewID(kind.Subject, string(r.Of)) // a key is enough
 	}
 	if err := r.check(); err != nil {
 		return File{}, err
@@ -213,7 +198,7 @@ func (s *Studio) draw(ctx context.Context, f *analysis.Findings, r Request) (Fil
 	if file, known := s.known(key); known {
 		return file, nil
 	}
-	pages, err := s.Pages(ctx, f, r)
+	call, err := s.arranged(ctx, f, r)
 	if err != nil {
 		return File{}, err
 	}
@@ -225,10 +210,11 @@ func (s *Studio) draw(ctx context.Context, f *analysis.Findings, r Request) (Fil
 	if file, known := s.known(key); known { // another one has painted it meanwhile
 		return file, nil
 	}
-	file, err := paint(pages, r, f.Snapshot.Time)
+	file, err := paint(call.pages, r, f.Snapshot.Time)
 	if err != nil {
 		return File{}, err
 	}
+	file.Faults = call.faults
 	s.remember(key, file)
 	return file, nil
 }
@@ -264,27 +250,27 @@ func (r Request) check() error {
 	for _, c := range []struct {
 		what, value string
 		among       []string
-	}{{"kind", r.Kind, Kinds}, {"format", r.Format, Formats}, {"language", r.Lang, []string{"zh", "en"}}, {"paper", r.Paper, append([]string{""}, Papers...)}} {
+	}{{"kind", r.Kind, Names(nil)}, {"format", r.Format, Formats}, {"language", r.Lang, []string{"zh", "en"}}, {"paper", r.Paper, append([]string{""}, Papers...)}} {
 		if !slices.Contains(c.among, c.value) {
 			return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("there is no %s %q of a diagram", c.what, c.value), Fix: "use one of " + strings.TrimPrefix(strings.Join(c.among, ", "), ", ")}
 		}
 	}
-	subject, other := subjects[r.Kind]
-	switch {
-	case other && (r.Of == "" || graph.NewID(subject, r.Of.Key()) != r.Of):
-		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a diagram %q is of one %s, not of %q", r.Kind, strings.ToLower(string(subject)), r.Of), Fix: "name it by its id"}
+	kind, _ := KindNamed(r.Kind)
+	switch other := !OfChain(kind); {
+	case other && (r.Of == "" || graph.NewID(kind.Subject, r.Of.Key()) != r.Of):
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a diagram %q is of one %s, not of %q", r.Kind, strings.ToLower(string(kind.Subject)), r.Of), Fix: "name it by its id"}
 	case !other && r.Of != "":
 		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram is not of %s", r.Kind, r.Of), Fix: "leave it out"}
-	case r.Chain == "" && r.Kind != "layout" && !other:
+	case r.Chain == "" && !kind.City && !other:
 		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram is of one chain and none is named", r.Kind), Fix: "name a chain"}
 	}
-	if compares := r.Kind == "changes"; compares != (r.From != nil) {
-		if compares {
+	if kind.Compares != (r.From != nil) {
+		if kind.Compares {
 			return &graph.Error{Code: graph.CodeUsage, Message: "a diagram of changes compares two moments and only one is named", Fix: "say from which date or revision on"}
 		}
 		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram compares nothing", r.Kind), Fix: "leave out from which date on"}
 	}
-	if err := r.checkOptions(); err != nil {
+	if err := r.checkOptions(kind); err != nil {
 		return err
 	}
 	if r.Scale < 0 || r.Scale > MostScale {
@@ -295,6 +281,15 @@ func (r Request) check() error {
 
 // Pages returns the scene of a drawing. Many who ask for one drawing wait for one search.
 func (s *Studio) Pages(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
+	call, err := s.arranged(ctx, f, r)
+	if err != nil {
+		return nil, err
+	}
+	return call.pages, nil
+}
+
+// arranged is a drawing that stands, made now or remembered.
+func (s *Studio) arranged(ctx context.Context, f *analysis.Findings, r Request) (*pageCall, error) {
 	key := r.key(f)
 	for {
 		s.mu.Lock()
@@ -306,12 +301,12 @@ func (s *Studio) Pages(ctx context.Context, f *analysis.Findings, r Request) ([]
 		}
 		s.mu.Unlock()
 		if !known {
-			return s.lead(ctx, f, r, key, call)
+			return call, s.lead(ctx, f, r, key, call)
 		}
 		select {
 		case <-call.done:
 			if call.err == nil || !errors.Is(call.err, context.Canceled) && !errors.Is(call.err, context.DeadlineExceeded) {
-				return call.pages, call.err
+				return call, call.err
 			}
 		case <-ctx.Done():
 			return nil, ctx.Err()
@@ -320,7 +315,7 @@ func (s *Studio) Pages(ctx context.Context, f *analysis.Findings, r Request) ([]
 }
 
 // lead draws for all who wait for a call. After an error, or a panic, the next one who asks tries again.
-func (s *Studio) lead(ctx context.Context, f *analysis.Findings, r Request, key pageKey, call *pageCall) ([]scene.Page, error) {
+func (s *Studio) lead(ctx context.Context, f *analysis.Findings, r Request, key pageKey, call *pageCall) error {
 	call.err = errors.New("the drawing failed")
 	defer func() {
 		if call.err != nil {
@@ -330,8 +325,10 @@ func (s *Studio) lead(ctx context.Context, f *analysis.Findings, r Request, key 
 		}
 		close(call.done)
 	}()
-	call.pages, call.err = s.arrange(ctx, f, r)
-	return call.pages, call.err
+	if call.pages, call.err = s.arrange(ctx, f, r); call.err == nil {
+		call.faults = faults(r, call.pages)
+	}
+	return call.err
 }
 
 // forget makes room when too much is remembered. What is dropped is only drawn again.
@@ -360,25 +357,16 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 		return nil, err
 	}
 	defer leave()
-	if draw := plain[r.Kind]; draw != nil {
-		return draw(f, r)
+	kind, known := KindNamed(r.Kind)
+	if !known {
+		return nil, fmt.Errorf("there is no kind %q of a drawing", r.Kind)
 	}
-	switch r.Kind {
-	case "targets":
-		return withCandidates(ctx, s, f, r, content.NewTargets, targets.Draw)
-	case "portrait":
-		return withCandidates(ctx, s, f, r, content.NewPortrait, portrait.Draw)
-	case "supply":
-		return s.supply(ctx, f, r)
-	case "impact":
-		return s.impact(ctx, f, r)
-	}
-	return s.structure(ctx, f, r)
+	return kind.draw(ctx, s, f, r)
 }
 
-// structure arranges the technology structure with the cells of its last drawing, and keeps the new ones. A drawing that
+// drawStructure arranges the technology structure with the cells of its last drawing, and keeps the new ones. A drawing that
 // leaves links out, or joins them, is arranged for itself and not remembered.
-func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
+func drawStructure(ctx context.Context, s *Studio, f *analysis.Findings, r Request) ([]scene.Page, error) {
 	content, err := content.NewStructure(f, r.Chain, r.options())
 	if err != nil {
 		return nil, err
@@ -399,15 +387,6 @@ func (s *Studio) structure(ctx context.Context, f *analysis.Findings, r Request)
 		s.keep(r.Chain, drawing.Cells)
 	}
 	return drawing.Pages, nil
-}
-
-// impact arranges what fails with a link.
-func (s *Studio) impact(ctx context.Context, f *analysis.Findings, r Request) ([]scene.Page, error) {
-	content, err := content.NewImpact(f, r.Of, r.options())
-	if err != nil {
-		return nil, err
-	}
-	return impact.Draw(ctx, content, s.engine)
 }
 
 // recall returns the cells of the chain's last drawing, from memory or the folder; nil when there are none.

@@ -187,7 +187,7 @@ func TestWhatDoesNotExistIsRefused(t *testing.T) {
 // of makes a request one of another kind: of an enterprise or a link of the chain where the kind is of one.
 func of(kind string, f *analysis.Findings, r Request) Request {
 	r.Kind = kind
-	switch subject, _ := SubjectOf(kind); subject {
+	switch subjectOf(r) {
 	case graph.KindEnterprise:
 		r.Of = f.Chain(r.Chain).Enterprises[0]
 	case graph.KindLink:
@@ -202,7 +202,7 @@ func of(kind string, f *analysis.Findings, r Request) Request {
 // TestEveryKind: every kind that is offered draws every chain, under its own name and id.
 func TestEveryKind(t *testing.T) {
 	s, f := New("", nil), found(t, 1)
-	for _, kind := range Kinds[1:] { // the first is the technology structure, which the other tests draw
+	for _, kind := range Names(nil)[1:] { // the first is the technology structure, which the other tests draw
 		for _, lang := range []string{"zh", "en"} {
 			for _, c := range f.Chains {
 				r := of(kind, f, Request{Chain: c.Node.ID, Lang: lang, Format: "json"})
@@ -274,7 +274,7 @@ func TestEqualFilesArePaintedOnce(t *testing.T) {
 func TestEveryKindIsDrawn(t *testing.T) {
 	s, f := New("", nil), found(t, 2)
 	tags := map[string]string{}
-	for _, kind := range Kinds {
+	for _, kind := range Names(nil) {
 		r := of(kind, f, newEnergy)
 		since := []*analysis.Findings{nil}
 		if kind == "changes" {

@@ -152,10 +152,10 @@ func (g synthetic) requests(lang string) (*analysis.Findings, []Request) {
 		}
 	}
 	for _, kind := range Kinds {
-		if of := subjects[kind]; of != "" {
+		if of := kind.Subject; !OfChain(kind) {
 			for _, n := range f.Snapshot.Of(of) {
 				if of != graph.KindLink || n.Attrs.Text("level") == "link" {
-					out = append(out, Request{Kind: kind, Of: n.ID, Lang: lang, Format: "svg"})
+					out = append(out, Request{Kind: kind.Name, Of: n.ID, Lang: lang, Format: "svg"})
 					break
 				}
 			}

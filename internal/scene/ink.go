@@ -14,15 +14,21 @@ func Luminance(colour string) (float64, bool) {
 	if err != nil {
 		return 0, false
 	}
-	linear := func(shift int) float64 {
-		v := float64(n>>shift&255) / 255
-		if v <= .04045 {
-			return v / 12.92
-		}
-		return math.Pow((v+.055)/1.055, 2.4)
-	}
-	return .2126*linear(16) + .7152*linear(8) + .0722*linear(0), true
+	return .2126*linear[n>>16&255] + .7152*linear[n>>8&255] + .0722*linear[n&255], true
 }
+
+// linear is the light of each of the 256 steps of a channel.
+var linear = func() (light [256]float64) {
+	for n := range light {
+		v := float64(n) / 255
+		if v <= .04045 {
+			light[n] = v / 12.92
+		} else {
+			light[n] = math.Pow((v+.055)/1.055, 2.4)
+		}
+	}
+	return light
+}()
 
 // Contrast is the WCAG contrast of two colours, 1 to 21; 1 when one of them is no colour.
 func Contrast(a, b string) float64 {

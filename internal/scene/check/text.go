@@ -8,8 +8,14 @@ import (
 // textsApart compares texts pair by pair. Parts of one text may touch: runs of a line, such as a label and a name in
 // another ink, and the characters of an upright label.
 func (c *checker) textsApart() {
-	for i, a := range c.texts {
-		for _, b := range c.texts[:i] {
+	for i := range c.texts {
+		a := &c.texts[i] // items are large: pairs of them are not copied
+		near := a.box.Inset(-c.rules.TextGap, -c.rules.TextGap)
+		for j := range c.texts[:i] {
+			b := &c.texts[j]
+			if !near.Meets(b.box) {
+				continue
+			}
 			gap := a.box.Gap(b.box)
 			want := c.rules.TextGap
 			run, upright := a.Y == b.Y, a.X == b.X && a.Role == scene.RoleBand && b.Role == scene.RoleBand
@@ -44,7 +50,8 @@ func (c *checker) textsWhole() {
 	const tolerance = .3 // antialiasing hides less
 	for _, t := range c.texts {
 		ink := t.box.Inset(tolerance, tolerance)
-		for _, i := range c.items {
+		for n := range c.items {
+			i := &c.items[n]
 			if i.Shape == scene.Text || i.Role == scene.RoleEdge || i.Class == scene.Struck || i.Fill == "" && i.Stroke == "" || !i.box.Inset(-.01, -.01).Meets(ink) {
 				continue
 			}
@@ -58,7 +65,7 @@ func (c *checker) textsWhole() {
 }
 
 // covers tells whether a fill lies over some of a box.
-func (i inside) covers(b scene.Box) bool {
+func (i *inside) covers(b scene.Box) bool {
 	return i.Encloses(scene.Point{X: b.X + b.W/2, Y: b.Y + b.H/2}) || i.OutlineEnters(b)
 }
 
@@ -69,8 +76,9 @@ func (c *checker) contrasts() {
 		if t.Bold && t.Size >= 18 {
 			want = c.rules.ContrastLarge
 		}
-		var under []inside
-		for _, i := range c.items[:t.at] {
+		var under []*inside
+		for n := range c.items[:t.at] {
+			i := &c.items[n]
 			if i.Fill != "" && i.Shape != scene.Text && i.box.Meets(t.box) {
 				under = append(under, i)
 			}
@@ -100,7 +108,7 @@ func samples(b scene.Box) []scene.Point {
 }
 
 // fillAt is the uppermost fill at a point; the page is white.
-func fillAt(fromTop []inside, p scene.Point) string {
+func fillAt(fromTop []*inside, p scene.Point) string {
 	for _, i := range fromTop {
 		if i.box.Has(p) && i.Encloses(p) {
 			return i.Fill
