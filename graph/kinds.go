@@ -2,6 +2,7 @@ package graph
 
 // The kinds of nodes.
 const (
+	KindCity       Kind = "City"
 	KindScheme     Kind = "Scheme"
 	KindChain      Kind = "Chain"
 	KindLink       Kind = "Link"
@@ -58,8 +59,8 @@ var (
 	EnterpriseKinds = []Term{{"maker", "制造企业", "Maker"}, {"operator", "运营企业", "Operator"}, {"carrier", "园区载体", "Carrier"}, {"service", "服务企业", "Service"}, {"research", "研发机构", "Research"}}
 	// Roles of an enterprise on a link.
 	Roles = []Term{{"maker", "生产", "Maker"}, {"developer", "研发", "Developer"}, {"carrier", "载体", "Carrier"}, {"service", "服务", "Service"}}
-	// Reaches of a place, from near to far.
-	Reaches = []Term{{"local", "本市", "Local"}, {"circle", "武汉都市圈", "Wuhan circle"}, {"province", "省内", "In the province"}, {"country", "国内", "Elsewhere in China"}}
+	// Reaches of a place, from near to far. City.Named puts in the name of the circle.
+	Reaches = []Term{{"local", "本市", "Local"}, {"circle", "都市圈", "Circle"}, {"province", "省内", "In the province"}, {"country", "国内", "Elsewhere in China"}}
 	// Measures of figures.
 	Measures = []Term{{"investment", "投资", "Investment"}, {"area", "面积", "Area"}, {"capacity", "产能", "Capacity"}, {"output", "产值", "Output"}, {"sales", "销售收入", "Sales"},
 		{"profit", "利润", "Profit"}, {"tax", "税收", "Tax"}, {"jobs", "用工", "Jobs"}, {"growth", "增长", "Growth"}, {"target", "目标", "Target"}, {"count", "数量", "Count"}, {"share", "份额", "Share"}, {"other", "其他", "Other"}}
@@ -73,6 +74,15 @@ var (
 
 // Kinds is the closed list of kinds of nodes with their attributes. Adding a kind is one entry.
 var Kinds = []KindSpec{
+	{KindCity, "city", "城市", "City", "The city that the graph is of: what counts as near, and where it looks for investment.", []AttrSpec{
+		{Name: "place", ZH: "所在", EN: "Place", Type: TypeText},
+		{Name: "province", ZH: "省", EN: "Province", Type: TypeText},
+		{Name: "province_en", ZH: "省（英文）", EN: "Province in English", Type: TypeText},
+		{Name: "circle", ZH: "都市圈", EN: "Metropolitan circle", Type: TypeText},
+		{Name: "circle_en", ZH: "都市圈（英文）", EN: "Metropolitan circle in English", Type: TypeText},
+		{Name: "circle_places", ZH: "圈内城市", EN: "Places of the circle", Type: TypeList},
+		{Name: "preferred", ZH: "重点招商区域", EN: "Preferred regions", Type: TypeList},
+	}},
 	{KindScheme, "scheme", "链长制方案版本", "Scheme", "A version of the city's list of key chains; never a constant number of them.", []AttrSpec{
 		{Name: "version", ZH: "版本", EN: "Version", Type: TypeText, Required: true},
 		{Name: "valid_from", ZH: "自", EN: "Valid from", Type: TypeDate, Required: true},

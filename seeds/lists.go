@@ -50,13 +50,8 @@ func (r *reader) parks() {
 // place that is not known counts as far.
 func (r *reader) reach(park string) string {
 	for steps := 0; park != "" && steps < 20; steps++ {
-		switch park {
-		case "ezhou":
-			return "local"
-		case "wuhan-circle":
-			return "circle"
-		case "hubei":
-			return "province"
+		if reach := r.near[park]; reach != "" {
+			return reach
 		}
 		park = r.home[park]
 	}
@@ -135,7 +130,7 @@ func (r *reader) candidates() {
 			reach = r.reach(place)
 		} else if w.yes("circle") {
 			reach = "circle"
-		} else if w.get("region") == "湖北" {
+		} else if region := w.get("region"); region != "" && region == r.province {
 			reach = "province"
 		}
 		attrs := w.texts(graph.Attrs{"reach": reach}, "region", "listed_code", "kind", "note", "veto", "veto_instead")

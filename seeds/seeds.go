@@ -12,7 +12,7 @@ import (
 	"chainchief/graph"
 )
 
-//go:embed scheme.yaml *.csv chains/*.yaml
+//go:embed city.yaml scheme.yaml *.csv chains/*.yaml
 var embedded embed.FS
 
 // Actor is who the seeds are written as.
@@ -26,6 +26,7 @@ func Read(files fs.FS) (graph.Changes, error) {
 	r := &reader{files: files, parts: map[graph.ID]int{}, ties: map[graph.RelationKey]int{}}
 	r.changes = graph.Changes{Actor: Actor, Reason: "载入内置初始数据"}
 	r.sources()
+	r.city()
 	r.scheme()
 	r.parks()
 	chains, err := fs.Glob(files, "chains/*.yaml")
@@ -64,6 +65,8 @@ type reader struct {
 	ties     map[graph.RelationKey]int
 	feeds    []feedRow
 	makers   []makerRow
+	province string            // of the city
+	near     map[string]string // park key → reach of what lies in it
 	home     map[string]string // park key → key of the place it lies in
 }
 

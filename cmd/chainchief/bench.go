@@ -33,7 +33,7 @@ type benchCandidates struct {
 // Run measures the baselines and the method on every seed.
 func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
 	g.say("reading %s", b.Dir)
-	ckg, err := exchange.ReadCKG(ctx, b.Dir)
+	ckg, err := exchange.ReadCKG(ctx, b.Dir, graph.City{})
 	if err != nil {
 		return err
 	}

@@ -97,15 +97,23 @@ func (i *importCmd) cities(ctx context.Context, g *globals) error {
 // ckg loads the public data set into the candidate pool, as one change set.
 func (i *importCmd) ckg(ctx context.Context, g *globals) error {
 	debug.SetGCPercent(50) // parts come and go fast: a third less memory for a twentieth more time
-	set, err := g.readCKG(ctx, i.Path)
-	if err != nil {
-		return err
-	}
 	s, err := g.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
+	snapshot, err := s.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	city := graph.CityOf(snapshot)
+	if city.Node == nil {
+		g.say("the store knows no city yet: every firm counts as far; seed it first to know which are near")
+	}
+	set, err := g.readCKG(ctx, i.Path, city)
+	if err != nil {
+		return err
+	}
 	at, end := g.progress("writing", int64(set.Companies+set.Industries+set.Products+set.Relations))
 	defer end()
 	if i.DryRun {
@@ -130,9 +138,9 @@ func (i *importCmd) ckg(ctx context.Context, g *globals) error {
 }
 
 // readCKG checks the set and says what is in it and what is wrong with it.
-func (g *globals) readCKG(ctx context.Context, dir string) (*exchange.CKG, error) {
+func (g *globals) readCKG(ctx context.Context, dir string, city graph.City) (*exchange.CKG, error) {
 	g.say("reading %s", dir)
-	set, err := exchange.ReadCKG(ctx, dir)
+	set, err := exchange.ReadCKG(ctx, dir, city)
 	if err != nil {
 		return nil, err
 	}

@@ -47,6 +47,7 @@ type Reason struct {
 // Findings is everything found in one snapshot. It is immutable and safe to share.
 type Findings struct {
 	Snapshot *graph.Snapshot
+	City     graph.City
 	Weights  Weights  // that it was computed with
 	Chains   []*Chain // in the order of the scheme
 	Feeds    []Feed   // between lowest links, ordered by from and to
@@ -92,7 +93,7 @@ func FindWith(s *graph.Snapshot, settings Settings) (*Findings, error) {
 	if err := settings.Weights.Check(); err != nil {
 		return nil, err
 	}
-	f := &Findings{Snapshot: s, Weights: settings.Weights, chains: map[graph.ID]*Chain{}, Links: map[graph.ID]*Link{}, gaps: map[graph.ID]*Gap{}}
+	f := &Findings{Snapshot: s, City: graph.CityOf(s), Weights: settings.Weights, chains: map[graph.ID]*Chain{}, Links: map[graph.ID]*Link{}, gaps: map[graph.ID]*Gap{}}
 	for _, node := range s.Of(graph.KindChain) {
 		c := f.chain(node)
 		f.Chains = append(f.Chains, c)

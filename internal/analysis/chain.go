@@ -84,7 +84,7 @@ func (f *Findings) link(c *Chain, node, lane, group *graph.Node) *Link {
 	l := &Link{Node: node, Chain: c, Lane: lane, Group: group, Weight: int(max(1, node.Attrs.Int("weight")))}
 	l.Positions = positions(f.Snapshot, node.ID)
 	l.Blocked = node.Attrs.Text("blocked") != ""
-	cover(l)
+	cover(l, f.City)
 	l.Answers = answers(f.Snapshot, l)
 	for _, a := range l.Answers {
 		if a.Known {

@@ -104,7 +104,7 @@ func rank(p Position) int {
 }
 
 // cover decides the state of a link by the rules C-1 to C-5, in this order.
-func cover(l *Link) {
+func cover(l *Link, city graph.City) {
 	var able, local, circle []Position
 	for _, p := range l.Positions {
 		if p.Able {
@@ -141,13 +141,13 @@ func cover(l *Link) {
 	case len(circle) >= 1:
 		l.State = Outside
 		l.Why = Reason{Rule: "C-4", Text: Words{
-			fmt.Sprintf("本市未见企业，武汉都市圈内已知 %d 家。", len(circle)),
-			fmt.Sprintf("None seen in the city; %d known in the Wuhan metropolitan circle.", len(circle))}, Facts: positionFacts(circle)}
+			fmt.Sprintf("本市未见企业，%s内已知 %d 家。", city.Circle("zh"), len(circle)),
+			fmt.Sprintf("None seen in the city; %d known in the %s.", len(circle), city.Circle("en"))}, Facts: positionFacts(circle)}
 	default:
 		l.State = Missing
 		l.Why = Reason{Rule: "C-5", Text: Words{
-			"本市和武汉都市圈内均未见企业。“未见”不等于“没有”。",
-			"None seen in the city or the Wuhan metropolitan circle. “None seen” is not “none exists”."}, Facts: []Fact{nodeFact(l.Node)}}
+			"本市和" + city.Circle("zh") + "内均未见企业。“未见”不等于“没有”。",
+			"None seen in the city or the " + city.Circle("en") + ". “None seen” is not “none exists”."}, Facts: []Fact{nodeFact(l.Node)}}
 	}
 }
 

@@ -12,16 +12,6 @@ import (
 // leastPeers is how many cities, and how many things that they do, make a matrix worth reading.
 const leastPeers = 3
 
-// City returns the city that the graph is of: the place of kind city; nil when none is on record.
-func City(s *graph.Snapshot) *graph.Node {
-	for _, p := range s.Of(graph.KindPark) {
-		if p.Attrs.Text("kind") == "city" {
-			return p
-		}
-	}
-	return nil
-}
-
 // peers is what the snapshot holds of peer cities. Without a space, why says why relatedness cannot rest on them.
 type peers struct {
 	space *relatedness.Space
@@ -47,7 +37,7 @@ func findPeers(s *graph.Snapshot) (peers, error) {
 		return peers{why: Words{fmt.Sprintf("对标数据中有数值的只有 %d 座城市、%d 种产品或环节，至少各需 %d", len(space.Rows), len(space.Columns), leastPeers),
 			fmt.Sprintf("the data of peer cities hold figures of %d cities and %d products or links only; %d of each are needed", len(space.Rows), len(space.Columns), leastPeers)}}, nil
 	}
-	if city := City(s); city != nil {
+	if city := graph.CityOf(s).Place; city != nil {
 		if own, there := space.Row(string(city.ID)); there {
 			return peers{space: space, own: own}, nil
 		}

@@ -15,8 +15,8 @@ const (
 	RegionUnknown   RegionClass = ""
 )
 
-// RegionClasses are the classes with their words.
+// RegionClasses are the classes with their words; graph.City.Named puts in the name of the circle.
 var RegionClasses = []graph.Term{
-	{Code: string(RegionLocal), ZH: "本市", EN: "Local"}, {Code: string(RegionCircle), ZH: "武汉都市圈", EN: "Wuhan circle"}, {Code: string(RegionProvince), ZH: "省内", EN: "In the province"},
+	{Code: string(RegionLocal), ZH: "本市", EN: "Local"}, {Code: string(RegionCircle), ZH: "都市圈", EN: "Circle"}, {Code: string(RegionProvince), ZH: "省内", EN: "In the province"},
 	{Code: string(RegionPreferred), ZH: "重点区域", EN: "Preferred region"}, {Code: string(RegionElsewhere), ZH: "其他地区", EN: "Elsewhere"},
 }

@@ -19,7 +19,7 @@ func coordinates(park *graph.Node) (lon, lat float64, known bool) {
 
 // neighbours are the places outside that have coordinates, with those links that only they hold.
 func (b *placesBuilder) neighbours(links []*analysis.Link) []diagram.Neighbour {
-	city := analysis.City(b.findings.Snapshot)
+	city := b.findings.City.Place
 	if city == nil {
 		return nil
 	}

@@ -373,7 +373,7 @@ func (b *placesBuilder) headline(m diagram.Map, top *diagram.Place, used int) st
 		parts = append(parts, b.pick(fmt.Sprintf("%s集中 %d 家、涉及 %d 个环节", top.Short, top.Firms, len(held)), fmt.Sprintf("%s has %s on %s", top.Short, b.firmCount(top.Firms), b.linkCount(len(held)))))
 	}
 	if n[analysis.Outside] > 0 {
-		parts = append(parts, b.pick(fmt.Sprintf("%d 个环节武汉都市圈有企业", n[analysis.Outside]), b.linkCount(n[analysis.Outside])+" with firms in the Wuhan circle"))
+		parts = append(parts, b.pick(fmt.Sprintf("%d 个环节%s有企业", n[analysis.Outside], b.findings.City.Circle("zh")), b.linkCount(n[analysis.Outside])+" with firms in the "+b.findings.City.Circle("en")))
 	}
 	if n[analysis.Missing] > 0 {
 		parts = append(parts, b.pick(fmt.Sprintf("%d 个环节本市与都市圈均未见企业", n[analysis.Missing]), "on "+b.linkCount(n[analysis.Missing])+" no firm is seen here or in the circle"))

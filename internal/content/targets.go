@@ -277,12 +277,14 @@ func (b *targetsBuilder) firm(g *analysis.Gap, c *candidate.Candidate) diagram.T
 }
 
 // regionWords are the classes of regions on a card.
-var regionWords = map[analysis.RegionClass]analysis.Words{
-	analysis.RegionLocal:     {ZH: "本市", EN: "local"},
-	analysis.RegionCircle:    {ZH: "都市圈", EN: "circle"},
-	analysis.RegionProvince:  {ZH: "省内", EN: "Hubei"},
-	analysis.RegionPreferred: {ZH: "重点区域", EN: "focus"},
-	analysis.RegionElsewhere: {ZH: "其他地区", EN: "elsewhere"},
+func regionWords(city graph.City, class analysis.RegionClass) analysis.Words {
+	return map[analysis.RegionClass]analysis.Words{
+		analysis.RegionLocal:     {ZH: "本市", EN: "local"},
+		analysis.RegionCircle:    {ZH: "都市圈", EN: "circle"},
+		analysis.RegionProvince:  {ZH: "省内", EN: city.Province("en")},
+		analysis.RegionPreferred: {ZH: "重点区域", EN: "focus"},
+		analysis.RegionElsewhere: {ZH: "其他地区", EN: "elsewhere"},
+	}[class]
 }
 
 // region is where a candidate is and how near that is.
@@ -290,9 +292,9 @@ func (b *targetsBuilder) region(c *candidate.Candidate) string {
 	if c.Region == analysis.RegionUnknown {
 		return b.pick("地区待补充", "Region not given")
 	}
-	class, place := b.say(regionWords[c.Region]), shortPlace(b.say(c.Place))
+	class, place := b.say(regionWords(b.findings.City, c.Region)), shortPlace(b.say(c.Place))
 	switch {
-	case place == "" || place == graph.Words(analysis.RegionClasses, string(c.Region), string(b.lexicon)):
+	case place == "" || place == graph.Words(b.findings.City.Named(analysis.RegionClasses), string(c.Region), string(b.lexicon)):
 		return b.upper(class)
 	case c.Region == analysis.RegionElsewhere:
 		return place

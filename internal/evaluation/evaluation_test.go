@@ -221,7 +221,7 @@ func public(t testing.TB) *Set {
 	if _, err := os.Stat(dir); err != nil {
 		t.Skipf("the ChainKnowledgeGraph set is not at %s; set CHAINCHIEF_CKG to its folder", dir)
 	}
-	ckg, err := exchange.ReadCKG(context.Background(), dir)
+	ckg, err := exchange.ReadCKG(context.Background(), dir, graph.City{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,7 @@ type CKG struct {
 	Defects                                    []Defect
 
 	dir        string
+	city       graph.City // that firms are near to, or far from
 	source     graph.Node
 	companies  map[string]*company  // by the digits of the code
 	industries map[string]*named    // by code, and by key for those without
@@ -89,9 +90,9 @@ func ckgProvenance(locator string) graph.Provenance {
 }
 
 // ReadCKG reads a folder of the set for the first time: checks every line, counts what will be put and the defects that
-// are known of the set. The error is graph.Problems, with file and line, when a file is missing or damaged.
-func ReadCKG(ctx context.Context, dir string) (*CKG, error) {
-	c := &CKG{dir: dir, source: ckgSource(), companies: map[string]*company{}, industries: map[string]*named{}, byName: map[string]*named{}, products: map[string]*named{}, defects: map[string]*Defect{}}
+// are known of the set. How near a firm is follows from the city. The error is graph.Problems, with file and line, when a file is missing or damaged.
+func ReadCKG(ctx context.Context, dir string, city graph.City) (*CKG, error) {
+	c := &CKG{dir: dir, city: city, source: ckgSource(), companies: map[string]*company{}, industries: map[string]*named{}, byName: map[string]*named{}, products: map[string]*named{}, defects: map[string]*Defect{}}
 	if err := c.missing(); err != nil {
 		return nil, err
 	}
@@ -444,7 +445,7 @@ func (c *CKG) nodes(yield func(graph.Node) bool) {
 		return
 	}
 	for _, code := range slices.Sorted(maps.Keys(c.companies)) {
-		if !yield(c.companies[code].node(code)) {
+		if !yield(c.companies[code].node(code, c.city)) {
 			return
 		}
 	}
@@ -457,8 +458,8 @@ func (c *CKG) nodes(yield func(graph.Node) bool) {
 	}
 }
 
-func (f *company) node(code string) graph.Node {
-	reach, region := whereabouts(f.names[0])
+func (f *company) node(code string, city graph.City) graph.Node {
+	reach, region := whereabouts(city, f.names[0])
 	n := graph.Node{ID: f.id, Kind: graph.KindEnterprise, Name: f.names[0], Pool: true, Prov: ckgProvenance(f.firstInSet.String()),
 		Attrs: graph.Attrs{"listed_code": code, "reach": reach}}
 	for _, name := range slices.Concat(f.names[1:], f.shorts) {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/store"
@@ -63,7 +64,7 @@ func zipped(t testing.TB, text string) []byte {
 func load(t *testing.T, s *store.Store, dir string) (*CKG, store.ChangeSet) {
 	t.Helper()
 	ctx := context.Background()
-	set, err := ReadCKG(ctx, dir)
+	set, err := ReadCKG(ctx, dir, ezhou)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +144,7 @@ func TestDamageIsNamedAndNothingIsChanged(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		_, err := ReadCKG(context.Background(), dir)
+		_, err := ReadCKG(context.Background(), dir, ezhou)
 		var problems graph.Problems
 		if !errors.As(err, &problems) || len(problems) == 0 {
 			t.Errorf("%s: %v", name, err)
@@ -162,7 +163,7 @@ func TestEveryWrongLineIsNamed(t *testing.T) {
 	files["industries.csv"] = "code,name\n27,\n28,电\n28,器\n"
 	files["products.csv"] = "name\n\xff\nLED芯片\n"
 	var problems graph.Problems
-	_, err := ReadCKG(context.Background(), written(t, files))
+	_, err := ReadCKG(context.Background(), written(t, files), ezhou)
 	if !errors.As(err, &problems) || len(problems) != 3 {
 		t.Errorf("%v", err)
 	}
@@ -182,7 +183,7 @@ func TestCompressedAndPlainAreTheSame(t *testing.T) {
 
 func TestStoppedImportLeavesNothing(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
-	set, err := ReadCKG(ctx, written(t, small()))
+	set, err := ReadCKG(ctx, written(t, small()), ezhou)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +207,7 @@ func TestRealSet(t *testing.T) {
 	if _, err := os.Stat(dir); err != nil {
 		t.Skip("the set is not here: ", err)
 	}
-	set, err := ReadCKG(context.Background(), dir)
+	set, err := ReadCKG(context.Background(), dir, ezhou)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,3 +253,7 @@ func FuzzLines(f *testing.F) {
 		}
 	})
 }
+
+// ezhou is the city that firms are near to.
+var ezhou = graph.CityOf(graph.NewSnapshot(1, time.Time{}, []graph.Node{{ID: "city:ezhou", Kind: graph.KindCity, Name: "鄂州",
+	Attrs: graph.Attrs{"province": "湖北", "circle_places": []string{"武汉", "黄石"}}}}, nil))

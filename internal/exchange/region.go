@@ -1,6 +1,10 @@
 package exchange
 
-import "strings"
+import (
+	"strings"
+
+	"chainchief/graph"
+)
 
 // regions are the provinces by the place names that registered names of firms begin with.
 var regions = map[string][]string{
@@ -12,17 +16,9 @@ var regions = map[string][]string{
 	"贵州": {"贵州", "贵阳"}, "云南": {"云南", "昆明"}, "西藏": {"西藏"}, "陕西": {"陕西", "西安"}, "甘肃": {"甘肃", "兰州"}, "青海": {"青海"}, "宁夏": {"宁夏", "银川"}, "新疆": {"新疆"},
 }
 
-// circle are the cities of the Wuhan metropolitan circle beside 鄂州.
-var circle = []string{"武汉", "黄石", "黄冈", "孝感", "咸宁", "仙桃", "天门", "潜江"}
-
 // whereabouts reads from the place that a firm's registered name begins with how far it is and its province; without one,
 // only that it is in the country. A seat says nothing of where a firm produces.
-func whereabouts(name string) (reach, region string) {
-	for _, city := range circle {
-		if strings.HasPrefix(name, city) {
-			return "circle", "湖北"
-		}
-	}
+func whereabouts(city graph.City, name string) (reach, region string) {
 	for province, places := range regions {
 		for _, place := range places {
 			if strings.HasPrefix(name, place) {
@@ -31,9 +27,11 @@ func whereabouts(name string) (reach, region string) {
 		}
 	}
 	switch {
-	case strings.HasPrefix(name, "鄂州"):
+	case city.IsHere(name):
 		return "local", region
-	case region == "湖北":
+	case city.IsNear(name):
+		return "circle", region
+	case region != "" && region == city.Province("zh"):
 		return "province", region
 	}
 	return "country", region

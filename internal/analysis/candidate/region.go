@@ -7,34 +7,6 @@ import (
 	"chainchief/internal/analysis"
 )
 
-// area is a region where cities here usually look for investment. No public document of the city names one: it is the
-// usage of the trade.
-type area struct {
-	name      analysis.Words
-	provinces []string
-}
-
-var areas = []area{
-	{analysis.Words{ZH: "长三角", EN: "Yangtze River Delta"}, []string{"上海", "江苏", "浙江", "安徽"}},
-	{analysis.Words{ZH: "珠三角", EN: "Pearl River Delta"}, []string{"广东"}},
-	{analysis.Words{ZH: "京津冀", EN: "Beijing–Tianjin–Hebei"}, []string{"北京", "天津", "河北"}},
-}
-
-// areaOf returns the area that a text names, itself or by a province of it.
-func areaOf(text string) (analysis.Words, bool) {
-	for _, a := range areas {
-		if text == a.name.ZH {
-			return a.name, true
-		}
-		for _, p := range a.provinces {
-			if text == p {
-				return a.name, true
-			}
-		}
-	}
-	return analysis.Words{}, false
-}
-
 // elsewhere is what the seeds call a region that is none of the named ones: no place, but known to be far.
 const elsewhere = "其他"
 
@@ -53,8 +25,8 @@ func (f *index) home(id graph.ID) (*graph.Node, *graph.Relation) {
 func (f *index) whereabouts(n *graph.Node) (analysis.RegionClass, analysis.Words) {
 	region := n.Attrs.Text("region")
 	place := analysis.Words{ZH: region, EN: region}
-	if named, ok := areaOf(region); ok && named.ZH == region {
-		place = named
+	if named, ok := f.City.AreaOf(region); ok && named.Name == region {
+		place = inWords(named)
 	}
 	if region == elsewhere {
 		place = analysis.Words{}
@@ -66,20 +38,26 @@ func (f *index) whereabouts(n *graph.Node) (analysis.RegionClass, analysis.Words
 	switch class := analysis.RegionClass(n.Attrs.Text("reach")); class {
 	case analysis.RegionLocal, analysis.RegionCircle, analysis.RegionProvince:
 		if place == (analysis.Words{}) {
-			place = analysis.Words{ZH: graph.Words(analysis.RegionClasses, string(class), "zh"), EN: graph.Words(analysis.RegionClasses, string(class), "en")}
+			place = f.classWords(class)
 		}
 		return class, place
 	}
 	if region == "" && home != nil {
 		region = home.Name
 	}
-	switch _, preferred := areaOf(region); {
+	switch _, preferred := f.City.AreaOf(region); {
 	case region == "":
 		return analysis.RegionUnknown, place
 	case preferred:
 		return analysis.RegionPreferred, place
 	}
 	return analysis.RegionElsewhere, place
+}
+
+// classWords are the words of a class, with the name of the circle.
+func (f *index) classWords(class analysis.RegionClass) analysis.Words {
+	terms := f.City.Named(analysis.RegionClasses)
+	return analysis.Words{ZH: graph.Words(terms, string(class), "zh"), EN: graph.Words(terms, string(class), "en")}
 }
 
 // placed is the enterprise, or its twin of a data set where only that says where it is.
@@ -122,8 +100,8 @@ func (s *scoring) region(n *graph.Node) Part {
 		part.Facts = append(part.Facts, analysis.Fact{Text: analysis.Words{ZH: named.ZH + "按行业惯例为招商重点区域", EN: named.EN + " is by usage of the trade a region to look for investment"}, Subject: n.ID,
 			Prov: graph.Provenance{Source: analysis.RulesSource, AsOf: "2026", Confidence: graph.Inferred}})
 	default:
-		if words := graph.Words(analysis.RegionClasses, string(class), "zh"); words != place.ZH {
-			part.Why = analysis.Words{ZH: words + "：" + place.ZH, EN: graph.Words(analysis.RegionClasses, string(class), "en") + ": " + place.EN}
+		if words := s.f.classWords(class); words.ZH != place.ZH {
+			part.Why = analysis.Words{ZH: words.ZH + "：" + place.ZH, EN: words.EN + ": " + place.EN}
 		}
 	}
 	return part
@@ -131,12 +109,14 @@ func (s *scoring) region(n *graph.Node) Part {
 
 // areaIn is the preferred area that an enterprise is in.
 func (f *index) areaIn(n *graph.Node, place analysis.Words) analysis.Words {
-	if named, ok := areaOf(n.Attrs.Text("region")); ok {
-		return named
+	named, ok := f.City.AreaOf(n.Attrs.Text("region"))
+	if !ok {
+		named, _ = f.City.AreaOf(place.ZH)
 	}
-	named, _ := areaOf(place.ZH)
-	return named
+	return inWords(named)
 }
+
+func inWords(a graph.Area) analysis.Words { return analysis.Words{ZH: a.Name, EN: a.NameEN} }
 
 // joined names an area and the place in it, once when they are the same.
 func joined(area, place string) string {
