@@ -2,28 +2,14 @@ package api
 
 import (
 	"cmp"
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
-	"chainchief/graph"
 	"chainchief/internal/analysis"
 )
-
-// AsOf is the moment that an answer is computed for.
-type AsOf struct {
-	AsOf string `query:"as_of" maxLength:"40" doc:"Revision (12 or r12), date (2026-11-01) or time; empty is now"`
-}
-
-// Paged is how lists are asked for.
-type Paged struct {
-	AsOf
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-	Cursor string `query:"cursor" maxLength:"200" doc:"From next of the page before"`
-}
 
 // List is a page of a list.
 type List[T any] struct {
@@ -36,29 +22,6 @@ type List[T any] struct {
 // Answer is a response with a body.
 type Answer[T any] struct {
 	Body T
-}
-
-// cursor goes on in the list of the revision that the first page was cut from, whatever was written since.
-type cursor struct {
-	Revision graph.Revision `json:"r"`
-	Offset   int            `json:"o"`
-}
-
-func (s *Server) paged(ctx context.Context, p Paged) (f *analysis.Findings, offset int, err error) {
-	if p.Cursor == "" {
-		f, err = s.at(ctx, p.AsOf.AsOf)
-		return f, 0, err
-	}
-	var c cursor
-	data, err := base64.RawURLEncoding.DecodeString(p.Cursor)
-	if err == nil {
-		err = json.Unmarshal(data, &c)
-	}
-	if err != nil || c.Offset < 0 || c.Revision < 1 {
-		return nil, 0, badQuery("query.invalid_cursor", "query.cursor", "the cursor is not one of this list; start without it")
-	}
-	f, err = s.atRevision(ctx, c.Revision)
-	return f, c.Offset, err
 }
 
 // page cuts a page out of a whole list and converts only that.

@@ -83,9 +83,6 @@ type Review struct {
 	Note    string `json:"note,omitempty" maxLength:"500"`
 }
 
-// person is who writes through the page while there are no accounts.
-const person = "页面"
-
 func (s *Server) reviewMatch(ctx context.Context, q *struct {
 	ID   string `path:"id" maxLength:"300"`
 	Body Review

@@ -2,9 +2,7 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -82,47 +80,5 @@ func TestMatchesAreReviewed(t *testing.T) {
 				t.Errorf("a link that is not there: %d", w.Code)
 			}
 		})
-	}
-}
-
-// set is a data set of three products, two of one name in other forms, and a maker.
-func set() graph.Changes {
-	prov := graph.Provenance{Source: "source:ckg", AsOf: "2022", Confidence: graph.Unverified}
-	node := func(kind graph.Kind, key, name string) graph.Node {
-		return graph.Node{ID: graph.NewID(kind, key), Kind: kind, Name: name, Pool: kind != graph.KindSource, Prov: prov}
-	}
-	firm := node(graph.KindEnterprise, "listed-300001", "远方光电股份有限公司")
-	firm.Attrs = graph.Attrs{"reach": "country"}
-	c := graph.Changes{Actor: "test", Nodes: []graph.Node{node(graph.KindSource, "ckg", "数据集"), firm, node(graph.KindProduct, "ckg-led芯片", "LED芯片"), node(graph.KindProduct, "ckg-micro", "MICRO LED芯片产品")}}
-	for _, product := range []graph.ID{"product:ckg-led芯片", "product:ckg-micro"} {
-		c.Relations = append(c.Relations, graph.Relation{RelationKey: graph.RelationKey{Type: graph.Makes, From: firm.ID, To: product}, Prov: prov})
-	}
-	return c
-}
-
-func send(h http.Handler, path string, body any, header ...string) *httptest.ResponseRecorder {
-	data, _ := json.Marshal(body)
-	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(string(data)))
-	r.Header.Set("Content-Type", "application/json")
-	for i := 0; i+1 < len(header); i += 2 {
-		r.Header.Set(header[i], header[i+1])
-	}
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w
-}
-
-func decode(t *testing.T, w *httptest.ResponseRecorder, v any) {
-	t.Helper()
-	if err := json.Unmarshal(w.Body.Bytes(), v); err != nil || w.Code != http.StatusOK {
-		t.Fatalf("%d %v: %.300s", w.Code, err, w.Body)
-	}
-}
-
-func TestOtherSitesCannotWrite(t *testing.T) {
-	_, h := seeded(t, drivers["memstore"](t))
-	w := send(h, "/api/v1/links/optoelectronics%2Fled%2Fchip/matches", Review{Review: "confirmed"}, "Sec-Fetch-Site", "cross-site")
-	if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "request.cross_origin") {
-		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

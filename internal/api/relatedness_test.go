@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"math"
 	"net/http"
 	"net/url"
@@ -88,15 +87,4 @@ func relatedness(t *testing.T, h http.Handler, query string) Relatedness {
 	var out Relatedness
 	read(t, h, "/api/v1/relatedness"+query, &out)
 	return out
-}
-
-func read(t *testing.T, h http.Handler, path string, into any) {
-	t.Helper()
-	w := do(h, path)
-	if w.Code != http.StatusOK {
-		t.Fatalf("%s: %d %s", path, w.Code, w.Body)
-	}
-	if err := json.Unmarshal(w.Body.Bytes(), into); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -7,6 +7,24 @@ import (
 	"chainchief/internal/analysis"
 )
 
+// Explanation answers why a number is what it is, as a tree.
+type Explanation struct {
+	ID        string        `json:"id,omitempty" doc:"Of the node that the number is about"`
+	Label     string        `json:"label"`
+	LabelEN   string        `json:"label_en"`
+	Value     float64       `json:"value"`
+	Unknown   bool          `json:"unknown,omitempty" doc:"Nothing is on record: the value does not count"`
+	Unit      string        `json:"unit,omitempty"`
+	UnitEN    string        `json:"unit_en,omitempty"`
+	Formula   string        `json:"formula,omitempty" doc:"With the numbers filled in"`
+	FormulaEN string        `json:"formula_en,omitempty"`
+	Text      string        `json:"text,omitempty"`
+	TextEN    string        `json:"text_en,omitempty"`
+	Parts     []Explanation `json:"parts" doc:"What the value is made of"`
+	Beside    []Explanation `json:"beside" doc:"What explains the same thing and does not enter the value"`
+	Facts     []Fact        `json:"facts"`
+}
+
 // WhyAnswer explains a number as of a revision.
 type WhyAnswer struct {
 	Revision int64 `json:"revision"`
@@ -44,6 +62,32 @@ func (s *Server) whyTarget(ctx context.Context, q *ByID) (*Answer[WhyAnswer], er
 	return &Answer[WhyAnswer]{WhyAnswer{int64(f.Snapshot.Revision), convert(f).explanation(e)}}, nil
 }
 
+type whyCandidateQuery struct {
+	ID         string `path:"id" maxLength:"300" doc:"Link"`
+	Enterprise string `path:"enterprise" maxLength:"300"`
+}
+
+// whyCandidate explains the score of an enterprise as a candidate for a link.
+func (s *Server) whyCandidate(ctx context.Context, q *whyCandidateQuery) (*Answer[WhyAnswer], error) {
+	f, err := s.at(ctx, "")
+	if err != nil {
+		return nil, answer(err, "revision")
+	}
+	link := ByID{ID: q.ID}.of(graph.KindLink)
+	if f.Link(link) == nil {
+		return nil, missing("link", q.ID)
+	}
+	list, err := s.scored(ctx, f, link)
+	if err != nil {
+		return nil, answer(err, "link")
+	}
+	e := f.ExplainCandidate(link, ByID{ID: q.Enterprise}.of(graph.KindEnterprise), list.evidence)
+	if e == nil {
+		return nil, missing("candidate", q.Enterprise)
+	}
+	return &Answer[WhyAnswer]{WhyAnswer{int64(f.Snapshot.Revision), list.explanation(e)}}, nil
+}
+
 func (c converter) explanation(e *analysis.Explanation) Explanation {
 	return Explanation{ID: string(e.ID), Label: e.Label.ZH, LabelEN: e.Label.EN, Value: e.Value, Unknown: e.Unknown, Unit: e.Unit.ZH, UnitEN: e.Unit.EN, Formula: e.Formula.ZH, FormulaEN: e.Formula.EN,
 		Text: e.Text.ZH, TextEN: e.Text.EN, Parts: c.explanations(e.Parts), Beside: c.explanations(e.Beside), Facts: c.facts(e.Facts)}
@@ -53,42 +97,6 @@ func (c converter) explanations(list []*analysis.Explanation) []Explanation {
 	out := []Explanation{}
 	for _, e := range list {
 		out = append(out, c.explanation(e))
-	}
-	return out
-}
-
-func parts(list []analysis.Part) []Part {
-	out := []Part{}
-	for _, p := range list {
-		out = append(out, Part{Key: p.Key, Name: p.Name.ZH, NameEN: p.Name.EN, Most: p.Most, Value: p.Value, Unknown: p.Unknown, Why: p.Why.ZH, WhyEN: p.Why.EN})
-	}
-	return out
-}
-
-func linkRefs(links []*analysis.Link) []Ref {
-	out := []Ref{}
-	for _, l := range links {
-		out = append(out, ref(l.Node))
-	}
-	return out
-}
-
-func (c converter) criticality(x analysis.Criticality) Criticality {
-	out := Criticality{Score: x.Score, Parts: parts(x.Parts), Impact: x.Impact, MustPassed: linkRefs(x.MustPassed), Cycle: linkRefs(x.Cycle),
-		Effect: Effect{Text: x.Effect.Text.ZH, TextEN: x.Effect.Text.EN, Rings: []Ring{}, Chains: []ChainShare{}}}
-	if x.MustPass != nil {
-		r := ref(x.MustPass.Node)
-		out.MustPass = &r
-	}
-	for _, r := range x.Effect.Rings {
-		ring := Ring{Hops: r.Hops, Links: linkRefs(r.Links), Enterprises: []Ref{}}
-		for _, id := range r.Enterprises {
-			ring.Enterprises = append(ring.Enterprises, c.refOf(id))
-		}
-		out.Effect.Rings = append(out.Effect.Rings, ring)
-	}
-	for _, s := range x.Effect.Chains {
-		out.Effect.Chains = append(out.Effect.Chains, ChainShare{ref(s.Chain.Node), s.Weight, s.Total, s.Share()})
 	}
 	return out
 }

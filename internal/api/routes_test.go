@@ -9,120 +9,15 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"chainchief/graph"
-	"chainchief/internal/analysis"
-	"chainchief/internal/drawing"
-	"chainchief/internal/store"
 	"chainchief/internal/store/memstore"
-	"chainchief/internal/store/neo4jstore"
-	"chainchief/internal/store/neo4jstore/neo4jtest"
-	"chainchief/internal/store/sqlitestore"
-	"chainchief/seeds"
 
 	"github.com/danielgtaylor/huma/v2"
 )
 
 var update = flag.Bool("update", false, "rewrite the committed OpenAPI file")
-
-// drivers that the whole table runs on.
-var drivers = map[string]func(t *testing.T) store.Driver{
-	"memstore": func(*testing.T) store.Driver { return memstore.Open() },
-	"sqlitestore": func(t *testing.T) store.Driver {
-		d, err := sqlitestore.Open(context.Background(), filepath.Join(t.TempDir(), "api.db"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = d.Close() })
-		return d
-	},
-	"neo4jstore": func(t *testing.T) store.Driver {
-		s := neo4jtest.Get(t)
-		d, err := neo4jstore.Open(context.Background(), neo4jstore.Config{URL: s.URL, User: s.User, Password: s.Password})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = d.Close() })
-		if err := d.Clear(context.Background()); err != nil {
-			t.Fatal(err)
-		}
-		return d
-	},
-}
-
-func TestMain(m *testing.M) { os.Exit(neo4jtest.Main(m)) }
-
-// seeded is a server over the store of filled.
-func seeded(t *testing.T, d store.Driver) (huma.API, http.Handler) {
-	t.Helper()
-	_, spec, handler := build(Options{Store: filled(t, d), Studio: drawing.New("", nil), Version: "test"})
-	return spec, handler
-}
-
-// filled is a store of the seeds: revision 1 the seeds, 2 the gaps, 3 a firm that stopped.
-func filled(t testing.TB, d store.Driver) *store.Store {
-	t.Helper()
-	ctx := context.Background()
-	s := store.New(d)
-	c, err := seeds.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	apply := func(c graph.Changes) {
-		if _, err := s.Apply(ctx, c); err != nil {
-			t.Fatal(err)
-		}
-	}
-	apply(c)
-	snap, err := s.Snapshot(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	apply(analysis.Settle(analysis.Find(snap)))
-	stopped := *snap.Out("enterprise:xinying", graph.OperatesIn)[0]
-	stopped.Attrs = graph.Attrs{"role": "maker", "stage": "stopped"}
-	apply(graph.Changes{Actor: "专班", Reason: "走访核实", Relations: []graph.Relation{stopped}})
-	return s
-}
-
-func do(h http.Handler, path string, header ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(http.MethodGet, path, nil)
-	for i := 0; i+1 < len(header); i += 2 {
-		r.Header.Set(header[i], header[i+1])
-	}
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w
-}
-
-// TestStoreGoesAwayAndComesBack: the database freezes and thaws under a running server.
-func TestStoreGoesAwayAndComesBack(t *testing.T) {
-	_, h := seeded(t, drivers["neo4jstore"](t))
-	server := neo4jtest.Get(t)
-	if err := server.Freeze(); err != nil {
-		t.Fatal(err)
-	}
-	defer server.Thaw()
-	for _, path := range []string{"/readyz", "/api/v1/chains"} {
-		w := do(h, path)
-		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), `"store.unavailable"`) {
-			t.Errorf("%s while it is frozen: %d %v %s", path, w.Code, w.Header(), w.Body)
-		}
-	}
-	if w := do(h, "/healthz"); w.Code != http.StatusOK {
-		t.Errorf("the process itself: %d", w.Code)
-	}
-	server.Thaw()
-	for _, path := range []string{"/readyz", "/api/v1/chains"} {
-		if w := do(h, path); w.Code != http.StatusOK {
-			t.Errorf("%s after it: %d %s", path, w.Code, w.Body)
-		}
-	}
-}
 
 func TestRoutes(t *testing.T) {
 	for name, open := range drivers {
@@ -251,99 +146,6 @@ func TestRoutes(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestPagesOfAListHangTogether(t *testing.T) {
-	_, h := seeded(t, memstore.Open())
-	seen := map[string]bool{}
-	next := ""
-	for {
-		w := do(h, "/api/v1/enterprises?limit=50&sort=name&cursor="+url.QueryEscape(next))
-		var page List[EnterpriseItem]
-		if err := json.Unmarshal(w.Body.Bytes(), &page); err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range page.Items {
-			if seen[e.ID] {
-				t.Errorf("%s comes twice", e.ID)
-			}
-			seen[e.ID] = true
-		}
-		if next = page.Next; next == "" {
-			if len(seen) != page.Total {
-				t.Errorf("%d of %d", len(seen), page.Total)
-			}
-			return
-		}
-	}
-}
-
-func TestDiagramsAreNegotiatedAndCached(t *testing.T) {
-	_, h := seeded(t, memstore.Open())
-	const path = "/api/v1/diagrams/structure?chain=diamond-tools"
-	first := do(h, path, "Accept", "text/html,image/svg+xml;q=0.9")
-	tag := first.Header().Get("ETag")
-	if tag == "" || first.Header().Get("Content-Type") != "image/svg+xml" {
-		t.Fatalf("headers %v", first.Header())
-	}
-	again := do(h, path, "If-None-Match", tag)
-	if again.Code != http.StatusNotModified || again.Body.Len() != 0 || again.Header().Get("ETag") != tag {
-		t.Errorf("not modified: %d, %d bytes, tag %s", again.Code, again.Body.Len(), again.Header().Get("ETag"))
-	}
-	if w := do(h, path, "Accept", "application/json"); !json.Valid(w.Body.Bytes()) {
-		t.Error("asked for JSON, got something else")
-	}
-	for media, begin := range map[string]string{"image/png": "\x89PNG", "application/pdf, */*": "%PDF", "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PK"} {
-		if w := do(h, path, "Accept", media); !strings.HasPrefix(w.Body.String(), begin) || !strings.HasPrefix(media, w.Header().Get("Content-Type")) || w.Header().Get("X-Missing-Characters") != "" {
-			t.Errorf("%s: %s %.20q", media, w.Header().Get("Content-Type"), w.Body.String())
-		}
-	}
-	if w := do(h, path, "Accept", "image/webp"); w.Code != http.StatusNotAcceptable {
-		t.Errorf("asked for WebP: %d", w.Code)
-	}
-	if w := do(h, path+"&grey=true"); bytes.Equal(w.Body.Bytes(), first.Body.Bytes()) || w.Header().Get("ETag") == tag {
-		t.Error("the grey drawing is the coloured one")
-	}
-}
-
-// TestDrawingsArePreparedWhenARevisionLands looks at the places of cards, which each drawing leaves in the folder.
-func TestDrawingsArePreparedWhenARevisionLands(t *testing.T) {
-	s, dir := filled(t, memstore.Open()), t.TempDir()
-	server, _ := New(Options{Store: s, Studio: drawing.New(dir, nil)})
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		server.Prepare(ctx)
-	}()
-	drawn := func() []string {
-		t.Helper()
-		for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(10 * time.Millisecond) {
-			files, err := filepath.Glob(filepath.Join(dir, "*.json"))
-			if err != nil || time.Now().After(deadline) {
-				t.Fatalf("%d drawings were prepared, %v", len(files), err)
-			}
-			if len(files) == 11 {
-				return files
-			}
-		}
-	}
-	gone := func() {
-		t.Helper()
-		for _, file := range drawn() {
-			if err := os.Remove(file); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	gone()
-	if _, err := s.Undo(ctx, 3, "test", "once more"); err != nil {
-		t.Fatal(err)
-	}
-	gone() // these may be the English ones of the revision before
-	drawn()
-	cancel()
-	<-ended
 }
 
 func TestEveryRouteDeclaresItsPermission(t *testing.T) {

@@ -1,0 +1,77 @@
+package api
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+)
+
+// AsOf is the moment that an answer is computed for.
+type AsOf struct {
+	AsOf string `query:"as_of" maxLength:"40" doc:"Revision (12 or r12), date (2026-11-01) or time; empty is now"`
+}
+
+// ByID names one thing; slashes in the id come escaped.
+type ByID struct {
+	AsOf
+	ID string `path:"id" maxLength:"300" doc:"Id, or the key where the kind is plain"`
+}
+
+// of completes a plain key with the kind that the route is about.
+func (b ByID) of(kind graph.Kind) graph.ID {
+	if strings.Contains(b.ID, ":") {
+		return graph.ID(b.ID)
+	}
+	return graph.NewID(kind, b.ID)
+}
+
+// Paged is how lists are asked for.
+type Paged struct {
+	AsOf
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor string `query:"cursor" maxLength:"200" doc:"From next of the page before"`
+}
+
+// cursor goes on in the list of the revision that the first page was cut from, whatever was written since.
+type cursor struct {
+	Revision graph.Revision `json:"r"`
+	Offset   int            `json:"o"`
+}
+
+func (s *Server) paged(ctx context.Context, p Paged) (f *analysis.Findings, offset int, err error) {
+	if p.Cursor == "" {
+		f, err = s.at(ctx, p.AsOf.AsOf)
+		return f, 0, err
+	}
+	var c cursor
+	data, err := base64.RawURLEncoding.DecodeString(p.Cursor)
+	if err == nil {
+		err = json.Unmarshal(data, &c)
+	}
+	if err != nil || c.Offset < 0 || c.Revision < 1 {
+		return nil, 0, badQuery("query.invalid_cursor", "query.cursor", "the cursor is not one of this list; start without it")
+	}
+	f, err = s.atRevision(ctx, c.Revision)
+	return f, c.Offset, err
+}
+
+// onlyChain finds the chain of a filter; nil when there is no filter.
+func onlyChain(f *analysis.Findings, key string) (*analysis.Chain, error) {
+	if key == "" {
+		return nil, nil
+	}
+	x := f.Chain(ByID{ID: key}.of(graph.KindChain))
+	if x == nil {
+		return nil, badQuery("query.unknown_chain", "query.chain", "there is no chain "+clip(key))
+	}
+	return x, nil
+}
+
+func named(n *graph.Node, text string) bool {
+	text = strings.ToLower(strings.TrimSpace(text))
+	return text == "" || strings.Contains(strings.ToLower(n.Name), text) || strings.Contains(strings.ToLower(n.NameEN), text) || strings.Contains(strings.ToLower(n.Attrs.Text("short_name")), text)
+}
