@@ -92,18 +92,14 @@ type CandidateList struct {
 	Revision int64       `json:"revision"`
 }
 
-func (s *Server) candidates(ctx context.Context, q *candidatesQuery) (*Answer[CandidateList], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) candidates(ctx context.Context, f *analysis.Findings, q *candidatesQuery) (*CandidateList, error) {
 	link := ByID{ID: q.ID}.of(graph.KindLink)
 	if f.Link(link) == nil {
 		return nil, missing("link", q.ID)
 	}
 	list, err := s.scored(ctx, f, link)
 	if err != nil {
-		return nil, answer(err, "link")
+		return nil, err
 	}
 	out := CandidateList{Items: []Candidate{}, Vetoed: []Candidate{}, Revision: int64(f.Snapshot.Revision)}
 	for _, x := range list.ranked {
@@ -116,7 +112,7 @@ func (s *Server) candidates(ctx context.Context, q *candidatesQuery) (*Answer[Ca
 		}
 		out.Total++
 	}
-	return &Answer[CandidateList]{out}, nil
+	return &out, nil
 }
 
 // scored are the candidates of a link with what the search for them found.

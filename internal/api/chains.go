@@ -63,19 +63,16 @@ type chainsQuery struct {
 	Since string `query:"since" maxLength:"40" doc:"Moment to compare with: fills movement"`
 }
 
-func (s *Server) chains(ctx context.Context, q *chainsQuery) (*Answer[List[ChainItem]], error) {
-	f, offset, err := s.paged(ctx, q.Paged)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) chains(ctx context.Context, f *analysis.Findings, q *chainsQuery) (*List[ChainItem], error) {
 	var before *analysis.Findings
 	if q.Since != "" {
+		var err error
 		if before, err = s.at(ctx, q.Since); err != nil {
-			return nil, answer(err, "revision")
+			return nil, err
 		}
 	}
 	c := convert(f)
-	return page(f, f.Chains, offset, q.Limit, func(x *analysis.Chain) ChainItem { return c.chainItem(x, before) }), nil
+	return page(f, f.Chains, q.offset, q.Limit, func(x *analysis.Chain) ChainItem { return c.chainItem(x, before) }), nil
 }
 
 // Chain is one chain with its six ones.
@@ -127,16 +124,12 @@ type ChainAnswer struct {
 	Chain
 }
 
-func (s *Server) chain(ctx context.Context, q *ByID) (*Answer[ChainAnswer], error) {
-	f, err := s.at(ctx, q.AsOf.AsOf)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) chain(ctx context.Context, f *analysis.Findings, q *ByID) (*ChainAnswer, error) {
 	x := f.Chain(q.of(graph.KindChain))
 	if x == nil {
 		return nil, missing("chain", q.ID)
 	}
-	return &Answer[ChainAnswer]{ChainAnswer{int64(f.Snapshot.Revision), convert(f).chain(x)}}, nil
+	return &ChainAnswer{int64(f.Snapshot.Revision), convert(f).chain(x)}, nil
 }
 
 func (c converter) chainItem(x *analysis.Chain, before *analysis.Findings) ChainItem {

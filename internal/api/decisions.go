@@ -22,18 +22,18 @@ type Decision struct {
 	By       string `json:"by,omitempty" maxLength:"100" doc:"Role of who decides, while there are no accounts"`
 }
 
-func (s *Server) decideGap(ctx context.Context, q *struct {
+func (s *Server) decideGap(ctx context.Context, f *analysis.Findings, q *struct {
 	ID   string `path:"id" maxLength:"300"`
 	Body Decision
-}) (*Answer[GapAnswer], error) {
-	id, err := s.storedGap(ctx, q.ID)
+}) (*GapAnswer, error) {
+	id, err := s.storedGap(ctx, f, q.ID)
 	if err != nil {
 		return nil, err
 	}
 	b := q.Body
 	wanted := decision.Gap{Status: b.Status, Strategy: b.Strategy, Chief: b.Chief, Owner: b.Owner, Due: graph.Date(b.Due), Reason: b.Reason}
 	if _, err := decision.Decide(ctx, s.store, id, graph.Revision(b.Base), wanted, said(b.By)); err != nil {
-		return nil, answer(err, "gap")
+		return nil, lacking("gap", err)
 	}
 	return s.gapNow(ctx, id)
 }
@@ -44,42 +44,38 @@ type Remark struct {
 	By   string `json:"by,omitempty" maxLength:"100" doc:"Role of who says it, while there are no accounts"`
 }
 
-func (s *Server) commentGap(ctx context.Context, q *struct {
+func (s *Server) commentGap(ctx context.Context, f *analysis.Findings, q *struct {
 	ID   string `path:"id" maxLength:"300"`
 	Body Remark
-}) (*Answer[GapAnswer], error) {
-	id, err := s.storedGap(ctx, q.ID)
+}) (*GapAnswer, error) {
+	id, err := s.storedGap(ctx, f, q.ID)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := decision.Comment(ctx, s.store, id, q.Body.Text, said(q.Body.By)); err != nil {
-		return nil, answer(err, "gap")
+		return nil, lacking("gap", err)
 	}
 	return s.gapNow(ctx, id)
 }
 
-func (s *Server) gapNow(ctx context.Context, id graph.ID) (*Answer[GapAnswer], error) {
-	f, err := s.at(ctx, "")
+func (s *Server) gapNow(ctx context.Context, id graph.ID) (*GapAnswer, error) {
+	f, err := s.now(ctx)
 	if err != nil {
-		return nil, answer(err, "revision")
+		return nil, err
 	}
 	return gapAnswer(f, id)
 }
 
 // storedGap finds a gap to write on; one that is derived but not yet stored is stored first, with all others.
-func (s *Server) storedGap(ctx context.Context, key string) (graph.ID, error) {
+func (s *Server) storedGap(ctx context.Context, f *analysis.Findings, key string) (graph.ID, error) {
 	id := ByID{ID: key}.of(graph.KindGap)
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return "", answer(err, "revision")
-	}
 	g := gapOf(f, id)
 	if g == nil {
 		return "", missing("gap", key)
 	}
 	if g.Node == nil {
 		if _, err := s.store.Apply(ctx, analysis.Settle(f)); err != nil {
-			return "", answer(err, "gap")
+			return "", err
 		}
 	}
 	return id, nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 	"chainchief/internal/diagram"
 	"chainchief/internal/drawing"
 
@@ -61,13 +62,9 @@ type diagramAnswer struct {
 	Body         []byte
 }
 
-func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, error) {
+func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQuery) (*diagramAnswer, error) {
 	if !slices.Contains(drawing.Kinds, q.Kind) {
 		return nil, missing("diagram", q.Kind)
-	}
-	f, err := s.at(ctx, q.AsOf.AsOf)
-	if err != nil {
-		return nil, answer(err, "revision")
 	}
 	format := q.Format
 	if format == "" {
@@ -98,13 +95,15 @@ func (s *Server) diagram(ctx context.Context, q *diagramQuery) (*diagramAnswer, 
 	case !compares && q.From != "":
 		return nil, badQuery("diagram.from_unused", "query.from", "only a diagram of changes takes from")
 	case compares:
-		if r.From, err = s.at(ctx, q.From); err != nil {
-			return nil, answer(err, "revision")
+		from, err := s.at(ctx, q.From)
+		if err != nil {
+			return nil, err
 		}
+		r.From = from
 	}
 	file, err := s.studio.Draw(ctx, f, r)
 	if err != nil {
-		return nil, answer(err, subject)
+		return nil, lacking(subject, err)
 	}
 	out := &diagramAnswer{Status: http.StatusOK, ContentType: file.Type, ETag: file.ETag, CacheControl: "private, no-cache", Disposition: `inline; filename="` + file.Name + `"`, Vary: "Accept",
 		Revision: int64(f.Snapshot.Revision), Pages: file.Pages, Missing: codes(file.Missing), Body: file.Data}

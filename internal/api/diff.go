@@ -31,14 +31,14 @@ type DifferenceAnswer struct {
 	Revision int64 `json:"revision"`
 }
 
-func (s *Server) diff(ctx context.Context, q *diffQuery) (*Answer[DifferenceAnswer], error) {
+func (s *Server) diff(ctx context.Context, q *diffQuery) (*DifferenceAnswer, error) {
 	from, err := s.at(ctx, q.From)
 	if err != nil {
-		return nil, answer(err, "revision")
+		return nil, err
 	}
 	to, err := s.at(ctx, q.To)
 	if err != nil {
-		return nil, answer(err, "revision")
+		return nil, err
 	}
 	only, err := onlyChain(to, q.Chain)
 	if err != nil {
@@ -46,7 +46,7 @@ func (s *Server) diff(ctx context.Context, q *diffQuery) (*Answer[DifferenceAnsw
 	}
 	entries, err := s.store.Diff(ctx, from.Snapshot.Revision, to.Snapshot.Revision)
 	if err != nil {
-		return nil, answer(err, "revision")
+		return nil, err
 	}
 	if only != nil {
 		entries = keep(entries, func(e store.Entry) bool { return concerns(to, e, only) || concerns(from, e, from.Chain(only.Node.ID)) })
@@ -57,7 +57,7 @@ func (s *Server) diff(ctx context.Context, q *diffQuery) (*Answer[DifferenceAnsw
 			out.States = append(out.States, movement(x, from)...)
 		}
 	}
-	return &Answer[DifferenceAnswer]{out}, nil
+	return &out, nil
 }
 
 // concerns tells whether an entry is about a chain: the chain itself, its links and gaps, and what is tied to them.

@@ -52,11 +52,7 @@ type enterprisesQuery struct {
 	Sort  string `query:"sort" maxLength:"100" doc:"name, positions, missing (inputs); - for descending"`
 }
 
-func (s *Server) enterprises(ctx context.Context, q *enterprisesQuery) (*Answer[List[EnterpriseItem]], error) {
-	f, offset, err := s.paged(ctx, q.Paged)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) enterprises(ctx context.Context, f *analysis.Findings, q *enterprisesQuery) (*List[EnterpriseItem], error) {
 	only, err := onlyChain(f, q.Chain)
 	if err != nil {
 		return nil, err
@@ -87,7 +83,7 @@ func (s *Server) enterprises(ctx context.Context, q *enterprisesQuery) (*Answer[
 	if err != nil {
 		return nil, err
 	}
-	return page(f, list, offset, q.Limit, c.enterpriseItem), nil
+	return page(f, list, q.offset, q.Limit, c.enterpriseItem), nil
 }
 
 // Enterprise is an enterprise with everything its page shows.
@@ -159,16 +155,12 @@ type EnterpriseAnswer struct {
 	Enterprise
 }
 
-func (s *Server) enterprise(ctx context.Context, q *ByID) (*Answer[EnterpriseAnswer], error) {
-	f, err := s.at(ctx, q.AsOf.AsOf)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) enterprise(ctx context.Context, f *analysis.Findings, q *ByID) (*EnterpriseAnswer, error) {
 	n := f.Snapshot.Node(q.of(graph.KindEnterprise))
 	if n == nil || n.Kind != graph.KindEnterprise {
 		return nil, missing("enterprise", q.ID)
 	}
-	return &Answer[EnterpriseAnswer]{EnterpriseAnswer{int64(f.Snapshot.Revision), convert(f).enterprise(n)}}, nil
+	return &EnterpriseAnswer{int64(f.Snapshot.Revision), convert(f).enterprise(n)}, nil
 }
 
 func (c converter) enterpriseItem(n *graph.Node) EnterpriseItem {

@@ -10,6 +10,9 @@ import (
 // most findings kept: the head and some old revisions that people look at.
 const most = 8
 
+// now analyses the graph as it stands.
+func (s *Server) now(ctx context.Context) (*analysis.Findings, error) { return s.at(ctx, "") }
+
 // at analyses the graph as of a moment (empty: now), once a revision.
 func (s *Server) at(ctx context.Context, asOf string) (*analysis.Findings, error) {
 	if asOf == "" {
@@ -21,7 +24,7 @@ func (s *Server) at(ctx context.Context, asOf string) (*analysis.Findings, error
 	}
 	revision, err := s.store.Resolve(ctx, asOf)
 	if err != nil {
-		return nil, err
+		return nil, lacking("revision", err)
 	}
 	return s.atRevision(ctx, revision)
 }
@@ -35,7 +38,7 @@ func (s *Server) atRevision(ctx context.Context, revision graph.Revision) (*anal
 	}
 	snapshot, err := s.store.SnapshotAt(ctx, revision)
 	if err != nil {
-		return nil, err
+		return nil, lacking("revision", err)
 	}
 	return s.analysed(snapshot), nil
 }

@@ -36,22 +36,18 @@ type GapCandidates struct {
 	Revision int64          `json:"revision" doc:"Base of a move"`
 }
 
-func (s *Server) gapCandidates(ctx context.Context, q *candidatesQuery) (*Answer[GapCandidates], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *candidatesQuery) (*GapCandidates, error) {
 	g := gapOf(f, ByID{ID: q.ID}.of(graph.KindGap))
 	if g == nil {
 		return nil, missing("gap", q.ID)
 	}
 	cards, err := decision.Cards(ctx, s.store, []graph.ID{g.ID})
 	if err != nil {
-		return nil, answer(err, "contact")
+		return nil, err
 	}
 	list, err := s.scored(ctx, f, g.Link.Node.ID)
 	if err != nil {
-		return nil, answer(err, "gap")
+		return nil, err
 	}
 	out := GapCandidates{Gap: Ref{ID: string(g.ID), Kind: string(graph.KindGap), Name: g.Link.Node.Name, NameEN: g.Link.Node.NameEN}, Needs: refs(f.Snapshot.Heads(g.Link.Node.ID, graph.Yields)),
 		Users: list.affected(g.Link.Users, nil).Enterprises, Items: []GapCandidate{}, Rejected: []GapCandidate{}, Revision: int64(f.Snapshot.Revision)}
@@ -75,7 +71,7 @@ func (s *Server) gapCandidates(ctx context.Context, q *candidatesQuery) (*Answer
 		}
 		out.Total++
 	}
-	return &Answer[GapCandidates]{out}, nil
+	return &out, nil
 }
 
 // gapCandidate puts together what is known of one: its place on the link, what it makes, the contact.

@@ -67,11 +67,7 @@ func gapOrders() map[string]func(a, b *analysis.Gap) int {
 	}
 }
 
-func (s *Server) gaps(ctx context.Context, q *gapsQuery) (*Answer[List[Gap]], error) {
-	f, offset, err := s.paged(ctx, q.Paged)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) gaps(ctx context.Context, f *analysis.Findings, q *gapsQuery) (*List[Gap], error) {
 	only, err := onlyChain(f, q.Chain)
 	if err != nil {
 		return nil, err
@@ -86,7 +82,7 @@ func (s *Server) gaps(ctx context.Context, q *gapsQuery) (*Answer[List[Gap]], er
 	if err != nil {
 		return nil, err
 	}
-	return page(f, list, offset, q.Limit, convert(f).gap), nil
+	return page(f, list, q.offset, q.Limit, convert(f).gap), nil
 }
 
 // gapOf is a gap that the rules derive, or one that they no longer derive as they last did; nil when there is none.
@@ -162,15 +158,11 @@ type Comment struct {
 	At   string `json:"at" doc:"RFC 3339"`
 }
 
-func (s *Server) gap(ctx context.Context, q *ByID) (*Answer[GapAnswer], error) {
-	f, err := s.at(ctx, q.AsOf.AsOf)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) gap(ctx context.Context, f *analysis.Findings, q *ByID) (*GapAnswer, error) {
 	return gapAnswer(f, q.of(graph.KindGap))
 }
 
-func gapAnswer(f *analysis.Findings, id graph.ID) (*Answer[GapAnswer], error) {
+func gapAnswer(f *analysis.Findings, id graph.ID) (*GapAnswer, error) {
 	g := gapOf(f, id)
 	if g == nil {
 		return nil, missing("gap", id.Key())
@@ -189,5 +181,5 @@ func gapAnswer(f *analysis.Findings, id graph.ID) (*Answer[GapAnswer], error) {
 	for _, n := range decision.Comments(f.Snapshot, id) {
 		out.Comments = append(out.Comments, Comment{string(n.ID), n.Attrs.Text("text"), n.Attrs.Text("said_by"), n.Attrs.Text("said_at")})
 	}
-	return &Answer[GapAnswer]{out}, nil
+	return &out, nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 	"chainchief/internal/store"
 )
 
@@ -41,20 +42,20 @@ type HistoryList struct {
 	Revision int64       `json:"revision"`
 }
 
-func (s *Server) history(ctx context.Context, q *historyQuery) (*Answer[HistoryList], error) {
+func (s *Server) history(ctx context.Context, q *historyQuery) (*HistoryList, error) {
 	head, err := s.store.Head(ctx)
 	if err != nil {
-		return nil, answer(err, "revision")
+		return nil, err
 	}
 	sets, err := s.store.History(ctx, "", graph.Revision(q.Before), q.Limit)
 	if err != nil {
-		return nil, answer(err, "revision")
+		return nil, err
 	}
 	out := HistoryList{Items: changeSets(sets), Total: int(head.Revision), Revision: int64(head.Revision)}
 	if n := len(sets); n == q.Limit && sets[n-1].Revision > 1 {
 		out.Next = int64(sets[n-1].Revision)
 	}
-	return &Answer[HistoryList]{out}, nil
+	return &out, nil
 }
 
 func changeSets(sets []store.ChangeSet) []ChangeSet {
@@ -79,22 +80,18 @@ type ChangeSetAnswer struct {
 // mostChanges bounds a list of changes on the wire.
 const mostChanges = 500
 
-func (s *Server) changeSet(ctx context.Context, q *struct {
+func (s *Server) changeSet(ctx context.Context, f *analysis.Findings, q *struct {
 	Revision int64 `path:"revision" minimum:"1"`
-}) (*Answer[ChangeSetAnswer], error) {
+}) (*ChangeSetAnswer, error) {
 	set, err := s.store.ChangeSet(ctx, graph.Revision(q.Revision))
 	if err != nil {
-		return nil, answer(err, "revision")
+		return nil, lacking("revision", err)
 	}
 	entries, err := s.store.Entries(ctx, set.Revision, mostChanges)
 	if err != nil {
-		return nil, answer(err, "revision")
+		return nil, err
 	}
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
-	return &Answer[ChangeSetAnswer]{ChangeSetAnswer{changeSet(set), convert(f).changes(entries), set.Counts.Total()}}, nil
+	return &ChangeSetAnswer{changeSet(set), convert(f).changes(entries), set.Counts.Total()}, nil
 }
 
 // NodeHistory is everything that happened to a node.
@@ -110,24 +107,20 @@ type NodeChange struct {
 	Change Change    `json:"change"`
 }
 
-func (s *Server) nodeHistory(ctx context.Context, q *struct {
+func (s *Server) nodeHistory(ctx context.Context, f *analysis.Findings, q *struct {
 	ID string `path:"id" maxLength:"300"`
-}) (*Answer[NodeHistory], error) {
+}) (*NodeHistory, error) {
 	id := ByID{ID: q.ID}.of(graph.KindLink)
 	if _, err := s.store.Node(ctx, id); err != nil {
-		return nil, answer(err, "node")
-	}
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
+		return nil, lacking("node", err)
 	}
 	sets, err := s.store.History(ctx, id, 0, 200)
 	if err != nil {
-		return nil, answer(err, "node")
+		return nil, err
 	}
 	entries, err := s.store.NodeEntries(ctx, id)
 	if err != nil {
-		return nil, answer(err, "node")
+		return nil, err
 	}
 	bySet := map[graph.Revision]store.Entry{}
 	for _, e := range entries {
@@ -139,5 +132,5 @@ func (s *Server) nodeHistory(ctx context.Context, q *struct {
 			out.Items = append(out.Items, NodeChange{changeSet(set), change})
 		}
 	}
-	return &Answer[NodeHistory]{out}, nil
+	return &out, nil
 }

@@ -95,16 +95,12 @@ type LinkAnswer struct {
 	Link
 }
 
-func (s *Server) link(ctx context.Context, q *ByID) (*Answer[LinkAnswer], error) {
-	f, err := s.at(ctx, q.AsOf.AsOf)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) link(ctx context.Context, f *analysis.Findings, q *ByID) (*LinkAnswer, error) {
 	l := f.Link(q.of(graph.KindLink))
 	if l == nil {
 		return nil, missing("link", q.ID)
 	}
-	return &Answer[LinkAnswer]{LinkAnswer{int64(f.Snapshot.Revision), convert(f).link(l)}}, nil
+	return &LinkAnswer{int64(f.Snapshot.Revision), convert(f).link(l)}, nil
 }
 
 func (c converter) linkItem(l *analysis.Link) LinkItem {

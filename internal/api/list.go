@@ -19,13 +19,8 @@ type List[T any] struct {
 	Revision int64  `json:"revision" doc:"That the answer was computed from"`
 }
 
-// Answer is a response with a body.
-type Answer[T any] struct {
-	Body T
-}
-
 // page cuts a page out of a whole list and converts only that.
-func page[S, T any](f *analysis.Findings, all []S, offset, limit int, convert func(S) T) *Answer[List[T]] {
+func page[S, T any](f *analysis.Findings, all []S, offset, limit int, convert func(S) T) *List[T] {
 	out := List[T]{Items: []T{}, Total: len(all), Revision: int64(f.Snapshot.Revision)}
 	offset = min(offset, len(all))
 	end := min(offset+limit, len(all))
@@ -36,7 +31,7 @@ func page[S, T any](f *analysis.Findings, all []S, offset, limit int, convert fu
 		data, _ := json.Marshal(cursor{f.Snapshot.Revision, end}) // numbers always marshal
 		out.Next = base64.RawURLEncoding.EncodeToString(data)
 	}
-	return &Answer[List[T]]{out}
+	return &out
 }
 
 // sorted orders a copy of a list by "name,-weight"; ties keep the list's own order.

@@ -31,13 +31,9 @@ type MatchList struct {
 	Revision int64   `json:"revision"`
 }
 
-func (s *Server) matches(ctx context.Context, q *struct {
+func (s *Server) matches(ctx context.Context, f *analysis.Findings, q *struct {
 	ID string `path:"id" maxLength:"300"`
-}) (*Answer[MatchList], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+}) (*MatchList, error) {
 	link := f.Link(ByID{ID: q.ID}.of(graph.KindLink))
 	if link == nil {
 		return nil, missing("link", q.ID)
@@ -45,10 +41,10 @@ func (s *Server) matches(ctx context.Context, q *struct {
 	return s.matchesOf(ctx, f, link)
 }
 
-func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *analysis.Link) (*Answer[MatchList], error) {
+func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *analysis.Link) (*MatchList, error) {
 	list, err := crosswalk.Of(ctx, s.store, f.Snapshot, link.Node.ID)
 	if err != nil {
-		return nil, answer(err, "link")
+		return nil, err
 	}
 	var ids []graph.ID
 	for _, r := range list {
@@ -56,7 +52,7 @@ func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *anal
 	}
 	nodes, err := s.store.Nodes(ctx, ids)
 	if err != nil {
-		return nil, answer(err, "product")
+		return nil, err
 	}
 	names := map[graph.ID]Ref{}
 	for i := range nodes {
@@ -72,7 +68,7 @@ func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *anal
 			out.Items[i].Via = &via
 		}
 	}
-	return &Answer[MatchList]{out}, nil
+	return &out, nil
 }
 
 // Review is what a person says of a match.
@@ -83,24 +79,21 @@ type Review struct {
 	Note    string `json:"note,omitempty" maxLength:"500"`
 }
 
-func (s *Server) reviewMatch(ctx context.Context, q *struct {
+func (s *Server) reviewMatch(ctx context.Context, f *analysis.Findings, q *struct {
 	ID   string `path:"id" maxLength:"300"`
 	Body Review
-}) (*Answer[MatchList], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+}) (*MatchList, error) {
 	link := f.Link(ByID{ID: q.ID}.of(graph.KindLink))
 	if link == nil {
 		return nil, missing("link", q.ID)
 	}
 	b := q.Body
 	if _, err := crosswalk.Review(ctx, s.store, graph.ID(b.Product), graph.ID(b.To), b.Review, b.Note, person); err != nil {
-		return nil, answer(err, "match")
+		return nil, lacking("match", err)
 	}
-	if f, err = s.at(ctx, ""); err != nil {
-		return nil, answer(err, "revision")
+	f, err := s.now(ctx)
+	if err != nil {
+		return nil, err
 	}
 	return s.matchesOf(ctx, f, f.Link(link.Node.ID))
 }

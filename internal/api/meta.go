@@ -41,19 +41,15 @@ func diagramOptions() map[string]DiagramOptions {
 	return out
 }
 
-func (s *Server) meta(ctx context.Context, _ *struct{}) (*Answer[Meta], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) meta(ctx context.Context, f *analysis.Findings, q *struct{}) (*Meta, error) {
 	city := ""
 	if n := analysis.City(f.Snapshot); n != nil {
 		city = n.Name
 	}
-	return &Answer[Meta]{Meta{Version: s.version, Revision: int64(f.Snapshot.Revision), RulesVersion: analysis.RulesVersion, City: city, Diagrams: drawing.Kinds, Formats: drawing.Formats, Options: diagramOptions(),
+	return &Meta{Version: s.version, Revision: int64(f.Snapshot.Revision), RulesVersion: analysis.RulesVersion, City: city, Diagrams: drawing.Kinds, Formats: drawing.Formats, Options: diagramOptions(),
 		Terms: map[string][]graph.Term{"coverage": analysis.Coverages, "stage": graph.Stages, "step": graph.Steps, "level": graph.Levels, "gap_kind": graph.GapKinds, "gap_status": graph.GapStatuses, "contact_stage": graph.ContactStages,
 			"confidence": graph.Confidences, "value_kind": graph.ValueKinds, "measure": graph.Measures, "reach": graph.Reaches, "region_class": analysis.RegionClasses, "candidate_origin": analysis.Origins, "role": graph.Roles, "strategy": graph.Strategies,
-			"standing": graph.Standings, "match_method": graph.MatchMethods, "match_review": graph.MatchReviews, "project_kind": graph.ProjectKinds, "enterprise_kind": graph.EnterpriseKinds, "kind": kindTerms()}}}, nil
+			"standing": graph.Standings, "match_method": graph.MatchMethods, "match_review": graph.MatchReviews, "project_kind": graph.ProjectKinds, "enterprise_kind": graph.EnterpriseKinds, "kind": kindTerms()}}, nil
 }
 
 // kindTerms are the words of the kinds of nodes.

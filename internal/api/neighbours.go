@@ -38,17 +38,17 @@ type NeighbourhoodAnswer struct {
 	Neighbourhood
 }
 
-func (s *Server) neighbours(ctx context.Context, q *neighboursQuery) (*Answer[NeighbourhoodAnswer], error) {
+func (s *Server) neighbours(ctx context.Context, q *neighboursQuery) (*NeighbourhoodAnswer, error) {
 	if q.AsOf.AsOf != "" {
 		return nil, badQuery("query.not_historic", "query.as_of", "neighbours are answered by the store as it is now; leave as_of out")
 	}
 	head, err := s.store.Head(ctx)
 	if err != nil {
-		return nil, answer(err, "node")
+		return nil, err
 	}
 	n, err := s.store.Expand(ctx, q.of(graph.KindLink), q.Depth, q.Limit)
 	if err != nil {
-		return nil, answer(err, "node")
+		return nil, lacking("node", err)
 	}
 	out := Neighbourhood{Nodes: []NeighbourNode{}, Relations: []NeighbourRelation{}, Truncated: n.Truncated}
 	for i := range n.Nodes {
@@ -57,5 +57,5 @@ func (s *Server) neighbours(ctx context.Context, q *neighboursQuery) (*Answer[Ne
 	for _, r := range n.Relations {
 		out.Relations = append(out.Relations, NeighbourRelation{string(r.Type), string(r.From), string(r.To)})
 	}
-	return &Answer[NeighbourhoodAnswer]{NeighbourhoodAnswer{int64(head.Revision), out}}, nil
+	return &NeighbourhoodAnswer{int64(head.Revision), out}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 )
 
 // Node is any node with its relations.
@@ -46,11 +47,7 @@ type NodeAnswer struct {
 	Node
 }
 
-func (s *Server) node(ctx context.Context, q *ByID) (*Answer[NodeAnswer], error) {
-	f, err := s.at(ctx, q.AsOf.AsOf)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) node(ctx context.Context, f *analysis.Findings, q *ByID) (*NodeAnswer, error) {
 	id := q.of(graph.KindLink)
 	n := f.Snapshot.Node(id)
 	switch {
@@ -59,20 +56,20 @@ func (s *Server) node(ctx context.Context, q *ByID) (*Answer[NodeAnswer], error)
 	case n == nil:
 		return nil, missing("node", q.ID)
 	}
-	return &Answer[NodeAnswer]{NodeAnswer{int64(f.Snapshot.Revision), convert(f).node(n)}}, nil
+	return &NodeAnswer{int64(f.Snapshot.Revision), convert(f).node(n)}, nil
 }
 
 // mostAround is how many neighbours of a thing of the pool are shown.
 const mostAround = 100
 
 // pooled is a thing that no snapshot holds, as the store has it, with what is around it.
-func (s *Server) pooled(ctx context.Context, id graph.ID, asked string) (*Answer[NodeAnswer], error) {
+func (s *Server) pooled(ctx context.Context, id graph.ID, asked string) (*NodeAnswer, error) {
 	near, err := s.store.Expand(ctx, id, 1, mostAround)
 	if graph.CodeOf(err) == graph.CodeNotFound {
 		return nil, missing("node", asked)
 	}
 	if err != nil {
-		return nil, answer(err, "node")
+		return nil, err
 	}
 	var sources []graph.ID
 	for _, n := range near.Nodes {
@@ -84,18 +81,18 @@ func (s *Server) pooled(ctx context.Context, id graph.ID, asked string) (*Answer
 	slices.Sort(sources)
 	more, err := s.store.Nodes(ctx, slices.Compact(sources))
 	if err != nil {
-		return nil, answer(err, "node")
+		return nil, err
 	}
 	head, err := s.store.Head(ctx)
 	if err != nil {
-		return nil, answer(err, "node")
+		return nil, err
 	}
 	around := slices.Concat(near.Nodes, more)
 	for i := range around {
 		around[i].Pool = false // else the snapshot would leave it out
 	}
 	small := graph.NewSnapshot(head.Revision, head.Time, around, near.Relations)
-	return &Answer[NodeAnswer]{NodeAnswer{int64(head.Revision), converter{s: small}.node(small.Node(id))}}, nil
+	return &NodeAnswer{int64(head.Revision), converter{s: small}.node(small.Node(id))}, nil
 }
 
 func (c converter) node(n *graph.Node) Node {

@@ -70,19 +70,15 @@ const mostShifts = 200
 // mostCandidateShifts bounds a preview of one gap.
 const mostCandidateShifts = 50
 
-func (s *Server) previewWeights(ctx context.Context, q *struct {
+func (s *Server) previewWeights(ctx context.Context, f *analysis.Findings, q *struct {
 	Body struct {
 		Weights analysis.Weights `json:"weights"`
 		Gap     string           `json:"gap,omitempty" maxLength:"300" doc:"Show what happens to its candidates; without it, to those of the heaviest gaps"`
 	}
-}) (*Answer[ShiftList], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+}) (*ShiftList, error) {
 	after, err := analysis.FindWith(f.Snapshot, analysis.Settings{Weights: q.Body.Weights})
 	if err != nil {
-		return nil, answer(err, "weights")
+		return nil, err
 	}
 	shifts := analysis.Shifts(f, after)
 	out := ShiftList{Items: []Shift{}, Total: len(shifts), Gaps: len(after.Gaps), Revision: int64(f.Snapshot.Revision)}
@@ -99,7 +95,7 @@ func (s *Server) previewWeights(ctx context.Context, q *struct {
 	if out.Candidates, err = s.candidateShifts(ctx, f, after, q.Body.Gap); err != nil {
 		return nil, err
 	}
-	return &Answer[ShiftList]{out}, nil
+	return &out, nil
 }
 
 func (s *Server) candidateShifts(ctx context.Context, before, after *analysis.Findings, gap string) ([]CandidateShifts, error) {
@@ -116,7 +112,7 @@ func (s *Server) candidateShifts(ctx context.Context, before, after *analysis.Fi
 		l := g.Link
 		found, err := s.finder.Found(ctx, before.Snapshot, l.Node.ID)
 		if err != nil {
-			return nil, answer(err, "gap")
+			return nil, err
 		}
 		ranked := after.Candidates(l.Node.ID, found)
 		shifts := analysis.CandidateShifts(before.Candidates(l.Node.ID, found), ranked)

@@ -104,11 +104,24 @@ var statuses = map[graph.Code]int{
 	graph.CodeFull: http.StatusInsufficientStorage, graph.CodeReadOnly: http.StatusInsufficientStorage, graph.CodeDamagedStore: http.StatusServiceUnavailable,
 }
 
-// answer is the one adapter from errors to problems. subject prefixes "not found" codes: gap.not_found.
-func answer(err error, subject string) error {
-	if err == nil {
-		return nil
+// absent is an error of not finding something, with the kind of what is not there.
+type absent struct {
+	kind string
+	error
+}
+
+func (a absent) Unwrap() error { return a.error }
+
+// lacking says what is not there when the store does not find something: gap.not_found. Other errors stay as they are.
+func lacking(kind string, err error) error {
+	if graph.CodeOf(err) == graph.CodeNotFound {
+		return absent{kind, err}
 	}
+	return err
+}
+
+// problem is the one adapter from the errors of handlers to problems. What nobody expected stays in the log.
+func problem(err error) error {
 	var p *Problem
 	if errors.As(err, &p) {
 		return err
@@ -128,22 +141,7 @@ func answer(err error, subject string) error {
 		out.DetailZH = refused.ZH
 		return out
 	case errors.As(err, &known) && statuses[known.Code] != 0:
-		code, detail := string(known.Code), known.Message
-		if known.Code == graph.CodeNotFound {
-			code = subject + ".not_found"
-		}
-		if known.Fix != "" {
-			detail += "; " + known.Fix
-		}
-		status := statuses[known.Code]
-		if status >= 500 {
-			slog.Error("request failed", "error", err)
-		}
-		out := newProblem(status, code, detail, "")
-		if status == http.StatusServiceUnavailable {
-			return huma.ErrorWithHeaders(out, http.Header{"Retry-After": {"5"}})
-		}
-		return out
+		return expected(err, known)
 	case errors.Is(err, context.DeadlineExceeded):
 		return newProblem(http.StatusGatewayTimeout, string(graph.CodeTimeout), "the answer took too long", "")
 	case errors.Is(err, context.Canceled):
@@ -151,6 +149,27 @@ func answer(err error, subject string) error {
 	}
 	slog.Error("request failed", "error", err)
 	return newProblem(http.StatusInternalServerError, "internal", "something went wrong here", "")
+}
+
+// expected is the problem of an error with a code.
+func expected(err error, known *graph.Error) error {
+	code, detail := string(known.Code), known.Message
+	var of absent
+	if errors.As(err, &of) {
+		code = of.kind + "." + code
+	}
+	if known.Fix != "" {
+		detail += "; " + known.Fix
+	}
+	status := statuses[known.Code]
+	if status >= 500 {
+		slog.Error("request failed", "error", err)
+	}
+	out := newProblem(status, code, detail, "")
+	if status == http.StatusServiceUnavailable {
+		return huma.ErrorWithHeaders(out, http.Header{"Retry-After": {"5"}})
+	}
+	return out
 }
 
 // invalid says everything that is wrong with what was to be written.

@@ -34,6 +34,8 @@ type Paged struct {
 	AsOf
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor" maxLength:"200" doc:"From next of the page before"`
+
+	offset int // where the page begins, once the cursor has been read
 }
 
 // cursor goes on in the list of the revision that the first page was cut from, whatever was written since.
@@ -42,10 +44,18 @@ type cursor struct {
 	Offset   int            `json:"o"`
 }
 
-func (s *Server) paged(ctx context.Context, p Paged) (f *analysis.Findings, offset int, err error) {
+// asked is an input that says which moment it is about; every other one is about now.
+type asked interface {
+	findings(ctx context.Context, s *Server) (*analysis.Findings, error)
+}
+
+func (a AsOf) findings(ctx context.Context, s *Server) (*analysis.Findings, error) {
+	return s.at(ctx, a.AsOf)
+}
+
+func (p *Paged) findings(ctx context.Context, s *Server) (*analysis.Findings, error) {
 	if p.Cursor == "" {
-		f, err = s.at(ctx, p.AsOf.AsOf)
-		return f, 0, err
+		return s.at(ctx, p.AsOf.AsOf)
 	}
 	var c cursor
 	data, err := base64.RawURLEncoding.DecodeString(p.Cursor)
@@ -53,10 +63,10 @@ func (s *Server) paged(ctx context.Context, p Paged) (f *analysis.Findings, offs
 		err = json.Unmarshal(data, &c)
 	}
 	if err != nil || c.Offset < 0 || c.Revision < 1 {
-		return nil, 0, badQuery("query.invalid_cursor", "query.cursor", "the cursor is not one of this list; start without it")
+		return nil, badQuery("query.invalid_cursor", "query.cursor", "the cursor is not one of this list; start without it")
 	}
-	f, err = s.atRevision(ctx, c.Revision)
-	return f, c.Offset, err
+	p.offset = c.Offset
+	return s.atRevision(ctx, c.Revision)
 }
 
 // onlyChain finds the chain of a filter; nil when there is no filter.

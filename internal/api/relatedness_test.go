@@ -58,7 +58,7 @@ func TestRelatednessOfPeerCities(t *testing.T) {
 		t.Errorf("%+v", other)
 	}
 	var targets List[Target]
-	read(t, h, "/api/v1/targets?chain=new-energy&limit=200", &targets)
+	fetch(t, h, "/api/v1/targets?chain=new-energy&limit=200", &targets)
 	for _, x := range targets.Items {
 		if x.ID == gain.ID && (x.Activity == nil || *x.Activity.Gain != *gain.Gain) {
 			t.Errorf("the target has not the gain beside its parts: %+v", x.Activity)
@@ -85,6 +85,6 @@ func same(t *testing.T, what string, got *float64, want float64) {
 func relatedness(t *testing.T, h http.Handler, query string) Relatedness {
 	t.Helper()
 	var out Relatedness
-	read(t, h, "/api/v1/relatedness"+query, &out)
+	fetch(t, h, "/api/v1/relatedness"+query, &out)
 	return out
 }

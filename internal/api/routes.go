@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -22,53 +23,129 @@ const (
 // permissionKey is where a route declares its permission, in code and in the OpenAPI file.
 const permissionKey = "x-permission"
 
-// get registers a route.
-func get[I, O any](spec huma.API, path, id, summary string, permission Permission, handler func(context.Context, *I) (*O, error)) {
-	huma.Register(spec, huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/api/v1" + path, Summary: summary,
-		Extensions: map[string]any{permissionKey: string(permission)}, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}}, handler)
+// Answer is a response with a body.
+type Answer[T any] struct {
+	Body T
 }
 
-// post registers a route that writes.
-func post[I, O any](spec huma.API, path, id, summary string, permission Permission, handler func(context.Context, *I) (*O, error)) {
-	huma.Register(spec, huma.Operation{OperationID: id, Method: http.MethodPost, Path: "/api/v1" + path, Summary: summary, Extensions: map[string]any{permissionKey: string(permission)},
-		Errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}}, handler)
+// table is where routes are registered. Around every handler it reads what the handler answers from and turns errors
+// into problems, so that handlers do neither.
+type table struct {
+	spec   huma.API
+	server *Server
+}
+
+// handler answers an input from the store.
+type handler[I, O any] func(context.Context, *I) (*O, error)
+
+// reader answers an input from findings.
+type reader[I, O any] func(context.Context, *analysis.Findings, *I) (*O, error)
+
+// read registers a route that is answered from the findings of the moment that its input asks about.
+func read[I, O any](t table, path, id, summary string, permission Permission, answer reader[I, O]) {
+	get(t, path, id, summary, permission, reading(t.server, answer))
+}
+
+// get registers a route that is answered from the store.
+func get[I, O any](t table, path, id, summary string, permission Permission, answer handler[I, O]) {
+	register(t, operation(http.MethodGet, path, id, summary, permission), body(answer))
+}
+
+// file registers a route that answers with a file instead of JSON.
+func file[I, O any](t table, path, id, summary string, permission Permission, answer reader[I, O]) {
+	register(t, operation(http.MethodGet, path, id, summary, permission), reading(t.server, answer))
+}
+
+// post registers a route that takes a body; its handler gets the findings of now.
+func post[I, O any](t table, path, id, summary string, permission Permission, answer reader[I, O]) {
+	op := operation(http.MethodPost, path, id, summary, permission)
+	op.Errors = slices.Insert(op.Errors, 1, http.StatusConflict)
+	register(t, op, body(reading(t.server, answer)))
+}
+
+func operation(method, path, id, summary string, permission Permission) huma.Operation {
+	return huma.Operation{
+		OperationID: id,
+		Method:      method,
+		Path:        "/api/v1" + path,
+		Summary:     summary,
+		Extensions:  map[string]any{permissionKey: string(permission)},
+		Errors:      []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable},
+	}
+}
+
+func register[I, O any](t table, op huma.Operation, answer handler[I, O]) {
+	huma.Register(t.spec, op, func(ctx context.Context, q *I) (*O, error) {
+		out, err := answer(ctx, q)
+		if err != nil {
+			return nil, problem(err)
+		}
+		return out, nil
+	})
+}
+
+// reading gives a handler the findings that its input asks for.
+func reading[I, O any](s *Server, answer reader[I, O]) handler[I, O] {
+	return func(ctx context.Context, q *I) (*O, error) {
+		findings := s.now
+		if of, ok := any(q).(asked); ok {
+			findings = func(ctx context.Context) (*analysis.Findings, error) { return of.findings(ctx, s) }
+		}
+		f, err := findings(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return answer(ctx, f, q)
+	}
+}
+
+// body sends what a handler returns as the body.
+func body[I, O any](answer handler[I, O]) handler[I, Answer[O]] {
+	return func(ctx context.Context, q *I) (*Answer[O], error) {
+		out, err := answer(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		return &Answer[O]{*out}, nil
+	}
 }
 
 func (s *Server) routes(spec huma.API) {
-	get(spec, "/meta", "meta", "Version, revision, rules and words", Read, s.meta)
-	get(spec, "/chains", "list-chains", "The chains, in the order of the scheme", Read, s.chains)
-	get(spec, "/chains/{id}", "get-chain", "A chain with its six ones", Read, s.chain)
-	get(spec, "/chains/{id}/structure", "get-structure", "A chain as links and what feeds what", Read, s.structure)
-	get(spec, "/links/{id}", "get-link", "A link with everything that bears on it", Read, s.link)
-	get(spec, "/links/{id}/candidates", "list-candidates", "Who could close the gap at a link, best first", Read, s.candidates)
-	get(spec, "/links/{id}/candidates/{enterprise}/why", "why-candidate", "Why an enterprise scores what it scores as a candidate for a link", Read, s.whyCandidate)
-	get(spec, "/links/{id}/matches", "list-matches", "What the products of a link are taken for", Read, s.matches)
-	post(spec, "/links/{id}/matches", "review-match", "Confirm or reject what a product is taken for", Edit, s.reviewMatch)
-	get(spec, "/gaps", "list-gaps", "Gaps, heaviest first", Read, s.gaps)
-	get(spec, "/gaps/{id}", "get-gap", "A gap with its reason", Read, s.gap)
-	get(spec, "/gaps/{id}/why", "why-gap", "Why a gap weighs what it weighs", Read, s.why(graph.KindGap, (*analysis.Findings).Explain))
-	get(spec, "/links/{id}/why", "why-link", "Why a link is as critical as it is", Read, s.why(graph.KindLink, (*analysis.Findings).Explain))
-	get(spec, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is", Read, s.why(graph.KindChain, (*analysis.Findings).Explain))
-	get(spec, "/targets", "list-targets", "Links worth extending to, or strengthening, best first", Read, s.targets)
-	get(spec, "/targets/{id}/why", "why-target", "Why a target scores what it scores", Read, s.whyTarget)
-	get(spec, "/relatedness", "relatedness", "How near products and links are to what the city can do, and what that rests on", Read, s.relatedness)
-	get(spec, "/weights", "get-weights", "How much each part of a score counts", Read, s.weights)
-	post(spec, "/weights/preview", "preview-weights", "What other weights would do to the rankings of gaps, targets and candidates; nothing is saved", Read, s.previewWeights)
-	post(spec, "/weights", "set-weights", "Set the weights; the gaps follow", Edit, s.setWeights)
-	get(spec, "/gaps/{id}/candidates", "gap-candidates", "Who could close a gap, with the state of contact; rejected ones apart with their reason", Read, s.gapCandidates)
-	post(spec, "/gaps/{id}/decision", "decide-gap", "Confirm, dismiss, assign, begin or close a gap", Edit, s.decideGap)
-	post(spec, "/gaps/{id}/comments", "comment-gap", "Say something of a gap", Edit, s.commentGap)
-	get(spec, "/contacts", "list-contacts", "The contact board, stage by stage, rejected ones too", Read, s.contacts)
-	post(spec, "/contacts", "move-contact", "Begin, move or reject the contact with an enterprise over a gap", Edit, s.moveContact)
-	get(spec, "/enterprises", "list-enterprises", "Enterprises", Read, s.enterprises)
-	get(spec, "/enterprises/{id}", "get-enterprise", "An enterprise with everything that bears on it", Read, s.enterprise)
-	get(spec, "/enterprises/{id}/missing-inputs", "missing-inputs", "What an enterprise needs that nobody near is known to deliver, and who makes it", Read, s.missingInputs)
-	get(spec, "/nodes/{id}", "get-node", "Any node with its attributes, relations and provenance", Read, s.node)
-	get(spec, "/nodes/{id}/history", "node-history", "Everything that happened to a node, newest first", Read, s.nodeHistory)
-	get(spec, "/nodes/{id}/neighbours", "node-neighbours", "What lies within some steps of a node", Read, s.neighbours)
-	get(spec, "/search", "search", "Nodes by name, alias, code, pinyin or initials", Read, s.search)
-	get(spec, "/history", "history", "Change sets, newest first", Read, s.history)
-	get(spec, "/history/{revision}", "change-set", "One change set with what it changed", Read, s.changeSet)
-	get(spec, "/diff", "diff", "What changed between two revisions", Read, s.diff)
-	get(spec, "/diagrams/{kind}", "diagram", "A drawing, as a file", Read, s.diagram)
+	t := table{spec, s}
+	read(t, "/meta", "meta", "Version, revision, rules and words", Read, s.meta)
+	read(t, "/chains", "list-chains", "The chains, in the order of the scheme", Read, s.chains)
+	read(t, "/chains/{id}", "get-chain", "A chain with its six ones", Read, s.chain)
+	read(t, "/chains/{id}/structure", "get-structure", "A chain as links and what feeds what", Read, s.structure)
+	read(t, "/links/{id}", "get-link", "A link with everything that bears on it", Read, s.link)
+	read(t, "/links/{id}/candidates", "list-candidates", "Who could close the gap at a link, best first", Read, s.candidates)
+	read(t, "/links/{id}/candidates/{enterprise}/why", "why-candidate", "Why an enterprise scores what it scores as a candidate for a link", Read, s.whyCandidate)
+	read(t, "/links/{id}/matches", "list-matches", "What the products of a link are taken for", Read, s.matches)
+	post(t, "/links/{id}/matches", "review-match", "Confirm or reject what a product is taken for", Edit, s.reviewMatch)
+	read(t, "/gaps", "list-gaps", "Gaps, heaviest first", Read, s.gaps)
+	read(t, "/gaps/{id}", "get-gap", "A gap with its reason", Read, s.gap)
+	read(t, "/gaps/{id}/why", "why-gap", "Why a gap weighs what it weighs", Read, why(graph.KindGap))
+	read(t, "/links/{id}/why", "why-link", "Why a link is as critical as it is", Read, why(graph.KindLink))
+	read(t, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is", Read, why(graph.KindChain))
+	read(t, "/targets", "list-targets", "Links worth extending to, or strengthening, best first", Read, s.targets)
+	read(t, "/targets/{id}/why", "why-target", "Why a target scores what it scores", Read, s.whyTarget)
+	read(t, "/relatedness", "relatedness", "How near products and links are to what the city can do, and what that rests on", Read, s.relatedness)
+	read(t, "/weights", "get-weights", "How much each part of a score counts", Read, s.weights)
+	post(t, "/weights/preview", "preview-weights", "What other weights would do to the rankings of gaps, targets and candidates; nothing is saved", Read, s.previewWeights)
+	post(t, "/weights", "set-weights", "Set the weights; the gaps follow", Edit, s.setWeights)
+	read(t, "/gaps/{id}/candidates", "gap-candidates", "Who could close a gap, with the state of contact; rejected ones apart with their reason", Read, s.gapCandidates)
+	post(t, "/gaps/{id}/decision", "decide-gap", "Confirm, dismiss, assign, begin or close a gap", Edit, s.decideGap)
+	post(t, "/gaps/{id}/comments", "comment-gap", "Say something of a gap", Edit, s.commentGap)
+	read(t, "/contacts", "list-contacts", "The contact board, stage by stage, rejected ones too", Read, s.contacts)
+	post(t, "/contacts", "move-contact", "Begin, move or reject the contact with an enterprise over a gap", Edit, s.moveContact)
+	read(t, "/enterprises", "list-enterprises", "Enterprises", Read, s.enterprises)
+	read(t, "/enterprises/{id}", "get-enterprise", "An enterprise with everything that bears on it", Read, s.enterprise)
+	read(t, "/enterprises/{id}/missing-inputs", "missing-inputs", "What an enterprise needs that nobody near is known to deliver, and who makes it", Read, s.missingInputs)
+	read(t, "/nodes/{id}", "get-node", "Any node with its attributes, relations and provenance", Read, s.node)
+	read(t, "/nodes/{id}/history", "node-history", "Everything that happened to a node, newest first", Read, s.nodeHistory)
+	get(t, "/nodes/{id}/neighbours", "node-neighbours", "What lies within some steps of a node", Read, s.neighbours)
+	read(t, "/search", "search", "Nodes by name, alias, code, pinyin or initials", Read, s.search)
+	get(t, "/history", "history", "Change sets, newest first", Read, s.history)
+	read(t, "/history/{revision}", "change-set", "One change set with what it changed", Read, s.changeSet)
+	get(t, "/diff", "diff", "What changed between two revisions", Read, s.diff)
+	file(t, "/diagrams/{kind}", "diagram", "A drawing, as a file", Read, s.diagram)
 }

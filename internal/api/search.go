@@ -23,25 +23,21 @@ type searchQuery struct {
 	Kind  string `query:"kind" enum:"Chain,Link,Product,Technology,Field,Enterprise,Park,Project,Gap,Source,Plan,Policy"`
 }
 
-func (s *Server) search(ctx context.Context, q *searchQuery) (*Answer[List[Hit]], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) search(ctx context.Context, f *analysis.Findings, q *searchQuery) (*List[Hit], error) {
 	kinds := []graph.Kind{graph.KindChain, graph.KindLink, graph.KindEnterprise, graph.KindProduct, graph.KindTechnology, graph.KindField, graph.KindPark, graph.KindProject, graph.KindPlan, graph.KindPolicy}
 	if q.Kind != "" {
 		kinds = []graph.Kind{graph.Kind(q.Kind)}
 	}
 	hits, err := s.store.Search(ctx, q.Text, kinds, q.Limit)
 	if err != nil {
-		return nil, answer(err, "search")
+		return nil, err
 	}
 	c := convert(f)
 	out := List[Hit]{Items: []Hit{}, Total: len(hits), Revision: int64(f.Snapshot.Revision)}
 	for i := range hits {
 		out.Items = append(out.Items, c.hit(hits[i]))
 	}
-	return &Answer[List[Hit]]{out}, nil
+	return &out, nil
 }
 
 // hit says what a found node is and where it belongs.

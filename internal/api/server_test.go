@@ -120,7 +120,7 @@ func send(h http.Handler, path string, body any, header ...string) *httptest.Res
 	return w
 }
 
-func read(t *testing.T, h http.Handler, path string, into any) {
+func fetch(t *testing.T, h http.Handler, path string, into any) {
 	t.Helper()
 	w := do(h, path)
 	if w.Code != http.StatusOK {

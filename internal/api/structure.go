@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 )
 
 // Structure is a chain as stages, sub-chains, links and what feeds what.
@@ -29,11 +30,7 @@ type StructureAnswer struct {
 	Structure
 }
 
-func (s *Server) structure(ctx context.Context, q *ByID) (*Answer[StructureAnswer], error) {
-	f, err := s.at(ctx, q.AsOf.AsOf)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) structure(ctx context.Context, f *analysis.Findings, q *ByID) (*StructureAnswer, error) {
 	x := f.Chain(q.of(graph.KindChain))
 	if x == nil {
 		return nil, missing("chain", q.ID)
@@ -48,5 +45,5 @@ func (s *Server) structure(ctx context.Context, q *ByID) (*Answer[StructureAnswe
 			out.Feeds = append(out.Feeds, Feed{string(feed.From.Node.ID), string(feed.To.Node.ID), feed.Possible, feed.Evidenced})
 		}
 	}
-	return &Answer[StructureAnswer]{StructureAnswer{int64(f.Snapshot.Revision), out}}, nil
+	return &StructureAnswer{int64(f.Snapshot.Revision), out}, nil
 }

@@ -31,11 +31,7 @@ type targetsQuery struct {
 	Strategy string `query:"strategy" enum:"extend,strengthen" doc:"Only of this strategy"`
 }
 
-func (s *Server) targets(ctx context.Context, q *targetsQuery) (*Answer[List[Target]], error) {
-	f, offset, err := s.paged(ctx, q.Paged)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) targets(ctx context.Context, f *analysis.Findings, q *targetsQuery) (*List[Target], error) {
 	only, err := onlyChain(f, q.Chain)
 	if err != nil {
 		return nil, err
@@ -43,7 +39,7 @@ func (s *Server) targets(ctx context.Context, q *targetsQuery) (*Answer[List[Tar
 	list := keep(f.Targets, func(t *analysis.Target) bool {
 		return (only == nil || t.Link.Chain == only) && (q.Strategy == "" || t.Strategy == q.Strategy)
 	})
-	return page(f, list, offset, q.Limit, convert(f).target), nil
+	return page(f, list, q.offset, q.Limit, convert(f).target), nil
 }
 
 func (c converter) target(t *analysis.Target) Target {

@@ -37,46 +37,42 @@ func weightFields() (fields []WeightField) {
 	return fields
 }
 
-func (s *Server) weights(ctx context.Context, q *AsOf) (*Answer[WeightsAnswer], error) {
-	f, err := s.at(ctx, q.AsOf)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
-	return &Answer[WeightsAnswer]{WeightsAnswer{f.Weights, analysis.DefaultWeights(), weightFields(), int64(f.Snapshot.Revision)}}, nil
+func (s *Server) weights(ctx context.Context, f *analysis.Findings, q *AsOf) (*WeightsAnswer, error) {
+	return &WeightsAnswer{f.Weights, analysis.DefaultWeights(), weightFields(), int64(f.Snapshot.Revision)}, nil
 }
 
-func (s *Server) setWeights(ctx context.Context, q *struct {
+func (s *Server) setWeights(ctx context.Context, f *analysis.Findings, q *struct {
 	Body struct {
 		Weights analysis.Weights `json:"weights"`
 		Reason  string           `json:"reason" minLength:"1" maxLength:"500"`
 		Base    int64            `json:"base,omitempty" doc:"Revision that the editor saw; 409 when weights have changed since"`
 	}
-}) (*Answer[WeightsAnswer], error) {
+}) (*WeightsAnswer, error) {
 	c, err := q.Body.Weights.Store(person, q.Body.Reason)
 	if err != nil {
-		return nil, answer(err, "weights")
+		return nil, err
 	}
-	if err := s.unchangedWeights(ctx, graph.Revision(q.Body.Base)); err != nil {
+	if err := s.unchangedWeights(ctx, f, graph.Revision(q.Body.Base)); err != nil {
 		return nil, err
 	}
 	if _, _, err := settling.Apply(ctx, s.store, c); err != nil {
-		return nil, answer(err, "weights")
+		return nil, err
 	}
-	return s.weights(ctx, &AsOf{})
+	now, err := s.now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.weights(ctx, now, &AsOf{})
 }
 
 // unchangedWeights refuses to write over weights that somebody else has set since a revision.
-func (s *Server) unchangedWeights(ctx context.Context, base graph.Revision) error {
+func (s *Server) unchangedWeights(ctx context.Context, now *analysis.Findings, base graph.Revision) error {
 	if base == 0 {
 		return nil
 	}
-	now, err := s.at(ctx, "")
-	if err != nil {
-		return answer(err, "revision")
-	}
 	seen, err := s.atRevision(ctx, base)
 	if err != nil {
-		return answer(err, "revision")
+		return err
 	}
 	if now.Weights != seen.Weights {
 		return newProblem(409, string(graph.CodeConflict), "somebody else has set weights since; read them again", "")

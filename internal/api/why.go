@@ -33,33 +33,25 @@ type WhyAnswer struct {
 
 // why explains the main number of a thing of a kind: of a gap its weight, of a link its criticality, of a chain its
 // completeness.
-func (s *Server) why(kind graph.Kind, explain func(*analysis.Findings, graph.ID) *analysis.Explanation) func(context.Context, *ByID) (*Answer[WhyAnswer], error) {
-	return func(ctx context.Context, q *ByID) (*Answer[WhyAnswer], error) {
-		f, err := s.at(ctx, q.AsOf.AsOf)
-		if err != nil {
-			return nil, answer(err, "revision")
-		}
+func why(kind graph.Kind) reader[ByID, WhyAnswer] {
+	return func(_ context.Context, f *analysis.Findings, q *ByID) (*WhyAnswer, error) {
 		id := q.of(kind)
 		of, _ := id.Kind()
-		e := explain(f, id)
+		e := f.Explain(id)
 		if of != kind || e == nil {
 			return nil, missing(kind.Prefix(), q.ID)
 		}
-		return &Answer[WhyAnswer]{WhyAnswer{int64(f.Snapshot.Revision), convert(f).explanation(e)}}, nil
+		return &WhyAnswer{int64(f.Snapshot.Revision), convert(f).explanation(e)}, nil
 	}
 }
 
 // whyTarget explains the score of the target at a link.
-func (s *Server) whyTarget(ctx context.Context, q *ByID) (*Answer[WhyAnswer], error) {
-	f, err := s.at(ctx, q.AsOf.AsOf)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) whyTarget(ctx context.Context, f *analysis.Findings, q *ByID) (*WhyAnswer, error) {
 	e := f.ExplainTarget(q.of(graph.KindLink))
 	if e == nil {
 		return nil, missing("target", q.ID)
 	}
-	return &Answer[WhyAnswer]{WhyAnswer{int64(f.Snapshot.Revision), convert(f).explanation(e)}}, nil
+	return &WhyAnswer{int64(f.Snapshot.Revision), convert(f).explanation(e)}, nil
 }
 
 type whyCandidateQuery struct {
@@ -68,24 +60,20 @@ type whyCandidateQuery struct {
 }
 
 // whyCandidate explains the score of an enterprise as a candidate for a link.
-func (s *Server) whyCandidate(ctx context.Context, q *whyCandidateQuery) (*Answer[WhyAnswer], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) whyCandidate(ctx context.Context, f *analysis.Findings, q *whyCandidateQuery) (*WhyAnswer, error) {
 	link := ByID{ID: q.ID}.of(graph.KindLink)
 	if f.Link(link) == nil {
 		return nil, missing("link", q.ID)
 	}
 	list, err := s.scored(ctx, f, link)
 	if err != nil {
-		return nil, answer(err, "link")
+		return nil, err
 	}
 	e := f.ExplainCandidate(link, ByID{ID: q.Enterprise}.of(graph.KindEnterprise), list.evidence)
 	if e == nil {
 		return nil, missing("candidate", q.Enterprise)
 	}
-	return &Answer[WhyAnswer]{WhyAnswer{int64(f.Snapshot.Revision), list.explanation(e)}}, nil
+	return &WhyAnswer{int64(f.Snapshot.Revision), list.explanation(e)}, nil
 }
 
 func (c converter) explanation(e *analysis.Explanation) Explanation {
