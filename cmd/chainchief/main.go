@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"chainchief/graph"
+	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
 
 	"github.com/alecthomas/kong"
@@ -117,6 +118,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 
 // report says in clear lines what went wrong and what to do, and returns the exit code.
 func (g *globals) report(err error) int {
+	var unsettled *decision.Unsettled
+	if errors.As(err, &unsettled) {
+		fmt.Fprintf(g.stderr, "chainchief: %v\n", err)
+		return exitFailed
+	}
 	var problems graph.Problems
 	if errors.As(err, &problems) {
 		if g.JSON {

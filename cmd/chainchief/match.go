@@ -8,6 +8,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/crosswalk"
+	"chainchief/internal/decision"
 	"chainchief/internal/store"
 )
 
@@ -39,6 +40,7 @@ func (m *matchCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
+	p.Changes.Base = &snapshot.Revision // a review that came meanwhile stays
 	after, err := s.Apply(ctx, p.Changes)
 	if err == nil {
 		g.sayWritten(before, after)
@@ -105,7 +107,8 @@ func (r *reviewCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	after, err := crosswalk.Review(ctx, s, graph.ID(r.Product), graph.ID(r.Match), r.Review, r.Note, r.Actor)
+	wanted := decision.Review{Review: r.Review, Note: r.Note}
+	after, err := decision.New(s).Review(ctx, actor(r.Actor), before.Revision, graph.ID(r.Product), graph.ID(r.Match), wanted)
 	if err == nil {
 		g.sayWritten(before, after)
 	}

@@ -12,6 +12,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/crosswalk"
+	"chainchief/internal/decision"
 	"chainchief/internal/store"
 )
 
@@ -47,11 +48,9 @@ func (w *weightsCmd) Run(ctx context.Context, g *globals) error {
 	if err := g.showShifts(analysis.Shifts(f, after), analysis.TargetShifts(f, after), ranked); err != nil || w.Preview {
 		return err
 	}
-	c, err := weights.Store("cli", w.Reason)
-	if err != nil {
-		return err
-	}
-	return g.write(ctx, s, c)
+	return g.written(ctx, s, func(desk *decision.Desk) (decision.Written, error) {
+		return desk.SetWeights(ctx, actor("cli"), f.Snapshot.Revision, weights, w.Reason)
+	})
 }
 
 // read lays the weights of the file over those that stand, so that a file may name only what it changes.

@@ -7,6 +7,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/decision"
 )
 
 // ChainItem is a chain in a list.
@@ -143,11 +144,11 @@ func (c converter) chainItem(x *analysis.Chain, before *analysis.Findings) Chain
 		out.Coverage[string(state)] = n
 	}
 	for _, g := range c.f.Gaps {
-		if g.Link.Chain != x || g.Status() == "closed" || g.Status() == "dismissed" {
+		if g.Link.Chain != x || !decision.Open(g.Status()) {
 			continue
 		}
 		out.GapsTotal++
-		if s := g.Status(); s == "assigned" || s == "in_progress" {
+		if decision.Taken(g.Status()) {
 			out.GapsAssigned++
 		}
 		for _, kind := range g.Kinds {

@@ -27,8 +27,14 @@ type ConflictField struct {
 	Agreed bool   `json:"agreed" doc:"Both want the same"`
 }
 
-// conflictNames are the names that fields of the store have on the wire.
-var conflictNames = map[string]string{"decision": "reason", "contact": "stage"}
+// conflictNames are the names that fields of the store have on the wire, where they differ.
+var conflictNames = func() map[string]string {
+	names := map[string]string{"decision": "reason", "contact": "stage"}
+	for _, w := range weightFields() {
+		names[w.Group+"_"+w.Name] = w.Group + "." + w.Name
+	}
+	return names
+}()
 
 func conflicting(x *decision.Conflict) *Problem {
 	p := newProblem(http.StatusConflict, string(graph.CodeConflict), x.Error()+"; compare both values and write again on that revision", "")

@@ -97,14 +97,14 @@ type ContactAnswer struct {
 
 func (s *Server) moveContact(ctx context.Context, f *analysis.Findings, q *struct{ Body Move }) (*ContactAnswer, error) {
 	b := q.Body
-	gap, err := s.storedGap(ctx, f, b.Gap)
+	gap, err := standingGap(f, b.Gap)
 	if err != nil {
 		return nil, err
 	}
 	firm := ByID{ID: b.Enterprise}.of(graph.KindEnterprise)
 	wanted := decision.Contact{Stage: b.Stage, Owner: b.Owner, Next: b.Next, Due: graph.Date(b.Due), Reason: b.Reason}
-	if _, err := decision.Move(ctx, s.store, gap, firm, graph.Revision(b.Base), wanted, said(b.By)); err != nil {
-		return nil, lacking("enterprise", err)
+	if _, err := s.desk.Move(ctx, actor(b.By), graph.Revision(b.Base), gap, firm, wanted); err != nil {
+		return nil, err
 	}
 	if f, err = s.now(ctx); err != nil {
 		return nil, err

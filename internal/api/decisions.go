@@ -26,14 +26,21 @@ func (s *Server) decideGap(ctx context.Context, f *analysis.Findings, q *struct 
 	ID   string `path:"id" maxLength:"300"`
 	Body Decision
 }) (*GapAnswer, error) {
-	id, err := s.storedGap(ctx, f, q.ID)
+	id, err := standingGap(f, q.ID)
 	if err != nil {
 		return nil, err
 	}
 	b := q.Body
-	wanted := decision.Gap{Status: b.Status, Strategy: b.Strategy, Chief: b.Chief, Owner: b.Owner, Due: graph.Date(b.Due), Reason: b.Reason}
-	if _, err := decision.Decide(ctx, s.store, id, graph.Revision(b.Base), wanted, said(b.By)); err != nil {
-		return nil, lacking("gap", err)
+	wanted := decision.Gap{
+		Status:   b.Status,
+		Strategy: b.Strategy,
+		Chief:    b.Chief,
+		Owner:    b.Owner,
+		Due:      graph.Date(b.Due),
+		Reason:   b.Reason,
+	}
+	if _, err := s.desk.Decide(ctx, actor(b.By), graph.Revision(b.Base), id, wanted); err != nil {
+		return nil, err
 	}
 	return s.gapNow(ctx, id)
 }
@@ -48,12 +55,12 @@ func (s *Server) commentGap(ctx context.Context, f *analysis.Findings, q *struct
 	ID   string `path:"id" maxLength:"300"`
 	Body Remark
 }) (*GapAnswer, error) {
-	id, err := s.storedGap(ctx, f, q.ID)
+	id, err := standingGap(f, q.ID)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := decision.Comment(ctx, s.store, id, q.Body.Text, said(q.Body.By)); err != nil {
-		return nil, lacking("gap", err)
+	if _, err := s.desk.Comment(ctx, actor(q.Body.By), id, q.Body.Text); err != nil {
+		return nil, err
 	}
 	return s.gapNow(ctx, id)
 }
@@ -66,28 +73,30 @@ func (s *Server) gapNow(ctx context.Context, id graph.ID) (*GapAnswer, error) {
 	return gapAnswer(f, id)
 }
 
-// storedGap finds a gap to write on; one that is derived but not yet stored is stored first, with all others.
-func (s *Server) storedGap(ctx context.Context, f *analysis.Findings, key string) (graph.ID, error) {
+// standingGap finds a gap that people can write on: one that is derived, or that was and is on record.
+func standingGap(f *analysis.Findings, key string) (graph.ID, error) {
 	id := ByID{ID: key}.of(graph.KindGap)
-	g := gapOf(f, id)
-	if g == nil {
+	if gapOf(f, id) == nil {
 		return "", missing("gap", key)
-	}
-	if g.Node == nil {
-		if _, err := s.store.Apply(ctx, analysis.Settle(f)); err != nil {
-			return "", err
-		}
 	}
 	return id, nil
 }
 
-// person is who writes through the page while there are no accounts.
+// person is who writes through the page and gives no role.
 const person = "页面"
 
-// said is who writes, and when; without accounts by the role that they give.
-func said(by string) decision.Said {
+// actor is who writes, and when; without accounts by the role that they give.
+func actor(by string) decision.Actor {
 	if by = strings.TrimSpace(by); by == "" {
 		by = person
 	}
-	return decision.Said{By: by, At: time.Now()}
+	return decision.Actor{Name: by, At: time.Now()}
+}
+
+// seen is the revision that a write was made on; the one that stands when its author does not say.
+func seen(base int64, f *analysis.Findings) graph.Revision {
+	if base == 0 {
+		return f.Snapshot.Revision
+	}
+	return graph.Revision(base)
 }

@@ -6,6 +6,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/crosswalk"
+	"chainchief/internal/decision"
 )
 
 // Likening says how a product of a data set was taken for one of a link; without a method they are the same product.
@@ -77,6 +78,8 @@ type Review struct {
 	To      string `json:"to" maxLength:"300"`
 	Review  string `json:"review" enum:"confirmed,rejected,proposed" doc:"proposed takes a review back"`
 	Note    string `json:"note,omitempty" maxLength:"500"`
+	Base    int64  `json:"base,omitempty" doc:"Revision that the reviewer saw; 409 when somebody else has reviewed the match since"`
+	By      string `json:"by,omitempty" maxLength:"100" doc:"Role of who reviews it, while there are no accounts"`
 }
 
 func (s *Server) reviewMatch(ctx context.Context, f *analysis.Findings, q *struct {
@@ -88,8 +91,9 @@ func (s *Server) reviewMatch(ctx context.Context, f *analysis.Findings, q *struc
 		return nil, missing("link", q.ID)
 	}
 	b := q.Body
-	if _, err := crosswalk.Review(ctx, s.store, graph.ID(b.Product), graph.ID(b.To), b.Review, b.Note, person); err != nil {
-		return nil, lacking("match", err)
+	wanted := decision.Review{Review: b.Review, Note: b.Note}
+	if _, err := s.desk.Review(ctx, actor(b.By), seen(b.Base, f), graph.ID(b.Product), graph.ID(b.To), wanted); err != nil {
+		return nil, err
 	}
 	f, err := s.now(ctx)
 	if err != nil {

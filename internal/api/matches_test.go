@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -65,6 +66,18 @@ func TestMatchesAreReviewed(t *testing.T) {
 				if w.Code != http.StatusOK {
 					t.Fatalf("rejecting: %d %s", w.Code, w.Body)
 				}
+			}
+			late := Review{
+				Product: matches.Items[0].Product.ID,
+				To:      matches.Items[0].To.ID,
+				Review:  "confirmed",
+				Base:    matches.Revision,
+				By:      "专班",
+			}
+			w := send(h, link+"/matches", late)
+			var refused Problem
+			if err := json.Unmarshal(w.Body.Bytes(), &refused); err != nil || w.Code != http.StatusConflict || refused.Conflict == nil || refused.Conflict.Fields[0] != (ConflictField{Field: "review", ZH: "核对", EN: "Review", Base: "proposed", Theirs: "rejected", Yours: "confirmed"}) {
+				t.Errorf("a review of what somebody else has reviewed: %d %s", w.Code, w.Body)
 			}
 			decode(t, do(h, link+"/candidates"), &list)
 			if c := far(); len(c.Ties) != 0 || c.Fit != 0 {

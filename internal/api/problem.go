@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"regexp"
@@ -126,6 +127,10 @@ func problem(err error) error {
 	if errors.As(err, &p) {
 		return err
 	}
+	var half *decision.Unsettled
+	if errors.As(err, &half) {
+		return unsettled(half)
+	}
 	var wrong graph.Problems
 	if errors.As(err, &wrong) {
 		return invalid(wrong)
@@ -155,7 +160,11 @@ func problem(err error) error {
 func expected(err error, known *graph.Error) error {
 	code, detail := string(known.Code), known.Message
 	var of absent
-	if errors.As(err, &of) {
+	var gone *decision.Absent
+	switch {
+	case errors.As(err, &gone):
+		code = gone.Kind + "." + code
+	case errors.As(err, &of):
 		code = of.kind + "." + code
 	}
 	if known.Fix != "" {
@@ -166,6 +175,22 @@ func expected(err error, known *graph.Error) error {
 		slog.Error("request failed", "error", err)
 	}
 	out := newProblem(status, code, detail, "")
+	if status == http.StatusServiceUnavailable {
+		return huma.ErrorWithHeaders(out, http.Header{"Retry-After": {"5"}})
+	}
+	return out
+}
+
+// unsettled says that a write is stored and the gaps that follow from it are not. Why stays in the log.
+func unsettled(half *decision.Unsettled) error {
+	slog.Error("gaps are not settled", "revision", half.Set.Revision, "error", half.Err)
+	status := http.StatusInternalServerError
+	switch graph.CodeOf(half.Err) {
+	case graph.CodeConflict, graph.CodeUnavailable, graph.CodeTimeout:
+		status = http.StatusServiceUnavailable
+	}
+	out := newProblem(status, "gaps.unsettled", fmt.Sprintf("the change is stored as revision %d; the record of the gaps that follow from it is not; do the same again to write it", half.Set.Revision), "")
+	out.DetailZH = fmt.Sprintf("改动已保存为第 %d 版，随之变化的缺口记录尚未保存；请原样再保存一次", half.Set.Revision)
 	if status == http.StatusServiceUnavailable {
 		return huma.ErrorWithHeaders(out, http.Header{"Retry-After": {"5"}})
 	}

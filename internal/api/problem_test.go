@@ -10,6 +10,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/decision"
+	"chainchief/internal/store"
 )
 
 // TestErrorsBecomeProblems: every kind of error that a handler returns has its status and code; what nobody expected
@@ -31,6 +32,10 @@ func TestErrorsBecomeProblems(t *testing.T) {
 		{graph.Problems{{Code: "weights.sum", Message: "not 100", Fix: "mend it"}}, 422, "changes.invalid", "nothing was changed"},
 		{&decision.Refused{Code: "contact.step", ZH: "不能", EN: "not so"}, 422, "contact.step", "not so"},
 		{badQuery("query.invalid_sort", "query.sort", "cannot"), 422, "query.invalid_sort", "cannot"},
+		{&decision.Absent{Kind: "match", Message: "a is not matched with b", Fix: "list them"}, 404, "match.not_found", "a is not matched with b; list them"},
+		{&decision.Unsettled{Set: store.ChangeSet{Revision: 7}, Err: secret}, 500, "gaps.unsettled", "the change is stored as revision 7; the record of the gaps that follow from it is not; do the same again to write it"},
+		{&decision.Unsettled{Set: store.ChangeSet{Revision: 7}, Err: graph.Problems{{Code: "x"}}}, 500, "gaps.unsettled", "the change is stored as revision 7; the record of the gaps that follow from it is not; do the same again to write it"},
+		{&decision.Unsettled{Set: store.ChangeSet{Revision: 7}, Err: &graph.Error{Code: graph.CodeUnavailable}}, 503, "gaps.unsettled", "the change is stored as revision 7; the record of the gaps that follow from it is not; do the same again to write it"},
 		{context.DeadlineExceeded, 504, "store.timeout", "the answer took too long"},
 		{context.Canceled, 499, "request.cancelled", "the request was cancelled"},
 		{secret, 500, "internal", "something went wrong here"},

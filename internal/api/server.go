@@ -9,6 +9,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/crosswalk"
+	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
 	"chainchief/internal/store"
 
@@ -22,6 +23,7 @@ type Server struct {
 	store   *store.Store
 	studio  *drawing.Studio
 	finder  *crosswalk.Finder
+	desk    *decision.Desk
 	version string
 
 	mu       sync.Mutex
@@ -43,7 +45,7 @@ func New(o Options) (*Server, http.Handler) {
 }
 
 func build(o Options) (*Server, huma.API, http.Handler) {
-	s := &Server{store: o.Store, studio: o.Studio, finder: crosswalk.NewFinder(o.Store), version: o.Version, findings: map[graph.Revision]*analysis.Findings{}}
+	s := &Server{store: o.Store, studio: o.Studio, finder: crosswalk.NewFinder(o.Store), desk: decision.New(o.Store), version: o.Version, findings: map[graph.Revision]*analysis.Findings{}}
 	if s.studio != nil && s.studio.Finder == nil {
 		s.studio.Finder = s.finder
 	}

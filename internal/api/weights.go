@@ -6,7 +6,6 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
-	"chainchief/internal/settling"
 )
 
 // WeightsAnswer is how much each part of a score counts.
@@ -46,16 +45,11 @@ func (s *Server) setWeights(ctx context.Context, f *analysis.Findings, q *struct
 		Weights analysis.Weights `json:"weights"`
 		Reason  string           `json:"reason" minLength:"1" maxLength:"500"`
 		Base    int64            `json:"base,omitempty" doc:"Revision that the editor saw; 409 when weights have changed since"`
+		By      string           `json:"by,omitempty" maxLength:"100" doc:"Role of who sets them, while there are no accounts"`
 	}
 }) (*WeightsAnswer, error) {
-	c, err := q.Body.Weights.Store(person, q.Body.Reason)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.unchangedWeights(ctx, f, graph.Revision(q.Body.Base)); err != nil {
-		return nil, err
-	}
-	if _, _, err := settling.Apply(ctx, s.store, c); err != nil {
+	b := q.Body
+	if _, err := s.desk.SetWeights(ctx, actor(b.By), seen(b.Base, f), b.Weights, b.Reason); err != nil {
 		return nil, err
 	}
 	now, err := s.now(ctx)
@@ -63,19 +57,4 @@ func (s *Server) setWeights(ctx context.Context, f *analysis.Findings, q *struct
 		return nil, err
 	}
 	return s.weights(ctx, now, &AsOf{})
-}
-
-// unchangedWeights refuses to write over weights that somebody else has set since a revision.
-func (s *Server) unchangedWeights(ctx context.Context, now *analysis.Findings, base graph.Revision) error {
-	if base == 0 {
-		return nil
-	}
-	seen, err := s.atRevision(ctx, base)
-	if err != nil {
-		return err
-	}
-	if now.Weights != seen.Weights {
-		return newProblem(409, string(graph.CodeConflict), "somebody else has set weights since; read them again", "")
-	}
-	return nil
 }

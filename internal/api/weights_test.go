@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -68,11 +69,23 @@ func TestWeightsArePreviewedThenSet(t *testing.T) {
 	if now.Weights != now.Defaults {
 		t.Error("the weights of an earlier day have changed")
 	}
-	if w := send(h, "/api/v1/weights", body{Weights: now.Defaults, Reason: "试", Base: 3}); w.Code != http.StatusConflict {
-		t.Errorf("weights that somebody else has set meanwhile: %d", w.Code)
+	third.Gap.Pull, third.Gap.Lack = 30, 25
+	w := send(h, "/api/v1/weights", map[string]any{"weights": third, "reason": "试", "base": 3, "by": "专班"})
+	var p Problem
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != http.StatusConflict || p.Conflict == nil {
+		t.Fatalf("weights that somebody else has set meanwhile: %d %s", w.Code, w.Body)
+	}
+	for i, want := range []ConflictField{
+		{Field: "gap.pull", Base: "40", Theirs: "15", Yours: "30"},
+		{Field: "gap.lack", Base: "15", Theirs: "40", Yours: "25"},
+	} {
+		got := p.Conflict.Fields[i]
+		if got.ZH, got.EN = "", ""; got != want {
+			t.Errorf("field %d of the conflict: %+v, want %+v", i, got, want)
+		}
 	}
 	other.Gap.Pull = 99
-	w := send(h, "/api/v1/weights/preview", body{Weights: other})
+	w = send(h, "/api/v1/weights/preview", body{Weights: other})
 	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `"gap"`) {
 		t.Errorf("weights that do not add up: %d %s", w.Code, w.Body)
 	}
