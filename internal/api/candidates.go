@@ -79,8 +79,9 @@ type Because struct {
 	Likening
 }
 
-type candidatesQuery struct {
-	ID    string `path:"id" maxLength:"300"`
+// CandidatesQuery asks for the candidates of a link or gap.
+type CandidatesQuery struct {
+	Current
 	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"20"`
 }
 
@@ -92,8 +93,9 @@ type CandidateList struct {
 	Revision int64       `json:"revision"`
 }
 
-func (s *Server) candidates(ctx context.Context, f *analysis.Findings, q *candidatesQuery) (*CandidateList, error) {
-	link := ByID{ID: q.ID}.of(graph.KindLink)
+// Candidates lists who could close the gap at a link, best first.
+func (s *Server) Candidates(ctx context.Context, f *analysis.Findings, q *CandidatesQuery) (*CandidateList, error) {
+	link := q.of(graph.KindLink)
 	if f.Link(link) == nil {
 		return nil, missing("link", q.ID)
 	}

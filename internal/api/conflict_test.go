@@ -9,7 +9,7 @@ import (
 // TestConflictsAreWhole: the problem of a conflict can be read as one.
 func TestConflictsAreWhole(t *testing.T) {
 	s := filled(t, drivers["memstore"](t))
-	_, h := New(Options{Store: s})
+	h := New(Options{Store: s}).Handler()
 	path := "/api/v1/gaps/" + url.PathEscape(substrateGap) + "/decision"
 	send(h, path, Decision{Base: 3, Status: "confirmed"})
 	w := send(h, path, Decision{Base: 3, Status: "dismissed", Reason: "不做"})

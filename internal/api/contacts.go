@@ -47,7 +47,7 @@ func (s *Server) contacts(ctx context.Context, f *analysis.Findings, q *contacts
 	var gaps []graph.ID
 	for _, n := range f.Snapshot.Of(graph.KindGap) {
 		g := gapOf(f, n.ID)
-		if (only == nil || g != nil && g.Link.Chain == only) && (q.Gap == "" || n.ID == ByID{ID: q.Gap}.of(graph.KindGap)) {
+		if (only == nil || g != nil && g.Link.Chain == only) && (q.Gap == "" || n.ID == idOf(graph.KindGap, q.Gap)) {
 			gaps = append(gaps, n.ID)
 		}
 	}
@@ -58,7 +58,7 @@ func (s *Server) contacts(ctx context.Context, f *analysis.Findings, q *contacts
 	out := ContactList{Items: []Contact{}, Counts: map[string]int{}, Revision: int64(f.Snapshot.Revision)}
 	c := convert(f)
 	for _, card := range cards {
-		if (q.Stage == "" || card.Stage == q.Stage) && (q.Enterprise == "" || card.Enterprise.ID == ByID{ID: q.Enterprise}.of(graph.KindEnterprise)) {
+		if (q.Stage == "" || card.Stage == q.Stage) && (q.Enterprise == "" || card.Enterprise.ID == idOf(graph.KindEnterprise, q.Enterprise)) {
 			out.Items = append(out.Items, c.contact(card))
 			out.Counts[card.Stage]++
 		}
@@ -101,12 +101,12 @@ func (s *Server) moveContact(ctx context.Context, f *analysis.Findings, q *struc
 	if err != nil {
 		return nil, err
 	}
-	firm := ByID{ID: b.Enterprise}.of(graph.KindEnterprise)
+	firm := idOf(graph.KindEnterprise, b.Enterprise)
 	wanted := decision.Contact{Stage: b.Stage, Owner: b.Owner, Next: b.Next, Due: graph.Date(b.Due), Reason: b.Reason}
 	if _, err := s.desk.Move(ctx, actor(b.By), graph.Revision(b.Base), gap, firm, wanted); err != nil {
 		return nil, err
 	}
-	if f, err = s.now(ctx); err != nil {
+	if f, err = s.Now(ctx); err != nil {
 		return nil, err
 	}
 	cards, err := decision.Cards(ctx, s.store, []graph.ID{gap})

@@ -27,7 +27,7 @@ func TestTheContactBoard(t *testing.T) {
 			if _, err := s.Apply(ctx, graph.Changes{Actor: "test", Relations: []graph.Relation{{RelationKey: graph.RelationKey{Type: graph.Makes, From: "enterprise:listed-300001", To: made}, Prov: graph.Provenance{Source: "source:ckg", AsOf: "2022", Confidence: graph.Unverified}}}}); err != nil {
 				t.Fatal(err)
 			}
-			_, h := New(Options{Store: s})
+			h := New(Options{Store: s}).Handler()
 			var before GapCandidates
 			path := "/gaps/" + url.PathEscape(substrateGap) + "/candidates"
 			decode(t, do(h, "/api/v1"+path), &before)

@@ -66,7 +66,7 @@ func (s *Server) commentGap(ctx context.Context, f *analysis.Findings, q *struct
 }
 
 func (s *Server) gapNow(ctx context.Context, id graph.ID) (*GapAnswer, error) {
-	f, err := s.now(ctx)
+	f, err := s.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (s *Server) gapNow(ctx context.Context, id graph.ID) (*GapAnswer, error) {
 
 // standingGap finds a gap that people can write on: one that is derived, or that was and is on record.
 func standingGap(f *analysis.Findings, key string) (graph.ID, error) {
-	id := ByID{ID: key}.of(graph.KindGap)
+	id := idOf(graph.KindGap, key)
 	if gapOf(f, id) == nil {
 		return "", missing("gap", key)
 	}

@@ -19,7 +19,7 @@ func TestAGapLives(t *testing.T) {
 	for name, open := range drivers {
 		t.Run(name, func(t *testing.T) {
 			s := filled(t, open(t))
-			_, h := New(Options{Store: s})
+			h := New(Options{Store: s}).Handler()
 			assigned := Decision{Base: 3, Status: "assigned", Strategy: "fill", Owner: "电子信息产业招商专班", Due: tomorrow, By: "专班"}
 			theirs := Decision{Base: 3, Status: "dismissed", Reason: "本市不做", By: "经信局"}
 			again, begun, closed := theirs, assigned, assigned
@@ -52,7 +52,7 @@ func TestAGapLives(t *testing.T) {
 // TestADecisionOutlivesItsGap: the rules stop deriving a gap that people decided on.
 func TestADecisionOutlivesItsGap(t *testing.T) {
 	s := filled(t, drivers["memstore"](t))
-	_, h := New(Options{Store: s})
+	h := New(Options{Store: s}).Handler()
 	path := "/gaps/" + url.PathEscape(substrateGap)
 	prov := graph.Provenance{Source: "source:s1", AsOf: "2026", Confidence: graph.Documented}
 	makes := func() {

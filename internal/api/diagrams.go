@@ -80,7 +80,7 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 		subject = strings.ToLower(string(kind))
 	}
 	if q.Chain != "" {
-		r.Chain = ByID{ID: q.Chain}.of(graph.KindChain)
+		r.Chain = idOf(graph.KindChain, q.Chain)
 	}
 	switch {
 	case other && q.Of == "":

@@ -60,7 +60,7 @@ func BenchmarkFiftyDiagrams(b *testing.B) {
 		paths = append(paths, path)
 	}
 	fresh := func() (*httptest.Server, func()) {
-		_, handler := New(Options{Store: s, Studio: drawing.New("", nil)})
+		handler := New(Options{Store: s, Studio: drawing.New("", nil)}).Handler()
 		server := httptest.NewServer(handler)
 		return server, server.Close
 	}

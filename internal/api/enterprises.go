@@ -57,7 +57,7 @@ func (s *Server) enterprises(ctx context.Context, f *analysis.Findings, q *enter
 	if err != nil {
 		return nil, err
 	}
-	link := ByID{ID: q.Link}.of(graph.KindLink)
+	link := idOf(graph.KindLink, q.Link)
 	on := func(n *graph.Node) bool {
 		if only == nil && q.Link == "" {
 			return true

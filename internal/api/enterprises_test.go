@@ -11,7 +11,7 @@ import (
 // TestACreditCodeIsChecked: a wrong one cannot be written, one with a doubtful part is shown with a warning.
 func TestACreditCodeIsChecked(t *testing.T) {
 	s := filled(t, drivers["memstore"](t))
-	_, h := New(Options{Store: s})
+	h := New(Options{Store: s}).Handler()
 	write := func(code string) error {
 		snap, err := s.Snapshot(context.Background())
 		if err != nil {

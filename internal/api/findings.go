@@ -10,8 +10,8 @@ import (
 // most findings kept: the head and some old revisions that people look at.
 const most = 8
 
-// now analyses the graph as it stands.
-func (s *Server) now(ctx context.Context) (*analysis.Findings, error) { return s.at(ctx, "") }
+// Now analyses the graph as it stands.
+func (s *Server) Now(ctx context.Context) (*analysis.Findings, error) { return s.at(ctx, "") }
 
 // at analyses the graph as of a moment (empty: now), once a revision.
 func (s *Server) at(ctx context.Context, asOf string) (*analysis.Findings, error) {

@@ -36,8 +36,8 @@ type GapCandidates struct {
 	Revision int64          `json:"revision" doc:"Base of a move"`
 }
 
-func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *candidatesQuery) (*GapCandidates, error) {
-	g := gapOf(f, ByID{ID: q.ID}.of(graph.KindGap))
+func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *CandidatesQuery) (*GapCandidates, error) {
+	g := gapOf(f, q.of(graph.KindGap))
 	if g == nil {
 		return nil, missing("gap", q.ID)
 	}

@@ -48,7 +48,8 @@ type Decided struct {
 	Weight float64  `json:"weight"`
 }
 
-type gapsQuery struct {
+// GapsQuery asks for gaps.
+type GapsQuery struct {
 	Paged
 	Chain  string `query:"chain" maxLength:"200" doc:"Only of this chain"`
 	Kind   string `query:"kind" enum:"missing,weak,chokepoint,blocked" doc:"Only of this kind"`
@@ -67,7 +68,8 @@ func gapOrders() map[string]func(a, b *analysis.Gap) int {
 	}
 }
 
-func (s *Server) gaps(ctx context.Context, f *analysis.Findings, q *gapsQuery) (*List[Gap], error) {
+// Gaps lists what the chains lack.
+func (s *Server) Gaps(ctx context.Context, f *analysis.Findings, q *GapsQuery) (*List[Gap], error) {
 	only, err := onlyChain(f, q.Chain)
 	if err != nil {
 		return nil, err

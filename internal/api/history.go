@@ -29,7 +29,8 @@ type Counts struct {
 	RelationsDeleted int `json:"relations_deleted"`
 }
 
-type historyQuery struct {
+// HistoryQuery asks for a page of the history.
+type HistoryQuery struct {
 	Before int64 `query:"before" minimum:"0" doc:"Only revisions older than this; 0 is all"`
 	Limit  int   `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
@@ -42,7 +43,8 @@ type HistoryList struct {
 	Revision int64       `json:"revision"`
 }
 
-func (s *Server) history(ctx context.Context, q *historyQuery) (*HistoryList, error) {
+// History lists change sets, newest first.
+func (s *Server) History(ctx context.Context, q *HistoryQuery) (*HistoryList, error) {
 	head, err := s.store.Head(ctx)
 	if err != nil {
 		return nil, err
@@ -52,7 +54,7 @@ func (s *Server) history(ctx context.Context, q *historyQuery) (*HistoryList, er
 		return nil, err
 	}
 	out := HistoryList{Items: changeSets(sets), Total: int(head.Revision), Revision: int64(head.Revision)}
-	if n := len(sets); n == q.Limit && sets[n-1].Revision > 1 {
+	if n := len(sets); n > 0 && n == q.Limit && sets[n-1].Revision > 1 {
 		out.Next = int64(sets[n-1].Revision)
 	}
 	return &out, nil
@@ -94,10 +96,16 @@ func (s *Server) changeSet(ctx context.Context, f *analysis.Findings, q *struct 
 	return &ChangeSetAnswer{changeSet(set), convert(f).changes(entries), set.Counts.Total()}, nil
 }
 
+// NodeHistoryQuery asks for the history of a node.
+type NodeHistoryQuery struct {
+	Current
+	Limit int `query:"limit" minimum:"1" maximum:"200" default:"200" doc:"The newest so many changes"`
+}
+
 // NodeHistory is everything that happened to a node.
 type NodeHistory struct {
 	Items    []NodeChange `json:"items"`
-	Total    int          `json:"total"`
+	Total    int          `json:"total" doc:"Changes in all"`
 	Revision int64        `json:"revision"`
 }
 
@@ -107,14 +115,13 @@ type NodeChange struct {
 	Change Change    `json:"change"`
 }
 
-func (s *Server) nodeHistory(ctx context.Context, f *analysis.Findings, q *struct {
-	ID string `path:"id" maxLength:"300"`
-}) (*NodeHistory, error) {
-	id := ByID{ID: q.ID}.of(graph.KindLink)
+// NodeHistory lists what happened to a node, newest first.
+func (s *Server) NodeHistory(ctx context.Context, f *analysis.Findings, q *NodeHistoryQuery) (*NodeHistory, error) {
+	id := q.of(graph.KindLink)
 	if _, err := s.store.Node(ctx, id); err != nil {
 		return nil, lacking("node", err)
 	}
-	sets, err := s.store.History(ctx, id, 0, 200)
+	sets, err := s.store.History(ctx, id, 0, q.Limit)
 	if err != nil {
 		return nil, err
 	}

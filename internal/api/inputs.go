@@ -46,10 +46,9 @@ type MissingInputs struct {
 // makersOfInput is how many makers of a data set are shown for one input.
 const makersOfInput = 5
 
-func (s *Server) missingInputs(ctx context.Context, f *analysis.Findings, q *struct {
-	ID string `path:"id" maxLength:"300"`
-}) (*MissingInputs, error) {
-	n := f.Snapshot.Node(ByID{ID: q.ID}.of(graph.KindEnterprise))
+// MissingInputs lists what an enterprise needs, and of what nobody near is known to deliver, who could.
+func (s *Server) MissingInputs(ctx context.Context, f *analysis.Findings, q *Current) (*MissingInputs, error) {
+	n := f.Snapshot.Node(q.of(graph.KindEnterprise))
 	if n == nil || n.Kind != graph.KindEnterprise {
 		return nil, missing("enterprise", q.ID)
 	}

@@ -9,7 +9,7 @@ import (
 func TestMissingInputs(t *testing.T) {
 	for name, open := range drivers {
 		t.Run(name, func(t *testing.T) {
-			_, h := New(Options{Store: filled(t, open(t))})
+			h := New(Options{Store: filled(t, open(t))}).Handler()
 			var got MissingInputs
 			decode(t, do(h, "/api/v1/enterprises/sanan-hubei/missing-inputs"), &got)
 			if got.Total != len(got.Items)+len(got.Supplied) || len(got.Items) == 0 || got.Enterprise.Name != "湖北三安光电有限公司" {

@@ -22,6 +22,9 @@ type List[T any] struct {
 // page cuts a page out of a whole list and converts only that.
 func page[S, T any](f *analysis.Findings, all []S, offset, limit int, convert func(S) T) *List[T] {
 	out := List[T]{Items: []T{}, Total: len(all), Revision: int64(f.Snapshot.Revision)}
+	if limit == 0 { // who asks without HTTP may want all
+		limit = len(all)
+	}
 	offset = min(offset, len(all))
 	end := min(offset+limit, len(all))
 	for _, x := range all[offset:end] {

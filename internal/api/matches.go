@@ -32,10 +32,9 @@ type MatchList struct {
 	Revision int64   `json:"revision"`
 }
 
-func (s *Server) matches(ctx context.Context, f *analysis.Findings, q *struct {
-	ID string `path:"id" maxLength:"300"`
-}) (*MatchList, error) {
-	link := f.Link(ByID{ID: q.ID}.of(graph.KindLink))
+// Matches lists what the products of a link are taken for.
+func (s *Server) Matches(ctx context.Context, f *analysis.Findings, q *Current) (*MatchList, error) {
+	link := f.Link(q.of(graph.KindLink))
 	if link == nil {
 		return nil, missing("link", q.ID)
 	}
@@ -86,7 +85,7 @@ func (s *Server) reviewMatch(ctx context.Context, f *analysis.Findings, q *struc
 	ID   string `path:"id" maxLength:"300"`
 	Body Review
 }) (*MatchList, error) {
-	link := f.Link(ByID{ID: q.ID}.of(graph.KindLink))
+	link := f.Link(idOf(graph.KindLink, q.ID))
 	if link == nil {
 		return nil, missing("link", q.ID)
 	}
@@ -95,7 +94,7 @@ func (s *Server) reviewMatch(ctx context.Context, f *analysis.Findings, q *struc
 	if _, err := s.desk.Review(ctx, actor(b.By), seen(b.Base, f), graph.ID(b.Product), graph.ID(b.To), wanted); err != nil {
 		return nil, err
 	}
-	f, err := s.now(ctx)
+	f, err := s.Now(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ func TestMatchesAreReviewed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			ctx := context.Background()
 			s := filled(t, open(t))
-			_, h := New(Options{Store: s})
+			h := New(Options{Store: s}).Handler()
 			apply := func(c graph.Changes) {
 				t.Helper()
 				if _, err := s.Apply(ctx, c); err != nil {

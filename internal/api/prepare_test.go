@@ -14,7 +14,7 @@ import (
 // TestDrawingsArePreparedWhenARevisionLands looks at the places of cards, which each drawing leaves in the folder.
 func TestDrawingsArePreparedWhenARevisionLands(t *testing.T) {
 	s, dir := filled(t, memstore.Open()), t.TempDir()
-	server, _ := New(Options{Store: s, Studio: drawing.New(dir, nil)})
+	server := New(Options{Store: s, Studio: drawing.New(dir, nil)})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {

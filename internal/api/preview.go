@@ -37,6 +37,7 @@ type TargetShifts struct {
 // TargetShift is a target that other weights put elsewhere.
 type TargetShift struct {
 	Target      Ref     `json:"target"`
+	Strategy    string  `json:"strategy" enum:"extend,strengthen"`
 	Chain       Ref     `json:"chain"`
 	RankBefore  int     `json:"rank_before" doc:"From 1; 0: no target before"`
 	Rank        int     `json:"rank" doc:"0: no target any more"`
@@ -70,12 +71,17 @@ const mostShifts = 200
 // mostCandidateShifts bounds a preview of one gap.
 const mostCandidateShifts = 50
 
-func (s *Server) previewWeights(ctx context.Context, f *analysis.Findings, q *struct {
-	Body struct {
-		Weights analysis.Weights `json:"weights"`
-		Gap     string           `json:"gap,omitempty" maxLength:"300" doc:"Show what happens to its candidates; without it, to those of the heaviest gaps"`
-	}
-}) (*ShiftList, error) {
+// WeightsTrial is other weights to look at.
+type WeightsTrial struct {
+	Weights analysis.Weights `json:"weights"`
+	Gap     string           `json:"gap,omitempty" maxLength:"300" doc:"Show what happens to its candidates; without it, to those of the heaviest gaps"`
+}
+
+// PreviewQuery asks what other weights would do.
+type PreviewQuery struct{ Body WeightsTrial }
+
+// PreviewWeights shows what other weights would do to the rankings, and saves nothing.
+func (s *Server) PreviewWeights(ctx context.Context, f *analysis.Findings, q *PreviewQuery) (*ShiftList, error) {
 	after, err := analysis.FindWith(f.Snapshot, analysis.Settings{Weights: q.Body.Weights})
 	if err != nil {
 		return nil, err
@@ -90,7 +96,7 @@ func (s *Server) previewWeights(ctx context.Context, f *analysis.Findings, q *st
 	out.Targets = TargetShifts{Items: []TargetShift{}, Total: len(targets), Of: len(after.Targets)}
 	for _, x := range targets[:min(mostShifts, len(targets))] {
 		l := x.Target.Link
-		out.Targets.Items = append(out.Targets.Items, TargetShift{ref(l.Node), ref(l.Chain.Node), x.RankBefore, x.Rank, x.ScoreBefore, x.Score})
+		out.Targets.Items = append(out.Targets.Items, TargetShift{ref(l.Node), x.Target.Strategy, ref(l.Chain.Node), x.RankBefore, x.Rank, x.ScoreBefore, x.Score})
 	}
 	if out.Candidates, err = s.candidateShifts(ctx, f, after, q.Body.Gap); err != nil {
 		return nil, err
@@ -101,7 +107,7 @@ func (s *Server) previewWeights(ctx context.Context, f *analysis.Findings, q *st
 func (s *Server) candidateShifts(ctx context.Context, before, after *analysis.Findings, gap string) ([]CandidateShifts, error) {
 	gaps := before.Gaps[:min(analysis.ShownShifts, len(before.Gaps))]
 	if gap != "" {
-		g := before.Gap(ByID{ID: gap}.of(graph.KindGap))
+		g := before.Gap(idOf(graph.KindGap, gap))
 		if g == nil {
 			return nil, missing("gap", gap)
 		}

@@ -21,12 +21,21 @@ type ByID struct {
 	ID string `path:"id" maxLength:"300" doc:"Id, or the key where the kind is plain"`
 }
 
-// of completes a plain key with the kind that the route is about.
-func (b ByID) of(kind graph.Kind) graph.ID {
-	if strings.Contains(b.ID, ":") {
-		return graph.ID(b.ID)
+func (b ByID) of(kind graph.Kind) graph.ID { return idOf(kind, b.ID) }
+
+// Current names one thing as it stands now.
+type Current struct {
+	ID string `path:"id" maxLength:"300" doc:"Id, or the key where the kind is plain"`
+}
+
+func (c Current) of(kind graph.Kind) graph.ID { return idOf(kind, c.ID) }
+
+// idOf completes a plain key with the kind that a route is about.
+func idOf(kind graph.Kind, key string) graph.ID {
+	if strings.Contains(key, ":") {
+		return graph.ID(key)
 	}
-	return graph.NewID(kind, b.ID)
+	return graph.NewID(kind, key)
 }
 
 // Paged is how lists are asked for.
@@ -74,7 +83,7 @@ func onlyChain(f *analysis.Findings, key string) (*analysis.Chain, error) {
 	if key == "" {
 		return nil, nil
 	}
-	x := f.Chain(ByID{ID: key}.of(graph.KindChain))
+	x := f.Chain(idOf(graph.KindChain, key))
 	if x == nil {
 		return nil, badQuery("query.unknown_chain", "query.chain", "there is no chain "+clip(key))
 	}

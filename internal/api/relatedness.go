@@ -55,7 +55,8 @@ type NearActivity struct {
 // nearShown is how many neighbours of an activity are listed.
 const nearShown = 5
 
-type relatednessQuery struct {
+// RelatednessQuery asks for what the city is close to.
+type RelatednessQuery struct {
 	Paged
 	Chain string `query:"chain" maxLength:"200" doc:"Only what a link of this chain stands for"`
 	Text  string `query:"q" maxLength:"100" doc:"Part of the name"`
@@ -81,7 +82,8 @@ func activityOrders() map[string]func(a, b *analysis.Activity) int {
 	}
 }
 
-func (s *Server) relatedness(ctx context.Context, f *analysis.Findings, q *relatednessQuery) (*Relatedness, error) {
+// Relatedness lists how near products and links are to what the city can do.
+func (s *Server) Relatedness(ctx context.Context, f *analysis.Findings, q *RelatednessQuery) (*Relatedness, error) {
 	only, err := onlyChain(f, q.Chain)
 	if err != nil {
 		return nil, err

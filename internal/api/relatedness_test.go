@@ -16,7 +16,7 @@ import (
 // city being the second row.
 func TestRelatednessOfPeerCities(t *testing.T) {
 	s := filled(t, memstore.Open())
-	_, _, h := build(Options{Store: s, Version: "test"})
+	h := New(Options{Store: s, Version: "test"}).Handler()
 	before := do(h, "/api/v1/targets?limit=200").Body.String()
 	snapshot, err := s.Snapshot(context.Background())
 	if err != nil {

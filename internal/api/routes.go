@@ -87,7 +87,7 @@ func register[I, O any](t table, op huma.Operation, answer handler[I, O]) {
 // reading gives a handler the findings that its input asks for.
 func reading[I, O any](s *Server, answer reader[I, O]) handler[I, O] {
 	return func(ctx context.Context, q *I) (*O, error) {
-		findings := s.now
+		findings := s.Now
 		if of, ok := any(q).(asked); ok {
 			findings = func(ctx context.Context) (*analysis.Findings, error) { return of.findings(ctx, s) }
 		}
@@ -117,20 +117,20 @@ func (s *Server) routes(spec huma.API) {
 	read(t, "/chains/{id}", "get-chain", "A chain with its six ones", Read, s.chain)
 	read(t, "/chains/{id}/structure", "get-structure", "A chain as links and what feeds what", Read, s.structure)
 	read(t, "/links/{id}", "get-link", "A link with everything that bears on it", Read, s.link)
-	read(t, "/links/{id}/candidates", "list-candidates", "Who could close the gap at a link, best first", Read, s.candidates)
-	read(t, "/links/{id}/candidates/{enterprise}/why", "why-candidate", "Why an enterprise scores what it scores as a candidate for a link", Read, s.whyCandidate)
-	read(t, "/links/{id}/matches", "list-matches", "What the products of a link are taken for", Read, s.matches)
+	read(t, "/links/{id}/candidates", "list-candidates", "Who could close the gap at a link, best first", Read, s.Candidates)
+	read(t, "/links/{id}/candidates/{enterprise}/why", "why-candidate", "Why an enterprise scores what it scores as a candidate for a link", Read, s.WhyCandidate)
+	read(t, "/links/{id}/matches", "list-matches", "What the products of a link are taken for", Read, s.Matches)
 	post(t, "/links/{id}/matches", "review-match", "Confirm or reject what a product is taken for", Edit, s.reviewMatch)
-	read(t, "/gaps", "list-gaps", "Gaps, heaviest first", Read, s.gaps)
+	read(t, "/gaps", "list-gaps", "Gaps, heaviest first", Read, s.Gaps)
 	read(t, "/gaps/{id}", "get-gap", "A gap with its reason", Read, s.gap)
-	read(t, "/gaps/{id}/why", "why-gap", "Why a gap weighs what it weighs", Read, why(graph.KindGap))
-	read(t, "/links/{id}/why", "why-link", "Why a link is as critical as it is", Read, why(graph.KindLink))
-	read(t, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is", Read, why(graph.KindChain))
-	read(t, "/targets", "list-targets", "Links worth extending to, or strengthening, best first", Read, s.targets)
-	read(t, "/targets/{id}/why", "why-target", "Why a target scores what it scores", Read, s.whyTarget)
-	read(t, "/relatedness", "relatedness", "How near products and links are to what the city can do, and what that rests on", Read, s.relatedness)
-	read(t, "/weights", "get-weights", "How much each part of a score counts", Read, s.weights)
-	post(t, "/weights/preview", "preview-weights", "What other weights would do to the rankings of gaps, targets and candidates; nothing is saved", Read, s.previewWeights)
+	read(t, "/gaps/{id}/why", "why-gap", "Why a gap weighs what it weighs", Read, Why(graph.KindGap))
+	read(t, "/links/{id}/why", "why-link", "Why a link is as critical as it is", Read, Why(graph.KindLink))
+	read(t, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is", Read, Why(graph.KindChain))
+	read(t, "/targets", "list-targets", "Links worth extending to, or strengthening, best first", Read, s.Targets)
+	read(t, "/targets/{id}/why", "why-target", "Why a target scores what it scores", Read, s.WhyTarget)
+	read(t, "/relatedness", "relatedness", "How near products and links are to what the city can do, and what that rests on", Read, s.Relatedness)
+	read(t, "/weights", "get-weights", "How much each part of a score counts", Read, s.Weights)
+	post(t, "/weights/preview", "preview-weights", "What other weights would do to the rankings of gaps, targets and candidates; nothing is saved", Read, s.PreviewWeights)
 	post(t, "/weights", "set-weights", "Set the weights; the gaps follow", Edit, s.setWeights)
 	read(t, "/gaps/{id}/candidates", "gap-candidates", "Who could close a gap, with the state of contact; rejected ones apart with their reason", Read, s.gapCandidates)
 	post(t, "/gaps/{id}/decision", "decide-gap", "Confirm, dismiss, assign, begin or close a gap", Edit, s.decideGap)
@@ -139,12 +139,12 @@ func (s *Server) routes(spec huma.API) {
 	post(t, "/contacts", "move-contact", "Begin, move or reject the contact with an enterprise over a gap", Edit, s.moveContact)
 	read(t, "/enterprises", "list-enterprises", "Enterprises", Read, s.enterprises)
 	read(t, "/enterprises/{id}", "get-enterprise", "An enterprise with everything that bears on it", Read, s.enterprise)
-	read(t, "/enterprises/{id}/missing-inputs", "missing-inputs", "What an enterprise needs that nobody near is known to deliver, and who makes it", Read, s.missingInputs)
+	read(t, "/enterprises/{id}/missing-inputs", "missing-inputs", "What an enterprise needs that nobody near is known to deliver, and who makes it", Read, s.MissingInputs)
 	read(t, "/nodes/{id}", "get-node", "Any node with its attributes, relations and provenance", Read, s.node)
-	read(t, "/nodes/{id}/history", "node-history", "Everything that happened to a node, newest first", Read, s.nodeHistory)
+	read(t, "/nodes/{id}/history", "node-history", "Everything that happened to a node, newest first", Read, s.NodeHistory)
 	get(t, "/nodes/{id}/neighbours", "node-neighbours", "What lies within some steps of a node", Read, s.neighbours)
 	read(t, "/search", "search", "Nodes by name, alias, code, pinyin or initials", Read, s.search)
-	get(t, "/history", "history", "Change sets, newest first", Read, s.history)
+	get(t, "/history", "history", "Change sets, newest first", Read, s.History)
 	read(t, "/history/{revision}", "change-set", "One change set with what it changed", Read, s.changeSet)
 	get(t, "/diff", "diff", "What changed between two revisions", Read, s.diff)
 	file(t, "/diagrams/{kind}", "diagram", "A drawing, as a file", Read, s.diagram)

@@ -25,6 +25,7 @@ type Server struct {
 	finder  *crosswalk.Finder
 	desk    *decision.Desk
 	version string
+	pages   http.Handler
 
 	mu       sync.Mutex
 	findings map[graph.Revision]*analysis.Findings
@@ -38,17 +39,31 @@ type Options struct {
 	Pages   http.Handler // answers everything that is not the API; may be nil
 }
 
-// New returns the server and its handler.
-func New(o Options) (*Server, http.Handler) {
-	s, _, handler := build(o)
-	return s, handler
-}
-
-func build(o Options) (*Server, huma.API, http.Handler) {
-	s := &Server{store: o.Store, studio: o.Studio, finder: crosswalk.NewFinder(o.Store), desk: decision.New(o.Store), version: o.Version, findings: map[graph.Revision]*analysis.Findings{}}
+// New returns a server over a store. What it answers can be asked for by HTTP, and by its methods: those are the handlers
+// of the routes, for programs that want the same answers without HTTP.
+func New(o Options) *Server {
+	s := &Server{
+		store:    o.Store,
+		studio:   o.Studio,
+		finder:   crosswalk.NewFinder(o.Store),
+		desk:     decision.New(o.Store),
+		version:  o.Version,
+		pages:    o.Pages,
+		findings: map[graph.Revision]*analysis.Findings{},
+	}
 	if s.studio != nil && s.studio.Finder == nil {
 		s.studio.Finder = s.finder
 	}
+	return s
+}
+
+// Handler answers by HTTP.
+func (s *Server) Handler() http.Handler {
+	_, handler := s.build()
+	return handler
+}
+
+func (s *Server) build() (huma.API, http.Handler) {
 	gin.SetMode(gin.ReleaseMode)
 	router := gin.New()
 	router.HandleMethodNotAllowed = true
@@ -64,11 +79,11 @@ func build(o Options) (*Server, huma.API, http.Handler) {
 	s.routes(spec)
 	router.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	router.GET("/readyz", s.ready)
-	router.NoRoute(notFound(o.Pages))
+	router.NoRoute(notFound(s.pages))
 	router.NoMethod(func(c *gin.Context) {
 		writeProblem(c, http.StatusMethodNotAllowed, "route.method_not_allowed", "this route does not take "+c.Request.Method)
 	})
-	return s, spec, sameOrigin(router)
+	return spec, sameOrigin(router)
 }
 
 // ready tells whether the store can be reached.

@@ -25,13 +25,15 @@ type Target struct {
 	Activity *Activity `json:"activity,omitempty" doc:"The product or link that relatedness was measured by, with figures that do not enter the score; missing when relatedness is unknown"`
 }
 
-type targetsQuery struct {
+// TargetsQuery asks for targets.
+type TargetsQuery struct {
 	Paged
 	Chain    string `query:"chain" maxLength:"200"`
 	Strategy string `query:"strategy" enum:"extend,strengthen" doc:"Only of this strategy"`
 }
 
-func (s *Server) targets(ctx context.Context, f *analysis.Findings, q *targetsQuery) (*List[Target], error) {
+// Targets lists the links worth extending to, or strengthening.
+func (s *Server) Targets(ctx context.Context, f *analysis.Findings, q *TargetsQuery) (*List[Target], error) {
 	only, err := onlyChain(f, q.Chain)
 	if err != nil {
 		return nil, err

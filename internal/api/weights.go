@@ -36,25 +36,27 @@ func weightFields() (fields []WeightField) {
 	return fields
 }
 
-func (s *Server) weights(ctx context.Context, f *analysis.Findings, q *AsOf) (*WeightsAnswer, error) {
+// Weights returns how much each part of a score counts.
+func (s *Server) Weights(ctx context.Context, f *analysis.Findings, q *AsOf) (*WeightsAnswer, error) {
 	return &WeightsAnswer{f.Weights, analysis.DefaultWeights(), weightFields(), int64(f.Snapshot.Revision)}, nil
 }
 
-func (s *Server) setWeights(ctx context.Context, f *analysis.Findings, q *struct {
-	Body struct {
-		Weights analysis.Weights `json:"weights"`
-		Reason  string           `json:"reason" minLength:"1" maxLength:"500"`
-		Base    int64            `json:"base,omitempty" doc:"Revision that the editor saw; 409 when weights have changed since"`
-		By      string           `json:"by,omitempty" maxLength:"100" doc:"Role of who sets them, while there are no accounts"`
-	}
-}) (*WeightsAnswer, error) {
+// WeightsChange is what a person sets the weights to.
+type WeightsChange struct {
+	Weights analysis.Weights `json:"weights"`
+	Reason  string           `json:"reason" minLength:"1" maxLength:"500"`
+	Base    int64            `json:"base,omitempty" doc:"Revision that the editor saw; 409 when weights have changed since"`
+	By      string           `json:"by,omitempty" maxLength:"100" doc:"Role of who sets them, while there are no accounts"`
+}
+
+func (s *Server) setWeights(ctx context.Context, f *analysis.Findings, q *struct{ Body WeightsChange }) (*WeightsAnswer, error) {
 	b := q.Body
 	if _, err := s.desk.SetWeights(ctx, actor(b.By), seen(b.Base, f), b.Weights, b.Reason); err != nil {
 		return nil, err
 	}
-	now, err := s.now(ctx)
+	now, err := s.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return s.weights(ctx, now, &AsOf{})
+	return s.Weights(ctx, now, &AsOf{})
 }

@@ -31,9 +31,9 @@ type WhyAnswer struct {
 	Explanation
 }
 
-// why explains the main number of a thing of a kind: of a gap its weight, of a link its criticality, of a chain its
+// Why explains the main number of a thing of a kind: of a gap its weight, of a link its criticality, of a chain its
 // completeness.
-func why(kind graph.Kind) reader[ByID, WhyAnswer] {
+func Why(kind graph.Kind) func(context.Context, *analysis.Findings, *ByID) (*WhyAnswer, error) {
 	return func(_ context.Context, f *analysis.Findings, q *ByID) (*WhyAnswer, error) {
 		id := q.of(kind)
 		of, _ := id.Kind()
@@ -45,8 +45,8 @@ func why(kind graph.Kind) reader[ByID, WhyAnswer] {
 	}
 }
 
-// whyTarget explains the score of the target at a link.
-func (s *Server) whyTarget(ctx context.Context, f *analysis.Findings, q *ByID) (*WhyAnswer, error) {
+// WhyTarget explains the score of the target at a link.
+func (s *Server) WhyTarget(ctx context.Context, f *analysis.Findings, q *ByID) (*WhyAnswer, error) {
 	e := f.ExplainTarget(q.of(graph.KindLink))
 	if e == nil {
 		return nil, missing("target", q.ID)
@@ -54,14 +54,15 @@ func (s *Server) whyTarget(ctx context.Context, f *analysis.Findings, q *ByID) (
 	return &WhyAnswer{int64(f.Snapshot.Revision), convert(f).explanation(e)}, nil
 }
 
-type whyCandidateQuery struct {
+// WhyCandidateQuery asks why an enterprise scores what it scores for a link.
+type WhyCandidateQuery struct {
 	ID         string `path:"id" maxLength:"300" doc:"Link"`
 	Enterprise string `path:"enterprise" maxLength:"300"`
 }
 
-// whyCandidate explains the score of an enterprise as a candidate for a link.
-func (s *Server) whyCandidate(ctx context.Context, f *analysis.Findings, q *whyCandidateQuery) (*WhyAnswer, error) {
-	link := ByID{ID: q.ID}.of(graph.KindLink)
+// WhyCandidate explains the score of an enterprise as a candidate for a link.
+func (s *Server) WhyCandidate(ctx context.Context, f *analysis.Findings, q *WhyCandidateQuery) (*WhyAnswer, error) {
+	link := idOf(graph.KindLink, q.ID)
 	if f.Link(link) == nil {
 		return nil, missing("link", q.ID)
 	}
@@ -69,7 +70,7 @@ func (s *Server) whyCandidate(ctx context.Context, f *analysis.Findings, q *whyC
 	if err != nil {
 		return nil, err
 	}
-	e := f.ExplainCandidate(link, ByID{ID: q.Enterprise}.of(graph.KindEnterprise), list.evidence)
+	e := f.ExplainCandidate(link, idOf(graph.KindEnterprise, q.Enterprise), list.evidence)
 	if e == nil {
 		return nil, missing("candidate", q.Enterprise)
 	}
