@@ -68,7 +68,7 @@ Examples:
   chainchief gaps --chain optoelectronics                 a table for people
   chainchief import --format cities peers.csv             figures of peer cities (docs/peer-cities.md)
   chainchief why gap:new-energy/battery/lithium           every number down to its facts and sources
-  chainchief gaps --json | jq '.[0].reason'               the same for programs
+  chainchief gaps --json | jq '.items[0].reason'          the same for programs
   chainchief diagram structure --chain new-energy -o new-energy.pptx
   chainchief push --to neo4j://db.example:7687            from the file into the production database
   chainchief diagram roadmap --chain new-energy -o roadmap.svg

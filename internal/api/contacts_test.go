@@ -51,10 +51,11 @@ func TestTheContactBoard(t *testing.T) {
 			}
 			why := "/links/" + url.PathEscape("optoelectronics/led/substrate") + "/candidates/"
 			scenario(t, h, []step{
-				{"why", why + "listed-300001/why", nil, 200, []string{fmt.Sprintf(`"value":%v`, before.Items[far].Points), `"source_name":"数据集"`, `"unknown":true`}, nil},
-				{"one of the pool", "/nodes/enterprise:listed-300001", nil, 200, []string{`"id":"enterprise:listed-300001"`, `"type":"MAKES"`, `"source_name":"数据集"`}, nil},
-				{"none of the pool", "/nodes/enterprise:listed-999999", nil, 404, []string{"node.not_found"}, nil},
-				{"why of none", why + "nobody/why", nil, 404, []string{"candidate.not_found"}, nil},
+				{"why", why + "listed-300001/why", nil, 200, []string{fmt.Sprintf(`value=%v`, before.Items[far].Points), `**.source_name="数据集"`, `**.unknown=true`}},
+				{"one of the pool", "/nodes/enterprise:listed-300001", nil, 200,
+					[]string{`id="enterprise:listed-300001"`, `out.*.type="MAKES"`, `provenance.source_name="数据集"`}},
+				{"none of the pool", "/nodes/enterprise:listed-999999", nil, 404, []string{`code="node.not_found"`}},
+				{"why of none", why + "nobody/why", nil, 404, []string{`code="candidate.not_found"`}},
 			})
 			trade := before.Items[slices.IndexFunc(before.Items, func(c GapCandidate) bool { return c.Position != nil })].ID
 			move := func(firm, stage, reason string, base int64) Move {
@@ -62,20 +63,22 @@ func TestTheContactBoard(t *testing.T) {
 			}
 			links := "/links/" + url.PathEscape("optoelectronics/led/substrate") + "/candidates"
 			scenario(t, h, []step{
-				{"an empty board", "/contacts", nil, 200, []string{`"items":[]`, `"total":0`}, nil},
-				{"not from the middle", "/contacts", move(trade, "signed", "", 5), 422, []string{"contact.step"}, nil},
-				{"no such enterprise", "/contacts", move("enterprise:nobody", "lead", "", 5), 404, []string{"enterprise.not_found"}, nil},
-				{"begin", "/contacts", move(trade, "lead", "", 5), 200, []string{`"stage":"lead"`, `"since":"`, `"next":"核对主体"`}, nil},
-				{"on", "/contacts", move(trade, "contact", "", 6), 200, []string{`"stage":"contact"`}, nil},
-				{"somebody saw the lead", "/contacts", move(trade, "rejected", "谢绝", 6), 409, []string{`"field":"stage"`, `"base":"lead","theirs":"contact","yours":"rejected"`}, nil},
-				{"reject in silence", "/contacts", move("enterprise:listed-300001", "rejected", "", 7), 422, []string{"contact.reason_missing"}, nil},
-				{"the link still proposes it", links, nil, 200, []string{"listed-300001"}, nil},
-				{"reject", "/contacts", move("enterprise:listed-300001", "rejected", "主体不符", 7), 200, []string{`"reason":"主体不符"`}, nil},
-				{"the link does not propose it any more", links, nil, 200, []string{`"vetoed":[{"id":"enterprise:listed-300001"`, "已否决：主体不符"}, nil},
-				{"the board", "/contacts", nil, 200, []string{`"counts":{"contact":1,"rejected":1}`, `"kind":"missing"`, `"chain":{"id":"chain:optoelectronics"`}, nil},
-				{"of another chain", "/contacts?chain=biomedicine", nil, 200, []string{`"total":0`}, nil},
-				{"only rejected", "/contacts?stage=rejected&gap=" + url.QueryEscape(substrateGap), nil, 200, []string{`"total":1`, "主体不符"}, nil},
-				{"it has a page now", "/enterprises/listed-300001", nil, 200, []string{"远方光电"}, nil},
+				{"an empty board", "/contacts", nil, 200, []string{`items=[]`, `total=0`}},
+				{"not from the middle", "/contacts", move(trade, "signed", "", 5), 422, []string{`code="contact.step"`}},
+				{"no such enterprise", "/contacts", move("enterprise:nobody", "lead", "", 5), 404, []string{`code="enterprise.not_found"`}},
+				{"begin", "/contacts", move(trade, "lead", "", 5), 200, []string{`stage="lead"`, `since`, `next="核对主体"`}},
+				{"on", "/contacts", move(trade, "contact", "", 6), 200, []string{`stage="contact"`}},
+				{"somebody saw the lead", "/contacts", move(trade, "rejected", "谢绝", 6), 409,
+					[]string{`conflict.fields.*={"field":"stage","zh":"对接阶段","en":"Contact stage","base":"lead","theirs":"contact","yours":"rejected","agreed":false}`}},
+				{"reject in silence", "/contacts", move("enterprise:listed-300001", "rejected", "", 7), 422, []string{`code="contact.reason_missing"`}},
+				{"the link still proposes it", links, nil, 200, []string{`items.*.id="enterprise:listed-300001"`}},
+				{"reject", "/contacts", move("enterprise:listed-300001", "rejected", "主体不符", 7), 200, []string{`reason="主体不符"`}},
+				{"the link does not propose it any more", links, nil, 200,
+					[]string{`-items.*.id="enterprise:listed-300001"`, `vetoed.0.id="enterprise:listed-300001"`, `vetoed.0.veto.reason.text="已否决：主体不符"`}},
+				{"the board", "/contacts", nil, 200, []string{`counts={"contact":1,"rejected":1}`, `items.*.kind="missing"`, `items.*.chain.id="chain:optoelectronics"`}},
+				{"of another chain", "/contacts?chain=biomedicine", nil, 200, []string{`total=0`}},
+				{"only rejected", "/contacts?stage=rejected&gap=" + url.QueryEscape(substrateGap), nil, 200, []string{`total=1`, `items.0.reason="主体不符"`}},
+				{"it has a page now", "/enterprises/listed-300001", nil, 200, []string{`name="远方光电股份有限公司"`}},
 			})
 			var after GapCandidates
 			decode(t, do(h, "/api/v1"+path), &after)

@@ -40,7 +40,7 @@ func TestMissingInputs(t *testing.T) {
 					t.Errorf("the list says %d of %d, the page %d of %d", e.Missing, e.Inputs, len(got.Items), got.Total)
 				}
 			}
-			scenario(t, h, []step{{"nobody", "/enterprises/nobody/missing-inputs", nil, 404, []string{"enterprise.not_found"}, nil}})
+			scenario(t, h, []step{{"nobody", "/enterprises/nobody/missing-inputs", nil, 404, []string{`code="enterprise.not_found"`}}})
 		})
 	}
 }

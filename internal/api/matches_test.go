@@ -2,9 +2,7 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
-	"strings"
 	"testing"
 
 	"chainchief/graph"
@@ -75,10 +73,8 @@ func TestMatchesAreReviewed(t *testing.T) {
 				By:      "专班",
 			}
 			w := send(h, link+"/matches", late)
-			var refused Problem
-			if err := json.Unmarshal(w.Body.Bytes(), &refused); err != nil || w.Code != http.StatusConflict || refused.Conflict == nil || refused.Conflict.Fields[0] != (ConflictField{Field: "review", ZH: "核对", EN: "Review", Base: "proposed", Theirs: "rejected", Yours: "confirmed"}) {
-				t.Errorf("a review of what somebody else has reviewed: %d %s", w.Code, w.Body)
-			}
+			expect(t, "a review of what somebody else has reviewed", w.Body.Bytes(), []string{`status=409`,
+				`conflict.fields.0={"field":"review","zh":"核对","en":"Review","base":"proposed","theirs":"rejected","yours":"confirmed","agreed":false}`})
 			decode(t, do(h, link+"/candidates"), &list)
 			if c := far(); len(c.Ties) != 0 || c.Fit != 0 {
 				t.Errorf("after rejecting: %+v", list.Items)
@@ -86,8 +82,10 @@ func TestMatchesAreReviewed(t *testing.T) {
 			if again := propose(); !again.Changes.Empty() || again.Reviewed != 3 {
 				t.Errorf("a second run: %+v", again)
 			}
-			if w := send(h, link+"/matches", Review{Product: "product:micro-led-芯片", To: "product:nowhere", Review: "confirmed"}); w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "match.not_found") {
+			if w := send(h, link+"/matches", Review{Product: "product:micro-led-芯片", To: "product:nowhere", Review: "confirmed"}); w.Code != http.StatusNotFound {
 				t.Errorf("a match that is not there: %d %s", w.Code, w.Body)
+			} else {
+				expect(t, "a match that is not there", w.Body.Bytes(), []string{`code="match.not_found"`})
 			}
 			if w := do(h, "/api/v1/links/nowhere/candidates"); w.Code != http.StatusNotFound {
 				t.Errorf("a link that is not there: %d", w.Code)

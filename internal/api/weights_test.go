@@ -1,9 +1,7 @@
 package api
 
 import (
-	"encoding/json"
 	"net/http"
-	"strings"
 	"testing"
 
 	"chainchief/internal/analysis"
@@ -71,22 +69,11 @@ func TestWeightsArePreviewedThenSet(t *testing.T) {
 	}
 	third.Gap.Pull, third.Gap.Lack = 30, 25
 	w := send(h, "/api/v1/weights", map[string]any{"weights": third, "reason": "试", "base": 3, "by": "专班"})
-	var p Problem
-	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != http.StatusConflict || p.Conflict == nil {
-		t.Fatalf("weights that somebody else has set meanwhile: %d %s", w.Code, w.Body)
-	}
-	for i, want := range []ConflictField{
-		{Field: "gap.pull", Base: "40", Theirs: "15", Yours: "30"},
-		{Field: "gap.lack", Base: "15", Theirs: "40", Yours: "25"},
-	} {
-		got := p.Conflict.Fields[i]
-		if got.ZH, got.EN = "", ""; got != want {
-			t.Errorf("field %d of the conflict: %+v, want %+v", i, got, want)
-		}
-	}
+	expect(t, "weights that somebody else has set meanwhile", w.Body.Bytes(), []string{`status=409`, `conflict.actor="页面"`,
+		`conflict.fields.0={"field":"gap.pull","zh":"缺口：牵动","en":"Gap: pull","base":"40","theirs":"15","yours":"30","agreed":false}`,
+		`conflict.fields.1={"field":"gap.lack","zh":"缺口：缺失","en":"Gap: lack","base":"15","theirs":"40","yours":"25","agreed":false}`})
 	other.Gap.Pull = 99
 	w = send(h, "/api/v1/weights/preview", body{Weights: other})
-	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `"gap"`) {
-		t.Errorf("weights that do not add up: %d %s", w.Code, w.Body)
-	}
+	expect(t, "weights that do not add up", w.Body.Bytes(), []string{`status=422`, `code="changes.invalid"`,
+		`errors.0.location="gap"`, `errors.0.code="weights.sum"`})
 }
