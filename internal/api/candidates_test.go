@@ -47,7 +47,8 @@ func askForCandidates(b *testing.B, s *store.Store) {
 	var h http.Handler
 	var paths []string
 	fresh := func() {
-		server, h = New(Options{Store: s})
+		server = New(Options{Store: s})
+		h = server.Handler()
 		if err := server.finder.Prepare(b.Context()); err != nil {
 			b.Fatal(err)
 		}

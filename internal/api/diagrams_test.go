@@ -1,10 +1,13 @@
 package api
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -13,11 +16,39 @@ import (
 	"chainchief/internal/store/memstore"
 )
 
+func TestDiagramsAreNegotiatedAndCached(t *testing.T) {
+	_, h := seeded(t, memstore.Open())
+	const path = "/api/v1/diagrams/structure?chain=diamond-tools"
+	first := do(h, path, "Accept", "text/html,image/svg+xml;q=0.9")
+	tag := first.Header().Get("ETag")
+	if tag == "" || first.Header().Get("Content-Type") != "image/svg+xml" {
+		t.Fatalf("headers %v", first.Header())
+	}
+	again := do(h, path, "If-None-Match", tag)
+	if again.Code != http.StatusNotModified || again.Body.Len() != 0 || again.Header().Get("ETag") != tag {
+		t.Errorf("not modified: %d, %d bytes, tag %s", again.Code, again.Body.Len(), again.Header().Get("ETag"))
+	}
+	if w := do(h, path, "Accept", "application/json"); !json.Valid(w.Body.Bytes()) {
+		t.Error("asked for JSON, got something else")
+	}
+	for media, begin := range map[string]string{"image/png": "\x89PNG", "application/pdf, */*": "%PDF", "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PK"} {
+		if w := do(h, path, "Accept", media); !strings.HasPrefix(w.Body.String(), begin) || !strings.HasPrefix(media, w.Header().Get("Content-Type")) || w.Header().Get("X-Missing-Characters") != "" {
+			t.Errorf("%s: %s %.20q", media, w.Header().Get("Content-Type"), w.Body.String())
+		}
+	}
+	if w := do(h, path, "Accept", "image/webp"); w.Code != http.StatusNotAcceptable {
+		t.Errorf("asked for WebP: %d", w.Code)
+	}
+	if w := do(h, path+"&grey=true"); bytes.Equal(w.Body.Bytes(), first.Body.Bytes()) || w.Header().Get("ETag") == tag {
+		t.Error("the grey drawing is the coloured one")
+	}
+}
+
 // BenchmarkFiftyDiagrams asks for 50 drawings at once over HTTP, of every kind, chain, language and format in turn: the
 // first time ever, and again when all are known. It reports the median and the slowest answer, and how many failed.
 func BenchmarkFiftyDiagrams(b *testing.B) {
 	s := filled(b, memstore.Open())
-	kinds := drawing.OfChains()
+	kinds := drawing.Names(drawing.OfChain)
 	var paths []string
 	for i := range 50 {
 		chain := []string{"optoelectronics", "biomedicine", "high-end-equipment", "new-energy", "new-materials", "smart-manufacturing", "low-carbon-metallurgy", "medical-devices", "diamond-tools", "plastic-pipes", "agri-processing"}[i%11]
@@ -29,7 +60,7 @@ func BenchmarkFiftyDiagrams(b *testing.B) {
 		paths = append(paths, path)
 	}
 	fresh := func() (*httptest.Server, func()) {
-		_, handler := New(Options{Store: s, Studio: drawing.New("", nil)})
+		handler := New(Options{Store: s, Studio: drawing.New("", nil)}).Handler()
 		server := httptest.NewServer(handler)
 		return server, server.Close
 	}
