@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-const { apportion } = await load('parts/apportion.ts')
+const { apportion } = await load('parts/answers/apportion.ts')
 
 const sum = (list) => Math.round(list.reduce((a, b) => a + b, 0) * 10) / 10
 

@@ -2,7 +2,7 @@ import { HistoryOutlined } from '@ant-design/icons'
 import { Button, Popover } from 'antd'
 import { useState } from 'react'
 import { useApi, type ChangeSet, type List } from '../api/client'
-import { dotted, useLang, type Lang } from '../i18n'
+import { dotted, useLang } from '../i18n'
 import { usePlace } from './place'
 import { useMeta } from './terms'
 
@@ -44,6 +44,3 @@ export function Revisions() {
     </Popover>
   )
 }
-
-/** A revision in a list to choose from. */
-export const revisionOption = (lang: Lang, set: ChangeSet) => ({ value: String(set.revision), label: dotted(lang, [`r${set.revision}`, set.time.slice(0, 10), set.reason]) })

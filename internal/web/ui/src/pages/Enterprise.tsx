@@ -6,12 +6,12 @@ import { usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
 import { dotted, label, series, useLang } from '../i18n'
 import { Blank, Levels, StateTag, Unverified } from '../parts/marks'
-import { Age, Source, Sure } from '../parts/provenance'
-import { ThingOf } from './Thing'
+import { Age, Source, Sure } from '../parts/facts/provenance'
+import { ThingOf } from '../parts/facts/ThingOf'
 import { Region } from '../parts/region'
-import { Drawing } from './chain/Drawing'
-import { Record } from './chain/LinkDrawer'
-import { Inputs } from './investment/Inputs'
+import { Drawing } from '../parts/canvas/Drawing'
+import { Record } from '../parts/record/Record'
+import { Inputs } from '../parts/firms/Inputs'
 
 export default function Enterprise() {
   const { key = '' } = useParams()

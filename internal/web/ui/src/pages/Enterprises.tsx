@@ -6,7 +6,7 @@ import { usePlace } from '../app/place'
 import { useTerms } from '../app/terms'
 import { label, series, useLang } from '../i18n'
 import { Levels, Mark, Unverified } from '../parts/marks'
-import { Age } from '../parts/provenance'
+import { Age } from '../parts/facts/provenance'
 import { Empty, Failure, Waiting } from '../parts/region'
 
 const reaches = ['local', 'circle', 'province', 'country']

@@ -3,7 +3,7 @@ import { useApi, type Change, type ChangeSet } from '../api/client'
 import { usePlace } from '../app/place'
 import { useLang } from '../i18n'
 import { Region } from '../parts/region'
-import { Changes, ChangeTable } from './chain/Changes'
+import { Changes, ChangeTable } from '../parts/record/Changes'
 
 type Sets = { items: ChangeSet[]; next?: number; total: number; revision: number }
 

@@ -7,7 +7,7 @@ import { Levels } from '../parts/marks'
 import { Region } from '../parts/region'
 import { Board } from './investment/Board'
 import { Candidates } from './investment/Candidates'
-import { Inputs } from './investment/Inputs'
+import { Inputs } from '../parts/firms/Inputs'
 
 /** 招商: who could close a gap, what an enterprise lacks, and how far the talks are. */
 export default function Investment() {

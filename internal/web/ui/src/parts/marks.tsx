@@ -1,6 +1,6 @@
 import { dotted, useLang } from '../i18n'
 import { useTerms } from '../app/terms'
-import { Asks } from './asks'
+import { Asks } from './answers/asks'
 import { daysSince } from './days'
 
 export const states = ['strong', 'present', 'weak', 'outside', 'missing'] as const

@@ -3,7 +3,7 @@ import { Thing } from '../../app/link'
 import { label, useLang } from '../../i18n'
 import { Kinds, PartsBar } from '../../parts/marks'
 import { Empty } from '../../parts/region'
-import { Why } from '../../parts/why'
+import { Why } from '../../parts/answers/why'
 
 /** The gaps of a chain, heaviest first. */
 export function ChainGaps({ gaps }: { gaps: Gap[] }) {

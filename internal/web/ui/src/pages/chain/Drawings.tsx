@@ -4,7 +4,7 @@ import { usePlace } from '../../app/place'
 import { useMeta } from '../../app/terms'
 import { useLang } from '../../i18n'
 import { typing } from '../../parts/keys'
-import { Drawing } from './Drawing'
+import { Drawing } from '../../parts/canvas/Drawing'
 import { Filter, useFilter } from './Filter'
 
 // Of a chain, in the order of their keys 1, 2, …; changes has a tab of its own.

@@ -5,7 +5,7 @@ import type { DiagramOptions } from '../../api/client'
 import { usePlace } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
 import { dotted, useLang, type Word } from '../../i18n'
-import { Panel } from '../../parts/asks'
+import { Panel } from '../../parts/answers/asks'
 
 type Options = { stage: string | undefined; only_gaps: true | undefined; detail: string | undefined }
 

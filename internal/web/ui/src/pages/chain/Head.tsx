@@ -3,10 +3,10 @@ import { useApi, type Chain, type ChainItem, type Explanation, type List } from 
 import { pageOf, useGo, usePlace } from '../../app/place'
 import { dotted, label, useLang } from '../../i18n'
 import { Unverified } from '../../parts/marks'
-import { Meaning } from '../../parts/meaning'
-import { Age, Source } from '../../parts/provenance'
-import { Why } from '../../parts/why'
-import { StatesOf } from './StatesOf'
+import { Meaning } from '../../parts/answers/meaning'
+import { Age, Source } from '../../parts/facts/provenance'
+import { Why } from '../../parts/answers/why'
+import { StatesOf } from '../../parts/facts/StatesOf'
 
 const percent = (v: number) => `${Math.round(v * 100)}%`
 

@@ -1,18 +1,22 @@
 import { CloseOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button, Drawer } from 'antd'
 import { useEffect, useState } from 'react'
-import { escape, useApi, type ChangeSet, type Fact, type Link, type Position, type Question } from '../../api/client'
+import { escape, useApi, type Link } from '../../api/client'
 import { Thing } from '../../app/link'
 import { pageOf, useGo, usePlace } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
 import { dotted, label, series, useLang } from '../../i18n'
 import { typing } from '../../parts/keys'
-import { Kinds, Levels, Mark, StateTag, Unverified } from '../../parts/marks'
-import { Meaning } from '../../parts/meaning'
-import { PartsTable } from '../../parts/partsTable'
-import { Age, Source, Sure } from '../../parts/provenance'
+import { Kinds, Mark, StateTag } from '../../parts/marks'
+import { Meaning } from '../../parts/answers/meaning'
+import { PartsTable } from '../../parts/answers/partsTable'
+import { Answers } from '../../parts/answers/Answers'
+import { Facts } from '../../parts/facts/Facts'
+import { Age, Source } from '../../parts/facts/provenance'
+import { Firms } from '../../parts/firms/Firms'
+import { Record } from '../../parts/record/Record'
 import { Region } from '../../parts/region'
-import { Why } from '../../parts/why'
+import { Why } from '../../parts/answers/why'
 import { Suppliers } from './Suppliers'
 
 /** A link at the right: why it is in its state, who works on it, what feeds it, what breaks, who could make it, sources, record. */
@@ -120,53 +124,6 @@ function Content({ link: l, close, next, previous }: { link: Link; close: () => 
   )
 }
 
-export function Facts({ facts }: { facts: Fact[] }) {
-  const { lang } = useLang()
-  return (
-    <ul className="lines facts-list">
-      {facts.map((f, i) => (
-        <li key={i}>
-          <Sure of={f}>{lang === 'en' ? f.text_en : f.text}</Sure> <Source of={f} />
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-export function Answers({ answers }: { answers: Question[] }) {
-  const { t, lang } = useLang()
-  const known = answers.filter((a) => a.known).length
-  return (
-    <section>
-      <h3>{t('dataQuestions')} <span className="count">{known}/{answers.length}</span></h3>
-      <p className="quiet">
-        {answers.map((a) => `${lang === 'en' ? a.text_en : a.text}${t('colon')}${t(a.known ? 'known' : 'unknown')}`).join(lang === 'en' ? '; ' : '；')}
-      </p>
-    </section>
-  )
-}
-
-export function Firms({ title, list, none }: { title: string; list: Position[]; none: string }) {
-  const words = useTerms()
-  const { lang } = useLang()
-  return (
-    <section>
-      <h3>{title} <span className="count">{list.length}</span></h3>
-      {list.length === 0 && <p className="quiet">{none}</p>}
-      <ul className="lines">
-        {list.map((p) => (
-          <li key={p.enterprise.id}>
-            <Sure of={p}><Thing of={p.enterprise} /></Sure> <Levels levels={p.levels} />
-            {p.reach === 'local' ? <span className="step">{words('step', p.stage)}</span> : <Unverified />}
-            <span className="quiet"> {p.place ? label(lang, p.place) : ''} {p.note}</span>
-            <Source of={p} tag={p.reach === 'local'} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
 function Flow({ title, list, own }: { title: string; list: Link['feeds']; own: string }) {
   const { t, lang } = useLang()
   return (
@@ -182,29 +139,5 @@ function Flow({ title, list, own }: { title: string; list: Link['feeds']; own: s
         ))}
       </ul>
     </div>
-  )
-}
-
-type NodeHistory = { items: { set: ChangeSet; change: { operation: string } }[]; total: number }
-
-/** What happened to a thing, newest first. */
-export function Record({ id }: { id: string }) {
-  const { t, lang } = useLang()
-  const history = useApi<NodeHistory>(`/nodes/${escape(id)}/history`)
-  return (
-    <section>
-      <h3>{t('record')} <span className="count">{history.data?.total ?? ''}</span></h3>
-      <Region query={history} rows={2}>
-        {(h) => (
-          <ul className="lines">
-            {h.items.map((x) => (
-              <li key={x.set.revision}>
-                {x.set.reason} <span className="quiet">{dotted(lang, [`r${x.set.revision}`, x.set.actor, x.set.time.slice(0, 10)])}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Region>
-    </section>
   )
 }

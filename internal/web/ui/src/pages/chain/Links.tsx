@@ -3,7 +3,7 @@ import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
 import { dotted, label, series, useLang } from '../../i18n'
 import { Kinds, Levels, StateTag } from '../../parts/marks'
-import { Age, Sure } from '../../parts/provenance'
+import { Age, Sure } from '../../parts/facts/provenance'
 
 const few = 3
 

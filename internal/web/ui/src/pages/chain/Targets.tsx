@@ -6,8 +6,8 @@ import { useTerms } from '../../app/terms'
 import { label, useLang, type Word } from '../../i18n'
 import { PartsBar, StateTag } from '../../parts/marks'
 import { Region } from '../../parts/region'
-import { Why } from '../../parts/why'
-import { Facts } from './LinkDrawer'
+import { Why } from '../../parts/answers/why'
+import { Facts } from '../../parts/facts/Facts'
 
 /** Figures of an activity beside its density. A matrix has them or not, so a column of nothing is left out. */
 const beside: [Word, (a: Activity) => number | undefined][] = [['rca', (a) => a.advantage], ['pci', (a) => a.pci], ['gain', (a) => a.gain]]

@@ -9,7 +9,8 @@ import { label, useLang } from '../../i18n'
 import { daysSince } from '../../parts/days'
 import { Due, KindMark, Unverified } from '../../parts/marks'
 import { Empty, Region } from '../../parts/region'
-import { ContactForm, stages, stagesFrom, type Moving, type Stage } from './ContactForm'
+import { stages, stagesFrom, type Moving, type Stage } from '../../parts/firms/contact'
+import { ContactForm } from '../../parts/firms/ContactForm'
 
 const late = (c: Contact) => c.due !== undefined && c.stage !== 'landed' && daysSince(c.due, new Date()) > 0
 
@@ -98,7 +99,7 @@ function Table({ cards, move }: { cards: Contact[]; move: Move }) {
 }
 
 /** What can be done with a card, by menu. */
-export function Acts({ of: c, move }: { of: Contact; move: Move }) {
+function Acts({ of: c, move }: { of: Contact; move: Move }) {
   const { t } = useLang()
   const words = useTerms()
   const at = stages.indexOf(c.stage as (typeof stages)[number])

@@ -1,6 +1,6 @@
 import { Popover } from 'antd'
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
-import { useLang } from '../i18n'
+import { useLang } from '../../i18n'
 
 type Props = {
   children: ReactNode

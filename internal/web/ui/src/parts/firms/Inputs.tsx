@@ -5,9 +5,9 @@ import { Go, Thing } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { label, series, useLang } from '../../i18n'
-import { StateTag, Unverified } from '../../parts/marks'
-import { Region } from '../../parts/region'
-import { OfGap } from './Candidates'
+import { StateTag, Unverified } from '../marks'
+import { Region } from '../region'
+import { CandidatesOfGap } from './CandidatesOfGap'
 
 /** What an enterprise needs by the templates of its chains: who delivers it here, in the circle, and who makes it elsewhere; of what is missing, the candidates of its gap. */
 export function Inputs({ id }: { id: string }) {
@@ -27,7 +27,7 @@ export function Inputs({ id }: { id: string }) {
                 return (
                   <Fragment key={i.id}>
                     <Row of={i} opened={opened} toggle={() => place.set({ input: opened ? undefined : i.id, candidate: undefined, from: undefined }, true)} />
-                    {opened && i.gap && <tr className="opened"><td colSpan={6}><OfGap id={i.gap} /></td></tr>}
+                    {opened && i.gap && <tr className="opened"><td colSpan={6}><CandidatesOfGap id={i.gap} /></td></tr>}
                   </Fragment>
                 )
               })}

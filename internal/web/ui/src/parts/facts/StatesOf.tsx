@@ -2,7 +2,7 @@ import { useApi, type Structure } from '../../api/client'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { useLang } from '../../i18n'
-import { Mark, states } from '../../parts/marks'
+import { Mark, states } from '../marks'
 
 const held = ['strong', 'present']
 

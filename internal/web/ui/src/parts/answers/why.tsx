@@ -1,13 +1,13 @@
 import { CaretDownOutlined, CaretRightOutlined } from '@ant-design/icons'
 import { useState, type ReactNode } from 'react'
-import { useApi, type Explanation } from '../api/client'
-import { Thing } from '../app/link'
-import { usePlace } from '../app/place'
-import { useLang, type Lang } from '../i18n'
+import { useApi, type Explanation } from '../../api/client'
+import { Thing } from '../../app/link'
+import { usePlace } from '../../app/place'
+import { useLang, type Lang } from '../../i18n'
 import { apportion } from './apportion'
 import { Asks } from './asks'
-import { Source, Sure } from './provenance'
-import { Region } from './region'
+import { Source, Sure } from '../facts/provenance'
+import { Region } from '../region'
 
 type Props = {
   /** Of the API: /gaps/{id}/why and its like. */

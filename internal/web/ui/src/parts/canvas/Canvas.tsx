@@ -1,6 +1,6 @@
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react'
 import { useGo } from '../../app/place'
-import { states } from '../../parts/marks'
+import { states } from '../marks'
 import { useZoom, type Size } from './useZoom'
 
 // The drawing's own head is cropped on the page, its foot stays (pages.md 11).

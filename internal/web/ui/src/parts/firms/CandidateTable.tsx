@@ -6,13 +6,12 @@ import { Go } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { dotted, useLang } from '../../i18n'
-import { Steps, Unverified } from '../../parts/marks'
-import { Why } from '../../parts/why'
+import { Steps, Unverified } from '../marks'
+import { Why } from '../answers/why'
 import { CandidateDetail } from './CandidateDetail'
-import { stages, type Moving } from './ContactForm'
+import { stages, type Begin } from './contact'
 
 type Part = Candidate['parts'][number]
-export type Begin = (c: GapCandidate, stage: Moving['stage']) => void
 
 /** How many rows are shown before one asks for all. */
 const atFirst = 15

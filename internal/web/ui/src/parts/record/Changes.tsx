@@ -3,11 +3,11 @@ import type { ReactNode } from 'react'
 import { useApi, type Chain, type Change, type ChangeSet, type List, type Movement } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
-import { revisionOption } from '../../app/Revisions'
+import { revisionOption } from './revision'
 import { useLang, type Lang } from '../../i18n'
-import { Mark } from '../../parts/marks'
-import { Source } from '../../parts/provenance'
-import { Region } from '../../parts/region'
+import { Mark } from '../marks'
+import { Source } from '../facts/provenance'
+import { Region } from '../region'
 
 export type Difference = { from: number; to: number; states: Movement[]; changes: Change[]; total: number }
 

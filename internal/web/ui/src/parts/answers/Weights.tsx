@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, Input, InputNumber, Modal } from 'antd'
 import { useDeferredValue, useState } from 'react'
-import { useApi, write, type Problem, type ShiftList, type WeightField, type WeightsAnswer } from '../api/client'
-import { label, useLang, type Word } from '../i18n'
-import { Region } from '../parts/region'
+import { useApi, write, type Problem, type ShiftList, type WeightField, type WeightsAnswer } from '../../api/client'
+import { label, useLang, type Word } from '../../i18n'
+import { Region } from '../region'
 
 type Values = WeightsAnswer['weights']
 const groups = ['gap', 'choke', 'criticality', 'target', 'candidate'] as const

@@ -1,9 +1,9 @@
 import { ClockCircleOutlined } from '@ant-design/icons'
-import type { Provenance } from '../api/client'
-import { useTerms } from '../app/terms'
-import { useLang } from '../i18n'
+import type { Provenance } from '../../api/client'
+import { useTerms } from '../../app/terms'
+import { useLang } from '../../i18n'
 import { age } from './age'
-import { Unverified } from './marks'
+import { Unverified } from '../marks'
 
 const settled = ['documented', 'media']
 

@@ -1,26 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { AutoComplete, Button, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
-import { write, type Contact, type Problem, type Ref } from '../../api/client'
+import { write, type Problem } from '../../api/client'
 import { useTerms } from '../../app/terms'
 import { label, useLang } from '../../i18n'
-import { ConflictBox } from '../../parts/conflict'
-import { author, Author, Day, Field, Refusal } from '../../parts/form'
-
-export const stages = ['lead', 'contact', 'talks', 'signed', 'landed'] as const
-export type Stage = Contact['stage']
-
-/** A card to be written: which gap and enterprise, as it stands, and where it is to go. */
-export type Moving = { gap: Ref; enterprise: Ref; card: Contact | undefined; stage: Stage; base: number }
+import { ConflictBox } from '../conflict'
+import { stagesFrom, type Moving, type Stage } from './contact'
+import { author, Author, Day, Field, Refusal } from '../form'
 
 type Form = { stage: Stage; owner: string; next: string; due: string; reason: string }
-
-/** The stages that a card may take: back to any, on by one, or rejected; from rejected back to a lead. */
-export function stagesFrom(stage: Stage | undefined): Stage[] {
-  if (stage === 'rejected') return ['rejected', 'lead']
-  const at = stage ? stages.indexOf(stage) : -1
-  return [...stages.slice(0, at + 2), 'rejected']
-}
 
 /** Begins, moves, rejects or edits a contact. */
 export function ContactForm({ of: m, owners, close }: { of: Moving; owners: string[]; close: () => void }) {

@@ -3,10 +3,9 @@ import type { GapCandidate } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
 import { label, series, useLang } from '../../i18n'
-import { Due } from '../../parts/marks'
-import { Source } from '../../parts/provenance'
-import type { Begin } from './CandidateTable'
-import { stages } from './ContactForm'
+import { Due } from '../marks'
+import { Source } from '../facts/provenance'
+import { stages, type Begin } from './contact'
 
 /** What each part of a score rests on, and how far the talks are. */
 export function CandidateDetail({ of: c, revision, begin }: { of: GapCandidate; revision: number; begin: Begin }) {

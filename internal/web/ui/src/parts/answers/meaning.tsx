@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { definition } from '../app/definitions'
-import { useMeta } from '../app/terms'
-import { useLang } from '../i18n'
+import { definition } from '../../app/definitions'
+import { useMeta } from '../../app/terms'
+import { useLang } from '../../i18n'
 import { Asks } from './asks'
 
 /** A label that opens its definition: a rule (G-1) or a term of 口径. */

@@ -1,0 +1,27 @@
+import { escape, useApi, type ChangeSet } from '../../api/client'
+import { dotted, useLang } from '../../i18n'
+import { Region } from '../region'
+
+type NodeHistory = { items: { set: ChangeSet; change: { operation: string } }[]; total: number }
+
+/** What happened to a thing, newest first. */
+export function Record({ id }: { id: string }) {
+  const { t, lang } = useLang()
+  const history = useApi<NodeHistory>(`/nodes/${escape(id)}/history`)
+  return (
+    <section>
+      <h3>{t('record')} <span className="count">{history.data?.total ?? ''}</span></h3>
+      <Region query={history} rows={2}>
+        {(h) => (
+          <ul className="lines">
+            {h.items.map((x) => (
+              <li key={x.set.revision}>
+                {x.set.reason} <span className="quiet">{dotted(lang, [`r${x.set.revision}`, x.set.actor, x.set.time.slice(0, 10)])}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Region>
+    </section>
+  )
+}
