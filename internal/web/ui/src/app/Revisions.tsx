@@ -3,6 +3,7 @@ import { Button, Popover } from 'antd'
 import { useState } from 'react'
 import { useApi, type ChangeSet, type List } from '../api/client'
 import { dotted, useLang } from '../i18n'
+import { dayOf } from '../parts/days'
 import { usePlace } from './place'
 import { useMeta } from './terms'
 
@@ -15,7 +16,7 @@ export function Revisions() {
   const sets = useApi<List<ChangeSet>>('/history', { limit: 30 })
   const asOf = place.get('as_of')
   const shown = asOf ?? String(meta?.revision ?? '…')
-  const day = sets.data?.items.find((set) => String(set.revision) === shown)?.time.slice(0, 10)
+  const time = sets.data?.items.find((set) => String(set.revision) === shown)?.time
   const choose = (revision: string | undefined) => {
     setOpen(false)
     place.set({ as_of: revision })
@@ -34,13 +35,13 @@ export function Revisions() {
           </li>
           {sets.data?.items.map((set) => (
             <li key={set.revision}>
-              <Button type="link" size="small" onClick={() => choose(String(set.revision))}>r{set.revision}</Button> {set.time.slice(0, 10)} <span className="quiet">{set.reason}</span>
+              <Button type="link" size="small" onClick={() => choose(String(set.revision))}>r{set.revision}</Button> {dayOf(set.time)} <span className="quiet">{set.reason}</span>
             </li>
           ))}
         </ul>
       }
     >
-      <Button type="text" icon={<HistoryOutlined />}>{dotted(lang, [t('revision', shown), day])}</Button>
+      <Button type="text" icon={<HistoryOutlined />}>{dotted(lang, [t('revision', shown), time && dayOf(time)])}</Button>
     </Popover>
   )
 }

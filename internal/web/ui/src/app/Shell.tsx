@@ -3,6 +3,7 @@ import { Button, Menu, Segmented } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
 import { dotted, useLang, type Word } from '../i18n'
+import { dayOf } from '../parts/days'
 import { typing } from '../parts/keys'
 import { Glossary } from './Glossary'
 import { useGo, usePlace } from './place'
@@ -81,7 +82,7 @@ function PrintLine() {
   const { pathname } = useLocation()
   return (
     <div className="print-line">
-      {dotted(lang, [`${t('product')} ${t('city')}`, t(pageName(pathname)), meta && t('revision', place.get('as_of') ?? meta.revision), `${t('printed')} ${new Date().toLocaleDateString('sv-SE')}`])}
+      {dotted(lang, [`${t('product')} ${t('city')}`, t(pageName(pathname)), meta && t('revision', place.get('as_of') ?? meta.revision), `${t('printed')} ${dayOf(new Date())}`])}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { useApi, type Chain as ChainType, type Gap, type List, type Structure } 
 import { usePlace } from '../app/place'
 import { useMeta } from '../app/terms'
 import { useLang } from '../i18n'
+import { idOf, keyOf } from '../ids'
 import { Region } from '../parts/region'
 import { ChainGaps } from './chain/ChainGaps'
 import { Changes } from '../parts/record/Changes'
@@ -44,8 +45,8 @@ function Subjects({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
   const targets = useTargetCount(chainKey)
   const order = structure.data?.links.map((l) => l.id) ?? []
   const link = place.get('link')
-  const opened = link ? (link.startsWith('link:') ? link : `link:${link}`) : undefined
-  const open = (id: string | undefined) => place.set({ link: id ? id.slice(id.indexOf(':') + 1) : undefined }, opened !== undefined)
+  const opened = link && idOf('link', link)
+  const open = (id: string | undefined) => place.set({ link: id && keyOf(id) }, opened !== undefined)
   const { options } = useFilter('changes')
   useTitle(chain.id)
   return (
@@ -72,6 +73,6 @@ function useTitle(chain: string) {
   const meta = useMeta()
   const { t } = useLang()
   useEffect(() => {
-    document.title = `${t('product')} · ${chain.slice(6)} · r${meta?.revision ?? ''}`
+    document.title = `${t('product')} · ${keyOf(chain)} · r${meta?.revision ?? ''}`
   }, [chain, meta?.revision, t])
 }

@@ -5,6 +5,7 @@ import { Go, Thing } from '../app/link'
 import { usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
 import { dotted, label, series, useLang } from '../i18n'
+import { idOf, keyOf } from '../ids'
 import { Blank, Levels, StateTag, Unverified } from '../parts/marks'
 import { Age, Source, Sure } from '../parts/facts/provenance'
 import { ThingOf } from '../parts/facts/ThingOf'
@@ -17,7 +18,7 @@ export default function Enterprise() {
   const { key = '' } = useParams()
   const place = usePlace()
   const query = useApi<EnterpriseType>(`/enterprises/${escape(key)}`, { as_of: place.get('as_of') })
-  if (query.error?.status === 404) return <ThingOf id={key.includes(':') ? key : `enterprise:${key}`} /> // one of the pool: it stands on no chain
+  if (query.error?.status === 404) return <ThingOf id={idOf('enterprise', key)} /> // one of the pool: it stands on no chain
   return <Region query={query} rows={10}>{(e) => <Profile of={e} />}</Region>
 }
 
@@ -200,7 +201,7 @@ function EnterpriseInputs({ id }: { id: string }) {
     <section>
       <div className="section-head">
         <h2>{t('inputs')}</h2>
-        <Go to={`/investment?tab=inputs&firm=${encodeURIComponent(id.slice(11))}`}>{t('findSuppliers')}</Go>
+        <Go to={`/investment?tab=inputs&firm=${encodeURIComponent(keyOf(id))}`}>{t('findSuppliers')}</Go>
       </div>
       <Inputs id={id} />
     </section>

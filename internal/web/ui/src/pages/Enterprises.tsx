@@ -1,10 +1,11 @@
 import { Button, Input, Segmented, Select } from 'antd'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Problem, read, useApi, type ChainItem, type EnterpriseItem, type List } from '../api/client'
+import { Problem, read, type EnterpriseItem, type List } from '../api/client'
 import { Thing } from '../app/link'
 import { usePlace } from '../app/place'
 import { useTerms } from '../app/terms'
 import { label, series, useLang } from '../i18n'
+import { ChainFilter } from '../parts/chainFilter'
 import { Levels, Mark, Unverified } from '../parts/marks'
 import { Age } from '../parts/facts/provenance'
 import { Empty, Failure, Waiting } from '../parts/region'
@@ -15,7 +16,6 @@ export default function Enterprises() {
   const { t, lang } = useLang()
   const words = useTerms()
   const place = usePlace()
-  const chains = useApi<List<ChainItem>>('/chains', {})
   const reach = place.get('reach') ?? 'local'
   const query = { chain: place.get('chain'), reach: reach === 'any' ? undefined : reach, q: place.get('q'), sort: place.get('sort'), as_of: place.get('as_of') }
   const list = useInfiniteQuery<List<EnterpriseItem>, Problem>({
@@ -34,7 +34,7 @@ export default function Enterprises() {
       </div>
       <div className="filters">
         <Segmented aria-label={t('reach')} value={reach} onChange={(v) => place.set({ reach: v === 'local' ? undefined : v })} options={[...reaches.map((r) => ({ value: r, label: words('reach', r) })), { value: 'any', label: t('everywhere') }]} />
-        <Select aria-label={t('allChains')} value={place.get('chain') ?? ''} popupMatchSelectWidth={false} onChange={(v) => place.set({ chain: v || undefined })} options={[{ value: '', label: t('allChains') }, ...(chains.data?.items ?? []).map((c) => ({ value: c.id.slice(6), label: label(lang, c) }))]} />
+        <ChainFilter />
         <Input aria-label={t('filterFirm')} placeholder={t('filterFirm')} allowClear value={place.get('q') ?? ''} onChange={(e) => place.set({ q: e.target.value || undefined }, true)} style={{ width: 180 }} />
         <Select aria-label={t('name')} value={place.get('sort') ?? ''} onChange={(v) => place.set({ sort: v || undefined })} options={[{ value: '', label: t('position') }, { value: 'name', label: t('name') }]} />
       </div>

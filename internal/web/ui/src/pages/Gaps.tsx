@@ -1,13 +1,14 @@
-import { CloseOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button, Drawer, Input, Segmented, Select } from 'antd'
-import { useEffect, useState } from 'react'
-import { escape, useAll, useApi, type ChainItem, type Gap, type GapWhole, type List } from '../api/client'
+import { useState } from 'react'
+import { escape, useAll, useApi, type Gap, type GapWhole } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { pageOf, usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
 import { dotted, label, useLang } from '../i18n'
-import { typing } from '../parts/keys'
+import { idOf, keyOf } from '../ids'
+import { ChainFilter } from '../parts/chainFilter'
 import { Due, KindMark, Kinds, PartsBar, StateTag, StatusBar, Unverified } from '../parts/marks'
+import { DrawerTools, useDrawerKeys, type Ways } from '../parts/drawer'
 import { daysSince } from '../parts/days'
 import { Meaning } from '../parts/answers/meaning'
 import { PartsTable } from '../parts/answers/partsTable'
@@ -37,12 +38,13 @@ export default function Gaps() {
   const all = gaps.data ?? []
   const filter = { chain: place.get('chain'), kind: place.get('kind'), status: place.get('status'), text: place.get('q')?.toLowerCase() }
   const match = (g: Gap, but?: string) =>
-    (!filter.chain || g.chain.id === `chain:${filter.chain}`) &&
+    (!filter.chain || g.chain.id === idOf('chain', filter.chain)) &&
     (but === 'kind' || !filter.kind || g.kinds.includes(filter.kind as (typeof kinds)[number])) &&
     (!filter.status || g.status === filter.status) &&
     (!filter.text || g.name.toLowerCase().includes(filter.text) || (g.name_en ?? '').toLowerCase().includes(filter.text))
   const shown = all.filter((g) => match(g))
-  const opened = place.get('gap')
+  const open = place.get('gap')
+  const opened = open && idOf('gap', open)
   return (
     <div className={opened ? 'with-drawer wide' : undefined}>
       <div className="page-head">
@@ -66,7 +68,7 @@ export default function Gaps() {
                 <Groups gaps={gone.data ?? []} opened={opened} />
               </>
             )}
-            {opened && <GapDrawer id={opened.startsWith('gap:') ? opened : `gap:${opened}`} order={[...shown, ...(gone.data ?? [])].map((g) => g.id)} />}
+            {opened && <GapDrawer id={opened} order={[...shown, ...(gone.data ?? [])].map((g) => g.id)} />}
           </>
         )}
       </Region>
@@ -91,10 +93,9 @@ function None() {
 }
 
 function Filters({ counts, total }: { counts: Record<string, number>; total: number }) {
-  const { t, lang } = useLang()
+  const { t } = useLang()
   const words = useTerms()
   const place = usePlace()
-  const chains = useApi<List<ChainItem>>('/chains', {})
   const kind = place.get('kind') ?? ''
   return (
     <div className="filters">
@@ -104,13 +105,7 @@ function Filters({ counts, total }: { counts: Record<string, number>; total: num
         onChange={(v) => place.set({ kind: v || undefined })}
         options={[{ value: '', label: `${t('all')} ${total}` }, ...kinds.map((k) => ({ value: k as string, label: <span className="kind"><KindMark kind={k} /> {words('gap_kind', k)} {counts[k] ?? 0}</span> }))]}
       />
-      <Select
-        aria-label={t('allChains')}
-        value={place.get('chain') ?? ''}
-        popupMatchSelectWidth={false}
-        onChange={(v) => place.set({ chain: v || undefined })}
-        options={[{ value: '', label: t('allChains') }, ...(chains.data?.items ?? []).map((c) => ({ value: c.id.slice(6), label: label(lang, c) }))]}
-      />
+      <ChainFilter />
       <Select
         aria-label={t('allStates')}
         value={place.get('status') ?? ''}
@@ -165,7 +160,7 @@ function Groups({ gaps, opened }: { gaps: Gap[]; opened: string | undefined }) {
                 </th>
               </tr>
             )}
-            {list.slice(0, cut).map((g) => <Row key={g.id} gap={g} chosen={opened !== undefined && g.id.endsWith(opened)} flat={flat} />)}
+            {list.slice(0, cut).map((g) => <Row key={g.id} gap={g} chosen={g.id === opened} flat={flat} />)}
             {cut < list.length && (
               <tr>
                 <td colSpan={7} className="more">
@@ -201,7 +196,7 @@ function Row({ gap: g, chosen, flat }: { gap: Gap; chosen: boolean; flat: boolea
   return (
     <tr className={chosen ? 'chosen' : undefined}>
       <th scope="row">
-        <button type="button" className="as-link" onClick={() => place.set({ gap: g.id.slice(4) })}>
+        <button type="button" className="as-link" onClick={() => place.set({ gap: keyOf(g.id) })}>
           <KindMark kind={g.kind} /> {label(lang, g)}
         </button>{' '}
         {g.kinds.length > 1 && <Kinds kinds={g.kinds.slice(1)} />} {flat && <span className="quiet">{label(lang, g.chain)}</span>}
@@ -219,34 +214,17 @@ function Row({ gap: g, chosen, flat }: { gap: Gap; chosen: boolean; flat: boolea
 function GapDrawer({ id, order }: { id: string; order: string[] }) {
   const place = usePlace()
   const gap = useApi<GapWhole>(`/gaps/${escape(id)}`, { as_of: place.get('as_of') })
-  const at = order.indexOf(id)
-  const open = (to: string | undefined) => place.set({ gap: to?.slice(4) }, true)
-  useEffect(() => {
-    const opener = document.activeElement
-    return () => {
-      if (opener instanceof HTMLElement) opener.focus()
-    }
-  }, [])
-  useEffect(() => {
-    const keys = (event: KeyboardEvent) => {
-      if (typing(event)) return
-      if (event.key === 'j' && order[at + 1]) open(order[at + 1])
-      else if (event.key === 'k' && at > 0) open(order[at - 1])
-      else if (event.key === 'Escape') open(undefined)
-    }
-    window.addEventListener('keydown', keys)
-    return () => window.removeEventListener('keydown', keys)
-  })
+  const ways = useDrawerKeys(id, order, (to) => place.set({ gap: to && keyOf(to) }, true))
   return (
-    <Drawer open mask={false} size={524} rootStyle={{ top: 48 }} closable={false} onClose={() => open(undefined)} title={null} aria-label={gap.data?.name ?? ''}>
+    <Drawer open mask={false} size={524} rootStyle={{ top: 48 }} closable={false} onClose={ways.close} title={null} aria-label={gap.data?.name ?? ''}>
       <Region query={gap} rows={10}>
-        {(g) => <Content gap={g} close={() => open(undefined)} next={order[at + 1] ? () => open(order[at + 1]) : undefined} previous={at > 0 ? () => open(order[at - 1]) : undefined} />}
+        {(g) => <Content gap={g} ways={ways} />}
       </Region>
     </Drawer>
   )
 }
 
-function Content({ gap: g, close, next, previous }: { gap: GapWhole; close: () => void; next: (() => void) | undefined; previous: (() => void) | undefined }) {
+function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
   const { t, lang } = useLang()
   const words = useTerms()
   const readOnly = usePlace().get('as_of') !== undefined
@@ -255,11 +233,7 @@ function Content({ gap: g, close, next, previous }: { gap: GapWhole; close: () =
     <article className="drawer">
       <header>
         <h2>{label(lang, g)} <Kinds kinds={g.kinds} /></h2>
-        <span className="drawer-tools">
-          <Button type="text" icon={<LeftOutlined />} aria-label={t('previous')} disabled={!previous} onClick={previous} />
-          <Button type="text" icon={<RightOutlined />} aria-label={t('next')} disabled={!next} onClick={next} />
-          <Button type="text" icon={<CloseOutlined />} aria-label={t('close')} onClick={close} />
-        </span>
+        <DrawerTools {...ways} />
         <p className="quiet">
           <Thing of={g.chain} />{t('dot')}{dotted(lang, [words('stage', g.stage), `${t('necessity')} ${g.necessity}`])} <StateTag state={g.coverage} /> <span className="right"><StatusBar status={g.status} /> {words('gap_status', g.status)}</span>
         </p>
@@ -287,7 +261,7 @@ function Content({ gap: g, close, next, previous }: { gap: GapWhole; close: () =
         <p><Go to={`${pageOf(g.link.id)}&drawing=impact`}>{t('showDrawing')}</Go></p>
       </section>
       <Firms title={t('makers')} list={g.candidates} none={t('noData')} />
-      {g.standing && <p className="after"><Go to={`/investment?gap=${encodeURIComponent(g.id.slice(4))}`}>{t('toInvestment')}</Go></p>}
+      {g.standing && <p className="after"><Go to={`/investment?gap=${encodeURIComponent(keyOf(g.id))}`}>{t('toInvestment')}</Go></p>}
       <Answers answers={g.answers} />
       <Decision key={`decide ${g.id}`} gap={g} readOnly={readOnly} />
       <Comments key={`comment ${g.id}`} gap={g} readOnly={readOnly} />

@@ -2,6 +2,7 @@ import { Tabs } from 'antd'
 import { useApi, type Change, type ChangeSet } from '../api/client'
 import { usePlace } from '../app/place'
 import { useLang } from '../i18n'
+import { minuteOf } from '../parts/days'
 import { Region } from '../parts/region'
 import { Changes, ChangeTable } from '../parts/record/Changes'
 
@@ -44,7 +45,7 @@ function SetList() {
               {list.items.map((s) => (
                 <tr key={s.revision} className={String(s.revision) === opened ? 'chosen' : undefined}>
                   <th scope="row"><button type="button" className="as-link" onClick={() => place.set({ set: String(s.revision) })}>r{s.revision}</button></th>
-                  <td>{s.time.slice(0, 16).replace('T', ' ')}</td>
+                  <td>{minuteOf(s.time)}</td>
                   <td>{s.actor}</td>
                   <td>{s.reason}</td>
                   <td className="quiet">＋{s.counts.nodes_created + s.counts.relations_created} ～{s.counts.nodes_updated + s.counts.relations_updated} －{s.counts.nodes_deleted + s.counts.relations_deleted}</td>

@@ -3,6 +3,7 @@ import { useAll, useApi, type ContactList, type EnterpriseItem, type Gap } from 
 import { Thing } from '../app/link'
 import { usePlace } from '../app/place'
 import { label, series, useLang } from '../i18n'
+import { idOf, keyOf } from '../ids'
 import { Levels } from '../parts/marks'
 import { Region } from '../parts/region'
 import { Board } from './investment/Board'
@@ -31,7 +32,7 @@ export default function Investment() {
         activeKey={place.get('tab') ?? 'gaps'}
         onChange={(k) => place.set({ tab: k === 'gaps' ? undefined : k })}
         items={[
-          { key: 'gaps', label: t('gapToFirms'), children: <Region query={gaps} rows={8}>{(all) => <Candidates gaps={all.filter((g) => open.includes(g) || g.id === `gap:${place.get('gap')}`)} />}</Region> },
+          { key: 'gaps', label: t('gapToFirms'), children: <Region query={gaps} rows={8}>{(all) => <Candidates gaps={all.filter((g) => open.includes(g) || g.id === idOf('gap', place.get('gap') ?? ''))} />}</Region> },
           { key: 'inputs', label: t('firmToInputs'), children: <Firms /> },
           { key: 'board', label: <>{t('board')} <span className="count">{talks}</span></>, children: <Board /> },
         ]}
@@ -52,7 +53,7 @@ function Firms() {
       {(all) => {
         const needing = all.filter((e) => e.inputs > 0)
         const shown = needing.filter((e) => (e.name + (e.short_name ?? '')).toLowerCase().includes(text))
-        const chosen = needing.find((e) => e.id === `enterprise:${place.get('firm')}`) ?? shown[0]
+        const chosen = needing.find((e) => e.id === idOf('enterprise', place.get('firm') ?? '')) ?? shown[0]
         return (
           <div className="split">
             <div>
@@ -61,7 +62,7 @@ function Firms() {
               <ul className="firms">
                 {shown.map((e) => (
                   <li key={e.id}>
-                    <button type="button" aria-current={e === chosen} className={e === chosen ? 'chosen' : undefined} onClick={() => place.set({ firm: e.id.slice(11) }, true)}>
+                    <button type="button" aria-current={e === chosen} className={e === chosen ? 'chosen' : undefined} onClick={() => place.set({ firm: keyOf(e.id) }, true)}>
                       <FirmName of={e} /> <span className="date">{e.inputs_missing} / {e.inputs}</span>
                     </button>
                   </li>

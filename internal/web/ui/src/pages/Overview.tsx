@@ -5,6 +5,7 @@ import { pageOf, useGo, usePlace } from '../app/place'
 import { revisionOption } from '../parts/record/revision'
 import { useTerms } from '../app/terms'
 import { label, series, useLang } from '../i18n'
+import { keyOf } from '../ids'
 import { Kinds, KindMark, Mark, states, Unverified } from '../parts/marks'
 import { Meaning } from '../parts/answers/meaning'
 import { Age } from '../parts/facts/provenance'
@@ -187,7 +188,7 @@ function Row({ chain: c, since }: { chain: ChainItem; since: string | undefined 
         </div>
       </th>
       <td>
-        <b className="big"><Why path={`/chains/${c.id.slice(6)}/why`} name={`${label(lang, c)}${t('colon')}${t('completeness')}`} known={c.completeness.data_coverage} head={() => <StatesOf chain={c.id.slice(6)} />}>{percent(c.completeness.value)}</Why></b> <span className="quiet">{c.completeness.weight_covered}/{c.completeness.weight_total}</span>
+        <b className="big"><Why path={`/chains/${keyOf(c.id)}/why`} name={`${label(lang, c)}${t('colon')}${t('completeness')}`} known={c.completeness.data_coverage} head={() => <StatesOf chain={keyOf(c.id)} />}>{percent(c.completeness.value)}</Why></b> <span className="quiet">{c.completeness.weight_covered}/{c.completeness.weight_total}</span>
         <div className="sub">{t('dataShare', percent(c.completeness.data_coverage))}</div>
       </td>
       <td>

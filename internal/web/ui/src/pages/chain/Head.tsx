@@ -2,6 +2,7 @@ import { Select } from 'antd'
 import { useApi, type Chain, type ChainItem, type Explanation, type List } from '../../api/client'
 import { pageOf, useGo, usePlace } from '../../app/place'
 import { dotted, label, useLang } from '../../i18n'
+import { keyOf } from '../../ids'
 import { Unverified } from '../../parts/marks'
 import { Meaning } from '../../parts/answers/meaning'
 import { Age, Source } from '../../parts/facts/provenance'
@@ -45,14 +46,14 @@ function Facts({ chain: c }: { chain: Chain }) {
   const { t, lang } = useLang()
   const place = usePlace()
   const x = c.completeness
-  const path = `/chains/${c.id.slice(6)}/why`
+  const path = `/chains/${keyOf(c.id)}/why`
   const why = useApi<Explanation>(path, { as_of: place.get('as_of') })
   const spare = why.data?.beside[0]
   const counts = [['G-1', 'missingN', 'missing'], ['G-2', 'weakN', 'weak'], ['G-3', 'chokeN', 'chokepoint']] as const
   return (
     <p className="facts">
       <span>
-        <Why path={path} name={t('completeness')} known={x.data_coverage} head={() => <StatesOf chain={c.id.slice(6)} />}>{t('completeness')}</Why>{' '}
+        <Why path={path} name={t('completeness')} known={x.data_coverage} head={() => <StatesOf chain={keyOf(c.id)} />}>{t('completeness')}</Why>{' '}
         <b>{percent(x.value)}</b> <span className="quiet">{dotted(lang, [`${t('weight')} ${x.weight_covered}/${x.weight_total}`, t('dataShare', percent(x.data_coverage))])}</span>
       </span>
       {spare && <span><Why path={path} name={t('resilience')} pick={(e) => e.beside[0]} known={x.data_coverage}>{t('resilience')}</Why> <b>{percent(spare.value)}</b></span>}

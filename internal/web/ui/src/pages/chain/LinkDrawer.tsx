@@ -1,12 +1,11 @@
-import { CloseOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button, Drawer } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { escape, useApi, type Link } from '../../api/client'
 import { Thing } from '../../app/link'
 import { pageOf, useGo, usePlace } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
 import { dotted, label, series, useLang } from '../../i18n'
-import { typing } from '../../parts/keys'
+import { DrawerTools, useDrawerKeys, type Ways } from '../../parts/drawer'
 import { Kinds, Mark, StateTag } from '../../parts/marks'
 import { Meaning } from '../../parts/answers/meaning'
 import { PartsTable } from '../../parts/answers/partsTable'
@@ -23,33 +22,17 @@ import { Suppliers } from './Suppliers'
 export function LinkDrawer({ id, order, open }: { id: string; order: string[]; open: (id: string | undefined) => void }) {
   const place = usePlace()
   const link = useApi<Link>(`/links/${escape(id)}`, { as_of: place.get('as_of') })
-  const at = order.indexOf(id)
-  useEffect(() => {
-    const opener = document.activeElement
-    return () => {
-      if (opener instanceof HTMLElement || opener instanceof SVGElement) opener.focus()
-    }
-  }, [])
-  useEffect(() => {
-    const keys = (event: KeyboardEvent) => {
-      if (typing(event)) return
-      if (event.key === 'j' && order[at + 1]) open(order[at + 1])
-      else if (event.key === 'k' && at > 0) open(order[at - 1])
-      else if (event.key === 'Escape') open(undefined)
-    }
-    window.addEventListener('keydown', keys)
-    return () => window.removeEventListener('keydown', keys)
-  }, [at, order, open])
+  const ways = useDrawerKeys(id, order, open)
   return (
-    <Drawer open mask={false} size={456} rootStyle={{ top: 48 }} closable={false} onClose={() => open(undefined)} title={null} aria-label={link.data?.name ?? ''}>
+    <Drawer open mask={false} size={456} rootStyle={{ top: 48 }} closable={false} onClose={ways.close} title={null} aria-label={link.data?.name ?? ''}>
       <Region query={link} rows={10}>
-        {(l) => <Content link={l} close={() => open(undefined)} next={at >= 0 && order[at + 1] ? () => open(order[at + 1]) : undefined} previous={at > 0 ? () => open(order[at - 1]) : undefined} />}
+        {(l) => <Content link={l} ways={ways} />}
       </Region>
     </Drawer>
   )
 }
 
-function Content({ link: l, close, next, previous }: { link: Link; close: () => void; next: (() => void) | undefined; previous: (() => void) | undefined }) {
+function Content({ link: l, ways }: { link: Link; ways: Ways }) {
   const { t, lang } = useLang()
   const words = useTerms()
   const go = useGo()
@@ -62,11 +45,7 @@ function Content({ link: l, close, next, previous }: { link: Link; close: () => 
         <h2>
           {label(lang, l)} <StateTag state={l.coverage} />
         </h2>
-        <span className="drawer-tools">
-          <Button type="text" icon={<LeftOutlined />} aria-label={t('previous')} disabled={!previous} onClick={previous} />
-          <Button type="text" icon={<RightOutlined />} aria-label={t('next')} disabled={!next} onClick={next} />
-          <Button type="text" icon={<CloseOutlined />} aria-label={t('close')} onClick={close} />
-        </span>
+        <DrawerTools {...ways} />
         <p className="quiet">
           {dotted(lang, [label(lang, l.chain_ref), words('stage', l.stage), `${t('necessity')} ${l.weight}`, t('asOf')])} <Age date={l.data_as_of} />
         </p>

@@ -4,6 +4,7 @@ import { Go } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { label, useLang, type Word } from '../../i18n'
+import { keyOf } from '../../ids'
 import { PartsBar, StateTag } from '../../parts/marks'
 import { Region } from '../../parts/region'
 import { Why } from '../../parts/answers/why'
@@ -82,7 +83,7 @@ function Row({ target: x, columns, cities }: { target: Target; columns: Column[]
   const { t, lang } = useLang()
   const words = useTerms()
   const place = usePlace()
-  const key = x.id.slice('link:'.length)
+  const key = keyOf(x.id)
   const open = place.get('target') === key
   const name = label(lang, x)
   return (

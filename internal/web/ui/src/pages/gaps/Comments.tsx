@@ -3,6 +3,7 @@ import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { escape, write, type GapWhole, type Problem } from '../../api/client'
 import { useLang } from '../../i18n'
+import { minuteOf } from '../../parts/days'
 import { author, Refusal } from '../../parts/form'
 
 /** What people said of a gap, oldest first, and a line to add to it. */
@@ -24,7 +25,7 @@ export function Comments({ gap: g, readOnly }: { gap: GapWhole; readOnly: boolea
       <ul className="lines comments">
         {g.comments.map((c) => (
           <li key={c.id}>
-            <span className="quiet">{new Date(c.at).toLocaleString('sv-SE').slice(0, 16)} {c.by}</span>
+            <span className="quiet">{minuteOf(c.at)} {c.by}</span>
             <p className="said">{c.text}</p>
           </li>
         ))}

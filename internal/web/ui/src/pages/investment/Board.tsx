@@ -1,11 +1,12 @@
 import { DownOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Dropdown, Segmented, Select, type MenuProps } from 'antd'
 import { useState } from 'react'
-import { useApi, type ChainItem, type Contact, type ContactList, type List } from '../../api/client'
+import { useApi, type Contact, type ContactList } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
-import { label, useLang } from '../../i18n'
+import { useLang } from '../../i18n'
+import { ChainFilter } from '../../parts/chainFilter'
 import { daysSince } from '../../parts/days'
 import { Due, KindMark, Unverified } from '../../parts/marks'
 import { Empty, Region } from '../../parts/region'
@@ -16,10 +17,9 @@ const late = (c: Contact) => c.due !== undefined && c.stage !== 'landed' && days
 
 /** Five stages of contact; cards move by a menu. As a table for keyboards and paper. */
 export function Board() {
-  const { t, lang } = useLang()
+  const { t } = useLang()
   const place = usePlace()
   const [moving, setMoving] = useState<Moving>()
-  const chains = useApi<List<ChainItem>>('/chains', {})
   const list = useApi<ContactList>('/contacts', { chain: place.get('chain') })
   const table = place.get('as') === 'table'
   return (
@@ -33,7 +33,7 @@ export function Board() {
         return (
           <>
             <div className="filters">
-              <Select aria-label={t('allChains')} value={place.get('chain') ?? ''} popupMatchSelectWidth={false} onChange={(v) => place.set({ chain: v || undefined })} options={[{ value: '', label: t('allChains') }, ...(chains.data?.items ?? []).map((c) => ({ value: c.id.slice(6), label: label(lang, c) }))]} />
+              <ChainFilter />
               <Select aria-label={t('owner')} value={place.get('owner') ?? ''} popupMatchSelectWidth={false} onChange={(v) => place.set({ owner: v || undefined })} options={[{ value: '', label: t('named', t('owner')) + t('all') }, ...owners.map((o) => ({ value: o, label: o }))]} />
               <Checkbox checked={place.get('late') !== undefined} onChange={(e) => place.set({ late: e.target.checked ? '1' : undefined })} className="middle">{t('overdueN')} {onBoard.filter(late).length}</Checkbox>
               <Segmented aria-label={t('board')} className="right" value={table ? 'table' : 'board'} onChange={(v) => place.set({ as: v === 'table' ? 'table' : undefined })} options={[{ value: 'board', label: t('boardView') }, { value: 'table', label: t('tableView') }]} />

@@ -4,6 +4,7 @@ import type { Gap } from '../../api/client'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { label, useLang } from '../../i18n'
+import { idOf, keyOf } from '../../ids'
 import { WeightsButton } from '../../parts/answers/Weights'
 import { CandidatesOfGap } from '../../parts/firms/CandidatesOfGap'
 import { KindMark } from '../../parts/marks'
@@ -15,9 +16,9 @@ export function Candidates({ gaps }: { gaps: Gap[] }) {
   const words = useTerms()
   const place = usePlace()
   const key = place.get('gap')
-  const at = Math.max(0, key ? gaps.findIndex((g) => g.id === `gap:${key}`) : 0)
-  const chosen = key ? `gap:${key}` : gaps[0]?.id
-  const choose = (id: string | undefined) => place.set({ gap: id?.slice(4), candidate: undefined })
+  const at = Math.max(0, key ? gaps.findIndex((g) => g.id === idOf('gap', key)) : 0)
+  const chosen = key ? idOf('gap', key) : gaps[0]?.id
+  const choose = (id: string | undefined) => place.set({ gap: id && keyOf(id), candidate: undefined })
   if (!chosen) return <Empty><p>{t('noGaps')}</p></Empty>
   return (
     <>

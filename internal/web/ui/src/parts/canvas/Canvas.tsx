@@ -1,5 +1,6 @@
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react'
 import { useGo } from '../../app/place'
+import { kindOf } from '../../ids'
 import { states } from '../marks'
 import { useZoom, type Size } from './useZoom'
 
@@ -83,7 +84,7 @@ export function Canvas({ text, full, shown, chosen, choose, hands, scaled, count
       const card = cardAt(event.target) ?? (event.target instanceof Element ? event.target.querySelector<SVGGElement>('g.card') : null)
       const id = card?.dataset['id']
       const to = event.target instanceof Element ? event.target.closest('a')?.getAttribute('href') : undefined
-      if (choose && id?.startsWith('link:')) choose(id)
+      if (choose && id && kindOf(id) === 'link') choose(id)
       else if (to) go(to)
       else return
       event.preventDefault()

@@ -6,6 +6,7 @@ import { Go } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { dotted, useLang } from '../../i18n'
+import { keyOf } from '../../ids'
 import { Steps, Unverified } from '../marks'
 import { Why } from '../answers/why'
 import { CandidateDetail } from './CandidateDetail'
@@ -21,7 +22,7 @@ export function CandidateTable({ link, items, revision, begin }: { link: string;
   const { t, lang } = useLang()
   const place = usePlace()
   const [all, setAll] = useState(false)
-  const open = place.get('candidate') ?? items[0]?.id.slice(11)
+  const open = place.get('candidate') ?? (items[0] && keyOf(items[0].id))
   const parts = items[0]?.parts ?? []
   const rows = all ? items : items.slice(0, atFirst)
   return (
@@ -36,7 +37,7 @@ export function CandidateTable({ link, items, revision, begin }: { link: string;
         </thead>
         <tbody>
           {rows.map((c, i) => {
-            const key = c.id.slice(11)
+            const key = keyOf(c.id)
             const opened = key === open
             return (
               <Fragment key={c.id}>

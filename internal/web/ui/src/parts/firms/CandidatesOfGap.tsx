@@ -5,6 +5,7 @@ import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { label, series, useLang } from '../../i18n'
+import { idOf, keyOf } from '../../ids'
 import { Empty, Region } from '../region'
 import { CandidateTable } from './CandidateTable'
 import { ContactForm } from './ContactForm'
@@ -12,7 +13,7 @@ import type { Begin, Moving } from './contact'
 
 /** Kinds of candidates to choose from: local ones and those of groups by origin, the others by how near they are. */
 const kinds = ['one_step', 'group', 'circle', 'province', 'preferred', 'elsewhere', 'unplaced'] as const
-const kindOf = (c: GapCandidate) => (c.origin !== 'outside' ? c.origin : c.class || 'unplaced')
+const originOf = (c: GapCandidate) => (c.origin !== 'outside' ? c.origin : c.class || 'unplaced')
 
 /** The candidates of one gap: what is needed, who could deliver it, who is not proposed. */
 export function CandidatesOfGap({ id }: { id: string }) {
@@ -28,9 +29,9 @@ export function CandidatesOfGap({ id }: { id: string }) {
     <Region query={list} rows={8}>
       {(l) => {
         const begin: Begin = (c, stage) => setMoving({ gap: l.gap, enterprise: c, card: c.contact, stage, base: l.revision })
-        const count = (k: string) => l.items.filter((c) => kindOf(c) === k).length
+        const count = (k: string) => l.items.filter((c) => originOf(c) === k).length
         const kind = kinds.find((k) => k === place.get('from') && count(k) > 0)
-        const shown = kind ? l.items.filter((c) => kindOf(c) === kind) : l.items
+        const shown = kind ? l.items.filter((c) => originOf(c) === kind) : l.items
         return (
           <>
             <div className="filters">
@@ -44,7 +45,7 @@ export function CandidatesOfGap({ id }: { id: string }) {
             <p className="quiet">
               {t('named', t('needsLine'))}{join(l.needs) || t('blank')}{lang === 'en' ? '. ' : '。'}{t('named', t('usersLine'))}{join(l.users) || t('unseen')}{lang === 'en' ? '. ' : '。'}{t('candidateNote')}
             </p>
-            {shown.length === 0 ? <Empty><p>{t('noFirms')}</p></Empty> : <CandidateTable link={`link:${id.slice(4)}`} items={shown} revision={l.revision} begin={begin} />}
+            {shown.length === 0 ? <Empty><p>{t('noFirms')}</p></Empty> : <CandidateTable link={idOf('link', keyOf(id))} items={shown} revision={l.revision} begin={begin} />}
             {l.total > l.items.length && <p className="quiet">{t('shown', l.items.length, l.total)}</p>}
             {l.rejected.length > 0 && <Rejected items={l.rejected} begin={begin} />}
             {moving && <ContactForm of={moving} owners={gap.data?.owners ?? []} close={() => setMoving(undefined)} />}

@@ -1,5 +1,6 @@
 import { escape, useApi, type ChangeSet } from '../../api/client'
 import { dotted, useLang } from '../../i18n'
+import { dayOf } from '../days'
 import { Region } from '../region'
 
 type NodeHistory = { items: { set: ChangeSet; change: { operation: string } }[]; total: number }
@@ -16,7 +17,7 @@ export function Record({ id }: { id: string }) {
           <ul className="lines">
             {h.items.map((x) => (
               <li key={x.set.revision}>
-                {x.set.reason} <span className="quiet">{dotted(lang, [`r${x.set.revision}`, x.set.actor, x.set.time.slice(0, 10)])}</span>
+                {x.set.reason} <span className="quiet">{dotted(lang, [`r${x.set.revision}`, x.set.actor, dayOf(x.set.time)])}</span>
               </li>
             ))}
           </ul>
