@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useApi, type ChangeSet, type List } from '../api/client'
 import { dotted, useLang } from '../i18n'
 import { dayOf } from '../parts/days'
+import { Few } from '../parts/few'
 import { usePlace } from './place'
 import { useMeta } from './terms'
 
@@ -33,11 +34,11 @@ export function Revisions() {
           <li>
             <Button type="link" size="small" onClick={() => choose(undefined)}>{t('now')}</Button>
           </li>
-          {sets.data?.items.map((set) => (
-            <li key={set.revision}>
+          <Few of={sets.data?.items ?? []} total={sets.data?.total ?? 0} tail="li">
+            {(set) => <li>
               <Button type="link" size="small" onClick={() => choose(String(set.revision))}>r{set.revision}</Button> {dayOf(set.time)} <span className="quiet">{set.reason}</span>
-            </li>
-          ))}
+            </li>}
+          </Few>
         </ul>
       }
     >

@@ -6,6 +6,7 @@ import { usePlace } from '../app/place'
 import { useTerms } from '../app/terms'
 import { label, series, useLang } from '../i18n'
 import { ChainFilter } from '../parts/chainFilter'
+import { Few } from '../parts/few'
 import { Levels, Mark, Unverified } from '../parts/marks'
 import { Age } from '../parts/facts/provenance'
 import { Empty, Failure, Waiting } from '../parts/region'
@@ -65,12 +66,13 @@ export default function Enterprises() {
                   <span className={e.reach === 'local' ? undefined : 'unsure'}><Thing of={{ id: e.id, name: e.short_name || e.name }} /></span> <Levels levels={e.levels} /> {e.reach !== 'local' && lang === 'zh' && <Unverified />}
                 </th>
                 <td>
-                  {e.links.slice(0, 3).map((p) => (
-                    <span key={p.link.id} className="firm">
-                      <Mark state={p.coverage} size={11} /> <Thing of={p.link} /> {e.reach === 'local' && p.stage !== 'production' && <span className="step">{words('step', p.stage)}</span>}
-                    </span>
-                  ))}
-                  {e.links.length > 3 && <span className="quiet"> {t('more', e.links.length - 3)}</span>}
+                  <Few of={e.links} most={3}>
+                    {(p) => (
+                      <span className="firm">
+                        <Mark state={p.coverage} size={11} /> <Thing of={p.link} /> {e.reach === 'local' && p.stage !== 'production' && <span className="step">{words('step', p.stage)}</span>}
+                      </span>
+                    )}
+                  </Few>
                 </td>
                 <td className="cut">{series(lang, e.products.map((p) => label(lang, p)))}</td>
                 <td>{e.place ? label(lang, e.place) : <span className="quiet">{t('blank')}</span>}</td>

@@ -8,6 +8,7 @@ import { dotted, label, useLang } from '../i18n'
 import { idOf, keyOf } from '../ids'
 import { ChainFilter } from '../parts/chainFilter'
 import { Due, KindMark, Kinds, PartsBar, StateTag, StatusBar, Unverified } from '../parts/marks'
+import { Few } from '../parts/few'
 import { DrawerTools, useDrawerKeys, type Ways } from '../parts/drawer'
 import { daysSince } from '../parts/days'
 import { Meaning } from '../parts/answers/meaning'
@@ -254,8 +255,8 @@ function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
         <h3>{t('effect')}</h3>
         <p className="path">
           <Thing of={g.link} />
-          {g.affected.links.slice(0, 4).map((l, i) => <span key={l.id}>{i === 0 ? ' → ' : lang === 'en' ? ', ' : '、'}<Thing of={l} /></span>)}
-          {g.affected.links.length > 4 && <span className="quiet"> {t('more', g.affected.links.length - 4)}</span>}
+          {g.affected.links.length > 0 && ' → '}
+          <Few of={g.affected.links} most={4} between={t('and')}>{(l) => <Thing of={l} />}</Few>
         </p>
         <p>{g.affected.enterprises.map((e, i) => <span key={e.id}>{i > 0 && t('and')}<Thing of={e} /></span>)}</p>
         <p><Go to={`${pageOf(g.link.id)}&drawing=impact`}>{t('showDrawing')}</Go></p>

@@ -2,13 +2,14 @@ import { Segmented, Select } from 'antd'
 import { useApi, type ChainItem, type ChangeSet, type Gap, type List } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { pageOf, useGo, usePlace } from '../app/place'
-import { revisionOption } from '../parts/record/revision'
+import { revisionOptions } from '../parts/record/revision'
 import { useTerms } from '../app/terms'
 import { label, series, useLang } from '../i18n'
 import { keyOf } from '../ids'
 import { Kinds, KindMark, Mark, states, Unverified } from '../parts/marks'
 import { Meaning } from '../parts/answers/meaning'
 import { Age } from '../parts/facts/provenance'
+import { Few } from '../parts/few'
 import { Region } from '../parts/region'
 import { Strip } from '../parts/strip'
 import { Why } from '../parts/answers/why'
@@ -84,7 +85,7 @@ function Compare() {
       aria-label={t('compare')}
       value={place.get('since') ?? ''}
       onChange={(value) => place.set({ since: value || undefined })}
-      options={[{ value: '', label: t('compare') + ' …' }, ...(sets.data?.items ?? []).map((s) => revisionOption(lang, s))]}
+      options={[{ value: '', label: t('compare') + ' …' }, ...revisionOptions(lang, sets.data)]}
       popupMatchSelectWidth={false}
       style={{ width: 180 }}
     />
@@ -207,13 +208,14 @@ function Row({ chain: c, since }: { chain: ChainItem; since: string | undefined 
           {c.movement.length === 0 ? (
             <span className="quiet">{t('noChange')}</span>
           ) : (
-            c.movement.slice(0, 3).map((m) => (
-              <span key={m.link.id} className="move" title={label(lang, m.link)}>
-                <Mark state={m.from} />→<Mark state={m.to} />
-              </span>
-            ))
+            <Few of={c.movement} most={3}>
+              {(m) => (
+                <span className="move" title={label(lang, m.link)}>
+                  <Mark state={m.from} />→<Mark state={m.to} />
+                </span>
+              )}
+            </Few>
           )}
-          {c.movement.length > 3 && <span className="quiet">+{c.movement.length - 3}</span>}
         </td>
       )}
       <td>

@@ -3,6 +3,7 @@ import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
 import { dotted, label, series, useLang } from '../../i18n'
 import { Kinds, Levels, StateTag } from '../../parts/marks'
+import { Few } from '../../parts/few'
 import { Age, Sure } from '../../parts/facts/provenance'
 
 const few = 3
@@ -56,13 +57,12 @@ function Local({ list }: { list: Structure['links'][number]['local'] }) {
   const words = useTerms()
   if (list.length === 0) return <span className="quiet">{t('unseen')}</span>
   return (
-    <>
-      {list.slice(0, few).map((p) => (
-        <span key={p.enterprise.id} className="firm">
+    <Few of={list} most={few}>
+      {(p) => (
+        <span className="firm">
           <Sure of={p}><Thing of={p.enterprise} /></Sure> <Levels levels={p.levels} /> {p.stage !== 'production' && <span className="step">{words('step', p.stage)}</span>}
         </span>
-      ))}
-      {list.length > few && <span className="quiet">{t('more', list.length - few)}</span>}
-    </>
+      )}
+    </Few>
   )
 }

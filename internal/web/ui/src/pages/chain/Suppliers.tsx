@@ -4,8 +4,9 @@ import { Button, Tooltip } from 'antd'
 import { escape, useApi, write, type Candidate, type CandidateList, type Match, type Problem } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
-import { dotted, label, series, useLang } from '../../i18n'
+import { dotted, label, useLang } from '../../i18n'
 import { Unverified } from '../../parts/marks'
+import { Few } from '../../parts/few'
 import { Region } from '../../parts/region'
 
 const shown = 8
@@ -20,7 +21,7 @@ export function Suppliers({ link }: { link: string }) {
       <section>
         <h3>{t('candidate')} <span className="count">{candidates.data?.total ?? ''}</span></h3>
         <Region query={candidates} rows={3}>
-          {(list) => (list.items.length === 0 ? <p className="quiet">{t('noFirms')}</p> : <ul className="lines">{list.items.map((c) => <Maker key={c.id} of={c} />)}</ul>)}
+          {(list) => (list.items.length === 0 ? <p className="quiet">{t('noFirms')}</p> : <ul className="lines"><Few of={list.items} total={list.total} tail="li">{(c) => <Maker of={c} />}</Few></ul>)}
         </Region>
       </section>
       {(matches.data?.items.length ?? 0) > 0 && (
@@ -35,12 +36,16 @@ export function Suppliers({ link }: { link: string }) {
 
 function Maker({ of: c }: { of: Candidate }) {
   const { lang, t } = useLang()
-  const made = c.makes.map((x) => (lang === 'en' ? x.text_en : x.text))
-  const heard = c.words.slice(0, 2).map((w) => `${t(`way_${w.way}`)} ${w.words.slice(0, 3).join(' ')} ${w.count}/${w.of}`)
+  const made = <Few of={c.makes} most={3} between={t('and')}>{(x) => (lang === 'en' ? x.text_en : x.text)}</Few>
+  const heard = (
+    <Few of={c.words} most={2} between={t('dot')}>
+      {(w) => <>{t(`way_${w.way}`)} <Few of={w.words} most={3} between=" ">{(word) => word}</Few> {w.count}/{w.of}</>}
+    </Few>
+  )
   return (
     <li>
       <b>{c.rank}</b> <Thing of={c} /> <span className="step">{lang === 'en' ? c.where.text_en : c.where.text}</span> {c.unverified && <Unverified />}
-      <span className="quiet"> {dotted(lang, [`${c.points}/${c.most}`, made.length > 0 ? series(lang, made.slice(0, 3)) : dotted(lang, heard)])}</span>
+      <span className="quiet"> {c.points}/{c.most}{c.makes.length + c.words.length > 0 && t('dot')}{c.makes.length > 0 ? made : heard}</span>
     </li>
   )
 }

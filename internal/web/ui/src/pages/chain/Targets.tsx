@@ -181,6 +181,7 @@ function Activities({ of: r, columns }: { of: Relatedness; columns: Column[] }) 
           ))}
         </tbody>
       </table>
+      {r.total > r.items.length && <p className="quiet">{t('shown', r.items.length, r.total)}</p>}
     </section>
   )
 }

@@ -3,6 +3,7 @@ import { Alert, Button, Checkbox, Input, InputNumber, Modal } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { useApi, write, type Problem, type ShiftList, type WeightField, type WeightsAnswer } from '../../api/client'
 import { label, useLang, type Word } from '../../i18n'
+import { Few } from '../few'
 import { Region } from '../region'
 
 type Values = WeightsAnswer['weights']
@@ -93,13 +94,14 @@ function Preview({ values, same, gap }: { values: Values; same: boolean; gap: st
     <>
       <h3>{t('shifts')} <span className="count">{shifts.data?.total ?? ''}/{shifts.data?.gaps ?? ''}</span></h3>
       <ol className="shifts">
-        {(shifts.data?.items ?? []).slice(0, shown).map((x) => (
-          <li key={x.gap.id}>
-            <span className="count">{x.rank_before || '—'} → {x.rank || '—'}</span> {label(lang, x.chain)} / {label(lang, x.gap)} <span className="quiet">{x.weight_before.toFixed(1)} → {x.weight.toFixed(1)}</span>
-          </li>
-        ))}
+        <Few of={shifts.data?.items ?? []} most={shown} total={shifts.data?.total ?? 0} tail="li">
+          {(x) => (
+            <li>
+              <span className="count">{x.rank_before || '—'} → {x.rank || '—'}</span> {label(lang, x.chain)} / {label(lang, x.gap)} <span className="quiet">{x.weight_before.toFixed(1)} → {x.weight.toFixed(1)}</span>
+            </li>
+          )}
+        </Few>
       </ol>
-      {(shifts.data?.total ?? 0) > shown && <p className="quiet">{t('more', (shifts.data?.total ?? 0) - shown)}</p>}
       {shifts.data && shifts.data.targets.total > 0 && <MovedTargets of={shifts.data.targets} />}
       {(shifts.data?.candidates ?? []).filter((x) => gap || x.total > 0).map((x) => <Moved key={x.gap.id} of={x} />)}
     </>
@@ -115,13 +117,14 @@ function MovedTargets({ of: x }: { of: ShiftList['targets'] }) {
     <>
       <h3>{t('targets')} <span className="count">{x.total}/{x.of}</span></h3>
       <ol className="shifts">
-        {x.items.slice(0, shown).map((s) => (
-          <li key={s.target.id}>
-            <span className="count">{s.rank_before || '—'} → {s.rank || '—'}</span> {label(lang, s.chain)} / {label(lang, s.target)} <span className="quiet">{s.score_before.toFixed(1)} → {s.score.toFixed(1)}</span>
-          </li>
-        ))}
+        <Few of={x.items} most={shown} total={x.total} tail="li">
+          {(s) => (
+            <li>
+              <span className="count">{s.rank_before || '—'} → {s.rank || '—'}</span> {label(lang, s.chain)} / {label(lang, s.target)} <span className="quiet">{s.score_before.toFixed(1)} → {s.score.toFixed(1)}</span>
+            </li>
+          )}
+        </Few>
       </ol>
-      {x.total > shown && <p className="quiet">{t('more', x.total - shown)}</p>}
     </>
   )
 }
@@ -133,13 +136,14 @@ function Moved({ of: x }: { of: ShiftList['candidates'][number] }) {
     <>
       <h3>{t('candidatesOf', label(lang, x.gap))} <span className="count">{x.total}/{x.of}</span></h3>
       <ol className="shifts">
-        {x.items.slice(0, shownOfGap).map((c) => (
-          <li key={c.candidate.id}>
-            <span className="count">{c.rank_before} → {c.rank}</span> {c.candidate.name} <span className="quiet">{c.points_before}/{c.most_before} → {c.points}/{c.most}</span>
-          </li>
-        ))}
+        <Few of={x.items} most={shownOfGap} total={x.total} tail="li">
+          {(c) => (
+            <li>
+              <span className="count">{c.rank_before} → {c.rank}</span> {c.candidate.name} <span className="quiet">{c.points_before}/{c.most_before} → {c.points}/{c.most}</span>
+            </li>
+          )}
+        </Few>
       </ol>
-      {x.total > shownOfGap && <p className="quiet">{t('more', x.total - shownOfGap)}</p>}
     </>
   )
 }

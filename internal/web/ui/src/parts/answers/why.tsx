@@ -7,6 +7,7 @@ import { useLang, type Lang } from '../../i18n'
 import { apportion } from './apportion'
 import { Asks } from './asks'
 import { Source, Sure } from '../facts/provenance'
+import { Few } from '../few'
 import { Region } from '../region'
 
 type Props = {
@@ -153,16 +154,16 @@ function Step({ of: e, rounded, bar }: { of: Explanation; rounded?: number | und
 const few = 5
 
 function Facts({ of: e }: { of: Explanation }) {
-  const { t, lang } = useLang()
-  const [all, setAll] = useState(false)
+  const { lang } = useLang()
   return (
     <ul className="lines facts-list">
-      {(all ? e.facts : e.facts.slice(0, few)).map((f, i) => (
-        <li key={i}>
-          <Sure of={f}>{lang === 'en' ? f.text_en : f.text}</Sure> {f.subject.id !== e.id && f.subject.kind === 'Enterprise' && <Thing of={f.subject} />} <Source of={f} />
-        </li>
-      ))}
-      {!all && e.facts.length > few && <li><button type="button" className="as-link" onClick={() => setAll(true)}>{t('more', e.facts.length - few)}</button></li>}
+      <Few of={e.facts} most={few} tail="li">
+        {(f) => (
+          <li>
+            <Sure of={f}>{lang === 'en' ? f.text_en : f.text}</Sure> {f.subject.id !== e.id && f.subject.kind === 'Enterprise' && <Thing of={f.subject} />} <Source of={f} />
+          </li>
+        )}
+      </Few>
     </ul>
   )
 }

@@ -2,7 +2,8 @@ import { Button } from 'antd'
 import type { GapCandidate } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
-import { label, series, useLang } from '../../i18n'
+import { label, useLang } from '../../i18n'
+import { Few } from '../few'
 import { Due } from '../marks'
 import { Source } from '../facts/provenance'
 import { stages, type Begin } from './contact'
@@ -20,7 +21,7 @@ export function CandidateDetail({ of: c, revision, begin }: { of: GapCandidate; 
 function Reasons({ of: c, revision }: { of: GapCandidate; revision: number }) {
   const { t, lang } = useLang()
   const say = (x: { text: string; text_en: string }) => (lang === 'en' ? x.text_en : x.text)
-  const ties = c.local_ties.slice(0, 4)
+  const semicolon = lang === 'en' ? '; ' : '；'
   return (
     <div>
       <table className="reasons">
@@ -31,14 +32,29 @@ function Reasons({ of: c, revision }: { of: GapCandidate; revision: number }) {
               <th scope="row">{lang === 'en' ? p.name_en : p.name}</th>
               <td className="num">{p.unknown ? <span className="quiet">{t('noData')}</span> : p.value === 0 ? <span className="quiet">{t('noEvidence')}</span> : <b>{p.value.toFixed(2)}</b>}</td>
               <td>{lang === 'en' ? p.why_en : p.why}</td>
-              <td>{p.facts[0] ? <><Source of={p.facts[0]} />{p.facts.length > 1 && <span className="quiet note"> {t('more', p.facts.length - 1)}</span>}</> : <span className="quiet note">{t('graphAt', revision)}</span>}</td>
+              <td>{p.facts.length > 0 ? <Few of={p.facts} most={1}>{(f) => <Source of={f} />}</Few> : <span className="quiet note">{t('graphAt', revision)}</span>}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      {ties.length > 0 && <p className="note"><span className="quiet">{t('named', t('localTies'))}</span>{ties.map((x, i) => <span key={x.local.id}>{i > 0 && (lang === 'en' ? '; ' : '；')}<span className={x.evidenced ? undefined : 'unsure'}>{say(x)}</span></span>)}{c.local_ties.length > ties.length && <span className="quiet">{lang === 'en' ? '; ' : '；'}{t('more', c.local_ties.length - ties.length)}</span>}</p>}
-      {c.makes.length > 0 && <p className="note"><span className="quiet">{t('named', t('makesLine'))}</span>{series(lang, c.makes.slice(0, 5).map(say))}{c.makes.length > 5 && <span className="quiet"> {t('more', c.makes.length - 5)}</span>}</p>}
-      {c.also.length > 0 && <p className="note"><span className="quiet">{t('named', t('alsoFor'))}</span>{c.also.slice(0, 4).map((x, i) => <span key={x.id}>{i > 0 && (lang === 'en' ? ', ' : '、')}<Thing of={x} /></span>)}{c.also.length > 4 && <span className="quiet"> {t('more', c.also.length - 4)}</span>}</p>}
+      {c.local_ties.length > 0 && (
+        <p className="note">
+          <span className="quiet">{t('named', t('localTies'))}</span>
+          <Few of={c.local_ties} most={4} between={semicolon}>{(x) => <span className={x.evidenced ? undefined : 'unsure'}>{say(x)}</span>}</Few>
+        </p>
+      )}
+      {c.makes.length > 0 && (
+        <p className="note">
+          <span className="quiet">{t('named', t('makesLine'))}</span>
+          <Few of={c.makes} most={5} between={t('and')}>{say}</Few>
+        </p>
+      )}
+      {c.also.length > 0 && (
+        <p className="note">
+          <span className="quiet">{t('named', t('alsoFor'))}</span>
+          <Few of={c.also} most={4} between={t('and')}>{(x) => <Thing of={x} />}</Few>
+        </p>
+      )}
       {c.notes.map((x) => <p key={x.text} className="note warning">{say(x)}</p>)}
     </div>
   )

@@ -1,12 +1,13 @@
 import { MinusSquareOutlined, PlusSquareOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { Fragment, useState } from 'react'
+import { Fragment } from 'react'
 import { escape, type Candidate, type GapCandidate } from '../../api/client'
 import { Go } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { dotted, useLang } from '../../i18n'
 import { keyOf } from '../../ids'
+import { useFew } from '../few'
 import { Steps, Unverified } from '../marks'
 import { Why } from '../answers/why'
 import { CandidateDetail } from './CandidateDetail'
@@ -21,10 +22,9 @@ const atFirst = 15
 export function CandidateTable({ link, items, revision, begin }: { link: string; items: GapCandidate[]; revision: number; begin: Begin }) {
   const { t, lang } = useLang()
   const place = usePlace()
-  const [all, setAll] = useState(false)
   const open = place.get('candidate') ?? (items[0] && keyOf(items[0].id))
   const parts = items[0]?.parts ?? []
-  const rows = all ? items : items.slice(0, atFirst)
+  const { shown: rows, left, unfold } = useFew(items, atFirst)
   return (
     <>
       <table className="grid candidates">
@@ -49,7 +49,7 @@ export function CandidateTable({ link, items, revision, begin }: { link: string;
           })}
         </tbody>
       </table>
-      {rows.length < items.length && <p className="more">{t('shown', rows.length, items.length)} <Button size="small" onClick={() => setAll(true)}>{t('showAll')}</Button></p>}
+      {left > 0 && <p className="more">{t('shown', rows.length, items.length)} <Button size="small" onClick={unfold}>{t('showAll')}</Button></p>}
     </>
   )
 }

@@ -5,6 +5,7 @@ import { Go, Thing } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { label, series, useLang } from '../../i18n'
+import { Few } from '../few'
 import { StateTag, Unverified } from '../marks'
 import { Region } from '../region'
 import { CandidatesOfGap } from './CandidatesOfGap'
@@ -59,7 +60,7 @@ function Row({ of: i, opened, toggle }: { of: Input; opened: boolean; toggle: ()
       <td>{i.coverage && <StateTag state={i.coverage} />}</td>
       <td>{i.own ? t('ownMake') : <Suppliers list={i.local} />}</td>
       <td>{i.own && i.circle.length === 0 ? '–' : <Suppliers list={i.circle} />}</td>
-      <td>{makers.length === 0 ? <span className="quiet">{missing ? t('unseen') : '–'}</span> : <span className="unsure">{series(lang, makers.slice(0, 4).map((m) => m.name))}</span>}{makers.length > 4 && <span className="quiet"> {t('more', makers.length - 4)}</span>}</td>
+      <td>{makers.length === 0 ? <span className="quiet">{missing ? t('unseen') : '–'}</span> : <Few of={makers} most={4} between={t('and')}>{(m) => <span className="unsure">{m.name}</span>}</Few>}</td>
       <td>{i.gap ? <><Go to={pageOf(i.gap)}>{words('gap_status', i.gap_status ?? '')}</Go>{missing && <> <Button size="small" aria-expanded={opened} aria-label={`${t('findSuppliers')} ${label(lang, i)}`} onClick={toggle}>{t('candidate')}</Button></>}</> : <span className="quiet">–</span>}</td>
     </tr>
   )
@@ -70,13 +71,12 @@ function Suppliers({ list }: { list: Input['local'] }) {
   const words = useTerms()
   if (list.length === 0) return <span className="quiet">{t('unseen')}</span>
   return (
-    <>
-      {list.slice(0, 3).map((s) => (
-        <div key={s.id} className="supplier">
+    <Few of={list} most={3}>
+      {(s) => (
+        <div className="supplier">
           <Line firm={s.evidenced} /> <Thing of={s} /> {s.stage && !['production', 'unknown'].includes(s.stage) && <span className="step">{words('step', s.stage)}</span>}
         </div>
-      ))}
-      {list.length > 3 && <span className="quiet">{t('more', list.length - 3)}</span>}
-    </>
+      )}
+    </Few>
   )
 }

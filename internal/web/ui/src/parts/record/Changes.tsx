@@ -3,13 +3,14 @@ import type { ReactNode } from 'react'
 import { useApi, type Chain, type Change, type ChangeSet, type List, type Movement } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
-import { revisionOption } from './revision'
+import { revisionOptions } from './revision'
 import { useLang, type Lang } from '../../i18n'
+import { useFew } from '../few'
 import { Mark } from '../marks'
 import { Source } from '../facts/provenance'
 import { Region } from '../region'
 
-export type Difference = { from: number; to: number; states: Movement[]; changes: Change[]; total: number }
+type Difference = { from: number; to: number; states: Movement[]; changes: Change[]; total: number }
 
 /** What changed between two revisions: of a chain as a drawing, then states of links, then facts. */
 export function Changes({ chain, draw }: { chain?: string; draw?: (from: string, to: string) => ReactNode }) {
@@ -21,7 +22,7 @@ export function Changes({ chain, draw }: { chain?: string; draw?: (from: string,
   const to = place.get('to') ?? (last ? String(last) : undefined)
   const difference = useApi<Difference>('/diff', { from, to, chain }, from !== undefined && to !== undefined)
   const drawn = draw !== undefined && place.get('view') === 'drawing'
-  const options = (sets.data?.items ?? []).map((s) => revisionOption(lang, s))
+  const options = revisionOptions(lang, sets.data)
   return (
     <>
       <div className="pickers">
@@ -86,8 +87,13 @@ function fieldsOf(lang: Lang, c: Change) {
   return c.fields.filter((f) => !other(f.field) && (c.operation === 'updated' || !f.field.startsWith('name')))
 }
 
+/** How many rows are shown before one asks for more. */
+const atFirst = 200
+
+/** What was done to each thing and relation, field by field. */
 export function ChangeTable({ changes, total }: { changes: Change[]; total: number }) {
   const { t, lang } = useLang()
+  const { shown, left, unfold } = useFew(changes, atFirst)
   const sign = { created: '＋', updated: '～', deleted: '－' } as const
   return (
     <table className="grid changes">
@@ -99,7 +105,7 @@ export function ChangeTable({ changes, total }: { changes: Change[]; total: numb
         </tr>
       </thead>
       <tbody>
-        {changes.slice(0, 200).map((c, i) => (
+        {shown.map((c, i) => (
           <tr key={i}>
             <th scope="row">
               <span className="sign" title={t(c.operation)}>{sign[c.operation]}</span> <Thing of={c.subject} /> {c.other && <>→ <Thing of={c.other} /></>}
@@ -117,10 +123,12 @@ export function ChangeTable({ changes, total }: { changes: Change[]; total: numb
           </tr>
         ))}
       </tbody>
-      {total > Math.min(200, changes.length) && (
+      {total > shown.length && (
         <tfoot>
           <tr>
-            <td colSpan={3}>{t('shown', Math.min(200, changes.length), total)}</td>
+            <td colSpan={3}>
+              {t('shown', shown.length, total)} {left > 0 && <button type="button" className="as-link" onClick={unfold}>{t('more', left)}</button>}
+            </td>
           </tr>
         </tfoot>
       )}

@@ -1,6 +1,7 @@
 import { escape, useApi, type ChangeSet } from '../../api/client'
 import { dotted, useLang } from '../../i18n'
 import { dayOf } from '../days'
+import { Few } from '../few'
 import { Region } from '../region'
 
 type NodeHistory = { items: { set: ChangeSet; change: { operation: string } }[]; total: number }
@@ -15,11 +16,13 @@ export function Record({ id }: { id: string }) {
       <Region query={history} rows={2}>
         {(h) => (
           <ul className="lines">
-            {h.items.map((x) => (
-              <li key={x.set.revision}>
-                {x.set.reason} <span className="quiet">{dotted(lang, [`r${x.set.revision}`, x.set.actor, dayOf(x.set.time)])}</span>
-              </li>
-            ))}
+            <Few of={h.items} total={h.total} tail="li">
+              {(x) => (
+                <li>
+                  {x.set.reason} <span className="quiet">{dotted(lang, [`r${x.set.revision}`, x.set.actor, dayOf(x.set.time)])}</span>
+                </li>
+              )}
+            </Few>
           </ul>
         )}
       </Region>
