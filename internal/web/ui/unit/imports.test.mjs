@@ -15,7 +15,7 @@ function importsOf(file) {
   const own = importedFiles.map((i) => i.fileName).filter((name) => name.startsWith('.') && !name.endsWith('.css'))
   return own.map((name) => {
     const path = relative(src, join(src, dirname(file), name))
-    const found = [path, `${path}.ts`, `${path}.tsx`, `${path}.d.ts`].find((p) => files.includes(p))
+    const found = [path, `${path}.ts`, `${path}.tsx`, `${path}.d.ts`, join(path, 'index.ts')].find((p) => files.includes(p))
     return found ?? assert.fail(`${file} imports ${name}, which is not there`)
   })
 }

@@ -1,13 +1,20 @@
 import { Select } from 'antd'
 import { useApi, type Chain, type ChainItem, type Explanation, type List } from '../../api/client'
 import { pageOf, useGo, usePlace } from '../../app/place'
-import { dotted, label, useLang } from '../../i18n'
+import { dotted, label, useLang, type Word } from '../../i18n'
 import { keyOf } from '../../ids'
 import { Unverified } from '../../parts/marks'
 import { Meaning } from '../../parts/answers/meaning'
 import { Age, Source } from '../../parts/facts/provenance'
 import { Why } from '../../parts/answers/why'
 import { StatesOf } from '../../parts/facts/StatesOf'
+
+/** Kinds of gaps that are counted, each with its rule. */
+const counted: [rule: string, word: Word, kind: string][] = [
+  ['G-1', 'missingN', 'missing'],
+  ['G-2', 'weakN', 'weak'],
+  ['G-3', 'chokeN', 'chokepoint'],
+]
 
 const percent = (v: number) => `${Math.round(v * 100)}%`
 
@@ -49,7 +56,6 @@ function Facts({ chain: c }: { chain: Chain }) {
   const path = `/chains/${keyOf(c.id)}/why`
   const why = useApi<Explanation>(path, { as_of: place.get('as_of') })
   const spare = why.data?.beside[0]
-  const counts = [['G-1', 'missingN', 'missing'], ['G-2', 'weakN', 'weak'], ['G-3', 'chokeN', 'chokepoint']] as const
   return (
     <p className="facts">
       <span>
@@ -58,7 +64,7 @@ function Facts({ chain: c }: { chain: Chain }) {
       </span>
       {spare && <span><Why path={path} name={t('resilience')} pick={(e) => e.beside[0]} known={x.data_coverage}>{t('resilience')}</Why> <b>{percent(spare.value)}</b></span>}
       <span>{t('links')} <b>{x.total}</b></span>
-      {counts.map(([rule, word, kind]) => (
+      {counted.map(([rule, word, kind]) => (
         <span key={kind}><Meaning of={rule} name={t(word)}>{t(word)}</Meaning> <b>{c.gaps[kind] ?? 0}</b></span>
       ))}
       <span>{t('localFirms')} <b>{c.enterprises}</b></span>

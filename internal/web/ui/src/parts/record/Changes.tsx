@@ -4,7 +4,7 @@ import { useApi, type Chain, type Change, type ChangeSet, type List, type Moveme
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { revisionOptions } from './revision'
-import { useLang, type Lang } from '../../i18n'
+import { useLang, type Lang, type Word } from '../../i18n'
 import { useFew } from '../few'
 import { Mark } from '../marks'
 import { Source } from '../facts/provenance'
@@ -87,6 +87,18 @@ function fieldsOf(lang: Lang, c: Change) {
   return c.fields.filter((f) => !other(f.field) && (c.operation === 'updated' || !f.field.startsWith('name')))
 }
 
+const signs: Record<Change['operation'], [sign: string, word: Word]> = {
+  created: ['＋', 'created'],
+  updated: ['～', 'updated'],
+  deleted: ['－', 'deleted'],
+}
+
+function Sign({ of }: { of: Change['operation'] }) {
+  const { t } = useLang()
+  const [sign, word] = signs[of]
+  return <span className="sign" title={t(word)}>{sign}</span>
+}
+
 /** How many rows are shown before one asks for more. */
 const atFirst = 200
 
@@ -94,7 +106,6 @@ const atFirst = 200
 export function ChangeTable({ changes, total }: { changes: Change[]; total: number }) {
   const { t, lang } = useLang()
   const { shown, left, unfold } = useFew(changes, atFirst)
-  const sign = { created: '＋', updated: '～', deleted: '－' } as const
   return (
     <table className="grid changes">
       <thead>
@@ -108,7 +119,7 @@ export function ChangeTable({ changes, total }: { changes: Change[]; total: numb
         {shown.map((c, i) => (
           <tr key={i}>
             <th scope="row">
-              <span className="sign" title={t(c.operation)}>{sign[c.operation]}</span> <Thing of={c.subject} /> {c.other && <>→ <Thing of={c.other} /></>}
+              <Sign of={c.operation} /> <Thing of={c.subject} /> {c.other && <>→ <Thing of={c.other} /></>}
             </th>
             <td>
               <div className="fields" title={fieldsOf(lang, c).map((f) => `${lang === 'en' ? f.en : f.zh} ${f.to}`).join('\n')}>
