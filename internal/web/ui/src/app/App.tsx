@@ -3,7 +3,7 @@ import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
 import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { Route, Routes, useSearchParams } from 'react-router'
-import { useApi, type Meta } from '../api/client'
+import { useApi } from '../api/client'
 import { Language, say, type Lang } from '../i18n'
 import { NotFound } from '../parts/region'
 import { theme } from '../theme'
@@ -22,7 +22,7 @@ const Thing = lazy(() => import('../pages/Thing'))
 export function App() {
   const [params] = useSearchParams()
   const lang: Lang = params.get('lang') === 'en' ? 'en' : 'zh'
-  const meta = useApi<Meta>('/meta')
+  const meta = useApi('/meta', {})
   const language = useMemo(() => ({ lang, t: (word: Parameters<typeof say>[1], ...args: (string | number)[]) => say(lang, word, ...args) }), [lang])
   useEffect(() => {
     document.documentElement.lang = lang === 'en' ? 'en' : 'zh-CN'

@@ -1,7 +1,7 @@
 import { HistoryOutlined } from '@ant-design/icons'
 import { Button, Popover } from 'antd'
 import { useState } from 'react'
-import { useApi, type ChangeSet, type List } from '../api/client'
+import { useApi } from '../api/client'
 import { dotted, useLang } from '../i18n'
 import { dayOf } from '../parts/days'
 import { Few } from '../parts/few'
@@ -14,7 +14,7 @@ export function Revisions() {
   const meta = useMeta()
   const place = usePlace()
   const [open, setOpen] = useState(false)
-  const sets = useApi<List<ChangeSet>>('/history', { limit: 30 })
+  const sets = useApi('/history', { query: { limit: 30 } })
   const asOf = place.get('as_of')
   const shown = asOf ?? String(meta?.revision ?? '…')
   const time = sets.data?.items.find((set) => String(set.revision) === shown)?.time

@@ -1,6 +1,6 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { Fragment, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
-import { useApi, type Hit, type List } from '../api/client'
+import { useApi, type Hit } from '../api/client'
 import { label, useLang } from '../i18n'
 import { pageOf, useGo } from './place'
 import { useTerms } from './terms'
@@ -19,7 +19,7 @@ export function Search() {
   const [asked, setAsked] = useState('')
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
-  const found = useApi<List<Hit>>('/search', { q: asked, limit: most }, asked !== '')
+  const found = useApi('/search', { query: { q: asked, limit: most } }, asked !== '')
   const hits = asked && found.data ? found.data.items : []
 
   useEffect(() => {

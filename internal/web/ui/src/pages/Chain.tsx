@@ -1,7 +1,7 @@
 import { Tabs } from 'antd'
 import { useEffect } from 'react'
 import { useParams } from 'react-router'
-import { useApi, type Chain as ChainType, type Gap, type List, type Structure } from '../api/client'
+import { useAll, useApi, type Chain as ChainType } from '../api/client'
 import { usePlace } from '../app/place'
 import { useMeta } from '../app/terms'
 import { useLang } from '../i18n'
@@ -21,7 +21,7 @@ import { Targets, useTargetCount } from './chain/Targets'
 export default function Chain() {
   const { key = '' } = useParams()
   const place = usePlace()
-  const chain = useApi<ChainType>(`/chains/${key}`, { as_of: place.get('as_of') })
+  const chain = useApi('/chains/{id}', { path: { id: key }, query: { as_of: place.get('as_of') } })
   return (
     <Region query={chain} rows={10}>
       {(c) => (
@@ -40,8 +40,8 @@ function Subjects({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
   const { t } = useLang()
   const place = usePlace()
   const asOf = place.get('as_of')
-  const structure = useApi<Structure>(`/chains/${chainKey}/structure`, { as_of: asOf })
-  const gaps = useApi<List<Gap>>('/gaps', { chain: chainKey, limit: 200, as_of: asOf })
+  const structure = useApi('/chains/{id}/structure', { path: { id: chainKey }, query: { as_of: asOf } })
+  const gaps = useAll('/gaps', { query: { chain: chainKey, as_of: asOf } })
   const targets = useTargetCount(chainKey)
   const order = structure.data?.links.map((l) => l.id) ?? []
   const link = place.get('link')
@@ -58,7 +58,7 @@ function Subjects({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
         items={[
           { key: 'drawings', label: t('drawings'), children: <Drawings chain={chainKey} chosen={opened} choose={open} /> },
           { key: 'links', label: <>{t('links')} <span className="count">{structure.data?.links.length}</span></>, children: <Region query={structure}>{(s) => <Links structure={s} open={open} chosen={opened} />}</Region> },
-          { key: 'gaps', label: <>{t('gaps')} <span className="count">{gaps.data?.total}</span></>, children: <Region query={gaps}>{(g) => <ChainGaps gaps={g.items} />}</Region> },
+          { key: 'gaps', label: <>{t('gaps')} <span className="count">{gaps.data?.length}</span></>, children: <Region query={gaps}>{(g) => <ChainGaps gaps={g} />}</Region> },
           { key: 'targets', label: <>{t('targets')} <span className="count">{targets}</span></>, children: <Targets chain={chainKey} /> },
           { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} draw={(from, to) => <Drawing kind="changes" name={t('changes')} chain={chainKey} from={from} to={to} options={options} filter={<Filter kind="changes" />} chosen={opened} choose={open} />} /> },
         ]}

@@ -1,6 +1,6 @@
 import { Segmented } from 'antd'
 import { useParams } from 'react-router'
-import { escape, useApi, type Enterprise as EnterpriseType, type Figure } from '../api/client'
+import { useApi, type Enterprise as EnterpriseType, type Figure } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
@@ -17,7 +17,7 @@ import { Inputs } from '../parts/firms/Inputs'
 export default function Enterprise() {
   const { key = '' } = useParams()
   const place = usePlace()
-  const query = useApi<EnterpriseType>(`/enterprises/${escape(key)}`, { as_of: place.get('as_of') })
+  const query = useApi('/enterprises/{id}', { path: { id: key }, query: { as_of: place.get('as_of') } })
   if (query.error?.status === 404) return <ThingOf id={idOf('enterprise', key)} /> // one of the pool: it stands on no chain
   return <Region query={query} rows={10}>{(e) => <Profile of={e} />}</Region>
 }

@@ -1,6 +1,6 @@
 import { Button, Input, Segmented, Select } from 'antd'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Problem, read, type EnterpriseItem, type List } from '../api/client'
+import { read, type Answer, type Problem } from '../api/client'
 import { Thing } from '../app/link'
 import { usePlace } from '../app/place'
 import { useTerms } from '../app/terms'
@@ -11,18 +11,18 @@ import { Levels, Mark, Unverified } from '../parts/marks'
 import { Age } from '../parts/facts/provenance'
 import { Empty, Failure, Waiting } from '../parts/region'
 
-const reaches = ['local', 'circle', 'province', 'country']
+const reaches = ['local', 'circle', 'province', 'country'] as const
 
 export default function Enterprises() {
   const { t, lang } = useLang()
   const words = useTerms()
   const place = usePlace()
-  const reach = place.get('reach') ?? 'local'
+  const reach = place.get('reach') === 'any' ? 'any' : (reaches.find((r) => r === place.get('reach')) ?? 'local')
   const query = { chain: place.get('chain'), reach: reach === 'any' ? undefined : reach, q: place.get('q'), sort: place.get('sort'), as_of: place.get('as_of') }
-  const list = useInfiniteQuery<List<EnterpriseItem>, Problem>({
+  const list = useInfiniteQuery<Answer<'/enterprises'>, Problem>({
     queryKey: ['enterprises', query],
     initialPageParam: '',
-    queryFn: async ({ pageParam, signal }) => (await (await read('/enterprises', { ...query, cursor: String(pageParam) }, signal)).json()) as List<EnterpriseItem>,
+    queryFn: ({ pageParam, signal }) => read('/enterprises', { query: { ...query, cursor: String(pageParam) } }, signal),
     getNextPageParam: (last) => last.next,
     placeholderData: (old) => old,
   })

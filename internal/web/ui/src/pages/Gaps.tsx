@@ -1,6 +1,6 @@
 import { Button, Drawer, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
-import { escape, useAll, useApi, type Gap, type GapWhole } from '../api/client'
+import { useAll, useApi, type Gap, type GapWhole } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { pageOf, usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
@@ -19,7 +19,7 @@ import { Answers } from '../parts/answers/Answers'
 import { Facts } from '../parts/facts/Facts'
 import { Firms } from '../parts/firms/Firms'
 import { Record } from '../parts/record/Record'
-import { Why } from '../parts/answers/why'
+import { Why, type Asked } from '../parts/answers/why'
 import { WeightsButton } from '../parts/answers/Weights'
 import { Comments } from './gaps/Comments'
 import { Decision } from './gaps/Decision'
@@ -34,8 +34,8 @@ export default function Gaps() {
   const place = usePlace()
   const meta = useMeta()
   const asOf = place.get('as_of')
-  const gaps = useAll<Gap>('/gaps', { as_of: asOf })
-  const gone = useAll<Gap>('/gaps', { as_of: asOf, gone: true })
+  const gaps = useAll('/gaps', { query: { as_of: asOf } })
+  const gone = useAll('/gaps', { query: { as_of: asOf, gone: true } })
   const all = gaps.data ?? []
   const filter = { chain: place.get('chain'), kind: place.get('kind'), status: place.get('status'), text: place.get('q')?.toLowerCase() }
   const match = (g: Gap, but?: string) =>
@@ -202,7 +202,7 @@ function Row({ gap: g, chosen, flat }: { gap: Gap; chosen: boolean; flat: boolea
         </button>{' '}
         {g.kinds.length > 1 && <Kinds kinds={g.kinds.slice(1)} />} {flat && <span className="quiet">{label(lang, g.chain)}</span>}
       </th>
-      <td className="num"><b><Why path={`/gaps/${escape(g.id)}/why`} name={`${label(lang, g)}${t('colon')}${t('weight')}`} known={g.data_coverage}>{g.weight.toFixed(1)}</Why></b></td>
+      <td className="num"><b><Why of={{ path: '/gaps/{id}/why', ids: { id: g.id } }} name={`${label(lang, g)}${t('colon')}${t('weight')}`} known={g.data_coverage}>{g.weight.toFixed(1)}</Why></b></td>
       <td className="num">{g.affected.links.length} / {g.affected.enterprises.length}</td>
       <td><PartsBar parts={g.parts} /></td>
       <td className="status"><StatusBar status={g.status} /> {words('gap_status', g.status)}</td>
@@ -214,7 +214,7 @@ function Row({ gap: g, chosen, flat }: { gap: Gap; chosen: boolean; flat: boolea
 
 function GapDrawer({ id, order }: { id: string; order: string[] }) {
   const place = usePlace()
-  const gap = useApi<GapWhole>(`/gaps/${escape(id)}`, { as_of: place.get('as_of') })
+  const gap = useApi('/gaps/{id}', { path: { id }, query: { as_of: place.get('as_of') } })
   const ways = useDrawerKeys(id, order, (to) => place.set({ gap: to && keyOf(to) }, true))
   return (
     <Drawer open mask={false} size={524} rootStyle={{ top: 48 }} closable={false} onClose={ways.close} title={null} aria-label={gap.data?.name ?? ''}>
@@ -229,7 +229,7 @@ function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
   const { t, lang } = useLang()
   const words = useTerms()
   const readOnly = usePlace().get('as_of') !== undefined
-  const why = `/gaps/${escape(g.id)}/why`
+  const why: Asked = { path: '/gaps/{id}/why', ids: { id: g.id } }
   return (
     <article className="drawer">
       <header>
@@ -248,7 +248,7 @@ function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
         </dl>
       </section>
       <section>
-        <h3><Why path={why} name={t('weight')} known={g.data_coverage}>{t('parts')}</Why> <span className="count">{g.weight.toFixed(1)}/100</span></h3>
+        <h3><Why of={why} name={t('weight')} known={g.data_coverage}>{t('parts')}</Why> <span className="count">{g.weight.toFixed(1)}/100</span></h3>
         <PartsTable parts={g.parts} why={why} known={g.data_coverage} />
       </section>
       <section>

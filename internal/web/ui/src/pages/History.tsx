@@ -1,12 +1,10 @@
 import { Tabs } from 'antd'
-import { useApi, type Change, type ChangeSet } from '../api/client'
+import { useApi } from '../api/client'
 import { usePlace } from '../app/place'
 import { useLang } from '../i18n'
 import { minuteOf } from '../parts/days'
 import { Region } from '../parts/region'
 import { Changes, ChangeTable } from '../parts/record/Changes'
-
-type Sets = { items: ChangeSet[]; next?: number; total: number; revision: number }
 
 /** Who changed what, when and why; and what lies between two revisions. */
 export default function History() {
@@ -33,7 +31,7 @@ function SetList() {
   const { t } = useLang()
   const place = usePlace()
   const before = place.get('before')
-  const sets = useApi<Sets>('/history', { limit: 50, before })
+  const sets = useApi('/history', { query: { limit: 50, before: before ? Number(before) : undefined } })
   const opened = place.get('set')
   return (
     <Region query={sets}>
@@ -62,7 +60,7 @@ function SetList() {
 }
 
 function OneSet({ revision }: { revision: string }) {
-  const set = useApi<ChangeSet & { changes: Change[]; total: number }>(`/history/${revision}`)
+  const set = useApi('/history/{revision}', { path: { revision: Number(revision) } })
   return (
     <Region query={set}>
       {(s) => (

@@ -1,5 +1,5 @@
 import { Input, Tabs } from 'antd'
-import { useAll, useApi, type ContactList, type EnterpriseItem, type Gap } from '../api/client'
+import { useAll, useApi, type EnterpriseItem } from '../api/client'
 import { Thing } from '../app/link'
 import { usePlace } from '../app/place'
 import { label, series, useLang } from '../i18n'
@@ -14,8 +14,8 @@ import { Inputs } from '../parts/firms/Inputs'
 export default function Investment() {
   const { t } = useLang()
   const place = usePlace()
-  const gaps = useAll<Gap>('/gaps')
-  const contacts = useApi<ContactList>('/contacts')
+  const gaps = useAll('/gaps', {})
+  const contacts = useApi('/contacts', {})
   const open = (gaps.data ?? []).filter((g) => g.status !== 'closed' && g.status !== 'dismissed')
   const talks = (contacts.data?.total ?? 0) - (contacts.data?.counts['rejected'] ?? 0)
   return (
@@ -46,7 +46,7 @@ export default function Investment() {
 function Firms() {
   const { t } = useLang()
   const place = usePlace()
-  const firms = useAll<EnterpriseItem>('/enterprises', { reach: 'local', sort: '-missing,name' })
+  const firms = useAll('/enterprises', { query: { reach: 'local', sort: '-missing,name' } })
   const text = place.get('q')?.toLowerCase() ?? ''
   return (
     <Region query={firms} rows={8}>

@@ -1,5 +1,5 @@
 import { Segmented, Select } from 'antd'
-import { useApi, type ChainItem, type ChangeSet, type Gap, type List } from '../api/client'
+import { useAll, useApi, type ChainItem } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { pageOf, useGo, usePlace } from '../app/place'
 import { revisionOptions } from '../parts/record/revision'
@@ -25,23 +25,23 @@ export default function Overview() {
   const asOf = place.get('as_of')
   const since = place.get('since')
   const city = place.get('view') === 'city'
-  const chains = useApi<List<ChainItem>>('/chains', { as_of: asOf, since })
+  const chains = useAll('/chains', { query: { as_of: asOf, since } })
   return (
     <Region query={chains} rows={12}>
       {(list) => (
         <>
           <div className="page-head">
             <h1>{t('overview')}</h1>
-            <Facts chains={list.items} />
+            <Facts chains={list} />
             <div className="page-actions">
               <Compare />
             </div>
           </div>
-          <Decide chains={list.items} asOf={asOf} />
+          <Decide chains={list} asOf={asOf} />
           <section aria-labelledby="chains">
             <div className="section-head">
               <h2 id="chains">
-                {t('chain')} <span className="count">{list.items.length}</span>
+                {t('chain')} <span className="count">{list.length}</span>
               </h2>
               <Segmented
                 aria-label={t('chain')}
@@ -50,9 +50,9 @@ export default function Overview() {
                 onChange={(v) => place.set({ view: v === 'city' ? 'city' : undefined })}
                 options={[{ value: 'list', label: t('listView') }, { value: 'city', label: t('cityLayout') }]}
               />
-              {!city && <Totals chains={list.items} />}
+              {!city && <Totals chains={list} />}
             </div>
-            {city ? <Drawing kind="layout" name={t('cityLayout')} /> : <Chains chains={list.items} since={since} />}
+            {city ? <Drawing kind="layout" name={t('cityLayout')} /> : <Chains chains={list} since={since} />}
           </section>
         </>
       )}
@@ -79,7 +79,7 @@ function Facts({ chains }: { chains: ChainItem[] }) {
 function Compare() {
   const { t, lang } = useLang()
   const place = usePlace()
-  const sets = useApi<List<ChangeSet>>('/history', { limit: 30 })
+  const sets = useApi('/history', { query: { limit: 30 } })
   return (
     <Select
       aria-label={t('compare')}
@@ -95,7 +95,7 @@ function Compare() {
 /** What waits for a decision: the heaviest gaps nobody decided on, and the blanks of the six ones. */
 function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefined }) {
   const { t, lang } = useLang()
-  const gaps = useApi<List<Gap>>('/gaps', { status: 'proposed', limit: 3, as_of: asOf })
+  const gaps = useApi('/gaps', { query: { status: 'proposed', limit: 3, as_of: asOf } })
   const blanks = chains.reduce((n, c) => n + c.six_ones_blank, 0)
   return (
     <section aria-labelledby="decide">
@@ -189,7 +189,7 @@ function Row({ chain: c, since }: { chain: ChainItem; since: string | undefined 
         </div>
       </th>
       <td>
-        <b className="big"><Why path={`/chains/${keyOf(c.id)}/why`} name={`${label(lang, c)}${t('colon')}${t('completeness')}`} known={c.completeness.data_coverage} head={() => <StatesOf chain={keyOf(c.id)} />}>{percent(c.completeness.value)}</Why></b> <span className="quiet">{c.completeness.weight_covered}/{c.completeness.weight_total}</span>
+        <b className="big"><Why of={{ path: '/chains/{id}/why', ids: { id: keyOf(c.id) } }} name={`${label(lang, c)}${t('colon')}${t('completeness')}`} known={c.completeness.data_coverage} head={() => <StatesOf chain={keyOf(c.id)} />}>{percent(c.completeness.value)}</Why></b> <span className="quiet">{c.completeness.weight_covered}/{c.completeness.weight_total}</span>
         <div className="sub">{t('dataShare', percent(c.completeness.data_coverage))}</div>
       </td>
       <td>

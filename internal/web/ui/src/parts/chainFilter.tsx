@@ -1,5 +1,5 @@
 import { Select } from 'antd'
-import { useApi, type ChainItem, type List } from '../api/client'
+import { useAll } from '../api/client'
 import { usePlace } from '../app/place'
 import { label, useLang } from '../i18n'
 import { keyOf } from '../ids'
@@ -8,8 +8,8 @@ import { keyOf } from '../ids'
 export function ChainFilter() {
   const { t, lang } = useLang()
   const place = usePlace()
-  const chains = useApi<List<ChainItem>>('/chains', {})
-  const own = (chains.data?.items ?? []).map((c) => ({ value: keyOf(c.id), label: label(lang, c) }))
+  const chains = useAll('/chains', {})
+  const own = (chains.data ?? []).map((c) => ({ value: keyOf(c.id), label: label(lang, c) }))
   return (
     <Select
       aria-label={t('allChains')}

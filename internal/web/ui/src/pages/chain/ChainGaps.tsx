@@ -1,4 +1,4 @@
-import { escape, type Gap } from '../../api/client'
+import type { Gap } from '../../api/client'
 import { Thing } from '../../app/link'
 import { label, useLang } from '../../i18n'
 import { Kinds, PartsBar } from '../../parts/marks'
@@ -25,7 +25,7 @@ export function ChainGaps({ gaps }: { gaps: Gap[] }) {
             <th scope="row" className="status">
               <Thing of={{ ...g, kind: 'Gap' }} /> <Kinds kinds={g.kinds} />
             </th>
-            <td className="num"><b><Why path={`/gaps/${escape(g.id)}/why`} name={`${label(lang, g)}${t('colon')}${t('weight')}`} known={g.data_coverage}>{g.weight.toFixed(1)}</Why></b></td>
+            <td className="num"><b><Why of={{ path: '/gaps/{id}/why', ids: { id: g.id } }} name={`${label(lang, g)}${t('colon')}${t('weight')}`} known={g.data_coverage}>{g.weight.toFixed(1)}</Why></b></td>
             <td><PartsBar parts={g.parts} /></td>
             <td className="quiet two-lines">{lang === 'en' ? g.reason.text_en : g.reason.text}</td>
           </tr>

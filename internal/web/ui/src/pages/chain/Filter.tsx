@@ -1,13 +1,13 @@
 import { FilterOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Popover, Segmented } from 'antd'
 import { useRef, useState } from 'react'
-import type { DiagramOptions } from '../../api/client'
+import type { DiagramOptions, DiagramQuery } from '../../api/client'
 import { usePlace } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
 import { dotted, useLang, type Word } from '../../i18n'
 import { Panel } from '../../parts/answers/asks'
 
-type Options = { stage: string | undefined; only_gaps: true | undefined; detail: string | undefined }
+type Options = Pick<DiagramQuery, 'stage' | 'only_gaps' | 'detail'>
 
 /** What the address leaves out of a drawing of a chain, as far as the server can leave it out of its kind. */
 export function useFilter(kind: string): { options: Options; of: DiagramOptions | undefined; stages: string[] } {
@@ -16,13 +16,14 @@ export function useFilter(kind: string): { options: Options; of: DiagramOptions 
   const of = meta?.diagram_options[kind]
   const stages = meta?.terms['stage']?.map((s) => s.code) ?? []
   const [stage, detail] = [place.get('stage'), place.get('detail')]
+  const known = <T,>(list: string[], code: string | undefined) => list.find((c) => c === code) as T | undefined
   return {
     of,
     stages,
     options: {
-      stage: of?.links && stage && stages.includes(stage) ? stage : undefined,
+      stage: of?.links ? known<Options['stage']>(stages, stage) : undefined,
       only_gaps: (of?.links && place.get('only_gaps') === '1') || undefined,
-      detail: detail && of?.details.includes(detail) ? detail : undefined,
+      detail: known<Options['detail']>(of?.details ?? [], detail),
     },
   }
 }
@@ -37,7 +38,7 @@ export function Filter({ kind }: { kind: string }) {
   const { of, options, stages } = useFilter(kind)
   if (!of?.links) return null
   const { stage, only_gaps: only, detail } = options
-  const said = dotted(lang, [stage && words('stage', stage), only && t('onlyGaps'), detail && t(`detail_${detail}` as Word)])
+  const said = dotted(lang, [stage && words('stage', stage), only && t('onlyGaps'), detail && t(`detail_${detail}`)])
   const close = () => {
     setOpen(false)
     button.current?.focus()

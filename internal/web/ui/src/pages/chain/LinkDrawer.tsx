@@ -1,6 +1,6 @@
 import { Button, Drawer } from 'antd'
 import { useState } from 'react'
-import { escape, useApi, type Link } from '../../api/client'
+import { useApi, type Link } from '../../api/client'
 import { Thing } from '../../app/link'
 import { pageOf, useGo, usePlace } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
@@ -15,13 +15,13 @@ import { Age, Source } from '../../parts/facts/provenance'
 import { Firms } from '../../parts/firms/Firms'
 import { Record } from '../../parts/record/Record'
 import { Region } from '../../parts/region'
-import { Why } from '../../parts/answers/why'
+import { Why, type Asked } from '../../parts/answers/why'
 import { Suppliers } from './Suppliers'
 
 /** A link at the right: why it is in its state, who works on it, what feeds it, what breaks, who could make it, sources, record. */
 export function LinkDrawer({ id, order, open }: { id: string; order: string[]; open: (id: string | undefined) => void }) {
   const place = usePlace()
-  const link = useApi<Link>(`/links/${escape(id)}`, { as_of: place.get('as_of') })
+  const link = useApi('/links/{id}', { path: { id }, query: { as_of: place.get('as_of') } })
   const ways = useDrawerKeys(id, order, open)
   return (
     <Drawer open mask={false} size={456} rootStyle={{ top: 48 }} closable={false} onClose={ways.close} title={null} aria-label={link.data?.name ?? ''}>
@@ -38,6 +38,7 @@ function Content({ link: l, ways }: { link: Link; ways: Ways }) {
   const go = useGo()
   const place = usePlace()
   const meta = useMeta()
+  const criticality: Asked = { path: '/links/{id}/why', ids: { id: l.id } }
   const [copied, setCopied] = useState(false)
   return (
     <article className="drawer">
@@ -59,8 +60,8 @@ function Content({ link: l, ways }: { link: Link; ways: Ways }) {
         <Facts facts={l.why.facts} />
       </section>
       <section>
-        <h3><Why path={`/links/${escape(l.id)}/why`} name={t('criticality')} known={l.data_coverage}>{t('criticality')}</Why> <span className="count">{l.criticality.score.toFixed(1)}/100</span></h3>
-        <PartsTable parts={l.criticality.parts} why={`/links/${escape(l.id)}/why`} known={l.data_coverage} />
+        <h3><Why of={criticality} name={t('criticality')} known={l.data_coverage}>{t('criticality')}</Why> <span className="count">{l.criticality.score.toFixed(1)}/100</span></h3>
+        <PartsTable parts={l.criticality.parts} why={criticality} known={l.data_coverage} />
       </section>
       <Firms title={t('localFirms')} list={l.local} none={t('unseen')} />
       <section>

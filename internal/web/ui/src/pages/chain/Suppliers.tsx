@@ -1,7 +1,7 @@
 import { CheckOutlined, CloseOutlined, UndoOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Tooltip } from 'antd'
-import { escape, useApi, write, type Candidate, type CandidateList, type Match, type Problem } from '../../api/client'
+import { useApi, write, type Candidate, type Match, type Problem } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
 import { dotted, label, useLang } from '../../i18n'
@@ -14,8 +14,8 @@ const shown = 8
 /** Who could close the gap at a link, the best of them; and what its products were taken for, to be confirmed or rejected. */
 export function Suppliers({ link }: { link: string }) {
   const { t } = useLang()
-  const candidates = useApi<CandidateList>(`/links/${escape(link)}/candidates`, { limit: shown })
-  const matches = useApi<{ items: Match[] }>(`/links/${escape(link)}/matches`)
+  const candidates = useApi('/links/{id}/candidates', { path: { id: link }, query: { limit: shown } })
+  const matches = useApi('/links/{id}/matches', { path: { id: link } })
   return (
     <>
       <section>
@@ -55,7 +55,7 @@ function Pair({ link, of: m }: { link: string; of: Match }) {
   const words = useTerms()
   const cache = useQueryClient()
   const review = useMutation<unknown, Problem, Match['review']>({
-    mutationFn: (value) => write(`/links/${escape(link)}/matches`, { product: m.product.id, to: m.to.id, review: value }),
+    mutationFn: (value) => write('/links/{id}/matches', { path: { id: link } }, { product: m.product.id, to: m.to.id, review: value }),
     onSuccess: () => cache.invalidateQueries(),
   })
   const act = (value: Match['review'], text: string, icon: React.ReactNode) => (

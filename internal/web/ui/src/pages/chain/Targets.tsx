@@ -1,5 +1,5 @@
 import { CaretDownOutlined, CaretRightOutlined } from '@ant-design/icons'
-import { escape, useApi, type Activity, type List, type Ref, type Relatedness, type Target } from '../../api/client'
+import { useAll, useApi, type Activity, type Ref, type Relatedness, type Target } from '../../api/client'
 import { Go } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
@@ -24,8 +24,8 @@ const decimals = (v: number | undefined) => (v === undefined ? '–' : v.toFixed
 export function Targets({ chain }: { chain: string }) {
   const place = usePlace()
   const asOf = place.get('as_of')
-  const targets = useApi<List<Target>>('/targets', { chain, limit: 200, as_of: asOf })
-  const related = useApi<Relatedness>('/relatedness', { chain, limit: 200, as_of: asOf })
+  const targets = useAll('/targets', { query: { chain, as_of: asOf } })
+  const related = useApi('/relatedness', { query: { chain, limit: 200, as_of: asOf } })
   return (
     <Region query={related}>
       {(r) => {
@@ -33,7 +33,7 @@ export function Targets({ chain }: { chain: string }) {
         return (
           <>
             <Basis of={r} />
-            <Region query={targets}>{(list) => <Ranking targets={list.items} columns={columns} cities={ofCities(r)} />}</Region>
+            <Region query={targets}>{(list) => <Ranking targets={list} columns={columns} cities={ofCities(r)} />}</Region>
             {r.items.length > 0 && <Activities of={r} columns={columns} />}
             {r.cities.length > 0 && <Cities of={r} />}
           </>
@@ -46,7 +46,7 @@ export function Targets({ chain }: { chain: string }) {
 /** How many targets a chain has, for its tab. */
 export function useTargetCount(chain: string): number | undefined {
   const place = usePlace()
-  return useApi<List<Target>>('/targets', { chain, limit: 200, as_of: place.get('as_of') }).data?.total
+  return useAll('/targets', { query: { chain, as_of: place.get('as_of') } }).data?.length
 }
 
 function Basis({ of: r }: { of: Relatedness }) {
@@ -89,7 +89,7 @@ function Row({ target: x, columns, cities }: { target: Target; columns: Column[]
   return (
     <>
       <tr className={open ? 'chosen' : undefined}>
-        <td className="num"><b><Why path={`/targets/${escape(x.id)}/why`} name={`${name}${t('colon')}${t('score')}`}>{x.score.toFixed(1)}</Why></b></td>
+        <td className="num"><b><Why of={{ path: '/targets/{id}/why', ids: { id: x.id } }} name={`${name}${t('colon')}${t('score')}`}>{x.score.toFixed(1)}</Why></b></td>
         <th scope="row">
           <button type="button" className="as-link" aria-expanded={open} title={t('whyTarget', name)} onClick={() => place.set({ target: open ? undefined : key }, true)}>
             {open ? <CaretDownOutlined aria-hidden="true" /> : <CaretRightOutlined aria-hidden="true" />} {name}

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { escape, write, type GapWhole, type Problem } from '../../api/client'
+import { write, type GapWhole, type Problem } from '../../api/client'
 import { useLang } from '../../i18n'
 import { minuteOf } from '../../parts/days'
 import { author, Refusal } from '../../parts/form'
@@ -12,7 +12,7 @@ export function Comments({ gap: g, readOnly }: { gap: GapWhole; readOnly: boolea
   const cache = useQueryClient()
   const [text, setText] = useState('')
   const send = useMutation<GapWhole, Problem>({
-    mutationFn: () => write<GapWhole>(`/gaps/${escape(g.id)}/comments`, { text, by: author() }),
+    mutationFn: () => write('/gaps/{id}/comments', { path: { id: g.id } }, { text, by: author() }),
     onSuccess: () => {
       setText('')
       return cache.invalidateQueries()

@@ -1,16 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { AutoComplete, Button, Input, Radio } from 'antd'
 import { useEffect, useState } from 'react'
-import { escape, write, type GapWhole, type Problem } from '../../api/client'
+import { write, type Body, type GapWhole, type Problem } from '../../api/client'
 import { useTerms } from '../../app/terms'
 import { dotted, useLang, type Word } from '../../i18n'
 import { ConflictBox } from '../../parts/conflict'
 import { author, Author, Day, Field, Refusal } from '../../parts/form'
 
-type Form = { status: GapWhole['status']; strategy: string; chief: string; owner: string; due: string; reason: string }
+type Form = Required<Pick<Body<'/gaps/{id}/decision'>, 'status' | 'strategy' | 'chief' | 'owner' | 'due' | 'reason'>>
 
 const formOf = (g: GapWhole): Form => ({ status: g.status, strategy: g.strategy ?? '', chief: g.chief ?? '', owner: g.owner ?? '', due: g.due ?? '', reason: g.decision ?? '' })
-const strategies = ['fill', 'strengthen', 'extend']
+const strategies = ['fill', 'strengthen', 'extend'] as const
 
 /** What people decided, beside what the rules derive; and the form to decide. What is typed stays while others write. */
 export function Decision({ gap: g, readOnly }: { gap: GapWhole; readOnly: boolean }) {
@@ -61,7 +61,7 @@ function Editor({ gap: g }: { gap: GapWhole }) {
     if (!dirty && g.revision > base) restart(g)
   }, [g, dirty, base])
   const save = useMutation<GapWhole, Problem, { form: Form; base: number }>({
-    mutationFn: (x) => write<GapWhole>(`/gaps/${escape(g.id)}/decision`, { ...x.form, base: x.base, by }),
+    mutationFn: (x) => write('/gaps/{id}/decision', { path: { id: g.id } }, { ...x.form, base: x.base, by }),
     onSuccess: (now) => {
       restart(now)
       return cache.invalidateQueries()
@@ -76,7 +76,7 @@ function Editor({ gap: g }: { gap: GapWhole }) {
   }
   const conflict = save.error?.conflict
   const assigning = form.status === 'assigned' || form.status === 'in_progress' || form.status === 'closed'
-  const act = form.status === seen.status ? t('save') : form.status === 'assigned' && seen.status === 'proposed' ? t('confirmAssign') : t(`act_${form.status}` as Word)
+  const act = form.status === seen.status ? t('save') : form.status === 'assigned' && seen.status === 'proposed' ? t('confirmAssign') : t(`act_${form.status}`)
   if (conflict) {
     return (
       <ConflictBox
@@ -111,7 +111,7 @@ function Editor({ gap: g }: { gap: GapWhole }) {
         <>
           <div className="field-row" role="radiogroup" aria-label={t('strategy')}>
             <span>{t('strategy')}</span>
-            <Radio.Group optionType="button" value={form.strategy} onChange={(e) => set({ strategy: e.target.value as string })} options={strategies.map((s) => ({ value: s, label: words('strategy', s) }))} />
+            <Radio.Group optionType="button" value={form.strategy} onChange={(e) => set({ strategy: e.target.value as Form['strategy'] })} options={strategies.map((s) => ({ value: s, label: words('strategy', s) }))} />
           </div>
           <Field name={t('due')}>{(id) => <Day id={id} value={form.due} set={(due) => set({ due })} />}</Field>
           <Field name={t('owner')}>{(id) => <AutoComplete id={id} value={form.owner} onChange={(owner: string) => set({ owner })} placeholder={t('ownerHint')} options={g.owners.map((value) => ({ value }))} style={{ width: '100%' }} />}</Field>

@@ -1,7 +1,7 @@
 import { DownOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Dropdown, Segmented, Select, type MenuProps } from 'antd'
 import { useState } from 'react'
-import { useApi, type Contact, type ContactList } from '../../api/client'
+import { useApi, type Contact } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
@@ -20,7 +20,7 @@ export function Board() {
   const { t } = useLang()
   const place = usePlace()
   const [moving, setMoving] = useState<Moving>()
-  const list = useApi<ContactList>('/contacts', { chain: place.get('chain') })
+  const list = useApi('/contacts', { query: { chain: place.get('chain') } })
   const table = place.get('as') === 'table'
   return (
     <Region query={list} rows={8}>

@@ -27,7 +27,7 @@ export function WeightsButton({ gap }: { gap?: string }) {
 }
 
 function Loaded({ gap, close }: { gap: string | undefined; close: () => void }) {
-  const weights = useApi<WeightsAnswer>('/weights')
+  const weights = useApi('/weights', {})
   return <Region query={weights} rows={8}>{(w) => <Form now={w} gap={gap} close={close} />}</Region>
 }
 
@@ -38,7 +38,7 @@ function Form({ now, gap, close }: { now: WeightsAnswer; gap: string | undefined
   const [base] = useState(now.revision)
   const cache = useQueryClient()
   const save = useMutation<unknown, Problem>({
-    mutationFn: () => write('/weights', { weights: values, reason, base }),
+    mutationFn: () => write('/weights', {}, { weights: values, reason, base }),
     onSuccess: () => cache.invalidateQueries().then(close),
   })
   const same = JSON.stringify(values) === JSON.stringify(now.weights)
@@ -83,7 +83,7 @@ function Preview({ values, same, gap }: { values: Values; same: boolean; gap: st
   const asked = useDeferredValue(values)
   const shifts = useQuery<ShiftList, Problem>({
     queryKey: ['weights', gap, asked],
-    queryFn: () => write<ShiftList>('/weights/preview', { weights: asked, ...(gap && { gap }) }),
+    queryFn: () => write('/weights/preview', {}, { weights: asked, ...(gap && { gap }) }),
     enabled: !same,
     retry: false,
     placeholderData: (old) => old,

@@ -1,6 +1,6 @@
 import { CaretDownOutlined, CaretRightOutlined } from '@ant-design/icons'
 import { useState, type ReactNode } from 'react'
-import { useApi, type Explanation } from '../../api/client'
+import { useApi, type Explanation, type Params, type ReadPath } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { useLang, type Lang } from '../../i18n'
@@ -10,9 +10,13 @@ import { Source, Sure } from '../facts/provenance'
 import { Few } from '../few'
 import { Region } from '../region'
 
+type WhyPath = { [P in ReadPath]: P extends `${string}/why` ? P : never }[ReadPath]
+/** A path of the API that explains a number, and the ids in it. */
+export type Asked = { [P in WhyPath]: { path: P; ids: Params<P>['path'] } }[WhyPath]
+
 type Props = {
-  /** Of the API: /gaps/{id}/why and its like. */
-  path: string
+  /** Which number. */
+  of: Asked
   /** What the number is called. */
   name: string
   children: ReactNode
@@ -25,14 +29,19 @@ type Props = {
 }
 
 /** A number's label that answers why: value, formula, parts, facts and their sources, down to the last. */
-export function Why({ path, name, children, pick = (e) => e, known, head }: Props) {
-  return <Asks name={name} wide content={() => <Answer path={path} pick={pick} known={known} head={head} />}>{children}</Asks>
+export function Why({ of, name, children, pick = (e) => e, known, head }: Props) {
+  return <Asks name={name} wide content={() => <Answer of={of} pick={pick} known={known} head={head} />}>{children}</Asks>
 }
 
-function Answer({ path, pick, known, head }: { path: string; pick: (of: Explanation) => Explanation | undefined; known: number | undefined; head: Props['head'] }) {
-  const { t } = useLang()
+/** The explanation as of the revision that is looked at. */
+export function useWhy(of: Asked) {
   const place = usePlace()
-  const why = useApi<Explanation>(path, { as_of: place.get('as_of') })
+  return useApi(of.path, { path: of.ids, query: { as_of: place.get('as_of') } } as Params<WhyPath>)
+}
+
+function Answer({ of, pick, known, head }: Pick<Props, 'of' | 'known' | 'head'> & { pick: NonNullable<Props['pick']> }) {
+  const { t } = useLang()
+  const why = useWhy(of)
   return (
     <Region query={why} rows={6}>
       {(all) => {

@@ -1,7 +1,7 @@
 import { DownloadOutlined, ExpandOutlined, FullscreenExitOutlined, FullscreenOutlined, LeftOutlined, RightOutlined, ZoomInOutlined, ZoomOutOutlined } from '@ant-design/icons'
 import { Button, Checkbox } from 'antd'
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
-import { useSheet, type Query } from '../../api/client'
+import { useSheet, type DiagramQuery } from '../../api/client'
 import { usePlace } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
 import { dotted, useLang } from '../../i18n'
@@ -22,7 +22,7 @@ type Props = {
   from?: string | undefined
   to?: string | undefined
   /** More of what the API asks of a drawing. */
-  options?: Query
+  options?: DiagramQuery
   /** The link that is open, and what opens one; without it a card leads to its page. */
   chosen?: string | undefined
   choose?: ((link: string) => void) | undefined
@@ -45,9 +45,8 @@ export function Drawing({ kind, name, chain, of, from, to, options, chosen, choo
   const subject = JSON.stringify([kind, chain, of, options])
   const [at, setAt] = useState({ subject, page: 1 })
   const page = at.subject === subject ? at.page : 1
-  const query: Query = { ...options, chain, of, lang, as_of: to ?? place.get('as_of'), from }
-  const path = `/diagrams/${kind}`
-  const sheet = useSheet(path, { ...query, format: 'svg', page: page > 1 ? page : undefined })
+  const query: DiagramQuery = { ...options, chain, of, lang, as_of: to ?? place.get('as_of'), from }
+  const sheet = useSheet(kind, { ...query, page: page > 1 ? page : undefined })
   const pages = sheet.data?.pages ?? 1
   const [shown, setShown] = useState<string[]>([...states])
   const [counts, setCounts] = useState<Record<string, number>>({})
@@ -109,9 +108,9 @@ export function Drawing({ kind, name, chain, of, from, to, options, chosen, choo
           <Button type="text" icon={<FullscreenExitOutlined />} onClick={() => void document.exitFullscreen()}>{t('leaveFull')} <kbd>Esc</kbd></Button>
         </div>
       ) : (
-        <p className="quiet hint-line"><span>{dotted(lang, [name, t('revision', query['as_of']?.toString() ?? meta?.revision ?? '')])}</span> <span>{t('panHint')}</span></p>
+        <p className="quiet hint-line"><span>{dotted(lang, [name, t('revision', query.as_of ?? meta?.revision ?? '')])}</span> <span>{t('panHint')}</span></p>
       )}
-      {downloading && <Download path={path} query={query} name={name} file={[kind, of?.replaceAll(/[:/]/g, '-') ?? chain ?? 'city'].join('-')} pages={pages} page={page} container={() => whole.current ?? document.body} close={() => setDownloading(false)} />}
+      {downloading && <Download kind={kind} query={query} name={name} file={[kind, of?.replaceAll(/[:/]/g, '-') ?? chain ?? 'city'].join('-')} pages={pages} page={page} container={() => whole.current ?? document.body} close={() => setDownloading(false)} />}
     </div>
   )
 }

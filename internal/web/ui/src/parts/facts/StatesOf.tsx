@@ -1,4 +1,4 @@
-import { useApi, type Structure } from '../../api/client'
+import { useApi } from '../../api/client'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { useLang } from '../../i18n'
@@ -11,7 +11,7 @@ export function StatesOf({ chain }: { chain: string }) {
   const { t } = useLang()
   const words = useTerms()
   const place = usePlace()
-  const structure = useApi<Structure>(`/chains/${chain}/structure`, { as_of: place.get('as_of') })
+  const structure = useApi('/chains/{id}/structure', { path: { id: chain }, query: { as_of: place.get('as_of') } })
   return (
     <table className="plain states-of">
       <tbody>

@@ -1,5 +1,4 @@
-import { escape, useApi } from '../../api/client'
-import type { components } from '../../api/schema'
+import { useApi, type Thing } from '../../api/client'
 import { Thing as Link } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { label, useLang } from '../../i18n'
@@ -7,18 +6,16 @@ import { Record } from '../record/Record'
 import { Region } from '../region'
 import { Source } from './provenance'
 
-type Node = components['schemas']['NodeAnswer']
-
 /** A thing of the graph as it is recorded: attributes, relations, source, record. */
 export function ThingOf({ id }: { id: string }) {
   const place = usePlace()
-  const node = useApi<Node>(`/nodes/${escape(id)}`, { as_of: place.get('as_of') })
+  const node = useApi('/nodes/{id}', { path: { id }, query: { as_of: place.get('as_of') } })
   return <Region query={node}>{(n) => <Shown node={n} />}</Region>
 }
 
-function Shown({ node: n }: { node: Node }) {
+function Shown({ node: n }: { node: Thing }) {
   const { lang } = useLang()
-  const list = (items: Node['out'], away: boolean) =>
+  const list = (items: Thing['out'], away: boolean) =>
     items.map((r, i) => (
       <li key={i}>
         <span className="quiet">{away ? '' : '← '}{lang === 'en' ? r.en : r.zh}</span> <Link of={r.other} /> {r.attributes.map((a) => <span key={a.name} className="quiet">{lang === 'en' ? a.text_en : a.text} </span>)} <Source of={r} />

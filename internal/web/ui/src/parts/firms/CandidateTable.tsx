@@ -1,7 +1,7 @@
 import { MinusSquareOutlined, PlusSquareOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { Fragment } from 'react'
-import { escape, type Candidate, type GapCandidate } from '../../api/client'
+import type { Candidate, GapCandidate } from '../../api/client'
 import { Go } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
@@ -63,7 +63,7 @@ function Row({ link, of: c, opened, toggle }: { link: string; of: GapCandidate; 
       <td><Button size="small" type="text" aria-expanded={opened} aria-label={t('reasonsOf', name)} icon={opened ? <MinusSquareOutlined /> : <PlusSquareOutlined />} onClick={toggle} /></td>
       <td className="num">{c.rank}</td>
       <th scope="row"><CandidateName of={c} /><span className="sub cut-line">{dotted(lang, [lang === 'en' ? c.where.text_en : c.where.text, c.listed_code ?? ''].filter(Boolean)) || t('noPlace')}</span></th>
-      <td className="num"><Why path={`/links/${escape(link)}/candidates/${escape(c.id)}/why`} name={`${t('totalScore')} ${name}`}><ScoreOf of={c} /></Why></td>
+      <td className="num"><Why of={{ path: '/links/{id}/candidates/{enterprise}/why', ids: { id: link, enterprise: c.id } }} name={`${t('totalScore')} ${name}`}><ScoreOf of={c} /></Why></td>
       {c.parts.map((p) => <td key={p.key}><PartValue of={p} sure={surely(p, c)} /></td>)}
       <td className="num">{c.parts.filter((p) => !p.unknown && p.value > 0).length}/{c.parts.length}</td>
       <td className="status">{c.contact ? <><Steps filled={stages.indexOf(c.contact.stage as (typeof stages)[number]) + 1} /> {words('contact_stage', c.contact.stage)}</> : <span className="quiet">{t('notBegun')}</span>}</td>

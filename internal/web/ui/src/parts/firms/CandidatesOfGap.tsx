@@ -1,6 +1,6 @@
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
-import { escape, useApi, type GapCandidate, type GapCandidates, type GapWhole } from '../../api/client'
+import { useApi, type GapCandidate } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
@@ -21,8 +21,8 @@ export function CandidatesOfGap({ id }: { id: string }) {
   const words = useTerms()
   const place = usePlace()
   const [moving, setMoving] = useState<Moving>()
-  const list = useApi<GapCandidates>(`/gaps/${escape(id)}/candidates`, { limit: 200 })
-  const gap = useApi<GapWhole>(`/gaps/${escape(id)}`)
+  const list = useApi('/gaps/{id}/candidates', { path: { id }, query: { limit: 200 } })
+  const gap = useApi('/gaps/{id}', { path: { id } })
   const join = (of: { name: string; name_en?: string; kind?: string }[]) => series(lang, of.map((x) => label(lang, x)))
   const word = (k: (typeof kinds)[number]) => (k === 'one_step' || k === 'group' ? words('candidate_origin', k) : k === 'unplaced' ? t('unplaced') : words('region_class', k))
   return (

@@ -19,7 +19,7 @@ export function ContactForm({ of: m, owners, close }: { of: Moving; owners: stri
   const [form, setForm] = useState<Form>({ stage: m.stage, owner: m.card?.owner ?? '', next: m.card?.next ?? '', due: m.card?.due ?? '', reason: back && m.stage === 'lead' ? '' : (m.card?.reason ?? '') })
   const [by, setBy] = useState(author)
   const save = useMutation<unknown, Problem, { form: Form; base: number }>({
-    mutationFn: (x) => write('/contacts', { ...x.form, gap: m.gap.id, enterprise: m.enterprise.id, base: x.base, by }),
+    mutationFn: (x) => write('/contacts', {}, { ...x.form, gap: m.gap.id, enterprise: m.enterprise.id, base: x.base, by }),
     onSuccess: async () => {
       await cache.invalidateQueries()
       close()

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { Fragment } from 'react'
-import { escape, useApi, type Input, type MissingInputs } from '../../api/client'
+import { useApi, type Input } from '../../api/client'
 import { Go, Thing } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
@@ -14,7 +14,7 @@ import { CandidatesOfGap } from './CandidatesOfGap'
 export function Inputs({ id }: { id: string }) {
   const { t } = useLang()
   const place = usePlace()
-  const inputs = useApi<MissingInputs>(`/enterprises/${escape(id)}/missing-inputs`)
+  const inputs = useApi('/enterprises/{id}/missing-inputs', { path: { id } })
   return (
     <Region query={inputs} rows={6}>
       {(x) => (x.total === 0 ? <p className="quiet">{t('noInputs')}</p> : (

@@ -1,6 +1,6 @@
 import { Segmented, Select } from 'antd'
 import type { ReactNode } from 'react'
-import { useApi, type Chain, type Change, type ChangeSet, type List, type Movement } from '../../api/client'
+import { useApi, type Change, type Difference } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { revisionOptions } from './revision'
@@ -10,17 +10,15 @@ import { Mark } from '../marks'
 import { Source } from '../facts/provenance'
 import { Region } from '../region'
 
-type Difference = { from: number; to: number; states: Movement[]; changes: Change[]; total: number }
-
 /** What changed between two revisions: of a chain as a drawing, then states of links, then facts. */
 export function Changes({ chain, draw }: { chain?: string; draw?: (from: string, to: string) => ReactNode }) {
   const { t, lang } = useLang()
   const place = usePlace()
-  const sets = useApi<List<ChangeSet>>('/history', { limit: 100 })
+  const sets = useApi('/history', { query: { limit: 100 } })
   const last = sets.data?.items[0]?.revision
   const from = place.get('from') ?? (last ? String(Math.max(1, last - 1)) : undefined)
   const to = place.get('to') ?? (last ? String(last) : undefined)
-  const difference = useApi<Difference>('/diff', { from, to, chain }, from !== undefined && to !== undefined)
+  const difference = useApi('/diff', { query: { from: from ?? '', to, chain } }, from !== undefined && to !== undefined)
   const drawn = draw !== undefined && place.get('view') === 'drawing'
   const options = revisionOptions(lang, sets.data)
   return (
@@ -47,8 +45,8 @@ export function Changes({ chain, draw }: { chain?: string; draw?: (from: string,
 /** A chain's main numbers, before and after. */
 function Sums({ chain, from, to }: { chain: string; from: string; to: string }) {
   const { t } = useLang()
-  const before = useApi<Chain>(`/chains/${chain}`, { as_of: from })
-  const after = useApi<Chain>(`/chains/${chain}`, { as_of: to })
+  const before = useApi('/chains/{id}', { path: { id: chain }, query: { as_of: from } })
+  const after = useApi('/chains/{id}', { path: { id: chain }, query: { as_of: to } })
   if (!before.data || !after.data) return null
   const [b, a] = [before.data, after.data]
   const percent = (v: number) => `${Math.round(v * 100)}%`

@@ -1,15 +1,13 @@
-import { escape, useApi, type ChangeSet } from '../../api/client'
+import { useApi } from '../../api/client'
 import { dotted, useLang } from '../../i18n'
 import { dayOf } from '../days'
 import { Few } from '../few'
 import { Region } from '../region'
 
-type NodeHistory = { items: { set: ChangeSet; change: { operation: string } }[]; total: number }
-
 /** What happened to a thing, newest first. */
 export function Record({ id }: { id: string }) {
   const { t, lang } = useLang()
-  const history = useApi<NodeHistory>(`/nodes/${escape(id)}/history`)
+  const history = useApi('/nodes/{id}/history', { path: { id } })
   return (
     <section>
       <h3>{t('record')} <span className="count">{history.data?.total ?? ''}</span></h3>
