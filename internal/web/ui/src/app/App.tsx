@@ -26,7 +26,6 @@ export function App() {
   const language = useMemo(() => ({ lang, t: (word: Parameters<typeof say>[1], ...args: (string | number)[]) => say(lang, word, ...args) }), [lang])
   useEffect(() => {
     document.documentElement.lang = lang === 'en' ? 'en' : 'zh-CN'
-    document.title = say(lang, 'product')
   }, [lang])
   return (
     <ConfigProvider theme={theme} locale={lang === 'en' ? enUS : zhCN} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>

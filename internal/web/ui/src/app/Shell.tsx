@@ -2,14 +2,15 @@ import { ApartmentOutlined, AppstoreOutlined, BankOutlined, DisconnectOutlined, 
 import { Button, Menu, Segmented } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
+import { useAll } from '../api/client'
 import { dotted, useLang, type Word } from '../i18n'
 import { dayOf } from '../parts/days'
 import { typing } from '../parts/keys'
 import { Glossary } from './Glossary'
-import { useGo, usePlace } from './place'
+import { pageOf, useGo, usePlace } from './place'
 import { Revisions } from './Revisions'
 import { Search } from './Search'
-import { useMeta } from './terms'
+import { useCity, useMeta } from './terms'
 
 const remembered = 'sider'
 
@@ -29,6 +30,7 @@ export function Shell({ children }: { children: ReactNode }) {
     localStorage.setItem(remembered, narrow ? 'wide' : 'narrow')
     setNarrow(!narrow)
   }
+  const city = useCity()
   const asOf = place.get('as_of')
   return (
     <div className={`shell${narrow ? ' narrow' : ''} ${lang}`}>
@@ -38,7 +40,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <rect x="1.5" y="3" width="13" height="12" rx="6" />
             <rect x="11.5" y="3" width="13" height="12" rx="6" />
           </svg>
-          <strong>{t('product')}</strong> <span className="quiet">{t('city')}</span>
+          <strong>{t('product')}</strong> <span className="quiet">{city}</span>
         </div>
         <Search />
         <div className="head-right">
@@ -79,10 +81,11 @@ function PrintLine() {
   const { t, lang } = useLang()
   const place = usePlace()
   const meta = useMeta()
+  const city = useCity()
   const { pathname } = useLocation()
   return (
     <div className="print-line">
-      {dotted(lang, [`${t('product')} ${t('city')}`, t(pageName(pathname)), meta && t('revision', place.get('as_of') ?? meta.revision), `${t('printed')} ${dayOf(new Date())}`])}
+      {dotted(lang, [`${t('product')} ${city}`, t(pageName(pathname)), meta && t('revision', place.get('as_of') ?? meta.revision), `${t('printed')} ${dayOf(new Date())}`])}
     </div>
   )
 }
@@ -95,7 +98,9 @@ function Pages({ narrow }: { narrow: boolean }) {
   const go = useGo()
   const { pathname } = useLocation()
   const selected = '/' + (pathname.split('/')[1] ?? '')
-  const chain = pathname.startsWith('/chains/') ? pathname : '/chains/optoelectronics'
+  const first = useAll('/chains', {}).data?.[0]
+  // The chain that is open, else the first; before the list is there, the overview of all.
+  const chain = pathname.startsWith('/chains/') ? pathname : first ? pageOf(first.id) : '/'
   const groups = [
     { title: t('view'), pages: [{ key: '/', icon: <AppstoreOutlined />, label: t('overview') }, { key: '/chains', icon: <ApartmentOutlined />, label: t('chain') }] },
     { title: t('fill'), pages: [{ key: '/gaps', icon: <DisconnectOutlined />, label: t('gaps') }, { key: '/investment', icon: <TeamOutlined />, label: t('investment') }, { key: '/enterprises', icon: <BankOutlined />, label: t('enterprises') }] },

@@ -1,10 +1,9 @@
 import { Tabs } from 'antd'
-import { useEffect } from 'react'
 import { useParams } from 'react-router'
-import { useAll, useApi, type Chain as ChainType } from '../api/client'
+import { useAll, useApi } from '../api/client'
 import { usePlace } from '../app/place'
-import { useMeta } from '../app/terms'
-import { useLang } from '../i18n'
+import { useTitle } from '../app/title'
+import { label, useLang } from '../i18n'
 import { idOf, keyOf } from '../ids'
 import { Region } from '../parts/region'
 import { ChainGaps } from './chain/ChainGaps'
@@ -19,16 +18,18 @@ import { SixOnes } from './chain/SixOnes'
 import { Targets, useTargetCount } from './chain/Targets'
 
 export default function Chain() {
+  const { lang } = useLang()
   const { key = '' } = useParams()
   const place = usePlace()
   const chain = useApi('/chains/{id}', { path: { id: key }, query: { as_of: place.get('as_of') } })
+  useTitle(chain.data && label(lang, chain.data))
   return (
     <Region query={chain} rows={10}>
       {(c) => (
         <div className={place.get('link') ? 'with-drawer' : undefined}>
           <Head chain={c} />
           <SixOnes chain={c} />
-          <Subjects chain={c} chainKey={key} />
+          <Subjects chainKey={key} />
         </div>
       )}
     </Region>
@@ -36,7 +37,7 @@ export default function Chain() {
 }
 
 /** Drawings, links, gaps, changes; the drawer of a link beside any of them. */
-function Subjects({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
+function Subjects({ chainKey }: { chainKey: string }) {
   const { t } = useLang()
   const place = usePlace()
   const asOf = place.get('as_of')
@@ -48,7 +49,6 @@ function Subjects({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
   const opened = link && idOf('link', link)
   const open = (id: string | undefined) => place.set({ link: id && keyOf(id) }, opened !== undefined)
   const { options } = useFilter('changes')
-  useTitle(chain.id)
   return (
     <>
       <Tabs
@@ -66,13 +66,4 @@ function Subjects({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
       {opened && <LinkDrawer id={opened} order={order} open={open} />}
     </>
   )
-}
-
-/** A page that was left open shows a new revision by itself: its title says which one it holds. */
-function useTitle(chain: string) {
-  const meta = useMeta()
-  const { t } = useLang()
-  useEffect(() => {
-    document.title = `${t('product')} · ${keyOf(chain)} · r${meta?.revision ?? ''}`
-  }, [chain, meta?.revision, t])
 }

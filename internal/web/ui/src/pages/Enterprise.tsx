@@ -2,6 +2,7 @@ import { Segmented } from 'antd'
 import { useParams } from 'react-router'
 import { useApi, type Enterprise as EnterpriseType, type Figure } from '../api/client'
 import { Go, Thing } from '../app/link'
+import { useTitle } from '../app/title'
 import { usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
 import { dotted, label, series, useLang } from '../i18n'
@@ -23,6 +24,7 @@ export default function Enterprise() {
 }
 
 function Profile({ of: e }: { of: EnterpriseType }) {
+  useTitle(e.name)
   const { t } = useLang()
   const place = usePlace()
   const words = useTerms()

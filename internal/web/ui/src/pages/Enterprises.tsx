@@ -2,6 +2,7 @@ import { Button, Input, Segmented, Select } from 'antd'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { read, type Answer, type Problem } from '../api/client'
 import { Thing } from '../app/link'
+import { useTitle } from '../app/title'
 import { usePlace } from '../app/place'
 import { useTerms } from '../app/terms'
 import { label, series, useLang } from '../i18n'
@@ -15,6 +16,7 @@ const reaches = ['local', 'circle', 'province', 'country'] as const
 
 export default function Enterprises() {
   const { t, lang } = useLang()
+  useTitle(t('enterprises'))
   const words = useTerms()
   const place = usePlace()
   const reach = place.get('reach') === 'any' ? 'any' : (reaches.find((r) => r === place.get('reach')) ?? 'local')

@@ -2,6 +2,7 @@ import { Button, Drawer, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { useAll, useApi, type Gap, type GapWhole } from '../api/client'
 import { Go, Thing } from '../app/link'
+import { useTitle } from '../app/title'
 import { pageOf, usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
 import { dotted, label, useLang } from '../i18n'
@@ -31,6 +32,7 @@ const few = 8 // of a chain before it is asked for
 
 export default function Gaps() {
   const { t } = useLang()
+  useTitle(t('gaps'))
   const place = usePlace()
   const meta = useMeta()
   const asOf = place.get('as_of')

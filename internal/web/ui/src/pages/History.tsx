@@ -1,6 +1,7 @@
 import { Tabs } from 'antd'
 import { useApi } from '../api/client'
 import { usePlace } from '../app/place'
+import { useTitle } from '../app/title'
 import { useLang } from '../i18n'
 import { minuteOf } from '../parts/days'
 import { Region } from '../parts/region'
@@ -9,6 +10,7 @@ import { Changes, ChangeTable } from '../parts/record/Changes'
 /** Who changed what, when and why; and what lies between two revisions. */
 export default function History() {
   const { t } = useLang()
+  useTitle(t('history'))
   const place = usePlace()
   return (
     <>

@@ -1,6 +1,7 @@
 import { Input, Tabs } from 'antd'
 import { useAll, useApi, type EnterpriseItem } from '../api/client'
 import { Thing } from '../app/link'
+import { useTitle } from '../app/title'
 import { usePlace } from '../app/place'
 import { label, series, useLang } from '../i18n'
 import { idOf, keyOf } from '../ids'
@@ -13,6 +14,7 @@ import { Inputs } from '../parts/firms/Inputs'
 /** 招商: who could close a gap, what an enterprise lacks, and how far the talks are. */
 export default function Investment() {
   const { t } = useLang()
+  useTitle(t('investment'))
   const place = usePlace()
   const gaps = useAll('/gaps', {})
   const contacts = useApi('/contacts', {})

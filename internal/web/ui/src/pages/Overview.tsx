@@ -1,6 +1,7 @@
 import { Segmented, Select } from 'antd'
 import { useAll, useApi, type ChainItem } from '../api/client'
 import { Go, Thing } from '../app/link'
+import { useTitle } from '../app/title'
 import { pageOf, useGo, usePlace } from '../app/place'
 import { revisionOptions } from '../parts/record/revision'
 import { useTerms } from '../app/terms'
@@ -21,6 +22,7 @@ const percent = (v: number) => `${Math.round(v * 100)}%`
 
 export default function Overview() {
   const { t } = useLang()
+  useTitle(t('overview'))
   const place = usePlace()
   const asOf = place.get('as_of')
   const since = place.get('since')

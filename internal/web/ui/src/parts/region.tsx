@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { useEffect, useState, type ReactNode } from 'react'
 import { Problem } from '../api/client'
 import { useLang } from '../i18n'
+import { useTitle } from '../app/title'
 
 /** A region that is read: skeleton after 300 ms, error with a way out, old content while the store is away. */
 export function Region<T>({ query, rows = 4, children }: { query: UseQueryResult<T, Problem>; rows?: number; children: (data: T) => ReactNode }) {
@@ -56,6 +57,7 @@ export function Failure({ problem, retry }: { problem: Problem; retry: () => voi
 
 export function NotFound() {
   const { t } = useLang()
+  useTitle(t('notFound'))
   return (
     <div className="empty">
       <h2>{t('notFound')}</h2>

@@ -46,8 +46,8 @@ export const investment = {
   inputs: ['投入品', 'Inputs'],
   inputsLine: ['{0} 种投入品，本地和都市圈都没有 {1} 种。', '{0} inputs, {1} of them from nobody here or in the circle.'],
   inputsNote: [
-    '投入品按产业链模板推出，未向企业核实；范围为鄂州市与武汉都市圈。',
-    'Inputs follow from the chain templates, nobody has asked the enterprise; the radius is the city and the Wuhan circle.',
+    '投入品按产业链模板推出，未向企业核实；范围为{0}与{1}。',
+    'Inputs follow from the chain templates, nobody has asked the enterprise; the radius is {0} and the {1}.',
   ],
   localCol: ['本地', 'Local'],
   circleCol: ['都市圈', 'Circle'],

@@ -27,7 +27,6 @@ export const shell = {
   oldRevision: ['正在看 r{0} 的内容，只读', 'Showing r{0}, read only'],
   back: ['回到现在', 'Back to now'],
   keys: ['键盘', 'Keyboard'],
-  city: ['鄂州', 'Ezhou'],
   noAccounts: ['尚无账号：服务默认只在本机监听。', 'No accounts yet: the server listens on this machine by default.'],
   printed: ['打印于', 'Printed'],
 } satisfies Words

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react'
-import { definition } from '../../app/definitions'
+import { useDefinitions } from '../../app/useDefinitions'
 import { useMeta } from '../../app/terms'
 import { useLang } from '../../i18n'
+import { Region } from '../region'
 import { Asks } from './asks'
 
 /** A label that opens its definition: a rule (G-1) or a term of 口径. */
 export function Meaning({ of, name, children }: { of: string; name: string; children: ReactNode }) {
-  const { t, lang } = useLang()
+  const { t } = useLang()
   const meta = useMeta()
   return (
     <Asks
@@ -14,7 +15,7 @@ export function Meaning({ of, name, children }: { of: string; name: string; chil
       content={() => (
         <>
           <h3 className="answer-title"><span>{name}</span></h3>
-          <p>{definition(of, lang)}</p>
+          <Text of={of} />
           <p className="quiet">{/^[A-Z]-\d/.test(of) && <>{t('rule')} {of} </>}{meta?.rules_version}</p>
         </>
       )}
@@ -22,4 +23,9 @@ export function Meaning({ of, name, children }: { of: string; name: string; chil
       {children}
     </Asks>
   )
+}
+
+function Text({ of }: { of: string }) {
+  const { weights, definitions } = useDefinitions()
+  return <Region query={weights} rows={1}>{(w) => <p>{definitions(w).find((d) => d.key === of)?.text}</p>}</Region>
 }

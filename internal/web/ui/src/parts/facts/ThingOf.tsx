@@ -1,5 +1,6 @@
 import { useApi, type Thing } from '../../api/client'
 import { Thing as Link } from '../../app/link'
+import { useTitle } from '../../app/title'
 import { usePlace } from '../../app/place'
 import { label, useLang } from '../../i18n'
 import { Record } from '../record/Record'
@@ -15,6 +16,7 @@ export function ThingOf({ id }: { id: string }) {
 
 function Shown({ node: n }: { node: Thing }) {
   const { lang } = useLang()
+  useTitle(label(lang, n))
   const list = (items: Thing['out'], away: boolean) =>
     items.map((r, i) => (
       <li key={i}>

@@ -3,7 +3,7 @@ import { Fragment } from 'react'
 import { useApi, type Input } from '../../api/client'
 import { Go, Thing } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
-import { useTerms } from '../../app/terms'
+import { useCity, useTerms } from '../../app/terms'
 import { label, series, useLang } from '../../i18n'
 import { Few } from '../few'
 import { StateTag, Unverified } from '../marks'
@@ -13,13 +13,15 @@ import { CandidatesOfGap } from './CandidatesOfGap'
 /** What an enterprise needs by the templates of its chains: who delivers it here, in the circle, and who makes it elsewhere; of what is missing, the candidates of its gap. */
 export function Inputs({ id }: { id: string }) {
   const { t } = useLang()
+  const words = useTerms()
+  const city = useCity()
   const place = usePlace()
   const inputs = useApi('/enterprises/{id}/missing-inputs', { path: { id } })
   return (
     <Region query={inputs} rows={6}>
       {(x) => (x.total === 0 ? <p className="quiet">{t('noInputs')}</p> : (
         <>
-          <p>{t('inputsLine', x.total, x.items.length)} <span className="quiet">{t('inputsNote')}</span> <Unverified /></p>
+          <p>{t('inputsLine', x.total, x.items.length)} <span className="quiet">{t('inputsNote', city, words('reach', 'circle'))}</span> <Unverified /></p>
           <table className="grid inputs">
             <thead><tr><th scope="col">{t('inputs')}</th><th scope="col">{t('state')}</th><th scope="col">{t('localCol')}</th><th scope="col">{t('circleCol')}</th><th scope="col">{t('makersCol')}</th><th scope="col">{t('gapCol')}</th></tr></thead>
             <tbody>
