@@ -30,7 +30,11 @@ const pages = {
   'no-such-chain': '/chains/nowhere',
   'old-revision': '/?as_of=1',
 }
-const sizes = [[1366, 768], [1440, 900], [1229, 691, 1.25]] // the last is 1536 × 864 at 125 %
+const sizes = [
+  [1366, 768],
+  [1440, 900],
+  [1229, 691, 1.25],
+] // the last is 1536 × 864 at 125 %
 
 const the = site()
 
@@ -61,10 +65,16 @@ test('the overview shows eleven chains at once and its sums agree', async () => 
   const api = await (await fetch(`${the.url}/api/v1/chains`)).json()
   for (const [i, chain] of api.items.entries()) {
     assert.equal(await rows.nth(i).locator('.cell').count(), chain.completeness.total, chain.id)
-    assert.equal(Object.values(chain.coverage).reduce((a, b) => a + b, 0), chain.completeness.total, chain.id)
+    assert.equal(
+      Object.values(chain.coverage).reduce((a, b) => a + b, 0),
+      chain.completeness.total,
+      chain.id,
+    )
   }
   const legend = await page.locator('.legend b').allTextContents()
-  const sums = ['strong', 'present', 'weak', 'outside', 'missing'].map((s) => String(api.items.reduce((n, c) => n + (c.coverage[s] ?? 0), 0)))
+  const sums = ['strong', 'present', 'weak', 'outside', 'missing'].map((s) =>
+    String(api.items.reduce((n, c) => n + (c.coverage[s] ?? 0), 0)),
+  )
   assert.deepEqual(legend, sums)
   await page.close()
 })
@@ -75,7 +85,9 @@ test('from a gap and from a link to what fails with it, by keyboard', async () =
   await page.waitForURL('**/chains/optoelectronics?link=*&drawing=impact')
   await page.locator('.sheet text', { hasText: '衬底若中断·影响图' }).waitFor()
   assert.equal(await page.locator('.sheet g.card').count(), 7) // the link and the six behind it
-  await page.locator('.sheet a', { has: page.locator('g.card[data-id="link:optoelectronics/led/chip"]') }).press('Enter')
+  await page
+    .locator('.sheet a', { has: page.locator('g.card[data-id="link:optoelectronics/led/chip"]') })
+    .press('Enter')
   await page.locator('.sheet text', { hasText: 'LED 芯片若中断·影响图' }).waitFor()
   await close()
   const link = await the.open('/chains/new-energy?link=new-energy%2Fbattery%2Fcell&lang=en')
@@ -94,7 +106,11 @@ test('targets say what relatedness rests on, part by part', async () => {
   assert.equal(await page.getByRole('tab', { name: `延链强链 ${api.total}` }).count(), 1)
   for (const [i, x] of api.items.entries()) {
     const cells = await rows.nth(i).locator('td.num').allTextContents()
-    assert.deepEqual(cells, [x.score.toFixed(1), ...x.parts.map((p) => (p.unknown ? '无据' : p.value.toFixed(2)))], x.id)
+    assert.deepEqual(
+      cells,
+      [x.score.toFixed(1), ...x.parts.map((p) => (p.unknown ? '无据' : p.value.toFixed(2)))],
+      x.id,
+    )
   }
   await page.getByRole('button', { name: api.items[0].name }).click()
   await page.waitForURL('**target=*')
@@ -114,7 +130,11 @@ test('from overview to chain to link to gap to enterprise by mouse', async () =>
   await page.waitForURL('**link=optoelectronics%2Fled%2Fepi')
   const drawer = page.locator('.drawer')
   await drawer.getByRole('heading', { name: /外延片/ }).waitFor()
-  assert.equal(await page.locator('.sheet').evaluate((e) => e.style.transform), transform, 'opening the drawer moved the drawing')
+  assert.equal(
+    await page.locator('.sheet').evaluate((e) => e.style.transform),
+    transform,
+    'opening the drawer moved the drawing',
+  )
   await page.getByRole('button', { name: '下一个' }).click()
   await page.waitForURL('**link=optoelectronics%2Fled%2Fchip')
   await page.goto(`${the.url}/chains/optoelectronics?link=optoelectronics%2Fled%2Fsubstrate`)
@@ -188,7 +208,8 @@ test('what moved since a revision explains itself on the overview and in the cha
   const rows = page.locator('table.overview tbody tr')
   await rows.nth(10).waitFor()
   const { items } = await the.ask('/api/v1/chains?since=1')
-  for (const [i, c] of items.entries()) assert.equal(await rows.nth(i).locator('.move').count(), Math.min(3, c.movement.length), c.id)
+  for (const [i, c] of items.entries())
+    assert.equal(await rows.nth(i).locator('.move').count(), Math.min(3, c.movement.length), c.id)
   await page.goto(`${the.url}/chains/optoelectronics?tab=changes&from=1&to=2`)
   const sums = page.locator('.pickers .facts')
   await sums.waitFor()
@@ -213,7 +234,16 @@ test('filters stand in the address and counts equal rows', async () => {
 test('every fact below a document or medium is marked', async () => {
   const { page } = await the.open('/chains/optoelectronics?link=optoelectronics%2Foptical%2Flaser-chip')
   await page.locator('.drawer .lines .source').first().waitFor()
-  const unmarked = await page.locator('.drawer .source').evaluateAll((list) => list.filter((s) => /媒体转载|行业常识|推测/.test(s.textContent) && !s.closest('li, p').querySelector('.tag-unverified, .unsure')).length)
+  const unmarked = await page
+    .locator('.drawer .source')
+    .evaluateAll(
+      (list) =>
+        list.filter(
+          (s) =>
+            /媒体转载|行业常识|推测/.test(s.textContent) &&
+            !s.closest('li, p').querySelector('.tag-unverified, .unsure'),
+        ).length,
+    )
   assert.equal(unmarked, 0)
   await page.close()
 })
@@ -236,7 +266,13 @@ test('printed, head and sider go and five states stay apart in grey', async () =
 
 test('while the store is away the page keeps what it had and says so', async () => {
   const { page } = await the.open('/gaps')
-  await page.route('**/api/v1/**', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ code: 'store.unavailable', detail: 'away', request_id: 'r1' }) }))
+  await page.route('**/api/v1/**', (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ code: 'store.unavailable', detail: 'away', request_id: 'r1' }),
+    }),
+  )
   await page.goto(`${the.url}/enterprises`)
   await page.getByText('请求号 r1').waitFor({ timeout: 20000 })
   await page.unroute('**/api/v1/**')

@@ -26,4 +26,5 @@ export function label(lang: Lang, thing: { name: string; name_en?: string; kind?
 export const series = (lang: Lang, names: string[]) => names.join(say(lang, 'and'))
 
 /** Facts one after another; the dot of the Chinese font is full width and takes no spaces. */
-export const dotted = (lang: Lang, parts: (string | undefined | false)[]) => parts.filter(Boolean).join(say(lang, 'dot'))
+export const dotted = (lang: Lang, parts: (string | undefined | false)[]) =>
+  parts.filter(Boolean).join(say(lang, 'dot'))

@@ -12,7 +12,10 @@ const client = new QueryClient({
       staleTime: 30_000,
       // The store comes back by itself; a wrong question does not become right.
       retry: (count, error) => count < 2 && error instanceof Problem && (error.status === 0 || error.status >= 500),
-      refetchInterval: (query) => (query.state.error instanceof Problem && (query.state.error.status === 0 || query.state.error.status === 503) ? 5_000 : false),
+      refetchInterval: (query) =>
+        query.state.error instanceof Problem && (query.state.error.status === 0 || query.state.error.status === 503)
+          ? 5_000
+          : false,
     },
   },
 })

@@ -14,7 +14,10 @@ test('a stamp is read where the reader is', async () => {
   const { dayOf, minuteOf } = await load('parts/days.ts')
   const zone = process.env.TZ
   try {
-    for (const [here, day, minute] of [['Asia/Shanghai', '2026-11-25', '2026-11-25 05:07'], ['UTC', '2026-11-24', '2026-11-24 21:07']]) {
+    for (const [here, day, minute] of [
+      ['Asia/Shanghai', '2026-11-25', '2026-11-25 05:07'],
+      ['UTC', '2026-11-24', '2026-11-24 21:07'],
+    ]) {
       process.env.TZ = here
       assert.deepEqual([dayOf('2026-11-24T21:07:33.228Z'), minuteOf('2026-11-24T21:07:33.228Z')], [day, minute], here)
     }

@@ -15,7 +15,9 @@ function importsOf(file) {
   const own = importedFiles.map((i) => i.fileName).filter((name) => name.startsWith('.') && !name.endsWith('.css'))
   return own.map((name) => {
     const path = relative(src, join(src, dirname(file), name))
-    const found = [path, `${path}.ts`, `${path}.tsx`, `${path}.d.ts`, join(path, 'index.ts')].find((p) => files.includes(p))
+    const found = [path, `${path}.ts`, `${path}.tsx`, `${path}.d.ts`, join(path, 'index.ts')].find((p) =>
+      files.includes(p),
+    )
     return found ?? assert.fail(`${file} imports ${name}, which is not there`)
   })
 }
@@ -61,10 +63,28 @@ test('imports are read', () => {
 
 test('what two pages use is a part: no page imports from another, no part from a page', () => {
   assert.deepEqual(foreign(graph), [])
-  assert.deepEqual(foreign(new Map([['parts/a.tsx', ['pages/Gaps.tsx']], ['pages/chain/B.tsx', ['pages/gaps/C.tsx', 'pages/chain/D.tsx']]])), ['parts/a.tsx → pages/Gaps.tsx', 'pages/chain/B.tsx → pages/gaps/C.tsx'])
+  assert.deepEqual(
+    foreign(
+      new Map([
+        ['parts/a.tsx', ['pages/Gaps.tsx']],
+        ['pages/chain/B.tsx', ['pages/gaps/C.tsx', 'pages/chain/D.tsx']],
+      ]),
+    ),
+    ['parts/a.tsx → pages/Gaps.tsx', 'pages/chain/B.tsx → pages/gaps/C.tsx'],
+  )
 })
 
 test('no imports go in a circle', () => {
   assert.equal(circle(graph)?.join(' → '), undefined)
-  assert.deepEqual(circle(new Map([['a', ['b']], ['b', ['c', 'd']], ['c', []], ['d', ['b']]])), ['b', 'd', 'b'])
+  assert.deepEqual(
+    circle(
+      new Map([
+        ['a', ['b']],
+        ['b', ['c', 'd']],
+        ['c', []],
+        ['d', ['b']],
+      ]),
+    ),
+    ['b', 'd', 'b'],
+  )
 })

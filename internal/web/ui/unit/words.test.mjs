@@ -14,7 +14,8 @@ const tables = all.filter((f) => f.startsWith('words/') && !['words/index.ts', '
 function wordsOf(file) {
   const found = []
   const walk = (node) => {
-    if (ts.isPropertyAssignment(node) && ts.isArrayLiteralExpression(node.initializer)) found.push([node.name.text, ...node.initializer.elements.map((e) => e.text)])
+    if (ts.isPropertyAssignment(node) && ts.isArrayLiteralExpression(node.initializer))
+      found.push([node.name.text, ...node.initializer.elements.map((e) => e.text)])
     else ts.forEachChild(node, walk)
   }
   walk(parse(file))
@@ -38,7 +39,8 @@ function namedIn(source) {
       const key = name === 't' ? node.arguments[0] : name === 'say' ? node.arguments[1] : undefined
       if (key) collect(key)
     } else if (ts.isVariableDeclaration(node) && node.initializer && isWord(node.type)) collect(node.initializer)
-    else if ((ts.isFunctionDeclaration(node) || ts.isArrowFunction(node)) && node.body && isWord(node.type)) collect(node.body)
+    else if ((ts.isFunctionDeclaration(node) || ts.isArrowFunction(node)) && node.body && isWord(node.type))
+      collect(node.body)
     else if (ts.isAsExpression(node) && isWord(node.type)) collect(node.expression)
     ts.forEachChild(node, walk)
   }
@@ -59,17 +61,30 @@ test('every word is there in both languages, with the same places to fill', () =
 
 test('a word stands once', () => {
   const keys = words.map(([key]) => key)
-  assert.deepEqual(keys.filter((key, i) => keys.indexOf(key) !== i), [])
+  assert.deepEqual(
+    keys.filter((key, i) => keys.indexOf(key) !== i),
+    [],
+  )
 })
 
 test('every word is used', () => {
   const used = all.filter((f) => !f.startsWith('words/')).map((f) => namedIn(parse(f)))
-  const unused = words.map(([key]) => key).filter((key) => !used.some(({ names, heads }) => names.has(key) || [...heads].some((head) => head && key.startsWith(head))))
+  const unused = words
+    .map(([key]) => key)
+    .filter(
+      (key) =>
+        !used.some(({ names, heads }) => names.has(key) || [...heads].some((head) => head && key.startsWith(head))),
+    )
   assert.deepEqual(unused, [])
 })
 
 test('what names a word is found, what merely looks like one is not', () => {
-  const source = ts.createSourceFile('a.tsx', "t(x ? 'yes' : 'no'); say(lang, 'and'); t(`way_${w}`); const c: Record<string, Word> = { gap: 'gaps' }; f('state')", ts.ScriptTarget.Latest, true)
+  const source = ts.createSourceFile(
+    'a.tsx',
+    "t(x ? 'yes' : 'no'); say(lang, 'and'); t(`way_${w}`); const c: Record<string, Word> = { gap: 'gaps' }; f('state')",
+    ts.ScriptTarget.Latest,
+    true,
+  )
   const { names, heads } = namedIn(source)
   assert.deepEqual([[...names], [...heads]], [['yes', 'no', 'and', 'gaps'], ['way_']])
 })

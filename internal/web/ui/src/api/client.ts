@@ -54,7 +54,9 @@ export type WritePath = PathOf<'post'>
 
 /** What stands in a path and behind its "?". */
 export type Params<P extends keyof Api, M extends Method = 'get'> =
-  Operation<P, M> extends { parameters: infer X extends { path?: object; query?: object } } ? Pick<X, 'path' | 'query'> : never
+  Operation<P, M> extends { parameters: infer X extends { path?: object; query?: object } }
+    ? Pick<X, 'path' | 'query'>
+    : never
 export type Answer<P extends keyof Api, M extends Method = 'get'> =
   Operation<P, M> extends { responses: { 200: { content: { 'application/json': infer A } } } } ? A : never
 export type Body<P extends WritePath> =
@@ -129,12 +131,20 @@ export async function read<P extends ReadPath>(path: P, params: Params<P>, signa
   return (await get(path, { params, signal })).data as Answer<P>
 }
 
-export async function write<P extends WritePath>(path: P, params: Params<P, 'post'>, body: Body<P>): Promise<Answer<P, 'post'>> {
+export async function write<P extends WritePath>(
+  path: P,
+  params: Params<P, 'post'>,
+  body: Body<P>,
+): Promise<Answer<P, 'post'>> {
   return (await post(path, { params, body })).data as Answer<P, 'post'>
 }
 
 /** Asks the API once for each path and its parameters; what was read stays on screen while the store is away. */
-export function useApi<P extends ReadPath>(path: P, params: Params<P>, enabled = true): UseQueryResult<Answer<P>, Problem> {
+export function useApi<P extends ReadPath>(
+  path: P,
+  params: Params<P>,
+  enabled = true,
+): UseQueryResult<Answer<P>, Problem> {
   return useQuery<Answer<P>, Problem>({
     queryKey: [path, params],
     queryFn: ({ signal }) => read(path, params, signal),
@@ -148,7 +158,7 @@ export function useAll<P extends ListPath>(path: P, params: Params<P>): UseQuery
     queryKey: ['all', path, params],
     queryFn: async ({ signal }) => {
       const items: Item<P>[] = []
-      for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+      for (let cursor: string | undefined = ''; cursor !== undefined;) {
         const asked = { ...params, query: { ...params.query, limit: 200, cursor } } as Params<P>
         const page = (await read(path, asked, signal)) as { items: Item<P>[]; next?: string }
         items.push(...page.items)

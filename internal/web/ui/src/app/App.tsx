@@ -23,12 +23,20 @@ export function App() {
   const [params] = useSearchParams()
   const lang: Lang = params.get('lang') === 'en' ? 'en' : 'zh'
   const meta = useApi('/meta', {})
-  const language = useMemo(() => ({ lang, t: (word: Parameters<typeof say>[1], ...args: (string | number)[]) => say(lang, word, ...args) }), [lang])
+  const language = useMemo(
+    () => ({ lang, t: (word: Parameters<typeof say>[1], ...args: (string | number)[]) => say(lang, word, ...args) }),
+    [lang],
+  )
   useEffect(() => {
     document.documentElement.lang = lang === 'en' ? 'en' : 'zh-CN'
   }, [lang])
   return (
-    <ConfigProvider theme={theme} locale={lang === 'en' ? enUS : zhCN} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      theme={theme}
+      locale={lang === 'en' ? enUS : zhCN}
+      wave={{ disabled: true }}
+      button={{ autoInsertSpace: false }}
+    >
       <Language.Provider value={language}>
         <MetaContext.Provider value={meta.data}>
           <Shell>

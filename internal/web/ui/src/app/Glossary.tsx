@@ -23,7 +23,12 @@ function Definitions() {
     <Region query={weights} rows={12}>
       {(w) => (
         <dl className="glossary">
-          {definitions(w).map((d) => <div key={d.key}><dt>{d.name}</dt><dd>{d.text}</dd></div>)}
+          {definitions(w).map((d) => (
+            <div key={d.key}>
+              <dt>{d.name}</dt>
+              <dd>{d.text}</dd>
+            </div>
+          ))}
         </dl>
       )}
     </Region>
@@ -38,11 +43,24 @@ export function Glossary({ open, close }: { open: boolean; close: () => void }) 
   const en = lang === 'en'
   return (
     <Drawer open={open} onClose={close} title={dotted(lang, [t('glossary'), meta?.rules_version])} size={560}>
-      <p>{states.map((s) => <span key={s} className="legend-item"><Mark state={s} /> {words('coverage', s)}</span>)}</p>
+      <p>
+        {states.map((s) => (
+          <span key={s} className="legend-item">
+            <Mark state={s} /> {words('coverage', s)}
+          </span>
+        ))}
+      </p>
       <Definitions />
       <h3>{t('keys')}</h3>
       <dl className="glossary">
-        {keys.map(([k, zh, english]) => <div key={k}><dt><kbd>{k}</kbd></dt><dd>{en ? english : zh}</dd></div>)}
+        {keys.map(([k, zh, english]) => (
+          <div key={k}>
+            <dt>
+              <kbd>{k}</kbd>
+            </dt>
+            <dd>{en ? english : zh}</dd>
+          </div>
+        ))}
       </dl>
       {meta && !meta.accounts && <p className="quiet">{t('noAccounts')}</p>}
     </Drawer>

@@ -32,17 +32,26 @@ export function Revisions() {
       content={
         <ul className="revisions">
           <li>
-            <Button type="link" size="small" onClick={() => choose(undefined)}>{t('now')}</Button>
+            <Button type="link" size="small" onClick={() => choose(undefined)}>
+              {t('now')}
+            </Button>
           </li>
           <Few of={sets.data?.items ?? []} total={sets.data?.total ?? 0} tail="li">
-            {(set) => <li>
-              <Button type="link" size="small" onClick={() => choose(String(set.revision))}>r{set.revision}</Button> {dayOf(set.time)} <span className="quiet">{set.reason}</span>
-            </li>}
+            {(set) => (
+              <li>
+                <Button type="link" size="small" onClick={() => choose(String(set.revision))}>
+                  r{set.revision}
+                </Button>{' '}
+                {dayOf(set.time)} <span className="quiet">{set.reason}</span>
+              </li>
+            )}
           </Few>
         </ul>
       }
     >
-      <Button type="text" icon={<HistoryOutlined />}>{dotted(lang, [t('revision', shown), time && dayOf(time)])}</Button>
+      <Button type="text" icon={<HistoryOutlined />}>
+        {dotted(lang, [t('revision', shown), time && dayOf(time)])}
+      </Button>
     </Popover>
   )
 }

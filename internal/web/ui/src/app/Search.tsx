@@ -87,15 +87,35 @@ export function Search() {
       <div id={list} role="listbox" aria-label={t('search')} className="hits" hidden={!shown}>
         {hits.map((hit, i) => (
           <Fragment key={hit.id}>
-            {hit.kind !== hits[i - 1]?.kind && <div className="hit-kind" role="presentation">{words('kind', hit.kind)}</div>}
-            <div id={`${list}-${i}`} role="option" aria-selected={i === at} className={i === at ? 'hit at' : 'hit'} onMouseDown={(e) => e.preventDefault()} onClick={() => choose(hit)} onMouseMove={() => setAt(i)}>
+            {hit.kind !== hits[i - 1]?.kind && (
+              <div className="hit-kind" role="presentation">
+                {words('kind', hit.kind)}
+              </div>
+            )}
+            <div
+              id={`${list}-${i}`}
+              role="option"
+              aria-selected={i === at}
+              className={i === at ? 'hit at' : 'hit'}
+              onMouseDown={(e) => e.preventDefault()}
+              onClick={() => choose(hit)}
+              onMouseMove={() => setAt(i)}
+            >
               <span>{label(lang, hit)}</span> {hit.matched && <span className="quiet">({hit.matched})</span>}
               <span className="quiet hint">{lang === 'en' ? hit.hint_en : hit.hint}</span>
             </div>
           </Fragment>
         ))}
-        {found.data && hits.length === 0 && <div className="hit-none" role="option" aria-selected={false}>{t('searchNone', asked)}</div>}
-        {hits.length > 0 && <div className="hit-foot" role="presentation">{t('searchHint')} {hits.length === most && <span>{t('searchFirst', most)}</span>}</div>}
+        {found.data && hits.length === 0 && (
+          <div className="hit-none" role="option" aria-selected={false}>
+            {t('searchNone', asked)}
+          </div>
+        )}
+        {hits.length > 0 && (
+          <div className="hit-foot" role="presentation">
+            {t('searchHint')} {hits.length === most && <span>{t('searchFirst', most)}</span>}
+          </div>
+        )}
       </div>
     </div>
   )

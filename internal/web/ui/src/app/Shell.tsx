@@ -1,4 +1,14 @@
-import { ApartmentOutlined, AppstoreOutlined, BankOutlined, DisconnectOutlined, HistoryOutlined, MenuFoldOutlined, MenuUnfoldOutlined, QuestionCircleOutlined, TeamOutlined } from '@ant-design/icons'
+import {
+  ApartmentOutlined,
+  AppstoreOutlined,
+  BankOutlined,
+  DisconnectOutlined,
+  HistoryOutlined,
+  MenuFoldOutlined,
+  MenuUnfoldOutlined,
+  QuestionCircleOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
 import { Button, Menu, Segmented } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
@@ -17,7 +27,11 @@ const remembered = 'sider'
 export function Shell({ children }: { children: ReactNode }) {
   const { t, lang } = useLang()
   const place = usePlace()
-  const [narrow, setNarrow] = useState(() => localStorage.getItem(remembered) === 'narrow' || (localStorage.getItem(remembered) === null && window.innerWidth < 1400))
+  const [narrow, setNarrow] = useState(
+    () =>
+      localStorage.getItem(remembered) === 'narrow' ||
+      (localStorage.getItem(remembered) === null && window.innerWidth < 1400),
+  )
   const [glossary, setGlossary] = useState(false)
   useEffect(() => {
     const open = (event: KeyboardEvent) => {
@@ -36,7 +50,15 @@ export function Shell({ children }: { children: ReactNode }) {
     <div className={`shell${narrow ? ' narrow' : ''} ${lang}`}>
       <header className="head">
         <div className="brand">
-          <svg width="26" height="18" viewBox="0 0 26 18" fill="none" stroke="#1d4f91" strokeWidth="2.4" aria-hidden="true">
+          <svg
+            width="26"
+            height="18"
+            viewBox="0 0 26 18"
+            fill="none"
+            stroke="#1d4f91"
+            strokeWidth="2.4"
+            aria-hidden="true"
+          >
             <rect x="1.5" y="3" width="13" height="12" rx="6" />
             <rect x="11.5" y="3" width="13" height="12" rx="6" />
           </svg>
@@ -48,7 +70,10 @@ export function Shell({ children }: { children: ReactNode }) {
           <Segmented
             aria-label="Language"
             value={lang}
-            options={[{ value: 'zh', label: '中' }, { value: 'en', label: 'EN' }]}
+            options={[
+              { value: 'zh', label: '中' },
+              { value: 'en', label: 'EN' },
+            ]}
             onChange={(value) => place.set({ lang: value === 'en' ? 'en' : undefined })}
           />
           <Button type="text" icon={<QuestionCircleOutlined />} onClick={() => setGlossary(true)}>
@@ -58,7 +83,13 @@ export function Shell({ children }: { children: ReactNode }) {
       </header>
       <nav className="sider" aria-label={t('product')}>
         <Pages narrow={narrow} />
-        <Button type="text" className="fold" icon={narrow ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />} onClick={fold} aria-label={narrow ? t('expand') : t('collapse')}>
+        <Button
+          type="text"
+          className="fold"
+          icon={narrow ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+          onClick={fold}
+          aria-label={narrow ? t('expand') : t('collapse')}
+        >
           {narrow ? '' : t('collapse')}
         </Button>
       </nav>
@@ -66,7 +97,10 @@ export function Shell({ children }: { children: ReactNode }) {
         <PrintLine />
         {asOf && (
           <div className="old-revision" role="status">
-            {t('oldRevision', asOf)} <Button size="small" onClick={() => place.set({ as_of: undefined })}>{t('back')}</Button>
+            {t('oldRevision', asOf)}{' '}
+            <Button size="small" onClick={() => place.set({ as_of: undefined })}>
+              {t('back')}
+            </Button>
           </div>
         )}
         {children}
@@ -85,12 +119,24 @@ function PrintLine() {
   const { pathname } = useLocation()
   return (
     <div className="print-line">
-      {dotted(lang, [`${t('product')} ${city}`, t(pageName(pathname)), meta && t('revision', place.get('as_of') ?? meta.revision), `${t('printed')} ${dayOf(new Date())}`])}
+      {dotted(lang, [
+        `${t('product')} ${city}`,
+        t(pageName(pathname)),
+        meta && t('revision', place.get('as_of') ?? meta.revision),
+        `${t('printed')} ${dayOf(new Date())}`,
+      ])}
     </div>
   )
 }
 
-const names: Record<string, Word> = { '': 'overview', chains: 'chain', gaps: 'gaps', investment: 'investment', enterprises: 'enterprises', history: 'history' }
+const names: Record<string, Word> = {
+  '': 'overview',
+  chains: 'chain',
+  gaps: 'gaps',
+  investment: 'investment',
+  enterprises: 'enterprises',
+  history: 'history',
+}
 const pageName = (pathname: string) => names[pathname.split('/')[1] ?? ''] ?? 'product'
 
 function Pages({ narrow }: { narrow: boolean }) {
@@ -102,8 +148,21 @@ function Pages({ narrow }: { narrow: boolean }) {
   // The chain that is open, else the first; before the list is there, the overview of all.
   const chain = pathname.startsWith('/chains/') ? pathname : first ? pageOf(first.id) : '/'
   const groups = [
-    { title: t('view'), pages: [{ key: '/', icon: <AppstoreOutlined />, label: t('overview') }, { key: '/chains', icon: <ApartmentOutlined />, label: t('chain') }] },
-    { title: t('fill'), pages: [{ key: '/gaps', icon: <DisconnectOutlined />, label: t('gaps') }, { key: '/investment', icon: <TeamOutlined />, label: t('investment') }, { key: '/enterprises', icon: <BankOutlined />, label: t('enterprises') }] },
+    {
+      title: t('view'),
+      pages: [
+        { key: '/', icon: <AppstoreOutlined />, label: t('overview') },
+        { key: '/chains', icon: <ApartmentOutlined />, label: t('chain') },
+      ],
+    },
+    {
+      title: t('fill'),
+      pages: [
+        { key: '/gaps', icon: <DisconnectOutlined />, label: t('gaps') },
+        { key: '/investment', icon: <TeamOutlined />, label: t('investment') },
+        { key: '/enterprises', icon: <BankOutlined />, label: t('enterprises') },
+      ],
+    },
     { title: t('data'), pages: [{ key: '/history', icon: <HistoryOutlined />, label: t('history') }] },
   ]
   return (
@@ -111,7 +170,12 @@ function Pages({ narrow }: { narrow: boolean }) {
       mode="inline"
       inlineCollapsed={narrow}
       selectedKeys={[selected]}
-      items={groups.map((g) => ({ type: 'group' as const, key: g.title, label: narrow ? '' : g.title, children: g.pages }))}
+      items={groups.map((g) => ({
+        type: 'group' as const,
+        key: g.title,
+        label: narrow ? '' : g.title,
+        children: g.pages,
+      }))}
       onClick={({ key }) => go(key === '/chains' ? chain : key)}
     />
   )

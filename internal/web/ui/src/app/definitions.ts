@@ -17,26 +17,14 @@ export function rulesIn(lang: Lang, { circle, weights: { choke } }: Setting): De
       'Strong: two or more local enterprises in production on record, ' +
         'at least one named by the city, lead, above scale, specialised or better.',
     ],
-    [
-      'C-2',
-      '有：至少一家本地企业投产且有据。',
-      'Present: at least one local enterprise in production on record.',
-    ],
+    ['C-2', '有：至少一家本地企业投产且有据。', 'Present: at least one local enterprise in production on record.'],
     [
       'C-3',
       '弱：已知本地企业，尚无一家有投产依据；或已被认定不足。',
       'Weak: local enterprises known, none with evidence of production; or declared insufficient.',
     ],
-    [
-      'C-4',
-      `圈：本市未见，${circle}内有。`,
-      `In the circle: none seen in the city, one in the ${circle}.`,
-    ],
-    [
-      'C-5',
-      '缺：均未见。“未见”不等于“没有”。',
-      'Missing: none seen. “None seen” is not “none exists”.',
-    ],
+    ['C-4', `圈：本市未见，${circle}内有。`, `In the circle: none seen in the city, one in the ${circle}.`],
+    ['C-5', '缺：均未见。“未见”不等于“没有”。', 'Missing: none seen. “None seen” is not “none exists”.'],
     ['G-1', '断点：环节为缺或圈。', 'Missing gap: the link is missing or only in the circle.'],
     ['G-2', '弱项：环节为弱。', 'Weak gap: the link is weak.'],
     [
@@ -76,12 +64,7 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
       'Completeness',
       'Σ weight × counted ÷ Σ weight; strong and present count. Denominator, template and data stand beside it.',
     ],
-    [
-      '权重',
-      '环节的必要程度，1 至 3：3 不可缺，2 重要，1 有用。',
-      'Necessity',
-      'How necessary a link is, 1 to 3.',
-    ],
+    ['权重', '环节的必要程度，1 至 3：3 不可缺，2 重要，1 有用。', 'Necessity', 'How necessary a link is, 1 to 3.'],
     [
       '缺口',
       '断点、弱项、卡点、堵点之一的环节，由规则 G-1 至 G-4 判定；一个环节一个缺口，可以兼有几种。',
@@ -135,5 +118,7 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
     ['无数据', '从未载入。', 'Not loaded', 'Never loaded.'],
     ['待核实', '说过，但没有证实。', 'To be verified', 'Said, not proved.'],
   ]
-  return list.map(([zh, text, en, textEN]) => (lang === 'en' ? { key: zh, name: en, text: textEN } : { key: zh, name: zh, text }))
+  return list.map(([zh, text, en, textEN]) =>
+    lang === 'en' ? { key: zh, name: en, text: textEN } : { key: zh, name: zh, text },
+  )
 }

@@ -28,10 +28,7 @@ export function usePlace() {
 export function useGo() {
   const navigate = useNavigate()
   const [params] = useSearchParams()
-  return useCallback(
-    (to: string) => void navigate(withView(to, params)),
-    [navigate, params],
-  )
+  return useCallback((to: string) => void navigate(withView(to, params)), [navigate, params])
 }
 
 export function withView(to: string, params: URLSearchParams): string {

@@ -56,11 +56,60 @@ function Subjects({ chainKey }: { chainKey: string }) {
         onChange={(k) => place.set({ tab: k === 'drawings' ? undefined : k })}
         destroyOnHidden
         items={[
-          { key: 'drawings', label: t('drawings'), children: <Drawings chain={chainKey} chosen={opened} choose={open} /> },
-          { key: 'links', label: <>{t('links')} <span className="count">{structure.data?.links.length}</span></>, children: <Region query={structure}>{(s) => <Links structure={s} open={open} chosen={opened} />}</Region> },
-          { key: 'gaps', label: <>{t('gaps')} <span className="count">{gaps.data?.length}</span></>, children: <Region query={gaps}>{(g) => <ChainGaps gaps={g} />}</Region> },
-          { key: 'targets', label: <>{t('targets')} <span className="count">{targets}</span></>, children: <Targets chain={chainKey} /> },
-          { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} draw={(from, to) => <Drawing kind="changes" name={t('changes')} chain={chainKey} from={from} to={to} options={options} filter={<Filter kind="changes" />} chosen={opened} choose={open} />} /> },
+          {
+            key: 'drawings',
+            label: t('drawings'),
+            children: <Drawings chain={chainKey} chosen={opened} choose={open} />,
+          },
+          {
+            key: 'links',
+            label: (
+              <>
+                {t('links')} <span className="count">{structure.data?.links.length}</span>
+              </>
+            ),
+            children: <Region query={structure}>{(s) => <Links structure={s} open={open} chosen={opened} />}</Region>,
+          },
+          {
+            key: 'gaps',
+            label: (
+              <>
+                {t('gaps')} <span className="count">{gaps.data?.length}</span>
+              </>
+            ),
+            children: <Region query={gaps}>{(g) => <ChainGaps gaps={g} />}</Region>,
+          },
+          {
+            key: 'targets',
+            label: (
+              <>
+                {t('targets')} <span className="count">{targets}</span>
+              </>
+            ),
+            children: <Targets chain={chainKey} />,
+          },
+          {
+            key: 'changes',
+            label: t('changes'),
+            children: (
+              <Changes
+                chain={chainKey}
+                draw={(from, to) => (
+                  <Drawing
+                    kind="changes"
+                    name={t('changes')}
+                    chain={chainKey}
+                    from={from}
+                    to={to}
+                    options={options}
+                    filter={<Filter kind="changes" />}
+                    chosen={opened}
+                    choose={open}
+                  />
+                )}
+              />
+            ),
+          },
         ]}
       />
       {opened && <LinkDrawer id={opened} order={order} open={open} />}

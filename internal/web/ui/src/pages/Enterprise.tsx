@@ -20,7 +20,11 @@ export default function Enterprise() {
   const place = usePlace()
   const query = useApi('/enterprises/{id}', { path: { id: key }, query: { as_of: place.get('as_of') } })
   if (query.error?.status === 404) return <ThingOf id={idOf('enterprise', key)} /> // one of the pool: it stands on no chain
-  return <Region query={query} rows={10}>{(e) => <Profile of={e} />}</Region>
+  return (
+    <Region query={query} rows={10}>
+      {(e) => <Profile of={e} />}
+    </Region>
+  )
 }
 
 function Profile({ of: e }: { of: EnterpriseType }) {
@@ -32,16 +36,33 @@ function Profile({ of: e }: { of: EnterpriseType }) {
   return (
     <>
       <div className="page-head">
-        <p className="prefix"><Go to="/enterprises">{t('enterprises')}</Go> /</p>
+        <p className="prefix">
+          <Go to="/enterprises">{t('enterprises')}</Go> /
+        </p>
         <h1>{e.name}</h1> <Levels levels={e.levels} /> {e.reach !== 'local' && <Unverified />}
-        <span className="as-of">{t('asOf')} <Age date={e.data_as_of} /></span>
+        <span className="as-of">
+          {t('asOf')} <Age date={e.data_as_of} />
+        </span>
         <p className="facts">
           <span>{words('reach', e.reach)}</span>
-          {e.place && <span>{t('place')} <b><Thing of={e.place} /></b></span>}
+          {e.place && (
+            <span>
+              {t('place')}{' '}
+              <b>
+                <Thing of={e.place} />
+              </b>
+            </span>
+          )}
           {e.kind && <span>{words('enterprise_kind', e.kind)}</span>}
-          <span>{t('links')} <b>{e.links.length}</b></span>
-          <span>{t('projects')} <b>{e.projects.length}</b></span>
-          <span>{t('sources')} <b>{e.sources}</b></span>
+          <span>
+            {t('links')} <b>{e.links.length}</b>
+          </span>
+          <span>
+            {t('projects')} <b>{e.projects.length}</b>
+          </span>
+          <span>
+            {t('sources')} <b>{e.sources}</b>
+          </span>
         </p>
       </div>
       {(e.reach === 'local' || e.links.length > 0) && meta?.diagrams.includes('supply') && <SupplyDrawing of={e} />}
@@ -55,13 +76,23 @@ function Profile({ of: e }: { of: EnterpriseType }) {
         <aside>
           <Identity of={e} />
           <section>
-            <h2>{t('figures')} <span className="count">{e.figures.length}</span></h2>
+            <h2>
+              {t('figures')} <span className="count">{e.figures.length}</span>
+            </h2>
             {e.figures.length === 0 && <p className="quiet">{t('noData')}</p>}
             <Figures list={e.figures} />
           </section>
           <section>
-            <h2>{t('sources')} <span className="count">{e.source_list.length}</span></h2>
-            <ul className="lines">{e.source_list.map((s) => <li key={s.source}><Source of={s} long /></li>)}</ul>
+            <h2>
+              {t('sources')} <span className="count">{e.source_list.length}</span>
+            </h2>
+            <ul className="lines">
+              {e.source_list.map((s) => (
+                <li key={s.source}>
+                  <Source of={s} long />
+                </li>
+              ))}
+            </ul>
           </section>
           <Record id={e.id} />
         </aside>
@@ -91,7 +122,10 @@ function SupplyDrawing({ of: e }: { of: EnterpriseType }) {
                 aria-label={t('chain')}
                 value={chain ?? ''}
                 onChange={(to) => place.set({ chain: to || undefined }, true)}
-                options={[{ value: '', label: t('mainChain') }, ...chains.map((c) => ({ value: c.id, label: label(lang, c) }))]}
+                options={[
+                  { value: '', label: t('mainChain') },
+                  ...chains.map((c) => ({ value: c.id, label: label(lang, c) })),
+                ]}
               />
             )}
           </>
@@ -106,24 +140,60 @@ function Positions({ of: e }: { of: EnterpriseType }) {
   const words = useTerms()
   return (
     <section>
-      <h2>{t('position')} <span className="count">{e.links.length}</span></h2>
-      {e.links.length === 0 ? <p className="quiet">{t('noData')}</p> : (
+      <h2>
+        {t('position')} <span className="count">{e.links.length}</span>
+      </h2>
+      {e.links.length === 0 ? (
+        <p className="quiet">{t('noData')}</p>
+      ) : (
         <table className="grid">
-          <thead><tr><th scope="col">{t('links')}</th><th scope="col">{t('state')}</th><th scope="col">{t('stage')}</th><th scope="col">{t('note')}</th><th scope="col">{t('source')}</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">{t('links')}</th>
+              <th scope="col">{t('state')}</th>
+              <th scope="col">{t('stage')}</th>
+              <th scope="col">{t('note')}</th>
+              <th scope="col">{t('source')}</th>
+            </tr>
+          </thead>
           <tbody>
             {e.links.map((p) => (
               <tr key={p.link.id}>
-                <th scope="row"><Thing of={p.link} /> <span className="quiet">{label(lang, p.chain)}</span></th>
-                <td><StateTag state={p.coverage} /> {p.sole && <span className="step" title={t('soleNote')}>{t('onlyMaker')}</span>}</td>
-                <td><Sure of={p}>{dotted(lang, [words('role', p.role), words('step', p.stage)])}</Sure></td>
+                <th scope="row">
+                  <Thing of={p.link} /> <span className="quiet">{label(lang, p.chain)}</span>
+                </th>
+                <td>
+                  <StateTag state={p.coverage} />{' '}
+                  {p.sole && (
+                    <span className="step" title={t('soleNote')}>
+                      {t('onlyMaker')}
+                    </span>
+                  )}
+                </td>
+                <td>
+                  <Sure of={p}>{dotted(lang, [words('role', p.role), words('step', p.stage)])}</Sure>
+                </td>
                 <td>{p.note}</td>
-                <td><Source of={p} /></td>
+                <td>
+                  <Source of={p} />
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
-      <p className="quiet">{t('products')}{t('colon')}{e.products.length === 0 ? <Blank of={t('products')} id={e.id} /> : series(lang, e.products.map((p) => label(lang, p)))}</p>
+      <p className="quiet">
+        {t('products')}
+        {t('colon')}
+        {e.products.length === 0 ? (
+          <Blank of={t('products')} id={e.id} />
+        ) : (
+          series(
+            lang,
+            e.products.map((p) => label(lang, p)),
+          )
+        )}
+      </p>
     </section>
   )
 }
@@ -147,12 +217,18 @@ function Ties({ title, list }: { title: string; list: EnterpriseType['suppliers'
   const words = useTerms()
   return (
     <div>
-      <span className="sub">{title} {list.length}</span>
+      <span className="sub">
+        {title} {list.length}
+      </span>
       {list.length === 0 && <p className="quiet">{t('noEvidence')}</p>}
       <ul className="lines">
         {list.map((x) => (
           <li key={x.id + (x.standing ?? '')}>
-            <Sure of={x}><Thing of={x} /></Sure> {x.what} {x.standing && <span className="step">{words('standing', x.standing)}</span>} <span className="quiet">{x.note}</span> <Source of={x} />
+            <Sure of={x}>
+              <Thing of={x} />
+            </Sure>{' '}
+            {x.what} {x.standing && <span className="step">{words('standing', x.standing)}</span>}{' '}
+            <span className="quiet">{x.note}</span> <Source of={x} />
           </li>
         ))}
       </ul>
@@ -165,15 +241,30 @@ function Projects({ of: e }: { of: EnterpriseType }) {
   const words = useTerms()
   return (
     <section>
-      <h2>{t('projects')} <span className="count">{e.projects.length}</span></h2>
+      <h2>
+        {t('projects')} <span className="count">{e.projects.length}</span>
+      </h2>
       {e.projects.length === 0 && <p className="quiet">{t('noData')}</p>}
       {e.projects.map((p) => (
         <div key={p.id} className="project">
           <h3>
-            <Thing of={p} /> <span className="step">{words('step', p.stage)}</span> {p.project_kind && <span className="quiet">{words('project_kind', p.project_kind)}</span>}
+            <Thing of={p} /> <span className="step">{words('step', p.stage)}</span>{' '}
+            {p.project_kind && <span className="quiet">{words('project_kind', p.project_kind)}</span>}
           </h3>
           <p className="quiet">
-            {(['signed', 'started', 'trial', 'produced', 'due'] as const).filter((d) => p[d]).map((d) => <span key={d}>{words('step', { signed: 'signed', started: 'building', trial: 'trial', produced: 'production', due: 'planned' }[d])} {p[d]} </span>)}
+            {(['signed', 'started', 'trial', 'produced', 'due'] as const)
+              .filter((d) => p[d])
+              .map((d) => (
+                <span key={d}>
+                  {words(
+                    'step',
+                    { signed: 'signed', started: 'building', trial: 'trial', produced: 'production', due: 'planned' }[
+                      d
+                    ],
+                  )}{' '}
+                  {p[d]}{' '}
+                </span>
+              ))}
             {p.note} <Source of={p} />
           </p>
           <Figures list={p.figures} />
@@ -189,7 +280,16 @@ function Figures({ list }: { list: Figure[] }) {
     <ul className="lines">
       {list.map((f) => (
         <li key={f.id}>
-          {words('measure', f.measure)} <b>{f.value}</b> {f.unit} {f.value_kind && <span className={f.value_kind === 'actual' ? 'step' : 'step planned'}>{words('value_kind', f.value_kind)}</span>} <span className="quiet">{f.period} {f.text}</span> <Source of={f} />
+          {words('measure', f.measure)} <b>{f.value}</b> {f.unit}{' '}
+          {f.value_kind && (
+            <span className={f.value_kind === 'actual' ? 'step' : 'step planned'}>
+              {words('value_kind', f.value_kind)}
+            </span>
+          )}{' '}
+          <span className="quiet">
+            {f.period} {f.text}
+          </span>{' '}
+          <Source of={f} />
         </li>
       ))}
     </ul>
@@ -216,7 +316,12 @@ function CreditCode({ of: e }: { of: EnterpriseType }) {
   const fault = e.credit_fault
   return (
     <>
-      {e.credit_code} {fault ? <span className={fault.wrong ? 'trouble' : 'warning'}>{lang === 'en' ? fault.text_en : fault.text}</span> : <span className="quiet">{t('creditOk')}</span>}
+      {e.credit_code}{' '}
+      {fault ? (
+        <span className={fault.wrong ? 'trouble' : 'warning'}>{lang === 'en' ? fault.text_en : fault.text}</span>
+      ) : (
+        <span className="quiet">{t('creditOk')}</span>
+      )}
     </>
   )
 }
@@ -227,13 +332,48 @@ function Identity({ of: e }: { of: EnterpriseType }) {
     <section>
       <h2>{t('identity')}</h2>
       <dl className="pairs">
-        <div><dt>{t('creditCode')}</dt><dd>{e.credit_code ? <CreditCode of={e} /> : <Blank of={t('creditCode')} id={e.id} />}</dd></div>
-        <div><dt>{t('registered')}</dt><dd>{e.registered ? <Thing of={e.registered} /> : <Blank of={t('registered')} id={e.id} />}</dd></div>
-        <div><dt>{t('parent')}</dt><dd>{e.parent ? <Thing of={e.parent} /> : <Blank of={t('parent')} id={e.id} />}</dd></div>
-        {e.listed_code && <div><dt>{t('listedCode')}</dt><dd>{e.listed_code}</dd></div>}
-        {e.aliases.length > 0 && <div><dt>{t('aliases')}</dt><dd>{series(lang, e.aliases)}</dd></div>}
-        {e.subsidiaries.length > 0 && <div><dt>{t('subsidiaries')}</dt><dd>{e.subsidiaries.map((s) => <span key={s.id}><Thing of={s} /> </span>)}</dd></div>}
-        {e.note && <div><dt>{t('note')}</dt><dd>{e.note}</dd></div>}
+        <div>
+          <dt>{t('creditCode')}</dt>
+          <dd>{e.credit_code ? <CreditCode of={e} /> : <Blank of={t('creditCode')} id={e.id} />}</dd>
+        </div>
+        <div>
+          <dt>{t('registered')}</dt>
+          <dd>{e.registered ? <Thing of={e.registered} /> : <Blank of={t('registered')} id={e.id} />}</dd>
+        </div>
+        <div>
+          <dt>{t('parent')}</dt>
+          <dd>{e.parent ? <Thing of={e.parent} /> : <Blank of={t('parent')} id={e.id} />}</dd>
+        </div>
+        {e.listed_code && (
+          <div>
+            <dt>{t('listedCode')}</dt>
+            <dd>{e.listed_code}</dd>
+          </div>
+        )}
+        {e.aliases.length > 0 && (
+          <div>
+            <dt>{t('aliases')}</dt>
+            <dd>{series(lang, e.aliases)}</dd>
+          </div>
+        )}
+        {e.subsidiaries.length > 0 && (
+          <div>
+            <dt>{t('subsidiaries')}</dt>
+            <dd>
+              {e.subsidiaries.map((s) => (
+                <span key={s.id}>
+                  <Thing of={s} />{' '}
+                </span>
+              ))}
+            </dd>
+          </div>
+        )}
+        {e.note && (
+          <div>
+            <dt>{t('note')}</dt>
+            <dd>{e.note}</dd>
+          </div>
+        )}
       </dl>
     </section>
   )

@@ -20,11 +20,18 @@ export default function Enterprises() {
   const words = useTerms()
   const place = usePlace()
   const reach = place.get('reach') === 'any' ? 'any' : (reaches.find((r) => r === place.get('reach')) ?? 'local')
-  const query = { chain: place.get('chain'), reach: reach === 'any' ? undefined : reach, q: place.get('q'), sort: place.get('sort'), as_of: place.get('as_of') }
+  const query = {
+    chain: place.get('chain'),
+    reach: reach === 'any' ? undefined : reach,
+    q: place.get('q'),
+    sort: place.get('sort'),
+    as_of: place.get('as_of'),
+  }
   const list = useInfiniteQuery<Answer<'/enterprises'>, Problem>({
     queryKey: ['enterprises', query],
     initialPageParam: '',
-    queryFn: ({ pageParam, signal }) => read('/enterprises', { query: { ...query, cursor: String(pageParam) } }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      read('/enterprises', { query: { ...query, cursor: String(pageParam) } }, signal),
     getNextPageParam: (last) => last.next,
     placeholderData: (old) => old,
   })
@@ -33,20 +40,47 @@ export default function Enterprises() {
   return (
     <>
       <div className="page-head">
-        <h1>{t('enterprises')} <span className="count">{total}</span></h1>
+        <h1>
+          {t('enterprises')} <span className="count">{total}</span>
+        </h1>
       </div>
       <div className="filters">
-        <Segmented aria-label={t('reach')} value={reach} onChange={(v) => place.set({ reach: v === 'local' ? undefined : v })} options={[...reaches.map((r) => ({ value: r, label: words('reach', r) })), { value: 'any', label: t('everywhere') }]} />
+        <Segmented
+          aria-label={t('reach')}
+          value={reach}
+          onChange={(v) => place.set({ reach: v === 'local' ? undefined : v })}
+          options={[
+            ...reaches.map((r) => ({ value: r, label: words('reach', r) })),
+            { value: 'any', label: t('everywhere') },
+          ]}
+        />
         <ChainFilter />
-        <Input aria-label={t('filterFirm')} placeholder={t('filterFirm')} allowClear value={place.get('q') ?? ''} onChange={(e) => place.set({ q: e.target.value || undefined }, true)} style={{ width: 180 }} />
-        <Select aria-label={t('name')} value={place.get('sort') ?? ''} onChange={(v) => place.set({ sort: v || undefined })} options={[{ value: '', label: t('position') }, { value: 'name', label: t('name') }]} />
+        <Input
+          aria-label={t('filterFirm')}
+          placeholder={t('filterFirm')}
+          allowClear
+          value={place.get('q') ?? ''}
+          onChange={(e) => place.set({ q: e.target.value || undefined }, true)}
+          style={{ width: 180 }}
+        />
+        <Select
+          aria-label={t('name')}
+          value={place.get('sort') ?? ''}
+          onChange={(v) => place.set({ sort: v || undefined })}
+          options={[
+            { value: '', label: t('position') },
+            { value: 'name', label: t('name') },
+          ]}
+        />
       </div>
       {list.isError && <Failure problem={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Waiting rows={12} />}
       {list.isSuccess && items.length === 0 && (
         <Empty>
           <p>{t('noRows')}</p>
-          <Button onClick={() => place.set({ chain: undefined, q: undefined, reach: undefined })}>{t('clearFilter')}</Button>
+          <Button onClick={() => place.set({ chain: undefined, q: undefined, reach: undefined })}>
+            {t('clearFilter')}
+          </Button>
         </Empty>
       )}
       {items.length > 0 && (
@@ -57,7 +91,9 @@ export default function Enterprises() {
               <th scope="col">{t('position')}</th>
               <th scope="col">{t('products')}</th>
               <th scope="col">{t('place')}</th>
-              <th scope="col" className="num">{t('sources')}</th>
+              <th scope="col" className="num">
+                {t('sources')}
+              </th>
               <th scope="col">{t('asOf')}</th>
             </tr>
           </thead>
@@ -65,21 +101,34 @@ export default function Enterprises() {
             {items.map((e) => (
               <tr key={e.id}>
                 <th scope="row">
-                  <span className={e.reach === 'local' ? undefined : 'unsure'}><Thing of={{ id: e.id, name: e.short_name || e.name }} /></span> <Levels levels={e.levels} /> {e.reach !== 'local' && lang === 'zh' && <Unverified />}
+                  <span className={e.reach === 'local' ? undefined : 'unsure'}>
+                    <Thing of={{ id: e.id, name: e.short_name || e.name }} />
+                  </span>{' '}
+                  <Levels levels={e.levels} /> {e.reach !== 'local' && lang === 'zh' && <Unverified />}
                 </th>
                 <td>
                   <Few of={e.links} most={3}>
                     {(p) => (
                       <span className="firm">
-                        <Mark state={p.coverage} size={11} /> <Thing of={p.link} /> {e.reach === 'local' && p.stage !== 'production' && <span className="step">{words('step', p.stage)}</span>}
+                        <Mark state={p.coverage} size={11} /> <Thing of={p.link} />{' '}
+                        {e.reach === 'local' && p.stage !== 'production' && (
+                          <span className="step">{words('step', p.stage)}</span>
+                        )}
                       </span>
                     )}
                   </Few>
                 </td>
-                <td className="cut">{series(lang, e.products.map((p) => label(lang, p)))}</td>
+                <td className="cut">
+                  {series(
+                    lang,
+                    e.products.map((p) => label(lang, p)),
+                  )}
+                </td>
                 <td>{e.place ? label(lang, e.place) : <span className="quiet">{t('blank')}</span>}</td>
                 <td className="num">{e.sources}</td>
-                <td><Age date={e.data_as_of} /></td>
+                <td>
+                  <Age date={e.data_as_of} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -87,7 +136,10 @@ export default function Enterprises() {
       )}
       {list.hasNextPage && (
         <p className="more">
-          {t('shown', items.length, total ?? 0)} <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>{t('loadMore')}</Button>
+          {t('shown', items.length, total ?? 0)}{' '}
+          <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
+            {t('loadMore')}
+          </Button>
         </p>
       )}
     </>

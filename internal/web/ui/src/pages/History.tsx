@@ -40,20 +40,42 @@ function SetList() {
       {(list) => (
         <>
           <table className="grid">
-            <thead><tr><th scope="col">{t('revisions')}</th><th scope="col">{t('when')}</th><th scope="col">{t('who')}</th><th scope="col">{t('reason')}</th><th scope="col">{t('counts')}</th></tr></thead>
+            <thead>
+              <tr>
+                <th scope="col">{t('revisions')}</th>
+                <th scope="col">{t('when')}</th>
+                <th scope="col">{t('who')}</th>
+                <th scope="col">{t('reason')}</th>
+                <th scope="col">{t('counts')}</th>
+              </tr>
+            </thead>
             <tbody>
               {list.items.map((s) => (
                 <tr key={s.revision} className={String(s.revision) === opened ? 'chosen' : undefined}>
-                  <th scope="row"><button type="button" className="as-link" onClick={() => place.set({ set: String(s.revision) })}>r{s.revision}</button></th>
+                  <th scope="row">
+                    <button type="button" className="as-link" onClick={() => place.set({ set: String(s.revision) })}>
+                      r{s.revision}
+                    </button>
+                  </th>
                   <td>{minuteOf(s.time)}</td>
                   <td>{s.actor}</td>
                   <td>{s.reason}</td>
-                  <td className="quiet">＋{s.counts.nodes_created + s.counts.relations_created} ～{s.counts.nodes_updated + s.counts.relations_updated} －{s.counts.nodes_deleted + s.counts.relations_deleted}</td>
+                  <td className="quiet">
+                    ＋{s.counts.nodes_created + s.counts.relations_created} ～
+                    {s.counts.nodes_updated + s.counts.relations_updated} －
+                    {s.counts.nodes_deleted + s.counts.relations_deleted}
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
-          {list.next && <p className="more"><button type="button" className="as-link" onClick={() => place.set({ before: String(list.next) })}>{t('loadMore')}</button></p>}
+          {list.next && (
+            <p className="more">
+              <button type="button" className="as-link" onClick={() => place.set({ before: String(list.next) })}>
+                {t('loadMore')}
+              </button>
+            </p>
+          )}
           {opened && <OneSet revision={opened} />}
         </>
       )}
@@ -67,7 +89,9 @@ function OneSet({ revision }: { revision: string }) {
     <Region query={set}>
       {(s) => (
         <section>
-          <h2>r{s.revision} {s.reason} <span className="count">{s.total}</span></h2>
+          <h2>
+            r{s.revision} {s.reason} <span className="count">{s.total}</span>
+          </h2>
           <ChangeTable changes={s.changes} total={s.total} />
         </section>
       )}

@@ -25,18 +25,44 @@ export default function Investment() {
       <div className="page-head">
         <h1>{t('investment')}</h1>
         <p className="facts">
-          <span>{t('gapsToFill')} <b>{open.length}</b></span>
-          <span>{t('talking')} <b>{talks}</b></span>
-          <span>{t('rejectedN')} <b>{contacts.data?.counts['rejected'] ?? 0}</b></span>
+          <span>
+            {t('gapsToFill')} <b>{open.length}</b>
+          </span>
+          <span>
+            {t('talking')} <b>{talks}</b>
+          </span>
+          <span>
+            {t('rejectedN')} <b>{contacts.data?.counts['rejected'] ?? 0}</b>
+          </span>
         </p>
       </div>
       <Tabs
         activeKey={place.get('tab') ?? 'gaps'}
         onChange={(k) => place.set({ tab: k === 'gaps' ? undefined : k })}
         items={[
-          { key: 'gaps', label: t('gapToFirms'), children: <Region query={gaps} rows={8}>{(all) => <Candidates gaps={all.filter((g) => open.includes(g) || g.id === idOf('gap', place.get('gap') ?? ''))} />}</Region> },
+          {
+            key: 'gaps',
+            label: t('gapToFirms'),
+            children: (
+              <Region query={gaps} rows={8}>
+                {(all) => (
+                  <Candidates
+                    gaps={all.filter((g) => open.includes(g) || g.id === idOf('gap', place.get('gap') ?? ''))}
+                  />
+                )}
+              </Region>
+            ),
+          },
           { key: 'inputs', label: t('firmToInputs'), children: <Firms /> },
-          { key: 'board', label: <>{t('board')} <span className="count">{talks}</span></>, children: <Board /> },
+          {
+            key: 'board',
+            label: (
+              <>
+                {t('board')} <span className="count">{talks}</span>
+              </>
+            ),
+            children: <Board />,
+          },
         ]}
         destroyOnHidden
       />
@@ -59,13 +85,29 @@ function Firms() {
         return (
           <div className="split">
             <div>
-              <Input aria-label={t('inFirms')} placeholder={t('inFirms')} allowClear value={place.get('q') ?? ''} onChange={(e) => place.set({ q: e.target.value || undefined }, true)} />
-              <p className="quiet note" style={{ textAlign: 'right', margin: '6px 12px 0' }}>{t('missingOfAll')}</p>
+              <Input
+                aria-label={t('inFirms')}
+                placeholder={t('inFirms')}
+                allowClear
+                value={place.get('q') ?? ''}
+                onChange={(e) => place.set({ q: e.target.value || undefined }, true)}
+              />
+              <p className="quiet note" style={{ textAlign: 'right', margin: '6px 12px 0' }}>
+                {t('missingOfAll')}
+              </p>
               <ul className="firms">
                 {shown.map((e) => (
                   <li key={e.id}>
-                    <button type="button" aria-current={e === chosen} className={e === chosen ? 'chosen' : undefined} onClick={() => place.set({ firm: keyOf(e.id) }, true)}>
-                      <FirmName of={e} /> <span className="date">{e.inputs_missing} / {e.inputs}</span>
+                    <button
+                      type="button"
+                      aria-current={e === chosen}
+                      className={e === chosen ? 'chosen' : undefined}
+                      onClick={() => place.set({ firm: keyOf(e.id) }, true)}
+                    >
+                      <FirmName of={e} />{' '}
+                      <span className="date">
+                        {e.inputs_missing} / {e.inputs}
+                      </span>
                     </button>
                   </li>
                 ))}
@@ -74,10 +116,15 @@ function Firms() {
             </div>
             {chosen ? (
               <div>
-                <h2><Thing of={{ id: chosen.id, name: chosen.short_name || chosen.name }} /> <Levels levels={chosen.levels} /></h2>
+                <h2>
+                  <Thing of={{ id: chosen.id, name: chosen.short_name || chosen.name }} />{' '}
+                  <Levels levels={chosen.levels} />
+                </h2>
                 <Inputs id={chosen.id} />
               </div>
-            ) : <p className="empty">{t('noRows')}</p>}
+            ) : (
+              <p className="empty">{t('noRows')}</p>
+            )}
           </div>
         )
       }}
@@ -90,7 +137,12 @@ function FirmName({ of: e }: { of: EnterpriseItem }) {
   return (
     <span className="cut-line">
       <b>{e.short_name || e.name}</b>
-      <span className="sub cut-line">{series(lang, e.links.map((p) => label(lang, p.link)))}</span>
+      <span className="sub cut-line">
+        {series(
+          lang,
+          e.links.map((p) => label(lang, p.link)),
+        )}
+      </span>
     </span>
   )
 }

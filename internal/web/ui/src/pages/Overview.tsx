@@ -50,7 +50,10 @@ export default function Overview() {
                 size="small"
                 value={city ? 'city' : 'list'}
                 onChange={(v) => place.set({ view: v === 'city' ? 'city' : undefined })}
-                options={[{ value: 'list', label: t('listView') }, { value: 'city', label: t('cityLayout') }]}
+                options={[
+                  { value: 'list', label: t('listView') },
+                  { value: 'city', label: t('cityLayout') },
+                ]}
               />
               {!city && <Totals chains={list} />}
             </div>
@@ -66,13 +69,38 @@ function Facts({ chains }: { chains: ChainItem[] }) {
   const { t } = useLang()
   const sum = (of: (c: ChainItem) => number) => chains.reduce((n, c) => n + of(c), 0)
   const provisional = chains.filter((c) => c.provisional).length
-  const dates = chains.map((c) => c.data_as_of ?? '').filter(Boolean).sort()
+  const dates = chains
+    .map((c) => c.data_as_of ?? '')
+    .filter(Boolean)
+    .sort()
   return (
     <p className="facts">
-      <span>{t('keyChains')} <b>{chains.length}</b> <span className="quiet">{t('documented', chains.length - provisional)}{t('comma')}<Meaning of="待核实" name={t('provisional')}>{t('provisional')}</Meaning> {provisional}</span></span>
-      <span>{t('links')} <b>{sum((c) => c.completeness.total)}</b></span>
-      <span><Meaning of="缺口" name={t('gaps')}>{t('gaps')}</Meaning> <b>{sum((c) => c.gaps_total)}</b> <span className="quiet">{t('assigned')} {sum((c) => c.gaps_assigned)}</span></span>
-      <span>{t('asOf')} <b>{dates[0]}</b> – <b>{dates.at(-1)}</b></span>
+      <span>
+        {t('keyChains')} <b>{chains.length}</b>{' '}
+        <span className="quiet">
+          {t('documented', chains.length - provisional)}
+          {t('comma')}
+          <Meaning of="待核实" name={t('provisional')}>
+            {t('provisional')}
+          </Meaning>{' '}
+          {provisional}
+        </span>
+      </span>
+      <span>
+        {t('links')} <b>{sum((c) => c.completeness.total)}</b>
+      </span>
+      <span>
+        <Meaning of="缺口" name={t('gaps')}>
+          {t('gaps')}
+        </Meaning>{' '}
+        <b>{sum((c) => c.gaps_total)}</b>{' '}
+        <span className="quiet">
+          {t('assigned')} {sum((c) => c.gaps_assigned)}
+        </span>
+      </span>
+      <span>
+        {t('asOf')} <b>{dates[0]}</b> – <b>{dates.at(-1)}</b>
+      </span>
     </p>
   )
 }
@@ -105,14 +133,22 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
         <h2 id="decide">
           {t('decide')} <span className="count">{(gaps.data?.total ?? 0) + (blanks > 0 ? 1 : 0)}</span>
         </h2>
-        <span>{(gaps.data?.total ?? 0) > 3 && <span className="quiet">{t('more', gaps.data!.total - 3)} </span>}<Go to="/gaps?status=proposed">{t('all')}</Go></span>
+        <span>
+          {(gaps.data?.total ?? 0) > 3 && <span className="quiet">{t('more', gaps.data!.total - 3)} </span>}
+          <Go to="/gaps?status=proposed">{t('all')}</Go>
+        </span>
       </div>
       <ul className="decide">
         {gaps.data?.items.map((g) => (
           <li key={g.id}>
             <span className="decide-kind">{t('confirmGap')}</span>
             <span className="decide-text">
-              <b>{label(lang, g)}</b> <Kinds kinds={g.kinds} /> <span className="quiet">{label(lang, g.chain)}{t('colon')}{lang === 'en' ? g.reason.text_en : g.reason.text}</span>
+              <b>{label(lang, g)}</b> <Kinds kinds={g.kinds} />{' '}
+              <span className="quiet">
+                {label(lang, g.chain)}
+                {t('colon')}
+                {lang === 'en' ? g.reason.text_en : g.reason.text}
+              </span>
             </span>
             <Go to={pageOf(g.id)}>{t('decideAct')}</Go>
           </li>
@@ -121,7 +157,13 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
           <li>
             <span className="decide-kind">{t('sixBlank')}</span>
             <span className="decide-text">
-              <b>{t('items', blanks)}</b> <span className="quiet">{series(lang, chains.filter((c) => c.six_ones_blank > 0).map((c) => label(lang, c)))}</span>
+              <b>{t('items', blanks)}</b>{' '}
+              <span className="quiet">
+                {series(
+                  lang,
+                  chains.filter((c) => c.six_ones_blank > 0).map((c) => label(lang, c)),
+                )}
+              </span>
             </span>
             <Go to={pageOf(chains.find((c) => c.six_ones_blank > 0)!.id)}>{t('fillAct')}</Go>
           </li>
@@ -162,7 +204,9 @@ function Chains({ chains, since }: { chains: ChainItem[]; since: string | undefi
               <KindMark kind={k} /> {words('gap_kind', k)}
             </th>
           ))}
-          <th scope="col" className="num">{t('assigned')}</th>
+          <th scope="col" className="num">
+            {t('assigned')}
+          </th>
           {since && <th scope="col">{t('since', since)}</th>}
           <th scope="col">{t('asOf')}</th>
         </tr>
@@ -191,7 +235,19 @@ function Row({ chain: c, since }: { chain: ChainItem; since: string | undefined 
         </div>
       </th>
       <td>
-        <b className="big"><Why of={{ path: '/chains/{id}/why', ids: { id: keyOf(c.id) } }} name={`${label(lang, c)}${t('colon')}${t('completeness')}`} known={c.completeness.data_coverage} head={() => <StatesOf chain={keyOf(c.id)} />}>{percent(c.completeness.value)}</Why></b> <span className="quiet">{c.completeness.weight_covered}/{c.completeness.weight_total}</span>
+        <b className="big">
+          <Why
+            of={{ path: '/chains/{id}/why', ids: { id: keyOf(c.id) } }}
+            name={`${label(lang, c)}${t('colon')}${t('completeness')}`}
+            known={c.completeness.data_coverage}
+            head={() => <StatesOf chain={keyOf(c.id)} />}
+          >
+            {percent(c.completeness.value)}
+          </Why>
+        </b>{' '}
+        <span className="quiet">
+          {c.completeness.weight_covered}/{c.completeness.weight_total}
+        </span>
         <div className="sub">{t('dataShare', percent(c.completeness.data_coverage))}</div>
       </td>
       <td>

@@ -40,7 +40,13 @@ export function DrawerTools({ next, previous, close }: Ways) {
   const { t } = useLang()
   return (
     <span className="drawer-tools">
-      <Button type="text" icon={<LeftOutlined />} aria-label={t('previous')} disabled={!previous} onClick={previous} />
+      <Button
+        type="text"
+        icon={<LeftOutlined />}
+        aria-label={t('previous')}
+        disabled={!previous}
+        onClick={previous}
+      />
       <Button type="text" icon={<RightOutlined />} aria-label={t('next')} disabled={!next} onClick={next} />
       <Button type="text" icon={<CloseOutlined />} aria-label={t('close')} onClick={close} />
     </span>

@@ -20,7 +20,14 @@ type Props<T> = {
 }
 
 /** The first of a list, then how many more there are: what is at hand unfolds, what the server kept is said. */
-export function Few<T>({ of, most = of.length, total = of.length, between, tail: Tail = 'span', children }: Props<T>) {
+export function Few<T>({
+  of,
+  most = of.length,
+  total = of.length,
+  between,
+  tail: Tail = 'span',
+  children,
+}: Props<T>) {
   const { t } = useLang()
   const { shown, left, unfold } = useFew(of, most)
   const more = t('more', total - shown.length)
@@ -36,7 +43,13 @@ export function Few<T>({ of, most = of.length, total = of.length, between, tail:
         <>
           {' '}
           <Tail className="quiet">
-            {left > 0 ? <button type="button" className="as-link" onClick={unfold}>{more}</button> : more}
+            {left > 0 ? (
+              <button type="button" className="as-link" onClick={unfold}>
+                {more}
+              </button>
+            ) : (
+              more
+            )}
           </Tail>
         </>
       )}

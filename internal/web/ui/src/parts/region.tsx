@@ -6,7 +6,15 @@ import { useLang } from '../i18n'
 import { useTitle } from '../app/title'
 
 /** A region that is read: skeleton after 300 ms, error with a way out, old content while the store is away. */
-export function Region<T>({ query, rows = 4, children }: { query: UseQueryResult<T, Problem>; rows?: number; children: (data: T) => ReactNode }) {
+export function Region<T>({
+  query,
+  rows = 4,
+  children,
+}: {
+  query: UseQueryResult<T, Problem>
+  rows?: number
+  children: (data: T) => ReactNode
+}) {
   const { t } = useLang()
   if (query.data !== undefined) {
     return (
@@ -46,7 +54,9 @@ export function Failure({ problem, retry }: { problem: Problem; retry: () => voi
       title={t('failed')}
       description={
         <>
-          <p>{problem.status === 0 ? t('away') : problem.message} {t('stillWorks')}</p>
+          <p>
+            {problem.status === 0 ? t('away') : problem.message} {t('stillWorks')}
+          </p>
           <p className="quiet">{problem.request && t('requestNo', problem.request)}</p>
           <Button onClick={retry}>{t('retry')}</Button>
         </>

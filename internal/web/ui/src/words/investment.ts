@@ -42,9 +42,15 @@ export const investment = {
   days: ['已 {0} 天', '{0} days'],
   rejectReason: ['否决、收回否决时必填', 'Needed to reject or to take back'],
   emptyColumn: ['无', 'None'],
-  boardEmpty: ['看板还是空的。到“缺口找企业”为候选企业建线索。', 'The board is empty. Begin contacts under “Gap → enterprises”.'],
+  boardEmpty: [
+    '看板还是空的。到“缺口找企业”为候选企业建线索。',
+    'The board is empty. Begin contacts under “Gap → enterprises”.',
+  ],
   inputs: ['投入品', 'Inputs'],
-  inputsLine: ['{0} 种投入品，本地和都市圈都没有 {1} 种。', '{0} inputs, {1} of them from nobody here or in the circle.'],
+  inputsLine: [
+    '{0} 种投入品，本地和都市圈都没有 {1} 种。',
+    '{0} inputs, {1} of them from nobody here or in the circle.',
+  ],
   inputsNote: [
     '投入品按产业链模板推出，未向企业核实；范围为{0}与{1}。',
     'Inputs follow from the chain templates, nobody has asked the enterprise; the radius is {0} and the {1}.',
@@ -69,7 +75,10 @@ export const investment = {
   ],
   totalScore: ['总分', 'Score'],
   reasonsOf: ['{0} 的依据', 'Reasons for {0}'],
-  scoreHint: ['得分 / 有数据各项的满分，按比例 {0}% 排序', 'points of what the known parts could give; ranked by the share, {0} %'],
+  scoreHint: [
+    '得分 / 有数据各项的满分，按比例 {0}% 排序',
+    'points of what the known parts could give; ranked by the share, {0} %',
+  ],
   reasonPart: ['分项', 'Part'],
   fromWhere: ['来处', 'Where from'],
   unplaced: ['所在未知', 'Place unknown'],

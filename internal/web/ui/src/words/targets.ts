@@ -10,7 +10,10 @@ export const targets = {
   whyTarget: ['为什么是{0}', 'Why {0}'],
   nearestHead: ['与它最相近的', 'Nearest to it'],
   nearestOf: ['示 {0}/{1}', '{0} of {1}'],
-  noneNear: ['矩阵中没有与它相近的，关联无从计算。', 'Nothing in the matrix is near to it: relatedness cannot be measured.'],
+  noneNear: [
+    '矩阵中没有与它相近的，关联无从计算。',
+    'Nothing in the matrix is near to it: relatedness cannot be measured.',
+  ],
   rca: ['优势 RCA', 'RCA'],
   density: ['密度', 'Density'],
   pci: ['复杂度 PCI', 'PCI'],

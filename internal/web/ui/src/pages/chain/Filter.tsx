@@ -47,20 +47,64 @@ export function Filter({ kind }: { kind: string }) {
     <div className="form filter">
       <div className="field-row">
         <span>{t('stage')}</span>
-        <div><Segmented aria-label={t('stage')} value={stage ?? ''} onChange={(v) => place.set({ stage: v || undefined }, true)} options={[{ value: '', label: t('all') }, ...stages.map((s) => ({ value: s, label: words('stage', s) }))]} /></div>
+        <div>
+          <Segmented
+            aria-label={t('stage')}
+            value={stage ?? ''}
+            onChange={(v) => place.set({ stage: v || undefined }, true)}
+            options={[{ value: '', label: t('all') }, ...stages.map((s) => ({ value: s, label: words('stage', s) }))]}
+          />
+        </div>
       </div>
       {of.details.length > 0 && (
         <div className="field-row">
           <span>{t('detail')}</span>
-          <div><Segmented aria-label={t('detail')} value={detail ?? ''} onChange={(v) => place.set({ detail: v || undefined }, true)} options={[{ value: '', label: t('detail_full') }, ...of.details.map((d) => ({ value: d, label: t(`detail_${d}` as Word) }))]} /></div>
+          <div>
+            <Segmented
+              aria-label={t('detail')}
+              value={detail ?? ''}
+              onChange={(v) => place.set({ detail: v || undefined }, true)}
+              options={[
+                { value: '', label: t('detail_full') },
+                ...of.details.map((d) => ({ value: d, label: t(`detail_${d}` as Word) })),
+              ]}
+            />
+          </div>
         </div>
       )}
-      <Checkbox checked={only ?? false} onChange={(e) => place.set({ only_gaps: e.target.checked ? '1' : undefined }, true)}>{t('onlyGaps')}</Checkbox>
+      <Checkbox
+        checked={only ?? false}
+        onChange={(e) => place.set({ only_gaps: e.target.checked ? '1' : undefined }, true)}
+      >
+        {t('onlyGaps')}
+      </Checkbox>
     </div>
   )
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomLeft" arrow={false} destroyOnHidden content={<Panel name={t('filter')} close={close}>{content}</Panel>}>
-      <Button ref={button} aria-haspopup="dialog" aria-expanded={open} icon={<FilterOutlined />} aria-label={[t('filter'), said].filter(Boolean).join(t('colon'))} title={t('filter')} className={said ? 'filtering' : undefined}>{said && <span>{said}</span>}</Button>
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomLeft"
+      arrow={false}
+      destroyOnHidden
+      content={
+        <Panel name={t('filter')} close={close}>
+          {content}
+        </Panel>
+      }
+    >
+      <Button
+        ref={button}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        icon={<FilterOutlined />}
+        aria-label={[t('filter'), said].filter(Boolean).join(t('colon'))}
+        title={t('filter')}
+        className={said ? 'filtering' : undefined}
+      >
+        {said && <span>{said}</span>}
+      </Button>
     </Popover>
   )
 }

@@ -33,7 +33,10 @@ export function Head({ chain: c }: { chain: Chain }) {
         value={c.id}
         popupMatchSelectWidth={false}
         onChange={(id) => go(pageOf(id))}
-        options={(all.data ?? [{ id: c.id, name: c.name, name_en: c.name_en ?? '' }]).map((x) => ({ value: x.id, label: label(lang, x) }))}
+        options={(all.data ?? [{ id: c.id, name: c.name, name_en: c.name_en ?? '' }]).map((x) => ({
+          value: x.id,
+          label: label(lang, x),
+        }))}
       />
       {c.provisional && <Unverified />}
       <span className="as-of">
@@ -58,15 +61,44 @@ function Facts({ chain: c }: { chain: Chain }) {
   return (
     <p className="facts">
       <span>
-        <Why of={completeness} name={t('completeness')} known={x.data_coverage} head={() => <StatesOf chain={keyOf(c.id)} />}>{t('completeness')}</Why>{' '}
-        <b>{percent(x.value)}</b> <span className="quiet">{dotted(lang, [`${t('weight')} ${x.weight_covered}/${x.weight_total}`, t('dataShare', percent(x.data_coverage))])}</span>
+        <Why
+          of={completeness}
+          name={t('completeness')}
+          known={x.data_coverage}
+          head={() => <StatesOf chain={keyOf(c.id)} />}
+        >
+          {t('completeness')}
+        </Why>{' '}
+        <b>{percent(x.value)}</b>{' '}
+        <span className="quiet">
+          {dotted(lang, [
+            `${t('weight')} ${x.weight_covered}/${x.weight_total}`,
+            t('dataShare', percent(x.data_coverage)),
+          ])}
+        </span>
       </span>
-      {spare && <span><Why of={completeness} name={t('resilience')} pick={(e) => e.beside[0]} known={x.data_coverage}>{t('resilience')}</Why> <b>{percent(spare.value)}</b></span>}
-      <span>{t('links')} <b>{x.total}</b></span>
+      {spare && (
+        <span>
+          <Why of={completeness} name={t('resilience')} pick={(e) => e.beside[0]} known={x.data_coverage}>
+            {t('resilience')}
+          </Why>{' '}
+          <b>{percent(spare.value)}</b>
+        </span>
+      )}
+      <span>
+        {t('links')} <b>{x.total}</b>
+      </span>
       {counted.map(([rule, word, kind]) => (
-        <span key={kind}><Meaning of={rule} name={t(word)}>{t(word)}</Meaning> <b>{c.gaps[kind] ?? 0}</b></span>
+        <span key={kind}>
+          <Meaning of={rule} name={t(word)}>
+            {t(word)}
+          </Meaning>{' '}
+          <b>{c.gaps[kind] ?? 0}</b>
+        </span>
       ))}
-      <span>{t('localFirms')} <b>{c.enterprises}</b></span>
+      <span>
+        {t('localFirms')} <b>{c.enterprises}</b>
+      </span>
     </p>
   )
 }

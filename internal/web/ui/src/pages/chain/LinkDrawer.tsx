@@ -19,12 +19,29 @@ import { Why, type Asked } from '../../parts/answers/why'
 import { Suppliers } from './Suppliers'
 
 /** A link at the right: why it is in its state, who works on it, what feeds it, what breaks, who could make it, sources, record. */
-export function LinkDrawer({ id, order, open }: { id: string; order: string[]; open: (id: string | undefined) => void }) {
+export function LinkDrawer({
+  id,
+  order,
+  open,
+}: {
+  id: string
+  order: string[]
+  open: (id: string | undefined) => void
+}) {
   const place = usePlace()
   const link = useApi('/links/{id}', { path: { id }, query: { as_of: place.get('as_of') } })
   const ways = useDrawerKeys(id, order, open)
   return (
-    <Drawer open mask={false} size={456} rootStyle={{ top: 48 }} closable={false} onClose={ways.close} title={null} aria-label={link.data?.name ?? ''}>
+    <Drawer
+      open
+      mask={false}
+      size={456}
+      rootStyle={{ top: 48 }}
+      closable={false}
+      onClose={ways.close}
+      title={null}
+      aria-label={link.data?.name ?? ''}
+    >
       <Region query={link} rows={10}>
         {(l) => <Content link={l} ways={ways} />}
       </Region>
@@ -48,19 +65,35 @@ function Content({ link: l, ways }: { link: Link; ways: Ways }) {
         </h2>
         <DrawerTools {...ways} />
         <p className="quiet">
-          {dotted(lang, [label(lang, l.chain_ref), words('stage', l.stage), `${t('necessity')} ${l.weight}`, t('asOf')])} <Age date={l.data_as_of} />
+          {dotted(lang, [
+            label(lang, l.chain_ref),
+            words('stage', l.stage),
+            `${t('necessity')} ${l.weight}`,
+            t('asOf'),
+          ])}{' '}
+          <Age date={l.data_as_of} />
         </p>
       </header>
       <section>
         <h3>{t('whyState', words('coverage', l.coverage))}</h3>
         <p>{lang === 'en' ? l.why.text_en : l.why.text}</p>
         <p className="quiet">
-          {t('rule')} <Meaning of={l.why.rule} name={`${t('rule')} ${l.why.rule}`}>{l.why.rule}</Meaning> {l.sole && <span className="step">{t('onlyMaker')}</span>} {l.chokepoint && <Kinds kinds={['chokepoint']} />}
+          {t('rule')}{' '}
+          <Meaning of={l.why.rule} name={`${t('rule')} ${l.why.rule}`}>
+            {l.why.rule}
+          </Meaning>{' '}
+          {l.sole && <span className="step">{t('onlyMaker')}</span>}{' '}
+          {l.chokepoint && <Kinds kinds={['chokepoint']} />}
         </p>
         <Facts facts={l.why.facts} />
       </section>
       <section>
-        <h3><Why of={criticality} name={t('criticality')} known={l.data_coverage}>{t('criticality')}</Why> <span className="count">{l.criticality.score.toFixed(1)}/100</span></h3>
+        <h3>
+          <Why of={criticality} name={t('criticality')} known={l.data_coverage}>
+            {t('criticality')}
+          </Why>{' '}
+          <span className="count">{l.criticality.score.toFixed(1)}/100</span>
+        </h3>
         <PartsTable parts={l.criticality.parts} why={criticality} known={l.data_coverage} />
       </section>
       <Firms title={t('localFirms')} list={l.local} none={t('unseen')} />
@@ -72,26 +105,58 @@ function Content({ link: l, ways }: { link: Link; ways: Ways }) {
         </div>
         <p>
           {t('ifBreaks', l.affected.links.length, l.affected.enterprises.length)}{' '}
-          {meta?.diagrams.includes('impact') && <button type="button" className="as-link" onClick={() => place.set({ tab: undefined, drawing: 'impact' })}>{t('showDrawing')}</button>}
+          {meta?.diagrams.includes('impact') && (
+            <button
+              type="button"
+              className="as-link"
+              onClick={() => place.set({ tab: undefined, drawing: 'impact' })}
+            >
+              {t('showDrawing')}
+            </button>
+          )}
         </p>
       </section>
       <section>
         <h3>{t('products')}</h3>
-        <p>{series(lang, l.products.map((p) => label(lang, p)))}</p>
-        {l.technologies.length > 0 && <p className="quiet">{t('technologies')}{t('colon')}{series(lang, l.technologies.map((x) => label(lang, x)))}</p>}
+        <p>
+          {series(
+            lang,
+            l.products.map((p) => label(lang, p)),
+          )}
+        </p>
+        {l.technologies.length > 0 && (
+          <p className="quiet">
+            {t('technologies')}
+            {t('colon')}
+            {series(
+              lang,
+              l.technologies.map((x) => label(lang, x)),
+            )}
+          </p>
+        )}
       </section>
       <Firms title={t('makers')} list={l.makers} none={t('noData')} />
       {!place.get('as_of') && <Suppliers link={l.id} />}
       <Answers answers={l.answers} />
       <section>
-        <h3>{t('sources')} <span className="count">{l.sources.length}</span></h3>
+        <h3>
+          {t('sources')} <span className="count">{l.sources.length}</span>
+        </h3>
         <ul className="lines">
-          {l.sources.map((s) => <li key={s.source}><Source of={s} long /></li>)}
+          {l.sources.map((s) => (
+            <li key={s.source}>
+              <Source of={s} long />
+            </li>
+          ))}
         </ul>
       </section>
       <Record id={l.id} />
       <footer>
-        {l.gap && <Button type="primary" onClick={() => go(pageOf(l.gap!))}>{t('toGap')}</Button>}
+        {l.gap && (
+          <Button type="primary" onClick={() => go(pageOf(l.gap!))}>
+            {t('toGap')}
+          </Button>
+        )}
         <Button
           onClick={() => {
             void navigator.clipboard?.writeText(window.location.href).then(() => setCopied(true))
@@ -108,11 +173,14 @@ function Flow({ title, list, own }: { title: string; list: Link['feeds']; own: s
   const { t, lang } = useLang()
   return (
     <div>
-      <span className="sub">{title} {list.length}</span>
+      <span className="sub">
+        {title} {list.length}
+      </span>
       <ul className="lines">
         {list.map((n) => (
           <li key={n.link.id}>
-            <Mark state={n.coverage} /> <Thing of={n.link} /> {n.chain.id !== own && <span className="quiet">{label(lang, n.chain)}</span>}
+            <Mark state={n.coverage} /> <Thing of={n.link} />{' '}
+            {n.chain.id !== own && <span className="quiet">{label(lang, n.chain)}</span>}
             {n.possible && <span className="step">{t('possible')}</span>}
             {n.evidenced && <span className="step">{t('evidenced')}</span>}
           </li>

@@ -21,7 +21,13 @@ export function SixOnes({ chain: c }: { chain: Chain }) {
                 <Sure of={v}>
                   <Thing of={v} />
                 </Sure>
-                {v.led_by && <span className="quiet"> {t('ledBy')}{v.led_by}</span>}
+                {v.led_by && (
+                  <span className="quiet">
+                    {' '}
+                    {t('ledBy')}
+                    {v.led_by}
+                  </span>
+                )}
                 {i > 0 && <Source of={v} tag={false} />}
               </span>
             ))}

@@ -20,12 +20,16 @@ export function Comments({ gap: g, readOnly }: { gap: GapWhole; readOnly: boolea
   })
   return (
     <section>
-      <h3>{t('comments')} <span className="count">{g.comments.length}</span></h3>
+      <h3>
+        {t('comments')} <span className="count">{g.comments.length}</span>
+      </h3>
       {g.comments.length === 0 && <p className="quiet">{t('noComments')}</p>}
       <ul className="lines comments">
         {g.comments.map((c) => (
           <li key={c.id}>
-            <span className="quiet">{minuteOf(c.at)} {c.by}</span>
+            <span className="quiet">
+              {minuteOf(c.at)} {c.by}
+            </span>
             <p className="said">{c.text}</p>
           </li>
         ))}
@@ -38,8 +42,17 @@ export function Comments({ gap: g, readOnly }: { gap: GapWhole; readOnly: boolea
             if (text.trim()) send.mutate()
           }}
         >
-          <Input.TextArea aria-label={t('comment')} autoSize={{ minRows: 1, maxRows: 6 }} maxLength={2000} placeholder={t('commentHint')} value={text} onChange={(e) => setText(e.target.value)} />
-          <Button htmlType="submit" disabled={!text.trim()} loading={send.isPending}>{t('comment')}</Button>
+          <Input.TextArea
+            aria-label={t('comment')}
+            autoSize={{ minRows: 1, maxRows: 6 }}
+            maxLength={2000}
+            placeholder={t('commentHint')}
+            value={text}
+            onChange={(e) => setText(e.target.value)}
+          />
+          <Button htmlType="submit" disabled={!text.trim()} loading={send.isPending}>
+            {t('comment')}
+          </Button>
         </form>
       )}
       <Refusal problem={send.error} />

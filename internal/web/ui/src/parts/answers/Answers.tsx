@@ -7,9 +7,16 @@ export function Answers({ answers }: { answers: Question[] }) {
   const known = answers.filter((a) => a.known).length
   return (
     <section>
-      <h3>{t('dataQuestions')} <span className="count">{known}/{answers.length}</span></h3>
+      <h3>
+        {t('dataQuestions')}{' '}
+        <span className="count">
+          {known}/{answers.length}
+        </span>
+      </h3>
       <p className="quiet">
-        {answers.map((a) => `${lang === 'en' ? a.text_en : a.text}${t('colon')}${t(a.known ? 'known' : 'unknown')}`).join(lang === 'en' ? '; ' : '；')}
+        {answers
+          .map((a) => `${lang === 'en' ? a.text_en : a.text}${t('colon')}${t(a.known ? 'known' : 'unknown')}`)
+          .join(lang === 'en' ? '; ' : '；')}
       </p>
     </section>
   )

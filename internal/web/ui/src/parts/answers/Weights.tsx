@@ -10,7 +10,12 @@ type Values = WeightsAnswer['weights']
 const groups = ['gap', 'choke', 'criticality', 'target', 'candidate'] as const
 const shown = 12
 /** What the points of a group that must make 100 are for. */
-const scores: Record<string, Word> = { gap: 'gaps', criticality: 'criticality', target: 'targets', candidate: 'candidate' }
+const scores: Record<string, Word> = {
+  gap: 'gaps',
+  criticality: 'criticality',
+  target: 'targets',
+  candidate: 'candidate',
+}
 
 /** How much each part of a score counts: changed here, seen in the ranking before it is saved; of candidates, those of the gap or of the heaviest ones. */
 export function WeightsButton({ gap }: { gap?: string }) {
@@ -19,7 +24,14 @@ export function WeightsButton({ gap }: { gap?: string }) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t('weights')}</Button>
-      <Modal open={open} title={t('weights')} width={920} footer={null} destroyOnHidden onCancel={() => setOpen(false)}>
+      <Modal
+        open={open}
+        title={t('weights')}
+        width={920}
+        footer={null}
+        destroyOnHidden
+        onCancel={() => setOpen(false)}
+      >
         <Loaded gap={gap} close={() => setOpen(false)} />
       </Modal>
     </>
@@ -28,7 +40,11 @@ export function WeightsButton({ gap }: { gap?: string }) {
 
 function Loaded({ gap, close }: { gap: string | undefined; close: () => void }) {
   const weights = useApi('/weights', {})
-  return <Region query={weights} rows={8}>{(w) => <Form now={w} gap={gap} close={close} />}</Region>
+  return (
+    <Region query={weights} rows={8}>
+      {(w) => <Form now={w} gap={gap} close={close} />}
+    </Region>
+  )
 }
 
 function Form({ now, gap, close }: { now: WeightsAnswer; gap: string | undefined; close: () => void }) {
@@ -47,17 +63,42 @@ function Form({ now, gap, close }: { now: WeightsAnswer; gap: string | undefined
       <div>
         {groups.map((g) => (
           <fieldset key={g}>
-            {now.fields.filter((f) => f.group === g).map((f) => <Field key={f.name} of={f} values={values} set={setValues} />)}
+            {now.fields
+              .filter((f) => f.group === g)
+              .map((f) => (
+                <Field key={f.name} of={f} values={values} set={setValues} />
+              ))}
           </fieldset>
         ))}
-        <Button type="text" onClick={() => setValues(now.defaults)}>{t('toDefaults')}</Button>
+        <Button type="text" onClick={() => setValues(now.defaults)}>
+          {t('toDefaults')}
+        </Button>
       </div>
       <div>
         <Preview values={values} same={same} gap={gap} />
-        <Input.TextArea aria-label={t('reason')} placeholder={t('reason')} value={reason} maxLength={500} onChange={(e) => setReason(e.target.value)} />
-        {save.error && <Alert type="error" showIcon title={save.error.status === 409 ? t('weightsConflict') : save.error.message} />}
+        <Input.TextArea
+          aria-label={t('reason')}
+          placeholder={t('reason')}
+          value={reason}
+          maxLength={500}
+          onChange={(e) => setReason(e.target.value)}
+        />
+        {save.error && (
+          <Alert
+            type="error"
+            showIcon
+            title={save.error.status === 409 ? t('weightsConflict') : save.error.message}
+          />
+        )}
         <p>
-          <Button type="primary" disabled={same || reason.trim() === ''} loading={save.isPending} onClick={() => save.mutate()}>{t('save')}</Button>
+          <Button
+            type="primary"
+            disabled={same || reason.trim() === ''}
+            loading={save.isPending}
+            onClick={() => save.mutate()}
+          >
+            {t('save')}
+          </Button>
         </p>
       </div>
     </div>
@@ -69,11 +110,23 @@ function Field({ of: f, values, set }: { of: WeightField; values: Values; set: (
   const group = values[f.group] as Record<string, number | boolean>
   const name = lang === 'en' ? f.en : f.zh
   const put = (v: number | boolean) => set({ ...values, [f.group]: { ...group, [f.name]: v } })
-  if (f.switch) return <Checkbox checked={group[f.name] === true} onChange={(e) => put(e.target.checked)}>{name}</Checkbox>
+  if (f.switch)
+    return (
+      <Checkbox checked={group[f.name] === true} onChange={(e) => put(e.target.checked)}>
+        {name}
+      </Checkbox>
+    )
   return (
     <label>
       {name}
-      <InputNumber size="small" min={f.min} max={f.max} step={f.max <= 1 ? 0.05 : 1} value={Number(group[f.name])} onChange={(v) => v !== null && put(v)} />
+      <InputNumber
+        size="small"
+        min={f.min}
+        max={f.max}
+        step={f.max <= 1 ? 0.05 : 1}
+        value={Number(group[f.name])}
+        onChange={(v) => v !== null && put(v)}
+      />
     </label>
   )
 }
@@ -89,21 +142,47 @@ function Preview({ values, same, gap }: { values: Values; same: boolean; gap: st
     placeholderData: (old) => old,
   })
   if (same) return <p className="quiet">{t('weightsHint')}</p>
-  if (shifts.error) return <Alert type="warning" showIcon title={shifts.error.errors.map((e) => (e.code === 'weights.sum' ? t('weightsSum', t(scores[e.location] ?? 'weights')) : e.message)).join(' ') || shifts.error.message} />
+  if (shifts.error)
+    return (
+      <Alert
+        type="warning"
+        showIcon
+        title={
+          shifts.error.errors
+            .map((e) => (e.code === 'weights.sum' ? t('weightsSum', t(scores[e.location] ?? 'weights')) : e.message))
+            .join(' ') || shifts.error.message
+        }
+      />
+    )
   return (
     <>
-      <h3>{t('shifts')} <span className="count">{shifts.data?.total ?? ''}/{shifts.data?.gaps ?? ''}</span></h3>
+      <h3>
+        {t('shifts')}{' '}
+        <span className="count">
+          {shifts.data?.total ?? ''}/{shifts.data?.gaps ?? ''}
+        </span>
+      </h3>
       <ol className="shifts">
         <Few of={shifts.data?.items ?? []} most={shown} total={shifts.data?.total ?? 0} tail="li">
           {(x) => (
             <li>
-              <span className="count">{x.rank_before || '—'} → {x.rank || '—'}</span> {label(lang, x.chain)} / {label(lang, x.gap)} <span className="quiet">{x.weight_before.toFixed(1)} → {x.weight.toFixed(1)}</span>
+              <span className="count">
+                {x.rank_before || '—'} → {x.rank || '—'}
+              </span>{' '}
+              {label(lang, x.chain)} / {label(lang, x.gap)}{' '}
+              <span className="quiet">
+                {x.weight_before.toFixed(1)} → {x.weight.toFixed(1)}
+              </span>
             </li>
           )}
         </Few>
       </ol>
       {shifts.data && shifts.data.targets.total > 0 && <MovedTargets of={shifts.data.targets} />}
-      {(shifts.data?.candidates ?? []).filter((x) => gap || x.total > 0).map((x) => <Moved key={x.gap.id} of={x} />)}
+      {(shifts.data?.candidates ?? [])
+        .filter((x) => gap || x.total > 0)
+        .map((x) => (
+          <Moved key={x.gap.id} of={x} />
+        ))}
     </>
   )
 }
@@ -115,12 +194,23 @@ function MovedTargets({ of: x }: { of: ShiftList['targets'] }) {
   const { t, lang } = useLang()
   return (
     <>
-      <h3>{t('targets')} <span className="count">{x.total}/{x.of}</span></h3>
+      <h3>
+        {t('targets')}{' '}
+        <span className="count">
+          {x.total}/{x.of}
+        </span>
+      </h3>
       <ol className="shifts">
         <Few of={x.items} most={shown} total={x.total} tail="li">
           {(s) => (
             <li>
-              <span className="count">{s.rank_before || '—'} → {s.rank || '—'}</span> {label(lang, s.chain)} / {label(lang, s.target)} <span className="quiet">{s.score_before.toFixed(1)} → {s.score.toFixed(1)}</span>
+              <span className="count">
+                {s.rank_before || '—'} → {s.rank || '—'}
+              </span>{' '}
+              {label(lang, s.chain)} / {label(lang, s.target)}{' '}
+              <span className="quiet">
+                {s.score_before.toFixed(1)} → {s.score.toFixed(1)}
+              </span>
             </li>
           )}
         </Few>
@@ -134,12 +224,23 @@ function Moved({ of: x }: { of: ShiftList['candidates'][number] }) {
   const { t, lang } = useLang()
   return (
     <>
-      <h3>{t('candidatesOf', label(lang, x.gap))} <span className="count">{x.total}/{x.of}</span></h3>
+      <h3>
+        {t('candidatesOf', label(lang, x.gap))}{' '}
+        <span className="count">
+          {x.total}/{x.of}
+        </span>
+      </h3>
       <ol className="shifts">
         <Few of={x.items} most={shownOfGap} total={x.total} tail="li">
           {(c) => (
             <li>
-              <span className="count">{c.rank_before} → {c.rank}</span> {c.candidate.name} <span className="quiet">{c.points_before}/{c.most_before} → {c.points}/{c.most}</span>
+              <span className="count">
+                {c.rank_before} → {c.rank}
+              </span>{' '}
+              {c.candidate.name}{' '}
+              <span className="quiet">
+                {c.points_before}/{c.most_before} → {c.points}/{c.most}
+              </span>
             </li>
           )}
         </Few>

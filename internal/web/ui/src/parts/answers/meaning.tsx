@@ -14,9 +14,18 @@ export function Meaning({ of, name, children }: { of: string; name: string; chil
       name={name}
       content={() => (
         <>
-          <h3 className="answer-title"><span>{name}</span></h3>
+          <h3 className="answer-title">
+            <span>{name}</span>
+          </h3>
           <Text of={of} />
-          <p className="quiet">{/^[A-Z]-\d/.test(of) && <>{t('rule')} {of} </>}{meta?.rules_version}</p>
+          <p className="quiet">
+            {/^[A-Z]-\d/.test(of) && (
+              <>
+                {t('rule')} {of}{' '}
+              </>
+            )}
+            {meta?.rules_version}
+          </p>
         </>
       )}
     >
@@ -27,5 +36,9 @@ export function Meaning({ of, name, children }: { of: string; name: string; chil
 
 function Text({ of }: { of: string }) {
   const { weights, definitions } = useDefinitions()
-  return <Region query={weights} rows={1}>{(w) => <p>{definitions(w).find((d) => d.key === of)?.text}</p>}</Region>
+  return (
+    <Region query={weights} rows={1}>
+      {(w) => <p>{definitions(w).find((d) => d.key === of)?.text}</p>}
+    </Region>
+  )
 }

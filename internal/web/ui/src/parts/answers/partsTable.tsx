@@ -15,9 +15,17 @@ export function PartsTable({ parts, why, known }: { parts: Part[]; why: Asked; k
           const name = lang === 'en' ? p.name_en : p.name
           return (
             <tr key={p.key}>
-              <th scope="row"><Why of={why} name={name} known={known} pick={(e) => e.parts[i]}>{name}</Why></th>
-              <td><PartsBar parts={[p]} /></td>
-              <td className="num">{points[i]?.toFixed(1)}/{p.most}</td>
+              <th scope="row">
+                <Why of={why} name={name} known={known} pick={(e) => e.parts[i]}>
+                  {name}
+                </Why>
+              </th>
+              <td>
+                <PartsBar parts={[p]} />
+              </td>
+              <td className="num">
+                {points[i]?.toFixed(1)}/{p.most}
+              </td>
               <td className="quiet">{lang === 'en' ? p.why_en : p.why}</td>
             </tr>
           )

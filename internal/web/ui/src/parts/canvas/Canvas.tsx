@@ -71,17 +71,21 @@ export function Canvas({ text, full, shown, chosen, choose, hands, scaled, count
       if (away) hidden.add(card.dataset['id'] ?? '')
     })
     host.querySelectorAll<SVGGElement>('g.edge').forEach((edge) => {
-      edge.style.display = hidden.has(edge.dataset['from'] ?? '') || hidden.has(edge.dataset['to'] ?? '') ? 'none' : ''
+      edge.style.display =
+        hidden.has(edge.dataset['from'] ?? '') || hidden.has(edge.dataset['to'] ?? '') ? 'none' : ''
     })
   }, [shown, text, full])
 
   useEffect(() => {
     const host = sheet.current
     if (!host) return
-    const cardAt = (target: EventTarget | null) => (target instanceof Element ? target.closest<SVGGElement>('g.card') : null)
+    const cardAt = (target: EventTarget | null) =>
+      target instanceof Element ? target.closest<SVGGElement>('g.card') : null
     const click = (event: MouseEvent) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return
-      const card = cardAt(event.target) ?? (event.target instanceof Element ? event.target.querySelector<SVGGElement>('g.card') : null)
+      const card =
+        cardAt(event.target) ??
+        (event.target instanceof Element ? event.target.querySelector<SVGGElement>('g.card') : null)
       const id = card?.dataset['id']
       const to = event.target instanceof Element ? event.target.closest('a')?.getAttribute('href') : undefined
       if (choose && id && kindOf(id) === 'link') choose(id)
@@ -92,7 +96,10 @@ export function Canvas({ text, full, shown, chosen, choose, hands, scaled, count
     const over = (event: Event) => {
       host.querySelectorAll('.near').forEach((e) => e.classList.remove('near'))
       if (!host.querySelector('g.edge')) return
-      const card = event.type === 'focusin' && event.target instanceof Element ? event.target.querySelector<SVGGElement>('g.card') : cardAt(event.target)
+      const card =
+        event.type === 'focusin' && event.target instanceof Element
+          ? event.target.querySelector<SVGGElement>('g.card')
+          : cardAt(event.target)
       if (card?.dataset['id']) mark(host, card.dataset['id'], 'near')
     }
     host.addEventListener('click', click)

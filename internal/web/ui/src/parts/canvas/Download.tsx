@@ -34,7 +34,12 @@ export function Download({ kind, query, name, file, pages, page: first, containe
   const [transparent, setTransparent] = useState(false)
   const [glued, setGlued] = useState(false)
   const picture = format === 'png' || format === 'svg'
-  const look: DiagramQuery = { ...query, lang, grey: (grey && format !== 'json') || undefined, transparent: (transparent && picture) || undefined }
+  const look: DiagramQuery = {
+    ...query,
+    lang,
+    grey: (grey && format !== 'json') || undefined,
+    transparent: (transparent && picture) || undefined,
+  }
   const href = diagramAddress(kind, {
     ...look,
     format,
@@ -49,25 +54,93 @@ export function Download({ kind, query, name, file, pages, page: first, containe
         <div className="form">
           <div className="field-row" role="radiogroup" aria-label={t('format')}>
             <span>{t('format')}</span>
-            <Radio.Group className="stacked" value={format} onChange={(e) => setFormat(e.target.value as Format)} options={order.filter((f) => meta?.formats.includes(f) ?? true).map((f) => ({ value: f, label: t(`file_${f}`) }))} />
+            <Radio.Group
+              className="stacked"
+              value={format}
+              onChange={(e) => setFormat(e.target.value as Format)}
+              options={order
+                .filter((f) => meta?.formats.includes(f) ?? true)
+                .map((f) => ({ value: f, label: t(`file_${f}`) }))}
+            />
           </div>
-          {format === 'pdf' && <Row name={t('paper')}><Segmented<Paper> aria-label={t('paper')} value={paper} onChange={setPaper} options={[{ value: '16:9', label: '16:9' }, { value: 'a4', label: 'A4' }, { value: 'a3', label: 'A3' }]} /></Row>}
-          {format === 'png' && <Row name={t('pixels')}><Select aria-label={t('pixels')} value={scale} onChange={setScale} options={[1, 2, 3, 4].map((n) => ({ value: n, label: `${1600 * n} × ${900 * n}` }))} /></Row>}
-          {picture && pages > 1 && <Row name={t('page')}><Select aria-label={t('page')} value={page} onChange={setPage} options={Array.from({ length: pages }, (_, i) => ({ value: i + 1, label: `${i + 1}/${pages}` }))} /></Row>}
-          <Row name={t('language')}><Segmented<Lang> aria-label={t('language')} value={lang} onChange={setLang} options={[{ value: 'zh', label: '中文' }, { value: 'en', label: 'English' }]} /></Row>
-          {format !== 'json' && (
-            <Row name={t('ground')}>
-              <Checkbox checked={grey} onChange={(e) => setGrey(e.target.checked)}>{t('grey')}</Checkbox>
-              {picture && <Checkbox checked={transparent} onChange={(e) => setTransparent(e.target.checked)}>{t('transparent')}</Checkbox>}
+          {format === 'pdf' && (
+            <Row name={t('paper')}>
+              <Segmented<Paper>
+                aria-label={t('paper')}
+                value={paper}
+                onChange={setPaper}
+                options={[
+                  { value: '16:9', label: '16:9' },
+                  { value: 'a4', label: 'A4' },
+                  { value: 'a3', label: 'A3' },
+                ]}
+              />
             </Row>
           )}
-          {format === 'pptx' && <Checkbox checked={glued} onChange={(e) => setGlued(e.target.checked)}>{t('glued')}</Checkbox>}
+          {format === 'png' && (
+            <Row name={t('pixels')}>
+              <Select
+                aria-label={t('pixels')}
+                value={scale}
+                onChange={setScale}
+                options={[1, 2, 3, 4].map((n) => ({ value: n, label: `${1600 * n} × ${900 * n}` }))}
+              />
+            </Row>
+          )}
+          {picture && pages > 1 && (
+            <Row name={t('page')}>
+              <Select
+                aria-label={t('page')}
+                value={page}
+                onChange={setPage}
+                options={Array.from({ length: pages }, (_, i) => ({ value: i + 1, label: `${i + 1}/${pages}` }))}
+              />
+            </Row>
+          )}
+          <Row name={t('language')}>
+            <Segmented<Lang>
+              aria-label={t('language')}
+              value={lang}
+              onChange={setLang}
+              options={[
+                { value: 'zh', label: '中文' },
+                { value: 'en', label: 'English' },
+              ]}
+            />
+          </Row>
+          {format !== 'json' && (
+            <Row name={t('ground')}>
+              <Checkbox checked={grey} onChange={(e) => setGrey(e.target.checked)}>
+                {t('grey')}
+              </Checkbox>
+              {picture && (
+                <Checkbox checked={transparent} onChange={(e) => setTransparent(e.target.checked)}>
+                  {t('transparent')}
+                </Checkbox>
+              )}
+            </Row>
+          )}
+          {format === 'pptx' && (
+            <Checkbox checked={glued} onChange={(e) => setGlued(e.target.checked)}>
+              {t('glued')}
+            </Checkbox>
+          )}
         </div>
         <section aria-label={t('preview')}>
-          <h3>{t('preview')} <span className="count">{t('shown', Math.min(pages, thumbnails), pages)}</span></h3>
-          <div className={transparent && picture ? 'thumbnails clear' : 'thumbnails'} data-pages={Math.min(pages, thumbnails)}>
+          <h3>
+            {t('preview')} <span className="count">{t('shown', Math.min(pages, thumbnails), pages)}</span>
+          </h3>
+          <div
+            className={transparent && picture ? 'thumbnails clear' : 'thumbnails'}
+            data-pages={Math.min(pages, thumbnails)}
+          >
             {Array.from({ length: Math.min(pages, thumbnails) }, (_, i) => (
-              <img key={i} className={picture && pages > 1 && i + 1 === page ? 'chosen' : undefined} src={diagramAddress(kind, { ...look, format: 'svg', page: i > 0 ? i + 1 : undefined })} alt={t('pageN', i + 1)} />
+              <img
+                key={i}
+                className={picture && pages > 1 && i + 1 === page ? 'chosen' : undefined}
+                src={diagramAddress(kind, { ...look, format: 'svg', page: i > 0 ? i + 1 : undefined })}
+                alt={t('pageN', i + 1)}
+              />
             ))}
           </div>
           {picture && pages > 1 && <p className="quiet note">{t('onePage')}</p>}
@@ -75,7 +148,9 @@ export function Download({ kind, query, name, file, pages, page: first, containe
       </div>
       <p className="row end">
         <Button onClick={close}>{t('cancel')}</Button>
-        <Button type="primary" href={href} download={`${file}-${lang}.${format}`}>{t('download')}</Button>
+        <Button type="primary" href={href} download={`${file}-${lang}.${format}`}>
+          {t('download')}
+        </Button>
       </p>
     </Modal>
   )

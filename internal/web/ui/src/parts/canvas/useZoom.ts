@@ -13,7 +13,12 @@ export type Size = { width: number; height: number }
  * Pan and zoom of a sheet in its frame; at scale 1 a unit of the drawing is a pixel. Ctrl + wheel zooms, dragging pans, the wheel alone scrolls
  * the page. A sheet opens as wide as its frame; the frame is as high as the sheet is then, and keeps both while a drawer makes it narrower.
  */
-export function useZoom(frame: RefObject<HTMLDivElement | null>, sheet: RefObject<HTMLDivElement | null>, size: Size, full: boolean) {
+export function useZoom(
+  frame: RefObject<HTMLDivElement | null>,
+  sheet: RefObject<HTMLDivElement | null>,
+  size: Size,
+  full: boolean,
+) {
   const behaviour = useRef<ZoomBehavior<HTMLDivElement, unknown> | null>(null)
   const fitted = useRef(true)
   const [scale, setScale] = useState(1)
@@ -26,7 +31,10 @@ export function useZoom(frame: RefObject<HTMLDivElement | null>, sheet: RefObjec
     const high = window.innerHeight - bar
     const k = full ? Math.min(wide, high / size.height) : Math.max(least, wide)
     host.style.height = `${full ? high : Math.round(size.height * k)}px`
-    z.scaleExtent([Math.min(least, k), most]).translateExtent([[0, 0], [size.width, size.height]])
+    z.scaleExtent([Math.min(least, k), most]).translateExtent([
+      [0, 0],
+      [size.width, size.height],
+    ])
     const [x, y] = full ? [(host.clientWidth - size.width * k) / 2, (high - size.height * k) / 2] : [0, 0]
     select(host).call(z.transform, zoomIdentity.translate(x, y).scale(k))
     fitted.current = true
@@ -39,7 +47,8 @@ export function useZoom(frame: RefObject<HTMLDivElement | null>, sheet: RefObjec
       .filter((event: MouseEvent | WheelEvent) => (event.type === 'wheel' ? event.ctrlKey : event.button === 0))
       .clickDistance(4)
       .on('zoom', (event: { transform: { x: number; y: number; k: number } }) => {
-        if (sheet.current) sheet.current.style.transform = `translate(${event.transform.x}px,${event.transform.y}px) scale(${event.transform.k})`
+        if (sheet.current)
+          sheet.current.style.transform = `translate(${event.transform.x}px,${event.transform.y}px) scale(${event.transform.k})`
         fitted.current = false
         setScale(event.transform.k)
       })
@@ -73,7 +82,8 @@ export function useZoom(frame: RefObject<HTMLDivElement | null>, sheet: RefObjec
       const z = behaviour.current
       if (!host || !z) return
       const [inner, outer] = [element.getBoundingClientRect(), host.getBoundingClientRect()]
-      const pan = (from: number, to: number, low: number, high: number) => (from < low ? low - from + 16 : to > high ? high - to - 16 : 0)
+      const pan = (from: number, to: number, low: number, high: number) =>
+        from < low ? low - from + 16 : to > high ? high - to - 16 : 0
       const x = pan(inner.left, inner.right, outer.left, outer.right)
       const y = pan(inner.top, inner.bottom, outer.top, outer.bottom)
       if (x || y) select(host).call(z.translateBy, x / zoomTransform(host).k, y / zoomTransform(host).k)

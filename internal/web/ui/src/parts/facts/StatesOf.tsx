@@ -19,9 +19,13 @@ export function StatesOf({ chain }: { chain: string }) {
           const links = structure.data?.links.filter((l) => l.coverage === s) ?? []
           return (
             <tr key={s}>
-              <th scope="row"><Mark state={s} /> {words('coverage', s)}</th>
+              <th scope="row">
+                <Mark state={s} /> {words('coverage', s)}
+              </th>
               <td className="num">{t('mainLinks', links.length)}</td>
-              <td className="num">{t('weight')} {links.reduce((n, l) => n + l.weight, 0)}</td>
+              <td className="num">
+                {t('weight')} {links.reduce((n, l) => n + l.weight, 0)}
+              </td>
               <td className="quiet num">{t(held.includes(s) ? 'counted' : 'notCounted')}</td>
             </tr>
           )

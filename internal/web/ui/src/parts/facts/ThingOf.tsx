@@ -20,19 +20,39 @@ function Shown({ node: n }: { node: Thing }) {
   const list = (items: Thing['out'], away: boolean) =>
     items.map((r, i) => (
       <li key={i}>
-        <span className="quiet">{away ? '' : '← '}{lang === 'en' ? r.en : r.zh}</span> <Link of={r.other} /> {r.attributes.map((a) => <span key={a.name} className="quiet">{lang === 'en' ? a.text_en : a.text} </span>)} <Source of={r} />
+        <span className="quiet">
+          {away ? '' : '← '}
+          {lang === 'en' ? r.en : r.zh}
+        </span>{' '}
+        <Link of={r.other} />{' '}
+        {r.attributes.map((a) => (
+          <span key={a.name} className="quiet">
+            {lang === 'en' ? a.text_en : a.text}{' '}
+          </span>
+        ))}{' '}
+        <Source of={r} />
       </li>
     ))
   return (
     <>
       <div className="page-head">
         <h1>{label(lang, n)}</h1>
-        <p className="facts"><Source of={n.provenance} long /></p>
+        <p className="facts">
+          <Source of={n.provenance} long />
+        </p>
       </div>
       <dl className="pairs">
-        {n.attributes.map((a) => <div key={a.name}><dt>{lang === 'en' ? a.en : a.zh}</dt><dd>{lang === 'en' ? a.text_en : a.text}</dd></div>)}
+        {n.attributes.map((a) => (
+          <div key={a.name}>
+            <dt>{lang === 'en' ? a.en : a.zh}</dt>
+            <dd>{lang === 'en' ? a.text_en : a.text}</dd>
+          </div>
+        ))}
       </dl>
-      <ul className="lines">{list(n.out, true)}{list(n.in, false)}</ul>
+      <ul className="lines">
+        {list(n.out, true)}
+        {list(n.in, false)}
+      </ul>
       <Record id={n.id} />
     </>
   )

@@ -36,7 +36,8 @@ export function Age({ date }: { date?: string | undefined }) {
   const { t } = useLang()
   if (!date) return <span className="blank">{t('noData')}</span>
   const months = age(date, new Date())
-  const text = months < 1 ? t('thisMonth') : months > 35 ? t('yearsAgo', Math.floor(months / 12)) : t('monthsAgo', months)
+  const text =
+    months < 1 ? t('thisMonth') : months > 35 ? t('yearsAgo', Math.floor(months / 12)) : t('monthsAgo', months)
   return (
     <span className="age">
       <span>{date}</span>{' '}

@@ -16,10 +16,17 @@ export function ContactForm({ of: m, owners, close }: { of: Moving; owners: stri
   const words = useTerms()
   const cache = useQueryClient()
   const back = m.card?.stage === 'rejected'
-  const [form, setForm] = useState<Form>({ stage: m.stage, owner: m.card?.owner ?? '', next: m.card?.next ?? '', due: m.card?.due ?? '', reason: back && m.stage === 'lead' ? '' : (m.card?.reason ?? '') })
+  const [form, setForm] = useState<Form>({
+    stage: m.stage,
+    owner: m.card?.owner ?? '',
+    next: m.card?.next ?? '',
+    due: m.card?.due ?? '',
+    reason: back && m.stage === 'lead' ? '' : (m.card?.reason ?? ''),
+  })
   const [by, setBy] = useState(author)
   const save = useMutation<unknown, Problem, { form: Form; base: number }>({
-    mutationFn: (x) => write('/contacts', {}, { ...x.form, gap: m.gap.id, enterprise: m.enterprise.id, base: x.base, by }),
+    mutationFn: (x) =>
+      write('/contacts', {}, { ...x.form, gap: m.gap.id, enterprise: m.enterprise.id, base: x.base, by }),
     onSuccess: async () => {
       await cache.invalidateQueries()
       close()
@@ -32,7 +39,10 @@ export function ContactForm({ of: m, owners, close }: { of: Moving; owners: stri
   const conflict = save.error?.conflict
   return (
     <Modal open footer={null} title={t('cardOf', m.enterprise.name)} onCancel={close} width={560}>
-      <p className="quiet">{t('named', t('gapCol'))}{label(lang, m.gap)}</p>
+      <p className="quiet">
+        {t('named', t('gapCol'))}
+        {label(lang, m.gap)}
+      </p>
       {conflict ? (
         <ConflictBox
           of={conflict}
@@ -54,20 +64,61 @@ export function ContactForm({ of: m, owners, close }: { of: Moving; owners: stri
         >
           <div className="field-row" role="radiogroup" aria-label={t('contact')}>
             <span>{t('contact')}</span>
-            <Radio.Group value={form.stage} onChange={(e) => set({ stage: e.target.value as Stage })} options={stagesFrom(m.card?.stage).map((s) => ({ value: s, label: s === 'rejected' ? t('rejectFirm') : words('contact_stage', s) }))} />
+            <Radio.Group
+              value={form.stage}
+              onChange={(e) => set({ stage: e.target.value as Stage })}
+              options={stagesFrom(m.card?.stage).map((s) => ({
+                value: s,
+                label: s === 'rejected' ? t('rejectFirm') : words('contact_stage', s),
+              }))}
+            />
           </div>
-          <Field name={t('grounds')}>{(id) => <Input.TextArea id={id} autoSize={{ minRows: 1, maxRows: 4 }} maxLength={2000} placeholder={t('rejectReason')} value={form.reason} onChange={(e) => set({ reason: e.target.value })} />}</Field>
+          <Field name={t('grounds')}>
+            {(id) => (
+              <Input.TextArea
+                id={id}
+                autoSize={{ minRows: 1, maxRows: 4 }}
+                maxLength={2000}
+                placeholder={t('rejectReason')}
+                value={form.reason}
+                onChange={(e) => set({ reason: e.target.value })}
+              />
+            )}
+          </Field>
           {form.stage !== 'rejected' && (
             <>
-              <Field name={t('nextAct')}>{(id) => <Input id={id} maxLength={500} placeholder={t('nextHint')} value={form.next} onChange={(e) => set({ next: e.target.value })} />}</Field>
+              <Field name={t('nextAct')}>
+                {(id) => (
+                  <Input
+                    id={id}
+                    maxLength={500}
+                    placeholder={t('nextHint')}
+                    value={form.next}
+                    onChange={(e) => set({ next: e.target.value })}
+                  />
+                )}
+              </Field>
               <Field name={t('due')}>{(id) => <Day id={id} value={form.due} set={(due) => set({ due })} />}</Field>
-              <Field name={t('owner')}>{(id) => <AutoComplete id={id} value={form.owner} onChange={(owner: string) => set({ owner })} placeholder={t('ownerHint')} options={owners.map((value) => ({ value }))} style={{ width: '100%' }} />}</Field>
+              <Field name={t('owner')}>
+                {(id) => (
+                  <AutoComplete
+                    id={id}
+                    value={form.owner}
+                    onChange={(owner: string) => set({ owner })}
+                    placeholder={t('ownerHint')}
+                    options={owners.map((value) => ({ value }))}
+                    style={{ width: '100%' }}
+                  />
+                )}
+              </Field>
             </>
           )}
           <Field name={t('byWhom')}>{(id) => <Author id={id} value={by} set={setBy} />}</Field>
           <Refusal problem={save.error} />
           <p className="row">
-            <Button type="primary" htmlType="submit" loading={save.isPending}>{form.stage === 'rejected' ? t('rejectFirm') : t('save')}</Button>
+            <Button type="primary" htmlType="submit" loading={save.isPending}>
+              {form.stage === 'rejected' ? t('rejectFirm') : t('save')}
+            </Button>
             <Button onClick={close}>{t('cancel')}</Button>
           </p>
         </form>

@@ -11,14 +11,22 @@ export function Firms({ title, list, none }: { title: string; list: Position[]; 
   const { lang } = useLang()
   return (
     <section>
-      <h3>{title} <span className="count">{list.length}</span></h3>
+      <h3>
+        {title} <span className="count">{list.length}</span>
+      </h3>
       {list.length === 0 && <p className="quiet">{none}</p>}
       <ul className="lines">
         {list.map((p) => (
           <li key={p.enterprise.id}>
-            <Sure of={p}><Thing of={p.enterprise} /></Sure> <Levels levels={p.levels} />
+            <Sure of={p}>
+              <Thing of={p.enterprise} />
+            </Sure>{' '}
+            <Levels levels={p.levels} />
             {p.reach === 'local' ? <span className="step">{words('step', p.stage)}</span> : <Unverified />}
-            <span className="quiet"> {p.place ? label(lang, p.place) : ''} {p.note}</span>
+            <span className="quiet">
+              {' '}
+              {p.place ? label(lang, p.place) : ''} {p.note}
+            </span>
             <Source of={p} tag={p.reach === 'local'} />
           </li>
         ))}

@@ -18,14 +18,34 @@ export function Changes({ chain, draw }: { chain?: string; draw?: (from: string,
   const last = sets.data?.items[0]?.revision
   const from = place.get('from') ?? (last ? String(Math.max(1, last - 1)) : undefined)
   const to = place.get('to') ?? (last ? String(last) : undefined)
-  const difference = useApi('/diff', { query: { from: from ?? '', to, chain } }, from !== undefined && to !== undefined)
+  const difference = useApi(
+    '/diff',
+    { query: { from: from ?? '', to, chain } },
+    from !== undefined && to !== undefined,
+  )
   const drawn = draw !== undefined && place.get('view') === 'drawing'
   const options = revisionOptions(lang, sets.data)
   return (
     <>
       <div className="pickers">
-        {t('from')} <Select aria-label={t('from')} value={from ?? null} options={options} popupMatchSelectWidth={false} style={{ minWidth: 220 }} onChange={(v) => place.set({ from: v })} /> {t('to')}{' '}
-        <Select aria-label={t('to')} value={to ?? null} options={options} popupMatchSelectWidth={false} style={{ minWidth: 220 }} onChange={(v) => place.set({ to: v })} />
+        {t('from')}{' '}
+        <Select
+          aria-label={t('from')}
+          value={from ?? null}
+          options={options}
+          popupMatchSelectWidth={false}
+          style={{ minWidth: 220 }}
+          onChange={(v) => place.set({ from: v })}
+        />{' '}
+        {t('to')}{' '}
+        <Select
+          aria-label={t('to')}
+          value={to ?? null}
+          options={options}
+          popupMatchSelectWidth={false}
+          style={{ minWidth: 220 }}
+          onChange={(v) => place.set({ to: v })}
+        />
         {chain && from !== undefined && to !== undefined && <Sums chain={chain} from={from} to={to} />}
         {draw && (
           <Segmented
@@ -33,11 +53,18 @@ export function Changes({ chain, draw }: { chain?: string; draw?: (from: string,
             aria-label={t('changes')}
             value={drawn ? 'drawing' : 'list'}
             onChange={(v) => place.set({ view: v === 'drawing' ? 'drawing' : undefined })}
-            options={[{ value: 'list', label: t('listView') }, { value: 'drawing', label: t('changesDrawing') }]}
+            options={[
+              { value: 'list', label: t('listView') },
+              { value: 'drawing', label: t('changesDrawing') },
+            ]}
           />
         )}
       </div>
-      {drawn && from !== undefined && to !== undefined ? draw?.(from, to) : <Region query={difference}>{(d) => <Shown difference={d} />}</Region>}
+      {drawn && from !== undefined && to !== undefined ? (
+        draw?.(from, to)
+      ) : (
+        <Region query={difference}>{(d) => <Shown difference={d} />}</Region>
+      )}
     </>
   )
 }
@@ -52,9 +79,24 @@ function Sums({ chain, from, to }: { chain: string; from: string; to: string }) 
   const percent = (v: number) => `${Math.round(v * 100)}%`
   return (
     <span className="facts">
-      <span>{t('completeness')} <b>{percent(b.completeness.value)} → {percent(a.completeness.value)}</b></span>
-      <span>{t('gaps')} <b>{b.gaps_total} → {a.gaps_total}</b></span>
-      <span>{t('localFirms')} <b>{b.enterprises} → {a.enterprises}</b></span>
+      <span>
+        {t('completeness')}{' '}
+        <b>
+          {percent(b.completeness.value)} → {percent(a.completeness.value)}
+        </b>
+      </span>
+      <span>
+        {t('gaps')}{' '}
+        <b>
+          {b.gaps_total} → {a.gaps_total}
+        </b>
+      </span>
+      <span>
+        {t('localFirms')}{' '}
+        <b>
+          {b.enterprises} → {a.enterprises}
+        </b>
+      </span>
     </span>
   )
 }
@@ -64,7 +106,9 @@ function Shown({ difference: d }: { difference: Difference }) {
   if (d.total === 0 && d.states.length === 0) return <p className="empty">{t('noChange')}</p>
   return (
     <>
-      <h2>{t('statesChanged')} <span className="count">{d.states.length}</span></h2>
+      <h2>
+        {t('statesChanged')} <span className="count">{d.states.length}</span>
+      </h2>
       <ul className="lines">
         {d.states.map((m) => (
           <li key={m.link.id}>
@@ -72,7 +116,9 @@ function Shown({ difference: d }: { difference: Difference }) {
           </li>
         ))}
       </ul>
-      <h2>{t('factsChanged')} <span className="count">{d.total}</span></h2>
+      <h2>
+        {t('factsChanged')} <span className="count">{d.total}</span>
+      </h2>
       <ChangeTable changes={d.changes} total={d.total} />
     </>
   )
@@ -81,7 +127,8 @@ function Shown({ difference: d }: { difference: Difference }) {
 /** The fields worth reading: of pairs in two languages the one that is read; a new thing's name stands before them already. */
 function fieldsOf(lang: Lang, c: Change) {
   const names = c.fields.map((f) => f.field)
-  const other = (field: string) => (lang === 'en' ? names.includes(`${field}_en`) : field.endsWith('_en') && names.includes(field.slice(0, -3)))
+  const other = (field: string) =>
+    lang === 'en' ? names.includes(`${field}_en`) : field.endsWith('_en') && names.includes(field.slice(0, -3))
   return c.fields.filter((f) => !other(f.field) && (c.operation === 'updated' || !f.field.startsWith('name')))
 }
 
@@ -94,7 +141,11 @@ const signs: Record<Change['operation'], [sign: string, word: Word]> = {
 function Sign({ of }: { of: Change['operation'] }) {
   const { t } = useLang()
   const [sign, word] = signs[of]
-  return <span className="sign" title={t(word)}>{sign}</span>
+  return (
+    <span className="sign" title={t(word)}>
+      {sign}
+    </span>
+  )
 }
 
 /** How many rows are shown before one asks for more. */
@@ -117,18 +168,36 @@ export function ChangeTable({ changes, total }: { changes: Change[]; total: numb
         {shown.map((c, i) => (
           <tr key={i}>
             <th scope="row">
-              <Sign of={c.operation} /> <Thing of={c.subject} /> {c.other && <>→ <Thing of={c.other} /></>}
+              <Sign of={c.operation} /> <Thing of={c.subject} />{' '}
+              {c.other && (
+                <>
+                  → <Thing of={c.other} />
+                </>
+              )}
             </th>
             <td>
-              <div className="fields" title={fieldsOf(lang, c).map((f) => `${lang === 'en' ? f.en : f.zh} ${f.to}`).join('\n')}>
+              <div
+                className="fields"
+                title={fieldsOf(lang, c)
+                  .map((f) => `${lang === 'en' ? f.en : f.zh} ${f.to}`)
+                  .join('\n')}
+              >
                 {fieldsOf(lang, c).map((f) => (
                   <span key={f.field} className="field">
-                    <span className="quiet">{lang === 'en' ? f.en : f.zh}</span> {f.from && <><del>{f.from}</del> → </>}{f.to}
+                    <span className="quiet">{lang === 'en' ? f.en : f.zh}</span>{' '}
+                    {f.from && (
+                      <>
+                        <del>{f.from}</del> →{' '}
+                      </>
+                    )}
+                    {f.to}
                   </span>
                 ))}
               </div>
             </td>
-            <td><Source of={c.provenance} /></td>
+            <td>
+              <Source of={c.provenance} />
+            </td>
           </tr>
         ))}
       </tbody>
@@ -136,7 +205,12 @@ export function ChangeTable({ changes, total }: { changes: Change[]; total: numb
         <tfoot>
           <tr>
             <td colSpan={3}>
-              {t('shown', shown.length, total)} {left > 0 && <button type="button" className="as-link" onClick={unfold}>{t('more', left)}</button>}
+              {t('shown', shown.length, total)}{' '}
+              {left > 0 && (
+                <button type="button" className="as-link" onClick={unfold}>
+                  {t('more', left)}
+                </button>
+              )}
             </td>
           </tr>
         </tfoot>

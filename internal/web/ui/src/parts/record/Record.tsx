@@ -10,14 +10,19 @@ export function Record({ id }: { id: string }) {
   const history = useApi('/nodes/{id}/history', { path: { id } })
   return (
     <section>
-      <h3>{t('record')} <span className="count">{history.data?.total ?? ''}</span></h3>
+      <h3>
+        {t('record')} <span className="count">{history.data?.total ?? ''}</span>
+      </h3>
       <Region query={history} rows={2}>
         {(h) => (
           <ul className="lines">
             <Few of={h.items} total={h.total} tail="li">
               {(x) => (
                 <li>
-                  {x.set.reason} <span className="quiet">{dotted(lang, [`r${x.set.revision}`, x.set.actor, dayOf(x.set.time)])}</span>
+                  {x.set.reason}{' '}
+                  <span className="quiet">
+                    {dotted(lang, [`r${x.set.revision}`, x.set.actor, dayOf(x.set.time)])}
+                  </span>
                 </li>
               )}
             </Few>
