@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { accessible, shots, site, tidy } from './page.mjs'
 
-// The drawings of a chain behind one toolbar: which, which states, zoom, full screen, download; and what a click on a card does.
+// The drawings of a chain behind one toolbar: which, which states, zoom, full screen, download; and what a click on
+// a card does.
 const the = site()
 const chain = '/chains/optoelectronics'
 const scaleOf = async (page) => Number.parseInt(await page.locator('.zoom-scale').first().textContent())
@@ -67,7 +68,7 @@ test('the boxes of the states are the legend: they count the cards and hide them
   await close()
 })
 
-test('a drawing opens as wide as its frame, never under 75 %; Ctrl + wheel and keys zoom, the wheel alone scrolls', async () => {
+test('a drawing opens as wide as its frame, from 75 % on; Ctrl + wheel and keys zoom, the wheel scrolls', async () => {
   for (const [width, height] of [
     [1440, 900],
     [1366, 768],

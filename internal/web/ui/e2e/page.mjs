@@ -21,7 +21,10 @@ export function site() {
     assert.equal(await server?.stop(), 0, 'a stop by SIGTERM ends with 0')
   })
 
-  /** A page of its own person. Console errors, page errors and requests that leave the origin are complaints; refused answers named in expected are not. */
+  /**
+   * A page of its own person. Console errors, page errors and requests that leave the origin are complaints;
+   * refused answers named in expected are not.
+   */
   async function open(path, { width = 1440, height = 900, scale = 1, expected = /404/ } = {}) {
     const context = await site.browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale })
     const page = await context.newPage()
@@ -57,7 +60,7 @@ export async function accessible(page) {
   )
 }
 
-/** Nothing wider than the window, no cut words without an ellipsis, no text under 12 px, at most one filled button a surface. */
+/** Nothing wider than the window, no words cut without an ellipsis, none under 12 px, one filled button a surface. */
 export async function tidy(page, name = '') {
   const found = await page.evaluate(() => {
     const [small, cut] = [[], []]

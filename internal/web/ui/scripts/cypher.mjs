@@ -1,7 +1,8 @@
-// Lints Cypher without a server: node scripts/cypher.mjs [FILE…]. Without files it takes every .cypher file that git knows of or
-// would add, and the cypher blocks of docs/neo4j.md. Each statement must be valid in Cypher 5 and in Cypher 25, must name only labels,
-// relationship types and properties of the vocabulary, join kinds only as the vocabulary does, call only functions and procedures that
-// Neo4j has, and take only parameters that Go passes. A problem is a line FILE:LINE:COLUMN with the versions it concerns; exit code 1.
+// Lints Cypher without a server: node scripts/cypher.mjs [FILE…]. Without files it takes every .cypher file that
+// git knows of or would add, and the cypher blocks of docs/neo4j.md. Each statement must be valid in Cypher 5 and
+// in Cypher 25, must name only labels, relationship types and properties of the vocabulary, join kinds only as the
+// vocabulary does, call only functions and procedures that Neo4j has, and take only parameters that Go passes. A
+// problem is a line FILE:LINE:COLUMN with the versions it concerns; exit code 1.
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'

@@ -90,7 +90,8 @@ async function make(text) {
     await put(ttf, small)
     await put(woff2, await subsetFont(full, text, { targetFormat: 'woff2' }))
     console.log(
-      `fonts: ${[...text].length} characters asked for, ${(small.length / 1e6).toFixed(2)} MB in ${ttf.slice(root.length + 1)}`,
+      `fonts: ${[...text].length} characters asked for, ` +
+        `${(small.length / 1e6).toFixed(2)} MB in ${ttf.slice(root.length + 1)}`,
     )
   }
 }

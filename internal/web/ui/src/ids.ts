@@ -1,5 +1,5 @@
-// An id is kind:key, and the key is unique in its kind: chain:new-energy, link:new-energy/battery/cell. Addresses of the
-// page hold keys.
+// An id is kind:key, and the key is unique in its kind: chain:new-energy, link:new-energy/battery/cell. Addresses
+// of the page hold keys.
 export type Kind = 'chain' | 'link' | 'gap' | 'enterprise'
 
 /** What stands behind the kind of an id. */

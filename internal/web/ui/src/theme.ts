@@ -1,6 +1,6 @@
 import type { ThemeConfig } from 'antd'
 
-// Tokens of shared/design/look/pages.md.
+// The look of the page, as tokens of the component library.
 export const theme: ThemeConfig = {
   token: {
     colorPrimary: '#1d4f91',

@@ -1,4 +1,5 @@
-// Compiled with the page and never run: what must not compile stands under @ts-expect-error, which is an error itself where nothing is wrong.
+// Compiled with the page and never run: what must not compile stands under @ts-expect-error, which is an error
+// itself where nothing is wrong.
 import { read, useAll, useApi, write } from '../src/api/client'
 
 export function right(): string | undefined {

@@ -83,7 +83,8 @@ test('what only one version of Cypher takes is a problem of the other', (t) => {
 test('blocks of a document are read at their own lines and take no parameters', (t) => {
   const { status, lines } = lint(t, {
     'answers.md':
-      '# Questions\n\n```cypher\nMATCH (c:Chain) RETURN c.name\n```\n\n```sh\nMATCH (\n```\n\n```cypher\nMATCH (c:Chain)\nWHERE c.id = $chain RETURN c.name\n```\n',
+      '# Questions\n\n```cypher\nMATCH (c:Chain) RETURN c.name\n```\n\n```sh\nMATCH (\n```\n\n' +
+      '```cypher\nMATCH (c:Chain)\nWHERE c.id = $chain RETURN c.name\n```\n',
   })
   assert.equal(status, 1)
   assert.deepEqual(lines, ['answers.md:13:14: Parameter $chain is not defined. (CYPHER 5, CYPHER 25)'])

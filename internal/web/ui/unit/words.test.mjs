@@ -22,7 +22,10 @@ function wordsOf(file) {
   return found
 }
 
-/** Literals of a file that name words: what t and say are given, and what stands where a Word is declared. A composed key is its head. */
+/**
+ * Literals of a file that name words: what t and say are given, and what stands where a Word is declared. A
+ * composed key is its head.
+ */
 function namedIn(source) {
   const names = new Set()
   const heads = new Set()

@@ -2,8 +2,8 @@ import { Drawer } from 'antd'
 import { dotted, useLang } from '../i18n'
 import { Mark, states } from '../parts/marks'
 import { Region } from '../parts/region'
-import { useDefinitions } from './useDefinitions'
 import { useMeta, useTerms } from './terms'
+import { useDefinitions } from './useDefinitions'
 
 const keys: [key: string, zh: string, en: string][] = [
   ['Ctrl K', '搜索', 'Search'],

@@ -7,7 +7,7 @@ import { useTerms } from './terms'
 
 const most = 10 // results shown
 
-/** Search over everything: Ctrl K, arrows, Enter, Esc. Names, aliases, codes, pinyin and initials are matched by the server. */
+/** Search over everything: Ctrl K, arrows, Enter, Esc. The server matches names, aliases, codes, pinyin, initials. */
 export function Search() {
   const { t, lang } = useLang()
   const words = useTerms()

@@ -4,7 +4,7 @@ import { rulesIn, termsIn, type Definition } from './definitions'
 import { usePlace } from './place'
 import { useCity, useTerms } from './terms'
 
-/** The definitions in the language of the page, with the city's words and the weights of the revision that is looked at. */
+/** The definitions in the language of the page, with the city's words and the weights of the revision looked at. */
 export function useDefinitions() {
   const { lang } = useLang()
   const words = useTerms()

@@ -2,24 +2,25 @@ import { Segmented } from 'antd'
 import { useParams } from 'react-router'
 import { useApi, type Enterprise as EnterpriseType, type Figure } from '../api/client'
 import { Go, Thing } from '../app/link'
-import { useTitle } from '../app/title'
 import { usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
+import { useTitle } from '../app/title'
 import { dotted, label, series, useLang } from '../i18n'
 import { idOf, keyOf } from '../ids'
-import { Blank, Levels, StateTag, Unverified } from '../parts/marks'
+import { Drawing } from '../parts/canvas/Drawing'
 import { Age, Source, Sure } from '../parts/facts/provenance'
 import { ThingOf } from '../parts/facts/ThingOf'
-import { Region } from '../parts/region'
-import { Drawing } from '../parts/canvas/Drawing'
-import { Record } from '../parts/record/Record'
 import { Inputs } from '../parts/firms/Inputs'
+import { Blank, Levels, StateTag, Unverified } from '../parts/marks'
+import { Record } from '../parts/record/Record'
+import { Region } from '../parts/region'
 
 export default function Enterprise() {
   const { key = '' } = useParams()
   const place = usePlace()
   const query = useApi('/enterprises/{id}', { path: { id: key }, query: { as_of: place.get('as_of') } })
-  if (query.error?.status === 404) return <ThingOf id={idOf('enterprise', key)} /> // one of the pool: it stands on no chain
+  // One of the pool stands on no chain.
+  if (query.error?.status === 404) return <ThingOf id={idOf('enterprise', key)} />
   return (
     <Region query={query} rows={10}>
       {(e) => <Profile of={e} />}

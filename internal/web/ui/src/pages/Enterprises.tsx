@@ -1,15 +1,15 @@
-import { Button, Input, Segmented, Select } from 'antd'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Input, Segmented, Select } from 'antd'
 import { read, type Answer, type Problem } from '../api/client'
 import { Thing } from '../app/link'
-import { useTitle } from '../app/title'
 import { usePlace } from '../app/place'
 import { useTerms } from '../app/terms'
+import { useTitle } from '../app/title'
 import { label, series, useLang } from '../i18n'
 import { ChainFilter } from '../parts/chainFilter'
+import { Age } from '../parts/facts/provenance'
 import { Few } from '../parts/few'
 import { Levels, Mark, Unverified } from '../parts/marks'
-import { Age } from '../parts/facts/provenance'
 import { Empty, Failure, Waiting } from '../parts/region'
 
 const reaches = ['local', 'circle', 'province', 'country'] as const

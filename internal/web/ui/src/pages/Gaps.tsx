@@ -2,26 +2,26 @@ import { Button, Drawer, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { useAll, useApi, type Gap, type GapWhole } from '../api/client'
 import { Go, Thing } from '../app/link'
-import { useTitle } from '../app/title'
 import { pageOf, usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
+import { useTitle } from '../app/title'
 import { dotted, label, useLang } from '../i18n'
 import { idOf, keyOf } from '../ids'
-import { ChainFilter } from '../parts/chainFilter'
-import { Due, KindMark, Kinds, PartsBar, StateTag, StatusBar, Unverified } from '../parts/marks'
-import { Few } from '../parts/few'
-import { DrawerTools, useDrawerKeys, type Ways } from '../parts/drawer'
-import { daysSince } from '../parts/days'
+import { Answers } from '../parts/answers/Answers'
 import { Meaning } from '../parts/answers/meaning'
 import { PartsTable } from '../parts/answers/partsTable'
-import { Age } from '../parts/facts/provenance'
-import { Empty, Region } from '../parts/region'
-import { Answers } from '../parts/answers/Answers'
-import { Facts } from '../parts/facts/Facts'
-import { Firms } from '../parts/firms/Firms'
-import { Record } from '../parts/record/Record'
-import { Why, type Asked } from '../parts/answers/why'
 import { WeightsButton } from '../parts/answers/Weights'
+import { Why, type Asked } from '../parts/answers/why'
+import { ChainFilter } from '../parts/chainFilter'
+import { daysSince } from '../parts/days'
+import { DrawerTools, useDrawerKeys, type Ways } from '../parts/drawer'
+import { Facts } from '../parts/facts/Facts'
+import { Age } from '../parts/facts/provenance'
+import { Few } from '../parts/few'
+import { Firms } from '../parts/firms/Firms'
+import { Due, KindMark, Kinds, PartsBar, StateTag, StatusBar, Unverified } from '../parts/marks'
+import { Record } from '../parts/record/Record'
+import { Empty, Region } from '../parts/region'
 import { Comments } from './gaps/Comments'
 import { Decision } from './gaps/Decision'
 
@@ -220,14 +220,15 @@ function Groups({ gaps, opened }: { gaps: Gap[]; opened: string | undefined }) {
         </tr>
       </thead>
       {[...groups].map(([chain, list]) => {
+        const first = list[0]!
         const cut = !flat && !wide.includes(chain) && list.length > few + 2 ? few : list.length
         return (
           <tbody key={chain}>
             {!flat && (
               <tr className="group">
                 <th colSpan={7} scope="colgroup">
-                  <span className={list[0]!.provisional ? 'unsure' : undefined}>{label(lang, list[0]!.chain)}</span>{' '}
-                  {list[0]!.provisional && <Unverified />} <span className="count">{list.length}</span>
+                  <span className={first.provisional ? 'unsure' : undefined}>{label(lang, first.chain)}</span>{' '}
+                  {first.provisional && <Unverified />} <span className="count">{list.length}</span>
                   <Sums list={list} />
                 </th>
               </tr>

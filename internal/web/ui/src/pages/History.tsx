@@ -4,8 +4,8 @@ import { usePlace } from '../app/place'
 import { useTitle } from '../app/title'
 import { useLang } from '../i18n'
 import { minuteOf } from '../parts/days'
-import { Region } from '../parts/region'
 import { Changes, ChangeTable } from '../parts/record/Changes'
+import { Region } from '../parts/region'
 
 /** Who changed what, when and why; and what lies between two revisions. */
 export default function History() {

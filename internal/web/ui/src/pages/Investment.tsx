@@ -1,15 +1,15 @@
 import { Input, Tabs } from 'antd'
 import { useAll, useApi, type EnterpriseItem } from '../api/client'
 import { Thing } from '../app/link'
-import { useTitle } from '../app/title'
 import { usePlace } from '../app/place'
+import { useTitle } from '../app/title'
 import { label, series, useLang } from '../i18n'
 import { idOf, keyOf } from '../ids'
+import { Inputs } from '../parts/firms/Inputs'
 import { Levels } from '../parts/marks'
 import { Region } from '../parts/region'
 import { Board } from './investment/Board'
 import { Candidates } from './investment/Candidates'
-import { Inputs } from '../parts/firms/Inputs'
 
 /** 招商: who could close a gap, what an enterprise lacks, and how far the talks are. */
 export default function Investment() {

@@ -1,5 +1,5 @@
-import { dotted, useLang } from '../i18n'
 import { useTerms } from '../app/terms'
+import { dotted, useLang } from '../i18n'
 import { Asks } from './answers/asks'
 import { daysSince } from './days'
 

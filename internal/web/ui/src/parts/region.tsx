@@ -1,9 +1,9 @@
-import { Alert, Button, Skeleton } from 'antd'
 import type { UseQueryResult } from '@tanstack/react-query'
+import { Alert, Button, Skeleton } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { Problem } from '../api/client'
-import { useLang } from '../i18n'
 import { useTitle } from '../app/title'
+import { useLang } from '../i18n'
 
 /** A region that is read: skeleton after 300 ms, error with a way out, old content while the store is away. */
 export function Region<T>({

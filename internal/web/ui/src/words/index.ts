@@ -11,7 +11,8 @@ import { shell } from './shell'
 import { signs } from './signs'
 import { targets } from './targets'
 
-// Every word of the page stands in one file of its area. Words of data (states, levels, confidences) come from the API's term lists.
+// Every word of the page stands in one file of its area. Words of data (states, levels, confidences) come from the
+// API's term lists.
 export const words = {
   ...shell,
   ...common,

@@ -20,7 +20,7 @@ export const investment = {
   notBegun: ['未建', 'Not begun'],
   candidateNote: [
     '候选来自行业常识和公开数据集，均待核实；“无据”不等于“没有”。',
-    'Candidates come from knowledge of the trade and public data sets, all to be verified; “no evidence” is not “none”.',
+    'Candidates come from trade knowledge and public data sets, all to be verified; “no evidence” is not “none”.',
   ],
   noFirms: [
     '未见候选企业。导入数据集并对应产品，或在链图中登记厂家。',

@@ -1,9 +1,9 @@
 import type { Gap } from '../../api/client'
 import { Thing } from '../../app/link'
 import { label, useLang } from '../../i18n'
+import { Why } from '../../parts/answers/why'
 import { Kinds, PartsBar } from '../../parts/marks'
 import { Empty } from '../../parts/region'
-import { Why } from '../../parts/answers/why'
 
 /** The gaps of a chain, heaviest first. */
 export function ChainGaps({ gaps }: { gaps: Gap[] }) {

@@ -3,8 +3,8 @@ import { useCallback, useEffect } from 'react'
 import { usePlace } from '../../app/place'
 import { useMeta } from '../../app/terms'
 import { useLang } from '../../i18n'
-import { typing } from '../../parts/keys'
 import { Drawing } from '../../parts/canvas/Drawing'
+import { typing } from '../../parts/keys'
 import { Filter, useFilter } from './Filter'
 
 // Of a chain, in the order of their keys 1, 2, …; changes has a tab of its own.
@@ -13,7 +13,10 @@ const ofLink = 'impact'
 
 type DrawingKind = (typeof ofChain)[number] | typeof ofLink
 
-/** The drawings that the server makes of a chain, and of a link of it that is open; and the one that the address names, else the first. */
+/**
+ * The drawings that the server makes of a chain, and of a link of it that is open; and the one that the address
+ * names, else the first.
+ */
 function useDrawings(chosen: string | undefined): { kinds: DrawingKind[]; kind: DrawingKind } {
   const meta = useMeta()
   const place = usePlace()

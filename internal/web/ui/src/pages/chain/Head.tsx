@@ -3,11 +3,11 @@ import { useAll, type Chain } from '../../api/client'
 import { pageOf, useGo } from '../../app/place'
 import { dotted, label, useLang, type Word } from '../../i18n'
 import { keyOf } from '../../ids'
-import { Unverified } from '../../parts/marks'
 import { Meaning } from '../../parts/answers/meaning'
-import { Age, Source } from '../../parts/facts/provenance'
 import { useWhy, Why, type Asked } from '../../parts/answers/why'
+import { Age, Source } from '../../parts/facts/provenance'
 import { StatesOf } from '../../parts/facts/StatesOf'
+import { Unverified } from '../../parts/marks'
 
 /** Kinds of gaps that are counted, each with its rule. */
 const counted: [rule: string, word: Word, kind: string][] = [

@@ -5,20 +5,23 @@ import { Thing } from '../../app/link'
 import { pageOf, useGo, usePlace } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
 import { dotted, label, series, useLang } from '../../i18n'
-import { DrawerTools, useDrawerKeys, type Ways } from '../../parts/drawer'
-import { Kinds, Mark, StateTag } from '../../parts/marks'
+import { Answers } from '../../parts/answers/Answers'
 import { Meaning } from '../../parts/answers/meaning'
 import { PartsTable } from '../../parts/answers/partsTable'
-import { Answers } from '../../parts/answers/Answers'
+import { Why, type Asked } from '../../parts/answers/why'
+import { DrawerTools, useDrawerKeys, type Ways } from '../../parts/drawer'
 import { Facts } from '../../parts/facts/Facts'
 import { Age, Source } from '../../parts/facts/provenance'
 import { Firms } from '../../parts/firms/Firms'
+import { Kinds, Mark, StateTag } from '../../parts/marks'
 import { Record } from '../../parts/record/Record'
 import { Region } from '../../parts/region'
-import { Why, type Asked } from '../../parts/answers/why'
 import { Suppliers } from './Suppliers'
 
-/** A link at the right: why it is in its state, who works on it, what feeds it, what breaks, who could make it, sources, record. */
+/**
+ * A link at the right: why it is in its state, who works on it, what feeds it, what breaks, who could make it,
+ * sources, record.
+ */
 export function LinkDrawer({
   id,
   order,

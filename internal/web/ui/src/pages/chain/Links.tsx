@@ -2,9 +2,9 @@ import type { Structure } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
 import { dotted, label, series, useLang } from '../../i18n'
-import { Kinds, Levels, StateTag } from '../../parts/marks'
-import { Few } from '../../parts/few'
 import { Age, Sure } from '../../parts/facts/provenance'
+import { Few } from '../../parts/few'
+import { Kinds, Levels, StateTag } from '../../parts/marks'
 
 const few = 3
 

@@ -1,8 +1,8 @@
 import type { Chain } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useLang } from '../../i18n'
-import { Blank } from '../../parts/marks'
 import { Source, Sure } from '../../parts/facts/provenance'
+import { Blank } from '../../parts/marks'
 
 /** 六个一: chief, lead unit, task force, plan, park, policies; what nobody said stands as 待补充. */
 export function SixOnes({ chain: c }: { chain: Chain }) {

@@ -5,13 +5,13 @@ import { useApi, write, type Candidate, type Match, type Problem } from '../../a
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
 import { dotted, label, useLang } from '../../i18n'
-import { Unverified } from '../../parts/marks'
 import { Few } from '../../parts/few'
+import { Unverified } from '../../parts/marks'
 import { Region } from '../../parts/region'
 
 const shown = 8
 
-/** Who could close the gap at a link, the best of them; and what its products were taken for, to be confirmed or rejected. */
+/** Who could close the gap at a link, the best of them; and what its products were taken for, to be reviewed. */
 export function Suppliers({ link }: { link: string }) {
   const { t } = useLang()
   const candidates = useApi('/links/{id}/candidates', { path: { id: link }, query: { limit: shown } })
@@ -54,6 +54,7 @@ export function Suppliers({ link }: { link: string }) {
 
 function Maker({ of: c }: { of: Candidate }) {
   const { lang, t } = useLang()
+  const where = lang === 'en' ? c.where.text_en : c.where.text
   const made = (
     <Few of={c.makes} most={3} between={t('and')}>
       {(x) => (lang === 'en' ? x.text_en : x.text)}
@@ -74,8 +75,7 @@ function Maker({ of: c }: { of: Candidate }) {
   )
   return (
     <li>
-      <b>{c.rank}</b> <Thing of={c} /> <span className="step">{lang === 'en' ? c.where.text_en : c.where.text}</span>{' '}
-      {c.unverified && <Unverified />}
+      <b>{c.rank}</b> <Thing of={c} /> <span className="step">{where}</span> {c.unverified && <Unverified />}
       <span className="quiet">
         {' '}
         {c.points}/{c.most}

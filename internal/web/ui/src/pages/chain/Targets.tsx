@@ -5,10 +5,10 @@ import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { label, useLang, type Word } from '../../i18n'
 import { keyOf } from '../../ids'
-import { PartsBar, StateTag } from '../../parts/marks'
-import { Region } from '../../parts/region'
 import { Why } from '../../parts/answers/why'
 import { Facts } from '../../parts/facts/Facts'
+import { PartsBar, StateTag } from '../../parts/marks'
+import { Region } from '../../parts/region'
 
 /** Figures of an activity beside its density. A matrix has them or not, so a column of nothing is left out. */
 const beside: [Word, (a: Activity) => number | undefined][] = [
@@ -18,14 +18,17 @@ const beside: [Word, (a: Activity) => number | undefined][] = [
 ]
 type Column = (typeof beside)[number]
 
-/** Whether the city has an activity, as the basis counts it: enterprises hold it, or the city has an advantage in it. */
+/** Whether the city has an activity, as the basis counts it: enterprises hold it, or the city is strong in it. */
 const holding = (ofCities: boolean, held: boolean): Word =>
   ofCities ? (held ? 'hasAdvantage' : 'noAdvantage') : held ? 'hasHeld' : 'notHeld'
 const ofCities = (r: Relatedness) => r.basis === 'city-product'
 
 const decimals = (v: number | undefined) => (v === undefined ? '–' : v.toFixed(2).replace('-', '−'))
 
-/** Where to extend the chain and what to strengthen: each part of the score, what it rests on, and who the city is measured with. */
+/**
+ * Where to extend the chain and what to strengthen: each part of the score, what it rests on, and who the city is
+ * measured with.
+ */
 export function Targets({ chain }: { chain: string }) {
   const place = usePlace()
   const asOf = place.get('as_of')

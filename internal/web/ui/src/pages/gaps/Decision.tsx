@@ -19,7 +19,7 @@ const formOf = (g: GapWhole): Form => ({
 })
 const strategies = ['fill', 'strengthen', 'extend'] as const
 
-/** What people decided, beside what the rules derive; and the form to decide. What is typed stays while others write. */
+/** What people decided, beside what the rules derive; and the form. What is typed stays while others write. */
 export function Decision({ gap: g, readOnly }: { gap: GapWhole; readOnly: boolean }) {
   const { t } = useLang()
   return (

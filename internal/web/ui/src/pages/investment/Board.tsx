@@ -8,10 +8,10 @@ import { useTerms } from '../../app/terms'
 import { useLang } from '../../i18n'
 import { ChainFilter } from '../../parts/chainFilter'
 import { daysSince } from '../../parts/days'
-import { Due, KindMark, Unverified } from '../../parts/marks'
-import { Empty, Region } from '../../parts/region'
 import { stages, stagesFrom, type Moving, type Stage } from '../../parts/firms/contact'
 import { ContactForm } from '../../parts/firms/ContactForm'
+import { Due, KindMark, Unverified } from '../../parts/marks'
+import { Empty, Region } from '../../parts/region'
 
 const late = (c: Contact) => c.due !== undefined && c.stage !== 'landed' && daysSince(c.due, new Date()) > 0
 
@@ -183,7 +183,8 @@ function Acts({ of: c, move }: { of: Contact; move: Move }) {
     return t(stages.indexOf(s) > at ? 'moveTo' : 'backTo', words('contact_stage', s))
   }
   const act: NonNullable<MenuProps['onClick']> = ({ key, domEvent }) => {
-    domEvent.preventDefault() // else Enter goes on to click the button of the dialog that takes the focus, which closes it
+    // Else Enter goes on to click the button of the dialog that takes the focus, which closes it.
+    domEvent.preventDefault()
     move(c, key as Stage)
   }
   // On first, then editing, then back from near to far; rejecting last.

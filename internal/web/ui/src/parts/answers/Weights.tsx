@@ -17,7 +17,10 @@ const scores: Record<string, Word> = {
   candidate: 'candidate',
 }
 
-/** How much each part of a score counts: changed here, seen in the ranking before it is saved; of candidates, those of the gap or of the heaviest ones. */
+/**
+ * How much each part of a score counts: changed here, seen in the ranking before it is saved; of candidates, those
+ * of the gap or of the heaviest ones.
+ */
 export function WeightsButton({ gap }: { gap?: string }) {
   const { t } = useLang()
   const [open, setOpen] = useState(false)

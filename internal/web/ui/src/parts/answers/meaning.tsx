@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useDefinitions } from '../../app/useDefinitions'
 import { useMeta } from '../../app/terms'
+import { useDefinitions } from '../../app/useDefinitions'
 import { useLang } from '../../i18n'
 import { Region } from '../region'
 import { Asks } from './asks'

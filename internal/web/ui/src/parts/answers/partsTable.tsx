@@ -1,7 +1,7 @@
 import type { Part } from '../../api/client'
 import { useLang } from '../../i18n'
-import { apportion } from './apportion'
 import { PartsBar } from '../marks'
+import { apportion } from './apportion'
 import { Why, type Asked } from './why'
 
 /** The parts of a number of points, each with its bar; each answers why. They are printed so that they add up. */

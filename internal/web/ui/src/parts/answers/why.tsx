@@ -4,11 +4,11 @@ import { useApi, type Explanation, type Params, type ReadPath } from '../../api/
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { useLang, type Lang } from '../../i18n'
-import { apportion } from './apportion'
-import { Asks } from './asks'
 import { Source, Sure } from '../facts/provenance'
 import { Few } from '../few'
 import { Region } from '../region'
+import { apportion } from './apportion'
+import { Asks } from './asks'
 
 type WhyPath = { [P in ReadPath]: P extends `${string}/why` ? P : never }[ReadPath]
 /** A path of the API that explains a number, and the ids in it. */

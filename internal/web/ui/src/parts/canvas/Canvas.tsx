@@ -4,7 +4,7 @@ import { kindOf } from '../../ids'
 import { states } from '../marks'
 import { useZoom, type Size } from './useZoom'
 
-// The drawing's own head is cropped on the page, its foot stays (pages.md 11).
+// The drawing's own head is cropped on the page, its foot stays.
 const head = 104
 
 /** What the toolbar does with a drawing. */
@@ -23,7 +23,10 @@ type Props = {
   counted: (counts: Record<string, number>) => void
 }
 
-/** The server's SVG, put in so that its cards can be reached: a card opens its drawer or page; hovering shows what feeds it and what it feeds. */
+/**
+ * The server's SVG, put in so that its cards can be reached: a card opens its drawer or page; hovering shows what
+ * feeds it and what it feeds.
+ */
 export function Canvas({ text, full, shown, chosen, choose, hands, scaled, counted }: Props) {
   const go = useGo()
   const frame = useRef<HTMLDivElement>(null)

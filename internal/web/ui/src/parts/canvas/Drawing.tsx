@@ -203,7 +203,7 @@ function useFull(whole: RefObject<HTMLDivElement | null>) {
   return full
 }
 
-/** Which states are shown; the legend with its counts at once. None where no card has a state: an overview of groups. */
+/** Which states are shown, with their counts: the legend. None where no card has a state: an overview of groups. */
 function States({
   counts,
   shown,

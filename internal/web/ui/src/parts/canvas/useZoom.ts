@@ -2,7 +2,7 @@ import { select } from 'd3-selection'
 import { zoom as d3zoom, zoomIdentity, zoomTransform, type ZoomBehavior } from 'd3-zoom'
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 
-// Under this a drawing's text falls below 10 px: it is panned instead (pages.md 11).
+// Under this a drawing's text falls below 10 px: it is panned instead.
 const least = 0.75
 const most = 4
 const bar = 48 // below the sheet in full screen, pixels
@@ -10,8 +10,9 @@ const bar = 48 // below the sheet in full screen, pixels
 export type Size = { width: number; height: number }
 
 /**
- * Pan and zoom of a sheet in its frame; at scale 1 a unit of the drawing is a pixel. Ctrl + wheel zooms, dragging pans, the wheel alone scrolls
- * the page. A sheet opens as wide as its frame; the frame is as high as the sheet is then, and keeps both while a drawer makes it narrower.
+ * Pan and zoom of a sheet in its frame; at scale 1 a unit of the drawing is a pixel. Ctrl + wheel zooms, dragging
+ * pans, the wheel alone scrolls the page. A sheet opens as wide as its frame; the frame is as high as the sheet is
+ * then, and keeps both while a drawer makes it narrower.
  */
 export function useZoom(
   frame: RefObject<HTMLDivElement | null>,
@@ -47,10 +48,10 @@ export function useZoom(
       .filter((event: MouseEvent | WheelEvent) => (event.type === 'wheel' ? event.ctrlKey : event.button === 0))
       .clickDistance(4)
       .on('zoom', (event: { transform: { x: number; y: number; k: number } }) => {
-        if (sheet.current)
-          sheet.current.style.transform = `translate(${event.transform.x}px,${event.transform.y}px) scale(${event.transform.k})`
+        const { x, y, k } = event.transform
+        if (sheet.current) sheet.current.style.transform = `translate(${x}px,${y}px) scale(${k})`
         fitted.current = false
-        setScale(event.transform.k)
+        setScale(k)
       })
     behaviour.current = z
     select(host).call(z).on('dblclick.zoom', null)

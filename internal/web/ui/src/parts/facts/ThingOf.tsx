@@ -1,7 +1,7 @@
 import { useApi, type Thing } from '../../api/client'
 import { Thing as Link } from '../../app/link'
-import { useTitle } from '../../app/title'
 import { usePlace } from '../../app/place'
+import { useTitle } from '../../app/title'
 import { label, useLang } from '../../i18n'
 import { Record } from '../record/Record'
 import { Region } from '../region'

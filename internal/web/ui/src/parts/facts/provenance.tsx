@@ -2,12 +2,15 @@ import { ClockCircleOutlined } from '@ant-design/icons'
 import type { Provenance } from '../../api/client'
 import { useTerms } from '../../app/terms'
 import { useLang } from '../../i18n'
-import { age } from './age'
 import { Unverified } from '../marks'
+import { age } from './age'
 
 const settled = ['documented', 'media']
 
-/** Where a fact comes from, as text; the words open the source when it has an address. Without tag where 待核实 already stands beside it. */
+/**
+ * Where a fact comes from, as text; the words open the source when it has an address. Without tag where 待核实 already
+ * stands beside it.
+ */
 export function Source({ of, long = false, tag = true }: { of: Provenance; long?: boolean; tag?: boolean }) {
   const words = useTerms()
   const text = `${words('confidence', of.confidence)}·${of.as_of}`

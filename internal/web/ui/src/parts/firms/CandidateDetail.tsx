@@ -3,9 +3,9 @@ import type { GapCandidate } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
 import { label, useLang } from '../../i18n'
+import { Source } from '../facts/provenance'
 import { Few } from '../few'
 import { Due } from '../marks'
-import { Source } from '../facts/provenance'
 import { stages, type Begin } from './contact'
 
 /** What each part of a score rests on, and how far the talks are. */

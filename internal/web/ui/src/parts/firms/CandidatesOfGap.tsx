@@ -8,8 +8,8 @@ import { label, series, useLang } from '../../i18n'
 import { idOf, keyOf } from '../../ids'
 import { Empty, Region } from '../region'
 import { CandidateTable } from './CandidateTable'
-import { ContactForm } from './ContactForm'
 import type { Begin, Moving } from './contact'
+import { ContactForm } from './ContactForm'
 
 /** Kinds of candidates to choose from: local ones and those of groups by origin, the others by how near they are. */
 const kinds = ['one_step', 'group', 'circle', 'province', 'preferred', 'elsewhere', 'unplaced'] as const

@@ -5,8 +5,8 @@ import { write, type Problem } from '../../api/client'
 import { useTerms } from '../../app/terms'
 import { label, useLang } from '../../i18n'
 import { ConflictBox } from '../conflict'
-import { stagesFrom, type Moving, type Stage } from './contact'
 import { author, Author, Day, Field, Refusal } from '../form'
+import { stagesFrom, type Moving, type Stage } from './contact'
 
 type Form = { stage: Stage; owner: string; next: string; due: string; reason: string }
 

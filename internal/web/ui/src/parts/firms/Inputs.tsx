@@ -10,7 +10,10 @@ import { StateTag, Unverified } from '../marks'
 import { Region } from '../region'
 import { CandidatesOfGap } from './CandidatesOfGap'
 
-/** What an enterprise needs by the templates of its chains: who delivers it here, in the circle, and who makes it elsewhere; of what is missing, the candidates of its gap. */
+/**
+ * What an enterprise needs by the templates of its chains: who delivers it here, in the circle, and who makes it
+ * elsewhere; of what is missing, the candidates of its gap.
+ */
 export function Inputs({ id }: { id: string }) {
   const { t } = useLang()
   const words = useTerms()

@@ -3,12 +3,12 @@ import type { ReactNode } from 'react'
 import { useApi, type Change, type Difference } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
-import { revisionOptions } from './revision'
 import { useLang, type Lang, type Word } from '../../i18n'
+import { Source } from '../facts/provenance'
 import { useFew } from '../few'
 import { Mark } from '../marks'
-import { Source } from '../facts/provenance'
 import { Region } from '../region'
+import { revisionOptions } from './revision'
 
 /** What changed between two revisions: of a chain as a drawing, then states of links, then facts. */
 export function Changes({ chain, draw }: { chain?: string; draw?: (from: string, to: string) => ReactNode }) {
@@ -124,7 +124,7 @@ function Shown({ difference: d }: { difference: Difference }) {
   )
 }
 
-/** The fields worth reading: of pairs in two languages the one that is read; a new thing's name stands before them already. */
+/** The fields worth reading: of two languages the one that is read; without the name, which stands before them. */
 function fieldsOf(lang: Lang, c: Change) {
   const names = c.fields.map((f) => f.field)
   const other = (field: string) =>
