@@ -1,13 +1,22 @@
-import { DownloadOutlined, ExpandOutlined, FullscreenExitOutlined, FullscreenOutlined, LeftOutlined, RightOutlined, ZoomInOutlined, ZoomOutOutlined } from '@ant-design/icons'
+import {
+  DownloadOutlined,
+  ExpandOutlined,
+  FullscreenExitOutlined,
+  FullscreenOutlined,
+  LeftOutlined,
+  RightOutlined,
+  ZoomInOutlined,
+  ZoomOutOutlined,
+} from '@ant-design/icons'
 import { Button, Checkbox } from 'antd'
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
-import { useSheet, type Query } from '../../api/client'
+import { useSheet, type DiagramQuery } from '../../api/client'
 import { usePlace } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
 import { dotted, useLang } from '../../i18n'
-import { typing } from '../../parts/keys'
-import { Mark, states } from '../../parts/marks'
-import { Region } from '../../parts/region'
+import { typing } from '../keys'
+import { Mark, states } from '../marks'
+import { Region } from '../region'
 import { Canvas, type Hands } from './Canvas'
 import { Download } from './Download'
 
@@ -22,7 +31,7 @@ type Props = {
   from?: string | undefined
   to?: string | undefined
   /** More of what the API asks of a drawing. */
-  options?: Query
+  options?: DiagramQuery
   /** The link that is open, and what opens one; without it a card leads to its page. */
   chosen?: string | undefined
   choose?: ((link: string) => void) | undefined
@@ -38,16 +47,29 @@ type Props = {
 const withStates = ['structure', 'portrait']
 
 /** A drawing of the server with its toolbar: states, zoom, full screen, pages, download. */
-export function Drawing({ kind, name, chain, of, from, to, options, chosen, choose, lead, filter, turn, position }: Props) {
+export function Drawing({
+  kind,
+  name,
+  chain,
+  of,
+  from,
+  to,
+  options,
+  chosen,
+  choose,
+  lead,
+  filter,
+  turn,
+  position,
+}: Props) {
   const { t, lang } = useLang()
   const place = usePlace()
   const meta = useMeta()
   const subject = JSON.stringify([kind, chain, of, options])
   const [at, setAt] = useState({ subject, page: 1 })
   const page = at.subject === subject ? at.page : 1
-  const query: Query = { ...options, chain, of, lang, as_of: to ?? place.get('as_of'), from }
-  const path = `/diagrams/${kind}`
-  const sheet = useSheet(path, { ...query, format: 'svg', page: page > 1 ? page : undefined })
+  const query: DiagramQuery = { ...options, chain, of, lang, as_of: to ?? place.get('as_of'), from }
+  const sheet = useSheet(kind, { ...query, page: page > 1 ? page : undefined })
   const pages = sheet.data?.pages ?? 1
   const [shown, setShown] = useState<string[]>([...states])
   const [counts, setCounts] = useState<Record<string, number>>({})
@@ -78,7 +100,17 @@ export function Drawing({ kind, name, chain, of, from, to, options, chosen, choo
     </span>
   )
   const turner = pages > 1 && <Pages at={page} of={pages} turn={(to) => setAt({ subject, page: to })} />
-  const download = (type: 'default' | 'text') => <Button type={type} icon={<DownloadOutlined />} aria-label={t('download')} title={t('download')} onClick={() => setDownloading(true)}><span className="word first">{t('download')}</span></Button>
+  const download = (type: 'default' | 'text') => (
+    <Button
+      type={type}
+      icon={<DownloadOutlined />}
+      aria-label={t('download')}
+      title={t('download')}
+      onClick={() => setDownloading(true)}
+    >
+      <span className="word first">{t('download')}</span>
+    </Button>
+  )
   return (
     <div className={full ? 'drawing full' : 'drawing'} ref={whole}>
       {!full && (
@@ -89,29 +121,73 @@ export function Drawing({ kind, name, chain, of, from, to, options, chosen, choo
           <span className="tools-right">
             {turner}
             {zoom}
-            <Button icon={<ExpandOutlined />} aria-label={t('fit')} title={t('fit')} onClick={() => hands.current?.fit()}><span className="word">{t('fit')}</span></Button>
-            <Button icon={<FullscreenOutlined />} aria-label={t('fullscreen')} title={t('fullscreen')} onClick={() => void whole.current?.requestFullscreen()}><span className="word">{t('fullscreen')}</span></Button>
+            <Button
+              icon={<ExpandOutlined />}
+              aria-label={t('fit')}
+              title={t('fit')}
+              onClick={() => hands.current?.fit()}
+            >
+              <span className="word">{t('fit')}</span>
+            </Button>
+            <Button
+              icon={<FullscreenOutlined />}
+              aria-label={t('fullscreen')}
+              title={t('fullscreen')}
+              onClick={() => void whole.current?.requestFullscreen()}
+            >
+              <span className="word">{t('fullscreen')}</span>
+            </Button>
             {download('default')}
           </span>
         </div>
       )}
       <Region query={sheet} rows={12}>
-        {({ text }) => <Canvas key={subject} text={text} full={full} shown={shown} chosen={chosen} choose={choose} hands={hands} scaled={setScale} counted={setCounts} />}
+        {({ text }) => (
+          <Canvas
+            key={subject}
+            text={text}
+            full={full}
+            shown={shown}
+            chosen={chosen}
+            choose={choose}
+            hands={hands}
+            scaled={setScale}
+            counted={setCounts}
+          />
+        )}
       </Region>
       {full ? (
         <div className="full-bar" role="toolbar" aria-label={name}>
           {turn && <Button type="text" icon={<LeftOutlined />} aria-label={t('previous')} onClick={() => turn(-1)} />}
-          <span>{name} <span className="quiet">{position}</span></span>
+          <span>
+            {name} <span className="quiet">{position}</span>
+          </span>
           {turn && <Button type="text" icon={<RightOutlined />} aria-label={t('next')} onClick={() => turn(1)} />}
           {turner}
           {zoom}
           {download('text')}
-          <Button type="text" icon={<FullscreenExitOutlined />} onClick={() => void document.exitFullscreen()}>{t('leaveFull')} <kbd>Esc</kbd></Button>
+          <Button type="text" icon={<FullscreenExitOutlined />} onClick={() => void document.exitFullscreen()}>
+            {t('leaveFull')} <kbd>Esc</kbd>
+          </Button>
         </div>
       ) : (
-        <p className="quiet hint-line"><span>{dotted(lang, [name, t('revision', query['as_of']?.toString() ?? meta?.revision ?? '')])}</span> <span>{t('panHint')}</span></p>
+        <p className="quiet hint-line">
+          <span>{dotted(lang, [name, t('revision', query.as_of ?? meta?.revision ?? '')])}</span>{' '}
+          <span>{t('panHint')}</span>
+        </p>
       )}
-      {downloading && <Download path={path} query={query} name={name} file={[kind, of?.replaceAll(/[:/]/g, '-') ?? chain ?? 'city'].join('-')} pages={pages} page={page} container={() => whole.current ?? document.body} close={() => setDownloading(false)} />}
+      {downloading && (
+        <Download
+          kind={kind}
+          query={query}
+          name={name}
+          file={[kind, of?.replaceAll(/[:/]/g, '-') ?? chain ?? 'city'].join('-')}
+          pages={pages}
+          page={page}
+          container={() => whole.current ?? document.body}
+          close={() => setDownloading(false)}
+        />
+      )}
     </div>
   )
 }
@@ -127,8 +203,16 @@ function useFull(whole: RefObject<HTMLDivElement | null>) {
   return full
 }
 
-/** Which states are shown; the legend with its counts at once. None where no card has a state: an overview of groups. */
-function States({ counts, shown, show }: { counts: Record<string, number>; shown: string[]; show: (states: string[]) => void }) {
+/** Which states are shown, with their counts: the legend. None where no card has a state: an overview of groups. */
+function States({
+  counts,
+  shown,
+  show,
+}: {
+  counts: Record<string, number>
+  shown: string[]
+  show: (states: string[]) => void
+}) {
   const { t } = useLang()
   const words = useTerms()
   if (Object.keys(counts).length === 0) return null
@@ -148,9 +232,21 @@ function Pages({ at, of, turn }: { at: number; of: number; turn: (to: number) =>
   const { t } = useLang()
   return (
     <span className="pages" role="group" aria-label={t('page')}>
-      <Button type="text" icon={<LeftOutlined />} aria-label={`${t('page')}${t('colon')}${t('previous')}`} disabled={at <= 1} onClick={() => turn(at - 1)} />
+      <Button
+        type="text"
+        icon={<LeftOutlined />}
+        aria-label={`${t('page')}${t('colon')}${t('previous')}`}
+        disabled={at <= 1}
+        onClick={() => turn(at - 1)}
+      />
       {at}/{of}
-      <Button type="text" icon={<RightOutlined />} aria-label={`${t('page')}${t('colon')}${t('next')}`} disabled={at >= of} onClick={() => turn(at + 1)} />
+      <Button
+        type="text"
+        icon={<RightOutlined />}
+        aria-label={`${t('page')}${t('colon')}${t('next')}`}
+        disabled={at >= of}
+        onClick={() => turn(at + 1)}
+      />
     </span>
   )
 }

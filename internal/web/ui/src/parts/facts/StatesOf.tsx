@@ -1,8 +1,8 @@
-import { useApi, type Structure } from '../../api/client'
+import { useApi } from '../../api/client'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { useLang } from '../../i18n'
-import { Mark, states } from '../../parts/marks'
+import { Mark, states } from '../marks'
 
 const held = ['strong', 'present']
 
@@ -11,7 +11,7 @@ export function StatesOf({ chain }: { chain: string }) {
   const { t } = useLang()
   const words = useTerms()
   const place = usePlace()
-  const structure = useApi<Structure>(`/chains/${chain}/structure`, { as_of: place.get('as_of') })
+  const structure = useApi('/chains/{id}/structure', { path: { id: chain }, query: { as_of: place.get('as_of') } })
   return (
     <table className="plain states-of">
       <tbody>
@@ -19,9 +19,13 @@ export function StatesOf({ chain }: { chain: string }) {
           const links = structure.data?.links.filter((l) => l.coverage === s) ?? []
           return (
             <tr key={s}>
-              <th scope="row"><Mark state={s} /> {words('coverage', s)}</th>
+              <th scope="row">
+                <Mark state={s} /> {words('coverage', s)}
+              </th>
               <td className="num">{t('mainLinks', links.length)}</td>
-              <td className="num">{t('weight')} {links.reduce((n, l) => n + l.weight, 0)}</td>
+              <td className="num">
+                {t('weight')} {links.reduce((n, l) => n + l.weight, 0)}
+              </td>
               <td className="quiet num">{t(held.includes(s) ? 'counted' : 'notCounted')}</td>
             </tr>
           )

@@ -1,9 +1,10 @@
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react'
 import { useGo } from '../../app/place'
-import { states } from '../../parts/marks'
+import { kindOf } from '../../ids'
+import { states } from '../marks'
 import { useZoom, type Size } from './useZoom'
 
-// The drawing's own head is cropped on the page, its foot stays (pages.md 11).
+// The drawing's own head is cropped on the page, its foot stays.
 const head = 104
 
 /** What the toolbar does with a drawing. */
@@ -22,7 +23,10 @@ type Props = {
   counted: (counts: Record<string, number>) => void
 }
 
-/** The server's SVG, put in so that its cards can be reached: a card opens its drawer or page; hovering shows what feeds it and what it feeds. */
+/**
+ * The server's SVG, put in so that its cards can be reached: a card opens its drawer or page; hovering shows what
+ * feeds it and what it feeds.
+ */
 export function Canvas({ text, full, shown, chosen, choose, hands, scaled, counted }: Props) {
   const go = useGo()
   const frame = useRef<HTMLDivElement>(null)
@@ -70,20 +74,24 @@ export function Canvas({ text, full, shown, chosen, choose, hands, scaled, count
       if (away) hidden.add(card.dataset['id'] ?? '')
     })
     host.querySelectorAll<SVGGElement>('g.edge').forEach((edge) => {
-      edge.style.display = hidden.has(edge.dataset['from'] ?? '') || hidden.has(edge.dataset['to'] ?? '') ? 'none' : ''
+      edge.style.display =
+        hidden.has(edge.dataset['from'] ?? '') || hidden.has(edge.dataset['to'] ?? '') ? 'none' : ''
     })
   }, [shown, text, full])
 
   useEffect(() => {
     const host = sheet.current
     if (!host) return
-    const cardAt = (target: EventTarget | null) => (target instanceof Element ? target.closest<SVGGElement>('g.card') : null)
+    const cardAt = (target: EventTarget | null) =>
+      target instanceof Element ? target.closest<SVGGElement>('g.card') : null
     const click = (event: MouseEvent) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return
-      const card = cardAt(event.target) ?? (event.target instanceof Element ? event.target.querySelector<SVGGElement>('g.card') : null)
+      const card =
+        cardAt(event.target) ??
+        (event.target instanceof Element ? event.target.querySelector<SVGGElement>('g.card') : null)
       const id = card?.dataset['id']
       const to = event.target instanceof Element ? event.target.closest('a')?.getAttribute('href') : undefined
-      if (choose && id?.startsWith('link:')) choose(id)
+      if (choose && id && kindOf(id) === 'link') choose(id)
       else if (to) go(to)
       else return
       event.preventDefault()
@@ -91,7 +99,10 @@ export function Canvas({ text, full, shown, chosen, choose, hands, scaled, count
     const over = (event: Event) => {
       host.querySelectorAll('.near').forEach((e) => e.classList.remove('near'))
       if (!host.querySelector('g.edge')) return
-      const card = event.type === 'focusin' && event.target instanceof Element ? event.target.querySelector<SVGGElement>('g.card') : cardAt(event.target)
+      const card =
+        event.type === 'focusin' && event.target instanceof Element
+          ? event.target.querySelector<SVGGElement>('g.card')
+          : cardAt(event.target)
       if (card?.dataset['id']) mark(host, card.dataset['id'], 'near')
     }
     host.addEventListener('click', click)

@@ -1,6 +1,6 @@
 import { Popover } from 'antd'
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
-import { useLang } from '../i18n'
+import { useLang } from '../../i18n'
 
 type Props = {
   children: ReactNode
@@ -22,14 +22,45 @@ export function Asks({ children, name, content, wide = false, plain = false }: P
     button.current?.focus()
   }
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomLeft" arrow={false} destroyOnHidden content={<Panel name={name} wide={wide} close={close}>{content()}</Panel>}>
-      <button ref={button} type="button" className={plain ? 'as-link' : 'asks'} aria-haspopup="dialog" aria-expanded={open} title={plain ? name : t('why', name)}>{children}</button>
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomLeft"
+      arrow={false}
+      destroyOnHidden
+      content={
+        <Panel name={name} wide={wide} close={close}>
+          {content()}
+        </Panel>
+      }
+    >
+      <button
+        ref={button}
+        type="button"
+        className={plain ? 'as-link' : 'asks'}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        title={plain ? name : t('why', name)}
+      >
+        {children}
+      </button>
     </Popover>
   )
 }
 
 /** What opens under a button: takes the focus, keeps its keys from the page behind, closes by Esc. */
-export function Panel({ name, wide = false, close, children }: { name: string; wide?: boolean; close: () => void; children: ReactNode }) {
+export function Panel({
+  name,
+  wide = false,
+  close,
+  children,
+}: {
+  name: string
+  wide?: boolean
+  close: () => void
+  children: ReactNode
+}) {
   const panel = useRef<HTMLDivElement>(null)
   useEffect(() => panel.current?.focus({ preventScroll: true }), [])
   const key = (event: KeyboardEvent) => {
@@ -38,7 +69,14 @@ export function Panel({ name, wide = false, close, children }: { name: string; w
     if (event.key === 'Escape') close()
   }
   return (
-    <div ref={panel} role="dialog" aria-label={name} tabIndex={-1} className={wide ? 'answer wide' : 'answer'} onKeyDown={key}>
+    <div
+      ref={panel}
+      role="dialog"
+      aria-label={name}
+      tabIndex={-1}
+      className={wide ? 'answer wide' : 'answer'}
+      onKeyDown={key}
+    >
       {children}
     </div>
   )

@@ -1,17 +1,22 @@
 import { CaretDownOutlined, CaretRightOutlined } from '@ant-design/icons'
 import { useState, type ReactNode } from 'react'
-import { useApi, type Explanation } from '../api/client'
-import { Thing } from '../app/link'
-import { usePlace } from '../app/place'
-import { useLang, type Lang } from '../i18n'
+import { useApi, type Explanation, type Params, type ReadPath } from '../../api/client'
+import { Thing } from '../../app/link'
+import { usePlace } from '../../app/place'
+import { useLang, type Lang } from '../../i18n'
+import { Source, Sure } from '../facts/provenance'
+import { Few } from '../few'
+import { Region } from '../region'
 import { apportion } from './apportion'
 import { Asks } from './asks'
-import { Source, Sure } from './provenance'
-import { Region } from './region'
+
+type WhyPath = { [P in ReadPath]: P extends `${string}/why` ? P : never }[ReadPath]
+/** A path of the API that explains a number, and the ids in it. */
+export type Asked = { [P in WhyPath]: { path: P; ids: Params<P>['path'] } }[WhyPath]
 
 type Props = {
-  /** Of the API: /gaps/{id}/why and its like. */
-  path: string
+  /** Which number. */
+  of: Asked
   /** What the number is called. */
   name: string
   children: ReactNode
@@ -24,14 +29,28 @@ type Props = {
 }
 
 /** A number's label that answers why: value, formula, parts, facts and their sources, down to the last. */
-export function Why({ path, name, children, pick = (e) => e, known, head }: Props) {
-  return <Asks name={name} wide content={() => <Answer path={path} pick={pick} known={known} head={head} />}>{children}</Asks>
+export function Why({ of, name, children, pick = (e) => e, known, head }: Props) {
+  return (
+    <Asks name={name} wide content={() => <Answer of={of} pick={pick} known={known} head={head} />}>
+      {children}
+    </Asks>
+  )
 }
 
-function Answer({ path, pick, known, head }: { path: string; pick: (of: Explanation) => Explanation | undefined; known: number | undefined; head: Props['head'] }) {
-  const { t } = useLang()
+/** The explanation as of the revision that is looked at. */
+export function useWhy(of: Asked) {
   const place = usePlace()
-  const why = useApi<Explanation>(path, { as_of: place.get('as_of') })
+  return useApi(of.path, { path: of.ids, query: { as_of: place.get('as_of') } } as Params<WhyPath>)
+}
+
+function Answer({
+  of,
+  pick,
+  known,
+  head,
+}: Pick<Props, 'of' | 'known' | 'head'> & { pick: NonNullable<Props['pick']> }) {
+  const { t } = useLang()
+  const why = useWhy(of)
   return (
     <Region query={why} rows={6}>
       {(all) => {
@@ -42,7 +61,12 @@ function Answer({ path, pick, known, head }: { path: string; pick: (of: Explanat
             <Title of={e} />
             {head?.()}
             <Grounds of={e} top />
-            {known !== undefined && <p className="quiet known">{t('knownShare', `${Math.round(known * 100)}%`)}{known < 1 && t('notNone')}</p>}
+            {known !== undefined && (
+              <p className="quiet known">
+                {t('knownShare', `${Math.round(known * 100)}%`)}
+                {known < 1 && t('notNone')}
+              </p>
+            )}
           </>
         )
       }}
@@ -54,7 +78,10 @@ function Title({ of: e }: { of: Explanation }) {
   const { lang } = useLang()
   return (
     <h3 className="answer-title">
-      <span>{nameOf(lang, e)}</span> <b><Value of={e} /></b>
+      <span>{nameOf(lang, e)}</span>{' '}
+      <b>
+        <Value of={e} />
+      </b>
     </h3>
   )
 }
@@ -70,7 +97,8 @@ function Value({ of: e, rounded }: { of: Explanation; rounded?: number | undefin
   if (e.unknown) return <span className="quiet">{t('noEvidence')}</span>
   if (e.unit_en === 'of 1') return <>{Math.round(e.value * 100)}%</>
   if (e.unit_en === '(1 yes, 0 no)') return <>{t(e.value ? 'yes' : 'no')}</>
-  const number = rounded !== undefined ? rounded.toFixed(1) : e.unit_en === 'points' ? e.value.toFixed(1) : plain(e.value)
+  const number =
+    rounded !== undefined ? rounded.toFixed(1) : e.unit_en === 'points' ? e.value.toFixed(1) : plain(e.value)
   return <WithUnit of={e} number={number} />
 }
 
@@ -80,7 +108,15 @@ const measures = ['weight', 'pull', 'proximity']
 function WithUnit({ of: e, number }: { of: Explanation; number: string }) {
   const { lang } = useLang()
   const unit = <span className="unit">{lang === 'en' ? e.unit_en : e.unit}</span>
-  return measures.includes(e.unit_en ?? '') ? <>{unit} {number}</> : <>{number} {unit}</>
+  return measures.includes(e.unit_en ?? '') ? (
+    <>
+      {unit} {number}
+    </>
+  ) : (
+    <>
+      {number} {unit}
+    </>
+  )
 }
 
 /** What a number rests on: formula, words, parts, facts, what stands beside. */
@@ -97,13 +133,23 @@ function Grounds({ of: e, top = false }: { of: Explanation; top?: boolean }) {
     <>
       {formula && !whole && <p className="formula">{formula}</p>}
       {text && <p className={top ? undefined : 'quiet'}>{text}</p>}
-      {e.parts.length > 0 && <Parts list={e.parts} rounded={rounded} sum={e.parts.length > 1 && unit && added.includes(unit) ? sum : undefined} />}
+      {e.parts.length > 0 && (
+        <Parts
+          list={e.parts}
+          rounded={rounded}
+          sum={e.parts.length > 1 && unit && added.includes(unit) ? sum : undefined}
+        />
+      )}
       {e.facts.length > 0 && <Facts of={e} />}
       {e.parts.length === 0 && e.facts.length === 0 && !text && <p className="quiet">{t('noFacts')}</p>}
       {e.beside.length > 0 && (
         <>
           <h4>{t('besides')}</h4>
-          <ul className="steps">{e.beside.map((x, i) => <Step key={i} of={x} />)}</ul>
+          <ul className="steps">
+            {e.beside.map((x, i) => (
+              <Step key={i} of={x} />
+            ))}
+          </ul>
         </>
       )}
     </>
@@ -111,7 +157,15 @@ function Grounds({ of: e, top = false }: { of: Explanation; top?: boolean }) {
 }
 
 /** The parts that count, then, on request, those that count nothing; their sum below. */
-function Parts({ list, rounded, sum }: { list: Explanation[]; rounded: number[] | undefined; sum: number | undefined }) {
+function Parts({
+  list,
+  rounded,
+  sum,
+}: {
+  list: Explanation[]
+  rounded: number[] | undefined
+  sum: number | undefined
+}) {
   const { t } = useLang()
   const [all, setAll] = useState(false)
   const most = Math.max(...list.map((p) => (p.unit_en === 'of 1' ? 1 : p.value)))
@@ -120,10 +174,28 @@ function Parts({ list, rounded, sum }: { list: Explanation[]; rounded: number[] 
   return (
     <>
       <ul className="steps">
-        {shown.map(({ p, at }) => <Step key={at} of={p} rounded={rounded?.[at]} bar={p.unknown || p.unit_en === '(1 yes, 0 no)' ? undefined : p.value / (most || 1)} />)}
+        {shown.map(({ p, at }) => (
+          <Step
+            key={at}
+            of={p}
+            rounded={rounded?.[at]}
+            bar={p.unknown || p.unit_en === '(1 yes, 0 no)' ? undefined : p.value / (most || 1)}
+          />
+        ))}
       </ul>
-      {shown.length < list.length && <button type="button" className="as-link zeros" onClick={() => setAll(true)}>{t('zeros', list.length - shown.length)}</button>}
-      {sum !== undefined && <p className="sum"><span>{t('sumOf')}</span> <b><WithUnit of={list[0]!} number={rounded ? sum.toFixed(1) : plain(sum)} /></b></p>}
+      {shown.length < list.length && (
+        <button type="button" className="as-link zeros" onClick={() => setAll(true)}>
+          {t('zeros', list.length - shown.length)}
+        </button>
+      )}
+      {sum !== undefined && (
+        <p className="sum">
+          <span>{t('sumOf')}</span>{' '}
+          <b>
+            <WithUnit of={list[0]!} number={rounded ? sum.toFixed(1) : plain(sum)} />
+          </b>
+        </p>
+      )}
     </>
   )
 }
@@ -141,11 +213,21 @@ function Step({ of: e, rounded, bar }: { of: Explanation; rounded?: number | und
           <button type="button" className="unfold" aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? <CaretDownOutlined aria-hidden="true" /> : <CaretRightOutlined aria-hidden="true" />} {name}
           </button>
-        ) : <span className="unfold">{name}</span>}
-        <span className="step-bar" aria-hidden="true">{bar !== undefined && <span style={{ width: `${Math.round(bar * 100)}%` }} />}</span>
-        <span className="num"><Value of={e} rounded={rounded} /></span>
+        ) : (
+          <span className="unfold">{name}</span>
+        )}
+        <span className="step-bar" aria-hidden="true">
+          {bar !== undefined && <span style={{ width: `${Math.round(bar * 100)}%` }} />}
+        </span>
+        <span className="num">
+          <Value of={e} rounded={rounded} />
+        </span>
       </div>
-      {open && <div className="step-grounds"><Grounds of={e} /></div>}
+      {open && (
+        <div className="step-grounds">
+          <Grounds of={e} />
+        </div>
+      )}
     </li>
   )
 }
@@ -153,16 +235,17 @@ function Step({ of: e, rounded, bar }: { of: Explanation; rounded?: number | und
 const few = 5
 
 function Facts({ of: e }: { of: Explanation }) {
-  const { t, lang } = useLang()
-  const [all, setAll] = useState(false)
+  const { lang } = useLang()
   return (
     <ul className="lines facts-list">
-      {(all ? e.facts : e.facts.slice(0, few)).map((f, i) => (
-        <li key={i}>
-          <Sure of={f}>{lang === 'en' ? f.text_en : f.text}</Sure> {f.subject.id !== e.id && f.subject.kind === 'Enterprise' && <Thing of={f.subject} />} <Source of={f} />
-        </li>
-      ))}
-      {!all && e.facts.length > few && <li><button type="button" className="as-link" onClick={() => setAll(true)}>{t('more', e.facts.length - few)}</button></li>}
+      <Few of={e.facts} most={few} tail="li">
+        {(f) => (
+          <li>
+            <Sure of={f}>{lang === 'en' ? f.text_en : f.text}</Sure>{' '}
+            {f.subject.id !== e.id && f.subject.kind === 'Enterprise' && <Thing of={f.subject} />} <Source of={f} />
+          </li>
+        )}
+      </Few>
     </ul>
   )
 }

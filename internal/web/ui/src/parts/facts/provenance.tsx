@@ -1,13 +1,16 @@
 import { ClockCircleOutlined } from '@ant-design/icons'
-import type { Provenance } from '../api/client'
-import { useTerms } from '../app/terms'
-import { useLang } from '../i18n'
+import type { Provenance } from '../../api/client'
+import { useTerms } from '../../app/terms'
+import { useLang } from '../../i18n'
+import { Unverified } from '../marks'
 import { age } from './age'
-import { Unverified } from './marks'
 
 const settled = ['documented', 'media']
 
-/** Where a fact comes from, as text; the words open the source when it has an address. Without tag where 待核实 already stands beside it. */
+/**
+ * Where a fact comes from, as text; the words open the source when it has an address. Without tag where 待核实 already
+ * stands beside it.
+ */
 export function Source({ of, long = false, tag = true }: { of: Provenance; long?: boolean; tag?: boolean }) {
   const words = useTerms()
   const text = `${words('confidence', of.confidence)}·${of.as_of}`
@@ -36,7 +39,8 @@ export function Age({ date }: { date?: string | undefined }) {
   const { t } = useLang()
   if (!date) return <span className="blank">{t('noData')}</span>
   const months = age(date, new Date())
-  const text = months < 1 ? t('thisMonth') : months > 35 ? t('yearsAgo', Math.floor(months / 12)) : t('monthsAgo', months)
+  const text =
+    months < 1 ? t('thisMonth') : months > 35 ? t('yearsAgo', Math.floor(months / 12)) : t('monthsAgo', months)
   return (
     <span className="age">
       <span>{date}</span>{' '}
