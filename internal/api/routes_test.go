@@ -39,7 +39,7 @@ func TestAnswers(t *testing.T) {
 				}
 			}
 			for _, tc := range []asking{
-				{"/meta", 200, []string{`revision=3`, `city="鄂州市"`, `accounts=false`,
+				{"/meta", 200, []string{`revision=3`, `city="鄂州"`, `accounts=false`,
 					`diagrams=["structure","application","layout","roadmap","targets","changes","portrait","supply","impact"]`,
 					`diagram_options.roadmap={"links":true,"details":[]}`,
 					`diagram_options.structure={"links":true,"details":["names","overview"]}`,
@@ -192,13 +192,13 @@ func draw(t *testing.T, h http.Handler) {
 		{"/diagrams/layout?chain=optoelectronics&from=1", 422, []string{`code="diagram.from_unused"`, `errors.0.location="query.from"`}},
 		{"/diagrams/structure?chain=optoelectronics&detail=everything", 422, []string{`errors.0.location="query.detail"`}},
 		{"/diagrams/structure?chain=optoelectronics&stage=sidestream", 422, []string{`errors.0.location="query.stage"`}},
-		{"/diagrams/roadmap?chain=optoelectronics&detail=names", 422, []string{`code="request.invalid"`, `detail="a roadmap diagram has no detail \"names\"; leave detail out, or draw structure or application or layout"`}},
-		{"/diagrams/layout?stage=upstream", 422, []string{`code="request.invalid"`, `detail="the layout of the city is of chains, not of links that can be left out; leave out stage and only_gaps, or draw another kind: structure, application, layout, roadmap, targets, changes of a chain take them"`}},
+		{"/diagrams/roadmap?chain=optoelectronics&detail=names", 422, []string{`code="diagram.detail_unused"`, `errors.0.message="the roadmap diagram has no detail \"names\"; leave detail out, or draw structure or application or layout"`}},
+		{"/diagrams/layout?stage=upstream", 422, []string{`code="diagram.stage_unused"`, `errors.0.message="the layout of the city is of chains, not of links that can be left out; leave out stage and only_gaps, or draw another kind: structure, application, layout, roadmap, targets, changes of a chain take them"`}},
 		{"/diagrams/supply", 422, []string{`code="diagram.of_missing"`, `errors.0.location="query.of"`}},
 		{"/diagrams/supply?of=nobody", 404, []string{`code="enterprise.not_found"`}},
 		{"/diagrams/supply?of=rongbai-hubei&chain=biomedicine", 404, []string{`code="enterprise.not_found"`}},
 		{"/diagrams/impact?of=link:optoelectronics/led/nothing", 404, []string{`code="link.not_found"`}},
-		{"/diagrams/impact?of=chain:optoelectronics", 422, []string{`code="request.invalid"`, `detail="a diagram \"impact\" is of one link, not of \"chain:optoelectronics\"; name it by its id"`}},
+		{"/diagrams/impact?of=chain:optoelectronics", 422, []string{`code="diagram.of_invalid"`, `errors.0.message="the impact diagram is of one link, not of \"chain:optoelectronics\"; name it by its id"`}},
 		{"/diagrams/impact", 422, []string{`code="diagram.of_missing"`, `errors.0.location="query.of"`}},
 		{"/diagrams/structure", 422, []string{`code="diagram.chain_missing"`, `errors.0.location="query.chain"`}},
 		{"/diagrams/changes?chain=optoelectronics", 422, []string{`code="diagram.from_missing"`, `errors.0.location="query.from"`}},

@@ -32,7 +32,7 @@ func (r Request) checkOptions(kind Kind) error {
 	}
 	city := kind.City && r.Chain == ""
 	if links := kind.Links && !city; !links && (r.Stage != "" || r.OnlyGaps) {
-		what := fmt.Sprintf("a %s diagram has no links that can be left out", r.Kind)
+		what := fmt.Sprintf("the %s diagram has no links that can be left out", r.Kind)
 		if city {
 			what = "the layout of the city is of chains, not of links that can be left out"
 		}
@@ -44,7 +44,7 @@ func (r Request) checkOptions(kind Kind) error {
 	}
 	if r.Detail != "" && r.Detail != diagram.Full && !slices.Contains(kind.Details, r.Detail) {
 		others := Names(func(k Kind) bool { return slices.Contains(k.Details, r.Detail) })
-		return unfit("unused", "detail", fmt.Sprintf("a %s diagram has no detail %q", r.Kind, r.Detail), "leave detail out, or draw "+strings.Join(others, " or "))
+		return unfit("unused", "detail", fmt.Sprintf("the %s diagram has no detail %q", r.Kind, r.Detail), "leave detail out, or draw "+strings.Join(others, " or "))
 	}
 	return nil
 }

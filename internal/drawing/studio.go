@@ -270,7 +270,7 @@ func (r Request) check() error {
 		return unfit("missing", "from", "a diagram of changes compares two moments and only one is named",
 			"say from which date or revision on")
 	case !kind.Compares && r.From != nil:
-		return unfit("unused", "from", fmt.Sprintf("a %s diagram compares nothing", r.Kind), "leave out from which date on")
+		return unfit("unused", "from", fmt.Sprintf("the %s diagram compares nothing", r.Kind), "leave out from which date on")
 	}
 	if err := r.checkOptions(kind); err != nil {
 		return err
@@ -287,13 +287,13 @@ func (r Request) checkSubject(kind Kind) error {
 	subject := strings.ToLower(string(kind.Subject))
 	switch other := !OfChain(kind); {
 	case other && r.Of == "":
-		return unfit("missing", "of", fmt.Sprintf("a %s diagram is of one %s and none is named", r.Kind, subject), "name it by its id")
+		return unfit("missing", "of", fmt.Sprintf("the %s diagram is of one %s and none is named", r.Kind, subject), "name it by its id")
 	case other && graph.NewID(kind.Subject, r.Of.Key()) != r.Of:
-		return unfit("invalid", "of", fmt.Sprintf("a %s diagram is of one %s, not of %q", r.Kind, subject, r.Of), "name it by its id")
+		return unfit("invalid", "of", fmt.Sprintf("the %s diagram is of one %s, not of %q", r.Kind, subject, r.Of), "name it by its id")
 	case !other && r.Of != "":
-		return unfit("unused", "of", fmt.Sprintf("a %s diagram is not of %s", r.Kind, r.Of), "leave it out")
+		return unfit("unused", "of", fmt.Sprintf("the %s diagram is not of %s", r.Kind, r.Of), "leave it out")
 	case r.Chain == "" && !kind.City && !other:
-		return unfit("missing", "chain", fmt.Sprintf("a %s diagram is of one chain and none is named", r.Kind), "name a chain")
+		return unfit("missing", "chain", fmt.Sprintf("the %s diagram is of one chain and none is named", r.Kind), "name a chain")
 	}
 	return nil
 }
