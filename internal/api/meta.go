@@ -14,7 +14,8 @@ type Meta struct {
 	Revision     int64                   `json:"revision"`
 	RulesVersion string                  `json:"rules_version"`
 	City         string                  `json:"city"`
-	Accounts     bool                    `json:"accounts" doc:"False: there are no accounts yet, so the server listens on this machine only unless told otherwise"`
+	CityEN       string                  `json:"city_en,omitempty"`
+	Accounts     bool                    `json:"accounts" doc:"False: there are no accounts yet"`
 	Terms        map[string][]graph.Term `json:"terms" doc:"Words of every code, by list"`
 	Diagrams     []string                `json:"diagrams"`
 	Formats      []string                `json:"formats"`
@@ -24,8 +25,8 @@ type Meta struct {
 
 // DiagramOptions are what a kind of diagram can leave out.
 type DiagramOptions struct {
-	Links   bool     `json:"links" doc:"It takes stage and only_gaps"`
-	Details []string `json:"details" doc:"What it takes as detail beside full"`
+	Links   bool     `json:"links" doc:"Takes stage and only_gaps"`
+	Details []string `json:"details" doc:"Values of detail that it takes besides full"`
 }
 
 func diagramOptions() map[string]DiagramOptions {
@@ -42,14 +43,43 @@ func diagramOptions() map[string]DiagramOptions {
 }
 
 func (s *Server) meta(ctx context.Context, f *analysis.Findings, q *struct{}) (*Meta, error) {
-	city := ""
+	var city graph.Node
 	if n := analysis.City(f.Snapshot); n != nil {
-		city = n.Name
+		city = *n
 	}
-	return &Meta{Version: s.version, Revision: int64(f.Snapshot.Revision), RulesVersion: analysis.RulesVersion, City: city, Diagrams: drawing.Kinds, Formats: drawing.Formats, Options: diagramOptions(),
-		Terms: map[string][]graph.Term{"coverage": analysis.Coverages, "stage": graph.Stages, "step": graph.Steps, "level": graph.Levels, "gap_kind": graph.GapKinds, "gap_status": graph.GapStatuses, "contact_stage": graph.ContactStages,
-			"confidence": graph.Confidences, "value_kind": graph.ValueKinds, "measure": graph.Measures, "reach": graph.Reaches, "region_class": analysis.RegionClasses, "candidate_origin": analysis.Origins, "role": graph.Roles, "strategy": graph.Strategies,
-			"standing": graph.Standings, "match_method": graph.MatchMethods, "match_review": graph.MatchReviews, "project_kind": graph.ProjectKinds, "enterprise_kind": graph.EnterpriseKinds, "kind": kindTerms()}}, nil
+	return &Meta{
+		Version:      s.version,
+		Revision:     int64(f.Snapshot.Revision),
+		RulesVersion: analysis.RulesVersion,
+		City:         city.Name,
+		CityEN:       city.NameEN,
+		Diagrams:     drawing.Kinds,
+		Formats:      drawing.Formats,
+		Options:      diagramOptions(),
+		Terms: map[string][]graph.Term{
+			"coverage":         analysis.Coverages,
+			"stage":            graph.Stages,
+			"step":             graph.Steps,
+			"level":            graph.Levels,
+			"gap_kind":         graph.GapKinds,
+			"gap_status":       graph.GapStatuses,
+			"contact_stage":    graph.ContactStages,
+			"confidence":       graph.Confidences,
+			"value_kind":       graph.ValueKinds,
+			"measure":          graph.Measures,
+			"reach":            graph.Reaches,
+			"region_class":     analysis.RegionClasses,
+			"candidate_origin": analysis.Origins,
+			"role":             graph.Roles,
+			"strategy":         graph.Strategies,
+			"standing":         graph.Standings,
+			"match_method":     graph.MatchMethods,
+			"match_review":     graph.MatchReviews,
+			"project_kind":     graph.ProjectKinds,
+			"enterprise_kind":  graph.EnterpriseKinds,
+			"kind":             kindTerms(),
+		},
+	}, nil
 }
 
 // kindTerms are the words of the kinds of nodes.
