@@ -180,12 +180,8 @@ func (g *globals) analysed(ctx context.Context) (*store.Store, *analysis.Finding
 
 // asked opens the store behind what answers the API, with the findings of now. done closes it.
 func (g *globals) asked(ctx context.Context) (answers *api.Server, f *analysis.Findings, done func(), err error) {
-	s, err := g.open(ctx)
+	s, f, err := g.analysed(ctx)
 	if err != nil {
-		return nil, nil, nil, err
-	}
-	if f, err = g.findings(ctx, s); err != nil {
-		_ = s.Close()
 		return nil, nil, nil, err
 	}
 	return api.New(api.Options{Store: s, Version: version}), f, func() { _ = s.Close() }, nil

@@ -31,7 +31,7 @@ func (c *gapsCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer done()
-	if _, err := only(f, c.Chain); err != nil {
+	if err := checkChain(f, c.Chain); err != nil {
 		return err
 	}
 	list, err := answers.Gaps(ctx, f, &api.GapsQuery{Paged: api.Paged{Limit: c.Limit}, Chain: c.Chain})

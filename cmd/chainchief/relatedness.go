@@ -28,7 +28,7 @@ func (c *relatednessCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer done()
-	if _, err := only(f, c.Chain); err != nil {
+	if err := checkChain(f, c.Chain); err != nil {
 		return err
 	}
 	r, err := answers.Relatedness(ctx, f, &api.RelatednessQuery{Chain: c.Chain, Sort: activityOrders[c.Sort]})

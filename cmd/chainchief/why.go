@@ -124,7 +124,7 @@ func (c *targetsCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer done()
-	if _, err := only(f, c.Chain); err != nil {
+	if err := checkChain(f, c.Chain); err != nil {
 		return err
 	}
 	q := api.TargetsQuery{Paged: api.Paged{Limit: c.Limit}, Chain: c.Chain, Strategy: c.Strategy}
@@ -172,18 +172,14 @@ func (g *globals) points(parts []api.Part) string {
 	return strings.Join(list, " · ")
 }
 
-// only returns the chain that a flag names; nil when it names none.
-func only(f *analysis.Findings, key string) (*analysis.Chain, error) {
-	if key == "" {
-		return nil, nil
+// checkChain refuses a flag that names no chain; a flag that names none at all is fine.
+func checkChain(f *analysis.Findings, key string) error {
+	if key == "" || f.Chain(chainID(key)) != nil {
+		return nil
 	}
-	chain := f.Chain(chainID(key))
-	if chain == nil {
-		return nil, &graph.Error{
-			Code:    graph.CodeNotFound,
-			Message: fmt.Sprintf("there is no chain %q", key),
-			Fix:     "the chains are " + chainKeys(f),
-		}
+	return &graph.Error{
+		Code:    graph.CodeNotFound,
+		Message: fmt.Sprintf("there is no chain %q", key),
+		Fix:     "the chains are " + chainKeys(f),
 	}
-	return chain, nil
 }

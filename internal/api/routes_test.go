@@ -224,7 +224,7 @@ func ask(t *testing.T, h http.Handler, tc asking) {
 		t.Errorf("%s: status %d, want %d: %.300s", tc.path, w.Code, tc.status, w.Body)
 		return
 	}
-	lines := append(tc.lines, "-**=null")
+	lines := append([]string{"-**=null"}, tc.lines...)
 	if w.Code >= 400 {
 		if !strings.HasPrefix(w.Header().Get("Content-Type"), "application/problem+json") {
 			t.Errorf("%s: an error of type %s", tc.path, w.Header().Get("Content-Type"))
