@@ -157,9 +157,8 @@ func (d *deck) common(pages []scene.Page) {
 		[]byte(
 			xmlHead+`<p:presentation `+officeSpace+`><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/>`+
 				`</p:sldMasterIdLst><p:notesMasterIdLst><p:notesMasterId r:id="rId2"/></p:notesMasterIdLst><p:sldIdLst>`+
-				slides.buf.String()+`</p:sldIdLst><p:sldSz cx="`+size(
-				pages[0].Width,
-			)+`" cy="`+size(pages[0].Height)+`"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>`,
+				slides.buf.String()+`</p:sldIdLst><p:sldSz cx="`+size(pages[0].Width)+`" cy="`+size(pages[0].Height)+
+				`"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>`,
 		),
 	)
 	d.relations("ppt/_rels/presentation.xml.rels", links...)
