@@ -16,7 +16,8 @@ import (
 )
 
 type serveCmd struct {
-	Addr string `help:"Address to listen on; no accounts yet: whoever reaches it may write." default:"127.0.0.1:8080"`
+	Addr string   `help:"Address to listen on; no accounts yet: whoever reaches it may write." default:"127.0.0.1:8080"`
+	Host []string `help:"Further name under which a server of this machine answers, such as that of a proxy before it."`
 }
 
 // drain is how long requests in flight may take to finish after a stop.
@@ -53,9 +54,19 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 	}
 	studio, done := g.studio()
 	defer done()
-	server := api.New(api.Options{Store: s, Studio: studio, Version: version, Pages: pages})
+	server := api.New(api.Options{Store: s, Studio: studio, Version: version, Pages: pages, Hosts: c.hosts(listener.Addr())})
 	g.announce(listener.Addr())
 	return serve(ctx, listener, server.Handler(), server.Prepare)
+}
+
+// hosts are the names under which the server answers: on an address of this machine only its own names, so that no web
+// site gets at it by a name that is made to point here; on another address, any.
+func (c *serveCmd) hosts(addr net.Addr) []string {
+	host, _, _ := net.SplitHostPort(addr.String())
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return nil
+	}
+	return append([]string{"localhost", "127.0.0.1", "::1", host}, c.Host...)
 }
 
 // serve runs until the context ends, beside the preparation of drawings, which stops with it.

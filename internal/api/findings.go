@@ -30,10 +30,7 @@ func (s *Server) at(ctx context.Context, asOf string) (*analysis.Findings, error
 }
 
 func (s *Server) atRevision(ctx context.Context, revision graph.Revision) (*analysis.Findings, error) {
-	s.mu.Lock()
-	known := s.findings[revision]
-	s.mu.Unlock()
-	if known != nil {
+	if known, ok := s.findings.Get(revision); ok {
 		return known, nil
 	}
 	snapshot, err := s.store.SnapshotAt(ctx, revision)
@@ -44,19 +41,12 @@ func (s *Server) atRevision(ctx context.Context, revision graph.Revision) (*anal
 }
 
 func (s *Server) analysed(snapshot *graph.Snapshot) *analysis.Findings {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if f := s.findings[snapshot.Revision]; f != nil {
+	s.analysing.Lock() // who comes second takes what the first found
+	defer s.analysing.Unlock()
+	if f, ok := s.findings.Get(snapshot.Revision); ok {
 		return f
 	}
-	oldest := snapshot.Revision
-	for r := range s.findings {
-		oldest = min(oldest, r)
-	}
-	if len(s.findings) >= most {
-		delete(s.findings, oldest)
-	}
 	f := analysis.Find(snapshot)
-	s.findings[snapshot.Revision] = f
+	s.findings.Add(snapshot.Revision, f)
 	return f
 }

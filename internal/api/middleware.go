@@ -4,11 +4,11 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,11 +19,8 @@ import (
 func sameOrigin(h http.Handler) http.Handler {
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		p := newProblem(http.StatusForbidden, "request.cross_origin", "another site may not write here", "")
-		data, _ := json.Marshal(p) // plain strings always marshal
-		w.Header().Set("Content-Type", p.ContentType(""))
-		w.WriteHeader(p.Status)
-		_, _ = w.Write(data)
+		const detail = "another site may not write here"
+		answerProblem(w, newProblem(http.StatusForbidden, "request.cross_origin", detail, ""))
 	}))
 	return guard.Handler(h)
 }
@@ -70,24 +67,40 @@ func nameRequest(ctx huma.Context, _ string, v any) (any, error) {
 	return v, nil
 }
 
-// refuseUnknownParameters answers 422 to a query parameter that the route does not know: a typo must not look like an
-// answer.
-func refuseUnknownParameters(spec huma.API) func(huma.Context, func(huma.Context)) {
+// mayBeEmpty tells whether an empty text is a value of a parameter: it is of texts, not of codes and numbers.
+func mayBeEmpty(s *huma.Schema) bool {
+	return s != nil && s.Type == huma.TypeString && len(s.Enum) == 0
+}
+
+// refuseParameters answers 422 to a query parameter that the route does not know, that is there twice, or empty where a
+// value is meant: a typo must not look like an answer.
+func refuseParameters(spec huma.API) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		var unknown []error
+		var wrong []error
+		code := "request.invalid"
 		u := ctx.URL()
-		for name := range u.Query() {
-			known := func(p *huma.Param) bool { return p.In == "query" && p.Name == name }
-			if !slices.ContainsFunc(ctx.Operation().Parameters, known) {
-				unknown = append(unknown, &huma.ErrorDetail{
-					Location: "query." + clip(name),
-					Message:  "there is no such parameter",
-				})
+		for name, values := range u.Query() {
+			at := slices.IndexFunc(ctx.Operation().Parameters, func(p *huma.Param) bool {
+				return p.In == "query" && p.Name == name
+			})
+			message := ""
+			switch {
+			case at < 0:
+				message = "there is no such parameter"
+			case len(values) > 1:
+				message = "is given " + strconv.Itoa(len(values)) + " times; give it once"
+			case values[0] == "" && !mayBeEmpty(ctx.Operation().Parameters[at].Schema):
+				message = "is empty; give a value, or leave it out"
+			}
+			if message != "" {
+				wrong = append(wrong, &huma.ErrorDetail{Location: "query." + clip(name), Message: message})
+				if at < 0 {
+					code = "query.unknown_parameter"
+				}
 			}
 		}
-		if len(unknown) > 0 {
-			const status = http.StatusUnprocessableEntity
-			if err := huma.WriteErr(spec, ctx, status, "query.unknown_parameter", unknown...); err != nil {
+		if len(wrong) > 0 {
+			if err := huma.WriteErr(spec, ctx, http.StatusUnprocessableEntity, code, wrong...); err != nil {
 				slog.Debug("answer not written", "error", err)
 			}
 			return

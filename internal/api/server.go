@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
 // Server answers the API over a store.
@@ -26,9 +27,10 @@ type Server struct {
 	desk    *decision.Desk
 	version string
 	pages   http.Handler
+	hosts   []string
 
-	mu       sync.Mutex
-	findings map[graph.Revision]*analysis.Findings
+	findings  *lru.Cache[graph.Revision, *analysis.Findings] // least lately used ones go
+	analysing sync.Mutex
 }
 
 // Options of a server.
@@ -37,11 +39,18 @@ type Options struct {
 	Studio  *drawing.Studio
 	Version string
 	Pages   http.Handler // answers everything that is not the API; may be nil
+	// Hosts are the names under which the server answers, without port; empty: under any. A server of one machine that
+	// answered under any name could be read and written by a web site whose name is made to point here.
+	Hosts []string
 }
 
 // New returns a server over a store. What it answers can be asked for by HTTP, and by its methods: those are the
 // handlers of the routes, for programs that want the same answers without HTTP.
 func New(o Options) *Server {
+	findings, err := lru.New[graph.Revision, *analysis.Findings](most)
+	if err != nil {
+		panic(err) // most is not positive
+	}
 	s := &Server{
 		store:    o.Store,
 		studio:   o.Studio,
@@ -49,7 +58,8 @@ func New(o Options) *Server {
 		desk:     decision.New(o.Store),
 		version:  o.Version,
 		pages:    o.Pages,
-		findings: map[graph.Revision]*analysis.Findings{},
+		hosts:    o.Hosts,
+		findings: findings,
 	}
 	if s.studio != nil && s.studio.Finder == nil {
 		s.studio.Finder = s.finder
@@ -75,7 +85,7 @@ func (s *Server) build() (huma.API, http.Handler) {
 	config.CreateHooks = nil // no $schema in answers
 	config.Transformers = append(config.Transformers, nameRequest)
 	spec := humagin.New(router, config)
-	spec.UseMiddleware(refuseUnknownParameters(spec))
+	spec.UseMiddleware(refuseParameters(spec))
 	s.routes(spec)
 	router.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	router.GET("/readyz", s.ready)
@@ -84,7 +94,7 @@ func (s *Server) build() (huma.API, http.Handler) {
 		detail := "this route does not take " + c.Request.Method
 		writeProblem(c, http.StatusMethodNotAllowed, "route.method_not_allowed", detail)
 	})
-	return spec, sameOrigin(router)
+	return spec, headAsGet(knownHost(s.hosts, sameOrigin(compressed(tagged(router)))))
 }
 
 // ready tells whether the store can be reached.

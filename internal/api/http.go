@@ -1,0 +1,146 @@
+package api
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/klauspost/compress/gzhttp"
+)
+
+// headAsGet answers HEAD as GET, with the same headers and without the body: monitors and load balancers ask so.
+func headAsGet(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodHead {
+			h.ServeHTTP(w, r)
+			return
+		}
+		get := r.Clone(r.Context())
+		get.Method = http.MethodGet
+		counted := &bodyless{ResponseWriter: w, status: http.StatusOK}
+		h.ServeHTTP(counted, get)
+		if w.Header().Get("Content-Length") == "" && counted.status == http.StatusOK {
+			w.Header().Set("Content-Length", strconv.Itoa(counted.length))
+		}
+		w.WriteHeader(counted.status)
+	})
+}
+
+// bodyless counts a body instead of sending it.
+type bodyless struct {
+	http.ResponseWriter
+	status, length int
+}
+
+func (b *bodyless) WriteHeader(status int) { b.status = status }
+
+func (b *bodyless) Write(data []byte) (int, error) {
+	b.length += len(data)
+	return len(data), nil
+}
+
+// knownHost refuses requests under a name that is not ours.
+func knownHost(hosts []string, h http.Handler) http.Handler {
+	if len(hosts) == 0 {
+		return h
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := r.Host
+		if host, _, err := net.SplitHostPort(r.Host); err == nil {
+			name = host
+		}
+		if !slices.Contains(hosts, strings.ToLower(strings.Trim(name, "[]"))) {
+			answerProblem(w, newProblem(
+				http.StatusMisdirectedRequest,
+				"request.unknown_host",
+				"this server does not answer under the name "+clip(name)+"; name it with --host when it should",
+				"",
+			))
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// compressed compresses what is text and long enough to gain from it.
+func compressed(h http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(
+		gzhttp.MinSize(1<<10),
+		gzhttp.ContentTypes([]string{"application/json", "application/problem+json", "image/svg+xml", "text/plain"}),
+	)
+	if err != nil {
+		panic(err) // an option is wrong: every test finds it
+	}
+	return wrap(h)
+}
+
+// apiSecurity is for answers that are opened by themselves: a drawing may style itself, and nothing else.
+const apiSecurity = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
+
+// tagged gives answers of the API a tag of their content, and nothing where the caller has just that. The tag is weak,
+// for it is the same whether an answer is compressed or not.
+func tagged(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.URL.Path, "/api/") {
+			h.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Content-Security-Policy", apiSecurity)
+		if r.Method != http.MethodGet {
+			h.ServeHTTP(w, r)
+			return
+		}
+		held := &holding{ResponseWriter: w, status: http.StatusOK}
+		h.ServeHTTP(held, r)
+		header, body := w.Header(), held.body.Bytes()
+		if held.status == http.StatusOK && header.Get("ETag") == "" {
+			sum := sha256.Sum256(body)
+			tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
+			header.Set("ETag", tag)
+			header.Set("Cache-Control", "private, no-cache")
+			if matches(r.Header.Get("If-None-Match"), tag) {
+				header.Del("Content-Length")
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+		}
+		w.WriteHeader(held.status)
+		_, _ = w.Write(body) // a caller that went away is no error of ours
+	})
+}
+
+// matches compares the tags that a caller has with one, as weak ones (RFC 9110, 13.1.2).
+func matches(has, tag string) bool {
+	for _, t := range strings.Split(has, ",") {
+		if t = strings.TrimSpace(t); t == "*" || strings.TrimPrefix(t, "W/") == strings.TrimPrefix(tag, "W/") {
+			return true
+		}
+	}
+	return false
+}
+
+// holding keeps an answer until it is whole.
+type holding struct {
+	http.ResponseWriter
+	status int
+	body   bytes.Buffer
+}
+
+func (h *holding) WriteHeader(status int) { h.status = status }
+
+func (h *holding) Write(data []byte) (int, error) { return h.body.Write(data) }
+
+// answerProblem writes a problem outside the routes.
+func answerProblem(w http.ResponseWriter, p *Problem) {
+	data, _ := json.Marshal(p) // plain strings always marshal
+	w.Header().Set("Content-Type", p.ContentType(""))
+	w.WriteHeader(p.Status)
+	_, _ = w.Write(data)
+}
