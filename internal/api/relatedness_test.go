@@ -13,8 +13,8 @@ import (
 	"chainchief/internal/store/memstore"
 )
 
-// The table of docs/peer-cities.md through the whole program: the published figures of methods.md section 1 come out, our
-// city being the second row.
+// The table of docs/peer-cities.md through the whole program: the figures of docs/methods.md, Five cities, come out,
+// our city being the second row.
 func TestRelatednessOfPeerCities(t *testing.T) {
 	s := filled(t, memstore.Open())
 	_, _, h := build(Options{Store: s, Version: "test"})

@@ -2,7 +2,7 @@ package api
 
 import "time"
 
-// The types of the JSON API. Names stay (shared/design/interface.md); additions are welcome.
+// The types of the JSON API. Names stay, since programs of others read them; additions are welcome.
 
 // Provenance is where a fact comes from, with the words ready to show.
 type Provenance struct {

@@ -1,6 +1,6 @@
 import type { ThemeConfig } from 'antd'
 
-// Tokens of shared/design/look/pages.md.
+// Inks are those of the drawings (docs/drawings.md, Ink).
 export const theme: ThemeConfig = {
   token: {
     colorPrimary: '#1d4f91', colorLink: '#1d4f91', colorInfo: '#1d4f91', colorLinkHover: '#163d70', colorSuccess: '#0f766e', colorWarning: '#b7791f', colorError: '#c2331f',

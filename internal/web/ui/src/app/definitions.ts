@@ -1,6 +1,6 @@
 import type { Lang } from '../i18n'
 
-// The system's own definitions 本系统口径 (shared/design/product.md); the rules are those of internal/analysis.
+// The system's own definitions 本系统口径 (docs/methods.md); the rules are those of internal/analysis.
 export const rules: [string, string, string][] = [
   ['C-1', '强：两家及以上本地企业投产且有据，其中至少一家为市级文件点名、链主、规上、专精特新或更高等级。', 'Strong: two or more local enterprises in production on record, at least one named by the city, lead, above scale, specialised or better.'],
   ['C-2', '有：至少一家本地企业投产且有据。', 'Present: at least one local enterprise in production on record.'],

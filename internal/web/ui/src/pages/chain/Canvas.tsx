@@ -3,7 +3,7 @@ import { useGo } from '../../app/place'
 import { states } from '../../parts/marks'
 import { useZoom, type Size } from './useZoom'
 
-// The drawing's own head is cropped on the page, its foot stays (pages.md 11).
+// The drawing's own head is cropped on the page, its foot stays (docs/drawings.md, On the screen).
 const head = 104
 
 /** What the toolbar does with a drawing. */

@@ -2,7 +2,7 @@ import { select } from 'd3-selection'
 import { zoom as d3zoom, zoomIdentity, zoomTransform, type ZoomBehavior } from 'd3-zoom'
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 
-// Under this a drawing's text falls below 10 px: it is panned instead (pages.md 11).
+// Under this a drawing's text falls below 10 px: it is panned instead (docs/drawings.md, On the screen).
 const least = 0.75
 const most = 4
 const bar = 48 // below the sheet in full screen, pixels
