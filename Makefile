@@ -51,14 +51,15 @@ gallery: build browser ## draw docs/gallery again from the seeds, with its index
 check: fonts ## what CI runs beside the tests: format, vet, linters, types, Cypher, Docker files
 	@echo "==> checking format"; test -z "$$(gofmt -l cmd graph internal seeds)" || { gofmt -l cmd graph internal seeds; exit 1; }
 	@echo "==> go vet"; go vet ./...
-	@echo "==> linters"; go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...
+	@echo "==> linters"; go tool golangci-lint run ./...
+	@echo "==> code that nothing calls"; out=$$(go tool deadcode -test ./...) && test -z "$$out" || { echo "$$out"; exit 1; }
 	@echo "==> types of the page"; cd $(UI) && npm run --silent lint
 	@echo "==> Cypher: every .cypher file and the questions of docs/neo4j.md, for versions 5 and 25, with labels, relationship types, properties and parameters"; cd $(UI) && npm run --silent cypher
 	@echo "==> Dockerfile and docker-compose.yml: linted, not run"; cd $(UI) && npm run --silent docker
 
 test: build browser office ## install what the tests need and run all of them
 	@echo "==> go test"
-	@go run gotest.tools/gotestsum@v1.13.0 --format pkgname --hide-summary=skipped -- -timeout 20m ./...
+	@go tool gotestsum --format pkgname --hide-summary=skipped -- -timeout 20m ./...
 	@echo "==> tests of the page"
 	@cd $(UI) && npm test --silent
 	@echo "==> the page in Chromium"

@@ -27,6 +27,9 @@ func CityOf(s *Snapshot) City {
 		for _, text := range n.Attrs.List("preferred") {
 			c.Areas = append(c.Areas, parseArea(text))
 		}
+		break
+	}
+	if c.Place != nil {
 		return c
 	}
 	for _, p := range s.Of(KindPark) {

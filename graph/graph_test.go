@@ -137,7 +137,7 @@ func TestValidate(t *testing.T) {
 		codes []string
 	}{
 		{"no actor", func(c *Changes) { c.Actor = " " }, []string{"changes.no_actor"}},
-		{"unknown kind", func(c *Changes) { c.Nodes[1].Kind = "City" }, []string{"kind.unknown"}},
+		{"unknown kind", func(c *Changes) { c.Nodes[1].Kind = "County" }, []string{"kind.unknown"}},
 		{"kind and id differ", func(c *Changes) { c.Nodes[1].Kind = KindField; c.Nodes[1].Attrs = nil }, []string{"id.kind_differs"}},
 		{"upper case id", func(c *Changes) { c.Nodes[0].ID = "source:S1" }, []string{"id.invalid", "source.unknown", "source.unknown", "source.unknown", "source.unknown"}},
 		{"no name", func(c *Changes) { c.Nodes[1].Name = "" }, []string{"name.missing"}},

@@ -110,10 +110,10 @@ func drawOne(ctx context.Context, studio *drawing.Studio, order drawing.Order, f
 	r := drawing.Request{Lang: []string{"zh", "en"}[i%2], Scale: 1 + i%2}
 	n := i / 2
 	r.Chain = f.Chains[n%len(f.Chains)].Node.ID
-	kinds := drawing.OfChains()
+	kinds := drawing.Names(drawing.OfChain)
 	r.Kind = kinds[n/len(f.Chains)%len(kinds)]
 	if i%50 == 49 {
-		r.Kind = drawing.Kinds[0]
+		r.Kind = drawing.Kinds[0].Name
 	}
 	r.Format = drawing.Formats[(i+i/(2*len(f.Chains)*len(kinds)))%len(drawing.Formats)]
 	if r.Kind == "changes" {

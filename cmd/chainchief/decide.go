@@ -37,12 +37,15 @@ func (d *decideCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	after, err := decision.Decide(ctx, s, id, snapshot.Revision, wanted, decision.Said{By: d.Actor, At: time.Now()})
+	after, err := decision.New(s).Decide(ctx, actor(d.Actor), snapshot.Revision, id, wanted)
 	if err == nil {
 		g.sayWritten(before, after)
 	}
 	return err
 }
+
+// actor is who writes, now.
+func actor(name string) decision.Actor { return decision.Actor{Name: name, At: time.Now()} }
 
 // gapID completes a key to the id of a gap; a link stands for its gap.
 func gapID(key string) graph.ID {

@@ -15,6 +15,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/api"
 	"chainchief/internal/drawing"
 	"chainchief/internal/layout/graphviz"
 	"chainchief/internal/scene"
@@ -149,6 +150,27 @@ func (g *globals) analysed(ctx context.Context) (*store.Store, *analysis.Finding
 		return nil, nil, err
 	}
 	return s, f, nil
+}
+
+// asked opens the store behind what answers the API, with the findings of now. done closes it.
+func (g *globals) asked(ctx context.Context) (answers *api.Server, f *analysis.Findings, done func(), err error) {
+	s, err := g.open(ctx)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if f, err = g.findings(ctx, s); err != nil {
+		_ = s.Close()
+		return nil, nil, nil, err
+	}
+	return api.New(api.Options{Store: s, Version: version}), f, func() { _ = s.Close() }, nil
+}
+
+// in picks the language of results.
+func (g *globals) in(zh, en string) string { return analysis.Words{ZH: zh, EN: en}.In(g.Lang) }
+
+// name is what a thing is called in the language of results, or its only name.
+func (g *globals) name(r api.Ref) string {
+	return (&graph.Node{Name: r.Name, NameEN: r.NameEN}).Label(g.Lang)
 }
 
 // say tells people what is being done.

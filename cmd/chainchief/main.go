@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"chainchief/graph"
+	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
 
 	"github.com/alecthomas/kong"
@@ -67,7 +68,7 @@ Examples:
   chainchief gaps --chain optoelectronics                 a table for people
   chainchief import --format cities peers.csv             figures of peer cities (docs/peer-cities.md)
   chainchief why gap:new-energy/battery/lithium           every number down to its facts and sources
-  chainchief gaps --json | jq '.[0].reason'               the same for programs
+  chainchief gaps --json | jq '.items[0].reason'          the same for programs
   chainchief diagram structure --chain new-energy -o new-energy.pptx
   chainchief push --to neo4j://db.example:7687            from the file into the production database
   chainchief diagram roadmap --chain new-energy -o roadmap.svg
@@ -95,7 +96,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	exited := -1
 	parser, err := kong.New(&c, kong.Name("chainchief"), kong.Description(description), kong.DefaultEnvars("CHAINCHIEF"),
 		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(func(n int) { exited = n }), kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Vars{"diagrams": strings.Join(drawing.Kinds, ",")})
+		kong.Vars{"diagrams": strings.Join(drawing.Names(nil), ",")})
 	if err != nil {
 		panic(err) // the structure above is wrong; any test finds it
 	}
@@ -117,6 +118,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 
 // report says in clear lines what went wrong and what to do, and returns the exit code.
 func (g *globals) report(err error) int {
+	var unsettled *decision.Unsettled
+	if errors.As(err, &unsettled) {
+		fmt.Fprintf(g.stderr, "chainchief: %v\n", err)
+		return exitFailed
+	}
 	var problems graph.Problems
 	if errors.As(err, &problems) {
 		if g.JSON {

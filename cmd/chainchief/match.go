@@ -7,7 +7,9 @@ import (
 	"text/tabwriter"
 
 	"chainchief/graph"
+	"chainchief/internal/api"
 	"chainchief/internal/crosswalk"
+	"chainchief/internal/decision"
 	"chainchief/internal/store"
 )
 
@@ -39,6 +41,7 @@ func (m *matchCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
+	p.Changes.Base = &snapshot.Revision // a review that came meanwhile stays
 	after, err := s.Apply(ctx, p.Changes)
 	if err == nil {
 		g.sayWritten(before, after)
@@ -66,22 +69,23 @@ type matchesCmd struct {
 
 // Run lists what the products of a link are taken for.
 func (m *matchesCmd) Run(ctx context.Context, g *globals) error {
-	s, snapshot, err := g.snapshot(ctx)
+	answers, f, done, err := g.asked(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = s.Close() }()
-	list, err := crosswalk.Of(ctx, s, snapshot, linkID(m.Link))
-	if err != nil {
-		return err
+	defer done()
+	link := linkID(m.Link)
+	if f.Link(link) == nil {
+		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no lowest link %q", m.Link), Fix: "chainchief gaps --json lists ids"}
 	}
-	if g.JSON {
-		return g.writeJSON(list)
+	list, err := answers.Matches(ctx, f, &api.Current{ID: string(link)})
+	if err != nil || g.JSON {
+		return g.answer(list, err)
 	}
 	w := tabwriter.NewWriter(g.stdout, 0, 0, 2, ' ', 0)
-	for _, r := range list {
-		likeness, _ := r.Attrs.Number("likeness")
-		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%.2f\t%s\n", r.From, r.To, graph.Words(graph.MatchMethods, r.Attrs.Text("method"), g.Lang), likeness, graph.Words(graph.MatchReviews, r.Attrs.Text("review"), g.Lang))
+	for _, x := range list.Items {
+		method, review := graph.Words(graph.MatchMethods, x.Method, g.Lang), graph.Words(graph.MatchReviews, x.Review, g.Lang)
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%.2f\t%s\n", x.Product.ID, x.To.ID, method, x.Likeness, review)
 	}
 	return w.Flush()
 }
@@ -105,7 +109,8 @@ func (r *reviewCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	after, err := crosswalk.Review(ctx, s, graph.ID(r.Product), graph.ID(r.Match), r.Review, r.Note, r.Actor)
+	wanted := decision.Review{Review: r.Review, Note: r.Note}
+	after, err := decision.New(s).Review(ctx, actor(r.Actor), before.Revision, graph.ID(r.Product), graph.ID(r.Match), wanted)
 	if err == nil {
 		g.sayWritten(before, after)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/api"
 	"chainchief/internal/crosswalk"
 	"chainchief/internal/diagram"
 	"chainchief/internal/drawing"
@@ -23,52 +24,42 @@ type gapsCmd struct {
 	Limit int    `help:"At most so many; 0 is all." default:"0"`
 }
 
-// gapRow is a gap for programs.
-type gapRow struct {
-	ID     graph.ID  `json:"id"`
-	Chain  graph.ID  `json:"chain"`
-	Link   graph.ID  `json:"link"`
-	Name   string    `json:"name"`
-	Kind   string    `json:"kind"`
-	Kinds  []string  `json:"kinds"`
-	Status string    `json:"status"`
-	Weight float64   `json:"weight"`
-	Parts  []partRow `json:"parts"`
-	Reason string    `json:"reason"`
-	Rule   string    `json:"rule"`
-}
-
 // Run lists the gaps, heaviest first.
 func (c *gapsCmd) Run(ctx context.Context, g *globals) error {
-	s, f, err := g.analysed(ctx)
+	answers, f, done, err := g.asked(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = s.Close() }()
-	chain, err := only(f, c.Chain)
-	if err != nil {
+	defer done()
+	if _, err := only(f, c.Chain); err != nil {
 		return err
 	}
-	rows, shown := []gapRow{}, []*analysis.Gap{}
-	for _, gap := range f.Gaps {
-		if chain != nil && gap.Link.Chain != chain || c.Limit > 0 && len(rows) == c.Limit {
-			continue
-		}
-		rows = append(rows, gapRow{gap.ID, gap.Link.Chain.Node.ID, gap.Link.Node.ID, gap.Link.Node.Label(g.Lang), gap.Kind(), gap.Kinds, gap.Status(), gap.Weight, g.partRows(gap.Parts), gap.Why.Text.In(g.Lang), gap.Why.Rule})
-		shown = append(shown, gap)
+	list, err := answers.Gaps(ctx, f, &api.GapsQuery{Paged: api.Paged{Limit: c.Limit}, Chain: c.Chain})
+	if err != nil || g.JSON {
+		return g.answer(list, err)
 	}
-	if g.JSON {
-		return g.writeJSON(rows)
-	}
-	for i, r := range rows {
-		var kinds []string
-		for _, k := range r.Kinds {
-			kinds = append(kinds, graph.Words(graph.GapKinds, k, g.Lang))
+	for _, x := range list.Items {
+		kinds := make([]string, len(x.Kinds))
+		for i, k := range x.Kinds {
+			kinds[i] = graph.Words(graph.GapKinds, k, g.Lang)
 		}
-		name := f.Chain(r.Chain).Node.Label(g.Lang) + " / " + r.Name
-		fmt.Fprintf(g.stdout, "%5.1f  %s  %s\n       %s\n       %s\n", r.Weight, pad(name, 36), strings.Join(kinds, " "), g.points(shown[i].Parts), r.Reason)
+		g.printRanked(x.Weight, x.Chain, x.Link, strings.Join(kinds, " "), g.points(x.Parts), x.Reason)
 	}
 	return nil
+}
+
+// printRanked prints one entry of a ranking: value, name and mark, then its parts, then its reason.
+func (g *globals) printRanked(value float64, chain, link api.Ref, mark, parts string, why api.Reason) {
+	name := pad(g.name(chain)+" / "+g.name(link), 36)
+	fmt.Fprintf(g.stdout, "%5.1f  %s  %s\n       %s\n       %s\n", value, name, mark, parts, g.in(why.Text, why.TextEN))
+}
+
+// answer prints an answer of the API for programs.
+func (g *globals) answer(v any, err error) error {
+	if err != nil {
+		return err
+	}
+	return g.writeJSON(v)
 }
 
 func chainKeys(f *analysis.Findings) string {
@@ -225,25 +216,43 @@ func (h *historyCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
+	answers := api.New(api.Options{Store: s})
 	if h.Node != "" {
-		if _, err := s.Node(ctx, graph.ID(h.Node)); err != nil {
-			return err
-		}
+		return h.ofNode(ctx, g, answers, s)
 	}
-	sets, err := s.History(ctx, graph.ID(h.Node), 0, h.Limit)
+	list, err := answers.History(ctx, &api.HistoryQuery{Limit: h.Limit})
+	if err != nil || g.JSON {
+		return g.answer(list, err)
+	}
+	for _, set := range list.Items {
+		g.printSet(set)
+	}
+	return nil
+}
+
+// ofNode lists what happened to a node.
+func (h *historyCmd) ofNode(ctx context.Context, g *globals, answers *api.Server, s *store.Store) error {
+	if _, err := s.Node(ctx, graph.ID(h.Node)); err != nil {
+		return err
+	}
+	f, err := answers.Now(ctx)
 	if err != nil {
 		return err
 	}
-	if g.JSON {
-		if sets == nil {
-			sets = []store.ChangeSet{}
-		}
-		return g.writeJSON(sets)
+	list, err := answers.NodeHistory(ctx, f, &api.NodeHistoryQuery{Current: api.Current{ID: h.Node}, Limit: h.Limit})
+	if err != nil || g.JSON {
+		return g.answer(list, err)
 	}
-	for _, set := range sets {
-		fmt.Fprintf(g.stdout, "r%-5d %s  %s  %s\n       %s\n", set.Revision, set.Time.Local().Format(time.DateTime), pad(set.Actor, 10), set.Reason, describe(set.Counts))
+	for _, x := range list.Items {
+		g.printSet(x.Set)
 	}
 	return nil
+}
+
+func (g *globals) printSet(set api.ChangeSet) {
+	at := set.Time.Local().Format(time.DateTime)
+	counts := describe(store.Counts(set.Counts))
+	fmt.Fprintf(g.stdout, "r%-5d %s  %s  %s\n       %s\n", set.Revision, at, pad(set.Actor, 10), set.Reason, counts)
 }
 
 type versionCmd struct{}

@@ -53,9 +53,9 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 	}
 	studio, done := g.studio()
 	defer done()
-	server, handler := api.New(api.Options{Store: s, Studio: studio, Version: version, Pages: pages})
+	server := api.New(api.Options{Store: s, Studio: studio, Version: version, Pages: pages})
 	g.announce(listener.Addr())
-	return serve(ctx, listener, handler, server.Prepare)
+	return serve(ctx, listener, server.Handler(), server.Prepare)
 }
 
 // serve runs until the context ends, beside the preparation of drawings, which stops with it.

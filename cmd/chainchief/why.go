@@ -2,14 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
-	"chainchief/internal/analysis/candidate"
-	"chainchief/internal/crosswalk"
+	"chainchief/internal/api"
 )
 
 type whyCmd struct {
@@ -20,41 +20,41 @@ type whyCmd struct {
 
 // Run explains the main number of a thing down to its facts and their sources.
 func (c *whyCmd) Run(ctx context.Context, g *globals) error {
-	s, f, err := g.analysed(ctx)
+	answers, f, done, err := g.asked(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = s.Close() }()
-	id := chainID(c.ID)
-	explain := f.Explain
-	if c.Target {
-		explain = f.ExplainTarget
-	}
-	if c.Candidate != "" {
-		found, err := crosswalk.NewFinder(s).Found(ctx, f.Snapshot, linkID(c.ID))
-		if err != nil {
-			return err
-		}
-		explain = func(graph.ID) *analysis.Explanation {
-			return candidate.Explain(f, linkID(c.ID), enterpriseID(c.Candidate), found)
-		}
-	}
-	e := explain(id)
+	defer done()
+	why, err := c.ask(ctx, answers, f)
+	var problem *api.Problem
 	switch {
-	case e == nil && c.Candidate != "":
+	case errors.As(err, &problem) && c.Candidate != "":
 		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("%q is no candidate for %q", c.Candidate, c.ID), Fix: "chainchief candidates " + c.ID + " --json lists ids"}
-	case e == nil:
+	case errors.As(err, &problem):
 		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no number to explain for %q", c.ID), Fix: "chainchief gaps --json and chainchief targets --json list ids"}
+	case err != nil || g.JSON:
+		return g.answer(why, err)
 	}
-	if g.JSON {
-		return g.writeJSON(e)
-	}
-	g.printWhy(f.Snapshot, e, 0)
+	g.printWhy(f.Snapshot, why.Explanation, 0)
 	return nil
 }
 
+// ask asks for the number that the flags name; a *api.Problem when there is none.
+func (c *whyCmd) ask(ctx context.Context, answers *api.Server, f *analysis.Findings) (*api.WhyAnswer, error) {
+	id := chainID(c.ID)
+	of := &api.ByID{ID: string(id)}
+	switch {
+	case c.Candidate != "":
+		return answers.WhyCandidate(ctx, f, &api.WhyCandidateQuery{ID: string(linkID(c.ID)), Enterprise: string(enterpriseID(c.Candidate))})
+	case c.Target:
+		return answers.WhyTarget(ctx, f, of)
+	}
+	kind, _ := id.Kind()
+	return api.Why(kind)(ctx, f, of)
+}
+
 // printWhy prints a number, its facts and what it is made of, each level two columns further in.
-func (g *globals) printWhy(s *graph.Snapshot, e *analysis.Explanation, depth int) {
+func (g *globals) printWhy(s *graph.Snapshot, e api.Explanation, depth int) {
 	in := strings.Repeat("  ", depth)
 	value := strconv.FormatFloat(e.Value, 'f', -1, 64)
 	if e.Value != float64(int64(e.Value)) {
@@ -63,20 +63,20 @@ func (g *globals) printWhy(s *graph.Snapshot, e *analysis.Explanation, depth int
 	if e.Unknown {
 		value = "?"
 	}
-	line := in + e.Label.In(g.Lang) + "  " + strings.TrimSpace(value+" "+e.Unit.In(g.Lang))
-	if formula := e.Formula.In(g.Lang); formula != "" {
+	line := in + g.in(e.Label, e.LabelEN) + "  " + strings.TrimSpace(value+" "+g.in(e.Unit, e.UnitEN))
+	if formula := g.in(e.Formula, e.FormulaEN); formula != "" {
 		line += "  = " + formula
 	}
 	fmt.Fprintln(g.stdout, line)
-	if text := e.Text.In(g.Lang); text != "" {
+	if text := g.in(e.Text, e.TextEN); text != "" {
 		fmt.Fprintln(g.stdout, in+"  "+text)
 	}
 	for _, fact := range e.Facts {
-		source := string(fact.Prov.Source)
-		if n := s.Node(fact.Prov.Source); n != nil {
+		source := fact.SourceName
+		if n := s.Node(graph.ID(fact.Source)); n != nil {
 			source = n.Label(g.Lang)
 		}
-		fmt.Fprintf(g.stdout, "%s  · %s [%s %s %s]\n", in, fact.Text.In(g.Lang), source, fact.Prov.AsOf, graph.Words(graph.Confidences, string(fact.Prov.Confidence), g.Lang))
+		fmt.Fprintf(g.stdout, "%s  · %s [%s %s %s]\n", in, g.in(fact.Text, fact.TextEN), source, fact.AsOf, graph.Words(graph.Confidences, fact.Confidence, g.Lang))
 	}
 	for _, x := range e.Parts {
 		g.printWhy(s, x, depth+1)
@@ -95,87 +95,50 @@ type targetsCmd struct {
 	Limit    int    `help:"At most so many; 0 is all." default:"0"`
 }
 
-// targetRow is a target for programs.
-type targetRow struct {
-	ID        graph.ID  `json:"id"`
-	Chain     graph.ID  `json:"chain"`
-	Name      string    `json:"name"`
-	Strategy  string    `json:"strategy"`
-	Direction string    `json:"direction,omitempty"`
-	Score     float64   `json:"score"`
-	Parts     []partRow `json:"parts"`
-	Reason    string    `json:"reason"`
-	Rule      string    `json:"rule"`
-}
-
-// partRow is a part of a score for programs.
-type partRow struct {
-	Key     string  `json:"key"`
-	Name    string  `json:"name"`
-	Most    float64 `json:"most"`
-	Value   float64 `json:"value"`
-	Unknown bool    `json:"unknown,omitempty"`
-	Why     string  `json:"why"`
-}
-
-func (g *globals) partRows(parts []analysis.Part) []partRow {
-	rows := make([]partRow, len(parts))
-	for i, p := range parts {
-		rows[i] = partRow{p.Key, p.Name.In(g.Lang), p.Most, p.Value, p.Unknown, p.Why.In(g.Lang)}
-	}
-	return rows
-}
-
 // Run lists the links worth extending to, or strengthening, best first.
 func (c *targetsCmd) Run(ctx context.Context, g *globals) error {
-	s, f, err := g.analysed(ctx)
+	answers, f, done, err := g.asked(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = s.Close() }()
-	chain, err := only(f, c.Chain)
-	if err != nil {
+	defer done()
+	if _, err := only(f, c.Chain); err != nil {
 		return err
 	}
-	rows, shown := []targetRow{}, []*analysis.Target{}
-	for _, t := range f.Targets {
-		if chain != nil && t.Link.Chain != chain || c.Strategy != "" && t.Strategy != c.Strategy || c.Limit > 0 && len(rows) == c.Limit {
-			continue
-		}
-		row := targetRow{ID: t.Link.Node.ID, Chain: t.Link.Chain.Node.ID, Name: t.Link.Node.Label(g.Lang), Strategy: t.Strategy, Score: t.Score, Parts: g.partRows(t.Parts), Reason: t.Why.Text.In(g.Lang), Rule: t.Why.Rule}
-		if t.Extension != nil {
-			row.Direction = t.Extension.Direction
-		}
-		rows, shown = append(rows, row), append(shown, t)
+	q := api.TargetsQuery{Paged: api.Paged{Limit: c.Limit}, Chain: c.Chain, Strategy: c.Strategy}
+	list, err := answers.Targets(ctx, f, &q)
+	if err != nil || g.JSON {
+		return g.answer(list, err)
 	}
-	if g.JSON {
-		return g.writeJSON(rows)
-	}
-	for i, r := range rows {
-		name := shown[i].Link.Chain.Node.Label(g.Lang) + " / " + r.Name
-		fmt.Fprintf(g.stdout, "%5.1f  %s  %s\n       %s\n       %s\n", r.Score, pad(name, 36), graph.Words(graph.Strategies, r.Strategy, g.Lang), g.levels(shown[i].Parts), r.Reason)
+	for _, x := range list.Items {
+		link := api.Ref{Name: x.Name, NameEN: x.NameEN}
+		g.printRanked(x.Score, x.Chain, link, graph.Words(graph.Strategies, x.Strategy, g.Lang), g.levels(x.Parts), x.Reason)
 	}
 	return nil
 }
 
 // levels prints the parts of a product: 关键度 0.44 · 关联度 ? · …
-func (g *globals) levels(parts []analysis.Part) string {
-	var list []string
-	for _, p := range parts {
-		value := fmt.Sprintf("%.2f", p.Value)
-		if p.Unknown {
-			value = "?"
-		}
-		list = append(list, p.Name.In(g.Lang)+" "+value)
+func (g *globals) levels(parts []api.Part) string {
+	list := make([]string, len(parts))
+	for i, p := range parts {
+		list[i] = g.in(p.Name, p.NameEN) + " " + level(p)
 	}
 	return strings.Join(list, " · ")
 }
 
+// level prints the value of a part; ? is unknown.
+func level(p api.Part) string {
+	if p.Unknown {
+		return "?"
+	}
+	return fmt.Sprintf("%.2f", p.Value)
+}
+
 // points prints the parts of a sum: 牵动 22.50/40 · 传导 14.58/25 · …
-func (g *globals) points(parts []analysis.Part) string {
-	var list []string
-	for _, p := range parts {
-		list = append(list, fmt.Sprintf("%s %.2f/%v", p.Name.In(g.Lang), p.Points(), p.Most))
+func (g *globals) points(parts []api.Part) string {
+	list := make([]string, len(parts))
+	for i, p := range parts {
+		list[i] = fmt.Sprintf("%s %.2f/%v", g.in(p.Name, p.NameEN), p.Most*p.Value, p.Most)
 	}
 	return strings.Join(list, " · ")
 }

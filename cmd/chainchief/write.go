@@ -7,8 +7,8 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/decision"
 	"chainchief/internal/exchange"
-	"chainchief/internal/settling"
 	"chainchief/internal/store"
 	"chainchief/seeds"
 )
@@ -36,23 +36,28 @@ func (g *globals) seed(ctx context.Context, s *store.Store) error {
 
 // write applies changes and then brings the derived gaps in line with them, as a change set of its own.
 func (g *globals) write(ctx context.Context, s *store.Store, c graph.Changes) error {
+	return g.written(ctx, s, func(desk *decision.Desk) (decision.Written, error) { return desk.Apply(ctx, c) })
+}
+
+// written writes at the desk of a store and says what that left.
+func (g *globals) written(ctx context.Context, s *store.Store, write func(*decision.Desk) (decision.Written, error)) error {
 	before, err := s.Head(ctx)
 	if err != nil {
 		return err
 	}
-	set, settled, err := settling.Apply(ctx, s, c)
+	w, err := write(decision.New(s))
 	if err != nil {
 		return err
 	}
-	if settled.Revision == before.Revision {
+	if w.Gaps.Revision == before.Revision {
 		g.say("nothing to change: the store is at revision %d", before.Revision)
 		return nil
 	}
-	if set.Revision > before.Revision {
-		g.say("revision %d: %s", set.Revision, describe(set.Counts))
+	if w.Set.Revision > before.Revision {
+		g.say("revision %d: %s", w.Set.Revision, describe(w.Set.Counts))
 	}
-	if settled.Revision > set.Revision {
-		g.say("revision %d: gaps derived by rules %s (%s)", settled.Revision, analysis.RulesVersion, describe(settled.Counts))
+	if w.Gaps.Revision > w.Set.Revision {
+		g.say("revision %d: gaps derived by rules %s (%s)", w.Gaps.Revision, analysis.RulesVersion, describe(w.Gaps.Counts))
 	}
 	return nil
 }

@@ -215,7 +215,7 @@ func TestFindingsDoNotDependOnInputOrder(t *testing.T) {
 		a := Settle(Find(c.Snapshot()))
 		perm := rapid.Permutation(c.Nodes).Draw(t, "nodes")
 		rels := rapid.Permutation(c.Rels).Draw(t, "rels")
-		b := Settle(Find(graph.NewSnapshot(7, time.Time{}, perm, rels)))
+		b := Settle(Find(graph.NewSnapshot(7, time.Time{}, append(perm, analysistest.Profile()), rels)))
 		if diff := cmp.Diff(a, b); diff != "" {
 			t.Fatal(diff)
 		}

@@ -388,7 +388,7 @@ func TestScoresDoNotDependOnInputOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := analysistest.RandomCity(t)
 		a := Find(c.Snapshot())
-		b := Find(graph.NewSnapshot(7, time.Time{}, rapid.Permutation(c.Nodes).Draw(t, "nodes"), rapid.Permutation(c.Rels).Draw(t, "rels")))
+		b := Find(graph.NewSnapshot(7, time.Time{}, append(rapid.Permutation(c.Nodes).Draw(t, "nodes"), analysistest.Profile()), rapid.Permutation(c.Rels).Draw(t, "rels")))
 		if diff := cmp.Diff(everything(a), everything(b)); diff != "" {
 			t.Fatal(diff)
 		}

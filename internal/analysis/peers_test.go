@@ -207,7 +207,7 @@ func figure(v *float64) string {
 func TestPeersDoNotDependOnInputOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := peered(t)
-		again := Find(graph.NewSnapshot(7, time.Time{}, rapid.Permutation(c.Nodes).Draw(t, "nodes"), rapid.Permutation(c.Rels).Draw(t, "rels")))
+		again := Find(graph.NewSnapshot(7, time.Time{}, append(rapid.Permutation(c.Nodes).Draw(t, "nodes"), analysistest.Profile()), rapid.Permutation(c.Rels).Draw(t, "rels")))
 		if diff := cmp.Diff(stands(Find(c.Snapshot())), stands(again)); diff != "" {
 			t.Fatal(diff)
 		}

@@ -8,24 +8,7 @@ import (
 	"chainchief/internal/analysis"
 	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/crosswalk"
-	"chainchief/internal/decision"
 )
-
-// Said is a text in both languages.
-type Said struct {
-	Text   string `json:"text"`
-	TextEN string `json:"text_en"`
-}
-
-func spoken(w analysis.Words) Said { return Said{w.ZH, w.EN} }
-
-func saidAll(list []analysis.Words) []Said {
-	out := make([]Said, len(list))
-	for i, w := range list {
-		out[i] = spoken(w)
-	}
-	return out
-}
 
 // CandidateScore is how well an enterprise could close the gap at a link, in visible parts.
 type CandidateScore struct {
@@ -66,22 +49,73 @@ type Veto struct {
 	Instead Said `json:"instead" doc:"What to do instead; may be empty"`
 }
 
-func (c converter) score(x *candidate.Candidate) CandidateScore {
-	out := CandidateScore{Rank: x.Rank, Points: x.Points, Most: x.Most, Fits: x.Fits(), Parts: []CandidatePart{}, ShortName: x.Enterprise.Attrs.Text("short_name"), Origin: string(x.Origin), Unverified: x.Unverified, Class: string(x.Region), Where: spoken(x.Place),
-		Makes: saidAll(x.Makes), LocalTies: []LocalTie{}, Also: []Ref{}, Notes: saidAll(x.Notes)}
-	for i, p := range parts(x.PlainParts()) {
-		out.Parts = append(out.Parts, CandidatePart{p, c.facts(x.Parts[i].Facts)})
+// Candidate is an enterprise that may make what a link yields.
+type Candidate struct {
+	Ref
+	Reach      string     `json:"reach"`
+	Region     string     `json:"region,omitempty"`
+	ListedCode string     `json:"listed_code,omitempty"`
+	Pool       bool       `json:"pool" doc:"Known from a data set only"`
+	Score      float64    `json:"score" doc:"0 to 1: the greater of fit and likely"`
+	Fit        float64    `json:"fit" doc:"0 to 1: mean over the products of the link of how far it is a maker of each"`
+	Likely     float64    `json:"likely" doc:"0 to 1: how near its words are to a product of the link; 1 is a maker of just that name"`
+	Ties       []Because  `json:"ties"`
+	Words      []WordPart `json:"words" doc:"What the likeliness rests on, from direct to indirect"`
+	CandidateScore
+}
+
+// WordPart is what one way of speaking the words of a product adds to the likeliness.
+type WordPart struct {
+	Way   string   `json:"way" enum:"own,name,peers,industry"`
+	Share float64  `json:"share" doc:"Of the whole, 0 to 1"`
+	Words []string `json:"words" doc:"Stretches of the product's name that earn it"`
+	Count int      `json:"count" doc:"Products, peers or firms of the industry that carry them"`
+	Of    int      `json:"of"`
+}
+
+// Because is one reason for a candidate.
+type Because struct {
+	Product Ref `json:"product" doc:"Of the link"`
+	Made    Ref `json:"made" doc:"What it makes"`
+	Likening
+}
+
+// CandidatesQuery asks for the candidates of a link or gap.
+type CandidatesQuery struct {
+	Current
+	Limit int `query:"limit" minimum:"1" maximum:"200" default:"20"`
+}
+
+// CandidateList is the best candidates of a link now, in the order of their rank.
+type CandidateList struct {
+	Items    []Candidate `json:"items"`
+	Vetoed   []Candidate `json:"vetoed" doc:"Not proposed, with the reason"`
+	Total    int         `json:"total" doc:"Ranked ones in all"`
+	Revision int64       `json:"revision"`
+}
+
+// Candidates lists who could close the gap at a link, best first.
+func (s *Server) Candidates(ctx context.Context, f *analysis.Findings, q *CandidatesQuery) (*CandidateList, error) {
+	link := q.of(graph.KindLink)
+	if f.Link(link) == nil {
+		return nil, missing("link", q.ID)
 	}
-	for _, t := range x.Ties {
-		out.LocalTies = append(out.LocalTies, LocalTie{ref(t.Local), t.Evidenced, t.Group, spoken(t.Text)})
+	list, err := s.scored(ctx, f, link)
+	if err != nil {
+		return nil, err
 	}
-	for _, id := range x.Also {
-		out.Also = append(out.Also, c.refOf(id))
+	out := CandidateList{Items: []Candidate{}, Vetoed: []Candidate{}, Revision: int64(f.Snapshot.Revision)}
+	for _, x := range list.ranked {
+		switch {
+		case x.Veto != nil:
+			out.Vetoed = append(out.Vetoed, list.candidate(x))
+			continue
+		case out.Total < q.Limit:
+			out.Items = append(out.Items, list.candidate(x))
+		}
+		out.Total++
 	}
-	if x.Veto != nil {
-		out.Veto = &Veto{spoken(x.Veto.Reason), spoken(x.Veto.Instead)}
-	}
-	return out
+	return &out, nil
 }
 
 // scored are the candidates of a link with what the search for them found.
@@ -136,77 +170,6 @@ func (s *Server) nameOutside(ctx context.Context, of *scored) error {
 	return err
 }
 
-// Candidate is an enterprise that may make what a link yields.
-type Candidate struct {
-	Ref
-	Reach      string     `json:"reach"`
-	Region     string     `json:"region,omitempty"`
-	ListedCode string     `json:"listed_code,omitempty"`
-	Pool       bool       `json:"pool" doc:"Known from a data set only"`
-	Score      float64    `json:"score" doc:"0 to 1: the greater of fit and likely"`
-	Fit        float64    `json:"fit" doc:"0 to 1: mean over the products of the link of how far it is a maker of each"`
-	Likely     float64    `json:"likely" doc:"0 to 1: how near its words are to a product of the link; 1 is a maker of just that name"`
-	Ties       []Because  `json:"ties"`
-	Words      []WordPart `json:"words" doc:"What the likeliness rests on, from direct to indirect"`
-	CandidateScore
-}
-
-// WordPart is what one way of speaking the words of a product adds to the likeliness.
-type WordPart struct {
-	Way   string   `json:"way" enum:"own,name,peers,industry"`
-	Share float64  `json:"share" doc:"Of the whole, 0 to 1"`
-	Words []string `json:"words" doc:"Stretches of the product's name that earn it"`
-	Count int      `json:"count" doc:"Products, peers or firms of the industry that carry them"`
-	Of    int      `json:"of"`
-}
-
-// Because is one reason for a candidate.
-type Because struct {
-	Product Ref `json:"product" doc:"Of the link"`
-	Made    Ref `json:"made" doc:"What it makes"`
-	Likening
-}
-
-type candidatesQuery struct {
-	ID    string `path:"id" maxLength:"300"`
-	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"20"`
-}
-
-// CandidateList is the best candidates of a link now, in the order of their rank.
-type CandidateList struct {
-	Items    []Candidate `json:"items"`
-	Vetoed   []Candidate `json:"vetoed" doc:"Not proposed, with the reason"`
-	Total    int         `json:"total" doc:"Ranked ones in all"`
-	Revision int64       `json:"revision"`
-}
-
-func (s *Server) candidates(ctx context.Context, q *candidatesQuery) (*Answer[CandidateList], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
-	link := ByID{ID: q.ID}.of(graph.KindLink)
-	if f.Link(link) == nil {
-		return nil, missing("link", q.ID)
-	}
-	list, err := s.scored(ctx, f, link)
-	if err != nil {
-		return nil, answer(err, "link")
-	}
-	out := CandidateList{Items: []Candidate{}, Vetoed: []Candidate{}, Revision: int64(f.Snapshot.Revision)}
-	for _, x := range list.ranked {
-		switch {
-		case x.Veto != nil:
-			out.Vetoed = append(out.Vetoed, list.candidate(x))
-			continue
-		case out.Total < q.Limit:
-			out.Items = append(out.Items, list.candidate(x))
-		}
-		out.Total++
-	}
-	return &Answer[CandidateList]{out}, nil
-}
-
 func (s scored) candidate(x *candidate.Candidate) Candidate {
 	out := s.asFound(s.found[x.Enterprise.ID])
 	n, a := x.Enterprise, x.Enterprise.Attrs
@@ -226,6 +189,24 @@ func (s scored) listed(n *graph.Node) string {
 	return ""
 }
 
+func (c converter) score(x *candidate.Candidate) CandidateScore {
+	out := CandidateScore{Rank: x.Rank, Points: x.Points, Most: x.Most, Fits: x.Fits(), Parts: []CandidatePart{}, ShortName: x.Enterprise.Attrs.Text("short_name"), Origin: string(x.Origin), Unverified: x.Unverified, Class: string(x.Region), Where: spoken(x.Place),
+		Makes: saidAll(x.Makes), LocalTies: []LocalTie{}, Also: []Ref{}, Notes: saidAll(x.Notes)}
+	for i, p := range parts(x.PlainParts()) {
+		out.Parts = append(out.Parts, CandidatePart{p, c.facts(x.Parts[i].Facts)})
+	}
+	for _, t := range x.Ties {
+		out.LocalTies = append(out.LocalTies, LocalTie{ref(t.Local), t.Evidenced, t.Group, spoken(t.Text)})
+	}
+	for _, id := range x.Also {
+		out.Also = append(out.Also, c.refOf(id))
+	}
+	if x.Veto != nil {
+		out.Veto = &Veto{spoken(x.Veto.Reason), spoken(x.Veto.Instead)}
+	}
+	return out
+}
+
 // asFound is what a data set says of a candidate; nothing for one that is none there.
 func (c converter) asFound(x crosswalk.Candidate) Candidate {
 	a := x.Node.Attrs
@@ -242,117 +223,3 @@ func (c converter) asFound(x crosswalk.Candidate) Candidate {
 
 // unscored is the score of a maker of something that no link yields.
 var unscored = CandidateScore{Parts: []CandidatePart{}, Makes: []Said{}, LocalTies: []LocalTie{}, Also: []Ref{}, Notes: []Said{}, Origin: string(candidate.FromOutside), Unverified: true}
-
-// GapCandidate is an enterprise that could close a gap, with everything that speaks for it and the state of contact.
-type GapCandidate struct {
-	Ref
-	Reach       string       `json:"reach"`
-	Region      string       `json:"region,omitempty"`
-	Place       *Ref         `json:"place,omitempty"`
-	ListedCode  string       `json:"listed_code,omitempty"`
-	CreditCode  string       `json:"credit_code,omitempty"`
-	CreditFault *CreditFault `json:"credit_fault,omitempty"`
-	Position    *Position    `json:"position,omitempty" doc:"Known on the link, mostly from knowledge of the trade"`
-	Fit         *float64     `json:"fit,omitempty" doc:"0 to 1, by what it makes and the words that speak for it; missing when no data set says"`
-	Ties        []Because    `json:"ties"`
-	Words       []WordPart   `json:"words" doc:"What the words of its products, its name, its peers and its industry add"`
-	Contact     *Contact     `json:"contact,omitempty" doc:"Missing when nobody has begun"`
-	CandidateScore
-}
-
-// GapCandidates are the candidates of a gap now.
-type GapCandidates struct {
-	Gap      Ref            `json:"gap"`
-	Needs    []Ref          `json:"needs" doc:"Products of the link"`
-	Users    []Ref          `json:"users" doc:"Local enterprises on the links that it feeds directly"`
-	Items    []GapCandidate `json:"items" doc:"In the order of their rank"`
-	Total    int            `json:"total" doc:"Ranked ones in all"`
-	Rejected []GapCandidate `json:"rejected" doc:"Rejected by people or vetoed: not proposed, with the reason"`
-	Revision int64          `json:"revision" doc:"Base of a move"`
-}
-
-func (s *Server) gapCandidates(ctx context.Context, q *candidatesQuery) (*Answer[GapCandidates], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
-	g := gapOf(f, ByID{ID: q.ID}.of(graph.KindGap))
-	if g == nil {
-		return nil, missing("gap", q.ID)
-	}
-	cards, err := decision.Cards(ctx, s.store, []graph.ID{g.ID})
-	if err != nil {
-		return nil, answer(err, "contact")
-	}
-	list, err := s.scored(ctx, f, g.Link.Node.ID)
-	if err != nil {
-		return nil, answer(err, "gap")
-	}
-	out := GapCandidates{Gap: Ref{ID: string(g.ID), Kind: string(graph.KindGap), Name: g.Link.Node.Name, NameEN: g.Link.Node.NameEN}, Needs: refs(f.Snapshot.Heads(g.Link.Node.ID, graph.Yields)),
-		Users: list.affected(g.Link.Users, nil).Enterprises, Items: []GapCandidate{}, Rejected: []GapCandidate{}, Revision: int64(f.Snapshot.Revision)}
-	contacts := map[graph.ID]*Contact{}
-	for _, card := range cards {
-		contact := list.contact(card)
-		contacts[card.Enterprise.ID] = &contact
-	}
-	for _, x := range list.ranked {
-		var contact *Contact
-		if x.Card != nil { // it may be one of the twin
-			contact = contacts[x.Card.To]
-		}
-		item := list.gapCandidate(g, x, contact)
-		switch {
-		case x.Veto != nil:
-			out.Rejected = append(out.Rejected, item)
-			continue
-		case out.Total < q.Limit:
-			out.Items = append(out.Items, item)
-		}
-		out.Total++
-	}
-	return &Answer[GapCandidates]{out}, nil
-}
-
-// gapCandidate puts together what is known of one: its place on the link, what it makes, the contact.
-func (s scored) gapCandidate(g *analysis.Gap, x *candidate.Candidate, contact *Contact) GapCandidate {
-	n, a := x.Enterprise, x.Enterprise.Attrs
-	out := GapCandidate{Ref: ref(n), Reach: a.Text("reach"), Region: a.Text("region"), Place: s.place(n.ID), ListedCode: s.listed(n), CreditCode: a.Text("credit_code"), CreditFault: creditFault(a.Text("credit_code")),
-		Ties: []Because{}, Words: []WordPart{}, Contact: contact, CandidateScore: s.score(x)}
-	for _, p := range g.Link.Positions {
-		if p.Enterprise.ID == n.ID {
-			position := s.position(p)
-			out.Position = &position
-		}
-	}
-	if made, says := s.found[n.ID]; says {
-		one := s.asFound(made)
-		out.Fit, out.Ties, out.Words = &one.Score, one.Ties, one.Words
-	}
-	return out
-}
-
-type whyCandidateQuery struct {
-	ID         string `path:"id" maxLength:"300" doc:"Link"`
-	Enterprise string `path:"enterprise" maxLength:"300"`
-}
-
-// whyCandidate explains the score of an enterprise as a candidate for a link.
-func (s *Server) whyCandidate(ctx context.Context, q *whyCandidateQuery) (*Answer[WhyAnswer], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
-	link := ByID{ID: q.ID}.of(graph.KindLink)
-	if f.Link(link) == nil {
-		return nil, missing("link", q.ID)
-	}
-	list, err := s.scored(ctx, f, link)
-	if err != nil {
-		return nil, answer(err, "link")
-	}
-	e := candidate.Explain(f, link, ByID{ID: q.Enterprise}.of(graph.KindEnterprise), list.evidence)
-	if e == nil {
-		return nil, missing("candidate", q.Enterprise)
-	}
-	return &Answer[WhyAnswer]{WhyAnswer{int64(f.Snapshot.Revision), list.explanation(e)}}, nil
-}

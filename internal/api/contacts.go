@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 	"chainchief/internal/decision"
 )
 
@@ -38,11 +39,7 @@ type contactsQuery struct {
 	Stage      string `query:"stage" enum:"lead,contact,talks,signed,landed,rejected"`
 }
 
-func (s *Server) contacts(ctx context.Context, q *contactsQuery) (*Answer[ContactList], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+func (s *Server) contacts(ctx context.Context, f *analysis.Findings, q *contactsQuery) (*ContactList, error) {
 	only, err := onlyChain(f, q.Chain)
 	if err != nil {
 		return nil, err
@@ -50,24 +47,24 @@ func (s *Server) contacts(ctx context.Context, q *contactsQuery) (*Answer[Contac
 	var gaps []graph.ID
 	for _, n := range f.Snapshot.Of(graph.KindGap) {
 		g := gapOf(f, n.ID)
-		if (only == nil || g != nil && g.Link.Chain == only) && (q.Gap == "" || n.ID == ByID{ID: q.Gap}.of(graph.KindGap)) {
+		if (only == nil || g != nil && g.Link.Chain == only) && (q.Gap == "" || n.ID == idOf(graph.KindGap, q.Gap)) {
 			gaps = append(gaps, n.ID)
 		}
 	}
 	cards, err := decision.Cards(ctx, s.store, gaps)
 	if err != nil {
-		return nil, answer(err, "contact")
+		return nil, err
 	}
 	out := ContactList{Items: []Contact{}, Counts: map[string]int{}, Revision: int64(f.Snapshot.Revision)}
 	c := convert(f)
 	for _, card := range cards {
-		if (q.Stage == "" || card.Stage == q.Stage) && (q.Enterprise == "" || card.Enterprise.ID == ByID{ID: q.Enterprise}.of(graph.KindEnterprise)) {
+		if (q.Stage == "" || card.Stage == q.Stage) && (q.Enterprise == "" || card.Enterprise.ID == idOf(graph.KindEnterprise, q.Enterprise)) {
 			out.Items = append(out.Items, c.contact(card))
 			out.Counts[card.Stage]++
 		}
 	}
 	out.Total = len(out.Items)
-	return &Answer[ContactList]{out}, nil
+	return &out, nil
 }
 
 func (c converter) contact(x decision.Card) Contact {
@@ -98,28 +95,27 @@ type ContactAnswer struct {
 	Contact
 }
 
-func (s *Server) moveContact(ctx context.Context, q *struct{ Body Move }) (*Answer[ContactAnswer], error) {
+func (s *Server) moveContact(ctx context.Context, f *analysis.Findings, q *struct{ Body Move }) (*ContactAnswer, error) {
 	b := q.Body
-	gap, err := s.storedGap(ctx, b.Gap)
+	gap, err := standingGap(f, b.Gap)
 	if err != nil {
 		return nil, err
 	}
-	firm := ByID{ID: b.Enterprise}.of(graph.KindEnterprise)
+	firm := idOf(graph.KindEnterprise, b.Enterprise)
 	wanted := decision.Contact{Stage: b.Stage, Owner: b.Owner, Next: b.Next, Due: graph.Date(b.Due), Reason: b.Reason}
-	if _, err := decision.Move(ctx, s.store, gap, firm, graph.Revision(b.Base), wanted, said(b.By)); err != nil {
-		return nil, answer(err, "enterprise")
+	if _, err := s.desk.Move(ctx, actor(b.By), graph.Revision(b.Base), gap, firm, wanted); err != nil {
+		return nil, err
 	}
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
+	if f, err = s.Now(ctx); err != nil {
+		return nil, err
 	}
 	cards, err := decision.Cards(ctx, s.store, []graph.ID{gap})
 	if err != nil {
-		return nil, answer(err, "contact")
+		return nil, err
 	}
 	at := slices.IndexFunc(cards, func(x decision.Card) bool { return x.Enterprise.ID == firm })
 	if at < 0 { // somebody has taken the change back meanwhile
 		return nil, missing("contact", b.Enterprise)
 	}
-	return &Answer[ContactAnswer]{ContactAnswer{int64(f.Snapshot.Revision), convert(f).contact(cards[at])}}, nil
+	return &ContactAnswer{int64(f.Snapshot.Revision), convert(f).contact(cards[at])}, nil
 }

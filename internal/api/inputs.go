@@ -47,14 +47,9 @@ type MissingInputs struct {
 // makersOfInput is how many makers of a data set are shown for one input.
 const makersOfInput = 5
 
-func (s *Server) missingInputs(ctx context.Context, q *struct {
-	ID string `path:"id" maxLength:"300"`
-}) (*Answer[MissingInputs], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
-	n := f.Snapshot.Node(ByID{ID: q.ID}.of(graph.KindEnterprise))
+// MissingInputs lists what an enterprise needs, and of what nobody near is known to deliver, who could.
+func (s *Server) MissingInputs(ctx context.Context, f *analysis.Findings, q *Current) (*MissingInputs, error) {
+	n := f.Snapshot.Node(q.of(graph.KindEnterprise))
 	if n == nil || n.Kind != graph.KindEnterprise {
 		return nil, missing("enterprise", q.ID)
 	}
@@ -67,12 +62,13 @@ func (s *Server) missingInputs(ctx context.Context, q *struct {
 			continue
 		}
 		item := c.input(in)
+		var err error
 		if item.Candidates, err = s.inputCandidates(ctx, f, n.ID, in); err != nil {
-			return nil, answer(err, "enterprise")
+			return nil, err
 		}
 		out.Items = append(out.Items, item)
 	}
-	return &Answer[MissingInputs]{out}, nil
+	return &out, nil
 }
 
 // inputCandidates are the best candidates of the link that delivers an input, the asking enterprise left out. Of a product

@@ -2,28 +2,14 @@ package api
 
 import (
 	"cmp"
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
-	"chainchief/graph"
 	"chainchief/internal/analysis"
 )
-
-// AsOf is the moment that an answer is computed for.
-type AsOf struct {
-	AsOf string `query:"as_of" maxLength:"40" doc:"Revision (12 or r12), date (2026-11-01) or time; empty is now"`
-}
-
-// Paged is how lists are asked for.
-type Paged struct {
-	AsOf
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-	Cursor string `query:"cursor" maxLength:"200" doc:"From next of the page before"`
-}
 
 // List is a page of a list.
 type List[T any] struct {
@@ -33,37 +19,12 @@ type List[T any] struct {
 	Revision int64  `json:"revision" doc:"That the answer was computed from"`
 }
 
-// Answer is a response with a body.
-type Answer[T any] struct {
-	Body T
-}
-
-// cursor goes on in the list of the revision that the first page was cut from, whatever was written since.
-type cursor struct {
-	Revision graph.Revision `json:"r"`
-	Offset   int            `json:"o"`
-}
-
-func (s *Server) paged(ctx context.Context, p Paged) (f *analysis.Findings, offset int, err error) {
-	if p.Cursor == "" {
-		f, err = s.at(ctx, p.AsOf.AsOf)
-		return f, 0, err
-	}
-	var c cursor
-	data, err := base64.RawURLEncoding.DecodeString(p.Cursor)
-	if err == nil {
-		err = json.Unmarshal(data, &c)
-	}
-	if err != nil || c.Offset < 0 || c.Revision < 1 {
-		return nil, 0, badQuery("query.invalid_cursor", "query.cursor", "the cursor is not one of this list; start without it")
-	}
-	f, err = s.atRevision(ctx, c.Revision)
-	return f, c.Offset, err
-}
-
 // page cuts a page out of a whole list and converts only that.
-func page[S, T any](f *analysis.Findings, all []S, offset, limit int, convert func(S) T) *Answer[List[T]] {
+func page[S, T any](f *analysis.Findings, all []S, offset, limit int, convert func(S) T) *List[T] {
 	out := List[T]{Items: []T{}, Total: len(all), Revision: int64(f.Snapshot.Revision)}
+	if limit == 0 { // who asks without HTTP may want all
+		limit = len(all)
+	}
 	offset = min(offset, len(all))
 	end := min(offset+limit, len(all))
 	for _, x := range all[offset:end] {
@@ -73,7 +34,7 @@ func page[S, T any](f *analysis.Findings, all []S, offset, limit int, convert fu
 		data, _ := json.Marshal(cursor{f.Snapshot.Revision, end}) // numbers always marshal
 		out.Next = base64.RawURLEncoding.EncodeToString(data)
 	}
-	return &Answer[List[T]]{out}
+	return &out
 }
 
 // sorted orders a copy of a list by "name,-weight"; ties keep the list's own order.

@@ -6,6 +6,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/crosswalk"
+	"chainchief/internal/decision"
 )
 
 // Likening says how a product of a data set was taken for one of a link; without a method they are the same product.
@@ -31,24 +32,19 @@ type MatchList struct {
 	Revision int64   `json:"revision"`
 }
 
-func (s *Server) matches(ctx context.Context, q *struct {
-	ID string `path:"id" maxLength:"300"`
-}) (*Answer[MatchList], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
-	link := f.Link(ByID{ID: q.ID}.of(graph.KindLink))
+// Matches lists what the products of a link are taken for.
+func (s *Server) Matches(ctx context.Context, f *analysis.Findings, q *Current) (*MatchList, error) {
+	link := f.Link(q.of(graph.KindLink))
 	if link == nil {
 		return nil, missing("link", q.ID)
 	}
 	return s.matchesOf(ctx, f, link)
 }
 
-func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *analysis.Link) (*Answer[MatchList], error) {
+func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *analysis.Link) (*MatchList, error) {
 	list, err := crosswalk.Of(ctx, s.store, f.Snapshot, link.Node.ID)
 	if err != nil {
-		return nil, answer(err, "link")
+		return nil, err
 	}
 	var ids []graph.ID
 	for _, r := range list {
@@ -56,7 +52,7 @@ func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *anal
 	}
 	nodes, err := s.store.Nodes(ctx, ids)
 	if err != nil {
-		return nil, answer(err, "product")
+		return nil, err
 	}
 	names := map[graph.ID]Ref{}
 	for i := range nodes {
@@ -72,7 +68,7 @@ func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *anal
 			out.Items[i].Via = &via
 		}
 	}
-	return &Answer[MatchList]{out}, nil
+	return &out, nil
 }
 
 // Review is what a person says of a match.
@@ -81,29 +77,26 @@ type Review struct {
 	To      string `json:"to" maxLength:"300"`
 	Review  string `json:"review" enum:"confirmed,rejected,proposed" doc:"proposed takes a review back"`
 	Note    string `json:"note,omitempty" maxLength:"500"`
+	Base    int64  `json:"base,omitempty" doc:"Revision that the reviewer saw; 409 when somebody else has reviewed the match since"`
+	By      string `json:"by,omitempty" maxLength:"100" doc:"Role of who reviews it, while there are no accounts"`
 }
 
-// person is who writes through the page while there are no accounts.
-const person = "页面"
-
-func (s *Server) reviewMatch(ctx context.Context, q *struct {
+func (s *Server) reviewMatch(ctx context.Context, f *analysis.Findings, q *struct {
 	ID   string `path:"id" maxLength:"300"`
 	Body Review
-}) (*Answer[MatchList], error) {
-	f, err := s.at(ctx, "")
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
-	link := f.Link(ByID{ID: q.ID}.of(graph.KindLink))
+}) (*MatchList, error) {
+	link := f.Link(idOf(graph.KindLink, q.ID))
 	if link == nil {
 		return nil, missing("link", q.ID)
 	}
 	b := q.Body
-	if _, err := crosswalk.Review(ctx, s.store, graph.ID(b.Product), graph.ID(b.To), b.Review, b.Note, person); err != nil {
-		return nil, answer(err, "match")
+	wanted := decision.Review{Review: b.Review, Note: b.Note}
+	if _, err := s.desk.Review(ctx, actor(b.By), seen(b.Base, f), graph.ID(b.Product), graph.ID(b.To), wanted); err != nil {
+		return nil, err
 	}
-	if f, err = s.at(ctx, ""); err != nil {
-		return nil, answer(err, "revision")
+	f, err := s.Now(ctx)
+	if err != nil {
+		return nil, err
 	}
 	return s.matchesOf(ctx, f, f.Link(link.Node.ID))
 }

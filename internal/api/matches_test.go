@@ -2,10 +2,7 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
-	"net/http/httptest"
-	"strings"
 	"testing"
 
 	"chainchief/graph"
@@ -18,7 +15,7 @@ func TestMatchesAreReviewed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			ctx := context.Background()
 			s := filled(t, open(t))
-			_, h := New(Options{Store: s})
+			h := New(Options{Store: s}).Handler()
 			apply := func(c graph.Changes) {
 				t.Helper()
 				if _, err := s.Apply(ctx, c); err != nil {
@@ -68,6 +65,16 @@ func TestMatchesAreReviewed(t *testing.T) {
 					t.Fatalf("rejecting: %d %s", w.Code, w.Body)
 				}
 			}
+			late := Review{
+				Product: matches.Items[0].Product.ID,
+				To:      matches.Items[0].To.ID,
+				Review:  "confirmed",
+				Base:    matches.Revision,
+				By:      "专班",
+			}
+			w := send(h, link+"/matches", late)
+			expect(t, "a review of what somebody else has reviewed", w.Body.Bytes(), []string{`status=409`,
+				`conflict.fields.0={"field":"review","zh":"核对","en":"Review","base":"proposed","theirs":"rejected","yours":"confirmed","agreed":false}`})
 			decode(t, do(h, link+"/candidates"), &list)
 			if c := far(); len(c.Ties) != 0 || c.Fit != 0 {
 				t.Errorf("after rejecting: %+v", list.Items)
@@ -75,54 +82,14 @@ func TestMatchesAreReviewed(t *testing.T) {
 			if again := propose(); !again.Changes.Empty() || again.Reviewed != 3 {
 				t.Errorf("a second run: %+v", again)
 			}
-			if w := send(h, link+"/matches", Review{Product: "product:micro-led-芯片", To: "product:nowhere", Review: "confirmed"}); w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "match.not_found") {
+			if w := send(h, link+"/matches", Review{Product: "product:micro-led-芯片", To: "product:nowhere", Review: "confirmed"}); w.Code != http.StatusNotFound {
 				t.Errorf("a match that is not there: %d %s", w.Code, w.Body)
+			} else {
+				expect(t, "a match that is not there", w.Body.Bytes(), []string{`code="match.not_found"`})
 			}
 			if w := do(h, "/api/v1/links/nowhere/candidates"); w.Code != http.StatusNotFound {
 				t.Errorf("a link that is not there: %d", w.Code)
 			}
 		})
-	}
-}
-
-// set is a data set of three products, two of one name in other forms, and a maker.
-func set() graph.Changes {
-	prov := graph.Provenance{Source: "source:ckg", AsOf: "2022", Confidence: graph.Unverified}
-	node := func(kind graph.Kind, key, name string) graph.Node {
-		return graph.Node{ID: graph.NewID(kind, key), Kind: kind, Name: name, Pool: kind != graph.KindSource, Prov: prov}
-	}
-	firm := node(graph.KindEnterprise, "listed-300001", "远方光电股份有限公司")
-	firm.Attrs = graph.Attrs{"reach": "country"}
-	c := graph.Changes{Actor: "test", Nodes: []graph.Node{node(graph.KindSource, "ckg", "数据集"), firm, node(graph.KindProduct, "ckg-led芯片", "LED芯片"), node(graph.KindProduct, "ckg-micro", "MICRO LED芯片产品")}}
-	for _, product := range []graph.ID{"product:ckg-led芯片", "product:ckg-micro"} {
-		c.Relations = append(c.Relations, graph.Relation{RelationKey: graph.RelationKey{Type: graph.Makes, From: firm.ID, To: product}, Prov: prov})
-	}
-	return c
-}
-
-func send(h http.Handler, path string, body any, header ...string) *httptest.ResponseRecorder {
-	data, _ := json.Marshal(body)
-	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(string(data)))
-	r.Header.Set("Content-Type", "application/json")
-	for i := 0; i+1 < len(header); i += 2 {
-		r.Header.Set(header[i], header[i+1])
-	}
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w
-}
-
-func decode(t *testing.T, w *httptest.ResponseRecorder, v any) {
-	t.Helper()
-	if err := json.Unmarshal(w.Body.Bytes(), v); err != nil || w.Code != http.StatusOK {
-		t.Fatalf("%d %v: %.300s", w.Code, err, w.Body)
-	}
-}
-
-func TestOtherSitesCannotWrite(t *testing.T) {
-	_, h := seeded(t, drivers["memstore"](t))
-	w := send(h, "/api/v1/links/optoelectronics%2Fled%2Fchip/matches", Review{Review: "confirmed"}, "Sec-Fetch-Site", "cross-site")
-	if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "request.cross_origin") {
-		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

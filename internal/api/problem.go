@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"regexp"
@@ -12,6 +13,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/decision"
+	"chainchief/internal/drawing"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
@@ -104,14 +106,31 @@ var statuses = map[graph.Code]int{
 	graph.CodeFull: http.StatusInsufficientStorage, graph.CodeReadOnly: http.StatusInsufficientStorage, graph.CodeDamagedStore: http.StatusServiceUnavailable,
 }
 
-// answer is the one adapter from errors to problems. subject prefixes "not found" codes: gap.not_found.
-func answer(err error, subject string) error {
-	if err == nil {
-		return nil
+// absent is an error of not finding something, with the kind of what is not there.
+type absent struct {
+	kind string
+	error
+}
+
+func (a absent) Unwrap() error { return a.error }
+
+// lacking says what is not there when the store does not find something: gap.not_found. Other errors stay as they are.
+func lacking(kind string, err error) error {
+	if graph.CodeOf(err) == graph.CodeNotFound {
+		return absent{kind, err}
 	}
+	return err
+}
+
+// problem is the one adapter from the errors of handlers to problems. What nobody expected stays in the log.
+func problem(err error) error {
 	var p *Problem
 	if errors.As(err, &p) {
 		return err
+	}
+	var half *decision.Unsettled
+	if errors.As(err, &half) {
+		return unsettled(half)
 	}
 	var wrong graph.Problems
 	if errors.As(err, &wrong) {
@@ -119,8 +138,11 @@ func answer(err error, subject string) error {
 	}
 	var conflict *decision.Conflict
 	var refused *decision.Refused
+	var unfit *drawing.Unfit
 	var known *graph.Error
 	switch {
+	case errors.As(err, &unfit):
+		return badQuery(string(unfit.Code), "query."+unfit.Field, unfit.Message+"; "+unfit.Fix)
 	case errors.As(err, &conflict):
 		return conflicting(conflict)
 	case errors.As(err, &refused):
@@ -128,22 +150,7 @@ func answer(err error, subject string) error {
 		out.DetailZH = refused.ZH
 		return out
 	case errors.As(err, &known) && statuses[known.Code] != 0:
-		code, detail := string(known.Code), known.Message
-		if known.Code == graph.CodeNotFound {
-			code = subject + ".not_found"
-		}
-		if known.Fix != "" {
-			detail += "; " + known.Fix
-		}
-		status := statuses[known.Code]
-		if status >= 500 {
-			slog.Error("request failed", "error", err)
-		}
-		out := newProblem(status, code, detail, "")
-		if status == http.StatusServiceUnavailable {
-			return huma.ErrorWithHeaders(out, http.Header{"Retry-After": {"5"}})
-		}
-		return out
+		return expected(err, known)
 	case errors.Is(err, context.DeadlineExceeded):
 		return newProblem(http.StatusGatewayTimeout, string(graph.CodeTimeout), "the answer took too long", "")
 	case errors.Is(err, context.Canceled):
@@ -151,6 +158,47 @@ func answer(err error, subject string) error {
 	}
 	slog.Error("request failed", "error", err)
 	return newProblem(http.StatusInternalServerError, "internal", "something went wrong here", "")
+}
+
+// expected is the problem of an error with a code.
+func expected(err error, known *graph.Error) error {
+	code, detail := string(known.Code), known.Message
+	var of absent
+	var gone *decision.Absent
+	switch {
+	case errors.As(err, &gone):
+		code = gone.Kind + "." + code
+	case errors.As(err, &of):
+		code = of.kind + "." + code
+	}
+	if known.Fix != "" {
+		detail += "; " + known.Fix
+	}
+	status := statuses[known.Code]
+	if status >= 500 {
+		slog.Error("request failed", "error", err)
+	}
+	out := newProblem(status, code, detail, "")
+	if status == http.StatusServiceUnavailable {
+		return huma.ErrorWithHeaders(out, http.Header{"Retry-After": {"5"}})
+	}
+	return out
+}
+
+// unsettled says that a write is stored and the gaps that follow from it are not. Why stays in the log.
+func unsettled(half *decision.Unsettled) error {
+	slog.Error("gaps are not settled", "revision", half.Set.Revision, "error", half.Err)
+	status := http.StatusInternalServerError
+	switch graph.CodeOf(half.Err) {
+	case graph.CodeConflict, graph.CodeUnavailable, graph.CodeTimeout:
+		status = http.StatusServiceUnavailable
+	}
+	out := newProblem(status, "gaps.unsettled", fmt.Sprintf("the change is stored as revision %d; the record of the gaps that follow from it is not; do the same again to write it", half.Set.Revision), "")
+	out.DetailZH = fmt.Sprintf("改动已保存为第 %d 版，随之变化的缺口记录尚未保存；请原样再保存一次", half.Set.Revision)
+	if status == http.StatusServiceUnavailable {
+		return huma.ErrorWithHeaders(out, http.Header{"Retry-After": {"5"}})
+	}
+	return out
 }
 
 // invalid says everything that is wrong with what was to be written.

@@ -55,7 +55,8 @@ type NearActivity struct {
 // nearShown is how many neighbours of an activity are listed.
 const nearShown = 5
 
-type relatednessQuery struct {
+// RelatednessQuery asks for what the city is close to.
+type RelatednessQuery struct {
 	Paged
 	Chain string `query:"chain" maxLength:"200" doc:"Only what a link of this chain stands for"`
 	Text  string `query:"q" maxLength:"100" doc:"Part of the name"`
@@ -81,11 +82,8 @@ func activityOrders() map[string]func(a, b *analysis.Activity) int {
 	}
 }
 
-func (s *Server) relatedness(ctx context.Context, q *relatednessQuery) (*Answer[Relatedness], error) {
-	f, offset, err := s.paged(ctx, q.Paged)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+// Relatedness lists how near products and links are to what the city can do.
+func (s *Server) Relatedness(ctx context.Context, f *analysis.Findings, q *RelatednessQuery) (*Relatedness, error) {
 	only, err := onlyChain(f, q.Chain)
 	if err != nil {
 		return nil, err
@@ -96,11 +94,11 @@ func (s *Server) relatedness(ctx context.Context, q *relatednessQuery) (*Answer[
 		return nil, err
 	}
 	out := Relatedness{Basis: r.Basis.Code, Text: r.Text.ZH, TextEN: r.Text.EN, Rows: r.Rows, Columns: r.Columns, Refused: r.Refused.ZH, RefusedEN: r.Refused.EN, Outlook: r.Outlook, Cities: []CityRank{},
-		List: page(f, list, offset, q.Limit, c.activity).Body}
+		List: *page(f, list, q.offset, q.Limit, c.activity)}
 	for _, x := range r.Cities {
 		out.Cities = append(out.Cities, CityRank{ref(x.City), x.Own, x.Diversity, x.ECI, x.Outlook})
 	}
-	return &Answer[Relatedness]{out}, nil
+	return &out, nil
 }
 
 func (c converter) activity(a *analysis.Activity) Activity {

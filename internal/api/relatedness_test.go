@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"math"
 	"net/http"
 	"net/url"
@@ -17,7 +16,7 @@ import (
 // our city being the second row.
 func TestRelatednessOfPeerCities(t *testing.T) {
 	s := filled(t, memstore.Open())
-	_, _, h := build(Options{Store: s, Version: "test"})
+	h := New(Options{Store: s, Version: "test"}).Handler()
 	before := do(h, "/api/v1/targets?limit=200").Body.String()
 	snapshot, err := s.Snapshot(context.Background())
 	if err != nil {
@@ -59,7 +58,7 @@ func TestRelatednessOfPeerCities(t *testing.T) {
 		t.Errorf("%+v", other)
 	}
 	var targets List[Target]
-	read(t, h, "/api/v1/targets?chain=new-energy&limit=200", &targets)
+	fetch(t, h, "/api/v1/targets?chain=new-energy&limit=200", &targets)
 	for _, x := range targets.Items {
 		if x.ID == gain.ID && (x.Activity == nil || *x.Activity.Gain != *gain.Gain) {
 			t.Errorf("the target has not the gain beside its parts: %+v", x.Activity)
@@ -86,17 +85,6 @@ func same(t *testing.T, what string, got *float64, want float64) {
 func relatedness(t *testing.T, h http.Handler, query string) Relatedness {
 	t.Helper()
 	var out Relatedness
-	read(t, h, "/api/v1/relatedness"+query, &out)
+	fetch(t, h, "/api/v1/relatedness"+query, &out)
 	return out
-}
-
-func read(t *testing.T, h http.Handler, path string, into any) {
-	t.Helper()
-	w := do(h, path)
-	if w.Code != http.StatusOK {
-		t.Fatalf("%s: %d %s", path, w.Code, w.Body)
-	}
-	if err := json.Unmarshal(w.Body.Bytes(), into); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -2,20 +2,14 @@
 package api
 
 import (
-	"context"
-	"crypto/rand"
-	"encoding/hex"
-	"fmt"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
-	"slices"
 	"sync"
-	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/crosswalk"
+	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
 	"chainchief/internal/store"
 
@@ -29,7 +23,9 @@ type Server struct {
 	store   *store.Store
 	studio  *drawing.Studio
 	finder  *crosswalk.Finder
+	desk    *decision.Desk
 	version string
+	pages   http.Handler
 
 	mu       sync.Mutex
 	findings map[graph.Revision]*analysis.Findings
@@ -43,20 +39,31 @@ type Options struct {
 	Pages   http.Handler // answers everything that is not the API; may be nil
 }
 
-// deadline bounds every request; whatever runs below stops with it.
-const deadline = 30 * time.Second
-
-// New returns the server and its handler.
-func New(o Options) (*Server, http.Handler) {
-	s, _, handler := build(o)
-	return s, handler
-}
-
-func build(o Options) (*Server, huma.API, http.Handler) {
-	s := &Server{store: o.Store, studio: o.Studio, finder: crosswalk.NewFinder(o.Store), version: o.Version, findings: map[graph.Revision]*analysis.Findings{}}
+// New returns a server over a store. What it answers can be asked for by HTTP, and by its methods: those are the handlers
+// of the routes, for programs that want the same answers without HTTP.
+func New(o Options) *Server {
+	s := &Server{
+		store:    o.Store,
+		studio:   o.Studio,
+		finder:   crosswalk.NewFinder(o.Store),
+		desk:     decision.New(o.Store),
+		version:  o.Version,
+		pages:    o.Pages,
+		findings: map[graph.Revision]*analysis.Findings{},
+	}
 	if s.studio != nil && s.studio.Finder == nil {
 		s.studio.Finder = s.finder
 	}
+	return s
+}
+
+// Handler answers by HTTP.
+func (s *Server) Handler() http.Handler {
+	_, handler := s.build()
+	return handler
+}
+
+func (s *Server) build() (huma.API, http.Handler) {
 	gin.SetMode(gin.ReleaseMode)
 	router := gin.New()
 	router.HandleMethodNotAllowed = true
@@ -72,22 +79,11 @@ func build(o Options) (*Server, huma.API, http.Handler) {
 	s.routes(spec)
 	router.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	router.GET("/readyz", s.ready)
-	router.NoRoute(notFound(o.Pages))
+	router.NoRoute(notFound(s.pages))
 	router.NoMethod(func(c *gin.Context) {
 		writeProblem(c, http.StatusMethodNotAllowed, "route.method_not_allowed", "this route does not take "+c.Request.Method)
 	})
-	return s, spec, sameOrigin(router)
-}
-
-// sameOrigin refuses writes that a page of another site makes a browser send.
-func sameOrigin(h http.Handler) http.Handler {
-	guard := http.NewCrossOriginProtection()
-	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/problem+json")
-		w.WriteHeader(http.StatusForbidden)
-		_, _ = w.Write([]byte(`{"type":"about:blank","title":"Forbidden","status":403,"code":"request.cross_origin","detail":"another site may not write here"}`))
-	}))
-	return guard.Handler(h)
+	return spec, sameOrigin(router)
 }
 
 // ready tells whether the store can be reached.
@@ -109,158 +105,5 @@ func notFound(pages http.Handler) gin.HandlerFunc {
 			return
 		}
 		pages.ServeHTTP(c.Writer, c.Request)
-	}
-}
-
-const requestIDHeader = "X-Request-Id"
-
-// requestID gives every request a name of our own, which stands in the log and in every problem.
-func requestID(c *gin.Context) {
-	var id [8]byte
-	_, _ = rand.Read(id[:]) // never fails
-	name := hex.EncodeToString(id[:])
-	c.Request.Header.Set(requestIDHeader, name)
-	c.Header(requestIDHeader, name)
-	c.Next()
-}
-
-func recovered(c *gin.Context) {
-	defer func() {
-		if p := recover(); p != nil {
-			slog.Error("panic", "request", c.Request.Header.Get(requestIDHeader), "path", c.Request.URL.Path, "value", fmt.Sprint(p))
-			writeProblem(c, http.StatusInternalServerError, "internal", "something went wrong here")
-			c.Abort()
-		}
-	}()
-	c.Next()
-}
-
-func bounded(c *gin.Context) {
-	ctx, cancel := context.WithTimeout(c.Request.Context(), deadline)
-	defer cancel()
-	c.Request = c.Request.WithContext(ctx)
-	c.Next()
-}
-
-// nameRequest writes the id of the request into a problem.
-func nameRequest(ctx huma.Context, _ string, v any) (any, error) {
-	if p, ok := v.(*Problem); ok {
-		p.RequestID = ctx.Header(requestIDHeader)
-	}
-	return v, nil
-}
-
-// refuseUnknownParameters answers 422 to a query parameter that the route does not know: a typo must not look like an
-// answer.
-func refuseUnknownParameters(spec huma.API) func(huma.Context, func(huma.Context)) {
-	return func(ctx huma.Context, next func(huma.Context)) {
-		var unknown []error
-		u := ctx.URL()
-		for name := range u.Query() {
-			known := slices.ContainsFunc(ctx.Operation().Parameters, func(p *huma.Param) bool { return p.In == "query" && p.Name == name })
-			if !known {
-				unknown = append(unknown, &huma.ErrorDetail{Location: "query." + clip(name), Message: "there is no such parameter"})
-			}
-		}
-		if len(unknown) > 0 {
-			if err := huma.WriteErr(spec, ctx, http.StatusUnprocessableEntity, "query.unknown_parameter", unknown...); err != nil {
-				slog.Debug("answer not written", "error", err)
-			}
-			return
-		}
-		next(ctx)
-	}
-}
-
-// most findings kept: the head and some old revisions that people look at.
-const most = 8
-
-// at analyses the graph as of a moment (empty: now), once a revision.
-func (s *Server) at(ctx context.Context, asOf string) (*analysis.Findings, error) {
-	if asOf == "" {
-		snapshot, err := s.store.Snapshot(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return s.analysed(snapshot), nil
-	}
-	revision, err := s.store.Resolve(ctx, asOf)
-	if err != nil {
-		return nil, err
-	}
-	return s.atRevision(ctx, revision)
-}
-
-func (s *Server) atRevision(ctx context.Context, revision graph.Revision) (*analysis.Findings, error) {
-	s.mu.Lock()
-	known := s.findings[revision]
-	s.mu.Unlock()
-	if known != nil {
-		return known, nil
-	}
-	snapshot, err := s.store.SnapshotAt(ctx, revision)
-	if err != nil {
-		return nil, err
-	}
-	return s.analysed(snapshot), nil
-}
-
-func (s *Server) analysed(snapshot *graph.Snapshot) *analysis.Findings {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if f := s.findings[snapshot.Revision]; f != nil {
-		return f
-	}
-	oldest := snapshot.Revision
-	for r := range s.findings {
-		oldest = min(oldest, r)
-	}
-	if len(s.findings) >= most {
-		delete(s.findings, oldest)
-	}
-	f := analysis.Find(snapshot)
-	s.findings[snapshot.Revision] = f
-	return f
-}
-
-// lookEvery is how often Prepare looks for a new revision: other processes write to the store too.
-const lookEvery = 2 * time.Second
-
-// Prepare draws what people will ask for first, and again whenever a revision lands. It returns when the context ends.
-func (s *Server) Prepare(ctx context.Context) {
-	prepared, away := graph.Revision(-1), false
-	look := time.NewTicker(lookEvery)
-	defer look.Stop()
-	for ctx.Err() == nil {
-		f, err := s.at(ctx, "")
-		switch {
-		case err != nil && !away:
-			slog.Warn("drawings are not prepared", "error", err)
-		case err == nil && f.Snapshot.Revision != prepared:
-			if err := s.finder.Prepare(ctx); err != nil {
-				slog.Warn("candidates are not prepared", "error", err)
-			}
-			s.studio.Prepare(ctx, f)
-			s.prepareCandidates(ctx, f)
-			prepared = f.Snapshot.Revision
-			debug.FreeOSMemory() // a search takes much more than what it leaves
-		}
-		away = err != nil
-		select {
-		case <-look.C:
-		case <-ctx.Done():
-		}
-	}
-}
-
-// prepareCandidates looks for the candidates of every gap; the finder keeps them. It stops with the context.
-func (s *Server) prepareCandidates(ctx context.Context, f *analysis.Findings) {
-	for _, g := range f.Gaps {
-		if _, err := s.finder.Found(ctx, f.Snapshot, g.Link.Node.ID); err != nil {
-			if ctx.Err() == nil {
-				slog.Warn("candidates are not prepared", "gap", g.ID, "error", err)
-			}
-			return
-		}
 	}
 }

@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 
 	"chainchief/internal/analysis"
@@ -68,12 +67,13 @@ func TestWeightsArePreviewedThenSet(t *testing.T) {
 	if now.Weights != now.Defaults {
 		t.Error("the weights of an earlier day have changed")
 	}
-	if w := send(h, "/api/v1/weights", body{Weights: now.Defaults, Reason: "试", Base: 3}); w.Code != http.StatusConflict {
-		t.Errorf("weights that somebody else has set meanwhile: %d", w.Code)
-	}
+	third.Gap.Pull, third.Gap.Lack = 30, 25
+	w := send(h, "/api/v1/weights", map[string]any{"weights": third, "reason": "试", "base": 3, "by": "专班"})
+	expect(t, "weights that somebody else has set meanwhile", w.Body.Bytes(), []string{`status=409`, `conflict.actor="页面"`,
+		`conflict.fields.0={"field":"gap.pull","zh":"缺口：牵动","en":"Gap: pull","base":"40","theirs":"15","yours":"30","agreed":false}`,
+		`conflict.fields.1={"field":"gap.lack","zh":"缺口：缺失","en":"Gap: lack","base":"15","theirs":"40","yours":"25","agreed":false}`})
 	other.Gap.Pull = 99
-	w := send(h, "/api/v1/weights/preview", body{Weights: other})
-	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `"gap"`) {
-		t.Errorf("weights that do not add up: %d %s", w.Code, w.Body)
-	}
+	w = send(h, "/api/v1/weights/preview", body{Weights: other})
+	expect(t, "weights that do not add up", w.Body.Bytes(), []string{`status=422`, `code="changes.invalid"`,
+		`errors.0.location="gap"`, `errors.0.code="weights.sum"`})
 }

@@ -5,7 +5,26 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 )
+
+// Explanation answers why a number is what it is, as a tree.
+type Explanation struct {
+	ID        string        `json:"id,omitempty" doc:"Of the node that the number is about"`
+	Label     string        `json:"label"`
+	LabelEN   string        `json:"label_en"`
+	Value     float64       `json:"value"`
+	Unknown   bool          `json:"unknown,omitempty" doc:"Nothing is on record: the value does not count"`
+	Unit      string        `json:"unit,omitempty"`
+	UnitEN    string        `json:"unit_en,omitempty"`
+	Formula   string        `json:"formula,omitempty" doc:"With the numbers filled in"`
+	FormulaEN string        `json:"formula_en,omitempty"`
+	Text      string        `json:"text,omitempty"`
+	TextEN    string        `json:"text_en,omitempty"`
+	Parts     []Explanation `json:"parts" doc:"What the value is made of"`
+	Beside    []Explanation `json:"beside" doc:"What explains the same thing and does not enter the value"`
+	Facts     []Fact        `json:"facts"`
+}
 
 // WhyAnswer explains a number as of a revision.
 type WhyAnswer struct {
@@ -13,35 +32,50 @@ type WhyAnswer struct {
 	Explanation
 }
 
-// why explains the main number of a thing of a kind: of a gap its weight, of a link its criticality, of a chain its
+// Why explains the main number of a thing of a kind: of a gap its weight, of a link its criticality, of a chain its
 // completeness.
-func (s *Server) why(kind graph.Kind, explain func(*analysis.Findings, graph.ID) *analysis.Explanation) func(context.Context, *ByID) (*Answer[WhyAnswer], error) {
-	return func(ctx context.Context, q *ByID) (*Answer[WhyAnswer], error) {
-		f, err := s.at(ctx, q.AsOf.AsOf)
-		if err != nil {
-			return nil, answer(err, "revision")
-		}
+func Why(kind graph.Kind) func(context.Context, *analysis.Findings, *ByID) (*WhyAnswer, error) {
+	return func(_ context.Context, f *analysis.Findings, q *ByID) (*WhyAnswer, error) {
 		id := q.of(kind)
 		of, _ := id.Kind()
-		e := explain(f, id)
+		e := f.Explain(id)
 		if of != kind || e == nil {
 			return nil, missing(kind.Prefix(), q.ID)
 		}
-		return &Answer[WhyAnswer]{WhyAnswer{int64(f.Snapshot.Revision), convert(f).explanation(e)}}, nil
+		return &WhyAnswer{int64(f.Snapshot.Revision), convert(f).explanation(e)}, nil
 	}
 }
 
-// whyTarget explains the score of the target at a link.
-func (s *Server) whyTarget(ctx context.Context, q *ByID) (*Answer[WhyAnswer], error) {
-	f, err := s.at(ctx, q.AsOf.AsOf)
-	if err != nil {
-		return nil, answer(err, "revision")
-	}
+// WhyTarget explains the score of the target at a link.
+func (s *Server) WhyTarget(ctx context.Context, f *analysis.Findings, q *ByID) (*WhyAnswer, error) {
 	e := f.ExplainTarget(q.of(graph.KindLink))
 	if e == nil {
 		return nil, missing("target", q.ID)
 	}
-	return &Answer[WhyAnswer]{WhyAnswer{int64(f.Snapshot.Revision), convert(f).explanation(e)}}, nil
+	return &WhyAnswer{int64(f.Snapshot.Revision), convert(f).explanation(e)}, nil
+}
+
+// WhyCandidateQuery asks why an enterprise scores what it scores for a link.
+type WhyCandidateQuery struct {
+	ID         string `path:"id" maxLength:"300" doc:"Link"`
+	Enterprise string `path:"enterprise" maxLength:"300"`
+}
+
+// WhyCandidate explains the score of an enterprise as a candidate for a link.
+func (s *Server) WhyCandidate(ctx context.Context, f *analysis.Findings, q *WhyCandidateQuery) (*WhyAnswer, error) {
+	link := idOf(graph.KindLink, q.ID)
+	if f.Link(link) == nil {
+		return nil, missing("link", q.ID)
+	}
+	list, err := s.scored(ctx, f, link)
+	if err != nil {
+		return nil, err
+	}
+	e := candidate.Explain(f, link, idOf(graph.KindEnterprise, q.Enterprise), list.evidence)
+	if e == nil {
+		return nil, missing("candidate", q.Enterprise)
+	}
+	return &WhyAnswer{int64(f.Snapshot.Revision), list.explanation(e)}, nil
 }
 
 func (c converter) explanation(e *analysis.Explanation) Explanation {
@@ -53,42 +87,6 @@ func (c converter) explanations(list []*analysis.Explanation) []Explanation {
 	out := []Explanation{}
 	for _, e := range list {
 		out = append(out, c.explanation(e))
-	}
-	return out
-}
-
-func parts(list []analysis.Part) []Part {
-	out := []Part{}
-	for _, p := range list {
-		out = append(out, Part{Key: p.Key, Name: p.Name.ZH, NameEN: p.Name.EN, Most: p.Most, Value: p.Value, Unknown: p.Unknown, Why: p.Why.ZH, WhyEN: p.Why.EN})
-	}
-	return out
-}
-
-func linkRefs(links []*analysis.Link) []Ref {
-	out := []Ref{}
-	for _, l := range links {
-		out = append(out, ref(l.Node))
-	}
-	return out
-}
-
-func (c converter) criticality(x analysis.Criticality) Criticality {
-	out := Criticality{Score: x.Score, Parts: parts(x.Parts), Impact: x.Impact, MustPassed: linkRefs(x.MustPassed), Cycle: linkRefs(x.Cycle),
-		Effect: Effect{Text: x.Effect.Text.ZH, TextEN: x.Effect.Text.EN, Rings: []Ring{}, Chains: []ChainShare{}}}
-	if x.MustPass != nil {
-		r := ref(x.MustPass.Node)
-		out.MustPass = &r
-	}
-	for _, r := range x.Effect.Rings {
-		ring := Ring{Hops: r.Hops, Links: linkRefs(r.Links), Enterprises: []Ref{}}
-		for _, id := range r.Enterprises {
-			ring.Enterprises = append(ring.Enterprises, c.refOf(id))
-		}
-		out.Effect.Rings = append(out.Effect.Rings, ring)
-	}
-	for _, s := range x.Effect.Chains {
-		out.Effect.Chains = append(out.Effect.Chains, ChainShare{ref(s.Chain.Node), s.Weight, s.Total, s.Share()})
 	}
 	return out
 }

@@ -13,6 +13,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/analysistest"
 	"chainchief/internal/diagram"
 	"chainchief/seeds"
 
@@ -32,7 +33,7 @@ func seeded(t testing.TB) graph.Changes {
 }
 
 func found(revision graph.Revision, nodes []graph.Node, relations []graph.Relation) *analysis.Findings {
-	return analysis.Find(graph.NewSnapshot(revision, time.Date(2026, 3, int(revision), 0, 0, 0, 0, time.UTC), slices.Clone(nodes), slices.Clone(relations)))
+	return analysis.Find(graph.NewSnapshot(revision, time.Date(2026, 3, int(revision), 0, 0, 0, 0, time.UTC), append([]graph.Node{analysistest.Profile()}, nodes...), slices.Clone(relations)))
 }
 
 // golden compares content with testdata/name.json.

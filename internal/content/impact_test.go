@@ -8,6 +8,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/analysistest"
 	"chainchief/internal/diagram"
 
 	"github.com/google/go-cmp/cmp"
@@ -131,7 +132,7 @@ func TestImpactOfACycle(t *testing.T) {
 	for _, arc := range []string{"ab", "bc", "cb", "cd", "de", "ed"} {
 		relate(graph.Feeds, "link:c/"+arc[:1], "link:c/"+arc[1:])
 	}
-	i := hit(t, analysis.Find(graph.NewSnapshot(1, time.Time{}, nodes, relations)), "link:c/b", "en")
+	i := hit(t, analysis.Find(graph.NewSnapshot(1, time.Time{}, append(nodes, analysistest.Profile()), relations)), "link:c/b", "en")
 	if len(i.Feeders) != 1 || i.Feeders[0].Name != "a" {
 		t.Errorf("fed by %v", i.Feeders)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/analysistest"
 	"chainchief/internal/diagram"
 	"chainchief/seeds"
 
@@ -134,7 +135,7 @@ func (t *town) find(shuffle int64) *analysis.Findings {
 		r.Shuffle(len(nodes), func(i, j int) { nodes[i], nodes[j] = nodes[j], nodes[i] })
 		r.Shuffle(len(rels), func(i, j int) { rels[i], rels[j] = rels[j], rels[i] })
 	}
-	return analysis.Find(graph.NewSnapshot(7, time.Time{}, nodes, rels))
+	return analysis.Find(graph.NewSnapshot(7, time.Time{}, append(nodes, analysistest.Profile()), rels))
 }
 
 func content(t *testing.T, kind string, f *analysis.Findings, chain graph.ID, lang string) any {

@@ -9,6 +9,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis/likeness"
+	"chainchief/internal/decision"
 	"chainchief/internal/store"
 )
 
@@ -53,10 +54,10 @@ func MakersOf(ctx context.Context, s *store.Store, own []graph.ID, limit int) ([
 	}
 	ties := map[graph.ID][]Tie{} // by what is made
 	for _, id := range own {
-		ties[id] = append(ties[id], Tie{Product: id, Likeness: 1, Review: "confirmed"})
+		ties[id] = append(ties[id], Tie{Product: id, Likeness: 1, Review: decision.MatchConfirmed})
 	}
 	for _, r := range found {
-		if review := r.Attrs.Text("review"); review != "rejected" {
+		if review := r.Attrs.Text("review"); review != decision.MatchRejected {
 			ties[r.To] = append(ties[r.To], Tie{Product: r.From, Method: r.Attrs.Text("method"), Likeness: likenessOf(r), Review: review})
 		}
 	}

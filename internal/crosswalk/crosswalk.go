@@ -5,12 +5,12 @@ package crosswalk
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
 
 	"chainchief/graph"
+	"chainchief/internal/decision"
 	"chainchief/internal/store"
 
 	"golang.org/x/text/unicode/norm"
@@ -92,7 +92,7 @@ func likenessOf(r graph.Relation) float64 {
 	return v
 }
 
-func reviewed(r graph.Relation) bool { return r.Attrs.Text("review") != "proposed" }
+func reviewed(r graph.Relation) bool { return r.Attrs.Text("review") != decision.MatchProposed }
 
 // add takes in what was found for a product and compares it with what stands.
 func (p *Proposal) add(found, standing []graph.Relation) {
@@ -102,7 +102,7 @@ func (p *Proposal) add(found, standing []graph.Relation) {
 		if reviewed(r) {
 			decided[r.RelationKey] = true
 			p.Reviewed++
-			matched = matched || r.Attrs.Text("review") == "confirmed"
+			matched = matched || r.Attrs.Text("review") == decision.MatchConfirmed
 		}
 	}
 	wanted := map[graph.RelationKey]bool{}
@@ -156,7 +156,7 @@ func find(ctx context.Context, s *store.Store, n *graph.Node) ([]graph.Relation,
 }
 
 func match(product graph.ID, to *graph.Node, method string, likeness float64, via string) graph.Relation {
-	attrs := graph.Attrs{"method": method, "likeness": likeness, "review": "proposed"}
+	attrs := graph.Attrs{"method": method, "likeness": likeness, "review": decision.MatchProposed}
 	if via != "" {
 		attrs["via"] = via
 	}
@@ -266,31 +266,6 @@ func words(name string) string {
 		}
 	}
 	return text
-}
-
-// Review records what a person says of a match: confirmed, rejected, or proposed to take that back.
-func Review(ctx context.Context, s *store.Store, product, to graph.ID, review, note, actor string) (store.ChangeSet, error) {
-	relations, err := s.Relations(ctx, []graph.ID{product})
-	if err != nil {
-		return store.ChangeSet{}, err
-	}
-	key := graph.RelationKey{Type: graph.Matches, From: product, To: to}
-	at := slices.IndexFunc(relations, func(r graph.Relation) bool { return r.RelationKey == key })
-	if at < 0 {
-		return store.ChangeSet{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("%s is not matched with %s", product, to), Fix: "list the matches of the link first"}
-	}
-	r := relations[at]
-	attrs := graph.Attrs{}
-	for name, v := range r.Attrs {
-		attrs[name] = v
-	}
-	attrs["review"] = review
-	delete(attrs, "note")
-	if note != "" {
-		attrs["note"] = note
-	}
-	r.Attrs = attrs
-	return s.Apply(ctx, graph.Changes{Actor: actor, Reason: "核对产品对应", Relations: []graph.Relation{r}})
 }
 
 // Of returns the matches of the products of a link, those of a product from the most alike to the least, ties by id.

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis/candidate"
+	"chainchief/internal/decision"
 	"chainchief/internal/store"
 	"chainchief/internal/store/memstore"
 )
@@ -120,7 +122,7 @@ func TestAProposalThatNoLongerFollowsGoes(t *testing.T) {
 	ctx := context.Background()
 	s := world(t, []string{"光纤"}, []string{"光纤", "光纤产品"})
 	proposed(t, s)
-	if _, err := Review(ctx, s, "product:光纤", "product:set-光纤产品", "confirmed", "", "someone"); err != nil {
+	if _, err := decision.New(s).Review(ctx, decision.Actor{Name: "someone", At: time.Now()}, snapshot(t, s).Revision, "product:光纤", "product:set-光纤产品", decision.Review{Review: decision.MatchConfirmed}); err != nil {
 		t.Fatal(err)
 	}
 	for _, id := range []graph.ID{"product:set-光纤", "product:set-光纤产品"} {
@@ -131,11 +133,8 @@ func TestAProposalThatNoLongerFollowsGoes(t *testing.T) {
 	}
 }
 
-func TestReviewOfNothingIsRefused(t *testing.T) {
+func TestCandidatesOfNoLink(t *testing.T) {
 	s := world(t, []string{"光纤"}, nil)
-	if _, err := Review(context.Background(), s, "product:光纤", "product:光纤", "confirmed", "", "someone"); graph.CodeOf(err) != graph.CodeNotFound {
-		t.Error(err)
-	}
 	if _, err := Candidates(context.Background(), s, snapshot(t, s), "link:nowhere", 5); graph.CodeOf(err) != graph.CodeNotFound {
 		t.Error(err)
 	}

@@ -13,20 +13,32 @@ import (
 )
 
 // Comment writes what somebody says of a gap beside it. Comments are only added, so two at once do not conflict.
-func Comment(ctx context.Context, s *store.Store, gap graph.ID, text string, said Said) (store.ChangeSet, error) {
+func (d *Desk) Comment(ctx context.Context, by Actor, gap graph.ID, text string) (store.ChangeSet, error) {
 	text = strings.TrimSpace(text)
 	if n := utf8.RuneCountInString(text); n == 0 || n > mostWords {
 		return store.ChangeSet{}, refuse("comment.length", fmt.Sprintf("意见要有 1 到 %d 字", mostWords), fmt.Sprintf("a comment has 1 to %d characters", mostWords))
 	}
-	return again(ctx, s, func(g *graph.Snapshot) (graph.Changes, error) {
+	if err := d.onRecord(ctx, gap); err != nil {
+		return store.ChangeSet{}, err
+	}
+	return d.write(ctx, by, func(g *graph.Snapshot) (graph.Changes, error) {
 		node := g.Node(gap)
 		if node == nil || node.Kind != graph.KindGap {
-			return graph.Changes{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no gap %q", gap), Fix: "correct the id"}
+			return graph.Changes{}, absent("gap", gap)
 		}
-		c := graph.Node{ID: nextID(g, gap), Kind: graph.KindComment, Name: title(text), Prov: said.prov(),
-			Attrs: graph.Attrs{"text": text, "said_by": said.By, "said_at": said.At.UTC().Format(time.RFC3339)}}
-		return graph.Changes{Actor: said.By, Reason: "缺口“" + node.Name + "”意见", Nodes: []graph.Node{source(), c},
-			Relations: []graph.Relation{{RelationKey: graph.RelationKey{Type: graph.About, From: c.ID, To: gap}, Prov: said.prov()}}}, nil
+		c := graph.Node{
+			ID:    nextID(g, gap),
+			Kind:  graph.KindComment,
+			Name:  title(text),
+			Prov:  by.prov(),
+			Attrs: graph.Attrs{"text": text, "said_by": by.Name, "said_at": by.At.UTC().Format(time.RFC3339)},
+		}
+		about := graph.RelationKey{Type: graph.About, From: c.ID, To: gap}
+		return graph.Changes{
+			Reason:    "缺口“" + node.Name + "”意见",
+			Nodes:     []graph.Node{source(), c},
+			Relations: []graph.Relation{{RelationKey: about, Prov: by.prov()}},
+		}, nil
 	})
 }
 

@@ -21,17 +21,11 @@ type Contact struct {
 }
 
 // contactForm are the fields of a card, in the order of the form.
-var contactForm = func() form {
-	spec, _ := graph.RelationOf(graph.Targets)
-	return form{[]string{"contact", "owner", "next", "due", "reason"}, spec.Attrs}
-}()
+var contactForm = formOfRelation(graph.Targets, "contact", "owner", "next", "due", "reason")
 
 func (c Contact) fields() fields {
 	return fields{"contact": c.Stage, "owner": c.Owner, "next": c.Next, "due": string(c.Due), "reason": c.Reason}
 }
-
-// Rejected is the stage of a candidate that is not proposed again.
-const Rejected = "rejected"
 
 // stageIndex counts the stages of the board from 0; -1 when there is no card.
 func stageIndex(stage string) int {
@@ -40,7 +34,7 @@ func stageIndex(stage string) int {
 
 // movable checks the move of a card: on by one stage or back by any, rejected from any, and from rejected only back to a
 // lead with a reason. A new card begins as a lead, or is rejected at once.
-func (f fields) movable(now fields, said Said) error {
+func (f fields) movable(now fields, by Actor) error {
 	from, to := now["contact"], f["contact"]
 	step := func(zh, en string) error {
 		name := func(lang string) string { return graph.Words(graph.ContactStages, to, lang) }
@@ -54,11 +48,11 @@ func (f fields) movable(now fields, said Said) error {
 			return refuse("contact.reason_missing", "否决要写明理由：以后不再推荐", "say why: a rejected candidate is not proposed again")
 		}
 	case from == "":
-		if to != "lead" {
+		if to != Lead {
 			return step("新的对接从线索开始，不能直接到“%s”", "a new contact begins as a lead, not as “%s”")
 		}
 	case from == Rejected:
-		if to != "lead" {
+		if to != Lead {
 			return step("已否决的企业只能回到线索，不能直接到“%s”", "a rejected candidate can only become a lead again, not “%s”")
 		}
 		if f["reason"] == "" || f["reason"] == now["reason"] {
@@ -67,45 +61,47 @@ func (f fields) movable(now fields, said Said) error {
 	case stageIndex(to) > stageIndex(from)+1:
 		return step("到“%s”跳过了中间的阶段，一次前进一步", "“%s” leaves out a stage: move on one at a time")
 	}
-	return due(now["due"], f["due"], said)
+	return due(now["due"], f["due"], by)
 }
 
 // Move writes the card of an enterprise for a gap, made on what stood at revision base; a card that is not there is
 // begun. An enterprise of the pool comes into the working graph with it. Errors as of Decide.
-func Move(ctx context.Context, s *store.Store, gap, enterprise graph.ID, base graph.Revision, wanted Contact, said Said) (store.ChangeSet, error) {
+func (d *Desk) Move(ctx context.Context, by Actor, base graph.Revision, gap, enterprise graph.ID, wanted Contact) (store.ChangeSet, error) {
 	want := wanted.fields()
 	if err := want.clean(); err != nil {
 		return store.ChangeSet{}, err
 	}
+	if err := d.onRecord(ctx, gap); err != nil {
+		return store.ChangeSet{}, err
+	}
 	key := graph.RelationKey{Type: graph.Targets, From: gap, To: enterprise}
-	return again(ctx, s, func(g *graph.Snapshot) (graph.Changes, error) {
+	return d.write(ctx, by, func(g *graph.Snapshot) (graph.Changes, error) {
 		if err := checkBase(base, g.Revision); err != nil {
 			return graph.Changes{}, err
 		}
-		node := g.Node(gap)
-		firm, err := s.Node(ctx, enterprise)
+		firm, err := d.store.Node(ctx, enterprise)
 		switch {
-		case node == nil || node.Kind != graph.KindGap:
-			return graph.Changes{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no gap %q", gap), Fix: "correct the id"}
+		case g.Node(gap) == nil:
+			return graph.Changes{}, absent("gap", gap)
+		case graph.CodeOf(err) == graph.CodeNotFound || err == nil && firm.Kind != graph.KindEnterprise:
+			return graph.Changes{}, absent("enterprise", enterprise)
 		case err != nil:
 			return graph.Changes{}, err
-		case firm.Kind != graph.KindEnterprise:
-			return graph.Changes{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no enterprise %q", enterprise), Fix: "correct the id"}
 		}
-		entries, err := s.RelationEntries(ctx, key)
+		entries, err := d.store.RelationEntries(ctx, key)
 		if err != nil {
 			return graph.Changes{}, err
 		}
 		history := past(entries)
 		stood := history.at(g.Revision)
 		now := fieldsOf(stood, contactForm.names)
-		if err := contactForm.compare(ctx, s, history, fieldsOf(history.at(base), contactForm.names), now, want); err != nil {
+		if err := contactForm.compare(ctx, d.store, history, fieldsOf(history.at(base), contactForm.names), now, want); err != nil {
 			return graph.Changes{}, err
 		}
 		if same(now, want, contactForm.names) {
-			return graph.Changes{Actor: said.By}, nil
+			return graph.Changes{}, nil
 		}
-		if err := want.movable(now, said); err != nil {
+		if err := want.movable(now, by); err != nil {
 			return graph.Changes{}, err
 		}
 		attrs := maps.Clone(stood)
@@ -114,15 +110,15 @@ func Move(ctx context.Context, s *store.Store, gap, enterprise graph.ID, base gr
 		}
 		want.put(attrs)
 		if now["contact"] != want["contact"] {
-			attrs["since"] = string(said.day())
+			attrs["since"] = string(by.day())
 		}
 		word := graph.Words(graph.ContactStages, want["contact"], "zh")
-		c := graph.Changes{Actor: said.By, Reason: reasonOf("招商对接“"+firm.Name+"”"+word, want["reason"]), Nodes: []graph.Node{source()},
-			Relations: []graph.Relation{{RelationKey: key, Attrs: attrs, Prov: said.prov()}}}
+		c := graph.Changes{Reason: reasonOf("招商对接“"+firm.Name+"”"+word, want["reason"]), Nodes: []graph.Node{source()},
+			Relations: []graph.Relation{{RelationKey: key, Attrs: attrs, Prov: by.prov()}}}
 		if firm.Pool {
 			firm.Pool = false
 			c.Nodes = append(c.Nodes, firm)
-			if err := bring(ctx, s, g, &c, firm.Prov.Source); err != nil {
+			if err := d.bring(ctx, g, &c, firm.Prov.Source); err != nil {
 				return graph.Changes{}, err
 			}
 		}
@@ -131,11 +127,11 @@ func Move(ctx context.Context, s *store.Store, gap, enterprise graph.ID, base gr
 }
 
 // bring takes the source of what leaves the pool along, so that the working graph knows it.
-func bring(ctx context.Context, s *store.Store, g *graph.Snapshot, c *graph.Changes, id graph.ID) error {
+func (d *Desk) bring(ctx context.Context, g *graph.Snapshot, c *graph.Changes, id graph.ID) error {
 	if g.Node(id) != nil {
 		return nil
 	}
-	n, err := s.Node(ctx, id)
+	n, err := d.store.Node(ctx, id)
 	if err == nil && n.Pool {
 		n.Pool = false
 		c.Nodes = append(c.Nodes, n)

@@ -24,8 +24,8 @@ const theGap graph.ID = "gap:c/raw"
 var (
 	ctx    = context.Background()
 	day    = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
-	bureau = Said{"专班甲", day}
-	other  = Said{"专班乙", day.Add(time.Hour)}
+	bureau = Actor{"专班甲", day}
+	other  = Actor{"专班乙", day.Add(time.Hour)}
 )
 
 // town is a store of one chain with a link that nobody works on and an enterprise of the pool that could; the gap is settled.
@@ -117,12 +117,12 @@ func TestTheLifeOfAGap(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			s := town(t, memstore.Open())
 			for _, g := range tc.life {
-				if _, err := Decide(ctx, s, theGap, head(t, s), g, bureau); err != nil {
+				if _, err := New(s).Decide(ctx, bureau, head(t, s), theGap, g); err != nil {
 					t.Fatal(err)
 				}
 			}
 			before := head(t, s)
-			_, err := Decide(ctx, s, theGap, before, tc.then, bureau)
+			_, err := New(s).Decide(ctx, bureau, before, theGap, tc.then)
 			var refused *Refused
 			if errors.As(err, &refused) && (refused.ZH == "" || refused.EN == "") {
 				t.Errorf("refused without words: %+v", refused)
@@ -156,11 +156,11 @@ func TestEveryStateHasItsSteps(t *testing.T) {
 func TestTheLaterOfTwoEditorsSeesBothValues(t *testing.T) {
 	s := town(t, memstore.Open())
 	seen := head(t, s)
-	if _, err := Decide(ctx, s, theGap, seen, assigned, bureau); err != nil {
+	if _, err := New(s).Decide(ctx, bureau, seen, theGap, assigned); err != nil {
 		t.Fatal(err)
 	}
 	mine := Gap{Status: "assigned", Strategy: "fill", Chief: "市长", Owner: "经信局", Due: "2027-01-31"}
-	_, err := Decide(ctx, s, theGap, seen, mine, other)
+	_, err := New(s).Decide(ctx, other, seen, theGap, mine)
 	var c *Conflict
 	if !errors.As(err, &c) || graph.CodeOf(err) != graph.CodeConflict {
 		t.Fatalf("no conflict: %v", err)
@@ -174,13 +174,13 @@ func TestTheLaterOfTwoEditorsSeesBothValues(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if c.Actor != bureau.By || c.Revision != seen+1 {
+	if c.Actor != bureau.Name || c.Revision != seen+1 {
 		t.Errorf("conflict: %+v", c)
 	}
 	if owner := snapshot(t, s).Node(theGap).Attrs.Text("owner"); owner != "招商专班" {
 		t.Errorf("overwritten by %s", owner)
 	}
-	if _, err := Decide(ctx, s, theGap, c.Revision, mine, other); err != nil {
+	if _, err := New(s).Decide(ctx, other, c.Revision, theGap, mine); err != nil {
 		t.Errorf("after comparing: %v", err)
 	}
 }
@@ -188,11 +188,11 @@ func TestTheLaterOfTwoEditorsSeesBothValues(t *testing.T) {
 func TestWhatOthersWriteElsewhereIsNoConflict(t *testing.T) {
 	s := town(t, memstore.Open())
 	seen := head(t, s)
-	if _, err := Comment(ctx, s, theGap, "先核对资料", other); err != nil {
+	if _, err := New(s).Comment(ctx, other, theGap, "先核对资料"); err != nil {
 		t.Fatal(err)
 	}
 	works(t, s, "building") // the derivation goes from missing to weak
-	if _, err := Decide(ctx, s, theGap, seen, assigned, bureau); err != nil {
+	if _, err := New(s).Decide(ctx, bureau, seen, theGap, assigned); err != nil {
 		t.Fatal(err)
 	}
 	a := snapshot(t, s).Node(theGap).Attrs
@@ -202,7 +202,7 @@ func TestWhatOthersWriteElsewhereIsNoConflict(t *testing.T) {
 	if a.List("kinds")[0] != "weak" {
 		t.Errorf("the derivation stands beside it: %v", a)
 	}
-	if _, err := Decide(ctx, s, theGap, head(t, s), assigned, other); err != nil || snapshot(t, s).Node(theGap).Attrs.Text("status") != "assigned" {
+	if _, err := New(s).Decide(ctx, other, head(t, s), theGap, assigned); err != nil || snapshot(t, s).Node(theGap).Attrs.Text("status") != "assigned" {
 		t.Errorf("the same again: %v", err)
 	}
 }
@@ -210,11 +210,11 @@ func TestWhatOthersWriteElsewhereIsNoConflict(t *testing.T) {
 func TestBasesThatNobodySaw(t *testing.T) {
 	s := town(t, memstore.Open())
 	for _, base := range []graph.Revision{-1, 0, head(t, s) + 1} {
-		if _, err := Decide(ctx, s, theGap, base, assigned, bureau); graph.CodeOf(err) != graph.CodeUsage {
+		if _, err := New(s).Decide(ctx, bureau, base, theGap, assigned); graph.CodeOf(err) != graph.CodeUsage {
 			t.Errorf("base %d: %v", base, err)
 		}
 	}
-	if _, err := Decide(ctx, s, "gap:c/none", 1, assigned, bureau); graph.CodeOf(err) != graph.CodeNotFound {
+	if _, err := New(s).Decide(ctx, bureau, 1, "gap:c/none", assigned); graph.CodeOf(err) != graph.CodeNotFound {
 		t.Errorf("no such gap: %v", err)
 	}
 }
@@ -225,7 +225,7 @@ func TestADecisionSurvivesAChangedDerivation(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := town(t, memstore.Open())
 		decided := rapid.SampledFrom([]Gap{{Status: "confirmed"}, {Status: "dismissed", Reason: "本市不做"}, assigned, {Status: "proposed", Reason: "等资料"}}).Draw(rt, "decision")
-		if _, err := Decide(ctx, s, theGap, head(t, s), decided, bureau); err != nil {
+		if _, err := New(s).Decide(ctx, bureau, head(t, s), theGap, decided); err != nil {
 			rt.Fatal(err)
 		}
 		want := map[string]any{}
@@ -276,11 +276,11 @@ func TestTheContactBoard(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			s := town(t, memstore.Open())
 			for _, c := range tc.way {
-				if _, err := Move(ctx, s, theGap, "enterprise:far", head(t, s), c, bureau); err != nil {
+				if _, err := New(s).Move(ctx, bureau, head(t, s), theGap, "enterprise:far", c); err != nil {
 					t.Fatal(err)
 				}
 			}
-			_, err := Move(ctx, s, theGap, "enterprise:far", head(t, s), tc.then, bureau)
+			_, err := New(s).Move(ctx, bureau, head(t, s), theGap, "enterprise:far", tc.then)
 			var refused *Refused
 			if errors.As(err, &refused) != (tc.code != "") || refused != nil && refused.Code != tc.code {
 				t.Fatalf("%v, want %q", err, tc.code)
@@ -305,7 +305,7 @@ func TestARejectionIsRememberedWhenTheDataSetIsReadAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Move(ctx, s, theGap, far.ID, head(t, s), Contact{Stage: Rejected, Reason: "主体不符"}, bureau); err != nil {
+	if _, err := New(s).Move(ctx, bureau, head(t, s), theGap, far.ID, Contact{Stage: Rejected, Reason: "主体不符"}); err != nil {
 		t.Fatal(err)
 	}
 	put(t, s, graph.Changes{Nodes: []graph.Node{far}}) // pooled again
@@ -318,10 +318,10 @@ func TestARejectionIsRememberedWhenTheDataSetIsReadAgain(t *testing.T) {
 func TestTwoMoveOneCard(t *testing.T) {
 	s := town(t, memstore.Open())
 	seen := head(t, s)
-	if _, err := Move(ctx, s, theGap, "enterprise:far", seen, Contact{Stage: "lead"}, bureau); err != nil {
+	if _, err := New(s).Move(ctx, bureau, seen, theGap, "enterprise:far", Contact{Stage: "lead"}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Move(ctx, s, theGap, "enterprise:far", seen, Contact{Stage: Rejected, Reason: "谢绝"}, other)
+	_, err := New(s).Move(ctx, other, seen, theGap, "enterprise:far", Contact{Stage: Rejected, Reason: "谢绝"})
 	var c *Conflict
 	if !errors.As(err, &c) || len(c.Fields) != 2 || c.Fields[0].Theirs != "lead" || c.Fields[0].Your != "rejected" {
 		t.Errorf("%v %+v", err, c)
@@ -338,7 +338,7 @@ func TestCommentsAreAllKept(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 5 {
 		wg.Go(func() {
-			if _, err := Comment(ctx, s, theGap, strings.Repeat("言", i+1), Said{"专班", day.Add(time.Duration(i) * time.Second)}); err != nil {
+			if _, err := New(s).Comment(ctx, Actor{"专班", day.Add(time.Duration(i) * time.Second)}, theGap, strings.Repeat("言", i+1)); err != nil {
 				t.Error(err)
 			}
 		})
@@ -353,7 +353,7 @@ func TestCommentsAreAllKept(t *testing.T) {
 	}
 	for _, text := range []string{"", " \n ", strings.Repeat("长", mostWords+1)} {
 		var refused *Refused
-		if _, err := Comment(ctx, s, theGap, text, bureau); !errors.As(err, &refused) {
+		if _, err := New(s).Comment(ctx, bureau, theGap, text); !errors.As(err, &refused) {
 			t.Errorf("%.10q: %v", text, err)
 		}
 	}

@@ -26,7 +26,7 @@ func withCandidates[C any](
 		if len(links) > mostWeighed {
 			return nil, &graph.Error{
 				Code: graph.CodeUsage,
-				Message: fmt.Sprintf("%d open gaps are too many for a %s diagram, which weighs the candidates of at most %d",
+				Message: fmt.Sprintf("%d open gaps are too many for the %s diagram, which weighs the candidates of at most %d",
 					len(links), r.Kind, mostWeighed),
 				Fix: "list the gaps, or draw the structure with only the gaps",
 			}

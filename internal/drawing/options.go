@@ -20,30 +20,49 @@ func (r Request) filtered() bool { return r.Stage != "" || r.OnlyGaps || r.Detai
 
 // checkOptions refuses options that do not exist and those that mean nothing for the kind.
 func (r Request) checkOptions(kind Kind) error {
-	refuse := func(message, fix string) error {
-		return &graph.Error{Code: graph.CodeUsage, Message: message, Fix: fix}
-	}
 	var stages []string
 	for _, s := range graph.Stages {
 		stages = append(stages, s.Code)
 	}
 	if r.Stage != "" && !slices.Contains(stages, r.Stage) {
-		return refuse(fmt.Sprintf("there is no stage %q", r.Stage), "use one of "+strings.Join(stages, ", "))
+		return unfit("unknown", "stage", fmt.Sprintf("there is no stage %q", r.Stage), "use one of "+strings.Join(stages, ", "))
 	}
 	if !slices.Contains(append([]diagram.Detail{""}, diagram.Details...), r.Detail) {
-		return refuse(fmt.Sprintf("there is no detail %q", r.Detail), "use one of full, names, overview")
+		return unfit("unknown", "detail", fmt.Sprintf("there is no detail %q", r.Detail), "use one of full, names, overview")
 	}
 	city := kind.City && r.Chain == ""
 	if links := kind.Links && !city; !links && (r.Stage != "" || r.OnlyGaps) {
-		what := fmt.Sprintf("a %s diagram has no links that can be left out", r.Kind)
+		what := fmt.Sprintf("the %s diagram has no links that can be left out", r.Kind)
 		if city {
 			what = "the layout of the city is of chains, not of links that can be left out"
 		}
-		return refuse(what, "leave out stage and only_gaps, or draw another kind: "+strings.Join(Names(func(k Kind) bool { return k.Links }), ", ")+" of a chain take them")
+		field := "only_gaps"
+		if r.Stage != "" {
+			field = "stage"
+		}
+		return unfit("unused", field, what, "leave out stage and only_gaps, or draw another kind: "+strings.Join(Names(func(k Kind) bool { return k.Links }), ", ")+" of a chain take them")
 	}
 	if r.Detail != "" && r.Detail != diagram.Full && !slices.Contains(kind.Details, r.Detail) {
 		others := Names(func(k Kind) bool { return slices.Contains(k.Details, r.Detail) })
-		return refuse(fmt.Sprintf("a %s diagram has no detail %q", r.Kind, r.Detail), "leave detail out, or draw "+strings.Join(others, " or "))
+		return unfit("unused", "detail", fmt.Sprintf("the %s diagram has no detail %q", r.Kind, r.Detail), "leave detail out, or draw "+strings.Join(others, " or "))
 	}
 	return nil
+}
+
+// Unfit is a request that no drawing answers.
+type Unfit struct {
+	Code         graph.Code // what is wrong with which field, such as diagram.of_missing
+	Field        string     // of the request, as the API and the command line call it
+	Message, Fix string
+}
+
+func (u *Unfit) Error() string { return u.Message }
+
+// Unwrap lets those who know only graph.Error tell it to people.
+func (u *Unfit) Unwrap() error {
+	return &graph.Error{Code: graph.CodeUsage, Message: u.Message, Fix: u.Fix}
+}
+
+func unfit(what, field, message, fix string) error {
+	return &Unfit{Code: graph.Code("diagram." + field + "_" + what), Field: field, Message: message, Fix: fix}
 }

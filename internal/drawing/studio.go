@@ -248,33 +248,52 @@ func (s *Studio) remember(key fileKey, file File) {
 
 func (r Request) check() error {
 	for _, c := range []struct {
-		what, value string
-		among       []string
-	}{{"kind", r.Kind, Names(nil)}, {"format", r.Format, Formats}, {"language", r.Lang, []string{"zh", "en"}}, {"paper", r.Paper, append([]string{""}, Papers...)}} {
+		what, field, value string
+		among              []string
+	}{
+		{"kind", "kind", r.Kind, Names(nil)},
+		{"format", "format", r.Format, Formats},
+		{"language", "lang", r.Lang, []string{"zh", "en"}},
+		{"paper", "paper", r.Paper, append([]string{""}, Papers...)},
+	} {
 		if !slices.Contains(c.among, c.value) {
-			return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("there is no %s %q of a diagram", c.what, c.value), Fix: "use one of " + strings.TrimPrefix(strings.Join(c.among, ", "), ", ")}
+			return unfit("unknown", c.field, fmt.Sprintf("there is no %s %q of a diagram", c.what, c.value),
+				"use one of "+strings.TrimPrefix(strings.Join(c.among, ", "), ", "))
 		}
 	}
 	kind, _ := KindNamed(r.Kind)
-	switch other := !OfChain(kind); {
-	case other && (r.Of == "" || graph.NewID(kind.Subject, r.Of.Key()) != r.Of):
-		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a diagram %q is of one %s, not of %q", r.Kind, strings.ToLower(string(kind.Subject)), r.Of), Fix: "name it by its id"}
-	case !other && r.Of != "":
-		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram is not of %s", r.Kind, r.Of), Fix: "leave it out"}
-	case r.Chain == "" && !kind.City && !other:
-		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram is of one chain and none is named", r.Kind), Fix: "name a chain"}
+	if err := r.checkSubject(kind); err != nil {
+		return err
 	}
-	if kind.Compares != (r.From != nil) {
-		if kind.Compares {
-			return &graph.Error{Code: graph.CodeUsage, Message: "a diagram of changes compares two moments and only one is named", Fix: "say from which date or revision on"}
-		}
-		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a %s diagram compares nothing", r.Kind), Fix: "leave out from which date on"}
+	switch {
+	case kind.Compares && r.From == nil:
+		return unfit("missing", "from", "a diagram of changes compares two moments and only one is named",
+			"say from which date or revision on")
+	case !kind.Compares && r.From != nil:
+		return unfit("unused", "from", fmt.Sprintf("the %s diagram compares nothing", r.Kind), "leave out from which date on")
 	}
 	if err := r.checkOptions(kind); err != nil {
 		return err
 	}
 	if r.Scale < 0 || r.Scale > MostScale {
-		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("a picture cannot be drawn at scale %d", r.Scale), Fix: fmt.Sprintf("use a scale from 1 to %d, or PDF, which is sharp at any size", MostScale)}
+		return unfit("invalid", "scale", fmt.Sprintf("a picture cannot be drawn at scale %d", r.Scale),
+			fmt.Sprintf("use a scale from 1 to %d, or PDF, which is sharp at any size", MostScale))
+	}
+	return nil
+}
+
+// checkSubject refuses a drawing of nothing, or of something that its kind is not of.
+func (r Request) checkSubject(kind Kind) error {
+	subject := strings.ToLower(string(kind.Subject))
+	switch other := !OfChain(kind); {
+	case other && r.Of == "":
+		return unfit("missing", "of", fmt.Sprintf("the %s diagram is of one %s and none is named", r.Kind, subject), "name it by its id")
+	case other && graph.NewID(kind.Subject, r.Of.Key()) != r.Of:
+		return unfit("invalid", "of", fmt.Sprintf("the %s diagram is of one %s, not of %q", r.Kind, subject, r.Of), "name it by its id")
+	case !other && r.Of != "":
+		return unfit("unused", "of", fmt.Sprintf("the %s diagram is not of %s", r.Kind, r.Of), "leave it out")
+	case r.Chain == "" && !kind.City && !other:
+		return unfit("missing", "chain", fmt.Sprintf("the %s diagram is of one chain and none is named", r.Kind), "name a chain")
 	}
 	return nil
 }

@@ -58,9 +58,22 @@ func (c *City) Firm(name, reach, link, stage string, confidence graph.Confidence
 	c.Rels[len(c.Rels)-1].Prov.Confidence = confidence
 }
 
+// Profile is what is on record of the made-up city, which lies in Hubei.
+func Profile() graph.Node {
+	return graph.Node{ID: "city:c", Kind: graph.KindCity, Name: "鄂州", NameEN: "Ezhou", Prov: Documented, Attrs: graph.Attrs{
+		"province": "湖北", "province_en": "Hubei", "circle": "武汉都市圈", "circle_en": "Wuhan circle",
+		"circle_places": []string{"武汉"},
+		"preferred": []string{
+			graph.NewArea(graph.Area{Name: "长三角", NameEN: "Yangtze River Delta", Provinces: []string{"上海", "江苏", "浙江", "安徽"}}),
+			graph.NewArea(graph.Area{Name: "珠三角", NameEN: "Pearl River Delta", Provinces: []string{"广东"}}),
+			graph.NewArea(graph.Area{Name: "京津冀", NameEN: "Beijing–Tianjin–Hebei", Provinces: []string{"北京", "天津", "河北"}}),
+		},
+	}}
+}
+
 // Snapshot is the city as a store would give it, at revision 7.
 func (c *City) Snapshot() *graph.Snapshot {
-	nodes, rels := append([]graph.Node(nil), c.Nodes...), append([]graph.Relation(nil), c.Rels...)
+	nodes, rels := append([]graph.Node{Profile()}, c.Nodes...), append([]graph.Relation(nil), c.Rels...)
 	return graph.NewSnapshot(7, time.Time{}, nodes, rels)
 }
 

@@ -364,7 +364,7 @@ func TestShiftsOfCandidates(t *testing.T) {
 	w := analysis.DefaultWeights()
 	w.Candidate.Match, w.Candidate.Region = 0, 40
 	before := analysis.Find(c.Snapshot())
-	after, err := analysis.FindWith(graph.NewSnapshot(7, time.Time{}, slices.Clone(c.Nodes), slices.Clone(c.Rels)), analysis.Settings{Weights: w})
+	after, err := analysis.FindWith(c.Snapshot(), analysis.Settings{Weights: w})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,8 @@ test('of two editors the later one sees both values, and nothing is lost', async
   const box = second.page.locator('.conflict')
   await box.getByText('专班 在您打开之后改过').waitFor()
   const text = await box.textContent()
-  for (const value of ['电子信息产业招商专班', '经信局', '补链', '强链', '先做强再补']) assert.ok(text.includes(value), `the box lacks ${value}`)
+  for (const value of ['电子信息产业招商专班', '经信局', '补链', '强链', '先做强再补'])
+    assert.ok(text.includes(value), `the box lacks ${value}`)
   assert.equal((await the.ask(api)).owner, '电子信息产业招商专班')
   await box.scrollIntoViewIfNeeded()
   await second.page.screenshot({ path: `${shots}decision-conflict.png` })
@@ -43,7 +44,10 @@ test('of two editors the later one sees both values, and nothing is lost', async
   await box.getByRole('button', { name: '按所选保存' }).click()
   await box.waitFor({ state: 'detached' })
   const now = await the.ask(api)
-  assert.deepEqual([now.status, now.strategy, now.owner, now.decision, now.due], ['assigned', 'fill', '经信局', '先做强再补', '2099-12-31'])
+  assert.deepEqual(
+    [now.status, now.strategy, now.owner, now.decision, now.due],
+    ['assigned', 'fill', '经信局', '先做强再补', '2099-12-31'],
+  )
   await second.page.locator('.drawer').getByText('缺口“衬底”已指派：先做强再补').waitFor()
 
   await first.page.reload()
@@ -57,7 +61,11 @@ test('what is typed stays while somebody else writes, and a comment is no confli
   const { page, complaints, close } = await the.open(address, refused)
   await page.getByRole('radio', { name: '推进' }).check()
   await page.getByLabel('理由').fill('已联系两家')
-  await fetch(`${the.url}${api}/comments`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text: '先核对 9 家', by: '招商人员' }) })
+  await fetch(`${the.url}${api}/comments`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ text: '先核对 9 家', by: '招商人员' }),
+  })
   await page.getByRole('textbox', { name: '写意见' }).fill('已核对 5 家')
   await page.getByRole('button', { name: '写意见' }).click()
   await page.locator('.comments').getByText('已核对 5 家').waitFor()
@@ -89,7 +97,10 @@ test('a candidate becomes a card, moves by the menu, and a rejected one keeps it
   const found = await the.ask(`/api/v1/gaps/${encodeURIComponent(`gap:${gap}`)}/candidates`)
   assert.equal(await rows.nth(0).locator('.score').textContent(), `${found.items[0].points}/${found.items[0].most}`)
   assert.equal(await reasons.locator('.reasons tbody tr').count(), 7) // the first is open: a reason for each part
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0)
+  assert.equal(
+    await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    0,
+  )
   await page.screenshot({ path: `${shots}investment-candidates.png` })
   await accessible(page)
   await reasons.getByRole('button', { name: '建线索' }).click()
@@ -100,7 +111,10 @@ test('a candidate becomes a card, moves by the menu, and a rejected one keeps it
   await accessible(page)
   await form.getByRole('button', { name: '保存' }).click()
   await form.waitFor({ state: 'detached' })
-  await rows.nth(1).getByRole('button', { name: / 的依据$/ }).click()
+  await rows
+    .nth(1)
+    .getByRole('button', { name: / 的依据$/ })
+    .click()
   await reasons.getByRole('button', { name: '否决' }).click()
   await form.getByRole('button', { name: '否决' }).click()
   await form.getByRole('alert').getByText('否决要写明理由').waitFor()
@@ -112,11 +126,16 @@ test('a candidate becomes a card, moves by the menu, and a rejected one keeps it
   await page.screenshot({ path: `${shots}investment-decided.png` })
 
   await page.getByRole('tab', { name: /对接看板/ }).click()
-  const column = (name) => page.locator('.board section', { has: page.getByRole('heading', { name: new RegExp(`^${name}`) }) })
+  const column = (name) =>
+    page.locator('.board section', { has: page.getByRole('heading', { name: new RegExp(`^${name}`) }) })
   await column('线索').getByText(kept).waitFor()
   await page.getByRole('button', { name: `操作 ${kept}` }).focus() // by keyboard alone
   await page.keyboard.press('Enter')
-  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'menuitem' && document.activeElement.textContent === '推进到接洽') // the first act has the focus
+  await page.waitForFunction(
+    () =>
+      document.activeElement?.getAttribute('role') === 'menuitem' &&
+      document.activeElement.textContent === '推进到接洽',
+  ) // the first act has the focus
   await page.keyboard.press('Enter')
   await form.getByRole('radio', { name: '接洽' }).waitFor()
   assert.equal(await form.getByRole('radio', { name: '接洽' }).isChecked(), true)
@@ -140,7 +159,19 @@ test('two move one card: the later one sees both stages', async () => {
   const card = board.items.find((c) => c.stage === 'contact')
   await page.getByRole('button', { name: `操作 ${card.enterprise.name}` }).click()
   await page.getByRole('menuitem', { name: '推进到洽谈' }).click()
-  const other = await fetch(`${the.url}/api/v1/contacts`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ base: board.revision, gap: card.gap.id, enterprise: card.enterprise.id, stage: 'lead', next: card.next, due: card.due, by: '招商局' }) })
+  const other = await fetch(`${the.url}/api/v1/contacts`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      base: board.revision,
+      gap: card.gap.id,
+      enterprise: card.enterprise.id,
+      stage: 'lead',
+      next: card.next,
+      due: card.due,
+      by: '招商局',
+    }),
+  })
   assert.equal(other.status, 200)
   await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
   const box = page.locator('.conflict')
@@ -159,9 +190,16 @@ test('what an enterprise lacks stands on its page and leads to the gap', async (
   await page.screenshot({ path: `${shots}enterprise-inputs.png`, fullPage: true })
   await page.getByRole('button', { name: /^为缺的找企业 衬底/ }).click() // the candidates of its gap, on the spot
   await page.locator('table.candidates .score').first().waitFor()
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0)
+  assert.equal(
+    await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    0,
+  )
   await accessible(page)
-  await page.locator('table.inputs > tbody > tr', { hasText: '衬底' }).getByRole('link', { name: '推进中' }).first().click()
+  await page
+    .locator('table.inputs > tbody > tr', { hasText: '衬底' })
+    .getByRole('link', { name: '推进中' })
+    .first()
+    .click()
   await page.waitForURL('**/gaps?gap=*')
   assert.deepEqual(complaints, [])
   await close()

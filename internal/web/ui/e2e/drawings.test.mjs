@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { accessible, shots, site, tidy } from './page.mjs'
 
-// The drawings of a chain behind one toolbar: which, which states, zoom, full screen, download; and what a click on a card does.
+// The drawings of a chain behind one toolbar: which, which states, zoom, full screen, download; and what a click on
+// a card does.
 const the = site()
 const chain = '/chains/optoelectronics'
 const scaleOf = async (page) => Number.parseInt(await page.locator('.zoom-scale').first().textContent())
@@ -12,14 +13,22 @@ const drawn = (page) => page.locator('.sheet svg').waitFor()
 test('one tab holds the drawings; the toolbar and the keys 1, 2, … choose', async () => {
   const { page, complaints, close } = await the.open(chain)
   const { diagrams } = await the.ask('/api/v1/meta')
-  const kinds = ['structure', 'application', 'layout', 'roadmap', 'targets', 'portrait'].filter((k) => diagrams.includes(k))
+  const kinds = ['structure', 'application', 'layout', 'roadmap', 'targets', 'portrait'].filter((k) =>
+    diagrams.includes(k),
+  )
   const choices = page.locator('.tools .ant-segmented-item')
   assert.equal(await choices.count(), kinds.length, 'every drawing of a chain that the server makes has its place')
   for (const [i, kind] of kinds.entries()) {
     await page.keyboard.press(String(i + 1))
     await page.waitForURL((u) => (u.searchParams.get('drawing') ?? 'structure') === kind)
     await page.locator(`.sheet svg[aria-labelledby*="d-${kind}-optoelectronics"]`).waitFor()
-    assert.equal(await choices.nth(i).getAttribute('class').then((c) => c.includes('selected')), true)
+    assert.equal(
+      await choices
+        .nth(i)
+        .getAttribute('class')
+        .then((c) => c.includes('selected')),
+      true,
+    )
     await tidy(page, kind)
   }
   await page.goto(`${the.url}${chain}?drawing=application`)
@@ -34,20 +43,37 @@ test('the boxes of the states are the legend: they count the cards and hide them
   await drawn(page)
   const { coverage } = await the.ask('/api/v1/chains/optoelectronics')
   const counts = await page.locator('.states b').allTextContents()
-  assert.deepEqual(counts, ['strong', 'present', 'weak', 'outside', 'missing'].map((s) => String(coverage[s] ?? 0)))
+  assert.deepEqual(
+    counts,
+    ['strong', 'present', 'weak', 'outside', 'missing'].map((s) => String(coverage[s] ?? 0)),
+  )
   const missing = page.locator('g.card[data-class="missing"]')
   await page.locator('.states input').last().uncheck()
   assert.equal(await missing.first().isVisible(), false)
   const ids = await missing.evaluateAll((cards) => cards.map((c) => c.dataset.id))
-  const lines = await page.locator('g.edge').evaluateAll((edges, hidden) => edges.filter((e) => (hidden.includes(e.dataset.from) || hidden.includes(e.dataset.to)) && getComputedStyle(e).display !== 'none').length, ids)
+  const lines = await page
+    .locator('g.edge')
+    .evaluateAll(
+      (edges, hidden) =>
+        edges.filter(
+          (e) =>
+            (hidden.includes(e.dataset.from) || hidden.includes(e.dataset.to)) &&
+            getComputedStyle(e).display !== 'none',
+        ).length,
+      ids,
+    )
   assert.equal(lines, 0, 'a hidden card leaves no line')
   await page.locator('.states input').last().check()
   assert.equal(await missing.first().isVisible(), true)
   await close()
 })
 
-test('a drawing opens as wide as its frame, never under 75 %; Ctrl + wheel and keys zoom, the wheel alone scrolls', async () => {
-  for (const [width, height] of [[1440, 900], [1366, 768], [1100, 800]]) {
+test('a drawing opens as wide as its frame, from 75 % on; Ctrl + wheel and keys zoom, the wheel scrolls', async () => {
+  for (const [width, height] of [
+    [1440, 900],
+    [1366, 768],
+    [1100, 800],
+  ]) {
     const { page, close } = await the.open(chain, { width, height })
     await drawn(page)
     const wide = await page.locator('.frame').evaluate((f) => f.clientWidth / 1600)
@@ -57,7 +83,12 @@ test('a drawing opens as wide as its frame, never under 75 %; Ctrl + wheel and k
     await page.mouse.wheel(0, 200)
     await page.waitForFunction(() => window.scrollY > 0)
     assert.equal(await scaleOf(page), first, 'the wheel alone scrolls the page')
-    const becomes = (wanted) => page.waitForFunction((n) => Math.abs(Number.parseInt(document.querySelector('.zoom-scale').textContent) - n) <= 1, wanted, { timeout: 5000 })
+    const becomes = (wanted) =>
+      page.waitForFunction(
+        (n) => Math.abs(Number.parseInt(document.querySelector('.zoom-scale').textContent) - n) <= 1,
+        wanted,
+        { timeout: 5000 },
+      )
     await page.keyboard.press('+')
     await becomes(first * 1.25)
     await page.keyboard.press('0')
@@ -131,7 +162,9 @@ test('what the filter leaves out stands in the address, on the button and in the
   await page.goto(`${the.url}${chain}?only_gaps=1&detail=names`)
   await drawn(page)
   await page.getByRole('button', { name: '下载' }).click()
-  const href = new URL(the.url + (await page.getByRole('dialog').getByRole('link', { name: '下载' }).getAttribute('href')))
+  const href = new URL(
+    the.url + (await page.getByRole('dialog').getByRole('link', { name: '下载' }).getAttribute('href')),
+  )
   assert.deepEqual([href.searchParams.get('only_gaps'), href.searchParams.get('detail')], ['true', 'names'])
   assert.equal((await fetch(href)).status, 200)
   assert.deepEqual(complaints, [])
@@ -188,14 +221,26 @@ test('the download dialog offers every format with its choices and a preview', a
   for (const lang of ['zh', 'en']) {
     const { page, complaints, close } = await the.open(`${chain}${lang === 'en' ? '?lang=en' : ''}`)
     await drawn(page)
-    await page.locator('.tools').getByRole('button', { name: lang === 'en' ? 'Download' : '下载' }).click()
+    await page
+      .locator('.tools')
+      .getByRole('button', { name: lang === 'en' ? 'Download' : '下载' })
+      .click()
     const dialog = page.getByRole('dialog')
     const save = dialog.getByRole('link', { name: lang === 'en' ? 'Download' : '下载' })
-    await dialog.locator('img').first().evaluate((img) => img.decode())
+    await dialog
+      .locator('img')
+      .first()
+      .evaluate((img) => img.decode())
     await page.screenshot({ path: `${shots}download-${lang}.png` })
     await accessible(page)
     await tidy(page, `download ${lang}`)
-    for (const [format, type] of [['PDF', 'application/pdf'], ['PNG', 'image/png'], ['SVG', 'image/svg+xml'], ['JSON', 'application/json'], ['PPTX', 'application/vnd.openxmlformats-officedocument.presentationml.presentation']]) {
+    for (const [format, type] of [
+      ['PDF', 'application/pdf'],
+      ['PNG', 'image/png'],
+      ['SVG', 'image/svg+xml'],
+      ['JSON', 'application/json'],
+      ['PPTX', 'application/vnd.openxmlformats-officedocument.presentationml.presentation'],
+    ]) {
       await dialog.getByRole('radio', { name: format }).check()
       const file = await fetch(the.url + (await save.getAttribute('href')))
       assert.equal(file.status, 200)
@@ -208,18 +253,25 @@ test('the download dialog offers every format with its choices and a preview', a
   await drawn(page)
   await page.getByRole('button', { name: '下载' }).click()
   const dialog = page.getByRole('dialog')
-  const href = async () => new URL(the.url + (await dialog.getByRole('link', { name: '下载' }).getAttribute('href'))).searchParams
+  const href = async () =>
+    new URL(the.url + (await dialog.getByRole('link', { name: '下载' }).getAttribute('href'))).searchParams
   await dialog.getByLabel('连线随卡片移动').check()
   assert.equal((await href()).get('connectors'), 'true')
   await dialog.getByRole('radio', { name: 'PDF' }).check()
   await dialog.getByText('A3', { exact: true }).click()
   await dialog.getByLabel('灰度').check()
-  assert.deepEqual([(await href()).get('paper'), (await href()).get('grey'), (await href()).get('connectors')], ['a3', 'true', null])
+  assert.deepEqual(
+    [(await href()).get('paper'), (await href()).get('grey'), (await href()).get('connectors')],
+    ['a3', 'true', null],
+  )
   assert.match(await dialog.locator('img').first().getAttribute('src'), /grey=true/)
   await dialog.getByRole('radio', { name: 'PNG' }).check()
   await dialog.getByLabel('透明底').check()
   await dialog.getByText('English', { exact: true }).click()
-  assert.deepEqual([(await href()).get('transparent'), (await href()).get('lang'), (await href()).get('scale')], ['true', 'en', '2'])
+  assert.deepEqual(
+    [(await href()).get('transparent'), (await href()).get('lang'), (await href()).get('scale')],
+    ['true', 'en', '2'],
+  )
   const saved = page.waitForEvent('download')
   await dialog.getByRole('link', { name: '下载' }).click()
   assert.equal((await saved).suggestedFilename(), 'structure-optoelectronics-en.png')
@@ -234,7 +286,10 @@ test('the layout of the whole city stands on the overview', async () => {
   await page.waitForURL((u) => u.searchParams.get('view') === 'city')
   await page.locator('.sheet svg[aria-labelledby*="d-layout-city"]').waitFor()
   await page.getByRole('button', { name: '下载' }).click()
-  assert.match(await page.getByRole('dialog').getByRole('link', { name: '下载' }).getAttribute('download'), /^layout-city-zh/)
+  assert.match(
+    await page.getByRole('dialog').getByRole('link', { name: '下载' }).getAttribute('download'),
+    /^layout-city-zh/,
+  )
   assert.deepEqual(complaints, [])
   await close()
 })
@@ -248,7 +303,10 @@ test('an enterprise has its supply map, on each of its chains; a firm on it lead
   await page.screenshot({ path: `${shots}enterprise-supply.png`, fullPage: true })
   await page.locator('.drawing .tools .ant-segmented-item').last().click()
   await page.waitForURL((u) => u.searchParams.get('chain') === 'chain:new-materials')
-  await page.locator('.sheet g.card[data-id^="input/link:new-materials/"], .sheet g.card[data-id^="user/link:new-energy/"]').first().waitFor()
+  await page
+    .locator('.sheet g.card[data-id^="input/link:new-materials/"], .sheet g.card[data-id^="user/link:new-energy/"]')
+    .first()
+    .waitFor()
   await page.locator('.sheet a[href="/enterprises/taiwen"]').first().click()
   await page.waitForURL((u) => u.pathname === '/enterprises/taiwen' && !u.searchParams.has('chain'))
   assert.deepEqual(complaints, [])

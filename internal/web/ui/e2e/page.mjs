@@ -21,7 +21,10 @@ export function site() {
     assert.equal(await server?.stop(), 0, 'a stop by SIGTERM ends with 0')
   })
 
-  /** A page of its own person. Console errors, page errors and requests that leave the origin are complaints; refused answers named in expected are not. */
+  /**
+   * A page of its own person. Console errors, page errors and requests that leave the origin are complaints;
+   * refused answers named in expected are not.
+   */
   async function open(path, { width = 1440, height = 900, scale = 1, expected = /404/ } = {}) {
     const context = await site.browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale })
     const page = await context.newPage()
@@ -31,7 +34,8 @@ export function site() {
     })
     page.on('pageerror', (e) => complaints.push(`error: ${e.message}`))
     page.on('request', (r) => {
-      if (!r.url().startsWith(site.url) && !r.url().startsWith('data:') && !r.url().startsWith('blob:')) complaints.push(`leaves the origin: ${r.url()}`)
+      if (!r.url().startsWith(site.url) && !r.url().startsWith('data:') && !r.url().startsWith('blob:'))
+        complaints.push(`leaves the origin: ${r.url()}`)
     })
     await page.goto(site.url + path)
     await page.waitForLoadState('networkidle')
@@ -44,25 +48,43 @@ export function site() {
 export async function accessible(page) {
   await page.evaluate(axe)
   const result = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] }))
-  assert.deepEqual(result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary}`).join(' | ')}`), [])
+  assert.deepEqual(
+    result.violations.map(
+      (v) =>
+        `${v.id}: ${v.nodes
+          .slice(0, 3)
+          .map((n) => `${n.target} ${n.failureSummary}`)
+          .join(' | ')}`,
+    ),
+    [],
+  )
 }
 
-/** Nothing wider than the window, no cut words without an ellipsis, no text under 12 px, at most one filled button a surface. */
+/** Nothing wider than the window, no words cut without an ellipsis, none under 12 px, one filled button a surface. */
 export async function tidy(page, name = '') {
   const found = await page.evaluate(() => {
     const [small, cut] = [[], []]
     const told = (e) => `${e.tagName} ${e.className}: ${e.textContent.slice(0, 24)}`
     for (const element of document.querySelectorAll('body *')) {
-      if (element.closest('svg') || ![...element.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue
+      if (element.closest('svg') || ![...element.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()))
+        continue
       const style = getComputedStyle(element)
       const box = element.getBoundingClientRect()
       if (style.visibility === 'hidden' || box.width === 0 || style.clipPath !== 'none') continue
       if (parseFloat(style.fontSize) < 12) small.push(`${told(element)} ${style.fontSize}`)
-      const clipped = (style.overflowX === 'hidden' || style.overflowX === 'clip') && element.scrollWidth > element.clientWidth + 1 && style.textOverflow !== 'ellipsis'
+      const clipped =
+        (style.overflowX === 'hidden' || style.overflowX === 'clip') &&
+        element.scrollWidth > element.clientWidth + 1 &&
+        style.textOverflow !== 'ellipsis'
       if (clipped && style.display !== 'inline' && !element.closest('.ant-select')) cut.push(told(element))
     }
     const surfaces = [...document.querySelectorAll('main, .ant-drawer, .ant-modal')]
-    const filled = surfaces.map((s) => [...s.querySelectorAll('.ant-btn-primary:not([disabled])')].filter((b) => b.closest('main, .ant-drawer, .ant-modal') === s && b.getClientRects().length).length)
+    const filled = surfaces.map(
+      (s) =>
+        [...s.querySelectorAll('.ant-btn-primary:not([disabled])')].filter(
+          (b) => b.closest('main, .ant-drawer, .ant-modal') === s && b.getClientRects().length,
+        ).length,
+    )
     const root = document.documentElement
     return { wide: root.scrollWidth - root.clientWidth, small, cut, filled: Math.max(0, ...filled) }
   })

@@ -30,7 +30,11 @@ const pages = {
   'no-such-chain': '/chains/nowhere',
   'old-revision': '/?as_of=1',
 }
-const sizes = [[1366, 768], [1440, 900], [1229, 691, 1.25]] // the last is 1536 × 864 at 125 %
+const sizes = [
+  [1366, 768],
+  [1440, 900],
+  [1229, 691, 1.25],
+] // the last is 1536 × 864 at 125 %
 
 const the = site()
 
@@ -61,10 +65,16 @@ test('the overview shows eleven chains at once and its sums agree', async () => 
   const api = await (await fetch(`${the.url}/api/v1/chains`)).json()
   for (const [i, chain] of api.items.entries()) {
     assert.equal(await rows.nth(i).locator('.cell').count(), chain.completeness.total, chain.id)
-    assert.equal(Object.values(chain.coverage).reduce((a, b) => a + b, 0), chain.completeness.total, chain.id)
+    assert.equal(
+      Object.values(chain.coverage).reduce((a, b) => a + b, 0),
+      chain.completeness.total,
+      chain.id,
+    )
   }
   const legend = await page.locator('.legend b').allTextContents()
-  const sums = ['strong', 'present', 'weak', 'outside', 'missing'].map((s) => String(api.items.reduce((n, c) => n + (c.coverage[s] ?? 0), 0)))
+  const sums = ['strong', 'present', 'weak', 'outside', 'missing'].map((s) =>
+    String(api.items.reduce((n, c) => n + (c.coverage[s] ?? 0), 0)),
+  )
   assert.deepEqual(legend, sums)
   await page.close()
 })
@@ -75,7 +85,9 @@ test('from a gap and from a link to what fails with it, by keyboard', async () =
   await page.waitForURL('**/chains/optoelectronics?link=*&drawing=impact')
   await page.locator('.sheet text', { hasText: '衬底若中断·影响图' }).waitFor()
   assert.equal(await page.locator('.sheet g.card').count(), 7) // the link and the six behind it
-  await page.locator('.sheet a', { has: page.locator('g.card[data-id="link:optoelectronics/led/chip"]') }).press('Enter')
+  await page
+    .locator('.sheet a', { has: page.locator('g.card[data-id="link:optoelectronics/led/chip"]') })
+    .press('Enter')
   await page.locator('.sheet text', { hasText: 'LED 芯片若中断·影响图' }).waitFor()
   await close()
   const link = await the.open('/chains/new-energy?link=new-energy%2Fbattery%2Fcell&lang=en')
@@ -94,7 +106,11 @@ test('targets say what relatedness rests on, part by part', async () => {
   assert.equal(await page.getByRole('tab', { name: `延链强链 ${api.total}` }).count(), 1)
   for (const [i, x] of api.items.entries()) {
     const cells = await rows.nth(i).locator('td.num').allTextContents()
-    assert.deepEqual(cells, [x.score.toFixed(1), ...x.parts.map((p) => (p.unknown ? '无据' : p.value.toFixed(2)))], x.id)
+    assert.deepEqual(
+      cells,
+      [x.score.toFixed(1), ...x.parts.map((p) => (p.unknown ? '无据' : p.value.toFixed(2)))],
+      x.id,
+    )
   }
   await page.getByRole('button', { name: api.items[0].name }).click()
   await page.waitForURL('**target=*')
@@ -114,7 +130,11 @@ test('from overview to chain to link to gap to enterprise by mouse', async () =>
   await page.waitForURL('**link=optoelectronics%2Fled%2Fepi')
   const drawer = page.locator('.drawer')
   await drawer.getByRole('heading', { name: /外延片/ }).waitFor()
-  assert.equal(await page.locator('.sheet').evaluate((e) => e.style.transform), transform, 'opening the drawer moved the drawing')
+  assert.equal(
+    await page.locator('.sheet').evaluate((e) => e.style.transform),
+    transform,
+    'opening the drawer moved the drawing',
+  )
   await page.getByRole('button', { name: '下一个' }).click()
   await page.waitForURL('**link=optoelectronics%2Fled%2Fchip')
   await page.goto(`${the.url}/chains/optoelectronics?link=optoelectronics%2Fled%2Fsubstrate`)
@@ -188,7 +208,8 @@ test('what moved since a revision explains itself on the overview and in the cha
   const rows = page.locator('table.overview tbody tr')
   await rows.nth(10).waitFor()
   const { items } = await the.ask('/api/v1/chains?since=1')
-  for (const [i, c] of items.entries()) assert.equal(await rows.nth(i).locator('.move').count(), Math.min(3, c.movement.length), c.id)
+  for (const [i, c] of items.entries())
+    assert.equal(await rows.nth(i).locator('.move').count(), Math.min(3, c.movement.length), c.id)
   await page.goto(`${the.url}/chains/optoelectronics?tab=changes&from=1&to=2`)
   const sums = page.locator('.pickers .facts')
   await sums.waitFor()
@@ -213,7 +234,16 @@ test('filters stand in the address and counts equal rows', async () => {
 test('every fact below a document or medium is marked', async () => {
   const { page } = await the.open('/chains/optoelectronics?link=optoelectronics%2Foptical%2Flaser-chip')
   await page.locator('.drawer .lines .source').first().waitFor()
-  const unmarked = await page.locator('.drawer .source').evaluateAll((list) => list.filter((s) => /媒体转载|行业常识|推测/.test(s.textContent) && !s.closest('li, p').querySelector('.tag-unverified, .unsure')).length)
+  const unmarked = await page
+    .locator('.drawer .source')
+    .evaluateAll(
+      (list) =>
+        list.filter(
+          (s) =>
+            /媒体转载|行业常识|推测/.test(s.textContent) &&
+            !s.closest('li, p').querySelector('.tag-unverified, .unsure'),
+        ).length,
+    )
   assert.equal(unmarked, 0)
   await page.close()
 })
@@ -236,11 +266,64 @@ test('printed, head and sider go and five states stay apart in grey', async () =
 
 test('while the store is away the page keeps what it had and says so', async () => {
   const { page } = await the.open('/gaps')
-  await page.route('**/api/v1/**', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ code: 'store.unavailable', detail: 'away', request_id: 'r1' }) }))
+  await page.route('**/api/v1/**', (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ code: 'store.unavailable', detail: 'away', request_id: 'r1' }),
+    }),
+  )
   await page.goto(`${the.url}/enterprises`)
   await page.getByText('请求号 r1').waitFor({ timeout: 20000 })
   await page.unroute('**/api/v1/**')
   await page.getByRole('button', { name: '重试' }).first().click()
   await page.locator('table.grid tbody tr').first().waitFor()
   await page.close()
+})
+
+test('the title names the page, and the menu leads to the first chain of the list', async () => {
+  const { page, complaints, close } = await the.open('/')
+  const titled = (title) => page.waitForFunction((t) => document.title === t, title, { timeout: 5000 })
+  const { items } = await the.ask('/api/v1/chains')
+  await titled('总览 · 链长图谱')
+  assert.equal(await page.locator('.brand .quiet').textContent(), (await the.ask('/api/v1/meta')).city)
+  await page.locator('.sider').getByText('产业链', { exact: true }).click()
+  await page.waitForURL((u) => u.pathname === `/chains/${items[0].id.split(':')[1]}`)
+  await titled(`${items[0].name} · 链长图谱`)
+  await page.locator('.sider').getByText('缺口', { exact: true }).click()
+  await titled('缺口 · 链长图谱')
+  await page.goto(`${the.url}/enterprises/sanan-hubei?lang=en`)
+  await titled('湖北三安光电有限公司 · Chainchief')
+  await page.goto(`${the.url}/nowhere`)
+  await titled('没有这一页 · 链长图谱')
+  assert.deepEqual(complaints, [])
+  await close()
+})
+
+test('what a list leaves out is said, and unfolds', async () => {
+  const { page, close } = await the.open('/chains/new-energy?tab=links')
+  const { links } = await the.ask('/api/v1/chains/new-energy/structure')
+  const full = links.find((l) => l.local.length > 3)
+  const row = page.locator('table.links tbody tr', { has: page.getByRole('button', { name: full.name, exact: true }) })
+  assert.equal(await row.locator('.firm').count(), 3)
+  await row.getByRole('button', { name: `还有 ${full.local.length - 3} 项` }).click()
+  assert.equal(await row.locator('.firm').count(), full.local.length)
+  await close()
+})
+
+test('definitions say the weights as they are set', async () => {
+  const { weights, revision } = await the.ask('/api/v1/weights')
+  const gap = { ...weights.gap, pull: 35, lack: 20 }
+  const body = { weights: { ...weights, gap, choke: { ...weights.choke, users: 4 } }, reason: '试排', base: revision }
+  const headers = { 'Content-Type': 'application/json' }
+  const set = await fetch(`${the.url}/api/v1/weights`, { method: 'POST', headers, body: JSON.stringify(body) })
+  assert.equal(set.status, 200)
+  const { page, complaints, close } = await the.open('/gaps')
+  await page.keyboard.press('?')
+  const glossary = page.locator('.glossary').first()
+  await glossary.getByText('牵动 35（').waitFor()
+  const text = await glossary.textContent()
+  for (const said of ['缺失 20', '直接供 4 个及以上环节', '鄂州市、武汉都市圈']) assert.ok(text.includes(said), said)
+  assert.deepEqual(complaints, [])
+  await close()
 })

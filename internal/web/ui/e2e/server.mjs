@@ -21,7 +21,9 @@ async function freePort() {
 export async function start() {
   const data = await mkdtemp(join(tmpdir(), 'chainchief-e2e-'))
   const port = await freePort()
-  const child = spawn(binary, ['serve', '--addr', `127.0.0.1:${port}`, '--data', data], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = spawn(binary, ['serve', '--addr', `127.0.0.1:${port}`, '--data', data], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   const url = `http://127.0.0.1:${port}`
   for (let tries = 0; ; tries++) {
     try {
@@ -45,10 +47,26 @@ export async function start() {
 
 /** A Chromium that looks nothing up outside. */
 export function browse() {
-  const paths = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].filter(Boolean)
+  const paths = [
+    process.env.CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ].filter(Boolean)
   return import('node:fs').then(({ existsSync }) => {
     const executablePath = paths.find((p) => existsSync(p))
     if (!executablePath) throw new Error('there is no Chromium; run make browser')
-    return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
+    return chromium.launch({
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    })
   })
 }

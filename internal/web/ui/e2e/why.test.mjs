@@ -18,7 +18,8 @@ async function asked(page, label, look) {
   assert.equal(await label.evaluate((e) => e === document.activeElement), true, 'Esc gives the focus back')
 }
 
-const tops = (answer) => answer.locator(':scope > .steps').first().locator(':scope > li > .step-line .num').allTextContents()
+const tops = (answer) =>
+  answer.locator(':scope > .steps').first().locator(':scope > li > .step-line .num').allTextContents()
 
 for (const lang of ['zh', 'en']) {
   const view = (path) => path + (lang === 'en' ? `${path.includes('?') ? '&' : '?'}lang=en` : '')
@@ -31,13 +32,27 @@ for (const lang of ['zh', 'en']) {
       await answer.locator('.states-of').waitFor()
       await answer.locator('.states-of tr').nth(4).getByText(/[1-9]/).first().waitFor()
       await page.screenshot({ path: `${shots}why-completeness-${lang}.png` })
-      const cells = await answer.locator('.states-of tr').evaluateAll((rows) => rows.map((r) => [...r.querySelectorAll('td')].map((c) => c.textContent)))
+      const cells = await answer
+        .locator('.states-of tr')
+        .evaluateAll((rows) => rows.map((r) => [...r.querySelectorAll('td')].map((c) => c.textContent)))
       const weights = cells.map((c) => num(c[1]))
-      assert.equal(cells.reduce((n, c) => n + num(c[0]), 0), completeness.total)
-      assert.equal(weights.reduce((a, b) => a + b, 0), completeness.weight_total)
+      assert.equal(
+        cells.reduce((n, c) => n + num(c[0]), 0),
+        completeness.total,
+      )
+      assert.equal(
+        weights.reduce((a, b) => a + b, 0),
+        completeness.weight_total,
+      )
       assert.equal(weights[0] + weights[1], completeness.weight_covered)
-      assert.equal(num(await answer.locator('.answer-title b').textContent()), Math.round((completeness.weight_covered / completeness.weight_total) * 100))
-      assert.equal((await tops(answer)).map(num).reduce((a, b) => a + b, 0), completeness.weight_covered)
+      assert.equal(
+        num(await answer.locator('.answer-title b').textContent()),
+        Math.round((completeness.weight_covered / completeness.weight_total) * 100),
+      )
+      assert.equal(
+        (await tops(answer)).map(num).reduce((a, b) => a + b, 0),
+        completeness.weight_covered,
+      )
       assert.equal(num(await answer.locator('.sum').first().textContent()), completeness.weight_covered)
       assert.match(await answer.textContent(), lang === 'en' ? /not “none exists”/ : /“未见”不等于“没有”/)
       await answer.locator('.unfold').first().click()
@@ -58,14 +73,21 @@ for (const lang of ['zh', 'en']) {
         assert.equal(num(await answer.locator('.answer-title b').textContent()).toFixed(1), printed)
         const parts = (await tops(answer)).map(num)
         assert.equal(parts.length, 4)
-        assert.equal(parts.reduce((a, b) => a + b, 0).toFixed(1), printed, `${parts.join(' + ')} is printed as ${printed}`)
+        assert.equal(
+          parts.reduce((a, b) => a + b, 0).toFixed(1),
+          printed,
+          `${parts.join(' + ')} is printed as ${printed}`,
+        )
       })
     }
     await page.goto(the.url + view('/gaps?gap=optoelectronics%2Fled%2Fsubstrate'))
     const table = page.locator('.drawer table.parts')
     await table.waitFor()
     const points = (await table.locator('td.num').allTextContents()).map(num)
-    assert.equal(points.reduce((a, b) => a + b, 0).toFixed(1), (await page.locator('.drawer h3 .count').filter({ hasText: '/100' }).first().textContent()).split('/')[0])
+    assert.equal(
+      points.reduce((a, b) => a + b, 0).toFixed(1),
+      (await page.locator('.drawer h3 .count').filter({ hasText: '/100' }).first().textContent()).split('/')[0],
+    )
     await asked(page, table.locator('.asks').first(), async (answer) => {
       await answer.locator('.formula').first().waitFor()
       await answer.locator('.unfold').first().click()
@@ -80,14 +102,22 @@ for (const lang of ['zh', 'en']) {
   })
 
   test(`criticality of a link, resilience, score of a target, definitions, in ${lang}`, async () => {
-    const { page, complaints, close } = await the.open(view('/chains/optoelectronics?link=optoelectronics%2Fled%2Fepi'))
+    const { page, complaints, close } = await the.open(
+      view('/chains/optoelectronics?link=optoelectronics%2Fled%2Fepi'),
+    )
     const { criticality } = await the.ask('/api/v1/links/link%3Aoptoelectronics%2Fled%2Fepi')
     const drawer = page.locator('.drawer')
     await drawer.locator('table.parts').waitFor()
     const points = (await drawer.locator('table.parts td.num').allTextContents()).map(num)
     assert.equal(points.reduce((a, b) => a + b, 0).toFixed(1), criticality.score.toFixed(1))
     await asked(page, drawer.locator('h3 .asks').first(), async (answer) => {
-      assert.equal((await tops(answer)).map(num).reduce((a, b) => a + b, 0).toFixed(1), criticality.score.toFixed(1))
+      assert.equal(
+        (await tops(answer))
+          .map(num)
+          .reduce((a, b) => a + b, 0)
+          .toFixed(1),
+        criticality.score.toFixed(1),
+      )
       await accessible(page)
     })
     await page.goto(the.url + view('/chains/optoelectronics?tab=gaps'))
@@ -102,10 +132,14 @@ for (const lang of ['zh', 'en']) {
       await answer.locator('.steps').first().waitFor()
       assert.equal((await tops(answer)).length, 4)
     })
-    await asked(page, page.getByRole('button', { name: lang === 'en' ? 'Chokepoints' : '卡点' }).first(), async (answer) => {
-      assert.match(await answer.textContent(), /G-3/)
-      await accessible(page)
-    })
+    await asked(
+      page,
+      page.getByRole('button', { name: lang === 'en' ? 'Chokepoints' : '卡点' }).first(),
+      async (answer) => {
+        assert.match(await answer.textContent(), /G-3/)
+        await accessible(page)
+      },
+    )
     assert.deepEqual(complaints, [])
     await close()
   })
@@ -133,7 +167,13 @@ test('each row of the overview answers why, and what is 待补充 says how it is
 
 test('what cannot be read says so in the panel and can be asked for again', async () => {
   const { page, close } = await the.open('/gaps', { expected: /404|503/ })
-  await page.route('**/why*', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ code: 'store.unavailable', detail: 'away', request_id: 'r7' }) }))
+  await page.route('**/why*', (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ code: 'store.unavailable', detail: 'away', request_id: 'r7' }),
+    }),
+  )
   await page.locator('table.gaps td .asks').first().click()
   await panel(page).getByText('请求号 r7').waitFor({ timeout: 20000 })
   await accessible(page)

@@ -1,7 +1,8 @@
-// Lints Cypher without a server: node scripts/cypher.mjs [FILE…]. Without files it takes every .cypher file that git knows of or
-// would add, and the cypher blocks of docs/neo4j.md. Each statement must be valid in Cypher 5 and in Cypher 25, must name only labels,
-// relationship types and properties of the vocabulary, join kinds only as the vocabulary does, call only functions and procedures that
-// Neo4j has, and take only parameters that Go passes. A problem is a line FILE:LINE:COLUMN with the versions it concerns; exit code 1.
+// Lints Cypher without a server: node scripts/cypher.mjs [FILE…]. Without files it takes every .cypher file that
+// git knows of or would add, and the cypher blocks of docs/neo4j.md. Each statement must be valid in Cypher 5 and
+// in Cypher 25, must name only labels, relationship types and properties of the vocabulary, join kinds only as the
+// vocabulary does, call only functions and procedures that Neo4j has, and take only parameters that Go passes. A
+// problem is a line FILE:LINE:COLUMN with the versions it concerns; exit code 1.
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -14,20 +15,64 @@ const questions = 'docs/neo4j.md'
 // What the store adds to the vocabulary: internal/store/neo4jstore/convert.go and its queries.
 const storeLabels = ['Thing', 'Head', 'ChangeSet', 'Entry']
 const storeProperties = [
-  ...['id', 'label', 'name', 'name_en', 'aliases', 'pool', 'sort', 'search', 'source', 'locator', 'as_of', 'confidence', 'value_kind'], // of things and relations
+  ...[
+    'id',
+    'label',
+    'name',
+    'name_en',
+    'aliases',
+    'pool',
+    'sort',
+    'search',
+    'source',
+    'locator',
+    'as_of',
+    'confidence',
+    'value_kind',
+  ], // of things and relations
   ...['from', 'to'], // of the rows that come as parameters, which the analysis takes for things
-  ...['key', 'revision', 'clearing', 'schema', 'writer', 'time', 'actor', 'reason', 'undoes', 'counts', 'place', 'subject', 'before', 'after'], // of the head and the history
+  ...[
+    'key',
+    'revision',
+    'clearing',
+    'schema',
+    'writer',
+    'time',
+    'actor',
+    'reason',
+    'undoes',
+    'counts',
+    'place',
+    'subject',
+    'before',
+    'after',
+  ], // of the head and the history
 ]
 
 // Where Neo4j's own functions and procedures with a dot in their name are.
-const builtinFolders = ['date', 'datetime', 'db', 'dbms', 'duration', 'graph', 'localdatetime', 'localtime', 'point', 'time', 'vector']
+const builtinFolders = [
+  'date',
+  'datetime',
+  'db',
+  'dbms',
+  'duration',
+  'graph',
+  'localdatetime',
+  'localtime',
+  'point',
+  'time',
+  'vector',
+]
 
 // vocabulary reads kinds, relations and attributes from the data dictionary, which a Go test keeps true.
 function vocabulary() {
-  const [kindsText, relationsText] = readFileSync(join(root, 'docs/data-dictionary.md'), 'utf8').split('\n## Relations\n')
+  const [kindsText, relationsText] = readFileSync(join(root, 'docs/data-dictionary.md'), 'utf8').split(
+    '\n## Relations\n',
+  )
   const kinds = [...kindsText.matchAll(/^### (\w+) /gm)].map((m) => m[1])
   const relations = [...relationsText.matchAll(/^### (\w+) .*\n\n.*?([A-Za-z, ]+) → ([A-Za-z, ]+)\.$/gm)]
-  if (relations.length !== relationsText.match(/^### /gm).length) throw new Error('docs/data-dictionary.md has a relation whose ends cannot be read')
+  if (relations.length !== relationsText.match(/^### /gm).length)
+    throw new Error('docs/data-dictionary.md has a relation whose ends cannot be read')
   const attributes = [...(kindsText + relationsText).matchAll(/^\| `(\w+)` \|/gm)].map((m) => m[1])
   const ends = (text) => (text.trim() === 'any' ? kinds : text.trim().split(', ')).concat('Thing')
   return {
@@ -36,21 +81,27 @@ function vocabulary() {
     propertyKeys: [...new Set([...attributes, ...storeProperties])],
     functions: builtin(testData.mockSchema.functions),
     procedures: builtin(testData.mockSchema.procedures),
-    graphSchema: relations.flatMap(([, relType, from, to]) => ends(from).flatMap((f) => ends(to).map((t) => ({ from: f, relType, to: t })))),
+    graphSchema: relations.flatMap(([, relType, from, to]) =>
+      ends(from).flatMap((f) => ends(to).map((t) => ({ from: f, relType, to: t }))),
+    ),
   }
 }
 
 // builtin leaves out what needs a plug-in of the server, such as APOC.
 function builtin(registry) {
   const own = (name) => !name.includes('.') || builtinFolders.includes(name.split('.')[0])
-  return Object.fromEntries(allCypherVersions.map((v) => [v, Object.fromEntries(Object.entries(registry[v]).filter(([name]) => own(name)))]))
+  return Object.fromEntries(
+    allCypherVersions.map((v) => [v, Object.fromEntries(Object.entries(registry[v]).filter(([name]) => own(name)))]),
+  )
 }
 
 // parameters are the keys that the Go files of a query's package write into maps; a document passes none.
 function parameters(file) {
   if (!file.endsWith('.cypher')) return {}
   const folder = dirname(dirname(file))
-  const source = readdirSync(folder).filter((name) => name.endsWith('.go') && !name.endsWith('_test.go')).map((name) => readFileSync(join(folder, name), 'utf8'))
+  const source = readdirSync(folder)
+    .filter((name) => name.endsWith('.go') && !name.endsWith('_test.go'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
   return Object.fromEntries([...source.join('\n').matchAll(/"(\w+)":/g)].map((m) => [m[1], '']))
 }
 
@@ -58,7 +109,10 @@ function parameters(file) {
 function parts(file) {
   const text = readFileSync(file, 'utf8')
   if (file.endsWith('.cypher')) return [{ text, line: 1 }]
-  return [...text.matchAll(/^```cypher\n([^]*?)^```$/gm)].map((m) => ({ text: m[1], line: text.slice(0, m.index).split('\n').length + 1 }))
+  return [...text.matchAll(/^```cypher\n([^]*?)^```$/gm)].map((m) => ({
+    text: m[1],
+    line: text.slice(0, m.index).split('\n').length + 1,
+  }))
 }
 
 // lint returns the problems of a file, by line, each once with the versions of Cypher that have it.
@@ -80,7 +134,10 @@ function lint(file, words) {
 }
 
 function everyFile() {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.cypher'], { cwd: root, encoding: 'utf8' })
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.cypher'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   return [...listed.split('\n').filter(Boolean), questions].map((name) => join(root, name))
 }
 

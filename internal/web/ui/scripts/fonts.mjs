@@ -44,7 +44,8 @@ async function texts(folder, endings) {
   let all = ''
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory() && !['node_modules', 'dist', 'public', 'testdata'].includes(entry.name)) all += await texts(path, endings)
+    if (entry.isDirectory() && !['node_modules', 'dist', 'public', 'testdata'].includes(entry.name))
+      all += await texts(path, endings)
     if (entry.isFile() && (!endings || endings.includes(extname(entry.name)))) all += await readFile(path, 'utf8')
   }
   return all
@@ -52,10 +53,21 @@ async function texts(folder, endings) {
 
 async function characters() {
   const signs = '·—…“”‘’《》〈〉「」『』【】、。，；：？！（）％‰℃±×÷≤≥≈≠∞√→←↑↓⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋'
-  const blocks = range(0x20, 0x7e) + range(0xa0, 0xff) + range(0x391, 0x3c9) + range(0x401, 0x451) + range(0x2010, 0x2027) + range(0x2460, 0x2473) + range(0x3000, 0x3011) + range(0xff01, 0xff5e)
+  const blocks =
+    range(0x20, 0x7e) +
+    range(0xa0, 0xff) +
+    range(0x391, 0x3c9) +
+    range(0x401, 0x451) +
+    range(0x2010, 0x2027) +
+    range(0x2460, 0x2473) +
+    range(0x3000, 0x3011) +
+    range(0xff01, 0xff5e)
   const ours = (await texts(join(root, 'seeds'))) + (await texts(join(root, 'internal'), ['.go', '.ts', '.tsx']))
   const wanted = new Set(blocks + signs + gb2312() + ours)
-  return [...wanted].filter((c) => c >= ' ' && c !== '\ufffd').sort().join('')
+  return [...wanted]
+    .filter((c) => c >= ' ' && c !== '\ufffd')
+    .sort()
+    .join('')
 }
 
 // put never leaves half a file: a build may be reading it.
@@ -68,17 +80,32 @@ async function put(file, data) {
 async function make(text) {
   const { default: subsetFont } = await import('subset-font')
   for (const { folder, ttf, woff2 } of weights) {
-    const full = await readFile(join(folder, (await readdir(folder)).find((f) => f.endsWith('.ttf'))))
+    const full = await readFile(
+      join(
+        folder,
+        (await readdir(folder)).find((f) => f.endsWith('.ttf')),
+      ),
+    )
     const small = await subsetFont(full, text, { targetFormat: 'truetype' })
     await put(ttf, small)
     await put(woff2, await subsetFont(full, text, { targetFormat: 'woff2' }))
-    console.log(`fonts: ${[...text].length} characters asked for, ${(small.length / 1e6).toFixed(2)} MB in ${ttf.slice(root.length + 1)}`)
+    console.log(
+      `fonts: ${[...text].length} characters asked for, ` +
+        `${(small.length / 1e6).toFixed(2)} MB in ${ttf.slice(root.length + 1)}`,
+    )
   }
 }
 
 const text = await characters()
-const inputs = createHash('sha256').update(text).update(await readFile(script)).update(await readFile(join(source, 'package.json'))).digest('hex')
-const made = weights.every((w) => existsSync(w.ttf) && existsSync(w.woff2)) && existsSync(stamp) && (await readFile(stamp, 'utf8')) === inputs
+const inputs = createHash('sha256')
+  .update(text)
+  .update(await readFile(script))
+  .update(await readFile(join(source, 'package.json')))
+  .digest('hex')
+const made =
+  weights.every((w) => existsSync(w.ttf) && existsSync(w.woff2)) &&
+  existsSync(stamp) &&
+  (await readFile(stamp, 'utf8')) === inputs
 if (made) {
   console.log('fonts: nothing to do, the subsets hold every character in use')
 } else {

@@ -10,7 +10,10 @@ const only = (text, pattern) => {
 }
 
 test('images hold the versions that the tests run with', () => {
-  assert.equal(only(read('docker-compose.yml'), /image: neo4j:(.+)-community$/gm), only(read('internal/store/neo4jstore/server/pom.xml'), /<neo4j.version>(.+)<\/neo4j.version>/g))
+  assert.equal(
+    only(read('docker-compose.yml'), /image: neo4j:(.+)-community$/gm),
+    only(read('internal/store/neo4jstore/server/pom.xml'), /<neo4j.version>(.+)<\/neo4j.version>/g),
+  )
   assert.equal(only(read('Dockerfile'), /^FROM golang:([\d.]+)-/gm), only(read('go.mod'), /^go (.+)$/gm))
 })
 

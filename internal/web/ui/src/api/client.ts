@@ -1,5 +1,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
-import type { components } from './schema'
+import createClient, { createFinalURL, defaultPathSerializer } from 'openapi-fetch'
+import type { components, paths } from './schema'
 
 type Schemas = components['schemas']
 export type ChainItem = Schemas['ChainItem']
@@ -20,7 +21,6 @@ export type Ref = Schemas['Ref']
 export type Hit = Schemas['Hit']
 export type ChangeSet = Schemas['ChangeSet']
 export type Change = Schemas['Change']
-export type Movement = Schemas['Movement']
 export type Cell = Schemas['Cell']
 export type Figure = Schemas['Figure']
 export type Part = Schemas['Part']
@@ -32,18 +32,41 @@ export type WeightsAnswer = Schemas['WeightsAnswer']
 export type WeightField = Schemas['WeightField']
 export type ShiftList = Schemas['ShiftList']
 export type Candidate = Schemas['Candidate']
-export type CandidateList = Schemas['CandidateList']
 export type Match = Schemas['Match']
-export type Term = Schemas['Term']
 export type GapWhole = Schemas['GapAnswer']
 export type GapCandidate = Schemas['GapCandidate']
-export type GapCandidates = Schemas['GapCandidates']
 export type Contact = Schemas['Contact']
-export type ContactList = Schemas['ContactList']
 export type Conflict = Schemas['Conflict']
 export type Input = Schemas['Input']
-export type MissingInputs = Schemas['MissingInputs']
-export type List<T> = { items: T[]; next?: string; total: number; revision: number }
+export type Difference = Schemas['DifferenceAnswer']
+export type Thing = Schemas['NodeAnswer']
+
+const base = '/api/v1'
+
+/** The API by path, without what stands before all of them. */
+type Api = { [P in keyof paths as P extends `${typeof base}${infer Rest}` ? Rest : never]: paths[P] }
+type Method = 'get' | 'post'
+type Operation<P extends keyof Api, M extends Method> = Extract<Api[P][M], object>
+type PathOf<M extends Method> = { [P in keyof Api]: Api[P] extends Record<M, object> ? P : never }[keyof Api]
+
+export type ReadPath = PathOf<'get'>
+export type WritePath = PathOf<'post'>
+
+/** What stands in a path and behind its "?". */
+export type Params<P extends keyof Api, M extends Method = 'get'> =
+  Operation<P, M> extends { parameters: infer X extends { path?: object; query?: object } }
+    ? Pick<X, 'path' | 'query'>
+    : never
+export type Answer<P extends keyof Api, M extends Method = 'get'> =
+  Operation<P, M> extends { responses: { 200: { content: { 'application/json': infer A } } } } ? A : never
+export type Body<P extends WritePath> =
+  Operation<P, 'post'> extends { requestBody: { content: { 'application/json': infer B } } } ? B : never
+
+/** The lists that are read page by page, and what they list. */
+export type ListPath = {
+  [P in ReadPath]: 'cursor' extends keyof NonNullable<Params<P>['query']> ? P : never
+}[ReadPath]
+export type Item<P extends ListPath> = Answer<P> extends { items: (infer T)[] } ? T : never
 
 /** What the server says of an error: application/problem+json. */
 export class Problem extends Error {
@@ -62,85 +85,110 @@ export class Problem extends Error {
   }
 }
 
-export type Query = Record<string, string | number | boolean | undefined>
-
-export function address(path: string, query: Query = {}): string {
-  const params = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') params.set(name, String(value))
-  }
-  const text = params.toString()
-  return `/api/v1${path}${text ? `?${text}` : ''}`
-}
-
 async function problemOf(answer: Response): Promise<Problem> {
   const request = answer.headers.get('X-Request-Id') ?? ''
   try {
     const body = (await answer.json()) as Partial<Schemas['Problem']>
-    return new Problem(answer.status, body.code ?? 'internal', body.detail ?? answer.statusText, body.request_id ?? request, body.detail_zh, body.conflict, body.errors ?? [])
+    return new Problem(
+      answer.status,
+      body.code ?? 'internal',
+      body.detail ?? answer.statusText,
+      body.request_id ?? request,
+      body.detail_zh,
+      body.conflict,
+      body.errors ?? [],
+    )
   } catch {
     return new Problem(answer.status, 'internal', answer.statusText, request)
   }
 }
 
-async function ask(url: string, options: RequestInit): Promise<Response> {
+/** Fetches, and throws whatever is not an answer. */
+async function ask(request: Request): Promise<Response> {
   let answer: Response
   try {
-    answer = await fetch(url, options)
+    answer = await fetch(request)
   } catch (error) {
-    if (options.signal?.aborted) throw error
+    if (request.signal.aborted) throw error
     throw new Problem(0, 'network', '', '')
   }
   if (!answer.ok) throw await problemOf(answer)
   return answer
 }
 
-export function read(path: string, query: Query = {}, signal?: AbortSignal): Promise<Response> {
-  return ask(address(path, query), { signal: signal ?? null })
+function querySerializer(query: Record<string, unknown>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
 }
 
-export async function write<T>(path: string, body: unknown): Promise<T> {
-  const answer = await ask(address(path), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
-  return (await answer.json()) as T
+const client = createClient<Api>({ baseUrl: base, fetch: ask, querySerializer })
+
+// The hooks below are generic in the path; the client's own types resolve only for a path that is known.
+type Send = (path: string, options: object) => Promise<{ data?: unknown; response: Response }>
+const { GET: get, POST: post } = client as unknown as { GET: Send; POST: Send }
+
+export async function read<P extends ReadPath>(path: P, params: Params<P>, signal?: AbortSignal): Promise<Answer<P>> {
+  return (await get(path, { params, signal })).data as Answer<P>
 }
 
-/** Asks the API once for each path and query; what was read stays on screen while the store is away. */
-export function useApi<T>(path: string, query: Query = {}, enabled = true): UseQueryResult<T, Problem> {
-  return useQuery<T, Problem>({
-    queryKey: [path, query],
-    queryFn: async ({ signal }) => (await (await read(path, query, signal)).json()) as T,
+export async function write<P extends WritePath>(
+  path: P,
+  params: Params<P, 'post'>,
+  body: Body<P>,
+): Promise<Answer<P, 'post'>> {
+  return (await post(path, { params, body })).data as Answer<P, 'post'>
+}
+
+/** Asks the API once for each path and its parameters; what was read stays on screen while the store is away. */
+export function useApi<P extends ReadPath>(
+  path: P,
+  params: Params<P>,
+  enabled = true,
+): UseQueryResult<Answer<P>, Problem> {
+  return useQuery<Answer<P>, Problem>({
+    queryKey: [path, params],
+    queryFn: ({ signal }) => read(path, params, signal),
     enabled,
   })
 }
 
 /** Reads a list to its end, page by page. */
-export function useAll<T>(path: string, query: Query = {}): UseQueryResult<T[], Problem> {
-  return useQuery<T[], Problem>({
-    queryKey: ['all', path, query],
+export function useAll<P extends ListPath>(path: P, params: Params<P>): UseQueryResult<Item<P>[], Problem> {
+  return useQuery<Item<P>[], Problem>({
+    queryKey: ['all', path, params],
     queryFn: async ({ signal }) => {
-      const items: T[] = []
-      for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-        const page = (await (await read(path, { ...query, limit: 200, cursor }, signal)).json()) as List<T>
+      const items: Item<P>[] = []
+      for (let cursor: string | undefined = ''; cursor !== undefined;) {
+        const asked = { ...params, query: { ...params.query, limit: 200, cursor } } as Params<P>
+        const page = (await read(path, asked, signal)) as { items: Item<P>[]; next?: string }
         items.push(...page.items)
-        cursor = page.next
+        cursor = page.next || undefined
       }
       return items
     },
   })
 }
 
+const diagram = '/diagrams/{kind}'
+/** What can be asked of a drawing. */
+export type DiagramQuery = NonNullable<Params<typeof diagram>['query']>
+
 /** A page of a drawing as SVG, and how many pages the drawing has. */
 export type Sheet = { text: string; pages: number }
 
-export function useSheet(path: string, query: Query): UseQueryResult<Sheet, Problem> {
+export function useSheet(kind: string, query: DiagramQuery): UseQueryResult<Sheet, Problem> {
   return useQuery<Sheet, Problem>({
-    queryKey: ['sheet', path, query],
+    queryKey: [diagram, kind, query],
     queryFn: async ({ signal }) => {
-      const answer = await read(path, query, signal)
-      return { text: await answer.text(), pages: Number(answer.headers.get('X-Pages') ?? 1) }
+      const params = { path: { kind }, query: { ...query, format: 'svg' as const } }
+      const { data, response } = await client.GET(diagram, { params, parseAs: 'text', signal })
+      return { text: data ?? '', pages: Number(response.headers.get('X-Pages') ?? 1) }
     },
   })
 }
 
-/** The id as it stands in an API path. */
-export const escape = (id: string) => encodeURIComponent(id)
+/** The address of a drawing as a file. */
+export function diagramAddress(kind: string, query: DiagramQuery): string {
+  const params = { path: { kind }, query }
+  return createFinalURL(diagram, { baseUrl: base, params, querySerializer, pathSerializer: defaultPathSerializer })
+}

@@ -3,7 +3,7 @@ import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
 import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { Route, Routes, useSearchParams } from 'react-router'
-import { useApi, type Meta } from '../api/client'
+import { useApi } from '../api/client'
 import { Language, say, type Lang } from '../i18n'
 import { NotFound } from '../parts/region'
 import { theme } from '../theme'
@@ -22,14 +22,21 @@ const Thing = lazy(() => import('../pages/Thing'))
 export function App() {
   const [params] = useSearchParams()
   const lang: Lang = params.get('lang') === 'en' ? 'en' : 'zh'
-  const meta = useApi<Meta>('/meta')
-  const language = useMemo(() => ({ lang, t: (word: Parameters<typeof say>[1], ...args: (string | number)[]) => say(lang, word, ...args) }), [lang])
+  const meta = useApi('/meta', {})
+  const language = useMemo(
+    () => ({ lang, t: (word: Parameters<typeof say>[1], ...args: (string | number)[]) => say(lang, word, ...args) }),
+    [lang],
+  )
   useEffect(() => {
     document.documentElement.lang = lang === 'en' ? 'en' : 'zh-CN'
-    document.title = say(lang, 'product')
   }, [lang])
   return (
-    <ConfigProvider theme={theme} locale={lang === 'en' ? enUS : zhCN} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      theme={theme}
+      locale={lang === 'en' ? enUS : zhCN}
+      wave={{ disabled: true }}
+      button={{ autoInsertSpace: false }}
+    >
       <Language.Provider value={language}>
         <MetaContext.Provider value={meta.data}>
           <Shell>

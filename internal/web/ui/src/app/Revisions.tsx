@@ -1,8 +1,10 @@
 import { HistoryOutlined } from '@ant-design/icons'
 import { Button, Popover } from 'antd'
 import { useState } from 'react'
-import { useApi, type ChangeSet, type List } from '../api/client'
-import { dotted, useLang, type Lang } from '../i18n'
+import { useApi } from '../api/client'
+import { dotted, useLang } from '../i18n'
+import { dayOf } from '../parts/days'
+import { Few } from '../parts/few'
 import { usePlace } from './place'
 import { useMeta } from './terms'
 
@@ -12,10 +14,10 @@ export function Revisions() {
   const meta = useMeta()
   const place = usePlace()
   const [open, setOpen] = useState(false)
-  const sets = useApi<List<ChangeSet>>('/history', { limit: 30 })
+  const sets = useApi('/history', { query: { limit: 30 } })
   const asOf = place.get('as_of')
   const shown = asOf ?? String(meta?.revision ?? '…')
-  const day = sets.data?.items.find((set) => String(set.revision) === shown)?.time.slice(0, 10)
+  const time = sets.data?.items.find((set) => String(set.revision) === shown)?.time
   const choose = (revision: string | undefined) => {
     setOpen(false)
     place.set({ as_of: revision })
@@ -30,20 +32,26 @@ export function Revisions() {
       content={
         <ul className="revisions">
           <li>
-            <Button type="link" size="small" onClick={() => choose(undefined)}>{t('now')}</Button>
+            <Button type="link" size="small" onClick={() => choose(undefined)}>
+              {t('now')}
+            </Button>
           </li>
-          {sets.data?.items.map((set) => (
-            <li key={set.revision}>
-              <Button type="link" size="small" onClick={() => choose(String(set.revision))}>r{set.revision}</Button> {set.time.slice(0, 10)} <span className="quiet">{set.reason}</span>
-            </li>
-          ))}
+          <Few of={sets.data?.items ?? []} total={sets.data?.total ?? 0} tail="li">
+            {(set) => (
+              <li>
+                <Button type="link" size="small" onClick={() => choose(String(set.revision))}>
+                  r{set.revision}
+                </Button>{' '}
+                {dayOf(set.time)} <span className="quiet">{set.reason}</span>
+              </li>
+            )}
+          </Few>
         </ul>
       }
     >
-      <Button type="text" icon={<HistoryOutlined />}>{dotted(lang, [t('revision', shown), day])}</Button>
+      <Button type="text" icon={<HistoryOutlined />}>
+        {dotted(lang, [t('revision', shown), time && dayOf(time)])}
+      </Button>
     </Popover>
   )
 }
-
-/** A revision in a list to choose from. */
-export const revisionOption = (lang: Lang, set: ChangeSet) => ({ value: String(set.revision), label: dotted(lang, [`r${set.revision}`, set.time.slice(0, 10), set.reason]) })

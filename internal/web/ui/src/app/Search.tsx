@@ -1,13 +1,13 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { Fragment, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
-import { useApi, type Hit, type List } from '../api/client'
+import { useApi, type Hit } from '../api/client'
 import { label, useLang } from '../i18n'
 import { pageOf, useGo } from './place'
 import { useTerms } from './terms'
 
 const most = 10 // results shown
 
-/** Search over everything: Ctrl K, arrows, Enter, Esc. Names, aliases, codes, pinyin and initials are matched by the server. */
+/** Search over everything: Ctrl K, arrows, Enter, Esc. The server matches names, aliases, codes, pinyin, initials. */
 export function Search() {
   const { t, lang } = useLang()
   const words = useTerms()
@@ -19,7 +19,7 @@ export function Search() {
   const [asked, setAsked] = useState('')
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
-  const found = useApi<List<Hit>>('/search', { q: asked, limit: most }, asked !== '')
+  const found = useApi('/search', { query: { q: asked, limit: most } }, asked !== '')
   const hits = asked && found.data ? found.data.items : []
 
   useEffect(() => {
@@ -87,15 +87,35 @@ export function Search() {
       <div id={list} role="listbox" aria-label={t('search')} className="hits" hidden={!shown}>
         {hits.map((hit, i) => (
           <Fragment key={hit.id}>
-            {hit.kind !== hits[i - 1]?.kind && <div className="hit-kind" role="presentation">{words('kind', hit.kind)}</div>}
-            <div id={`${list}-${i}`} role="option" aria-selected={i === at} className={i === at ? 'hit at' : 'hit'} onMouseDown={(e) => e.preventDefault()} onClick={() => choose(hit)} onMouseMove={() => setAt(i)}>
+            {hit.kind !== hits[i - 1]?.kind && (
+              <div className="hit-kind" role="presentation">
+                {words('kind', hit.kind)}
+              </div>
+            )}
+            <div
+              id={`${list}-${i}`}
+              role="option"
+              aria-selected={i === at}
+              className={i === at ? 'hit at' : 'hit'}
+              onMouseDown={(e) => e.preventDefault()}
+              onClick={() => choose(hit)}
+              onMouseMove={() => setAt(i)}
+            >
               <span>{label(lang, hit)}</span> {hit.matched && <span className="quiet">({hit.matched})</span>}
               <span className="quiet hint">{lang === 'en' ? hit.hint_en : hit.hint}</span>
             </div>
           </Fragment>
         ))}
-        {found.data && hits.length === 0 && <div className="hit-none" role="option" aria-selected={false}>{t('searchNone', asked)}</div>}
-        {hits.length > 0 && <div className="hit-foot" role="presentation">{t('searchHint')} {hits.length === most && <span>{t('searchFirst', most)}</span>}</div>}
+        {found.data && hits.length === 0 && (
+          <div className="hit-none" role="option" aria-selected={false}>
+            {t('searchNone', asked)}
+          </div>
+        )}
+        {hits.length > 0 && (
+          <div className="hit-foot" role="presentation">
+            {t('searchHint')} {hits.length === most && <span>{t('searchFirst', most)}</span>}
+          </div>
+        )}
       </div>
     </div>
   )

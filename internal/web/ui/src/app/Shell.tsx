@@ -1,21 +1,37 @@
-import { ApartmentOutlined, AppstoreOutlined, BankOutlined, DisconnectOutlined, HistoryOutlined, MenuFoldOutlined, MenuUnfoldOutlined, QuestionCircleOutlined, TeamOutlined } from '@ant-design/icons'
+import {
+  ApartmentOutlined,
+  AppstoreOutlined,
+  BankOutlined,
+  DisconnectOutlined,
+  HistoryOutlined,
+  MenuFoldOutlined,
+  MenuUnfoldOutlined,
+  QuestionCircleOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
 import { Button, Menu, Segmented } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
+import { useAll } from '../api/client'
 import { dotted, useLang, type Word } from '../i18n'
+import { dayOf } from '../parts/days'
 import { typing } from '../parts/keys'
 import { Glossary } from './Glossary'
-import { useGo, usePlace } from './place'
+import { pageOf, useGo, usePlace } from './place'
 import { Revisions } from './Revisions'
 import { Search } from './Search'
-import { useMeta } from './terms'
+import { useCity, useMeta } from './terms'
 
 const remembered = 'sider'
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t, lang } = useLang()
   const place = usePlace()
-  const [narrow, setNarrow] = useState(() => localStorage.getItem(remembered) === 'narrow' || (localStorage.getItem(remembered) === null && window.innerWidth < 1400))
+  const [narrow, setNarrow] = useState(
+    () =>
+      localStorage.getItem(remembered) === 'narrow' ||
+      (localStorage.getItem(remembered) === null && window.innerWidth < 1400),
+  )
   const [glossary, setGlossary] = useState(false)
   useEffect(() => {
     const open = (event: KeyboardEvent) => {
@@ -28,16 +44,25 @@ export function Shell({ children }: { children: ReactNode }) {
     localStorage.setItem(remembered, narrow ? 'wide' : 'narrow')
     setNarrow(!narrow)
   }
+  const city = useCity()
   const asOf = place.get('as_of')
   return (
     <div className={`shell${narrow ? ' narrow' : ''} ${lang}`}>
       <header className="head">
         <div className="brand">
-          <svg width="26" height="18" viewBox="0 0 26 18" fill="none" stroke="#1d4f91" strokeWidth="2.4" aria-hidden="true">
+          <svg
+            width="26"
+            height="18"
+            viewBox="0 0 26 18"
+            fill="none"
+            stroke="#1d4f91"
+            strokeWidth="2.4"
+            aria-hidden="true"
+          >
             <rect x="1.5" y="3" width="13" height="12" rx="6" />
             <rect x="11.5" y="3" width="13" height="12" rx="6" />
           </svg>
-          <strong>{t('product')}</strong> <span className="quiet">{t('city')}</span>
+          <strong>{t('product')}</strong> <span className="quiet">{city}</span>
         </div>
         <Search />
         <div className="head-right">
@@ -45,7 +70,10 @@ export function Shell({ children }: { children: ReactNode }) {
           <Segmented
             aria-label="Language"
             value={lang}
-            options={[{ value: 'zh', label: '中' }, { value: 'en', label: 'EN' }]}
+            options={[
+              { value: 'zh', label: '中' },
+              { value: 'en', label: 'EN' },
+            ]}
             onChange={(value) => place.set({ lang: value === 'en' ? 'en' : undefined })}
           />
           <Button type="text" icon={<QuestionCircleOutlined />} onClick={() => setGlossary(true)}>
@@ -55,7 +83,13 @@ export function Shell({ children }: { children: ReactNode }) {
       </header>
       <nav className="sider" aria-label={t('product')}>
         <Pages narrow={narrow} />
-        <Button type="text" className="fold" icon={narrow ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />} onClick={fold} aria-label={narrow ? t('expand') : t('collapse')}>
+        <Button
+          type="text"
+          className="fold"
+          icon={narrow ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+          onClick={fold}
+          aria-label={narrow ? t('expand') : t('collapse')}
+        >
           {narrow ? '' : t('collapse')}
         </Button>
       </nav>
@@ -63,7 +97,10 @@ export function Shell({ children }: { children: ReactNode }) {
         <PrintLine />
         {asOf && (
           <div className="old-revision" role="status">
-            {t('oldRevision', asOf)} <Button size="small" onClick={() => place.set({ as_of: undefined })}>{t('back')}</Button>
+            {t('oldRevision', asOf)}{' '}
+            <Button size="small" onClick={() => place.set({ as_of: undefined })}>
+              {t('back')}
+            </Button>
           </div>
         )}
         {children}
@@ -78,15 +115,28 @@ function PrintLine() {
   const { t, lang } = useLang()
   const place = usePlace()
   const meta = useMeta()
+  const city = useCity()
   const { pathname } = useLocation()
   return (
     <div className="print-line">
-      {dotted(lang, [`${t('product')} ${t('city')}`, t(pageName(pathname)), meta && t('revision', place.get('as_of') ?? meta.revision), `${t('printed')} ${new Date().toLocaleDateString('sv-SE')}`])}
+      {dotted(lang, [
+        `${t('product')} ${city}`,
+        t(pageName(pathname)),
+        meta && t('revision', place.get('as_of') ?? meta.revision),
+        `${t('printed')} ${dayOf(new Date())}`,
+      ])}
     </div>
   )
 }
 
-const names: Record<string, Word> = { '': 'overview', chains: 'chain', gaps: 'gaps', investment: 'investment', enterprises: 'enterprises', history: 'history' }
+const names: Record<string, Word> = {
+  '': 'overview',
+  chains: 'chain',
+  gaps: 'gaps',
+  investment: 'investment',
+  enterprises: 'enterprises',
+  history: 'history',
+}
 const pageName = (pathname: string) => names[pathname.split('/')[1] ?? ''] ?? 'product'
 
 function Pages({ narrow }: { narrow: boolean }) {
@@ -94,10 +144,25 @@ function Pages({ narrow }: { narrow: boolean }) {
   const go = useGo()
   const { pathname } = useLocation()
   const selected = '/' + (pathname.split('/')[1] ?? '')
-  const chain = pathname.startsWith('/chains/') ? pathname : '/chains/optoelectronics'
+  const first = useAll('/chains', {}).data?.[0]
+  // The chain that is open, else the first; before the list is there, the overview of all.
+  const chain = pathname.startsWith('/chains/') ? pathname : first ? pageOf(first.id) : '/'
   const groups = [
-    { title: t('view'), pages: [{ key: '/', icon: <AppstoreOutlined />, label: t('overview') }, { key: '/chains', icon: <ApartmentOutlined />, label: t('chain') }] },
-    { title: t('fill'), pages: [{ key: '/gaps', icon: <DisconnectOutlined />, label: t('gaps') }, { key: '/investment', icon: <TeamOutlined />, label: t('investment') }, { key: '/enterprises', icon: <BankOutlined />, label: t('enterprises') }] },
+    {
+      title: t('view'),
+      pages: [
+        { key: '/', icon: <AppstoreOutlined />, label: t('overview') },
+        { key: '/chains', icon: <ApartmentOutlined />, label: t('chain') },
+      ],
+    },
+    {
+      title: t('fill'),
+      pages: [
+        { key: '/gaps', icon: <DisconnectOutlined />, label: t('gaps') },
+        { key: '/investment', icon: <TeamOutlined />, label: t('investment') },
+        { key: '/enterprises', icon: <BankOutlined />, label: t('enterprises') },
+      ],
+    },
     { title: t('data'), pages: [{ key: '/history', icon: <HistoryOutlined />, label: t('history') }] },
   ]
   return (
@@ -105,7 +170,12 @@ function Pages({ narrow }: { narrow: boolean }) {
       mode="inline"
       inlineCollapsed={narrow}
       selectedKeys={[selected]}
-      items={groups.map((g) => ({ type: 'group' as const, key: g.title, label: narrow ? '' : g.title, children: g.pages }))}
+      items={groups.map((g) => ({
+        type: 'group' as const,
+        key: g.title,
+        label: narrow ? '' : g.title,
+        children: g.pages,
+      }))}
       onClick={({ key }) => go(key === '/chains' ? chain : key)}
     />
   )

@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
+import { keyOf, kindOf } from '../ids'
 
 /** The part of the address behind "?": every filter, tab, drawer and revision lives there. */
 export function usePlace() {
@@ -27,10 +28,7 @@ export function usePlace() {
 export function useGo() {
   const navigate = useNavigate()
   const [params] = useSearchParams()
-  return useCallback(
-    (to: string) => void navigate(withView(to, params)),
-    [navigate, params],
-  )
+  return useCallback((to: string) => void navigate(withView(to, params)), [navigate, params])
 }
 
 export function withView(to: string, params: URLSearchParams): string {
@@ -46,9 +44,8 @@ export function withView(to: string, params: URLSearchParams): string {
 
 /** Address of whatever an id names. */
 export function pageOf(id: string): string {
-  const [kind, ...rest] = id.split(':')
-  const key = rest.join(':')
-  switch (kind) {
+  const key = keyOf(id)
+  switch (kindOf(id)) {
     case 'chain':
       return `/chains/${key}`
     case 'link':

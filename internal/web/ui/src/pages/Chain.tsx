@@ -1,14 +1,14 @@
 import { Tabs } from 'antd'
-import { useEffect } from 'react'
 import { useParams } from 'react-router'
-import { useApi, type Chain as ChainType, type Gap, type List, type Structure } from '../api/client'
+import { useAll, useApi } from '../api/client'
 import { usePlace } from '../app/place'
-import { useMeta } from '../app/terms'
-import { useLang } from '../i18n'
+import { useTitle } from '../app/title'
+import { label, useLang } from '../i18n'
+import { idOf, keyOf } from '../ids'
+import { Drawing } from '../parts/canvas/Drawing'
+import { Changes } from '../parts/record/Changes'
 import { Region } from '../parts/region'
 import { ChainGaps } from './chain/ChainGaps'
-import { Changes } from './chain/Changes'
-import { Drawing } from './chain/Drawing'
 import { Drawings } from './chain/Drawings'
 import { Filter, useFilter } from './chain/Filter'
 import { Head } from './chain/Head'
@@ -18,16 +18,18 @@ import { SixOnes } from './chain/SixOnes'
 import { Targets, useTargetCount } from './chain/Targets'
 
 export default function Chain() {
+  const { lang } = useLang()
   const { key = '' } = useParams()
   const place = usePlace()
-  const chain = useApi<ChainType>(`/chains/${key}`, { as_of: place.get('as_of') })
+  const chain = useApi('/chains/{id}', { path: { id: key }, query: { as_of: place.get('as_of') } })
+  useTitle(chain.data && label(lang, chain.data))
   return (
     <Region query={chain} rows={10}>
       {(c) => (
         <div className={place.get('link') ? 'with-drawer' : undefined}>
           <Head chain={c} />
           <SixOnes chain={c} />
-          <Subjects chain={c} chainKey={key} />
+          <Subjects chainKey={key} />
         </div>
       )}
     </Region>
@@ -35,19 +37,18 @@ export default function Chain() {
 }
 
 /** Drawings, links, gaps, changes; the drawer of a link beside any of them. */
-function Subjects({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
+function Subjects({ chainKey }: { chainKey: string }) {
   const { t } = useLang()
   const place = usePlace()
   const asOf = place.get('as_of')
-  const structure = useApi<Structure>(`/chains/${chainKey}/structure`, { as_of: asOf })
-  const gaps = useApi<List<Gap>>('/gaps', { chain: chainKey, limit: 200, as_of: asOf })
+  const structure = useApi('/chains/{id}/structure', { path: { id: chainKey }, query: { as_of: asOf } })
+  const gaps = useAll('/gaps', { query: { chain: chainKey, as_of: asOf } })
   const targets = useTargetCount(chainKey)
   const order = structure.data?.links.map((l) => l.id) ?? []
   const link = place.get('link')
-  const opened = link ? (link.startsWith('link:') ? link : `link:${link}`) : undefined
-  const open = (id: string | undefined) => place.set({ link: id ? id.slice(id.indexOf(':') + 1) : undefined }, opened !== undefined)
+  const opened = link && idOf('link', link)
+  const open = (id: string | undefined) => place.set({ link: id && keyOf(id) }, opened !== undefined)
   const { options } = useFilter('changes')
-  useTitle(chain.id)
   return (
     <>
       <Tabs
@@ -55,23 +56,63 @@ function Subjects({ chain, chainKey }: { chain: ChainType; chainKey: string }) {
         onChange={(k) => place.set({ tab: k === 'drawings' ? undefined : k })}
         destroyOnHidden
         items={[
-          { key: 'drawings', label: t('drawings'), children: <Drawings chain={chainKey} chosen={opened} choose={open} /> },
-          { key: 'links', label: <>{t('links')} <span className="count">{structure.data?.links.length}</span></>, children: <Region query={structure}>{(s) => <Links structure={s} open={open} chosen={opened} />}</Region> },
-          { key: 'gaps', label: <>{t('gaps')} <span className="count">{gaps.data?.total}</span></>, children: <Region query={gaps}>{(g) => <ChainGaps gaps={g.items} />}</Region> },
-          { key: 'targets', label: <>{t('targets')} <span className="count">{targets}</span></>, children: <Targets chain={chainKey} /> },
-          { key: 'changes', label: t('changes'), children: <Changes chain={chainKey} draw={(from, to) => <Drawing kind="changes" name={t('changes')} chain={chainKey} from={from} to={to} options={options} filter={<Filter kind="changes" />} chosen={opened} choose={open} />} /> },
+          {
+            key: 'drawings',
+            label: t('drawings'),
+            children: <Drawings chain={chainKey} chosen={opened} choose={open} />,
+          },
+          {
+            key: 'links',
+            label: (
+              <>
+                {t('links')} <span className="count">{structure.data?.links.length}</span>
+              </>
+            ),
+            children: <Region query={structure}>{(s) => <Links structure={s} open={open} chosen={opened} />}</Region>,
+          },
+          {
+            key: 'gaps',
+            label: (
+              <>
+                {t('gaps')} <span className="count">{gaps.data?.length}</span>
+              </>
+            ),
+            children: <Region query={gaps}>{(g) => <ChainGaps gaps={g} />}</Region>,
+          },
+          {
+            key: 'targets',
+            label: (
+              <>
+                {t('targets')} <span className="count">{targets}</span>
+              </>
+            ),
+            children: <Targets chain={chainKey} />,
+          },
+          {
+            key: 'changes',
+            label: t('changes'),
+            children: (
+              <Changes
+                chain={chainKey}
+                draw={(from, to) => (
+                  <Drawing
+                    kind="changes"
+                    name={t('changes')}
+                    chain={chainKey}
+                    from={from}
+                    to={to}
+                    options={options}
+                    filter={<Filter kind="changes" />}
+                    chosen={opened}
+                    choose={open}
+                  />
+                )}
+              />
+            ),
+          },
         ]}
       />
       {opened && <LinkDrawer id={opened} order={order} open={open} />}
     </>
   )
-}
-
-/** A page that was left open shows a new revision by itself: its title says which one it holds. */
-function useTitle(chain: string) {
-  const meta = useMeta()
-  const { t } = useLang()
-  useEffect(() => {
-    document.title = `${t('product')} · ${chain.slice(6)} · r${meta?.revision ?? ''}`
-  }, [chain, meta?.revision, t])
 }

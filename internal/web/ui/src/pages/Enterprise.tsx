@@ -1,27 +1,35 @@
 import { Segmented } from 'antd'
 import { useParams } from 'react-router'
-import { escape, useApi, type Enterprise as EnterpriseType, type Figure } from '../api/client'
+import { useApi, type Enterprise as EnterpriseType, type Figure } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
+import { useTitle } from '../app/title'
 import { dotted, label, series, useLang } from '../i18n'
+import { idOf, keyOf } from '../ids'
+import { Drawing } from '../parts/canvas/Drawing'
+import { Age, Source, Sure } from '../parts/facts/provenance'
+import { ThingOf } from '../parts/facts/ThingOf'
+import { Inputs } from '../parts/firms/Inputs'
 import { Blank, Levels, StateTag, Unverified } from '../parts/marks'
-import { Age, Source, Sure } from '../parts/provenance'
-import { ThingOf } from './Thing'
+import { Record } from '../parts/record/Record'
 import { Region } from '../parts/region'
-import { Drawing } from './chain/Drawing'
-import { Record } from './chain/LinkDrawer'
-import { Inputs } from './investment/Inputs'
 
 export default function Enterprise() {
   const { key = '' } = useParams()
   const place = usePlace()
-  const query = useApi<EnterpriseType>(`/enterprises/${escape(key)}`, { as_of: place.get('as_of') })
-  if (query.error?.status === 404) return <ThingOf id={key.includes(':') ? key : `enterprise:${key}`} /> // one of the pool: it stands on no chain
-  return <Region query={query} rows={10}>{(e) => <Profile of={e} />}</Region>
+  const query = useApi('/enterprises/{id}', { path: { id: key }, query: { as_of: place.get('as_of') } })
+  // One of the pool stands on no chain.
+  if (query.error?.status === 404) return <ThingOf id={idOf('enterprise', key)} />
+  return (
+    <Region query={query} rows={10}>
+      {(e) => <Profile of={e} />}
+    </Region>
+  )
 }
 
 function Profile({ of: e }: { of: EnterpriseType }) {
+  useTitle(e.name)
   const { t } = useLang()
   const place = usePlace()
   const words = useTerms()
@@ -29,16 +37,33 @@ function Profile({ of: e }: { of: EnterpriseType }) {
   return (
     <>
       <div className="page-head">
-        <p className="prefix"><Go to="/enterprises">{t('enterprises')}</Go> /</p>
+        <p className="prefix">
+          <Go to="/enterprises">{t('enterprises')}</Go> /
+        </p>
         <h1>{e.name}</h1> <Levels levels={e.levels} /> {e.reach !== 'local' && <Unverified />}
-        <span className="as-of">{t('asOf')} <Age date={e.data_as_of} /></span>
+        <span className="as-of">
+          {t('asOf')} <Age date={e.data_as_of} />
+        </span>
         <p className="facts">
           <span>{words('reach', e.reach)}</span>
-          {e.place && <span>{t('place')} <b><Thing of={e.place} /></b></span>}
+          {e.place && (
+            <span>
+              {t('place')}{' '}
+              <b>
+                <Thing of={e.place} />
+              </b>
+            </span>
+          )}
           {e.kind && <span>{words('enterprise_kind', e.kind)}</span>}
-          <span>{t('links')} <b>{e.links.length}</b></span>
-          <span>{t('projects')} <b>{e.projects.length}</b></span>
-          <span>{t('sources')} <b>{e.sources}</b></span>
+          <span>
+            {t('links')} <b>{e.links.length}</b>
+          </span>
+          <span>
+            {t('projects')} <b>{e.projects.length}</b>
+          </span>
+          <span>
+            {t('sources')} <b>{e.sources}</b>
+          </span>
         </p>
       </div>
       {(e.reach === 'local' || e.links.length > 0) && meta?.diagrams.includes('supply') && <SupplyDrawing of={e} />}
@@ -52,13 +77,23 @@ function Profile({ of: e }: { of: EnterpriseType }) {
         <aside>
           <Identity of={e} />
           <section>
-            <h2>{t('figures')} <span className="count">{e.figures.length}</span></h2>
+            <h2>
+              {t('figures')} <span className="count">{e.figures.length}</span>
+            </h2>
             {e.figures.length === 0 && <p className="quiet">{t('noData')}</p>}
             <Figures list={e.figures} />
           </section>
           <section>
-            <h2>{t('sources')} <span className="count">{e.source_list.length}</span></h2>
-            <ul className="lines">{e.source_list.map((s) => <li key={s.source}><Source of={s} long /></li>)}</ul>
+            <h2>
+              {t('sources')} <span className="count">{e.source_list.length}</span>
+            </h2>
+            <ul className="lines">
+              {e.source_list.map((s) => (
+                <li key={s.source}>
+                  <Source of={s} long />
+                </li>
+              ))}
+            </ul>
           </section>
           <Record id={e.id} />
         </aside>
@@ -88,7 +123,10 @@ function SupplyDrawing({ of: e }: { of: EnterpriseType }) {
                 aria-label={t('chain')}
                 value={chain ?? ''}
                 onChange={(to) => place.set({ chain: to || undefined }, true)}
-                options={[{ value: '', label: t('mainChain') }, ...chains.map((c) => ({ value: c.id, label: label(lang, c) }))]}
+                options={[
+                  { value: '', label: t('mainChain') },
+                  ...chains.map((c) => ({ value: c.id, label: label(lang, c) })),
+                ]}
               />
             )}
           </>
@@ -103,24 +141,60 @@ function Positions({ of: e }: { of: EnterpriseType }) {
   const words = useTerms()
   return (
     <section>
-      <h2>{t('position')} <span className="count">{e.links.length}</span></h2>
-      {e.links.length === 0 ? <p className="quiet">{t('noData')}</p> : (
+      <h2>
+        {t('position')} <span className="count">{e.links.length}</span>
+      </h2>
+      {e.links.length === 0 ? (
+        <p className="quiet">{t('noData')}</p>
+      ) : (
         <table className="grid">
-          <thead><tr><th scope="col">{t('links')}</th><th scope="col">{t('state')}</th><th scope="col">{t('stage')}</th><th scope="col">{t('note')}</th><th scope="col">{t('source')}</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">{t('links')}</th>
+              <th scope="col">{t('state')}</th>
+              <th scope="col">{t('stage')}</th>
+              <th scope="col">{t('note')}</th>
+              <th scope="col">{t('source')}</th>
+            </tr>
+          </thead>
           <tbody>
             {e.links.map((p) => (
               <tr key={p.link.id}>
-                <th scope="row"><Thing of={p.link} /> <span className="quiet">{label(lang, p.chain)}</span></th>
-                <td><StateTag state={p.coverage} /> {p.sole && <span className="step" title={t('soleNote')}>{t('onlyMaker')}</span>}</td>
-                <td><Sure of={p}>{dotted(lang, [words('role', p.role), words('step', p.stage)])}</Sure></td>
+                <th scope="row">
+                  <Thing of={p.link} /> <span className="quiet">{label(lang, p.chain)}</span>
+                </th>
+                <td>
+                  <StateTag state={p.coverage} />{' '}
+                  {p.sole && (
+                    <span className="step" title={t('soleNote')}>
+                      {t('onlyMaker')}
+                    </span>
+                  )}
+                </td>
+                <td>
+                  <Sure of={p}>{dotted(lang, [words('role', p.role), words('step', p.stage)])}</Sure>
+                </td>
                 <td>{p.note}</td>
-                <td><Source of={p} /></td>
+                <td>
+                  <Source of={p} />
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
-      <p className="quiet">{t('products')}{t('colon')}{e.products.length === 0 ? <Blank of={t('products')} id={e.id} /> : series(lang, e.products.map((p) => label(lang, p)))}</p>
+      <p className="quiet">
+        {t('products')}
+        {t('colon')}
+        {e.products.length === 0 ? (
+          <Blank of={t('products')} id={e.id} />
+        ) : (
+          series(
+            lang,
+            e.products.map((p) => label(lang, p)),
+          )
+        )}
+      </p>
     </section>
   )
 }
@@ -144,12 +218,18 @@ function Ties({ title, list }: { title: string; list: EnterpriseType['suppliers'
   const words = useTerms()
   return (
     <div>
-      <span className="sub">{title} {list.length}</span>
+      <span className="sub">
+        {title} {list.length}
+      </span>
       {list.length === 0 && <p className="quiet">{t('noEvidence')}</p>}
       <ul className="lines">
         {list.map((x) => (
           <li key={x.id + (x.standing ?? '')}>
-            <Sure of={x}><Thing of={x} /></Sure> {x.what} {x.standing && <span className="step">{words('standing', x.standing)}</span>} <span className="quiet">{x.note}</span> <Source of={x} />
+            <Sure of={x}>
+              <Thing of={x} />
+            </Sure>{' '}
+            {x.what} {x.standing && <span className="step">{words('standing', x.standing)}</span>}{' '}
+            <span className="quiet">{x.note}</span> <Source of={x} />
           </li>
         ))}
       </ul>
@@ -162,15 +242,30 @@ function Projects({ of: e }: { of: EnterpriseType }) {
   const words = useTerms()
   return (
     <section>
-      <h2>{t('projects')} <span className="count">{e.projects.length}</span></h2>
+      <h2>
+        {t('projects')} <span className="count">{e.projects.length}</span>
+      </h2>
       {e.projects.length === 0 && <p className="quiet">{t('noData')}</p>}
       {e.projects.map((p) => (
         <div key={p.id} className="project">
           <h3>
-            <Thing of={p} /> <span className="step">{words('step', p.stage)}</span> {p.project_kind && <span className="quiet">{words('project_kind', p.project_kind)}</span>}
+            <Thing of={p} /> <span className="step">{words('step', p.stage)}</span>{' '}
+            {p.project_kind && <span className="quiet">{words('project_kind', p.project_kind)}</span>}
           </h3>
           <p className="quiet">
-            {(['signed', 'started', 'trial', 'produced', 'due'] as const).filter((d) => p[d]).map((d) => <span key={d}>{words('step', { signed: 'signed', started: 'building', trial: 'trial', produced: 'production', due: 'planned' }[d])} {p[d]} </span>)}
+            {(['signed', 'started', 'trial', 'produced', 'due'] as const)
+              .filter((d) => p[d])
+              .map((d) => (
+                <span key={d}>
+                  {words(
+                    'step',
+                    { signed: 'signed', started: 'building', trial: 'trial', produced: 'production', due: 'planned' }[
+                      d
+                    ],
+                  )}{' '}
+                  {p[d]}{' '}
+                </span>
+              ))}
             {p.note} <Source of={p} />
           </p>
           <Figures list={p.figures} />
@@ -186,7 +281,16 @@ function Figures({ list }: { list: Figure[] }) {
     <ul className="lines">
       {list.map((f) => (
         <li key={f.id}>
-          {words('measure', f.measure)} <b>{f.value}</b> {f.unit} {f.value_kind && <span className={f.value_kind === 'actual' ? 'step' : 'step planned'}>{words('value_kind', f.value_kind)}</span>} <span className="quiet">{f.period} {f.text}</span> <Source of={f} />
+          {words('measure', f.measure)} <b>{f.value}</b> {f.unit}{' '}
+          {f.value_kind && (
+            <span className={f.value_kind === 'actual' ? 'step' : 'step planned'}>
+              {words('value_kind', f.value_kind)}
+            </span>
+          )}{' '}
+          <span className="quiet">
+            {f.period} {f.text}
+          </span>{' '}
+          <Source of={f} />
         </li>
       ))}
     </ul>
@@ -200,7 +304,7 @@ function EnterpriseInputs({ id }: { id: string }) {
     <section>
       <div className="section-head">
         <h2>{t('inputs')}</h2>
-        <Go to={`/investment?tab=inputs&firm=${encodeURIComponent(id.slice(11))}`}>{t('findSuppliers')}</Go>
+        <Go to={`/investment?tab=inputs&firm=${encodeURIComponent(keyOf(id))}`}>{t('findSuppliers')}</Go>
       </div>
       <Inputs id={id} />
     </section>
@@ -213,7 +317,12 @@ function CreditCode({ of: e }: { of: EnterpriseType }) {
   const fault = e.credit_fault
   return (
     <>
-      {e.credit_code} {fault ? <span className={fault.wrong ? 'trouble' : 'warning'}>{lang === 'en' ? fault.text_en : fault.text}</span> : <span className="quiet">{t('creditOk')}</span>}
+      {e.credit_code}{' '}
+      {fault ? (
+        <span className={fault.wrong ? 'trouble' : 'warning'}>{lang === 'en' ? fault.text_en : fault.text}</span>
+      ) : (
+        <span className="quiet">{t('creditOk')}</span>
+      )}
     </>
   )
 }
@@ -224,13 +333,48 @@ function Identity({ of: e }: { of: EnterpriseType }) {
     <section>
       <h2>{t('identity')}</h2>
       <dl className="pairs">
-        <div><dt>{t('creditCode')}</dt><dd>{e.credit_code ? <CreditCode of={e} /> : <Blank of={t('creditCode')} id={e.id} />}</dd></div>
-        <div><dt>{t('registered')}</dt><dd>{e.registered ? <Thing of={e.registered} /> : <Blank of={t('registered')} id={e.id} />}</dd></div>
-        <div><dt>{t('parent')}</dt><dd>{e.parent ? <Thing of={e.parent} /> : <Blank of={t('parent')} id={e.id} />}</dd></div>
-        {e.listed_code && <div><dt>{t('listedCode')}</dt><dd>{e.listed_code}</dd></div>}
-        {e.aliases.length > 0 && <div><dt>{t('aliases')}</dt><dd>{series(lang, e.aliases)}</dd></div>}
-        {e.subsidiaries.length > 0 && <div><dt>{t('subsidiaries')}</dt><dd>{e.subsidiaries.map((s) => <span key={s.id}><Thing of={s} /> </span>)}</dd></div>}
-        {e.note && <div><dt>{t('note')}</dt><dd>{e.note}</dd></div>}
+        <div>
+          <dt>{t('creditCode')}</dt>
+          <dd>{e.credit_code ? <CreditCode of={e} /> : <Blank of={t('creditCode')} id={e.id} />}</dd>
+        </div>
+        <div>
+          <dt>{t('registered')}</dt>
+          <dd>{e.registered ? <Thing of={e.registered} /> : <Blank of={t('registered')} id={e.id} />}</dd>
+        </div>
+        <div>
+          <dt>{t('parent')}</dt>
+          <dd>{e.parent ? <Thing of={e.parent} /> : <Blank of={t('parent')} id={e.id} />}</dd>
+        </div>
+        {e.listed_code && (
+          <div>
+            <dt>{t('listedCode')}</dt>
+            <dd>{e.listed_code}</dd>
+          </div>
+        )}
+        {e.aliases.length > 0 && (
+          <div>
+            <dt>{t('aliases')}</dt>
+            <dd>{series(lang, e.aliases)}</dd>
+          </div>
+        )}
+        {e.subsidiaries.length > 0 && (
+          <div>
+            <dt>{t('subsidiaries')}</dt>
+            <dd>
+              {e.subsidiaries.map((s) => (
+                <span key={s.id}>
+                  <Thing of={s} />{' '}
+                </span>
+              ))}
+            </dd>
+          </div>
+        )}
+        {e.note && (
+          <div>
+            <dt>{t('note')}</dt>
+            <dd>{e.note}</dd>
+          </div>
+        )}
       </dl>
     </section>
   )

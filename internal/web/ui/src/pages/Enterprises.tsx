@@ -1,27 +1,37 @@
-import { Button, Input, Segmented, Select } from 'antd'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Problem, read, useApi, type ChainItem, type EnterpriseItem, type List } from '../api/client'
+import { Button, Input, Segmented, Select } from 'antd'
+import { read, type Answer, type Problem } from '../api/client'
 import { Thing } from '../app/link'
 import { usePlace } from '../app/place'
 import { useTerms } from '../app/terms'
+import { useTitle } from '../app/title'
 import { label, series, useLang } from '../i18n'
+import { ChainFilter } from '../parts/chainFilter'
+import { Age } from '../parts/facts/provenance'
+import { Few } from '../parts/few'
 import { Levels, Mark, Unverified } from '../parts/marks'
-import { Age } from '../parts/provenance'
 import { Empty, Failure, Waiting } from '../parts/region'
 
-const reaches = ['local', 'circle', 'province', 'country']
+const reaches = ['local', 'circle', 'province', 'country'] as const
 
 export default function Enterprises() {
   const { t, lang } = useLang()
+  useTitle(t('enterprises'))
   const words = useTerms()
   const place = usePlace()
-  const chains = useApi<List<ChainItem>>('/chains', {})
-  const reach = place.get('reach') ?? 'local'
-  const query = { chain: place.get('chain'), reach: reach === 'any' ? undefined : reach, q: place.get('q'), sort: place.get('sort'), as_of: place.get('as_of') }
-  const list = useInfiniteQuery<List<EnterpriseItem>, Problem>({
+  const reach = place.get('reach') === 'any' ? 'any' : (reaches.find((r) => r === place.get('reach')) ?? 'local')
+  const query = {
+    chain: place.get('chain'),
+    reach: reach === 'any' ? undefined : reach,
+    q: place.get('q'),
+    sort: place.get('sort'),
+    as_of: place.get('as_of'),
+  }
+  const list = useInfiniteQuery<Answer<'/enterprises'>, Problem>({
     queryKey: ['enterprises', query],
     initialPageParam: '',
-    queryFn: async ({ pageParam, signal }) => (await (await read('/enterprises', { ...query, cursor: String(pageParam) }, signal)).json()) as List<EnterpriseItem>,
+    queryFn: ({ pageParam, signal }) =>
+      read('/enterprises', { query: { ...query, cursor: String(pageParam) } }, signal),
     getNextPageParam: (last) => last.next,
     placeholderData: (old) => old,
   })
@@ -30,20 +40,47 @@ export default function Enterprises() {
   return (
     <>
       <div className="page-head">
-        <h1>{t('enterprises')} <span className="count">{total}</span></h1>
+        <h1>
+          {t('enterprises')} <span className="count">{total}</span>
+        </h1>
       </div>
       <div className="filters">
-        <Segmented aria-label={t('reach')} value={reach} onChange={(v) => place.set({ reach: v === 'local' ? undefined : v })} options={[...reaches.map((r) => ({ value: r, label: words('reach', r) })), { value: 'any', label: t('everywhere') }]} />
-        <Select aria-label={t('allChains')} value={place.get('chain') ?? ''} popupMatchSelectWidth={false} onChange={(v) => place.set({ chain: v || undefined })} options={[{ value: '', label: t('allChains') }, ...(chains.data?.items ?? []).map((c) => ({ value: c.id.slice(6), label: label(lang, c) }))]} />
-        <Input aria-label={t('filterFirm')} placeholder={t('filterFirm')} allowClear value={place.get('q') ?? ''} onChange={(e) => place.set({ q: e.target.value || undefined }, true)} style={{ width: 180 }} />
-        <Select aria-label={t('name')} value={place.get('sort') ?? ''} onChange={(v) => place.set({ sort: v || undefined })} options={[{ value: '', label: t('position') }, { value: 'name', label: t('name') }]} />
+        <Segmented
+          aria-label={t('reach')}
+          value={reach}
+          onChange={(v) => place.set({ reach: v === 'local' ? undefined : v })}
+          options={[
+            ...reaches.map((r) => ({ value: r, label: words('reach', r) })),
+            { value: 'any', label: t('everywhere') },
+          ]}
+        />
+        <ChainFilter />
+        <Input
+          aria-label={t('filterFirm')}
+          placeholder={t('filterFirm')}
+          allowClear
+          value={place.get('q') ?? ''}
+          onChange={(e) => place.set({ q: e.target.value || undefined }, true)}
+          style={{ width: 180 }}
+        />
+        <Select
+          aria-label={t('name')}
+          value={place.get('sort') ?? ''}
+          onChange={(v) => place.set({ sort: v || undefined })}
+          options={[
+            { value: '', label: t('position') },
+            { value: 'name', label: t('name') },
+          ]}
+        />
       </div>
       {list.isError && <Failure problem={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Waiting rows={12} />}
       {list.isSuccess && items.length === 0 && (
         <Empty>
           <p>{t('noRows')}</p>
-          <Button onClick={() => place.set({ chain: undefined, q: undefined, reach: undefined })}>{t('clearFilter')}</Button>
+          <Button onClick={() => place.set({ chain: undefined, q: undefined, reach: undefined })}>
+            {t('clearFilter')}
+          </Button>
         </Empty>
       )}
       {items.length > 0 && (
@@ -54,7 +91,9 @@ export default function Enterprises() {
               <th scope="col">{t('position')}</th>
               <th scope="col">{t('products')}</th>
               <th scope="col">{t('place')}</th>
-              <th scope="col" className="num">{t('sources')}</th>
+              <th scope="col" className="num">
+                {t('sources')}
+              </th>
               <th scope="col">{t('asOf')}</th>
             </tr>
           </thead>
@@ -62,20 +101,34 @@ export default function Enterprises() {
             {items.map((e) => (
               <tr key={e.id}>
                 <th scope="row">
-                  <span className={e.reach === 'local' ? undefined : 'unsure'}><Thing of={{ id: e.id, name: e.short_name || e.name }} /></span> <Levels levels={e.levels} /> {e.reach !== 'local' && lang === 'zh' && <Unverified />}
+                  <span className={e.reach === 'local' ? undefined : 'unsure'}>
+                    <Thing of={{ id: e.id, name: e.short_name || e.name }} />
+                  </span>{' '}
+                  <Levels levels={e.levels} /> {e.reach !== 'local' && lang === 'zh' && <Unverified />}
                 </th>
                 <td>
-                  {e.links.slice(0, 3).map((p) => (
-                    <span key={p.link.id} className="firm">
-                      <Mark state={p.coverage} size={11} /> <Thing of={p.link} /> {e.reach === 'local' && p.stage !== 'production' && <span className="step">{words('step', p.stage)}</span>}
-                    </span>
-                  ))}
-                  {e.links.length > 3 && <span className="quiet"> {t('more', e.links.length - 3)}</span>}
+                  <Few of={e.links} most={3}>
+                    {(p) => (
+                      <span className="firm">
+                        <Mark state={p.coverage} size={11} /> <Thing of={p.link} />{' '}
+                        {e.reach === 'local' && p.stage !== 'production' && (
+                          <span className="step">{words('step', p.stage)}</span>
+                        )}
+                      </span>
+                    )}
+                  </Few>
                 </td>
-                <td className="cut">{series(lang, e.products.map((p) => label(lang, p)))}</td>
+                <td className="cut">
+                  {series(
+                    lang,
+                    e.products.map((p) => label(lang, p)),
+                  )}
+                </td>
                 <td>{e.place ? label(lang, e.place) : <span className="quiet">{t('blank')}</span>}</td>
                 <td className="num">{e.sources}</td>
-                <td><Age date={e.data_as_of} /></td>
+                <td>
+                  <Age date={e.data_as_of} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -83,7 +136,10 @@ export default function Enterprises() {
       )}
       {list.hasNextPage && (
         <p className="more">
-          {t('shown', items.length, total ?? 0)} <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>{t('loadMore')}</Button>
+          {t('shown', items.length, total ?? 0)}{' '}
+          <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
+            {t('loadMore')}
+          </Button>
         </p>
       )}
     </>

@@ -1,21 +1,27 @@
-import { CloseOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button, Drawer, Input, Segmented, Select } from 'antd'
-import { useEffect, useState } from 'react'
-import { escape, useAll, useApi, type ChainItem, type Gap, type GapWhole, type List } from '../api/client'
+import { useState } from 'react'
+import { useAll, useApi, type Gap, type GapWhole } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { pageOf, usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
+import { useTitle } from '../app/title'
 import { dotted, label, useLang } from '../i18n'
-import { typing } from '../parts/keys'
-import { Due, KindMark, Kinds, PartsBar, StateTag, StatusBar, Unverified } from '../parts/marks'
+import { idOf, keyOf } from '../ids'
+import { Answers } from '../parts/answers/Answers'
+import { Meaning } from '../parts/answers/meaning'
+import { PartsTable } from '../parts/answers/partsTable'
+import { WeightsButton } from '../parts/answers/Weights'
+import { Why, type Asked } from '../parts/answers/why'
+import { ChainFilter } from '../parts/chainFilter'
 import { daysSince } from '../parts/days'
-import { Meaning } from '../parts/meaning'
-import { PartsTable } from '../parts/partsTable'
-import { Age } from '../parts/provenance'
+import { DrawerTools, useDrawerKeys, type Ways } from '../parts/drawer'
+import { Facts } from '../parts/facts/Facts'
+import { Age } from '../parts/facts/provenance'
+import { Few } from '../parts/few'
+import { Firms } from '../parts/firms/Firms'
+import { Due, KindMark, Kinds, PartsBar, StateTag, StatusBar, Unverified } from '../parts/marks'
+import { Record } from '../parts/record/Record'
 import { Empty, Region } from '../parts/region'
-import { Answers, Facts, Firms, Record } from './chain/LinkDrawer'
-import { Why } from '../parts/why'
-import { WeightsButton } from './Weights'
 import { Comments } from './gaps/Comments'
 import { Decision } from './gaps/Decision'
 
@@ -26,44 +32,78 @@ const few = 8 // of a chain before it is asked for
 
 export default function Gaps() {
   const { t } = useLang()
+  useTitle(t('gaps'))
   const place = usePlace()
   const meta = useMeta()
   const asOf = place.get('as_of')
-  const gaps = useAll<Gap>('/gaps', { as_of: asOf })
-  const gone = useAll<Gap>('/gaps', { as_of: asOf, gone: true })
+  const gaps = useAll('/gaps', { query: { as_of: asOf } })
+  const gone = useAll('/gaps', { query: { as_of: asOf, gone: true } })
   const all = gaps.data ?? []
-  const filter = { chain: place.get('chain'), kind: place.get('kind'), status: place.get('status'), text: place.get('q')?.toLowerCase() }
+  const filter = {
+    chain: place.get('chain'),
+    kind: place.get('kind'),
+    status: place.get('status'),
+    text: place.get('q')?.toLowerCase(),
+  }
   const match = (g: Gap, but?: string) =>
-    (!filter.chain || g.chain.id === `chain:${filter.chain}`) &&
+    (!filter.chain || g.chain.id === idOf('chain', filter.chain)) &&
     (but === 'kind' || !filter.kind || g.kinds.includes(filter.kind as (typeof kinds)[number])) &&
     (!filter.status || g.status === filter.status) &&
-    (!filter.text || g.name.toLowerCase().includes(filter.text) || (g.name_en ?? '').toLowerCase().includes(filter.text))
+    (!filter.text ||
+      g.name.toLowerCase().includes(filter.text) ||
+      (g.name_en ?? '').toLowerCase().includes(filter.text))
   const shown = all.filter((g) => match(g))
-  const opened = place.get('gap')
+  const open = place.get('gap')
+  const opened = open && idOf('gap', open)
   return (
     <div className={opened ? 'with-drawer wide' : undefined}>
       <div className="page-head">
         <h1>{t('gaps')}</h1>
-        {!asOf && <span className="page-actions"><WeightsButton /></span>}
+        {!asOf && (
+          <span className="page-actions">
+            <WeightsButton />
+          </span>
+        )}
         <p className="facts">
-          <span><Meaning of="缺口" name={t('gaps')}>{t('gaps')}</Meaning> <b>{all.length}</b></span>
-          {(['proposed', 'assigned'] as const).map((s) => <Count key={s} status={s} n={all.filter((g) => g.status === s).length} />)}
-          <span>{t('overdueN')} <b>{all.filter((g) => g.due && !settled.includes(g.status) && daysSince(g.due, new Date()) > 0).length}</b></span>
-          <span>{t('rule')} <b>{meta?.rules_version}</b></span>
+          <span>
+            <Meaning of="缺口" name={t('gaps')}>
+              {t('gaps')}
+            </Meaning>{' '}
+            <b>{all.length}</b>
+          </span>
+          {(['proposed', 'assigned'] as const).map((s) => (
+            <Count key={s} status={s} n={all.filter((g) => g.status === s).length} />
+          ))}
+          <span>
+            {t('overdueN')}{' '}
+            <b>
+              {all.filter((g) => g.due && !settled.includes(g.status) && daysSince(g.due, new Date()) > 0).length}
+            </b>
+          </span>
+          <span>
+            {t('rule')} <b>{meta?.rules_version}</b>
+          </span>
         </p>
       </div>
       <Region query={gaps} rows={12}>
         {() => (
           <>
-            <Filters counts={Object.fromEntries(kinds.map((k) => [k, all.filter((g) => match(g, 'kind') && g.kinds.includes(k)).length]))} total={all.filter((g) => match(g, 'kind')).length} />
+            <Filters
+              counts={Object.fromEntries(
+                kinds.map((k) => [k, all.filter((g) => match(g, 'kind') && g.kinds.includes(k)).length]),
+              )}
+              total={all.filter((g) => match(g, 'kind')).length}
+            />
             {shown.length === 0 ? <None /> : <Groups gaps={shown} opened={opened} />}
             {(gone.data?.length ?? 0) > 0 && (
               <>
-                <h2>{t('goneGaps')} <span className="count">{gone.data?.length}</span></h2>
+                <h2>
+                  {t('goneGaps')} <span className="count">{gone.data?.length}</span>
+                </h2>
                 <Groups gaps={gone.data ?? []} opened={opened} />
               </>
             )}
-            {opened && <GapDrawer id={opened.startsWith('gap:') ? opened : `gap:${opened}`} order={[...shown, ...(gone.data ?? [])].map((g) => g.id)} />}
+            {opened && <GapDrawer id={opened} order={[...shown, ...(gone.data ?? [])].map((g) => g.id)} />}
           </>
         )}
       </Region>
@@ -73,7 +113,11 @@ export default function Gaps() {
 
 function Count({ status, n }: { status: string; n: number }) {
   const words = useTerms()
-  return <span>{words('gap_status', status)} <b>{n}</b></span>
+  return (
+    <span>
+      {words('gap_status', status)} <b>{n}</b>
+    </span>
+  )
 }
 
 function None() {
@@ -82,16 +126,17 @@ function None() {
   return (
     <Empty>
       <p>{t('noRows')}</p>
-      <Button onClick={() => place.set({ kind: undefined, chain: undefined, status: undefined, q: undefined })}>{t('clearFilter')}</Button>
+      <Button onClick={() => place.set({ kind: undefined, chain: undefined, status: undefined, q: undefined })}>
+        {t('clearFilter')}
+      </Button>
     </Empty>
   )
 }
 
 function Filters({ counts, total }: { counts: Record<string, number>; total: number }) {
-  const { t, lang } = useLang()
+  const { t } = useLang()
   const words = useTerms()
   const place = usePlace()
-  const chains = useApi<List<ChainItem>>('/chains', {})
   const kind = place.get('kind') ?? ''
   return (
     <div className="filters">
@@ -99,28 +144,48 @@ function Filters({ counts, total }: { counts: Record<string, number>; total: num
         aria-label={t('gaps')}
         value={kind}
         onChange={(v) => place.set({ kind: v || undefined })}
-        options={[{ value: '', label: `${t('all')} ${total}` }, ...kinds.map((k) => ({ value: k as string, label: <span className="kind"><KindMark kind={k} /> {words('gap_kind', k)} {counts[k] ?? 0}</span> }))]}
+        options={[
+          { value: '', label: `${t('all')} ${total}` },
+          ...kinds.map((k) => ({
+            value: k as string,
+            label: (
+              <span className="kind">
+                <KindMark kind={k} /> {words('gap_kind', k)} {counts[k] ?? 0}
+              </span>
+            ),
+          })),
+        ]}
       />
-      <Select
-        aria-label={t('allChains')}
-        value={place.get('chain') ?? ''}
-        popupMatchSelectWidth={false}
-        onChange={(v) => place.set({ chain: v || undefined })}
-        options={[{ value: '', label: t('allChains') }, ...(chains.data?.items ?? []).map((c) => ({ value: c.id.slice(6), label: label(lang, c) }))]}
-      />
+      <ChainFilter />
       <Select
         aria-label={t('allStates')}
         value={place.get('status') ?? ''}
         popupMatchSelectWidth={false}
         onChange={(v) => place.set({ status: v || undefined })}
-        options={[{ value: '', label: t('allStates') }, ...['proposed', 'confirmed', 'dismissed', 'assigned', 'in_progress', 'closed'].map((s) => ({ value: s, label: words('gap_status', s) }))]}
+        options={[
+          { value: '', label: t('allStates') },
+          ...['proposed', 'confirmed', 'dismissed', 'assigned', 'in_progress', 'closed'].map((s) => ({
+            value: s,
+            label: words('gap_status', s),
+          })),
+        ]}
       />
-      <Input aria-label={t('filterLink')} placeholder={t('filterLink')} allowClear value={place.get('q') ?? ''} onChange={(e) => place.set({ q: e.target.value || undefined }, true)} style={{ width: 160 }} />
+      <Input
+        aria-label={t('filterLink')}
+        placeholder={t('filterLink')}
+        allowClear
+        value={place.get('q') ?? ''}
+        onChange={(e) => place.set({ q: e.target.value || undefined }, true)}
+        style={{ width: 160 }}
+      />
       <Select
         aria-label={t('weight')}
         value={place.get('by') ?? 'chain'}
         onChange={(v) => place.set({ by: v === 'chain' ? undefined : v })}
-        options={[{ value: 'chain', label: t('chain') }, { value: 'weight', label: t('weight') }]}
+        options={[
+          { value: 'chain', label: t('chain') },
+          { value: 'weight', label: t('weight') },
+        ]}
       />
     </div>
   )
@@ -142,8 +207,12 @@ function Groups({ gaps, opened }: { gaps: Gap[]; opened: string | undefined }) {
       <thead>
         <tr>
           <th scope="col">{t('gaps')}</th>
-          <th scope="col" className="num">{t('weight')}</th>
-          <th scope="col" className="num">{t('affects')} <span className="quiet note">{t('affectsNote')}</span></th>
+          <th scope="col" className="num">
+            {t('weight')}
+          </th>
+          <th scope="col" className="num">
+            {t('affects')} <span className="quiet note">{t('affectsNote')}</span>
+          </th>
           <th scope="col">{t('parts')}</th>
           <th scope="col">{t('handling')}</th>
           <th scope="col">{t('owner')}</th>
@@ -151,22 +220,29 @@ function Groups({ gaps, opened }: { gaps: Gap[]; opened: string | undefined }) {
         </tr>
       </thead>
       {[...groups].map(([chain, list]) => {
+        const first = list[0]!
         const cut = !flat && !wide.includes(chain) && list.length > few + 2 ? few : list.length
         return (
           <tbody key={chain}>
             {!flat && (
               <tr className="group">
                 <th colSpan={7} scope="colgroup">
-                  <span className={list[0]!.provisional ? 'unsure' : undefined}>{label(lang, list[0]!.chain)}</span> {list[0]!.provisional && <Unverified />} <span className="count">{list.length}</span>
+                  <span className={first.provisional ? 'unsure' : undefined}>{label(lang, first.chain)}</span>{' '}
+                  {first.provisional && <Unverified />} <span className="count">{list.length}</span>
                   <Sums list={list} />
                 </th>
               </tr>
             )}
-            {list.slice(0, cut).map((g) => <Row key={g.id} gap={g} chosen={opened !== undefined && g.id.endsWith(opened)} flat={flat} />)}
+            {list.slice(0, cut).map((g) => (
+              <Row key={g.id} gap={g} chosen={g.id === opened} flat={flat} />
+            ))}
             {cut < list.length && (
               <tr>
                 <td colSpan={7} className="more">
-                  {t('more', list.length - cut)} <button type="button" className="as-link" onClick={() => setWide([...wide, chain])}>{t('showAll')}</button>
+                  {t('more', list.length - cut)}{' '}
+                  <button type="button" className="as-link" onClick={() => setWide([...wide, chain])}>
+                    {t('showAll')}
+                  </button>
                 </td>
               </tr>
             )}
@@ -184,9 +260,18 @@ function Sums({ list }: { list: Gap[] }) {
   return (
     <>
       <span className="sums">
-        {kinds.map((k) => ({ k, n: list.filter((g) => g.kinds.includes(k)).length })).filter(({ n }) => n > 0).map(({ k, n }) => <span key={k} className="kind" title={words('gap_kind', k)}><KindMark kind={k} /> {n}</span>)}
+        {kinds
+          .map((k) => ({ k, n: list.filter((g) => g.kinds.includes(k)).length }))
+          .filter(({ n }) => n > 0)
+          .map(({ k, n }) => (
+            <span key={k} className="kind" title={words('gap_kind', k)}>
+              <KindMark kind={k} /> {n}
+            </span>
+          ))}
       </span>
-      <span className="quiet right">{t('assigned')} {list.filter((g) => assignedOn.includes(g.status)).length}/{list.length}</span>
+      <span className="quiet right">
+        {t('assigned')} {list.filter((g) => assignedOn.includes(g.status)).length}/{list.length}
+      </span>
     </>
   )
 }
@@ -198,93 +283,147 @@ function Row({ gap: g, chosen, flat }: { gap: Gap; chosen: boolean; flat: boolea
   return (
     <tr className={chosen ? 'chosen' : undefined}>
       <th scope="row">
-        <button type="button" className="as-link" onClick={() => place.set({ gap: g.id.slice(4) })}>
+        <button type="button" className="as-link" onClick={() => place.set({ gap: keyOf(g.id) })}>
           <KindMark kind={g.kind} /> {label(lang, g)}
         </button>{' '}
-        {g.kinds.length > 1 && <Kinds kinds={g.kinds.slice(1)} />} {flat && <span className="quiet">{label(lang, g.chain)}</span>}
+        {g.kinds.length > 1 && <Kinds kinds={g.kinds.slice(1)} />}{' '}
+        {flat && <span className="quiet">{label(lang, g.chain)}</span>}
       </th>
-      <td className="num"><b><Why path={`/gaps/${escape(g.id)}/why`} name={`${label(lang, g)}${t('colon')}${t('weight')}`} known={g.data_coverage}>{g.weight.toFixed(1)}</Why></b></td>
-      <td className="num">{g.affected.links.length} / {g.affected.enterprises.length}</td>
-      <td><PartsBar parts={g.parts} /></td>
-      <td className="status"><StatusBar status={g.status} /> {words('gap_status', g.status)}</td>
+      <td className="num">
+        <b>
+          <Why
+            of={{ path: '/gaps/{id}/why', ids: { id: g.id } }}
+            name={`${label(lang, g)}${t('colon')}${t('weight')}`}
+            known={g.data_coverage}
+          >
+            {g.weight.toFixed(1)}
+          </Why>
+        </b>
+      </td>
+      <td className="num">
+        {g.affected.links.length} / {g.affected.enterprises.length}
+      </td>
+      <td>
+        <PartsBar parts={g.parts} />
+      </td>
+      <td className="status">
+        <StatusBar status={g.status} /> {words('gap_status', g.status)}
+      </td>
       <td className={g.owner ? 'cut' : 'quiet'}>{g.owner ?? t('notAssigned')}</td>
-      <td><Due date={g.due} over={settled.includes(g.status)} /></td>
+      <td>
+        <Due date={g.due} over={settled.includes(g.status)} />
+      </td>
     </tr>
   )
 }
 
 function GapDrawer({ id, order }: { id: string; order: string[] }) {
   const place = usePlace()
-  const gap = useApi<GapWhole>(`/gaps/${escape(id)}`, { as_of: place.get('as_of') })
-  const at = order.indexOf(id)
-  const open = (to: string | undefined) => place.set({ gap: to?.slice(4) }, true)
-  useEffect(() => {
-    const opener = document.activeElement
-    return () => {
-      if (opener instanceof HTMLElement) opener.focus()
-    }
-  }, [])
-  useEffect(() => {
-    const keys = (event: KeyboardEvent) => {
-      if (typing(event)) return
-      if (event.key === 'j' && order[at + 1]) open(order[at + 1])
-      else if (event.key === 'k' && at > 0) open(order[at - 1])
-      else if (event.key === 'Escape') open(undefined)
-    }
-    window.addEventListener('keydown', keys)
-    return () => window.removeEventListener('keydown', keys)
-  })
+  const gap = useApi('/gaps/{id}', { path: { id }, query: { as_of: place.get('as_of') } })
+  const ways = useDrawerKeys(id, order, (to) => place.set({ gap: to && keyOf(to) }, true))
   return (
-    <Drawer open mask={false} size={524} rootStyle={{ top: 48 }} closable={false} onClose={() => open(undefined)} title={null} aria-label={gap.data?.name ?? ''}>
+    <Drawer
+      open
+      mask={false}
+      size={524}
+      rootStyle={{ top: 48 }}
+      closable={false}
+      onClose={ways.close}
+      title={null}
+      aria-label={gap.data?.name ?? ''}
+    >
       <Region query={gap} rows={10}>
-        {(g) => <Content gap={g} close={() => open(undefined)} next={order[at + 1] ? () => open(order[at + 1]) : undefined} previous={at > 0 ? () => open(order[at - 1]) : undefined} />}
+        {(g) => <Content gap={g} ways={ways} />}
       </Region>
     </Drawer>
   )
 }
 
-function Content({ gap: g, close, next, previous }: { gap: GapWhole; close: () => void; next: (() => void) | undefined; previous: (() => void) | undefined }) {
+function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
   const { t, lang } = useLang()
   const words = useTerms()
   const readOnly = usePlace().get('as_of') !== undefined
-  const why = `/gaps/${escape(g.id)}/why`
+  const why: Asked = { path: '/gaps/{id}/why', ids: { id: g.id } }
   return (
     <article className="drawer">
       <header>
-        <h2>{label(lang, g)} <Kinds kinds={g.kinds} /></h2>
-        <span className="drawer-tools">
-          <Button type="text" icon={<LeftOutlined />} aria-label={t('previous')} disabled={!previous} onClick={previous} />
-          <Button type="text" icon={<RightOutlined />} aria-label={t('next')} disabled={!next} onClick={next} />
-          <Button type="text" icon={<CloseOutlined />} aria-label={t('close')} onClick={close} />
-        </span>
+        <h2>
+          {label(lang, g)} <Kinds kinds={g.kinds} />
+        </h2>
+        <DrawerTools {...ways} />
         <p className="quiet">
-          <Thing of={g.chain} />{t('dot')}{dotted(lang, [words('stage', g.stage), `${t('necessity')} ${g.necessity}`])} <StateTag state={g.coverage} /> <span className="right"><StatusBar status={g.status} /> {words('gap_status', g.status)}</span>
+          <Thing of={g.chain} />
+          {t('dot')}
+          {dotted(lang, [words('stage', g.stage), `${t('necessity')} ${g.necessity}`])}{' '}
+          <StateTag state={g.coverage} />{' '}
+          <span className="right">
+            <StatusBar status={g.status} /> {words('gap_status', g.status)}
+          </span>
         </p>
       </header>
       <section>
         <h3>{t('whyGap', words('gap_kind', g.kind))}</h3>
         <dl className="chain-of-reasons">
-          <div><dt>{t('rule')}</dt><dd>{g.reason.rule} <p>{lang === 'en' ? g.reason.text_en : g.reason.text}</p></dd></div>
-          <div><dt>{t('fact')}</dt><dd><Facts facts={g.reason.facts} /></dd></div>
-          <div><dt>{t('trust')}</dt><dd>{t('dataShare', `${Math.round(g.data_coverage * 100)}%`)}{t('comma')}{t('asOf')} <Age date={g.data_as_of} />{t('stop')}{t('notNone')}</dd></div>
+          <div>
+            <dt>{t('rule')}</dt>
+            <dd>
+              {g.reason.rule} <p>{lang === 'en' ? g.reason.text_en : g.reason.text}</p>
+            </dd>
+          </div>
+          <div>
+            <dt>{t('fact')}</dt>
+            <dd>
+              <Facts facts={g.reason.facts} />
+            </dd>
+          </div>
+          <div>
+            <dt>{t('trust')}</dt>
+            <dd>
+              {t('dataShare', `${Math.round(g.data_coverage * 100)}%`)}
+              {t('comma')}
+              {t('asOf')} <Age date={g.data_as_of} />
+              {t('stop')}
+              {t('notNone')}
+            </dd>
+          </div>
         </dl>
       </section>
       <section>
-        <h3><Why path={why} name={t('weight')} known={g.data_coverage}>{t('parts')}</Why> <span className="count">{g.weight.toFixed(1)}/100</span></h3>
+        <h3>
+          <Why of={why} name={t('weight')} known={g.data_coverage}>
+            {t('parts')}
+          </Why>{' '}
+          <span className="count">{g.weight.toFixed(1)}/100</span>
+        </h3>
         <PartsTable parts={g.parts} why={why} known={g.data_coverage} />
       </section>
       <section>
         <h3>{t('effect')}</h3>
         <p className="path">
           <Thing of={g.link} />
-          {g.affected.links.slice(0, 4).map((l, i) => <span key={l.id}>{i === 0 ? ' → ' : lang === 'en' ? ', ' : '、'}<Thing of={l} /></span>)}
-          {g.affected.links.length > 4 && <span className="quiet"> {t('more', g.affected.links.length - 4)}</span>}
+          {g.affected.links.length > 0 && ' → '}
+          <Few of={g.affected.links} most={4} between={t('and')}>
+            {(l) => <Thing of={l} />}
+          </Few>
         </p>
-        <p>{g.affected.enterprises.map((e, i) => <span key={e.id}>{i > 0 && t('and')}<Thing of={e} /></span>)}</p>
-        <p><Go to={`${pageOf(g.link.id)}&drawing=impact`}>{t('showDrawing')}</Go></p>
+        <p>
+          {g.affected.enterprises.map((e, i) => (
+            <span key={e.id}>
+              {i > 0 && t('and')}
+              <Thing of={e} />
+            </span>
+          ))}
+        </p>
+        <p>
+          <Go to={`${pageOf(g.link.id)}&drawing=impact`}>{t('showDrawing')}</Go>
+        </p>
       </section>
       <Firms title={t('makers')} list={g.candidates} none={t('noData')} />
-      {g.standing && <p className="after"><Go to={`/investment?gap=${encodeURIComponent(g.id.slice(4))}`}>{t('toInvestment')}</Go></p>}
+      {g.standing && (
+        <p className="after">
+          <Go to={`/investment?gap=${encodeURIComponent(keyOf(g.id))}`}>{t('toInvestment')}</Go>
+        </p>
+      )}
       <Answers answers={g.answers} />
       <Decision key={`decide ${g.id}`} gap={g} readOnly={readOnly} />
       <Comments key={`comment ${g.id}`} gap={g} readOnly={readOnly} />

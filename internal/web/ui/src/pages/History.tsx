@@ -1,15 +1,16 @@
 import { Tabs } from 'antd'
-import { useApi, type Change, type ChangeSet } from '../api/client'
+import { useApi } from '../api/client'
 import { usePlace } from '../app/place'
+import { useTitle } from '../app/title'
 import { useLang } from '../i18n'
+import { minuteOf } from '../parts/days'
+import { Changes, ChangeTable } from '../parts/record/Changes'
 import { Region } from '../parts/region'
-import { Changes, ChangeTable } from './chain/Changes'
-
-type Sets = { items: ChangeSet[]; next?: number; total: number; revision: number }
 
 /** Who changed what, when and why; and what lies between two revisions. */
 export default function History() {
   const { t } = useLang()
+  useTitle(t('history'))
   const place = usePlace()
   return (
     <>
@@ -32,27 +33,49 @@ function SetList() {
   const { t } = useLang()
   const place = usePlace()
   const before = place.get('before')
-  const sets = useApi<Sets>('/history', { limit: 50, before })
+  const sets = useApi('/history', { query: { limit: 50, before: before ? Number(before) : undefined } })
   const opened = place.get('set')
   return (
     <Region query={sets}>
       {(list) => (
         <>
           <table className="grid">
-            <thead><tr><th scope="col">{t('revisions')}</th><th scope="col">{t('when')}</th><th scope="col">{t('who')}</th><th scope="col">{t('reason')}</th><th scope="col">{t('counts')}</th></tr></thead>
+            <thead>
+              <tr>
+                <th scope="col">{t('revisions')}</th>
+                <th scope="col">{t('when')}</th>
+                <th scope="col">{t('who')}</th>
+                <th scope="col">{t('reason')}</th>
+                <th scope="col">{t('counts')}</th>
+              </tr>
+            </thead>
             <tbody>
               {list.items.map((s) => (
                 <tr key={s.revision} className={String(s.revision) === opened ? 'chosen' : undefined}>
-                  <th scope="row"><button type="button" className="as-link" onClick={() => place.set({ set: String(s.revision) })}>r{s.revision}</button></th>
-                  <td>{s.time.slice(0, 16).replace('T', ' ')}</td>
+                  <th scope="row">
+                    <button type="button" className="as-link" onClick={() => place.set({ set: String(s.revision) })}>
+                      r{s.revision}
+                    </button>
+                  </th>
+                  <td>{minuteOf(s.time)}</td>
                   <td>{s.actor}</td>
                   <td>{s.reason}</td>
-                  <td className="quiet">＋{s.counts.nodes_created + s.counts.relations_created} ～{s.counts.nodes_updated + s.counts.relations_updated} －{s.counts.nodes_deleted + s.counts.relations_deleted}</td>
+                  <td className="quiet">
+                    ＋{s.counts.nodes_created + s.counts.relations_created} ～
+                    {s.counts.nodes_updated + s.counts.relations_updated} －
+                    {s.counts.nodes_deleted + s.counts.relations_deleted}
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
-          {list.next && <p className="more"><button type="button" className="as-link" onClick={() => place.set({ before: String(list.next) })}>{t('loadMore')}</button></p>}
+          {list.next && (
+            <p className="more">
+              <button type="button" className="as-link" onClick={() => place.set({ before: String(list.next) })}>
+                {t('loadMore')}
+              </button>
+            </p>
+          )}
           {opened && <OneSet revision={opened} />}
         </>
       )}
@@ -61,12 +84,14 @@ function SetList() {
 }
 
 function OneSet({ revision }: { revision: string }) {
-  const set = useApi<ChangeSet & { changes: Change[]; total: number }>(`/history/${revision}`)
+  const set = useApi('/history/{revision}', { path: { revision: Number(revision) } })
   return (
     <Region query={set}>
       {(s) => (
         <section>
-          <h2>r{s.revision} {s.reason} <span className="count">{s.total}</span></h2>
+          <h2>
+            r{s.revision} {s.reason} <span className="count">{s.total}</span>
+          </h2>
           <ChangeTable changes={s.changes} total={s.total} />
         </section>
       )}

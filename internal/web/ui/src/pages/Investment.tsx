@@ -1,20 +1,23 @@
 import { Input, Tabs } from 'antd'
-import { useAll, useApi, type ContactList, type EnterpriseItem, type Gap } from '../api/client'
+import { useAll, useApi, type EnterpriseItem } from '../api/client'
 import { Thing } from '../app/link'
 import { usePlace } from '../app/place'
+import { useTitle } from '../app/title'
 import { label, series, useLang } from '../i18n'
+import { idOf, keyOf } from '../ids'
+import { Inputs } from '../parts/firms/Inputs'
 import { Levels } from '../parts/marks'
 import { Region } from '../parts/region'
 import { Board } from './investment/Board'
 import { Candidates } from './investment/Candidates'
-import { Inputs } from './investment/Inputs'
 
 /** 招商: who could close a gap, what an enterprise lacks, and how far the talks are. */
 export default function Investment() {
   const { t } = useLang()
+  useTitle(t('investment'))
   const place = usePlace()
-  const gaps = useAll<Gap>('/gaps')
-  const contacts = useApi<ContactList>('/contacts')
+  const gaps = useAll('/gaps', {})
+  const contacts = useApi('/contacts', {})
   const open = (gaps.data ?? []).filter((g) => g.status !== 'closed' && g.status !== 'dismissed')
   const talks = (contacts.data?.total ?? 0) - (contacts.data?.counts['rejected'] ?? 0)
   return (
@@ -22,18 +25,44 @@ export default function Investment() {
       <div className="page-head">
         <h1>{t('investment')}</h1>
         <p className="facts">
-          <span>{t('gapsToFill')} <b>{open.length}</b></span>
-          <span>{t('talking')} <b>{talks}</b></span>
-          <span>{t('rejectedN')} <b>{contacts.data?.counts['rejected'] ?? 0}</b></span>
+          <span>
+            {t('gapsToFill')} <b>{open.length}</b>
+          </span>
+          <span>
+            {t('talking')} <b>{talks}</b>
+          </span>
+          <span>
+            {t('rejectedN')} <b>{contacts.data?.counts['rejected'] ?? 0}</b>
+          </span>
         </p>
       </div>
       <Tabs
         activeKey={place.get('tab') ?? 'gaps'}
         onChange={(k) => place.set({ tab: k === 'gaps' ? undefined : k })}
         items={[
-          { key: 'gaps', label: t('gapToFirms'), children: <Region query={gaps} rows={8}>{(all) => <Candidates gaps={all.filter((g) => open.includes(g) || g.id === `gap:${place.get('gap')}`)} />}</Region> },
+          {
+            key: 'gaps',
+            label: t('gapToFirms'),
+            children: (
+              <Region query={gaps} rows={8}>
+                {(all) => (
+                  <Candidates
+                    gaps={all.filter((g) => open.includes(g) || g.id === idOf('gap', place.get('gap') ?? ''))}
+                  />
+                )}
+              </Region>
+            ),
+          },
           { key: 'inputs', label: t('firmToInputs'), children: <Firms /> },
-          { key: 'board', label: <>{t('board')} <span className="count">{talks}</span></>, children: <Board /> },
+          {
+            key: 'board',
+            label: (
+              <>
+                {t('board')} <span className="count">{talks}</span>
+              </>
+            ),
+            children: <Board />,
+          },
         ]}
         destroyOnHidden
       />
@@ -45,24 +74,40 @@ export default function Investment() {
 function Firms() {
   const { t } = useLang()
   const place = usePlace()
-  const firms = useAll<EnterpriseItem>('/enterprises', { reach: 'local', sort: '-missing,name' })
+  const firms = useAll('/enterprises', { query: { reach: 'local', sort: '-missing,name' } })
   const text = place.get('q')?.toLowerCase() ?? ''
   return (
     <Region query={firms} rows={8}>
       {(all) => {
         const needing = all.filter((e) => e.inputs > 0)
         const shown = needing.filter((e) => (e.name + (e.short_name ?? '')).toLowerCase().includes(text))
-        const chosen = needing.find((e) => e.id === `enterprise:${place.get('firm')}`) ?? shown[0]
+        const chosen = needing.find((e) => e.id === idOf('enterprise', place.get('firm') ?? '')) ?? shown[0]
         return (
           <div className="split">
             <div>
-              <Input aria-label={t('inFirms')} placeholder={t('inFirms')} allowClear value={place.get('q') ?? ''} onChange={(e) => place.set({ q: e.target.value || undefined }, true)} />
-              <p className="quiet note" style={{ textAlign: 'right', margin: '6px 12px 0' }}>{t('missingOfAll')}</p>
+              <Input
+                aria-label={t('inFirms')}
+                placeholder={t('inFirms')}
+                allowClear
+                value={place.get('q') ?? ''}
+                onChange={(e) => place.set({ q: e.target.value || undefined }, true)}
+              />
+              <p className="quiet note" style={{ textAlign: 'right', margin: '6px 12px 0' }}>
+                {t('missingOfAll')}
+              </p>
               <ul className="firms">
                 {shown.map((e) => (
                   <li key={e.id}>
-                    <button type="button" aria-current={e === chosen} className={e === chosen ? 'chosen' : undefined} onClick={() => place.set({ firm: e.id.slice(11) }, true)}>
-                      <FirmName of={e} /> <span className="date">{e.inputs_missing} / {e.inputs}</span>
+                    <button
+                      type="button"
+                      aria-current={e === chosen}
+                      className={e === chosen ? 'chosen' : undefined}
+                      onClick={() => place.set({ firm: keyOf(e.id) }, true)}
+                    >
+                      <FirmName of={e} />{' '}
+                      <span className="date">
+                        {e.inputs_missing} / {e.inputs}
+                      </span>
                     </button>
                   </li>
                 ))}
@@ -71,10 +116,15 @@ function Firms() {
             </div>
             {chosen ? (
               <div>
-                <h2><Thing of={{ id: chosen.id, name: chosen.short_name || chosen.name }} /> <Levels levels={chosen.levels} /></h2>
+                <h2>
+                  <Thing of={{ id: chosen.id, name: chosen.short_name || chosen.name }} />{' '}
+                  <Levels levels={chosen.levels} />
+                </h2>
                 <Inputs id={chosen.id} />
               </div>
-            ) : <p className="empty">{t('noRows')}</p>}
+            ) : (
+              <p className="empty">{t('noRows')}</p>
+            )}
           </div>
         )
       }}
@@ -87,7 +137,12 @@ function FirmName({ of: e }: { of: EnterpriseItem }) {
   return (
     <span className="cut-line">
       <b>{e.short_name || e.name}</b>
-      <span className="sub cut-line">{series(lang, e.links.map((p) => label(lang, p.link)))}</span>
+      <span className="sub cut-line">
+        {series(
+          lang,
+          e.links.map((p) => label(lang, p.link)),
+        )}
+      </span>
     </span>
   )
 }

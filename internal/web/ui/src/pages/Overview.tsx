@@ -1,56 +1,63 @@
 import { Segmented, Select } from 'antd'
-import { useApi, type ChainItem, type ChangeSet, type Gap, type List } from '../api/client'
+import { useAll, useApi, type ChainItem } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { pageOf, useGo, usePlace } from '../app/place'
-import { revisionOption } from '../app/Revisions'
 import { useTerms } from '../app/terms'
+import { useTitle } from '../app/title'
 import { label, series, useLang } from '../i18n'
+import { keyOf } from '../ids'
+import { Meaning } from '../parts/answers/meaning'
+import { Why } from '../parts/answers/why'
+import { Drawing } from '../parts/canvas/Drawing'
+import { Age } from '../parts/facts/provenance'
+import { StatesOf } from '../parts/facts/StatesOf'
+import { Few } from '../parts/few'
 import { Kinds, KindMark, Mark, states, Unverified } from '../parts/marks'
-import { Meaning } from '../parts/meaning'
-import { Age } from '../parts/provenance'
+import { revisionOptions } from '../parts/record/revision'
 import { Region } from '../parts/region'
 import { Strip } from '../parts/strip'
-import { Why } from '../parts/why'
-import { Drawing } from './chain/Drawing'
-import { StatesOf } from './chain/StatesOf'
 
 const kinds = ['missing', 'weak', 'chokepoint', 'blocked'] as const
 const percent = (v: number) => `${Math.round(v * 100)}%`
 
 export default function Overview() {
   const { t } = useLang()
+  useTitle(t('overview'))
   const place = usePlace()
   const asOf = place.get('as_of')
   const since = place.get('since')
   const city = place.get('view') === 'city'
-  const chains = useApi<List<ChainItem>>('/chains', { as_of: asOf, since })
+  const chains = useAll('/chains', { query: { as_of: asOf, since } })
   return (
     <Region query={chains} rows={12}>
       {(list) => (
         <>
           <div className="page-head">
             <h1>{t('overview')}</h1>
-            <Facts chains={list.items} />
+            <Facts chains={list} />
             <div className="page-actions">
               <Compare />
             </div>
           </div>
-          <Decide chains={list.items} asOf={asOf} />
+          <Decide chains={list} asOf={asOf} />
           <section aria-labelledby="chains">
             <div className="section-head">
               <h2 id="chains">
-                {t('chain')} <span className="count">{list.items.length}</span>
+                {t('chain')} <span className="count">{list.length}</span>
               </h2>
               <Segmented
                 aria-label={t('chain')}
                 size="small"
                 value={city ? 'city' : 'list'}
                 onChange={(v) => place.set({ view: v === 'city' ? 'city' : undefined })}
-                options={[{ value: 'list', label: t('listView') }, { value: 'city', label: t('cityLayout') }]}
+                options={[
+                  { value: 'list', label: t('listView') },
+                  { value: 'city', label: t('cityLayout') },
+                ]}
               />
-              {!city && <Totals chains={list.items} />}
+              {!city && <Totals chains={list} />}
             </div>
-            {city ? <Drawing kind="layout" name={t('cityLayout')} /> : <Chains chains={list.items} since={since} />}
+            {city ? <Drawing kind="layout" name={t('cityLayout')} /> : <Chains chains={list} since={since} />}
           </section>
         </>
       )}
@@ -62,13 +69,38 @@ function Facts({ chains }: { chains: ChainItem[] }) {
   const { t } = useLang()
   const sum = (of: (c: ChainItem) => number) => chains.reduce((n, c) => n + of(c), 0)
   const provisional = chains.filter((c) => c.provisional).length
-  const dates = chains.map((c) => c.data_as_of ?? '').filter(Boolean).sort()
+  const dates = chains
+    .map((c) => c.data_as_of ?? '')
+    .filter(Boolean)
+    .sort()
   return (
     <p className="facts">
-      <span>{t('keyChains')} <b>{chains.length}</b> <span className="quiet">{t('documented', chains.length - provisional)}{t('comma')}<Meaning of="待核实" name={t('provisional')}>{t('provisional')}</Meaning> {provisional}</span></span>
-      <span>{t('links')} <b>{sum((c) => c.completeness.total)}</b></span>
-      <span><Meaning of="缺口" name={t('gaps')}>{t('gaps')}</Meaning> <b>{sum((c) => c.gaps_total)}</b> <span className="quiet">{t('assigned')} {sum((c) => c.gaps_assigned)}</span></span>
-      <span>{t('asOf')} <b>{dates[0]}</b> – <b>{dates.at(-1)}</b></span>
+      <span>
+        {t('keyChains')} <b>{chains.length}</b>{' '}
+        <span className="quiet">
+          {t('documented', chains.length - provisional)}
+          {t('comma')}
+          <Meaning of="待核实" name={t('provisional')}>
+            {t('provisional')}
+          </Meaning>{' '}
+          {provisional}
+        </span>
+      </span>
+      <span>
+        {t('links')} <b>{sum((c) => c.completeness.total)}</b>
+      </span>
+      <span>
+        <Meaning of="缺口" name={t('gaps')}>
+          {t('gaps')}
+        </Meaning>{' '}
+        <b>{sum((c) => c.gaps_total)}</b>{' '}
+        <span className="quiet">
+          {t('assigned')} {sum((c) => c.gaps_assigned)}
+        </span>
+      </span>
+      <span>
+        {t('asOf')} <b>{dates[0]}</b> – <b>{dates.at(-1)}</b>
+      </span>
     </p>
   )
 }
@@ -77,13 +109,13 @@ function Facts({ chains }: { chains: ChainItem[] }) {
 function Compare() {
   const { t, lang } = useLang()
   const place = usePlace()
-  const sets = useApi<List<ChangeSet>>('/history', { limit: 30 })
+  const sets = useApi('/history', { query: { limit: 30 } })
   return (
     <Select
       aria-label={t('compare')}
       value={place.get('since') ?? ''}
       onChange={(value) => place.set({ since: value || undefined })}
-      options={[{ value: '', label: t('compare') + ' …' }, ...(sets.data?.items ?? []).map((s) => revisionOption(lang, s))]}
+      options={[{ value: '', label: t('compare') + ' …' }, ...revisionOptions(lang, sets.data)]}
       popupMatchSelectWidth={false}
       style={{ width: 180 }}
     />
@@ -93,7 +125,7 @@ function Compare() {
 /** What waits for a decision: the heaviest gaps nobody decided on, and the blanks of the six ones. */
 function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefined }) {
   const { t, lang } = useLang()
-  const gaps = useApi<List<Gap>>('/gaps', { status: 'proposed', limit: 3, as_of: asOf })
+  const gaps = useApi('/gaps', { query: { status: 'proposed', limit: 3, as_of: asOf } })
   const blanks = chains.reduce((n, c) => n + c.six_ones_blank, 0)
   return (
     <section aria-labelledby="decide">
@@ -101,14 +133,22 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
         <h2 id="decide">
           {t('decide')} <span className="count">{(gaps.data?.total ?? 0) + (blanks > 0 ? 1 : 0)}</span>
         </h2>
-        <span>{(gaps.data?.total ?? 0) > 3 && <span className="quiet">{t('more', gaps.data!.total - 3)} </span>}<Go to="/gaps?status=proposed">{t('all')}</Go></span>
+        <span>
+          {(gaps.data?.total ?? 0) > 3 && <span className="quiet">{t('more', gaps.data!.total - 3)} </span>}
+          <Go to="/gaps?status=proposed">{t('all')}</Go>
+        </span>
       </div>
       <ul className="decide">
         {gaps.data?.items.map((g) => (
           <li key={g.id}>
             <span className="decide-kind">{t('confirmGap')}</span>
             <span className="decide-text">
-              <b>{label(lang, g)}</b> <Kinds kinds={g.kinds} /> <span className="quiet">{label(lang, g.chain)}{t('colon')}{lang === 'en' ? g.reason.text_en : g.reason.text}</span>
+              <b>{label(lang, g)}</b> <Kinds kinds={g.kinds} />{' '}
+              <span className="quiet">
+                {label(lang, g.chain)}
+                {t('colon')}
+                {lang === 'en' ? g.reason.text_en : g.reason.text}
+              </span>
             </span>
             <Go to={pageOf(g.id)}>{t('decideAct')}</Go>
           </li>
@@ -117,7 +157,13 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
           <li>
             <span className="decide-kind">{t('sixBlank')}</span>
             <span className="decide-text">
-              <b>{t('items', blanks)}</b> <span className="quiet">{series(lang, chains.filter((c) => c.six_ones_blank > 0).map((c) => label(lang, c)))}</span>
+              <b>{t('items', blanks)}</b>{' '}
+              <span className="quiet">
+                {series(
+                  lang,
+                  chains.filter((c) => c.six_ones_blank > 0).map((c) => label(lang, c)),
+                )}
+              </span>
             </span>
             <Go to={pageOf(chains.find((c) => c.six_ones_blank > 0)!.id)}>{t('fillAct')}</Go>
           </li>
@@ -158,7 +204,9 @@ function Chains({ chains, since }: { chains: ChainItem[]; since: string | undefi
               <KindMark kind={k} /> {words('gap_kind', k)}
             </th>
           ))}
-          <th scope="col" className="num">{t('assigned')}</th>
+          <th scope="col" className="num">
+            {t('assigned')}
+          </th>
           {since && <th scope="col">{t('since', since)}</th>}
           <th scope="col">{t('asOf')}</th>
         </tr>
@@ -187,7 +235,19 @@ function Row({ chain: c, since }: { chain: ChainItem; since: string | undefined 
         </div>
       </th>
       <td>
-        <b className="big"><Why path={`/chains/${c.id.slice(6)}/why`} name={`${label(lang, c)}${t('colon')}${t('completeness')}`} known={c.completeness.data_coverage} head={() => <StatesOf chain={c.id.slice(6)} />}>{percent(c.completeness.value)}</Why></b> <span className="quiet">{c.completeness.weight_covered}/{c.completeness.weight_total}</span>
+        <b className="big">
+          <Why
+            of={{ path: '/chains/{id}/why', ids: { id: keyOf(c.id) } }}
+            name={`${label(lang, c)}${t('colon')}${t('completeness')}`}
+            known={c.completeness.data_coverage}
+            head={() => <StatesOf chain={keyOf(c.id)} />}
+          >
+            {percent(c.completeness.value)}
+          </Why>
+        </b>{' '}
+        <span className="quiet">
+          {c.completeness.weight_covered}/{c.completeness.weight_total}
+        </span>
         <div className="sub">{t('dataShare', percent(c.completeness.data_coverage))}</div>
       </td>
       <td>
@@ -206,13 +266,14 @@ function Row({ chain: c, since }: { chain: ChainItem; since: string | undefined 
           {c.movement.length === 0 ? (
             <span className="quiet">{t('noChange')}</span>
           ) : (
-            c.movement.slice(0, 3).map((m) => (
-              <span key={m.link.id} className="move" title={label(lang, m.link)}>
-                <Mark state={m.from} />→<Mark state={m.to} />
-              </span>
-            ))
+            <Few of={c.movement} most={3}>
+              {(m) => (
+                <span className="move" title={label(lang, m.link)}>
+                  <Mark state={m.from} />→<Mark state={m.to} />
+                </span>
+              )}
+            </Few>
           )}
-          {c.movement.length > 3 && <span className="quiet">+{c.movement.length - 3}</span>}
         </td>
       )}
       <td>

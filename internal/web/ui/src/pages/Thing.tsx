@@ -1,45 +1,7 @@
 import { useParams } from 'react-router'
-import { escape, useApi } from '../api/client'
-import type { components } from '../api/schema'
-import { Thing as Link } from '../app/link'
-import { usePlace } from '../app/place'
-import { label, useLang } from '../i18n'
-import { Source } from '../parts/provenance'
-import { Region } from '../parts/region'
-import { Record } from './chain/LinkDrawer'
+import { ThingOf } from '../parts/facts/ThingOf'
 
-type Node = components['schemas']['NodeAnswer']
-
-/** Anything of the graph that has no page of its own: attributes, relations, source, record. */
+/** Anything of the graph that has no page of its own. */
 export default function Thing() {
   return <ThingOf id={useParams().id ?? ''} />
-}
-
-export function ThingOf({ id }: { id: string }) {
-  const place = usePlace()
-  const node = useApi<Node>(`/nodes/${escape(id)}`, { as_of: place.get('as_of') })
-  return <Region query={node}>{(n) => <Shown node={n} />}</Region>
-}
-
-function Shown({ node: n }: { node: Node }) {
-  const { lang } = useLang()
-  const list = (items: Node['out'], away: boolean) =>
-    items.map((r, i) => (
-      <li key={i}>
-        <span className="quiet">{away ? '' : '← '}{lang === 'en' ? r.en : r.zh}</span> <Link of={r.other} /> {r.attributes.map((a) => <span key={a.name} className="quiet">{lang === 'en' ? a.text_en : a.text} </span>)} <Source of={r} />
-      </li>
-    ))
-  return (
-    <>
-      <div className="page-head">
-        <h1>{label(lang, n)}</h1>
-        <p className="facts"><Source of={n.provenance} long /></p>
-      </div>
-      <dl className="pairs">
-        {n.attributes.map((a) => <div key={a.name}><dt>{lang === 'en' ? a.en : a.zh}</dt><dd>{lang === 'en' ? a.text_en : a.text}</dd></div>)}
-      </dl>
-      <ul className="lines">{list(n.out, true)}{list(n.in, false)}</ul>
-      <Record id={n.id} />
-    </>
-  )
 }

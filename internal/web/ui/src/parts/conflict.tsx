@@ -8,18 +8,40 @@ import { useLang } from '../i18n'
 const lists: Record<string, string> = { status: 'gap_status', strategy: 'strategy', stage: 'contact_stage' }
 
 /** Both values of every field that two people changed; the later one chooses for each, so that nothing is lost. */
-export function ConflictBox({ of: c, save, drop, busy }: { of: Conflict; save: (chosen: Record<string, string>) => void; drop: () => void; busy: boolean }) {
+export function ConflictBox({
+  of: c,
+  save,
+  drop,
+  busy,
+}: {
+  of: Conflict
+  save: (chosen: Record<string, string>) => void
+  drop: () => void
+  busy: boolean
+}) {
   const { t, lang } = useLang()
   const words = useTerms()
   // What only they changed is theirs, what I changed is mine until I say otherwise.
-  const [chosen, choose] = useState<Record<string, 'theirs' | 'yours'>>(() => Object.fromEntries(c.fields.map((f) => [f.field, f.yours === f.base ? 'theirs' : 'yours'])))
-  const shown = (field: string, value: string) => (value === '' ? <span className="quiet">{t('empty')}</span> : lists[field] ? words(lists[field], value) : value)
+  const [chosen, choose] = useState<Record<string, 'theirs' | 'yours'>>(() =>
+    Object.fromEntries(c.fields.map((f) => [f.field, f.yours === f.base ? 'theirs' : 'yours'])),
+  )
+  const shown = (field: string, value: string) =>
+    value === '' ? <span className="quiet">{t('empty')}</span> : lists[field] ? words(lists[field], value) : value
   return (
     <div className="conflict" role="alert">
-      <p><b>{t('conflictTitle', c.actor, c.revision)}</b></p>
+      <p>
+        <b>{t('conflictTitle', c.actor, c.revision)}</b>
+      </p>
       <p className="quiet">{t('conflictText')}</p>
       <table className="plain">
-        <thead><tr><th scope="col">{t('fieldOf')}</th><th scope="col">{t('wasValue')}</th><th scope="col">{t('theirValue')}</th><th scope="col">{t('yourValue')}</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">{t('fieldOf')}</th>
+            <th scope="col">{t('wasValue')}</th>
+            <th scope="col">{t('theirValue')}</th>
+            <th scope="col">{t('yourValue')}</th>
+          </tr>
+        </thead>
         <tbody>
           {c.fields.map((f) => {
             const name = lang === 'en' ? f.en : f.zh
@@ -27,18 +49,34 @@ export function ConflictBox({ of: c, save, drop, busy }: { of: Conflict; save: (
               <tr key={f.field}>
                 <th scope="row">{name}</th>
                 <td className="quiet">{shown(f.field, f.base)}</td>
-                {f.agreed ? <td colSpan={2}>{shown(f.field, f.yours)}</td> : (['theirs', 'yours'] as const).map((side) => (
-                  <td key={side}>
-                    <Radio aria-label={`${name} ${t(side === 'theirs' ? 'theirValue' : 'yourValue')}`} checked={chosen[f.field] === side} onChange={() => choose({ ...chosen, [f.field]: side })}>{shown(f.field, f[side])}</Radio>
-                  </td>
-                ))}
+                {f.agreed ? (
+                  <td colSpan={2}>{shown(f.field, f.yours)}</td>
+                ) : (
+                  (['theirs', 'yours'] as const).map((side) => (
+                    <td key={side}>
+                      <Radio
+                        aria-label={`${name} ${t(side === 'theirs' ? 'theirValue' : 'yourValue')}`}
+                        checked={chosen[f.field] === side}
+                        onChange={() => choose({ ...chosen, [f.field]: side })}
+                      >
+                        {shown(f.field, f[side])}
+                      </Radio>
+                    </td>
+                  ))
+                )}
               </tr>
             )
           })}
         </tbody>
       </table>
       <p className="row">
-        <Button type="primary" loading={busy} onClick={() => save(Object.fromEntries(c.fields.map((f) => [f.field, f[chosen[f.field] ?? 'yours']])))}>{t('saveChosen')}</Button>
+        <Button
+          type="primary"
+          loading={busy}
+          onClick={() => save(Object.fromEntries(c.fields.map((f) => [f.field, f[chosen[f.field] ?? 'yours']])))}
+        >
+          {t('saveChosen')}
+        </Button>
         <Button onClick={drop}>{t('dropMine')}</Button>
       </p>
     </div>

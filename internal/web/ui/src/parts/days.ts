@@ -5,3 +5,17 @@ export function daysSince(date: string, today: Date): number {
   const now = Date.UTC(today.getFullYear(), today.getMonth(), today.getDate())
   return Math.round((now - Date.parse(date)) / day)
 }
+
+const pad = (n: number) => String(n).padStart(2, '0')
+
+/** The day of a stamp of the server, where the reader is: 2026-11-24. */
+export function dayOf(stamp: string | Date): string {
+  const at = new Date(stamp)
+  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`
+}
+
+/** Its day and minute: 2026-11-24 08:05. */
+export function minuteOf(stamp: string | Date): string {
+  const at = new Date(stamp)
+  return `${dayOf(at)} ${pad(at.getHours())}:${pad(at.getMinutes())}`
+}

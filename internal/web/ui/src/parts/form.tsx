@@ -23,7 +23,11 @@ export function Day({ id, value, set }: { id: string; value: string; set: (value
 export function Refusal({ problem }: { problem: Problem | null }) {
   const { t, lang } = useLang()
   if (!problem || problem.conflict) return null
-  return <p role="alert" className="trouble">{problem.status === 0 ? t('away') : lang === 'zh' ? (problem.detailZH ?? problem.message) : problem.message}</p>
+  return (
+    <p role="alert" className="trouble">
+      {problem.status === 0 ? t('away') : lang === 'zh' ? (problem.detailZH ?? problem.message) : problem.message}
+    </p>
+  )
 }
 
 const remembered = 'written-by'

@@ -1,11 +1,17 @@
-import { dotted, useLang } from '../i18n'
 import { useTerms } from '../app/terms'
-import { Asks } from './asks'
+import { dotted, useLang } from '../i18n'
+import { Asks } from './answers/asks'
 import { daysSince } from './days'
 
 export const states = ['strong', 'present', 'weak', 'outside', 'missing'] as const
 
-const ink: Record<string, string> = { strong: '#0f766e', present: '#0f766e', weak: '#b7791f', outside: '#4a6fa5', missing: '#c2331f' }
+const ink: Record<string, string> = {
+  strong: '#0f766e',
+  present: '#0f766e',
+  weak: '#b7791f',
+  outside: '#4a6fa5',
+  missing: '#c2331f',
+}
 
 /** The mark of a coverage state: shape and colour together, the same as on drawings. */
 export function Mark({ state, size = 14 }: { state: string; size?: number }) {
@@ -13,8 +19,18 @@ export function Mark({ state, size = 14 }: { state: string; size?: number }) {
   return (
     <svg width={size} height={size} viewBox="-7 -7 14 14" aria-hidden="true" className="mark">
       {state === 'strong' && <circle r="6" fill={c} />}
-      {state === 'present' && <><circle r="5.6" fill="none" stroke={c} strokeWidth="1.6" /><path d="M0-5.6A5.6 5.6 0 0 1 0 5.6Z" fill={c} /></>}
-      {state === 'weak' && <><circle r="5.6" fill="none" stroke={c} strokeWidth="1.6" /><path d="M0 0V-5.6A5.6 5.6 0 0 1 5.6 0Z" fill={c} /></>}
+      {state === 'present' && (
+        <>
+          <circle r="5.6" fill="none" stroke={c} strokeWidth="1.6" />
+          <path d="M0-5.6A5.6 5.6 0 0 1 0 5.6Z" fill={c} />
+        </>
+      )}
+      {state === 'weak' && (
+        <>
+          <circle r="5.6" fill="none" stroke={c} strokeWidth="1.6" />
+          <path d="M0 0V-5.6A5.6 5.6 0 0 1 5.6 0Z" fill={c} />
+        </>
+      )}
       {state === 'outside' && <circle r="5.6" fill="none" stroke={c} strokeWidth="1.6" strokeDasharray="2.6 2.2" />}
       {state === 'missing' && <path d="M-4.5-4.5 4.5 4.5M-4.5 4.5 4.5-4.5" stroke={c} strokeWidth="2.2" />}
     </svg>
@@ -31,7 +47,12 @@ export function StateTag({ state }: { state: string }) {
   )
 }
 
-const kindInk: Record<string, string> = { missing: '#c2331f', weak: '#b7791f', chokepoint: '#c2331f', blocked: '#1f2a37' }
+const kindInk: Record<string, string> = {
+  missing: '#c2331f',
+  weak: '#b7791f',
+  chokepoint: '#c2331f',
+  blocked: '#1f2a37',
+}
 
 /** The mark of a kind of gap. */
 export function KindMark({ kind }: { kind: string }) {
@@ -39,7 +60,14 @@ export function KindMark({ kind }: { kind: string }) {
   const c = kindInk[kind]
   return (
     <svg width="12" height="12" viewBox="-7 -7 14 14" aria-hidden="true" className="mark">
-      {kind === 'chokepoint' ? <path d="M0-6 6 0 0 6-6 0Z" fill={c} /> : <><rect x="-5.5" y="-5.5" width="11" height="11" rx="2" fill="none" stroke={c} strokeWidth="1.6" /><path d="M-3 0H3" stroke={c} strokeWidth="2" /></>}
+      {kind === 'chokepoint' ? (
+        <path d="M0-6 6 0 0 6-6 0Z" fill={c} />
+      ) : (
+        <>
+          <rect x="-5.5" y="-5.5" width="11" height="11" rx="2" fill="none" stroke={c} strokeWidth="1.6" />
+          <path d="M-3 0H3" stroke={c} strokeWidth="2" />
+        </>
+      )}
     </svg>
   )
 }
@@ -69,7 +97,9 @@ export function StatusBar({ status }: { status: string }) {
 export function Steps({ filled }: { filled: number }) {
   return (
     <span className="five" aria-hidden="true">
-      {life.map((s, i) => <span key={s} className={i < filled ? 'done' : undefined} />)}
+      {life.map((s, i) => (
+        <span key={s} className={i < filled ? 'done' : undefined} />
+      ))}
     </span>
   )
 }
@@ -79,7 +109,13 @@ export function Due({ date, over = false }: { date?: string | undefined; over?: 
   const { t } = useLang()
   if (!date) return <span className="quiet">–</span>
   const late = daysSince(date, new Date())
-  return late > 0 && !over ? <b className="date" title={date}>{t('overdue', late)}</b> : <span className="date">{date}</span>
+  return late > 0 && !over ? (
+    <b className="date" title={date}>
+      {t('overdue', late)}
+    </b>
+  ) : (
+    <span className="date">{date}</span>
+  )
 }
 
 /** 待核实, as text that does not shout. */
@@ -108,7 +144,9 @@ function FillIn({ of, id }: { of: string; id: string }) {
   const { t } = useLang()
   return (
     <>
-      <h3 className="answer-title"><span>{of}</span></h3>
+      <h3 className="answer-title">
+        <span>{of}</span>
+      </h3>
       <p>{t('fillWho')}</p>
       <p>{t('fillHow', id)}</p>
       <pre className="command">chainchief export -o graph.json{'\n'}chainchief import graph.json</pre>
@@ -116,7 +154,15 @@ function FillIn({ of, id }: { of: string; id: string }) {
   )
 }
 
-const levelChar: Record<string, string> = { named: '领', lead: '链', above_scale: '规', specialised: '专', little_giant: '巨', champion: '冠', high_tech: '高' }
+const levelChar: Record<string, string> = {
+  named: '领',
+  lead: '链',
+  above_scale: '规',
+  specialised: '专',
+  little_giant: '巨',
+  champion: '冠',
+  high_tech: '高',
+}
 
 /** Levels of an enterprise: filled when a public document says so, hollow and dotted when not yet checked. */
 export function Levels({ levels }: { levels: { code: string; verified: boolean }[] }) {
@@ -125,7 +171,11 @@ export function Levels({ levels }: { levels: { code: string; verified: boolean }
   return (
     <span className="levels">
       {levels.map((l) => (
-        <span key={l.code} className={l.verified ? 'level' : 'level open'} title={dotted(lang, [words('level', l.code), !l.verified && t('provisional')])}>
+        <span
+          key={l.code}
+          className={l.verified ? 'level' : 'level open'}
+          title={dotted(lang, [words('level', l.code), !l.verified && t('provisional')])}
+        >
           {levelChar[l.code] ?? '?'}
         </span>
       ))}

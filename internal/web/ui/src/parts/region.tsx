@@ -1,11 +1,20 @@
-import { Alert, Button, Skeleton } from 'antd'
 import type { UseQueryResult } from '@tanstack/react-query'
+import { Alert, Button, Skeleton } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { Problem } from '../api/client'
+import { useTitle } from '../app/title'
 import { useLang } from '../i18n'
 
 /** A region that is read: skeleton after 300 ms, error with a way out, old content while the store is away. */
-export function Region<T>({ query, rows = 4, children }: { query: UseQueryResult<T, Problem>; rows?: number; children: (data: T) => ReactNode }) {
+export function Region<T>({
+  query,
+  rows = 4,
+  children,
+}: {
+  query: UseQueryResult<T, Problem>
+  rows?: number
+  children: (data: T) => ReactNode
+}) {
   const { t } = useLang()
   if (query.data !== undefined) {
     return (
@@ -45,7 +54,9 @@ export function Failure({ problem, retry }: { problem: Problem; retry: () => voi
       title={t('failed')}
       description={
         <>
-          <p>{problem.status === 0 ? t('away') : problem.message} {t('stillWorks')}</p>
+          <p>
+            {problem.status === 0 ? t('away') : problem.message} {t('stillWorks')}
+          </p>
           <p className="quiet">{problem.request && t('requestNo', problem.request)}</p>
           <Button onClick={retry}>{t('retry')}</Button>
         </>
@@ -56,6 +67,7 @@ export function Failure({ problem, retry }: { problem: Problem; retry: () => voi
 
 export function NotFound() {
   const { t } = useLang()
+  useTitle(t('notFound'))
   return (
     <div className="empty">
       <h2>{t('notFound')}</h2>

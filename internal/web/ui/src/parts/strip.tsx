@@ -9,7 +9,9 @@ export function Strip({ cells, open, name }: { cells: Cell[]; open: (link: strin
   const { lang } = useLang()
   const words = useTerms()
   const row = useRef<HTMLDivElement>(null)
-  const counts = states.map((s) => `${words('coverage', s)} ${cells.filter((c) => c.coverage === s).length}`).join(lang === 'en' ? ', ' : '，')
+  const counts = states
+    .map((s) => `${words('coverage', s)} ${cells.filter((c) => c.coverage === s).length}`)
+    .join(lang === 'en' ? ', ' : '，')
   const move = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     const buttons = [...(row.current?.querySelectorAll('button') ?? [])]

@@ -3,8 +3,8 @@ import { useCallback, useEffect } from 'react'
 import { usePlace } from '../../app/place'
 import { useMeta } from '../../app/terms'
 import { useLang } from '../../i18n'
+import { Drawing } from '../../parts/canvas/Drawing'
 import { typing } from '../../parts/keys'
-import { Drawing } from './Drawing'
 import { Filter, useFilter } from './Filter'
 
 // Of a chain, in the order of their keys 1, 2, …; changes has a tab of its own.
@@ -13,7 +13,10 @@ const ofLink = 'impact'
 
 type DrawingKind = (typeof ofChain)[number] | typeof ofLink
 
-/** The drawings that the server makes of a chain, and of a link of it that is open; and the one that the address names, else the first. */
+/**
+ * The drawings that the server makes of a chain, and of a link of it that is open; and the one that the address
+ * names, else the first.
+ */
 function useDrawings(chosen: string | undefined): { kinds: DrawingKind[]; kind: DrawingKind } {
   const meta = useMeta()
   const place = usePlace()
@@ -23,22 +26,37 @@ function useDrawings(chosen: string | undefined): { kinds: DrawingKind[]; kind: 
 }
 
 /** All drawings of a chain behind one toolbar; 1, 2, … choose, in full screen ← → turn. */
-export function Drawings({ chain, chosen, choose }: { chain: string; chosen: string | undefined; choose: (link: string) => void }) {
+export function Drawings({
+  chain,
+  chosen,
+  choose,
+}: {
+  chain: string
+  chosen: string | undefined
+  choose: (link: string) => void
+}) {
   const { t } = useLang()
   const place = usePlace()
   const { set } = place
   const { kinds, kind } = useDrawings(chosen)
   const at = kinds.indexOf(kind)
-  const turnTo = useCallback((to: DrawingKind | undefined) => to && set({ drawing: to === 'structure' ? undefined : to }, true), [set])
+  const turnTo = useCallback(
+    (to: DrawingKind | undefined) => to && set({ drawing: to === 'structure' ? undefined : to }, true),
+    [set],
+  )
   const all = kinds.join()
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
-      if (!typing(event) && /^[1-9]$/.test(event.key)) turnTo(all.split(',')[Number(event.key) - 1] as DrawingKind | undefined)
+      if (!typing(event) && /^[1-9]$/.test(event.key))
+        turnTo(all.split(',')[Number(event.key) - 1] as DrawingKind | undefined)
     }
     window.addEventListener('keydown', keys)
     return () => window.removeEventListener('keydown', keys)
   }, [all, turnTo])
-  const turn = useCallback((step: 1 | -1) => turnTo(kinds[(at + step + kinds.length) % kinds.length]), [all, at, turnTo])
+  const turn = useCallback(
+    (step: 1 | -1) => turnTo(kinds[(at + step + kinds.length) % kinds.length]),
+    [all, at, turnTo],
+  )
   const ofOne = kind === ofLink
   const { options } = useFilter(kind)
   return (
@@ -53,7 +71,14 @@ export function Drawings({ chain, chosen, choose }: { chain: string; chosen: str
       position={`${at + 1}/${kinds.length}`}
       options={options}
       filter={<Filter kind={kind} />}
-      lead={<Segmented<DrawingKind> aria-label={t('drawings')} value={kind} onChange={turnTo} options={kinds.map((k) => ({ value: k, label: t(`draw_${k}`) }))} />}
+      lead={
+        <Segmented<DrawingKind>
+          aria-label={t('drawings')}
+          value={kind}
+          onChange={turnTo}
+          options={kinds.map((k) => ({ value: k, label: t(`draw_${k}`) }))}
+        />
+      }
     />
   )
 }

@@ -1,13 +1,13 @@
 import { FilterOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Popover, Segmented } from 'antd'
 import { useRef, useState } from 'react'
-import type { DiagramOptions } from '../../api/client'
+import type { DiagramOptions, DiagramQuery } from '../../api/client'
 import { usePlace } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
 import { dotted, useLang, type Word } from '../../i18n'
-import { Panel } from '../../parts/asks'
+import { Panel } from '../../parts/answers/asks'
 
-type Options = { stage: string | undefined; only_gaps: true | undefined; detail: string | undefined }
+type Options = Pick<DiagramQuery, 'stage' | 'only_gaps' | 'detail'>
 
 /** What the address leaves out of a drawing of a chain, as far as the server can leave it out of its kind. */
 export function useFilter(kind: string): { options: Options; of: DiagramOptions | undefined; stages: string[] } {
@@ -16,13 +16,14 @@ export function useFilter(kind: string): { options: Options; of: DiagramOptions 
   const of = meta?.diagram_options[kind]
   const stages = meta?.terms['stage']?.map((s) => s.code) ?? []
   const [stage, detail] = [place.get('stage'), place.get('detail')]
+  const known = <T,>(list: string[], code: string | undefined) => list.find((c) => c === code) as T | undefined
   return {
     of,
     stages,
     options: {
-      stage: of?.links && stage && stages.includes(stage) ? stage : undefined,
+      stage: of?.links ? known<Options['stage']>(stages, stage) : undefined,
       only_gaps: (of?.links && place.get('only_gaps') === '1') || undefined,
-      detail: detail && of?.details.includes(detail) ? detail : undefined,
+      detail: known<Options['detail']>(of?.details ?? [], detail),
     },
   }
 }
@@ -37,7 +38,7 @@ export function Filter({ kind }: { kind: string }) {
   const { of, options, stages } = useFilter(kind)
   if (!of?.links) return null
   const { stage, only_gaps: only, detail } = options
-  const said = dotted(lang, [stage && words('stage', stage), only && t('onlyGaps'), detail && t(`detail_${detail}` as Word)])
+  const said = dotted(lang, [stage && words('stage', stage), only && t('onlyGaps'), detail && t(`detail_${detail}`)])
   const close = () => {
     setOpen(false)
     button.current?.focus()
@@ -46,20 +47,64 @@ export function Filter({ kind }: { kind: string }) {
     <div className="form filter">
       <div className="field-row">
         <span>{t('stage')}</span>
-        <div><Segmented aria-label={t('stage')} value={stage ?? ''} onChange={(v) => place.set({ stage: v || undefined }, true)} options={[{ value: '', label: t('all') }, ...stages.map((s) => ({ value: s, label: words('stage', s) }))]} /></div>
+        <div>
+          <Segmented
+            aria-label={t('stage')}
+            value={stage ?? ''}
+            onChange={(v) => place.set({ stage: v || undefined }, true)}
+            options={[{ value: '', label: t('all') }, ...stages.map((s) => ({ value: s, label: words('stage', s) }))]}
+          />
+        </div>
       </div>
       {of.details.length > 0 && (
         <div className="field-row">
           <span>{t('detail')}</span>
-          <div><Segmented aria-label={t('detail')} value={detail ?? ''} onChange={(v) => place.set({ detail: v || undefined }, true)} options={[{ value: '', label: t('detail_full') }, ...of.details.map((d) => ({ value: d, label: t(`detail_${d}` as Word) }))]} /></div>
+          <div>
+            <Segmented
+              aria-label={t('detail')}
+              value={detail ?? ''}
+              onChange={(v) => place.set({ detail: v || undefined }, true)}
+              options={[
+                { value: '', label: t('detail_full') },
+                ...of.details.map((d) => ({ value: d, label: t(`detail_${d}` as Word) })),
+              ]}
+            />
+          </div>
         </div>
       )}
-      <Checkbox checked={only ?? false} onChange={(e) => place.set({ only_gaps: e.target.checked ? '1' : undefined }, true)}>{t('onlyGaps')}</Checkbox>
+      <Checkbox
+        checked={only ?? false}
+        onChange={(e) => place.set({ only_gaps: e.target.checked ? '1' : undefined }, true)}
+      >
+        {t('onlyGaps')}
+      </Checkbox>
     </div>
   )
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomLeft" arrow={false} destroyOnHidden content={<Panel name={t('filter')} close={close}>{content}</Panel>}>
-      <Button ref={button} aria-haspopup="dialog" aria-expanded={open} icon={<FilterOutlined />} aria-label={[t('filter'), said].filter(Boolean).join(t('colon'))} title={t('filter')} className={said ? 'filtering' : undefined}>{said && <span>{said}</span>}</Button>
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomLeft"
+      arrow={false}
+      destroyOnHidden
+      content={
+        <Panel name={t('filter')} close={close}>
+          {content}
+        </Panel>
+      }
+    >
+      <Button
+        ref={button}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        icon={<FilterOutlined />}
+        aria-label={[t('filter'), said].filter(Boolean).join(t('colon'))}
+        title={t('filter')}
+        className={said ? 'filtering' : undefined}
+      >
+        {said && <span>{said}</span>}
+      </Button>
     </Popover>
   )
 }

@@ -1,12 +1,20 @@
 import { Select } from 'antd'
-import { useApi, type Chain, type ChainItem, type Explanation, type List } from '../../api/client'
-import { pageOf, useGo, usePlace } from '../../app/place'
-import { dotted, label, useLang } from '../../i18n'
+import { useAll, type Chain } from '../../api/client'
+import { pageOf, useGo } from '../../app/place'
+import { dotted, label, useLang, type Word } from '../../i18n'
+import { keyOf } from '../../ids'
+import { Meaning } from '../../parts/answers/meaning'
+import { useWhy, Why, type Asked } from '../../parts/answers/why'
+import { Age, Source } from '../../parts/facts/provenance'
+import { StatesOf } from '../../parts/facts/StatesOf'
 import { Unverified } from '../../parts/marks'
-import { Meaning } from '../../parts/meaning'
-import { Age, Source } from '../../parts/provenance'
-import { Why } from '../../parts/why'
-import { StatesOf } from './StatesOf'
+
+/** Kinds of gaps that are counted, each with its rule. */
+const counted: [rule: string, word: Word, kind: string][] = [
+  ['G-1', 'missingN', 'missing'],
+  ['G-2', 'weakN', 'weak'],
+  ['G-3', 'chokeN', 'chokepoint'],
+]
 
 const percent = (v: number) => `${Math.round(v * 100)}%`
 
@@ -14,7 +22,7 @@ const percent = (v: number) => `${Math.round(v * 100)}%`
 export function Head({ chain: c }: { chain: Chain }) {
   const { t, lang } = useLang()
   const go = useGo()
-  const all = useApi<List<ChainItem>>('/chains', {})
+  const all = useAll('/chains', {})
   return (
     <div className="page-head">
       <h1 className={c.provisional ? 'unsure' : undefined}>{label(lang, c)}</h1>
@@ -25,7 +33,10 @@ export function Head({ chain: c }: { chain: Chain }) {
         value={c.id}
         popupMatchSelectWidth={false}
         onChange={(id) => go(pageOf(id))}
-        options={(all.data?.items ?? [{ id: c.id, name: c.name, name_en: c.name_en ?? '' }]).map((x) => ({ value: x.id, label: label(lang, x) }))}
+        options={(all.data ?? [{ id: c.id, name: c.name, name_en: c.name_en ?? '' }]).map((x) => ({
+          value: x.id,
+          label: label(lang, x),
+        }))}
       />
       {c.provisional && <Unverified />}
       <span className="as-of">
@@ -43,24 +54,51 @@ export function Head({ chain: c }: { chain: Chain }) {
 
 function Facts({ chain: c }: { chain: Chain }) {
   const { t, lang } = useLang()
-  const place = usePlace()
   const x = c.completeness
-  const path = `/chains/${c.id.slice(6)}/why`
-  const why = useApi<Explanation>(path, { as_of: place.get('as_of') })
+  const completeness: Asked = { path: '/chains/{id}/why', ids: { id: keyOf(c.id) } }
+  const why = useWhy(completeness)
   const spare = why.data?.beside[0]
-  const counts = [['G-1', 'missingN', 'missing'], ['G-2', 'weakN', 'weak'], ['G-3', 'chokeN', 'chokepoint']] as const
   return (
     <p className="facts">
       <span>
-        <Why path={path} name={t('completeness')} known={x.data_coverage} head={() => <StatesOf chain={c.id.slice(6)} />}>{t('completeness')}</Why>{' '}
-        <b>{percent(x.value)}</b> <span className="quiet">{dotted(lang, [`${t('weight')} ${x.weight_covered}/${x.weight_total}`, t('dataShare', percent(x.data_coverage))])}</span>
+        <Why
+          of={completeness}
+          name={t('completeness')}
+          known={x.data_coverage}
+          head={() => <StatesOf chain={keyOf(c.id)} />}
+        >
+          {t('completeness')}
+        </Why>{' '}
+        <b>{percent(x.value)}</b>{' '}
+        <span className="quiet">
+          {dotted(lang, [
+            `${t('weight')} ${x.weight_covered}/${x.weight_total}`,
+            t('dataShare', percent(x.data_coverage)),
+          ])}
+        </span>
       </span>
-      {spare && <span><Why path={path} name={t('resilience')} pick={(e) => e.beside[0]} known={x.data_coverage}>{t('resilience')}</Why> <b>{percent(spare.value)}</b></span>}
-      <span>{t('links')} <b>{x.total}</b></span>
-      {counts.map(([rule, word, kind]) => (
-        <span key={kind}><Meaning of={rule} name={t(word)}>{t(word)}</Meaning> <b>{c.gaps[kind] ?? 0}</b></span>
+      {spare && (
+        <span>
+          <Why of={completeness} name={t('resilience')} pick={(e) => e.beside[0]} known={x.data_coverage}>
+            {t('resilience')}
+          </Why>{' '}
+          <b>{percent(spare.value)}</b>
+        </span>
+      )}
+      <span>
+        {t('links')} <b>{x.total}</b>
+      </span>
+      {counted.map(([rule, word, kind]) => (
+        <span key={kind}>
+          <Meaning of={rule} name={t(word)}>
+            {t(word)}
+          </Meaning>{' '}
+          <b>{c.gaps[kind] ?? 0}</b>
+        </span>
       ))}
-      <span>{t('localFirms')} <b>{c.enterprises}</b></span>
+      <span>
+        {t('localFirms')} <b>{c.enterprises}</b>
+      </span>
     </p>
   )
 }

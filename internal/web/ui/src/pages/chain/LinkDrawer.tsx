@@ -1,56 +1,64 @@
-import { CloseOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button, Drawer } from 'antd'
-import { useEffect, useState } from 'react'
-import { escape, useApi, type ChangeSet, type Fact, type Link, type Position, type Question } from '../../api/client'
+import { useState } from 'react'
+import { useApi, type Link } from '../../api/client'
 import { Thing } from '../../app/link'
 import { pageOf, useGo, usePlace } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
 import { dotted, label, series, useLang } from '../../i18n'
-import { typing } from '../../parts/keys'
-import { Kinds, Levels, Mark, StateTag, Unverified } from '../../parts/marks'
-import { Meaning } from '../../parts/meaning'
-import { PartsTable } from '../../parts/partsTable'
-import { Age, Source, Sure } from '../../parts/provenance'
+import { Answers } from '../../parts/answers/Answers'
+import { Meaning } from '../../parts/answers/meaning'
+import { PartsTable } from '../../parts/answers/partsTable'
+import { Why, type Asked } from '../../parts/answers/why'
+import { DrawerTools, useDrawerKeys, type Ways } from '../../parts/drawer'
+import { Facts } from '../../parts/facts/Facts'
+import { Age, Source } from '../../parts/facts/provenance'
+import { Firms } from '../../parts/firms/Firms'
+import { Kinds, Mark, StateTag } from '../../parts/marks'
+import { Record } from '../../parts/record/Record'
 import { Region } from '../../parts/region'
-import { Why } from '../../parts/why'
 import { Suppliers } from './Suppliers'
 
-/** A link at the right: why it is in its state, who works on it, what feeds it, what breaks, who could make it, sources, record. */
-export function LinkDrawer({ id, order, open }: { id: string; order: string[]; open: (id: string | undefined) => void }) {
+/**
+ * A link at the right: why it is in its state, who works on it, what feeds it, what breaks, who could make it,
+ * sources, record.
+ */
+export function LinkDrawer({
+  id,
+  order,
+  open,
+}: {
+  id: string
+  order: string[]
+  open: (id: string | undefined) => void
+}) {
   const place = usePlace()
-  const link = useApi<Link>(`/links/${escape(id)}`, { as_of: place.get('as_of') })
-  const at = order.indexOf(id)
-  useEffect(() => {
-    const opener = document.activeElement
-    return () => {
-      if (opener instanceof HTMLElement || opener instanceof SVGElement) opener.focus()
-    }
-  }, [])
-  useEffect(() => {
-    const keys = (event: KeyboardEvent) => {
-      if (typing(event)) return
-      if (event.key === 'j' && order[at + 1]) open(order[at + 1])
-      else if (event.key === 'k' && at > 0) open(order[at - 1])
-      else if (event.key === 'Escape') open(undefined)
-    }
-    window.addEventListener('keydown', keys)
-    return () => window.removeEventListener('keydown', keys)
-  }, [at, order, open])
+  const link = useApi('/links/{id}', { path: { id }, query: { as_of: place.get('as_of') } })
+  const ways = useDrawerKeys(id, order, open)
   return (
-    <Drawer open mask={false} size={456} rootStyle={{ top: 48 }} closable={false} onClose={() => open(undefined)} title={null} aria-label={link.data?.name ?? ''}>
+    <Drawer
+      open
+      mask={false}
+      size={456}
+      rootStyle={{ top: 48 }}
+      closable={false}
+      onClose={ways.close}
+      title={null}
+      aria-label={link.data?.name ?? ''}
+    >
       <Region query={link} rows={10}>
-        {(l) => <Content link={l} close={() => open(undefined)} next={at >= 0 && order[at + 1] ? () => open(order[at + 1]) : undefined} previous={at > 0 ? () => open(order[at - 1]) : undefined} />}
+        {(l) => <Content link={l} ways={ways} />}
       </Region>
     </Drawer>
   )
 }
 
-function Content({ link: l, close, next, previous }: { link: Link; close: () => void; next: (() => void) | undefined; previous: (() => void) | undefined }) {
+function Content({ link: l, ways }: { link: Link; ways: Ways }) {
   const { t, lang } = useLang()
   const words = useTerms()
   const go = useGo()
   const place = usePlace()
   const meta = useMeta()
+  const criticality: Asked = { path: '/links/{id}/why', ids: { id: l.id } }
   const [copied, setCopied] = useState(false)
   return (
     <article className="drawer">
@@ -58,26 +66,38 @@ function Content({ link: l, close, next, previous }: { link: Link; close: () => 
         <h2>
           {label(lang, l)} <StateTag state={l.coverage} />
         </h2>
-        <span className="drawer-tools">
-          <Button type="text" icon={<LeftOutlined />} aria-label={t('previous')} disabled={!previous} onClick={previous} />
-          <Button type="text" icon={<RightOutlined />} aria-label={t('next')} disabled={!next} onClick={next} />
-          <Button type="text" icon={<CloseOutlined />} aria-label={t('close')} onClick={close} />
-        </span>
+        <DrawerTools {...ways} />
         <p className="quiet">
-          {dotted(lang, [label(lang, l.chain_ref), words('stage', l.stage), `${t('necessity')} ${l.weight}`, t('asOf')])} <Age date={l.data_as_of} />
+          {dotted(lang, [
+            label(lang, l.chain_ref),
+            words('stage', l.stage),
+            `${t('necessity')} ${l.weight}`,
+            t('asOf'),
+          ])}{' '}
+          <Age date={l.data_as_of} />
         </p>
       </header>
       <section>
         <h3>{t('whyState', words('coverage', l.coverage))}</h3>
         <p>{lang === 'en' ? l.why.text_en : l.why.text}</p>
         <p className="quiet">
-          {t('rule')} <Meaning of={l.why.rule} name={`${t('rule')} ${l.why.rule}`}>{l.why.rule}</Meaning> {l.sole && <span className="step">{t('onlyMaker')}</span>} {l.chokepoint && <Kinds kinds={['chokepoint']} />}
+          {t('rule')}{' '}
+          <Meaning of={l.why.rule} name={`${t('rule')} ${l.why.rule}`}>
+            {l.why.rule}
+          </Meaning>{' '}
+          {l.sole && <span className="step">{t('onlyMaker')}</span>}{' '}
+          {l.chokepoint && <Kinds kinds={['chokepoint']} />}
         </p>
         <Facts facts={l.why.facts} />
       </section>
       <section>
-        <h3><Why path={`/links/${escape(l.id)}/why`} name={t('criticality')} known={l.data_coverage}>{t('criticality')}</Why> <span className="count">{l.criticality.score.toFixed(1)}/100</span></h3>
-        <PartsTable parts={l.criticality.parts} why={`/links/${escape(l.id)}/why`} known={l.data_coverage} />
+        <h3>
+          <Why of={criticality} name={t('criticality')} known={l.data_coverage}>
+            {t('criticality')}
+          </Why>{' '}
+          <span className="count">{l.criticality.score.toFixed(1)}/100</span>
+        </h3>
+        <PartsTable parts={l.criticality.parts} why={criticality} known={l.data_coverage} />
       </section>
       <Firms title={t('localFirms')} list={l.local} none={t('unseen')} />
       <section>
@@ -88,26 +108,58 @@ function Content({ link: l, close, next, previous }: { link: Link; close: () => 
         </div>
         <p>
           {t('ifBreaks', l.affected.links.length, l.affected.enterprises.length)}{' '}
-          {meta?.diagrams.includes('impact') && <button type="button" className="as-link" onClick={() => place.set({ tab: undefined, drawing: 'impact' })}>{t('showDrawing')}</button>}
+          {meta?.diagrams.includes('impact') && (
+            <button
+              type="button"
+              className="as-link"
+              onClick={() => place.set({ tab: undefined, drawing: 'impact' })}
+            >
+              {t('showDrawing')}
+            </button>
+          )}
         </p>
       </section>
       <section>
         <h3>{t('products')}</h3>
-        <p>{series(lang, l.products.map((p) => label(lang, p)))}</p>
-        {l.technologies.length > 0 && <p className="quiet">{t('technologies')}{t('colon')}{series(lang, l.technologies.map((x) => label(lang, x)))}</p>}
+        <p>
+          {series(
+            lang,
+            l.products.map((p) => label(lang, p)),
+          )}
+        </p>
+        {l.technologies.length > 0 && (
+          <p className="quiet">
+            {t('technologies')}
+            {t('colon')}
+            {series(
+              lang,
+              l.technologies.map((x) => label(lang, x)),
+            )}
+          </p>
+        )}
       </section>
       <Firms title={t('makers')} list={l.makers} none={t('noData')} />
       {!place.get('as_of') && <Suppliers link={l.id} />}
       <Answers answers={l.answers} />
       <section>
-        <h3>{t('sources')} <span className="count">{l.sources.length}</span></h3>
+        <h3>
+          {t('sources')} <span className="count">{l.sources.length}</span>
+        </h3>
         <ul className="lines">
-          {l.sources.map((s) => <li key={s.source}><Source of={s} long /></li>)}
+          {l.sources.map((s) => (
+            <li key={s.source}>
+              <Source of={s} long />
+            </li>
+          ))}
         </ul>
       </section>
       <Record id={l.id} />
       <footer>
-        {l.gap && <Button type="primary" onClick={() => go(pageOf(l.gap!))}>{t('toGap')}</Button>}
+        {l.gap && (
+          <Button type="primary" onClick={() => go(pageOf(l.gap!))}>
+            {t('toGap')}
+          </Button>
+        )}
         <Button
           onClick={() => {
             void navigator.clipboard?.writeText(window.location.href).then(() => setCopied(true))
@@ -120,91 +172,23 @@ function Content({ link: l, close, next, previous }: { link: Link; close: () => 
   )
 }
 
-export function Facts({ facts }: { facts: Fact[] }) {
-  const { lang } = useLang()
-  return (
-    <ul className="lines facts-list">
-      {facts.map((f, i) => (
-        <li key={i}>
-          <Sure of={f}>{lang === 'en' ? f.text_en : f.text}</Sure> <Source of={f} />
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-export function Answers({ answers }: { answers: Question[] }) {
-  const { t, lang } = useLang()
-  const known = answers.filter((a) => a.known).length
-  return (
-    <section>
-      <h3>{t('dataQuestions')} <span className="count">{known}/{answers.length}</span></h3>
-      <p className="quiet">
-        {answers.map((a) => `${lang === 'en' ? a.text_en : a.text}${t('colon')}${t(a.known ? 'known' : 'unknown')}`).join(lang === 'en' ? '; ' : '；')}
-      </p>
-    </section>
-  )
-}
-
-export function Firms({ title, list, none }: { title: string; list: Position[]; none: string }) {
-  const words = useTerms()
-  const { lang } = useLang()
-  return (
-    <section>
-      <h3>{title} <span className="count">{list.length}</span></h3>
-      {list.length === 0 && <p className="quiet">{none}</p>}
-      <ul className="lines">
-        {list.map((p) => (
-          <li key={p.enterprise.id}>
-            <Sure of={p}><Thing of={p.enterprise} /></Sure> <Levels levels={p.levels} />
-            {p.reach === 'local' ? <span className="step">{words('step', p.stage)}</span> : <Unverified />}
-            <span className="quiet"> {p.place ? label(lang, p.place) : ''} {p.note}</span>
-            <Source of={p} tag={p.reach === 'local'} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
 function Flow({ title, list, own }: { title: string; list: Link['feeds']; own: string }) {
   const { t, lang } = useLang()
   return (
     <div>
-      <span className="sub">{title} {list.length}</span>
+      <span className="sub">
+        {title} {list.length}
+      </span>
       <ul className="lines">
         {list.map((n) => (
           <li key={n.link.id}>
-            <Mark state={n.coverage} /> <Thing of={n.link} /> {n.chain.id !== own && <span className="quiet">{label(lang, n.chain)}</span>}
+            <Mark state={n.coverage} /> <Thing of={n.link} />{' '}
+            {n.chain.id !== own && <span className="quiet">{label(lang, n.chain)}</span>}
             {n.possible && <span className="step">{t('possible')}</span>}
             {n.evidenced && <span className="step">{t('evidenced')}</span>}
           </li>
         ))}
       </ul>
     </div>
-  )
-}
-
-type NodeHistory = { items: { set: ChangeSet; change: { operation: string } }[]; total: number }
-
-/** What happened to a thing, newest first. */
-export function Record({ id }: { id: string }) {
-  const { t, lang } = useLang()
-  const history = useApi<NodeHistory>(`/nodes/${escape(id)}/history`)
-  return (
-    <section>
-      <h3>{t('record')} <span className="count">{history.data?.total ?? ''}</span></h3>
-      <Region query={history} rows={2}>
-        {(h) => (
-          <ul className="lines">
-            {h.items.map((x) => (
-              <li key={x.set.revision}>
-                {x.set.reason} <span className="quiet">{dotted(lang, [`r${x.set.revision}`, x.set.actor, x.set.time.slice(0, 10)])}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Region>
-    </section>
   )
 }

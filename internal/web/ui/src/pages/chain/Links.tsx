@@ -2,13 +2,22 @@ import type { Structure } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
 import { dotted, label, series, useLang } from '../../i18n'
+import { Age, Sure } from '../../parts/facts/provenance'
+import { Few } from '../../parts/few'
 import { Kinds, Levels, StateTag } from '../../parts/marks'
-import { Age, Sure } from '../../parts/provenance'
 
 const few = 3
 
 /** Every link of a chain, by stage. */
-export function Links({ structure, open, chosen }: { structure: Structure; open: (id: string) => void; chosen: string | undefined }) {
+export function Links({
+  structure,
+  open,
+  chosen,
+}: {
+  structure: Structure
+  open: (id: string) => void
+  chosen: string | undefined
+}) {
   const { t, lang } = useLang()
   return (
     <table className="grid links">
@@ -16,7 +25,9 @@ export function Links({ structure, open, chosen }: { structure: Structure; open:
         <tr>
           <th scope="col">{t('links')}</th>
           <th scope="col">{t('state')}</th>
-          <th scope="col" className="num">{t('necessity')}</th>
+          <th scope="col" className="num">
+            {t('necessity')}
+          </th>
           <th scope="col">{t('products')}</th>
           <th scope="col">{t('localFirms')}</th>
           <th scope="col">{t('asOf')}</th>
@@ -28,20 +39,40 @@ export function Links({ structure, open, chosen }: { structure: Structure; open:
           <tbody key={stage.key}>
             <tr className="group">
               <th colSpan={6} scope="colgroup">
-                {lang === 'en' ? stage.name_en : stage.name} <span className="count">{links.length}</span> <span className="quiet note">{dotted(lang, lang === 'en' ? stage.caption_en : stage.caption)}</span>
+                {lang === 'en' ? stage.name_en : stage.name} <span className="count">{links.length}</span>{' '}
+                <span className="quiet note">{dotted(lang, lang === 'en' ? stage.caption_en : stage.caption)}</span>
               </th>
             </tr>
             {links.map((l) => (
               <tr key={l.id} className={l.id === chosen ? 'chosen' : undefined}>
                 <th scope="row">
-                  <button type="button" className="as-link" onClick={() => open(l.id)}>{label(lang, l)}</button>
+                  <button type="button" className="as-link" onClick={() => open(l.id)}>
+                    {label(lang, l)}
+                  </button>
                   {l.chokepoint && <Kinds kinds={['chokepoint']} />}
                 </th>
-                <td><StateTag state={l.coverage} /></td>
+                <td>
+                  <StateTag state={l.coverage} />
+                </td>
                 <td className="num">{l.weight}</td>
-                <td className="cut" title={series(lang, l.products.map((p) => label(lang, p)))}>{series(lang, l.products.map((p) => label(lang, p)))}</td>
-                <td><Local list={l.local} /></td>
-                <td><Age date={l.data_as_of} /></td>
+                <td
+                  className="cut"
+                  title={series(
+                    lang,
+                    l.products.map((p) => label(lang, p)),
+                  )}
+                >
+                  {series(
+                    lang,
+                    l.products.map((p) => label(lang, p)),
+                  )}
+                </td>
+                <td>
+                  <Local list={l.local} />
+                </td>
+                <td>
+                  <Age date={l.data_as_of} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -56,13 +87,16 @@ function Local({ list }: { list: Structure['links'][number]['local'] }) {
   const words = useTerms()
   if (list.length === 0) return <span className="quiet">{t('unseen')}</span>
   return (
-    <>
-      {list.slice(0, few).map((p) => (
-        <span key={p.enterprise.id} className="firm">
-          <Sure of={p}><Thing of={p.enterprise} /></Sure> <Levels levels={p.levels} /> {p.stage !== 'production' && <span className="step">{words('step', p.stage)}</span>}
+    <Few of={list} most={few}>
+      {(p) => (
+        <span className="firm">
+          <Sure of={p}>
+            <Thing of={p.enterprise} />
+          </Sure>{' '}
+          <Levels levels={p.levels} />{' '}
+          {p.stage !== 'production' && <span className="step">{words('step', p.stage)}</span>}
         </span>
-      ))}
-      {list.length > few && <span className="quiet">{t('more', list.length - few)}</span>}
-    </>
+      )}
+    </Few>
   )
 }

@@ -1,8 +1,8 @@
 import type { Chain } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useLang } from '../../i18n'
+import { Source, Sure } from '../../parts/facts/provenance'
 import { Blank } from '../../parts/marks'
-import { Source, Sure } from '../../parts/provenance'
 
 /** 六个一: chief, lead unit, task force, plan, park, policies; what nobody said stands as 待补充. */
 export function SixOnes({ chain: c }: { chain: Chain }) {
@@ -21,7 +21,13 @@ export function SixOnes({ chain: c }: { chain: Chain }) {
                 <Sure of={v}>
                   <Thing of={v} />
                 </Sure>
-                {v.led_by && <span className="quiet"> {t('ledBy')}{v.led_by}</span>}
+                {v.led_by && (
+                  <span className="quiet">
+                    {' '}
+                    {t('ledBy')}
+                    {v.led_by}
+                  </span>
+                )}
                 {i > 0 && <Source of={v} tag={false} />}
               </span>
             ))}

@@ -1,43 +1,79 @@
 import { DownOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Dropdown, Segmented, Select, type MenuProps } from 'antd'
 import { useState } from 'react'
-import { useApi, type ChainItem, type Contact, type ContactList, type List } from '../../api/client'
+import { useApi, type Contact } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
-import { label, useLang } from '../../i18n'
+import { useLang } from '../../i18n'
+import { ChainFilter } from '../../parts/chainFilter'
 import { daysSince } from '../../parts/days'
+import { stages, stagesFrom, type Moving, type Stage } from '../../parts/firms/contact'
+import { ContactForm } from '../../parts/firms/ContactForm'
 import { Due, KindMark, Unverified } from '../../parts/marks'
 import { Empty, Region } from '../../parts/region'
-import { ContactForm, stages, stagesFrom, type Moving, type Stage } from './ContactForm'
 
 const late = (c: Contact) => c.due !== undefined && c.stage !== 'landed' && daysSince(c.due, new Date()) > 0
 
 /** Five stages of contact; cards move by a menu. As a table for keyboards and paper. */
 export function Board() {
-  const { t, lang } = useLang()
+  const { t } = useLang()
   const place = usePlace()
   const [moving, setMoving] = useState<Moving>()
-  const chains = useApi<List<ChainItem>>('/chains', {})
-  const list = useApi<ContactList>('/contacts', { chain: place.get('chain') })
+  const list = useApi('/contacts', { query: { chain: place.get('chain') } })
   const table = place.get('as') === 'table'
   return (
     <Region query={list} rows={8}>
       {(l) => {
         const onBoard = l.items.filter((c) => c.stage !== 'rejected')
-        const shown = onBoard.filter((c) => (!place.get('late') || late(c)) && (!place.get('owner') || c.owner === place.get('owner')))
+        const shown = onBoard.filter(
+          (c) => (!place.get('late') || late(c)) && (!place.get('owner') || c.owner === place.get('owner')),
+        )
         const rejected = l.items.filter((c) => c.stage === 'rejected')
         const owners = [...new Set(onBoard.map((c) => c.owner ?? '').filter(Boolean))].sort()
-        const move = (c: Contact, stage: Stage) => setMoving({ gap: c.gap, enterprise: c.enterprise, card: c, stage, base: l.revision })
+        const move = (c: Contact, stage: Stage) =>
+          setMoving({ gap: c.gap, enterprise: c.enterprise, card: c, stage, base: l.revision })
         return (
           <>
             <div className="filters">
-              <Select aria-label={t('allChains')} value={place.get('chain') ?? ''} popupMatchSelectWidth={false} onChange={(v) => place.set({ chain: v || undefined })} options={[{ value: '', label: t('allChains') }, ...(chains.data?.items ?? []).map((c) => ({ value: c.id.slice(6), label: label(lang, c) }))]} />
-              <Select aria-label={t('owner')} value={place.get('owner') ?? ''} popupMatchSelectWidth={false} onChange={(v) => place.set({ owner: v || undefined })} options={[{ value: '', label: t('named', t('owner')) + t('all') }, ...owners.map((o) => ({ value: o, label: o }))]} />
-              <Checkbox checked={place.get('late') !== undefined} onChange={(e) => place.set({ late: e.target.checked ? '1' : undefined })} className="middle">{t('overdueN')} {onBoard.filter(late).length}</Checkbox>
-              <Segmented aria-label={t('board')} className="right" value={table ? 'table' : 'board'} onChange={(v) => place.set({ as: v === 'table' ? 'table' : undefined })} options={[{ value: 'board', label: t('boardView') }, { value: 'table', label: t('tableView') }]} />
+              <ChainFilter />
+              <Select
+                aria-label={t('owner')}
+                value={place.get('owner') ?? ''}
+                popupMatchSelectWidth={false}
+                onChange={(v) => place.set({ owner: v || undefined })}
+                options={[
+                  { value: '', label: t('named', t('owner')) + t('all') },
+                  ...owners.map((o) => ({ value: o, label: o })),
+                ]}
+              />
+              <Checkbox
+                checked={place.get('late') !== undefined}
+                onChange={(e) => place.set({ late: e.target.checked ? '1' : undefined })}
+                className="middle"
+              >
+                {t('overdueN')} {onBoard.filter(late).length}
+              </Checkbox>
+              <Segmented
+                aria-label={t('board')}
+                className="right"
+                value={table ? 'table' : 'board'}
+                onChange={(v) => place.set({ as: v === 'table' ? 'table' : undefined })}
+                options={[
+                  { value: 'board', label: t('boardView') },
+                  { value: 'table', label: t('tableView') },
+                ]}
+              />
             </div>
-            {l.items.length === 0 ? <Empty><p>{t('boardEmpty')}</p></Empty> : table ? <Table cards={shown} move={move} /> : <Columns cards={shown} move={move} />}
+            {l.items.length === 0 ? (
+              <Empty>
+                <p>{t('boardEmpty')}</p>
+              </Empty>
+            ) : table ? (
+              <Table cards={shown} move={move} />
+            ) : (
+              <Columns cards={shown} move={move} />
+            )}
             {rejected.length > 0 && <Rejected cards={rejected} move={move} />}
             {moving && <ContactForm of={moving} owners={owners} close={() => setMoving(undefined)} />}
           </>
@@ -58,13 +94,30 @@ function Columns({ cards, move }: { cards: Contact[]; move: Move }) {
         const own = cards.filter((c) => c.stage === s)
         return (
           <section key={s} aria-label={words('contact_stage', s)}>
-            <h2>{words('contact_stage', s)} <span className="count">{own.length}</span></h2>
+            <h2>
+              {words('contact_stage', s)} <span className="count">{own.length}</span>
+            </h2>
             {own.length === 0 && <p className="quiet">{t('emptyColumn')}</p>}
             {own.map((c) => (
               <article key={c.gap.id + c.enterprise.id} className="card-item">
-                <p className="card-head"><span className="unsure"><Thing of={c.enterprise} /></span> <Acts of={c} move={move} /></p>
-                <p className="card-line"><span className="cut-line"><KindMark kind={c.kind} /> <Thing of={c.gap} /></span> <span className="quiet note">{t('days', daysSince(c.since, new Date()))}</span></p>
-                <p className="card-line"><span className="quiet cut-line" title={c.next}>{c.next ?? '–'}</span> <Due date={c.due} over={c.stage === 'landed'} /></p>
+                <p className="card-head">
+                  <span className="unsure">
+                    <Thing of={c.enterprise} />
+                  </span>{' '}
+                  <Acts of={c} move={move} />
+                </p>
+                <p className="card-line">
+                  <span className="cut-line">
+                    <KindMark kind={c.kind} /> <Thing of={c.gap} />
+                  </span>{' '}
+                  <span className="quiet note">{t('days', daysSince(c.since, new Date()))}</span>
+                </p>
+                <p className="card-line">
+                  <span className="quiet cut-line" title={c.next}>
+                    {c.next ?? '–'}
+                  </span>{' '}
+                  <Due date={c.due} over={c.stage === 'landed'} />
+                </p>
               </article>
             ))}
           </section>
@@ -79,17 +132,38 @@ function Table({ cards, move }: { cards: Contact[]; move: Move }) {
   const words = useTerms()
   return (
     <table className="grid">
-      <thead><tr><th scope="col">{t('candidate')}</th><th scope="col">{t('gapCol')}</th><th scope="col">{t('contact')}</th><th scope="col">{t('nextAct')}</th><th scope="col">{t('owner')}</th><th scope="col">{t('due')}</th><th scope="col">{t('actions')}</th></tr></thead>
+      <thead>
+        <tr>
+          <th scope="col">{t('candidate')}</th>
+          <th scope="col">{t('gapCol')}</th>
+          <th scope="col">{t('contact')}</th>
+          <th scope="col">{t('nextAct')}</th>
+          <th scope="col">{t('owner')}</th>
+          <th scope="col">{t('due')}</th>
+          <th scope="col">{t('actions')}</th>
+        </tr>
+      </thead>
       <tbody>
         {cards.map((c) => (
           <tr key={c.gap.id + c.enterprise.id}>
-            <th scope="row"><Thing of={c.enterprise} /> <Unverified /></th>
-            <td><KindMark kind={c.kind} /> <Thing of={c.gap} /></td>
-            <td>{words('contact_stage', c.stage)} <span className="quiet note">{t('days', daysSince(c.since, new Date()))}</span></td>
+            <th scope="row">
+              <Thing of={c.enterprise} /> <Unverified />
+            </th>
+            <td>
+              <KindMark kind={c.kind} /> <Thing of={c.gap} />
+            </td>
+            <td>
+              {words('contact_stage', c.stage)}{' '}
+              <span className="quiet note">{t('days', daysSince(c.since, new Date()))}</span>
+            </td>
             <td>{c.next}</td>
             <td>{c.owner}</td>
-            <td><Due date={c.due} over={c.stage === 'landed'} /></td>
-            <td><Acts of={c} move={move} /></td>
+            <td>
+              <Due date={c.due} over={c.stage === 'landed'} />
+            </td>
+            <td>
+              <Acts of={c} move={move} />
+            </td>
           </tr>
         ))}
       </tbody>
@@ -98,7 +172,7 @@ function Table({ cards, move }: { cards: Contact[]; move: Move }) {
 }
 
 /** What can be done with a card, by menu. */
-export function Acts({ of: c, move }: { of: Contact; move: Move }) {
+function Acts({ of: c, move }: { of: Contact; move: Move }) {
   const { t } = useLang()
   const words = useTerms()
   const at = stages.indexOf(c.stage as (typeof stages)[number])
@@ -109,13 +183,23 @@ export function Acts({ of: c, move }: { of: Contact; move: Move }) {
     return t(stages.indexOf(s) > at ? 'moveTo' : 'backTo', words('contact_stage', s))
   }
   const act: NonNullable<MenuProps['onClick']> = ({ key, domEvent }) => {
-    domEvent.preventDefault() // else Enter goes on to click the button of the dialog that takes the focus, which closes it
+    // Else Enter goes on to click the button of the dialog that takes the focus, which closes it.
+    domEvent.preventDefault()
     move(c, key as Stage)
   }
   // On first, then editing, then back from near to far; rejecting last.
   const rank = (s: Stage) => (s === 'rejected' ? (c.stage === s ? 0 : 9) : -stages.indexOf(s))
   return (
-    <Dropdown autoFocus trigger={['click']} menu={{ items: stagesFrom(c.stage).sort((a, b) => rank(a) - rank(b)).map((s) => ({ key: s, label: word(s) })), onClick: act }}>
+    <Dropdown
+      autoFocus
+      trigger={['click']}
+      menu={{
+        items: stagesFrom(c.stage)
+          .sort((a, b) => rank(a) - rank(b))
+          .map((s) => ({ key: s, label: word(s) })),
+        onClick: act,
+      }}
+    >
       <Button size="small" type="text" icon={<DownOutlined />} aria-label={`${t('actions')} ${c.enterprise.name}`} />
     </Dropdown>
   )
@@ -125,11 +209,23 @@ function Rejected({ cards, move }: { cards: Contact[]; move: Move }) {
   const { t } = useLang()
   return (
     <section>
-      <h2>{t('rejectedHead')} <span className="count">{cards.length}{t('comma')}{t('rejectedNote')}</span></h2>
+      <h2>
+        {t('rejectedHead')}{' '}
+        <span className="count">
+          {cards.length}
+          {t('comma')}
+          {t('rejectedNote')}
+        </span>
+      </h2>
       <ul className="lines">
         {cards.map((c) => (
           <li key={c.gap.id + c.enterprise.id}>
-            <Thing of={c.enterprise} /> <KindMark kind={c.kind} /> <Thing of={c.gap} />{t('named', '')}{c.reason} <span className="quiet note">{c.since}</span> <Button size="small" onClick={() => move(c, 'lead')}>{t('restoreFirm')}</Button>
+            <Thing of={c.enterprise} /> <KindMark kind={c.kind} /> <Thing of={c.gap} />
+            {t('named', '')}
+            {c.reason} <span className="quiet note">{c.since}</span>{' '}
+            <Button size="small" onClick={() => move(c, 'lead')}>
+              {t('restoreFirm')}
+            </Button>
           </li>
         ))}
       </ul>

@@ -1,0 +1,232 @@
+package api
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/decision"
+)
+
+// ChainItem is a chain in a list.
+type ChainItem struct {
+	ID           string         `json:"id"`
+	Name         string         `json:"name"`
+	NameEN       string         `json:"name_en,omitempty"`
+	Provisional  bool           `json:"provisional"`
+	Reason       string         `json:"reason,omitempty" doc:"Why a provisional chain was chosen"`
+	Chief        string         `json:"chief,omitempty" doc:"Post; empty is 待补充"`
+	Completeness Completeness   `json:"completeness"`
+	Strip        []Cell         `json:"strip" doc:"Lowest links in chain order"`
+	Coverage     map[string]int `json:"coverage" doc:"Links by state"`
+	Gaps         map[string]int `json:"gaps" doc:"Open gaps by kind; a chokepoint counts beside its first kind"`
+	GapsTotal    int            `json:"gaps_total"`
+	GapsAssigned int            `json:"gaps_assigned"`
+	Enterprises  int            `json:"enterprises" doc:"Local enterprises on its links"`
+	DataAsOf     string         `json:"data_as_of,omitempty" doc:"Newest evidence; empty when there is none"`
+	Movement     []Movement     `json:"movement" doc:"Links whose state changed since the revision asked for with since="`
+	SixOnesBlank int            `json:"six_ones_blank"`
+	Provenance   Provenance     `json:"provenance"`
+}
+
+// Completeness of a chain with everything needed to explain it.
+type Completeness struct {
+	Value         float64 `json:"value" doc:"0 to 1"`
+	WithWeak      float64 `json:"with_weak" doc:"The same with weak links counted"`
+	Covered       int     `json:"covered"`
+	Total         int     `json:"total"`
+	WeightCovered int     `json:"weight_covered"`
+	WeightTotal   int     `json:"weight_total"`
+	DataCoverage  float64 `json:"data_coverage" doc:"0 to 1"`
+	Template      string  `json:"template" doc:"Version of the chain's template"`
+}
+
+// Cell is one link in the strip of a chain.
+type Cell struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	NameEN   string `json:"name_en,omitempty"`
+	Stage    string `json:"stage" enum:"upstream,midstream,downstream,support"`
+	Coverage string `json:"coverage" enum:"strong,present,weak,outside,missing"`
+}
+
+// Movement is a link whose state changed.
+type Movement struct {
+	Link Ref    `json:"link"`
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+type chainsQuery struct {
+	Paged
+	Since string `query:"since" maxLength:"40" doc:"Moment to compare with: fills movement"`
+}
+
+func (s *Server) chains(ctx context.Context, f *analysis.Findings, q *chainsQuery) (*List[ChainItem], error) {
+	var before *analysis.Findings
+	if q.Since != "" {
+		var err error
+		if before, err = s.at(ctx, q.Since); err != nil {
+			return nil, err
+		}
+	}
+	c := convert(f)
+	return page(f, f.Chains, q.offset, q.Limit, func(x *analysis.Chain) ChainItem { return c.chainItem(x, before) }), nil
+}
+
+// Chain is one chain with its six ones.
+type Chain struct {
+	ChainItem
+	SixOnes []SixOne `json:"six_ones"`
+	Stages  []Stage  `json:"stages"`
+	Lanes   []Ref    `json:"lanes"`
+	Scheme  *Scheme  `json:"scheme,omitempty"`
+}
+
+// SixOne is one of the six ones; blank when nobody said.
+type SixOne struct {
+	Key    string        `json:"key" enum:"chief,unit,task_force,plan,park,policy"`
+	Name   string        `json:"name"`
+	NameEN string        `json:"name_en"`
+	Blank  bool          `json:"blank" doc:"Nobody said: show 待补充"`
+	Values []SixOneValue `json:"values"`
+}
+
+// SixOneValue is a value of one of the six ones.
+type SixOneValue struct {
+	Ref
+	LedBy string `json:"led_by,omitempty" doc:"Post that leads a task force; not the chain's chief"`
+	Note  string `json:"note,omitempty"`
+	Provenance
+}
+
+// Scheme is the version of the city's list that a chain stands in.
+type Scheme struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Version   string `json:"version"`
+	ValidFrom string `json:"valid_from"`
+}
+
+// Stage of a chain with its caption.
+type Stage struct {
+	Key       string   `json:"key"`
+	Name      string   `json:"name"`
+	NameEN    string   `json:"name_en"`
+	Caption   []string `json:"caption"`
+	CaptionEN []string `json:"caption_en"`
+}
+
+// ChainAnswer is a chain as of a revision.
+type ChainAnswer struct {
+	Revision int64 `json:"revision"`
+	Chain
+}
+
+func (s *Server) chain(ctx context.Context, f *analysis.Findings, q *ByID) (*ChainAnswer, error) {
+	x := f.Chain(q.of(graph.KindChain))
+	if x == nil {
+		return nil, missing("chain", q.ID)
+	}
+	return &ChainAnswer{int64(f.Snapshot.Revision), convert(f).chain(x)}, nil
+}
+
+func (c converter) chainItem(x *analysis.Chain, before *analysis.Findings) ChainItem {
+	out := ChainItem{ID: string(x.Node.ID), Name: x.Node.Name, NameEN: x.Node.NameEN, Provisional: x.Provisional(), Reason: x.Node.Attrs.Text("reason"),
+		Completeness: completeness(x.Completeness), Strip: []Cell{}, Coverage: map[string]int{}, Gaps: map[string]int{}, Enterprises: len(x.Enterprises),
+		DataAsOf: string(x.AsOf), Movement: []Movement{}, Provenance: c.prov(x.Node.Prov)}
+	for _, l := range x.Links {
+		out.Strip = append(out.Strip, Cell{string(l.Node.ID), l.Node.Name, l.Node.NameEN, l.Stage(), string(l.State)})
+	}
+	for state, n := range x.Count() {
+		out.Coverage[string(state)] = n
+	}
+	for _, g := range c.f.Gaps {
+		if g.Link.Chain != x || !decision.Open(g.Status()) {
+			continue
+		}
+		out.GapsTotal++
+		if decision.Taken(g.Status()) {
+			out.GapsAssigned++
+		}
+		for _, kind := range g.Kinds {
+			out.Gaps[kind]++
+		}
+	}
+	for _, one := range analysis.SixOnes(c.s, x.Node.ID) {
+		if len(one.Nodes) == 0 {
+			out.SixOnesBlank++
+		} else if one.Key == "chief" {
+			out.Chief = one.Nodes[0].Name
+		}
+	}
+	if before != nil {
+		out.Movement = movement(x, before)
+	}
+	return out
+}
+
+// movement lists the links of a chain whose state changed, in chain order; a new link has moved from nothing.
+func movement(x *analysis.Chain, before *analysis.Findings) []Movement {
+	out := []Movement{}
+	for _, l := range x.Links {
+		from := ""
+		if old := before.Link(l.Node.ID); old != nil {
+			from = string(old.State)
+		}
+		if from != string(l.State) {
+			out = append(out, Movement{ref(l.Node), from, string(l.State)})
+		}
+	}
+	return out
+}
+
+func completeness(x analysis.Completeness) Completeness {
+	return Completeness{Value: x.Value, WithWeak: x.WithWeak, Covered: x.Covered, Total: x.Total, WeightCovered: x.WeightCovered, WeightTotal: x.WeightTotal, DataCoverage: x.DataCoverage, Template: x.Template}
+}
+
+func (c converter) chain(x *analysis.Chain) Chain {
+	out := Chain{ChainItem: c.chainItem(x, nil), SixOnes: []SixOne{}, Stages: stages(x), Lanes: lanes(x)}
+	for _, one := range analysis.SixOnes(c.s, x.Node.ID) {
+		s := SixOne{Key: one.Key, Name: one.Name.ZH, NameEN: one.Name.EN, Blank: len(one.Nodes) == 0, Values: []SixOneValue{}}
+		for i, n := range one.Nodes {
+			note := one.Notes[i]
+			if note == "" {
+				note = n.Attrs.Text("note")
+			}
+			s.Values = append(s.Values, SixOneValue{Ref: ref(n), LedBy: n.Attrs.Text("led_by"), Note: note, Provenance: c.prov(one.Prov[i])})
+		}
+		out.SixOnes = append(out.SixOnes, s)
+	}
+	for _, scheme := range c.s.Tails(x.Node.ID, graph.Lists) {
+		if out.Scheme == nil || scheme.Attrs.Bool("current") {
+			out.Scheme = &Scheme{string(scheme.ID), scheme.Name, scheme.Attrs.Text("version"), scheme.Attrs.Text("valid_from")}
+		}
+	}
+	return out
+}
+
+func stages(x *analysis.Chain) []Stage {
+	zh, en := x.Node.Attrs.List("captions"), x.Node.Attrs.List("captions_en")
+	out := []Stage{}
+	for i, term := range graph.Stages {
+		if !slices.ContainsFunc(x.Links, func(l *analysis.Link) bool { return l.Stage() == term.Code }) {
+			continue
+		}
+		s := Stage{Key: term.Code, Name: term.ZH, NameEN: term.EN, Caption: []string{}, CaptionEN: []string{}}
+		if i < len(zh) && i < len(en) {
+			s.Caption, s.CaptionEN = strings.Split(zh[i], "·"), strings.Split(en[i], " · ")
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func lanes(x *analysis.Chain) []Ref {
+	if len(x.Lanes) < 2 {
+		return []Ref{}
+	}
+	return refs(x.Lanes)
+}

@@ -1,0 +1,51 @@
+package api
+
+import (
+	"net/http"
+	"time"
+
+	"chainchief/graph"
+	"chainchief/internal/decision"
+)
+
+// Conflict is what two people want of the same thing; nothing was written.
+type Conflict struct {
+	Revision int64           `json:"revision" doc:"Of their change: the base of the next try"`
+	Time     time.Time       `json:"time"`
+	Actor    string          `json:"actor"`
+	Fields   []ConflictField `json:"fields" doc:"Those that differ, in the order of the form"`
+}
+
+// ConflictField is one field as it was, as they set it and as you want it: codes and texts as stored.
+type ConflictField struct {
+	Field  string `json:"field"`
+	ZH     string `json:"zh"`
+	EN     string `json:"en"`
+	Base   string `json:"base"`
+	Theirs string `json:"theirs"`
+	Yours  string `json:"yours"`
+	Agreed bool   `json:"agreed" doc:"Both want the same"`
+}
+
+// conflictNames are the names that fields of the store have on the wire, where they differ.
+var conflictNames = func() map[string]string {
+	names := map[string]string{"decision": "reason", "contact": "stage"}
+	for _, w := range weightFields() {
+		names[w.Group+"_"+w.Name] = w.Group + "." + w.Name
+	}
+	return names
+}()
+
+func conflicting(x *decision.Conflict) *Problem {
+	p := newProblem(http.StatusConflict, string(graph.CodeConflict), x.Error()+"; compare both values and write again on that revision", "")
+	p.DetailZH = x.Actor + "在您打开之后改过；请对照两边的值再保存"
+	p.Conflict = &Conflict{Revision: int64(x.Revision), Time: x.Time, Actor: x.Actor, Fields: make([]ConflictField, len(x.Fields))}
+	for i, f := range x.Fields {
+		name := f.Name
+		if wire, ok := conflictNames[name]; ok {
+			name = wire
+		}
+		p.Conflict.Fields[i] = ConflictField{name, f.ZH, f.EN, f.Base, f.Theirs, f.Your, f.Theirs == f.Your}
+	}
+	return p
+}

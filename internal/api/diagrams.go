@@ -1,0 +1,153 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
+	"chainchief/internal/drawing"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+type diagramQuery struct {
+	AsOf
+	Kind        string `path:"kind" maxLength:"40" doc:"One of the diagrams that /meta lists"`
+	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city; of an enterprise, the chain on which it is shown, which may be left out"`
+	Of          string `query:"of" maxLength:"300" doc:"Of the kinds that are of one thing other than a chain: its id"`
+	From        string `query:"from" maxLength:"40" doc:"Of changes: revision or date to compare with"`
+	Format      string `query:"format" enum:"svg,png,pdf,pptx,json" doc:"Else by Accept; svg when it does not say"`
+	Lang        string `query:"lang" enum:"zh,en" default:"zh"`
+	Stage       string `query:"stage" enum:"upstream,midstream,downstream,support" doc:"Only the links of this stage; of structure, application, layout of a chain, roadmap, targets, changes"`
+	OnlyGaps    bool   `query:"only_gaps" doc:"Only links that are missing, weak, outside, chokepoints or blocked; of the same"`
+	Detail      string `query:"detail" enum:"full,names,overview" doc:"full when it is not said; names leaves out firms and products (structure, application, layout), overview joins links and counts them (structure, layout)"`
+	Grey        bool   `query:"grey" doc:"Not json"`
+	Transparent bool   `query:"transparent" doc:"svg and png: no white ground"`
+	Page        int    `query:"page" minimum:"1" maximum:"100" default:"1" doc:"svg and png; the other formats hold all pages"`
+	Scale       int    `query:"scale" minimum:"1" maximum:"4" default:"2" doc:"png: at 1 a page is 1600 × 900 pixels"`
+	Paper       string `query:"paper" enum:"16:9,a4,a3" default:"16:9" doc:"pdf"`
+	Connectors  bool   `query:"connectors" doc:"pptx: lines stay attached when a card is moved; other programs may route them anew"`
+	Accept      string `header:"Accept"`
+	IfNoneMatch string `header:"If-None-Match"`
+
+	site string // where this request came to, for links inside documents
+}
+
+// Resolve notes the address that the caller used.
+func (q *diagramQuery) Resolve(ctx huma.Context) []error {
+	scheme := "http"
+	if ctx.TLS() != nil || ctx.Header("X-Forwarded-Proto") == "https" {
+		scheme = "https"
+	}
+	q.site = scheme + "://" + ctx.Host()
+	return nil
+}
+
+// diagramAnswer is a drawing as it goes over the wire.
+type diagramAnswer struct {
+	Status       int
+	ContentType  string `header:"Content-Type"`
+	ETag         string `header:"ETag"`
+	CacheControl string `header:"Cache-Control"`
+	Disposition  string `header:"Content-Disposition"`
+	Vary         string `header:"Vary"`
+	Revision     int64  `header:"X-Revision"`
+	Pages        int    `header:"X-Pages" doc:"How many pages the drawing has"`
+	Missing      string `header:"X-Missing-Characters" doc:"Characters that no font has, as U+4E00 U+4E01; they stand as 〓"`
+	Faults       int    `header:"X-Faults" doc:"Rules of a page that the drawing breaks: something overlaps or is cut; 0 of a good one"`
+	Body         []byte
+}
+
+func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQuery) (*diagramAnswer, error) {
+	kind, known := drawing.KindNamed(q.Kind)
+	if !known {
+		return nil, missing("diagram", q.Kind)
+	}
+	format := q.Format
+	if format == "" {
+		if format = negotiate(q.Accept); format == "" {
+			return nil, newProblem(http.StatusNotAcceptable, "diagram.not_acceptable",
+				"a diagram comes as SVG, PNG, PDF, PPTX or JSON", "")
+		}
+	}
+	r := drawing.Request{
+		Kind:     q.Kind,
+		Of:       graph.ID(q.Of),
+		Lang:     q.Lang,
+		Stage:    q.Stage,
+		OnlyGaps: q.OnlyGaps,
+		Detail:   diagram.Detail(q.Detail),
+		Format:   format,
+		Grey:     q.Grey,
+		Clear:    q.Transparent,
+		Page:     q.Page,
+		Scale:    q.Scale,
+		Paper:    q.Paper,
+		Glued:    q.Connectors,
+		Site:     q.site,
+	}
+	if q.Chain != "" {
+		r.Chain = idOf(graph.KindChain, q.Chain)
+	}
+	if q.From != "" {
+		from, err := s.at(ctx, q.From)
+		if err != nil {
+			return nil, err
+		}
+		r.From = from
+	}
+	file, err := s.studio.Draw(ctx, f, r)
+	if err != nil {
+		return nil, lacking(strings.ToLower(string(kind.Subject)), err)
+	}
+	out := &diagramAnswer{
+		Status:       http.StatusOK,
+		ContentType:  file.Type,
+		ETag:         file.ETag,
+		CacheControl: "private, no-cache",
+		Disposition:  `inline; filename="` + file.Name + `"`,
+		Vary:         "Accept",
+		Revision:     int64(f.Snapshot.Revision),
+		Pages:        file.Pages,
+		Missing:      codes(file.Missing),
+		Faults:       len(file.Faults),
+		Body:         file.Data,
+	}
+	if q.IfNoneMatch == "*" || strings.Contains(q.IfNoneMatch, file.ETag) {
+		out.Status, out.Body = http.StatusNotModified, nil
+	}
+	return out, nil
+}
+
+// codes writes characters as U+4E00 U+4E01.
+func codes(list []rune) string {
+	var out []string
+	for _, r := range list {
+		out = append(out, fmt.Sprintf("U+%04X", r))
+	}
+	return strings.Join(out, " ")
+}
+
+// negotiate picks the format that an Accept header names first; svg when it takes anything.
+func negotiate(accept string) string {
+	if accept == "" {
+		return "svg"
+	}
+	for _, part := range strings.Split(accept, ",") {
+		media, _, _ := strings.Cut(strings.TrimSpace(part), ";")
+		switch media {
+		case "image/*", "*/*", "text/html":
+			return "svg"
+		}
+		for format, kind := range drawing.MediaTypes {
+			if media == kind {
+				return format
+			}
+		}
+	}
+	return ""
+}

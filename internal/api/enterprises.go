@@ -1,0 +1,292 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/supply"
+	"chainchief/internal/store"
+)
+
+// EnterpriseItem is an enterprise in a list.
+type EnterpriseItem struct {
+	ID         string               `json:"id"`
+	Name       string               `json:"name"`
+	NameEN     string               `json:"name_en,omitempty"`
+	ShortName  string               `json:"short_name,omitempty"`
+	Reach      string               `json:"reach" enum:"local,circle,province,country"`
+	Kind       string               `json:"kind,omitempty"`
+	Levels     []Level              `json:"levels"`
+	Place      *Ref                 `json:"place,omitempty"`
+	Chains     []Ref                `json:"chains"`
+	Links      []EnterprisePosition `json:"links"`
+	Products   []Ref                `json:"products"`
+	Sources    int                  `json:"sources" doc:"Number of different sources"`
+	Inputs     int                  `json:"inputs" doc:"What a local enterprise needs by the template of its chains"`
+	Missing    int                  `json:"inputs_missing" doc:"Of them those that nobody here or in the circle is known to deliver"`
+	DataAsOf   string               `json:"data_as_of,omitempty"`
+	Provenance Provenance           `json:"provenance"`
+}
+
+// EnterprisePosition is a link on which an enterprise works.
+type EnterprisePosition struct {
+	Link     Ref    `json:"link"`
+	Chain    Ref    `json:"chain"`
+	Coverage string `json:"coverage"`
+	Sole     bool   `json:"sole" doc:"The link hangs on this enterprise alone"`
+	Role     string `json:"role"`
+	Stage    string `json:"stage"`
+	Able     bool   `json:"able"`
+	Note     string `json:"note,omitempty"`
+	Provenance
+}
+
+type enterprisesQuery struct {
+	Paged
+	Chain string `query:"chain" maxLength:"200"`
+	Link  string `query:"link" maxLength:"300"`
+	Reach string `query:"reach" enum:"local,circle,province,country"`
+	Text  string `query:"q" maxLength:"100" doc:"Part of the name"`
+	Sort  string `query:"sort" maxLength:"100" doc:"name, positions, missing (inputs); - for descending"`
+}
+
+func (s *Server) enterprises(ctx context.Context, f *analysis.Findings, q *enterprisesQuery) (*List[EnterpriseItem], error) {
+	only, err := onlyChain(f, q.Chain)
+	if err != nil {
+		return nil, err
+	}
+	link := idOf(graph.KindLink, q.Link)
+	on := func(n *graph.Node) bool {
+		if only == nil && q.Link == "" {
+			return true
+		}
+		return slices.ContainsFunc(f.Snapshot.Out(n.ID, graph.OperatesIn), func(r *graph.Relation) bool {
+			l := f.Link(r.To)
+			return l != nil && (only == nil || l.Chain == only) && (q.Link == "" || l.Node.ID == link)
+		})
+	}
+	c := convert(f)
+	orders := map[string]func(a, b *graph.Node) int{
+		"name":      ascending(remembered(store.SortKey)),
+		"positions": ascending(func(n *graph.Node) int { return len(f.Snapshot.Out(n.ID, graph.OperatesIn)) }),
+		"missing":   ascending(remembered(func(n *graph.Node) int { return c.enterpriseItem(n).Missing })),
+	}
+	order := q.Sort
+	if order == "" {
+		order = "-positions,name"
+	}
+	list, err := sorted(keep(f.Snapshot.Of(graph.KindEnterprise), func(n *graph.Node) bool {
+		return (q.Reach == "" || n.Attrs.Text("reach") == q.Reach) && named(n, q.Text) && on(n)
+	}), order, orders)
+	if err != nil {
+		return nil, err
+	}
+	return page(f, list, q.offset, q.Limit, c.enterpriseItem), nil
+}
+
+// Enterprise is an enterprise with everything its page shows.
+type Enterprise struct {
+	EnterpriseItem
+	Aliases      []string     `json:"aliases"`
+	CreditCode   string       `json:"credit_code,omitempty"`
+	CreditFault  *CreditFault `json:"credit_fault,omitempty" doc:"What is wrong with the code by GB 32100; missing when nothing is"`
+	ListedCode   string       `json:"listed_code,omitempty"`
+	Note         string       `json:"note,omitempty"`
+	Registered   *Tie         `json:"registered,omitempty" doc:"Seat; not where it produces"`
+	Parent       *Tie         `json:"parent,omitempty"`
+	Subsidiaries []Tie        `json:"subsidiaries"`
+	Suppliers    []Tie        `json:"suppliers" doc:"On record"`
+	Customers    []Tie        `json:"customers" doc:"On record"`
+	Announced    []Tie        `json:"announced" doc:"Announced, cluster statements or disputed: not evidence of supply"`
+	Projects     []Project    `json:"projects"`
+	Figures      []Figure     `json:"figures"`
+	SourceList   []Provenance `json:"source_list"`
+}
+
+// CreditFault is what is wrong with a credit code.
+type CreditFault struct {
+	Code   string `json:"code" enum:"form,check,organisation"`
+	Wrong  bool   `json:"wrong" doc:"An error; else a warning"`
+	Text   string `json:"text"`
+	TextEN string `json:"text_en"`
+}
+
+// Tie is another node with the relation that leads to it.
+type Tie struct {
+	Ref
+	What     string `json:"what,omitempty"`
+	Standing string `json:"standing,omitempty"`
+	Note     string `json:"note,omitempty"`
+	Provenance
+}
+
+// Project with its dates and figures.
+type Project struct {
+	Ref
+	ProjectKind string   `json:"project_kind,omitempty"`
+	Stage       string   `json:"stage"`
+	Signed      string   `json:"signed,omitempty"`
+	Started     string   `json:"started,omitempty"`
+	Trial       string   `json:"trial,omitempty"`
+	Produced    string   `json:"produced,omitempty"`
+	Due         string   `json:"due,omitempty"`
+	Note        string   `json:"note,omitempty"`
+	Place       *Ref     `json:"place,omitempty"`
+	Figures     []Figure `json:"figures"`
+	Provenance
+}
+
+// Figure is one figure with its standing.
+type Figure struct {
+	ID      string   `json:"id"`
+	Measure string   `json:"measure"`
+	Value   *float64 `json:"value,omitempty"`
+	Unit    string   `json:"unit,omitempty"`
+	Period  string   `json:"period,omitempty"`
+	Text    string   `json:"text,omitempty"`
+	Provenance
+}
+
+// EnterpriseAnswer is an enterprise as of a revision.
+type EnterpriseAnswer struct {
+	Revision int64 `json:"revision"`
+	Enterprise
+}
+
+func (s *Server) enterprise(ctx context.Context, f *analysis.Findings, q *ByID) (*EnterpriseAnswer, error) {
+	n := f.Snapshot.Node(q.of(graph.KindEnterprise))
+	if n == nil || n.Kind != graph.KindEnterprise {
+		return nil, missing("enterprise", q.ID)
+	}
+	return &EnterpriseAnswer{int64(f.Snapshot.Revision), convert(f).enterprise(n)}, nil
+}
+
+func (c converter) enterpriseItem(n *graph.Node) EnterpriseItem {
+	out := EnterpriseItem{ID: string(n.ID), Name: n.Name, NameEN: n.NameEN, ShortName: n.Attrs.Text("short_name"), Reach: n.Attrs.Text("reach"), Kind: n.Attrs.Text("kind"), Levels: levels(n), Place: c.place(n.ID),
+		Chains: []Ref{}, Links: []EnterprisePosition{}, Products: refs(c.s.Heads(n.ID, graph.Makes)), Provenance: c.prov(n.Prov)}
+	seen := map[string]bool{}
+	for _, r := range c.s.Out(n.ID, graph.OperatesIn) {
+		l := c.f.Link(r.To)
+		if l == nil {
+			continue
+		}
+		p := EnterprisePosition{Link: ref(l.Node), Chain: ref(l.Chain.Node), Coverage: string(l.State), Role: r.Attrs.Text("role"), Stage: r.Attrs.Text("stage"), Note: r.Attrs.Text("note"), Provenance: c.prov(r.Prov)}
+		for _, x := range l.Positions {
+			if x.Enterprise.ID == n.ID {
+				p.Able, p.Sole = x.Able, x.Able && l.Sole
+			}
+		}
+		out.Links = append(out.Links, p)
+		if !seen[p.Chain.ID] {
+			seen[p.Chain.ID] = true
+			out.Chains = append(out.Chains, p.Chain)
+		}
+	}
+	if out.Reach == "local" {
+		for _, in := range supply.Inputs(c.f, n.ID) {
+			out.Inputs++
+			if in.Missing() {
+				out.Missing++
+			}
+		}
+	}
+	sources, newest := c.evidence(n)
+	out.Sources, out.DataAsOf = len(sources), string(newest)
+	return out
+}
+
+// evidence collects the sources of everything said of an enterprise, and the newest date among evidence.
+func (c converter) evidence(n *graph.Node) (sources []graph.Provenance, newest graph.Date) {
+	seen := map[graph.ID]bool{}
+	add := func(p graph.Provenance) {
+		if !seen[p.Source] {
+			seen[p.Source] = true
+			sources = append(sources, p)
+		}
+		if p.Confidence != graph.Trade && p.Confidence != graph.Inferred && p.AsOf.Newer(newest) {
+			newest = p.AsOf
+		}
+	}
+	add(n.Prov)
+	out, in := c.s.Around(n.ID)
+	for _, r := range slices.Concat(out, in) {
+		if r.Type != graph.Targets { // what an office decides is no evidence of what a firm is
+			add(r.Prov)
+		}
+	}
+	slices.SortStableFunc(sources, func(a, b graph.Provenance) int { return cmp.Compare(b.AsOf, a.AsOf) })
+	return sources, newest
+}
+
+func (c converter) enterprise(n *graph.Node) Enterprise {
+	a := n.Attrs
+	out := Enterprise{EnterpriseItem: c.enterpriseItem(n), Aliases: append([]string{}, n.Aliases...), CreditCode: a.Text("credit_code"), ListedCode: a.Text("listed_code"), Note: a.Text("note"),
+		Subsidiaries: c.ties(c.s.In(n.ID, graph.SubsidiaryOf), true), Suppliers: c.ties(c.s.In(n.ID, graph.SuppliesTo), true), Customers: c.ties(c.s.Out(n.ID, graph.SuppliesTo), false),
+		Announced: append(c.ties(c.s.Out(n.ID, graph.Announces), false), c.ties(c.s.In(n.ID, graph.Announces), true)...), Projects: []Project{}, Figures: c.figures(n.ID), SourceList: []Provenance{}}
+	out.CreditFault = creditFault(out.CreditCode)
+	out.Registered = first(c.ties(c.s.Out(n.ID, graph.RegisteredIn), false))
+	out.Parent = first(c.ties(c.s.Out(n.ID, graph.SubsidiaryOf), false))
+	for _, r := range c.s.Out(n.ID, graph.Runs) {
+		out.Projects = append(out.Projects, c.project(c.s.Node(r.To)))
+	}
+	sources, _ := c.evidence(n)
+	for _, p := range sources {
+		out.SourceList = append(out.SourceList, c.prov(p))
+	}
+	return out
+}
+
+// creditFault says what is wrong with a code; nil when nothing is, or there is none.
+func creditFault(code string) *CreditFault {
+	fault := graph.CheckCreditCode(code)
+	if code == "" || fault == "" {
+		return nil
+	}
+	return &CreditFault{string(fault), fault.Wrong(), fault.Words("zh"), fault.Words("en")}
+}
+
+func first(list []Tie) *Tie {
+	if len(list) == 0 {
+		return nil
+	}
+	return &list[0]
+}
+
+// ties are the other ends of relations.
+func (c converter) ties(list []*graph.Relation, tails bool) []Tie {
+	out := []Tie{}
+	for _, r := range list {
+		other := r.To
+		if tails {
+			other = r.From
+		}
+		out = append(out, Tie{Ref: c.refOf(other), What: r.Attrs.Text("what"), Standing: r.Attrs.Text("standing"), Note: r.Attrs.Text("note"), Provenance: c.prov(r.Prov)})
+	}
+	return out
+}
+
+func (c converter) project(n *graph.Node) Project {
+	a := n.Attrs
+	out := Project{Ref: ref(n), ProjectKind: a.Text("kind"), Stage: a.Text("stage"), Signed: a.Text("signed"), Started: a.Text("started"), Trial: a.Text("trial"), Produced: a.Text("produced"), Due: a.Text("due"),
+		Note: a.Text("note"), Figures: c.figures(n.ID), Provenance: c.prov(n.Prov)}
+	out.Place = c.place(n.ID)
+	return out
+}
+
+func (c converter) figures(subject graph.ID) []Figure {
+	out := []Figure{}
+	for _, n := range c.s.Tails(subject, graph.About) {
+		if n.Kind != graph.KindFigure {
+			continue
+		}
+		f := Figure{ID: string(n.ID), Measure: n.Attrs.Text("measure"), Unit: n.Attrs.Text("unit"), Period: n.Attrs.Text("period"), Text: n.Attrs.Text("text"), Provenance: c.prov(n.Prov)}
+		if v, ok := n.Attrs.Number("value"); ok {
+			f.Value = &v
+		}
+		out = append(out, f)
+	}
+	return out
+}

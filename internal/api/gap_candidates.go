@@ -1,0 +1,94 @@
+package api
+
+import (
+	"context"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
+	"chainchief/internal/decision"
+)
+
+// GapCandidate is an enterprise that could close a gap, with everything that speaks for it and the state of contact.
+type GapCandidate struct {
+	Ref
+	Reach       string       `json:"reach"`
+	Region      string       `json:"region,omitempty"`
+	Place       *Ref         `json:"place,omitempty"`
+	ListedCode  string       `json:"listed_code,omitempty"`
+	CreditCode  string       `json:"credit_code,omitempty"`
+	CreditFault *CreditFault `json:"credit_fault,omitempty"`
+	Position    *Position    `json:"position,omitempty" doc:"Known on the link, mostly from knowledge of the trade"`
+	Fit         *float64     `json:"fit,omitempty" doc:"0 to 1, by what it makes and the words that speak for it; missing when no data set says"`
+	Ties        []Because    `json:"ties"`
+	Words       []WordPart   `json:"words" doc:"What the words of its products, its name, its peers and its industry add"`
+	Contact     *Contact     `json:"contact,omitempty" doc:"Missing when nobody has begun"`
+	CandidateScore
+}
+
+// GapCandidates are the candidates of a gap now.
+type GapCandidates struct {
+	Gap      Ref            `json:"gap"`
+	Needs    []Ref          `json:"needs" doc:"Products of the link"`
+	Users    []Ref          `json:"users" doc:"Local enterprises on the links that it feeds directly"`
+	Items    []GapCandidate `json:"items" doc:"In the order of their rank"`
+	Total    int            `json:"total" doc:"Ranked ones in all"`
+	Rejected []GapCandidate `json:"rejected" doc:"Rejected by people or vetoed: not proposed, with the reason"`
+	Revision int64          `json:"revision" doc:"Base of a move"`
+}
+
+func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *CandidatesQuery) (*GapCandidates, error) {
+	g := gapOf(f, q.of(graph.KindGap))
+	if g == nil {
+		return nil, missing("gap", q.ID)
+	}
+	cards, err := decision.Cards(ctx, s.store, []graph.ID{g.ID})
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.scored(ctx, f, g.Link.Node.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := GapCandidates{Gap: Ref{ID: string(g.ID), Kind: string(graph.KindGap), Name: g.Link.Node.Name, NameEN: g.Link.Node.NameEN}, Needs: refs(f.Snapshot.Heads(g.Link.Node.ID, graph.Yields)),
+		Users: list.affected(g.Link.Users, nil).Enterprises, Items: []GapCandidate{}, Rejected: []GapCandidate{}, Revision: int64(f.Snapshot.Revision)}
+	contacts := map[graph.ID]*Contact{}
+	for _, card := range cards {
+		contact := list.contact(card)
+		contacts[card.Enterprise.ID] = &contact
+	}
+	for _, x := range list.ranked {
+		var contact *Contact
+		if x.Card != nil { // it may be one of the twin
+			contact = contacts[x.Card.To]
+		}
+		item := list.gapCandidate(g, x, contact)
+		switch {
+		case x.Veto != nil:
+			out.Rejected = append(out.Rejected, item)
+			continue
+		case out.Total < q.Limit:
+			out.Items = append(out.Items, item)
+		}
+		out.Total++
+	}
+	return &out, nil
+}
+
+// gapCandidate puts together what is known of one: its place on the link, what it makes, the contact.
+func (s scored) gapCandidate(g *analysis.Gap, x *candidate.Candidate, contact *Contact) GapCandidate {
+	n, a := x.Enterprise, x.Enterprise.Attrs
+	out := GapCandidate{Ref: ref(n), Reach: a.Text("reach"), Region: a.Text("region"), Place: s.place(n.ID), ListedCode: s.listed(n), CreditCode: a.Text("credit_code"), CreditFault: creditFault(a.Text("credit_code")),
+		Ties: []Because{}, Words: []WordPart{}, Contact: contact, CandidateScore: s.score(x)}
+	for _, p := range g.Link.Positions {
+		if p.Enterprise.ID == n.ID {
+			position := s.position(p)
+			out.Position = &position
+		}
+	}
+	if made, says := s.found[n.ID]; says {
+		one := s.asFound(made)
+		out.Fit, out.Ties, out.Words = &one.Score, one.Ties, one.Words
+	}
+	return out
+}

@@ -1,0 +1,187 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/decision"
+	"chainchief/internal/store"
+)
+
+// Gap is what a link lacks.
+type Gap struct {
+	ID           string     `json:"id"`
+	Name         string     `json:"name"`
+	NameEN       string     `json:"name_en,omitempty"`
+	Chain        Ref        `json:"chain"`
+	Provisional  bool       `json:"provisional" doc:"The chain itself is still to be confirmed"`
+	Link         Ref        `json:"link"`
+	Stage        string     `json:"stage"`
+	Coverage     string     `json:"coverage"`
+	Kind         string     `json:"kind" enum:"missing,weak,chokepoint,blocked"`
+	Kinds        []string   `json:"kinds"`
+	Status       string     `json:"status" enum:"proposed,confirmed,dismissed,assigned,in_progress,closed"`
+	Weight       float64    `json:"weight" doc:"0 to 100"`
+	Parts        []Part     `json:"parts"`
+	Necessity    int        `json:"necessity" doc:"Weight of the link, 1 to 3"`
+	Reason       Reason     `json:"reason"`
+	Affected     Affected   `json:"affected"`
+	DataCoverage float64    `json:"data_coverage"`
+	Answers      []Question `json:"answers"`
+	Candidates   []Position `json:"candidates" doc:"Makers outside by knowledge of the trade, to be verified"`
+	DataAsOf     string     `json:"data_as_of,omitempty"`
+	Standing     bool       `json:"standing" doc:"False: the rules no longer derive it; what people decided is kept"`
+	Strategy     string     `json:"strategy,omitempty" enum:",fill,strengthen,extend"`
+	Chief        string     `json:"chief,omitempty" doc:"Post of the chief that it is assigned to"`
+	Owner        string     `json:"owner,omitempty"`
+	Due          string     `json:"due,omitempty"`
+	Decision     string     `json:"decision,omitempty" doc:"Reason in people's words"`
+	Decided      *Decided   `json:"decided,omitempty" doc:"What the rules derived when people decided; missing when nobody has"`
+}
+
+// Decided is a gap as it stood when people decided.
+type Decided struct {
+	On     string   `json:"on"`
+	Kinds  []string `json:"kinds"`
+	Weight float64  `json:"weight"`
+}
+
+// GapsQuery asks for gaps.
+type GapsQuery struct {
+	Paged
+	Chain  string `query:"chain" maxLength:"200" doc:"Only of this chain"`
+	Kind   string `query:"kind" enum:"missing,weak,chokepoint,blocked" doc:"Only of this kind"`
+	Status string `query:"status" enum:"proposed,confirmed,dismissed,assigned,in_progress,closed"`
+	Text   string `query:"q" maxLength:"100" doc:"Part of the link's name"`
+	Gone   bool   `query:"gone" doc:"Those that the rules no longer derive, but that people decided on"`
+	Sort   string `query:"sort" maxLength:"100" doc:"weight, name, chain, necessity; - for descending" example:"-weight"`
+}
+
+func gapOrders() map[string]func(a, b *analysis.Gap) int {
+	return map[string]func(a, b *analysis.Gap) int{
+		"weight":    ascending(func(g *analysis.Gap) float64 { return g.Weight }),
+		"necessity": ascending(func(g *analysis.Gap) int { return g.Link.Weight }),
+		"name":      ascending(remembered(func(g *analysis.Gap) string { return store.SortKey(g.Link.Node) })),
+		"chain":     ascending(func(g *analysis.Gap) int64 { return g.Link.Chain.Node.Attrs.Int("order") }),
+	}
+}
+
+// Gaps lists what the chains lack.
+func (s *Server) Gaps(ctx context.Context, f *analysis.Findings, q *GapsQuery) (*List[Gap], error) {
+	only, err := onlyChain(f, q.Chain)
+	if err != nil {
+		return nil, err
+	}
+	all := f.Gaps
+	if q.Gone {
+		all = gone(f)
+	}
+	list, err := sorted(keep(all, func(g *analysis.Gap) bool {
+		return (only == nil || g.Link.Chain == only) && (q.Kind == "" || slices.Contains(g.Kinds, q.Kind)) && (q.Status == "" || g.Status() == q.Status) && named(g.Link.Node, q.Text)
+	}), q.Sort, gapOrders())
+	if err != nil {
+		return nil, err
+	}
+	return page(f, list, q.offset, q.Limit, convert(f).gap), nil
+}
+
+// gapOf is a gap that the rules derive, or one that they no longer derive as they last did; nil when there is none.
+func gapOf(f *analysis.Findings, id graph.ID) *analysis.Gap {
+	if g := f.Gap(id); g != nil {
+		return g
+	}
+	n := f.Snapshot.Node(id)
+	if n == nil || n.Kind != graph.KindGap {
+		return nil
+	}
+	for _, at := range f.Snapshot.Heads(id, graph.At) {
+		if l := f.Link(at.ID); l != nil {
+			weight, _ := n.Attrs.Number("weight")
+			why := analysis.Reason{Rule: n.Attrs.Text("rule"), Text: analysis.Words{ZH: n.Attrs.Text("reason"), EN: n.Attrs.Text("reason_en")}}
+			return &analysis.Gap{ID: id, Link: l, Kinds: n.Attrs.List("kinds"), Weight: weight, Why: why, Node: n, AffectedLinks: l.Downstream()}
+		}
+	}
+	return nil
+}
+
+// gone are the gaps that the rules no longer derive and that people decided on, heaviest first.
+func gone(f *analysis.Findings) []*analysis.Gap {
+	var list []*analysis.Gap
+	for _, n := range f.Snapshot.Of(graph.KindGap) {
+		if f.Gap(n.ID) == nil && n.Attrs.Text("decided_on") != "" {
+			if g := gapOf(f, n.ID); g != nil {
+				list = append(list, g)
+			}
+		}
+	}
+	slices.SortStableFunc(list, ascending(func(g *analysis.Gap) float64 { return -g.Weight }))
+	return list
+}
+
+func (c converter) gap(g *analysis.Gap) Gap {
+	l := g.Link
+	out := Gap{ID: string(g.ID), Name: l.Node.Name, NameEN: l.Node.NameEN, Chain: ref(l.Chain.Node), Provisional: l.Chain.Provisional(), Link: ref(l.Node), Stage: l.Stage(), Coverage: string(l.State),
+		Kind: g.Kind(), Kinds: g.Kinds, Status: g.Status(), Weight: g.Weight, Parts: parts(g.Parts), Necessity: l.Weight, Reason: c.reason(g.Why), Affected: c.affected(g.AffectedLinks, nil),
+		DataCoverage: l.DataCoverage, Answers: answers(l.Answers), Candidates: []Position{}, DataAsOf: string(l.AsOf)}
+	out.Standing = c.f.Gap(g.ID) != nil
+	for _, p := range l.Positions {
+		if !p.Local {
+			out.Candidates = append(out.Candidates, c.position(p))
+		}
+	}
+	if g.Node != nil {
+		a := g.Node.Attrs
+		out.Strategy, out.Chief, out.Owner, out.Due, out.Decision = a.Text("strategy"), a.Text("chief"), a.Text("owner"), a.Text("due"), a.Text("decision")
+		if on := a.Text("decided_on"); on != "" {
+			weight, _ := a.Number("decided_weight")
+			out.Decided = &Decided{on, append([]string{}, a.List("decided_kinds")...), weight}
+		}
+	}
+	return out
+}
+
+// GapAnswer is a gap as of a revision; the revision is the base of a decision.
+type GapAnswer struct {
+	Revision int64 `json:"revision"`
+	Gap
+	Steps    []string  `json:"steps" doc:"States that may follow, the present one first"`
+	Chiefs   []string  `json:"chiefs" doc:"Posts that lead the chain; empty is 待补充"`
+	Owners   []string  `json:"owners" doc:"Lead units and task forces of the chain, to choose from"`
+	Comments []Comment `json:"comments" doc:"Oldest first"`
+}
+
+// Comment is what somebody said of a gap.
+type Comment struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+	By   string `json:"by"`
+	At   string `json:"at" doc:"RFC 3339"`
+}
+
+func (s *Server) gap(ctx context.Context, f *analysis.Findings, q *ByID) (*GapAnswer, error) {
+	return gapAnswer(f, q.of(graph.KindGap))
+}
+
+func gapAnswer(f *analysis.Findings, id graph.ID) (*GapAnswer, error) {
+	g := gapOf(f, id)
+	if g == nil {
+		return nil, missing("gap", id.Key())
+	}
+	out := GapAnswer{Revision: int64(f.Snapshot.Revision), Gap: convert(f).gap(g), Steps: decision.Steps(g.Status()), Chiefs: []string{}, Owners: []string{}, Comments: []Comment{}}
+	for _, one := range analysis.SixOnes(f.Snapshot, g.Link.Chain.Node.ID) {
+		for _, n := range one.Nodes {
+			switch one.Key {
+			case "chief":
+				out.Chiefs = append(out.Chiefs, n.Name)
+			case "unit", "task_force":
+				out.Owners = append(out.Owners, n.Name)
+			}
+		}
+	}
+	for _, n := range decision.Comments(f.Snapshot, id) {
+		out.Comments = append(out.Comments, Comment{string(n.ID), n.Attrs.Text("text"), n.Attrs.Text("said_by"), n.Attrs.Text("said_at")})
+	}
+	return &out, nil
+}

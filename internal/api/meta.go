@@ -1,0 +1,93 @@
+package api
+
+import (
+	"context"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
+	"chainchief/internal/drawing"
+)
+
+// Meta says what answers here.
+type Meta struct {
+	Version      string                  `json:"version"`
+	Revision     int64                   `json:"revision"`
+	RulesVersion string                  `json:"rules_version"`
+	City         string                  `json:"city"`
+	CityEN       string                  `json:"city_en"`
+	Circle       analysis.Words          `json:"circle" doc:"What counts as near, beyond the city"`
+	Province     analysis.Words          `json:"province"`
+	Accounts     bool                    `json:"accounts" doc:"False: there are no accounts yet, so the server listens on this machine only unless told otherwise"`
+	Terms        map[string][]graph.Term `json:"terms" doc:"Words of every code, by list"`
+	Diagrams     []string                `json:"diagrams"`
+	Formats      []string                `json:"formats"`
+
+	Options map[string]DiagramOptions `json:"diagram_options" doc:"What each kind of diagram can leave out"`
+}
+
+// DiagramOptions are what a kind of diagram can leave out.
+type DiagramOptions struct {
+	Links   bool     `json:"links" doc:"It takes stage and only_gaps"`
+	Details []string `json:"details" doc:"What it takes as detail beside full"`
+}
+
+func diagramOptions() map[string]DiagramOptions {
+	out := map[string]DiagramOptions{}
+	for _, kind := range drawing.Kinds {
+		of := DiagramOptions{Links: kind.Links, Details: []string{}}
+		for _, d := range kind.Details {
+			of.Details = append(of.Details, string(d))
+		}
+		out[kind.Name] = of
+	}
+	return out
+}
+
+func (s *Server) meta(_ context.Context, f *analysis.Findings, _ *struct{}) (*Meta, error) {
+	terms := map[string][]graph.Term{
+		"coverage":         analysis.Coverages,
+		"stage":            graph.Stages,
+		"step":             graph.Steps,
+		"level":            graph.Levels,
+		"gap_kind":         graph.GapKinds,
+		"gap_status":       graph.GapStatuses,
+		"contact_stage":    graph.ContactStages,
+		"confidence":       graph.Confidences,
+		"value_kind":       graph.ValueKinds,
+		"measure":          graph.Measures,
+		"reach":            f.City.Named(graph.Reaches),
+		"region_class":     f.City.Named(analysis.RegionClasses),
+		"candidate_origin": candidate.Origins,
+		"role":             graph.Roles,
+		"strategy":         graph.Strategies,
+		"standing":         graph.Standings,
+		"match_method":     graph.MatchMethods,
+		"match_review":     graph.MatchReviews,
+		"project_kind":     graph.ProjectKinds,
+		"enterprise_kind":  graph.EnterpriseKinds,
+		"kind":             kindTerms(),
+	}
+	return &Meta{
+		Version:      s.version,
+		Revision:     int64(f.Snapshot.Revision),
+		RulesVersion: analysis.RulesVersion,
+		City:         f.City.Label("zh"),
+		CityEN:       f.City.Label("en"),
+		Circle:       analysis.Words{ZH: f.City.Circle("zh"), EN: f.City.Circle("en")},
+		Province:     analysis.Words{ZH: f.City.Province("zh"), EN: f.City.Province("en")},
+		Terms:        terms,
+		Diagrams:     drawing.Names(nil),
+		Formats:      drawing.Formats,
+		Options:      diagramOptions(),
+	}, nil
+}
+
+// kindTerms are the words of the kinds of nodes.
+func kindTerms() []graph.Term {
+	var list []graph.Term
+	for _, k := range graph.Kinds {
+		list = append(list, graph.Term{Code: string(k.Kind), ZH: k.ZH, EN: k.EN})
+	}
+	return list
+}

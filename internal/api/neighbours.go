@@ -1,0 +1,61 @@
+package api
+
+import (
+	"context"
+
+	"chainchief/graph"
+)
+
+// Neighbourhood is what lies within some steps of a node.
+type Neighbourhood struct {
+	Nodes     []NeighbourNode     `json:"nodes"`
+	Relations []NeighbourRelation `json:"relations"`
+	Truncated bool                `json:"truncated" doc:"More lies there than the limit allows"`
+}
+
+// NeighbourNode is a node with its distance.
+type NeighbourNode struct {
+	Ref
+	Depth int `json:"depth"`
+}
+
+// NeighbourRelation joins two nodes of a neighbourhood.
+type NeighbourRelation struct {
+	Type string `json:"type"`
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+type neighboursQuery struct {
+	ByID
+	Depth int `query:"depth" minimum:"1" maximum:"4" default:"1"`
+	Limit int `query:"limit" minimum:"1" maximum:"200" default:"100"`
+}
+
+// NeighbourhoodAnswer is a neighbourhood as of a revision.
+type NeighbourhoodAnswer struct {
+	Revision int64 `json:"revision"`
+	Neighbourhood
+}
+
+func (s *Server) neighbours(ctx context.Context, q *neighboursQuery) (*NeighbourhoodAnswer, error) {
+	if q.AsOf.AsOf != "" {
+		return nil, badQuery("query.not_historic", "query.as_of", "neighbours are answered by the store as it is now; leave as_of out")
+	}
+	head, err := s.store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	n, err := s.store.Expand(ctx, q.of(graph.KindLink), q.Depth, q.Limit)
+	if err != nil {
+		return nil, lacking("node", err)
+	}
+	out := Neighbourhood{Nodes: []NeighbourNode{}, Relations: []NeighbourRelation{}, Truncated: n.Truncated}
+	for i := range n.Nodes {
+		out.Nodes = append(out.Nodes, NeighbourNode{ref(&n.Nodes[i]), n.Depth[n.Nodes[i].ID]})
+	}
+	for _, r := range n.Relations {
+		out.Relations = append(out.Relations, NeighbourRelation{string(r.Type), string(r.From), string(r.To)})
+	}
+	return &NeighbourhoodAnswer{int64(head.Revision), out}, nil
+}

@@ -1,0 +1,53 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+)
+
+// lookEvery is how often Prepare looks for a new revision: other processes write to the store too.
+const lookEvery = 2 * time.Second
+
+// Prepare draws what people will ask for first, and again whenever a revision lands. It returns when the context ends.
+func (s *Server) Prepare(ctx context.Context) {
+	prepared, away := graph.Revision(-1), false
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	for ctx.Err() == nil {
+		f, err := s.at(ctx, "")
+		switch {
+		case err != nil && !away:
+			slog.Warn("drawings are not prepared", "error", err)
+		case err == nil && f.Snapshot.Revision != prepared:
+			if err := s.finder.Prepare(ctx); err != nil {
+				slog.Warn("candidates are not prepared", "error", err)
+			}
+			s.studio.Prepare(ctx, f)
+			s.prepareCandidates(ctx, f)
+			prepared = f.Snapshot.Revision
+			debug.FreeOSMemory() // a search takes much more than what it leaves
+		}
+		away = err != nil
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// prepareCandidates looks for the candidates of every gap; the finder keeps them. It stops with the context.
+func (s *Server) prepareCandidates(ctx context.Context, f *analysis.Findings) {
+	for _, g := range f.Gaps {
+		if _, err := s.finder.Found(ctx, f.Snapshot, g.Link.Node.ID); err != nil {
+			if ctx.Err() == nil {
+				slog.Warn("candidates are not prepared", "gap", g.ID, "error", err)
+			}
+			return
+		}
+	}
+}

@@ -1,0 +1,76 @@
+package api
+
+import (
+	"context"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/store"
+)
+
+// Hit is a result of a search.
+type Hit struct {
+	Ref
+	Matched string `json:"matched,omitempty" doc:"Alias or code that matched when the name did not"`
+	Chain   *Ref   `json:"chain,omitempty"`
+	Hint    string `json:"hint,omitempty" doc:"What it is, such as 上游 · 光电子信息"`
+	HintEN  string `json:"hint_en,omitempty"`
+}
+
+type searchQuery struct {
+	Text  string `query:"q" required:"true" minLength:"1" maxLength:"100"`
+	Limit int    `query:"limit" minimum:"1" maximum:"50" default:"10"`
+	Kind  string `query:"kind" enum:"Chain,Link,Product,Technology,Field,Enterprise,Park,Project,Gap,Source,Plan,Policy"`
+}
+
+func (s *Server) search(ctx context.Context, f *analysis.Findings, q *searchQuery) (*List[Hit], error) {
+	kinds := []graph.Kind{graph.KindChain, graph.KindLink, graph.KindEnterprise, graph.KindProduct, graph.KindTechnology, graph.KindField, graph.KindPark, graph.KindProject, graph.KindPlan, graph.KindPolicy}
+	if q.Kind != "" {
+		kinds = []graph.Kind{graph.Kind(q.Kind)}
+	}
+	hits, err := s.store.Search(ctx, q.Text, kinds, q.Limit)
+	if err != nil {
+		return nil, err
+	}
+	c := convert(f)
+	out := List[Hit]{Items: []Hit{}, Total: len(hits), Revision: int64(f.Snapshot.Revision)}
+	for i := range hits {
+		out.Items = append(out.Items, c.hit(hits[i]))
+	}
+	return &out, nil
+}
+
+// hit says what a found node is and where it belongs.
+func (c converter) hit(h store.Hit) Hit {
+	out := Hit{Ref: ref(&h.Node), Matched: h.Matched}
+	spec, _ := graph.KindOf(h.Node.Kind)
+	out.Hint, out.HintEN = spec.ZH, spec.EN
+	if h.Node.Kind == graph.KindProduct || h.Node.Kind == graph.KindTechnology {
+		for _, l := range append(c.s.Tails(h.Node.ID, graph.Yields), c.s.Tails(h.Node.ID, graph.Uses)...) {
+			if found := c.f.Link(l.ID); found != nil {
+				c.belongs(&out, found, found.Node.Name, found.Node.Label("en"))
+				break
+			}
+		}
+		return out
+	}
+	if l := c.f.Link(h.Node.ID); l != nil {
+		c.belongs(&out, l, graph.Words(graph.Stages, l.Stage(), "zh"), graph.Words(graph.Stages, l.Stage(), "en"))
+	}
+	if h.Node.Kind == graph.KindEnterprise {
+		reach := h.Node.Attrs.Text("reach")
+		out.Hint, out.HintEN = graph.Words(c.f.City.Named(graph.Reaches), reach, "zh"), graph.Words(c.f.City.Named(graph.Reaches), reach, "en")
+		for _, r := range c.s.Out(h.Node.ID, graph.OperatesIn) {
+			if l := c.f.Link(r.To); l != nil {
+				c.belongs(&out, l, out.Hint+"·"+l.Node.Name, out.HintEN+" · "+l.Node.Label("en"))
+				break
+			}
+		}
+	}
+	return out
+}
+
+func (c converter) belongs(h *Hit, l *analysis.Link, zh, en string) {
+	chain := ref(l.Chain.Node)
+	h.Chain, h.Hint, h.HintEN = &chain, zh+"·"+chain.Name, en+" · "+l.Chain.Node.Label("en")
+}

@@ -1,0 +1,153 @@
+package decision
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/store"
+)
+
+// Desk is where everything is written that people say. A write names who writes and the revision that they saw (base);
+// it is refused with a *Conflict when somebody else has changed the same thing since, and tried again when others have
+// changed something else.
+type Desk struct{ store *store.Store }
+
+// New returns the desk of a store.
+func New(s *store.Store) *Desk { return &Desk{store: s} }
+
+// tries bounds how often a write starts again because the store moved on for another reason.
+const tries = 20
+
+// write makes changes on the head and puts them. When the store moves on meanwhile it starts again; a conflict over the
+// thing itself ends it.
+func (d *Desk) write(ctx context.Context, by Actor, on func(*graph.Snapshot) (graph.Changes, error)) (store.ChangeSet, error) {
+	if by.Name == "" {
+		return store.ChangeSet{}, &graph.Error{Code: graph.CodeUsage, Message: "nobody is named who writes", Fix: "say by which role"}
+	}
+	return again(func() (store.ChangeSet, error) {
+		g, err := d.store.Snapshot(ctx)
+		if err != nil {
+			return store.ChangeSet{}, err
+		}
+		c, err := on(g)
+		if err != nil {
+			return store.ChangeSet{}, err
+		}
+		c.Actor, c.Base = by.Name, &g.Revision
+		return d.put(ctx, c)
+	})
+}
+
+// moved says that the store is no longer at the revision that changes were made on.
+type moved struct{ error }
+
+func (m moved) Unwrap() error { return m.error }
+
+func (d *Desk) put(ctx context.Context, c graph.Changes) (store.ChangeSet, error) {
+	set, err := d.store.Apply(ctx, c)
+	if graph.CodeOf(err) == graph.CodeConflict {
+		return set, moved{err}
+	}
+	return set, err
+}
+
+// again repeats what was tried on a revision that is no longer the head.
+func again(try func() (store.ChangeSet, error)) (store.ChangeSet, error) {
+	for range tries {
+		set, err := try()
+		var late moved
+		if !errors.As(err, &late) {
+			return set, err
+		}
+	}
+	return store.ChangeSet{}, &graph.Error{Code: graph.CodeConflict, Message: "other writers were faster each time", Fix: "try again"}
+}
+
+// checkBase refuses a revision that nobody can have seen.
+func checkBase(base, head graph.Revision) error {
+	if base < 1 || base > head {
+		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("base is revision %d, the store is at %d", base, head), Fix: "send the revision that the answer named"}
+	}
+	return nil
+}
+
+// Written is what a write left: its own change set and that of the gaps that follow from it. Where nothing differed it is
+// the one that stood before.
+type Written struct{ Set, Gaps store.ChangeSet }
+
+// Apply writes changes that gaps follow from, such as an import, and then the gaps.
+func (d *Desk) Apply(ctx context.Context, c graph.Changes) (Written, error) {
+	set, err := d.store.Apply(ctx, c)
+	if err != nil {
+		return Written{}, err
+	}
+	return d.settled(ctx, set)
+}
+
+// settled writes the gaps that follow from a change set which is stored.
+func (d *Desk) settled(ctx context.Context, set store.ChangeSet) (Written, error) {
+	gaps, err := d.Settle(ctx)
+	if err != nil {
+		return Written{Set: set}, &Unsettled{Set: set, Err: err}
+	}
+	return Written{set, gaps}, nil
+}
+
+// Settle brings the stored gaps in line with what the rules derive, as a change set of its own.
+func (d *Desk) Settle(ctx context.Context) (store.ChangeSet, error) {
+	return again(func() (store.ChangeSet, error) {
+		g, err := d.store.Snapshot(ctx)
+		if err != nil {
+			return store.ChangeSet{}, err
+		}
+		return d.put(ctx, analysis.Settle(analysis.Find(g)))
+	})
+}
+
+// Unsettled says that a write is stored, and that the stored gaps are still those from before it.
+type Unsettled struct {
+	Set store.ChangeSet // that is stored
+	Err error           // why the gaps are not
+}
+
+func (u *Unsettled) Error() string {
+	return fmt.Sprintf("the change is stored (revision %d), the record of the gaps that follow from it is not: %v; do the same again to write it", u.Set.Revision, u.Err)
+}
+
+func (u *Unsettled) Unwrap() error { return u.Err }
+
+// onRecord stores a gap that is derived and not yet stored, with all others, so that people can write on it.
+func (d *Desk) onRecord(ctx context.Context, gap graph.ID) error {
+	g, err := d.store.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	if n := g.Node(gap); n != nil && n.Kind == graph.KindGap {
+		return nil
+	}
+	if analysis.Find(g).Gap(gap) == nil {
+		return absent("gap", gap)
+	}
+	_, err = d.Settle(ctx)
+	return err
+}
+
+// Absent says that what is to be written on is not there. Nothing was written.
+type Absent struct {
+	Kind         string // gap, enterprise or match
+	Message, Fix string
+}
+
+func absent(kind string, id graph.ID) error {
+	return &Absent{kind, fmt.Sprintf("there is no %s %q", kind, id), "correct the id"}
+}
+
+func (a *Absent) Error() string { return a.Message }
+
+// Unwrap gives the code of what is not found.
+func (a *Absent) Unwrap() error {
+	return &graph.Error{Code: graph.CodeNotFound, Message: a.Message, Fix: a.Fix}
+}

@@ -1,0 +1,100 @@
+package decision
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"chainchief/graph"
+	"chainchief/internal/analysis"
+	"chainchief/internal/store"
+	"chainchief/internal/store/memstore"
+)
+
+// fragile is a database that takes some more commits and then is away.
+type fragile struct {
+	store.Driver
+	left int
+}
+
+func (f *fragile) Commit(ctx context.Context, c store.Commit) error {
+	if f.left--; f.left < 0 {
+		return &graph.Error{Code: graph.CodeUnavailable, Message: "the store is away"}
+	}
+	return f.Driver.Commit(ctx, c)
+}
+
+// TestAWriteWithoutItsGapsSaysWhatIsStored: the database goes away between the weights and the gaps.
+func TestAWriteWithoutItsGapsSaysWhatIsStored(t *testing.T) {
+	d := &fragile{memstore.Open(), 10}
+	s := town(t, d)
+	w := analysis.DefaultWeights()
+	w.Gap.Pull, w.Gap.Lack = 0, 55
+	d.left = 1
+	before := head(t, s)
+	_, err := New(s).SetWeights(ctx, bureau, before, w, "试")
+	var unsettled *Unsettled
+	if !errors.As(err, &unsettled) || graph.CodeOf(err) != graph.CodeUnavailable || unsettled.Set.Revision != before+1 {
+		t.Fatalf("%v", err)
+	}
+	if !strings.Contains(err.Error(), "is stored (revision 3)") {
+		t.Errorf("it says %q", err)
+	}
+	if analysis.StoredWeights(snapshot(t, s)) != w {
+		t.Error("it says that the weights are stored, and they are not")
+	}
+	d.left = 10
+	written, err := New(s).SetWeights(ctx, bureau, before+1, w, "试")
+	if err != nil || written.Gaps.Revision != before+2 {
+		t.Errorf("saving once more: %v %+v", err, written)
+	}
+	d.left = 0
+	if _, err := New(s).SetWeights(ctx, bureau, before, analysis.DefaultWeights(), "试"); errors.As(err, &unsettled) {
+		t.Errorf("nothing is stored, and it says %v", err)
+	}
+}
+
+// TestAGapIsPutOnRecordByTheFirstDecision: what the rules derive need not be stored before people write on it.
+func TestAGapIsPutOnRecordByTheFirstDecision(t *testing.T) {
+	s := town(t, memstore.Open())
+	if _, err := s.Undo(ctx, head(t, s), "test", "back"); err != nil {
+		t.Fatal(err)
+	}
+	if snapshot(t, s).Node(theGap) != nil {
+		t.Fatal("the gap is on record")
+	}
+	if _, err := New(s).Decide(ctx, bureau, head(t, s), theGap, Gap{Status: Confirmed}); err != nil {
+		t.Fatal(err)
+	}
+	if got := snapshot(t, s).Node(theGap).Attrs.Text("status"); got != Confirmed {
+		t.Errorf("it is %s", got)
+	}
+}
+
+func TestNobodyWritesWithoutAName(t *testing.T) {
+	s := town(t, memstore.Open())
+	before := head(t, s)
+	if _, err := New(s).Comment(ctx, Actor{At: day}, theGap, "x"); graph.CodeOf(err) != graph.CodeUsage || head(t, s) != before {
+		t.Errorf("%v, the store went from %d to %d", err, before, head(t, s))
+	}
+}
+
+// TestStatesAreThoseOfTheVocabulary: a state has one name in the vocabulary and one here.
+func TestStatesAreThoseOfTheVocabulary(t *testing.T) {
+	for _, tc := range []struct {
+		terms  []graph.Term
+		states []string
+	}{
+		{graph.GapStatuses, []string{Proposed, Confirmed, Dismissed, Assigned, InProgress, Closed}},
+		{[]graph.Term{graph.ContactStages[0], graph.ContactStages[len(graph.ContactStages)-1]}, []string{Lead, Rejected}},
+		{graph.MatchReviews, []string{MatchProposed, MatchConfirmed, MatchRejected}},
+	} {
+		for i, term := range tc.terms {
+			if len(tc.terms) != len(tc.states) || tc.states[i] != term.Code {
+				t.Errorf("%v are not %v", tc.states, tc.terms)
+				break
+			}
+		}
+	}
+}

@@ -1,0 +1,214 @@
+import { MinusSquareOutlined, PlusSquareOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { Fragment } from 'react'
+import type { Candidate, GapCandidate } from '../../api/client'
+import { Go } from '../../app/link'
+import { pageOf, usePlace } from '../../app/place'
+import { useTerms } from '../../app/terms'
+import { dotted, useLang } from '../../i18n'
+import { keyOf } from '../../ids'
+import { Why } from '../answers/why'
+import { useFew } from '../few'
+import { Steps, Unverified } from '../marks'
+import { CandidateDetail } from './CandidateDetail'
+import { stages, type Begin } from './contact'
+
+type Part = Candidate['parts'][number]
+
+/** How many rows are shown before one asks for all. */
+const atFirst = 15
+
+/** Candidates of a gap by rank, a column for each part of the score; a row opens to what each part rests on. */
+export function CandidateTable({
+  link,
+  items,
+  revision,
+  begin,
+}: {
+  link: string
+  items: GapCandidate[]
+  revision: number
+  begin: Begin
+}) {
+  const { t, lang } = useLang()
+  const place = usePlace()
+  const open = place.get('candidate') ?? (items[0] && keyOf(items[0].id))
+  const parts = items[0]?.parts ?? []
+  const { shown: rows, left, unfold } = useFew(items, atFirst)
+  return (
+    <>
+      <table className="grid candidates">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="unseen">{t('evidence')}</span>
+            </th>
+            <th scope="col" className="num">
+              #
+            </th>
+            <th scope="col">{t('candidate')}</th>
+            <th scope="col" className="num">
+              {t('totalScore')}
+            </th>
+            {parts.map((p) => (
+              <th key={p.key} scope="col" title={lang === 'en' ? p.name_en : p.name}>
+                {lang === 'en' ? p.name_en : p.name} <span className="weight">{p.most}</span>
+              </th>
+            ))}
+            <th scope="col" className="num">
+              {t('evidence')}
+            </th>
+            <th scope="col">{t('contact')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((c, i) => {
+            const key = keyOf(c.id)
+            const opened = key === open
+            return (
+              <Fragment key={c.id}>
+                {!c.fits && (i === 0 || rows[i - 1]!.fits) && (
+                  <tr className="group">
+                    <th colSpan={6 + parts.length} scope="colgroup">
+                      {t('notFitting')} <span className="quiet">{t('notFittingNote')}</span>
+                    </th>
+                  </tr>
+                )}
+                <Row
+                  link={link}
+                  of={c}
+                  opened={opened}
+                  toggle={() => place.set({ candidate: opened ? 'none' : key }, true)}
+                />
+                {opened && (
+                  <tr className="opened">
+                    <td colSpan={6 + parts.length}>
+                      <CandidateDetail of={c} revision={revision} begin={begin} />
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
+            )
+          })}
+        </tbody>
+      </table>
+      {left > 0 && (
+        <p className="more">
+          {t('shown', rows.length, items.length)}{' '}
+          <Button size="small" onClick={unfold}>
+            {t('showAll')}
+          </Button>
+        </p>
+      )}
+    </>
+  )
+}
+
+function Row({
+  link,
+  of: c,
+  opened,
+  toggle,
+}: {
+  link: string
+  of: GapCandidate
+  opened: boolean
+  toggle: () => void
+}) {
+  const { t, lang } = useLang()
+  const words = useTerms()
+  const name = c.short_name || c.name
+  return (
+    <tr>
+      <td>
+        <Button
+          size="small"
+          type="text"
+          aria-expanded={opened}
+          aria-label={t('reasonsOf', name)}
+          icon={opened ? <MinusSquareOutlined /> : <PlusSquareOutlined />}
+          onClick={toggle}
+        />
+      </td>
+      <td className="num">{c.rank}</td>
+      <th scope="row">
+        <CandidateName of={c} />
+        <span className="sub cut-line">
+          {dotted(lang, [lang === 'en' ? c.where.text_en : c.where.text, c.listed_code ?? ''].filter(Boolean)) ||
+            t('noPlace')}
+        </span>
+      </th>
+      <td className="num">
+        <Why
+          of={{ path: '/links/{id}/candidates/{enterprise}/why', ids: { id: link, enterprise: c.id } }}
+          name={`${t('totalScore')} ${name}`}
+        >
+          <ScoreOf of={c} />
+        </Why>
+      </td>
+      {c.parts.map((p) => (
+        <td key={p.key}>
+          <PartValue of={p} sure={surely(p, c)} />
+        </td>
+      ))}
+      <td className="num">
+        {c.parts.filter((p) => !p.unknown && p.value > 0).length}/{c.parts.length}
+      </td>
+      <td className="status">
+        {c.contact ? (
+          <>
+            <Steps filled={stages.indexOf(c.contact.stage as (typeof stages)[number]) + 1} />{' '}
+            {words('contact_stage', c.contact.stage)}
+          </>
+        ) : (
+          <span className="quiet">{t('notBegun')}</span>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+/** The short name, with 待核实 while nothing on record says that it does this. */
+function CandidateName({ of: c }: { of: GapCandidate }) {
+  return (
+    <span className="cut-line name">
+      <b title={c.name}>
+        <Go to={pageOf(c.id)}>{c.short_name || c.name}</Go>
+      </b>
+      {c.unverified && <Unverified />}
+    </span>
+  )
+}
+
+/** Points of what the known parts could give. */
+function ScoreOf({ of: c }: { of: GapCandidate }) {
+  const { t } = useLang()
+  return (
+    <span className="score" title={t('scoreHint', ((100 * c.points) / Math.max(1, c.most)).toFixed(1))}>
+      <b>{c.points}</b>
+      <span className="quiet">/{c.most}</span>
+    </span>
+  )
+}
+
+/** Whether a part rests on what is on record: what merely could be is never shown as firm. */
+function surely(p: Part, c: GapCandidate): boolean {
+  if (p.key === 'tie') return c.local_ties.some((x) => x.evidenced)
+  return p.facts.length > 0 && p.facts.every((f) => f.confidence === 'documented' || f.confidence === 'media')
+}
+
+function PartValue({ of: p, sure }: { of: Part; sure: boolean }) {
+  const { t } = useLang()
+  if (p.unknown) return <span className="quiet">{t('noData')}</span>
+  if (p.value === 0) return <span className="quiet">{t('noEvidence')}</span>
+  return (
+    <span className="fit">
+      <span className={sure ? undefined : 'unsure'}>{p.value.toFixed(2)}</span>
+      <span className="bar" aria-hidden="true">
+        <span className="slot">
+          <span style={{ width: `${Math.round(p.value * 100)}%` }} />
+        </span>
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,123 @@
+import { Button, Segmented } from 'antd'
+import { useState } from 'react'
+import { useApi, type GapCandidate } from '../../api/client'
+import { Thing } from '../../app/link'
+import { usePlace } from '../../app/place'
+import { useTerms } from '../../app/terms'
+import { label, series, useLang } from '../../i18n'
+import { idOf, keyOf } from '../../ids'
+import { Empty, Region } from '../region'
+import { CandidateTable } from './CandidateTable'
+import type { Begin, Moving } from './contact'
+import { ContactForm } from './ContactForm'
+
+/** Kinds of candidates to choose from: local ones and those of groups by origin, the others by how near they are. */
+const kinds = ['one_step', 'group', 'circle', 'province', 'preferred', 'elsewhere', 'unplaced'] as const
+const originOf = (c: GapCandidate) => (c.origin !== 'outside' ? c.origin : c.class || 'unplaced')
+
+/** The candidates of one gap: what is needed, who could deliver it, who is not proposed. */
+export function CandidatesOfGap({ id }: { id: string }) {
+  const { t, lang } = useLang()
+  const words = useTerms()
+  const place = usePlace()
+  const [moving, setMoving] = useState<Moving>()
+  const list = useApi('/gaps/{id}/candidates', { path: { id }, query: { limit: 200 } })
+  const gap = useApi('/gaps/{id}', { path: { id } })
+  const join = (of: { name: string; name_en?: string; kind?: string }[]) =>
+    series(
+      lang,
+      of.map((x) => label(lang, x)),
+    )
+  const word = (k: (typeof kinds)[number]) =>
+    k === 'one_step' || k === 'group'
+      ? words('candidate_origin', k)
+      : k === 'unplaced'
+        ? t('unplaced')
+        : words('region_class', k)
+  return (
+    <Region query={list} rows={8}>
+      {(l) => {
+        const begin: Begin = (c, stage) =>
+          setMoving({ gap: l.gap, enterprise: c, card: c.contact, stage, base: l.revision })
+        const count = (k: string) => l.items.filter((c) => originOf(c) === k).length
+        const kind = kinds.find((k) => k === place.get('from') && count(k) > 0)
+        const shown = kind ? l.items.filter((c) => originOf(c) === kind) : l.items
+        return (
+          <>
+            <div className="filters">
+              <Segmented
+                aria-label={t('fromWhere')}
+                value={kind ?? 'all'}
+                onChange={(v) => place.set({ from: v === 'all' ? undefined : String(v), candidate: undefined })}
+                options={[
+                  { value: 'all', label: `${t('all')} ${l.items.length}` },
+                  ...kinds.map((k) => ({ value: k, label: `${word(k)} ${count(k)}`, disabled: count(k) === 0 })),
+                ]}
+              />
+            </div>
+            <p className="quiet">
+              {t('named', t('needsLine'))}
+              {join(l.needs) || t('blank')}
+              {lang === 'en' ? '. ' : '。'}
+              {t('named', t('usersLine'))}
+              {join(l.users) || t('unseen')}
+              {lang === 'en' ? '. ' : '。'}
+              {t('candidateNote')}
+            </p>
+            {shown.length === 0 ? (
+              <Empty>
+                <p>{t('noFirms')}</p>
+              </Empty>
+            ) : (
+              <CandidateTable link={idOf('link', keyOf(id))} items={shown} revision={l.revision} begin={begin} />
+            )}
+            {l.total > l.items.length && <p className="quiet">{t('shown', l.items.length, l.total)}</p>}
+            {l.rejected.length > 0 && <Rejected items={l.rejected} begin={begin} />}
+            {moving && <ContactForm of={moving} owners={gap.data?.owners ?? []} close={() => setMoving(undefined)} />}
+          </>
+        )
+      }}
+    </Region>
+  )
+}
+
+/** Who is not proposed, and why: rejected by people, or vetoed. */
+function Rejected({ items, begin }: { items: GapCandidate[]; begin: Begin }) {
+  const { t, lang } = useLang()
+  return (
+    <>
+      <h2>
+        {t('rejectedHead')}{' '}
+        <span className="count">
+          {items.length} · {t('rejectedNote')}
+        </span>
+      </h2>
+      <ul className="lines">
+        {items.map((c) => (
+          <li key={c.id}>
+            <b>
+              <Thing of={c} />
+            </b>{' '}
+            <span className="quiet">{lang === 'en' ? c.where.text_en : c.where.text}</span>{' '}
+            {lang === 'en' ? c.veto?.reason.text_en : c.veto?.reason.text}
+            {c.veto?.instead.text && (
+              <span className="quiet">
+                {lang === 'en' ? '; ' : '；'}
+                {lang === 'en' ? c.veto.instead.text_en : c.veto.instead.text}
+              </span>
+            )}
+            {c.contact?.stage === 'rejected' && (
+              <>
+                {' '}
+                <span className="quiet note">{c.contact.since}</span>{' '}
+                <Button size="small" onClick={() => begin(c, 'lead')}>
+                  {t('restoreFirm')}
+                </Button>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,220 @@
+import { Segmented, Select } from 'antd'
+import type { ReactNode } from 'react'
+import { useApi, type Change, type Difference } from '../../api/client'
+import { Thing } from '../../app/link'
+import { usePlace } from '../../app/place'
+import { useLang, type Lang, type Word } from '../../i18n'
+import { Source } from '../facts/provenance'
+import { useFew } from '../few'
+import { Mark } from '../marks'
+import { Region } from '../region'
+import { revisionOptions } from './revision'
+
+/** What changed between two revisions: of a chain as a drawing, then states of links, then facts. */
+export function Changes({ chain, draw }: { chain?: string; draw?: (from: string, to: string) => ReactNode }) {
+  const { t, lang } = useLang()
+  const place = usePlace()
+  const sets = useApi('/history', { query: { limit: 100 } })
+  const last = sets.data?.items[0]?.revision
+  const from = place.get('from') ?? (last ? String(Math.max(1, last - 1)) : undefined)
+  const to = place.get('to') ?? (last ? String(last) : undefined)
+  const difference = useApi(
+    '/diff',
+    { query: { from: from ?? '', to, chain } },
+    from !== undefined && to !== undefined,
+  )
+  const drawn = draw !== undefined && place.get('view') === 'drawing'
+  const options = revisionOptions(lang, sets.data)
+  return (
+    <>
+      <div className="pickers">
+        {t('from')}{' '}
+        <Select
+          aria-label={t('from')}
+          value={from ?? null}
+          options={options}
+          popupMatchSelectWidth={false}
+          style={{ minWidth: 220 }}
+          onChange={(v) => place.set({ from: v })}
+        />{' '}
+        {t('to')}{' '}
+        <Select
+          aria-label={t('to')}
+          value={to ?? null}
+          options={options}
+          popupMatchSelectWidth={false}
+          style={{ minWidth: 220 }}
+          onChange={(v) => place.set({ to: v })}
+        />
+        {chain && from !== undefined && to !== undefined && <Sums chain={chain} from={from} to={to} />}
+        {draw && (
+          <Segmented
+            className="right"
+            aria-label={t('changes')}
+            value={drawn ? 'drawing' : 'list'}
+            onChange={(v) => place.set({ view: v === 'drawing' ? 'drawing' : undefined })}
+            options={[
+              { value: 'list', label: t('listView') },
+              { value: 'drawing', label: t('changesDrawing') },
+            ]}
+          />
+        )}
+      </div>
+      {drawn && from !== undefined && to !== undefined ? (
+        draw?.(from, to)
+      ) : (
+        <Region query={difference}>{(d) => <Shown difference={d} />}</Region>
+      )}
+    </>
+  )
+}
+
+/** A chain's main numbers, before and after. */
+function Sums({ chain, from, to }: { chain: string; from: string; to: string }) {
+  const { t } = useLang()
+  const before = useApi('/chains/{id}', { path: { id: chain }, query: { as_of: from } })
+  const after = useApi('/chains/{id}', { path: { id: chain }, query: { as_of: to } })
+  if (!before.data || !after.data) return null
+  const [b, a] = [before.data, after.data]
+  const percent = (v: number) => `${Math.round(v * 100)}%`
+  return (
+    <span className="facts">
+      <span>
+        {t('completeness')}{' '}
+        <b>
+          {percent(b.completeness.value)} → {percent(a.completeness.value)}
+        </b>
+      </span>
+      <span>
+        {t('gaps')}{' '}
+        <b>
+          {b.gaps_total} → {a.gaps_total}
+        </b>
+      </span>
+      <span>
+        {t('localFirms')}{' '}
+        <b>
+          {b.enterprises} → {a.enterprises}
+        </b>
+      </span>
+    </span>
+  )
+}
+
+function Shown({ difference: d }: { difference: Difference }) {
+  const { t } = useLang()
+  if (d.total === 0 && d.states.length === 0) return <p className="empty">{t('noChange')}</p>
+  return (
+    <>
+      <h2>
+        {t('statesChanged')} <span className="count">{d.states.length}</span>
+      </h2>
+      <ul className="lines">
+        {d.states.map((m) => (
+          <li key={m.link.id}>
+            {m.from ? <Mark state={m.from} /> : '＋'} → <Mark state={m.to} /> <Thing of={m.link} />
+          </li>
+        ))}
+      </ul>
+      <h2>
+        {t('factsChanged')} <span className="count">{d.total}</span>
+      </h2>
+      <ChangeTable changes={d.changes} total={d.total} />
+    </>
+  )
+}
+
+/** The fields worth reading: of two languages the one that is read; without the name, which stands before them. */
+function fieldsOf(lang: Lang, c: Change) {
+  const names = c.fields.map((f) => f.field)
+  const other = (field: string) =>
+    lang === 'en' ? names.includes(`${field}_en`) : field.endsWith('_en') && names.includes(field.slice(0, -3))
+  return c.fields.filter((f) => !other(f.field) && (c.operation === 'updated' || !f.field.startsWith('name')))
+}
+
+const signs: Record<Change['operation'], [sign: string, word: Word]> = {
+  created: ['＋', 'created'],
+  updated: ['～', 'updated'],
+  deleted: ['－', 'deleted'],
+}
+
+function Sign({ of }: { of: Change['operation'] }) {
+  const { t } = useLang()
+  const [sign, word] = signs[of]
+  return (
+    <span className="sign" title={t(word)}>
+      {sign}
+    </span>
+  )
+}
+
+/** How many rows are shown before one asks for more. */
+const atFirst = 200
+
+/** What was done to each thing and relation, field by field. */
+export function ChangeTable({ changes, total }: { changes: Change[]; total: number }) {
+  const { t, lang } = useLang()
+  const { shown, left, unfold } = useFew(changes, atFirst)
+  return (
+    <table className="grid changes">
+      <thead>
+        <tr>
+          <th scope="col">{t('what')}</th>
+          <th scope="col">{t('fieldOf')}</th>
+          <th scope="col">{t('source')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map((c, i) => (
+          <tr key={i}>
+            <th scope="row">
+              <Sign of={c.operation} /> <Thing of={c.subject} />{' '}
+              {c.other && (
+                <>
+                  → <Thing of={c.other} />
+                </>
+              )}
+            </th>
+            <td>
+              <div
+                className="fields"
+                title={fieldsOf(lang, c)
+                  .map((f) => `${lang === 'en' ? f.en : f.zh} ${f.to}`)
+                  .join('\n')}
+              >
+                {fieldsOf(lang, c).map((f) => (
+                  <span key={f.field} className="field">
+                    <span className="quiet">{lang === 'en' ? f.en : f.zh}</span>{' '}
+                    {f.from && (
+                      <>
+                        <del>{f.from}</del> →{' '}
+                      </>
+                    )}
+                    {f.to}
+                  </span>
+                ))}
+              </div>
+            </td>
+            <td>
+              <Source of={c.provenance} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+      {total > shown.length && (
+        <tfoot>
+          <tr>
+            <td colSpan={3}>
+              {t('shown', shown.length, total)}{' '}
+              {left > 0 && (
+                <button type="button" className="as-link" onClick={unfold}>
+                  {t('more', left)}
+                </button>
+              )}
+            </td>
+          </tr>
+        </tfoot>
+      )}
+    </table>
+  )
+}

@@ -1,0 +1,34 @@
+import { useApi } from '../../api/client'
+import { dotted, useLang } from '../../i18n'
+import { dayOf } from '../days'
+import { Few } from '../few'
+import { Region } from '../region'
+
+/** What happened to a thing, newest first. */
+export function Record({ id }: { id: string }) {
+  const { t, lang } = useLang()
+  const history = useApi('/nodes/{id}/history', { path: { id } })
+  return (
+    <section>
+      <h3>
+        {t('record')} <span className="count">{history.data?.total ?? ''}</span>
+      </h3>
+      <Region query={history} rows={2}>
+        {(h) => (
+          <ul className="lines">
+            <Few of={h.items} total={h.total} tail="li">
+              {(x) => (
+                <li>
+                  {x.set.reason}{' '}
+                  <span className="quiet">
+                    {dotted(lang, [`r${x.set.revision}`, x.set.actor, dayOf(x.set.time)])}
+                  </span>
+                </li>
+              )}
+            </Few>
+          </ul>
+        )}
+      </Region>
+    </section>
+  )
+}

@@ -1,0 +1,29 @@
+import { answers } from './answers'
+import { chain } from './chain'
+import { common } from './common'
+import { drawings } from './drawings'
+import { enterprises } from './enterprises'
+import { gaps } from './gaps'
+import { history } from './history'
+import { investment } from './investment'
+import { overview } from './overview'
+import { shell } from './shell'
+import { signs } from './signs'
+import { targets } from './targets'
+
+// Every word of the page stands in one file of its area. Words of data (states, levels, confidences) come from the
+// API's term lists.
+export const words = {
+  ...shell,
+  ...common,
+  ...signs,
+  ...overview,
+  ...chain,
+  ...drawings,
+  ...targets,
+  ...answers,
+  ...gaps,
+  ...investment,
+  ...enterprises,
+  ...history,
+}

@@ -1,0 +1,32 @@
+import type { Words } from './words'
+
+/** The frame of every page: head, sider, search, revisions. */
+export const shell = {
+  product: ['链长图谱', 'Chainchief'],
+  view: ['看链', 'Chains'],
+  fill: ['补链', 'Gaps'],
+  data: ['管数据', 'Data'],
+  overview: ['总览', 'Overview'],
+  chain: ['产业链', 'Chain'],
+  gaps: ['缺口', 'Gaps'],
+  enterprises: ['企业', 'Enterprises'],
+  history: ['记录', 'History'],
+  collapse: ['收起', 'Collapse'],
+  expand: ['展开', 'Expand'],
+  search: ['搜企业、环节、产品、园区，可用拼音首字母', 'Search enterprises, links, products, parks'],
+  searchNone: ['未见与“{0}”相符的内容', 'Nothing matches “{0}”'],
+  searchHint: ['↑ ↓ 选择，Enter 打开，Esc 关闭', '↑ ↓ choose, Enter opens, Esc closes'],
+  searchFirst: ['只示前 {0} 项，可再输几个字', 'First {0} only; type more'],
+  decideAct: ['确认或忽略', 'Decide'],
+  fillAct: ['去补充', 'Fill in'],
+  items: ['{0} 项', '{0} blanks'],
+  glossary: ['口径', 'Terms'],
+  revision: ['版本 r{0}', 'Revision r{0}'],
+  revisions: ['版本', 'Revisions'],
+  now: ['现在', 'Now'],
+  oldRevision: ['正在看 r{0} 的内容，只读', 'Showing r{0}, read only'],
+  back: ['回到现在', 'Back to now'],
+  keys: ['键盘', 'Keyboard'],
+  noAccounts: ['尚无账号：服务默认只在本机监听。', 'No accounts yet: the server listens on this machine by default.'],
+  printed: ['打印于', 'Printed'],
+} satisfies Words

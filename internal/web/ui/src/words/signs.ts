@@ -1,0 +1,11 @@
+import type { Words } from './words'
+
+/** Signs between words. */
+export const signs = {
+  colon: ['：', ': '],
+  comma: ['，', ', '],
+  stop: ['。', '. '],
+  and: ['、', ', '],
+  dot: ['·', ' · '],
+  named: ['{0}：', '{0}: '],
+} satisfies Words
