@@ -25,7 +25,12 @@ func (s Standing) or(other graph.Provenance) graph.Provenance {
 	if s.Source == "" {
 		return other
 	}
-	return graph.Provenance{Source: graph.NewID(graph.KindSource, s.Source), Locator: s.Locator, AsOf: graph.Date(s.AsOf), Confidence: graph.Confidence(s.Confidence)}
+	return graph.Provenance{
+		Source:     graph.NewID(graph.KindSource, s.Source),
+		Locator:    s.Locator,
+		AsOf:       graph.Date(s.AsOf),
+		Confidence: graph.Confidence(s.Confidence),
+	}
 }
 
 type chainFile struct {
@@ -187,7 +192,12 @@ func (r *reader) chain(file string) {
 		return
 	}
 	if c.doc.Key != base(file) {
-		r.report("chain.key", &graph.Place{File: file, Field: "key"}, fmt.Sprintf("the key %q is not the file's name", c.doc.Key), "make them equal")
+		r.report(
+			"chain.key",
+			&graph.Place{File: file, Field: "key"},
+			fmt.Sprintf("the key %q is not the file's name", c.doc.Key),
+			"make them equal",
+		)
 	}
 	c.chain = graph.NewID(graph.KindChain, c.doc.Key)
 	c.prov = c.doc.Template.or(graph.Provenance{})
@@ -195,7 +205,14 @@ func (r *reader) chain(file string) {
 	c.sixOnes()
 	for _, f := range c.doc.Fields {
 		at := c.at(f.at, "")
-		r.share(graph.Node{ID: graph.NewID(graph.KindField, f.Key), Kind: graph.KindField, Name: f.Name, NameEN: f.NameEN, Prov: c.prov, Place: at})
+		r.share(graph.Node{
+			ID:     graph.NewID(graph.KindField, f.Key),
+			Kind:   graph.KindField,
+			Name:   f.Name,
+			NameEN: f.NameEN,
+			Prov:   c.prov,
+			Place:  at,
+		})
 	}
 	for _, l := range c.doc.Lanes {
 		c.lane(l, "")
@@ -212,7 +229,11 @@ func (c *chainReader) at(place graph.Place, field string) *graph.Place {
 }
 
 func (c *chainReader) head() {
-	attrs := graph.Attrs{"order": c.doc.Order, "provisional": c.doc.Provisional, "template_version": c.doc.Template.Version}
+	attrs := graph.Attrs{
+		"order":            c.doc.Order,
+		"provisional":      c.doc.Provisional,
+		"template_version": c.doc.Template.Version,
+	}
 	text(attrs, "reason", c.doc.Reason)
 	var zh, en []string
 	for _, s := range c.doc.Stages {
@@ -230,8 +251,10 @@ func (c *chainReader) sixOnes() {
 		kind  graph.Kind
 		rel   graph.RelationType
 	}{
-		{ones.Chief, graph.KindChief, graph.Leads}, {ones.Unit, graph.KindUnit, graph.Coordinates}, {ones.TaskForce, graph.KindTaskForce, graph.Staffs},
-		{ones.Plan, graph.KindPlan, graph.Guides}, {ones.Park, graph.KindPark, graph.Hosts}, {ones.Policy, graph.KindPolicy, graph.Supports},
+		{ones.Chief, graph.KindChief, graph.Leads}, {ones.Unit, graph.KindUnit, graph.Coordinates},
+		{ones.TaskForce, graph.KindTaskForce, graph.Staffs},
+		{ones.Plan, graph.KindPlan, graph.Guides}, {ones.Park, graph.KindPark, graph.Hosts},
+		{ones.Policy, graph.KindPolicy, graph.Supports},
 	} {
 		if one.value != nil {
 			c.sixOne(*one.value, one.kind, one.rel)
@@ -249,7 +272,15 @@ func (c *chainReader) sixOne(v sixOne, kind graph.Kind, rel graph.RelationType) 
 	id := graph.NewID(kind, key)
 	prov := v.Standing.or(c.prov)
 	if v.Name != "" {
-		node := graph.Node{ID: id, Kind: kind, Name: v.Name, NameEN: v.NameEN, Attrs: graph.Attrs{}, Prov: prov, Place: c.at(graph.Place{}, "six_ones")}
+		node := graph.Node{
+			ID:     id,
+			Kind:   kind,
+			Name:   v.Name,
+			NameEN: v.NameEN,
+			Attrs:  graph.Attrs{},
+			Prov:   prov,
+			Place:  c.at(graph.Place{}, "six_ones"),
+		}
 		text(node.Attrs, "led_by", v.LedBy)
 		text(node.Attrs, "note", v.Note)
 		if kind == graph.KindChief {
@@ -269,7 +300,15 @@ func (c *chainReader) lane(l laneYAML, stage string) {
 	c.order++
 	attrs := graph.Attrs{"level": "lane", "order": c.order}
 	text(attrs, "stage", stage)
-	c.add(graph.Node{ID: id, Kind: graph.KindLink, Name: name, NameEN: l.NameEN, Attrs: attrs, Prov: c.prov, Place: c.at(l.at, "")})
+	c.add(graph.Node{
+		ID:     id,
+		Kind:   graph.KindLink,
+		Name:   name,
+		NameEN: l.NameEN,
+		Attrs:  attrs,
+		Prov:   c.prov,
+		Place:  c.at(l.at, ""),
+	})
 	c.join(graph.PartOf, id, c.chain, c.prov, c.at(l.at, ""), nil)
 	for _, g := range l.Groups {
 		c.group(g, id, stage)
@@ -282,7 +321,15 @@ func (c *chainReader) group(g groupYAML, lane graph.ID, stage string) {
 		stage = g.Stage
 	}
 	c.order++
-	c.add(graph.Node{ID: id, Kind: graph.KindLink, Name: g.Name, NameEN: g.NameEN, Attrs: graph.Attrs{"level": "group", "order": c.order, "stage": stage}, Prov: c.prov, Place: c.at(g.at, "")})
+	c.add(graph.Node{
+		ID:     id,
+		Kind:   graph.KindLink,
+		Name:   g.Name,
+		NameEN: g.NameEN,
+		Attrs:  graph.Attrs{"level": "group", "order": c.order, "stage": stage},
+		Prov:   c.prov,
+		Place:  c.at(g.at, ""),
+	})
 	c.join(graph.PartOf, id, lane, c.prov, c.at(g.at, ""), nil)
 	for _, l := range g.Links {
 		c.link(l, lane, id, stage)
@@ -346,7 +393,12 @@ func (r *reader) links() {
 		ref, possible := strings.CutSuffix(f.target, "?")
 		to := linkID(ref)
 		if !r.known(to) {
-			r.report("reference.unknown", &f.at, fmt.Sprintf("feeds %q, which is no link", ref), "write lane/link, or chain:lane/link for another chain")
+			r.report(
+				"reference.unknown",
+				&f.at,
+				fmt.Sprintf("feeds %q, which is no link", ref),
+				"write lane/link, or chain:lane/link for another chain",
+			)
 			continue
 		}
 		attrs := graph.Attrs{}

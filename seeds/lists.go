@@ -10,26 +10,66 @@ import (
 func (r *reader) sources() {
 	r.rows("sources.csv", []string{"key", "title", "publisher", "url", "published", "grade", "note"}, func(w row) {
 		id := graph.NewID(graph.KindSource, w.get("key"))
-		prov := graph.Provenance{Source: id, AsOf: graph.Date(w.get("published")), Confidence: graph.Confidence(w.get("grade"))}
-		r.add(graph.Node{ID: id, Kind: graph.KindSource, Name: w.get("title"), Attrs: w.texts(graph.Attrs{}, "publisher", "url", "published", "note"), Prov: prov, Place: w.place("")})
+		prov := graph.Provenance{
+			Source:     id,
+			AsOf:       graph.Date(w.get("published")),
+			Confidence: graph.Confidence(w.get("grade")),
+		}
+		r.add(graph.Node{
+			ID:    id,
+			Kind:  graph.KindSource,
+			Name:  w.get("title"),
+			Attrs: w.texts(graph.Attrs{}, "publisher", "url", "published", "note"),
+			Prov:  prov,
+			Place: w.place(""),
+		})
 	})
 }
 
 func (r *reader) parks() {
 	var rows []row
-	r.rows("parks.csv", []string{"key", "name", "name_en", "kind", "within", "code", "lon", "lat", "accuracy_km", "hosts", "hosts_confidence", "restriction", "note", "source", "as_of", "confidence"}, func(w row) {
-		attrs := w.texts(graph.Attrs{}, "kind", "code", "restriction", "note")
-		for _, name := range []string{"lon", "lat", "accuracy_km"} {
-			if n, ok := w.number(name); ok {
-				attrs[name] = n
+	r.rows(
+		"parks.csv",
+		[]string{
+			"key",
+			"name",
+			"name_en",
+			"kind",
+			"within",
+			"code",
+			"lon",
+			"lat",
+			"accuracy_km",
+			"hosts",
+			"hosts_confidence",
+			"restriction",
+			"note",
+			"source",
+			"as_of",
+			"confidence",
+		},
+		func(w row) {
+			attrs := w.texts(graph.Attrs{}, "kind", "code", "restriction", "note")
+			for _, name := range []string{"lon", "lat", "accuracy_km"} {
+				if n, ok := w.number(name); ok {
+					attrs[name] = n
+				}
 			}
-		}
-		if n, ok := attrs["accuracy_km"].(float64); ok && n > 0.5 {
-			attrs["approximate"] = true
-		}
-		r.add(graph.Node{ID: graph.NewID(graph.KindPark, w.get("key")), Kind: graph.KindPark, Name: w.get("name"), NameEN: w.get("name_en"), Attrs: attrs, Prov: w.prov(), Place: w.place("")})
-		rows = append(rows, w)
-	})
+			if n, ok := attrs["accuracy_km"].(float64); ok && n > 0.5 {
+				attrs["approximate"] = true
+			}
+			r.add(graph.Node{
+				ID:     graph.NewID(graph.KindPark, w.get("key")),
+				Kind:   graph.KindPark,
+				Name:   w.get("name"),
+				NameEN: w.get("name_en"),
+				Attrs:  attrs,
+				Prov:   w.prov(),
+				Place:  w.place(""),
+			})
+			rows = append(rows, w)
+		},
+	)
 	r.home = map[string]string{}
 	for _, w := range rows {
 		if within := w.get("within"); within != "" {
@@ -41,7 +81,14 @@ func (r *reader) parks() {
 		for _, chain := range w.list("hosts") {
 			prov := w.prov()
 			prov.Confidence = graph.Confidence(w.get("hosts_confidence"))
-			r.join(graph.Hosts, graph.NewID(graph.KindPark, w.get("key")), graph.NewID(graph.KindChain, chain), prov, w.place("hosts"), nil)
+			r.join(
+				graph.Hosts,
+				graph.NewID(graph.KindPark, w.get("key")),
+				graph.NewID(graph.KindChain, chain),
+				prov,
+				w.place("hosts"),
+				nil,
+			)
 		}
 	}
 }
@@ -60,14 +107,51 @@ func (r *reader) reach(park string) string {
 
 func (r *reader) enterprises() {
 	var rows []row
-	r.rows("enterprises.csv", []string{"key", "name", "short_name", "name_en", "aliases", "credit_code", "located_in", "located_confidence", "registered_in", "group", "listed_code",
-		"levels", "kind", "source", "locator", "as_of", "confidence", "note"}, func(w row) {
-		attrs := w.texts(graph.Attrs{"reach": r.reach(w.get("located_in"))}, "short_name", "credit_code", "listed_code", "kind", "note")
-		levels(attrs, w.list("levels"))
-		r.add(graph.Node{ID: graph.NewID(graph.KindEnterprise, w.get("key")), Kind: graph.KindEnterprise, Name: w.get("name"), NameEN: w.get("name_en"),
-			Aliases: w.list("aliases"), Attrs: attrs, Prov: w.prov(), Place: w.place("")})
-		rows = append(rows, w)
-	})
+	r.rows(
+		"enterprises.csv",
+		[]string{
+			"key",
+			"name",
+			"short_name",
+			"name_en",
+			"aliases",
+			"credit_code",
+			"located_in",
+			"located_confidence",
+			"registered_in",
+			"group",
+			"listed_code",
+			"levels",
+			"kind",
+			"source",
+			"locator",
+			"as_of",
+			"confidence",
+			"note",
+		},
+		func(w row) {
+			attrs := w.texts(
+				graph.Attrs{"reach": r.reach(w.get("located_in"))},
+				"short_name",
+				"credit_code",
+				"listed_code",
+				"kind",
+				"note",
+			)
+			levels(attrs, w.list("levels"))
+			r.add(graph.Node{
+				ID:      graph.NewID(graph.KindEnterprise, w.get("key")),
+				Kind:    graph.KindEnterprise,
+				Name:    w.get("name"),
+				NameEN:  w.get("name_en"),
+				Aliases: w.list("aliases"),
+				Attrs:   attrs,
+				Prov:    w.prov(),
+				Place:   w.place(""),
+			})
+			rows = append(rows, w)
+		},
+	)
 	for _, w := range rows {
 		id := graph.NewID(graph.KindEnterprise, w.get("key"))
 		w.tie(graph.LocatedIn, id, "located_in", graph.KindPark, w.get("located_confidence"))
@@ -123,24 +207,53 @@ func (r *reader) candidates() {
 			}
 		}
 	}
-	r.rows("candidates.csv", []string{"key", "name", "name_en", "aliases", "place", "region", "circle", "listed_code", "kind", "source", "as_of", "confidence", "note", "veto", "veto_instead"}, func(w row) {
-		id := graph.NewID(graph.KindEnterprise, w.get("key"))
-		reach := "country"
-		if place := w.get("place"); place != "" {
-			reach = r.reach(place)
-		} else if w.yes("circle") {
-			reach = "circle"
-		} else if region := w.get("region"); region != "" && region == r.province {
-			reach = "province"
-		}
-		attrs := w.texts(graph.Attrs{"reach": reach}, "region", "listed_code", "kind", "note", "veto", "veto_instead")
-		r.add(graph.Node{ID: id, Kind: graph.KindEnterprise, Name: w.get("name"), NameEN: w.get("name_en"), Aliases: w.list("aliases"), Attrs: attrs, Prov: w.prov(), Place: w.place("")})
-		w.tie(graph.LocatedIn, id, "place", graph.KindPark, "")
-		for _, name := range append(w.list("aliases"), w.get("name")) {
-			byName[name] = id
-		}
-		provs[id] = w.prov()
-	})
+	r.rows(
+		"candidates.csv",
+		[]string{
+			"key",
+			"name",
+			"name_en",
+			"aliases",
+			"place",
+			"region",
+			"circle",
+			"listed_code",
+			"kind",
+			"source",
+			"as_of",
+			"confidence",
+			"note",
+			"veto",
+			"veto_instead",
+		},
+		func(w row) {
+			id := graph.NewID(graph.KindEnterprise, w.get("key"))
+			reach := "country"
+			if place := w.get("place"); place != "" {
+				reach = r.reach(place)
+			} else if w.yes("circle") {
+				reach = "circle"
+			} else if region := w.get("region"); region != "" && region == r.province {
+				reach = "province"
+			}
+			attrs := w.texts(graph.Attrs{"reach": reach}, "region", "listed_code", "kind", "note", "veto", "veto_instead")
+			r.add(graph.Node{
+				ID:      id,
+				Kind:    graph.KindEnterprise,
+				Name:    w.get("name"),
+				NameEN:  w.get("name_en"),
+				Aliases: w.list("aliases"),
+				Attrs:   attrs,
+				Prov:    w.prov(),
+				Place:   w.place(""),
+			})
+			w.tie(graph.LocatedIn, id, "place", graph.KindPark, "")
+			for _, name := range append(w.list("aliases"), w.get("name")) {
+				byName[name] = id
+			}
+			provs[id] = w.prov()
+		},
+	)
 	for _, m := range r.makers {
 		id, ok := byName[m.name]
 		if !ok {
@@ -156,91 +269,165 @@ func (r *reader) candidates() {
 }
 
 func (r *reader) positions() {
-	r.rows("positions.csv", []string{"enterprise", "link", "role", "stage", "products", "share", "note", "source", "locator", "as_of", "confidence"}, func(w row) {
-		from, ok := w.ref("enterprise", graph.KindEnterprise, w.get("enterprise"))
-		to := linkID(w.get("link"))
-		if !r.known(to) {
-			w.report("link", "reference.unknown", fmt.Sprintf("there is no link %q", w.get("link")), "write chain:lane/link")
-			ok = false
-		}
-		if !ok {
-			return
-		}
-		// What is on record replaces what the trade says.
-		r.put(graph.OperatesIn, from, to, w.prov(), w.place(""), w.texts(graph.Attrs{}, "role", "stage", "note"))
-		share, hasShare := w.number("share")
-		for _, name := range w.list("products") {
-			id := productID(name)
-			r.share(graph.Node{ID: id, Kind: graph.KindProduct, Name: name, Prov: w.prov(), Place: w.place("products")})
-			attrs := graph.Attrs{}
-			if hasShare {
-				attrs["share"] = share
+	r.rows(
+		"positions.csv",
+		[]string{
+			"enterprise",
+			"link",
+			"role",
+			"stage",
+			"products",
+			"share",
+			"note",
+			"source",
+			"locator",
+			"as_of",
+			"confidence",
+		},
+		func(w row) {
+			from, ok := w.ref("enterprise", graph.KindEnterprise, w.get("enterprise"))
+			to := linkID(w.get("link"))
+			if !r.known(to) {
+				w.report("link", "reference.unknown", fmt.Sprintf("there is no link %q", w.get("link")), "write chain:lane/link")
+				ok = false
 			}
-			r.join(graph.Makes, from, id, w.prov(), w.place("products"), attrs)
-		}
-	})
+			if !ok {
+				return
+			}
+			// What is on record replaces what the trade says.
+			r.put(graph.OperatesIn, from, to, w.prov(), w.place(""), w.texts(graph.Attrs{}, "role", "stage", "note"))
+			share, hasShare := w.number("share")
+			for _, name := range w.list("products") {
+				id := productID(name)
+				r.share(graph.Node{ID: id, Kind: graph.KindProduct, Name: name, Prov: w.prov(), Place: w.place("products")})
+				attrs := graph.Attrs{}
+				if hasShare {
+					attrs["share"] = share
+				}
+				r.join(graph.Makes, from, id, w.prov(), w.place("products"), attrs)
+			}
+		},
+	)
 }
 
 func (r *reader) supplies() {
-	r.rows("supplies.csv", []string{"from", "to", "what", "standing", "level", "source", "locator", "as_of", "confidence", "note"}, func(w row) {
-		from, ok := w.ref("from", graph.KindEnterprise, w.get("from"))
-		to, ok2 := w.ref("to", graph.KindEnterprise, w.get("to"))
-		if !ok || !ok2 {
-			return
-		}
-		attrs := w.texts(graph.Attrs{}, "what", "note")
-		// Only a plant's supply on record is SUPPLIES; a group's contract says nothing of the plant here.
-		if w.get("standing") == "evidenced" && w.get("level") == "plant" {
-			r.join(graph.SuppliesTo, from, to, w.prov(), w.place(""), attrs)
-			return
-		}
-		standing := w.get("standing")
-		if standing == "evidenced" {
-			standing = "announced"
-		}
-		attrs["standing"] = standing
-		r.join(graph.Announces, from, to, w.prov(), w.place(""), attrs)
-	})
+	r.rows(
+		"supplies.csv",
+		[]string{"from", "to", "what", "standing", "level", "source", "locator", "as_of", "confidence", "note"},
+		func(w row) {
+			from, ok := w.ref("from", graph.KindEnterprise, w.get("from"))
+			to, ok2 := w.ref("to", graph.KindEnterprise, w.get("to"))
+			if !ok || !ok2 {
+				return
+			}
+			attrs := w.texts(graph.Attrs{}, "what", "note")
+			// Only a plant's supply on record is SUPPLIES; a group's contract says nothing of the plant here.
+			if w.get("standing") == "evidenced" && w.get("level") == "plant" {
+				r.join(graph.SuppliesTo, from, to, w.prov(), w.place(""), attrs)
+				return
+			}
+			standing := w.get("standing")
+			if standing == "evidenced" {
+				standing = "announced"
+			}
+			attrs["standing"] = standing
+			r.join(graph.Announces, from, to, w.prov(), w.place(""), attrs)
+		},
+	)
 }
 
 func (r *reader) projects() {
-	r.rows("projects.csv", []string{"key", "name", "enterprise", "links", "park", "kind", "stage", "signed", "started", "trial", "produced", "due", "note", "source", "locator", "as_of", "confidence"}, func(w row) {
-		id := graph.NewID(graph.KindProject, w.get("key"))
-		r.add(graph.Node{ID: id, Kind: graph.KindProject, Name: w.get("name"),
-			Attrs: w.texts(graph.Attrs{}, "kind", "stage", "signed", "started", "trial", "produced", "due", "note"), Prov: w.prov(), Place: w.place("")})
-		if key := w.get("enterprise"); key != "" {
-			if from, ok := w.ref("enterprise", graph.KindEnterprise, key); ok {
-				r.join(graph.Runs, from, id, w.prov(), w.place("enterprise"), nil)
+	r.rows(
+		"projects.csv",
+		[]string{
+			"key",
+			"name",
+			"enterprise",
+			"links",
+			"park",
+			"kind",
+			"stage",
+			"signed",
+			"started",
+			"trial",
+			"produced",
+			"due",
+			"note",
+			"source",
+			"locator",
+			"as_of",
+			"confidence",
+		},
+		func(w row) {
+			id := graph.NewID(graph.KindProject, w.get("key"))
+			r.add(graph.Node{ID: id, Kind: graph.KindProject, Name: w.get("name"),
+				Attrs: w.texts(
+					graph.Attrs{},
+					"kind",
+					"stage",
+					"signed",
+					"started",
+					"trial",
+					"produced",
+					"due",
+					"note",
+				), Prov: w.prov(), Place: w.place("")})
+			if key := w.get("enterprise"); key != "" {
+				if from, ok := w.ref("enterprise", graph.KindEnterprise, key); ok {
+					r.join(graph.Runs, from, id, w.prov(), w.place("enterprise"), nil)
+				}
 			}
-		}
-		for _, ref := range w.list("links") {
-			if to := linkID(ref); r.known(to) {
-				r.join(graph.Fills, id, to, w.prov(), w.place("links"), nil)
-			} else {
-				w.report("links", "reference.unknown", fmt.Sprintf("there is no link %q", ref), "write chain:lane/link")
+			for _, ref := range w.list("links") {
+				if to := linkID(ref); r.known(to) {
+					r.join(graph.Fills, id, to, w.prov(), w.place("links"), nil)
+				} else {
+					w.report("links", "reference.unknown", fmt.Sprintf("there is no link %q", ref), "write chain:lane/link")
+				}
 			}
-		}
-		w.tie(graph.LocatedIn, id, "park", graph.KindPark, "")
-	})
+			w.tie(graph.LocatedIn, id, "park", graph.KindPark, "")
+		},
+	)
 }
 
 func (r *reader) figures() {
-	r.rows("figures.csv", []string{"key", "subject", "measure", "value", "unit", "value_kind", "period", "text", "source", "locator", "as_of", "confidence"}, func(w row) {
-		id := graph.NewID(graph.KindFigure, w.get("key"))
-		about := graph.ID(w.get("subject"))
-		if !r.known(about) {
-			w.report("subject", "reference.unknown", fmt.Sprintf("there is no %q", about), "write kind:key of something that exists")
-			return
-		}
-		attrs := w.texts(graph.Attrs{}, "measure", "unit", "period", "text")
-		if n, ok := w.number("value"); ok {
-			attrs["value"] = n
-		}
-		prov := w.prov()
-		prov.ValueKind = graph.ValueKind(w.get("value_kind"))
-		subject := r.changes.Nodes[r.parts[about]]
-		name := subject.Name + " " + graph.Words(graph.Measures, w.get("measure"), "zh")
-		r.add(graph.Node{ID: id, Kind: graph.KindFigure, Name: name, Attrs: attrs, Prov: prov, Place: w.place("")})
-		r.join(graph.About, id, about, prov, w.place("subject"), nil)
-	})
+	r.rows(
+		"figures.csv",
+		[]string{
+			"key",
+			"subject",
+			"measure",
+			"value",
+			"unit",
+			"value_kind",
+			"period",
+			"text",
+			"source",
+			"locator",
+			"as_of",
+			"confidence",
+		},
+		func(w row) {
+			id := graph.NewID(graph.KindFigure, w.get("key"))
+			about := graph.ID(w.get("subject"))
+			if !r.known(about) {
+				w.report(
+					"subject",
+					"reference.unknown",
+					fmt.Sprintf("there is no %q", about),
+					"write kind:key of something that exists",
+				)
+				return
+			}
+			attrs := w.texts(graph.Attrs{}, "measure", "unit", "period", "text")
+			if n, ok := w.number("value"); ok {
+				attrs["value"] = n
+			}
+			prov := w.prov()
+			prov.ValueKind = graph.ValueKind(w.get("value_kind"))
+			subject := r.changes.Nodes[r.parts[about]]
+			name := subject.Name + " " + graph.Words(graph.Measures, w.get("measure"), "zh")
+			r.add(graph.Node{ID: id, Kind: graph.KindFigure, Name: name, Attrs: attrs, Prov: prov, Place: w.place("")})
+			r.join(graph.About, id, about, prov, w.place("subject"), nil)
+		},
+	)
 }

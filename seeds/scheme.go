@@ -39,19 +39,42 @@ func (r *reader) scheme() {
 	for _, p := range doc.Plans {
 		attrs := graph.Attrs{}
 		text(attrs, "note", p.Note)
-		r.add(graph.Node{ID: graph.NewID(graph.KindPlan, p.Key), Kind: graph.KindPlan, Name: p.Name, NameEN: p.NameEN, Attrs: attrs, Prov: p.or(graph.Provenance{}), Place: at})
+		r.add(graph.Node{
+			ID:     graph.NewID(graph.KindPlan, p.Key),
+			Kind:   graph.KindPlan,
+			Name:   p.Name,
+			NameEN: p.NameEN,
+			Attrs:  attrs,
+			Prov:   p.or(graph.Provenance{}),
+			Place:  at,
+		})
 	}
 	for _, s := range doc.Schemes {
 		id := graph.NewID(graph.KindScheme, s.Key)
 		attrs := graph.Attrs{"version": s.Version, "valid_from": s.ValidFrom, "current": s.Current}
 		text(attrs, "valid_to", s.ValidTo)
 		text(attrs, "text", s.Text)
-		r.add(graph.Node{ID: id, Kind: graph.KindScheme, Name: s.Name, NameEN: s.NameEN, Attrs: attrs, Prov: s.or(graph.Provenance{}), Place: at})
+		r.add(graph.Node{
+			ID:     id,
+			Kind:   graph.KindScheme,
+			Name:   s.Name,
+			NameEN: s.NameEN,
+			Attrs:  attrs,
+			Prov:   s.or(graph.Provenance{}),
+			Place:  at,
+		})
 		if s.Plan != "" {
 			r.join(graph.Guides, graph.NewID(graph.KindPlan, s.Plan), id, s.or(graph.Provenance{}), at, nil)
 		}
 		for i, c := range s.Chains {
-			r.join(graph.Lists, id, graph.NewID(graph.KindChain, c.Chain), c.or(graph.Provenance{}), at, graph.Attrs{"order": int64(i + 1)})
+			r.join(
+				graph.Lists,
+				id,
+				graph.NewID(graph.KindChain, c.Chain),
+				c.or(graph.Provenance{}),
+				at,
+				graph.Attrs{"order": int64(i + 1)},
+			)
 		}
 	}
 }

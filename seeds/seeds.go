@@ -21,7 +21,8 @@ const Actor = "seed"
 // Load reads the embedded seeds. The error is graph.Problems when rows are wrong.
 func Load() (graph.Changes, error) { return Read(embedded) }
 
-// Read reads seeds from a folder of the same shape as this one and returns all of it, or every problem as graph.Problems.
+// Read reads seeds from a folder of the same shape as this one and returns all of it, or every problem as
+// graph.Problems.
 func Read(files fs.FS) (graph.Changes, error) {
 	r := &reader{files: files, parts: map[graph.ID]int{}, ties: map[graph.RelationKey]int{}}
 	r.changes = graph.Changes{Actor: Actor, Reason: "载入内置初始数据"}
@@ -88,7 +89,12 @@ type makerRow struct {
 func (r *reader) add(n graph.Node) {
 	if i, twice := r.parts[n.ID]; twice {
 		first := r.changes.Nodes[i].Place
-		r.report("node.duplicate", n.Place, "the key of "+string(n.ID)+" is taken by "+first.String(), "give one of the two another key")
+		r.report(
+			"node.duplicate",
+			n.Place,
+			"the key of "+string(n.ID)+" is taken by "+first.String(),
+			"give one of the two another key",
+		)
 		return
 	}
 	r.parts[n.ID] = len(r.changes.Nodes)
@@ -103,17 +109,32 @@ func (r *reader) share(n graph.Node) {
 }
 
 // join puts a relation; the same one said again stands as it was said first.
-func (r *reader) join(t graph.RelationType, from, to graph.ID, prov graph.Provenance, at *graph.Place, attrs graph.Attrs) {
+func (r *reader) join(
+	t graph.RelationType,
+	from, to graph.ID,
+	prov graph.Provenance,
+	at *graph.Place,
+	attrs graph.Attrs,
+) {
 	key := graph.RelationKey{Type: t, From: from, To: to}
 	if _, known := r.ties[key]; known {
 		return
 	}
 	r.ties[key] = len(r.changes.Relations)
-	r.changes.Relations = append(r.changes.Relations, graph.Relation{RelationKey: key, Prov: prov, Place: at, Attrs: attrs})
+	r.changes.Relations = append(
+		r.changes.Relations,
+		graph.Relation{RelationKey: key, Prov: prov, Place: at, Attrs: attrs},
+	)
 }
 
 // put puts a relation in the place of what was said of it before.
-func (r *reader) put(t graph.RelationType, from, to graph.ID, prov graph.Provenance, at *graph.Place, attrs graph.Attrs) {
+func (r *reader) put(
+	t graph.RelationType,
+	from, to graph.ID,
+	prov graph.Provenance,
+	at *graph.Place,
+	attrs graph.Attrs,
+) {
 	key := graph.RelationKey{Type: t, From: from, To: to}
 	if i, known := r.ties[key]; known {
 		r.changes.Relations[i] = graph.Relation{RelationKey: key, Prov: prov, Place: at, Attrs: attrs}

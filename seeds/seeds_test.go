@@ -49,7 +49,8 @@ func TestSeedsAreWhole(t *testing.T) {
 	if reach["local"] < 85 || reach["circle"]+reach["province"]+reach["country"] < 150 {
 		t.Errorf("enterprises by reach: %v", reach)
 	}
-	for _, kind := range []graph.Kind{graph.KindScheme, graph.KindProduct, graph.KindTechnology, graph.KindField, graph.KindPark, graph.KindPlan, graph.KindTaskForce, graph.KindProject, graph.KindFigure, graph.KindSource} {
+	for _, kind := range []graph.Kind{graph.KindScheme, graph.KindProduct, graph.KindTechnology, graph.KindField,
+		graph.KindPark, graph.KindPlan, graph.KindTaskForce, graph.KindProject, graph.KindFigure, graph.KindSource} {
 		if count[kind] == 0 {
 			t.Errorf("no %s", kind)
 		}
@@ -103,11 +104,13 @@ func TestProblemsNameFileRowAndField(t *testing.T) {
 		code                 string
 		row                  bool
 	}{
-		{"unknown park", "enterprises.csv", "xinying,芯映光电,芯映光电,,,,gedian", "xinying,芯映光电,芯映光电,,,,nowhere", "reference.unknown", true},
+		{"unknown park", "enterprises.csv", "xinying,芯映光电,芯映光电,,,,gedian", "xinying,芯映光电,芯映光电,,,,nowhere",
+			"reference.unknown", true},
 		{"unknown source", "positions.csv", ",s7,", ",s777,", "source.unknown", true},
 		{"not a number", "parks.csv", "114.895", "east", "cell.not_number", true},
 		{"wrong header", "figures.csv", "key,subject", "key,about", "file.header", true},
-		{"missing cell", "supplies.csv", "sanan-hubei,xinying,LED 芯片,evidenced", "sanan-hubei,xinying,evidenced", "row.cells", true},
+		{"missing cell", "supplies.csv", "sanan-hubei,xinying,LED 芯片,evidenced", "sanan-hubei,xinying,evidenced", "row.cells",
+			true},
 		{"bad word", "projects.csv", ",building,", ",somewhere,", "attribute.invalid", true},
 		{"bad date", "sources.csv", ",2019-04-28,", ",28.4.2019,", "as_of.invalid", true},
 		{"not UTF-8", "sources.csv", "湖北日报", "\xff\xfe", "file.not_utf8", false},
@@ -142,7 +145,8 @@ func TestProblemsNameFileRowAndField(t *testing.T) {
 
 func TestAllProblemsAtOnce(t *testing.T) {
 	files := copyOf(t)
-	for file, spoil := range map[string][2]string{"parks.csv": {"114.895", "east"}, "projects.csv": {",building,", ",somewhere,"}} {
+	for file, spoil := range map[string][2]string{"parks.csv": {"114.895", "east"},
+		"projects.csv": {",building,", ",somewhere,"}} {
 		files[file] = &fstest.MapFile{Data: []byte(strings.Replace(string(files[file].Data), spoil[0], spoil[1], 1))}
 	}
 	_, err := Read(files)
@@ -156,7 +160,8 @@ func FuzzRead(f *testing.F) {
 	f.Add("key: x\nlanes:\n- key: a\n", "key,title\n1,2\n")
 	f.Fuzz(func(t *testing.T, chain, list string) {
 		files := fstest.MapFS{"scheme.yaml": {Data: []byte("schemes: []")}, "chains/x.yaml": {Data: []byte(chain)}}
-		for _, name := range []string{"sources", "parks", "enterprises", "candidates", "positions", "supplies", "projects", "figures"} {
+		for _, name := range []string{"sources", "parks", "enterprises", "candidates", "positions", "supplies", "projects",
+			"figures"} {
 			files[name+".csv"] = &fstest.MapFile{Data: []byte(list)}
 		}
 		if c, err := Read(files); err != nil && !c.Empty() {

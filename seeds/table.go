@@ -38,7 +38,12 @@ func (r *reader) rows(file string, columns []string, each func(row)) {
 	in.FieldsPerRecord = -1
 	header, err := in.Read()
 	if err != nil || !slices.Equal(header, columns) {
-		r.report("file.header", &graph.Place{File: file, Row: 1}, fmt.Sprintf("the header is %q", strings.Join(header, ",")), "write "+strings.Join(columns, ","))
+		r.report(
+			"file.header",
+			&graph.Place{File: file, Row: 1},
+			fmt.Sprintf("the header is %q", strings.Join(header, ",")),
+			"write "+strings.Join(columns, ","),
+		)
 		return
 	}
 	for {
@@ -52,7 +57,12 @@ func (r *reader) rows(file string, columns []string, each func(row)) {
 			return
 		}
 		if len(cells) != len(columns) {
-			r.report("row.cells", &graph.Place{File: file, Row: line}, fmt.Sprintf("the row has %d cells, the header %d", len(cells), len(columns)), "add or remove commas")
+			r.report(
+				"row.cells",
+				&graph.Place{File: file, Row: line},
+				fmt.Sprintf("the row has %d cells, the header %d", len(cells), len(columns)),
+				"add or remove commas",
+			)
 			continue
 		}
 		each(row{r, file, line, columns, cells})
@@ -131,7 +141,11 @@ func (w row) texts(attrs graph.Attrs, names ...string) graph.Attrs {
 
 // prov reads source, locator (where the list has it), as_of and confidence.
 func (w row) prov() graph.Provenance {
-	p := graph.Provenance{Source: graph.NewID(graph.KindSource, w.get("source")), AsOf: graph.Date(w.get("as_of")), Confidence: graph.Confidence(w.get("confidence"))}
+	p := graph.Provenance{
+		Source:     graph.NewID(graph.KindSource, w.get("source")),
+		AsOf:       graph.Date(w.get("as_of")),
+		Confidence: graph.Confidence(w.get("confidence")),
+	}
 	if slices.Contains(w.header, "locator") {
 		p.Locator = w.get("locator")
 	}
@@ -145,7 +159,12 @@ func (w row) prov() graph.Provenance {
 func (w row) ref(name string, kind graph.Kind, key string) (graph.ID, bool) {
 	id := graph.NewID(kind, key)
 	if !w.r.known(id) {
-		w.report(name, "reference.unknown", fmt.Sprintf("there is no %s %q", kind, key), "correct the key or add the "+strings.ToLower(string(kind)))
+		w.report(
+			name,
+			"reference.unknown",
+			fmt.Sprintf("there is no %s %q", kind, key),
+			"correct the key or add the "+strings.ToLower(string(kind)),
+		)
 		return "", false
 	}
 	return id, true

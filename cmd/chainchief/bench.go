@@ -11,8 +11,8 @@ import (
 )
 
 type benchCmd struct {
-	Candidates benchCandidatesCmd `cmd:"" help:"How well are candidates ranked? Hides a tenth of who makes what in the ChainKnowledgeGraph set and looks for it."`
-	Drawings   benchDrawingsCmd   `cmd:"" help:"Does memory stay flat? Draws every kind of drawing of changing seeds in every format, and prints what it and its Graphviz workers hold."`
+	Candidates benchCandidatesCmd `cmd:"" help:"How well are candidates ranked? Hides a part of a data set."`
+	Drawings   benchDrawingsCmd   `cmd:"" help:"Does memory stay flat? Draws changing seeds in every kind and format."`
 }
 
 type benchCandidatesCmd struct {
@@ -41,9 +41,18 @@ func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	out := benchCandidates{Firms: len(set.Firms), Products: len(set.Products), Edges: len(set.Edges), Hidden: set.Queries()}
+	out := benchCandidates{
+		Firms:    len(set.Firms),
+		Products: len(set.Products),
+		Edges:    len(set.Edges),
+		Hidden:   set.Queries(),
+	}
 	if out.Hidden == 0 {
-		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("%d edges are too few to hide a tenth of", out.Edges), Fix: "name the folder of the whole set"}
+		return &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: fmt.Sprintf("%d edges are too few to hide a tenth of", out.Edges),
+			Fix:     "name the folder of the whole set",
+		}
 	}
 	methods := evaluation.Methods()
 	per := len(methods) * out.Hidden
@@ -61,8 +70,26 @@ func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
 	if g.JSON {
 		return g.writeJSON(out)
 	}
-	fmt.Fprintf(g.stdout, "%d firms, %d products, %d edges, %d of them hidden; all firms ranked for each hidden one\n\n", out.Firms, out.Products, out.Edges, out.Hidden)
-	fmt.Fprintf(g.stdout, "%-14s %5s %8s %8s %8s %8s %8s %9s\n", "method", "seed", "hits@1", "hits@10", "hits@50", "MRR", "AUC", "time")
+	fmt.Fprintf(
+		g.stdout,
+		"%d firms, %d products, %d edges, %d of them hidden; all firms ranked for each hidden one\n\n",
+		out.Firms,
+		out.Products,
+		out.Edges,
+		out.Hidden,
+	)
+	fmt.Fprintf(
+		g.stdout,
+		"%-14s %5s %8s %8s %8s %8s %8s %9s\n",
+		"method",
+		"seed",
+		"hits@1",
+		"hits@10",
+		"hits@50",
+		"MRR",
+		"AUC",
+		"time",
+	)
 	for _, r := range out.Results {
 		b.row(g, r, fmt.Sprint(r.Seed))
 	}
@@ -73,5 +100,16 @@ func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
 }
 
 func (*benchCandidatesCmd) row(g *globals, r evaluation.Result, seed string) {
-	fmt.Fprintf(g.stdout, "%-14s %5s %8.4f %8.4f %8.4f %8.4f %8.4f %9s\n", r.Method, seed, r.Hits1, r.Hits10, r.Hits50, r.MRR, r.AUC, r.Took.Round(10*time.Millisecond))
+	fmt.Fprintf(
+		g.stdout,
+		"%-14s %5s %8.4f %8.4f %8.4f %8.4f %8.4f %9s\n",
+		r.Method,
+		seed,
+		r.Hits1,
+		r.Hits10,
+		r.Hits50,
+		r.MRR,
+		r.AUC,
+		r.Took.Round(10*time.Millisecond),
+	)
 }

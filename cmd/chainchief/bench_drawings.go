@@ -35,13 +35,18 @@ type benchDrawings struct {
 	WorkerMB float64 `json:"worker_mb"` // of its Graphviz workers together
 }
 
-// together is how many drawings are asked for at once; after them the content changes, so that no drawing was made before.
+// together is how many drawings are asked for at once; after them the content changes, so that no drawing was made
+// before.
 const together = 20
 
 // Run draws the chains of the seeds in every kind, format and language.
 func (b *benchDrawingsCmd) Run(ctx context.Context, g *globals) error {
 	if b.Count < 1 || b.Every < 1 {
-		return &graph.Error{Code: graph.CodeUsage, Message: "nothing to draw", Fix: "give --count and --every at least 1"}
+		return &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: "nothing to draw",
+			Fix:     "give --count and --every at least 1",
+		}
 	}
 	if err := g.fonts(); err != nil {
 		return err
@@ -54,7 +59,16 @@ func (b *benchDrawingsCmd) Run(ctx context.Context, g *globals) error {
 	defer done()
 	studio := drawing.New("", order)
 	if !g.JSON {
-		fmt.Fprintf(g.stdout, "%9s %9s %9s %9s %8s %10s\n", "drawings", "failures", "seconds", "MB", "workers", "worker MB")
+		fmt.Fprintf(
+			g.stdout,
+			"%9s %9s %9s %9s %8s %10s\n",
+			"drawings",
+			"failures",
+			"seconds",
+			"MB",
+			"workers",
+			"worker MB",
+		)
 	}
 	began, failures := time.Now(), atomic.Int64{}
 	var lines []benchDrawings
@@ -78,7 +92,16 @@ func (b *benchDrawingsCmd) Run(ctx context.Context, g *globals) error {
 		line := benchDrawings{Drawings: drawn, Failures: int(failures.Load()), Seconds: time.Since(began).Seconds()}
 		line.MB, line.Workers, line.WorkerMB = memory()
 		if lines = append(lines, line); !g.JSON {
-			fmt.Fprintf(g.stdout, "%9d %9d %9.1f %9.1f %8d %10.1f\n", line.Drawings, line.Failures, line.Seconds, line.MB, line.Workers, line.WorkerMB)
+			fmt.Fprintf(
+				g.stdout,
+				"%9d %9d %9.1f %9.1f %8d %10.1f\n",
+				line.Drawings,
+				line.Failures,
+				line.Seconds,
+				line.MB,
+				line.Workers,
+				line.WorkerMB,
+			)
 		}
 	}
 	if g.JSON {
@@ -98,12 +121,19 @@ func edited(c graph.Changes, n int) *analysis.Findings {
 			}
 		}
 	}
-	return analysis.Find(graph.NewSnapshot(graph.Revision(n+1), time.Date(2026, 1, 1, 0, 0, n, 0, time.UTC), nodes, slices.Clone(c.Relations)))
+	at := time.Date(2026, 1, 1, 0, 0, n, 0, time.UTC)
+	return analysis.Find(graph.NewSnapshot(graph.Revision(n+1), at, nodes, slices.Clone(c.Relations)))
 }
 
-// drawOne makes the i-th drawing: kinds, chains and languages in turn, the formats too; one of fifty without the places of
-// earlier drawings, so that it is searched for and Graphviz is asked.
-func drawOne(ctx context.Context, studio *drawing.Studio, order drawing.Order, f, last *analysis.Findings, i int) error {
+// drawOne makes the i-th drawing: kinds, chains and languages in turn, the formats too; one of fifty without the places
+// of earlier drawings, so that it is searched for and Graphviz is asked.
+func drawOne(
+	ctx context.Context,
+	studio *drawing.Studio,
+	order drawing.Order,
+	f, last *analysis.Findings,
+	i int,
+) error {
 	if i%50 == 49 {
 		studio = drawing.New("", order)
 	}

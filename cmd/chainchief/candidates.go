@@ -24,9 +24,16 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 	defer done()
 	link := linkID(c.Link)
 	if f.Link(link) == nil {
-		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no lowest link %q", c.Link), Fix: "chainchief gaps --json lists ids"}
+		return &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("there is no lowest link %q", c.Link),
+			Fix:     "chainchief gaps --json lists ids",
+		}
 	}
-	list, err := answers.Candidates(ctx, f, &api.CandidatesQuery{Current: api.Current{ID: string(link)}, Limit: c.Limit})
+	list, err := answers.Candidates(ctx, f, &api.CandidatesQuery{
+		Current: api.Current{ID: string(link)},
+		Limit:   c.Limit,
+	})
 	if err != nil || g.JSON {
 		return g.answer(list, err)
 	}
@@ -36,11 +43,29 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 		for i, m := range x.Makes {
 			makes[i] = g.in(m.Text, m.TextEN)
 		}
-		_, _ = fmt.Fprintf(w, "%d\t%.1f/%v\t%s\t%s\t%s\t%s\n", x.Rank, x.Points, x.Most, g.name(x.Ref),
-			g.in(x.Where.Text, x.Where.TextEN), g.candidateParts(x.Parts), strings.Join(makes[:min(3, len(makes))], "、"))
+		_, _ = fmt.Fprintf(
+			w,
+			"%d\t%.1f/%v\t%s\t%s\t%s\t%s\n",
+			x.Rank,
+			x.Points,
+			x.Most,
+			g.name(x.Ref),
+			g.in(
+				x.Where.Text,
+				x.Where.TextEN,
+			),
+			g.candidateParts(x.Parts),
+			strings.Join(makes[:min(3, len(makes))], "、"),
+		)
 	}
 	for _, x := range list.Vetoed {
-		_, _ = fmt.Fprintf(w, "–\t–\t%s\t%s\t%s\n", g.name(x.Ref), g.in(x.Where.Text, x.Where.TextEN), g.in(x.Veto.Reason.Text, x.Veto.Reason.TextEN))
+		_, _ = fmt.Fprintf(
+			w,
+			"–\t–\t%s\t%s\t%s\n",
+			g.name(x.Ref),
+			g.in(x.Where.Text, x.Where.TextEN),
+			g.in(x.Veto.Reason.Text, x.Veto.Reason.TextEN),
+		)
 	}
 	return w.Flush()
 }
@@ -67,7 +92,11 @@ func (m *missingInputsCmd) Run(ctx context.Context, g *globals) error {
 	defer done()
 	id := enterpriseID(m.Enterprise)
 	if n := f.Snapshot.Node(id); n == nil || n.Kind != graph.KindEnterprise {
-		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no enterprise %q in the chains", m.Enterprise), Fix: "correct the id"}
+		return &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("there is no enterprise %q in the chains", m.Enterprise),
+			Fix:     "correct the id",
+		}
 	}
 	list, err := answers.MissingInputs(ctx, f, &api.Current{ID: string(id)})
 	if err != nil || g.JSON {
@@ -86,7 +115,12 @@ func (m *missingInputsCmd) Run(ctx context.Context, g *globals) error {
 		}
 		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\n", g.name(in.Ref), strings.Join(makers, "、"), strings.Join(candidates, "、"))
 	}
-	g.say("%d of %d inputs have no supplier here or in the metropolitan circle; by the template of the chains, nobody has asked the enterprise", len(list.Items), list.Total)
+	g.say(
+		"%d of %d inputs have no supplier here or in the metropolitan circle; "+
+			"by the template of the chains, nobody has asked the enterprise",
+		len(list.Items),
+		list.Total,
+	)
 	return w.Flush()
 }
 

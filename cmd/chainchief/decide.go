@@ -12,7 +12,7 @@ import (
 
 type decideCmd struct {
 	Gap      string `arg:"" help:"Gap, as optoelectronics/led/substrate."`
-	Status   string `arg:"" help:"confirmed, dismissed, assigned, in_progress, closed, or proposed to take it back." enum:"proposed,confirmed,dismissed,assigned,in_progress,closed"`
+	Status   string `arg:"" help:"One of ${enum}; proposed takes it back." enum:"${statuses}"`
 	Strategy string `help:"fill, strengthen or extend." placeholder:"CODE"`
 	Chief    string `help:"Post of the chief." placeholder:"POST"`
 	Owner    string `help:"Unit or task force that answers for it." placeholder:"NAME"`
@@ -29,7 +29,14 @@ func (d *decideCmd) Run(ctx context.Context, g *globals) error {
 	}
 	defer func() { _ = s.Close() }()
 	id := gapID(d.Gap)
-	wanted := decision.Gap{Status: d.Status, Strategy: d.Strategy, Chief: d.Chief, Owner: d.Owner, Due: graph.Date(d.Due), Reason: d.Reason}
+	wanted := decision.Gap{
+		Status:   d.Status,
+		Strategy: d.Strategy,
+		Chief:    d.Chief,
+		Owner:    d.Owner,
+		Due:      graph.Date(d.Due),
+		Reason:   d.Reason,
+	}
 	if n := snapshot.Node(id); n != nil {
 		wanted = wanted.Onto(n)
 	}

@@ -26,13 +26,13 @@ import (
 
 // globals are the flags of every command and what commands share.
 type globals struct {
-	Store    string `help:"Where the graph is kept: sqlite:PATH, relative to the data folder, or bolt://HOST:7687, neo4j://HOST:7687 (+s, +ssc for TLS)." default:"sqlite:chainchief.db" placeholder:"URL"`
+	Store    string `help:"Where the graph is kept: ${stores}." default:"sqlite:chainchief.db" placeholder:"URL"`
 	Data     string `help:"Folder of the data." default:"data" type:"path" placeholder:"DIR"`
 	JSON     bool   `help:"Results as JSON, for programs."`
 	Quiet    bool   `short:"q" help:"No progress."`
-	LogLevel string `help:"Least level of the log: debug, info, warn or error." enum:"debug,info,warn,error" default:"warn"`
+	LogLevel string `help:"Lowest level that is logged: ${enum}." enum:"debug,info,warn,error" default:"warn"`
 	Lang     string `help:"Language of results: zh or en." enum:"zh,en" default:"zh"`
-	Font     string `help:"TrueType or OpenType file for characters in drawings that the built-in font lacks." placeholder:"FILE"`
+	Font     string `help:"TrueType or OpenType file for characters the built-in font lacks." placeholder:"FILE"`
 
 	Neo4j neo4jFlags `embed:"" prefix:"neo4j-" envprefix:"CHAINCHIEF_NEO4J_"`
 
@@ -42,7 +42,7 @@ type globals struct {
 // neo4jFlags say who asks a Neo4j store.
 type neo4jFlags struct {
 	User         string `help:"User of a Neo4j store." default:"neo4j" env:"USER"`
-	Password     string `help:"Password of a Neo4j store; in the environment, where other users of the machine cannot read it." env:"PASSWORD" placeholder:"…"`
+	Password     string `help:"Password of a Neo4j store; best set in the environment." env:"PASSWORD" placeholder:"…"`
 	PasswordFile string `help:"File that holds the password." env:"PASSWORD_FILE" placeholder:"FILE"`
 	Database     string `help:"Database of a Neo4j store." default:"neo4j" env:"DATABASE"`
 }
@@ -78,9 +78,21 @@ func (g *globals) driver(ctx context.Context, address string) (store.Driver, err
 		if err != nil {
 			return nil, err
 		}
-		return neo4jstore.Open(ctx, neo4jstore.Config{URL: address, User: g.Neo4j.User, Password: password, Database: g.Neo4j.Database})
+		return neo4jstore.Open(ctx, neo4jstore.Config{
+			URL:      address,
+			User:     g.Neo4j.User,
+			Password: password,
+			Database: g.Neo4j.Database,
+		})
 	}
-	return nil, &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the store %q is not of the form sqlite:PATH, bolt://HOST:PORT or neo4j://HOST:PORT", address), Fix: "write for example --store sqlite:chainchief.db"}
+	return nil, &graph.Error{
+		Code: graph.CodeUsage,
+		Message: fmt.Sprintf(
+			"the store %q is not of the form sqlite:PATH, bolt://HOST:PORT or neo4j://HOST:PORT",
+			address,
+		),
+		Fix: "write for example --store sqlite:chainchief.db",
+	}
 }
 
 var neo4jSchemes = []string{"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"}
@@ -92,7 +104,12 @@ func (f neo4jFlags) password() (string, error) {
 	}
 	text, err := os.ReadFile(f.PasswordFile)
 	if err != nil {
-		return "", &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the password file %s cannot be read", f.PasswordFile), Fix: "check CHAINCHIEF_NEO4J_PASSWORD_FILE and the rights of the file", Err: err}
+		return "", &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: fmt.Sprintf("the password file %s cannot be read", f.PasswordFile),
+			Fix:     "check CHAINCHIEF_NEO4J_PASSWORD_FILE and the rights of the file",
+			Err:     err,
+		}
 	}
 	return strings.TrimRight(string(text), "\r\n"), nil
 }
@@ -103,7 +120,12 @@ func (g *globals) fonts() error {
 		return err
 	}
 	if err := scene.UseFont(g.Font); err != nil {
-		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the font %s cannot be used", g.Font), Fix: "name a TrueType or OpenType file with --font or CHAINCHIEF_FONT", Err: err}
+		return &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: fmt.Sprintf("the font %s cannot be used", g.Font),
+			Fix:     "name a TrueType or OpenType file with --font or CHAINCHIEF_FONT",
+			Err:     err,
+		}
 	}
 	return nil
 }
@@ -133,7 +155,11 @@ func (g *globals) findings(ctx context.Context, s *store.Store) (*analysis.Findi
 		return nil, err
 	}
 	if snapshot.Revision == 0 {
-		return nil, &graph.Error{Code: graph.CodeNotFound, Message: "the store is empty", Fix: "run chainchief seed, or chainchief import FILE"}
+		return nil, &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: "the store is empty",
+			Fix:     "run chainchief seed, or chainchief import FILE",
+		}
 	}
 	return analysis.Find(snapshot), nil
 }
@@ -154,12 +180,8 @@ func (g *globals) analysed(ctx context.Context) (*store.Store, *analysis.Finding
 
 // asked opens the store behind what answers the API, with the findings of now. done closes it.
 func (g *globals) asked(ctx context.Context) (answers *api.Server, f *analysis.Findings, done func(), err error) {
-	s, err := g.open(ctx)
+	s, f, err := g.analysed(ctx)
 	if err != nil {
-		return nil, nil, nil, err
-	}
-	if f, err = g.findings(ctx, s); err != nil {
-		_ = s.Close()
 		return nil, nil, nil, err
 	}
 	return api.New(api.Options{Store: s, Version: version}), f, func() { _ = s.Close() }, nil
@@ -187,8 +209,8 @@ func (g *globals) writeJSON(v any) error {
 	return enc.Encode(v)
 }
 
-// create opens the output file, or standard output for "-". done must be called with the outcome: it closes the file and
-// removes what a failure left half written.
+// create opens the output file, or standard output for "-". done must be called with the outcome: it closes the file
+// and removes what a failure left half written.
 func (g *globals) create(path string) (w io.Writer, done func(error) error, err error) {
 	if path == "-" {
 		return g.stdout, func(err error) error { return err }, nil
@@ -196,7 +218,12 @@ func (g *globals) create(path string) (w io.Writer, done func(error) error, err 
 	temp := path + ".new"
 	f, err := os.Create(temp)
 	if err != nil {
-		return nil, nil, &graph.Error{Code: graph.CodeReadOnly, Message: fmt.Sprintf("the file %s cannot be written", path), Fix: "choose another place with -o", Err: err}
+		return nil, nil, &graph.Error{
+			Code:    graph.CodeReadOnly,
+			Message: fmt.Sprintf("the file %s cannot be written", path),
+			Fix:     "choose another place with -o",
+			Err:     err,
+		}
 	}
 	return f, func(err error) error {
 		if closing := f.Close(); err == nil {

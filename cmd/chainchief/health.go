@@ -22,7 +22,12 @@ func (c *healthCmd) Run(ctx context.Context, g *globals) error {
 	defer cancel()
 	request, err := http.NewRequestWithContext(within, http.MethodGet, "http://"+c.Addr+"/readyz", http.NoBody)
 	if err != nil {
-		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("%q is not an address", c.Addr), Fix: "write HOST:PORT with --addr", Err: err}
+		return &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: fmt.Sprintf("%q is not an address", c.Addr),
+			Fix:     "write HOST:PORT with --addr",
+			Err:     err,
+		}
 	}
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // no proxy: it is about this machine
 	answer, err := client.Do(request)
@@ -30,11 +35,20 @@ func (c *healthCmd) Run(ctx context.Context, g *globals) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		return &graph.Error{Code: graph.CodeUnavailable, Message: fmt.Sprintf("nothing answers at %s", c.Addr), Fix: "start chainchief serve, or name its address with --addr", Err: err}
+		return &graph.Error{
+			Code:    graph.CodeUnavailable,
+			Message: fmt.Sprintf("nothing answers at %s", c.Addr),
+			Fix:     "start chainchief serve, or name its address with --addr",
+			Err:     err,
+		}
 	}
 	_ = answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return &graph.Error{Code: graph.CodeUnavailable, Message: fmt.Sprintf("the server at %s answers, but not its store (status %d)", c.Addr, answer.StatusCode), Fix: "check the database"}
+		return &graph.Error{
+			Code:    graph.CodeUnavailable,
+			Message: fmt.Sprintf("the server at %s answers, but not its store (status %d)", c.Addr, answer.StatusCode),
+			Fix:     "check the database",
+		}
 	}
 	g.say("ready")
 	return nil

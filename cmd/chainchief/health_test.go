@@ -22,7 +22,10 @@ func TestHealth(t *testing.T) {
 		status int
 		code   int
 		says   string
-	}{{http.StatusOK, 0, "ready"}, {http.StatusServiceUnavailable, exitFailed, "answers, but not its store (status 503)"}} {
+	}{
+		{http.StatusOK, 0, "ready"},
+		{http.StatusServiceUnavailable, exitFailed, "answers, but not its store (status 503)"},
+	} {
 		status = c.status
 		expectHealth(t, addr, c.code, c.says)
 	}
@@ -34,7 +37,11 @@ func TestHealth(t *testing.T) {
 func expectHealth(t *testing.T, addr string, code int, says string) {
 	t.Helper()
 	var out, log bytes.Buffer
-	if got := run(context.Background(), []string{"health", "--addr", addr}, &out, &log); got != code || !strings.Contains(log.String(), says) {
+	if got := run(context.Background(), []string{
+		"health",
+		"--addr",
+		addr,
+	}, &out, &log); got != code || !strings.Contains(log.String(), says) {
 		t.Errorf("health of %q: %d, %s; want %d, %q", addr, got, log.String(), code, says)
 	}
 }

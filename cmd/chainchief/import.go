@@ -16,7 +16,7 @@ import (
 
 type importCmd struct {
 	Path   string `arg:"" help:"File to read; - is standard input. For ckg: the folder of the set." type:"path"`
-	Format string `help:"Format: json (a whole graph), cities (figures of peer cities as CSV) or ckg (the ChainKnowledgeGraph set as CSV, plain or .gz)." enum:"json,cities,ckg" default:"json"`
+	Format string `help:"Format: ${formats}." enum:"json,cities,ckg" default:"json"`
 	DryRun bool   `help:"Only say what would change."`
 }
 
@@ -61,7 +61,12 @@ func read[T any](path string, as func(in io.Reader, name string) (T, error)) (T,
 		f, err := os.Open(path)
 		if err != nil {
 			var none T
-			return none, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("the file %s cannot be read", path), Fix: "correct the path", Err: err}
+			return none, &graph.Error{
+				Code:    graph.CodeNotFound,
+				Message: fmt.Sprintf("the file %s cannot be read", path),
+				Fix:     "correct the path",
+				Err:     err,
+			}
 		}
 		defer func() { _ = f.Close() }()
 		in = f
@@ -144,7 +149,13 @@ func (g *globals) readCKG(ctx context.Context, dir string, city graph.City) (*ex
 	if err != nil {
 		return nil, err
 	}
-	g.say("%d companies, %d industries, %d products, %d relations", set.Companies, set.Industries, set.Products, set.Relations)
+	g.say(
+		"%d companies, %d industries, %d products, %d relations",
+		set.Companies,
+		set.Industries,
+		set.Products,
+		set.Relations,
+	)
 	for _, d := range set.Defects {
 		g.say("  %6d × %s: %s (first: %s)", d.Count, d.What, d.Done, d.First)
 	}

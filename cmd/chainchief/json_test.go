@@ -62,8 +62,20 @@ func TestJSONIsThatOfTheAPI(t *testing.T) {
 	command("decide", "optoelectronics/led/substrate", "confirmed")
 	weights := command("weights")
 	file := filepath.Join(dir, "weights.json")
-	trial := strings.NewReplacer(`"pull": 40`, `"pull": 20`, `"lack": 15`, `"lack": 35`, `"demand": 25`, `"demand": 15`,
-		`"relatedness": 25`, `"relatedness": 35`, `"match": 25`, `"match": 5`, `"tie": 20`, `"tie": 40`).Replace(weights)
+	trial := strings.NewReplacer(
+		`"pull": 40`,
+		`"pull": 20`,
+		`"lack": 15`,
+		`"lack": 35`,
+		`"demand": 25`,
+		`"demand": 15`,
+		`"relatedness": 25`,
+		`"relatedness": 35`,
+		`"match": 25`,
+		`"match": 5`,
+		`"tie": 20`,
+		`"tie": 40`,
+	).Replace(weights)
 	if err := os.WriteFile(file, []byte(trial), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -78,23 +90,45 @@ func TestJSONIsThatOfTheAPI(t *testing.T) {
 		{[]string{"gaps"}, "/gaps?limit=200", ""},
 		{[]string{"gaps", "--chain", "new-energy", "--limit", "2"}, "/gaps?chain=new-energy&limit=2", ""},
 		{[]string{"targets"}, "/targets?limit=200", ""},
-		{[]string{"targets", "--strategy", "extend", "--chain", "new-energy"}, "/targets?limit=200&strategy=extend&chain=new-energy", ""},
+		{[]string{
+			"targets",
+			"--strategy",
+			"extend",
+			"--chain",
+			"new-energy",
+		}, "/targets?limit=200&strategy=extend&chain=new-energy", ""},
 		{[]string{"relatedness", "--sort", "density"}, "/relatedness?limit=200&sort=-density", ""},
 		{[]string{"candidates", chip}, at("links", chip, "/candidates?limit=20"), ""},
-		{[]string{"candidates", substrate, "--limit", "3"}, at("links", "optoelectronics/led/substrate", "/candidates?limit=3"), ""},
+		{[]string{
+			"candidates",
+			substrate,
+			"--limit",
+			"3",
+		}, at("links", "optoelectronics/led/substrate", "/candidates?limit=3"), ""},
 		{[]string{"missing-inputs", "sanan-hubei"}, "/enterprises/sanan-hubei/missing-inputs", ""},
 		{[]string{"matches", chip}, at("links", chip, "/matches"), ""},
 		{[]string{"why", substrate}, at("gaps", substrate, "/why"), ""},
 		{[]string{"why", chip}, at("links", chip, "/why"), ""},
 		{[]string{"why", "new-energy"}, "/chains/new-energy/why", ""},
-		{[]string{"why", "--target", "link:optoelectronics/led/epi"}, at("targets", "link:optoelectronics/led/epi", "/why"), ""},
+		{[]string{
+			"why",
+			"--target",
+			"link:optoelectronics/led/epi",
+		}, at("targets", "link:optoelectronics/led/epi", "/why"), ""},
 		{[]string{"why", chip, "--candidate", "set-1"}, at("links", chip, "/candidates/set-1/why"), ""},
 		{[]string{"history"}, "/history?limit=20", ""},
 		{[]string{"history", "--limit", "2"}, "/history?limit=2", ""},
 		{[]string{"history", substrate, "--limit", "1"}, at("nodes", substrate, "/history?limit=1"), ""},
 		{[]string{"weights"}, "/weights", ""},
 		{[]string{"weights", "--set", file, "--preview"}, "/weights/preview", `{"weights":` + trial + `}`},
-		{[]string{"weights", "--set", file, "--preview", "--gap", substrate}, "/weights/preview", `{"gap":"` + substrate + `","weights":` + trial + `}`},
+		{[]string{
+			"weights",
+			"--set",
+			file,
+			"--preview",
+			"--gap",
+			substrate,
+		}, "/weights/preview", `{"gap":"` + substrate + `","weights":` + trial + `}`},
 	} {
 		t.Run(strings.Join(tc.command[:min(2, len(tc.command))], " "), func(t *testing.T) {
 			r := httptest.NewRequest(http.MethodGet, "/api/v1"+tc.path, nil)

@@ -36,32 +36,32 @@ type cli struct {
 	globals
 
 	Serve         serveCmd         `cmd:"" help:"Serve the API and the pages; an empty store is seeded first."`
-	Seed          seedCmd          `cmd:"" help:"Load the built-in data of the eleven chains. A second time changes nothing."`
-	Gaps          gapsCmd          `cmd:"" help:"List what the chains lack, heaviest first, with the reason of each."`
-	Targets       targetsCmd       `cmd:"" help:"List the links worth extending to or strengthening, best first, with the parts of each score."`
-	Relatedness   relatednessCmd   `cmd:"" help:"List how near each product or link is to what the city can do, with advantage, complexity and opportunity gain, and what that rests on."`
-	Why           whyCmd           `cmd:"" help:"Explain a number: the weight of a gap, the criticality of a link, the completeness of a chain."`
+	Seed          seedCmd          `cmd:"" help:"Load the built-in data; doing it again changes nothing."`
+	Gaps          gapsCmd          `cmd:"" help:"List what the chains lack, heaviest first, with reasons."`
+	Targets       targetsCmd       `cmd:"" help:"List links worth extending to or strengthening, best first."`
+	Relatedness   relatednessCmd   `cmd:"" help:"List how close products and links are to what the city can do."`
+	Why           whyCmd           `cmd:"" help:"Explain a number down to its facts and sources."`
 	Diagram       diagramCmd       `cmd:"" help:"Draw a diagram of a chain into a file."`
 	History       historyCmd       `cmd:"" help:"Show who changed what, when and why."`
 	Export        exportCmd        `cmd:"" help:"Write the whole graph as JSON."`
 	Import        importCmd        `cmd:"" help:"Read a graph from a file and put what is in it."`
-	Match         matchCmd         `cmd:"" help:"Match the products of the links with the products of the pool; what people have reviewed stays."`
+	Match         matchCmd         `cmd:"" help:"Match products of links with those of the pool; reviews stay."`
 	Matches       matchesCmd       `cmd:"" help:"List what the products of a link are taken for."`
 	Review        reviewCmd        `cmd:"" help:"Confirm or reject a match."`
-	Candidates    candidatesCmd    `cmd:"" help:"List who could close the gap at a link, best first, with the parts of each score."`
-	Weights       weightsCmd       `cmd:"" help:"Show how much each part of a score counts, or set it and see what that does to the ranking."`
-	Push          pushCmd          `cmd:"" help:"Copy the store, history included, to another one, and compare the two."`
-	Verify        verifyCmd        `cmd:"" help:"Check that what the store holds follows from its history, and print its hash."`
-	Health        healthCmd        `cmd:"" help:"Ask a running server whether it and its store answer; exit code 0 when they do."`
+	Candidates    candidatesCmd    `cmd:"" help:"List who could close the gap at a link, best first."`
+	Weights       weightsCmd       `cmd:"" help:"Show the weights of the scores, or set them and see the effect."`
+	Push          pushCmd          `cmd:"" help:"Copy the store with its history to another, and compare."`
+	Verify        verifyCmd        `cmd:"" help:"Check the store against its history, and print its hash."`
+	Health        healthCmd        `cmd:"" help:"Ask a running server whether it and its store answer."`
 	Bench         benchCmd         `cmd:"" help:"Measure the product on data."`
-	MissingInputs missingInputsCmd `cmd:"" help:"List what an enterprise needs that nobody near is known to deliver, and who makes it."`
+	MissingInputs missingInputsCmd `cmd:"" help:"List inputs an enterprise lacks nearby, and who makes them."`
 	Decide        decideCmd        `cmd:"" help:"Decide on a gap: confirm, dismiss, assign, begin or close it."`
 	Version       versionCmd       `cmd:"" help:"Show the version."`
 
 	GraphvizWorker workerCmd `cmd:"" hidden:""`
 }
 
-const description = `Industrial chains of a city as a knowledge graph: what each consists of, what it lacks, who could fill it.
+const description = `Industrial chains of a city as a graph: what each consists of, what it lacks, who could fill it.
 
 Examples:
   chainchief serve                                        pages at http://localhost:8080
@@ -83,6 +83,23 @@ func main() {
 	os.Exit(code)
 }
 
+// vars are what help and flags name and other packages say.
+var vars = kong.Vars{
+	"diagrams": strings.Join(drawing.Names(nil), ","),
+	"statuses": strings.Join(codes(graph.GapStatuses), ","),
+	"stores":   "sqlite:PATH, relative to the data folder, or bolt://HOST:7687, neo4j://HOST:7687 (+s, +ssc for TLS)",
+	"formats": "json (a whole graph), cities (figures of peer cities as CSV) or ckg " +
+		"(the ChainKnowledgeGraph set as CSV, plain or .gz)",
+}
+
+func codes(terms []graph.Term) []string {
+	list := make([]string, len(terms))
+	for i, t := range terms {
+		list[i] = t.Code
+	}
+	return list
+}
+
 // run is the program without its process: it returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
 	defer func() { // a panic never reaches a user as a trace
@@ -94,9 +111,20 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	}()
 	var c cli
 	exited := -1
-	parser, err := kong.New(&c, kong.Name("chainchief"), kong.Description(description), kong.DefaultEnvars("CHAINCHIEF"),
-		kong.Writers(stdout, stderr), kong.UsageOnError(), kong.Exit(func(n int) { exited = n }), kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Vars{"diagrams": strings.Join(drawing.Names(nil), ",")})
+	parser, err := kong.New(
+		&c,
+		kong.Name("chainchief"),
+		kong.Description(description),
+		kong.DefaultEnvars("CHAINCHIEF"),
+		kong.Writers(
+			stdout,
+			stderr,
+		),
+		kong.UsageOnError(),
+		kong.Exit(func(n int) { exited = n }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		vars,
+	)
 	if err != nil {
 		panic(err) // the structure above is wrong; any test finds it
 	}

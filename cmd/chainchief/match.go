@@ -28,8 +28,17 @@ func (m *matchCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	g.say("%d of %d products of the links are matched: %d by name, %d by normal form, %d kinds of those, %d wider; %d reviewed by people stay", p.Matched, p.Products,
-		p.Methods["exact"], p.Methods["normalised"], p.Methods["tree"], p.Methods["wider"], p.Reviewed)
+	g.say(
+		"%d of %d products of the links are matched: %d by name, %d by normal form, %d kinds of those, %d wider; "+
+			"%d reviewed by people stay",
+		p.Matched,
+		p.Products,
+		p.Methods["exact"],
+		p.Methods["normalised"],
+		p.Methods["tree"],
+		p.Methods["wider"],
+		p.Reviewed,
+	)
 	if m.DryRun {
 		counts, err := s.Preview(ctx, p.Changes)
 		if err == nil {
@@ -76,7 +85,11 @@ func (m *matchesCmd) Run(ctx context.Context, g *globals) error {
 	defer done()
 	link := linkID(m.Link)
 	if f.Link(link) == nil {
-		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no lowest link %q", m.Link), Fix: "chainchief gaps --json lists ids"}
+		return &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("there is no lowest link %q", m.Link),
+			Fix:     "chainchief gaps --json lists ids",
+		}
 	}
 	list, err := answers.Matches(ctx, f, &api.Current{ID: string(link)})
 	if err != nil || g.JSON {
@@ -84,7 +97,8 @@ func (m *matchesCmd) Run(ctx context.Context, g *globals) error {
 	}
 	w := tabwriter.NewWriter(g.stdout, 0, 0, 2, ' ', 0)
 	for _, x := range list.Items {
-		method, review := graph.Words(graph.MatchMethods, x.Method, g.Lang), graph.Words(graph.MatchReviews, x.Review, g.Lang)
+		method := graph.Words(graph.MatchMethods, x.Method, g.Lang)
+		review := graph.Words(graph.MatchReviews, x.Review, g.Lang)
 		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%.2f\t%s\n", x.Product.ID, x.To.ID, method, x.Likeness, review)
 	}
 	return w.Flush()
@@ -93,7 +107,7 @@ func (m *matchesCmd) Run(ctx context.Context, g *globals) error {
 type reviewCmd struct {
 	Product string `arg:"" help:"Product of a link."`
 	Match   string `arg:"" help:"Product that it is taken for."`
-	Review  string `arg:"" help:"confirmed, rejected, or proposed to take that back." enum:"confirmed,rejected,proposed"`
+	Review  string `arg:"" help:"${enum}; proposed takes a review back." enum:"confirmed,rejected,proposed"`
 	Note    string `help:"Why."`
 	Actor   string `help:"Who says so." default:"cli"`
 }
@@ -110,7 +124,8 @@ func (r *reviewCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	wanted := decision.Review{Review: r.Review, Note: r.Note}
-	after, err := decision.New(s).Review(ctx, actor(r.Actor), before.Revision, graph.ID(r.Product), graph.ID(r.Match), wanted)
+	after, err := decision.New(s).
+		Review(ctx, actor(r.Actor), before.Revision, graph.ID(r.Product), graph.ID(r.Match), wanted)
 	if err == nil {
 		g.sayWritten(before, after)
 	}

@@ -11,14 +11,18 @@ import (
 )
 
 type pushCmd struct {
-	To        string `required:"" help:"Store to copy to: sqlite:PATH, bolt://HOST:7687 or neo4j://HOST:7687." placeholder:"URL"`
+	To        string `required:"" help:"Store to copy to: ${stores}." placeholder:"URL"`
 	StartOver bool   `help:"Remove what the target holds first."`
 }
 
 // Run copies the store, history included, and compares the two.
 func (p *pushCmd) Run(ctx context.Context, g *globals) error {
 	if p.To == g.Store {
-		return &graph.Error{Code: graph.CodeUsage, Message: "the store cannot be copied onto itself", Fix: "name another store with --to"}
+		return &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: "the store cannot be copied onto itself",
+			Fix:     "name another store with --to",
+		}
 	}
 	from, err := g.open(ctx)
 	if err != nil {
@@ -97,8 +101,21 @@ func (g *globals) compare(ctx context.Context, one, two *store.Store) error {
 		return err
 	}
 	if a != b {
-		return &graph.Error{Code: graph.CodeConflict, Message: fmt.Sprintf("the stores differ: revision %d, %d things, %d relations, %d entries here; %d, %d, %d, %d there",
-			a.Revision, a.Nodes, a.Relations, a.Entries, b.Revision, b.Nodes, b.Relations, b.Entries), Fix: "copy again with push"}
+		return &graph.Error{
+			Code: graph.CodeConflict,
+			Message: fmt.Sprintf(
+				"the stores differ: revision %d, %d things, %d relations, %d entries here; %d, %d, %d, %d there",
+				a.Revision,
+				a.Nodes,
+				a.Relations,
+				a.Entries,
+				b.Revision,
+				b.Nodes,
+				b.Relations,
+				b.Entries,
+			),
+			Fix: "copy again with push",
+		}
 	}
 	return g.showDigest(a)
 }
@@ -107,6 +124,14 @@ func (g *globals) showDigest(d store.Digest) error {
 	if g.JSON {
 		return g.writeJSON(d)
 	}
-	_, err := fmt.Fprintf(g.stdout, "revision %d: %d things, %d relations, %d entries of the history\nsha256 %s\n", d.Revision, d.Nodes, d.Relations, d.Entries, d.SHA256)
+	_, err := fmt.Fprintf(
+		g.stdout,
+		"revision %d: %d things, %d relations, %d entries of the history\nsha256 %s\n",
+		d.Revision,
+		d.Nodes,
+		d.Relations,
+		d.Entries,
+		d.SHA256,
+	)
 	return err
 }

@@ -31,7 +31,7 @@ func (c *gapsCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer done()
-	if _, err := only(f, c.Chain); err != nil {
+	if err := checkChain(f, c.Chain); err != nil {
 		return err
 	}
 	list, err := answers.Gaps(ctx, f, &api.GapsQuery{Paged: api.Paged{Limit: c.Limit}, Chain: c.Chain})
@@ -86,8 +86,8 @@ type diagramCmd struct {
 	Chain  string `help:"Chain to draw." placeholder:"ID" xor:"which"`
 	All    bool   `help:"Draw every chain into the folder that -o names." xor:"which,of"`
 	City   bool   `help:"Draw all chains of the city on one map; layout only." xor:"which,of"`
-	Of     string `help:"What to draw, of the kinds that are of one thing other than a chain." placeholder:"ID" xor:"of"`
-	Output string `short:"o" help:"File to write, format by its suffix; - is standard output." required:"" placeholder:"FILE"`
+	Of     string `help:"What to draw, for kinds that draw one thing other than a chain." placeholder:"ID" xor:"of"`
+	Output string `short:"o" help:"File to write; - is standard output." required:"" placeholder:"FILE"`
 	Format string `help:"Format: svg, png, pdf, pptx or json." placeholder:"FORMAT"`
 	Grey   bool   `help:"In greys."`
 	AsOf   string `help:"As of a revision or date." placeholder:"DATE"`
@@ -96,19 +96,23 @@ type diagramCmd struct {
 
 	Stage    string `help:"Only the links of a stage: upstream, midstream, downstream or support." placeholder:"STAGE"`
 	OnlyGaps bool   `help:"Only links that are missing, weak, outside the city, chokepoints or blocked."`
-	Detail   string `help:"How much to say: full; names (without firms and products); overview (several links as one, with counts)." placeholder:"DETAIL"`
+	Detail   string `help:"full, names (no firms or products) or overview (links counted)." placeholder:"DETAIL"`
 
 	Scale       int    `help:"Pixels of a PNG: 1 is 1600 × 900, 4 the most." default:"2"`
 	Transparent bool   `help:"No white ground in SVG and PNG."`
 	Paper       string `help:"Paper of a PDF: 16:9, a4 or a3." default:"16:9"`
-	Connectors  bool   `help:"Lines of a PPTX stay attached when a card is moved; other programs than PowerPoint may route them anew."`
-	Site        string `help:"Address of the pages, such as http://chains.example, for links in PDF and PPTX; without it they have none." placeholder:"URL"`
+	Connectors  bool   `help:"PPTX: lines stay attached to cards that are moved."`
+	Site        string `help:"Address of the pages, for links in PDF and PPTX; default: no links." placeholder:"URL"`
 }
 
 // Run draws into a file.
 func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if d.Chain == "" && d.Of == "" && !d.All && !d.City {
-		return &graph.Error{Code: graph.CodeUsage, Message: "no chain is named", Fix: "add --chain ID, --of ID, --all, or --city for the layout of the city"}
+		return &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: "no chain is named",
+			Fix:     "add --chain ID, --of ID, --all, or --city for the layout of the city",
+		}
 	}
 	if err := g.fonts(); err != nil {
 		return err
@@ -129,7 +133,21 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	r := drawing.Request{Kind: d.Kind, Of: graph.ID(d.Of), Lang: g.Lang, Stage: d.Stage, OnlyGaps: d.OnlyGaps, Detail: diagram.Detail(d.Detail), Grey: d.Grey, Page: d.Page, Scale: d.Scale, Clear: d.Transparent, Paper: d.Paper, Glued: d.Connectors, Site: d.Site}
+	r := drawing.Request{
+		Kind:     d.Kind,
+		Of:       graph.ID(d.Of),
+		Lang:     g.Lang,
+		Stage:    d.Stage,
+		OnlyGaps: d.OnlyGaps,
+		Detail:   diagram.Detail(d.Detail),
+		Grey:     d.Grey,
+		Page:     d.Page,
+		Scale:    d.Scale,
+		Clear:    d.Transparent,
+		Paper:    d.Paper,
+		Glued:    d.Connectors,
+		Site:     d.Site,
+	}
 	if d.Chain != "" {
 		r.Chain = chainID(d.Chain)
 	}
@@ -145,25 +163,43 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 		return d.draw(ctx, g, studio, f, r, d.Output)
 	}
 	if err := os.MkdirAll(d.Output, 0o755); err != nil {
-		return &graph.Error{Code: graph.CodeReadOnly, Message: fmt.Sprintf("the folder %s cannot be made", d.Output), Fix: "choose another place with -o", Err: err}
+		return &graph.Error{
+			Code:    graph.CodeReadOnly,
+			Message: fmt.Sprintf("the folder %s cannot be made", d.Output),
+			Fix:     "choose another place with -o",
+			Err:     err,
+		}
 	}
 	for _, c := range f.Chains {
 		r.Chain = c.Node.ID
-		if err := d.draw(ctx, g, studio, f, r, filepath.Join(d.Output, d.Kind+"-"+c.Node.ID.Key()+"."+cmp.Or(d.Format, "svg"))); err != nil {
+		name := d.Kind + "-" + c.Node.ID.Key() + "." + cmp.Or(d.Format, "svg")
+		if err := d.draw(ctx, g, studio, f, r, filepath.Join(d.Output, name)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (d *diagramCmd) draw(ctx context.Context, g *globals, studio *drawing.Studio, f *analysis.Findings, r drawing.Request, path string) error {
+func (d *diagramCmd) draw(
+	ctx context.Context,
+	g *globals,
+	studio *drawing.Studio,
+	f *analysis.Findings,
+	r drawing.Request,
+	path string,
+) error {
 	r.Format = cmp.Or(d.Format, strings.TrimPrefix(filepath.Ext(path), "."), "svg")
 	file, err := studio.Draw(ctx, f, r)
 	if err != nil {
 		return err
 	}
 	if len(file.Missing) > 0 {
-		fmt.Fprintf(g.stderr, "warning: %s: 〓 stands for what no font here has: %s; name a font that has it with --font\n", file.Name, named(file.Missing))
+		fmt.Fprintf(
+			g.stderr,
+			"warning: %s: 〓 stands for what no font here has: %s; name a font that has it with --font\n",
+			file.Name,
+			named(file.Missing),
+		)
 	}
 	w, done, err := g.create(path)
 	if err != nil {

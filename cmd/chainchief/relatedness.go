@@ -10,11 +10,16 @@ import (
 
 type relatednessCmd struct {
 	Chain string `help:"Only what a link of this chain stands for." placeholder:"ID"`
-	Sort  string `help:"By density, gain, complexity or advantage, highest first." enum:"density,gain,complexity,advantage" default:"density" placeholder:"KEY"`
+	Sort  string `help:"By ${enum}." enum:"density,gain,complexity,advantage" default:"density" placeholder:"KEY"`
 }
 
 // activityOrders are the names of the orders in the API.
-var activityOrders = map[string]string{"density": "-density", "gain": "-gain", "complexity": "-pci", "advantage": "-advantage"}
+var activityOrders = map[string]string{
+	"density":    "-density",
+	"gain":       "-gain",
+	"complexity": "-pci",
+	"advantage":  "-advantage",
+}
 
 // Run lists the columns of the matrix behind relatedness.
 func (c *relatednessCmd) Run(ctx context.Context, g *globals) error {
@@ -23,7 +28,7 @@ func (c *relatednessCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer done()
-	if _, err := only(f, c.Chain); err != nil {
+	if err := checkChain(f, c.Chain); err != nil {
 		return err
 	}
 	r, err := answers.Relatedness(ctx, f, &api.RelatednessQuery{Chain: c.Chain, Sort: activityOrders[c.Sort]})
@@ -57,7 +62,10 @@ func (g *globals) printCities(cities []api.CityRank) {
 
 // printActivities lists the columns of the matrix, those that the city has marked.
 func (g *globals) printActivities(list []api.Activity) {
-	g.printRow(map[string][]string{"zh": {"RCA", "密度", "PCI", "机会收益", "产品或环节"}, "en": {"RCA", "density", "PCI", "gain", "product or link"}}[g.Lang]...)
+	g.printRow(map[string][]string{
+		"zh": {"RCA", "密度", "PCI", "机会收益", "产品或环节"},
+		"en": {"RCA", "density", "PCI", "gain", "product or link"},
+	}[g.Lang]...)
 	for _, a := range list {
 		name := g.name(a.Ref)
 		if a.Held {

@@ -16,7 +16,7 @@ import (
 )
 
 type serveCmd struct {
-	Addr string `help:"Address to listen on. There are no accounts yet: listen beyond this machine only where everyone may read, review matches and decide on gaps." default:"127.0.0.1:8080"`
+	Addr string `help:"Address to listen on; no accounts yet: whoever reaches it may write." default:"127.0.0.1:8080"`
 }
 
 // drain is how long requests in flight may take to finish after a stop.
@@ -92,18 +92,31 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, pre
 func (g *globals) announce(addr net.Addr) {
 	host, port, _ := net.SplitHostPort(addr.String())
 	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
-		g.say("chainchief is at http://localhost:%s (this machine only: there are no accounts yet; --addr changes it)", port)
+		g.say(
+			"chainchief is at http://localhost:%s (this machine only: there are no accounts yet; --addr changes it)",
+			port,
+		)
 		return
 	}
-	g.say("chainchief is at http://%s\nwarning: everyone who reaches this address can read everything: there are no accounts yet", addr)
+	g.say(
+		"chainchief is at http://%s\n"+
+			"warning: everyone who reaches this address can read and change everything: there are no accounts yet",
+		addr,
+	)
 }
 
 func listenError(addr string, err error) error {
-	e := &graph.Error{Code: graph.CodeUnavailable, Message: fmt.Sprintf("cannot listen on %s", addr), Fix: "choose another address with --addr", Err: err}
+	e := &graph.Error{
+		Code:    graph.CodeUnavailable,
+		Message: fmt.Sprintf("cannot listen on %s", addr),
+		Fix:     "choose another address with --addr",
+		Err:     err,
+	}
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		e.Message = fmt.Sprintf("the address %s is taken by another program", addr)
-		e.Fix = "stop that program, or choose another port, such as --addr " + strings.TrimSuffix(addr, portOf(addr)) + "8081"
+		other := strings.TrimSuffix(addr, portOf(addr)) + "8081"
+		e.Fix = "stop that program, or choose another port, such as --addr " + other
 	case errors.Is(err, syscall.EACCES):
 		e.Message = fmt.Sprintf("this user may not listen on %s", addr)
 	}

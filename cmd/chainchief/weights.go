@@ -15,10 +15,10 @@ import (
 )
 
 type weightsCmd struct {
-	Set     string `help:"File with the weights as JSON, as this command prints them; - is standard input." placeholder:"FILE"`
+	Set     string `help:"File with weights as JSON, as printed here; - is standard input." placeholder:"FILE"`
 	Reason  string `help:"Why they are set." default:"调整评分权重"`
 	Preview bool   `help:"Only show what they would do to the ranking."`
-	Gap     string `help:"Show what they do to the candidates of this gap; without it, of the heaviest gaps." placeholder:"GAP"`
+	Gap     string `help:"Gap whose candidates are shown; default: the heaviest gaps." placeholder:"GAP"`
 }
 
 // Run shows the weights, or sets them and shows what that does to the rankings.
@@ -43,7 +43,11 @@ func (w *weightsCmd) Run(ctx context.Context, g *globals) error {
 	if w.Gap != "" {
 		id := analysis.GapID(linkID(w.Gap))
 		if f.Gap(id) == nil {
-			return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no gap %q", w.Gap), Fix: "chainchief gaps --json lists ids"}
+			return &graph.Error{
+				Code:    graph.CodeNotFound,
+				Message: fmt.Sprintf("there is no gap %q", w.Gap),
+				Fix:     "chainchief gaps --json lists ids",
+			}
 		}
 		q.Body.Gap = string(id)
 	}
@@ -66,12 +70,21 @@ func (w *weightsCmd) read(weights analysis.Weights) (analysis.Weights, error) {
 		data, err = os.ReadFile(w.Set)
 	}
 	if err != nil {
-		return weights, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("the file %s cannot be read", w.Set), Fix: "correct the path", Err: err}
+		return weights, &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("the file %s cannot be read", w.Set),
+			Fix:     "correct the path",
+			Err:     err,
+		}
 	}
 	in := json.NewDecoder(strings.NewReader(string(data)))
 	in.DisallowUnknownFields()
 	if err := in.Decode(&weights); err != nil {
-		return weights, &graph.Error{Code: graph.CodeInvalid, Message: fmt.Sprintf("%s: %v", w.Set, err), Fix: "write what chainchief weights prints"}
+		return weights, &graph.Error{
+			Code:    graph.CodeInvalid,
+			Message: fmt.Sprintf("%s: %v", w.Set, err),
+			Fix:     "write what chainchief weights prints",
+		}
 	}
 	return weights, nil
 }
@@ -82,7 +95,16 @@ func (g *globals) showShifts(shifts *api.ShiftList) error {
 		return g.writeJSON(shifts)
 	}
 	for _, x := range shifts.Items {
-		fmt.Fprintf(g.stdout, "%4d → %4d  %5.1f → %5.1f  %s / %s\n", x.RankBefore, x.Rank, x.WeightBefore, x.Weight, g.name(x.Chain), g.name(x.Gap))
+		fmt.Fprintf(
+			g.stdout,
+			"%4d → %4d  %5.1f → %5.1f  %s / %s\n",
+			x.RankBefore,
+			x.Rank,
+			x.WeightBefore,
+			x.Weight,
+			g.name(x.Chain),
+			g.name(x.Gap),
+		)
 	}
 	g.printMore(shifts.Total - len(shifts.Items))
 	for _, x := range shifts.Targets.Items {
@@ -92,8 +114,18 @@ func (g *globals) showShifts(shifts *api.ShiftList) error {
 	g.printMore(shifts.Targets.Total - len(shifts.Targets.Items))
 	for _, of := range shifts.Candidates {
 		for _, x := range of.Items {
-			fmt.Fprintf(g.stdout, "%4d → %4d  %v/%v → %v/%v  %s: %s\n", x.RankBefore, x.Rank, x.PointsBefore, x.MostBefore,
-				x.Points, x.Most, g.name(of.Gap), g.name(x.Candidate))
+			fmt.Fprintf(
+				g.stdout,
+				"%4d → %4d  %v/%v → %v/%v  %s: %s\n",
+				x.RankBefore,
+				x.Rank,
+				x.PointsBefore,
+				x.MostBefore,
+				x.Points,
+				x.Most,
+				g.name(of.Gap),
+				g.name(x.Candidate),
+			)
 		}
 		g.printMore(of.Total - len(of.Items))
 	}

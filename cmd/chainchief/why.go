@@ -13,9 +13,9 @@ import (
 )
 
 type whyCmd struct {
-	ID        string `arg:"" help:"A gap, link or chain: gap:CHAIN/LANE/LINK, link:CHAIN/LANE/LINK, or the key of a chain." placeholder:"ID"`
+	ID        string `arg:"" help:"gap:CHAIN/LANE/LINK, link:CHAIN/LANE/LINK, or the key of a chain." placeholder:"ID"`
 	Target    bool   `help:"Of a link, why it scores as a target instead of how critical it is." xor:"of"`
-	Candidate string `help:"Of a gap or link, why this enterprise scores as a candidate for it." placeholder:"ENTERPRISE" xor:"of"`
+	Candidate string `help:"Of a gap or link, why this enterprise scores as it does." placeholder:"ENTERPRISE" xor:"of"`
 }
 
 // Run explains the main number of a thing down to its facts and their sources.
@@ -29,9 +29,17 @@ func (c *whyCmd) Run(ctx context.Context, g *globals) error {
 	var problem *api.Problem
 	switch {
 	case errors.As(err, &problem) && c.Candidate != "":
-		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("%q is no candidate for %q", c.Candidate, c.ID), Fix: "chainchief candidates " + c.ID + " --json lists ids"}
+		return &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("%q is no candidate for %q", c.Candidate, c.ID),
+			Fix:     "chainchief candidates " + c.ID + " --json lists ids",
+		}
 	case errors.As(err, &problem):
-		return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no number to explain for %q", c.ID), Fix: "chainchief gaps --json and chainchief targets --json list ids"}
+		return &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("there is no number to explain for %q", c.ID),
+			Fix:     "chainchief gaps --json and chainchief targets --json list ids",
+		}
 	case err != nil || g.JSON:
 		return g.answer(why, err)
 	}
@@ -45,7 +53,10 @@ func (c *whyCmd) ask(ctx context.Context, answers *api.Server, f *analysis.Findi
 	of := &api.ByID{ID: string(id)}
 	switch {
 	case c.Candidate != "":
-		return answers.WhyCandidate(ctx, f, &api.WhyCandidateQuery{ID: string(linkID(c.ID)), Enterprise: string(enterpriseID(c.Candidate))})
+		return answers.WhyCandidate(ctx, f, &api.WhyCandidateQuery{
+			ID:         string(linkID(c.ID)),
+			Enterprise: string(enterpriseID(c.Candidate)),
+		})
 	case c.Target:
 		return answers.WhyTarget(ctx, f, of)
 	}
@@ -76,13 +87,24 @@ func (g *globals) printWhy(s *graph.Snapshot, e api.Explanation, depth int) {
 		if n := s.Node(graph.ID(fact.Source)); n != nil {
 			source = n.Label(g.Lang)
 		}
-		fmt.Fprintf(g.stdout, "%s  · %s [%s %s %s]\n", in, g.in(fact.Text, fact.TextEN), source, fact.AsOf, graph.Words(graph.Confidences, fact.Confidence, g.Lang))
+		fmt.Fprintf(
+			g.stdout,
+			"%s  · %s [%s %s %s]\n",
+			in,
+			g.in(fact.Text, fact.TextEN),
+			source,
+			fact.AsOf,
+			graph.Words(graph.Confidences, fact.Confidence, g.Lang),
+		)
 	}
 	for _, x := range e.Parts {
 		g.printWhy(s, x, depth+1)
 	}
 	if len(e.Beside) > 0 {
-		fmt.Fprintln(g.stdout, in+"  "+map[string]string{"zh": "—— 另见（不计入上数）", "en": "-- beside it, not in the number above"}[g.Lang])
+		fmt.Fprintln(g.stdout, in+"  "+map[string]string{
+			"zh": "—— 另见（不计入上数）",
+			"en": "-- beside it, not in the number above",
+		}[g.Lang])
 	}
 	for _, x := range e.Beside {
 		g.printWhy(s, x, depth+1)
@@ -91,7 +113,7 @@ func (g *globals) printWhy(s *graph.Snapshot, e api.Explanation, depth int) {
 
 type targetsCmd struct {
 	Chain    string `help:"Only of this chain." placeholder:"ID"`
-	Strategy string `help:"Only extend, or only strengthen." enum:"extend,strengthen," default:"" placeholder:"STRATEGY"`
+	Strategy string `help:"Only extend or strengthen." enum:"extend,strengthen," default:"" placeholder:"STRATEGY"`
 	Limit    int    `help:"At most so many; 0 is all." default:"0"`
 }
 
@@ -102,7 +124,7 @@ func (c *targetsCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer done()
-	if _, err := only(f, c.Chain); err != nil {
+	if err := checkChain(f, c.Chain); err != nil {
 		return err
 	}
 	q := api.TargetsQuery{Paged: api.Paged{Limit: c.Limit}, Chain: c.Chain, Strategy: c.Strategy}
@@ -112,7 +134,14 @@ func (c *targetsCmd) Run(ctx context.Context, g *globals) error {
 	}
 	for _, x := range list.Items {
 		link := api.Ref{Name: x.Name, NameEN: x.NameEN}
-		g.printRanked(x.Score, x.Chain, link, graph.Words(graph.Strategies, x.Strategy, g.Lang), g.levels(x.Parts), x.Reason)
+		g.printRanked(
+			x.Score,
+			x.Chain,
+			link,
+			graph.Words(graph.Strategies, x.Strategy, g.Lang),
+			g.levels(x.Parts),
+			x.Reason,
+		)
 	}
 	return nil
 }
@@ -143,14 +172,14 @@ func (g *globals) points(parts []api.Part) string {
 	return strings.Join(list, " · ")
 }
 
-// only returns the chain that a flag names; nil when it names none.
-func only(f *analysis.Findings, key string) (*analysis.Chain, error) {
-	if key == "" {
-		return nil, nil
+// checkChain refuses a flag that names no chain; a flag that names none at all is fine.
+func checkChain(f *analysis.Findings, key string) error {
+	if key == "" || f.Chain(chainID(key)) != nil {
+		return nil
 	}
-	chain := f.Chain(chainID(key))
-	if chain == nil {
-		return nil, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no chain %q", key), Fix: "the chains are " + chainKeys(f)}
+	return &graph.Error{
+		Code:    graph.CodeNotFound,
+		Message: fmt.Sprintf("there is no chain %q", key),
+		Fix:     "the chains are " + chainKeys(f),
 	}
-	return chain, nil
 }

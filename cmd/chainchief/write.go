@@ -40,7 +40,11 @@ func (g *globals) write(ctx context.Context, s *store.Store, c graph.Changes) er
 }
 
 // written writes at the desk of a store and says what that left.
-func (g *globals) written(ctx context.Context, s *store.Store, write func(*decision.Desk) (decision.Written, error)) error {
+func (g *globals) written(
+	ctx context.Context,
+	s *store.Store,
+	write func(*decision.Desk) (decision.Written, error),
+) error {
 	before, err := s.Head(ctx)
 	if err != nil {
 		return err
@@ -57,7 +61,12 @@ func (g *globals) written(ctx context.Context, s *store.Store, write func(*decis
 		g.say("revision %d: %s", w.Set.Revision, describe(w.Set.Counts))
 	}
 	if w.Gaps.Revision > w.Set.Revision {
-		g.say("revision %d: gaps derived by rules %s (%s)", w.Gaps.Revision, analysis.RulesVersion, describe(w.Gaps.Counts))
+		g.say(
+			"revision %d: gaps derived by rules %s (%s)",
+			w.Gaps.Revision,
+			analysis.RulesVersion,
+			describe(w.Gaps.Counts),
+		)
 	}
 	return nil
 }
@@ -67,7 +76,14 @@ func describe(c store.Counts) string {
 	for _, p := range []struct {
 		n    int
 		what string
-	}{{c.NodesCreated, "things added"}, {c.NodesUpdated, "changed"}, {c.NodesDeleted, "removed"}, {c.RelationsCreated, "relations added"}, {c.RelationsUpdated, "relations changed"}, {c.RelationsDeleted, "relations removed"}} {
+	}{
+		{c.NodesCreated, "things added"},
+		{c.NodesUpdated, "changed"},
+		{c.NodesDeleted, "removed"},
+		{c.RelationsCreated, "relations added"},
+		{c.RelationsUpdated, "relations changed"},
+		{c.RelationsDeleted, "relations removed"},
+	} {
 		if p.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 		}
@@ -97,6 +113,11 @@ func (e *exportCmd) Run(ctx context.Context, g *globals) error {
 	if err := done(exchange.WriteJSON(w, snapshot)); err != nil {
 		return err
 	}
-	g.say("exported revision %d: %d things, %d relations", snapshot.Revision, len(snapshot.Nodes()), len(snapshot.Relations()))
+	g.say(
+		"exported revision %d: %d things, %d relations",
+		snapshot.Revision,
+		len(snapshot.Nodes()),
+		len(snapshot.Relations()),
+	)
 	return nil
 }

@@ -12,19 +12,19 @@ import (
 
 // CandidateScore is how well an enterprise could close the gap at a link, in visible parts.
 type CandidateScore struct {
-	Rank       int             `json:"rank" doc:"1 is best; equal shares have one rank: 1, 2, 2, 4. 0 of a vetoed one"`
-	Points     float64         `json:"points" doc:"Of the parts that anything is known of, rounded to 0.1"`
-	Most       float64         `json:"most" doc:"That these parts could give: a score is points of most"`
-	Fits       bool            `json:"fits" doc:"What it makes is near to what the link needs, a match of at least one half; those stand first"`
-	Parts      []CandidatePart `json:"parts" doc:"Match, tie, near, scale, region, expansion, policy; empty of a vetoed one"`
+	Rank       int             `json:"rank" doc:"1 is best; equal shares share a rank (1, 2, 2, 4); 0 when vetoed"`
+	Points     float64         `json:"points" doc:"Sum over the parts that are known, rounded to 0.1"`
+	Most       float64         `json:"most" doc:"The most these parts could give: a score is points out of most"`
+	Fits       bool            `json:"fits" doc:"Its match is at least one half; such candidates come first"`
+	Parts      []CandidatePart `json:"parts" doc:"Match, tie, near, scale, region, expansion, policy; none if vetoed"`
 	ShortName  string          `json:"short_name,omitempty"`
-	Origin     string          `json:"origin" enum:"one_step,group,outside" doc:"A local firm one step away, one of a group with a local firm, or another"`
-	Unverified bool            `json:"unverified" doc:"Nothing on record says that it works on the link or makes its products"`
-	Class      string          `json:"class" enum:",local,circle,province,preferred,elsewhere" doc:"How near it is; empty when unknown"`
-	Where      Said            `json:"where" doc:"Place as far as known"`
-	Makes      []Said          `json:"makes" doc:"What it makes of what the link needs, or nearest to it"`
-	LocalTies  []LocalTie      `json:"local_ties" doc:"Firmest first"`
-	Also       []Ref           `json:"also" doc:"Further links with a gap that it is a candidate for"`
+	Origin     string          `json:"origin" enum:"one_step,group,outside" doc:"By ties to local firms"`
+	Unverified bool            `json:"unverified" doc:"No record that it works on the link or makes its products"`
+	Class      string          `json:"class" enum:",local,circle,province,preferred,elsewhere" doc:"Empty: unknown"`
+	Where      Said            `json:"where" doc:"Place, as far as it is known"`
+	Makes      []Said          `json:"makes" doc:"What it makes of what the link needs, or what comes closest"`
+	LocalTies  []LocalTie      `json:"local_ties" doc:"Best documented first"`
+	Also       []Ref           `json:"also" doc:"Other links with a gap that it is a candidate for"`
 	Notes      []Said          `json:"notes" doc:"Such as a rejection for another gap"`
 	Veto       *Veto           `json:"veto,omitempty" doc:"Why it is not proposed, whatever its score"`
 }
@@ -38,7 +38,7 @@ type CandidatePart struct {
 // LocalTie joins a candidate to a local enterprise.
 type LocalTie struct {
 	Local     Ref  `json:"local"`
-	Evidenced bool `json:"evidenced" doc:"On record; else they only could deal"`
+	Evidenced bool `json:"evidenced" doc:"On record; otherwise only possible"`
 	Group     bool `json:"group" doc:"They belong to one group"`
 	Said
 }
@@ -55,21 +55,21 @@ type Candidate struct {
 	Reach      string     `json:"reach"`
 	Region     string     `json:"region,omitempty"`
 	ListedCode string     `json:"listed_code,omitempty"`
-	Pool       bool       `json:"pool" doc:"Known from a data set only"`
-	Score      float64    `json:"score" doc:"0 to 1: the greater of fit and likely"`
-	Fit        float64    `json:"fit" doc:"0 to 1: mean over the products of the link of how far it is a maker of each"`
-	Likely     float64    `json:"likely" doc:"0 to 1: how near its words are to a product of the link; 1 is a maker of just that name"`
+	Pool       bool       `json:"pool" doc:"Known only from a data set"`
+	Score      float64    `json:"score" doc:"0 to 1: the higher of fit and likely"`
+	Fit        float64    `json:"fit" doc:"0 to 1: how well it makes each product of the link, on average"`
+	Likely     float64    `json:"likely" doc:"0 to 1: how close its words are to a product of the link"`
 	Ties       []Because  `json:"ties"`
-	Words      []WordPart `json:"words" doc:"What the likeliness rests on, from direct to indirect"`
+	Words      []WordPart `json:"words" doc:"What likely rests on, from direct to indirect"`
 	CandidateScore
 }
 
 // WordPart is what one way of speaking the words of a product adds to the likeliness.
 type WordPart struct {
 	Way   string   `json:"way" enum:"own,name,peers,industry"`
-	Share float64  `json:"share" doc:"Of the whole, 0 to 1"`
-	Words []string `json:"words" doc:"Stretches of the product's name that earn it"`
-	Count int      `json:"count" doc:"Products, peers or firms of the industry that carry them"`
+	Share float64  `json:"share" doc:"Share of the whole, 0 to 1"`
+	Words []string `json:"words" doc:"Parts of the product's name that match"`
+	Count int      `json:"count" doc:"Products, peers or firms of the industry that have them"`
 	Of    int      `json:"of"`
 }
 
@@ -89,8 +89,8 @@ type CandidatesQuery struct {
 // CandidateList is the best candidates of a link now, in the order of their rank.
 type CandidateList struct {
 	Items    []Candidate `json:"items"`
-	Vetoed   []Candidate `json:"vetoed" doc:"Not proposed, with the reason"`
-	Total    int         `json:"total" doc:"Ranked ones in all"`
+	Vetoed   []Candidate `json:"vetoed" doc:"Not proposed, each with the reason"`
+	Total    int         `json:"total" doc:"Ranked candidates in all"`
 	Revision int64       `json:"revision"`
 }
 
@@ -135,7 +135,12 @@ func (s *Server) scored(ctx context.Context, f *analysis.Findings, link graph.ID
 	if err != nil {
 		return scored{}, err
 	}
-	out := scored{converter: convert(f), ranked: candidate.Of(f, link, evidence), evidence: evidence, found: make(map[graph.ID]crosswalk.Candidate, len(list))}
+	out := scored{
+		converter: convert(f),
+		ranked:    candidate.Of(f, link, evidence),
+		evidence:  evidence,
+		found:     make(map[graph.ID]crosswalk.Candidate, len(list)),
+	}
 	for _, x := range list {
 		out.found[x.Node.ID] = x
 	}
@@ -173,7 +178,8 @@ func (s *Server) nameOutside(ctx context.Context, of *scored) error {
 func (s scored) candidate(x *candidate.Candidate) Candidate {
 	out := s.asFound(s.found[x.Enterprise.ID])
 	n, a := x.Enterprise, x.Enterprise.Attrs
-	out.Ref, out.Reach, out.Region, out.ListedCode, out.Pool = ref(n), a.Text("reach"), a.Text("region"), s.listed(n), n.Pool
+	out.Ref, out.ListedCode, out.Pool = ref(n), s.listed(n), n.Pool
+	out.Reach, out.Region = a.Text("reach"), a.Text("region")
 	out.CandidateScore = s.score(x)
 	return out
 }
@@ -190,8 +196,22 @@ func (s scored) listed(n *graph.Node) string {
 }
 
 func (c converter) score(x *candidate.Candidate) CandidateScore {
-	out := CandidateScore{Rank: x.Rank, Points: x.Points, Most: x.Most, Fits: x.Fits(), Parts: []CandidatePart{}, ShortName: x.Enterprise.Attrs.Text("short_name"), Origin: string(x.Origin), Unverified: x.Unverified, Class: string(x.Region), Where: spoken(x.Place),
-		Makes: saidAll(x.Makes), LocalTies: []LocalTie{}, Also: []Ref{}, Notes: saidAll(x.Notes)}
+	out := CandidateScore{
+		Rank:       x.Rank,
+		Points:     x.Points,
+		Most:       x.Most,
+		Fits:       x.Fits(),
+		Parts:      []CandidatePart{},
+		ShortName:  x.Enterprise.Attrs.Text("short_name"),
+		Origin:     string(x.Origin),
+		Unverified: x.Unverified,
+		Class:      string(x.Region),
+		Where:      spoken(x.Place),
+		Makes:      saidAll(x.Makes),
+		LocalTies:  []LocalTie{},
+		Also:       []Ref{},
+		Notes:      saidAll(x.Notes),
+	}
 	for i, p := range parts(x.PlainParts()) {
 		out.Parts = append(out.Parts, CandidatePart{p, c.facts(x.Parts[i].Facts)})
 	}
@@ -210,16 +230,39 @@ func (c converter) score(x *candidate.Candidate) CandidateScore {
 // asFound is what a data set says of a candidate; nothing for one that is none there.
 func (c converter) asFound(x crosswalk.Candidate) Candidate {
 	a := x.Node.Attrs
-	out := Candidate{Ref: ref(&x.Node), Reach: a.Text("reach"), Region: a.Text("region"), ListedCode: a.Text("listed_code"), Pool: x.Node.Pool,
-		Score: x.Score, Fit: x.Fit, Likely: x.Likely, Ties: make([]Because, len(x.Ties)), Words: make([]WordPart, len(x.Words.Parts)), CandidateScore: unscored}
+	out := Candidate{
+		Ref:            ref(&x.Node),
+		Reach:          a.Text("reach"),
+		Region:         a.Text("region"),
+		ListedCode:     a.Text("listed_code"),
+		Pool:           x.Node.Pool,
+		Score:          x.Score,
+		Fit:            x.Fit,
+		Likely:         x.Likely,
+		Ties:           make([]Because, len(x.Ties)),
+		Words:          make([]WordPart, len(x.Words.Parts)),
+		CandidateScore: unscored,
+	}
 	for i, p := range x.Words.Parts {
 		out.Words[i] = WordPart{string(p.Way), p.Score / x.Words.Score, p.Words, p.Count, p.Of}
 	}
 	for i, t := range x.Ties {
-		out.Ties[i] = Because{c.refOf(t.Product), ref(&t.Made), Likening{Method: t.Method, Likeness: t.Likeness, Review: t.Review}}
+		out.Ties[i] = Because{c.refOf(t.Product), ref(&t.Made), Likening{
+			Method:   t.Method,
+			Likeness: t.Likeness,
+			Review:   t.Review,
+		}}
 	}
 	return out
 }
 
 // unscored is the score of a maker of something that no link yields.
-var unscored = CandidateScore{Parts: []CandidatePart{}, Makes: []Said{}, LocalTies: []LocalTie{}, Also: []Ref{}, Notes: []Said{}, Origin: string(candidate.FromOutside), Unverified: true}
+var unscored = CandidateScore{
+	Parts:      []CandidatePart{},
+	Makes:      []Said{},
+	LocalTies:  []LocalTie{},
+	Also:       []Ref{},
+	Notes:      []Said{},
+	Origin:     string(candidate.FromOutside),
+	Unverified: true,
+}

@@ -15,9 +15,10 @@ import (
 	"chainchief/internal/store/sqlitestore"
 )
 
-// BenchmarkCandidates asks for the candidates of every gap: at first, when nothing was looked for yet at this revision but
-// the index of words stands, and again. It measures stores that hold the seeds and the public set of 100,000 nodes, named in
-// CHAINCHIEF_BENCH_STORES (sqlite:PATH or bolt://…, separated by spaces); docs/benchmarks.md says how to fill them.
+// BenchmarkCandidates asks for the candidates of every gap: at first, when nothing was looked for yet at this revision
+// but the index of words stands, and again. It measures stores that hold the seeds and the public set of 100,000 nodes,
+// named in CHAINCHIEF_BENCH_STORES (sqlite:PATH or bolt://…, separated by spaces); docs/benchmarks.md says how to fill
+// them.
 func BenchmarkCandidates(b *testing.B) {
 	ctx := context.Background()
 	stores := strings.Fields(os.Getenv("CHAINCHIEF_BENCH_STORES"))
@@ -31,7 +32,11 @@ func BenchmarkCandidates(b *testing.B) {
 		if scheme == "sqlite" {
 			driver, err = sqlitestore.Open(ctx, path)
 		} else {
-			driver, err = neo4jstore.Open(ctx, neo4jstore.Config{URL: address, User: "neo4j", Password: os.Getenv("CHAINCHIEF_NEO4J_PASSWORD")})
+			driver, err = neo4jstore.Open(ctx, neo4jstore.Config{
+				URL:      address,
+				User:     "neo4j",
+				Password: os.Getenv("CHAINCHIEF_NEO4J_PASSWORD"),
+			})
 		}
 		if err != nil {
 			b.Fatal(err)

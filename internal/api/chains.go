@@ -17,16 +17,16 @@ type ChainItem struct {
 	NameEN       string         `json:"name_en,omitempty"`
 	Provisional  bool           `json:"provisional"`
 	Reason       string         `json:"reason,omitempty" doc:"Why a provisional chain was chosen"`
-	Chief        string         `json:"chief,omitempty" doc:"Post; empty is 待补充"`
+	Chief        string         `json:"chief,omitempty" doc:"Post; empty: 待补充"`
 	Completeness Completeness   `json:"completeness"`
 	Strip        []Cell         `json:"strip" doc:"Lowest links in chain order"`
 	Coverage     map[string]int `json:"coverage" doc:"Links by state"`
-	Gaps         map[string]int `json:"gaps" doc:"Open gaps by kind; a chokepoint counts beside its first kind"`
+	Gaps         map[string]int `json:"gaps" doc:"Open gaps by kind; a chokepoint also counts under its first kind"`
 	GapsTotal    int            `json:"gaps_total"`
 	GapsAssigned int            `json:"gaps_assigned"`
 	Enterprises  int            `json:"enterprises" doc:"Local enterprises on its links"`
-	DataAsOf     string         `json:"data_as_of,omitempty" doc:"Newest evidence; empty when there is none"`
-	Movement     []Movement     `json:"movement" doc:"Links whose state changed since the revision asked for with since="`
+	DataAsOf     string         `json:"data_as_of,omitempty" doc:"Date of the newest evidence, if there is any"`
+	Movement     []Movement     `json:"movement" doc:"Links whose state has changed since the moment in since"`
 	SixOnesBlank int            `json:"six_ones_blank"`
 	Provenance   Provenance     `json:"provenance"`
 }
@@ -61,7 +61,7 @@ type Movement struct {
 
 type chainsQuery struct {
 	Paged
-	Since string `query:"since" maxLength:"40" doc:"Moment to compare with: fills movement"`
+	Since string `query:"since" maxLength:"40" doc:"Moment to compare with; fills movement"`
 }
 
 func (s *Server) chains(ctx context.Context, f *analysis.Findings, q *chainsQuery) (*List[ChainItem], error) {
@@ -73,7 +73,8 @@ func (s *Server) chains(ctx context.Context, f *analysis.Findings, q *chainsQuer
 		}
 	}
 	c := convert(f)
-	return page(f, f.Chains, q.offset, q.Limit, func(x *analysis.Chain) ChainItem { return c.chainItem(x, before) }), nil
+	item := func(x *analysis.Chain) ChainItem { return c.chainItem(x, before) }
+	return page(f, f.Chains, q.offset, q.Limit, item), nil
 }
 
 // Chain is one chain with its six ones.
@@ -90,7 +91,7 @@ type SixOne struct {
 	Key    string        `json:"key" enum:"chief,unit,task_force,plan,park,policy"`
 	Name   string        `json:"name"`
 	NameEN string        `json:"name_en"`
-	Blank  bool          `json:"blank" doc:"Nobody said: show 待补充"`
+	Blank  bool          `json:"blank" doc:"Nothing entered yet: show 待补充"`
 	Values []SixOneValue `json:"values"`
 }
 
@@ -134,9 +135,21 @@ func (s *Server) chain(ctx context.Context, f *analysis.Findings, q *ByID) (*Cha
 }
 
 func (c converter) chainItem(x *analysis.Chain, before *analysis.Findings) ChainItem {
-	out := ChainItem{ID: string(x.Node.ID), Name: x.Node.Name, NameEN: x.Node.NameEN, Provisional: x.Provisional(), Reason: x.Node.Attrs.Text("reason"),
-		Completeness: completeness(x.Completeness), Strip: []Cell{}, Coverage: map[string]int{}, Gaps: map[string]int{}, Enterprises: len(x.Enterprises),
-		DataAsOf: string(x.AsOf), Movement: []Movement{}, Provenance: c.prov(x.Node.Prov)}
+	out := ChainItem{
+		ID:           string(x.Node.ID),
+		Name:         x.Node.Name,
+		NameEN:       x.Node.NameEN,
+		Provisional:  x.Provisional(),
+		Reason:       x.Node.Attrs.Text("reason"),
+		Completeness: completeness(x.Completeness),
+		Strip:        []Cell{},
+		Coverage:     map[string]int{},
+		Gaps:         map[string]int{},
+		Enterprises:  len(x.Enterprises),
+		DataAsOf:     string(x.AsOf),
+		Movement:     []Movement{},
+		Provenance:   c.prov(x.Node.Prov),
+	}
 	for _, l := range x.Links {
 		out.Strip = append(out.Strip, Cell{string(l.Node.ID), l.Node.Name, l.Node.NameEN, l.Stage(), string(l.State)})
 	}
@@ -184,25 +197,50 @@ func movement(x *analysis.Chain, before *analysis.Findings) []Movement {
 }
 
 func completeness(x analysis.Completeness) Completeness {
-	return Completeness{Value: x.Value, WithWeak: x.WithWeak, Covered: x.Covered, Total: x.Total, WeightCovered: x.WeightCovered, WeightTotal: x.WeightTotal, DataCoverage: x.DataCoverage, Template: x.Template}
+	return Completeness{
+		Value:         x.Value,
+		WithWeak:      x.WithWeak,
+		Covered:       x.Covered,
+		Total:         x.Total,
+		WeightCovered: x.WeightCovered,
+		WeightTotal:   x.WeightTotal,
+		DataCoverage:  x.DataCoverage,
+		Template:      x.Template,
+	}
 }
 
 func (c converter) chain(x *analysis.Chain) Chain {
 	out := Chain{ChainItem: c.chainItem(x, nil), SixOnes: []SixOne{}, Stages: stages(x), Lanes: lanes(x)}
 	for _, one := range analysis.SixOnes(c.s, x.Node.ID) {
-		s := SixOne{Key: one.Key, Name: one.Name.ZH, NameEN: one.Name.EN, Blank: len(one.Nodes) == 0, Values: []SixOneValue{}}
+		s := SixOne{
+			Key:    one.Key,
+			Name:   one.Name.ZH,
+			NameEN: one.Name.EN,
+			Blank:  len(one.Nodes) == 0,
+			Values: []SixOneValue{},
+		}
 		for i, n := range one.Nodes {
 			note := one.Notes[i]
 			if note == "" {
 				note = n.Attrs.Text("note")
 			}
-			s.Values = append(s.Values, SixOneValue{Ref: ref(n), LedBy: n.Attrs.Text("led_by"), Note: note, Provenance: c.prov(one.Prov[i])})
+			s.Values = append(s.Values, SixOneValue{
+				Ref:        ref(n),
+				LedBy:      n.Attrs.Text("led_by"),
+				Note:       note,
+				Provenance: c.prov(one.Prov[i]),
+			})
 		}
 		out.SixOnes = append(out.SixOnes, s)
 	}
 	for _, scheme := range c.s.Tails(x.Node.ID, graph.Lists) {
 		if out.Scheme == nil || scheme.Attrs.Bool("current") {
-			out.Scheme = &Scheme{string(scheme.ID), scheme.Name, scheme.Attrs.Text("version"), scheme.Attrs.Text("valid_from")}
+			out.Scheme = &Scheme{
+				ID:        string(scheme.ID),
+				Name:      scheme.Name,
+				Version:   scheme.Attrs.Text("version"),
+				ValidFrom: scheme.Attrs.Text("valid_from"),
+			}
 		}
 	}
 	return out

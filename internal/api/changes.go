@@ -8,9 +8,9 @@ import (
 // Change is what happened to one node or relation.
 type Change struct {
 	Operation  string        `json:"operation" enum:"created,updated,deleted"`
-	Subject    Ref           `json:"subject" doc:"The node; of a relation, the node that it leaves"`
+	Subject    Ref           `json:"subject" doc:"The node, or the node the relation starts from"`
 	Relation   string        `json:"relation,omitempty"`
-	Other      *Ref          `json:"other,omitempty" doc:"The node that a relation enters"`
+	Other      *Ref          `json:"other,omitempty" doc:"The node the relation points to"`
 	Fields     []FieldChange `json:"fields"`
 	Revision   int64         `json:"revision,omitempty"`
 	Provenance Provenance    `json:"provenance"`

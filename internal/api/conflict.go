@@ -10,10 +10,10 @@ import (
 
 // Conflict is what two people want of the same thing; nothing was written.
 type Conflict struct {
-	Revision int64           `json:"revision" doc:"Of their change: the base of the next try"`
+	Revision int64           `json:"revision" doc:"Revision of their change: the base for the next try"`
 	Time     time.Time       `json:"time"`
 	Actor    string          `json:"actor"`
-	Fields   []ConflictField `json:"fields" doc:"Those that differ, in the order of the form"`
+	Fields   []ConflictField `json:"fields" doc:"Fields that differ, in the order of the form"`
 }
 
 // ConflictField is one field as it was, as they set it and as you want it: codes and texts as stored.
@@ -37,9 +37,19 @@ var conflictNames = func() map[string]string {
 }()
 
 func conflicting(x *decision.Conflict) *Problem {
-	p := newProblem(http.StatusConflict, string(graph.CodeConflict), x.Error()+"; compare both values and write again on that revision", "")
+	p := newProblem(
+		http.StatusConflict,
+		string(graph.CodeConflict),
+		x.Error()+"; compare both values and write again on that revision",
+		"",
+	)
 	p.DetailZH = x.Actor + "在您打开之后改过；请对照两边的值再保存"
-	p.Conflict = &Conflict{Revision: int64(x.Revision), Time: x.Time, Actor: x.Actor, Fields: make([]ConflictField, len(x.Fields))}
+	p.Conflict = &Conflict{
+		Revision: int64(x.Revision),
+		Time:     x.Time,
+		Actor:    x.Actor,
+		Fields:   make([]ConflictField, len(x.Fields)),
+	}
 	for i, f := range x.Fields {
 		name := f.Name
 		if wire, ok := conflictNames[name]; ok {

@@ -19,14 +19,14 @@ type Contact struct {
 	Stage      string `json:"stage" enum:"lead,contact,talks,signed,landed,rejected"`
 	Since      string `json:"since" doc:"Day on which the stage began"`
 	Owner      string `json:"owner,omitempty"`
-	Next       string `json:"next,omitempty" doc:"Next act"`
-	Due        string `json:"due,omitempty" doc:"Day until when"`
+	Next       string `json:"next,omitempty" doc:"Next step"`
+	Due        string `json:"due,omitempty" doc:"Due date"`
 	Reason     string `json:"reason,omitempty" doc:"Of a rejection, or of taking one back"`
 }
 
 // ContactList is the whole board now.
 type ContactList struct {
-	Items    []Contact      `json:"items" doc:"By stage, then those that wait longest"`
+	Items    []Contact      `json:"items" doc:"By stage; in a stage, the longest waiting first"`
 	Counts   map[string]int `json:"counts" doc:"Cards by stage"`
 	Total    int            `json:"total"`
 	Revision int64          `json:"revision" doc:"Base of a move"`
@@ -58,7 +58,8 @@ func (s *Server) contacts(ctx context.Context, f *analysis.Findings, q *contacts
 	out := ContactList{Items: []Contact{}, Counts: map[string]int{}, Revision: int64(f.Snapshot.Revision)}
 	c := convert(f)
 	for _, card := range cards {
-		if (q.Stage == "" || card.Stage == q.Stage) && (q.Enterprise == "" || card.Enterprise.ID == idOf(graph.KindEnterprise, q.Enterprise)) {
+		if (q.Stage == "" || card.Stage == q.Stage) &&
+			(q.Enterprise == "" || card.Enterprise.ID == idOf(graph.KindEnterprise, q.Enterprise)) {
 			out.Items = append(out.Items, c.contact(card))
 			out.Counts[card.Stage]++
 		}
@@ -68,7 +69,17 @@ func (s *Server) contacts(ctx context.Context, f *analysis.Findings, q *contacts
 }
 
 func (c converter) contact(x decision.Card) Contact {
-	out := Contact{Gap: c.refOf(x.Gap), Enterprise: ref(&x.Enterprise), Reach: x.Enterprise.Attrs.Text("reach"), Stage: x.Stage, Since: string(x.Since), Owner: x.Owner, Next: x.Next, Due: string(x.Due), Reason: x.Reason}
+	out := Contact{
+		Gap:        c.refOf(x.Gap),
+		Enterprise: ref(&x.Enterprise),
+		Reach:      x.Enterprise.Attrs.Text("reach"),
+		Stage:      x.Stage,
+		Since:      string(x.Since),
+		Owner:      x.Owner,
+		Next:       x.Next,
+		Due:        string(x.Due),
+		Reason:     x.Reason,
+	}
 	if g := gapOf(c.f, x.Gap); g != nil {
 		chain := ref(g.Link.Chain.Node)
 		out.Kind, out.Chain = g.Kind(), &chain
@@ -78,7 +89,7 @@ func (c converter) contact(x decision.Card) Contact {
 
 // Move is where a card goes: the whole card, an empty field is not given.
 type Move struct {
-	Base       int64  `json:"base" minimum:"1" doc:"Revision of the answer that the move was made on"`
+	Base       int64  `json:"base" minimum:"1" doc:"Revision of the answer the move is based on"`
 	Gap        string `json:"gap" maxLength:"300"`
 	Enterprise string `json:"enterprise" maxLength:"300"`
 	Stage      string `json:"stage" enum:"lead,contact,talks,signed,landed,rejected"`
@@ -95,7 +106,11 @@ type ContactAnswer struct {
 	Contact
 }
 
-func (s *Server) moveContact(ctx context.Context, f *analysis.Findings, q *struct{ Body Move }) (*ContactAnswer, error) {
+func (s *Server) moveContact(
+	ctx context.Context,
+	f *analysis.Findings,
+	q *struct{ Body Move },
+) (*ContactAnswer, error) {
 	b := q.Body
 	gap, err := standingGap(f, b.Gap)
 	if err != nil {

@@ -8,10 +8,10 @@ import (
 type Criticality struct {
 	Score      float64 `json:"score" doc:"0 to 100"`
 	Parts      []Part  `json:"parts"`
-	Impact     int     `json:"impact" doc:"Weight of all links that have no way round it, and its own"`
-	MustPass   *Ref    `json:"must_pass,omitempty" doc:"The nearest link that everything on its way here must pass"`
-	MustPassed []Ref   `json:"must_passed" doc:"Links that have no way round it"`
-	Cycle      []Ref   `json:"cycle" doc:"Links on a ring with it, itself included; empty when there is none. They are measured as one"`
+	Impact     int     `json:"impact" doc:"Weight of the links that cannot do without it, and its own"`
+	MustPass   *Ref    `json:"must_pass,omitempty" doc:"The nearest link that everything upstream must pass through"`
+	MustPassed []Ref   `json:"must_passed" doc:"Links that depend on it with no way around"`
+	Cycle      []Ref   `json:"cycle" doc:"Links in a cycle with it, itself included, measured as one"`
 	Effect     Effect  `json:"effect"`
 }
 
@@ -27,20 +27,26 @@ type Effect struct {
 type Ring struct {
 	Hops        int   `json:"hops"`
 	Links       []Ref `json:"links"`
-	Enterprises []Ref `json:"enterprises" doc:"Local ones that no nearer ring has"`
+	Enterprises []Ref `json:"enterprises" doc:"Local ones not in a nearer ring"`
 }
 
 // ChainShare is the part of a chain's weight that is affected.
 type ChainShare struct {
 	Chain  Ref     `json:"chain"`
 	Weight int     `json:"weight"`
-	Total  int     `json:"total" doc:"Of the chain, the failing link left out"`
+	Total  int     `json:"total" doc:"Of the chain without the failing link"`
 	Share  float64 `json:"share" doc:"0 to 1"`
 }
 
 func (c converter) criticality(x analysis.Criticality) Criticality {
-	out := Criticality{Score: x.Score, Parts: parts(x.Parts), Impact: x.Impact, MustPassed: linkRefs(x.MustPassed), Cycle: linkRefs(x.Cycle),
-		Effect: Effect{Text: x.Effect.Text.ZH, TextEN: x.Effect.Text.EN, Rings: []Ring{}, Chains: []ChainShare{}}}
+	out := Criticality{
+		Score:      x.Score,
+		Parts:      parts(x.Parts),
+		Impact:     x.Impact,
+		MustPassed: linkRefs(x.MustPassed),
+		Cycle:      linkRefs(x.Cycle),
+		Effect:     Effect{Text: x.Effect.Text.ZH, TextEN: x.Effect.Text.EN, Rings: []Ring{}, Chains: []ChainShare{}},
+	}
 	if x.MustPass != nil {
 		r := ref(x.MustPass.Node)
 		out.MustPass = &r

@@ -12,7 +12,7 @@ import (
 
 // Decision is what a person decides on a gap: the whole form, an empty field is not given.
 type Decision struct {
-	Base     int64  `json:"base" minimum:"1" doc:"Revision of the answer that the decision was made on"`
+	Base     int64  `json:"base" minimum:"1" doc:"Revision of the answer the decision is based on"`
 	Status   string `json:"status" enum:"proposed,confirmed,dismissed,assigned,in_progress,closed"`
 	Strategy string `json:"strategy,omitempty" enum:",fill,strengthen,extend"`
 	Chief    string `json:"chief,omitempty" maxLength:"200" doc:"Post, never a person's name"`

@@ -17,20 +17,20 @@ import (
 type diagramQuery struct {
 	AsOf
 	Kind        string `path:"kind" maxLength:"40" doc:"One of the diagrams that /meta lists"`
-	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city; of an enterprise, the chain on which it is shown, which may be left out"`
-	Of          string `query:"of" maxLength:"300" doc:"Of the kinds that are of one thing other than a chain: its id"`
-	From        string `query:"from" maxLength:"40" doc:"Of changes: revision or date to compare with"`
-	Format      string `query:"format" enum:"svg,png,pdf,pptx,json" doc:"Else by Accept; svg when it does not say"`
+	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city; an enterprise on all chains"`
+	Of          string `query:"of" maxLength:"300" doc:"For kinds that draw one thing other than a chain: its id"`
+	From        string `query:"from" maxLength:"40" doc:"For changes: revision or date to compare with"`
+	Format      string `query:"format" enum:"svg,png,pdf,pptx,json" doc:"Without it, by the Accept header, else svg"`
 	Lang        string `query:"lang" enum:"zh,en" default:"zh"`
-	Stage       string `query:"stage" enum:"upstream,midstream,downstream,support" doc:"Only the links of this stage; of structure, application, layout of a chain, roadmap, targets, changes"`
-	OnlyGaps    bool   `query:"only_gaps" doc:"Only links that are missing, weak, outside, chokepoints or blocked; of the same"`
-	Detail      string `query:"detail" enum:"full,names,overview" doc:"full when it is not said; names leaves out firms and products (structure, application, layout), overview joins links and counts them (structure, layout)"`
-	Grey        bool   `query:"grey" doc:"Not json"`
-	Transparent bool   `query:"transparent" doc:"svg and png: no white ground"`
-	Page        int    `query:"page" minimum:"1" maximum:"100" default:"1" doc:"svg and png; the other formats hold all pages"`
-	Scale       int    `query:"scale" minimum:"1" maximum:"4" default:"2" doc:"png: at 1 a page is 1600 × 900 pixels"`
+	Stage       string `query:"stage" enum:"upstream,midstream,downstream,support" doc:"Only links of this stage"`
+	OnlyGaps    bool   `query:"only_gaps" doc:"Only missing, weak, outside, chokepoint or blocked links"`
+	Detail      string `query:"detail" enum:"full,names,overview" doc:"names: no firms, no products; overview: counts"`
+	Grey        bool   `query:"grey" doc:"Not for json"`
+	Transparent bool   `query:"transparent" doc:"svg and png: no white background"`
+	Page        int    `query:"page" minimum:"1" maximum:"100" default:"1" doc:"svg, png; other formats have all pages"`
+	Scale       int    `query:"scale" minimum:"1" maximum:"4" default:"2" doc:"png: 1 is 1600 × 900 pixels"`
 	Paper       string `query:"paper" enum:"16:9,a4,a3" default:"16:9" doc:"pdf"`
-	Connectors  bool   `query:"connectors" doc:"pptx: lines stay attached when a card is moved; other programs may route them anew"`
+	Connectors  bool   `query:"connectors" doc:"pptx: lines stay attached to cards that are moved"`
 	Accept      string `header:"Accept"`
 	IfNoneMatch string `header:"If-None-Match"`
 
@@ -57,8 +57,8 @@ type diagramAnswer struct {
 	Vary         string `header:"Vary"`
 	Revision     int64  `header:"X-Revision"`
 	Pages        int    `header:"X-Pages" doc:"How many pages the drawing has"`
-	Missing      string `header:"X-Missing-Characters" doc:"Characters that no font has, as U+4E00 U+4E01; they stand as 〓"`
-	Faults       int    `header:"X-Faults" doc:"Rules of a page that the drawing breaks: something overlaps or is cut; 0 of a good one"`
+	Missing      string `header:"X-Missing-Characters" doc:"Characters no font has, as U+4E00 U+4E01; drawn as 〓"`
+	Faults       int    `header:"X-Faults" doc:"Rules that a page of the drawing breaks, such as an overlap; normally 0"`
 	Body         []byte
 }
 
@@ -70,8 +70,12 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 	format := q.Format
 	if format == "" {
 		if format = negotiate(q.Accept); format == "" {
-			return nil, newProblem(http.StatusNotAcceptable, "diagram.not_acceptable",
-				"a diagram comes as SVG, PNG, PDF, PPTX or JSON", "")
+			return nil, newProblem(
+				http.StatusNotAcceptable,
+				"diagram.not_acceptable",
+				"a diagram comes as SVG, PNG, PDF, PPTX or JSON",
+				"",
+			)
 		}
 	}
 	r := drawing.Request{

@@ -31,8 +31,14 @@ func TestDiagramsAreNegotiatedAndCached(t *testing.T) {
 	if w := do(h, path, "Accept", "application/json"); !json.Valid(w.Body.Bytes()) {
 		t.Error("asked for JSON, got something else")
 	}
-	for media, begin := range map[string]string{"image/png": "\x89PNG", "application/pdf, */*": "%PDF", "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PK"} {
-		if w := do(h, path, "Accept", media); !strings.HasPrefix(w.Body.String(), begin) || !strings.HasPrefix(media, w.Header().Get("Content-Type")) || w.Header().Get("X-Missing-Characters") != "" {
+	for media, begin := range map[string]string{
+		"image/png":            "\x89PNG",
+		"application/pdf, */*": "%PDF",
+		"application/vnd.openxmlformats-officedocument.presentationml.presentation": "PK",
+	} {
+		if w := do(h, path, "Accept", media); !strings.HasPrefix(w.Body.String(), begin) ||
+			!strings.HasPrefix(media, w.Header().Get("Content-Type")) ||
+			w.Header().Get("X-Missing-Characters") != "" {
 			t.Errorf("%s: %s %.20q", media, w.Header().Get("Content-Type"), w.Body.String())
 		}
 	}
@@ -51,9 +57,24 @@ func BenchmarkFiftyDiagrams(b *testing.B) {
 	kinds := drawing.Names(drawing.OfChain)
 	var paths []string
 	for i := range 50 {
-		chain := []string{"optoelectronics", "biomedicine", "high-end-equipment", "new-energy", "new-materials", "smart-manufacturing", "low-carbon-metallurgy", "medical-devices", "diamond-tools", "plastic-pipes", "agri-processing"}[i%11]
+		chain := []string{
+			"optoelectronics",
+			"biomedicine",
+			"high-end-equipment",
+			"new-energy",
+			"new-materials",
+			"smart-manufacturing",
+			"low-carbon-metallurgy",
+			"medical-devices",
+			"diamond-tools",
+			"plastic-pipes",
+			"agri-processing",
+		}[i%11]
 		kind := kinds[i%len(kinds)]
-		path := fmt.Sprintf("/api/v1/diagrams/%s?chain=%s&lang=%s&format=%s", kind, chain, []string{"zh", "en"}[i%2], drawing.Formats[i/3%len(drawing.Formats)])
+		path := fmt.Sprintf("/api/v1/diagrams/%s?chain=%s&lang=%s&format=%s", kind, chain, []string{
+			"zh",
+			"en",
+		}[i%2], drawing.Formats[i/3%len(drawing.Formats)])
 		if kind == "changes" {
 			path += "&from=1"
 		}

@@ -21,7 +21,7 @@ type Difference struct {
 type diffQuery struct {
 	From  string `query:"from" required:"true" maxLength:"40" doc:"Revision or date"`
 	To    string `query:"to" maxLength:"40" doc:"Revision or date; empty is now"`
-	Chain string `query:"chain" maxLength:"200" doc:"Only states of this chain, and changes of its links and what stands on them"`
+	Chain string `query:"chain" maxLength:"200" doc:"Only this chain: its links and what belongs to them"`
 }
 
 // DifferenceAnswer is a difference; changes holds at most 500 of total.
@@ -49,9 +49,21 @@ func (s *Server) diff(ctx context.Context, q *diffQuery) (*DifferenceAnswer, err
 		return nil, err
 	}
 	if only != nil {
-		entries = keep(entries, func(e store.Entry) bool { return concerns(to, e, only) || concerns(from, e, from.Chain(only.Node.ID)) })
+		entries = keep(entries, func(e store.Entry) bool {
+			return concerns(to, e, only) || concerns(from, e, from.Chain(only.Node.ID))
+		})
 	}
-	out := DifferenceAnswer{Difference: Difference{From: int64(from.Snapshot.Revision), To: int64(to.Snapshot.Revision), Counts: Counts(store.Count(entries)), States: []Movement{}, Changes: convert(to).changes(entries)}, Total: len(entries), Revision: int64(to.Snapshot.Revision)}
+	out := DifferenceAnswer{
+		Difference: Difference{
+			From:    int64(from.Snapshot.Revision),
+			To:      int64(to.Snapshot.Revision),
+			Counts:  Counts(store.Count(entries)),
+			States:  []Movement{},
+			Changes: convert(to).changes(entries),
+		},
+		Total:    len(entries),
+		Revision: int64(to.Snapshot.Revision),
+	}
 	for _, x := range to.Chains {
 		if only == nil || x == only {
 			out.States = append(out.States, movement(x, from)...)
@@ -66,13 +78,18 @@ func concerns(f *analysis.Findings, e store.Entry, x *analysis.Chain) bool {
 		return false
 	}
 	of := func(id graph.ID) bool {
-		if id == x.Node.ID || slices.ContainsFunc(x.Links, func(l *analysis.Link) bool { return l.Node.ID == id || analysis.GapID(l.Node.ID) == id }) {
+		is := func(l *analysis.Link) bool { return l.Node.ID == id || analysis.GapID(l.Node.ID) == id }
+		if id == x.Node.ID || slices.ContainsFunc(x.Links, is) {
 			return true
 		}
-		return slices.ContainsFunc(f.Snapshot.Out(id, graph.OperatesIn), func(r *graph.Relation) bool { l := f.Link(r.To); return l != nil && l.Chain == x })
+		return slices.ContainsFunc(f.Snapshot.Out(id, graph.OperatesIn), func(r *graph.Relation) bool {
+			l := f.Link(r.To)
+			return l != nil && l.Chain == x
+		})
 	}
 	for _, t := range []*store.Thing{e.Before, e.After} {
-		if t != nil && t.Node != nil && of(t.Node.ID) || t != nil && t.Relation != nil && (of(t.Relation.From) || of(t.Relation.To)) {
+		if t != nil && t.Node != nil && of(t.Node.ID) ||
+			t != nil && t.Relation != nil && (of(t.Relation.From) || of(t.Relation.To)) {
 			return true
 		}
 	}

@@ -25,8 +25,8 @@ type EnterpriseItem struct {
 	Links      []EnterprisePosition `json:"links"`
 	Products   []Ref                `json:"products"`
 	Sources    int                  `json:"sources" doc:"Number of different sources"`
-	Inputs     int                  `json:"inputs" doc:"What a local enterprise needs by the template of its chains"`
-	Missing    int                  `json:"inputs_missing" doc:"Of them those that nobody here or in the circle is known to deliver"`
+	Inputs     int                  `json:"inputs" doc:"What a local enterprise needs, by its chains' templates"`
+	Missing    int                  `json:"inputs_missing" doc:"Inputs without a known supplier in the city or circle"`
 	DataAsOf   string               `json:"data_as_of,omitempty"`
 	Provenance Provenance           `json:"provenance"`
 }
@@ -36,7 +36,7 @@ type EnterprisePosition struct {
 	Link     Ref    `json:"link"`
 	Chain    Ref    `json:"chain"`
 	Coverage string `json:"coverage"`
-	Sole     bool   `json:"sole" doc:"The link hangs on this enterprise alone"`
+	Sole     bool   `json:"sole" doc:"The only able enterprise on the link"`
 	Role     string `json:"role"`
 	Stage    string `json:"stage"`
 	Able     bool   `json:"able"`
@@ -50,10 +50,14 @@ type enterprisesQuery struct {
 	Link  string `query:"link" maxLength:"300"`
 	Reach string `query:"reach" enum:"local,circle,province,country"`
 	Text  string `query:"q" maxLength:"100" doc:"Part of the name"`
-	Sort  string `query:"sort" maxLength:"100" doc:"name, positions, missing (inputs); - for descending"`
+	Sort  string `query:"sort" maxLength:"100" doc:"name, positions, missing (inputs); - descending"`
 }
 
-func (s *Server) enterprises(ctx context.Context, f *analysis.Findings, q *enterprisesQuery) (*List[EnterpriseItem], error) {
+func (s *Server) enterprises(
+	ctx context.Context,
+	f *analysis.Findings,
+	q *enterprisesQuery,
+) (*List[EnterpriseItem], error) {
 	only, err := onlyChain(f, q.Chain)
 	if err != nil {
 		return nil, err
@@ -92,15 +96,15 @@ type Enterprise struct {
 	EnterpriseItem
 	Aliases      []string     `json:"aliases"`
 	CreditCode   string       `json:"credit_code,omitempty"`
-	CreditFault  *CreditFault `json:"credit_fault,omitempty" doc:"What is wrong with the code by GB 32100; missing when nothing is"`
+	CreditFault  *CreditFault `json:"credit_fault,omitempty" doc:"What is wrong with the code, by GB 32100"`
 	ListedCode   string       `json:"listed_code,omitempty"`
 	Note         string       `json:"note,omitempty"`
-	Registered   *Tie         `json:"registered,omitempty" doc:"Seat; not where it produces"`
+	Registered   *Tie         `json:"registered,omitempty" doc:"Registered seat, not where it produces"`
 	Parent       *Tie         `json:"parent,omitempty"`
 	Subsidiaries []Tie        `json:"subsidiaries"`
 	Suppliers    []Tie        `json:"suppliers" doc:"On record"`
 	Customers    []Tie        `json:"customers" doc:"On record"`
-	Announced    []Tie        `json:"announced" doc:"Announced, cluster statements or disputed: not evidence of supply"`
+	Announced    []Tie        `json:"announced" doc:"Announced, claimed for a cluster or disputed: no evidence"`
 	Projects     []Project    `json:"projects"`
 	Figures      []Figure     `json:"figures"`
 	SourceList   []Provenance `json:"source_list"`
@@ -165,15 +169,35 @@ func (s *Server) enterprise(ctx context.Context, f *analysis.Findings, q *ByID) 
 }
 
 func (c converter) enterpriseItem(n *graph.Node) EnterpriseItem {
-	out := EnterpriseItem{ID: string(n.ID), Name: n.Name, NameEN: n.NameEN, ShortName: n.Attrs.Text("short_name"), Reach: n.Attrs.Text("reach"), Kind: n.Attrs.Text("kind"), Levels: levels(n), Place: c.place(n.ID),
-		Chains: []Ref{}, Links: []EnterprisePosition{}, Products: refs(c.s.Heads(n.ID, graph.Makes)), Provenance: c.prov(n.Prov)}
+	out := EnterpriseItem{
+		ID:         string(n.ID),
+		Name:       n.Name,
+		NameEN:     n.NameEN,
+		ShortName:  n.Attrs.Text("short_name"),
+		Reach:      n.Attrs.Text("reach"),
+		Kind:       n.Attrs.Text("kind"),
+		Levels:     levels(n),
+		Place:      c.place(n.ID),
+		Chains:     []Ref{},
+		Links:      []EnterprisePosition{},
+		Products:   refs(c.s.Heads(n.ID, graph.Makes)),
+		Provenance: c.prov(n.Prov),
+	}
 	seen := map[string]bool{}
 	for _, r := range c.s.Out(n.ID, graph.OperatesIn) {
 		l := c.f.Link(r.To)
 		if l == nil {
 			continue
 		}
-		p := EnterprisePosition{Link: ref(l.Node), Chain: ref(l.Chain.Node), Coverage: string(l.State), Role: r.Attrs.Text("role"), Stage: r.Attrs.Text("stage"), Note: r.Attrs.Text("note"), Provenance: c.prov(r.Prov)}
+		p := EnterprisePosition{
+			Link:       ref(l.Node),
+			Chain:      ref(l.Chain.Node),
+			Coverage:   string(l.State),
+			Role:       r.Attrs.Text("role"),
+			Stage:      r.Attrs.Text("stage"),
+			Note:       r.Attrs.Text("note"),
+			Provenance: c.prov(r.Prov),
+		}
 		for _, x := range l.Positions {
 			if x.Enterprise.ID == n.ID {
 				p.Able, p.Sole = x.Able, x.Able && l.Sole
@@ -223,9 +247,22 @@ func (c converter) evidence(n *graph.Node) (sources []graph.Provenance, newest g
 
 func (c converter) enterprise(n *graph.Node) Enterprise {
 	a := n.Attrs
-	out := Enterprise{EnterpriseItem: c.enterpriseItem(n), Aliases: append([]string{}, n.Aliases...), CreditCode: a.Text("credit_code"), ListedCode: a.Text("listed_code"), Note: a.Text("note"),
-		Subsidiaries: c.ties(c.s.In(n.ID, graph.SubsidiaryOf), true), Suppliers: c.ties(c.s.In(n.ID, graph.SuppliesTo), true), Customers: c.ties(c.s.Out(n.ID, graph.SuppliesTo), false),
-		Announced: append(c.ties(c.s.Out(n.ID, graph.Announces), false), c.ties(c.s.In(n.ID, graph.Announces), true)...), Projects: []Project{}, Figures: c.figures(n.ID), SourceList: []Provenance{}}
+	out := Enterprise{
+		EnterpriseItem: c.enterpriseItem(n),
+		Aliases:        append([]string{}, n.Aliases...),
+		CreditCode:     a.Text("credit_code"),
+		ListedCode:     a.Text("listed_code"),
+		Note:           a.Text("note"),
+		Subsidiaries:   c.ties(c.s.In(n.ID, graph.SubsidiaryOf), true),
+		Suppliers:      c.ties(c.s.In(n.ID, graph.SuppliesTo), true),
+		Customers:      c.ties(c.s.Out(n.ID, graph.SuppliesTo), false),
+		Announced: append(
+			c.ties(c.s.Out(n.ID, graph.Announces), false),
+			c.ties(c.s.In(n.ID, graph.Announces), true)...),
+		Projects:   []Project{},
+		Figures:    c.figures(n.ID),
+		SourceList: []Provenance{},
+	}
 	out.CreditFault = creditFault(out.CreditCode)
 	out.Registered = first(c.ties(c.s.Out(n.ID, graph.RegisteredIn), false))
 	out.Parent = first(c.ties(c.s.Out(n.ID, graph.SubsidiaryOf), false))
@@ -263,15 +300,32 @@ func (c converter) ties(list []*graph.Relation, tails bool) []Tie {
 		if tails {
 			other = r.From
 		}
-		out = append(out, Tie{Ref: c.refOf(other), What: r.Attrs.Text("what"), Standing: r.Attrs.Text("standing"), Note: r.Attrs.Text("note"), Provenance: c.prov(r.Prov)})
+		out = append(out, Tie{
+			Ref:        c.refOf(other),
+			What:       r.Attrs.Text("what"),
+			Standing:   r.Attrs.Text("standing"),
+			Note:       r.Attrs.Text("note"),
+			Provenance: c.prov(r.Prov),
+		})
 	}
 	return out
 }
 
 func (c converter) project(n *graph.Node) Project {
 	a := n.Attrs
-	out := Project{Ref: ref(n), ProjectKind: a.Text("kind"), Stage: a.Text("stage"), Signed: a.Text("signed"), Started: a.Text("started"), Trial: a.Text("trial"), Produced: a.Text("produced"), Due: a.Text("due"),
-		Note: a.Text("note"), Figures: c.figures(n.ID), Provenance: c.prov(n.Prov)}
+	out := Project{
+		Ref:         ref(n),
+		ProjectKind: a.Text("kind"),
+		Stage:       a.Text("stage"),
+		Signed:      a.Text("signed"),
+		Started:     a.Text("started"),
+		Trial:       a.Text("trial"),
+		Produced:    a.Text("produced"),
+		Due:         a.Text("due"),
+		Note:        a.Text("note"),
+		Figures:     c.figures(n.ID),
+		Provenance:  c.prov(n.Prov),
+	}
 	out.Place = c.place(n.ID)
 	return out
 }
@@ -282,7 +336,14 @@ func (c converter) figures(subject graph.ID) []Figure {
 		if n.Kind != graph.KindFigure {
 			continue
 		}
-		f := Figure{ID: string(n.ID), Measure: n.Attrs.Text("measure"), Unit: n.Attrs.Text("unit"), Period: n.Attrs.Text("period"), Text: n.Attrs.Text("text"), Provenance: c.prov(n.Prov)}
+		f := Figure{
+			ID:         string(n.ID),
+			Measure:    n.Attrs.Text("measure"),
+			Unit:       n.Attrs.Text("unit"),
+			Period:     n.Attrs.Text("period"),
+			Text:       n.Attrs.Text("text"),
+			Provenance: c.prov(n.Prov),
+		}
 		if v, ok := n.Attrs.Number("value"); ok {
 			f.Value = &v
 		}

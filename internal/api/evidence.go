@@ -70,7 +70,14 @@ type Provenance struct {
 }
 
 func (c converter) prov(p graph.Provenance) Provenance {
-	out := Provenance{Source: string(p.Source), SourceName: p.Source.Key(), Locator: p.Locator, AsOf: string(p.AsOf), Confidence: string(p.Confidence), ValueKind: string(p.ValueKind)}
+	out := Provenance{
+		Source:     string(p.Source),
+		SourceName: p.Source.Key(),
+		Locator:    p.Locator,
+		AsOf:       string(p.AsOf),
+		Confidence: string(p.Confidence),
+		ValueKind:  string(p.ValueKind),
+	}
 	if n := c.named(p.Source); n != nil {
 		out.SourceName, out.URL = n.Name, n.Attrs.Text("url")
 	}
@@ -82,7 +89,7 @@ type Fact struct {
 	Text     string             `json:"text"`
 	TextEN   string             `json:"text_en"`
 	Subject  Ref                `json:"subject"`
-	Relation *NeighbourRelation `json:"relation,omitempty" doc:"The relation that says so; absent when the subject itself does"`
+	Relation *NeighbourRelation `json:"relation,omitempty" doc:"The relation that says so, unless the subject does"`
 	Provenance
 }
 
@@ -115,7 +122,7 @@ type Part struct {
 	Key     string  `json:"key"`
 	Name    string  `json:"name"`
 	NameEN  string  `json:"name_en"`
-	Most    float64 `json:"most" doc:"Points at the most; in the score of a target the exponent, of 100"`
+	Most    float64 `json:"most" doc:"Maximum points; for a target the exponent, out of 100"`
 	Value   float64 `json:"value" doc:"0 to 1"`
 	Unknown bool    `json:"unknown,omitempty" doc:"Nothing is on record: left out of the score"`
 	Why     string  `json:"why"`
@@ -125,7 +132,16 @@ type Part struct {
 func parts(list []analysis.Part) []Part {
 	out := []Part{}
 	for _, p := range list {
-		out = append(out, Part{Key: p.Key, Name: p.Name.ZH, NameEN: p.Name.EN, Most: p.Most, Value: p.Value, Unknown: p.Unknown, Why: p.Why.ZH, WhyEN: p.Why.EN})
+		out = append(out, Part{
+			Key:     p.Key,
+			Name:    p.Name.ZH,
+			NameEN:  p.Name.EN,
+			Most:    p.Most,
+			Value:   p.Value,
+			Unknown: p.Unknown,
+			Why:     p.Why.ZH,
+			WhyEN:   p.Why.EN,
+		})
 	}
 	return out
 }

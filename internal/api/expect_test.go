@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// expect checks a JSON answer against lines that name values by their path: fields and indices joined by dots, * for every
-// element of a list, ** for any depth.
+// expect checks a JSON answer against lines that name values by their path: fields and indices joined by dots, * for
+// every element of a list, ** for any depth.
 //
 //	items.*.name="光电子信息"   one of the values is this
 //	items.*.name              there are some, none of them empty
@@ -100,10 +100,25 @@ func empty(v any) bool {
 func TestExpectations(t *testing.T) {
 	const body = `{"items":[{"name":"a","n":1,"in":[{"name":"c"}]},{"name":"b","empty":[],"lost":null}]}`
 	for line, holds := range map[string]bool{
-		`items.*.name="b"`: true, `items.*.name="c"`: false, `**.name="c"`: true, `**.name="d"`: false, `items.0.n=1`: true, `items.1.n=1`: false,
-		`items.*.name`: true, `items.1.empty`: false, `nowhere`: false, `-nowhere`: true, `-items.*.n`: false, `-items.*.name="c"`: true, `-items.0.name="a"`: false,
-		`items.0={"name":"a","n":1,"in":[{"name":"c"}]}`: true, `items.0={"name":"a"}`: false,
-		`**=null`: true, `-**=null`: false, `items.0.**=null`: false, `**.n=1`: true,
+		`items.*.name="b"`:  true,
+		`items.*.name="c"`:  false,
+		`**.name="c"`:       true,
+		`**.name="d"`:       false,
+		`items.0.n=1`:       true,
+		`items.1.n=1`:       false,
+		`items.*.name`:      true,
+		`items.1.empty`:     false,
+		`nowhere`:           false,
+		`-nowhere`:          true,
+		`-items.*.n`:        false,
+		`-items.*.name="c"`: true,
+		`-items.0.name="a"`: false,
+		`items.0={"name":"a","n":1,"in":[{"name":"c"}]}`: true,
+		`items.0={"name":"a"}`:                           false,
+		`**=null`:                                        true,
+		`-**=null`:                                       false,
+		`items.0.**=null`:                                false,
+		`**.n=1`:                                         true,
 	} {
 		inner := &testing.T{}
 		expect(inner, "", []byte(body), []string{line})

@@ -18,11 +18,11 @@ type GapCandidate struct {
 	ListedCode  string       `json:"listed_code,omitempty"`
 	CreditCode  string       `json:"credit_code,omitempty"`
 	CreditFault *CreditFault `json:"credit_fault,omitempty"`
-	Position    *Position    `json:"position,omitempty" doc:"Known on the link, mostly from knowledge of the trade"`
-	Fit         *float64     `json:"fit,omitempty" doc:"0 to 1, by what it makes and the words that speak for it; missing when no data set says"`
+	Position    *Position    `json:"position,omitempty" doc:"Its place on the link, mostly known from the trade"`
+	Fit         *float64     `json:"fit,omitempty" doc:"0 to 1; missing when no data set knows it"`
 	Ties        []Because    `json:"ties"`
-	Words       []WordPart   `json:"words" doc:"What the words of its products, its name, its peers and its industry add"`
-	Contact     *Contact     `json:"contact,omitempty" doc:"Missing when nobody has begun"`
+	Words       []WordPart   `json:"words" doc:"Matching words in its products, name, peers and industry"`
+	Contact     *Contact     `json:"contact,omitempty" doc:"Missing until somebody begins"`
 	CandidateScore
 }
 
@@ -32,8 +32,8 @@ type GapCandidates struct {
 	Needs    []Ref          `json:"needs" doc:"Products of the link"`
 	Users    []Ref          `json:"users" doc:"Local enterprises on the links that it feeds directly"`
 	Items    []GapCandidate `json:"items" doc:"In the order of their rank"`
-	Total    int            `json:"total" doc:"Ranked ones in all"`
-	Rejected []GapCandidate `json:"rejected" doc:"Rejected by people or vetoed: not proposed, with the reason"`
+	Total    int            `json:"total" doc:"Ranked candidates in all"`
+	Rejected []GapCandidate `json:"rejected" doc:"Rejected by people or vetoed, each with the reason"`
 	Revision int64          `json:"revision" doc:"Base of a move"`
 }
 
@@ -50,8 +50,14 @@ func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *Can
 	if err != nil {
 		return nil, err
 	}
-	out := GapCandidates{Gap: Ref{ID: string(g.ID), Kind: string(graph.KindGap), Name: g.Link.Node.Name, NameEN: g.Link.Node.NameEN}, Needs: refs(f.Snapshot.Heads(g.Link.Node.ID, graph.Yields)),
-		Users: list.affected(g.Link.Users, nil).Enterprises, Items: []GapCandidate{}, Rejected: []GapCandidate{}, Revision: int64(f.Snapshot.Revision)}
+	out := GapCandidates{
+		Gap:      gapRef(g),
+		Needs:    refs(f.Snapshot.Heads(g.Link.Node.ID, graph.Yields)),
+		Users:    list.affected(g.Link.Users, nil).Enterprises,
+		Items:    []GapCandidate{},
+		Rejected: []GapCandidate{},
+		Revision: int64(f.Snapshot.Revision),
+	}
 	contacts := map[graph.ID]*Contact{}
 	for _, card := range cards {
 		contact := list.contact(card)
@@ -78,8 +84,19 @@ func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *Can
 // gapCandidate puts together what is known of one: its place on the link, what it makes, the contact.
 func (s scored) gapCandidate(g *analysis.Gap, x *candidate.Candidate, contact *Contact) GapCandidate {
 	n, a := x.Enterprise, x.Enterprise.Attrs
-	out := GapCandidate{Ref: ref(n), Reach: a.Text("reach"), Region: a.Text("region"), Place: s.place(n.ID), ListedCode: s.listed(n), CreditCode: a.Text("credit_code"), CreditFault: creditFault(a.Text("credit_code")),
-		Ties: []Because{}, Words: []WordPart{}, Contact: contact, CandidateScore: s.score(x)}
+	out := GapCandidate{
+		Ref:            ref(n),
+		Reach:          a.Text("reach"),
+		Region:         a.Text("region"),
+		Place:          s.place(n.ID),
+		ListedCode:     s.listed(n),
+		CreditCode:     a.Text("credit_code"),
+		CreditFault:    creditFault(a.Text("credit_code")),
+		Ties:           []Because{},
+		Words:          []WordPart{},
+		Contact:        contact,
+		CandidateScore: s.score(x),
+	}
 	for _, p := range g.Link.Positions {
 		if p.Enterprise.ID == n.ID {
 			position := s.position(p)

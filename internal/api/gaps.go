@@ -30,15 +30,15 @@ type Gap struct {
 	Affected     Affected   `json:"affected"`
 	DataCoverage float64    `json:"data_coverage"`
 	Answers      []Question `json:"answers"`
-	Candidates   []Position `json:"candidates" doc:"Makers outside by knowledge of the trade, to be verified"`
+	Candidates   []Position `json:"candidates" doc:"Makers elsewhere known from the trade, to be verified"`
 	DataAsOf     string     `json:"data_as_of,omitempty"`
-	Standing     bool       `json:"standing" doc:"False: the rules no longer derive it; what people decided is kept"`
+	Standing     bool       `json:"standing" doc:"False: no longer derived by the rules; what people decided is kept"`
 	Strategy     string     `json:"strategy,omitempty" enum:",fill,strengthen,extend"`
-	Chief        string     `json:"chief,omitempty" doc:"Post of the chief that it is assigned to"`
+	Chief        string     `json:"chief,omitempty" doc:"Post of the chief it is assigned to"`
 	Owner        string     `json:"owner,omitempty"`
 	Due          string     `json:"due,omitempty"`
-	Decision     string     `json:"decision,omitempty" doc:"Reason in people's words"`
-	Decided      *Decided   `json:"decided,omitempty" doc:"What the rules derived when people decided; missing when nobody has"`
+	Decision     string     `json:"decision,omitempty" doc:"Reason, in people's words"`
+	Decided      *Decided   `json:"decided,omitempty" doc:"What the rules derived when people decided"`
 }
 
 // Decided is a gap as it stood when people decided.
@@ -55,8 +55,8 @@ type GapsQuery struct {
 	Kind   string `query:"kind" enum:"missing,weak,chokepoint,blocked" doc:"Only of this kind"`
 	Status string `query:"status" enum:"proposed,confirmed,dismissed,assigned,in_progress,closed"`
 	Text   string `query:"q" maxLength:"100" doc:"Part of the link's name"`
-	Gone   bool   `query:"gone" doc:"Those that the rules no longer derive, but that people decided on"`
-	Sort   string `query:"sort" maxLength:"100" doc:"weight, name, chain, necessity; - for descending" example:"-weight"`
+	Gone   bool   `query:"gone" doc:"Gaps the rules no longer derive but people decided on"`
+	Sort   string `query:"sort" maxLength:"100" doc:"weight, name, chain, necessity; - descending" example:"-weight"`
 }
 
 func gapOrders() map[string]func(a, b *analysis.Gap) int {
@@ -79,7 +79,10 @@ func (s *Server) Gaps(ctx context.Context, f *analysis.Findings, q *GapsQuery) (
 		all = gone(f)
 	}
 	list, err := sorted(keep(all, func(g *analysis.Gap) bool {
-		return (only == nil || g.Link.Chain == only) && (q.Kind == "" || slices.Contains(g.Kinds, q.Kind)) && (q.Status == "" || g.Status() == q.Status) && named(g.Link.Node, q.Text)
+		return (only == nil || g.Link.Chain == only) &&
+			(q.Kind == "" || slices.Contains(g.Kinds, q.Kind)) &&
+			(q.Status == "" || g.Status() == q.Status) &&
+			named(g.Link.Node, q.Text)
 	}), q.Sort, gapOrders())
 	if err != nil {
 		return nil, err
@@ -99,11 +102,28 @@ func gapOf(f *analysis.Findings, id graph.ID) *analysis.Gap {
 	for _, at := range f.Snapshot.Heads(id, graph.At) {
 		if l := f.Link(at.ID); l != nil {
 			weight, _ := n.Attrs.Number("weight")
-			why := analysis.Reason{Rule: n.Attrs.Text("rule"), Text: analysis.Words{ZH: n.Attrs.Text("reason"), EN: n.Attrs.Text("reason_en")}}
-			return &analysis.Gap{ID: id, Link: l, Kinds: n.Attrs.List("kinds"), Weight: weight, Why: why, Node: n, AffectedLinks: l.Downstream()}
+			why := analysis.Reason{
+				Rule: n.Attrs.Text("rule"),
+				Text: analysis.Words{ZH: n.Attrs.Text("reason"), EN: n.Attrs.Text("reason_en")},
+			}
+			return &analysis.Gap{
+				ID:            id,
+				Link:          l,
+				Kinds:         n.Attrs.List("kinds"),
+				Weight:        weight,
+				Why:           why,
+				Node:          n,
+				AffectedLinks: l.Downstream(),
+			}
 		}
 	}
 	return nil
+}
+
+// gapRef refers to a gap, stored or not; it is called as its link.
+func gapRef(g *analysis.Gap) Ref {
+	n := g.Link.Node
+	return Ref{ID: string(g.ID), Kind: string(graph.KindGap), Name: n.Name, NameEN: n.NameEN}
 }
 
 // gone are the gaps that the rules no longer derive and that people decided on, heaviest first.
@@ -122,9 +142,28 @@ func gone(f *analysis.Findings) []*analysis.Gap {
 
 func (c converter) gap(g *analysis.Gap) Gap {
 	l := g.Link
-	out := Gap{ID: string(g.ID), Name: l.Node.Name, NameEN: l.Node.NameEN, Chain: ref(l.Chain.Node), Provisional: l.Chain.Provisional(), Link: ref(l.Node), Stage: l.Stage(), Coverage: string(l.State),
-		Kind: g.Kind(), Kinds: g.Kinds, Status: g.Status(), Weight: g.Weight, Parts: parts(g.Parts), Necessity: l.Weight, Reason: c.reason(g.Why), Affected: c.affected(g.AffectedLinks, nil),
-		DataCoverage: l.DataCoverage, Answers: answers(l.Answers), Candidates: []Position{}, DataAsOf: string(l.AsOf)}
+	out := Gap{
+		ID:           string(g.ID),
+		Name:         l.Node.Name,
+		NameEN:       l.Node.NameEN,
+		Chain:        ref(l.Chain.Node),
+		Provisional:  l.Chain.Provisional(),
+		Link:         ref(l.Node),
+		Stage:        l.Stage(),
+		Coverage:     string(l.State),
+		Kind:         g.Kind(),
+		Kinds:        g.Kinds,
+		Status:       g.Status(),
+		Weight:       g.Weight,
+		Parts:        parts(g.Parts),
+		Necessity:    l.Weight,
+		Reason:       c.reason(g.Why),
+		Affected:     c.affected(g.AffectedLinks, nil),
+		DataCoverage: l.DataCoverage,
+		Answers:      answers(l.Answers),
+		Candidates:   []Position{},
+		DataAsOf:     string(l.AsOf),
+	}
 	out.Standing = c.f.Gap(g.ID) != nil
 	for _, p := range l.Positions {
 		if !p.Local {
@@ -133,7 +172,8 @@ func (c converter) gap(g *analysis.Gap) Gap {
 	}
 	if g.Node != nil {
 		a := g.Node.Attrs
-		out.Strategy, out.Chief, out.Owner, out.Due, out.Decision = a.Text("strategy"), a.Text("chief"), a.Text("owner"), a.Text("due"), a.Text("decision")
+		out.Strategy, out.Chief, out.Owner = a.Text("strategy"), a.Text("chief"), a.Text("owner")
+		out.Due, out.Decision = a.Text("due"), a.Text("decision")
 		if on := a.Text("decided_on"); on != "" {
 			weight, _ := a.Number("decided_weight")
 			out.Decided = &Decided{on, append([]string{}, a.List("decided_kinds")...), weight}
@@ -146,8 +186,8 @@ func (c converter) gap(g *analysis.Gap) Gap {
 type GapAnswer struct {
 	Revision int64 `json:"revision"`
 	Gap
-	Steps    []string  `json:"steps" doc:"States that may follow, the present one first"`
-	Chiefs   []string  `json:"chiefs" doc:"Posts that lead the chain; empty is 待补充"`
+	Steps    []string  `json:"steps" doc:"States that may follow, the current one first"`
+	Chiefs   []string  `json:"chiefs" doc:"Posts that lead the chain; empty: 待补充"`
 	Owners   []string  `json:"owners" doc:"Lead units and task forces of the chain, to choose from"`
 	Comments []Comment `json:"comments" doc:"Oldest first"`
 }
@@ -169,7 +209,14 @@ func gapAnswer(f *analysis.Findings, id graph.ID) (*GapAnswer, error) {
 	if g == nil {
 		return nil, missing("gap", id.Key())
 	}
-	out := GapAnswer{Revision: int64(f.Snapshot.Revision), Gap: convert(f).gap(g), Steps: decision.Steps(g.Status()), Chiefs: []string{}, Owners: []string{}, Comments: []Comment{}}
+	out := GapAnswer{
+		Revision: int64(f.Snapshot.Revision),
+		Gap:      convert(f).gap(g),
+		Steps:    decision.Steps(g.Status()),
+		Chiefs:   []string{},
+		Owners:   []string{},
+		Comments: []Comment{},
+	}
 	for _, one := range analysis.SixOnes(f.Snapshot, g.Link.Chain.Node.ID) {
 		for _, n := range one.Nodes {
 			switch one.Key {
@@ -181,7 +228,8 @@ func gapAnswer(f *analysis.Findings, id graph.ID) (*GapAnswer, error) {
 		}
 	}
 	for _, n := range decision.Comments(f.Snapshot, id) {
-		out.Comments = append(out.Comments, Comment{string(n.ID), n.Attrs.Text("text"), n.Attrs.Text("said_by"), n.Attrs.Text("said_at")})
+		a := n.Attrs
+		out.Comments = append(out.Comments, Comment{string(n.ID), a.Text("text"), a.Text("said_by"), a.Text("said_at")})
 	}
 	return &out, nil
 }

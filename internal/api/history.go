@@ -31,14 +31,14 @@ type Counts struct {
 
 // HistoryQuery asks for a page of the history.
 type HistoryQuery struct {
-	Before int64 `query:"before" minimum:"0" doc:"Only revisions older than this; 0 is all"`
+	Before int64 `query:"before" minimum:"0" doc:"Only revisions before this one; 0 is all"`
 	Limit  int   `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
 // HistoryList is a page of the history; next goes into before.
 type HistoryList struct {
 	Items    []ChangeSet `json:"items"`
-	Next     int64       `json:"next,omitempty" doc:"Value of before for the next page; missing at the end"`
+	Next     int64       `json:"next,omitempty" doc:"The before of the next page; missing at the end"`
 	Total    int         `json:"total" doc:"Change sets in all"`
 	Revision int64       `json:"revision"`
 }
@@ -69,7 +69,14 @@ func changeSets(sets []store.ChangeSet) []ChangeSet {
 }
 
 func changeSet(set store.ChangeSet) ChangeSet {
-	return ChangeSet{Revision: int64(set.Revision), Time: set.Time, Actor: set.Actor, Reason: set.Reason, Undoes: int64(set.Undoes), Counts: Counts(set.Counts)}
+	return ChangeSet{
+		Revision: int64(set.Revision),
+		Time:     set.Time,
+		Actor:    set.Actor,
+		Reason:   set.Reason,
+		Undoes:   int64(set.Undoes),
+		Counts:   Counts(set.Counts),
+	}
 }
 
 // ChangeSetAnswer is a change set with what it changed.
@@ -99,7 +106,7 @@ func (s *Server) changeSet(ctx context.Context, f *analysis.Findings, q *struct 
 // NodeHistoryQuery asks for the history of a node.
 type NodeHistoryQuery struct {
 	Current
-	Limit int `query:"limit" minimum:"1" maximum:"200" default:"200" doc:"The newest so many changes"`
+	Limit int `query:"limit" minimum:"1" maximum:"200" default:"200" doc:"How many of the newest changes"`
 }
 
 // NodeHistory is everything that happened to a node.

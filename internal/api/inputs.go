@@ -12,17 +12,17 @@ import (
 // Input is something that an enterprise needs by the template of its chains; nobody has asked the enterprise.
 type Input struct {
 	Ref
-	Chain      *Ref        `json:"chain,omitempty" doc:"Of the link; missing when no link yields the product"`
+	Chain      *Ref        `json:"chain,omitempty" doc:"Chain of the link; missing when no link yields the product"`
 	Coverage   string      `json:"coverage,omitempty" doc:"State of the link"`
 	Weight     int         `json:"weight,omitempty" doc:"Necessity of the link, 1 to 3"`
 	Possible   bool        `json:"possible" doc:"Not every maker needs it"`
-	Own        bool        `json:"own" doc:"The enterprise works on it itself"`
-	Products   []Ref       `json:"products" doc:"Needed by name; empty when only the links are joined"`
+	Own        bool        `json:"own" doc:"The enterprise makes it itself"`
+	Products   []Ref       `json:"products" doc:"Products needed by name; empty when only the links are connected"`
 	For        []Ref       `json:"for" doc:"Links or products of the enterprise that need it"`
 	Local      []Supplier  `json:"local"`
 	Circle     []Supplier  `json:"circle"`
-	Makers     []Supplier  `json:"makers" doc:"Further away, by knowledge of the trade"`
-	Candidates []Candidate `json:"candidates" doc:"Of the link, best first, or makers of a product that no link yields; only of what is missing"`
+	Makers     []Supplier  `json:"makers" doc:"Further away, known from the trade"`
+	Candidates []Candidate `json:"candidates" doc:"Best first; only for what is missing"`
 	Gap        string      `json:"gap,omitempty"`
 	GapStatus  string      `json:"gap_status,omitempty"`
 }
@@ -30,15 +30,15 @@ type Input struct {
 // Supplier is an enterprise that could deliver an input.
 type Supplier struct {
 	Ref
-	Evidenced bool   `json:"evidenced" doc:"It supplies the enterprise on record"`
-	Stage     string `json:"stage,omitempty" doc:"How far it is on the link"`
+	Evidenced bool   `json:"evidenced" doc:"On record as a supplier of the enterprise"`
+	Stage     string `json:"stage,omitempty" doc:"Its stage on the link"`
 	Provenance
 }
 
 // MissingInputs is what an enterprise needs.
 type MissingInputs struct {
 	Enterprise Ref     `json:"enterprise"`
-	Items      []Input `json:"items" doc:"That nobody here or in the circle is known to deliver; certain ones first, heaviest first"`
+	Items      []Input `json:"items" doc:"Without a known supplier in the city or circle; certain, heaviest first"`
 	Supplied   []Input `json:"supplied" doc:"The others"`
 	Total      int     `json:"total" doc:"All of them"`
 	Revision   int64   `json:"revision"`
@@ -54,7 +54,12 @@ func (s *Server) MissingInputs(ctx context.Context, f *analysis.Findings, q *Cur
 		return nil, missing("enterprise", q.ID)
 	}
 	c := convert(f)
-	out := MissingInputs{Enterprise: ref(n), Items: []Input{}, Supplied: []Input{}, Revision: int64(f.Snapshot.Revision)}
+	out := MissingInputs{
+		Enterprise: ref(n),
+		Items:      []Input{},
+		Supplied:   []Input{},
+		Revision:   int64(f.Snapshot.Revision),
+	}
 	for _, in := range supply.Inputs(f, n.ID) {
 		out.Total++
 		if !in.Missing() {
@@ -71,9 +76,14 @@ func (s *Server) MissingInputs(ctx context.Context, f *analysis.Findings, q *Cur
 	return &out, nil
 }
 
-// inputCandidates are the best candidates of the link that delivers an input, the asking enterprise left out. Of a product
-// that no link yields they are those of a data set that make it, without a score.
-func (s *Server) inputCandidates(ctx context.Context, f *analysis.Findings, asking graph.ID, in *supply.Input) ([]Candidate, error) {
+// inputCandidates are the best candidates of the link that delivers an input, the asking enterprise left out. Of a
+// product that no link yields they are those of a data set that make it, without a score.
+func (s *Server) inputCandidates(
+	ctx context.Context,
+	f *analysis.Findings,
+	asking graph.ID,
+	in *supply.Input,
+) ([]Candidate, error) {
 	out := []Candidate{}
 	if in.Link == nil {
 		makers, err := crosswalk.MakersOf(ctx, s.store, in.Wanted(f.Snapshot), makersOfInput)
@@ -95,7 +105,17 @@ func (s *Server) inputCandidates(ctx context.Context, f *analysis.Findings, aski
 }
 
 func (c converter) input(in *supply.Input) Input {
-	out := Input{Ref: ref(in.Node()), Possible: in.Possible, Own: in.Own, Products: refs(in.Products), For: refs(in.For), Local: c.suppliers(in.Local), Circle: c.suppliers(in.Circle), Makers: c.suppliers(in.Makers), Candidates: []Candidate{}}
+	out := Input{
+		Ref:        ref(in.Node()),
+		Possible:   in.Possible,
+		Own:        in.Own,
+		Products:   refs(in.Products),
+		For:        refs(in.For),
+		Local:      c.suppliers(in.Local),
+		Circle:     c.suppliers(in.Circle),
+		Makers:     c.suppliers(in.Makers),
+		Candidates: []Candidate{},
+	}
 	if l := in.Link; l != nil {
 		chain := ref(l.Chain.Node)
 		out.Chain, out.Coverage, out.Weight = &chain, string(l.State), l.Weight

@@ -12,7 +12,8 @@ func TestMissingInputs(t *testing.T) {
 			h := New(Options{Store: filled(t, open(t))}).Handler()
 			var got MissingInputs
 			decode(t, do(h, "/api/v1/enterprises/sanan-hubei/missing-inputs"), &got)
-			if got.Total != len(got.Items)+len(got.Supplied) || len(got.Items) == 0 || got.Enterprise.Name != "湖北三安光电有限公司" {
+			if got.Total != len(got.Items)+len(got.Supplied) || len(got.Items) == 0 ||
+				got.Enterprise.Name != "湖北三安光电有限公司" {
 				t.Fatalf("answer: %+v", got)
 			}
 			for _, in := range got.Items {
@@ -20,7 +21,10 @@ func TestMissingInputs(t *testing.T) {
 					t.Errorf("%s is not missing: %+v", in.ID, in)
 				}
 			}
-			if i := slices.IndexFunc(got.Items, func(in Input) bool { return in.ID == "link:optoelectronics/led/substrate" }); i < 0 || got.Items[i].Gap != substrateGap || len(got.Items[i].Makers) == 0 {
+			substrates := func(in Input) bool { return in.ID == "link:optoelectronics/led/substrate" }
+			if i := slices.IndexFunc(got.Items, substrates); i < 0 ||
+				got.Items[i].Gap != substrateGap ||
+				len(got.Items[i].Makers) == 0 {
 				t.Errorf("substrates are not among the missing: %+v", got.Items)
 			}
 			for _, in := range got.Items {
@@ -37,10 +41,18 @@ func TestMissingInputs(t *testing.T) {
 					t.Errorf("%s: %d of %d missing", e.ID, e.Missing, e.Inputs)
 				}
 				if e.ID == "enterprise:sanan-hubei" && (e.Missing != len(got.Items) || e.Inputs != got.Total) {
-					t.Errorf("the list says %d of %d, the page %d of %d", e.Missing, e.Inputs, len(got.Items), got.Total)
+					t.Errorf(
+						"the list says %d of %d, the page %d of %d",
+						e.Missing,
+						e.Inputs,
+						len(got.Items),
+						got.Total,
+					)
 				}
 			}
-			scenario(t, h, []step{{"nobody", "/enterprises/nobody/missing-inputs", nil, 404, []string{`code="enterprise.not_found"`}}})
+			scenario(t, h, []step{
+				{"nobody", "/enterprises/nobody/missing-inputs", nil, 404, []string{`code="enterprise.not_found"`}},
+			})
 		})
 	}
 }

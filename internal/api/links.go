@@ -59,8 +59,8 @@ type Link struct {
 	Technologies []Ref        `json:"technologies"`
 	FedBy        []Neighbour  `json:"fed_by" doc:"来料"`
 	Feeds        []Neighbour  `json:"feeds" doc:"去向"`
-	Affected     Affected     `json:"affected" doc:"What breaks if it breaks"`
-	Makers       []Position   `json:"makers" doc:"Enterprises outside, to be verified"`
+	Affected     Affected     `json:"affected" doc:"What fails if it fails"`
+	Makers       []Position   `json:"makers" doc:"Enterprises elsewhere, to be verified"`
 	Criticality  Criticality  `json:"criticality"`
 	Answers      []Question   `json:"answers"`
 	Sources      []Provenance `json:"sources"`
@@ -73,7 +73,7 @@ type Neighbour struct {
 	Chain     Ref    `json:"chain"`
 	Coverage  string `json:"coverage"`
 	Possible  bool   `json:"possible" doc:"Not every maker needs it"`
-	Evidenced bool   `json:"evidenced" doc:"A supply between firms of the two links is on record"`
+	Evidenced bool   `json:"evidenced" doc:"A delivery between firms of the two links is on record"`
 }
 
 // Question is one of the five on how complete the data are.
@@ -104,8 +104,23 @@ func (s *Server) link(ctx context.Context, f *analysis.Findings, q *ByID) (*Link
 }
 
 func (c converter) linkItem(l *analysis.Link) LinkItem {
-	out := LinkItem{ID: string(l.Node.ID), Name: l.Node.Name, NameEN: l.Node.NameEN, Chain: string(l.Chain.Node.ID), Stage: l.Stage(), Weight: l.Weight, Coverage: string(l.State),
-		Sole: l.Sole, Chokepoint: l.Choke, Blocked: l.Blocked, Products: refs(c.s.Heads(l.Node.ID, graph.Yields)), Local: []Position{}, Circle: []Position{}, DataCoverage: l.DataCoverage, DataAsOf: string(l.AsOf)}
+	out := LinkItem{
+		ID:           string(l.Node.ID),
+		Name:         l.Node.Name,
+		NameEN:       l.Node.NameEN,
+		Chain:        string(l.Chain.Node.ID),
+		Stage:        l.Stage(),
+		Weight:       l.Weight,
+		Coverage:     string(l.State),
+		Sole:         l.Sole,
+		Chokepoint:   l.Choke,
+		Blocked:      l.Blocked,
+		Products:     refs(c.s.Heads(l.Node.ID, graph.Yields)),
+		Local:        []Position{},
+		Circle:       []Position{},
+		DataCoverage: l.DataCoverage,
+		DataAsOf:     string(l.AsOf),
+	}
 	if l.Lane != nil && len(l.Chain.Lanes) > 1 && l.Stage() != "support" {
 		r := ref(l.Lane)
 		out.Lane = &r
@@ -130,8 +145,16 @@ func (c converter) linkItem(l *analysis.Link) LinkItem {
 }
 
 func (c converter) position(p analysis.Position) Position {
-	out := Position{Enterprise: ref(p.Enterprise), Role: p.Relation.Attrs.Text("role"), Stage: p.Stage(), Able: p.Able, Reach: p.Enterprise.Attrs.Text("reach"),
-		Levels: levels(p.Enterprise), Note: p.Relation.Attrs.Text("note"), Provenance: c.prov(p.Relation.Prov)}
+	out := Position{
+		Enterprise: ref(p.Enterprise),
+		Role:       p.Relation.Attrs.Text("role"),
+		Stage:      p.Stage(),
+		Able:       p.Able,
+		Reach:      p.Enterprise.Attrs.Text("reach"),
+		Levels:     levels(p.Enterprise),
+		Note:       p.Relation.Attrs.Text("note"),
+		Provenance: c.prov(p.Relation.Prov),
+	}
 	if short := p.Enterprise.Attrs.Text("short_name"); short != "" {
 		out.Enterprise.Name = short
 	}
@@ -160,8 +183,20 @@ func levels(e *graph.Node) []Level {
 
 func (c converter) link(l *analysis.Link) Link {
 	down := l.Downstream()
-	out := Link{LinkItem: c.linkItem(l), ChainRef: ref(l.Chain.Node), Why: c.reason(l.Why), Technologies: refs(c.s.Heads(l.Node.ID, graph.Uses)), FedBy: []Neighbour{}, Feeds: []Neighbour{},
-		Affected: c.affected(down, nil), Criticality: c.criticality(l.Criticality), Makers: []Position{}, Answers: answers(l.Answers), Sources: []Provenance{}, Provenance: c.prov(l.Node.Prov)}
+	out := Link{
+		LinkItem:     c.linkItem(l),
+		ChainRef:     ref(l.Chain.Node),
+		Why:          c.reason(l.Why),
+		Technologies: refs(c.s.Heads(l.Node.ID, graph.Uses)),
+		FedBy:        []Neighbour{},
+		Feeds:        []Neighbour{},
+		Affected:     c.affected(down, nil),
+		Criticality:  c.criticality(l.Criticality),
+		Makers:       []Position{},
+		Answers:      answers(l.Answers),
+		Sources:      []Provenance{},
+		Provenance:   c.prov(l.Node.Prov),
+	}
 	for _, feed := range c.f.Feeds {
 		switch l {
 		case feed.From:
@@ -188,7 +223,13 @@ func (c converter) link(l *analysis.Link) Link {
 }
 
 func neighbour(l *analysis.Link, f analysis.Feed) Neighbour {
-	return Neighbour{Link: ref(l.Node), Chain: ref(l.Chain.Node), Coverage: string(l.State), Possible: f.Possible, Evidenced: f.Evidenced}
+	return Neighbour{
+		Link:      ref(l.Node),
+		Chain:     ref(l.Chain.Node),
+		Coverage:  string(l.State),
+		Possible:  f.Possible,
+		Evidenced: f.Evidenced,
+	}
 }
 
 func answers(list []analysis.Answer) []Question {

@@ -16,7 +16,7 @@ type List[T any] struct {
 	Items    []T    `json:"items"`
 	Next     string `json:"next,omitempty" doc:"Cursor of the next page; empty at the end"`
 	Total    int    `json:"total"`
-	Revision int64  `json:"revision" doc:"That the answer was computed from"`
+	Revision int64  `json:"revision" doc:"Revision the answer was computed from"`
 }
 
 // page cuts a page out of a whole list and converts only that.
@@ -52,7 +52,11 @@ func sorted[T any](list []T, order string, by map[string]func(a, b T) int) ([]T,
 				names = append(names, n)
 			}
 			slices.Sort(names)
-			return nil, badQuery("query.invalid_sort", "query.sort", fmt.Sprintf("cannot sort by %q; use %s", clip(name), strings.Join(names, ", ")))
+			return nil, badQuery(
+				"query.invalid_sort",
+				"query.sort",
+				fmt.Sprintf("cannot sort by %q; use %s", clip(name), strings.Join(names, ", ")),
+			)
 		}
 		if descending {
 			up := c

@@ -63,7 +63,12 @@ func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *anal
 	for i, r := range list {
 		a := r.Attrs
 		likeness, _ := a.Number("likeness")
-		out.Items[i] = Match{Product: c.refOf(r.From), To: names[r.To], Likening: Likening{a.Text("method"), likeness, a.Text("review"), a.Text("note")}, Provenance: c.prov(r.Prov)}
+		out.Items[i] = Match{
+			Product:    c.refOf(r.From),
+			To:         names[r.To],
+			Likening:   Likening{a.Text("method"), likeness, a.Text("review"), a.Text("note")},
+			Provenance: c.prov(r.Prov),
+		}
 		if via, ok := names[graph.ID(a.Text("via"))]; ok {
 			out.Items[i].Via = &via
 		}
@@ -77,8 +82,8 @@ type Review struct {
 	To      string `json:"to" maxLength:"300"`
 	Review  string `json:"review" enum:"confirmed,rejected,proposed" doc:"proposed takes a review back"`
 	Note    string `json:"note,omitempty" maxLength:"500"`
-	Base    int64  `json:"base,omitempty" doc:"Revision that the reviewer saw; 409 when somebody else has reviewed the match since"`
-	By      string `json:"by,omitempty" maxLength:"100" doc:"Role of who reviews it, while there are no accounts"`
+	Base    int64  `json:"base,omitempty" doc:"Revision the reviewer saw; 409 if the match was reviewed since"`
+	By      string `json:"by,omitempty" maxLength:"100" doc:"Role of the reviewer, while there are no accounts"`
 }
 
 func (s *Server) reviewMatch(ctx context.Context, f *analysis.Findings, q *struct {
@@ -91,7 +96,8 @@ func (s *Server) reviewMatch(ctx context.Context, f *analysis.Findings, q *struc
 	}
 	b := q.Body
 	wanted := decision.Review{Review: b.Review, Note: b.Note}
-	if _, err := s.desk.Review(ctx, actor(b.By), seen(b.Base, f), graph.ID(b.Product), graph.ID(b.To), wanted); err != nil {
+	product, to := graph.ID(b.Product), graph.ID(b.To)
+	if _, err := s.desk.Review(ctx, actor(b.By), seen(b.Base, f), product, to, wanted); err != nil {
 		return nil, err
 	}
 	f, err := s.Now(ctx)

@@ -9,7 +9,8 @@ import (
 	"chainchief/internal/crosswalk"
 )
 
-// TestMatchesAreReviewed follows one wrong and one right match from a data set to the candidates of a link, on every store.
+// TestMatchesAreReviewed follows one wrong and one right match from a data set to the candidates of a link, on every
+// store.
 func TestMatchesAreReviewed(t *testing.T) {
 	for name, open := range drivers {
 		t.Run(name, func(t *testing.T) {
@@ -56,11 +57,17 @@ func TestMatchesAreReviewed(t *testing.T) {
 				}
 				return &Candidate{}
 			}
-			if c := far(); !c.Pool || len(c.Ties) == 0 || c.Fit == 0 || c.Likely == 0 || c.Score < c.Fit || len(c.Words) == 0 {
+			if c := far(); !c.Pool || len(c.Ties) == 0 || c.Fit == 0 || c.Likely == 0 || c.Score < c.Fit ||
+				len(c.Words) == 0 {
 				t.Fatalf("candidates: %+v", list.Items)
 			}
 			for _, m := range matches.Items {
-				w := send(h, link+"/matches", Review{Product: m.Product.ID, To: m.To.ID, Review: "rejected", Note: "不是一类"})
+				w := send(h, link+"/matches", Review{
+					Product: m.Product.ID,
+					To:      m.To.ID,
+					Review:  "rejected",
+					Note:    "不是一类",
+				})
 				if w.Code != http.StatusOK {
 					t.Fatalf("rejecting: %d %s", w.Code, w.Body)
 				}
@@ -73,8 +80,11 @@ func TestMatchesAreReviewed(t *testing.T) {
 				By:      "专班",
 			}
 			w := send(h, link+"/matches", late)
-			expect(t, "a review of what somebody else has reviewed", w.Body.Bytes(), []string{`status=409`,
-				`conflict.fields.0={"field":"review","zh":"核对","en":"Review","base":"proposed","theirs":"rejected","yours":"confirmed","agreed":false}`})
+			expect(t, "a review of what somebody else has reviewed", w.Body.Bytes(), []string{
+				`status=409`,
+				`conflict.fields.0={"field":"review","zh":"核对","en":"Review","base":"proposed",` +
+					`"theirs":"rejected","yours":"confirmed","agreed":false}`,
+			})
 			decode(t, do(h, link+"/candidates"), &list)
 			if c := far(); len(c.Ties) != 0 || c.Fit != 0 {
 				t.Errorf("after rejecting: %+v", list.Items)
@@ -82,7 +92,11 @@ func TestMatchesAreReviewed(t *testing.T) {
 			if again := propose(); !again.Changes.Empty() || again.Reviewed != 3 {
 				t.Errorf("a second run: %+v", again)
 			}
-			if w := send(h, link+"/matches", Review{Product: "product:micro-led-芯片", To: "product:nowhere", Review: "confirmed"}); w.Code != http.StatusNotFound {
+			if w := send(h, link+"/matches", Review{
+				Product: "product:micro-led-芯片",
+				To:      "product:nowhere",
+				Review:  "confirmed",
+			}); w.Code != http.StatusNotFound {
 				t.Errorf("a match that is not there: %d %s", w.Code, w.Body)
 			} else {
 				expect(t, "a match that is not there", w.Body.Bytes(), []string{`code="match.not_found"`})

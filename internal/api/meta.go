@@ -18,7 +18,7 @@ type Meta struct {
 	CityEN       string                  `json:"city_en"`
 	Circle       analysis.Words          `json:"circle" doc:"What counts as near, beyond the city"`
 	Province     analysis.Words          `json:"province"`
-	Accounts     bool                    `json:"accounts" doc:"False: there are no accounts yet, so the server listens on this machine only unless told otherwise"`
+	Accounts     bool                    `json:"accounts" doc:"False: there are no accounts yet"`
 	Terms        map[string][]graph.Term `json:"terms" doc:"Words of every code, by list"`
 	Diagrams     []string                `json:"diagrams"`
 	Formats      []string                `json:"formats"`
@@ -28,8 +28,8 @@ type Meta struct {
 
 // DiagramOptions are what a kind of diagram can leave out.
 type DiagramOptions struct {
-	Links   bool     `json:"links" doc:"It takes stage and only_gaps"`
-	Details []string `json:"details" doc:"What it takes as detail beside full"`
+	Links   bool     `json:"links" doc:"Takes stage and only_gaps"`
+	Details []string `json:"details" doc:"Values of detail that it takes besides full"`
 }
 
 func diagramOptions() map[string]DiagramOptions {
@@ -44,30 +44,7 @@ func diagramOptions() map[string]DiagramOptions {
 	return out
 }
 
-func (s *Server) meta(_ context.Context, f *analysis.Findings, _ *struct{}) (*Meta, error) {
-	terms := map[string][]graph.Term{
-		"coverage":         analysis.Coverages,
-		"stage":            graph.Stages,
-		"step":             graph.Steps,
-		"level":            graph.Levels,
-		"gap_kind":         graph.GapKinds,
-		"gap_status":       graph.GapStatuses,
-		"contact_stage":    graph.ContactStages,
-		"confidence":       graph.Confidences,
-		"value_kind":       graph.ValueKinds,
-		"measure":          graph.Measures,
-		"reach":            f.City.Named(graph.Reaches),
-		"region_class":     f.City.Named(analysis.RegionClasses),
-		"candidate_origin": candidate.Origins,
-		"role":             graph.Roles,
-		"strategy":         graph.Strategies,
-		"standing":         graph.Standings,
-		"match_method":     graph.MatchMethods,
-		"match_review":     graph.MatchReviews,
-		"project_kind":     graph.ProjectKinds,
-		"enterprise_kind":  graph.EnterpriseKinds,
-		"kind":             kindTerms(),
-	}
+func (s *Server) meta(ctx context.Context, f *analysis.Findings, q *struct{}) (*Meta, error) {
 	return &Meta{
 		Version:      s.version,
 		Revision:     int64(f.Snapshot.Revision),
@@ -76,10 +53,32 @@ func (s *Server) meta(_ context.Context, f *analysis.Findings, _ *struct{}) (*Me
 		CityEN:       f.City.Label("en"),
 		Circle:       analysis.Words{ZH: f.City.Circle("zh"), EN: f.City.Circle("en")},
 		Province:     analysis.Words{ZH: f.City.Province("zh"), EN: f.City.Province("en")},
-		Terms:        terms,
 		Diagrams:     drawing.Names(nil),
 		Formats:      drawing.Formats,
 		Options:      diagramOptions(),
+		Terms: map[string][]graph.Term{
+			"coverage":         analysis.Coverages,
+			"stage":            graph.Stages,
+			"step":             graph.Steps,
+			"level":            graph.Levels,
+			"gap_kind":         graph.GapKinds,
+			"gap_status":       graph.GapStatuses,
+			"contact_stage":    graph.ContactStages,
+			"confidence":       graph.Confidences,
+			"value_kind":       graph.ValueKinds,
+			"measure":          graph.Measures,
+			"reach":            f.City.Named(graph.Reaches),
+			"region_class":     f.City.Named(analysis.RegionClasses),
+			"candidate_origin": candidate.Origins,
+			"role":             graph.Roles,
+			"strategy":         graph.Strategies,
+			"standing":         graph.Standings,
+			"match_method":     graph.MatchMethods,
+			"match_review":     graph.MatchReviews,
+			"project_kind":     graph.ProjectKinds,
+			"enterprise_kind":  graph.EnterpriseKinds,
+			"kind":             kindTerms(),
+		},
 	}, nil
 }
 

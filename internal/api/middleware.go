@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -18,9 +19,11 @@ import (
 func sameOrigin(h http.Handler) http.Handler {
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/problem+json")
-		w.WriteHeader(http.StatusForbidden)
-		_, _ = w.Write([]byte(`{"type":"about:blank","title":"Forbidden","status":403,"code":"request.cross_origin","detail":"another site may not write here"}`))
+		p := newProblem(http.StatusForbidden, "request.cross_origin", "another site may not write here", "")
+		data, _ := json.Marshal(p) // plain strings always marshal
+		w.Header().Set("Content-Type", p.ContentType(""))
+		w.WriteHeader(p.Status)
+		_, _ = w.Write(data)
 	}))
 	return guard.Handler(h)
 }
@@ -40,7 +43,8 @@ func requestID(c *gin.Context) {
 func recovered(c *gin.Context) {
 	defer func() {
 		if p := recover(); p != nil {
-			slog.Error("panic", "request", c.Request.Header.Get(requestIDHeader), "path", c.Request.URL.Path, "value", fmt.Sprint(p))
+			request, path := c.Request.Header.Get(requestIDHeader), c.Request.URL.Path
+			slog.Error("panic", "request", request, "path", path, "value", fmt.Sprint(p))
 			writeProblem(c, http.StatusInternalServerError, "internal", "something went wrong here")
 			c.Abort()
 		}
@@ -73,13 +77,17 @@ func refuseUnknownParameters(spec huma.API) func(huma.Context, func(huma.Context
 		var unknown []error
 		u := ctx.URL()
 		for name := range u.Query() {
-			known := slices.ContainsFunc(ctx.Operation().Parameters, func(p *huma.Param) bool { return p.In == "query" && p.Name == name })
-			if !known {
-				unknown = append(unknown, &huma.ErrorDetail{Location: "query." + clip(name), Message: "there is no such parameter"})
+			known := func(p *huma.Param) bool { return p.In == "query" && p.Name == name }
+			if !slices.ContainsFunc(ctx.Operation().Parameters, known) {
+				unknown = append(unknown, &huma.ErrorDetail{
+					Location: "query." + clip(name),
+					Message:  "there is no such parameter",
+				})
 			}
 		}
 		if len(unknown) > 0 {
-			if err := huma.WriteErr(spec, ctx, http.StatusUnprocessableEntity, "query.unknown_parameter", unknown...); err != nil {
+			const status = http.StatusUnprocessableEntity
+			if err := huma.WriteErr(spec, ctx, status, "query.unknown_parameter", unknown...); err != nil {
 				slog.Debug("answer not written", "error", err)
 			}
 			return

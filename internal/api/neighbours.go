@@ -10,7 +10,7 @@ import (
 type Neighbourhood struct {
 	Nodes     []NeighbourNode     `json:"nodes"`
 	Relations []NeighbourRelation `json:"relations"`
-	Truncated bool                `json:"truncated" doc:"More lies there than the limit allows"`
+	Truncated bool                `json:"truncated" doc:"There is more than the limit allows"`
 }
 
 // NeighbourNode is a node with its distance.
@@ -40,7 +40,11 @@ type NeighbourhoodAnswer struct {
 
 func (s *Server) neighbours(ctx context.Context, q *neighboursQuery) (*NeighbourhoodAnswer, error) {
 	if q.AsOf.AsOf != "" {
-		return nil, badQuery("query.not_historic", "query.as_of", "neighbours are answered by the store as it is now; leave as_of out")
+		return nil, badQuery(
+			"query.not_historic",
+			"query.as_of",
+			"neighbours are answered by the store as it is now; leave as_of out",
+		)
 	}
 	head, err := s.store.Head(ctx)
 	if err != nil {

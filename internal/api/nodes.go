@@ -97,7 +97,14 @@ func (s *Server) pooled(ctx context.Context, id graph.ID, asked string) (*NodeAn
 
 func (c converter) node(n *graph.Node) Node {
 	spec, _ := graph.KindOf(n.Kind)
-	out := Node{Ref: ref(n), Aliases: append([]string{}, n.Aliases...), Attributes: attributes(n.Attrs, spec.Attrs), Out: []RelationItem{}, In: []RelationItem{}, Provenance: c.prov(n.Prov)}
+	out := Node{
+		Ref:        ref(n),
+		Aliases:    append([]string{}, n.Aliases...),
+		Attributes: attributes(n.Attrs, spec.Attrs),
+		Out:        []RelationItem{},
+		In:         []RelationItem{},
+		Provenance: c.prov(n.Prov),
+	}
 	leaving, entering := c.s.Around(n.ID)
 	for _, r := range leaving {
 		out.Out = append(out.Out, c.relationItem(r, r.To))
@@ -110,7 +117,14 @@ func (c converter) node(n *graph.Node) Node {
 
 func (c converter) relationItem(r *graph.Relation, other graph.ID) RelationItem {
 	spec, _ := graph.RelationOf(r.Type)
-	return RelationItem{Type: string(r.Type), ZH: spec.ZH, EN: spec.EN, Other: c.refOf(other), Attributes: attributes(r.Attrs, spec.Attrs), Provenance: c.prov(r.Prov)}
+	return RelationItem{
+		Type:       string(r.Type),
+		ZH:         spec.ZH,
+		EN:         spec.EN,
+		Other:      c.refOf(other),
+		Attributes: attributes(r.Attrs, spec.Attrs),
+		Provenance: c.prov(r.Prov),
+	}
 }
 
 // attributes lists the attributes that are there, in the order of the dictionary, with their words.
@@ -118,7 +132,14 @@ func attributes(attrs graph.Attrs, specs []graph.AttrSpec) []Attribute {
 	out := []Attribute{}
 	for _, spec := range specs {
 		if v, ok := attrs[spec.Name]; ok {
-			out = append(out, Attribute{Name: spec.Name, ZH: spec.ZH, EN: spec.EN, Value: v, Text: shown(v, spec, "zh"), TextEN: shown(v, spec, "en")})
+			out = append(out, Attribute{
+				Name:   spec.Name,
+				ZH:     spec.ZH,
+				EN:     spec.EN,
+				Value:  v,
+				Text:   shown(v, spec, "zh"),
+				TextEN: shown(v, spec, "en"),
+			})
 		}
 	}
 	return out

@@ -14,8 +14,8 @@ type ShiftList struct {
 	Total      int               `json:"total"`
 	Gaps       int               `json:"gaps" doc:"Gaps in all"`
 	Revision   int64             `json:"revision"`
-	Targets    TargetShifts      `json:"targets" doc:"What happens to the targets"`
-	Candidates []CandidateShifts `json:"candidates" doc:"What happens to the candidates of the gap that was asked for, or of the heaviest gaps"`
+	Targets    TargetShifts      `json:"targets" doc:"Changes among the targets"`
+	Candidates []CandidateShifts `json:"candidates" doc:"Of the gap asked for, or of the heaviest gaps"`
 }
 
 // Shift is a gap that other weights put elsewhere.
@@ -23,7 +23,7 @@ type Shift struct {
 	Gap          Ref     `json:"gap"`
 	Chain        Ref     `json:"chain"`
 	RankBefore   int     `json:"rank_before" doc:"From 1; 0: no gap before"`
-	Rank         int     `json:"rank" doc:"0: no gap any more"`
+	Rank         int     `json:"rank" doc:"0: no longer a gap"`
 	WeightBefore float64 `json:"weight_before"`
 	Weight       float64 `json:"weight"`
 }
@@ -41,7 +41,7 @@ type TargetShift struct {
 	Strategy    string  `json:"strategy" enum:"extend,strengthen"`
 	Chain       Ref     `json:"chain"`
 	RankBefore  int     `json:"rank_before" doc:"From 1; 0: no target before"`
-	Rank        int     `json:"rank" doc:"0: no target any more"`
+	Rank        int     `json:"rank" doc:"0: no longer a target"`
 	ScoreBefore float64 `json:"score_before"`
 	Score       float64 `json:"score"`
 }
@@ -75,7 +75,7 @@ const mostCandidateShifts = 50
 // WeightsTrial is other weights to look at.
 type WeightsTrial struct {
 	Weights analysis.Weights `json:"weights"`
-	Gap     string           `json:"gap,omitempty" maxLength:"300" doc:"Show what happens to its candidates; without it, to those of the heaviest gaps"`
+	Gap     string           `json:"gap,omitempty" maxLength:"300" doc:"Gap whose candidates to show"`
 }
 
 // PreviewQuery asks what other weights would do.
@@ -91,13 +91,28 @@ func (s *Server) PreviewWeights(ctx context.Context, f *analysis.Findings, q *Pr
 	out := ShiftList{Items: []Shift{}, Total: len(shifts), Gaps: len(after.Gaps), Revision: int64(f.Snapshot.Revision)}
 	for _, x := range shifts[:min(mostShifts, len(shifts))] {
 		l := x.Gap.Link
-		out.Items = append(out.Items, Shift{Ref{ID: string(x.Gap.ID), Kind: string(graph.KindGap), Name: l.Node.Name, NameEN: l.Node.NameEN}, ref(l.Chain.Node), x.RankBefore, x.Rank, x.WeightBefore, x.Weight})
+		out.Items = append(out.Items, Shift{
+			Gap:          gapRef(x.Gap),
+			Chain:        ref(l.Chain.Node),
+			RankBefore:   x.RankBefore,
+			Rank:         x.Rank,
+			WeightBefore: x.WeightBefore,
+			Weight:       x.Weight,
+		})
 	}
 	targets := analysis.TargetShifts(f, after)
 	out.Targets = TargetShifts{Items: []TargetShift{}, Total: len(targets), Of: len(after.Targets)}
 	for _, x := range targets[:min(mostShifts, len(targets))] {
 		l := x.Target.Link
-		out.Targets.Items = append(out.Targets.Items, TargetShift{ref(l.Node), x.Target.Strategy, ref(l.Chain.Node), x.RankBefore, x.Rank, x.ScoreBefore, x.Score})
+		out.Targets.Items = append(out.Targets.Items, TargetShift{
+			Target:      ref(l.Node),
+			Strategy:    x.Target.Strategy,
+			Chain:       ref(l.Chain.Node),
+			RankBefore:  x.RankBefore,
+			Rank:        x.Rank,
+			ScoreBefore: x.ScoreBefore,
+			Score:       x.Score,
+		})
 	}
 	if out.Candidates, err = s.candidateShifts(ctx, f, after, q.Body.Gap); err != nil {
 		return nil, err
@@ -105,7 +120,11 @@ func (s *Server) PreviewWeights(ctx context.Context, f *analysis.Findings, q *Pr
 	return &out, nil
 }
 
-func (s *Server) candidateShifts(ctx context.Context, before, after *analysis.Findings, gap string) ([]CandidateShifts, error) {
+func (s *Server) candidateShifts(
+	ctx context.Context,
+	before, after *analysis.Findings,
+	gap string,
+) ([]CandidateShifts, error) {
 	gaps := before.Gaps[:min(candidate.ShownShifts, len(before.Gaps))]
 	if gap != "" {
 		g := before.Gap(idOf(graph.KindGap, gap))
@@ -123,7 +142,12 @@ func (s *Server) candidateShifts(ctx context.Context, before, after *analysis.Fi
 		}
 		ranked := candidate.Of(after, l.Node.ID, found)
 		shifts := candidate.Shifts(candidate.Of(before, l.Node.ID, found), ranked)
-		of := CandidateShifts{Gap: Ref{ID: string(g.ID), Kind: string(graph.KindGap), Name: l.Node.Name, NameEN: l.Node.NameEN}, Chain: ref(l.Chain.Node), Items: []CandidateShift{}, Total: len(shifts)}
+		of := CandidateShifts{
+			Gap:   gapRef(g),
+			Chain: ref(l.Chain.Node),
+			Items: []CandidateShift{},
+			Total: len(shifts),
+		}
 		for _, c := range ranked {
 			if c.Veto == nil {
 				of.Of++
@@ -131,7 +155,15 @@ func (s *Server) candidateShifts(ctx context.Context, before, after *analysis.Fi
 		}
 		for _, x := range shifts[:min(mostCandidateShifts, len(shifts))] {
 			c := x.Candidate
-			of.Items = append(of.Items, CandidateShift{ref(c.Enterprise), x.RankBefore, c.Rank, x.PointsBefore, x.MostBefore, c.Points, c.Most})
+			of.Items = append(of.Items, CandidateShift{
+				Candidate:    ref(c.Enterprise),
+				RankBefore:   x.RankBefore,
+				Rank:         c.Rank,
+				PointsBefore: x.PointsBefore,
+				MostBefore:   x.MostBefore,
+				Points:       c.Points,
+				Most:         c.Most,
+			})
 		}
 		list = append(list, of)
 	}

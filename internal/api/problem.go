@@ -28,8 +28,8 @@ type Problem struct {
 	Code      string          `json:"code" doc:"Stable, lower case with dots"`
 	RequestID string          `json:"request_id"`
 	Errors    []ProblemDetail `json:"errors,omitempty"`
-	DetailZH  string          `json:"detail_zh,omitempty" doc:"The detail in Chinese, where a person's act was refused"`
-	Conflict  *Conflict       `json:"conflict,omitempty" doc:"With 409, when somebody else changed the same thing"`
+	DetailZH  string          `json:"detail_zh,omitempty" doc:"The detail in Chinese, when people's input was refused"`
+	Conflict  *Conflict       `json:"conflict,omitempty" doc:"With 409, when somebody else has changed the same thing"`
 }
 
 // ProblemDetail is one thing that is wrong with a request.
@@ -48,11 +48,19 @@ func (p *Problem) GetStatus() int { return p.Status }
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
 func newProblem(status int, code, detail, request string) *Problem {
-	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Code: code, RequestID: request}
+	return &Problem{
+		Type:      "about:blank",
+		Title:     http.StatusText(status),
+		Status:    status,
+		Detail:    detail,
+		Code:      code,
+		RequestID: request,
+	}
 }
 
 func writeProblem(c *gin.Context, status int, code, detail string) {
-	data, _ := json.Marshal(newProblem(status, code, detail, c.Request.Header.Get(requestIDHeader))) // plain strings always marshal
+	p := newProblem(status, code, detail, c.Request.Header.Get(requestIDHeader))
+	data, _ := json.Marshal(p) // plain strings always marshal
 	c.Data(status, "application/problem+json", data)
 }
 
@@ -101,9 +109,15 @@ func fromHuma(status int, message, request string, errs []error) huma.StatusErro
 
 // statuses of the codes that cross packages.
 var statuses = map[graph.Code]int{
-	graph.CodeNotFound: http.StatusNotFound, graph.CodeConflict: http.StatusConflict, graph.CodeInvalid: http.StatusUnprocessableEntity,
-	graph.CodeUsage: http.StatusUnprocessableEntity, graph.CodeUnavailable: http.StatusServiceUnavailable, graph.CodeTimeout: http.StatusGatewayTimeout,
-	graph.CodeFull: http.StatusInsufficientStorage, graph.CodeReadOnly: http.StatusInsufficientStorage, graph.CodeDamagedStore: http.StatusServiceUnavailable,
+	graph.CodeNotFound:     http.StatusNotFound,
+	graph.CodeConflict:     http.StatusConflict,
+	graph.CodeInvalid:      http.StatusUnprocessableEntity,
+	graph.CodeUsage:        http.StatusUnprocessableEntity,
+	graph.CodeUnavailable:  http.StatusServiceUnavailable,
+	graph.CodeTimeout:      http.StatusGatewayTimeout,
+	graph.CodeFull:         http.StatusInsufficientStorage,
+	graph.CodeReadOnly:     http.StatusInsufficientStorage,
+	graph.CodeDamagedStore: http.StatusServiceUnavailable,
 }
 
 // absent is an error of not finding something, with the kind of what is not there.
@@ -193,7 +207,9 @@ func unsettled(half *decision.Unsettled) error {
 	case graph.CodeConflict, graph.CodeUnavailable, graph.CodeTimeout:
 		status = http.StatusServiceUnavailable
 	}
-	out := newProblem(status, "gaps.unsettled", fmt.Sprintf("the change is stored as revision %d; the record of the gaps that follow from it is not; do the same again to write it", half.Set.Revision), "")
+	const detail = "the change is stored as revision %d; the record of the gaps that follow from it is not; " +
+		"do the same again to write it"
+	out := newProblem(status, "gaps.unsettled", fmt.Sprintf(detail, half.Set.Revision), "")
 	out.DetailZH = fmt.Sprintf("改动已保存为第 %d 版，随之变化的缺口记录尚未保存；请原样再保存一次", half.Set.Revision)
 	if status == http.StatusServiceUnavailable {
 		return huma.ErrorWithHeaders(out, http.Header{"Retry-After": {"5"}})
@@ -205,7 +221,11 @@ func unsettled(half *decision.Unsettled) error {
 func invalid(problems graph.Problems) error {
 	out := newProblem(http.StatusUnprocessableEntity, string(graph.CodeInvalid), "nothing was changed", "")
 	for _, p := range problems {
-		out.Errors = append(out.Errors, ProblemDetail{clip(strings.TrimSpace(p.Subject + " " + p.Place.Field)), p.Code, clip(p.Message + "; " + p.Fix)})
+		out.Errors = append(out.Errors, ProblemDetail{
+			Location: clip(strings.TrimSpace(p.Subject + " " + p.Place.Field)),
+			Code:     p.Code,
+			Message:  clip(p.Message + "; " + p.Fix),
+		})
 	}
 	return out
 }

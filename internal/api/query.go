@@ -18,14 +18,14 @@ type AsOf struct {
 // ByID names one thing; slashes in the id come escaped.
 type ByID struct {
 	AsOf
-	ID string `path:"id" maxLength:"300" doc:"Id, or the key where the kind is plain"`
+	ID string `path:"id" maxLength:"300" doc:"Id, or its key where the kind is clear"`
 }
 
 func (b ByID) of(kind graph.Kind) graph.ID { return idOf(kind, b.ID) }
 
 // Current names one thing as it stands now.
 type Current struct {
-	ID string `path:"id" maxLength:"300" doc:"Id, or the key where the kind is plain"`
+	ID string `path:"id" maxLength:"300" doc:"Id, or its key where the kind is clear"`
 }
 
 func (c Current) of(kind graph.Kind) graph.ID { return idOf(kind, c.ID) }
@@ -42,7 +42,7 @@ func idOf(kind graph.Kind, key string) graph.ID {
 type Paged struct {
 	AsOf
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-	Cursor string `query:"cursor" maxLength:"200" doc:"From next of the page before"`
+	Cursor string `query:"cursor" maxLength:"200" doc:"The next of the previous page"`
 
 	offset int // where the page begins, once the cursor has been read
 }
@@ -72,7 +72,11 @@ func (p *Paged) findings(ctx context.Context, s *Server) (*analysis.Findings, er
 		err = json.Unmarshal(data, &c)
 	}
 	if err != nil || c.Offset < 0 || c.Revision < 1 {
-		return nil, badQuery("query.invalid_cursor", "query.cursor", "the cursor is not one of this list; start without it")
+		return nil, badQuery(
+			"query.invalid_cursor",
+			"query.cursor",
+			"the cursor is not one of this list; start without it",
+		)
 	}
 	p.offset = c.Offset
 	return s.atRevision(ctx, c.Revision)
@@ -92,5 +96,7 @@ func onlyChain(f *analysis.Findings, key string) (*analysis.Chain, error) {
 
 func named(n *graph.Node, text string) bool {
 	text = strings.ToLower(strings.TrimSpace(text))
-	return text == "" || strings.Contains(strings.ToLower(n.Name), text) || strings.Contains(strings.ToLower(n.NameEN), text) || strings.Contains(strings.ToLower(n.Attrs.Text("short_name")), text)
+	return text == "" || strings.Contains(strings.ToLower(n.Name), text) ||
+		strings.Contains(strings.ToLower(n.NameEN), text) ||
+		strings.Contains(strings.ToLower(n.Attrs.Text("short_name")), text)
 }

@@ -11,15 +11,15 @@ import (
 
 // Relatedness is what the city is close to being able to do, and what that rests on.
 type Relatedness struct {
-	Basis     string     `json:"basis" enum:"city-product,firm-product,firm-link" doc:"What the rows and columns of the matrix are"`
-	Text      string     `json:"text" doc:"The basis in a sentence, with the size of the matrix and why it is not one of cities; to be shown with every figure"`
+	Basis     string     `json:"basis" enum:"city-product,firm-product,firm-link" doc:"Rows and columns of the matrix"`
+	Text      string     `json:"text" doc:"The basis in a sentence; show it with every figure"`
 	TextEN    string     `json:"text_en"`
 	Rows      int        `json:"rows" doc:"Enterprises or cities"`
 	Columns   int        `json:"columns" doc:"Products or links"`
-	Refused   string     `json:"refused,omitempty" doc:"Why there is no complexity, so no ECI, PCI, outlook and gain"`
+	Refused   string     `json:"refused,omitempty" doc:"Why there is no complexity: no ECI, PCI, outlook or gain"`
 	RefusedEN string     `json:"refused_en,omitempty"`
-	Outlook   *float64   `json:"outlook,omitempty" doc:"Complexity outlook (COI) of our city; missing where complexity is refused"`
-	Cities    []CityRank `json:"cities" doc:"By ECI, highest first, or by diversity where complexity is refused; empty when the rows are enterprises"`
+	Outlook   *float64   `json:"outlook,omitempty" doc:"Complexity outlook (COI) of our city; may be missing"`
+	Cities    []CityRank `json:"cities" doc:"By ECI, or by diversity without complexity; empty on a firm matrix"`
 	List[Activity]
 }
 
@@ -27,8 +27,8 @@ type Relatedness struct {
 type CityRank struct {
 	Ref
 	Own       bool     `json:"own" doc:"Our city"`
-	Diversity int      `json:"diversity" doc:"Products or links in which it has an advantage"`
-	ECI       *float64 `json:"eci,omitempty" doc:"Economic complexity: mean 0, standard deviation 1 over the cities; missing where complexity is refused"`
+	Diversity int      `json:"diversity" doc:"Number of products or links in which it has an advantage"`
+	ECI       *float64 `json:"eci,omitempty" doc:"Economic complexity, mean 0, standard deviation 1; may be missing"`
 	Outlook   *float64 `json:"outlook,omitempty" doc:"Complexity outlook (COI): what it could still reach"`
 }
 
@@ -36,19 +36,19 @@ type CityRank struct {
 type Activity struct {
 	Ref
 	Links     []Ref          `json:"links" doc:"Lowest links that it stands for"`
-	Held      bool           `json:"held" doc:"By local enterprises; on a matrix of cities, with an advantage of at least 1"`
-	Advantage *float64       `json:"advantage,omitempty" doc:"Revealed comparative advantage (RCA) of the city; missing when the rows are enterprises"`
-	Density   *float64       `json:"density,omitempty" doc:"Share of its nearness that is held, 0 to 1; missing when nothing is near"`
-	PCI       *float64       `json:"pci,omitempty" doc:"Complexity, on the scale of ECI; missing where complexity is refused"`
-	Gain      *float64       `json:"gain,omitempty" doc:"Opportunity gain (COG); missing where complexity is refused, and of what is held"`
+	Held      bool           `json:"held" doc:"By local enterprises; on a city matrix, advantage of 1 or more"`
+	Advantage *float64       `json:"advantage,omitempty" doc:"Revealed comparative advantage; only on a city matrix"`
+	Density   *float64       `json:"density,omitempty" doc:"Share of its proximity that is held; may be missing"`
+	PCI       *float64       `json:"pci,omitempty" doc:"Complexity, on the scale of ECI, where there is complexity"`
+	Gain      *float64       `json:"gain,omitempty" doc:"Opportunity gain (COG) of what is not held; may be missing"`
 	Near      []NearActivity `json:"near" doc:"The nearest of the others"`
-	NearTotal int            `json:"near_total" doc:"How many others are near at all"`
+	NearTotal int            `json:"near_total" doc:"How many others are near in all"`
 }
 
 // NearActivity is another activity that the same enterprises, or cities, do.
 type NearActivity struct {
 	Ref
-	Proximity float64 `json:"proximity" doc:"0 to 1: the least share of those who do one of the two that do both"`
+	Proximity float64 `json:"proximity" doc:"0 to 1: of those who do either one, the smaller share who do both"`
 	Held      bool    `json:"held"`
 }
 
@@ -58,9 +58,9 @@ const nearShown = 5
 // RelatednessQuery asks for what the city is close to.
 type RelatednessQuery struct {
 	Paged
-	Chain string `query:"chain" maxLength:"200" doc:"Only what a link of this chain stands for"`
+	Chain string `query:"chain" maxLength:"200" doc:"Only what belongs to a link of this chain"`
 	Text  string `query:"q" maxLength:"100" doc:"Part of the name"`
-	Sort  string `query:"sort" maxLength:"100" doc:"density, gain, pci, advantage, name; - for descending; what has no figure comes last when descending" example:"-gain"`
+	Sort  string `query:"sort" maxLength:"100" doc:"density, gain, pci, advantage, name; - descending" example:"-gain"`
 }
 
 // activityOrders are what activities can be sorted by.
@@ -89,12 +89,24 @@ func (s *Server) Relatedness(ctx context.Context, f *analysis.Findings, q *Relat
 		return nil, err
 	}
 	r, c := f.Related(), convert(f)
-	list, err := sorted(keep(r.Activities, func(a *analysis.Activity) bool { return (only == nil || a.In(only)) && named(a.Node, q.Text) }), cmp.Or(q.Sort, "-density"), activityOrders())
+	list, err := sorted(keep(r.Activities, func(a *analysis.Activity) bool {
+		return (only == nil || a.In(only)) && named(a.Node, q.Text)
+	}), cmp.Or(q.Sort, "-density"), activityOrders())
 	if err != nil {
 		return nil, err
 	}
-	out := Relatedness{Basis: r.Basis.Code, Text: r.Text.ZH, TextEN: r.Text.EN, Rows: r.Rows, Columns: r.Columns, Refused: r.Refused.ZH, RefusedEN: r.Refused.EN, Outlook: r.Outlook, Cities: []CityRank{},
-		List: *page(f, list, q.offset, q.Limit, c.activity)}
+	out := Relatedness{
+		Basis:     r.Basis.Code,
+		Text:      r.Text.ZH,
+		TextEN:    r.Text.EN,
+		Rows:      r.Rows,
+		Columns:   r.Columns,
+		Refused:   r.Refused.ZH,
+		RefusedEN: r.Refused.EN,
+		Outlook:   r.Outlook,
+		Cities:    []CityRank{},
+		List:      *page(f, list, q.offset, q.Limit, c.activity),
+	}
 	for _, x := range r.Cities {
 		out.Cities = append(out.Cities, CityRank{ref(x.City), x.Own, x.Diversity, x.ECI, x.Outlook})
 	}
@@ -102,7 +114,17 @@ func (s *Server) Relatedness(ctx context.Context, f *analysis.Findings, q *Relat
 }
 
 func (c converter) activity(a *analysis.Activity) Activity {
-	out := Activity{Ref: ref(a.Node), Links: linkRefs(a.Links), Held: a.Held, Advantage: a.Advantage, Density: a.Density, PCI: a.PCI, Gain: a.Gain, Near: []NearActivity{}, NearTotal: len(a.Near)}
+	out := Activity{
+		Ref:       ref(a.Node),
+		Links:     linkRefs(a.Links),
+		Held:      a.Held,
+		Advantage: a.Advantage,
+		Density:   a.Density,
+		PCI:       a.PCI,
+		Gain:      a.Gain,
+		Near:      []NearActivity{},
+		NearTotal: len(a.Near),
+	}
 	for _, n := range a.Near[:min(nearShown, len(a.Near))] {
 		out.Near = append(out.Near, NearActivity{c.refOf(n.ID), n.Proximity, n.Held})
 	}

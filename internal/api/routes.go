@@ -112,40 +112,54 @@ func body[I, O any](answer handler[I, O]) handler[I, Answer[O]] {
 
 func (s *Server) routes(spec huma.API) {
 	t := table{spec, s}
-	read(t, "/meta", "meta", "Version, revision, rules and words", Read, s.meta)
+	read(t, "/meta", "meta", "Version, revision, rules and terms", Read, s.meta)
+
 	read(t, "/chains", "list-chains", "The chains, in the order of the scheme", Read, s.chains)
 	read(t, "/chains/{id}", "get-chain", "A chain with its six ones", Read, s.chain)
-	read(t, "/chains/{id}/structure", "get-structure", "A chain as links and what feeds what", Read, s.structure)
-	read(t, "/links/{id}", "get-link", "A link with everything that bears on it", Read, s.link)
-	read(t, "/links/{id}/candidates", "list-candidates", "Who could close the gap at a link, best first", Read, s.Candidates)
-	read(t, "/links/{id}/candidates/{enterprise}/why", "why-candidate", "Why an enterprise scores what it scores as a candidate for a link", Read, s.WhyCandidate)
+	read(t, "/chains/{id}/structure", "get-structure", "The links of a chain and what feeds what", Read, s.structure)
+	read(t, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is", Read, Why(graph.KindChain))
+
+	read(t, "/links/{id}", "get-link", "A link with everything about it", Read, s.link)
+	read(t, "/links/{id}/why", "why-link", "Why a link is as critical as it is", Read, Why(graph.KindLink))
+	read(t, "/links/{id}/candidates", "list-candidates",
+		"Who could close the gap at a link, best first", Read, s.Candidates)
+	read(t, "/links/{id}/candidates/{enterprise}/why", "why-candidate",
+		"Why an enterprise scores as it does as a candidate for a link", Read, s.WhyCandidate)
 	read(t, "/links/{id}/matches", "list-matches", "What the products of a link are taken for", Read, s.Matches)
-	post(t, "/links/{id}/matches", "review-match", "Confirm or reject what a product is taken for", Edit, s.reviewMatch)
+	post(t, "/links/{id}/matches", "review-match", "Confirm or reject a match of a product", Edit, s.reviewMatch)
+
 	read(t, "/gaps", "list-gaps", "Gaps, heaviest first", Read, s.Gaps)
 	read(t, "/gaps/{id}", "get-gap", "A gap with its reason", Read, s.gap)
-	read(t, "/gaps/{id}/why", "why-gap", "Why a gap weighs what it weighs", Read, Why(graph.KindGap))
-	read(t, "/links/{id}/why", "why-link", "Why a link is as critical as it is", Read, Why(graph.KindLink))
-	read(t, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is", Read, Why(graph.KindChain))
-	read(t, "/targets", "list-targets", "Links worth extending to, or strengthening, best first", Read, s.Targets)
-	read(t, "/targets/{id}/why", "why-target", "Why a target scores what it scores", Read, s.WhyTarget)
-	read(t, "/relatedness", "relatedness", "How near products and links are to what the city can do, and what that rests on", Read, s.Relatedness)
-	read(t, "/weights", "get-weights", "How much each part of a score counts", Read, s.Weights)
-	post(t, "/weights/preview", "preview-weights", "What other weights would do to the rankings of gaps, targets and candidates; nothing is saved", Read, s.PreviewWeights)
-	post(t, "/weights", "set-weights", "Set the weights; the gaps follow", Edit, s.setWeights)
-	read(t, "/gaps/{id}/candidates", "gap-candidates", "Who could close a gap, with the state of contact; rejected ones apart with their reason", Read, s.gapCandidates)
+	read(t, "/gaps/{id}/why", "why-gap", "Why a gap weighs as much as it does", Read, Why(graph.KindGap))
+	read(t, "/gaps/{id}/candidates", "gap-candidates",
+		"Who could close a gap, with the state of contact; rejected candidates apart", Read, s.gapCandidates)
 	post(t, "/gaps/{id}/decision", "decide-gap", "Confirm, dismiss, assign, begin or close a gap", Edit, s.decideGap)
-	post(t, "/gaps/{id}/comments", "comment-gap", "Say something of a gap", Edit, s.commentGap)
-	read(t, "/contacts", "list-contacts", "The contact board, stage by stage, rejected ones too", Read, s.contacts)
-	post(t, "/contacts", "move-contact", "Begin, move or reject the contact with an enterprise over a gap", Edit, s.moveContact)
+	post(t, "/gaps/{id}/comments", "comment-gap", "Comment on a gap", Edit, s.commentGap)
+	read(t, "/contacts", "list-contacts", "The contact board by stage, rejected contacts included", Read, s.contacts)
+	post(t, "/contacts", "move-contact",
+		"Begin, move or reject the contact with an enterprise about a gap", Edit, s.moveContact)
+
+	read(t, "/targets", "list-targets", "Links worth extending to or strengthening, best first", Read, s.Targets)
+	read(t, "/targets/{id}/why", "why-target", "Why a target scores as it does", Read, s.WhyTarget)
+	read(t, "/relatedness", "relatedness",
+		"How close products and links are to what the city can do, and on what basis", Read, s.Relatedness)
+	read(t, "/weights", "get-weights", "How much each part of a score counts", Read, s.Weights)
+	post(t, "/weights/preview", "preview-weights",
+		"What other weights would change in the rankings of gaps, targets and candidates; nothing is saved",
+		Read, s.PreviewWeights)
+	post(t, "/weights", "set-weights", "Set the weights; the gaps follow", Edit, s.setWeights)
+
 	read(t, "/enterprises", "list-enterprises", "Enterprises", Read, s.enterprises)
-	read(t, "/enterprises/{id}", "get-enterprise", "An enterprise with everything that bears on it", Read, s.enterprise)
-	read(t, "/enterprises/{id}/missing-inputs", "missing-inputs", "What an enterprise needs that nobody near is known to deliver, and who makes it", Read, s.MissingInputs)
+	read(t, "/enterprises/{id}", "get-enterprise", "An enterprise with everything about it", Read, s.enterprise)
+	read(t, "/enterprises/{id}/missing-inputs", "missing-inputs",
+		"Inputs of an enterprise without a known supplier nearby, and who makes them", Read, s.MissingInputs)
 	read(t, "/nodes/{id}", "get-node", "Any node with its attributes, relations and provenance", Read, s.node)
-	read(t, "/nodes/{id}/history", "node-history", "Everything that happened to a node, newest first", Read, s.NodeHistory)
-	get(t, "/nodes/{id}/neighbours", "node-neighbours", "What lies within some steps of a node", Read, s.neighbours)
+	read(t, "/nodes/{id}/history", "node-history", "The history of a node, newest first", Read, s.NodeHistory)
+	get(t, "/nodes/{id}/neighbours", "node-neighbours", "What is within a few steps of a node", Read, s.neighbours)
 	read(t, "/search", "search", "Nodes by name, alias, code, pinyin or initials", Read, s.search)
+
 	get(t, "/history", "history", "Change sets, newest first", Read, s.History)
-	read(t, "/history/{revision}", "change-set", "One change set with what it changed", Read, s.changeSet)
+	read(t, "/history/{revision}", "change-set", "A change set with its changes", Read, s.changeSet)
 	get(t, "/diff", "diff", "What changed between two revisions", Read, s.diff)
 	file(t, "/diagrams/{kind}", "diagram", "A drawing, as a file", Read, s.diagram)
 }

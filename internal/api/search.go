@@ -13,18 +13,30 @@ type Hit struct {
 	Ref
 	Matched string `json:"matched,omitempty" doc:"Alias or code that matched when the name did not"`
 	Chain   *Ref   `json:"chain,omitempty"`
-	Hint    string `json:"hint,omitempty" doc:"What it is, such as 上游 · 光电子信息"`
+	Hint    string `json:"hint,omitempty" doc:"What it is, such as 上游·光电子信息"`
 	HintEN  string `json:"hint_en,omitempty"`
 }
 
 type searchQuery struct {
 	Text  string `query:"q" required:"true" minLength:"1" maxLength:"100"`
 	Limit int    `query:"limit" minimum:"1" maximum:"50" default:"10"`
-	Kind  string `query:"kind" enum:"Chain,Link,Product,Technology,Field,Enterprise,Park,Project,Gap,Source,Plan,Policy"`
+
+	Kind string `query:"kind" enum:"Chain,Link,Product,Technology,Field,Enterprise,Park,Project,Gap,Source,Plan,Policy"`
 }
 
 func (s *Server) search(ctx context.Context, f *analysis.Findings, q *searchQuery) (*List[Hit], error) {
-	kinds := []graph.Kind{graph.KindChain, graph.KindLink, graph.KindEnterprise, graph.KindProduct, graph.KindTechnology, graph.KindField, graph.KindPark, graph.KindProject, graph.KindPlan, graph.KindPolicy}
+	kinds := []graph.Kind{
+		graph.KindChain,
+		graph.KindLink,
+		graph.KindEnterprise,
+		graph.KindProduct,
+		graph.KindTechnology,
+		graph.KindField,
+		graph.KindPark,
+		graph.KindProject,
+		graph.KindPlan,
+		graph.KindPolicy,
+	}
 	if q.Kind != "" {
 		kinds = []graph.Kind{graph.Kind(q.Kind)}
 	}

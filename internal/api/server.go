@@ -39,8 +39,8 @@ type Options struct {
 	Pages   http.Handler // answers everything that is not the API; may be nil
 }
 
-// New returns a server over a store. What it answers can be asked for by HTTP, and by its methods: those are the handlers
-// of the routes, for programs that want the same answers without HTTP.
+// New returns a server over a store. What it answers can be asked for by HTTP, and by its methods: those are the
+// handlers of the routes, for programs that want the same answers without HTTP.
 func New(o Options) *Server {
 	s := &Server{
 		store:    o.Store,
@@ -70,7 +70,7 @@ func (s *Server) build() (huma.API, http.Handler) {
 	router.UseRawPath = true // ids hold slashes, which come escaped
 	router.Use(requestID, recovered, bounded)
 	config := huma.DefaultConfig("chainchief", "1")
-	config.Info.Description = "Key industrial chains of a city: what each consists of, what it lacks, who could fill it."
+	config.Info.Description = "Industrial chains of a city: what each consists of, what it lacks, who could fill it."
 	config.DocsPath, config.SchemasPath, config.OpenAPIPath = "", "", "/api/v1/openapi"
 	config.CreateHooks = nil // no $schema in answers
 	config.Transformers = append(config.Transformers, nameRequest)
@@ -81,7 +81,8 @@ func (s *Server) build() (huma.API, http.Handler) {
 	router.GET("/readyz", s.ready)
 	router.NoRoute(notFound(s.pages))
 	router.NoMethod(func(c *gin.Context) {
-		writeProblem(c, http.StatusMethodNotAllowed, "route.method_not_allowed", "this route does not take "+c.Request.Method)
+		detail := "this route does not take " + c.Request.Method
+		writeProblem(c, http.StatusMethodNotAllowed, "route.method_not_allowed", detail)
 	})
 	return spec, sameOrigin(router)
 }

@@ -36,7 +36,11 @@ var drivers = map[string]func(t *testing.T) store.Driver{
 	},
 	"neo4jstore": func(t *testing.T) store.Driver {
 		s := neo4jtest.Get(t)
-		d, err := neo4jstore.Open(context.Background(), neo4jstore.Config{URL: s.URL, User: s.User, Password: s.Password})
+		d, err := neo4jstore.Open(context.Background(), neo4jstore.Config{
+			URL:      s.URL,
+			User:     s.User,
+			Password: s.Password,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,13 +90,30 @@ func filled(t testing.TB, d store.Driver) *store.Store {
 func set() graph.Changes {
 	prov := graph.Provenance{Source: "source:ckg", AsOf: "2022", Confidence: graph.Unverified}
 	node := func(kind graph.Kind, key, name string) graph.Node {
-		return graph.Node{ID: graph.NewID(kind, key), Kind: kind, Name: name, Pool: kind != graph.KindSource, Prov: prov}
+		return graph.Node{
+			ID:   graph.NewID(kind, key),
+			Kind: kind,
+			Name: name,
+			Pool: kind != graph.KindSource,
+			Prov: prov,
+		}
 	}
 	firm := node(graph.KindEnterprise, "listed-300001", "远方光电股份有限公司")
 	firm.Attrs = graph.Attrs{"reach": "country"}
-	c := graph.Changes{Actor: "test", Nodes: []graph.Node{node(graph.KindSource, "ckg", "数据集"), firm, node(graph.KindProduct, "ckg-led芯片", "LED芯片"), node(graph.KindProduct, "ckg-micro", "MICRO LED芯片产品")}}
+	c := graph.Changes{
+		Actor: "test",
+		Nodes: []graph.Node{
+			node(graph.KindSource, "ckg", "数据集"),
+			firm,
+			node(graph.KindProduct, "ckg-led芯片", "LED芯片"),
+			node(graph.KindProduct, "ckg-micro", "MICRO LED芯片产品"),
+		},
+	}
 	for _, product := range []graph.ID{"product:ckg-led芯片", "product:ckg-micro"} {
-		c.Relations = append(c.Relations, graph.Relation{RelationKey: graph.RelationKey{Type: graph.Makes, From: firm.ID, To: product}, Prov: prov})
+		c.Relations = append(c.Relations, graph.Relation{
+			RelationKey: graph.RelationKey{Type: graph.Makes, From: firm.ID, To: product},
+			Prov:        prov,
+		})
 	}
 	return c
 }
@@ -188,7 +209,9 @@ func TestStoreGoesAwayAndComesBack(t *testing.T) {
 
 func TestOtherSitesCannotWrite(t *testing.T) {
 	_, h := seeded(t, drivers["memstore"](t))
-	w := send(h, "/api/v1/links/optoelectronics%2Fled%2Fchip/matches", Review{Review: "confirmed"}, "Sec-Fetch-Site", "cross-site")
+	w := send(h, "/api/v1/links/optoelectronics%2Fled%2Fchip/matches", Review{
+		Review: "confirmed",
+	}, "Sec-Fetch-Site", "cross-site")
 	if w.Code != http.StatusForbidden {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}

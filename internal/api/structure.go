@@ -42,7 +42,8 @@ func (s *Server) structure(ctx context.Context, f *analysis.Findings, q *ByID) (
 	}
 	for _, feed := range f.Feeds {
 		if feed.From.Chain == x || feed.To.Chain == x {
-			out.Feeds = append(out.Feeds, Feed{string(feed.From.Node.ID), string(feed.To.Node.ID), feed.Possible, feed.Evidenced})
+			from, to := string(feed.From.Node.ID), string(feed.To.Node.ID)
+			out.Feeds = append(out.Feeds, Feed{from, to, feed.Possible, feed.Evidenced})
 		}
 	}
 	return &StructureAnswer{int64(f.Snapshot.Revision), out}, nil

@@ -16,13 +16,13 @@ type Target struct {
 	Coverage  string  `json:"coverage"`
 	Weight    int     `json:"weight"`
 	Strategy  string  `json:"strategy" enum:"extend,strengthen"`
-	Direction string  `json:"direction,omitempty" enum:"upstream,downstream,service" doc:"Of strategy extend"`
+	Direction string  `json:"direction,omitempty" enum:"upstream,downstream,service" doc:"With strategy extend"`
 	Anchors   []Ref   `json:"anchors" doc:"Strongly held links next to it"`
 	Score     float64 `json:"score" doc:"0 to 100: 100 times the product of the known parts, each to its exponent"`
 	Parts     []Part  `json:"parts"`
 	Reason    Reason  `json:"reason"`
 	// Activity is beside the score: only its density enters it.
-	Activity *Activity `json:"activity,omitempty" doc:"The product or link that relatedness was measured by, with figures that do not enter the score; missing when relatedness is unknown"`
+	Activity *Activity `json:"activity,omitempty" doc:"What relatedness was measured on; missing when it is unknown"`
 }
 
 // TargetsQuery asks for targets.
@@ -46,8 +46,20 @@ func (s *Server) Targets(ctx context.Context, f *analysis.Findings, q *TargetsQu
 
 func (c converter) target(t *analysis.Target) Target {
 	l := t.Link
-	out := Target{ID: string(l.Node.ID), Name: l.Node.Name, NameEN: l.Node.NameEN, Chain: ref(l.Chain.Node), Stage: l.Stage(), Coverage: string(l.State), Weight: l.Weight, Strategy: t.Strategy, Anchors: []Ref{},
-		Score: t.Score, Parts: parts(t.Parts), Reason: c.reason(t.Why)}
+	out := Target{
+		ID:       string(l.Node.ID),
+		Name:     l.Node.Name,
+		NameEN:   l.Node.NameEN,
+		Chain:    ref(l.Chain.Node),
+		Stage:    l.Stage(),
+		Coverage: string(l.State),
+		Weight:   l.Weight,
+		Strategy: t.Strategy,
+		Anchors:  []Ref{},
+		Score:    t.Score,
+		Parts:    parts(t.Parts),
+		Reason:   c.reason(t.Why),
+	}
 	if t.Extension != nil {
 		out.Direction, out.Anchors = t.Extension.Direction, linkRefs(t.Extension.Anchors)
 	}

@@ -12,7 +12,7 @@ import (
 type WeightsAnswer struct {
 	Weights  analysis.Weights `json:"weights"`
 	Defaults analysis.Weights `json:"defaults"`
-	Fields   []WeightField    `json:"fields" doc:"What each weight is called, in the order in which to show them"`
+	Fields   []WeightField    `json:"fields" doc:"Names of the weights, in order of display"`
 	Revision int64            `json:"revision"`
 }
 
@@ -45,11 +45,15 @@ func (s *Server) Weights(ctx context.Context, f *analysis.Findings, q *AsOf) (*W
 type WeightsChange struct {
 	Weights analysis.Weights `json:"weights"`
 	Reason  string           `json:"reason" minLength:"1" maxLength:"500"`
-	Base    int64            `json:"base,omitempty" doc:"Revision that the editor saw; 409 when weights have changed since"`
-	By      string           `json:"by,omitempty" maxLength:"100" doc:"Role of who sets them, while there are no accounts"`
+	Base    int64            `json:"base,omitempty" doc:"Revision the editor saw; 409 if weights have changed since"`
+	By      string           `json:"by,omitempty" maxLength:"100" doc:"Role of the editor, while there are no accounts"`
 }
 
-func (s *Server) setWeights(ctx context.Context, f *analysis.Findings, q *struct{ Body WeightsChange }) (*WeightsAnswer, error) {
+func (s *Server) setWeights(
+	ctx context.Context,
+	f *analysis.Findings,
+	q *struct{ Body WeightsChange },
+) (*WeightsAnswer, error) {
 	b := q.Body
 	if _, err := s.desk.SetWeights(ctx, actor(b.By), seen(b.Base, f), b.Weights, b.Reason); err != nil {
 		return nil, err

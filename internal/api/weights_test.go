@@ -28,24 +28,33 @@ func TestWeightsArePreviewedThenSet(t *testing.T) {
 	if shifts.Total == 0 || len(shifts.Items) == 0 || shifts.Revision != 3 {
 		t.Fatalf("%+v", shifts)
 	}
-	if len(shifts.Candidates) != 3 || shifts.Candidates[0].Gap.ID != before.Items[0].ID || shifts.Candidates[0].Total != 0 || shifts.Candidates[0].Of == 0 {
+	if len(shifts.Candidates) != 3 || shifts.Candidates[0].Gap.ID != before.Items[0].ID ||
+		shifts.Candidates[0].Total != 0 ||
+		shifts.Candidates[0].Of == 0 {
 		t.Errorf("other weights of gaps move no candidates: %+v", shifts.Candidates)
 	}
 	second := now.Weights
 	second.Target.Demand, second.Target.Policy = second.Target.Policy, second.Target.Demand
 	var shifted ShiftList
 	decode(t, send(h, "/api/v1/weights/preview", body{Weights: second}), &shifted)
-	if targets := shifted.Targets; shifts.Targets.Total != 0 || shifted.Total != 0 || targets.Total == 0 || len(targets.Items) != targets.Total || targets.Of < targets.Total {
+	if targets := shifted.Targets; shifts.Targets.Total != 0 || shifted.Total != 0 || targets.Total == 0 ||
+		len(targets.Items) != targets.Total ||
+		targets.Of < targets.Total {
 		t.Errorf("other weights of targets: %+v", targets)
 	}
 	third := now.Weights
 	third.Candidate.Match, third.Candidate.Policy = third.Candidate.Policy, third.Candidate.Match
 	var moved ShiftList
 	decode(t, send(h, "/api/v1/weights/preview", map[string]any{"weights": third, "gap": before.Items[1].ID}), &moved)
-	if moved.Total != 0 || len(moved.Candidates) != 1 || moved.Candidates[0].Gap.ID != before.Items[1].ID || moved.Candidates[0].Total == 0 || len(moved.Candidates[0].Items) == 0 {
+	if moved.Total != 0 || len(moved.Candidates) != 1 || moved.Candidates[0].Gap.ID != before.Items[1].ID ||
+		moved.Candidates[0].Total == 0 ||
+		len(moved.Candidates[0].Items) == 0 {
 		t.Errorf("other weights of candidates: %+v", moved)
 	}
-	if w := send(h, "/api/v1/weights/preview", map[string]any{"weights": third, "gap": "nowhere"}); w.Code != http.StatusNotFound {
+	if w := send(h, "/api/v1/weights/preview", map[string]any{
+		"weights": third,
+		"gap":     "nowhere",
+	}); w.Code != http.StatusNotFound {
 		t.Errorf("a gap that is not there: %d", w.Code)
 	}
 	decode(t, do(h, "/api/v1/gaps?limit=5"), &after)
@@ -69,9 +78,14 @@ func TestWeightsArePreviewedThenSet(t *testing.T) {
 	}
 	third.Gap.Pull, third.Gap.Lack = 30, 25
 	w := send(h, "/api/v1/weights", map[string]any{"weights": third, "reason": "试", "base": 3, "by": "专班"})
-	expect(t, "weights that somebody else has set meanwhile", w.Body.Bytes(), []string{`status=409`, `conflict.actor="页面"`,
-		`conflict.fields.0={"field":"gap.pull","zh":"缺口：牵动","en":"Gap: pull","base":"40","theirs":"15","yours":"30","agreed":false}`,
-		`conflict.fields.1={"field":"gap.lack","zh":"缺口：缺失","en":"Gap: lack","base":"15","theirs":"40","yours":"25","agreed":false}`})
+	expect(t, "weights that somebody else has set meanwhile", w.Body.Bytes(), []string{
+		`status=409`,
+		`conflict.actor="页面"`,
+		`conflict.fields.0={"field":"gap.pull","zh":"缺口：牵动","en":"Gap: pull",` +
+			`"base":"40","theirs":"15","yours":"30","agreed":false}`,
+		`conflict.fields.1={"field":"gap.lack","zh":"缺口：缺失","en":"Gap: lack",` +
+			`"base":"15","theirs":"40","yours":"25","agreed":false}`,
+	})
 	other.Gap.Pull = 99
 	w = send(h, "/api/v1/weights/preview", body{Weights: other})
 	expect(t, "weights that do not add up", w.Body.Bytes(), []string{`status=422`, `code="changes.invalid"`,

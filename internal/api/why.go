@@ -22,7 +22,7 @@ type Explanation struct {
 	Text      string        `json:"text,omitempty"`
 	TextEN    string        `json:"text_en,omitempty"`
 	Parts     []Explanation `json:"parts" doc:"What the value is made of"`
-	Beside    []Explanation `json:"beside" doc:"What explains the same thing and does not enter the value"`
+	Beside    []Explanation `json:"beside" doc:"Related explanations that do not enter the value"`
 	Facts     []Fact        `json:"facts"`
 }
 
@@ -79,8 +79,22 @@ func (s *Server) WhyCandidate(ctx context.Context, f *analysis.Findings, q *WhyC
 }
 
 func (c converter) explanation(e *analysis.Explanation) Explanation {
-	return Explanation{ID: string(e.ID), Label: e.Label.ZH, LabelEN: e.Label.EN, Value: e.Value, Unknown: e.Unknown, Unit: e.Unit.ZH, UnitEN: e.Unit.EN, Formula: e.Formula.ZH, FormulaEN: e.Formula.EN,
-		Text: e.Text.ZH, TextEN: e.Text.EN, Parts: c.explanations(e.Parts), Beside: c.explanations(e.Beside), Facts: c.facts(e.Facts)}
+	return Explanation{
+		ID:        string(e.ID),
+		Label:     e.Label.ZH,
+		LabelEN:   e.Label.EN,
+		Value:     e.Value,
+		Unknown:   e.Unknown,
+		Unit:      e.Unit.ZH,
+		UnitEN:    e.Unit.EN,
+		Formula:   e.Formula.ZH,
+		FormulaEN: e.Formula.EN,
+		Text:      e.Text.ZH,
+		TextEN:    e.Text.EN,
+		Parts:     c.explanations(e.Parts),
+		Beside:    c.explanations(e.Beside),
+		Facts:     c.facts(e.Facts),
+	}
 }
 
 func (c converter) explanations(list []*analysis.Explanation) []Explanation {

@@ -16,7 +16,11 @@ import (
 func (d *Desk) Comment(ctx context.Context, by Actor, gap graph.ID, text string) (store.ChangeSet, error) {
 	text = strings.TrimSpace(text)
 	if n := utf8.RuneCountInString(text); n == 0 || n > mostWords {
-		return store.ChangeSet{}, refuse("comment.length", fmt.Sprintf("意见要有 1 到 %d 字", mostWords), fmt.Sprintf("a comment has 1 to %d characters", mostWords))
+		return store.ChangeSet{}, refuse(
+			"comment.length",
+			fmt.Sprintf("意见要有 1 到 %d 字", mostWords),
+			fmt.Sprintf("a comment has 1 to %d characters", mostWords),
+		)
 	}
 	if err := d.onRecord(ctx, gap); err != nil {
 		return store.ChangeSet{}, err
@@ -44,8 +48,11 @@ func (d *Desk) Comment(ctx context.Context, by Actor, gap graph.ID, text string)
 
 // Comments returns the comments on a gap, oldest first.
 func Comments(g *graph.Snapshot, gap graph.ID) []*graph.Node {
-	list := slices.DeleteFunc(g.Tails(gap, graph.About), func(n *graph.Node) bool { return n.Kind != graph.KindComment })
-	slices.SortStableFunc(list, func(a, b *graph.Node) int { return strings.Compare(a.Attrs.Text("said_at"), b.Attrs.Text("said_at")) })
+	other := func(n *graph.Node) bool { return n.Kind != graph.KindComment }
+	list := slices.DeleteFunc(g.Tails(gap, graph.About), other)
+	slices.SortStableFunc(list, func(a, b *graph.Node) int {
+		return strings.Compare(a.Attrs.Text("said_at"), b.Attrs.Text("said_at"))
+	})
 	return list
 }
 

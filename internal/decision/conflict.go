@@ -32,7 +32,11 @@ func (c *Conflict) Error() string {
 
 // Unwrap gives the code of a conflict.
 func (c *Conflict) Unwrap() error {
-	return &graph.Error{Code: graph.CodeConflict, Message: c.Error(), Fix: "compare both values, then write again on that revision"}
+	return &graph.Error{
+		Code:    graph.CodeConflict,
+		Message: c.Error(),
+		Fix:     "compare both values, then write again on that revision",
+	}
 }
 
 // fields are the values of a form by name, as text; a missing one is empty.

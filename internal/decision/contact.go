@@ -32,8 +32,8 @@ func stageIndex(stage string) int {
 	return slices.IndexFunc(graph.ContactStages, func(t graph.Term) bool { return t.Code == stage })
 }
 
-// movable checks the move of a card: on by one stage or back by any, rejected from any, and from rejected only back to a
-// lead with a reason. A new card begins as a lead, or is rejected at once.
+// movable checks the move of a card: on by one stage or back by any, rejected from any, and from rejected only back to
+// a lead with a reason. A new card begins as a lead, or is rejected at once.
 func (f fields) movable(now fields, by Actor) error {
 	from, to := now["contact"], f["contact"]
 	step := func(zh, en string) error {
@@ -45,7 +45,11 @@ func (f fields) movable(now fields, by Actor) error {
 		return refuse("contact.step", "没有这个对接阶段", "there is no such contact stage")
 	case to == Rejected:
 		if f["reason"] == "" {
-			return refuse("contact.reason_missing", "否决要写明理由：以后不再推荐", "say why: a rejected candidate is not proposed again")
+			return refuse(
+				"contact.reason_missing",
+				"否决要写明理由：以后不再推荐",
+				"say why: a rejected candidate is not proposed again",
+			)
 		}
 	case from == "":
 		if to != Lead {
@@ -66,7 +70,13 @@ func (f fields) movable(now fields, by Actor) error {
 
 // Move writes the card of an enterprise for a gap, made on what stood at revision base; a card that is not there is
 // begun. An enterprise of the pool comes into the working graph with it. Errors as of Decide.
-func (d *Desk) Move(ctx context.Context, by Actor, base graph.Revision, gap, enterprise graph.ID, wanted Contact) (store.ChangeSet, error) {
+func (d *Desk) Move(
+	ctx context.Context,
+	by Actor,
+	base graph.Revision,
+	gap, enterprise graph.ID,
+	wanted Contact,
+) (store.ChangeSet, error) {
 	want := wanted.fields()
 	if err := want.clean(); err != nil {
 		return store.ChangeSet{}, err
@@ -95,7 +105,8 @@ func (d *Desk) Move(ctx context.Context, by Actor, base graph.Revision, gap, ent
 		history := past(entries)
 		stood := history.at(g.Revision)
 		now := fieldsOf(stood, contactForm.names)
-		if err := contactForm.compare(ctx, d.store, history, fieldsOf(history.at(base), contactForm.names), now, want); err != nil {
+		seen := fieldsOf(history.at(base), contactForm.names)
+		if err := contactForm.compare(ctx, d.store, history, seen, now, want); err != nil {
 			return graph.Changes{}, err
 		}
 		if same(now, want, contactForm.names) {
@@ -163,8 +174,19 @@ func Cards(ctx context.Context, s *store.Store, gaps []graph.ID) ([]Card, error)
 			continue
 		}
 		a := r.Attrs
-		cards = append(cards, Card{Gap: r.From, Enterprise: graph.Node{ID: r.To}, Since: graph.Date(a.Text("since")), Prov: r.Prov,
-			Contact: Contact{Stage: a.Text("contact"), Owner: a.Text("owner"), Next: a.Text("next"), Due: graph.Date(a.Text("due")), Reason: a.Text("reason")}})
+		cards = append(cards, Card{
+			Gap:        r.From,
+			Enterprise: graph.Node{ID: r.To},
+			Since:      graph.Date(a.Text("since")),
+			Prov:       r.Prov,
+			Contact: Contact{
+				Stage:  a.Text("contact"),
+				Owner:  a.Text("owner"),
+				Next:   a.Text("next"),
+				Due:    graph.Date(a.Text("due")),
+				Reason: a.Text("reason"),
+			},
+		})
 		ids = append(ids, r.To)
 	}
 	slices.Sort(ids)
@@ -180,7 +202,12 @@ func Cards(ctx context.Context, s *store.Store, gaps []graph.ID) ([]Card, error)
 		cards[i].Enterprise = byID[cards[i].Enterprise.ID]
 	}
 	slices.SortFunc(cards, func(a, b Card) int {
-		return cmp.Or(cmp.Compare(stageIndex(a.Stage), stageIndex(b.Stage)), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Gap, b.Gap), cmp.Compare(a.Enterprise.ID, b.Enterprise.ID))
+		return cmp.Or(
+			cmp.Compare(stageIndex(a.Stage), stageIndex(b.Stage)),
+			cmp.Compare(a.Since, b.Since),
+			cmp.Compare(a.Gap, b.Gap),
+			cmp.Compare(a.Enterprise.ID, b.Enterprise.ID),
+		)
 	})
 	return cards, nil
 }

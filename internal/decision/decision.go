@@ -1,6 +1,7 @@
-// Package decision is the one desk for what people write: the life of a gap, the contact board, comments, the weights of
-// the scores, reviews of matches. It knows which step may follow which and what each needs, keeps every word in the graph
-// with who said it and when, lets nobody overwrite what somebody else said meanwhile, and brings the derived gaps in line.
+// Package decision is the one desk for what people write: the life of a gap, the contact board, comments, the weights
+// of the scores, reviews of matches. It knows which step may follow which and what each needs, keeps every word in the
+// graph with who said it and when, lets nobody overwrite what somebody else said meanwhile, and brings the derived gaps
+// in line.
 package decision
 
 import (
@@ -55,7 +56,11 @@ func (f fields) clean() error {
 	for name, value := range f {
 		value = strings.TrimSpace(value)
 		if len([]rune(value)) > mostWords {
-			return refuse("decision.too_long", fmt.Sprintf("内容超过 %d 字", mostWords), fmt.Sprintf("%s is longer than %d characters", name, mostWords))
+			return refuse(
+				"decision.too_long",
+				fmt.Sprintf("内容超过 %d 字", mostWords),
+				fmt.Sprintf("%s is longer than %d characters", name, mostWords),
+			)
 		}
 		f[name] = value
 	}
@@ -69,7 +74,11 @@ func due(now, wanted string, by Actor) error {
 	}
 	day, err := time.Parse(time.DateOnly, wanted)
 	if err != nil {
-		return refuse("decision.due_invalid", "期限要写成 2026-12-31 这样的一天", "write the due date as a day, such as 2026-12-31")
+		return refuse(
+			"decision.due_invalid",
+			"期限要写成 2026-12-31 这样的一天",
+			"write the due date as a day, such as 2026-12-31",
+		)
 	}
 	if day.Format(time.DateOnly) < string(by.day()) {
 		return refuse("decision.due_past", "期限 "+wanted+" 已经过去", "the due date "+wanted+" is past")

@@ -28,7 +28,8 @@ var (
 	other  = Actor{"专班乙", day.Add(time.Hour)}
 )
 
-// town is a store of one chain with a link that nobody works on and an enterprise of the pool that could; the gap is settled.
+// town is a store of one chain with a link that nobody works on and an enterprise of the pool that could; the gap is
+// settled.
 func town(t testing.TB, d store.Driver) *store.Store {
 	t.Helper()
 	s := store.New(d)
@@ -38,11 +39,27 @@ func town(t testing.TB, d store.Driver) *store.Store {
 	}
 	far := node("enterprise:far", graph.KindEnterprise, graph.Attrs{"reach": "country"})
 	far.Pool = true
-	put(t, s, graph.Changes{Nodes: []graph.Node{node("source:s", graph.KindSource, nil), far,
-		node("enterprise:here", graph.KindEnterprise, graph.Attrs{"reach": "local"}),
-		node("chain:c", graph.KindChain, graph.Attrs{"order": int64(1), "provisional": false, "template_version": "1"}),
-		node("link:c/raw", graph.KindLink, graph.Attrs{"level": "link", "order": int64(1), "stage": "upstream", "weight": int64(3)})},
-		Relations: []graph.Relation{{RelationKey: graph.RelationKey{Type: graph.PartOf, From: "link:c/raw", To: "chain:c"}, Prov: prov}}})
+	put(t, s, graph.Changes{
+		Nodes: []graph.Node{
+			node("source:s", graph.KindSource, nil),
+			far,
+			node("enterprise:here", graph.KindEnterprise, graph.Attrs{"reach": "local"}),
+			node("chain:c", graph.KindChain, graph.Attrs{
+				"order":            int64(1),
+				"provisional":      false,
+				"template_version": "1",
+			}),
+			node("link:c/raw", graph.KindLink, graph.Attrs{
+				"level":  "link",
+				"order":  int64(1),
+				"stage":  "upstream",
+				"weight": int64(3),
+			}),
+		},
+		Relations: []graph.Relation{
+			{RelationKey: graph.RelationKey{Type: graph.PartOf, From: "link:c/raw", To: "chain:c"}, Prov: prov},
+		},
+	})
 	settle(t, s)
 	return s
 }
@@ -78,7 +95,15 @@ func works(t testing.TB, s *store.Store, stage string) {
 	if stage == "" {
 		put(t, s, graph.Changes{DeleteRelations: []graph.RelationKey{key}})
 	} else {
-		put(t, s, graph.Changes{Relations: []graph.Relation{{RelationKey: key, Attrs: graph.Attrs{"role": "maker", "stage": stage}, Prov: graph.Provenance{Source: "source:s", AsOf: "2026", Confidence: graph.Documented}}}})
+		put(t, s, graph.Changes{
+			Relations: []graph.Relation{
+				{
+					RelationKey: key,
+					Attrs:       graph.Attrs{"role": "maker", "stage": stage},
+					Prov:        graph.Provenance{Source: "source:s", AsOf: "2026", Confidence: graph.Documented},
+				},
+			},
+		})
 	}
 	settle(t, s)
 }
@@ -98,20 +123,51 @@ func TestTheLifeOfAGap(t *testing.T) {
 		{"dismiss without a reason", nil, Gap{Status: "dismissed"}, "decision.reason_missing"},
 		{"a reason of spaces", nil, Gap{Status: "dismissed", Reason: "  "}, "decision.reason_missing"},
 		{"dismiss", nil, Gap{Status: "dismissed", Reason: "本市不做"}, ""},
-		{"assign without an owner", nil, Gap{Status: "assigned", Strategy: "fill", Due: "2026-12-31"}, "decision.owner_missing"},
+		{"assign without an owner", nil, Gap{
+			Status:   "assigned",
+			Strategy: "fill",
+			Due:      "2026-12-31",
+		}, "decision.owner_missing"},
 		{"assign without a date", nil, Gap{Status: "assigned", Strategy: "fill", Owner: "a"}, "decision.due_missing"},
-		{"assign without a strategy", nil, Gap{Status: "assigned", Owner: "a", Due: "2026-12-31"}, "decision.strategy_missing"},
-		{"due yesterday", nil, Gap{Status: "assigned", Strategy: "fill", Owner: "a", Due: "2026-11-23"}, "decision.due_past"},
+		{"assign without a strategy", nil, Gap{
+			Status: "assigned",
+			Owner:  "a",
+			Due:    "2026-12-31",
+		}, "decision.strategy_missing"},
+		{"due yesterday", nil, Gap{
+			Status:   "assigned",
+			Strategy: "fill",
+			Owner:    "a",
+			Due:      "2026-11-23",
+		}, "decision.due_past"},
 		{"due today", nil, Gap{Status: "assigned", Strategy: "fill", Owner: "a", Due: "2026-11-24"}, ""},
-		{"due some time this year", nil, Gap{Status: "assigned", Strategy: "fill", Owner: "a", Due: "2026"}, "decision.due_invalid"},
+		{"due some time this year", nil, Gap{
+			Status:   "assigned",
+			Strategy: "fill",
+			Owner:    "a",
+			Due:      "2026",
+		}, "decision.due_invalid"},
 		{"close what nobody began", nil, Gap{Status: "closed", Reason: "已补"}, "decision.step"},
-		{"begin what is not assigned", []Gap{{Status: "confirmed"}}, Gap{Status: "in_progress", Strategy: "fill", Owner: "a", Due: "2026-12-31"}, "decision.step"},
+		{"begin what is not assigned", []Gap{
+			{Status: "confirmed"},
+		}, Gap{Status: "in_progress", Strategy: "fill", Owner: "a", Due: "2026-12-31"}, "decision.step"},
 		{"close what is only assigned", []Gap{assigned}, Gap{Status: "closed", Reason: "已补"}, "decision.step"},
 		{"work on a dismissed one", []Gap{{Status: "dismissed", Reason: "x"}}, assigned, "decision.step"},
 		{"no such state", nil, Gap{Status: "forgotten"}, "decision.step"},
-		{"the whole way", []Gap{{Status: "confirmed"}, assigned, assigned.as("in_progress", "")}, assigned.as("closed", "企业已投产"), ""},
-		{"close without saying how", []Gap{assigned, assigned.as("in_progress", "")}, assigned.as("closed", ""), "decision.reason_missing"},
-		{"open again", []Gap{assigned, assigned.as("in_progress", ""), assigned.as("closed", "x")}, assigned.as("in_progress", "企业停产"), ""},
+		{"the whole way", []Gap{
+			{Status: "confirmed"},
+			assigned,
+			assigned.as("in_progress", ""),
+		}, assigned.as("closed", "企业已投产"), ""},
+		{"close without saying how", []Gap{
+			assigned,
+			assigned.as("in_progress", ""),
+		}, assigned.as("closed", ""), "decision.reason_missing"},
+		{"open again", []Gap{
+			assigned,
+			assigned.as("in_progress", ""),
+			assigned.as("closed", "x"),
+		}, assigned.as("in_progress", "企业停产"), ""},
 		{"much too long", nil, Gap{Status: "dismissed", Reason: strings.Repeat("长", mostWords+1)}, "decision.too_long"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -133,7 +189,9 @@ func TestTheLifeOfAGap(t *testing.T) {
 			if (head(t, s) > before) != (tc.code == "") {
 				t.Errorf("the store went from %d to %d", before, head(t, s))
 			}
-			if a := snapshot(t, s).Node(theGap).Attrs; tc.code == "" && (a.Text("status") != tc.then.Status || a.Text("owner") != tc.then.Owner || a.Text("decided_on") != "2026-11-24") {
+			if a := snapshot(t, s).Node(theGap).Attrs; tc.code == "" &&
+				(a.Text("status") != tc.then.Status || a.Text("owner") != tc.then.Owner ||
+					a.Text("decided_on") != "2026-11-24") {
 				t.Errorf("kept: %v", a)
 			}
 		})
@@ -169,8 +227,13 @@ func TestTheLaterOfTwoEditorsSeesBothValues(t *testing.T) {
 	for _, f := range c.Fields {
 		got[f.Name] = [3]string{f.Base, f.Theirs, f.Your}
 	}
-	want := map[string][3]string{"status": {"proposed", "assigned", "assigned"}, "strategy": {"", "fill", "fill"}, "chief": {"", "市长", "市长"},
-		"owner": {"", "招商专班", "经信局"}, "due": {"", "2026-12-31", "2027-01-31"}}
+	want := map[string][3]string{
+		"status":   {"proposed", "assigned", "assigned"},
+		"strategy": {"", "fill", "fill"},
+		"chief":    {"", "市长", "市长"},
+		"owner":    {"", "招商专班", "经信局"},
+		"due":      {"", "2026-12-31", "2027-01-31"},
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -202,7 +265,8 @@ func TestWhatOthersWriteElsewhereIsNoConflict(t *testing.T) {
 	if a.List("kinds")[0] != "weak" {
 		t.Errorf("the derivation stands beside it: %v", a)
 	}
-	if _, err := New(s).Decide(ctx, other, head(t, s), theGap, assigned); err != nil || snapshot(t, s).Node(theGap).Attrs.Text("status") != "assigned" {
+	if _, err := New(s).Decide(ctx, other, head(t, s), theGap, assigned); err != nil ||
+		snapshot(t, s).Node(theGap).Attrs.Text("status") != "assigned" {
 		t.Errorf("the same again: %v", err)
 	}
 }
@@ -224,19 +288,30 @@ func TestBasesThatNobodySaw(t *testing.T) {
 func TestADecisionSurvivesAChangedDerivation(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := town(t, memstore.Open())
-		decided := rapid.SampledFrom([]Gap{{Status: "confirmed"}, {Status: "dismissed", Reason: "本市不做"}, assigned, {Status: "proposed", Reason: "等资料"}}).Draw(rt, "decision")
+		decided := rapid.SampledFrom([]Gap{
+			{Status: "confirmed"},
+			{Status: "dismissed", Reason: "本市不做"},
+			assigned,
+			{Status: "proposed", Reason: "等资料"},
+		}).Draw(rt, "decision")
 		if _, err := New(s).Decide(ctx, bureau, head(t, s), theGap, decided); err != nil {
 			rt.Fatal(err)
 		}
 		want := map[string]any{}
 		for name, v := range snapshot(t, s).Node(theGap).Attrs {
-			if name == "status" || name == "strategy" || name == "chief" || name == "owner" || name == "due" || strings.HasPrefix(name, "deci") {
+			if name == "status" || name == "strategy" || name == "chief" || name == "owner" || name == "due" ||
+				strings.HasPrefix(name, "deci") {
 				want[name] = v
 			}
 		}
 		stage := ""
 		for range rapid.IntRange(1, 4).Draw(rt, "events") {
-			if next := rapid.SampledFrom([]string{"production", "building", "stopped", ""}).Draw(rt, "stage"); next != stage {
+			if next := rapid.SampledFrom([]string{
+				"production",
+				"building",
+				"stopped",
+				"",
+			}).Draw(rt, "stage"); next != stage {
 				works(t, s, next)
 				stage = next
 			}
@@ -247,7 +322,8 @@ func TestADecisionSurvivesAChangedDerivation(t *testing.T) {
 				}
 			}
 			derived := map[string]string{"": "missing", "building": "weak", "stopped": "weak"}[stage]
-			if stands := a.Bool("standing"); stands != (stage != "production") || stands && a.List("kinds")[0] != derived {
+			if stands := a.Bool("standing"); stands != (stage != "production") ||
+				stands && a.List("kinds")[0] != derived {
 				rt.Fatalf("on %q the gap is %v", stage, a)
 			}
 		}
@@ -268,9 +344,15 @@ func TestTheContactBoard(t *testing.T) {
 		{"back by two", []Contact{{Stage: "lead"}, {Stage: "contact"}, {Stage: "talks"}}, Contact{Stage: "lead"}, ""},
 		{"reject at once", nil, Contact{Stage: "rejected", Reason: "主体不符"}, ""},
 		{"reject without a reason", []Contact{{Stage: "lead"}}, Contact{Stage: "rejected"}, "contact.reason_missing"},
-		{"move a rejected one on", []Contact{{Stage: "rejected", Reason: "谢绝"}}, Contact{Stage: "contact", Reason: "再谈"}, "contact.step"},
-		{"take a rejection back in silence", []Contact{{Stage: "rejected", Reason: "谢绝"}}, Contact{Stage: "lead", Reason: "谢绝"}, "contact.reason_missing"},
-		{"take a rejection back", []Contact{{Stage: "rejected", Reason: "谢绝"}}, Contact{Stage: "lead", Reason: "三年已过"}, ""},
+		{"move a rejected one on", []Contact{
+			{Stage: "rejected", Reason: "谢绝"},
+		}, Contact{Stage: "contact", Reason: "再谈"}, "contact.step"},
+		{"take a rejection back in silence", []Contact{
+			{Stage: "rejected", Reason: "谢绝"},
+		}, Contact{Stage: "lead", Reason: "谢绝"}, "contact.reason_missing"},
+		{"take a rejection back", []Contact{
+			{Stage: "rejected", Reason: "谢绝"},
+		}, Contact{Stage: "lead", Reason: "三年已过"}, ""},
 		{"no such stage", nil, Contact{Stage: "dinner"}, "contact.step"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -289,7 +371,8 @@ func TestTheContactBoard(t *testing.T) {
 				return
 			}
 			cards, err := Cards(ctx, s, []graph.ID{theGap})
-			if err != nil || len(cards) != 1 || cards[0].Contact != tc.then || cards[0].Since != "2026-11-24" || cards[0].Enterprise.Name != "far" {
+			if err != nil || len(cards) != 1 || cards[0].Contact != tc.then || cards[0].Since != "2026-11-24" ||
+				cards[0].Enterprise.Name != "far" {
 				t.Errorf("%v %+v", err, cards)
 			}
 			if n := snapshot(t, s).Node("enterprise:far"); n == nil {
@@ -305,7 +388,10 @@ func TestARejectionIsRememberedWhenTheDataSetIsReadAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := New(s).Move(ctx, bureau, head(t, s), theGap, far.ID, Contact{Stage: Rejected, Reason: "主体不符"}); err != nil {
+	if _, err := New(s).Move(ctx, bureau, head(t, s), theGap, far.ID, Contact{
+		Stage:  Rejected,
+		Reason: "主体不符",
+	}); err != nil {
 		t.Fatal(err)
 	}
 	put(t, s, graph.Changes{Nodes: []graph.Node{far}}) // pooled again
@@ -338,7 +424,8 @@ func TestCommentsAreAllKept(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 5 {
 		wg.Go(func() {
-			if _, err := New(s).Comment(ctx, Actor{"专班", day.Add(time.Duration(i) * time.Second)}, theGap, strings.Repeat("言", i+1)); err != nil {
+			by := Actor{"专班", day.Add(time.Duration(i) * time.Second)}
+			if _, err := New(s).Comment(ctx, by, theGap, strings.Repeat("言", i+1)); err != nil {
 				t.Error(err)
 			}
 		})

@@ -23,9 +23,17 @@ const tries = 20
 
 // write makes changes on the head and puts them. When the store moves on meanwhile it starts again; a conflict over the
 // thing itself ends it.
-func (d *Desk) write(ctx context.Context, by Actor, on func(*graph.Snapshot) (graph.Changes, error)) (store.ChangeSet, error) {
+func (d *Desk) write(
+	ctx context.Context,
+	by Actor,
+	on func(*graph.Snapshot) (graph.Changes, error),
+) (store.ChangeSet, error) {
 	if by.Name == "" {
-		return store.ChangeSet{}, &graph.Error{Code: graph.CodeUsage, Message: "nobody is named who writes", Fix: "say by which role"}
+		return store.ChangeSet{}, &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: "nobody is named who writes",
+			Fix:     "say by which role",
+		}
 	}
 	return again(func() (store.ChangeSet, error) {
 		g, err := d.store.Snapshot(ctx)
@@ -63,19 +71,27 @@ func again(try func() (store.ChangeSet, error)) (store.ChangeSet, error) {
 			return set, err
 		}
 	}
-	return store.ChangeSet{}, &graph.Error{Code: graph.CodeConflict, Message: "other writers were faster each time", Fix: "try again"}
+	return store.ChangeSet{}, &graph.Error{
+		Code:    graph.CodeConflict,
+		Message: "other writers were faster each time",
+		Fix:     "try again",
+	}
 }
 
 // checkBase refuses a revision that nobody can have seen.
 func checkBase(base, head graph.Revision) error {
 	if base < 1 || base > head {
-		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("base is revision %d, the store is at %d", base, head), Fix: "send the revision that the answer named"}
+		return &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: fmt.Sprintf("base is revision %d, the store is at %d", base, head),
+			Fix:     "send the revision that the answer named",
+		}
 	}
 	return nil
 }
 
-// Written is what a write left: its own change set and that of the gaps that follow from it. Where nothing differed it is
-// the one that stood before.
+// Written is what a write left: its own change set and that of the gaps that follow from it. Where nothing differed it
+// is the one that stood before.
 type Written struct{ Set, Gaps store.ChangeSet }
 
 // Apply writes changes that gaps follow from, such as an import, and then the gaps.
@@ -114,7 +130,9 @@ type Unsettled struct {
 }
 
 func (u *Unsettled) Error() string {
-	return fmt.Sprintf("the change is stored (revision %d), the record of the gaps that follow from it is not: %v; do the same again to write it", u.Set.Revision, u.Err)
+	const text = "the change is stored (revision %d), the record of the gaps that follow from it is not: %v; " +
+		"do the same again to write it"
+	return fmt.Sprintf(text, u.Set.Revision, u.Err)
 }
 
 func (u *Unsettled) Unwrap() error { return u.Err }

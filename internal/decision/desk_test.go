@@ -75,7 +75,9 @@ func TestAGapIsPutOnRecordByTheFirstDecision(t *testing.T) {
 func TestNobodyWritesWithoutAName(t *testing.T) {
 	s := town(t, memstore.Open())
 	before := head(t, s)
-	if _, err := New(s).Comment(ctx, Actor{At: day}, theGap, "x"); graph.CodeOf(err) != graph.CodeUsage || head(t, s) != before {
+	if _, err := New(s).Comment(ctx, Actor{
+		At: day,
+	}, theGap, "x"); graph.CodeOf(err) != graph.CodeUsage || head(t, s) != before {
 		t.Errorf("%v, the store went from %d to %d", err, before, head(t, s))
 	}
 }
@@ -87,7 +89,10 @@ func TestStatesAreThoseOfTheVocabulary(t *testing.T) {
 		states []string
 	}{
 		{graph.GapStatuses, []string{Proposed, Confirmed, Dismissed, Assigned, InProgress, Closed}},
-		{[]graph.Term{graph.ContactStages[0], graph.ContactStages[len(graph.ContactStages)-1]}, []string{Lead, Rejected}},
+		{[]graph.Term{
+			graph.ContactStages[0],
+			graph.ContactStages[len(graph.ContactStages)-1],
+		}, []string{Lead, Rejected}},
 		{graph.MatchReviews, []string{MatchProposed, MatchConfirmed, MatchRejected}},
 	} {
 		for i, term := range tc.terms {

@@ -26,20 +26,43 @@ type Gap struct {
 var gapForm = formOf(graph.KindGap, "status", "strategy", "chief", "owner", "due", "decision")
 
 func (g Gap) fields() fields {
-	return fields{"status": g.Status, "strategy": g.Strategy, "chief": g.Chief, "owner": g.Owner, "due": string(g.Due), "decision": g.Reason}
+	return fields{
+		"status":   g.Status,
+		"strategy": g.Strategy,
+		"chief":    g.Chief,
+		"owner":    g.Owner,
+		"due":      string(g.Due),
+		"decision": g.Reason,
+	}
 }
 
 // ready checks a step against the life of a gap and against what the new state needs.
 func (f fields) ready(now fields, by Actor) error {
 	from, to := now["status"], f["status"]
 	if !slices.Contains(steps[from], to) {
-		return refuse("decision.step", fmt.Sprintf("缺口现为“%s”，不能改为“%s”；可以改为%s", status(from, "zh"), status(to, "zh"), statuses(steps[from], "zh")),
-			fmt.Sprintf("the gap is “%s” and cannot become “%s”; it can become %s", status(from, "en"), status(to, "en"), statuses(steps[from], "en")))
+		return refuse(
+			"decision.step",
+			fmt.Sprintf("缺口现为“%s”，不能改为“%s”；可以改为%s", status(from, "zh"), status(to, "zh"), statuses(steps[from], "zh")),
+			fmt.Sprintf(
+				"the gap is “%s” and cannot become “%s”; it can become %s",
+				status(from, "en"),
+				status(to, "en"),
+				statuses(steps[from], "en"),
+			),
+		)
 	}
 	if Taken(to) {
-		for _, need := range []struct{ name, zh, en string }{{"owner", "负责单位", "who answers for it"}, {"due", "期限", "a due date"}, {"strategy", "做法（补链、强链、延链）", "fill, strengthen or extend"}} {
+		for _, need := range []struct{ name, zh, en string }{
+			{"owner", "负责单位", "who answers for it"},
+			{"due", "期限", "a due date"},
+			{"strategy", "做法（补链、强链、延链）", "fill, strengthen or extend"},
+		} {
 			if f[need.name] == "" {
-				return refuse(graph.Code("decision."+need.name+"_missing"), "指派缺口要写明"+need.zh, "an assigned gap needs "+need.en)
+				return refuse(
+					graph.Code("decision."+need.name+"_missing"),
+					"指派缺口要写明"+need.zh,
+					"an assigned gap needs "+need.en,
+				)
 			}
 		}
 	}
@@ -67,9 +90,15 @@ func statuses(codes []string, lang string) string {
 }
 
 // Decide records a decision on a gap, made on what stood at revision base. It keeps beside the decision what the rules
-// derived at that revision. *Conflict when somebody else decided since, *Refused for a step that makes no sense, *Absent when
-// there is no such gap.
-func (d *Desk) Decide(ctx context.Context, by Actor, base graph.Revision, gap graph.ID, wanted Gap) (store.ChangeSet, error) {
+// derived at that revision. *Conflict when somebody else decided since, *Refused for a step that makes no sense,
+// *Absent when there is no such gap.
+func (d *Desk) Decide(
+	ctx context.Context,
+	by Actor,
+	base graph.Revision,
+	gap graph.ID,
+	wanted Gap,
+) (store.ChangeSet, error) {
 	want := wanted.fields()
 	if err := want.clean(); err != nil {
 		return store.ChangeSet{}, err
@@ -114,13 +143,22 @@ func (d *Desk) Decide(ctx context.Context, by Actor, base graph.Revision, gap gr
 				decided.Attrs[as] = node.Attrs[name]
 			}
 		}
-		return graph.Changes{Reason: reasonOf("缺口“"+node.Name+"”"+status(want["status"], "zh"), want["decision"]), Nodes: []graph.Node{decided}}, nil
+		return graph.Changes{
+			Reason: reasonOf("缺口“"+node.Name+"”"+status(want["status"], "zh"), want["decision"]),
+			Nodes:  []graph.Node{decided},
+		}, nil
 	})
 }
 
 // Onto fills in what is not given from what stands.
 func (g Gap) Onto(n *graph.Node) Gap {
 	a := n.Attrs
-	return Gap{Status: cmp.Or(g.Status, a.Text("status")), Strategy: cmp.Or(g.Strategy, a.Text("strategy")), Chief: cmp.Or(g.Chief, a.Text("chief")), Owner: cmp.Or(g.Owner, a.Text("owner")),
-		Due: cmp.Or(g.Due, graph.Date(a.Text("due"))), Reason: cmp.Or(g.Reason, a.Text("decision"))}
+	return Gap{
+		Status:   cmp.Or(g.Status, a.Text("status")),
+		Strategy: cmp.Or(g.Strategy, a.Text("strategy")),
+		Chief:    cmp.Or(g.Chief, a.Text("chief")),
+		Owner:    cmp.Or(g.Owner, a.Text("owner")),
+		Due:      cmp.Or(g.Due, graph.Date(a.Text("due"))),
+		Reason:   cmp.Or(g.Reason, a.Text("decision")),
+	}
 }

@@ -21,9 +21,15 @@ var reviewForm = formOfRelation(graph.Matches, "review", "note")
 
 func (r Review) fields() fields { return fields{"review": r.Review, "note": r.Note} }
 
-// Review records what a person says of a match, made on what stood at revision base. *Conflict when somebody else reviewed
-// it since, *Absent when there is no such match.
-func (d *Desk) Review(ctx context.Context, by Actor, base graph.Revision, product, to graph.ID, wanted Review) (store.ChangeSet, error) {
+// Review records what a person says of a match, made on what stood at revision base. *Conflict when somebody else
+// reviewed it since, *Absent when there is no such match.
+func (d *Desk) Review(
+	ctx context.Context,
+	by Actor,
+	base graph.Revision,
+	product, to graph.ID,
+	wanted Review,
+) (store.ChangeSet, error) {
 	want := wanted.fields()
 	if err := want.clean(); err != nil {
 		return store.ChangeSet{}, err
@@ -66,7 +72,11 @@ func (d *Desk) match(ctx context.Context, key graph.RelationKey) (graph.Relation
 	}
 	at := slices.IndexFunc(relations, func(r graph.Relation) bool { return r.RelationKey == key })
 	if at < 0 {
-		return graph.Relation{}, &Absent{"match", fmt.Sprintf("%s is not matched with %s", key.From, key.To), "list the matches of the link first"}
+		return graph.Relation{}, &Absent{
+			"match",
+			fmt.Sprintf("%s is not matched with %s", key.From, key.To),
+			"list the matches of the link first",
+		}
 	}
 	return relations[at], nil
 }

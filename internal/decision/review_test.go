@@ -60,13 +60,18 @@ func TestOfTwoWhoReviewAMatchTheLaterSeesBoth(t *testing.T) {
 	for _, f := range c.Fields {
 		got[f.Name] = [3]string{f.Base, f.Theirs, f.Your}
 	}
-	if diff := cmp.Diff(map[string][3]string{"review": {MatchProposed, MatchRejected, MatchConfirmed}, "note": {"", "不是一类", ""}}, got); diff != "" {
+	if diff := cmp.Diff(map[string][3]string{
+		"review": {MatchProposed, MatchRejected, MatchConfirmed},
+		"note":   {"", "不是一类", ""},
+	}, got); diff != "" {
 		t.Error(diff)
 	}
 	if got := reviewed(t, s); got != (Review{MatchRejected, "不是一类"}) {
 		t.Errorf("%+v", got)
 	}
-	if _, err := New(s).Review(ctx, other, c.Revision, ours, theirs, Review{Review: MatchConfirmed}); err != nil || reviewed(t, s) != (Review{Review: MatchConfirmed}) {
+	if _, err := New(s).Review(ctx, other, c.Revision, ours, theirs, Review{
+		Review: MatchConfirmed,
+	}); err != nil || reviewed(t, s) != (Review{Review: MatchConfirmed}) {
 		t.Errorf("after comparing: %v %+v", err, reviewed(t, s))
 	}
 }
@@ -75,14 +80,18 @@ func TestReviewsThatAreNotWritten(t *testing.T) {
 	s := matched(t)
 	seen := head(t, s)
 	var absent *Absent
-	if _, err := New(s).Review(ctx, bureau, seen, ours, "product:nowhere", Review{Review: MatchConfirmed}); !errors.As(err, &absent) || absent.Kind != "match" {
+	if _, err := New(s).Review(ctx, bureau, seen, ours, "product:nowhere", Review{
+		Review: MatchConfirmed,
+	}); !errors.As(err, &absent) || absent.Kind != "match" {
 		t.Errorf("no such match: %v", err)
 	}
 	var refused *Refused
 	if _, err := New(s).Review(ctx, bureau, seen, ours, theirs, Review{Review: "perhaps"}); !errors.As(err, &refused) {
 		t.Errorf("no such review: %v", err)
 	}
-	if _, err := New(s).Review(ctx, bureau, seen+1, ours, theirs, Review{Review: MatchConfirmed}); graph.CodeOf(err) != graph.CodeUsage {
+	if _, err := New(s).Review(ctx, bureau, seen+1, ours, theirs, Review{
+		Review: MatchConfirmed,
+	}); graph.CodeOf(err) != graph.CodeUsage {
 		t.Errorf("on a revision of tomorrow: %v", err)
 	}
 	if got := reviewed(t, s); got != (Review{Review: MatchProposed}) || head(t, s) != seen {

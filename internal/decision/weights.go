@@ -20,9 +20,15 @@ var weightsForm = func() form {
 }()
 
 // SetWeights sets the weights of the scores, made on what stood at revision base, and then writes the gaps that follow.
-// graph.Problems for weights out of range, *Conflict when somebody else set weights since, *Unsettled when only the weights
-// are stored.
-func (d *Desk) SetWeights(ctx context.Context, by Actor, base graph.Revision, wanted analysis.Weights, reason string) (Written, error) {
+// graph.Problems for weights out of range, *Conflict when somebody else set weights since, *Unsettled when only the
+// weights are stored.
+func (d *Desk) SetWeights(
+	ctx context.Context,
+	by Actor,
+	base graph.Revision,
+	wanted analysis.Weights,
+	reason string,
+) (Written, error) {
 	if reason = strings.TrimSpace(reason); reason == "" {
 		return Written{}, refuse("weights.reason_missing", "调整权重要写明理由", "say why the weights are set")
 	}

@@ -35,7 +35,10 @@ func TestOfTwoWhoSetWeightsTheLaterSeesBoth(t *testing.T) {
 	for _, f := range c.Fields {
 		got[f.Name] = [3]string{f.Base, f.Theirs, f.Your}
 	}
-	if diff := cmp.Diff(map[string][3]string{"gap_pull": {"40", "30", "20"}, "gap_lack": {"15", "25", "35"}}, got); diff != "" {
+	if diff := cmp.Diff(map[string][3]string{
+		"gap_pull": {"40", "30", "20"},
+		"gap_lack": {"15", "25", "35"},
+	}, got); diff != "" {
 		t.Error(diff)
 	}
 	if analysis.StoredWeights(snapshot(t, s)) != weighed(30, 25) {
@@ -88,7 +91,8 @@ func TestWeightsThatAreNotSet(t *testing.T) {
 	if _, err := New(s).SetWeights(ctx, bureau, seen+1, weighed(20, 35), "x"); graph.CodeOf(err) != graph.CodeUsage {
 		t.Errorf("on a revision of tomorrow: %v", err)
 	}
-	if _, err := New(s).SetWeights(ctx, bureau, seen, analysis.DefaultWeights(), "x"); err != nil || head(t, s) != seen {
+	if _, err := New(s).SetWeights(ctx, bureau, seen, analysis.DefaultWeights(), "x"); err != nil ||
+		head(t, s) != seen {
 		t.Errorf("those that stand: %v, revision %d", err, head(t, s))
 	}
 }

@@ -128,7 +128,9 @@ func TestRunOfTheBestAndTheWorst(t *testing.T) {
 	}
 	// with both hidden edges at one product the second maker stands below the first
 	best, worst := got[0], got[1]
-	if hidden[0].Product != hidden[1].Product && (best.Hits1 != 1 || best.MRR != 1 || best.AUC != 1) || best.Hits10 != 1 || best.AUC < 0.9 || best.MRR < 0.75 {
+	if hidden[0].Product != hidden[1].Product && (best.Hits1 != 1 || best.MRR != 1 || best.AUC != 1) || best.Hits10 != 1 ||
+		best.AUC < 0.9 ||
+		best.MRR < 0.75 {
 		t.Errorf("the best: %+v", best)
 	}
 	if worst.Hits1 != 0 || worst.AUC > 0.1 || worst.Hits50 != 1 {
@@ -172,13 +174,27 @@ func TestCollect(t *testing.T) {
 	part := graph.Puts{
 		Nodes: []graph.Node{
 			{ID: "enterprise:b", Kind: graph.KindEnterprise, Name: "乙"},
-			{ID: "enterprise:a", Kind: graph.KindEnterprise, Name: "甲", Aliases: []string{"旧"}, Attrs: graph.Attrs{"short_name": "短"}},
+			{
+				ID:      "enterprise:a",
+				Kind:    graph.KindEnterprise,
+				Name:    "甲",
+				Aliases: []string{"旧"},
+				Attrs:   graph.Attrs{"short_name": "短"},
+			},
 			{ID: "product:p", Kind: graph.KindProduct, Name: "轴"},
 			{ID: "industry:i", Kind: graph.KindIndustry, Name: "业"},
 		},
 		Relations: []graph.Relation{
-			joined(graph.Makes, "enterprise:b", "product:p"), joined(graph.Makes, "enterprise:b", "product:gone"), joined(graph.Makes, "enterprise:b", "product:p"),
-			joined(graph.BelongsTo, "enterprise:a", "industry:j"), joined(graph.BelongsTo, "enterprise:a", "industry:i"), joined(graph.BelongsTo, "industry:i", "industry:j"),
+			joined(
+				graph.Makes,
+				"enterprise:b",
+				"product:p",
+			), joined(graph.Makes, "enterprise:b", "product:gone"), joined(graph.Makes, "enterprise:b", "product:p"),
+			joined(
+				graph.BelongsTo,
+				"enterprise:a",
+				"industry:j",
+			), joined(graph.BelongsTo, "enterprise:a", "industry:i"), joined(graph.BelongsTo, "industry:i", "industry:j"),
 		},
 	}
 	got, err := Collect(parts(part, nil))
@@ -186,7 +202,10 @@ func TestCollect(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &Set{
-		Firms:    []likeness.Firm{{ID: "enterprise:a", Names: []string{"甲", "短", "旧"}, Industry: "industry:i"}, {ID: "enterprise:b", Names: []string{"乙", ""}}},
+		Firms: []likeness.Firm{
+			{ID: "enterprise:a", Names: []string{"甲", "短", "旧"}, Industry: "industry:i"},
+			{ID: "enterprise:b", Names: []string{"乙", ""}},
+		},
 		Products: []likeness.Product{{ID: "product:p", Name: "轴"}},
 		Edges:    []Edge{{1, 0}},
 	}
@@ -204,7 +223,11 @@ func parts(p graph.Puts, err error) iter.Seq2[graph.Puts, error] {
 }
 
 func TestMean(t *testing.T) {
-	got := Mean([]Result{{Method: "a", Seed: 1, Hits1: 0.2, AUC: 1, Took: 4}, {Method: "b", MRR: 0.5}, {Method: "a", Seed: 2, Hits1: 0.4, AUC: 0.5, Took: 2}})
+	got := Mean([]Result{
+		{Method: "a", Seed: 1, Hits1: 0.2, AUC: 1, Took: 4},
+		{Method: "b", MRR: 0.5},
+		{Method: "a", Seed: 2, Hits1: 0.4, AUC: 0.5, Took: 2},
+	})
 	want := []Result{{Method: "a", Hits1: 0.3, AUC: 0.75, Took: 3}, {Method: "b", MRR: 0.5}}
 	if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-12)); diff != "" {
 		t.Error(diff)
@@ -235,7 +258,8 @@ func public(t testing.TB) *Set {
 // tolerance is a twentieth of a point: sums may round otherwise on another machine and move a tie or two.
 const tolerance = 0.0005
 
-// TestCandidatesOfThePublicSet compares the first seed with the golden file and the means of the file with the goal. With
+// TestCandidatesOfThePublicSet compares the first seed with the golden file and the means of the file with the goal.
+// With
 // -update all three seeds are measured and written.
 func TestCandidatesOfThePublicSet(t *testing.T) {
 	set := public(t)
@@ -297,7 +321,11 @@ func BenchmarkRankInThePublicSet(b *testing.B) {
 	var took []time.Duration
 	for i := 0; b.Loop(); i++ {
 		start := time.Now()
-		index.Rank([]string{set.Products[hidden[i*7919%len(hidden)].Product].Name}, 50, nil) // a prime step: not one firm's products after the other
+		index.Rank(
+			[]string{set.Products[hidden[i*7919%len(hidden)].Product].Name},
+			50,
+			nil,
+		) // a prime step: not one firm's products after the other
 		took = append(took, time.Since(start))
 	}
 	slices.Sort(took)

@@ -7,8 +7,8 @@ import (
 	"chainchief/internal/analysis/likeness"
 )
 
-// Method is a way to rank. Prepare sees the visible edges and returns what scores all firms, in their order, for a product;
-// the higher the better.
+// Method is a way to rank. Prepare sees the visible edges and returns what scores all firms, in their order, for a
+// product; the higher the better.
 type Method struct {
 	Name    string
 	Prepare func(visible *Set, seed uint64) func(product int32) []float64
@@ -16,7 +16,13 @@ type Method struct {
 
 // Methods returns the baselines, and last the method that the product uses.
 func Methods() []Method {
-	return []Method{{"random", random}, {"popularity", popularity}, {"co-production", coProduction}, {"names", names}, {"words", words}}
+	return []Method{
+		{"random", random},
+		{"popularity", popularity},
+		{"co-production", coProduction},
+		{"names", names},
+		{"words", words},
+	}
 }
 
 func random(visible *Set, seed uint64) func(int32) []float64 {
@@ -39,8 +45,8 @@ func popularity(visible *Set, _ uint64) func(int32) []float64 {
 	return func(int32) []float64 { return scores }
 }
 
-// coProduction adds up the proximity φ of the product to each product of a firm, φ = makers of both / max(makers of either)
-// (Hidalgo et al., Science 317:482, 2007).
+// coProduction adds up the proximity φ of the product to each product of a firm, φ = makers of both / max(makers of
+// either) (Hidalgo et al., Science 317:482, 2007).
 func coProduction(visible *Set, _ uint64) func(int32) []float64 {
 	makers, portfolios := visible.makers(), visible.portfolios()
 	return func(product int32) []float64 {
@@ -60,8 +66,8 @@ func coProduction(visible *Set, _ uint64) func(int32) []float64 {
 	}
 }
 
-// names adds up, over the products of a firm, the cosine of its name and that of the product to the 4th power: tf-idf of
-// characters and pairs, over the names of all products.
+// names adds up, over the products of a firm, the cosine of its name and that of the product to the 4th power: tf-idf
+// of characters and pairs, over the names of all products.
 func names(visible *Set, _ uint64) func(int32) []float64 {
 	vectors, carriers := nameVectors(visible)
 	makers := visible.makers()

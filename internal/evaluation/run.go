@@ -9,8 +9,8 @@ import (
 // hiddenPart is the part of the edges that is hidden.
 const hiddenPart = 0.1
 
-// Result says how well a method ranks the hidden edges of a seed: the parts of them whose maker stands among the first 1,
-// 10 and 50, the mean of 1/rank, and the mean part of the wrong firms that stand below the maker (ties count half).
+// Result says how well a method ranks the hidden edges of a seed: the parts of them whose maker stands among the first
+// 1, 10 and 50, the mean of 1/rank, and the mean part of the wrong firms that stand below the maker (ties count half).
 type Result struct {
 	Method string        `json:"method"`
 	Seed   uint64        `json:"seed"`
@@ -22,8 +22,8 @@ type Result struct {
 	Took   time.Duration `json:"tookNs,omitempty"`
 }
 
-// Run hides edges of the set with the seed and measures the methods one after the other. at is told how many rankings are
-// done, of len(methods) × Queries. The error is that of the context.
+// Run hides edges of the set with the seed and measures the methods one after the other. at is told how many rankings
+// are done, of len(methods) × Queries. The error is that of the context.
 func Run(ctx context.Context, set *Set, methods []Method, seed uint64, at func(done int)) ([]Result, error) {
 	visible, hidden := set.Hide(seed, hiddenPart)
 	makers := visible.makers()
@@ -104,8 +104,8 @@ func (r Result) mean(n int) Result {
 	return r
 }
 
-// Mean returns the mean of each method over its seeds, in the order in which the methods first come; the time is the sum
-// divided likewise.
+// Mean returns the mean of each method over its seeds, in the order in which the methods first come; the time is the
+// sum divided likewise.
 func Mean(results []Result) []Result {
 	var means []Result
 	count := map[string]int{}
@@ -115,7 +115,8 @@ func Mean(results []Result) []Result {
 			means, i = append(means, Result{Method: r.Method}), len(means)
 		}
 		m := &means[i]
-		m.Hits1, m.Hits10, m.Hits50, m.MRR, m.AUC, m.Took = m.Hits1+r.Hits1, m.Hits10+r.Hits10, m.Hits50+r.Hits50, m.MRR+r.MRR, m.AUC+r.AUC, m.Took+r.Took
+		m.Hits1, m.Hits10, m.Hits50, m.MRR, m.AUC, m.Took = m.Hits1+r.Hits1, m.Hits10+r.Hits10, m.Hits50+r.Hits50,
+			m.MRR+r.MRR, m.AUC+r.AUC, m.Took+r.Took
 		count[r.Method]++
 	}
 	for i, m := range means {

@@ -22,7 +22,8 @@ type Set struct {
 // Edge says that a firm makes a product; both are places in the set.
 type Edge struct{ Firm, Product int32 }
 
-// Collect makes a set of the enterprises, products, MAKES relations and industries of enterprises in the parts of a graph.
+// Collect makes a set of the enterprises, products, MAKES relations and industries of enterprises in the parts of a
+// graph.
 func Collect(parts iter.Seq2[graph.Puts, error]) (*Set, error) {
 	firms, products := map[graph.ID]likeness.Firm{}, map[graph.ID]likeness.Product{}
 	var makes []graph.RelationKey
@@ -77,8 +78,8 @@ func compareEdges(a, b Edge) int {
 	return cmp.Or(cmp.Compare(a.Firm, b.Firm), cmp.Compare(a.Product, b.Product))
 }
 
-// Hide parts the edges with a seed: a set with those that stay, and the hidden ones, both ordered. The sets share firms and
-// products.
+// Hide parts the edges with a seed: a set with those that stay, and the hidden ones, both ordered. The sets share firms
+// and products.
 func (s *Set) Hide(seed uint64, part float64) (visible *Set, hidden []Edge) {
 	order := rand.New(rand.NewPCG(seed, 0)).Perm(len(s.Edges))
 	cut := int(math.Round(part * float64(len(s.Edges))))

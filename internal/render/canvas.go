@@ -25,7 +25,13 @@ type canvas struct {
 }
 
 func newCanvas(width, rows int, scale float64) *canvas {
-	c := &canvas{pixels: make([]uint32, width*rows), width: width, rows: rows, scale: scale, raster: raster.NewRasterizer(width+1, rows+1)}
+	c := &canvas{
+		pixels: make([]uint32, width*rows),
+		width:  width,
+		rows:   rows,
+		scale:  scale,
+		raster: raster.NewRasterizer(width+1, rows+1),
+	}
 	c.raster.UseNonZeroWinding = true
 	return c
 }
@@ -127,10 +133,13 @@ func (c *canvas) polygon(points ...scene.Point) {
 	c.raster.Add1(start)
 }
 
-// device turns units of the page into 1/64 pixels of the band, one row and column further: the rasterizer takes what lies up
-// to a pixel outside for its first row and column, so they are not shown.
+// device turns units of the page into 1/64 pixels of the band, one row and column further: the rasterizer takes what
+// lies up to a pixel outside for its first row and column, so they are not shown.
 func (c *canvas) device(x, y float64) fixed.Point26_6 {
-	return fixed.Point26_6{X: fixed.Int26_6(math.Round(64 * (x*c.scale + 1))), Y: fixed.Int26_6(math.Round(64 * (y*c.scale - float64(c.top) + 1)))}
+	return fixed.Point26_6{
+		X: fixed.Int26_6(math.Round(64 * (x*c.scale + 1))),
+		Y: fixed.Int26_6(math.Round(64 * (y*c.scale - float64(c.top) + 1))),
+	}
 }
 
 // fill paints everything added since the last fill.

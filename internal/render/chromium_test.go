@@ -22,13 +22,24 @@ func specimen(lang string) scene.Page {
 	p := scene.Page{ID: "specimen", Lang: lang, Width: scene.PageWidth, Height: scene.PageHeight}
 	y := 30.0
 	for _, text := range []string{
-		"光电子信息产业链·技术结构图", "链长：待补充（牵头单位：待补充）", "COB 模组、Mini LED 背光，AlGaInP 外延片；", "AVATAR To Ty. We Yo P. office fi ffl 1/2 LT VA",
-		"“双引号”‘单’《书名》〈甲〉「乙」【丙】——……", "①②③ ℃ ± × ÷ ≤ ≥ % ‰ → ← ↑ ↓ αβγ Ω μm Дж", "“（《，。》）”、：；！？（（））", "SiC、GaAs 12 英寸 300 mm  1500 吨 62/80",
+		"光电子信息产业链·技术结构图", "链长：待补充（牵头单位：待补充）", "COB 模组、Mini LED 背光，AlGaInP 外延片；",
+		"AVATAR To Ty. We Yo P. office fi ffl 1/2 LT VA",
+		"“双引号”‘单’《书名》〈甲〉「乙」【丙】——……", "①②③ ℃ ± × ÷ ≤ ≥ % ‰ → ← ↑ ↓ αβγ Ω μm Дж", "“（《，。》）”、：；！？（（））",
+		"SiC、GaAs 12 英寸 300 mm  1500 吨 62/80",
 		"Reliability and certification (AEC-Q102), 2022—2026 …", "é ü ñ ç ß Å · • … – —",
 	} {
 		for _, size := range []float64{13.5, 15, 17, 30} {
 			for _, bold := range []bool{false, true} {
-				p.Items = append(p.Items, scene.Item{Shape: scene.Text, Role: scene.RoleHead, X: 40, Y: y, Text: text, Size: size, Bold: bold, Fill: scene.Ink})
+				p.Items = append(p.Items, scene.Item{
+					Shape: scene.Text,
+					Role:  scene.RoleHead,
+					X:     40,
+					Y:     y,
+					Text:  text,
+					Size:  size,
+					Bold:  bold,
+					Fill:  scene.Ink,
+				})
 				y += 10
 			}
 		}
@@ -53,7 +64,14 @@ func TestChromiumDrawsMeasuredWidths(t *testing.T) {
 		off := math.Abs(drawn[k]/scene.Measure(i.Text, i.Size, i.Bold) - 1)
 		worst = max(worst, off)
 		if off > .005 {
-			t.Errorf("%q in %v, bold %v: measured %.2f, drawn %.2f", i.Text, i.Size, i.Bold, scene.Measure(i.Text, i.Size, i.Bold), drawn[k])
+			t.Errorf(
+				"%q in %v, bold %v: measured %.2f, drawn %.2f",
+				i.Text,
+				i.Size,
+				i.Bold,
+				scene.Measure(i.Text, i.Size, i.Bold),
+				drawn[k],
+			)
 		}
 	}
 	t.Logf("%d texts, worst difference %.3f %%", len(items), 100*worst)

@@ -12,10 +12,11 @@ import (
 // DocumentOptions of a drawing as a document of one or more pages: PDF and PPTX.
 type DocumentOptions struct {
 	Grey  bool
-	Paper string    // PDF only: 16:9, a4 or a3, lying; empty is 16:9
-	Glued bool      // PPTX only: edges are connectors that stay attached when a card is moved; the viewer routes them anew
-	Site  string    // address before links to places of this site, such as http://chains.example; empty leaves these links out
-	Date  time.Time // of the data, for the properties of the file; the clock is never asked
+	Paper string // PDF only: 16:9, a4 or a3, lying; empty is 16:9
+	Glued bool   // PPTX only: edges are connectors that stay attached when a card is moved; the viewer routes them anew
+	// address before links to places of this site, such as http://chains.example; empty leaves these links out
+	Site string
+	Date time.Time // of the data, for the properties of the file; the clock is never asked
 }
 
 // date is the date in the properties of a file: the one of the data, or a fixed one without any.
@@ -26,8 +27,8 @@ func (o DocumentOptions) date() time.Time {
 	return o.Date.UTC().Truncate(time.Second)
 }
 
-// link returns the whole address that a link leads to from a document, in ASCII; empty where it leads nowhere: a document
-// has no place that a link could start from.
+// link returns the whole address that a link leads to from a document, in ASCII; empty where it leads nowhere: a
+// document has no place that a link could start from.
 func (o DocumentOptions) link(href string) string {
 	if !safeLink(href) || strings.HasPrefix(href, "#") {
 		return ""

@@ -117,7 +117,14 @@ func run(c connector) []scene.Point {
 	case "bentConnector4":
 		way = []scene.Point{{X: 0, Y: 0}, {X: at(0, w), Y: 0}, {X: at(0, w), Y: at(1, h)}, {X: w, Y: at(1, h)}, {X: w, Y: h}}
 	case "bentConnector5":
-		way = []scene.Point{{X: 0, Y: 0}, {X: at(0, w), Y: 0}, {X: at(0, w), Y: at(1, h)}, {X: at(2, w), Y: at(1, h)}, {X: at(2, w), Y: h}, {X: w, Y: h}}
+		way = []scene.Point{
+			{X: 0, Y: 0},
+			{X: at(0, w), Y: 0},
+			{X: at(0, w), Y: at(1, h)},
+			{X: at(2, w), Y: at(1, h)},
+			{X: at(2, w), Y: h},
+			{X: w, Y: h},
+		}
 	}
 	for k, p := range way {
 		x, y := p.X-w/2, p.Y-h/2
@@ -138,7 +145,9 @@ func run(c connector) []scene.Point {
 // TestBandsDoNotShow: a picture painted in bands is the one painted at once, to the last pixel.
 func TestBandsDoNotShow(t *testing.T) {
 	page := allDrawings(t)[3][0]
-	m, err := png.Decode(bytes.NewReader(painted(t, func(w io.Writer) error { return PNG(w, page, PNGOptions{Scale: 1}) })))
+	m, err := png.Decode(
+		bytes.NewReader(painted(t, func(w io.Writer) error { return PNG(w, page, PNGOptions{Scale: 1}) })),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,8 +183,10 @@ func TestTooLargePictures(t *testing.T) {
 // TestLinksOfDocuments: they leave the document whole, in ASCII, and only to the web.
 func TestLinksOfDocuments(t *testing.T) {
 	for _, tc := range []struct{ site, href, want string }{
-		{"http://a", "/chains/甲?link=b/c", "http://a/chains/%E7%94%B2?link=b/c"}, {"https://a/", "/b", "https://a/b"}, {"", "/b", ""}, {"javascript:alert(1)//", "/b", ""},
-		{"http://a", "https://x/y", "https://x/y"}, {"http://a", "//x", ""}, {"http://a", "#b", ""}, {"http://a", "javascript:alert(1)", ""}, {"http://a", "", ""},
+		{"http://a", "/chains/甲?link=b/c", "http://a/chains/%E7%94%B2?link=b/c"}, {"https://a/", "/b", "https://a/b"},
+		{"", "/b", ""}, {"javascript:alert(1)//", "/b", ""},
+		{"http://a", "https://x/y", "https://x/y"}, {"http://a", "//x", ""}, {"http://a", "#b", ""},
+		{"http://a", "javascript:alert(1)", ""}, {"http://a", "", ""},
 	} {
 		if got := (DocumentOptions{Site: tc.site}).link(tc.href); got != tc.want {
 			t.Errorf("%q and %q make %q, want %q", tc.site, tc.href, got, tc.want)
@@ -185,7 +196,8 @@ func TestLinksOfDocuments(t *testing.T) {
 
 // FuzzPainters: whatever stands in a label, and whatever the numbers are, every painter ends, and its file can be read.
 func FuzzPainters(f *testing.F) {
-	for _, s := range []string{"", "</a:t><script>", "\x00\x01\xff\xfe", "😀🏽‍🚒", "\u202e反\u2066", "שלום مرحبا", "&amp;\"']]>", strings.Repeat("长", 5000), "\u0301\u0301", "a\nb\tc\u2028d", "\U0010ffff\ufffe", "(\\)"} {
+	for _, s := range []string{"", "</a:t><script>", "\x00\x01\xff\xfe", "😀🏽‍🚒", "\u202e反\u2066", "שלום مرحبا",
+		"&amp;\"']]>", strings.Repeat("长", 5000), "\u0301\u0301", "a\nb\tc\u2028d", "\U0010ffff\ufffe", "(\\)"} {
 		f.Add(s, 10.0, 20.0, 14.0, 3.0)
 	}
 	f.Add("x", 1e300, -1e300, 1e9, -5.0)
@@ -199,15 +211,40 @@ func FuzzPainters(f *testing.F) {
 		p.Items[1].X, p.Items[1].Y, p.Items[1].Size, p.Items[1].Anchor = x, y, size, scene.Anchor(label)
 		p.Items[2].Points[1] = scene.Point{X: x, Y: y}
 		p.Items[2].Width = dash
-		p.Items = append(p.Items, scene.Item{Shape: scene.Circle, X: x, Y: y, Radius: size, Fill: label, Stroke: "#ffffff", Width: dash, Dash: []float64{dash}, Round: true},
-			scene.Item{Shape: scene.Curve, Points: []scene.Point{{X: x, Y: y}, {X: y, Y: x}, {X: 3, Y: 4}, {X: x, Y: size}}, Closed: true, Fill: "#123456", Stroke: "#654321", Width: size, Dash: []float64{size, dash, 1}},
-			scene.Item{Shape: scene.Shape(label), Points: nil, Role: scene.Role(label)})
+		p.Items = append(
+			p.Items,
+			scene.Item{
+				Shape:  scene.Circle,
+				X:      x,
+				Y:      y,
+				Radius: size,
+				Fill:   label,
+				Stroke: "#ffffff",
+				Width:  dash,
+				Dash:   []float64{dash},
+				Round:  true,
+			},
+			scene.Item{
+				Shape:  scene.Curve,
+				Points: []scene.Point{{X: x, Y: y}, {X: y, Y: x}, {X: 3, Y: 4}, {X: x, Y: size}},
+				Closed: true,
+				Fill:   "#123456",
+				Stroke: "#654321",
+				Width:  size,
+				Dash:   []float64{size, dash, 1},
+			},
+			scene.Item{Shape: scene.Shape(label), Points: nil, Role: scene.Role(label)},
+		)
 		draw(t, p, SVGOptions{})
-		if _, err := png.Decode(bytes.NewReader(painted(t, func(w io.Writer) error { return PNG(w, p, PNGOptions{Scale: 1, Transparent: true}) }))); err != nil {
+		if _, err := png.Decode(bytes.NewReader(painted(t,
+			func(w io.Writer) error { return PNG(w, p, PNGOptions{Scale: 1, Transparent: true}) }))); err != nil {
 			t.Fatal(err)
 		}
 		o := DocumentOptions{Site: "http://x"}
-		if pdf := painted(t, func(w io.Writer) error { return PDF(w, []scene.Page{p}, o) }); !bytes.HasSuffix(bytes.TrimSpace(pdf), []byte("%%EOF")) {
+		if pdf := painted(t, func(w io.Writer) error { return PDF(w, []scene.Page{p}, o) }); !bytes.HasSuffix(
+			bytes.TrimSpace(pdf),
+			[]byte("%%EOF"),
+		) {
 			t.Fatal("the PDF has no end")
 		}
 		for _, o.Glued = range []bool{false, true} {
@@ -216,21 +253,42 @@ func FuzzPainters(f *testing.F) {
 	})
 }
 
-// TestStubsAreNotGlued: a line that ends on another one, not on its card, would run elsewhere as a connector; and a line
-// without an arrow gets none.
+// TestStubsAreNotGlued: a line that ends on another one, not on its card, would run elsewhere as a connector; and a
+// line without an arrow gets none.
 func TestStubsAreNotGlued(t *testing.T) {
 	box := func(owner string, x, y float64) scene.Item {
-		return scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Owner: owner, X: x, Y: y, W: 100, H: 60, Fill: scene.Ground}
+		return scene.Item{
+			Shape: scene.Rect,
+			Role:  scene.RoleCard,
+			Owner: owner,
+			X:     x,
+			Y:     y,
+			W:     100,
+			H:     60,
+			Fill:  scene.Ground,
+		}
 	}
 	line := func(owner, from string, points ...scene.Point) scene.Item {
-		return scene.Item{Shape: scene.Line, Role: scene.RoleEdge, Owner: owner, From: from, To: "c", Points: points, Stroke: scene.Ink, Width: 1}
+		return scene.Item{
+			Shape:  scene.Line,
+			Role:   scene.RoleEdge,
+			Owner:  owner,
+			From:   from,
+			To:     "c",
+			Points: points,
+			Stroke: scene.Ink,
+			Width:  1,
+		}
 	}
 	head := scene.ArrowHead(scene.Point{X: 400, Y: 130}, 1, 0, scene.Ink, 8)
 	head.Owner = "whole"
-	s := slidePainter{options: DocumentOptions{Glued: true}, page: scene.Page{Items: []scene.Item{box("a", 100, 100), box("b", 100, 300), box("d", 400, 300), box("c", 400, 100),
-		line("whole", "a", scene.Point{X: 200, Y: 130}, scene.Point{X: 400, Y: 130}), head,
-		line("stub", "b", scene.Point{X: 200, Y: 330}, scene.Point{X: 300, Y: 330}, scene.Point{X: 300, Y: 130}),
-		line("plain", "d", scene.Point{X: 450, Y: 300}, scene.Point{X: 450, Y: 160})}}}
+	s := slidePainter{
+		options: DocumentOptions{Glued: true},
+		page: scene.Page{Items: []scene.Item{box("a", 100, 100), box("b", 100, 300), box("d", 400, 300), box("c", 400, 100),
+			line("whole", "a", scene.Point{X: 200, Y: 130}, scene.Point{X: 400, Y: 130}), head,
+			line("stub", "b", scene.Point{X: 200, Y: 330}, scene.Point{X: 300, Y: 330}, scene.Point{X: 300, Y: 130}),
+			line("plain", "d", scene.Point{X: 450, Y: 300}, scene.Point{X: 450, Y: 160})}},
+	}
 	s.prepare()
 	if _, glued := s.connectors["stub"]; glued {
 		t.Error("a stub is glued")

@@ -17,7 +17,13 @@ import (
 // TestFullFontInEveryFormat: a character that only the named font has is drawn, and read and copied as itself.
 func TestFullFontInEveryFormat(t *testing.T) {
 	const text = "鄂Łx"
-	p := scene.Page{ID: "p", Title: "T", Width: 200, Height: 100, Items: []scene.Item{{Shape: scene.Text, Role: scene.RoleHead, X: 20, Y: 60, Text: text, Size: 40, Fill: "#000000"}}}
+	p := scene.Page{
+		ID:     "p",
+		Title:  "T",
+		Width:  200,
+		Height: 100,
+		Items:  []scene.Item{{Shape: scene.Text, Role: scene.RoleHead, X: 20, Y: 60, Text: text, Size: 40, Fill: "#000000"}},
+	}
 	paint := func() (svg, png, pdf, pptx []byte) {
 		svg = painted(t, func(w io.Writer) error { return SVG(w, p, SVGOptions{}) })
 		png = painted(t, func(w io.Writer) error { return PNG(w, p, PNGOptions{Scale: 2}) })

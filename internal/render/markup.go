@@ -73,5 +73,6 @@ func (p *markup) escape(s string) {
 // dropped tells which characters never reach a drawing: controls, those that turn the direction of neighbouring text,
 // what XML forbids, and invalid UTF-8.
 func dropped(r rune) bool {
-	return r == utf8.RuneError || r == 0xfffe || r == 0xffff || unicode.IsControl(r) || r > 0x7f && unicode.Is(unicode.Bidi_Control, r)
+	return r == utf8.RuneError || r == 0xfffe || r == 0xffff || unicode.IsControl(r) ||
+		r > 0x7f && unicode.Is(unicode.Bidi_Control, r)
 }

@@ -6,8 +6,8 @@ import (
 	"chainchief/internal/scene"
 )
 
-// step is one step of a path as every format has it: M move, L line, Q quadratic curve, C cubic curve, Z close. The last
-// point used is where the step ends.
+// step is one step of a path as every format has it: M move, L line, Q quadratic curve, C cubic curve, Z close. The
+// last point used is where the step ends.
 type step struct {
 	op byte
 	to [3]scene.Point
@@ -59,7 +59,13 @@ func roundedBox(b scene.Box, r float64) []step {
 	x0, y0, x1, y1 := b.X, b.Y, b.Right(), b.Bottom()
 	at := func(x, y float64) scene.Point { return scene.Point{X: x, Y: y} }
 	if r <= 0 {
-		return []step{{'M', [3]scene.Point{at(x0, y0)}}, {'L', [3]scene.Point{at(x1, y0)}}, {'L', [3]scene.Point{at(x1, y1)}}, {'L', [3]scene.Point{at(x0, y1)}}, {op: 'Z'}}
+		return []step{
+			{'M', [3]scene.Point{at(x0, y0)}},
+			{'L', [3]scene.Point{at(x1, y0)}},
+			{'L', [3]scene.Point{at(x1, y1)}},
+			{'L', [3]scene.Point{at(x0, y1)}},
+			{op: 'Z'},
+		}
 	}
 	k := r * (1 - quarter)
 	return []step{
@@ -72,8 +78,8 @@ func roundedBox(b scene.Box, r float64) []step {
 	}
 }
 
-// finite tells whether an item can be drawn: no number of it is NaN, infinite or beyond any page. Beyond, painting would
-// only take long.
+// finite tells whether an item can be drawn: no number of it is NaN, infinite or beyond any page. Beyond, painting
+// would only take long.
 func finite(i scene.Item) bool {
 	const most = 1e5
 	ok := func(v float64) bool { return math.Abs(v) < most } // false for NaN
@@ -87,7 +93,9 @@ func finite(i scene.Item) bool {
 			return false
 		}
 	}
-	return ok(i.X) && ok(i.Y) && ok(i.W) && ok(i.H) && ok(i.Radius) && ok(i.Size) && ok(i.Width) && i.W >= 0 && i.H >= 0 && i.Radius >= 0 && i.Width >= 0
+	return ok(i.X) && ok(i.Y) && ok(i.W) && ok(i.H) && ok(i.Radius) && ok(i.Size) && ok(i.Width) && i.W >= 0 && i.H >= 0 &&
+		i.Radius >= 0 &&
+		i.Width >= 0
 }
 
 // straight returns the pieces of a line after its start. The inner corners of an open line are rounded with its radius,

@@ -23,8 +23,8 @@ var papers = map[string][2]float64{"a4": {841.89, 595.28}, "a3": {1190.55, 841.8
 
 const pdfFamily = "NotoSansSC"
 
-// PDF writes a drawing as a document with a bookmark for each page, embedded fonts and text that can be selected. The same
-// pages and options give the same bytes.
+// PDF writes a drawing as a document with a bookmark for each page, embedded fonts and text that can be selected. The
+// same pages and options give the same bytes.
 func PDF(w io.Writer, pages []scene.Page, o DocumentOptions) error {
 	if len(pages) == 0 {
 		return errors.New("render: a document needs a page")
@@ -54,7 +54,9 @@ type pdfPainter struct {
 }
 
 func (p *pdfPainter) open(first scene.Page) error {
-	p.f = fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: first.Width * point, Ht: first.Height * point}})
+	p.f = fpdf.NewCustom(
+		&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: first.Width * point, Ht: first.Height * point}},
+	)
 	p.f.SetMargins(0, 0, 0)
 	p.f.SetAutoPageBreak(false, 0)
 	p.f.SetCatalogSort(true)
@@ -251,8 +253,8 @@ func place(q fixed.Point26_6, x, y, k float64) scene.Point {
 	return scene.Point{X: x + float64(q.X)*k, Y: y + float64(q.Y)*k}
 }
 
-// hidden lays an invisible 〓 over an outline and says which character it stands for (ActualText), so that a reader finds
-// and copies the true one.
+// hidden lays an invisible 〓 over an outline and says which character it stands for (ActualText), so that a reader
+// finds and copies the true one.
 func (p *pdfPainter) hidden(c rune, x float64, i scene.Item) {
 	text := []byte{0xfe, 0xff}
 	for _, u := range utf16.Encode([]rune{c}) {

@@ -39,7 +39,13 @@ func PNG(w io.Writer, page scene.Page, o PNGOptions) error {
 	if !(o.Scale > 0) || width < 1 || height < 1 || width > MostPixels/height {
 		return fmt.Errorf("%w: %.0f × %.0f units at %g", ErrTooLarge, page.Width, page.Height, o.Scale)
 	}
-	p := pngPainter{options: o, ink: inks(o.Grey), width: width, height: height, bands: make([]band, (height+bandRows-1)/bandRows)}
+	p := pngPainter{
+		options: o,
+		ink:     inks(o.Grey),
+		width:   width,
+		height:  height,
+		bands:   make([]band, (height+bandRows-1)/bandRows),
+	}
 	if !o.Transparent {
 		p.ground = opaque(p.ink(scene.Ground))
 	}
@@ -65,7 +71,8 @@ type shape struct {
 	top, bottom int
 }
 
-// band is rows of the picture, packed: a piece of a deflate stream that ends on a byte, with the checksum of its contents.
+// band is rows of the picture, packed: a piece of a deflate stream that ends on a byte, with the checksum of its
+// contents.
 type band struct {
 	data   []byte
 	sum    uint32
@@ -85,7 +92,10 @@ func (p *pngPainter) list(page scene.Page) {
 				margin = i.Size // of the largest glyph over the ink of most
 			}
 			b := i.Box().Inset(-margin, -margin)
-			p.shapes = append(p.shapes, shape{i, int(math.Floor(b.Y * p.options.Scale)), int(math.Ceil(b.Bottom() * p.options.Scale))})
+			p.shapes = append(
+				p.shapes,
+				shape{i, int(math.Floor(b.Y * p.options.Scale)), int(math.Ceil(b.Bottom() * p.options.Scale))},
+			)
 		}
 	}
 }
@@ -133,8 +143,8 @@ func (p *pngPainter) band(c *canvas, z *packer, n int) band {
 	return z.pack(c, bottom-top, p.options.Transparent, n == len(p.bands)-1)
 }
 
-// packer turns rows into PNG's filtered and deflated form. Go's own encoder tries five filters on every row on one core,
-// which takes longer than painting; for drawings the difference from the row above is nearly always the best.
+// packer turns rows into PNG's filtered and deflated form. Go's own encoder tries five filters on every row on one
+// core, which takes longer than painting; for drawings the difference from the row above is nearly always the best.
 type packer struct {
 	z    *flate.Writer
 	line []byte

@@ -18,9 +18,11 @@ var pptxParts embed.FS
 
 const (
 	xmlHead     = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
-	officeSpace = `xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"`
-	relation    = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-	partType    = "application/vnd.openxmlformats-officedocument.presentationml."
+	officeSpace = `xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"` +
+		` xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"` +
+		` xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"`
+	relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+	partType = "application/vnd.openxmlformats-officedocument.presentationml."
 )
 
 // PPTX writes a drawing as a presentation, a slide a page: native shapes and text boxes that can be edited, grouped and
@@ -113,7 +115,12 @@ func relID(n int) string { return fmt.Sprintf("rId%d", n+1) }
 // common writes everything but slides and notes.
 func (d *deck) common(pages []scene.Page) {
 	var types, slides markup
-	types.raw(xmlHead, `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`)
+	types.raw(
+		xmlHead,
+		`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">`+
+			`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`+
+			`<Default Extension="xml" ContentType="application/xml"/>`,
+	)
 	override := func(part, kind string) { types.raw(`<Override PartName="/`, part, `" ContentType="`, kind, `"/>`) }
 	override("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")
 	override("docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml")
@@ -121,7 +128,11 @@ func (d *deck) common(pages []scene.Page) {
 	override("ppt/slideMasters/slideMaster1.xml", partType+"slideMaster+xml")
 	override("ppt/slideLayouts/slideLayout1.xml", partType+"slideLayout+xml")
 	override("ppt/notesMasters/notesMaster1.xml", partType+"notesMaster+xml")
-	links := []link{{kind: "slideMaster", target: "slideMasters/slideMaster1.xml"}, {kind: "notesMaster", target: "notesMasters/notesMaster1.xml"}, {kind: "theme", target: "theme/theme1.xml"}}
+	links := []link{
+		{kind: "slideMaster", target: "slideMasters/slideMaster1.xml"},
+		{kind: "notesMaster", target: "notesMasters/notesMaster1.xml"},
+		{kind: "theme", target: "theme/theme1.xml"},
+	}
 	for n := range pages {
 		override(fmt.Sprintf("ppt/slides/slide%d.xml", n+1), partType+"slide+xml")
 		override(fmt.Sprintf("ppt/notesSlides/notesSlide%d.xml", n+1), partType+"notesSlide+xml")
@@ -133,16 +144,35 @@ func (d *deck) common(pages []scene.Page) {
 	}
 	types.raw("</Types>")
 	d.part("[Content_Types].xml", types.buf.Bytes())
-	d.relations("_rels/.rels", link{kind: "officeDocument", target: "ppt/presentation.xml"}, link{kind: "core-properties", target: "docProps/core.xml"}, link{kind: "extended-properties", target: "docProps/app.xml"})
+	d.relations(
+		"_rels/.rels",
+		link{kind: "officeDocument", target: "ppt/presentation.xml"},
+		link{kind: "core-properties", target: "docProps/core.xml"},
+		link{kind: "extended-properties", target: "docProps/app.xml"},
+	)
 	d.properties(pages[0])
 	size := func(v float64) string { return fmt.Sprintf("%.0f", v*d.scale) }
-	d.part("ppt/presentation.xml", []byte(xmlHead+`<p:presentation `+officeSpace+`><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/></p:sldMasterIdLst><p:notesMasterIdLst><p:notesMasterId r:id="rId2"/></p:notesMasterIdLst><p:sldIdLst>`+
-		slides.buf.String()+`</p:sldIdLst><p:sldSz cx="`+size(pages[0].Width)+`" cy="`+size(pages[0].Height)+`"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>`))
+	d.part(
+		"ppt/presentation.xml",
+		[]byte(
+			xmlHead+`<p:presentation `+officeSpace+`><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/>`+
+				`</p:sldMasterIdLst><p:notesMasterIdLst><p:notesMasterId r:id="rId2"/></p:notesMasterIdLst><p:sldIdLst>`+
+				slides.buf.String()+`</p:sldIdLst><p:sldSz cx="`+size(pages[0].Width)+`" cy="`+size(pages[0].Height)+
+				`"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>`,
+		),
+	)
 	d.relations("ppt/_rels/presentation.xml.rels", links...)
 	d.fixed("ppt/slideMasters/slideMaster1.xml", "master.xml")
-	d.relations("ppt/slideMasters/_rels/slideMaster1.xml.rels", link{kind: "slideLayout", target: "../slideLayouts/slideLayout1.xml"}, link{kind: "theme", target: "../theme/theme1.xml"})
+	d.relations(
+		"ppt/slideMasters/_rels/slideMaster1.xml.rels",
+		link{kind: "slideLayout", target: "../slideLayouts/slideLayout1.xml"},
+		link{kind: "theme", target: "../theme/theme1.xml"},
+	)
 	d.fixed("ppt/slideLayouts/slideLayout1.xml", "layout.xml")
-	d.relations("ppt/slideLayouts/_rels/slideLayout1.xml.rels", link{kind: "slideMaster", target: "../slideMasters/slideMaster1.xml"})
+	d.relations(
+		"ppt/slideLayouts/_rels/slideLayout1.xml.rels",
+		link{kind: "slideMaster", target: "../slideMasters/slideMaster1.xml"},
+	)
 	d.fixed("ppt/notesMasters/notesMaster1.xml", "notesmaster.xml")
 	d.relations("ppt/notesMasters/_rels/notesMaster1.xml.rels", link{kind: "theme", target: "../theme/theme2.xml"})
 	d.fixed("ppt/theme/theme1.xml", "theme.xml")
@@ -151,7 +181,12 @@ func (d *deck) common(pages []scene.Page) {
 
 func (d *deck) properties(first scene.Page) {
 	var m markup
-	m.raw(xmlHead, `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>`)
+	m.raw(
+		xmlHead,
+		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"`+
+			` xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"`+
+			` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>`,
+	)
 	m.escape(first.Title)
 	m.raw(`</dc:title><dc:subject>`)
 	m.escape(first.Desc)
@@ -161,7 +196,13 @@ func (d *deck) properties(first scene.Page) {
 	}
 	m.raw(`</cp:coreProperties>`)
 	d.part("docProps/core.xml", m.buf.Bytes())
-	d.part("docProps/app.xml", []byte(xmlHead+`<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>chainchief</Application></Properties>`))
+	d.part(
+		"docProps/app.xml",
+		[]byte(
+			xmlHead+`<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">`+
+				`<Application>chainchief</Application></Properties>`,
+		),
+	)
 }
 
 // slide writes a page and its notes.
@@ -173,18 +214,32 @@ func (d *deck) slide(n int, page scene.Page, o DocumentOptions) {
 	d.part(fmt.Sprintf("ppt/slides/slide%d.xml", n), s.buf.Bytes())
 	d.relations(fmt.Sprintf("ppt/slides/_rels/slide%d.xml.rels", n), s.links...)
 	d.part(fmt.Sprintf("ppt/notesSlides/notesSlide%d.xml", n), notes(page))
-	d.relations(fmt.Sprintf("ppt/notesSlides/_rels/notesSlide%d.xml.rels", n), link{kind: "notesMaster", target: "../notesMasters/notesMaster1.xml"}, link{kind: "slide", target: fmt.Sprintf("../slides/slide%d.xml", n)})
+	d.relations(
+		fmt.Sprintf("ppt/notesSlides/_rels/notesSlide%d.xml.rels", n),
+		link{kind: "notesMaster", target: "../notesMasters/notesMaster1.xml"},
+		link{kind: "slide", target: fmt.Sprintf("../slides/slide%d.xml", n)},
+	)
 }
 
 // tree opens what every slide holds.
-const tree = `<p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>`
+const tree = `<p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>` +
+	`<p:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/>` +
+	`</a:xfrm></p:grpSpPr>`
 
 // notes are the description of a page and its sources, for whoever speaks.
 func notes(page scene.Page) []byte {
 	var m markup
-	m.raw(xmlHead, `<p:notes `, officeSpace, `>`, tree,
-		`<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>`,
-		`<p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="body" idx="1"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>`)
+	m.raw(
+		xmlHead,
+		`<p:notes `,
+		officeSpace,
+		`>`,
+		tree,
+		`<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/>`+
+			`</p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>`,
+		`<p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>`+
+			`<p:ph type="body" idx="1"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>`,
+	)
 	lines := []string{page.Desc}
 	if len(page.Notes) > 0 {
 		lines = append(lines, map[bool]string{true: "Sources:", false: "来源："}[page.Lang == "en"])

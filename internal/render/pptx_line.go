@@ -9,8 +9,8 @@ import (
 	"chainchief/internal/scene"
 )
 
-// line writes an edge as a glued connector where that is wanted and possible, a straight line as a line, anything else as
-// a freeform with the same curves as in the other formats.
+// line writes an edge as a glued connector where that is wanted and possible, a straight line as a line, anything else
+// as a freeform with the same curves as in the other formats.
 func (s *slidePainter) line(i scene.Item, id int, a about) {
 	if c, glued := s.connectors[i.Owner]; glued && i.Role == scene.RoleEdge {
 		s.connect(i, id, a, c)
@@ -30,9 +30,25 @@ func (s *slidePainter) freeform(i scene.Item, id int, a about, sites []scene.Poi
 	s.raw(`<p:sp><p:nvSpPr>`)
 	s.identity(id, a)
 	s.raw(`<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>`)
-	s.raw(fmt.Sprintf(`<a:xfrm><a:off x="%d" y="%d"/><a:ext cx="%d" cy="%d"/></a:xfrm><a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst>`, s.emu(b.X), s.emu(b.Y), w, h))
+	s.raw(
+		fmt.Sprintf(
+			`<a:xfrm><a:off x="%d" y="%d"/><a:ext cx="%d" cy="%d"/></a:xfrm><a:custGeom><a:avLst/><a:gdLst/><a:ahLst/>`+
+				`<a:cxnLst>`,
+			s.emu(b.X),
+			s.emu(b.Y),
+			w,
+			h,
+		),
+	)
 	for _, p := range sites {
-		s.raw(fmt.Sprintf(`<a:cxn ang="%d"><a:pos x="%d" y="%d"/></a:cxn>`, outward(b, p), s.emu(p.X)-s.emu(b.X), s.emu(p.Y)-s.emu(b.Y)))
+		s.raw(
+			fmt.Sprintf(
+				`<a:cxn ang="%d"><a:pos x="%d" y="%d"/></a:cxn>`,
+				outward(b, p),
+				s.emu(p.X)-s.emu(b.X),
+				s.emu(p.Y)-s.emu(b.Y),
+			),
+		)
 	}
 	s.raw(fmt.Sprintf(`</a:cxnLst><a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="%d" h="%d"`, w, h))
 	if i.Fill == "" {
@@ -74,11 +90,16 @@ type connector struct {
 type glue struct{ id, site int }
 
 func straightConnector(p, q scene.Point) connector {
-	return connector{preset: "line", box: scene.Box{X: min(p.X, q.X), Y: min(p.Y, q.Y), W: math.Abs(q.X - p.X), H: math.Abs(q.Y - p.Y)}, flipH: q.X < p.X, flipV: q.Y < p.Y}
+	return connector{
+		preset: "line",
+		box:    scene.Box{X: min(p.X, q.X), Y: min(p.Y, q.Y), W: math.Abs(q.X - p.X), H: math.Abs(q.Y - p.Y)},
+		flipH:  q.X < p.X,
+		flipV:  q.Y < p.Y,
+	}
 }
 
-// connector finds the preset that runs as an edge does. It fails for edges between cards that are not on the page, stubs
-// that end on another edge, slanted pieces, and more than five of them.
+// connector finds the preset that runs as an edge does. It fails for edges between cards that are not on the page,
+// stubs that end on another edge, slanted pieces, and more than five of them.
 func (s *slidePainter) connector(i scene.Item) (connector, bool) {
 	from, to := s.cards[i.From], s.cards[i.To]
 	points := corners(i.Points)
@@ -105,7 +126,8 @@ func (s *slidePainter) connector(i scene.Item) (connector, bool) {
 }
 
 // bentConnector makes a connector of two to five pieces. Presets begin level; a way that begins upright is one that is
-// turned. Bends count in parts of the box, so a way whose ends stand level gets a box one unit wide, as PowerPoint does.
+// turned. Bends count in parts of the box, so a way whose ends stand level gets a box one unit wide, as PowerPoint
+// does.
 func bentConnector(points []scene.Point) connector {
 	n := len(points) - 1
 	p, q := points[0], points[n]
@@ -149,7 +171,8 @@ func corners(points []scene.Point) []scene.Point {
 	return out
 }
 
-// outward is the direction in which a connector leaves a place on a border, in 1/60000 degrees clockwise from the right.
+// outward is the direction in which a connector leaves a place on a border, in 1/60000 degrees clockwise from the
+// right.
 func outward(b scene.Box, p scene.Point) int {
 	angle, least := 0, math.Inf(1)
 	for n, d := range []float64{p.X - b.Right(), p.Y - b.Bottom(), p.X - b.X, p.Y - b.Y} {
@@ -165,7 +188,9 @@ func (s *slidePainter) connect(i scene.Item, id int, a about, c connector) {
 	s.identity(id, a)
 	s.raw(`<p:cNvCxnSpPr>`)
 	if c.from.id > 0 {
-		s.raw(fmt.Sprintf(`<a:stCxn id="%d" idx="%d"/><a:endCxn id="%d" idx="%d"/>`, c.from.id, c.from.site, c.to.id, c.to.site))
+		s.raw(
+			fmt.Sprintf(`<a:stCxn id="%d" idx="%d"/><a:endCxn id="%d" idx="%d"/>`, c.from.id, c.from.site, c.to.id, c.to.site),
+		)
 	}
 	s.raw(`</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr><a:xfrm`)
 	if c.turn {

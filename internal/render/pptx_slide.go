@@ -75,7 +75,12 @@ func (s *slidePainter) prepare() {
 		if i.Role == scene.RoleCard && i.Owner != "" && s.cards[i.Owner] == nil && finite(i) {
 			b := i.Box()
 			x, y := b.X+b.W/2, b.Y+b.H/2
-			s.cards[i.Owner] = &card{id: s.next(), box: b, name: names[i.Owner], sites: []scene.Point{{X: x, Y: b.Y}, {X: b.X, Y: y}, {X: x, Y: b.Bottom()}, {X: b.Right(), Y: y}}}
+			s.cards[i.Owner] = &card{
+				id:    s.next(),
+				box:   b,
+				name:  names[i.Owner],
+				sites: []scene.Point{{X: x, Y: b.Y}, {X: b.X, Y: y}, {X: x, Y: b.Bottom()}, {X: b.Right(), Y: y}},
+			}
 		}
 	}
 	if !s.options.Glued {
@@ -127,7 +132,15 @@ func (s *slidePainter) group(g group) {
 	s.raw(`<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>`)
 	b := union(items)
 	s.place(b)
-	s.raw(fmt.Sprintf(`<a:chOff x="%d" y="%d"/><a:chExt cx="%d" cy="%d"/></a:xfrm></p:grpSpPr>`, s.emu(b.X), s.emu(b.Y), s.emu(b.W), s.emu(b.H)))
+	s.raw(
+		fmt.Sprintf(
+			`<a:chOff x="%d" y="%d"/><a:chExt cx="%d" cy="%d"/></a:xfrm></p:grpSpPr>`,
+			s.emu(b.X),
+			s.emu(b.Y),
+			s.emu(b.W),
+			s.emu(b.H),
+		),
+	)
 	for _, i := range items {
 		s.item(i, about{name: title(i), link: a.link}, a)
 	}
@@ -205,8 +218,8 @@ func (s *slidePainter) item(i scene.Item, a, owner about) {
 	}
 }
 
-// identity writes id, name, description and link of a shape. None is without a name, by which it is found in the list of
-// shapes.
+// identity writes id, name, description and link of a shape. None is without a name, by which it is found in the list
+// of shapes.
 func (s *slidePainter) identity(id int, a about) {
 	if strings.TrimSpace(property(a.name)) == "" {
 		a.name = "Shape " + strconv.Itoa(id)
@@ -240,7 +253,12 @@ func (s *slidePainter) preset(i scene.Item, id int, a about) {
 	case i.Shape == scene.Circle:
 		s.raw(`<a:prstGeom prst="ellipse"><a:avLst/></a:prstGeom>`)
 	case i.Radius > 0 && side > 0:
-		s.raw(fmt.Sprintf(`<a:prstGeom prst="roundRect"><a:avLst><a:gd name="adj" fmla="val %.0f"/></a:avLst></a:prstGeom>`, min(.5, i.Radius/side)*100000))
+		s.raw(
+			fmt.Sprintf(
+				`<a:prstGeom prst="roundRect"><a:avLst><a:gd name="adj" fmla="val %.0f"/></a:avLst></a:prstGeom>`,
+				min(.5, i.Radius/side)*100000,
+			),
+		)
 	default:
 		s.raw(`<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>`)
 	}
@@ -316,7 +334,13 @@ func (s *slidePainter) text(i scene.Item, id int, a about) {
 	s.identity(id, a)
 	s.raw(kind, `</p:nvSpPr><p:spPr><a:xfrm>`)
 	s.place(scene.Box{X: b.X, Y: i.Y - (lineMiddle+lineHeight/2)*i.Size, W: wide, H: lineHeight * i.Size})
-	s.raw(`</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="ctr"><a:noAutofit/></a:bodyPr><a:lstStyle/><a:p><a:pPr algn="`, align, `"/>`)
+	s.raw(
+		`</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>`+
+			`<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="ctr"><a:noAutofit/></a:bodyPr>`+
+			`<a:lstStyle/><a:p><a:pPr algn="`,
+		align,
+		`"/>`,
+	)
 	for _, run := range scene.Runs(i.Text, i.Size, i.Bold) {
 		s.run(i, run)
 	}

@@ -112,11 +112,12 @@ func dashed(line polyline, pattern []float64) []polyline {
 	return out
 }
 
-// miterLimit is how far a pointed corner may reach, in halves of the stroke's width: SVG's default. Beyond, it is cut off.
+// miterLimit is how far a pointed corner may reach, in halves of the stroke's width: SVG's default. Beyond, it is cut
+// off.
 const miterLimit = 4
 
-// outlineStroke hands on the area of a stroke as convex polygons that all turn the same way, so that filling them at once
-// by the non-zero rule fills their union.
+// outlineStroke hands on the area of a stroke as convex polygons that all turn the same way, so that filling them at
+// once by the non-zero rule fills their union.
 func outlineStroke(line polyline, width float64, round bool, fill func(polygon ...scene.Point)) {
 	h := width / 2
 	points := withoutRepeats(line)
@@ -135,7 +136,12 @@ func outlineStroke(line polyline, width float64, round bool, fill func(polygon .
 	}
 	for k := range pieces {
 		p, q, v := points[k], points[(k+1)%n], normal(k)
-		fill(scene.Point{X: p.X - v.X, Y: p.Y - v.Y}, scene.Point{X: q.X - v.X, Y: q.Y - v.Y}, scene.Point{X: q.X + v.X, Y: q.Y + v.Y}, scene.Point{X: p.X + v.X, Y: p.Y + v.Y})
+		fill(
+			scene.Point{X: p.X - v.X, Y: p.Y - v.Y},
+			scene.Point{X: q.X - v.X, Y: q.Y - v.Y},
+			scene.Point{X: q.X + v.X, Y: q.Y + v.Y},
+			scene.Point{X: p.X + v.X, Y: p.Y + v.Y},
+		)
 		if line.closed || k+1 < pieces {
 			join(q, v, normal(k+1), h, fill)
 		}

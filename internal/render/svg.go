@@ -29,10 +29,11 @@ func families() string {
 	return FontFamily
 }
 
-// measured switches off what would make a text wider or narrower than the sum of its advances, by which it was laid out:
-// kerning, ligatures (that of —— is called a composition), other widths of — and … by language, and the squeezing of
-// full-width marks. With it, Chromium draws exactly the measured widths, in Chinese and in English.
-const measured = "font-kerning:none;font-variant-ligatures:none;font-feature-settings:'ccmp' 0,'locl' 0;text-spacing-trim:space-all"
+// measured switches off what would make a text wider or narrower than the sum of its advances, by which it was laid
+// out: kerning, ligatures (that of —— is called a composition), other widths of — and … by language, and the squeezing
+// of full-width marks. With it, Chromium draws exactly the measured widths, in Chinese and in English.
+const measured = "font-kerning:none;font-variant-ligatures:none;font-feature-settings:'ccmp' 0,'locl' 0;" +
+	"text-spacing-trim:space-all"
 
 // SVGOptions of an SVG drawing.
 type SVGOptions struct {
@@ -152,7 +153,8 @@ func (p *svgPainter) group(g group) {
 }
 
 // spoken names a card or edge. A title, not an aria-label: that one would have to repeat all words of the card, or who
-// steers by voice cannot say what stands there (WCAG 2.5.3); and a title also shows the full name of what was shortened.
+// steers by voice cannot say what stands there (WCAG 2.5.3); and a title also shows the full name of what was
+// shortened.
 func (p *svgPainter) spoken(t scene.Target) {
 	if t.Name == "" {
 		return

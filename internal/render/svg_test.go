@@ -30,17 +30,52 @@ func page(label, href string) scene.Page {
 	return scene.Page{ID: "p", Title: label, Desc: label, Lang: "zh", Width: 1600, Height: 900,
 		Targets: []scene.Target{{Owner: "link:a", Href: href, Name: label}},
 		Items: []scene.Item{
-			{Shape: scene.Rect, Role: scene.RoleCard, Owner: "link:a", X: 1, Y: 2, W: 3, H: 4, Radius: 5, Fill: "#0f766e", Stroke: "#c2331f", Width: 2, Dash: []float64{7, 4}},
-			{Shape: scene.Text, Role: scene.RoleContent, Owner: "link:a", X: 1.00001, Y: 2, Text: label, Size: 14, Fill: "#1f2a37"},
-			{Shape: scene.Line, Role: scene.RoleEdge, Owner: "e1", From: "link:a", To: "link:b", Class: "feeds", Points: []scene.Point{{X: 0, Y: 0}, {X: 10, Y: 0}, {X: 10, Y: 3}}, Radius: 7, Stroke: "#5a6675", Width: 1.5},
+			{
+				Shape:  scene.Rect,
+				Role:   scene.RoleCard,
+				Owner:  "link:a",
+				X:      1,
+				Y:      2,
+				W:      3,
+				H:      4,
+				Radius: 5,
+				Fill:   "#0f766e",
+				Stroke: "#c2331f",
+				Width:  2,
+				Dash:   []float64{7, 4},
+			},
+			{
+				Shape: scene.Text,
+				Role:  scene.RoleContent,
+				Owner: "link:a",
+				X:     1.00001,
+				Y:     2,
+				Text:  label,
+				Size:  14,
+				Fill:  "#1f2a37",
+			},
+			{
+				Shape:  scene.Line,
+				Role:   scene.RoleEdge,
+				Owner:  "e1",
+				From:   "link:a",
+				To:     "link:b",
+				Class:  "feeds",
+				Points: []scene.Point{{X: 0, Y: 0}, {X: 10, Y: 0}, {X: 10, Y: 3}},
+				Radius: 7,
+				Stroke: "#5a6675",
+				Width:  1.5,
+			},
 		}}
 }
 
 func TestSVGLinksOnlyWhereItIsSafe(t *testing.T) {
 	for href, linked := range map[string]bool{
 		"/chains/a": true, "#a": true, "https://x/甲": true, "http://x": true, "HTTPS://x": true,
-		"": false, "a": false, "javascript:alert(1)": false, "JavaScript:alert(1)": false, "data:text/html,x": false, "vbscript:x": false, "https:x": false,
-		"//evil": false, "/\\evil": false, "/\t/evil": false, "/\x01/evil": false, "/\u0085/evil": false, "/\u202e/evil": false, "/\xff/evil": false, "\x20/a": false, "java\nscript:alert(1)": false,
+		"": false, "a": false, "javascript:alert(1)": false, "JavaScript:alert(1)": false, "data:text/html,x": false,
+		"vbscript:x": false, "https:x": false,
+		"//evil": false, "/\\evil": false, "/\t/evil": false, "/\x01/evil": false, "/\u0085/evil": false,
+		"/\u202e/evil": false, "/\xff/evil": false, "\x20/a": false, "java\nscript:alert(1)": false,
 	} {
 		svg := draw(t, page("甲", href), SVGOptions{})
 		if got := strings.Contains(svg, "<a href"); got != linked {
@@ -54,7 +89,9 @@ func TestSVGLinksOnlyWhereItIsSafe(t *testing.T) {
 
 func TestSVGShowsGroupsEdgesAndGrey(t *testing.T) {
 	svg := draw(t, page("甲", "/a"), SVGOptions{})
-	for _, want := range []string{`<a href="/a"><title>甲</title><g data-id="link:a" class="card"`, `data-from="link:a" data-to="link:b" data-class="feeds"`, `M0 0L5 0Q10 0 10 1.5L10 3`, `stroke-dasharray="7 4"`, `x="1" y="2"`} {
+	for _, want := range []string{`<a href="/a"><title>甲</title><g data-id="link:a" class="card"`,
+		`data-from="link:a" data-to="link:b" data-class="feeds"`, `M0 0L5 0Q10 0 10 1.5L10 3`, `stroke-dasharray="7 4"`,
+		`x="1" y="2"`} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("no %s in %s", want, svg)
 		}
@@ -71,7 +108,8 @@ func TestSVGShowsGroupsEdgesAndGrey(t *testing.T) {
 // TestSVGKeepsMeasuredWidths: what a browser would squeeze or kern is switched off, and blanks count as measured.
 func TestSVGKeepsMeasuredWidths(t *testing.T) {
 	svg := draw(t, page("a  b", "/a"), SVGOptions{})
-	for _, want := range []string{"font-kerning:none", "font-variant-ligatures:none", "'ccmp' 0,'locl' 0", "text-spacing-trim:space-all", `xml:space="preserve"`, ">a  b</text>"} {
+	for _, want := range []string{"font-kerning:none", "font-variant-ligatures:none", "'ccmp' 0,'locl' 0",
+		"text-spacing-trim:space-all", `xml:space="preserve"`, ">a  b</text>"} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("no %s", want)
 		}
@@ -89,7 +127,11 @@ func TestSVGShowsAPartOfThePage(t *testing.T) {
 func TestSVGsMayStandInOnePage(t *testing.T) {
 	a, b := page("甲", "/a"), page("乙", "/b")
 	a.ID, b.ID = "structure/a", "structure/b"
-	if svg := draw(t, a, SVGOptions{}); !strings.Contains(svg, `aria-labelledby="d-structure-a-0-title d-structure-a-0-desc"`) || !strings.Contains(svg, `<title id="d-structure-a-0-title">甲</title><desc id="d-structure-a-0-desc">`) {
+	if svg := draw(t, a, SVGOptions{}); !strings.Contains(
+		svg,
+		`aria-labelledby="d-structure-a-0-title d-structure-a-0-desc"`,
+	) ||
+		!strings.Contains(svg, `<title id="d-structure-a-0-title">甲</title><desc id="d-structure-a-0-desc">`) {
 		t.Error(svg)
 	}
 	if elementID(a) == elementID(b) {
@@ -104,7 +146,8 @@ func TestSVGsMayStandInOnePage(t *testing.T) {
 func TestSVGHasNothingThatIsNotFinite(t *testing.T) {
 	p := page("甲", "/a")
 	p.Items[0].X, p.Items[0].Y, p.Items[1].X = math.NaN(), math.Inf(1), -.001
-	if svg := draw(t, p, SVGOptions{}); !strings.Contains(svg, `<rect x="0" y="0"`) || !strings.Contains(svg, `<text x="0"`) {
+	if svg := draw(t, p, SVGOptions{}); !strings.Contains(svg, `<rect x="0" y="0"`) ||
+		!strings.Contains(svg, `<text x="0"`) {
 		t.Error(svg)
 	}
 }
@@ -138,13 +181,25 @@ func TestJSONIsThePage(t *testing.T) {
 // FuzzSVGLabels: whatever stands in a label, the drawing is well-formed, has no element but ours, and links only where
 // it is safe.
 func FuzzSVGLabels(f *testing.F) {
-	for _, s := range []string{"", "</text><script>alert(1)</script>", "\x00\x01\xff", "😀\u202e反", "&amp;\"'", strings.Repeat("长", 5000), "/\u0085/x", "https://a/?b=1&c=2#d"} {
+	for _, s := range []string{"", "</text><script>alert(1)</script>", "\x00\x01\xff", "😀\u202e反", "&amp;\"'",
+		strings.Repeat("长", 5000), "/\u0085/x", "https://a/?b=1&c=2#d"} {
 		f.Add(s)
 	}
-	ours := map[string]bool{"svg": true, "title": true, "desc": true, "rect": true, "circle": true, "path": true, "text": true, "g": true, "a": true}
+	ours := map[string]bool{
+		"svg":    true,
+		"title":  true,
+		"desc":   true,
+		"rect":   true,
+		"circle": true,
+		"path":   true,
+		"text":   true,
+		"g":      true,
+		"a":      true,
+	}
 	f.Fuzz(func(t *testing.T, label string) {
 		p := page(label, label)
-		p.Lang, p.Items[0].Class, p.Items[2].From, p.Items[2].Stroke, p.Items[1].Anchor = label, label, label, label, scene.Anchor(label)
+		p.Lang, p.Items[0].Class, p.Items[2].From, p.Items[2].Stroke, p.Items[1].Anchor = label, label, label, label,
+			scene.Anchor(label)
 		for dec := xml.NewDecoder(strings.NewReader(draw(t, p, SVGOptions{}))); ; {
 			token, err := dec.Token()
 			if err != nil {

@@ -8,7 +8,8 @@ import (
 	"chainchief/internal/scene"
 )
 
-// group is the consecutive items of one owner, at least one, with what they lead to; the target is empty for what has none.
+// group is the consecutive items of one owner, at least one, with what they lead to; the target is empty for what has
+// none.
 type group struct {
 	items  []scene.Item
 	target scene.Target

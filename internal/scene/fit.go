@@ -17,8 +17,8 @@ const (
 	joining   = "与和及（("    // and gladly begins with these
 )
 
-// cut is a place where a line may end: before byte At of the text. Most Chinese terms have two characters, so a cut after
-// an even number of them rarely tears one.
+// cut is a place where a line may end: before byte At of the text. Most Chinese terms have two characters, so a cut
+// after an even number of them rarely tears one.
 type cut struct {
 	at           int
 	gladly, even bool
@@ -50,7 +50,26 @@ func cuts(text string) []cut {
 }
 
 // longUnits are units of more than one Chinese character; Latin ones are whole words, single characters need no list.
-var longUnits = []string{"千瓦时", "平方米", "立方米", "平方公里", "公里", "公顷", "公斤", "英寸", "纳米", "微米", "毫米", "厘米", "美元", "千瓦", "兆瓦", "吉瓦", "个百分点", "百分点"}
+var longUnits = []string{
+	"千瓦时",
+	"平方米",
+	"立方米",
+	"平方公里",
+	"公里",
+	"公顷",
+	"公斤",
+	"英寸",
+	"纳米",
+	"微米",
+	"毫米",
+	"厘米",
+	"美元",
+	"千瓦",
+	"兆瓦",
+	"吉瓦",
+	"个百分点",
+	"百分点",
+}
 
 // unitEnd returns where the unit of a number ends that stopped before runes[i]: 1500 吨, 12 万千瓦, 300 mm, 5 亿元.
 func unitEnd(runes []rune, i int) int {
@@ -100,8 +119,9 @@ func isWord(r rune) bool {
 }
 
 // Break sets a text in at most two lines, the first and the rest of the given widths; false when it needs more. Of the
-// possible breaks it takes a glad one whose shorter line has at least 35 % of the longer, else one that tears no term of two
-// characters, else any, the most even first, and never leaves less than a term of two characters alone when it can.
+// possible breaks it takes a glad one whose shorter line has at least 35 % of the longer, else one that tears no term
+// of two characters, else any, the most even first, and never leaves less than a term of two characters alone when it
+// can.
 func Break(text string, size float64, bold bool, first, rest float64) ([]string, bool) {
 	lines, _ := broken(text, size, bold, first, rest)
 	return lines, lines != nil
@@ -175,9 +195,9 @@ func Clip(text string, size float64, bold bool, width float64) string {
 	return "…"
 }
 
-// FitName sets a name whose first line may be shorter than the rest: it shrinks through the sizes on one line, then takes
-// two lines at the size whose break does least harm, the largest first, only then is clipped on two lines (one when lines
-// is 1).
+// FitName sets a name whose first line may be shorter than the rest: it shrinks through the sizes on one line, then
+// takes two lines at the size whose break does least harm, the largest first, only then is clipped on two lines (one
+// when lines is 1).
 func FitName(text string, bold bool, first, rest float64, lines int, sizes ...float64) ([]string, float64) {
 	for _, size := range sizes {
 		if Measure(text, size, bold) <= first {
@@ -206,7 +226,10 @@ func FitName(text string, bold bool, first, rest float64, lines int, sizes ...fl
 		cutAt = c.at
 	}
 	if cutAt > 0 {
-		return []string{strings.TrimRight(text[:cutAt], " "), Clip(strings.TrimLeft(text[cutAt:], " "), least, bold, rest)}, least
+		return []string{
+			strings.TrimRight(text[:cutAt], " "),
+			Clip(strings.TrimLeft(text[cutAt:], " "), least, bold, rest),
+		}, least
 	}
 	return []string{Clip(text, least, bold, first)}, least
 }
@@ -259,8 +282,8 @@ func Wrap(text string, size float64, bold bool, width float64, most int) ([]stri
 	return nil, false
 }
 
-// even finds the breaks into a given number of lines with the least squares of unfilled widths (dynamic programming over
-// the places); nil when the text needs more lines.
+// even finds the breaks into a given number of lines with the least squares of unfilled widths (dynamic programming
+// over the places); nil when the text needs more lines.
 func even(text string, places []cut, size float64, bold bool, width float64, lines int) []string {
 	n := len(places)
 	cost, from := make([][]float64, lines+1), make([][]int, lines+1)
@@ -318,7 +341,13 @@ const (
 // FitChips sets texts as chips in at most rows rows of a width, gap apart, each pad wider than its text. What finds no
 // place is counted by a last chip, whose text more gives (such as "+3"). It returns how many texts are shown; a first
 // text that is wider than a row is clipped.
-func FitChips(texts []string, size, width float64, rows int, gap, pad float64, more func(rest int) string) ([]Chip, int) {
+func FitChips(
+	texts []string,
+	size, width float64,
+	rows int,
+	gap, pad float64,
+	more func(rest int) string,
+) ([]Chip, int) {
 	for shown := min(len(texts), MostListed); shown > 0; shown-- {
 		list := texts[:shown:shown]
 		if shown < len(texts) {

@@ -25,9 +25,9 @@ type fullFont struct {
 	advances map[rune]int // of characters asked for; -1 is one that the font lacks
 }
 
-// UseFont names a TrueType or OpenType file, or a collection of them, for characters that the shipped font lacks; an empty
-// path names none. Call it before the first drawing. Of a collection it takes the font for simplified Chinese, else the
-// first.
+// UseFont names a TrueType or OpenType file, or a collection of them, for characters that the shipped font lacks; an
+// empty path names none. Call it before the first drawing. Of a collection it takes the font for simplified Chinese,
+// else the first.
 func UseFont(path string) error {
 	if path == "" {
 		full.Store(nil)
@@ -82,10 +82,21 @@ func FullFamily() string {
 	return ""
 }
 
-// advance returns the advance of a character in thousandths of an em; false when the font cannot draw it by itself: it has
-// no outline for it, or the shape depends on its neighbours, which no painter looks at.
+// advance returns the advance of a character in thousandths of an em; false when the font cannot draw it by itself: it
+// has no outline for it, or the shape depends on its neighbours, which no painter looks at.
 func (f *fullFont) advance(r rune) (int, bool) {
-	if f == nil || r < 0 || unicode.In(r, unicode.M, unicode.Cc, unicode.Cf, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko) {
+	if f == nil || r < 0 ||
+		unicode.In(
+			r,
+			unicode.M,
+			unicode.Cc,
+			unicode.Cf,
+			unicode.Arabic,
+			unicode.Hebrew,
+			unicode.Syriac,
+			unicode.Thaana,
+			unicode.Nko,
+		) {
 		return 0, false
 	}
 	f.mu.Lock()
@@ -141,8 +152,8 @@ func Runs(text string, size float64, bold bool) []Run {
 // GlyphUnits are how many units of a glyph's coordinates make an em.
 const GlyphUnits = 64 * 1000
 
-// Glyph returns the shape of a drawable character in GlyphUnits, y downwards from the baseline, and its advance in em. The
-// segments are valid until the buffer is used again.
+// Glyph returns the shape of a drawable character in GlyphUnits, y downwards from the baseline, and its advance in em.
+// The segments are valid until the buffer is used again.
 func Glyph(buf *sfnt.Buffer, r rune, bold bool) (sfnt.Segments, float64, error) {
 	m := weight(bold)
 	if m == nil {

@@ -76,8 +76,8 @@ func TestFullFontHasWhatOursLacks(t *testing.T) {
 	}
 }
 
-// TestFullFontOfASystem takes Debian's collection of OpenType fonts, simplified Chinese in the midst of it, with characters
-// beyond the basic plane; many at once.
+// TestFullFontOfASystem takes Debian's collection of OpenType fonts, simplified Chinese in the midst of it, with
+// characters beyond the basic plane; many at once.
 func TestFullFontOfASystem(t *testing.T) {
 	const file = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 	if _, err := os.Stat(file); err != nil {

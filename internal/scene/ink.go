@@ -5,7 +5,8 @@ import (
 	"strconv"
 )
 
-// Luminance is the relative luminance of a #rrggbb colour as WCAG defines it, 0 black to 1 white; false for any other text.
+// Luminance is the relative luminance of a #rrggbb colour as WCAG defines it, 0 black to 1 white; false for any other
+// text.
 func Luminance(colour string) (float64, bool) {
 	if len(colour) != 7 || colour[0] != '#' {
 		return 0, false

@@ -17,7 +17,12 @@ func arc(cx, cy, r, from, to float64) []Point {
 		k := 4.0 / 3 * math.Tan((b-a)/4*math.Pi/180)
 		ax, ay := at(a)
 		bx, by := at(b)
-		points = append(points, Point{cx + r*(ax-k*ay), cy + r*(ay+k*ax)}, Point{cx + r*(bx+k*by), cy + r*(by-k*bx)}, Point{cx + r*bx, cy + r*by})
+		points = append(
+			points,
+			Point{cx + r*(ax-k*ay), cy + r*(ay+k*ax)},
+			Point{cx + r*(bx+k*by), cy + r*(by-k*bx)},
+			Point{cx + r*bx, cy + r*by},
+		)
 	}
 	return points
 }
@@ -29,8 +34,8 @@ func slice(cx, cy, r, degrees float64, ink string) Item {
 	return Item{Shape: Curve, Role: RoleMark, Points: points, Closed: true, Fill: ink}
 }
 
-// CoverageMark draws the mark of a state in a square of 14 around its centre: full disc, half disc, quarter disc, cross,
-// dashed ring.
+// CoverageMark draws the mark of a state in a square of 14 around its centre: full disc, half disc, quarter disc,
+// cross, dashed ring.
 func CoverageMark(state string, cx, cy float64, ink string) []Item {
 	const r = 6.2
 	ring := Item{Shape: Circle, Role: RoleMark, X: cx, Y: cy, Radius: r, Stroke: ink, Width: 1.6}
@@ -56,7 +61,13 @@ func CoverageMark(state string, cx, cy float64, ink string) []Item {
 func CornerLines(right, bottom float64, ink string) []Item {
 	var out []Item
 	for _, n := range []float64{7, 13, 19} {
-		out = append(out, Item{Shape: Line, Role: RoleMark, Points: []Point{{right - n, bottom - 1.5}, {right - 1.5, bottom - n}}, Stroke: ink, Width: 1})
+		out = append(out, Item{
+			Shape:  Line,
+			Role:   RoleMark,
+			Points: []Point{{right - n, bottom - 1.5}, {right - 1.5, bottom - n}},
+			Stroke: ink,
+			Width:  1,
+		})
 	}
 	return out
 }
@@ -78,8 +89,8 @@ func WeightBars(n int, x, y float64, inks [2]string) []Item {
 // WeightBarsWidth is the width of WeightBars.
 const WeightBarsWidth = 13.4
 
-// ChokeMark draws the solid diamond of a chokepoint with 卡 beside it, from x on around the middle line y. It stands on a
-// white plate of its own, since red words have no contrast on the fills of strong and present.
+// ChokeMark draws the solid diamond of a chokepoint with 卡 beside it, from x on around the middle line y. It stands on
+// a white plate of its own, since red words have no contrast on the fills of strong and present.
 func ChokeMark(x, y float64) []Item {
 	const r = 5.5
 	return []Item{
@@ -92,7 +103,13 @@ func ChokeMark(x, y float64) []Item {
 // ChokeDiamond draws the solid diamond of a chokepoint around its centre, for where the word stands beside it.
 func ChokeDiamond(cx, cy float64) Item {
 	const r = 5.5
-	return Item{Shape: Line, Role: RoleMark, Closed: true, Fill: Red, Points: []Point{{cx - r, cy}, {cx, cy - r}, {cx + r, cy}, {cx, cy + r}}}
+	return Item{
+		Shape:  Line,
+		Role:   RoleMark,
+		Closed: true,
+		Fill:   Red,
+		Points: []Point{{cx - r, cy}, {cx, cy - r}, {cx + r, cy}, {cx, cy + r}},
+	}
 }
 
 // ChokeWidth is the width of ChokeMark.
@@ -150,7 +167,20 @@ func LevelSquare(char string, x, y float64, verified bool) []Item {
 	if !verified {
 		box.Fill, box.Stroke, box.Width, box.Dash, ink = Ground, Secondary, 1, []float64{1.5, 2}, Ink
 	}
-	return []Item{box, {Shape: Text, Role: RoleContent, X: x + 8.5, Y: y + 13.4, Text: char, Size: 13.5, Bold: verified, Anchor: Middle, Fill: ink}}
+	return []Item{
+		box,
+		{
+			Shape:  Text,
+			Role:   RoleContent,
+			X:      x + 8.5,
+			Y:      y + 13.4,
+			Text:   char,
+			Size:   13.5,
+			Bold:   verified,
+			Anchor: Middle,
+			Fill:   ink,
+		},
+	}
 }
 
 // LevelWidth is the width of LevelSquare.

@@ -10,7 +10,14 @@ func OpenMark(x, y float64) []Item {
 
 // OpenUnder draws the dotted line under a text that is not proved; y is the text's baseline.
 func OpenUnder(x, y, width float64, ink string) Item {
-	return Item{Shape: Line, Role: RoleMark, Points: []Point{{x, y + 4}, {x + width, y + 4}}, Stroke: ink, Width: 1, Dash: []float64{1.5, 2}}
+	return Item{
+		Shape:  Line,
+		Role:   RoleMark,
+		Points: []Point{{x, y + 4}, {x + width, y + 4}},
+		Stroke: ink,
+		Width:  1,
+		Dash:   []float64{1.5, 2},
+	}
 }
 
 // ForbiddenMark draws the ring with a bar of a place where nothing may be built.
@@ -44,8 +51,8 @@ func Hatch(b, hole Box, step float64, ink string) []Item {
 	return out
 }
 
-// NorthArrow draws an arrow to the upper side of the page, 18 wide and 32 high, around cx with its tip at y; white and ink
-// halves as on maps.
+// NorthArrow draws an arrow to the upper side of the page, 18 wide and 32 high, around cx with its tip at y; white and
+// ink halves as on maps.
 func NorthArrow(cx, y float64) []Item {
 	const w, h, notch = 9.0, 32.0, 25.0
 	half := func(side float64, fill string) Item {

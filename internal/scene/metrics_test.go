@@ -27,7 +27,8 @@ func TestMeasureAddsAdvances(t *testing.T) {
 }
 
 func TestDrawable(t *testing.T) {
-	for text, want := range map[string]string{"SiO₂、10⁻⁶": "SiO2、10-6", "光芯片": "光芯片", "链😀": "链〓", "a\u200bb\x07": "ab", "": ""} {
+	for text, want := range map[string]string{"SiO₂、10⁻⁶": "SiO2、10-6", "光芯片": "光芯片", "链😀": "链〓", "a\u200bb\x07": "ab",
+		"": ""} {
 		got := Drawable(text)
 		if got != want || len(Unknown(got)) > 0 {
 			t.Errorf("%q becomes %q, want %q", text, got, want)
@@ -92,7 +93,8 @@ func TestWrapIsEven(t *testing.T) {
 	}{
 		{"光芯片", 100, 3, "光芯片"},
 		{"先补巨量转移与检测设备、检测认证、衬底", 130, 3, "先补巨量转移|与检测设备、|检测认证、衬底"},
-		{"wafers, light sources and display drivers from one region", 130, 4, "wafers, light|sources and|display drivers|from one region"},
+		{"wafers, light sources and display drivers from one region", 130, 4,
+			"wafers, light|sources and|display drivers|from one region"},
 	} {
 		lines, ok := Wrap(tc.text, 16, false, tc.width, tc.most)
 		if got := strings.Join(lines, "|"); !ok || got != tc.want {
@@ -151,7 +153,8 @@ func TestNoBreakIsForbidden(t *testing.T) {
 			before, _ := utf8.DecodeLastRuneInString(lines[k-1])
 			after, _ := utf8.DecodeRuneInString(lines[k])
 			spaced := !strings.Contains(text, lines[k-1]+lines[k])
-			if strings.ContainsRune(closing, after) || strings.ContainsRune(opening, before) || !spaced && isWord(before) && isWord(after) {
+			if strings.ContainsRune(closing, after) || strings.ContainsRune(opening, before) ||
+				!spaced && isWord(before) && isWord(after) {
 				t.Fatalf("%q", lines)
 			}
 		}

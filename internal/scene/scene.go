@@ -61,9 +61,10 @@ type Point struct {
 // An edge is the polyline of its Points, with its corners where the pieces meet; Radius rounds them when it is painted.
 // So the checks see axis-parallel pieces, and a painter draws the fillets.
 type Item struct {
-	Shape  Shape   `json:"shape"`
-	Role   Role    `json:"role"`
-	Owner  string  `json:"owner,omitempty"` // id of the card or edge that the primitive is part of; consecutive items of one owner are one group
+	Shape Shape `json:"shape"`
+	Role  Role  `json:"role"`
+	// id of the card or edge that the primitive is part of; consecutive items of one owner are one group
+	Owner  string  `json:"owner,omitempty"`
 	X      float64 `json:"x,omitempty"`
 	Y      float64 `json:"y,omitempty"`
 	W      float64 `json:"w,omitempty"`

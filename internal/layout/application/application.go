@@ -94,14 +94,20 @@ func pages(a diagram.Application) []diagram.Application {
 	}
 	flush()
 	for i := 1; i < len(pages); i++ {
-		names := make([]string, len(pages[i].Fields))
-		for k, f := range pages[i].Fields {
-			names[k] = f.Name
-		}
-		lang := a.Head.Lang
-		pages[i].Head.Headline = fmt.Sprintf(sheet.Pick(lang, "第 %d 页：%s", "Page %d: %s"), i+1, strings.Join(names, sheet.Pick(lang, "、", ", ")))
+		pages[i].Head.Headline = headlineOf(pages[i], i+1)
 	}
 	return pages
+}
+
+// headlineOf says which fields a page shows.
+func headlineOf(page diagram.Application, number int) string {
+	names := make([]string, len(page.Fields))
+	for i, f := range page.Fields {
+		names[i] = f.Name
+	}
+	lang := page.Head.Lang
+	return fmt.Sprintf(sheet.Pick(lang, "第 %d 页：%s", "Page %d: %s"), number,
+		strings.Join(names, sheet.Pick(lang, "、", ", ")))
 }
 
 // chunks are the products of a field in their order, in runs of at most so many; one empty run when there are none.

@@ -1,6 +1,7 @@
 package changes
 
 import (
+	"iter"
 	"math"
 
 	"chainchief/internal/diagram"
@@ -69,29 +70,53 @@ func (r *moveRouter) levels() []float64 {
 	return out
 }
 
-// route is the shortest free way of a move; nil when there is none.
+// route is the shortest free way of a move; nil when there is none. Of equally short ones the first stands.
 func (r *moveRouter) route(m diagram.Move) []scene.Point {
 	a, b := r.boxes[m.From], r.boxes[m.To]
 	var best []scene.Point
 	least := math.Inf(1)
-	try := func(points []scene.Point) {
+	for points := range r.ways(a, b) {
 		if l := length(points); l < least && r.free(points, a, b) {
 			best, least = points, l
 		}
 	}
-	for _, out := range []float64{1, -1} {
-		for _, in := range []float64{1, -1} {
-			for _, x1 := range r.lanes(a, out) {
-				for _, x2 := range r.lanes(b, in) {
+	return best
+}
+
+// ways are all ways from a card to another by one upright line, or by two with a level line between them.
+func (r *moveRouter) ways(a, b scene.Box) iter.Seq[[]scene.Point] {
+	return func(yield func([]scene.Point) bool) {
+		for from, to := range r.ends(a, b) {
+			if math.Abs(from[1].X-to[1].X) < .01 {
+				if !yield([]scene.Point{from[0], from[1], to[1], to[0]}) {
+					return
+				}
+				continue
+			}
+			for _, y := range r.levels() {
+				up, down := scene.Point{X: from[1].X, Y: y}, scene.Point{X: to[1].X, Y: y}
+				if !yield([]scene.Point{from[0], from[1], up, down, to[1], to[0]}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// ends are how a way can leave a card and reach another: each a port on a side of the card and the place beside it where
+// the way turns.
+func (r *moveRouter) ends(a, b scene.Box) iter.Seq2[[2]scene.Point, [2]scene.Point] {
+	end := func(box scene.Box, at, x, y float64) [2]scene.Point {
+		return [2]scene.Point{{X: side(box, at), Y: y}, {X: x, Y: y}}
+	}
+	return func(yield func(from, to [2]scene.Point) bool) {
+		for _, sides := range [][2]float64{{1, 1}, {1, -1}, {-1, 1}, {-1, -1}} {
+			for _, x1 := range r.lanes(a, sides[0]) {
+				for _, x2 := range r.lanes(b, sides[1]) {
 					for _, y1 := range portsOf(a) {
 						for _, y2 := range portsOf(b) {
-							from, to := scene.Point{X: side(a, out), Y: y1}, scene.Point{X: side(b, in), Y: y2}
-							if math.Abs(x1-x2) < .01 {
-								try([]scene.Point{from, {X: x1, Y: y1}, {X: x1, Y: y2}, to})
-								continue
-							}
-							for _, y := range r.levels() {
-								try([]scene.Point{from, {X: x1, Y: y1}, {X: x1, Y: y}, {X: x2, Y: y}, {X: x2, Y: y2}, to})
+							if !yield(end(a, sides[0], x1, y1), end(b, sides[1], x2, y2)) {
+								return
 							}
 						}
 					}
@@ -99,7 +124,6 @@ func (r *moveRouter) route(m diagram.Move) []scene.Point {
 			}
 		}
 	}
-	return best
 }
 
 func side(b scene.Box, at float64) float64 {

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"math"
+	"slices"
 	"sort"
 
 	"chainchief/internal/diagram"
@@ -280,7 +281,6 @@ func (r *router) find(line int, starts, goals []port) (path []int, dirs [2]int, 
 		}
 	}
 	best, bestCost := -1, float32(math.Inf(1))
-	var bestOut int
 	for len(r.heap) > 0 {
 		q := r.pop()
 		if q.estimate >= bestCost {
@@ -290,44 +290,45 @@ func (r *router) find(line int, starts, goals []port) (path []int, dirs [2]int, 
 		if q.cost > r.cost[state] {
 			continue
 		}
-		node, in := state/4, state%4
 		for out := range 4 {
-			if out == in^1 {
-				continue
-			}
-			price := q.cost
-			if out != in {
-				price += priceBend
-			}
-			pass, free := r.through(line, node, in, out)
+			price, shared, free := r.leave(line, state, out, q.cost)
 			if !free {
 				continue
 			}
-			price += pass
-			shared, free := r.shares(line, node, out)
-			if !free {
-				continue
+			if extra, ends := goal[state/4*4+out]; ends && price+extra < bestCost {
+				best, bestCost, dirs[1] = state, price+extra, out
 			}
-			if extra, ends := goal[node*4+out]; ends {
-				if total := price + extra; total < bestCost {
-					best, bestCost, bestOut = state, total, out
-				}
-			}
-			r.advance(node, out, price, shared, estimate, state)
+			r.advance(state/4, out, price, shared, estimate, state)
 		}
 	}
 	if best < 0 {
 		return nil, dirs, false
 	}
-	dirs[1] = bestOut
 	for state := best; state >= 0; state = r.first[state][1] {
 		path = append(path, state/4)
 		dirs[0] = state % 4
 	}
-	for i, j := 0, len(path)-1; i < j; i, j = i+1, j-1 {
-		path[i], path[j] = path[j], path[i]
-	}
+	slices.Reverse(path)
 	return path, dirs, true
+}
+
+// leave prices leaving a node in a direction, come to it as the state says; false when that is back, or would mislead.
+// shared tells whether the next piece has a line already.
+func (r *router) leave(line, state, out int, cost float32) (price float32, shared, free bool) {
+	node, in := state/4, state%4
+	if out == in^1 {
+		return 0, false, false
+	}
+	pass, free := r.through(line, node, in, out)
+	if !free {
+		return 0, false, false
+	}
+	price = cost
+	if out != in {
+		price += priceBend
+	}
+	shared, free = r.shares(line, node, out)
+	return price + pass, shared, free
 }
 
 func (r *router) advance(node, out int, price float32, shared bool, estimate func(int) float32, from int) {

@@ -14,11 +14,20 @@ func Screenshot(t testing.TB, chromium string, svg []byte) image.Image {
 	t.Helper()
 	dir := t.TempDir()
 	file, picture := filepath.Join(dir, "page.html"), filepath.Join(dir, "page.png")
-	text := "<!doctype html><meta charset=utf-8><style>body{margin:0;overflow:hidden}svg{display:block}" + FontFaces(t) + "</style>" + string(svg)
+	text := "<!doctype html><meta charset=utf-8><style>body{margin:0;overflow:hidden}svg{display:block}" + FontFaces(t) +
+		"</style>" + string(svg)
 	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	Chromium(t, chromium, "--hide-scrollbars", "--force-device-scale-factor=1", "--window-size=1600,900", "--screenshot="+picture, "file://"+file)
+	Chromium(
+		t,
+		chromium,
+		"--hide-scrollbars",
+		"--force-device-scale-factor=1",
+		"--window-size=1600,900",
+		"--screenshot="+picture,
+		"file://"+file,
+	)
 	return Picture(t, picture)
 }
 

@@ -36,9 +36,9 @@ func (d Deck) Texts() []string {
 	return out
 }
 
-// OpenPPTX reads a presentation and fails the test when it is not sound: every part is well-formed and has a type, every
-// relationship leads to a part, every id of a shape is its own, every shape has a name, and connectors hold to shapes that
-// exist at places that exist.
+// OpenPPTX reads a presentation and fails the test when it is not sound: every part is well-formed and has a type,
+// every relationship leads to a part, every id of a shape is its own, every shape has a name, and connectors hold to
+// shapes that exist at places that exist.
 func OpenPPTX(t testing.TB, data []byte) Deck {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))

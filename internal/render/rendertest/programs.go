@@ -1,5 +1,5 @@
-// Package rendertest proves finished drawings with what did not make them: Chromium, LibreOffice, poppler, and readers of
-// their own for PPTX and SVG. Tests of the painters and of the drawings use it; nothing else does.
+// Package rendertest proves finished drawings with what did not make them: Chromium, LibreOffice, poppler, and readers
+// of their own for PPTX and SVG. Tests of the painters and of the drawings use it; nothing else does.
 package rendertest
 
 import (
@@ -35,8 +35,8 @@ func Browser(t testing.TB) string {
 	return Program(t, "chromium", "chromium-browser", "google-chrome")
 }
 
-// Run starts a program that must not complain, in an environment where our font is the system's too, and returns what it
-// says.
+// Run starts a program that must not complain, in an environment where our font is the system's too, and returns what
+// it says.
 func Run(t testing.TB, path string, args ...string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
@@ -57,7 +57,19 @@ func Run(t testing.TB, path string, args ...string) string {
 // Office converts files with LibreOffice, all of them in one start, which takes longer than a file.
 func Office(t testing.TB, soffice, format, dir string, files ...string) {
 	t.Helper()
-	Run(t, soffice, append([]string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", format, "--outdir", dir}, files...)...)
+	Run(
+		t,
+		soffice,
+		append(
+			[]string{
+				"-env:UserInstallation=file://" + filepath.Join(dir, "profile"),
+				"--headless",
+				"--convert-to",
+				format,
+				"--outdir",
+				dir,
+			},
+			files...)...)
 }
 
 // fonts is the folder of the fonts of this build.
@@ -73,7 +85,12 @@ func fonts(t testing.TB) string {
 func fontconfig(t testing.TB) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "fonts.conf")
-	text := fmt.Sprintf(`<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>%s</dir><cachedir>%s</cachedir></fontconfig>`, fonts(t), t.TempDir())
+	text := fmt.Sprintf(
+		`<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>%s</dir><cachedir>%s</cachedir>`+
+			`</fontconfig>`,
+		fonts(t),
+		t.TempDir(),
+	)
 	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +102,12 @@ func FontFaces(t testing.TB) string {
 	t.Helper()
 	faces := ""
 	for _, face := range [][2]string{{"400", "Regular"}, {"700", "Bold"}} {
-		faces += fmt.Sprintf("@font-face{font-family:'Noto Sans SC';font-weight:%s;src:url('file://%s/NotoSansSC-%s.ttf')}", face[0], fonts(t), face[1])
+		faces += fmt.Sprintf(
+			"@font-face{font-family:'Noto Sans SC';font-weight:%s;src:url('file://%s/NotoSansSC-%s.ttf')}",
+			face[0],
+			fonts(t),
+			face[1],
+		)
 	}
 	return faces
 }
@@ -96,8 +118,19 @@ func Chromium(t testing.TB, chromium string, args ...string) []byte {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	flags := []string{"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-		"--disable-component-update", "--disable-sync", "--allow-file-access-from-files", "--virtual-time-budget=8000", "--user-data-dir=" + t.TempDir()}
+	flags := []string{
+		"--headless",
+		"--no-sandbox",
+		"--disable-gpu",
+		"--disable-quic",
+		"--no-first-run",
+		"--disable-background-networking",
+		"--disable-component-update",
+		"--disable-sync",
+		"--allow-file-access-from-files",
+		"--virtual-time-budget=8000",
+		"--user-data-dir=" + t.TempDir(),
+	}
 	cmd := exec.CommandContext(ctx, chromium, append(flags, args...)...)
 	var complaints bytes.Buffer
 	cmd.Stderr = &complaints

@@ -1,5 +1,5 @@
-// Package check proves that a page can be read: nothing touches, overflows, runs through a card or is cut. It runs on every
-// drawing that is prepared, and in the tests of every arrangement. The rules are those of docs/drawings.md.
+// Package check proves that a page can be read: nothing touches, overflows, runs through a card or is cut. It runs on
+// every drawing that is prepared, and in the tests of every arrangement. The rules are those of docs/drawings.md.
 package check
 
 import (
@@ -13,7 +13,8 @@ import (
 type Rule string
 
 const (
-	RuleMalformed Rule = "malformed"         // numbers, colours and shapes that a painter cannot draw; one body a card, one line an edge
+	// numbers, colours and shapes that a painter cannot draw; one body a card, one line an edge
+	RuleMalformed Rule = "malformed"
 	RuleMargin    Rule = "margin"            // everything but grounds keeps the page margins
 	RuleBody      Rule = "outside-body"      // cards, bands, captions and edges stay in the body
 	RuleSmall     Rule = "small-text"        // smallest text
@@ -59,8 +60,20 @@ type Rules struct {
 
 // DefaultRules are the assertions that every drawing keeps. Fill and coverage depend on the data: a drawing sets them.
 func DefaultRules() Rules {
-	return Rules{Margin: scene.Margin, LeastText: scene.LeastText, TextGap: 3.5, TextInset: 3, Contrast: 4.5, ContrastLarge: 3, CardGap: 3,
-		CardInset: 1, EdgeGap: 6, Parallel: 7, CornerGap: 5, LastPiece: 11.5}
+	return Rules{
+		Margin:        scene.Margin,
+		LeastText:     scene.LeastText,
+		TextGap:       3.5,
+		TextInset:     3,
+		Contrast:      4.5,
+		ContrastLarge: 3,
+		CardGap:       3,
+		CardInset:     1,
+		EdgeGap:       6,
+		Parallel:      7,
+		CornerGap:     5,
+		LastPiece:     11.5,
+	}
 }
 
 // StandardBody is the room of a drawing between headline and foot.
@@ -154,7 +167,10 @@ func newChecker(page scene.Page, rules Rules) *checker {
 }
 
 func (c *checker) add(rule Rule, at scene.Point, got, want float64, owners []string, reason string, args ...any) {
-	c.out = append(c.out, Violation{Rule: rule, Owners: owners, Got: got, Want: want, At: at, Reason: fmt.Sprintf(reason, args...)})
+	c.out = append(
+		c.out,
+		Violation{Rule: rule, Owners: owners, Got: got, Want: want, At: at, Reason: fmt.Sprintf(reason, args...)},
+	)
 }
 
 // nameOf is what a violation calls an item: its owner, or the words.
@@ -172,13 +188,31 @@ func (c *checker) wellFormed() bool {
 	before := len(c.out)
 	for _, i := range c.items {
 		if reason := flaw(i.Item); reason != "" {
-			c.add(RuleMalformed, scene.Point{X: i.X, Y: i.Y}, 0, 0, []string{nameOf(i.Item)}, "item %d of %s: %s", i.at, nameOf(i.Item), reason)
+			c.add(
+				RuleMalformed,
+				scene.Point{X: i.X, Y: i.Y},
+				0,
+				0,
+				[]string{nameOf(i.Item)},
+				"item %d of %s: %s",
+				i.at,
+				nameOf(i.Item),
+				reason,
+			)
 		}
 	}
 	seen := map[string]bool{}
 	for _, card := range c.cards {
 		if card.Owner == "" || seen[card.Owner] {
-			c.add(RuleMalformed, scene.Point{X: card.X, Y: card.Y}, 2, 1, []string{card.Owner}, "card %q has no owner of its own", card.Owner)
+			c.add(
+				RuleMalformed,
+				scene.Point{X: card.X, Y: card.Y},
+				2,
+				1,
+				[]string{card.Owner},
+				"card %q has no owner of its own",
+				card.Owner,
+			)
 		}
 		seen[card.Owner] = true
 	}
@@ -215,7 +249,8 @@ func flaw(i scene.Item) string {
 		return "a line needs two points"
 	case i.Shape == scene.Curve && (len(i.Points) < 4 || len(i.Points)%3 != 1):
 		return "a curve needs a start and triples"
-	case i.Shape == scene.Text && (i.Size <= 0 || i.Fill == "" || i.Anchor != scene.Start && i.Anchor != scene.Middle && i.Anchor != scene.End):
+	case i.Shape == scene.Text && (i.Size <= 0 || i.Fill == "" || i.Anchor != scene.Start && i.Anchor != scene.Middle &&
+		i.Anchor != scene.End):
 		return "a text needs a size, an ink and a known anchor"
 	case i.Shape != scene.Line && i.Shape != scene.Curve && i.Shape != scene.Text:
 		return fmt.Sprintf("%q is no shape", i.Shape)
@@ -228,13 +263,31 @@ func flaw(i scene.Item) string {
 
 func (c *checker) margins() {
 	const stroke = 1 // half the widest border
-	room := scene.Box{X: c.rules.Margin, Y: edgeOfSheet, W: c.page.Width - 2*c.rules.Margin, H: c.page.Height - 2*edgeOfSheet}.Inset(-stroke, -stroke)
+	room := scene.Box{
+		X: c.rules.Margin,
+		Y: edgeOfSheet,
+		W: c.page.Width - 2*c.rules.Margin,
+		H: c.page.Height - 2*edgeOfSheet,
+	}.Inset(
+		-stroke,
+		-stroke,
+	)
 	for _, i := range c.items {
 		if i.Role == scene.RoleGround || room.Holds(i.box) {
 			continue
 		}
 		over := max(room.X-i.box.X, i.box.Right()-room.Right(), room.Y-i.box.Y, i.box.Bottom()-room.Bottom()) + stroke
-		c.add(RuleMargin, scene.Point{X: i.box.X, Y: i.box.Y}, over, 0, []string{nameOf(i.Item)}, "%s of %s stands %.1f over the page margin", i.Shape, nameOf(i.Item), over)
+		c.add(
+			RuleMargin,
+			scene.Point{X: i.box.X, Y: i.box.Y},
+			over,
+			0,
+			[]string{nameOf(i.Item)},
+			"%s of %s stands %.1f over the page margin",
+			i.Shape,
+			nameOf(i.Item),
+			over,
+		)
 	}
 }
 
@@ -248,7 +301,17 @@ func (c *checker) insideBody() {
 		}
 		if !room.Holds(i.box) {
 			over := max(room.X-i.box.X, i.box.Right()-room.Right(), room.Y-i.box.Y, i.box.Bottom()-room.Bottom())
-			c.add(RuleBody, scene.Point{X: i.box.X, Y: i.box.Y}, over, 0, []string{nameOf(i.Item)}, "%s %s stands %.1f outside the body", i.Role, nameOf(i.Item), over)
+			c.add(
+				RuleBody,
+				scene.Point{X: i.box.X, Y: i.box.Y},
+				over,
+				0,
+				[]string{nameOf(i.Item)},
+				"%s %s stands %.1f outside the body",
+				i.Role,
+				nameOf(i.Item),
+				over,
+			)
 		}
 	}
 }
@@ -257,10 +320,28 @@ func (c *checker) insideBody() {
 func (c *checker) types() {
 	for _, t := range c.texts {
 		if t.Size < c.rules.LeastText-epsilon {
-			c.add(RuleSmall, scene.Point{X: t.X, Y: t.Y}, t.Size, c.rules.LeastText, []string{nameOf(t.Item)}, "“%s” is set in %.1f", t.Text, t.Size)
+			c.add(
+				RuleSmall,
+				scene.Point{X: t.X, Y: t.Y},
+				t.Size,
+				c.rules.LeastText,
+				[]string{nameOf(t.Item)},
+				"“%s” is set in %.1f",
+				t.Text,
+				t.Size,
+			)
 		}
 		if missing := scene.Unknown(t.Text); len(missing) > 0 {
-			c.add(RuleGlyph, scene.Point{X: t.X, Y: t.Y}, float64(len(missing)), 0, []string{nameOf(t.Item)}, "the font has no %q of “%s”", string(missing), t.Text)
+			c.add(
+				RuleGlyph,
+				scene.Point{X: t.X, Y: t.Y},
+				float64(len(missing)),
+				0,
+				[]string{nameOf(t.Item)},
+				"the font has no %q of “%s”",
+				string(missing),
+				t.Text,
+			)
 		}
 	}
 }
@@ -270,7 +351,17 @@ func (c *checker) cardsApart() {
 		for _, b := range c.cards[:i] {
 			gap := a.box.Gap(b.box)
 			if gap < c.rules.CardGap-epsilon {
-				c.add(RuleCards, scene.Point{X: a.X, Y: a.Y}, gap, c.rules.CardGap, []string{b.Owner, a.Owner}, "cards %s and %s are %.1f apart", b.Owner, a.Owner, gap)
+				c.add(
+					RuleCards,
+					scene.Point{X: a.X, Y: a.Y},
+					gap,
+					c.rules.CardGap,
+					[]string{b.Owner, a.Owner},
+					"cards %s and %s are %.1f apart",
+					b.Owner,
+					a.Owner,
+					gap,
+				)
 			}
 		}
 	}
@@ -282,10 +373,28 @@ func (c *checker) density() {
 	}
 	at := scene.Point{X: c.rules.Body.X, Y: c.rules.Body.Y}
 	if got := c.fill(); got < c.rules.Fill {
-		c.add(RuleFill, at, got, c.rules.Fill, nil, "cards, heads and captions fill %.2f of the body, not %.2f", got, c.rules.Fill)
+		c.add(
+			RuleFill,
+			at,
+			got,
+			c.rules.Fill,
+			nil,
+			"cards, heads and captions fill %.2f of the body, not %.2f",
+			got,
+			c.rules.Fill,
+		)
 	}
 	if got := c.coverage(); got < c.rules.Coverage {
-		c.add(RuleCoverage, at, got, c.rules.Coverage, nil, "%.2f of the body's cells have something in them, not %.2f", got, c.rules.Coverage)
+		c.add(
+			RuleCoverage,
+			at,
+			got,
+			c.rules.Coverage,
+			nil,
+			"%.2f of the body's cells have something in them, not %.2f",
+			got,
+			c.rules.Coverage,
+		)
 	}
 }
 
@@ -300,5 +409,15 @@ func (c *checker) counted() {
 			return
 		}
 	}
-	c.add(RuleCount, scene.Point{}, float64(c.page.Shown), float64(c.page.Total), nil, "the page shows %d of %d and does not say %s", c.page.Shown, c.page.Total, want)
+	c.add(
+		RuleCount,
+		scene.Point{},
+		float64(c.page.Shown),
+		float64(c.page.Total),
+		nil,
+		"the page shows %d of %d and does not say %s",
+		c.page.Shown,
+		c.page.Total,
+		want,
+	)
 }

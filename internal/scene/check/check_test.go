@@ -12,7 +12,19 @@ import (
 )
 
 func card(owner string, x, y, w, h float64) scene.Item {
-	return scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Owner: owner, X: x, Y: y, W: w, H: h, Radius: 5, Fill: scene.StateInks["present"].Fill, Stroke: scene.StateInks["present"].Stroke, Width: 1.2}
+	return scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		Owner:  owner,
+		X:      x,
+		Y:      y,
+		W:      w,
+		H:      h,
+		Radius: 5,
+		Fill:   scene.StateInks["present"].Fill,
+		Stroke: scene.StateInks["present"].Stroke,
+		Width:  1.2,
+	}
 }
 
 func words(role scene.Role, owner, text string, x, y float64) scene.Item {
@@ -20,14 +32,25 @@ func words(role scene.Role, owner, text string, x, y float64) scene.Item {
 }
 
 func feeds(from, to string, points ...float64) scene.Item {
-	i := scene.Item{Shape: scene.Line, Role: scene.RoleEdge, Owner: from + "→" + to, From: from, To: to, Class: "feeds", Stroke: scene.Secondary, Width: 1.5, Radius: 7}
+	i := scene.Item{
+		Shape:  scene.Line,
+		Role:   scene.RoleEdge,
+		Owner:  from + "→" + to,
+		From:   from,
+		To:     to,
+		Class:  "feeds",
+		Stroke: scene.Secondary,
+		Width:  1.5,
+		Radius: 7,
+	}
 	for k := 0; k < len(points); k += 2 {
 		i.Points = append(i.Points, scene.Point{X: points[k], Y: points[k+1]})
 	}
 	return i
 }
 
-// goodPage has four cards in two columns, a caption, a band and four edges that share a trunk: 甲 and 乙 both feed 丙 and 丁.
+// goodPage has four cards in two columns, a caption, a band and four edges that share a trunk: 甲 and 乙 both feed 丙 and
+// 丁.
 func goodPage() scene.Page {
 	return scene.Page{Width: scene.PageWidth, Height: scene.PageHeight, Shown: 4, Total: 4, Items: []scene.Item{
 		{Shape: scene.Rect, Role: scene.RoleGround, W: scene.PageWidth, H: scene.PageHeight, Fill: scene.Ground},
@@ -78,34 +101,47 @@ func TestEachRuleFinds(t *testing.T) {
 		rules func(*Rules)
 	}{
 		{"number", RuleMalformed, add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: math.NaN()}), nil},
-		{"colour", RuleMalformed, add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: 50, Y: 600, W: 9, H: 9, Fill: "red"}), nil},
+		{"colour", RuleMalformed, add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: 50, Y: 600, W: 9, H: 9,
+			Fill: "red"}), nil},
 		{"two bodies", RuleMalformed, add(card("a", 100, 600, 200, 100)), nil},
-		{"curve", RuleMalformed, add(scene.Item{Shape: scene.Curve, Role: scene.RoleMark, Points: []scene.Point{{X: 1, Y: 1}, {X: 2, Y: 2}}}), nil},
+		{"curve", RuleMalformed, add(scene.Item{Shape: scene.Curve, Role: scene.RoleMark, Points: []scene.Point{{X: 1, Y: 1},
+			{X: 2, Y: 2}}}), nil},
 		{"margin", RuleMargin, add(words(scene.RoleHead, "", "超出", 1545, 86)), nil},
 		{"body", RuleBody, add(card("e", 100, 780, 200, 80)), nil},
-		{"small", RuleSmall, add(scene.Item{Shape: scene.Text, Role: scene.RoleHead, X: 600, Y: 86, Text: "小", Size: 12, Fill: scene.Ink}), nil},
+		{"small", RuleSmall, add(scene.Item{Shape: scene.Text, Role: scene.RoleHead, X: 600, Y: 86, Text: "小", Size: 12,
+			Fill: scene.Ink}), nil},
 		{"glyph", RuleGlyph, add(words(scene.RoleHead, "", "😀", 600, 86)), nil},
 		{"overlap", RuleTexts, add(words(scene.RoleHead, "", "甲乙", 600, 86), words(scene.RoleHead, "", "丙", 620, 88)), nil},
 		{"too near", RuleTexts, add(words(scene.RoleHead, "", "甲", 600, 86), words(scene.RoleHead, "x", "丙", 616, 86)), nil},
 		{"leaves card", RuleInCard, add(words(scene.RoleContent, "a", "一二三四五六七八九十一二", 130, 300)), nil},
 		{"too near the side", RuleInCard, add(words(scene.RoleContent, "a", "一", 102, 300)), nil},
-		{"covered", RuleCut, add(words(scene.RoleHead, "", "甲乙", 600, 86), scene.Item{Shape: scene.Circle, Role: scene.RoleMark, X: 614, Y: 81, Radius: 20, Fill: scene.Ground}), nil},
-		{"mark on text", RuleCut, add(scene.Item{Shape: scene.Circle, Role: scene.RoleMark, X: 628, Y: 81, Radius: 5, Stroke: scene.Ink, Width: 1}, words(scene.RoleHead, "", "甲乙", 600, 86)), nil},
-		{"contrast", RuleContrast, add(scene.Item{Shape: scene.Text, Role: scene.RoleHead, X: 600, Y: 86, Text: "淡", Size: 14, Fill: "#9aa5b1"}), nil},
-		{"contrast on plate", RuleContrast, add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: 590, Y: 66, W: 40, H: 30, Fill: "#0f766e"}, words(scene.RoleHead, "", "甲", 600, 86)), nil},
+		{"covered", RuleCut, add(words(scene.RoleHead, "", "甲乙", 600, 86),
+			scene.Item{Shape: scene.Circle, Role: scene.RoleMark, X: 614, Y: 81, Radius: 20, Fill: scene.Ground}), nil},
+		{"mark on text", RuleCut, add(scene.Item{Shape: scene.Circle, Role: scene.RoleMark, X: 628, Y: 81, Radius: 5,
+			Stroke: scene.Ink, Width: 1}, words(scene.RoleHead, "", "甲乙", 600, 86)), nil},
+		{"contrast", RuleContrast, add(scene.Item{Shape: scene.Text, Role: scene.RoleHead, X: 600, Y: 86, Text: "淡", Size: 14,
+			Fill: "#9aa5b1"}), nil},
+		{"contrast on plate", RuleContrast, add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: 590, Y: 66, W: 40,
+			H: 30, Fill: "#0f766e"}, words(scene.RoleHead, "", "甲", 600, 86)), nil},
 		{"cards near", RuleCards, add(card("e", 702, 300, 90, 100)), nil},
 		{"slanted", RuleAxis, edge(feeds("b", "a", 200, 420, 210, 340)), nil},
 		{"no such card", RuleEnd, edge(feeds("d", "zz", 600, 540, 600, 600)), nil},
 		{"off the border", RuleEnd, edge(feeds("d", "c", 600, 420, 600, 345)), nil},
 		{"corner", RuleCorner, edge(feeds("d", "c", 697, 420, 697, 340)), nil},
 		{"short last piece", RuleLast, edge(feeds("d", "c", 600, 420, 600, 350, 620, 350, 620, 340)), nil},
-		{"through a card", RuleThrough, func(p *scene.Page) { add(foreign, far)(p); edge(feeds("c", "f", 700, 290, 1200, 290))(p) }, nil},
+		{"through a card", RuleThrough, func(p *scene.Page) {
+			add(foreign, far)(p)
+			edge(feeds("c", "f", 700, 290, 1200,
+				290))(p)
+		}, nil},
 		{"through its own card", RuleThrough, edge(feeds("c", "d", 500, 320, 600, 320, 600, 420)), nil},
 		{"near a card", RuleNear, func(p *scene.Page) {
 			add(foreign, far)(p)
 			edge(feeds("c", "f", 700, 290, 750, 290, 750, 344, 1100, 344, 1100, 290, 1200, 290))(p)
 		}, nil},
-		{"parallel", RuleParallel, edge(feeds("d", "c", 600, 420, 600, 340), scene.Item{Shape: scene.Line, Role: scene.RoleEdge, Owner: "second", From: "d", To: "c", Class: "possible", Points: []scene.Point{{X: 605, Y: 420}, {X: 605, Y: 340}}, Stroke: scene.Ink, Width: 1}), nil},
+		{"parallel", RuleParallel, edge(feeds("d", "c", 600, 420, 600, 340),
+			scene.Item{Shape: scene.Line, Role: scene.RoleEdge, Owner: "second", From: "d", To: "c", Class: "possible",
+				Points: []scene.Point{{X: 605, Y: 420}, {X: 605, Y: 340}}, Stroke: scene.Ink, Width: 1}), nil},
 		{"false merge", RuleMerge, func(p *scene.Page) { p.Items = slices.Delete(p.Items, 8, 9) }, nil},
 		{"two kinds", RuleMerge, func(p *scene.Page) { p.Items[6].Class = "possible" }, nil},
 		{"over a text", RuleOverText, edge(feeds("b", "a", 150, 420, 150, 380, 60, 380, 60, 208, 250, 208, 250, 220)), nil},
@@ -151,7 +187,11 @@ func TestRulesThatDrawingsRelax(t *testing.T) {
 	}
 	p = goodPage() // a mark under a text is its plate, and a label and a name on one line may touch
 	p.Items = append(p.Items, scene.LevelSquare("链", 130, 300, true)...)
-	p.Items = append(p.Items, words(scene.RoleContent, "a", "圈内：", 160, 320), words(scene.RoleContent, "a", "某某", 160+scene.Measure("圈内：", 14, false), 320))
+	p.Items = append(
+		p.Items,
+		words(scene.RoleContent, "a", "圈内：", 160, 320),
+		words(scene.RoleContent, "a", "某某", 160+scene.Measure("圈内：", 14, false), 320),
+	)
 	if bad := Page(p, DefaultRules()); len(bad) > 0 {
 		t.Error(report(bad))
 	}
@@ -176,7 +216,13 @@ func TestStubsOfATrunk(t *testing.T) {
 		p := goodPage()
 		p.Items = slices.Delete(p.Items, 5, 9)
 		p.Items = append(p.Items, card("e", 100, 620, 200, 100))
-		p.Items = slices.Insert(p.Items, 5, feeds("a", "d", 300, 280, 400, 280, 400, 480, 500, 480), feeds("e", "d", 300, 670, 400, 670, 400, 480), feeds("b", "d", 300, 520, 400, 520))
+		p.Items = slices.Insert(
+			p.Items,
+			5,
+			feeds("a", "d", 300, 280, 400, 280, 400, 480, 500, 480),
+			feeds("e", "d", 300, 670, 400, 670, 400, 480),
+			feeds("b", "d", 300, 520, 400, 520),
+		)
 		return p
 	}
 	if bad := Page(trunk(), DefaultRules()); len(bad) > 0 {
@@ -196,8 +242,8 @@ func TestStubsOfATrunk(t *testing.T) {
 	}
 }
 
-// TestReaderIsLedAstrayOverAThirdEdge joins edges one after the other on one line: no two of them are a false pair where
-// they meet first, but who follows the first reaches the last.
+// TestReaderIsLedAstrayOverAThirdEdge joins edges one after the other on one line: no two of them are a false pair
+// where they meet first, but who follows the first reaches the last.
 func TestReaderIsLedAstrayOverAThirdEdge(t *testing.T) {
 	p := scene.Page{Width: scene.PageWidth, Height: scene.PageHeight, Items: []scene.Item{
 		card("a", 100, 200, 100, 100), card("b", 100, 400, 100, 100), card("c", 100, 600, 100, 100),
@@ -211,7 +257,12 @@ func TestReaderIsLedAstrayOverAThirdEdge(t *testing.T) {
 	if len(bad) != 1 || bad[0].Rule != RuleMerge || !strings.Contains(bad[0].Reason, "from a to z") {
 		t.Fatalf("want the one false way a→z, got %s", report(bad))
 	}
-	p.Items[9].Points = []scene.Point{{X: 200, Y: 450}, {X: 300, Y: 450}, {X: 300, Y: 650}, {X: 700, Y: 650}} // leaves before: no reader can turn back
+	p.Items[9].Points = []scene.Point{
+		{X: 200, Y: 450},
+		{X: 300, Y: 450},
+		{X: 300, Y: 650},
+		{X: 700, Y: 650},
+	} // leaves before: no reader can turn back
 	if bad := Page(p, DefaultRules()); len(bad) > 0 {
 		t.Fatal(report(bad))
 	}
@@ -244,7 +295,14 @@ func TestMovedPageIsJudgedAlike(t *testing.T) {
 		n := rapid.IntRange(0, 8).Draw(t, "edges")
 		for k := range n {
 			at := func(label string) float64 { return float64(rapid.IntRange(20, 80).Draw(t, label)) * 5 }
-			e := feeds([]string{"a", "b", "c", "d"}[k%4], []string{"c", "d", "a", "b"}[k%4], at("x"), at("y")+150, at("z"), at("y")+150)
+			e := feeds(
+				[]string{"a", "b", "c", "d"}[k%4],
+				[]string{"c", "d", "a", "b"}[k%4],
+				at("x"),
+				at("y")+150,
+				at("z"),
+				at("y")+150,
+			)
 			e.Owner += fmt.Sprint(k)
 			p.Items, q.Items = append(p.Items, e), append(q.Items, e)
 		}

@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// edge is a polyline, or a curve in straight pieces, with its needless points removed and the way from its start at each
-// point.
+// edge is a polyline, or a curve in straight pieces, with its needless points removed and the way from its start at
+// each point.
 type edge struct {
 	scene.Item
 	points []scene.Point
@@ -64,7 +64,16 @@ func (c *checker) edgeShapes() {
 		}
 		last := e.pieces()
 		if length := e.way[last] - e.way[last-1]; length < c.rules.LastPiece-epsilon {
-			c.add(RuleLast, e.points[last], length, c.rules.LastPiece, []string{e.Owner}, "the last piece of edge %s is %.1f long", e.Owner, length)
+			c.add(
+				RuleLast,
+				e.points[last],
+				length,
+				c.rules.LastPiece,
+				[]string{e.Owner},
+				"the last piece of edge %s is %.1f long",
+				e.Owner,
+				length,
+			)
 		}
 		if !starts[i] || c.touchesCard(e.points[0], e.From) {
 			c.end(e, e.From, e.points[0])
@@ -78,8 +87,8 @@ func (c *checker) edgeShapes() {
 // halfBorder is how far an edge's end may lie off the border of its card.
 const halfBorder = .6
 
-// reachCards finds the edges whose ends lead to their cards: an end lies on its card, or it is that of a stub, which lies
-// on such an edge of its kind that comes from the same card, or leads to it. So a trunk is drawn once.
+// reachCards finds the edges whose ends lead to their cards: an end lies on its card, or it is that of a stub, which
+// lies on such an edge of its kind that comes from the same card, or leads to it. So a trunk is drawn once.
 func (c *checker) reachCards() (starts, ends []bool) {
 	starts, ends = make([]bool, len(c.edges)), make([]bool, len(c.edges))
 	for i, e := range c.edges {
@@ -126,7 +135,17 @@ func (c *checker) end(e edge, card string, p scene.Point) {
 		return
 	}
 	if corner := max(sideways, upright); corner < c.rules.CornerGap-epsilon {
-		c.add(RuleCorner, p, corner, c.rules.CornerGap, []string{e.Owner, card}, "edge %s meets %s %.1f from a corner", e.Owner, card, corner)
+		c.add(
+			RuleCorner,
+			p,
+			corner,
+			c.rules.CornerGap,
+			[]string{e.Owner, card},
+			"edge %s meets %s %.1f from a corner",
+			e.Owner,
+			card,
+			corner,
+		)
 	}
 }
 
@@ -144,9 +163,28 @@ func (c *checker) edgesAndCards() {
 			at := scene.Point{X: card.X, Y: card.Y}
 			switch {
 			case through:
-				c.add(RuleThrough, at, 0, c.rules.EdgeGap, []string{e.Owner, card.Owner}, "edge %s runs through card %s", e.Owner, card.Owner)
+				c.add(
+					RuleThrough,
+					at,
+					0,
+					c.rules.EdgeGap,
+					[]string{e.Owner, card.Owner},
+					"edge %s runs through card %s",
+					e.Owner,
+					card.Owner,
+				)
 			case foreign && gap < c.rules.EdgeGap-epsilon:
-				c.add(RuleNear, at, gap, c.rules.EdgeGap, []string{e.Owner, card.Owner}, "edge %s passes card %s at %.1f", e.Owner, card.Owner, gap)
+				c.add(
+					RuleNear,
+					at,
+					gap,
+					c.rules.EdgeGap,
+					[]string{e.Owner, card.Owner},
+					"edge %s passes card %s at %.1f",
+					e.Owner,
+					card.Owner,
+					gap,
+				)
 			}
 		}
 	}
@@ -161,7 +199,16 @@ func (c *checker) edgesAndTexts() {
 			b := t.box.Inset(-e.Width/2, -e.Width/2)
 			for k := range e.pieces() {
 				if scene.PieceEnters(e.points[k], e.points[k+1], b) {
-					c.add(RuleOverText, scene.Point{X: t.box.X, Y: t.box.Y}, 0, 1, []string{e.Owner, nameOf(t.Item)}, "edge %s runs over “%s”", e.Owner, t.Text)
+					c.add(
+						RuleOverText,
+						scene.Point{X: t.box.X, Y: t.box.Y},
+						0,
+						1,
+						[]string{e.Owner, nameOf(t.Item)},
+						"edge %s runs over “%s”",
+						e.Owner,
+						t.Text,
+					)
 					break
 				}
 			}
@@ -221,7 +268,17 @@ func (c *checker) comparePieces(i, j int, shared [][]overlap) {
 		}
 	}
 	if nearest < c.rules.Parallel-epsilon {
-		c.add(RuleParallel, at, nearest, c.rules.Parallel, []string{b.Owner, a.Owner}, "edges %s and %s run %.1f apart", b.Owner, a.Owner, nearest)
+		c.add(
+			RuleParallel,
+			at,
+			nearest,
+			c.rules.Parallel,
+			[]string{b.Owner, a.Owner},
+			"edges %s and %s run %.1f apart",
+			b.Owner,
+			a.Owner,
+			nearest,
+		)
 	}
 }
 
@@ -266,10 +323,30 @@ func (c *checker) mixedKinds(shared [][]overlap, truth map[[3]string]bool) {
 			a, b := c.edges[i], c.edges[o.other]
 			at := a.at(o.from)
 			if a.Class != b.Class && !(o.same && (leavesWith(a, b, o) || entersWith(a, b, o))) {
-				c.add(RuleMerge, at, o.to-o.from, 0, []string{b.Owner, a.Owner}, "%s of kind %s and %s of kind %s lie on each other", b.Owner, b.Class, a.Owner, a.Class)
+				c.add(
+					RuleMerge,
+					at,
+					o.to-o.from,
+					0,
+					[]string{b.Owner, a.Owner},
+					"%s of kind %s and %s of kind %s lie on each other",
+					b.Owner,
+					b.Class,
+					a.Owner,
+					a.Class,
+				)
 			}
 			if a.Class == b.Class && !o.same && !complete(a, b, truth) {
-				c.add(RuleMerge, at, o.to-o.from, 0, []string{b.Owner, a.Owner}, "%s and %s lie on each other in opposite directions", b.Owner, a.Owner)
+				c.add(
+					RuleMerge,
+					at,
+					o.to-o.from,
+					0,
+					[]string{b.Owner, a.Owner},
+					"%s and %s lie on each other in opposite directions",
+					b.Owner,
+					a.Owner,
+				)
 			}
 		}
 	}
@@ -282,7 +359,8 @@ func leavesWith(a, b edge, o overlap) bool {
 
 func entersWith(a, b edge, o overlap) bool {
 	na, nb := a.pieces(), b.pieces()
-	return a.To == b.To && a.points[na] == b.points[nb] && o.from >= a.way[na-1]-epsilon && o.otherAt >= b.way[nb-1]-epsilon
+	return a.To == b.To && a.points[na] == b.points[nb] && o.from >= a.way[na-1]-epsilon &&
+		o.otherAt >= b.way[nb-1]-epsilon
 }
 
 // complete tells whether both ways that a reader can take between two edges of one kind are edges of the page.
@@ -301,8 +379,8 @@ func (e edge) at(way float64) scene.Point {
 	return e.points[len(e.points)-1]
 }
 
-// ways follows every edge as a reader does: on a piece that it shares with others of its kind in the same direction, the
-// reader may go on along any of them. Every card so reached must be fed by the card where the reader began.
+// ways follows every edge as a reader does: on a piece that it shares with others of its kind in the same direction,
+// the reader may go on along any of them. Every card so reached must be fed by the card where the reader began.
 func (c *checker) ways(shared [][]overlap, truth map[[3]string]bool) {
 	told := map[[3]string]bool{} // several edges may lead a reader astray to the same card
 	for i, a := range c.edges {
@@ -326,7 +404,17 @@ func (c *checker) ways(shared [][]overlap, truth map[[3]string]bool) {
 			claim := [3]string{a.Class, a.From, b.To}
 			if _, on := reached[j]; on && !truth[claim] && !told[claim] {
 				told[claim] = true
-				c.add(RuleMerge, a.points[0], 1, 0, []string{a.Owner, b.Owner}, "a reader can follow %s from %s to %s, which it does not feed", a.Class, a.From, b.To)
+				c.add(
+					RuleMerge,
+					a.points[0],
+					1,
+					0,
+					[]string{a.Owner, b.Owner},
+					"a reader can follow %s from %s to %s, which it does not feed",
+					a.Class,
+					a.From,
+					b.To,
+				)
 			}
 		}
 	}
@@ -343,7 +431,16 @@ func (c *checker) touches(shared [][]overlap, truth map[[3]string]bool) {
 			for k := 1; k < a.pieces(); k++ {
 				if b.passes(a.points[k]) && !sharesAt(shared[i], j, a.way[k]) {
 					told[[2]int{i, j}] = true
-					c.add(RuleMerge, a.points[k], 0, c.rules.Parallel, []string{a.Owner, b.Owner}, "edge %s turns on edge %s", a.Owner, b.Owner)
+					c.add(
+						RuleMerge,
+						a.points[k],
+						0,
+						c.rules.Parallel,
+						[]string{a.Owner, b.Owner},
+						"edge %s turns on edge %s",
+						a.Owner,
+						b.Owner,
+					)
 					break
 				}
 			}

@@ -27,7 +27,25 @@ func TestMarksStandOnEveryFill(t *testing.T) {
 			"openlevel": {scene.LevelSquare("规", 300, 300, false), 300, scene.LevelWidth},
 		}
 		for name, m := range marks {
-			p := scene.Page{Width: scene.PageWidth, Height: scene.PageHeight, Items: []scene.Item{{Shape: scene.Rect, Role: scene.RoleCard, Owner: "a", X: 200, Y: 200, W: 300, H: 250, Fill: ink.Fill, Stroke: ink.Stroke, Width: ink.Width, Dash: ink.Dash}}}
+			p := scene.Page{
+				Width:  scene.PageWidth,
+				Height: scene.PageHeight,
+				Items: []scene.Item{
+					{
+						Shape:  scene.Rect,
+						Role:   scene.RoleCard,
+						Owner:  "a",
+						X:      200,
+						Y:      200,
+						W:      300,
+						H:      250,
+						Fill:   ink.Fill,
+						Stroke: ink.Stroke,
+						Width:  ink.Width,
+						Dash:   ink.Dash,
+					},
+				},
+			}
 			for _, i := range m.items {
 				i.Owner = "a"
 				p.Items = append(p.Items, i)

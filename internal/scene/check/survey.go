@@ -18,7 +18,8 @@ type Figures struct {
 	Bends        int     `json:"bends"`        // corners of all edges
 	Ink          float64 `json:"ink"`          // length of the lines that are seen: a shared piece counts once
 	SmallestText float64 `json:"smallestText"` // 0 without texts
-	NearestCard  float64 `json:"nearestCard"`  // least distance of an edge from a foreign card; the page's width without any
+	// least distance of an edge from a foreign card; the page's width without any
+	NearestCard float64 `json:"nearestCard"`
 }
 
 // Survey measures a page over its standard body.
@@ -46,15 +47,28 @@ func Survey(page scene.Page) Figures {
 }
 
 func (f Figures) String() string {
-	return fmt.Sprintf("%d cards, %d edges, %d texts, fill %.2f, coverage %.2f, %d crossings, %d bends, ink %.0f, smallest text %.1f, nearest card %.1f",
-		f.Cards, f.Edges, f.Texts, f.Fill, f.Coverage, f.Crossings, f.Bends, f.Ink, f.SmallestText, f.NearestCard)
+	return fmt.Sprintf(
+		"%d cards, %d edges, %d texts, fill %.2f, coverage %.2f, %d crossings, %d bends, ink %.0f, smallest text %.1f, "+
+			"nearest card %.1f",
+		f.Cards,
+		f.Edges,
+		f.Texts,
+		f.Fill,
+		f.Coverage,
+		f.Crossings,
+		f.Bends,
+		f.Ink,
+		f.SmallestText,
+		f.NearestCard,
+	)
 }
 
 // fill adds up cards, bands and captions; they are disjoint on a page that passes the check.
 func (c *checker) fill() float64 {
 	sum := 0.0
 	for _, i := range c.items {
-		counts := i.Role == scene.RoleCard || i.Role == scene.RoleCaption || i.Role == scene.RoleBand && i.Shape != scene.Text && i.Fill != ""
+		counts := i.Role == scene.RoleCard || i.Role == scene.RoleCaption ||
+			i.Role == scene.RoleBand && i.Shape != scene.Text && i.Fill != ""
 		if counts {
 			sum += i.box.Shared(c.rules.Body)
 		}
@@ -140,9 +154,15 @@ func (c *checker) ink() float64 {
 			p, q := e.points[k], e.points[k+1]
 			switch {
 			case level(p, q):
-				runs[track{true, int(math.Round(p.Y * 100))}] = append(runs[track{true, int(math.Round(p.Y * 100))}], [2]float64{min(p.X, q.X), max(p.X, q.X)})
+				runs[track{true, int(math.Round(p.Y * 100))}] = append(
+					runs[track{true, int(math.Round(p.Y * 100))}],
+					[2]float64{min(p.X, q.X), max(p.X, q.X)},
+				)
 			case upright(p, q):
-				runs[track{false, int(math.Round(p.X * 100))}] = append(runs[track{false, int(math.Round(p.X * 100))}], [2]float64{min(p.Y, q.Y), max(p.Y, q.Y)})
+				runs[track{false, int(math.Round(p.X * 100))}] = append(
+					runs[track{false, int(math.Round(p.X * 100))}],
+					[2]float64{min(p.Y, q.Y), max(p.Y, q.Y)},
+				)
 			default:
 				sum += e.way[k+1] - e.way[k]
 			}

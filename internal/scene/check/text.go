@@ -24,7 +24,18 @@ func (c *checker) textsApart() {
 			}
 			overlap := a.box.Shared(b.box)
 			if overlap > epsilon*a.Size || gap < want-epsilon {
-				c.add(RuleTexts, scene.Point{X: a.box.X, Y: a.box.Y}, gap, want, []string{nameOf(b.Item), nameOf(a.Item)}, "“%s” and “%s” are %.1f apart, overlapping %.0f", b.Text, a.Text, gap, overlap)
+				c.add(
+					RuleTexts,
+					scene.Point{X: a.box.X, Y: a.box.Y},
+					gap,
+					want,
+					[]string{nameOf(b.Item), nameOf(a.Item)},
+					"“%s” and “%s” are %.1f apart, overlapping %.0f",
+					b.Text,
+					a.Text,
+					gap,
+					overlap,
+				)
 			}
 		}
 	}
@@ -39,26 +50,49 @@ func (c *checker) textsInCards() {
 		room := card.Inset(c.rules.TextInset-epsilon, -epsilon)
 		if !room.Holds(t.box) {
 			over := max(room.X-t.box.X, t.box.Right()-room.Right(), room.Y-t.box.Y, t.box.Bottom()-room.Bottom())
-			c.add(RuleInCard, scene.Point{X: t.box.X, Y: t.box.Y}, over, 0, []string{t.Owner}, "“%s” leaves its card %s by %.1f", t.Text, t.Owner, over)
+			c.add(
+				RuleInCard,
+				scene.Point{X: t.box.X, Y: t.box.Y},
+				over,
+				0,
+				[]string{t.Owner},
+				"“%s” leaves its card %s by %.1f",
+				t.Text,
+				t.Owner,
+				over,
+			)
 		}
 	}
 }
 
 // textsWhole looks for borders and marks that run through a text and for fills painted over it. A mark may lie wholly
-// beneath a text, as its plate, and a line that is meant to strike it out runs through it. Grounds may end beneath a text; edges have their own rule.
+// beneath a text, as its plate, and a line that is meant to strike it out runs through it. Grounds may end beneath a
+// text; edges have their own rule.
 func (c *checker) textsWhole() {
 	const tolerance = .3 // antialiasing hides less
 	for _, t := range c.texts {
 		ink := t.box.Inset(tolerance, tolerance)
 		for n := range c.items {
 			i := &c.items[n]
-			if i.Shape == scene.Text || i.Role == scene.RoleEdge || i.Class == scene.Struck || i.Fill == "" && i.Stroke == "" || !i.box.Inset(-.01, -.01).Meets(ink) {
+			if i.Shape == scene.Text || i.Role == scene.RoleEdge || i.Class == scene.Struck || i.Fill == "" && i.Stroke == "" ||
+				!i.box.Inset(-.01, -.01).Meets(ink) {
 				continue
 			}
 			over := i.at > t.at && i.Fill != "" && i.covers(ink)
 			cut := (i.Role != scene.RoleGround || i.Stroke != "") && i.OutlineEnters(ink)
 			if over || cut {
-				c.add(RuleCut, scene.Point{X: t.box.X, Y: t.box.Y}, 1, 0, []string{nameOf(t.Item), nameOf(i.Item)}, "%s %s of %s covers or cuts “%s”", i.Role, i.Shape, nameOf(i.Item), t.Text)
+				c.add(
+					RuleCut,
+					scene.Point{X: t.box.X, Y: t.box.Y},
+					1,
+					0,
+					[]string{nameOf(t.Item), nameOf(i.Item)},
+					"%s %s of %s covers or cuts “%s”",
+					i.Role,
+					i.Shape,
+					nameOf(i.Item),
+					t.Text,
+				)
 			}
 		}
 	}
@@ -92,7 +126,19 @@ func (c *checker) contrasts() {
 			}
 		}
 		if worst < want-epsilon {
-			c.add(RuleContrast, scene.Point{X: t.box.X, Y: t.box.Y}, worst, want, []string{nameOf(t.Item)}, "“%s” in %s on %s has contrast %.1f, not %.1f", t.Text, t.Fill, ground, worst, want)
+			c.add(
+				RuleContrast,
+				scene.Point{X: t.box.X, Y: t.box.Y},
+				worst,
+				want,
+				[]string{nameOf(t.Item)},
+				"“%s” in %s on %s has contrast %.1f, not %.1f",
+				t.Text,
+				t.Fill,
+				ground,
+				worst,
+				want,
+			)
 		}
 	}
 }

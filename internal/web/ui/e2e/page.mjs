@@ -38,6 +38,8 @@ export function site() {
         complaints.push(`leaves the origin: ${r.url()}`)
     })
     await page.goto(site.url + path)
+    // A slow machine may be idle before there is a page.
+    await page.locator('main h1, main .empty').first().waitFor()
     await page.waitForLoadState('networkidle')
     return { page, complaints, close: () => context.close() }
   }

@@ -275,8 +275,10 @@ test('while the store is away the page keeps what it had and says so', async () 
   )
   await page.goto(`${the.url}/enterprises`)
   await page.getByText('请求号 r1').waitFor({ timeout: 20000 })
-  await page.unroute('**/api/v1/**')
+  const again = page.waitForRequest('**/api/v1/enterprises*')
   await page.getByRole('button', { name: '重试' }).first().click()
+  await again
+  await page.unroute('**/api/v1/**') // only now: the page also asks again by itself, and the button goes
   await page.locator('table.grid tbody tr').first().waitFor()
   await page.close()
 })
@@ -301,10 +303,12 @@ test('the title names the page, and the menu leads to the first chain of the lis
 })
 
 test('what a list leaves out is said, and unfolds', async () => {
-  const { page, close } = await the.open('/chains/new-energy?tab=links')
-  const { links } = await the.ask('/api/v1/chains/new-energy/structure')
+  const { page, close } = await the.open('/chains/biomedicine?tab=links')
+  const { links } = await the.ask('/api/v1/chains/biomedicine/structure')
   const full = links.find((l) => l.local.length > 3)
-  const row = page.locator('table.links tbody tr', { has: page.getByRole('button', { name: full.name, exact: true }) })
+  const row = page.locator('table.links tbody tr', {
+    has: page.getByRole('button', { name: full.name, exact: true }),
+  })
   assert.equal(await row.locator('.firm').count(), 3)
   await row.getByRole('button', { name: `还有 ${full.local.length - 3} 项` }).click()
   assert.equal(await row.locator('.firm').count(), full.local.length)
