@@ -36,15 +36,17 @@ $(BIN): $(PAGE) $(FONTS) $(GO_FILES) go.mod go.sum
 	@mkdir -p bin
 	@CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $(BIN) ./cmd/chainchief
 
-generate: fonts ## write again what is generated: data dictionary, OpenAPI, golden files, gallery
+generate: fonts ## write again what is generated: data dictionary, OpenAPI, golden files, gallery (Chromium is installed when there is none)
 	go test ./graph -run TestDataDictionaryIsTrue -update
 	go test ./internal/api -run TestOpenAPIIsCommitted -update
 	go test ./internal/drawing -run TestGoldenDrawings -update
 	$(MAKE) gallery
 
-gallery: build ## draw docs/gallery again from the seeds, with its index
+gallery: build browser ## draw docs/gallery again from the seeds, with its index and the pictures of the READMEs
 	@echo "==> drawing docs/gallery"
 	@docs/gallery/draw.sh $(BIN)
+	@echo "==> taking the pictures of a page (Chromium, on a scratch data folder)"
+	@cd $(UI) && node scripts/pictures.mjs ../../../docs/gallery
 
 check: fonts ## what CI runs beside the tests: format, vet, linters, types, Cypher, Docker files
 	@echo "==> checking format"; test -z "$$(gofmt -l cmd graph internal seeds)" || { gofmt -l cmd graph internal seeds; exit 1; }

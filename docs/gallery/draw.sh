@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Draws the gallery again from the seeds and writes its index: docs/gallery/draw.sh BINARY. Drawings of changes are not in
-# it: they bear the day on which the store was filled.
+# it: they bear the day on which the store was filled. The READMEs show one drawing as PNG; the pictures of a page beside it
+# are taken by internal/web/ui/scripts/pictures.mjs.
 set -euo pipefail
 binary=$(realpath "$1")
 cd "$(dirname "$0")"
@@ -21,6 +22,7 @@ for link in high-end-equipment/laser/cnc new-energy/battery/cell; do
 done
 draw layout --city -o layout-city.svg
 draw structure --chain optoelectronics --detail overview -o structure-overview-optoelectronics.svg
+draw structure --chain diamond-tools --scale 1 -o structure-diamond-tools.png
 draw structure --chain optoelectronics --only-gaps -o structure-gaps-optoelectronics.svg
 
 {

@@ -2,7 +2,7 @@
 // is, which gaps there are and why, and where a chain could be extended or strengthened. Pure functions; the same
 // snapshot gives the same findings, to the last digit and in the same order. Explain answers why of every number.
 //
-// The definitions are the system's own (本系统口径): shared/design/product.md "What counts as what" and methods.md.
+// The definitions are the system's own (本系统口径): docs/methods.md.
 package analysis
 
 import (

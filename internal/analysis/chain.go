@@ -18,7 +18,7 @@ type Chain struct {
 	AsOf         graph.Date // newest as_of of evidence on its links: how old the data are
 }
 
-// Completeness of a chain: Σ wᵢ·coveredᵢ / Σ wᵢ over the lowest links, covered = strong or present (product.md).
+// Completeness of a chain: Σ wᵢ·coveredᵢ / Σ wᵢ over the lowest links, covered = strong or present.
 type Completeness struct {
 	Value         float64 // 0 to 1; 0 for a chain without links
 	WithWeak      float64 // the same with weak links counted, for the explanation

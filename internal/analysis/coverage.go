@@ -63,7 +63,7 @@ type Link struct {
 	Positions []Position
 	Users     []*Link // links that it feeds for certain, also of other chains; by id
 	Feeders   []*Link // links that feed it for certain
-	// DataCoverage is the share of the five questions on a link that the data answer; see dataQuestions.
+	// DataCoverage is the share of the five questions on a link that the data answer; see Answer.
 	DataCoverage float64
 	Answers      []Answer
 	AsOf         graph.Date // newest as_of of the evidence on it; empty when there is none

@@ -102,7 +102,7 @@ func localOn(links []*Link) []graph.ID {
 	return slices.Compact(ids)
 }
 
-// weigh computes the four parts of a gap's weight: 牵动, 传导, 承接, 缺失 (methods.md section 2).
+// weigh computes the four parts of a gap's weight: 牵动, 传导, 承接, 缺失 (docs/methods.md, Gaps).
 func (f *Findings) weigh(l *Link) []Part {
 	w := f.Weights.Gap
 	pulls := f.pulls(l)

@@ -17,7 +17,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// checkMatrix is the example of shared/design/methods.md section 1: five cities, six links. Ours is the second row.
+// checkMatrix is the example of docs/methods.md, Five cities. Ours is the second row.
 var checkMatrix = [][]float64{{90, 80, 70, 10, 5, 1}, {60, 75, 10, 40, 2, 1}, {20, 5, 60, 50, 30, 2}, {10, 5, 5, 60, 45, 25}, {5, 2, 2, 8, 20, 70}}
 
 // among puts the city among peers c1, c2 (ours), c3 …; its links p1, p2 … are the columns.
@@ -46,7 +46,7 @@ func close6(t *testing.T, what string, got, want float64) {
 	}
 }
 
-// Published in methods.md section 1; COI and COG as in the oracle of relatedness.
+// The figures of docs/methods.md, Five cities; COI and COG as in the oracle of relatedness.
 func TestPeerCitiesGiveThePublishedFigures(t *testing.T) {
 	f := Find(among(checkMatrix).Snapshot())
 	r := f.Related()

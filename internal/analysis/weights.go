@@ -17,7 +17,7 @@ type Weights struct {
 	Candidate   CandidateWeights   `json:"candidate"`
 }
 
-// GapWeights make the weight of a gap: four parts of together 100 points (shared/design/methods.md section 2).
+// GapWeights make the weight of a gap: four parts of together 100 points (docs/methods.md, Gaps).
 type GapWeights struct {
 	Pull   float64 `json:"pull"`   // 牵动: points for local enterprises on the link, beside it or two hops away
 	Reach  float64 `json:"reach"`  // 传导: points for the share of its chain's weight that lies downstream
@@ -59,7 +59,7 @@ type TargetWeights struct {
 	Least float64 `json:"least"`
 }
 
-// CandidateWeights make the score of a candidate: seven parts of together 100 points (shared/design/methods.md section 3),
+// CandidateWeights make the score of a candidate: seven parts of together 100 points (docs/methods.md, Candidates),
 // and what a place counts in the part of region, each 0 to 1.
 type CandidateWeights struct {
 	Match     float64 `json:"match"`     // 匹配: points for making what the link needs

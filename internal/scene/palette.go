@@ -1,6 +1,6 @@
 package scene
 
-// Inks of the look (look/README.md "Ink").
+// Inks of all drawings (docs/drawings.md, Ink).
 const (
 	Ink         = "#1f2a37"
 	Secondary   = "#5a6675"

@@ -13,7 +13,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// cities is the example of shared/design/methods.md section 1: five cities, six links.
+// cities is the example of docs/methods.md, Five cities.
 func cities() Matrix {
 	return Matrix{Basis: CityProductBasis, Rows: []string{"c1", "c2", "c3", "c4", "c5"}, Columns: []string{"p1", "p2", "p3", "p4", "p5", "p6"}, Cells: cells([][]float64{
 		{90, 80, 70, 10, 5, 1}, {60, 75, 10, 40, 2, 1}, {20, 5, 60, 50, 30, 2}, {10, 5, 5, 60, 45, 25}, {5, 2, 2, 8, 20, 70}})}
@@ -42,7 +42,7 @@ func near(t *testing.T, what string, got, want []float64) {
 	}
 }
 
-// Published in methods.md section 1, except COI and COG: those were computed from their formulas by an independent
+// The figures of docs/methods.md, Five cities; COI and COG were computed from their formulas by an independent
 // program (power iteration on the side of products, in Python) from the same matrix.
 func TestFiveCitiesAndSixLinks(t *testing.T) {
 	s, err := New(cities())

@@ -11,7 +11,8 @@ import (
 	"chainchief/internal/scene"
 )
 
-// Places of the application-field drawing (look/drawings.md): products, ribbons, fields, customers by nearness.
+// Places of the application-field drawing (docs/drawings.md, Application): products, ribbons, fields, customers by
+// nearness.
 const (
 	productLeft   = scene.Margin
 	productWidth  = 316.0

@@ -252,7 +252,8 @@ func (p *Plan) placeStrip(out *Geometry) {
 	out.Strip = scene.Box{X: scene.Margin + laneLabel + 6, Y: GridTop + Pitch*float64(top) - 6, W: scene.PageWidth - scene.Margin*2 - laneLabel - 6, H: Pitch*stripRows + 10}
 }
 
-// fill is the part of the body that cards, stage heads and the lines of captions take (drawings.md section 5).
+// fill is the part of the body that cards, stage heads and the lines of captions take (docs/drawings.md, Structure,
+// step 11).
 func (g *Geometry) fill() float64 {
 	const body = (scene.PageWidth - 2*scene.Margin) * (842 - headTop)
 	area := (scene.PageWidth - 2*scene.Margin) * headHigh

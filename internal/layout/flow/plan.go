@@ -96,7 +96,8 @@ func ReadChain(s *diagram.Structure) *ChainInput {
 // MostColumns of a stage.
 const MostColumns = 4
 
-// Candidates proposes column counts (drawings.md step 1): every choice of 1 to 4 columns a stage, the best few first.
+// Candidates proposes column counts (docs/drawings.md, Structure, step 1): every choice of 1 to 4 columns a stage, the
+// best few first.
 func Candidates(in *ChainInput, most int) []*Plan {
 	type scored struct {
 		p    *Plan
@@ -240,7 +241,7 @@ func (p *Plan) places() []place {
 	return out
 }
 
-// Cost prices a plan without routing (drawings.md step 3).
+// Cost prices a plan without routing (docs/drawings.md, Structure, step 3).
 func (p *Plan) Cost() float64 {
 	in, at := p.In, p.places()
 	sum := 0.0
@@ -327,7 +328,8 @@ func inversions(seq []int) int {
 }
 
 // Search improves the order by swaps inside a stage of a lane and inside the strip: first improvement until there is
-// none, then some restarts from a shaken order (drawings.md step 4). Deterministic: the shakes come from an own generator.
+// none, then some restarts from a shaken order (docs/drawings.md, Structure, step 4). Deterministic: the shakes come
+// from an own generator.
 func (p *Plan) Search(ctx context.Context, restarts int) float64 {
 	best := p.descend(ctx)
 	keep := p.Clone()

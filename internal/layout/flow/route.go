@@ -14,7 +14,7 @@ import (
 // the others known. A line may run on another only where no reader can be misled: both of one kind and from one source
 // or to one target. Anything else crosses at a right angle or keeps a grid line away.
 
-// Prices of a way (drawings.md step 9).
+// Prices of a way (docs/drawings.md, Structure, step 9).
 const (
 	priceVertical   = Pitch / 110
 	priceHorizontal = Pitch / 260

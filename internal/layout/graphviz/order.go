@@ -68,7 +68,7 @@ func (p *Pool) Order(ctx context.Context, g Graph) ([]string, error) {
 	return ids, nil
 }
 
-// Dot writes the graph (drawings.md, technology structure, section 4): empty boxes, a cluster a lane, invisible anchors
+// Dot writes the graph (docs/drawings.md, Structure, step 10): empty boxes, a cluster a lane, invisible anchors
 // that keep the stages apart, edges back to an earlier stage without force. No text of a user is in it.
 func Dot(g Graph) string {
 	var b strings.Builder

@@ -64,7 +64,8 @@ func BoxesOf(p scene.Page) map[string]scene.Item {
 	return out
 }
 
-// Sparse is what the look asks of pages whose data are few: real projects have one date, and no chain has more than eight.
+// Sparse is how much of a page is covered whose data are few: real projects have one date, and no chain has more than
+// eight.
 const Sparse = .35
 
 // CandidatesOf are the candidates that the snapshot has for the open gaps of a chain.

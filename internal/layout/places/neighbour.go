@@ -10,8 +10,8 @@ import (
 	"chainchief/internal/scene"
 )
 
-// Neighbour cities lie around the map (drawings.md R7): a strip left of the columns for those in the west, a seam above or
-// below a column for the others.
+// Neighbour cities lie around the map (docs/drawings.md, Layout, R7): a strip left of the columns for those in the
+// west, a seam above or below a column for the others.
 const (
 	westWide   = 140.0 // with links of the chain
 	westNarrow = 40.0  // a name, one character below the other

@@ -59,7 +59,7 @@ func textsOf(pages []scene.Page) []string {
 }
 
 // leastMapCoverage is 0.6 less the white corners that the outline of a city leaves; a chain with hardly any enterprise
-// leaves more (drawings.md, assertion 6).
+// leaves more.
 func leastMapCoverage(m diagram.Map) float64 {
 	if m.Total < 8 {
 		return .35

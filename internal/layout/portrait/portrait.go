@@ -9,7 +9,7 @@ import (
 	"chainchief/internal/scene"
 )
 
-// Places of the portrait that do not depend on the chain (look/drawings.md "Portrait").
+// Places of the portrait that do not depend on the chain (docs/drawings.md, Portrait).
 const (
 	top        = 161.0 // base line of the first head
 	bottom     = 842.0

@@ -13,7 +13,8 @@ import (
 	"chainchief/internal/scene"
 )
 
-// Places of the roadmap (look/drawings.md): lane heads, a gutter for what lies before the axis, the axis, what is undated.
+// Places of the roadmap (docs/drawings.md, Roadmap): lane heads, a gutter for what lies before the axis, the axis, what
+// is undated.
 const (
 	laneHeadWidth = 112.0
 	gutterLeft    = 158.0

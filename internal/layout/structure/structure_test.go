@@ -96,8 +96,8 @@ func everyEdge(t testing.TB, s diagram.Structure, page scene.Page) {
 	}
 }
 
-// leastFill is what the sparsest seeded chain reaches: three short sub-chains leave room. The aim is 0.58 (drawings.md
-// section 8), which six of the eleven chains keep.
+// leastFill is what the sparsest seeded chain reaches: three short sub-chains leave room. The aim is 0.58
+// (docs/drawings.md, Structure, step 11), which six of the eleven chains keep.
 const leastFill = .49
 
 func TestSeededChainsKeepTheRules(t *testing.T) {

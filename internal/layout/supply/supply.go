@@ -10,8 +10,8 @@ import (
 	"chainchief/internal/scene"
 )
 
-// Places of the supply map (look/drawings.md). Across: the radii of a side, its column of links, the gutter with the trunk,
-// the enterprise; the users' side mirrors the inputs'. Down: strip, rows, foot.
+// Places of the supply map (docs/drawings.md, Supply). Across: the radii of a side, its column of links, the gutter
+// with the trunk, the enterprise; the users' side mirrors the inputs'. Down: strip, rows, foot.
 const (
 	stripBase     = 162.0
 	sidesBase     = 249.0

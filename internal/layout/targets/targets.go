@@ -13,8 +13,8 @@ import (
 	"chainchief/internal/scene"
 )
 
-// Places of the investment targets (look/drawings.md): a column of gaps, a gutter with an arrow, four columns of
-// candidates; under them a table of the further gaps.
+// Places of the investment targets (docs/drawings.md, Targets): a column of gaps, a gutter with an arrow, four columns
+// of candidates; under them a table of the further gaps.
 const (
 	gapLeft     = scene.Margin
 	gapWidth    = 390.0

@@ -113,7 +113,7 @@ func targetRules(c diagram.Targets, page scene.Page, coverage float64) check.Rul
 	return rules
 }
 
-// keepsTargets checks the rules of the page and what the look asserts of this drawing.
+// keepsTargets checks the rules of the page and those of docs/drawings.md, Targets.
 func keepsTargets(t testing.TB, c diagram.Targets, pages []scene.Page, coverage float64) {
 	t.Helper()
 	shown := 0

@@ -197,7 +197,7 @@ func TestRulesThatDrawingsRelax(t *testing.T) {
 	}
 }
 
-// TestKindsMayShareTheirPort lets two kinds leave one port together, as drawings.md rule 10 does.
+// TestKindsMayShareTheirPort lets two kinds leave one port together, as docs/drawings.md, Checks, allows.
 func TestKindsMayShareTheirPort(t *testing.T) {
 	p := goodPage()
 	p.Items = slices.Delete(p.Items, 5, 9)
