@@ -1,5 +1,6 @@
 // Writes the picture of a page that each README shows: node scripts/pictures.mjs FOLDER. It starts the built program
-// (CHAINCHIEF_BIN, else bin/chainchief) on a free port of this machine with an empty data folder, which the program fills
+// (CHAINCHIEF_BIN, else bin/chainchief) on a free port of this machine with an empty data folder, which the program
+// fills
 // from the seeds, and takes a chain's gaps with the reason of one.
 import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
