@@ -1,5 +1,7 @@
 package graph
 
+import "slices"
+
 // The types of relations.
 const (
 	PartOf       RelationType = "PART_OF"
@@ -99,4 +101,15 @@ var Relations = []RelationSpec{
 		{Name: "due", ZH: "期限", EN: "Due", Type: TypeDate}, noteAttr}},
 	{About, "关于", "about", "What a figure or a comment is about.", []Kind{KindFigure, KindComment}, nil, OneHead, nil},
 	{SourcedFrom, "另见", "sourced from", "A further source beside the one in the provenance.", nil, []Kind{KindSource}, Free, []AttrSpec{noteAttr}},
+}
+
+// StandsIn tells whether a link of a level may be PART_OF one of another level; "" is the chain itself.
+func StandsIn(level, parent string) bool {
+	of := func(level string) int {
+		return slices.IndexFunc(LinkLevels, func(t Term) bool { return t.Code == level })
+	}
+	if parent == "" {
+		return of(level) == 0
+	}
+	return of(parent) < of(level)
 }

@@ -37,6 +37,8 @@ var (
 	sqlNodes           = query("nodes")
 	sqlRelationsByKey  = query("relations_by_key")
 	sqlRelationsByEnd  = query("relations_by_end")
+	sqlRelationsFrom   = query("relations_from")
+	sqlRelationsTo     = query("relations_to")
 	sqlSourced         = query("sourced")
 	sqlList            = query("list")
 	sqlListTotal       = query("list_total")
