@@ -41,8 +41,10 @@ func town(t testing.TB, d store.Driver) *store.Store {
 	put(t, s, graph.Changes{Nodes: []graph.Node{node("source:s", graph.KindSource, nil), far,
 		node("enterprise:here", graph.KindEnterprise, graph.Attrs{"reach": "local"}),
 		node("chain:c", graph.KindChain, graph.Attrs{"order": int64(1), "provisional": false, "template_version": "1"}),
+		node("link:c/main", graph.KindLink, graph.Attrs{"level": "lane", "order": int64(1)}),
 		node("link:c/raw", graph.KindLink, graph.Attrs{"level": "link", "order": int64(1), "stage": "upstream", "weight": int64(3)})},
-		Relations: []graph.Relation{{RelationKey: graph.RelationKey{Type: graph.PartOf, From: "link:c/raw", To: "chain:c"}, Prov: prov}}})
+		Relations: []graph.Relation{{RelationKey: graph.RelationKey{Type: graph.PartOf, From: "link:c/raw", To: "link:c/main"}, Prov: prov},
+			{RelationKey: graph.RelationKey{Type: graph.PartOf, From: "link:c/main", To: "chain:c"}, Prov: prov}}})
 	settle(t, s)
 	return s
 }

@@ -58,15 +58,15 @@ func (s *Store) effects(ctx context.Context, w *writing) (all []Entry, err error
 }
 
 // Would returns the working graph as changes would leave it, at the revision that they would make, or the one that stands
-// when they change nothing. Apply them with the revision before as their Base, and it is what stands afterwards.
-func (s *Store) Would(ctx context.Context, c graph.Changes) (*graph.Snapshot, error) {
+// when they change nothing. Apply them on base, and it is what stands afterwards.
+func (s *Store) Would(ctx context.Context, c graph.Changes) (would *graph.Snapshot, base graph.Revision, err error) {
 	head, err := s.Snapshot(ctx)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	entries, err := s.Effects(ctx, c)
 	if err != nil || len(entries) == 0 {
-		return head, err
+		return head, head.Revision, err
 	}
 	stood := make(map[string]*Thing, len(entries))
 	var moved []graph.ID
@@ -78,9 +78,9 @@ func (s *Store) Would(ctx context.Context, c graph.Changes) (*graph.Snapshot, er
 	}
 	relations, err := s.driver.Relations(ctx, nil, moved)
 	if err != nil {
-		return nil, wrap("read relations", err)
+		return nil, 0, wrap("read relations", err)
 	}
-	return rewound(head, relations, stood, head.Revision+1, s.now()), nil
+	return rewound(head, relations, stood, head.Revision+1, s.now()), head.Revision, nil
 }
 
 // PreviewParts is Preview for parts.

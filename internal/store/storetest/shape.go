@@ -68,8 +68,8 @@ func moves(t *testing.T, open Open) {
 			if err != nil || len(entries) != 2 || !slices.ContainsFunc(entries, func(e store.Entry) bool { return e.After == nil && e.Subject == tc.gone.String() }) {
 				t.Fatalf("effects: %v, %v", entries, err)
 			}
-			would, err := s.Would(ctx, put(tc.put))
-			if err != nil || would.Revision != 2 {
+			would, base, err := s.Would(ctx, put(tc.put))
+			if err != nil || would.Revision != 2 || base != 1 {
 				t.Fatalf("would be %v, %v", would, err)
 			}
 			set := apply(t, s, put(tc.put))
