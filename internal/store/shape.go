@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/spelling"
 )
 
 // shaping checks the relations of a part whose types keep a shape, and finds those that its puts take the place of.
@@ -37,7 +38,7 @@ func (s *Store) shape(ctx context.Context, c *graph.Changes, now *standing, befo
 	for _, id := range c.DeleteNodes {
 		x.without[id] = true
 	}
-	for _, step := range []func(context.Context) error{x.move, x.rings, x.levels, x.creditCodes} {
+	for _, step := range []func(context.Context) error{x.ids, x.move, x.rings, x.levels, x.creditCodes} {
 		if err := step(ctx); err != nil {
 			return nil, wrap("read what stands", err)
 		}
@@ -54,6 +55,17 @@ func (x *shaping) report(code, subject string, at *graph.Place, field, message, 
 		p.Place.Field = field
 	}
 	x.problems = append(x.problems, p)
+}
+
+// ids refuses a new id that only looks like another one. Those that stand already stay.
+func (x *shaping) ids(context.Context) error {
+	for i := range x.c.Nodes {
+		n := &x.c.Nodes[i]
+		if clean := spelling.Line(string(n.ID)); clean != string(n.ID) && x.now.nodes[n.ID] == nil {
+			x.report("id.lookalike", string(n.ID), n.Place, "id", "is written with characters that only look like the usual ones", "write "+clean)
+		}
+	}
+	return nil
 }
 
 // move finds what stands in the place of a put.

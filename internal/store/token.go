@@ -109,21 +109,16 @@ func spoken(readings [][]string) [][]string {
 // readingsOf returns for each character of a run its syllables, the usual one first; characters without one are left out.
 func readingsOf(run []rune) (out [][]string) {
 	for len(run) > 0 {
-		length, syllables := misreadPrefix(run)
+		length, known := misreadPrefix(run)
+		for _, s := range known { // a word is read in one way
+			out = append(out, []string{s})
+		}
 		if length == 0 {
 			length = 1
-			if s := syllableOf(run[0]); s != "" {
-				syllables = []string{s}
+			if usual := syllableOf(run[0]); usual != "" {
+				others := slices.DeleteFunc(strings.Fields(alsoRead[run[0]]), func(s string) bool { return s == usual })
+				out = append(out, append([]string{usual}, others...))
 			}
-		}
-		for i, s := range syllables {
-			of := []string{s}
-			for _, other := range strings.Fields(alsoRead[run[i]]) {
-				if other != s {
-					of = append(of, other)
-				}
-			}
-			out = append(out, of)
 		}
 		run = run[length:]
 	}

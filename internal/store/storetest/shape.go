@@ -184,7 +184,7 @@ func spelled(t *testing.T, open Open) {
 		t.Error("the same again changes something")
 	}
 	for name, bad := range map[string]graph.Changes{
-		"control in a name": changes(Enterprise("b", "乙\x1b[2J")), "lost character": changes(Enterprise("b", "乙\ufffd")), "nothing but what nobody sees": changes(Enterprise("b", "\u200b")),
+		"control in a name": changes(Enterprise("b", "乙\x1b[2J")), "lost character": changes(Enterprise("b", "乙\ufffd")), "an id that looks like another": changes(Enterprise("\u2fa6刚", "乙")), "nothing but what nobody sees": changes(Enterprise("b", "\u200b")),
 		"control in who": {Actor: "市长\x1b]0;x\a", Nodes: []graph.Node{Enterprise("b", "乙")}}, "two lines of who": {Actor: "市长\n r999", Nodes: []graph.Node{Enterprise("b", "乙")}},
 	} {
 		if _, err := s.Apply(ctx, bad); graph.CodeOf(err) != graph.CodeInvalid {
