@@ -6,18 +6,17 @@ import (
 	"chainchief/graph"
 )
 
-// sound refuses a graph that cannot be walked. The store refuses it too; but it may have been written before it did so.
+// sound refuses chains that cannot be walked. The store refuses them too; but it may have been written before it did so.
+// Every other walk, over owners, places and what feeds what, notes where it has been and ends in a ring too.
 func sound(s *graph.Snapshot) error {
-	byType := map[graph.RelationType][]graph.RelationKey{}
+	var parts []graph.RelationKey
 	for _, r := range s.Relations() {
-		if spec, _ := graph.RelationOf(r.Type); spec.Shape.Has(graph.NoRing) {
-			byType[r.Type] = append(byType[r.Type], r.RelationKey)
+		if r.Type == graph.PartOf {
+			parts = append(parts, r.RelationKey)
 		}
 	}
-	for _, spec := range graph.Relations {
-		if ring := graph.Ring(byType[spec.Type], func(graph.RelationKey) bool { return true }); ring != nil {
-			return unsound(fmt.Sprintf("%s runs in a ring: %s", spec.Type, graph.RingWords(ring)))
-		}
+	if ring := graph.Ring(parts, func(graph.RelationKey) bool { return true }); ring != nil {
+		return unsound(fmt.Sprintf("%s runs in a ring: %s", graph.PartOf, graph.RingWords(ring)))
 	}
 	for _, l := range s.Of(graph.KindLink) {
 		parents := s.Heads(l.ID, graph.PartOf)
