@@ -6,14 +6,17 @@ import (
 )
 
 // Changes is everything that is to be written together: all of it or nothing. It is the only way to write.
+//
+// A put replaces: a node what stood under its id; a relation what stood under its key and, where the shape of its type
+// allows one (OneHead, OneTail), the one that stood in its place.
 type Changes struct {
 	Actor  string `json:"actor"`  // who: a role or program, never a person's name in seeds
 	Reason string `json:"reason"` // why, in words
 	// Base, when set, is the revision that the changes were computed from; a store that moved on refuses them with CodeConflict.
 	Base *Revision `json:"base,omitempty"`
 
-	Nodes           []Node        `json:"nodes,omitempty"`        // put as they are: a node replaces what stood under its id
-	Relations       []Relation    `json:"relations,omitempty"`    // put as they are
+	Nodes           []Node        `json:"nodes,omitempty"`
+	Relations       []Relation    `json:"relations,omitempty"`
 	DeleteNodes     []ID          `json:"delete_nodes,omitempty"` // their relations go with them
 	DeleteRelations []RelationKey `json:"delete_relations,omitempty"`
 }

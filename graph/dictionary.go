@@ -20,7 +20,7 @@ func Dictionary() string {
 	}
 	b.WriteString("\n## Relations\n")
 	for _, r := range Relations {
-		fmt.Fprintf(&b, "\n### %s %s\n\n%s %s → %s.\n", r.Type, r.ZH, r.Doc, kindList(r.From), kindList(r.To))
+		fmt.Fprintf(&b, "\n### %s %s\n\n%s %s → %s.%s\n", r.Type, r.ZH, r.Doc, kindList(r.From), kindList(r.To), r.Shape.words())
 		attrTable(&b, r.Attrs)
 	}
 	return b.String()

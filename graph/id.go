@@ -1,8 +1,12 @@
 package graph
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // ID names a node for good: "kind:key", lower case, as in link:optoelectronics/led/chip.
@@ -11,8 +15,21 @@ type ID string
 // maxID bounds an id so that it fits an index entry of every store.
 const maxID = 240
 
-// NewID joins a kind and a key. The key is used as it is; KeyOf makes one of a name.
-func NewID(kind Kind, key string) ID { return ID(kind.Prefix() + ":" + key) }
+// NewID joins a kind and a key. KeyOf makes one of a name. The key is used as it is, but for the end of one that is too
+// long for an id: a hash of the whole key takes its place.
+func NewID(kind Kind, key string) ID {
+	id := kind.Prefix() + ":" + key
+	if len(id) <= maxID {
+		return ID(id)
+	}
+	const digits = 12
+	sum := sha256.Sum256([]byte(key))
+	cut := maxID - 1 - digits
+	for !utf8.RuneStart(id[cut]) {
+		cut--
+	}
+	return ID(id[:cut] + "-" + hex.EncodeToString(sum[:])[:digits])
+}
 
 // Kind returns the kind that the id's prefix names; false when no kind has that prefix.
 func (id ID) Kind() (Kind, bool) {
@@ -43,9 +60,12 @@ func (id ID) problem() string {
 		return "has upper-case letters"
 	}
 	for _, r := range string(id) {
-		if r == unicode.ReplacementChar || unicode.IsSpace(r) || unicode.IsControl(r) {
-			return "holds a space, a control character or invalid UTF-8"
+		if noKey(r) {
+			return "holds a space, a character that nobody sees or invalid UTF-8"
 		}
+	}
+	if slices.ContainsFunc(strings.Split(id.Key(), "/"), noPart) {
+		return `has an empty part between slashes, "." or ".."`
 	}
 	if _, ok := id.Kind(); !ok {
 		return "begins with a kind that does not exist"
@@ -53,12 +73,23 @@ func (id ID) problem() string {
 	return ""
 }
 
+// noKey tells whether a character is in no id.
+func noKey(r rune) bool {
+	return r == unicode.ReplacementChar || unicode.IsSpace(r) || unicode.IsControl(r) || Invisible(r)
+}
+
+// noPart tells whether no id has a part like that between slashes: a folder would take it for something else.
+func noPart(part string) bool { return part == "" || part == "." || part == ".." }
+
 // KeyOf makes a key of a name: lower case, runs of anything that an id cannot hold become one "-".
 func KeyOf(name string) string {
 	var b strings.Builder
 	gap := false
 	for _, r := range strings.ToLower(strings.TrimSpace(name)) {
-		if r == unicode.ReplacementChar || unicode.IsSpace(r) || unicode.IsControl(r) || r == ':' || r == '"' {
+		if Invisible(r) {
+			continue
+		}
+		if noKey(r) || r == ':' || r == '"' {
 			gap = true
 			continue
 		}
@@ -68,5 +99,5 @@ func KeyOf(name string) string {
 		gap = false
 		b.WriteRune(r)
 	}
-	return b.String()
+	return strings.Join(slices.DeleteFunc(strings.Split(b.String(), "/"), noPart), "/")
 }

@@ -132,6 +132,19 @@ func (k RelationKey) String() string {
 	return string(k.From) + " -" + string(k.Type) + "-> " + string(k.To)
 }
 
+// Slots are the places that the relation alone can take: its type with the end that may have one of them. Of two relations
+// with a slot in common only one can stand.
+func (k RelationKey) Slots() (slots []RelationKey) {
+	spec, _ := RelationOf(k.Type)
+	if spec.Shape.Has(OneHead) {
+		slots = append(slots, RelationKey{Type: k.Type, From: k.From})
+	}
+	if spec.Shape.Has(OneTail) {
+		slots = append(slots, RelationKey{Type: k.Type, To: k.To})
+	}
+	return slots
+}
+
 // Compare orders keys by type, from, to.
 func (k RelationKey) Compare(other RelationKey) int {
 	return compareFields(string(k.Type), string(other.Type), string(k.From), string(other.From), string(k.To), string(other.To))

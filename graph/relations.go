@@ -1,5 +1,7 @@
 package graph
 
+import "slices"
+
 // The types of relations.
 const (
 	PartOf       RelationType = "PART_OF"
@@ -38,57 +40,58 @@ const (
 
 var noteAttr = AttrSpec{Name: "note", ZH: "说明", EN: "Note", Type: TypeText}
 
-// Relations is the closed list of relation types with the kinds they may join. Adding one is one entry.
+// Relations is the closed list of relation types with the kinds they may join and the shape they keep. Adding one is one
+// entry.
 var Relations = []RelationSpec{
-	{PartOf, "属于", "part of", "The tree inside a chain: lowest link → group → sub-chain → chain.", []Kind{KindLink}, []Kind{KindChain, KindLink}, nil},
-	{Lists, "列入", "lists", "A scheme lists a chain.", []Kind{KindScheme}, []Kind{KindChain}, []AttrSpec{{Name: "order", ZH: "序", EN: "Order", Type: TypeInt}}},
-	{Feeds, "供给", "feeds", "What a link delivers is used by another, also across chains.", []Kind{KindLink}, []Kind{KindLink}, []AttrSpec{
+	{PartOf, "属于", "part of", "The tree inside a chain: lowest link → group → sub-chain → chain.", []Kind{KindLink}, []Kind{KindChain, KindLink}, Tree, nil},
+	{Lists, "列入", "lists", "A scheme lists a chain.", []Kind{KindScheme}, []Kind{KindChain}, Free, []AttrSpec{{Name: "order", ZH: "序", EN: "Order", Type: TypeInt}}},
+	{Feeds, "供给", "feeds", "What a link delivers is used by another, also across chains.", []Kind{KindLink}, []Kind{KindLink}, Free, []AttrSpec{
 		{Name: "possible", ZH: "可能", EN: "Possible", Type: TypeBool},
 		{Name: "flow", ZH: "流量", EN: "Flow", Type: TypeNumber, Unit: "亿元/年", Max: 1e9}}},
-	{Yields, "产出", "yields", "A link yields a product.", []Kind{KindLink}, []Kind{KindProduct}, nil},
-	{Needs, "需要", "needs", "A product is made of another.", []Kind{KindProduct}, []Kind{KindProduct}, nil},
-	{SubclassOf, "小类于", "subclass of", "A product is a kind of another.", []Kind{KindProduct}, []Kind{KindProduct}, nil},
-	{Matches, "对应", "matches", "A product of a link is taken for a product of a data set; who makes the one may make the other.", []Kind{KindProduct}, []Kind{KindProduct}, []AttrSpec{
+	{Yields, "产出", "yields", "A link yields a product.", []Kind{KindLink}, []Kind{KindProduct}, Free, nil},
+	{Needs, "需要", "needs", "A product is made of another.", []Kind{KindProduct}, []Kind{KindProduct}, Free, nil},
+	{SubclassOf, "小类于", "subclass of", "A product is a kind of another.", []Kind{KindProduct}, []Kind{KindProduct}, Free, nil},
+	{Matches, "对应", "matches", "A product of a link is taken for a product of a data set; who makes the one may make the other.", []Kind{KindProduct}, []Kind{KindProduct}, Free, []AttrSpec{
 		{Name: "method", ZH: "方法", EN: "Method", Type: TypeEnum, Terms: MatchMethods, Required: true},
 		{Name: "likeness", ZH: "把握", EN: "Likeness", Type: TypeNumber, Required: true, Min: 0, Max: 1},
 		{Name: "via", ZH: "经由", EN: "By way of", Type: TypeText},
 		{Name: "review", ZH: "核对", EN: "Review", Type: TypeEnum, Terms: MatchReviews, Required: true}, noteAttr}},
-	{BelongsTo, "所属行业", "belongs to", "An enterprise belongs to an industry, an industry to a wider one.", []Kind{KindEnterprise, KindIndustry}, []Kind{KindIndustry}, nil},
-	{DrawsOn, "上游产业", "draws on", "An industry is supplied by another.", []Kind{KindIndustry}, []Kind{KindIndustry}, nil},
-	{Uses, "使用", "uses", "A link uses a technology.", []Kind{KindLink}, []Kind{KindTechnology}, nil},
-	{AppliedIn, "应用于", "applied in", "A product is used in a field.", []Kind{KindProduct}, []Kind{KindField}, nil},
-	{Makes, "生产", "makes", "An enterprise makes a product.", []Kind{KindEnterprise}, []Kind{KindProduct}, []AttrSpec{
+	{BelongsTo, "所属行业", "belongs to", "An enterprise belongs to an industry, an industry to a wider one.", []Kind{KindEnterprise, KindIndustry}, []Kind{KindIndustry}, Free, nil},
+	{DrawsOn, "上游产业", "draws on", "An industry is supplied by another.", []Kind{KindIndustry}, []Kind{KindIndustry}, Free, nil},
+	{Uses, "使用", "uses", "A link uses a technology.", []Kind{KindLink}, []Kind{KindTechnology}, Free, nil},
+	{AppliedIn, "应用于", "applied in", "A product is used in a field.", []Kind{KindProduct}, []Kind{KindField}, Free, nil},
+	{Makes, "生产", "makes", "An enterprise makes a product.", []Kind{KindEnterprise}, []Kind{KindProduct}, Free, []AttrSpec{
 		{Name: "share", ZH: "收入占比", EN: "Share of revenue", Type: TypeNumber, Min: 0, Max: 1}}},
 	{Produces, "产出规模", "produces", "How much a city does of a product or link: one cell of the matrix of peer cities. As-of is the period; all cells have one measure, unit and period.",
-		[]Kind{KindPark}, []Kind{KindProduct, KindLink}, []AttrSpec{
+		[]Kind{KindPark}, []Kind{KindProduct, KindLink}, Free, []AttrSpec{
 			{Name: "value", ZH: "数值", EN: "Value", Type: TypeNumber, Required: true, Max: 1e15},
 			{Name: "measure", ZH: "指标", EN: "Measure", Type: TypeEnum, Terms: Measures, Required: true},
 			{Name: "unit", ZH: "单位", EN: "Unit", Type: TypeText, Required: true}}},
-	{OperatesIn, "位于环节", "operates in", "An enterprise works on a link.", []Kind{KindEnterprise}, []Kind{KindLink}, []AttrSpec{
+	{OperatesIn, "位于环节", "operates in", "An enterprise works on a link.", []Kind{KindEnterprise}, []Kind{KindLink}, Free, []AttrSpec{
 		{Name: "role", ZH: "角色", EN: "Role", Type: TypeEnum, Terms: Roles, Required: true},
 		{Name: "stage", ZH: "阶段", EN: "Stage", Type: TypeEnum, Terms: Steps, Required: true},
 		noteAttr}},
-	{SuppliesTo, "供应", "supplies", "A supply that is on record; what merely could be is computed, never stored.", []Kind{KindEnterprise}, []Kind{KindEnterprise}, []AttrSpec{
+	{SuppliesTo, "供应", "supplies", "A supply that is on record; what merely could be is computed, never stored.", []Kind{KindEnterprise}, []Kind{KindEnterprise}, Free, []AttrSpec{
 		{Name: "what", ZH: "内容", EN: "What", Type: TypeText}, noteAttr}},
-	{Announces, "意向供应", "announces", "A customer that was announced, a cluster's statement, or a disputed contract: not evidence of supply.", []Kind{KindEnterprise}, []Kind{KindEnterprise}, []AttrSpec{
+	{Announces, "意向供应", "announces", "A customer that was announced, a cluster's statement, or a disputed contract: not evidence of supply.", []Kind{KindEnterprise}, []Kind{KindEnterprise}, Free, []AttrSpec{
 		{Name: "what", ZH: "内容", EN: "What", Type: TypeText},
 		{Name: "standing", ZH: "性质", EN: "Standing", Type: TypeEnum, Terms: Standings, Required: true}, noteAttr}},
-	{SubsidiaryOf, "隶属", "subsidiary of", "A firm belongs to a group.", []Kind{KindEnterprise}, []Kind{KindEnterprise}, []AttrSpec{
+	{SubsidiaryOf, "隶属", "subsidiary of", "A firm belongs to a group.", []Kind{KindEnterprise}, []Kind{KindEnterprise}, NoRing, []AttrSpec{
 		{Name: "share", ZH: "持股", EN: "Share held", Type: TypeNumber, Min: 0, Max: 1}}},
-	{LocatedIn, "位于", "located in", "Where the plant, project or place lies.", []Kind{KindEnterprise, KindProject, KindPark}, []Kind{KindPark}, nil},
-	{RegisteredIn, "注册于", "registered in", "Where the firm has its seat; not where it produces.", []Kind{KindEnterprise}, []Kind{KindPark}, nil},
-	{Hosts, "承载", "hosts", "A park hosts a chain or link.", []Kind{KindPark}, []Kind{KindChain, KindLink}, []AttrSpec{
+	{LocatedIn, "位于", "located in", "Where the plant, project or place lies.", []Kind{KindEnterprise, KindProject, KindPark}, []Kind{KindPark}, Tree, nil},
+	{RegisteredIn, "注册于", "registered in", "Where the firm has its seat; not where it produces.", []Kind{KindEnterprise}, []Kind{KindPark}, OneHead, nil},
+	{Hosts, "承载", "hosts", "A park hosts a chain or link.", []Kind{KindPark}, []Kind{KindChain, KindLink}, Free, []AttrSpec{
 		{Name: "main", ZH: "配套园区", EN: "The chain's park", Type: TypeBool}}},
-	{Leads, "任链长", "leads", "One chief.", []Kind{KindChief}, []Kind{KindChain}, nil},
-	{Coordinates, "牵头", "coordinates", "One lead unit.", []Kind{KindUnit}, []Kind{KindChain}, nil},
-	{Staffs, "落实", "staffs", "One task force.", []Kind{KindTaskForce}, []Kind{KindChain}, []AttrSpec{noteAttr}},
-	{Guides, "推进", "guides", "One plan; of a scheme, the plan that sets it up.", []Kind{KindPlan}, []Kind{KindChain, KindScheme}, nil},
-	{Supports, "支持", "supports", "One policy package.", []Kind{KindPolicy}, []Kind{KindChain}, nil},
-	{Runs, "实施", "runs", "An enterprise runs a project.", []Kind{KindEnterprise}, []Kind{KindProject}, nil},
-	{Fills, "补", "fills", "A project fills a gap or works on a link.", []Kind{KindProject}, []Kind{KindGap, KindLink}, nil},
-	{Marks, "标记", "marks", "A milestone of a chain, plan or project.", []Kind{KindMilestone}, []Kind{KindChain, KindPlan, KindProject}, nil},
-	{At, "在", "at", "A gap is at a link.", []Kind{KindGap}, []Kind{KindLink}, nil},
-	{Targets, "招引", "targets", "An enterprise that could close a gap, and how far the talks with it are; a rejected one is kept with its reason.", []Kind{KindGap}, []Kind{KindEnterprise}, []AttrSpec{
+	{Leads, "任链长", "leads", "One chief.", []Kind{KindChief}, []Kind{KindChain}, OneTail, nil},
+	{Coordinates, "牵头", "coordinates", "One lead unit.", []Kind{KindUnit}, []Kind{KindChain}, OneTail, nil},
+	{Staffs, "落实", "staffs", "One task force.", []Kind{KindTaskForce}, []Kind{KindChain}, OneTail, []AttrSpec{noteAttr}},
+	{Guides, "推进", "guides", "One plan; of a scheme, the plan that sets it up.", []Kind{KindPlan}, []Kind{KindChain, KindScheme}, OneTail, nil},
+	{Supports, "支持", "supports", "One policy package.", []Kind{KindPolicy}, []Kind{KindChain}, OneTail, nil},
+	{Runs, "实施", "runs", "An enterprise runs a project.", []Kind{KindEnterprise}, []Kind{KindProject}, Free, nil},
+	{Fills, "补", "fills", "A project fills a gap or works on a link.", []Kind{KindProject}, []Kind{KindGap, KindLink}, Free, nil},
+	{Marks, "标记", "marks", "A milestone of a chain, plan or project.", []Kind{KindMilestone}, []Kind{KindChain, KindPlan, KindProject}, Free, nil},
+	{At, "在", "at", "A gap is at a link.", []Kind{KindGap}, []Kind{KindLink}, OneHead, nil},
+	{Targets, "招引", "targets", "An enterprise that could close a gap, and how far the talks with it are; a rejected one is kept with its reason.", []Kind{KindGap}, []Kind{KindEnterprise}, Free, []AttrSpec{
 		{Name: "score", ZH: "得分", EN: "Score", Type: TypeNumber, Min: 0, Max: 100},
 		{Name: "contact", ZH: "对接阶段", EN: "Contact stage", Type: TypeEnum, Terms: ContactStages, Required: true},
 		{Name: "since", ZH: "自", EN: "Since", Type: TypeDate, Required: true},
@@ -96,6 +99,17 @@ var Relations = []RelationSpec{
 		{Name: "owner", ZH: "负责单位", EN: "Owner", Type: TypeText},
 		{Name: "next", ZH: "下一步", EN: "Next act", Type: TypeText},
 		{Name: "due", ZH: "期限", EN: "Due", Type: TypeDate}, noteAttr}},
-	{About, "关于", "about", "What a figure or a comment is about.", []Kind{KindFigure, KindComment}, nil, nil},
-	{SourcedFrom, "另见", "sourced from", "A further source beside the one in the provenance.", nil, []Kind{KindSource}, []AttrSpec{noteAttr}},
+	{About, "关于", "about", "What a figure or a comment is about.", []Kind{KindFigure, KindComment}, nil, OneHead, nil},
+	{SourcedFrom, "另见", "sourced from", "A further source beside the one in the provenance.", nil, []Kind{KindSource}, Free, []AttrSpec{noteAttr}},
+}
+
+// StandsIn tells whether a link of a level may be PART_OF one of another level; "" is the chain itself.
+func StandsIn(level, parent string) bool {
+	of := func(level string) int {
+		return slices.IndexFunc(LinkLevels, func(t Term) bool { return t.Code == level })
+	}
+	if parent == "" {
+		return of(level) == 0
+	}
+	return of(parent) < of(level)
 }

@@ -43,12 +43,44 @@ type KindSpec struct {
 	Attrs  []AttrSpec
 }
 
+// Shape is what the relations of a type keep to, all of them together.
+type Shape uint8
+
+// The shapes. A relation that is put in the place of the only one that may be moves it: see Changes.
+const (
+	OneHead Shape = 1 << iota // at most one leaves a node: where it lies
+	OneTail                   // at most one enters a node: who leads a chain
+	NoRing                    // followed from head to head they come to an end
+
+	Free Shape = 0
+	Tree       = OneHead | NoRing
+)
+
+// Has tells whether the shape keeps to all of another.
+func (s Shape) Has(other Shape) bool { return s&other == other }
+
+// words says the shape for the data dictionary.
+func (s Shape) words() string {
+	switch s {
+	case Tree:
+		return " A tree: at most one leaves a node, none closes a ring."
+	case OneHead:
+		return " At most one leaves a node."
+	case OneTail:
+		return " At most one enters a node."
+	case NoRing:
+		return " None closes a ring."
+	}
+	return ""
+}
+
 // RelationSpec describes one type of relation.
 type RelationSpec struct {
 	Type     RelationType
 	ZH, EN   string
 	Doc      string
 	From, To []Kind // nil: any kind
+	Shape    Shape
 	Attrs    []AttrSpec
 }
 

@@ -8,19 +8,17 @@ import (
 	"unicode/utf8"
 )
 
-// Bounds that keep one value from filling a store.
-const (
-	MaxName  = 400     // bytes of a name
-	MaxText  = 100_000 // bytes of a text attribute
-	MaxItems = 1_000   // items of a list
-)
-
 // Validate checks changes against the vocabulary and returns every problem, in the order nodes, relations, deletions;
 // nil when there is none. exists tells whether an id that the changes do not bring themselves is already stored.
 func Validate(c *Changes, exists func(ID) bool) Problems {
 	v := validator{exists: exists, brought: make(map[ID]bool, len(c.Nodes)), deleted: make(map[ID]bool, len(c.DeleteNodes))}
 	if strings.TrimSpace(c.Actor) == "" {
 		v.add("changes.no_actor", "", nil, "actor", "the changes do not say who makes them", "set actor")
+	}
+	for _, said := range []struct{ field, text string }{{"actor", c.Actor}, {"reason", c.Reason}} {
+		if what := lineProblem(said.text, MaxText); what != "" {
+			v.add("changes.invalid", "", nil, said.field, fmt.Sprintf("the %s %q %s", said.field, clip(said.text), what), "shorten or clean it")
+		}
 	}
 	for _, id := range c.DeleteNodes {
 		v.deleted[id] = true
@@ -44,6 +42,7 @@ func Validate(c *Changes, exists func(ID) bool) Problems {
 		seen[r.RelationKey] = true
 		v.relation(r)
 	}
+	v.only(c.Relations)
 	for _, id := range c.DeleteNodes {
 		if v.brought[id] {
 			v.add("node.put_and_deleted", string(id), nil, "id", "is put and deleted in the same changes", "do one of the two")
@@ -96,7 +95,7 @@ func (v *validator) node(n *Node) {
 		v.add("name.missing", subject, n.Place, "name", "has no name", "give it a name")
 	}
 	for _, name := range append([]string{n.Name, n.NameEN}, n.Aliases...) {
-		if what := textProblem(name, MaxName); what != "" {
+		if what := lineProblem(name, MaxName); what != "" {
 			v.add("name.invalid", subject, n.Place, "name", fmt.Sprintf("the name %q %s", clip(name), what), "shorten or clean it")
 		}
 	}
@@ -138,6 +137,25 @@ func (v *validator) relation(r *Relation) {
 	v.provenance(subject, r.Place, r.Prov)
 }
 
+// only refuses a second relation where the shape of the type allows one.
+func (v *validator) only(relations []Relation) {
+	first := map[RelationKey]*Relation{}
+	for i := range relations {
+		r := &relations[i]
+		for _, slot := range r.Slots() {
+			switch before := first[slot]; {
+			case before == nil:
+				first[slot] = r
+			case before.RelationKey != r.RelationKey:
+				v.add(secondCode, r.String(), r.Place, "type", fmt.Sprintf("%s stands beside %s, only one of the two can be", r.RelationKey, before.RelationKey), "keep the one that is right")
+			}
+		}
+	}
+}
+
+// secondCode is the code of a second relation where there can be one.
+const secondCode = "relation.second"
+
 func (v *validator) provenance(subject string, at *Place, p Provenance) {
 	if kind, ok := p.Source.Kind(); !ok || kind != KindSource {
 		v.add("source.missing", subject, at, "source", fmt.Sprintf("the source %q is not a source", clip(string(p.Source))), "name a source:… node")
@@ -161,7 +179,7 @@ func (v *validator) provenance(subject string, at *Place, p Provenance) {
 func (v *validator) attrs(subject string, at *Place, attrs Attrs, specs []AttrSpec) {
 	for _, spec := range specs {
 		value, there := attrs[spec.Name]
-		if !there {
+		if text, isText := value.(string); !there || isText && spec.Required && strings.TrimSpace(text) == "" {
 			if spec.Required {
 				v.add("attribute.missing", subject, at, spec.Name, fmt.Sprintf("%s (%s) is missing", spec.Name, spec.ZH), "give a value of type "+string(spec.Type))
 			}
@@ -256,19 +274,6 @@ func (s AttrSpec) numberProblem(value any) (what, fix string) {
 		return fmt.Sprintf("is %v", value), fmt.Sprintf("write a number from %v to %v", s.Min, s.Max)
 	}
 	return "", ""
-}
-
-// textProblem refuses what some store, file format or screen would lose: invalid UTF-8 and NUL; tabs and newlines stay.
-func textProblem(text string, most int) string {
-	switch {
-	case len(text) > most:
-		return fmt.Sprintf("is longer than %d bytes", most)
-	case !utf8.ValidString(text):
-		return "is not valid UTF-8"
-	case strings.ContainsRune(text, 0):
-		return "holds a NUL character"
-	}
-	return ""
 }
 
 func termOf(terms []Term, code string) bool {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"unicode/utf8"
 
 	"chainchief/graph"
 
@@ -159,6 +160,10 @@ func line(node ast.Node) int {
 // yamlFile reads a YAML file strictly: unknown fields, wrong types and syntax are problems with their line.
 func (r *reader) yamlFile(name string, into any) bool {
 	data, err := fs.ReadFile(r.files, name)
+	if err == nil && !utf8.Valid(data) {
+		r.report("file.not_utf8", &graph.Place{File: name}, "the file is not UTF-8", "save it as UTF-8")
+		return false
+	}
 	if err == nil {
 		err = yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(into)
 	}

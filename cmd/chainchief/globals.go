@@ -161,7 +161,7 @@ func (g *globals) findings(ctx context.Context, s *store.Store) (*analysis.Findi
 			Fix:     "run chainchief seed, or chainchief import FILE",
 		}
 	}
-	return analysis.Find(snapshot), nil
+	return analysis.Of(snapshot)
 }
 
 // analysed opens the store and analyses what it holds.

@@ -237,7 +237,7 @@ func (g *globals) findingsAsOf(ctx context.Context, s *store.Store, asOf string)
 	if err != nil {
 		return nil, err
 	}
-	return analysis.Find(snapshot), nil
+	return analysis.Of(snapshot)
 }
 
 type historyCmd struct {

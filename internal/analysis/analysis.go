@@ -78,19 +78,29 @@ type Settings struct {
 	Weights Weights
 }
 
-// Find computes all findings of a snapshot, with the default weights.
+// Of computes all findings of a snapshot with the weights that stand in it. It fails as FindWith does, with an error that
+// says what to mend: what was stored before it was checked, or past a check, ends no program.
+func Of(s *graph.Snapshot) (*Findings, error) {
+	return FindWith(s, Settings{Weights: StoredWeights(s)})
+}
+
+// Find is Of for a snapshot that is known to be sound, as in tests and measurements; it panics when it is not.
 func Find(s *graph.Snapshot) *Findings {
-	f, err := FindWith(s, Settings{Weights: StoredWeights(s)})
+	f, err := Of(s)
 	if err != nil {
-		panic(err) // stored weights and figures have been checked, and any test finds it when the defaults are wrong
+		panic(err)
 	}
 	return f
 }
 
-// FindWith computes all findings of a snapshot. It fails with graph.Problems when a weight is out of range and with
-// relatedness.ErrMatrix when the figures of peer cities are no matrix, which checked ones are.
+// FindWith computes all findings of a snapshot. It fails with graph.Problems when a weight is out of range, with
+// graph.CodeDamagedStore when the chains are no trees, and with relatedness.ErrMatrix when the figures of peer cities are
+// no matrix.
 func FindWith(s *graph.Snapshot, settings Settings) (*Findings, error) {
 	if err := settings.Weights.Check(); err != nil {
+		return nil, err
+	}
+	if err := sound(s); err != nil {
 		return nil, err
 	}
 	f := &Findings{Snapshot: s, City: graph.CityOf(s), Weights: settings.Weights, chains: map[graph.ID]*Chain{}, Links: map[graph.ID]*Link{}, gaps: map[graph.ID]*Gap{}}

@@ -20,7 +20,7 @@ func (s *Server) at(ctx context.Context, asOf string) (*analysis.Findings, error
 		if err != nil {
 			return nil, err
 		}
-		return s.analysed(snapshot), nil
+		return s.analysed(snapshot)
 	}
 	revision, err := s.store.Resolve(ctx, asOf)
 	if err != nil {
@@ -37,16 +37,19 @@ func (s *Server) atRevision(ctx context.Context, revision graph.Revision) (*anal
 	if err != nil {
 		return nil, lacking("revision", err)
 	}
-	return s.analysed(snapshot), nil
+	return s.analysed(snapshot)
 }
 
-func (s *Server) analysed(snapshot *graph.Snapshot) *analysis.Findings {
+func (s *Server) analysed(snapshot *graph.Snapshot) (*analysis.Findings, error) {
 	s.analysing.Lock() // who comes second takes what the first found
 	defer s.analysing.Unlock()
 	if f, ok := s.findings.Get(snapshot.Revision); ok {
-		return f
+		return f, nil
 	}
-	f := analysis.Find(snapshot)
+	f, err := analysis.Of(snapshot)
+	if err != nil {
+		return nil, err
+	}
 	s.findings.Add(snapshot.Revision, f)
-	return f
+	return f, nil
 }

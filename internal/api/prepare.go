@@ -24,11 +24,7 @@ func (s *Server) Prepare(ctx context.Context) {
 		case err != nil && !away:
 			slog.Warn("drawings are not prepared", "error", err)
 		case err == nil && f.Snapshot.Revision != prepared:
-			if err := s.finder.Prepare(ctx); err != nil {
-				slog.Warn("candidates are not prepared", "error", err)
-			}
-			s.studio.Prepare(ctx, f)
-			s.prepareCandidates(ctx, f)
+			s.prepare(ctx, f)
 			prepared = f.Snapshot.Revision
 			debug.FreeOSMemory() // a search takes much more than what it leaves
 		}
@@ -38,6 +34,21 @@ func (s *Server) Prepare(ctx context.Context) {
 		case <-ctx.Done():
 		}
 	}
+}
+
+// prepare works ahead for a revision. What panics here would end the server, with everybody who asks for something else;
+// who asks for the thing itself gets an error.
+func (s *Server) prepare(ctx context.Context, f *analysis.Findings) {
+	defer func() {
+		if p := recover(); p != nil {
+			slog.Error("panic while preparing", "revision", f.Snapshot.Revision, "value", p, "stack", string(debug.Stack()))
+		}
+	}()
+	if err := s.finder.Prepare(ctx); err != nil {
+		slog.Warn("candidates are not prepared", "error", err)
+	}
+	s.studio.Prepare(ctx, f)
+	s.prepareCandidates(ctx, f)
 }
 
 // prepareCandidates looks for the candidates of every gap; the finder keeps them. It stops with the context.

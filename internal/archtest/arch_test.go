@@ -17,7 +17,8 @@ import (
 var ours = map[string][]string{
 	"graph":                               nil,
 	"seeds":                               {"graph"},
-	"internal/store":                      {"graph"},
+	"internal/spelling":                   {"graph"},
+	"internal/store":                      {"graph", "internal/spelling"},
 	"internal/store/storetest":            {"graph", "internal/store", "internal/store/memstore"},
 	"internal/store/memstore":             {"graph", "internal/store"},
 	"internal/store/sqlitestore":          {"graph", "internal/store"},
@@ -31,7 +32,7 @@ var ours = map[string][]string{
 	"internal/analysis/relatedness":       {"graph"},
 	"internal/analysis/likeness":          {"graph"},
 	"internal/evaluation":                 {"graph", "internal/analysis/likeness"},
-	"internal/exchange":                   {"graph"},
+	"internal/exchange":                   {"graph", "internal/spelling"},
 	"internal/crosswalk":                  {"graph", "internal/analysis", "internal/analysis/*", "internal/decision", "internal/store"},
 	"internal/decision":                   {"graph", "internal/analysis", "internal/store"},
 	"internal/content":                    {"graph", "internal/analysis", "internal/analysis/*", "internal/diagram"},

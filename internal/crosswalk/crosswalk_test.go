@@ -95,7 +95,7 @@ func TestMethods(t *testing.T) {
 		want         string
 	}{
 		"same name":       {"外延片", "外延片", "exact"},
-		"case and width":  {"LED 芯片", "ＬＥＤ芯片", "normalised"},
+		"case and space":  {"LED 芯片", "led芯片", "normalised"},
 		"empty word":      {"光纤", "光纤产品", "normalised"},
 		"wider":           {"Micro LED 芯片", "LED芯片", "wider"},
 		"too short":       {"储能芯片", "芯片", ""},
@@ -106,6 +106,16 @@ func TestMethods(t *testing.T) {
 		if got := proposed(t, s)[graph.NewID(graph.KindProduct, "set-"+graph.KeyOf(c.pool))]; got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
+	}
+}
+
+// A name in full width is kept as the usual one: it is the same name.
+func TestWidthMakesNoOtherName(t *testing.T) {
+	s := world(t, []string{"LED芯片"}, nil)
+	other := node("product:set-led芯片", "ＬＥＤ芯片", true)
+	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{other}})
+	if got := proposed(t, s)[other.ID]; got != "exact" {
+		t.Errorf("%q", got)
 	}
 }
 

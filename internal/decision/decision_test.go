@@ -49,6 +49,7 @@ func town(t testing.TB, d store.Driver) *store.Store {
 				"provisional":      false,
 				"template_version": "1",
 			}),
+			node("link:c/main", graph.KindLink, graph.Attrs{"level": "lane", "order": int64(1)}),
 			node("link:c/raw", graph.KindLink, graph.Attrs{
 				"level":  "link",
 				"order":  int64(1),
@@ -57,7 +58,8 @@ func town(t testing.TB, d store.Driver) *store.Store {
 			}),
 		},
 		Relations: []graph.Relation{
-			{RelationKey: graph.RelationKey{Type: graph.PartOf, From: "link:c/raw", To: "chain:c"}, Prov: prov},
+			{RelationKey: graph.RelationKey{Type: graph.PartOf, From: "link:c/raw", To: "link:c/main"}, Prov: prov},
+			{RelationKey: graph.RelationKey{Type: graph.PartOf, From: "link:c/main", To: "chain:c"}, Prov: prov},
 		},
 	})
 	settle(t, s)

@@ -94,9 +94,24 @@ func checkBase(base, head graph.Revision) error {
 // is the one that stood before.
 type Written struct{ Set, Gaps store.ChangeSet }
 
-// Apply writes changes that gaps follow from, such as an import, and then the gaps.
+// Apply writes changes that gaps follow from, such as an import, and then the gaps. What the changes would lead to is
+// worked out first: changes that the analysis cannot go on from are refused, and nothing is written.
 func (d *Desk) Apply(ctx context.Context, c graph.Changes) (Written, error) {
-	set, err := d.store.Apply(ctx, c)
+	set, err := again(func() (store.ChangeSet, error) {
+		would, base, err := d.store.Would(ctx, c)
+		if err != nil {
+			return store.ChangeSet{}, err
+		}
+		if _, err := analysis.Of(would); err != nil {
+			return store.ChangeSet{}, err
+		}
+		if c.Base != nil { // somebody else's write is the caller's to know of
+			return d.store.Apply(ctx, c)
+		}
+		on := c
+		on.Base = &base
+		return d.put(ctx, on)
+	})
 	if err != nil {
 		return Written{}, err
 	}
@@ -119,7 +134,11 @@ func (d *Desk) Settle(ctx context.Context) (store.ChangeSet, error) {
 		if err != nil {
 			return store.ChangeSet{}, err
 		}
-		return d.put(ctx, analysis.Settle(analysis.Find(g)))
+		f, err := analysis.Of(g)
+		if err != nil {
+			return store.ChangeSet{}, err
+		}
+		return d.put(ctx, analysis.Settle(f))
 	})
 }
 
@@ -146,7 +165,11 @@ func (d *Desk) onRecord(ctx context.Context, gap graph.ID) error {
 	if n := g.Node(gap); n != nil && n.Kind == graph.KindGap {
 		return nil
 	}
-	if analysis.Find(g).Gap(gap) == nil {
+	f, err := analysis.Of(g)
+	if err != nil {
+		return err
+	}
+	if f.Gap(gap) == nil {
 		return absent("gap", gap)
 	}
 	_, err = d.Settle(ctx)

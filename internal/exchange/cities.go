@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -9,15 +10,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"chainchief/graph"
+	"chainchief/internal/spelling"
 )
 
 // Cities is a table of peer cities as it was read: docs/peer-cities.md.
 type Cities struct {
 	Changes                 graph.Changes // replaces the whole matrix that stood before
 	Cities, Things, Figures int
+	Notes                   []graph.Problem // what was read otherwise than it is written
 }
 
 // What a table of cities may hold: more is another file.
@@ -64,14 +66,17 @@ func ReadCities(r io.Reader, name string, s *graph.Snapshot) (*Cities, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
-	switch {
-	case len(data) > maxCitiesFile:
+	if len(data) > maxCitiesFile {
 		return nil, problem(name, 0, "file.too_large", "the file is larger than 16 MiB", "keep the cities and products that are to be compared")
-	case !utf8.Valid(data):
-		return nil, problem(name, 0, "file.not_utf8", "the file is not UTF-8", "save it as “CSV UTF-8”")
+	}
+	if data, err = decoded(name, data); err != nil {
+		return nil, err
+	}
+	if !bytes.Contains(data, []byte("\n")) { // line ends of an old Macintosh, which its Excel still writes
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
 	}
 	c := &cityReader{file: name, s: s, names: nameThings(s), cities: map[graph.ID]int{}, out: &Cities{Changes: graph.Changes{Actor: "import", Reason: "导入对标城市 " + name, Base: &s.Revision}}}
-	c.read(csv.NewReader(strings.NewReader(strings.TrimPrefix(string(data), "\ufeff"))))
+	c.read(csv.NewReader(bytes.NewReader(data)))
 	if len(c.problems) > 0 {
 		return nil, c.problems
 	}
@@ -103,6 +108,12 @@ func (c *cityReader) read(in *csv.Reader) {
 			return
 		}
 		number, _ = in.FieldPos(0)
+		for i, cell := range cells {
+			if what := spelling.Changed(cell); what != "" && len(c.out.Notes) < maxProblems {
+				c.out.Notes = append(c.out.Notes, graph.Problem{Code: "text.cleaned", Place: graph.Place{File: c.file, Row: number, Column: i + 1}, Message: what, Fix: "nothing, if that is what was meant"})
+			}
+			cells[i] = spelling.Line(cell)
+		}
 		if c.head == nil {
 			if !c.header(cells) {
 				return
@@ -264,7 +275,7 @@ func (c *cityReader) source(row *cityRow, name string) graph.ID {
 	prov := row.prov
 	prov.Source = id
 	n := graph.Node{ID: id, Kind: graph.KindSource, Name: name, Prov: prov, Place: &graph.Place{File: c.file, Row: row.number, Column: 5}}
-	c.names.sources[name] = &n
+	c.names.sources[spelling.Fold(name)] = &n
 	c.out.Changes.Nodes = append(c.out.Changes.Nodes, n)
 	return id
 }

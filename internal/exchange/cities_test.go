@@ -189,7 +189,7 @@ func TestEveryProblemOfATableIsPlaced(t *testing.T) {
 		"empty":         {"", "file.empty", "c.csv, row 1", "peer-cities.md"},
 		"header":        {"城市,年份\n", "file.header", "c.csv, row 1, column 2, 年份", "城市,期间,指标,单位,来源,可信"},
 		"no thing":      {strings.TrimSuffix(head, ",") + "\n", "file.header", "c.csv, row 1", "keep 1 to"},
-		"latin":         {"\xb3\xc7\xca\xd0", "file.not_utf8", "c.csv", "CSV UTF-8"},
+		"latin":         {"\xb3\xc7\xca\xd0", "file.not_utf8", "c.csv, row 1", "CSV UTF-8"},
 		"quotes":        {head + "电芯\n" + own + "\"1\n", "file.syntax", "c.csv, row 2", "close each quoted cell"},
 		"unknown":       {head + "三元正级\n" + own + "1\n", "thing.unknown", "c.csv, row 1, column 7, 三元正级", "is it 三元正极"},
 		"strange":       {head + "xyz\n" + own + "1\n", "thing.unknown", "c.csv, row 1, column 7, xyz", "write the name or id"},

@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"chainchief/graph"
+	"chainchief/internal/spelling"
 )
 
 // CKG is the public ChainKnowledgeGraph set of listed companies, industries and products as CSV files. All of it belongs
@@ -250,16 +251,19 @@ func (c *CKG) readProducts(ctx context.Context) error {
 
 func productID(key string) graph.ID { return graph.NewID(graph.KindProduct, "ckg-"+key) }
 
-// clean takes out what nobody sees: control characters and joiners.
+// clean gives a name one form: what nobody sees is taken out, as everywhere, and so is what else the store refuses.
 func (c *CKG) clean(file string, l line, name string) string {
-	clean := strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+	clean := spelling.Line(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && !unicode.IsSpace(r) || r == unicode.ReplacementChar {
 			return -1
 		}
 		return r
 	}, name))
-	if clean != strings.TrimSpace(name) {
+	switch {
+	case strings.ContainsFunc(name, func(r rune) bool { return graph.Invisible(r) || unicode.IsControl(r) }):
 		c.defect("name.invisible", file, l, "a name holds characters that cannot be seen", "taken out")
+	case clean != strings.TrimSpace(name):
+		c.defect("name.lookalike", file, l, "a name holds characters that only look like the usual ones", "written as these")
 	}
 	return clean
 }

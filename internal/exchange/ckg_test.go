@@ -118,7 +118,7 @@ func TestDamageIsNamedAndNothingIsChanged(t *testing.T) {
 		code       string
 	}{
 		"header":           {"products.csv", "product\nLED芯片\n", graph.Place{File: "products.csv", Row: 1}, "file.header"},
-		"truncated":        {"products.csv", "name\nLED芯片\n外延", graph.Place{File: "products.csv", Row: 3}, "file.truncated"},
+		"truncated":        {"companies.csv", "code,name,fullname,exchange,listed\n600001,甲", graph.Place{File: "companies.csv", Row: 2}, "file.truncated"},
 		"not utf-8":        {"products.csv", "name\nLED芯片\n\xc4\xe3\n", graph.Place{File: "products.csv", Row: 3}, "line.encoding"},
 		"duplicate key":    {"industries.csv", "code,name\n27,电子\n27,电器\n", graph.Place{File: "industries.csv", Row: 3}, "industry.duplicate"},
 		"huge field":       {"products.csv", "name\n" + strings.Repeat("长", 3000) + "\n", graph.Place{File: "products.csv", Row: 2, Column: 1, Field: "name"}, "field.too_long"},

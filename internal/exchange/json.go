@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"chainchief/graph"
+
+	"golang.org/x/text/encoding/unicode"
 )
 
 // Format and Version name the JSON of a whole graph.
@@ -47,8 +50,11 @@ func ReadJSON(r io.Reader, name string) (graph.Changes, error) {
 	if len(data) > maxFile {
 		return graph.Changes{}, problem(name, 0, "file.too_large", "the file is larger than 1 GiB", "split it")
 	}
+	if data, err = decoded(name, data); err != nil {
+		return graph.Changes{}, err
+	}
 	var doc document
-	dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&doc); err != nil {
 		return graph.Changes{}, syntax(name, data, dec.InputOffset(), err)
@@ -67,6 +73,27 @@ func ReadJSON(r io.Reader, name string) (graph.Changes, error) {
 		c.Relations[i].Place = &graph.Place{File: name + ", relations", Row: i + 1}
 	}
 	return c, nil
+}
+
+// decoded returns a file as UTF-8 without a mark at its beginning. UTF-16 is read where the mark says so, as PowerShell
+// writes it; anything else that is not UTF-8 is graph.Problems: who guesses an encoding stores wrong names.
+func decoded(name string, data []byte) ([]byte, error) {
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		text, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
+		if err != nil {
+			return nil, problem(name, 0, "file.encoding", "the file begins as UTF-16 but is not", "save it as UTF-8")
+		}
+		return text, nil
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	for at := 0; at < len(data); {
+		r, size := utf8.DecodeRune(data[at:])
+		if r == utf8.RuneError && size == 1 {
+			return nil, problem(name, lineAt(data, int64(at)), "file.not_utf8", "the file is not UTF-8; Chinese programs mostly save GBK (GB 18030)", "save it as UTF-8, in a spreadsheet as “CSV UTF-8”")
+		}
+		at += size
+	}
+	return data, nil
 }
 
 func problem(name string, row int, code, message, fix string) graph.Problems {

@@ -7,9 +7,11 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/spelling"
 )
 
-// names finds the things of a graph by what people write: id, name, English name or alias; case does not matter.
+// names finds the things of a graph by what people write: id, name, English name or alias; case, width and form do not
+// matter.
 type names struct {
 	s        *graph.Snapshot
 	own      *graph.Node // the city that the graph is of
@@ -41,7 +43,7 @@ func nameThings(s *graph.Snapshot) *names {
 		}
 	}
 	for _, source := range s.Of(graph.KindSource) {
-		n.sources[source.Name] = source
+		n.sources[spelling.Fold(source.Name)] = source
 	}
 	return n
 }
@@ -53,11 +55,11 @@ func (n *names) add(to map[string][]*graph.Node, node *graph.Node) {
 	n.all = append(n.all, node.Name)
 }
 
-// called are the names of a node in lower case, each once.
+// called are the names of a node as they are compared, each once.
 func called(node *graph.Node) []string {
 	var list []string
 	for _, name := range append([]string{node.Name, node.NameEN}, node.Aliases...) {
-		if name = strings.ToLower(strings.TrimSpace(name)); name != "" {
+		if name = spelling.Fold(strings.TrimSpace(name)); name != "" {
 			list = append(list, name)
 		}
 	}
@@ -66,7 +68,7 @@ func called(node *graph.Node) []string {
 }
 
 // bare is the name of a city without the word for it.
-func bare(name string) string { return strings.TrimSuffix(strings.ToLower(name), "市") }
+func bare(name string) string { return strings.TrimSuffix(spelling.Fold(name), "市") }
 
 // place finds a place by name or id; nil when there is none.
 func (n *names) place(name string) *graph.Node {
@@ -85,7 +87,7 @@ func (n *names) source(name string) *graph.Node {
 			return s
 		}
 	}
-	return n.sources[name]
+	return n.sources[spelling.Fold(name)]
 }
 
 // thing finds a product or lowest link. A name means the product, which is the same in every chain; where there is none,
@@ -101,7 +103,7 @@ func (n *names) thing(name string) (node *graph.Node, code, message, fix string)
 		return nil, "thing.kind", fmt.Sprintf("%s is neither a product nor a lowest link", name), "write one of these"
 	}
 	for _, of := range []map[string][]*graph.Node{n.products, n.links} {
-		switch found := of[strings.ToLower(name)]; {
+		switch found := of[spelling.Fold(name)]; {
 		case len(found) == 1:
 			return found[0], "", "", ""
 		case len(found) > 1:

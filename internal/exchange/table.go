@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"encoding/csv"
 	"errors"
@@ -74,15 +75,22 @@ func (t table) lines() iter.Seq2[line, error] {
 }
 
 func (t table) records(in *bufio.Reader, yield func(line, error) bool) {
-	for number := 1; ; number++ {
-		text, err := in.ReadSlice('\n')
+	end := byte('\n')
+	if start, _ := in.Peek(maxLine); bytes.ContainsRune(start, '\r') && !bytes.ContainsRune(start, '\n') {
+		end = '\r' // an old Macintosh
+	}
+	for number, last := 1, false; !last; number++ {
+		text, err := in.ReadSlice(end)
+		if errors.Is(err, io.EOF) && len(text) > 0 { // the last line may lack its end
+			err, last = nil, true
+		}
 		switch {
 		case errors.Is(err, io.EOF) && len(text) == 0 && number > 1:
 			return
 		case errors.Is(err, bufio.ErrBufferFull):
 			yield(line{}, problem(t.file, number, "line.too_long", fmt.Sprintf("the line is longer than %d bytes", maxLine), "look for a missing quote or line end"))
 			return
-		case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 			yield(line{}, problem(t.file, number, "file.truncated", "the file ends too early, in the middle of a line", "get the whole file"))
 			return
 		case err != nil:
@@ -90,6 +98,9 @@ func (t table) records(in *bufio.Reader, yield func(line, error) bool) {
 			return
 		}
 		fields, wrong := t.split(number, strings.TrimRight(string(text), "\r\n"))
+		if wrong != nil && last {
+			wrong = problem(t.file, number, "file.truncated", "the file ends too early, in the middle of a line", "get the whole file")
+		}
 		if number == 1 {
 			if wrong == nil && !slices.Equal(fields, t.header) {
 				wrong = problem(t.file, 1, "file.header", fmt.Sprintf("the header is %q", clip(strings.Join(fields, ","))), "it must be "+strings.Join(t.header, ","))

@@ -7,14 +7,19 @@ import (
 	"fmt"
 	"hash/maphash"
 	"iter"
+	"math/rand/v2"
 	"slices"
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/spelling"
 )
 
-// retries bounds how often a write starts again when another writer was faster.
+// retries bounds how often a write starts again when a writer of another process was faster.
 const retries = 50
+
+// pause is how long a writer waits at most, times how often it has tried, before it starts again.
+const pause = 5 * time.Millisecond
 
 // Apply writes changes as one change set: all of it or nothing. Puts that say what stands already are dropped; when
 // nothing is left the head is returned and no revision is made. Wrong input is graph.Problems; a Base that is not the
@@ -32,7 +37,50 @@ func (s *Store) ApplyParts(ctx context.Context, actor, reason string, parts iter
 
 // Preview says what changes would do, without doing it; wrong input is graph.Problems.
 func (s *Store) Preview(ctx context.Context, c graph.Changes) (Counts, error) {
-	return s.preview(ctx, &writing{store: s, actor: c.Actor, parts: whole(c)})
+	entries, err := s.Effects(ctx, c)
+	return Count(entries), err
+}
+
+// Effects is Preview thing by thing: what would be added, changed and removed, also what a put would take the place of.
+func (s *Store) Effects(ctx context.Context, c graph.Changes) ([]Entry, error) {
+	return s.effects(ctx, &writing{store: s, actor: c.Actor, reason: c.Reason, parts: whole(c)})
+}
+
+func (s *Store) effects(ctx context.Context, w *writing) (all []Entry, err error) {
+	var set ChangeSet
+	for entries, err := range w.entries(ctx, &set) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, entries...)
+	}
+	return all, nil
+}
+
+// Would returns the working graph as changes would leave it, at the revision that they would make, or the one that stands
+// when they change nothing. Apply them on base, and it is what stands afterwards.
+func (s *Store) Would(ctx context.Context, c graph.Changes) (would *graph.Snapshot, base graph.Revision, err error) {
+	head, err := s.Snapshot(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	entries, err := s.Effects(ctx, c)
+	if err != nil || len(entries) == 0 {
+		return head, head.Revision, err
+	}
+	stood := make(map[string]*Thing, len(entries))
+	var moved []graph.ID
+	for _, e := range entries {
+		stood[e.Subject] = e.After
+		if e.Before != nil && e.After != nil && e.Before.Node != nil && e.Before.Node.Pool != e.After.Node.Pool {
+			moved = append(moved, e.After.Node.ID)
+		}
+	}
+	relations, err := s.driver.Relations(ctx, nil, moved)
+	if err != nil {
+		return nil, 0, wrap("read relations", err)
+	}
+	return rewound(head, relations, stood, head.Revision+1, s.now()), head.Revision, nil
 }
 
 // PreviewParts is Preview for parts.
@@ -66,8 +114,16 @@ func puts(parts iter.Seq2[graph.Puts, error]) iter.Seq2[graph.Changes, error] {
 	}
 }
 
+// apply writes. The writers of one process queue: each finds its turn, and those whose changes do not touch each other do
+// not fail each other.
 func (s *Store) apply(ctx context.Context, w *writing) (ChangeSet, error) {
-	for range retries {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return ChangeSet{}, wrap("wait for other writers", ctx.Err())
+	}
+	for try := range retries {
 		head, err := s.driver.Head(ctx)
 		if err != nil {
 			return ChangeSet{}, wrap("read the head", err)
@@ -78,7 +134,7 @@ func (s *Store) apply(ctx context.Context, w *writing) (ChangeSet, error) {
 		if any, err := w.first(ctx); err != nil || !any {
 			return head, err
 		}
-		set := ChangeSet{Revision: head.Revision + 1, Time: s.now().UTC().Truncate(time.Millisecond), Actor: w.actor, Reason: w.reason, Undoes: w.undoes}
+		set := ChangeSet{Revision: head.Revision + 1, Time: s.now().UTC().Truncate(time.Millisecond), Actor: w.actor, Reason: spelling.Line(w.reason), Undoes: w.undoes}
 		err = s.driver.Commit(ctx, Commit{Set: &set, Entries: Ahead(w.entries(ctx, &set), 1)})
 		if err == nil {
 			return set, nil
@@ -86,8 +142,13 @@ func (s *Store) apply(ctx context.Context, w *writing) (ChangeSet, error) {
 		if !errors.Is(err, ErrMoved) {
 			return ChangeSet{}, wrap("write the change set", err)
 		}
+		select {
+		case <-time.After(rand.N(pause * time.Duration(try+1))):
+		case <-ctx.Done():
+			return ChangeSet{}, wrap("wait for other writers", ctx.Err())
+		}
 	}
-	return ChangeSet{}, &graph.Error{Code: graph.CodeConflict, Message: "other writers were faster each time", Fix: "try again"}
+	return ChangeSet{}, &graph.Error{Code: graph.CodeUnavailable, Message: "writers of other programs were faster each time", Fix: "try again"}
 }
 
 // writing is what is to be written: parts, and who, why and on what.
@@ -95,7 +156,7 @@ type writing struct {
 	store         *Store
 	actor, reason string
 	base          *graph.Revision
-	undoes        graph.Revision
+	undoes        graph.Revision // its texts come back as they were
 	parts         iter.Seq2[graph.Changes, error]
 
 	// What the first part that changes anything does, and its place among the parts: found before the driver is asked to
@@ -137,7 +198,11 @@ func (w *writing) entries(ctx context.Context, set *ChangeSet) iter.Seq2[[]Entry
 				yield(nil, err)
 				return
 			}
-			part.Actor = w.actor
+			part.Actor, part.Reason = w.actor, spelling.Line(w.reason)
+			part.Nodes, part.Relations = slices.Clone(part.Nodes), slices.Clone(part.Relations)
+			if w.undoes == 0 {
+				spelling.CleanChanges(&part)
+			}
 			entries := w.found
 			if w.found == nil || place > w.foundAt {
 				var wrong graph.Problems
@@ -165,12 +230,18 @@ func (w *writing) entries(ctx context.Context, set *ChangeSet) iter.Seq2[[]Entry
 // earlier is what earlier parts have brought, by hash: a million things must fit. Two hashes of 64 bits do not meet by chance.
 type earlier struct {
 	seeds     [2]maphash.Seed
-	nodes     map[[2]uint64]bool // true: in the pool, before it came as well as now
-	relations map[[2]uint64]struct{}
+	nodes     map[[2]uint64]bool     // true: in the pool, before it came as well as now
+	relations map[[2]uint64]struct{} // and the slots that they take
+
+	// What the shape of a later part depends on; there is little of it.
+	above  map[graph.RelationType]map[graph.ID][]graph.RelationKey // relations without rings, by tail
+	levels map[graph.ID]string                                     // of links
+	codes  map[string]graph.ID                                     // credit codes
 }
 
 func newEarlier() *earlier {
-	return &earlier{[2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, map[[2]uint64]bool{}, map[[2]uint64]struct{}{}}
+	return &earlier{[2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, map[[2]uint64]bool{}, map[[2]uint64]struct{}{},
+		map[graph.RelationType]map[graph.ID][]graph.RelationKey{}, map[graph.ID]string{}, map[string]graph.ID{}}
 }
 
 func hash[T comparable](e *earlier, v T) [2]uint64 {
@@ -179,7 +250,14 @@ func hash[T comparable](e *earlier, v T) [2]uint64 {
 
 func (e *earlier) note(c *graph.Changes, entries []Entry) {
 	for i := range c.Nodes {
-		e.nodes[hash(e, c.Nodes[i].ID)] = c.Nodes[i].Pool
+		n := &c.Nodes[i]
+		e.nodes[hash(e, n.ID)] = n.Pool
+		if n.Kind == graph.KindLink {
+			e.levels[n.ID] = n.Attrs.Text("level")
+		}
+		if code := n.Attrs.Text("credit_code"); code != "" {
+			e.codes[code] = n.ID
+		}
 	}
 	for _, entry := range entries {
 		if t := entry.After; t != nil && t.Node != nil {
@@ -187,8 +265,23 @@ func (e *earlier) note(c *graph.Changes, entries []Entry) {
 		}
 	}
 	for i := range c.Relations {
-		e.relations[hash(e, c.Relations[i].RelationKey)] = struct{}{}
+		key := c.Relations[i].RelationKey
+		e.relations[hash(e, key)] = struct{}{}
+		for _, slot := range key.Slots() {
+			e.relations[hash(e, slot)] = struct{}{}
+		}
+		if climbs(key) {
+			if e.above[key.Type] == nil {
+				e.above[key.Type] = map[graph.ID][]graph.RelationKey{}
+			}
+			e.above[key.Type][key.From] = append(e.above[key.Type][key.From], key)
+		}
 	}
+}
+
+func (e *earlier) hasRelation(key graph.RelationKey) bool {
+	_, ok := e.relations[hash(e, key)]
+	return ok
 }
 
 func (e *earlier) has(id graph.ID) bool {
@@ -211,8 +304,10 @@ func (e *earlier) repeats(c *graph.Changes) (problems graph.Problems) {
 	}
 	for i := range c.Relations {
 		r := &c.Relations[i]
-		if _, ok := e.relations[hash(e, r.RelationKey)]; ok {
+		if e.hasRelation(r.RelationKey) {
 			again("relation.duplicate", r.String(), r.Place)
+		} else if slices.ContainsFunc(r.Slots(), e.hasRelation) {
+			again("relation.second", r.String(), r.Place)
 		}
 	}
 	return problems
@@ -225,11 +320,15 @@ func (s *Store) compare(ctx context.Context, c *graph.Changes, before *earlier) 
 		return nil, nil, err
 	}
 	problems := graph.Validate(c, func(id graph.ID) bool { return now.nodes[id] != nil || before.has(id) })
+	shape, err := s.shape(ctx, c, now, before)
+	if err != nil {
+		return nil, nil, err
+	}
 	more, err := s.deletionProblems(ctx, c, now)
 	if err != nil {
 		return nil, nil, err
 	}
-	if problems = append(append(problems, before.repeats(c)...), more...); len(problems) > 0 {
+	if problems = slices.Concat(problems, before.repeats(c), more, shape); len(problems) > 0 {
 		return nil, problems, nil
 	}
 	c.Normalise()
@@ -240,6 +339,7 @@ func (s *Store) compare(ctx context.Context, c *graph.Changes, before *earlier) 
 type standing struct {
 	nodes     map[graph.ID]*graph.Node
 	relations map[graph.RelationKey]*graph.Relation
+	moved     []graph.RelationKey // whose place a put takes
 }
 
 // standing reads every node and relation that the changes name, but for ends that an earlier part has brought.
@@ -275,7 +375,7 @@ func (s *Store) standing(ctx context.Context, c *graph.Changes, before *earlier)
 	if err != nil {
 		return nil, wrap("read what stands", err)
 	}
-	now := &standing{make(map[graph.ID]*graph.Node, len(nodes)), make(map[graph.RelationKey]*graph.Relation, len(relations))}
+	now := &standing{make(map[graph.ID]*graph.Node, len(nodes)), make(map[graph.RelationKey]*graph.Relation, len(relations)), nil}
 	for i := range nodes {
 		now.nodes[nodes[i].ID] = &nodes[i]
 	}
@@ -360,7 +460,7 @@ func (now *standing) compare(c *graph.Changes, before *earlier) []Entry {
 			}
 		}
 	}
-	for _, key := range c.DeleteRelations {
+	for _, key := range slices.Concat(c.DeleteRelations, now.moved) {
 		gone[key] = true
 	}
 	for key := range gone {

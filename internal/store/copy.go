@@ -79,7 +79,7 @@ func lacking(ctx context.Context, from, to *Store) (sets []ChangeSet, err error)
 }
 
 func otherHistory(head ChangeSet) error {
-	return &graph.Error{Code: graph.CodeConflict, Message: fmt.Sprintf("the target holds another history, up to revision %d of %s", head.Revision, head.Time.Format("2006-01-02")),
+	return &graph.Error{Code: graph.CodeConflict, Message: fmt.Sprintf("the target holds another history, up to revision %d of %s", head.Revision, graph.Today(head.Time)),
 		Fix: "choose an empty store, or start over, which removes what the target holds"}
 }
 

@@ -27,6 +27,8 @@ type Driver interface {
 	Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error)
 	// Relations returns the relations of keys that exist, and every relation that touches one of ends, ordered by key.
 	Relations(ctx context.Context, keys []graph.RelationKey, ends []graph.ID) ([]graph.Relation, error)
+	// RelationsOf returns the relations of some types that leave one of from or enter one of to, ordered by key.
+	RelationsOf(ctx context.Context, types []graph.RelationType, from, to []graph.ID) ([]graph.Relation, error)
 	// Sourced returns up to limit of the nodes and relations that name one of the sources in their provenance, as subjects
 	// of entries, ordered.
 	Sourced(ctx context.Context, sources []graph.ID, limit int) ([]string, error)

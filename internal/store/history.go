@@ -43,9 +43,9 @@ func (s *Store) SnapshotAt(ctx context.Context, revision graph.Revision) (*graph
 // nodes that went between pool and working graph. working leaves out what only touched the pool.
 func (s *Store) stoodAt(ctx context.Context, revision, head graph.Revision, working bool) (stood map[string]*Thing, moved []graph.ID, err error) {
 	stood = map[string]*Thing{}
-	for e, err := range s.driver.Entries(ctx, Entries{From: revision, To: head, Working: working}) {
+	for e, err := range s.entries(ctx, Entries{From: revision, To: head, Working: working}) {
 		if err != nil {
-			return nil, nil, wrap("read the history", err)
+			return nil, nil, err
 		}
 		if _, known := stood[e.Subject]; !known {
 			stood[e.Subject] = e.Before
@@ -140,7 +140,18 @@ func (s *Store) NodeEntries(ctx context.Context, id graph.ID) ([]Entry, error) {
 
 // EntriesSince gives what the revisions after from did, up to to, oldest first.
 func (s *Store) EntriesSince(ctx context.Context, from, to graph.Revision) iter.Seq2[Entry, error] {
-	return s.driver.Entries(ctx, Entries{From: from, To: to})
+	return s.entries(ctx, Entries{From: from, To: to})
+}
+
+// entries gives the driver's entries, its errors with what they mean.
+func (s *Store) entries(ctx context.Context, q Entries) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		for e, err := range s.driver.Entries(ctx, q) {
+			if !yield(e, wrap("read the history", err)) {
+				return
+			}
+		}
+	}
 }
 
 // RelationEntries returns everything that happened to a relation, oldest first.
@@ -149,9 +160,9 @@ func (s *Store) RelationEntries(ctx context.Context, key graph.RelationKey) ([]E
 }
 
 func (s *Store) collect(ctx context.Context, q Entries, limit int) (out []Entry, err error) {
-	for e, err := range s.driver.Entries(ctx, q) {
+	for e, err := range s.entries(ctx, q) {
 		if err != nil {
-			return nil, wrap("read the history", err)
+			return nil, err
 		}
 		if out = append(out, e); len(out) == limit {
 			break
@@ -173,9 +184,9 @@ func (s *Store) Diff(ctx context.Context, from, to graph.Revision) ([]Entry, err
 		}
 	}
 	net := map[string]*Entry{}
-	for e, err := range s.driver.Entries(ctx, Entries{From: low, To: high, Working: true}) {
+	for e, err := range s.entries(ctx, Entries{From: low, To: high, Working: true}) {
 		if err != nil {
-			return nil, wrap("read the history", err)
+			return nil, err
 		}
 		if known := net[e.Subject]; known != nil {
 			known.After, known.Revision = e.After, e.Revision
@@ -215,29 +226,51 @@ func sameThing(a, b *Thing) bool {
 	return b.Relation != nil && a.Relation.Equal(*b.Relation)
 }
 
-// Undo takes a revision back as a new change set. graph.CodeConflict, naming them, when later revisions touched the same
-// things; graph.Problems when what it would restore no longer fits.
-func (s *Store) Undo(ctx context.Context, revision graph.Revision, actor, reason string) (ChangeSet, error) {
+// undoTries bounds how often an undo is worked out again because somebody else wrote meanwhile.
+const undoTries = 20
+
+// Undo takes a revision back as a new change set: what it touched stands again as it did, to the last byte.
+// graph.CodeConflict, naming them, when later revisions touched the same things or hung something on what would go;
+// graph.Problems when what it would restore no longer fits.
+func (s *Store) Undo(ctx context.Context, revision graph.Revision, actor, reason string) (set ChangeSet, err error) {
+	for range undoTries {
+		var c graph.Changes
+		if c, err = s.reverse(ctx, revision); err != nil {
+			return ChangeSet{}, err
+		}
+		set, err = s.apply(ctx, &writing{store: s, actor: actor, reason: reason, base: c.Base, undoes: revision, parts: whole(c)})
+		if graph.CodeOf(err) != graph.CodeConflict {
+			break
+		}
+	}
+	return set, err
+}
+
+// UndoEffects says what Undo would do, thing by thing, without doing it; its errors are those of Undo.
+func (s *Store) UndoEffects(ctx context.Context, revision graph.Revision) ([]Entry, error) {
+	c, err := s.reverse(ctx, revision)
+	if err != nil {
+		return nil, err
+	}
+	return s.effects(ctx, &writing{store: s, actor: "preview", undoes: revision, parts: whole(c)})
+}
+
+// reverse are the changes that take a revision back, on the head that stands.
+func (s *Store) reverse(ctx context.Context, revision graph.Revision) (c graph.Changes, err error) {
 	entries, err := s.Entries(ctx, revision, 0)
 	if err != nil {
-		return ChangeSet{}, err
+		return c, err
 	}
 	head, err := s.Head(ctx)
 	if err != nil {
-		return ChangeSet{}, err
+		return c, err
 	}
-	touched, err := s.overlap(ctx, entries, Entries{From: revision, To: head.Revision})
-	if err != nil {
-		return ChangeSet{}, err
-	}
-	if len(touched) > 0 {
-		return ChangeSet{}, &graph.Error{Code: graph.CodeConflict, Message: fmt.Sprintf("later revisions changed %s", strings.Join(touched[:min(5, len(touched))], ", ")), Fix: "undo the later revisions first, or change the things themselves"}
-	}
-	c := graph.Changes{Actor: actor, Reason: reason, Base: &head.Revision}
+	c.Base = &head.Revision
 	deleted := map[graph.ID]bool{}
 	for _, e := range entries {
 		if e.Before == nil && e.After.Node != nil {
 			deleted[e.After.Node.ID] = true
+			c.DeleteNodes = append(c.DeleteNodes, e.After.Node.ID)
 		}
 	}
 	for _, e := range entries {
@@ -246,13 +279,44 @@ func (s *Store) Undo(ctx context.Context, revision graph.Revision, actor, reason
 			c.Nodes = append(c.Nodes, *e.Before.Node)
 		case e.Before != nil:
 			c.Relations = append(c.Relations, *e.Before.Relation)
-		case e.After.Node != nil:
-			c.DeleteNodes = append(c.DeleteNodes, e.After.Node.ID)
-		case !deleted[e.After.Relation.From] && !deleted[e.After.Relation.To]:
+		case e.After.Relation != nil && !deleted[e.After.Relation.From] && !deleted[e.After.Relation.To]:
 			c.DeleteRelations = append(c.DeleteRelations, e.After.Relation.RelationKey)
 		}
 	}
-	return s.apply(ctx, &writing{store: s, actor: actor, reason: reason, base: c.Base, undoes: revision, parts: whole(c)})
+	touched, err := s.overlap(ctx, entries, Entries{From: revision, To: head.Revision})
+	if err != nil {
+		return c, err
+	}
+	hung, err := s.hung(ctx, c.DeleteNodes, entries)
+	if err != nil {
+		return c, err
+	}
+	if touched = append(touched, hung...); len(touched) > 0 {
+		return c, &graph.Error{Code: graph.CodeConflict, Message: fmt.Sprintf("later revisions changed %s", strings.Join(touched[:min(5, len(touched))], ", ")), Fix: "undo the later revisions first, or change the things themselves"}
+	}
+	return c, nil
+}
+
+// hung names the relations of nodes that entries do not know of: they would go with the nodes and nothing would bring
+// them back.
+func (s *Store) hung(ctx context.Context, nodes []graph.ID, entries []Entry) (out []string, err error) {
+	if len(nodes) == 0 {
+		return nil, nil
+	}
+	known := make(map[string]bool, len(entries))
+	for _, e := range entries {
+		known[e.Subject] = true
+	}
+	relations, err := s.driver.Relations(ctx, nil, nodes)
+	if err != nil {
+		return nil, wrap("read relations", err)
+	}
+	for _, r := range relations {
+		if !known[r.String()] {
+			out = append(out, r.String())
+		}
+	}
+	return out, nil
 }
 
 // overlap names the subjects of entries that later ones touch, in the order of the later ones.
@@ -261,9 +325,9 @@ func (s *Store) overlap(ctx context.Context, entries []Entry, later Entries) (ou
 	for _, e := range entries {
 		mine[e.Subject] = true
 	}
-	for e, err := range s.driver.Entries(ctx, later) {
+	for e, err := range s.entries(ctx, later) {
 		if err != nil {
-			return nil, wrap("read the history", err)
+			return nil, err
 		}
 		if mine[e.Subject] {
 			mine[e.Subject] = false
@@ -273,13 +337,17 @@ func (s *Store) overlap(ctx context.Context, entries []Entry, later Entries) (ou
 	return out, nil
 }
 
-// Resolve turns what people write for a moment into a revision: a number ("12" or "r12"), a date ("2026-11-01": the end
-// of that day, "2026-11": of that month) or an RFC 3339 time. graph.CodeUsage for anything else, graph.CodeNotFound when
-// the store was still empty then.
+// Resolve turns what people write for a moment into a revision: "r12" is always a revision, and so is "12" where there is
+// one of that number; else four digits are a year. A date is the end of that day ("2026-11-01"), month or year in
+// graph.Zone; an RFC 3339 time is itself. graph.CodeUsage for anything else, graph.CodeNotFound when there is no such
+// revision or the store was still empty then.
 func (s *Store) Resolve(ctx context.Context, moment string) (graph.Revision, error) {
-	if n, err := strconv.ParseInt(strings.TrimPrefix(moment, "r"), 10, 64); err == nil && len(moment) != 4 {
+	digits, named := strings.CutPrefix(moment, "r")
+	if n, err := strconv.ParseInt(digits, 10, 64); err == nil {
 		set, err := s.ChangeSet(ctx, graph.Revision(n))
-		return set.Revision, err
+		if err == nil || named || len(digits) != len("2026") || graph.CodeOf(err) != graph.CodeNotFound {
+			return set.Revision, err
+		}
 	}
 	at, err := time.Parse(time.RFC3339, moment)
 	if err != nil {
@@ -287,7 +355,7 @@ func (s *Store) Resolve(ctx context.Context, moment string) (graph.Revision, err
 		if dateErr != nil {
 			return 0, &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("%q is neither a revision nor a date", moment), Fix: "write 12, r12, 2026-11-01 or 2026-11"}
 		}
-		at = until.Add(-time.Millisecond)
+		at = time.Date(until.Year(), until.Month(), until.Day(), 0, 0, 0, 0, graph.Zone).Add(-time.Millisecond)
 	}
 	revision, err := s.RevisionAt(ctx, at)
 	if err == nil && revision == 0 {

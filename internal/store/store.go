@@ -17,13 +17,14 @@ import (
 type Store struct {
 	driver Driver
 	now    func() time.Time
+	turn   chan struct{} // held by the one who writes
 
 	mu      sync.Mutex // guards the cache; held while a snapshot is read, so that many askers read it once
 	current *graph.Snapshot
 }
 
 // New returns a store over a driver.
-func New(d Driver) *Store { return &Store{driver: d, now: time.Now} }
+func New(d Driver) *Store { return &Store{driver: d, now: time.Now, turn: make(chan struct{}, 1)} }
 
 // WithClock sets where change sets get their time from, for tests.
 func (s *Store) WithClock(now func() time.Time) *Store {

@@ -1,18 +1,19 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
 
 	"chainchief/graph"
+	"chainchief/internal/spelling"
 
 	"github.com/mozillazg/go-pinyin"
-	"golang.org/x/text/unicode/norm"
 )
 
 // Search works on own tokens, the same in every store: bigrams of Chinese runs with a last single character, Latin words
-// and numbers whole, and for every place in a Chinese run its pinyin and initials from there on. A database only has to
+// and numbers whole, and for every place in a Chinese run its pinyin and initials from there on, in all its readings. A database only has to
 // find phrases and prefixes of tokens.
 
 // misread are words whose usual pinyin the table of single characters gets wrong.
@@ -65,20 +66,63 @@ func bigrams(run []rune) []string {
 }
 
 func (t *tokenizer) pinyin(run []rune) {
-	syllables := Syllables(string(run))
-	for i := range syllables {
-		initials, full := "", ""
-		for _, s := range syllables[i:] {
-			initials += s[:1]
-			full += s
-		}
-		for _, token := range []string{initials, full[:min(len(full), mostPinyin)]} {
-			if len(token) > 1 && !t.seen[token] {
-				t.seen[token] = true
-				t.out = append(t.out, token)
+	readings := readingsOf(run)
+	for i := range readings {
+		for _, syllables := range spoken(readings[i:]) {
+			initials, full := "", ""
+			for _, s := range syllables {
+				initials += s[:1]
+				full += s
+			}
+			for _, token := range []string{initials, full[:min(len(full), mostPinyin)]} {
+				if len(token) > 1 && !t.seen[token] {
+					t.seen[token] = true
+					t.out = append(t.out, token)
+				}
 			}
 		}
 	}
+}
+
+// mostSpoken bounds in how many ways a name is read from one place on.
+const mostSpoken = 8
+
+// spoken are the ways to read a run of characters, the usual one first; far characters and rare ways give way.
+func spoken(readings [][]string) [][]string {
+	ways, letters := [][]string{nil}, 0
+	for _, of := range readings {
+		if letters > mostPinyin || len(ways)*len(of) > mostSpoken {
+			of = of[:1]
+		}
+		letters += len(of[0])
+		var longer [][]string
+		for _, s := range of {
+			for _, way := range ways {
+				longer = append(longer, append(slices.Clone(way), s))
+			}
+		}
+		ways = longer
+	}
+	return ways
+}
+
+// readingsOf returns for each character of a run its syllables, the usual one first; characters without one are left out.
+func readingsOf(run []rune) (out [][]string) {
+	for len(run) > 0 {
+		length, known := misreadPrefix(run)
+		for _, s := range known { // a word is read in one way
+			out = append(out, []string{s})
+		}
+		if length == 0 {
+			length = 1
+			if usual := syllableOf(run[0]); usual != "" {
+				others := slices.DeleteFunc(strings.Fields(alsoRead[run[0]]), func(s string) bool { return s == usual })
+				out = append(out, append([]string{usual}, others...))
+			}
+		}
+		run = run[length:]
+	}
+	return out
 }
 
 // Syllables returns the pinyin of a Chinese text, one syllable a character, without tones; characters without one are
@@ -138,7 +182,10 @@ func runs(s string) [][]rune {
 			run = nil
 		}
 	}
-	for _, r := range strings.ToLower(norm.NFKC.String(s)) {
+	for _, r := range spelling.Fold(s) {
+		if unicode.IsMark(r) {
+			continue
+		}
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			flush()
 			continue

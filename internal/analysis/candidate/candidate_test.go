@@ -390,3 +390,36 @@ func BenchmarkCandidates(b *testing.B) {
 		}
 	}
 }
+
+// Owners and places in rings, as an old store may hold them, are walked to an end.
+func TestRingsOfOwnersAndPlacesComeToAnEnd(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, found := prospective(t)
+		var firms []graph.ID
+		for _, n := range c.Nodes {
+			if n.Kind == graph.KindEnterprise {
+				firms = append(firms, n.ID)
+			}
+		}
+		parks := []graph.ID{"park:a", "park:b"}
+		for i, p := range parks {
+			c.Node(p, graph.KindPark, graph.Attrs{"kind": "park"})
+			c.Tie(graph.LocatedIn, p, parks[1-i], nil)
+		}
+		for i, e := range firms {
+			c.Tie(graph.SubsidiaryOf, e, firms[(i+1)%len(firms)], nil)
+			c.Tie(graph.SuppliesTo, e, firms[(i+1)%len(firms)], nil)
+			c.Tie(graph.LocatedIn, e, parks[i%2], nil)
+		}
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			everyCandidate(analysis.Find(c.Snapshot()), found)
+		}()
+		select {
+		case <-done:
+		case <-time.After(20 * time.Second):
+			t.Fatal("does not come to an end")
+		}
+	})
+}

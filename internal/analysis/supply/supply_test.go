@@ -28,11 +28,13 @@ func supplyCity() *analysistest.City {
 	c.Link("beyond", "support", 1, "waste")
 	c.Firm("me", "local", "part", "production", graph.Media)
 	c.Node("chain:d", graph.KindChain, graph.Attrs{"order": int64(2), "provisional": false, "template_version": "2026.1"})
+	c.Node("link:d/main", graph.KindLink, graph.Attrs{"level": "lane", "order": int64(1)})
+	c.Tie(graph.PartOf, "link:d/main", "chain:d", nil)
 	c.Node("link:d/other", graph.KindLink, graph.Attrs{"level": "link", "order": int64(1), "stage": "upstream", "weight": int64(3)})
-	c.Tie(graph.PartOf, "link:d/other", "chain:d", nil)
+	c.Tie(graph.PartOf, "link:d/other", "link:d/main", nil)
 	c.Tie(graph.OperatesIn, "enterprise:me", "link:d/other", graph.Attrs{"role": "maker", "stage": "signed"})
 	c.Node("link:d/dust", graph.KindLink, graph.Attrs{"level": "link", "order": int64(2), "stage": "upstream", "weight": int64(1)})
-	c.Tie(graph.PartOf, "link:d/dust", "chain:d", nil)
+	c.Tie(graph.PartOf, "link:d/dust", "link:d/main", nil)
 	c.Tie(graph.Feeds, "link:d/dust", "link:d/other", nil)
 	return c
 }

@@ -166,6 +166,20 @@ func (d *Driver) Relations(ctx context.Context, keys []graph.RelationKey, ends [
 	return out, ctx.Err()
 }
 
+// RelationsOf implements store.Driver.
+func (d *Driver) RelationsOf(ctx context.Context, types []graph.RelationType, from, to []graph.ID) ([]graph.Relation, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	var out []graph.Relation
+	for key, r := range d.relations {
+		if slices.Contains(types, key.Type) && (slices.Contains(from, key.From) || slices.Contains(to, key.To)) {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b graph.Relation) int { return a.Compare(b.RelationKey) })
+	return out, ctx.Err()
+}
+
 // Sourced implements store.Driver.
 func (d *Driver) Sourced(ctx context.Context, sources []graph.ID, limit int) ([]string, error) {
 	d.mu.RLock()

@@ -39,6 +39,8 @@ var (
 	cypherNodes           = query("nodes")
 	cypherRelationsByKey  = query("relations_by_key")
 	cypherRelationsByEnd  = query("relations_by_end")
+	cypherRelationsFrom   = query("relations_from")
+	cypherRelationsTo     = query("relations_to")
 	cypherSourced         = query("sourced")
 	cypherList            = query("list")
 	cypherListTotal       = query("list_total")

@@ -161,8 +161,29 @@ func (d *Driver) Relations(ctx context.Context, keys []graph.RelationKey, ends [
 			return nil, err
 		}
 	}
-	slices.SortFunc(out, func(a, b graph.Relation) int { return a.Compare(b.RelationKey) })
-	return slices.CompactFunc(out, func(a, b graph.Relation) bool { return a.RelationKey == b.RelationKey }), nil
+	return onceEach(out), nil
+}
+
+// RelationsOf implements store.Driver.
+func (d *Driver) RelationsOf(ctx context.Context, types []graph.RelationType, from, to []graph.ID) (out []graph.Relation, err error) {
+	for statement, ends := range map[string][]graph.ID{cypherRelationsFrom: from, cypherRelationsTo: to} {
+		for part := range slices.Chunk(ends, chunk) {
+			rows, err := d.read(ctx, statement, map[string]any{"types": texts(types), "ids": texts(part)})
+			if err != nil {
+				return nil, err
+			}
+			for _, r := range rows {
+				out = append(out, r.relation())
+			}
+		}
+	}
+	return onceEach(out), nil
+}
+
+// onceEach orders relations by key and leaves out what comes again.
+func onceEach(list []graph.Relation) []graph.Relation {
+	slices.SortFunc(list, func(a, b graph.Relation) int { return a.Compare(b.RelationKey) })
+	return slices.CompactFunc(list, func(a, b graph.Relation) bool { return a.RelationKey == b.RelationKey })
 }
 
 func keyRow(k graph.RelationKey) properties {

@@ -124,8 +124,29 @@ func (d *Driver) Relations(ctx context.Context, keys []graph.RelationKey, ends [
 			return nil, err
 		}
 	}
-	slices.SortFunc(out, func(a, b graph.Relation) int { return a.Compare(b.RelationKey) })
-	return slices.CompactFunc(out, func(a, b graph.Relation) bool { return a.RelationKey == b.RelationKey }), nil
+	return onceEach(out), nil
+}
+
+// RelationsOf implements store.Driver.
+func (d *Driver) RelationsOf(ctx context.Context, types []graph.RelationType, from, to []graph.ID) (out []graph.Relation, err error) {
+	wanted, err := json.Marshal(types)
+	if err != nil {
+		return nil, err
+	}
+	for statement, ends := range map[string][]graph.ID{sqlRelationsFrom: from, sqlRelationsTo: to} {
+		for part := range slices.Chunk(ends, chunk) {
+			if err := each(ctx, d.read, statement, body(&out), string(wanted), ids(part)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return onceEach(out), nil
+}
+
+// onceEach orders relations by key and leaves out what comes again.
+func onceEach(list []graph.Relation) []graph.Relation {
+	slices.SortFunc(list, func(a, b graph.Relation) int { return a.Compare(b.RelationKey) })
+	return slices.CompactFunc(list, func(a, b graph.Relation) bool { return a.RelationKey == b.RelationKey })
 }
 
 // Sourced implements store.Driver.

@@ -22,7 +22,7 @@ func random(t *testing.T, open Open) {
 		driver := open(t)
 		defer func() { _ = driver.Close() }()
 		mine, oracle := store.New(driver), store.New(memstore.Open())
-		start := changes(Source(), product("p"), product("q"))
+		start := changes(Source(), product("p"), product("q"), park("p"), park("q"))
 		stood := map[graph.Revision][2]any{}
 		both(rt, mine, oracle, start)
 		for range rapid.IntRange(1, 8).Draw(rt, "change sets") {
@@ -87,6 +87,12 @@ func randomChanges(rt *rapid.T) graph.Changes {
 	for range rapid.IntRange(0, 4).Draw(rt, "ties") {
 		from := graph.NewID(graph.KindEnterprise, fmt.Sprint("e", key.Draw(rt, "from")))
 		r := relation(graph.Makes, from, rapid.SampledFrom([]graph.ID{"product:p", "product:q"}).Draw(rt, "product"))
+		switch rapid.IntRange(0, 3).Draw(rt, "type") {
+		case 0:
+			r = relation(graph.LocatedIn, from, rapid.SampledFrom([]graph.ID{"park:p", "park:q"}).Draw(rt, "park"))
+		case 1:
+			r = relation(graph.SubsidiaryOf, from, graph.NewID(graph.KindEnterprise, fmt.Sprint("e", key.Draw(rt, "owner"))))
+		}
 		if tied[r.RelationKey] {
 			continue
 		}

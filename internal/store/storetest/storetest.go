@@ -26,6 +26,7 @@ func Run(t *testing.T, open Open) {
 		"values": values, "no-op": noOp, "parts": parts, "wrong parts": wrongParts, "all or nothing": allOrNothing, "problems": problems, "deletion": deletion, "paging": paging,
 		"pool": pool, "search": search, "makers": makers, "expand": expand, "history": history, "diff": diff, "undo": undo, "undo conflicts": undoConflicts, "sourced": sourced,
 		"as of": asOf, "base": base, "cancellation": cancellation, "concurrent writers": writers, "whole revisions": wholeRevisions, "snapshot is cached": cached, "random": random,
+		"moves": moves, "shapes": shapes, "credit codes": creditCodes, "spelled": spelled, "undo is exact": undoExact, "many writers": manyWriters, "read errors": readErrors, "moments": moments,
 		"copied": copied, "copied in pieces": copiedInPieces, "another history": otherHistory,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
@@ -90,12 +91,12 @@ func code(t testing.TB, err error, want graph.Code) {
 
 func values(t *testing.T, open Open) {
 	s := fixture(t, open)
-	names := []string{"光电子信息", "😀🀄", `引号"'` + "`", "第一行\n第二行\t制表", strings.Repeat("长", 130), "a\u202eb", "SELECT * FROM node; --", "$x {id: 1}", "\\u0041", "\u00a0空格"}
+	names := []string{"光电子信息", "😀🀄", `引号"'` + "`", strings.Repeat("长", 130), "SELECT * FROM node; --", "$x {id: 1}", "\\u0041", "空\u00a0格", "中国（湖北）m²"}
 	c := changes(Source())
 	for i, name := range names {
 		n := Enterprise(fmt.Sprint("v", i), name)
 		n.Aliases = []string{name, ""}
-		n.Attrs["note"] = strings.Repeat(name, 10_000/len(name)+1)
+		n.Attrs["note"] = strings.Repeat(name+"\n第二行\t制表 ", 10_000/len(name)+1)
 		n.Attrs["short_name"] = ""
 		c.Nodes = append(c.Nodes, n)
 	}
@@ -103,7 +104,7 @@ func values(t *testing.T, open Open) {
 		c.Nodes = append(c.Nodes, graph.Node{ID: graph.NewID(graph.KindFigure, fmt.Sprint("f", i)), Kind: graph.KindFigure, Name: "数", Attrs: graph.Attrs{"measure": "output", "value": number}, Prov: prov})
 	}
 	for i, number := range []int64{math.MaxInt64, math.MinInt64, 0, 1 << 53, 1<<53 + 1} {
-		c.Nodes = append(c.Nodes, graph.Node{ID: graph.NewID(graph.KindChain, fmt.Sprint("c", i)), Kind: graph.KindChain, Name: "链", Attrs: graph.Attrs{"order": number, "provisional": i%2 == 0, "template_version": "", "captions": []string{"", "甲"}}, Prov: prov})
+		c.Nodes = append(c.Nodes, graph.Node{ID: graph.NewID(graph.KindChain, fmt.Sprint("c", i)), Kind: graph.KindChain, Name: "链", Attrs: graph.Attrs{"order": number, "provisional": i%2 == 0, "template_version": "1", "captions": []string{"", "甲"}}, Prov: prov})
 	}
 	want := append([]graph.Node(nil), c.Nodes...)
 	apply(t, s, c)

@@ -1,0 +1,35 @@
+package store
+
+// alsoRead are the readings of characters that have more than one in names and in the words of industry, as people type
+// them: 模具 is muju, 模组 mozu.
+var alsoRead = map[rune]string{
+	'模': "mo mu", '重': "zhong chong", '都': "dou du", '长': "chang zhang", '行': "xing hang", '乐': "le yue",
+	'调': "tiao diao", '传': "chuan zhuan", '弹': "dan tan", '降': "jiang xiang", '率': "lv shuai", '参': "can shen",
+	'还': "hai huan", '会': "hui kuai", '给': "gei ji", '差': "cha chai", '朝': "chao zhao", '盛': "sheng cheng",
+	'单': "dan shan chan", '厦': "sha xia", '校': "xiao jiao", '省': "sheng xing", '薄': "bao bo", '剥': "bao bo",
+	'削': "xue xiao", '血': "xue xie", '露': "lu lou", '落': "luo la", '绿': "lv lu", '六': "liu lu", '系': "xi ji",
+	'解': "jie xie", '藏': "cang zang", '曾': "zeng ceng", '翟': "di zhai", '尉': "wei yu", '区': "qu ou",
+	'柏': "bai bo", '泊': "bo po", '卜': "bu bo", '色': "se shai", '塞': "sai se", '识': "shi zhi", '宿': "su xiu",
+	'提': "ti di", '拓': "tuo ta", '万': "wan mo", '纤': "xian qian", '巷': "xiang hang", '叶': "ye xie",
+	'殷': "yin yan", '着': "zhe zhao zhuo", '轧': "zha ya ga", '折': "zhe she", '殖': "zhi shi", '属': "shu zhu",
+	'车': "che ju", '称': "cheng chen", '乘': "cheng sheng", '澄': "cheng deng", '大': "da dai", '地': "di de",
+	'的': "de di", '度': "du duo", '囤': "tun dun", '恶': "e wu", '番': "fan pan", '佛': "fo fu", '否': "fou pi",
+	'脯': "fu pu", '伽': "jia ga qie", '盖': "gai ge", '谷': "gu yu", '龟': "gui jun qiu", '合': "he ge",
+	'和': "he huo hu", '核': "he hu", '红': "hong gong", '虹': "hong jiang", '夹': "jia ga", '贾': "jia gu",
+	'茄': "qie jia", '将': "jiang qiang", '角': "jiao jue", '觉': "jue jiao", '劲': "jin jing", '颈': "jing geng",
+	'圈': "quan juan", '卡': "ka qia", '壳': "ke qiao", '勒': "le lei", '肋': "lei le", '弄': "nong long",
+	'脉': "mai mo", '埋': "mai man", '没': "mei mo", '秘': "mi bi", '泌': "mi bi", '牟': "mou mu", '南': "nan na",
+	'迫': "po pai", '炮': "pao bao", '曝': "pu bao", '瀑': "pu bao", '栖': "qi xi", '期': "qi ji", '奇': "qi ji",
+	'铅': "qian yan", '强': "qiang jiang", '亲': "qin qing", '杉': "shan sha", '汤': "tang shang", '莘': "shen xin",
+	'食': "shi si", '氏': "shi zhi", '熟': "shu shou", '数': "shu shuo", '说': "shuo shui", '洗': "xi xian",
+	'铣': "xi xian", '吁': "yu xu", '畜': "chu xu", '烟': "yan yin", '钥': "yao yue", '扎': "zha za", '爪': "zhao zhua",
+	'粘': "zhan nian", '柞': "zuo zha", '阿': "a e", '艾': "ai yi", '扁': "bian pian", '便': "bian pian",
+	'伯': "bo bai", '臂': "bi bei", '辟': "pi bi", '磅': "bang pang", '膀': "bang pang", '蚌': "bang beng",
+	'堡': "bao bu pu", '刨': "pao bao", '贲': "ben bi", '咖': "ka ga", '镐': "gao hao", '蛤': "ge ha", '钯': "ba pa",
+	'耙': "ba pa", '石': "shi dan", '尾': "wei yi", '什': "shi shen", '似': "si shi", '可': "ke ge", '济': "ji qi",
+	'冒': "mao mo", '仇': "chou qiu", '种': "zhong chong", '查': "cha zha", '缪': "miao mou", '员': "yuan yun",
+	'隗': "wei kui", '洞': "dong tong", '术': "shu zhu", '召': "zhao shao", '祭': "ji zhai", '足': "zu ju",
+	'虾': "xia ha", '嚼': "jiao jue", '偈': "ji jie", '郇': "xun huan", '繁': "fan po", '浅': "qian jian",
+	'俞': "yu shu", '铊': "ta tuo", '碌': "lu liu", '硌': "ge luo", '屏': "ping bing", '纶': "lun guan",
+	'葚': "shen ren", '荨': "qian xun", '柜': "gui ju", '炔': "que gui",
+}
