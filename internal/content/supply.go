@@ -99,7 +99,7 @@ func (b *supplyBuilder) called(p supply.Partner) string {
 	if node := b.snapshot().Node(place); node != nil && (p.Radius == analysis.RegionProvince || place == abroad) {
 		name += " " + node.Label(string(b.lexicon))
 	}
-	if p.Stage == "stopped" {
+	if p.Stage == graph.StepStopped {
 		name += b.pick("（停产）", " (stopped)")
 	}
 	return name
