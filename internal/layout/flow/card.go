@@ -58,16 +58,13 @@ var lumpInk = scene.StateInk{Fill: scene.Ground, Stroke: scene.UnknownEdge, Widt
 
 // Spoken is what a screen reader says of the card.
 func (p *CardPainter) Spoken() string {
-	words := map[diagram.State]string{}
-	for _, st := range sheet.StateTerms {
-		words[diagram.State(st.State)] = p.pick(st.Zh, st.En)
-	}
+	lang := p.pick("zh", "en")
 	parts := []string{p.Card.Name}
-	if word := words[p.Card.State]; word != "" {
+	if word := p.Card.State.Full(lang); word != "" {
 		parts = append(parts, word)
 	}
 	for _, m := range p.Card.Members {
-		parts = append(parts, m.Name+" "+words[m.State])
+		parts = append(parts, m.Name+" "+m.State.Full(lang))
 	}
 	for _, f := range p.Card.Firms {
 		parts = append(parts, f.Name)
@@ -206,10 +203,10 @@ func (p *CardPainter) members(y float64) {
 
 // counts writes how many links are in each state, the best first.
 func (p *CardPainter) counts(x, mid float64) {
-	for _, state := range sheet.StateOrder {
+	for _, state := range diagram.States {
 		n := 0
 		for _, m := range p.Card.Members {
-			if string(m.State) == state {
+			if m.State == state {
 				n++
 			}
 		}
@@ -218,7 +215,7 @@ func (p *CardPainter) counts(x, mid float64) {
 		if n == 0 || x+w > p.Box.Right()-CardPad || mid+9 > p.Box.Bottom() {
 			continue
 		}
-		p.Add(sheet.StateMark(state, x+8, mid)...)
+		p.Add(sheet.StateMark(string(state), x+8, mid)...)
 		x += 20 + p.Text(scene.RoleContent, x+20, mid+.37*15, text, 15, true, p.Ink.Text) + 12
 	}
 }

@@ -96,11 +96,11 @@ func (m *layout) stateBar(s *sheet.Sheet, at scene.Box) {
 	var states, words []string
 	var least []float64
 	free := at.W + gap
-	for _, state := range sheet.StateOrder {
-		if n := counts[state]; n > 0 {
-			text := fmt.Sprintf("%s %d", m.pick(sheet.StateWords[state][0], sheet.StateWords[state][1]), n)
+	for _, state := range diagram.States {
+		if n := counts[string(state)]; n > 0 {
+			text := fmt.Sprintf("%s %d", state.Least(m.lang), n)
 			w := scene.Measure(text, sheet.SmallSize, true) + 6
-			states, words, least = append(states, state), append(words, text), append(least, w)
+			states, words, least = append(states, string(state)), append(words, text), append(least, w)
 			free -= w + gap
 		}
 	}

@@ -262,15 +262,15 @@ func (c *mapCard) stateLine() sheet.Line {
 			})
 			s.Text(scene.RoleContent, x, sheet.Base(at, sheet.SmallSize), text, sheet.SmallSize, false, scene.Ink)
 		}
-		for _, state := range sheet.StateOrder {
+		for _, state := range diagram.States {
 			n := 0
 			for _, row := range c.place.Rows {
-				if string(row.State) == state {
+				if row.State == state {
 					n += len(row.Links)
 				}
 			}
 			if n > 0 {
-				s.Add(sheet.StateMark(state, x+8, at.Y+at.H/2)...)
+				s.Add(sheet.StateMark(string(state), x+8, at.Y+at.H/2)...)
 				x += seatText + s.Text(scene.RoleContent, x+seatText, sheet.Base(at, sheet.SmallSize), fmt.Sprint(n), sheet.SmallSize, true, scene.Ink) + 14
 			}
 		}
