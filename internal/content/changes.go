@@ -479,7 +479,8 @@ func (b *changesBuilder) headline(c diagram.Changes) string {
 			}
 		}
 		if n > 2 {
-			parts = append(parts, b.pick(fmt.Sprintf("%s等 %d 个%s", strings.Join(names, ""), n, zh), fmt.Sprintf("%s: %s … %d in all", en, b.list(names), n)))
+			cut := diagram.InAll(string(b.lexicon), n, "个")
+			parts = append(parts, b.pick(strings.Join(names, "")+cut+zh, en+": "+b.list(names)+" "+cut))
 		} else if n > 0 {
 			parts = append(parts, b.pick(strings.Join(names, "")+zh, en+": "+b.list(names)))
 		}

@@ -316,7 +316,7 @@ func (b *targetsBuilder) tie(g *analysis.Gap, c *candidate.Candidate) (text stri
 	case like > 1 && b.lexicon == "en":
 		text += fmt.Sprintf(" +%d", like-1)
 	case like > 1:
-		text += fmt.Sprintf(" 等 %d 家", like)
+		text += " " + diagram.InAll("zh", like, "家")
 	}
 	return text, true, c.Ties[0].Evidenced
 }

@@ -120,7 +120,7 @@ func standing(t diagram.Tile, width float64, lang string) string {
 		return ""
 	}
 	count := func(all int) string { return sheet.Counted(lang, all, "家", "firm", "firms") }
-	more := func(all int) string { return sheet.Pick(lang, " 等 "+count(all), fmt.Sprintf(" … (%d)", all)) }
+	more := func(all int) string { return " " + diagram.InFew(lang, all, "家") }
 	least := list[0]
 	if len(list) > 1 {
 		least += more(len(list))

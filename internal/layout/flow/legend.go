@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"fmt"
 	"slices"
 
 	"chainchief/internal/diagram"
@@ -46,7 +45,8 @@ func StructureLegend(content diagram.Structure, hidden int) (key sheet.Legend) {
 	key.Add(firm(func(f diagram.Firm) bool { return f.Unverified }), 34, "待核实", "to be verified", func(x, mid float64) []scene.Item {
 		return []scene.Item{{Shape: scene.Line, Points: []scene.Point{{X: x, Y: mid + 5}, {X: x + 28, Y: mid + 5}}, Stroke: scene.Ink, Width: 1, Dash: []float64{1.5, 2}}}
 	})
-	key.Add(hidden > 0, 0, fmt.Sprintf("另有 %d 条供给关系未画出", hidden), fmt.Sprintf("%d more feeds not drawn", hidden), nil)
+	left := diagram.Further("en", hidden, "") + " feeds not drawn"
+	key.Add(hidden > 0, 0, diagram.Further("zh", hidden, "条供给关系未画出"), left, nil)
 	return key
 }
 

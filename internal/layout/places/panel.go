@@ -218,7 +218,9 @@ func (m *layout) chainRow(l diagram.Located, h float64, seam bool) sheet.Line {
 		if l.Open > 0 {
 			parts = append(parts, m.pick(fmt.Sprintf("位置待补充 %d", l.Open), fmt.Sprintf("not given %d", l.Open)))
 		}
-		text, _ := scene.FitList(parts, m.pick("、", ", "), sheet.SmallSize, at.W, func(all int) string { return m.pick(fmt.Sprintf(" 等 %d 处", all), fmt.Sprintf(" … (%d)", all)) })
+		text, _ := scene.FitList(parts, m.pick("、", ", "), sheet.SmallSize, at.W, func(all int) string {
+			return " " + diagram.InFew(m.lang, all, "处")
+		})
 		if text == "" {
 			text = m.pick("未见本地企业", "no local firm seen")
 		}

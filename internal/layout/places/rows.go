@@ -227,7 +227,7 @@ func (c *mapCard) chainLines(row diagram.Seat, seam bool) sheet.Line {
 
 // more counts what a list does not name.
 func (c *mapCard) more(all int) string {
-	return c.pick(fmt.Sprintf(" 等 %d 家", all), fmt.Sprintf(" … %d in all", all))
+	return " " + diagram.InAll(c.lang, all, "家")
 }
 
 // countLines are links with their numbers of enterprises, as many side by side as fit.
