@@ -29,7 +29,7 @@ func (d *decideCmd) Run(ctx context.Context, g *globals) error {
 	}
 	defer func() { _ = s.Close() }()
 	id := gapID(d.Gap)
-	wanted := decision.Gap{
+	wanted := graph.Decision{
 		Status:   d.Status,
 		Strategy: d.Strategy,
 		Chief:    d.Chief,
@@ -38,7 +38,7 @@ func (d *decideCmd) Run(ctx context.Context, g *globals) error {
 		Reason:   d.Reason,
 	}
 	if n := snapshot.Node(id); n != nil {
-		wanted = wanted.Onto(n)
+		wanted = wanted.Onto(graph.GapOf(n).Decision())
 	}
 	before, err := s.Head(ctx)
 	if err != nil {

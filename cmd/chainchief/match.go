@@ -33,10 +33,10 @@ func (m *matchCmd) Run(ctx context.Context, g *globals) error {
 			"%d reviewed by people stay",
 		p.Matched,
 		p.Products,
-		p.Methods["exact"],
-		p.Methods["normalised"],
-		p.Methods["tree"],
-		p.Methods["wider"],
+		p.Methods[graph.MethodExact],
+		p.Methods[graph.MethodNormalised],
+		p.Methods[graph.MethodTree],
+		p.Methods[graph.MethodWider],
 		p.Reviewed,
 	)
 	if m.DryRun {

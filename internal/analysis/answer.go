@@ -16,7 +16,7 @@ func answers(s *graph.Snapshot, l *Link) []Answer {
 	for _, p := range l.Positions {
 		if p.Local {
 			local = true
-			if !p.Relation.Prov.Confidence.Evidenced() || p.Stage() == "unknown" {
+			if !p.Relation.Prov.Confidence.Evidenced() || p.Stage() == graph.StepUnknown {
 				settled = false
 			}
 			continue
@@ -31,6 +31,6 @@ func answers(s *graph.Snapshot, l *Link) []Answer {
 		{Words{"本地企业的角色和阶段有据", "Role and stage of local enterprises are on record"}, local && settled},
 		{Words{"市外厂家已知", "Makers outside are known"}, makers},
 		{Words{"市外厂家所在地已知", "Where they are is known"}, makers && placed},
-		{Words{"国内供给面已知", "Breadth of supply in the country is known"}, l.Node.Attrs.Text("outside_supply") != ""},
+		{Words{"国内供给面已知", "Breadth of supply in the country is known"}, graph.LinkOf(l.Node).OutsideSupply() != ""},
 	}
 }

@@ -31,7 +31,7 @@ type Completeness struct {
 }
 
 // Provisional tells whether the chain itself is still to be confirmed.
-func (c *Chain) Provisional() bool { return c.Node.Attrs.Bool("provisional") }
+func (c *Chain) Provisional() bool { return graph.ChainOf(c.Node).Provisional() }
 
 // Count returns how many links are in each state.
 func (c *Chain) Count() map[Coverage]int {
@@ -48,15 +48,17 @@ func (f *Findings) chain(node *graph.Node) *Chain {
 	var walk func(at, lane, group *graph.Node)
 	walk = func(at, lane, group *graph.Node) {
 		children := f.Snapshot.Tails(at.ID, graph.PartOf)
-		slices.SortStableFunc(children, func(a, b *graph.Node) int { return cmp.Compare(a.Attrs.Int("order"), b.Attrs.Int("order")) })
+		slices.SortStableFunc(children, func(a, b *graph.Node) int {
+			return cmp.Compare(graph.LinkOf(a).Order(), graph.LinkOf(b).Order())
+		})
 		for _, child := range children {
-			switch child.Attrs.Text("level") {
-			case "lane":
-				if child.Attrs.Text("stage") != "support" {
+			switch graph.LinkOf(child).Level() {
+			case graph.LinkLane:
+				if graph.LinkOf(child).Stage() != graph.StageSupport {
 					c.Lanes = append(c.Lanes, child)
 				}
 				walk(child, child, nil)
-			case "group":
+			case graph.LinkGroup:
 				walk(child, lane, child)
 			default:
 				c.Links = append(c.Links, f.link(c, child, lane, group))
@@ -81,9 +83,9 @@ func (f *Findings) chain(node *graph.Node) *Chain {
 }
 
 func (f *Findings) link(c *Chain, node, lane, group *graph.Node) *Link {
-	l := &Link{Node: node, Chain: c, Lane: lane, Group: group, Weight: int(max(1, node.Attrs.Int("weight")))}
+	l := &Link{Node: node, Chain: c, Lane: lane, Group: group, Weight: graph.LinkOf(node).Weight()}
 	l.Positions = positions(f.Snapshot, node.ID)
-	l.Blocked = node.Attrs.Text("blocked") != ""
+	l.Blocked = graph.LinkOf(node).Blocked() != ""
 	cover(l, f.City)
 	l.Answers = answers(f.Snapshot, l)
 	for _, a := range l.Answers {
@@ -115,8 +117,9 @@ func (f *Findings) connect() {
 		if r.Type != graph.Feeds || from == nil || to == nil {
 			continue
 		}
-		feed := Feed{From: from, To: to, Possible: r.Attrs.Bool("possible"), Evidenced: f.supplied(from, to), Prov: r.Prov}
-		if flow, known := r.Attrs.Number("flow"); known {
+		told := graph.FeedOf(&r)
+		feed := Feed{From: from, To: to, Possible: told.Possible(), Evidenced: f.supplied(from, to), Prov: r.Prov}
+		if flow, known := told.Flow(); known {
 			feed.Flow = &flow
 		}
 		f.Feeds = append(f.Feeds, feed)
@@ -165,7 +168,7 @@ func (l *Link) Upstream() []*Link {
 }
 
 func completeness(c *Chain) Completeness {
-	out := Completeness{Total: len(c.Links), Template: c.Node.Attrs.Text("template_version")}
+	out := Completeness{Total: len(c.Links), Template: graph.ChainOf(c.Node).Template()}
 	weak := 0
 	for _, l := range c.Links {
 		out.WeightTotal += l.Weight

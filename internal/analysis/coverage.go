@@ -29,12 +29,6 @@ var Coverages = []graph.Term{
 // Held tells whether the state counts as covered.
 func (c Coverage) Held() bool { return c == Strong || c == Present }
 
-// Reaches of an enterprise, as stored in its attribute "reach".
-const (
-	ReachLocal  = "local"
-	ReachCircle = "circle"
-)
-
 // Position is an enterprise on a link.
 type Position struct {
 	Enterprise *graph.Node
@@ -46,7 +40,7 @@ type Position struct {
 }
 
 // Stage returns how far the enterprise is on the link.
-func (p Position) Stage() string { return p.Relation.Attrs.Text("stage") }
+func (p Position) Stage() string { return graph.PositionOf(p.Relation).Stage() }
 
 // Link is what was found about a lowest link.
 type Link struct {
@@ -71,19 +65,28 @@ type Link struct {
 }
 
 // Stage returns upstream, midstream, downstream or support.
-func (l *Link) Stage() string { return l.Node.Attrs.Text("stage") }
+func (l *Link) Stage() string { return graph.LinkOf(l.Node).Stage() }
 
 // graded are the levels that make a link strong. High-tech alone is a tax status, not a grade of the ladder.
-var graded = []string{"named", "lead", "above_scale", "specialised", "little_giant", "champion"}
+var graded = []string{
+	graph.LevelNamed,
+	graph.LevelLead,
+	graph.LevelAboveScale,
+	graph.LevelSpecialised,
+	graph.LevelLittleGiant,
+	graph.LevelChampion,
+}
 
 func positions(s *graph.Snapshot, link graph.ID) []Position {
 	var list []Position
 	for _, r := range s.In(link, graph.OperatesIn) {
 		e := s.Node(r.From)
-		reach := e.Attrs.Text("reach")
-		p := Position{Enterprise: e, Relation: r, Local: reach == ReachLocal, Circle: reach == ReachCircle}
-		p.Able = p.Local && r.Attrs.Text("stage") == "production" && r.Prov.Confidence.Evidenced()
-		p.Graded = slices.ContainsFunc(e.Attrs.List("levels"), func(level string) bool { return slices.Contains(graded, level) })
+		reach := graph.EnterpriseOf(e).Reach()
+		p := Position{Enterprise: e, Relation: r, Local: reach == graph.ReachLocal, Circle: reach == graph.ReachCircle}
+		p.Able = p.Local && graph.PositionOf(r).Stage() == graph.StepProduction && r.Prov.Confidence.Evidenced()
+		p.Graded = slices.ContainsFunc(graph.EnterpriseOf(e).Levels(), func(level string) bool {
+			return slices.Contains(graded, level)
+		})
 		list = append(list, p)
 	}
 	slices.SortStableFunc(list, func(a, b Position) int {
@@ -118,7 +121,7 @@ func cover(l *Link, city graph.City) {
 		}
 	}
 	l.Sole = len(able) == 1
-	insufficient := l.Node.Attrs.Text("insufficient")
+	insufficient := graph.LinkOf(l.Node).Insufficient()
 	switch {
 	case insufficient != "":
 		l.State = Weak
@@ -159,7 +162,7 @@ func positionFacts(list []Position) []Fact {
 	facts := make([]Fact, len(list))
 	for i, p := range list {
 		zh, en := graph.Words(graph.Steps, p.Stage(), "zh"), graph.Words(graph.Steps, p.Stage(), "en")
-		if note := p.Relation.Attrs.Text("note"); note != "" {
+		if note := p.Relation.Attrs.Note(); note != "" {
 			zh, en = zh+"："+note, en+": "+note
 		}
 		facts[i] = Fact{Text: Words{p.Enterprise.Name + " " + zh, p.Enterprise.Label("en") + ": " + en}, Subject: p.Enterprise.ID, Relation: p.Relation.RelationKey, Prov: p.Relation.Prov}

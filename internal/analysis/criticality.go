@@ -121,7 +121,7 @@ type Condition struct {
 // Chokepoint returns the conditions of rule G-3 at a link, always in this order; it is a chokepoint when all are met.
 func (f *Findings) Chokepoint(l *Link) []Condition {
 	rule := f.Weights.Choke
-	makers, substitute := l.Node.Attrs.Text("outside_supply"), l.Node.Attrs.Text("substitute")
+	makers, substitute := graph.LinkOf(l.Node).OutsideSupply(), graph.LinkOf(l.Node).Substitute()
 	say := func(terms []graph.Term, code, lang string) string {
 		if code == "" {
 			return map[string]string{"zh": "待补充", "en": "not on record"}[lang]
@@ -133,10 +133,24 @@ func (f *Findings) Chokepoint(l *Link) []Condition {
 			Met: l.State == Missing || l.State == Outside, Facts: l.Why.Facts},
 		{Text: Words{fmt.Sprintf("直接供 %d 个环节，需至少 %d 个", len(l.Users), rule.Users), fmt.Sprintf("feeds %d link(s) directly, at least %d are needed", len(l.Users), rule.Users)},
 			Met: len(l.Users) >= rule.Users, Facts: f.feedFacts(l)},
-		{Text: Words{"替代：" + say(graph.Substitutes, substitute, "zh"), "substitute: " + say(graph.Substitutes, substitute, "en")}, Met: substitute == "none", Facts: []Fact{nodeFact(l.Node)}},
+		{
+			Text: Words{
+				"替代：" + say(graph.Substitutes, substitute, "zh"),
+				"substitute: " + say(graph.Substitutes, substitute, "en"),
+			},
+			Met:   substitute == graph.SubstituteNone,
+			Facts: []Fact{nodeFact(l.Node)},
+		},
 	}
 	if rule.FewMakers {
-		list = append(list, Condition{Text: Words{"国内供给：" + say(graph.Supplies, makers, "zh"), "supply in the country: " + say(graph.Supplies, makers, "en")}, Met: makers == "few", Facts: []Fact{nodeFact(l.Node)}})
+		list = append(list, Condition{
+			Text: Words{
+				"国内供给：" + say(graph.Supplies, makers, "zh"),
+				"supply in the country: " + say(graph.Supplies, makers, "en"),
+			},
+			Met:   makers == graph.SupplyFew,
+			Facts: []Fact{nodeFact(l.Node)},
+		})
 	}
 	return list
 }

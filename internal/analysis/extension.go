@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"chainchief/graph"
 )
 
 // Extension is a link at which the city could extend a chain 延链: next to what it holds strongly and beyond the present
@@ -40,10 +42,10 @@ func extension(l *Link) *Extension {
 	var anchors []*Link
 	if below := held(l.Feeders); len(below) > 0 && !anyHeld(l.Downstream()) {
 		direction, anchors = "downstream", below
-		if l.Stage() == "support" {
+		if l.Stage() == graph.StageSupport {
 			direction = "service"
 		}
-	} else if above := held(l.Users); len(above) > 0 && !anyHeld(l.Upstream()) && l.Stage() != "support" {
+	} else if above := held(l.Users); len(above) > 0 && !anyHeld(l.Upstream()) && l.Stage() != graph.StageSupport {
 		direction, anchors = "upstream", above
 	} else {
 		return nil

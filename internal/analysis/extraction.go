@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"chainchief/graph"
 	"chainchief/internal/analysis/criticality"
 )
 
@@ -30,7 +31,7 @@ func (f *Findings) Extraction(l *Link) Extraction {
 	table := criticality.Flows{Output: make([]float64, len(x.Links)), Between: make([][]float64, len(x.Links))}
 	for i, link := range x.Links {
 		number[link] = i
-		table.Output[i], _ = link.Node.Attrs.Number("output")
+		table.Output[i], _ = graph.LinkOf(link.Node).Output()
 		table.Between[i] = make([]float64, len(x.Links))
 		x.Total += table.Output[i]
 	}
@@ -84,7 +85,7 @@ func (x Extraction) lacking() Words {
 		}
 	}
 	for _, l := range x.Links {
-		if v, known := l.Node.Attrs.Number("output"); known && v > 0 {
+		if v, known := graph.LinkOf(l.Node).Output(); known && v > 0 {
 			outputs++
 		}
 	}

@@ -44,9 +44,23 @@ func (g *Gap) Kind() string { return g.Kinds[0] }
 // Status returns the state of the decision; a gap that nobody looked at is proposed.
 func (g *Gap) Status() string {
 	if g.Node == nil {
-		return "proposed"
+		return graph.GapProposed
 	}
-	return g.Node.Attrs.Text("status")
+	return graph.GapOf(g.Node).Status()
+}
+
+// Open tells whether it still waits for something: people have neither dismissed nor closed it.
+func (g *Gap) Open() bool { return graph.IsOpen(g.Status()) }
+
+// Taken tells whether somebody answers for it.
+func (g *Gap) Taken() bool { return graph.IsTaken(g.Status()) }
+
+// Decision is what people decided on it; of one that nobody looked at, only that it is proposed.
+func (g *Gap) Decision() graph.Decision {
+	if g.Node == nil {
+		return graph.Decision{Status: graph.GapProposed}
+	}
+	return graph.GapOf(g.Node).Decision()
 }
 
 // GapID returns the stable id of the gap at a link.
@@ -68,16 +82,16 @@ func (f *Findings) gap(l *Link) *Gap {
 	g := &Gap{ID: GapID(l.Node.ID), Link: l, AffectedLinks: l.Criticality.Effect.Links, AffectedEnterprises: l.Criticality.Effect.Enterprises}
 	switch l.State {
 	case Missing, Outside:
-		g.Kinds = append(g.Kinds, "missing")
+		g.Kinds = append(g.Kinds, graph.GapMissing)
 	case Weak:
-		g.Kinds = append(g.Kinds, "weak")
+		g.Kinds = append(g.Kinds, graph.GapWeak)
 	}
 	l.Choke = allMet(f.Chokepoint(l))
 	if l.Choke {
-		g.Kinds = append(g.Kinds, "chokepoint")
+		g.Kinds = append(g.Kinds, graph.GapChokepoint)
 	}
 	if l.Blocked {
-		g.Kinds = append(g.Kinds, "blocked")
+		g.Kinds = append(g.Kinds, graph.GapBlocked)
 	}
 	if len(g.Kinds) == 0 {
 		return nil
@@ -193,7 +207,9 @@ func (w GapWeights) pull(p Position, hops int) float64 {
 	points := w.Unproven
 	if p.Able {
 		points = w.Able
-		if slices.ContainsFunc(p.Enterprise.Attrs.List("levels"), func(v string) bool { return v == "lead" || v == "named" }) {
+		if slices.ContainsFunc(graph.EnterpriseOf(p.Enterprise).Levels(), func(v string) bool {
+			return v == graph.LevelLead || v == graph.LevelNamed
+		}) {
 			points = w.Lead
 		}
 	}
@@ -220,10 +236,18 @@ func Share(part, whole int) float64 {
 	return float64(part) / float64(whole)
 }
 
+// gapRules names the rule that finds each kind of gap.
+var gapRules = map[string]string{
+	graph.GapMissing:    "G-1",
+	graph.GapWeak:       "G-2",
+	graph.GapChokepoint: "G-3",
+	graph.GapBlocked:    "G-4",
+}
+
 // gapReason puts the rule, the facts and how complete the data are into one reading.
 func (f *Findings) gapReason(g *Gap) Reason {
 	l := g.Link
-	why := Reason{Rule: map[string]string{"missing": "G-1", "weak": "G-2", "chokepoint": "G-3", "blocked": "G-4"}[g.Kinds[0]], Facts: slices.Clone(l.Why.Facts)}
+	why := Reason{Rule: gapRules[g.Kind()], Facts: slices.Clone(l.Why.Facts)}
 	zh, en := []string{l.Why.Text.ZH}, []string{l.Why.Text.EN}
 	if n := len(g.AffectedLinks); n > 0 {
 		zh = append(zh, fmt.Sprintf("下游 %d 个环节（%s）、%d 家本地企业受影响。", n, names(g.AffectedLinks, "zh"), len(g.AffectedEnterprises)))
@@ -239,7 +263,7 @@ func (f *Findings) gapReason(g *Gap) Reason {
 		zh = append(zh, fmt.Sprintf("%s无替代、直接供 %d 个环节，为卡点（规则 G-3）。", makers.ZH, len(l.Users)))
 		en = append(en, fmt.Sprintf("%s substitute, %d links fed directly: a chokepoint (rule G-3).", makers.EN, len(l.Users)))
 	}
-	if text := l.Node.Attrs.Text("blocked"); text != "" {
+	if text := graph.LinkOf(l.Node).Blocked(); text != "" {
 		zh, en = append(zh, "已认定堵点："+text+"。"), append(en, "Declared blocked: "+text+".")
 	}
 	known := 0

@@ -201,7 +201,7 @@ func (f *Findings) cityFacts(thing graph.ID, most int, of func(row int) bool) []
 			continue
 		}
 		city, what, words := f.Snapshot.Node(r.From), f.Snapshot.Node(thing), measured(r)
-		value, _ := r.Attrs.Number("value")
+		value := graph.OutputOf(r).Value()
 		facts = append(facts, Fact{Text: Words{fmt.Sprintf("%s的%s：%v（%s）", city.Name, what.Name, value, words.ZH), fmt.Sprintf("%s, %s: %v (%s)", city.Label("en"), what.Label("en"), value, words.EN)},
 			Subject: r.From, Relation: r.RelationKey, Prov: r.Prov})
 	}

@@ -75,7 +75,7 @@ func mixed(cells []*graph.Relation) Words {
 
 // measured names period, measure and unit of a figure.
 func measured(r *graph.Relation) Words {
-	measure, unit, period := r.Attrs.Text("measure"), r.Attrs.Text("unit"), string(r.Prov.AsOf)
+	measure, unit, period := graph.OutputOf(r).Measure(), graph.OutputOf(r).Unit(), string(r.Prov.AsOf)
 	year := period + " "
 	if len(period) == len("2025") {
 		year += "年"

@@ -19,13 +19,13 @@ func Settle(f *Findings) graph.Changes {
 	for _, g := range f.Gaps {
 		node := graph.Node{ID: g.ID, Kind: graph.KindGap, Name: g.Link.Node.Name, NameEN: g.Link.Node.NameEN, Attrs: derived(g), Prov: gapProvenance(g)}
 		if g.Node != nil {
-			keepDecision(node.Attrs, g.Node.Attrs)
+			graph.KeepDecision(node.Attrs, g.Node.Attrs)
 		}
 		c.Nodes = append(c.Nodes, node)
 		c.Relations = append(c.Relations, graph.Relation{RelationKey: graph.RelationKey{Type: graph.At, From: g.ID, To: g.Link.Node.ID}, Prov: node.Prov})
 	}
 	for _, old := range f.Snapshot.Of(graph.KindGap) {
-		if f.gaps[old.ID] == nil && old.Attrs.Bool("standing") {
+		if f.gaps[old.ID] == nil && graph.GapOf(old).Standing() {
 			gone := *old
 			gone.Attrs = maps.Clone(old.Attrs)
 			gone.Attrs["standing"] = false
@@ -43,18 +43,7 @@ func rulesNode() graph.Node {
 func derived(g *Gap) graph.Attrs {
 	return graph.Attrs{
 		"kinds": g.Kinds, "weight": g.Weight, "rule": g.Why.Rule, "reason": g.Why.Text.ZH, "reason_en": g.Why.Text.EN,
-		"standing": true, "status": "proposed",
-	}
-}
-
-// decided are the attributes of a gap that belong to people, and the gap as it stood when they decided.
-var decided = []string{"status", "strategy", "chief", "owner", "due", "decision", "decided_on", "decided_kinds", "decided_weight"}
-
-func keepDecision(attrs, old graph.Attrs) {
-	for _, name := range decided {
-		if v, ok := old[name]; ok {
-			attrs[name] = v
-		}
+		"standing": true, "status": graph.GapProposed,
 	}
 }
 

@@ -30,12 +30,12 @@ func SixOnes(s *graph.Snapshot, chain graph.ID) []SixOne {
 	for i, one := range sixOnes {
 		list[i] = SixOne{Key: one.key, Name: one.name}
 		for _, r := range s.In(chain, one.rel) {
-			if one.rel == graph.Hosts && !r.Attrs.Bool("main") {
+			if one.rel == graph.Hosts && !graph.HostingOf(r).Main() {
 				continue
 			}
 			list[i].Nodes = append(list[i].Nodes, s.Node(r.From))
 			list[i].Prov = append(list[i].Prov, r.Prov)
-			list[i].Notes = append(list[i].Notes, r.Attrs.Text("note"))
+			list[i].Notes = append(list[i].Notes, r.Attrs.Note())
 		}
 	}
 	return list

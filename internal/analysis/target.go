@@ -23,12 +23,13 @@ type Target struct {
 // findTargets ranks the places to extend and the links to strengthen. Ties: chain and link order.
 func (f *Findings) findTargets() {
 	for _, e := range f.Extensions {
-		f.Targets = append(f.Targets, f.target(Target{Link: e.Link, Strategy: "extend", Extension: e, Why: e.Why}))
+		target := Target{Link: e.Link, Strategy: graph.StrategyExtend, Extension: e, Why: e.Why}
+		f.Targets = append(f.Targets, f.target(target))
 	}
 	for _, c := range f.Chains {
 		for _, l := range c.Links {
 			if why, needed := strengthen(l); needed {
-				f.Targets = append(f.Targets, f.target(Target{Link: l, Strategy: "strengthen", Why: why}))
+				f.Targets = append(f.Targets, f.target(Target{Link: l, Strategy: graph.StrategyStrengthen, Why: why}))
 			}
 		}
 	}
@@ -154,7 +155,9 @@ func (f *Findings) PolicyChecks(l *Link) []Condition {
 
 // listed tells whether a scheme in force lists the chain.
 func (f *Findings) listed(chain graph.ID) bool {
-	return slices.ContainsFunc(f.Snapshot.Tails(chain, graph.Lists), func(n *graph.Node) bool { return n.Attrs.Bool("current") })
+	return slices.ContainsFunc(f.Snapshot.Tails(chain, graph.Lists), func(n *graph.Node) bool {
+		return graph.SchemeOf(n).Current()
+	})
 }
 
 // RelationFacts tells relations into a node in words.

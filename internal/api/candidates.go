@@ -177,20 +177,20 @@ func (s *Server) nameOutside(ctx context.Context, of *scored) error {
 
 func (s scored) candidate(x *candidate.Candidate) Candidate {
 	out := s.asFound(s.found[x.Enterprise.ID])
-	n, a := x.Enterprise, x.Enterprise.Attrs
+	n, firm := x.Enterprise, graph.EnterpriseOf(x.Enterprise)
 	out.Ref, out.ListedCode, out.Pool = ref(n), s.listed(n), n.Pool
-	out.Reach, out.Region = a.Text("reach"), a.Text("region")
+	out.Reach, out.Region = firm.Reach(), firm.Region()
 	out.CandidateScore = s.score(x)
 	return out
 }
 
 // listed is the listed code of an enterprise or of its twin in a data set.
 func (s scored) listed(n *graph.Node) string {
-	if code := n.Attrs.Text("listed_code"); code != "" {
+	if code := graph.EnterpriseOf(n).ListedCode(); code != "" {
 		return code
 	}
 	if twin := s.found[n.ID].Twin; twin != nil {
-		return twin.Attrs.Text("listed_code")
+		return graph.EnterpriseOf(twin).ListedCode()
 	}
 	return ""
 }
@@ -202,7 +202,7 @@ func (c converter) score(x *candidate.Candidate) CandidateScore {
 		Most:       x.Most,
 		Fits:       x.Fits(),
 		Parts:      []CandidatePart{},
-		ShortName:  x.Enterprise.Attrs.Text("short_name"),
+		ShortName:  graph.EnterpriseOf(x.Enterprise).ShortName(),
 		Origin:     string(x.Origin),
 		Unverified: x.Unverified,
 		Class:      string(x.Region),
@@ -229,12 +229,12 @@ func (c converter) score(x *candidate.Candidate) CandidateScore {
 
 // asFound is what a data set says of a candidate; nothing for one that is none there.
 func (c converter) asFound(x crosswalk.Candidate) Candidate {
-	a := x.Node.Attrs
+	firm := graph.EnterpriseOf(&x.Node)
 	out := Candidate{
 		Ref:            ref(&x.Node),
-		Reach:          a.Text("reach"),
-		Region:         a.Text("region"),
-		ListedCode:     a.Text("listed_code"),
+		Reach:          firm.Reach(),
+		Region:         firm.Region(),
+		ListedCode:     firm.ListedCode(),
 		Pool:           x.Node.Pool,
 		Score:          x.Score,
 		Fit:            x.Fit,

@@ -7,7 +7,6 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
-	"chainchief/internal/decision"
 )
 
 // ChainItem is a chain in a list.
@@ -140,7 +139,7 @@ func (c converter) chainItem(x *analysis.Chain, before *analysis.Findings) Chain
 		Name:         x.Node.Name,
 		NameEN:       x.Node.NameEN,
 		Provisional:  x.Provisional(),
-		Reason:       x.Node.Attrs.Text("reason"),
+		Reason:       graph.ChainOf(x.Node).Reason(),
 		Completeness: completeness(x.Completeness),
 		Strip:        []Cell{},
 		Coverage:     map[string]int{},
@@ -157,11 +156,11 @@ func (c converter) chainItem(x *analysis.Chain, before *analysis.Findings) Chain
 		out.Coverage[string(state)] = n
 	}
 	for _, g := range c.f.Gaps {
-		if g.Link.Chain != x || !decision.Open(g.Status()) {
+		if g.Link.Chain != x || !g.Open() {
 			continue
 		}
 		out.GapsTotal++
-		if decision.Taken(g.Status()) {
+		if g.Taken() {
 			out.GapsAssigned++
 		}
 		for _, kind := range g.Kinds {
@@ -222,11 +221,11 @@ func (c converter) chain(x *analysis.Chain) Chain {
 		for i, n := range one.Nodes {
 			note := one.Notes[i]
 			if note == "" {
-				note = n.Attrs.Text("note")
+				note = n.Attrs.Note()
 			}
 			s.Values = append(s.Values, SixOneValue{
 				Ref:        ref(n),
-				LedBy:      n.Attrs.Text("led_by"),
+				LedBy:      graph.TaskForceOf(n).LedBy(),
 				Note:       note,
 				Provenance: c.prov(one.Prov[i]),
 			})
@@ -234,12 +233,12 @@ func (c converter) chain(x *analysis.Chain) Chain {
 		out.SixOnes = append(out.SixOnes, s)
 	}
 	for _, scheme := range c.s.Tails(x.Node.ID, graph.Lists) {
-		if out.Scheme == nil || scheme.Attrs.Bool("current") {
+		if out.Scheme == nil || graph.SchemeOf(scheme).Current() {
 			out.Scheme = &Scheme{
 				ID:        string(scheme.ID),
 				Name:      scheme.Name,
-				Version:   scheme.Attrs.Text("version"),
-				ValidFrom: scheme.Attrs.Text("valid_from"),
+				Version:   graph.SchemeOf(scheme).Version(),
+				ValidFrom: string(graph.SchemeOf(scheme).ValidFrom()),
 			}
 		}
 	}
@@ -247,7 +246,7 @@ func (c converter) chain(x *analysis.Chain) Chain {
 }
 
 func stages(x *analysis.Chain) []Stage {
-	zh, en := x.Node.Attrs.List("captions"), x.Node.Attrs.List("captions_en")
+	zh, en := graph.ChainOf(x.Node).Captions()
 	out := []Stage{}
 	for i, term := range graph.Stages {
 		if !slices.ContainsFunc(x.Links, func(l *analysis.Link) bool { return l.Stage() == term.Code }) {

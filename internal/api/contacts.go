@@ -72,7 +72,7 @@ func (c converter) contact(x decision.Card) Contact {
 	out := Contact{
 		Gap:        c.refOf(x.Gap),
 		Enterprise: ref(&x.Enterprise),
-		Reach:      x.Enterprise.Attrs.Text("reach"),
+		Reach:      graph.EnterpriseOf(&x.Enterprise).Reach(),
 		Stage:      x.Stage,
 		Since:      string(x.Since),
 		Owner:      x.Owner,

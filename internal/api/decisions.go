@@ -31,7 +31,7 @@ func (s *Server) decideGap(ctx context.Context, f *analysis.Findings, q *struct 
 		return nil, err
 	}
 	b := q.Body
-	wanted := decision.Gap{
+	wanted := graph.Decision{
 		Status:   b.Status,
 		Strategy: b.Strategy,
 		Chief:    b.Chief,

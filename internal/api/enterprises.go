@@ -83,7 +83,7 @@ func (s *Server) enterprises(
 		order = "-positions,name"
 	}
 	list, err := sorted(keep(f.Snapshot.Of(graph.KindEnterprise), func(n *graph.Node) bool {
-		return (q.Reach == "" || n.Attrs.Text("reach") == q.Reach) && named(n, q.Text) && on(n)
+		return (q.Reach == "" || graph.EnterpriseOf(n).Reach() == q.Reach) && named(n, q.Text) && on(n)
 	}), order, orders)
 	if err != nil {
 		return nil, err
@@ -173,9 +173,9 @@ func (c converter) enterpriseItem(n *graph.Node) EnterpriseItem {
 		ID:         string(n.ID),
 		Name:       n.Name,
 		NameEN:     n.NameEN,
-		ShortName:  n.Attrs.Text("short_name"),
-		Reach:      n.Attrs.Text("reach"),
-		Kind:       n.Attrs.Text("kind"),
+		ShortName:  graph.EnterpriseOf(n).ShortName(),
+		Reach:      graph.EnterpriseOf(n).Reach(),
+		Kind:       graph.EnterpriseOf(n).Type(),
 		Levels:     levels(n),
 		Place:      c.place(n.ID),
 		Chains:     []Ref{},
@@ -193,9 +193,9 @@ func (c converter) enterpriseItem(n *graph.Node) EnterpriseItem {
 			Link:       ref(l.Node),
 			Chain:      ref(l.Chain.Node),
 			Coverage:   string(l.State),
-			Role:       r.Attrs.Text("role"),
-			Stage:      r.Attrs.Text("stage"),
-			Note:       r.Attrs.Text("note"),
+			Role:       graph.PositionOf(r).Role(),
+			Stage:      graph.PositionOf(r).Stage(),
+			Note:       r.Attrs.Note(),
 			Provenance: c.prov(r.Prov),
 		}
 		for _, x := range l.Positions {
@@ -209,7 +209,7 @@ func (c converter) enterpriseItem(n *graph.Node) EnterpriseItem {
 			out.Chains = append(out.Chains, p.Chain)
 		}
 	}
-	if out.Reach == "local" {
+	if out.Reach == graph.ReachLocal {
 		for _, in := range supply.Inputs(c.f, n.ID) {
 			out.Inputs++
 			if in.Missing() {
@@ -246,13 +246,13 @@ func (c converter) evidence(n *graph.Node) (sources []graph.Provenance, newest g
 }
 
 func (c converter) enterprise(n *graph.Node) Enterprise {
-	a := n.Attrs
+	firm := graph.EnterpriseOf(n)
 	out := Enterprise{
 		EnterpriseItem: c.enterpriseItem(n),
 		Aliases:        append([]string{}, n.Aliases...),
-		CreditCode:     a.Text("credit_code"),
-		ListedCode:     a.Text("listed_code"),
-		Note:           a.Text("note"),
+		CreditCode:     firm.CreditCode(),
+		ListedCode:     firm.ListedCode(),
+		Note:           n.Attrs.Note(),
 		Subsidiaries:   c.ties(c.s.In(n.ID, graph.SubsidiaryOf), true),
 		Suppliers:      c.ties(c.s.In(n.ID, graph.SuppliesTo), true),
 		Customers:      c.ties(c.s.Out(n.ID, graph.SuppliesTo), false),
@@ -302,9 +302,9 @@ func (c converter) ties(list []*graph.Relation, tails bool) []Tie {
 		}
 		out = append(out, Tie{
 			Ref:        c.refOf(other),
-			What:       r.Attrs.Text("what"),
-			Standing:   r.Attrs.Text("standing"),
-			Note:       r.Attrs.Text("note"),
+			What:       graph.SupplyOf(r).What(),
+			Standing:   graph.SupplyOf(r).Standing(),
+			Note:       r.Attrs.Note(),
 			Provenance: c.prov(r.Prov),
 		})
 	}
@@ -312,17 +312,17 @@ func (c converter) ties(list []*graph.Relation, tails bool) []Tie {
 }
 
 func (c converter) project(n *graph.Node) Project {
-	a := n.Attrs
+	p := graph.ProjectOf(n)
 	out := Project{
 		Ref:         ref(n),
-		ProjectKind: a.Text("kind"),
-		Stage:       a.Text("stage"),
-		Signed:      a.Text("signed"),
-		Started:     a.Text("started"),
-		Trial:       a.Text("trial"),
-		Produced:    a.Text("produced"),
-		Due:         a.Text("due"),
-		Note:        a.Text("note"),
+		ProjectKind: p.Type(),
+		Stage:       p.Stage(),
+		Signed:      string(p.Signed()),
+		Started:     string(p.Started()),
+		Trial:       string(p.Trial()),
+		Produced:    string(p.Produced()),
+		Due:         string(p.Due()),
+		Note:        n.Attrs.Note(),
 		Figures:     c.figures(n.ID),
 		Provenance:  c.prov(n.Prov),
 	}
@@ -338,13 +338,13 @@ func (c converter) figures(subject graph.ID) []Figure {
 		}
 		f := Figure{
 			ID:         string(n.ID),
-			Measure:    n.Attrs.Text("measure"),
-			Unit:       n.Attrs.Text("unit"),
-			Period:     n.Attrs.Text("period"),
-			Text:       n.Attrs.Text("text"),
+			Measure:    graph.FigureOf(n).Measure(),
+			Unit:       graph.FigureOf(n).Unit(),
+			Period:     string(graph.FigureOf(n).Period()),
+			Text:       graph.FigureOf(n).Text(),
 			Provenance: c.prov(n.Prov),
 		}
-		if v, ok := n.Attrs.Number("value"); ok {
+		if v, ok := graph.FigureOf(n).Value(); ok {
 			f.Value = &v
 		}
 		out = append(out, f)

@@ -79,7 +79,7 @@ func (c converter) prov(p graph.Provenance) Provenance {
 		ValueKind:  string(p.ValueKind),
 	}
 	if n := c.named(p.Source); n != nil {
-		out.SourceName, out.URL = n.Name, n.Attrs.Text("url")
+		out.SourceName, out.URL = n.Name, graph.OriginOf(n).URL()
 	}
 	return out
 }

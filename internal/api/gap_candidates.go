@@ -83,15 +83,15 @@ func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *Can
 
 // gapCandidate puts together what is known of one: its place on the link, what it makes, the contact.
 func (s scored) gapCandidate(g *analysis.Gap, x *candidate.Candidate, contact *Contact) GapCandidate {
-	n, a := x.Enterprise, x.Enterprise.Attrs
+	n, firm := x.Enterprise, graph.EnterpriseOf(x.Enterprise)
 	out := GapCandidate{
 		Ref:            ref(n),
-		Reach:          a.Text("reach"),
-		Region:         a.Text("region"),
+		Reach:          firm.Reach(),
+		Region:         firm.Region(),
 		Place:          s.place(n.ID),
 		ListedCode:     s.listed(n),
-		CreditCode:     a.Text("credit_code"),
-		CreditFault:    creditFault(a.Text("credit_code")),
+		CreditCode:     firm.CreditCode(),
+		CreditFault:    creditFault(firm.CreditCode()),
 		Ties:           []Because{},
 		Words:          []WordPart{},
 		Contact:        contact,

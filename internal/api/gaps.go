@@ -64,7 +64,7 @@ func gapOrders() map[string]func(a, b *analysis.Gap) int {
 		"weight":    ascending(func(g *analysis.Gap) float64 { return g.Weight }),
 		"necessity": ascending(func(g *analysis.Gap) int { return g.Link.Weight }),
 		"name":      ascending(remembered(func(g *analysis.Gap) string { return store.SortKey(g.Link.Node) })),
-		"chain":     ascending(func(g *analysis.Gap) int64 { return g.Link.Chain.Node.Attrs.Int("order") }),
+		"chain":     ascending(func(g *analysis.Gap) int64 { return graph.ChainOf(g.Link.Chain.Node).Order() }),
 	}
 }
 
@@ -101,16 +101,14 @@ func gapOf(f *analysis.Findings, id graph.ID) *analysis.Gap {
 	}
 	for _, at := range f.Snapshot.Heads(id, graph.At) {
 		if l := f.Link(at.ID); l != nil {
-			weight, _ := n.Attrs.Number("weight")
-			why := analysis.Reason{
-				Rule: n.Attrs.Text("rule"),
-				Text: analysis.Words{ZH: n.Attrs.Text("reason"), EN: n.Attrs.Text("reason_en")},
-			}
+			stored := graph.GapOf(n)
+			zh, en := stored.Reason()
+			why := analysis.Reason{Rule: stored.Rule(), Text: analysis.Words{ZH: zh, EN: en}}
 			return &analysis.Gap{
 				ID:            id,
 				Link:          l,
-				Kinds:         n.Attrs.List("kinds"),
-				Weight:        weight,
+				Kinds:         stored.Kinds(),
+				Weight:        stored.Weight(),
 				Why:           why,
 				Node:          n,
 				AffectedLinks: l.Downstream(),
@@ -130,7 +128,7 @@ func gapRef(g *analysis.Gap) Ref {
 func gone(f *analysis.Findings) []*analysis.Gap {
 	var list []*analysis.Gap
 	for _, n := range f.Snapshot.Of(graph.KindGap) {
-		if f.Gap(n.ID) == nil && n.Attrs.Text("decided_on") != "" {
+		if f.Gap(n.ID) == nil && graph.GapOf(n).Decided().On != "" {
 			if g := gapOf(f, n.ID); g != nil {
 				list = append(list, g)
 			}
@@ -171,12 +169,10 @@ func (c converter) gap(g *analysis.Gap) Gap {
 		}
 	}
 	if g.Node != nil {
-		a := g.Node.Attrs
-		out.Strategy, out.Chief, out.Owner = a.Text("strategy"), a.Text("chief"), a.Text("owner")
-		out.Due, out.Decision = a.Text("due"), a.Text("decision")
-		if on := a.Text("decided_on"); on != "" {
-			weight, _ := a.Number("decided_weight")
-			out.Decided = &Decided{on, append([]string{}, a.List("decided_kinds")...), weight}
+		d := g.Decision()
+		out.Strategy, out.Chief, out.Owner, out.Due, out.Decision = d.Strategy, d.Chief, d.Owner, string(d.Due), d.Reason
+		if then := graph.GapOf(g.Node).Decided(); then.On != "" {
+			out.Decided = &Decided{string(then.On), append([]string{}, then.Kinds...), then.Weight}
 		}
 	}
 	return out
@@ -228,8 +224,8 @@ func gapAnswer(f *analysis.Findings, id graph.ID) (*GapAnswer, error) {
 		}
 	}
 	for _, n := range decision.Comments(f.Snapshot, id) {
-		a := n.Attrs
-		out.Comments = append(out.Comments, Comment{string(n.ID), a.Text("text"), a.Text("said_by"), a.Text("said_at")})
+		said := graph.CommentOf(n)
+		out.Comments = append(out.Comments, Comment{string(n.ID), said.Text(), said.By(), said.At()})
 	}
 	return &out, nil
 }

@@ -130,9 +130,7 @@ func (c converter) suppliers(list []supply.Supplier) []Supplier {
 	out := make([]Supplier, len(list))
 	for i, s := range list {
 		out[i] = Supplier{Ref: ref(s.Enterprise), Evidenced: s.Evidenced, Stage: s.Stage, Provenance: c.prov(s.Prov)}
-		if short := s.Enterprise.Attrs.Text("short_name"); short != "" {
-			out[i].Name = short
-		}
+		out[i].Name = graph.EnterpriseOf(s.Enterprise).Short()
 	}
 	return out
 }

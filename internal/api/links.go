@@ -121,7 +121,7 @@ func (c converter) linkItem(l *analysis.Link) LinkItem {
 		DataCoverage: l.DataCoverage,
 		DataAsOf:     string(l.AsOf),
 	}
-	if l.Lane != nil && len(l.Chain.Lanes) > 1 && l.Stage() != "support" {
+	if l.Lane != nil && len(l.Chain.Lanes) > 1 && l.Stage() != graph.StageSupport {
 		r := ref(l.Lane)
 		out.Lane = &r
 	}
@@ -147,17 +147,15 @@ func (c converter) linkItem(l *analysis.Link) LinkItem {
 func (c converter) position(p analysis.Position) Position {
 	out := Position{
 		Enterprise: ref(p.Enterprise),
-		Role:       p.Relation.Attrs.Text("role"),
+		Role:       graph.PositionOf(p.Relation).Role(),
 		Stage:      p.Stage(),
 		Able:       p.Able,
-		Reach:      p.Enterprise.Attrs.Text("reach"),
+		Reach:      graph.EnterpriseOf(p.Enterprise).Reach(),
 		Levels:     levels(p.Enterprise),
-		Note:       p.Relation.Attrs.Text("note"),
+		Note:       p.Relation.Attrs.Note(),
 		Provenance: c.prov(p.Relation.Prov),
 	}
-	if short := p.Enterprise.Attrs.Text("short_name"); short != "" {
-		out.Enterprise.Name = short
-	}
+	out.Enterprise.Name = graph.EnterpriseOf(p.Enterprise).Short()
 	out.Place = c.place(p.Enterprise.ID)
 	return out
 }
@@ -172,10 +170,10 @@ func (c converter) place(enterprise graph.ID) *Ref {
 
 func levels(e *graph.Node) []Level {
 	out := []Level{}
-	for _, code := range e.Attrs.List("levels") {
+	for _, code := range graph.EnterpriseOf(e).Levels() {
 		out = append(out, Level{code, true})
 	}
-	for _, code := range e.Attrs.List("levels_unverified") {
+	for _, code := range graph.EnterpriseOf(e).UnverifiedLevels() {
 		out = append(out, Level{code, false})
 	}
 	return out

@@ -48,7 +48,7 @@ func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *anal
 	}
 	var ids []graph.ID
 	for _, r := range list {
-		ids = append(ids, r.To, graph.ID(r.Attrs.Text("via")))
+		ids = append(ids, r.To, graph.MatchOf(&r).Via())
 	}
 	nodes, err := s.store.Nodes(ctx, ids)
 	if err != nil {
@@ -61,15 +61,14 @@ func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *anal
 	c := convert(f)
 	out := MatchList{Items: make([]Match, len(list)), Revision: int64(f.Snapshot.Revision)}
 	for i, r := range list {
-		a := r.Attrs
-		likeness, _ := a.Number("likeness")
+		m := graph.MatchOf(&r)
 		out.Items[i] = Match{
 			Product:    c.refOf(r.From),
 			To:         names[r.To],
-			Likening:   Likening{a.Text("method"), likeness, a.Text("review"), a.Text("note")},
+			Likening:   Likening{m.Method(), m.Likeness(), m.Review(), r.Attrs.Note()},
 			Provenance: c.prov(r.Prov),
 		}
-		if via, ok := names[graph.ID(a.Text("via"))]; ok {
+		if via, ok := names[m.Via()]; ok {
 			out.Items[i].Via = &via
 		}
 	}

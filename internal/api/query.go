@@ -98,5 +98,5 @@ func named(n *graph.Node, text string) bool {
 	text = strings.ToLower(strings.TrimSpace(text))
 	return text == "" || strings.Contains(strings.ToLower(n.Name), text) ||
 		strings.Contains(strings.ToLower(n.NameEN), text) ||
-		strings.Contains(strings.ToLower(n.Attrs.Text("short_name")), text)
+		strings.Contains(strings.ToLower(graph.EnterpriseOf(n).ShortName()), text)
 }

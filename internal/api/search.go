@@ -70,7 +70,7 @@ func (c converter) hit(h store.Hit) Hit {
 		c.belongs(&out, l, graph.Words(graph.Stages, l.Stage(), "zh"), graph.Words(graph.Stages, l.Stage(), "en"))
 	}
 	if h.Node.Kind == graph.KindEnterprise {
-		reach := h.Node.Attrs.Text("reach")
+		reach := graph.EnterpriseOf(&h.Node).Reach()
 		out.Hint, out.HintEN = graph.Words(c.f.City.Named(graph.Reaches), reach, "zh"), graph.Words(c.f.City.Named(graph.Reaches), reach, "en")
 		for _, r := range c.s.Out(h.Node.ID, graph.OperatesIn) {
 			if l := c.f.Link(r.To); l != nil {

@@ -73,9 +73,17 @@ func (b *applicationBuilder) maker(firm *graph.Node, on *analysis.Position, prov
 		m.stage = on.Stage()
 		return m
 	}
-	far := []string{"unknown", "planned", "signed", "stopped", "building", "trial", "production"}
+	far := []string{
+		graph.StepUnknown,
+		graph.StepPlanned,
+		graph.StepSigned,
+		graph.StepStopped,
+		graph.StepBuilding,
+		graph.StepTrial,
+		graph.StepProduction,
+	}
 	for _, r := range b.snapshot().Out(firm.ID, graph.OperatesIn) {
-		if stage := r.Attrs.Text("stage"); slices.Index(far, stage) > slices.Index(far, m.stage) {
+		if stage := graph.PositionOf(r).Stage(); slices.Index(far, stage) > slices.Index(far, m.stage) {
 			m.stage = stage
 		}
 	}
@@ -83,7 +91,7 @@ func (b *applicationBuilder) maker(firm *graph.Node, on *analysis.Position, prov
 }
 
 // begun tells whether the maker at least builds: what is only planned or signed is not made here yet.
-func (m maker) begun() bool { return m.stage != "planned" && m.stage != "signed" }
+func (m maker) begun() bool { return m.stage != graph.StepPlanned && m.stage != graph.StepSigned }
 
 type applicationBuilder struct {
 	chainBuilder
@@ -118,7 +126,7 @@ func (b *applicationBuilder) makers(g *good) {
 	seen := map[graph.ID]bool{}
 	for _, r := range b.snapshot().In(g.node.ID, graph.Makes) {
 		firm := b.snapshot().Node(r.From)
-		if firm.Attrs.Text("reach") == "local" {
+		if graph.EnterpriseOf(firm).Local() {
 			seen[firm.ID] = true
 			g.by = append(g.by, b.maker(firm, positionOf(g.links, firm.ID), r.Prov.Confidence.Evidenced()))
 		}
@@ -240,7 +248,7 @@ func (b *applicationBuilder) products() []diagram.Product {
 		case len(g.by) == 0:
 			p.Empty = b.pick("未见本地企业", "No local firm seen")
 		default:
-			p.Levels = marks(g.by[0].firm.Attrs.List("levels"))
+			p.Levels = marks(graph.EnterpriseOf(g.by[0].firm).Levels())
 			p.Note = b.progress(g)
 		}
 		out = append(out, p)
@@ -254,9 +262,9 @@ func (b *applicationBuilder) progress(g *good) string {
 	switch {
 	case g.made == diagram.MadeMaybe && (!best.proven || best.begun()):
 		return b.pick("待核实", "to be verified")
-	case best.stage == "" || best.stage == "production":
+	case best.stage == "" || best.stage == graph.StepProduction:
 		return ""
-	case best.stage == "unknown":
+	case best.stage == graph.StepUnknown:
 		return b.pick("阶段待补充", "stage not given")
 	}
 	return graph.Words(graph.Steps, best.stage, string(b.lexicon))

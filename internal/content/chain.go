@@ -104,7 +104,7 @@ func (b *chainBuilder) evidence(facts []graph.Provenance) (counts string, notes 
 		seen[prov.Source] = true
 		grades[prov.Confidence]++
 		if source := b.snapshot().Node(prov.Source); source != nil {
-			notes = append(notes, strings.TrimSpace(source.Label(string(b.lexicon))+" "+source.Attrs.Text("url")))
+			notes = append(notes, strings.TrimSpace(source.Label(string(b.lexicon))+" "+graph.OriginOf(source).URL()))
 		}
 	}
 	slices.Sort(notes)

@@ -176,7 +176,7 @@ func (b *changesBuilder) tile(id graph.ID) diagram.Tile {
 // openGap tells whether a link has a gap that is derived and that nobody closed or dismissed.
 func openGap(f *analysis.Findings, link graph.ID) bool {
 	g := f.Gap(analysis.GapID(link))
-	return g != nil && g.Status() != "closed" && g.Status() != "dismissed"
+	return g != nil && g.Open()
 }
 
 // people sorts the enterprises of a link into those that came, went and stayed.
@@ -290,7 +290,7 @@ func (b *changesBuilder) why(t diagram.Tile, was, is *analysis.Link) []string {
 		return out
 	}
 	out = append(out, b.steps(was, is)...)
-	if a, z := was.Node.Attrs.Text("insufficient"), is.Node.Attrs.Text("insufficient"); a != z {
+	if a, z := graph.LinkOf(was.Node).Insufficient(), graph.LinkOf(is.Node).Insufficient(); a != z {
 		out = append(out, b.pick("认定不足：", "declared insufficient: ")+cmp.Or(z, b.pick("已解除", "lifted")))
 	}
 	if len(out) == 0 && t.Before != t.After {
@@ -479,7 +479,8 @@ func (b *changesBuilder) headline(c diagram.Changes) string {
 			}
 		}
 		if n > 2 {
-			parts = append(parts, b.pick(fmt.Sprintf("%s等 %d 个%s", strings.Join(names, ""), n, zh), fmt.Sprintf("%s: %s … %d in all", en, b.list(names), n)))
+			cut := diagram.InAll(string(b.lexicon), n, "个")
+			parts = append(parts, b.pick(strings.Join(names, "")+cut+zh, en+": "+b.list(names)+" "+cut))
 		} else if n > 0 {
 			parts = append(parts, b.pick(strings.Join(names, "")+zh, en+": "+b.list(names)))
 		}

@@ -30,7 +30,7 @@ func (b *applicationBuilder) supplies() []sale {
 		}
 		for _, r := range b.snapshot().Out(firm, graph.Announces) {
 			standing := diagram.Announced
-			if r.Attrs.Text("standing") == "disputed" {
+			if graph.SupplyOf(r).Standing() == graph.StandingDisputed {
 				standing = diagram.Disputed
 			}
 			out = append(out, sale{r, standing})
@@ -86,7 +86,7 @@ func (b *applicationBuilder) customers() []diagram.Customer {
 // for a supplier whose products and links lie in other chains too and that makes nothing of this one.
 func (b *applicationBuilder) fieldOf(r *graph.Relation) (field graph.ID, sells bool) {
 	var fields []graph.ID
-	what := r.Attrs.Text("what")
+	what := graph.SupplyOf(r).What()
 	for _, m := range b.snapshot().Out(r.From, graph.Makes) {
 		g := b.all[m.To]
 		if g == nil {
@@ -144,10 +144,10 @@ func (b *applicationBuilder) leadsTo(l *analysis.Link, field graph.ID) bool {
 
 // radius is the ring in which a firm stands; where nobody knows the place, it counts as elsewhere in the country.
 func (b *applicationBuilder) radius(firm *graph.Node) int {
-	switch firm.Attrs.Text("reach") {
-	case "local":
+	switch graph.EnterpriseOf(firm).Reach() {
+	case graph.ReachLocal:
 		return 0
-	case "circle":
+	case graph.ReachCircle:
 		return 1
 	}
 	if slices.ContainsFunc(b.snapshot().Heads(firm.ID, graph.LocatedIn), func(p *graph.Node) bool { return p.ID == abroad }) {

@@ -151,7 +151,7 @@ func (b *impactBuilder) remarks() []string {
 
 // instead says what could stand in for the link.
 func (b *impactBuilder) instead() []diagram.Source {
-	attrs := b.link.Node.Attrs
+	link := graph.LinkOf(b.link.Node)
 	said := func(terms []graph.Term, code string) string {
 		if code == "" {
 			return b.say(blank)
@@ -173,8 +173,12 @@ func (b *impactBuilder) instead() []diagram.Source {
 			s.Words = b.pick("未见", "none seen")
 		}
 	}
-	return []diagram.Source{circle, farther, {Label: b.pick("技术替代", "Substitute"), Words: said(graph.Substitutes, attrs.Text("substitute"))},
-		{Label: b.pick("国内供给", "In the country"), Words: said(graph.Supplies, attrs.Text("outside_supply"))}}
+	return []diagram.Source{
+		circle,
+		farther,
+		{Label: b.pick("技术替代", "Substitute"), Words: said(graph.Substitutes, link.Substitute())},
+		{Label: b.pick("国内供给", "In the country"), Words: said(graph.Supplies, link.OutsideSupply())},
+	}
 }
 
 // names of links, in their order, but for one.

@@ -10,27 +10,20 @@ import (
 	"chainchief/internal/diagram"
 )
 
-// coordinates of a park, as far as both are known.
-func coordinates(park *graph.Node) (lon, lat float64, known bool) {
-	lon, hasLon := park.Attrs.Number("lon")
-	lat, hasLat := park.Attrs.Number("lat")
-	return lon, lat, hasLon && hasLat
-}
-
 // neighbours are the places outside that have coordinates, with those links that only they hold.
 func (b *placesBuilder) neighbours(links []*analysis.Link) []diagram.Neighbour {
 	city := b.findings.City.Place
 	if city == nil {
 		return nil
 	}
-	lon, lat, known := coordinates(city)
+	lon, lat, known := graph.ParkOf(city).Coordinates()
 	if !known {
 		return nil
 	}
 	var out []diagram.Neighbour
 	for _, park := range b.findings.Snapshot.Of(graph.KindPark) {
-		east, north, known := coordinates(park)
-		if !known || parkKind(park) != "place" {
+		east, north, known := graph.ParkOf(park).Coordinates()
+		if !known || graph.ParkOf(park).Type() != graph.ParkPlace {
 			continue
 		}
 		n := diagram.Neighbour{ID: string(park.ID), Href: "/things/" + string(park.ID), Name: park.Label(string(b.lexicon)), Lon: east, Lat: north, Side: sideOf(east-lon, north-lat, lat)}

@@ -72,9 +72,6 @@ type placesBuilder struct {
 	at    map[graph.ID]*diagram.Place // by the id of the park
 }
 
-// parkKind is the kind of a place, such as district.
-func parkKind(n *graph.Node) string { return n.Attrs.Text("kind") }
-
 // within is what a park lies in, or nil.
 func (b *placesBuilder) within(park *graph.Node) *graph.Node {
 	for _, n := range b.findings.Snapshot.Heads(park.ID, graph.LocatedIn) {
@@ -87,16 +84,20 @@ func (b *placesBuilder) within(park *graph.Node) *graph.Node {
 // outside; nil when that is no part of the city or has no coordinates.
 func (b *placesBuilder) stand(park *graph.Node) *graph.Node {
 	for range len(b.findings.Snapshot.Of(graph.KindPark)) + 1 { // a circle of parks ends too
-		if park == nil || parkKind(park) == "city" || parkKind(park) == "place" {
+		if park == nil {
+			return nil
+		}
+		at := graph.ParkOf(park)
+		if at.Type() == graph.ParkCity || at.Type() == graph.ParkPlace {
 			return nil
 		}
 		up := b.within(park)
-		if up == nil || parkKind(up) == "city" || parkKind(up) == "district" || parkKind(up) == "place" {
-			_, _, known := coordinates(park)
+		if up == nil || slices.Contains(whole, graph.ParkOf(up).Type()) {
+			_, _, known := at.Coordinates()
 			switch {
 			case known:
 				return park
-			case parkKind(park) == "district":
+			case at.Type() == graph.ParkDistrict:
 				return nil
 			}
 		}
@@ -105,23 +106,32 @@ func (b *placesBuilder) stand(park *graph.Node) *graph.Node {
 	return nil
 }
 
+// whole are the kinds of places that stand on the map for what lies in them and is on no map itself.
+var whole = []string{graph.ParkCity, graph.ParkDistrict, graph.ParkPlace}
+
 // place describes a park that stands on the map by itself; nil for any other.
 func (b *placesBuilder) place(park *graph.Node) *diagram.Place {
 	if b.stand(park) != park {
 		return nil
 	}
-	lang := string(b.lexicon)
-	p := &diagram.Place{ID: string(park.ID), Href: "/things/" + string(park.ID), Name: park.Label(lang), Kind: graph.Words(graph.ParkKinds, parkKind(park), lang), Whole: parkKind(park) == "district"}
+	lang, at := string(b.lexicon), graph.ParkOf(park)
+	p := &diagram.Place{
+		ID:    string(park.ID),
+		Href:  "/things/" + string(park.ID),
+		Name:  park.Label(lang),
+		Kind:  graph.Words(graph.ParkKinds, at.Type(), lang),
+		Whole: at.Type() == graph.ParkDistrict,
+	}
 	p.Short = b.short(park)
-	p.Lon, p.Lat, _ = coordinates(park)
+	p.Lon, p.Lat, _ = at.Coordinates()
 	p.District = p.Name
 	if up := b.within(park); up != nil && !p.Whole {
 		p.District = up.Label(lang)
 	}
 	if b.lexicon != "en" { // notes and restrictions are kept in the words of their source
-		p.Note = park.Attrs.Text("note")
+		p.Note = park.Attrs.Note()
 	}
-	if text := park.Attrs.Text("restriction"); text != "" {
+	if text := at.Restriction(); text != "" {
 		p.Restriction = b.pick(text, "No general industry")
 		if !park.Prov.Confidence.Settled() {
 			p.RestrictedOn = b.pick(string(park.Prov.AsOf)+" 报道，待核实", "report of "+string(park.Prov.AsOf)+", to be verified")
@@ -200,7 +210,7 @@ func (b *placesBuilder) host(park *graph.Node) {
 			continue
 		}
 		open := !r.Prov.Confidence.Settled()
-		if main := r.Attrs.Bool("main"); main || p.Host == "" {
+		if main := graph.HostingOf(r).Main(); main || p.Host == "" {
 			p.Host, p.HostOpen = b.pick("承载园区", "Host park"), open
 			if main {
 				p.Host = b.pick("配套园区", "The chain's park")
@@ -271,7 +281,7 @@ func (b *placesBuilder) maker(e *graph.Node) string {
 func (b *placesBuilder) resident(p analysis.Position) diagram.Resident {
 	r := diagram.Resident{Firm: b.firm(p), ID: string(p.Enterprise.ID)}
 	switch stage := p.Stage(); stage {
-	case "unknown", "":
+	case graph.StepUnknown, "":
 		r.Stage = b.say(blank)
 	default:
 		r.Stage = graph.Words(graph.Steps, stage, string(b.lexicon))

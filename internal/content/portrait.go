@@ -94,7 +94,7 @@ func (b *portraitBuilder) portraitStages() []diagram.Band {
 func (b *portraitBuilder) portraitLink(l *analysis.Link) diagram.PortraitLink {
 	lang := string(b.lexicon)
 	out := diagram.PortraitLink{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(lang), Stage: l.Stage(), State: diagram.State(l.State), Weight: l.Weight,
-		Word: graph.Words(stateTerms, string(l.State), lang)}
+		Word: diagram.State(l.State).Word(lang)}
 	for _, p := range l.Positions {
 		if p.Local || l.State == analysis.Outside && p.Circle {
 			out.Firms = append(out.Firms, diagram.FirmOfLink{Name: b.shortName(p.Enterprise), Unverified: !p.Relation.Prov.Confidence.Evidenced()})
@@ -106,12 +106,6 @@ func (b *portraitBuilder) portraitLink(l *analysis.Link) diagram.PortraitLink {
 		out.Empty = b.pick("未见本地企业", "None seen")
 	}
 	return out
-}
-
-// stateTerms are the states in the shortest words.
-var stateTerms = []graph.Term{
-	{Code: string(analysis.Strong), ZH: "强", EN: "strong"}, {Code: string(analysis.Present), ZH: "有", EN: "present"}, {Code: string(analysis.Weak), ZH: "弱", EN: "weak"},
-	{Code: string(analysis.Outside), ZH: "圈", EN: "circle"}, {Code: string(analysis.Missing), ZH: "缺", EN: "missing"},
 }
 
 // complete is the fraction of analysis.Completeness, with what counts.

@@ -79,12 +79,13 @@ func (b *portraitBuilder) arrivals() []datedEvent {
 				prov := p.Relation.Prov
 				from, _, err := prov.AsOf.Span()
 				key := string(prov.AsOf) + p.Stage()
-				if p.Enterprise.ID != id || err != nil || !prov.Confidence.Evidenced() || p.Stage() == "unknown" || said[key] {
+				if p.Enterprise.ID != id || err != nil || !prov.Confidence.Evidenced() ||
+					p.Stage() == graph.StepUnknown || said[key] {
 					continue
 				}
 				said[key] = true
 				word := graph.Words(graph.Steps, p.Stage(), lang)
-				if p.Stage() == "production" {
+				if p.Stage() == graph.StepProduction {
 					word = b.pick("在产", "producing")
 				}
 				out = append(out, datedEvent{from.Format("2006-01-02"), diagram.PortraitEvent{ID: string(id) + "/" + key, Href: "/enterprises/" + id.Key(), Date: string(prov.AsOf), Names: []string{b.shortName(p.Enterprise)}, What: strings.ToLower(word)}})
@@ -109,13 +110,16 @@ func (b *portraitBuilder) terms() []datedEvent {
 		}
 		name, href := g.Link.Node.Label(string(b.lexicon)), "/gaps?gap="+g.ID.Key()
 		what := b.pick("补齐", "to be closed")
-		if owner := g.Node.Attrs.Text("owner"); owner != "" {
+		decided := g.Decision()
+		if owner := decided.Owner; owner != "" {
 			what = b.pick("由"+owner+"补齐", "to be closed by "+owner)
 		}
-		add(string(g.ID), href, graph.Date(g.Node.Attrs.Text("due")), name, what)
+		add(string(g.ID), href, decided.Due, name, what)
 		for _, r := range b.snapshot().Out(g.ID, graph.Targets) {
-			if r.Attrs.Text("contact") != rejectedStage {
-				add(string(r.To)+"/"+string(g.ID), href, graph.Date(r.Attrs.Text("due")), b.shortName(b.snapshot().Node(r.To)), strings.TrimSpace(r.Attrs.Text("owner")+" "+r.Attrs.Text("next")))
+			if card := graph.ContactOf(r); !card.Rejected() {
+				firm := b.shortName(b.snapshot().Node(r.To))
+				what := strings.TrimSpace(card.Owner() + " " + card.Next())
+				add(string(r.To)+"/"+string(g.ID), href, card.Due(), firm, what)
 			}
 		}
 	}
@@ -128,7 +132,11 @@ func (b *portraitBuilder) undated(gaps []diagram.TargetGap, roadmap diagram.Road
 	chain := "/chains/" + b.chain.Node.ID.Key()
 	var without, waiting []string
 	for _, g := range gaps {
-		if node := b.snapshot().Node(graph.ID(g.ID)); node == nil || node.Attrs.Text("owner") == "" || node.Attrs.Text("due") == "" {
+		var decided graph.Decision
+		if node := b.snapshot().Node(graph.ID(g.ID)); node != nil {
+			decided = graph.GapOf(node).Decision()
+		}
+		if decided.Owner == "" || decided.Due == "" {
 			without = append(without, g.Name)
 		}
 	}

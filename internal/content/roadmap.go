@@ -74,9 +74,9 @@ type roadmapBuilder struct {
 func (b *roadmapBuilder) lanes() []diagram.RoadmapLane {
 	lanes := []diagram.RoadmapLane{
 		{Key: "target", Name: b.pick("目标", "Targets"), Quiet: true},
-		{Key: "fill", Name: b.pick("补链", "Fill")},
-		{Key: "strengthen", Name: b.pick("强链", "Strengthen")},
-		{Key: "extend", Name: b.pick("延链", "Extend")},
+		{Key: graph.StrategyFill, Name: b.pick("补链", "Fill")},
+		{Key: graph.StrategyStrengthen, Name: b.pick("强链", "Strengthen")},
+		{Key: graph.StrategyExtend, Name: b.pick("延链", "Extend")},
 		{Key: "platform", Name: b.pick("平台与要素", "Platforms"), Quiet: true},
 	}
 	put := func(key string, item *diagram.RoadmapItem, undated ...diagram.Undated) {
@@ -133,7 +133,7 @@ func (b *roadmapBuilder) owners(lane string) []string {
 		if g.Link.Chain != b.chain || g.Node == nil || b.purpose(g.Link) != lane {
 			continue
 		}
-		if owner := g.Node.Attrs.Text("owner"); owner != "" && !slices.Contains(out, owner) {
+		if owner := g.Decision().Owner; owner != "" && !slices.Contains(out, owner) {
 			out = append(out, owner)
 		}
 	}
@@ -143,16 +143,16 @@ func (b *roadmapBuilder) owners(lane string) []string {
 
 // purpose is what work on a link does for the chain: what people decided at its gap, else by rule.
 func (b *roadmapBuilder) purpose(l *analysis.Link) string {
-	if g := b.findings.Gap(analysis.GapID(l.Node.ID)); g != nil && g.Node != nil && g.Node.Attrs.Text("strategy") != "" {
-		return g.Node.Attrs.Text("strategy")
+	if g := b.findings.Gap(analysis.GapID(l.Node.ID)); g != nil && g.Decision().Strategy != "" {
+		return g.Decision().Strategy
 	}
 	switch {
 	case b.extend[l]:
-		return "extend"
+		return graph.StrategyExtend
 	case l.State.Held():
-		return "strengthen"
+		return graph.StrategyStrengthen
 	}
-	return "fill"
+	return graph.StrategyFill
 }
 
 // isProject tells whether what has no date is a project.
@@ -174,8 +174,8 @@ func (b *roadmapBuilder) gaps(put putter) {
 
 // dueNote says what is known of when a gap will be closed.
 func (b *roadmapBuilder) dueNote(g *analysis.Gap) string {
-	if g.Node != nil && g.Node.Attrs.Text("due") != "" {
-		return b.pick("期限 ", "due ") + g.Node.Attrs.Text("due")
+	if due := g.Decision().Due; due != "" {
+		return b.pick("期限 ", "due ") + string(due)
 	}
 	return b.pick("尚无项目", "no project")
 }
@@ -205,7 +205,7 @@ func (b *roadmapBuilder) platforms(put putter) {
 	for _, at := range append([]*graph.Node{b.chain.Node}, b.snapshot().Tails(b.chain.Node.ID, graph.Guides)...) {
 		for _, m := range b.snapshot().Tails(at.ID, graph.Marks) {
 			b.facts = append(b.facts, m.Prov)
-			if item := b.milestone(m, graph.Date(m.Attrs.Text("due")), m.Prov.Confidence.Evidenced()); item != nil {
+			if item := b.milestone(m, graph.MilestoneOf(m).Due(), m.Prov.Confidence.Evidenced()); item != nil {
 				item.Stages[0].Done = false // due, not reached: nobody said so
 				put("platform", item)
 				continue
@@ -254,7 +254,7 @@ func (b *roadmapBuilder) targets(put putter) {
 		if n.Prov.ValueKind == graph.Target {
 			item.Base = b.base(n, figures)
 		}
-		stage, ok := b.stage("", graph.Date(n.Attrs.Text("period")))
+		stage, ok := b.stage("", graph.FigureOf(n).Period())
 		if !ok {
 			put("target", nil, diagram.Undated{ID: string(n.ID), Mark: "target", Name: item.Name, Note: value})
 			continue
@@ -268,8 +268,8 @@ func (b *roadmapBuilder) targets(put putter) {
 
 // figureName is what a figure says: its own words in Chinese, its measure in English, for which there are none.
 func (b *roadmapBuilder) figureName(n *graph.Node) string {
-	measure := graph.Words(graph.Measures, n.Attrs.Text("measure"), string(b.lexicon))
-	if text := n.Attrs.Text("text"); b.lexicon != "en" && text != "" {
+	measure := graph.Words(graph.Measures, graph.FigureOf(n).Measure(), string(b.lexicon))
+	if text := graph.FigureOf(n).Text(); b.lexicon != "en" && text != "" {
 		return text
 	}
 	return measure
@@ -277,26 +277,26 @@ func (b *roadmapBuilder) figureName(n *graph.Node) string {
 
 // figure is the value of a figure with its unit; "" without a value.
 func (l lexicon) figure(n *graph.Node) string {
-	v, ok := n.Attrs.Number("value")
+	v, ok := graph.FigureOf(n).Value()
 	if !ok {
 		return ""
 	}
-	return l.amount(v, n.Attrs.Text("unit"))
+	return l.amount(v, graph.FigureOf(n).Unit())
 }
 
 // base is the newest reached figure of the same unit, with its period.
 func (b *roadmapBuilder) base(target *graph.Node, figures []*graph.Node) string {
 	var newest *graph.Node
 	for _, n := range figures {
-		same := n.Prov.ValueKind == graph.Actual && n.Attrs.Text("unit") == target.Attrs.Text("unit")
-		if same && (newest == nil || graph.Date(n.Attrs.Text("period")).Newer(graph.Date(newest.Attrs.Text("period")))) {
+		same := n.Prov.ValueKind == graph.Actual && graph.FigureOf(n).Unit() == graph.FigureOf(target).Unit()
+		if same && (newest == nil || graph.FigureOf(n).Period().Newer(graph.FigureOf(newest).Period())) {
 			newest = n
 		}
 	}
 	if newest == nil {
 		return b.pick("基期待补充", "base not given")
 	}
-	return b.figure(newest) + b.pick("（", " (") + newest.Attrs.Text("period") + b.pick("）", ")")
+	return b.figure(newest) + b.pick("（", " (") + string(graph.FigureOf(newest).Period()) + b.pick("）", ")")
 }
 
 func (b *roadmapBuilder) head(r diagram.Roadmap) diagram.Head {

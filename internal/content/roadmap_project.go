@@ -11,9 +11,19 @@ import (
 	"chainchief/internal/diagram"
 )
 
-// dated are the steps of a project that have a date of their own: the step, its attribute, the state that it begins.
-var dated = []struct{ step, attr, state string }{
-	{"signed", "signed", "signed"}, {"started", "started", "building"}, {"trial", "trial", "trial"}, {"production", "produced", "production"},
+// started is the step of a project that begins its state of building.
+const started = "started"
+
+// dated are the steps of a project that have a date of their own: the step, its date, the state that it begins.
+var dated = []struct {
+	step  string
+	on    func(graph.Project) graph.Date
+	state string
+}{
+	{graph.StepSigned, graph.Project.Signed, graph.StepSigned},
+	{started, graph.Project.Started, graph.StepBuilding},
+	{graph.StepTrial, graph.Project.Trial, graph.StepTrial},
+	{graph.StepProduction, graph.Project.Produced, graph.StepProduction},
 }
 
 // stepMarks are the one-character marks of steps in both languages, with their words, in the order of the work.
@@ -22,13 +32,13 @@ var stepMarks = []struct {
 	mark   analysis.Words
 	inFull analysis.Words
 }{
-	{"planned", analysis.Words{ZH: "规", EN: "I"}, analysis.Words{ZH: "规划", EN: "intended"}},
-	{"signed", analysis.Words{ZH: "签", EN: "S"}, analysis.Words{ZH: "签约", EN: "signed"}},
-	{"started", analysis.Words{ZH: "开", EN: "C"}, analysis.Words{ZH: "开工", EN: "begun"}},
-	{"building", analysis.Words{ZH: "建", EN: "B"}, analysis.Words{ZH: "在建", EN: "building"}},
-	{"trial", analysis.Words{ZH: "试", EN: "T"}, analysis.Words{ZH: "试产", EN: "trial"}},
-	{"production", analysis.Words{ZH: "投", EN: "P"}, analysis.Words{ZH: "投产", EN: "production"}},
-	{"stopped", analysis.Words{ZH: "停", EN: "X"}, analysis.Words{ZH: "停产", EN: "stopped"}},
+	{graph.StepPlanned, analysis.Words{ZH: "规", EN: "I"}, analysis.Words{ZH: "规划", EN: "intended"}},
+	{graph.StepSigned, analysis.Words{ZH: "签", EN: "S"}, analysis.Words{ZH: "签约", EN: "signed"}},
+	{started, analysis.Words{ZH: "开", EN: "C"}, analysis.Words{ZH: "开工", EN: "begun"}},
+	{graph.StepBuilding, analysis.Words{ZH: "建", EN: "B"}, analysis.Words{ZH: "在建", EN: "building"}},
+	{graph.StepTrial, analysis.Words{ZH: "试", EN: "T"}, analysis.Words{ZH: "试产", EN: "trial"}},
+	{graph.StepProduction, analysis.Words{ZH: "投", EN: "P"}, analysis.Words{ZH: "投产", EN: "production"}},
+	{graph.StepStopped, analysis.Words{ZH: "停", EN: "X"}, analysis.Words{ZH: "停产", EN: "stopped"}},
 }
 
 func (l lexicon) steps() []diagram.StepWord {
@@ -73,7 +83,9 @@ func (b *roadmapBuilder) project(p *graph.Node, links []*analysis.Link, put putt
 	b.facts = append(b.facts, p.Prov)
 	lang := string(b.lexicon)
 	lane := b.purpose(links[0])
-	if slices.ContainsFunc(b.snapshot().Tails(p.ID, graph.Runs), func(e *graph.Node) bool { return e.Attrs.Text("kind") == "carrier" }) {
+	if slices.ContainsFunc(b.snapshot().Tails(p.ID, graph.Runs), func(e *graph.Node) bool {
+		return graph.EnterpriseOf(e).Type() == graph.EnterpriseCarrier
+	}) {
 		lane = "platform"
 	}
 	item := diagram.RoadmapItem{ID: string(p.ID), Href: "/things/" + string(p.ID), Kind: diagram.ItemProject, Name: p.Label(lang), Unverified: !p.Prov.Confidence.Evidenced()}
@@ -117,10 +129,10 @@ func (b *roadmapBuilder) projectFigures(p *graph.Node, item *diagram.RoadmapItem
 	var out []diagram.Undated
 	for _, n := range b.snapshot().Tails(p.ID, graph.About) {
 		b.facts = append(b.facts, n.Prov)
-		switch measure := n.Attrs.Text("measure"); {
-		case measure == "investment":
+		switch measure := graph.FigureOf(n).Measure(); {
+		case measure == graph.MeasureInvestment:
 			item.Amount = b.figure(n)
-		case (measure == "output" || measure == "sales") && n.Prov.ValueKind != graph.Actual:
+		case (measure == graph.MeasureOutput || measure == graph.MeasureSales) && n.Prov.ValueKind != graph.Actual:
 			name := item.Name
 			if firms := b.snapshot().Tails(p.ID, graph.Runs); len(firms) > 0 {
 				name = b.shortName(firms[0])
@@ -133,7 +145,7 @@ func (b *roadmapBuilder) projectFigures(p *graph.Node, item *diagram.RoadmapItem
 
 func (b *roadmapBuilder) milestonesOf(p *graph.Node, lane string, put putter) {
 	for _, m := range b.snapshot().Tails(p.ID, graph.Marks) {
-		if item := b.milestone(m, graph.Date(m.Attrs.Text("due")), m.Prov.Confidence.Evidenced()); item != nil {
+		if item := b.milestone(m, graph.MilestoneOf(m).Due(), m.Prov.Confidence.Evidenced()); item != nil {
 			item.Stages[0].Done = false
 			put(lane, item)
 		}
@@ -146,10 +158,10 @@ func (b *roadmapBuilder) milestonesOf(p *graph.Node, lane string, put putter) {
 // the same time as an earlier step, its day is that step's, and when the state was reached nobody noted: it is open.
 func (b *roadmapBuilder) stages(p *graph.Node) []diagram.Stage {
 	var out []diagram.Stage
-	state := p.Attrs.Text("stage")
+	state := graph.ProjectOf(p).Stage()
 	stated := false
 	for _, step := range dated {
-		s, ok := b.stage(step.step, graph.Date(p.Attrs.Text(step.attr)))
+		s, ok := b.stage(step.step, step.on(graph.ProjectOf(p)))
 		if !ok {
 			continue
 		}
@@ -157,7 +169,7 @@ func (b *roadmapBuilder) stages(p *graph.Node) []diagram.Stage {
 		out = append(out, s)
 		stated = stated || step.state == state
 	}
-	if record, ok := b.stage(state, p.Prov.AsOf); ok && !stated && state != "unknown" {
+	if record, ok := b.stage(state, p.Prov.AsOf); ok && !stated && state != graph.StepUnknown {
 		if len(out) > 0 && !laterThan(record, out[len(out)-1]) {
 			last := out[len(out)-1]
 			record = diagram.Stage{Step: state, Mark: b.mark(state), From: last.From, Until: last.Until, Open: true}
@@ -183,10 +195,10 @@ func laterThan(record, step diagram.Stage) bool {
 
 // next is the planned production: on its date, or open while the project is under way.
 func (b *roadmapBuilder) next(p *graph.Node, state string) (diagram.Stage, bool) {
-	if state == "production" || state == "stopped" {
+	if state == graph.StepProduction || state == graph.StepStopped {
 		return diagram.Stage{}, false
 	}
-	if due, ok := b.stage("production", graph.Date(p.Attrs.Text("due"))); ok {
+	if due, ok := b.stage(graph.StepProduction, graph.ProjectOf(p).Due()); ok {
 		due.Done = false
 		return due, true
 	}
@@ -194,14 +206,15 @@ func (b *roadmapBuilder) next(p *graph.Node, state string) (diagram.Stage, bool)
 		return diagram.Stage{}, false // when nothing was heard for a year, a step ahead would be a guess
 	}
 	at := b.asOf.AddDate(0, 3, 0).Format(time.DateOnly)
-	return diagram.Stage{Step: "production", Mark: b.mark("production"), From: at, Until: at, Open: true}, true
+	step := graph.StepProduction
+	return diagram.Stage{Step: step, Mark: b.mark(step), From: at, Until: at, Open: true}, true
 }
 
 // silent is how many months passed from the end of the last record, as precise as it is, to the newest record of all.
 func (b *roadmapBuilder) silent(p *graph.Node) int {
 	dates := []graph.Date{p.Prov.AsOf}
 	for _, step := range dated {
-		dates = append(dates, graph.Date(p.Attrs.Text(step.attr)))
+		dates = append(dates, step.on(graph.ProjectOf(p)))
 	}
 	var last time.Time
 	for _, d := range dates {
@@ -222,15 +235,15 @@ func (b *roadmapBuilder) silent(p *graph.Node) int {
 
 // judge sets the light, the first that holds: what people said, done, late, no dated record, no news, normal.
 func (b *roadmapBuilder) judge(p *graph.Node, item *diagram.RoadmapItem) {
-	due, hasDue := b.stage("", graph.Date(p.Attrs.Text("due")))
-	switch state := p.Attrs.Text("stage"); {
-	case state == "stopped":
+	due, hasDue := b.stage("", graph.ProjectOf(p).Due())
+	switch state := graph.ProjectOf(p).Stage(); {
+	case state == graph.StepStopped:
 		item.Light = diagram.LightStopped
-	case state == "production":
+	case state == graph.StepProduction:
 		item.Light = diagram.LightDone
 	case hasDue && b.happened(due):
 		item.Light = diagram.LightLate
-	case len(item.Stages) == 0 || state == "unknown":
+	case len(item.Stages) == 0 || state == graph.StepUnknown:
 		item.Light = diagram.LightBlank
 	case b.silent(p) > staleMonths:
 		item.Light = diagram.LightStale
@@ -238,8 +251,10 @@ func (b *roadmapBuilder) judge(p *graph.Node, item *diagram.RoadmapItem) {
 	default:
 		item.Light = diagram.LightNormal
 	}
-	item.Note = strings.TrimSpace(p.Attrs.Text("note"))
-	if item.Light == diagram.LightDone && !slices.ContainsFunc(item.Stages, func(s diagram.Stage) bool { return s.Step == "production" && !s.Open }) {
+	item.Note = strings.TrimSpace(p.Attrs.Note())
+	if item.Light == diagram.LightDone && !slices.ContainsFunc(item.Stages, func(s diagram.Stage) bool {
+		return s.Step == graph.StepProduction && !s.Open
+	}) {
 		item.Note = b.pick("已投产，日期待补充", "in production, date not given")
 	}
 }

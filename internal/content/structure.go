@@ -90,7 +90,7 @@ func (b *structureBuilder) headline() string {
 	var first, parts []string
 	weak := 0
 	for _, g := range OpenGaps(b.findings, b.chain.Node.ID) {
-		if g.Kind() == "weak" {
+		if g.Kind() == graph.GapWeak {
 			weak++
 		}
 		if len(first) < firstGaps {
@@ -116,7 +116,7 @@ func (b *structureBuilder) sources() (foot string, notes []string) {
 }
 
 func (b *structureBuilder) stages() []diagram.Band {
-	zh, en := b.chain.Node.Attrs.List("captions"), b.chain.Node.Attrs.List("captions_en")
+	zh, en := graph.ChainOf(b.chain.Node).Captions()
 	var bands []diagram.Band
 	drawn := b.links()
 	for i, stage := range graph.Stages {
@@ -215,11 +215,16 @@ func (b *structureBuilder) firms(c *diagram.Card, l *analysis.Link) {
 }
 
 func (b *structureBuilder) firm(p analysis.Position) diagram.Firm {
-	f := diagram.Firm{Name: b.shortName(p.Enterprise), Levels: marks(p.Enterprise.Attrs.List("levels")), OpenLevels: marks(p.Enterprise.Attrs.List("levels_unverified"))}
-	f.Unverified = !p.Relation.Prov.Confidence.Evidenced()
+	firm := graph.EnterpriseOf(p.Enterprise)
+	f := diagram.Firm{
+		Name:       firm.Short(),
+		Levels:     marks(firm.Levels()),
+		OpenLevels: marks(firm.UnverifiedLevels()),
+		Unverified: !p.Relation.Prov.Confidence.Evidenced(),
+	}
 	switch stage := p.Stage(); {
-	case !p.Local || stage == "production":
-	case stage == "unknown":
+	case !p.Local || stage == graph.StepProduction:
+	case stage == graph.StepUnknown:
 		f.Stage = b.pick("待核", "unverified")
 	default:
 		f.Stage = graph.Words(graph.Steps, stage, string(b.lexicon))

@@ -99,7 +99,7 @@ func (b *supplyBuilder) called(p supply.Partner) string {
 	if node := b.snapshot().Node(place); node != nil && (p.Radius == analysis.RegionProvince || place == abroad) {
 		name += " " + node.Label(string(b.lexicon))
 	}
-	if p.Stage == "stopped" {
+	if p.Stage == graph.StepStopped {
 		name += b.pick("（停产）", " (stopped)")
 	}
 	return name
@@ -164,7 +164,7 @@ func (b *supplyBuilder) ownLinks() string {
 	if len(names) <= most {
 		return b.list(names)
 	}
-	return b.list(names[:most]) + fmt.Sprintf(b.pick("等 %d 个", " … (%d)"), len(names))
+	return b.list(names[:most]) + b.pick("", " ") + diagram.InFew(string(b.lexicon), len(names), "个")
 }
 
 // suppliers and customers are those next to the enterprise, told ones without a row included.

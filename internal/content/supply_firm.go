@@ -23,7 +23,7 @@ func (b *supplyBuilder) centre() diagram.SupplyFirm {
 		parent := b.snapshot().Node(owners[0].To)
 		f.Known, f.Share = true, b.share(owners[0])
 		f.Parent = diagram.SupplyHeading{Name: b.pick("母公司 ", "Parent: ") + b.shortName(parent), Note: b.pick("证券代码待补充", "listed code not given")}
-		if code := parent.Attrs.Text("listed_code"); code != "" {
+		if code := graph.EnterpriseOf(parent).ListedCode(); code != "" {
 			f.Parent.Note = code + b.pick("·上市公司", " · listed")
 		}
 		family = slices.DeleteFunc(b.snapshot().Tails(parent.ID, graph.SubsidiaryOf), func(n *graph.Node) bool { return n.ID == b.firm.ID })
@@ -46,7 +46,7 @@ func (b *supplyBuilder) centre() diagram.SupplyFirm {
 
 // share says how much of the enterprise its parent holds.
 func (b *supplyBuilder) share(r *graph.Relation) string {
-	switch share, known := r.Attrs.Number("share"); {
+	switch share, known := graph.HoldingOf(r).Share(); {
 	case !known:
 		return b.pick("持股待补充", "% not given")
 	case share == 1:
@@ -62,13 +62,13 @@ func (b *supplyBuilder) firmFacts() []diagram.SupplyFact {
 	facts := []diagram.SupplyFact{
 		{Key: b.pick("产品", "Products"), Items: b.said(graph.Makes)},
 		{Key: b.pick("园区", "Park"), Items: b.said(graph.LocatedIn)},
-		{Key: b.pick("产能", "Capacity"), Items: b.figureOf("capacity")},
-		{Key: b.pick("投资", "Invested"), Items: b.figureOf("investment")},
+		{Key: b.pick("产能", "Capacity"), Items: b.figureOf(graph.MeasureCapacity)},
+		{Key: b.pick("投资", "Invested"), Items: b.figureOf(graph.MeasureInvestment)},
 		{Key: b.pick("阶段", "Stage"), Items: b.stages()},
 		{Key: b.pick("等级", "Levels"), Items: b.levels()},
 		{Key: b.pick("注册地", "Seat"), Items: b.said(graph.RegisteredIn)},
 	}
-	if code := b.firm.Attrs.Text("credit_code"); code != "" {
+	if code := graph.EnterpriseOf(b.firm).CreditCode(); code != "" {
 		facts = append(facts, diagram.SupplyFact{Key: b.pick("代码", "Code"), Items: []string{code}})
 	}
 	for i := range facts {
@@ -99,7 +99,7 @@ func (b *supplyBuilder) stages() []string {
 	var out []string
 	for _, l := range b.Own {
 		for _, p := range l.Positions {
-			if p.Enterprise.ID != b.firm.ID || p.Stage() == "unknown" {
+			if p.Enterprise.ID != b.firm.ID || p.Stage() == graph.StepUnknown {
 				continue
 			}
 			word := graph.Words(graph.Steps, p.Stage(), string(b.lexicon))
@@ -116,10 +116,10 @@ func (b *supplyBuilder) stages() []string {
 
 func (b *supplyBuilder) levels() []string {
 	var out []string
-	for _, level := range b.firm.Attrs.List("levels") {
+	for _, level := range graph.EnterpriseOf(b.firm).Levels() {
 		out = append(out, graph.Words(graph.Levels, level, string(b.lexicon)))
 	}
-	for _, level := range b.firm.Attrs.List("levels_unverified") {
+	for _, level := range graph.EnterpriseOf(b.firm).UnverifiedLevels() {
 		out = append(out, graph.Words(graph.Levels, level, string(b.lexicon))+b.openWord())
 	}
 	return out
@@ -135,7 +135,7 @@ func (b *supplyBuilder) figureOf(measure string) []string {
 	var list []*graph.Node
 	for _, id := range about {
 		for _, n := range b.snapshot().Tails(id, graph.About) {
-			if n.Kind == graph.KindFigure && n.Attrs.Text("measure") == measure && b.figure(n) != "" {
+			if n.Kind == graph.KindFigure && graph.FigureOf(n).Measure() == measure && b.figure(n) != "" {
 				list = append(list, n)
 			}
 		}
@@ -150,13 +150,13 @@ func (b *supplyBuilder) figureOf(measure string) []string {
 		return 1
 	}
 	n := slices.MinFunc(list, func(x, y *graph.Node) int {
-		vx, _ := x.Attrs.Number("value")
-		vy, _ := y.Attrs.Number("value")
+		vx, _ := graph.FigureOf(x).Value()
+		vy, _ := graph.FigureOf(y).Value()
 		return cmp.Or(actual(x)-actual(y), -cmp.Compare(x.Prov.AsOf, y.Prov.AsOf), -cmp.Compare(vx, vy), cmp.Compare(x.ID, y.ID))
 	})
 	text := b.figure(n)
-	if period := n.Attrs.Text("period"); n.Prov.ValueKind == graph.Actual && period != "" {
-		text += b.pick("，", ", ") + period
+	if period := graph.FigureOf(n).Period(); n.Prov.ValueKind == graph.Actual && period != "" {
+		text += b.pick("，", ", ") + string(period)
 	} else if n.Prov.ValueKind != graph.Actual {
 		standing := strings.ToLower(graph.Words(graph.ValueKinds, string(n.Prov.ValueKind), string(b.lexicon)))
 		text = b.pick(text+"，"+standing, standing+" "+text)
@@ -192,9 +192,9 @@ func (b *supplyBuilder) ownRisks(add func(name, text string)) {
 			link := l.Node.Label(string(b.lexicon))
 			switch stage := p.Stage(); {
 			case p.Enterprise.ID != b.firm.ID:
-			case stage == "stopped":
+			case stage == graph.StepStopped:
 				add(b.pick("已停产", "Stopped"), b.pick(link+"环节停产，供应关系仅供参考", link+": it no longer produces"))
-			case stage == "planned" || stage == "signed" || stage == "building":
+			case stage == graph.StepPlanned || stage == graph.StepSigned || stage == graph.StepBuilding:
 				word := graph.Words(graph.Steps, stage, string(b.lexicon))
 				add(b.pick("尚未投产", "Not yet producing"), b.pick(link+"："+word+"，投入需求在投产后才有", link+": "+word+"; it needs inputs only later"))
 			case !p.Relation.Prov.Confidence.Evidenced():
@@ -233,7 +233,7 @@ func (b *supplyBuilder) toldRisks(add func(name, text string)) {
 			continue
 		}
 		text := b.pick("集团层面或有争议，不计入", "of the group only, or disputed: not counted")
-		if note := p.Relation.Attrs.Text("note"); note != "" && b.lexicon != "en" {
+		if note := p.Relation.Attrs.Note(); note != "" && b.lexicon != "en" {
 			text = note + "，不计入"
 		}
 		add(b.shortName(p.Enterprise)+b.what(p), text)
@@ -267,7 +267,7 @@ func (b *supplyBuilder) what(p supply.Partner) string {
 	if b.lexicon == "en" {
 		return ""
 	}
-	return p.Relation.Attrs.Text("what")
+	return graph.SupplyOf(p.Relation).What()
 }
 
 // seatRisk compares where the enterprise is registered with where it produces.

@@ -42,7 +42,7 @@ func NewTargets(f *analysis.Findings, candidates candidate.Lists, chain graph.ID
 	t := diagram.Targets{Unverified: b.pick("待核实", "unverified"),
 		Blank: diagram.TargetBlank{Gaps: b.pick("没有待办的缺口", "No gap is open"), Firms: b.pick("候选待补充", "Candidates not given"), More: b.pick("其余候选待补充", "Further candidates not given"), Makes: b.pick("产品待补充", "Products not given"), Pull: b.pick("未见本地企业", "no local firm seen"), Stage: b.pick("未建", "not begun")}}
 	for _, term := range graph.ContactStages {
-		if term.Code != rejectedStage {
+		if term.Code != graph.ContactRejected {
 			t.Stages = append(t.Stages, graph.Words(graph.ContactStages, term.Code, string(b.lexicon)))
 		}
 	}
@@ -83,9 +83,6 @@ func (b *targetsBuilder) keep(all []diagram.TargetGap) (kept []diagram.TargetGap
 	}
 	return kept, len(all) - len(kept)
 }
-
-// rejectedStage is the stage of contact that is no stage of the board.
-const rejectedStage = "rejected"
 
 type targetsBuilder struct {
 	chainBuilder
@@ -178,15 +175,15 @@ func (b *targetsBuilder) kind(g *analysis.Gap) (diagram.GapMark, string) {
 	word := func(code string) string { return graph.Words(graph.GapKinds, code, string(b.lexicon)) }
 	switch {
 	case g.Link.Choke:
-		return diagram.GapChoke, word("chokepoint")
+		return diagram.GapChoke, word(graph.GapChokepoint)
 	case g.Link.State == analysis.Outside:
 		return diagram.GapOutside, b.pick("圈内", "In the circle")
 	case g.Link.State == analysis.Missing:
-		return diagram.GapMissing, word("missing")
+		return diagram.GapMissing, word(graph.GapMissing)
 	case g.Link.State == analysis.Weak:
-		return diagram.GapWeak, word("weak")
+		return diagram.GapWeak, word(graph.GapWeak)
 	}
-	return diagram.GapBlocked, word("blocked")
+	return diagram.GapBlocked, word(graph.GapBlocked)
 }
 
 // why says in short what is here and in the circle, and how many makers the country has.
@@ -207,15 +204,15 @@ func (b *targetsBuilder) why(g *analysis.Gap) string {
 		parts = append(parts, b.pick("本市、都市圈均未见企业", "none seen in the city or circle"))
 	case l.State == analysis.Outside:
 		parts = append(parts, b.pick("本市未见，都市圈有", "not in the city; in the circle ")+b.list(circle))
-	case l.Node.Attrs.Text("insufficient") != "":
-		parts = append(parts, b.pick("已认定不足：", "declared insufficient: ")+l.Node.Attrs.Text("insufficient"))
+	case graph.LinkOf(l.Node).Insufficient() != "":
+		parts = append(parts, b.pick("已认定不足：", "declared insufficient: ")+graph.LinkOf(l.Node).Insufficient())
 	case l.State == analysis.Weak:
 		parts = append(parts, b.pick("尚无投产依据：", "no evidence of production: ")+b.list(local))
 	}
-	if blocked := l.Node.Attrs.Text("blocked"); blocked != "" {
+	if blocked := graph.LinkOf(l.Node).Blocked(); blocked != "" {
 		parts = append(parts, b.pick("堵点：", "blocked: ")+blocked)
 	}
-	if supply := l.Node.Attrs.Text("outside_supply"); supply != "" {
+	if supply := graph.LinkOf(l.Node).OutsideSupply(); supply != "" {
 		parts = append(parts, b.pick("国内", "")+strings.ToLower(graph.Words(graph.Supplies, supply, string(b.lexicon))))
 	}
 	return b.upper(strings.Join(parts, b.pick("；", "; ")))
@@ -231,16 +228,16 @@ func (l lexicon) upper(text string) string {
 
 // decided is what people decided on a gap: the state in a word, and with who answers for it until when.
 func (b *targetsBuilder) decided(g *analysis.Gap) (status, text string) {
-	if g.Status() == "proposed" {
+	if g.Status() == graph.GapProposed {
 		return "", ""
 	}
 	status = graph.Words(graph.GapStatuses, g.Status(), string(b.lexicon))
-	a := g.Node.Attrs
+	decision := g.Decision()
 	var parts []string
-	if owner := a.Text("owner"); owner != "" {
+	if owner := decision.Owner; owner != "" {
 		parts = append(parts, owner)
 	}
-	if due := a.Text("due"); due != "" {
+	if due := string(decision.Due); due != "" {
 		parts = append(parts, b.pick("期限 ", "due ")+due)
 	}
 	if len(parts) == 0 {
@@ -319,7 +316,7 @@ func (b *targetsBuilder) tie(g *analysis.Gap, c *candidate.Candidate) (text stri
 	case like > 1 && b.lexicon == "en":
 		text += fmt.Sprintf(" +%d", like-1)
 	case like > 1:
-		text += fmt.Sprintf(" 等 %d 家", like)
+		text += " " + diagram.InAll("zh", like, "家")
 	}
 	return text, true, c.Ties[0].Evidenced
 }
@@ -348,7 +345,12 @@ func (b *targetsBuilder) tieForm(g *analysis.Gap, c *candidate.Candidate, t cand
 }
 
 // reportedStages are the stages of contact that the state of a project shows.
-var reportedStages = map[string]string{"signed": "signed", "building": "landed", "trial": "landed", "production": "landed"}
+var reportedStages = map[string]string{
+	graph.StepSigned:     graph.ContactSigned,
+	graph.StepBuilding:   graph.ContactLanded,
+	graph.StepTrial:      graph.ContactLanded,
+	graph.StepProduction: graph.ContactLanded,
+}
 
 // stage is how far the talks are: as the board has it, else as the records of a project for the gap show, else a lead.
 func (b *targetsBuilder) stage(g *analysis.Gap, c *candidate.Candidate) (stage int, begun, reported bool) {
@@ -356,11 +358,11 @@ func (b *targetsBuilder) stage(g *analysis.Gap, c *candidate.Candidate) (stage i
 		return max(0, slices.IndexFunc(graph.ContactStages, func(t graph.Term) bool { return t.Code == code }))
 	}
 	if c.Card != nil {
-		return index(c.Card.Attrs.Text("contact")), true, false
+		return index(graph.ContactOf(c.Card).Stage()), true, false
 	}
 	for _, project := range b.snapshot().Heads(c.Enterprise.ID, graph.Runs) {
 		fills := slices.ContainsFunc(b.snapshot().Out(project.ID, graph.Fills), func(r *graph.Relation) bool { return r.To == g.ID || r.To == g.Link.Node.ID })
-		if code := reportedStages[project.Attrs.Text("stage")]; fills && index(code) > stage {
+		if code := reportedStages[graph.ProjectOf(project).Stage()]; fills && index(code) > stage {
 			stage, reported = index(code), true
 		}
 	}

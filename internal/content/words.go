@@ -38,7 +38,15 @@ func (l lexicon) count(n int, zh, one, many string) string {
 }
 
 // levelMarks are the one-character marks of levels on a drawing, the same in both languages.
-var levelMarks = map[string]string{"named": "领", "lead": "链", "above_scale": "规", "specialised": "专", "little_giant": "巨", "champion": "冠", "high_tech": "高"}
+var levelMarks = map[string]string{
+	graph.LevelNamed:       "领",
+	graph.LevelLead:        "链",
+	graph.LevelAboveScale:  "规",
+	graph.LevelSpecialised: "专",
+	graph.LevelLittleGiant: "巨",
+	graph.LevelChampion:    "冠",
+	graph.LevelHighTech:    "高",
+}
 
 func marks(levels []string) []string {
 	out := make([]string, len(levels))
@@ -50,8 +58,5 @@ func marks(levels []string) []string {
 
 // shortName is the name of an enterprise on a card.
 func (l lexicon) shortName(e *graph.Node) string {
-	if short := e.Attrs.Text("short_name"); short != "" {
-		return short
-	}
-	return e.Name
+	return graph.EnterpriseOf(e).Short()
 }

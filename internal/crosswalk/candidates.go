@@ -9,7 +9,6 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis/likeness"
-	"chainchief/internal/decision"
 	"chainchief/internal/store"
 )
 
@@ -54,11 +53,12 @@ func MakersOf(ctx context.Context, s *store.Store, own []graph.ID, limit int) ([
 	}
 	ties := map[graph.ID][]Tie{} // by what is made
 	for _, id := range own {
-		ties[id] = append(ties[id], Tie{Product: id, Likeness: 1, Review: decision.MatchConfirmed})
+		ties[id] = append(ties[id], Tie{Product: id, Likeness: 1, Review: graph.MatchConfirmed})
 	}
 	for _, r := range found {
-		if review := r.Attrs.Text("review"); review != decision.MatchRejected {
-			ties[r.To] = append(ties[r.To], Tie{Product: r.From, Method: r.Attrs.Text("method"), Likeness: likenessOf(r), Review: review})
+		if m := graph.MatchOf(&r); m.Review() != graph.MatchRejected {
+			tie := Tie{Product: r.From, Method: m.Method(), Likeness: m.Likeness(), Review: m.Review()}
+			ties[r.To] = append(ties[r.To], tie)
 		}
 	}
 	made := make([]graph.ID, 0, len(ties))

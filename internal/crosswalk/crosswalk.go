@@ -10,7 +10,6 @@ import (
 	"unicode"
 
 	"chainchief/graph"
-	"chainchief/internal/decision"
 	"chainchief/internal/store"
 
 	"golang.org/x/text/unicode/norm"
@@ -87,22 +86,17 @@ func matches(ctx context.Context, s *store.Store, products []graph.ID) (map[grap
 	return out, nil
 }
 
-func likenessOf(r graph.Relation) float64 {
-	v, _ := r.Attrs.Number("likeness")
-	return v
-}
-
-func reviewed(r graph.Relation) bool { return r.Attrs.Text("review") != decision.MatchProposed }
+func likenessOf(r graph.Relation) float64 { return graph.MatchOf(&r).Likeness() }
 
 // add takes in what was found for a product and compares it with what stands.
 func (p *Proposal) add(found, standing []graph.Relation) {
 	decided := map[graph.RelationKey]bool{}
 	matched := false
 	for _, r := range standing {
-		if reviewed(r) {
+		if graph.MatchOf(&r).Reviewed() {
 			decided[r.RelationKey] = true
 			p.Reviewed++
-			matched = matched || r.Attrs.Text("review") == decision.MatchConfirmed
+			matched = matched || graph.MatchOf(&r).Review() == graph.MatchConfirmed
 		}
 	}
 	wanted := map[graph.RelationKey]bool{}
@@ -110,12 +104,12 @@ func (p *Proposal) add(found, standing []graph.Relation) {
 		wanted[r.RelationKey] = true
 		if !decided[r.RelationKey] {
 			matched = true
-			p.Methods[r.Attrs.Text("method")]++
+			p.Methods[graph.MatchOf(&r).Method()]++
 			p.Changes.Relations = append(p.Changes.Relations, r)
 		}
 	}
 	for _, r := range standing {
-		if !reviewed(r) && !wanted[r.RelationKey] {
+		if !graph.MatchOf(&r).Reviewed() && !wanted[r.RelationKey] {
 			p.Changes.DeleteRelations = append(p.Changes.DeleteRelations, r.RelationKey)
 		}
 	}
@@ -156,7 +150,7 @@ func find(ctx context.Context, s *store.Store, n *graph.Node) ([]graph.Relation,
 }
 
 func match(product graph.ID, to *graph.Node, method string, likeness float64, via string) graph.Relation {
-	attrs := graph.Attrs{"method": method, "likeness": likeness, "review": decision.MatchProposed}
+	attrs := graph.Attrs{"method": method, "likeness": likeness, "review": graph.MatchProposed}
 	if via != "" {
 		attrs["via"] = via
 	}
@@ -197,7 +191,8 @@ func kinds(ctx context.Context, s *store.Store, product *graph.Node, found map[g
 	for i := range nodes {
 		parent := found[via[nodes[i].ID]]
 		if nodes[i].Pool {
-			found[nodes[i].ID] = match(product.ID, &nodes[i], "tree", round(kindOf*likenessOf(parent)), string(parent.To))
+			alike := round(kindOf * likenessOf(parent))
+			found[nodes[i].ID] = match(product.ID, &nodes[i], graph.MethodTree, alike, string(parent.To))
 		}
 	}
 	return nil
@@ -217,7 +212,7 @@ func wider(ctx context.Context, s *store.Store, product *graph.Node, found map[g
 		}
 		for _, hit := range hits {
 			if hit.Node.Pool && words(hit.Node.Name) == string(text) {
-				found[hit.Node.ID] = match(product.ID, &hit.Node, "wider", widerThan, "")
+				found[hit.Node.ID] = match(product.ID, &hit.Node, graph.MethodWider, widerThan, "")
 			}
 		}
 		if len(found) > 0 {
@@ -234,11 +229,11 @@ func compare(name string, n *graph.Node) (method string, likeness float64) {
 	for _, other := range append([]string{n.Name}, n.Aliases...) {
 		switch {
 		case other == name:
-			return "exact", exactly
+			return graph.MethodExact, exactly
 		case likeness < sameForm && form(other) == form(name):
-			method, likeness = "normalised", sameForm
+			method, likeness = graph.MethodNormalised, sameForm
 		case likeness == 0 && words(other) == words(name):
-			method, likeness = "normalised", sameWords
+			method, likeness = graph.MethodNormalised, sameWords
 		}
 	}
 	return method, likeness
@@ -283,7 +278,11 @@ func of(ctx context.Context, s *store.Store, products []graph.ID) ([]graph.Relat
 		list = append(list, some...)
 	}
 	slices.SortFunc(list, func(a, b graph.Relation) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(likenessOf(b), likenessOf(a)), cmp.Compare(a.To, b.To))
+		return cmp.Or(
+			cmp.Compare(a.From, b.From),
+			cmp.Compare(likenessOf(b), likenessOf(a)),
+			cmp.Compare(a.To, b.To),
+		)
 	})
 	return list, nil
 }

@@ -132,7 +132,9 @@ func TestAProposalThatNoLongerFollowsGoes(t *testing.T) {
 	ctx := context.Background()
 	s := world(t, []string{"光纤"}, []string{"光纤", "光纤产品"})
 	proposed(t, s)
-	if _, err := decision.New(s).Review(ctx, decision.Actor{Name: "someone", At: time.Now()}, snapshot(t, s).Revision, "product:光纤", "product:set-光纤产品", decision.Review{Review: decision.MatchConfirmed}); err != nil {
+	by, sure := decision.Actor{Name: "someone", At: time.Now()}, decision.Review{Review: graph.MatchConfirmed}
+	seen := snapshot(t, s).Revision
+	if _, err := decision.New(s).Review(ctx, by, seen, "product:光纤", "product:set-光纤产品", sure); err != nil {
 		t.Fatal(err)
 	}
 	for _, id := range []graph.ID{"product:set-光纤", "product:set-光纤产品"} {

@@ -9,7 +9,6 @@ import (
 	"chainchief/internal/analysis"
 	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/analysis/likeness"
-	"chainchief/internal/decision"
 )
 
 // evidence says what was found of a candidate in the terms of its score. The words of its own products and name are what
@@ -68,7 +67,7 @@ func (s *search) madeEvidence(x *candidate.Found, c Candidate) {
 		x.Facts = append(x.Facts, s.makes(c, t.Made)...)
 	}
 	x.Match = analysis.Words{ZH: "公开数据载其生产" + strings.Join(zh, "、"), EN: "a public data set says that it makes " + strings.Join(en, ", ")}
-	if t := c.Ties[0]; t.Method != "" && t.Review != decision.MatchConfirmed {
+	if t := c.Ties[0]; t.Method != "" && t.Review != graph.MatchConfirmed {
 		x.Match.ZH += "，与本环节产品的对应待核实"
 		x.Match.EN += "; that this is what the link yields is to be verified"
 	}

@@ -109,7 +109,7 @@ func (f *Finder) kept(ctx context.Context, head graph.Revision) (*library, error
 
 // namesOf are the names by which an enterprise is found.
 func namesOf(n *graph.Node) []string {
-	return append([]string{n.Name, n.Attrs.Text("short_name")}, n.Aliases...)
+	return append([]string{n.Name, graph.EnterpriseOf(n).ShortName()}, n.Aliases...)
 }
 
 // firmsAtOnce is how many firms are read at a time.

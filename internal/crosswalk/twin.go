@@ -22,7 +22,8 @@ type known struct {
 
 // calledBy is what an enterprise goes by: its listed code, then its names.
 func calledBy(e *graph.Node) []string {
-	list := append([]string{e.Attrs.Text("listed_code"), e.Name, e.Attrs.Text("short_name")}, e.Aliases...)
+	firm := graph.EnterpriseOf(e)
+	list := append([]string{firm.ListedCode(), e.Name, firm.ShortName()}, e.Aliases...)
 	slices.Sort(list[1:])
 	return slices.DeleteFunc(slices.Compact(list), func(s string) bool { return s == "" })
 }
@@ -33,7 +34,7 @@ func findTwins(nodes map[graph.ID]graph.Node) twins {
 	for _, e := range nodes {
 		if e.Pool {
 			for _, name := range calledBy(&e) {
-				pool[name] = append(pool[name], known{e.ID, e.Attrs.Text("listed_code")})
+				pool[name] = append(pool[name], known{e.ID, graph.EnterpriseOf(&e).ListedCode()})
 			}
 		}
 	}
@@ -47,7 +48,7 @@ func findTwins(nodes map[graph.ID]graph.Node) twins {
 }
 
 func (t twins) join(e *graph.Node, pool map[string][]known) {
-	code := e.Attrs.Text("listed_code")
+	code := graph.EnterpriseOf(e).ListedCode()
 	for _, name := range calledBy(e) {
 		same := pool[name]
 		if len(same) != 1 || t.ofPool[same[0].id] != "" || code != "" && same[0].code != "" && code != same[0].code {

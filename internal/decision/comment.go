@@ -51,7 +51,7 @@ func Comments(g *graph.Snapshot, gap graph.ID) []*graph.Node {
 	other := func(n *graph.Node) bool { return n.Kind != graph.KindComment }
 	list := slices.DeleteFunc(g.Tails(gap, graph.About), other)
 	slices.SortStableFunc(list, func(a, b *graph.Node) int {
-		return strings.Compare(a.Attrs.Text("said_at"), b.Attrs.Text("said_at"))
+		return strings.Compare(graph.CommentOf(a).At(), graph.CommentOf(b).At())
 	})
 	return list
 }

@@ -43,7 +43,7 @@ func (f fields) movable(now fields, by Actor) error {
 	switch {
 	case stageIndex(to) < 0:
 		return refuse("contact.step", "没有这个对接阶段", "there is no such contact stage")
-	case to == Rejected:
+	case to == graph.ContactRejected:
 		if f["reason"] == "" {
 			return refuse(
 				"contact.reason_missing",
@@ -52,11 +52,11 @@ func (f fields) movable(now fields, by Actor) error {
 			)
 		}
 	case from == "":
-		if to != Lead {
+		if to != graph.ContactLead {
 			return step("新的对接从线索开始，不能直接到“%s”", "a new contact begins as a lead, not as “%s”")
 		}
-	case from == Rejected:
-		if to != Lead {
+	case from == graph.ContactRejected:
+		if to != graph.ContactLead {
 			return step("已否决的企业只能回到线索，不能直接到“%s”", "a rejected candidate can only become a lead again, not “%s”")
 		}
 		if f["reason"] == "" || f["reason"] == now["reason"] {
@@ -173,18 +173,18 @@ func Cards(ctx context.Context, s *store.Store, gaps []graph.ID) ([]Card, error)
 		if r.Type != graph.Targets {
 			continue
 		}
-		a := r.Attrs
+		card := graph.ContactOf(&r)
 		cards = append(cards, Card{
 			Gap:        r.From,
 			Enterprise: graph.Node{ID: r.To},
-			Since:      graph.Date(a.Text("since")),
+			Since:      card.Since(),
 			Prov:       r.Prov,
 			Contact: Contact{
-				Stage:  a.Text("contact"),
-				Owner:  a.Text("owner"),
-				Next:   a.Text("next"),
-				Due:    graph.Date(a.Text("due")),
-				Reason: a.Text("reason"),
+				Stage:  card.Stage(),
+				Owner:  card.Owner(),
+				Next:   card.Next(),
+				Due:    card.Due(),
+				Reason: card.Reason(),
 			},
 		})
 		ids = append(ids, r.To)

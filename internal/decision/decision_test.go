@@ -110,67 +110,77 @@ func works(t testing.TB, s *store.Store, stage string) {
 	settle(t, s)
 }
 
-var assigned = Gap{Status: "assigned", Strategy: "fill", Chief: "市长", Owner: "招商专班", Due: "2026-12-31"}
+var assigned = graph.Decision{Status: "assigned", Strategy: "fill", Chief: "市长", Owner: "招商专班", Due: "2026-12-31"}
 
 func TestTheLifeOfAGap(t *testing.T) {
 	for _, tc := range []struct {
 		name string
-		life []Gap // decisions that are taken, one after another
-		then Gap   // the last one
+		life []graph.Decision // decisions that are taken, one after another
+		then graph.Decision   // the last one
 		code graph.Code
 	}{
-		{"confirm", nil, Gap{Status: "confirmed"}, ""},
-		{"wait for data", nil, Gap{Status: "proposed", Reason: "等资料补齐"}, ""},
+		{"confirm", nil, graph.Decision{Status: "confirmed"}, ""},
+		{"wait for data", nil, graph.Decision{Status: "proposed", Reason: "等资料补齐"}, ""},
 		{"confirm and assign at once", nil, assigned, ""},
-		{"dismiss without a reason", nil, Gap{Status: "dismissed"}, "decision.reason_missing"},
-		{"a reason of spaces", nil, Gap{Status: "dismissed", Reason: "  "}, "decision.reason_missing"},
-		{"dismiss", nil, Gap{Status: "dismissed", Reason: "本市不做"}, ""},
-		{"assign without an owner", nil, Gap{
+		{"dismiss without a reason", nil, graph.Decision{Status: "dismissed"}, "decision.reason_missing"},
+		{"a reason of spaces", nil, graph.Decision{Status: "dismissed", Reason: "  "}, "decision.reason_missing"},
+		{"dismiss", nil, graph.Decision{Status: "dismissed", Reason: "本市不做"}, ""},
+		{"assign without an owner", nil, graph.Decision{
 			Status:   "assigned",
 			Strategy: "fill",
 			Due:      "2026-12-31",
 		}, "decision.owner_missing"},
-		{"assign without a date", nil, Gap{Status: "assigned", Strategy: "fill", Owner: "a"}, "decision.due_missing"},
-		{"assign without a strategy", nil, Gap{
+		{"assign without a date", nil, graph.Decision{
+			Status:   "assigned",
+			Strategy: "fill",
+			Owner:    "a",
+		}, "decision.due_missing"},
+		{"assign without a strategy", nil, graph.Decision{
 			Status: "assigned",
 			Owner:  "a",
 			Due:    "2026-12-31",
 		}, "decision.strategy_missing"},
-		{"due yesterday", nil, Gap{
+		{"due yesterday", nil, graph.Decision{
 			Status:   "assigned",
 			Strategy: "fill",
 			Owner:    "a",
 			Due:      "2026-11-23",
 		}, "decision.due_past"},
-		{"due today", nil, Gap{Status: "assigned", Strategy: "fill", Owner: "a", Due: "2026-11-24"}, ""},
-		{"due some time this year", nil, Gap{
+		{"due today", nil, graph.Decision{Status: "assigned", Strategy: "fill", Owner: "a", Due: "2026-11-24"}, ""},
+		{"due some time this year", nil, graph.Decision{
 			Status:   "assigned",
 			Strategy: "fill",
 			Owner:    "a",
 			Due:      "2026",
 		}, "decision.due_invalid"},
-		{"close what nobody began", nil, Gap{Status: "closed", Reason: "已补"}, "decision.step"},
-		{"begin what is not assigned", []Gap{
+		{"close what nobody began", nil, graph.Decision{Status: "closed", Reason: "已补"}, "decision.step"},
+		{"begin what is not assigned", []graph.Decision{
 			{Status: "confirmed"},
-		}, Gap{Status: "in_progress", Strategy: "fill", Owner: "a", Due: "2026-12-31"}, "decision.step"},
-		{"close what is only assigned", []Gap{assigned}, Gap{Status: "closed", Reason: "已补"}, "decision.step"},
-		{"work on a dismissed one", []Gap{{Status: "dismissed", Reason: "x"}}, assigned, "decision.step"},
-		{"no such state", nil, Gap{Status: "forgotten"}, "decision.step"},
-		{"the whole way", []Gap{
+		}, graph.Decision{Status: "in_progress", Strategy: "fill", Owner: "a", Due: "2026-12-31"}, "decision.step"},
+		{"close what is only assigned", []graph.Decision{assigned}, graph.Decision{
+			Status: "closed",
+			Reason: "已补",
+		}, "decision.step"},
+		{"work on a dismissed one", []graph.Decision{{Status: "dismissed", Reason: "x"}}, assigned, "decision.step"},
+		{"no such state", nil, graph.Decision{Status: "forgotten"}, "decision.step"},
+		{"the whole way", []graph.Decision{
 			{Status: "confirmed"},
 			assigned,
-			assigned.as("in_progress", ""),
-		}, assigned.as("closed", "企业已投产"), ""},
-		{"close without saying how", []Gap{
+			assignedAs("in_progress", ""),
+		}, assignedAs("closed", "企业已投产"), ""},
+		{"close without saying how", []graph.Decision{
 			assigned,
-			assigned.as("in_progress", ""),
-		}, assigned.as("closed", ""), "decision.reason_missing"},
-		{"open again", []Gap{
+			assignedAs("in_progress", ""),
+		}, assignedAs("closed", ""), "decision.reason_missing"},
+		{"open again", []graph.Decision{
 			assigned,
-			assigned.as("in_progress", ""),
-			assigned.as("closed", "x"),
-		}, assigned.as("in_progress", "企业停产"), ""},
-		{"much too long", nil, Gap{Status: "dismissed", Reason: strings.Repeat("长", mostWords+1)}, "decision.too_long"},
+			assignedAs("in_progress", ""),
+			assignedAs("closed", "x"),
+		}, assignedAs("in_progress", "企业停产"), ""},
+		{"much too long", nil, graph.Decision{
+			Status: "dismissed",
+			Reason: strings.Repeat("长", mostWords+1),
+		}, "decision.too_long"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := town(t, memstore.Open())
@@ -200,9 +210,10 @@ func TestTheLifeOfAGap(t *testing.T) {
 	}
 }
 
-func (g Gap) as(status, reason string) Gap {
-	g.Status, g.Reason = status, reason
-	return g
+func assignedAs(status, reason string) graph.Decision {
+	d := assigned
+	d.Status, d.Reason = status, reason
+	return d
 }
 
 func TestEveryStateHasItsSteps(t *testing.T) {
@@ -219,7 +230,7 @@ func TestTheLaterOfTwoEditorsSeesBothValues(t *testing.T) {
 	if _, err := New(s).Decide(ctx, bureau, seen, theGap, assigned); err != nil {
 		t.Fatal(err)
 	}
-	mine := Gap{Status: "assigned", Strategy: "fill", Chief: "市长", Owner: "经信局", Due: "2027-01-31"}
+	mine := graph.Decision{Status: "assigned", Strategy: "fill", Chief: "市长", Owner: "经信局", Due: "2027-01-31"}
 	_, err := New(s).Decide(ctx, other, seen, theGap, mine)
 	var c *Conflict
 	if !errors.As(err, &c) || graph.CodeOf(err) != graph.CodeConflict {
@@ -290,7 +301,7 @@ func TestBasesThatNobodySaw(t *testing.T) {
 func TestADecisionSurvivesAChangedDerivation(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := town(t, memstore.Open())
-		decided := rapid.SampledFrom([]Gap{
+		decided := rapid.SampledFrom([]graph.Decision{
 			{Status: "confirmed"},
 			{Status: "dismissed", Reason: "本市不做"},
 			assigned,
@@ -391,7 +402,7 @@ func TestARejectionIsRememberedWhenTheDataSetIsReadAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := New(s).Move(ctx, bureau, head(t, s), theGap, far.ID, Contact{
-		Stage:  Rejected,
+		Stage:  graph.ContactRejected,
 		Reason: "主体不符",
 	}); err != nil {
 		t.Fatal(err)
@@ -409,7 +420,7 @@ func TestTwoMoveOneCard(t *testing.T) {
 	if _, err := New(s).Move(ctx, bureau, seen, theGap, "enterprise:far", Contact{Stage: "lead"}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := New(s).Move(ctx, other, seen, theGap, "enterprise:far", Contact{Stage: Rejected, Reason: "谢绝"})
+	_, err := New(s).Move(ctx, other, seen, theGap, "enterprise:far", Contact{Stage: graph.ContactRejected, Reason: "谢绝"})
 	var c *Conflict
 	if !errors.As(err, &c) || len(c.Fields) != 2 || c.Fields[0].Theirs != "lead" || c.Fields[0].Your != "rejected" {
 		t.Errorf("%v %+v", err, c)

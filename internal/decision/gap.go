@@ -1,7 +1,6 @@
 package decision
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -12,28 +11,15 @@ import (
 	"chainchief/internal/store"
 )
 
-// Gap is what people decide on a gap. A field that stays empty is not given.
-type Gap struct {
-	Status   string     // of graph.GapStatuses
-	Strategy string     // of graph.Strategies
-	Chief    string     // the chain's chief, by post
-	Owner    string     // unit or task force that answers for it
-	Due      graph.Date // a day
-	Reason   string     // why; how it was closed
-}
-
 // gapForm are the fields of a decision, in the order of the form.
-var gapForm = formOf(graph.KindGap, "status", "strategy", "chief", "owner", "due", "decision")
+var gapForm = formOf(graph.KindGap, graph.DecisionNames()...)
 
-func (g Gap) fields() fields {
-	return fields{
-		"status":   g.Status,
-		"strategy": g.Strategy,
-		"chief":    g.Chief,
-		"owner":    g.Owner,
-		"due":      string(g.Due),
-		"decision": g.Reason,
+func fieldsOfDecision(d graph.Decision) fields {
+	out := fields{}
+	for _, f := range graph.DecisionFields {
+		out[f.Name] = f.Value(d)
 	}
+	return out
 }
 
 // ready checks a step against the life of a gap and against what the new state needs.
@@ -51,32 +37,29 @@ func (f fields) ready(now fields, by Actor) error {
 			),
 		)
 	}
-	if Taken(to) {
-		for _, need := range []struct{ name, zh, en string }{
-			{"owner", "负责单位", "who answers for it"},
-			{"due", "期限", "a due date"},
-			{"strategy", "做法（补链、强链、延链）", "fill, strengthen or extend"},
-		} {
-			if f[need.name] == "" {
-				return refuse(
-					graph.Code("decision."+need.name+"_missing"),
-					"指派缺口要写明"+need.zh,
-					"an assigned gap needs "+need.en,
-				)
-			}
-		}
-	}
-	if f["decision"] == "" {
-		switch {
-		case to == Dismissed:
-			return refuse("decision.reason_missing", "忽略缺口要写明理由", "say why the gap is dismissed")
-		case to == Closed:
-			return refuse("decision.reason_missing", "闭环要写明怎样补上的", "say how the gap was closed")
-		case from == Closed:
-			return refuse("decision.reason_missing", "重新打开要写明理由", "say why the gap is opened again")
+	for _, field := range graph.DecisionFields {
+		if f[field.Name] == "" && field.Required != nil && field.Required(to, from) {
+			return lacking(field, to)
 		}
 	}
 	return due(now["due"], f["due"], by)
+}
+
+// lacking says that a field lacks that the state needs.
+func lacking(field graph.DecisionField, status string) error {
+	switch {
+	case field.Ask != graph.Term{}:
+		return refuse(
+			graph.Code("decision."+field.Name+"_missing"),
+			"指派缺口要写明"+field.Ask.ZH,
+			"an assigned gap needs "+field.Ask.EN,
+		)
+	case status == graph.GapDismissed:
+		return refuse("decision.reason_missing", "忽略缺口要写明理由", "say why the gap is dismissed")
+	case status == graph.GapClosed:
+		return refuse("decision.reason_missing", "闭环要写明怎样补上的", "say how the gap was closed")
+	}
+	return refuse("decision.reason_missing", "重新打开要写明理由", "say why the gap is opened again")
 }
 
 func status(code, lang string) string { return graph.Words(graph.GapStatuses, code, lang) }
@@ -97,9 +80,9 @@ func (d *Desk) Decide(
 	by Actor,
 	base graph.Revision,
 	gap graph.ID,
-	wanted Gap,
+	wanted graph.Decision,
 ) (store.ChangeSet, error) {
-	want := wanted.fields()
+	want := fieldsOfDecision(wanted)
 	if err := want.clean(); err != nil {
 		return store.ChangeSet{}, err
 	}
@@ -121,7 +104,7 @@ func (d *Desk) Decide(
 		history := past(entries)
 		seen, now := history.at(base), fieldsOf(node.Attrs, gapForm.names)
 		if seen == nil { // not yet stored then: nobody had decided
-			seen = graph.Attrs{"status": Proposed}
+			seen = graph.Attrs{"status": graph.GapProposed}
 		}
 		if err := gapForm.compare(ctx, d.store, history, fieldsOf(seen, gapForm.names), now, want); err != nil {
 			return graph.Changes{}, err
@@ -135,30 +118,10 @@ func (d *Desk) Decide(
 		decided := *node
 		decided.Attrs = maps.Clone(node.Attrs)
 		want.put(decided.Attrs)
-		decided.Attrs["decided_on"] = string(by.day())
-		for as, name := range map[string]string{"decided_kinds": "kinds", "decided_weight": "weight"} {
-			if v, ok := seen[name]; ok {
-				decided.Attrs[as] = v
-			} else {
-				decided.Attrs[as] = node.Attrs[name]
-			}
-		}
+		graph.KeepDecided(decided.Attrs, by.day(), seen, node.Attrs)
 		return graph.Changes{
 			Reason: reasonOf("缺口“"+node.Name+"”"+status(want["status"], "zh"), want["decision"]),
 			Nodes:  []graph.Node{decided},
 		}, nil
 	})
-}
-
-// Onto fills in what is not given from what stands.
-func (g Gap) Onto(n *graph.Node) Gap {
-	a := n.Attrs
-	return Gap{
-		Status:   cmp.Or(g.Status, a.Text("status")),
-		Strategy: cmp.Or(g.Strategy, a.Text("strategy")),
-		Chief:    cmp.Or(g.Chief, a.Text("chief")),
-		Owner:    cmp.Or(g.Owner, a.Text("owner")),
-		Due:      cmp.Or(g.Due, graph.Date(a.Text("due"))),
-		Reason:   cmp.Or(g.Reason, a.Text("decision")),
-	}
 }

@@ -53,7 +53,7 @@ func (d *Desk) Review(
 		history := past(entries)
 		seen, now := history.at(base), fieldsOf(match.Attrs, reviewForm.names)
 		if seen == nil { // not yet matched then: nobody had reviewed it
-			seen = graph.Attrs{"review": MatchProposed}
+			seen = graph.Attrs{"review": graph.MatchProposed}
 		}
 		if err := reviewForm.compare(ctx, d.store, history, fieldsOf(seen, reviewForm.names), now, want); err != nil {
 			return graph.Changes{}, err

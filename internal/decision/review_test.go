@@ -25,7 +25,7 @@ func matched(t *testing.T) *store.Store {
 		},
 		Relations: []graph.Relation{{
 			RelationKey: graph.RelationKey{Type: graph.Matches, From: ours, To: theirs},
-			Attrs:       graph.Attrs{"method": "exact", "likeness": 1.0, "review": MatchProposed},
+			Attrs:       graph.Attrs{"method": "exact", "likeness": 1.0, "review": graph.MatchProposed},
 			Prov:        prov,
 		}},
 	})
@@ -48,10 +48,10 @@ func reviewed(t *testing.T, s *store.Store) Review {
 func TestOfTwoWhoReviewAMatchTheLaterSeesBoth(t *testing.T) {
 	s := matched(t)
 	seen := head(t, s)
-	if _, err := New(s).Review(ctx, bureau, seen, ours, theirs, Review{MatchRejected, " 不是一类 "}); err != nil {
+	if _, err := New(s).Review(ctx, bureau, seen, ours, theirs, Review{graph.MatchRejected, " 不是一类 "}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := New(s).Review(ctx, other, seen, ours, theirs, Review{Review: MatchConfirmed})
+	_, err := New(s).Review(ctx, other, seen, ours, theirs, Review{Review: graph.MatchConfirmed})
 	var c *Conflict
 	if !errors.As(err, &c) || c.Actor != bureau.Name {
 		t.Fatalf("%v", err)
@@ -61,17 +61,17 @@ func TestOfTwoWhoReviewAMatchTheLaterSeesBoth(t *testing.T) {
 		got[f.Name] = [3]string{f.Base, f.Theirs, f.Your}
 	}
 	if diff := cmp.Diff(map[string][3]string{
-		"review": {MatchProposed, MatchRejected, MatchConfirmed},
+		"review": {graph.MatchProposed, graph.MatchRejected, graph.MatchConfirmed},
 		"note":   {"", "不是一类", ""},
 	}, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := reviewed(t, s); got != (Review{MatchRejected, "不是一类"}) {
+	if got := reviewed(t, s); got != (Review{graph.MatchRejected, "不是一类"}) {
 		t.Errorf("%+v", got)
 	}
 	if _, err := New(s).Review(ctx, other, c.Revision, ours, theirs, Review{
-		Review: MatchConfirmed,
-	}); err != nil || reviewed(t, s) != (Review{Review: MatchConfirmed}) {
+		Review: graph.MatchConfirmed,
+	}); err != nil || reviewed(t, s) != (Review{Review: graph.MatchConfirmed}) {
 		t.Errorf("after comparing: %v %+v", err, reviewed(t, s))
 	}
 }
@@ -81,7 +81,7 @@ func TestReviewsThatAreNotWritten(t *testing.T) {
 	seen := head(t, s)
 	var absent *Absent
 	if _, err := New(s).Review(ctx, bureau, seen, ours, "product:nowhere", Review{
-		Review: MatchConfirmed,
+		Review: graph.MatchConfirmed,
 	}); !errors.As(err, &absent) || absent.Kind != "match" {
 		t.Errorf("no such match: %v", err)
 	}
@@ -90,11 +90,11 @@ func TestReviewsThatAreNotWritten(t *testing.T) {
 		t.Errorf("no such review: %v", err)
 	}
 	if _, err := New(s).Review(ctx, bureau, seen+1, ours, theirs, Review{
-		Review: MatchConfirmed,
+		Review: graph.MatchConfirmed,
 	}); graph.CodeOf(err) != graph.CodeUsage {
 		t.Errorf("on a revision of tomorrow: %v", err)
 	}
-	if got := reviewed(t, s); got != (Review{Review: MatchProposed}) || head(t, s) != seen {
+	if got := reviewed(t, s); got != (Review{Review: graph.MatchProposed}) || head(t, s) != seen {
 		t.Errorf("%+v at %d", got, head(t, s))
 	}
 }

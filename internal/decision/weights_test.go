@@ -107,7 +107,7 @@ func TestWhatOthersWriteIsNoConflictOfWeights(t *testing.T) {
 	if _, err := New(s).SetWeights(ctx, bureau, seen, weighed(20, 35), "x"); err != nil {
 		t.Error(err)
 	}
-	if got := snapshot(t, s).Node(theGap).Attrs.Text("status"); got != Assigned {
+	if got := snapshot(t, s).Node(theGap).Attrs.Text("status"); got != graph.GapAssigned {
 		t.Errorf("the gap is %s", got)
 	}
 }

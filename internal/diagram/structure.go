@@ -1,8 +1,5 @@
 package diagram
 
-// State is the coverage of a link as a drawing shows it; the values are those of analysis.Coverage.
-type State string
-
 // Relation of two links as a drawing shows it.
 type Relation string
 

@@ -34,7 +34,8 @@ func Collect(parts iter.Seq2[graph.Puts, error]) (*Set, error) {
 		for _, n := range part.Nodes {
 			switch n.Kind {
 			case graph.KindEnterprise:
-				firms[n.ID] = likeness.Firm{ID: n.ID, Names: append([]string{n.Name, n.Attrs.Text("short_name")}, n.Aliases...)}
+				names := append([]string{n.Name, graph.EnterpriseOf(&n).ShortName()}, n.Aliases...)
+				firms[n.ID] = likeness.Firm{ID: n.ID, Names: names}
 			case graph.KindProduct:
 				products[n.ID] = likeness.Product{ID: n.ID, Name: n.Name}
 			}

@@ -211,7 +211,7 @@ func TestRealSet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if set.Companies != 4586 || set.Industries != 513 || set.Products != 95538 || set.Relations != 172758 {
+	if set.Companies != 4586 || set.Industries != 513 || set.Products != 95537 || set.Relations != 172757 {
 		t.Errorf("%d companies, %d industries, %d products, %d relations", set.Companies, set.Industries, set.Products, set.Relations)
 	}
 	nodes, relations := 0, 0

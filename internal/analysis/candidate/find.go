@@ -39,7 +39,7 @@ type prospect struct {
 	card  *graph.Relation // nil when nobody has begun
 }
 
-func (p prospect) local() bool { return p.node.Attrs.Text("reach") == analysis.ReachLocal }
+func (p prospect) local() bool { return graph.EnterpriseOf(p.node).Local() }
 
 // twin is what a data set has of the enterprise beside what stands in the snapshot; nil when there is nothing.
 func (p prospect) twin() *graph.Node {
@@ -50,11 +50,8 @@ func (p prospect) twin() *graph.Node {
 }
 
 func (p prospect) rejected() bool {
-	return p.card != nil && p.card.Attrs.Text("contact") == contactRejected
+	return p.card != nil && graph.ContactOf(p.card).Rejected()
 }
-
-// contactRejected is the contact stage of a candidate that people do not want proposed again.
-const contactRejected = "rejected"
 
 // prospects gathers the candidates of a link, by id.
 func (f *index) prospects(l *analysis.Link, found []Found) []prospect {
@@ -158,7 +155,7 @@ func newIndex(findings *analysis.Findings) *index {
 		}
 	}
 	for _, n := range f.Snapshot.Of(graph.KindEnterprise) {
-		if n.Attrs.Text("reach") != analysis.ReachLocal {
+		if !graph.EnterpriseOf(n).Local() {
 			continue
 		}
 		for _, id := range f.owners(n.ID) {

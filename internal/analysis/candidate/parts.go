@@ -190,7 +190,15 @@ func (s *scoring) near(p prospect) Part {
 }
 
 // scales are what levels count; a listing counts as much as the highest.
-var scales = map[string]float64{"champion": 1, "lead": 1, "little_giant": .8, "specialised": .7, "above_scale": .6, "named": .6, "high_tech": .5}
+var scales = map[string]float64{
+	graph.LevelChampion:    1,
+	graph.LevelLead:        1,
+	graph.LevelLittleGiant: .8,
+	graph.LevelSpecialised: .7,
+	graph.LevelAboveScale:  .6,
+	graph.LevelNamed:       .6,
+	graph.LevelHighTech:    .5,
+}
 
 // scale is the part of size: the highest level counts, also one that nobody has verified, which is said.
 func (s *scoring) scale(p prospect) Part {
@@ -206,18 +214,18 @@ func (s *scoring) scale(p prospect) Part {
 			take(v, analysis.Words{ZH: graph.Words(graph.Levels, code, "zh") + zh, EN: graph.Words(graph.Levels, code, "en") + en})
 		}
 	}
-	if code := n.Attrs.Text("listed_code"); code != "" {
+	if code := graph.EnterpriseOf(n).ListedCode(); code != "" {
 		take(1, analysis.Words{ZH: "上市公司 " + code, EN: "listed, " + code})
 	}
-	for _, code := range n.Attrs.List("levels") {
+	for _, code := range graph.EnterpriseOf(n).Levels() {
 		level(code, "", "")
 	}
-	for _, code := range n.Attrs.List("levels_unverified") {
+	for _, code := range graph.EnterpriseOf(n).UnverifiedLevels() {
 		level(code, "（待核实）", " (to be verified)")
 	}
 	prov := n.Prov
-	if twin := p.twin(); twin != nil && part.Value < 1 && twin.Attrs.Text("listed_code") != "" {
-		code := twin.Attrs.Text("listed_code")
+	if twin := p.twin(); twin != nil && part.Value < 1 && graph.EnterpriseOf(twin).ListedCode() != "" {
+		code := graph.EnterpriseOf(twin).ListedCode()
 		take(1, analysis.Words{ZH: "上市公司 " + code + "（数据集中的同名企业，待核实）", EN: "listed, " + code + " (of one name in the data set, to be verified)"})
 		prov = twin.Prov
 	}
@@ -228,7 +236,10 @@ func (s *scoring) scale(p prospect) Part {
 }
 
 // expanding are the steps of a project or position that is not yet in production.
-var expanding = map[graph.RelationType][]string{graph.Runs: {"planned", "signed", "building"}, graph.OperatesIn: {"signed", "building", "trial"}}
+var expanding = map[graph.RelationType][]string{
+	graph.Runs:       {graph.StepPlanned, graph.StepSigned, graph.StepBuilding},
+	graph.OperatesIn: {graph.StepSigned, graph.StepBuilding, graph.StepTrial},
+}
 
 // expansion is the part of signs that a candidate builds. When no project and no step of a position is on record, nothing
 // is known.
@@ -236,11 +247,11 @@ func (s *scoring) expansion(n *graph.Node) Part {
 	part := Part{Part: analysis.Part{Key: "expansion", Name: analysis.Words{ZH: "扩产", EN: "Expansion"}, Most: s.f.Weights.Candidate.Expansion, Unknown: true,
 		Why: analysis.Words{ZH: "未登记其项目和建设阶段", EN: "none of its projects or steps is on record"}}}
 	for _, r := range slices.Concat(s.f.Snapshot.Out(n.ID, graph.Runs), s.f.Snapshot.Out(n.ID, graph.OperatesIn)) {
-		at, stage := s.f.Snapshot.Node(r.To), r.Attrs.Text("stage")
+		at, stage := s.f.Snapshot.Node(r.To), graph.PositionOf(r).Stage()
 		if r.Type == graph.Runs {
-			stage = at.Attrs.Text("stage")
+			stage = graph.ProjectOf(at).Stage()
 		}
-		if stage == "" || stage == "unknown" {
+		if stage == "" || stage == graph.StepUnknown {
 			continue
 		}
 		builds := slices.Contains(expanding[r.Type], stage)

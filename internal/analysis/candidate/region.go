@@ -23,7 +23,7 @@ func (f *index) home(id graph.ID) (*graph.Node, *graph.Relation) {
 
 // whereabouts says how near an enterprise is and where, by its reach, the region in words, and its place.
 func (f *index) whereabouts(n *graph.Node) (analysis.RegionClass, analysis.Words) {
-	region := n.Attrs.Text("region")
+	region := graph.EnterpriseOf(n).Region()
 	place := analysis.Words{ZH: region, EN: region}
 	if named, ok := f.City.AreaOf(region); ok && named.Name == region {
 		place = inWords(named)
@@ -35,7 +35,7 @@ func (f *index) whereabouts(n *graph.Node) (analysis.RegionClass, analysis.Words
 	if home != nil {
 		place = analysis.Words{ZH: home.Name, EN: home.Label("en")}
 	}
-	switch class := analysis.RegionClass(n.Attrs.Text("reach")); class {
+	switch class := analysis.RegionClass(graph.EnterpriseOf(n).Reach()); class {
 	case analysis.RegionLocal, analysis.RegionCircle, analysis.RegionProvince:
 		if place == (analysis.Words{}) {
 			place = f.classWords(class)
@@ -109,7 +109,7 @@ func (s *scoring) region(n *graph.Node) Part {
 
 // areaIn is the preferred area that an enterprise is in.
 func (f *index) areaIn(n *graph.Node, place analysis.Words) analysis.Words {
-	named, ok := f.City.AreaOf(n.Attrs.Text("region"))
+	named, ok := f.City.AreaOf(graph.EnterpriseOf(n).Region())
 	if !ok {
 		named, _ = f.City.AreaOf(place.ZH)
 	}

@@ -110,7 +110,7 @@ func (f *index) dealings(id graph.ID) []tie {
 			if r.To == id {
 				other = f.Snapshot.Node(r.From)
 			}
-			if other.Attrs.Text("reach") == analysis.ReachLocal {
+			if graph.EnterpriseOf(other).Local() {
 				list = append(list, f.dealing(r, other))
 			}
 		}
@@ -120,17 +120,17 @@ func (f *index) dealings(id graph.ID) []tie {
 
 func (f *index) dealing(r *graph.Relation, local *graph.Node) tie {
 	t := tie{Tie: Tie{Local: local}, facts: f.RelationFacts([]*graph.Relation{r})}
-	standing := r.Attrs.Text("standing")
+	standing := graph.SupplyOf(r).Standing()
 	switch {
 	case r.Type == graph.SuppliesTo && r.Prov.Confidence.Evidenced():
 		t.value, t.Evidenced = tieFirm, true
-	case r.Type == graph.SuppliesTo || standing == "announced":
+	case r.Type == graph.SuppliesTo || standing == graph.StandingAnnounced:
 		t.value = tieAnnounced
 	default: // a cluster's statement, a disputed contract
 		t.value = tiePossible
 	}
 	t.Text = t.facts[0].Text
-	if what := r.Attrs.Text("what"); what != "" {
+	if what := graph.SupplyOf(r).What(); what != "" {
 		t.Text.ZH += "：" + what
 	}
 	if standing != "" {

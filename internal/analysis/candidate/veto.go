@@ -11,19 +11,20 @@ import (
 func (f *index) veto(p prospect) *Veto {
 	n := p.node
 	if p.rejected() {
-		reason := p.card.Attrs.Text("reason")
+		reason := graph.ContactOf(p.card).Reason()
 		return &Veto{Reason: analysis.Words{ZH: "已否决：" + reason, EN: "rejected: " + reason}}
 	}
-	if reason := n.Attrs.Text("veto"); reason != "" {
-		instead := n.Attrs.Text("veto_instead")
+	if reason, instead := graph.EnterpriseOf(n).Veto(); reason != "" {
 		return &Veto{Reason: analysis.Words{ZH: reason, EN: reason}, Instead: analysis.Words{ZH: instead, EN: instead}}
 	}
-	if fault := graph.CheckCreditCode(n.Attrs.Text("credit_code")); n.Attrs.Text("credit_code") != "" && fault.Wrong() {
+	if code := graph.EnterpriseOf(n).CreditCode(); code != "" && graph.CheckCreditCode(code).Wrong() {
+		fault := graph.CheckCreditCode(code)
 		return &Veto{Reason: analysis.Words{ZH: "信用代码" + fault.Words("zh"), EN: "its credit code " + fault.Words("en")},
 			Instead: analysis.Words{ZH: "先按营业执照核对主体", EN: "compare it with the licence first"}}
 	}
 	if park := f.restricted(n.ID); p.local() && park != nil {
-		return &Veto{Reason: analysis.Words{ZH: park.Name + park.Attrs.Text("restriction"), EN: park.Label("en") + ": " + park.Attrs.Text("restriction")},
+		restriction := graph.ParkOf(park).Restriction()
+		return &Veto{Reason: analysis.Words{ZH: park.Name + restriction, EN: park.Label("en") + ": " + restriction},
 			Instead: analysis.Words{ZH: "可到市内其他园区", EN: "another park of the city"}}
 	}
 	return nil
@@ -33,7 +34,7 @@ func (f *index) veto(p prospect) *Veto {
 func (f *index) restricted(id graph.ID) *graph.Node {
 	seen := map[graph.ID]bool{}
 	for at := f.Snapshot.Heads(id, graph.LocatedIn); len(at) > 0 && !seen[at[0].ID]; at = f.Snapshot.Heads(at[0].ID, graph.LocatedIn) {
-		if at[0].Attrs.Text("restriction") != "" {
+		if graph.ParkOf(at[0]).Restriction() != "" {
 			return at[0]
 		}
 		seen[at[0].ID] = true
@@ -43,7 +44,7 @@ func (f *index) restricted(id graph.ID) *graph.Node {
 
 // warned tells from the short name of a listed company whether its exchange warns of it.
 func warned(n *graph.Node) bool {
-	name := strings.TrimPrefix(n.Attrs.Text("short_name"), "*")
+	name := strings.TrimPrefix(graph.EnterpriseOf(n).ShortName(), "*")
 	if name == "" {
 		name = strings.TrimPrefix(n.Name, "*")
 	}
@@ -57,10 +58,10 @@ func (f *index) notes(p prospect, l *analysis.Link) []analysis.Words {
 		list = append(list, analysis.Words{ZH: "证券简称带 ST：被实施风险警示", EN: "its shares trade under a risk warning (ST)"})
 	}
 	for _, r := range f.Snapshot.In(p.node.ID, graph.Targets) {
-		if r.From == analysis.GapID(l.Node.ID) || r.Attrs.Text("contact") != contactRejected {
+		if r.From == analysis.GapID(l.Node.ID) || !graph.ContactOf(r).Rejected() {
 			continue
 		}
-		gap, reason := f.Snapshot.Node(r.From), r.Attrs.Text("reason")
+		gap, reason := f.Snapshot.Node(r.From), graph.ContactOf(r).Reason()
 		list = append(list, analysis.Words{ZH: "曾在“" + gap.Name + "”被否决：" + reason, EN: "rejected for “" + gap.Label("en") + "”: " + reason})
 	}
 	return list

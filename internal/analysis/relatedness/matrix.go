@@ -62,7 +62,7 @@ func FirmLink(s *graph.Snapshot) Matrix {
 // CityProduct returns the matrix of cities × products and links: how much each does, whatever the measure.
 func CityProduct(s *graph.Snapshot) Matrix {
 	return Matrix{Basis: CityProductBasis}.joined(s, graph.Produces, func(r *graph.Relation) float64 {
-		value, _ := r.Attrs.Number("value")
+		value := graph.OutputOf(r).Value()
 		return value
 	})
 }

@@ -142,10 +142,10 @@ func (n *needs) suppliers(in *Input) {
 		seen[e.ID] = true
 		s := Supplier{Enterprise: e, Stage: stage, Prov: prov}
 		s.Evidenced = slices.ContainsFunc(n.f.Snapshot.Out(e.ID, graph.SuppliesTo), func(r *graph.Relation) bool { return r.To == n.of })
-		switch e.Attrs.Text("reach") {
-		case analysis.ReachLocal:
+		switch graph.EnterpriseOf(e).Reach() {
+		case graph.ReachLocal:
 			in.Local = append(in.Local, s)
-		case analysis.ReachCircle:
+		case graph.ReachCircle:
 			in.Circle = append(in.Circle, s)
 		default:
 			in.Makers = append(in.Makers, s)

@@ -65,14 +65,14 @@ type Partner struct {
 
 // Counts tells whether a supply rate may count on it: nothing disputed, nothing of the group only, no plant that stands
 // still.
-func (p Partner) Counts() bool { return p.Tie != TieDisputed && p.Stage != "stopped" }
+func (p Partner) Counts() bool { return p.Tie != TieDisputed && p.Stage != graph.StepStopped }
 
 // Radii are the rings around an enterprise in which partners stand, from near to far. Nobody knows where some are: they
 // count as far.
 var Radii = []analysis.RegionClass{analysis.RegionLocal, analysis.RegionCircle, analysis.RegionProvince, analysis.RegionElsewhere}
 
 func radiusOf(e *graph.Node) analysis.RegionClass {
-	if class := analysis.RegionClass(e.Attrs.Text("reach")); slices.Contains(Radii, class) {
+	if class := analysis.RegionClass(graph.EnterpriseOf(e).Reach()); slices.Contains(Radii, class) {
 		return class
 	}
 	return analysis.RegionElsewhere

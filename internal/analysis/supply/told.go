@@ -55,7 +55,7 @@ func (t *telling) hear(of graph.ID, group bool) {
 // tieOf says how firmly a told supply stands.
 func tieOf(r *graph.Relation) Tie {
 	switch {
-	case r.Attrs.Text("standing") == "disputed":
+	case graph.SupplyOf(r).Standing() == graph.StandingDisputed:
 		return TieDisputed
 	case r.Type == graph.SuppliesTo && r.Prov.Confidence.Evidenced():
 		return TieEvidenced
@@ -65,7 +65,7 @@ func tieOf(r *graph.Relation) Tie {
 
 // begun tells whether a plant of that stage runs or may run.
 func begun(stage string) bool {
-	return !slices.Contains([]string{"planned", "signed", "building"}, stage)
+	return !slices.Contains([]string{graph.StepPlanned, graph.StepSigned, graph.StepBuilding}, stage)
 }
 
 func (t *telling) partner(e *graph.Node, stage string, prov graph.Provenance, heard map[graph.ID]toldSupply) Partner {

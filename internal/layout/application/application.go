@@ -400,7 +400,7 @@ func (s *page) product(p diagram.Product, b scene.Box, lang string) {
 	}
 	room -= float64(len(levels)) * (scene.LevelWidth + 3)
 	names, _ := scene.FitList(p.Makers, sheet.Pick(lang, "、", ", "), sheet.SmallSize, room/1.04, func(all int) string {
-		return fmt.Sprintf(sheet.Pick(lang, " 等 %d 家", " … %d in all"), all)
+		return " " + diagram.InAll(lang, all, "家")
 	})
 	x := b.X + pad
 	x += s.Text(scene.RoleContent, x, line2, names, sheet.SmallSize, p.Made == diagram.MadeHere, scene.Accent) + 4
@@ -458,7 +458,7 @@ func missingLines(names []string, lang string, width float64, n int) []string {
 	for shown := min(len(items), scene.MostListed); shown > 0; shown-- {
 		tail := ""
 		if shown < len(items) {
-			tail = fmt.Sprintf(sheet.Pick(lang, " 等 %d 种", " … %d in all"), len(items))
+			tail = " " + diagram.InAll(lang, len(items), "种")
 		}
 		if lines := sheet.Wrap(items[:shown], sheet.Pick(lang, "、", ", "), tail, sheet.SmallSize, width); lines != nil && len(lines) <= n {
 			return lines
@@ -521,7 +521,7 @@ func cellChips(p *application, field string, radius int) []chip {
 	for _, c := range p.Customers {
 		if c.Field == field && c.Radius == radius {
 			w := scene.Measure(c.Name, sheet.SmallSize, true) + 14
-			if c.Standing == diagram.Announced || c.Standing == diagram.Disputed {
+			if sheet.MarkedChip(c.Standing) {
 				w += 13 // the ring or triangle
 			}
 			out = append(out, chip{Customer: c, w: w})
@@ -619,9 +619,9 @@ func (s *page) cell(p *application, f diagram.Field, radius int, b scene.Box, ro
 		}
 		s.Owner = c.Field + "/" + c.ID
 		s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: s.Owner, Href: c.Href, Name: c.Name})
-		s.Add(customerChip(c.Standing, at)...)
+		s.Add(sheet.FirmChip(string(c.Standing), c.Standing, at)...)
 		x := at.X + 7
-		if c.Standing == diagram.Announced || c.Standing == diagram.Disputed {
+		if sheet.MarkedChip(c.Standing) {
 			x += 13
 		}
 		s.Text(scene.RoleContent, x, at.Y+15.5, c.Name, sheet.SmallSize, c.Standing == diagram.OnRecord, customerInk[c.Standing])
@@ -630,25 +630,6 @@ func (s *page) cell(p *application, f diagram.Field, radius int, b scene.Box, ro
 }
 
 var customerInk = map[diagram.Standing]string{diagram.OnRecord: scene.Ink, diagram.Announced: scene.Ink, diagram.Likely: scene.Secondary, diagram.Disputed: scene.AmberInk}
-
-// customerChip is the box of a customer: border and mark say how firmly it stands.
-func customerChip(standing diagram.Standing, b scene.Box) []scene.Item {
-	box := scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: string(standing), X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: scene.ChipRadius, Fill: scene.Ground}
-	mid := b.Y + b.H/2
-	switch standing {
-	case diagram.OnRecord:
-		box.Fill, box.Stroke, box.Width = scene.AccentFill, scene.Accent, 1.8
-	case diagram.Announced:
-		box.Stroke, box.Width, box.Dash = scene.Accent, 1.3, []float64{4, 2.5}
-		return []scene.Item{box, {Shape: scene.Circle, Role: scene.RoleMark, X: b.X + 11, Y: mid, Radius: 3.4, Stroke: scene.Accent, Width: 1.4}}
-	case diagram.Disputed:
-		box.Stroke, box.Width, box.Dash = scene.Amber, 1.3, []float64{4, 2.5}
-		return []scene.Item{box, {Shape: scene.Line, Role: scene.RoleMark, Closed: true, Fill: scene.Amber, Points: []scene.Point{{X: b.X + 11, Y: mid - 4.5}, {X: b.X + 15.5, Y: mid + 4}, {X: b.X + 6.5, Y: mid + 4}}}}
-	default:
-		box.Stroke, box.Width, box.Dash = scene.UnknownEdge, 1, []float64{1.5, 2.5}
-	}
-	return []scene.Item{box}
-}
 
 // radius draws the rings of nearness around a point, the meant one heavy; an arrow leads abroad.
 func (s *page) radius(meant int, x, y float64) {
@@ -684,7 +665,7 @@ func (s *page) applicationKey(a diagram.Application) {
 	}
 	chipKey := func(st diagram.Standing) func(x, mid float64) []scene.Item {
 		return func(x, mid float64) []scene.Item {
-			return customerChip(st, scene.Box{X: x, Y: mid - 8, W: 28, H: 16})
+			return sheet.FirmChip(string(st), st, scene.Box{X: x, Y: mid - 8, W: 28, H: 16})
 		}
 	}
 	key.Add(use(diagram.OnRecord), 36, "有据用途", "use on record", sheet.Stroke(scene.Ribbon, ribbonWidth, nil))

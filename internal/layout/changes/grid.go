@@ -329,8 +329,8 @@ func (s *page) bandHead(g *tileGrid, b *tileBand) {
 	note := sheet.Counted(g.lang, all, "环节", "link", "links") + sheet.Pick(g.lang, fmt.Sprintf("，变化 %d", changed), fmt.Sprintf(", %d changed", changed))
 	s.Text(scene.RoleCaption, x, sheet.Base(at, sheet.SmallSize), note, sheet.SmallSize, false, scene.Secondary)
 	end := at.Right() - 10
-	for i := len(sheet.StateOrder) - 1; i >= 0; i-- {
-		state := sheet.StateOrder[i]
+	for i := len(diagram.States) - 1; i >= 0; i-- {
+		state := string(diagram.States[i])
 		if before[state]+after[state] == 0 {
 			continue
 		}
@@ -342,7 +342,8 @@ func (s *page) bandHead(g *tileGrid, b *tileBand) {
 		if differs {
 			ink = scene.Ink
 		}
-		end -= s.TextEnd(scene.RoleCaption, end, sheet.Base(at, sheet.SmallSize), sheet.Pick(g.lang, sheet.StateWords[state][0]+" ", "")+text, sheet.SmallSize, differs, ink) + 12
+		text = sheet.Pick(g.lang, diagram.States[i].Word("zh")+" ", "") + text
+		end -= s.TextEnd(scene.RoleCaption, end, sheet.Base(at, sheet.SmallSize), text, sheet.SmallSize, differs, ink) + 12
 		s.Add(sheet.StateMark(state, end, at.Y+at.H/2)...)
 		end -= 22
 	}

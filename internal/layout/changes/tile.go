@@ -26,9 +26,6 @@ func tileState(t diagram.Tile) string {
 
 // tileWords says in a few words what became of a link: of its state first, then of its gap or which way it went.
 func tileWords(t diagram.Tile, lang string) []string {
-	state := func(st diagram.State) string {
-		return sheet.Pick(lang, sheet.StateWords[string(st)][0], stateNames[string(st)])
-	}
 	var parts []string
 	switch {
 	case t.Before == "":
@@ -36,7 +33,7 @@ func tileWords(t diagram.Tile, lang string) []string {
 	case t.After == "":
 		parts = append(parts, sheet.Pick(lang, "环节移除", "link removed"))
 	case t.Before != t.After:
-		parts = append(parts, state(t.Before)+" → "+state(t.After))
+		parts = append(parts, t.Before.Word(lang)+" → "+t.After.Word(lang))
 	}
 	switch {
 	case t.Closed && t.After != "":
@@ -62,15 +59,12 @@ func tileWords(t diagram.Tile, lang string) []string {
 	return parts
 }
 
-var stateNames = map[string]string{"strong": "strong", "present": "present", "weak": "weak", "outside": "circle", "missing": "missing"}
-
 const stripHigh = 25.0
 
 func (s *page) paintTile(c *tileCell, lang string) {
 	t := c.tile
 	s.Owner = t.ID
-	state := tileState(t)
-	spoken := []string{t.Name, sheet.Pick(lang, sheet.StateWords[state][0], stateNames[state])}
+	spoken := []string{t.Name, diagram.State(tileState(t)).Word(lang)}
 	if t.Changed() {
 		spoken = append(spoken, tileWords(t, lang)...)
 	}
@@ -126,7 +120,7 @@ func standing(t diagram.Tile, width float64, lang string) string {
 		return ""
 	}
 	count := func(all int) string { return sheet.Counted(lang, all, "家", "firm", "firms") }
-	more := func(all int) string { return sheet.Pick(lang, " 等 "+count(all), fmt.Sprintf(" … (%d)", all)) }
+	more := func(all int) string { return " " + diagram.InFew(lang, all, "家") }
 	least := list[0]
 	if len(list) > 1 {
 		least += more(len(list))

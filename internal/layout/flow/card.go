@@ -58,16 +58,13 @@ var lumpInk = scene.StateInk{Fill: scene.Ground, Stroke: scene.UnknownEdge, Widt
 
 // Spoken is what a screen reader says of the card.
 func (p *CardPainter) Spoken() string {
-	words := map[diagram.State]string{}
-	for _, st := range sheet.StateTerms {
-		words[diagram.State(st.State)] = p.pick(st.Zh, st.En)
-	}
+	lang := p.lang()
 	parts := []string{p.Card.Name}
-	if word := words[p.Card.State]; word != "" {
+	if word := p.Card.State.Full(lang); word != "" {
 		parts = append(parts, word)
 	}
 	for _, m := range p.Card.Members {
-		parts = append(parts, m.Name+" "+words[m.State])
+		parts = append(parts, m.Name+" "+m.State.Full(lang))
 	}
 	for _, f := range p.Card.Firms {
 		parts = append(parts, f.Name)
@@ -84,6 +81,8 @@ func (p *CardPainter) pick(zh, en string) string {
 	}
 	return zh
 }
+
+func (p *CardPainter) lang() string { return p.pick("zh", "en") }
 
 // name writes the first line and returns the baseline of the last line of the name.
 func (p *CardPainter) name() float64 {
@@ -206,10 +205,10 @@ func (p *CardPainter) members(y float64) {
 
 // counts writes how many links are in each state, the best first.
 func (p *CardPainter) counts(x, mid float64) {
-	for _, state := range sheet.StateOrder {
+	for _, state := range diagram.States {
 		n := 0
 		for _, m := range p.Card.Members {
-			if string(m.State) == state {
+			if m.State == state {
 				n++
 			}
 		}
@@ -218,7 +217,7 @@ func (p *CardPainter) counts(x, mid float64) {
 		if n == 0 || x+w > p.Box.Right()-CardPad || mid+9 > p.Box.Bottom() {
 			continue
 		}
-		p.Add(sheet.StateMark(state, x+8, mid)...)
+		p.Add(sheet.StateMark(string(state), x+8, mid)...)
 		x += 20 + p.Text(scene.RoleContent, x+20, mid+.37*15, text, 15, true, p.Ink.Text) + 12
 	}
 }
@@ -272,7 +271,7 @@ func (p *CardPainter) SetProducts(n int, width float64) ([]string, float64) {
 	if n < 1 || len(items) == 0 {
 		return nil, sheet.SmallSize
 	}
-	sep, count := p.pick("、", ", "), p.pick(fmt.Sprintf(" 等 %d 种", len(items)), fmt.Sprintf(" … %d in all", len(items)))
+	sep, count := p.pick("、", ", "), " "+diagram.InAll(p.lang(), len(items), "种")
 	for shown := min(len(items), scene.MostListed); shown > 0; shown-- {
 		tail := ""
 		if shown < len(items) {
@@ -328,7 +327,7 @@ func (p *CardPainter) footLines() []footLine {
 func (p *CardPainter) affects(width float64) string {
 	list, label := p.Card.Affects, p.pick("影响：", "Affects: ")
 	more := func(all int) string {
-		return p.pick(fmt.Sprintf(" 等 %d 个", all), fmt.Sprintf(" … %d in all", all))
+		return " " + diagram.InAll(p.lang(), all, "个")
 	}
 	room := width - scene.Measure(label, sheet.SmallSize, false)
 	first := list[0]
@@ -387,7 +386,7 @@ func (p *CardPainter) firm(l footLine, y float64, all, rest int) {
 	wide := scene.Measure(l.firm.Name, 14, false)
 	tail := ""
 	if all > 0 {
-		tail = p.pick(fmt.Sprintf("等 %d 家", all), fmt.Sprintf("… %d in all", all))
+		tail = diagram.InAll(p.lang(), all, "家")
 		if x+wide+scene.Measure(tail, sheet.SmallSize, false)+8 > end {
 			tail = fmt.Sprintf("+%d", rest)
 		}

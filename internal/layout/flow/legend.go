@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"fmt"
 	"slices"
 
 	"chainchief/internal/diagram"
@@ -15,11 +14,12 @@ func StructureLegend(content diagram.Structure, hidden int) (key sheet.Legend) {
 	firm := func(is func(diagram.Firm) bool) bool {
 		return occurs(func(c diagram.Card) bool { return slices.ContainsFunc(c.Firms, is) })
 	}
-	for _, st := range sheet.StateTerms {
-		key.Add(occurs(func(c diagram.Card) bool { return string(c.State) == st.State }), 38, st.Zh, st.En, stateSwatch(st.State))
+	for _, st := range diagram.States {
+		zh, en := st.Full("zh"), st.Full("en")
+		key.Add(occurs(func(c diagram.Card) bool { return c.State == st }), 38, zh, en, stateSwatch(string(st)))
 		key.Add(occurs(func(c diagram.Card) bool {
-			return slices.ContainsFunc(c.Members, func(m diagram.Member) bool { return string(m.State) == st.State })
-		}), 20, st.Zh, st.En, func(x, mid float64) []scene.Item { return sheet.StateMark(st.State, x+7, mid) })
+			return slices.ContainsFunc(c.Members, func(m diagram.Member) bool { return m.State == st })
+		}), 20, zh, en, func(x, mid float64) []scene.Item { return sheet.StateMark(string(st), x+7, mid) })
 	}
 	key.Add(occurs(func(c diagram.Card) bool { return c.MustPass }), 38, "必经，绕不开", "must-pass", func(x, mid float64) []scene.Item {
 		return append(doubleBorder(scene.Box{X: x, Y: mid - 9, W: 32, H: 18}, scene.Ink, 2.5), scene.MustPassMark(x+16, mid)...)
@@ -45,7 +45,8 @@ func StructureLegend(content diagram.Structure, hidden int) (key sheet.Legend) {
 	key.Add(firm(func(f diagram.Firm) bool { return f.Unverified }), 34, "待核实", "to be verified", func(x, mid float64) []scene.Item {
 		return []scene.Item{{Shape: scene.Line, Points: []scene.Point{{X: x, Y: mid + 5}, {X: x + 28, Y: mid + 5}}, Stroke: scene.Ink, Width: 1, Dash: []float64{1.5, 2}}}
 	})
-	key.Add(hidden > 0, 0, fmt.Sprintf("另有 %d 条供给关系未画出", hidden), fmt.Sprintf("%d more feeds not drawn", hidden), nil)
+	left := diagram.Further("en", hidden, "") + " feeds not drawn"
+	key.Add(hidden > 0, 0, diagram.Further("zh", hidden, "条供给关系未画出"), left, nil)
 	return key
 }
 

@@ -172,7 +172,7 @@ func remarkLines(content diagram.Impact) []sheet.Line {
 		}
 		label := sheet.Pick(lang, "上游供给：", "Fed by: ")
 		text, _ := scene.FitList(names, sheet.Pick(lang, "、", ", "), sheet.SmallSize, footLeft-scene.Measure(label, sheet.SmallSize, false), func(all int) string {
-			return fmt.Sprintf(sheet.Pick(lang, " 等 %d 个环节", " … %d in all"), all)
+			return " " + diagram.InAll(lang, all, "个环节")
 		})
 		remarks = append([]string{label + text}, remarks...)
 	}

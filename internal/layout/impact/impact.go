@@ -411,7 +411,7 @@ func (s *page) quietCard(c diagram.Card, b scene.Box, lang string) {
 
 // moreFirms counts the firms of a list that is cut.
 func moreFirms(lang string) func(all int) string {
-	return func(all int) string { return fmt.Sprintf(sheet.Pick(lang, " 等 %d 家", " … %d in all"), all) }
+	return func(all int) string { return " " + diagram.InAll(lang, all, "家") }
 }
 
 // nothingHangs says so where the steps would stand.

@@ -96,11 +96,11 @@ func (m *layout) stateBar(s *sheet.Sheet, at scene.Box) {
 	var states, words []string
 	var least []float64
 	free := at.W + gap
-	for _, state := range sheet.StateOrder {
-		if n := counts[state]; n > 0 {
-			text := fmt.Sprintf("%s %d", m.pick(sheet.StateWords[state][0], sheet.StateWords[state][1]), n)
+	for _, state := range diagram.States {
+		if n := counts[string(state)]; n > 0 {
+			text := fmt.Sprintf("%s %d", state.Least(m.lang), n)
 			w := scene.Measure(text, sheet.SmallSize, true) + 6
-			states, words, least = append(states, state), append(words, text), append(least, w)
+			states, words, least = append(states, string(state)), append(words, text), append(least, w)
 			free -= w + gap
 		}
 	}
@@ -218,7 +218,9 @@ func (m *layout) chainRow(l diagram.Located, h float64, seam bool) sheet.Line {
 		if l.Open > 0 {
 			parts = append(parts, m.pick(fmt.Sprintf("位置待补充 %d", l.Open), fmt.Sprintf("not given %d", l.Open)))
 		}
-		text, _ := scene.FitList(parts, m.pick("、", ", "), sheet.SmallSize, at.W, func(all int) string { return m.pick(fmt.Sprintf(" 等 %d 处", all), fmt.Sprintf(" … (%d)", all)) })
+		text, _ := scene.FitList(parts, m.pick("、", ", "), sheet.SmallSize, at.W, func(all int) string {
+			return " " + diagram.InFew(m.lang, all, "处")
+		})
 		if text == "" {
 			text = m.pick("未见本地企业", "no local firm seen")
 		}

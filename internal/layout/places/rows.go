@@ -227,7 +227,7 @@ func (c *mapCard) chainLines(row diagram.Seat, seam bool) sheet.Line {
 
 // more counts what a list does not name.
 func (c *mapCard) more(all int) string {
-	return c.pick(fmt.Sprintf(" 等 %d 家", all), fmt.Sprintf(" … %d in all", all))
+	return " " + diagram.InAll(c.lang, all, "家")
 }
 
 // countLines are links with their numbers of enterprises, as many side by side as fit.
@@ -262,15 +262,15 @@ func (c *mapCard) stateLine() sheet.Line {
 			})
 			s.Text(scene.RoleContent, x, sheet.Base(at, sheet.SmallSize), text, sheet.SmallSize, false, scene.Ink)
 		}
-		for _, state := range sheet.StateOrder {
+		for _, state := range diagram.States {
 			n := 0
 			for _, row := range c.place.Rows {
-				if string(row.State) == state {
+				if row.State == state {
 					n += len(row.Links)
 				}
 			}
 			if n > 0 {
-				s.Add(sheet.StateMark(state, x+8, at.Y+at.H/2)...)
+				s.Add(sheet.StateMark(string(state), x+8, at.Y+at.H/2)...)
 				x += seatText + s.Text(scene.RoleContent, x+seatText, sheet.Base(at, sheet.SmallSize), fmt.Sprint(n), sheet.SmallSize, true, scene.Ink) + 14
 			}
 		}

@@ -57,7 +57,9 @@ func (p *layout) ageRow(a diagram.PortraitAge, b scene.Box, most int) {
 	p.Text(scene.RoleContent, b.X+ageName, sheet.Base(b, size), name, size, true, ink)
 	p.TextEnd(scene.RoleContent, b.X+ageCount, sheet.Base(b, 15), fmt.Sprint(len(a.Firms)), 15, true, ink)
 	p.ageMarks(len(a.Firms), most, b, recent)
-	text, shown := scene.FitList(names, sep, sheet.SmallSize, b.W-ageFirms-10, func(all int) string { return fmt.Sprintf(p.pick(" 等 %d 家", " … %d in all"), all) })
+	text, shown := scene.FitList(names, sep, sheet.SmallSize, b.W-ageFirms-10, func(all int) string {
+		return " " + diagram.InAll(p.lang, all, "家")
+	})
 	p.Text(scene.RoleContent, b.X+ageFirms, sheet.Base(b, sheet.SmallSize), text, sheet.SmallSize, false, scene.Ink)
 	at := 0.0
 	for i, f := range a.Firms[:shown] {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"chainchief/internal/diagram"
 	"chainchief/internal/layout/sheet"
 	"chainchief/internal/scene"
 )
@@ -73,16 +74,16 @@ func (p *layout) stateCounts() map[string]int {
 // barCells are the links by state, heaviest first; a run of one state is one cell when the links are very many.
 func (p *layout) barCells() []barCell {
 	var cells []barCell
-	for _, state := range sheet.StateOrder {
+	for _, state := range diagram.States {
 		var run []barCell
 		for _, l := range p.content.Links {
-			if string(l.State) == state {
-				run = append(run, barCell{state, max(1, l.Weight)})
+			if l.State == state {
+				run = append(run, barCell{string(state), max(1, l.Weight)})
 			}
 		}
 		slices.SortStableFunc(run, func(a, b barCell) int { return cmp.Compare(b.weight, a.weight) })
 		if len(p.content.Links) > barCells && len(run) > 0 {
-			all := barCell{state: state}
+			all := barCell{state: string(state)}
 			for _, c := range run {
 				all.weight += c.weight
 			}
@@ -96,7 +97,7 @@ func (p *layout) barCells() []barCell {
 // runLabel says in the first cell of a run which state it is and how many links are in it, as far as there is room.
 func (p *layout) runLabel(state string, n int, b scene.Box) {
 	ink := scene.StateInks[state]
-	words := fmt.Sprintf("%s %d", p.pick(sheet.StateWords[state][0], sheet.StateWords[state][1]), n)
+	words := fmt.Sprintf("%s %d", diagram.State(state).Least(p.lang), n)
 	for _, text := range []string{words, fmt.Sprint(n)} {
 		if 24+scene.Measure(text, sheet.SmallSize, true)+5 <= b.W {
 			p.Add(scene.CoverageMark(state, b.X+13, b.Y+b.H/2, ink.Mark)...)

@@ -298,7 +298,7 @@ func profile(n int, seed int64) diagram.Portrait {
 	for i := range n {
 		l := diagram.PortraitLink{ID: fmt.Sprintf("link:s/%04d", i), Href: "/", Name: []string{"高纯、光学石英材料", "连接器", "检测与认证服务", "关键工艺装备与耗材"}[i%4], Stage: keys[i*4/n],
 			State: diagram.State(states[r.Intn(5)]), Weight: 1 + r.Intn(3)}
-		l.Word = sheet.StateWords[string(l.State)][0]
+		l.Word = l.State.Word("zh")
 		for range r.Intn(5) {
 			l.Firms = append(l.Firms, diagram.FirmOfLink{Name: []string{"华工法利莱", "三安", "光谷蓝宇航空装备"}[r.Intn(3)], Unverified: r.Intn(3) == 0})
 		}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"chainchief/internal/diagram"
 	"chainchief/internal/scene"
 )
 
@@ -74,13 +75,12 @@ func BlockHead(words, note string, h float64) Line {
 	}}
 }
 
-// StateTerms are the states in full words, in the order of the look.
-var StateTerms = []struct{ State, Zh, En string }{{"strong", "强", "strong"}, {"present", "有", "present"}, {"weak", "弱", "weak"}, {"outside", "圈内有", "in the circle"}, {"missing", "缺", "missing"}}
-
-// StateLegend explains the states that occur, in the order of the look.
+// StateLegend explains the states that occur, the best first.
 func StateLegend(occurs func(state string) bool) (key Legend) {
-	for _, st := range StateTerms {
-		key.Add(occurs(st.State), 20, st.Zh, st.En, func(x, mid float64) []scene.Item { return StateMark(st.State, x+7, mid) })
+	for _, st := range diagram.States {
+		key.Add(occurs(string(st)), 20, st.Full("zh"), st.Full("en"), func(x, mid float64) []scene.Item {
+			return StateMark(string(st), x+7, mid)
+		})
 	}
 	return key
 }

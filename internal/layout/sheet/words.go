@@ -14,10 +14,6 @@ func Pick(lang, zh, en string) string {
 	return zh
 }
 
-var StateOrder = []string{"strong", "present", "weak", "outside", "missing"}
-
-var StateWords = map[string][2]string{"strong": {"强", "strong"}, "present": {"有", "pres."}, "weak": {"弱", "weak"}, "outside": {"圈", "circle"}, "missing": {"缺", "miss."}}
-
 func Spoken(lang string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(t string) bool { return t == "" }), Pick(lang, "，", ", "))
 }

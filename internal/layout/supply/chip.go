@@ -28,14 +28,11 @@ type firmChip struct {
 
 func chipClass(s diagram.Standing) string { return "firm/" + string(s) }
 
-// marked tells whether a standing has a mark before the name.
-func marked(s diagram.Standing) bool { return s == diagram.Announced || s == diagram.Disputed }
-
 // newChip sets a firm on one line, else on two, else cut when it may be; false when it does not fit a width otherwise.
 func newChip(f diagram.SupplyName, width float64, cut bool) (firmChip, bool) {
 	bold := f.Standing == diagram.OnRecord
 	pad := chipPad
-	if marked(f.Standing) {
+	if sheet.MarkedChip(f.Standing) {
 		pad += chipMark
 	}
 	room := width - pad
@@ -120,30 +117,6 @@ func packFirms(chips []firmChip, width, height float64) bool {
 	return true
 }
 
-// chipBox draws the border of a firm by how firmly it stands: accent, accent dashed with a ring, grey dotted, amber dashed
-// with a triangle.
-func chipBox(s diagram.Standing, b scene.Box) []scene.Item {
-	box := scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: chipClass(s), X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: scene.ChipRadius, Fill: scene.Ground}
-	x, y := b.X+12, b.Y+b.H/2
-	mark := scene.Item{Role: scene.RoleMark, Width: 1.5}
-	switch s {
-	case diagram.OnRecord:
-		box.Stroke, box.Width, box.Fill = scene.Accent, 1.8, scene.AccentFill
-		return []scene.Item{box}
-	case diagram.Announced:
-		box.Stroke, box.Width, box.Dash = scene.Accent, 1.4, []float64{4, 3}
-		mark.Shape, mark.X, mark.Y, mark.Radius, mark.Stroke = scene.Circle, x, y, 4, scene.Accent
-	case diagram.Disputed:
-		box.Stroke, box.Width, box.Dash = scene.Amber, 1.4, []float64{4, 3}
-		mark.Shape, mark.Closed, mark.Stroke = scene.Line, true, scene.Amber
-		mark.Points = []scene.Point{{X: x, Y: y - 5}, {X: x + 5.4, Y: y + 4.4}, {X: x - 5.4, Y: y + 4.4}}
-	default:
-		box.Stroke, box.Width, box.Dash = scene.UnknownEdge, 1.1, []float64{1.5, 2}
-		return []scene.Item{box}
-	}
-	return []scene.Item{box, mark}
-}
-
 // paintFirms draws the chips of a cell.
 func paintFirms(s *sheet.Sheet, owner string, chips []firmChip, at scene.Box) {
 	for _, c := range chips {
@@ -155,7 +128,7 @@ func paintFirms(s *sheet.Sheet, owner string, chips []firmChip, at scene.Box) {
 		}
 		s.Owner = owner + "/" + c.ID
 		s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: s.Owner, Href: c.Href, Name: c.Name})
-		s.Add(chipBox(c.Standing, b)...)
+		s.Add(sheet.FirmChip(chipClass(c.Standing), c.Standing, b)...)
 		bold, ink, x := false, scene.Ink, b.X+b.W/2
 		switch c.Standing {
 		case diagram.OnRecord:
@@ -163,7 +136,7 @@ func paintFirms(s *sheet.Sheet, owner string, chips []firmChip, at scene.Box) {
 		case diagram.Likely:
 			ink = scene.Secondary
 		}
-		if marked(c.Standing) {
+		if sheet.MarkedChip(c.Standing) {
 			x += chipMark / 2
 		}
 		y := sheet.Base(b, sheet.SmallSize) - chipStep/2*float64(len(c.lines)-1)

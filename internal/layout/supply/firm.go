@@ -1,7 +1,6 @@
 package supply
 
 import (
-	"fmt"
 	"strings"
 
 	"chainchief/internal/diagram"
@@ -180,7 +179,7 @@ func (m *layout) factLines(x diagram.SupplyFact, width float64, most int) []stri
 	for n := min(len(x.Items), scene.MostListed); n > 0; n-- {
 		text := strings.Join(x.Items[:n], m.pick("、", ", "))
 		if n < len(x.Items) {
-			text += fmt.Sprintf(m.pick("等 %d 项", " … (%d)"), len(x.Items))
+			text += m.pick("", " ") + diagram.InFew(m.lang, len(x.Items), "项")
 		}
 		if lines, ok := scene.Break(text, sheet.SmallSize, !x.Blank, width, width); ok && len(lines) <= most {
 			return lines

@@ -298,7 +298,7 @@ func (m *layout) restCard(s *sheet.Sheet, d *sideRows, b scene.Box) {
 		lines = []string{scene.Clip(d.Rest.Name, size, false, b.W-20)}
 	}
 	if hidden > 0 {
-		lines = append(lines, fmt.Sprintf(m.pick("另有 %d 项见清单", "%d more in the list"), hidden))
+		lines = append(lines, diagram.Further(m.lang, hidden, "项")+m.pick("见清单", " in the list"))
 	}
 	y := sheet.Base(b, size) - 9*float64(len(lines)-1)
 	for i, l := range lines {

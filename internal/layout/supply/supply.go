@@ -195,7 +195,7 @@ func (m *layout) legend(s *sheet.Sheet) {
 		zh, en   string
 	}{{diagram.OnRecord, "有据", "on record"}, {diagram.Announced, "已公布、规划中", "announced or planned"}, {diagram.Likely, "推断、行业常识，待核实", "inferred, to be verified"}, {diagram.Disputed, "集团层面或有争议，不计入", "group only or disputed, not counted"}} {
 		key.Add(occurs(func(i scene.Item) bool { return i.Class == chipClass(k.standing) }), 40, k.zh, k.en, func(x, mid float64) []scene.Item {
-			return chipBox(k.standing, scene.Box{X: x, Y: mid - 8, W: 34, H: 16})
+			return sheet.FirmChip(chipClass(k.standing), k.standing, scene.Box{X: x, Y: mid - 8, W: 34, H: 16})
 		})
 	}
 	for _, k := range []struct {

@@ -34,7 +34,9 @@ func (s *page) firmCard(content diagram.Targets, r row, f diagram.TargetFirm, b 
 	if at.written > 0 {
 		s.writtenParts(written, x, at.written)
 	}
-	makes := &paragraph{items: f.Makes, ink: scene.Ink, count: func(all int) string { return fmt.Sprintf(sheet.Pick(lang, " 等 %d 项", " … %d in all"), all) }}
+	makes := &paragraph{items: f.Makes, ink: scene.Ink, count: func(all int) string {
+		return " " + diagram.InAll(lang, all, "项")
+	}}
 	if len(f.Makes) == 0 {
 		makes = &paragraph{items: []string{content.Blank.Makes}, ink: scene.Secondary}
 	}
@@ -158,7 +160,7 @@ func (s *page) vetoCard(r row, v diagram.TargetVeto, further int, b scene.Box) {
 	}
 	end := sheet.Pick(lang, "不计分，不再推荐", "No score, not proposed")
 	if further > 0 {
-		end += fmt.Sprintf(sheet.Pick(lang, "；另有 %d 家否决", "; %d more vetoed"), further)
+		end += sheet.Pick(lang, "；", "; ") + diagram.Further(lang, further, "家") + sheet.Pick(lang, "否决", " vetoed")
 	}
 	at.line = at.name + 29
 	at.room = b.Bottom() - last - at.line

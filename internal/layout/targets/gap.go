@@ -203,12 +203,17 @@ func (s *page) gapName(g diagram.TargetGap, x, right, y float64) {
 
 // gapTexts are the texts of a gap's card, in their order; where people decided and there is little room, the reason gives way.
 func gapTexts(content diagram.Targets, r row, lang string) []*paragraph {
-	more := func(zh, en string) func(int) string {
-		return func(all int) string { return fmt.Sprintf(sheet.Pick(lang, " 等 %d "+zh, " … %d "+en), all) }
+	more := func(unit string) func(int) string {
+		return func(all int) string { return " " + diagram.InAll(lang, all, unit) }
 	}
 	var list []*paragraph
 	if len(r.Feeds) > 0 {
-		list = append(list, &paragraph{head: sheet.Pick(lang, "直接供 ", "Feeds "), items: r.Feeds, ink: scene.Ink, count: more("个环节", "in all")})
+		list = append(list, &paragraph{
+			head:  sheet.Pick(lang, "直接供 ", "Feeds "),
+			items: r.Feeds,
+			ink:   scene.Ink,
+			count: more("个环节"),
+		})
 	}
 	if r.Decided == "" || r.h > leastTarget+step || len(r.Feeds) == 0 {
 		list = append(list, &paragraph{items: []string{r.Why}, ink: scene.Ink})
@@ -216,7 +221,13 @@ func gapTexts(content diagram.Targets, r row, lang string) []*paragraph {
 	if r.Decided != "" {
 		list = append(list, &paragraph{items: []string{r.Decided}, ink: scene.Accent})
 	}
-	pull := &paragraph{head: sheet.Pick(lang, "牵动 ", "Pulls "), items: r.Pulls, bold: true, ink: scene.Ink, count: more("家", "in all")}
+	pull := &paragraph{
+		head:  sheet.Pick(lang, "牵动 ", "Pulls "),
+		items: r.Pulls,
+		bold:  true,
+		ink:   scene.Ink,
+		count: more("家"),
+	}
 	if len(r.Pulls) == 0 {
 		pull = &paragraph{head: pull.head, items: []string{content.Blank.Pull}, ink: scene.Secondary}
 	}

@@ -134,7 +134,7 @@ func (s *page) rowFirms(content diagram.Targets, g diagram.TargetGap, x, right f
 func restOf(g diagram.TargetGap, shown int, lang string) string {
 	var parts []string
 	if shown < g.All {
-		parts = append(parts, fmt.Sprintf(sheet.Pick(lang, "等 %d 家", "… %d in all"), g.All))
+		parts = append(parts, diagram.InAll(lang, g.All, "家"))
 	}
 	if g.AllVetoes > 0 {
 		parts = append(parts, fmt.Sprintf(sheet.Pick(lang, "否决 %d 家", "%d vetoed"), g.AllVetoes))
@@ -287,7 +287,7 @@ func (s *page) rowPulls(content diagram.Targets, g diagram.TargetGap, c wideColu
 		return
 	}
 	text, _ := scene.FitList(g.Pulls, sheet.Pick(lang, "、", ", "), sheet.SmallSize, w, func(all int) string {
-		return fmt.Sprintf(sheet.Pick(lang, " 等 %d 家", " … %d in all"), all)
+		return " " + diagram.InAll(lang, all, "家")
 	})
 	s.Text(scene.RoleContent, c.pulls, sheet.Base(b, sheet.SmallSize), text, sheet.SmallSize, false, scene.Ink)
 }
