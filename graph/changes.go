@@ -12,7 +12,8 @@ import (
 type Changes struct {
 	Actor  string `json:"actor"`  // who: a role or program, never a person's name in seeds
 	Reason string `json:"reason"` // why, in words
-	// Base, when set, is the revision that the changes were computed from; a store that moved on refuses them with CodeConflict.
+	// Base, when set, is the revision that the changes were computed from; a store that moved on refuses them with
+	// CodeConflict.
 	Base *Revision `json:"base,omitempty"`
 
 	Nodes           []Node        `json:"nodes,omitempty"`

@@ -2,8 +2,8 @@ package graph
 
 import "strings"
 
-// City is what the graph knows of the city that it is of: its names, what counts as near, where it looks for investment.
-// The zero City is one of which nothing is on record; its words then name no place.
+// City is what the graph knows of the city that it is of: its names, what counts as near, where it looks for
+// investment. The zero City is one of which nothing is on record; its words then name no place.
 type City struct {
 	*Node        // of kind KindCity; nil when there is none
 	Place  *Node // where it lies, a place of kind city; nil when none is on record
@@ -20,14 +20,13 @@ type Area struct {
 // CityOf reads the profile of the city from a snapshot.
 func CityOf(s *Snapshot) City {
 	var c City
-	for _, n := range s.Of(KindCity) {
-		c.Node = n
-		c.Place = s.Node(NewID(KindPark, n.Attrs.Text("place")))
-		c.circle = n.Attrs.List("circle_places")
-		for _, text := range n.Attrs.List("preferred") {
+	if list := s.Of(KindCity); len(list) > 0 {
+		c.Node = list[0]
+		c.Place = s.Node(NewID(KindPark, c.Attrs.Text("place")))
+		c.circle = c.Attrs.List("circle_places")
+		for _, text := range c.Attrs.List("preferred") {
 			c.Areas = append(c.Areas, parseArea(text))
 		}
-		break
 	}
 	if c.Place != nil {
 		return c

@@ -17,7 +17,11 @@ const (
 var creditFaults = []Term{
 	{string(CreditForm), "不是 18 位信用代码", "is not a credit code of 18 characters"},
 	{string(CreditCheck), "校验位不符，代码有误", "is no credit code: its check character does not fit"},
-	{string(CreditInner), "其中的组织机构代码校验位不符，请与营业执照核对", "holds an organisation code whose check digit does not fit; compare it with the licence"},
+	{
+		string(CreditInner),
+		"其中的组织机构代码校验位不符，请与营业执照核对",
+		"holds an organisation code whose check digit does not fit; compare it with the licence",
+	},
 }
 
 // Words says the fault in the language, beginning after the code itself.

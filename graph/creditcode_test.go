@@ -60,14 +60,26 @@ func TestOneWrongCharacterIsFound(t *testing.T) {
 func TestWritingAWrongCreditCodeIsRefused(t *testing.T) {
 	firm := func(code string) Problems {
 		c := Changes{Actor: "test", Nodes: []Node{
-			{ID: "source:s", Kind: KindSource, Name: "s", Prov: Provenance{Source: "source:s", AsOf: "2026", Confidence: Documented}},
-			{ID: "enterprise:e", Kind: KindEnterprise, Name: "e", Attrs: Attrs{"reach": "local", "credit_code": code}, Prov: Provenance{Source: "source:s", AsOf: "2026", Confidence: Documented}}}}
+			{
+				ID:   "source:s",
+				Kind: KindSource,
+				Name: "s",
+				Prov: Provenance{Source: "source:s", AsOf: "2026", Confidence: Documented},
+			},
+			{
+				ID:    "enterprise:e",
+				Kind:  KindEnterprise,
+				Name:  "e",
+				Attrs: Attrs{"reach": "local", "credit_code": code},
+				Prov:  Provenance{Source: "source:s", AsOf: "2026", Confidence: Documented},
+			}}}
 		return Validate(&c, func(ID) bool { return false })
 	}
 	if problems := firm("914403001922038216"); len(problems) != 0 {
 		t.Errorf("a good code: %v", problems)
 	}
-	if problems := firm("914403001922038217"); len(problems) != 1 || problems[0].Place.Field != "credit_code" || !strings.Contains(problems[0].Message, "check character") {
+	if problems := firm("914403001922038217"); len(problems) != 1 || problems[0].Place.Field != "credit_code" ||
+		!strings.Contains(problems[0].Message, "check character") {
 		t.Errorf("a wrong code: %v", problems)
 	}
 }

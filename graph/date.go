@@ -12,8 +12,8 @@ type Date string
 
 var dateForm = regexp.MustCompile(`^(\d{4})(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?$`)
 
-// Zone is the one that days are counted in, wherever the program runs: the time of Beijing, which has had no summer time
-// since 1991, so that no data of zones is needed.
+// Zone is the one that days are counted in, wherever the program runs: the time of Beijing, which has had no summer
+// time since 1991, so that no data of zones is needed.
 var Zone = time.FixedZone("北京时间", 8*60*60)
 
 // Today is the date of a moment.

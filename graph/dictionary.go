@@ -9,8 +9,13 @@ import (
 func Dictionary() string {
 	var b strings.Builder
 	b.WriteString("# Data dictionary\n\nGenerated from `graph/` by `make generate`; do not edit.\n\n")
-	b.WriteString("Every node and relation also carries its provenance: `source` (a Source node), `locator`, `as_of` (a date), `confidence` and, for figures, `value_kind`.\n")
-	b.WriteString("Dates: `2025`, `2022-Q3`, `2025-08` or `2025-08-11`. A node's id is `prefix:key`.\n\n## Words of the provenance\n\n")
+	b.WriteString(
+		"Every node and relation also carries its provenance: `source` (a Source node), `locator`, `as_of` (a date), " +
+			"`confidence` and, for figures, `value_kind`.\n",
+	)
+	b.WriteString(
+		"Dates: `2025`, `2022-Q3`, `2025-08` or `2025-08-11`. A node's id is `prefix:key`.\n\n## Words of the provenance\n\n",
+	)
 	termTable(&b, "confidence", Confidences)
 	termTable(&b, "value_kind", ValueKinds)
 	b.WriteString("## Kinds of nodes\n")
@@ -20,7 +25,16 @@ func Dictionary() string {
 	}
 	b.WriteString("\n## Relations\n")
 	for _, r := range Relations {
-		fmt.Fprintf(&b, "\n### %s %s\n\n%s %s → %s.%s\n", r.Type, r.ZH, r.Doc, kindList(r.From), kindList(r.To), r.Shape.words())
+		fmt.Fprintf(
+			&b,
+			"\n### %s %s\n\n%s %s → %s.%s\n",
+			r.Type,
+			r.ZH,
+			r.Doc,
+			kindList(r.From),
+			kindList(r.To),
+			r.Shape.words(),
+		)
 		attrTable(&b, r.Attrs)
 	}
 	return b.String()

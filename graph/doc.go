@@ -1,5 +1,6 @@
 // Package graph is the vocabulary of chainchief: the kinds of things a city's industrial chains are made of, the
-// relations between them, where each fact comes from, and how a set of changes is checked. Standard library only, no I/O.
+// relations between them, where each fact comes from, and how a set of changes is checked. Standard library only, no
+// I/O.
 //
 // A Node is one thing, a Relation joins two, Changes asks for both to be written together, a Snapshot is what stood at
 // one revision. The closed list of kinds, relations and attributes is one table (Kinds, Relations); validation, the

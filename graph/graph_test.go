@@ -75,7 +75,8 @@ func TestDate(t *testing.T) {
 		{"2022-Q3", "2022-07-01", "2022-10-01"},
 		{"2024-02", "2024-02-01", "2024-03-01"},
 		{"2024-02-29", "2024-02-29", "2024-03-01"},
-		{"2023-02-29", "", ""}, {"2023-13", "", ""}, {"2023-00", "", ""}, {"2023-Q5", "", ""}, {"", "", ""}, {"2023-1", "", ""}, {"2023-01-00", "", ""},
+		{"2023-02-29", "", ""}, {"2023-13", "", ""}, {"2023-00", "", ""}, {"2023-Q5", "", ""}, {"", "", ""},
+		{"2023-1", "", ""}, {"2023-01-00", "", ""},
 	} {
 		from, until, err := Date(tc.date).Span()
 		if tc.from == "" {
@@ -88,13 +89,23 @@ func TestDate(t *testing.T) {
 			t.Errorf("%q spans %v to %v (%v), want %s to %s", tc.date, from, until, err, tc.from, tc.until)
 		}
 	}
-	if !Date("2025-08").Newer("2025-07-31") || Date("2025").Newer("2025-12") || !Date("2020").Newer("") || Date("").Newer("2020") {
+	if !Date("2025-08").Newer("2025-07-31") || Date("2025").Newer("2025-12") || !Date("2020").Newer("") ||
+		Date("").Newer("2020") {
 		t.Error("Newer orders dates wrongly")
 	}
 }
 
 func TestAttrsKeepTheirTypesInJSON(t *testing.T) {
-	in := Attrs{"whole": int64(3), "big": int64(1) << 60, "real": 3.0, "tiny": 1e-300, "text": "引号\"换行\n😀", "empty": "", "yes": true, "list": []string{"甲", ""}}
+	in := Attrs{
+		"whole": int64(3),
+		"big":   int64(1) << 60,
+		"real":  3.0,
+		"tiny":  1e-300,
+		"text":  "引号\"换行\n😀",
+		"empty": "",
+		"yes":   true,
+		"list":  []string{"甲", ""},
+	}
 	data, err := json.Marshal(in)
 	if err != nil {
 		t.Fatal(err)
@@ -114,14 +125,31 @@ func TestAttrsKeepTheirTypesInJSON(t *testing.T) {
 }
 
 func source() Node {
-	return Node{ID: "source:s1", Kind: KindSource, Name: "公报", Prov: Provenance{Source: "source:s1", AsOf: "2022", Confidence: Documented}}
+	return Node{
+		ID:   "source:s1",
+		Kind: KindSource,
+		Name: "公报",
+		Prov: Provenance{Source: "source:s1", AsOf: "2022", Confidence: Documented},
+	}
 }
 
 func sound() Changes {
 	prov := Provenance{Source: "source:s1", AsOf: "2022-02", Confidence: Documented}
 	return Changes{Actor: "test", Nodes: []Node{source(),
-		{ID: "chain:c", Kind: KindChain, Name: "链", Prov: prov, Attrs: Attrs{"order": 1, "provisional": false, "template_version": "1"}},
-		{ID: "link:c/l", Kind: KindLink, Name: "环节", Prov: prov, Attrs: Attrs{"level": "link", "order": int64(1), "weight": int64(3)}},
+		{
+			ID:    "chain:c",
+			Kind:  KindChain,
+			Name:  "链",
+			Prov:  prov,
+			Attrs: Attrs{"order": 1, "provisional": false, "template_version": "1"},
+		},
+		{
+			ID:    "link:c/l",
+			Kind:  KindLink,
+			Name:  "环节",
+			Prov:  prov,
+			Attrs: Attrs{"level": "link", "order": int64(1), "weight": int64(3)},
+		},
 	}, Relations: []Relation{{RelationKey: RelationKey{PartOf, "link:c/l", "chain:c"}, Prov: prov}}}
 }
 
@@ -138,17 +166,26 @@ func TestValidate(t *testing.T) {
 	}{
 		{"no actor", func(c *Changes) { c.Actor = " " }, []string{"changes.no_actor"}},
 		{"unknown kind", func(c *Changes) { c.Nodes[1].Kind = "County" }, []string{"kind.unknown"}},
-		{"kind and id differ", func(c *Changes) { c.Nodes[1].Kind = KindField; c.Nodes[1].Attrs = nil }, []string{"id.kind_differs"}},
-		{"upper case id", func(c *Changes) { c.Nodes[0].ID = "source:S1" }, []string{"id.invalid", "source.unknown", "source.unknown", "source.unknown", "source.unknown"}},
+		{"kind and id differ", func(c *Changes) { c.Nodes[1].Kind = KindField; c.Nodes[1].Attrs = nil },
+			[]string{"id.kind_differs"}},
+		{"upper case id", func(c *Changes) { c.Nodes[0].ID = "source:S1" },
+			[]string{"id.invalid", "source.unknown", "source.unknown", "source.unknown", "source.unknown"}},
 		{"no name", func(c *Changes) { c.Nodes[1].Name = "" }, []string{"name.missing"}},
 		{"bad UTF-8", func(c *Changes) { c.Nodes[1].Name = "a\xff" }, []string{"name.invalid"}},
 		{"NUL", func(c *Changes) { c.Nodes[1].Aliases = []string{"a\x00"} }, []string{"name.invalid"}},
-		{"missing and unknown attribute", func(c *Changes) { c.Nodes[1].Attrs = Attrs{"order": 1, "provisional": true, "colour": "red"} }, []string{"attribute.missing", "attribute.unknown"}},
-		{"wrong types", func(c *Changes) { c.Nodes[1].Attrs = Attrs{"order": 1.5, "provisional": "no", "template_version": 2} }, []string{"attribute.invalid", "attribute.invalid", "attribute.invalid"}},
+		{"missing and unknown attribute", func(c *Changes) {
+			c.Nodes[1].Attrs = Attrs{"order": 1, "provisional": true,
+				"colour": "red"}
+		}, []string{"attribute.missing", "attribute.unknown"}},
+		{"wrong types", func(c *Changes) {
+			c.Nodes[1].Attrs = Attrs{"order": 1.5, "provisional": "no",
+				"template_version": 2}
+		}, []string{"attribute.invalid", "attribute.invalid", "attribute.invalid"}},
 		{"out of range", func(c *Changes) { c.Nodes[2].Attrs["weight"] = int64(4) }, []string{"attribute.invalid"}},
 		{"not a word of the list", func(c *Changes) { c.Nodes[2].Attrs["level"] = "leaf" }, []string{"attribute.invalid"}},
 		{"no source", func(c *Changes) { c.Nodes[1].Prov.Source = "" }, []string{"source.missing"}},
-		{"bad date and confidence", func(c *Changes) { c.Nodes[1].Prov.AsOf = "soon"; c.Nodes[1].Prov.Confidence = "sure" }, []string{"as_of.invalid", "confidence.unknown"}},
+		{"bad date and confidence", func(c *Changes) { c.Nodes[1].Prov.AsOf = "soon"; c.Nodes[1].Prov.Confidence = "sure" },
+			[]string{"as_of.invalid", "confidence.unknown"}},
 		{"dangling", func(c *Changes) { c.Relations[0].To = "chain:d" }, []string{"relation.dangling"}},
 		{"wrong kinds", func(c *Changes) { c.Relations[0].Type = Leads }, []string{"relation.wrong_kinds"}},
 		{"unknown relation", func(c *Changes) { c.Relations[0].Type = "LIKES" }, []string{"relation.unknown"}},
@@ -156,7 +193,8 @@ func TestValidate(t *testing.T) {
 			c.Nodes = append(c.Nodes, c.Nodes[1])
 			c.Relations = append(c.Relations, c.Relations[0])
 		}, []string{"node.duplicate", "relation.duplicate"}},
-		{"put and deleted", func(c *Changes) { c.DeleteRelations = []RelationKey{c.Relations[0].RelationKey} }, []string{"relation.put_and_deleted"}},
+		{"put and deleted", func(c *Changes) { c.DeleteRelations = []RelationKey{c.Relations[0].RelationKey} },
+			[]string{"relation.put_and_deleted"}},
 		{"loop", func(c *Changes) {
 			c.Relations[0] = Relation{RelationKey: RelationKey{Feeds, "link:c/l", "link:c/l"}, Prov: c.Relations[0].Prov}
 		}, []string{"relation.loop"}},
@@ -187,15 +225,24 @@ func TestProblemsNameTheirPlaceAndAllOfThem(t *testing.T) {
 	if len(problems) != 2 {
 		t.Fatalf("got %d problems, want both: %v", len(problems), problems)
 	}
-	if text := problems.Error(); !strings.Contains(text, "链.xlsx, row 14, column 5, name") || !strings.Contains(text, "2 problem(s), nothing was changed") {
+	if text := problems.Error(); !strings.Contains(text, "链.xlsx, row 14, column 5, name") ||
+		!strings.Contains(text, "2 problem(s), nothing was changed") {
 		t.Errorf("the message does not say where: %s", text)
 	}
 }
 
 func TestSnapshotLeavesOutThePoolAndOrders(t *testing.T) {
 	c := sound()
-	c.Nodes = append(c.Nodes, Node{ID: "enterprise:b", Kind: KindEnterprise, Pool: true}, Node{ID: "link:c/a", Kind: KindLink, Attrs: Attrs{"order": int64(2)}})
-	c.Relations = append(c.Relations, Relation{RelationKey: RelationKey{OperatesIn, "enterprise:b", "link:c/l"}}, Relation{RelationKey: RelationKey{Feeds, "link:c/l", "link:c/a"}})
+	c.Nodes = append(
+		c.Nodes,
+		Node{ID: "enterprise:b", Kind: KindEnterprise, Pool: true},
+		Node{ID: "link:c/a", Kind: KindLink, Attrs: Attrs{"order": int64(2)}},
+	)
+	c.Relations = append(
+		c.Relations,
+		Relation{RelationKey: RelationKey{OperatesIn, "enterprise:b", "link:c/l"}},
+		Relation{RelationKey: RelationKey{Feeds, "link:c/l", "link:c/a"}},
+	)
 	c.Normalise()
 	s := NewSnapshot(3, time.Time{}, c.Nodes, c.Relations)
 	if s.Node("enterprise:b") != nil || len(s.In("link:c/l", OperatesIn)) != 0 {
@@ -214,7 +261,8 @@ func TestSnapshotLeavesOutThePoolAndOrders(t *testing.T) {
 }
 
 func TestKeyOf(t *testing.T) {
-	for in, want := range map[string]string{"Mini LED 背光": "mini-led-背光", "  GaN  外延 ": "gan-外延", "a:b": "a-b", "镍钴锰(NCM)": "镍钴锰(ncm)"} {
+	for in, want := range map[string]string{"Mini LED 背光": "mini-led-背光", "  GaN  外延 ": "gan-外延", "a:b": "a-b",
+		"镍钴锰(NCM)": "镍钴锰(ncm)"} {
 		if got := KeyOf(in); got != want {
 			t.Errorf("KeyOf(%q) = %q, want %q", in, got, want)
 		}

@@ -29,67 +29,181 @@ const (
 // Lists of words used by attributes. The order is the order of display.
 var (
 	// Stages of a link in the flow; Support serves all of them.
-	Stages = []Term{{"upstream", "上游", "Upstream"}, {"midstream", "中游", "Midstream"}, {"downstream", "下游", "Downstream"}, {"support", "支撑", "Support"}}
+	Stages = []Term{
+		{"upstream", "上游", "Upstream"},
+		{"midstream", "中游", "Midstream"},
+		{"downstream", "下游", "Downstream"},
+		{"support", "支撑", "Support"},
+	}
 	// LinkLevels of the tree inside a chain.
 	LinkLevels = []Term{{"lane", "子链", "Sub-chain"}, {"group", "环节组", "Group"}, {"link", "环节", "Link"}}
 	// Steps of a position or project, from intent to standstill.
-	Steps = []Term{{"planned", "规划", "Planned"}, {"signed", "签约", "Signed"}, {"building", "在建", "Building"}, {"trial", "试产", "Trial"},
-		{"production", "投产", "In production"}, {"stopped", "停产", "Stopped"}, {"unknown", "状态待补充", "State unknown"}}
+	Steps = []Term{
+		{"planned", "规划", "Planned"},
+		{"signed", "签约", "Signed"},
+		{"building", "在建", "Building"},
+		{"trial", "试产", "Trial"},
+		{"production", "投产", "In production"},
+		{"stopped", "停产", "Stopped"},
+		{"unknown", "状态待补充", "State unknown"},
+	}
 	// Levels of an enterprise, from the city's own word to grades.
-	Levels = []Term{{"named", "市级文件点名", "Named by the city"}, {"lead", "链主", "Lead enterprise"}, {"above_scale", "规上", "Above scale"}, {"specialised", "专精特新", "Specialised"},
-		{"little_giant", "小巨人", "Little giant"}, {"champion", "单项冠军", "Champion"}, {"high_tech", "高新技术企业", "High-tech"}}
+	Levels = []Term{
+		{"named", "市级文件点名", "Named by the city"},
+		{"lead", "链主", "Lead enterprise"},
+		{"above_scale", "规上", "Above scale"},
+		{"specialised", "专精特新", "Specialised"},
+		{"little_giant", "小巨人", "Little giant"},
+		{"champion", "单项冠军", "Champion"},
+		{"high_tech", "高新技术企业", "High-tech"},
+	}
 	// GapKinds of the four kinds of gap.
-	GapKinds = []Term{{"missing", "断点", "Missing"}, {"weak", "弱项", "Weak"}, {"chokepoint", "卡点", "Chokepoint"}, {"blocked", "堵点", "Blocked"}}
+	GapKinds = []Term{
+		{"missing", "断点", "Missing"},
+		{"weak", "弱项", "Weak"},
+		{"chokepoint", "卡点", "Chokepoint"},
+		{"blocked", "堵点", "Blocked"},
+	}
 	// GapStatuses are the life of a gap.
-	GapStatuses = []Term{{"proposed", "待确认", "Proposed"}, {"confirmed", "已确认", "Confirmed"}, {"dismissed", "已忽略", "Dismissed"}, {"assigned", "已指派", "Assigned"},
-		{"in_progress", "推进中", "In progress"}, {"closed", "已闭环", "Closed"}}
+	GapStatuses = []Term{
+		{"proposed", "待确认", "Proposed"},
+		{"confirmed", "已确认", "Confirmed"},
+		{"dismissed", "已忽略", "Dismissed"},
+		{"assigned", "已指派", "Assigned"},
+		{"in_progress", "推进中", "In progress"},
+		{"closed", "已闭环", "Closed"},
+	}
 	// Strategies of closing a gap or using a strength.
 	Strategies = []Term{{"fill", "补链", "Fill"}, {"strengthen", "强链", "Strengthen"}, {"extend", "延链", "Extend"}}
 	// ContactStages are how far the talks with a candidate are; rejected leaves the board and is not proposed again.
-	ContactStages = []Term{{"lead", "线索", "Lead"}, {"contact", "接洽", "Contacted"}, {"talks", "洽谈", "In talks"}, {"signed", "签约", "Signed"}, {"landed", "落地", "Landed"}, {"rejected", "已否决", "Rejected"}}
+	ContactStages = []Term{
+		{"lead", "线索", "Lead"},
+		{"contact", "接洽", "Contacted"},
+		{"talks", "洽谈", "In talks"},
+		{"signed", "签约", "Signed"},
+		{"landed", "落地", "Landed"},
+		{"rejected", "已否决", "Rejected"},
+	}
 	// Supply of a link's makers in the country.
 	Supplies = []Term{{"few", "少数厂家", "Few makers"}, {"some", "若干厂家", "Some makers"}, {"many", "厂家众多", "Many makers"}}
 	// Substitutes for what a link delivers.
-	Substitutes = []Term{{"none", "无替代", "No substitute"}, {"partial", "部分可替代", "Partly replaceable"}, {"yes", "可替代", "Replaceable"}}
+	Substitutes = []Term{
+		{"none", "无替代", "No substitute"},
+		{"partial", "部分可替代", "Partly replaceable"},
+		{"yes", "可替代", "Replaceable"},
+	}
 	// ParkKinds of places.
-	ParkKinds = []Term{{"city", "市", "City"}, {"district", "区", "District"}, {"zone", "功能区", "Zone"}, {"park", "园区", "Park"}, {"planning", "规划片区", "Planning area"}, {"place", "外地", "Elsewhere"}}
+	ParkKinds = []Term{
+		{"city", "市", "City"},
+		{"district", "区", "District"},
+		{"zone", "功能区", "Zone"},
+		{"park", "园区", "Park"},
+		{"planning", "规划片区", "Planning area"},
+		{"place", "外地", "Elsewhere"},
+	}
 	// ProjectKinds of projects.
-	ProjectKinds = []Term{{"new", "新建", "New"}, {"upgrade", "技改", "Upgrade"}, {"expansion", "扩产", "Expansion"}, {"growth_point", "增长点", "Growth point"}, {"base", "基地", "Base"}}
+	ProjectKinds = []Term{
+		{"new", "新建", "New"},
+		{"upgrade", "技改", "Upgrade"},
+		{"expansion", "扩产", "Expansion"},
+		{"growth_point", "增长点", "Growth point"},
+		{"base", "基地", "Base"},
+	}
 	// EnterpriseKinds of enterprises.
-	EnterpriseKinds = []Term{{"maker", "制造企业", "Maker"}, {"operator", "运营企业", "Operator"}, {"carrier", "园区载体", "Carrier"}, {"service", "服务企业", "Service"}, {"research", "研发机构", "Research"}}
+	EnterpriseKinds = []Term{
+		{"maker", "制造企业", "Maker"},
+		{"operator", "运营企业", "Operator"},
+		{"carrier", "园区载体", "Carrier"},
+		{"service", "服务企业", "Service"},
+		{"research", "研发机构", "Research"},
+	}
 	// Roles of an enterprise on a link.
-	Roles = []Term{{"maker", "生产", "Maker"}, {"developer", "研发", "Developer"}, {"carrier", "载体", "Carrier"}, {"service", "服务", "Service"}}
+	Roles = []Term{
+		{"maker", "生产", "Maker"},
+		{"developer", "研发", "Developer"},
+		{"carrier", "载体", "Carrier"},
+		{"service", "服务", "Service"},
+	}
 	// Reaches of a place, from near to far. City.Named puts in the name of the circle.
-	Reaches = []Term{{"local", "本市", "Local"}, {"circle", "都市圈", "Circle"}, {"province", "省内", "In the province"}, {"country", "国内", "Elsewhere in China"}}
+	Reaches = []Term{
+		{"local", "本市", "Local"},
+		{"circle", "都市圈", "Circle"},
+		{"province", "省内", "In the province"},
+		{"country", "国内", "Elsewhere in China"},
+	}
 	// Measures of figures.
-	Measures = []Term{{"investment", "投资", "Investment"}, {"area", "面积", "Area"}, {"capacity", "产能", "Capacity"}, {"output", "产值", "Output"}, {"sales", "销售收入", "Sales"},
-		{"profit", "利润", "Profit"}, {"tax", "税收", "Tax"}, {"jobs", "用工", "Jobs"}, {"growth", "增长", "Growth"}, {"target", "目标", "Target"}, {"count", "数量", "Count"}, {"share", "份额", "Share"}, {"other", "其他", "Other"}}
+	Measures = []Term{
+		{"investment", "投资", "Investment"},
+		{"area", "面积", "Area"},
+		{"capacity", "产能", "Capacity"},
+		{"output", "产值", "Output"},
+		{"sales", "销售收入", "Sales"},
+		{
+			"profit",
+			"利润",
+			"Profit",
+		},
+		{"tax", "税收", "Tax"},
+		{"jobs", "用工", "Jobs"},
+		{"growth", "增长", "Growth"},
+		{"target", "目标", "Target"},
+		{"count", "数量", "Count"},
+		{"share", "份额", "Share"},
+		{"other", "其他", "Other"},
+	}
 	// MatchMethods say how a product of a link was found among the products of a data set, from firm to weak.
-	MatchMethods = []Term{{"exact", "同名", "Same name"}, {"normalised", "规范名相同", "Same normal form"}, {"tree", "产品小类", "Kind of it"}, {"wider", "上位产品", "Wider product"}}
+	MatchMethods = []Term{
+		{"exact", "同名", "Same name"},
+		{"normalised", "规范名相同", "Same normal form"},
+		{"tree", "产品小类", "Kind of it"},
+		{"wider", "上位产品", "Wider product"},
+	}
 	// MatchReviews are what people said of a match.
-	MatchReviews = []Term{{"proposed", "待确认", "Proposed"}, {"confirmed", "已确认", "Confirmed"}, {"rejected", "已否定", "Rejected"}}
+	MatchReviews = []Term{
+		{"proposed", "待确认", "Proposed"},
+		{"confirmed", "已确认", "Confirmed"},
+		{"rejected", "已否定", "Rejected"},
+	}
 	// Standings of a customer relation that is not yet supply.
-	Standings = []Term{{"announced", "宣布", "Announced"}, {"cluster", "集群表述", "Cluster statement"}, {"disputed", "有争议", "Disputed"}}
+	Standings = []Term{
+		{"announced", "宣布", "Announced"},
+		{"cluster", "集群表述", "Cluster statement"},
+		{"disputed", "有争议", "Disputed"},
+	}
 )
 
 // Kinds is the closed list of kinds of nodes with their attributes. Adding a kind is one entry.
 var Kinds = []KindSpec{
-	{KindCity, "city", "城市", "City", "The city that the graph is of: what counts as near, and where it looks for investment.", []AttrSpec{
-		{Name: "place", ZH: "所在", EN: "Place", Type: TypeText},
-		{Name: "province", ZH: "省", EN: "Province", Type: TypeText},
-		{Name: "province_en", ZH: "省（英文）", EN: "Province in English", Type: TypeText},
-		{Name: "circle", ZH: "都市圈", EN: "Metropolitan circle", Type: TypeText},
-		{Name: "circle_en", ZH: "都市圈（英文）", EN: "Metropolitan circle in English", Type: TypeText},
-		{Name: "circle_places", ZH: "圈内城市", EN: "Places of the circle", Type: TypeList},
-		{Name: "preferred", ZH: "重点招商区域", EN: "Preferred regions", Type: TypeList},
-	}},
-	{KindScheme, "scheme", "链长制方案版本", "Scheme", "A version of the city's list of key chains; never a constant number of them.", []AttrSpec{
-		{Name: "version", ZH: "版本", EN: "Version", Type: TypeText, Required: true},
-		{Name: "valid_from", ZH: "自", EN: "Valid from", Type: TypeDate, Required: true},
-		{Name: "valid_to", ZH: "至", EN: "Valid to", Type: TypeDate},
-		{Name: "current", ZH: "现行", EN: "Current", Type: TypeBool},
-		{Name: "text", ZH: "说明", EN: "Text", Type: TypeText},
-	}},
+	{
+		KindCity,
+		"city",
+		"城市",
+		"City",
+		"The city that the graph is of: what counts as near, and where it looks for investment.",
+		[]AttrSpec{
+			{Name: "place", ZH: "所在", EN: "Place", Type: TypeText},
+			{Name: "province", ZH: "省", EN: "Province", Type: TypeText},
+			{Name: "province_en", ZH: "省（英文）", EN: "Province in English", Type: TypeText},
+			{Name: "circle", ZH: "都市圈", EN: "Metropolitan circle", Type: TypeText},
+			{Name: "circle_en", ZH: "都市圈（英文）", EN: "Metropolitan circle in English", Type: TypeText},
+			{Name: "circle_places", ZH: "圈内城市", EN: "Places of the circle", Type: TypeList},
+			{Name: "preferred", ZH: "重点招商区域", EN: "Preferred regions", Type: TypeList},
+		},
+	},
+	{
+		KindScheme,
+		"scheme",
+		"链长制方案版本",
+		"Scheme",
+		"A version of the city's list of key chains; never a constant number of them.",
+		[]AttrSpec{
+			{Name: "version", ZH: "版本", EN: "Version", Type: TypeText, Required: true},
+			{Name: "valid_from", ZH: "自", EN: "Valid from", Type: TypeDate, Required: true},
+			{Name: "valid_to", ZH: "至", EN: "Valid to", Type: TypeDate},
+			{Name: "current", ZH: "现行", EN: "Current", Type: TypeBool},
+			{Name: "text", ZH: "说明", EN: "Text", Type: TypeText},
+		},
+	},
 	{KindChain, "chain", "产业链", "Chain", "An industrial chain under a chief.", []AttrSpec{
 		{Name: "order", ZH: "序", EN: "Order", Type: TypeInt, Required: true},
 		{Name: "provisional", ZH: "待核实", EN: "Provisional", Type: TypeBool, Required: true},
@@ -113,10 +227,17 @@ var Kinds = []KindSpec{
 		{Name: "code", ZH: "编码", EN: "Code", Type: TypeText},
 		{Name: "implied", ZH: "仅见于关系", EN: "Named in relations only", Type: TypeBool},
 	}},
-	{KindIndustry, "industry", "行业", "Industry", "A class of a classification of industries, as a public data set has it.", []AttrSpec{
-		{Name: "code", ZH: "行业代码", EN: "Industry code", Type: TypeText},
-		{Name: "implied", ZH: "仅见于关系", EN: "Named in relations only", Type: TypeBool},
-	}},
+	{
+		KindIndustry,
+		"industry",
+		"行业",
+		"Industry",
+		"A class of a classification of industries, as a public data set has it.",
+		[]AttrSpec{
+			{Name: "code", ZH: "行业代码", EN: "Industry code", Type: TypeText},
+			{Name: "implied", ZH: "仅见于关系", EN: "Named in relations only", Type: TypeBool},
+		},
+	},
 	{KindTechnology, "technology", "技术", "Technology", "What a link must master.", nil},
 	{KindField, "field", "应用领域", "Application field", "What products are used for.", nil},
 	{KindEnterprise, "enterprise", "企业", "Enterprise", "A firm, here or outside.", []AttrSpec{
@@ -196,34 +317,146 @@ var Kinds = []KindSpec{
 		{Name: "said_by", ZH: "谁", EN: "By", Type: TypeText, Required: true},
 		{Name: "said_at", ZH: "何时", EN: "At", Type: TypeText, Required: true},
 	}},
-	{KindWeights, "weights", "权重设置", "Weights", "How much each part of a score counts, as people have set it; what is not given stands at its default.", []AttrSpec{
-		{Name: "gap_pull", ZH: "缺口：牵动", EN: "Gap: pull", Type: TypeNumber, Max: 100}, {Name: "gap_reach", ZH: "缺口：传导", EN: "Gap: reach", Type: TypeNumber, Max: 100},
-		{Name: "gap_uptake", ZH: "缺口：承接", EN: "Gap: uptake", Type: TypeNumber, Max: 100}, {Name: "gap_lack", ZH: "缺口：缺失", EN: "Gap: lack", Type: TypeNumber, Max: 100},
-		{Name: "gap_lead", ZH: "牵动力：龙头", EN: "Pull of a lead enterprise", Type: TypeNumber, Max: 10}, {Name: "gap_able", ZH: "牵动力：有能力", EN: "Pull of an able one", Type: TypeNumber, Max: 10},
-		{Name: "gap_unproven", ZH: "牵动力：未证实", EN: "Pull of an unproven one", Type: TypeNumber, Max: 10}, {Name: "gap_two_hops", ZH: "两步折扣", EN: "Factor two hops away", Type: TypeNumber, Max: 1},
-		{Name: "gap_full_pull", ZH: "满分牵动力", EN: "Full pull", Type: TypeNumber, Min: 0.1, Max: 1000}, {Name: "gap_missing", ZH: "缺失：缺", EN: "Lack: missing", Type: TypeNumber, Max: 1},
-		{Name: "gap_weak", ZH: "缺失：弱", EN: "Lack: weak", Type: TypeNumber, Max: 1}, {Name: "gap_outside", ZH: "缺失：圈", EN: "Lack: outside", Type: TypeNumber, Max: 1},
-		{Name: "choke_users", ZH: "卡点：至少供给环节", EN: "Chokepoint: links fed", Type: TypeInt, Min: 1, Max: 100}, {Name: "choke_few_makers", ZH: "卡点：须国内厂家少", EN: "Chokepoint: few makers", Type: TypeBool},
-		{Name: "criticality_must_pass", ZH: "关键度：必经", EN: "Criticality: must-pass", Type: TypeNumber, Max: 100}, {Name: "criticality_reach", ZH: "关键度：触达", EN: "Criticality: reach", Type: TypeNumber, Max: 100},
-		{Name: "criticality_enterprises", ZH: "关键度：企业", EN: "Criticality: enterprises", Type: TypeNumber, Max: 100}, {Name: "criticality_betweenness", ZH: "关键度：居间", EN: "Criticality: betweenness", Type: TypeNumber, Max: 100},
-		{Name: "target_criticality", ZH: "目标：关键度", EN: "Target: criticality", Type: TypeNumber, Max: 100}, {Name: "target_relatedness", ZH: "目标：关联度", EN: "Target: relatedness", Type: TypeNumber, Max: 100},
-		{Name: "target_demand", ZH: "目标：需求", EN: "Target: demand", Type: TypeNumber, Max: 100}, {Name: "target_policy", ZH: "目标：政策", EN: "Target: policy", Type: TypeNumber, Max: 100},
-		{Name: "target_least", ZH: "目标：分项下限", EN: "Target: least of a part", Type: TypeNumber, Min: 0.001, Max: 1},
-		{Name: "candidate_match", ZH: "候选：匹配", EN: "Candidate: match", Type: TypeNumber, Max: 100}, {Name: "candidate_tie", ZH: "候选：关联", EN: "Candidate: tie", Type: TypeNumber, Max: 100},
-		{Name: "candidate_near", ZH: "候选：邻近", EN: "Candidate: nearness", Type: TypeNumber, Max: 100}, {Name: "candidate_scale", ZH: "候选：规模", EN: "Candidate: scale", Type: TypeNumber, Max: 100},
-		{Name: "candidate_region", ZH: "候选：区域", EN: "Candidate: region", Type: TypeNumber, Max: 100}, {Name: "candidate_expansion", ZH: "候选：扩产", EN: "Candidate: expansion", Type: TypeNumber, Max: 100},
-		{Name: "candidate_policy", ZH: "候选：政策", EN: "Candidate: policy", Type: TypeNumber, Max: 100},
-		{Name: "candidate_local", ZH: "区域：本市", EN: "Region: local", Type: TypeNumber, Max: 1}, {Name: "candidate_circle", ZH: "区域：都市圈", EN: "Region: circle", Type: TypeNumber, Max: 1},
-		{Name: "candidate_province", ZH: "区域：省内", EN: "Region: province", Type: TypeNumber, Max: 1}, {Name: "candidate_preferred", ZH: "区域：重点区域", EN: "Region: preferred", Type: TypeNumber, Max: 1},
-		{Name: "candidate_elsewhere", ZH: "区域：其他", EN: "Region: elsewhere", Type: TypeNumber, Max: 1},
-	}},
-	{KindFigure, "figure", "数据", "Figure", "One figure about one thing, with its own source; conflicting figures stand side by side.", []AttrSpec{
-		{Name: "measure", ZH: "指标", EN: "Measure", Type: TypeEnum, Terms: Measures, Required: true},
-		{Name: "value", ZH: "数值", EN: "Value", Type: TypeNumber},
-		{Name: "unit", ZH: "单位", EN: "Unit", Type: TypeText},
-		{Name: "period", ZH: "期间", EN: "Period", Type: TypeText},
-		{Name: "text", ZH: "原文意思", EN: "Text", Type: TypeText},
-	}},
+	{
+		KindWeights,
+		"weights",
+		"权重设置",
+		"Weights",
+		"How much each part of a score counts, as people have set it; what is not given stands at its default.",
+		[]AttrSpec{
+			{
+				Name: "gap_pull",
+				ZH:   "缺口：牵动",
+				EN:   "Gap: pull",
+				Type: TypeNumber,
+				Max:  100,
+			}, {Name: "gap_reach", ZH: "缺口：传导", EN: "Gap: reach", Type: TypeNumber, Max: 100},
+			{
+				Name: "gap_uptake",
+				ZH:   "缺口：承接",
+				EN:   "Gap: uptake",
+				Type: TypeNumber,
+				Max:  100,
+			}, {Name: "gap_lack", ZH: "缺口：缺失", EN: "Gap: lack", Type: TypeNumber, Max: 100},
+			{
+				Name: "gap_lead",
+				ZH:   "牵动力：龙头",
+				EN:   "Pull of a lead enterprise",
+				Type: TypeNumber,
+				Max:  10,
+			}, {Name: "gap_able", ZH: "牵动力：有能力", EN: "Pull of an able one", Type: TypeNumber, Max: 10},
+			{
+				Name: "gap_unproven",
+				ZH:   "牵动力：未证实",
+				EN:   "Pull of an unproven one",
+				Type: TypeNumber,
+				Max:  10,
+			}, {Name: "gap_two_hops", ZH: "两步折扣", EN: "Factor two hops away", Type: TypeNumber, Max: 1},
+			{
+				Name: "gap_full_pull",
+				ZH:   "满分牵动力",
+				EN:   "Full pull",
+				Type: TypeNumber,
+				Min:  0.1,
+				Max:  1000,
+			}, {Name: "gap_missing", ZH: "缺失：缺", EN: "Lack: missing", Type: TypeNumber, Max: 1},
+			{
+				Name: "gap_weak",
+				ZH:   "缺失：弱",
+				EN:   "Lack: weak",
+				Type: TypeNumber,
+				Max:  1,
+			}, {Name: "gap_outside", ZH: "缺失：圈", EN: "Lack: outside", Type: TypeNumber, Max: 1},
+			{
+				Name: "choke_users",
+				ZH:   "卡点：至少供给环节",
+				EN:   "Chokepoint: links fed",
+				Type: TypeInt,
+				Min:  1,
+				Max:  100,
+			}, {Name: "choke_few_makers", ZH: "卡点：须国内厂家少", EN: "Chokepoint: few makers", Type: TypeBool},
+			{
+				Name: "criticality_must_pass",
+				ZH:   "关键度：必经",
+				EN:   "Criticality: must-pass",
+				Type: TypeNumber,
+				Max:  100,
+			}, {Name: "criticality_reach", ZH: "关键度：触达", EN: "Criticality: reach", Type: TypeNumber, Max: 100},
+			{
+				Name: "criticality_enterprises",
+				ZH:   "关键度：企业",
+				EN:   "Criticality: enterprises",
+				Type: TypeNumber,
+				Max:  100,
+			}, {Name: "criticality_betweenness", ZH: "关键度：居间", EN: "Criticality: betweenness", Type: TypeNumber, Max: 100},
+			{
+				Name: "target_criticality",
+				ZH:   "目标：关键度",
+				EN:   "Target: criticality",
+				Type: TypeNumber,
+				Max:  100,
+			}, {Name: "target_relatedness", ZH: "目标：关联度", EN: "Target: relatedness", Type: TypeNumber, Max: 100},
+			{
+				Name: "target_demand",
+				ZH:   "目标：需求",
+				EN:   "Target: demand",
+				Type: TypeNumber,
+				Max:  100,
+			}, {Name: "target_policy", ZH: "目标：政策", EN: "Target: policy", Type: TypeNumber, Max: 100},
+			{Name: "target_least", ZH: "目标：分项下限", EN: "Target: least of a part", Type: TypeNumber, Min: 0.001, Max: 1},
+			{
+				Name: "candidate_match",
+				ZH:   "候选：匹配",
+				EN:   "Candidate: match",
+				Type: TypeNumber,
+				Max:  100,
+			}, {Name: "candidate_tie", ZH: "候选：关联", EN: "Candidate: tie", Type: TypeNumber, Max: 100},
+			{
+				Name: "candidate_near",
+				ZH:   "候选：邻近",
+				EN:   "Candidate: nearness",
+				Type: TypeNumber,
+				Max:  100,
+			}, {Name: "candidate_scale", ZH: "候选：规模", EN: "Candidate: scale", Type: TypeNumber, Max: 100},
+			{
+				Name: "candidate_region",
+				ZH:   "候选：区域",
+				EN:   "Candidate: region",
+				Type: TypeNumber,
+				Max:  100,
+			}, {Name: "candidate_expansion", ZH: "候选：扩产", EN: "Candidate: expansion", Type: TypeNumber, Max: 100},
+			{Name: "candidate_policy", ZH: "候选：政策", EN: "Candidate: policy", Type: TypeNumber, Max: 100},
+			{
+				Name: "candidate_local",
+				ZH:   "区域：本市",
+				EN:   "Region: local",
+				Type: TypeNumber,
+				Max:  1,
+			}, {Name: "candidate_circle", ZH: "区域：都市圈", EN: "Region: circle", Type: TypeNumber, Max: 1},
+			{
+				Name: "candidate_province",
+				ZH:   "区域：省内",
+				EN:   "Region: province",
+				Type: TypeNumber,
+				Max:  1,
+			}, {Name: "candidate_preferred", ZH: "区域：重点区域", EN: "Region: preferred", Type: TypeNumber, Max: 1},
+			{Name: "candidate_elsewhere", ZH: "区域：其他", EN: "Region: elsewhere", Type: TypeNumber, Max: 1},
+		},
+	},
+	{
+		KindFigure,
+		"figure",
+		"数据",
+		"Figure",
+		"One figure about one thing, with its own source; conflicting figures stand side by side.",
+		[]AttrSpec{
+			{Name: "measure", ZH: "指标", EN: "Measure", Type: TypeEnum, Terms: Measures, Required: true},
+			{Name: "value", ZH: "数值", EN: "Value", Type: TypeNumber},
+			{Name: "unit", ZH: "单位", EN: "Unit", Type: TypeText},
+			{Name: "period", ZH: "期间", EN: "Period", Type: TypeText},
+			{Name: "text", ZH: "原文意思", EN: "Text", Type: TypeText},
+		},
+	},
 	{KindSource, "source", "来源", "Source", "A document, article or body of knowledge that facts rest on.", []AttrSpec{
 		{Name: "publisher", ZH: "发布者", EN: "Publisher", Type: TypeText},
 		{Name: "url", ZH: "网址", EN: "Address", Type: TypeURL},

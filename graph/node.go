@@ -132,8 +132,8 @@ func (k RelationKey) String() string {
 	return string(k.From) + " -" + string(k.Type) + "-> " + string(k.To)
 }
 
-// Slots are the places that the relation alone can take: its type with the end that may have one of them. Of two relations
-// with a slot in common only one can stand.
+// Slots are the places that the relation alone can take: its type with the end that may have one of them. Of two
+// relations with a slot in common only one can stand.
 func (k RelationKey) Slots() (slots []RelationKey) {
 	spec, _ := RelationOf(k.Type)
 	if spec.Shape.Has(OneHead) {
@@ -147,7 +147,14 @@ func (k RelationKey) Slots() (slots []RelationKey) {
 
 // Compare orders keys by type, from, to.
 func (k RelationKey) Compare(other RelationKey) int {
-	return compareFields(string(k.Type), string(other.Type), string(k.From), string(other.From), string(k.To), string(other.To))
+	return compareFields(
+		string(k.Type),
+		string(other.Type),
+		string(k.From),
+		string(other.From),
+		string(k.To),
+		string(other.To),
+	)
 }
 
 // Relation joins two nodes in a direction.

@@ -103,7 +103,8 @@ func (p Problem) String() string {
 	return b.String()
 }
 
-// Problems is everything that is wrong with one input, in the input's order. As an error it means that nothing was changed.
+// Problems is everything that is wrong with one input, in the input's order. As an error it means that nothing was
+// changed.
 type Problems []Problem
 
 func (ps Problems) Error() string {

@@ -24,9 +24,12 @@ func TestRing(t *testing.T) {
 		{"two ways up", []RelationKey{within("a", "b"), within("a", "c"), within("b", "d"), within("c", "d")}, every, ""},
 		{"two", []RelationKey{within("a", "b"), within("b", "a")}, every, "b → a → b"},
 		{"itself", []RelationKey{within("a", "a")}, every, "a → a"},
-		{"a ring with a tail", []RelationKey{within("a", "x"), within("b", "a"), within("c", "b"), within("a", "c"), within("z", "c")}, every, "a → b → c → a"},
-		{"one that does not count", []RelationKey{within("a", "b"), within("b", "a"), within("a", "c")}, func(r RelationKey) bool { return r.From == "c" }, ""},
-		{"between two rings", []RelationKey{within("a", "b"), within("b", "a"), within("c", "d"), within("d", "c"), within("a", "c")},
+		{"a ring with a tail", []RelationKey{within("a", "x"), within("b", "a"), within("c", "b"), within("a", "c"),
+			within("z", "c")}, every, "a → b → c → a"},
+		{"one that does not count", []RelationKey{within("a", "b"), within("b", "a"), within("a", "c")},
+			func(r RelationKey) bool { return r.From == "c" }, ""},
+		{"between two rings", []RelationKey{within("a", "b"), within("b", "a"), within("c", "d"), within("d", "c"),
+			within("a", "c")},
 			func(r RelationKey) bool { return r.From == "c" && r.To == "a" }, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -118,9 +121,12 @@ func TestASecondWhereOneCanBeIsRefused(t *testing.T) {
 	}{
 		{"one parent each", put(RelationKey{PartOf, "link:a", "chain:c"}, RelationKey{PartOf, "link:b", "chain:c"}), nil},
 		{"two parents", put(RelationKey{PartOf, "link:a", "chain:c"}, RelationKey{PartOf, "link:a", "link:b"}), []int{2}},
-		{"two places", put(RelationKey{LocatedIn, "enterprise:a", "park:p"}, RelationKey{LocatedIn, "enterprise:a", "park:q"}, RelationKey{LocatedIn, "enterprise:b", "park:q"}), []int{2}},
-		{"two chiefs", put(RelationKey{Leads, "chief:a", "chain:c"}, RelationKey{Leads, "chief:b", "chain:c"}, RelationKey{Leads, "chief:b", "chain:d"}), []int{2}},
-		{"two owners", put(RelationKey{SubsidiaryOf, "enterprise:a", "enterprise:b"}, RelationKey{SubsidiaryOf, "enterprise:a", "enterprise:c"}), nil},
+		{"two places", put(RelationKey{LocatedIn, "enterprise:a", "park:p"}, RelationKey{LocatedIn, "enterprise:a", "park:q"},
+			RelationKey{LocatedIn, "enterprise:b", "park:q"}), []int{2}},
+		{"two chiefs", put(RelationKey{Leads, "chief:a", "chain:c"}, RelationKey{Leads, "chief:b", "chain:c"},
+			RelationKey{Leads, "chief:b", "chain:d"}), []int{2}},
+		{"two owners", put(RelationKey{SubsidiaryOf, "enterprise:a", "enterprise:b"},
+			RelationKey{SubsidiaryOf, "enterprise:a", "enterprise:c"}), nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var rows []int
@@ -156,7 +162,9 @@ func TestTextsThatCannotBeKept(t *testing.T) {
 			t.Errorf("line %q: %v", text, lineProblem(text, 100))
 		}
 	}
-	for _, r := range "\u00ad\u034f\u115f\u200b\u200c\u200d\u200e\u202e\u2060\u2066\u3164\ufe0f\ufeff\U000e0001\U000e0100" {
+	const unseen = "\u00ad\u034f\u115f\u200b\u200c\u200d\u200e\u202e\u2060\u2066\u3164\ufe0f\ufeff" +
+		"\U000e0001\U000e0100"
+	for _, r := range unseen {
 		if !Invisible(r) {
 			t.Errorf("U+%04X counts as seen", r)
 		}
@@ -171,7 +179,8 @@ func TestTextsThatCannotBeKept(t *testing.T) {
 func TestIDsKeepToTheirFolder(t *testing.T) {
 	for id, good := range map[ID]bool{
 		"chain:x": true, "link:a/b/c": true, "product:a.b": true, "product:..a": true, "product:金刚石": true,
-		"chain:x/../y": false, "chain:..": false, "chain:.": false, "chain:/x": false, "chain:x//y": false, "chain:x/": false, "chain:a\u200b": false, "chain:a\x1b": false, "chain:葛\U000e0100": false,
+		"chain:x/../y": false, "chain:..": false, "chain:.": false, "chain:/x": false, "chain:x//y": false, "chain:x/": false,
+		"chain:a\u200b": false, "chain:a\x1b": false, "chain:葛\U000e0100": false,
 	} {
 		if what := id.problem(); (what == "") != good {
 			t.Errorf("%q: %q", id, what)
@@ -182,7 +191,8 @@ func TestIDsKeepToTheirFolder(t *testing.T) {
 // The key of a name makes an id, however long the name and whatever is in it.
 func TestEveryNameHasAnID(t *testing.T) {
 	long := strings.Repeat("超长的来源标题", 19)
-	for _, name := range []string{"a/", "/a", "a//b", "../x", "N/A", "武\u200b汉", long, long[:len(long)-3], "x" + long, strings.Repeat("a", MaxName)} {
+	for _, name := range []string{"a/", "/a", "a//b", "../x", "N/A", "武\u200b汉", long, long[:len(long)-3], "x" + long,
+		strings.Repeat("a", MaxName)} {
 		id := NewID(KindSource, "ckg-"+KeyOf(name))
 		if what := id.problem(); what != "" {
 			t.Errorf("%q becomes %q, which %s", name, id, what)
@@ -202,7 +212,8 @@ func TestEveryNameHasAnID(t *testing.T) {
 func TestARequiredTextSaysSomething(t *testing.T) {
 	c := sound()
 	c.Nodes[1].Attrs["template_version"] = " "
-	if problems := Validate(&c, func(ID) bool { return false }); len(problems) != 1 || problems[0].Code != "attribute.missing" {
+	if problems := Validate(&c, func(ID) bool { return false }); len(problems) != 1 ||
+		problems[0].Code != "attribute.missing" {
 		t.Errorf("%v", problems)
 	}
 	c = sound()

@@ -20,8 +20,8 @@ type Snapshot struct {
 	in     map[ID][]*Relation
 }
 
-// NewSnapshot indexes nodes and relations; it takes them over. Pooled nodes and relations without both ends are left out.
-// Nodes of a kind are ordered by their attribute "order", then by id; the relations of a node by type, from, to.
+// NewSnapshot indexes nodes and relations; it takes them over. Pooled nodes and relations without both ends are left
+// out. Nodes of a kind are ordered by their attribute "order", then by id; the relations of a node by type, from, to.
 func NewSnapshot(revision Revision, at time.Time, nodes []Node, relations []Relation) *Snapshot {
 	s := &Snapshot{Revision: revision, Time: at, byID: make(map[ID]int, len(nodes)), byKind: map[Kind][]*Node{},
 		out: make(map[ID][]*Relation), in: make(map[ID][]*Relation)}

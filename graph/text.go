@@ -43,7 +43,8 @@ func lineProblem(text string, most int) string {
 	for _, r := range text {
 		switch {
 		case r == utf8.RuneError:
-			return "holds a character that was lost before (U+FFFD): it was not read as what it is written in, mostly GBK, or half of a pair"
+			return "holds a character that was lost before (U+FFFD): it was not read as what it is written in, mostly GBK, or " +
+				"half of a pair"
 		case unicode.IsControl(r):
 			return fmt.Sprintf("holds the control character U+%04X", r)
 		}

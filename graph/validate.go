@@ -11,13 +11,24 @@ import (
 // Validate checks changes against the vocabulary and returns every problem, in the order nodes, relations, deletions;
 // nil when there is none. exists tells whether an id that the changes do not bring themselves is already stored.
 func Validate(c *Changes, exists func(ID) bool) Problems {
-	v := validator{exists: exists, brought: make(map[ID]bool, len(c.Nodes)), deleted: make(map[ID]bool, len(c.DeleteNodes))}
+	v := validator{
+		exists:  exists,
+		brought: make(map[ID]bool, len(c.Nodes)),
+		deleted: make(map[ID]bool, len(c.DeleteNodes)),
+	}
 	if strings.TrimSpace(c.Actor) == "" {
 		v.add("changes.no_actor", "", nil, "actor", "the changes do not say who makes them", "set actor")
 	}
 	for _, said := range []struct{ field, text string }{{"actor", c.Actor}, {"reason", c.Reason}} {
 		if what := lineProblem(said.text, MaxText); what != "" {
-			v.add("changes.invalid", "", nil, said.field, fmt.Sprintf("the %s %q %s", said.field, clip(said.text), what), "shorten or clean it")
+			v.add(
+				"changes.invalid",
+				"",
+				nil,
+				said.field,
+				fmt.Sprintf("the %s %q %s", said.field, clip(said.text), what),
+				"shorten or clean it",
+			)
 		}
 	}
 	for _, id := range c.DeleteNodes {
@@ -50,7 +61,14 @@ func Validate(c *Changes, exists func(ID) bool) Problems {
 	}
 	for _, key := range c.DeleteRelations {
 		if seen[key] {
-			v.add("relation.put_and_deleted", key.String(), nil, "", "is put and deleted in the same changes", "do one of the two")
+			v.add(
+				"relation.put_and_deleted",
+				key.String(),
+				nil,
+				"",
+				"is put and deleted in the same changes",
+				"do one of the two",
+			)
 		}
 	}
 	return v.problems
@@ -81,26 +99,61 @@ func (v *validator) known(id ID) bool {
 func (v *validator) node(n *Node) {
 	subject := string(n.ID)
 	if what := n.ID.problem(); what != "" {
-		v.add("id.invalid", subject, n.Place, "id", fmt.Sprintf("the id %q %s", clip(subject), what), `write kind:key in lower case without spaces`)
+		v.add(
+			"id.invalid",
+			subject,
+			n.Place,
+			"id",
+			fmt.Sprintf("the id %q %s", clip(subject), what),
+			`write kind:key in lower case without spaces`,
+		)
 	}
 	spec, ok := KindOf(n.Kind)
 	if !ok {
-		v.add("kind.unknown", subject, n.Place, "kind", fmt.Sprintf("there is no kind %q", clip(string(n.Kind))), "use a kind of the data dictionary")
+		v.add(
+			"kind.unknown",
+			subject,
+			n.Place,
+			"kind",
+			fmt.Sprintf("there is no kind %q", clip(string(n.Kind))),
+			"use a kind of the data dictionary",
+		)
 		return
 	}
 	if kind, known := n.ID.Kind(); known && kind != n.Kind {
-		v.add("id.kind_differs", subject, n.Place, "id", fmt.Sprintf("the id is of a %s, the node a %s", kind, n.Kind), "give the id the prefix "+spec.Prefix)
+		v.add(
+			"id.kind_differs",
+			subject,
+			n.Place,
+			"id",
+			fmt.Sprintf("the id is of a %s, the node a %s", kind, n.Kind),
+			"give the id the prefix "+spec.Prefix,
+		)
 	}
 	if strings.TrimSpace(n.Name) == "" {
 		v.add("name.missing", subject, n.Place, "name", "has no name", "give it a name")
 	}
 	for _, name := range append([]string{n.Name, n.NameEN}, n.Aliases...) {
 		if what := lineProblem(name, MaxName); what != "" {
-			v.add("name.invalid", subject, n.Place, "name", fmt.Sprintf("the name %q %s", clip(name), what), "shorten or clean it")
+			v.add(
+				"name.invalid",
+				subject,
+				n.Place,
+				"name",
+				fmt.Sprintf("the name %q %s", clip(name), what),
+				"shorten or clean it",
+			)
 		}
 	}
 	if len(n.Aliases) > MaxItems {
-		v.add("name.invalid", subject, n.Place, "aliases", fmt.Sprintf("has %d aliases", len(n.Aliases)), fmt.Sprintf("keep at most %d", MaxItems))
+		v.add(
+			"name.invalid",
+			subject,
+			n.Place,
+			"aliases",
+			fmt.Sprintf("has %d aliases", len(n.Aliases)),
+			fmt.Sprintf("keep at most %d", MaxItems),
+		)
 	}
 	v.attrs(subject, n.Place, n.Attrs, spec.Attrs)
 	v.provenance(subject, n.Place, n.Prov)
@@ -110,7 +163,14 @@ func (v *validator) relation(r *Relation) {
 	subject := r.String()
 	spec, ok := RelationOf(r.Type)
 	if !ok {
-		v.add("relation.unknown", subject, r.Place, "type", fmt.Sprintf("there is no relation %q", clip(string(r.Type))), "use a relation of the data dictionary")
+		v.add(
+			"relation.unknown",
+			subject,
+			r.Place,
+			"type",
+			fmt.Sprintf("there is no relation %q", clip(string(r.Type))),
+			"use a relation of the data dictionary",
+		)
 		return
 	}
 	ends := true
@@ -119,15 +179,30 @@ func (v *validator) relation(r *Relation) {
 		field string
 	}{{r.From, "from"}, {r.To, "to"}} {
 		if what := end.id.problem(); what != "" {
-			v.add("id.invalid", subject, r.Place, end.field, fmt.Sprintf("the id %q %s", clip(string(end.id)), what), "write kind:key in lower case without spaces")
+			v.add(
+				"id.invalid",
+				subject,
+				r.Place,
+				end.field,
+				fmt.Sprintf("the id %q %s", clip(string(end.id)), what),
+				"write kind:key in lower case without spaces",
+			)
 			ends = false
 		} else if !v.known(end.id) {
-			v.add("relation.dangling", subject, r.Place, end.field, fmt.Sprintf("%s does not exist", end.id), "add it first or correct the id")
+			v.add("relation.dangling", subject, r.Place, end.field, fmt.Sprintf("%s does not exist", end.id),
+				"add it first or correct the id")
 		}
 	}
 	if from, _ := r.From.Kind(); ends {
 		if to, _ := r.To.Kind(); !spec.Joins(from, to) {
-			v.add("relation.wrong_kinds", subject, r.Place, "type", fmt.Sprintf("%s does not join a %s to a %s", r.Type, from, to), "see the data dictionary")
+			v.add(
+				"relation.wrong_kinds",
+				subject,
+				r.Place,
+				"type",
+				fmt.Sprintf("%s does not join a %s to a %s", r.Type, from, to),
+				"see the data dictionary",
+			)
 		}
 	}
 	if r.From == r.To {
@@ -147,7 +222,14 @@ func (v *validator) only(relations []Relation) {
 			case before == nil:
 				first[slot] = r
 			case before.RelationKey != r.RelationKey:
-				v.add(secondCode, r.String(), r.Place, "type", fmt.Sprintf("%s stands beside %s, only one of the two can be", r.RelationKey, before.RelationKey), "keep the one that is right")
+				v.add(
+					secondCode,
+					r.String(),
+					r.Place,
+					"type",
+					fmt.Sprintf("%s stands beside %s, only one of the two can be", r.RelationKey, before.RelationKey),
+					"keep the one that is right",
+				)
 			}
 		}
 	}
@@ -158,18 +240,47 @@ const secondCode = "relation.second"
 
 func (v *validator) provenance(subject string, at *Place, p Provenance) {
 	if kind, ok := p.Source.Kind(); !ok || kind != KindSource {
-		v.add("source.missing", subject, at, "source", fmt.Sprintf("the source %q is not a source", clip(string(p.Source))), "name a source:… node")
+		v.add(
+			"source.missing",
+			subject,
+			at,
+			"source",
+			fmt.Sprintf("the source %q is not a source", clip(string(p.Source))),
+			"name a source:… node",
+		)
 	} else if !v.known(p.Source) {
-		v.add("source.unknown", subject, at, "source", fmt.Sprintf("%s does not exist", p.Source), "add the source first or correct the id")
+		v.add("source.unknown", subject, at, "source", fmt.Sprintf("%s does not exist", p.Source),
+			"add the source first or correct the id")
 	}
 	if !p.AsOf.Valid() {
-		v.add("as_of.invalid", subject, at, "as_of", fmt.Sprintf("%q is not a date", clip(string(p.AsOf))), "write 2025, 2022-Q3, 2025-08 or 2025-08-11")
+		v.add(
+			"as_of.invalid",
+			subject,
+			at,
+			"as_of",
+			fmt.Sprintf("%q is not a date", clip(string(p.AsOf))),
+			"write 2025, 2022-Q3, 2025-08 or 2025-08-11",
+		)
 	}
 	if !termOf(Confidences, string(p.Confidence)) {
-		v.add("confidence.unknown", subject, at, "confidence", fmt.Sprintf("there is no confidence %q", clip(string(p.Confidence))), "use one of "+codes(Confidences))
+		v.add(
+			"confidence.unknown",
+			subject,
+			at,
+			"confidence",
+			fmt.Sprintf("there is no confidence %q", clip(string(p.Confidence))),
+			"use one of "+codes(Confidences),
+		)
 	}
 	if p.ValueKind != "" && !termOf(ValueKinds, string(p.ValueKind)) {
-		v.add("value_kind.unknown", subject, at, "value_kind", fmt.Sprintf("there is no value kind %q", clip(string(p.ValueKind))), "use one of "+codes(ValueKinds))
+		v.add(
+			"value_kind.unknown",
+			subject,
+			at,
+			"value_kind",
+			fmt.Sprintf("there is no value kind %q", clip(string(p.ValueKind))),
+			"use one of "+codes(ValueKinds),
+		)
 	}
 	if what := textProblem(p.Locator, MaxText); what != "" {
 		v.add("locator.invalid", subject, at, "locator", "the locator "+what, "shorten or clean it")
@@ -181,7 +292,14 @@ func (v *validator) attrs(subject string, at *Place, attrs Attrs, specs []AttrSp
 		value, there := attrs[spec.Name]
 		if text, isText := value.(string); !there || isText && spec.Required && strings.TrimSpace(text) == "" {
 			if spec.Required {
-				v.add("attribute.missing", subject, at, spec.Name, fmt.Sprintf("%s (%s) is missing", spec.Name, spec.ZH), "give a value of type "+string(spec.Type))
+				v.add(
+					"attribute.missing",
+					subject,
+					at,
+					spec.Name,
+					fmt.Sprintf("%s (%s) is missing", spec.Name, spec.ZH),
+					"give a value of type "+string(spec.Type),
+				)
 			}
 			continue
 		}
@@ -191,7 +309,14 @@ func (v *validator) attrs(subject string, at *Place, attrs Attrs, specs []AttrSp
 	}
 	for _, name := range sortedNames(attrs) {
 		if !slices.ContainsFunc(specs, func(s AttrSpec) bool { return s.Name == name }) {
-			v.add("attribute.unknown", subject, at, name, fmt.Sprintf("there is no attribute %q here", clip(name)), "use an attribute of the data dictionary")
+			v.add(
+				"attribute.unknown",
+				subject,
+				at,
+				name,
+				fmt.Sprintf("there is no attribute %q here", clip(name)),
+				"use an attribute of the data dictionary",
+			)
 		}
 	}
 }
@@ -230,7 +355,11 @@ func (s AttrSpec) textProblem(text string) (what, fix string) {
 	case s.Type == TypeDate && !Date(text).Valid():
 		return fmt.Sprintf("%q is not a date", clip(text)), "write 2025, 2022-Q3, 2025-08 or 2025-08-11"
 	case s.Type == TypeCreditCode && CheckCreditCode(text).Wrong():
-		return fmt.Sprintf("%q %s", clip(text), CheckCreditCode(text).Words("en")), "copy the 18 characters from the licence, or leave it out"
+		return fmt.Sprintf(
+			"%q %s",
+			clip(text),
+			CheckCreditCode(text).Words("en"),
+		), "copy the 18 characters from the licence, or leave it out"
 	case s.Type == TypeURL && !strings.HasPrefix(text, "https://") && !strings.HasPrefix(text, "http://"):
 		return fmt.Sprintf("%q is not a web address", clip(text)), "begin with https:// or http://"
 	}

@@ -66,8 +66,8 @@ type Findings struct {
 	kept    sync.Map // by type, see Kept
 }
 
-// Kept returns what another package derives from findings: computed once for each type T, when it is first asked for, and
-// dropped with the findings.
+// Kept returns what another package derives from findings: computed once for each type T, when it is first asked for,
+// and dropped with the findings.
 func Kept[T any](f *Findings, derive func(*Findings) T) T {
 	once, _ := f.kept.LoadOrStore(reflect.TypeFor[T](), sync.OnceValue(func() T { return derive(f) }))
 	return once.(func() T)()
@@ -78,8 +78,8 @@ type Settings struct {
 	Weights Weights
 }
 
-// Of computes all findings of a snapshot with the weights that stand in it. It fails as FindWith does, with an error that
-// says what to mend: what was stored before it was checked, or past a check, ends no program.
+// Of computes all findings of a snapshot with the weights that stand in it. It fails as FindWith does, with an error
+// that says what to mend: what was stored before it was checked, or past a check, ends no program.
 func Of(s *graph.Snapshot) (*Findings, error) {
 	return FindWith(s, Settings{Weights: StoredWeights(s)})
 }
@@ -94,8 +94,8 @@ func Find(s *graph.Snapshot) *Findings {
 }
 
 // FindWith computes all findings of a snapshot. It fails with graph.Problems when a weight is out of range, with
-// graph.CodeDamagedStore when the chains are no trees, and with relatedness.ErrMatrix when the figures of peer cities are
-// no matrix.
+// graph.CodeDamagedStore when the chains are no trees, and with relatedness.ErrMatrix when the figures of peer cities
+// are no matrix.
 func FindWith(s *graph.Snapshot, settings Settings) (*Findings, error) {
 	if err := settings.Weights.Check(); err != nil {
 		return nil, err
@@ -103,7 +103,14 @@ func FindWith(s *graph.Snapshot, settings Settings) (*Findings, error) {
 	if err := sound(s); err != nil {
 		return nil, err
 	}
-	f := &Findings{Snapshot: s, City: graph.CityOf(s), Weights: settings.Weights, chains: map[graph.ID]*Chain{}, Links: map[graph.ID]*Link{}, gaps: map[graph.ID]*Gap{}}
+	f := &Findings{
+		Snapshot: s,
+		City:     graph.CityOf(s),
+		Weights:  settings.Weights,
+		chains:   map[graph.ID]*Chain{},
+		Links:    map[graph.ID]*Link{},
+		gaps:     map[graph.ID]*Gap{},
+	}
 	for _, node := range s.Of(graph.KindChain) {
 		c := f.chain(node)
 		f.Chains = append(f.Chains, c)

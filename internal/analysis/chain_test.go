@@ -23,12 +23,18 @@ func TestCoverageStates(t *testing.T) {
 		sole  bool
 	}{
 		{"nobody", func(*analysistest.City) {}, Missing, "C-5", false},
-		{"only far away", func(c *analysistest.City) { c.Firm("a", "country", "raw", "production", graph.Documented) }, Missing, "C-5", false},
-		{"in the circle", func(c *analysistest.City) { c.Firm("a", "circle", "raw", "unknown", graph.Trade) }, Outside, "C-4", false},
-		{"signed only", func(c *analysistest.City) { c.Firm("a", "local", "raw", "signed", graph.Documented) }, Weak, "C-3", false},
-		{"role only guessed", func(c *analysistest.City) { c.Firm("a", "local", "raw", "production", graph.Trade) }, Weak, "C-3", false},
-		{"role from a weak page", func(c *analysistest.City) { c.Firm("a", "local", "raw", "production", graph.Unverified) }, Weak, "C-3", false},
-		{"one able", func(c *analysistest.City) { c.Firm("a", "local", "raw", "production", graph.Media) }, Present, "C-2", true},
+		{"only far away", func(c *analysistest.City) { c.Firm("a", "country", "raw", "production", graph.Documented) },
+			Missing, "C-5", false},
+		{"in the circle", func(c *analysistest.City) { c.Firm("a", "circle", "raw", "unknown", graph.Trade) }, Outside, "C-4",
+			false},
+		{"signed only", func(c *analysistest.City) { c.Firm("a", "local", "raw", "signed", graph.Documented) }, Weak, "C-3",
+			false},
+		{"role only guessed", func(c *analysistest.City) { c.Firm("a", "local", "raw", "production", graph.Trade) }, Weak,
+			"C-3", false},
+		{"role from a weak page", func(c *analysistest.City) { c.Firm("a", "local", "raw", "production", graph.Unverified) },
+			Weak, "C-3", false},
+		{"one able", func(c *analysistest.City) { c.Firm("a", "local", "raw", "production", graph.Media) }, Present, "C-2",
+			true},
 		{"two able without grade", func(c *analysistest.City) {
 			c.Firm("a", "local", "raw", "production", graph.Media)
 			c.Firm("b", "local", "raw", "production", graph.Repost, "high_tech")
@@ -70,7 +76,15 @@ func TestCompletenessIsTheWeightedShareOfHeldLinks(t *testing.T) {
 	c.Firm("b", "local", "raw", "building", graph.Media)
 	got := Find(c.Snapshot()).Chains[0].Completeness
 	got.DataCoverage = 0
-	want := Completeness{Value: 2.0 / 6, WithWeak: 5.0 / 6, Covered: 1, Total: 3, WeightCovered: 2, WeightTotal: 6, Template: "2026.1"}
+	want := Completeness{
+		Value:         2.0 / 6,
+		WithWeak:      5.0 / 6,
+		Covered:       1,
+		Total:         3,
+		WeightCovered: 2,
+		WeightTotal:   6,
+		Template:      "2026.1",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -99,7 +113,8 @@ func TestGapsAreWeighedByTheirFourParts(t *testing.T) {
 	}
 }
 
-// TestPulledAreTheStrongestFirst: who counts most in the weight of a gap, ties by id; each once, none from three steps away.
+// TestPulledAreTheStrongestFirst: who counts most in the weight of a gap, ties by id; each once, none from three steps
+// away.
 func TestPulledAreTheStrongestFirst(t *testing.T) {
 	c := analysistest.NewCity()
 	c.Link("raw", "upstream", 1)
@@ -156,7 +171,8 @@ func TestExtensionsLieBeyondTheEnds(t *testing.T) {
 	for _, e := range Find(c.Snapshot()).Extensions {
 		got[e.Link.Node.Name] = e.Direction
 	}
-	if diff := cmp.Diff(map[string]string{"c/main/raw": "upstream", "c/main/whole": "downstream", "c/main/waste": "service"}, got); diff != "" {
+	if diff := cmp.Diff(map[string]string{"c/main/raw": "upstream", "c/main/whole": "downstream",
+		"c/main/waste": "service"}, got); diff != "" {
 		t.Error(diff)
 	}
 	c.Firm("b", "local", "shop", "production", graph.Media) // the end moves out: whole is now inside the chain
@@ -183,7 +199,8 @@ func TestSettleKeepsDecisionsAndRecords(t *testing.T) {
 	}
 	c.Firm("a", "local", "raw", "production", graph.Media) // closes the gap; the decision must survive
 	for _, n := range Settle(Find(c.Snapshot())).Nodes {
-		if n.ID == "gap:c/main/raw" && (n.Attrs.Bool("standing") || n.Attrs.Text("owner") != "某单位" || n.Attrs.Text("status") != "assigned") {
+		if n.ID == "gap:c/main/raw" &&
+			(n.Attrs.Bool("standing") || n.Attrs.Text("owner") != "某单位" || n.Attrs.Text("status") != "assigned") {
 			t.Errorf("a gap that closed lost its record: %v", n.Attrs)
 		}
 	}
@@ -201,9 +218,16 @@ func TestMoreCoverageNeverLowersCompleteness(t *testing.T) {
 		f := Find(c.Snapshot())
 		before := f.Chains[0].Completeness
 		on := rapid.SampledFrom(f.Chains[0].Links).Draw(t, "link").Node.ID.Key()[len("c/main/"):]
-		c.Firm("extra", rapid.SampledFrom([]string{"local", "circle", "country"}).Draw(t, "where"), on, rapid.SampledFrom([]string{"production", "trial", "signed", "stopped"}).Draw(t, "how far"),
-			rapid.SampledFrom([]graph.Confidence{graph.Documented, graph.Repost, graph.Unverified, graph.Trade}).Draw(t, "how sure"))
-		if after := Find(c.Snapshot()).Chains[0].Completeness; after.Value < before.Value || after.Covered < before.Covered || after.WeightCovered < before.WeightCovered {
+		c.Firm(
+			"extra",
+			rapid.SampledFrom([]string{"local", "circle", "country"}).Draw(t, "where"),
+			on,
+			rapid.SampledFrom([]string{"production", "trial", "signed", "stopped"}).Draw(t, "how far"),
+			rapid.SampledFrom([]graph.Confidence{graph.Documented, graph.Repost, graph.Unverified, graph.Trade}).
+				Draw(t, "how sure"),
+		)
+		if after := Find(c.Snapshot()).Chains[0].Completeness; after.Value < before.Value || after.Covered < before.Covered ||
+			after.WeightCovered < before.WeightCovered {
 			t.Fatalf("completeness fell from %+v to %+v", before, after)
 		}
 	})

@@ -22,7 +22,11 @@ const (
 
 // Coverages lists the states with their words.
 var Coverages = []graph.Term{
-	{Code: string(Strong), ZH: "强", EN: "Strong"}, {Code: string(Present), ZH: "有", EN: "Present"}, {Code: string(Weak), ZH: "弱", EN: "Weak"},
+	{
+		Code: string(Strong),
+		ZH:   "强",
+		EN:   "Strong",
+	}, {Code: string(Present), ZH: "有", EN: "Present"}, {Code: string(Weak), ZH: "弱", EN: "Weak"},
 	{Code: string(Outside), ZH: "圈", EN: "In the circle"}, {Code: string(Missing), ZH: "缺", EN: "Missing"},
 }
 
@@ -125,12 +129,19 @@ func cover(l *Link, city graph.City) {
 	switch {
 	case insufficient != "":
 		l.State = Weak
-		l.Why = Reason{Rule: "C-3", Text: Words{"已被认定为不足：" + insufficient + "。", "Declared insufficient: " + insufficient + "."}, Facts: []Fact{nodeFact(l.Node)}}
+		l.Why = Reason{
+			Rule:  "C-3",
+			Text:  Words{"已被认定为不足：" + insufficient + "。", "Declared insufficient: " + insufficient + "."},
+			Facts: []Fact{nodeFact(l.Node)},
+		}
 	case len(able) >= 2 && slices.ContainsFunc(able, func(p Position) bool { return p.Graded }):
 		l.State = Strong
 		l.Why = Reason{Rule: "C-1", Text: Words{
 			fmt.Sprintf("有 %d 家本地企业投产且有据，其中有规上或更高等级。", len(able)),
-			fmt.Sprintf("%d local enterprises are in production on record, at least one of them graded.", len(able))}, Facts: positionFacts(able)}
+			fmt.Sprintf(
+				"%d local enterprises are in production on record, at least one of them graded.",
+				len(able),
+			)}, Facts: positionFacts(able)}
 	case len(able) >= 1:
 		l.State = Present
 		l.Why = Reason{Rule: "C-2", Text: Words{
@@ -140,22 +151,35 @@ func cover(l *Link, city graph.City) {
 		l.State = Weak
 		l.Why = Reason{Rule: "C-3", Text: Words{
 			fmt.Sprintf("已知 %d 家本地企业，尚无一家有投产的依据（签约、在建、试产、停产，或角色待核实）。", len(local)),
-			fmt.Sprintf("%d local enterprise(s) known, none with evidence of production (signed, building, trial, stopped, or role unverified).", len(local))}, Facts: positionFacts(local)}
+			fmt.Sprintf(
+				"%d local enterprise(s) known, none with evidence of production (signed, building, trial, stopped, or role "+
+					"unverified).",
+				len(local),
+			)}, Facts: positionFacts(local)}
 	case len(circle) >= 1:
 		l.State = Outside
 		l.Why = Reason{Rule: "C-4", Text: Words{
 			fmt.Sprintf("本市未见企业，%s内已知 %d 家。", city.Circle("zh"), len(circle)),
-			fmt.Sprintf("None seen in the city; %d known in the %s.", len(circle), city.Circle("en"))}, Facts: positionFacts(circle)}
+			fmt.Sprintf(
+				"None seen in the city; %d known in the %s.",
+				len(circle),
+				city.Circle("en"),
+			)}, Facts: positionFacts(circle)}
 	default:
 		l.State = Missing
 		l.Why = Reason{Rule: "C-5", Text: Words{
 			"本市和" + city.Circle("zh") + "内均未见企业。“未见”不等于“没有”。",
-			"None seen in the city or the " + city.Circle("en") + ". “None seen” is not “none exists”."}, Facts: []Fact{nodeFact(l.Node)}}
+			"None seen in the city or the " + city.Circle("en") + ". “None seen” is not “none exists”."},
+			Facts: []Fact{nodeFact(l.Node)}}
 	}
 }
 
 func nodeFact(n *graph.Node) Fact {
-	return Fact{Text: Words{"环节模板列有“" + n.Name + "”", "The chain's template lists “" + n.Label("en") + "”"}, Subject: n.ID, Prov: n.Prov}
+	return Fact{
+		Text:    Words{"环节模板列有“" + n.Name + "”", "The chain's template lists “" + n.Label("en") + "”"},
+		Subject: n.ID,
+		Prov:    n.Prov,
+	}
 }
 
 func positionFacts(list []Position) []Fact {
@@ -165,7 +189,12 @@ func positionFacts(list []Position) []Fact {
 		if note := p.Relation.Attrs.Note(); note != "" {
 			zh, en = zh+"："+note, en+": "+note
 		}
-		facts[i] = Fact{Text: Words{p.Enterprise.Name + " " + zh, p.Enterprise.Label("en") + ": " + en}, Subject: p.Enterprise.ID, Relation: p.Relation.RelationKey, Prov: p.Relation.Prov}
+		facts[i] = Fact{
+			Text:     Words{p.Enterprise.Name + " " + zh, p.Enterprise.Label("en") + ": " + en},
+			Subject:  p.Enterprise.ID,
+			Relation: p.Relation.RelationKey,
+			Prov:     p.Relation.Prov,
+		}
 	}
 	return facts
 }

@@ -12,17 +12,21 @@ import (
 
 // Criticality is what hangs on a link in the flow of all chains together, over what feeds what for certain.
 type Criticality struct {
-	Score       float64 // 0 to 100, rounded to 0.1: the sum of Parts
-	Parts       []Part  // 必经, 触达, 企业, 居间
-	Effect      *Effect
-	MustPass    *Link   // the nearest link that everything on its way here must pass; nil when there are several ways from the raw ends
+	Score  float64 // 0 to 100, rounded to 0.1: the sum of Parts
+	Parts  []Part  // 必经, 触达, 企业, 居间
+	Effect *Effect
+	// the nearest link that everything on its way here must pass; nil when there are several ways from the raw ends
+	MustPass    *Link
 	MustPassed  []*Link // the links that have no way round this one, by id
 	Impact      int     // weight of its dominator subtree: MustPassed and itself
 	Betweenness float64 // Brandes, unnormalised
-	Cycle       []*Link // links that feed one another in a ring with it, itself included, by id; nil when there is none. They are measured as one
+	// links that feed one another in a ring with it, itself included, by id; nil when there is none. They are measured as
+	// one
+	Cycle []*Link
 }
 
-// measure computes the criticality of every link. Links are numbered by id, so that the order of the input changes no bit.
+// measure computes the criticality of every link. Links are numbered by id, so that the order of the input changes no
+// bit.
 func (f *Findings) measure() {
 	var links []*Link
 	for _, c := range f.Chains {
@@ -55,7 +59,13 @@ func (f *Findings) measure() {
 		for _, ring := range flow.Downstream(i) {
 			rings = append(rings, named(ring))
 		}
-		c := Criticality{Effect: f.effect(l, rings), MustPassed: named(m.Dominated), Impact: l.Weight, Betweenness: m.Betweenness, Cycle: named(m.Cycle)}
+		c := Criticality{
+			Effect:      f.effect(l, rings),
+			MustPassed:  named(m.Dominated),
+			Impact:      l.Weight,
+			Betweenness: m.Betweenness,
+			Cycle:       named(m.Cycle),
+		}
 		if m.Dominator != criticality.None {
 			c.MustPass = links[m.Dominator]
 		}
@@ -89,13 +99,35 @@ func (f *Findings) criticalityParts(l *Link, most extremes) []Part {
 	return []Part{
 		{Key: "must_pass", Name: Words{"必经", "Must-pass"}, Most: w.MustPass, Value: passed.Share(), Why: Words{
 			fmt.Sprintf("%d 个环节绕不开它；权重占%s %d / %d", len(c.MustPassed), passed.Chain.Node.Name, passed.Weight, passed.Total),
-			fmt.Sprintf("%d link(s) have no way round it; weight %d of %d in %s", len(c.MustPassed), passed.Weight, passed.Total, passed.Chain.Node.Label("en"))}},
+			fmt.Sprintf(
+				"%d link(s) have no way round it; weight %d of %d in %s",
+				len(c.MustPassed),
+				passed.Weight,
+				passed.Total,
+				passed.Chain.Node.Label("en"),
+			)}},
 		{Key: "reach", Name: Words{"触达", "Reach"}, Most: w.Reach, Value: reached.Share(), Why: Words{
 			fmt.Sprintf("下游 %d 个环节；权重占%s %d / %d", len(c.Effect.Links), reached.Chain.Node.Name, reached.Weight, reached.Total),
-			fmt.Sprintf("%d link(s) downstream; weight %d of %d in %s", len(c.Effect.Links), reached.Weight, reached.Total, reached.Chain.Node.Label("en"))}},
-		{Key: "enterprises", Name: Words{"企业", "Enterprises"}, Most: w.Enterprises, Value: Share(len(c.Effect.Enterprises), most.enterprises), Why: Words{
-			fmt.Sprintf("下游本地企业 %d 家，单个环节最多 %d 家", len(c.Effect.Enterprises), most.enterprises),
-			fmt.Sprintf("%d local enterprise(s) downstream, the most of any link %d", len(c.Effect.Enterprises), most.enterprises)}},
+			fmt.Sprintf(
+				"%d link(s) downstream; weight %d of %d in %s",
+				len(c.Effect.Links),
+				reached.Weight,
+				reached.Total,
+				reached.Chain.Node.Label("en"),
+			)}},
+		{
+			Key:   "enterprises",
+			Name:  Words{"企业", "Enterprises"},
+			Most:  w.Enterprises,
+			Value: Share(len(c.Effect.Enterprises), most.enterprises),
+			Why: Words{
+				fmt.Sprintf("下游本地企业 %d 家，单个环节最多 %d 家", len(c.Effect.Enterprises), most.enterprises),
+				fmt.Sprintf(
+					"%d local enterprise(s) downstream, the most of any link %d",
+					len(c.Effect.Enterprises),
+					most.enterprises,
+				)},
+		},
 		{Key: "betweenness", Name: Words{"居间", "Betweenness"}, Most: w.Betweenness, Value: between, Why: Words{
 			fmt.Sprintf("中介中心性 %.2f，全图最高 %.2f", c.Betweenness, most.betweenness),
 			fmt.Sprintf("betweenness %.2f, the highest of all links %.2f", c.Betweenness, most.betweenness)}},
@@ -129,10 +161,22 @@ func (f *Findings) Chokepoint(l *Link) []Condition {
 		return graph.Words(terms, code, lang)
 	}
 	list := []Condition{
-		{Text: Words{"本市缺失或仅都市圈有：" + graph.Words(Coverages, string(l.State), "zh"), "missing, or held by the circle only: " + graph.Words(Coverages, string(l.State), "en")},
-			Met: l.State == Missing || l.State == Outside, Facts: l.Why.Facts},
-		{Text: Words{fmt.Sprintf("直接供 %d 个环节，需至少 %d 个", len(l.Users), rule.Users), fmt.Sprintf("feeds %d link(s) directly, at least %d are needed", len(l.Users), rule.Users)},
-			Met: len(l.Users) >= rule.Users, Facts: f.feedFacts(l)},
+		{
+			Text: Words{
+				"本市缺失或仅都市圈有：" + graph.Words(Coverages, string(l.State), "zh"),
+				"missing, or held by the circle only: " + graph.Words(Coverages, string(l.State), "en"),
+			},
+			Met:   l.State == Missing || l.State == Outside,
+			Facts: l.Why.Facts,
+		},
+		{
+			Text: Words{
+				fmt.Sprintf("直接供 %d 个环节，需至少 %d 个", len(l.Users), rule.Users),
+				fmt.Sprintf("feeds %d link(s) directly, at least %d are needed", len(l.Users), rule.Users),
+			},
+			Met:   len(l.Users) >= rule.Users,
+			Facts: f.feedFacts(l),
+		},
 		{
 			Text: Words{
 				"替代：" + say(graph.Substitutes, substitute, "zh"),

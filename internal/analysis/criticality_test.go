@@ -76,7 +76,8 @@ func TestEffectGoesByHops(t *testing.T) {
 		t.Errorf("share %+v", e.Chains[0])
 	}
 	want := Words{"“c/main/raw”若中断，直接影响 2 个环节（c/main/a、c/main/b），3 步之内共 4 个环节、2 家本地企业受影响，占c其余环节权重的 89%。",
-		"If “c/main/raw” fails, 2 link(s) are hit at once (c/main/a, c/main/b), 4 within 3 steps, with 2 local enterprise(s); that is 89% of the weight of the other links of c."}
+		"If “c/main/raw” fails, 2 link(s) are hit at once (c/main/a, c/main/b), 4 within 3 steps, with 2 local " +
+			"enterprise(s); that is 89% of the weight of the other links of c."}
 	if diff := cmp.Diff(want, e.Text); diff != "" {
 		t.Error(diff)
 	}
@@ -95,7 +96,8 @@ func TestEffectCrossesChains(t *testing.T) {
 	c.Tie(graph.Feeds, "link:c/main/shop", "link:d/main/use", nil)
 	f := Find(c.Snapshot())
 	shop := f.at("shop").Criticality
-	if got := shop.Effect.Chains; len(got) != 2 || got[0].Weight != 0 || got[0].Total != 11 || got[1].Weight != 2 || got[1].Total != 4 {
+	if got := shop.Effect.Chains; len(got) != 2 || got[0].Weight != 0 || got[0].Total != 11 || got[1].Weight != 2 ||
+		got[1].Total != 4 {
 		t.Errorf("shares %+v", got)
 	}
 	if p := partOf(shop.Parts, "reach"); p.Value != .5 {
@@ -119,10 +121,12 @@ func TestLinksOnARingAreMeasuredAsOneAndSaySo(t *testing.T) {
 	c.Tie(graph.Feeds, "link:c/main/q", "link:c/main/p", nil)
 	f := Find(c.Snapshot())
 	p, q := f.at("p").Criticality, f.at("q").Criticality
-	if diff := cmp.Diff([]string{"p", "q"}, keys(p.Cycle)); diff != "" || p.Betweenness != q.Betweenness || p.MustPass != f.at("in") {
+	if diff := cmp.Diff([]string{"p", "q"}, keys(p.Cycle)); diff != "" || p.Betweenness != q.Betweenness ||
+		p.MustPass != f.at("in") {
 		t.Errorf("ring: %+v %s", p, diff)
 	}
-	if why := f.Explain("link:c/main/p").Text; !strings.Contains(why.ZH, "互为供给") || !strings.Contains(why.EN, "lies on a ring") {
+	if why := f.Explain("link:c/main/p").Text; !strings.Contains(why.ZH, "互为供给") ||
+		!strings.Contains(why.EN, "lies on a ring") {
 		t.Errorf("the explanation does not say that there is a ring: %v", why)
 	}
 }
@@ -166,7 +170,9 @@ func TestShiftsShowWhatAChangeOfWeightsDoes(t *testing.T) {
 		t.Fatalf("%d shifts", len(shifts))
 	}
 	for _, s := range shifts {
-		if s.Weight != after.Gap(s.Gap.ID).Weight || s.WeightBefore != before.Gap(s.Gap.ID).Weight || before.Gaps[s.RankBefore-1].ID != s.Gap.ID || after.Gaps[s.Rank-1].ID != s.Gap.ID {
+		if s.Weight != after.Gap(s.Gap.ID).Weight || s.WeightBefore != before.Gap(s.Gap.ID).Weight ||
+			before.Gaps[s.RankBefore-1].ID != s.Gap.ID ||
+			after.Gaps[s.Rank-1].ID != s.Gap.ID {
 			t.Errorf("shift %+v", s)
 		}
 	}
@@ -185,7 +191,10 @@ func TestTargetsShiftWithTheirWeights(t *testing.T) {
 		t.Fatalf("%d shifts", len(shifts))
 	}
 	for _, s := range shifts {
-		if is, was := after.Targets[s.Rank-1], before.Targets[s.RankBefore-1]; is != s.Target || was.Link.Node != is.Link.Node || is.Score != s.Score || was.Score != s.ScoreBefore {
+		if is, was := after.Targets[s.Rank-1], before.Targets[s.RankBefore-1]; is != s.Target ||
+			was.Link.Node != is.Link.Node ||
+			is.Score != s.Score ||
+			was.Score != s.ScoreBefore {
 			t.Errorf("shift %+v", s)
 		}
 	}
@@ -223,7 +232,13 @@ func TestNearnessFollowsEnterprisesThatSpanTwoLinks(t *testing.T) {
 	f := Find(c.Snapshot())
 	near := f.Nearness(f.at("a"))
 	// a has one maker, whole two; one does both: φ = 1/2, density ½ / (1 + ½).
-	want := Nearness{Basis: relatedness.FirmLinkBasis, Known: true, Value: .5 / 1.5, Activity: "link:c/main/a", Near: []Neighbour{{"link:c/main/whole", .5, true}}}
+	want := Nearness{
+		Basis:    relatedness.FirmLinkBasis,
+		Known:    true,
+		Value:    .5 / 1.5,
+		Activity: "link:c/main/a",
+		Near:     []Neighbour{{"link:c/main/whole", .5, true}},
+	}
 	if diff := cmp.Diff(want, near); diff != "" {
 		t.Error(diff)
 	}
@@ -232,8 +247,8 @@ func TestNearnessFollowsEnterprisesThatSpanTwoLinks(t *testing.T) {
 	}
 }
 
-// Products tell of every link here, so they are the basis. part yields two: nobody spans p1, p2 is made beside what an able
-// enterprise makes; what a firm makes that is not able anywhere is not held.
+// Products tell of every link here, so they are the basis. part yields two: nobody spans p1, p2 is made beside what an
+// able enterprise makes; what a firm makes that is not able anywhere is not held.
 func TestNearnessGoesByTheNearestProduct(t *testing.T) {
 	c := analysistest.NewCity()
 	c.Link("raw", "upstream", 1)
@@ -255,7 +270,13 @@ func TestNearnessGoesByTheNearestProduct(t *testing.T) {
 		c.Tie(graph.Makes, graph.ID("enterprise:"+firm), graph.ID("product:"+product), nil)
 	}
 	f := Find(c.Snapshot())
-	want := Nearness{Basis: relatedness.FirmProductBasis, Known: true, Value: .5 / 1.5, Activity: "product:p2", Near: []Neighbour{{"product:r", .5, true}}}
+	want := Nearness{
+		Basis:    relatedness.FirmProductBasis,
+		Known:    true,
+		Value:    .5 / 1.5,
+		Activity: "product:p2",
+		Near:     []Neighbour{{"product:r", .5, true}},
+	}
 	if diff := cmp.Diff(want, f.Nearness(f.at("part"))); diff != "" {
 		t.Error(diff)
 	}
@@ -318,7 +339,8 @@ func TestTargetsAreRankedByTheProductOfTheirKnownParts(t *testing.T) {
 			t.Error("targets are not ordered by score")
 		}
 	}
-	if diff := cmp.Diff(map[string]string{"a": "extend", "b": "extend", "whole": "strengthen", "shop": "strengthen"}, got); diff != "" {
+	if diff := cmp.Diff(map[string]string{"a": "extend", "b": "extend", "whole": "strengthen", "shop": "strengthen"},
+		got); diff != "" {
 		t.Fatal(diff)
 	}
 	a := f.Target("link:c/main/a")
@@ -328,7 +350,9 @@ func TestTargetsAreRankedByTheProductOfTheirKnownParts(t *testing.T) {
 	if a.Score != want || !partOf(a.Parts, "relatedness").Unknown {
 		t.Errorf("score %v, want %v: %+v", a.Score, want, a.Parts)
 	}
-	if len(f.Extensions) != 2 || f.Extensions[0].Link != f.Targets[slices.IndexFunc(f.Targets, func(x *Target) bool { return x.Extension != nil })].Link {
+	if len(f.Extensions) != 2 ||
+		f.Extensions[0].Link != f.Targets[slices.IndexFunc(f.Targets,
+			func(x *Target) bool { return x.Extension != nil })].Link {
 		t.Error("extensions do not follow the order of targets")
 	}
 }
@@ -378,7 +402,8 @@ func TestResilienceIsWhatOneStopLeaves(t *testing.T) {
 	c := diamond()
 	c.Firm("y", "local", "whole", "production", graph.Media)
 	c.Firm("z", "local", "shop", "signed", graph.Media)
-	if diff := cmp.Diff(Resilience{Value: 3. / 12, Links: 1, WeightHeld: 3, WeightTotal: 12}, Find(c.Snapshot()).Chains[0].Resilience); diff != "" {
+	if diff := cmp.Diff(Resilience{Value: 3. / 12, Links: 1, WeightHeld: 3, WeightTotal: 12},
+		Find(c.Snapshot()).Chains[0].Resilience); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -388,7 +413,14 @@ func TestScoresDoNotDependOnInputOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := analysistest.RandomCity(t)
 		a := Find(c.Snapshot())
-		b := Find(graph.NewSnapshot(7, time.Time{}, append(rapid.Permutation(c.Nodes).Draw(t, "nodes"), analysistest.Profile()), rapid.Permutation(c.Rels).Draw(t, "rels")))
+		b := Find(
+			graph.NewSnapshot(
+				7,
+				time.Time{},
+				append(rapid.Permutation(c.Nodes).Draw(t, "nodes"), analysistest.Profile()),
+				rapid.Permutation(c.Rels).Draw(t, "rels"),
+			),
+		)
 		if diff := cmp.Diff(everything(a), everything(b)); diff != "" {
 			t.Fatal(diff)
 		}
@@ -444,7 +476,9 @@ func TestExtractionOfMillerAndBlairsSectorsAsLinks(t *testing.T) {
 	c.Link("two", "downstream", 1, "one")
 	c.Tie(graph.Feeds, "link:c/main/two", "link:c/main/one", nil)
 	c.Link("apart", "downstream", 1)
-	f := Find(c.Flowing(map[string]float64{"one": 850, "two": 1900}, map[string]float64{"one two": 500, "two one": 200}).Snapshot())
+	f := Find(
+		c.Flowing(map[string]float64{"one": 850, "two": 1900}, map[string]float64{"one two": 500, "two one": 200}).Snapshot(),
+	)
 	for name, want := range map[string]float64{"one": 2750 - 1700, "two": 2750 - 350} {
 		x := f.Extraction(f.at(name))
 		if math.Abs(x.Loss-want) > 1e-9 || x.Total != 2750 || x.Unknown != (Words{}) {
@@ -471,7 +505,14 @@ func TestExtractionAsksForEveryFlow(t *testing.T) {
 		c.Tie(graph.Feeds, "link:c/main/three", "link:c/main/maybe", graph.Attrs{"possible": true})
 		return c
 	}
-	outputs, flows := map[string]float64{"one": 100, "two": 80, "three": 200}, map[string]float64{"one two": 50, "two three": 60}
+	outputs, flows := map[string]float64{
+		"one":   100,
+		"two":   80,
+		"three": 200,
+	}, map[string]float64{
+		"one two":   50,
+		"two three": 60,
+	}
 	f := Find(build().Flowing(outputs, flows).Snapshot())
 	for name, want := range map[string]float64{"one": 100, "two": 130, "three": 297.5} {
 		if x := f.Extraction(f.at(name)); math.Abs(x.Loss-want) > 1e-9 || x.Total != 380 || len(x.Links) != 3 {
@@ -479,12 +520,18 @@ func TestExtractionAsksForEveryFlow(t *testing.T) {
 		}
 	}
 	f = Find(build().Flowing(outputs, map[string]float64{"one two": 50}).Snapshot())
-	want := Words{"无数据：相连的 3 个环节中 3 个有总产出，2 条供给中 1 条有流量，须齐全才能计算", "no data: 3 of the 3 joined links have an output, 1 of the 2 feeds a flow; all are needed"}
+	want := Words{
+		"无数据：相连的 3 个环节中 3 个有总产出，2 条供给中 1 条有流量，须齐全才能计算",
+		"no data: 3 of the 3 joined links have an output, 1 of the 2 feeds a flow; all are needed",
+	}
 	if e := f.Explain("link:c/main/one"); e.Beside[len(e.Beside)-1].Text != want || !e.Beside[len(e.Beside)-1].Unknown {
 		t.Errorf("%+v", e.Beside[len(e.Beside)-1])
 	}
 	f = Find(build().Flowing(map[string]float64{"one": 100, "two": 50, "three": 200}, flows).Snapshot())
-	if x := f.Extraction(f.at("one")); !strings.Contains(x.Unknown.EN, "“c/main/two” delivers is more than its gross output") {
+	if x := f.Extraction(f.at("one")); !strings.Contains(
+		x.Unknown.EN,
+		"“c/main/two” delivers is more than its gross output",
+	) {
 		t.Errorf("a link that delivers more than it puts out: %+v", x)
 	}
 }

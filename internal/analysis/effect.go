@@ -10,11 +10,12 @@ import (
 // Effect is what fails with a link: everything that it feeds, directly or not, and the local enterprises there.
 type Effect struct {
 	Link        *Link
-	Rings       []Ring       // by distance
-	Links       []*Link      // of all rings, nearest first, ties by id
-	Enterprises []graph.ID   // local ones on these links, by id
-	Chains      []ChainShare // chains that it reaches: its own first (also when nothing of it is reached), then in the order of the scheme
-	Text        Words        // one sentence
+	Rings       []Ring     // by distance
+	Links       []*Link    // of all rings, nearest first, ties by id
+	Enterprises []graph.ID // local ones on these links, by id
+	// chains that it reaches: its own first (also when nothing of it is reached), then in the order of the scheme
+	Chains []ChainShare
+	Text   Words // one sentence
 }
 
 // Ring is what lies the same number of steps downstream.
@@ -85,20 +86,34 @@ func worst(shares []ChainShare) ChainShare {
 func (e *Effect) sentence() Words {
 	name := Words{e.Link.Node.Name, e.Link.Node.Label("en")}
 	if len(e.Links) == 0 {
-		return Words{fmt.Sprintf("“%s”若中断，图谱中没有环节必然受影响。", name.ZH), fmt.Sprintf("If “%s” fails, no link on record is bound to be affected.", name.EN)}
+		return Words{
+			fmt.Sprintf("“%s”若中断，图谱中没有环节必然受影响。", name.ZH),
+			fmt.Sprintf("If “%s” fails, no link on record is bound to be affected.", name.EN),
+		}
 	}
 	own := e.Chains[0]
 	zh := fmt.Sprintf("“%s”若中断，直接影响 %d 个环节（%s）", name.ZH, len(e.Rings[0].Links), names(e.Rings[0].Links, "zh"))
-	en := fmt.Sprintf("If “%s” fails, %d link(s) are hit at once (%s)", name.EN, len(e.Rings[0].Links), names(e.Rings[0].Links, "en"))
+	en := fmt.Sprintf(
+		"If “%s” fails, %d link(s) are hit at once (%s)",
+		name.EN,
+		len(e.Rings[0].Links),
+		names(e.Rings[0].Links, "en"),
+	)
 	if len(e.Rings) > 1 {
 		zh += fmt.Sprintf("，%d 步之内共 %d 个环节", len(e.Rings), len(e.Links))
 		en += fmt.Sprintf(", %d within %d steps", len(e.Links), len(e.Rings))
 	}
 	zh += fmt.Sprintf("、%d 家本地企业受影响，占%s其余环节权重的 %s", len(e.Enterprises), own.Chain.Node.Name, percent(own.Share()))
-	en += fmt.Sprintf(", with %d local enterprise(s); that is %s of the weight of the other links of %s", len(e.Enterprises), percent(own.Share()), own.Chain.Node.Label("en"))
+	en += fmt.Sprintf(
+		", with %d local enterprise(s); that is %s of the weight of the other links of %s",
+		len(e.Enterprises),
+		percent(own.Share()),
+		own.Chain.Node.Label("en"),
+	)
 	for i, c := range e.Chains[1:] {
 		zh += map[bool]string{true: "；另及", false: "、"}[i == 0] + c.Chain.Node.Name + " " + percent(c.Share())
-		en += map[bool]string{true: "; beyond it, ", false: ", "}[i == 0] + percent(c.Share()) + " of " + c.Chain.Node.Label("en")
+		en += map[bool]string{true: "; beyond it, ", false: ", "}[i == 0] + percent(c.Share()) + " of " +
+			c.Chain.Node.Label("en")
 	}
 	return Words{zh + "。", en + "."}
 }

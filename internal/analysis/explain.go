@@ -7,8 +7,8 @@ import (
 	"chainchief/graph"
 )
 
-// Explanation answers why a number is what it is, as a tree down to the facts and their sources. It is deterministic and
-// can be written as JSON as it stands.
+// Explanation answers why a number is what it is, as a tree down to the facts and their sources. It is deterministic
+// and can be written as JSON as it stands.
 type Explanation struct {
 	ID      graph.ID `json:"id,omitempty"` // of the node that the number is about
 	Label   Words    `json:"label"`
@@ -36,8 +36,8 @@ var (
 	YesNo         = Words{"（1 是，0 否）", "(1 yes, 0 no)"}
 )
 
-// Explain explains the main number of a thing: the weight of a gap, the criticality of a lowest link, the completeness of
-// a chain. It returns nil for anything else.
+// Explain explains the main number of a thing: the weight of a gap, the criticality of a lowest link, the completeness
+// of a chain. It returns nil for anything else.
 func (f *Findings) Explain(id graph.ID) *Explanation {
 	if g := f.Gap(id); g != nil {
 		return f.explainGap(g)
@@ -61,8 +61,15 @@ func (f *Findings) ExplainTarget(link graph.ID) *Explanation {
 
 func (f *Findings) explainGap(g *Gap) *Explanation {
 	l := g.Link
-	e := &Explanation{ID: g.ID, Label: Words{"缺口“" + l.Node.Name + "”的权重", "Weight of the gap “" + l.Node.Label("en") + "”"}, Value: g.Weight, Unit: InPoints,
-		Formula: SumFormula(g.Parts), Text: g.Why.Text, Facts: g.Why.Facts}
+	e := &Explanation{
+		ID:      g.ID,
+		Label:   Words{"缺口“" + l.Node.Name + "”的权重", "Weight of the gap “" + l.Node.Label("en") + "”"},
+		Value:   g.Weight,
+		Unit:    InPoints,
+		Formula: SumFormula(g.Parts),
+		Text:    g.Why.Text,
+		Facts:   g.Why.Facts,
+	}
 	w, own := f.Weights.Gap, l.Criticality.Effect.Chains[0]
 	pulls := f.pulls(l)
 	details := map[string]func(*Explanation){
@@ -121,8 +128,17 @@ func (w GapWeights) explainPulls(list []pulled) []*Explanation {
 	var out []*Explanation
 	for _, p := range list {
 		n := p.position.Enterprise
-		x := &Explanation{ID: n.ID, Label: Words{n.Name, n.Label("en")}, Value: p.points, Unit: inPull, Facts: positionFacts([]Position{p.position}),
-			Text: Words{fmt.Sprintf("在“%s”，相距 %d 步", p.at.Node.Name, p.hops), fmt.Sprintf("on “%s”, %d step(s) away", p.at.Node.Label("en"), p.hops)}}
+		x := &Explanation{
+			ID:    n.ID,
+			Label: Words{n.Name, n.Label("en")},
+			Value: p.points,
+			Unit:  inPull,
+			Facts: positionFacts([]Position{p.position}),
+			Text: Words{
+				fmt.Sprintf("在“%s”，相距 %d 步", p.at.Node.Name, p.hops),
+				fmt.Sprintf("on “%s”, %d step(s) away", p.at.Node.Label("en"), p.hops),
+			},
+		}
 		if p.hops == 2 {
 			x.Formula = Both("%v × %v", w.pull(p.position, 0), w.TwoHops)
 		}
@@ -188,7 +204,12 @@ func (f *Findings) explainChoke(l *Link) *Explanation {
 }
 
 func ExplainConditions(label Words, list []Condition) *Explanation {
-	e := &Explanation{Label: label, Value: float64(Met(list)), Unit: inConditions, Formula: Words{fmt.Sprintf("符合 %d / %d", Met(list), len(list)), fmt.Sprintf("%d of %d met", Met(list), len(list))}}
+	e := &Explanation{
+		Label:   label,
+		Value:   float64(Met(list)),
+		Unit:    inConditions,
+		Formula: Words{fmt.Sprintf("符合 %d / %d", Met(list), len(list)), fmt.Sprintf("%d of %d met", Met(list), len(list))},
+	}
 	for _, c := range list {
 		x := &Explanation{Label: c.Text, Unit: YesNo, Facts: c.Facts}
 		if c.Met {
@@ -201,10 +222,22 @@ func ExplainConditions(label Words, list []Condition) *Explanation {
 
 // explainEffect lists what fails with a link, ring by ring.
 func explainEffect(effect *Effect) *Explanation {
-	e := &Explanation{Label: Words{"中断影响的环节", "Links affected if it fails"}, Value: float64(len(effect.Links)), Unit: inLinks, Text: effect.Text}
+	e := &Explanation{
+		Label: Words{"中断影响的环节", "Links affected if it fails"},
+		Value: float64(len(effect.Links)),
+		Unit:  inLinks,
+		Text:  effect.Text,
+	}
 	for _, ring := range effect.Rings {
-		x := &Explanation{Label: Words{fmt.Sprintf("第 %d 步", ring.Hops), fmt.Sprintf("Step %d", ring.Hops)}, Value: float64(len(ring.Links)), Unit: inLinks,
-			Text: Words{fmt.Sprintf("新增本地企业 %d 家", len(ring.Enterprises)), fmt.Sprintf("%d more local enterprise(s)", len(ring.Enterprises))}}
+		x := &Explanation{
+			Label: Words{fmt.Sprintf("第 %d 步", ring.Hops), fmt.Sprintf("Step %d", ring.Hops)},
+			Value: float64(len(ring.Links)),
+			Unit:  inLinks,
+			Text: Words{
+				fmt.Sprintf("新增本地企业 %d 家", len(ring.Enterprises)),
+				fmt.Sprintf("%d more local enterprise(s)", len(ring.Enterprises)),
+			},
+		}
 		for _, l := range ring.Links {
 			at := explainNode(l, 1, inLinks)
 			at.Facts = positionFacts(localPositions(l))
@@ -221,11 +254,38 @@ func localPositions(l *Link) []Position {
 
 func explainChain(c *Chain) *Explanation {
 	x := c.Completeness
-	e := &Explanation{ID: c.Node.ID, Label: Words{c.Node.Name + "的完整度", "Completeness of " + c.Node.Label("en")}, Value: x.Value, Unit: inShare, Formula: Both("%d / %d", x.WeightCovered, x.WeightTotal),
-		Text: Words{fmt.Sprintf("%d 个环节中已有 %d 个；计入弱项为 %s；资料 %s；模板 %s", x.Total, x.Covered, percent(x.WithWeak), percent(x.DataCoverage), x.Template),
-			fmt.Sprintf("%d of %d links held; %s with weak ones counted; data coverage %s; template %s", x.Covered, x.Total, percent(x.WithWeak), percent(x.DataCoverage), x.Template)}}
+	e := &Explanation{
+		ID:      c.Node.ID,
+		Label:   Words{c.Node.Name + "的完整度", "Completeness of " + c.Node.Label("en")},
+		Value:   x.Value,
+		Unit:    inShare,
+		Formula: Both("%d / %d", x.WeightCovered, x.WeightTotal),
+		Text: Words{
+			fmt.Sprintf(
+				"%d 个环节中已有 %d 个；计入弱项为 %s；资料 %s；模板 %s",
+				x.Total,
+				x.Covered,
+				percent(x.WithWeak),
+				percent(x.DataCoverage),
+				x.Template,
+			),
+			fmt.Sprintf(
+				"%d of %d links held; %s with weak ones counted; data coverage %s; template %s",
+				x.Covered,
+				x.Total,
+				percent(x.WithWeak),
+				percent(x.DataCoverage),
+				x.Template,
+			),
+		},
+	}
 	r := c.Resilience
-	spare := &Explanation{Label: Words{"韧性：任一本地企业停产仍保有的份额", "Resilience: share that stays held whichever single local enterprise stops"}, Value: r.Value, Unit: inShare, Formula: Both("%d / %d", r.WeightHeld, r.WeightTotal)}
+	spare := &Explanation{
+		Label:   Words{"韧性：任一本地企业停产仍保有的份额", "Resilience: share that stays held whichever single local enterprise stops"},
+		Value:   r.Value,
+		Unit:    inShare,
+		Formula: Both("%d / %d", r.WeightHeld, r.WeightTotal),
+	}
 	for _, l := range c.Links {
 		at := explainNode(l, 0, inWeight)
 		if l.State.Held() {

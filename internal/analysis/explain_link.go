@@ -14,7 +14,11 @@ func (f *Findings) explainLink(l *Link) *Explanation {
 	e.Formula, e.Text, e.Facts = SumFormula(c.Parts), c.Effect.Text, f.feedFacts(l)
 	if len(c.Cycle) > 0 {
 		e.Text.ZH += fmt.Sprintf("它与%d 个环节互为供给（%s），必经和居间按一个整体计算。", len(c.Cycle)-1, names(c.mates(l), "zh"))
-		e.Text.EN += fmt.Sprintf(" It lies on a ring with %d link(s) (%s); must-pass and betweenness are measured for the ring as one.", len(c.Cycle)-1, names(c.mates(l), "en"))
+		e.Text.EN += fmt.Sprintf(
+			" It lies on a ring with %d link(s) (%s); must-pass and betweenness are measured for the ring as one.",
+			len(c.Cycle)-1,
+			names(c.mates(l), "en"),
+		)
 	}
 	w := f.Weights.Criticality
 	passed, reached := worst(f.shares(l, c.MustPassed)), worst(c.Effect.Chains)
@@ -35,9 +39,23 @@ func (f *Findings) explainLink(l *Link) *Explanation {
 			x.Formula = Both("%v × %.3g", w.Betweenness, partOf(c.Parts, "betweenness").Value)
 		},
 	})
-	state := &Explanation{Label: Words{"状态：" + graph.Words(Coverages, string(l.State), "zh") + "（规则 " + l.Why.Rule + "）", "State: " + graph.Words(Coverages, string(l.State), "en") + " (rule " + l.Why.Rule + ")"},
-		Value: float64(len(localPositions(l))), Unit: InEnterprises, Text: l.Why.Text, Facts: l.Why.Facts}
-	e.Beside = []*Explanation{state, f.explainChoke(l), f.explainNearness(f.Nearness(l)), explainEffect(c.Effect), f.explainExtraction(l)}
+	state := &Explanation{
+		Label: Words{
+			"状态：" + graph.Words(Coverages, string(l.State), "zh") + "（规则 " + l.Why.Rule + "）",
+			"State: " + graph.Words(Coverages, string(l.State), "en") + " (rule " + l.Why.Rule + ")",
+		},
+		Value: float64(len(localPositions(l))),
+		Unit:  InEnterprises,
+		Text:  l.Why.Text,
+		Facts: l.Why.Facts,
+	}
+	e.Beside = []*Explanation{
+		state,
+		f.explainChoke(l),
+		f.explainNearness(f.Nearness(l)),
+		explainEffect(c.Effect),
+		f.explainExtraction(l),
+	}
 	return e
 }
 
@@ -58,7 +76,9 @@ func (f *Findings) explainEnterprises(effect *Effect) []*Explanation {
 			n := f.Snapshot.Node(id)
 			e := &Explanation{ID: id, Label: Words{n.Name, n.Label("en")}, Value: 1, Unit: InEnterprises}
 			for _, l := range ring.Links {
-				e.Facts = append(e.Facts, positionFacts(slices.DeleteFunc(localPositions(l), func(p Position) bool { return p.Enterprise.ID != id }))...)
+				e.Facts = append(
+					e.Facts,
+					positionFacts(slices.DeleteFunc(localPositions(l), func(p Position) bool { return p.Enterprise.ID != id }))...)
 			}
 			list = append(list, e)
 		}

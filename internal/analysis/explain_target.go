@@ -20,15 +20,24 @@ func (f *Findings) explainTarget(t *Target) *Explanation {
 	l := t.Link
 	strategy := func(lang string) string { return graph.Words(graph.Strategies, t.Strategy, lang) }
 	e := explainNode(l, t.Score, InPoints)
-	e.Label = Words{strategy("zh") + "目标“" + l.Node.Name + "”的得分", "Score of “" + l.Node.Label("en") + "” as a target: " + strategy("en")}
+	e.Label = Words{
+		strategy("zh") + "目标“" + l.Node.Name + "”的得分",
+		"Score of “" + l.Node.Label("en") + "” as a target: " + strategy("en"),
+	}
 	e.Text, e.Facts = t.Why.Text, t.Why.Facts
 	least := f.Weights.Target.Least
-	e.Formula = Words{fmt.Sprintf("100 × Π max(各项, %v)^(指数 / Σ 指数)，未知项不计", least), fmt.Sprintf("100 × Π max(part, %v)^(exponent / Σ exponents), unknown parts left out", least)}
+	e.Formula = Words{
+		fmt.Sprintf("100 × Π max(各项, %v)^(指数 / Σ 指数)，未知项不计", least),
+		fmt.Sprintf("100 × Π max(part, %v)^(exponent / Σ exponents), unknown parts left out", least),
+	}
 	details := map[string]*Explanation{
 		"criticality": f.explainStake(t),
 		"relatedness": f.explainNearness(f.Nearness(l)),
-		"demand":      {Parts: append(explainHeld(l.Users), f.Weights.Gap.explainPulls(f.userPulls(l))...), Formula: f.demandFormula(l)},
-		"policy":      ExplainConditions(Words{}, f.PolicyChecks(l)),
+		"demand": {
+			Parts:   append(explainHeld(l.Users), f.Weights.Gap.explainPulls(f.userPulls(l))...),
+			Formula: f.demandFormula(l),
+		},
+		"policy": ExplainConditions(Words{}, f.PolicyChecks(l)),
 	}
 	for _, p := range t.Parts {
 		x := details[p.Key]
@@ -61,5 +70,11 @@ func (f *Findings) demandFormula(l *Link) Words {
 	if len(l.Users) == 0 {
 		return Words{}
 	}
-	return Both("(%d / %d + min(1, %v / %v)) / 2", countHeld(l.Users), len(l.Users), sumOf(f.userPulls(l)), f.Weights.Gap.FullPull)
+	return Both(
+		"(%d / %d + min(1, %v / %v)) / 2",
+		countHeld(l.Users),
+		len(l.Users),
+		sumOf(f.userPulls(l)),
+		f.Weights.Gap.FullPull,
+	)
 }

@@ -33,7 +33,8 @@ func TestEveryNumberOfTheSeedsIsExplained(t *testing.T) {
 			}
 			for _, fact := range x.Facts {
 				facts++
-				if f.Snapshot.Node(fact.Prov.Source) == nil || fact.Text.ZH == "" || fact.Text.EN == "" || f.Snapshot.Node(fact.Subject) == nil {
+				if f.Snapshot.Node(fact.Prov.Source) == nil || fact.Text.ZH == "" || fact.Text.EN == "" ||
+					f.Snapshot.Node(fact.Subject) == nil {
 					t.Errorf("%s: a fact without source, subject or words: %+v", e.ID, fact)
 				}
 			}
@@ -106,8 +107,8 @@ func TestTheSameSeedsGiveTheSameBytes(t *testing.T) {
 	}
 }
 
-// BenchmarkScores is everything that scores the seeds beyond coverage: criticality, relatedness, targets, weights of all
-// gaps. Its goal is 50 ms.
+// BenchmarkScores is everything that scores the seeds beyond coverage: criticality, relatedness, targets, weights of
+// all gaps. Its goal is 50 ms.
 func BenchmarkScores(b *testing.B) {
 	f := Find(seedSnapshot(b))
 	for b.Loop() {

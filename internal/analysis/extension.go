@@ -18,7 +18,11 @@ type Extension struct {
 }
 
 // directionWords names the directions of an extension.
-var directionWords = map[string]Words{"upstream": {"向上游", "upstream"}, "downstream": {"向下游", "downstream"}, "service": {"向服务", "into services"}}
+var directionWords = map[string]Words{
+	"upstream":   {"向上游", "upstream"},
+	"downstream": {"向下游", "downstream"},
+	"service":    {"向服务", "into services"},
+}
 
 // DirectionWords returns the words of the direction.
 func (e *Extension) DirectionWords() Words { return directionWords[e.Direction] }
@@ -60,7 +64,12 @@ func extension(l *Link) *Extension {
 	e.Why.Rule = "E-1"
 	e.Why.Text = Words{
 		fmt.Sprintf("本市在%s上有实力，%s一步即为“%s”，其外侧尚无本市已有环节。", strings.Join(zh, "、"), d.ZH, l.Node.Name),
-		fmt.Sprintf("The city is able in %s; one step %s lies “%s”, with nothing held beyond it.", strings.Join(en, ", "), d.EN, l.Node.Label("en"))}
+		fmt.Sprintf(
+			"The city is able in %s; one step %s lies “%s”, with nothing held beyond it.",
+			strings.Join(en, ", "),
+			d.EN,
+			l.Node.Label("en"),
+		)}
 	return e
 }
 
@@ -68,7 +77,8 @@ func extension(l *Link) *Extension {
 func held(links []*Link) []*Link {
 	var out []*Link
 	for _, l := range links {
-		if l.State == Strong || l.State == Present && slices.ContainsFunc(l.Positions, func(p Position) bool { return p.Able && p.Graded }) {
+		if l.State == Strong ||
+			l.State == Present && slices.ContainsFunc(l.Positions, func(p Position) bool { return p.Able && p.Graded }) {
 			out = append(out, l)
 		}
 	}

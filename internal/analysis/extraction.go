@@ -43,7 +43,10 @@ func (f *Findings) Extraction(l *Link) Extraction {
 	switch {
 	case errors.As(err, &torn):
 		n := x.Links[torn.Sector].Node
-		x.Unknown = Words{"流量有误：“" + n.Name + "”供出的流量之和大于其总产出", "the flows cannot be: what “" + n.Label("en") + "” delivers is more than its gross output"}
+		x.Unknown = Words{
+			"流量有误：“" + n.Name + "”供出的流量之和大于其总产出",
+			"the flows cannot be: what “" + n.Label("en") + "” delivers is more than its gross output",
+		}
 	case err != nil:
 		x.Unknown = Words{"流量有误：投入与产出不能自洽", "the flows cannot be: inputs and outputs do not agree"}
 	}
@@ -92,8 +95,16 @@ func (x Extraction) lacking() Words {
 	if flows == len(x.Flows) && outputs == len(x.Links) && flows > 0 {
 		return Words{}
 	}
-	return Words{fmt.Sprintf("无数据：相连的 %d 个环节中 %d 个有总产出，%d 条供给中 %d 条有流量，须齐全才能计算", len(x.Links), outputs, len(x.Flows), flows),
-		fmt.Sprintf("no data: %d of the %d joined links have an output, %d of the %d feeds a flow; all are needed", outputs, len(x.Links), flows, len(x.Flows))}
+	return Words{
+		fmt.Sprintf("无数据：相连的 %d 个环节中 %d 个有总产出，%d 条供给中 %d 条有流量，须齐全才能计算", len(x.Links), outputs, len(x.Flows), flows),
+		fmt.Sprintf(
+			"no data: %d of the %d joined links have an output, %d of the %d feeds a flow; all are needed",
+			outputs,
+			len(x.Links),
+			flows,
+			len(x.Flows),
+		),
+	}
 }
 
 var inMoney = Words{"亿元/年", "100 million yuan a year"}
@@ -101,13 +112,21 @@ var inMoney = Words{"亿元/年", "100 million yuan a year"}
 // explainExtraction tells what would be lost, beside the criticality that follows from the graph alone.
 func (f *Findings) explainExtraction(l *Link) *Explanation {
 	x := f.Extraction(l)
-	e := &Explanation{ID: l.Node.ID, Label: Words{"抽走本环节损失的总产出（假设抽取法）", "Gross output lost without the link (hypothetical extraction)"}, Unit: inMoney, Text: x.Unknown}
+	e := &Explanation{
+		ID:    l.Node.ID,
+		Label: Words{"抽走本环节损失的总产出（假设抽取法）", "Gross output lost without the link (hypothetical extraction)"},
+		Unit:  inMoney,
+		Text:  x.Unknown,
+	}
 	if e.Unknown = x.Unknown != (Words{}); e.Unknown {
 		return e
 	}
 	e.Value = x.Loss
 	e.Formula = Both("Σx − Σx̄ = %.6g − %.6g", x.Total, x.Total-x.Loss)
-	e.Text = Words{fmt.Sprintf("占相连 %d 个环节总产出的 %s", len(x.Links), percent(x.Loss/x.Total)), fmt.Sprintf("%s of the gross output of the %d joined links", percent(x.Loss/x.Total), len(x.Links))}
+	e.Text = Words{
+		fmt.Sprintf("占相连 %d 个环节总产出的 %s", len(x.Links), percent(x.Loss/x.Total)),
+		fmt.Sprintf("%s of the gross output of the %d joined links", percent(x.Loss/x.Total), len(x.Links)),
+	}
 	e.Facts = []Fact{nodeFact(l.Node)}
 	for _, feed := range x.Flows {
 		if feed.From == l || feed.To == l {

@@ -79,7 +79,12 @@ func (f *Findings) findGaps() {
 }
 
 func (f *Findings) gap(l *Link) *Gap {
-	g := &Gap{ID: GapID(l.Node.ID), Link: l, AffectedLinks: l.Criticality.Effect.Links, AffectedEnterprises: l.Criticality.Effect.Enterprises}
+	g := &Gap{
+		ID:                  GapID(l.Node.ID),
+		Link:                l,
+		AffectedLinks:       l.Criticality.Effect.Links,
+		AffectedEnterprises: l.Criticality.Effect.Enterprises,
+	}
 	switch l.State {
 	case Missing, Outside:
 		g.Kinds = append(g.Kinds, graph.GapMissing)
@@ -124,13 +129,28 @@ func (f *Findings) weigh(l *Link) []Part {
 	held := countHeld(l.Users)
 	return []Part{
 		{Key: "pull", Name: Words{"牵动", "Pull"}, Most: w.Pull, Value: min(1, sumOf(pulls)/w.FullPull), Why: Words{
-			fmt.Sprintf("本环节和两步之内的本地企业 %d 家", len(pulls)), fmt.Sprintf("%d local enterprise(s) on it or within two steps", len(pulls))}},
+			fmt.Sprintf(
+				"本环节和两步之内的本地企业 %d 家",
+				len(pulls),
+			), fmt.Sprintf("%d local enterprise(s) on it or within two steps", len(pulls))}},
 		{Key: "reach", Name: Words{"传导", "Reach"}, Most: w.Reach, Value: own.Share(), Why: Words{
-			fmt.Sprintf("本链下游权重 %d / %d", own.Weight, own.Total), fmt.Sprintf("downstream weight %d of %d in its chain", own.Weight, own.Total)}},
+			fmt.Sprintf(
+				"本链下游权重 %d / %d",
+				own.Weight,
+				own.Total,
+			), fmt.Sprintf("downstream weight %d of %d in its chain", own.Weight, own.Total)}},
 		{Key: "uptake", Name: Words{"承接", "Uptake"}, Most: w.Uptake, Value: Share(held, len(l.Users)), Why: Words{
-			fmt.Sprintf("直接用户 %d 个环节，本市已有 %d 个", len(l.Users), held), fmt.Sprintf("%d of %d direct users held locally", held, len(l.Users))}},
+			fmt.Sprintf(
+				"直接用户 %d 个环节，本市已有 %d 个",
+				len(l.Users),
+				held,
+			), fmt.Sprintf("%d of %d direct users held locally", held, len(l.Users))}},
 		{Key: "lack", Name: Words{"缺失", "Lack"}, Most: w.Lack, Value: w.lackOf(l.State), Why: Words{
-			"环节状态：" + graph.Words(Coverages, string(l.State), "zh"), "state of the link: " + graph.Words(Coverages, string(l.State), "en")}},
+			"环节状态：" + graph.Words(
+				Coverages,
+				string(l.State),
+				"zh",
+			), "state of the link: " + graph.Words(Coverages, string(l.State), "en")}},
 	}
 }
 
@@ -185,8 +205,8 @@ func (f *Findings) pulls(l *Link) []pulled {
 	return list
 }
 
-// Pulled are the local enterprises that a gap at the link would hold up, those that count most in its weight first, ties
-// by id.
+// Pulled are the local enterprises that a gap at the link would hold up, those that count most in its weight first,
+// ties by id.
 func (f *Findings) Pulled(l *Link) []*graph.Node {
 	pulls := f.pulls(l)
 	slices.SortStableFunc(pulls, func(p, q pulled) int { return cmp.Compare(q.points, p.points) })
@@ -250,8 +270,19 @@ func (f *Findings) gapReason(g *Gap) Reason {
 	why := Reason{Rule: gapRules[g.Kind()], Facts: slices.Clone(l.Why.Facts)}
 	zh, en := []string{l.Why.Text.ZH}, []string{l.Why.Text.EN}
 	if n := len(g.AffectedLinks); n > 0 {
-		zh = append(zh, fmt.Sprintf("下游 %d 个环节（%s）、%d 家本地企业受影响。", n, names(g.AffectedLinks, "zh"), len(g.AffectedEnterprises)))
-		en = append(en, fmt.Sprintf("%d link(s) downstream (%s) and %d local enterprise(s) are affected.", n, names(g.AffectedLinks, "en"), len(g.AffectedEnterprises)))
+		zh = append(
+			zh,
+			fmt.Sprintf("下游 %d 个环节（%s）、%d 家本地企业受影响。", n, names(g.AffectedLinks, "zh"), len(g.AffectedEnterprises)),
+		)
+		en = append(
+			en,
+			fmt.Sprintf(
+				"%d link(s) downstream (%s) and %d local enterprise(s) are affected.",
+				n,
+				names(g.AffectedLinks, "en"),
+				len(g.AffectedEnterprises),
+			),
+		)
 	}
 	if l.Choke {
 		makers := Words{}
@@ -261,7 +292,10 @@ func (f *Findings) gapReason(g *Gap) Reason {
 			makers.EN = "No"
 		}
 		zh = append(zh, fmt.Sprintf("%s无替代、直接供 %d 个环节，为卡点（规则 G-3）。", makers.ZH, len(l.Users)))
-		en = append(en, fmt.Sprintf("%s substitute, %d links fed directly: a chokepoint (rule G-3).", makers.EN, len(l.Users)))
+		en = append(
+			en,
+			fmt.Sprintf("%s substitute, %d links fed directly: a chokepoint (rule G-3).", makers.EN, len(l.Users)),
+		)
 	}
 	if text := graph.LinkOf(l.Node).Blocked(); text != "" {
 		zh, en = append(zh, "已认定堵点："+text+"。"), append(en, "Declared blocked: "+text+".")

@@ -9,8 +9,8 @@ import (
 	"chainchief/internal/analysis/relatedness"
 )
 
-// Nearness is how near a link is to what the local enterprises, or the city among its peers, can do: the density of what
-// is held around it.
+// Nearness is how near a link is to what the local enterprises, or the city among its peers, can do: the density of
+// what is held around it.
 type Nearness struct {
 	Basis relatedness.Basis
 	Known bool    // false when nobody in the matrix does this beside anything else
@@ -37,7 +37,8 @@ type nearness struct {
 
 const noRow = -1
 
-// holds tells whether the city holds a column: by its own row, with an advantage of at least 1, or through its enterprises.
+// holds tells whether the city holds a column: by its own row, with an advantage of at least 1, or through its
+// enterprises.
 func (n nearness) holds(p int) bool {
 	if n.own != noRow {
 		return n.space.Held(n.own, p)
@@ -49,7 +50,8 @@ func (n nearness) holds(p int) bool {
 func (f *Findings) Relatedness() *relatedness.Space { return f.near.space }
 
 // findNearness chooses one basis for all links, so that their figures can be compared: the matrix of peer cities when
-// the snapshot holds one; else firms × products, if it tells something of at least half of the links; else firms × links.
+// the snapshot holds one; else firms × products, if it tells something of at least half of the links; else firms ×
+// links.
 func (f *Findings) findNearness() (nearness, error) {
 	cities, err := findPeers(f.Snapshot)
 	if err != nil {
@@ -148,9 +150,15 @@ func (n Nearness) ofCities() bool { return n.Basis.Code == relatedness.CityProdu
 func (n Nearness) words() Words {
 	switch {
 	case !n.Known && n.ofCities():
-		return Words{"对标城市数据中没有本环节及其产品，关联无从计算", "the data of peer cities tell nothing of this link and its products: relatedness cannot be measured"}
+		return Words{
+			"对标城市数据中没有本环节及其产品，关联无从计算",
+			"the data of peer cities tell nothing of this link and its products: relatedness cannot be measured",
+		}
 	case !n.Known:
-		return Words{"库中没有企业兼做本环节与别的环节，关联无从计算", "nobody on record does this beside anything else: relatedness cannot be measured"}
+		return Words{
+			"库中没有企业兼做本环节与别的环节，关联无从计算",
+			"nobody on record does this beside anything else: relatedness cannot be measured",
+		}
 	}
 	held := 0
 	for _, x := range n.Near {
@@ -160,18 +168,34 @@ func (n Nearness) words() Words {
 	}
 	if n.ofCities() {
 		return Words{fmt.Sprintf("相近的 %d 项中本市有优势的 %d 项（RCA ≥ 1），密度 %.2f；依据：%s", len(n.Near), held, n.Value, n.Basis.ZH),
-			fmt.Sprintf("the city has an advantage (RCA ≥ 1) in %d of the %d nearest activities, density %.2f; basis: %s", held, len(n.Near), n.Value, n.Basis.EN)}
+			fmt.Sprintf(
+				"the city has an advantage (RCA ≥ 1) in %d of the %d nearest activities, density %.2f; basis: %s",
+				held,
+				len(n.Near),
+				n.Value,
+				n.Basis.EN,
+			)}
 	}
 	return Words{fmt.Sprintf("相近的 %d 项中本地已有 %d 项，密度 %.2f；依据：%s", len(n.Near), held, n.Value, n.Basis.ZH),
-		fmt.Sprintf("%d of the %d nearest activities are held locally, density %.2f; basis: %s", held, len(n.Near), n.Value, n.Basis.EN)}
+		fmt.Sprintf(
+			"%d of the %d nearest activities are held locally, density %.2f; basis: %s",
+			held,
+			len(n.Near),
+			n.Value,
+			n.Basis.EN,
+		)}
 }
 
-// spanFacts names the enterprises that do both the activity and a neighbour, or the cities with an advantage in both, at
-// most three for each, by id.
+// spanFacts names the enterprises that do both the activity and a neighbour, or the cities with an advantage in both,
+// at most three for each, by id.
 func (f *Findings) spanFacts(activity, other graph.ID) []Fact {
 	const most = 3
 	if f.near.own != noRow {
-		return f.cityFacts(other, most, func(row int) bool { return f.near.advantage(row, activity) && f.near.advantage(row, other) })
+		return f.cityFacts(
+			other,
+			most,
+			func(row int) bool { return f.near.advantage(row, activity) && f.near.advantage(row, other) },
+		)
 	}
 	var facts []Fact
 	for _, r := range f.Doers(other) {
@@ -180,7 +204,12 @@ func (f *Findings) spanFacts(activity, other graph.ID) []Fact {
 		}
 		if slices.ContainsFunc(f.Doers(activity), func(x *graph.Relation) bool { return x.From == r.From }) {
 			firm, thing := f.Snapshot.Node(r.From), f.Snapshot.Node(other)
-			facts = append(facts, Fact{Text: Words{firm.Name + "兼做" + thing.Name, firm.Label("en") + " does this and " + thing.Label("en")}, Subject: r.From, Relation: r.RelationKey, Prov: r.Prov})
+			facts = append(facts, Fact{
+				Text:     Words{firm.Name + "兼做" + thing.Name, firm.Label("en") + " does this and " + thing.Label("en")},
+				Subject:  r.From,
+				Relation: r.RelationKey,
+				Prov:     r.Prov,
+			})
 		}
 	}
 	return facts
@@ -202,8 +231,15 @@ func (f *Findings) cityFacts(thing graph.ID, most int, of func(row int) bool) []
 		}
 		city, what, words := f.Snapshot.Node(r.From), f.Snapshot.Node(thing), measured(r)
 		value := graph.OutputOf(r).Value()
-		facts = append(facts, Fact{Text: Words{fmt.Sprintf("%s的%s：%v（%s）", city.Name, what.Name, value, words.ZH), fmt.Sprintf("%s, %s: %v (%s)", city.Label("en"), what.Label("en"), value, words.EN)},
-			Subject: r.From, Relation: r.RelationKey, Prov: r.Prov})
+		facts = append(facts, Fact{
+			Text: Words{
+				fmt.Sprintf("%s的%s：%v（%s）", city.Name, what.Name, value, words.ZH),
+				fmt.Sprintf("%s, %s: %v (%s)", city.Label("en"), what.Label("en"), value, words.EN),
+			},
+			Subject:  r.From,
+			Relation: r.RelationKey,
+			Prov:     r.Prov,
+		})
 	}
 	return facts
 }

@@ -23,7 +23,9 @@ type peers struct {
 func findPeers(s *graph.Snapshot) (peers, error) {
 	cells := cityCells(s)
 	if len(cells) == 0 {
-		return peers{why: Words{"没有导入对标城市数据，单一城市不能用城市矩阵", "no peer cities are imported, and one city alone makes no matrix of cities"}}, nil
+		return peers{
+			why: Words{"没有导入对标城市数据，单一城市不能用城市矩阵", "no peer cities are imported, and one city alone makes no matrix of cities"},
+		}, nil
 	}
 	if why := mixed(cells); why != (Words{}) {
 		return peers{why: why}, nil
@@ -34,8 +36,15 @@ func findPeers(s *graph.Snapshot) (peers, error) {
 	}
 	space.Basis = cityBasis(space, cells)
 	if len(space.Rows) < leastPeers || len(space.Columns) < leastPeers {
-		return peers{why: Words{fmt.Sprintf("对标数据中有数值的只有 %d 座城市、%d 种产品或环节，至少各需 %d", len(space.Rows), len(space.Columns), leastPeers),
-			fmt.Sprintf("the data of peer cities hold figures of %d cities and %d products or links only; %d of each are needed", len(space.Rows), len(space.Columns), leastPeers)}}, nil
+		return peers{
+			why: Words{fmt.Sprintf("对标数据中有数值的只有 %d 座城市、%d 种产品或环节，至少各需 %d", len(space.Rows), len(space.Columns), leastPeers),
+				fmt.Sprintf(
+					"the data of peer cities hold figures of %d cities and %d products or links only; %d of each are needed",
+					len(space.Rows),
+					len(space.Columns),
+					leastPeers,
+				)},
+		}, nil
 	}
 	if city := graph.CityOf(s).Place; city != nil {
 		if own, there := space.Row(string(city.ID)); there {
@@ -70,7 +79,10 @@ func mixed(cells []*graph.Relation) Words {
 	if len(zh) == 1 {
 		return Words{}
 	}
-	return Words{"对标城市数据口径不一（" + strings.Join(zh, "；") + "），不能合成一个矩阵", "the data of peer cities have several measures (" + strings.Join(en, "; ") + ") and make no one matrix"}
+	return Words{
+		"对标城市数据口径不一（" + strings.Join(zh, "；") + "），不能合成一个矩阵",
+		"the data of peer cities have several measures (" + strings.Join(en, "; ") + ") and make no one matrix",
+	}
 }
 
 // measured names period, measure and unit of a figure.
@@ -80,7 +92,10 @@ func measured(r *graph.Relation) Words {
 	if len(period) == len("2025") {
 		year += "年"
 	}
-	return Words{year + graph.Words(graph.Measures, measure, "zh") + "，" + unit, period + ", " + strings.ToLower(graph.Words(graph.Measures, measure, "en")) + ", " + unit}
+	return Words{
+		year + graph.Words(graph.Measures, measure, "zh") + "，" + unit,
+		period + ", " + strings.ToLower(graph.Words(graph.Measures, measure, "en")) + ", " + unit,
+	}
 }
 
 // cityBasis names a matrix of cities with its size, measure and period.
@@ -102,6 +117,9 @@ func cityBasis(space *relatedness.Space, cells []*graph.Relation) relatedness.Ba
 	if links := len(space.Columns) - products; links > 0 {
 		zh, en = append(zh, fmt.Sprintf("%d 个环节", links)), append(en, fmt.Sprintf("%d links", links))
 	}
-	return relatedness.Basis{Code: relatedness.CityProductBasis.Code, ZH: fmt.Sprintf("%d 座城市×%s（%s）", len(space.Rows), strings.Join(zh, "、"), words.ZH),
-		EN: fmt.Sprintf("%d cities × %s (%s)", len(space.Rows), strings.Join(en, " and "), words.EN)}
+	return relatedness.Basis{
+		Code: relatedness.CityProductBasis.Code,
+		ZH:   fmt.Sprintf("%d 座城市×%s（%s）", len(space.Rows), strings.Join(zh, "、"), words.ZH),
+		EN:   fmt.Sprintf("%d cities × %s (%s)", len(space.Rows), strings.Join(en, " and "), words.EN),
+	}
 }

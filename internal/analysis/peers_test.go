@@ -18,7 +18,13 @@ import (
 )
 
 // checkMatrix is the example of docs/methods.md, Five cities. Ours is the second row.
-var checkMatrix = [][]float64{{90, 80, 70, 10, 5, 1}, {60, 75, 10, 40, 2, 1}, {20, 5, 60, 50, 30, 2}, {10, 5, 5, 60, 45, 25}, {5, 2, 2, 8, 20, 70}}
+var checkMatrix = [][]float64{
+	{90, 80, 70, 10, 5, 1},
+	{60, 75, 10, 40, 2, 1},
+	{20, 5, 60, 50, 30, 2},
+	{10, 5, 5, 60, 45, 25},
+	{5, 2, 2, 8, 20, 70},
+}
 
 // among puts the city among peers c1, c2 (ours), c3 …; its links p1, p2 … are the columns.
 func among(values [][]float64) *analysistest.City {
@@ -106,10 +112,13 @@ func TestPeersThatCannotBeUsedAreRefusedInWords(t *testing.T) {
 		change func(*analysistest.City)
 		want   string
 	}{
-		"none":       {func(c *analysistest.City) { c.WithoutFigures() }, "no peer cities are imported"},
-		"two cities": {func(c *analysistest.City) { c.KeepFigures("park:c1", "park:c2") }, "hold figures of 2 cities and 6 products or links only"},
-		"no own row": {func(c *analysistest.City) { c.KeepFigures("park:c1", "park:c3", "park:c4") }, "no figure of our own city"},
-		"two years":  {func(c *analysistest.City) { c.Rels[len(c.Rels)-1].Prov.AsOf = "2024" }, "several measures (2025-08, output, 亿元; 2024, output, 亿元)"},
+		"none": {func(c *analysistest.City) { c.WithoutFigures() }, "no peer cities are imported"},
+		"two cities": {func(c *analysistest.City) { c.KeepFigures("park:c1", "park:c2") },
+			"hold figures of 2 cities and 6 products or links only"},
+		"no own row": {func(c *analysistest.City) { c.KeepFigures("park:c1", "park:c3", "park:c4") },
+			"no figure of our own city"},
+		"two years": {func(c *analysistest.City) { c.Rels[len(c.Rels)-1].Prov.AsOf = "2024" },
+			"several measures (2025-08, output, 亿元; 2024, output, 亿元)"},
 	} {
 		c := among(checkMatrix)
 		tc.change(c)
@@ -146,7 +155,8 @@ func TestProductsStandForTheirLinks(t *testing.T) {
 		c.Figure(graph.ID(fmt.Sprint("park:c", row+1)), "product:x", v)
 	}
 	f := Find(c.Snapshot())
-	if a := f.Related().Activity("product:x"); cmp.Diff([]string{"maker", "other"}, keys(a.Links)) != "" || a.Held || *a.Advantage != 0 {
+	if a := f.Related().Activity("product:x"); cmp.Diff([]string{"maker", "other"}, keys(a.Links)) != "" || a.Held ||
+		*a.Advantage != 0 {
 		t.Errorf("%+v", a)
 	}
 	if n := f.Nearness(f.at("maker")); n.Activity != "product:x" || !n.Known {
@@ -207,7 +217,14 @@ func figure(v *float64) string {
 func TestPeersDoNotDependOnInputOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := peered(t)
-		again := Find(graph.NewSnapshot(7, time.Time{}, append(rapid.Permutation(c.Nodes).Draw(t, "nodes"), analysistest.Profile()), rapid.Permutation(c.Rels).Draw(t, "rels")))
+		again := Find(
+			graph.NewSnapshot(
+				7,
+				time.Time{},
+				append(rapid.Permutation(c.Nodes).Draw(t, "nodes"), analysistest.Profile()),
+				rapid.Permutation(c.Rels).Draw(t, "rels"),
+			),
+		)
 		if diff := cmp.Diff(stands(Find(c.Snapshot())), stands(again)); diff != "" {
 			t.Fatal(diff)
 		}
@@ -219,7 +236,10 @@ func TestPeersLeaveNoTrace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := peered(t)
 		with := Find(c.Snapshot())
-		bare := &analysistest.City{Nodes: slices.DeleteFunc(slices.Clone(c.Nodes), func(n graph.Node) bool { return n.Kind == graph.KindPark }), Rels: slices.Clone(c.Rels)}
+		bare := &analysistest.City{
+			Nodes: slices.DeleteFunc(slices.Clone(c.Nodes), func(n graph.Node) bool { return n.Kind == graph.KindPark }),
+			Rels:  slices.Clone(c.Rels),
+		}
 		bare.WithoutFigures()
 		c.WithoutFigures()
 		if diff := cmp.Diff(stands(Find(bare.Snapshot())), stands(Find(c.Snapshot()))); diff != "" {
@@ -244,7 +264,8 @@ func TestBoundsAmongPeers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := Find(peered(t).Snapshot()).Related()
 		for _, a := range r.Activities {
-			if d := a.Density; d != nil && !(*d >= 0 && *d <= 1) || a.PCI != nil && math.IsNaN(*a.PCI) || a.Gain != nil && (a.Held || math.IsNaN(*a.Gain)) {
+			if d := a.Density; d != nil && !(*d >= 0 && *d <= 1) || a.PCI != nil && math.IsNaN(*a.PCI) ||
+				a.Gain != nil && (a.Held || math.IsNaN(*a.Gain)) {
 				t.Fatalf("%+v", a)
 			}
 			if (a.Advantage != nil) != r.OfCities() || r.OfCities() && a.Held != (*a.Advantage >= 1-1e-12) {

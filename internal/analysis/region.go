@@ -17,6 +17,15 @@ const (
 
 // RegionClasses are the classes with their words; graph.City.Named puts in the name of the circle.
 var RegionClasses = []graph.Term{
-	{Code: string(RegionLocal), ZH: "本市", EN: "Local"}, {Code: string(RegionCircle), ZH: "都市圈", EN: "Circle"}, {Code: string(RegionProvince), ZH: "省内", EN: "In the province"},
-	{Code: string(RegionPreferred), ZH: "重点区域", EN: "Preferred region"}, {Code: string(RegionElsewhere), ZH: "其他地区", EN: "Elsewhere"},
+	{
+		Code: string(RegionLocal),
+		ZH:   "本市",
+		EN:   "Local",
+	}, {Code: string(RegionCircle), ZH: "都市圈", EN: "Circle"},
+	{Code: string(RegionProvince), ZH: "省内", EN: "In the province"},
+	{
+		Code: string(RegionPreferred),
+		ZH:   "重点区域",
+		EN:   "Preferred region",
+	}, {Code: string(RegionElsewhere), ZH: "其他地区", EN: "Elsewhere"},
 }

@@ -18,8 +18,8 @@ type Related struct {
 	// Refused says why there is no complexity: ECI, PCI, outlook and gain are nil then. Zero where there is.
 	Refused Words
 	Outlook *float64 // complexity outlook (COI) of our city
-	// Cities are the rows of a matrix of cities: by ECI, or by diversity where complexity is refused, highest first; ties by
-	// id. None when the rows are enterprises.
+	// Cities are the rows of a matrix of cities: by ECI, or by diversity where complexity is refused, highest first; ties
+	// by id. None when the rows are enterprises.
 	Cities     []CityRank
 	Activities []*Activity // every column, by id
 

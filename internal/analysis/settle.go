@@ -17,12 +17,22 @@ func Settle(f *Findings) graph.Changes {
 	c := graph.Changes{Actor: "system", Reason: "按规则 " + RulesVersion + " 重算缺口", Base: &base}
 	c.Nodes = append(c.Nodes, rulesNode())
 	for _, g := range f.Gaps {
-		node := graph.Node{ID: g.ID, Kind: graph.KindGap, Name: g.Link.Node.Name, NameEN: g.Link.Node.NameEN, Attrs: derived(g), Prov: gapProvenance(g)}
+		node := graph.Node{
+			ID:     g.ID,
+			Kind:   graph.KindGap,
+			Name:   g.Link.Node.Name,
+			NameEN: g.Link.Node.NameEN,
+			Attrs:  derived(g),
+			Prov:   gapProvenance(g),
+		}
 		if g.Node != nil {
 			graph.KeepDecision(node.Attrs, g.Node.Attrs)
 		}
 		c.Nodes = append(c.Nodes, node)
-		c.Relations = append(c.Relations, graph.Relation{RelationKey: graph.RelationKey{Type: graph.At, From: g.ID, To: g.Link.Node.ID}, Prov: node.Prov})
+		c.Relations = append(
+			c.Relations,
+			graph.Relation{RelationKey: graph.RelationKey{Type: graph.At, From: g.ID, To: g.Link.Node.ID}, Prov: node.Prov},
+		)
 	}
 	for _, old := range f.Snapshot.Of(graph.KindGap) {
 		if f.gaps[old.ID] == nil && graph.GapOf(old).Standing() {
@@ -36,8 +46,13 @@ func Settle(f *Findings) graph.Changes {
 }
 
 func rulesNode() graph.Node {
-	return graph.Node{ID: RulesSource, Kind: graph.KindSource, Name: "本系统规则 " + RulesVersion, NameEN: "Rules of this system " + RulesVersion,
-		Prov: graph.Provenance{Source: RulesSource, AsOf: "2026", Confidence: graph.Inferred}}
+	return graph.Node{
+		ID:     RulesSource,
+		Kind:   graph.KindSource,
+		Name:   "本系统规则 " + RulesVersion,
+		NameEN: "Rules of this system " + RulesVersion,
+		Prov:   graph.Provenance{Source: RulesSource, AsOf: "2026", Confidence: graph.Inferred},
+	}
 }
 
 func derived(g *Gap) graph.Attrs {

@@ -6,8 +6,8 @@ import (
 	"chainchief/graph"
 )
 
-// sound refuses chains that cannot be walked. The store refuses them too; but it may have been written before it did so.
-// Every other walk, over owners, places and what feeds what, notes where it has been and ends in a ring too.
+// sound refuses chains that cannot be walked. The store refuses them too; but it may have been written before it did
+// so. Every other walk, over owners, places and what feeds what, notes where it has been and ends in a ring too.
 func sound(s *graph.Snapshot) error {
 	var parts []graph.RelationKey
 	for _, r := range s.Relations() {
@@ -32,5 +32,6 @@ func sound(s *graph.Snapshot) error {
 
 func unsound(what string) error {
 	return &graph.Error{Code: graph.CodeDamagedStore, Message: "the chains cannot be worked out: " + what,
-		Fix: "import a file with the one relation that is right, which takes the place of the other, or undo the revision that brought it (see history)"}
+		Fix: "import a file with the one relation that is right, which takes the place of the other, or undo the revision " +
+			"that brought it (see history)"}
 }

@@ -17,7 +17,8 @@ func TestAGraphThatIsNoTreeIsNamed(t *testing.T) {
 		add  func(*analysistest.City)
 		want string
 	}{
-		{"ring of links", func(c *analysistest.City) { c.Tie(graph.PartOf, "link:c/main", "link:c/main/raw", nil) }, "PART_OF runs in a ring"},
+		{"ring of links", func(c *analysistest.City) { c.Tie(graph.PartOf, "link:c/main", "link:c/main/raw", nil) },
+			"PART_OF runs in a ring"},
 		{"two parents", func(c *analysistest.City) {
 			c.Node("link:c/also", graph.KindLink, graph.Attrs{"level": "lane", "order": int64(2)})
 			c.Tie(graph.PartOf, "link:c/also", "chain:c", nil)
@@ -64,7 +65,11 @@ func TestAnyGraphComesToAnEnd(t *testing.T) {
 			if len(from) == 0 || len(to) == 0 {
 				continue
 			}
-			key := graph.RelationKey{Type: spec.Type, From: rapid.SampledFrom(from).Draw(t, "from"), To: rapid.SampledFrom(to).Draw(t, "to")}
+			key := graph.RelationKey{
+				Type: spec.Type,
+				From: rapid.SampledFrom(from).Draw(t, "from"),
+				To:   rapid.SampledFrom(to).Draw(t, "to"),
+			}
 			if !said[key] {
 				said[key] = true
 				c.Tie(key.Type, key.From, key.To, nil)

@@ -9,17 +9,23 @@ const weightsID graph.ID = "weights:scores"
 func (w *Weights) numbers() map[string]*float64 {
 	g, c, t, a := &w.Gap, &w.Criticality, &w.Target, &w.Candidate
 	return map[string]*float64{
-		"gap_pull": &g.Pull, "gap_reach": &g.Reach, "gap_uptake": &g.Uptake, "gap_lack": &g.Lack, "gap_lead": &g.Lead, "gap_able": &g.Able, "gap_unproven": &g.Unproven,
-		"gap_two_hops": &g.TwoHops, "gap_full_pull": &g.FullPull, "gap_missing": &g.Missing, "gap_weak": &g.Weak, "gap_outside": &g.Outside,
-		"criticality_must_pass": &c.MustPass, "criticality_reach": &c.Reach, "criticality_enterprises": &c.Enterprises, "criticality_betweenness": &c.Betweenness,
-		"target_criticality": &t.Criticality, "target_relatedness": &t.Relatedness, "target_demand": &t.Demand, "target_policy": &t.Policy, "target_least": &t.Least,
-		"candidate_match": &a.Match, "candidate_tie": &a.Tie, "candidate_near": &a.Near, "candidate_scale": &a.Scale, "candidate_region": &a.Region, "candidate_expansion": &a.Expansion, "candidate_policy": &a.Policy,
-		"candidate_local": &a.Local, "candidate_circle": &a.Circle, "candidate_province": &a.Province, "candidate_preferred": &a.Preferred, "candidate_elsewhere": &a.Elsewhere,
+		"gap_pull": &g.Pull, "gap_reach": &g.Reach, "gap_uptake": &g.Uptake, "gap_lack": &g.Lack, "gap_lead": &g.Lead,
+		"gap_able": &g.Able, "gap_unproven": &g.Unproven,
+		"gap_two_hops": &g.TwoHops, "gap_full_pull": &g.FullPull, "gap_missing": &g.Missing, "gap_weak": &g.Weak,
+		"gap_outside":           &g.Outside,
+		"criticality_must_pass": &c.MustPass, "criticality_reach": &c.Reach, "criticality_enterprises": &c.Enterprises,
+		"criticality_betweenness": &c.Betweenness,
+		"target_criticality":      &t.Criticality, "target_relatedness": &t.Relatedness, "target_demand": &t.Demand,
+		"target_policy": &t.Policy, "target_least": &t.Least,
+		"candidate_match": &a.Match, "candidate_tie": &a.Tie, "candidate_near": &a.Near, "candidate_scale": &a.Scale,
+		"candidate_region": &a.Region, "candidate_expansion": &a.Expansion, "candidate_policy": &a.Policy,
+		"candidate_local": &a.Local, "candidate_circle": &a.Circle, "candidate_province": &a.Province,
+		"candidate_preferred": &a.Preferred, "candidate_elsewhere": &a.Elsewhere,
 	}
 }
 
-// StoredWeights returns the weights that stand in a snapshot, the defaults for what nobody has set. Weights that got past
-// the check, as through an import, count as none.
+// StoredWeights returns the weights that stand in a snapshot, the defaults for what nobody has set. Weights that got
+// past the check, as through an import, count as none.
 func StoredWeights(s *graph.Snapshot) Weights {
 	w := DefaultWeights()
 	n := s.Node(weightsID)

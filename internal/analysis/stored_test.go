@@ -18,7 +18,8 @@ func TestWeightsComeBackAsTheyWereStored(t *testing.T) {
 	w.Gap.FullPull = 3
 	w.Criticality.Reach = 100 - w.Criticality.MustPass - w.Criticality.Enterprises - w.Criticality.Betweenness
 	w.Target.Policy = 100 - w.Target.Criticality - w.Target.Relatedness - w.Target.Demand
-	w.Candidate.Policy = 100 - w.Candidate.Match - w.Candidate.Tie - w.Candidate.Near - w.Candidate.Scale - w.Candidate.Region - w.Candidate.Expansion
+	a := &w.Candidate
+	a.Policy = 100 - a.Match - a.Tie - a.Near - a.Scale - a.Region - a.Expansion
 	w.Choke = ChokeRule{Users: 7, FewMakers: false}
 	c, err := w.Store("test", "test")
 	if err != nil {

@@ -14,10 +14,11 @@ type Target struct {
 	Link      *Link
 	Strategy  string     // extend or strengthen, of graph.Strategies
 	Extension *Extension // of strategy extend
-	Score     float64    // 0 to 100, rounded to 0.1: 100 · Π max(value, least)^(exponent/Σ exponents), unknown parts left out
-	Parts     []Part     // criticality, relatedness, demand, policy
-	Activity  graph.ID   // that relatedness was measured by: Related says more of it; "" when it is unknown
-	Why       Reason
+	// 0 to 100, rounded to 0.1: 100 · Π max(value, least)^(exponent/Σ exponents), unknown parts left out
+	Score    float64
+	Parts    []Part   // criticality, relatedness, demand, policy
+	Activity graph.ID // that relatedness was measured by: Related says more of it; "" when it is unknown
+	Why      Reason
 }
 
 // findTargets ranks the places to extend and the links to strengthen. Ties: chain and link order.
@@ -49,10 +50,16 @@ func strengthen(l *Link) (Reason, bool) {
 		return Reason{}, false
 	case l.Sole:
 		return Reason{Rule: "E-2", Facts: l.Why.Facts, Text: Words{
-			fmt.Sprintf("“%s”只靠一家有能力的本地企业。", l.Node.Name), fmt.Sprintf("“%s” hangs on one able local enterprise.", l.Node.Label("en"))}}, true
+			fmt.Sprintf(
+				"“%s”只靠一家有能力的本地企业。",
+				l.Node.Name,
+			), fmt.Sprintf("“%s” hangs on one able local enterprise.", l.Node.Label("en"))}}, true
 	}
 	return Reason{Rule: "E-2", Facts: l.Why.Facts, Text: Words{
-		fmt.Sprintf("“%s”已有本地企业，尚无规上或更高等级。", l.Node.Name), fmt.Sprintf("“%s” is held, but by no graded enterprise.", l.Node.Label("en"))}}, true
+		fmt.Sprintf(
+			"“%s”已有本地企业，尚无规上或更高等级。",
+			l.Node.Name,
+		), fmt.Sprintf("“%s” is held, but by no graded enterprise.", l.Node.Label("en"))}}, true
 }
 
 func (f *Findings) target(t Target) *Target {
@@ -70,7 +77,11 @@ func (f *Findings) target(t Target) *Target {
 		part("relatedness", Words{"关联度", "Relatedness"}, w.Relatedness, near.Value, near.Known, near.words()),
 		part("demand", Words{"需求", "Demand"}, w.Demand, demand, known, demandWords),
 		part("policy", Words{"政策", "Policy fit"}, w.Policy, Share(Met(checks), len(checks)), true, Words{
-			fmt.Sprintf("%d 项中符合 %d 项", len(checks), Met(checks)), fmt.Sprintf("%d of %d conditions met", Met(checks), len(checks))}),
+			fmt.Sprintf(
+				"%d 项中符合 %d 项",
+				len(checks),
+				Met(checks),
+			), fmt.Sprintf("%d of %d conditions met", Met(checks), len(checks))}),
 	}
 	t.Score = product(t.Parts, w.Least)
 	return &t
@@ -91,12 +102,15 @@ func product(parts []Part, least float64) float64 {
 	return math.Round(1000*math.Exp(logs/exponents)) / 10
 }
 
-// stake is the part of criticality: what hangs on the link. Beyond the end of a chain nothing does: there it is the share
-// of the chain's weight that would find its outlet in it.
+// stake is the part of criticality: what hangs on the link. Beyond the end of a chain nothing does: there it is the
+// share of the chain's weight that would find its outlet in it.
 func (f *Findings) stake(t Target) (value float64, why Words) {
 	l := t.Link
 	if !t.outlet() {
-		return l.Criticality.Score / 100, Words{fmt.Sprintf("关键度 %.1f", l.Criticality.Score), fmt.Sprintf("criticality %.1f", l.Criticality.Score)}
+		return l.Criticality.Score / 100, Words{
+			fmt.Sprintf("关键度 %.1f", l.Criticality.Score),
+			fmt.Sprintf("criticality %.1f", l.Criticality.Score),
+		}
 	}
 	own := f.shares(l, l.Upstream())[0]
 	return own.Share(), Words{fmt.Sprintf("位于链的末端，承接本链上游权重 %d / %d", own.Weight, own.Total),
@@ -140,12 +154,23 @@ func (f *Findings) userPulls(l *Link) []pulled {
 func (f *Findings) PolicyChecks(l *Link) []Condition {
 	s, chain := f.Snapshot, l.Chain.Node
 	on := func(text Words, rels []*graph.Relation) Condition {
-		return Condition{Text: text, Met: slices.ContainsFunc(rels, func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() }), Facts: f.RelationFacts(rels)}
+		return Condition{
+			Text:  text,
+			Met:   slices.ContainsFunc(rels, func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() }),
+			Facts: f.RelationFacts(rels),
+		}
 	}
 	list := []Condition{
-		{Text: Words{"产业链在现行方案中，且非待核实", "its chain is on the list in force, for certain"}, Met: !l.Chain.Provisional() && f.listed(chain.ID), Facts: f.RelationFacts(s.In(chain.ID, graph.Lists))},
+		{
+			Text:  Words{"产业链在现行方案中，且非待核实", "its chain is on the list in force, for certain"},
+			Met:   !l.Chain.Provisional() && f.listed(chain.ID),
+			Facts: f.RelationFacts(s.In(chain.ID, graph.Lists)),
+		},
 		on(Words{"有项目落在本环节，有据", "a project works on the link, on record"}, s.In(l.Node.ID, graph.Fills)),
-		on(Words{"有园区承载本环节或本链，有据", "a park hosts the link or its chain, on record"}, slices.Concat(s.In(l.Node.ID, graph.Hosts), s.In(chain.ID, graph.Hosts))),
+		on(
+			Words{"有园区承载本环节或本链，有据", "a park hosts the link or its chain, on record"},
+			slices.Concat(s.In(l.Node.ID, graph.Hosts), s.In(chain.ID, graph.Hosts)),
+		),
 	}
 	if len(s.Of(graph.KindPolicy)) > 0 {
 		list = append(list, on(Words{"有政策支持本链，有据", "a policy supports its chain, on record"}, s.In(chain.ID, graph.Supports)))
@@ -166,7 +191,12 @@ func (f *Findings) RelationFacts(rels []*graph.Relation) []Fact {
 	for _, r := range rels {
 		spec, _ := graph.RelationOf(r.Type)
 		from, to := f.Snapshot.Node(r.From), f.Snapshot.Node(r.To)
-		facts = append(facts, Fact{Text: Words{from.Name + " " + spec.ZH + " " + to.Name, from.Label("en") + " " + spec.EN + " " + to.Label("en")}, Subject: r.From, Relation: r.RelationKey, Prov: r.Prov})
+		facts = append(facts, Fact{
+			Text:     Words{from.Name + " " + spec.ZH + " " + to.Name, from.Label("en") + " " + spec.EN + " " + to.Label("en")},
+			Subject:  r.From,
+			Relation: r.RelationKey,
+			Prov:     r.Prov,
+		})
 	}
 	return facts
 }

@@ -24,11 +24,12 @@ type GapWeights struct {
 	Uptake float64 `json:"uptake"` // 承接: points for the share of its direct users that are held
 	Lack   float64 `json:"lack"`   // 缺失: points for how much is missing
 
-	Lead     float64 `json:"lead"`      // pull of a local enterprise that is able and lead or named, 0 to 10
-	Able     float64 `json:"able"`      // pull of an able one, 0 to 10
-	Unproven float64 `json:"unproven"`  // pull of any other, 0 to 10
-	TwoHops  float64 `json:"two_hops"`  // factor for enterprises two hops away, 0 to 1
-	FullPull float64 `json:"full_pull"` // pull at which the part is full: beyond, more enterprises make a gap no heavier; above 0
+	Lead     float64 `json:"lead"`     // pull of a local enterprise that is able and lead or named, 0 to 10
+	Able     float64 `json:"able"`     // pull of an able one, 0 to 10
+	Unproven float64 `json:"unproven"` // pull of any other, 0 to 10
+	TwoHops  float64 `json:"two_hops"` // factor for enterprises two hops away, 0 to 1
+	// pull at which the part is full: beyond, more enterprises make a gap no heavier; above 0
+	FullPull float64 `json:"full_pull"`
 
 	Missing float64 `json:"missing"` // lack of a missing link, 0 to 1
 	Weak    float64 `json:"weak"`    // lack of a weak link
@@ -139,16 +140,16 @@ func (w Weights) Check() error {
 	return problems
 }
 
-// Shift is a gap that stands elsewhere in the ranking, or weighs something else, under other weights. Ranks count from 1;
-// 0 means that it is no gap there.
+// Shift is a gap that stands elsewhere in the ranking, or weighs something else, under other weights. Ranks count from
+// 1; 0 means that it is no gap there.
 type Shift struct {
 	Gap                  *Gap // as found after, or before when it is gone
 	RankBefore, Rank     int
 	WeightBefore, Weight float64
 }
 
-// Shifts shows what a change of weights does before it is saved: every gap whose rank or weight differs, in the order of
-// the ranking after; gaps that are gone last, in their order before.
+// Shifts shows what a change of weights does before it is saved: every gap whose rank or weight differs, in the order
+// of the ranking after; gaps that are gone last, in their order before.
 func Shifts(before, after *Findings) []Shift {
 	var shifts []Shift
 	moved(before.Gaps, after.Gaps, func(g *Gap) (graph.ID, float64) { return g.ID, g.Weight },

@@ -81,7 +81,8 @@ func compressed(h http.Handler) http.Handler {
 }
 
 // apiSecurity is for answers that are opened by themselves: a drawing may style itself, and nothing else.
-const apiSecurity = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
+const apiSecurity = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors " +
+	"'none'"
 
 // tagged gives answers of the API a tag of their content, and nothing where the caller has just that. The tag is weak,
 // for it is the same whether an answer is compressed or not.

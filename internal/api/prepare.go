@@ -36,8 +36,8 @@ func (s *Server) Prepare(ctx context.Context) {
 	}
 }
 
-// prepare works ahead for a revision. What panics here would end the server, with everybody who asks for something else;
-// who asks for the thing itself gets an error.
+// prepare works ahead for a revision. What panics here would end the server, with everybody who asks for something
+// else; who asks for the thing itself gets an error.
 func (s *Server) prepare(ctx context.Context, f *analysis.Findings) {
 	defer func() {
 		if p := recover(); p != nil {

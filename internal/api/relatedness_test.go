@@ -36,7 +36,8 @@ func TestRelatednessOfPeerCities(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := relatedness(t, h, "?sort=-pci")
-	if got.Basis != "city-product" || got.Rows != 5 || got.Columns != 6 || got.Total != 6 || len(got.Cities) != 5 || got.Refused != "" {
+	if got.Basis != "city-product" || got.Rows != 5 || got.Columns != 6 || got.Total != 6 || len(got.Cities) != 5 ||
+		got.Refused != "" {
 		t.Fatalf("%+v", got)
 	}
 	for i, eci := range []float64{1.259505, 1.001638, -.112089, -.864064, -1.284989} {
@@ -45,13 +46,15 @@ func TestRelatednessOfPeerCities(t *testing.T) {
 			t.Errorf("our city is not the second: %+v", got.Cities[i])
 		}
 	}
-	for i, want := range []struct{ pci, density float64 }{{1.513563, .823529}, {1.513563, .823529}, {.751389, .5}, {-.022214, .555556}, {-1.065443, .25}, {-1.504536, .166667}} {
+	for i, want := range []struct{ pci, density float64 }{{1.513563, .823529}, {1.513563, .823529}, {.751389, .5},
+		{-.022214, .555556}, {-1.065443, .25}, {-1.504536, .166667}} {
 		same(t, got.Items[i].Name, got.Items[i].PCI, want.pci)
 		same(t, got.Items[i].Name, got.Items[i].Density, want.density)
 	}
 	gain := relatedness(t, h, "?chain=new-energy&sort=-gain&limit=1").Items[0]
 	same(t, gain.Name, gain.Gain, .148591)
-	if gain.ID != "link:new-energy/battery/cell" || len(gain.Near) != 4 || gain.NearTotal != 4 || gain.Links[0].ID != gain.ID {
+	if gain.ID != "link:new-energy/battery/cell" || len(gain.Near) != 4 || gain.NearTotal != 4 ||
+		gain.Links[0].ID != gain.ID {
 		t.Errorf("%+v", gain)
 	}
 	if other := relatedness(t, h, "?chain=biomedicine"); len(other.Items) != 0 || other.Text == "" {

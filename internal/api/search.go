@@ -71,7 +71,15 @@ func (c converter) hit(h store.Hit) Hit {
 	}
 	if h.Node.Kind == graph.KindEnterprise {
 		reach := graph.EnterpriseOf(&h.Node).Reach()
-		out.Hint, out.HintEN = graph.Words(c.f.City.Named(graph.Reaches), reach, "zh"), graph.Words(c.f.City.Named(graph.Reaches), reach, "en")
+		out.Hint, out.HintEN = graph.Words(
+			c.f.City.Named(graph.Reaches),
+			reach,
+			"zh",
+		), graph.Words(
+			c.f.City.Named(graph.Reaches),
+			reach,
+			"en",
+		)
 		for _, r := range c.s.Out(h.Node.ID, graph.OperatesIn) {
 			if l := c.f.Link(r.To); l != nil {
 				c.belongs(&out, l, out.Hint+"·"+l.Node.Name, out.HintEN+" · "+l.Node.Label("en"))

@@ -10,8 +10,8 @@ import (
 	"chainchief/internal/diagram"
 )
 
-// pageProducts is how many products fill a page. Products that no firm is on record to make here are shown only as far as
-// the others leave room.
+// pageProducts is how many products fill a page. Products that no firm is on record to make here are shown only as far
+// as the others leave room.
 const pageProducts = 13
 
 // unplaced is the row of customers whose field nobody noted.
@@ -30,12 +30,18 @@ func NewApplication(f *analysis.Findings, chain graph.ID, o Options) (diagram.Ap
 	b := applicationBuilder{chainBuilder: base, all: map[graph.ID]*good{}}
 	b.collect()
 	b.choose()
-	a := diagram.Application{Total: len(b.order), Blank: diagram.BlankWords{Cell: b.say(blank), Row: b.pick("客户待补充", "Customers not given")}}
+	a := diagram.Application{
+		Total: len(b.order),
+		Blank: diagram.BlankWords{Cell: b.say(blank), Row: b.pick("客户待补充", "Customers not given")},
+	}
 	a.Products, a.Uses = b.products(), b.uses()
 	a.Customers = b.customers()
 	a.Fields = b.fields(a.Customers)
 	a.Radii = b.radii(a.Customers)
-	a.Heads = [2]diagram.HeadWords{{Name: b.pick("产品", "Products"), Note: b.left()}, {Name: b.pick("应用领域", "Fields"), Note: b.pick("及所供的其他链", "and other chains supplied")}}
+	a.Heads = [2]diagram.HeadWords{
+		{Name: b.pick("产品", "Products"), Note: b.left()},
+		{Name: b.pick("应用领域", "Fields"), Note: b.pick("及所供的其他链", "and other chains supplied")},
+	}
 	a.Head = b.head(a)
 	if o.filters() {
 		whole, err := NewApplication(f, chain, o.whole())
@@ -148,7 +154,10 @@ func (b *applicationBuilder) makers(g *good) {
 			}
 		}
 	}
-	slices.SortFunc(g.by, func(x, y maker) int { return cmp.Or(rankMaker(y)-rankMaker(x), cmp.Compare(x.firm.ID, y.firm.ID)) })
+	slices.SortFunc(
+		g.by,
+		func(x, y maker) int { return cmp.Or(rankMaker(y)-rankMaker(x), cmp.Compare(x.firm.ID, y.firm.ID)) },
+	)
 }
 
 func positionOf(links []*analysis.Link, firm graph.ID) *analysis.Position {
@@ -176,8 +185,8 @@ func rankMaker(m maker) int {
 	return n
 }
 
-// choose takes every used product that is made here on record. Where they leave room: products for fields not yet reached,
-// then those that may be made here, then those of the most necessary links.
+// choose takes every used product that is made here on record. Where they leave room: products for fields not yet
+// reached, then those that may be made here, then those of the most necessary links.
 func (b *applicationBuilder) choose() {
 	reached := map[graph.ID]bool{}
 	n := 0
@@ -198,7 +207,10 @@ func (b *applicationBuilder) choose() {
 			rest = append(rest, g)
 		}
 	}
-	slices.SortStableFunc(rest, func(x, y *good) int { return cmp.Or(madeOrder[x.made]-madeOrder[y.made], weight(y)-weight(x)) })
+	slices.SortStableFunc(
+		rest,
+		func(x, y *good) int { return cmp.Or(madeOrder[x.made]-madeOrder[y.made], weight(y)-weight(x)) },
+	)
 	for _, onlyNew := range []bool{true, false} {
 		for _, g := range rest {
 			isNew := slices.ContainsFunc(g.uses, func(u *graph.Relation) bool { return !reached[u.To] })
@@ -236,7 +248,12 @@ func (b *applicationBuilder) shown() []*good {
 func (b *applicationBuilder) products() []diagram.Product {
 	var out []diagram.Product
 	for _, g := range b.shown() {
-		p := diagram.Product{ID: string(g.node.ID), Href: "/things/" + string(g.node.ID), Name: g.node.Label(string(b.lexicon)), Made: g.made}
+		p := diagram.Product{
+			ID:   string(g.node.ID),
+			Href: "/things/" + string(g.node.ID),
+			Name: g.node.Label(string(b.lexicon)),
+			Made: g.made,
+		}
 		for _, m := range g.by {
 			if b.options.Detail == diagram.Names {
 				break
@@ -315,13 +332,21 @@ func (b *applicationBuilder) fields(customers []diagram.Customer) []diagram.Fiel
 	for i := range out {
 		f := &out[i]
 		id := graph.ID(f.ID)
-		f.Count = b.pick(fmt.Sprintf("产品 %d·本地有据 %d", all[id], here[id]), fmt.Sprintf("%s, %d local", b.count(all[id], "", "product", "products"), here[id]))
+		f.Count = b.pick(
+			fmt.Sprintf("产品 %d·本地有据 %d", all[id], here[id]),
+			fmt.Sprintf("%s, %d local", b.count(all[id], "", "product", "products"), here[id]),
+		)
 		if len(chains[id]) > 0 {
 			f.Note = b.pick("兼供", "Also for ") + b.list(chains[id]) + b.pick("链", "")
 		}
 	}
 	if slices.ContainsFunc(customers, func(c diagram.Customer) bool { return c.Field == unplaced }) {
-		out = append(out, diagram.Field{ID: unplaced, Name: b.pick("领域未注明", "Field not noted"), Count: b.pick("供货记录未写用途", "Use not on record"), Unplaced: true})
+		out = append(out, diagram.Field{
+			ID:       unplaced,
+			Name:     b.pick("领域未注明", "Field not noted"),
+			Count:    b.pick("供货记录未写用途", "Use not on record"),
+			Unplaced: true,
+		})
 	}
 	return out
 }
@@ -388,7 +413,10 @@ func (b *applicationBuilder) head(a diagram.Application) diagram.Head {
 	uses := fmt.Sprintf("%d/%d", n[diagram.OnRecord], len(a.Uses))
 	n = count(a.Customers)
 	h.Figures = []diagram.Figure{
-		{Value: fmt.Sprint(local), Label: b.pick(fmt.Sprintf("本地产品（%d 家企业）", makers), fmt.Sprintf("local products, %d firms", makers))},
+		{
+			Value: fmt.Sprint(local),
+			Label: b.pick(fmt.Sprintf("本地产品（%d 家企业）", makers), fmt.Sprintf("local products, %d firms", makers)),
+		},
 		{Value: fmt.Sprint(len(b.placed(a.Fields))), Label: b.pick("应用领域", "fields")},
 		{Value: uses, Label: b.pick("用途有据", "uses on record")},
 		{Value: fmt.Sprint(n[diagram.OnRecord]), Label: b.pick("有据客户", "customers on record")},
@@ -411,8 +439,11 @@ func (b *applicationBuilder) head(a diagram.Application) diagram.Head {
 		facts = append(facts, s.relation.Prov)
 	}
 	h.Sources, h.Notes = b.evidence(facts)
-	h.Sources = b.pick("来源：", "Sources: ") + h.Sources + b.pick("；用途按行业通用模板，推断客户由供给关系推得，均待核实；市场规模、增速、认证门槛待补充",
-		"; uses from the trade template, inferred customers from its feeds, both to be verified; market size and growth not given")
+	h.Sources = b.pick("来源：", "Sources: ") + h.Sources + b.pick(
+		"；用途按行业通用模板，推断客户由供给关系推得，均待核实；市场规模、增速、认证门槛待补充",
+		"; uses from the trade template, inferred customers from its feeds, both to be verified; market size and growth "+
+			"not given",
+	)
 	h.Desc = h.Headline
 	return h
 }
@@ -437,7 +468,12 @@ func count(customers []diagram.Customer) map[diagram.Standing]int {
 }
 
 // firmness orders standings; what is disputed counts least.
-var firmness = map[diagram.Standing]int{diagram.OnRecord: 3, diagram.Announced: 2, diagram.Likely: 1, diagram.Disputed: 0}
+var firmness = map[diagram.Standing]int{
+	diagram.OnRecord:  3,
+	diagram.Announced: 2,
+	diagram.Likely:    1,
+	diagram.Disputed:  0,
+}
 
 // headline says what is made and for what, what is proven, what to prove first, what is missing.
 func (b *applicationBuilder) headline(a diagram.Application, local int, n map[diagram.Standing]int) string {
@@ -451,20 +487,38 @@ func (b *applicationBuilder) headline(a diagram.Application, local int, n map[di
 			blankRows = append(blankRows, f.Name)
 		}
 	}
-	parts := []string{b.pick(fmt.Sprintf("%d 种本地产品有据，面向 %d 个领域", local, len(fields)), fmt.Sprintf("%d local products on record for %d fields", local, len(fields)))}
+	parts := []string{
+		b.pick(
+			fmt.Sprintf("%d 种本地产品有据，面向 %d 个领域", local, len(fields)),
+			fmt.Sprintf("%d local products on record for %d fields", local, len(fields)),
+		),
+	}
 	if n[diagram.OnRecord] == 0 {
 		parts = append(parts, b.pick("尚无有据的客户", "no customer is on record"))
 	} else {
-		parts = append(parts, b.pick(fmt.Sprintf("有据的客户 %d 家", n[diagram.OnRecord]), b.count(n[diagram.OnRecord], "", "customer", "customers")+" on record"))
+		parts = append(parts, b.pick(fmt.Sprintf("有据的客户 %d 家", n[diagram.OnRecord]),
+			b.count(n[diagram.OnRecord], "", "customer", "customers")+" on record"))
 	}
 	if n[diagram.Announced] > 0 {
-		parts = append(parts, b.pick(fmt.Sprintf("先核实 %d 家宣布或表态的客户", n[diagram.Announced]), fmt.Sprintf("first verify the %d announced", n[diagram.Announced])))
+		parts = append(
+			parts,
+			b.pick(
+				fmt.Sprintf("先核实 %d 家宣布或表态的客户", n[diagram.Announced]),
+				fmt.Sprintf("first verify the %d announced", n[diagram.Announced]),
+			),
+		)
 	}
 	if len(without) > 0 {
 		parts = append(parts, b.pick(b.list(without)+"未见本地产品", "no local product for "+b.list(without)))
 	}
 	if len(blankRows) > 0 {
-		parts = append(parts, b.pick(fmt.Sprintf("%d 个领域客户待补充", len(blankRows)), "customers not given in "+b.count(len(blankRows), "", "field", "fields")))
+		parts = append(
+			parts,
+			b.pick(
+				fmt.Sprintf("%d 个领域客户待补充", len(blankRows)),
+				"customers not given in "+b.count(len(blankRows), "", "field", "fields"),
+			),
+		)
 	}
 	return b.sentence(parts)
 }

@@ -1,5 +1,5 @@
-// Package content turns findings into what each drawing shows: a Snapshot and its findings in, a diagram out. What a number
-// or a sentence of a drawing says is decided here.
+// Package content turns findings into what each drawing shows: a Snapshot and its findings in, a diagram out. What a
+// number or a sentence of a drawing says is decided here.
 package content
 
 import (
@@ -13,7 +13,8 @@ import (
 	"chainchief/internal/diagram"
 )
 
-// chainBuilder is what every drawing of one chain begins with: its language, what was found, the chain, what is left out.
+// chainBuilder is what every drawing of one chain begins with: its language, what was found, the chain, what is left
+// out.
 type chainBuilder struct {
 	lexicon
 	findings *analysis.Findings
@@ -24,7 +25,11 @@ type chainBuilder struct {
 func newChainBuilder(f *analysis.Findings, chain graph.ID, o Options) (chainBuilder, error) {
 	c := f.Chain(chain)
 	if c == nil {
-		return chainBuilder{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no chain %q", chain), Fix: "see the list of chains"}
+		return chainBuilder{}, &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("there is no chain %q", chain),
+			Fix:     "see the list of chains",
+		}
 	}
 	return chainBuilder{lexicon(o.Lang), f, c, o}, nil
 }
@@ -63,8 +68,8 @@ func (b *chainBuilder) facts() []string {
 	}
 }
 
-// newest is the last day of the newest evidence on the chain or on any project of the graph: the records of all projects
-// are kept together, so one without news since then is without news.
+// newest is the last day of the newest evidence on the chain or on any project of the graph: the records of all
+// projects are kept together, so one without news since then is without news.
 func (b *chainBuilder) newest() (last time.Time, label string) {
 	newest := b.chain.AsOf
 	for _, p := range b.snapshot().Of(graph.KindProject) {

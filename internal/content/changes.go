@@ -12,8 +12,8 @@ import (
 	"chainchief/internal/diagram"
 )
 
-// NewChanges says what became of a chain between two snapshots. The error has code graph.CodeNotFound when the chain is in
-// neither.
+// NewChanges says what became of a chain between two snapshots. The error has code graph.CodeNotFound when the chain is
+// in neither.
 func NewChanges(from, to *analysis.Findings, chain graph.ID, o Options) (diagram.Changes, error) {
 	base := to
 	if to.Chain(chain) == nil {
@@ -54,7 +54,10 @@ func (b *changesBuilder) leaveOut(c *diagram.Changes) {
 	c.Tiles = slices.DeleteFunc(c.Tiles, func(t diagram.Tile) bool { return !drawn[t.ID] })
 	c.Moves = slices.DeleteFunc(c.Moves, func(m diagram.Move) bool { return !drawn[m.From] || !drawn[m.To] })
 	has := func(in func(diagram.Tile) bool) bool { return slices.ContainsFunc(c.Tiles, in) }
-	c.Stages = slices.DeleteFunc(c.Stages, func(s diagram.Band) bool { return !has(func(t diagram.Tile) bool { return t.Stage == s.Key }) })
+	c.Stages = slices.DeleteFunc(
+		c.Stages,
+		func(s diagram.Band) bool { return !has(func(t diagram.Tile) bool { return t.Stage == s.Key }) },
+	)
 	c.Lanes = slices.DeleteFunc(c.Lanes, func(l diagram.Band) bool {
 		return !has(func(t diagram.Tile) bool { return t.Stage != diagram.Support && t.Lane == l.Key })
 	})
@@ -223,11 +226,21 @@ func (b *changesBuilder) people(t *diagram.Tile, was, is *analysis.Link) {
 }
 
 func (b *changesBuilder) mover(p analysis.Position) diagram.Mover {
-	return diagram.Mover{ID: string(p.Enterprise.ID), Name: b.shortName(p.Enterprise), Unverified: !p.Relation.Prov.Confidence.Evidenced()}
+	return diagram.Mover{
+		ID:         string(p.Enterprise.ID),
+		Name:       b.shortName(p.Enterprise),
+		Unverified: !p.Relation.Prov.Confidence.Evidenced(),
+	}
 }
 
 // grades orders the states from bad to good.
-var grades = []diagram.State{diagram.State(analysis.Missing), diagram.State(analysis.Outside), diagram.State(analysis.Weak), diagram.State(analysis.Present), diagram.State(analysis.Strong)}
+var grades = []diagram.State{
+	diagram.State(analysis.Missing),
+	diagram.State(analysis.Outside),
+	diagram.State(analysis.Weak),
+	diagram.State(analysis.Present),
+	diagram.State(analysis.Strong),
+}
 
 // step is 1 for a state that rose, -1 for one that fell, else 0; also for links that came or went.
 func step(t diagram.Tile) int {
@@ -355,7 +368,12 @@ func (b *changesBuilder) moves() []diagram.Move {
 		}
 		e := b.to.Snapshot.Node(id)
 		for i := range max(len(gone), len(came)) {
-			out = append(out, diagram.Move{Firm: string(id), Name: b.shortName(e), From: string(gone[min(i, len(gone)-1)]), To: string(came[min(i, len(came)-1)])})
+			out = append(out, diagram.Move{
+				Firm: string(id),
+				Name: b.shortName(e),
+				From: string(gone[min(i, len(gone)-1)]),
+				To:   string(came[min(i, len(came)-1)]),
+			})
 		}
 	}
 	slices.SortFunc(out, func(x, y diagram.Move) int {
@@ -384,7 +402,8 @@ func (b *changesBuilder) tally(tiles []diagram.Tile) diagram.Tally {
 		for _, c := range []struct {
 			is bool
 			n  *int
-		}{{t.Closed, &n.Closed}, {t.Opened, &n.Opened}, {step(t) > 0, &n.Up}, {step(t) < 0, &n.Down}, {!t.Changed(), &n.Unchanged}, {t.Before == "", &n.NewLinks}, {t.After == "", &n.GoneLinks}} {
+		}{{t.Closed, &n.Closed}, {t.Opened, &n.Opened}, {step(t) > 0, &n.Up}, {step(t) < 0, &n.Down},
+			{!t.Changed(), &n.Unchanged}, {t.Before == "", &n.NewLinks}, {t.After == "", &n.GoneLinks}} {
 			if c.is {
 				*c.n++
 			}
@@ -416,7 +435,11 @@ func number(c *diagram.Changes) {
 	}
 	groups := []diagram.Group{diagram.Better, diagram.Worse, diagram.Adjusted}
 	slices.SortStableFunc(changed, func(x, y *diagram.Tile) int {
-		return cmp.Or(cmp.Compare(slices.Index(groups, x.Group), slices.Index(groups, y.Group)), cmp.Compare(lane(x), lane(y)), cmp.Compare(stageRank(x.Stage), stageRank(y.Stage)))
+		return cmp.Or(
+			cmp.Compare(slices.Index(groups, x.Group), slices.Index(groups, y.Group)),
+			cmp.Compare(lane(x), lane(y)),
+			cmp.Compare(stageRank(x.Stage), stageRank(y.Stage)),
+		)
 	})
 	for i, t := range changed {
 		t.Number = i + 1
@@ -425,7 +448,12 @@ func number(c *diagram.Changes) {
 
 func (b *changesBuilder) head(c diagram.Changes) diagram.Head {
 	node := b.chain.Node
-	h := diagram.Head{ID: "changes/" + node.ID.Key(), Lang: string(b.lexicon), Title: b.pick(node.Name+"产业链·变化图", node.Label("en")+" chain · What changed"), Facts: b.facts()}
+	h := diagram.Head{
+		ID:    "changes/" + node.ID.Key(),
+		Lang:  string(b.lexicon),
+		Title: b.pick(node.Name+"产业链·变化图", node.Label("en")+" chain · What changed"),
+		Facts: b.facts(),
+	}
 	if b.chain.Provisional() {
 		h.Provisional = b.pick("待核实", "To be verified")
 	}
@@ -446,7 +474,12 @@ func (b *changesBuilder) head(c diagram.Changes) diagram.Head {
 		h.Figures = append(h.Figures, diagram.Figure{Value: text, Label: b.pick(zh, en), Tone: tone})
 	}
 	figure(percent, "完整度（加权）", "complete (weighted)", "")
-	figure(func(x *analysis.Chain) string { return fmt.Sprint(x.Count()[analysis.Missing]) }, "缺失环节", "missing links", "missing")
+	figure(
+		func(x *analysis.Chain) string { return fmt.Sprint(x.Count()[analysis.Missing]) },
+		"缺失环节",
+		"missing links",
+		"missing",
+	)
 	figure(func(x *analysis.Chain) string { return fmt.Sprint(len(x.Enterprises)) }, "本地企业", "local firms", "")
 	h.Headline = b.headline(c)
 	h.Sources, h.Notes = b.sources()
@@ -462,7 +495,10 @@ func percent(c *analysis.Chain) string {
 // headline says what moved: completeness, gaps closed and new by name, states and enterprises by number.
 func (b *changesBuilder) headline(c diagram.Changes) string {
 	if c.Counts.Unchanged == len(c.Tiles) {
-		return b.pick(fmt.Sprintf("r%d 与 r%d 之间，本链环节状态、企业与缺口均无变化。", c.From.Revision, c.To.Revision), fmt.Sprintf("Between r%d and r%d no state, firm or gap of this chain changed.", c.From.Revision, c.To.Revision))
+		return b.pick(
+			fmt.Sprintf("r%d 与 r%d 之间，本链环节状态、企业与缺口均无变化。", c.From.Revision, c.To.Revision),
+			fmt.Sprintf("Between r%d and r%d no state, firm or gap of this chain changed.", c.From.Revision, c.To.Revision),
+		)
 	}
 	var parts []string
 	if b.before != nil && b.after != nil && percent(b.before) != percent(b.after) {
@@ -491,8 +527,10 @@ func (b *changesBuilder) headline(c diagram.Changes) string {
 	for _, x := range []struct {
 		n      int
 		zh, en string
-	}{{n.Up, "升级 %d 环节", b.linkCount(n.Up) + " up"}, {n.Down, "降级 %d 环节", b.linkCount(n.Down) + " down"}, {n.Added, "新增企业 %d 家", b.firmCount(n.Added) + " new"}, {n.Lost, "退出企业 %d 家", b.firmCount(n.Lost) + " gone"},
-		{n.Moved, "移动企业 %d 家", b.firmCount(n.Moved) + " moved"}, {n.NewLinks, "新环节 %d 个", b.linkCount(n.NewLinks) + " new"}, {n.GoneLinks, "移除环节 %d 个", b.linkCount(n.GoneLinks) + " removed"}} {
+	}{{n.Up, "升级 %d 环节", b.linkCount(n.Up) + " up"}, {n.Down, "降级 %d 环节", b.linkCount(n.Down) + " down"},
+		{n.Added, "新增企业 %d 家", b.firmCount(n.Added) + " new"}, {n.Lost, "退出企业 %d 家", b.firmCount(n.Lost) + " gone"},
+		{n.Moved, "移动企业 %d 家", b.firmCount(n.Moved) + " moved"}, {n.NewLinks, "新环节 %d 个", b.linkCount(n.NewLinks) + " new"},
+		{n.GoneLinks, "移除环节 %d 个", b.linkCount(n.GoneLinks) + " removed"}} {
 		if x.n > 0 {
 			parts = append(parts, b.pick(fmt.Sprintf(x.zh, x.n), x.en))
 		}

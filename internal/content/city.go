@@ -24,7 +24,9 @@ func NewCityMap(f *analysis.Findings, o Options) diagram.Map {
 		}
 	}
 	slices.Sort(enterprises)
-	b := cityBuilder{newMapBuilder(structureBuilder{chainBuilder: chainBuilder{lexicon: lexicon(o.Lang), findings: f}}, enterprises)}
+	b := cityBuilder{
+		newMapBuilder(structureBuilder{chainBuilder: chainBuilder{lexicon: lexicon(o.Lang), findings: f}}, enterprises),
+	}
 	m := diagram.Map{City: true, Total: len(enterprises), Detail: o.Detail}
 	seen := map[graph.ID]bool{}
 	for _, c := range f.Chains {
@@ -69,7 +71,13 @@ func (b cityBuilder) residents(c *analysis.Chain) []diagram.Resident {
 // chainRow seats the enterprises of a chain in their places and says where the chain is.
 func (b cityBuilder) chainRow(c *analysis.Chain) diagram.Located {
 	name := c.Node.Label(string(b.lexicon))
-	out := diagram.Located{ID: string(c.Node.ID), Href: "/chains/" + c.Node.ID.Key(), Name: name, Firms: len(c.Enterprises), Unverified: c.Provisional()}
+	out := diagram.Located{
+		ID:         string(c.Node.ID),
+		Href:       "/chains/" + c.Node.ID.Key(),
+		Name:       name,
+		Firms:      len(c.Enterprises),
+		Unverified: c.Provisional(),
+	}
 	here := map[graph.ID]int{} // of places
 	row := func(park graph.ID) *diagram.Seat {
 		p := b.at[park]
@@ -100,7 +108,11 @@ func (b cityBuilder) chainRow(c *analysis.Chain) diagram.Located {
 }
 
 func (b cityBuilder) head(m diagram.Map) diagram.Head {
-	h := diagram.Head{ID: "layout/city", Lang: string(b.lexicon), Title: b.pick("重点产业链·产业布局图（全市）", "Key chains · Layout of the city")}
+	h := diagram.Head{
+		ID:    "layout/city",
+		Lang:  string(b.lexicon),
+		Title: b.pick("重点产业链·产业布局图（全市）", "Key chains · Layout of the city"),
+	}
 	placed, used, open := 0, 0, 0
 	ranked := slices.Clone(m.Places)
 	slices.SortStableFunc(ranked, func(x, y diagram.Place) int { return y.Firms - x.Firms })
@@ -123,8 +135,14 @@ func (b cityBuilder) head(m diagram.Map) diagram.Head {
 	if date == "" {
 		date = b.say(blank)
 	}
-	h.Facts = []string{b.pick(fmt.Sprintf("%d 条链，其中 %d 条待核实", len(m.Links), open), fmt.Sprintf("%d chains, %d of them to be verified", len(m.Links), open)),
-		b.pick("数据截至 ", "Data as of ") + date, fmt.Sprintf(b.pick("版本 r%d", "Revision r%d"), b.findings.Snapshot.Revision)}
+	h.Facts = []string{
+		b.pick(
+			fmt.Sprintf("%d 条链，其中 %d 条待核实", len(m.Links), open),
+			fmt.Sprintf("%d chains, %d of them to be verified", len(m.Links), open),
+		),
+		b.pick("数据截至 ", "Data as of ") + date,
+		fmt.Sprintf(b.pick("版本 r%d", "Revision r%d"), b.findings.Snapshot.Revision),
+	}
 	h.Figures = []diagram.Figure{{Value: fmt.Sprint(m.Total), Label: b.pick("在链本地企业", "local firms on chains")},
 		{Value: fmt.Sprint(placed), Label: b.pick(fmt.Sprintf("已落位，%d 处", used), fmt.Sprintf("placed, in %d places", used))},
 		{Value: fmt.Sprint(len(m.Unplaced)), Label: b.pick("位置待补充", "place not given")}}
@@ -139,10 +157,19 @@ func (b cityBuilder) head(m diagram.Map) diagram.Head {
 			}
 		}
 		sum += p.Firms
-		said = append(said, b.pick(fmt.Sprintf("%s %d 家 %d 链", p.Short, p.Firms, n), fmt.Sprintf("%s %s on %s", p.Short, b.firmCount(p.Firms), b.count(n, "链", "chain", "chains"))))
+		said = append(
+			said,
+			b.pick(
+				fmt.Sprintf("%s %d 家 %d 链", p.Short, p.Firms, n),
+				fmt.Sprintf("%s %s on %s", p.Short, b.firmCount(p.Firms), b.count(n, "链", "chain", "chains")),
+			),
+		)
 	}
 	if used > 3 {
-		h.Figures = append(h.Figures, diagram.Figure{Value: fmt.Sprintf("%.0f%%", math.Round(100*float64(sum)/float64(placed))), Label: b.pick("前三处占已落位", "of them in the first three")})
+		h.Figures = append(h.Figures, diagram.Figure{
+			Value: fmt.Sprintf("%.0f%%", math.Round(100*float64(sum)/float64(placed))),
+			Label: b.pick("前三处占已落位", "of them in the first three"),
+		})
 	}
 	h.Headline = b.list(said)
 	if len(said) == 0 {
@@ -158,7 +185,10 @@ func (b cityBuilder) head(m diagram.Map) diagram.Head {
 		h.Headline += b.pick("；"+b.list(barred)+"不推荐工业项目", "; no general industry in "+b.list(barred))
 	}
 	h.Headline += b.pick("。", ".")
-	h.Sources = b.pick("来源：各链企业与园区的公开资料，逐条见各链页面；坐标为约数", "Sources: public records of firms and parks, item by item on the pages of the chains; coordinates are approximate")
+	h.Sources = b.pick(
+		"来源：各链企业与园区的公开资料，逐条见各链页面；坐标为约数",
+		"Sources: public records of firms and parks, item by item on the pages of the chains; coordinates are approximate",
+	)
 	h.Desc = strings.TrimSpace(h.Headline)
 	return h
 }

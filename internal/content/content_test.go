@@ -33,7 +33,14 @@ func seeded(t testing.TB) graph.Changes {
 }
 
 func found(revision graph.Revision, nodes []graph.Node, relations []graph.Relation) *analysis.Findings {
-	return analysis.Find(graph.NewSnapshot(revision, time.Date(2026, 3, int(revision), 0, 0, 0, 0, time.UTC), append([]graph.Node{analysistest.Profile()}, nodes...), slices.Clone(relations)))
+	return analysis.Find(
+		graph.NewSnapshot(
+			revision,
+			time.Date(2026, 3, int(revision), 0, 0, 0, 0, time.UTC),
+			append([]graph.Node{analysistest.Profile()}, nodes...),
+			slices.Clone(relations),
+		),
+	)
 }
 
 // golden compares content with testdata/name.json.
@@ -68,16 +75,45 @@ func after(t testing.TB) ([]graph.Node, []graph.Relation) {
 	c := seeded(t)
 	prov := graph.Provenance{Source: "source:s8", AsOf: "2026-02", Confidence: graph.Media}
 	post := func(firm, link, stage string) graph.Relation {
-		return graph.Relation{RelationKey: graph.RelationKey{Type: graph.OperatesIn, From: graph.ID("enterprise:" + firm), To: graph.ID("link:optoelectronics/" + link)}, Attrs: graph.Attrs{"role": "maker", "stage": stage}, Prov: prov}
+		return graph.Relation{
+			RelationKey: graph.RelationKey{
+				Type: graph.OperatesIn,
+				From: graph.ID("enterprise:" + firm),
+				To:   graph.ID("link:optoelectronics/" + link),
+			},
+			Attrs: graph.Attrs{"role": "maker", "stage": stage},
+			Prov:  prov,
+		}
 	}
 	relations := slices.DeleteFunc(c.Relations, func(r graph.Relation) bool {
-		return r.Type == graph.OperatesIn && (r.From == "enterprise:guanganlun" || r.From == "enterprise:tuocai" && r.To == "link:optoelectronics/led/gallium" || r.From == "enterprise:yofc-quartz" && r.To == "link:optoelectronics/optical/quartz")
+		return r.Type == graph.OperatesIn &&
+			(r.From == "enterprise:guanganlun" || r.From == "enterprise:tuocai" && r.To == "link:optoelectronics/led/gallium" ||
+				r.From == "enterprise:yofc-quartz" && r.To == "link:optoelectronics/optical/quartz")
 	})
-	nodes := slices.Concat(c.Nodes, []graph.Node{{ID: "enterprise:example-a", Kind: graph.KindEnterprise, Name: "示例企业甲", Attrs: graph.Attrs{"reach": "local"}, Prov: prov},
-		{ID: "gap:optoelectronics/led/driver-ic", Kind: graph.KindGap, Name: "驱动 IC", Attrs: graph.Attrs{"status": "dismissed", "standing": true}, Prov: prov}})
+	nodes := slices.Concat(c.Nodes, []graph.Node{
+		{
+			ID:    "enterprise:example-a",
+			Kind:  graph.KindEnterprise,
+			Name:  "示例企业甲",
+			Attrs: graph.Attrs{"reach": "local"},
+			Prov:  prov,
+		},
+		{
+			ID:    "gap:optoelectronics/led/driver-ic",
+			Kind:  graph.KindGap,
+			Name:  "驱动 IC",
+			Attrs: graph.Attrs{"status": "dismissed", "standing": true},
+			Prov:  prov,
+		},
+	})
 	unsure := post("example-a", "led/gas", "production")
 	unsure.Prov.Confidence = graph.Trade
-	return nodes, append(relations, post("tuocai", "led/substrate", "building"), post("yofc-quartz", "optical/quartz", "production"), unsure)
+	return nodes, append(
+		relations,
+		post("tuocai", "led/substrate", "building"),
+		post("yofc-quartz", "optical/quartz", "production"),
+		unsure,
+	)
 }
 
 func changed(t testing.TB, lang string, swap bool) diagram.Changes {
@@ -177,7 +213,15 @@ func TestEveryEnterpriseOfTheChainIsOnTheMap(t *testing.T) {
 				}
 			}
 			if len(here) != p.Firms || len(loose) != p.Loose {
-				t.Errorf("%s: %s says %d enterprises, %d of them unverified, and lists %d and %d", chain.Node.ID, p.ID, p.Firms, p.Loose, len(here), len(loose))
+				t.Errorf(
+					"%s: %s says %d enterprises, %d of them unverified, and lists %d and %d",
+					chain.Node.ID,
+					p.ID,
+					p.Firms,
+					p.Loose,
+					len(here),
+					len(loose),
+				)
 			}
 			placed += p.Firms
 		}
@@ -246,15 +290,26 @@ func TestAPlaceThatNobodyKnows(t *testing.T) {
 	c := seeded(t)
 	prov := c.Nodes[0].Prov
 	park := func(key string) graph.Node {
-		return graph.Node{ID: graph.ID("park:" + key), Kind: graph.KindPark, Name: key, Attrs: graph.Attrs{"kind": "park"}, Prov: prov}
+		return graph.Node{
+			ID:    graph.ID("park:" + key),
+			Kind:  graph.KindPark,
+			Name:  key,
+			Attrs: graph.Attrs{"kind": "park"},
+			Prov:  prov,
+		}
 	}
 	in := func(from, to string) graph.Relation {
-		return graph.Relation{RelationKey: graph.RelationKey{Type: graph.LocatedIn, From: graph.ID(from), To: graph.ID(to)}, Prov: prov}
+		return graph.Relation{
+			RelationKey: graph.RelationKey{Type: graph.LocatedIn, From: graph.ID(from), To: graph.ID(to)},
+			Prov:        prov,
+		}
 	}
 	c.Nodes = append(c.Nodes, park("nowhere"), park("a"), park("b"))
 	c.Relations = append(slices.DeleteFunc(c.Relations, func(r graph.Relation) bool {
-		return r.Type == graph.LocatedIn && slices.Contains([]graph.ID{"enterprise:tuocai", "enterprise:guanganlun", "enterprise:yofc-quartz"}, r.From)
-	}), in("enterprise:guanganlun", "park:nowhere"), in("enterprise:yofc-quartz", "park:a"), in("park:a", "park:b"), in("park:b", "park:a"))
+		return r.Type == graph.LocatedIn &&
+			slices.Contains([]graph.ID{"enterprise:tuocai", "enterprise:guanganlun", "enterprise:yofc-quartz"}, r.From)
+	}), in("enterprise:guanganlun", "park:nowhere"), in("enterprise:yofc-quartz", "park:a"), in("park:a", "park:b"),
+		in("park:b", "park:a"))
 	m, err := NewMap(found(1, c.Nodes, c.Relations), "chain:optoelectronics", Options{Lang: "zh"})
 	if err != nil {
 		t.Fatal(err)
@@ -263,7 +318,8 @@ func TestAPlaceThatNobodyKnows(t *testing.T) {
 	for _, r := range m.Unplaced {
 		ids = append(ids, r.ID)
 	}
-	if diff := cmp.Diff([]string{"enterprise:tuocai", "enterprise:yofc-quartz", "enterprise:guanganlun"}, ids); diff != "" {
+	if diff := cmp.Diff([]string{"enterprise:tuocai", "enterprise:yofc-quartz", "enterprise:guanganlun"},
+		ids); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -272,18 +328,27 @@ func TestAPlaceThatNobodyKnows(t *testing.T) {
 func TestSwappedMomentsSwapTheSigns(t *testing.T) {
 	a, b := changed(t, "zh", false), changed(t, "zh", true)
 	want := a.Counts
-	want.Added, want.Lost, want.Closed, want.Opened, want.Up, want.Down = a.Counts.Lost, a.Counts.Added, a.Counts.Opened, a.Counts.Closed, a.Counts.Down, a.Counts.Up
+	want.Added, want.Lost, want.Closed, want.Opened, want.Up, want.Down = a.Counts.Lost, a.Counts.Added, a.Counts.Opened,
+		a.Counts.Closed, a.Counts.Down, a.Counts.Up
 	want.NewLinks, want.GoneLinks = a.Counts.GoneLinks, a.Counts.NewLinks
 	if diff := cmp.Diff(want, b.Counts); diff != "" {
 		t.Error(diff)
 	}
-	if a.Counts.Added != 1 || a.Counts.Lost != 1 || a.Counts.Moved != 1 || a.Counts.Closed != 2 || a.Counts.Up == 0 || a.Counts.Down == 0 {
+	if a.Counts.Added != 1 || a.Counts.Lost != 1 || a.Counts.Moved != 1 || a.Counts.Closed != 2 || a.Counts.Up == 0 ||
+		a.Counts.Down == 0 {
 		t.Errorf("the test changes less than it says: %+v", a.Counts)
 	}
-	opposite := map[diagram.Group]diagram.Group{diagram.Better: diagram.Worse, diagram.Worse: diagram.Better, diagram.Adjusted: diagram.Adjusted, "": ""}
+	opposite := map[diagram.Group]diagram.Group{
+		diagram.Better:   diagram.Worse,
+		diagram.Worse:    diagram.Better,
+		diagram.Adjusted: diagram.Adjusted,
+		"":               "",
+	}
 	for i, x := range a.Tiles {
 		y := b.Tiles[i]
-		if y.ID != x.ID || y.Group != opposite[x.Group] || y.Before != x.After || y.After != x.Before || cmp.Diff(x.Added, y.Lost) != "" || cmp.Diff(x.In, y.Out) != "" {
+		if y.ID != x.ID || y.Group != opposite[x.Group] || y.Before != x.After || y.After != x.Before ||
+			cmp.Diff(x.Added, y.Lost) != "" ||
+			cmp.Diff(x.In, y.Out) != "" {
 			t.Errorf("%s: %+v\nthe other way round %+v", x.ID, x, y)
 		}
 	}
@@ -298,7 +363,11 @@ func TestSwappedMomentsSwapTheSigns(t *testing.T) {
 func TestAChainThatCameOrWent(t *testing.T) {
 	c := seeded(t)
 	all := found(2, c.Nodes, c.Relations)
-	without := found(1, slices.DeleteFunc(slices.Clone(c.Nodes), func(n graph.Node) bool { return n.ID == "chain:plastic-pipes" }), c.Relations)
+	without := found(
+		1,
+		slices.DeleteFunc(slices.Clone(c.Nodes), func(n graph.Node) bool { return n.ID == "chain:plastic-pipes" }),
+		c.Relations,
+	)
 	came, err := NewChanges(without, all, "chain:plastic-pipes", Options{Lang: "zh"})
 	if err != nil {
 		t.Fatal(err)

@@ -39,8 +39,8 @@ func (b *applicationBuilder) supplies() []sale {
 	return out
 }
 
-// customers are the told ones and, derived from what feeds what, the possible ones. A told customer stands in a field only
-// when the field follows; else in the row of those without.
+// customers are the told ones and, derived from what feeds what, the possible ones. A told customer stands in a field
+// only when the field follows; else in the row of those without.
 func (b *applicationBuilder) customers() []diagram.Customer {
 	var out []diagram.Customer
 	best := map[[2]graph.ID]int{} // of field and firm
@@ -54,7 +54,14 @@ func (b *applicationBuilder) customers() []diagram.Customer {
 			return
 		}
 		best[key] = len(out)
-		out = append(out, diagram.Customer{ID: string(firm.ID), Href: "/enterprises/" + firm.ID.Key(), Field: string(field), Radius: b.radius(firm), Name: b.shortName(firm), Standing: standing})
+		out = append(out, diagram.Customer{
+			ID:       string(firm.ID),
+			Href:     "/enterprises/" + firm.ID.Key(),
+			Field:    string(field),
+			Radius:   b.radius(firm),
+			Name:     b.shortName(firm),
+			Standing: standing,
+		})
 	}
 	for _, s := range b.supplies() {
 		field, sells := b.fieldOf(s.relation)
@@ -76,14 +83,19 @@ func (b *applicationBuilder) customers() []diagram.Customer {
 		}
 	}
 	slices.SortStableFunc(out, func(x, y diagram.Customer) int {
-		return cmp.Or(cmp.Compare(x.Field, y.Field), x.Radius-y.Radius, firmness[y.Standing]-firmness[x.Standing], cmp.Compare(x.ID, y.ID))
+		return cmp.Or(
+			cmp.Compare(x.Field, y.Field),
+			x.Radius-y.Radius,
+			firmness[y.Standing]-firmness[x.Standing],
+			cmp.Compare(x.ID, y.ID),
+		)
 	})
 	return out
 }
 
-// fieldOf finds the field of a supply: that of the supplier's product which the supply names, when it is used in one field
-// only. What is made of a product is one thing, where a customer uses it another: no other guess is made. sells is false
-// for a supplier whose products and links lie in other chains too and that makes nothing of this one.
+// fieldOf finds the field of a supply: that of the supplier's product which the supply names, when it is used in one
+// field only. What is made of a product is one thing, where a customer uses it another: no other guess is made. sells
+// is false for a supplier whose products and links lie in other chains too and that makes nothing of this one.
 func (b *applicationBuilder) fieldOf(r *graph.Relation) (field graph.ID, sells bool) {
 	var fields []graph.ID
 	what := graph.SupplyOf(r).What()
@@ -116,8 +128,8 @@ func (b *applicationBuilder) onlyHere(firm graph.ID) bool {
 	})
 }
 
-// downstream lists firms that may buy a product for a field: they work on a link that the product's link feeds, and that
-// link yields something for the same field.
+// downstream lists firms that may buy a product for a field: they work on a link that the product's link feeds, and
+// that link yields something for the same field.
 func (b *applicationBuilder) downstream(g *good, field graph.ID) []*graph.Node {
 	var out []*graph.Node
 	for _, l := range g.links {
@@ -135,7 +147,10 @@ func (b *applicationBuilder) downstream(g *good, field graph.ID) []*graph.Node {
 
 func (b *applicationBuilder) leadsTo(l *analysis.Link, field graph.ID) bool {
 	for _, y := range b.snapshot().Out(l.Node.ID, graph.Yields) {
-		if slices.ContainsFunc(b.snapshot().Out(y.To, graph.AppliedIn), func(u *graph.Relation) bool { return u.To == field }) {
+		if slices.ContainsFunc(
+			b.snapshot().Out(y.To, graph.AppliedIn),
+			func(u *graph.Relation) bool { return u.To == field },
+		) {
 			return true
 		}
 	}
@@ -150,18 +165,32 @@ func (b *applicationBuilder) radius(firm *graph.Node) int {
 	case graph.ReachCircle:
 		return 1
 	}
-	if slices.ContainsFunc(b.snapshot().Heads(firm.ID, graph.LocatedIn), func(p *graph.Node) bool { return p.ID == abroad }) {
+	if slices.ContainsFunc(
+		b.snapshot().Heads(firm.ID, graph.LocatedIn),
+		func(p *graph.Node) bool { return p.ID == abroad },
+	) {
 		return 3
 	}
 	return 2
 }
 
 func (b *applicationBuilder) radii(customers []diagram.Customer) []diagram.Radius {
-	names := []analysis.Words{{ZH: "本市客户", EN: "In the city"}, {ZH: "都市圈客户", EN: "In the circle"}, {ZH: "国内其他客户", EN: "Elsewhere in China"}, {ZH: "境外客户", EN: "Abroad"}}
+	names := []analysis.Words{
+		{ZH: "本市客户", EN: "In the city"},
+		{ZH: "都市圈客户", EN: "In the circle"},
+		{ZH: "国内其他客户", EN: "Elsewhere in China"},
+		{ZH: "境外客户", EN: "Abroad"},
+	}
 	out := make([]diagram.Radius, len(names))
 	for i, name := range names {
 		n := count(slices.DeleteFunc(slices.Clone(customers), func(c diagram.Customer) bool { return c.Radius != i }))
-		out[i] = diagram.Radius{Name: b.say(name), Note: b.pick(fmt.Sprintf("有据 %d·待核 %d", n[diagram.OnRecord], n[diagram.Announced]+n[diagram.Likely]), fmt.Sprintf("%d on record, %d open", n[diagram.OnRecord], n[diagram.Announced]+n[diagram.Likely]))}
+		out[i] = diagram.Radius{
+			Name: b.say(name),
+			Note: b.pick(
+				fmt.Sprintf("有据 %d·待核 %d", n[diagram.OnRecord], n[diagram.Announced]+n[diagram.Likely]),
+				fmt.Sprintf("%d on record, %d open", n[diagram.OnRecord], n[diagram.Announced]+n[diagram.Likely]),
+			),
+		}
 	}
 	return out
 }

@@ -15,7 +15,11 @@ import (
 func NewImpact(f *analysis.Findings, link graph.ID, o Options) (diagram.Impact, error) {
 	l := f.Link(link)
 	if l == nil {
-		return diagram.Impact{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no link %q", link), Fix: "see the links of a chain"}
+		return diagram.Impact{}, &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("there is no link %q", link),
+			Fix:     "see the links of a chain",
+		}
 	}
 	base, err := newStructureBuilder(f, l.Chain.Node.ID, o)
 	if err != nil {
@@ -25,8 +29,17 @@ func NewImpact(f *analysis.Findings, link graph.ID, o Options) (diagram.Impact, 
 	for _, x := range l.Criticality.MustPassed {
 		b.must[x] = true
 	}
-	i := diagram.Impact{Link: b.hit(l), Feeders: b.hits(b.unharmed(l.Feeders)), Steps: b.steps(), Edges: b.edges(), Shares: b.shares(),
-		Total: len(b.effect.Links), Firms: len(b.effect.Enterprises), Remarks: b.remarks(), Instead: b.instead()}
+	i := diagram.Impact{
+		Link:    b.hit(l),
+		Feeders: b.hits(b.unharmed(l.Feeders)),
+		Steps:   b.steps(),
+		Edges:   b.edges(),
+		Shares:  b.shares(),
+		Total:   len(b.effect.Links),
+		Firms:   len(b.effect.Enterprises),
+		Remarks: b.remarks(),
+		Instead: b.instead(),
+	}
 	i.Head = b.head(i)
 	return i, nil
 }
@@ -69,7 +82,10 @@ func (b *impactBuilder) hits(links []*analysis.Link) []diagram.Hit {
 
 // unharmed leaves out links that are affected, as those of a cycle are.
 func (b *impactBuilder) unharmed(links []*analysis.Link) []*analysis.Link {
-	return slices.DeleteFunc(slices.Clone(links), func(l *analysis.Link) bool { return slices.Contains(b.effect.Links, l) })
+	return slices.DeleteFunc(
+		slices.Clone(links),
+		func(l *analysis.Link) bool { return slices.Contains(b.effect.Links, l) },
+	)
 }
 
 func (b *impactBuilder) steps() []diagram.Step {
@@ -125,7 +141,13 @@ func (b *impactBuilder) shares() []diagram.Share {
 func (b *impactBuilder) remarks() []string {
 	var out []string
 	if names := b.names(b.link.Criticality.Cycle, b.link); len(names) > 0 {
-		out = append(out, b.pick("成环：它与"+b.list(names)+"互为上下游，按一个整体计算必经。", "A cycle: it and "+b.list(names)+" feed one another; must-pass is measured for all of them as one."))
+		out = append(
+			out,
+			b.pick(
+				"成环：它与"+b.list(names)+"互为上下游，按一个整体计算必经。",
+				"A cycle: it and "+b.list(names)+" feed one another; must-pass is measured for all of them as one.",
+			),
+		)
 	}
 	told := map[*analysis.Link]bool{}
 	for _, l := range b.effect.Links {
@@ -134,7 +156,10 @@ func (b *impactBuilder) remarks() []string {
 				told[x] = true
 			}
 			names := b.list(b.names(cycle, nil))
-			out = append(out, b.pick("下游成环："+names+"互为上下游，按一个整体计算。", "A cycle downstream: "+names+" feed one another and are measured as one."))
+			out = append(
+				out,
+				b.pick("下游成环："+names+"互为上下游，按一个整体计算。", "A cycle downstream: "+names+" feed one another and are measured as one."),
+			)
 		}
 	}
 	var maybe []string
@@ -144,9 +169,18 @@ func (b *impactBuilder) remarks() []string {
 		}
 	}
 	if len(maybe) > 0 {
-		out = append(out, b.pick("可能供给"+b.list(maybe)+"：并非每家都需要，不计入。", "It could also feed "+b.list(maybe)+": not every maker needs it, so this is not counted."))
+		out = append(
+			out,
+			b.pick(
+				"可能供给"+b.list(maybe)+"：并非每家都需要，不计入。",
+				"It could also feed "+b.list(maybe)+": not every maker needs it, so this is not counted.",
+			),
+		)
 	}
-	return append(out, b.pick("权重为必要程度 1–3 之和；失效环节自身不计。", "Weight is necessity, 1 to 3, added up; the failing link itself is left out."))
+	return append(
+		out,
+		b.pick("权重为必要程度 1–3 之和；失效环节自身不计。", "Weight is necessity, 1 to 3, added up; the failing link itself is left out."),
+	)
 }
 
 // instead says what could stand in for the link.
@@ -158,7 +192,11 @@ func (b *impactBuilder) instead() []diagram.Source {
 		}
 		return graph.Words(terms, code, string(b.lexicon))
 	}
-	circle, farther := diagram.Source{Label: b.pick("圈内厂家", "In the circle")}, diagram.Source{Label: b.pick("更远厂家", "Farther off")}
+	circle, farther := diagram.Source{
+		Label: b.pick("圈内厂家", "In the circle"),
+	}, diagram.Source{
+		Label: b.pick("更远厂家", "Farther off"),
+	}
 	for _, p := range b.link.Positions {
 		switch {
 		case p.Local:
@@ -200,10 +238,22 @@ func (b *impactBuilder) head(i diagram.Impact) diagram.Head {
 	h.Facts = append([]string{b.pick(i.Link.Chain+"产业链", i.Link.Chain+" chain")}, h.Facts...)
 	own := i.Shares[0]
 	h.Figures = []diagram.Figure{
-		{Value: fmt.Sprint(i.Total), Label: b.pick(fmt.Sprintf("受影响环节（%d 步内）", len(i.Steps)), fmt.Sprintf("links affected, %s", b.count(len(i.Steps), "", "step", "steps")))},
+		{
+			Value: fmt.Sprint(i.Total),
+			Label: b.pick(
+				fmt.Sprintf("受影响环节（%d 步内）", len(i.Steps)),
+				fmt.Sprintf("links affected, %s", b.count(len(i.Steps), "", "step", "steps")),
+			),
+		},
 		{Value: fmt.Sprint(len(b.must)), Label: b.pick("其中必经，绕不开", "of them must-pass"), Tone: "missing"},
 		{Value: fmt.Sprint(i.Firms), Label: b.pick("本地企业", "local firms")},
-		{Value: own.Percent, Label: b.pick(fmt.Sprintf("本链权重 %d/%d", own.Weight, own.Total), fmt.Sprintf("of chain weight, %d/%d", own.Weight, own.Total))},
+		{
+			Value: own.Percent,
+			Label: b.pick(
+				fmt.Sprintf("本链权重 %d/%d", own.Weight, own.Total),
+				fmt.Sprintf("of chain weight, %d/%d", own.Weight, own.Total),
+			),
+		},
 	}
 	if len(b.must) == 0 {
 		h.Figures[1].Tone = ""
@@ -222,8 +272,15 @@ func (b *impactBuilder) headline(i diagram.Impact) string {
 	if i.Total == 0 {
 		return b.say(b.effect.Text)
 	}
-	parts := []string{b.pick(fmt.Sprintf("%d 步之内 %d 个环节、%d 家本地企业受影响", len(i.Steps), i.Total, i.Firms),
-		fmt.Sprintf("%s and %s are affected within %s", b.count(i.Total, "", "link", "links"), b.count(i.Firms, "", "local firm", "local firms"), b.count(len(i.Steps), "", "step", "steps")))}
+	parts := []string{b.pick(
+		fmt.Sprintf("%d 步之内 %d 个环节、%d 家本地企业受影响", len(i.Steps), i.Total, i.Firms),
+		fmt.Sprintf(
+			"%s and %s are affected within %s",
+			b.count(i.Total, "", "link", "links"),
+			b.count(i.Firms, "", "local firm", "local firms"),
+			b.count(len(i.Steps), "", "step", "steps"),
+		),
+	)}
 	if n := len(b.must); n > 0 {
 		list := make([]string, 0, 3)
 		for _, s := range i.Steps {
@@ -237,7 +294,13 @@ func (b *impactBuilder) headline(i diagram.Impact) string {
 		if n > len(list) {
 			more = b.pick("等", " …")
 		}
-		parts = append(parts, b.pick(fmt.Sprintf("%d 个绕不开它（%s%s）", n, b.list(list), more), fmt.Sprintf("%d cannot get round it (%s%s)", n, b.list(list), more)))
+		parts = append(
+			parts,
+			b.pick(
+				fmt.Sprintf("%d 个绕不开它（%s%s）", n, b.list(list), more),
+				fmt.Sprintf("%d cannot get round it (%s%s)", n, b.list(list), more),
+			),
+		)
 	} else {
 		parts = append(parts, b.pick("没有环节非经它不可", "none must be reached through it alone"))
 	}
@@ -262,6 +325,15 @@ func (b *impactBuilder) basis() (foot string, notes []string) {
 	if counts == "" {
 		counts = b.say(blank)
 	}
-	return b.pick("企业来源：", "Sources of firms: ") + counts + b.pick("；环节与供给关系按行业通用模板 ", "; links and feeds from the trade template ") +
-		b.chain.Completeness.Template + b.pick("（待核实），只计必需的供给", " (to be verified), certain feeds only"), notes
+	return b.pick(
+		"企业来源：",
+		"Sources of firms: ",
+	) + counts + b.pick(
+		"；环节与供给关系按行业通用模板 ",
+		"; links and feeds from the trade template ",
+	) +
+		b.chain.Completeness.Template + b.pick(
+		"（待核实），只计必需的供给",
+		" (to be verified), certain feeds only",
+	), notes
 }

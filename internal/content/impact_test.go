@@ -34,8 +34,8 @@ func TestImpactGolden(t *testing.T) {
 	}
 }
 
-// TestImpactIsWhatWasFound: over all links of the seeds the drawing holds the affected links, must-pass ones, enterprises,
-// shares and feeds of the findings, no more and no less.
+// TestImpactIsWhatWasFound: over all links of the seeds the drawing holds the affected links, must-pass ones,
+// enterprises, shares and feeds of the findings, no more and no less.
 func TestImpactIsWhatWasFound(t *testing.T) {
 	c := seeded(t)
 	f := found(1, c.Nodes, c.Relations)
@@ -45,7 +45,8 @@ func TestImpactIsWhatWasFound(t *testing.T) {
 			var links, must, wantMust []string
 			in := map[string]bool{string(l.Node.ID): true}
 			for k, step := range i.Steps {
-				if len(step.Links) != len(l.Criticality.Effect.Rings[k].Links) || len(step.Firms) != len(l.Criticality.Effect.Rings[k].Enterprises) {
+				if len(step.Links) != len(l.Criticality.Effect.Rings[k].Links) ||
+					len(step.Firms) != len(l.Criticality.Effect.Rings[k].Enterprises) {
 					t.Errorf("%s %s has %d links, %d firms", l.Node.ID, step.Name, len(step.Links), len(step.Firms))
 				}
 				for _, h := range step.Links {
@@ -110,7 +111,8 @@ func TestImpactOfShuffledInputIsTheSame(t *testing.T) {
 	random := rand.New(rand.NewSource(1))
 	random.Shuffle(len(c.Nodes), func(i, j int) { c.Nodes[i], c.Nodes[j] = c.Nodes[j], c.Nodes[i] })
 	random.Shuffle(len(c.Relations), func(i, j int) { c.Relations[i], c.Relations[j] = c.Relations[j], c.Relations[i] })
-	if diff := cmp.Diff(first, hit(t, found(1, c.Nodes, c.Relations), "link:high-end-equipment/laser/cnc", "zh")); diff != "" {
+	if diff := cmp.Diff(first, hit(t, found(1, c.Nodes, c.Relations), "link:high-end-equipment/laser/cnc",
+		"zh")); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -121,26 +123,46 @@ func TestImpactOfACycle(t *testing.T) {
 	nodes := []graph.Node{{ID: "chain:c", Kind: graph.KindChain, Name: "链", Prov: prov}}
 	var relations []graph.Relation
 	relate := func(kind graph.RelationType, from, to string) {
-		relations = append(relations, graph.Relation{RelationKey: graph.RelationKey{Type: kind, From: graph.ID(from), To: graph.ID(to)}, Prov: prov})
+		relations = append(
+			relations,
+			graph.Relation{RelationKey: graph.RelationKey{Type: kind, From: graph.ID(from), To: graph.ID(to)}, Prov: prov},
+		)
 	}
-	nodes = append(nodes, graph.Node{ID: "link:c/lane", Kind: graph.KindLink, Name: "道", Attrs: graph.Attrs{"level": "lane"}, Prov: prov})
+	nodes = append(
+		nodes,
+		graph.Node{ID: "link:c/lane", Kind: graph.KindLink, Name: "道", Attrs: graph.Attrs{"level": "lane"}, Prov: prov},
+	)
 	relate(graph.PartOf, "link:c/lane", "chain:c")
 	for _, name := range []string{"a", "b", "c", "d", "e"} {
-		nodes = append(nodes, graph.Node{ID: graph.ID("link:c/" + name), Kind: graph.KindLink, Name: name, Attrs: graph.Attrs{"level": "link", "stage": "mid", "weight": int64(2)}, Prov: prov})
+		nodes = append(nodes, graph.Node{
+			ID:    graph.ID("link:c/" + name),
+			Kind:  graph.KindLink,
+			Name:  name,
+			Attrs: graph.Attrs{"level": "link", "stage": "mid", "weight": int64(2)},
+			Prov:  prov,
+		})
 		relate(graph.PartOf, "link:c/"+name, "link:c/lane")
 	}
 	for _, arc := range []string{"ab", "bc", "cb", "cd", "de", "ed"} {
 		relate(graph.Feeds, "link:c/"+arc[:1], "link:c/"+arc[1:])
 	}
-	i := hit(t, analysis.Find(graph.NewSnapshot(1, time.Time{}, append(nodes, analysistest.Profile()), relations)), "link:c/b", "en")
+	i := hit(
+		t,
+		analysis.Find(graph.NewSnapshot(1, time.Time{}, append(nodes, analysistest.Profile()), relations)),
+		"link:c/b",
+		"en",
+	)
 	if len(i.Feeders) != 1 || i.Feeders[0].Name != "a" {
 		t.Errorf("fed by %v", i.Feeders)
 	}
 	if !slices.Contains(i.Edges, diagram.Edge{From: "link:c/c", To: "link:c/b", Kind: diagram.Feeds}) {
 		t.Error("the feed that closes the ring is missing")
 	}
-	want := []string{"A cycle: it and c feed one another; must-pass is measured for all of them as one.", "A cycle downstream: d, e feed one another and are measured as one.",
-		"Weight is necessity, 1 to 3, added up; the failing link itself is left out."}
+	want := []string{
+		"A cycle: it and c feed one another; must-pass is measured for all of them as one.",
+		"A cycle downstream: d, e feed one another and are measured as one.",
+		"Weight is necessity, 1 to 3, added up; the failing link itself is left out.",
+	}
 	if diff := cmp.Diff(want, i.Remarks); diff != "" {
 		t.Error(diff)
 	}

@@ -26,7 +26,14 @@ func (b *placesBuilder) neighbours(links []*analysis.Link) []diagram.Neighbour {
 		if !known || graph.ParkOf(park).Type() != graph.ParkPlace {
 			continue
 		}
-		n := diagram.Neighbour{ID: string(park.ID), Href: "/things/" + string(park.ID), Name: park.Label(string(b.lexicon)), Lon: east, Lat: north, Side: sideOf(east-lon, north-lat, lat)}
+		n := diagram.Neighbour{
+			ID:   string(park.ID),
+			Href: "/things/" + string(park.ID),
+			Name: park.Label(string(b.lexicon)),
+			Lon:  east,
+			Lat:  north,
+			Side: sideOf(east-lon, north-lat, lat),
+		}
 		for _, l := range links {
 			b.holds(&n, park.ID, l)
 		}
@@ -57,7 +64,11 @@ func (b *placesBuilder) holds(n *diagram.Neighbour, place graph.ID, l *analysis.
 	}
 	link := diagram.NeighbourLink{ID: string(l.Node.ID), Name: l.Node.Label(string(b.lexicon))}
 	for _, p := range l.Positions {
-		if p.Circle && slices.ContainsFunc(b.findings.Snapshot.Heads(p.Enterprise.ID, graph.LocatedIn), func(at *graph.Node) bool { return at.ID == place }) {
+		if p.Circle &&
+			slices.ContainsFunc(
+				b.findings.Snapshot.Heads(p.Enterprise.ID, graph.LocatedIn),
+				func(at *graph.Node) bool { return at.ID == place },
+			) {
 			link.Makers = append(link.Makers, b.shortName(p.Enterprise))
 			n.Open = n.Open || !p.Relation.Prov.Confidence.Evidenced()
 		}

@@ -81,6 +81,9 @@ func lumpEdges(edges []diagram.Edge, of map[string]string) []diagram.Edge {
 			out[i].Kind = e.Kind
 		}
 	}
-	slices.SortFunc(out, func(x, y diagram.Edge) int { return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To)) })
+	slices.SortFunc(
+		out,
+		func(x, y diagram.Edge) int { return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To)) },
+	)
 	return out
 }

@@ -147,7 +147,8 @@ func (b *placesBuilder) short(park *graph.Node) string {
 	return shortPlace(park.Label(string(b.lexicon)))
 }
 
-// shortPlace is a place's name without a remark in brackets and without the words for its kind, unless they are all of it.
+// shortPlace is a place's name without a remark in brackets and without the words for its kind, unless they are all of
+// it.
 func shortPlace(name string) string {
 	if at := strings.IndexAny(name, "（("); at > 0 {
 		name = strings.TrimSpace(name[:at])
@@ -229,7 +230,13 @@ func (b *placesBuilder) host(park *graph.Node) {
 // located says where a link stands and seats its enterprises in their places.
 func (b *placesBuilder) located(l *analysis.Link) diagram.Located {
 	lang := string(b.lexicon)
-	out := diagram.Located{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(lang), State: diagram.State(l.State), Lane: diagram.Support}
+	out := diagram.Located{
+		ID:    string(l.Node.ID),
+		Href:  linkHref(l),
+		Name:  l.Node.Label(lang),
+		State: diagram.State(l.State),
+		Lane:  diagram.Support,
+	}
 	if l.Stage() != diagram.Support {
 		out.Lane = l.Lane.ID.Key()
 	}
@@ -298,7 +305,9 @@ func joined(rows []diagram.Seat) []diagram.Seat {
 	var out []diagram.Seat
 	for _, row := range rows {
 		i := slices.IndexFunc(out, func(o diagram.Seat) bool {
-			return o.State == row.State && len(o.Firms) == 1 && len(row.Firms) == 1 && o.Firms[0].ID == row.Firms[0].ID && o.Firms[0].Stage == row.Firms[0].Stage && o.Firms[0].Unverified == row.Firms[0].Unverified
+			return o.State == row.State && len(o.Firms) == 1 && len(row.Firms) == 1 && o.Firms[0].ID == row.Firms[0].ID &&
+				o.Firms[0].Stage == row.Firms[0].Stage &&
+				o.Firms[0].Unverified == row.Firms[0].Unverified
 		})
 		if i < 0 {
 			out = append(out, row)
@@ -332,7 +341,12 @@ func (b *placesBuilder) unplaced() []diagram.Resident {
 
 func (b *placesBuilder) head(m diagram.Map) diagram.Head {
 	node, n := b.chain.Node, b.chain.Count()
-	h := diagram.Head{ID: "layout/" + node.ID.Key(), Lang: string(b.lexicon), Title: b.pick(node.Name+"产业链·产业布局图", node.Label("en")+" chain · Layout"), Facts: b.facts()}
+	h := diagram.Head{
+		ID:    "layout/" + node.ID.Key(),
+		Lang:  string(b.lexicon),
+		Title: b.pick(node.Name+"产业链·产业布局图", node.Label("en")+" chain · Layout"),
+		Facts: b.facts(),
+	}
 	if b.chain.Provisional() {
 		h.Provisional = b.pick("待核实", "To be verified")
 	}
@@ -352,7 +366,10 @@ func (b *placesBuilder) head(m diagram.Map) diagram.Head {
 		{Value: fmt.Sprint(placed), Label: b.pick(fmt.Sprintf("已落位，%d 处", used), fmt.Sprintf("placed, in %d places", used))},
 	}
 	if top != nil && used > 1 {
-		h.Figures = append(h.Figures, diagram.Figure{Value: fmt.Sprintf("%.0f%%", math.Round(100*float64(top.Firms)/float64(placed))), Label: b.pick(top.Short+"占已落位", "of them in "+top.Short)})
+		h.Figures = append(h.Figures, diagram.Figure{
+			Value: fmt.Sprintf("%.0f%%", math.Round(100*float64(top.Firms)/float64(placed))),
+			Label: b.pick(top.Short+"占已落位", "of them in "+top.Short),
+		})
 	}
 	h.Figures = append(h.Figures,
 		diagram.Figure{Value: fmt.Sprintf("%d/%d", held, len(b.chain.Links)), Label: b.pick("本地已有环节", "links held")},
@@ -372,7 +389,13 @@ func (b *placesBuilder) headline(m diagram.Map, top *diagram.Place, used int) st
 	case top == nil:
 		parts = append(parts, b.pick("本地企业的所在园区待补充", "Where the local firms are is not given"))
 	case used == 1:
-		parts = append(parts, b.pick(fmt.Sprintf("已落位的 %d 家都在%s", top.Firms, top.Short), "All placed firms ("+fmt.Sprint(top.Firms)+") are in "+top.Short))
+		parts = append(
+			parts,
+			b.pick(
+				fmt.Sprintf("已落位的 %d 家都在%s", top.Firms, top.Short),
+				"All placed firms ("+fmt.Sprint(top.Firms)+") are in "+top.Short,
+			),
+		)
 	default:
 		held := map[string]bool{}
 		for _, row := range top.Rows {
@@ -380,13 +403,31 @@ func (b *placesBuilder) headline(m diagram.Map, top *diagram.Place, used int) st
 				held[id] = true
 			}
 		}
-		parts = append(parts, b.pick(fmt.Sprintf("%s集中 %d 家、涉及 %d 个环节", top.Short, top.Firms, len(held)), fmt.Sprintf("%s has %s on %s", top.Short, b.firmCount(top.Firms), b.linkCount(len(held)))))
+		parts = append(
+			parts,
+			b.pick(
+				fmt.Sprintf("%s集中 %d 家、涉及 %d 个环节", top.Short, top.Firms, len(held)),
+				fmt.Sprintf("%s has %s on %s", top.Short, b.firmCount(top.Firms), b.linkCount(len(held))),
+			),
+		)
 	}
 	if n[analysis.Outside] > 0 {
-		parts = append(parts, b.pick(fmt.Sprintf("%d 个环节%s有企业", n[analysis.Outside], b.findings.City.Circle("zh")), b.linkCount(n[analysis.Outside])+" with firms in the "+b.findings.City.Circle("en")))
+		parts = append(
+			parts,
+			b.pick(
+				fmt.Sprintf("%d 个环节%s有企业", n[analysis.Outside], b.findings.City.Circle("zh")),
+				b.linkCount(n[analysis.Outside])+" with firms in the "+b.findings.City.Circle("en"),
+			),
+		)
 	}
 	if n[analysis.Missing] > 0 {
-		parts = append(parts, b.pick(fmt.Sprintf("%d 个环节本市与都市圈均未见企业", n[analysis.Missing]), "on "+b.linkCount(n[analysis.Missing])+" no firm is seen here or in the circle"))
+		parts = append(
+			parts,
+			b.pick(
+				fmt.Sprintf("%d 个环节本市与都市圈均未见企业", n[analysis.Missing]),
+				"on "+b.linkCount(n[analysis.Missing])+" no firm is seen here or in the circle",
+			),
+		)
 	}
 	if open := len(m.Unplaced); open > 0 {
 		parts = append(parts, b.pick(fmt.Sprintf("%d 家位置待补充", open), "the place of "+b.firmCount(open)+" is not given"))

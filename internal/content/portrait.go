@@ -13,15 +13,26 @@ import (
 	"chainchief/internal/diagram"
 )
 
-// NewPortrait says what is in the one-page portrait of a chain. candidates are those of its open gaps, by link. The error has
-// code graph.CodeNotFound when the chain does not exist.
-func NewPortrait(f *analysis.Findings, candidates candidate.Lists, chain graph.ID, o Options) (diagram.Portrait, error) {
+// NewPortrait says what is in the one-page portrait of a chain. candidates are those of its open gaps, by link. The
+// error has code graph.CodeNotFound when the chain does not exist.
+func NewPortrait(
+	f *analysis.Findings,
+	candidates candidate.Lists,
+	chain graph.ID,
+	o Options,
+) (diagram.Portrait, error) {
 	base, err := newStructureBuilder(f, chain, o)
 	if err != nil {
 		return diagram.Portrait{}, err
 	}
 	b := portraitBuilder{structureBuilder: base}
-	p := diagram.Portrait{SixOnes: b.sixOnes(), Stages: b.portraitStages(), Complete: b.complete(), Firms: len(b.chain.Enterprises), GradesHref: b.firmsHref()}
+	p := diagram.Portrait{
+		SixOnes:    b.sixOnes(),
+		Stages:     b.portraitStages(),
+		Complete:   b.complete(),
+		Firms:      len(b.chain.Enterprises),
+		GradesHref: b.firmsHref(),
+	}
 	for _, l := range b.chain.Links {
 		p.Links = append(p.Links, b.portraitLink(l))
 	}
@@ -84,7 +95,10 @@ func (b *portraitBuilder) portraitStages() []diagram.Band {
 			}
 		}
 		if n > 0 {
-			bands = append(bands, diagram.Band{Key: stage.Code, Name: b.pick(stage.ZH, stage.EN), Note: b.count(n, "环节", "link", "links")})
+			bands = append(
+				bands,
+				diagram.Band{Key: stage.Code, Name: b.pick(stage.ZH, stage.EN), Note: b.count(n, "环节", "link", "links")},
+			)
 		}
 	}
 	return bands
@@ -93,11 +107,21 @@ func (b *portraitBuilder) portraitStages() []diagram.Band {
 // portraitLink is a link in small: who is on it here; of an outside link who is in the circle.
 func (b *portraitBuilder) portraitLink(l *analysis.Link) diagram.PortraitLink {
 	lang := string(b.lexicon)
-	out := diagram.PortraitLink{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(lang), Stage: l.Stage(), State: diagram.State(l.State), Weight: l.Weight,
-		Word: diagram.State(l.State).Word(lang)}
+	out := diagram.PortraitLink{
+		ID:     string(l.Node.ID),
+		Href:   linkHref(l),
+		Name:   l.Node.Label(lang),
+		Stage:  l.Stage(),
+		State:  diagram.State(l.State),
+		Weight: l.Weight,
+		Word:   diagram.State(l.State).Word(lang),
+	}
 	for _, p := range l.Positions {
 		if p.Local || l.State == analysis.Outside && p.Circle {
-			out.Firms = append(out.Firms, diagram.FirmOfLink{Name: b.shortName(p.Enterprise), Unverified: !p.Relation.Prov.Confidence.Evidenced()})
+			out.Firms = append(
+				out.Firms,
+				diagram.FirmOfLink{Name: b.shortName(p.Enterprise), Unverified: !p.Relation.Prov.Confidence.Evidenced()},
+			)
 		}
 	}
 	if n := len(out.Firms); n > 0 {
@@ -111,10 +135,24 @@ func (b *portraitBuilder) portraitLink(l *analysis.Link) diagram.PortraitLink {
 // complete is the fraction of analysis.Completeness, with what counts.
 func (b *portraitBuilder) complete() diagram.PortraitFraction {
 	c := b.chain.Completeness
-	out := diagram.PortraitFraction{Percent: int(math.Round(100 * c.Value)), Covered: c.WeightCovered, Total: c.WeightTotal, Held: c.Covered, Links: c.Total}
-	out.Text = fmt.Sprintf(b.pick("完整度 %d%% = 权重 %d/%d", "Complete %d%% = weight %d/%d"), out.Percent, out.Covered, out.Total)
-	out.Note = fmt.Sprintf(b.pick("完整度 = 强、有环节的权重 / 全部环节权重；权重 1–3 按模板 %s；%d 环节中计入 %d；数据覆盖 %.0f%%",
-		"complete = weight of strong and present links / weight of all; weights 1–3 of template %s; of %d links %d count; data coverage %.0f%%"),
+	out := diagram.PortraitFraction{
+		Percent: int(math.Round(100 * c.Value)),
+		Covered: c.WeightCovered,
+		Total:   c.WeightTotal,
+		Held:    c.Covered,
+		Links:   c.Total,
+	}
+	out.Text = fmt.Sprintf(
+		b.pick("完整度 %d%% = 权重 %d/%d", "Complete %d%% = weight %d/%d"),
+		out.Percent,
+		out.Covered,
+		out.Total,
+	)
+	out.Note = fmt.Sprintf(b.pick(
+		"完整度 = 强、有环节的权重 / 全部环节权重；权重 1–3 按模板 %s；%d 环节中计入 %d；数据覆盖 %.0f%%",
+		"complete = weight of strong and present links / weight of all; weights 1–3 of template %s; of %d links %d count; "+
+			"data coverage %.0f%%",
+	),
 		c.Template, c.Total, c.Covered, 100*c.DataCoverage)
 	return out
 }
@@ -137,8 +175,9 @@ func (b *portraitBuilder) lists(p *diagram.Portrait, candidates candidate.Lists,
 	return nil
 }
 
-// bestTargets ranks the candidates of gaps, those that fit first, by share, each enterprise once, at the gap where it scores
-// most; equal shares, rounded to a thousandth, share a rank. Ties: the one of which more is known, the weightier gap, id.
+// bestTargets ranks the candidates of gaps, those that fit first, by share, each enterprise once, at the gap where it
+// scores most; equal shares, rounded to a thousandth, share a rank. Ties: the one of which more is known, the weightier
+// gap, id.
 func bestTargets(gaps []diagram.TargetGap) []diagram.PortraitTarget {
 	var all []diagram.PortraitTarget
 	for _, g := range gaps {

@@ -18,7 +18,10 @@ func (b *portraitBuilder) portraitHead(p diagram.Portrait) diagram.Head {
 		}
 	}
 	h.Figures = []diagram.Figure{
-		{Value: fmt.Sprintf("%d%%", p.Complete.Percent), Label: fmt.Sprintf(b.pick("完整度 = 权重 %d/%d", "complete: weight %d/%d"), p.Complete.Covered, p.Complete.Total)},
+		{
+			Value: fmt.Sprintf("%d%%", p.Complete.Percent),
+			Label: fmt.Sprintf(b.pick("完整度 = 权重 %d/%d", "complete: weight %d/%d"), p.Complete.Covered, p.Complete.Total),
+		},
 		{Value: fmt.Sprint(n[analysis.Missing]), Label: b.pick("缺", "missing"), Tone: "missing"},
 		{Value: fmt.Sprint(n[analysis.Outside]), Label: b.pick("圈内有", "in the circle")},
 		{Value: fmt.Sprint(n[analysis.Weak]), Label: b.pick("弱", "weak"), Tone: "weak"},
@@ -36,8 +39,8 @@ func (b *portraitBuilder) portraitHead(p diagram.Portrait) diagram.Head {
 	return h
 }
 
-// portraitHeadline is what the reader keeps: what to fill first and whom to call, in the words of the investment targets;
-// what is blank, what is old.
+// portraitHeadline is what the reader keeps: what to fill first and whom to call, in the words of the investment
+// targets; what is blank, what is old.
 func (b *portraitBuilder) portraitHeadline(p diagram.Portrait) string {
 	parts := []string{b.first}
 	if blank := blankOnes(p.SixOnes); blank > 0 {
@@ -50,7 +53,10 @@ func (b *portraitBuilder) portraitHeadline(p diagram.Portrait) string {
 		}
 	}
 	if old > 0 {
-		parts = append(parts, b.pick(fmt.Sprintf("%d 家企业数据过旧或无日期", old), b.count(old, "", "firm", "firms")+" with old or undated data"))
+		parts = append(
+			parts,
+			b.pick(fmt.Sprintf("%d 家企业数据过旧或无日期", old), b.count(old, "", "firm", "firms")+" with old or undated data"),
+		)
 	}
 	return b.sentence(parts)
 }
@@ -65,8 +71,8 @@ func blankOnes(list []diagram.PortraitOne) int {
 	return n
 }
 
-// portraitSources counts the evidence of places on links and of the six ones by grade, and says what are this system's own
-// measures.
+// portraitSources counts the evidence of places on links and of the six ones by grade, and says what are this system's
+// own measures.
 func (b *portraitBuilder) portraitSources() (foot string, notes []string) {
 	facts := b.positions()
 	for _, one := range analysis.SixOnes(b.snapshot(), b.chain.Node.ID) {
@@ -76,6 +82,11 @@ func (b *portraitBuilder) portraitSources() (foot string, notes []string) {
 	if counts != "" {
 		foot = b.pick("来源：", "Sources: ") + counts + b.pick("；", "; ")
 	}
-	return strings.TrimSpace(foot + b.pick("候选均为线索，以核实为准；权重、得分、完整度为本系统口径，环节与权重按行业通用模板 ", "candidates are leads to be verified; weights, scores, completeness: own measures; links from the trade template ") +
-		b.chain.Completeness.Template), notes
+	return strings.TrimSpace(
+		foot + b.pick(
+			"候选均为线索，以核实为准；权重、得分、完整度为本系统口径，环节与权重按行业通用模板 ",
+			"candidates are leads to be verified; weights, scores, completeness: own measures; links from the trade template ",
+		) +
+			b.chain.Completeness.Template,
+	), notes
 }

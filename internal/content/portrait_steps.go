@@ -9,8 +9,9 @@ import (
 	"chainchief/internal/diagram"
 )
 
-// steps says what happened on the chain and what comes next: the dated stages and milestones of its roadmap, the dates on
-// which enterprises without a project took their places, people's terms for its gaps and talks; then what nobody gave a date.
+// steps says what happened on the chain and what comes next: the dated stages and milestones of its roadmap, the dates
+// on which enterprises without a project took their places, people's terms for its gaps and talks; then what nobody
+// gave a date.
 func (b *portraitBuilder) steps(p *diagram.Portrait, o Options) error {
 	roadmap, err := NewRoadmap(b.findings, b.chain.Node.ID, o)
 	if err != nil {
@@ -24,7 +25,17 @@ func (b *portraitBuilder) steps(p *diagram.Portrait, o Options) error {
 	for _, lane := range roadmap.Lanes {
 		for _, item := range lane.Items {
 			for _, s := range item.Stages {
-				e := datedEvent{s.From, diagram.PortraitEvent{ID: item.ID + "/" + s.Step, Href: item.Href, Date: s.Text, Names: []string{item.Name}, What: words[s.Step], Unverified: item.Unverified}}
+				e := datedEvent{
+					s.From,
+					diagram.PortraitEvent{
+						ID:         item.ID + "/" + s.Step,
+						Href:       item.Href,
+						Date:       s.Text,
+						Names:      []string{item.Name},
+						What:       words[s.Step],
+						Unverified: item.Unverified,
+					},
+				}
 				switch {
 				case s.Open || item.Kind == diagram.ItemTarget:
 				case s.Done:
@@ -50,12 +61,19 @@ type datedEvent struct {
 // together sorts events by day and makes one of those of one date, word and standing.
 func (b *portraitBuilder) together(list []datedEvent) []diagram.PortraitEvent {
 	slices.SortFunc(list, func(x, y datedEvent) int {
-		return cmp.Or(cmp.Compare(x.from, y.from), cmp.Compare(x.event.Date, y.event.Date), cmp.Compare(x.event.What, y.event.What), cmp.Compare(x.event.ID, y.event.ID))
+		return cmp.Or(
+			cmp.Compare(x.from, y.from),
+			cmp.Compare(x.event.Date, y.event.Date),
+			cmp.Compare(x.event.What, y.event.What),
+			cmp.Compare(x.event.ID, y.event.ID),
+		)
 	})
 	out := []diagram.PortraitEvent{}
 	for _, d := range list {
 		e := d.event
-		if n := len(out) - 1; n >= 0 && out[n].Date == e.Date && out[n].What == e.What && out[n].Unverified == e.Unverified && out[n].Late == e.Late && e.What != "" {
+		if n := len(out) - 1; n >= 0 && out[n].Date == e.Date && out[n].What == e.What && out[n].Unverified == e.Unverified &&
+			out[n].Late == e.Late &&
+			e.What != "" {
 			out[n].Names = append(out[n].Names, e.Names...)
 			out[n].Href = "/chains/" + b.chain.Node.ID.Key()
 			continue
@@ -65,7 +83,8 @@ func (b *portraitBuilder) together(list []datedEvent) []diagram.PortraitEvent {
 	return out
 }
 
-// arrivals are the enterprises on the chain whose own projects are not on record, on the day of the evidence of their stage.
+// arrivals are the enterprises on the chain whose own projects are not on record, on the day of the evidence of their
+// stage.
 func (b *portraitBuilder) arrivals() []datedEvent {
 	lang := string(b.lexicon)
 	var out []datedEvent
@@ -88,7 +107,16 @@ func (b *portraitBuilder) arrivals() []datedEvent {
 				if p.Stage() == graph.StepProduction {
 					word = b.pick("在产", "producing")
 				}
-				out = append(out, datedEvent{from.Format("2006-01-02"), diagram.PortraitEvent{ID: string(id) + "/" + key, Href: "/enterprises/" + id.Key(), Date: string(prov.AsOf), Names: []string{b.shortName(p.Enterprise)}, What: strings.ToLower(word)}})
+				out = append(out, datedEvent{
+					from.Format("2006-01-02"),
+					diagram.PortraitEvent{
+						ID:    string(id) + "/" + key,
+						Href:  "/enterprises/" + id.Key(),
+						Date:  string(prov.AsOf),
+						Names: []string{b.shortName(p.Enterprise)},
+						What:  strings.ToLower(word),
+					},
+				})
 			}
 		}
 	}
@@ -101,7 +129,17 @@ func (b *portraitBuilder) terms() []datedEvent {
 	asOf := b.snapshot().Time.Format("2006-01-02")
 	add := func(id, href string, due graph.Date, name, what string) {
 		if from, until, err := due.Span(); err == nil {
-			out = append(out, datedEvent{from.Format("2006-01-02"), diagram.PortraitEvent{ID: id, Href: href, Date: string(due), Names: []string{name}, What: what, Late: until.Format("2006-01-02") <= asOf}})
+			out = append(out, datedEvent{
+				from.Format("2006-01-02"),
+				diagram.PortraitEvent{
+					ID:    id,
+					Href:  href,
+					Date:  string(due),
+					Names: []string{name},
+					What:  what,
+					Late:  until.Format("2006-01-02") <= asOf,
+				},
+			})
 		}
 	}
 	for _, g := range OpenGaps(b.findings, b.chain.Node.ID) {
@@ -145,7 +183,8 @@ func (b *portraitBuilder) undated(gaps []diagram.TargetGap, roadmap diagram.Road
 		for _, item := range lane.Items {
 			ahead := slices.ContainsFunc(item.Stages, func(s diagram.Stage) bool { return !s.Done && !s.Open })
 			milestone = milestone || item.Kind == diagram.ItemMilestone && ahead
-			if item.Kind == diagram.ItemProject && !ahead && item.Light != diagram.LightDone && item.Light != diagram.LightStopped {
+			if item.Kind == diagram.ItemProject && !ahead && item.Light != diagram.LightDone &&
+				item.Light != diagram.LightStopped {
 				waiting = append(waiting, item.Name)
 			}
 		}
@@ -157,13 +196,25 @@ func (b *portraitBuilder) undated(gaps []diagram.TargetGap, roadmap diagram.Road
 	}
 	var out []diagram.PortraitEvent
 	if !milestone {
-		out = append(out, diagram.PortraitEvent{ID: "milestone", Href: chain, Names: []string{b.pick("下次会议与里程碑", "Next meeting and milestone")}})
+		out = append(out, diagram.PortraitEvent{
+			ID:    "milestone",
+			Href:  chain,
+			Names: []string{b.pick("下次会议与里程碑", "Next meeting and milestone")},
+		})
 	}
 	if len(without) > 0 {
-		out = append(out, diagram.PortraitEvent{ID: "owners", Href: "/gaps?chain=" + b.chain.Node.ID.Key(), Names: without, What: b.pick("责任单位与期限", "owner and due date")})
+		out = append(out, diagram.PortraitEvent{
+			ID:    "owners",
+			Href:  "/gaps?chain=" + b.chain.Node.ID.Key(),
+			Names: without,
+			What:  b.pick("责任单位与期限", "owner and due date"),
+		})
 	}
 	if len(waiting) > 0 {
-		out = append(out, diagram.PortraitEvent{ID: "production", Href: chain, Names: waiting, What: b.pick("投产时间", "date of production")})
+		out = append(
+			out,
+			diagram.PortraitEvent{ID: "production", Href: chain, Names: waiting, What: b.pick("投产时间", "date of production")},
+		)
 	}
 	return out
 }

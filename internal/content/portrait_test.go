@@ -32,13 +32,16 @@ func TestGoldenPortrait(t *testing.T) {
 	}
 }
 
-// TestPortraitSaysWhatWasFound compares the numbers of the page with those of the analysis and of the investment targets.
+// TestPortraitSaysWhatWasFound compares the numbers of the page with those of the analysis and of the investment
+// targets.
 func TestPortraitSaysWhatWasFound(t *testing.T) {
 	c := seeded(t)
 	f := found(1, c.Nodes, c.Relations)
 	for _, chain := range f.Chains {
 		p, targets := portrayed(t, f, chain.Node.ID, "zh")
-		if done := chain.Completeness; p.Complete.Percent != int(math.Round(100*done.Value)) || p.Complete.Covered != done.WeightCovered || p.Complete.Total != done.WeightTotal {
+		if done := chain.Completeness; p.Complete.Percent != int(math.Round(100*done.Value)) ||
+			p.Complete.Covered != done.WeightCovered ||
+			p.Complete.Total != done.WeightTotal {
 			t.Errorf("%s: %+v is not %+v", chain.Node.ID, p.Complete, done)
 		}
 		if len(p.SixOnes) != 6 || len(p.Links) != len(chain.Links) {
@@ -133,24 +136,34 @@ func TestAgesCountFromTheRevision(t *testing.T) {
 		at    time.Time
 		year  int
 		firms int
-	}{{time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC), 2025, 7}, {time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC), 2031, 0}, {time.Time{}, 2025, 7}} {
+	}{{time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC), 2025, 7}, {time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC), 2031, 0},
+		{time.Time{}, 2025, 7}} {
 		if year, firms := recent(want.at); year != want.year || firms != want.firms {
 			t.Errorf("at %v: %d recent firms up to %d, not %d up to %d", want.at, firms, year, want.firms, want.year)
 		}
 	}
 }
 
-// TestTermsOfPeople: an owner with a day for a gap and the next act with a candidate stand among the next steps with their
-// day, and the gap is no longer one whose owner is asked for.
+// TestTermsOfPeople: an owner with a day for a gap and the next act with a candidate stand among the next steps with
+// their day, and the gap is no longer one whose owner is asked for.
 func TestTermsOfPeople(t *testing.T) {
 	c := seeded(t)
 	f := found(1, c.Nodes, c.Relations)
 	before, _ := portrayed(t, f, "chain:new-energy", "zh")
 	top := graph.ID(before.Gaps[0].ID)
 	prov := graph.Provenance{Source: "source:s8", AsOf: "2026-02", Confidence: graph.Documented}
-	nodes := append(slices.Clone(c.Nodes), graph.Node{ID: top, Kind: graph.KindGap, Name: "x", Attrs: graph.Attrs{"status": "assigned", "standing": true, "owner": "市经信局", "due": "2027-06"}, Prov: prov})
-	relations := append(slices.Clone(c.Relations), graph.Relation{RelationKey: graph.RelationKey{Type: graph.Targets, From: top, To: graph.ID(before.Targets[0].ID)},
-		Attrs: graph.Attrs{"contact": "talks", "since": "2026-01", "next": "赴企业洽谈", "due": "2026-02-10"}, Prov: prov})
+	nodes := append(slices.Clone(c.Nodes), graph.Node{
+		ID:    top,
+		Kind:  graph.KindGap,
+		Name:  "x",
+		Attrs: graph.Attrs{"status": "assigned", "standing": true, "owner": "市经信局", "due": "2027-06"},
+		Prov:  prov,
+	})
+	relations := append(
+		slices.Clone(c.Relations),
+		graph.Relation{RelationKey: graph.RelationKey{Type: graph.Targets, From: top, To: graph.ID(before.Targets[0].ID)},
+			Attrs: graph.Attrs{"contact": "talks", "since": "2026-01", "next": "赴企业洽谈", "due": "2026-02-10"}, Prov: prov},
+	)
 	after, _ := portrayed(t, found(2, nodes, relations), "chain:new-energy", "zh")
 	step := func(p diagram.Portrait, id string) *diagram.PortraitEvent {
 		for i, e := range p.Next {
@@ -163,10 +176,12 @@ func TestTermsOfPeople(t *testing.T) {
 	if e := step(after, string(top)); e == nil || e.Date != "2027-06" || e.What != "由市经信局补齐" || e.Late {
 		t.Errorf("the term of the gap: %+v", e)
 	}
-	if e := step(after, before.Targets[0].ID+"/"+string(top)); e == nil || e.Date != "2026-02-10" || e.What != "赴企业洽谈" || !e.Late {
+	if e := step(after, before.Targets[0].ID+"/"+string(top)); e == nil || e.Date != "2026-02-10" || e.What != "赴企业洽谈" ||
+		!e.Late {
 		t.Errorf("the next act: %+v", e)
 	}
-	if !slices.Contains(step(before, "owners").Names, before.Gaps[0].Name) || slices.Contains(step(after, "owners").Names, before.Gaps[0].Name) {
+	if !slices.Contains(step(before, "owners").Names, before.Gaps[0].Name) ||
+		slices.Contains(step(after, "owners").Names, before.Gaps[0].Name) {
 		t.Errorf("owners asked for: %v, then %v", step(before, "owners").Names, step(after, "owners").Names)
 	}
 }

@@ -21,30 +21,50 @@ const (
 // staleMonths after its last record a project counts as without news.
 const staleMonths = 12
 
-// NewRoadmap says what is in the roadmap of a chain. The error has code graph.CodeNotFound when the chain does not exist.
+// NewRoadmap says what is in the roadmap of a chain. The error has code graph.CodeNotFound when the chain does not
+// exist.
 func NewRoadmap(f *analysis.Findings, chain graph.ID, o Options) (diagram.Roadmap, error) {
 	base, err := newChainBuilder(f, chain, o)
 	if err != nil {
 		return diagram.Roadmap{}, err
 	}
-	b := roadmapBuilder{chainBuilder: base, extend: map[*analysis.Link]bool{}, served: map[*analysis.Link]bool{}, apart: map[string]bool{}}
+	b := roadmapBuilder{
+		chainBuilder: base,
+		extend:       map[*analysis.Link]bool{},
+		served:       map[*analysis.Link]bool{},
+		apart:        map[string]bool{},
+	}
 	for _, e := range f.Extensions {
 		b.extend[e.Link] = true
 	}
 	b.asOf, b.label = b.newest()
 	r := diagram.Roadmap{AsOf: b.asOf.Format(time.DateOnly), Label: b.pick("全库记录截至 ", "Records up to ") + b.label,
 		First: b.asOf.Year() - yearsBack, Last: b.asOf.Year() + yearsAhead}
-	r.Words = diagram.RoadmapWords{Before: b.pick(fmt.Sprintf("%d 年", r.First-1), fmt.Sprint(r.First-1)), Earlier: b.pick("及以前", "and before"),
-		Done: b.pick("已发生", "So far"), Plan: b.pick("计划", "Plan"), Undated: b.pick("时限待补充", "No date given"), UndatedOf: b.pick("缺口、目标与无日期项目", "Gaps, targets, undated projects"),
-		Nothing: b.pick("此后无带日期的节点", "Nothing dated from here on"), Empty: b.pick("没有带日期的记录", "No dated record"), Steps: b.steps()}
+	r.Words = diagram.RoadmapWords{
+		Before:  b.pick(fmt.Sprintf("%d 年", r.First-1), fmt.Sprint(r.First-1)),
+		Earlier: b.pick("及以前", "and before"),
+		Done: b.pick(
+			"已发生",
+			"So far",
+		),
+		Plan:      b.pick("计划", "Plan"),
+		Undated:   b.pick("时限待补充", "No date given"),
+		UndatedOf: b.pick("缺口、目标与无日期项目", "Gaps, targets, undated projects"),
+		Nothing: b.pick(
+			"此后无带日期的节点",
+			"Nothing dated from here on",
+		),
+		Empty: b.pick("没有带日期的记录", "No dated record"),
+		Steps: b.steps(),
+	}
 	r.Lanes = b.lanes()
 	r.Head = b.head(r).Scoped(b.scope(o, ""))
 	r.Left = b.leaveOut(r.Lanes)
 	return r, nil
 }
 
-// leaveOut takes away what belongs only to links that the options leave out, and returns how many items that are. Targets
-// and platforms of the whole chain stay: they frame the rest.
+// leaveOut takes away what belongs only to links that the options leave out, and returns how many items that are.
+// Targets and platforms of the whole chain stay: they frame the rest.
 func (b *roadmapBuilder) leaveOut(lanes []diagram.RoadmapLane) (left int) {
 	if !b.options.filters() {
 		return 0
@@ -167,7 +187,11 @@ func (b *roadmapBuilder) gaps(put putter) {
 	for _, g := range b.findings.Gaps {
 		if g.Link.Chain == b.chain && g.Kind() == "missing" && !b.served[g.Link] {
 			b.apart[string(g.ID)] = !b.options.keeps(g.Link)
-			put(b.purpose(g.Link), nil, diagram.Undated{ID: string(g.ID), Mark: "missing", Name: g.Link.Node.Label(string(b.lexicon)), Note: b.dueNote(g)})
+			put(
+				b.purpose(g.Link),
+				nil,
+				diagram.Undated{ID: string(g.ID), Mark: "missing", Name: g.Link.Node.Label(string(b.lexicon)), Note: b.dueNote(g)},
+			)
 		}
 	}
 }
@@ -191,7 +215,8 @@ func (b *roadmapBuilder) platforms(put putter) {
 		for i, n := range one.Nodes {
 			prov := one.Prov[i]
 			b.facts = append(b.facts, prov)
-			if item := b.milestone(n, prov.AsOf, prov.Confidence.Evidenced()); dated && item != nil && b.happened(item.Stages[0]) {
+			if item := b.milestone(n, prov.AsOf, prov.Confidence.Evidenced()); dated && item != nil &&
+				b.happened(item.Stages[0]) {
 				put("platform", item)
 				continue
 			}
@@ -210,7 +235,11 @@ func (b *roadmapBuilder) platforms(put putter) {
 				put("platform", item)
 				continue
 			}
-			put("platform", nil, diagram.Undated{ID: string(m.ID), Mark: "target", Name: m.Label(string(b.lexicon)), Note: b.say(blank)})
+			put(
+				"platform",
+				nil,
+				diagram.Undated{ID: string(m.ID), Mark: "target", Name: m.Label(string(b.lexicon)), Note: b.say(blank)},
+			)
 		}
 	}
 }
@@ -221,7 +250,14 @@ func (b *roadmapBuilder) milestone(n *graph.Node, date graph.Date, evidenced boo
 	if !ok {
 		return nil
 	}
-	return &diagram.RoadmapItem{ID: string(n.ID), Href: "/things/" + string(n.ID), Kind: diagram.ItemMilestone, Name: n.Label(string(b.lexicon)), Unverified: !evidenced, Stages: []diagram.Stage{stage}}
+	return &diagram.RoadmapItem{
+		ID:         string(n.ID),
+		Href:       "/things/" + string(n.ID),
+		Kind:       diagram.ItemMilestone,
+		Name:       n.Label(string(b.lexicon)),
+		Unverified: !evidenced,
+		Stages:     []diagram.Stage{stage},
+	}
 }
 
 // stage places a date; done when it has wholly passed.
@@ -230,7 +266,13 @@ func (b *roadmapBuilder) stage(step string, date graph.Date) (diagram.Stage, boo
 	if err != nil {
 		return diagram.Stage{}, false
 	}
-	s := diagram.Stage{Step: step, Mark: b.mark(step), From: from.Format(time.DateOnly), Until: until.Format(time.DateOnly), Text: string(date)}
+	s := diagram.Stage{
+		Step:  step,
+		Mark:  b.mark(step),
+		From:  from.Format(time.DateOnly),
+		Until: until.Format(time.DateOnly),
+		Text:  string(date),
+	}
 	s.Done = b.happened(s)
 	return s, true
 }
@@ -240,8 +282,8 @@ func (b *roadmapBuilder) happened(s diagram.Stage) bool {
 	return s.Until <= b.asOf.AddDate(0, 0, 1).Format(time.DateOnly)
 }
 
-// targets are the figures about the chain itself: reached ones and aims, an aim with the newest reached figure of the same
-// unit as its base. Figures without a period are undated.
+// targets are the figures about the chain itself: reached ones and aims, an aim with the newest reached figure of the
+// same unit as its base. Figures without a period are undated.
 func (b *roadmapBuilder) targets(put putter) {
 	figures := b.snapshot().Tails(b.chain.Node.ID, graph.About)
 	for _, n := range figures {
@@ -250,7 +292,14 @@ func (b *roadmapBuilder) targets(put putter) {
 		if value == "" {
 			continue
 		}
-		item := diagram.RoadmapItem{ID: string(n.ID), Href: "/things/" + string(n.ID), Kind: diagram.ItemTarget, Name: b.figureName(n), Value: value, Unverified: !n.Prov.Confidence.Evidenced()}
+		item := diagram.RoadmapItem{
+			ID:         string(n.ID),
+			Href:       "/things/" + string(n.ID),
+			Kind:       diagram.ItemTarget,
+			Name:       b.figureName(n),
+			Value:      value,
+			Unverified: !n.Prov.Confidence.Evidenced(),
+		}
 		if n.Prov.ValueKind == graph.Target {
 			item.Base = b.base(n, figures)
 		}
@@ -340,11 +389,23 @@ func (b *roadmapBuilder) head(r diagram.Roadmap) diagram.Head {
 	case n == 0:
 		parts = append(parts, b.pick("本链还没有项目记录", "no project of this chain is on record"))
 	case lights[diagram.LightStale] == 0 && lights[diagram.LightLate] == 0:
-		parts = append(parts, b.pick(fmt.Sprintf("%d 个项目，均有一年内的记录或已投产", n), b.count(n, "", "project", "projects")+", all with news within a year or in production"))
+		parts = append(
+			parts,
+			b.pick(
+				fmt.Sprintf("%d 个项目，均有一年内的记录或已投产", n),
+				b.count(n, "", "project", "projects")+", all with news within a year or in production",
+			),
+		)
 	default:
-		text := b.pick(fmt.Sprintf("%d 个项目全部超过 12 个月没有进展记录", n), fmt.Sprintf("none of %d project(s) has a record for over 12 months", n))
+		text := b.pick(
+			fmt.Sprintf("%d 个项目全部超过 12 个月没有进展记录", n),
+			fmt.Sprintf("none of %d project(s) has a record for over 12 months", n),
+		)
 		if lights[diagram.LightStale] < n {
-			text = b.pick(fmt.Sprintf("%d 个项目中 %d 个超过 12 个月没有进展记录", n, lights[diagram.LightStale]), fmt.Sprintf("%d of %d projects have no record for over 12 months", lights[diagram.LightStale], n))
+			text = b.pick(
+				fmt.Sprintf("%d 个项目中 %d 个超过 12 个月没有进展记录", n, lights[diagram.LightStale]),
+				fmt.Sprintf("%d of %d projects have no record for over 12 months", lights[diagram.LightStale], n),
+			)
 		}
 		if late := lights[diagram.LightLate]; late > 0 {
 			text += b.pick(fmt.Sprintf("，%d 个逾期", late), fmt.Sprintf(", %d late", late))
@@ -352,9 +413,21 @@ func (b *roadmapBuilder) head(r diagram.Roadmap) diagram.Head {
 		parts = append(parts, text)
 	}
 	if without > 0 {
-		parts = append(parts, b.pick(fmt.Sprintf("%d 个缺失环节尚无项目", without), b.count(without, "", "missing link has", "missing links have")+" no project"))
+		parts = append(
+			parts,
+			b.pick(
+				fmt.Sprintf("%d 个缺失环节尚无项目", without),
+				b.count(without, "", "missing link has", "missing links have")+" no project",
+			),
+		)
 	}
-	parts = append(parts, b.pick(fmt.Sprintf("%s 以后有日期的节点只有 %d 个", b.label, ahead), "only "+b.count(ahead, "", "dated step", "dated steps")+" after "+b.label))
+	parts = append(
+		parts,
+		b.pick(
+			fmt.Sprintf("%s 以后有日期的节点只有 %d 个", b.label, ahead),
+			"only "+b.count(ahead, "", "dated step", "dated steps")+" after "+b.label,
+		),
+	)
 	if ahead == 0 {
 		parts[len(parts)-1] = b.pick(b.label+" 以后没有带日期的节点", "nothing is dated after "+b.label)
 	}
@@ -364,7 +437,10 @@ func (b *roadmapBuilder) head(r diagram.Roadmap) diagram.Head {
 	if counts != "" {
 		h.Sources = b.pick("来源：", "Sources: ") + counts + b.pick("；", "; ")
 	}
-	h.Sources += b.pick("多数项目只有一个日期；金额为公布的计划数；分界线为全部项目记录中最新的日期", "most projects have one date; amounts as announced; the line is the newest date of all project records")
+	h.Sources += b.pick(
+		"多数项目只有一个日期；金额为公布的计划数；分界线为全部项目记录中最新的日期",
+		"most projects have one date; amounts as announced; the line is the newest date of all project records",
+	)
 	h.Desc = h.Headline
 	return h
 }
@@ -400,4 +476,14 @@ func (l lexicon) amount(v float64, unit string) string {
 	return en
 }
 
-var unitsEN = map[string]string{"家": "firms", "个": "", "人": "people", "吨": "t", "万吨": "×10,000 t", "万片": "×10,000 pcs", "万件": "×10,000 pcs", "亿支": "×100 m pcs", "万米": "×10,000 m"}
+var unitsEN = map[string]string{
+	"家":  "firms",
+	"个":  "",
+	"人":  "people",
+	"吨":  "t",
+	"万吨": "×10,000 t",
+	"万片": "×10,000 pcs",
+	"万件": "×10,000 pcs",
+	"亿支": "×100 m pcs",
+	"万米": "×10,000 m",
+}

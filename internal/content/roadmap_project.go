@@ -88,7 +88,13 @@ func (b *roadmapBuilder) project(p *graph.Node, links []*analysis.Link, put putt
 	}) {
 		lane = "platform"
 	}
-	item := diagram.RoadmapItem{ID: string(p.ID), Href: "/things/" + string(p.ID), Kind: diagram.ItemProject, Name: p.Label(lang), Unverified: !p.Prov.Confidence.Evidenced()}
+	item := diagram.RoadmapItem{
+		ID:         string(p.ID),
+		Href:       "/things/" + string(p.ID),
+		Kind:       diagram.ItemProject,
+		Name:       p.Label(lang),
+		Unverified: !p.Prov.Confidence.Evidenced(),
+	}
 	var names []string
 	for _, l := range links {
 		names = append(names, l.Node.Label(lang))
@@ -105,7 +111,10 @@ func (b *roadmapBuilder) project(p *graph.Node, links []*analysis.Link, put putt
 	}
 	b.milestonesOf(p, lane, put)
 	if len(item.Stages) == 0 {
-		put(lane, nil, append([]diagram.Undated{{ID: item.ID, Mark: "blank", Name: item.Name, Note: item.Amount}}, undated...)...)
+		put(
+			lane,
+			nil,
+			append([]diagram.Undated{{ID: item.ID, Mark: "blank", Name: item.Name, Note: item.Amount}}, undated...)...)
 		return
 	}
 	put(lane, &item, undated...)
@@ -137,7 +146,10 @@ func (b *roadmapBuilder) projectFigures(p *graph.Node, item *diagram.RoadmapItem
 			if firms := b.snapshot().Tails(p.ID, graph.Runs); len(firms) > 0 {
 				name = b.shortName(firms[0])
 			}
-			out = append(out, diagram.Undated{ID: string(n.ID), Mark: "target", Name: name + b.pick("达产", " at full output"), Note: b.figure(n)})
+			out = append(
+				out,
+				diagram.Undated{ID: string(n.ID), Mark: "target", Name: name + b.pick("达产", " at full output"), Note: b.figure(n)},
+			)
 		}
 	}
 	return out

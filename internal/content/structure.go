@@ -25,7 +25,10 @@ func NewStructure(f *analysis.Findings, chain graph.ID, o Options) (diagram.Stru
 	}
 	for _, feed := range f.Feeds {
 		if feed.From.Chain == c && feed.To.Chain == c && o.keeps(feed.From) && o.keeps(feed.To) {
-			s.Edges = append(s.Edges, diagram.Edge{From: string(feed.From.Node.ID), To: string(feed.To.Node.ID), Kind: relation(feed)})
+			s.Edges = append(
+				s.Edges,
+				diagram.Edge{From: string(feed.From.Node.ID), To: string(feed.To.Node.ID), Kind: relation(feed)},
+			)
 		}
 	}
 	if o.Detail == diagram.Overview {
@@ -72,7 +75,10 @@ func (b *structureBuilder) head() diagram.Head {
 	h := b.chainBuilder.head("structure", "技术结构图", "Technology structure")
 	done := b.chain.Completeness
 	h.Figures = []diagram.Figure{
-		{Value: fmt.Sprintf("%.0f%%", math.Round(100*done.Value)), Label: b.pick(fmt.Sprintf("完整度（%d 环节加权）", done.Total), fmt.Sprintf("complete (%d links, weighted)", done.Total))},
+		{
+			Value: fmt.Sprintf("%.0f%%", math.Round(100*done.Value)),
+			Label: b.pick(fmt.Sprintf("完整度（%d 环节加权）", done.Total), fmt.Sprintf("complete (%d links, weighted)", done.Total)),
+		},
 		{Value: fmt.Sprint(n[analysis.Missing]), Label: b.pick("缺失环节", "missing"), Tone: "missing"},
 		{Value: fmt.Sprint(n[analysis.Outside]), Label: b.pick("圈内有", "in the circle")},
 		{Value: fmt.Sprint(n[analysis.Weak]), Label: b.pick("薄弱环节", "weak"), Tone: "weak"},
@@ -84,8 +90,8 @@ func (b *structureBuilder) head() diagram.Head {
 	return h
 }
 
-// headline is what the reader keeps: what to fill first, as the drawing of investment targets has it, which says whom to
-// call; what is unproven.
+// headline is what the reader keeps: what to fill first, as the drawing of investment targets has it, which says whom
+// to call; what is unproven.
 func (b *structureBuilder) headline() string {
 	var first, parts []string
 	weak := 0
@@ -98,12 +104,21 @@ func (b *structureBuilder) headline() string {
 		}
 	}
 	if len(first) > 0 {
-		parts = append(parts, b.pick("先补"+b.list(first)+"，候选见招商目标图", "Fill first: "+b.list(first)+" (candidates: see the investment targets)"))
+		parts = append(
+			parts,
+			b.pick("先补"+b.list(first)+"，候选见招商目标图", "Fill first: "+b.list(first)+" (candidates: see the investment targets)"),
+		)
 	} else {
 		parts = append(parts, b.pick("没有待办的缺口", "No gap is open"))
 	}
 	if weak > 0 {
-		parts = append(parts, b.pick(fmt.Sprintf("%d 个环节的本地企业尚无投产依据", weak), fmt.Sprintf("local firms on %d link(s) lack evidence of production", weak)))
+		parts = append(
+			parts,
+			b.pick(
+				fmt.Sprintf("%d 个环节的本地企业尚无投产依据", weak),
+				fmt.Sprintf("local firms on %d link(s) lack evidence of production", weak),
+			),
+		)
 	}
 	return b.sentence(parts)
 }
@@ -112,7 +127,13 @@ func (b *structureBuilder) headline() string {
 func (b *structureBuilder) sources() (foot string, notes []string) {
 	counts, notes := b.evidence(b.positions())
 	foot = b.pick("来源：", "Sources: ") + counts
-	return foot + b.pick("；环节与供给关系按行业通用模板 ", "; links and feeds from the trade template ") + b.chain.Completeness.Template + b.pick("（待核实）", " (to be verified)"), notes
+	return foot + b.pick(
+		"；环节与供给关系按行业通用模板 ",
+		"; links and feeds from the trade template ",
+	) + b.chain.Completeness.Template + b.pick(
+		"（待核实）",
+		" (to be verified)",
+	), notes
 }
 
 func (b *structureBuilder) stages() []diagram.Band {
@@ -122,7 +143,10 @@ func (b *structureBuilder) stages() []diagram.Band {
 	for i, stage := range graph.Stages {
 		elsewhere := func(l *analysis.Link) bool { return l.Stage() != stage.Code }
 		links := slices.DeleteFunc(slices.Clone(b.chain.Links), elsewhere)
-		alone := !slices.ContainsFunc(drawn, func(l *analysis.Link) bool { return l.Stage() != diagram.Support }) // then it is no strip
+		alone := !slices.ContainsFunc(
+			drawn,
+			func(l *analysis.Link) bool { return l.Stage() != diagram.Support },
+		) // then it is no strip
 		if stage.Code == diagram.Support && !alone || len(slices.DeleteFunc(slices.Clone(drawn), elsewhere)) == 0 {
 			continue
 		}
@@ -146,7 +170,10 @@ func (b *structureBuilder) counts(links []*analysis.Link) string {
 			weak++
 		}
 	}
-	return b.pick(fmt.Sprintf("%d 环节·缺 %d·弱 %d", len(links), missing, weak), fmt.Sprintf("%s · %d missing · %d weak", b.count(len(links), "", "link", "links"), missing, weak))
+	return b.pick(
+		fmt.Sprintf("%d 环节·缺 %d·弱 %d", len(links), missing, weak),
+		fmt.Sprintf("%s · %d missing · %d weak", b.count(len(links), "", "link", "links"), missing, weak),
+	)
 }
 
 func (b *structureBuilder) lanes() []diagram.Band {
@@ -172,7 +199,8 @@ func (b *structureBuilder) lanes() []diagram.Band {
 func (b *structureBuilder) card(l *analysis.Link) diagram.Card {
 	lang := string(b.lexicon)
 	c := diagram.Card{ID: string(l.Node.ID), Href: linkHref(l), Name: l.Node.Label(lang), Stage: l.Stage(),
-		State: diagram.State(l.State), Weight: l.Weight, Choke: l.Choke, Blocked: l.Blocked, Extend: b.extend[l], Sole: l.Sole}
+		State: diagram.State(l.State), Weight: l.Weight, Choke: l.Choke, Blocked: l.Blocked, Extend: b.extend[l],
+		Sole: l.Sole}
 	if c.Stage != diagram.Support {
 		c.Lane = l.Lane.ID.Key()
 	}

@@ -20,8 +20,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// town is a small graph in which every standing occurs: evidenced, announced, disputed, only possible; early, late, stale,
-// stopped, undated.
+// town is a small graph in which every standing occurs: evidenced, announced, disputed, only possible; early, late,
+// stale, stopped, undated.
 type town struct {
 	nodes []graph.Node
 	rels  []graph.Relation
@@ -37,7 +37,10 @@ func (t *town) node(id graph.ID, name string, prov graph.Provenance, attrs graph
 }
 
 func (t *town) tie(typ graph.RelationType, from, to graph.ID, prov graph.Provenance, attrs graph.Attrs) {
-	t.rels = append(t.rels, graph.Relation{RelationKey: graph.RelationKey{Type: typ, From: from, To: to}, Attrs: attrs, Prov: prov})
+	t.rels = append(
+		t.rels,
+		graph.Relation{RelationKey: graph.RelationKey{Type: typ, From: from, To: to}, Attrs: attrs, Prov: prov},
+	)
 }
 
 func newTown() *town {
@@ -47,7 +50,8 @@ func newTown() *town {
 	t.node("chain:c", "示例", media, graph.Attrs{"order": int64(1), "provisional": true, "template_version": "1"})
 	t.node("link:c/m", "主链", media, graph.Attrs{"level": "lane", "order": int64(1)})
 	t.tie(graph.PartOf, "link:c/m", "chain:c", media, nil)
-	for i, l := range []struct{ key, name, stage string }{{"raw", "原料", "upstream"}, {"part", "部件", "midstream"}, {"whole", "整机", "downstream"}, {"test", "检测", "support"}} {
+	for i, l := range []struct{ key, name, stage string }{{"raw", "原料", "upstream"}, {"part", "部件", "midstream"},
+		{"whole", "整机", "downstream"}, {"test", "检测", "support"}} {
 		id := graph.ID("link:c/m/" + l.key)
 		t.node(id, l.name, trade, graph.Attrs{"level": "link", "order": int64(i + 1), "stage": l.stage, "weight": int64(2)})
 		t.tie(graph.PartOf, id, "link:c/m", trade, nil)
@@ -60,7 +64,9 @@ func newTown() *town {
 		key, link string
 		fields    []graph.ID
 		prov      graph.Provenance
-	}{{"粉", "raw", []graph.ID{"field:x"}, trade}, {"芯", "part", []graph.ID{"field:x", "field:y"}, media}, {"壳", "part", nil, trade}, {"机", "whole", []graph.ID{"field:y"}, trade}, {"报告", "test", []graph.ID{"field:x"}, trade}} {
+	}{{"粉", "raw", []graph.ID{"field:x"}, trade}, {"芯", "part", []graph.ID{"field:x", "field:y"}, media},
+		{"壳", "part", nil, trade}, {"机", "whole", []graph.ID{"field:y"}, trade},
+		{"报告", "test", []graph.ID{"field:x"}, trade}} {
 		id := graph.ID("product:" + p.key)
 		t.node(id, p.key, trade, nil)
 		t.tie(graph.Yields, graph.ID("link:c/m/"+p.link), id, trade, nil)
@@ -69,11 +75,18 @@ func newTown() *town {
 		}
 	}
 	t.node("park:abroad", "境外", media, graph.Attrs{"kind": "place"})
-	for _, e := range []struct{ key, reach string }{{"maker", "local"}, {"other", "local"}, {"near", "circle"}, {"far", "country"}, {"away", "country"}} {
+	for _, e := range []struct{ key, reach string }{{"maker", "local"}, {"other", "local"}, {"near", "circle"},
+		{"far", "country"}, {"away", "country"}} {
 		t.node(graph.ID("enterprise:"+e.key), e.key, media, graph.Attrs{"reach": e.reach})
 	}
 	t.tie(graph.LocatedIn, "enterprise:away", "park:abroad", media, nil)
-	t.tie(graph.OperatesIn, "enterprise:maker", "link:c/m/part", media, graph.Attrs{"role": "maker", "stage": "production"})
+	t.tie(
+		graph.OperatesIn,
+		"enterprise:maker",
+		"link:c/m/part",
+		media,
+		graph.Attrs{"role": "maker", "stage": "production"},
+	)
 	t.tie(graph.OperatesIn, "enterprise:other", "link:c/m/raw", guess, graph.Attrs{"role": "maker", "stage": "building"})
 	t.tie(graph.OperatesIn, "enterprise:near", "link:c/m/whole", trade, graph.Attrs{"role": "maker", "stage": "unknown"})
 	t.tie(graph.Makes, "enterprise:maker", "product:芯", media, nil)
@@ -92,11 +105,13 @@ func (t *town) projects() {
 		prov      graph.Provenance
 		attrs     graph.Attrs
 	}{
-		{"done", "part", at("2024-06", graph.Media), graph.Attrs{"stage": "production", "signed": "2019-04-24", "started": "2020", "produced": "2024-05"}},
+		{"done", "part", at("2024-06", graph.Media), graph.Attrs{"stage": "production", "signed": "2019-04-24",
+			"started": "2020", "produced": "2024-05"}},
 		{"said", "part", at("2020-06", graph.Media), graph.Attrs{"stage": "production", "signed": "2020-06"}},
 		{"late", "raw", at("2025-03", graph.Media), graph.Attrs{"stage": "building", "started": "2024-Q1", "due": "2025-06"}},
 		{"stale", "raw", at("2022-Q1", graph.Documented), graph.Attrs{"stage": "signed", "signed": "2022-02-15"}},
-		{"normal", "whole", at("2025-08-11", graph.Repost), graph.Attrs{"stage": "trial", "trial": "2025-08-11", "note": "一期"}},
+		{"normal", "whole", at("2025-08-11", graph.Repost),
+			graph.Attrs{"stage": "trial", "trial": "2025-08-11", "note": "一期"}},
 		{"stopped", "whole", at("2023", graph.Unverified), graph.Attrs{"stage": "stopped"}},
 		{"unknown", "whole", at("2025", graph.Unverified), graph.Attrs{"stage": "unknown"}},
 	} {
@@ -113,8 +128,10 @@ func (t *town) projects() {
 	}{
 		{"inv", "project:normal", graph.Planned, graph.Attrs{"measure": "investment", "value": 12.5, "unit": "亿元"}},
 		{"out", "project:normal", graph.Planned, graph.Attrs{"measure": "output", "value": 15.0, "unit": "亿元/年"}},
-		{"was", "chain:c", graph.Actual, graph.Attrs{"measure": "output", "value": 90.0, "unit": "亿元", "period": "2024", "text": "产值"}},
-		{"aim", "chain:c", graph.Target, graph.Attrs{"measure": "target", "value": 100.0, "unit": "亿元", "period": "2027", "text": "产值目标"}},
+		{"was", "chain:c", graph.Actual, graph.Attrs{"measure": "output", "value": 90.0, "unit": "亿元", "period": "2024",
+			"text": "产值"}},
+		{"aim", "chain:c", graph.Target, graph.Attrs{"measure": "target", "value": 100.0, "unit": "亿元", "period": "2027",
+			"text": "产值目标"}},
 		{"when", "chain:c", graph.Target, graph.Attrs{"measure": "count", "value": 30.0, "unit": "家"}},
 	} {
 		prov := media
@@ -195,7 +212,13 @@ func TestShuffledGraphGivesTheSameContent(t *testing.T) {
 			town  *town
 			chain graph.ID
 		}{{newTown(), "chain:c"}, {all, "chain:optoelectronics"}, {all, "chain:high-end-equipment"}} {
-			first, again := indented(t, content(t, kind, one.town.find(0), one.chain, "zh")), indented(t, content(t, kind, one.town.find(3), one.chain, "zh"))
+			first, again := indented(
+				t,
+				content(t, kind, one.town.find(0), one.chain, "zh"),
+			), indented(
+				t,
+				content(t, kind, one.town.find(3), one.chain, "zh"),
+			)
 			if diff := cmp.Diff(first, again); diff != "" {
 				t.Errorf("%s of %s: %s", kind, one.chain, diff)
 			}
@@ -233,12 +256,20 @@ func TestNothingInferredIsEvidenced(t *testing.T) {
 				}
 			}
 			for _, customer := range a.Customers {
-				if customer.Standing == diagram.OnRecord && !slices.ContainsFunc(f.Snapshot.In(graph.ID(customer.ID), graph.SuppliesTo), func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() }) {
+				if customer.Standing == diagram.OnRecord &&
+					!slices.ContainsFunc(
+						f.Snapshot.In(graph.ID(customer.ID), graph.SuppliesTo),
+						func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() },
+					) {
 					t.Errorf("%s: customer %s stands as evidenced", chain.Node.ID, customer.ID)
 				}
 			}
 			for _, p := range a.Products {
-				if p.Made == diagram.MadeHere && !slices.ContainsFunc(f.Snapshot.In(graph.ID(p.ID), graph.Makes), func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() }) {
+				if p.Made == diagram.MadeHere &&
+					!slices.ContainsFunc(
+						f.Snapshot.In(graph.ID(p.ID), graph.Makes),
+						func(r *graph.Relation) bool { return r.Prov.Confidence.Evidenced() },
+					) {
 					t.Errorf("%s: %s stands as made here", chain.Node.ID, p.ID)
 				}
 			}
@@ -278,7 +309,14 @@ func TestLights(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]diagram.Light{"project:done": diagram.LightDone, "project:said": diagram.LightDone, "project:late": diagram.LightLate, "project:stale": diagram.LightStale, "project:normal": diagram.LightNormal, "project:stopped": diagram.LightStopped}
+	want := map[string]diagram.Light{
+		"project:done":    diagram.LightDone,
+		"project:said":    diagram.LightDone,
+		"project:late":    diagram.LightLate,
+		"project:stale":   diagram.LightStale,
+		"project:normal":  diagram.LightNormal,
+		"project:stopped": diagram.LightStopped,
+	}
 	for _, l := range r.Lanes {
 		for _, i := range l.Items {
 			if i.Kind != diagram.ItemProject {

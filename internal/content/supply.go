@@ -13,19 +13,46 @@ import (
 )
 
 // NewSupply says what is in the supply map of an enterprise on one of its chains; an empty chain is the one that it is
-// known for. Candidates are those of its missing inputs, as far as they are known. The error has code graph.CodeNotFound
-// when the enterprise does not exist or works on no link of the chain.
-func NewSupply(f *analysis.Findings, enterprise, chain graph.ID, candidates candidate.Lists, o Options) (diagram.Supply, error) {
+// known for. Candidates are those of its missing inputs, as far as they are known. The error has code
+// graph.CodeNotFound when the enterprise does not exist or works on no link of the chain.
+func NewSupply(
+	f *analysis.Findings,
+	enterprise, chain graph.ID,
+	candidates candidate.Lists,
+	o Options,
+) (diagram.Supply, error) {
 	n := f.Snapshot.Node(enterprise)
 	if n == nil || n.Kind != graph.KindEnterprise {
-		return diagram.Supply{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no enterprise %q", enterprise), Fix: "see the list of enterprises"}
+		return diagram.Supply{}, &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("there is no enterprise %q", enterprise),
+			Fix:     "see the list of enterprises",
+		}
 	}
 	around := supply.Of(f, enterprise, chain)
 	if chain != "" && len(around.Own) == 0 {
-		return diagram.Supply{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("%s works on no link of %s", enterprise, chain), Fix: "name another chain, or none"}
+		return diagram.Supply{}, &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("%s works on no link of %s", enterprise, chain),
+			Fix:     "name another chain, or none",
+		}
 	}
-	b := supplyBuilder{chainBuilder: chainBuilder{lexicon(o.Lang), f, around.Chain, o}, Supply: around, firm: n, candidates: candidates, direct: supply.Direct(around.Inputs)}
-	s := diagram.Supply{Radii: b.radii(), Strip: b.strip(), Inputs: b.inputs(), Users: b.users(), Firm: b.centre(), Rates: b.rates(), Risks: b.risks()}
+	b := supplyBuilder{
+		chainBuilder: chainBuilder{lexicon(o.Lang), f, around.Chain, o},
+		Supply:       around,
+		firm:         n,
+		candidates:   candidates,
+		direct:       supply.Direct(around.Inputs),
+	}
+	s := diagram.Supply{
+		Radii:  b.radii(),
+		Strip:  b.strip(),
+		Inputs: b.inputs(),
+		Users:  b.users(),
+		Firm:   b.centre(),
+		Rates:  b.rates(),
+		Risks:  b.risks(),
+	}
 	s.Missing = b.missing()
 	for _, flow := range b.direct {
 		s.Cells = append(s.Cells, diagram.SupplyName{ID: string(flow.Node().ID), Name: flow.Node().Label(o.Lang)})
@@ -68,7 +95,12 @@ func (b *supplyBuilder) radii() []diagram.SupplyHeading {
 	if b.reachesAbroad() {
 		far.Name = b.pick("国内其他、境外", "Else, abroad")
 	}
-	return []diagram.SupplyHeading{{Name: b.pick("本市", "City")}, {Name: b.pick("都市圈", "Circle")}, {Name: b.pick("省内其他", "Province")}, far}
+	return []diagram.SupplyHeading{
+		{Name: b.pick("本市", "City")},
+		{Name: b.pick("都市圈", "Circle")},
+		{Name: b.pick("省内其他", "Province")},
+		far,
+	}
 }
 
 func (b *supplyBuilder) reachesAbroad() bool {
@@ -107,8 +139,14 @@ func (b *supplyBuilder) called(p supply.Partner) string {
 
 // head says whose map it is, how well it is supplied, and whom to ask first.
 func (b *supplyBuilder) head(s diagram.Supply) diagram.Head {
-	h := diagram.Head{ID: "supply/" + b.firm.ID.Key(), Lang: string(b.lexicon), Title: b.firm.Label(string(b.lexicon)) + b.pick("·供应图", " · Supply map"), Facts: b.headFacts()}
-	for i, words := range []string{b.pick("本市可供投入", "in the city"), b.pick("都市圈内可供", "in the circle"), b.pick("省内可能供应", "in the province")} {
+	h := diagram.Head{
+		ID:    "supply/" + b.firm.ID.Key(),
+		Lang:  string(b.lexicon),
+		Title: b.firm.Label(string(b.lexicon)) + b.pick("·供应图", " · Supply map"),
+		Facts: b.headFacts(),
+	}
+	for i, words := range []string{b.pick("本市可供投入", "in the city"), b.pick("都市圈内可供", "in the circle"),
+		b.pick("省内可能供应", "in the province")} {
 		rate := supply.Rates(b.Inputs)[i]
 		f := diagram.Figure{Value: fmt.Sprintf("%d/%d", rate.Possible, rate.Of), Label: words}
 		if rate.Of == 0 {
@@ -128,8 +166,11 @@ func (b *supplyBuilder) head(s diagram.Supply) diagram.Head {
 		facts = append(facts, p.Prov)
 	}
 	counts, notes := b.evidence(facts)
-	h.Sources = b.pick("来源：", "Sources: ") + counts + b.pick("；“未见”指公开资料未见，不等于没有；投入与用户按行业通用模板推得，待核实；配套率只作统计，不作采购要求",
-		"; “unseen” is not “none exists”; inputs and users follow the trade template, to be verified; the rate is a statistic, no quota")
+	h.Sources = b.pick("来源：", "Sources: ") + counts + b.pick(
+		"；“未见”指公开资料未见，不等于没有；投入与用户按行业通用模板推得，待核实；配套率只作统计，不作采购要求",
+		"; “unseen” is not “none exists”; inputs and users follow the trade template, to be verified; the rate is a "+
+			"statistic, no quota",
+	)
 	h.Notes, h.Desc = notes, h.Headline
 	return h
 }
@@ -137,10 +178,18 @@ func (b *supplyBuilder) head(s diagram.Supply) diagram.Head {
 func (b *supplyBuilder) headFacts() []string {
 	lang := string(b.lexicon)
 	if b.chain == nil {
-		return []string{b.pick("所在产业链、环节：", "Chain and link: ") + b.say(blank), fmt.Sprintf(b.pick("版本 r%d", "Revision r%d"), b.snapshot().Revision)}
+		return []string{
+			b.pick("所在产业链、环节：", "Chain and link: ") + b.say(blank),
+			fmt.Sprintf(b.pick("版本 r%d", "Revision r%d"), b.snapshot().Revision),
+		}
 	}
 	of := b.chainBuilder.facts()
-	out := []string{b.chain.Node.Label(lang) + b.pick("产业链", " chain"), b.pick("环节：", "Link: ") + b.ownLinks(), of[2], of[3]}
+	out := []string{
+		b.chain.Node.Label(lang) + b.pick("产业链", " chain"),
+		b.pick("环节：", "Link: ") + b.ownLinks(),
+		of[2],
+		of[3],
+	}
 	if len(b.Also) > 0 {
 		var names []string
 		for _, c := range b.Also {
@@ -214,8 +263,11 @@ func (b *supplyBuilder) open() []supply.Partner {
 // headline says what is missing first, whom to call, what to verify.
 func (b *supplyBuilder) headline(s diagram.Supply) string {
 	if b.chain == nil {
-		return b.pick("所在环节待补充：先登记环节与产品，才能推得投入与用户；供应、客户关系同样待补充。",
-			"Its link is not given: note link and products first, its inputs and users follow from them; supplies are not given either.")
+		return b.pick(
+			"所在环节待补充：先登记环节与产品，才能推得投入与用户；供应、客户关系同样待补充。",
+			"Its link is not given: note link and products first, its inputs and users follow from them; supplies are not "+
+				"given either.",
+		)
 	}
 	var parts []string
 	var names []string
@@ -224,15 +276,39 @@ func (b *supplyBuilder) headline(s diagram.Supply) string {
 	}
 	switch n := len(b.direct); {
 	case n == 0:
-		parts = append(parts, b.pick("按模板本环节没有上游投入，外购情况待补充", "By the template nothing feeds its link; what it buys is not given"))
+		parts = append(
+			parts,
+			b.pick("按模板本环节没有上游投入，外购情况待补充", "By the template nothing feeds its link; what it buys is not given"),
+		)
 	case len(names) == 0:
-		parts = append(parts, b.pick(fmt.Sprintf("%d 项直接投入在本市或都市圈均有已知企业", n), fmt.Sprintf("Somebody in the city or circle is known for each of %s", b.count(n, "", "direct input", "direct inputs"))))
+		parts = append(
+			parts,
+			b.pick(
+				fmt.Sprintf("%d 项直接投入在本市或都市圈均有已知企业", n),
+				fmt.Sprintf(
+					"Somebody in the city or circle is known for each of %s",
+					b.count(n, "", "direct input", "direct inputs"),
+				),
+			),
+		)
 	default:
 		shown, tail := names, ""
 		if len(names) > 3 {
 			shown, tail = names[:3], b.pick("等", " …")
 		}
-		parts = append(parts, b.pick(fmt.Sprintf("%d 项直接投入中 %d 项本市、都市圈未见：%s%s", n, len(names), b.list(shown), tail), fmt.Sprintf("Of %s, %d not seen in the city or circle: %s%s", b.count(n, "", "direct input", "direct inputs"), len(names), b.list(shown), tail)))
+		parts = append(
+			parts,
+			b.pick(
+				fmt.Sprintf("%d 项直接投入中 %d 项本市、都市圈未见：%s%s", n, len(names), b.list(shown), tail),
+				fmt.Sprintf(
+					"Of %s, %d not seen in the city or circle: %s%s",
+					b.count(n, "", "direct input", "direct inputs"),
+					len(names),
+					b.list(shown),
+					tail,
+				),
+			),
+		)
 	}
 	if p, found := b.nearest(); found {
 		words := b.pick("最近的可能供应方：", "nearest possible supplier: ")
@@ -285,7 +361,14 @@ func (b *supplyBuilder) missing() []diagram.MissingInput {
 }
 
 func (b *supplyBuilder) candidate(c *candidate.Candidate) *diagram.SupplyCandidate {
-	out := &diagram.SupplyCandidate{ID: string(c.Enterprise.ID), Name: b.shortName(c.Enterprise), Place: b.say(c.Place), Unverified: c.Unverified, Points: c.Points, Most: c.Most}
+	out := &diagram.SupplyCandidate{
+		ID:         string(c.Enterprise.ID),
+		Name:       b.shortName(c.Enterprise),
+		Place:      b.say(c.Place),
+		Unverified: c.Unverified,
+		Points:     c.Points,
+		Most:       c.Most,
+	}
 	for _, p := range c.Parts {
 		out.Parts = append(out.Parts, diagram.Slot{Key: p.Key, Most: p.Most, Value: p.Value, Unknown: p.Unknown})
 	}
@@ -297,7 +380,20 @@ func (b *supplyBuilder) rates() []diagram.SupplyRate {
 	var out []diagram.SupplyRate
 	names := []string{b.pick("本市", "City"), b.pick("都市圈内", "Circle"), b.pick("省内", "Province"), b.pick("全国", "Country")}
 	for i, rate := range supply.Rates(b.Inputs) {
-		r := diagram.SupplyRate{Name: names[i], Possible: rate.Possible, Evidenced: rate.Evidenced, Of: rate.Of, Cells: []diagram.SupplyCell{}, Text: fmt.Sprintf(b.pick("可能 %d/%d·有据 %d/%d", "possible %d/%d · on record %d/%d"), rate.Possible, rate.Of, rate.Evidenced, rate.Of)}
+		r := diagram.SupplyRate{
+			Name:      names[i],
+			Possible:  rate.Possible,
+			Evidenced: rate.Evidenced,
+			Of:        rate.Of,
+			Cells:     []diagram.SupplyCell{},
+			Text: fmt.Sprintf(
+				b.pick("可能 %d/%d·有据 %d/%d", "possible %d/%d · on record %d/%d"),
+				rate.Possible,
+				rate.Of,
+				rate.Evidenced,
+				rate.Of,
+			),
+		}
 		for _, f := range b.direct {
 			r.Cells = append(r.Cells, b.cell(f, i))
 		}
@@ -313,7 +409,8 @@ func (b *supplyBuilder) cell(f *supply.Flow, radius int) diagram.SupplyCell {
 	}
 	classes := []analysis.RegionClass{analysis.RegionLocal, analysis.RegionCircle, analysis.RegionProvince}
 	for _, c := range b.candidates[f.Node().ID] {
-		if at := slices.Index(classes, c.Region); c.Veto == nil && c.Enterprise.ID != b.firm.ID && c.Fits() && (radius == 3 || at >= 0 && at <= radius) {
+		if at := slices.Index(classes, c.Region); c.Veto == nil && c.Enterprise.ID != b.firm.ID && c.Fits() &&
+			(radius == 3 || at >= 0 && at <= radius) {
 			return diagram.CellNear
 		}
 	}
@@ -324,8 +421,17 @@ func (b *supplyBuilder) words(s diagram.Supply) diagram.SupplyMapWords {
 	w := diagram.SupplyMapWords{Unseen: b.pick("未见", "unseen"), Blank: b.say(blank)}
 	w.Strip = diagram.SupplyHeading{Name: b.pick("在链上的位置", "Place on the chain"), Note: b.stripNote(s.Strip)}
 	w.Centre = diagram.SupplyHeading{Name: b.pick("企业与集团", "Enterprise and group")}
-	w.Missing = diagram.SupplyHeading{Name: b.pick("缺的投入与首选候选", "Missing inputs, first candidates"), Note: b.pick("得分同招商目标图", "scores as in the targets")}
-	w.Rates = diagram.SupplyHeading{Name: b.pick("投入配套率", "Supply rate"), Note: b.pick(fmt.Sprintf("基数 %d 项直接投入，不是采购额", len(b.direct)), fmt.Sprintf("base: %s, not purchases", b.count(len(b.direct), "", "direct input", "direct inputs")))}
+	w.Missing = diagram.SupplyHeading{
+		Name: b.pick("缺的投入与首选候选", "Missing inputs, first candidates"),
+		Note: b.pick("得分同招商目标图", "scores as in the targets"),
+	}
+	w.Rates = diagram.SupplyHeading{
+		Name: b.pick("投入配套率", "Supply rate"),
+		Note: b.pick(
+			fmt.Sprintf("基数 %d 项直接投入，不是采购额", len(b.direct)),
+			fmt.Sprintf("base: %s, not purchases", b.count(len(b.direct), "", "direct input", "direct inputs")),
+		),
+	}
 	w.Risks = diagram.SupplyHeading{Name: b.pick("风险与待核实", "Risks and open questions")}
 	w.NoNeed = b.pick("直接投入在本市或都市圈均有已知企业", "Somebody near is known for every direct input")
 	w.NoBase = b.pick("没有可统计的直接投入", "No direct input to count")

@@ -15,18 +15,29 @@ import (
 // centre is the enterprise with its group.
 func (b *supplyBuilder) centre() diagram.SupplyFirm {
 	lang := string(b.lexicon)
-	f := diagram.SupplyFirm{ID: string(b.firm.ID), Href: "/enterprises/" + b.firm.ID.Key(), Name: b.shortName(b.firm), Facts: b.firmFacts()}
+	f := diagram.SupplyFirm{
+		ID:    string(b.firm.ID),
+		Href:  "/enterprises/" + b.firm.ID.Key(),
+		Name:  b.shortName(b.firm),
+		Facts: b.firmFacts(),
+	}
 	f.Parent = diagram.SupplyHeading{Name: b.pick("母公司、集团", "Parent, group"), Note: b.say(blank)}
 	f.Siblings = diagram.SiblingBlock{Title: b.pick("同集团其他企业", "Further firms of the group"), Note: b.say(blank)}
 	var family []*graph.Node
 	if owners := b.snapshot().Out(b.firm.ID, graph.SubsidiaryOf); len(owners) > 0 { // the first one, as everywhere
 		parent := b.snapshot().Node(owners[0].To)
 		f.Known, f.Share = true, b.share(owners[0])
-		f.Parent = diagram.SupplyHeading{Name: b.pick("母公司 ", "Parent: ") + b.shortName(parent), Note: b.pick("证券代码待补充", "listed code not given")}
+		f.Parent = diagram.SupplyHeading{
+			Name: b.pick("母公司 ", "Parent: ") + b.shortName(parent),
+			Note: b.pick("证券代码待补充", "listed code not given"),
+		}
 		if code := graph.EnterpriseOf(parent).ListedCode(); code != "" {
 			f.Parent.Note = code + b.pick("·上市公司", " · listed")
 		}
-		family = slices.DeleteFunc(b.snapshot().Tails(parent.ID, graph.SubsidiaryOf), func(n *graph.Node) bool { return n.ID == b.firm.ID })
+		family = slices.DeleteFunc(
+			b.snapshot().Tails(parent.ID, graph.SubsidiaryOf),
+			func(n *graph.Node) bool { return n.ID == b.firm.ID },
+		)
 	}
 	if own := b.snapshot().Tails(b.firm.ID, graph.SubsidiaryOf); len(own) > 0 {
 		f.Siblings.Title, family = b.pick("下属企业", "Subsidiaries"), own
@@ -56,8 +67,8 @@ func (b *supplyBuilder) share(r *graph.Relation) string {
 	}
 }
 
-// firmFacts are what is public of the enterprise. Output, tax and the like of a single enterprise are confidential: of its
-// figures only capacity and announced investment are read.
+// firmFacts are what is public of the enterprise. Output, tax and the like of a single enterprise are confidential: of
+// its figures only capacity and announced investment are read.
 func (b *supplyBuilder) firmFacts() []diagram.SupplyFact {
 	facts := []diagram.SupplyFact{
 		{Key: b.pick("产品", "Products"), Items: b.said(graph.Makes)},
@@ -152,7 +163,12 @@ func (b *supplyBuilder) figureOf(measure string) []string {
 	n := slices.MinFunc(list, func(x, y *graph.Node) int {
 		vx, _ := graph.FigureOf(x).Value()
 		vy, _ := graph.FigureOf(y).Value()
-		return cmp.Or(actual(x)-actual(y), -cmp.Compare(x.Prov.AsOf, y.Prov.AsOf), -cmp.Compare(vx, vy), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(
+			actual(x)-actual(y),
+			-cmp.Compare(x.Prov.AsOf, y.Prov.AsOf),
+			-cmp.Compare(vx, vy),
+			cmp.Compare(x.ID, y.ID),
+		)
 	})
 	text := b.figure(n)
 	if period := graph.FigureOf(n).Period(); n.Prov.ValueKind == graph.Actual && period != "" {
@@ -196,7 +212,10 @@ func (b *supplyBuilder) ownRisks(add func(name, text string)) {
 				add(b.pick("已停产", "Stopped"), b.pick(link+"环节停产，供应关系仅供参考", link+": it no longer produces"))
 			case stage == graph.StepPlanned || stage == graph.StepSigned || stage == graph.StepBuilding:
 				word := graph.Words(graph.Steps, stage, string(b.lexicon))
-				add(b.pick("尚未投产", "Not yet producing"), b.pick(link+"："+word+"，投入需求在投产后才有", link+": "+word+"; it needs inputs only later"))
+				add(
+					b.pick("尚未投产", "Not yet producing"),
+					b.pick(link+"："+word+"，投入需求在投产后才有", link+": "+word+"; it needs inputs only later"),
+				)
 			case !p.Relation.Prov.Confidence.Evidenced():
 				add(b.pick("环节归属", "Its link"), b.pick(link+"：按行业常识归入，待核实", link+": by knowledge of the trade, to be verified"))
 			}
@@ -213,7 +232,13 @@ func (b *supplyBuilder) inputRisks(add func(name, text string)) {
 		case len(known) == 0:
 			none = append(none, name)
 		case len(known) == 1:
-			add(b.pick("独家供应", "Sole supplier"), b.pick(name+"：仅知 "+b.shortName(known[0].Enterprise)+" 一家", name+": only "+b.shortName(known[0].Enterprise)+" is known"))
+			add(
+				b.pick("独家供应", "Sole supplier"),
+				b.pick(
+					name+"：仅知 "+b.shortName(known[0].Enterprise)+" 一家",
+					name+": only "+b.shortName(known[0].Enterprise)+" is known",
+				),
+			)
 		}
 		if f.Link != nil && f.Link.Choke {
 			choke = append(choke, name)
@@ -279,6 +304,12 @@ func (b *supplyBuilder) seatRisk(add func(name, text string)) {
 	case len(seats) == 0:
 		add(name, b.pick("注册地待补充：母公司、子公司、基地分开登记", "seat not given: keep parent, subsidiary and plant apart"))
 	case len(plants) > 0 && seats[0].ID != plants[0].ID:
-		add(name, b.pick("注册在"+seats[0].Label(lang)+"，生产在"+plants[0].Label(lang)+"，分开登记", "registered in "+seats[0].Label(lang)+", plant in "+plants[0].Label(lang)))
+		add(
+			name,
+			b.pick(
+				"注册在"+seats[0].Label(lang)+"，生产在"+plants[0].Label(lang)+"，分开登记",
+				"registered in "+seats[0].Label(lang)+", plant in "+plants[0].Label(lang),
+			),
+		)
 	}
 }

@@ -42,7 +42,8 @@ func TestGoldenSupply(t *testing.T) {
 
 func TestSupplyOfWhatDoesNotExist(t *testing.T) {
 	f := seedFindings(t)
-	for _, c := range []struct{ enterprise, chain graph.ID }{{"enterprise:nobody", ""}, {"chain:new-energy", ""}, {"enterprise:rongbai-hubei", "chain:steam"}, {"enterprise:rongbai-hubei", "chain:biomedicine"}} {
+	for _, c := range []struct{ enterprise, chain graph.ID }{{"enterprise:nobody", ""}, {"chain:new-energy", ""},
+		{"enterprise:rongbai-hubei", "chain:steam"}, {"enterprise:rongbai-hubei", "chain:biomedicine"}} {
 		if _, err := NewSupply(f, c.enterprise, c.chain, nil, Options{}); graph.CodeOf(err) != graph.CodeNotFound {
 			t.Errorf("%s on %q: %v", c.enterprise, c.chain, err)
 		}
@@ -52,8 +53,8 @@ func TestSupplyOfWhatDoesNotExist(t *testing.T) {
 	}
 }
 
-// TestSupplySaysWhatTheGraphSays, for all local enterprises: firms stand in the radius of their reach, what is evidenced is
-// so by a supply of this very enterprise, and rates are those of the cells.
+// TestSupplySaysWhatTheGraphSays, for all local enterprises: firms stand in the radius of their reach, what is
+// evidenced is so by a supply of this very enterprise, and rates are those of the cells.
 func TestSupplySaysWhatTheGraphSays(t *testing.T) {
 	f := seedFindings(t)
 	radius := map[string]int{"local": 0, "circle": 1, "province": 2, "country": 3}
@@ -74,10 +75,14 @@ func TestSupplySaysWhatTheGraphSays(t *testing.T) {
 							t.Errorf("%s: %s of reach %s stands in radius %d", s.Head.ID, firm.Name, node.Attrs.Text("reach"), at)
 						}
 						from, to := node.ID, e.ID
-						if slices.ContainsFunc(s.Users.Rows, func(r diagram.SupplyRow) bool { return r.ID == row.ID }) || row.Name == "rest" && side.Head == s.Users.Head {
+						if slices.ContainsFunc(s.Users.Rows, func(r diagram.SupplyRow) bool { return r.ID == row.ID }) ||
+							row.Name == "rest" && side.Head == s.Users.Head {
 							from, to = to, from
 						}
-						told := slices.ContainsFunc(f.Snapshot.Out(from, graph.SuppliesTo), func(r *graph.Relation) bool { return r.To == to && r.Prov.Confidence.Evidenced() })
+						told := slices.ContainsFunc(
+							f.Snapshot.Out(from, graph.SuppliesTo),
+							func(r *graph.Relation) bool { return r.To == to && r.Prov.Confidence.Evidenced() },
+						)
 						if firm.Standing == diagram.OnRecord && !told {
 							t.Errorf("%s: %s is evidenced by nothing", s.Head.ID, firm.Name)
 						}
@@ -93,7 +98,14 @@ func TestSupplySaysWhatTheGraphSays(t *testing.T) {
 				}
 			}
 			if known != rate.Possible || len(rate.Cells) != rate.Of || len(s.Cells) != rate.Of {
-				t.Errorf("%s: %d cells known of %d, the rate says %d of %d", s.Head.ID, known, len(rate.Cells), rate.Possible, rate.Of)
+				t.Errorf(
+					"%s: %d cells known of %d, the rate says %d of %d",
+					s.Head.ID,
+					known,
+					len(rate.Cells),
+					rate.Possible,
+					rate.Of,
+				)
 			}
 			if i > 0 && (rate.Possible < s.Rates[i-1].Possible || rate.Evidenced < s.Rates[i-1].Evidenced) {
 				t.Errorf("%s: rates fall with the radius", s.Head.ID)
@@ -108,7 +120,8 @@ func TestSupplySaysWhatTheGraphSays(t *testing.T) {
 // TestConfidentialFiguresStayOut: of a firm's figures a supply map shows capacity and announced investment only.
 func TestConfidentialFiguresStayOut(t *testing.T) {
 	f := seedFindings(t)
-	for _, e := range []graph.ID{"enterprise:farley", "enterprise:xinying", "enterprise:sanan-hubei", "enterprise:taiwen"} {
+	for _, e := range []graph.ID{"enterprise:farley", "enterprise:xinying", "enterprise:sanan-hubei",
+		"enterprise:taiwen"} {
 		text, err := json.Marshal(supplyMap(t, f, e, "", "zh"))
 		if err != nil {
 			t.Fatal(err)
@@ -119,7 +132,10 @@ func TestConfidentialFiguresStayOut(t *testing.T) {
 			}
 		}
 	}
-	if s := supplyMap(t, f, "enterprise:sanan-hubei", "", "zh"); !slices.ContainsFunc(s.Firm.Facts, func(x diagram.SupplyFact) bool { return slices.Equal(x.Items, []string{"120 亿元，计划"}) }) {
+	if s := supplyMap(t, f, "enterprise:sanan-hubei", "", "zh"); !slices.ContainsFunc(
+		s.Firm.Facts,
+		func(x diagram.SupplyFact) bool { return slices.Equal(x.Items, []string{"120 亿元，计划"}) },
+	) {
 		t.Errorf("the announced investment is not shown as planned: %+v", s.Firm.Facts)
 	}
 }
@@ -151,7 +167,8 @@ func TestSupplyInAnyOrder(t *testing.T) {
 	text := func() string {
 		f := found(1, c.Nodes, c.Relations)
 		var all []diagram.Supply
-		for _, e := range []graph.ID{"enterprise:rongbai-hubei", "enterprise:egang", "enterprise:zhilianxing", "enterprise:xinji"} {
+		for _, e := range []graph.ID{"enterprise:rongbai-hubei", "enterprise:egang", "enterprise:zhilianxing",
+			"enterprise:xinji"} {
 			all = append(all, supplyMap(t, f, e, "", "zh"))
 		}
 		b, err := json.Marshal(all)

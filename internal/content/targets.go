@@ -17,7 +17,8 @@ const mostFirms = 12
 // firstGaps are the gaps that a headline names.
 const firstGaps = 3
 
-// OpenGaps are the gaps of a chain that nobody dismissed or closed, heaviest first: those whose candidates NewTargets needs.
+// OpenGaps are the gaps of a chain that nobody dismissed or closed, heaviest first: those whose candidates NewTargets
+// needs.
 func OpenGaps(f *analysis.Findings, chain graph.ID) []*analysis.Gap {
 	var list []*analysis.Gap
 	for _, g := range f.Gaps {
@@ -28,8 +29,8 @@ func OpenGaps(f *analysis.Findings, chain graph.ID) []*analysis.Gap {
 	return list
 }
 
-// NewTargets says what is in the investment-targets drawing of a chain, with the candidates of its open gaps by link. The
-// error has code graph.CodeNotFound when the chain does not exist.
+// NewTargets says what is in the investment-targets drawing of a chain, with the candidates of its open gaps by link.
+// The error has code graph.CodeNotFound when the chain does not exist.
 func NewTargets(f *analysis.Findings, candidates candidate.Lists, chain graph.ID, o Options) (diagram.Targets, error) {
 	base, err := newChainBuilder(f, chain, o)
 	if err != nil {
@@ -40,7 +41,14 @@ func NewTargets(f *analysis.Findings, candidates candidate.Lists, chain graph.ID
 		b.candidates[g] = shorten(candidates[g.Link.Node.ID])
 	}
 	t := diagram.Targets{Unverified: b.pick("待核实", "unverified"),
-		Blank: diagram.TargetBlank{Gaps: b.pick("没有待办的缺口", "No gap is open"), Firms: b.pick("候选待补充", "Candidates not given"), More: b.pick("其余候选待补充", "Further candidates not given"), Makes: b.pick("产品待补充", "Products not given"), Pull: b.pick("未见本地企业", "no local firm seen"), Stage: b.pick("未建", "not begun")}}
+		Blank: diagram.TargetBlank{
+			Gaps:  b.pick("没有待办的缺口", "No gap is open"),
+			Firms: b.pick("候选待补充", "Candidates not given"),
+			More:  b.pick("其余候选待补充", "Further candidates not given"),
+			Makes: b.pick("产品待补充", "Products not given"),
+			Pull:  b.pick("未见本地企业", "no local firm seen"),
+			Stage: b.pick("未建", "not begun"),
+		}}
 	for _, term := range graph.ContactStages {
 		if term.Code != graph.ContactRejected {
 			t.Stages = append(t.Stages, graph.Words(graph.ContactStages, term.Code, string(b.lexicon)))
@@ -96,8 +104,8 @@ type shortlist struct {
 	distant       int // left out
 }
 
-// shorten leaves out whom only a search found when nothing that it makes is near to what the link needs: words that chance
-// to be alike must not send anybody to an enterprise.
+// shorten leaves out whom only a search found when nothing that it makes is near to what the link needs: words that
+// chance to be alike must not send anybody to an enterprise.
 func shorten(all []*candidate.Candidate) shortlist {
 	var list shortlist
 	for _, c := range all {
@@ -141,7 +149,13 @@ func slot(p analysis.Part) diagram.Slot {
 
 func (b *targetsBuilder) gap(g *analysis.Gap) diagram.TargetGap {
 	l := g.Link
-	x := diagram.TargetGap{ID: string(g.ID), Href: "/gaps?gap=" + g.ID.Key(), Name: l.Node.Label(string(b.lexicon)), Weight: g.Weight, Why: b.why(g)}
+	x := diagram.TargetGap{
+		ID:     string(g.ID),
+		Href:   "/gaps?gap=" + g.ID.Key(),
+		Name:   l.Node.Label(string(b.lexicon)),
+		Weight: g.Weight,
+		Why:    b.why(g),
+	}
 	x.Mark, x.Kind = b.kind(g)
 	for _, p := range g.Parts {
 		x.Parts = append(x.Parts, slot(p))
@@ -165,7 +179,13 @@ func (b *targetsBuilder) gap(g *analysis.Gap) diagram.TargetGap {
 		x.Firms = append(x.Firms, firm)
 	}
 	for _, c := range list.vetoed[:min(mostFirms, x.AllVetoes)] {
-		x.Vetoes = append(x.Vetoes, diagram.TargetVeto{ID: string(c.Enterprise.ID), Href: b.firmHref(c), Name: b.shortName(c.Enterprise), Reason: b.say(c.Veto.Reason), Instead: b.say(c.Veto.Instead)})
+		x.Vetoes = append(x.Vetoes, diagram.TargetVeto{
+			ID:      string(c.Enterprise.ID),
+			Href:    b.firmHref(c),
+			Name:    b.shortName(c.Enterprise),
+			Reason:  b.say(c.Veto.Reason),
+			Instead: b.say(c.Veto.Instead),
+		})
 	}
 	return x
 }
@@ -254,8 +274,17 @@ func (b *targetsBuilder) firmHref(c *candidate.Candidate) string {
 }
 
 func (b *targetsBuilder) firm(g *analysis.Gap, c *candidate.Candidate) diagram.TargetFirm {
-	x := diagram.TargetFirm{ID: string(c.Enterprise.ID), Href: b.firmHref(c), Name: b.shortName(c.Enterprise), Unverified: c.Unverified,
-		Points: c.Points, Most: c.Most, Place: shortPlace(b.say(c.Place)), RegionKnown: c.Region != analysis.RegionUnknown, Serves: 1}
+	x := diagram.TargetFirm{
+		ID:          string(c.Enterprise.ID),
+		Href:        b.firmHref(c),
+		Name:        b.shortName(c.Enterprise),
+		Unverified:  c.Unverified,
+		Points:      c.Points,
+		Most:        c.Most,
+		Place:       shortPlace(b.say(c.Place)),
+		RegionKnown: c.Region != analysis.RegionUnknown,
+		Serves:      1,
+	}
 	for _, p := range c.Parts {
 		x.Parts = append(x.Parts, slot(p.Part))
 	}
@@ -291,7 +320,8 @@ func (b *targetsBuilder) region(c *candidate.Candidate) string {
 	}
 	class, place := b.say(regionWords(b.findings.City, c.Region)), shortPlace(b.say(c.Place))
 	switch {
-	case place == "" || place == graph.Words(b.findings.City.Named(analysis.RegionClasses), string(c.Region), string(b.lexicon)):
+	case place == "" || place == graph.Words(b.findings.City.Named(analysis.RegionClasses), string(c.Region),
+		string(b.lexicon)):
 		return b.upper(class)
 	case c.Region == analysis.RegionElsewhere:
 		return place
@@ -334,7 +364,8 @@ func (b *targetsBuilder) tieForm(g *analysis.Gap, c *candidate.Candidate, t cand
 		return b.pick("供货%s，有据", "Supplies %s, on record")
 	case t.Evidenced:
 		return b.pick("采购自%s，有据", "Buys from %s, on record")
-	case with(firm, local, graph.SuppliesTo) || with(local, firm, graph.SuppliesTo) || with(firm, local, graph.Announces) || with(local, firm, graph.Announces):
+	case with(firm, local, graph.SuppliesTo) || with(local, firm, graph.SuppliesTo) ||
+		with(firm, local, graph.Announces) || with(local, firm, graph.Announces):
 		return b.pick("与%s有公开表述，非合同", "Announced with %s, no contract")
 	case slices.ContainsFunc(g.Link.Users, func(user *analysis.Link) bool {
 		return slices.ContainsFunc(user.Positions, func(p analysis.Position) bool { return p.Enterprise.ID == local })
@@ -361,7 +392,10 @@ func (b *targetsBuilder) stage(g *analysis.Gap, c *candidate.Candidate) (stage i
 		return index(graph.ContactOf(c.Card).Stage()), true, false
 	}
 	for _, project := range b.snapshot().Heads(c.Enterprise.ID, graph.Runs) {
-		fills := slices.ContainsFunc(b.snapshot().Out(project.ID, graph.Fills), func(r *graph.Relation) bool { return r.To == g.ID || r.To == g.Link.Node.ID })
+		fills := slices.ContainsFunc(
+			b.snapshot().Out(project.ID, graph.Fills),
+			func(r *graph.Relation) bool { return r.To == g.ID || r.To == g.Link.Node.ID },
+		)
 		if code := reportedStages[graph.ProjectOf(project).Stage()]; fills && index(code) > stage {
 			stage, reported = index(code), true
 		}
@@ -398,7 +432,10 @@ func (b *targetsBuilder) head(t diagram.Targets) diagram.Head {
 }
 
 // enterprises counts those of the lists that are meant, each once.
-func (b *targetsBuilder) enterprises(of func(shortlist) []*candidate.Candidate, is func(*candidate.Candidate) bool) int {
+func (b *targetsBuilder) enterprises(
+	of func(shortlist) []*candidate.Candidate,
+	is func(*candidate.Candidate) bool,
+) int {
 	seen := map[graph.ID]bool{}
 	for _, g := range b.gaps {
 		for _, c := range of(b.candidates[g]) {
@@ -423,17 +460,30 @@ func (b *targetsBuilder) figures(t diagram.Targets) []diagram.Figure {
 	}
 	placed := b.enterprises(ofFirms, func(c *candidate.Candidate) bool { return c.Region != analysis.RegionUnknown })
 	begun := b.enterprises(ofFirms, func(c *candidate.Candidate) bool { return c.Card != nil })
-	list := []diagram.Figure{{Value: fmt.Sprint(len(t.Gaps)), Label: b.pick(fmt.Sprintf("缺口（%d 环节）", len(b.chain.Links)), fmt.Sprintf("gaps (%d links)", len(b.chain.Links))), Tone: "missing"}}
+	list := []diagram.Figure{
+		{
+			Value: fmt.Sprint(len(t.Gaps)),
+			Label: b.pick(fmt.Sprintf("缺口（%d 环节）", len(b.chain.Links)), fmt.Sprintf("gaps (%d links)", len(b.chain.Links))),
+			Tone:  "missing",
+		},
+	}
 	for _, k := range []struct {
 		mark   diagram.GapMark
 		zh, en string
-	}{{diagram.GapMissing, "断点", "missing"}, {diagram.GapChoke, "卡点", "chokepoints"}, {diagram.GapWeak, "弱项", "weak"}, {diagram.GapOutside, "圈内有", "in the circle"}, {diagram.GapBlocked, "堵点", "blocked"}} {
+	}{{diagram.GapMissing, "断点", "missing"}, {diagram.GapChoke, "卡点", "chokepoints"}, {diagram.GapWeak, "弱项", "weak"},
+		{diagram.GapOutside, "圈内有", "in the circle"}, {diagram.GapBlocked, "堵点", "blocked"}} {
 		if kinds[k.mark] > 0 {
 			list = append(list, diagram.Figure{Value: fmt.Sprint(kinds[k.mark]), Label: b.pick(k.zh, k.en)})
 		}
 	}
-	list = append(list, diagram.Figure{Value: fmt.Sprint(t.Candidates), Label: b.pick(fmt.Sprintf("候选企业（%d 家知地区）", placed), fmt.Sprintf("candidates (region of %d known)", placed))},
-		diagram.Figure{Value: fmt.Sprint(begun), Label: b.pick("已在对接", "in contact")})
+	list = append(
+		list,
+		diagram.Figure{
+			Value: fmt.Sprint(t.Candidates),
+			Label: b.pick(fmt.Sprintf("候选企业（%d 家知地区）", placed), fmt.Sprintf("candidates (region of %d known)", placed)),
+		},
+		diagram.Figure{Value: fmt.Sprint(begun), Label: b.pick("已在对接", "in contact")},
+	)
 	if n := b.enterprises(ofVetoed, whoever); n > 0 {
 		list = append(list, diagram.Figure{Value: fmt.Sprint(n), Label: b.pick("否决", "vetoed")})
 	}
@@ -443,8 +493,8 @@ func (b *targetsBuilder) figures(t diagram.Targets) []diagram.Figure {
 	return list
 }
 
-// headline names the first three gaps and whom to call: their first choices, each once, with place and how many gaps of the
-// chain each could serve.
+// headline names the first three gaps and whom to call: their first choices, each once, with place and how many gaps of
+// the chain each could serve.
 func (b *targetsBuilder) headline(t diagram.Targets) string {
 	if len(t.Gaps) == 0 {
 		return t.Blank.Gaps + b.pick("。", ".")
@@ -481,7 +531,10 @@ func (b *targetsBuilder) headline(t diagram.Targets) string {
 		text += b.pick(fmt.Sprintf("，其中 %d 家待核实", unverified), fmt.Sprintf(", %d to be verified", unverified))
 	}
 	if without > 0 {
-		text += b.pick(fmt.Sprintf("；另 %d 项库中未见产品相近的企业", without), fmt.Sprintf("; for %d nobody on record makes anything near", without))
+		text += b.pick(
+			fmt.Sprintf("；另 %d 项库中未见产品相近的企业", without),
+			fmt.Sprintf("; for %d nobody on record makes anything near", without),
+		)
 	}
 	return text + b.pick("。", ".")
 }

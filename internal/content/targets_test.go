@@ -14,8 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// market is the town with people's decisions and candidates of every standing: on the board, rejected, read from a project,
-// unverified, of unknown region.
+// market is the town with people's decisions and candidates of every standing: on the board, rejected, read from a
+// project, unverified, of unknown region.
 func market() *town {
 	t := newTown()
 	media, trade := at("2025-08", graph.Media), at("2026-09", graph.Trade)
@@ -41,11 +41,30 @@ func market() *town {
 	for _, o := range []struct {
 		firm, link string
 		prov       graph.Provenance
-	}{{"asked", "whole", media}, {"asked", "raw", trade}, {"coming", "whole", trade}, {"vague", "raw", trade}, {"refused", "whole", media}} {
-		t.tie(graph.OperatesIn, graph.ID("enterprise:"+o.firm), graph.ID("link:c/m/"+o.link), o.prov, graph.Attrs{"role": "maker", "stage": "unknown"})
+	}{{"asked", "whole", media}, {"asked", "raw", trade}, {"coming", "whole", trade}, {"vague", "raw", trade},
+		{"refused", "whole", media}} {
+		t.tie(
+			graph.OperatesIn,
+			graph.ID("enterprise:"+o.firm),
+			graph.ID("link:c/m/"+o.link),
+			o.prov,
+			graph.Attrs{"role": "maker", "stage": "unknown"},
+		)
 	}
-	t.tie(graph.Targets, "gap:c/m/whole", "enterprise:asked", media, graph.Attrs{"contact": "talks", "since": "2026-01-08"})
-	t.tie(graph.Targets, "gap:c/m/whole", "enterprise:refused", media, graph.Attrs{"contact": "rejected", "since": "2026-01-09", "reason": "产能过剩"})
+	t.tie(
+		graph.Targets,
+		"gap:c/m/whole",
+		"enterprise:asked",
+		media,
+		graph.Attrs{"contact": "talks", "since": "2026-01-08"},
+	)
+	t.tie(
+		graph.Targets,
+		"gap:c/m/whole",
+		"enterprise:refused",
+		media,
+		graph.Attrs{"contact": "rejected", "since": "2026-01-09", "reason": "产能过剩"},
+	)
 	t.tie(graph.Runs, "enterprise:coming", "project:coming", media, nil)
 	t.node("project:coming", "项目", media, graph.Attrs{"stage": "signed"})
 	t.tie(graph.Fills, "project:coming", "gap:c/m/whole", media, nil)
@@ -126,13 +145,15 @@ func TestCandidatesOfTheMarket(t *testing.T) {
 	for _, f := range whole.Firms {
 		firms[f.ID] = f
 	}
-	if f := firms["enterprise:asked"]; f.Stage != 2 || !f.Begun || f.Reported || !f.TieProven || f.Serves != 2 || f.Unverified {
+	if f := firms["enterprise:asked"]; f.Stage != 2 || !f.Begun || f.Reported || !f.TieProven || f.Serves != 2 ||
+		f.Unverified {
 		t.Errorf("%+v", f)
 	}
 	if f := firms["enterprise:coming"]; f.Stage != 3 || f.Begun || !f.Reported || f.Name != "要来的" || !f.Unverified {
 		t.Errorf("%+v", f)
 	}
-	if _, is := firms["enterprise:refused"]; is || whole.AllVetoes != 1 || whole.Vetoes[0].ID != "enterprise:refused" || !strings.Contains(whole.Vetoes[0].Reason, "产能过剩") {
+	if _, is := firms["enterprise:refused"]; is || whole.AllVetoes != 1 || whole.Vetoes[0].ID != "enterprise:refused" ||
+		!strings.Contains(whole.Vetoes[0].Reason, "产能过剩") {
 		t.Errorf("the rejected one is a candidate, or its reason is lost: %+v", whole.Vetoes)
 	}
 	i = slices.IndexFunc(content.Gaps, func(g diagram.TargetGap) bool { return g.Name == "原料" })
@@ -143,8 +164,8 @@ func TestCandidatesOfTheMarket(t *testing.T) {
 	}
 }
 
-// TestChanceIsNoCandidate: whom only a search found by words that hardly agree is left out and counted; one whose products
-// agree is shown, and is the first choice when it is the best; nobody else is called.
+// TestChanceIsNoCandidate: whom only a search found by words that hardly agree is left out and counted; one whose
+// products agree is shown, and is the first choice when it is the best; nobody else is called.
 func TestChanceIsNoCandidate(t *testing.T) {
 	f := newTown().find(0)
 	link := graph.ID("link:c/m/test")
@@ -158,11 +179,13 @@ func TestChanceIsNoCandidate(t *testing.T) {
 		}
 		return c, c.Gaps[slices.IndexFunc(c.Gaps, func(g diagram.TargetGap) bool { return g.Name == "检测" })]
 	}
-	if c, g := content(of("enterprise:chance", .2)); c.Distant != 1 || g.All != 0 || len(g.Firms) != 0 || !strings.Contains(c.Head.Headline, "须另找") {
+	if c, g := content(of("enterprise:chance", .2)); c.Distant != 1 || g.All != 0 || len(g.Firms) != 0 ||
+		!strings.Contains(c.Head.Headline, "须另找") {
 		t.Errorf("%d left out, %d shown; %s", c.Distant, g.All, c.Head.Headline)
 	}
 	c, g := content(of("enterprise:chance", .2), of("enterprise:akin", .9), of("enterprise:best", 1))
-	if c.Distant != 1 || g.All != 2 || !g.Firms[0].First() || g.Firms[1].First() || g.Firms[0].ID != "enterprise:best" || g.Firms[1].Rank != 2 {
+	if c.Distant != 1 || g.All != 2 || !g.Firms[0].First() || g.Firms[1].First() || g.Firms[0].ID != "enterprise:best" ||
+		g.Firms[1].Rank != 2 {
 		t.Errorf("%d left out; %+v", c.Distant, g.Firms)
 	}
 	if !strings.Contains(c.Head.Headline, "先联系best") || strings.Contains(c.Head.Headline, "chance") {
@@ -209,8 +232,8 @@ func TestHeadlineOfTargets(t *testing.T) {
 	}
 }
 
-// TestTargetsAreTrue: gaps by weight with shared ranks, candidates numbered, what is not evidenced marked, shown and all
-// as found.
+// TestTargetsAreTrue: gaps by weight with shared ranks, candidates numbered, what is not evidenced marked, shown and
+// all as found.
 func TestTargetsAreTrue(t *testing.T) {
 	c, err := seeds.Load()
 	if err != nil {
@@ -220,15 +243,25 @@ func TestTargetsAreTrue(t *testing.T) {
 	for _, chain := range f.Chains {
 		content := targetsOf(t, f, chain.Node.ID, "zh")
 		for i, g := range content.Gaps {
-			if i > 0 && (g.Weight > content.Gaps[i-1].Weight || (g.Weight == content.Gaps[i-1].Weight) != (g.Rank == content.Gaps[i-1].Rank)) {
-				t.Errorf("%s: rank %d for %.1f after rank %d for %.1f", g.ID, g.Rank, g.Weight, content.Gaps[i-1].Rank, content.Gaps[i-1].Weight)
+			if i > 0 &&
+				(g.Weight > content.Gaps[i-1].Weight ||
+					(g.Weight == content.Gaps[i-1].Weight) != (g.Rank == content.Gaps[i-1].Rank)) {
+				t.Errorf(
+					"%s: rank %d for %.1f after rank %d for %.1f",
+					g.ID,
+					g.Rank,
+					g.Weight,
+					content.Gaps[i-1].Rank,
+					content.Gaps[i-1].Weight,
+				)
 			}
 			found := candidate.Of(f, graph.ID("link:"+graph.ID(g.ID).Key()), nil)
 			if g.All+g.AllVetoes != len(found) || len(g.Firms) != min(mostFirms, g.All) {
 				t.Errorf("%s: %d candidates and %d vetoes of %d, %d listed", g.ID, g.All, g.AllVetoes, len(found), len(g.Firms))
 			}
 			for k, firm := range g.Firms {
-				if x := found[k]; string(x.Enterprise.ID) != firm.ID || firm.Order != k+1 || firm.Unverified != x.Unverified || firm.TieProven != (len(x.Ties) > 0 && x.Ties[0].Evidenced) {
+				if x := found[k]; string(x.Enterprise.ID) != firm.ID || firm.Order != k+1 || firm.Unverified != x.Unverified ||
+					firm.TieProven != (len(x.Ties) > 0 && x.Ties[0].Evidenced) {
 					t.Errorf("%s: %+v is not the %d. candidate %s", g.ID, firm, k+1, x.Enterprise.ID)
 				}
 			}

@@ -19,8 +19,8 @@ type Candidate struct {
 	Fit  float64
 	Ties []Tie // by product, then from the most alike
 
-	// What a Finder adds. Likely is how near the words of the enterprise are to a product of the link, 0 to 1, where 1 is a
-	// maker of just that name; Words takes it apart. Score is the greater of Fit and Likely.
+	// What a Finder adds. Likely is how near the words of the enterprise are to a product of the link, 0 to 1, where 1 is
+	// a maker of just that name; Words takes it apart. Score is the greater of Fit and Likely.
 	Likely float64
 	Words  likeness.Explanation
 	Score  float64
@@ -36,11 +36,16 @@ type Tie struct {
 	Review   string
 }
 
-// Candidates returns up to limit enterprises, pooled ones and others, that make a product of a link or one that is taken
-// for it and that nobody rejected; the best fit first, ties by name and id. graph.CodeNotFound for an unknown link.
+// Candidates returns up to limit enterprises, pooled ones and others, that make a product of a link or one that is
+// taken for it and that nobody rejected; the best fit first, ties by name and id. graph.CodeNotFound for an unknown
+// link.
 func Candidates(ctx context.Context, s *store.Store, g *graph.Snapshot, link graph.ID, limit int) ([]Candidate, error) {
 	if n := g.Node(link); n == nil || n.Kind != graph.KindLink {
-		return nil, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no link %q", link), Fix: "correct the id"}
+		return nil, &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("there is no link %q", link),
+			Fix:     "correct the id",
+		}
 	}
 	return MakersOf(ctx, s, products(g, link), limit)
 }
@@ -80,7 +85,11 @@ func MakersOf(ctx context.Context, s *store.Store, own []graph.ID, limit int) ([
 		out = append(out, candidateOf(m, ties, byID, len(own)))
 	}
 	slices.SortStableFunc(out, func(a, b Candidate) int {
-		return cmp.Or(cmp.Compare(b.Fit, a.Fit), cmp.Compare(store.SortKey(&a.Node), store.SortKey(&b.Node)), cmp.Compare(a.Node.ID, b.Node.ID))
+		return cmp.Or(
+			cmp.Compare(b.Fit, a.Fit),
+			cmp.Compare(store.SortKey(&a.Node), store.SortKey(&b.Node)),
+			cmp.Compare(a.Node.ID, b.Node.ID),
+		)
 	})
 	return out[:min(limit, len(out))], nil
 }
@@ -99,7 +108,11 @@ func candidateOf(m store.Maker, ties map[graph.ID][]Tie, byID map[graph.ID]graph
 		}
 	}
 	slices.SortFunc(c.Ties, func(a, b Tie) int {
-		return cmp.Or(cmp.Compare(a.Product, b.Product), cmp.Compare(b.Likeness, a.Likeness), cmp.Compare(a.Made.ID, b.Made.ID))
+		return cmp.Or(
+			cmp.Compare(a.Product, b.Product),
+			cmp.Compare(b.Likeness, a.Likeness),
+			cmp.Compare(a.Made.ID, b.Made.ID),
+		)
 	})
 	sum := 0.0
 	for i, t := range c.Ties { // in the order of the ties, so that the sum has the same last digit each time

@@ -1,5 +1,6 @@
 // Package crosswalk joins the products of the chains to the products of a data set in the pool, so that the makers that
-// the set knows become candidates of a link. It asks the store for what a name or a product touches, never for the pool.
+// the set knows become candidates of a link. It asks the store for what a name or a product touches, never for the
+// pool.
 package crosswalk
 
 import (
@@ -40,15 +41,20 @@ type Proposal struct {
 	Reviewed int            // matches that people have confirmed or rejected; they are left as they are
 }
 
-// Propose matches every product that a link yields with the pool: by name, by normal form of the name, then with the kinds
-// of what was found; where no name agrees, with the product that its name ends in. What people have reviewed stays; proposals that no longer follow are taken back.
+// Propose matches every product that a link yields with the pool: by name, by normal form of the name, then with the
+// kinds of what was found; where no name agrees, with the product that its name ends in. What people have reviewed
+// stays; proposals that no longer follow are taken back.
 func Propose(ctx context.Context, s *store.Store, g *graph.Snapshot, actor string) (*Proposal, error) {
 	ids := yielded(g)
 	standing, err := matches(ctx, s, ids)
 	if err != nil {
 		return nil, err
 	}
-	p := &Proposal{Products: len(ids), Methods: map[string]int{}, Changes: graph.Changes{Actor: actor, Reason: "链上产品与数据集产品对应"}}
+	p := &Proposal{
+		Products: len(ids),
+		Methods:  map[string]int{},
+		Changes:  graph.Changes{Actor: actor, Reason: "链上产品与数据集产品对应"},
+	}
 	for _, id := range ids {
 		found, err := find(ctx, s, g.Node(id))
 		if err != nil {
@@ -155,7 +161,12 @@ func match(product graph.ID, to *graph.Node, method string, likeness float64, vi
 		attrs["via"] = via
 	}
 	return graph.Relation{RelationKey: graph.RelationKey{Type: graph.Matches, From: product, To: to.ID}, Attrs: attrs,
-		Prov: graph.Provenance{Source: to.Prov.Source, Locator: to.Prov.Locator, AsOf: to.Prov.AsOf, Confidence: graph.Unverified}}
+		Prov: graph.Provenance{
+			Source:     to.Prov.Source,
+			Locator:    to.Prov.Locator,
+			AsOf:       to.Prov.AsOf,
+			Confidence: graph.Unverified,
+		}}
 }
 
 // kinds adds the kinds of what was found by name.
@@ -201,8 +212,8 @@ func kinds(ctx context.Context, s *store.Store, product *graph.Node, found map[g
 // shortest is how many characters of a name a wider product must share: 芯片 says too little, LED芯片 enough.
 const shortest = 4
 
-// wider adds the product with the longest name that the product's own name ends in: a Chinese compound is a kind of what
-// stands at its end.
+// wider adds the product with the longest name that the product's own name ends in: a Chinese compound is a kind of
+// what stands at its end.
 func wider(ctx context.Context, s *store.Store, product *graph.Node, found map[graph.ID]graph.Relation) error {
 	for text := []rune(words(product.Name)); len(text) > shortest; {
 		text = text[1:]

@@ -42,7 +42,13 @@ func world(t *testing.T, yields []string, pool []string, more ...graph.Relation)
 		c.Relations = append(c.Relations, tie(graph.Yields, "link:l", id))
 	}
 	for _, name := range pool {
-		id, firm := graph.NewID(graph.KindProduct, "set-"+graph.KeyOf(name)), graph.NewID(graph.KindEnterprise, "of-"+graph.KeyOf(name))
+		id, firm := graph.NewID(
+			graph.KindProduct,
+			"set-"+graph.KeyOf(name),
+		), graph.NewID(
+			graph.KindEnterprise,
+			"of-"+graph.KeyOf(name),
+		)
 		c.Nodes = append(c.Nodes, node(id, name, true), node(firm, "厂"+name, true))
 		c.Relations = append(c.Relations, tie(graph.Makes, firm, id))
 	}
@@ -120,8 +126,17 @@ func TestWidthMakesNoOtherName(t *testing.T) {
 }
 
 func TestKindsOfWhatWasFound(t *testing.T) {
-	s := world(t, []string{"电池"}, []string{"电池", "锂电池", "铁锂电池"},
-		tie(graph.SubclassOf, "product:set-锂电池", "product:set-电池"), tie(graph.SubclassOf, "product:set-铁锂电池", "product:set-锂电池"))
+	s := world(
+		t,
+		[]string{"电池"},
+		[]string{"电池", "锂电池", "铁锂电池"},
+		tie(
+			graph.SubclassOf,
+			"product:set-锂电池",
+			"product:set-电池",
+		),
+		tie(graph.SubclassOf, "product:set-铁锂电池", "product:set-锂电池"),
+	)
 	got := proposed(t, s)
 	if len(got) != 2 || got["product:set-电池"] != "exact" || got["product:set-锂电池"] != "tree" {
 		t.Errorf("%v", got)
@@ -147,7 +162,8 @@ func TestAProposalThatNoLongerFollowsGoes(t *testing.T) {
 
 func TestCandidatesOfNoLink(t *testing.T) {
 	s := world(t, []string{"光纤"}, nil)
-	if _, err := Candidates(context.Background(), s, snapshot(t, s), "link:nowhere", 5); graph.CodeOf(err) != graph.CodeNotFound {
+	if _, err := Candidates(context.Background(), s, snapshot(t, s), "link:nowhere",
+		5); graph.CodeOf(err) != graph.CodeNotFound {
 		t.Error(err)
 	}
 }
@@ -199,7 +215,15 @@ func TestTwinsAreOneCandidate(t *testing.T) {
 	named, coded := node("enterprise:named", "甲股份有限公司", true), node("enterprise:coded", "乙股份有限公司", true)
 	named.Attrs["short_name"], named.Attrs["listed_code"] = "光纤厂", "600001"
 	coded.Attrs["short_name"], coded.Attrs["listed_code"] = "光纤厂二", "600000"
-	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{here, other, named, coded}, Relations: []graph.Relation{tie(graph.Makes, "enterprise:named", "product:光纤"), on("enterprise:here"), on("enterprise:other")}})
+	apply(t, s, graph.Changes{
+		Actor: "test",
+		Nodes: []graph.Node{here, other, named, coded},
+		Relations: []graph.Relation{
+			tie(graph.Makes, "enterprise:named", "product:光纤"),
+			on("enterprise:here"),
+			on("enterprise:other"),
+		},
+	})
 	f, g := NewFinder(s), snapshot(t, s)
 	list, err := f.Candidates(ctx, g, "link:l")
 	if err != nil {
@@ -225,7 +249,8 @@ func TestTwinsAreOneCandidate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if i := slices.IndexFunc(scored, func(x candidate.Found) bool { return x.Enterprise.ID == here.ID }); i < 0 || scored[i].Card == nil {
+	if i := slices.IndexFunc(scored, func(x candidate.Found) bool { return x.Enterprise.ID == here.ID }); i < 0 ||
+		scored[i].Card == nil {
 		t.Errorf("that its twin was rejected is forgotten: %+v", scored)
 	}
 }
@@ -233,14 +258,21 @@ func TestTwinsAreOneCandidate(t *testing.T) {
 // rejection is the gap of the link with an enterprise that people rejected.
 func rejection(of graph.ID) graph.Changes {
 	gap := node("gap:l", "环节", false)
-	gap.Attrs = graph.Attrs{"kinds": []string{"missing"}, "weight": 1.0, "rule": "G-1", "reason": "缺", "standing": true, "status": "proposed"}
+	gap.Attrs = graph.Attrs{
+		"kinds":    []string{"missing"},
+		"weight":   1.0,
+		"rule":     "G-1",
+		"reason":   "缺",
+		"standing": true,
+		"status":   "proposed",
+	}
 	card := tie(graph.Targets, "gap:l", of)
 	card.Attrs = graph.Attrs{"contact": "rejected", "since": "2026-09-01", "reason": "不合"}
 	return graph.Changes{Actor: "test", Nodes: []graph.Node{gap}, Relations: []graph.Relation{card}}
 }
 
-// TestWhatWasFoundIsKept: a later revision finds the same again without looking, unless it concerns the link; an earlier
-// snapshot finds nothing.
+// TestWhatWasFoundIsKept: a later revision finds the same again without looking, unless it concerns the link; an
+// earlier snapshot finds nothing.
 func TestWhatWasFoundIsKept(t *testing.T) {
 	ctx := context.Background()
 	s := world(t, []string{"光纤"}, []string{"光纤套管", "光纤"})
@@ -270,7 +302,9 @@ func TestWhatWasFoundIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if i := slices.IndexFunc(scored, func(x candidate.Found) bool { return x.Enterprise.ID == "enterprise:of-光纤" }); i < 0 || scored[i].Card == nil {
+	if i := slices.IndexFunc(scored,
+		func(x candidate.Found) bool { return x.Enterprise.ID == "enterprise:of-光纤" }); i < 0 ||
+		scored[i].Card == nil {
 		t.Errorf("the card of an enterprise of the pool is not seen: %+v", scored)
 	}
 	moved := node("enterprise:of-光纤", "厂光纤", false) // out of the pool, with the same name

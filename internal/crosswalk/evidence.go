@@ -11,8 +11,8 @@ import (
 	"chainchief/internal/analysis/likeness"
 )
 
-// evidence says what was found of a candidate in the terms of its score. The words of its own products and name are what
-// it says itself; those of its peers and its industry are what is near to it.
+// evidence says what was found of a candidate in the terms of its score. The words of its own products and name are
+// what it says itself; those of its peers and its industry are what is near to it.
 func (s *search) evidence(c Candidate) candidate.Found {
 	x := candidate.Found{Enterprise: c.Node, Made: c.Fit, Twin: c.Twin}
 	if r, pooled := s.card(c); pooled {
@@ -66,7 +66,10 @@ func (s *search) madeEvidence(x *candidate.Found, c Candidate) {
 		x.Makes = append(x.Makes, analysis.Words{ZH: t.Made.Name, EN: t.Made.Label("en")})
 		x.Facts = append(x.Facts, s.makes(c, t.Made)...)
 	}
-	x.Match = analysis.Words{ZH: "公开数据载其生产" + strings.Join(zh, "、"), EN: "a public data set says that it makes " + strings.Join(en, ", ")}
+	x.Match = analysis.Words{
+		ZH: "公开数据载其生产" + strings.Join(zh, "、"),
+		EN: "a public data set says that it makes " + strings.Join(en, ", "),
+	}
 	if t := c.Ties[0]; t.Method != "" && t.Review != graph.MatchConfirmed {
 		x.Match.ZH += "，与本环节产品的对应待核实"
 		x.Match.EN += "; that this is what the link yields is to be verified"
@@ -82,7 +85,11 @@ func (s *search) makes(c Candidate, product graph.Node) []analysis.Fact {
 	var facts []analysis.Fact
 	for _, n := range makers {
 		if prov, says := s.firms[n.ID].made[product.ID]; says {
-			f := s.fact(n.ID, analysis.Words{ZH: n.Name + "生产" + product.Name, EN: n.Label("en") + " makes " + product.Label("en")}, prov)
+			f := s.fact(
+				n.ID,
+				analysis.Words{ZH: n.Name + "生产" + product.Name, EN: n.Label("en") + " makes " + product.Label("en")},
+				prov,
+			)
 			f.Relation = graph.RelationKey{Type: graph.Makes, From: n.ID, To: product.ID}
 			facts = append(facts, f)
 		}
@@ -101,7 +108,11 @@ func (s *search) spokenEvidence(x *candidate.Found, c Candidate, own []likeness.
 			}
 			made := firm.Products[i].Name
 			x.Makes = append(x.Makes, analysis.Words{ZH: made, EN: made})
-			f := s.fact(firm.ID, analysis.Words{ZH: s.nodes[firm.ID].Name + "生产" + made, EN: s.nodes[firm.ID].Name + " makes " + made}, firm.made[id])
+			f := s.fact(
+				firm.ID,
+				analysis.Words{ZH: s.nodes[firm.ID].Name + "生产" + made, EN: s.nodes[firm.ID].Name + " makes " + made},
+				firm.made[id],
+			)
 			f.Relation = graph.RelationKey{Type: graph.Makes, From: firm.ID, To: id}
 			x.Facts = append(x.Facts, f)
 		}
@@ -131,8 +142,14 @@ func carriedWords(parts []likeness.Part, product string) analysis.Words {
 			en = append(en, fmt.Sprintf("the products of %d of its %d most similar firms carry “%s”", p.Count, p.Of, carried))
 		case likeness.Industry:
 			zh = append(zh, fmt.Sprintf("同行业 %d 家中 %d 家的产品含“%s”", p.Of, p.Count, carried))
-			en = append(en, fmt.Sprintf("the products of %d of the %d others of its industry carry “%s”", p.Count, p.Of, carried))
+			en = append(
+				en,
+				fmt.Sprintf("the products of %d of the %d others of its industry carry “%s”", p.Count, p.Of, carried),
+			)
 		}
 	}
-	return analysis.Words{ZH: strings.Join(zh, "，") + "（对照“" + product + "”）", EN: strings.Join(en, "; ") + " (beside “" + product + "”)"}
+	return analysis.Words{
+		ZH: strings.Join(zh, "，") + "（对照“" + product + "”）",
+		EN: strings.Join(en, "; ") + " (beside “" + product + "”)",
+	}
 }

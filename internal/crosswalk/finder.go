@@ -13,9 +13,9 @@ import (
 	"chainchief/internal/store"
 )
 
-// Finder finds who could make what a link yields: by the products that firms are known to make, and by the words of their
-// products, names, peers and industries. It keeps an index of the words, which is made anew when firms or what they make
-// have changed, and what it found for the links at the head. Safe for concurrent use.
+// Finder finds who could make what a link yields: by the products that firms are known to make, and by the words of
+// their products, names, peers and industries. It keeps an index of the words, which is made anew when firms or what
+// they make have changed, and what it found for the links at the head. Safe for concurrent use.
 type Finder struct {
 	store *store.Store
 
@@ -72,8 +72,8 @@ func (f *Finder) current(ctx context.Context) (*library, error) {
 	return made, nil
 }
 
-// kept returns the library for a newer revision as long as its index holds: no enterprise is new, gone or called otherwise,
-// and nothing about what they make or their industries has changed. Else nil.
+// kept returns the library for a newer revision as long as its index holds: no enterprise is new, gone or called
+// otherwise, and nothing about what they make or their industries has changed. Else nil.
 func (f *Finder) kept(ctx context.Context, head graph.Revision) (*library, error) {
 	if head == f.revision {
 		return f.library, nil
@@ -93,7 +93,8 @@ func (f *Finder) kept(ctx context.Context, head graph.Revision) (*library, error
 				return nil, nil
 			}
 			changed[t.Node.ID] = *t.Node
-		case t.Node.Kind == graph.KindProduct && e.Before != nil && (e.After == nil || e.Before.Node.Name != e.After.Node.Name):
+		case t.Node.Kind == graph.KindProduct && e.Before != nil &&
+			(e.After == nil || e.Before.Node.Name != e.After.Node.Name):
 			return nil, nil
 		}
 	}
@@ -179,7 +180,8 @@ func (f *Finder) firms(ctx context.Context, nodes []graph.Node) ([]firm, error) 
 		case r.Type == graph.Makes:
 			firms[i].Products = append(firms[i].Products, likeness.Product{ID: r.To, Name: names[r.To]})
 			firms[i].made[r.To] = r.Prov
-		case r.Type == graph.BelongsTo && (firms[i].Industry == "" || strings.Compare(string(r.To), string(firms[i].Industry)) < 0):
+		case r.Type == graph.BelongsTo && (firms[i].Industry == "" ||
+			strings.Compare(string(r.To), string(firms[i].Industry)) < 0):
 			firms[i].Industry = r.To
 		}
 	}

@@ -30,10 +30,10 @@ type found struct {
 	scored []candidate.Found
 }
 
-// Candidates returns the enterprises of all, the pool included, that most speaks for as makers of what a link yields, best
-// score first, ties by fit, name and id: crosswalk.Candidates, those whose words are nearest to its products, and all that
-// stand on the link or on a card of its gap. An enterprise that a data set has too stands once, as of the working graph.
-// Nothing is found for a snapshot that is not the head. graph.CodeNotFound for an unknown link.
+// Candidates returns the enterprises of all, the pool included, that most speaks for as makers of what a link yields,
+// best score first, ties by fit, name and id: crosswalk.Candidates, those whose words are nearest to its products, and
+// all that stand on the link or on a card of its gap. An enterprise that a data set has too stands once, as of the
+// working graph. Nothing is found for a snapshot that is not the head. graph.CodeNotFound for an unknown link.
 func (f *Finder) Candidates(ctx context.Context, g *graph.Snapshot, link graph.ID) ([]Candidate, error) {
 	x, err := f.find(ctx, g, link)
 	return x.list, err
@@ -121,7 +121,10 @@ func concerns(t *store.Thing) (all bool, link graph.ID) {
 	case t.Relation.Type == graph.Targets:
 		return false, graph.NewID(graph.KindLink, t.Relation.From.Key())
 	}
-	return slices.Contains([]graph.RelationType{graph.Makes, graph.BelongsTo, graph.Matches, graph.Yields, graph.OperatesIn}, t.Relation.Type), ""
+	return slices.Contains(
+		[]graph.RelationType{graph.Makes, graph.BelongsTo, graph.Matches, graph.Yields, graph.OperatesIn},
+		t.Relation.Type,
+	), ""
 }
 
 // search looks for the candidates of one link.
@@ -150,7 +153,12 @@ func (s *search) run(ctx context.Context) (found, error) {
 	ids := s.choose(makers)
 	list := s.merged(ids)
 	slices.SortStableFunc(list, func(a, b Candidate) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Fit, a.Fit), cmp.Compare(store.SortKey(&a.Node), store.SortKey(&b.Node)), cmp.Compare(a.Node.ID, b.Node.ID))
+		return cmp.Or(
+			cmp.Compare(b.Score, a.Score),
+			cmp.Compare(b.Fit, a.Fit),
+			cmp.Compare(store.SortKey(&a.Node), store.SortKey(&b.Node)),
+			cmp.Compare(a.Node.ID, b.Node.ID),
+		)
 	})
 	out := found{list: list}
 	for _, c := range list {
@@ -171,8 +179,8 @@ func (s *search) readCards(ctx context.Context) error {
 	return err
 }
 
-// choose says which enterprises to look at, by id: the best by what they make and by their words, and whoever people named,
-// each with its twin.
+// choose says which enterprises to look at, by id: the best by what they make and by their words, and whoever people
+// named, each with its twin.
 func (s *search) choose(makers []Candidate) []graph.ID {
 	var names []string
 	for _, id := range products(s.graph, s.link) {

@@ -2,9 +2,9 @@ package diagram
 
 import "fmt"
 
-// Changes is the content of a what-changed diagram 变化图: the technology structure of a chain at a later moment, with what
-// became of each link since an earlier one. Taking the two moments the other way round swaps added with lost, closed with
-// opened and better with worse.
+// Changes is the content of a what-changed diagram 变化图: the technology structure of a chain at a later moment, with
+// what became of each link since an earlier one. Taking the two moments the other way round swaps added with lost,
+// closed with opened and better with worse.
 type Changes struct {
 	Head   Head   `json:"head"`
 	From   Moment `json:"from"`

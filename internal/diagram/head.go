@@ -1,5 +1,5 @@
-// Package diagram holds what a drawing shows, as plain data without coordinates or colours: package content fills it from
-// the findings, the arrangements of package layout read it, tests compare it as JSON.
+// Package diagram holds what a drawing shows, as plain data without coordinates or colours: package content fills it
+// from the findings, the arrangements of package layout read it, tests compare it as JSON.
 package diagram
 
 import "slices"

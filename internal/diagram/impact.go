@@ -1,7 +1,8 @@
 package diagram
 
-// Impact is the content of an impact drawing 影响图: what is affected when a link fails, step by step along what feeds what
-// for certain, with the local enterprises there and the share of each chain. It holds no coordinates and no colours.
+// Impact is the content of an impact drawing 影响图: what is affected when a link fails, step by step along what feeds
+// what for certain, with the local enterprises there and the share of each chain. It holds no coordinates and no
+// colours.
 type Impact struct {
 	Head    Head    `json:"head"`
 	Link    Hit     `json:"link"`              // the one that fails

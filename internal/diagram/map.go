@@ -4,11 +4,12 @@ package diagram
 // a chain, or all chains of the city, with the enterprises that stand there. It holds no positions on the page and no
 // colours.
 type Map struct {
-	Head     Head       `json:"head"`
-	City     bool       `json:"city,omitempty"` // of all chains: what is said of links below holds for chains, which have no state
-	Places   []Place    `json:"places"`         // by id, also those without an enterprise of the chain
-	Links    []Located  `json:"links"`          // in template order
-	Lanes    []Band     `json:"lanes"`          // sub-chains; at least one, whose Name is empty when the chain has none
+	Head Head `json:"head"`
+	// of all chains: what is said of links below holds for chains, which have no state
+	City     bool       `json:"city,omitempty"`
+	Places   []Place    `json:"places"` // by id, also those without an enterprise of the chain
+	Links    []Located  `json:"links"`  // in template order
+	Lanes    []Band     `json:"lanes"`  // sub-chains; at least one, whose Name is empty when the chain has none
 	Unplaced []Resident `json:"unplaced,omitempty"`
 	// Detail is the least that is left out: Names the enterprises of links in places, Overview also the names of links.
 	Detail Detail `json:"detail,omitempty"`
@@ -18,28 +19,29 @@ type Map struct {
 	Total int `json:"total"`
 }
 
-// Place is a district, zone, planning area or park that stands on the map by itself. What lies in a zone, planning area or
-// park is part of it: their coordinates are too rough to tell the two apart.
+// Place is a district, zone, planning area or park that stands on the map by itself. What lies in a zone, planning area
+// or park is part of it: their coordinates are too rough to tell the two apart.
 type Place struct {
 	ID   string `json:"id"`
 	Href string `json:"href"`
 	Name string `json:"name"`
 	// Short is the name without the words for its kind, such as 葛店 of 葛店经济技术开发区.
-	Short        string   `json:"short"`
-	Kind         string   `json:"kind"` // in words, such as 功能区
-	Lon          float64  `json:"lon"`
-	Lat          float64  `json:"lat"`
-	District     string   `json:"district"` // what it lies in: a district, or the city for zones of the city
-	Whole        bool     `json:"whole,omitempty"`
-	Note         string   `json:"note,omitempty"`
-	Restriction  string   `json:"restriction,omitempty"`
-	RestrictedOn string   `json:"restricted_on,omitempty"` // 待核实 and the date of the source, when the restriction is not settled
-	Host         string   `json:"host,omitempty"`          // 配套园区 for the chain's park, 承载园区 for one that hosts it
-	HostOpen     bool     `json:"host_open,omitempty"`     // nobody confirmed that
-	Firms        int      `json:"firms"`                   // local enterprises of the chain, each once
-	Loose        int      `json:"loose,omitempty"`         // of these, whose place is not verified
-	Rows         []Seat   `json:"rows,omitempty"`          // in template order
-	Notes        []string `json:"notes,omitempty"`         // parks inside that host the chain, supplies on record inside
+	Short       string  `json:"short"`
+	Kind        string  `json:"kind"` // in words, such as 功能区
+	Lon         float64 `json:"lon"`
+	Lat         float64 `json:"lat"`
+	District    string  `json:"district"` // what it lies in: a district, or the city for zones of the city
+	Whole       bool    `json:"whole,omitempty"`
+	Note        string  `json:"note,omitempty"`
+	Restriction string  `json:"restriction,omitempty"`
+	// 待核实 and the date of the source, when the restriction is not settled
+	RestrictedOn string   `json:"restricted_on,omitempty"`
+	Host         string   `json:"host,omitempty"`      // 配套园区 for the chain's park, 承载园区 for one that hosts it
+	HostOpen     bool     `json:"host_open,omitempty"` // nobody confirmed that
+	Firms        int      `json:"firms"`               // local enterprises of the chain, each once
+	Loose        int      `json:"loose,omitempty"`     // of these, whose place is not verified
+	Rows         []Seat   `json:"rows,omitempty"`      // in template order
+	Notes        []string `json:"notes,omitempty"`     // parks inside that host the chain, supplies on record inside
 }
 
 // Seat is a link, or several with the same single enterprise, in a place.
@@ -48,7 +50,8 @@ type Seat struct {
 	Names []string   `json:"names"`
 	State State      `json:"state"`
 	Firms []Resident `json:"firms"`
-	// Host tells that the place, or a park in it, hosts the chain, HostOpen that nobody confirmed it; only on maps of the city.
+	// Host tells that the place, or a park in it, hosts the chain, HostOpen that nobody confirmed it; only on maps of the
+	// city.
 	Host       bool `json:"host,omitempty"`
 	HostOpen   bool `json:"host_open,omitempty"`
 	Unverified bool `json:"unverified,omitempty"` // the chain itself is still to be confirmed

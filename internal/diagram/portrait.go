@@ -1,8 +1,8 @@
 package diagram
 
 // Portrait is the content of a one-page chain portrait 一链一图: who answers for the chain, what it is made of and how far
-// that is here, what lacks most, who could close it, what happened and comes next, and how old the data are. It holds no
-// coordinates and no colours.
+// that is here, what lacks most, who could close it, what happened and comes next, and how old the data are. It holds
+// no coordinates and no colours.
 type Portrait struct {
 	Head     Head             `json:"head"`
 	SixOnes  []PortraitOne    `json:"six_ones"` // always six
@@ -77,12 +77,14 @@ type PortraitTarget struct {
 	GapName string `json:"gap_name"` // name of its link
 }
 
-// PortraitEvent is something that happened on a day, or is to come. Date is as its source has it; empty while nobody said.
+// PortraitEvent is something that happened on a day, or is to come. Date is as its source has it; empty while nobody
+// said.
 type PortraitEvent struct {
-	ID         string   `json:"id"`
-	Href       string   `json:"href"`
-	Date       string   `json:"date,omitempty"`
-	Names      []string `json:"names"` // what it is about: projects, enterprises, gaps; several of one day and kind together
+	ID   string `json:"id"`
+	Href string `json:"href"`
+	Date string `json:"date,omitempty"`
+	// what it is about: projects, enterprises, gaps; several of one day and kind together
+	Names      []string `json:"names"`
 	What       string   `json:"what,omitempty"`
 	Unverified bool     `json:"unverified,omitempty"`
 	Late       bool     `json:"late,omitempty"` // its day has passed and nobody said that it came

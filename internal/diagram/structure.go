@@ -17,7 +17,8 @@ type Structure struct {
 	Lanes  []Band `json:"lanes"`  // sub-chains, top to bottom; at least one, whose Name is empty when the chain has none
 	Links  []Card `json:"links"`  // in template order
 	Edges  []Edge `json:"edges"`  // sorted by From, To
-	// Total counts the chain's lowest links before filters (stage, only gaps) took some away; the page says 显示 n/m when it differs.
+	// Total counts the chain's lowest links before filters (stage, only gaps) took some away; the page says 显示 n/m when it
+	// differs.
 	Total int `json:"total"`
 }
 
@@ -46,16 +47,19 @@ type Card struct {
 	Members  []Member `json:"members,omitempty"` // of an overview: the links that the card stands for, in template order
 	Firms    []Firm   `json:"firms,omitempty"`
 	// Empty is what the card says where it has no firm, such as 未见本地企业.
-	Empty      string   `json:"empty,omitempty"`
-	FirmsLabel string   `json:"firms_label,omitempty"` // before the firms of an outside link, such as 圈内:
-	Affects    []string `json:"affects,omitempty"`     // links that lack it, nearest first; shown on missing links with room
-	Choke      bool     `json:"choke,omitempty"`
-	Blocked    bool     `json:"blocked,omitempty"`
-	Extend     bool     `json:"extend,omitempty"`
-	Sole       bool     `json:"sole,omitempty"`
-	Unverified bool     `json:"unverified,omitempty"` // the link itself rests on nothing better than trade knowledge and its state on it too
-	MustPass   bool     `json:"must_pass,omitempty"`  // impact only: nothing reaches it from the raw ends but through the link that fails
-	Other      []string `json:"other,omitempty"`      // names of other chains that it feeds or is fed by
+	Empty      string `json:"empty,omitempty"`
+	FirmsLabel string `json:"firms_label,omitempty"` // before the firms of an outside link, such as 圈内:
+	// links that lack it, nearest first; shown on missing links with room
+	Affects []string `json:"affects,omitempty"`
+	Choke   bool     `json:"choke,omitempty"`
+	Blocked bool     `json:"blocked,omitempty"`
+	Extend  bool     `json:"extend,omitempty"`
+	Sole    bool     `json:"sole,omitempty"`
+	// the link itself rests on nothing better than trade knowledge and its state on it too
+	Unverified bool `json:"unverified,omitempty"`
+	// impact only: nothing reaches it from the raw ends but through the link that fails
+	MustPass bool     `json:"must_pass,omitempty"`
+	Other    []string `json:"other,omitempty"` // names of other chains that it feeds or is fed by
 }
 
 // Firm is an enterprise on a card.

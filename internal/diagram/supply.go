@@ -3,15 +3,16 @@ package diagram
 // Supply is the content of the supply map of an enterprise 供应图: across, what comes to it and what goes from it, by how
 // near the other end is; down, the group that it belongs to. It holds no coordinates and no colours.
 type Supply struct {
-	Head    Head            `json:"head"`
-	Strip   SupplyStrip     `json:"strip"`
-	Inputs  SupplySide      `json:"inputs"`
-	Users   SupplySide      `json:"users"`
-	Firm    SupplyFirm      `json:"firm"`
-	Missing []MissingInput  `json:"missing"` // direct inputs that nobody here or in the circle is known for, heaviest first
-	Cells   []SupplyName    `json:"cells"`   // direct inputs: the base of the rates, in the order of Inputs
-	Rates   []SupplyRate    `json:"rates"`   // always four, from near to far
-	Risks   []SupplyRisk    `json:"risks"`   // gravest first
+	Head   Head        `json:"head"`
+	Strip  SupplyStrip `json:"strip"`
+	Inputs SupplySide  `json:"inputs"`
+	Users  SupplySide  `json:"users"`
+	Firm   SupplyFirm  `json:"firm"`
+	// direct inputs that nobody here or in the circle is known for, heaviest first
+	Missing []MissingInput  `json:"missing"`
+	Cells   []SupplyName    `json:"cells"` // direct inputs: the base of the rates, in the order of Inputs
+	Rates   []SupplyRate    `json:"rates"` // always four, from near to far
+	Risks   []SupplyRisk    `json:"risks"` // gravest first
 	Words   SupplyMapWords  `json:"words"`
 	Radii   []SupplyHeading `json:"radii"` // always four, from near to far
 }

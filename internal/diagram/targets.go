@@ -11,8 +11,9 @@ type Targets struct {
 	Stages     []string    `json:"stages"`         // of contact, in their order
 	Dismissed  int         `json:"dismissed"`      // gaps left out because people dismissed or closed them
 	Candidates int         `json:"candidates"`     // enterprises among All of some gap, each once
-	Distant    int         `json:"distant"`        // candidates left out because nothing that they make is near to what is needed, over all gaps
-	Unverified string      `json:"unverified"`     // the word beside a name that is not proved
+	// candidates left out because nothing that they make is near to what is needed, over all gaps
+	Distant    int         `json:"distant"`
+	Unverified string      `json:"unverified"` // the word beside a name that is not proved
 	Blank      TargetBlank `json:"blank"`
 }
 

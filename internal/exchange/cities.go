@@ -30,7 +30,14 @@ const (
 )
 
 // cityHead are the columns before the things, in both languages.
-var cityHead = [][2]string{{"city", "城市"}, {"period", "期间"}, {"measure", "指标"}, {"unit", "单位"}, {"source", "来源"}, {"confidence", "可信"}}
+var cityHead = [][2]string{
+	{"city", "城市"},
+	{"period", "期间"},
+	{"measure", "指标"},
+	{"unit", "单位"},
+	{"source", "来源"},
+	{"confidence", "可信"},
+}
 
 // amounts are the measures that can be added up over cities and products: growth and shares cannot.
 var amounts = slices.DeleteFunc(slices.Clone(graph.Measures), func(t graph.Term) bool {
@@ -59,15 +66,22 @@ type cityRow struct {
 	prov          graph.Provenance
 }
 
-// ReadCities reads a table of cities × products or links as changes to the graph that it is checked against. Our own city
-// must be among the rows: the graph knows its enterprises, not its figures. The error is graph.Problems: every one.
+// ReadCities reads a table of cities × products or links as changes to the graph that it is checked against. Our own
+// city must be among the rows: the graph knows its enterprises, not its figures. The error is graph.Problems: every
+// one.
 func ReadCities(r io.Reader, name string, s *graph.Snapshot) (*Cities, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxCitiesFile+1))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	if len(data) > maxCitiesFile {
-		return nil, problem(name, 0, "file.too_large", "the file is larger than 16 MiB", "keep the cities and products that are to be compared")
+		return nil, problem(
+			name,
+			0,
+			"file.too_large",
+			"the file is larger than 16 MiB",
+			"keep the cities and products that are to be compared",
+		)
 	}
 	if data, err = decoded(name, data); err != nil {
 		return nil, err
@@ -75,7 +89,13 @@ func ReadCities(r io.Reader, name string, s *graph.Snapshot) (*Cities, error) {
 	if !bytes.Contains(data, []byte("\n")) { // line ends of an old Macintosh, which its Excel still writes
 		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
 	}
-	c := &cityReader{file: name, s: s, names: nameThings(s), cities: map[graph.ID]int{}, out: &Cities{Changes: graph.Changes{Actor: "import", Reason: "导入对标城市 " + name, Base: &s.Revision}}}
+	c := &cityReader{
+		file:   name,
+		s:      s,
+		names:  nameThings(s),
+		cities: map[graph.ID]int{},
+		out:    &Cities{Changes: graph.Changes{Actor: "import", Reason: "导入对标城市 " + name, Base: &s.Revision}},
+	}
 	c.read(csv.NewReader(bytes.NewReader(data)))
 	if len(c.problems) > 0 {
 		return nil, c.problems
@@ -110,7 +130,12 @@ func (c *cityReader) read(in *csv.Reader) {
 		number, _ = in.FieldPos(0)
 		for i, cell := range cells {
 			if what := spelling.Changed(cell); what != "" && len(c.out.Notes) < maxProblems {
-				c.out.Notes = append(c.out.Notes, graph.Problem{Code: "text.cleaned", Place: graph.Place{File: c.file, Row: number, Column: i + 1}, Message: what, Fix: "nothing, if that is what was meant"})
+				c.out.Notes = append(c.out.Notes, graph.Problem{
+					Code:    "text.cleaned",
+					Place:   graph.Place{File: c.file, Row: number, Column: i + 1},
+					Message: what,
+					Fix:     "nothing, if that is what was meant",
+				})
 			}
 			cells[i] = spelling.Line(cell)
 		}
@@ -136,12 +161,30 @@ func (c *cityReader) header(cells []string) bool {
 			for _, n := range cityHead {
 				zh, en = append(zh, n[1]), append(en, n[0])
 			}
-			c.report(1, i+1, "file.header", fmt.Sprintf("column %d is not %s (%s)", i+1, name[0], name[1]), "begin the first line with "+strings.Join(en, ",")+" or "+strings.Join(zh, ",")+", then one column a product or link")
+			c.report(
+				1,
+				i+1,
+				"file.header",
+				fmt.Sprintf("column %d is not %s (%s)", i+1, name[0], name[1]),
+				"begin the first line with "+strings.Join(
+					en,
+					",",
+				)+" or "+strings.Join(
+					zh,
+					",",
+				)+", then one column a product or link",
+			)
 			return false
 		}
 	}
 	if things := len(cells) - len(cityHead); things == 0 || things > maxThings {
-		c.report(1, 0, "file.header", fmt.Sprintf("there are %d columns of products or links", things), fmt.Sprintf("keep 1 to %d", maxThings))
+		c.report(
+			1,
+			0,
+			"file.header",
+			fmt.Sprintf("there are %d columns of products or links", things),
+			fmt.Sprintf("keep 1 to %d", maxThings),
+		)
 		return false
 	}
 	at := map[graph.ID]int{}
@@ -168,7 +211,13 @@ func (c *cityReader) row(number int, cells []string) {
 		return
 	}
 	if len(cells) != len(c.head) {
-		c.report(number, 0, "row.cells", fmt.Sprintf("the row has %d cells, the header %d", len(cells), len(c.head)), "add or remove commas")
+		c.report(
+			number,
+			0,
+			"row.cells",
+			fmt.Sprintf("the row has %d cells, the header %d", len(cells), len(c.head)),
+			"add or remove commas",
+		)
 		return
 	}
 	row := cityRow{number: number, city: c.city(number, strings.TrimSpace(cells[0]))}
@@ -181,8 +230,15 @@ func (c *cityReader) row(number int, cells []string) {
 		}
 		figures++
 		if row.city != nil && c.things[i] != nil {
-			c.out.Changes.Relations = append(c.out.Changes.Relations, graph.Relation{RelationKey: graph.RelationKey{Type: graph.Produces, From: row.city.ID, To: c.things[i].ID},
-				Attrs: graph.Attrs{"value": value, "measure": row.measure, "unit": row.unit}, Prov: row.prov, Place: &graph.Place{File: c.file, Row: number, Column: len(cityHead) + i + 1}})
+			c.out.Changes.Relations = append(
+				c.out.Changes.Relations,
+				graph.Relation{RelationKey: graph.RelationKey{Type: graph.Produces, From: row.city.ID, To: c.things[i].ID},
+					Attrs: graph.Attrs{
+						"value":   value,
+						"measure": row.measure,
+						"unit":    row.unit,
+					}, Prov: row.prov, Place: &graph.Place{File: c.file, Row: number, Column: len(cityHead) + i + 1}},
+			)
 		}
 	}
 	if figures == 0 && len(c.problems) == before {
@@ -200,14 +256,32 @@ func (c *cityReader) city(number int, name string) *graph.Node {
 	n := c.names.place(name)
 	switch {
 	case n == nil:
-		n = &graph.Node{ID: graph.NewID(graph.KindPark, graph.KeyOf(name)), Kind: graph.KindPark, Name: name, Attrs: graph.Attrs{"kind": "place"}, Place: &graph.Place{File: c.file, Row: number, Column: 1}}
+		n = &graph.Node{
+			ID:    graph.NewID(graph.KindPark, graph.KeyOf(name)),
+			Kind:  graph.KindPark,
+			Name:  name,
+			Attrs: graph.Attrs{"kind": "place"},
+			Place: &graph.Place{File: c.file, Row: number, Column: 1},
+		}
 		c.names.places[bare(name)] = n
 	case !slices.Contains([]string{"city", "place"}, n.Attrs.Text("kind")):
-		c.report(number, 1, "city.part", fmt.Sprintf("%s is a part of a city (%s)", name, graph.Words(graph.ParkKinds, n.Attrs.Text("kind"), "en")), "write whole cities, one a row")
+		c.report(
+			number,
+			1,
+			"city.part",
+			fmt.Sprintf("%s is a part of a city (%s)", name, graph.Words(graph.ParkKinds, n.Attrs.Text("kind"), "en")),
+			"write whole cities, one a row",
+		)
 		return nil
 	}
 	if before, twice := c.cities[n.ID]; twice {
-		c.report(number, 1, "city.twice", fmt.Sprintf("%s stands in row %d already", name, before), "keep one of the two rows")
+		c.report(
+			number,
+			1,
+			"city.twice",
+			fmt.Sprintf("%s stands in row %d already", name, before),
+			"keep one of the two rows",
+		)
 		return nil
 	}
 	c.cities[n.ID] = number
@@ -220,7 +294,13 @@ func (c *cityReader) standing(row *cityRow, cells []string) {
 	before := len(c.problems)
 	row.prov.AsOf = graph.Date(strings.TrimSuffix(cell(1), "年"))
 	if !row.prov.AsOf.Valid() {
-		c.report(row.number, 2, "period.invalid", fmt.Sprintf("%q is not a period", clip(cell(1))), "write 2025, 2025-Q3 or 2025-08")
+		c.report(
+			row.number,
+			2,
+			"period.invalid",
+			fmt.Sprintf("%q is not a period", clip(cell(1))),
+			"write 2025, 2025-Q3 or 2025-08",
+		)
 	}
 	row.measure = c.term(row.number, 3, cell(2), amounts)
 	if row.unit = cell(3); row.unit == "" {
@@ -242,9 +322,16 @@ func (c *cityReader) standing(row *cityRow, cells []string) {
 	for _, same := range []struct {
 		column      int
 		here, there string
-	}{{2, string(row.prov.AsOf), string(c.first.prov.AsOf)}, {3, row.measure, c.first.measure}, {4, row.unit, c.first.unit}} {
+	}{{2, string(row.prov.AsOf), string(c.first.prov.AsOf)}, {3, row.measure, c.first.measure},
+		{4, row.unit, c.first.unit}} {
 		if same.here != same.there {
-			c.report(row.number, same.column, "row.mixed", fmt.Sprintf("is not that of row %d (%s)", c.first.number, same.there), "one table has one measure, unit and period; keep the rows that share them")
+			c.report(
+				row.number,
+				same.column,
+				"row.mixed",
+				fmt.Sprintf("is not that of row %d (%s)", c.first.number, same.there),
+				"one table has one measure, unit and period; keep the rows that share them",
+			)
 		}
 	}
 }
@@ -258,14 +345,26 @@ func (c *cityReader) term(number, column int, text string, terms []graph.Term) s
 		}
 		codes = append(codes, t.Code+" "+t.ZH)
 	}
-	c.report(number, column, "cell.unknown", fmt.Sprintf("%q is not known", clip(text)), "write one of "+strings.Join(codes, ", "))
+	c.report(
+		number,
+		column,
+		"cell.unknown",
+		fmt.Sprintf("%q is not known", clip(text)),
+		"write one of "+strings.Join(codes, ", "),
+	)
 	return text
 }
 
 // source finds a source by name or key, or makes one of the name.
 func (c *cityReader) source(row *cityRow, name string) graph.ID {
 	if name == "" {
-		c.report(row.number, 5, "source.missing", "the source is missing", "write the title of the document or page that the figures are from")
+		c.report(
+			row.number,
+			5,
+			"source.missing",
+			"the source is missing",
+			"write the title of the document or page that the figures are from",
+		)
 		return ""
 	}
 	if n := c.names.source(name); n != nil {
@@ -274,7 +373,13 @@ func (c *cityReader) source(row *cityRow, name string) graph.ID {
 	id := graph.NewID(graph.KindSource, graph.KeyOf(name))
 	prov := row.prov
 	prov.Source = id
-	n := graph.Node{ID: id, Kind: graph.KindSource, Name: name, Prov: prov, Place: &graph.Place{File: c.file, Row: row.number, Column: 5}}
+	n := graph.Node{
+		ID:    id,
+		Kind:  graph.KindSource,
+		Name:  name,
+		Prov:  prov,
+		Place: &graph.Place{File: c.file, Row: row.number, Column: 5},
+	}
 	c.names.sources[spelling.Fold(name)] = &n
 	c.out.Changes.Nodes = append(c.out.Changes.Nodes, n)
 	return id
@@ -288,10 +393,22 @@ func (c *cityReader) figure(number, column int, cell string) (float64, bool) {
 	value, err := strconv.ParseFloat(cell, 64)
 	switch {
 	case err != nil || math.IsNaN(value) || math.IsInf(value, 0):
-		c.report(number, column, "cell.not_number", fmt.Sprintf("%q is not a number", clip(cell)), "write digits, with a point for decimals and nothing between thousands; leave it empty when nobody knows")
+		c.report(
+			number,
+			column,
+			"cell.not_number",
+			fmt.Sprintf("%q is not a number", clip(cell)),
+			"write digits, with a point for decimals and nothing between thousands; leave it empty when nobody knows",
+		)
 		return 0, false
 	case value < 0:
-		c.report(number, column, "cell.negative", fmt.Sprintf("%s is below nought", cell), "write what the city does, not how it changed")
+		c.report(
+			number,
+			column,
+			"cell.negative",
+			fmt.Sprintf("%s is below nought", cell),
+			"write what the city does, not how it changed",
+		)
 		return 0, false
 	}
 	return value + 0, true // no negative nought
@@ -304,10 +421,22 @@ func (c *cityReader) whole() {
 		return
 	}
 	if len(c.cities) > maxCities {
-		c.report(0, 0, "file.too_many", fmt.Sprintf("there are %d cities", len(c.cities)), fmt.Sprintf("keep at most %d", maxCities))
+		c.report(
+			0,
+			0,
+			"file.too_many",
+			fmt.Sprintf("there are %d cities", len(c.cities)),
+			fmt.Sprintf("keep at most %d", maxCities),
+		)
 	}
 	if own := c.names.own; own != nil && c.cities[own.ID] == 0 {
-		c.report(0, 1, "city.own_missing", fmt.Sprintf("our own city %s is not among the rows", own.Name), "add its row, in the same measure, unit and period: the graph knows its enterprises, not its figures")
+		c.report(
+			0,
+			1,
+			"city.own_missing",
+			fmt.Sprintf("our own city %s is not among the rows", own.Name),
+			"add its row, in the same measure, unit and period: the graph knows its enterprises, not its figures",
+		)
 	}
 }
 

@@ -102,8 +102,16 @@ func TestCitiesAreReadOnceAndUndone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if table.Cities != 5 || table.Things != 6 || table.Figures != 30 || len(table.Changes.Nodes) != 5 || len(table.Changes.Relations) != 30 {
-		t.Errorf("%d cities, %d things, %d figures, %d nodes, %d relations", table.Cities, table.Things, table.Figures, len(table.Changes.Nodes), len(table.Changes.Relations))
+	if table.Cities != 5 || table.Things != 6 || table.Figures != 30 || len(table.Changes.Nodes) != 5 ||
+		len(table.Changes.Relations) != 30 {
+		t.Errorf(
+			"%d cities, %d things, %d figures, %d nodes, %d relations",
+			table.Cities,
+			table.Things,
+			table.Figures,
+			len(table.Changes.Nodes),
+			len(table.Changes.Relations),
+		)
 	}
 	set := put(t, s, table.Changes)
 	r := analysis.Find(stood(t, s)).Related()
@@ -164,8 +172,14 @@ func TestTheSameTableInAnotherForm(t *testing.T) {
 		slices.Reverse(cells[6:])
 		lines[i] = strings.Join(cells, ",")
 	}
-	text := "\ufeff" + strings.NewReplacer("鄂州市,2025", " park:ezhou ,2025年", "推测", "Inferred", "产值", "output", "电芯", "link:new-energy/battery/cell", "储能系统", "Energy Storage Systems").Replace(strings.Join(lines, "\r\n"))
-	other, err := ReadCities(strings.NewReader(strings.Replace(text, "城市,期间,指标,单位,来源,可信", "City,Period,Measure,Unit,Source,Confidence", 1)), "cities.csv", snapshot)
+	text := "\ufeff" + strings.NewReplacer("鄂州市,2025", " park:ezhou ,2025年", "推测", "Inferred", "产值", "output", "电芯",
+		"link:new-energy/battery/cell", "储能系统", "Energy Storage Systems").
+		Replace(strings.Join(lines, "\r\n"))
+	other, err := ReadCities(
+		strings.NewReader(strings.Replace(text, "城市,期间,指标,单位,来源,可信", "City,Period,Measure,Unit,Source,Confidence", 1)),
+		"cities.csv",
+		snapshot,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,32 +200,41 @@ func TestEveryProblemOfATableIsPlaced(t *testing.T) {
 	row := ",2025,产值,亿元,示例,推测,"
 	own := "鄂州市" + row
 	for name, tc := range map[string]struct{ text, code, place, fix string }{
-		"empty":         {"", "file.empty", "c.csv, row 1", "peer-cities.md"},
-		"header":        {"城市,年份\n", "file.header", "c.csv, row 1, column 2, 年份", "城市,期间,指标,单位,来源,可信"},
-		"no thing":      {strings.TrimSuffix(head, ",") + "\n", "file.header", "c.csv, row 1", "keep 1 to"},
-		"latin":         {"\xb3\xc7\xca\xd0", "file.not_utf8", "c.csv, row 1", "CSV UTF-8"},
-		"quotes":        {head + "电芯\n" + own + "\"1\n", "file.syntax", "c.csv, row 2", "close each quoted cell"},
-		"unknown":       {head + "三元正级\n" + own + "1\n", "thing.unknown", "c.csv, row 1, column 7, 三元正级", "is it 三元正极"},
-		"strange":       {head + "xyz\n" + own + "1\n", "thing.unknown", "c.csv, row 1, column 7, xyz", "write the name or id"},
-		"unnamed":       {head + "\n" + own + "1\n", "thing.missing", "c.csv, row 1, column 7", "remove the column"},
-		"lane":          {head + "link:new-energy/battery\n" + own + "1\n", "thing.kind", "c.csv, row 1, column 7, link:new-energy/battery", "one of these"},
-		"thing twice":   {head + "电芯,link:new-energy/battery/cell\n" + own + "1,2\n", "thing.twice", "c.csv, row 1, column 8, link:new-energy/battery/cell", "keep one"},
-		"cells":         {head + "电芯\n甲市" + row + "1,2\n" + own + "1\n", "row.cells", "c.csv, row 2", "commas"},
-		"empty row":     {head + "电芯\n,,,,,,\n" + own + "1\n", "row.empty", "c.csv, row 2", "remove"},
-		"no figures":    {head + "电芯\n" + own + "\n", "row.no_figures", "c.csv, row 2", "remove the row"},
-		"no city":       {head + "电芯\n" + row + "1\n" + own + "1\n", "city.missing", "c.csv, row 2, column 1, 城市", "name"},
-		"city twice":    {head + "电芯\n甲市" + row + "1\n甲" + row + "1\n" + own + "1\n", "city.twice", "c.csv, row 3, column 1, 城市", "keep one"},
-		"own twice":     {head + "电芯\n鄂州" + row + "1\n" + own + "1\n", "city.twice", "c.csv, row 3, column 1, 城市", "keep one"},
-		"district":      {head + "电芯\n华容区" + row + "1\n" + own + "1\n", "city.part", "c.csv, row 2, column 1, 城市", "whole cities"},
-		"ours lacks":    {head + "电芯\n甲市" + row + "1\n", "city.own_missing", "c.csv, column 1, 城市", "add its row"},
-		"period":        {head + "电芯\n鄂州市,去年,产值,亿元,示例,推测,1\n", "period.invalid", "c.csv, row 2, column 2, 期间", "write 2025"},
-		"measure":       {head + "电芯\n鄂州市,2025,增长,亿元,示例,推测,1\n", "cell.unknown", "c.csv, row 2, column 3, 指标", "output 产值"},
-		"unit":          {head + "电芯\n鄂州市,2025,产值,,示例,推测,1\n", "unit.missing", "c.csv, row 2, column 4, 单位", "亿元"},
-		"source":        {head + "电芯\n鄂州市,2025,产值,亿元,,推测,1\n", "source.missing", "c.csv, row 2, column 5, 来源", "title"},
-		"confidence":    {head + "电芯\n鄂州市,2025,产值,亿元,示例,真的,1\n", "cell.unknown", "c.csv, row 2, column 6, 可信", "documented"},
-		"two years":     {head + "电芯\n甲市,2024,产值,亿元,示例,推测,1\n" + own + "1\n", "row.mixed", "c.csv, row 3, column 2, 期间", "one measure"},
-		"two units":     {head + "电芯\n甲市,2025,产值,万元,示例,推测,1\n" + own + "1\n", "row.mixed", "c.csv, row 3, column 4, 单位", "one measure"},
-		"not a number":  {head + "电芯\n" + own + "\"1,000\"\n", "cell.not_number", "c.csv, row 2, column 7, 电芯", "nothing between thousands"},
+		"empty":    {"", "file.empty", "c.csv, row 1", "peer-cities.md"},
+		"header":   {"城市,年份\n", "file.header", "c.csv, row 1, column 2, 年份", "城市,期间,指标,单位,来源,可信"},
+		"no thing": {strings.TrimSuffix(head, ",") + "\n", "file.header", "c.csv, row 1", "keep 1 to"},
+		"latin":    {"\xb3\xc7\xca\xd0", "file.not_utf8", "c.csv, row 1", "CSV UTF-8"},
+		"quotes":   {head + "电芯\n" + own + "\"1\n", "file.syntax", "c.csv, row 2", "close each quoted cell"},
+		"unknown":  {head + "三元正级\n" + own + "1\n", "thing.unknown", "c.csv, row 1, column 7, 三元正级", "is it 三元正极"},
+		"strange": {head + "xyz\n" + own + "1\n", "thing.unknown", "c.csv, row 1, column 7, xyz",
+			"write the name or id"},
+		"unnamed": {head + "\n" + own + "1\n", "thing.missing", "c.csv, row 1, column 7", "remove the column"},
+		"lane": {head + "link:new-energy/battery\n" + own + "1\n", "thing.kind",
+			"c.csv, row 1, column 7, link:new-energy/battery", "one of these"},
+		"thing twice": {head + "电芯,link:new-energy/battery/cell\n" + own + "1,2\n", "thing.twice",
+			"c.csv, row 1, column 8, link:new-energy/battery/cell", "keep one"},
+		"cells":      {head + "电芯\n甲市" + row + "1,2\n" + own + "1\n", "row.cells", "c.csv, row 2", "commas"},
+		"empty row":  {head + "电芯\n,,,,,,\n" + own + "1\n", "row.empty", "c.csv, row 2", "remove"},
+		"no figures": {head + "电芯\n" + own + "\n", "row.no_figures", "c.csv, row 2", "remove the row"},
+		"no city":    {head + "电芯\n" + row + "1\n" + own + "1\n", "city.missing", "c.csv, row 2, column 1, 城市", "name"},
+		"city twice": {head + "电芯\n甲市" + row + "1\n甲" + row + "1\n" + own + "1\n", "city.twice",
+			"c.csv, row 3, column 1, 城市", "keep one"},
+		"own twice": {head + "电芯\n鄂州" + row + "1\n" + own + "1\n", "city.twice", "c.csv, row 3, column 1, 城市",
+			"keep one"},
+		"district": {head + "电芯\n华容区" + row + "1\n" + own + "1\n", "city.part", "c.csv, row 2, column 1, 城市",
+			"whole cities"},
+		"ours lacks": {head + "电芯\n甲市" + row + "1\n", "city.own_missing", "c.csv, column 1, 城市", "add its row"},
+		"period":     {head + "电芯\n鄂州市,去年,产值,亿元,示例,推测,1\n", "period.invalid", "c.csv, row 2, column 2, 期间", "write 2025"},
+		"measure":    {head + "电芯\n鄂州市,2025,增长,亿元,示例,推测,1\n", "cell.unknown", "c.csv, row 2, column 3, 指标", "output 产值"},
+		"unit":       {head + "电芯\n鄂州市,2025,产值,,示例,推测,1\n", "unit.missing", "c.csv, row 2, column 4, 单位", "亿元"},
+		"source":     {head + "电芯\n鄂州市,2025,产值,亿元,,推测,1\n", "source.missing", "c.csv, row 2, column 5, 来源", "title"},
+		"confidence": {head + "电芯\n鄂州市,2025,产值,亿元,示例,真的,1\n", "cell.unknown", "c.csv, row 2, column 6, 可信", "documented"},
+		"two years": {head + "电芯\n甲市,2024,产值,亿元,示例,推测,1\n" + own + "1\n", "row.mixed", "c.csv, row 3, column 2, 期间",
+			"one measure"},
+		"two units": {head + "电芯\n甲市,2025,产值,万元,示例,推测,1\n" + own + "1\n", "row.mixed", "c.csv, row 3, column 4, 单位",
+			"one measure"},
+		"not a number": {head + "电芯\n" + own + "\"1,000\"\n", "cell.not_number", "c.csv, row 2, column 7, 电芯",
+			"nothing between thousands"},
 		"infinite":      {head + "电芯\n" + own + "Inf\n", "cell.not_number", "c.csv, row 2, column 7, 电芯", "digits"},
 		"negative":      {head + "电芯\n" + own + "-1\n", "cell.negative", "c.csv, row 2, column 7, 电芯", "how it changed"},
 		"several links": {head + "检测认证\n" + own + "1\n", "thing.ambiguous", "c.csv, row 1, column 7, 检测认证", "write the id"},
@@ -222,7 +245,8 @@ func TestEveryProblemOfATableIsPlaced(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if p := problems[0]; len(problems) != 1 || p.Code != tc.code || p.Place.String() != tc.place || !strings.Contains(p.Fix, tc.fix) {
+		if p := problems[0]; len(problems) != 1 || p.Code != tc.code || p.Place.String() != tc.place ||
+			!strings.Contains(p.Fix, tc.fix) {
 			t.Errorf("%s: %v, want %s at %s", name, problems, tc.code, tc.place)
 		}
 	}

@@ -16,8 +16,8 @@ import (
 	"chainchief/internal/spelling"
 )
 
-// CKG is the public ChainKnowledgeGraph set of listed companies, industries and products as CSV files. All of it belongs
-// to the candidate pool. The names are kept in memory, the relations are read again when they are written.
+// CKG is the public ChainKnowledgeGraph set of listed companies, industries and products as CSV files. All of it
+// belongs to the candidate pool. The names are kept in memory, the relations are read again when they are written.
 type CKG struct {
 	Companies, Industries, Products, Relations int // what will be put
 	Defects                                    []Defect
@@ -82,8 +82,14 @@ var ckgFiles = map[string][]string{
 
 // ckgSource is what every fact of the set rests on.
 func ckgSource() graph.Node {
-	return graph.Node{ID: "source:ckg", Kind: graph.KindSource, Name: "ChainKnowledgeGraph 上市公司产业链公开数据集（2021–2022）", NameEN: "ChainKnowledgeGraph, public data on listed companies (2021–2022)",
-		Attrs: graph.Attrs{"note": "行业与产品名称由公开披露文本整理，未逐条核对"}, Prov: ckgProvenance("")}
+	return graph.Node{
+		ID:     "source:ckg",
+		Kind:   graph.KindSource,
+		Name:   "ChainKnowledgeGraph 上市公司产业链公开数据集（2021–2022）",
+		NameEN: "ChainKnowledgeGraph, public data on listed companies (2021–2022)",
+		Attrs:  graph.Attrs{"note": "行业与产品名称由公开披露文本整理，未逐条核对"},
+		Prov:   ckgProvenance(""),
+	}
 }
 
 func ckgProvenance(locator string) graph.Provenance {
@@ -91,9 +97,19 @@ func ckgProvenance(locator string) graph.Provenance {
 }
 
 // ReadCKG reads a folder of the set for the first time: checks every line, counts what will be put and the defects that
-// are known of the set. How near a firm is follows from the city. The error is graph.Problems, with file and line, when a file is missing or damaged.
+// are known of the set. How near a firm is follows from the city. The error is graph.Problems, with file and line, when
+// a file is missing or damaged.
 func ReadCKG(ctx context.Context, dir string, city graph.City) (*CKG, error) {
-	c := &CKG{dir: dir, city: city, source: ckgSource(), companies: map[string]*company{}, industries: map[string]*named{}, byName: map[string]*named{}, products: map[string]*named{}, defects: map[string]*Defect{}}
+	c := &CKG{
+		dir:        dir,
+		city:       city,
+		source:     ckgSource(),
+		companies:  map[string]*company{},
+		industries: map[string]*named{},
+		byName:     map[string]*named{},
+		products:   map[string]*named{},
+		defects:    map[string]*Defect{},
+	}
 	if err := c.missing(); err != nil {
 		return nil, err
 	}
@@ -192,7 +208,13 @@ func (c *CKG) readCompanies(ctx context.Context) error {
 		short, full := c.clean(file, l, l.fields[1]), c.clean(file, l, l.fields[2])
 		switch {
 		case code == "":
-			return problem(file, l.number, "company.code", fmt.Sprintf("%q is not a code of six digits", clip(l.fields[0])), "write 600000 or 600000SH")
+			return problem(
+				file,
+				l.number,
+				"company.code",
+				fmt.Sprintf("%q is not a code of six digits", clip(l.fields[0])),
+				"write 600000 or 600000SH",
+			)
 		case full == "":
 			return problem(file, l.number, "company.name", "the company has no full name", "give it one")
 		}
@@ -202,11 +224,23 @@ func (c *CKG) readCompanies(ctx context.Context) error {
 			listed = ""
 		}
 		if known := c.companies[code]; known != nil {
-			c.defect("company.renamed", file, l, "a code comes again with another name", "kept as an alias of the company of that code")
+			c.defect(
+				"company.renamed",
+				file,
+				l,
+				"a code comes again with another name",
+				"kept as an alias of the company of that code",
+			)
 			known.names, known.shorts = append(known.names, full), append(known.shorts, short)
 			return nil
 		}
-		c.companies[code] = &company{id: graph.NewID(graph.KindEnterprise, "listed-"+code), short: short, names: []string{full}, listed: listed, firstInSet: graph.Place{File: file, Row: l.number}}
+		c.companies[code] = &company{
+			id:         graph.NewID(graph.KindEnterprise, "listed-"+code),
+			short:      short,
+			names:      []string{full},
+			listed:     listed,
+			firstInSet: graph.Place{File: file, Row: l.number},
+		}
 		return nil
 	})
 }
@@ -219,9 +253,21 @@ func (c *CKG) readIndustries(ctx context.Context) error {
 			return problem(file, l.number, "industry.incomplete", "the code or the name is missing", "give both")
 		}
 		if known := c.industries[code]; known != nil {
-			return problem(file, l.number, "industry.duplicate", fmt.Sprintf("the code %s comes twice, as %s and as %s", clip(code), clip(known.name), clip(name)), "keep one of the two")
+			return problem(
+				file,
+				l.number,
+				"industry.duplicate",
+				fmt.Sprintf("the code %s comes twice, as %s and as %s", clip(code), clip(known.name), clip(name)),
+				"keep one of the two",
+			)
 		}
-		c.industries[code] = &named{id: graph.NewID(graph.KindIndustry, "ckg-"+graph.KeyOf(code)), name: name, code: code, kind: graph.KindIndustry, locator: file}
+		c.industries[code] = &named{
+			id:      graph.NewID(graph.KindIndustry, "ckg-"+graph.KeyOf(code)),
+			name:    name,
+			code:    code,
+			kind:    graph.KindIndustry,
+			locator: file,
+		}
 		c.byName[name] = c.industries[code]
 		return nil
 	})
@@ -275,7 +321,8 @@ func (c *CKG) relations(ctx context.Context) iter.Seq2[graph.Relation, error] {
 		for _, read := range []struct {
 			file string
 			work func(line) (graph.Relation, error)
-		}{{"company_industry.csv", c.companyIndustry}, {"company_product.csv", c.companyProduct}, {"industry_industry.csv", c.industryIndustry}, {"product_product.csv", c.productProduct}} {
+		}{{"company_industry.csv", c.companyIndustry}, {"company_product.csv", c.companyProduct},
+			{"industry_industry.csv", c.industryIndustry}, {"product_product.csv", c.productProduct}} {
 			err := c.each(ctx, read.file, func(l line) error {
 				r, err := read.work(l)
 				if err != nil || r.Type == "" {
@@ -320,9 +367,21 @@ func (c *CKG) companyIndustry(l line) (r graph.Relation, err error) {
 	firm, industry := c.companies[digits(l.fields[0])], c.industries[l.fields[1]]
 	switch {
 	case firm == nil:
-		c.defect("company.unknown", "company_industry.csv", l, "a company that is not in companies.csv", "the line is left out")
+		c.defect(
+			"company.unknown",
+			"company_industry.csv",
+			l,
+			"a company that is not in companies.csv",
+			"the line is left out",
+		)
 	case industry == nil:
-		c.defect("industry.unknown", "company_industry.csv", l, "an industry code that is not in industries.csv", "the line is left out")
+		c.defect(
+			"industry.unknown",
+			"company_industry.csv",
+			l,
+			"an industry code that is not in industries.csv",
+			"the line is left out",
+		)
 	default:
 		r = joined(graph.BelongsTo, firm.id, industry.id)
 	}
@@ -343,12 +402,19 @@ func (c *CKG) companyProduct(l line) (r graph.Relation, err error) {
 	r = joined(graph.Makes, firm.id, product.id)
 	share, err := strconv.ParseFloat(l.fields[2], 64)
 	if err != nil {
-		return r, problem(file, l.number, "share.invalid", fmt.Sprintf("the weight %q is not a number", clip(l.fields[2])), "write a number such as 0.25")
+		return r, problem(
+			file,
+			l.number,
+			"share.invalid",
+			fmt.Sprintf("the weight %q is not a number", clip(l.fields[2])),
+			"write a number such as 0.25",
+		)
 	}
 	if share >= 0 && share <= 1 {
 		r.Attrs = graph.Attrs{"share": share}
 	} else {
-		c.defect("share.outside", file, l, "a share of revenue below 0 or above 1 (segments that cancel each other)", "the share is left out")
+		c.defect("share.outside", file, l, "a share of revenue below 0 or above 1 (segments that cancel each other)",
+			"the share is left out")
 	}
 	return r, nil
 }
@@ -371,7 +437,13 @@ func (c *CKG) productProduct(l line) (r graph.Relation, err error) {
 	case "产品小类":
 		return joined(graph.SubclassOf, to.id, from.id), nil
 	}
-	return r, problem(file, l.number, "relation.unknown", fmt.Sprintf("there is no relation %q", clip(l.fields[2])), "write 上游材料, 下游产品 or 产品小类")
+	return r, problem(
+		file,
+		l.number,
+		"relation.unknown",
+		fmt.Sprintf("there is no relation %q", clip(l.fields[2])),
+		"write 上游材料, 下游产品 or 产品小类",
+	)
 }
 
 func (c *CKG) industryIndustry(l line) (r graph.Relation, err error) {
@@ -383,7 +455,13 @@ func (c *CKG) industryIndustry(l line) (r graph.Relation, err error) {
 	case "上游产业":
 		return joined(graph.DrawsOn, from.id, to.id), nil
 	}
-	return r, problem(file, l.number, "relation.unknown", fmt.Sprintf("there is no relation %q", clip(l.fields[2])), "write 上级行业 or 上游产业")
+	return r, problem(
+		file,
+		l.number,
+		"relation.unknown",
+		fmt.Sprintf("there is no relation %q", clip(l.fields[2])),
+		"write 上级行业 or 上游产业",
+	)
 }
 
 // product finds a product by name, or makes one that is marked: the set names some in relations only.
@@ -407,7 +485,13 @@ func (c *CKG) industry(file string, l line, text string) *named {
 		return known
 	}
 	c.defect("industry.implied", file, l, "an industry that is not in industries.csv", "made and marked")
-	made := &named{id: graph.NewID(graph.KindIndustry, "ckg-"+graph.KeyOf(name)), name: name, implied: true, kind: graph.KindIndustry, locator: file}
+	made := &named{
+		id:      graph.NewID(graph.KindIndustry, "ckg-"+graph.KeyOf(name)),
+		name:    name,
+		implied: true,
+		kind:    graph.KindIndustry,
+		locator: file,
+	}
 	c.industries[name], c.byName[name] = made, made
 	return made
 }
@@ -464,8 +548,14 @@ func (c *CKG) nodes(yield func(graph.Node) bool) {
 
 func (f *company) node(code string, city graph.City) graph.Node {
 	reach, region := whereabouts(city, f.names[0])
-	n := graph.Node{ID: f.id, Kind: graph.KindEnterprise, Name: f.names[0], Pool: true, Prov: ckgProvenance(f.firstInSet.String()),
-		Attrs: graph.Attrs{"listed_code": code, "reach": reach}}
+	n := graph.Node{
+		ID:    f.id,
+		Kind:  graph.KindEnterprise,
+		Name:  f.names[0],
+		Pool:  true,
+		Prov:  ckgProvenance(f.firstInSet.String()),
+		Attrs: graph.Attrs{"listed_code": code, "reach": reach},
+	}
 	for _, name := range slices.Concat(f.names[1:], f.shorts) {
 		if name != "" && name != f.short && !slices.Contains(f.names[:1], name) && !slices.Contains(n.Aliases, name) {
 			n.Aliases = append(n.Aliases, name)

@@ -22,10 +22,12 @@ import (
 // small is a set with one of each defect that the real one has.
 func small() map[string]string {
 	return map[string]string{
-		"companies.csv":         "code,name,fullname,exchange,listed\n600001SH,甲光电,湖北甲光电股份有限公司,SH,2001-02-03\n000002,甲光电,深圳甲光电股份有限公司,SZ,无\n600001,乙光电,湖北乙光电股份有限公司,SH,2001-02-03\n",
-		"industries.csv":        "code,name\n27,电子\n2701,光学光电子\n",
-		"products.csv":          "name\nLED芯片\nLed芯片\n外延片\n外延片\n\"衬底,蓝宝石\"\n",
-		"company_product.csv":   "company,product,weight\n600001,LED芯片,0.5\n600001,LED芯片,0.5\n000002,显示屏,-0.1\n999999,LED芯片,1\n",
+		"companies.csv": "code,name,fullname,exchange,listed\n600001SH,甲光电,湖北甲光电股份有限公司,SH,2001-02-03\n000002,甲光电," +
+			"深圳甲光电股份有限公司,SZ,无\n600001,乙光电,湖北乙光电股份有限公司,SH,2001-02-03\n",
+		"industries.csv": "code,name\n27,电子\n2701,光学光电子\n",
+		"products.csv":   "name\nLED芯片\nLed芯片\n外延片\n外延片\n\"衬底,蓝宝石\"\n",
+		"company_product.csv": "company,product,weight\n600001,LED芯片,0.5\n600001,LED芯片,0.5\n000002,显示屏,-0.1\n999999," +
+			"LED芯片,1\n",
 		"company_industry.csv":  "company,industry\n600001,2701\n000002,9999\n999999,27\n",
 		"product_product.csv":   "from,to,rel\n外延片,LED芯片,下游产品\nLED芯片,外延片,上游材料\n外延片,外延片,上游材料\n外延片,\"衬底,蓝宝石\",产品小类\n",
 		"industry_industry.csv": "from,to,rel\n光学光电子,电子,上级行业\n光学光电子,稀土,上游产业\n",
@@ -79,8 +81,19 @@ func TestDefectsOfTheSetAreMetAndCounted(t *testing.T) {
 	ctx := context.Background()
 	s := store.New(memstore.Open())
 	set, done := load(t, s, written(t, small()))
-	want := map[string]int{"company.listed": 1, "company.renamed": 1, "company.unknown": 2, "industry.unknown": 1, "industry.implied": 1, "product.implied": 1, "product.duplicate": 1, "product.spelling": 1,
-		"relation.duplicate": 2, "relation.loop": 1, "share.outside": 1}
+	want := map[string]int{
+		"company.listed":     1,
+		"company.renamed":    1,
+		"company.unknown":    2,
+		"industry.unknown":   1,
+		"industry.implied":   1,
+		"product.implied":    1,
+		"product.duplicate":  1,
+		"product.spelling":   1,
+		"relation.duplicate": 2,
+		"relation.loop":      1,
+		"share.outside":      1,
+	}
 	got := map[string]int{}
 	for _, d := range set.Defects {
 		got[d.Code] = d.Count
@@ -95,7 +108,8 @@ func TestDefectsOfTheSetAreMetAndCounted(t *testing.T) {
 	if err != nil || !one.Pool || one.Attrs.Text("reach") != "province" || !slices.Contains(one.Aliases, "湖北乙光电股份有限公司") {
 		t.Errorf("%+v, %v", one, err)
 	}
-	if two, err := s.Node(ctx, "enterprise:listed-000002"); err != nil || two.Attrs.Text("short_name") != one.Attrs.Text("short_name") {
+	if two, err := s.Node(ctx, "enterprise:listed-000002"); err != nil ||
+		two.Attrs.Text("short_name") != one.Attrs.Text("short_name") {
 		t.Errorf("two companies with one short name: %+v, %v", two, err)
 	}
 	hits, err := s.Search(ctx, "显示屏", nil, 5)
@@ -117,21 +131,31 @@ func TestDamageIsNamedAndNothingIsChanged(t *testing.T) {
 		place      graph.Place
 		code       string
 	}{
-		"header":           {"products.csv", "product\nLED芯片\n", graph.Place{File: "products.csv", Row: 1}, "file.header"},
-		"truncated":        {"companies.csv", "code,name,fullname,exchange,listed\n600001,甲", graph.Place{File: "companies.csv", Row: 2}, "file.truncated"},
-		"not utf-8":        {"products.csv", "name\nLED芯片\n\xc4\xe3\n", graph.Place{File: "products.csv", Row: 3}, "line.encoding"},
-		"duplicate key":    {"industries.csv", "code,name\n27,电子\n27,电器\n", graph.Place{File: "industries.csv", Row: 3}, "industry.duplicate"},
-		"huge field":       {"products.csv", "name\n" + strings.Repeat("长", 3000) + "\n", graph.Place{File: "products.csv", Row: 2, Column: 1, Field: "name"}, "field.too_long"},
-		"huge line":        {"products.csv", "name\n" + strings.Repeat("长", 30000) + "\n", graph.Place{File: "products.csv", Row: 2}, "line.too_long"},
-		"quotes":           {"products.csv", "name\n\"LED芯片\n外延片\n", graph.Place{File: "products.csv", Row: 2}, "line.quotes"},
-		"fields":           {"companies.csv", "code,name,fullname,exchange,listed\n600001,甲\n", graph.Place{File: "companies.csv", Row: 2}, "line.fields"},
-		"no code":          {"companies.csv", "code,name,fullname,exchange,listed\nabc,甲,甲公司,SH,2001-01-01\n", graph.Place{File: "companies.csv", Row: 2}, "company.code"},
-		"weight":           {"company_product.csv", "company,product,weight\n600001,LED芯片,半\n", graph.Place{File: "company_product.csv", Row: 2}, "share.invalid"},
-		"unknown relation": {"product_product.csv", "from,to,rel\n外延片,LED芯片,好友\n", graph.Place{File: "product_product.csv", Row: 2}, "relation.unknown"},
-		"empty":            {"products.csv", "", graph.Place{File: "products.csv", Row: 1}, "file.truncated"},
-		"missing":          {"products.csv", "-", graph.Place{File: "products.csv"}, "file.missing"},
-		"half a gzip":      {"products.csv.gz", string(half[:len(half)/2]), graph.Place{File: "products.csv"}, "file."},
-		"no gzip":          {"products.csv.gz", "name\n", graph.Place{File: "products.csv"}, "file.damaged"},
+		"header": {"products.csv", "product\nLED芯片\n", graph.Place{File: "products.csv", Row: 1}, "file.header"},
+		"truncated": {"companies.csv", "code,name,fullname,exchange,listed\n600001,甲",
+			graph.Place{File: "companies.csv", Row: 2}, "file.truncated"},
+		"not utf-8": {"products.csv", "name\nLED芯片\n\xc4\xe3\n", graph.Place{File: "products.csv", Row: 3},
+			"line.encoding"},
+		"duplicate key": {"industries.csv", "code,name\n27,电子\n27,电器\n", graph.Place{File: "industries.csv", Row: 3},
+			"industry.duplicate"},
+		"huge field": {"products.csv", "name\n" + strings.Repeat("长", 3000) + "\n",
+			graph.Place{File: "products.csv", Row: 2, Column: 1, Field: "name"}, "field.too_long"},
+		"huge line": {"products.csv", "name\n" + strings.Repeat("长", 30000) + "\n",
+			graph.Place{File: "products.csv", Row: 2}, "line.too_long"},
+		"quotes": {"products.csv", "name\n\"LED芯片\n外延片\n", graph.Place{File: "products.csv", Row: 2},
+			"line.quotes"},
+		"fields": {"companies.csv", "code,name,fullname,exchange,listed\n600001,甲\n",
+			graph.Place{File: "companies.csv", Row: 2}, "line.fields"},
+		"no code": {"companies.csv", "code,name,fullname,exchange,listed\nabc,甲,甲公司,SH,2001-01-01\n",
+			graph.Place{File: "companies.csv", Row: 2}, "company.code"},
+		"weight": {"company_product.csv", "company,product,weight\n600001,LED芯片,半\n",
+			graph.Place{File: "company_product.csv", Row: 2}, "share.invalid"},
+		"unknown relation": {"product_product.csv", "from,to,rel\n外延片,LED芯片,好友\n",
+			graph.Place{File: "product_product.csv", Row: 2}, "relation.unknown"},
+		"empty":       {"products.csv", "", graph.Place{File: "products.csv", Row: 1}, "file.truncated"},
+		"missing":     {"products.csv", "-", graph.Place{File: "products.csv"}, "file.missing"},
+		"half a gzip": {"products.csv.gz", string(half[:len(half)/2]), graph.Place{File: "products.csv"}, "file."},
+		"no gzip":     {"products.csv.gz", "name\n", graph.Place{File: "products.csv"}, "file.damaged"},
 	} {
 		files := small()
 		delete(files, "products.csv")
@@ -151,7 +175,9 @@ func TestDamageIsNamedAndNothingIsChanged(t *testing.T) {
 			continue
 		}
 		p := problems[0]
-		if !strings.HasPrefix(p.Code, c.code) || p.Place.File != c.place.File || c.place.Row > 0 && p.Place.Row != c.place.Row || p.Fix == "" {
+		if !strings.HasPrefix(p.Code, c.code) || p.Place.File != c.place.File ||
+			c.place.Row > 0 && p.Place.Row != c.place.Row ||
+			p.Fix == "" {
 			t.Errorf("%s: %+v", name, p)
 		}
 	}
@@ -201,7 +227,8 @@ func TestStoppedImportLeavesNothing(t *testing.T) {
 	}
 }
 
-// TestRealSet reads the public set where it is at hand: its path in CHAINCHIEF_CKG, or in ../shared beside the repository.
+// TestRealSet reads the public set where it is at hand: its path in CHAINCHIEF_CKG, or in ../shared beside the
+// repository.
 func TestRealSet(t *testing.T) {
 	dir := cmp.Or(os.Getenv("CHAINCHIEF_CKG"), filepath.Join("..", "..", "..", "shared", "data", "ckg"))
 	if _, err := os.Stat(dir); err != nil {
@@ -212,7 +239,13 @@ func TestRealSet(t *testing.T) {
 		t.Fatal(err)
 	}
 	if set.Companies != 4586 || set.Industries != 513 || set.Products != 95537 || set.Relations != 172757 {
-		t.Errorf("%d companies, %d industries, %d products, %d relations", set.Companies, set.Industries, set.Products, set.Relations)
+		t.Errorf(
+			"%d companies, %d industries, %d products, %d relations",
+			set.Companies,
+			set.Industries,
+			set.Products,
+			set.Relations,
+		)
 	}
 	nodes, relations := 0, 0
 	for p, err := range set.Parts(context.Background()) {
@@ -255,5 +288,7 @@ func FuzzLines(f *testing.F) {
 }
 
 // ezhou is the city that firms are near to.
-var ezhou = graph.CityOf(graph.NewSnapshot(1, time.Time{}, []graph.Node{{ID: "city:ezhou", Kind: graph.KindCity, Name: "鄂州",
-	Attrs: graph.Attrs{"province": "湖北", "circle_places": []string{"武汉", "黄石"}}}}, nil))
+var ezhou = graph.CityOf(
+	graph.NewSnapshot(1, time.Time{}, []graph.Node{{ID: "city:ezhou", Kind: graph.KindCity, Name: "鄂州",
+		Attrs: graph.Attrs{"province": "湖北", "circle_places": []string{"武汉", "黄石"}}}}, nil),
+)

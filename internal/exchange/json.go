@@ -60,10 +60,22 @@ func ReadJSON(r io.Reader, name string) (graph.Changes, error) {
 		return graph.Changes{}, syntax(name, data, dec.InputOffset(), err)
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return graph.Changes{}, problem(name, lineAt(data, dec.InputOffset()), "file.syntax", "something follows the graph", "remove it")
+		return graph.Changes{}, problem(
+			name,
+			lineAt(data, dec.InputOffset()),
+			"file.syntax",
+			"something follows the graph",
+			"remove it",
+		)
 	}
 	if doc.Format != Format || doc.Version != Version {
-		return graph.Changes{}, problem(name, 1, "file.format", fmt.Sprintf("the file is %q version %d, not %q version %d", doc.Format, doc.Version, Format, Version), "export it again with this version")
+		return graph.Changes{}, problem(
+			name,
+			1,
+			"file.format",
+			fmt.Sprintf("the file is %q version %d, not %q version %d", doc.Format, doc.Version, Format, Version),
+			"export it again with this version",
+		)
 	}
 	c := graph.Changes{Actor: "import", Reason: "导入 " + name, Nodes: doc.Nodes, Relations: doc.Relations}
 	for i := range c.Nodes {
@@ -89,7 +101,13 @@ func decoded(name string, data []byte) ([]byte, error) {
 	for at := 0; at < len(data); {
 		r, size := utf8.DecodeRune(data[at:])
 		if r == utf8.RuneError && size == 1 {
-			return nil, problem(name, lineAt(data, int64(at)), "file.not_utf8", "the file is not UTF-8; Chinese programs mostly save GBK (GB 18030)", "save it as UTF-8, in a spreadsheet as “CSV UTF-8”")
+			return nil, problem(
+				name,
+				lineAt(data, int64(at)),
+				"file.not_utf8",
+				"the file is not UTF-8; Chinese programs mostly save GBK (GB 18030)",
+				"save it as UTF-8, in a spreadsheet as “CSV UTF-8”",
+			)
 		}
 		at += size
 	}
@@ -106,11 +124,29 @@ func syntax(name string, data []byte, offset int64, err error) error {
 	var wrong *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &bad):
-		return problem(name, lineAt(data, bad.Offset), "file.syntax", "is not JSON: "+bad.Error(), "export it again, or mend the line")
+		return problem(
+			name,
+			lineAt(data, bad.Offset),
+			"file.syntax",
+			"is not JSON: "+bad.Error(),
+			"export it again, or mend the line",
+		)
 	case errors.As(err, &wrong):
-		return problem(name, lineAt(data, wrong.Offset), "file.type", fmt.Sprintf("%s cannot be a %s", wrong.Field, wrong.Value), "see the data dictionary")
+		return problem(
+			name,
+			lineAt(data, wrong.Offset),
+			"file.type",
+			fmt.Sprintf("%s cannot be a %s", wrong.Field, wrong.Value),
+			"see the data dictionary",
+		)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return problem(name, lineAt(data, int64(len(data))), "file.truncated", "the file ends too early", "get the whole file")
+		return problem(
+			name,
+			lineAt(data, int64(len(data))),
+			"file.truncated",
+			"the file ends too early",
+			"get the whole file",
+		)
 	}
 	return problem(name, lineAt(data, offset), "file.content", err.Error(), "see the data dictionary")
 }

@@ -63,18 +63,24 @@ func TestBadFilesSayWhere(t *testing.T) {
 		"wrong type":    {"{\"format\":\"chainchief\",\n\"nodes\":7}", "file.type", "g.json, row 2"},
 		"other format":  {`{"format":"other","version":1}`, "file.format", "g.json, row 1"},
 		"two documents": {`{"format":"chainchief","version":1} {}`, "file.syntax", "g.json, row 1"},
-		"nested attrs":  {`{"format":"chainchief","version":1,"nodes":[{"attrs":{"a":{"b":1}}}]}`, "file.content", "g.json, row 1"},
+		"nested attrs": {`{"format":"chainchief","version":1,"nodes":[{"attrs":{"a":{"b":1}}}]}`, "file.content",
+			"g.json, row 1"},
 	} {
 		_, err := ReadJSON(strings.NewReader(tc.text), "g.json")
 		var problems graph.Problems
-		if !errors.As(err, &problems) || problems[0].Code != tc.code || problems[0].Place.String() != tc.place || problems[0].Fix == "" {
+		if !errors.As(err, &problems) || problems[0].Code != tc.code || problems[0].Place.String() != tc.place ||
+			problems[0].Fix == "" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
 func FuzzReadJSON(f *testing.F) {
-	f.Add([]byte(`{"format":"chainchief","version":1,"nodes":[{"id":"chain:a","kind":"Chain","name":"a","attrs":{"order":1}}]}`))
+	f.Add(
+		[]byte(
+			`{"format":"chainchief","version":1,"nodes":[{"id":"chain:a","kind":"Chain","name":"a","attrs":{"order":1}}]}`,
+		),
+	)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		c, err := ReadJSON(bytes.NewReader(data), "fuzz.json")
 		if err != nil && !c.Empty() {

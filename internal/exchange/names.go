@@ -23,7 +23,13 @@ type names struct {
 }
 
 func nameThings(s *graph.Snapshot) *names {
-	n := &names{s: s, products: map[string][]*graph.Node{}, links: map[string][]*graph.Node{}, places: map[string]*graph.Node{}, sources: map[string]*graph.Node{}}
+	n := &names{
+		s:        s,
+		products: map[string][]*graph.Node{},
+		links:    map[string][]*graph.Node{},
+		places:   map[string]*graph.Node{},
+		sources:  map[string]*graph.Node{},
+	}
 	for _, p := range s.Of(graph.KindProduct) {
 		n.add(n.products, p)
 	}
@@ -90,8 +96,8 @@ func (n *names) source(name string) *graph.Node {
 	return n.sources[spelling.Fold(name)]
 }
 
-// thing finds a product or lowest link. A name means the product, which is the same in every chain; where there is none,
-// the link of that name. Without a node, the rest says what is wrong and what to do.
+// thing finds a product or lowest link. A name means the product, which is the same in every chain; where there is
+// none, the link of that name. Without a node, the rest says what is wrong and what to do.
 func (n *names) thing(name string) (node *graph.Node, code, message, fix string) {
 	if name == "" {
 		return nil, "thing.missing", "the column has no name", "write the product or link, or remove the column"
@@ -111,7 +117,11 @@ func (n *names) thing(name string) (node *graph.Node, code, message, fix string)
 			for _, f := range found {
 				ids = append(ids, string(f.ID))
 			}
-			return nil, "thing.ambiguous", fmt.Sprintf("%q may be %s", clip(name), strings.Join(ids, " or ")), "write the id of the one that is meant"
+			return nil, "thing.ambiguous", fmt.Sprintf(
+				"%q may be %s",
+				clip(name),
+				strings.Join(ids, " or "),
+			), "write the id of the one that is meant"
 		}
 	}
 	fix = "write the name or id of a product or link of the graph, or remove the column"

@@ -9,8 +9,9 @@ import (
 )
 
 // Replace returns changes that also remove what a file no longer says: of each node in it the relations that leave the
-// node in the graph and are not in the file. DeleteRelations of the result are what is removed; it is based on the graph's
-// revision. What enters the node is said of the node at the other end and stays, as does everything of the pool.
+// node in the graph and are not in the file. DeleteRelations of the result are what is removed; it is based on the
+// graph's revision. What enters the node is said of the node at the other end and stays, as does everything of the
+// pool.
 func Replace(c graph.Changes, s *graph.Snapshot) graph.Changes {
 	said := make(map[graph.RelationKey]bool, len(c.Relations)+len(c.DeleteRelations))
 	for i := range c.Relations {
@@ -32,8 +33,8 @@ func Replace(c graph.Changes, s *graph.Snapshot) graph.Changes {
 	return c
 }
 
-// Review tells what people should look at before changes are applied to a graph, though nothing of it is wrong: texts that
-// will be kept in another form, and enterprises that have the name of another one.
+// Review tells what people should look at before changes are applied to a graph, though nothing of it is wrong: texts
+// that will be kept in another form, and enterprises that have the name of another one.
 func Review(c graph.Changes, s *graph.Snapshot) (notes []graph.Problem) {
 	note := func(n *graph.Node, code, field, message, fix string) {
 		p := graph.Problem{Code: code, Subject: string(n.ID), Message: message, Fix: fix}
@@ -51,7 +52,13 @@ func Review(c graph.Changes, s *graph.Snapshot) (notes []graph.Problem) {
 		n := &c.Nodes[i]
 		for _, name := range slices.Concat([]string{n.Name, n.NameEN}, n.Aliases) {
 			if what := spelling.Changed(name); what != "" {
-				note(n, "text.cleaned", "name", fmt.Sprintf("the name %q %s", clip(spelling.Line(name)), what), "nothing, if that is what was meant")
+				note(
+					n,
+					"text.cleaned",
+					"name",
+					fmt.Sprintf("the name %q %s", clip(spelling.Line(name)), what),
+					"nothing, if that is what was meant",
+				)
 			}
 		}
 		if n.Kind != graph.KindEnterprise {

@@ -45,7 +45,13 @@ func (t table) path() (string, error) {
 			return "", err
 		}
 	}
-	return "", problem(t.file, 0, "file.missing", fmt.Sprintf("is not in %s, neither plain nor as .gz", t.dir), "name the folder that holds all files of the set")
+	return "", problem(
+		t.file,
+		0,
+		"file.missing",
+		fmt.Sprintf("is not in %s, neither plain nor as .gz", t.dir),
+		"name the folder that holds all files of the set",
+	)
 }
 
 // lines reads the records below the header. What is wrong with a line is graph.Problems beside it, and the reading goes
@@ -88,10 +94,22 @@ func (t table) records(in *bufio.Reader, yield func(line, error) bool) {
 		case errors.Is(err, io.EOF) && len(text) == 0 && number > 1:
 			return
 		case errors.Is(err, bufio.ErrBufferFull):
-			yield(line{}, problem(t.file, number, "line.too_long", fmt.Sprintf("the line is longer than %d bytes", maxLine), "look for a missing quote or line end"))
+			yield(
+				line{},
+				problem(
+					t.file,
+					number,
+					"line.too_long",
+					fmt.Sprintf("the line is longer than %d bytes", maxLine),
+					"look for a missing quote or line end",
+				),
+			)
 			return
 		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-			yield(line{}, problem(t.file, number, "file.truncated", "the file ends too early, in the middle of a line", "get the whole file"))
+			yield(
+				line{},
+				problem(t.file, number, "file.truncated", "the file ends too early, in the middle of a line", "get the whole file"),
+			)
 			return
 		case err != nil:
 			yield(line{}, problem(t.file, number, "file.damaged", err.Error(), "get the file again"))
@@ -99,11 +117,23 @@ func (t table) records(in *bufio.Reader, yield func(line, error) bool) {
 		}
 		fields, wrong := t.split(number, strings.TrimRight(string(text), "\r\n"))
 		if wrong != nil && last {
-			wrong = problem(t.file, number, "file.truncated", "the file ends too early, in the middle of a line", "get the whole file")
+			wrong = problem(
+				t.file,
+				number,
+				"file.truncated",
+				"the file ends too early, in the middle of a line",
+				"get the whole file",
+			)
 		}
 		if number == 1 {
 			if wrong == nil && !slices.Equal(fields, t.header) {
-				wrong = problem(t.file, 1, "file.header", fmt.Sprintf("the header is %q", clip(strings.Join(fields, ","))), "it must be "+strings.Join(t.header, ","))
+				wrong = problem(
+					t.file,
+					1,
+					"file.header",
+					fmt.Sprintf("the header is %q", clip(strings.Join(fields, ","))),
+					"it must be "+strings.Join(t.header, ","),
+				)
 			}
 			if wrong != nil {
 				yield(line{}, wrong)
@@ -132,19 +162,37 @@ func (t table) split(number int, text string) ([]string, error) {
 	reader.FieldsPerRecord = -1
 	fields, err := reader.Read()
 	if err != nil {
-		return nil, problem(t.file, number, "line.quotes", "the quotes do not match", "close each quoted field on its own line")
+		return nil, problem(
+			t.file,
+			number,
+			"line.quotes",
+			"the quotes do not match",
+			"close each quoted field on its own line",
+		)
 	}
 	return t.counted(number, fields)
 }
 
 func (t table) counted(number int, fields []string) ([]string, error) {
 	if number > 1 && len(fields) != len(t.header) {
-		return nil, problem(t.file, number, "line.fields", fmt.Sprintf("has %d fields, not %d", len(fields), len(t.header)), "it must have "+strings.Join(t.header, ","))
+		return nil, problem(
+			t.file,
+			number,
+			"line.fields",
+			fmt.Sprintf("has %d fields, not %d", len(fields), len(t.header)),
+			"it must have "+strings.Join(t.header, ","),
+		)
 	}
 	for i, field := range fields {
 		if len(field) > graph.MaxName {
-			return nil, graph.Problems{{Code: "field.too_long", Place: graph.Place{File: t.file, Row: number, Column: i + 1, Field: t.header[min(i, len(t.header)-1)]},
-				Message: fmt.Sprintf("is %d bytes long", len(field)), Fix: fmt.Sprintf("shorten it to %d bytes", graph.MaxName)}}
+			return nil, graph.Problems{
+				{
+					Code:    "field.too_long",
+					Place:   graph.Place{File: t.file, Row: number, Column: i + 1, Field: t.header[min(i, len(t.header)-1)]},
+					Message: fmt.Sprintf("is %d bytes long", len(field)),
+					Fix:     fmt.Sprintf("shorten it to %d bytes", graph.MaxName),
+				},
+			}
 		}
 	}
 	return fields, nil

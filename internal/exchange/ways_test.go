@@ -24,7 +24,8 @@ func utf16le(text string) string {
 }
 
 const enterpriseFile = `{"format":"chainchief","version":1,"revision":0,
-"nodes":[{"id":"enterprise:x","kind":"Enterprise","name":"%s","attrs":{"reach":"local"},"provenance":{"source":"source:s14","as_of":"2025","confidence":"media"}}]}`
+"nodes":[{"id":"enterprise:x","kind":"Enterprise","name":"%s","attrs":{"reach":"local"},
+"provenance":{"source":"source:s14","as_of":"2025","confidence":"media"}}]}`
 
 // What is not UTF-8 is refused with its line, never replaced; UTF-16 that says so is read.
 func TestEncodingsOfAFile(t *testing.T) {
@@ -38,7 +39,12 @@ func TestEncodingsOfAFile(t *testing.T) {
 		}
 	}
 	var problems graph.Problems
-	if _, err := ReadJSON(strings.NewReader(fmt.Sprintf(enterpriseFile, "\xb6\xf5\xb3\xc7")), "g.json"); !errors.As(err, &problems) || problems[0].Code != "file.not_utf8" || problems[0].Place.Row != 2 {
+	if _, err := ReadJSON(strings.NewReader(fmt.Sprintf(enterpriseFile, "\xb6\xf5\xb3\xc7")), "g.json"); !errors.As(
+		err,
+		&problems,
+	) ||
+		problems[0].Code != "file.not_utf8" ||
+		problems[0].Place.Row != 2 {
 		t.Errorf("GBK: %v", err)
 	}
 	for _, name := range []string{`\ud862`, `\udc00甲`} {
@@ -46,7 +52,8 @@ func TestEncodingsOfAFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := decision.New(s).Apply(ctx, c); !errors.As(err, &problems) || problems[0].Place.String() != "g.json, nodes, row 1, name" {
+		if _, err := decision.New(s).Apply(ctx, c); !errors.As(err, &problems) ||
+			problems[0].Place.String() != "g.json, nodes, row 1, name" {
 			t.Errorf("half a pair: %v", err)
 		}
 	}
@@ -60,7 +67,8 @@ func TestOneCityInManySpellings(t *testing.T) {
 	if err != nil || table.Cities != 2 || len(table.Notes) != 0 {
 		t.Errorf("line ends of CR: %+v, %v", table, err)
 	}
-	if table, err = ReadCities(strings.NewReader(utf16le(head+"鄂州市"+row)), "c.csv", snapshot); err != nil || table.Cities != 1 {
+	if table, err = ReadCities(strings.NewReader(utf16le(head+"鄂州市"+row)), "c.csv", snapshot); err != nil ||
+		table.Cities != 1 {
 		t.Errorf("UTF-16: %+v, %v", table, err)
 	}
 	for first, second := range map[string]string{"武汉\u200b": "武汉市", "\u2f6f家庄": "石家庄", "石家庄\ufeff": "石\u00ad家庄市"} {
@@ -106,7 +114,8 @@ func TestTheSetAsProgramsSaveIt(t *testing.T) {
 	}
 	dir := written(t, small())
 	long := strings.Repeat("很长的产品名", 15)
-	if err := os.WriteFile(filepath.Join(dir, "products.csv"), []byte("name\nLED芯片\nＬＥＤ芯片\n外延片\n\u2fa6刚\u2f6f\n金刚石\n金刚\u200b石\n"+long), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "products.csv"),
+		[]byte("name\nLED芯片\nＬＥＤ芯片\n外延片\n\u2fa6刚\u2f6f\n金刚石\n金刚\u200b石\n"+long), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	set, err := ReadCKG(context.Background(), dir, ezhou)
@@ -146,7 +155,9 @@ func TestReplaceRemovesWhatTheFileNoLongerSays(t *testing.T) {
 	}
 	file := graph.Changes{Actor: "import", Reason: "试", Nodes: []graph.Node{*firm}, Relations: []graph.Relation{*out[0]}}
 	c := Replace(file, snapshot)
-	if len(c.DeleteRelations) != len(out)-1 || slices.Contains(c.DeleteRelations, out[0].RelationKey) || len(file.DeleteRelations) != 0 || *c.Base != snapshot.Revision {
+	if len(c.DeleteRelations) != len(out)-1 || slices.Contains(c.DeleteRelations, out[0].RelationKey) ||
+		len(file.DeleteRelations) != 0 ||
+		*c.Base != snapshot.Revision {
 		t.Errorf("removes %v of %d", c.DeleteRelations, len(out))
 	}
 	if _, err := s.Apply(ctx, c); err != nil {
@@ -161,9 +172,15 @@ func TestReplaceRemovesWhatTheFileNoLongerSays(t *testing.T) {
 func TestReviewNamesTwinsAndCleanedNames(t *testing.T) {
 	snapshot := stood(t, seeded(t))
 	known := snapshot.Of(graph.KindEnterprise)[0]
-	twin := graph.Node{ID: "enterprise:twin", Kind: graph.KindEnterprise, Name: known.Name + "\u200b", Place: &graph.Place{File: "g.json, nodes", Row: 7}}
+	twin := graph.Node{
+		ID:    "enterprise:twin",
+		Kind:  graph.KindEnterprise,
+		Name:  known.Name + "\u200b",
+		Place: &graph.Place{File: "g.json, nodes", Row: 7},
+	}
 	var codes []string
-	for _, p := range Review(graph.Changes{Nodes: []graph.Node{*known, twin, {ID: "enterprise:other", Kind: graph.KindEnterprise, Name: "别家"}}}, snapshot) {
+	for _, p := range Review(graph.Changes{Nodes: []graph.Node{*known, twin,
+		{ID: "enterprise:other", Kind: graph.KindEnterprise, Name: "别家"}}}, snapshot) {
 		codes = append(codes, fmt.Sprint(p.Code, " ", p.Place.Row))
 	}
 	if want := []string{"text.cleaned 7", "name.taken 7"}; !slices.Equal(codes, want) {

@@ -1,6 +1,6 @@
 // Package spelling gives equal texts equal characters. What people paste out of PDF, tables and chats comes with
-// characters that nobody sees and with others that only look the same; whichever way it comes in, it is kept in one form.
-// What cannot be kept at all is refused by graph.Validate. docs/decisions/0023-characters.md.
+// characters that nobody sees and with others that only look the same; whichever way it comes in, it is kept in one
+// form. What cannot be kept at all is refused by graph.Validate. docs/decisions/0023-characters.md.
 package spelling
 
 import (
@@ -47,8 +47,8 @@ func Line(text string) string {
 	}, Clean(text)))
 }
 
-// Fold returns what texts are compared by: in lower case, every compatible character as the plain one. Who looks for part
-// of a text folds both.
+// Fold returns what texts are compared by: in lower case, every compatible character as the plain one. Who looks for
+// part of a text folds both.
 func Fold(text string) string {
 	return norm.NFKC.String(strings.ToLower(norm.NFKC.String(Clean(text))))
 }

@@ -55,7 +55,11 @@ func TestFoldFindsWhatLooksTheSame(t *testing.T) {
 
 func TestCleaningTwiceChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := string(rapid.SliceOf(rapid.OneOf(rapid.Rune(), rapid.SampledFrom([]rune("\u200b\u0301\r\n\u2fa6\uf90aＡe\u0327\u1100\u1161\U000e0100")))).Draw(t, "text"))
+		text := string(
+			rapid.SliceOf(rapid.OneOf(rapid.Rune(),
+				rapid.SampledFrom([]rune("\u200b\u0301\r\n\u2fa6\uf90aＡe\u0327\u1100\u1161\U000e0100")))).
+				Draw(t, "text"),
+		)
 		for name, f := range map[string]func(string) string{"Clean": Clean, "Line": Line, "Fold": Fold} {
 			once := f(text)
 			if again := f(once); again != once {
@@ -73,10 +77,15 @@ func TestCleaningTwiceChangesNothing(t *testing.T) {
 
 func TestCleanChangesLeavesWhatItShares(t *testing.T) {
 	shared, aliases := graph.Attrs{"note": "一\u200b", "levels": []string{"甲\u200b", "乙"}}, []string{"甲", "乙\u200b"}
-	c := graph.Changes{Nodes: []graph.Node{{Name: "武汉\u200b", Aliases: aliases, Attrs: shared, Prov: graph.Provenance{Locator: "第\u00ad1页"}}}}
+	c := graph.Changes{
+		Nodes: []graph.Node{
+			{Name: "武汉\u200b", Aliases: aliases, Attrs: shared, Prov: graph.Provenance{Locator: "第\u00ad1页"}},
+		},
+	}
 	CleanChanges(&c)
 	n := c.Nodes[0]
-	if n.Name != "武汉" || n.Aliases[1] != "乙" || n.Attrs.Text("note") != "一" || n.Attrs.List("levels")[0] != "甲" || n.Prov.Locator != "第1页" {
+	if n.Name != "武汉" || n.Aliases[1] != "乙" || n.Attrs.Text("note") != "一" || n.Attrs.List("levels")[0] != "甲" ||
+		n.Prov.Locator != "第1页" {
 		t.Errorf("%+v", c)
 	}
 	if shared.Text("note") != "一\u200b" || aliases[1] != "乙\u200b" {

@@ -2,8 +2,8 @@ package store
 
 import "iter"
 
-// Ahead reads a sequence up to n items ahead of who uses them, on another processor. The reading has ended when the loop
-// over the result has.
+// Ahead reads a sequence up to n items ahead of who uses them, on another processor. The reading has ended when the
+// loop over the result has.
 func Ahead[T any](seq iter.Seq2[T, error], n int) iter.Seq2[T, error] {
 	type item struct {
 		value T

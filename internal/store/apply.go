@@ -28,10 +28,14 @@ func (s *Store) Apply(ctx context.Context, c graph.Changes) (ChangeSet, error) {
 	return s.apply(ctx, &writing{store: s, actor: c.Actor, reason: c.Reason, base: c.Base, parts: whole(c)})
 }
 
-// ApplyParts is Apply for more than one wants to hold in memory: the parts, some thousand things each, become one change
-// set. A relation finds its ends in its own part, in one before it or in the store. The parts are asked for more than once
-// and must be the same each time; an error among them ends the writing and is returned.
-func (s *Store) ApplyParts(ctx context.Context, actor, reason string, parts iter.Seq2[graph.Puts, error]) (ChangeSet, error) {
+// ApplyParts is Apply for more than one wants to hold in memory: the parts, some thousand things each, become one
+// change set. A relation finds its ends in its own part, in one before it or in the store. The parts are asked for more
+// than once and must be the same each time; an error among them ends the writing and is returned.
+func (s *Store) ApplyParts(
+	ctx context.Context,
+	actor, reason string,
+	parts iter.Seq2[graph.Puts, error],
+) (ChangeSet, error) {
 	return s.apply(ctx, &writing{store: s, actor: actor, reason: reason, parts: puts(parts)})
 }
 
@@ -57,8 +61,8 @@ func (s *Store) effects(ctx context.Context, w *writing) (all []Entry, err error
 	return all, nil
 }
 
-// Would returns the working graph as changes would leave it, at the revision that they would make, or the one that stands
-// when they change nothing. Apply them on base, and it is what stands afterwards.
+// Would returns the working graph as changes would leave it, at the revision that they would make, or the one that
+// stands when they change nothing. Apply them on base, and it is what stands afterwards.
 func (s *Store) Would(ctx context.Context, c graph.Changes) (would *graph.Snapshot, base graph.Revision, err error) {
 	head, err := s.Snapshot(ctx)
 	if err != nil {
@@ -114,8 +118,8 @@ func puts(parts iter.Seq2[graph.Puts, error]) iter.Seq2[graph.Changes, error] {
 	}
 }
 
-// apply writes. The writers of one process queue: each finds its turn, and those whose changes do not touch each other do
-// not fail each other.
+// apply writes. The writers of one process queue: each finds its turn, and those whose changes do not touch each other
+// do not fail each other.
 func (s *Store) apply(ctx context.Context, w *writing) (ChangeSet, error) {
 	select {
 	case s.turn <- struct{}{}:
@@ -129,12 +133,22 @@ func (s *Store) apply(ctx context.Context, w *writing) (ChangeSet, error) {
 			return ChangeSet{}, wrap("read the head", err)
 		}
 		if w.base != nil && *w.base != head.Revision {
-			return ChangeSet{}, &graph.Error{Code: graph.CodeConflict, Message: fmt.Sprintf("the changes were made on revision %d, the store is at %d", *w.base, head.Revision), Fix: "read again and repeat the change"}
+			return ChangeSet{}, &graph.Error{
+				Code:    graph.CodeConflict,
+				Message: fmt.Sprintf("the changes were made on revision %d, the store is at %d", *w.base, head.Revision),
+				Fix:     "read again and repeat the change",
+			}
 		}
 		if any, err := w.first(ctx); err != nil || !any {
 			return head, err
 		}
-		set := ChangeSet{Revision: head.Revision + 1, Time: s.now().UTC().Truncate(time.Millisecond), Actor: w.actor, Reason: spelling.Line(w.reason), Undoes: w.undoes}
+		set := ChangeSet{
+			Revision: head.Revision + 1,
+			Time:     s.now().UTC().Truncate(time.Millisecond),
+			Actor:    w.actor,
+			Reason:   spelling.Line(w.reason),
+			Undoes:   w.undoes,
+		}
 		err = s.driver.Commit(ctx, Commit{Set: &set, Entries: Ahead(w.entries(ctx, &set), 1)})
 		if err == nil {
 			return set, nil
@@ -148,7 +162,11 @@ func (s *Store) apply(ctx context.Context, w *writing) (ChangeSet, error) {
 			return ChangeSet{}, wrap("wait for other writers", ctx.Err())
 		}
 	}
-	return ChangeSet{}, &graph.Error{Code: graph.CodeUnavailable, Message: "writers of other programs were faster each time", Fix: "try again"}
+	return ChangeSet{}, &graph.Error{
+		Code:    graph.CodeUnavailable,
+		Message: "writers of other programs were faster each time",
+		Fix:     "try again",
+	}
 }
 
 // writing is what is to be written: parts, and who, why and on what.
@@ -227,7 +245,8 @@ func (w *writing) entries(ctx context.Context, set *ChangeSet) iter.Seq2[[]Entry
 	}
 }
 
-// earlier is what earlier parts have brought, by hash: a million things must fit. Two hashes of 64 bits do not meet by chance.
+// earlier is what earlier parts have brought, by hash: a million things must fit. Two hashes of 64 bits do not meet by
+// chance.
 type earlier struct {
 	seeds     [2]maphash.Seed
 	nodes     map[[2]uint64]bool     // true: in the pool, before it came as well as now
@@ -240,8 +259,14 @@ type earlier struct {
 }
 
 func newEarlier() *earlier {
-	return &earlier{[2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, map[[2]uint64]bool{}, map[[2]uint64]struct{}{},
-		map[graph.RelationType]map[graph.ID][]graph.RelationKey{}, map[graph.ID]string{}, map[string]graph.ID{}}
+	return &earlier{
+		[2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
+		map[[2]uint64]bool{},
+		map[[2]uint64]struct{}{},
+		map[graph.RelationType]map[graph.ID][]graph.RelationKey{},
+		map[graph.ID]string{},
+		map[string]graph.ID{},
+	}
 }
 
 func hash[T comparable](e *earlier, v T) [2]uint64 {
@@ -295,7 +320,13 @@ func (e *earlier) repeats(c *graph.Changes) (problems graph.Problems) {
 		return nil
 	}
 	again := func(code, subject string, at *graph.Place) {
-		problems = append(problems, graph.Problem{Code: code, Subject: subject, Place: *cmp.Or(at, &graph.Place{}), Message: "comes twice", Fix: "keep one of the two"})
+		problems = append(problems, graph.Problem{
+			Code:    code,
+			Subject: subject,
+			Place:   *cmp.Or(at, &graph.Place{}),
+			Message: "comes twice",
+			Fix:     "keep one of the two",
+		})
 	}
 	for i := range c.Nodes {
 		if n := &c.Nodes[i]; e.has(n.ID) {
@@ -375,7 +406,11 @@ func (s *Store) standing(ctx context.Context, c *graph.Changes, before *earlier)
 	if err != nil {
 		return nil, wrap("read what stands", err)
 	}
-	now := &standing{make(map[graph.ID]*graph.Node, len(nodes)), make(map[graph.RelationKey]*graph.Relation, len(relations)), nil}
+	now := &standing{
+		make(map[graph.ID]*graph.Node, len(nodes)),
+		make(map[graph.RelationKey]*graph.Relation, len(relations)),
+		nil,
+	}
 	for i := range nodes {
 		now.nodes[nodes[i].ID] = &nodes[i]
 	}
@@ -393,7 +428,12 @@ func (s *Store) deletionProblems(ctx context.Context, c *graph.Changes, now *sta
 	for _, id := range c.DeleteNodes {
 		n := now.nodes[id]
 		if n == nil || deleted[id] {
-			problems = append(problems, graph.Problem{Code: "node.not_found", Subject: string(id), Message: "cannot be deleted, it does not exist", Fix: "leave it out"})
+			problems = append(problems, graph.Problem{
+				Code:    "node.not_found",
+				Subject: string(id),
+				Message: "cannot be deleted, it does not exist",
+				Fix:     "leave it out",
+			})
 		} else if n.Kind == graph.KindSource {
 			sources = append(sources, id)
 		}
@@ -401,7 +441,12 @@ func (s *Store) deletionProblems(ctx context.Context, c *graph.Changes, now *sta
 	}
 	for _, key := range c.DeleteRelations {
 		if now.relations[key] == nil {
-			problems = append(problems, graph.Problem{Code: "relation.not_found", Subject: key.String(), Message: "cannot be deleted, it does not exist", Fix: "leave it out"})
+			problems = append(problems, graph.Problem{
+				Code:    "relation.not_found",
+				Subject: key.String(),
+				Message: "cannot be deleted, it does not exist",
+				Fix:     "leave it out",
+			})
 		}
 	}
 	if len(sources) == 0 {
@@ -414,7 +459,12 @@ func (s *Store) deletionProblems(ctx context.Context, c *graph.Changes, now *sta
 	}
 	for _, subject := range users {
 		if !gone[subject] {
-			problems = append(problems, graph.Problem{Code: "source.in_use", Subject: subject, Message: "rests on a source that is to be deleted", Fix: "give it another source first"})
+			problems = append(problems, graph.Problem{
+				Code:    "source.in_use",
+				Subject: subject,
+				Message: "rests on a source that is to be deleted",
+				Fix:     "give it another source first",
+			})
 		}
 	}
 	return problems, nil

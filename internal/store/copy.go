@@ -21,9 +21,9 @@ func (s *Store) Clear(ctx context.Context) error {
 	return wrap("clear the store", s.driver.Clear(ctx))
 }
 
-// Copy brings a store up to the head of another, revision by revision, each whole; what was copied before an interruption
-// is not copied again. Change sets keep their numbers, times and authors. progress is told how many entries are there of
-// how many, part by part. graph.CodeConflict when the target holds another history.
+// Copy brings a store up to the head of another, revision by revision, each whole; what was copied before an
+// interruption is not copied again. Change sets keep their numbers, times and authors. progress is told how many
+// entries are there of how many, part by part. graph.CodeConflict when the target holds another history.
 func Copy(ctx context.Context, from, to *Store, progress func(done, total int)) error {
 	sets, err := lacking(ctx, from, to)
 	if err != nil {
@@ -37,7 +37,11 @@ func Copy(ctx context.Context, from, to *Store, progress func(done, total int)) 
 		whole := set.Counts
 		entries := from.batches(ctx, set.Revision, func(n int) { progress(done+n, total) })
 		if err := to.driver.Commit(ctx, Commit{Set: &set, Entries: Ahead(entries, 1)}); errors.Is(err, ErrMoved) {
-			return &graph.Error{Code: graph.CodeConflict, Message: "somebody else writes to the target", Fix: "stop them, then copy again"}
+			return &graph.Error{
+				Code:    graph.CodeConflict,
+				Message: "somebody else writes to the target",
+				Fix:     "stop them, then copy again",
+			}
 		} else if err != nil {
 			return wrap(fmt.Sprintf("copy revision %d", set.Revision), err)
 		}
@@ -47,7 +51,8 @@ func Copy(ctx context.Context, from, to *Store, progress func(done, total int)) 
 	return nil
 }
 
-// lacking returns the change sets that the target lacks, oldest first. What it has must be the beginning of the history.
+// lacking returns the change sets that the target lacks, oldest first. What it has must be the beginning of the
+// history.
 func lacking(ctx context.Context, from, to *Store) (sets []ChangeSet, err error) {
 	head, err := to.Head(ctx)
 	if err != nil {
@@ -79,8 +84,15 @@ func lacking(ctx context.Context, from, to *Store) (sets []ChangeSet, err error)
 }
 
 func otherHistory(head ChangeSet) error {
-	return &graph.Error{Code: graph.CodeConflict, Message: fmt.Sprintf("the target holds another history, up to revision %d of %s", head.Revision, graph.Today(head.Time)),
-		Fix: "choose an empty store, or start over, which removes what the target holds"}
+	return &graph.Error{
+		Code: graph.CodeConflict,
+		Message: fmt.Sprintf(
+			"the target holds another history, up to revision %d of %s",
+			head.Revision,
+			graph.Today(head.Time),
+		),
+		Fix: "choose an empty store, or start over, which removes what the target holds",
+	}
 }
 
 // changeSets gives every change set, newest first.

@@ -27,8 +27,8 @@ type Digest struct {
 const digestPage = 2_000
 
 // Digest reads everything and checks that what stands follows from the history: that each change set did as much as it
-// says, and that all of them together leave just the nodes and relations that are there. graph.CodeDamagedStore when not,
-// graph.CodeConflict when somebody wrote meanwhile.
+// says, and that all of them together leave just the nodes and relations that are there. graph.CodeDamagedStore when
+// not, graph.CodeConflict when somebody wrote meanwhile.
 func (s *Store) Digest(ctx context.Context) (Digest, error) {
 	head, err := s.Head(ctx)
 	if err != nil {
@@ -46,7 +46,11 @@ func (s *Store) Digest(ctx context.Context) (Digest, error) {
 		return Digest{}, err
 	}
 	if now.Revision != head.Revision {
-		return Digest{}, &graph.Error{Code: graph.CodeConflict, Message: "somebody wrote while the store was read", Fix: "try again"}
+		return Digest{}, &graph.Error{
+			Code:    graph.CodeConflict,
+			Message: "somebody wrote while the store was read",
+			Fix:     "try again",
+		}
 	}
 	if d.balance != (balance{}) {
 		return Digest{}, damaged("what stands does not follow from the history")
@@ -56,7 +60,11 @@ func (s *Store) Digest(ctx context.Context) (Digest, error) {
 }
 
 func damaged(what string) error {
-	return &graph.Error{Code: graph.CodeDamagedStore, Message: what, Fix: "put a backup in its place, or copy the store from another with push"}
+	return &graph.Error{
+		Code:    graph.CodeDamagedStore,
+		Message: what,
+		Fix:     "put a backup in its place, or copy the store from another with push",
+	}
 }
 
 // digest is a digest in the making.
@@ -67,8 +75,8 @@ type digest struct {
 	balance balance
 }
 
-// balance is a sum of hashes in four lanes: every thing that came adds its hash, every thing that went or stands takes it
-// away again, in whatever order.
+// balance is a sum of hashes in four lanes: every thing that came adds its hash, every thing that went or stands takes
+// it away again, in whatever order.
 type balance [4]uint64
 
 func (b *balance) move(sum [sha256.Size]byte, sign uint64) {
@@ -102,7 +110,8 @@ func (d *digest) history(ctx context.Context) error {
 			return err
 		}
 		counts[set.Revision] = set.Counts
-		if _, err := fmt.Fprintf(d.sum, "%d %d %q %q %d %v\n", set.Revision, set.Time.UnixMilli(), set.Actor, set.Reason, set.Undoes, set.Counts); err != nil {
+		if _, err := fmt.Fprintf(d.sum, "%d %d %q %q %d %v\n", set.Revision, set.Time.UnixMilli(), set.Actor, set.Reason,
+			set.Undoes, set.Counts); err != nil {
 			return err
 		}
 	}
@@ -129,7 +138,8 @@ func (d *digest) history(ctx context.Context) error {
 func (c Counts) less(e Entry) Counts {
 	one := Count([]Entry{e})
 	return Counts{c.NodesCreated - one.NodesCreated, c.NodesUpdated - one.NodesUpdated, c.NodesDeleted - one.NodesDeleted,
-		c.RelationsCreated - one.RelationsCreated, c.RelationsUpdated - one.RelationsUpdated, c.RelationsDeleted - one.RelationsDeleted}
+		c.RelationsCreated - one.RelationsCreated, c.RelationsUpdated - one.RelationsUpdated,
+		c.RelationsDeleted - one.RelationsDeleted}
 }
 
 func (d *digest) things(ctx context.Context) error {

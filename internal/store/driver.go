@@ -19,7 +19,8 @@ var ErrMoved = errors.New("the store has moved on")
 type Driver interface {
 	// Head returns the newest change set; the zero ChangeSet of an empty store.
 	Head(ctx context.Context) (ChangeSet, error)
-	// Commit writes a change set with its entries: all of it or nothing. The head must be the revision before it, else ErrMoved.
+	// Commit writes a change set with its entries: all of it or nothing. The head must be the revision before it, else
+	// ErrMoved.
 	Commit(ctx context.Context, c Commit) error
 	// Graph returns the working graph, that is without the pool, and the head that it stood at, read in one moment.
 	Graph(ctx context.Context) ([]graph.Node, []graph.Relation, ChangeSet, error)
@@ -36,9 +37,11 @@ type Driver interface {
 	List(ctx context.Context, q List) ([]Keyed, int, error)
 	// Search returns the nodes that match every term, ordered by sort key and id, at most limit.
 	Search(ctx context.Context, terms []Term, kinds []graph.Kind, limit int) ([]Keyed, error)
-	// Makers returns the enterprises that make one of the products, ordered by how many of them they make, then sort key and id.
+	// Makers returns the enterprises that make one of the products, ordered by how many of them they make, then sort key
+	// and id.
 	Makers(ctx context.Context, products []graph.ID, limit int) ([]Maker, error)
-	// ChangeSets returns change sets, newest first, older than before (0: from the head); with a subject only those that touched it.
+	// ChangeSets returns change sets, newest first, older than before (0: from the head); with a subject only those that
+	// touched it.
 	ChangeSets(ctx context.Context, subject string, before graph.Revision, limit int) ([]ChangeSet, error)
 	// Entries gives entries one after another, ordered by revision and place. What is written meanwhile is not among them.
 	Entries(ctx context.Context, q Entries) iter.Seq2[Entry, error]
@@ -95,9 +98,9 @@ type Thing struct {
 type Commit struct {
 	// Set is whole, with its Counts, when Entries has ended: it is written last.
 	Set *ChangeSet
-	// Entries come in parts; a part can be written when those before it are. In a part nodes come before relations, each by
-	// subject. A driver that starts again asks for them again, after it has seen that the head is still where it was. An
-	// error among them means that nothing must be written, and is returned as it is.
+	// Entries come in parts; a part can be written when those before it are. In a part nodes come before relations, each
+	// by subject. A driver that starts again asks for them again, after it has seen that the head is still where it was.
+	// An error among them means that nothing must be written, and is returned as it is.
 	Entries iter.Seq2[[]Entry, error]
 }
 

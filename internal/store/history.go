@@ -41,7 +41,11 @@ func (s *Store) SnapshotAt(ctx context.Context, revision graph.Revision) (*graph
 
 // stoodAt returns what stood at a revision in the place of everything that later ones touched, nil for nothing, and the
 // nodes that went between pool and working graph. working leaves out what only touched the pool.
-func (s *Store) stoodAt(ctx context.Context, revision, head graph.Revision, working bool) (stood map[string]*Thing, moved []graph.ID, err error) {
+func (s *Store) stoodAt(
+	ctx context.Context,
+	revision, head graph.Revision,
+	working bool,
+) (stood map[string]*Thing, moved []graph.ID, err error) {
 	stood = map[string]*Thing{}
 	for e, err := range s.entries(ctx, Entries{From: revision, To: head, Working: working}) {
 		if err != nil {
@@ -57,8 +61,15 @@ func (s *Store) stoodAt(ctx context.Context, revision, head graph.Revision, work
 	return stood, moved, nil
 }
 
-// rewound lays what stood over the head and over further relations; NewSnapshot leaves out what is not of the working graph.
-func rewound(head *graph.Snapshot, further []graph.Relation, stood map[string]*Thing, revision graph.Revision, at time.Time) *graph.Snapshot {
+// rewound lays what stood over the head and over further relations; NewSnapshot leaves out what is not of the working
+// graph.
+func rewound(
+	head *graph.Snapshot,
+	further []graph.Relation,
+	stood map[string]*Thing,
+	revision graph.Revision,
+	at time.Time,
+) *graph.Snapshot {
 	var nodes []graph.Node
 	relations := map[graph.RelationKey]graph.Relation{}
 	for _, n := range head.Nodes() {
@@ -88,7 +99,11 @@ func (s *Store) ChangeSet(ctx context.Context, revision graph.Revision) (ChangeS
 		return ChangeSet{}, wrap("read the history", err)
 	}
 	if len(sets) == 0 || sets[0].Revision != revision {
-		return ChangeSet{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no revision %d", revision), Fix: "see the history for the revisions"}
+		return ChangeSet{}, &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("there is no revision %d", revision),
+			Fix:     "see the history for the revisions",
+		}
 	}
 	return sets[0], nil
 }
@@ -171,8 +186,8 @@ func (s *Store) collect(ctx context.Context, q Entries, limit int) (out []Entry,
 	return out, nil
 }
 
-// Diff returns the net effect between two revisions on the working graph: for each subject what stood at from and at to,
-// nodes first, by subject. Swapping the two swaps before and after. What only touched the pool is left out.
+// Diff returns the net effect between two revisions on the working graph: for each subject what stood at from and at
+// to, nodes first, by subject. Swapping the two swaps before and after. What only touched the pool is left out.
 func (s *Store) Diff(ctx context.Context, from, to graph.Revision) ([]Entry, error) {
 	low, high := min(from, to), max(from, to)
 	for _, revision := range []graph.Revision{low, high} {
@@ -238,7 +253,10 @@ func (s *Store) Undo(ctx context.Context, revision graph.Revision, actor, reason
 		if c, err = s.reverse(ctx, revision); err != nil {
 			return ChangeSet{}, err
 		}
-		set, err = s.apply(ctx, &writing{store: s, actor: actor, reason: reason, base: c.Base, undoes: revision, parts: whole(c)})
+		set, err = s.apply(
+			ctx,
+			&writing{store: s, actor: actor, reason: reason, base: c.Base, undoes: revision, parts: whole(c)},
+		)
 		if graph.CodeOf(err) != graph.CodeConflict {
 			break
 		}
@@ -292,7 +310,11 @@ func (s *Store) reverse(ctx context.Context, revision graph.Revision) (c graph.C
 		return c, err
 	}
 	if touched = append(touched, hung...); len(touched) > 0 {
-		return c, &graph.Error{Code: graph.CodeConflict, Message: fmt.Sprintf("later revisions changed %s", strings.Join(touched[:min(5, len(touched))], ", ")), Fix: "undo the later revisions first, or change the things themselves"}
+		return c, &graph.Error{
+			Code:    graph.CodeConflict,
+			Message: fmt.Sprintf("later revisions changed %s", strings.Join(touched[:min(5, len(touched))], ", ")),
+			Fix:     "undo the later revisions first, or change the things themselves",
+		}
 	}
 	return c, nil
 }
@@ -337,8 +359,8 @@ func (s *Store) overlap(ctx context.Context, entries []Entry, later Entries) (ou
 	return out, nil
 }
 
-// Resolve turns what people write for a moment into a revision: "r12" is always a revision, and so is "12" where there is
-// one of that number; else four digits are a year. A date is the end of that day ("2026-11-01"), month or year in
+// Resolve turns what people write for a moment into a revision: "r12" is always a revision, and so is "12" where there
+// is one of that number; else four digits are a year. A date is the end of that day ("2026-11-01"), month or year in
 // graph.Zone; an RFC 3339 time is itself. graph.CodeUsage for anything else, graph.CodeNotFound when there is no such
 // revision or the store was still empty then.
 func (s *Store) Resolve(ctx context.Context, moment string) (graph.Revision, error) {
@@ -353,13 +375,21 @@ func (s *Store) Resolve(ctx context.Context, moment string) (graph.Revision, err
 	if err != nil {
 		_, until, dateErr := graph.Date(moment).Span()
 		if dateErr != nil {
-			return 0, &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("%q is neither a revision nor a date", moment), Fix: "write 12, r12, 2026-11-01 or 2026-11"}
+			return 0, &graph.Error{
+				Code:    graph.CodeUsage,
+				Message: fmt.Sprintf("%q is neither a revision nor a date", moment),
+				Fix:     "write 12, r12, 2026-11-01 or 2026-11",
+			}
 		}
 		at = time.Date(until.Year(), until.Month(), until.Day(), 0, 0, 0, 0, graph.Zone).Add(-time.Millisecond)
 	}
 	revision, err := s.RevisionAt(ctx, at)
 	if err == nil && revision == 0 {
-		return 0, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("the store was still empty on %s", moment), Fix: "choose a later date"}
+		return 0, &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("the store was still empty on %s", moment),
+			Fix:     "choose a later date",
+		}
 	}
 	return revision, err
 }

@@ -26,7 +26,15 @@ type shaping struct {
 
 // shape checks a part against what stands; what the part moves is added to now.
 func (s *Store) shape(ctx context.Context, c *graph.Changes, now *standing, before *earlier) (graph.Problems, error) {
-	x := shaping{store: s, c: c, now: now, before: before, places: map[graph.RelationKey]graph.RelationKey{}, gone: map[graph.RelationKey]bool{}, without: map[graph.ID]bool{}}
+	x := shaping{
+		store:   s,
+		c:       c,
+		now:     now,
+		before:  before,
+		places:  map[graph.RelationKey]graph.RelationKey{},
+		gone:    map[graph.RelationKey]bool{},
+		without: map[graph.ID]bool{},
+	}
 	for i := range c.Relations {
 		for _, slot := range c.Relations[i].Slots() {
 			x.places[slot] = c.Relations[i].RelationKey
@@ -62,7 +70,14 @@ func (x *shaping) ids(context.Context) error {
 	for i := range x.c.Nodes {
 		n := &x.c.Nodes[i]
 		if clean := spelling.Line(string(n.ID)); clean != string(n.ID) && x.now.nodes[n.ID] == nil {
-			x.report("id.lookalike", string(n.ID), n.Place, "id", "is written with characters that only look like the usual ones", "write "+clean)
+			x.report(
+				"id.lookalike",
+				string(n.ID),
+				n.Place,
+				"id",
+				"is written with characters that only look like the usual ones",
+				"write "+clean,
+			)
 		}
 	}
 	return nil
@@ -94,7 +109,10 @@ func (x *shaping) move(ctx context.Context) error {
 		x.now.moved = append(x.now.moved, key)
 		ends = append(ends, key.From, key.To)
 	}
-	nodes, err := x.store.driver.Nodes(ctx, slices.DeleteFunc(ends, func(id graph.ID) bool { return x.now.nodes[id] != nil }))
+	nodes, err := x.store.driver.Nodes(
+		ctx,
+		slices.DeleteFunc(ends, func(id graph.ID) bool { return x.now.nodes[id] != nil }),
+	)
 	for i := range nodes {
 		x.now.nodes[nodes[i].ID] = &nodes[i]
 	}
@@ -102,7 +120,11 @@ func (x *shaping) move(ctx context.Context) error {
 }
 
 // between asks the driver, unless there is nothing to ask.
-func (x *shaping) between(ctx context.Context, types []graph.RelationType, from, to []graph.ID) ([]graph.Relation, error) {
+func (x *shaping) between(
+	ctx context.Context,
+	types []graph.RelationType,
+	from, to []graph.ID,
+) ([]graph.Relation, error) {
 	if len(types) == 0 || len(from)+len(to) == 0 {
 		return nil, nil
 	}
@@ -133,8 +155,8 @@ func (x *shaping) stays(key graph.RelationKey) bool {
 	return true
 }
 
-// rings refuses a put that closes a ring where the shape has none. It follows what stands only from the puts on, and only
-// relations whose head may have a head itself.
+// rings refuses a put that closes a ring where the shape has none. It follows what stands only from the puts on, and
+// only relations whose head may have a head itself.
 func (x *shaping) rings(ctx context.Context) error {
 	puts := map[graph.RelationType][]*graph.Relation{}
 	for i := range x.c.Relations {
@@ -153,7 +175,14 @@ func (x *shaping) rings(ctx context.Context) error {
 		}
 		ring := graph.Ring(edges, func(key graph.RelationKey) bool { return mine[key] != nil && key.From != key.To })
 		if ring != nil { // which begins with a put
-			x.report("relation.ring", ring[0].String(), mine[ring[0]].Place, "to", fmt.Sprintf("%s closes a ring: %s", t, graph.RingWords(ring)), "correct one of these relations")
+			x.report(
+				"relation.ring",
+				ring[0].String(),
+				mine[ring[0]].Place,
+				"to",
+				fmt.Sprintf("%s closes a ring: %s", t, graph.RingWords(ring)),
+				"correct one of these relations",
+			)
 		}
 	}
 	return nil
@@ -167,7 +196,11 @@ func climbs(key graph.RelationKey) bool {
 }
 
 // upwards are the puts and everything of their type that will stand above them.
-func (x *shaping) upwards(ctx context.Context, t graph.RelationType, puts []*graph.Relation) ([]graph.RelationKey, error) {
+func (x *shaping) upwards(
+	ctx context.Context,
+	t graph.RelationType,
+	puts []*graph.Relation,
+) ([]graph.RelationKey, error) {
 	next := map[graph.ID][]graph.RelationKey{}
 	var edges []graph.RelationKey
 	var level []graph.ID
@@ -208,8 +241,46 @@ func (x *shaping) upwards(ctx context.Context, t graph.RelationType, puts []*gra
 // levels refuses a link in the wrong place of its chain: in a chain stand lanes, in a lane groups or lowest links, in a
 // group lowest links.
 func (x *shaping) levels(ctx context.Context) error {
+	brought, check, err := x.parts(ctx)
+	if err != nil {
+		return err
+	}
+	keys := slices.SortedFunc(maps.Keys(check), graph.RelationKey.Compare)
+	level, err := x.levelOf(ctx, brought, keys)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		child, parent := level(key.From), level(key.To)
+		if child != "" && !graph.StandsIn(child, parent) {
+			in := graph.Words(graph.LinkLevels, parent, "en")
+			if parent == "" {
+				in = "chain"
+			}
+			x.report(
+				"relation.level",
+				key.String(),
+				check[key],
+				"to",
+				fmt.Sprintf(
+					"a %s cannot stand in a %s",
+					strings.ToLower(graph.Words(graph.LinkLevels, child, "en")),
+					strings.ToLower(in),
+				),
+				"a chain holds sub-chains, these groups or lowest links, a group lowest links",
+			)
+		}
+	}
+	return nil
+}
+
+// parts are the links that the changes bring, and the relations of chains that may be wrong after them, with the row where
+// there is one: those that are put, and those around a link whose level changes.
+func (x *shaping) parts(ctx context.Context) (
+	brought map[graph.ID]*graph.Node, check map[graph.RelationKey]*graph.Place, err error,
+) {
+	brought, check = map[graph.ID]*graph.Node{}, map[graph.RelationKey]*graph.Place{}
 	var changed []graph.ID
-	brought := map[graph.ID]*graph.Node{}
 	for i := range x.c.Nodes {
 		n := &x.c.Nodes[i]
 		if n.Kind != graph.KindLink {
@@ -220,10 +291,9 @@ func (x *shaping) levels(ctx context.Context) error {
 			changed = append(changed, n.ID)
 		}
 	}
-	check := map[graph.RelationKey]*graph.Place{}
 	around, err := x.between(ctx, []graph.RelationType{graph.PartOf}, changed, changed)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	for _, r := range around {
 		if x.stays(r.RelationKey) {
@@ -235,7 +305,13 @@ func (x *shaping) levels(ctx context.Context) error {
 			check[r.RelationKey] = r.Place
 		}
 	}
-	keys := slices.SortedFunc(maps.Keys(check), graph.RelationKey.Compare)
+	return brought, check, nil
+}
+
+// levelOf tells the level of each end of relations as the changes leave it; empty of what is no link.
+func (x *shaping) levelOf(
+	ctx context.Context, brought map[graph.ID]*graph.Node, keys []graph.RelationKey,
+) (func(graph.ID) string, error) {
 	var ids []graph.ID
 	for _, key := range keys {
 		for _, id := range []graph.ID{key.From, key.To} {
@@ -246,9 +322,9 @@ func (x *shaping) levels(ctx context.Context) error {
 	}
 	others, err := x.store.driver.Nodes(ctx, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	level := func(id graph.ID) string {
+	return func(id graph.ID) string {
 		if n := brought[id]; n != nil {
 			return n.Attrs.Text("level")
 		}
@@ -264,19 +340,7 @@ func (x *shaping) levels(ctx context.Context) error {
 			}
 		}
 		return ""
-	}
-	for _, key := range keys {
-		child, parent := level(key.From), level(key.To)
-		if child != "" && !graph.StandsIn(child, parent) {
-			in := graph.Words(graph.LinkLevels, parent, "en")
-			if parent == "" {
-				in = "chain"
-			}
-			x.report("relation.level", key.String(), check[key], "to", fmt.Sprintf("a %s cannot stand in a %s", strings.ToLower(graph.Words(graph.LinkLevels, child, "en")), strings.ToLower(in)),
-				"a chain holds sub-chains, these groups or lowest links, a group lowest links")
-		}
-	}
-	return nil
+	}, nil
 }
 
 // creditCodes refuses a credit code that another enterprise has: it belongs to one.
@@ -298,18 +362,31 @@ func (x *shaping) creditCodes(ctx context.Context) error {
 			other, taken = x.before.codes[code]
 		}
 		if old := x.now.nodes[n.ID]; !taken && (old == nil || old.Attrs.Text(attr) != code) {
-			found, err := x.store.driver.Search(ctx, []Term{{Prefix: strings.ToLower(code)}}, []graph.Kind{graph.KindEnterprise}, mostRanked)
+			found, err := x.store.driver.Search(
+				ctx,
+				[]Term{{Prefix: strings.ToLower(code)}},
+				[]graph.Kind{graph.KindEnterprise},
+				mostRanked,
+			)
 			if err != nil {
 				return err
 			}
 			for _, k := range found {
-				if id := k.Node.ID; id != n.ID && k.Node.Attrs.Text(attr) == code && brought[id] == nil && !x.before.has(id) && !x.without[id] {
+				if id := k.Node.ID; id != n.ID && k.Node.Attrs.Text(attr) == code && brought[id] == nil && !x.before.has(id) &&
+					!x.without[id] {
 					other, taken = id, true
 				}
 			}
 		}
 		if taken {
-			x.report("credit_code.taken", string(n.ID), n.Place, attr, fmt.Sprintf("the credit code %s is that of %s: one code, one firm", code, other), "correct the code, or make one enterprise of the two")
+			x.report(
+				"credit_code.taken",
+				string(n.ID),
+				n.Place,
+				attr,
+				fmt.Sprintf("the credit code %s is that of %s: one code, one firm", code, other),
+				"correct the code, or make one enterprise of the two",
+			)
 		}
 		mine[code] = n.ID
 	}

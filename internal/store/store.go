@@ -70,7 +70,11 @@ func (s *Store) Node(ctx context.Context, id graph.ID) (graph.Node, error) {
 		return graph.Node{}, wrap("read a node", err)
 	}
 	if len(nodes) == 0 {
-		return graph.Node{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no %q", id), Fix: "correct the id, or search for the name"}
+		return graph.Node{}, &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("there is no %q", id),
+			Fix:     "correct the id, or search for the name",
+		}
 	}
 	return nodes[0], nil
 }
@@ -203,7 +207,12 @@ func (s *Store) Search(ctx context.Context, text string, kinds []graph.Kind, lim
 		list[i] = ranked{Hit{k.Node, matched}, rank, k.Sort}
 	}
 	slices.SortStableFunc(list, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(kindRank(a.hit.Node.Kind), kindRank(b.hit.Node.Kind)), cmp.Compare(a.sort, b.sort), cmp.Compare(a.hit.Node.ID, b.hit.Node.ID))
+		return cmp.Or(
+			cmp.Compare(a.rank, b.rank),
+			cmp.Compare(kindRank(a.hit.Node.Kind), kindRank(b.hit.Node.Kind)),
+			cmp.Compare(a.sort, b.sort),
+			cmp.Compare(a.hit.Node.ID, b.hit.Node.ID),
+		)
 	})
 	hits := make([]Hit, 0, min(limit, len(list)))
 	for _, r := range list[:min(limit, len(list))] {
@@ -212,7 +221,8 @@ func (s *Store) Search(ctx context.Context, text string, kinds []graph.Kind, lim
 	return hits, nil
 }
 
-// closeness ranks a match: 0 the whole name, 1 a whole alias or code, 2 the beginning of the name, 3 of another, 4 the rest.
+// closeness ranks a match: 0 the whole name, 1 a whole alias or code, 2 the beginning of the name, 3 of another, 4 the
+// rest.
 func closeness(text string, n *graph.Node) (rank int, matched string) {
 	fold := func(s string) string {
 		var b strings.Builder
@@ -222,7 +232,9 @@ func closeness(text string, n *graph.Node) (rank int, matched string) {
 		return b.String()
 	}
 	want := fold(text)
-	others := append([]string{n.NameEN, n.Attrs.Text("short_name"), n.Attrs.Text("credit_code"), n.Attrs.Text("listed_code")}, n.Aliases...)
+	others := append(
+		[]string{n.NameEN, n.Attrs.Text("short_name"), n.Attrs.Text("credit_code"), n.Attrs.Text("listed_code")},
+		n.Aliases...)
 	if fold(n.Name) == want {
 		return 0, ""
 	}
@@ -244,7 +256,14 @@ func closeness(text string, n *graph.Node) (rank int, matched string) {
 
 // kindRank puts what people look for first.
 func kindRank(k graph.Kind) int {
-	order := []graph.Kind{graph.KindChain, graph.KindLink, graph.KindEnterprise, graph.KindProduct, graph.KindPark, graph.KindProject}
+	order := []graph.Kind{
+		graph.KindChain,
+		graph.KindLink,
+		graph.KindEnterprise,
+		graph.KindProduct,
+		graph.KindPark,
+		graph.KindProject,
+	}
 	if i := slices.Index(order, k); i >= 0 {
 		return i
 	}
@@ -261,7 +280,12 @@ func wrap(operation string, err error) error {
 	case errors.As(err, &known):
 		return err
 	case errors.Is(err, context.DeadlineExceeded):
-		return &graph.Error{Code: graph.CodeTimeout, Message: "the store did not answer in time", Fix: "try again", Err: fmt.Errorf("%s: %w", operation, err)}
+		return &graph.Error{
+			Code:    graph.CodeTimeout,
+			Message: "the store did not answer in time",
+			Fix:     "try again",
+			Err:     fmt.Errorf("%s: %w", operation, err),
+		}
 	case errors.Is(err, context.Canceled):
 		return fmt.Errorf("%s: %w", operation, err)
 	}

@@ -12,14 +12,17 @@ import (
 	"github.com/mozillazg/go-pinyin"
 )
 
-// Search works on own tokens, the same in every store: bigrams of Chinese runs with a last single character, Latin words
-// and numbers whole, and for every place in a Chinese run its pinyin and initials from there on, in all its readings. A database only has to
-// find phrases and prefixes of tokens.
+// Search works on own tokens, the same in every store: bigrams of Chinese runs with a last single character, Latin
+// words and numbers whole, and for every place in a Chinese run its pinyin and initials from there on, in all its
+// readings. A database only has to find phrases and prefixes of tokens.
 
 // misread are words whose usual pinyin the table of single characters gets wrong.
 var misread = map[string][]string{
 	"重庆": {"chong", "qing"}, "长江": {"chang", "jiang"}, "厦门": {"xia", "men"}, "六安": {"lu", "an"}, "长飞": {"chang", "fei"},
-	"长信": {"chang", "xin"}, "长沙": {"chang", "sha"}, "长春": {"chang", "chun"}, "长盈": {"chang", "ying"}, "长光": {"chang", "guang"},
+	"长信": {
+		"chang",
+		"xin",
+	}, "长沙": {"chang", "sha"}, "长春": {"chang", "chun"}, "长盈": {"chang", "ying"}, "长光": {"chang", "guang"},
 	"长三角": {"chang", "san", "jiao"}, "乐普": {"le", "pu"}, "厦钨": {"xia", "wu"},
 }
 
@@ -32,7 +35,8 @@ func Tokens(n *graph.Node) string {
 	for _, name := range append([]string{n.Name, n.NameEN, n.Attrs.Text("short_name")}, n.Aliases...) {
 		t.text(name, true)
 	}
-	for _, code := range []string{n.ID.Key(), n.Attrs.Text("credit_code"), n.Attrs.Text("listed_code"), n.Attrs.Text("code")} {
+	for _, code := range []string{n.ID.Key(), n.Attrs.Text("credit_code"), n.Attrs.Text("listed_code"),
+		n.Attrs.Text("code")} {
 		t.text(code, false)
 	}
 	return strings.Join(t.out, " ")
@@ -106,7 +110,8 @@ func spoken(readings [][]string) [][]string {
 	return ways
 }
 
-// readingsOf returns for each character of a run its syllables, the usual one first; characters without one are left out.
+// readingsOf returns for each character of a run its syllables, the usual one first; characters without one are left
+// out.
 func readingsOf(run []rune) (out [][]string) {
 	for len(run) > 0 {
 		length, known := misreadPrefix(run)
@@ -144,8 +149,8 @@ func Syllables(s string) []string {
 	return out
 }
 
-// read keeps the syllable of each character that was asked for: the library strips tones with regular expressions, which
-// took a fifth of the time of loading 100,000 nodes.
+// read keeps the syllable of each character that was asked for: the library strips tones with regular expressions,
+// which took a fifth of the time of loading 100,000 nodes.
 var read sync.Map // rune → string
 
 func syllableOf(r rune) string {

@@ -55,7 +55,8 @@ func TestMarksDoNotCutAWord(t *testing.T) {
 func TestTheTableOfReadings(t *testing.T) {
 	for r, list := range alsoRead {
 		of := strings.Fields(list)
-		if len(of) < 2 || strings.Trim(strings.Join(of, ""), "abcdefghijklmnopqrstuvwxyz") != "" || !slices.Contains(of, syllableOf(r)) {
+		if len(of) < 2 || strings.Trim(strings.Join(of, ""), "abcdefghijklmnopqrstuvwxyz") != "" ||
+			!slices.Contains(of, syllableOf(r)) {
 			t.Errorf("%c: %s; usually %s", r, list, syllableOf(r))
 		}
 	}

@@ -33,13 +33,20 @@ func (c *City) Node(id graph.ID, kind graph.Kind, attrs graph.Attrs) {
 }
 
 func (c *City) Tie(t graph.RelationType, from, to graph.ID, attrs graph.Attrs) {
-	c.Rels = append(c.Rels, graph.Relation{RelationKey: graph.RelationKey{Type: t, From: from, To: to}, Attrs: attrs, Prov: Documented})
+	c.Rels = append(
+		c.Rels,
+		graph.Relation{RelationKey: graph.RelationKey{Type: t, From: from, To: to}, Attrs: attrs, Prov: Documented},
+	)
 }
 
 // Link adds a lowest link that is fed by others.
 func (c *City) Link(name, stage string, weight int, fedBy ...string) {
 	id := graph.ID("link:c/main/" + name)
-	c.Node(id, graph.KindLink, graph.Attrs{"level": "link", "order": int64(len(c.Nodes)), "stage": stage, "weight": int64(weight)})
+	c.Node(
+		id,
+		graph.KindLink,
+		graph.Attrs{"level": "link", "order": int64(len(c.Nodes)), "stage": stage, "weight": int64(weight)},
+	)
 	c.Tie(graph.PartOf, id, "link:c/main", nil)
 	for _, from := range fedBy {
 		c.Tie(graph.Feeds, graph.ID("link:c/main/"+from), id, nil)
@@ -60,15 +67,22 @@ func (c *City) Firm(name, reach, link, stage string, confidence graph.Confidence
 
 // Profile is what is on record of the made-up city, which lies in Hubei.
 func Profile() graph.Node {
-	return graph.Node{ID: "city:c", Kind: graph.KindCity, Name: "鄂州", NameEN: "Ezhou", Prov: Documented, Attrs: graph.Attrs{
-		"province": "湖北", "province_en": "Hubei", "circle": "武汉都市圈", "circle_en": "Wuhan circle",
-		"circle_places": []string{"武汉"},
-		"preferred": []string{
-			graph.NewArea(graph.Area{Name: "长三角", NameEN: "Yangtze River Delta", Provinces: []string{"上海", "江苏", "浙江", "安徽"}}),
-			graph.NewArea(graph.Area{Name: "珠三角", NameEN: "Pearl River Delta", Provinces: []string{"广东"}}),
-			graph.NewArea(graph.Area{Name: "京津冀", NameEN: "Beijing–Tianjin–Hebei", Provinces: []string{"北京", "天津", "河北"}}),
+	return graph.Node{
+		ID:     "city:c",
+		Kind:   graph.KindCity,
+		Name:   "鄂州",
+		NameEN: "Ezhou",
+		Prov:   Documented,
+		Attrs: graph.Attrs{
+			"province": "湖北", "province_en": "Hubei", "circle": "武汉都市圈", "circle_en": "Wuhan circle",
+			"circle_places": []string{"武汉"},
+			"preferred": []string{
+				graph.NewArea(graph.Area{Name: "长三角", NameEN: "Yangtze River Delta", Provinces: []string{"上海", "江苏", "浙江", "安徽"}}),
+				graph.NewArea(graph.Area{Name: "珠三角", NameEN: "Pearl River Delta", Provinces: []string{"广东"}}),
+				graph.NewArea(graph.Area{Name: "京津冀", NameEN: "Beijing–Tianjin–Hebei", Provinces: []string{"北京", "天津", "河北"}}),
+			},
 		},
-	}}
+	}
 }
 
 // Snapshot is the city as a store would give it, at revision 7.
@@ -82,19 +96,33 @@ func RandomCity(t *rapid.T) *City {
 	c := NewCity()
 	n := rapid.IntRange(1, 8).Draw(t, "links")
 	for i := range n {
-		c.Link(fmt.Sprint(i), rapid.SampledFrom([]string{"upstream", "midstream", "downstream", "support"}).Draw(t, "stage"), rapid.IntRange(1, 3).Draw(t, "weight"))
+		c.Link(
+			fmt.Sprint(i),
+			rapid.SampledFrom([]string{"upstream", "midstream", "downstream", "support"}).Draw(t, "stage"),
+			rapid.IntRange(1, 3).Draw(t, "weight"),
+		)
 		c.Nodes[len(c.Nodes)-1].Attrs["output"] = float64(rapid.IntRange(8, 30).Draw(t, "output"))
 	}
 	for i := range n {
 		for j := range n {
 			if i != j && rapid.IntRange(0, 3).Draw(t, "feeds") == 0 {
-				c.Tie(graph.Feeds, graph.ID(fmt.Sprint("link:c/main/", i)), graph.ID(fmt.Sprint("link:c/main/", j)), rapid.SampledFrom([]graph.Attrs{nil, {"possible": true}, {"flow": 0.1}, {"flow": 1.7}}).Draw(t, "feed"))
+				c.Tie(
+					graph.Feeds,
+					graph.ID(fmt.Sprint("link:c/main/", i)),
+					graph.ID(fmt.Sprint("link:c/main/", j)),
+					rapid.SampledFrom([]graph.Attrs{nil, {"possible": true}, {"flow": 0.1}, {"flow": 1.7}}).Draw(t, "feed"),
+				)
 			}
 		}
 	}
 	for i := range rapid.IntRange(0, 8).Draw(t, "firms") {
-		c.Firm(fmt.Sprint("f", i), rapid.SampledFrom([]string{"local", "circle", "country"}).Draw(t, "reach"), fmt.Sprint(rapid.IntRange(0, n-1).Draw(t, "on")),
-			rapid.SampledFrom([]string{"production", "signed"}).Draw(t, "step"), rapid.SampledFrom([]graph.Confidence{graph.Documented, graph.Trade}).Draw(t, "confidence"),
+		c.Firm(
+			fmt.Sprint("f", i),
+			rapid.SampledFrom([]string{"local", "circle", "country"}).Draw(t, "reach"),
+			fmt.Sprint(rapid.IntRange(0, n-1).Draw(t, "on")),
+			rapid.SampledFrom([]string{"production", "signed"}).
+				Draw(t, "step"),
+			rapid.SampledFrom([]graph.Confidence{graph.Documented, graph.Trade}).Draw(t, "confidence"),
 			rapid.SampledFrom([][]string{nil, {"lead"}, {"champion"}}).Draw(t, "levels")...)
 	}
 	return c
@@ -104,7 +132,12 @@ func (c *City) Last() *graph.Node { return &c.Nodes[len(c.Nodes)-1] }
 
 func (c *City) Target(gap, firm, stage, reason string) {
 	c.Node(graph.ID(gap), graph.KindGap, graph.Attrs{"kinds": []string{"missing"}, "status": "proposed", "standing": true})
-	c.Tie(graph.Targets, graph.ID(gap), graph.ID("enterprise:"+firm), graph.Attrs{"contact": stage, "since": "2026-09-01", "reason": reason})
+	c.Tie(
+		graph.Targets,
+		graph.ID(gap),
+		graph.ID("enterprise:"+firm),
+		graph.Attrs{"contact": stage, "since": "2026-09-01", "reason": reason},
+	)
 }
 
 // Flowing sets the outputs of links and the flows between them.
@@ -116,7 +149,9 @@ func (c *City) Flowing(outputs map[string]float64, flows map[string]float64) *Ci
 	}
 	for i := range c.Rels {
 		r := &c.Rels[i]
-		if v, known := flows[strings.TrimPrefix(r.From.Key(), "c/main/")+" "+strings.TrimPrefix(r.To.Key(), "c/main/")]; known && r.Type == graph.Feeds {
+		if v, known := flows[strings.TrimPrefix(r.From.Key(), "c/main/")+" "+strings.TrimPrefix(r.To.Key(),
+			"c/main/")]; known &&
+			r.Type == graph.Feeds {
 			r.Attrs = graph.Attrs{"flow": v}
 		}
 	}
@@ -130,5 +165,8 @@ func (c *City) Figure(city, of graph.ID, value float64) {
 func (c *City) WithoutFigures() { c.KeepFigures() }
 
 func (c *City) KeepFigures(of ...graph.ID) {
-	c.Rels = slices.DeleteFunc(c.Rels, func(r graph.Relation) bool { return r.Type == graph.Produces && !slices.Contains(of, r.From) })
+	c.Rels = slices.DeleteFunc(
+		c.Rels,
+		func(r graph.Relation) bool { return r.Type == graph.Produces && !slices.Contains(of, r.From) },
+	)
 }

@@ -1,5 +1,5 @@
-// Package candidate scores who could close the gap at a link, in parts that each name their evidence, and says what beats
-// any score.
+// Package candidate scores who could close the gap at a link, in parts that each name their evidence, and says what
+// beats any score.
 package candidate
 
 import (
@@ -9,8 +9,8 @@ import (
 	"chainchief/internal/analysis"
 )
 
-// Found is an enterprise that a search over all enterprises, the pool included, takes for a maker of what a link yields.
-// Shares are 0 to 1.
+// Found is an enterprise that a search over all enterprises, the pool included, takes for a maker of what a link
+// yields. Shares are 0 to 1.
 type Found struct {
 	Enterprise graph.Node
 	Made       float64        // how far it makes the products of the link, or what is taken for them
@@ -40,13 +40,18 @@ const (
 )
 
 // Origins are the origins with their words.
-var Origins = []graph.Term{{Code: string(OneStep), ZH: "本地可转产", EN: "Local, one step away"}, {Code: string(GroupMember), ZH: "集团成员", EN: "Of a local firm's group"}, {Code: string(FromOutside), ZH: "市外企业", EN: "From outside"}}
+var Origins = []graph.Term{
+	{Code: string(OneStep), ZH: "本地可转产", EN: "Local, one step away"},
+	{Code: string(GroupMember), ZH: "集团成员", EN: "Of a local firm's group"},
+	{Code: string(FromOutside), ZH: "市外企业", EN: "From outside"},
+}
 
 // Candidate is an enterprise that could close the gap at a link, or the reason why it must not be asked.
 type Candidate struct {
 	Enterprise *graph.Node
 	Origin     Origin
-	Unverified bool // nothing on record says that it works on the link or makes its products: knowledge of the trade, or words
+	// nothing on record says that it works on the link or makes its products: knowledge of the trade, or words
+	Unverified bool
 	OnlyFound  bool // a search found it; nothing in the snapshot makes it a candidate, and nobody has begun to talk to it
 	// Parts are match, tie, near, scale, region, expansion, policy; a part that nothing is known of is Unknown and leaves
 	// the score. Facts of a part are what it rests on.
@@ -70,12 +75,12 @@ type Part struct {
 	Facts []analysis.Fact
 }
 
-// LeastMatch is the part of match from which an enterprise counts as a maker of what a link needs: half of its words. Below,
-// words that chance to be alike may be all that speaks for it.
+// LeastMatch is the part of match from which an enterprise counts as a maker of what a link needs: half of its words.
+// Below, words that chance to be alike may be all that speaks for it.
 const LeastMatch = .5
 
-// Fits tells whether what a candidate makes is near to what the link needs. Those that fit stand before all others: neither
-// size nor place makes a maker of somebody.
+// Fits tells whether what a candidate makes is near to what the link needs. Those that fit stand before all others:
+// neither size nor place makes a maker of somebody.
 func (c *Candidate) Fits() bool {
 	return slices.ContainsFunc(c.Parts, func(p Part) bool { return p.Key == "match" && p.Value >= LeastMatch })
 }

@@ -16,7 +16,8 @@ import (
 
 const partLink = graph.ID("link:c/main/part")
 
-// needy is raw → part → whole with nobody here on part: a local user on whole, a maker far away by knowledge of the trade.
+// needy is raw → part → whole with nobody here on part: a local user on whole, a maker far away by knowledge of the
+// trade.
 func needy() *analysistest.City {
 	c := analysistest.NewCity()
 	c.Link("raw", "upstream", 2)
@@ -48,18 +49,21 @@ func values(c *Candidate) map[string]string {
 	return out
 }
 
-// By hand: far has .8·25 + .4·20 + 1·10 + .7·15 + 0·5 = 48.5 of 25+20+10+15+5 = 75; user 1·15 of 25+20+15+10+5 = 75, for
-// its own link is the only user and it has no ties to itself.
+// By hand: far has .8·25 + .4·20 + 1·10 + .7·15 + 0·5 = 48.5 of 25+20+10+15+5 = 75; user 1·15 of 25+20+15+10+5 = 75,
+// for its own link is the only user and it has no ties to itself.
 func TestCandidatesAreScoredByTheirKnownParts(t *testing.T) {
 	list := Of(analysis.Find(needy().Snapshot()), partLink, nil)
 	far, user := of(t, list, "far"), of(t, list, "user")
-	if diff := cmp.Diff(map[string]string{"match": "0.80", "tie": "0.40", "near": "?", "scale": "1.00", "region": "0.70", "expansion": "?", "policy": "0.00"}, values(far)); diff != "" {
+	if diff := cmp.Diff(map[string]string{"match": "0.80", "tie": "0.40", "near": "?", "scale": "1.00", "region": "0.70",
+		"expansion": "?", "policy": "0.00"}, values(far)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(map[string]string{"match": "0.00", "tie": "0.00", "near": "?", "scale": "?", "region": "1.00", "expansion": "0.00", "policy": "0.00"}, values(user)); diff != "" {
+	if diff := cmp.Diff(map[string]string{"match": "0.00", "tie": "0.00", "near": "?", "scale": "?", "region": "1.00",
+		"expansion": "0.00", "policy": "0.00"}, values(user)); diff != "" {
 		t.Error(diff)
 	}
-	if far.Points != 48.5 || far.Most != 75 || far.Rank != 1 || far.Origin != FromOutside || !far.Unverified || far.Region != analysis.RegionPreferred {
+	if far.Points != 48.5 || far.Most != 75 || far.Rank != 1 || far.Origin != FromOutside || !far.Unverified ||
+		far.Region != analysis.RegionPreferred {
 		t.Errorf("far: %+v", far)
 	}
 	if user.Points != 15 || user.Most != 75 || user.Rank != 2 || user.Origin != OneStep {
@@ -95,15 +99,37 @@ func TestTiesOnRecordCountMore(t *testing.T) {
 
 func TestWhatASearchFoundCounts(t *testing.T) {
 	c := needy()
-	pooled := graph.Node{ID: "enterprise:pooled", Kind: graph.KindEnterprise, Name: "pooled", Pool: true, Attrs: graph.Attrs{"reach": "circle"}, Prov: analysistest.Documented}
-	twin := graph.Node{ID: "enterprise:twin", Kind: graph.KindEnterprise, Name: "far", Pool: true, Attrs: graph.Attrs{"reach": "country"}, Prov: analysistest.Documented}
+	pooled := graph.Node{
+		ID:    "enterprise:pooled",
+		Kind:  graph.KindEnterprise,
+		Name:  "pooled",
+		Pool:  true,
+		Attrs: graph.Attrs{"reach": "circle"},
+		Prov:  analysistest.Documented,
+	}
+	twin := graph.Node{
+		ID:    "enterprise:twin",
+		Kind:  graph.KindEnterprise,
+		Name:  "far",
+		Pool:  true,
+		Attrs: graph.Attrs{"reach": "country"},
+		Prov:  analysistest.Documented,
+	}
 	list := Of(analysis.Find(c.Snapshot()), partLink, []Found{
-		{Enterprise: pooled, Made: .3, Spoken: .5, Peers: .25, Match: analysis.Words{ZH: "像", EN: "alike"}, Near: analysis.Words{ZH: "近", EN: "near"}},
+		{
+			Enterprise: pooled,
+			Made:       .3,
+			Spoken:     .5,
+			Peers:      .25,
+			Match:      analysis.Words{ZH: "像", EN: "alike"},
+			Near:       analysis.Words{ZH: "近", EN: "near"},
+		},
 		{Enterprise: c.Nodes[len(c.Nodes)-1], Made: .9, Match: analysis.Words{ZH: "做", EN: "makes"}, Twin: &twin},
 		{Enterprise: graph.Node{ID: "enterprise:user"}, Spoken: .2},
 	})
 	x := of(t, list, "pooled")
-	if diff := cmp.Diff(map[string]string{"match": "0.50", "tie": "0.40", "near": "0.25", "scale": "?", "region": "1.00", "expansion": "?", "policy": "0.00"}, values(x)); diff != "" {
+	if diff := cmp.Diff(map[string]string{"match": "0.50", "tie": "0.40", "near": "0.25", "scale": "?", "region": "1.00",
+		"expansion": "?", "policy": "0.00"}, values(x)); diff != "" {
 		t.Error(diff)
 	}
 	if x.Parts[0].Why.EN != "alike" || x.Parts[2].Why.EN != "near" || !x.Unverified {
@@ -152,7 +178,9 @@ func TestVetoesBeatAnyScore(t *testing.T) {
 			veto(c)
 			list := Of(analysis.Find(c.Snapshot()), partLink, nil)
 			x := of(t, list, "far")
-			if x.Veto == nil || x.Veto.Reason.ZH == "" || x.Veto.Reason.EN == "" || x.Rank != 0 || x.Points != 0 || x.Most != 0 || list[len(list)-1] != x {
+			if x.Veto == nil || x.Veto.Reason.ZH == "" || x.Veto.Reason.EN == "" || x.Rank != 0 || x.Points != 0 ||
+				x.Most != 0 ||
+				list[len(list)-1] != x {
 				t.Errorf("%+v", x)
 			}
 			if list[0].Enterprise.ID != "enterprise:user" || list[0].Rank != 1 {
@@ -179,9 +207,13 @@ func TestRegions(t *testing.T) {
 		reach, region, place string
 		want                 analysis.RegionClass
 	}{
-		{"local", "", "", analysis.RegionLocal}, {"circle", "湖北", "", analysis.RegionCircle}, {"province", "湖北", "", analysis.RegionProvince},
-		{"country", "长三角", "", analysis.RegionPreferred}, {"country", "安徽", "", analysis.RegionPreferred}, {"country", "", "广东", analysis.RegionPreferred}, {"country", "京津冀", "河北", analysis.RegionPreferred},
-		{"country", "其他", "福建", analysis.RegionElsewhere}, {"country", "其他", "", analysis.RegionElsewhere}, {"country", "", "境外", analysis.RegionElsewhere}, {"country", "四川", "", analysis.RegionElsewhere}, {"country", "", "", analysis.RegionUnknown},
+		{"local", "", "", analysis.RegionLocal}, {"circle", "湖北", "", analysis.RegionCircle},
+		{"province", "湖北", "", analysis.RegionProvince},
+		{"country", "长三角", "", analysis.RegionPreferred}, {"country", "安徽", "", analysis.RegionPreferred},
+		{"country", "", "广东", analysis.RegionPreferred}, {"country", "京津冀", "河北", analysis.RegionPreferred},
+		{"country", "其他", "福建", analysis.RegionElsewhere}, {"country", "其他", "", analysis.RegionElsewhere},
+		{"country", "", "境外", analysis.RegionElsewhere}, {"country", "四川", "", analysis.RegionElsewhere},
+		{"country", "", "", analysis.RegionUnknown},
 	} {
 		c := needy()
 		a := c.Last().Attrs
@@ -204,8 +236,13 @@ func prospective(t *rapid.T) (*analysistest.City, []Found) {
 	var found []Found
 	for i := range n {
 		name := fmt.Sprintf("out%d", i)
-		c.Firm(name, rapid.SampledFrom([]string{"circle", "province", "country"}).Draw(t, "reach"), rapid.SampledFrom([]string{"0", "0", "1"}).Draw(t, "on"), rapid.SampledFrom([]string{"unknown", "production", "building"}).Draw(t, "step"),
-			rapid.SampledFrom([]graph.Confidence{graph.Trade, graph.Media}).Draw(t, "sure"))
+		c.Firm(
+			name,
+			rapid.SampledFrom([]string{"circle", "province", "country"}).Draw(t, "reach"),
+			rapid.SampledFrom([]string{"0", "0", "1"}).Draw(t, "on"),
+			rapid.SampledFrom([]string{"unknown", "production", "building"}).Draw(t, "step"),
+			rapid.SampledFrom([]graph.Confidence{graph.Trade, graph.Media}).Draw(t, "sure"),
+		)
 		if r := rapid.SampledFrom([]string{"", "江苏", "四川"}).Draw(t, "region"); r != "" {
 			c.Last().Attrs["region"] = r
 		}
@@ -214,7 +251,14 @@ func prospective(t *rapid.T) (*analysistest.City, []Found) {
 		}
 		if rapid.Bool().Draw(t, "found") {
 			share := rapid.Float64Range(0, 1)
-			found = append(found, Found{Enterprise: *c.Last(), Made: share.Draw(t, "made"), Spoken: share.Draw(t, "spoken"), Peers: share.Draw(t, "peers"), Match: analysis.Words{ZH: "像", EN: "alike"}, Near: analysis.Words{ZH: "近", EN: "near"}})
+			found = append(found, Found{
+				Enterprise: *c.Last(),
+				Made:       share.Draw(t, "made"),
+				Spoken:     share.Draw(t, "spoken"),
+				Peers:      share.Draw(t, "peers"),
+				Match:      analysis.Words{ZH: "像", EN: "alike"},
+				Near:       analysis.Words{ZH: "近", EN: "near"},
+			})
 		}
 	}
 	return c, found
@@ -233,7 +277,21 @@ func told(all map[graph.ID][]*Candidate) map[graph.ID][]string {
 	out := map[graph.ID][]string{}
 	for link, list := range all {
 		for _, c := range list {
-			out[link] = append(out[link], fmt.Sprintf("%d %s %v/%v %v %v %v %v %v", c.Rank, c.Enterprise.ID, c.Points, c.Most, c.Parts, c.Makes, c.Also, c.Place, len(c.Ties)))
+			out[link] = append(
+				out[link],
+				fmt.Sprintf(
+					"%d %s %v/%v %v %v %v %v %v",
+					c.Rank,
+					c.Enterprise.ID,
+					c.Points,
+					c.Most,
+					c.Parts,
+					c.Makes,
+					c.Also,
+					c.Place,
+					len(c.Ties),
+				),
+			)
 		}
 	}
 	return out
@@ -243,7 +301,12 @@ func TestCandidatesDoNotDependOnInputOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, found := prospective(t)
 		want := told(everyCandidate(analysis.Find(c.Snapshot()), found))
-		c.Nodes, c.Rels, found = rapid.Permutation(c.Nodes).Draw(t, "nodes"), rapid.Permutation(c.Rels).Draw(t, "relations"), rapid.Permutation(found).Draw(t, "found")
+		c.Nodes, c.Rels, found = rapid.Permutation(c.Nodes).
+			Draw(t, "nodes"),
+			rapid.Permutation(c.Rels).
+				Draw(t, "relations"),
+			rapid.Permutation(found).
+				Draw(t, "found")
 		if diff := cmp.Diff(want, told(everyCandidate(analysis.Find(c.Snapshot()), found))); diff != "" {
 			t.Fatal(diff)
 		}
@@ -306,7 +369,8 @@ func TestMoreEvidenceNeverLowersPoints(t *testing.T) {
 		}
 		old := c.Nodes[i]
 		c.Nodes[i].Attrs = attrs
-		switch what := rapid.SampledFrom([]string{"supply", "makes", "listed", "level", "project", "group", "found"}).Draw(t, "what"); what {
+		switch what := rapid.SampledFrom([]string{"supply", "makes", "listed", "level", "project", "group", "found"}).Draw(t,
+			"what"); what {
 		case "supply":
 			c.Tie(graph.SuppliesTo, id, "enterprise:here", nil)
 		case "makes":
@@ -321,11 +385,15 @@ func TestMoreEvidenceNeverLowersPoints(t *testing.T) {
 		case "group":
 			c.Tie(graph.SubsidiaryOf, "enterprise:here", id, nil)
 		case "found":
-			found = append(slices.DeleteFunc(slices.Clone(found), func(x Found) bool { return x.Enterprise.ID == id }), Found{Enterprise: old, Made: 1, Spoken: 1, Peers: 1})
+			found = append(
+				slices.DeleteFunc(slices.Clone(found), func(x Found) bool { return x.Enterprise.ID == id }),
+				Found{Enterprise: old, Made: 1, Spoken: 1, Peers: 1},
+			)
 		}
 		after := analysis.Find(c.Snapshot())
 		is := at(after)
-		if was == nil || before.Relatedness().Basis != after.Relatedness().Basis { // it was none; another matrix is another measure
+		if was == nil ||
+			before.Relatedness().Basis != after.Relatedness().Basis { // it was none; another matrix is another measure
 			return
 		}
 		if is == nil || is.Points < was.Points {
@@ -369,7 +437,8 @@ func TestShiftsOfCandidates(t *testing.T) {
 		t.Fatal(err)
 	}
 	shifts := Shifts(Of(before, partLink, nil), Of(after, partLink, nil))
-	if len(shifts) != 2 || shifts[0].Candidate.Enterprise.ID != "enterprise:far" || shifts[0].PointsBefore != 48.5 || shifts[0].Candidate.Points != 46 {
+	if len(shifts) != 2 || shifts[0].Candidate.Enterprise.ID != "enterprise:far" || shifts[0].PointsBefore != 48.5 ||
+		shifts[0].Candidate.Points != 46 {
 		t.Errorf("%+v", shifts)
 	}
 	if got := Shifts(Of(before, partLink, nil), Of(before, partLink, nil)); got != nil {

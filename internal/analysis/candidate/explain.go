@@ -21,8 +21,15 @@ func Explain(findings *analysis.Findings, link, enterprise graph.ID, found []Fou
 
 func (f *index) explainCandidate(l *analysis.Link, c *Candidate) *analysis.Explanation {
 	n := c.Enterprise
-	e := &analysis.Explanation{ID: n.ID, Label: analysis.Words{ZH: n.Name + "作为“" + l.Node.Name + "”候选的得分", EN: "Score of " + n.Label("en") + " as a candidate for “" + l.Node.Label("en") + "”"},
-		Value: c.Points, Unit: analysis.Words{ZH: fmt.Sprintf("/ %v 分", c.Most), EN: fmt.Sprintf("of %v points", c.Most)}}
+	e := &analysis.Explanation{
+		ID: n.ID,
+		Label: analysis.Words{
+			ZH: n.Name + "作为“" + l.Node.Name + "”候选的得分",
+			EN: "Score of " + n.Label("en") + " as a candidate for “" + l.Node.Label("en") + "”",
+		},
+		Value: c.Points,
+		Unit:  analysis.Words{ZH: fmt.Sprintf("/ %v 分", c.Most), EN: fmt.Sprintf("of %v points", c.Most)},
+	}
 	if c.Veto != nil {
 		e.Unknown, e.Unit, e.Text = true, analysis.InPoints, c.Veto.Reason
 		if c.Veto.Instead != (analysis.Words{}) {
@@ -30,7 +37,10 @@ func (f *index) explainCandidate(l *analysis.Link, c *Candidate) *analysis.Expla
 		}
 		return e
 	}
-	e.Text = analysis.Words{ZH: fmt.Sprintf("按得分占可得分的比例 %.1f%% 排第 %d；无数据的分项不计入", 100*c.Share(), c.Rank), EN: fmt.Sprintf("rank %d by its share of %.1f %%; parts without data are left out", c.Rank, 100*c.Share())}
+	e.Text = analysis.Words{
+		ZH: fmt.Sprintf("按得分占可得分的比例 %.1f%% 排第 %d；无数据的分项不计入", 100*c.Share(), c.Rank),
+		EN: fmt.Sprintf("rank %d by its share of %.1f %%; parts without data are left out", c.Rank, 100*c.Share()),
+	}
 	details := map[string]func(*analysis.Explanation){}
 	for _, p := range c.Parts {
 		details[p.Key] = func(x *analysis.Explanation) {
@@ -42,7 +52,15 @@ func (f *index) explainCandidate(l *analysis.Link, c *Candidate) *analysis.Expla
 	}
 	details["policy"] = func(x *analysis.Explanation) {
 		checks := f.PolicyChecks(l)
-		x.Formula, x.Parts = analysis.Both("%v × %d / %d", f.Weights.Candidate.Policy, analysis.Met(checks), len(checks)), analysis.ExplainConditions(analysis.Words{}, checks).Parts
+		x.Formula, x.Parts = analysis.Both(
+			"%v × %d / %d",
+			f.Weights.Candidate.Policy,
+			analysis.Met(checks),
+			len(checks),
+		), analysis.ExplainConditions(
+			analysis.Words{},
+			checks,
+		).Parts
 	}
 	parts := c.PlainParts()
 	e.Formula, e.Parts = analysis.SumFormula(known(parts)), analysis.ExplainParts(parts, details)
@@ -66,9 +84,18 @@ func (f *index) explainTies(c *Candidate) []*analysis.Explanation {
 	if len(c.Ties) == 0 {
 		return nil
 	}
-	e := &analysis.Explanation{Label: analysis.Words{ZH: "与本地企业的联系", EN: "Ties to local enterprises"}, Value: float64(len(c.Ties)), Unit: analysis.InEnterprises}
+	e := &analysis.Explanation{
+		Label: analysis.Words{ZH: "与本地企业的联系", EN: "Ties to local enterprises"},
+		Value: float64(len(c.Ties)),
+		Unit:  analysis.InEnterprises,
+	}
 	for _, t := range c.Ties {
-		x := &analysis.Explanation{ID: t.Local.ID, Label: analysis.Words{ZH: t.Local.Name, EN: t.Local.Label("en")}, Unit: analysis.YesNo, Text: t.Text}
+		x := &analysis.Explanation{
+			ID:    t.Local.ID,
+			Label: analysis.Words{ZH: t.Local.Name, EN: t.Local.Label("en")},
+			Unit:  analysis.YesNo,
+			Text:  t.Text,
+		}
 		if t.Evidenced {
 			x.Value = 1
 		}

@@ -13,9 +13,9 @@ import (
 
 // Of returns who could close the gap at a lowest link: those that fit before the others, best share first, then the
 // one of which more is known, then those whose place is known, by name and id; vetoed ones last. They are the outside
-// enterprises on the link and the makers of its products, those that people already talk to, local firms one step away, and
-// what a search over all enterprises found. A local firm on the link is none. The cost grows with what is around the link
-// and with found.
+// enterprises on the link and the makers of its products, those that people already talk to, local firms one step away,
+// and what a search over all enterprises found. A local firm on the link is none. The cost grows with what is around
+// the link and with found.
 func Of(findings *analysis.Findings, link graph.ID, found []Found) []*Candidate {
 	f := indexOf(findings)
 	l := f.Link(link)
@@ -135,9 +135,11 @@ func (f *index) grouped(l *analysis.Link) []*analysis.Link {
 // index is what the candidates of all links share.
 type index struct {
 	*analysis.Findings
-	able  map[graph.ID]bool                    // local enterprises that are able on some link
-	local map[graph.ID][]*graph.Node           // local enterprises of a group, by each enterprise that they belong to, themselves too; by id
-	also  func() map[graph.ID][]*analysis.Link // links with a gap that an enterprise of the snapshot is a candidate for, by weight of the gap
+	able map[graph.ID]bool // local enterprises that are able on some link
+	// local enterprises of a group, by each enterprise that they belong to, themselves too; by id
+	local map[graph.ID][]*graph.Node
+	// links with a gap that an enterprise of the snapshot is a candidate for, by weight of the gap
+	also func() map[graph.ID][]*analysis.Link
 }
 
 func indexOf(f *analysis.Findings) *index { return analysis.Kept(f, newIndex) }
@@ -178,8 +180,8 @@ func (f *index) owners(id graph.ID) []graph.ID {
 	return list
 }
 
-// findAlso turns the candidates of all gaps round. A local firm is one for whatever lies a step away: that says too little
-// to be counted.
+// findAlso turns the candidates of all gaps round. A local firm is one for whatever lies a step away: that says too
+// little to be counted.
 func (f *index) findAlso() map[graph.ID][]*analysis.Link {
 	also := map[graph.ID][]*analysis.Link{}
 	for _, g := range f.Gaps {
@@ -237,7 +239,15 @@ func (s *scoring) candidate(p prospect) *Candidate {
 	if c.Veto = s.f.veto(p); c.Veto != nil {
 		return c
 	}
-	c.Parts = []Part{s.match(p), s.tie(ties), s.near(p), s.scale(p), s.region(s.f.placed(p)), s.expansion(p.node), s.policy}
+	c.Parts = []Part{
+		s.match(p),
+		s.tie(ties),
+		s.near(p),
+		s.scale(p),
+		s.region(s.f.placed(p)),
+		s.expansion(p.node),
+		s.policy,
+	}
 	for _, part := range c.Parts {
 		if !part.Unknown {
 			c.Points += part.Points()
@@ -248,19 +258,31 @@ func (s *scoring) candidate(p prospect) *Candidate {
 	return c
 }
 
-// rankCandidates orders candidates, those that fit before the others and in each those without a risk warning first, and numbers them by their share, rounded to a
-// thousandth: 1, 2, 2, 4.
+// rankCandidates orders candidates, those that fit before the others and in each those without a risk warning first,
+// and numbers them by their share, rounded to a thousandth: 1, 2, 2, 4.
 func rankCandidates(list []*Candidate) {
 	thousandths := func(c *Candidate) float64 { return math.Round(1000 * c.Share()) }
 	slices.SortFunc(list, func(a, b *Candidate) int {
-		return cmp.Or(analysis.FalseFirst(a.Veto != nil, b.Veto != nil), analysis.FalseFirst(b.Fits(), a.Fits()), analysis.FalseFirst(warned(a.Enterprise), warned(b.Enterprise)), cmp.Compare(thousandths(b), thousandths(a)), cmp.Compare(b.Most, a.Most),
-			analysis.FalseFirst(a.Region == analysis.RegionUnknown, b.Region == analysis.RegionUnknown), strings.Compare(a.Enterprise.Name, b.Enterprise.Name), cmp.Compare(a.Enterprise.ID, b.Enterprise.ID))
+		return cmp.Or(
+			analysis.FalseFirst(a.Veto != nil, b.Veto != nil),
+			analysis.FalseFirst(b.Fits(), a.Fits()),
+			analysis.FalseFirst(warned(a.Enterprise), warned(b.Enterprise)),
+			cmp.Compare(thousandths(b), thousandths(a)),
+			cmp.Compare(b.Most, a.Most),
+			analysis.FalseFirst(
+				a.Region == analysis.RegionUnknown,
+				b.Region == analysis.RegionUnknown,
+			),
+			strings.Compare(a.Enterprise.Name, b.Enterprise.Name),
+			cmp.Compare(a.Enterprise.ID, b.Enterprise.ID),
+		)
 	})
 	for i, c := range list {
 		switch {
 		case c.Veto != nil:
 			return
-		case i > 0 && c.Fits() == list[i-1].Fits() && warned(c.Enterprise) == warned(list[i-1].Enterprise) && thousandths(c) == thousandths(list[i-1]):
+		case i > 0 && c.Fits() == list[i-1].Fits() && warned(c.Enterprise) == warned(list[i-1].Enterprise) &&
+			thousandths(c) == thousandths(list[i-1]):
 			c.Rank = list[i-1].Rank
 		default:
 			c.Rank = i + 1

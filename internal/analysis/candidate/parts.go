@@ -15,8 +15,8 @@ import (
 // page, to do so: such lists rarely err on what a firm does, and sometimes on whether it still does.
 const byTrade = .8
 
-// alikeOnly is what the likeness of names counts for a firm that makes something else: LED chips and LED brackets share half
-// of their words and are no step for a maker of the other.
+// alikeOnly is what the likeness of names counts for a firm that makes something else: LED chips and LED brackets share
+// half of their words and are no step for a maker of the other.
 const alikeOnly = .8
 
 // onRecord tells whether evidence says that an enterprise works on the link or makes its products.
@@ -42,15 +42,18 @@ func (s *scoring) doing(id graph.ID) []*graph.Relation {
 
 // match is the part of making what the link needs.
 func (s *scoring) match(p prospect) Part {
-	part := Part{Part: analysis.Part{Key: "match", Name: analysis.Words{ZH: "匹配", EN: "Match"}, Most: s.f.Weights.Candidate.Match,
-		Why: analysis.Words{ZH: "未见其产品与本环节相近", EN: "none of its products is seen to be near to the link's"}}}
+	part := Part{
+		Part: analysis.Part{Key: "match", Name: analysis.Words{ZH: "匹配", EN: "Match"}, Most: s.f.Weights.Candidate.Match,
+			Why: analysis.Words{ZH: "未见其产品与本环节相近", EN: "none of its products is seen to be near to the link's"}},
+	}
 	doing := s.doing(p.node.ID)
 	if len(doing) > 0 {
 		part.Facts = s.f.RelationFacts(doing)
 		if s.onRecord(p.node.ID) {
 			part.Value, part.Why = 1, analysis.Words{ZH: "有据：" + s.does(doing, "zh"), EN: "on record: " + s.does(doing, "en")}
 		} else {
-			part.Value, part.Why = byTrade, analysis.Words{ZH: "行业常识，待核实：" + s.does(doing, "zh"), EN: "knowledge of the trade, to be verified: " + s.does(doing, "en")}
+			part.Value, part.Why = byTrade, analysis.Words{ZH: "行业常识，待核实：" + s.does(doing, "zh"),
+				EN: "knowledge of the trade, to be verified: " + s.does(doing, "en")}
 		}
 	}
 	if x := p.found; x != nil {
@@ -60,7 +63,10 @@ func (s *scoring) match(p prospect) Part {
 	}
 	if own, ok := s.likeness(p.node.ID); p.local() && ok && alikeOnly*own.value > part.Value {
 		part.Value, part.Facts = alikeOnly*own.value, own.facts
-		part.Why = analysis.Words{ZH: fmt.Sprintf("其%s与本环节%s名称相近", own.made.Name, own.wanted.Name), EN: fmt.Sprintf("its %s is near in words to %s of the link", own.made.Label("en"), own.wanted.Label("en"))}
+		part.Why = analysis.Words{
+			ZH: fmt.Sprintf("其%s与本环节%s名称相近", own.made.Name, own.wanted.Name),
+			EN: fmt.Sprintf("its %s is near in words to %s of the link", own.made.Label("en"), own.wanted.Label("en")),
+		}
 	}
 	return part
 }
@@ -91,8 +97,8 @@ type alike struct {
 	facts        []analysis.Fact
 }
 
-// likeness compares what a firm makes with what the link yields, by the pairs of characters and the words of their names;
-// false when they share none.
+// likeness compares what a firm makes with what the link yields, by the pairs of characters and the words of their
+// names; false when they share none.
 func (s *scoring) likeness(id graph.ID) (alike, bool) {
 	best := alike{}
 	for _, r := range s.f.Snapshot.Out(id, graph.Makes) {
@@ -162,13 +168,24 @@ func (s *scoring) ownProducts(id graph.ID) []analysis.Words {
 	return list
 }
 
-// near is the part of nearness: the greatest proximity of what a candidate does beside the link to the link. What it does
-// of the link itself is its match and counts nothing here.
+// near is the part of nearness: the greatest proximity of what a candidate does beside the link to the link. What it
+// does of the link itself is its match and counts nothing here.
 func (s *scoring) near(p prospect) Part {
-	part := Part{Part: analysis.Part{Key: "near", Name: analysis.Words{ZH: "邻近", EN: "Nearness"}, Most: s.f.Weights.Candidate.Near, Unknown: true,
-		Why: analysis.Words{ZH: "库中未见其兼做别的环节，邻近无从计算", EN: "it is not seen to do anything beside the link: nearness cannot be measured"}}}
+	part := Part{
+		Part: analysis.Part{
+			Key:     "near",
+			Name:    analysis.Words{ZH: "邻近", EN: "Nearness"},
+			Most:    s.f.Weights.Candidate.Near,
+			Unknown: true,
+			Why: analysis.Words{
+				ZH: "库中未见其兼做别的环节，邻近无从计算",
+				EN: "it is not seen to do anything beside the link: nearness cannot be measured",
+			},
+		},
+	}
 	space := s.f.Relatedness()
-	for _, r := range slices.Concat(s.f.Snapshot.Out(p.node.ID, graph.Makes), s.f.Snapshot.Out(p.node.ID, graph.OperatesIn)) {
+	for _, r := range slices.Concat(s.f.Snapshot.Out(p.node.ID, graph.Makes),
+		s.f.Snapshot.Out(p.node.ID, graph.OperatesIn)) {
 		q, known := space.Column(string(r.To))
 		if !known || slices.Contains(s.columns, q) || len(s.columns) == 0 {
 			continue
@@ -180,7 +197,10 @@ func (s *scoring) near(p prospect) Part {
 		if part.Unknown || nearest > part.Value {
 			does := s.f.Snapshot.Node(r.To)
 			part.Unknown, part.Value, part.Facts = false, nearest, s.f.RelationFacts([]*graph.Relation{r})
-			part.Why = analysis.Words{ZH: fmt.Sprintf("兼做%s，与本环节邻近度 %.2f（%s）", does.Name, nearest, space.Basis.ZH), EN: fmt.Sprintf("also does %s, proximity %.2f to the link (%s)", does.Label("en"), nearest, space.Basis.EN)}
+			part.Why = analysis.Words{
+				ZH: fmt.Sprintf("兼做%s，与本环节邻近度 %.2f（%s）", does.Name, nearest, space.Basis.ZH),
+				EN: fmt.Sprintf("also does %s, proximity %.2f to the link (%s)", does.Label("en"), nearest, space.Basis.EN),
+			}
 		}
 	}
 	if x := p.found; x != nil && x.Peers > 0 && (part.Unknown || x.Peers > part.Value) {
@@ -203,7 +223,15 @@ var scales = map[string]float64{
 // scale is the part of size: the highest level counts, also one that nobody has verified, which is said.
 func (s *scoring) scale(p prospect) Part {
 	n := p.node
-	part := Part{Part: analysis.Part{Key: "scale", Name: analysis.Words{ZH: "规模", EN: "Scale"}, Most: s.f.Weights.Candidate.Scale, Unknown: true, Why: analysis.Words{ZH: "等级和上市均未登记", EN: "neither a level nor a listing is on record"}}}
+	part := Part{
+		Part: analysis.Part{
+			Key:     "scale",
+			Name:    analysis.Words{ZH: "规模", EN: "Scale"},
+			Most:    s.f.Weights.Candidate.Scale,
+			Unknown: true,
+			Why:     analysis.Words{ZH: "等级和上市均未登记", EN: "neither a level nor a listing is on record"},
+		},
+	}
 	take := func(v float64, why analysis.Words) {
 		if part.Unknown || v > part.Value {
 			part.Unknown, part.Value, part.Why = false, v, why
@@ -211,7 +239,10 @@ func (s *scoring) scale(p prospect) Part {
 	}
 	level := func(code, zh, en string) {
 		if v := scales[code]; v > 0 {
-			take(v, analysis.Words{ZH: graph.Words(graph.Levels, code, "zh") + zh, EN: graph.Words(graph.Levels, code, "en") + en})
+			take(
+				v,
+				analysis.Words{ZH: graph.Words(graph.Levels, code, "zh") + zh, EN: graph.Words(graph.Levels, code, "en") + en},
+			)
 		}
 	}
 	if code := graph.EnterpriseOf(n).ListedCode(); code != "" {
@@ -226,11 +257,20 @@ func (s *scoring) scale(p prospect) Part {
 	prov := n.Prov
 	if twin := p.twin(); twin != nil && part.Value < 1 && graph.EnterpriseOf(twin).ListedCode() != "" {
 		code := graph.EnterpriseOf(twin).ListedCode()
-		take(1, analysis.Words{ZH: "上市公司 " + code + "（数据集中的同名企业，待核实）", EN: "listed, " + code + " (of one name in the data set, to be verified)"})
+		take(1, analysis.Words{
+			ZH: "上市公司 " + code + "（数据集中的同名企业，待核实）",
+			EN: "listed, " + code + " (of one name in the data set, to be verified)",
+		})
 		prov = twin.Prov
 	}
 	if !part.Unknown {
-		part.Facts = []analysis.Fact{{Text: analysis.Words{ZH: n.Name + "：" + part.Why.ZH, EN: n.Label("en") + ": " + part.Why.EN}, Subject: n.ID, Prov: prov}}
+		part.Facts = []analysis.Fact{
+			{
+				Text:    analysis.Words{ZH: n.Name + "：" + part.Why.ZH, EN: n.Label("en") + ": " + part.Why.EN},
+				Subject: n.ID,
+				Prov:    prov,
+			},
+		}
 	}
 	return part
 }
@@ -241,11 +281,18 @@ var expanding = map[graph.RelationType][]string{
 	graph.OperatesIn: {graph.StepSigned, graph.StepBuilding, graph.StepTrial},
 }
 
-// expansion is the part of signs that a candidate builds. When no project and no step of a position is on record, nothing
-// is known.
+// expansion is the part of signs that a candidate builds. When no project and no step of a position is on record,
+// nothing is known.
 func (s *scoring) expansion(n *graph.Node) Part {
-	part := Part{Part: analysis.Part{Key: "expansion", Name: analysis.Words{ZH: "扩产", EN: "Expansion"}, Most: s.f.Weights.Candidate.Expansion, Unknown: true,
-		Why: analysis.Words{ZH: "未登记其项目和建设阶段", EN: "none of its projects or steps is on record"}}}
+	part := Part{
+		Part: analysis.Part{
+			Key:     "expansion",
+			Name:    analysis.Words{ZH: "扩产", EN: "Expansion"},
+			Most:    s.f.Weights.Candidate.Expansion,
+			Unknown: true,
+			Why:     analysis.Words{ZH: "未登记其项目和建设阶段", EN: "none of its projects or steps is on record"},
+		},
+	}
 	for _, r := range slices.Concat(s.f.Snapshot.Out(n.ID, graph.Runs), s.f.Snapshot.Out(n.ID, graph.OperatesIn)) {
 		at, stage := s.f.Snapshot.Node(r.To), graph.PositionOf(r).Stage()
 		if r.Type == graph.Runs {
@@ -257,7 +304,10 @@ func (s *scoring) expansion(n *graph.Node) Part {
 		builds := slices.Contains(expanding[r.Type], stage)
 		if part.Unknown || builds && part.Value == 0 {
 			part.Unknown, part.Value, part.Facts = false, 0, s.f.RelationFacts([]*graph.Relation{r})
-			part.Why = analysis.Words{ZH: at.Name + "：" + graph.Words(graph.Steps, stage, "zh"), EN: at.Label("en") + ": " + graph.Words(graph.Steps, stage, "en")}
+			part.Why = analysis.Words{
+				ZH: at.Name + "：" + graph.Words(graph.Steps, stage, "zh"),
+				EN: at.Label("en") + ": " + graph.Words(graph.Steps, stage, "en"),
+			}
 			if builds {
 				part.Value = 1
 			} else {
@@ -271,8 +321,20 @@ func (s *scoring) expansion(n *graph.Node) Part {
 // policyFit is the part of what documents and media say for the link: the same for all its candidates.
 func (s *scoring) policyFit() Part {
 	checks := s.f.PolicyChecks(s.link)
-	part := Part{Part: analysis.Part{Key: "policy", Name: analysis.Words{ZH: "政策", EN: "Policy fit"}, Most: s.f.Weights.Candidate.Policy, Value: analysis.Share(analysis.Met(checks), len(checks)), Why: analysis.Words{
-		ZH: fmt.Sprintf("%d 项中符合 %d 项", len(checks), analysis.Met(checks)), EN: fmt.Sprintf("%d of %d conditions met", analysis.Met(checks), len(checks))}}}
+	part := Part{
+		Part: analysis.Part{
+			Key:   "policy",
+			Name:  analysis.Words{ZH: "政策", EN: "Policy fit"},
+			Most:  s.f.Weights.Candidate.Policy,
+			Value: analysis.Share(analysis.Met(checks), len(checks)),
+			Why: analysis.Words{
+				ZH: fmt.Sprintf(
+					"%d 项中符合 %d 项",
+					len(checks),
+					analysis.Met(checks),
+				), EN: fmt.Sprintf("%d of %d conditions met", analysis.Met(checks), len(checks))},
+		},
+	}
 	for _, c := range checks {
 		if c.Met {
 			part.Facts = append(part.Facts, c.Facts...)

@@ -72,18 +72,30 @@ func (f *index) placed(p prospect) *graph.Node {
 
 // value is what a class counts.
 func regionValue(w analysis.CandidateWeights, class analysis.RegionClass) float64 {
-	return map[analysis.RegionClass]float64{analysis.RegionLocal: w.Local, analysis.RegionCircle: w.Circle, analysis.RegionProvince: w.Province, analysis.RegionPreferred: w.Preferred, analysis.RegionElsewhere: w.Elsewhere}[class]
+	return map[analysis.RegionClass]float64{analysis.RegionLocal: w.Local, analysis.RegionCircle: w.Circle,
+		analysis.RegionProvince: w.Province, analysis.RegionPreferred: w.Preferred,
+		analysis.RegionElsewhere: w.Elsewhere}[class]
 }
 
 // region is the part of where a candidate is.
 func (s *scoring) region(n *graph.Node) Part {
 	w := s.f.Weights.Candidate
 	class, place := s.f.whereabouts(n)
-	part := Part{Part: analysis.Part{Key: "region", Name: analysis.Words{ZH: "区域", EN: "Region"}, Most: w.Region, Value: regionValue(w, class), Unknown: class == analysis.RegionUnknown, Why: place}}
+	part := Part{
+		Part: analysis.Part{
+			Key:     "region",
+			Name:    analysis.Words{ZH: "区域", EN: "Region"},
+			Most:    w.Region,
+			Value:   regionValue(w, class),
+			Unknown: class == analysis.RegionUnknown,
+			Why:     place,
+		},
+	}
 	if _, r := s.f.home(n.ID); r != nil {
 		part.Facts = s.f.RelationFacts([]*graph.Relation{r})
 	} else if !part.Unknown {
-		part.Facts = []analysis.Fact{{Text: analysis.Words{ZH: n.Name + "在" + place.ZH, EN: n.Label("en") + " is in " + place.EN}, Subject: n.ID, Prov: n.Prov}}
+		part.Facts = []analysis.Fact{{Text: analysis.Words{ZH: n.Name + "在" + place.ZH, EN: n.Label("en") + " is in " +
+			place.EN}, Subject: n.ID, Prov: n.Prov}}
 	}
 	switch class {
 	case analysis.RegionUnknown:
@@ -96,9 +108,21 @@ func (s *scoring) region(n *graph.Node) Part {
 		}
 	case analysis.RegionPreferred:
 		named := s.f.areaIn(n, place)
-		part.Why = analysis.Words{ZH: fmt.Sprintf("%s，按行业惯例为招商重点区域，市级公开文件未点名", joined(named.ZH, place.ZH)), EN: fmt.Sprintf("%s: by usage of the trade a region to look for investment; no public document of the city names it", joined(named.EN, place.EN))}
-		part.Facts = append(part.Facts, analysis.Fact{Text: analysis.Words{ZH: named.ZH + "按行业惯例为招商重点区域", EN: named.EN + " is by usage of the trade a region to look for investment"}, Subject: n.ID,
-			Prov: graph.Provenance{Source: analysis.RulesSource, AsOf: "2026", Confidence: graph.Inferred}})
+		part.Why = analysis.Words{
+			ZH: fmt.Sprintf("%s，按行业惯例为招商重点区域，市级公开文件未点名", joined(named.ZH, place.ZH)),
+			EN: fmt.Sprintf(
+				"%s: by usage of the trade a region to look for investment; no public document of the city names it",
+				joined(named.EN, place.EN),
+			),
+		}
+		part.Facts = append(part.Facts, analysis.Fact{
+			Text: analysis.Words{
+				ZH: named.ZH + "按行业惯例为招商重点区域",
+				EN: named.EN + " is by usage of the trade a region to look for investment",
+			},
+			Subject: n.ID,
+			Prov:    graph.Provenance{Source: analysis.RulesSource, AsOf: "2026", Confidence: graph.Inferred},
+		})
 	default:
 		if words := s.f.classWords(class); words.ZH != place.ZH {
 			part.Why = analysis.Words{ZH: words.ZH + "：" + place.ZH, EN: words.EN + ": " + place.EN}

@@ -2,7 +2,8 @@ package candidate
 
 import "chainchief/graph"
 
-// ShownShifts is of how many gaps, the heaviest, a preview shows what happens to their candidates when none is asked for.
+// ShownShifts is of how many gaps, the heaviest, a preview shows what happens to their candidates when none is asked
+// for.
 const ShownShifts = 3
 
 // Shift is a candidate that stands elsewhere, or has another score, under other weights.

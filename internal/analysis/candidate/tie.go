@@ -67,8 +67,8 @@ func (f *index) joinFacts(l, x *analysis.Link, buys bool) []analysis.Fact {
 	return nil
 }
 
-// ties lists what joins a prospect to local enterprises, one tie each, the firmest, evidenced ones first, then by id. Of
-// a local firm only those to the users of the link count: that it deals with others here says nothing.
+// ties lists what joins a prospect to local enterprises, one tie each, the firmest, evidenced ones first, then by id.
+// Of a local firm only those to the users of the link count: that it deals with others here says nothing.
 func (s *scoring) ties(p prospect) []tie {
 	best := map[graph.ID]tie{}
 	keep := func(t tie) {
@@ -92,7 +92,10 @@ func (s *scoring) ties(p prospect) []tie {
 	for _, t := range best {
 		list = append(list, t)
 	}
-	slices.SortFunc(list, func(a, b tie) int { return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.Local.ID, b.Local.ID)) })
+	slices.SortFunc(
+		list,
+		func(a, b tie) int { return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.Local.ID, b.Local.ID)) },
+	)
 	return list
 }
 
@@ -134,7 +137,10 @@ func (f *index) dealing(r *graph.Relation, local *graph.Node) tie {
 		t.Text.ZH += "：" + what
 	}
 	if standing != "" {
-		t.Text = analysis.Words{ZH: t.Text.ZH + "（" + graph.Words(graph.Standings, standing, "zh") + "）", EN: t.Text.EN + " (" + graph.Words(graph.Standings, standing, "en") + ")"}
+		t.Text = analysis.Words{
+			ZH: t.Text.ZH + "（" + graph.Words(graph.Standings, standing, "zh") + "）",
+			EN: t.Text.EN + " (" + graph.Words(graph.Standings, standing, "en") + ")",
+		}
 	}
 	return t
 }
@@ -152,7 +158,10 @@ func (f *index) kin(n *graph.Node) []tie {
 			case n.ID:
 				t.Text = analysis.Words{ZH: local.Name + "是其成员企业", EN: local.Label("en") + " belongs to it"}
 			default:
-				t.Text = analysis.Words{ZH: "与" + local.Name + "同属" + group.Name, EN: "in one group with " + local.Label("en") + ": " + group.Label("en")}
+				t.Text = analysis.Words{
+					ZH: "与" + local.Name + "同属" + group.Name,
+					EN: "in one group with " + local.Label("en") + ": " + group.Label("en"),
+				}
 			}
 			t.facts = slices.Concat(f.belongFacts(n.ID, owner), f.belongFacts(local.ID, owner))
 			list = append(list, t)
@@ -187,16 +196,27 @@ func (x *localAt) possible() tie {
 	t := tie{Tie: Tie{Local: x.node}, value: tiePossible, facts: x.facts}
 	at, en := x.at.Node.Name, x.at.Node.Label("en")
 	if x.buys {
-		t.Text = analysis.Words{ZH: fmt.Sprintf("可供%s（%s），推测", x.node.Name, at), EN: fmt.Sprintf("could supply %s (%s): inferred", x.node.Label("en"), en)}
+		t.Text = analysis.Words{
+			ZH: fmt.Sprintf("可供%s（%s），推测", x.node.Name, at),
+			EN: fmt.Sprintf("could supply %s (%s): inferred", x.node.Label("en"), en),
+		}
 	} else {
-		t.Text = analysis.Words{ZH: fmt.Sprintf("可向%s采购（%s），推测", x.node.Name, at), EN: fmt.Sprintf("could buy from %s (%s): inferred", x.node.Label("en"), en)}
+		t.Text = analysis.Words{ZH: fmt.Sprintf("可向%s采购（%s），推测", x.node.Name, at),
+			EN: fmt.Sprintf("could buy from %s (%s): inferred", x.node.Label("en"), en)}
 	}
 	return t
 }
 
 // tie is the part of ties to local enterprises: the firmest counts. To have looked and found none counts 0.
 func (s *scoring) tie(ties []tie) Part {
-	part := Part{Part: analysis.Part{Key: "tie", Name: analysis.Words{ZH: "关联", EN: "Tie"}, Most: s.f.Weights.Candidate.Tie, Why: analysis.Words{ZH: "未见与本地企业的供货或股权关系", EN: "no supply or group with a local enterprise seen"}}}
+	part := Part{
+		Part: analysis.Part{
+			Key:  "tie",
+			Name: analysis.Words{ZH: "关联", EN: "Tie"},
+			Most: s.f.Weights.Candidate.Tie,
+			Why:  analysis.Words{ZH: "未见与本地企业的供货或股权关系", EN: "no supply or group with a local enterprise seen"},
+		},
+	}
 	if len(ties) == 0 {
 		return part
 	}
@@ -209,7 +229,10 @@ func (s *scoring) tie(ties []tie) Part {
 		}
 	}
 	if more > 0 {
-		part.Why = analysis.Words{ZH: fmt.Sprintf("%s；另有 %d 家", part.Why.ZH, more), EN: fmt.Sprintf("%s; and %d more", part.Why.EN, more)}
+		part.Why = analysis.Words{
+			ZH: fmt.Sprintf("%s；另有 %d 家", part.Why.ZH, more),
+			EN: fmt.Sprintf("%s; and %d more", part.Why.EN, more),
+		}
 	}
 	part.Facts = onceEach(part.Facts)
 	return part

@@ -33,7 +33,8 @@ func (f *index) veto(p prospect) *Veto {
 // restricted is the nearest place around an enterprise where industry is restricted; nil when none is.
 func (f *index) restricted(id graph.ID) *graph.Node {
 	seen := map[graph.ID]bool{}
-	for at := f.Snapshot.Heads(id, graph.LocatedIn); len(at) > 0 && !seen[at[0].ID]; at = f.Snapshot.Heads(at[0].ID, graph.LocatedIn) {
+	for at := f.Snapshot.Heads(id, graph.LocatedIn); len(at) > 0 &&
+		!seen[at[0].ID]; at = f.Snapshot.Heads(at[0].ID, graph.LocatedIn) {
 		if graph.ParkOf(at[0]).Restriction() != "" {
 			return at[0]
 		}
@@ -62,7 +63,10 @@ func (f *index) notes(p prospect, l *analysis.Link) []analysis.Words {
 			continue
 		}
 		gap, reason := f.Snapshot.Node(r.From), graph.ContactOf(r).Reason()
-		list = append(list, analysis.Words{ZH: "曾在“" + gap.Name + "”被否决：" + reason, EN: "rejected for “" + gap.Label("en") + "”: " + reason})
+		list = append(
+			list,
+			analysis.Words{ZH: "曾在“" + gap.Name + "”被否决：" + reason, EN: "rejected for “" + gap.Label("en") + "”: " + reason},
+		)
 	}
 	return list
 }

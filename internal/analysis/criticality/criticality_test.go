@@ -42,7 +42,10 @@ func TestDominatorsOfLengauerAndTarjan(t *testing.T) {
 // The kite is that of Krackhardt, Administrative Science Quarterly 35:342 (1990); the values are the usual unnormalised
 // betweenness of its undirected graph, half of what arcs both ways give.
 func TestBetweennessOfTheKrackhardtKite(t *testing.T) {
-	g := read("0123456789", "01 02 03 05 13 14 16 23 25 34 35 36 46 56 57 67 78 89 10 20 30 50 31 41 61 32 52 43 53 63 64 65 75 76 87 98")
+	g := read(
+		"0123456789",
+		"01 02 03 05 13 14 16 23 25 34 35 36 46 56 57 67 78 89 10 20 30 50 31 41 61 32 52 43 53 63 64 65 75 76 87 98",
+	)
 	want := []float64{5. / 6, 5. / 6, 0, 11. / 3, 0, 25. / 3, 25. / 3, 14, 8, 0}
 	for v, b := range g.Betweenness() {
 		if math.Abs(b/2-want[v]) > 1e-12 {
@@ -51,7 +54,8 @@ func TestBetweennessOfTheKrackhardtKite(t *testing.T) {
 	}
 }
 
-// The table and its inverse are the two-sector example of Miller & Blair, Input–Output Analysis, 2nd ed. (2009), section
+// The table and its inverse are the two-sector example of Miller & Blair, Input–Output Analysis, 2nd ed. (2009),
+// section
 // 2.3; each loss is the total output of 3000 less what the other sector makes alone, f/(1−a).
 func TestExtractionOfMillerAndBlair(t *testing.T) {
 	f := Flows{Between: [][]float64{{150, 500}, {200, 100}}, Output: []float64{1000, 2000}}
@@ -109,7 +113,8 @@ func TestCyclesAreMeasuredAsOne(t *testing.T) {
 		{Dominator: None},
 		{Dominator: None},
 	}
-	if diff := cmp.Diff(want, got, cmp.Transformer("nil", func(l []int) []int { return append([]int{}, l...) })); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.Transformer("nil",
+		func(l []int) []int { return append([]int{}, l...) })); diff != "" {
 		t.Error(diff)
 	}
 }

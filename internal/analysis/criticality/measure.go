@@ -14,9 +14,11 @@ const None = -1
 
 // Measure is what hangs on a node. Nodes of one cycle share Dominator and Betweenness: they are measured as one.
 type Measure struct {
-	Cycle       []int   // the nodes of its cycle, ascending, itself among them; nil when it lies on none
-	Dominator   int     // the nearest node that everything on its way to this one must pass; of a cycle its least node; or None
-	Dominated   []int   // the nodes for which this one, or its cycle, is must-pass, ascending; its cycle mates too, itself not
+	Cycle []int // the nodes of its cycle, ascending, itself among them; nil when it lies on none
+	// the nearest node that everything on its way to this one must pass; of a cycle its least node; or None
+	Dominator int
+	// the nodes for which this one, or its cycle, is must-pass, ascending; its cycle mates too, itself not
+	Dominated   []int
 	Betweenness float64 // Brandes, unnormalised, over ordered pairs of the graph with cycles collapsed
 }
 
@@ -89,9 +91,9 @@ func (g *Graph) sources() []int {
 	return list
 }
 
-// Dominators returns the immediate dominator of each node from a virtual source over the given sources: the nearest node
-// that every path from a source must pass, None where there is none or no source leads there.
-// Lengauer & Tarjan, ACM TOPLAS 1:121 (1979).
+// Dominators returns the immediate dominator of each node from a virtual source over the given sources: the nearest
+// node that every path from a source must pass, None where there is none or no source leads there. Lengauer & Tarjan,
+// ACM TOPLAS 1:121 (1979).
 func (g *Graph) Dominators(sources []int) []int {
 	source := g.Len()
 	arcs := make([][2]int, 0, len(sources))
@@ -126,9 +128,9 @@ func subtrees(dominators []int) [][]int {
 	return under
 }
 
-// Betweenness returns for each node the sum over ordered pairs (s, t) of other nodes of the share of shortest paths from
-// s to t that pass it. Brandes, J. Math. Sociol. 25:163 (2001). An undirected graph given as arcs both ways counts each
-// pair twice.
+// Betweenness returns for each node the sum over ordered pairs (s, t) of other nodes of the share of shortest paths
+// from s to t that pass it. Brandes, J. Math. Sociol. 25:163 (2001). An undirected graph given as arcs both ways counts
+// each pair twice.
 func (g *Graph) Betweenness() []float64 {
 	found := network.Betweenness(ordered{g})
 	out := make([]float64, g.Len())

@@ -1,8 +1,7 @@
 // Package likeness ranks the firms of a pool by how likely each could make a product, and says why.
 //
-// It reads words: the characters and the pairs of neighbouring characters of Chinese names, Latin words whole and by their
-// first three letters. A firm "speaks" a word in four ways,
-// from direct to indirect:
+// It reads words: the characters and the pairs of neighbouring characters of Chinese names, Latin words whole and by
+// their first three letters. A firm "speaks" a word in four ways, from direct to indirect:
 //
 //	own       how many of its products carry the word
 //	name      1 when its own name carries it
@@ -14,24 +13,24 @@
 //
 //	Σ over the words of the product's name of  ln(1 + (own + name + peers + industry) / P0)
 //
-// which has the form of the language model approach to retrieval with linear interpolation (Ponte and Croft, SIGIR 1998;
-// Zhai and Lafferty, ACM TOIS 22:179, 2004): how much more the firm uses these words than any firm of the pool does. It is
-// no probability, for own is a count and words overlap; it orders firms. All four weights are one: others were tried on hidden
-// edges and gained next to nothing (docs/decisions/0015-candidate-ranking.md). A firm of which nothing is known scores 0; no part
-// of a score is below 0.
+// which has the form of the language model approach to retrieval with linear interpolation (Ponte and Croft, SIGIR
+// 1998; Zhai and Lafferty, ACM TOIS 22:179, 2004): how much more the firm uses these words than any firm of the pool
+// does. It is no probability, for own is a count and words overlap; it orders firms. All four weights are one: others
+// were tried on hidden edges and gained next to nothing (docs/decisions/0015-candidate-ranking.md). A firm of which
+// nothing is known scores 0; no part of a score is below 0.
 //
-// The score is the sum of four parts, one for each way, taken from direct to indirect: each part is what its way adds to
-// those before it, so none is counted twice.
+// The score is the sum of four parts, one for each way, taken from direct to indirect: each part is what its way adds
+// to those before it, so none is counted twice.
 //
 // Likeness of two firms is the cosine of their words, a word weighing ln(1 + own) · ln(firms / firms that carry it) and
 // words that more than half of the firms carry left out; a peer's weight is the square of it, scaled to a sum of one.
 //
 // # What it needs
 //
-// An Index holds for each word the firms that carry it, and for each firm its peers: no names of products, no relations.
-// Products are read firm by firm while it is built and are not kept; Explain asks for those of the one firm to be
-// explained. Ranking costs the firms that carry the product's words and the firms whose peers they are, not the products
-// of the pool; the size of the pool enters with one pass over a row of numbers. The public set of 4,586 firms with 53,189
-// products takes 15 MB. An index of fewer firms, say those around a link, works the same: they are then the background
-// against which a word is rare.
+// An Index holds for each word the firms that carry it, and for each firm its peers: no names of products, no
+// relations. Products are read firm by firm while it is built and are not kept; Explain asks for those of the one firm
+// to be explained. Ranking costs the firms that carry the product's words and the firms whose peers they are, not the
+// products of the pool; the size of the pool enters with one pass over a row of numbers. The public set of 4,586 firms
+// with 53,189 products takes 15 MB. An index of fewer firms, say those around a link, works the same: they are then the
+// background against which a word is rare.
 package likeness

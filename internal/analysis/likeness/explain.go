@@ -24,10 +24,13 @@ const (
 type Part struct {
 	Way   Way
 	Score float64
-	Words []string   // stretches of the product's name that earn it
-	From  []graph.ID // own: the products that carry them · peers: the firms that do · industry: the industry; those that earn most first
-	Count int        // how many carry one of these stretches in part, two characters at least: own: products · peers: firms · industry: other firms
-	Of    int        // of so many
+	Words []string // stretches of the product's name that earn it
+	// own: the products that carry them · peers: the firms that do · industry: the industry; those that earn most first
+	From []graph.ID
+	// how many carry one of these stretches in part, two characters at least: own: products · peers: firms · industry:
+	// other firms
+	Count int
+	Of    int // of so many
 }
 
 // mostFrom bounds the evidence of a part.
@@ -156,15 +159,24 @@ func (v view) evidence(p *Part, firm Firm, earned []earning) {
 	case Own:
 		for _, product := range firm.Products {
 			words := Words(product.Name)
-			sources = append(sources, source{product.ID, worth(earned, func(t earning) bool { return slices.Contains(words, t.word) })})
+			sources = append(
+				sources,
+				source{product.ID, worth(earned, func(t earning) bool { return slices.Contains(words, t.word) })},
+			)
 		}
 	case Peers:
 		for _, other := range v.peers[v.at] {
-			sources = append(sources, source{v.firms[other.firm], float64(other.weight) * worth(earned, func(t earning) bool { return v.carries(other.firm, t.at) })})
+			sources = append(sources, source{
+				v.firms[other.firm],
+				float64(other.weight) * worth(earned, func(t earning) bool { return v.carries(other.firm, t.at) }),
+			})
 		}
 	case Industry:
 		for _, other := range v.others {
-			sources = append(sources, source{v.firms[other], worth(earned, func(t earning) bool { return v.carries(other, t.at) })})
+			sources = append(
+				sources,
+				source{v.firms[other], worth(earned, func(t earning) bool { return v.carries(other, t.at) })},
+			)
 		}
 	default:
 		return
@@ -176,7 +188,10 @@ func (v view) evidence(p *Part, firm Firm, earned []earning) {
 		p.From = []graph.ID{firm.Industry}
 		return
 	}
-	slices.SortFunc(sources, func(a, b source) int { return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.id, b.id)) })
+	slices.SortFunc(
+		sources,
+		func(a, b source) int { return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.id, b.id)) },
+	)
 	for _, s := range sources[:min(len(sources), mostFrom)] {
 		p.From = append(p.From, s.id)
 	}

@@ -51,8 +51,8 @@ type peer struct {
 	weight float32 // half the memory; what is lost is far below what likeness means
 }
 
-// NewIndex reads the firms, one after the other, in any order: the index is the same. A firm that comes twice counts with
-// what was said first.
+// NewIndex reads the firms, one after the other, in any order: the index is the same. A firm that comes twice counts
+// with what was said first.
 func NewIndex(firms iter.Seq[Firm]) *Index {
 	x := &Index{at: map[graph.ID]int32{}, industries: map[graph.ID]int32{}, words: map[string]int32{}}
 	for f := range firms {
@@ -159,8 +159,8 @@ type term struct {
 	weight float64
 }
 
-// join finds the peers of every firm. It compares firms that share a word, so it costs the squares of how many firms carry
-// each word; words that half of the pool carries are left out, they say little and cost most.
+// join finds the peers of every firm. It compares firms that share a word, so it costs the squares of how many firms
+// carry each word; words that half of the pool carries are left out, they say little and cost most.
 func (x *Index) join() {
 	vectors, carriers := x.vectors()
 	x.peers = make([][]peer, len(x.firms))
@@ -197,8 +197,8 @@ func (x *Index) turnPeers() {
 	}
 }
 
-// vectors gives the words of each firm, scaled to length one, and the same by word. The words of a firm are in the order of
-// their characters: sums of floating-point numbers depend on the order, and words are numbered as they come.
+// vectors gives the words of each firm, scaled to length one, and the same by word. The words of a firm are in the
+// order of their characters: sums of floating-point numbers depend on the order, and words are numbered as they come.
 func (x *Index) vectors() (vectors, carriers [][]term) {
 	words := make([]string, len(x.own))
 	for text, w := range x.words {

@@ -117,7 +117,8 @@ func TestExplainNamesWhatAScoreRestsOn(t *testing.T) {
 		t.Errorf("nothing is known of it: %+v", m)
 	}
 	stranger := x.Explain("轴", firm("new", "新", "machines", "齿轮"))
-	if diff := cmp.Diff([]Part{{Industry, math.Log1p((2.0 / 5) / 0.5), []string{"轴"}, []graph.ID{"industry:machines"}, 2, 3}}, stranger.Parts, near()); diff != "" {
+	if diff := cmp.Diff([]Part{{Industry, math.Log1p((2.0 / 5) / 0.5), []string{"轴"}, []graph.ID{"industry:machines"}, 2,
+		3}}, stranger.Parts, near()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -126,7 +127,8 @@ func TestRankTakesTheBestOfSeveralProducts(t *testing.T) {
 	x := NewIndex(slices.Values(pool()))
 	makers := map[graph.ID]bool{"enterprise:a": true}
 	got := x.Rank([]string{"布", "轴"}, 2, func(id graph.ID) bool { return makers[id] })
-	if len(got) != 2 || got[0].Firm != "enterprise:b" || got[0].Product != "轴" || got[1].Firm != "enterprise:c" || got[1].Product != "布" {
+	if len(got) != 2 || got[0].Firm != "enterprise:b" || got[0].Product != "轴" || got[1].Firm != "enterprise:c" ||
+		got[1].Product != "布" {
 		t.Errorf("%+v", got)
 	}
 	if all := x.Rank([]string{"布", "轴"}, 0, nil); len(all) != 5 {
@@ -160,7 +162,11 @@ func pools() *rapid.Generator[[]Firm] {
 		firms := make([]Firm, rapid.IntRange(0, 12).Draw(t, "firms"))
 		for i := range firms {
 			industry := rapid.SampledFrom([]string{"", "one", "two"}).Draw(t, "industry")
-			firms[i] = firm(fmt.Sprintf("f%02d", i), text.Draw(t, "name"), industry, rapid.SliceOfN(text, 0, 4).Draw(t, "products")...)
+			firms[i] = firm(
+				fmt.Sprintf("f%02d", i),
+				text.Draw(t, "name"),
+				industry,
+				rapid.SliceOfN(text, 0, 4).Draw(t, "products")...)
 		}
 		return firms
 	})
@@ -171,7 +177,8 @@ func TestNothingDependsOnTheOrderOfFirms(t *testing.T) {
 		firms := pools().Draw(t, "pool")
 		want := NewIndex(slices.Values(firms))
 		mixed := slices.Clone(firms)
-		rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "order"), 0)).Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
+		rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "order"), 0)).
+			Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
 		got := NewIndex(slices.Values(mixed))
 		for _, product := range []string{"光纤", "电池轴承", "A1布"} {
 			if diff := cmp.Diff(want.Scores(product), got.Scores(product)); diff != "" { // to the last digit

@@ -13,7 +13,8 @@ type Ranked struct {
 	Firm    graph.ID
 	Product string  // name of the product it fits best
 	Score   float64 // from 0, as the package says
-	Fit     float64 // the score as part of that of a firm with one product of exactly this name and nothing else known; can pass 1
+	// the score as part of that of a firm with one product of exactly this name and nothing else known; can pass 1
+	Fit float64
 }
 
 // Rank returns the firms that fit any of the products, best fit first, then by id; at most limit, 0 is all. Firms that
@@ -85,11 +86,12 @@ func (x *Index) speak(w int32, spoken []float64) {
 	}
 }
 
-// amongOthers is the part of the other firms of an industry that carry a word; the 2 keeps one firm of one from being all.
+// amongOthers is the part of the other firms of an industry that carry a word; the 2 keeps one firm of one from being
+// all.
 func amongOthers(with, others int) float64 { return float64(with) / float64(others+2) }
 
-// fullScore is the score of a firm with one product of exactly this name and nothing else known. Words that nobody carries
-// count too: nobody can be a full match then.
+// fullScore is the score of a firm with one product of exactly this name and nothing else known. Words that nobody
+// carries count too: nobody can be a full match then.
 func (x *Index) fullScore(product string) float64 {
 	full := 0.0
 	for _, word := range Words(product) {

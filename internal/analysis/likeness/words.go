@@ -12,8 +12,8 @@ import (
 var legalForms = strings.NewReplacer("股份有限公司", " ", "有限责任公司", " ", "有限公司", " ", "集团", " ", "科技", " ", "股份", " ")
 
 // Words returns what the names of firms and products are compared by, each once, in the order in which it stands: the
-// characters and pairs of neighbouring characters of Chinese runs; words of Latin letters and digits whole, and their first
-// three letters, so that FPC and FPCB meet and Micro and Crocs do not. Letters are folded to one form.
+// characters and pairs of neighbouring characters of Chinese runs; words of Latin letters and digits whole, and their
+// first three letters, so that FPC and FPCB meet and Micro and Crocs do not. Letters are folded to one form.
 func Words(name string) []string {
 	var out []string
 	add := func(words ...string) {

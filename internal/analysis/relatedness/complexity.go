@@ -22,8 +22,8 @@ func refused(zh, en string, args ...any) *Refusal {
 	return &Refusal{fmt.Sprintf(zh, args...), fmt.Sprintf(en, args...)}
 }
 
-// Complexity is how rare and how shared the abilities behind rows and columns are. ECI has mean 0 and population standard
-// deviation 1; PCI is on the same scale, so that the ECI of a row is the mean PCI of what it holds.
+// Complexity is how rare and how shared the abilities behind rows and columns are. ECI has mean 0 and population
+// standard deviation 1; PCI is on the same scale, so that the ECI of a row is the mean PCI of what it holds.
 type Complexity struct {
 	Lambda2 float64   // second eigenvalue of the averaged matrix, 0 to 1
 	ECI     []float64 // of rows
@@ -33,14 +33,14 @@ type Complexity struct {
 // eigenGap is how near two eigenvalues may be before the eigenvector between them is arbitrary.
 const eigenGap = 1e-9
 
-// MostRows is how many rows complexity is computed of: the time of the eigenvector grows with their third power, to some
-// seconds here.
+// MostRows is how many rows complexity is computed of: the time of the eigenvector grows with their third power, to
+// some seconds here.
 const MostRows = 1000
 
 // Complexity computes ECI and PCI: the second eigenvector of the averaged matrix M̃_cd = Σ_p M_cp M_dp / (k_c k_p),
 // signed so that ECI correlates with diversity (where that says nothing, so that the row first by name is positive).
-// It fails with a Refusal when fewer than three rows are left or more than MostRows, when the matrix falls into parts that
-// share nothing (the vector would only tell the parts apart), and when the second eigenvalue is 0 or not single.
+// It fails with a Refusal when fewer than three rows are left or more than MostRows, when the matrix falls into parts
+// that share nothing (the vector would only tell the parts apart), and when the second eigenvalue is 0 or not single.
 func (s *Space) Complexity() (*Complexity, error) {
 	if len(s.Rows) < 3 {
 		return nil, refused("%d 行太少，复杂度无从计算", "%d rows are too few", len(s.Rows))
@@ -49,7 +49,11 @@ func (s *Space) Complexity() (*Complexity, error) {
 		return nil, refused("%d 行太多，最多算 %d 行", "%d rows are too many, at most %d are measured", len(s.Rows), MostRows)
 	}
 	if n := s.parts(); n > 1 {
-		return nil, refused("矩阵分为 %d 个互不相连的部分，算出的复杂度只会区分这些部分", "the matrix falls into %d parts that share nothing, and complexity would only tell the parts apart", n)
+		return nil, refused(
+			"矩阵分为 %d 个互不相连的部分，算出的复杂度只会区分这些部分",
+			"the matrix falls into %d parts that share nothing, and complexity would only tell the parts apart",
+			n,
+		)
 	}
 	var eigen mat.EigenSym
 	if !eigen.Factorize(s.averaged(), true) {
@@ -196,8 +200,8 @@ type Opening struct {
 	Value  float64
 }
 
-// GainOf returns what a set of columns would gain by column p: COG_p = (1−M_p) Σ_q (1−M_q) φ_qp/(Σ_r φ_qr) PCI_q, and the
-// terms of that sum in the order of their columns, p itself among them.
+// GainOf returns what a set of columns would gain by column p: COG_p = (1−M_p) Σ_q (1−M_q) φ_qp/(Σ_r φ_qr) PCI_q, and
+// the terms of that sum in the order of their columns, p itself among them.
 func (s *Space) GainOf(x *Complexity, holds func(q int) bool, p int) (gain float64, from []Opening) {
 	if holds(p) {
 		return 0, nil

@@ -44,9 +44,21 @@ type Cell struct {
 
 // The bases of matrices that a snapshot holds.
 var (
-	FirmProductBasis = Basis{"firm-product", "企业×产品（本库中同一企业生产的产品）", "firms × products (made by the same firm in this graph)"}
-	FirmLinkBasis    = Basis{"firm-link", "企业×环节（本库中同一企业所在的环节，含市外企业）", "firms × links (held by the same firm in this graph, firms outside included)"}
-	CityProductBasis = Basis{"city-product", "城市×产品或环节（导入的对标城市数据）", "cities × products or links (imported data of peer cities)"}
+	FirmProductBasis = Basis{
+		"firm-product",
+		"企业×产品（本库中同一企业生产的产品）",
+		"firms × products (made by the same firm in this graph)",
+	}
+	FirmLinkBasis = Basis{
+		"firm-link",
+		"企业×环节（本库中同一企业所在的环节，含市外企业）",
+		"firms × links (held by the same firm in this graph, firms outside included)",
+	}
+	CityProductBasis = Basis{
+		"city-product",
+		"城市×产品或环节（导入的对标城市数据）",
+		"cities × products or links (imported data of peer cities)",
+	}
 )
 
 // FirmProduct returns the matrix of enterprises × products: who makes what, in the snapshot.

@@ -15,8 +15,20 @@ import (
 
 // cities is the example of docs/methods.md, Five cities.
 func cities() Matrix {
-	return Matrix{Basis: CityProductBasis, Rows: []string{"c1", "c2", "c3", "c4", "c5"}, Columns: []string{"p1", "p2", "p3", "p4", "p5", "p6"}, Cells: cells([][]float64{
-		{90, 80, 70, 10, 5, 1}, {60, 75, 10, 40, 2, 1}, {20, 5, 60, 50, 30, 2}, {10, 5, 5, 60, 45, 25}, {5, 2, 2, 8, 20, 70}})}
+	return Matrix{
+		Basis:   CityProductBasis,
+		Rows:    []string{"c1", "c2", "c3", "c4", "c5"},
+		Columns: []string{"p1", "p2", "p3", "p4", "p5", "p6"},
+		Cells: cells([][]float64{
+			{
+				90,
+				80,
+				70,
+				10,
+				5,
+				1,
+			}, {60, 75, 10, 40, 2, 1}, {20, 5, 60, 50, 30, 2}, {10, 5, 5, 60, 45, 25}, {5, 2, 2, 8, 20, 70}}),
+	}
 }
 
 // cells lists the cells of rows of values.
@@ -146,8 +158,12 @@ func TestFirmsThatSpanTwoProductsMakeThemNear(t *testing.T) {
 		nodes = append(nodes, graph.Node{ID: id, Kind: kind, Name: id.Key(), Prov: prov})
 	}
 	var rels []graph.Relation
-	for _, m := range [][2]graph.ID{{"enterprise:a", "product:x"}, {"enterprise:a", "product:y"}, {"enterprise:b", "product:y"}, {"enterprise:b", "product:z"}} {
-		rels = append(rels, graph.Relation{RelationKey: graph.RelationKey{Type: graph.Makes, From: m[0], To: m[1]}, Prov: prov})
+	for _, m := range [][2]graph.ID{{"enterprise:a", "product:x"}, {"enterprise:a", "product:y"},
+		{"enterprise:b", "product:y"}, {"enterprise:b", "product:z"}} {
+		rels = append(
+			rels,
+			graph.Relation{RelationKey: graph.RelationKey{Type: graph.Makes, From: m[0], To: m[1]}, Prov: prov},
+		)
 	}
 	s, err := New(FirmProduct(graph.NewSnapshot(1, time.Time{}, nodes, rels)))
 	if err != nil {

@@ -44,8 +44,21 @@ func New(m Matrix) (*Space, error) {
 		return nil, err
 	}
 	kept, droppedRows, droppedColumns := m.trimmed()
-	s := &Space{Basis: m.Basis, Rows: kept.Rows, Columns: kept.Columns, DroppedRows: droppedRows, DroppedColumns: droppedColumns, column: map[string]int{},
-		Diversity: make([]int, len(kept.Rows)), Ubiquity: make([]int, len(kept.Columns)), held: make([][]int, len(kept.Rows)), totals: kept.totals()}
+	s := &Space{
+		Basis:          m.Basis,
+		Rows:           kept.Rows,
+		Columns:        kept.Columns,
+		DroppedRows:    droppedRows,
+		DroppedColumns: droppedColumns,
+		column:         map[string]int{},
+		Diversity: make(
+			[]int,
+			len(kept.Rows),
+		),
+		Ubiquity: make([]int, len(kept.Columns)),
+		held:     make([][]int, len(kept.Rows)),
+		totals:   kept.totals(),
+	}
 	s.cells = kept.advantages(s.totals)
 	for p, name := range s.Columns {
 		s.column[name] = p
@@ -175,8 +188,8 @@ func (s *Space) holds(c int) func(p int) bool {
 	return func(p int) bool { return held[p] }
 }
 
-// DensityOf returns the density of column p to a set of columns that need not be a row: such as what the firms of a city
-// hold together.
+// DensityOf returns the density of column p to a set of columns that need not be a row: such as what the firms of a
+// city hold together.
 func (s *Space) DensityOf(holds func(q int) bool, p int) float64 {
 	part := 0.0
 	for _, e := range s.near[p] {

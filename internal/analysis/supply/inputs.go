@@ -8,8 +8,8 @@ import (
 	"chainchief/internal/analysis"
 )
 
-// Input is something that an enterprise needs by the template of its chains: what a link that feeds its own yields, or a
-// product that what it makes is made of. Nobody has asked the enterprise.
+// Input is something that an enterprise needs by the template of its chains: what a link that feeds its own yields, or
+// a product that what it makes is made of. Nobody has asked the enterprise.
 type Input struct {
 	Link     *analysis.Link // that delivers it; nil when no link yields the product
 	Products []*graph.Node  // that are needed by name, by id; empty when only the links are joined
@@ -44,8 +44,8 @@ func (in *Input) Node() *graph.Node {
 }
 
 // Inputs returns what an enterprise needs: missing ones first, certain before possible, heavier links before lighter,
-// then by id. Links are needed by FEEDS of those that it works on, at whatever stage; products by NEEDS of what it makes
-// or, where nobody said what it makes, of what its links yield.
+// then by id. Links are needed by FEEDS of those that it works on, at whatever stage; products by NEEDS of what it
+// makes or, where nobody said what it makes, of what its links yield.
 func Inputs(f *analysis.Findings, enterprise graph.ID) []*Input {
 	n := needs{f: f, of: enterprise, inputs: map[graph.ID]*Input{}}
 	for _, r := range f.Snapshot.Out(enterprise, graph.OperatesIn) {
@@ -69,7 +69,12 @@ func Inputs(f *analysis.Findings, enterprise graph.ID) []*Input {
 		list = append(list, in)
 	}
 	slices.SortFunc(list, func(a, b *Input) int {
-		return cmp.Or(analysis.FalseFirst(b.Missing(), a.Missing()), analysis.FalseFirst(a.Possible, b.Possible), cmp.Compare(necessity(b), necessity(a)), cmp.Compare(a.ID(), b.ID()))
+		return cmp.Or(
+			analysis.FalseFirst(b.Missing(), a.Missing()),
+			analysis.FalseFirst(a.Possible, b.Possible),
+			cmp.Compare(necessity(b), necessity(a)),
+			cmp.Compare(a.ID(), b.ID()),
+		)
 	})
 	return list
 }
@@ -132,7 +137,8 @@ func (n *needs) product(needed, made *graph.Node) {
 	in.For = analysis.InsertByID(in.For, made)
 }
 
-// suppliers fills in who could deliver an input: who works on its link, and who makes its products; evidenced ones first.
+// suppliers fills in who could deliver an input: who works on its link, and who makes its products; evidenced ones
+// first.
 func (n *needs) suppliers(in *Input) {
 	seen := map[graph.ID]bool{n.of: true}
 	add := func(e *graph.Node, stage string, prov graph.Provenance) {
@@ -141,7 +147,10 @@ func (n *needs) suppliers(in *Input) {
 		}
 		seen[e.ID] = true
 		s := Supplier{Enterprise: e, Stage: stage, Prov: prov}
-		s.Evidenced = slices.ContainsFunc(n.f.Snapshot.Out(e.ID, graph.SuppliesTo), func(r *graph.Relation) bool { return r.To == n.of })
+		s.Evidenced = slices.ContainsFunc(
+			n.f.Snapshot.Out(e.ID, graph.SuppliesTo),
+			func(r *graph.Relation) bool { return r.To == n.of },
+		)
 		switch graph.EnterpriseOf(e).Reach() {
 		case graph.ReachLocal:
 			in.Local = append(in.Local, s)

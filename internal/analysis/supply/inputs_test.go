@@ -64,7 +64,8 @@ func TestAnInputThatOneMakesOneselfIsNotMissing(t *testing.T) {
 	c.Link("part", "midstream", 3, "raw")
 	c.Firm("me", "local", "part", "production", graph.Media)
 	c.Tie(graph.OperatesIn, "enterprise:me", "link:c/main/raw", graph.Attrs{"role": "maker", "stage": "production"})
-	if in := Inputs(analysis.Find(c.Snapshot()), "enterprise:me"); len(in) != 1 || in[0].Missing() || !in[0].Own || len(in[0].Local) != 0 {
+	if in := Inputs(analysis.Find(c.Snapshot()), "enterprise:me"); len(in) != 1 || in[0].Missing() || !in[0].Own ||
+		len(in[0].Local) != 0 {
 		t.Errorf("inputs: %+v", in[0])
 	}
 }

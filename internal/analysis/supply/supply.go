@@ -69,7 +69,12 @@ func (p Partner) Counts() bool { return p.Tie != TieDisputed && p.Stage != graph
 
 // Radii are the rings around an enterprise in which partners stand, from near to far. Nobody knows where some are: they
 // count as far.
-var Radii = []analysis.RegionClass{analysis.RegionLocal, analysis.RegionCircle, analysis.RegionProvince, analysis.RegionElsewhere}
+var Radii = []analysis.RegionClass{
+	analysis.RegionLocal,
+	analysis.RegionCircle,
+	analysis.RegionProvince,
+	analysis.RegionElsewhere,
+}
 
 func radiusOf(e *graph.Node) analysis.RegionClass {
 	if class := analysis.RegionClass(graph.EnterpriseOf(e).Reach()); slices.Contains(Radii, class) {
@@ -94,15 +99,18 @@ func Of(f *analysis.Findings, enterprise, chain graph.ID) *Supply {
 			s.Also = append(s.Also, l.Chain)
 		}
 	}
-	slices.SortFunc(s.Also, func(a, b *analysis.Chain) int { return slices.Index(f.Chains, a) - slices.Index(f.Chains, b) })
+	slices.SortFunc(
+		s.Also,
+		func(a, b *analysis.Chain) int { return slices.Index(f.Chains, a) - slices.Index(f.Chains, b) },
+	)
 	t := newTelling(f, enterprise)
 	s.Inputs, s.Suppliers = t.inputs(s, all)
 	s.Users, s.Customers = t.users(s, all)
 	return s
 }
 
-// worksOn are the links of an enterprise: those where it produces on record first, then the most necessary ones, then in
-// the order of the chains.
+// worksOn are the links of an enterprise: those where it produces on record first, then the most necessary ones, then
+// in the order of the chains.
 func worksOn(f *analysis.Findings, enterprise graph.ID) []*analysis.Link {
 	var links []*analysis.Link
 	able := map[*analysis.Link]bool{}
@@ -116,7 +124,10 @@ func worksOn(f *analysis.Findings, enterprise graph.ID) []*analysis.Link {
 			}
 		}
 	}
-	slices.SortStableFunc(links, func(a, b *analysis.Link) int { return cmp.Or(analysis.FalseFirst(able[b], able[a]), b.Weight-a.Weight) })
+	slices.SortStableFunc(
+		links,
+		func(a, b *analysis.Link) int { return cmp.Or(analysis.FalseFirst(able[b], able[a]), b.Weight-a.Weight) },
+	)
 	return links
 }
 

@@ -30,10 +30,18 @@ func supplyCity() *analysistest.City {
 	c.Node("chain:d", graph.KindChain, graph.Attrs{"order": int64(2), "provisional": false, "template_version": "2026.1"})
 	c.Node("link:d/main", graph.KindLink, graph.Attrs{"level": "lane", "order": int64(1)})
 	c.Tie(graph.PartOf, "link:d/main", "chain:d", nil)
-	c.Node("link:d/other", graph.KindLink, graph.Attrs{"level": "link", "order": int64(1), "stage": "upstream", "weight": int64(3)})
+	c.Node(
+		"link:d/other",
+		graph.KindLink,
+		graph.Attrs{"level": "link", "order": int64(1), "stage": "upstream", "weight": int64(3)},
+	)
 	c.Tie(graph.PartOf, "link:d/other", "link:d/main", nil)
 	c.Tie(graph.OperatesIn, "enterprise:me", "link:d/other", graph.Attrs{"role": "maker", "stage": "signed"})
-	c.Node("link:d/dust", graph.KindLink, graph.Attrs{"level": "link", "order": int64(2), "stage": "upstream", "weight": int64(1)})
+	c.Node(
+		"link:d/dust",
+		graph.KindLink,
+		graph.Attrs{"level": "link", "order": int64(2), "stage": "upstream", "weight": int64(1)},
+	)
 	c.Tie(graph.PartOf, "link:d/dust", "link:d/main", nil)
 	c.Tie(graph.Feeds, "link:d/dust", "link:d/other", nil)
 	return c
@@ -92,7 +100,10 @@ func TestSupplyOfAnEnterprise(t *testing.T) {
 	if len(s.Customers) != 1 || s.Customers[0].Enterprise.ID != "enterprise:shop" || s.Customers[0].Tie != TieAnnounced {
 		t.Errorf("told customers without a link: %+v", s.Customers)
 	}
-	if got := flowsOf(Of(analysis.Find(c.Snapshot()), "enterprise:me", "chain:d").Inputs); !slices.Equal(got, []string{"d/dust 1"}) {
+	if got := flowsOf(Of(analysis.Find(c.Snapshot()), "enterprise:me", "chain:d").Inputs); !slices.Equal(
+		got,
+		[]string{"d/dust 1"},
+	) {
 		t.Errorf("on its other chain: %v", got)
 	}
 	if s := Of(analysis.Find(c.Snapshot()), "enterprise:shop", ""); s.Chain != nil || len(s.Inputs)+len(s.Users) > 0 {
@@ -100,15 +111,16 @@ func TestSupplyOfAnEnterprise(t *testing.T) {
 	}
 }
 
-// TestWhatIsToldOfTheGroupNeverCounts: neither a supply of the parent nor a disputed one nor a plant that stands still is in
-// a rate; only a supply of the plant on record is evidence.
+// TestWhatIsToldOfTheGroupNeverCounts: neither a supply of the parent nor a disputed one nor a plant that stands still
+// is in a rate; only a supply of the plant on record is evidence.
 func TestWhatIsToldOfTheGroupNeverCounts(t *testing.T) {
 	for _, tc := range []struct {
 		name                string
 		build               func(c *analysistest.City)
 		possible, evidenced int
 	}{
-		{"of the plant", func(c *analysistest.City) { c.Tie(graph.SuppliesTo, "enterprise:smelter", "enterprise:me", nil) }, 1, 1},
+		{"of the plant", func(c *analysistest.City) { c.Tie(graph.SuppliesTo, "enterprise:smelter", "enterprise:me", nil) },
+			1, 1},
 		{"announced", func(c *analysistest.City) {
 			c.Tie(graph.Announces, "enterprise:smelter", "enterprise:me", graph.Attrs{"standing": "announced"})
 		}, 1, 0},
@@ -148,7 +160,10 @@ func TestRatesNeverFallWithTheRadius(t *testing.T) {
 		c := analysistest.RandomCity(t)
 		c.Firm("me", "local", "0", "production", graph.Media)
 		for i := range rapid.IntRange(0, 3).Draw(t, "supplies") {
-			if from := graph.ID(fmt.Sprint("enterprise:f", i)); slices.ContainsFunc(c.Nodes, func(n graph.Node) bool { return n.ID == from }) {
+			if from := graph.ID(fmt.Sprint("enterprise:f", i)); slices.ContainsFunc(
+				c.Nodes,
+				func(n graph.Node) bool { return n.ID == from },
+			) {
 				c.Tie(graph.SuppliesTo, from, "enterprise:me", nil)
 			}
 		}

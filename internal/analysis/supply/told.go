@@ -30,15 +30,16 @@ func newTelling(f *analysis.Findings, enterprise graph.ID) *telling {
 	return t
 }
 
-// hear notes the supplies of an enterprise or its group, the firmest of each pair. What is told of the group says nothing
-// of the plant: it stands as disputed.
+// hear notes the supplies of an enterprise or its group, the firmest of each pair. What is told of the group says
+// nothing of the plant: it stands as disputed.
 func (t *telling) hear(of graph.ID, group bool) {
 	note := func(m map[graph.ID]toldSupply, other graph.ID, r *graph.Relation) {
 		tie := tieOf(r)
 		if group {
 			tie = TieDisputed
 		}
-		if old, known := m[other]; other != t.of && (!known || slices.Index(tieOrder, tie) < slices.Index(tieOrder, old.tie)) {
+		if old, known := m[other]; other != t.of &&
+			(!known || slices.Index(tieOrder, tie) < slices.Index(tieOrder, old.tie)) {
 			m[other] = toldSupply{tie, r}
 		}
 	}
@@ -90,8 +91,8 @@ func (t *telling) partners(l *analysis.Link, heard map[graph.ID]toldSupply) []Pa
 	return list
 }
 
-// settle lets what was told stand only in the nearest tier where the partner works: further on it is another supply, which
-// merely could be. It sorts the partners and returns those that work on no link of the flows.
+// settle lets what was told stand only in the nearest tier where the partner works: further on it is another supply,
+// which merely could be. It sorts the partners and returns those that work on no link of the flows.
 func (t *telling) settle(flows []*Flow, heard map[graph.ID]toldSupply) (_ []*Flow, rest []Partner) {
 	nearest := map[graph.ID]int{}
 	for _, f := range flows {
@@ -115,5 +116,9 @@ func (t *telling) settle(flows []*Flow, heard map[graph.ID]toldSupply) (_ []*Flo
 }
 
 func comparePartners(a, b Partner) int {
-	return cmp.Or(slices.Index(Radii, a.Radius)-slices.Index(Radii, b.Radius), slices.Index(tieOrder, a.Tie)-slices.Index(tieOrder, b.Tie), cmp.Compare(a.Enterprise.ID, b.Enterprise.ID))
+	return cmp.Or(
+		slices.Index(Radii, a.Radius)-slices.Index(Radii, b.Radius),
+		slices.Index(tieOrder, a.Tie)-slices.Index(tieOrder, b.Tie),
+		cmp.Compare(a.Enterprise.ID, b.Enterprise.ID),
+	)
 }

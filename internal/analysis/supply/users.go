@@ -9,8 +9,8 @@ import (
 // userTiers is how many steps of what feeds what are followed from an enterprise to those who live on it.
 const userTiers = 3
 
-// users are the links that the enterprise's links on the chain feed, directly and by up to two links between; the certain
-// ones before the possible ones, then the most necessary. Only a direct user may be merely possible.
+// users are the links that the enterprise's links on the chain feed, directly and by up to two links between; the
+// certain ones before the possible ones, then the most necessary. Only a direct user may be merely possible.
 func (t *telling) users(s *Supply, all []*analysis.Link) (flows []*Flow, rest []Partner) {
 	of := map[*analysis.Link]*Flow{}
 	for _, feed := range t.f.Feeds {
@@ -24,7 +24,11 @@ func (t *telling) users(s *Supply, all []*analysis.Link) (flows []*Flow, rest []
 		of[feed.To].Possible = of[feed.To].Possible && feed.Possible
 	}
 	order := func(a, b *Flow) int {
-		return cmp.Or(analysis.FalseFirst(a.Possible, b.Possible), b.Link.Weight-a.Link.Weight, cmp.Compare(a.Link.Node.ID, b.Link.Node.ID))
+		return cmp.Or(
+			analysis.FalseFirst(a.Possible, b.Possible),
+			b.Link.Weight-a.Link.Weight,
+			cmp.Compare(a.Link.Node.ID, b.Link.Node.ID),
+		)
 	}
 	slices.SortFunc(flows, order)
 	for tier, ring := 2, flows; tier <= userTiers; tier++ {

@@ -159,7 +159,19 @@ func paintApplication(a diagram.Application, number, pages int) scene.Page {
 	s := &page{sheet.New(a.Head, number, pages, len(a.Products), a.Total)}
 	lang := a.Head.Lang
 	if len(a.Products) == 0 && len(a.Fields) == 0 {
-		s.Text(scene.RoleContent, scene.Margin, 200, sheet.Pick(lang, "该产业链的产品还没有应用领域：请在种子文件或导入中补充。", "No product of this chain has a field of use yet: add them in the seeds or by import."), sheet.HeadlineSize, false, scene.Secondary)
+		s.Text(
+			scene.RoleContent,
+			scene.Margin,
+			200,
+			sheet.Pick(
+				lang,
+				"该产业链的产品还没有应用领域：请在种子文件或导入中补充。",
+				"No product of this chain has a field of use yet: add them in the seeds or by import.",
+			),
+			sheet.HeadlineSize,
+			false,
+			scene.Secondary,
+		)
 		return s.Page
 	}
 	p := orderApplication(a)
@@ -177,8 +189,9 @@ func paintApplication(a diagram.Application, number, pages int) scene.Page {
 	return s.Page
 }
 
-// orderApplication orders both columns so that few ribbons cross, and gives each its card. Barycentre sweeps begin with the
-// given order; the order with the fewest crossings wins, the given one in a tie, so that little moves when little changes.
+// orderApplication orders both columns so that few ribbons cross, and gives each its card. Barycentre sweeps begin with
+// the given order; the order with the fewest crossings wins, the given one in a tie, so that little moves when little
+// changes.
 func orderApplication(a diagram.Application) *application {
 	p := &application{Application: a, productBox: map[string]scene.Box{}, fieldBox: map[string]scene.Box{}}
 	products, fields := make([]string, len(a.Products)), make([]string, len(a.Fields))
@@ -308,11 +321,27 @@ func (s *page) ribbons(p *application) {
 			a, b := from[i], to[i]
 			mid := (a.X + b.X) / 2
 			points := []scene.Point{a, {X: mid, Y: a.Y}, {X: mid, Y: b.Y}, b}
-			line := scene.Item{Shape: scene.Curve, Role: scene.RoleEdge, Owner: u.Product + "→" + u.Field, From: u.Product, To: u.Field, Class: string(u.Standing), Points: points,
-				Stroke: scene.Secondary, Width: possibleWidth, Dash: []float64{6, 4}}
+			line := scene.Item{
+				Shape:  scene.Curve,
+				Role:   scene.RoleEdge,
+				Owner:  u.Product + "→" + u.Field,
+				From:   u.Product,
+				To:     u.Field,
+				Class:  string(u.Standing),
+				Points: points,
+				Stroke: scene.Secondary,
+				Width:  possibleWidth,
+				Dash:   []float64{6, 4},
+			}
 			if standing == diagram.OnRecord {
 				line.Stroke, line.Width, line.Dash = scene.Ribbon, ribbonWidth, nil
-				s.Add(scene.Item{Shape: scene.Curve, Role: scene.RoleGround, Points: points, Stroke: scene.Ground, Width: ribbonWidth + 3})
+				s.Add(scene.Item{
+					Shape:  scene.Curve,
+					Role:   scene.RoleGround,
+					Points: points,
+					Stroke: scene.Ground,
+					Width:  ribbonWidth + 3,
+				})
 			}
 			s.Add(line)
 		}
@@ -355,8 +384,24 @@ func portAt(b scene.Box, k, n int) float64 {
 func (s *page) product(p diagram.Product, b scene.Box, lang string) {
 	s.Owner = p.ID
 	spoken := append([]string{p.Name, p.Empty, p.Note}, p.Makers...)
-	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: p.ID, Href: p.Href, Name: strings.Join(slices.DeleteFunc(spoken, func(t string) bool { return t == "" }), sheet.Pick(lang, "，", ", "))})
-	body := scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: string(p.Made), X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Fill: scene.Ground, Stroke: scene.Accent, Width: 1.4}
+	s.Page.Targets = append(s.Page.Targets, scene.Target{
+		Owner: p.ID,
+		Href:  p.Href,
+		Name:  strings.Join(slices.DeleteFunc(spoken, func(t string) bool { return t == "" }), sheet.Pick(lang, "，", ", ")),
+	})
+	body := scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		Class:  string(p.Made),
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 5,
+		Fill:   scene.Ground,
+		Stroke: scene.Accent,
+		Width:  1.4,
+	}
 	switch p.Made {
 	case diagram.MadeMaybe:
 		body.Stroke, body.Dash = scene.UnknownEdge, []float64{5, 3}
@@ -387,7 +432,15 @@ func (s *page) product(p diagram.Product, b scene.Box, lang string) {
 		return
 	}
 	if len(p.Makers) == 0 {
-		s.Text(scene.RoleContent, b.X+pad, line2, scene.Clip(p.Empty, sheet.SmallSize, false, room), sheet.SmallSize, false, scene.Red)
+		s.Text(
+			scene.RoleContent,
+			b.X+pad,
+			line2,
+			scene.Clip(p.Empty, sheet.SmallSize, false, room),
+			sheet.SmallSize,
+			false,
+			scene.Red,
+		)
 		s.Owner = ""
 		return
 	}
@@ -415,7 +468,18 @@ func (s *page) product(p diagram.Product, b scene.Box, lang string) {
 func (s *page) field(f diagram.Field, b scene.Box) {
 	s.Owner = f.ID
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: f.ID, Name: f.Name + " " + f.Count})
-	body := scene.Item{Shape: scene.Rect, Role: scene.RoleCard, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Fill: scene.AccentFill, Stroke: scene.Accent, Width: 1.4}
+	body := scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 5,
+		Fill:   scene.AccentFill,
+		Stroke: scene.Accent,
+		Width:  1.4,
+	}
 	switch {
 	case f.Unplaced:
 		body.Fill, body.Stroke, body.Dash = scene.Ground, scene.UnknownEdge, []float64{5, 3}
@@ -447,8 +511,8 @@ func (s *page) field(f diagram.Field, b scene.Box) {
 	s.Owner = ""
 }
 
-// missingLines names the products of a field that nobody makes here, in at most n lines, whole names only; what finds no
-// place is counted.
+// missingLines names the products of a field that nobody makes here, in at most n lines, whole names only; what finds
+// no place is counted.
 func missingLines(names []string, lang string, width float64, n int) []string {
 	if n < 1 || len(names) == 0 {
 		return nil
@@ -460,15 +524,16 @@ func missingLines(names []string, lang string, width float64, n int) []string {
 		if shown < len(items) {
 			tail = " " + diagram.InAll(lang, len(items), "种")
 		}
-		if lines := sheet.Wrap(items[:shown], sheet.Pick(lang, "、", ", "), tail, sheet.SmallSize, width); lines != nil && len(lines) <= n {
+		if lines := sheet.Wrap(items[:shown], sheet.Pick(lang, "、", ", "), tail, sheet.SmallSize, width); lines != nil &&
+			len(lines) <= n {
 			return lines
 		}
 	}
 	return []string{fmt.Sprintf(sheet.Pick(lang, "未见本地 %d 种", "%d not local"), len(items))}
 }
 
-// fieldColumns shares the width of the matrix between the radii: each what its head and cells need in rows of chips, the spare
-// in equal parts; when there is too little, each gives way towards its head.
+// fieldColumns shares the width of the matrix between the radii: each what its head and cells need in rows of chips,
+// the spare in equal parts; when there is too little, each gives way towards its head.
 func fieldColumns(p *application, rows func(field string) int) []scene.Box {
 	n := len(p.Radii)
 	heads, needs := make([]float64, n), make([]float64, n)
@@ -537,8 +602,8 @@ func cellChips(p *application, field string, radius int) []chip {
 	return out
 }
 
-// packChips sets as many chips as fit rows of a width and returns them with their number. When some find no place, room is
-// kept for the words that count all of them, as the last chip, which has no name.
+// packChips sets as many chips as fit rows of a width and returns them with their number. When some find no place, room
+// is kept for the words that count all of them, as the last chip, which has no name.
 func packChips(list []chip, width float64, rows int, more func(all int) string) ([]chip, int) {
 	for shown := min(len(list), scene.MostListed); shown > 0; shown-- {
 		try := slices.Clone(list[:shown])
@@ -579,13 +644,42 @@ func (s *page) customers(p *application) {
 		x := columns[i].X + 40
 		room := columns[i].W - 44
 		s.Text(scene.RoleCaption, x, 163, scene.Clip(r.Name, 15, true, room), 15, true, scene.Ink)
-		s.Text(scene.RoleCaption, x, 184, scene.Clip(r.Note, sheet.SmallSize, false, room), sheet.SmallSize, false, scene.Secondary)
+		s.Text(
+			scene.RoleCaption,
+			x,
+			184,
+			scene.Clip(r.Note, sheet.SmallSize, false, room),
+			sheet.SmallSize,
+			false,
+			scene.Secondary,
+		)
 	}
 	for _, f := range p.Fields {
 		b := p.fieldBox[f.ID]
 		if !slices.ContainsFunc(p.Customers, func(c diagram.Customer) bool { return c.Field == f.ID }) {
-			s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleBand, X: matrixLeft, Y: b.Y + .5, W: matrixWidth, H: b.H - 1, Radius: 5, Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1, Dash: []float64{5, 4}})
-			s.Add(scene.Item{Shape: scene.Text, Role: scene.RoleContent, X: matrixLeft + matrixWidth/2, Y: b.Y + b.H/2 + 5, Text: p.Blank.Row, Size: sheet.SmallSize, Anchor: scene.Middle, Fill: scene.Secondary})
+			s.Add(scene.Item{
+				Shape:  scene.Rect,
+				Role:   scene.RoleBand,
+				X:      matrixLeft,
+				Y:      b.Y + .5,
+				W:      matrixWidth,
+				H:      b.H - 1,
+				Radius: 5,
+				Fill:   scene.Ground,
+				Stroke: scene.UnknownEdge,
+				Width:  1,
+				Dash:   []float64{5, 4},
+			})
+			s.Add(scene.Item{
+				Shape:  scene.Text,
+				Role:   scene.RoleContent,
+				X:      matrixLeft + matrixWidth/2,
+				Y:      b.Y + b.H/2 + 5,
+				Text:   p.Blank.Row,
+				Size:   sheet.SmallSize,
+				Anchor: scene.Middle,
+				Fill:   scene.Secondary,
+			})
 			continue
 		}
 		for i, column := range columns {
@@ -624,17 +718,38 @@ func (s *page) cell(p *application, f diagram.Field, radius int, b scene.Box, ro
 		if sheet.MarkedChip(c.Standing) {
 			x += 13
 		}
-		s.Text(scene.RoleContent, x, at.Y+15.5, c.Name, sheet.SmallSize, c.Standing == diagram.OnRecord, customerInk[c.Standing])
+		s.Text(
+			scene.RoleContent,
+			x,
+			at.Y+15.5,
+			c.Name,
+			sheet.SmallSize,
+			c.Standing == diagram.OnRecord,
+			customerInk[c.Standing],
+		)
 		s.Owner = ""
 	}
 }
 
-var customerInk = map[diagram.Standing]string{diagram.OnRecord: scene.Ink, diagram.Announced: scene.Ink, diagram.Likely: scene.Secondary, diagram.Disputed: scene.AmberInk}
+var customerInk = map[diagram.Standing]string{
+	diagram.OnRecord:  scene.Ink,
+	diagram.Announced: scene.Ink,
+	diagram.Likely:    scene.Secondary,
+	diagram.Disputed:  scene.AmberInk,
+}
 
 // radius draws the rings of nearness around a point, the meant one heavy; an arrow leads abroad.
 func (s *page) radius(meant int, x, y float64) {
 	for i, r := range []float64{2.5, 6.5, 10.5} {
-		ring := scene.Item{Shape: scene.Circle, Role: scene.RoleMark, X: x, Y: y, Radius: r, Stroke: scene.UnknownEdge, Width: 1}
+		ring := scene.Item{
+			Shape:  scene.Circle,
+			Role:   scene.RoleMark,
+			X:      x,
+			Y:      y,
+			Radius: r,
+			Stroke: scene.UnknownEdge,
+			Width:  1,
+		}
 		if i == meant {
 			ring.Stroke, ring.Width = scene.Accent, 2.6
 			if i == 0 {
@@ -644,7 +759,13 @@ func (s *page) radius(meant int, x, y float64) {
 		s.Add(ring)
 	}
 	if meant == 3 {
-		s.Add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: x, Y: y}, {X: x + 11, Y: y}}, Stroke: scene.Accent, Width: 2.2})
+		s.Add(scene.Item{
+			Shape:  scene.Line,
+			Role:   scene.RoleMark,
+			Points: []scene.Point{{X: x, Y: y}, {X: x + 11, Y: y}},
+			Stroke: scene.Accent,
+			Width:  2.2,
+		})
 		head := scene.ArrowHead(scene.Point{X: x + 17, Y: y}, 1, 0, scene.Accent, 8)
 		head.Role = scene.RoleMark
 		s.Add(head)
@@ -669,16 +790,43 @@ func (s *page) applicationKey(a diagram.Application) {
 		}
 	}
 	key.Add(use(diagram.OnRecord), 36, "有据用途", "use on record", sheet.Stroke(scene.Ribbon, ribbonWidth, nil))
-	key.Add(use(diagram.Likely), 36, "可能用途（行业常识）", "possible use (trade knowledge)", sheet.Stroke(scene.Secondary, possibleWidth, []float64{6, 4}))
-	key.Add(made(diagram.MadeHere), 34, "本地产品有据", "made here, on record", sheet.Swatch(scene.Ground, scene.Accent, 1.4, nil))
-	key.Add(made(diagram.MadeMaybe), 34, "本地待核实", "to be verified", sheet.Swatch(scene.Ground, scene.UnknownEdge, 1.4, []float64{5, 3}))
-	key.Add(made(diagram.MadeNot), 34, "未见本地企业", "no local firm seen", sheet.Swatch(scene.Ground, scene.Red, 1.4, []float64{7, 4}))
+	key.Add(
+		use(diagram.Likely),
+		36,
+		"可能用途（行业常识）",
+		"possible use (trade knowledge)",
+		sheet.Stroke(scene.Secondary, possibleWidth, []float64{6, 4}),
+	)
+	key.Add(
+		made(diagram.MadeHere),
+		34,
+		"本地产品有据",
+		"made here, on record",
+		sheet.Swatch(scene.Ground, scene.Accent, 1.4, nil),
+	)
+	key.Add(
+		made(diagram.MadeMaybe),
+		34,
+		"本地待核实",
+		"to be verified",
+		sheet.Swatch(scene.Ground, scene.UnknownEdge, 1.4, []float64{5, 3}),
+	)
+	key.Add(
+		made(diagram.MadeNot),
+		34,
+		"未见本地企业",
+		"no local firm seen",
+		sheet.Swatch(scene.Ground, scene.Red, 1.4, []float64{7, 4}),
+	)
 	key.Add(customer(diagram.OnRecord), 34, "有据客户", "customer on record", chipKey(diagram.OnRecord))
 	key.Add(customer(diagram.Announced), 34, "宣布或集群表态，非合同", "announced, no contract", chipKey(diagram.Announced))
 	key.Add(customer(diagram.Likely), 34, "推断客户，待核实", "inferred, to be verified", chipKey(diagram.Likely))
 	key.Add(customer(diagram.Disputed), 34, "有争议", "disputed", chipKey(diagram.Disputed))
 	key.Levels(func(char string) bool {
-		return slices.ContainsFunc(a.Products, func(p diagram.Product) bool { return len(p.Makers) == 1 && slices.Contains(p.Levels, char) })
+		return slices.ContainsFunc(
+			a.Products,
+			func(p diagram.Product) bool { return len(p.Makers) == 1 && slices.Contains(p.Levels, char) },
+		)
 	})
 	s.Key(a.Head.Lang, key)
 }

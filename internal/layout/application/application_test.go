@@ -140,16 +140,39 @@ func TestShuffledApplication(t *testing.T) {
 // trade is an application of so many products and fields with random uses and customers.
 func trade(products, fields, customers int, seed int64) diagram.Application {
 	r := rand.New(rand.NewSource(seed))
-	a := diagram.Application{Head: diagram.Head{ID: "application/s", Lang: "zh", Title: "合成产业链·应用领域图", Facts: []string{"链长：待补充"}, Headline: "合成数据，仅用于检验版面。", Sources: "来源：合成数据"},
-		Total: products, Blank: diagram.BlankWords{Cell: "待补充", Row: "客户待补充"}, Heads: [2]diagram.HeadWords{{Name: "产品", Note: "及背后的本地企业"}, {Name: "应用领域"}}}
+	a := diagram.Application{
+		Head: diagram.Head{
+			ID:       "application/s",
+			Lang:     "zh",
+			Title:    "合成产业链·应用领域图",
+			Facts:    []string{"链长：待补充"},
+			Headline: "合成数据，仅用于检验版面。",
+			Sources:  "来源：合成数据",
+		},
+		Total: products,
+		Blank: diagram.BlankWords{Cell: "待补充", Row: "客户待补充"},
+		Heads: [2]diagram.HeadWords{{Name: "产品", Note: "及背后的本地企业"}, {Name: "应用领域"}},
+	}
 	for _, name := range []string{"本市客户", "都市圈客户", "国内其他客户", "境外客户"} {
 		a.Radii = append(a.Radii, diagram.Radius{Name: name, Note: "有据 1·待核 5"})
 	}
 	for f := range fields {
-		a.Fields = append(a.Fields, diagram.Field{ID: fmt.Sprint("field:", f), Name: []string{"新型显示", "汽车与零部件", "数据中心与算力", "桥梁与建筑"}[f%4], Note: "兼供新能源链", Count: "产品 9·本地有据 3", Local: f % 3, Missing: []string{"高纯材料", "特种气体"}})
+		a.Fields = append(a.Fields, diagram.Field{
+			ID:      fmt.Sprint("field:", f),
+			Name:    []string{"新型显示", "汽车与零部件", "数据中心与算力", "桥梁与建筑"}[f%4],
+			Note:    "兼供新能源链",
+			Count:   "产品 9·本地有据 3",
+			Local:   f % 3,
+			Missing: []string{"高纯材料", "特种气体"},
+		})
 	}
 	for p := range products {
-		product := diagram.Product{ID: fmt.Sprint("product:", p), Href: "/things/x", Name: []string{"高纯、光学石英材料", "Mini LED 芯片", "精密金属结构件"}[p%3], Made: []diagram.Made{diagram.MadeHere, diagram.MadeMaybe, diagram.MadeNot}[p%3]}
+		product := diagram.Product{
+			ID:   fmt.Sprint("product:", p),
+			Href: "/things/x",
+			Name: []string{"高纯、光学石英材料", "Mini LED 芯片", "精密金属结构件"}[p%3],
+			Made: []diagram.Made{diagram.MadeHere, diagram.MadeMaybe, diagram.MadeNot}[p%3],
+		}
 		if product.Made == diagram.MadeNot {
 			product.Empty = "未见本地企业"
 		} else {
@@ -158,13 +181,23 @@ func trade(products, fields, customers int, seed int64) diagram.Application {
 		a.Products = append(a.Products, product)
 		for f := range fields {
 			if f == p%fields || r.Intn(6) == 0 {
-				a.Uses = append(a.Uses, diagram.Use{Product: product.ID, Field: a.Fields[f].ID, Standing: []diagram.Standing{diagram.OnRecord, diagram.Likely}[r.Intn(2)]})
+				a.Uses = append(a.Uses, diagram.Use{
+					Product:  product.ID,
+					Field:    a.Fields[f].ID,
+					Standing: []diagram.Standing{diagram.OnRecord, diagram.Likely}[r.Intn(2)],
+				})
 			}
 		}
 	}
 	for c := range customers {
-		a.Customers = append(a.Customers, diagram.Customer{ID: fmt.Sprint("enterprise:", c), Href: "/enterprises/x", Field: a.Fields[r.Intn(fields)].ID, Radius: r.Intn(4), Name: []string{"华星光电", "中际旭创", "三星", "国营红旗机械总厂"}[c%4],
-			Standing: []diagram.Standing{diagram.OnRecord, diagram.Announced, diagram.Likely, diagram.Disputed}[r.Intn(4)]})
+		a.Customers = append(a.Customers, diagram.Customer{
+			ID:       fmt.Sprint("enterprise:", c),
+			Href:     "/enterprises/x",
+			Field:    a.Fields[r.Intn(fields)].ID,
+			Radius:   r.Intn(4),
+			Name:     []string{"华星光电", "中际旭创", "三星", "国营红旗机械总厂"}[c%4],
+			Standing: []diagram.Standing{diagram.OnRecord, diagram.Announced, diagram.Likely, diagram.Disputed}[r.Intn(4)],
+		})
 	}
 	return a
 }
@@ -173,7 +206,8 @@ func TestApplicationsOfAnySize(t *testing.T) {
 	for _, c := range []struct {
 		products, fields, customers int
 		pages                       int
-	}{{1, 1, 0, 1}, {1, 1, 1, 1}, {3, 2, 6, 1}, {14, 11, 60, 1}, {13, 3, 400, 1}, {30, 6, 40, 0}, {60, 15, 90, 0}, {60, 1, 4, 5}, {300, 40, 300, 0}} {
+	}{{1, 1, 0, 1}, {1, 1, 1, 1}, {3, 2, 6, 1}, {14, 11, 60, 1}, {13, 3, 400, 1}, {30, 6, 40, 0}, {60, 15, 90, 0},
+		{60, 1, 4, 5}, {300, 40, 300, 0}} {
 		a := trade(c.products, c.fields, c.customers, 1)
 		pages := drawApplication(t, a)
 		if c.pages > 0 && len(pages) != c.pages {
@@ -239,7 +273,10 @@ func TestOrderStays(t *testing.T) {
 			t.Errorf("%s: %d crossings, %d in the chain's order", a.Head.ID, now, was)
 		}
 		more := a
-		more.Products = append(slices.Clone(a.Products), diagram.Product{ID: "product:none", Name: "无用途", Made: diagram.MadeHere})
+		more.Products = append(
+			slices.Clone(a.Products),
+			diagram.Product{ID: "product:none", Name: "无用途", Made: diagram.MadeHere},
+		)
 		again, _ := ids(more)
 		if kept := slices.DeleteFunc(again, func(id string) bool { return id == "product:none" }); !slices.Equal(left, kept) {
 			t.Errorf("%s: a product without a use moves the others", a.Head.ID)

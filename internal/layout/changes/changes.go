@@ -54,7 +54,9 @@ func cutTiles(content diagram.Changes, tiles []diagram.Tile) []*tileGrid {
 	for _, key := range []func(diagram.Tile) string{laneOf, func(t diagram.Tile) string { return t.Stage }} {
 		groups := groupTiles(tiles, append(keysOf(content.Lanes), append(keysOf(content.Stages), diagram.Support)...), key)
 		if half := len(groups) / 2; half > 0 {
-			return append(cutTiles(content, slices.Concat(groups[:half]...)), cutTiles(content, slices.Concat(groups[half:]...))...)
+			return append(
+				cutTiles(content, slices.Concat(groups[:half]...)),
+				cutTiles(content, slices.Concat(groups[half:]...))...)
 		}
 	}
 	half := len(tiles) / 2

@@ -19,8 +19,8 @@ import (
 	"chainchief/seeds"
 )
 
-// later is the seeds after some things happened on a chain: a firm came, one left, one moved, one got into production, one
-// stopped, a gap was dismissed, a link was declared insufficient.
+// later is the seeds after some things happened on a chain: a firm came, one left, one moved, one got into production,
+// one stopped, a gap was dismissed, a link was declared insufficient.
 func later(t testing.TB, chain graph.ID) *analysis.Findings {
 	t.Helper()
 	c, err := seeds.Load()
@@ -43,9 +43,19 @@ func later(t testing.TB, chain graph.ID) *analysis.Findings {
 	}
 	prov := graph.Provenance{Source: c.Nodes[0].Prov.Source, AsOf: "2026-03", Confidence: graph.Media}
 	tie := func(firm, link graph.ID, stage string) {
-		c.Relations = append(c.Relations, graph.Relation{RelationKey: graph.RelationKey{Type: graph.OperatesIn, From: firm, To: link}, Attrs: graph.Attrs{"role": "maker", "stage": stage}, Prov: prov})
+		c.Relations = append(c.Relations, graph.Relation{
+			RelationKey: graph.RelationKey{Type: graph.OperatesIn, From: firm, To: link},
+			Attrs:       graph.Attrs{"role": "maker", "stage": stage},
+			Prov:        prov,
+		})
 	}
-	c.Nodes = append(c.Nodes, graph.Node{ID: "enterprise:example-a", Kind: graph.KindEnterprise, Name: "示例企业甲", Attrs: graph.Attrs{"reach": "local"}, Prov: prov})
+	c.Nodes = append(c.Nodes, graph.Node{
+		ID:    "enterprise:example-a",
+		Kind:  graph.KindEnterprise,
+		Name:  "示例企业甲",
+		Attrs: graph.Attrs{"reach": "local"},
+		Prov:  prov,
+	})
 	tie("enterprise:example-a", missing[0], "production")
 	if len(missing) > 3 && len(posts) > 0 {
 		tie(posts[0].From, missing[len(missing)-1], "signed") // moves
@@ -55,10 +65,16 @@ func later(t testing.TB, chain graph.ID) *analysis.Findings {
 	}
 	if n := len(posts); n > 2 {
 		gone := posts[n-1]
-		c.Relations = slices.DeleteFunc(c.Relations, func(r graph.Relation) bool { return r.Type == graph.OperatesIn && r.From == gone.From })
+		c.Relations = slices.DeleteFunc(
+			c.Relations,
+			func(r graph.Relation) bool { return r.Type == graph.OperatesIn && r.From == gone.From },
+		)
 		for i := range c.Relations {
 			if r := &c.Relations[i]; r.RelationKey == posts[n/2] {
-				r.Attrs = graph.Attrs{"role": "maker", "stage": map[bool]string{true: "stopped", false: "production"}[r.Attrs.Text("stage") == "production"]}
+				r.Attrs = graph.Attrs{
+					"role":  "maker",
+					"stage": map[bool]string{true: "stopped", false: "production"}[r.Attrs.Text("stage") == "production"],
+				}
 				r.Prov = prov
 			}
 		}
@@ -93,8 +109,8 @@ func TestSeededChangesKeepTheRules(t *testing.T) {
 	}
 }
 
-// TestEveryChangeIsOnThePage: each changed link has its number on its card and once in the list, or the list says how many it
-// shows; each move has its line or is counted.
+// TestEveryChangeIsOnThePage: each changed link has its number on its card and once in the list, or the list says how
+// many it shows; each move has its line or is counted.
 func TestEveryChangeIsOnThePage(t *testing.T) {
 	f := layouttest.Findings(t)
 	for _, c := range f.Chains {
@@ -155,7 +171,14 @@ func changedAsCounted(t testing.TB, content diagram.Changes, pages []scene.Page)
 		}
 	}
 	if listed != changed || twice != shown {
-		t.Errorf("%s: %d links changed, the groups count %d and show %d, %d numbers stand on a card and in the list", content.Head.ID, changed, listed, shown, twice)
+		t.Errorf(
+			"%s: %d links changed, the groups count %d and show %d, %d numbers stand on a card and in the list",
+			content.Head.ID,
+			changed,
+			listed,
+			shown,
+			twice,
+		)
 	}
 }
 
@@ -176,8 +199,18 @@ func TestNothingChanged(t *testing.T) {
 // upheaval is a chain of n links over some sub-chains with so many changes at random, every third of them a move.
 func upheaval(n, lanes, changes int, seed int64) diagram.Changes {
 	r := rand.New(rand.NewSource(seed))
-	c := diagram.Changes{Head: diagram.Head{ID: "changes/s", Lang: "zh", Title: "合成产业链·变化图", Facts: []string{"链长：待补充"}, Headline: "合成数据，仅用于检验版面。", Sources: "来源：合成数据"},
-		From: diagram.Moment{Revision: 1, Date: "2026-01-01"}, To: diagram.Moment{Revision: 2}}
+	c := diagram.Changes{
+		Head: diagram.Head{
+			ID:       "changes/s",
+			Lang:     "zh",
+			Title:    "合成产业链·变化图",
+			Facts:    []string{"链长：待补充"},
+			Headline: "合成数据，仅用于检验版面。",
+			Sources:  "来源：合成数据",
+		},
+		From: diagram.Moment{Revision: 1, Date: "2026-01-01"},
+		To:   diagram.Moment{Revision: 2},
+	}
 	stages := []string{"upstream", "midstream", "downstream"}
 	for i, key := range stages {
 		c.Stages = append(c.Stages, diagram.Band{Key: key, Name: []string{"上游", "中游", "下游"}[i], Caption: "原料·部件"})
@@ -188,7 +221,15 @@ func upheaval(n, lanes, changes int, seed int64) diagram.Changes {
 	states := []diagram.State{"strong", "present", "weak", "outside", "missing"}
 	words := []string{"高纯材料", "特种气体", "精密部件", "连接器与线束", "检测与认证服务", "关键工艺装备"}
 	for i := range n {
-		x := diagram.Tile{ID: fmt.Sprintf("link:s/%03d", i), Href: "/", Name: words[r.Intn(len(words))], Stage: stages[i*3/n], Lane: fmt.Sprint("l", i%max(1, lanes)), Before: states[r.Intn(5)], Firms: []string{"甲辰科技", "乙巳新材料"}[:r.Intn(3)]}
+		x := diagram.Tile{
+			ID:     fmt.Sprintf("link:s/%03d", i),
+			Href:   "/",
+			Name:   words[r.Intn(len(words))],
+			Stage:  stages[i*3/n],
+			Lane:   fmt.Sprint("l", i%max(1, lanes)),
+			Before: states[r.Intn(5)],
+			Firms:  []string{"甲辰科技", "乙巳新材料"}[:r.Intn(3)],
+		}
 		if i%9 == 8 {
 			x.Stage, x.Lane = diagram.Support, ""
 		}
@@ -227,7 +268,8 @@ func upheaval(n, lanes, changes int, seed int64) diagram.Changes {
 
 // TestUpheavals: however much changed, pages keep the rules and say what they show.
 func TestUpheavals(t *testing.T) {
-	for _, c := range []struct{ links, lanes, changes, pages int }{{0, 1, 0, 1}, {1, 1, 0, 1}, {1, 1, 1, 1}, {3, 1, 2, 1}, {12, 2, 12, 1}, {24, 2, 8, 1}, {24, 3, 24, 1}, {36, 2, 20, 1}, {60, 3, 40, 2}, {150, 3, 100, 3}, {300, 1, 300, 5}} {
+	for _, c := range []struct{ links, lanes, changes, pages int }{{0, 1, 0, 1}, {1, 1, 0, 1}, {1, 1, 1, 1}, {3, 1, 2, 1},
+		{12, 2, 12, 1}, {24, 2, 8, 1}, {24, 3, 24, 1}, {36, 2, 20, 1}, {60, 3, 40, 2}, {150, 3, 100, 3}, {300, 1, 300, 5}} {
 		t.Run(fmt.Sprintf("%d links %d lanes %d changes", c.links, c.lanes, c.changes), func(t *testing.T) {
 			content := upheaval(c.links, c.lanes, c.changes, 1)
 			pages := changesPages(t, content)

@@ -84,8 +84,8 @@ func newTileGrid(content diagram.Changes, tiles []diagram.Tile) *tileGrid {
 	return g
 }
 
-// columns gives each stage as many columns as its longest band needs with the least number of rows that leaves cards wide
-// enough; all bands share them.
+// columns gives each stage as many columns as its longest band needs with the least number of rows that leaves cards
+// wide enough; all bands share them.
 func (g *tileGrid) columns(groups [][]diagram.Tile) {
 	most := map[string]int{}
 	longest := 2
@@ -273,7 +273,15 @@ func (s *page) paintGrid(g *tileGrid) (hidden int) {
 		s.bandHead(g, b)
 	}
 	if len(g.tiles) == 0 {
-		s.Text(scene.RoleContent, scene.Margin, 220, sheet.Pick(g.lang, "该产业链还没有环节。", "This chain has no links yet."), sheet.HeadlineSize, false, scene.Secondary)
+		s.Text(
+			scene.RoleContent,
+			scene.Margin,
+			220,
+			sheet.Pick(g.lang, "该产业链还没有环节。", "This chain has no links yet."),
+			sheet.HeadlineSize,
+			false,
+			scene.Secondary,
+		)
 	}
 	boxes := map[string]scene.Box{}
 	for _, b := range g.bands {
@@ -326,7 +334,17 @@ func (s *page) bandHead(g *tileGrid, b *tileBand) {
 	x := at.X + 14
 	name, size := sheet.Fitted(b.name, true, 300, 16, 15, 14)
 	x += s.Text(scene.RoleCaption, x, sheet.Base(at, size), name, size, true, scene.Accent) + 14
-	note := sheet.Counted(g.lang, all, "环节", "link", "links") + sheet.Pick(g.lang, fmt.Sprintf("，变化 %d", changed), fmt.Sprintf(", %d changed", changed))
+	note := sheet.Counted(
+		g.lang,
+		all,
+		"环节",
+		"link",
+		"links",
+	) + sheet.Pick(
+		g.lang,
+		fmt.Sprintf("，变化 %d", changed),
+		fmt.Sprintf(", %d changed", changed),
+	)
 	s.Text(scene.RoleCaption, x, sheet.Base(at, sheet.SmallSize), note, sheet.SmallSize, false, scene.Secondary)
 	end := at.Right() - 10
 	for i := len(diagram.States) - 1; i >= 0; i-- {

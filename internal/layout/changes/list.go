@@ -25,7 +25,15 @@ const (
 func (s *page) changeList(content diagram.Changes, g *tileGrid) {
 	lang := content.Head.Lang
 	s.Rule(scene.RoleGround, listLeft-12, stageTop, listLeft-12, gridBottom)
-	w := s.Text(scene.RoleContent, listLeft, stageTop+14, sheet.Pick(lang, "两次之间", "Between the two"), sheet.HeadSize, true, scene.Ink)
+	w := s.Text(
+		scene.RoleContent,
+		listLeft,
+		stageTop+14,
+		sheet.Pick(lang, "两次之间", "Between the two"),
+		sheet.HeadSize,
+		true,
+		scene.Ink,
+	)
 	when, size := sheet.Fitted(content.From.String()+" → "+content.To.String(), false, listWidth-w-12, sheet.SmallSize)
 	s.TextEnd(scene.RoleContent, listRight, stageTop+14, when, size, false, scene.Secondary)
 	s.tally(content.Counts, lang)
@@ -53,8 +61,10 @@ func (s *page) tally(n diagram.Tally, lang string) {
 		mark   func(cx, cy float64) []scene.Item
 		text   string
 		zh, en string
-	}{{scene.AddedMark, signed("+", n.Added), "新增企业", "firms new"}, {scene.LostMark, signed("−", n.Lost), "退出企业", "firms gone"},
-		{scene.MovedMark, fmt.Sprint(n.Moved), "移动企业", "firms moved"}, {scene.ClosedMark, fmt.Sprint(n.Closed), "缺口关闭", "gaps closed"},
+	}{{scene.AddedMark, signed("+", n.Added), "新增企业", "firms new"},
+		{scene.LostMark, signed("−", n.Lost), "退出企业", "firms gone"},
+		{scene.MovedMark, fmt.Sprint(n.Moved), "移动企业", "firms moved"},
+		{scene.ClosedMark, fmt.Sprint(n.Closed), "缺口关闭", "gaps closed"},
 		{scene.OpenedMark, fmt.Sprint(n.Opened), "新增缺口", "new gaps"}, {scene.UpMark, fmt.Sprint(n.Up), "升级环节", "links up"},
 		{scene.DownMark, fmt.Sprint(n.Down), "降级环节", "links down"}, {nil, fmt.Sprint(n.Unchanged), "未变环节", "unchanged"}} {
 		b := scene.Box{X: listLeft + (w+gap)*float64(i%4), Y: tallyTop + (tallyHigh+gap)*float64(i/4), W: w, H: tallyHigh}
@@ -112,8 +122,8 @@ func groups(tiles []diagram.Tile) []*groupOf {
 	return out
 }
 
-// fitGroups takes reasons away from the fullest group until all entries fit, then entries, which are counted; what is left
-// over makes entries higher.
+// fitGroups takes reasons away from the fullest group until all entries fit, then entries, which are counted; what is
+// left over makes entries higher.
 func fitGroups(groups []*groupOf) {
 	total := func() float64 {
 		h := 0.0
@@ -157,13 +167,35 @@ func fitGroups(groups []*groupOf) {
 	}
 }
 
-var groupWords = map[diagram.Group][2]string{diagram.Better: {"好转", "Better"}, diagram.Worse: {"转差", "Worse"}, diagram.Adjusted: {"调整", "Adjusted"}}
+var groupWords = map[diagram.Group][2]string{
+	diagram.Better:   {"好转", "Better"},
+	diagram.Worse:    {"转差", "Worse"},
+	diagram.Adjusted: {"调整", "Adjusted"},
+}
 
 func (s *page) changeGroup(g *groupOf, y float64, lang string) float64 {
 	look := groupInk[g.group]
 	b := scene.Box{X: listLeft, Y: y, W: listWidth, H: 26}
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: b.X, Y: b.Y, W: b.W, H: b.H, Fill: look.fill, Stroke: look.stroke, Width: 1.6})
-	s.Text(scene.RoleContent, b.X+12, sheet.Base(b, 15), sheet.Pick(lang, groupWords[g.group][0], groupWords[g.group][1]), 15, true, look.ink)
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Fill:   look.fill,
+		Stroke: look.stroke,
+		Width:  1.6,
+	})
+	s.Text(
+		scene.RoleContent,
+		b.X+12,
+		sheet.Base(b, 15),
+		sheet.Pick(lang, groupWords[g.group][0], groupWords[g.group][1]),
+		15,
+		true,
+		look.ink,
+	)
 	note := sheet.Counted(lang, len(g.tiles), "项", "link", "links")
 	if g.shown < len(g.tiles) {
 		note = sheet.Pick(lang, "显示 ", "shown ") + fmt.Sprintf("%d/%d", g.shown, len(g.tiles))
@@ -180,7 +212,8 @@ func (s *page) changeGroup(g *groupOf, y float64, lang string) float64 {
 	return y + 4
 }
 
-// changeEntry is a changed link: its number, what it was and is, what became of its gap; under it the reason and its date.
+// changeEntry is a changed link: its number, what it was and is, what became of its gap; under it the reason and its
+// date.
 func (s *page) changeEntry(t diagram.Tile, at scene.Box, reason bool, lang string) {
 	line := scene.Box{X: at.X, Y: at.Y, W: at.W, H: entryOne}
 	if reason {
@@ -194,9 +227,18 @@ func (s *page) changeEntry(t diagram.Tile, at scene.Box, reason bool, lang strin
 		mark   func(cx, cy float64) []scene.Item
 		zh, en string
 		ink    string
-	}{{t.Closed, scene.ClosedMark, "缺口关闭", "gap closed", "#0f766e"}, {t.Opened, scene.OpenedMark, "新增缺口", "new gap", scene.Red}} {
+	}{{t.Closed, scene.ClosedMark, "缺口关闭", "gap closed", "#0f766e"},
+		{t.Opened, scene.OpenedMark, "新增缺口", "new gap", scene.Red}} {
 		if gap.is {
-			end -= s.TextEnd(scene.RoleContent, end, sheet.Base(line, 14), sheet.Pick(lang, gap.zh, gap.en), 14, true, gap.ink) + 12
+			end -= s.TextEnd(
+				scene.RoleContent,
+				end,
+				sheet.Base(line, 14),
+				sheet.Pick(lang, gap.zh, gap.en),
+				14,
+				true,
+				gap.ink,
+			) + 12
 			s.Add(gap.mark(end, line.Y+14)...)
 			end -= 14
 		}
@@ -215,7 +257,15 @@ func (s *page) changeEntry(t diagram.Tile, at scene.Box, reason bool, lang strin
 	}
 	below := scene.Box{X: at.X + 34, Y: line.Y + 25, W: at.W - 34, H: 21}
 	if t.When != "" {
-		below.W -= s.TextEnd(scene.RoleContent, at.Right(), sheet.Base(below, sheet.SmallSize), t.When, sheet.SmallSize, false, scene.Secondary) + 12
+		below.W -= s.TextEnd(
+			scene.RoleContent,
+			at.Right(),
+			sheet.Base(below, sheet.SmallSize),
+			t.When,
+			sheet.SmallSize,
+			false,
+			scene.Secondary,
+		) + 12
 	}
 	why, _ := scene.FitList(t.Why, sheet.Pick(lang, "；", "; "), sheet.SmallSize, below.W, func(all int) string {
 		return sheet.Pick(lang, fmt.Sprintf("，共 %d 项", all), fmt.Sprintf(" … %d in all", all))
@@ -234,40 +284,90 @@ func (s *page) changeLegend(content diagram.Changes, g *tileGrid, hidden int) {
 	})
 	mark := func(is bool, draw func(cx, cy float64) []scene.Item, zh, en string) {
 		if is {
-			entries = append(entries, sheet.KeyEntry{Width: 20, Zh: zh, En: en, Paint: func(x, mid float64) []scene.Item { return draw(x+7, mid) }})
+			entries = append(
+				entries,
+				sheet.KeyEntry{Width: 20, Zh: zh, En: en, Paint: func(x, mid float64) []scene.Item { return draw(x+7, mid) }},
+			)
 		}
 	}
 	mark(tile(func(t diagram.Tile) bool { return len(t.Added) > 0 }), scene.AddedMark, "新增企业", "firm new")
 	mark(tile(func(t diagram.Tile) bool { return len(t.Lost) > 0 }), scene.LostMark, "退出企业", "firm gone")
 	mark(tile(func(t diagram.Tile) bool { return len(t.In)+len(t.Out) > 0 }), scene.MovedMark, "移动企业", "firm moved")
 	if len(g.moves) > hidden {
-		entries = append(entries, sheet.KeyEntry{Width: 40, Zh: "移动方向", En: "moved", Paint: func(x, mid float64) []scene.Item {
-			return []scene.Item{{Shape: scene.Line, Points: []scene.Point{{X: x, Y: mid}, {X: x + 28, Y: mid}}, Stroke: scene.Accent, Width: 2, Dash: []float64{6, 3}},
-				scene.ArrowHead(scene.Point{X: x + 34, Y: mid}, 1, 0, scene.Accent, 8)}
-		}})
+		entries = append(
+			entries,
+			sheet.KeyEntry{Width: 40, Zh: "移动方向", En: "moved", Paint: func(x, mid float64) []scene.Item {
+				return []scene.Item{
+					{
+						Shape:  scene.Line,
+						Points: []scene.Point{{X: x, Y: mid}, {X: x + 28, Y: mid}},
+						Stroke: scene.Accent,
+						Width:  2,
+						Dash:   []float64{6, 3},
+					},
+					scene.ArrowHead(scene.Point{X: x + 34, Y: mid}, 1, 0, scene.Accent, 8),
+				}
+			}},
+		)
 	}
 	mark(tile(func(t diagram.Tile) bool { return t.Closed }), scene.ClosedMark, "缺口关闭", "gap closed")
 	mark(tile(func(t diagram.Tile) bool { return t.Opened }), scene.OpenedMark, "新增缺口", "new gap")
 	if tile(diagram.Tile.Changed) {
-		entries = append(entries, sheet.KeyEntry{Width: 28, Zh: "与右表同号", En: "number in the list", Paint: func(x, mid float64) []scene.Item {
-			return []scene.Item{{Shape: scene.Circle, X: x + 10, Y: mid, Radius: 9, Fill: scene.Ink},
-				{Shape: scene.Text, X: x + 10, Y: mid + 5, Text: "1", Size: sheet.SmallSize, Bold: true, Anchor: scene.Middle, Fill: scene.Ground}}
-		}})
+		entries = append(
+			entries,
+			sheet.KeyEntry{Width: 28, Zh: "与右表同号", En: "number in the list", Paint: func(x, mid float64) []scene.Item {
+				return []scene.Item{{Shape: scene.Circle, X: x + 10, Y: mid, Radius: 9, Fill: scene.Ink},
+					{
+						Shape:  scene.Text,
+						X:      x + 10,
+						Y:      mid + 5,
+						Text:   "1",
+						Size:   sheet.SmallSize,
+						Bold:   true,
+						Anchor: scene.Middle,
+						Fill:   scene.Ground,
+					}}
+			}},
+		)
 	}
 	if tile(func(t diagram.Tile) bool { return !t.Changed() }) {
-		entries = append(entries, sheet.KeyEntry{Width: 38, Zh: "未变", En: "unchanged", Paint: func(x, mid float64) []scene.Item {
-			return []scene.Item{{Shape: scene.Rect, X: x, Y: mid - 8, W: 32, H: 16, Radius: 3, Fill: scene.FaintBand, Stroke: scene.Hairline, Width: 1}}
-		}})
+		entries = append(
+			entries,
+			sheet.KeyEntry{Width: 38, Zh: "未变", En: "unchanged", Paint: func(x, mid float64) []scene.Item {
+				return []scene.Item{
+					{
+						Shape:  scene.Rect,
+						X:      x,
+						Y:      mid - 8,
+						W:      32,
+						H:      16,
+						Radius: 3,
+						Fill:   scene.FaintBand,
+						Stroke: scene.Hairline,
+						Width:  1,
+					},
+				}
+			}},
+		)
 	}
 	if tile(func(t diagram.Tile) bool {
-		return slices.ContainsFunc(slices.Concat(t.Added, t.Lost, t.In, t.Out), func(m diagram.Mover) bool { return m.Unverified })
+		return slices.ContainsFunc(
+			slices.Concat(t.Added, t.Lost, t.In, t.Out),
+			func(m diagram.Mover) bool { return m.Unverified },
+		)
 	}) {
-		entries = append(entries, sheet.KeyEntry{Width: 34, Zh: "待核实", En: "to be verified", Paint: func(x, mid float64) []scene.Item {
-			return []scene.Item{scene.OpenUnder(x, mid+1, 28, scene.Ink)}
-		}})
+		entries = append(
+			entries,
+			sheet.KeyEntry{Width: 34, Zh: "待核实", En: "to be verified", Paint: func(x, mid float64) []scene.Item {
+				return []scene.Item{scene.OpenUnder(x, mid+1, 28, scene.Ink)}
+			}},
+		)
 	}
 	if hidden > 0 {
-		entries = append(entries, sheet.KeyEntry{Zh: fmt.Sprintf("另有 %d 条移动未画线", hidden), En: sheet.Counted("en", hidden, "", "move not drawn", "moves not drawn")})
+		entries = append(entries, sheet.KeyEntry{
+			Zh: fmt.Sprintf("另有 %d 条移动未画线", hidden),
+			En: sheet.Counted("en", hidden, "", "move not drawn", "moves not drawn"),
+		})
 	}
 	s.Key(lang, entries)
 }

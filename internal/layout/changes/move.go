@@ -9,8 +9,8 @@ import (
 	"chainchief/internal/scene"
 )
 
-// paintMoves draws a dashed line for each enterprise that left a link for another: card side, column gutter, row gutter,
-// column gutter, card side. It returns how many found no way that keeps clear of what is drawn.
+// paintMoves draws a dashed line for each enterprise that left a link for another: card side, column gutter, row
+// gutter, column gutter, card side. It returns how many found no way that keeps clear of what is drawn.
 func (s *page) paintMoves(g *tileGrid, boxes map[string]scene.Box) (hidden int) {
 	r := moveRouter{g: g, boxes: boxes}
 	for _, i := range s.Page.Items {
@@ -27,8 +27,21 @@ func (s *page) paintMoves(g *tileGrid, boxes map[string]scene.Box) (hidden int) 
 		r.drawn = append(r.drawn, path)
 		tip, last := path[len(path)-1], path[len(path)-2]
 		s.Owner = m.From + "→" + m.To + ":" + m.Firm
-		s.Add(scene.Item{Shape: scene.Line, Role: scene.RoleEdge, From: m.From, To: m.To, Class: "moved", Points: path, Radius: 5, Stroke: scene.Accent, Width: 2, Dash: []float64{6, 3}},
-			scene.ArrowHead(tip, sheet.Sign(tip.X-last.X), 0, scene.Accent, 8))
+		s.Add(
+			scene.Item{
+				Shape:  scene.Line,
+				Role:   scene.RoleEdge,
+				From:   m.From,
+				To:     m.To,
+				Class:  "moved",
+				Points: path,
+				Radius: 5,
+				Stroke: scene.Accent,
+				Width:  2,
+				Dash:   []float64{6, 3},
+			},
+			scene.ArrowHead(tip, sheet.Sign(tip.X-last.X), 0, scene.Accent, 8),
+		)
 		s.Owner = ""
 	}
 	return hidden
@@ -103,8 +116,8 @@ func (r *moveRouter) ways(a, b scene.Box) iter.Seq[[]scene.Point] {
 	}
 }
 
-// ends are how a way can leave a card and reach another: each a port on a side of the card and the place beside it where
-// the way turns.
+// ends are how a way can leave a card and reach another: each a port on a side of the card and the place beside it
+// where the way turns.
 func (r *moveRouter) ends(a, b scene.Box) iter.Seq2[[2]scene.Point, [2]scene.Point] {
 	end := func(box scene.Box, at, x, y float64) [2]scene.Point {
 		return [2]scene.Point{{X: side(box, at), Y: y}, {X: x, Y: y}}
@@ -180,5 +193,10 @@ func (r *moveRouter) free(points []scene.Point, from, to scene.Box) bool {
 
 // piece is a straight piece as a thin box.
 func piece(p, q scene.Point) scene.Box {
-	return scene.Box{X: min(p.X, q.X) - .01, Y: min(p.Y, q.Y) - .01, W: math.Abs(p.X-q.X) + .02, H: math.Abs(p.Y-q.Y) + .02}
+	return scene.Box{
+		X: min(p.X, q.X) - .01,
+		Y: min(p.Y, q.Y) - .01,
+		W: math.Abs(p.X-q.X) + .02,
+		H: math.Abs(p.Y-q.Y) + .02,
+	}
 }

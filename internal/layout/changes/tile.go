@@ -50,7 +50,8 @@ func tileWords(t diagram.Tile, lang string) []string {
 		for _, c := range []struct {
 			n      int
 			zh, en string
-		}{{len(t.Added), "企业新增", "firms new"}, {len(t.Lost), "企业退出", "firms gone"}, {len(t.In), "企业移入", "firms moved in"}, {len(t.Out), "企业移出", "firms moved out"}} {
+		}{{len(t.Added), "企业新增", "firms new"}, {len(t.Lost), "企业退出", "firms gone"}, {len(t.In), "企业移入", "firms moved in"},
+			{len(t.Out), "企业移出", "firms moved out"}} {
 			if c.n > 0 {
 				parts = append(parts, sheet.Pick(lang, c.zh, c.en))
 			}
@@ -68,7 +69,10 @@ func (s *page) paintTile(c *tileCell, lang string) {
 	if t.Changed() {
 		spoken = append(spoken, tileWords(t, lang)...)
 	}
-	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: t.ID, Href: t.Href, Name: strings.Join(spoken, sheet.Pick(lang, "，", ", "))})
+	s.Page.Targets = append(
+		s.Page.Targets,
+		scene.Target{Owner: t.ID, Href: t.Href, Name: strings.Join(spoken, sheet.Pick(lang, "，", ", "))},
+	)
 	if t.Changed() {
 		s.changedTile(c, lang)
 	} else {
@@ -80,7 +84,19 @@ func (s *page) paintTile(c *tileCell, lang string) {
 // quietTile is a link of which nothing changed: faint, with its mark, name and enterprises.
 func (s *page) quietTile(c *tileCell, lang string) {
 	t, b := c.tile, c.box
-	body := scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: tileState(t), X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 4, Fill: scene.FaintBand, Stroke: scene.Hairline, Width: 1}
+	body := scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		Class:  tileState(t),
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 4,
+		Fill:   scene.FaintBand,
+		Stroke: scene.Hairline,
+		Width:  1,
+	}
 	if t.After == "missing" || t.After == "outside" {
 		body.Dash = scene.StateInks[string(t.After)].Dash
 	}
@@ -109,8 +125,8 @@ func (s *page) quietTile(c *tileCell, lang string) {
 	}
 }
 
-// standing lists in a width who stands on a link: local enterprises, else those of the circle; by number when not even one
-// name fits.
+// standing lists in a width who stands on a link: local enterprises, else those of the circle; by number when not even
+// one name fits.
 func standing(t diagram.Tile, width float64, lang string) string {
 	list, label := t.Firms, ""
 	if len(list) == 0 {
@@ -128,7 +144,13 @@ func standing(t diagram.Tile, width float64, lang string) string {
 	if scene.Measure(label+least, sheet.SmallSize, false) > width {
 		return scene.Clip(label+count(len(list)), sheet.SmallSize, false, width)
 	}
-	text, _ := scene.FitList(list, sheet.Pick(lang, "、", ", "), sheet.SmallSize, width-scene.Measure(label, sheet.SmallSize, false), more)
+	text, _ := scene.FitList(
+		list,
+		sheet.Pick(lang, "、", ", "),
+		sheet.SmallSize,
+		width-scene.Measure(label, sheet.SmallSize, false),
+		more,
+	)
 	return label + text
 }
 
@@ -139,7 +161,20 @@ func (s *page) changedTile(c *tileCell, lang string) {
 	if t.After == "" {
 		ink = scene.StateInks["missing"]
 	}
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: tileState(t), X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Fill: ink.Fill, Stroke: ink.Stroke, Width: 2.2, Dash: ink.Dash})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		Class:  tileState(t),
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 5,
+		Fill:   ink.Fill,
+		Stroke: ink.Stroke,
+		Width:  2.2,
+		Dash:   ink.Dash,
+	})
 	s.Add(scene.CoverageMark(tileState(t), b.X+17, b.Y+18, ink.Mark)...)
 	disc := scene.NumberWidth(t.Number)
 	s.Add(scene.NumberDisc(t.Number, b.Right()-5-disc/2, b.Y+17)...)
@@ -175,13 +210,34 @@ func tileName(name string, bold bool, first, rest float64, lines int) ([]string,
 // strip says the change in words at the foot of a card.
 func (s *page) strip(t diagram.Tile, at scene.Box, lang string) {
 	look := groupInk[t.Group]
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: at.X, Y: at.Y, W: at.W, H: at.H, Radius: 4, Fill: look.fill, Stroke: look.stroke, Width: 2})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		X:      at.X,
+		Y:      at.Y,
+		W:      at.W,
+		H:      at.H,
+		Radius: 4,
+		Fill:   look.fill,
+		Stroke: look.stroke,
+		Width:  2,
+	})
 	words := tileWords(t, lang)
 	for len(words) > 1 && scene.Measure(strings.Join(words, " · "), sheet.SmallSize, true) > at.W-10 {
 		words = words[:len(words)-1] // the list says it too
 	}
 	text, size := sheet.Fitted(strings.Join(words, " · "), true, at.W-10, 14.5, 14, sheet.SmallSize)
-	s.Add(scene.Item{Shape: scene.Text, Role: scene.RoleContent, X: at.X + at.W/2, Y: sheet.Base(at, size), Text: text, Size: size, Bold: true, Anchor: scene.Middle, Fill: look.ink})
+	s.Add(scene.Item{
+		Shape:  scene.Text,
+		Role:   scene.RoleContent,
+		X:      at.X + at.W/2,
+		Y:      sheet.Base(at, size),
+		Text:   text,
+		Size:   size,
+		Bold:   true,
+		Anchor: scene.Middle,
+		Fill:   look.ink,
+	})
 }
 
 // strike draws the line through a text that is no longer true; it lies beneath the text, which stays whole.
@@ -189,8 +245,8 @@ func (s *page) strike(x, y float64, text string, size float64, bold bool, ink st
 	s.Rect(scene.RoleGround, scene.Box{X: x, Y: y - .37*size, W: scene.Measure(text, size, bold), H: 1.2}, ink)
 }
 
-// tilePeople lists who came and went, as many as there is room for, the last line with the number of the others; then who
-// stayed.
+// tilePeople lists who came and went, as many as there is room for, the last line with the number of the others; then
+// who stayed.
 func (s *page) tilePeople(c *tileCell, ink scene.StateInk, y, bottom float64, lang string) {
 	const step = 19.0
 	type row struct {
@@ -203,7 +259,8 @@ func (s *page) tilePeople(c *tileCell, ink scene.StateInk, y, bottom float64, la
 		list   []diagram.Mover
 		mark   func(cx, cy float64) []scene.Item
 		struck bool
-	}{{c.tile.Added, scene.AddedMark, false}, {c.tile.In, scene.MovedMark, false}, {c.tile.Lost, scene.LostMark, true}, {c.tile.Out, scene.MovedMark, true}} {
+	}{{c.tile.Added, scene.AddedMark, false}, {c.tile.In, scene.MovedMark, false}, {c.tile.Lost, scene.LostMark, true},
+		{c.tile.Out, scene.MovedMark, true}} {
 		for _, m := range part.list {
 			rows = append(rows, row{part.mark, m, part.struck})
 		}
@@ -214,7 +271,15 @@ func (s *page) tilePeople(c *tileCell, ink scene.StateInk, y, bottom float64, la
 	for i, r := range rows[:max(0, min(room, len(rows)))] {
 		w := width
 		if i == room-1 && len(rows) > room {
-			w -= s.TextEnd(scene.RoleContent, x+width, y, fmt.Sprintf("+%d", len(rows)-room), sheet.SmallSize, false, ink.Quiet) + 6
+			w -= s.TextEnd(
+				scene.RoleContent,
+				x+width,
+				y,
+				fmt.Sprintf("+%d", len(rows)-room),
+				sheet.SmallSize,
+				false,
+				ink.Quiet,
+			) + 6
 		}
 		s.Add(onPlate(r.mark(c.box.X+17, y-5), ink.Fill)...)
 		name, size := sheet.Fitted(r.m.Name, false, w, 14, sheet.SmallSize)
@@ -238,5 +303,9 @@ func onPlate(items []scene.Item, fill string) []scene.Item {
 		return items
 	}
 	b := items[0].Box()
-	return append([]scene.Item{{Shape: scene.Circle, Role: scene.RoleMark, X: b.X + b.W/2, Y: b.Y + b.H/2, Radius: 8.4, Fill: scene.Ground}}, items...)
+	return append(
+		[]scene.Item{
+			{Shape: scene.Circle, Role: scene.RoleMark, X: b.X + b.W/2, Y: b.Y + b.H/2, Radius: 8.4, Fill: scene.Ground},
+		},
+		items...)
 }

@@ -22,7 +22,11 @@ func Draw(p *Plan) *Attempt {
 		a.Router = newRouter(a.At, p.In.Edges)
 		a.Router.run(p.In, 2)
 		f := a.Router.Figures()
-		a.Total = p.Cost() + 5*float64(f.crossings) + .7*float64(f.bends) + f.ink/190 + 300*float64(f.Missing) + a.textCost() + 220*max(0, .64-a.At.fill())
+		a.Total = p.Cost() + 5*float64(f.crossings) + .7*float64(f.bends) + f.ink/190 + 300*float64(f.Missing) +
+			a.textCost() + 220*max(
+			0,
+			.64-a.At.fill(),
+		)
 		if best == nil || a.Total < best.Total {
 			best = a
 		}

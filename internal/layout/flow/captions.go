@@ -10,8 +10,20 @@ import (
 // Captions names groups over their first cards.
 func (s *Canvas) Captions(a *Attempt) {
 	for _, c := range a.At.captions {
-		s.Text(scene.RoleCaption, gridLeft+Pitch*float64(c.box.x0)+inset, GridTop+Pitch*float64(c.box.y1)-8,
-			scene.Clip(c.text, sheet.CaptionSize, true, Pitch*float64(c.box.x1-c.box.x0)-4), sheet.CaptionSize, true, scene.Secondary)
+		s.Text(
+			scene.RoleCaption,
+			gridLeft+Pitch*float64(c.box.x0)+inset,
+			GridTop+Pitch*float64(c.box.y1)-8,
+			scene.Clip(
+				c.text,
+				sheet.CaptionSize,
+				true,
+				Pitch*float64(c.box.x1-c.box.x0)-4,
+			),
+			sheet.CaptionSize,
+			true,
+			scene.Secondary,
+		)
 	}
 }
 
@@ -44,7 +56,17 @@ func (s *Canvas) LaneLabel(name string, lane scene.Box) {
 		for size > sheet.SmallSize && scene.Measure(part, size, true) > laneLabel-2 {
 			size -= .5
 		}
-		s.Add(scene.Item{Shape: scene.Text, Role: scene.RoleBand, X: b.X + b.W/2, Y: y, Text: part, Size: size, Bold: true, Anchor: scene.Middle, Fill: scene.Ink})
+		s.Add(scene.Item{
+			Shape:  scene.Text,
+			Role:   scene.RoleBand,
+			X:      b.X + b.W/2,
+			Y:      y,
+			Text:   part,
+			Size:   size,
+			Bold:   true,
+			Anchor: scene.Middle,
+			Fill:   scene.Ink,
+		})
 		y += line
 	}
 }

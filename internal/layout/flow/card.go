@@ -34,8 +34,20 @@ func (s *Canvas) PaintCard(c diagram.Card, box scene.Box, lang string) {
 	}
 	s.Owner = c.ID
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: c.ID, Href: c.Href, Name: p.Spoken()})
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: string(c.State), X: box.X, Y: box.Y, W: box.W, H: box.H, Radius: 5,
-		Fill: p.Ink.Fill, Stroke: p.Ink.Stroke, Width: p.Ink.Width, Dash: p.Ink.Dash})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		Class:  string(c.State),
+		X:      box.X,
+		Y:      box.Y,
+		W:      box.W,
+		H:      box.H,
+		Radius: 5,
+		Fill:   p.Ink.Fill,
+		Stroke: p.Ink.Stroke,
+		Width:  p.Ink.Width,
+		Dash:   p.Ink.Dash,
+	})
 	if p.Ink.Corner {
 		s.Add(scene.CornerLines(box.X+box.W, box.Y+box.H, p.Ink.Stroke)...)
 	}
@@ -54,7 +66,13 @@ func (s *Canvas) PaintCard(c diagram.Card, box scene.Box, lang string) {
 }
 
 // lumpInk is the look of a card that stands for several links, whose states it counts.
-var lumpInk = scene.StateInk{Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1.2, Text: scene.Ink, Quiet: scene.Secondary}
+var lumpInk = scene.StateInk{
+	Fill:   scene.Ground,
+	Stroke: scene.UnknownEdge,
+	Width:  1.2,
+	Text:   scene.Ink,
+	Quiet:  scene.Secondary,
+}
 
 // Spoken is what a screen reader says of the card.
 func (p *CardPainter) Spoken() string {
@@ -117,15 +135,18 @@ type mark struct {
 	paint func(p *CardPainter, left, middle float64) // of its room; middle is the y of the line's middle
 }
 
-// doubleBorder draws the border of what must be passed: a second line inside the first, which keeps the look of its state.
+// doubleBorder draws the border of what must be passed: a second line inside the first, which keeps the look of its
+// state.
 func doubleBorder(b scene.Box, ink string, inside float64) []scene.Item {
 	in := b.Inset(inside, inside)
-	return []scene.Item{{Shape: scene.Rect, Role: scene.RoleMark, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 4, Stroke: ink, Width: 1.2},
-		{Shape: scene.Rect, Role: scene.RoleMark, X: in.X, Y: in.Y, W: in.W, H: in.H, Radius: 3, Stroke: ink, Width: 1.4}}
+	return []scene.Item{
+		{Shape: scene.Rect, Role: scene.RoleMark, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 4, Stroke: ink, Width: 1.2},
+		{Shape: scene.Rect, Role: scene.RoleMark, X: in.X, Y: in.Y, W: in.W, H: in.H, Radius: 3, Stroke: ink, Width: 1.4},
+	}
 }
 
-// marksOf lists a card's marks from the right: weight, sole, extension, block, chokepoint, must-pass. Where they would leave the name
-// no room for three characters, the first ones give way.
+// marksOf lists a card's marks from the right: weight, sole, extension, block, chokepoint, must-pass. Where they would
+// leave the name no room for three characters, the first ones give way.
 func marksOf(c diagram.Card, width float64) []mark {
 	var all []mark
 	if c.Weight > 0 {
@@ -180,8 +201,8 @@ func (p *CardPainter) marks() {
 	}
 }
 
-// members lists the links that the card stands for with their states, in as many columns as the width has; where not all
-// find a line, they are counted by state.
+// members lists the links that the card stands for with their states, in as many columns as the width has; where not
+// all find a line, they are counted by state.
 func (p *CardPainter) members(y float64) {
 	const least, column = 22.0, 150.0
 	x, room := p.Box.X+sheet.TextLeft-20, p.Box.W-sheet.TextLeft-CardPad+20
@@ -264,8 +285,8 @@ func (p *CardPainter) products(y float64, n int) {
 	}
 }
 
-// SetProducts breaks the list between names: all of them when they fit n lines, else as many as leave room for the count.
-// An item is cut only when not even the first fits a line.
+// SetProducts breaks the list between names: all of them when they fit n lines, else as many as leave room for the
+// count. An item is cut only when not even the first fits a line.
 func (p *CardPainter) SetProducts(n int, width float64) ([]string, float64) {
 	items := p.Card.Products
 	if n < 1 || len(items) == 0 {
@@ -301,7 +322,8 @@ type footLine struct {
 	ink   string
 }
 
-// footLines says what stands at the foot, most important first: firms, or that none was seen; what lacks it; other chains.
+// footLines says what stands at the foot, most important first: firms, or that none was seen; what lacks it; other
+// chains.
 func (p *CardPainter) footLines() []footLine {
 	var lines []footLine
 	for i := range p.Card.Firms {
@@ -318,7 +340,10 @@ func (p *CardPainter) footLines() []footLine {
 		}
 	}
 	if len(p.Card.Other) > 0 {
-		lines = append(lines, footLine{text: p.pick("→ ", "→ ") + strings.Join(p.Card.Other, p.pick("、", ", ")) + p.pick("链", ""), ink: p.quietAccent()})
+		lines = append(lines, footLine{
+			text: p.pick("→ ", "→ ") + strings.Join(p.Card.Other, p.pick("、", ", ")) + p.pick("链", ""),
+			ink:  p.quietAccent(),
+		})
 	}
 	return lines
 }
@@ -363,7 +388,15 @@ func (p *CardPainter) firms(lines []footLine, n int, bottom float64) {
 		y := bottom - float64(min(n, len(lines))-1-i)*SmallLine
 		if l.firm == nil {
 			width := p.Box.W - sheet.TextLeft - CardPad
-			p.Text(scene.RoleContent, p.Box.X+sheet.TextLeft, y, scene.Clip(l.text, sheet.SmallSize, false, width), sheet.SmallSize, false, l.ink)
+			p.Text(
+				scene.RoleContent,
+				p.Box.X+sheet.TextLeft,
+				y,
+				scene.Clip(l.text, sheet.SmallSize, false, width),
+				sheet.SmallSize,
+				false,
+				l.ink,
+			)
 			continue
 		}
 		if i == shown-1 && shown < all {
@@ -374,8 +407,8 @@ func (p *CardPainter) firms(lines []footLine, n int, bottom float64) {
 	}
 }
 
-// firm writes one enterprise with its levels and stage; a dotted line under the name says that it is not verified. Where
-// rest of all find no line, it counts them, as all if there is room.
+// firm writes one enterprise with its levels and stage; a dotted line under the name says that it is not verified.
+// Where rest of all find no line, it counts them, as all if there is room.
 func (p *CardPainter) firm(l footLine, y float64, all, rest int) {
 	x := p.Box.X + sheet.TextLeft
 	end := p.Box.X + p.Box.W - CardPad
@@ -413,7 +446,14 @@ func (p *CardPainter) firm(l footLine, y float64, all, rest int) {
 	name := scene.Clip(l.firm.Name, 14, false, room)
 	w := p.Text(scene.RoleContent, x, y, name, 14, false, ink)
 	if l.firm.Unverified {
-		p.Add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: x, Y: y + 4}, {X: x + w, Y: y + 4}}, Stroke: ink, Width: 1, Dash: []float64{1.5, 2}})
+		p.Add(scene.Item{
+			Shape:  scene.Line,
+			Role:   scene.RoleMark,
+			Points: []scene.Point{{X: x, Y: y + 4}, {X: x + w, Y: y + 4}},
+			Stroke: ink,
+			Width:  1,
+			Dash:   []float64{1.5, 2},
+		})
 	}
 	x += w + 3
 	if levels > 0 {
@@ -427,7 +467,16 @@ func (p *CardPainter) firm(l footLine, y float64, all, rest int) {
 		}
 	}
 	if tag > 0 {
-		p.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: x + 3, Y: y - 14, W: tag - 6, H: 18, Radius: 3, Fill: "#dfe3ea"})
+		p.Add(scene.Item{
+			Shape:  scene.Rect,
+			Role:   scene.RoleMark,
+			X:      x + 3,
+			Y:      y - 14,
+			W:      tag - 6,
+			H:      18,
+			Radius: 3,
+			Fill:   "#dfe3ea",
+		})
 		p.Text(scene.RoleContent, x+7, y-.3, l.firm.Stage, sheet.SmallSize, false, "#3f4b59")
 		x += tag
 	}

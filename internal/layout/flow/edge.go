@@ -40,8 +40,21 @@ func (s *Canvas) Lines(a *Attempt) (hidden int) {
 		dx, dy := sheet.Sign(tip.X-before.X), sheet.Sign(tip.Y-before.Y)
 		drawn := append([]scene.Point(nil), points...)
 		s.Owner = from + "→" + to
-		s.Add(scene.Item{Shape: scene.Line, Role: scene.RoleEdge, From: from, To: to, Class: string(l.kind), Points: drawn, Radius: 7, Stroke: look.ink, Width: look.width, Dash: look.dash},
-			scene.ArrowHead(tip, dx, dy, look.ink, 8))
+		s.Add(
+			scene.Item{
+				Shape:  scene.Line,
+				Role:   scene.RoleEdge,
+				From:   from,
+				To:     to,
+				Class:  string(l.kind),
+				Points: drawn,
+				Radius: 7,
+				Stroke: look.ink,
+				Width:  look.width,
+				Dash:   look.dash,
+			},
+			scene.ArrowHead(tip, dx, dy, look.ink, 8),
+		)
 		s.Owner = ""
 	}
 	return hidden

@@ -148,7 +148,12 @@ func (p *Plan) Place(g frame) *Geometry {
 			p.column(out, l, s, seq, left[s], wide[s], top, high, row)
 		}
 		y := GridTop + Pitch*float64(top)
-		out.Lanes = append(out.Lanes, scene.Box{X: scene.Margin + laneLabel + 6, Y: y, W: scene.PageWidth - scene.Margin*2 - laneLabel - 6, H: Pitch * float64(high)})
+		out.Lanes = append(out.Lanes, scene.Box{
+			X: scene.Margin + laneLabel + 6,
+			Y: y,
+			W: scene.PageWidth - scene.Margin*2 - laneLabel - 6,
+			H: Pitch * float64(high),
+		})
 		top += high + laneGap
 	}
 	out.bottom = top - laneGap
@@ -249,7 +254,12 @@ func (p *Plan) placeStrip(out *Geometry) {
 		out.Boxes[card] = box{x, top, x + w, top + stripRows}
 		x += w + out.inner
 	}
-	out.Strip = scene.Box{X: scene.Margin + laneLabel + 6, Y: GridTop + Pitch*float64(top) - 6, W: scene.PageWidth - scene.Margin*2 - laneLabel - 6, H: Pitch*stripRows + 10}
+	out.Strip = scene.Box{
+		X: scene.Margin + laneLabel + 6,
+		Y: GridTop + Pitch*float64(top) - 6,
+		W: scene.PageWidth - scene.Margin*2 - laneLabel - 6,
+		H: Pitch*stripRows + 10,
+	}
 }
 
 // fill is the part of the body that cards, stage heads and the lines of captions take (docs/drawings.md, Structure,

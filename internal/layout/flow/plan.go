@@ -1,5 +1,5 @@
-// Package flow places cards in columns and lanes and leads lines between them through the gutters: a plan says which cell
-// each card takes, a geometry where the cells are, a router which way each line goes.
+// Package flow places cards in columns and lanes and leads lines between them through the gutters: a plan says which
+// cell each card takes, a geometry where the cells are, a router which way each line goes.
 package flow
 
 import (
@@ -56,7 +56,16 @@ type link struct {
 // ReadChain turns content into numbers. Cards keep the template's order, edges are sorted, so that shuffled input gives
 // the same drawing.
 func ReadChain(s *diagram.Structure) *ChainInput {
-	in := &ChainInput{Content: s, Cards: s.Links, Stages: len(s.Stages), lanes: max(1, len(s.Lanes)), High: gridHigh, Wide: gridWide, Row: mostRow, Tall: gridHigh}
+	in := &ChainInput{
+		Content: s,
+		Cards:   s.Links,
+		Stages:  len(s.Stages),
+		lanes:   max(1, len(s.Lanes)),
+		High:    gridHigh,
+		Wide:    gridWide,
+		Row:     mostRow,
+		Tall:    gridHigh,
+	}
 	stages, lanes, index := map[string]int{}, map[string]int{}, map[string]int{}
 	for i, b := range s.Stages {
 		stages[b.Key] = i
@@ -191,7 +200,13 @@ func (p *Plan) roomCost() (float64, bool) {
 			used += p.In.Sizes[l][s]
 		}
 	}
-	cost := 60*(1-float64(used)/float64(slots)) + 25*math.Abs(math.Log(width/height/1.9)) + .6*max(0, 180-width) + .6*max(0, 96-height)
+	cost := 60*(1-float64(used)/float64(slots)) + 25*math.Abs(math.Log(width/height/1.9)) + .6*max(
+		0,
+		180-width,
+	) + .6*max(
+		0,
+		96-height,
+	)
 	return cost, true
 }
 
@@ -223,7 +238,8 @@ func (p *Plan) places() []place {
 			for c, column := range columns(seq, max(1, p.cols[l][s])) {
 				for r, card := range column {
 					out[card] = place{
-						x: left + (float64(c)+.5)*float64(p.Units[s])/float64(max(1, p.cols[l][s])), y: top + (float64(r)+.5)*float64(p.Rows[l])/float64(len(column)),
+						x: left + (float64(c)+.5)*float64(p.Units[s])/float64(max(1, p.cols[l][s])), y: top +
+							(float64(r)+.5)*float64(p.Rows[l])/float64(len(column)),
 						col: c, row: r, of: len(column)}
 				}
 			}
@@ -438,8 +454,8 @@ func (p *Plan) Cells() Cells {
 	return c
 }
 
-// FromCells makes the plan of an earlier drawing; nil when the chain's shape changed too much for it. Cards that are gone
-// leave; new ones come in where the plan costs least.
+// FromCells makes the plan of an earlier drawing; nil when the chain's shape changed too much for it. Cards that are
+// gone leave; new ones come in where the plan costs least.
 func FromCells(in *ChainInput, old Cells) *Plan {
 	if len(old.Columns) != in.lanes+1 || len(old.Lanes) != in.lanes || len(old.Columns[0]) != in.Stages {
 		return nil

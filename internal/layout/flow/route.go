@@ -273,7 +273,9 @@ func (r *router) find(line int, starts, goals []port) (path []int, dirs [2]int, 
 	}
 	estimate := func(node int) float32 {
 		x, y := node%r.w, node/r.w
-		return float32(priceHorizontal*shareFactor*float64(max(0, gx0-x, x-gx1)) + priceVertical*shareFactor*float64(max(0, gy0-y, y-gy1)))
+		return float32(
+			priceHorizontal*shareFactor*float64(max(0, gx0-x, x-gx1)) + priceVertical*shareFactor*float64(max(0, gy0-y, y-gy1)),
+		)
 	}
 	for _, s := range starts {
 		if _, ok := r.shares(line, s.node, s.dir^1); ok {

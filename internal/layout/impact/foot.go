@@ -35,11 +35,27 @@ const (
 // links give way to the enterprises of each step.
 func feet(content diagram.Impact) []foot {
 	lang := content.Head.Lang
-	left := append([]sheet.Line{sheet.BlockHead(sheet.Pick(lang, "各链受影响的权重", "Weight affected, by chain"), sheet.Pick(lang, "受影响 / 全部", "affected / all"), impactHead)}, shareLines(content)...)
+	left := append(
+		[]sheet.Line{
+			sheet.BlockHead(
+				sheet.Pick(lang, "各链受影响的权重", "Weight affected, by chain"),
+				sheet.Pick(lang, "受影响 / 全部", "affected / all"),
+				impactHead,
+			),
+		},
+		shareLines(content)...)
 	left = append(left, remarkLines(content)...)
 	long := append(append(slices.Clone(left), sheet.Line{H: 8}), insteadLines(content)...)
-	links := sheet.BlockHead(sheet.Pick(lang, "受影响的环节与本地企业", "Links affected, and local firms"), sheet.Counted(lang, content.Firms, "家企业", "firm", "firms"), impactHead)
-	firms := sheet.BlockHead(sheet.Pick(lang, "受影响的本地企业，按最近一步", "Local firms affected, by nearest step"), sheet.Counted(lang, content.Firms, "家企业", "firm", "firms"), impactHead)
+	links := sheet.BlockHead(
+		sheet.Pick(lang, "受影响的环节与本地企业", "Links affected, and local firms"),
+		sheet.Counted(lang, content.Firms, "家企业", "firm", "firms"),
+		impactHead,
+	)
+	firms := sheet.BlockHead(
+		sheet.Pick(lang, "受影响的本地企业，按最近一步", "Local firms affected, by nearest step"),
+		sheet.Counted(lang, content.Firms, "家企业", "firm", "firms"),
+		impactHead,
+	)
 	instead, rows := insteadLines(content), hitLines(content)
 	switch {
 	case len(rows) == 0:
@@ -100,7 +116,13 @@ func (f foot) paint(s *page, top float64) {
 // insteadLines say what could stand in for the failing link.
 func insteadLines(content diagram.Impact) []sheet.Line {
 	lang := content.Head.Lang
-	out := []sheet.Line{sheet.BlockHead(sheet.Pick(lang, "谁能顶上", "What could stand in"), sheet.Pick(lang, "行业常识，待核实", "trade knowledge, to be verified"), impactHead)}
+	out := []sheet.Line{
+		sheet.BlockHead(
+			sheet.Pick(lang, "谁能顶上", "What could stand in"),
+			sheet.Pick(lang, "行业常识，待核实", "trade knowledge, to be verified"),
+			impactHead,
+		),
+	}
 	for _, source := range content.Instead {
 		out = append(out, sheet.Line{H: hitRow, Grows: true, Paint: func(s *sheet.Sheet, at scene.Box) {
 			const label = 112.0
@@ -121,10 +143,24 @@ func shareLines(content diagram.Impact) []sheet.Line {
 	}
 	var out []sheet.Line
 	for _, share := range shown {
-		out = append(out, sheet.Line{H: shareRow, Grows: true, Paint: func(s *sheet.Sheet, at scene.Box) { paintShare(s, share, at, content.Head.Lang) }})
+		out = append(out, sheet.Line{
+			H:     shareRow,
+			Grows: true,
+			Paint: func(s *sheet.Sheet, at scene.Box) { paintShare(s, share, at, content.Head.Lang) },
+		})
 	}
 	if rest := len(shares) - len(shown); rest > 0 {
-		out = append(out, textLine(sheet.Pick(content.Head.Lang, fmt.Sprintf("另及 %d 条链，见各环节", rest), fmt.Sprintf("%d more chains, see the links", rest)), shareRow))
+		out = append(
+			out,
+			textLine(
+				sheet.Pick(
+					content.Head.Lang,
+					fmt.Sprintf("另及 %d 条链，见各环节", rest),
+					fmt.Sprintf("%d more chains, see the links", rest),
+				),
+				shareRow,
+			),
+		)
 	}
 	return out
 }
@@ -148,16 +184,38 @@ func paintShare(s *sheet.Sheet, share diagram.Share, at scene.Box, lang string) 
 		part(share.Passed, scene.Ink)
 	}
 	if share.Passed > 0 {
-		note, size := sheet.Fitted(fmt.Sprintf(sheet.Pick(lang, "必经 %d", "must-pass %d"), share.Passed), false, passed-10, 14, sheet.SmallSize)
+		note, size := sheet.Fitted(
+			fmt.Sprintf(sheet.Pick(lang, "必经 %d", "must-pass %d"), share.Passed),
+			false,
+			passed-10,
+			14,
+			sheet.SmallSize,
+		)
 		s.Text(scene.RoleContent, b.Right()+12, sheet.Base(at, size), note, size, false, scene.Ink)
 	}
 	s.TextEnd(scene.RoleContent, at.Right()-6, sheet.Base(at, 15), share.Percent, 15, true, scene.Ink)
-	s.TextEnd(scene.RoleContent, at.Right()-58, sheet.Base(at, 14), fmt.Sprintf("%d/%d", share.Weight, share.Total), 14, false, scene.Ink)
+	s.TextEnd(
+		scene.RoleContent,
+		at.Right()-58,
+		sheet.Base(at, 14),
+		fmt.Sprintf("%d/%d", share.Weight, share.Total),
+		14,
+		false,
+		scene.Ink,
+	)
 }
 
 func textLine(text string, h float64) sheet.Line {
 	return sheet.Line{H: h, Paint: func(s *sheet.Sheet, at scene.Box) {
-		s.Text(scene.RoleContent, at.X, sheet.Base(at, sheet.SmallSize), scene.Clip(text, sheet.SmallSize, false, at.W), sheet.SmallSize, false, scene.Secondary)
+		s.Text(
+			scene.RoleContent,
+			at.X,
+			sheet.Base(at, sheet.SmallSize),
+			scene.Clip(text, sheet.SmallSize, false, at.W),
+			sheet.SmallSize,
+			false,
+			scene.Secondary,
+		)
 	}}
 }
 
@@ -171,9 +229,15 @@ func remarkLines(content diagram.Impact) []sheet.Line {
 			names[i] = f.Name
 		}
 		label := sheet.Pick(lang, "上游供给：", "Fed by: ")
-		text, _ := scene.FitList(names, sheet.Pick(lang, "、", ", "), sheet.SmallSize, footLeft-scene.Measure(label, sheet.SmallSize, false), func(all int) string {
-			return " " + diagram.InAll(lang, all, "个环节")
-		})
+		text, _ := scene.FitList(
+			names,
+			sheet.Pick(lang, "、", ", "),
+			sheet.SmallSize,
+			footLeft-scene.Measure(label, sheet.SmallSize, false),
+			func(all int) string {
+				return " " + diagram.InAll(lang, all, "个环节")
+			},
+		)
 		remarks = append([]string{label + text}, remarks...)
 	}
 	out := []sheet.Line{{H: 6}}
@@ -216,7 +280,8 @@ func hitLine(content diagram.Impact, step string, hit diagram.Hit) sheet.Line {
 		s.Add(sheet.StateMark(string(hit.State), x+7, mid)...)
 		text, size = sheet.Fitted(hit.Name, true, wide-24, 15, 14, sheet.SmallSize)
 		w := s.Text(scene.RoleContent, x+22, sheet.Base(first, size), text, size, true, scene.Ink)
-		if chain := sheet.Pick(lang, hit.Chain+"链", hit.Chain); !two && hit.Chain != content.Link.Chain && scene.Measure(chain, sheet.SmallSize, false) <= wide-24-w-10 {
+		if chain := sheet.Pick(lang, hit.Chain+"链", hit.Chain); !two && hit.Chain != content.Link.Chain &&
+			scene.Measure(chain, sheet.SmallSize, false) <= wide-24-w-10 {
 			s.Text(scene.RoleContent, x+22+w+8, sheet.Base(first, size), chain, sheet.SmallSize, false, scene.Secondary)
 		}
 		x += wide
@@ -239,12 +304,20 @@ func hitDetail(s *sheet.Sheet, content diagram.Impact, hit diagram.Hit, b scene.
 	s.Text(scene.RoleContent, b.X, sheet.Base(b, sheet.SmallSize), text, sheet.SmallSize, false, scene.Secondary)
 }
 
-// firmRun writes as many names as fit from x to end, dotted where they are not verified, and counts them when they do not
-// all; empty where there are none.
+// firmRun writes as many names as fit from x to end, dotted where they are not verified, and counts them when they do
+// not all; empty where there are none.
 func firmRun(s *sheet.Sheet, firms []diagram.Firm, label, empty string, x, y, end float64, lang string) {
 	const size = 14.0
 	if len(firms) == 0 {
-		s.Text(scene.RoleContent, x, y, scene.Clip(empty, sheet.SmallSize, false, end-x), sheet.SmallSize, false, scene.Secondary)
+		s.Text(
+			scene.RoleContent,
+			x,
+			y,
+			scene.Clip(empty, sheet.SmallSize, false, end-x),
+			sheet.SmallSize,
+			false,
+			scene.Secondary,
+		)
 		return
 	}
 	if label != "" {
@@ -318,7 +391,10 @@ func stepLines(content diagram.Impact) []sheet.Line {
 		}})
 	}
 	if len(out) == 0 {
-		out = append(out, textLine(sheet.Pick(lang, "受影响的环节上未见本地企业。", "No local firm was seen on the links affected."), hitRow))
+		out = append(
+			out,
+			textLine(sheet.Pick(lang, "受影响的环节上未见本地企业。", "No local firm was seen on the links affected."), hitRow),
+		)
 	}
 	return out
 }

@@ -163,9 +163,13 @@ func (f *reach) ordered(ctx context.Context, p *flow.Plan, placer flow.Placer) *
 	return p
 }
 
-// columns says which cards stand in which column. Each column gets its part of the page, the near ones what is left over.
+// columns says which cards stand in which column. Each column gets its part of the page, the near ones what is left
+// over.
 func (f *reach) columns(content diagram.Impact, most int) {
-	f.chain = diagram.Structure{Head: content.Head, Lanes: []diagram.Band{{Key: "flow", Name: sheet.Pick(content.Head.Lang, "逐步传导", "link by link")}}}
+	f.chain = diagram.Structure{
+		Head:  content.Head,
+		Lanes: []diagram.Band{{Key: "flow", Name: sheet.Pick(content.Head.Lang, "逐步传导", "link by link")}},
+	}
 	lang := content.Head.Lang
 	if len(content.Feeders) > 0 && len(content.Steps) < impactSteps {
 		f.feeders = 1
@@ -207,7 +211,19 @@ func (f *reach) column(name, note string, hits []diagram.Hit, captions []string)
 		c := h.Card
 		c.Stage, c.Lane, c.Group = key, "flow", ""
 		if len(f.chain.Stages) <= f.feeders {
-			c = diagram.Card{ID: c.ID, Href: c.Href, Name: c.Name, State: c.State, Weight: c.Weight, Stage: key, Lane: c.Lane, Products: c.Products, Firms: c.Firms, FirmsLabel: c.FirmsLabel, Empty: c.Empty}
+			c = diagram.Card{
+				ID:         c.ID,
+				Href:       c.Href,
+				Name:       c.Name,
+				State:      c.State,
+				Weight:     c.Weight,
+				Stage:      key,
+				Lane:       c.Lane,
+				Products:   c.Products,
+				Firms:      c.Firms,
+				FirmsLabel: c.FirmsLabel,
+				Empty:      c.Empty,
+			}
 		}
 		if captions != nil {
 			c.Group = captions[i]
@@ -291,8 +307,8 @@ func deal(sizes []int, places int) []int {
 	return out
 }
 
-// reached takes n links of a column: first those that a card already shown feeds, so that no card stands without its way;
-// each part in the order of the content. It notes them as shown.
+// reached takes n links of a column: first those that a card already shown feeds, so that no card stands without its
+// way; each part in the order of the content. It notes them as shown.
 func (f *reach) reached(edges []diagram.Edge, links []diagram.Hit, n int, shown map[string]bool) []diagram.Hit {
 	taken := map[string]bool{}
 	if n < len(links) {
@@ -352,7 +368,11 @@ func (s *page) flowBands(f *reach) {
 	s.Rect(scene.RoleGround, scene.Box{X: lane.X, Y: lane.Y - 2, W: lane.W, H: lane.H + 8}, scene.FaintBand)
 	for i, b := range stages {
 		if i > 0 { // a white seam
-			s.Rect(scene.RoleGround, scene.Box{X: b.X - 3, Y: flow.GridTop - 4, W: 6, H: lane.Bottom() + 12 - flow.GridTop}, scene.Ground)
+			s.Rect(
+				scene.RoleGround,
+				scene.Box{X: b.X - 3, Y: flow.GridTop - 4, W: 6, H: lane.Bottom() + 12 - flow.GridTop},
+				scene.Ground,
+			)
 		}
 		fill := scene.Accent
 		switch {
@@ -375,7 +395,17 @@ func (s *page) failingCard(c diagram.Card, b scene.Box, lang string) {
 }
 
 func failingBorder(b scene.Box) scene.Item {
-	return scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Stroke: scene.Accent, Width: 3.6}
+	return scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 5,
+		Stroke: scene.Accent,
+		Width:  3.6,
+	}
 }
 
 // quietCard is the card of a link that feeds the failing one: its mark, its name and who works on it, without colour.
@@ -384,7 +414,19 @@ func (s *page) quietCard(c diagram.Card, b scene.Box, lang string) {
 	p := flow.CardPainter{Canvas: s.Canvas, Card: c, Box: b, Ink: scene.StateInks[string(c.State)], En: lang == "en"}
 	s.Owner = c.ID
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: c.ID, Href: c.Href, Name: p.Spoken()})
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: string(c.State), X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Fill: scene.Ground, Stroke: scene.Hairline, Width: 1.2})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		Class:  string(c.State),
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 5,
+		Fill:   scene.Ground,
+		Stroke: scene.Hairline,
+		Width:  1.2,
+	})
 	s.Add(sheet.StateMark(string(c.State), b.X+17, b.Y+20)...)
 	rest := b.W - sheet.TextLeft - flow.CardPad
 	set, size := scene.FitName(c.Name, true, rest, rest, 2, 15, 14, sheet.SmallSize)
@@ -403,8 +445,22 @@ func (s *page) quietCard(c diagram.Card, b scene.Box, lang string) {
 		for i, firm := range c.Firms {
 			names[i] = firm.Name
 		}
-		text, _ := scene.FitList(names, sheet.Pick(lang, "、", ", "), sheet.SmallSize, rest-scene.Measure(c.FirmsLabel, sheet.SmallSize, false), moreFirms(lang))
-		s.Text(scene.RoleContent, b.X+sheet.TextLeft, foot, scene.Clip(c.FirmsLabel+text+c.Empty, sheet.SmallSize, false, rest), sheet.SmallSize, false, scene.Secondary)
+		text, _ := scene.FitList(
+			names,
+			sheet.Pick(lang, "、", ", "),
+			sheet.SmallSize,
+			rest-scene.Measure(c.FirmsLabel, sheet.SmallSize, false),
+			moreFirms(lang),
+		)
+		s.Text(
+			scene.RoleContent,
+			b.X+sheet.TextLeft,
+			foot,
+			scene.Clip(c.FirmsLabel+text+c.Empty, sheet.SmallSize, false, rest),
+			sheet.SmallSize,
+			false,
+			scene.Secondary,
+		)
 	}
 	s.Owner = ""
 }
@@ -418,9 +474,27 @@ func moreFirms(lang string) func(all int) string {
 func (s *page) nothingHangs(at *flow.Geometry, lang string) {
 	stage, lane := at.Stages[len(at.Stages)-1], at.Lanes[0]
 	w := min(stage.W-60, 380)
-	b := scene.Box{X: stage.X + (stage.W-w)/2, Y: lane.Y + flow.CaptionRows*flow.Pitch + (lane.H-flow.CaptionRows*flow.Pitch-96)/2, W: w, H: 96}
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleBand, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1.2, Dash: []float64{5, 4}})
-	for i, text := range []string{sheet.Pick(lang, "没有环节必须靠它供给", "No link is bound to it"), sheet.Pick(lang, "图谱中它之后没有必需的供给关系", "No certain feed leads on from it on record")} {
+	b := scene.Box{
+		X: stage.X + (stage.W-w)/2,
+		Y: lane.Y + flow.CaptionRows*flow.Pitch + (lane.H-flow.CaptionRows*flow.Pitch-96)/2,
+		W: w,
+		H: 96,
+	}
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleBand,
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 5,
+		Fill:   scene.Ground,
+		Stroke: scene.UnknownEdge,
+		Width:  1.2,
+		Dash:   []float64{5, 4},
+	})
+	for i, text := range []string{sheet.Pick(lang, "没有环节必须靠它供给", "No link is bound to it"),
+		sheet.Pick(lang, "图谱中它之后没有必需的供给关系", "No certain feed leads on from it on record")} {
 		line, size := sheet.Fitted(text, i == 0, b.W-24, []float64{16, sheet.SmallSize}[i])
 		s.Middle(scene.RoleBand, b.X+b.W/2, b.Y+42+float64(i)*26, line, size, i == 0, []string{scene.Ink, scene.Secondary}[i])
 	}

@@ -83,7 +83,14 @@ func impactHolds(t testing.TB, content diagram.Impact, pages []scene.Page, cover
 	}
 	for id := range drawn {
 		if must := links[id].MustPass; marks[id] != must || borders[id] != map[bool]int{true: 1}[must] {
-			t.Errorf("%s: must-pass %v of %s is drawn with mark %v and %d inner borders", first.ID, must, id, marks[id], borders[id])
+			t.Errorf(
+				"%s: must-pass %v of %s is drawn with mark %v and %d inner borders",
+				first.ID,
+				must,
+				id,
+				marks[id],
+				borders[id],
+			)
 		}
 	}
 	for _, share := range content.Shares[:min(len(content.Shares), mostShares-1)] {
@@ -138,23 +145,54 @@ func TestImpactOfEveryLinkOfTheSeeds(t *testing.T) {
 func flowGraph(t testing.TB, n int, arcs [][2]int, name func(i int) string) *analysis.Findings {
 	t.Helper()
 	prov := graph.Provenance{Source: "source:s", AsOf: "2026-01", Confidence: graph.Media}
-	nodes := []graph.Node{{ID: "source:s", Kind: graph.KindSource, Name: "源", Prov: prov}, {ID: "chain:c", Kind: graph.KindChain, Name: "链", Attrs: graph.Attrs{"template_version": "1"}, Prov: prov},
-		{ID: "link:c/lane", Kind: graph.KindLink, Name: "道", Attrs: graph.Attrs{"level": "lane"}, Prov: prov}}
-	relations := []graph.Relation{{RelationKey: graph.RelationKey{Type: graph.PartOf, From: "link:c/lane", To: "chain:c"}, Prov: prov}}
+	nodes := []graph.Node{
+		{ID: "source:s", Kind: graph.KindSource, Name: "源", Prov: prov},
+		{ID: "chain:c", Kind: graph.KindChain, Name: "链", Attrs: graph.Attrs{"template_version": "1"}, Prov: prov},
+		{ID: "link:c/lane", Kind: graph.KindLink, Name: "道", Attrs: graph.Attrs{"level": "lane"}, Prov: prov},
+	}
+	relations := []graph.Relation{
+		{RelationKey: graph.RelationKey{Type: graph.PartOf, From: "link:c/lane", To: "chain:c"}, Prov: prov},
+	}
 	for i := range n {
 		id := graph.ID(fmt.Sprintf("link:c/lane/%05d", i))
-		nodes = append(nodes, graph.Node{ID: id, Kind: graph.KindLink, Name: name(i), Attrs: graph.Attrs{"level": "link", "stage": "mid", "weight": int64(1 + i%3), "order": int64(i)}, Prov: prov})
-		relations = append(relations, graph.Relation{RelationKey: graph.RelationKey{Type: graph.PartOf, From: id, To: "link:c/lane"}, Prov: prov})
+		nodes = append(nodes, graph.Node{
+			ID:    id,
+			Kind:  graph.KindLink,
+			Name:  name(i),
+			Attrs: graph.Attrs{"level": "link", "stage": "mid", "weight": int64(1 + i%3), "order": int64(i)},
+			Prov:  prov,
+		})
+		relations = append(
+			relations,
+			graph.Relation{RelationKey: graph.RelationKey{Type: graph.PartOf, From: id, To: "link:c/lane"}, Prov: prov},
+		)
 		if i%3 == 0 {
 			for k := range 2 {
 				firm := graph.ID(fmt.Sprintf("enterprise:e%d-%d", i, k))
-				nodes = append(nodes, graph.Node{ID: firm, Kind: graph.KindEnterprise, Name: name(i) + "公司", Attrs: graph.Attrs{"reach": "local"}, Prov: prov})
-				relations = append(relations, graph.Relation{RelationKey: graph.RelationKey{Type: graph.OperatesIn, From: firm, To: id}, Attrs: graph.Attrs{"role": "maker", "stage": "production"}, Prov: prov})
+				nodes = append(nodes, graph.Node{
+					ID:    firm,
+					Kind:  graph.KindEnterprise,
+					Name:  name(i) + "公司",
+					Attrs: graph.Attrs{"reach": "local"},
+					Prov:  prov,
+				})
+				relations = append(relations, graph.Relation{
+					RelationKey: graph.RelationKey{Type: graph.OperatesIn, From: firm, To: id},
+					Attrs:       graph.Attrs{"role": "maker", "stage": "production"},
+					Prov:        prov,
+				})
 			}
 		}
 	}
 	for _, a := range arcs {
-		relations = append(relations, graph.Relation{RelationKey: graph.RelationKey{Type: graph.Feeds, From: graph.ID(fmt.Sprintf("link:c/lane/%05d", a[0])), To: graph.ID(fmt.Sprintf("link:c/lane/%05d", a[1]))}, Prov: prov})
+		relations = append(relations, graph.Relation{
+			RelationKey: graph.RelationKey{
+				Type: graph.Feeds,
+				From: graph.ID(fmt.Sprintf("link:c/lane/%05d", a[0])),
+				To:   graph.ID(fmt.Sprintf("link:c/lane/%05d", a[1])),
+			},
+			Prov: prov,
+		})
 	}
 	return analysis.Find(graph.NewSnapshot(1, time.Time{}, nodes, relations))
 }
@@ -172,7 +210,8 @@ func TestImpactOfACycleSaysSo(t *testing.T) {
 	if !back {
 		t.Error("the feed that closes the cycle is not drawn")
 	}
-	if text := strings.Join(content.Remarks, ""); !strings.Contains(text, "成环：它与环节2、环节3") || !strings.Contains(text, "下游成环：环节4、环节5") {
+	if text := strings.Join(content.Remarks, ""); !strings.Contains(text, "成环：它与环节2、环节3") ||
+		!strings.Contains(text, "下游成环：环节4、环节5") {
 		t.Errorf("remarks are %q", content.Remarks)
 	}
 	for _, remark := range content.Remarks {
@@ -197,10 +236,25 @@ func TestImpactOfNothing(t *testing.T) {
 func reachedFrom(n int, arcs [][2]int) diagram.Impact {
 	next := make([][]int, n)
 	hit := func(i int) diagram.Hit {
-		return diagram.Hit{Card: diagram.Card{ID: fmt.Sprintf("link:%05d", i), Name: plainName(i), State: "weak", Weight: 1 + i%3, MustPass: i%7 == 1, Firms: []diagram.Firm{{Name: fmt.Sprintf("企业%d", i)}}}, Chain: "链"}
+		return diagram.Hit{
+			Card: diagram.Card{
+				ID:       fmt.Sprintf("link:%05d", i),
+				Name:     plainName(i),
+				State:    "weak",
+				Weight:   1 + i%3,
+				MustPass: i%7 == 1,
+				Firms:    []diagram.Firm{{Name: fmt.Sprintf("企业%d", i)}},
+			},
+			Chain: "链",
+		}
 	}
-	content := diagram.Impact{Head: diagram.Head{ID: "impact/large", Lang: "zh", Title: "大"}, Link: hit(0), Total: n - 1, Firms: n - 1,
-		Shares: []diagram.Share{{Chain: "链", Passed: n / 7, Weight: 2 * n, Total: 3 * n, Percent: "67%"}}}
+	content := diagram.Impact{
+		Head:   diagram.Head{ID: "impact/large", Lang: "zh", Title: "大"},
+		Link:   hit(0),
+		Total:  n - 1,
+		Firms:  n - 1,
+		Shares: []diagram.Share{{Chain: "链", Passed: n / 7, Weight: 2 * n, Total: 3 * n, Percent: "67%"}},
+	}
 	content.Link.MustPass = false
 	seen := map[[2]int]bool{}
 	for _, a := range arcs {
@@ -269,7 +323,18 @@ func TestImpactOfFiveThousand(t *testing.T) {
 }
 
 func TestImpactOfHostileLabels(t *testing.T) {
-	hostile := []string{"", " ", strings.Repeat("很长的名称", 60), strings.Repeat("W", 300), "<b>&amp;\"'</b>", "עברית العربية", "👩‍👩‍👧‍👦🇨🇳", "\x00\x07\u202e\u200b", "a\nb\tc", "𠮷㐀"}
+	hostile := []string{
+		"",
+		" ",
+		strings.Repeat("很长的名称", 60),
+		strings.Repeat("W", 300),
+		"<b>&amp;\"'</b>",
+		"עברית العربية",
+		"👩‍👩‍👧‍👦🇨🇳",
+		"\x00\x07\u202e\u200b",
+		"a\nb\tc",
+		"𠮷㐀",
+	}
 	random := rand.New(rand.NewSource(2))
 	for _, size := range []int{1, 2, 9, 30, 60} {
 		var arcs [][2]int
@@ -307,7 +372,8 @@ func TestImpactOfShuffledInputIsTheSame(t *testing.T) {
 		}
 		g := analysis.Find(graph.NewSnapshot(1, time.Time{}, ns, rs))
 		var out bytes.Buffer
-		for _, link := range []graph.ID{"link:high-end-equipment/laser/cnc", "link:new-energy/battery/cell", "link:diamond-tools/main/crystal"} {
+		for _, link := range []graph.ID{"link:high-end-equipment/laser/cnc", "link:new-energy/battery/cell",
+			"link:diamond-tools/main/crystal"} {
 			if err := json.NewEncoder(&out).Encode(impactPages(t, impactOf(t, g, link, "zh"))); err != nil {
 				t.Fatal(err)
 			}

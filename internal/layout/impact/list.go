@@ -64,7 +64,13 @@ func listLegend(list []listed) sheet.Legend {
 	key := sheet.StateLegend(func(state string) bool {
 		return slices.ContainsFunc(list, func(l listed) bool { return string(l.State) == state })
 	})
-	key.Add(slices.ContainsFunc(list, func(l listed) bool { return l.MustPass }), scene.MustPassWidth+4, "必经，绕不开", "must-pass", func(x, mid float64) []scene.Item { return scene.MustPassMark(x+10, mid) })
+	key.Add(
+		slices.ContainsFunc(list, func(l listed) bool { return l.MustPass }),
+		scene.MustPassWidth+4,
+		"必经，绕不开",
+		"must-pass",
+		func(x, mid float64) []scene.Item { return scene.MustPassMark(x+10, mid) },
+	)
 	key.Add(true, scene.WeightBarsWidth+5, "必要程度", "necessity", func(x, mid float64) []scene.Item {
 		return scene.WeightBars(2, x, mid+6, scene.StateInks["missing"].Bars)
 	})

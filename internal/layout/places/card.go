@@ -81,7 +81,18 @@ func (c *mapCard) paint(s *sheet.Sheet, y, h, extra float64) {
 	b := scene.Box{X: c.x, Y: y, W: c.w, H: h}
 	s.Owner = c.place.ID
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: c.place.ID, Href: c.place.Href, Name: c.spoken()})
-	body := scene.Item{Shape: scene.Rect, Role: scene.RoleCard, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 4, Fill: scene.Ground, Stroke: scene.Hairline, Width: 1.2}
+	body := scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 4,
+		Fill:   scene.Ground,
+		Stroke: scene.Hairline,
+		Width:  1.2,
+	}
 	switch {
 	case c.stub():
 		s.Add(body)
@@ -146,7 +157,15 @@ func (c *mapCard) paintStub(s *sheet.Sheet, b scene.Box) {
 	if b.H < stubHeight {
 		w := s.Text(scene.RoleContent, b.X+pad, sheet.Base(b, size), name, size, true, scene.Secondary)
 		if rest := room - w - 14; rest > 60 {
-			s.TextEnd(scene.RoleContent, b.Right()-pad, sheet.Base(b, size), c.kind(rest), sheet.SmallSize, false, scene.Secondary)
+			s.TextEnd(
+				scene.RoleContent,
+				b.Right()-pad,
+				sheet.Base(b, size),
+				c.kind(rest),
+				sheet.SmallSize,
+				false,
+				scene.Secondary,
+			)
 		}
 		return
 	}
@@ -170,13 +189,32 @@ func (c *mapCard) barredText() []string {
 func (c *mapCard) paintBarred(s *sheet.Sheet, b scene.Box) {
 	plate := b.Inset(22, 9)
 	s.Add(scene.Hatch(b, plate, 15, scene.UnknownEdge)...)
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: plate.X, Y: plate.Y, W: plate.W, H: plate.H, Radius: 3, Fill: scene.Ground, Stroke: scene.Hairline, Width: 1})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		X:      plate.X,
+		Y:      plate.Y,
+		W:      plate.W,
+		H:      plate.H,
+		Radius: 3,
+		Fill:   scene.Ground,
+		Stroke: scene.Hairline,
+		Width:  1,
+	})
 	s.Add(scene.ForbiddenMark(plate.X+19, plate.Y+18)...)
 	name, size := sheet.Fitted(c.place.Name, true, plate.W-44, 16, 15, 14, sheet.SmallSize)
 	w := s.Text(scene.RoleContent, plate.X+34, plate.Y+24, name, size, true, scene.Ink)
 	if c.level > everyFirm {
 		if room := plate.W - 34 - w - 22; room > 60 {
-			s.Text(scene.RoleContent, plate.X+34+w+12, plate.Y+24, scene.Clip(c.place.Restriction, sheet.SmallSize, false, room), sheet.SmallSize, false, scene.Secondary)
+			s.Text(
+				scene.RoleContent,
+				plate.X+34+w+12,
+				plate.Y+24,
+				scene.Clip(c.place.Restriction, sheet.SmallSize, false, room),
+				sheet.SmallSize,
+				false,
+				scene.Secondary,
+			)
 		}
 		return
 	}
@@ -248,7 +286,15 @@ func (c *mapCard) title() sheet.Line {
 		}
 		if n := c.open(); c.level >= onlyCounts && n > 0 { // no line below says of whom
 			text := c.pick(fmt.Sprintf("核 %d 家", n), fmt.Sprintf("%d to be verified", n))
-			below += s.TextEnd(scene.RoleContent, at.Right()-below, at.Y+49.5, text, sheet.SmallSize, false, scene.Secondary) + 10
+			below += s.TextEnd(
+				scene.RoleContent,
+				at.Right()-below,
+				at.Y+49.5,
+				text,
+				sheet.SmallSize,
+				false,
+				scene.Secondary,
+			) + 10
 		}
 		s.Text(scene.RoleContent, at.X, at.Y+49.5, c.kind(at.W-below), sheet.SmallSize, false, scene.Secondary)
 		s.Rule(scene.RoleMark, at.X, at.Y+58.5, at.Right(), at.Y+58.5)
@@ -273,7 +319,9 @@ func (c *mapCard) note(text string, ink string) sheet.Line {
 		set = []string{scene.Clip(text, sheet.SmallSize, false, room)}
 	}
 	return sheet.Line{H: 8 + 18*float64(len(set)), Paint: func(s *sheet.Sheet, at scene.Box) {
-		s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: at.X, Y: at.Y + 6, W: 3, H: at.H - 8, Fill: scene.Hairline})
+		s.Add(
+			scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: at.X, Y: at.Y + 6, W: 3, H: at.H - 8, Fill: scene.Hairline},
+		)
 		for i, t := range set {
 			s.Text(scene.RoleContent, at.X+10, at.Y+18.5+18*float64(i), t, sheet.SmallSize, false, ink)
 		}

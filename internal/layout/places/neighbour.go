@@ -22,7 +22,10 @@ const (
 )
 
 func (m *layout) west() []diagram.Neighbour {
-	return slices.DeleteFunc(slices.Clone(m.content.Neighbours), func(n diagram.Neighbour) bool { return n.Side != diagram.West })
+	return slices.DeleteFunc(
+		slices.Clone(m.content.Neighbours),
+		func(n diagram.Neighbour) bool { return n.Side != diagram.West },
+	)
 }
 
 // stripWidth is the width of the strip in the west; 0 without neighbours there.
@@ -49,8 +52,8 @@ func (m *layout) left() float64 {
 	return left
 }
 
-// seams gives every neighbour that is not in the west the nearest column that has no place beyond it; one that finds none
-// would lie on a wrong side and is left out.
+// seams gives every neighbour that is not in the west the nearest column that has no place beyond it; one that finds
+// none would lie on a wrong side and is left out.
 func (m *layout) seams(list []mapColumn) {
 	const beyond = .05 // degrees
 	for _, n := range m.content.Neighbours {
@@ -59,7 +62,8 @@ func (m *layout) seams(list []mapColumn) {
 			lon, count, free := 0.0, 0.0, true
 			for _, card := range c.cards() {
 				lon, count = lon+card.place.Lon, count+1
-				if n.Side == diagram.North && card.place.Lat > n.Lat+beyond || n.Side != diagram.North && card.place.Lat < n.Lat-beyond {
+				if n.Side == diagram.North && card.place.Lat > n.Lat+beyond ||
+					n.Side != diagram.North && card.place.Lat < n.Lat-beyond {
 					free = false
 				}
 			}
@@ -118,7 +122,19 @@ func (m *layout) neighbourCard(s *sheet.Sheet, n diagram.Neighbour, b scene.Box)
 	ink := scene.StateInks["outside"]
 	s.Owner = n.ID
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: n.ID, Href: n.Href, Name: n.Name})
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 3, Fill: ink.Fill, Stroke: ink.Stroke, Width: ink.Width, Dash: ink.Dash})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 3,
+		Fill:   ink.Fill,
+		Stroke: ink.Stroke,
+		Width:  ink.Width,
+		Dash:   ink.Dash,
+	})
 }
 
 // seam is a neighbour above (way -1) or below (way 1) a column.
@@ -191,12 +207,26 @@ func (m *layout) stripLines(n diagram.Neighbour, room float64) []sheet.Line {
 			s.Text(scene.RoleContent, at.X+indent, at.Y+h-6, set, size, bold, colour)
 		}}
 	}
-	lines = append(lines, say(m.pick(fmt.Sprintf("圈内有 %d 环节", len(n.Links)), sheet.Counted("en", len(n.Links), "", "link held", "links held")), 20, 0, false))
+	lines = append(
+		lines,
+		say(
+			m.pick(fmt.Sprintf("圈内有 %d 环节", len(n.Links)), sheet.Counted("en", len(n.Links), "", "link held", "links held")),
+			20,
+			0,
+			false,
+		),
+	)
 	if n.Open {
 		lines = append(lines, say(m.pick("行业常识，待核实", "to be verified"), 19, 0, false))
 	}
 	lines = append(lines, sheet.Line{H: 9, Paint: func(s *sheet.Sheet, at scene.Box) {
-		s.Add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: at.X, Y: at.Y + 4}, {X: at.Right(), Y: at.Y + 4}}, Stroke: ink.Stroke, Width: 1})
+		s.Add(scene.Item{
+			Shape:  scene.Line,
+			Role:   scene.RoleMark,
+			Points: []scene.Point{{X: at.X, Y: at.Y + 4}, {X: at.Right(), Y: at.Y + 4}},
+			Stroke: ink.Stroke,
+			Width:  1,
+		})
 	}})
 	for i, l := range n.Links {
 		one := m.neighbourLink(l)

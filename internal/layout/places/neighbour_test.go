@@ -16,7 +16,10 @@ import (
 // those in the west name or count the links that only they hold.
 func TestNeighboursLieOnTheirSide(t *testing.T) {
 	f := layouttest.Findings(t)
-	maps := []diagram.Map{content.NewCityMap(f, content.Options{Lang: "zh"}), content.NewCityMap(f, content.Options{Lang: "en"})}
+	maps := []diagram.Map{
+		content.NewCityMap(f, content.Options{Lang: "zh"}),
+		content.NewCityMap(f, content.Options{Lang: "en"}),
+	}
 	for _, c := range f.Chains {
 		maps = append(maps, mapContent(t, f, c.Node.ID, "zh"))
 	}
@@ -95,13 +98,25 @@ func TestManyNeighbours(t *testing.T) {
 	long := strings.Repeat("超长城市名称", 6)
 	for _, name := range []string{"武汉", long, "Extraordinarily-long-name", ""} {
 		m := crowd(9, 12, 12, "zh", 3)
-		for i, side := range []diagram.Side{diagram.West, diagram.West, diagram.North, diagram.South, diagram.East, diagram.North} {
-			n := diagram.Neighbour{ID: fmt.Sprintf("park:n%d", i), Href: "/", Name: name, Side: side, Lon: 114.5 + .1*float64(i), Lat: 30.7}
+		for i, side := range []diagram.Side{diagram.West, diagram.West, diagram.North, diagram.South, diagram.East,
+			diagram.North} {
+			n := diagram.Neighbour{
+				ID:   fmt.Sprintf("park:n%d", i),
+				Href: "/",
+				Name: name,
+				Side: side,
+				Lon:  114.5 + .1*float64(i),
+				Lat:  30.7,
+			}
 			if side == diagram.South || side == diagram.East {
 				n.Lat = 29.9
 			}
 			for k := range 20 {
-				n.Links = append(n.Links, diagram.NeighbourLink{ID: fmt.Sprintf("link:s/n%d", k), Name: []string{"特种光纤", "巨量转移与检测设备", long}[k%3], Makers: slices.Repeat([]string{"甲乙丙科技", long}, 1+k%2)})
+				n.Links = append(n.Links, diagram.NeighbourLink{
+					ID:     fmt.Sprintf("link:s/n%d", k),
+					Name:   []string{"特种光纤", "巨量转移与检测设备", long}[k%3],
+					Makers: slices.Repeat([]string{"甲乙丙科技", long}, 1+k%2),
+				})
 			}
 			m.Neighbours = append(m.Neighbours, n)
 		}

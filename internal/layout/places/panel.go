@@ -10,8 +10,8 @@ import (
 	"chainchief/internal/scene"
 )
 
-// panel arranges the list of links and of enterprises without a place: at the right of the first page, and what does not
-// fit there in columns on further pages.
+// panel arranges the list of links and of enterprises without a place: at the right of the first page, and what does
+// not fit there in columns on further pages.
 func (m *layout) panel() (first func(*sheet.Sheet), rest []func(*sheet.Sheet)) {
 	const top = mapTop + 2
 	bar := 60.0
@@ -75,7 +75,15 @@ func (m *layout) panelHead(s *sheet.Sheet, y float64) {
 		title = m.pick("各链落点", "Where the chains are")
 	}
 	s.Text(scene.RoleContent, panelX, y+14, title, sheet.HeadSize, true, scene.Ink)
-	s.TextEnd(scene.RoleContent, panelX+panelW, y+14, m.pick("落点与家数", "places, firms"), sheet.SmallSize, false, scene.Secondary)
+	s.TextEnd(
+		scene.RoleContent,
+		panelX+panelW,
+		y+14,
+		m.pick("落点与家数", "places, firms"),
+		sheet.SmallSize,
+		false,
+		scene.Secondary,
+	)
 	if m.content.City {
 		return
 	}
@@ -116,8 +124,30 @@ func (m *layout) stateBar(s *sheet.Sheet, at scene.Box) {
 	for i, state := range states {
 		w := least[i] + max(0, free)*float64(counts[state])/float64(total)
 		ink := scene.StateInks[state]
-		s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: x, Y: at.Y, W: w, H: at.H, Radius: 3, Fill: ink.Fill, Stroke: ink.Stroke, Width: min(ink.Width, 1.5), Dash: ink.Dash})
-		s.Add(scene.Item{Shape: scene.Text, Role: scene.RoleContent, X: x + w/2, Y: at.Y + 19, Text: words[i], Size: sheet.SmallSize, Bold: true, Anchor: scene.Middle, Fill: ink.Text})
+		s.Add(scene.Item{
+			Shape:  scene.Rect,
+			Role:   scene.RoleMark,
+			X:      x,
+			Y:      at.Y,
+			W:      w,
+			H:      at.H,
+			Radius: 3,
+			Fill:   ink.Fill,
+			Stroke: ink.Stroke,
+			Width:  min(ink.Width, 1.5),
+			Dash:   ink.Dash,
+		})
+		s.Add(scene.Item{
+			Shape:  scene.Text,
+			Role:   scene.RoleContent,
+			X:      x + w/2,
+			Y:      at.Y + 19,
+			Text:   words[i],
+			Size:   sheet.SmallSize,
+			Bold:   true,
+			Anchor: scene.Middle,
+			Fill:   ink.Text,
+		})
 		x += w + gap
 	}
 }
@@ -147,7 +177,15 @@ func (m *layout) panelLines(h float64) []sheet.Line {
 func (m *layout) unplacedLines(h float64) []sheet.Line {
 	var lines []sheet.Line
 	if n := len(m.content.Unplaced); n > 0 {
-		lines = append(lines, sheet.Line{H: 6}, sheet.BlockHead(m.pick("位置待补充（未落图）", "Place not given (not on the map)"), sheet.Counted(m.lang, n, "家", "firm", "firms"), h+3))
+		lines = append(
+			lines,
+			sheet.Line{H: 6},
+			sheet.BlockHead(
+				m.pick("位置待补充（未落图）", "Place not given (not on the map)"),
+				sheet.Counted(m.lang, n, "家", "firm", "firms"),
+				h+3,
+			),
+		)
 		for i, r := range m.content.Unplaced {
 			lines = append(lines, m.unplacedRow(r, h, i > 0))
 		}
@@ -205,7 +243,15 @@ func (m *layout) chainRow(l diagram.Located, h float64, seam bool) sheet.Line {
 			s.Rule(scene.RoleGround, at.X, at.Y, at.Right(), at.Y)
 		}
 		first, second := scene.Box{X: at.X, Y: at.Y + 2, W: at.W, H: h}, scene.Box{X: at.X, Y: at.Y + h, W: at.W, H: h}
-		end := at.Right() - s.TextEnd(scene.RoleContent, at.Right(), sheet.Base(first, 15), sheet.Counted(m.lang, l.Firms, "家", "firm", "firms"), 15, true, scene.Accent) - 10
+		end := at.Right() - s.TextEnd(
+			scene.RoleContent,
+			at.Right(),
+			sheet.Base(first, 15),
+			sheet.Counted(m.lang, l.Firms, "家", "firm", "firms"),
+			15,
+			true,
+			scene.Accent,
+		) - 10
 		name, size := sheet.Fitted(l.Name, true, end-at.X, 15, 14, sheet.SmallSize)
 		w := s.Text(scene.RoleContent, at.X, sheet.Base(first, size), name, size, true, scene.Ink)
 		if l.Unverified {
@@ -250,7 +296,13 @@ func (m *layout) where(l diagram.Located, room float64) (text, ink string, bold 
 		}
 		return text, scene.Secondary, false
 	case string(l.State) == "outside":
-		text, _ = scene.FitList(l.Makers, m.pick("、", ", "), sheet.SmallSize, room, func(all int) string { return m.pick(fmt.Sprintf("等 %d 家", all), fmt.Sprintf(" … %d", all)) })
+		text, _ = scene.FitList(
+			l.Makers,
+			m.pick("、", ", "),
+			sheet.SmallSize,
+			room,
+			func(all int) string { return m.pick(fmt.Sprintf("等 %d 家", all), fmt.Sprintf(" … %d", all)) },
+		)
 		if strings.HasSuffix(text, "…") || scene.Measure(text, sheet.SmallSize, false) > room {
 			text = m.pick(fmt.Sprintf("都市圈 %d 家", len(l.Makers)), fmt.Sprintf("circle %d", len(l.Makers)))
 		}
@@ -265,8 +317,22 @@ func (m *layout) unplacedRow(r diagram.Resident, h float64, seam bool) sheet.Lin
 			s.Rule(scene.RoleGround, at.X, at.Y, at.Right(), at.Y)
 		}
 		room := at.W - scene.Measure(r.Name, sheet.SmallSize, false) - 12
-		text, _ := scene.FitList(r.Links, m.pick("、", ", "), sheet.SmallSize, max(room, .4*at.W), func(all int) string { return m.pick(fmt.Sprintf("等 %d 环节", all), fmt.Sprintf(" … %d", all)) })
-		w := s.TextEnd(scene.RoleContent, at.Right(), sheet.Base(at, sheet.SmallSize), text, sheet.SmallSize, false, scene.Secondary)
+		text, _ := scene.FitList(
+			r.Links,
+			m.pick("、", ", "),
+			sheet.SmallSize,
+			max(room, .4*at.W),
+			func(all int) string { return m.pick(fmt.Sprintf("等 %d 环节", all), fmt.Sprintf(" … %d", all)) },
+		)
+		w := s.TextEnd(
+			scene.RoleContent,
+			at.Right(),
+			sheet.Base(at, sheet.SmallSize),
+			text,
+			sheet.SmallSize,
+			false,
+			scene.Secondary,
+		)
 		name, size := sheet.Fitted(r.Name, false, at.W-w-8, sheet.SmallSize)
 		y := sheet.Base(at, size)
 		nw := s.Text(scene.RoleContent, at.X, y, name, size, false, scene.Ink)

@@ -34,8 +34,8 @@ const (
 	kmLat = 110.9
 )
 
-// Draw arranges a layout diagram: places in columns by longitude, inside a column by latitude, each as near to where it lies
-// as the others let it. It is a schema: no borders, no scale. The same content gives the same pages.
+// Draw arranges a layout diagram: places in columns by longitude, inside a column by latitude, each as near to where it
+// lies as the others let it. It is a schema: no borders, no scale. The same content gives the same pages.
 func Draw(content diagram.Map) ([]scene.Page, error) {
 	if err := scene.Font(); err != nil {
 		return nil, err
@@ -146,12 +146,17 @@ func (m *layout) cut(places []diagram.Place, column map[string]int) [][]mapColum
 // northFirst orders places of a column. Of two equally far north a stub comes first: a high card above it would take it
 // farther from where it lies than it takes the card.
 func northFirst(a, b diagram.Place) int {
-	return cmp.Or(cmp.Compare(b.Lat, a.Lat), cmp.Compare(min(a.Firms, 1), min(b.Firms, 1)), cmp.Compare(a.Lon, b.Lon), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(
+		cmp.Compare(b.Lat, a.Lat),
+		cmp.Compare(min(a.Firms, 1), min(b.Firms, 1)),
+		cmp.Compare(a.Lon, b.Lon),
+		cmp.Compare(a.ID, b.ID),
+	)
 }
 
-// columnsOf cuts all places of the city, sorted by longitude, into at most so many columns: the cut of least cost, where two places in one
-// column cost what they lie more beside than above each other, in km. It does not depend on the chain, so that a place
-// stands in the same column on every drawing.
+// columnsOf cuts all places of the city, sorted by longitude, into at most so many columns: the cut of least cost,
+// where two places in one column cost what they lie more beside than above each other, in km. It does not depend on the
+// chain, so that a place stands in the same column on every drawing.
 func columnsOf(places []diagram.Place, most int) map[string]int {
 	sorted := slices.Clone(places)
 	slices.SortFunc(sorted, func(a, b diagram.Place) int {
@@ -225,7 +230,8 @@ func (m *layout) arrange(places []diagram.Place, column map[string]int) ([]mapCo
 		c.pair()
 		c.setWidths()
 		whole := c.squeeze()
-		if len(c.north)+len(c.south) > 0 && (!whole || c.joins()) { // names of enterprises matter more than those of cities around
+		if len(c.north)+len(c.south) > 0 &&
+			(!whole || c.joins()) { // names of enterprises matter more than those of cities around
 			c.north, c.south = nil, nil
 			for _, card := range c.cards() {
 				card.level = everyFirm
@@ -278,7 +284,8 @@ func (c *mapColumn) pair() {
 		card := r.cards[0]
 		if n := len(rows) - 1; n >= 0 && len(rows[n].cards) == 1 {
 			other := rows[n].cards[0]
-			if card.stub() && other.stub() && r.district() == rows[n].district() && math.Abs(card.place.Lat-other.place.Lat) <= near {
+			if card.stub() && other.stub() && r.district() == rows[n].district() &&
+				math.Abs(card.place.Lat-other.place.Lat) <= near {
 				rows[n].cards = append(rows[n].cards, card)
 				slices.SortStableFunc(rows[n].cards, func(a, b *mapCard) int { return cmp.Compare(a.place.Lon, b.place.Lon) })
 				continue
@@ -321,8 +328,8 @@ func (c *mapColumn) total(extra float64) float64 {
 	return sum
 }
 
-// squeeze takes detail away until the column fits with its lines drawn close: the card with the lowest next level first,
-// then the one that gains most. Then it gives back what there is room for, and spreads the lines.
+// squeeze takes detail away until the column fits with its lines drawn close: the card with the lowest next level
+// first, then the one that gains most. Then it gives back what there is room for, and spreads the lines.
 func (c *mapColumn) squeeze() bool {
 	const close = -3.0
 	room := c.bottom() - c.top() - labelGap
@@ -361,7 +368,10 @@ func (c *mapColumn) squeeze() bool {
 
 // joins tells that some place has less than a line for each enterprise.
 func (c *mapColumn) joins() bool {
-	return slices.ContainsFunc(c.cards(), func(card *mapCard) bool { return card.level > shortNames && len(card.place.Rows) > 0 })
+	return slices.ContainsFunc(
+		c.cards(),
+		func(card *mapCard) bool { return card.level > shortNames && len(card.place.Rows) > 0 },
+	)
 }
 
 func (c *mapColumn) cards() []*mapCard {
@@ -430,7 +440,15 @@ func (m *layout) paint(s *sheet.Sheet, list []mapColumn, withList bool) {
 	m.around(s, list)
 	arrow := m.furniture(s, list)
 	if len(m.content.Places) == 0 {
-		s.Text(scene.RoleContent, scene.Margin, 200, m.pick("没有带坐标的园区：请在导入中补充经度和纬度。", "There are no places with coordinates: add longitude and latitude by import."), sheet.HeadlineSize, false, scene.Secondary)
+		s.Text(
+			scene.RoleContent,
+			scene.Margin,
+			200,
+			m.pick("没有带坐标的园区：请在导入中补充经度和纬度。", "There are no places with coordinates: add longitude and latitude by import."),
+			sheet.HeadlineSize,
+			false,
+			scene.Secondary,
+		)
 	}
 	m.legend(s, list, arrow, withList)
 }
@@ -452,8 +470,8 @@ func (m *layout) ground(s *sheet.Sheet, c mapColumn) {
 	}
 }
 
-// furniture says that the page is a schema, with an arrow to the north, in the largest free run of a column; false when no
-// run holds it.
+// furniture says that the page is a schema, with an arrow to the north, in the largest free run of a column; false when
+// no run holds it.
 func (m *layout) furniture(s *sheet.Sheet, list []mapColumn) bool {
 	const w, h = 250.0, 62.0
 	best, at := 0.0, scene.Box{}
@@ -475,8 +493,19 @@ func (m *layout) furniture(s *sheet.Sheet, list []mapColumn) bool {
 		return false
 	}
 	s.Add(scene.NorthArrow(at.X+16, at.Y+4)...)
-	s.Add(scene.Item{Shape: scene.Text, Role: scene.RoleContent, X: at.X + 16, Y: at.Y + 54, Text: m.pick("北", "N"), Size: 14, Bold: true, Anchor: scene.Middle, Fill: scene.Ink})
-	for i, text := range []string{m.pick("示意图，非行政区划", "A schema, no boundaries"), m.pick("按坐标方位排列，", "Ordered by coordinates;"), m.pick("面积、距离不按比例", "area and distance not to scale")} {
+	s.Add(scene.Item{
+		Shape:  scene.Text,
+		Role:   scene.RoleContent,
+		X:      at.X + 16,
+		Y:      at.Y + 54,
+		Text:   m.pick("北", "N"),
+		Size:   14,
+		Bold:   true,
+		Anchor: scene.Middle,
+		Fill:   scene.Ink,
+	})
+	for i, text := range []string{m.pick("示意图，非行政区划", "A schema, no boundaries"),
+		m.pick("按坐标方位排列，", "Ordered by coordinates;"), m.pick("面积、距离不按比例", "area and distance not to scale")} {
 		ink := scene.Secondary
 		if i == 0 {
 			ink = scene.Ink

@@ -109,8 +109,8 @@ func TestTheCityKeepsTheRules(t *testing.T) {
 	}
 }
 
-// everyEnterprise fails when a link or an enterprise of the map is on no page, and when not all that is unverified is marked
-// so. It holds for maps that show every enterprise, as all maps of the seeds do.
+// everyEnterprise fails when a link or an enterprise of the map is on no page, and when not all that is unverified is
+// marked so. It holds for maps that show every enterprise, as all maps of the seeds do.
 func everyEnterprise(t testing.TB, m diagram.Map, pages []scene.Page) {
 	t.Helper()
 	texts := textsOf(pages)
@@ -173,7 +173,8 @@ func liesAsOnTheMap(t testing.TB, m diagram.Map, pages []scene.Page) float64 {
 	for i, a := range m.Places {
 		for _, b := range m.Places[:i] {
 			ba, bb := boxes[a.ID], boxes[b.ID]
-			if column[a.ID] == column[b.ID] && ba.Y != bb.Y && a.Lat != b.Lat && (ba.Y < bb.Y) != (a.Lat > b.Lat) && len(pages) == 1 {
+			if column[a.ID] == column[b.ID] && ba.Y != bb.Y && a.Lat != b.Lat && (ba.Y < bb.Y) != (a.Lat > b.Lat) &&
+				len(pages) == 1 {
 				t.Errorf("%s: %s and %s stand the wrong way round", m.Head.ID, a.ID, b.ID)
 			}
 			dx, dy := (a.Lon-b.Lon)*kmLon, (a.Lat-b.Lat)*kmLat
@@ -222,7 +223,10 @@ func TestOneMoreEnterpriseMovesTheOthersLittle(t *testing.T) {
 			more := m
 			more.Places = slices.Clone(m.Places)
 			rows := slices.Clone(p.Rows)
-			rows[0].Firms = append(slices.Clone(rows[0].Firms), diagram.Resident{ID: "enterprise:new", Firm: diagram.Firm{Name: "新来企业", Stage: "签约"}})
+			rows[0].Firms = append(
+				slices.Clone(rows[0].Firms),
+				diagram.Resident{ID: "enterprise:new", Firm: diagram.Firm{Name: "新来企业", Stage: "签约"}},
+			)
 			more.Places[i].Rows, more.Places[i].Firms, more.Total = rows, p.Firms+1, m.Total+1
 			for id, b := range layouttest.BoxesOf(mapPages(t, more)[0]) {
 				if d := max(math.Abs(b.X-was[id].X), math.Abs(b.Y-was[id].Y)); d > 60 {
@@ -252,17 +256,52 @@ func TestMapsDoNotDependOnTheOrderOfPlaces(t *testing.T) {
 // crowd is a map of places and firms at random, each firm on one of the links.
 func crowd(places, firms, links int, lang string, seed int64) diagram.Map {
 	r := rand.New(rand.NewSource(seed))
-	m := diagram.Map{Head: diagram.Head{ID: "layout/s", Lang: lang, Title: "合成产业链·产业布局图", Facts: []string{"链长：待补充"}, Headline: "合成数据，仅用于检验版面。", Sources: "来源：合成数据"}, Total: firms}
+	m := diagram.Map{
+		Head: diagram.Head{
+			ID:       "layout/s",
+			Lang:     lang,
+			Title:    "合成产业链·产业布局图",
+			Facts:    []string{"链长：待补充"},
+			Headline: "合成数据，仅用于检验版面。",
+			Sources:  "来源：合成数据",
+		},
+		Total: firms,
+	}
 	m.Lanes = []diagram.Band{{Key: "a", Name: "子链甲"}, {Key: "b", Name: "子链乙"}}
 	states := []diagram.State{"strong", "present", "weak", "outside", "missing"}
 	for i := range links {
-		m.Links = append(m.Links, diagram.Located{ID: fmt.Sprintf("link:s/%03d", i), Href: "/", Name: []string{"高纯材料", "连接器与线束", "检测与认证服务", "关键工艺装备与耗材"}[i%4], Lane: []string{"a", "b"}[i*2/links], State: states[i%5], Makers: []string{"甲乙丙（武汉）", "丁戊己（黄石）"}})
+		m.Links = append(m.Links, diagram.Located{
+			ID:     fmt.Sprintf("link:s/%03d", i),
+			Href:   "/",
+			Name:   []string{"高纯材料", "连接器与线束", "检测与认证服务", "关键工艺装备与耗材"}[i%4],
+			Lane:   []string{"a", "b"}[i*2/links],
+			State:  states[i%5],
+			Makers: []string{"甲乙丙（武汉）", "丁戊己（黄石）"},
+		})
 	}
 	for i := range places {
-		m.Places = append(m.Places, diagram.Place{ID: fmt.Sprintf("park:%03d", i), Href: "/", Name: fmt.Sprintf("第%d开发区", i), Short: fmt.Sprintf("第%d", i), Kind: "功能区", Lon: 114.5 + r.Float64()*.6, Lat: 30.1 + r.Float64()*.5, District: []string{"东区", "西区"}[i%2]})
+		m.Places = append(m.Places, diagram.Place{
+			ID:       fmt.Sprintf("park:%03d", i),
+			Href:     "/",
+			Name:     fmt.Sprintf("第%d开发区", i),
+			Short:    fmt.Sprintf("第%d", i),
+			Kind:     "功能区",
+			Lon:      114.5 + r.Float64()*.6,
+			Lat:      30.1 + r.Float64()*.5,
+			District: []string{"东区", "西区"}[i%2],
+		})
 	}
 	for i := range firms {
-		f := diagram.Resident{ID: fmt.Sprintf("enterprise:%03d", i), Loose: i%5 == 0, Firm: diagram.Firm{Name: []string{"甲辰科技", "乙巳新材料", "丙午精密制造"}[i%3], Stage: []string{"投产", "在建"}[i%2], Unverified: i%4 == 0, Levels: []string{"专"}[:i%2]}}
+		f := diagram.Resident{
+			ID:    fmt.Sprintf("enterprise:%03d", i),
+			Loose: i%5 == 0,
+			Firm: diagram.Firm{
+				Name:       []string{"甲辰科技", "乙巳新材料", "丙午精密制造"}[i%3],
+				Stage:      []string{"投产", "在建"}[i%2],
+				Unverified: i%4 == 0,
+				Levels:     []string{"专"}[:i%2],
+			},
+		}
 		if places == 0 || i%17 == 16 {
 			f.Links = []string{m.Links[i%links].Name}
 			m.Unplaced = append(m.Unplaced, f)
@@ -285,7 +324,9 @@ func crowd(places, firms, links int, lang string, seed int64) diagram.Map {
 
 // TestCrowdedMaps: however much there is, pages keep the rules, and what they show adds up.
 func TestCrowdedMaps(t *testing.T) {
-	for _, c := range []struct{ places, firms, links, pages int }{{0, 0, 3, 1}, {0, 12, 8, 1}, {1, 0, 5, 1}, {1, 1, 1, 1}, {2, 9, 4, 1}, {5, 5, 9, 1}, {8, 30, 20, 1}, {13, 150, 24, 1}, {13, 600, 24, 1}, {1, 400, 90, 2}, {70, 90, 30, 2}, {12, 40, 150, 2}} {
+	for _, c := range []struct{ places, firms, links, pages int }{{0, 0, 3, 1}, {0, 12, 8, 1}, {1, 0, 5, 1}, {1, 1, 1, 1},
+		{2, 9, 4, 1}, {5, 5, 9, 1}, {8, 30, 20, 1}, {13, 150, 24, 1}, {13, 600, 24, 1}, {1, 400, 90, 2}, {70, 90, 30, 2},
+		{12, 40, 150, 2}} {
 		t.Run(fmt.Sprintf("%d places %d firms %d links", c.places, c.firms, c.links), func(t *testing.T) {
 			m := crowd(c.places, c.firms, c.links, "zh", 1)
 			pages := mapPages(t, m)
@@ -348,7 +389,8 @@ func TestHostileMaps(t *testing.T) {
 	}
 }
 
-// BenchmarkMap arranges the map of the chain with the most enterprises and that of the city, content included: at most 50 ms.
+// BenchmarkMap arranges the map of the chain with the most enterprises and that of the city, content included: at most
+// 50 ms.
 func BenchmarkMap(b *testing.B) {
 	f := layouttest.Findings(b)
 	b.Run("chain", func(b *testing.B) {

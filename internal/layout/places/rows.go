@@ -20,7 +20,18 @@ func (c *mapCard) linkWidth() (width float64, all bool) {
 	for _, row := range c.place.Rows {
 		for _, f := range row.Firms {
 			levels := float64(len(f.Levels) + len(f.OpenLevels))
-			firm = max(firm, scene.Measure(f.Name, sheet.SmallSize, false)+levels*(scene.LevelWidth+2)+scene.Measure(f.Stage, sheet.SmallSize, false))
+			firm = max(
+				firm,
+				scene.Measure(
+					f.Name,
+					sheet.SmallSize,
+					false,
+				)+levels*(scene.LevelWidth+2)+scene.Measure(
+					f.Stage,
+					sheet.SmallSize,
+					false,
+				),
+			)
 		}
 	}
 	most, all := max(.36*inner, inner-firm-scene.LevelWidth-18)-seatText-14, true
@@ -34,8 +45,8 @@ func (c *mapCard) linkWidth() (width float64, all bool) {
 	return width, all
 }
 
-// firmLines are the rows with a line for each enterprise: link left, enterprise in its column, stage right. When a name is
-// too long for its column, the links stand above their enterprises, or are cut at the level that says so.
+// firmLines are the rows with a line for each enterprise: link left, enterprise in its column, stage right. When a name
+// is too long for its column, the links stand above their enterprises, or are cut at the level that says so.
 func (c *mapCard) firmLines() []sheet.Line {
 	width, all := c.linkWidth()
 	above := !all && c.level == everyFirm
@@ -87,19 +98,35 @@ func (c *mapCard) link(s *sheet.Sheet, row diagram.Seat, at scene.Box, width flo
 
 // hostMark points at a chain that a place hosts; hollow while nobody confirmed that.
 func hostMark(cx, cy float64, open bool) scene.Item {
-	mark := scene.Item{Shape: scene.Line, Role: scene.RoleMark, Closed: true, Fill: scene.Accent, Stroke: scene.Accent, Width: 1.4, Points: []scene.Point{{X: cx - 3, Y: cy - 5}, {X: cx + 5, Y: cy}, {X: cx - 3, Y: cy + 5}}}
+	mark := scene.Item{
+		Shape:  scene.Line,
+		Role:   scene.RoleMark,
+		Closed: true,
+		Fill:   scene.Accent,
+		Stroke: scene.Accent,
+		Width:  1.4,
+		Points: []scene.Point{{X: cx - 3, Y: cy - 5}, {X: cx + 5, Y: cy}, {X: cx - 3, Y: cy + 5}},
+	}
 	if open {
 		mark.Fill = scene.Ground
 	}
 	return mark
 }
 
-// firm writes an enterprise with its levels and stage. What is not verified has a dotted line under the name; 核 says that
-// its place is not verified.
+// firm writes an enterprise with its levels and stage. What is not verified has a dotted line under the name; 核 says
+// that its place is not verified.
 func (c *mapCard) firm(s *sheet.Sheet, f diagram.Resident, x float64, at scene.Box) {
 	end := at.Right()
 	if f.Stage != "" {
-		end -= s.TextEnd(scene.RoleContent, end, sheet.Base(at, sheet.SmallSize), f.Stage, sheet.SmallSize, false, scene.Secondary) + 8
+		end -= s.TextEnd(
+			scene.RoleContent,
+			end,
+			sheet.Base(at, sheet.SmallSize),
+			f.Stage,
+			sheet.SmallSize,
+			false,
+			scene.Secondary,
+		) + 8
 	}
 	tail := 0.0
 	if f.Loose {
@@ -171,7 +198,15 @@ func (c *mapCard) linkLine(row diagram.Seat, seam bool) sheet.Line {
 		end := at.Right()
 		if n := open(row); n > 0 {
 			text := c.pick(fmt.Sprintf("核 %d", n), fmt.Sprintf("%d open", n))
-			end -= s.TextEnd(scene.RoleContent, end, sheet.Base(at, sheet.SmallSize), text, sheet.SmallSize, false, scene.Secondary) + 8
+			end -= s.TextEnd(
+				scene.RoleContent,
+				end,
+				sheet.Base(at, sheet.SmallSize),
+				text,
+				sheet.SmallSize,
+				false,
+				scene.Secondary,
+			) + 8
 		}
 		names := make([]string, len(row.Firms))
 		for i, f := range row.Firms {
@@ -183,8 +218,8 @@ func (c *mapCard) linkLine(row diagram.Seat, seam bool) sheet.Line {
 	}}
 }
 
-// chainLines is a chain with the number of its enterprises and of those that are not verified; their names stand on a second
-// line, at less detail beside the chain's name as far as there is room.
+// chainLines is a chain with the number of its enterprises and of those that are not verified; their names stand on a
+// second line, at less detail beside the chain's name as far as there is room.
 func (c *mapCard) chainLines(row diagram.Seat, seam bool) sheet.Line {
 	h := seatLine
 	if c.level < aLineALink {
@@ -198,9 +233,25 @@ func (c *mapCard) chainLines(row diagram.Seat, seam bool) sheet.Line {
 			names[i] = f.Name
 		}
 		end := at.Right()
-		end -= s.TextEnd(scene.RoleContent, end, sheet.Base(first, sheet.SmallSize), fmt.Sprint(len(names)), sheet.SmallSize, true, scene.Accent) + 8
+		end -= s.TextEnd(
+			scene.RoleContent,
+			end,
+			sheet.Base(first, sheet.SmallSize),
+			fmt.Sprint(len(names)),
+			sheet.SmallSize,
+			true,
+			scene.Accent,
+		) + 8
 		if n := open(row); n > 0 {
-			end -= s.TextEnd(scene.RoleContent, end, sheet.Base(first, sheet.SmallSize), c.pick(fmt.Sprintf("核 %d", n), fmt.Sprintf("%d open", n)), sheet.SmallSize, false, scene.Secondary) + 8
+			end -= s.TextEnd(
+				scene.RoleContent,
+				end,
+				sheet.Base(first, sheet.SmallSize),
+				c.pick(fmt.Sprintf("核 %d", n), fmt.Sprintf("%d open", n)),
+				sheet.SmallSize,
+				false,
+				scene.Secondary,
+			) + 8
 		}
 		name := min(scene.Measure(c.names(row), 14.5, true), end-at.X-seatText)
 		c.link(s, row, first, name)
@@ -240,7 +291,15 @@ func (c *mapCard) countLines() []sheet.Line {
 			w := at.W / float64(n)
 			for k, row := range some {
 				cell := scene.Box{X: at.X + w*float64(k), Y: at.Y, W: w - 10, H: at.H}
-				count := s.TextEnd(scene.RoleContent, cell.Right(), sheet.Base(cell, sheet.SmallSize), fmt.Sprint(len(row.Firms)), sheet.SmallSize, true, scene.Accent)
+				count := s.TextEnd(
+					scene.RoleContent,
+					cell.Right(),
+					sheet.Base(cell, sheet.SmallSize),
+					fmt.Sprint(len(row.Firms)),
+					sheet.SmallSize,
+					true,
+					scene.Accent,
+				)
 				c.link(s, row, cell, cell.W-seatText-count-6)
 			}
 		}})
@@ -271,7 +330,15 @@ func (c *mapCard) stateLine() sheet.Line {
 			}
 			if n > 0 {
 				s.Add(sheet.StateMark(string(state), x+8, at.Y+at.H/2)...)
-				x += seatText + s.Text(scene.RoleContent, x+seatText, sheet.Base(at, sheet.SmallSize), fmt.Sprint(n), sheet.SmallSize, true, scene.Ink) + 14
+				x += seatText + s.Text(
+					scene.RoleContent,
+					x+seatText,
+					sheet.Base(at, sheet.SmallSize),
+					fmt.Sprint(n),
+					sheet.SmallSize,
+					true,
+					scene.Ink,
+				) + 14
 			}
 		}
 	}}

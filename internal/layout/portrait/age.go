@@ -23,7 +23,20 @@ const (
 
 // ages lists the enterprises by the age of their newest evidence: the old and the undated are to be asked first.
 func (p *layout) ages(x, w float64) {
-	p.SectionLine(x, p.plan.agesBase, w, p.pick("数据年龄", "Age of the data"), fmt.Sprintf(p.pick("按企业最近一条依据的年份，至 %d 年；五年以上与未注日期的先更新", "by the year of each firm's newest evidence, up to %d; ask first for the old and undated"), p.content.Year), true)
+	p.SectionLine(
+		x,
+		p.plan.agesBase,
+		w,
+		p.pick("数据年龄", "Age of the data"),
+		fmt.Sprintf(
+			p.pick(
+				"按企业最近一条依据的年份，至 %d 年；五年以上与未注日期的先更新",
+				"by the year of each firm's newest evidence, up to %d; ask first for the old and undated",
+			),
+			p.content.Year,
+		),
+		true,
+	)
 	most := 0
 	for _, a := range p.content.Ages {
 		most = max(most, len(a.Firms))
@@ -46,7 +59,11 @@ func (p *layout) ageRow(a diagram.PortraitAge, b scene.Box, most int) {
 		}
 	}
 	sep := p.pick("、", ", ")
-	p.begin("age/"+a.Key, a.Href, a.Name+" "+sheet.Counted(p.lang, len(a.Firms), "家", "firm", "firms")+p.pick("：", ": ")+strings.Join(names, sep))
+	p.begin(
+		"age/"+a.Key,
+		a.Href,
+		a.Name+" "+sheet.Counted(p.lang, len(a.Firms), "家", "firm", "firms")+p.pick("：", ": ")+strings.Join(names, sep),
+	)
 	defer p.end()
 	recent := a.Key == diagram.AgeRecent
 	ink := scene.Ink
@@ -64,7 +81,14 @@ func (p *layout) ageRow(a diagram.PortraitAge, b scene.Box, most int) {
 	at := 0.0
 	for i, f := range a.Firms[:shown] {
 		if f.Unverified && strings.HasPrefix(text, strings.Join(names[:i+1], sep)) {
-			p.Add(scene.OpenUnder(b.X+ageFirms+at, sheet.Base(b, sheet.SmallSize)-.6, scene.Measure(f.Name, sheet.SmallSize, false), scene.Ink))
+			p.Add(
+				scene.OpenUnder(
+					b.X+ageFirms+at,
+					sheet.Base(b, sheet.SmallSize)-.6,
+					scene.Measure(f.Name, sheet.SmallSize, false),
+					scene.Ink,
+				),
+			)
 		}
 		at += scene.Measure(names[i]+sep, sheet.SmallSize, false)
 	}
@@ -78,7 +102,8 @@ func (p *layout) ageMarks(n, most int, b scene.Box, filled bool) {
 	}
 	if most > mostDots {
 		if n > 0 {
-			look.Shape, look.X, look.Y, look.W, look.H = scene.Rect, b.X+ageDots, b.Y+b.H/2-5, dotApart*mostDots*float64(n)/float64(most), 10
+			look.Shape, look.X, look.Y, look.W, look.H = scene.Rect, b.X+ageDots, b.Y+b.H/2-5,
+				dotApart*mostDots*float64(n)/float64(most), 10
 			p.Add(look)
 		}
 		return
@@ -94,7 +119,8 @@ func (p *layout) ageMarks(n, most int, b scene.Box, filled bool) {
 var gradeLooks = []struct {
 	fill, ink string
 	dash      []float64
-}{{scene.Accent, scene.Ground, nil}, {scene.Accent2, scene.Ground, nil}, {scene.Ribbon, scene.Ink, nil}, {scene.Ground, scene.Ink, []float64{3, 2}}}
+}{{scene.Accent, scene.Ground, nil}, {scene.Accent2, scene.Ground, nil}, {scene.Ribbon, scene.Ink, nil},
+	{scene.Ground, scene.Ink, []float64{3, 2}}}
 
 func gradeLook(i int, b scene.Box) scene.Item {
 	look := gradeLooks[min(i, len(gradeLooks)-1)]
@@ -110,7 +136,20 @@ func gradeLook(i int, b scene.Box) scene.Item {
 // grades draws one bar of how good the sources are, and what its parts mean.
 func (p *layout) grades(x, w float64) {
 	c := p.content
-	p.SectionLine(x, p.plan.agesBase, w, p.pick("来源等级", "Grade of the sources"), sheet.Counted(p.lang, c.Firms, "家企业，各按最可靠的一条", "firm, each by its firmest source", "firms, each by its firmest source"), true)
+	p.SectionLine(
+		x,
+		p.plan.agesBase,
+		w,
+		p.pick("来源等级", "Grade of the sources"),
+		sheet.Counted(
+			p.lang,
+			c.Firms,
+			"家企业，各按最可靠的一条",
+			"firm, each by its firmest source",
+			"firms, each by its firmest source",
+		),
+		true,
+	)
 	bar := scene.Box{X: x, Y: p.plan.agesTop + 1, W: w, H: p.plan.agePitch}
 	p.begin("grades", c.GradesHref, p.spokenGrades())
 	defer p.end()
@@ -127,12 +166,25 @@ func (p *layout) grades(x, w float64) {
 		item.Class = "grade/" + g.Key
 		p.Add(item)
 		if text := fmt.Sprint(g.Firms); scene.Measure(text, sheet.SmallSize, true)+6 <= part.W {
-			p.Middle(scene.RoleContent, part.X+part.W/2, sheet.Base(part, sheet.SmallSize), text, sheet.SmallSize, true, gradeLooks[min(i, len(gradeLooks)-1)].ink)
+			p.Middle(
+				scene.RoleContent,
+				part.X+part.W/2,
+				sheet.Base(part, sheet.SmallSize),
+				text,
+				sheet.SmallSize,
+				true,
+				gradeLooks[min(i, len(gradeLooks)-1)].ink,
+			)
 		}
 	}
 	for i, g := range c.Grades {
 		column, line := i%2, i/2
-		b := scene.Box{X: x + float64(column)*w/2, Y: bar.Bottom() + 7 + float64(line)*(p.plan.agePitch), W: w / 2, H: p.plan.agePitch}
+		b := scene.Box{
+			X: x + float64(column)*w/2,
+			Y: bar.Bottom() + 7 + float64(line)*(p.plan.agePitch),
+			W: w / 2,
+			H: p.plan.agePitch,
+		}
 		p.Add(gradeLook(i, scene.Box{X: b.X, Y: b.Y + b.H/2 - 7, W: 14, H: 14}))
 		text, size := sheet.Fitted(fmt.Sprintf("%s %d", g.Name, g.Firms), false, b.W-30, 14, sheet.SmallSize)
 		p.Text(scene.RoleContent, b.X+22, sheet.Base(b, size), text, size, false, scene.Ink)
@@ -163,9 +215,21 @@ func (p *layout) legend() sheet.Legend {
 	}
 	blank := slices.ContainsFunc(c.SixOnes, func(o diagram.PortraitOne) bool { return o.Value == "" })
 	key.Add(blank, 36, "待补充", "not given", sheet.Swatch(scene.Ground, scene.UnknownEdge, 1.2, []float64{5, 3}))
-	key.Add(p.marksUnverified(), 36, "待核实", "to be verified", func(x, mid float64) []scene.Item { return []scene.Item{scene.OpenUnder(x, mid+1, 28, scene.Ink)} })
+	key.Add(
+		p.marksUnverified(),
+		36,
+		"待核实",
+		"to be verified",
+		func(x, mid float64) []scene.Item { return []scene.Item{scene.OpenUnder(x, mid+1, 28, scene.Ink)} },
+	)
 	key.Add(len(c.Links) > 0, 0, "完整度每格一个环节，格宽＝权重 1–3", "bar: a cell a link, as wide as its weight", nil)
-	key.Add(len(c.Gaps)+len(c.Targets) > 0, 68, "权重、得分：已得 / 未得 / 缺数据", "weight, score: reached / not / no data", sheet.SlotSample(3))
+	key.Add(
+		len(c.Gaps)+len(c.Targets) > 0,
+		68,
+		"权重、得分：已得 / 未得 / 缺数据",
+		"weight, score: reached / not / no data",
+		sheet.SlotSample(3),
+	)
 	tied := func(proven bool) bool {
 		return slices.ContainsFunc(c.Targets, func(t diagram.PortraitTarget) bool { return t.Tied && t.TieProven == proven })
 	}

@@ -24,8 +24,8 @@ type barCell struct {
 	weight int
 }
 
-// completeness draws the bar: a cell for each link, as wide as its weight, by state and the heaviest first; under it a line
-// along what counts. So that line is as much of the bar as the chain is complete.
+// completeness draws the bar: a cell for each link, as wide as its weight, by state and the heaviest first; under it a
+// line along what counts. So that line is as much of the bar as the chain is complete.
 func (p *layout) completeness() {
 	whole := p.content.Complete
 	if whole.Total == 0 {
@@ -42,9 +42,27 @@ func (p *layout) completeness() {
 	before := ""
 	from := x
 	for _, c := range p.barCells() {
-		b := scene.Box{X: x, Y: p.plan.barTop, W: max(.2, float64(c.weight)*unit-min(barSeam, float64(c.weight)*unit/4)), H: barHigh}
+		b := scene.Box{
+			X: x,
+			Y: p.plan.barTop,
+			W: max(.2, float64(c.weight)*unit-min(barSeam, float64(c.weight)*unit/4)),
+			H: barHigh,
+		}
 		ink := scene.StateInks[c.state]
-		p.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: c.state, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: min(3, b.W/4), Fill: ink.Fill, Stroke: ink.Stroke, Width: min(1.4, ink.Width, b.W/4), Dash: ink.Dash})
+		p.Add(scene.Item{
+			Shape:  scene.Rect,
+			Role:   scene.RoleMark,
+			Class:  c.state,
+			X:      b.X,
+			Y:      b.Y,
+			W:      b.W,
+			H:      b.H,
+			Radius: min(3, b.W/4),
+			Fill:   ink.Fill,
+			Stroke: ink.Stroke,
+			Width:  min(1.4, ink.Width, b.W/4),
+			Dash:   ink.Dash,
+		})
 		if c.state != before {
 			p.runLabel(c.state, counts[c.state], b)
 		}
@@ -56,7 +74,16 @@ func (p *layout) completeness() {
 	}
 	if covered > 0 {
 		end := from + float64(covered)*unit - min(barSeam, unit/4)
-		p.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: "covered", X: from, Y: p.plan.barTop + barHigh + 2.5, W: end - from, H: barRule, Fill: scene.Accent})
+		p.Add(scene.Item{
+			Shape: scene.Rect,
+			Role:  scene.RoleMark,
+			Class: "covered",
+			X:     from,
+			Y:     p.plan.barTop + barHigh + 2.5,
+			W:     end - from,
+			H:     barRule,
+			Fill:  scene.Accent,
+		})
 	}
 }
 

@@ -27,7 +27,8 @@ const (
 	cellNamed  = 80.0 // least width of a cell that has room for a name
 )
 
-// linkGrid is how the links of a chain stand: stages side by side, each in columns of a number of rows, filled row by row.
+// linkGrid is how the links of a chain stand: stages side by side, each in columns of a number of rows, filled row by
+// row.
 type linkGrid struct {
 	stages []linkStage
 	rows   int
@@ -43,8 +44,8 @@ type linkStage struct {
 	columns int
 }
 
-// newLinkGrid takes as few rows as leave the boxes their width: one, two, or four of cells; links that find no room even
-// then are left out and counted.
+// newLinkGrid takes as few rows as leave the boxes their width: one, two, or four of cells; links that find no room
+// even then are left out and counted.
 func newLinkGrid(content diagram.Portrait) linkGrid {
 	var g linkGrid
 	for _, band := range content.Stages {
@@ -119,8 +120,8 @@ func (g *linkGrid) tall() bool {
 	return false
 }
 
-// nameLines are the lines of a name in the smallest type: two when it fits them; else as many as there may be, where a word
-// that is wider than a line loses its end and the words after it stay.
+// nameLines are the lines of a name in the smallest type: two when it fits them; else as many as there may be, where a
+// word that is wider than a line loses its end and the words after it stay.
 func nameLines(name string, room float64, most int) []string {
 	lines, _ := scene.FitName(name, true, room, room, 2, sheet.SmallSize)
 	if most < 3 || !strings.HasSuffix(lines[len(lines)-1], "…") {
@@ -168,7 +169,10 @@ func (p *layout) structure() {
 	}
 	p.SectionLine(scene.Margin, p.plan.linksBase, wide, p.pick("结构与覆盖", "Structure and coverage"), note, true)
 	if len(p.grid.stages) == 0 {
-		p.nothing(scene.Box{X: scene.Margin, Y: p.plan.stagesTop, W: wide, H: p.plan.boxesTop + p.plan.boxesHigh - p.plan.stagesTop}, p.pick("环节待补充", "No links given"))
+		p.nothing(
+			scene.Box{X: scene.Margin, Y: p.plan.stagesTop, W: wide, H: p.plan.boxesTop + p.plan.boxesHigh - p.plan.stagesTop},
+			p.pick("环节待补充", "No links given"),
+		)
 		return
 	}
 	high := (p.plan.boxesHigh - p.grid.gap*float64(p.grid.rows-1)) / float64(p.grid.rows)
@@ -179,7 +183,12 @@ func (p *layout) structure() {
 		p.stageArrow(s.band, scene.Box{X: x, Y: p.plan.stagesTop, W: w, H: p.plan.stagesHigh}, !last)
 		for k, l := range s.links {
 			row, column := k/s.columns, k%s.columns
-			p.linkBox(l, scene.Box{X: x + float64(column)*(p.grid.wide+p.grid.gap), Y: p.plan.boxesTop + float64(row)*(high+p.grid.gap), W: p.grid.wide, H: high})
+			p.linkBox(l, scene.Box{
+				X: x + float64(column)*(p.grid.wide+p.grid.gap),
+				Y: p.plan.boxesTop + float64(row)*(high+p.grid.gap),
+				W: p.grid.wide,
+				H: high,
+			})
 		}
 		x += w + stageGap
 	}
@@ -187,13 +196,30 @@ func (p *layout) structure() {
 
 // nothing is an empty place that says so.
 func (p *layout) nothing(b scene.Box, words string) {
-	p.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1.2, Dash: []float64{5, 3}})
+	p.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 5,
+		Fill:   scene.Ground,
+		Stroke: scene.UnknownEdge,
+		Width:  1.2,
+		Dash:   []float64{5, 3},
+	})
 	p.Middle(scene.RoleContent, b.X+b.W/2, sheet.Base(b, 15), words, 15, false, scene.Secondary)
 }
 
 // stageArrow is the flat head of a stage; pointed where the next one goes on with what it delivers.
 func (p *layout) stageArrow(band diagram.Band, b scene.Box, pointed bool) {
-	points := []scene.Point{{X: b.X, Y: b.Y}, {X: b.Right(), Y: b.Y}, {X: b.Right(), Y: b.Bottom()}, {X: b.X, Y: b.Bottom()}}
+	points := []scene.Point{
+		{X: b.X, Y: b.Y},
+		{X: b.Right(), Y: b.Y},
+		{X: b.Right(), Y: b.Bottom()},
+		{X: b.X, Y: b.Bottom()},
+	}
 	if pointed {
 		points = slices.Insert(points, 2, scene.Point{X: b.Right() + 10, Y: b.Y + b.H/2})
 	}
@@ -206,13 +232,16 @@ func (p *layout) stageArrow(band diagram.Band, b scene.Box, pointed bool) {
 	p.Text(scene.RoleBand, b.X+min(12, b.W/8), sheet.Base(b, size), words, size, true, scene.Accent)
 }
 
-// linkBox draws a link: in one row or two with name, number of firms and as many of them as there is room for, in cells the
-// mark, beside it the name where there is room.
+// linkBox draws a link: in one row or two with name, number of firms and as many of them as there is room for, in cells
+// the mark, beside it the name where there is room.
 func (p *layout) linkBox(l diagram.PortraitLink, b scene.Box) {
 	ink := scene.StateInks[string(l.State)]
 	p.begin(l.ID, l.Href, p.spokenLink(l))
 	defer p.end()
-	p.card(b, scene.Item{Class: string(l.State), Radius: 5, Fill: ink.Fill, Stroke: ink.Stroke, Width: ink.Width, Dash: ink.Dash})
+	p.card(
+		b,
+		scene.Item{Class: string(l.State), Radius: 5, Fill: ink.Fill, Stroke: ink.Stroke, Width: ink.Width, Dash: ink.Dash},
+	)
 	if p.grid.rows == 4 {
 		p.linkCell(l, b, ink)
 		return
@@ -249,8 +278,8 @@ func (p *layout) linkName(l diagram.PortraitLink, b scene.Box, ink scene.StateIn
 	return y + float64(len(lines)-1)*boxLine
 }
 
-// linkFirms writes firms under the name, whole ones while there is room; that there are more is said on the last line, how
-// many stands above.
+// linkFirms writes firms under the name, whole ones while there is room; that there are more is said on the last line,
+// how many stands above.
 func (p *layout) linkFirms(l diagram.PortraitLink, b scene.Box, y float64, ink scene.StateInk) {
 	n := int(math.Floor((b.Bottom() - 6 - y) / boxLine))
 	if n < 1 {
@@ -290,7 +319,15 @@ func (p *layout) linkCell(l diagram.PortraitLink, b scene.Box, ink scene.StateIn
 		return
 	}
 	p.Add(scene.CoverageMark(string(l.State), b.X+14, b.Y+b.H/2, ink.Mark)...)
-	p.Text(scene.RoleContent, b.X+25, sheet.Base(b, sheet.SmallSize), scene.Clip(l.Name, sheet.SmallSize, false, b.W-25-6), sheet.SmallSize, false, ink.Text)
+	p.Text(
+		scene.RoleContent,
+		b.X+25,
+		sheet.Base(b, sheet.SmallSize),
+		scene.Clip(l.Name, sheet.SmallSize, false, b.W-25-6),
+		sheet.SmallSize,
+		false,
+		ink.Text,
+	)
 }
 
 // spokenLink is what a screen reader says of a link.

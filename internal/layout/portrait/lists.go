@@ -48,13 +48,24 @@ func secondBase(b scene.Box) float64 { return b.Y + b.H/2 + 14.5 }
 // gaps lists what lacks most, each with what people decided or, while they have not, with its reason.
 func (p *layout) gaps(x float64) {
 	c := p.content
-	p.SectionLine(x, p.plan.listsBase, columnWide, p.pick("主要缺口", "Main gaps"), p.listNote(p.pick("按权重", "by weight"), len(c.Gaps), c.AllGaps), true)
+	p.SectionLine(
+		x,
+		p.plan.listsBase,
+		columnWide,
+		p.pick("主要缺口", "Main gaps"),
+		p.listNote(p.pick("按权重", "by weight"), len(c.Gaps), c.AllGaps),
+		true,
+	)
 	if len(c.Gaps) == 0 {
 		p.emptyList(x, p.pick("没有未处理的缺口", "No open gap"))
 	}
 	for i, g := range c.Gaps[:min(columnRows, len(c.Gaps))] {
 		b, weight := p.listRow(x, i), fmt.Sprintf("%.1f", g.Weight)
-		p.begin(g.ID, g.Href, fmt.Sprintf(p.pick("第 %d 位缺口：%s，%s，权重 %s", "Gap %d: %s, %s, weight %s"), g.Rank, g.Name, g.Kind, weight))
+		p.begin(
+			g.ID,
+			g.Href,
+			fmt.Sprintf(p.pick("第 %d 位缺口：%s，%s，权重 %s", "Gap %d: %s, %s, weight %s"), g.Rank, g.Name, g.Kind, weight),
+		)
 		p.card(b, scene.Item{Radius: 4, Fill: scene.FaintBand})
 		p.rank(g.Rank, b)
 		p.Add(sheet.GapMark(g.Mark, b.X+listMark, firstBase(b)-5)...)
@@ -62,11 +73,24 @@ func (p *layout) gaps(x float64) {
 		p.TextEnd(scene.RoleContent, b.Right()-listPad, firstBase(b)+3, weight, 20, true, scene.Ink)
 		pulls := fmt.Sprintf(p.pick("牵动 %d 家", "pulls %d firms"), len(g.Pulls))
 		room := end - b.X - listText
-		name, size := sheet.Fitted(g.Name, true, room-scene.Measure(pulls, sheet.SmallSize, false)-10, 15, 14, sheet.SmallSize)
+		name, size := sheet.Fitted(
+			g.Name,
+			true,
+			room-scene.Measure(pulls, sheet.SmallSize, false)-10,
+			15,
+			14,
+			sheet.SmallSize,
+		)
 		w := p.Text(scene.RoleContent, b.X+listText, firstBase(b), name, size, true, scene.Ink)
 		p.Text(scene.RoleContent, b.X+listText+w+10, firstBase(b), pulls, sheet.SmallSize, false, scene.Secondary)
 		sep := p.pick("；", "; ")
-		why, _ := scene.FitList(strings.Split(cmp.Or(g.Decided, g.Why), sep), sep, sheet.SmallSize, room, func(int) string { return "" }) // whole clauses
+		why, _ := scene.FitList(
+			strings.Split(cmp.Or(g.Decided, g.Why), sep),
+			sep,
+			sheet.SmallSize,
+			room,
+			func(int) string { return "" },
+		) // whole clauses
 		p.Text(scene.RoleContent, b.X+listText, secondBase(b), why, sheet.SmallSize, false, scene.Secondary)
 		p.end()
 	}
@@ -91,13 +115,31 @@ func (p *layout) parts(b scene.Box, parts []diagram.Slot) float64 {
 // targets lists who could close gaps of the chain best.
 func (p *layout) targets(x float64) {
 	c := p.content
-	p.SectionLine(x, p.plan.listsBase, columnWide, p.pick("招商目标", "Investment targets"), p.listNote(p.pick("按得分", "by score"), len(c.Targets), c.AllTargets), true)
+	p.SectionLine(
+		x,
+		p.plan.listsBase,
+		columnWide,
+		p.pick("招商目标", "Investment targets"),
+		p.listNote(p.pick("按得分", "by score"), len(c.Targets), c.AllTargets),
+		true,
+	)
 	if len(c.Targets) == 0 {
 		p.emptyList(x, p.pick("候选待补充", "No candidate given"))
 	}
 	for i, t := range c.Targets[:min(columnRows, len(c.Targets))] {
 		b := p.listRow(x, i)
-		p.begin("target/"+t.ID, t.Href, fmt.Sprintf(p.pick("第 %d 位招商目标：%s，补%s，得分 %s/%s", "Target %d: %s, for %s, score %s/%s"), t.Rank, t.Name, t.GapName, sheet.Points(t.Points), sheet.Points(t.Most)))
+		p.begin(
+			"target/"+t.ID,
+			t.Href,
+			fmt.Sprintf(
+				p.pick("第 %d 位招商目标：%s，补%s，得分 %s/%s", "Target %d: %s, for %s, score %s/%s"),
+				t.Rank,
+				t.Name,
+				t.GapName,
+				sheet.Points(t.Points),
+				sheet.Points(t.Most),
+			),
+		)
 		p.card(b, scene.Item{Radius: 4, Fill: scene.FaintBand})
 		p.rank(t.Rank, b)
 		end := p.parts(b, t.Parts)
@@ -114,7 +156,14 @@ func (p *layout) targetWords(t diagram.PortraitTarget, b scene.Box, end float64)
 	if most := .5 * (end - x); scene.Measure(region, sheet.SmallSize, false) > most {
 		region = scene.Clip(cmp.Or(t.Place, region), sheet.SmallSize, false, most) // how near it is gives way to where
 	}
-	name, size := sheet.Fitted(t.Name, true, end-x-scene.Measure(region, sheet.SmallSize, false)-10, 15, 14, sheet.SmallSize)
+	name, size := sheet.Fitted(
+		t.Name,
+		true,
+		end-x-scene.Measure(region, sheet.SmallSize, false)-10,
+		15,
+		14,
+		sheet.SmallSize,
+	)
 	w := p.Text(scene.RoleContent, x, y, name, size, true, scene.Ink)
 	if t.Unverified {
 		p.Add(scene.OpenUnder(x, y-.6, w, scene.Ink))
@@ -136,6 +185,14 @@ func (p *layout) targetWords(t diagram.PortraitTarget, b scene.Box, end float64)
 		x += sheet.TieLength + 8
 	}
 	if end-x >= leastTie*scene.Measure(t.Tie, sheet.SmallSize, false) {
-		p.Text(scene.RoleContent, x, y, scene.Clip(t.Tie, sheet.SmallSize, false, end-x), sheet.SmallSize, false, scene.Secondary)
+		p.Text(
+			scene.RoleContent,
+			x,
+			y,
+			scene.Clip(t.Tie, sheet.SmallSize, false, end-x),
+			sheet.SmallSize,
+			false,
+			scene.Secondary,
+		)
 	}
 }

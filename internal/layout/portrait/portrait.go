@@ -41,7 +41,14 @@ func newPortraitPlan(boxes float64) plan {
 	boxes = min(boxesMost, max(boxesLeast, boxes))
 	share := (boxes - boxesLeast) / (boxesMost - boxesLeast)
 	between := func(roomy, tight float64) float64 { return roomy + (tight-roomy)*share }
-	p := plan{onesTop: top + 11, onesHigh: between(44, 38), stagesHigh: between(24, 22), boxesHigh: boxes, rowPitch: between(47, 43), agePitch: between(25, 22)}
+	p := plan{
+		onesTop:    top + 11,
+		onesHigh:   between(44, 38),
+		stagesHigh: between(24, 22),
+		boxesHigh:  boxes,
+		rowPitch:   between(47, 43),
+		agePitch:   between(25, 22),
+	}
 	p.linksBase = p.onesTop + p.onesHigh + between(26, 22)
 	p.stagesTop = p.linksBase + 12
 	p.boxesTop = p.stagesTop + p.stagesHigh + 6
@@ -109,7 +116,14 @@ func (p *layout) sixOnes() {
 			known++
 		}
 	}
-	p.SectionLine(scene.Margin, top, wide, p.pick("六个一", "The six ones"), fmt.Sprintf(p.pick("已明确 %d / %d", "%d / %d given"), known, len(p.content.SixOnes)), true)
+	p.SectionLine(
+		scene.Margin,
+		top,
+		wide,
+		p.pick("六个一", "The six ones"),
+		fmt.Sprintf(p.pick("已明确 %d / %d", "%d / %d given"), known, len(p.content.SixOnes)),
+		true,
+	)
 	n := float64(max(1, len(p.content.SixOnes)))
 	w := (wide - gap*(n-1)) / n
 	for i, one := range p.content.SixOnes {

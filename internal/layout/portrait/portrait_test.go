@@ -87,7 +87,8 @@ func tellsTheTruth(t *testing.T, p diagram.Portrait, page scene.Page) {
 	theAgesAddUp(t, p, owned)
 }
 
-// theBarIsTheChain: a cell a link, the line under it along those that count and as much of the bar as the printed fraction.
+// theBarIsTheChain: a cell a link, the line under it along those that count and as much of the bar as the printed
+// fraction.
 func theBarIsTheChain(t *testing.T, p diagram.Portrait, bar []scene.Item) {
 	t.Helper()
 	links, weights := map[string]int{}, [2]int{}
@@ -117,7 +118,11 @@ func theBarIsTheChain(t *testing.T, p diagram.Portrait, bar []scene.Item) {
 		return
 	}
 	percent := 100 * float64(weights[0]) / float64(weights[1])
-	if want := []string{fmt.Sprintf("%.0f%%", percent), fmt.Sprintf("%d/%d", weights[0], weights[1])}; !strings.Contains(text, want[0]) || !strings.Contains(text, want[1]) {
+	if want := []string{fmt.Sprintf("%.0f%%", percent), fmt.Sprintf("%d/%d", weights[0], weights[1])}; !strings.Contains(
+		text,
+		want[0],
+	) ||
+		!strings.Contains(text, want[1]) {
 		t.Errorf("%s: “%s” does not say %v", p.Head.ID, text, want)
 	}
 	if drawn := 100 * max(0, covered-left) / (right - left); math.Abs(drawn-percent) > .5 {
@@ -139,7 +144,14 @@ func everyLinkHasABox(t *testing.T, p diagram.Portrait, page scene.Page, owned m
 		}
 	}
 	if shown != page.Shown || page.Total != len(p.Links) {
-		t.Errorf("%s: %d of %d links are drawn, the page says %d of %d", p.Head.ID, shown, len(p.Links), page.Shown, page.Total)
+		t.Errorf(
+			"%s: %d of %d links are drawn, the page says %d of %d",
+			p.Head.ID,
+			shown,
+			len(p.Links),
+			page.Shown,
+			page.Total,
+		)
 	}
 }
 
@@ -284,7 +296,18 @@ func theAgesAddUp(t *testing.T, p diagram.Portrait, owned map[string][]scene.Ite
 // profile is a portrait of n random links, with rows, steps and firms.
 func profile(n int, seed int64) diagram.Portrait {
 	r := rand.New(rand.NewSource(seed))
-	p := diagram.Portrait{Head: diagram.Head{ID: "portrait/s", Lang: "zh", Title: "合成产业链·一链一图", Facts: []string{"链长：待补充"}, Headline: "合成数据，仅用于检验版面。", Sources: "来源：合成数据"}, Year: 2025, GradesHref: "/"}
+	p := diagram.Portrait{
+		Head: diagram.Head{
+			ID:       "portrait/s",
+			Lang:     "zh",
+			Title:    "合成产业链·一链一图",
+			Facts:    []string{"链长：待补充"},
+			Headline: "合成数据，仅用于检验版面。",
+			Sources:  "来源：合成数据",
+		},
+		Year:       2025,
+		GradesHref: "/",
+	}
 	for i, name := range []string{"一名链长", "一个牵头单位", "一个专班", "一个方案", "一个园区", "一套政策"} {
 		one := diagram.PortraitOne{Key: fmt.Sprint(i), Name: name, Href: "/"}
 		if r.Intn(2) == 0 {
@@ -296,11 +319,20 @@ func profile(n int, seed int64) diagram.Portrait {
 	keys := []string{"upstream", "midstream", "downstream", diagram.Support}
 	stages := map[string]int{}
 	for i := range n {
-		l := diagram.PortraitLink{ID: fmt.Sprintf("link:s/%04d", i), Href: "/", Name: []string{"高纯、光学石英材料", "连接器", "检测与认证服务", "关键工艺装备与耗材"}[i%4], Stage: keys[i*4/n],
-			State: diagram.State(states[r.Intn(5)]), Weight: 1 + r.Intn(3)}
+		l := diagram.PortraitLink{
+			ID:     fmt.Sprintf("link:s/%04d", i),
+			Href:   "/",
+			Name:   []string{"高纯、光学石英材料", "连接器", "检测与认证服务", "关键工艺装备与耗材"}[i%4],
+			Stage:  keys[i*4/n],
+			State:  diagram.State(states[r.Intn(5)]),
+			Weight: 1 + r.Intn(3),
+		}
 		l.Word = l.State.Word("zh")
 		for range r.Intn(5) {
-			l.Firms = append(l.Firms, diagram.FirmOfLink{Name: []string{"华工法利莱", "三安", "光谷蓝宇航空装备"}[r.Intn(3)], Unverified: r.Intn(3) == 0})
+			l.Firms = append(
+				l.Firms,
+				diagram.FirmOfLink{Name: []string{"华工法利莱", "三安", "光谷蓝宇航空装备"}[r.Intn(3)], Unverified: r.Intn(3) == 0},
+			)
 		}
 		l.Count, l.Empty = fmt.Sprintf("%d 家", len(l.Firms)), "未见本地企业"
 		stages[l.Stage]++
@@ -314,11 +346,19 @@ func profile(n int, seed int64) diagram.Portrait {
 	}
 	for i, key := range keys {
 		if stages[key] > 0 {
-			p.Stages = append(p.Stages, diagram.Band{Key: key, Name: []string{"上游", "中游", "下游", "支撑"}[i], Note: fmt.Sprintf("%d 环节", stages[key])})
+			p.Stages = append(
+				p.Stages,
+				diagram.Band{Key: key, Name: []string{"上游", "中游", "下游", "支撑"}[i], Note: fmt.Sprintf("%d 环节", stages[key])},
+			)
 		}
 	}
 	p.Complete.Percent = int(math.Round(100 * float64(p.Complete.Covered) / float64(max(1, p.Complete.Total))))
-	p.Complete.Text, p.Complete.Note = fmt.Sprintf("完整度 %d%% = 权重 %d/%d", p.Complete.Percent, p.Complete.Covered, p.Complete.Total), "完整度 = 强、有环节的权重 / 全部"
+	p.Complete.Text, p.Complete.Note = fmt.Sprintf(
+		"完整度 %d%% = 权重 %d/%d",
+		p.Complete.Percent,
+		p.Complete.Covered,
+		p.Complete.Total,
+	), "完整度 = 强、有环节的权重 / 全部"
 	parts := func(most ...float64) (list []diagram.Slot, sum, of float64) {
 		for i, m := range most {
 			s := diagram.Slot{Key: fmt.Sprint(i), Most: m, Value: r.Float64(), Unknown: i > 1 && r.Intn(3) == 0}
@@ -332,26 +372,67 @@ func profile(n int, seed int64) diagram.Portrait {
 		return list, math.Round(10*sum) / 10, of
 	}
 	for i := range min(n, diagram.MostRows) {
-		g := diagram.TargetGap{ID: fmt.Sprint("gap:", i), Href: "/", Name: "检测与计量", Mark: []diagram.GapMark{diagram.GapChoke, diagram.GapMissing, diagram.GapWeak, diagram.GapOutside, diagram.GapBlocked}[i], Kind: "断点", Rank: i + 1, Why: "本市、都市圈均未见企业；国内少数厂家", Pulls: []string{"甲", "乙"}}
+		g := diagram.TargetGap{
+			ID:   fmt.Sprint("gap:", i),
+			Href: "/",
+			Name: "检测与计量",
+			Mark: []diagram.GapMark{diagram.GapChoke, diagram.GapMissing, diagram.GapWeak, diagram.GapOutside,
+				diagram.GapBlocked}[i],
+			Kind:  "断点",
+			Rank:  i + 1,
+			Why:   "本市、都市圈均未见企业；国内少数厂家",
+			Pulls: []string{"甲", "乙"},
+		}
 		g.Parts, g.Weight, _ = parts(40, 25, 20, 15)
-		x := diagram.PortraitTarget{TargetFirm: diagram.TargetFirm{ID: fmt.Sprint("enterprise:", i), Href: "/", Name: "人福药辅", Rank: i + 1, Region: "咸宁·都市圈", RegionKnown: i > 0, Tie: "可供葛店人福", Tied: i < 4, TieProven: i == 0, Unverified: i > 1}, Gap: g.ID, GapName: g.Name}
+		x := diagram.PortraitTarget{
+			TargetFirm: diagram.TargetFirm{
+				ID:          fmt.Sprint("enterprise:", i),
+				Href:        "/",
+				Name:        "人福药辅",
+				Rank:        i + 1,
+				Region:      "咸宁·都市圈",
+				RegionKnown: i > 0,
+				Tie:         "可供葛店人福",
+				Tied:        i < 4,
+				TieProven:   i == 0,
+				Unverified:  i > 1,
+			},
+			Gap:     g.ID,
+			GapName: g.Name,
+		}
 		x.Parts, x.Points, x.Most = parts(25, 20, 15, 10, 15, 10, 5)
 		p.Gaps, p.Targets = append(p.Gaps, g), append(p.Targets, x)
 	}
 	slices.SortFunc(p.Gaps, func(a, b diagram.TargetGap) int { return int(10 * (b.Weight - a.Weight)) })
-	slices.SortFunc(p.Targets, func(a, b diagram.PortraitTarget) int { return int(1e4 * (b.Points/b.Most - a.Points/a.Most)) })
+	slices.SortFunc(
+		p.Targets,
+		func(a, b diagram.PortraitTarget) int { return int(1e4 * (b.Points/b.Most - a.Points/a.Most)) },
+	)
 	for i := range p.Gaps {
 		p.Gaps[i].Rank, p.Targets[i].Rank = i+1, i+1
 	}
 	p.AllGaps, p.AllTargets = n, 3*n
 	for i := range min(n, 20) {
-		p.Events = append(p.Events, diagram.PortraitEvent{ID: fmt.Sprint("e", i), Href: "/", Date: fmt.Sprint(2000 + i), Names: []string{"华工激光葛店基地", "逸飞激光葛店基地"}, What: "签约", Unverified: i%3 == 0})
-		p.Next = append(p.Next, diagram.PortraitEvent{ID: fmt.Sprint("n", i), Href: "/", Names: []string{"检测与计量", "数控系统"}, What: "责任单位与期限"})
+		p.Events = append(p.Events, diagram.PortraitEvent{
+			ID:         fmt.Sprint("e", i),
+			Href:       "/",
+			Date:       fmt.Sprint(2000 + i),
+			Names:      []string{"华工激光葛店基地", "逸飞激光葛店基地"},
+			What:       "签约",
+			Unverified: i%3 == 0,
+		})
+		p.Next = append(
+			p.Next,
+			diagram.PortraitEvent{ID: fmt.Sprint("n", i), Href: "/", Names: []string{"检测与计量", "数控系统"}, What: "责任单位与期限"},
+		)
 	}
 	for i, key := range []string{diagram.AgeRecent, diagram.AgeMiddle, diagram.AgeOld, diagram.AgeUndated} {
 		a := diagram.PortraitAge{Key: key, Href: "/", Name: []string{"近三年", "三至五年", "五年以上", "未注日期"}[i]}
 		for k := range r.Intn(n + 1) {
-			a.Firms = append(a.Firms, diagram.PortraitFirm{ID: fmt.Sprint("enterprise:", i, k), Name: "华工法利莱", Year: 2024, Unverified: k%2 == 0})
+			a.Firms = append(
+				a.Firms,
+				diagram.PortraitFirm{ID: fmt.Sprint("enterprise:", i, k), Name: "华工法利莱", Year: 2024, Unverified: k%2 == 0},
+			)
 		}
 		p.Ages = append(p.Ages, a)
 		p.Firms += len(a.Firms)
@@ -411,10 +492,12 @@ func TestPortraitRows(t *testing.T) {
 	}
 }
 
-// TestHostilePortrait: names of any length and kind stay in their boxes. What the font lacks is reported, not drawn: that
-// rule is another test's.
+// TestHostilePortrait: names of any length and kind stay in their boxes. What the font lacks is reported, not drawn:
+// that rule is another test's.
 func TestHostilePortrait(t *testing.T) {
-	for _, name := range []string{strings.Repeat("超长名称", 30), "", " ", "<b>&amp;\"'", "Supercalifragilisticexpialidocious manufacturing of everything and more of the same at greater length than any line has room for",
+	for _, name := range []string{strings.Repeat("超长名称", 30), "", " ", "<b>&amp;\"'",
+		"Supercalifragilisticexpialidocious manufacturing of everything and more of the same at greater length than any " +
+			"line has room for",
 		strings.Repeat("W", 200), "🏭🔧 emoji", "\u202eevil\u202c שלום مرحبا", "tab\tnew\nline\x00\x1b[31m"} {
 		for _, n := range []int{6, 22, 60} {
 			for _, lang := range []string{"zh", "en"} {

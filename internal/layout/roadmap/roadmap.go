@@ -150,7 +150,14 @@ func lanePages(content diagram.Roadmap, l diagram.RoadmapLane) [][]*lane {
 
 func newRoadLane(content diagram.Roadmap, l diagram.RoadmapLane, level detail) *lane {
 	l.Items = byDate(l.Items)
-	out := &lane{RoadmapLane: l, axis: newAxis(content), lang: content.Head.Lang, level: level, all: len(l.Items), strung: map[string][]bead{}}
+	out := &lane{
+		RoadmapLane: l,
+		axis:        newAxis(content),
+		lang:        content.Head.Lang,
+		level:       level,
+		all:         len(l.Items),
+		strung:      map[string][]bead{},
+	}
 	out.pack()
 	return out
 }
@@ -246,7 +253,14 @@ func sayMore(lanes []*lane, room float64) {
 }
 
 // urgency orders lights by what a reader misses least; milestones and targets go after all projects.
-var urgency = map[diagram.Light]int{diagram.LightDone: 1, diagram.LightStopped: 2, diagram.LightBlank: 3, diagram.LightStale: 4, diagram.LightNormal: 5, diagram.LightLate: 6}
+var urgency = map[diagram.Light]int{
+	diagram.LightDone:    1,
+	diagram.LightStopped: 2,
+	diagram.LightBlank:   3,
+	diagram.LightStale:   4,
+	diagram.LightNormal:  5,
+	diagram.LightLate:    6,
+}
 
 // leaveOut takes the least urgent items from the lanes that need most, until the rest fits.
 func leaveOut(lanes []*lane, room float64) {
@@ -294,7 +308,8 @@ func rankItem(i diagram.RoadmapItem) int {
 	return urgency[i.Light]
 }
 
-// stack gives every lane its bounds: first what it needs, then what its undated column lacks, then the rest in equal parts.
+// stack gives every lane its bounds: first what it needs, then what its undated column lacks, then the rest in equal
+// parts.
 func stack(lanes []*lane, room float64) {
 	heights := make([]float64, len(lanes))
 	for i, l := range lanes {
@@ -358,13 +373,25 @@ func paintRoadmap(content diagram.Roadmap, lanes []*lane, number, pages int) sce
 	s.axisHead(content, a)
 	for _, l := range lanes {
 		s.Rect(scene.RoleGround, l.bounds, scene.FaintBand)
-		s.Rect(scene.RoleGround, scene.Box{X: a.asOf, Y: l.bounds.Y, W: axisRight - a.asOf, H: l.bounds.H}, scene.ProjectorFuture)
+		s.Rect(
+			scene.RoleGround,
+			scene.Box{X: a.asOf, Y: l.bounds.Y, W: axisRight - a.asOf, H: l.bounds.H},
+			scene.ProjectorFuture,
+		)
 		for year := 0; year < a.years; year++ {
 			x := axisLeft + (axisRight-axisLeft)*float64(year)/float64(a.years)
 			s.Add(interrupted(x, l.bounds.Y, l.bounds.Bottom(), front.Page.Items, scene.Hairline, 1)...)
 		}
 	}
-	s.Add(interrupted(a.asOf, yearTop+yearHeight, lanes[len(lanes)-1].bounds.Bottom(), append(quarterTexts(a), front.Page.Items...), scene.Red, 2)...)
+	s.Add(
+		interrupted(
+			a.asOf,
+			yearTop+yearHeight,
+			lanes[len(lanes)-1].bounds.Bottom(),
+			append(quarterTexts(a), front.Page.Items...),
+			scene.Red,
+			2,
+		)...)
 	s.Page.Items = append(s.Page.Items, front.Page.Items...)
 	s.Page.Targets = append(s.Page.Targets, front.Page.Targets...)
 	for _, l := range lanes {
@@ -377,9 +404,21 @@ func paintRoadmap(content diagram.Roadmap, lanes []*lane, number, pages int) sce
 
 // axisHead writes years, quarters, the date of the line and the heads of the outer columns.
 func (s *page) axisHead(r diagram.Roadmap, a axis) {
-	s.Rect(scene.RoleBand, scene.Box{X: gutterLeft, Y: yearTop, W: axisLeft - gutterLeft - 2, H: yearHeight}, scene.EmptyBar)
+	s.Rect(
+		scene.RoleBand,
+		scene.Box{X: gutterLeft, Y: yearTop, W: axisLeft - gutterLeft - 2, H: yearHeight},
+		scene.EmptyBar,
+	)
 	s.Middle(scene.RoleBand, (gutterLeft+axisLeft)/2, yearTop+17, r.Words.Before, 15, true, scene.Ink)
-	s.Middle(scene.RoleCaption, (gutterLeft+axisLeft)/2, quarterBase, r.Words.Earlier, sheet.SmallSize, false, scene.Secondary)
+	s.Middle(
+		scene.RoleCaption,
+		(gutterLeft+axisLeft)/2,
+		quarterBase,
+		r.Words.Earlier,
+		sheet.SmallSize,
+		false,
+		scene.Secondary,
+	)
 	width := (axisRight - axisLeft) / float64(a.years)
 	for n := range a.years {
 		b := scene.Box{X: axisLeft + width*float64(n), Y: yearTop, W: width - 2, H: yearHeight}
@@ -402,16 +441,44 @@ func (s *page) axisHead(r diagram.Roadmap, a axis) {
 	if free := axisRight - x - w; free > scene.Measure(r.Words.Plan, sheet.SmallSize, false)+10 {
 		s.Text(scene.RoleCaption, x+w+10, plateTop+16, r.Words.Plan, sheet.SmallSize, false, scene.Secondary)
 	}
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleBand, X: undatedLeft + .5, Y: yearTop + .5, W: undatedWidth - 1, H: yearHeight - 1, Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1, Dash: []float64{4, 3}})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleBand,
+		X:      undatedLeft + .5,
+		Y:      yearTop + .5,
+		W:      undatedWidth - 1,
+		H:      yearHeight - 1,
+		Fill:   scene.Ground,
+		Stroke: scene.UnknownEdge,
+		Width:  1,
+		Dash:   []float64{4, 3},
+	})
 	s.Middle(scene.RoleBand, undatedLeft+undatedWidth/2, yearTop+17, r.Words.Undated, 15, true, scene.Ink)
-	s.Middle(scene.RoleCaption, undatedLeft+undatedWidth/2, quarterBase, r.Words.UndatedOf, sheet.SmallSize, false, scene.Secondary)
+	s.Middle(
+		scene.RoleCaption,
+		undatedLeft+undatedWidth/2,
+		quarterBase,
+		r.Words.UndatedOf,
+		sheet.SmallSize,
+		false,
+		scene.Secondary,
+	)
 }
 
 func quarterTexts(a axis) []scene.Item {
 	var out []scene.Item
 	width := (axisRight - axisLeft) / float64(4*a.years)
 	for n := range 4 * a.years {
-		out = append(out, scene.Item{Shape: scene.Text, Role: scene.RoleCaption, X: axisLeft + width*(float64(n)+.5), Y: quarterBase, Text: "Q" + strconv.Itoa(n%4+1), Size: sheet.SmallSize, Anchor: scene.Middle, Fill: scene.Secondary})
+		out = append(out, scene.Item{
+			Shape:  scene.Text,
+			Role:   scene.RoleCaption,
+			X:      axisLeft + width*(float64(n)+.5),
+			Y:      quarterBase,
+			Text:   "Q" + strconv.Itoa(n%4+1),
+			Size:   sheet.SmallSize,
+			Anchor: scene.Middle,
+			Fill:   scene.Secondary,
+		})
 	}
 	return out
 }
@@ -437,7 +504,13 @@ func interrupted(x, from, until float64, things []scene.Item, ink string, width 
 	var out []scene.Item
 	add := func(y0, y1 float64) {
 		if y1-y0 > 3 {
-			out = append(out, scene.Item{Shape: scene.Line, Role: scene.RoleGround, Points: []scene.Point{{X: x, Y: y0}, {X: x, Y: y1}}, Stroke: ink, Width: width})
+			out = append(out, scene.Item{
+				Shape:  scene.Line,
+				Role:   scene.RoleGround,
+				Points: []scene.Point{{X: x, Y: y0}, {X: x, Y: y1}},
+				Stroke: ink,
+				Width:  width,
+			})
 		}
 	}
 	y := from
@@ -484,7 +557,17 @@ func (s *page) undated(l *lane, words diagram.RoadmapWords) {
 	b := scene.Box{X: undatedLeft, Y: l.bounds.Y, W: undatedWidth, H: l.bounds.H}
 	s.Owner = "undated/" + l.Key
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: s.Owner, Name: l.Name + " " + words.Undated})
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, X: b.X + .5, Y: b.Y + .5, W: b.W - 1, H: b.H - 1, Fill: scene.Ground, Stroke: scene.Hairline, Width: 1})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		X:      b.X + .5,
+		Y:      b.Y + .5,
+		W:      b.W - 1,
+		H:      b.H - 1,
+		Fill:   scene.Ground,
+		Stroke: scene.Hairline,
+		Width:  1,
+	})
 	most := max(1, int((b.H-8)/undatedRow))
 	list := l.Undated
 	left := 0
@@ -498,7 +581,15 @@ func (s *page) undated(l *lane, words diagram.RoadmapWords) {
 		y += undatedRow
 	}
 	if left > 0 {
-		s.Text(scene.RoleContent, b.X+30, y+5, fmt.Sprintf(sheet.Pick(l.lang, "另 %d 项见清单", "%d more in the list"), left), sheet.SmallSize, false, scene.Secondary)
+		s.Text(
+			scene.RoleContent,
+			b.X+30,
+			y+5,
+			fmt.Sprintf(sheet.Pick(l.lang, "另 %d 项见清单", "%d more in the list"), left),
+			sheet.SmallSize,
+			false,
+			scene.Secondary,
+		)
 	}
 	s.Owner = ""
 }
@@ -513,13 +604,38 @@ func (s *page) undatedLine(u diagram.Undated, b scene.Box, y float64) {
 	case "target":
 		s.Add(flag(x-6, y, false)...)
 	default:
-		s.Add(scene.Item{Shape: scene.Circle, Role: scene.RoleMark, X: x, Y: y, Radius: 5.5, Stroke: scene.UnknownEdge, Width: 1.8})
+		s.Add(scene.Item{
+			Shape:  scene.Circle,
+			Role:   scene.RoleMark,
+			X:      x,
+			Y:      y,
+			Radius: 5.5,
+			Stroke: scene.UnknownEdge,
+			Width:  1.8,
+		})
 	}
 	room := b.W - 30 - 10
-	said := u.Mark == "missing" && scene.Measure(u.Name, sheet.SmallSize, true)+scene.Measure(u.Note, sheet.SmallSize, false)+8 > room // the mark says it
+	said := u.Mark == "missing" &&
+		scene.Measure(
+			u.Name,
+			sheet.SmallSize,
+			true,
+		)+scene.Measure(
+			u.Note,
+			sheet.SmallSize,
+			false,
+		)+8 > room // the mark says it
 	if u.Note != "" && !said {
 		note := scene.Clip(u.Note, sheet.SmallSize, false, room*.5)
 		room -= s.TextEnd(scene.RoleContent, b.Right()-10, y+5, note, sheet.SmallSize, false, ink) + 8
 	}
-	s.Text(scene.RoleContent, b.X+30, y+5, scene.Clip(u.Name, sheet.SmallSize, u.Mark == "missing", room), sheet.SmallSize, u.Mark == "missing", scene.Ink)
+	s.Text(
+		scene.RoleContent,
+		b.X+30,
+		y+5,
+		scene.Clip(u.Name, sheet.SmallSize, u.Mark == "missing", room),
+		sheet.SmallSize,
+		u.Mark == "missing",
+		scene.Ink,
+	)
 }

@@ -113,8 +113,8 @@ func everyUndated(t *testing.T, r diagram.Roadmap, page scene.Page) {
 	}
 }
 
-// packed checks rows and beads of the arrangement: things of a row apart, as few rows as the deepest place needs, beads in
-// the order of the work and apart, everything inside the axis and its gutter.
+// packed checks rows and beads of the arrangement: things of a row apart, as few rows as the deepest place needs, beads
+// in the order of the work and apart, everything inside the axis and its gutter.
 func packed(t *testing.T, r diagram.Roadmap) {
 	t.Helper()
 	for _, l := range arrangeRoadmap(r, r.Lanes) {
@@ -162,27 +162,78 @@ func packed(t *testing.T, r diagram.Roadmap) {
 	}
 }
 
-// works is a roadmap of n random projects over the lanes, some with many stages, with milestones, targets and undated lines.
+// works is a roadmap of n random projects over the lanes, some with many stages, with milestones, targets and undated
+// lines.
 func works(n int, seed int64) diagram.Roadmap {
 	r := rand.New(rand.NewSource(seed))
-	m := diagram.Roadmap{Head: diagram.Head{ID: "roadmap/s", Lang: "zh", Title: "合成产业链·发展路线图", Facts: []string{"链长：待补充"}, Headline: "合成数据，仅用于检验版面。", Sources: "来源：合成数据"},
-		AsOf: "2025-12-31", Label: "全库记录截至 2025", First: 2022, Last: 2027}
-	m.Words = diagram.RoadmapWords{Before: "2021 年", Earlier: "及以前", Done: "已发生", Plan: "计划", Undated: "时限待补充", UndatedOf: "缺口、目标与无日期项目", Nothing: "此后无带日期的节点", Empty: "没有带日期的记录",
-		Steps: []diagram.StepWord{{Step: "signed", Mark: "签", Word: "签约"}, {Step: "started", Mark: "开", Word: "开工"}, {Step: "production", Mark: "投", Word: "投产"}}}
-	for _, l := range []struct{ key, name string }{{"target", "目标"}, {"fill", "补链"}, {"strengthen", "强链"}, {"extend", "延链"}, {"platform", "平台与要素"}} {
-		m.Lanes = append(m.Lanes, diagram.RoadmapLane{Key: l.key, Name: l.name, Count: "3 个项目", Owner: "责任：待补充", Quiet: l.key == "target" || l.key == "platform"})
+	m := diagram.Roadmap{
+		Head: diagram.Head{
+			ID:       "roadmap/s",
+			Lang:     "zh",
+			Title:    "合成产业链·发展路线图",
+			Facts:    []string{"链长：待补充"},
+			Headline: "合成数据，仅用于检验版面。",
+			Sources:  "来源：合成数据",
+		},
+		AsOf:  "2025-12-31",
+		Label: "全库记录截至 2025",
+		First: 2022,
+		Last:  2027,
+	}
+	m.Words = diagram.RoadmapWords{
+		Before:    "2021 年",
+		Earlier:   "及以前",
+		Done:      "已发生",
+		Plan:      "计划",
+		Undated:   "时限待补充",
+		UndatedOf: "缺口、目标与无日期项目",
+		Nothing:   "此后无带日期的节点",
+		Empty:     "没有带日期的记录",
+		Steps: []diagram.StepWord{
+			{Step: "signed", Mark: "签", Word: "签约"},
+			{Step: "started", Mark: "开", Word: "开工"},
+			{Step: "production", Mark: "投", Word: "投产"},
+		},
+	}
+	for _, l := range []struct{ key, name string }{{"target", "目标"}, {"fill", "补链"}, {"strengthen", "强链"},
+		{"extend", "延链"}, {"platform", "平台与要素"}} {
+		m.Lanes = append(m.Lanes, diagram.RoadmapLane{
+			Key:   l.key,
+			Name:  l.name,
+			Count: "3 个项目",
+			Owner: "责任：待补充",
+			Quiet: l.key == "target" || l.key == "platform",
+		})
 	}
 	stage := func(step, mark string, from time.Time, months int) diagram.Stage {
 		until := from.AddDate(0, months, 0)
 		if months == 0 {
 			until = from.AddDate(0, 0, 1)
 		}
-		return diagram.Stage{Step: step, Mark: mark, From: from.Format(time.DateOnly), Until: until.Format(time.DateOnly), Text: from.Format("2006-01"), Done: until.Year() < 2026}
+		return diagram.Stage{
+			Step:  step,
+			Mark:  mark,
+			From:  from.Format(time.DateOnly),
+			Until: until.Format(time.DateOnly),
+			Text:  from.Format("2006-01"),
+			Done:  until.Year() < 2026,
+		}
 	}
 	for i := range n {
 		begin := time.Date(2018+r.Intn(10), time.Month(1+r.Intn(12)), 1, 0, 0, 0, 0, time.UTC)
-		item := diagram.RoadmapItem{ID: fmt.Sprint("project:", i), Href: "/things/x", Kind: diagram.ItemProject, Name: []string{"高纯石英材料项目", "Mini LED 基地", "锂电五期"}[i%3], Link: "外延片、LED 芯片", Amount: "120 亿元", Place: "葛店经济技术开发区",
-			Note: "一期 1500 吨/年", Unverified: r.Intn(4) == 0, Light: []diagram.Light{diagram.LightDone, diagram.LightLate, diagram.LightBlank, diagram.LightStale, diagram.LightNormal, diagram.LightStopped}[r.Intn(6)]}
+		item := diagram.RoadmapItem{
+			ID:         fmt.Sprint("project:", i),
+			Href:       "/things/x",
+			Kind:       diagram.ItemProject,
+			Name:       []string{"高纯石英材料项目", "Mini LED 基地", "锂电五期"}[i%3],
+			Link:       "外延片、LED 芯片",
+			Amount:     "120 亿元",
+			Place:      "葛店经济技术开发区",
+			Note:       "一期 1500 吨/年",
+			Unverified: r.Intn(4) == 0,
+			Light: []diagram.Light{diagram.LightDone, diagram.LightLate, diagram.LightBlank, diagram.LightStale,
+				diagram.LightNormal, diagram.LightStopped}[r.Intn(6)],
+		}
 		if item.Light == diagram.LightStale {
 			item.Stale = "45 个月无记录"
 		}
@@ -193,17 +244,24 @@ func works(n int, seed int64) diagram.Roadmap {
 		if r.Intn(3) == 0 {
 			item.Stages = append(item.Stages, stage("production", "投", begin.AddDate(1, r.Intn(20), 0), 12))
 		} else if r.Intn(3) == 0 {
-			item.Stages = append(item.Stages, diagram.Stage{Step: "production", Mark: "投", From: "2026-03-31", Until: "2026-03-31", Open: true})
+			item.Stages = append(item.Stages, diagram.Stage{Step: "production", Mark: "投", From: "2026-03-31",
+				Until: "2026-03-31", Open: true})
 		}
 		switch i % 11 {
 		case 9:
 			item.Kind, item.Stages, item.Light, item.Stale = diagram.ItemMilestone, item.Stages[:1], "", ""
 		case 10:
-			item.Kind, item.Stages, item.Value, item.Base, item.Light, item.Stale = diagram.ItemTarget, item.Stages[:1], "100 亿元", "90 亿元（2024）", "", ""
+			item.Kind, item.Stages, item.Value, item.Base, item.Light, item.Stale = diagram.ItemTarget, item.Stages[:1],
+				"100 亿元", "90 亿元（2024）", "", ""
 		}
 		l := &m.Lanes[1+r.Intn(4)]
 		l.Items = append(l.Items, item)
-		l.Undated = append(l.Undated, diagram.Undated{ID: fmt.Sprint("gap:", i), Mark: []string{"missing", "blank", "target"}[i%3], Name: "检测与认证", Note: "尚无项目"})
+		l.Undated = append(l.Undated, diagram.Undated{
+			ID:   fmt.Sprint("gap:", i),
+			Mark: []string{"missing", "blank", "target"}[i%3],
+			Name: "检测与认证",
+			Note: "尚无项目",
+		})
 	}
 	return m
 }
@@ -275,7 +333,9 @@ func TestShuffledRoadmap(t *testing.T) {
 
 func TestHostileRoadmap(t *testing.T) {
 	long := strings.Repeat("超长名称", 20)
-	for _, name := range []string{long, "", "<b>&amp;", "Supercalifragilisticexpialidocious manufacturing of everything and more of the same at greater length than any line has room for"} {
+	for _, name := range []string{long, "", "<b>&amp;",
+		"Supercalifragilisticexpialidocious manufacturing of everything and more of the same at greater length than any " +
+			"line has room for"} {
 		m := works(20, 4)
 		for l := range m.Lanes {
 			m.Lanes[l].Name, m.Lanes[l].Owner = name, name
@@ -290,14 +350,20 @@ func TestHostileRoadmap(t *testing.T) {
 		layouttest.Passes(t, drawRoadmap(t, m), roadmapRules(0))
 	}
 	m := works(4, 4)
-	m.AsOf, m.Lanes[1].Items = "never", append(m.Lanes[1].Items, diagram.RoadmapItem{ID: "project:bad", Kind: diagram.ItemProject, Name: "坏日期", Stages: []diagram.Stage{{From: "x", Until: "y"}}})
+	m.AsOf, m.Lanes[1].Items = "never", append(m.Lanes[1].Items, diagram.RoadmapItem{
+		ID:     "project:bad",
+		Kind:   diagram.ItemProject,
+		Name:   "坏日期",
+		Stages: []diagram.Stage{{From: "x", Until: "y"}},
+	})
 	drawRoadmap(t, m)
 }
 
 // TestLightsAreDistinct: no two lights look alike in grey.
 func TestLightsAreDistinct(t *testing.T) {
 	seen := map[string]diagram.Light{}
-	for _, l := range []diagram.Light{diagram.LightStopped, diagram.LightDone, diagram.LightLate, diagram.LightBlank, diagram.LightStale, diagram.LightNormal} {
+	for _, l := range []diagram.Light{diagram.LightStopped, diagram.LightDone, diagram.LightLate, diagram.LightBlank,
+		diagram.LightStale, diagram.LightNormal} {
 		var look []string
 		for _, i := range light(l, 0, 0) {
 			look = append(look, fmt.Sprint(i.Shape, i.Points, i.Radius, i.W, i.Fill == "", i.Stroke == ""))

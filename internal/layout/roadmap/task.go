@@ -79,8 +79,8 @@ type task struct {
 	row         int
 }
 
-// pack places the items of a lane and shares them out to the fewest rows: sorted by start, each takes the first row that
-// has room (interval partitioning). Rows of two lines stand over rows of one.
+// pack places the items of a lane and shares them out to the fewest rows: sorted by start, each takes the first row
+// that has room (interval partitioning). Rows of two lines stand over rows of one.
 func (l *lane) pack() {
 	l.tasks = make([]*task, len(l.Items))
 	for i, item := range l.Items {
@@ -161,8 +161,8 @@ func (l *lane) tail(t *task) float64 {
 	return w
 }
 
-// beads places stages: a day at its point, a longer date in its middle with a whisker, one before the axis in the gutter.
-// They keep apart by being pushed to the right in their order, then back from the right end.
+// beads places stages: a day at its point, a longer date in its middle with a whisker, one before the axis in the
+// gutter. They keep apart by being pushed to the right in their order, then back from the right end.
 func (l *lane) beads(stages []diagram.Stage) []bead {
 	out := make([]bead, len(stages))
 	slot := 0
@@ -219,10 +219,12 @@ func (l *lane) beads(stages []diagram.Stage) []bead {
 	return out
 }
 
-// projectLabel is what stands over the beads, which begin at left: name, and at the level of detail link, amount, place and
-// note, in whole pieces as far as the axis reaches.
+// projectLabel is what stands over the beads, which begin at left: name, and at the level of detail link, amount, place
+// and note, in whole pieces as far as the axis reaches.
 func (l *lane) projectLabel(i diagram.RoadmapItem, left float64) []run {
-	runs := []run{{text: scene.Clip(i.Name, 14.5, true, mostName), size: 14.5, bold: true, ink: scene.Ink, line: i.Unverified}}
+	runs := []run{
+		{text: scene.Clip(i.Name, 14.5, true, mostName), size: 14.5, bold: true, ink: scene.Ink, line: i.Unverified},
+	}
 	if i.Unverified {
 		runs = append(runs, run{text: sheet.Pick(l.lang, "核", "?"), size: sheet.SmallSize, ink: scene.Secondary, tag: true})
 	}
@@ -239,13 +241,17 @@ func (l *lane) projectLabel(i diagram.RoadmapItem, left float64) []run {
 		meta = meta[:len(meta)-1]
 	}
 	if len(meta) > 0 {
-		runs = append(runs, run{text: scene.Clip(strings.Join(meta, " · "), sheet.SmallSize, false, room), size: sheet.SmallSize, ink: scene.Secondary})
+		runs = append(runs, run{
+			text: scene.Clip(strings.Join(meta, " · "), sheet.SmallSize, false, room),
+			size: sheet.SmallSize,
+			ink:  scene.Secondary,
+		})
 	}
 	return runs
 }
 
-// moment places a milestone or a target: a mark with its words on one line, right of it, or left where it would leave the
-// axis.
+// moment places a milestone or a target: a mark with its words on one line, right of it, or left where it would leave
+// the axis.
 func (l *lane) moment(t *task) {
 	t.single = true
 	from, mid, until, before := l.axis.span(t.Stages[0])
@@ -283,7 +289,12 @@ func (l *lane) momentLabel(i diagram.RoadmapItem, most float64) []run {
 		if i.Base != "" {
 			runs = append(runs, quiet(scene.Clip(i.Base, sheet.SmallSize, false, 160)+" →"))
 		}
-		runs = append(runs, run{text: scene.Clip(i.Value, 14, true, 120), size: 14, bold: true, ink: scene.Accent}, quiet(sheet.Pick(l.lang, "（", "(")+i.Stages[0].Text+sheet.Pick(l.lang, "）", ")")), quiet(scene.Clip(i.Note, sheet.SmallSize, false, 80)))
+		runs = append(
+			runs,
+			run{text: scene.Clip(i.Value, 14, true, 120), size: 14, bold: true, ink: scene.Accent},
+			quiet(sheet.Pick(l.lang, "（", "(")+i.Stages[0].Text+sheet.Pick(l.lang, "）", ")")),
+			quiet(scene.Clip(i.Note, sheet.SmallSize, false, 80)),
+		)
 	} else {
 		runs = append(runs, run{text: i.Stages[0].Text, size: sheet.SmallSize, bold: true, ink: scene.Ink})
 	}
@@ -291,7 +302,12 @@ func (l *lane) momentLabel(i diagram.RoadmapItem, most float64) []run {
 		runs = append(runs, run{text: sheet.Pick(l.lang, "核", "?"), size: sheet.SmallSize, ink: scene.Secondary, tag: true})
 	}
 	runs = slices.DeleteFunc(runs, func(r run) bool { return r.text == "" })
-	name := run{text: scene.Clip(i.Name, 14, false, most-widthOf(runs)-runGap), size: 14, ink: scene.Ink, line: i.Unverified}
+	name := run{
+		text: scene.Clip(i.Name, 14, false, most-widthOf(runs)-runGap),
+		size: 14,
+		ink:  scene.Ink,
+		line: i.Unverified,
+	}
 	if i.Kind == diagram.ItemTarget {
 		return append([]run{name}, runs...)
 	}
@@ -316,7 +332,15 @@ func (s *page) lane(l *lane, words diagram.RoadmapWords) {
 		}
 	}
 	if len(l.tasks) == 0 {
-		s.Middle(scene.RoleContent, (gutterLeft+l.axis.asOf)/2, l.bounds.Y+l.bounds.H/2+5, words.Empty, sheet.SmallSize, false, scene.Secondary)
+		s.Middle(
+			scene.RoleContent,
+			(gutterLeft+l.axis.asOf)/2,
+			l.bounds.Y+l.bounds.H/2+5,
+			words.Empty,
+			sheet.SmallSize,
+			false,
+			scene.Secondary,
+		)
 	}
 	if !ahead {
 		s.nothing(l, words.Nothing, begin)
@@ -336,7 +360,16 @@ func (s *page) nothing(l *lane, text string, begin int) {
 			dy = -dy
 		}
 		y := l.bounds.Y + l.bounds.H/2 + dy
-		item := scene.Item{Shape: scene.Text, Role: scene.RoleContent, X: l.axis.asOf + free/2, Y: y + 5, Text: text, Size: sheet.SmallSize, Anchor: scene.Middle, Fill: scene.Secondary}
+		item := scene.Item{
+			Shape:  scene.Text,
+			Role:   scene.RoleContent,
+			X:      l.axis.asOf + free/2,
+			Y:      y + 5,
+			Text:   text,
+			Size:   sheet.SmallSize,
+			Anchor: scene.Middle,
+			Fill:   scene.Secondary,
+		}
 		box := item.Box().Inset(-12, -5)
 		inside := box.Y > l.bounds.Y && box.Bottom() < l.bounds.Bottom()
 		if inside && !slices.ContainsFunc(s.Page.Items[begin:], func(i scene.Item) bool { return i.Box().Meets(box) }) {
@@ -349,7 +382,14 @@ func (s *page) nothing(l *lane, text string, begin int) {
 func (s *page) task(t *task, l *lane, y float64) {
 	s.Owner = t.ID
 	spoken := []string{t.Name, t.Value, t.Link, t.Amount, t.Place, t.Note, t.Stale}
-	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: t.ID, Href: t.Href, Name: strings.Join(slices.DeleteFunc(spoken, func(x string) bool { return x == "" }), sheet.Pick(l.lang, "，", ", "))})
+	s.Page.Targets = append(s.Page.Targets, scene.Target{
+		Owner: t.ID,
+		Href:  t.Href,
+		Name: strings.Join(
+			slices.DeleteFunc(spoken, func(x string) bool { return x == "" }),
+			sheet.Pick(l.lang, "，", ", "),
+		),
+	})
 	switch {
 	case t.Kind != diagram.ItemProject:
 		s.moment(t, y+l.line()/2)
@@ -385,7 +425,15 @@ func (s *page) string(t *task, y float64) {
 		if until-from < 3 {
 			continue
 		}
-		bar := scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: from, Y: y - 4, W: until - from, H: 8, Fill: scene.Accent}
+		bar := scene.Item{
+			Shape: scene.Rect,
+			Role:  scene.RoleMark,
+			X:     from,
+			Y:     y - 4,
+			W:     until - from,
+			H:     8,
+			Fill:  scene.Accent,
+		}
 		if !t.beads[i].Done {
 			bar.Fill, bar.Stroke, bar.Width, bar.Dash = scene.Ground, scene.Accent, 1.2, []float64{3, 2.5}
 			bar.Y, bar.H = y-3.4, 6.8
@@ -398,7 +446,14 @@ func (s *page) string(t *task, y float64) {
 	if last := t.beads[len(t.beads)-1]; t.Stale != "" && !t.single {
 		x := max(last.right(), last.until) + 8
 		if last.Done {
-			s.Add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: x - 2, Y: y}, {X: x - 2 + tailLength, Y: y}}, Stroke: scene.Secondary, Width: 2, Dash: []float64{2, 4}})
+			s.Add(scene.Item{
+				Shape:  scene.Line,
+				Role:   scene.RoleMark,
+				Points: []scene.Point{{X: x - 2, Y: y}, {X: x - 2 + tailLength, Y: y}},
+				Stroke: scene.Secondary,
+				Width:  2,
+				Dash:   []float64{2, 4},
+			})
 			x += tailLength + 6
 		}
 		s.Text(scene.RoleContent, x, y+5, t.Stale, sheet.SmallSize, true, scene.AmberInk)
@@ -407,17 +462,45 @@ func (s *page) string(t *task, y float64) {
 
 // beadItems draw a bead: filled when done, outlined when planned or when its date is unknown.
 func beadItems(b bead, y float64) []scene.Item {
-	ring := scene.Item{Shape: scene.Circle, Role: scene.RoleMark, X: b.x, Y: y, Radius: beadRadius, Fill: scene.Accent, Class: "done"}
+	ring := scene.Item{
+		Shape:  scene.Circle,
+		Role:   scene.RoleMark,
+		X:      b.x,
+		Y:      y,
+		Radius: beadRadius,
+		Fill:   scene.Accent,
+		Class:  "done",
+	}
 	ink := scene.Ground
 	if !b.Done || b.Open {
-		ring.Fill, ring.Stroke, ring.Width, ring.Radius, ring.Class, ink = scene.Ground, scene.Accent, 1.8, beadRadius-.9, "open", scene.Accent
+		ring.Fill, ring.Stroke, ring.Width, ring.Radius, ring.Class, ink = scene.Ground, scene.Accent, 1.8, beadRadius-.9,
+			"open", scene.Accent
 	}
 	out := []scene.Item{ring}
 	if b.Mark != "" { // none in the legend
-		out = append(out, scene.Item{Shape: scene.Text, Role: scene.RoleContent, X: b.x, Y: y + 5, Text: b.Mark, Size: sheet.SmallSize, Bold: true, Anchor: scene.Middle, Fill: ink})
+		out = append(out, scene.Item{
+			Shape:  scene.Text,
+			Role:   scene.RoleContent,
+			X:      b.x,
+			Y:      y + 5,
+			Text:   b.Mark,
+			Size:   sheet.SmallSize,
+			Bold:   true,
+			Anchor: scene.Middle,
+			Fill:   ink,
+		})
 	}
 	if b.beside != "" {
-		out = append(out, scene.Item{Shape: scene.Text, Role: scene.RoleContent, X: b.x + beadRadius + 3, Y: y + 5, Text: b.beside, Size: sheet.SmallSize, Bold: b.Open, Fill: scene.Secondary})
+		out = append(out, scene.Item{
+			Shape: scene.Text,
+			Role:  scene.RoleContent,
+			X:     b.x + beadRadius + 3,
+			Y:     y + 5,
+			Text:  b.beside,
+			Size:  sheet.SmallSize,
+			Bold:  b.Open,
+			Fill:  scene.Secondary,
+		})
 		if b.Open {
 			out[len(out)-1].Fill = scene.Accent
 		}
@@ -425,14 +508,20 @@ func beadItems(b bead, y float64) []scene.Item {
 	return out
 }
 
-// whisker shows on one side of a mark how far the span reaches in which its date lies: from the end, with a tick, to the
-// mark. A whisker shorter than its tick is left out.
+// whisker shows on one side of a mark how far the span reaches in which its date lies: from the end, with a tick, to
+// the mark. A whisker shorter than its tick is left out.
 func (s *page) whisker(end, mark, y float64) {
 	if d := end - mark; d > -3 && d < 3 {
 		return
 	}
 	line := func(x0, y0, x1, y1 float64) {
-		s.Add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: x0, Y: y0}, {X: x1, Y: y1}}, Stroke: scene.Accent, Width: 1.6})
+		s.Add(scene.Item{
+			Shape:  scene.Line,
+			Role:   scene.RoleMark,
+			Points: []scene.Point{{X: x0, Y: y0}, {X: x1, Y: y1}},
+			Stroke: scene.Accent,
+			Width:  1.6,
+		})
 	}
 	line(end, y, mark, y)
 	line(end, y-5, end, y+5)
@@ -455,7 +544,19 @@ func (s *page) moment(t *task, y float64) {
 func (s *page) runs(runs []run, x, y float64) {
 	for _, r := range runs {
 		if r.tag {
-			s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: x, Y: y - 13.8, W: r.width(), H: 17.6, Radius: 3, Stroke: scene.UnknownEdge, Width: 1, Dash: []float64{2, 2}, Fill: scene.Ground})
+			s.Add(scene.Item{
+				Shape:  scene.Rect,
+				Role:   scene.RoleMark,
+				X:      x,
+				Y:      y - 13.8,
+				W:      r.width(),
+				H:      17.6,
+				Radius: 3,
+				Stroke: scene.UnknownEdge,
+				Width:  1,
+				Dash:   []float64{2, 2},
+				Fill:   scene.Ground,
+			})
 			s.Text(scene.RoleContent, x+2.5, y, r.text, r.size, false, r.ink)
 		} else {
 			s.Text(scene.RoleContent, x, y, r.text, r.size, r.bold, r.ink)
@@ -470,7 +571,13 @@ func (s *page) runs(runs []run, x, y float64) {
 // diamond is a milestone: solid when it happened.
 func diamond(x, y float64, done bool) []scene.Item {
 	const r = 7.0
-	i := scene.Item{Shape: scene.Line, Role: scene.RoleMark, Closed: true, Fill: scene.Ink, Points: []scene.Point{{X: x - r, Y: y}, {X: x, Y: y - r}, {X: x + r, Y: y}, {X: x, Y: y + r}}}
+	i := scene.Item{
+		Shape:  scene.Line,
+		Role:   scene.RoleMark,
+		Closed: true,
+		Fill:   scene.Ink,
+		Points: []scene.Point{{X: x - r, Y: y}, {X: x, Y: y - r}, {X: x + r, Y: y}, {X: x, Y: y + r}},
+	}
 	if !done {
 		i.Fill, i.Stroke, i.Width, i.Dash = scene.Ground, scene.Ink, 1.6, []float64{2.5, 2}
 	}
@@ -479,9 +586,24 @@ func diamond(x, y float64, done bool) []scene.Item {
 
 // flag is a figure reached, solid, or aimed at, outlined; its pole stands at x.
 func flag(x, y float64, done bool) []scene.Item {
-	cloth := scene.Item{Shape: scene.Line, Role: scene.RoleMark, Closed: true, Fill: scene.Accent, Points: []scene.Point{{X: x, Y: y - 8}, {X: x + 14, Y: y - 3}, {X: x, Y: y + 2}}}
+	cloth := scene.Item{
+		Shape:  scene.Line,
+		Role:   scene.RoleMark,
+		Closed: true,
+		Fill:   scene.Accent,
+		Points: []scene.Point{{X: x, Y: y - 8}, {X: x + 14, Y: y - 3}, {X: x, Y: y + 2}},
+	}
 	if !done {
 		cloth.Fill, cloth.Stroke, cloth.Width, cloth.Dash = scene.Ground, scene.Accent, 1.4, []float64{2.5, 2}
 	}
-	return []scene.Item{{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: x, Y: y - 9}, {X: x, Y: y + 9}}, Stroke: scene.Accent, Width: 1.8}, cloth}
+	return []scene.Item{
+		{
+			Shape:  scene.Line,
+			Role:   scene.RoleMark,
+			Points: []scene.Point{{X: x, Y: y - 9}, {X: x, Y: y + 9}},
+			Stroke: scene.Accent,
+			Width:  1.8,
+		},
+		cloth,
+	}
 }

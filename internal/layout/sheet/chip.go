@@ -8,8 +8,8 @@ import (
 // MarkedChip tells whether the chip of a firm has a mark before the name.
 func MarkedChip(s diagram.Standing) bool { return s == diagram.Announced || s == diagram.Disputed }
 
-// FirmChip draws the box of a firm by how firmly it stands: accent, accent dashed with a ring, grey dotted, amber dashed
-// with a triangle.
+// FirmChip draws the box of a firm by how firmly it stands: accent, accent dashed with a ring, grey dotted, amber
+// dashed with a triangle.
 func FirmChip(class string, s diagram.Standing, b scene.Box) []scene.Item {
 	box := scene.Item{
 		Shape:  scene.Rect,

@@ -59,25 +59,49 @@ func legendRole(items []scene.Item) []scene.Item {
 }
 
 // levelWords explain the marks of levels.
-var levelWords = []struct{ char, zh, en string }{{"领", "市级点名", "named"}, {"链", "链主", "lead"}, {"规", "规上", "above scale"}, {"专", "专精特新", "specialised"}, {"巨", "小巨人", "little giant"}, {"冠", "单项冠军", "champion"}, {"高", "高新", "high-tech"}}
+var levelWords = []struct{ char, zh, en string }{
+	{"领", "市级点名", "named"},
+	{"链", "链主", "lead"},
+	{"规", "规上", "above scale"},
+	{"专", "专精特新", "specialised"},
+	{"巨", "小巨人", "little giant"},
+	{"冠", "单项冠军", "champion"},
+	{"高", "高新", "high-tech"},
+}
 
 // Levels explains the levels that occur.
 func (l *Legend) Levels(occurs func(char string) bool) {
 	for _, w := range levelWords {
-		l.Add(occurs(w.char), scene.LevelWidth+5, w.zh, w.en, func(x, mid float64) []scene.Item { return scene.LevelSquare(w.char, x, mid-8.5, true) })
+		l.Add(
+			occurs(w.char),
+			scene.LevelWidth+5,
+			w.zh,
+			w.en,
+			func(x, mid float64) []scene.Item { return scene.LevelSquare(w.char, x, mid-8.5, true) },
+		)
 	}
 }
 
 // Swatch is a legend's mark: a small box that looks like what it explains.
 func Swatch(fill, stroke string, width float64, dash []float64) func(x, mid float64) []scene.Item {
 	return func(x, mid float64) []scene.Item {
-		return []scene.Item{{Shape: scene.Rect, X: x, Y: mid - 8, W: 28, H: 16, Radius: 3, Fill: fill, Stroke: stroke, Width: width, Dash: dash}}
+		return []scene.Item{
+			{Shape: scene.Rect, X: x, Y: mid - 8, W: 28, H: 16, Radius: 3, Fill: fill, Stroke: stroke, Width: width, Dash: dash},
+		}
 	}
 }
 
 // Stroke is a legend's mark: a short line.
 func Stroke(ink string, width float64, dash []float64) func(x, mid float64) []scene.Item {
 	return func(x, mid float64) []scene.Item {
-		return []scene.Item{{Shape: scene.Line, Points: []scene.Point{{X: x, Y: mid}, {X: x + 30, Y: mid}}, Stroke: ink, Width: width, Dash: dash}}
+		return []scene.Item{
+			{
+				Shape:  scene.Line,
+				Points: []scene.Point{{X: x, Y: mid}, {X: x + 30, Y: mid}},
+				Stroke: ink,
+				Width:  width,
+				Dash:   dash,
+			},
+		}
 	}
 }

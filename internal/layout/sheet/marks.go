@@ -25,7 +25,15 @@ func (s *Sheet) Score(f diagram.TargetFirm, right, y, size float64) float64 {
 
 // TieArrow points from a candidate to the city: solid when the tie is on record.
 func (s *Sheet) TieArrow(x, y float64, proven bool) {
-	line := scene.Item{Shape: scene.Line, Role: scene.RoleMark, Class: "tie/inferred", Points: []scene.Point{{X: x, Y: y}, {X: x + TieLength - 4, Y: y}}, Stroke: scene.Secondary, Width: 1.5, Dash: []float64{4, 3}}
+	line := scene.Item{
+		Shape:  scene.Line,
+		Role:   scene.RoleMark,
+		Class:  "tie/inferred",
+		Points: []scene.Point{{X: x, Y: y}, {X: x + TieLength - 4, Y: y}},
+		Stroke: scene.Secondary,
+		Width:  1.5,
+		Dash:   []float64{4, 3},
+	}
 	if proven {
 		line.Class, line.Stroke, line.Width, line.Dash = "tie/proven", scene.Accent, 2, nil
 	}

@@ -50,22 +50,67 @@ func (s *Sheet) Text(role scene.Role, x, y float64, text string, size float64, b
 }
 
 func (s *Sheet) TextEnd(role scene.Role, x, y float64, text string, size float64, bold bool, ink string) float64 {
-	s.Add(scene.Item{Shape: scene.Text, Role: role, X: x, Y: y, Text: text, Size: size, Bold: bold, Anchor: scene.End, Fill: ink})
+	s.Add(scene.Item{
+		Shape:  scene.Text,
+		Role:   role,
+		X:      x,
+		Y:      y,
+		Text:   text,
+		Size:   size,
+		Bold:   bold,
+		Anchor: scene.End,
+		Fill:   ink,
+	})
 	return scene.Measure(text, size, bold)
 }
 
 func (s *Sheet) Middle(role scene.Role, x, y float64, text string, size float64, bold bool, ink string) {
-	s.Add(scene.Item{Shape: scene.Text, Role: role, X: x, Y: y, Text: text, Size: size, Bold: bold, Anchor: scene.Middle, Fill: ink})
+	s.Add(scene.Item{
+		Shape:  scene.Text,
+		Role:   role,
+		X:      x,
+		Y:      y,
+		Text:   text,
+		Size:   size,
+		Bold:   bold,
+		Anchor: scene.Middle,
+		Fill:   ink,
+	})
 }
 
 func (s *Sheet) Rule(role scene.Role, x1, y1, x2, y2 float64) {
-	s.Add(scene.Item{Shape: scene.Line, Role: role, Points: []scene.Point{{X: x1, Y: y1}, {X: x2, Y: y2}}, Stroke: scene.Hairline, Width: 1})
+	s.Add(scene.Item{
+		Shape:  scene.Line,
+		Role:   role,
+		Points: []scene.Point{{X: x1, Y: y1}, {X: x2, Y: y2}},
+		Stroke: scene.Hairline,
+		Width:  1,
+	})
 }
 
 // New begins a page with its head, headline and foot.
 func New(h diagram.Head, number, pages, shown, total int) *Sheet {
-	s := &Sheet{Page: scene.Page{ID: h.ID, Title: h.Title, Desc: h.Desc, Lang: h.Lang, Width: scene.PageWidth, Height: scene.PageHeight,
-		Body: scene.Box{X: 0, Y: 104, W: scene.PageWidth, H: scene.PageHeight - 104}, Number: number, Pages: pages, Shown: shown, Total: total, Notes: h.Notes}}
+	s := &Sheet{
+		Page: scene.Page{
+			ID:     h.ID,
+			Title:  h.Title,
+			Desc:   h.Desc,
+			Lang:   h.Lang,
+			Width:  scene.PageWidth,
+			Height: scene.PageHeight,
+			Body: scene.Box{
+				X: 0,
+				Y: 104,
+				W: scene.PageWidth,
+				H: scene.PageHeight - 104,
+			},
+			Number: number,
+			Pages:  pages,
+			Shown:  shown,
+			Total:  total,
+			Notes:  h.Notes,
+		},
+	}
 	right := s.figures(h.Figures)
 	s.head(h, right)
 	s.headline(h.Headline)
@@ -92,10 +137,30 @@ func (s *Sheet) head(h diagram.Head, right float64) {
 	if h.Provisional != "" {
 		x := scene.Margin + w + 12
 		tw := scene.Measure(h.Provisional, SmallSize, false)
-		s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleHead, X: x, Y: 37, W: tw + 14, H: 23, Radius: 3, Stroke: scene.UnknownEdge, Width: 1, Dash: []float64{3, 2.5}, Fill: scene.Ground})
+		s.Add(scene.Item{
+			Shape:  scene.Rect,
+			Role:   scene.RoleHead,
+			X:      x,
+			Y:      37,
+			W:      tw + 14,
+			H:      23,
+			Radius: 3,
+			Stroke: scene.UnknownEdge,
+			Width:  1,
+			Dash:   []float64{3, 2.5},
+			Fill:   scene.Ground,
+		})
 		s.Text(scene.RoleHead, x+7, 53.5, h.Provisional, SmallSize, false, scene.Secondary)
 	}
-	s.Text(scene.RoleHead, scene.Margin, 86, scene.Clip(strings.Join(h.Facts, Pick(h.Lang, "·", " · ")), 15, false, room), 15, false, scene.Secondary)
+	s.Text(
+		scene.RoleHead,
+		scene.Margin,
+		86,
+		scene.Clip(strings.Join(h.Facts, Pick(h.Lang, "·", " · ")), 15, false, room),
+		15,
+		false,
+		scene.Secondary,
+	)
 	s.Rule(scene.RoleHead, scene.Margin, 102, scene.PageWidth-scene.Margin, 102)
 }
 
@@ -154,7 +219,15 @@ func (s *Sheet) foot(h diagram.Head, number, pages, shown, total int) {
 		note = word + strconv.Itoa(shown) + "/" + strconv.Itoa(total) + " · " + note
 	}
 	w := s.TextEnd(scene.RoleFoot, scene.PageWidth-scene.Margin, 889, note, SmallSize, false, scene.Secondary)
-	s.Text(scene.RoleFoot, scene.Margin, 889, scene.Clip(h.Sources, SmallSize, false, scene.PageWidth-2*scene.Margin-w-24), SmallSize, false, scene.Secondary)
+	s.Text(
+		scene.RoleFoot,
+		scene.Margin,
+		889,
+		scene.Clip(h.Sources, SmallSize, false, scene.PageWidth-2*scene.Margin-w-24),
+		SmallSize,
+		false,
+		scene.Secondary,
+	)
 }
 
 // SectionHead writes an accent bar, a bold word and a note under it; y is the base line of the word.
@@ -171,7 +244,15 @@ func (s *Sheet) SectionLine(x, y, width float64, name, note string, ruled bool) 
 	end := x + 11
 	end += s.Text(scene.RoleCaption, end, y, scene.Clip(name, HeadSize, true, width-11), HeadSize, true, scene.Ink) + 10
 	if least := 2 * SmallSize; note != "" && x+width-end >= least {
-		end += s.Text(scene.RoleCaption, end, y, scene.Clip(note, SmallSize, false, x+width-end), SmallSize, false, scene.Secondary) + 10
+		end += s.Text(
+			scene.RoleCaption,
+			end,
+			y,
+			scene.Clip(note, SmallSize, false, x+width-end),
+			SmallSize,
+			false,
+			scene.Secondary,
+		) + 10
 	}
 	if ruled && end < x+width {
 		s.Rule(scene.RoleGround, end, y-5, x+width, y-5)
@@ -180,5 +261,12 @@ func (s *Sheet) SectionLine(x, y, width float64, name, note string, ruled bool) 
 
 // Unverified draws the dotted line under a name that is still to be verified.
 func (s *Sheet) Unverified(x, y, w float64) {
-	s.Add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: x, Y: y}, {X: x + w, Y: y}}, Stroke: scene.Ink, Width: 1, Dash: []float64{1.5, 2}})
+	s.Add(scene.Item{
+		Shape:  scene.Line,
+		Role:   scene.RoleMark,
+		Points: []scene.Point{{X: x, Y: y}, {X: x + w, Y: y}},
+		Stroke: scene.Ink,
+		Width:  1,
+		Dash:   []float64{1.5, 2},
+	})
 }

@@ -98,7 +98,8 @@ func arrange(ctx context.Context, in *flow.ChainInput, o Options) *flow.Attempt 
 	return refine(ctx, best)
 }
 
-// starts are the plans to search from: each choice of columns in template order, and the best one in the orderer's order.
+// starts are the plans to search from: each choice of columns in template order, and the best one in the orderer's
+// order.
 func starts(ctx context.Context, in *flow.ChainInput, orderer Orderer) []*flow.Plan {
 	plans := flow.Candidates(in, plansTried)
 	if len(plans) == 0 { // nothing fits well: the densest choice shows all the same
@@ -189,8 +190,8 @@ func allFit(parts []diagram.Structure) bool {
 	return true
 }
 
-// split cuts a chain that does not fit one page of so many links: by sub-chains, a single one by stages. Lines between pages become
-// names in the cards.
+// split cuts a chain that does not fit one page of so many links: by sub-chains, a single one by stages. Lines between
+// pages become names in the cards.
 func split(s diagram.Structure, most int) []diagram.Structure {
 	if len(s.Links) <= most {
 		return []diagram.Structure{s}
@@ -350,7 +351,11 @@ func (s *page) bands(content diagram.Structure, a *flow.Attempt) {
 	for i, b := range a.At.Stages {
 		if i > 0 && len(a.At.Lanes) > 0 { // a white seam between stages
 			bottom := a.At.Lanes[len(a.At.Lanes)-1]
-			s.Rect(scene.RoleGround, scene.Box{X: b.X - 3, Y: flow.GridTop - 4, W: 6, H: bottom.Y + bottom.H + 8 - flow.GridTop + 4}, scene.Ground)
+			s.Rect(
+				scene.RoleGround,
+				scene.Box{X: b.X - 3, Y: flow.GridTop - 4, W: 6, H: bottom.Y + bottom.H + 8 - flow.GridTop + 4},
+				scene.Ground,
+			)
 		}
 		s.StageHead(content.Stages[i], b, i > 0, i < len(a.At.Stages)-1, scene.Accent)
 	}

@@ -175,8 +175,18 @@ func abs2(v float64) float64 { return max(v, -v) }
 // synthetic is a chain of n links over three stages and some lanes, with random feeds.
 func synthetic(n, lanes int, seed int64) diagram.Structure {
 	r := rand.New(rand.NewSource(seed))
-	s := diagram.Structure{Head: diagram.Head{ID: "structure/s", Lang: "zh", Title: "合成产业链·技术结构图", Facts: []string{"链长：待补充"}, Headline: "合成数据，仅用于检验版面。", Sources: "来源：合成数据",
-		Figures: []diagram.Figure{{Value: "45%", Label: "完整度"}}}, Total: n}
+	s := diagram.Structure{
+		Head: diagram.Head{
+			ID:       "structure/s",
+			Lang:     "zh",
+			Title:    "合成产业链·技术结构图",
+			Facts:    []string{"链长：待补充"},
+			Headline: "合成数据，仅用于检验版面。",
+			Sources:  "来源：合成数据",
+			Figures:  []diagram.Figure{{Value: "45%", Label: "完整度"}},
+		},
+		Total: n,
+	}
 	stages := []string{"upstream", "midstream", "downstream"}
 	for i, key := range stages {
 		s.Stages = append(s.Stages, diagram.Band{Key: key, Name: []string{"上游", "中游", "下游"}[i], Caption: "原料·部件", Note: "环节"})
@@ -187,8 +197,20 @@ func synthetic(n, lanes int, seed int64) diagram.Structure {
 	states := []diagram.State{"strong", "present", "weak", "outside", "missing"}
 	words := []string{"高纯材料", "特种气体", "精密部件", "功能薄膜", "控制器", "传感器件", "连接器与线束", "检测与认证服务", "关键工艺装备"}
 	for i := range n {
-		c := diagram.Card{ID: fmt.Sprint("link:s/", i), Href: "/", Name: words[r.Intn(len(words))], Stage: stages[i*3/n], Lane: fmt.Sprint("l", i%lanes), Group: fmt.Sprint("组", i*6/n), Products: []string{"产品一", "产品二"},
-			State: states[r.Intn(5)], Weight: 1 + r.Intn(3), Choke: r.Intn(6) == 0, Extend: r.Intn(6) == 0, Sole: r.Intn(6) == 0}
+		c := diagram.Card{
+			ID:       fmt.Sprint("link:s/", i),
+			Href:     "/",
+			Name:     words[r.Intn(len(words))],
+			Stage:    stages[i*3/n],
+			Lane:     fmt.Sprint("l", i%lanes),
+			Group:    fmt.Sprint("组", i*6/n),
+			Products: []string{"产品一", "产品二"},
+			State:    states[r.Intn(5)],
+			Weight:   1 + r.Intn(3),
+			Choke:    r.Intn(6) == 0,
+			Extend:   r.Intn(6) == 0,
+			Sole:     r.Intn(6) == 0,
+		}
 		if i%9 == 8 {
 			c.Stage, c.Lane, c.Group = diagram.Support, "", ""
 		}
@@ -207,7 +229,11 @@ func synthetic(n, lanes int, seed int64) diagram.Structure {
 			continue
 		}
 		seen[[2]int{a, b}] = true
-		s.Edges = append(s.Edges, diagram.Edge{From: s.Links[a].ID, To: s.Links[b].ID, Kind: []diagram.Relation{diagram.Feeds, diagram.Feeds, diagram.Possible, diagram.Evidenced}[r.Intn(4)]})
+		s.Edges = append(s.Edges, diagram.Edge{
+			From: s.Links[a].ID,
+			To:   s.Links[b].ID,
+			Kind: []diagram.Relation{diagram.Feeds, diagram.Feeds, diagram.Possible, diagram.Evidenced}[r.Intn(4)],
+		})
 	}
 	return s
 }
@@ -231,7 +257,8 @@ func TestHostileChains(t *testing.T) {
 			s := synthetic(18, 2, 5)
 			for i := range s.Links {
 				s.Links[i].Name, s.Links[i].Products = long, []string{long, long}
-				s.Links[i].Firms = []diagram.Firm{{Name: long, Stage: "在建", Levels: []string{"专", "高"}, Unverified: true}, {Name: long}}
+				s.Links[i].Firms = []diagram.Firm{{Name: long, Stage: "在建", Levels: []string{"专", "高"}, Unverified: true},
+					{Name: long}}
 			}
 			return s
 		},
@@ -249,12 +276,14 @@ func TestHostileChains(t *testing.T) {
 		},
 		"a cycle": func() diagram.Structure {
 			s := synthetic(12, 2, 7)
-			s.Edges = append(s.Edges, diagram.Edge{From: s.Links[11].ID, To: s.Links[0].ID, Kind: diagram.Feeds}, diagram.Edge{From: s.Links[6].ID, To: s.Links[0].ID, Kind: diagram.Feeds})
+			s.Edges = append(s.Edges, diagram.Edge{From: s.Links[11].ID, To: s.Links[0].ID, Kind: diagram.Feeds},
+				diagram.Edge{From: s.Links[6].ID, To: s.Links[0].ID, Kind: diagram.Feeds})
 			return s
 		},
 		"odd characters": func() diagram.Structure {
 			s := synthetic(9, 1, 8)
-			for i, name := range []string{"", "😀", "a\u202eb", "<b>&amp;", "\x00\x01", "Supercalifragilisticexpialidocious", "　", "'\"", "؀"} {
+			for i, name := range []string{"", "😀", "a\u202eb", "<b>&amp;", "\x00\x01", "Supercalifragilisticexpialidocious", "　",
+				"'\"", "؀"} {
 				s.Links[i].Name = name
 			}
 			return s

@@ -50,8 +50,8 @@ func newChip(f diagram.SupplyName, width float64, cut bool) (firmChip, bool) {
 	return c, true
 }
 
-// fitFirms sets the firms of a cell, firmest first: as many as its room holds, the rest counted. A name is cut only when
-// not even one fits whole.
+// fitFirms sets the firms of a cell, firmest first: as many as its room holds, the rest counted. A name is cut only
+// when not even one fits whole.
 func fitFirms(firms []diagram.SupplyName, width, height float64, more func(all int, alone bool) string) []firmChip {
 	for _, cut := range []bool{false, true} {
 		for n := min(len(firms), scene.MostListed); n > 0; n-- {
@@ -64,7 +64,10 @@ func fitFirms(firms []diagram.SupplyName, width, height float64, more func(all i
 			}
 			if n < len(firms) {
 				text := more(len(firms), false)
-				list = append(list, firmChip{lines: []string{text}, w: scene.Measure(text, sheet.SmallSize, false), h: scene.ChipHeight, count: true})
+				list = append(
+					list,
+					firmChip{lines: []string{text}, w: scene.Measure(text, sheet.SmallSize, false), h: scene.ChipHeight, count: true},
+				)
 			}
 			if fits && packFirms(list, width, height) {
 				return list
@@ -75,7 +78,9 @@ func fitFirms(firms []diagram.SupplyName, width, height float64, more func(all i
 		return nil
 	}
 	text := more(len(firms), true)
-	list := []firmChip{{lines: []string{text}, w: scene.Measure(text, sheet.SmallSize, false), h: scene.ChipHeight, count: true}}
+	list := []firmChip{
+		{lines: []string{text}, w: scene.Measure(text, sheet.SmallSize, false), h: scene.ChipHeight, count: true},
+	}
 	packFirms(list, width, height)
 	return list
 }
@@ -123,7 +128,15 @@ func paintFirms(s *sheet.Sheet, owner string, chips []firmChip, at scene.Box) {
 		b := scene.Box{X: at.X + c.x, Y: at.Y + c.y, W: c.w, H: c.h}
 		if c.count {
 			s.Owner = owner
-			s.Middle(scene.RoleContent, b.X+b.W/2, sheet.Base(b, sheet.SmallSize), c.lines[0], sheet.SmallSize, false, scene.Secondary)
+			s.Middle(
+				scene.RoleContent,
+				b.X+b.W/2,
+				sheet.Base(b, sheet.SmallSize),
+				c.lines[0],
+				sheet.SmallSize,
+				false,
+				scene.Secondary,
+			)
 			continue
 		}
 		s.Owner = owner + "/" + c.ID

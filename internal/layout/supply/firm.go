@@ -36,20 +36,34 @@ func (m *layout) paintCentre(s *sheet.Sheet) scene.Box {
 	known := len(f.Siblings.Names) > 0
 	lines := []string{f.Siblings.Title}
 	if known {
-		names, _ := scene.FitList(f.Siblings.Names, m.pick("、", ", "), sheet.SmallSize, centreWidth-24, func(all int) string { return m.etc(all, false) })
+		names, _ := scene.FitList(
+			f.Siblings.Names,
+			m.pick("、", ", "),
+			sheet.SmallSize,
+			centreWidth-24,
+			func(all int) string { return m.etc(all, false) },
+		)
 		lines = append(lines, names)
 	}
 	m.groupBox(s, "siblings", siblings, append(lines, f.Siblings.Note), known)
 	m.ownerLine(s, "parent", f.ID, parent.Bottom(), firm.Y, f.Known)
 	m.ownerLine(s, f.ID, "siblings", firm.Bottom(), siblings.Y, known)
 	if f.Known {
-		s.Text(scene.RoleCaption, centreLeft+centreWidth/2+9, (parent.Bottom()+firm.Y)/2+5, scene.Clip(f.Share, sheet.SmallSize, false, centreWidth/2-12), sheet.SmallSize, false, scene.Ink)
+		s.Text(
+			scene.RoleCaption,
+			centreLeft+centreWidth/2+9,
+			(parent.Bottom()+firm.Y)/2+5,
+			scene.Clip(f.Share, sheet.SmallSize, false, centreWidth/2-12),
+			sheet.SmallSize,
+			false,
+			scene.Ink,
+		)
 	}
 	return firm
 }
 
-// settle moves the enterprise a little where its middle would miss that of a direct link by so little that two lines would
-// run beside each other.
+// settle moves the enterprise a little where its middle would miss that of a direct link by so little that two lines
+// would run beside each other.
 func (m *layout) settle(mid float64) float64 {
 	const near = 9.0
 	for i := range m.sides {
@@ -67,7 +81,19 @@ func (m *layout) settle(mid float64) float64 {
 // groupBox is the parent or the further firms of the group; dashed while nobody named them.
 func (m *layout) groupBox(s *sheet.Sheet, owner string, b scene.Box, lines []string, known bool) {
 	s.Owner = owner
-	box := scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: "group", X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Fill: scene.Ground, Stroke: scene.Ink, Width: 1.4}
+	box := scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		Class:  "group",
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 5,
+		Fill:   scene.Ground,
+		Stroke: scene.Ink,
+		Width:  1.4,
+	}
 	if !known {
 		box.Stroke, box.Width, box.Dash = scene.UnknownEdge, 1.2, []float64{5, 4}
 	} else if owner == "siblings" {
@@ -95,7 +121,19 @@ func (m *layout) firmCard(s *sheet.Sheet, b scene.Box, facts []sheet.Line) {
 	f := m.content.Firm
 	s.Owner = f.ID
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: f.ID, Href: f.Href, Name: f.Name})
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: "firm", X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 6, Fill: scene.Ground, Stroke: scene.Accent, Width: 2})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		Class:  "firm",
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 6,
+		Fill:   scene.Ground,
+		Stroke: scene.Accent,
+		Width:  2,
+	})
 	head := scene.Box{X: b.X, Y: b.Y, W: b.W, H: firmHead}
 	s.Add(tab(head, 6, scene.Accent))
 	lines, size := scene.FitName(f.Name, true, b.W-20, b.W-20, 2, 17, 16, 15, 14, sheet.SmallSize)
@@ -111,8 +149,8 @@ func (m *layout) firmCard(s *sheet.Sheet, b scene.Box, facts []sheet.Line) {
 	s.Owner = ""
 }
 
-// setFacts are the lines of the card, as many as a height holds. A list longer than its line takes two, and for a few of
-// these the last facts give way.
+// setFacts are the lines of the card, as many as a height holds. A list longer than its line takes two, and for a few
+// of these the last facts give way.
 func (m *layout) setFacts(height float64) []sheet.Line {
 	const pad, gap, widestKey = 14.0, 10.0, 80.0
 	all := m.content.Firm.Facts
@@ -148,7 +186,15 @@ func (m *layout) setFacts(height float64) []sheet.Line {
 				s.Rule(scene.RoleMark, at.X+pad, at.Y, at.Right()-pad, at.Y)
 			}
 			y := at.Y + row/2 + .37*sheet.SmallSize
-			s.Text(scene.RoleContent, at.X+pad, y, scene.Clip(x.Key, sheet.SmallSize, false, widestKey), sheet.SmallSize, false, scene.Secondary)
+			s.Text(
+				scene.RoleContent,
+				at.X+pad,
+				y,
+				scene.Clip(x.Key, sheet.SmallSize, false, widestKey),
+				sheet.SmallSize,
+				false,
+				scene.Secondary,
+			)
 			for k, l := range m.factLines(x, width, most) {
 				s.Text(scene.RoleContent, at.X+left, y+secondFact*float64(k), l, sheet.SmallSize, !x.Blank, factInk(x))
 			}
@@ -207,7 +253,17 @@ func tab(b scene.Box, r float64, fill string) scene.Item {
 func (m *layout) ownerLine(s *sheet.Sheet, from, to string, top, bottom float64, known bool) {
 	x := centreLeft + centreWidth/2
 	look := ink[ownership]
-	i := scene.Item{Shape: scene.Line, Role: scene.RoleEdge, Owner: "own/" + from + "/" + to, Class: ownership, From: from, To: to, Points: []scene.Point{{X: x, Y: top}, {X: x, Y: bottom}}, Stroke: look.ink, Width: look.width}
+	i := scene.Item{
+		Shape:  scene.Line,
+		Role:   scene.RoleEdge,
+		Owner:  "own/" + from + "/" + to,
+		Class:  ownership,
+		From:   from,
+		To:     to,
+		Points: []scene.Point{{X: x, Y: top}, {X: x, Y: bottom}},
+		Stroke: look.ink,
+		Width:  look.width,
+	}
 	if !known {
 		i.Class, i.Stroke, i.Width, i.Dash = ownership+"/unknown", scene.UnknownEdge, 1.2, []float64{3, 3}
 	}

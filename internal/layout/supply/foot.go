@@ -40,13 +40,38 @@ func (m *layout) paintFoot(s *sheet.Sheet, y, bottom float64) {
 	left := func(i int) float64 { return scene.Margin + (footWidth+footColumns)*float64(i) }
 	top := y + footHead
 	c := m.content
-	m.column(s, left(0), y, bottom-top, c.Words.Missing, len(c.Missing), c.Words.NoNeed, func(i int, b scene.Box) { m.missingRow(s, c.Missing[i], b) })
+	m.column(
+		s,
+		left(0),
+		y,
+		bottom-top,
+		c.Words.Missing,
+		len(c.Missing),
+		c.Words.NoNeed,
+		func(i int, b scene.Box) { m.missingRow(s, c.Missing[i], b) },
+	)
 	m.rateTable(s, left(1), y, bottom-top)
-	m.column(s, left(2), y, bottom-top, c.Words.Risks, len(c.Risks), c.Words.NoRisk, func(i int, b scene.Box) { m.riskRow(s, c.Risks[i], b) })
+	m.column(
+		s,
+		left(2),
+		y,
+		bottom-top,
+		c.Words.Risks,
+		len(c.Risks),
+		c.Words.NoRisk,
+		func(i int, b scene.Box) { m.riskRow(s, c.Risks[i], b) },
+	)
 }
 
 // column is a head with rows under it, or with words in their room.
-func (m *layout) column(s *sheet.Sheet, x, y, height float64, head diagram.SupplyHeading, n int, none string, row func(i int, b scene.Box)) {
+func (m *layout) column(
+	s *sheet.Sheet,
+	x, y, height float64,
+	head diagram.SupplyHeading,
+	n int,
+	none string,
+	row func(i int, b scene.Box),
+) {
 	shown, h := footRows(n, height)
 	s.SectionLine(x, y, footWidth, head.Name, m.counted(head.Note, shown, n), true)
 	if n == 0 {
@@ -61,7 +86,16 @@ func (m *layout) column(s *sheet.Sheet, x, y, height float64, head diagram.Suppl
 // footBand is the ground of a row of the foot.
 func footBand(s *sheet.Sheet, owner string, b scene.Box) {
 	s.Owner = owner
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: "band", X: b.X, Y: b.Y, W: b.W, H: b.H, Fill: scene.FaintBand})
+	s.Add(scene.Item{
+		Shape: scene.Rect,
+		Role:  scene.RoleMark,
+		Class: "band",
+		X:     b.X,
+		Y:     b.Y,
+		W:     b.W,
+		H:     b.H,
+		Fill:  scene.FaintBand,
+	})
 }
 
 // footName writes the bold name of a row, on two lines where it must.
@@ -84,7 +118,15 @@ func (m *layout) missingRow(s *sheet.Sheet, r diagram.MissingInput, b scene.Box)
 	s.TieArrow(b.X+arrowAt, mid, false)
 	c := r.Candidate
 	if c == nil {
-		s.Text(scene.RoleContent, b.X+firmAt, sheet.Base(b, sheet.SmallSize), m.pick("候选待补充", "no candidate yet"), sheet.SmallSize, false, scene.Secondary)
+		s.Text(
+			scene.RoleContent,
+			b.X+firmAt,
+			sheet.Base(b, sheet.SmallSize),
+			m.pick("候选待补充", "no candidate yet"),
+			sheet.SmallSize,
+			false,
+			scene.Secondary,
+		)
 		s.Owner = ""
 		return
 	}
@@ -98,7 +140,12 @@ func (m *layout) missingRow(s *sheet.Sheet, r diagram.MissingInput, b scene.Box)
 		s.Text(scene.RoleContent, b.X+firmAt+w+8, sheet.Base(b, size), c.Place, sheet.SmallSize, false, scene.Secondary)
 	}
 	s.Slots(b.X+barAt, mid-4, barWidth, 8, c.Parts)
-	s.Score(diagram.TargetFirm{Points: c.Points, Most: c.Most}, b.Right()-10, sheet.Base(b, sheet.HeadlineSize), sheet.HeadlineSize)
+	s.Score(
+		diagram.TargetFirm{Points: c.Points, Most: c.Most},
+		b.Right()-10,
+		sheet.Base(b, sheet.HeadlineSize),
+		sheet.HeadlineSize,
+	)
 	s.Owner = ""
 }
 
@@ -120,7 +167,15 @@ func (m *layout) rateTable(s *sheet.Sheet, x, y, height float64) {
 	}
 	write := func(row, column int, text string, bold bool) {
 		b := cell(row, column)
-		s.Middle(scene.RoleContent, b.X+w/2, sheet.Base(b, sheet.SmallSize), scene.Clip(text, sheet.SmallSize, bold, w), sheet.SmallSize, bold, scene.Ink)
+		s.Middle(
+			scene.RoleContent,
+			b.X+w/2,
+			sheet.Base(b, sheet.SmallSize),
+			scene.Clip(text, sheet.SmallSize, bold, w),
+			sheet.SmallSize,
+			bold,
+			scene.Ink,
+		)
 	}
 	for i, r := range c.Rates {
 		s.Owner = fmt.Sprintf("rate/%d", i)
@@ -136,15 +191,43 @@ func (m *layout) rateTable(s *sheet.Sheet, x, y, height float64) {
 		name, size := sheet.Fitted(c.Cells[k].Name, false, nameWidth-10, 14, sheet.SmallSize)
 		s.Text(scene.RoleContent, x, sheet.Base(cell(k+1, 0), size), name, size, false, scene.Ink)
 	}
-	s.Text(scene.RoleContent, x, sheet.Base(cell(shown+1, 0), sheet.SmallSize), m.pick("可能", "Possible"), sheet.SmallSize, true, scene.Ink)
-	s.Text(scene.RoleContent, x, sheet.Base(cell(shown+2, 0), sheet.SmallSize), m.pick("有据", "On record"), sheet.SmallSize, false, scene.Ink)
+	s.Text(
+		scene.RoleContent,
+		x,
+		sheet.Base(cell(shown+1, 0), sheet.SmallSize),
+		m.pick("可能", "Possible"),
+		sheet.SmallSize,
+		true,
+		scene.Ink,
+	)
+	s.Text(
+		scene.RoleContent,
+		x,
+		sheet.Base(cell(shown+2, 0), sheet.SmallSize),
+		m.pick("有据", "On record"),
+		sheet.SmallSize,
+		false,
+		scene.Ink,
+	)
 	s.Owner = ""
 }
 
-// rateCell is solid for what is known, dashed in the accent for what only something near to it is made, dashed in red with
-// a cross for what nobody is known for.
+// rateCell is solid for what is known, dashed in the accent for what only something near to it is made, dashed in red
+// with a cross for what nobody is known for.
 func rateCell(s *sheet.Sheet, cell diagram.SupplyCell, b scene.Box) {
-	box := scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: rateClass(cell), X: b.X + .6, Y: b.Y + .6, W: b.W - 1.2, H: b.H - 1.2, Radius: 3, Fill: scene.Ground, Stroke: scene.Accent, Width: 1.2}
+	box := scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		Class:  rateClass(cell),
+		X:      b.X + .6,
+		Y:      b.Y + .6,
+		W:      b.W - 1.2,
+		H:      b.H - 1.2,
+		Radius: 3,
+		Fill:   scene.Ground,
+		Stroke: scene.Accent,
+		Width:  1.2,
+	}
 	switch cell {
 	case diagram.CellKnown:
 		box.Fill = scene.Ribbon

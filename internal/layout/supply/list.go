@@ -43,7 +43,14 @@ func (m *layout) list(s *sheet.Sheet, first int, y float64) {
 		from, until := min(len(side.Rows), first), min(len(side.Rows), first+listRows(y))
 		x := scene.Margin + (listHalf+24)*float64(k)
 		note := m.pick("企业未注明者为推断，待核实", "firms are inferred where nothing is noted")
-		s.SectionLine(x, y, listHalf, side.Head.Name+m.pick("清单", ": list"), m.counted(note, until-from, len(side.Rows)), true)
+		s.SectionLine(
+			x,
+			y,
+			listHalf,
+			side.Head.Name+m.pick("清单", ": list"),
+			m.counted(note, until-from, len(side.Rows)),
+			true,
+		)
 		names := map[string]string{}
 		for _, r := range side.Rows {
 			names[r.ID] = r.Name
@@ -75,8 +82,24 @@ func (m *layout) listRow(s *sheet.Sheet, side int, r diagram.SupplyRow, names ma
 	if len(r.Via) > 0 {
 		tier += m.pick("·经", " via ") + names[r.Via[0]]
 	}
-	s.Text(scene.RoleContent, b.X+tierAt, sheet.Base(b, sheet.SmallSize), scene.Clip(tier, sheet.SmallSize, false, firmsAt-tierAt-8), sheet.SmallSize, false, scene.Secondary)
-	s.Text(scene.RoleContent, b.X+firmsAt, sheet.Base(b, sheet.SmallSize), m.whoIn(r, b.W-firmsAt), sheet.SmallSize, false, scene.Ink)
+	s.Text(
+		scene.RoleContent,
+		b.X+tierAt,
+		sheet.Base(b, sheet.SmallSize),
+		scene.Clip(tier, sheet.SmallSize, false, firmsAt-tierAt-8),
+		sheet.SmallSize,
+		false,
+		scene.Secondary,
+	)
+	s.Text(
+		scene.RoleContent,
+		b.X+firmsAt,
+		sheet.Base(b, sheet.SmallSize),
+		m.whoIn(r, b.W-firmsAt),
+		sheet.SmallSize,
+		false,
+		scene.Ink,
+	)
 	s.Owner = ""
 }
 
@@ -108,6 +131,12 @@ func (m *layout) whoIn(r diagram.SupplyRow, width float64) string {
 	if len(all) == 0 {
 		return scene.Clip(m.content.Words.Unseen, sheet.SmallSize, false, width)
 	}
-	text, _ := scene.FitList(all, m.pick("、", ", "), sheet.SmallSize, width, func(n int) string { return " " + m.etc(n, false) })
+	text, _ := scene.FitList(
+		all,
+		m.pick("、", ", "),
+		sheet.SmallSize,
+		width,
+		func(n int) string { return " " + m.etc(n, false) },
+	)
 	return text
 }

@@ -122,7 +122,15 @@ func (m *layout) columnHeads(s *sheet.Sheet, d *sideRows) {
 func radiusMark(radius int, cx, cy float64) []scene.Item {
 	var out []scene.Item
 	for i := 3; i >= 1; i-- {
-		ring := scene.Item{Shape: scene.Circle, Role: scene.RoleMark, X: cx, Y: cy, Radius: 2.7 * float64(i), Stroke: scene.Hairline, Width: 1}
+		ring := scene.Item{
+			Shape:  scene.Circle,
+			Role:   scene.RoleMark,
+			X:      cx,
+			Y:      cy,
+			Radius: 2.7 * float64(i),
+			Stroke: scene.Hairline,
+			Width:  1,
+		}
 		if i == radius {
 			ring.Stroke, ring.Width = scene.Accent, 2
 		}
@@ -139,11 +147,33 @@ func radiusMark(radius int, cx, cy float64) []scene.Item {
 func (m *layout) linkCard(s *sheet.Sheet, d *sideRows, r diagram.SupplyRow, b scene.Box) {
 	look, known := scene.StateInks[string(r.State)]
 	if !known {
-		look = scene.StateInk{Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1.2, Text: scene.Ink, Quiet: scene.Secondary}
+		look = scene.StateInk{
+			Fill:   scene.Ground,
+			Stroke: scene.UnknownEdge,
+			Width:  1.2,
+			Text:   scene.Ink,
+			Quiet:  scene.Secondary,
+		}
 	}
 	s.Owner = d.key() + r.ID
-	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: s.Owner, Href: r.Href, Name: sheet.Spoken(m.lang, r.Name, r.Word, r.TierWord)})
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: string(r.State), X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Fill: look.Fill, Stroke: look.Stroke, Width: look.Width, Dash: look.Dash})
+	s.Page.Targets = append(
+		s.Page.Targets,
+		scene.Target{Owner: s.Owner, Href: r.Href, Name: sheet.Spoken(m.lang, r.Name, r.Word, r.TierWord)},
+	)
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		Class:  string(r.State),
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 5,
+		Fill:   look.Fill,
+		Stroke: look.Stroke,
+		Width:  look.Width,
+		Dash:   look.Dash,
+	})
 	if look.Corner {
 		s.Add(scene.CornerLines(b.Right(), b.Bottom(), look.Stroke)...)
 	}
@@ -182,14 +212,30 @@ func (m *layout) linkWords(s *sheet.Sheet, r diagram.SupplyRow, b scene.Box, loo
 			s.Text(scene.RoleContent, x, y, l, size, true, look.Text)
 			y += step
 		}
-		s.Text(scene.RoleContent, left, y+1, scene.Clip(r.Word+m.pick("·", " · ")+r.TierWord, sheet.SmallSize, false, right-left-8), sheet.SmallSize, false, look.Quiet)
+		s.Text(
+			scene.RoleContent,
+			left,
+			y+1,
+			scene.Clip(r.Word+m.pick("·", " · ")+r.TierWord, sheet.SmallSize, false, right-left-8),
+			sheet.SmallSize,
+			false,
+			look.Quiet,
+		)
 		return
 	}
 	y := b.Y + 20
 	if marked {
 		s.Add(scene.CoverageMark(string(r.State), left+7, y-5, look.Mark)...)
 	}
-	end := right - s.TextEnd(scene.RoleContent, right, y, scene.Clip(r.TierWord, sheet.SmallSize, false, right-after), sheet.SmallSize, false, look.Quiet) - 6
+	end := right - s.TextEnd(
+		scene.RoleContent,
+		right,
+		y,
+		scene.Clip(r.TierWord, sheet.SmallSize, false, right-after),
+		sheet.SmallSize,
+		false,
+		look.Quiet,
+	) - 6
 	if scene.Measure(r.Word, sheet.SmallSize, true) <= end-after {
 		s.Text(scene.RoleContent, after, y, r.Word, sheet.SmallSize, true, look.Text)
 	}
@@ -227,7 +273,18 @@ func (m *layout) cellOf(s *sheet.Sheet, d *sideRows, r diagram.SupplyRow, radius
 		fill = scene.EmptyBar
 	}
 	owner := fmt.Sprintf("%s%s/%d", d.key(), r.ID, radius)
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Owner: owner, Class: "cell", X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 3, Fill: fill})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		Owner:  owner,
+		Class:  "cell",
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 3,
+		Fill:   fill,
+	})
 	firms := r.Firms[radius]
 	if len(firms) > 0 {
 		chips := fitFirms(firms, b.W-2*cellInset, b.H-2, m.etc)
@@ -235,7 +292,17 @@ func (m *layout) cellOf(s *sheet.Sheet, d *sideRows, r diagram.SupplyRow, radius
 		return
 	}
 	if radius > 1 {
-		s.Add(scene.Item{Shape: scene.Text, Role: scene.RoleContent, Owner: owner, X: b.X + b.W/2, Y: sheet.Base(b, sheet.SmallSize), Text: scene.Clip(m.content.Words.Blank, sheet.SmallSize, false, b.W-4), Size: sheet.SmallSize, Anchor: scene.Middle, Fill: scene.Secondary})
+		s.Add(scene.Item{
+			Shape:  scene.Text,
+			Role:   scene.RoleContent,
+			Owner:  owner,
+			X:      b.X + b.W/2,
+			Y:      sheet.Base(b, sheet.SmallSize),
+			Text:   scene.Clip(m.content.Words.Blank, sheet.SmallSize, false, b.W-4),
+			Size:   sheet.SmallSize,
+			Anchor: scene.Middle,
+			Fill:   scene.Secondary,
+		})
 		return
 	}
 	ink, bold := scene.Red, true
@@ -249,7 +316,17 @@ func (m *layout) cellOf(s *sheet.Sheet, d *sideRows, r diagram.SupplyRow, radius
 		i.Owner = owner
 		s.Add(i)
 	}
-	s.Add(scene.Item{Shape: scene.Text, Role: scene.RoleContent, Owner: owner, X: x + 19, Y: sheet.Base(b, sheet.SmallSize), Text: words, Size: sheet.SmallSize, Bold: bold, Fill: ink})
+	s.Add(scene.Item{
+		Shape: scene.Text,
+		Role:  scene.RoleContent,
+		Owner: owner,
+		X:     x + 19,
+		Y:     sheet.Base(b, sheet.SmallSize),
+		Text:  words,
+		Size:  sheet.SmallSize,
+		Bold:  bold,
+		Fill:  ink,
+	})
 }
 
 // cellArrow points from the cells to an input, or from a user's link to its cells.
@@ -280,14 +357,39 @@ func (m *layout) stepArrow(s *sheet.Sheet, d *sideRows, above, r diagram.SupplyR
 	owner := "step/" + owners[0] + "/" + owners[1]
 	head := scene.ArrowHead(to, 0, dy, look.ink, 8)
 	head.Owner = owner
-	s.Add(scene.Item{Shape: scene.Line, Role: scene.RoleEdge, Owner: owner, Class: "step", From: owners[0], To: owners[1], Points: []scene.Point{from, to}, Stroke: look.ink, Width: look.width}, head)
+	s.Add(
+		scene.Item{
+			Shape:  scene.Line,
+			Role:   scene.RoleEdge,
+			Owner:  owner,
+			Class:  "step",
+			From:   owners[0],
+			To:     owners[1],
+			Points: []scene.Point{from, to},
+			Stroke: look.ink,
+			Width:  look.width,
+		},
+		head,
+	)
 }
 
-// restCard draws the last row: what no template names, told firms that work on none of the links, and how many links the
-// list holds beside these.
+// restCard draws the last row: what no template names, told firms that work on none of the links, and how many links
+// the list holds beside these.
 func (m *layout) restCard(s *sheet.Sheet, d *sideRows, b scene.Box) {
 	s.Owner = d.rest()
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 5, Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1.2, Dash: []float64{5, 4}})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 5,
+		Fill:   scene.Ground,
+		Stroke: scene.UnknownEdge,
+		Width:  1.2,
+		Dash:   []float64{5, 4},
+	})
 	most := 2
 	hidden := len(d.Rows) - len(d.rows)
 	if hidden > 0 {
@@ -329,7 +431,18 @@ func (m *layout) restCells(s *sheet.Sheet, d *sideRows, b scene.Box) {
 			s.Owner = ""
 			continue
 		}
-		s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Owner: owner, Class: "cell", X: cell.X, Y: cell.Y, W: cell.W, H: cell.H, Radius: 3, Fill: scene.FaintBand})
+		s.Add(scene.Item{
+			Shape:  scene.Rect,
+			Role:   scene.RoleMark,
+			Owner:  owner,
+			Class:  "cell",
+			X:      cell.X,
+			Y:      cell.Y,
+			W:      cell.W,
+			H:      cell.H,
+			Radius: 3,
+			Fill:   scene.FaintBand,
+		})
 		chips := fitFirms(firms, cell.W-2*cellInset, cell.H-2, m.etc)
 		paintFirms(s, owner, chips, cell.Inset(cellInset, 1))
 	}
@@ -392,8 +505,8 @@ func middleOf(b scene.Box) float64 { return b.Y + b.H/2 }
 
 func away(b scene.Box, mid float64) float64 { return math.Abs(middleOf(b) - mid) }
 
-// farthest is the owner of the card farthest from the middle on the other side of it than the whole line, which bends into
-// that line; empty when there is none.
+// farthest is the owner of the card farthest from the middle on the other side of it than the whole line, which bends
+// into that line; empty when there is none.
 func farthest(ends []trunkEnd, mid, full float64) string {
 	best, most := "", 0.0
 	for _, e := range ends {
@@ -407,7 +520,19 @@ func farthest(ends []trunkEnd, mid, full float64) string {
 // supplyLine paints a line given from the card to the enterprise: inputs run that way, users' lines the other way.
 func (m *layout) supplyLine(s *sheet.Sheet, d *sideRows, e trunkEnd, points []scene.Point) {
 	look := ink[string(e.kind)]
-	i := scene.Item{Shape: scene.Line, Role: scene.RoleEdge, Owner: "line/" + e.owner, Class: string(e.kind), From: e.owner, To: m.content.Firm.ID, Points: points, Radius: 7, Stroke: look.ink, Width: look.width, Dash: look.dash}
+	i := scene.Item{
+		Shape:  scene.Line,
+		Role:   scene.RoleEdge,
+		Owner:  "line/" + e.owner,
+		Class:  string(e.kind),
+		From:   e.owner,
+		To:     m.content.Firm.ID,
+		Points: points,
+		Radius: 7,
+		Stroke: look.ink,
+		Width:  look.width,
+		Dash:   look.dash,
+	}
 	last := points[len(points)-1]
 	if d.users {
 		i.From, i.To = i.To, i.From

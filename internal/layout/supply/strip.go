@@ -21,7 +21,8 @@ const (
 	mostLeap      = 150.0                                          // longer arrows say nothing more
 	stripRing     = 2.5                                            // around those of the enterprise
 	stripRoom     = scene.PageWidth - 2*scene.Margin - 2*stripRing // of all groups
-	stripRule     = 44.0                                           // between the groups and those beside them, with the bar in its middle
+	// between the groups and those beside them, with the bar in its middle
+	stripRule = 44.0
 )
 
 // paintGroup is a group of the strip while it is fitted.
@@ -95,8 +96,8 @@ func fitStrip(strip diagram.SupplyStrip) []*stripGroup {
 	return groups
 }
 
-// toFold is the group that next counts one of its links: the one beside while it names more than two, else the widest; nil
-// when all name a single link.
+// toFold is the group that next counts one of its links: the one beside while it names more than two, else the widest;
+// nil when all name a single link.
 func toFold(groups []*stripGroup) *stripGroup {
 	var widest *stripGroup
 	for _, g := range groups {
@@ -130,7 +131,12 @@ func stripNeeds(groups []*stripGroup) float64 {
 func (m *layout) paintStrip(s *sheet.Sheet) {
 	strip := m.content.Strip
 	if strip.Empty != "" {
-		b := scene.Box{X: scene.Margin, Y: stripNames - 12, W: scene.PageWidth - 2*scene.Margin, H: stripTop + stripHeight - stripNames + 12}
+		b := scene.Box{
+			X: scene.Margin,
+			Y: stripNames - 12,
+			W: scene.PageWidth - 2*scene.Margin,
+			H: stripTop + stripHeight - stripNames + 12,
+		}
 		blankBox(s, b, strip.Empty)
 		return
 	}
@@ -156,7 +162,16 @@ func (m *layout) paintStrip(s *sheet.Sheet) {
 			y := stripTop + stripHeight/2
 			head := scene.ArrowHead(scene.Point{X: x + leap - 6, Y: y}, 1, 0, scene.Secondary, 8)
 			head.Role = scene.RoleMark
-			s.Add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Points: []scene.Point{{X: x + 6, Y: y}, {X: x + leap - 10, Y: y}}, Stroke: scene.Secondary, Width: 1.5}, head)
+			s.Add(
+				scene.Item{
+					Shape:  scene.Line,
+					Role:   scene.RoleMark,
+					Points: []scene.Point{{X: x + 6, Y: y}, {X: x + leap - 10, Y: y}},
+					Stroke: scene.Secondary,
+					Width:  1.5,
+				},
+				head,
+			)
 			x += leap
 		}
 		paintGroup(s, g, x)
@@ -169,14 +184,30 @@ func paintGroup(s *sheet.Sheet, g *stripGroup, x float64) {
 	if g.Own {
 		ink = scene.Accent
 	}
-	s.Text(scene.RoleCaption, x, stripNames, scene.Clip(g.Name, sheet.SmallSize, g.Own, g.width), sheet.SmallSize, g.Own, ink)
+	s.Text(
+		scene.RoleCaption,
+		x,
+		stripNames,
+		scene.Clip(g.Name, sheet.SmallSize, g.Own, g.width),
+		sheet.SmallSize,
+		g.Own,
+		ink,
+	)
 	for i, l := range g.Links[:g.shown] {
 		w := stripWidth(g.names[i], l.State)
 		stripChip(s, l, g.names[i], scene.Box{X: x, Y: stripTop, W: w, H: stripHeight}, g.Own)
 		x += w + g.seam()
 	}
 	if g.shown < len(g.Links) {
-		s.Text(scene.RoleContent, x+6, sheet.Base(scene.Box{Y: stripTop, H: stripHeight}, sheet.SmallSize), g.more(), sheet.SmallSize, true, scene.Secondary)
+		s.Text(
+			scene.RoleContent,
+			x+6,
+			sheet.Base(scene.Box{Y: stripTop, H: stripHeight}, sheet.SmallSize),
+			g.more(),
+			sheet.SmallSize,
+			true,
+			scene.Secondary,
+		)
 	}
 }
 
@@ -186,9 +217,33 @@ func stripChip(s *sheet.Sheet, l diagram.StripLink, name string, b scene.Box, ow
 	s.Owner = "strip/" + l.ID
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: s.Owner, Href: l.Href, Name: l.Name})
 	if own {
-		s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: "own", X: b.X - stripRing, Y: b.Y - stripRing, W: b.W + 2*stripRing, H: b.H + 2*stripRing, Radius: 6.5, Stroke: scene.Accent, Width: 2})
+		s.Add(scene.Item{
+			Shape:  scene.Rect,
+			Role:   scene.RoleMark,
+			Class:  "own",
+			X:      b.X - stripRing,
+			Y:      b.Y - stripRing,
+			W:      b.W + 2*stripRing,
+			H:      b.H + 2*stripRing,
+			Radius: 6.5,
+			Stroke: scene.Accent,
+			Width:  2,
+		})
 	}
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: stateClass(l.State), X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 4, Fill: look.Fill, Stroke: look.Stroke, Width: min(1.6, look.Width), Dash: look.Dash})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		Class:  stateClass(l.State),
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: 4,
+		Fill:   look.Fill,
+		Stroke: look.Stroke,
+		Width:  min(1.6, look.Width),
+		Dash:   look.Dash,
+	})
 	if look.Corner {
 		s.Add(scene.CornerLines(b.Right(), b.Bottom(), look.Stroke)...)
 	}
@@ -197,12 +252,26 @@ func stripChip(s *sheet.Sheet, l diagram.StripLink, name string, b scene.Box, ow
 	s.Owner = ""
 }
 
-// stateClass is the class of what shows a state and is no card of it: a reader who hides cards by state counts only these.
+// stateClass is the class of what shows a state and is no card of it: a reader who hides cards by state counts only
+// these.
 func stateClass(s diagram.State) string { return "state/" + string(s) }
 
 // blankBox says in the room of something what is not given.
 func blankBox(s *sheet.Sheet, b scene.Box, words string) {
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: "blank", X: b.X + .5, Y: b.Y + .5, W: b.W - 1, H: b.H - 1, Radius: 5, Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1, Dash: []float64{5, 4}})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		Class:  "blank",
+		X:      b.X + .5,
+		Y:      b.Y + .5,
+		W:      b.W - 1,
+		H:      b.H - 1,
+		Radius: 5,
+		Fill:   scene.Ground,
+		Stroke: scene.UnknownEdge,
+		Width:  1,
+		Dash:   []float64{5, 4},
+	})
 	lines, size := scene.FitName(words, false, b.W-20, b.W-20, 2, 15, 14, sheet.SmallSize)
 	y := sheet.Base(b, size) - 10*float64(len(lines)-1)
 	for _, l := range lines {

@@ -33,7 +33,8 @@ const (
 // radiusWidths are the columns of a side, from near to far.
 var radiusWidths = [4]float64{92, 104, 112, 152}
 
-// Rows of a side beside the last one: with the foot, and without, where it goes to the next page. A row is at least 44 high.
+// Rows of a side beside the last one: with the foot, and without, where it goes to the next page. A row is at least 44
+// high.
 const rowsWithFoot, rowsWithout = 5, 9
 
 // layout arranges the supply map of an enterprise.
@@ -77,8 +78,8 @@ func Draw(content diagram.Supply) ([]scene.Page, error) {
 	return pages, nil
 }
 
-// further are the pages after the first: the foot, where it had no room there, and the list of all links, where some had
-// none; on one page when both fit.
+// further are the pages after the first: the foot, where it had no room there, and the list of all links, where some
+// had none; on one page when both fit.
 func (m *layout) further() []func(*sheet.Sheet) {
 	var pages []func(*sheet.Sheet)
 	if m.shown < m.total {
@@ -127,8 +128,8 @@ func tierOne(rows []diagram.SupplyRow) int {
 	return n
 }
 
-// chooseRows takes the direct links, as many as there is room for, and under each, tier by tier while there is room, the
-// first link that is one step further on its way.
+// chooseRows takes the direct links, as many as there is room for, and under each, tier by tier while there is room,
+// the first link that is one step further on its way.
 func chooseRows(all []diagram.SupplyRow, room int) []diagram.SupplyRow {
 	var heads [][]diagram.SupplyRow // each a direct link with what follows under it
 	n := 0
@@ -158,7 +159,14 @@ func chooseRows(all []diagram.SupplyRow, room int) []diagram.SupplyRow {
 
 // paintMap paints the first page.
 func (m *layout) paintMap(s *sheet.Sheet) {
-	s.SectionLine(scene.Margin, stripBase, scene.PageWidth-2*scene.Margin, m.content.Words.Strip.Name, m.content.Words.Strip.Note, true)
+	s.SectionLine(
+		scene.Margin,
+		stripBase,
+		scene.PageWidth-2*scene.Margin,
+		m.content.Words.Strip.Name,
+		m.content.Words.Strip.Note,
+		true,
+	)
 	m.paintStrip(s)
 	firm := m.paintCentre(s)
 	for i := range m.sides {
@@ -193,30 +201,52 @@ func (m *layout) legend(s *sheet.Sheet) {
 	for _, k := range []struct {
 		standing diagram.Standing
 		zh, en   string
-	}{{diagram.OnRecord, "有据", "on record"}, {diagram.Announced, "已公布、规划中", "announced or planned"}, {diagram.Likely, "推断、行业常识，待核实", "inferred, to be verified"}, {diagram.Disputed, "集团层面或有争议，不计入", "group only or disputed, not counted"}} {
-		key.Add(occurs(func(i scene.Item) bool { return i.Class == chipClass(k.standing) }), 40, k.zh, k.en, func(x, mid float64) []scene.Item {
-			return sheet.FirmChip(chipClass(k.standing), k.standing, scene.Box{X: x, Y: mid - 8, W: 34, H: 16})
-		})
+	}{{diagram.OnRecord, "有据", "on record"}, {diagram.Announced, "已公布、规划中", "announced or planned"},
+		{diagram.Likely, "推断、行业常识，待核实", "inferred, to be verified"},
+		{diagram.Disputed, "集团层面或有争议，不计入", "group only or disputed, not counted"}} {
+		key.Add(
+			occurs(func(i scene.Item) bool { return i.Class == chipClass(k.standing) }),
+			40,
+			k.zh,
+			k.en,
+			func(x, mid float64) []scene.Item {
+				return sheet.FirmChip(chipClass(k.standing), k.standing, scene.Box{X: x, Y: mid - 8, W: 34, H: 16})
+			},
+		)
 	}
 	for _, k := range []struct {
 		cell   diagram.SupplyCell
 		zh, en string
-	}{{diagram.CellKnown, "半径内有已知企业", "known within"}, {diagram.CellNear, "仅相近产品", "near product only"}, {diagram.CellNone, "未见", "none seen"}} {
+	}{{diagram.CellKnown, "半径内有已知企业", "known within"}, {diagram.CellNear, "仅相近产品", "near product only"},
+		{diagram.CellNone, "未见", "none seen"}} {
 		class := rateClass(k.cell)
-		key.Add(occurs(func(i scene.Item) bool { return i.Class == class }), 34, k.zh, k.en, func(x, mid float64) []scene.Item {
-			trial := &sheet.Sheet{}
-			rateCell(trial, k.cell, scene.Box{X: x, Y: mid - 8, W: 28, H: 16})
-			return trial.Page.Items
-		})
+		key.Add(
+			occurs(func(i scene.Item) bool { return i.Class == class }),
+			34,
+			k.zh,
+			k.en,
+			func(x, mid float64) []scene.Item {
+				trial := &sheet.Sheet{}
+				rateCell(trial, k.cell, scene.Box{X: x, Y: mid - 8, W: 28, H: 16})
+				return trial.Page.Items
+			},
+		)
 	}
 	for _, k := range []struct {
 		class  string
 		zh, en string
-	}{{string(diagram.Possible), "可能的供应", "possible supply"}, {string(diagram.Evidenced), "有据的供应", "supply on record"}, {ownership, "股权", "ownership"}} {
-		key.Add(occurs(func(i scene.Item) bool { return i.Class == k.class && i.Role == scene.RoleEdge }), 36, k.zh, k.en, func(x, mid float64) []scene.Item {
-			look := ink[k.class]
-			return sheet.Stroke(look.ink, look.width, look.dash)(x, mid)
-		})
+	}{{string(diagram.Possible), "可能的供应", "possible supply"}, {string(diagram.Evidenced), "有据的供应", "supply on record"},
+		{ownership, "股权", "ownership"}} {
+		key.Add(
+			occurs(func(i scene.Item) bool { return i.Class == k.class && i.Role == scene.RoleEdge }),
+			36,
+			k.zh,
+			k.en,
+			func(x, mid float64) []scene.Item {
+				look := ink[k.class]
+				return sheet.Stroke(look.ink, look.width, look.dash)(x, mid)
+			},
+		)
 	}
 	s.Key(m.lang, key)
 }

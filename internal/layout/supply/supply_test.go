@@ -141,7 +141,8 @@ func standings(t *testing.T, s diagram.Supply, pages []scene.Page) {
 					}
 				}
 				if shown < len(firms) && !slices.ContainsFunc(pages[0].Items, func(i scene.Item) bool {
-					return i.Owner == fmt.Sprintf("%s%s/%d", d.key(), row.ID, radius) && strings.Contains(i.Text, fmt.Sprint(len(firms)))
+					return i.Owner == fmt.Sprintf("%s%s/%d", d.key(), row.ID, radius) &&
+						strings.Contains(i.Text, fmt.Sprint(len(firms)))
 				}) {
 					t.Errorf("%s: %d of %d firms of %s in radius %d, not counted", s.Head.ID, shown, len(firms), row.Name, radius)
 				}
@@ -169,15 +170,22 @@ func unseen(t *testing.T, s diagram.Supply, page scene.Page) {
 			for radius, firms := range row.Firms {
 				owner := fmt.Sprintf("%s%s/%d", d.key(), row.ID, radius)
 				if want := radius < 2 && len(firms) == 0; said[owner] != want && s.Words.Unseen != "" {
-					t.Errorf("%s: %s in radius %d has %d firms, said to be unseen: %v", s.Head.ID, row.Name, radius, len(firms), said[owner])
+					t.Errorf(
+						"%s: %s in radius %d has %d firms, said to be unseen: %v",
+						s.Head.ID,
+						row.Name,
+						radius,
+						len(firms),
+						said[owner],
+					)
 				}
 			}
 		}
 	}
 }
 
-// trunks checks that every direct link reaches a trunk of its kind, that one arrow of each kind points to the middle of the
-// enterprise, and that nothing but ownership leads to the group.
+// trunks checks that every direct link reaches a trunk of its kind, that one arrow of each kind points to the middle of
+// the enterprise, and that nothing but ownership leads to the group.
 func trunks(t *testing.T, s diagram.Supply, page scene.Page) {
 	t.Helper()
 	bodies, lines := map[string]scene.Item{}, map[string]scene.Item{}
@@ -187,7 +195,8 @@ func trunks(t *testing.T, s diagram.Supply, page scene.Page) {
 			bodies[i.Owner] = i
 		case scene.RoleEdge:
 			lines[i.Owner] = i
-			if owned := strings.HasPrefix(i.Class, ownership); owned != (strings.Contains(i.From+i.To, "parent") || strings.Contains(i.From+i.To, "siblings")) {
+			if owned := strings.HasPrefix(i.Class, ownership); owned != (strings.Contains(i.From+i.To, "parent") ||
+				strings.Contains(i.From+i.To, "siblings")) {
 				t.Errorf("%s: a line of class %s from %s to %s", s.Head.ID, i.Class, i.From, i.To)
 			}
 		}
@@ -196,7 +205,8 @@ func trunks(t *testing.T, s diagram.Supply, page scene.Page) {
 	mid := firm.Y + firm.H/2
 	for _, d := range newSupplyLayout(s).sides {
 		ends := map[string]int{}
-		for _, row := range append(slices.Clone(d.rows), diagram.SupplyRow{ID: "rest", Tier: 1, Supplied: kindOfRest(d.Rest) == diagram.Evidenced}) {
+		for _, row := range append(slices.Clone(d.rows), diagram.SupplyRow{ID: "rest", Tier: 1,
+			Supplied: kindOfRest(d.Rest) == diagram.Evidenced}) {
 			line, drawn := lines["line/"+d.key()+row.ID]
 			if drawn != (row.Tier == 1) {
 				t.Errorf("%s: %s of tier %d has its own line: %v", s.Head.ID, row.Name, row.Tier, drawn)
@@ -267,21 +277,38 @@ func someSupply(inputs, users int, seed int64) diagram.Supply {
 	firms := func(side string, row int) (out [4][]diagram.SupplyName) {
 		for radius := range out {
 			for k := range r.Intn(7) * r.Intn(2) {
-				out[radius] = append(out[radius], diagram.SupplyName{ID: fmt.Sprintf("enterprise:%s-%d-%d-%d", side, row, radius, k), Name: []string{"格林美 荆门", "湖北三安光电", "TCL", "九州通沃田医药"}[r.Intn(4)],
-					Standing: []diagram.Standing{diagram.OnRecord, diagram.Announced, diagram.Likely, diagram.Disputed}[min(3, k)]})
+				out[radius] = append(out[radius], diagram.SupplyName{
+					ID:       fmt.Sprintf("enterprise:%s-%d-%d-%d", side, row, radius, k),
+					Name:     []string{"格林美 荆门", "湖北三安光电", "TCL", "九州通沃田医药"}[r.Intn(4)],
+					Standing: []diagram.Standing{diagram.OnRecord, diagram.Announced, diagram.Likely, diagram.Disputed}[min(3, k)],
+				})
 			}
 		}
 		return out
 	}
 	side := func(key string, n int) diagram.SupplySide {
-		d := diagram.SupplySide{Head: diagram.SupplyHeading{Name: key, Note: "由远及近"}, Column: "投入项", Rest: diagram.SupplyRest{Name: "装备、能源、包装、物流等投入", Empty: "供应方待补充"}}
+		d := diagram.SupplySide{
+			Head:   diagram.SupplyHeading{Name: key, Note: "由远及近"},
+			Column: "投入项",
+			Rest:   diagram.SupplyRest{Name: "装备、能源、包装、物流等投入", Empty: "供应方待补充"},
+		}
 		for i := range n {
-			row := diagram.SupplyRow{ID: fmt.Sprintf("link:%s/%d", key, i), Name: names[r.Intn(len(names))], Products: []string{"碳酸锂", "氢氧化锂", "磷酸铁锂"}, State: states[r.Intn(6)], Word: "缺", Tier: 1, TierWord: "一级", Firms: firms(key, i)}
+			row := diagram.SupplyRow{
+				ID:       fmt.Sprintf("link:%s/%d", key, i),
+				Name:     names[r.Intn(len(names))],
+				Products: []string{"碳酸锂", "氢氧化锂", "磷酸铁锂"},
+				State:    states[r.Intn(6)],
+				Word:     "缺",
+				Tier:     1,
+				TierWord: "一级",
+				Firms:    firms(key, i),
+			}
 			if i > 0 && i%4 == 3 {
 				row.Tier, row.TierWord, row.Via = 2, "二级", []string{fmt.Sprintf("link:%s/%d", key, i-1-r.Intn(2))}
 			}
 			for _, list := range row.Firms {
-				row.Supplied = row.Supplied || slices.ContainsFunc(list, func(f diagram.SupplyName) bool { return f.Standing == diagram.OnRecord })
+				row.Supplied = row.Supplied ||
+					slices.ContainsFunc(list, func(f diagram.SupplyName) bool { return f.Standing == diagram.OnRecord })
 			}
 			d.Rows = append(d.Rows, row)
 		}
@@ -295,9 +322,30 @@ func someSupply(inputs, users int, seed int64) diagram.Supply {
 		return d
 	}
 	heading := func(name string) diagram.SupplyHeading { return diagram.SupplyHeading{Name: name, Note: "说明"} }
-	s := diagram.Supply{Head: diagram.Head{ID: "supply/s", Lang: "zh", Title: "合成企业·供应图", Facts: []string{"链长：待补充"}, Headline: "合成数据，仅用于检验版面。", Sources: "来源：合成数据"},
-		Inputs: side("in", inputs), Users: side("out", users), Radii: []diagram.SupplyHeading{heading("本市"), heading("都市圈"), heading("省内其他"), heading("国内其他")}}
-	s.Firm = diagram.SupplyFirm{ID: "enterprise:s", Name: "合成企业", Parent: heading("母公司 某集团"), Known: seed%2 == 0, Share: "全资", Siblings: diagram.SiblingBlock{Title: "同集团其他企业", Note: "不算供应"}}
+	s := diagram.Supply{
+		Head: diagram.Head{
+			ID:       "supply/s",
+			Lang:     "zh",
+			Title:    "合成企业·供应图",
+			Facts:    []string{"链长：待补充"},
+			Headline: "合成数据，仅用于检验版面。",
+			Sources:  "来源：合成数据",
+		},
+		Inputs: side(
+			"in",
+			inputs,
+		),
+		Users: side("out", users),
+		Radii: []diagram.SupplyHeading{heading("本市"), heading("都市圈"), heading("省内其他"), heading("国内其他")},
+	}
+	s.Firm = diagram.SupplyFirm{
+		ID:       "enterprise:s",
+		Name:     "合成企业",
+		Parent:   heading("母公司 某集团"),
+		Known:    seed%2 == 0,
+		Share:    "全资",
+		Siblings: diagram.SiblingBlock{Title: "同集团其他企业", Note: "不算供应"},
+	}
 	if s.Firm.Known {
 		s.Firm.Siblings.Names = []string{"贵州基地", "仙桃基地", "韩国基地", "湖北基地"}
 	}
@@ -307,14 +355,24 @@ func someSupply(inputs, users int, seed int64) diagram.Supply {
 	s.Strip.Groups = []diagram.StripGroup{{Name: "上游一级"}, {Name: "本环节", Own: true}, {Name: "下游一级"}}
 	for g := range s.Strip.Groups {
 		for i := range 1 + r.Intn(8) {
-			s.Strip.Groups[g].Links = append(s.Strip.Groups[g].Links, diagram.StripLink{ID: fmt.Sprintf("link:strip/%d/%d", g, i), Name: names[r.Intn(len(names))], State: states[r.Intn(5)]})
+			s.Strip.Groups[g].Links = append(s.Strip.Groups[g].Links, diagram.StripLink{
+				ID:    fmt.Sprintf("link:strip/%d/%d", g, i),
+				Name:  names[r.Intn(len(names))],
+				State: states[r.Intn(5)],
+			})
 		}
 	}
-	s.Strip.Parallel = &diagram.StripGroup{Name: "与本环节并行，供同一用户", Links: []diagram.StripLink{{ID: "link:strip/p", Name: "负极", State: "missing"}}}
+	s.Strip.Parallel = &diagram.StripGroup{
+		Name:  "与本环节并行，供同一用户",
+		Links: []diagram.StripLink{{ID: "link:strip/p", Name: "负极", State: "missing"}},
+	}
 	for radius := range 4 {
 		rate := diagram.SupplyRate{Name: "都市圈内", Of: inputs}
 		for i := range inputs {
-			rate.Cells = append(rate.Cells, []diagram.SupplyCell{diagram.CellNone, diagram.CellNear, diagram.CellKnown}[min(2, (radius+i)%4)])
+			rate.Cells = append(
+				rate.Cells,
+				[]diagram.SupplyCell{diagram.CellNone, diagram.CellNear, diagram.CellKnown}[min(2, (radius+i)%4)],
+			)
 		}
 		s.Rates = append(s.Rates, rate)
 	}
@@ -322,18 +380,38 @@ func someSupply(inputs, users int, seed int64) diagram.Supply {
 		s.Cells = append(s.Cells, diagram.SupplyName{ID: fmt.Sprint("link:", i), Name: names[i%len(names)]})
 		m := diagram.MissingInput{ID: fmt.Sprint("link:", i), Name: names[i%len(names)]}
 		if i%3 > 0 {
-			m.Candidate = &diagram.SupplyCandidate{ID: "enterprise:c", Name: "格林美", Place: "荆门", Unverified: true, Points: 62.4, Most: 80, Parts: []diagram.Slot{{Key: "match", Most: 25, Value: .5}, {Key: "tie", Most: 20, Unknown: true}}}
+			m.Candidate = &diagram.SupplyCandidate{
+				ID:         "enterprise:c",
+				Name:       "格林美",
+				Place:      "荆门",
+				Unverified: true,
+				Points:     62.4,
+				Most:       80,
+				Parts:      []diagram.Slot{{Key: "match", Most: 25, Value: .5}, {Key: "tie", Most: 20, Unknown: true}},
+			}
 		}
 		s.Missing = append(s.Missing, m)
 		s.Risks = append(s.Risks, diagram.SupplyRisk{Name: "三元单一路线", Text: fmt.Sprint("市场已转向铁锂，列为集中风险预警 ", i)})
 	}
 	w := heading("段落")
-	s.Words = diagram.SupplyMapWords{Strip: w, Centre: w, Missing: w, Rates: w, Risks: w, Unseen: "未见", Blank: "待补充", NoNeed: "无", NoBase: "无", NoRisk: "无"}
+	s.Words = diagram.SupplyMapWords{
+		Strip:   w,
+		Centre:  w,
+		Missing: w,
+		Rates:   w,
+		Risks:   w,
+		Unseen:  "未见",
+		Blank:   "待补充",
+		NoNeed:  "无",
+		NoBase:  "无",
+		NoRisk:  "无",
+	}
 	return s
 }
 
 func TestSupplyMapsOfAnySize(t *testing.T) {
-	for _, n := range []struct{ inputs, users int }{{0, 0}, {1, 0}, {0, 1}, {3, 3}, {5, 2}, {6, 6}, {9, 1}, {14, 5}, {60, 60}, {200, 3}} {
+	for _, n := range []struct{ inputs, users int }{{0, 0}, {1, 0}, {0, 1}, {3, 3}, {5, 2}, {6, 6}, {9, 1}, {14, 5},
+		{60, 60}, {200, 3}} {
 		for seed := range int64(6) {
 			pages := passesSupply(t, someSupply(n.inputs, n.users, seed), 0)
 			if n.inputs <= 3 && n.users <= 3 && len(pages) != 1 {
@@ -346,7 +424,8 @@ func TestSupplyMapsOfAnySize(t *testing.T) {
 	}
 }
 
-// TestFootGivesWay: up to five direct links the foot stands under the rows; more take its room, and it goes to the next page.
+// TestFootGivesWay: up to five direct links the foot stands under the rows; more take its room, and it goes to the next
+// page.
 func TestFootGivesWay(t *testing.T) {
 	for n := 1; n <= 12; n++ {
 		s := someSupply(n, 1, 2)
@@ -380,7 +459,9 @@ func TestSameSupplySameBytes(t *testing.T) {
 }
 
 func TestHostileSupply(t *testing.T) {
-	for _, name := range []string{strings.Repeat("超长名称", 20), "", " ", "<b>&amp;\"'", "Supercalifragilisticexpialidocious manufacturing of everything", "\u202eمرحبا\u202c", "a\x00b\x1bc\nd", "锂盐 🔋", "W", strings.Repeat("W", 300)} {
+	for _, name := range []string{strings.Repeat("超长名称", 20), "", " ", "<b>&amp;\"'",
+		"Supercalifragilisticexpialidocious manufacturing of everything", "\u202eمرحبا\u202c", "a\x00b\x1bc\nd", "锂盐 🔋", "W",
+		strings.Repeat("W", 300)} {
 		for _, n := range []int{1, 4, 9, 20} {
 			s := someSupply(n, n, 4)
 			s.Head.Title, s.Head.Headline, s.Firm.Name, s.Firm.Share = name, name, name, name
@@ -408,7 +489,10 @@ func TestHostileSupply(t *testing.T) {
 				}
 			}
 			for i := range s.Missing {
-				s.Missing[i].Name, s.Risks[i], s.Cells[i].Name = name, diagram.SupplyRisk{Name: name, Text: name + fmt.Sprint(i)}, name
+				s.Missing[i].Name, s.Risks[i], s.Cells[i].Name = name, diagram.SupplyRisk{
+					Name: name,
+					Text: name + fmt.Sprint(i),
+				}, name
 				if c := s.Missing[i].Candidate; c != nil {
 					c.Name, c.Place = name, name
 				}
@@ -417,7 +501,18 @@ func TestHostileSupply(t *testing.T) {
 				s.Rates[i].Name, s.Radii[i] = name, diagram.SupplyHeading{Name: name}
 			}
 			w := diagram.SupplyHeading{Name: name, Note: name}
-			s.Words = diagram.SupplyMapWords{Strip: w, Centre: w, Missing: w, Rates: w, Risks: w, Unseen: name, Blank: name, NoNeed: name, NoBase: name, NoRisk: name}
+			s.Words = diagram.SupplyMapWords{
+				Strip:   w,
+				Centre:  w,
+				Missing: w,
+				Rates:   w,
+				Risks:   w,
+				Unseen:  name,
+				Blank:   name,
+				NoNeed:  name,
+				NoBase:  name,
+				NoRisk:  name,
+			}
 			for _, page := range drawSupply(t, s) {
 				for _, v := range check.Page(page, check.DefaultRules()) {
 					if v.Rule != check.RuleGlyph { // the shipped font lacks some: that is reported, and nothing else happens

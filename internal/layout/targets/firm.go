@@ -15,13 +15,25 @@ const (
 // firmOwner is the owner of a candidate's card: one enterprise may be a candidate for several gaps.
 func firmOwner(gap, firm string) string { return gap + "/" + firm }
 
-// firmCard writes a candidate: place, name and score, the parts of the score, where it is, how far the talks are, what it
-// makes and what ties it to the city.
+// firmCard writes a candidate: place, name and score, the parts of the score, where it is, how far the talks are, what
+// it makes and what ties it to the city.
 func (s *page) firmCard(content diagram.Targets, r row, f diagram.TargetFirm, b scene.Box) {
 	lang := content.Head.Lang
 	s.Owner = firmOwner(r.ID, f.ID)
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: s.Owner, Href: f.Href, Name: spokenFirm(content, f)})
-	body := scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: "candidate", X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: radius, Fill: scene.Ground, Stroke: scene.Hairline, Width: 1.2}
+	body := scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		Class:  "candidate",
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: radius,
+		Fill:   scene.Ground,
+		Stroke: scene.Hairline,
+		Width:  1.2,
+	}
 	if f.First() {
 		body.Stroke, body.Width = scene.Accent, 2
 	}
@@ -98,7 +110,17 @@ func (s *page) firmName(f diagram.TargetFirm, urgent bool, unverified string, x,
 func (s *page) firstTag(x, y float64, filled bool, lang string) float64 {
 	words := sheet.Pick(lang, "首选", "First")
 	w := scene.Measure(words, sheet.SmallSize, true) + 12
-	tag := scene.Item{Shape: scene.Rect, Role: scene.RoleMark, Class: "first", X: x, Y: y, W: w, H: scene.ChipHeight, Radius: scene.ChipRadius, Fill: scene.Accent}
+	tag := scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		Class:  "first",
+		X:      x,
+		Y:      y,
+		W:      w,
+		H:      scene.ChipHeight,
+		Radius: scene.ChipRadius,
+		Fill:   scene.Accent,
+	}
 	ink := scene.Ground
 	if !filled {
 		tag.Fill, tag.Stroke, tag.Width, ink = scene.Ground, scene.Accent, 1.2, scene.Accent
@@ -108,8 +130,8 @@ func (s *page) firstTag(x, y float64, filled bool, lang string) float64 {
 	return w
 }
 
-// regionAndStage writes where a candidate is and how far the talks with it are: quiet while nobody has begun, underlined
-// when only a report says so.
+// regionAndStage writes where a candidate is and how far the talks with it are: quiet while nobody has begun,
+// underlined when only a report says so.
 func (s *page) regionAndStage(content diagram.Targets, f diagram.TargetFirm, x, right, y float64) {
 	n := len(content.Stages)
 	stage, word := -1, content.Blank.Stage
@@ -145,18 +167,52 @@ func (s *page) vetoCard(r row, v diagram.TargetVeto, further int, b scene.Box) {
 	lang := s.Page.Lang
 	s.Owner = firmOwner(r.ID, v.ID)
 	tag := sheet.Pick(lang, "否决", "Vetoed")
-	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: s.Owner, Href: v.Href, Name: sheet.Spoken(lang, v.Name, tag, v.Reason, v.Instead)})
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: "veto", X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: radius, Fill: scene.FaintBand, Stroke: scene.UnknownEdge, Width: 1.2, Dash: []float64{5, 3}})
+	s.Page.Targets = append(
+		s.Page.Targets,
+		scene.Target{Owner: s.Owner, Href: v.Href, Name: sheet.Spoken(lang, v.Name, tag, v.Reason, v.Instead)},
+	)
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		Class:  "veto",
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: radius,
+		Fill:   scene.FaintBand,
+		Stroke: scene.UnknownEdge,
+		Width:  1.2,
+		Dash:   []float64{5, 3},
+	})
 	x, right := b.X+pad, b.Right()-pad
 	at := newRhythm(b, r.h, 0)
 	w := kindWidth(tag)
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: right - w, Y: at.name - 16, W: w, H: scene.ChipHeight, Radius: scene.ChipRadius, Fill: scene.Ground, Stroke: scene.Secondary, Width: 1.2})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		X:      right - w,
+		Y:      at.name - 16,
+		W:      w,
+		H:      scene.ChipHeight,
+		Radius: scene.ChipRadius,
+		Fill:   scene.Ground,
+		Stroke: scene.Secondary,
+		Width:  1.2,
+	})
 	s.Add(scene.CoverageMark("missing", right-w+14, at.name-16+scene.ChipHeight/2, scene.Secondary)...)
 	s.Text(scene.RoleContent, right-w+kindMark, at.name-.5, tag, sheet.SmallSize, true, scene.Ink)
 	name, size := sheet.Fitted(v.Name, false, right-w-8-x, sheet.HeadlineSize, sheet.HeadSize, 15, sheet.SmallSize)
 	struck := s.Text(scene.RoleContent, x, at.name, name, size, false, scene.Secondary)
 	if struck > 0 {
-		s.Add(scene.Item{Shape: scene.Line, Role: scene.RoleMark, Class: scene.Struck, Points: []scene.Point{{X: x, Y: at.name - .37*size}, {X: x + struck, Y: at.name - .37*size}}, Stroke: scene.Secondary, Width: 1.2})
+		s.Add(scene.Item{
+			Shape:  scene.Line,
+			Role:   scene.RoleMark,
+			Class:  scene.Struck,
+			Points: []scene.Point{{X: x, Y: at.name - .37*size}, {X: x + struck, Y: at.name - .37*size}},
+			Stroke: scene.Secondary,
+			Width:  1.2,
+		})
 	}
 	end := sheet.Pick(lang, "不计分，不再推荐", "No score, not proposed")
 	if further > 0 {
@@ -179,7 +235,15 @@ func (s *page) vetoCard(r row, v diagram.TargetVeto, further int, b scene.Box) {
 			y += step
 		}
 	}
-	s.Text(scene.RoleContent, x, b.Bottom()-last, scene.Clip(end, sheet.SmallSize, true, right-x), sheet.SmallSize, true, scene.Secondary)
+	s.Text(
+		scene.RoleContent,
+		x,
+		b.Bottom()-last,
+		scene.Clip(end, sheet.SmallSize, true, right-x),
+		sheet.SmallSize,
+		true,
+		scene.Secondary,
+	)
 	s.Owner = ""
 }
 
@@ -193,5 +257,13 @@ func spokenFirm(content diagram.Targets, f diagram.TargetFirm) string {
 	if f.Stage >= 0 && f.Stage < len(content.Stages) {
 		stage = content.Stages[f.Stage]
 	}
-	return sheet.Spoken(lang, fmt.Sprintf("%d %s", f.Rank, f.Name), unverified, sheet.Points(f.Points)+"/"+sheet.Points(f.Most), f.Region, stage, f.Tie)
+	return sheet.Spoken(
+		lang,
+		fmt.Sprintf("%d %s", f.Rank, f.Name),
+		unverified,
+		sheet.Points(f.Points)+"/"+sheet.Points(f.Most),
+		f.Region,
+		stage,
+		f.Tie,
+	)
 }

@@ -78,7 +78,8 @@ func (p *paragraph) set(lang string, width float64, n int) bool {
 		if n == 1 {
 			room -= p.short
 		}
-		if lines, fits := scene.Wrap(text, sheet.SmallSize, p.bold, room, n); fits && scene.Measure(lines[len(lines)-1], sheet.SmallSize, p.bold) <= width-p.short {
+		if lines, fits := scene.Wrap(text, sheet.SmallSize, p.bold, room, n); fits &&
+			scene.Measure(lines[len(lines)-1], sheet.SmallSize, p.bold) <= width-p.short {
 			p.lines = lines
 			return true
 		}
@@ -141,20 +142,59 @@ func (s *page) gapCard(content diagram.Targets, r row) {
 	s.Owner = r.ID
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: r.ID, Href: r.Href, Name: spokenGap(r.TargetGap, lang)})
 	urgent := r.Order <= urgentGaps
-	body := scene.Item{Shape: scene.Rect, Role: scene.RoleCard, Class: string(r.Mark), X: r.box.X, Y: r.box.Y, W: r.box.W, H: r.box.H, Radius: radius, Fill: scene.Ground, Stroke: scene.Hairline, Width: 1.2}
+	body := scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		Class:  string(r.Mark),
+		X:      r.box.X,
+		Y:      r.box.Y,
+		W:      r.box.W,
+		H:      r.box.H,
+		Radius: radius,
+		Fill:   scene.Ground,
+		Stroke: scene.Hairline,
+		Width:  1.2,
+	}
 	block, number := scene.FaintBand, scene.Secondary
 	if urgent {
 		body.Stroke, body.Width, block, number = scene.Accent, 1.6, scene.Accent, scene.Ground
 	}
 	s.Add(body)
 	inner := r.box.Inset(body.Width/2, body.Width/2)
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: inner.X, Y: inner.Y, W: gapBlock, H: inner.H, Radius: radius - .5, Fill: block},
-		scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: inner.X + gapBlock - radius, Y: inner.Y, W: radius, H: inner.H, Fill: block}) // square where it meets the text
+	s.Add(
+		scene.Item{
+			Shape:  scene.Rect,
+			Role:   scene.RoleMark,
+			X:      inner.X,
+			Y:      inner.Y,
+			W:      gapBlock,
+			H:      inner.H,
+			Radius: radius - .5,
+			Fill:   block,
+		},
+		scene.Item{
+			Shape: scene.Rect,
+			Role:  scene.RoleMark,
+			X:     inner.X + gapBlock - radius,
+			Y:     inner.Y,
+			W:     radius,
+			H:     inner.H,
+			Fill:  block,
+		},
+	) // square where it meets the text
 	numberSize := sheet.FigureSize - 2
 	for numberSize > sheet.SmallSize && scene.Measure(fmt.Sprint(r.Rank), numberSize, true) > gapBlock-2*radius-2 {
 		numberSize--
 	}
-	s.Middle(scene.RoleContent, r.box.X+gapBlock/2, sheet.Base(r.box, numberSize), fmt.Sprint(r.Rank), numberSize, true, number)
+	s.Middle(
+		scene.RoleContent,
+		r.box.X+gapBlock/2,
+		sheet.Base(r.box, numberSize),
+		fmt.Sprint(r.Rank),
+		numberSize,
+		true,
+		number,
+	)
 
 	x, right := r.box.X+gapBlock+pad, r.box.Right()-pad
 	written := writtenParts(right-x, r.Parts, content.GapParts)
@@ -196,12 +236,24 @@ func (s *page) gapName(g diagram.TargetGap, x, right, y float64) {
 	s.kindTag(g.Mark, kind, x, y-16)
 	if g.Status != "" {
 		x += kindWidth(kind) + 6
-		s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: x, Y: y - 16, W: status - 6, H: scene.ChipHeight, Radius: scene.ChipRadius, Fill: scene.AccentFill, Stroke: scene.Accent, Width: 1})
+		s.Add(scene.Item{
+			Shape:  scene.Rect,
+			Role:   scene.RoleMark,
+			X:      x,
+			Y:      y - 16,
+			W:      status - 6,
+			H:      scene.ChipHeight,
+			Radius: scene.ChipRadius,
+			Fill:   scene.AccentFill,
+			Stroke: scene.Accent,
+			Width:  1,
+		})
 		s.Text(scene.RoleContent, x+7, y-.5, g.Status, sheet.SmallSize, false, scene.Accent)
 	}
 }
 
-// gapTexts are the texts of a gap's card, in their order; where people decided and there is little room, the reason gives way.
+// gapTexts are the texts of a gap's card, in their order; where people decided and there is little room, the reason
+// gives way.
 func gapTexts(content diagram.Targets, r row, lang string) []*paragraph {
 	more := func(unit string) func(int) string {
 		return func(all int) string { return " " + diagram.InAll(lang, all, unit) }
@@ -314,7 +366,12 @@ var kindInk = map[diagram.GapMark]struct {
 	diagram.GapMissing: {scene.Ground, scene.Red, scene.Red, []float64{4, 2.5}},
 	diagram.GapChoke:   {scene.Ground, scene.Red, scene.Red, nil},
 	diagram.GapWeak:    {scene.StateInks["weak"].Fill, scene.Amber, scene.AmberInk, nil},
-	diagram.GapOutside: {scene.StateInks["outside"].Fill, scene.StateInks["outside"].Stroke, scene.StateInks["outside"].Bars[0], []float64{2, 2.5}},
+	diagram.GapOutside: {
+		scene.StateInks["outside"].Fill,
+		scene.StateInks["outside"].Stroke,
+		scene.StateInks["outside"].Bars[0],
+		[]float64{2, 2.5},
+	},
 	diagram.GapBlocked: {scene.Ground, scene.Ink, scene.Ink, nil},
 }
 
@@ -330,7 +387,19 @@ func kindWidth(word string) float64 {
 // kindTag writes the kind of a gap in a tag, its upper left corner at x, y.
 func (s *page) kindTag(mark diagram.GapMark, word string, x, y float64) {
 	look := kindInk[mark]
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: x, Y: y, W: kindWidth(word), H: scene.ChipHeight, Radius: scene.ChipRadius, Fill: look.fill, Stroke: look.stroke, Width: 1.3, Dash: look.dash})
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		X:      x,
+		Y:      y,
+		W:      kindWidth(word),
+		H:      scene.ChipHeight,
+		Radius: scene.ChipRadius,
+		Fill:   look.fill,
+		Stroke: look.stroke,
+		Width:  1.3,
+		Dash:   look.dash,
+	})
 	s.Add(sheet.GapMark(mark, x+14, y+scene.ChipHeight/2)...)
 	if word != "" {
 		s.Text(scene.RoleContent, x+kindMark, y+15.5, word, sheet.SmallSize, true, look.text)
@@ -339,5 +408,12 @@ func (s *page) kindTag(mark diagram.GapMark, word string, x, y float64) {
 
 // spokenGap is what a screen reader says of a gap.
 func spokenGap(g diagram.TargetGap, lang string) string {
-	return sheet.Spoken(lang, fmt.Sprintf("%d %s", g.Rank, g.Name), g.Kind, fmt.Sprintf("%.1f", g.Weight), g.Decided, g.Why)
+	return sheet.Spoken(
+		lang,
+		fmt.Sprintf("%d %s", g.Rank, g.Name),
+		g.Kind,
+		fmt.Sprintf("%.1f", g.Weight),
+		g.Decided,
+		g.Why,
+	)
 }

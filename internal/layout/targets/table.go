@@ -57,8 +57,8 @@ func (s *page) narrowTable(content diagram.Targets, gaps []diagram.TargetGap, to
 	}
 }
 
-// narrowBar is where the bars of a narrow table begin, from the left side of a column: after the longest name within limits
-// and the weight.
+// narrowBar is where the bars of a narrow table begin, from the left side of a column: after the longest name within
+// limits and the weight.
 func narrowBar(gaps []diagram.TargetGap) float64 {
 	const least, most, weight = 84.0, 200.0, 62.0
 	name := least
@@ -72,7 +72,15 @@ func narrowBar(gaps []diagram.TargetGap) float64 {
 func (s *page) narrowRow(content diagram.Targets, g diagram.TargetGap, b scene.Box, bar float64) {
 	lang := content.Head.Lang
 	s.beginRow(g, lang)
-	s.TextEnd(scene.RoleContent, b.X+30, sheet.Base(b, sheet.SmallSize), fmt.Sprint(g.Rank), sheet.SmallSize, false, scene.Secondary)
+	s.TextEnd(
+		scene.RoleContent,
+		b.X+30,
+		sheet.Base(b, sheet.SmallSize),
+		fmt.Sprint(g.Rank),
+		sheet.SmallSize,
+		false,
+		scene.Secondary,
+	)
 	s.Add(sheet.GapMark(g.Mark, b.X+46, b.Y+b.H/2)...)
 	s.rowName(g, b.X+tableName, b.X+bar, b)
 	s.rowFirms(content, g, b.X+bar+tableBar+16, b.Right()-tableRowInset, b)
@@ -84,8 +92,8 @@ func (s *page) beginRow(g diagram.TargetGap, lang string) {
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: g.ID, Href: g.Href, Name: spokenGap(g, lang)})
 }
 
-// rowFirms writes the first candidates of a row with their scores, whole ones as far as they fit; where some are left out,
-// all are counted.
+// rowFirms writes the first candidates of a row with their scores, whole ones as far as they fit; where some are left
+// out, all are counted.
 func (s *page) rowFirms(content diagram.Targets, g diagram.TargetGap, x, right float64, b scene.Box) {
 	lang := content.Head.Lang
 	if g.All == 0 {
@@ -93,7 +101,15 @@ func (s *page) rowFirms(content diagram.Targets, g diagram.TargetGap, x, right f
 		if g.AllVetoes > 0 {
 			words += sheet.Pick(lang, "；", "; ") + restOf(g, 0, lang)
 		}
-		s.Text(scene.RoleContent, x, sheet.Base(b, sheet.SmallSize), scene.Clip(words, sheet.SmallSize, false, right-x), sheet.SmallSize, false, scene.Secondary)
+		s.Text(
+			scene.RoleContent,
+			x,
+			sheet.Base(b, sheet.SmallSize),
+			scene.Clip(words, sheet.SmallSize, false, right-x),
+			sheet.SmallSize,
+			false,
+			scene.Secondary,
+		)
 		return
 	}
 	shown := min(firmsInRow, len(g.Firms))
@@ -122,7 +138,15 @@ func (s *page) rowFirms(content diagram.Targets, g diagram.TargetGap, x, right f
 			s.Unverified(x, sheet.Base(b, sheet.SmallSize)+4, w)
 		}
 		x += w + 6
-		x += s.Text(scene.RoleContent, x, sheet.Base(b, sheet.SmallSize), rowScore(f), sheet.SmallSize, false, scene.Secondary) + firmApart
+		x += s.Text(
+			scene.RoleContent,
+			x,
+			sheet.Base(b, sheet.SmallSize),
+			rowScore(f),
+			sheet.SmallSize,
+			false,
+			scene.Secondary,
+		) + firmApart
 	}
 	s.Owner = g.ID
 	if rest := restOf(g, shown, lang); rest != "" {
@@ -155,11 +179,19 @@ func rowFirmName(f diagram.TargetFirm, first bool, lang string) string {
 }
 
 func rowFirmWidth(f diagram.TargetFirm, first bool, lang string) float64 {
-	return scene.Measure(rowFirmName(f, first, lang), sheet.SmallSize, first) + 6 + scene.Measure(rowScore(f), sheet.SmallSize, false)
+	return scene.Measure(
+		rowFirmName(f, first, lang),
+		sheet.SmallSize,
+		first,
+	) + 6 + scene.Measure(
+		rowScore(f),
+		sheet.SmallSize,
+		false,
+	)
 }
 
-// furtherGaps cuts what the first page does not show into pages: while there are more than a wide table holds, pages of two
-// columns.
+// furtherGaps cuts what the first page does not show into pages: while there are more than a wide table holds, pages of
+// two columns.
 func furtherGaps(gaps []diagram.TargetGap) [][]diagram.TargetGap {
 	var pages [][]diagram.TargetGap
 	for len(gaps) > 0 && len(pages) < mostFurther {
@@ -181,7 +213,12 @@ func paintFurther(content diagram.Targets, gaps []diagram.TargetGap, total, numb
 	for n := 2; n < number; n++ {
 		first += narrowRows // only the last page may hold fewer
 	}
-	head.Headline = fmt.Sprintf(sheet.Pick(lang, "续：第 %d–%d 项缺口，共 %d 项", "Continued: gaps %d–%d of %d"), first, first+len(gaps)-1, total)
+	head.Headline = fmt.Sprintf(
+		sheet.Pick(lang, "续：第 %d–%d 项缺口，共 %d 项", "Continued: gaps %d–%d of %d"),
+		first,
+		first+len(gaps)-1,
+		total,
+	)
 	s := &page{sheet.New(head, number, pages, len(gaps), total+content.Left)}
 	room := foot - furtherTop
 	if len(gaps) > wideRows {
@@ -218,9 +255,33 @@ func (s *page) narrowHeads(lang string, bar float64) {
 	w := (firmsRight - gapLeft - tableGutter) / 2
 	for _, x := range []float64{gapLeft, gapLeft + w + tableGutter} {
 		s.TextEnd(scene.RoleCaption, x+30, furtherHead, sheet.Pick(lang, "名次", "#"), sheet.SmallSize, true, scene.Secondary)
-		s.Text(scene.RoleCaption, x+tableName, furtherHead, sheet.Pick(lang, "缺口", "Gap"), sheet.SmallSize, true, scene.Secondary)
-		s.Text(scene.RoleCaption, x+bar, furtherHead, sheet.Pick(lang, "权重", "Weight"), sheet.SmallSize, true, scene.Secondary)
-		s.Text(scene.RoleCaption, x+bar+tableBar+16, furtherHead, sheet.Pick(lang, "候选企业与得分", "Candidates and scores"), sheet.SmallSize, true, scene.Secondary)
+		s.Text(
+			scene.RoleCaption,
+			x+tableName,
+			furtherHead,
+			sheet.Pick(lang, "缺口", "Gap"),
+			sheet.SmallSize,
+			true,
+			scene.Secondary,
+		)
+		s.Text(
+			scene.RoleCaption,
+			x+bar,
+			furtherHead,
+			sheet.Pick(lang, "权重", "Weight"),
+			sheet.SmallSize,
+			true,
+			scene.Secondary,
+		)
+		s.Text(
+			scene.RoleCaption,
+			x+bar+tableBar+16,
+			furtherHead,
+			sheet.Pick(lang, "候选企业与得分", "Candidates and scores"),
+			sheet.SmallSize,
+			true,
+			scene.Secondary,
+		)
 	}
 	s.Rule(scene.RoleGround, gapLeft, furtherTop-.5, firmsRight, furtherTop-.5)
 }
@@ -233,8 +294,17 @@ func (s *page) wideTable(content diagram.Targets, gaps []diagram.TargetGap, h fl
 	for _, head := range []struct {
 		x      float64
 		zh, en string
-	}{{c.kind, "类型", "Kind"}, {c.name, "缺口", "Gap"}, {c.bar, "权重", "Weight"}, {c.pulls, "牵动", "Pulls"}, {c.firms, "候选企业与得分", "Candidates and scores"}} {
-		s.Text(scene.RoleCaption, head.x, furtherHead, sheet.Pick(lang, head.zh, head.en), sheet.SmallSize, true, scene.Secondary)
+	}{{c.kind, "类型", "Kind"}, {c.name, "缺口", "Gap"}, {c.bar, "权重", "Weight"}, {c.pulls, "牵动", "Pulls"},
+		{c.firms, "候选企业与得分", "Candidates and scores"}} {
+		s.Text(
+			scene.RoleCaption,
+			head.x,
+			furtherHead,
+			sheet.Pick(lang, head.zh, head.en),
+			sheet.SmallSize,
+			true,
+			scene.Secondary,
+		)
 	}
 	s.Rule(scene.RoleGround, gapLeft, furtherTop-.5, firmsRight, furtherTop-.5)
 	for i, g := range gaps {
@@ -248,7 +318,15 @@ func (s *page) wideTable(content diagram.Targets, gaps []diagram.TargetGap, h fl
 
 func (s *page) wideRow(content diagram.Targets, g diagram.TargetGap, b scene.Box, c wideColumns) {
 	s.beginRow(g, content.Head.Lang)
-	s.TextEnd(scene.RoleContent, c.rank, sheet.Base(b, sheet.SmallSize), fmt.Sprint(g.Rank), sheet.SmallSize, false, scene.Secondary)
+	s.TextEnd(
+		scene.RoleContent,
+		c.rank,
+		sheet.Base(b, sheet.SmallSize),
+		fmt.Sprint(g.Rank),
+		sheet.SmallSize,
+		false,
+		scene.Secondary,
+	)
 	s.kindTag(g.Mark, g.Kind, c.kind, b.Y+(b.H-scene.ChipHeight)/2)
 	s.rowName(g, c.name, c.bar, b)
 	s.rowPulls(content, g, c, b)
@@ -268,9 +346,18 @@ func rowStatusWidth(g diagram.TargetGap) float64 {
 	return 8 + scene.Measure(g.Status, sheet.SmallSize, false)
 }
 
-// rowName writes the name of a gap from x on, with what people decided in a word, its weight and, from bar on, the parts.
+// rowName writes the name of a gap from x on, with what people decided in a word, its weight and, from bar on, the
+// parts.
 func (s *page) rowName(g diagram.TargetGap, x, bar float64, b scene.Box) {
-	end := bar - 14 - s.TextEnd(scene.RoleContent, bar-8, sheet.Base(b, 15), fmt.Sprintf("%.1f", g.Weight), 15, true, scene.Ink)
+	end := bar - 14 - s.TextEnd(
+		scene.RoleContent,
+		bar-8,
+		sheet.Base(b, 15),
+		fmt.Sprintf("%.1f", g.Weight),
+		15,
+		true,
+		scene.Ink,
+	)
 	name, size := sheet.Fitted(g.Name, true, end-x-rowStatusWidth(g), 15, 14, sheet.SmallSize)
 	x += s.Text(scene.RoleContent, x, sheet.Base(b, size), name, size, true, scene.Ink)
 	if g.Status != "" {
@@ -283,7 +370,15 @@ func (s *page) rowPulls(content diagram.Targets, g diagram.TargetGap, c wideColu
 	lang := content.Head.Lang
 	w := c.firms - c.pulls - 16
 	if len(g.Pulls) == 0 {
-		s.Text(scene.RoleContent, c.pulls, sheet.Base(b, sheet.SmallSize), scene.Clip(content.Blank.Pull, sheet.SmallSize, false, w), sheet.SmallSize, false, scene.Secondary)
+		s.Text(
+			scene.RoleContent,
+			c.pulls,
+			sheet.Base(b, sheet.SmallSize),
+			scene.Clip(content.Blank.Pull, sheet.SmallSize, false, w),
+			sheet.SmallSize,
+			false,
+			scene.Secondary,
+		)
 		return
 	}
 	text, _ := scene.FitList(g.Pulls, sheet.Pick(lang, "、", ", "), sheet.SmallSize, w, func(all int) string {

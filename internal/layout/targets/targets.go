@@ -64,7 +64,10 @@ func inOrder(gaps []diagram.TargetGap) []diagram.TargetGap {
 	for i := range out {
 		g := &out[i]
 		g.Firms, g.Vetoes = slices.Clone(g.Firms), slices.Clone(g.Vetoes)
-		slices.SortFunc(g.Firms, func(a, b diagram.TargetFirm) int { return cmp.Or(a.Order-b.Order, strings.Compare(a.ID, b.ID)) })
+		slices.SortFunc(
+			g.Firms,
+			func(a, b diagram.TargetFirm) int { return cmp.Or(a.Order-b.Order, strings.Compare(a.ID, b.ID)) },
+		)
 		slices.SortFunc(g.Vetoes, func(a, b diagram.TargetVeto) int { return strings.Compare(a.ID, b.ID) })
 	}
 	return out
@@ -111,8 +114,12 @@ func rows(gaps []diagram.TargetGap, tableRows int) []row {
 
 // cell is the place of the n-th card of a row, from 0, as wide as so many columns.
 func (r row) cell(n, columns int) scene.Box {
-	return scene.Box{X: firmLeft + float64(n%firmColumns)*(firmWidth+firmGap), Y: r.box.Y + float64(n/firmColumns)*(r.h+rowGap),
-		W: float64(columns)*(firmWidth+firmGap) - firmGap, H: r.h}
+	return scene.Box{
+		X: firmLeft + float64(n%firmColumns)*(firmWidth+firmGap),
+		Y: r.box.Y + float64(n/firmColumns)*(r.h+rowGap),
+		W: float64(columns)*(firmWidth+firmGap) - firmGap,
+		H: r.h,
+	}
 }
 
 // paintTargets paints the first page.
@@ -126,7 +133,14 @@ func paintTargets(content diagram.Targets, gaps []diagram.TargetGap, total, page
 	rest := gaps[min(cardGaps, len(gaps)):]
 	rows := rows(gaps[:len(gaps)-len(rest)], (len(rest)+1)/2)
 	s.SectionLine(gapLeft, head, gapWidth, sheet.Pick(lang, "缺口", "Gaps"), gapNote(content, lang), false)
-	s.SectionLine(firmLeft, head, firmsRight-firmLeft, sheet.Pick(lang, "候选企业", "Candidates"), firmNote(content, lang), false)
+	s.SectionLine(
+		firmLeft,
+		head,
+		firmsRight-firmLeft,
+		sheet.Pick(lang, "候选企业", "Candidates"),
+		firmNote(content, lang),
+		false,
+	)
 	s.partKeys(gapLeft+gapBlock+pad, gapWidth-gapBlock-2*pad, content.GapParts)
 	s.partKeys(firmLeft+pad, firmsRight-firmLeft-2*pad, content.FirmParts)
 	for _, r := range rows {
@@ -149,20 +163,48 @@ func gapNote(content diagram.Targets, lang string) string {
 }
 
 func firmNote(content diagram.Targets, lang string) string {
-	note := sheet.Pick(lang, "按得分占已有数据满分的比例排列；得分条自左至右为下列各项", "by share of the maximum of the known parts; a bar has these parts, from the left")
+	note := sheet.Pick(
+		lang,
+		"按得分占已有数据满分的比例排列；得分条自左至右为下列各项",
+		"by share of the maximum of the known parts; a bar has these parts, from the left",
+	)
 	if content.Distant > 0 {
-		note += fmt.Sprintf(sheet.Pick(lang, "；检索所得产品不相近的 %d 家次未列", "; %d found that make nothing near left out"), content.Distant)
+		note += fmt.Sprintf(
+			sheet.Pick(lang, "；检索所得产品不相近的 %d 家次未列", "; %d found that make nothing near left out"),
+			content.Distant,
+		)
 	}
 	return note
 }
 
 // noGaps says that there is nothing to do.
 func (s *page) noGaps(words string) {
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleBand, X: gapLeft, Y: top, W: firmsRight - gapLeft, H: mostTarget, Radius: radius, Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1, Dash: []float64{5, 4}})
-	s.Middle(scene.RoleContent, scene.PageWidth/2, top+mostTarget/2+6, scene.Clip(words, sheet.HeadSize, false, firmsRight-gapLeft-2*pad), sheet.HeadSize, false, scene.Secondary)
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleBand,
+		X:      gapLeft,
+		Y:      top,
+		W:      firmsRight - gapLeft,
+		H:      mostTarget,
+		Radius: radius,
+		Fill:   scene.Ground,
+		Stroke: scene.UnknownEdge,
+		Width:  1,
+		Dash:   []float64{5, 4},
+	})
+	s.Middle(
+		scene.RoleContent,
+		scene.PageWidth/2,
+		top+mostTarget/2+6,
+		scene.Clip(words, sheet.HeadSize, false, firmsRight-gapLeft-2*pad),
+		sheet.HeadSize,
+		false,
+		scene.Secondary,
+	)
 }
 
-// partKeys names the parts of a bar over a bar of the same proportions; a name that has no room is left to the text of a card.
+// partKeys names the parts of a bar over a bar of the same proportions; a name that has no room is left to the text of
+// a card.
 func (s *page) partKeys(x, w float64, parts []diagram.PartWord) {
 	full := make([]diagram.Slot, len(parts))
 	for i, p := range parts {
@@ -224,7 +266,16 @@ func (s *page) rowArrow(r row) {
 	}
 	from, to := scene.Point{X: r.box.Right(), Y: r.box.Y + r.h/2}, scene.Point{X: firmLeft, Y: r.box.Y + r.h/2}
 	owner := r.ID + "/arrow"
-	s.Add(scene.Item{Shape: scene.Line, Role: scene.RoleEdge, Owner: owner, Points: []scene.Point{from, to}, From: r.ID, To: firmOwner(r.ID, r.firms[0].ID), Stroke: ink, Width: 1.6})
+	s.Add(scene.Item{
+		Shape:  scene.Line,
+		Role:   scene.RoleEdge,
+		Owner:  owner,
+		Points: []scene.Point{from, to},
+		From:   r.ID,
+		To:     firmOwner(r.ID, r.firms[0].ID),
+		Stroke: ink,
+		Width:  1.6,
+	})
 	head := scene.ArrowHead(to, 1, 0, ink, 8)
 	head.Owner = owner
 	s.Add(head)
@@ -232,6 +283,26 @@ func (s *page) rowArrow(r row) {
 
 // dashedCell says over the room of cards that nobody is known.
 func (s *page) dashedCell(b scene.Box, words, ink string) {
-	s.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleCard, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: radius, Fill: scene.Ground, Stroke: ink, Width: 1, Dash: []float64{5, 4}})
-	s.Middle(scene.RoleContent, b.X+b.W/2, sheet.Base(b, 15), scene.Clip(words, 15, false, b.W-2*pad), 15, false, scene.Secondary)
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleCard,
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: radius,
+		Fill:   scene.Ground,
+		Stroke: ink,
+		Width:  1,
+		Dash:   []float64{5, 4},
+	})
+	s.Middle(
+		scene.RoleContent,
+		b.X+b.W/2,
+		sheet.Base(b, 15),
+		scene.Clip(words, 15, false, b.W-2*pad),
+		15,
+		false,
+		scene.Secondary,
+	)
 }

@@ -25,21 +25,67 @@ func drawTargets(t testing.TB, c diagram.Targets) []scene.Page {
 	return layouttest.LaidOut(t, Draw, c)
 }
 
-// lacking is a chain of n random gaps: each with up to nine candidates, some with vetoed ones, some decided on, some without
-// anybody.
+// lacking is a chain of n random gaps: each with up to nine candidates, some with vetoed ones, some decided on, some
+// without anybody.
 func lacking(n int, seed int64) diagram.Targets {
 	r := rand.New(rand.NewSource(seed))
-	c := diagram.Targets{Head: diagram.Head{ID: "targets/s", Lang: "zh", Title: "合成产业链·招商目标图", Facts: []string{"链长：待补充"}, Headline: "合成数据，仅用于检验版面。", Sources: "来源：合成数据"},
-		Stages: []string{"线索", "接洽", "洽谈", "签约", "落地"}, Unverified: "待核实", Blank: diagram.TargetBlank{Gaps: "没有待办的缺口", Firms: "候选待补充", More: "其余候选待补充", Makes: "产品待补充", Pull: "未见"},
-		GapParts:  []diagram.PartWord{{Key: "pull", Name: "牵动", Most: 40}, {Key: "reach", Name: "传导", Most: 25}, {Key: "uptake", Name: "承接", Most: 20}, {Key: "lack", Name: "缺失", Most: 15}},
-		FirmParts: []diagram.PartWord{{Key: "match", Name: "匹配", Most: 25}, {Key: "tie", Name: "关联", Most: 20}, {Key: "near", Name: "邻近", Most: 15}, {Key: "scale", Name: "规模", Most: 10}, {Key: "region", Name: "区域", Most: 15}, {Key: "expansion", Name: "扩产", Most: 10}, {Key: "policy", Name: "政策", Most: 5}}}
-	marks := []diagram.GapMark{diagram.GapMissing, diagram.GapChoke, diagram.GapWeak, diagram.GapOutside, diagram.GapBlocked}
+	c := diagram.Targets{
+		Head: diagram.Head{
+			ID:       "targets/s",
+			Lang:     "zh",
+			Title:    "合成产业链·招商目标图",
+			Facts:    []string{"链长：待补充"},
+			Headline: "合成数据，仅用于检验版面。",
+			Sources:  "来源：合成数据",
+		},
+		Stages: []string{
+			"线索",
+			"接洽",
+			"洽谈",
+			"签约",
+			"落地",
+		},
+		Unverified: "待核实",
+		Blank:      diagram.TargetBlank{Gaps: "没有待办的缺口", Firms: "候选待补充", More: "其余候选待补充", Makes: "产品待补充", Pull: "未见"},
+		GapParts: []diagram.PartWord{
+			{Key: "pull", Name: "牵动", Most: 40},
+			{Key: "reach", Name: "传导", Most: 25},
+			{Key: "uptake", Name: "承接", Most: 20},
+			{Key: "lack", Name: "缺失", Most: 15},
+		},
+		FirmParts: []diagram.PartWord{
+			{Key: "match", Name: "匹配", Most: 25},
+			{Key: "tie", Name: "关联", Most: 20},
+			{Key: "near", Name: "邻近", Most: 15},
+			{Key: "scale", Name: "规模", Most: 10},
+			{Key: "region", Name: "区域", Most: 15},
+			{Key: "expansion", Name: "扩产", Most: 10},
+			{Key: "policy", Name: "政策", Most: 5},
+		},
+	}
+	marks := []diagram.GapMark{
+		diagram.GapMissing,
+		diagram.GapChoke,
+		diagram.GapWeak,
+		diagram.GapOutside,
+		diagram.GapBlocked,
+	}
 	kinds := []string{"断点", "卡点", "弱项", "圈内", "堵点"}
 	names := []string{"前驱体", "正极（铁锂）", "锂盐", "电芯/Pack/BMS", "铜铝箔、结构件", "钙钛矿/传输层材料", "电池回收"}
 	for i := range n {
 		k := r.Intn(len(marks))
-		g := diagram.TargetGap{ID: fmt.Sprintf("gap:s/%03d", i), Href: "/gaps/x", Name: names[r.Intn(len(names))], Mark: marks[k], Kind: kinds[k], Order: i + 1, Rank: i + 1,
-			Feeds: []string{"电芯", "负极", "电解液", "储能应用"}[:r.Intn(5)], Why: "本市、都市圈均未见企业", Pulls: []string{"湖北容百", "逸飞激光", "中电泰文", "南都"}[:r.Intn(5)]}
+		g := diagram.TargetGap{
+			ID:    fmt.Sprintf("gap:s/%03d", i),
+			Href:  "/gaps/x",
+			Name:  names[r.Intn(len(names))],
+			Mark:  marks[k],
+			Kind:  kinds[k],
+			Order: i + 1,
+			Rank:  i + 1,
+			Feeds: []string{"电芯", "负极", "电解液", "储能应用"}[:r.Intn(5)],
+			Why:   "本市、都市圈均未见企业",
+			Pulls: []string{"湖北容百", "逸飞激光", "中电泰文", "南都"}[:r.Intn(5)],
+		}
 		for _, p := range c.GapParts {
 			g.Parts = append(g.Parts, diagram.Slot{Key: p.Key, Most: p.Most, Value: r.Float64() * float64(n-i) / float64(n)})
 		}
@@ -52,7 +98,15 @@ func lacking(n int, seed int64) diagram.Targets {
 			g.Firms = append(g.Firms, candidate(r, c.FirmParts, f))
 		}
 		if g.AllVetoes = []int{0, 0, 0, 1, 3}[r.Intn(5)]; g.AllVetoes > 0 {
-			g.Vetoes = []diagram.TargetVeto{{ID: "enterprise:veto", Href: "/enterprises/veto", Name: "虹润", Reason: "主体不清：与另一家“宏润”混淆", Instead: "万润新能全资子公司，应联系母公司"}}
+			g.Vetoes = []diagram.TargetVeto{
+				{
+					ID:      "enterprise:veto",
+					Href:    "/enterprises/veto",
+					Name:    "虹润",
+					Reason:  "主体不清：与另一家“宏润”混淆",
+					Instead: "万润新能全资子公司，应联系母公司",
+				},
+			}
 		}
 		c.Gaps = append(c.Gaps, g)
 	}
@@ -68,8 +122,21 @@ func lacking(n int, seed int64) diagram.Targets {
 }
 
 func candidate(r *rand.Rand, parts []diagram.PartWord, n int) diagram.TargetFirm {
-	f := diagram.TargetFirm{ID: fmt.Sprintf("enterprise:%d", n), Href: "/enterprises/x", Name: []string{"格林美", "万润新能", "湖南裕能", "武汉市某某新能源材料"}[r.Intn(4)], Unverified: r.Intn(3) > 0, Order: n + 1, Rank: n + 1, Fits: r.Intn(5) > 0,
-		Region: "地区待补充", Makes: []string{"NCM 前驱体", "镍钴锰盐", "电池回收"}[:r.Intn(4)], Tie: "可供湖北容百", Tied: true, Stage: r.Intn(5), Serves: 1}
+	f := diagram.TargetFirm{
+		ID:         fmt.Sprintf("enterprise:%d", n),
+		Href:       "/enterprises/x",
+		Name:       []string{"格林美", "万润新能", "湖南裕能", "武汉市某某新能源材料"}[r.Intn(4)],
+		Unverified: r.Intn(3) > 0,
+		Order:      n + 1,
+		Rank:       n + 1,
+		Fits:       r.Intn(5) > 0,
+		Region:     "地区待补充",
+		Makes:      []string{"NCM 前驱体", "镍钴锰盐", "电池回收"}[:r.Intn(4)],
+		Tie:        "可供湖北容百",
+		Tied:       true,
+		Stage:      r.Intn(5),
+		Serves:     1,
+	}
 	if r.Intn(2) == 0 {
 		f.Place, f.Region, f.RegionKnown = "荆门", "荆门·省内", true
 	}
@@ -138,8 +205,8 @@ func hasText(items []scene.Item, text string) bool {
 	return slices.ContainsFunc(items, func(i scene.Item) bool { return i.Text == text })
 }
 
-// gapsInOrder checks that every gap is on one page, that they stand by weight, and that number and weight are those of the
-// data.
+// gapsInOrder checks that every gap is on one page, that they stand by weight, and that number and weight are those of
+// the data.
 func gapsInOrder(t testing.TB, c diagram.Targets, pages []scene.Page) {
 	t.Helper()
 	seen := map[string]int{}
@@ -175,8 +242,8 @@ func gapsInOrder(t testing.TB, c diagram.Targets, pages []scene.Page) {
 	}
 }
 
-// barsAreTrue measures the bars of a page against the data: filled lengths are values times the widths of slots, their sum is
-// the score, a part without data is dashed and no part of the denominator.
+// barsAreTrue measures the bars of a page against the data: filled lengths are values times the widths of slots, their
+// sum is the score, a part without data is dashed and no part of the denominator.
 func barsAreTrue(t testing.TB, c diagram.Targets, page scene.Page) {
 	t.Helper()
 	for _, g := range c.Gaps {
@@ -271,7 +338,8 @@ func firmIsTrue(t testing.TB, items []scene.Item, f diagram.TargetFirm) {
 	class := func(name string) int {
 		return len(slices.DeleteFunc(slices.Clone(items), func(i scene.Item) bool { return i.Class != name }))
 	}
-	if solid, dashed := class("tie/proven"), class("tie/inferred"); (solid == 1) != f.TieProven || (dashed == 1) != (f.Tied && !f.TieProven) {
+	if solid, dashed := class("tie/proven"), class("tie/inferred"); (solid == 1) != f.TieProven ||
+		(dashed == 1) != (f.Tied && !f.TieProven) {
 		t.Errorf("%s: %d solid and %d dashed arrows, tied %v, on record %v", f.ID, solid, dashed, f.Tied, f.TieProven)
 	}
 	begun := 0
@@ -301,7 +369,8 @@ func vetoesAreBare(t testing.TB, c diagram.Targets, g diagram.TargetGap, page sc
 			t.Errorf("%s: vetoed %s stands before a candidate", g.ID, v.ID)
 		}
 		for _, i := range items {
-			if i.Class == "first" || strings.HasPrefix(i.Class, "filled/") || strings.HasPrefix(i.Text, "/") || i.Class == "current" {
+			if i.Class == "first" || strings.HasPrefix(i.Class, "filled/") || strings.HasPrefix(i.Text, "/") ||
+				i.Class == "current" {
 				t.Errorf("%s: vetoed %s has %s %q", g.ID, v.ID, i.Class, i.Text)
 			}
 		}
@@ -375,8 +444,10 @@ func TestShuffledTargets(t *testing.T) {
 // TestHostileTargets: texts of any length and kind stay where they belong.
 func TestHostileTargets(t *testing.T) {
 	long := strings.Repeat("超长名称，", 30)
-	for what, text := range map[string]string{"long": long, "empty": "", "emoji": "电池🔋🚗👩‍🔬", "bidi": "\u202e倒着写\u202c abc \u2067مصنع\u2069", "control": "一\x00二\x1b三\n四\t五", "markup": "<b>&amp;</b><script>",
-		"one word": "Supercalifragilisticexpialidocious" + strings.Repeat("manufacturing", 12), "english": strings.Repeat("a very long reason in English, ", 12)} {
+	for what, text := range map[string]string{"long": long, "empty": "", "emoji": "电池🔋🚗👩‍🔬",
+		"bidi": "\u202e倒着写\u202c abc \u2067مصنع\u2069", "control": "一\x00二\x1b三\n四\t五", "markup": "<b>&amp;</b><script>",
+		"one word": "Supercalifragilisticexpialidocious" + strings.Repeat("manufacturing", 12),
+		"english":  strings.Repeat("a very long reason in English, ", 12)} {
 		for _, n := range []int{1, 4, 12, 30} {
 			c := lacking(n, 4)
 			c.Blank = diagram.TargetBlank{Gaps: text, Firms: text, More: text, Makes: text, Pull: text}

@@ -167,7 +167,11 @@ func (d *Driver) Relations(ctx context.Context, keys []graph.RelationKey, ends [
 }
 
 // RelationsOf implements store.Driver.
-func (d *Driver) RelationsOf(ctx context.Context, types []graph.RelationType, from, to []graph.ID) ([]graph.Relation, error) {
+func (d *Driver) RelationsOf(
+	ctx context.Context,
+	types []graph.RelationType,
+	from, to []graph.ID,
+) ([]graph.Relation, error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	var out []graph.Relation
@@ -266,13 +270,22 @@ func (d *Driver) Makers(ctx context.Context, products []graph.ID, limit int) ([]
 		out = append(out, store.Maker{Node: d.nodes[id].Node, Products: list})
 	}
 	slices.SortFunc(out, func(a, b store.Maker) int {
-		return cmp.Or(cmp.Compare(len(b.Products), len(a.Products)), cmp.Compare(d.nodes[a.Node.ID].Sort, d.nodes[b.Node.ID].Sort), cmp.Compare(a.Node.ID, b.Node.ID))
+		return cmp.Or(
+			cmp.Compare(len(b.Products), len(a.Products)),
+			cmp.Compare(d.nodes[a.Node.ID].Sort, d.nodes[b.Node.ID].Sort),
+			cmp.Compare(a.Node.ID, b.Node.ID),
+		)
 	})
 	return out[:min(limit, len(out))], ctx.Err()
 }
 
 // ChangeSets implements store.Driver.
-func (d *Driver) ChangeSets(ctx context.Context, subject string, before graph.Revision, limit int) ([]store.ChangeSet, error) {
+func (d *Driver) ChangeSets(
+	ctx context.Context,
+	subject string,
+	before graph.Revision,
+	limit int,
+) ([]store.ChangeSet, error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	var out []store.ChangeSet
@@ -281,7 +294,10 @@ func (d *Driver) ChangeSets(ctx context.Context, subject string, before graph.Re
 		if before > 0 && set.Revision >= before {
 			continue
 		}
-		touched := slices.ContainsFunc(d.entries, func(e store.Entry) bool { return e.Revision == set.Revision && e.Subject == subject })
+		touched := slices.ContainsFunc(
+			d.entries,
+			func(e store.Entry) bool { return e.Revision == set.Revision && e.Subject == subject },
+		)
 		if subject == "" || touched {
 			out = append(out, set)
 		}
@@ -296,7 +312,9 @@ func (d *Driver) Entries(ctx context.Context, q store.Entries) iter.Seq2[store.E
 		entries := d.entries // only ever grows
 		d.mu.RUnlock()
 		for _, e := range entries {
-			if e.Revision > q.From && e.Revision <= q.To && (q.Subject == "" || e.Subject == q.Subject) && (!q.Working || !e.Pool) && !yield(e, ctx.Err()) {
+			if e.Revision > q.From && e.Revision <= q.To && (q.Subject == "" || e.Subject == q.Subject) &&
+				(!q.Working || !e.Pool) &&
+				!yield(e, ctx.Err()) {
 				return
 			}
 		}

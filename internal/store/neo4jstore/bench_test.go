@@ -33,8 +33,9 @@ func (c *caught) Commit(_ context.Context, commit store.Commit) error {
 }
 
 // BenchmarkImport writes a pool of 10,000 and of 100,000 nodes with 1.7 relations a node as one change set: through the
-// store; then the same nodes, relations and history, made before the clock starts, with the bare client in transactions of
-// 2,000 rows; and 2,000 of the relations one by one, as relations/s. The large one needs NEO4J_HEAP=4g. Read the ratios within one run.
+// store; then the same nodes, relations and history, made before the clock starts, with the bare client in transactions
+// of 2,000 rows; and 2,000 of the relations one by one, as relations/s. The large one needs NEO4J_HEAP=4g. Read the
+// ratios within one run.
 func BenchmarkImport(b *testing.B) {
 	ctx := context.Background()
 	for _, size := range []int{10_000, 100_000} {
@@ -96,7 +97,14 @@ func BenchmarkImport(b *testing.B) {
 
 // bare runs a statement as the client's documentation does it.
 func bare(ctx context.Context, d *Driver, statement string, params map[string]any) error {
-	_, err := neo4j.ExecuteQuery(ctx, d.neo4j, statement, params, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("neo4j"))
+	_, err := neo4j.ExecuteQuery(
+		ctx,
+		d.neo4j,
+		statement,
+		params,
+		neo4j.EagerResultTransformer,
+		neo4j.ExecuteQueryWithDatabase("neo4j"),
+	)
 	return err
 }
 
@@ -105,15 +113,30 @@ func BenchmarkRead(b *testing.B) {
 	storetest.Reads(b, func(b *testing.B) (store.Driver, storetest.Bare) {
 		ctx, d := context.Background(), empty(b)
 		ask := func(statement string, params map[string]any) error {
-			_, err := neo4j.ExecuteQuery(ctx, d.neo4j, statement, params, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("neo4j"), neo4j.ExecuteQueryWithReadersRouting())
+			_, err := neo4j.ExecuteQuery(
+				ctx,
+				d.neo4j,
+				statement,
+				params,
+				neo4j.EagerResultTransformer,
+				neo4j.ExecuteQueryWithDatabase("neo4j"),
+				neo4j.ExecuteQueryWithReadersRouting(),
+			)
 			return err
 		}
 		return d, storetest.Bare{
 			Search: func(phrase ...string) error {
-				return ask(cypherSearch, map[string]any{"query": `"` + strings.Join(phrase, " ") + `"`, "labels": []string{}, "limit": 1000})
+				return ask(
+					cypherSearch,
+					map[string]any{"query": `"` + strings.Join(phrase, " ") + `"`, "labels": []string{}, "limit": 1000},
+				)
 			},
 			Expand: func(id graph.ID) error {
-				return ask("MATCH (n:Thing {id: $id}) OPTIONAL MATCH (n)-[r]-(m:Thing) RETURN n {.*} AS n, type(r) AS t, r {.*} AS r, m {.*} AS m", map[string]any{"id": string(id)})
+				return ask(
+					"MATCH (n:Thing {id: $id}) OPTIONAL MATCH (n)-[r]-(m:Thing) RETURN n {.*} AS n, type(r) AS t, r {.*} AS r, m "+
+						"{.*} AS m",
+					map[string]any{"id": string(id)},
+				)
 			},
 			Makers: func(products []graph.ID) error {
 				return ask(cypherMakers, map[string]any{"products": texts(products), "limit": 50})

@@ -26,8 +26,21 @@ const (
 	propValueKind  = "value_kind"
 )
 
-var reserved = map[string]bool{propID: true, propLabel: true, propName: true, propNameEN: true, propAliases: true, propPool: true, propSort: true, propSearch: true,
-	propSource: true, propLocator: true, propAsOf: true, propConfidence: true, propValueKind: true}
+var reserved = map[string]bool{
+	propID:         true,
+	propLabel:      true,
+	propName:       true,
+	propNameEN:     true,
+	propAliases:    true,
+	propPool:       true,
+	propSort:       true,
+	propSearch:     true,
+	propSource:     true,
+	propLocator:    true,
+	propAsOf:       true,
+	propConfidence: true,
+	propValueKind:  true,
+}
 
 type properties = map[string]any
 
@@ -101,8 +114,15 @@ func (r record) ids(name string) []graph.ID {
 
 // keyed reads a node with its sort key.
 func (r record) keyed() store.Keyed {
-	n := graph.Node{ID: graph.ID(r.text(propID)), Kind: graph.Kind(r.text(propLabel)), Name: r.text(propName), NameEN: r.text(propNameEN),
-		Aliases: r.texts(propAliases), Attrs: r.attrs(), Prov: r.provenance()}
+	n := graph.Node{
+		ID:      graph.ID(r.text(propID)),
+		Kind:    graph.Kind(r.text(propLabel)),
+		Name:    r.text(propName),
+		NameEN:  r.text(propNameEN),
+		Aliases: r.texts(propAliases),
+		Attrs:   r.attrs(),
+		Prov:    r.provenance(),
+	}
 	n.Pool, _ = r[propPool].(bool)
 	return store.Keyed{Node: n, Sort: r.text(propSort)}
 }
@@ -110,8 +130,15 @@ func (r record) keyed() store.Keyed {
 // relation reads a relation of the columns type, from, to, props.
 func (r record) relation() graph.Relation {
 	props := r.within("props")
-	return graph.Relation{RelationKey: graph.RelationKey{Type: graph.RelationType(r.text("type")), From: graph.ID(r.text("from")), To: graph.ID(r.text("to"))},
-		Attrs: props.attrs(), Prov: props.provenance()}
+	return graph.Relation{
+		RelationKey: graph.RelationKey{
+			Type: graph.RelationType(r.text("type")),
+			From: graph.ID(r.text("from")),
+			To:   graph.ID(r.text("to")),
+		},
+		Attrs: props.attrs(),
+		Prov:  props.provenance(),
+	}
 }
 
 func (r record) attrs() graph.Attrs {
@@ -129,20 +156,37 @@ func (r record) attrs() graph.Attrs {
 }
 
 func (r record) provenance() graph.Provenance {
-	return graph.Provenance{Source: graph.ID(r.text(propSource)), Locator: r.text(propLocator), AsOf: graph.Date(r.text(propAsOf)),
-		Confidence: graph.Confidence(r.text(propConfidence)), ValueKind: graph.ValueKind(r.text(propValueKind))}
+	return graph.Provenance{
+		Source:     graph.ID(r.text(propSource)),
+		Locator:    r.text(propLocator),
+		AsOf:       graph.Date(r.text(propAsOf)),
+		Confidence: graph.Confidence(r.text(propConfidence)),
+		ValueKind:  graph.ValueKind(r.text(propValueKind)),
+	}
 }
 
 // setProperties turns a change set into properties; writer tells one attempt to write a revision from another.
 func setProperties(set store.ChangeSet, writer string) (properties, error) {
 	counts, err := json.Marshal(set.Counts)
-	return properties{"revision": int64(set.Revision), "time": set.Time.UnixMilli(), "actor": set.Actor, "reason": set.Reason, "undoes": int64(set.Undoes),
-		"counts": string(counts), "writer": writer}, err
+	return properties{
+		"revision": int64(set.Revision),
+		"time":     set.Time.UnixMilli(),
+		"actor":    set.Actor,
+		"reason":   set.Reason,
+		"undoes":   int64(set.Undoes),
+		"counts":   string(counts),
+		"writer":   writer,
+	}, err
 }
 
 func (r record) changeSet() (store.ChangeSet, error) {
-	set := store.ChangeSet{Revision: graph.Revision(r.integer("revision")), Time: time.UnixMilli(r.integer("time")).UTC(), Actor: r.text("actor"), Reason: r.text("reason"),
-		Undoes: graph.Revision(r.integer("undoes"))}
+	set := store.ChangeSet{
+		Revision: graph.Revision(r.integer("revision")),
+		Time:     time.UnixMilli(r.integer("time")).UTC(),
+		Actor:    r.text("actor"),
+		Reason:   r.text("reason"),
+		Undoes:   graph.Revision(r.integer("undoes")),
+	}
 	if err := json.Unmarshal([]byte(r.text("counts")), &set.Counts); err != nil {
 		return set, fmt.Errorf("counts of revision %d: %w", set.Revision, err)
 	}

@@ -148,7 +148,12 @@ func TestServerKilledDuringAnImport(t *testing.T) {
 }
 
 // killedAt kills the server when a part is asked for.
-func killedAt(t *testing.T, parts iter.Seq2[graph.Puts, error], part int, kill func() error) iter.Seq2[graph.Puts, error] {
+func killedAt(
+	t *testing.T,
+	parts iter.Seq2[graph.Puts, error],
+	part int,
+	kill func() error,
+) iter.Seq2[graph.Puts, error] {
 	return func(yield func(graph.Puts, error) bool) {
 		n := 0
 		for p, err := range parts {

@@ -64,7 +64,8 @@ func TestEveryKindHasItsConstraint(t *testing.T) {
 		text = append(text, part...)
 	}
 	for _, k := range graph.Kinds {
-		for _, wanted := range []string{"FOR (n:" + string(k.Kind) + ") REQUIRE n.id IS UNIQUE", "FOR (n:" + string(k.Kind) + ") ON (n.name)"} {
+		for _, wanted := range []string{"FOR (n:" + string(k.Kind) + ") REQUIRE n.id IS UNIQUE", "FOR (n:" + string(k.Kind) +
+			") ON (n.name)"} {
 			if !strings.Contains(string(text), wanted) {
 				t.Errorf("no migration has %q", wanted)
 			}
@@ -91,7 +92,8 @@ func TestNoAttributeHasAReservedName(t *testing.T) {
 }
 
 func TestOldServersAreRefused(t *testing.T) {
-	for agent, want := range map[string]bool{"Neo4j/5.26.30": true, "Neo4j/5.25.1": false, "Neo4j/4.4.40": false, "Neo4j/2026.01.0": true, "Memgraph": false, "": false} {
+	for agent, want := range map[string]bool{"Neo4j/5.26.30": true, "Neo4j/5.25.1": false, "Neo4j/4.4.40": false,
+		"Neo4j/2026.01.0": true, "Memgraph": false, "": false} {
 		if recent(agent) != want {
 			t.Errorf("%q: recent is %v", agent, !want)
 		}
@@ -106,10 +108,13 @@ func TestOpeningSaysWhatIsWrong(t *testing.T) {
 		code   graph.Code
 		says   string
 	}{
-		"password":    {Config{URL: good.URL, User: "neo4j", Password: "not-the-password"}, graph.CodeUsage, "refuses the user or the password"},
-		"unreachable": {Config{URL: "bolt://127.0.0.1:1", User: "neo4j", Password: "x"}, graph.CodeUnavailable, "cannot be reached"},
-		"scheme":      {Config{URL: "http://127.0.0.1:1"}, graph.CodeUsage, "is not the address of a Neo4j"},
-		"database":    {Config{URL: good.URL, User: good.User, Password: good.Password, Database: "elsewhere"}, graph.CodeUsage, "has no database"},
+		"password": {Config{URL: good.URL, User: "neo4j", Password: "not-the-password"}, graph.CodeUsage,
+			"refuses the user or the password"},
+		"unreachable": {Config{URL: "bolt://127.0.0.1:1", User: "neo4j", Password: "x"}, graph.CodeUnavailable,
+			"cannot be reached"},
+		"scheme": {Config{URL: "http://127.0.0.1:1"}, graph.CodeUsage, "is not the address of a Neo4j"},
+		"database": {Config{URL: good.URL, User: good.User, Password: good.Password, Database: "elsewhere"},
+			graph.CodeUsage, "has no database"},
 	} {
 		_, err := Open(context.Background(), c.config)
 		if graph.CodeOf(err) != c.code || !strings.Contains(err.Error(), c.says) {

@@ -1,6 +1,6 @@
-// Package neo4jstore keeps a store in Neo4j 5.26 or newer: the production database. A node of the graph is a node with the
-// label of its kind and the label Thing, a relation is a relationship of its type, attributes are properties; history is
-// ChangeSet and Entry nodes. docs/neo4j.md shows the model.
+// Package neo4jstore keeps a store in Neo4j 5.26 or newer: the production database. A node of the graph is a node with
+// the label of its kind and the label Thing, a relation is a relationship of its type, attributes are properties;
+// history is ChangeSet and Entry nodes. docs/neo4j.md shows the model.
 package neo4jstore
 
 import (
@@ -58,7 +58,12 @@ func Open(ctx context.Context, c Config) (*Driver, error) {
 		o.UserAgent = "chainchief"
 	})
 	if err != nil {
-		return nil, &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the store %q is not the address of a Neo4j", name), Fix: "write bolt://HOST:7687 or neo4j://HOST:7687", Err: err}
+		return nil, &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: fmt.Sprintf("the store %q is not the address of a Neo4j", name),
+			Fix:     "write bolt://HOST:7687 or neo4j://HOST:7687",
+			Err:     err,
+		}
 	}
 	d := &Driver{neo4j: client, database: c.Database, name: name}
 	if d.database == "" {
@@ -79,12 +84,17 @@ func (d *Driver) prepare(ctx context.Context) error {
 		return d.explain(ctx, err)
 	}
 	if !recent(info.Agent()) {
-		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the server at %s is %s, which is too old", d.name, info.Agent()), Fix: "use Neo4j 5.26 or newer"}
+		return &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: fmt.Sprintf("the server at %s is %s, which is too old", d.name, info.Agent()),
+			Fix:     "use Neo4j 5.26 or newer",
+		}
 	}
 	return d.migrate(ctx)
 }
 
-// recent tells whether an agent such as Neo4j/5.26.30 is 5.26 or newer; releases since 2025 are named by year and month.
+// recent tells whether an agent such as Neo4j/5.26.30 is 5.26 or newer; releases since 2025 are named by year and
+// month.
 func recent(agent string) bool {
 	parts := strings.Split(strings.TrimPrefix(agent, "Neo4j/"), ".")
 	if len(parts) < 2 {
@@ -115,7 +125,11 @@ func (d *Driver) migrate(ctx context.Context) error {
 		clearing, _ = rows[0]["clearing"].(bool)
 	}
 	if version > len(names) {
-		return &graph.Error{Code: graph.CodeNewerStore, Message: fmt.Sprintf("the store at %s was written by a newer version of chainchief", d.name), Fix: "use that version, or another store with --store"}
+		return &graph.Error{
+			Code:    graph.CodeNewerStore,
+			Message: fmt.Sprintf("the store at %s was written by a newer version of chainchief", d.name),
+			Fix:     "use that version, or another store with --store",
+		}
 	}
 	for i := version; i < len(names); i++ {
 		text, err := migrationFiles.ReadFile(names[i])
@@ -174,7 +188,11 @@ func (d *Driver) run(ctx context.Context, statement string, params map[string]an
 
 // session sees what this program wrote before, on whichever member of a cluster it runs.
 func (d *Driver) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
-	return d.neo4j.NewSession(ctx, neo4j.SessionConfig{AccessMode: mode, DatabaseName: d.database, BookmarkManager: d.neo4j.ExecuteQueryBookmarkManager()})
+	return d.neo4j.NewSession(ctx, neo4j.SessionConfig{
+		AccessMode:      mode,
+		DatabaseName:    d.database,
+		BookmarkManager: d.neo4j.ExecuteQueryBookmarkManager(),
+	})
 }
 
 // end gives a session's connection back even when the caller's context has ended.
@@ -194,8 +212,8 @@ func (d *Driver) Ping(ctx context.Context) error {
 	return d.explain(ctx, d.neo4j.VerifyConnectivity(within))
 }
 
-// explain gives an error its meaning: a caller's context that ended is its own error; a server that cannot be reached, or
-// asks to try again, is unavailable.
+// explain gives an error its meaning: a caller's context that ended is its own error; a server that cannot be reached,
+// or asks to try again, is unavailable.
 func (d *Driver) explain(ctx context.Context, err error) error {
 	var known *graph.Error
 	if err == nil || errors.As(err, &known) {
@@ -217,7 +235,12 @@ func (d *Driver) explain(ctx context.Context, err error) error {
 	}
 	var lost *neo4j.ConnectivityError
 	if limit != nil || errors.As(err, &lost) || errors.Is(err, context.DeadlineExceeded) || neo4j.IsRetryable(err) {
-		return &graph.Error{Code: graph.CodeUnavailable, Message: fmt.Sprintf("the database at %s cannot be reached", d.name), Fix: "check that it runs and that the address is right, then try again", Err: err}
+		return &graph.Error{
+			Code:    graph.CodeUnavailable,
+			Message: fmt.Sprintf("the database at %s cannot be reached", d.name),
+			Fix:     "check that it runs and that the address is right, then try again",
+			Err:     err,
+		}
 	}
 	return err
 }
@@ -225,15 +248,36 @@ func (d *Driver) explain(ctx context.Context, err error) error {
 func (d *Driver) explainServer(e *neo4j.Neo4jError) error {
 	switch {
 	case strings.HasPrefix(e.Code, "Neo.ClientError.Security"):
-		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the database at %s refuses the user or the password", d.name), Fix: "set CHAINCHIEF_NEO4J_USER and CHAINCHIEF_NEO4J_PASSWORD or …_PASSWORD_FILE", Err: e}
+		return &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: fmt.Sprintf("the database at %s refuses the user or the password", d.name),
+			Fix:     "set CHAINCHIEF_NEO4J_USER and CHAINCHIEF_NEO4J_PASSWORD or …_PASSWORD_FILE",
+			Err:     e,
+		}
 	case strings.HasPrefix(e.Code, "Neo.ClientError.Database.DatabaseNotFound"):
-		return &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the server at %s has no database %q", d.name, d.database), Fix: "name another with CHAINCHIEF_NEO4J_DATABASE", Err: e}
+		return &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: fmt.Sprintf("the server at %s has no database %q", d.name, d.database),
+			Fix:     "name another with CHAINCHIEF_NEO4J_DATABASE",
+			Err:     e,
+		}
 	case strings.Contains(e.Code, "TransactionTimedOut"):
 		return &graph.Error{Code: graph.CodeTimeout, Message: "the database did not answer in time", Fix: "try again", Err: e}
-	case strings.HasPrefix(e.Code, "Neo.TransientError.General.MemoryPoolOutOfMemory"), strings.HasPrefix(e.Code, "Neo.TransientError.General.TransactionMemoryLimit"):
-		return &graph.Error{Code: graph.CodeFull, Message: "the database has too little memory for this change set, nothing was changed", Fix: "give it more heap (server.memory.heap.max_size)", Err: e}
+	case strings.HasPrefix(e.Code, "Neo.TransientError.General.MemoryPoolOutOfMemory"),
+		strings.HasPrefix(e.Code, "Neo.TransientError.General.TransactionMemoryLimit"):
+		return &graph.Error{
+			Code:    graph.CodeFull,
+			Message: "the database has too little memory for this change set, nothing was changed",
+			Fix:     "give it more heap (server.memory.heap.max_size)",
+			Err:     e,
+		}
 	case e.IsRetriable(), strings.HasPrefix(e.Code, "Neo.TransientError"), strings.Contains(e.Code, "DatabaseUnavailable"):
-		return &graph.Error{Code: graph.CodeUnavailable, Message: fmt.Sprintf("the database at %s is not available now", d.name), Fix: "try again", Err: e}
+		return &graph.Error{
+			Code:    graph.CodeUnavailable,
+			Message: fmt.Sprintf("the database at %s is not available now", d.name),
+			Fix:     "try again",
+			Err:     e,
+		}
 	}
 	return e
 }

@@ -48,7 +48,11 @@ func TestDocumentedQuestions(t *testing.T) {
 		return
 	}
 	if diff := cmp.Diff(strings.Split(string(text), "\n"), strings.Split(answered, "\n")); diff != "" {
-		t.Errorf("the server answers otherwise than docs/neo4j.md says; look at it, then run this test with -update (-document +server):\n%s", diff)
+		t.Errorf(
+			"the server answers otherwise than docs/neo4j.md says; look at it, then run this test with -update (-document "+
+				"+server):\n%s",
+			diff,
+		)
 	}
 }
 
@@ -75,11 +79,20 @@ func seeded(t *testing.T) *Driver {
 	return d
 }
 
-// answer runs a statement in a read transaction and writes its rows as a Markdown table. A question without an answer shows nothing, so it is an error.
+// answer runs a statement in a read transaction and writes its rows as a Markdown table. A question without an answer
+// shows nothing, so it is an error.
 func answer(t *testing.T, d *Driver, statement string) string {
 	t.Helper()
 	ctx := context.Background()
-	result, err := neo4j.ExecuteQuery(ctx, d.neo4j, statement, nil, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase(d.database), neo4j.ExecuteQueryWithReadersRouting())
+	result, err := neo4j.ExecuteQuery(
+		ctx,
+		d.neo4j,
+		statement,
+		nil,
+		neo4j.EagerResultTransformer,
+		neo4j.ExecuteQueryWithDatabase(d.database),
+		neo4j.ExecuteQueryWithReadersRouting(),
+	)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, statement)
 	}

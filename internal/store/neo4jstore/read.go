@@ -31,7 +31,11 @@ func (d *Driver) reading(ctx context.Context, work func(asking) error) error {
 	defer cancel()
 	session := d.session(within, neo4j.AccessModeRead)
 	defer d.end(ctx, session)
-	_, err := session.ExecuteRead(within, func(tx neo4j.ManagedTransaction) (any, error) { return nil, work(ask(within, tx)) }, neo4j.WithTxTimeout(answerWithin))
+	_, err := session.ExecuteRead(
+		within,
+		func(tx neo4j.ManagedTransaction) (any, error) { return nil, work(ask(within, tx)) },
+		neo4j.WithTxTimeout(answerWithin),
+	)
 	return d.explain(ctx, err)
 }
 
@@ -63,7 +67,8 @@ const rereads = 20
 
 // Graph implements store.Driver. Neo4j shows to each statement what was applied when it ran, so the newest revision is
 // looked up afterwards, with no writer at work, and all is read again when it is another one.
-func (d *Driver) Graph(ctx context.Context) (nodes []graph.Node, relations []graph.Relation, head store.ChangeSet, err error) {
+func (d *Driver) Graph(ctx context.Context) (nodes []graph.Node, relations []graph.Relation, head store.ChangeSet,
+	err error) {
 	for range rereads {
 		if nodes, relations, head, err = d.graph(ctx); err != nil {
 			return nil, nil, head, err
@@ -79,10 +84,15 @@ func (d *Driver) Graph(ctx context.Context) (nodes []graph.Node, relations []gra
 			return nil, nil, head, err
 		}
 	}
-	return nil, nil, head, &graph.Error{Code: graph.CodeUnavailable, Message: "writers were faster each time the graph was read", Fix: "try again"}
+	return nil, nil, head, &graph.Error{
+		Code:    graph.CodeUnavailable,
+		Message: "writers were faster each time the graph was read",
+		Fix:     "try again",
+	}
 }
 
-func (d *Driver) graph(ctx context.Context) (nodes []graph.Node, relations []graph.Relation, head store.ChangeSet, err error) {
+func (d *Driver) graph(ctx context.Context) (nodes []graph.Node, relations []graph.Relation, head store.ChangeSet,
+	err error) {
 	err = d.reading(ctx, func(ask asking) error {
 		nodes, relations = nil, nil
 		rows, err := ask(cypherHead, nil)
@@ -139,7 +149,11 @@ func (d *Driver) Nodes(ctx context.Context, list []graph.ID) (out []graph.Node, 
 }
 
 // Relations implements store.Driver.
-func (d *Driver) Relations(ctx context.Context, keys []graph.RelationKey, ends []graph.ID) (out []graph.Relation, err error) {
+func (d *Driver) Relations(
+	ctx context.Context,
+	keys []graph.RelationKey,
+	ends []graph.ID,
+) (out []graph.Relation, err error) {
 	collect := func(statement string, params map[string]any) error {
 		rows, err := d.read(ctx, statement, params)
 		for _, r := range rows {
@@ -165,7 +179,11 @@ func (d *Driver) Relations(ctx context.Context, keys []graph.RelationKey, ends [
 }
 
 // RelationsOf implements store.Driver.
-func (d *Driver) RelationsOf(ctx context.Context, types []graph.RelationType, from, to []graph.ID) (out []graph.Relation, err error) {
+func (d *Driver) RelationsOf(
+	ctx context.Context,
+	types []graph.RelationType,
+	from, to []graph.ID,
+) (out []graph.Relation, err error) {
 	for statement, ends := range map[string][]graph.ID{cypherRelationsFrom: from, cypherRelationsTo: to} {
 		for part := range slices.Chunk(ends, chunk) {
 			rows, err := d.read(ctx, statement, map[string]any{"types": texts(types), "ids": texts(part)})
@@ -219,7 +237,13 @@ func (d *Driver) List(ctx context.Context, q store.List) (page []store.Keyed, to
 			return err
 		}
 		total = int(rows[0].integer("total"))
-		rows, err = ask(cypherList, map[string]any{"label": string(q.Kind), "pools": pools, "sort": q.After.Sort, "id": string(q.After.ID), "limit": q.Limit})
+		rows, err = ask(cypherList, map[string]any{
+			"label": string(q.Kind),
+			"pools": pools,
+			"sort":  q.After.Sort,
+			"id":    string(q.After.ID),
+			"limit": q.Limit,
+		})
 		page = keyedRows(rows)
 		return err
 	})
@@ -244,7 +268,11 @@ func (d *Driver) Search(ctx context.Context, terms []store.Term, kinds []graph.K
 			parts[i] = `"` + strings.Join(t.Phrase, " ") + `"`
 		}
 	}
-	rows, err := d.read(ctx, cypherSearch, map[string]any{"query": strings.Join(parts, " AND "), "labels": texts(kinds), "limit": limit})
+	rows, err := d.read(
+		ctx,
+		cypherSearch,
+		map[string]any{"query": strings.Join(parts, " AND "), "labels": texts(kinds), "limit": limit},
+	)
 	return keyedRows(rows), err
 }
 
@@ -260,7 +288,12 @@ func (d *Driver) Makers(ctx context.Context, products []graph.ID, limit int) (ou
 }
 
 // ChangeSets implements store.Driver.
-func (d *Driver) ChangeSets(ctx context.Context, subject string, before graph.Revision, limit int) (out []store.ChangeSet, err error) {
+func (d *Driver) ChangeSets(
+	ctx context.Context,
+	subject string,
+	before graph.Revision,
+	limit int,
+) (out []store.ChangeSet, err error) {
 	if before == 0 {
 		before = math.MaxInt64
 	}
@@ -291,7 +324,14 @@ func (d *Driver) Entries(ctx context.Context, q store.Entries) iter.Seq2[store.E
 			statement = cypherEntriesOf
 		}
 		for {
-			rows, err := d.read(ctx, statement, map[string]any{"subject": q.Subject, "revision": revision, "place": place, "to": int64(q.To), "working": q.Working, "limit": chunk})
+			rows, err := d.read(ctx, statement, map[string]any{
+				"subject":  q.Subject,
+				"revision": revision,
+				"place":    place,
+				"to":       int64(q.To),
+				"working":  q.Working,
+				"limit":    chunk,
+			})
 			if err != nil {
 				yield(store.Entry{}, err)
 				return

@@ -20,12 +20,12 @@ const together = 2_000
 // Commit implements store.Driver.
 //
 // Readers of Neo4j take no locks and may see a transaction half applied, so a revision goes through two steps: one
-// transaction, which holds the lock on the head node from its start until all is applied, writes the change set; a second
-// one publishes its number. Who reads a published revision therefore reads all of it. A change set whose writer died in
-// between is published by the next writer, or when a store is opened.
+// transaction, which holds the lock on the head node from its start until all is applied, writes the change set; a
+// second one publishes its number. Who reads a published revision therefore reads all of it. A change set whose writer
+// died in between is published by the next writer, or when a store is opened.
 //
-// The driver may run the transaction again after a failure that passes; when it is not known whether a commit reached the
-// server, the store is asked whether this writer's change set is there.
+// The driver may run the transaction again after a failure that passes; when it is not known whether a commit reached
+// the server, the store is asked whether this writer's change set is there.
 func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
 	writer := rand.Text()
 	switch err := d.commit(ctx, c, writer); {
@@ -58,8 +58,15 @@ func (d *Driver) commit(ctx context.Context, c store.Commit, writer string) erro
 	case landed:
 		return nil
 	case looking != nil:
-		return &graph.Error{Code: graph.CodeUnavailable, Message: "the database went away while it wrote; it is not known whether the change is there",
-			Fix: fmt.Sprintf("when it is back, look in the history for revision %d before trying again", c.Set.Revision), Err: err}
+		return &graph.Error{
+			Code:    graph.CodeUnavailable,
+			Message: "the database went away while it wrote; it is not known whether the change is there",
+			Fix: fmt.Sprintf(
+				"when it is back, look in the history for revision %d before trying again",
+				c.Set.Revision,
+			),
+			Err: err,
+		}
 	}
 	return d.explain(ctx, err)
 }
@@ -176,8 +183,8 @@ type step struct {
 	rows      []any
 }
 
-// steps sorts a part of the entries by what is to be done, in an order in which every relation finds its ends: history, deletions
-// (relations before nodes), nodes, relations.
+// steps sorts a part of the entries by what is to be done, in an order in which every relation finds its ends: history,
+// deletions (relations before nodes), nodes, relations.
 func steps(entries []store.Entry, place int) ([]step, error) {
 	history := step{cypherInsertEntries, make([]any, len(entries))}
 	deleteRelations, deleteNodes := step{statement: cypherDeleteRelations}, step{statement: cypherDeleteNodes}
@@ -230,8 +237,8 @@ func (c *commit) batches(s step) error {
 	return nil
 }
 
-// Clear implements store.Driver, step by step: one transaction could be too large. A clearing that was cut off is finished
-// when the store is opened next.
+// Clear implements store.Driver, step by step: one transaction could be too large. A clearing that was cut off is
+// finished when the store is opened next.
 func (d *Driver) Clear(ctx context.Context) error {
 	for _, statement := range []string{cypherClearBegin, cypherClearThings, cypherClearEnd} {
 		if err := d.run(ctx, statement, nil); err != nil {

@@ -19,8 +19,8 @@ func Sizes() []int {
 	return []int{10_000, 100_000}
 }
 
-// Bare asks a database what a driver asks it, with its own client and nothing around: the rows are read to their end and
-// thrown away.
+// Bare asks a database what a driver asks it, with its own client and nothing around: the rows are read to their end
+// and thrown away.
 type Bare struct {
 	Search   func(phrase ...string) error // tokens in a row
 	Expand   func(id graph.ID) error      // the relations of one node and the nodes at their ends
@@ -37,14 +37,17 @@ func Working() graph.Changes {
 		c.Nodes = append(c.Nodes, p, e)
 		c.Relations = append(c.Relations, relation(graph.Makes, e.ID, p.ID))
 		if i > 0 {
-			c.Relations = append(c.Relations, relation(graph.Needs, p.ID, graph.NewID(graph.KindProduct, fmt.Sprint("work-", i-1))))
+			c.Relations = append(
+				c.Relations,
+				relation(graph.Needs, p.ID, graph.NewID(graph.KindProduct, fmt.Sprint("work-", i-1))),
+			)
 		}
 	}
 	return c
 }
 
-// Reads times what pages ask of a store with a pool of each size, each beside the bare query. Read the ratios within one
-// run.
+// Reads times what pages ask of a store with a pool of each size, each beside the bare query. Read the ratios within
+// one run.
 func Reads(b *testing.B, open func(b *testing.B) (store.Driver, Bare)) {
 	ctx := context.Background()
 	for _, size := range Sizes() {
@@ -61,10 +64,14 @@ func Reads(b *testing.B, open func(b *testing.B) (store.Driver, Bare)) {
 				ours func() error
 				bare func() error
 			}{
-				{"search", func() error { _, err := s.Search(ctx, "硅钢铁", nil, 20); return err }, func() error { return bare.Search("硅钢", "钢铁") }},
-				{"search-broad", func() error { _, err := s.Search(ctx, "硅钢", nil, 20); return err }, func() error { return bare.Search("硅钢") }},
-				{"neighbourhood", func() error { _, err := s.Expand(ctx, made[0], 1, 200); return err }, func() error { return bare.Expand(made[0]) }},
-				{"candidates", func() error { _, err := s.Makers(ctx, made, 50); return err }, func() error { return bare.Makers(made) }},
+				{"search", func() error { _, err := s.Search(ctx, "硅钢铁", nil, 20); return err },
+					func() error { return bare.Search("硅钢", "钢铁") }},
+				{"search-broad", func() error { _, err := s.Search(ctx, "硅钢", nil, 20); return err },
+					func() error { return bare.Search("硅钢") }},
+				{"neighbourhood", func() error { _, err := s.Expand(ctx, made[0], 1, 200); return err },
+					func() error { return bare.Expand(made[0]) }},
+				{"candidates", func() error { _, err := s.Makers(ctx, made, 50); return err },
+					func() error { return bare.Makers(made) }},
 				{"snapshot", func() error { _, _, _, err := driver.Graph(ctx); return err }, bare.Snapshot},
 			} {
 				for _, way := range []struct {

@@ -11,8 +11,8 @@ import (
 )
 
 // Bulk is a pool of the shape of the public data set that chainchief imports: of n nodes about one in twenty is an
-// enterprise, the others are products; 1.7 relations a node, a third of them MAKES, the others NEEDS. The same n gives the
-// same changes.
+// enterprise, the others are products; 1.7 relations a node, a third of them MAKES, the others NEEDS. The same n gives
+// the same changes.
 func Bulk(n int) graph.Changes { return block("bulk", n) }
 
 // blockSize is how many nodes of a large pool are made at a time.
@@ -26,7 +26,8 @@ func Fill(b *testing.B, s *store.Store, n int) {
 		if i > 0 {
 			name = fmt.Sprint("bulk-", i)
 		}
-		if _, err := s.ApplyParts(context.Background(), "test", "fill", InParts(block(name, min(blockSize, n-i*blockSize)), 2_000)); err != nil {
+		if _, err := s.ApplyParts(context.Background(), "test", "fill",
+			InParts(block(name, min(blockSize, n-i*blockSize)), 2_000)); err != nil {
 			b.Fatal(err)
 		}
 	}

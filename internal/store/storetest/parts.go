@@ -96,7 +96,10 @@ func wrongParts(t *testing.T, open Open) {
 	var all graph.Problems
 	_, err := s.ApplyParts(ctx, "test", "test", func(yield func(graph.Puts, error) bool) {
 		for i := range 5 {
-			if !yield(graph.Puts{Nodes: []graph.Node{Enterprise(fmt.Sprint("fine-", i), "好"), Enterprise(fmt.Sprint("wrong-", i), "")}}, nil) {
+			if !yield(
+				graph.Puts{Nodes: []graph.Node{Enterprise(fmt.Sprint("fine-", i), "好"), Enterprise(fmt.Sprint("wrong-", i), "")}},
+				nil,
+			) {
 				return
 			}
 		}
@@ -119,7 +122,9 @@ func wrongParts(t *testing.T, open Open) {
 	if head, err := s.Head(ctx); err != nil || head.Revision != 1 {
 		t.Errorf("something was written: %+v, %v", head, err)
 	}
-	if nodes, _, total, err := s.List(ctx, store.List{Kind: graph.KindProduct, Pool: true, Limit: 5}); err != nil || total != 0 || len(nodes) != 0 {
+	if nodes, _, total, err := s.List(ctx, store.List{Kind: graph.KindProduct, Pool: true, Limit: 5}); err != nil ||
+		total != 0 ||
+		len(nodes) != 0 {
 		t.Errorf("%d products were left, %v", total, err)
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// EachQueryFileIsLoadedOnce looks at the driver package that the test runs in: every file in queries is one statement and
-// stands once in queries.go.
+// EachQueryFileIsLoadedOnce looks at the driver package that the test runs in: every file in queries is one statement
+// and stands once in queries.go.
 func EachQueryFileIsLoadedOnce(t *testing.T, suffix string) {
 	source, err := os.ReadFile("queries.go")
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// random applies the same random change sets, undos included, to the driver and to memstore and compares everything that
-// can be asked; what stood at a revision also with what was read when it was the head.
+// random applies the same random change sets, undos included, to the driver and to memstore and compares everything
+// that can be asked; what stood at a revision also with what was read when it was the head.
 func random(t *testing.T, open Open) {
 	rapid.Check(t, func(rt *rapid.T) {
 		driver := open(t)
@@ -45,7 +45,8 @@ func random(t *testing.T, open Open) {
 		}
 		compare(rt, mine, oracle)
 		for r, want := range stood {
-			if snap, err := mine.SnapshotAt(context.Background(), r); err != nil || !cmp.Equal(things(snap), want, cmpopts.EquateEmpty()) {
+			if snap, err := mine.SnapshotAt(context.Background(), r); err != nil ||
+				!cmp.Equal(things(snap), want, cmpopts.EquateEmpty()) {
 				rt.Fatalf("as of %d: %v %s", r, err, cmp.Diff(want, things(snap), cmpopts.EquateEmpty()))
 			}
 		}
@@ -55,7 +56,11 @@ func random(t *testing.T, open Open) {
 func both(rt *rapid.T, mine, oracle *store.Store, c graph.Changes) {
 	copied := c
 	copied.Nodes, copied.Relations = append([]graph.Node(nil), c.Nodes...), append([]graph.Relation(nil), c.Relations...)
-	copied.DeleteNodes, copied.DeleteRelations = append([]graph.ID(nil), c.DeleteNodes...), append([]graph.RelationKey(nil), c.DeleteRelations...)
+	copied.DeleteNodes, copied.DeleteRelations = append(
+		[]graph.ID(nil),
+		c.DeleteNodes...), append(
+		[]graph.RelationKey(nil),
+		c.DeleteRelations...)
 	_, a := mine.Apply(context.Background(), c)
 	_, b := oracle.Apply(context.Background(), copied)
 	if graph.CodeOf(a) != graph.CodeOf(b) || a != nil && a.Error() != b.Error() {
@@ -114,7 +119,10 @@ func compare(rt *rapid.T, mine, oracle *store.Store) {
 		if errA != nil || errB != nil {
 			rt.Fatalf("%s: %v, oracle %v", what, errA, errB)
 		}
-		if diff := cmp.Diff(b, a, cmp.Transformer("set", func(s store.ChangeSet) string { return fmt.Sprint(s.Revision, s.Actor, s.Reason, s.Undoes, s.Counts) })); diff != "" {
+		if diff := cmp.Diff(b, a, cmp.Transformer("set", func(s store.ChangeSet) string {
+			return fmt.Sprint(s.Revision,
+				s.Actor, s.Reason, s.Undoes, s.Counts)
+		})); diff != "" {
 			rt.Fatalf("%s: %s", what, diff)
 		}
 	}

@@ -20,24 +20,71 @@ import (
 )
 
 func park(key string) graph.Node {
-	return graph.Node{ID: graph.NewID(graph.KindPark, key), Kind: graph.KindPark, Name: key, Attrs: graph.Attrs{"kind": "park"}, Prov: prov}
+	return graph.Node{
+		ID:    graph.NewID(graph.KindPark, key),
+		Kind:  graph.KindPark,
+		Name:  key,
+		Attrs: graph.Attrs{"kind": "park"},
+		Prov:  prov,
+	}
 }
 
 func link(key, level string) graph.Node {
-	return graph.Node{ID: graph.NewID(graph.KindLink, key), Kind: graph.KindLink, Name: key, Attrs: graph.Attrs{"level": level, "order": int64(1)}, Prov: prov}
+	return graph.Node{
+		ID:    graph.NewID(graph.KindLink, key),
+		Kind:  graph.KindLink,
+		Name:  key,
+		Attrs: graph.Attrs{"level": level, "order": int64(1)},
+		Prov:  prov,
+	}
 }
 
 // tree is a chain of two lanes, a group in the first and two links, and what else has a shape.
 func tree(t *testing.T, open Open) *store.Store {
 	s := fixture(t, open)
-	c := changes(Source(), Enterprise("a", "甲"), Enterprise("b", "乙"), Enterprise("c", "丙"), park("p"), park("q"), park("city"),
-		graph.Node{ID: "chain:c", Kind: graph.KindChain, Name: "链", Attrs: graph.Attrs{"order": int64(1), "provisional": false, "template_version": "1"}, Prov: prov},
-		link("c/x", "lane"), link("c/y", "lane"), link("c/x/g", "group"), link("c/x/l", "link"), link("c/x/m", "link"),
+	c := changes(
+		Source(),
+		Enterprise("a", "甲"),
+		Enterprise("b", "乙"),
+		Enterprise("c", "丙"),
+		park("p"),
+		park("q"),
+		park("city"),
+		graph.Node{
+			ID:    "chain:c",
+			Kind:  graph.KindChain,
+			Name:  "链",
+			Attrs: graph.Attrs{"order": int64(1), "provisional": false, "template_version": "1"},
+			Prov:  prov,
+		},
+		link("c/x", "lane"),
+		link("c/y", "lane"),
+		link("c/x/g", "group"),
+		link("c/x/l", "link"),
+		link("c/x/m", "link"),
 		graph.Node{ID: "chief:one", Kind: graph.KindChief, Name: "一", Attrs: graph.Attrs{"post": "一"}, Prov: prov},
-		graph.Node{ID: "chief:two", Kind: graph.KindChief, Name: "二", Attrs: graph.Attrs{"post": "二"}, Prov: prov})
-	c.Relations = []graph.Relation{relation(graph.PartOf, "link:c/x", "chain:c"), relation(graph.PartOf, "link:c/y", "chain:c"), relation(graph.PartOf, "link:c/x/g", "link:c/x"),
-		relation(graph.PartOf, "link:c/x/l", "link:c/x/g"), relation(graph.PartOf, "link:c/x/m", "link:c/x"), relation(graph.LocatedIn, "park:p", "park:city"), relation(graph.LocatedIn, "enterprise:a", "park:p"),
-		relation(graph.SubsidiaryOf, "enterprise:a", "enterprise:b"), relation(graph.SubsidiaryOf, "enterprise:b", "enterprise:c"), relation(graph.Leads, "chief:one", "chain:c")}
+		graph.Node{ID: "chief:two", Kind: graph.KindChief, Name: "二", Attrs: graph.Attrs{"post": "二"}, Prov: prov},
+	)
+	c.Relations = []graph.Relation{
+		relation(graph.PartOf, "link:c/x", "chain:c"),
+		relation(graph.PartOf, "link:c/y", "chain:c"),
+		relation(graph.PartOf, "link:c/x/g", "link:c/x"),
+		relation(
+			graph.PartOf,
+			"link:c/x/l",
+			"link:c/x/g",
+		),
+		relation(graph.PartOf, "link:c/x/m", "link:c/x"),
+		relation(graph.LocatedIn, "park:p", "park:city"),
+		relation(graph.LocatedIn, "enterprise:a", "park:p"),
+		relation(
+			graph.SubsidiaryOf,
+			"enterprise:a",
+			"enterprise:b",
+		),
+		relation(graph.SubsidiaryOf, "enterprise:b", "enterprise:c"),
+		relation(graph.Leads, "chief:one", "chain:c"),
+	}
 	apply(t, s, c)
 	return s
 }
@@ -55,17 +102,23 @@ func at(r graph.Relation, row int) graph.Relation {
 func moves(t *testing.T, open Open) {
 	ctx := context.Background()
 	for name, tc := range map[string]struct{ put, gone graph.Relation }{
-		"a link to another group":   {relation(graph.PartOf, "link:c/x/m", "link:c/x/g"), relation(graph.PartOf, "link:c/x/m", "link:c/x")},
-		"a firm to another park":    {relation(graph.LocatedIn, "enterprise:a", "park:q"), relation(graph.LocatedIn, "enterprise:a", "park:p")},
-		"a chain to another chief":  {relation(graph.Leads, "chief:two", "chain:c"), relation(graph.Leads, "chief:one", "chain:c")},
-		"a group to another lane":   {relation(graph.PartOf, "link:c/x/g", "link:c/y"), relation(graph.PartOf, "link:c/x/g", "link:c/x")},
-		"a park out of its own one": {relation(graph.LocatedIn, "park:p", "park:q"), relation(graph.LocatedIn, "park:p", "park:city")},
+		"a link to another group": {relation(graph.PartOf, "link:c/x/m", "link:c/x/g"),
+			relation(graph.PartOf, "link:c/x/m", "link:c/x")},
+		"a firm to another park": {relation(graph.LocatedIn, "enterprise:a", "park:q"),
+			relation(graph.LocatedIn, "enterprise:a", "park:p")},
+		"a chain to another chief": {relation(graph.Leads, "chief:two", "chain:c"),
+			relation(graph.Leads, "chief:one", "chain:c")},
+		"a group to another lane": {relation(graph.PartOf, "link:c/x/g", "link:c/y"),
+			relation(graph.PartOf, "link:c/x/g", "link:c/x")},
+		"a park out of its own one": {relation(graph.LocatedIn, "park:p", "park:q"),
+			relation(graph.LocatedIn, "park:p", "park:city")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := tree(t, open)
 			before := snapshotAt(t, s, 1)
 			entries, err := s.Effects(ctx, put(tc.put))
-			if err != nil || len(entries) != 2 || !slices.ContainsFunc(entries, func(e store.Entry) bool { return e.After == nil && e.Subject == tc.gone.String() }) {
+			if err != nil || len(entries) != 2 ||
+				!slices.ContainsFunc(entries, func(e store.Entry) bool { return e.After == nil && e.Subject == tc.gone.String() }) {
 				t.Fatalf("effects: %v, %v", entries, err)
 			}
 			would, base, err := s.Would(ctx, put(tc.put))
@@ -78,7 +131,10 @@ func moves(t *testing.T, open Open) {
 			}
 			after := snapshotAt(t, s, 2)
 			equalGraphs(t, would, after)
-			if slices.ContainsFunc(after.Relations(), func(r graph.Relation) bool { return r.RelationKey == tc.gone.RelationKey }) {
+			if slices.ContainsFunc(
+				after.Relations(),
+				func(r graph.Relation) bool { return r.RelationKey == tc.gone.RelationKey },
+			) {
 				t.Error("the old one stands beside it")
 			}
 			if again := apply(t, s, put(tc.put)); again.Revision != 2 {
@@ -108,11 +164,15 @@ func shapes(t *testing.T, open Open) {
 		row        int
 		c          graph.Changes
 	}{
-		{"a group in its own link", "relation.ring", 2, put(at(relation(graph.PartOf, "link:c/x/m", "link:c/x/g"), 1), at(relation(graph.PartOf, "link:c/x/g", "link:c/x/l"), 2))},
+		{"a group in its own link", "relation.ring", 2, put(at(relation(graph.PartOf, "link:c/x/m", "link:c/x/g"), 1),
+			at(relation(graph.PartOf, "link:c/x/g", "link:c/x/l"), 2))},
 		{"a ring of parks", "relation.ring", 1, put(at(relation(graph.LocatedIn, "park:city", "park:p"), 1))},
-		{"a ring of owners", "relation.ring", 2, put(at(relation(graph.LocatedIn, "enterprise:a", "park:q"), 1), at(relation(graph.SubsidiaryOf, "enterprise:c", "enterprise:a"), 2))},
-		{"a ring that comes whole", "relation.ring", 1, put(at(relation(graph.LocatedIn, "park:q", "park:city"), 1), at(relation(graph.LocatedIn, "park:city", "park:q"), 2))},
-		{"two parents at once", "relation.second", 2, put(at(relation(graph.PartOf, "link:c/x/l", "link:c/x"), 1), at(relation(graph.PartOf, "link:c/x/l", "link:c/y"), 2))},
+		{"a ring of owners", "relation.ring", 2, put(at(relation(graph.LocatedIn, "enterprise:a", "park:q"), 1),
+			at(relation(graph.SubsidiaryOf, "enterprise:c", "enterprise:a"), 2))},
+		{"a ring that comes whole", "relation.ring", 1, put(at(relation(graph.LocatedIn, "park:q", "park:city"), 1),
+			at(relation(graph.LocatedIn, "park:city", "park:q"), 2))},
+		{"two parents at once", "relation.second", 2, put(at(relation(graph.PartOf, "link:c/x/l", "link:c/x"), 1),
+			at(relation(graph.PartOf, "link:c/x/l", "link:c/y"), 2))},
 		{"a lowest link in a chain", "relation.level", 3, put(at(relation(graph.PartOf, "link:c/x/l", "chain:c"), 3))},
 		{"a lane that becomes a group", "relation.level", 0, changes(lane)},
 	} {
@@ -177,15 +237,19 @@ func spelled(t *testing.T, open Open) {
 	c.Reason = "更名\n第二行"
 	set := apply(t, s, c)
 	got := get(t, s, n.ID)
-	if got.Name != "金刚石科技" || got.Aliases[0] != "ABC" || got.Attrs.Text("note") != "一\n二" || got.Prov.Locator != "café" || set.Reason != "更名 第二行" {
+	if got.Name != "金刚石科技" || got.Aliases[0] != "ABC" || got.Attrs.Text("note") != "一\n二" || got.Prov.Locator != "café" ||
+		set.Reason != "更名 第二行" {
 		t.Errorf("%+v, %q", got, set.Reason)
 	}
 	if again := apply(t, s, changes(n)); again.Revision != set.Revision {
 		t.Error("the same again changes something")
 	}
 	for name, bad := range map[string]graph.Changes{
-		"control in a name": changes(Enterprise("b", "乙\x1b[2J")), "lost character": changes(Enterprise("b", "乙\ufffd")), "an id that looks like another": changes(Enterprise("\u2fa6刚", "乙")), "nothing but what nobody sees": changes(Enterprise("b", "\u200b")),
-		"control in who": {Actor: "市长\x1b]0;x\a", Nodes: []graph.Node{Enterprise("b", "乙")}}, "two lines of who": {Actor: "市长\n r999", Nodes: []graph.Node{Enterprise("b", "乙")}},
+		"control in a name": changes(Enterprise("b", "乙\x1b[2J")), "lost character": changes(Enterprise("b", "乙\ufffd")),
+		"an id that looks like another": changes(Enterprise("\u2fa6刚", "乙")),
+		"nothing but what nobody sees":  changes(Enterprise("b", "\u200b")),
+		"control in who":                {Actor: "市长\x1b]0;x\a", Nodes: []graph.Node{Enterprise("b", "乙")}},
+		"two lines of who":              {Actor: "市长\n r999", Nodes: []graph.Node{Enterprise("b", "乙")}},
 	} {
 		if _, err := s.Apply(ctx, bad); graph.CodeOf(err) != graph.CodeInvalid {
 			t.Errorf("%s: %v", name, err)
@@ -224,10 +288,11 @@ func undoExact(t *testing.T, open Open) {
 		return b.String()
 	}
 	for name, c := range map[string]graph.Changes{
-		"values":   changes(func() graph.Node { n := Enterprise("a", "别名"); n.Attrs["note"], n.Pool = "", true; return n }()),
-		"a node":   {Actor: "test", DeleteNodes: []graph.ID{"link:c/x"}},
-		"moves":    put(relation(graph.LocatedIn, "enterprise:a", "park:q"), relation(graph.Leads, "chief:two", "chain:c")),
-		"new ones": {Actor: "test", Nodes: []graph.Node{Enterprise("new", "新")}, Relations: []graph.Relation{relation(graph.LocatedIn, "enterprise:new", "park:p")}},
+		"values": changes(func() graph.Node { n := Enterprise("a", "别名"); n.Attrs["note"], n.Pool = "", true; return n }()),
+		"a node": {Actor: "test", DeleteNodes: []graph.ID{"link:c/x"}},
+		"moves":  put(relation(graph.LocatedIn, "enterprise:a", "park:q"), relation(graph.Leads, "chief:two", "chain:c")),
+		"new ones": {Actor: "test", Nodes: []graph.Node{Enterprise("new", "新")},
+			Relations: []graph.Relation{relation(graph.LocatedIn, "enterprise:new", "park:p")}},
 	} {
 		before := all()
 		set := apply(t, s, c)
@@ -239,7 +304,8 @@ func undoExact(t *testing.T, open Open) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if diff := cmp.Diff(entries, must(s.Entries(ctx, back.Revision, 0)), cmpopts.IgnoreFields(store.Entry{}, "Revision")); diff != "" {
+		if diff := cmp.Diff(entries, must(s.Entries(ctx, back.Revision, 0)),
+			cmpopts.IgnoreFields(store.Entry{}, "Revision")); diff != "" {
 			t.Errorf("%s (-told +done):\n%s", name, diff)
 		}
 		if after := all(); after != before {
@@ -291,8 +357,11 @@ func readErrors(t *testing.T, open Open) {
 	expired, stop := context.WithDeadline(context.Background(), time.Unix(0, 0))
 	defer stop()
 	for name, err := range map[string]error{
-		"head": fail(s.Head(expired)), "node": fail(s.Node(expired, "chain:c")), "nodes": fail(s.Nodes(expired, []graph.ID{"chain:c"})), "relations": fail(s.Relations(expired, []graph.ID{"chain:c"})),
-		"history": fail(s.History(expired, "", 0, 10)), "entries": fail(s.Entries(expired, 1, 0)), "node entries": fail(s.NodeEntries(expired, "chain:c")), "diff": fail(s.Diff(expired, 1, 2)),
+		"head": fail(s.Head(expired)), "node": fail(s.Node(expired, "chain:c")),
+		"nodes":     fail(s.Nodes(expired, []graph.ID{"chain:c"})),
+		"relations": fail(s.Relations(expired, []graph.ID{"chain:c"})),
+		"history":   fail(s.History(expired, "", 0, 10)), "entries": fail(s.Entries(expired, 1, 0)),
+		"node entries": fail(s.NodeEntries(expired, "chain:c")), "diff": fail(s.Diff(expired, 1, 2)),
 		"since": func() error {
 			for _, err := range s.EntriesSince(expired, 0, 2) {
 				if err != nil {
@@ -301,8 +370,10 @@ func readErrors(t *testing.T, open Open) {
 			}
 			return nil
 		}(),
-		"as of": fail(s.SnapshotAt(expired, 1)), "search": fail(s.Search(expired, "甲", nil, 1)), "resolve": fail(s.Resolve(expired, "r1")), "effects": fail(s.Effects(expired, changes(Enterprise("a", "甲")))),
-		"undo": fail(s.UndoEffects(expired, 2)), "digest": fail(s.Digest(expired)), "makers": fail(s.Makers(expired, []graph.ID{"product:p"}, 1)),
+		"as of": fail(s.SnapshotAt(expired, 1)), "search": fail(s.Search(expired, "甲", nil, 1)),
+		"resolve": fail(s.Resolve(expired, "r1")), "effects": fail(s.Effects(expired, changes(Enterprise("a", "甲")))),
+		"undo": fail(s.UndoEffects(expired, 2)), "digest": fail(s.Digest(expired)),
+		"makers": fail(s.Makers(expired, []graph.ID{"product:p"}, 1)),
 	} {
 		if graph.CodeOf(err) != graph.CodeTimeout {
 			t.Errorf("%s: %v", name, err)
@@ -310,8 +381,8 @@ func readErrors(t *testing.T, open Open) {
 	}
 }
 
-// A moment is what it was written for: r and digits a revision, bare digits too where there is one, else a year; days are
-// those of Beijing.
+// A moment is what it was written for: r and digits a revision, bare digits too where there is one, else a year; days
+// are those of Beijing.
 func moments(t *testing.T, open Open) {
 	ctx := context.Background()
 	at := time.Date(2026, 11, 28, 15, 59, 0, 0, time.UTC) // 23:59 in Beijing
@@ -319,12 +390,15 @@ func moments(t *testing.T, open Open) {
 	apply(t, s, changes(Source()))             // r1 on the 28th
 	apply(t, s, changes(Enterprise("a", "甲"))) // r2 on the 29th, at 0:00
 	apply(t, s, changes(Enterprise("a", "乙"))) // r3 on the 29th
-	for moment, want := range map[string]graph.Revision{"1": 1, "r2": 2, "2026-11-28": 1, "2026-11-29": 3, "2026-11": 3, "2026": 3, "9999": 3, "2026-11-28T16:00:01Z": 2, "2026-11-29T00:00:01+08:00": 2} {
+	for moment, want := range map[string]graph.Revision{"1": 1, "r2": 2, "2026-11-28": 1, "2026-11-29": 3, "2026-11": 3,
+		"2026": 3, "9999": 3, "2026-11-28T16:00:01Z": 2, "2026-11-29T00:00:01+08:00": 2} {
 		if got, err := s.Resolve(ctx, moment); err != nil || got != want {
 			t.Errorf("%s is %d, %v; want %d", moment, got, err, want)
 		}
 	}
-	for moment, want := range map[string]graph.Code{"r100": graph.CodeNotFound, "r2026": graph.CodeNotFound, "100": graph.CodeNotFound, "2025": graph.CodeNotFound, "rx": graph.CodeUsage, "": graph.CodeUsage, "r2026-11": graph.CodeUsage} {
+	for moment, want := range map[string]graph.Code{"r100": graph.CodeNotFound, "r2026": graph.CodeNotFound,
+		"100": graph.CodeNotFound, "2025": graph.CodeNotFound, "rx": graph.CodeUsage, "": graph.CodeUsage,
+		"r2026-11": graph.CodeUsage} {
 		if _, err := s.Resolve(ctx, moment); graph.CodeOf(err) != want {
 			t.Errorf("%s: %v", moment, err)
 		}

@@ -23,10 +23,14 @@ type Open func(t testing.TB) store.Driver
 // Run runs every behaviour.
 func Run(t *testing.T, open Open) {
 	for name, test := range map[string]func(*testing.T, Open){
-		"values": values, "no-op": noOp, "parts": parts, "wrong parts": wrongParts, "all or nothing": allOrNothing, "problems": problems, "deletion": deletion, "paging": paging,
-		"pool": pool, "search": search, "makers": makers, "expand": expand, "history": history, "diff": diff, "undo": undo, "undo conflicts": undoConflicts, "sourced": sourced,
-		"as of": asOf, "base": base, "cancellation": cancellation, "concurrent writers": writers, "whole revisions": wholeRevisions, "snapshot is cached": cached, "random": random,
-		"moves": moves, "shapes": shapes, "credit codes": creditCodes, "spelled": spelled, "undo is exact": undoExact, "many writers": manyWriters, "read errors": readErrors, "moments": moments,
+		"values": values, "no-op": noOp, "parts": parts, "wrong parts": wrongParts, "all or nothing": allOrNothing,
+		"problems": problems, "deletion": deletion, "paging": paging,
+		"pool": pool, "search": search, "makers": makers, "expand": expand, "history": history, "diff": diff, "undo": undo,
+		"undo conflicts": undoConflicts, "sourced": sourced,
+		"as of": asOf, "base": base, "cancellation": cancellation, "concurrent writers": writers,
+		"whole revisions": wholeRevisions, "snapshot is cached": cached, "random": random,
+		"moves": moves, "shapes": shapes, "credit codes": creditCodes, "spelled": spelled, "undo is exact": undoExact,
+		"many writers": manyWriters, "read errors": readErrors, "moments": moments,
 		"copied": copied, "copied in pieces": copiedInPieces, "another history": otherHistory,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
@@ -42,7 +46,13 @@ func Source() graph.Node {
 
 // Enterprise is an enterprise by name.
 func Enterprise(key, name string) graph.Node {
-	return graph.Node{ID: graph.NewID(graph.KindEnterprise, key), Kind: graph.KindEnterprise, Name: name, Attrs: graph.Attrs{"reach": "local"}, Prov: prov}
+	return graph.Node{
+		ID:    graph.NewID(graph.KindEnterprise, key),
+		Kind:  graph.KindEnterprise,
+		Name:  name,
+		Attrs: graph.Attrs{"reach": "local"},
+		Prov:  prov,
+	}
 }
 
 func product(key string) graph.Node {
@@ -91,7 +101,17 @@ func code(t testing.TB, err error, want graph.Code) {
 
 func values(t *testing.T, open Open) {
 	s := fixture(t, open)
-	names := []string{"光电子信息", "😀🀄", `引号"'` + "`", strings.Repeat("长", 130), "SELECT * FROM node; --", "$x {id: 1}", "\\u0041", "空\u00a0格", "中国（湖北）m²"}
+	names := []string{
+		"光电子信息",
+		"😀🀄",
+		`引号"'` + "`",
+		strings.Repeat("长", 130),
+		"SELECT * FROM node; --",
+		"$x {id: 1}",
+		"\\u0041",
+		"空\u00a0格",
+		"中国（湖北）m²",
+	}
 	c := changes(Source())
 	for i, name := range names {
 		n := Enterprise(fmt.Sprint("v", i), name)
@@ -100,11 +120,29 @@ func values(t *testing.T, open Open) {
 		n.Attrs["short_name"] = ""
 		c.Nodes = append(c.Nodes, n)
 	}
-	for i, number := range []float64{0, math.Copysign(0, -1), math.MaxFloat64, math.SmallestNonzeroFloat64, -1.5e-300, 0.1, 3, 1e21} {
-		c.Nodes = append(c.Nodes, graph.Node{ID: graph.NewID(graph.KindFigure, fmt.Sprint("f", i)), Kind: graph.KindFigure, Name: "数", Attrs: graph.Attrs{"measure": "output", "value": number}, Prov: prov})
+	for i, number := range []float64{0, math.Copysign(0, -1), math.MaxFloat64, math.SmallestNonzeroFloat64, -1.5e-300, 0.1,
+		3, 1e21} {
+		c.Nodes = append(c.Nodes, graph.Node{
+			ID:    graph.NewID(graph.KindFigure, fmt.Sprint("f", i)),
+			Kind:  graph.KindFigure,
+			Name:  "数",
+			Attrs: graph.Attrs{"measure": "output", "value": number},
+			Prov:  prov,
+		})
 	}
 	for i, number := range []int64{math.MaxInt64, math.MinInt64, 0, 1 << 53, 1<<53 + 1} {
-		c.Nodes = append(c.Nodes, graph.Node{ID: graph.NewID(graph.KindChain, fmt.Sprint("c", i)), Kind: graph.KindChain, Name: "链", Attrs: graph.Attrs{"order": number, "provisional": i%2 == 0, "template_version": "1", "captions": []string{"", "甲"}}, Prov: prov})
+		c.Nodes = append(c.Nodes, graph.Node{
+			ID:   graph.NewID(graph.KindChain, fmt.Sprint("c", i)),
+			Kind: graph.KindChain,
+			Name: "链",
+			Attrs: graph.Attrs{
+				"order":            number,
+				"provisional":      i%2 == 0,
+				"template_version": "1",
+				"captions":         []string{"", "甲"},
+			},
+			Prov: prov,
+		})
 	}
 	want := append([]graph.Node(nil), c.Nodes...)
 	apply(t, s, c)
@@ -156,11 +194,14 @@ func problems(t *testing.T, open Open) {
 	s := fixture(t, open)
 	apply(t, s, changes(Source(), Enterprise("a", "甲")))
 	for name, c := range map[string]graph.Changes{
-		"dangling end":      {Actor: "test", Relations: []graph.Relation{relation(graph.SuppliesTo, "enterprise:a", "enterprise:gone")}},
-		"unknown source":    changes(graph.Node{ID: "field:f", Kind: graph.KindField, Name: "f", Prov: graph.Provenance{Source: "source:gone", AsOf: "2025", Confidence: graph.Media}}),
+		"dangling end": {Actor: "test", Relations: []graph.Relation{relation(graph.SuppliesTo, "enterprise:a",
+			"enterprise:gone")}},
+		"unknown source": changes(graph.Node{ID: "field:f", Kind: graph.KindField, Name: "f",
+			Prov: graph.Provenance{Source: "source:gone", AsOf: "2025", Confidence: graph.Media}}),
 		"deleting nothing":  {Actor: "test", DeleteNodes: []graph.ID{"enterprise:gone"}},
 		"deleting a source": {Actor: "test", DeleteNodes: []graph.ID{"source:s"}},
-		"no such relation":  {Actor: "test", DeleteRelations: []graph.RelationKey{{Type: graph.SuppliesTo, From: "enterprise:a", To: "source:s"}}},
+		"no such relation": {Actor: "test", DeleteRelations: []graph.RelationKey{{Type: graph.SuppliesTo,
+			From: "enterprise:a", To: "source:s"}}},
 		"deleted end": {Actor: "test", DeleteNodes: []graph.ID{"enterprise:a"}, Nodes: []graph.Node{Enterprise("b", "乙")},
 			Relations: []graph.Relation{relation(graph.SuppliesTo, "enterprise:b", "enterprise:a")}},
 	} {
@@ -174,7 +215,11 @@ func problems(t *testing.T, open Open) {
 func deletion(t *testing.T, open Open) {
 	s := fixture(t, open)
 	c := changes(Source(), Enterprise("a", "甲"), Enterprise("b", "乙"), Enterprise("c", "丙"))
-	c.Relations = []graph.Relation{relation(graph.SuppliesTo, "enterprise:a", "enterprise:b"), relation(graph.SuppliesTo, "enterprise:b", "enterprise:c"), relation(graph.SuppliesTo, "enterprise:a", "enterprise:c")}
+	c.Relations = []graph.Relation{
+		relation(graph.SuppliesTo, "enterprise:a", "enterprise:b"),
+		relation(graph.SuppliesTo, "enterprise:b", "enterprise:c"),
+		relation(graph.SuppliesTo, "enterprise:a", "enterprise:c"),
+	}
 	apply(t, s, c)
 	set := apply(t, s, graph.Changes{Actor: "test", DeleteNodes: []graph.ID{"enterprise:b"}})
 	if set.Counts.NodesDeleted != 1 || set.Counts.RelationsDeleted != 2 {
@@ -203,7 +248,10 @@ func paging(t *testing.T, open Open) {
 	var got []string
 	var after store.Place
 	for page := 0; ; page++ {
-		nodes, next, total, err := s.List(context.Background(), store.List{Kind: graph.KindEnterprise, Limit: 3, After: after})
+		nodes, next, total, err := s.List(
+			context.Background(),
+			store.List{Kind: graph.KindEnterprise, Limit: 3, After: after},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -245,7 +293,8 @@ func pool(t *testing.T, open Open) {
 	if _, _, total, _ := s.List(context.Background(), store.List{Kind: graph.KindEnterprise, Limit: 9}); total != 1 {
 		t.Errorf("%d enterprises without the pool", total)
 	}
-	if _, _, total, _ := s.List(context.Background(), store.List{Kind: graph.KindEnterprise, Limit: 9, Pool: true}); total != 2 {
+	if _, _, total, _ := s.List(context.Background(), store.List{Kind: graph.KindEnterprise, Limit: 9,
+		Pool: true}); total != 2 {
 		t.Errorf("%d enterprises with the pool", total)
 	}
 }
@@ -253,7 +302,8 @@ func pool(t *testing.T, open Open) {
 func search(t *testing.T, open Open) {
 	s := fixture(t, open)
 	c := changes(Source())
-	for key, name := range map[string]string{"sanan": "湖北三安光电有限公司", "changfei": "长飞石英", "led": "LED 芯片厂", "cq": "重庆银行", "tcl": "TCL 华星光电", "guang": "光", "weird": `100% "x" AND (y)*`} {
+	for key, name := range map[string]string{"sanan": "湖北三安光电有限公司", "changfei": "长飞石英", "led": "LED 芯片厂", "cq": "重庆银行",
+		"tcl": "TCL 华星光电", "guang": "光", "weird": `100% "x" AND (y)*`} {
 		n := Enterprise(key, name)
 		if key == "sanan" {
 			n.Aliases = []string{"三安"}
@@ -300,7 +350,8 @@ func search(t *testing.T, open Open) {
 			t.Errorf("%q finds %v, want %s", query, got, want)
 		}
 	}
-	if hits, _ := s.Search(context.Background(), "三安", []graph.Kind{graph.KindProduct}, 10); len(hits) != 1 || hits[0].Node.Kind != graph.KindProduct {
+	if hits, _ := s.Search(context.Background(), "三安", []graph.Kind{graph.KindProduct}, 10); len(hits) != 1 ||
+		hits[0].Node.Kind != graph.KindProduct {
 		t.Errorf("a search for products finds %v", hits)
 	}
 	if hits, _ := s.Search(context.Background(), "三安", nil, 1); len(hits) != 1 || hits[0].Matched != "三安" {
@@ -313,10 +364,16 @@ func makers(t *testing.T, open Open) {
 	far := Enterprise("b", "乙")
 	far.Pool = true
 	c := changes(Source(), Enterprise("a", "甲"), far, Enterprise("c", "丙"), product("p"), product("q"), product("r"))
-	c.Relations = []graph.Relation{relation(graph.Makes, "enterprise:a", "product:p"), relation(graph.Makes, "enterprise:b", "product:p"), relation(graph.Makes, "enterprise:b", "product:q"), relation(graph.Makes, "enterprise:c", "product:r")}
+	c.Relations = []graph.Relation{
+		relation(graph.Makes, "enterprise:a", "product:p"),
+		relation(graph.Makes, "enterprise:b", "product:p"),
+		relation(graph.Makes, "enterprise:b", "product:q"),
+		relation(graph.Makes, "enterprise:c", "product:r"),
+	}
 	apply(t, s, c)
 	got, err := s.Makers(context.Background(), []graph.ID{"product:p", "product:q"}, 10)
-	if err != nil || len(got) != 2 || got[0].Node.ID != "enterprise:b" || len(got[0].Products) != 2 || got[1].Node.ID != "enterprise:a" {
+	if err != nil || len(got) != 2 || got[0].Node.ID != "enterprise:b" || len(got[0].Products) != 2 ||
+		got[1].Node.ID != "enterprise:a" {
 		t.Errorf("makers: %+v, %v", got, err)
 	}
 }
@@ -324,13 +381,18 @@ func makers(t *testing.T, open Open) {
 func expand(t *testing.T, open Open) {
 	s := fixture(t, open)
 	c := changes(Source(), Enterprise("a", "甲"), Enterprise("b", "乙"), Enterprise("c", "丙"), Enterprise("d", "丁"))
-	c.Relations = []graph.Relation{relation(graph.SuppliesTo, "enterprise:a", "enterprise:b"), relation(graph.SuppliesTo, "enterprise:c", "enterprise:b"), relation(graph.SuppliesTo, "enterprise:c", "enterprise:d")}
+	c.Relations = []graph.Relation{
+		relation(graph.SuppliesTo, "enterprise:a", "enterprise:b"),
+		relation(graph.SuppliesTo, "enterprise:c", "enterprise:b"),
+		relation(graph.SuppliesTo, "enterprise:c", "enterprise:d"),
+	}
 	apply(t, s, c)
 	n, err := s.Expand(context.Background(), "enterprise:a", 2, 10)
 	if err != nil || len(n.Nodes) != 3 || n.Depth["enterprise:c"] != 2 || len(n.Relations) != 2 || n.Truncated {
 		t.Errorf("two steps: %+v, %v", n, err)
 	}
-	if n, _ := s.Expand(context.Background(), "enterprise:a", 3, 2); len(n.Nodes) != 2 || !n.Truncated || len(n.Relations) != 1 {
+	if n, _ := s.Expand(context.Background(), "enterprise:a", 3, 2); len(n.Nodes) != 2 || !n.Truncated ||
+		len(n.Relations) != 1 {
 		t.Errorf("limited: %+v", n)
 	}
 	_, err = s.Expand(context.Background(), "enterprise:x", 1, 10)
@@ -346,7 +408,8 @@ func history(t *testing.T, open Open) {
 	c.Actor, c.Reason = "专班", "更名"
 	apply(t, s, c)
 	sets, err := s.History(context.Background(), "", 0, 10)
-	if err != nil || len(sets) != 3 || sets[0].Revision != 3 || sets[0].Actor != "专班" || sets[0].Reason != "更名" || sets[0].Time.Sub(sets[1].Time) != time.Minute {
+	if err != nil || len(sets) != 3 || sets[0].Revision != 3 || sets[0].Actor != "专班" || sets[0].Reason != "更名" ||
+		sets[0].Time.Sub(sets[1].Time) != time.Minute {
 		t.Errorf("history: %+v, %v", sets, err)
 	}
 	if sets, _ := s.History(context.Background(), "enterprise:a", 0, 10); len(sets) != 2 {
@@ -378,7 +441,8 @@ func diff(t *testing.T, open Open) {
 	apply(t, s, changes(Enterprise("b", "乙二")))
 	apply(t, s, changes(Enterprise("b", "乙")))
 	there, err := s.Diff(context.Background(), 1, 5)
-	if err != nil || len(there) != 2 || there[0].Before.Node.Name != "甲" || there[0].After.Node.Name != "甲三" || there[1].Before != nil {
+	if err != nil || len(there) != 2 || there[0].Before.Node.Name != "甲" || there[0].After.Node.Name != "甲三" ||
+		there[1].Before != nil {
 		t.Errorf("1 to 5: %+v, %v", there, err)
 	}
 	back, _ := s.Diff(context.Background(), 5, 1)
@@ -397,7 +461,11 @@ func undo(t *testing.T, open Open) {
 	c := changes(Source(), Enterprise("a", "甲"), Enterprise("b", "乙"))
 	c.Relations = []graph.Relation{relation(graph.SuppliesTo, "enterprise:a", "enterprise:b")}
 	apply(t, s, c)
-	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{Enterprise("c", "丙"), Enterprise("b", "乙二")}, DeleteNodes: []graph.ID{"enterprise:a"}})
+	apply(t, s, graph.Changes{
+		Actor:       "test",
+		Nodes:       []graph.Node{Enterprise("c", "丙"), Enterprise("b", "乙二")},
+		DeleteNodes: []graph.ID{"enterprise:a"},
+	})
 	want := snapshotAt(t, s, 1)
 	set, err := s.Undo(context.Background(), 2, "test", "撤销")
 	if err != nil || set.Undoes != 2 {
@@ -430,7 +498,8 @@ func undoConflicts(t *testing.T, open Open) {
 	code(t, err, graph.CodeNotFound)
 }
 
-// A source goes with the relations that rest on it, and stays while any other does: also one of a node that is put anew.
+// A source goes with the relations that rest on it, and stays while any other does: also one of a node that is put
+// anew.
 func sourced(t *testing.T, open Open) {
 	s := fixture(t, open)
 	c := changes(Source(), Enterprise("a", "甲"), Enterprise("b", "乙"))
@@ -440,7 +509,10 @@ func sourced(t *testing.T, open Open) {
 	c = changes(graph.Node{ID: "source:t", Kind: graph.KindSource, Name: "又一来源", Prov: cited.Prov})
 	c.Relations = []graph.Relation{cited}
 	set := apply(t, s, c)
-	_, err := s.Apply(context.Background(), graph.Changes{Actor: "test", Nodes: []graph.Node{Enterprise("a", "甲二")}, DeleteNodes: []graph.ID{"source:t"}})
+	_, err := s.Apply(
+		context.Background(),
+		graph.Changes{Actor: "test", Nodes: []graph.Node{Enterprise("a", "甲二")}, DeleteNodes: []graph.ID{"source:t"}},
+	)
 	code(t, err, graph.CodeInvalid)
 	if !strings.Contains(err.Error(), cited.String()) {
 		t.Errorf("the relation that rests on it is not named: %v", err)
@@ -538,7 +610,8 @@ func writers(t *testing.T, open Open) {
 	for w := range writers {
 		group.Go(func() {
 			for i := range sets {
-				if _, err := s.Apply(context.Background(), changes(Enterprise(fmt.Sprint(w, "-", i), "甲"), Enterprise("shared", fmt.Sprint(w, i)))); err != nil {
+				if _, err := s.Apply(context.Background(), changes(Enterprise(fmt.Sprint(w, "-", i), "甲"),
+					Enterprise("shared", fmt.Sprint(w, i)))); err != nil {
 					t.Error(err)
 				}
 			}
@@ -554,7 +627,8 @@ func writers(t *testing.T, open Open) {
 			t.Errorf("revision %d at place %d", set.Revision, i)
 		}
 	}
-	if _, _, total, _ := s.List(context.Background(), store.List{Kind: graph.KindEnterprise, Limit: 1}); total != writers*sets+1 {
+	if _, _, total, _ := s.List(context.Background(), store.List{Kind: graph.KindEnterprise,
+		Limit: 1}); total != writers*sets+1 {
 		t.Errorf("%d enterprises", total)
 	}
 }
@@ -567,7 +641,8 @@ func wholeRevisions(t *testing.T, open Open) {
 	group.Go(func() {
 		defer close(stop)
 		for i := range 40 {
-			if _, err := s.Apply(context.Background(), changes(Enterprise("a", fmt.Sprint(i)), Enterprise("b", fmt.Sprint(i)))); err != nil {
+			if _, err := s.Apply(context.Background(), changes(Enterprise("a", fmt.Sprint(i)),
+				Enterprise("b", fmt.Sprint(i)))); err != nil {
 				t.Error(err)
 			}
 		}

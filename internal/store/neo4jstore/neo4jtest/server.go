@@ -1,5 +1,5 @@
-// Package neo4jtest gives tests a real Neo4j of their own: assembled as make neo4j does it, on free ports of the loopback,
-// in a folder that goes away. Tests may empty it, kill it and freeze it.
+// Package neo4jtest gives tests a real Neo4j of their own: assembled as make neo4j does it, on free ports of the
+// loopback, in a folder that goes away. Tests may empty it, kill it and freeze it.
 package neo4jtest
 
 import (
@@ -34,8 +34,8 @@ var (
 	trouble error
 )
 
-// Get returns the server of this test process, started when it is first asked for. Where Java or Maven is missing the test
-// is skipped; where CI is set it fails instead.
+// Get returns the server of this test process, started when it is first asked for. Where Java or Maven is missing the
+// test is skipped; where CI is set it fails instead.
 func Get(t testing.TB) *Server {
 	t.Helper()
 	once.Do(func() { running, trouble = launch() })
@@ -74,8 +74,15 @@ func launch() (*Server, error) {
 		return nil, err
 	}
 	s := &Server{URL: "bolt://127.0.0.1:" + ports[0], User: "neo4j", Password: "chainchief-test", home: home}
-	s.env = append(os.Environ(), "NEO4J_HOME="+home, "NEO4J_LIB="+filepath.Join(root(), ".neo4j", "lib"), "NEO4J_BOLT_PORT="+ports[0], "NEO4J_HTTP_PORT="+ports[1],
-		"NEO4J_PASSWORD="+s.Password, "NEO4J_HEAP="+cmp.Or(os.Getenv("NEO4J_HEAP"), "1g"))
+	s.env = append(
+		os.Environ(),
+		"NEO4J_HOME="+home,
+		"NEO4J_LIB="+filepath.Join(root(), ".neo4j", "lib"),
+		"NEO4J_BOLT_PORT="+ports[0],
+		"NEO4J_HTTP_PORT="+ports[1],
+		"NEO4J_PASSWORD="+s.Password,
+		"NEO4J_HEAP="+cmp.Or(os.Getenv("NEO4J_HEAP"), "1g"),
+	)
 	return s, s.Start()
 }
 
