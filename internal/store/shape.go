@@ -274,8 +274,8 @@ func (x *shaping) levels(ctx context.Context) error {
 	return nil
 }
 
-// parts are the links that the changes bring, and the relations of chains that may be wrong after them, with the row where
-// there is one: those that are put, and those around a link whose level changes.
+// parts are the links that the changes bring, and the relations of chains that may be wrong after them, with the row
+// where there is one: those that are put, and those around a link whose level changes.
 func (x *shaping) parts(ctx context.Context) (
 	brought map[graph.ID]*graph.Node, check map[graph.RelationKey]*graph.Place, err error,
 ) {
