@@ -21,20 +21,67 @@ import (
 
 // Driver is a store in a SQLite file.
 type Driver struct {
-	write *sql.DB // one connection: SQLite has one writer, and a queue in the process never meets SQLITE_BUSY
+	write *sql.DB // one connection: SQLite has one writer, and a queue in the process never meets SQLITE_BUSY; nil: only read
 	read  *sql.DB
 }
 
 // Open opens or makes the file and brings its tables up to this version. Errors are *graph.Error with a code: the store
-// is newer than this program, damaged, or cannot be written.
+// is newer than this program, damaged, of another program, or cannot be written.
 func Open(ctx context.Context, path string) (*Driver, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, &graph.Error{Code: graph.CodeReadOnly, Message: fmt.Sprintf("the folder of the store %s cannot be made", path), Fix: "choose another place with --data or --store", Err: err}
+	if err := makeFile(path); err != nil {
+		return nil, &graph.Error{Code: graph.CodeReadOnly, Message: fmt.Sprintf("the store %s cannot be made", path), Fix: "choose another place with --data or --store", Err: err}
 	}
-	d := &Driver{write: connect(path, "immediate", 64<<10), read: connect(path, "deferred", 8<<10)}
-	d.write.SetMaxOpenConns(1)
+	return openAs(ctx, path, "")
+}
+
+// Read opens a file that is there for those who only read: also where nothing can be written, on a full disk or a
+// read-only one. Whether it can be written shows when somebody writes. graph.CodeNotFound when there is no such file.
+func Read(ctx context.Context, path string) (*Driver, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no store %s", path), Fix: "correct --data or --store, or make one with chainchief seed", Err: err}
+	}
+	d, err := openAs(ctx, path, "")
+	for _, mode := range []string{"ro", "immutable"} {
+		if code := graph.CodeOf(err); code != graph.CodeReadOnly && code != graph.CodeFull || mode == "immutable" && unsettled(path) {
+			break
+		}
+		d, err = openAs(ctx, path, mode)
+	}
+	return d, err
+}
+
+// unsettled tells whether writes of the store still stand in its log, which one who takes the file for immutable misses.
+func unsettled(path string) bool {
+	log, err := os.Stat(path + "-wal")
+	return err == nil && log.Size() > 0
+}
+
+// makeFile makes folder and file, for their owner alone, where they are not there.
+func makeFile(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// openAs opens a file; in mode "ro" or "immutable" for reading only.
+func openAs(ctx context.Context, path, mode string) (*Driver, error) {
+	d := &Driver{read: connect(path, "deferred", mode, 8<<10)}
 	d.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
-	if err := d.prepare(ctx); err != nil {
+	prepare := d.check
+	if mode == "" {
+		d.write = connect(path, "immediate", mode, 64<<10)
+		d.write.SetMaxOpenConns(1)
+		prepare = d.prepare
+	}
+	if err := prepare(ctx); err != nil {
 		_ = d.Close()
 		return nil, explain(path, err)
 	}
@@ -43,8 +90,17 @@ func Open(ctx context.Context, path string) (*Driver, error) {
 
 // connect opens a pool; cache is the memory of one connection in KiB: a large load wants much, readers share the cache of
 // the operating system.
-func connect(path, lock string, cache int) *sql.DB {
-	params := url.Values{"_txlock": {lock}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", fmt.Sprintf("cache_size(-%d)", cache), "temp_store(MEMORY)"}}
+func connect(path, lock, mode string, cache int) *sql.DB {
+	params := url.Values{"_txlock": {lock}, "_pragma": {"busy_timeout(10000)", "foreign_keys(1)", fmt.Sprintf("cache_size(-%d)", cache), "temp_store(MEMORY)"}}
+	switch mode {
+	case "":
+		params["_pragma"] = append(params["_pragma"], "journal_mode(WAL)", "synchronous(FULL)")
+	case "immutable":
+		params.Set("immutable", "1")
+		fallthrough
+	default:
+		params.Set("mode", "ro")
+	}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+params.Encode())
 	if err != nil {
 		panic(err) // only an unregistered driver name fails here
@@ -53,7 +109,26 @@ func connect(path, lock string, cache int) *sql.DB {
 }
 
 // Close releases both pools.
-func (d *Driver) Close() error { return errors.Join(d.read.Close(), d.write.Close()) }
+func (d *Driver) Close() error {
+	err := d.read.Close()
+	if d.write != nil {
+		err = errors.Join(err, d.write.Close())
+	}
+	return err
+}
+
+// begin begins a transaction that writes.
+func (d *Driver) begin(ctx context.Context) (*sql.Tx, error) {
+	if d.write == nil {
+		return nil, readOnly(nil)
+	}
+	tx, err := d.write.BeginTx(ctx, nil)
+	return tx, finish(ctx, err)
+}
+
+func readOnly(err error) error {
+	return &graph.Error{Code: graph.CodeReadOnly, Message: "the file cannot be written", Fix: "check the rights of the file and its folder and the room on the disk, or choose another place with --data", Err: err}
+}
 
 // Ping implements store.Driver.
 func (d *Driver) Ping(ctx context.Context) error { return finish(ctx, d.read.PingContext(ctx)) }
@@ -61,30 +136,67 @@ func (d *Driver) Ping(ctx context.Context) error { return finish(ctx, d.read.Pin
 // errNewer says that a newer program has made the tables.
 var errNewer = errors.New("newer")
 
-// prepare checks a file that is there and applies the migrations that it lacks, each in its own transaction.
-func (d *Driver) prepare(ctx context.Context) error {
+// errForeign says that another program has made the tables.
+var errForeign = errors.New("foreign")
+
+// migrations are the names of the files that make the tables, in order.
+func migrations() ([]string, error) {
 	names, err := fs.Glob(migrationFiles, "migrations/*.sql")
-	if err != nil {
-		return err
-	}
 	sort.Strings(names)
-	var version int
-	if err := d.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return err
+	return names, err
+}
+
+// version returns how many migrations a file has seen, after a look whether it is whole and ours.
+func version(ctx context.Context, db *sql.DB, known int) (version int, err error) {
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return 0, err
 	}
-	if version > len(names) {
-		return errNewer
+	var all, ours int
+	if err := db.QueryRowContext(ctx, sqlTables).Scan(&all, &ours); err != nil {
+		return 0, err
+	}
+	if all > 0 && ours == 0 {
+		return 0, errForeign
+	}
+	if version > known {
+		return 0, errNewer
 	}
 	if version > 0 {
 		var verdict string
-		if err := d.write.QueryRowContext(ctx, sqlQuickCheck).Scan(&verdict); err != nil {
-			return err
+		if err := db.QueryRowContext(ctx, sqlQuickCheck).Scan(&verdict); err != nil {
+			return 0, err
 		}
 		if verdict != "ok" {
-			return errDamaged
+			return 0, errDamaged
 		}
 	}
-	for i := version; i < len(names); i++ {
+	return version, nil
+}
+
+// check looks at a file that is only read.
+func (d *Driver) check(ctx context.Context) error {
+	names, err := migrations()
+	if err != nil {
+		return err
+	}
+	has, err := version(ctx, d.read, len(names))
+	if err == nil && has < len(names) {
+		return &graph.Error{Code: graph.CodeReadOnly, Message: "it was written by an earlier version and cannot be brought up to this one here", Fix: "open it once where it can be written"}
+	}
+	return err
+}
+
+// prepare checks a file that is there and applies the migrations that it lacks, each in its own transaction.
+func (d *Driver) prepare(ctx context.Context) error {
+	names, err := migrations()
+	if err != nil {
+		return err
+	}
+	has, err := version(ctx, d.write, len(names))
+	if err != nil {
+		return err
+	}
+	for i := has; i < len(names); i++ {
 		if err := d.migrate(ctx, names[i], i+1); err != nil {
 			return fmt.Errorf("%s: %w", names[i], err)
 		}
@@ -119,6 +231,8 @@ func explain(path string, err error) error {
 	switch err = classify(err); {
 	case errors.Is(err, errNewer):
 		return &graph.Error{Code: graph.CodeNewerStore, Message: fmt.Sprintf("the store %s was written by a newer version of chainchief", path), Fix: "use that version, or another store with --store"}
+	case errors.Is(err, errForeign):
+		return &graph.Error{Code: graph.CodeDamagedStore, Message: fmt.Sprintf("%s is a database of another program, nothing was changed", path), Fix: "choose another file with --store"}
 	case errors.Is(err, errDamaged):
 		return &graph.Error{Code: graph.CodeDamagedStore, Message: fmt.Sprintf("the store %s is damaged or is not a store", path), Fix: "put a backup in its place, or move it away and seed anew"}
 	case errors.As(err, &known):
@@ -147,7 +261,7 @@ func classify(err error) error {
 	case sqlite3.SQLITE_FULL:
 		return &graph.Error{Code: graph.CodeFull, Message: "the disk is full, nothing was changed", Fix: "make room and try again", Err: err}
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
-		return &graph.Error{Code: graph.CodeReadOnly, Message: "the file cannot be written", Fix: "check the rights of the file and its folder, or choose another place with --data", Err: err}
+		return readOnly(err)
 	case sqlite3.SQLITE_IOERR:
 		return &graph.Error{Code: graph.CodeFull, Message: "the disk cannot be written, nothing was changed", Fix: "check the disk and try again", Err: err}
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:

@@ -47,5 +47,6 @@ var (
 	sqlEntries         = query("entries")
 	sqlEntriesOf       = query("entries_of")
 	sqlEntriesWorking  = query("entries_working")
+	sqlTables          = query("tables")
 	sqlQuickCheck      = query("quick_check")
 )

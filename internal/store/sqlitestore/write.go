@@ -15,9 +15,9 @@ import (
 
 // Commit implements store.Driver. The transaction takes the write lock at its start, so the head that it reads stays.
 func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
-	tx, err := d.write.BeginTx(ctx, nil)
+	tx, err := d.begin(ctx)
 	if err != nil {
-		return finish(ctx, err)
+		return err
 	}
 	defer func() { _ = tx.Rollback() }()
 	head, err := scanHead(tx.QueryRowContext(ctx, sqlHead))
@@ -36,9 +36,9 @@ func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
 
 // Clear implements store.Driver.
 func (d *Driver) Clear(ctx context.Context) error {
-	tx, err := d.write.BeginTx(ctx, nil)
+	tx, err := d.begin(ctx)
 	if err != nil {
-		return finish(ctx, err)
+		return err
 	}
 	defer func() { _ = tx.Rollback() }()
 	for _, statement := range []string{"DELETE FROM entry", "DELETE FROM change_set", "DELETE FROM relation", "DELETE FROM node", "INSERT INTO search (search) VALUES ('delete-all')"} {
