@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -51,7 +52,7 @@ func (c *gapsCmd) Run(ctx context.Context, g *globals) error {
 // printRanked prints one entry of a ranking: value, name and mark, then its parts, then its reason.
 func (g *globals) printRanked(value float64, chain, link api.Ref, mark, parts string, why api.Reason) {
 	name := pad(g.name(chain)+" / "+g.name(link), 36)
-	fmt.Fprintf(g.stdout, "%5.1f  %s  %s\n       %s\n       %s\n", value, name, mark, parts, g.in(why.Text, why.TextEN))
+	g.printf("%5.1f  %s  %s\n       %s\n       %s\n", value, name, mark, parts, g.in(why.Text, why.TextEN))
 }
 
 // answer prints an answer of the API for programs.
@@ -122,13 +123,6 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	if head, err := s.Head(ctx); err != nil {
-		return err
-	} else if head.Revision == 0 {
-		if err := g.seed(ctx, s); err != nil {
-			return err
-		}
-	}
 	f, err := g.findingsAsOf(ctx, s, d.AsOf)
 	if err != nil {
 		return err
@@ -172,7 +166,7 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	}
 	for _, c := range f.Chains {
 		r.Chain = c.Node.ID
-		name := d.Kind + "-" + c.Node.ID.Key() + "." + cmp.Or(d.Format, "svg")
+		name := d.Kind + "-" + drawing.FileKey(c.Node.ID) + "." + cmp.Or(d.Format, "svg")
 		if err := d.draw(ctx, g, studio, f, r, filepath.Join(d.Output, name)); err != nil {
 			return err
 		}
@@ -194,19 +188,17 @@ func (d *diagramCmd) draw(
 		return err
 	}
 	if len(file.Missing) > 0 {
-		fmt.Fprintf(
-			g.stderr,
+		g.warnf(
 			"warning: %s: 〓 stands for what no font here has: %s; name a font that has it with --font\n",
 			file.Name,
 			named(file.Missing),
 		)
 	}
-	w, done, err := g.create(path)
-	if err != nil {
+	err = g.writeFile(path, func(w io.Writer) error {
+		_, err := w.Write(file.Data)
 		return err
-	}
-	_, err = w.Write(file.Data)
-	if err := done(err); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	if path != "-" {
@@ -288,7 +280,7 @@ func (h *historyCmd) ofNode(ctx context.Context, g *globals, answers *api.Server
 func (g *globals) printSet(set api.ChangeSet) {
 	at := set.Time.Local().Format(time.DateTime)
 	counts := describe(store.Counts(set.Counts))
-	fmt.Fprintf(g.stdout, "r%-5d %s  %s  %s\n       %s\n", set.Revision, at, pad(set.Actor, 10), set.Reason, counts)
+	g.printf("r%-5d %s  %s  %s\n       %s\n", set.Revision, at, pad(set.Actor, 10), set.Reason, counts)
 }
 
 type versionCmd struct{}
@@ -298,6 +290,6 @@ func (*versionCmd) Run(g *globals) error {
 	if g.JSON {
 		return g.writeJSON(map[string]string{"version": version, "go": runtime.Version()})
 	}
-	fmt.Fprintf(g.stdout, "chainchief %s (%s)\n", version, runtime.Version())
+	g.printf("chainchief %s (%s)\n", version, runtime.Version())
 	return nil
 }
