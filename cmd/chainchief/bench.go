@@ -32,6 +32,9 @@ type benchCandidates struct {
 
 // Run measures the baselines and the method on every seed.
 func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
+	if err := folder(b.Dir); err != nil {
+		return err
+	}
 	g.say("reading %s", b.Dir)
 	ckg, err := exchange.ReadCKG(ctx, b.Dir, graph.City{})
 	if err != nil {

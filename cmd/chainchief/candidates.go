@@ -12,7 +12,7 @@ import (
 
 type candidatesCmd struct {
 	Link  string `arg:"" help:"Link or gap, as optoelectronics/led/chip."`
-	Limit int    `help:"How many at most." default:"20"`
+	Limit count  `help:"How many at most; 0 is all." default:"20"`
 }
 
 // Run lists who could close the gap at a link, vetoed ones last.
@@ -32,7 +32,7 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 	}
 	list, err := answers.Candidates(ctx, f, &api.CandidatesQuery{
 		Current: api.Current{ID: string(link)},
-		Limit:   c.Limit,
+		Limit:   c.Limit.most(),
 	})
 	if err != nil || g.JSON {
 		return g.answer(list, err)

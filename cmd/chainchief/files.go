@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,7 +12,7 @@ import (
 	"chainchief/internal/output"
 )
 
-// write writes a file, or to standard output for "-". What this command reads is not written over.
+// writeFile writes a file, or to standard output for "-". What this command reads is not written over.
 func (g *globals) writeFile(path string, write func(io.Writer) error) error {
 	if path == "-" {
 		var w io.Writer = g.raw
@@ -57,10 +58,15 @@ func (g *globals) keepApart(path string) error {
 }
 
 // read opens a file, or standard input for "-", and reads it under its base name.
-func read[T any](g *globals, path string, as func(in io.Reader, name string) (T, error)) (T, error) {
+func read[T any](
+	ctx context.Context,
+	g *globals,
+	path string,
+	as func(in io.Reader, name string) (T, error),
+) (T, error) {
 	var none T
 	if path == "-" {
-		return as(os.Stdin, path)
+		return as(&interruptible{ctx, os.Stdin}, path)
 	}
 	if g.ofStore(path) {
 		return none, &graph.Error{
@@ -78,6 +84,55 @@ func read[T any](g *globals, path string, as func(in io.Reader, name string) (T,
 		return none, unreadable(path, err)
 	}
 	return as(f, filepath.Base(path))
+}
+
+// interruptible stops waiting for a person who types when the command is stopped.
+type interruptible struct {
+	ctx  context.Context
+	from io.Reader
+}
+
+func (i *interruptible) Read(p []byte) (int, error) {
+	type outcome struct {
+		data []byte
+		err  error
+	}
+	got := make(chan outcome, 1)
+	size := len(p)
+	go func() {
+		data := make([]byte, size)
+		n, err := i.from.Read(data)
+		got <- outcome{data[:n], err}
+	}()
+	select {
+	case o := <-got:
+		return copy(p, o.data), o.err
+	case <-i.ctx.Done():
+		return 0, i.ctx.Err()
+	}
+}
+
+// small reads a file that is meant to be small: whoever names a device by mistake does not fill the memory.
+func small(in io.Reader, most int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(in, most+1))
+	if err == nil && int64(len(data)) > most {
+		err = fmt.Errorf("it is larger than %d MiB", most>>20)
+	}
+	return data, err
+}
+
+// folder refuses the path of a data set that is no folder.
+func folder(dir string) error {
+	about, err := os.Stat(dir)
+	if err == nil && about.IsDir() {
+		return nil
+	}
+	return &graph.Error{
+		Code:    graph.CodeNotFound,
+		Message: fmt.Sprintf("%s is not a folder", dir),
+		Fix:     "name the folder that holds all files of the set",
+		Err:     err,
+	}
 }
 
 func unreadable(path string, err error) error {

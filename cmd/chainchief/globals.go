@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -56,7 +57,12 @@ func (f neo4jFlags) password() (string, error) {
 	if f.PasswordFile == "" {
 		return f.Password, nil
 	}
-	text, err := os.ReadFile(f.PasswordFile)
+	var text []byte
+	file, err := os.Open(f.PasswordFile)
+	if err == nil {
+		text, err = small(file, 1<<20)
+		_ = file.Close()
+	}
 	if err != nil {
 		return "", &graph.Error{
 			Code:    graph.CodeUsage,
@@ -73,15 +79,22 @@ func (g *globals) fonts() error {
 	if err := scene.Font(); err != nil {
 		return err
 	}
+	if about, err := os.Stat(g.Font); err == nil && !about.Mode().IsRegular() {
+		return badFont(g.Font, errors.New("it is not a file"))
+	}
 	if err := scene.UseFont(g.Font); err != nil {
-		return &graph.Error{
-			Code:    graph.CodeUsage,
-			Message: fmt.Sprintf("the font %s cannot be used", g.Font),
-			Fix:     "name a TrueType or OpenType file with --font or CHAINCHIEF_FONT",
-			Err:     err,
-		}
+		return badFont(g.Font, err)
 	}
 	return nil
+}
+
+func badFont(path string, err error) error {
+	return &graph.Error{
+		Code:    graph.CodeUsage,
+		Message: fmt.Sprintf("the font %s cannot be used", path),
+		Fix:     "name a TrueType or OpenType file with --font or CHAINCHIEF_FONT",
+		Err:     err,
+	}
 }
 
 // studio keeps the places of cards beside the data. done ends its Graphviz workers.

@@ -26,7 +26,7 @@ func (i *importCmd) Run(ctx context.Context, g *globals) error {
 		return i.cities(ctx, g)
 	}
 	g.say("reading %s", i.Path)
-	c, err := read(g, i.Path, exchange.ReadJSON)
+	c, err := read(ctx, g, i.Path, exchange.ReadJSON)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (i *importCmd) cities(ctx context.Context, g *globals) error {
 	}
 	defer func() { _ = s.Close() }()
 	g.say("reading %s", i.Path)
-	table, err := read(g, i.Path, func(in io.Reader, name string) (*exchange.Cities, error) {
+	table, err := read(ctx, g, i.Path, func(in io.Reader, name string) (*exchange.Cities, error) {
 		return exchange.ReadCities(in, name, f.Snapshot)
 	})
 	if err != nil {
@@ -129,6 +129,9 @@ func (i *importCmd) ckg(ctx context.Context, g *globals) error {
 
 // readCKG checks the set and says what is in it and what is wrong with it.
 func (g *globals) readCKG(ctx context.Context, dir string, city graph.City) (*exchange.CKG, error) {
+	if err := folder(dir); err != nil {
+		return nil, err
+	}
 	g.say("reading %s", dir)
 	set, err := exchange.ReadCKG(ctx, dir, city)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 	"unicode/utf8"
 
 	"chainchief/graph"
@@ -80,11 +81,18 @@ Exit codes: 0 done · 1 failed · 2 wrong usage · 3 the input had problems and 
 
 func main() { os.Exit(process()) }
 
+// endWithin is how long a command may take to stop; a server waits for what is in flight. Who waits for a pipe that nobody
+// reads would never end.
+const endWithin = drain + 10*time.Second
+
 // process runs the program on what the process was given. A first signal asks it to stop, a second one ends it.
 func process() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop)
+	context.AfterFunc(ctx, func() {
+		stop()
+		time.AfterFunc(endWithin, func() { os.Exit(exitFailed) })
+	})
 	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 }
 
@@ -155,6 +163,13 @@ func (c *cli) run(ctx context.Context, args []string) int {
 		return exitUsage
 	}
 	c.logging()
+	if c.Data == "" {
+		return c.report(&graph.Error{
+			Code:    graph.CodeUsage,
+			Message: "no folder of the data is named",
+			Fix:     "name one with --data, or leave the flag out",
+		})
+	}
 	if err := parsed.Run(&c.globals); err != nil {
 		return c.report(err)
 	}
@@ -235,8 +250,11 @@ func (g *globals) report(err error) int {
 			line += "; " + known.Fix
 		}
 		g.warnf("chainchief: %s\n", line)
-		if known.Code == graph.CodeUsage {
+		switch known.Code {
+		case graph.CodeUsage:
 			return exitUsage
+		case graph.CodeInvalid:
+			return exitProblems
 		}
 		return exitFailed
 	}

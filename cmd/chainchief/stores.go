@@ -87,7 +87,20 @@ func (g *globals) file(at address) string {
 
 func openFile(ctx context.Context, path string, how opening) (store.Driver, error) {
 	about, err := os.Stat(path)
+	if err == nil && about.Mode().IsRegular() {
+		var f *os.File
+		if f, err = os.Open(path); err == nil {
+			err = f.Close()
+		}
+	}
 	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return nil, &graph.Error{
+			Code:    graph.CodeReadOnly,
+			Message: fmt.Sprintf("the store %s cannot be read by this user", path),
+			Fix:     "ask its owner, or name another with --data or --store",
+			Err:     err,
+		}
 	case err == nil && !about.Mode().IsRegular():
 		return nil, &graph.Error{
 			Code:    graph.CodeUsage,

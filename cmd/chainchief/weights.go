@@ -36,7 +36,7 @@ func (w *weightsCmd) Run(ctx context.Context, g *globals) error {
 		}
 		return g.writeJSON(f.Weights)
 	}
-	weights, err := w.read(g, f.Weights)
+	weights, err := w.read(ctx, g, f.Weights)
 	if err != nil {
 		return err
 	}
@@ -65,9 +65,13 @@ func (w *weightsCmd) Run(ctx context.Context, g *globals) error {
 }
 
 // read lays the weights of the file over those that stand, so that a file may name only what it changes.
-func (w *weightsCmd) read(g *globals, weights analysis.Weights) (analysis.Weights, error) {
-	return read(g, w.Set, func(in io.Reader, name string) (analysis.Weights, error) {
-		data, err := io.ReadAll(in)
+func (w *weightsCmd) read(
+	ctx context.Context,
+	g *globals,
+	weights analysis.Weights,
+) (analysis.Weights, error) {
+	return read(ctx, g, w.Set, func(in io.Reader, name string) (analysis.Weights, error) {
+		data, err := small(in, 1<<20)
 		data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
 		if err == nil && !utf8.Valid(data) {
 			err = errors.New("it is not UTF-8; save it as UTF-8")

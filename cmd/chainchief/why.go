@@ -112,7 +112,7 @@ func (g *globals) printWhy(s *graph.Snapshot, e api.Explanation, depth int) {
 type targetsCmd struct {
 	Chain    string `help:"Only of this chain." placeholder:"ID"`
 	Strategy string `help:"Only extend or strengthen." enum:"extend,strengthen," default:"" placeholder:"STRATEGY"`
-	Limit    int    `help:"At most so many; 0 is all." default:"0"`
+	Limit    count  `help:"At most so many; 0 is all." default:"0"`
 }
 
 // Run lists the links worth extending to, or strengthening, best first.
@@ -125,7 +125,7 @@ func (c *targetsCmd) Run(ctx context.Context, g *globals) error {
 	if err := checkChain(f, c.Chain); err != nil {
 		return err
 	}
-	q := api.TargetsQuery{Paged: api.Paged{Limit: c.Limit}, Chain: c.Chain, Strategy: c.Strategy}
+	q := api.TargetsQuery{Paged: api.Paged{Limit: int(c.Limit)}, Chain: c.Chain, Strategy: c.Strategy}
 	list, err := answers.Targets(ctx, f, &q)
 	if err != nil || g.JSON {
 		return g.answer(list, err)
