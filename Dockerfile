@@ -22,6 +22,8 @@ RUN go mod download
 COPY . .
 COPY --from=page /src/internal/scene/font internal/scene/font
 COPY --from=page /src/internal/web/dist internal/web/dist
+RUN cp "$(go list -m -f '{{.Dir}}' github.com/goccy/go-graphviz)/internal/wasm/graphviz.wasm" \
+	internal/layout/graphviz/worker/
 RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$VERSION" -o /out/chainchief ./cmd/chainchief \
 	&& mkdir -p /out/root/data /out/root/tmp
 
@@ -29,7 +31,7 @@ FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/chainchief /chainchief
 COPY --from=build --chown=65532:65532 /out/root/ /
-ENV CHAINCHIEF_ADDR=0.0.0.0:8080 CHAINCHIEF_DATA=/data
+ENV CHAINCHIEF_ADDR=0.0.0.0:8080 CHAINCHIEF_DATA=/data XDG_CACHE_HOME=/tmp
 USER 65532:65532
 VOLUME /data
 EXPOSE 8080

@@ -5,9 +5,10 @@ BIN := bin/chainchief
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 FONTS := internal/scene/font/NotoSansSC-Regular.ttf
 PAGE := internal/web/dist/index.html
+GRAPHVIZ := internal/layout/graphviz/worker/graphviz.wasm
 GO_FILES := $(shell find cmd graph internal seeds -name '*.go' -o -path '*/queries/*' -type f -o -path '*/migrations/*' -type f -o -path 'seeds/*' -name '*.yaml' -o -path 'seeds/*' -name '*.csv' -o -path 'internal/render/pptx/*.xml')
 
-.PHONY: run build test check bench generate gallery fonts page clean browser office neo4j neo4j-stop
+.PHONY: run build test check bench generate gallery fonts graphviz page clean browser office neo4j neo4j-stop
 
 run: build ## build, seed on first start, serve at http://localhost:8080
 	@echo "==> starting chainchief (Ctrl-C stops it)"
@@ -31,12 +32,18 @@ $(PAGE): $(FONTS) $(UI)/node_modules/.package-lock.json internal/api/openapi.jso
 	@echo "==> building the page"
 	@cd $(UI) && npm run --silent build
 
-$(BIN): $(PAGE) $(FONTS) $(GO_FILES) go.mod go.sum
+graphviz: $(GRAPHVIZ)
+$(GRAPHVIZ): go.mod
+	@echo "==> copying Graphviz out of the module go-graphviz"
+	@go mod download github.com/goccy/go-graphviz
+	@install -m 644 "$$(go list -m -f '{{.Dir}}' github.com/goccy/go-graphviz)/internal/wasm/graphviz.wasm" $@
+
+$(BIN): $(PAGE) $(FONTS) $(GRAPHVIZ) $(GO_FILES) go.mod go.sum
 	@echo "==> building $(BIN)"
 	@mkdir -p bin
 	@CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $(BIN) ./cmd/chainchief
 
-generate: fonts ## write again what is generated: data dictionary, OpenAPI, golden files, gallery (Chromium is installed when there is none)
+generate: fonts graphviz ## write again what is generated: data dictionary, OpenAPI, golden files, gallery (Chromium is installed when there is none)
 	go test ./graph -run TestDataDictionaryIsTrue -update
 	go test ./internal/api -run TestOpenAPIIsCommitted -update
 	go test ./internal/drawing -run TestGoldenDrawings -update
@@ -48,7 +55,7 @@ gallery: build browser ## draw docs/gallery again from the seeds, with its index
 	@echo "==> taking the pictures of a page (Chromium, on a scratch data folder)"
 	@cd $(UI) && node scripts/pictures.mjs ../../../docs/gallery
 
-check: fonts ## what CI runs beside the tests: format, vet, linters, types, Cypher, Docker files
+check: fonts graphviz ## what CI runs beside the tests: format, vet, linters, types, Cypher, Docker files
 	@echo "==> checking format"; test -z "$$(gofmt -l cmd graph internal seeds)" || { gofmt -l cmd graph internal seeds; exit 1; }
 	@echo "==> go vet"; go vet ./...
 	@echo "==> linters"; go tool golangci-lint run ./...
@@ -73,7 +80,7 @@ office: ## what opens PDF and PPTX in the tests: poppler and LibreOffice Impress
 	@{ command -v soffice && command -v pdftotext; } >/dev/null || { echo "==> installing poppler-utils and libreoffice-impress"; \
 		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends poppler-utils libreoffice-impress) >/dev/null || { echo "install poppler-utils and LibreOffice Impress by hand, then run make test again"; exit 1; }; }
 
-bench: fonts ## benchmarks; goals and results are in docs/benchmarks.md
+bench: fonts graphviz ## benchmarks; goals and results are in docs/benchmarks.md
 	go test -run '^$$' -bench . -benchmem ./...
 
 neo4j: ## a Neo4j Community on this machine (Java and Maven needed), for CHAINCHIEF_STORE=bolt://127.0.0.1:17687
@@ -83,4 +90,4 @@ neo4j-stop: ## stop it
 	@internal/store/neo4jstore/server/neo4j.sh stop
 
 clean:
-	rm -rf bin coverage $(UI)/node_modules internal/web/dist/assets internal/scene/font/*.ttf
+	rm -rf bin coverage $(UI)/node_modules internal/web/dist/assets internal/scene/font/*.ttf $(GRAPHVIZ)

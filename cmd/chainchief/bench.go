@@ -32,6 +32,9 @@ type benchCandidates struct {
 
 // Run measures the baselines and the method on every seed.
 func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
+	if err := folder(b.Dir); err != nil {
+		return err
+	}
 	g.say("reading %s", b.Dir)
 	ckg, err := exchange.ReadCKG(ctx, b.Dir, graph.City{})
 	if err != nil {
@@ -70,17 +73,13 @@ func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
 	if g.JSON {
 		return g.writeJSON(out)
 	}
-	fmt.Fprintf(
-		g.stdout,
-		"%d firms, %d products, %d edges, %d of them hidden; all firms ranked for each hidden one\n\n",
+	g.printf("%d firms, %d products, %d edges, %d of them hidden; all firms ranked for each hidden one\n\n",
 		out.Firms,
 		out.Products,
 		out.Edges,
 		out.Hidden,
 	)
-	fmt.Fprintf(
-		g.stdout,
-		"%-14s %5s %8s %8s %8s %8s %8s %9s\n",
+	g.printf("%-14s %5s %8s %8s %8s %8s %8s %9s\n",
 		"method",
 		"seed",
 		"hits@1",
@@ -100,9 +99,7 @@ func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
 }
 
 func (*benchCandidatesCmd) row(g *globals, r evaluation.Result, seed string) {
-	fmt.Fprintf(
-		g.stdout,
-		"%-14s %5s %8.4f %8.4f %8.4f %8.4f %8.4f %9s\n",
+	g.printf("%-14s %5s %8.4f %8.4f %8.4f %8.4f %8.4f %9s\n",
 		r.Method,
 		seed,
 		r.Hits1,

@@ -59,9 +59,7 @@ func (b *benchDrawingsCmd) Run(ctx context.Context, g *globals) error {
 	defer done()
 	studio := drawing.New("", order)
 	if !g.JSON {
-		fmt.Fprintf(
-			g.stdout,
-			"%9s %9s %9s %9s %8s %10s\n",
+		g.printf("%9s %9s %9s %9s %8s %10s\n",
 			"drawings",
 			"failures",
 			"seconds",
@@ -92,9 +90,7 @@ func (b *benchDrawingsCmd) Run(ctx context.Context, g *globals) error {
 		line := benchDrawings{Drawings: drawn, Failures: int(failures.Load()), Seconds: time.Since(began).Seconds()}
 		line.MB, line.Workers, line.WorkerMB = memory()
 		if lines = append(lines, line); !g.JSON {
-			fmt.Fprintf(
-				g.stdout,
-				"%9d %9d %9.1f %9.1f %8d %10.1f\n",
+			g.printf("%9d %9d %9.1f %9.1f %8d %10.1f\n",
 				line.Drawings,
 				line.Failures,
 				line.Seconds,

@@ -12,7 +12,7 @@ import (
 
 type candidatesCmd struct {
 	Link  string `arg:"" help:"Link or gap, as optoelectronics/led/chip."`
-	Limit int    `help:"How many at most." default:"20"`
+	Limit count  `help:"How many at most; 0 is all." default:"20"`
 }
 
 // Run lists who could close the gap at a link, vetoed ones last.
@@ -32,7 +32,7 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 	}
 	list, err := answers.Candidates(ctx, f, &api.CandidatesQuery{
 		Current: api.Current{ID: string(link)},
-		Limit:   c.Limit,
+		Limit:   c.Limit.most(),
 	})
 	if err != nil || g.JSON {
 		return g.answer(list, err)
@@ -43,9 +43,7 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 		for i, m := range x.Makes {
 			makes[i] = g.in(m.Text, m.TextEN)
 		}
-		_, _ = fmt.Fprintf(
-			w,
-			"%d\t%.1f/%v\t%s\t%s\t%s\t%s\n",
+		fprintf(w, "%d\t%.1f/%v\t%s\t%s\t%s\t%s\n",
 			x.Rank,
 			x.Points,
 			x.Most,
@@ -59,9 +57,7 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 		)
 	}
 	for _, x := range list.Vetoed {
-		_, _ = fmt.Fprintf(
-			w,
-			"–\t–\t%s\t%s\t%s\n",
+		fprintf(w, "–\t–\t%s\t%s\t%s\n",
 			g.name(x.Ref),
 			g.in(x.Where.Text, x.Where.TextEN),
 			g.in(x.Veto.Reason.Text, x.Veto.Reason.TextEN),
@@ -113,7 +109,7 @@ func (m *missingInputsCmd) Run(ctx context.Context, g *globals) error {
 				candidates[i] = fmt.Sprintf("%s %.1f/%v", candidates[i], x.Points, x.Most)
 			}
 		}
-		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\n", g.name(in.Ref), strings.Join(makers, "、"), strings.Join(candidates, "、"))
+		fprintf(w, "%s\t%s\t%s\n", g.name(in.Ref), strings.Join(makers, "、"), strings.Join(candidates, "、"))
 	}
 	g.say(
 		"%d of %d inputs have no supplier here or in the metropolitan circle; "+

@@ -18,13 +18,17 @@ const healthWithin = 8 * time.Second
 
 // Run asks a server that runs whether it and its store answer: the health check of a container image without a shell.
 func (c *healthCmd) Run(ctx context.Context, g *globals) error {
+	addr, err := hostPort(c.Addr)
+	if err != nil {
+		return err
+	}
 	within, cancel := context.WithTimeout(ctx, healthWithin)
 	defer cancel()
-	request, err := http.NewRequestWithContext(within, http.MethodGet, "http://"+c.Addr+"/readyz", http.NoBody)
+	request, err := http.NewRequestWithContext(within, http.MethodGet, "http://"+addr+"/readyz", http.NoBody)
 	if err != nil {
 		return &graph.Error{
 			Code:    graph.CodeUsage,
-			Message: fmt.Sprintf("%q is not an address", c.Addr),
+			Message: fmt.Sprintf("%q is not an address", addr),
 			Fix:     "write HOST:PORT with --addr",
 			Err:     err,
 		}
@@ -37,7 +41,7 @@ func (c *healthCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return &graph.Error{
 			Code:    graph.CodeUnavailable,
-			Message: fmt.Sprintf("nothing answers at %s", c.Addr),
+			Message: fmt.Sprintf("nothing answers at %s", addr),
 			Fix:     "start chainchief serve, or name its address with --addr",
 			Err:     err,
 		}
@@ -46,7 +50,7 @@ func (c *healthCmd) Run(ctx context.Context, g *globals) error {
 	if answer.StatusCode != http.StatusOK {
 		return &graph.Error{
 			Code:    graph.CodeUnavailable,
-			Message: fmt.Sprintf("the server at %s answers, but not its store (status %d)", c.Addr, answer.StatusCode),
+			Message: fmt.Sprintf("the server at %s answers, but not its store (status %d)", addr, answer.StatusCode),
 			Fix:     "check the database",
 		}
 	}

@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"iter"
-	"os"
-	"path/filepath"
 	"runtime/debug"
 
 	"chainchief/graph"
@@ -29,16 +26,24 @@ func (i *importCmd) Run(ctx context.Context, g *globals) error {
 		return i.cities(ctx, g)
 	}
 	g.say("reading %s", i.Path)
-	c, err := read(i.Path, exchange.ReadJSON)
+	c, err := read(ctx, g, i.Path, exchange.ReadJSON)
 	if err != nil {
 		return err
 	}
-	s, err := g.open(ctx)
+	s, err := g.openAt(ctx, g.Store, i.opening())
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
 	return i.put(ctx, g, s, c)
+}
+
+// opening says that an import fills a store that is not there, and that nobody finds one who only asked what it would do.
+func (i *importCmd) opening() opening {
+	if i.DryRun {
+		return elseInMemory
+	}
+	return mayMake
 }
 
 // put writes changes, or says what they would change.
@@ -54,26 +59,6 @@ func (i *importCmd) put(ctx context.Context, g *globals, s *store.Store, c graph
 	return g.write(ctx, s, c)
 }
 
-// read opens a file, or standard input for "-", and reads it under its base name.
-func read[T any](path string, as func(in io.Reader, name string) (T, error)) (T, error) {
-	var in io.Reader = os.Stdin
-	if filepath.Base(path) != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			var none T
-			return none, &graph.Error{
-				Code:    graph.CodeNotFound,
-				Message: fmt.Sprintf("the file %s cannot be read", path),
-				Fix:     "correct the path",
-				Err:     err,
-			}
-		}
-		defer func() { _ = f.Close() }()
-		in = f
-	}
-	return as(in, filepath.Base(path))
-}
-
 // cities replaces the matrix of peer cities and says what relatedness rests on afterwards.
 func (i *importCmd) cities(ctx context.Context, g *globals) error {
 	s, f, err := g.analysed(ctx)
@@ -82,7 +67,7 @@ func (i *importCmd) cities(ctx context.Context, g *globals) error {
 	}
 	defer func() { _ = s.Close() }()
 	g.say("reading %s", i.Path)
-	table, err := read(i.Path, func(in io.Reader, name string) (*exchange.Cities, error) {
+	table, err := read(ctx, g, i.Path, func(in io.Reader, name string) (*exchange.Cities, error) {
 		return exchange.ReadCities(in, name, f.Snapshot)
 	})
 	if err != nil {
@@ -102,7 +87,7 @@ func (i *importCmd) cities(ctx context.Context, g *globals) error {
 // ckg loads the public data set into the candidate pool, as one change set.
 func (i *importCmd) ckg(ctx context.Context, g *globals) error {
 	debug.SetGCPercent(50) // parts come and go fast: a third less memory for a twentieth more time
-	s, err := g.open(ctx)
+	s, err := g.openAt(ctx, g.Store, i.opening())
 	if err != nil {
 		return err
 	}
@@ -144,6 +129,9 @@ func (i *importCmd) ckg(ctx context.Context, g *globals) error {
 
 // readCKG checks the set and says what is in it and what is wrong with it.
 func (g *globals) readCKG(ctx context.Context, dir string, city graph.City) (*exchange.CKG, error) {
+	if err := folder(dir); err != nil {
+		return nil, err
+	}
 	g.say("reading %s", dir)
 	set, err := exchange.ReadCKG(ctx, dir, city)
 	if err != nil {

@@ -11,8 +11,11 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
+	"time"
+	"unicode/utf8"
 
 	"chainchief/graph"
 	"chainchief/internal/decision"
@@ -76,11 +79,21 @@ Examples:
 
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 the input had problems and nothing was changed.`
 
-func main() {
+func main() { os.Exit(process()) }
+
+// endWithin is how long a command may take to stop; a server waits for what is in flight. Who waits for a pipe that nobody
+// reads would never end.
+const endWithin = drain + 10*time.Second
+
+// process runs the program on what the process was given. A first signal asks it to stop, a second one ends it.
+func process() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	defer stop()
+	context.AfterFunc(ctx, func() {
+		stop()
+		time.AfterFunc(endWithin, func() { os.Exit(exitFailed) })
+	})
+	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 }
 
 // vars are what help and flags name and other packages say.
@@ -102,23 +115,33 @@ func codes(terms []graph.Term) []string {
 
 // run is the program without its process: it returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
+	raw := &results{to: stdout}
+	c := cli{globals: globals{raw: raw, stdout: visible{raw}, stderr: visible{stderr}, watched: terminal(stderr)}}
 	defer func() { // a panic never reaches a user as a trace
 		if p := recover(); p != nil {
 			slog.Debug("panic", "value", p, "stack", string(debug.Stack()))
-			fmt.Fprintf(stderr, "chainchief: internal error: %v (please report it; --log-level debug shows more)\n", p)
+			c.warnf("chainchief: internal error: %s (please report it; --log-level debug shows more)\n", fmt.Sprint(p))
 			code = exitFailed
 		}
 	}()
-	var c cli
+	code = c.run(ctx, args)
+	if code == 0 && raw.err != nil {
+		c.warnf("chainchief: the results cannot be written: %v\n", raw.err)
+		return exitFailed
+	}
+	return code
+}
+
+func (c *cli) run(ctx context.Context, args []string) int {
 	exited := -1
 	parser, err := kong.New(
-		&c,
+		c,
 		kong.Name("chainchief"),
 		kong.Description(description),
 		kong.DefaultEnvars("CHAINCHIEF"),
 		kong.Writers(
-			stdout,
-			stderr,
+			c.stdout,
+			c.stderr,
 		),
 		kong.UsageOnError(),
 		kong.Exit(func(n int) { exited = n }),
@@ -128,27 +151,83 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	if err != nil {
 		panic(err) // the structure above is wrong; any test finds it
 	}
+	if err := readable(parser.Model.Node, args); err != nil {
+		return c.report(err)
+	}
 	parsed, err := parser.Parse(args)
 	if exited >= 0 { // --help has been printed
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "chainchief: %v\nTry: chainchief --help\n", err)
+		c.warnf("chainchief: %v\nTry: chainchief --help\n", err)
 		return exitUsage
 	}
-	c.stdout, c.stderr = stdout, stderr
 	c.logging()
+	if c.Data == "" {
+		return c.report(&graph.Error{
+			Code:    graph.CodeUsage,
+			Message: "no folder of the data is named",
+			Fix:     "name one with --data, or leave the flag out",
+		})
+	}
 	if err := parsed.Run(&c.globals); err != nil {
 		return c.report(err)
 	}
 	return 0
 }
 
+// readable makes an empty variable one that is not set, for every flag, and refuses arguments and variables that are not
+// UTF-8: a terminal that speaks GBK would store wrong names.
+func readable(command *kong.Node, args []string) error {
+	for i, arg := range args {
+		if !utf8.ValidString(arg) {
+			return notUTF8(fmt.Sprintf("argument %d (%s)", i+1, escaped(arg, "")))
+		}
+	}
+	for _, flag := range command.Flags {
+		for _, name := range flag.Envs {
+			value := os.Getenv(name)
+			if !utf8.ValidString(value) {
+				return notUTF8("the variable " + name)
+			}
+			if value == "" {
+				_ = os.Unsetenv(name)
+			}
+		}
+	}
+	for _, child := range command.Children {
+		if err := readable(child, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func notUTF8(what string) error {
+	return &graph.Error{
+		Code:    graph.CodeUsage,
+		Message: what + " is not UTF-8",
+		Fix:     "set the terminal and LANG to UTF-8, and rename files whose names are not",
+	}
+}
+
+// onLines are problems of which each stays on its line, whatever text of the input it cites.
+func onLines(problems graph.Problems) graph.Problems {
+	out := slices.Clone(problems)
+	for i := range out {
+		p := &out[i]
+		for _, text := range []*string{&p.Subject, &p.Place.File, &p.Place.Field, &p.Message, &p.Fix} {
+			*text = escaped(*text, "")
+		}
+	}
+	return out
+}
+
 // report says in clear lines what went wrong and what to do, and returns the exit code.
 func (g *globals) report(err error) int {
 	var unsettled *decision.Unsettled
 	if errors.As(err, &unsettled) {
-		fmt.Fprintf(g.stderr, "chainchief: %v\n", err)
+		g.warnf("chainchief: %v\n", err)
 		return exitFailed
 	}
 	var problems graph.Problems
@@ -156,11 +235,11 @@ func (g *globals) report(err error) int {
 		if g.JSON {
 			_ = g.writeJSON(problems)
 		}
-		fmt.Fprintf(g.stderr, "chainchief: %v\n", problems)
+		_, _ = fmt.Fprintf(g.stderr, "chainchief: %v\n", onLines(problems))
 		return exitProblems
 	}
 	if errors.Is(err, context.Canceled) {
-		fmt.Fprintln(g.stderr, "chainchief: stopped; what was in flight is undone")
+		g.warnf("chainchief: stopped; what was in flight is undone\n")
 		return exitFailed
 	}
 	slog.Debug("failed", "error", err)
@@ -170,12 +249,15 @@ func (g *globals) report(err error) int {
 		if known.Fix != "" {
 			line += "; " + known.Fix
 		}
-		fmt.Fprintf(g.stderr, "chainchief: %s\n", line)
-		if known.Code == graph.CodeUsage {
+		g.warnf("chainchief: %s\n", line)
+		switch known.Code {
+		case graph.CodeUsage:
 			return exitUsage
+		case graph.CodeInvalid:
+			return exitProblems
 		}
 		return exitFailed
 	}
-	fmt.Fprintf(g.stderr, "chainchief: %v\n", err)
+	g.warnf("chainchief: %v\n", err)
 	return exitFailed
 }

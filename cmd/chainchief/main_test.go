@@ -1,10 +1,7 @@
 package main
 
 import (
-	"context"
 	"os"
-	"os/signal"
-	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -12,19 +9,26 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"chainchief": func() {
-			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-			defer stop()
-			os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
-		},
+		"chainchief": main,
 	})
 }
 
 // TestStories runs what people do at the command line.
 func TestStories(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata", Cmds: map[string]func(*testscript.TestScript, bool, []string){
-		"httpget": httpGet,
-		"stop":    stopServer,
-		"taken":   takenPort,
-	}})
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Setup: func(env *testscript.Env) error {
+			if cache, err := os.UserCacheDir(); err == nil { // Graphviz is compiled once
+				env.Setenv("XDG_CACHE_HOME", cache)
+			}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"httpget": httpGet,
+			"raw":     rawBytes,
+			"sh":      shell,
+			"stop":    stopServer,
+			"taken":   takenPort,
+		},
+	})
 }

@@ -99,7 +99,7 @@ func (m *matchesCmd) Run(ctx context.Context, g *globals) error {
 	for _, x := range list.Items {
 		method := graph.Words(graph.MatchMethods, x.Method, g.Lang)
 		review := graph.Words(graph.MatchReviews, x.Review, g.Lang)
-		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%.2f\t%s\n", x.Product.ID, x.To.ID, method, x.Likeness, review)
+		fprintf(w, "%s\t%s\t%s\t%.2f\t%s\n", x.Product.ID, x.To.ID, method, x.Likeness, review)
 	}
 	return w.Flush()
 }

@@ -4,7 +4,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/mattn/go-isatty"
 	"github.com/schollz/progressbar/v3"
 )
 
@@ -15,10 +14,10 @@ func (g *globals) progress(what string, total int64) (at func(done int64), end f
 	if g.Quiet || total <= 0 {
 		return func(int64) {}, nothing
 	}
-	if f, ok := g.stderr.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
+	if g.watched {
 		bar := progressbar.NewOptions64(
 			total,
-			progressbar.OptionSetWriter(g.stderr),
+			progressbar.OptionSetWriter(os.Stderr),
 			progressbar.OptionSetDescription(what),
 			progressbar.OptionThrottle(100*time.Millisecond),
 			progressbar.OptionSetWidth(30),

@@ -11,25 +11,24 @@ import (
 )
 
 type pushCmd struct {
-	To        string `required:"" help:"Store to copy to: ${stores}." placeholder:"URL"`
-	StartOver bool   `help:"Remove what the target holds first."`
+	To        address `required:"" help:"Store to copy to: ${stores}." placeholder:"URL"`
+	StartOver bool    `help:"Remove what the target holds first."`
 }
 
 // Run copies the store, history included, and compares the two.
 func (p *pushCmd) Run(ctx context.Context, g *globals) error {
-	if p.To == g.Store {
-		return &graph.Error{
-			Code:    graph.CodeUsage,
-			Message: "the store cannot be copied onto itself",
-			Fix:     "name another store with --to",
-		}
+	if err := g.apart(g.Store, p.To, "--to"); err != nil {
+		return err
 	}
 	from, err := g.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = from.Close() }()
-	to, err := g.openAt(ctx, p.To)
+	if err := p.look(ctx, g, from); err != nil {
+		return err
+	}
+	to, err := g.openAt(ctx, p.To, mayMake)
 	if err != nil {
 		return err
 	}
@@ -44,6 +43,23 @@ func (p *pushCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	return g.compare(ctx, from, to)
+}
+
+// look refuses a source with nothing in it, and, before anything is removed for it, one that cannot be read to its end.
+func (p *pushCmd) look(ctx context.Context, g *globals, from *store.Store) error {
+	head, err := from.Head(ctx)
+	if err != nil {
+		return err
+	}
+	if head.Revision == 0 {
+		return emptyStore()
+	}
+	if !p.StartOver {
+		return nil
+	}
+	g.say("reading the store whole, before anything is removed")
+	_, err = from.Digest(ctx)
+	return err
 }
 
 func (g *globals) copy(ctx context.Context, from, to *store.Store) error {
@@ -65,11 +81,14 @@ func (g *globals) copy(ctx context.Context, from, to *store.Store) error {
 }
 
 type verifyCmd struct {
-	With string `help:"Another store, to compare with." placeholder:"URL"`
+	With address `help:"Another store, to compare with." placeholder:"URL"`
 }
 
 // Run checks that what the store holds follows from its history.
 func (v *verifyCmd) Run(ctx context.Context, g *globals) error {
+	if err := g.apart(g.Store, v.With, "--with"); err != nil {
+		return err
+	}
 	s, err := g.open(ctx)
 	if err != nil {
 		return err
@@ -82,7 +101,7 @@ func (v *verifyCmd) Run(ctx context.Context, g *globals) error {
 		}
 		return g.showDigest(d)
 	}
-	other, err := g.openAt(ctx, v.With)
+	other, err := g.openAt(ctx, v.With, mustExist)
 	if err != nil {
 		return err
 	}
@@ -124,8 +143,7 @@ func (g *globals) showDigest(d store.Digest) error {
 	if g.JSON {
 		return g.writeJSON(d)
 	}
-	_, err := fmt.Fprintf(
-		g.stdout,
+	g.printf(
 		"revision %d: %d things, %d relations, %d entries of the history\nsha256 %s\n",
 		d.Revision,
 		d.Nodes,
@@ -133,5 +151,5 @@ func (g *globals) showDigest(d store.Digest) error {
 		d.Entries,
 		d.SHA256,
 	)
-	return err
+	return nil
 }

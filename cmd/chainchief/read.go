@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -21,7 +23,7 @@ import (
 
 type gapsCmd struct {
 	Chain string `help:"Only of this chain." placeholder:"ID"`
-	Limit int    `help:"At most so many; 0 is all." default:"0"`
+	Limit count  `help:"At most so many; 0 is all." default:"0"`
 }
 
 // Run lists the gaps, heaviest first.
@@ -34,7 +36,7 @@ func (c *gapsCmd) Run(ctx context.Context, g *globals) error {
 	if err := checkChain(f, c.Chain); err != nil {
 		return err
 	}
-	list, err := answers.Gaps(ctx, f, &api.GapsQuery{Paged: api.Paged{Limit: c.Limit}, Chain: c.Chain})
+	list, err := answers.Gaps(ctx, f, &api.GapsQuery{Paged: api.Paged{Limit: int(c.Limit)}, Chain: c.Chain})
 	if err != nil || g.JSON {
 		return g.answer(list, err)
 	}
@@ -51,7 +53,7 @@ func (c *gapsCmd) Run(ctx context.Context, g *globals) error {
 // printRanked prints one entry of a ranking: value, name and mark, then its parts, then its reason.
 func (g *globals) printRanked(value float64, chain, link api.Ref, mark, parts string, why api.Reason) {
 	name := pad(g.name(chain)+" / "+g.name(link), 36)
-	fmt.Fprintf(g.stdout, "%5.1f  %s  %s\n       %s\n       %s\n", value, name, mark, parts, g.in(why.Text, why.TextEN))
+	g.printf("%5.1f  %s  %s\n       %s\n       %s\n", value, name, mark, parts, g.in(why.Text, why.TextEN))
 }
 
 // answer prints an answer of the API for programs.
@@ -92,13 +94,13 @@ type diagramCmd struct {
 	Grey   bool   `help:"In greys."`
 	AsOf   string `help:"As of a revision or date." placeholder:"DATE"`
 	From   string `help:"Of changes: the revision or date to compare with." placeholder:"DATE"`
-	Page   int    `help:"Page of a drawing that goes over several; PDF, PPTX and JSON hold all of them." default:"1"`
+	Page   count  `help:"Page of a drawing that goes over several; PDF, PPTX and JSON hold all of them." default:"1"`
 
 	Stage    string `help:"Only the links of a stage: upstream, midstream, downstream or support." placeholder:"STAGE"`
 	OnlyGaps bool   `help:"Only links that are missing, weak, outside the city, chokepoints or blocked."`
 	Detail   string `help:"full, names (no firms or products) or overview (links counted)." placeholder:"DETAIL"`
 
-	Scale       int    `help:"Pixels of a PNG: 1 is 1600 × 900, 4 the most." default:"2"`
+	Scale       count  `help:"Pixels of a PNG: 1 is 1600 × 900, 4 the most." default:"2"`
 	Transparent bool   `help:"No white ground in SVG and PNG."`
 	Paper       string `help:"Paper of a PDF: 16:9, a4 or a3." default:"16:9"`
 	Connectors  bool   `help:"PPTX: lines stay attached to cards that are moved."`
@@ -107,12 +109,8 @@ type diagramCmd struct {
 
 // Run draws into a file.
 func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
-	if d.Chain == "" && d.Of == "" && !d.All && !d.City {
-		return &graph.Error{
-			Code:    graph.CodeUsage,
-			Message: "no chain is named",
-			Fix:     "add --chain ID, --of ID, --all, or --city for the layout of the city",
-		}
+	if err := d.check(); err != nil {
+		return err
 	}
 	if err := g.fonts(); err != nil {
 		return err
@@ -122,13 +120,6 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	if head, err := s.Head(ctx); err != nil {
-		return err
-	} else if head.Revision == 0 {
-		if err := g.seed(ctx, s); err != nil {
-			return err
-		}
-	}
 	f, err := g.findingsAsOf(ctx, s, d.AsOf)
 	if err != nil {
 		return err
@@ -141,8 +132,8 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 		OnlyGaps: d.OnlyGaps,
 		Detail:   diagram.Detail(d.Detail),
 		Grey:     d.Grey,
-		Page:     d.Page,
-		Scale:    d.Scale,
+		Page:     int(d.Page),
+		Scale:    int(d.Scale),
 		Clear:    d.Transparent,
 		Paper:    d.Paper,
 		Glued:    d.Connectors,
@@ -172,10 +163,32 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	}
 	for _, c := range f.Chains {
 		r.Chain = c.Node.ID
-		name := d.Kind + "-" + c.Node.ID.Key() + "." + cmp.Or(d.Format, "svg")
+		name := d.Kind + "-" + drawing.FileKey(c.Node.ID) + "." + cmp.Or(d.Format, "svg")
 		if err := d.draw(ctx, g, studio, f, r, filepath.Join(d.Output, name)); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// check refuses what no drawing is meant by, before anything is opened.
+func (d *diagramCmd) check() error {
+	wrong := func(message, fix string) error {
+		return &graph.Error{Code: graph.CodeUsage, Message: message, Fix: fix}
+	}
+	kind, _ := drawing.KindNamed(d.Kind)
+	site, err := url.Parse(d.Site)
+	switch {
+	case d.Chain == "" && d.Of == "" && !d.All && !d.City:
+		return wrong("no chain is named", "add --chain ID, --of ID, --all, or --city for the layout of the city")
+	case d.All && !drawing.OfChain(kind):
+		return wrong(fmt.Sprintf("the %s diagram is not of chains, so --all names none", d.Kind), "name what it is of with --of")
+	case d.All && (d.Output == "" || d.Output == "-"):
+		return wrong("--all draws into a folder and none is named", "name one with -o")
+	case d.Page == 0 || d.Scale == 0:
+		return wrong("pages and scales are counted from 1", "correct --page or --scale")
+	case d.Site != "" && (err != nil || site.Host == "" || site.Scheme != "http" && site.Scheme != "https"):
+		return wrong(fmt.Sprintf("%q is not the address of a site", d.Site), "write for example --site https://chains.example")
 	}
 	return nil
 }
@@ -194,19 +207,17 @@ func (d *diagramCmd) draw(
 		return err
 	}
 	if len(file.Missing) > 0 {
-		fmt.Fprintf(
-			g.stderr,
+		g.warnf(
 			"warning: %s: 〓 stands for what no font here has: %s; name a font that has it with --font\n",
 			file.Name,
 			named(file.Missing),
 		)
 	}
-	w, done, err := g.create(path)
-	if err != nil {
+	err = g.writeFile(path, func(w io.Writer) error {
+		_, err := w.Write(file.Data)
 		return err
-	}
-	_, err = w.Write(file.Data)
-	if err := done(err); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	if path != "-" {
@@ -233,6 +244,13 @@ func (g *globals) findingsAsOf(ctx context.Context, s *store.Store, asOf string)
 	if err != nil {
 		return nil, err
 	}
+	if from, _, err := graph.Date(asOf).Span(); err == nil && from.After(time.Now()) && asOf != fmt.Sprint(revision) {
+		return nil, &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: fmt.Sprintf("%s has not come yet", asOf),
+			Fix:     "leave the date out for the newest revision",
+		}
+	}
 	snapshot, err := s.SnapshotAt(ctx, revision)
 	if err != nil {
 		return nil, err
@@ -242,7 +260,7 @@ func (g *globals) findingsAsOf(ctx context.Context, s *store.Store, asOf string)
 
 type historyCmd struct {
 	Node  string `arg:"" optional:"" help:"Only what touched this node." placeholder:"NODE"`
-	Limit int    `help:"At most so many revisions." default:"20"`
+	Limit count  `help:"At most so many revisions; 0 is all." default:"20"`
 }
 
 // Run lists change sets, newest first.
@@ -256,7 +274,7 @@ func (h *historyCmd) Run(ctx context.Context, g *globals) error {
 	if h.Node != "" {
 		return h.ofNode(ctx, g, answers, s)
 	}
-	list, err := answers.History(ctx, &api.HistoryQuery{Limit: h.Limit})
+	list, err := answers.History(ctx, &api.HistoryQuery{Limit: h.Limit.most()})
 	if err != nil || g.JSON {
 		return g.answer(list, err)
 	}
@@ -275,7 +293,7 @@ func (h *historyCmd) ofNode(ctx context.Context, g *globals, answers *api.Server
 	if err != nil {
 		return err
 	}
-	list, err := answers.NodeHistory(ctx, f, &api.NodeHistoryQuery{Current: api.Current{ID: h.Node}, Limit: h.Limit})
+	list, err := answers.NodeHistory(ctx, f, &api.NodeHistoryQuery{Current: api.Current{ID: h.Node}, Limit: h.Limit.most()})
 	if err != nil || g.JSON {
 		return g.answer(list, err)
 	}
@@ -288,7 +306,7 @@ func (h *historyCmd) ofNode(ctx context.Context, g *globals, answers *api.Server
 func (g *globals) printSet(set api.ChangeSet) {
 	at := set.Time.Local().Format(time.DateTime)
 	counts := describe(store.Counts(set.Counts))
-	fmt.Fprintf(g.stdout, "r%-5d %s  %s  %s\n       %s\n", set.Revision, at, pad(set.Actor, 10), set.Reason, counts)
+	g.printf("r%-5d %s  %s  %s\n       %s\n", set.Revision, at, pad(set.Actor, 10), set.Reason, counts)
 }
 
 type versionCmd struct{}
@@ -298,6 +316,6 @@ func (*versionCmd) Run(g *globals) error {
 	if g.JSON {
 		return g.writeJSON(map[string]string{"version": version, "go": runtime.Version()})
 	}
-	fmt.Fprintf(g.stdout, "chainchief %s (%s)\n", version, runtime.Version())
+	g.printf("chainchief %s (%s)\n", version, runtime.Version())
 	return nil
 }

@@ -35,9 +35,9 @@ func (c *relatednessCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil || g.JSON {
 		return g.answer(r, err)
 	}
-	fmt.Fprintln(g.stdout, g.in(r.Text, r.TextEN))
+	g.printf("%s\n", g.in(r.Text, r.TextEN))
 	if r.Refused != "" {
-		fmt.Fprintln(g.stdout, g.in("不计复杂度与机会收益：", "No complexity, no opportunity gain: ")+g.in(r.Refused, r.RefusedEN))
+		g.printf("%s\n", g.in("不计复杂度与机会收益：", "No complexity, no opportunity gain: ")+g.in(r.Refused, r.RefusedEN))
 	}
 	g.printCities(r.Cities)
 	g.printActivities(r.Items)
@@ -57,7 +57,7 @@ func (g *globals) printCities(cities []api.CityRank) {
 		}
 		g.printRow(decimal(c.ECI), decimal(c.Outlook), strconv.Itoa(c.Diversity), name)
 	}
-	fmt.Fprintln(g.stdout)
+	g.printf("\n")
 }
 
 // printActivities lists the columns of the matrix, those that the city has marked.
@@ -81,7 +81,7 @@ func (g *globals) printRow(cells ...string) {
 	for i, cell := range cells[:last] {
 		cells[i] = pad(cell, 12)
 	}
-	fmt.Fprintln(g.stdout, strings.Join(cells, ""))
+	g.printf("%s\n", strings.Join(cells, ""))
 }
 
 // decimal prints a figure to the sixth place, or a dash.

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -28,12 +30,16 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 	if err := g.fonts(); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.Addr)
+	addr, err := hostPort(c.Addr)
 	if err != nil {
-		return listenError(c.Addr, err)
+		return err
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return listenError(addr, err)
 	}
 	defer func() { _ = listener.Close() }()
-	s, err := g.open(ctx)
+	s, err := g.openAt(ctx, g.Store, mayMake)
 	if err != nil {
 		return err
 	}
@@ -114,6 +120,24 @@ func (g *globals) announce(addr net.Addr) {
 			"warning: everyone who reaches this address can read and change everything: there are no accounts yet",
 		addr,
 	)
+}
+
+// hostPort completes an address to one that others cannot reach unless it says so: without a host it is this machine only.
+func hostPort(addr string) (string, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return "", &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: fmt.Sprintf("%q is not an address with a port", addr),
+			Fix: "write HOST:PORT with --addr, such as 127.0.0.1:8080, or 0.0.0.0:8080 to be reached " +
+				"from other machines",
+			Err: err,
+		}
+	}
+	return net.JoinHostPort(cmp.Or(host, "127.0.0.1"), port), nil
 }
 
 func listenError(addr string, err error) error {

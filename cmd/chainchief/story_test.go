@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -43,6 +44,26 @@ func httpGet(ts *testscript.TestScript, neg bool, args []string) {
 func stopServer(ts *testscript.TestScript, _ bool, _ []string) {
 	for _, cmd := range ts.BackgroundCmds() {
 		ts.Check(cmd.Process.Signal(syscall.SIGTERM))
+	}
+}
+
+// shell runs a line of a shell, for what a story has no word for: redirections, pipes, bytes that are no text.
+func shell(ts *testscript.TestScript, neg bool, args []string) {
+	err := ts.Exec("sh", "-c", strings.Join(args, " "))
+	if neg == (err == nil) {
+		ts.Fatalf("%v: %v", args, err)
+	}
+}
+
+// rawBytes expects a file to hold, or with ! not to hold, a text with the escapes of Go.
+func rawBytes(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: raw FILE TEXT")
+	}
+	want, err := strconv.Unquote(`"` + args[1] + `"`)
+	ts.Check(err)
+	if strings.Contains(ts.ReadFile(args[0]), want) == neg {
+		ts.Fatalf("%s: %q stands in it: %v", args[0], want, neg)
 	}
 }
 

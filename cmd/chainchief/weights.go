@@ -1,12 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
-	"os"
-	"strings"
+	"unicode/utf8"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -35,7 +36,7 @@ func (w *weightsCmd) Run(ctx context.Context, g *globals) error {
 		}
 		return g.writeJSON(f.Weights)
 	}
-	weights, err := w.read(f.Weights)
+	weights, err := w.read(ctx, g, f.Weights)
 	if err != nil {
 		return err
 	}
@@ -64,29 +65,33 @@ func (w *weightsCmd) Run(ctx context.Context, g *globals) error {
 }
 
 // read lays the weights of the file over those that stand, so that a file may name only what it changes.
-func (w *weightsCmd) read(weights analysis.Weights) (analysis.Weights, error) {
-	data, err := io.ReadAll(os.Stdin)
-	if w.Set != "-" {
-		data, err = os.ReadFile(w.Set)
-	}
-	if err != nil {
-		return weights, &graph.Error{
-			Code:    graph.CodeNotFound,
-			Message: fmt.Sprintf("the file %s cannot be read", w.Set),
-			Fix:     "correct the path",
-			Err:     err,
+func (w *weightsCmd) read(
+	ctx context.Context,
+	g *globals,
+	weights analysis.Weights,
+) (analysis.Weights, error) {
+	return read(ctx, g, w.Set, func(in io.Reader, name string) (analysis.Weights, error) {
+		data, err := small(in, 1<<20)
+		data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
+		if err == nil && !utf8.Valid(data) {
+			err = errors.New("it is not UTF-8; save it as UTF-8")
 		}
-	}
-	in := json.NewDecoder(strings.NewReader(string(data)))
-	in.DisallowUnknownFields()
-	if err := in.Decode(&weights); err != nil {
-		return weights, &graph.Error{
-			Code:    graph.CodeInvalid,
-			Message: fmt.Sprintf("%s: %v", w.Set, err),
-			Fix:     "write what chainchief weights prints",
+		if err == nil {
+			dec := json.NewDecoder(bytes.NewReader(data))
+			dec.DisallowUnknownFields()
+			if err = dec.Decode(&weights); err == nil && dec.InputOffset() < int64(len(data)) {
+				err = errors.New("more follows behind the weights")
+			}
 		}
-	}
-	return weights, nil
+		if err != nil {
+			return weights, &graph.Error{
+				Code:    graph.CodeInvalid,
+				Message: fmt.Sprintf("%s: %v", name, err),
+				Fix:     "write what chainchief weights prints",
+			}
+		}
+		return weights, nil
+	})
 }
 
 // showShifts prints what moves: gaps, then targets, then the candidates of some gaps.
@@ -95,9 +100,7 @@ func (g *globals) showShifts(shifts *api.ShiftList) error {
 		return g.writeJSON(shifts)
 	}
 	for _, x := range shifts.Items {
-		fmt.Fprintf(
-			g.stdout,
-			"%4d → %4d  %5.1f → %5.1f  %s / %s\n",
+		g.printf("%4d → %4d  %5.1f → %5.1f  %s / %s\n",
 			x.RankBefore,
 			x.Rank,
 			x.WeightBefore,
@@ -108,15 +111,13 @@ func (g *globals) showShifts(shifts *api.ShiftList) error {
 	}
 	g.printMore(shifts.Total - len(shifts.Items))
 	for _, x := range shifts.Targets.Items {
-		fmt.Fprintf(g.stdout, "%4d → %4d  %5.1f → %5.1f  %s / %s (%s)\n", x.RankBefore, x.Rank, x.ScoreBefore, x.Score,
+		g.printf("%4d → %4d  %5.1f → %5.1f  %s / %s (%s)\n", x.RankBefore, x.Rank, x.ScoreBefore, x.Score,
 			g.name(x.Chain), g.name(x.Target), graph.Words(graph.Strategies, x.Strategy, g.Lang))
 	}
 	g.printMore(shifts.Targets.Total - len(shifts.Targets.Items))
 	for _, of := range shifts.Candidates {
 		for _, x := range of.Items {
-			fmt.Fprintf(
-				g.stdout,
-				"%4d → %4d  %v/%v → %v/%v  %s: %s\n",
+			g.printf("%4d → %4d  %v/%v → %v/%v  %s: %s\n",
 				x.RankBefore,
 				x.Rank,
 				x.PointsBefore,
@@ -135,6 +136,6 @@ func (g *globals) showShifts(shifts *api.ShiftList) error {
 // printMore says how many rows of a list are left out.
 func (g *globals) printMore(n int) {
 	if n > 0 {
-		fmt.Fprintln(g.stdout, "       "+g.in(fmt.Sprintf("还有 %d 项", n), fmt.Sprintf("%d more", n)))
+		g.printf("%s\n", "       "+g.in(fmt.Sprintf("还有 %d 项", n), fmt.Sprintf("%d more", n)))
 	}
 }

@@ -78,18 +78,16 @@ func (g *globals) printWhy(s *graph.Snapshot, e api.Explanation, depth int) {
 	if formula := g.in(e.Formula, e.FormulaEN); formula != "" {
 		line += "  = " + formula
 	}
-	fmt.Fprintln(g.stdout, line)
+	g.printf("%s\n", line)
 	if text := g.in(e.Text, e.TextEN); text != "" {
-		fmt.Fprintln(g.stdout, in+"  "+text)
+		g.printf("%s\n", in+"  "+text)
 	}
 	for _, fact := range e.Facts {
 		source := fact.SourceName
 		if n := s.Node(graph.ID(fact.Source)); n != nil {
 			source = n.Label(g.Lang)
 		}
-		fmt.Fprintf(
-			g.stdout,
-			"%s  · %s [%s %s %s]\n",
+		g.printf("%s  · %s [%s %s %s]\n",
 			in,
 			g.in(fact.Text, fact.TextEN),
 			source,
@@ -101,7 +99,7 @@ func (g *globals) printWhy(s *graph.Snapshot, e api.Explanation, depth int) {
 		g.printWhy(s, x, depth+1)
 	}
 	if len(e.Beside) > 0 {
-		fmt.Fprintln(g.stdout, in+"  "+map[string]string{
+		g.printf("%s\n", in+"  "+map[string]string{
 			"zh": "—— 另见（不计入上数）",
 			"en": "-- beside it, not in the number above",
 		}[g.Lang])
@@ -114,7 +112,7 @@ func (g *globals) printWhy(s *graph.Snapshot, e api.Explanation, depth int) {
 type targetsCmd struct {
 	Chain    string `help:"Only of this chain." placeholder:"ID"`
 	Strategy string `help:"Only extend or strengthen." enum:"extend,strengthen," default:"" placeholder:"STRATEGY"`
-	Limit    int    `help:"At most so many; 0 is all." default:"0"`
+	Limit    count  `help:"At most so many; 0 is all." default:"0"`
 }
 
 // Run lists the links worth extending to, or strengthening, best first.
@@ -127,7 +125,7 @@ func (c *targetsCmd) Run(ctx context.Context, g *globals) error {
 	if err := checkChain(f, c.Chain); err != nil {
 		return err
 	}
-	q := api.TargetsQuery{Paged: api.Paged{Limit: c.Limit}, Chain: c.Chain, Strategy: c.Strategy}
+	q := api.TargetsQuery{Paged: api.Paged{Limit: int(c.Limit)}, Chain: c.Chain, Strategy: c.Strategy}
 	list, err := answers.Targets(ctx, f, &q)
 	if err != nil || g.JSON {
 		return g.answer(list, err)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"chainchief/graph"
@@ -17,7 +18,7 @@ type seedCmd struct{}
 
 // Run loads the seeds and derives the gaps.
 func (*seedCmd) Run(ctx context.Context, g *globals) error {
-	s, err := g.open(ctx)
+	s, err := g.openAt(ctx, g.Store, mayMake)
 	if err != nil {
 		return err
 	}
@@ -106,11 +107,7 @@ func (e *exportCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	w, done, err := g.create(e.Output)
-	if err != nil {
-		return err
-	}
-	if err := done(exchange.WriteJSON(w, snapshot)); err != nil {
+	if err := g.writeFile(e.Output, func(w io.Writer) error { return exchange.WriteJSON(w, snapshot) }); err != nil {
 		return err
 	}
 	g.say(

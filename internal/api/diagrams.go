@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"mime"
 	"net/http"
 	"strings"
 
@@ -113,7 +114,7 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 		ContentType:  file.Type,
 		ETag:         file.ETag,
 		CacheControl: "private, no-cache",
-		Disposition:  `inline; filename="` + file.Name + `"`,
+		Disposition:  mime.FormatMediaType("inline", map[string]string{"filename": file.Name}),
 		Vary:         "Accept",
 		Revision:     int64(f.Snapshot.Revision),
 		Pages:        file.Pages,

@@ -2,7 +2,6 @@ package drawing
 
 import (
 	"context"
-	"time"
 
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/flow"
@@ -20,13 +19,8 @@ type Engine interface {
 // Order is the engine that asks Graphviz.
 type Order struct{ Pool *graphviz.Pool }
 
-// patience is how long a proposal may take: it is a second start, not a need.
-const patience = 2 * time.Second
-
 // Order implements layout.Orderer.
 func (o Order) Order(ctx context.Context, s *diagram.Structure) ([]string, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
 	g := graphviz.Graph{Stages: len(s.Stages)}
 	stages, lanes := map[string]int{}, map[string]int{}
 	for i, b := range s.Stages {
@@ -48,8 +42,6 @@ func (o Order) Order(ctx context.Context, s *diagram.Structure) ([]string, error
 
 // Place implements layout.Placer.
 func (o Order) Place(ctx context.Context, boxes []scene.Box, arrows [][2]int) ([]scene.Point, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
 	g := graphviz.Free{Arrows: arrows}
 	for _, b := range boxes {
 		g.Boxes = append(g.Boxes, graphviz.Size{W: b.W, H: b.H})

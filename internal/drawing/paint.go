@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"chainchief/graph"
@@ -30,7 +29,7 @@ var MediaTypes = map[string]string{
 func paint(pages []scene.Page, r Request, date time.Time) (File, error) {
 	of := "city"
 	if subject := cmp.Or(r.Of, r.Chain); subject != "" {
-		of = strings.ReplaceAll(subject.Key(), "/", "-")
+		of = FileKey(subject)
 	}
 	file := File{Pages: len(pages), Name: r.Kind + "-" + of + "-" + r.Lang + "." + r.Format, Type: MediaTypes[r.Format]}
 	shown := pages

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"math"
@@ -25,6 +26,7 @@ import (
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/flow"
 	"chainchief/internal/layout/structure"
+	"chainchief/internal/output"
 	"chainchief/internal/scene"
 	"chainchief/internal/scene/check"
 )
@@ -441,7 +443,13 @@ func (s *Studio) keep(chain graph.ID, c *flow.Cells) {
 	}
 	data, err := json.Marshal(c)
 	if err == nil {
-		err = writeWhole(s.path(chain), data)
+		err = os.MkdirAll(s.dir, 0o700)
+	}
+	if err == nil {
+		err = output.Write(s.path(chain), func(w io.Writer) error {
+			_, err := w.Write(data)
+			return err
+		})
 	}
 	if err != nil {
 		slog.Warn("cells of a drawing cannot be kept", "chain", chain, "error", err)
@@ -449,17 +457,5 @@ func (s *Studio) keep(chain graph.ID, c *flow.Cells) {
 }
 
 func (s *Studio) path(chain graph.ID) string {
-	return filepath.Join(s.dir, "structure-"+strings.ReplaceAll(chain.Key(), "/", "-")+".json")
-}
-
-// writeWhole writes a file so that a reader never sees half of it.
-func writeWhole(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	temp := path + ".new"
-	if err := os.WriteFile(temp, data, 0o644); err != nil {
-		return err
-	}
-	return os.Rename(temp, path)
+	return filepath.Join(s.dir, "structure-"+FileKey(chain)+".json")
 }

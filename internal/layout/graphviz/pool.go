@@ -22,6 +22,7 @@ const (
 	recycleAfter = 200     // renders of one worker: go-graphviz leaks a little with each
 	mostOutput   = 8 << 20 // bytes of one answer
 	restAfter    = 20 * time.Second
+	patience     = 2 * time.Second // with one graph: a proposal is a second start of a drawing, not a need
 )
 
 // Pool runs workers, at most size at once. Safe for concurrent use.
@@ -50,11 +51,14 @@ type worker struct {
 	cmd  *exec.Cmd
 	in   io.WriteCloser
 	out  io.ReadCloser
+	up   chan struct{} // closed when it can be asked, or is lost: then down says why
+	down error
 	done int
 }
 
-// Render lays out a graph in DOT and returns json0. When the context ends the worker is killed at once; a worker that
-// crashes costs this render only.
+// Render lays out a graph in DOT and returns json0. When the context ends, or after a while, the worker is killed at once;
+// one that crashes costs this render only. One that still starts is waited for as long as the context lasts, then left to
+// go on: the first on a machine compiles for a while, and those after it use what it compiled.
 func (p *Pool) Render(ctx context.Context, dot string) ([]byte, error) {
 	var w *worker
 	select {
@@ -99,6 +103,17 @@ func (p *Pool) render(ctx context.Context, w *worker, dot string) ([]byte, *work
 			return nil, nil, fmt.Errorf("graphviz: start a worker: %w", err)
 		}
 	}
+	select {
+	case <-w.up:
+	case <-ctx.Done():
+		return nil, w, ctx.Err()
+	}
+	if w.down != nil {
+		w.end()
+		return nil, nil, fmt.Errorf("graphviz: the worker did not start: %w", w.down)
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	stop := context.AfterFunc(ctx, func() { _ = w.cmd.Process.Kill() })
 	status, out, err := w.ask(dot)
 	if !stop() { // the deadline came first
@@ -129,7 +144,15 @@ func start(cmd *exec.Cmd) (*worker, error) {
 		return nil, err
 	}
 	dieWithParent(cmd)
-	return &worker{cmd: cmd, in: in, out: out}, cmd.Start()
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	w := &worker{cmd: cmd, in: in, out: out, up: make(chan struct{})}
+	go func() {
+		defer close(w.up)
+		_, _, w.down = readFrame(out)
+	}()
+	return w, nil
 }
 
 // ask sends one graph and reads one answer.
@@ -144,6 +167,7 @@ func (w *worker) ask(dot string) (status byte, out []byte, err error) {
 func (w *worker) end() {
 	_ = w.in.Close()
 	_ = w.cmd.Process.Kill()
+	<-w.up
 	_ = w.cmd.Wait()
 }
 
@@ -193,8 +217,12 @@ func readFrame(r io.Reader) (status byte, data []byte, err error) {
 	return head[0], data, err
 }
 
-// Serve is the loop of a worker: it answers each frame with a frame, status 1 for an error, until the input ends.
+// Serve is the loop of a worker: it says with an empty frame that it is up, then answers each frame with a frame, status 1
+// for an error, until the input ends.
 func Serve(in io.Reader, out io.Writer, render func(dot []byte) ([]byte, error)) error {
+	if err := writeFrame(out, 0, nil); err != nil {
+		return err
+	}
 	for {
 		_, dot, err := readFrame(in)
 		if errors.Is(err, io.EOF) {
