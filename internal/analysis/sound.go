@@ -23,8 +23,8 @@ func sound(s *graph.Snapshot) error {
 		switch {
 		case len(parents) > 1:
 			return unsound(fmt.Sprintf("%s is part of %s and of %s", l.ID, parents[0].ID, parents[1].ID))
-		case len(parents) == 1 && !graph.StandsIn(l.Attrs.Text("level"), parents[0].Attrs.Text("level")):
-			return unsound(fmt.Sprintf("%s, a %s, is part of %s", l.ID, l.Attrs.Text("level"), parents[0].ID))
+		case len(parents) == 1 && !graph.StandsIn(graph.LinkOf(l).Level(), graph.LinkOf(parents[0]).Level()):
+			return unsound(fmt.Sprintf("%s, a %s, is part of %s", l.ID, graph.LinkOf(l).Level(), parents[0].ID))
 		}
 	}
 	return nil
