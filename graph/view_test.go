@@ -26,8 +26,8 @@ func filled(specs []AttrSpec) Attrs {
 	return attrs
 }
 
-// TestViewsReadTheVocabulary: where every attribute is given, no method of a view finds nothing; each finds one that the
-// vocabulary has.
+// TestViewsReadTheVocabulary: where every attribute is given, no method of a view finds nothing; each finds one that
+// the vocabulary has.
 func TestViewsReadTheVocabulary(t *testing.T) {
 	var views []any
 	for kind, of := range map[Kind]func(*Node) any{

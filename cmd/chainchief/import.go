@@ -15,10 +15,19 @@ type importCmd struct {
 	Path   string `arg:"" help:"File to read; - is standard input. For ckg: the folder of the set." type:"path"`
 	Format string `help:"Format: ${formats}." enum:"json,cities,ckg" default:"json"`
 	DryRun bool   `help:"Only say what would change."`
+
+	Replace bool `help:"Remove relations that leave things of the file and that the file does not have (json)."`
 }
 
 // Run reads a file and puts what is in it, all or nothing.
 func (i *importCmd) Run(ctx context.Context, g *globals) error {
+	if i.Replace && i.Format != "json" {
+		return &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: "--replace is for a graph in JSON, not for " + i.Format,
+			Fix:     "leave it out",
+		}
+	}
 	switch i.Format {
 	case "ckg":
 		return i.ckg(ctx, g)
@@ -35,10 +44,21 @@ func (i *importCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
+	now, err := s.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	for _, note := range exchange.Review(c, now) {
+		g.say("look at this: %s", note)
+	}
+	if i.Replace {
+		c = exchange.Replace(c, now)
+	}
 	return i.put(ctx, g, s, c)
 }
 
-// opening says that an import fills a store that is not there, and that nobody finds one who only asked what it would do.
+// opening says that an import fills a store that is not there, and that nobody finds one who only asked what it would
+// do.
 func (i *importCmd) opening() opening {
 	if i.DryRun {
 		return elseInMemory
@@ -49,11 +69,19 @@ func (i *importCmd) opening() opening {
 // put writes changes, or says what they would change.
 func (i *importCmd) put(ctx context.Context, g *globals, s *store.Store, c graph.Changes) error {
 	if i.DryRun {
-		counts, err := s.Preview(ctx, c)
+		entries, err := s.Effects(ctx, c)
 		if err == nil {
-			g.sayPreview(counts)
+			g.sayRemoved("would remove", entries)
+			g.sayPreview(store.Count(entries))
 		}
 		return err
+	}
+	if i.Replace {
+		entries, err := s.Effects(ctx, c)
+		if err != nil {
+			return err
+		}
+		g.sayRemoved("removing", entries)
 	}
 	g.say("applying %d things, %d relations", len(c.Nodes), len(c.Relations))
 	return g.write(ctx, s, c)

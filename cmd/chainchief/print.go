@@ -38,8 +38,8 @@ func (v visible) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// escaped writes the characters of a text that are controls, marks of direction or otherwise unseen as JSON does, and what
-// is no UTF-8 as \x and its byte. Those of kept stay.
+// escaped writes the characters of a text that are controls, marks of direction or otherwise unseen as JSON does, and
+// what is no UTF-8 as \x and its byte. Those of kept stay.
 func escaped(text, kept string) string {
 	var b strings.Builder
 	for at, size := 0, 0; at < len(text); at += size {

@@ -60,7 +60,9 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 	}
 	studio, done := g.studio()
 	defer done()
-	server := api.New(api.Options{Store: s, Studio: studio, Version: version, Pages: pages, Hosts: c.hosts(listener.Addr())})
+	server := api.New(
+		api.Options{Store: s, Studio: studio, Version: version, Pages: pages, Hosts: c.hosts(listener.Addr())},
+	)
 	g.announce(listener.Addr())
 	return serve(ctx, listener, server.Handler(), server.Prepare)
 }
@@ -122,7 +124,8 @@ func (g *globals) announce(addr net.Addr) {
 	)
 }
 
-// hostPort completes an address to one that others cannot reach unless it says so: without a host it is this machine only.
+// hostPort completes an address to one that others cannot reach unless it says so: without a host it is this machine
+// only.
 func hostPort(addr string) (string, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err == nil {

@@ -29,8 +29,8 @@ const (
 	elseInMemory // nothing is written: an empty one stands for it
 )
 
-// open opens the store that the flags name. Only the commands that fill a store make one; every other says that it is not
-// there.
+// open opens the store that the flags name. Only the commands that fill a store make one; every other says that it is
+// not there.
 func (g *globals) open(ctx context.Context) (*store.Store, error) {
 	return g.openAt(ctx, g.Store, mustExist)
 }

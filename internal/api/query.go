@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/spelling"
 )
 
 // AsOf is the moment that an answer is computed for.
@@ -94,9 +96,10 @@ func onlyChain(f *analysis.Findings, key string) (*analysis.Chain, error) {
 	return x, nil
 }
 
+// named tells whether a name of a node contains a text, compared as search compares them.
 func named(n *graph.Node, text string) bool {
-	text = strings.ToLower(strings.TrimSpace(text))
-	return text == "" || strings.Contains(strings.ToLower(n.Name), text) ||
-		strings.Contains(strings.ToLower(n.NameEN), text) ||
-		strings.Contains(strings.ToLower(graph.EnterpriseOf(n).ShortName()), text)
+	text = spelling.Fold(strings.TrimSpace(text))
+	return slices.ContainsFunc([]string{n.Name, n.NameEN, graph.EnterpriseOf(n).ShortName()}, func(name string) bool {
+		return strings.Contains(spelling.Fold(name), text)
+	})
 }

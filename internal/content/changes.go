@@ -91,7 +91,7 @@ func (b *changesBuilder) moment(f *analysis.Findings, c *analysis.Chain) diagram
 	m := diagram.Moment{Revision: int64(f.Snapshot.Revision)}
 	switch {
 	case !f.Snapshot.Time.IsZero():
-		m.Date = f.Snapshot.Time.Format("2006-01-02")
+		m.Date = f.Snapshot.Time.In(graph.Zone).Format("2006-01-02")
 	case c != nil:
 		m.Date = string(c.AsOf)
 	}

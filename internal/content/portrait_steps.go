@@ -126,7 +126,7 @@ func (b *portraitBuilder) arrivals() []datedEvent {
 // terms are the days that people set: for closing gaps, and for the next act with a candidate.
 func (b *portraitBuilder) terms() []datedEvent {
 	var out []datedEvent
-	asOf := b.snapshot().Time.Format("2006-01-02")
+	asOf := b.snapshot().Time.In(graph.Zone).Format("2006-01-02")
 	add := func(id, href string, due graph.Date, name, what string) {
 		if from, until, err := due.Span(); err == nil {
 			out = append(out, datedEvent{

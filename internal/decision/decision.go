@@ -33,7 +33,7 @@ type Actor struct {
 }
 
 // day is the date of the moment, where the server is.
-func (a Actor) day() graph.Date { return graph.Date(a.At.Format(time.DateOnly)) }
+func (a Actor) day() graph.Date { return graph.Today(a.At) }
 
 // prov is the provenance of what is said: kept as said, not proved.
 func (a Actor) prov() graph.Provenance {

@@ -118,6 +118,15 @@ func (d *Desk) Apply(ctx context.Context, c graph.Changes) (Written, error) {
 	return d.settled(ctx, set)
 }
 
+// Undo takes a revision back, as a change set of its own, and then the gaps follow. Its errors are those of store.Undo.
+func (d *Desk) Undo(ctx context.Context, revision graph.Revision, by Actor, reason string) (Written, error) {
+	set, err := d.store.Undo(ctx, revision, by.Name, reason)
+	if err != nil {
+		return Written{}, err
+	}
+	return d.settled(ctx, set)
+}
+
 // settled writes the gaps that follow from a change set which is stored.
 func (d *Desk) settled(ctx context.Context, set store.ChangeSet) (Written, error) {
 	gaps, err := d.Settle(ctx)

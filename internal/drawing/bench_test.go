@@ -14,8 +14,8 @@ import (
 	"chainchief/internal/analysis"
 )
 
-// processor is the time that this process and the ones it started and waited for have spent on processors: on a machine that
-// does other work it says more than the clock.
+// processor is the time that this process and the ones it started and waited for have spent on processors: on a machine
+// that does other work it says more than the clock.
 func processor(b *testing.B) time.Duration {
 	b.Helper()
 	sum := time.Duration(0)
@@ -85,7 +85,8 @@ func benchKind(b *testing.B, f *analysis.Findings, r Request) {
 func BenchmarkChains(b *testing.B) {
 	f := found(b, 1)
 	for _, r := range requests(f, f) {
-		if subject := slices.Contains([]graph.ID{newEnergy.Chain, ""}, r.Chain); r.Lang != "zh" || !subject || r.Of != "" && r.Of != thingsOf(f, subjectOf(r))[0] {
+		if subject := slices.Contains([]graph.ID{newEnergy.Chain, ""}, r.Chain); r.Lang != "zh" || !subject ||
+			r.Of != "" && r.Of != thingsOf(f, subjectOf(r))[0] {
 			continue
 		}
 		b.Run(r.Kind+map[bool]string{true: "-city"}[r.Chain == "" && r.Of == ""], func(b *testing.B) {

@@ -16,7 +16,8 @@ const mostWeighed = 400
 
 // withCandidates is a drawing of a chain that shows the candidates of its open gaps.
 func withCandidates[C any](
-	of func(*analysis.Findings, candidate.Lists, graph.ID, content.Options) (C, error), arrange func(C) ([]scene.Page, error),
+	of func(*analysis.Findings, candidate.Lists, graph.ID, content.Options) (C, error),
+	arrange func(C) ([]scene.Page, error),
 ) painter {
 	return func(ctx context.Context, s *Studio, f *analysis.Findings, r Request) ([]scene.Page, error) {
 		var links []graph.ID

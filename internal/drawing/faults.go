@@ -14,8 +14,8 @@ func rulesOf(kind Kind) check.Rules {
 	return rules
 }
 
-// faults proves the pages of a drawing before anybody sees them. A page that breaks a rule is shown all the same, for it
-// says more than none; the fault is logged, and marked on the file.
+// faults proves the pages of a drawing before anybody sees them. A page that breaks a rule is shown all the same, for
+// it says more than none; the fault is logged, and marked on the file.
 func faults(r Request, pages []scene.Page) []check.Violation {
 	kind, _ := KindNamed(r.Kind)
 	var list []check.Violation

@@ -9,9 +9,9 @@ import (
 	"chainchief/graph"
 )
 
-// FileKey is what the name of a file says of an id. It holds letters, digits, hyphens, dots and, for slashes, low lines, so
-// that no folder is left and no header or shell reads it otherwise. Different ids have different keys: where a character
-// had to go, or the key is long or begins as a hidden file, a hash follows.
+// FileKey is what the name of a file says of an id. It holds letters, digits, hyphens, dots and, for slashes, low
+// lines, so that no folder is left and no header or shell reads it otherwise. Different ids have different keys: where
+// a character had to go, or the key is long or begins as a hidden file, a hash follows.
 func FileKey(id graph.ID) string {
 	const (
 		longest = 120 // bytes; names of files have 255

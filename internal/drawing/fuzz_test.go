@@ -18,9 +18,9 @@ import (
 // deadline is that of a request to the API.
 const deadline = 30 * time.Second
 
-// stands fails the test when a drawing of any kind does anything but show all, say how much it shows, or be refused with
-// what to do; or when one of its files cannot be read. Geometry is left to the scenes of real data where a label is no
-// text that anybody would write.
+// stands fails the test when a drawing of any kind does anything but show all, say how much it shows, or be refused
+// with what to do; or when one of its files cannot be read. Geometry is left to the scenes of real data where a label
+// is no text that anybody would write.
 func (g synthetic) stands(t *testing.T, lang string, formats ...string) {
 	t.Helper()
 	f, list := g.requests(lang)
@@ -44,7 +44,18 @@ func (g synthetic) stands(t *testing.T, lang string, formats ...string) {
 			rules.AnyAngle = r.Kind != "structure"
 			for _, v := range check.Page(page, rules) {
 				if v.Rule != check.RuleGlyph { // what no font has stands as 〓 and is reported with the file
-					t.Errorf("%s of %d links labelled %.40q (%s) page %d of %d: %s %.60q: %.200s", r.Kind, g.links, g.label, lang, page.Number, len(pages), v.Rule, v.Owners, v.Reason)
+					t.Errorf(
+						"%s of %d links labelled %.40q (%s) page %d of %d: %s %.60q: %.200s",
+						r.Kind,
+						g.links,
+						g.label,
+						lang,
+						page.Number,
+						len(pages),
+						v.Rule,
+						v.Owners,
+						v.Reason,
+					)
 				}
 			}
 		}
@@ -101,18 +112,23 @@ func FuzzLabels(f *testing.F) {
 		lang := map[bool]string{true: "en", false: "zh"}[english]
 		formats := Formats
 		if len(label) > 0 && label[0]%4 != 0 {
-			formats = slices.DeleteFunc(slices.Clone(Formats), func(f string) bool { return f == "png" }) // slow, and drawn from the same glyphs as PDF
+			formats = slices.DeleteFunc(
+				slices.Clone(Formats),
+				func(f string) bool { return f == "png" },
+			) // slow, and drawn from the same glyphs as PDF
 		}
 		synthetic{links: 9, lanes: 2, stages: 4, label: label}.stands(t, lang, formats...)
 	})
 }
 
-// FuzzGraphs draws chains of every kind of any shape; TestLargeGraphs has the large ones, for which the fuzzer has no patience.
+// FuzzGraphs draws chains of every kind of any shape; TestLargeGraphs has the large ones, for which the fuzzer has no
+// patience.
 func FuzzGraphs(f *testing.F) {
 	for _, g := range []struct {
 		links, lanes, stages uint16
 		cycle                bool
-	}{{0, 0, 0, false}, {0, 3, 0, false}, {1, 1, 1, false}, {1, 1, 4, true}, {2, 1, 1, true}, {12, 1, 3, true}, {24, 2, 4, false}, {30, 9, 4, true}} {
+	}{{0, 0, 0, false}, {0, 3, 0, false}, {1, 1, 1, false}, {1, 1, 4, true}, {2, 1, 1, true}, {12, 1, 3, true},
+		{24, 2, 4, false}, {30, 9, 4, true}} {
 		f.Add(g.links, g.lanes, g.stages, g.cycle)
 	}
 	f.Fuzz(func(t *testing.T, links, lanes, stages uint16, cycle bool) {
@@ -128,7 +144,9 @@ func FuzzGraphs(f *testing.F) {
 // TestLargeGraphs: each kind says how many of up to 5,000 links it shows, or that it cannot and what to do, within the
 // deadline; so do drawings of one stage and of the gaps.
 func TestLargeGraphs(t *testing.T) {
-	for _, g := range []synthetic{{links: 40, lanes: 9, stages: 4, cycle: true}, {links: 43, lanes: 1, stages: 1}, {links: 99, lanes: 3, stages: 4}, {links: 399, lanes: 2, stages: 3, cycle: true}, {links: 5000, lanes: 3, stages: 4, cycle: true}, {links: 5000, lanes: 9, stages: 4, option: 2}} {
+	for _, g := range []synthetic{{links: 40, lanes: 9, stages: 4, cycle: true}, {links: 43, lanes: 1, stages: 1},
+		{links: 99, lanes: 3, stages: 4}, {links: 399, lanes: 2, stages: 3, cycle: true},
+		{links: 5000, lanes: 3, stages: 4, cycle: true}, {links: 5000, lanes: 9, stages: 4, option: 2}} {
 		g.stands(t, "zh", "svg")
 	}
 }

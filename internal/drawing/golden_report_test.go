@@ -43,13 +43,24 @@ func (r *goldenReport) write(t testing.TB) string {
 	slices.SortFunc(r.drawings, func(a, b goldenPair) int { return cmp.Compare(a.name, b.name) })
 	var b strings.Builder
 	b.WriteString(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Drawings, old and new</title><style>
-body{font:15px/1.5 sans-serif;margin:24px;background:#f4f6f8;color:#1f2a37} .pair{display:grid;grid-template-columns:1fr 1fr;gap:16px}
-figure{margin:0;background:#fff;border:1px solid #c9d1da} figcaption{padding:4px 12px} svg{display:block;width:100%;height:auto} td{padding:0 16px 0 0}
-</style><h1>Drawings, old and new</h1><p>Outlined is what the other one does not have. Click a picture's link to open it alone.</p>`)
+body{font:15px/1.5 sans-serif;margin:24px;background:#f4f6f8;color:#1f2a37} 
+.pair{display:grid;grid-template-columns:1fr 1fr;gap:16px}
+figure{margin:0;background:#fff;border:1px solid #c9d1da} 
+figcaption{padding:4px 12px} svg{display:block;width:100%;height:auto} td{padding:0 16px 0 0}
+</style><h1>Drawings, old and new</h1><p>Outlined is what the other one does not have.
+Click a picture's link to open it alone.</p>`)
 	for _, d := range r.drawings {
 		old, now := svgElements(t, d.old), svgElements(t, d.now)
 		gone, came := only(old, now), only(now, old)
-		fmt.Fprintf(&b, "<h2>%s</h2><p>%d of %d elements gone, %d of %d new</p>\n", html.EscapeString(d.name), len(gone), len(old), len(came), len(now))
+		fmt.Fprintf(
+			&b,
+			"<h2>%s</h2><p>%d of %d elements gone, %d of %d new</p>\n",
+			html.EscapeString(d.name),
+			len(gone),
+			len(old),
+			len(came),
+			len(now),
+		)
 		b.WriteString(texts(gone, came))
 		b.WriteString(`<div class="pair">`)
 		for _, side := range []struct {
@@ -59,7 +70,13 @@ figure{margin:0;background:#fff;border:1px solid #c9d1da} figcaption{padding:4px
 		}{{"old", "#c2331f", d.old, gone}, {"new", "#0f766e", d.now, came}} {
 			file := d.name + "-" + side.word + ".svg"
 			put(t, filepath.Join(r.folder(), file), side.svg)
-			fmt.Fprintf(&b, `<figure><figcaption><a href="%s">%s</a></figcaption>%s</figure>`, html.EscapeString(file), side.word, outlined(side.svg, side.marks, side.colour))
+			fmt.Fprintf(
+				&b,
+				`<figure><figcaption><a href="%s">%s</a></figcaption>%s</figure>`,
+				html.EscapeString(file),
+				side.word,
+				outlined(side.svg, side.marks, side.colour),
+			)
 		}
 		b.WriteString("</div>\n")
 	}
@@ -157,7 +174,12 @@ func hull(numbers []string) scene.Box {
 	if len(y) == 0 {
 		return scene.Box{}
 	}
-	return scene.Box{X: slices.Min(x), Y: slices.Min(y), W: slices.Max(x) - slices.Min(x), H: slices.Max(y) - slices.Min(y)}
+	return scene.Box{
+		X: slices.Min(x),
+		Y: slices.Min(y),
+		W: slices.Max(x) - slices.Min(x),
+		H: slices.Max(y) - slices.Min(y),
+	}
 }
 
 // only are the elements of a that b does not have.
@@ -180,7 +202,17 @@ func outlined(svg []byte, marks []svgElement, colour string) string {
 	var frames strings.Builder
 	for _, m := range marks {
 		b := m.box.Inset(-3, -3)
-		fmt.Fprintf(&frames, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="3" fill="%s" fill-opacity=".12" stroke="%s" stroke-width="2"/>`, b.X, b.Y, max(0, b.W), max(0, b.H), colour, colour)
+		fmt.Fprintf(
+			&frames,
+			`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="3" fill="%s" fill-opacity=".12" stroke="%s"`+
+				` stroke-width="2"/>`,
+			b.X,
+			b.Y,
+			max(0, b.W),
+			max(0, b.H),
+			colour,
+			colour,
+		)
 	}
 	return strings.Replace(string(svg), "</svg>", frames.String()+"</svg>", 1)
 }

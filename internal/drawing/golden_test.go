@@ -23,8 +23,8 @@ var update = flag.Bool("update", false, "write the golden files again")
 // thingsOf names for them.
 var goldenChains = map[string]graph.ID{"zh": "chain:optoelectronics", "en": "chain:new-materials"}
 
-// golden is what is kept of a drawing beside the picture of its first page: how many pages it has, and the digest of all
-// their scenes, in which also is what a picture does not show.
+// golden is what is kept of a drawing beside the picture of its first page: how many pages it has, and the digest of
+// all their scenes, in which also is what a picture does not show.
 type golden struct {
 	Pages  int    `json:"pages"`
 	SHA256 string `json:"sha256"`
@@ -63,8 +63,8 @@ func goldens(t testing.TB) map[string]drawnOnce {
 	return out
 }
 
-// TestGoldenDrawings compares the drawings with those that are kept. Where they differ it writes a page that shows the two
-// side by side, with what differs outlined, and says where.
+// TestGoldenDrawings compares the drawings with those that are kept. Where they differ it writes a page that shows the
+// two side by side, with what differs outlined, and says where.
 func TestGoldenDrawings(t *testing.T) {
 	kept := map[string]golden{}
 	index := filepath.Join(goldenFolder, "index.json")

@@ -33,13 +33,13 @@ type Kind struct {
 	draw func(context.Context, *Studio, *analysis.Findings, Request) ([]scene.Page, error)
 }
 
-// Kinds are the kinds of drawings, in the order in which they are shown; what is opened most is first. What a detail leaves
-// out:
+// Kinds are the kinds of drawings, in the order in which they are shown; what is opened most is first. What a detail
+// leaves out:
 //   - structure: names are cards without products and firms; an overview has one card a group of links, with counts by
 //     state
 //   - application: names are products without their makers
-//   - layout: names are links in places, with the number of their enterprises; an overview counts links by state in each
-//     place
+//   - layout: names are links in places, with the number of their enterprises; an overview counts links by state in
+//     each place
 var Kinds = []Kind{
 	{
 		Name:     "structure",

@@ -25,7 +25,12 @@ func (r Request) checkOptions(kind Kind) error {
 		stages = append(stages, s.Code)
 	}
 	if r.Stage != "" && !slices.Contains(stages, r.Stage) {
-		return unfit("unknown", "stage", fmt.Sprintf("there is no stage %q", r.Stage), "use one of "+strings.Join(stages, ", "))
+		return unfit(
+			"unknown",
+			"stage",
+			fmt.Sprintf("there is no stage %q", r.Stage),
+			"use one of "+strings.Join(stages, ", "),
+		)
 	}
 	if !slices.Contains(append([]diagram.Detail{""}, diagram.Details...), r.Detail) {
 		return unfit("unknown", "detail", fmt.Sprintf("there is no detail %q", r.Detail), "use one of full, names, overview")
@@ -40,11 +45,24 @@ func (r Request) checkOptions(kind Kind) error {
 		if r.Stage != "" {
 			field = "stage"
 		}
-		return unfit("unused", field, what, "leave out stage and only_gaps, or draw another kind: "+strings.Join(Names(func(k Kind) bool { return k.Links }), ", ")+" of a chain take them")
+		return unfit(
+			"unused",
+			field,
+			what,
+			"leave out stage and only_gaps, or draw another kind: "+strings.Join(
+				Names(func(k Kind) bool { return k.Links }),
+				", ",
+			)+" of a chain take them",
+		)
 	}
 	if r.Detail != "" && r.Detail != diagram.Full && !slices.Contains(kind.Details, r.Detail) {
 		others := Names(func(k Kind) bool { return slices.Contains(k.Details, r.Detail) })
-		return unfit("unused", "detail", fmt.Sprintf("the %s diagram has no detail %q", r.Kind, r.Detail), "leave detail out, or draw "+strings.Join(others, " or "))
+		return unfit(
+			"unused",
+			"detail",
+			fmt.Sprintf("the %s diagram has no detail %q", r.Kind, r.Detail),
+			"leave detail out, or draw "+strings.Join(others, " or "),
+		)
 	}
 	return nil
 }

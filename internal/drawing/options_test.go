@@ -40,8 +40,8 @@ func allOptions(r Request) map[string]Request {
 	return out
 }
 
-// TestOptions draws every chain of the seeds with every option that its kind takes: the page keeps the rules, says what it
-// leaves out, counts it, and is another page than the full one.
+// TestOptions draws every chain of the seeds with every option that its kind takes: the page keeps the rules, says what
+// it leaves out, counts it, and is another page than the full one.
 func TestOptions(t *testing.T) {
 	s, f := New("", nil), found(t, 1)
 	for n, r := range chainRequests(f, f, []string{"zh", "en"}) {

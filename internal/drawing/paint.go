@@ -35,7 +35,11 @@ func paint(pages []scene.Page, r Request, date time.Time) (File, error) {
 	shown := pages
 	if r.Format == "svg" || r.Format == "png" {
 		if r.Page > len(pages) {
-			return File{}, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("the drawing has %d page(s), not %d", len(pages), r.Page), Fix: "ask for a lower page"}
+			return File{}, &graph.Error{
+				Code:    graph.CodeNotFound,
+				Message: fmt.Sprintf("the drawing has %d page(s), not %d", len(pages), r.Page),
+				Fix:     "ask for a lower page",
+			}
 		}
 		shown = pages[r.Page-1 : r.Page]
 	}
@@ -43,7 +47,12 @@ func paint(pages []scene.Page, r Request, date time.Time) (File, error) {
 	err := write(&b, shown, r, date)
 	switch {
 	case errors.Is(err, render.ErrTooLarge):
-		return File{}, &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("the picture would have more than %d million pixels", render.MostPixels>>20), Fix: "ask for a lower scale, or for PDF, which is sharp at any size", Err: err}
+		return File{}, &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: fmt.Sprintf("the picture would have more than %d million pixels", render.MostPixels>>20),
+			Fix:     "ask for a lower scale, or for PDF, which is sharp at any size",
+			Err:     err,
+		}
 	case err != nil:
 		return File{}, err
 	}

@@ -8,17 +8,18 @@ import (
 	"chainchief/internal/analysis"
 )
 
-// How long the preparation of a drawing gives way to people who wait for one, and how often it looks whether they still do.
+// How long the preparation of a drawing gives way to people who wait for one, and how often it looks whether they still
+// do.
 const (
 	mostPatience = 2 * time.Second
 	lookAgain    = 20 * time.Millisecond
 )
 
-// Prepare draws every kind of drawing of every chain as SVG in both languages, so that nobody waits for a new revision. It
-// draws one after the other, and none while others wait for theirs; it stops with the context.
+// Prepare draws every kind of drawing of every chain as SVG in both languages, so that nobody waits for a new revision.
+// It draws one after the other, and none while others wait for theirs; it stops with the context.
 //
-// Not prepared are drawings that compare with a moment which somebody chooses, and those of one of many things, such as an
-// enterprise; they take some milliseconds.
+// Not prepared are drawings that compare with a moment which somebody chooses, and those of one of many things, such as
+// an enterprise; they take some milliseconds.
 func (s *Studio) Prepare(ctx context.Context, f *analysis.Findings) {
 	for _, r := range prepared(f) {
 		s.giveWay(ctx)
@@ -32,8 +33,8 @@ func (s *Studio) Prepare(ctx context.Context, f *analysis.Findings) {
 	}
 }
 
-// prepared are the drawings that are prepared, what is opened most first: the technology structure in both languages, then
-// the other kinds in Chinese, then in English.
+// prepared are the drawings that are prepared, what is opened most first: the technology structure in both languages,
+// then the other kinds in Chinese, then in English.
 func prepared(f *analysis.Findings) []Request {
 	var first, zh, en []Request
 	for i, kind := range Kinds {
@@ -68,8 +69,8 @@ func (s *Studio) giveWay(ctx context.Context) {
 	}
 }
 
-// forgetPages lets go of the scene behind a prepared file: it takes several times the room of the SVG, and is arranged in
-// milliseconds where another format is asked for.
+// forgetPages lets go of the scene behind a prepared file: it takes several times the room of the SVG, and is arranged
+// in milliseconds where another format is asked for.
 func (s *Studio) forgetPages(key pageKey) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// TestWhatIsPreparedIsThere: after the preparation every drawing that people open first is a file already, and the scenes
-// behind them are let go.
+// TestWhatIsPreparedIsThere: after the preparation every drawing that people open first is a file already, and the
+// scenes behind them are let go.
 func TestWhatIsPreparedIsThere(t *testing.T) {
 	s, f := New("", nil), found(t, 1)
 	s.Prepare(context.Background(), f)

@@ -28,8 +28,8 @@ type drawnOnce struct {
 // name says which drawing it is: structure/optoelectronics/zh.
 func (d drawnOnce) name() string { return d.pages[0].ID + "/" + d.request.Lang }
 
-// everything is the findings of the seeds, those of an earlier moment that lacks some of them, and every drawing of them:
-// all kinds, all chains, both languages.
+// everything is the findings of the seeds, those of an earlier moment that lacks some of them, and every drawing of
+// them: all kinds, all chains, both languages.
 var everything = sync.OnceValues(func() (all struct {
 	studio   *Studio
 	findings *analysis.Findings
@@ -82,7 +82,8 @@ func (d drawnOnce) asFile(t testing.TB, change func(*Request)) []byte {
 }
 
 // requests are the drawings of every kind in both languages: of every chain, of the city, and of the kinds that are of
-// something else of one such thing a chain. A new kind is among them by itself, a new sort of thing by a line of thingsOf.
+// something else of one such thing a chain. A new kind is among them by itself, a new sort of thing by a line of
+// thingsOf.
 func requests(f, from *analysis.Findings) []Request {
 	langs := []string{"zh", "en"}
 	out := chainRequests(f, from, langs)
@@ -181,7 +182,8 @@ func soundSVG(t *testing.T, data []byte, page scene.Page) {
 	if err := xml.Unmarshal(data, &svg); err != nil {
 		t.Fatal(err)
 	}
-	if svg.Title.Text != page.Title || svg.Desc.Text != page.Desc || svg.Labelled != svg.Title.ID+" "+svg.Desc.ID || svg.Role == "" {
+	if svg.Title.Text != page.Title || svg.Desc.Text != page.Desc || svg.Labelled != svg.Title.ID+" "+svg.Desc.ID ||
+		svg.Role == "" {
 		t.Errorf("svg: title %q, desc %q, labelled by %q, role %q", svg.Title.Text, svg.Desc.Text, svg.Labelled, svg.Role)
 	}
 	if strings.Count(svg.Fonts, ",") < 4 || !strings.HasSuffix(svg.Fonts, "sans-serif") {
@@ -199,7 +201,8 @@ func soundSVG(t *testing.T, data []byte, page scene.Page) {
 			if inside = e.Name.Local == "text"; inside {
 				got = append(got, "")
 			}
-			if !slices.Contains([]string{"svg", "title", "desc", "g", "a", "rect", "circle", "path", "text", "tspan"}, e.Name.Local) {
+			if !slices.Contains([]string{"svg", "title", "desc", "g", "a", "rect", "circle", "path", "text", "tspan"},
+				e.Name.Local) {
 				t.Errorf("svg: a <%s>", e.Name.Local)
 			}
 			for _, a := range e.Attr {

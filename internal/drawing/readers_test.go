@@ -18,16 +18,32 @@ import (
 )
 
 // papersOf are the sizes that poppler names.
-var papersOf = map[string]string{"16:9": "960 x 540 pts", "a4": "841.89 x 595.28 pts (A4)", "a3": "1190.55 x 841.89 pts (A3)"}
+var papersOf = map[string]string{
+	"16:9": "960 x 540 pts",
+	"a4":   "841.89 x 595.28 pts (A4)",
+	"a3":   "1190.55 x 841.89 pts (A3)",
+}
 
 // embedded is the line of a font that is in the file and has a map to Unicode, so that its text can be selected.
 var embedded = regexp.MustCompile(`\syes\s+(yes|no)\s+yes\s`)
 
-// TestReadersFindTheText opens the PDF of every drawing with poppler and the PPTX with LibreOffice: all pages are there on
-// the paper that was asked for, each with its bookmark, the fonts are embedded, and the text is that of the scene, character
-// by character.
+// TestReadersFindTheText opens the PDF of every drawing with poppler and the PPTX with LibreOffice: all pages are there
+// on the paper that was asked for, each with its bookmark, the fonts are embedded, and the text is that of the scene,
+// character by character.
 func TestReadersFindTheText(t *testing.T) {
-	pdftotext, pdffonts, pdfinfo, soffice := rendertest.Program(t, "pdftotext"), rendertest.Program(t, "pdffonts"), rendertest.Program(t, "pdfinfo"), rendertest.Program(t, "soffice")
+	pdftotext, pdffonts, pdfinfo, soffice := rendertest.Program(
+		t,
+		"pdftotext",
+	), rendertest.Program(
+		t,
+		"pdffonts",
+	), rendertest.Program(
+		t,
+		"pdfinfo",
+	), rendertest.Program(
+		t,
+		"soffice",
+	)
 	dir := t.TempDir()
 	var decks []string
 	var of []drawnOnce
@@ -52,7 +68,9 @@ func TestReadersFindTheText(t *testing.T) {
 		for _, p := range d.pages {
 			links += len(slices.DeleteFunc(slices.Clone(p.Targets), func(t scene.Target) bool { return t.Href == "" }))
 		}
-		if marks, found := bytes.Count(pdf, []byte("/Dest [")), bytes.Count(pdf, []byte("/URI (http://x/")); marks != len(d.pages) || found < links { // what is shown twice has a link twice
+		if marks, found := bytes.Count(pdf, []byte("/Dest [")),
+			bytes.Count(pdf, []byte("/URI (http://x/")); marks != len(d.pages) ||
+			found < links { // what is shown twice has a link twice
 			t.Errorf("%s: %d bookmarks, %d links, want %d and at least %d", d.name(), marks, found, len(d.pages), links)
 		}
 		deck := filepath.Join(dir, fmt.Sprintf("deck%d.pptx", n))
@@ -63,7 +81,10 @@ func TestReadersFindTheText(t *testing.T) {
 	for n, deck := range decks {
 		pdf := strings.TrimSuffix(deck, "pptx") + "pdf"
 		rendertest.SameText(t, pdftotext, pdf, of[n].pages)
-		if info := rendertest.Run(t, pdfinfo, pdf); !strings.Contains(info, fmt.Sprintf("Pages:           %d\n", len(of[n].pages))) {
+		if info := rendertest.Run(t, pdfinfo, pdf); !strings.Contains(
+			info,
+			fmt.Sprintf("Pages:           %d\n", len(of[n].pages)),
+		) {
 			t.Errorf("%s: %s", of[n].name(), info)
 		}
 	}
@@ -71,7 +92,16 @@ func TestReadersFindTheText(t *testing.T) {
 
 // TestDocumentsOfManyPages: every page is there, with its bookmark or its notes, on the paper that was asked for.
 func TestDocumentsOfManyPages(t *testing.T) {
-	pdftotext, pdfinfo, soffice := rendertest.Program(t, "pdftotext"), rendertest.Program(t, "pdfinfo"), rendertest.Program(t, "soffice")
+	pdftotext, pdfinfo, soffice := rendertest.Program(
+		t,
+		"pdftotext",
+	), rendertest.Program(
+		t,
+		"pdfinfo",
+	), rendertest.Program(
+		t,
+		"soffice",
+	)
 	var pages []scene.Page
 	for _, d := range allDrawings(t)[:3] {
 		pages = append(pages, d.pages[0])
@@ -82,9 +112,14 @@ func TestDocumentsOfManyPages(t *testing.T) {
 	dir := t.TempDir()
 	for paper, size := range papersOf {
 		file := filepath.Join(dir, strings.ReplaceAll(paper, ":", "-")+".pdf")
-		put(t, file, painted(t, func(w io.Writer) error { return render.PDF(w, pages, render.DocumentOptions{Paper: paper}) }))
+		put(
+			t,
+			file,
+			painted(t, func(w io.Writer) error { return render.PDF(w, pages, render.DocumentOptions{Paper: paper}) }),
+		)
 		rendertest.SameText(t, pdftotext, file, pages)
-		if info := rendertest.Run(t, pdfinfo, file); !strings.Contains(info, "Pages:           3\n") || !strings.Contains(info, size) {
+		if info := rendertest.Run(t, pdfinfo, file); !strings.Contains(info, "Pages:           3\n") ||
+			!strings.Contains(info, size) {
 			t.Errorf("%s: %s", paper, info)
 		}
 	}
@@ -128,8 +163,8 @@ func put(t testing.TB, file string, data []byte) {
 	}
 }
 
-// seenPages are the pages that are compared as pictures: of each kind the fullest one in Chinese, of the one with the most
-// items also the English.
+// seenPages are the pages that are compared as pictures: of each kind the fullest one in Chinese, of the one with the
+// most items also the English.
 func seenPages(t testing.TB) map[string]scene.Page {
 	t.Helper()
 	out, fullest := map[string]scene.Page{}, scene.Page{}
@@ -148,29 +183,62 @@ func seenPages(t testing.TB) map[string]scene.Page {
 	return out
 }
 
-// TestFormatsLookAlike compares pictures of pages of every kind with the SVG in Chromium: ours as PNG, the PDF by poppler,
-// and the PPTX by LibreOffice and poppler. The PPTX is compared without its words: LibreOffice sets air between Chinese and
-// Latin text, which PowerPoint does not; TestReadersFindTheText reads them. Bounds are of the mean difference over the page
-// and of the worst block of 10 × 10 pixels: soft edges differ everywhere a little, the more words
-// the more, a lost or moved shape in one place much.
+// TestFormatsLookAlike compares pictures of pages of every kind with the SVG in Chromium: ours as PNG, the PDF by
+// poppler, and the PPTX by LibreOffice and poppler. The PPTX is compared without its words: LibreOffice sets air
+// between Chinese and Latin text, which PowerPoint does not; TestReadersFindTheText reads them. Bounds are of the mean
+// difference over the page and of the worst block of 10 × 10 pixels: soft edges differ everywhere a little, the more
+// words the more, a lost or moved shape in one place much.
 func TestFormatsLookAlike(t *testing.T) {
-	chromium, pdftoppm, soffice := rendertest.Browser(t), rendertest.Program(t, "pdftoppm"), rendertest.Program(t, "soffice")
+	chromium, pdftoppm, soffice := rendertest.Browser(t), rendertest.Program(
+		t,
+		"pdftoppm",
+	), rendertest.Program(
+		t,
+		"soffice",
+	)
 	dir := t.TempDir()
 	at := func(name, end string) string { return filepath.Join(dir, strings.ReplaceAll(name, " ", "-")+end) }
 	pages := seenPages(t)
 	var decks []string
 	for name, page := range pages {
 		bare := []scene.Page{wordless(page)}
-		put(t, at(name, "-own.pdf"), painted(t, func(w io.Writer) error { return render.PDF(w, []scene.Page{page}, render.DocumentOptions{}) }))
-		put(t, at(name, "-own.png"), painted(t, func(w io.Writer) error { return render.PNG(w, page, render.PNGOptions{Scale: 1}) }))
-		put(t, at(name, "-deck.pptx"), painted(t, func(w io.Writer) error { return render.PPTX(w, bare, render.DocumentOptions{}) }))
+		put(
+			t,
+			at(name, "-own.pdf"),
+			painted(t, func(w io.Writer) error { return render.PDF(w, []scene.Page{page}, render.DocumentOptions{}) }),
+		)
+		put(
+			t,
+			at(name, "-own.png"),
+			painted(t, func(w io.Writer) error { return render.PNG(w, page, render.PNGOptions{Scale: 1}) }),
+		)
+		put(
+			t,
+			at(name, "-deck.pptx"),
+			painted(t, func(w io.Writer) error { return render.PPTX(w, bare, render.DocumentOptions{}) }),
+		)
 		decks = append(decks, at(name, "-deck.pptx"))
 	}
 	rendertest.Office(t, soffice, "pdf", dir, decks...)
 	for name, page := range pages {
 		t.Run(name, func(t *testing.T) {
 			for _, which := range []string{"-own", "-deck"} {
-				rendertest.Run(t, pdftoppm, "-png", "-scale-to-x", "1600", "-scale-to-y", "900", "-f", "1", "-l", "1", "-singlefile", at(name, which+".pdf"), at(name, which+"-pdf"))
+				rendertest.Run(
+					t,
+					pdftoppm,
+					"-png",
+					"-scale-to-x",
+					"1600",
+					"-scale-to-y",
+					"900",
+					"-f",
+					"1",
+					"-l",
+					"1",
+					"-singlefile",
+					at(name, which+".pdf"),
+					at(name, which+"-pdf"),
+				)
 			}
 			svg := func(p scene.Page) []byte {
 				return painted(t, func(w io.Writer) error { return render.SVG(w, p, render.SVGOptions{}) })

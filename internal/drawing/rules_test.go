@@ -9,8 +9,8 @@ import (
 	"chainchief/internal/scene/check"
 )
 
-// chainRequests are the drawings of every kind of every chain as SVG, from of those that compare: a new kind of a chain is
-// among them by itself.
+// chainRequests are the drawings of every kind of every chain as SVG, from of those that compare: a new kind of a chain
+// is among them by itself.
 func chainRequests(f, from *analysis.Findings, langs []string) []Request {
 	var out []Request
 	for _, kind := range Kinds {
@@ -36,13 +36,25 @@ func keepsRules(t testing.TB, r Request, pages []scene.Page) {
 	kind, _ := KindNamed(r.Kind)
 	for _, page := range pages {
 		for _, v := range check.Page(page, rulesOf(kind)) {
-			t.Errorf("%s of %s (%s, stage %q, gaps %v, detail %q) page %d: %s %v: %s", r.Kind, r.Chain, r.Lang, r.Stage, r.OnlyGaps, r.Detail, page.Number, v.Rule, v.Owners, v.Reason)
+			t.Errorf(
+				"%s of %s (%s, stage %q, gaps %v, detail %q) page %d: %s %v: %s",
+				r.Kind,
+				r.Chain,
+				r.Lang,
+				r.Stage,
+				r.OnlyGaps,
+				r.Detail,
+				page.Number,
+				v.Rule,
+				v.Owners,
+				v.Reason,
+			)
 		}
 	}
 }
 
-// leastCoverage is which part of the body of a page has something in it, by kind; half where nothing is said. Pages that
-// follow the first are exempt.
+// leastCoverage is which part of the body of a page has something in it, by kind; half where nothing is said. Pages
+// that follow the first are exempt.
 var leastCoverage = map[string]float64{
 	"roadmap": .35, // most projects on record have one date and the years ahead are empty: the page says so
 	"layout":  .45, // the outline of a city leaves white corners

@@ -42,22 +42,23 @@ const MostScale = 4
 
 // Request says which drawing is wanted. What a format does not know is left aside.
 type Request struct {
-	Kind     string             // the name of one of Kinds
-	Chain    graph.ID           // empty: all chains of the city, or, of an enterprise, the chain that it is known for
-	Of       graph.ID           // what the drawing is of, for the kinds that are not of a chain
-	Lang     string             // zh or en
-	Stage    string             // only links of this stage, a code of graph.Stages; for the kinds that take Links
-	OnlyGaps bool               // only links that are missing, weak, outside, a chokepoint or blocked
-	Detail   diagram.Detail     // empty and Full are the same
-	Format   string             // one of Formats
-	Grey     bool               // not json
-	Clear    bool               // svg and png: no white ground
-	Page     int                // svg and png: of a drawing that goes over several; 0 is the first. The other formats hold all pages
-	Scale    int                // png: pixels a unit, 1 to MostScale; 0 is 2, which makes 3200 × 1800 of a standard page
-	Paper    string             // pdf: one of Papers; empty is 16:9
-	Glued    bool               // pptx: edges are connectors that stay attached when a card is moved
-	From     *analysis.Findings // changes only: the moment to compare with
-	Site     string             // pdf and pptx: address before links to pages of this site; empty leaves them out
+	Kind     string         // the name of one of Kinds
+	Chain    graph.ID       // empty: all chains of the city, or, of an enterprise, the chain that it is known for
+	Of       graph.ID       // what the drawing is of, for the kinds that are not of a chain
+	Lang     string         // zh or en
+	Stage    string         // only links of this stage, a code of graph.Stages; for the kinds that take Links
+	OnlyGaps bool           // only links that are missing, weak, outside, a chokepoint or blocked
+	Detail   diagram.Detail // empty and Full are the same
+	Format   string         // one of Formats
+	Grey     bool           // not json
+	Clear    bool           // svg and png: no white ground
+	// svg and png: of a drawing that goes over several; 0 is the first. The other formats hold all pages
+	Page  int
+	Scale int                // png: pixels a unit, 1 to MostScale; 0 is 2, which makes 3200 × 1800 of a standard page
+	Paper string             // pdf: one of Papers; empty is 16:9
+	Glued bool               // pptx: edges are connectors that stay attached when a card is moved
+	From  *analysis.Findings // changes only: the moment to compare with
+	Site  string             // pdf and pptx: address before links to pages of this site; empty leaves them out
 }
 
 // plain is the request without what its format does not know, so that equal files are painted once.
@@ -115,7 +116,8 @@ type Finder interface {
 
 // Studio draws. Safe for concurrent use; it draws as many pages at once as there are cores.
 type Studio struct {
-	// Finder finds candidates for the drawings that show them; nil: only those of the snapshot. Set it before the first drawing.
+	// Finder finds candidates for the drawings that show them; nil: only those of the snapshot. Set it before the first
+	// drawing.
 	Finder Finder
 
 	dir    string // where cells are kept; empty: only in memory
@@ -173,8 +175,8 @@ func New(dir string, engine Engine) *Studio {
 		cells: map[graph.ID]*flow.Cells{}, pages: map[pageKey]*pageCall{}, files: map[fileKey]File{}}
 }
 
-// What is remembered at most: as files all that is prepared, of two revisions; as scenes, which take more room and serve only
-// those who want another format, some of what was drawn.
+// What is remembered at most: as files all that is prepared, of two revisions; as scenes, which take more room and
+// serve only those who want another format, some of what was drawn.
 const (
 	mostFiles  = 400
 	mostScenes = 80
@@ -289,13 +291,28 @@ func (r Request) checkSubject(kind Kind) error {
 	subject := strings.ToLower(string(kind.Subject))
 	switch other := !OfChain(kind); {
 	case other && r.Of == "":
-		return unfit("missing", "of", fmt.Sprintf("the %s diagram is of one %s and none is named", r.Kind, subject), "name it by its id")
+		return unfit(
+			"missing",
+			"of",
+			fmt.Sprintf("the %s diagram is of one %s and none is named", r.Kind, subject),
+			"name it by its id",
+		)
 	case other && graph.NewID(kind.Subject, r.Of.Key()) != r.Of:
-		return unfit("invalid", "of", fmt.Sprintf("the %s diagram is of one %s, not of %q", r.Kind, subject, r.Of), "name it by its id")
+		return unfit(
+			"invalid",
+			"of",
+			fmt.Sprintf("the %s diagram is of one %s, not of %q", r.Kind, subject, r.Of),
+			"name it by its id",
+		)
 	case !other && r.Of != "":
 		return unfit("unused", "of", fmt.Sprintf("the %s diagram is not of %s", r.Kind, r.Of), "leave it out")
 	case r.Chain == "" && !kind.City && !other:
-		return unfit("missing", "chain", fmt.Sprintf("the %s diagram is of one chain and none is named", r.Kind), "name a chain")
+		return unfit(
+			"missing",
+			"chain",
+			fmt.Sprintf("the %s diagram is of one chain and none is named", r.Kind),
+			"name a chain",
+		)
 	}
 	return nil
 }
@@ -385,8 +402,8 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	return kind.draw(ctx, s, f, r)
 }
 
-// drawStructure arranges the technology structure with the cells of its last drawing, and keeps the new ones. A drawing that
-// leaves links out, or joins them, is arranged for itself and not remembered.
+// drawStructure arranges the technology structure with the cells of its last drawing, and keeps the new ones. A drawing
+// that leaves links out, or joins them, is arranged for itself and not remembered.
 func drawStructure(ctx context.Context, s *Studio, f *analysis.Findings, r Request) ([]scene.Page, error) {
 	content, err := content.NewStructure(f, r.Chain, r.options())
 	if err != nil {
@@ -398,8 +415,16 @@ func drawStructure(ctx context.Context, s *Studio, f *analysis.Findings, r Reque
 	}
 	drawing, err := structure.Draw(ctx, content, how)
 	if errors.Is(err, structure.ErrTooLarge) {
-		return nil, &graph.Error{Code: graph.CodeUsage, Message: fmt.Sprintf("%d links are too many for a structure diagram, which shows at most %d", len(content.Links), structure.MostLinks),
-			Fix: "draw one stage, only the gaps, or the overview", Err: err}
+		return nil, &graph.Error{
+			Code: graph.CodeUsage,
+			Message: fmt.Sprintf(
+				"%d links are too many for a structure diagram, which shows at most %d",
+				len(content.Links),
+				structure.MostLinks,
+			),
+			Fix: "draw one stage, only the gaps, or the overview",
+			Err: err,
+		}
 	}
 	if err != nil {
 		return nil, err

@@ -207,7 +207,12 @@ func TestEveryKind(t *testing.T) {
 			for _, c := range f.Chains {
 				r := of(kind, f, Request{Chain: c.Node.ID, Lang: lang, Format: "json"})
 				file := drawn(t, s, f, r)
-				if want := fmt.Sprintf(`"id":"%s/%s"`, kind, cmp.Or(r.Of, r.Chain).Key()); !bytes.Contains(file.Data, []byte(want)) || file.Pages < 1 || !strings.HasPrefix(file.Name, kind+"-") {
+				if want := fmt.Sprintf(`"id":"%s/%s"`, kind, cmp.Or(r.Of, r.Chain).Key()); !bytes.Contains(
+					file.Data,
+					[]byte(want),
+				) ||
+					file.Pages < 1 ||
+					!strings.HasPrefix(file.Name, kind+"-") {
 					t.Errorf("%s of %s: %s with %d page(s), without %s", kind, c.Node.ID, file.Name, file.Pages, want)
 				}
 			}
@@ -220,11 +225,16 @@ func TestFilesSayWhatTheyAre(t *testing.T) {
 	tags := map[string]string{}
 	for name, change := range map[string]func(*Request){
 		"svg":  func(*Request) {},
-		"grey": func(r *Request) { r.Grey = true }, "clear": func(r *Request) { r.Clear = true }, "english": func(r *Request) { r.Lang = "en" },
-		"json": func(r *Request) { r.Format = "json" },
-		"png":  func(r *Request) { r.Format, r.Scale = "png", 1 }, "png clear": func(r *Request) { r.Format, r.Scale, r.Clear = "png", 1, true }, "png 2": func(r *Request) { r.Format = "png" },
-		"pdf": func(r *Request) { r.Format = "pdf" }, "pdf a4": func(r *Request) { r.Format, r.Paper = "pdf", "a4" }, "pdf site": func(r *Request) { r.Format, r.Site = "pdf", "http://x" },
-		"pptx": func(r *Request) { r.Format = "pptx" }, "pptx grey": func(r *Request) { r.Format, r.Grey = "pptx", true }, "pptx glued": func(r *Request) { r.Format, r.Glued = "pptx", true },
+		"grey": func(r *Request) { r.Grey = true }, "clear": func(r *Request) { r.Clear = true },
+		"english":   func(r *Request) { r.Lang = "en" },
+		"json":      func(r *Request) { r.Format = "json" },
+		"png":       func(r *Request) { r.Format, r.Scale = "png", 1 },
+		"png clear": func(r *Request) { r.Format, r.Scale, r.Clear = "png", 1, true },
+		"png 2":     func(r *Request) { r.Format = "png" },
+		"pdf":       func(r *Request) { r.Format = "pdf" }, "pdf a4": func(r *Request) { r.Format, r.Paper = "pdf", "a4" },
+		"pdf site": func(r *Request) { r.Format, r.Site = "pdf", "http://x" },
+		"pptx":     func(r *Request) { r.Format = "pptx" }, "pptx grey": func(r *Request) { r.Format, r.Grey = "pptx", true },
+		"pptx glued": func(r *Request) { r.Format, r.Glued = "pptx", true },
 	} {
 		r := newEnergy
 		change(&r)
@@ -233,7 +243,8 @@ func TestFilesSayWhatTheyAre(t *testing.T) {
 			t.Errorf("%s and %s have one ETag", name, same)
 		}
 		tags[file.ETag] = name
-		if !strings.HasSuffix(file.Name, "."+r.Format) || file.Type == "" || file.Type != MediaTypes[r.Format] || len(file.Missing) > 0 {
+		if !strings.HasSuffix(file.Name, "."+r.Format) || file.Type == "" || file.Type != MediaTypes[r.Format] ||
+			len(file.Missing) > 0 {
 			t.Errorf("%s: %s %s %q", name, file.Name, file.Type, file.Missing)
 		}
 		if again := drawn(t, other, f, r); !bytes.Equal(again.Data, file.Data) {
@@ -245,7 +256,11 @@ func TestFilesSayWhatTheyAre(t *testing.T) {
 // TestWhatNoFontHasIsReported: in every format, on the pages that the file shows.
 func TestWhatNoFontHasIsReported(t *testing.T) {
 	page := func(text string) scene.Page {
-		return scene.Page{Width: 100, Height: 100, Items: []scene.Item{{Shape: scene.Text, Text: text, Size: 14, Fill: scene.Ink}}}
+		return scene.Page{
+			Width:  100,
+			Height: 100,
+			Items:  []scene.Item{{Shape: scene.Text, Text: text, Size: 14, Fill: scene.Ink}},
+		}
 	}
 	for _, format := range Formats {
 		file, err := paint([]scene.Page{page("链"), page("链😀")}, Request{Format: format, Page: 2}.plain(), time.Time{})
@@ -253,7 +268,8 @@ func TestWhatNoFontHasIsReported(t *testing.T) {
 			t.Errorf("%s: %q %v", format, string(file.Missing), err)
 		}
 	}
-	if _, err := paint([]scene.Page{{Width: 1e5, Height: 1e4}}, Request{Format: "png"}.plain(), time.Time{}); graph.CodeOf(err) != graph.CodeUsage {
+	if _, err := paint([]scene.Page{{Width: 1e5, Height: 1e4}}, Request{Format: "png"}.plain(),
+		time.Time{}); graph.CodeOf(err) != graph.CodeUsage {
 		t.Errorf("a picture that is too large: %v", err)
 	}
 }
@@ -270,7 +286,8 @@ func TestEqualFilesArePaintedOnce(t *testing.T) {
 	}
 }
 
-// TestEveryKindIsDrawn: a kind that is offered can be drawn, and drawings of changes since different revisions are kept apart.
+// TestEveryKindIsDrawn: a kind that is offered can be drawn, and drawings of changes since different revisions are kept
+// apart.
 func TestEveryKindIsDrawn(t *testing.T) {
 	s, f := New("", nil), found(t, 2)
 	tags := map[string]string{}
@@ -283,13 +300,16 @@ func TestEveryKindIsDrawn(t *testing.T) {
 		for i, from := range since {
 			r.From = from
 			file := drawn(t, s, f, r)
-			if other := tags[file.ETag]; other != "" || !strings.HasPrefix(file.Name, kind) || !bytes.HasPrefix(file.Data, []byte("<svg")) {
+			if other := tags[file.ETag]; other != "" || !strings.HasPrefix(file.Name, kind) ||
+				!bytes.HasPrefix(file.Data, []byte("<svg")) {
 				t.Errorf("%s %d: %s, the same as %q", kind, i, file.Name, other)
 			}
 			tags[file.ETag] = kind
 		}
 	}
-	if file := drawn(t, s, f, Request{Kind: "layout", Lang: "zh", Format: "svg"}); file.Name != "layout-city-zh.svg" || tags[file.ETag] != "" || !bytes.Contains(file.Data, []byte("全市")) {
+	if file := drawn(t, s, f, Request{Kind: "layout", Lang: "zh", Format: "svg"}); file.Name != "layout-city-zh.svg" ||
+		tags[file.ETag] != "" ||
+		!bytes.Contains(file.Data, []byte("全市")) {
 		t.Errorf("of the city: %s", file.Name)
 	}
 }
@@ -377,8 +397,8 @@ func BenchmarkFormats(b *testing.B) {
 }
 
 // BenchmarkStudio draws the 23 links of new energy: first ever, search and Graphviz included; with the cells of an
-// earlier drawing; again; native dot on an equal graph, a process a drawing; 50 askers at once for drawings of 11 chains,
-// and 1,000 drawings in a row, where MB-first and MB-last are the live heap after 100 and 1,000.
+// earlier drawing; again; native dot on an equal graph, a process a drawing; 50 askers at once for drawings of 11
+// chains, and 1,000 drawings in a row, where MB-first and MB-last are the live heap after 100 and 1,000.
 func BenchmarkStudio(b *testing.B) {
 	f, order := found(b, 1), workers(b)
 	drawn(b, New("", order), f, newEnergy) // the workers are up, as in a serving program
@@ -431,8 +451,8 @@ func liveMB() float64 {
 
 var ofChip = Request{Kind: "impact", Of: "link:optoelectronics/led/chip", Lang: "zh", Format: "svg"}
 
-// TestImpactWithWorkers: with Graphviz, without and with a pool that is closed, the drawing is there; with it, it is the
-// same each time.
+// TestImpactWithWorkers: with Graphviz, without and with a pool that is closed, the drawing is there; with it, it is
+// the same each time.
 func TestImpactWithWorkers(t *testing.T) {
 	f := found(t, 1)
 	order := workers(t)

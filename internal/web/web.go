@@ -18,7 +18,8 @@ var built embed.FS
 
 // security lets the page load nothing but itself: it must work, and stay private, without the internet. Ant Design sets
 // styles on elements, so styles may stand inline; scripts may not.
-const security = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+const security = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 // asset is a file ready to be sent.
 type asset struct {
@@ -85,7 +86,11 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		if a, known = h.assets["/index.html"]; !known {
-			http.Error(w, "the page is not in this build; run \"make page\" and build again (the API answers under /api/v1)", http.StatusServiceUnavailable)
+			http.Error(
+				w,
+				"the page is not in this build; run \"make page\" and build again (the API answers under /api/v1)",
+				http.StatusServiceUnavailable,
+			)
 			return
 		}
 	}

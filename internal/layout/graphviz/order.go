@@ -1,5 +1,6 @@
 // Package graphviz owns the Graphviz worker processes. go-graphviz is not safe in parallel, ignores cancellation and
-// leaks, so it runs only in child processes of this binary, which are killed at the deadline and replaced after a while.
+// leaks, so it runs only in child processes of this binary, which are killed at the deadline and replaced after a
+// while.
 package graphviz
 
 import (

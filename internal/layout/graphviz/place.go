@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Free is a graph to be placed from left to right: boxes of given sizes and arrows between them. Boxes are told apart by
-// their places in the list, so that no word of a user goes into DOT. Equal lists give equal placements: sort them.
+// Free is a graph to be placed from left to right: boxes of given sizes and arrows between them. Boxes are told apart
+// by their places in the list, so that no word of a user goes into DOT. Equal lists give equal placements: sort them.
 type Free struct {
 	Boxes  []Size
 	Arrows [][2]int // from and to, as places in Boxes
@@ -22,15 +22,15 @@ type Size struct{ W, H float64 }
 // Point is a place in points, y downwards from the upper left corner of the placement.
 type Point struct{ X, Y float64 }
 
-// Placement is where the boxes of a free graph stand. Its arrows are drawn by our own router: dot's run within a few units
-// of foreign boxes.
+// Placement is where the boxes of a free graph stand. Its arrows are drawn by our own router: dot's run within a few
+// units of foreign boxes.
 type Placement struct {
 	W, H    float64
 	Middles []Point // of the boxes
 }
 
-// Place lays out a free graph. The error is ErrTooLarge beyond MostNodes boxes: collapse groups first; the context's own when
-// it ends; or what the worker said. An arrow to a box that is not there is an error too.
+// Place lays out a free graph. The error is ErrTooLarge beyond MostNodes boxes: collapse groups first; the context's
+// own when it ends; or what the worker said. An arrow to a box that is not there is an error too.
 func (p *Pool) Place(ctx context.Context, g Free) (Placement, error) {
 	if err := g.check(); err != nil {
 		return Placement{}, err
@@ -72,7 +72,8 @@ func (g Free) dot() string {
 	for i, s := range g.Boxes {
 		fmt.Fprintf(&b, "n%d [width=%.4f height=%.4f]\n", i, s.W/72, s.H/72)
 	}
-	for _, a := range slices.SortedFunc(slices.Values(g.Arrows), func(a, b [2]int) int { return slices.Compare(a[:], b[:]) }) {
+	for _, a := range slices.SortedFunc(slices.Values(g.Arrows),
+		func(a, b [2]int) int { return slices.Compare(a[:], b[:]) }) {
 		fmt.Fprintf(&b, "n%d -> n%d\n", a[0], a[1])
 	}
 	b.WriteString("}\n")

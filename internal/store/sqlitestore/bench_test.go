@@ -29,9 +29,9 @@ func (c *caught) Commit(_ context.Context, commit store.Commit) error {
 	return nil
 }
 
-// BenchmarkLoad writes 100,000 nodes and 170,000 relations into a new file as one change set: through the store; then the
-// same rows, made before the clock starts, with bare prepared statements in one transaction: as they are, without the
-// search index, and without search index and history. Read the ratios within one run.
+// BenchmarkLoad writes 100,000 nodes and 170,000 relations into a new file as one change set: through the store; then
+// the same rows, made before the clock starts, with bare prepared statements in one transaction: as they are, without
+// the search index, and without search index and history. Read the ratios within one run.
 func BenchmarkLoad(b *testing.B) {
 	changes := storetest.Bulk(100_000)
 	ctx, cancel := context.WithCancel(context.Background()) // as a person's import can be stopped
@@ -84,7 +84,10 @@ func rawRows(b *testing.B, entries []store.Entry) (r raw) {
 			continue
 		}
 		rel := e.After.Relation
-		r.relations = append(r.relations, []any{string(rel.Type), string(rel.From), string(rel.To), string(rel.Prov.Source), body})
+		r.relations = append(
+			r.relations,
+			[]any{string(rel.Type), string(rel.From), string(rel.To), string(rel.Prov.Source), body},
+		)
 	}
 	return r
 }
@@ -102,7 +105,8 @@ func (r raw) write(db *sql.DB, history, search bool) error {
 		statement string
 		rows      [][]any
 		wanted    bool
-	}{{sqlInsertNode, r.nodes, true}, {sqlInsertSearch, r.search, search}, {sqlPutRelation, r.relations, true}, {sqlInsertEntry, r.entries, history}}
+	}{{sqlInsertNode, r.nodes, true}, {sqlInsertSearch, r.search, search}, {sqlPutRelation, r.relations, true},
+		{sqlInsertEntry, r.entries, history}}
 	for _, t := range tables {
 		if !t.wanted {
 			continue
@@ -154,7 +158,11 @@ func BenchmarkRead(b *testing.B) {
 				if err := drain(sqlRelationsByEnd, ids([]graph.ID{id})); err != nil {
 					return err
 				}
-				return drain(`SELECT body FROM node WHERE id IN (SELECT to_id FROM relation WHERE from_id = ?1 UNION SELECT from_id FROM relation WHERE to_id = ?1)`, id)
+				return drain(
+					`SELECT body FROM node WHERE id IN (SELECT to_id FROM relation WHERE from_id = ?1 UNION SELECT from_id FROM`+
+						` relation WHERE to_id = ?1)`,
+					id,
+				)
 			},
 			Makers:   func(products []graph.ID) error { return drain(sqlMakers, ids(products), graph.Makes, 50) },
 			Snapshot: func() error { return errors.Join(drain(sqlHead), drain(sqlGraphNodes), drain(sqlGraphRelations)) },

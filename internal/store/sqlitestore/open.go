@@ -1,4 +1,5 @@
-// Package sqlitestore keeps a store in one SQLite file: the default that needs no server. WAL, one writer, many readers.
+// Package sqlitestore keeps a store in one SQLite file: the default that needs no server. WAL, one writer, many
+// readers.
 package sqlitestore
 
 import (
@@ -21,7 +22,8 @@ import (
 
 // Driver is a store in a SQLite file.
 type Driver struct {
-	write *sql.DB // one connection: SQLite has one writer, and a queue in the process never meets SQLITE_BUSY; nil: only read
+	// one connection: SQLite has one writer, and a queue in the process never meets SQLITE_BUSY; nil: only read
+	write *sql.DB
 	read  *sql.DB
 }
 
@@ -29,7 +31,12 @@ type Driver struct {
 // is newer than this program, damaged, of another program, or cannot be written.
 func Open(ctx context.Context, path string) (*Driver, error) {
 	if err := makeFile(path); err != nil {
-		return nil, &graph.Error{Code: graph.CodeReadOnly, Message: fmt.Sprintf("the store %s cannot be made", path), Fix: "choose another place with --data or --store", Err: err}
+		return nil, &graph.Error{
+			Code:    graph.CodeReadOnly,
+			Message: fmt.Sprintf("the store %s cannot be made", path),
+			Fix:     "choose another place with --data or --store",
+			Err:     err,
+		}
 	}
 	return openAs(ctx, path, "")
 }
@@ -38,11 +45,17 @@ func Open(ctx context.Context, path string) (*Driver, error) {
 // read-only one. Whether it can be written shows when somebody writes. graph.CodeNotFound when there is no such file.
 func Read(ctx context.Context, path string) (*Driver, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no store %s", path), Fix: "correct --data or --store, or make one with chainchief seed", Err: err}
+		return nil, &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("there is no store %s", path),
+			Fix:     "correct --data or --store, or make one with chainchief seed",
+			Err:     err,
+		}
 	}
 	d, err := openAs(ctx, path, "")
 	for _, mode := range []string{"ro", "immutable"} {
-		if code := graph.CodeOf(err); code != graph.CodeReadOnly && code != graph.CodeFull || mode == "immutable" && unsettled(path) {
+		if code := graph.CodeOf(err); code != graph.CodeReadOnly && code != graph.CodeFull ||
+			mode == "immutable" && unsettled(path) {
 			break
 		}
 		d, err = openAs(ctx, path, mode)
@@ -50,7 +63,8 @@ func Read(ctx context.Context, path string) (*Driver, error) {
 	return d, err
 }
 
-// unsettled tells whether writes of the store still stand in its log, which one who takes the file for immutable misses.
+// unsettled tells whether writes of the store still stand in its log, which one who takes the file for immutable
+// misses.
 func unsettled(path string) bool {
 	log, err := os.Stat(path + "-wal")
 	return err == nil && log.Size() > 0
@@ -88,10 +102,13 @@ func openAs(ctx context.Context, path, mode string) (*Driver, error) {
 	return d, nil
 }
 
-// connect opens a pool; cache is the memory of one connection in KiB: a large load wants much, readers share the cache of
-// the operating system.
+// connect opens a pool; cache is the memory of one connection in KiB: a large load wants much, readers share the cache
+// of the operating system.
 func connect(path, lock, mode string, cache int) *sql.DB {
-	params := url.Values{"_txlock": {lock}, "_pragma": {"busy_timeout(10000)", "foreign_keys(1)", fmt.Sprintf("cache_size(-%d)", cache), "temp_store(MEMORY)"}}
+	params := url.Values{
+		"_txlock": {lock},
+		"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", fmt.Sprintf("cache_size(-%d)", cache), "temp_store(MEMORY)"},
+	}
 	switch mode {
 	case "":
 		params["_pragma"] = append(params["_pragma"], "journal_mode(WAL)", "synchronous(FULL)")
@@ -127,7 +144,12 @@ func (d *Driver) begin(ctx context.Context) (*sql.Tx, error) {
 }
 
 func readOnly(err error) error {
-	return &graph.Error{Code: graph.CodeReadOnly, Message: "the file cannot be written", Fix: "check the rights of the file and its folder and the room on the disk, or choose another place with --data", Err: err}
+	return &graph.Error{
+		Code:    graph.CodeReadOnly,
+		Message: "the file cannot be written",
+		Fix:     "check the rights of the file and its folder and the room on the disk, or choose another place with --data",
+		Err:     err,
+	}
 }
 
 // Ping implements store.Driver.
@@ -181,7 +203,11 @@ func (d *Driver) check(ctx context.Context) error {
 	}
 	has, err := version(ctx, d.read, len(names))
 	if err == nil && has < len(names) {
-		return &graph.Error{Code: graph.CodeReadOnly, Message: "it was written by an earlier version and cannot be brought up to this one here", Fix: "open it once where it can be written"}
+		return &graph.Error{
+			Code:    graph.CodeReadOnly,
+			Message: "it was written by an earlier version and cannot be brought up to this one here",
+			Fix:     "open it once where it can be written",
+		}
 	}
 	return err
 }
@@ -230,13 +256,30 @@ func explain(path string, err error) error {
 	var known *graph.Error
 	switch err = classify(err); {
 	case errors.Is(err, errNewer):
-		return &graph.Error{Code: graph.CodeNewerStore, Message: fmt.Sprintf("the store %s was written by a newer version of chainchief", path), Fix: "use that version, or another store with --store"}
+		return &graph.Error{
+			Code:    graph.CodeNewerStore,
+			Message: fmt.Sprintf("the store %s was written by a newer version of chainchief", path),
+			Fix:     "use that version, or another store with --store",
+		}
 	case errors.Is(err, errForeign):
-		return &graph.Error{Code: graph.CodeDamagedStore, Message: fmt.Sprintf("%s is a database of another program, nothing was changed", path), Fix: "choose another file with --store"}
+		return &graph.Error{
+			Code:    graph.CodeDamagedStore,
+			Message: fmt.Sprintf("%s is a database of another program, nothing was changed", path),
+			Fix:     "choose another file with --store",
+		}
 	case errors.Is(err, errDamaged):
-		return &graph.Error{Code: graph.CodeDamagedStore, Message: fmt.Sprintf("the store %s is damaged or is not a store", path), Fix: "put a backup in its place, or move it away and seed anew"}
+		return &graph.Error{
+			Code:    graph.CodeDamagedStore,
+			Message: fmt.Sprintf("the store %s is damaged or is not a store", path),
+			Fix:     "put a backup in its place, or move it away and seed anew",
+		}
 	case errors.As(err, &known):
-		return &graph.Error{Code: known.Code, Message: fmt.Sprintf("the store %s: %s", path, known.Message), Fix: known.Fix, Err: known.Err}
+		return &graph.Error{
+			Code:    known.Code,
+			Message: fmt.Sprintf("the store %s: %s", path, known.Message),
+			Fix:     known.Fix,
+			Err:     known.Err,
+		}
 	}
 	return fmt.Errorf("open the store %s: %w", path, err)
 }
@@ -257,15 +300,35 @@ func classify(err error) error {
 	}
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
-		return &graph.Error{Code: graph.CodeDamagedStore, Message: "the file is damaged or is not a store", Fix: "put a backup in its place, or move it away and seed anew", Err: err}
+		return &graph.Error{
+			Code:    graph.CodeDamagedStore,
+			Message: "the file is damaged or is not a store",
+			Fix:     "put a backup in its place, or move it away and seed anew",
+			Err:     err,
+		}
 	case sqlite3.SQLITE_FULL:
-		return &graph.Error{Code: graph.CodeFull, Message: "the disk is full, nothing was changed", Fix: "make room and try again", Err: err}
+		return &graph.Error{
+			Code:    graph.CodeFull,
+			Message: "the disk is full, nothing was changed",
+			Fix:     "make room and try again",
+			Err:     err,
+		}
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
 		return readOnly(err)
 	case sqlite3.SQLITE_IOERR:
-		return &graph.Error{Code: graph.CodeFull, Message: "the disk cannot be written, nothing was changed", Fix: "check the disk and try again", Err: err}
+		return &graph.Error{
+			Code:    graph.CodeFull,
+			Message: "the disk cannot be written, nothing was changed",
+			Fix:     "check the disk and try again",
+			Err:     err,
+		}
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return &graph.Error{Code: graph.CodeUnavailable, Message: "another process holds the store", Fix: "wait for it to finish, then try again", Err: err}
+		return &graph.Error{
+			Code:    graph.CodeUnavailable,
+			Message: "another process holds the store",
+			Fix:     "wait for it to finish, then try again",
+			Err:     err,
+		}
 	}
 	return err
 }

@@ -71,7 +71,8 @@ func (d *Driver) Head(ctx context.Context) (store.ChangeSet, error) {
 }
 
 // Graph implements store.Driver. A read transaction sees one revision whole.
-func (d *Driver) Graph(ctx context.Context) (nodes []graph.Node, relations []graph.Relation, head store.ChangeSet, err error) {
+func (d *Driver) Graph(ctx context.Context) (nodes []graph.Node, relations []graph.Relation, head store.ChangeSet,
+	err error) {
 	tx, err := d.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, nil, head, finish(ctx, err)
@@ -128,7 +129,11 @@ func (d *Driver) Relations(ctx context.Context, keys []graph.RelationKey, ends [
 }
 
 // RelationsOf implements store.Driver.
-func (d *Driver) RelationsOf(ctx context.Context, types []graph.RelationType, from, to []graph.ID) (out []graph.Relation, err error) {
+func (d *Driver) RelationsOf(
+	ctx context.Context,
+	types []graph.RelationType,
+	from, to []graph.ID,
+) (out []graph.Relation, err error) {
 	wanted, err := json.Marshal(types)
 	if err != nil {
 		return nil, err
@@ -186,7 +191,12 @@ func (d *Driver) List(ctx context.Context, q store.List) (page []store.Keyed, to
 }
 
 // Search implements store.Driver. Tokens are quoted, so that nothing a user types is read as query syntax.
-func (d *Driver) Search(ctx context.Context, terms []store.Term, kinds []graph.Kind, limit int) (hits []store.Keyed, err error) {
+func (d *Driver) Search(
+	ctx context.Context,
+	terms []store.Term,
+	kinds []graph.Kind,
+	limit int,
+) (hits []store.Keyed, err error) {
 	parts := make([]string, len(terms))
 	for i, t := range terms {
 		if t.Prefix != "" {
@@ -231,7 +241,12 @@ func (d *Driver) Makers(ctx context.Context, products []graph.ID, limit int) (ou
 }
 
 // ChangeSets implements store.Driver.
-func (d *Driver) ChangeSets(ctx context.Context, subject string, before graph.Revision, limit int) (out []store.ChangeSet, err error) {
+func (d *Driver) ChangeSets(
+	ctx context.Context,
+	subject string,
+	before graph.Revision,
+	limit int,
+) (out []store.ChangeSet, err error) {
 	scan := func(row scanner) error {
 		set, err := scanSet(row)
 		out = append(out, set)

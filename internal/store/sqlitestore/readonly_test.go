@@ -21,7 +21,8 @@ func filled(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	s := store.New(d)
-	if _, err := s.Apply(context.Background(), graph.Changes{Actor: "test", Nodes: []graph.Node{storetest.Source(), storetest.Enterprise("a", "甲")}}); err != nil {
+	if _, err := s.Apply(context.Background(), graph.Changes{Actor: "test",
+		Nodes: []graph.Node{storetest.Source(), storetest.Enterprise("a", "甲")}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -44,7 +45,8 @@ func readable(t *testing.T, d *Driver) {
 	if sets, err := s.History(ctx, "", 0, 5); err != nil || len(sets) != 1 {
 		t.Errorf("%v, %v", sets, err)
 	}
-	if _, err := s.Apply(ctx, graph.Changes{Actor: "test", Nodes: []graph.Node{storetest.Enterprise("b", "乙")}}); graph.CodeOf(err) != graph.CodeReadOnly {
+	if _, err := s.Apply(ctx, graph.Changes{Actor: "test",
+		Nodes: []graph.Node{storetest.Enterprise("b", "乙")}}); graph.CodeOf(err) != graph.CodeReadOnly {
 		t.Errorf("writing: %v", err)
 	}
 }

@@ -29,7 +29,10 @@ func TestStore(t *testing.T) {
 	dir, n := t.TempDir(), 0
 	storetest.Run(t, func(t testing.TB) store.Driver {
 		n++
-		return open(t, filepath.Join(dir, "s"+strings.Repeat("x", n%7), "store"+string(rune('a'+n%26))+strings.Repeat("y", n/26)+".db"))
+		return open(
+			t,
+			filepath.Join(dir, "s"+strings.Repeat("x", n%7), "store"+string(rune('a'+n%26))+strings.Repeat("y", n/26)+".db"),
+		)
 	})
 }
 
@@ -40,7 +43,8 @@ func TestNothingLeaks(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := store.New(d)
-	if _, err := s.Apply(context.Background(), graph.Changes{Actor: "test", Nodes: []graph.Node{storetest.Source()}}); err != nil {
+	if _, err := s.Apply(context.Background(), graph.Changes{Actor: "test",
+		Nodes: []graph.Node{storetest.Source()}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -62,7 +66,8 @@ func TestOpeningSaysWhatIsWrong(t *testing.T) {
 	if err := os.WriteFile(garbage, []byte(strings.Repeat("这不是数据库", 500)), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for path, code := range map[string]graph.Code{whole: graph.CodeNewerStore, garbage: graph.CodeDamagedStore, torn(t, dir): graph.CodeDamagedStore, filepath.Join(garbage, "x.db"): graph.CodeReadOnly} {
+	for path, code := range map[string]graph.Code{whole: graph.CodeNewerStore, garbage: graph.CodeDamagedStore,
+		torn(t, dir): graph.CodeDamagedStore, filepath.Join(garbage, "x.db"): graph.CodeReadOnly} {
 		_, err := Open(context.Background(), path)
 		if graph.CodeOf(err) != code || !strings.Contains(err.Error(), path) {
 			t.Errorf("%s: %v, want %s", path, err, code)
@@ -79,7 +84,10 @@ func torn(t *testing.T, dir string) string {
 	}
 	c := graph.Changes{Actor: "test", Nodes: []graph.Node{storetest.Source()}}
 	for i := range 500 {
-		c.Nodes = append(c.Nodes, storetest.Enterprise("e"+strings.Repeat("x", i%40)+string(rune('a'+i%26))+strings.Repeat("y", i/26), "企业"))
+		c.Nodes = append(
+			c.Nodes,
+			storetest.Enterprise("e"+strings.Repeat("x", i%40)+string(rune('a'+i%26))+strings.Repeat("y", i/26), "企业"),
+		)
 	}
 	if _, err := store.New(d).Apply(context.Background(), c); err != nil {
 		t.Fatal(err)
@@ -104,7 +112,8 @@ func torn(t *testing.T, dir string) string {
 func TestFullDisk(t *testing.T) {
 	d := open(t, filepath.Join(t.TempDir(), "full.db"))
 	s := store.New(d)
-	if _, err := s.Apply(context.Background(), graph.Changes{Actor: "test", Nodes: []graph.Node{storetest.Source()}}); err != nil {
+	if _, err := s.Apply(context.Background(), graph.Changes{Actor: "test",
+		Nodes: []graph.Node{storetest.Source()}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.write.Exec("PRAGMA max_page_count = 60"); err != nil {
@@ -179,7 +188,8 @@ func TestDigestSeesWhatIsGone(t *testing.T) {
 	if _, err := s.Digest(ctx); err != nil {
 		t.Fatal(err)
 	}
-	for _, damage := range []string{"DELETE FROM relation WHERE (from_id, type, to_id) IN (SELECT from_id, type, to_id FROM relation LIMIT 1)", "DELETE FROM entry WHERE place = 3"} {
+	for _, damage := range []string{"DELETE FROM relation WHERE (from_id, type, to_id) IN (SELECT from_id, type, to_id " +
+		"FROM relation LIMIT 1)", "DELETE FROM entry WHERE place = 3"} {
 		if _, err := d.write.ExecContext(ctx, damage); err != nil {
 			t.Fatal(err)
 		}

@@ -41,7 +41,8 @@ func (d *Driver) Clear(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	for _, statement := range []string{"DELETE FROM entry", "DELETE FROM change_set", "DELETE FROM relation", "DELETE FROM node", "INSERT INTO search (search) VALUES ('delete-all')"} {
+	for _, statement := range []string{"DELETE FROM entry", "DELETE FROM change_set", "DELETE FROM relation",
+		"DELETE FROM node", "INSERT INTO search (search) VALUES ('delete-all')"} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return finish(ctx, err)
 		}
@@ -102,7 +103,15 @@ func (w *writer) commit(c store.Commit) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.exec(sqlInsertChangeSet, c.Set.Revision, c.Set.Time.UnixMilli(), c.Set.Actor, c.Set.Reason, c.Set.Undoes, string(counts))
+	_, err = w.exec(
+		sqlInsertChangeSet,
+		c.Set.Revision,
+		c.Set.Time.UnixMilli(),
+		c.Set.Actor,
+		c.Set.Reason,
+		c.Set.Undoes,
+		string(counts),
+	)
 	return err
 }
 

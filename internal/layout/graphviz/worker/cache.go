@@ -30,7 +30,8 @@ func privateFolder() string {
 	return dir
 }
 
-// private tells whether a folder is this user's alone, and no folder above it lets anybody else put another in its place.
+// private tells whether a folder is this user's alone, and no folder above it lets anybody else put another in its
+// place.
 func private(dir string) bool {
 	if real, err := filepath.EvalSymlinks(dir); err != nil || real != dir {
 		return false
@@ -56,8 +57,8 @@ func private(dir string) bool {
 // sealFile holds the sum of everything else in the folder.
 const sealFile = "sha256"
 
-// unchanged tells whether the folder is as the last worker sealed it. Another one is emptied: code that is damaged must not
-// be run, and the runtime checks only a part of it.
+// unchanged tells whether the folder is as the last worker sealed it. Another one is emptied: code that is damaged must
+// not be run, and the runtime checks only a part of it.
 func unchanged(dir string) bool {
 	sum, err := sumOf(dir)
 	if sealed, read := os.ReadFile(filepath.Join(dir, sealFile)); err == nil && read == nil && bytes.Equal(sum, sealed) {
