@@ -38,7 +38,8 @@ func (i *importCmd) Run(ctx context.Context, g *globals) error {
 	return i.put(ctx, g, s, c)
 }
 
-// opening says that an import fills a store that is not there, and that nobody finds one who only asked what it would do.
+// opening says that an import fills a store that is not there, and that nobody finds one who only asked what it would
+// do.
 func (i *importCmd) opening() opening {
 	if i.DryRun {
 		return elseInMemory

@@ -81,8 +81,8 @@ Exit codes: 0 done · 1 failed · 2 wrong usage · 3 the input had problems and 
 
 func main() { os.Exit(process()) }
 
-// endWithin is how long a command may take to stop; a server waits for what is in flight. Who waits for a pipe that nobody
-// reads would never end.
+// endWithin is how long a command may take to stop; a server waits for what is in flight. Who waits for a pipe that
+// nobody reads would never end.
 const endWithin = drain + 10*time.Second
 
 // process runs the program on what the process was given. A first signal asks it to stop, a second one ends it.
@@ -176,8 +176,8 @@ func (c *cli) run(ctx context.Context, args []string) int {
 	return 0
 }
 
-// readable makes an empty variable one that is not set, for every flag, and refuses arguments and variables that are not
-// UTF-8: a terminal that speaks GBK would store wrong names.
+// readable makes an empty variable one that is not set, for every flag, and refuses arguments and variables that are
+// not UTF-8: a terminal that speaks GBK would store wrong names.
 func readable(command *kong.Node, args []string) error {
 	for i, arg := range args {
 		if !utf8.ValidString(arg) {

@@ -182,13 +182,19 @@ func (d *diagramCmd) check() error {
 	case d.Chain == "" && d.Of == "" && !d.All && !d.City:
 		return wrong("no chain is named", "add --chain ID, --of ID, --all, or --city for the layout of the city")
 	case d.All && !drawing.OfChain(kind):
-		return wrong(fmt.Sprintf("the %s diagram is not of chains, so --all names none", d.Kind), "name what it is of with --of")
+		return wrong(
+			fmt.Sprintf("the %s diagram is not of chains, so --all names none", d.Kind),
+			"name what it is of with --of",
+		)
 	case d.All && (d.Output == "" || d.Output == "-"):
 		return wrong("--all draws into a folder and none is named", "name one with -o")
 	case d.Page == 0 || d.Scale == 0:
 		return wrong("pages and scales are counted from 1", "correct --page or --scale")
 	case d.Site != "" && (err != nil || site.Host == "" || site.Scheme != "http" && site.Scheme != "https"):
-		return wrong(fmt.Sprintf("%q is not the address of a site", d.Site), "write for example --site https://chains.example")
+		return wrong(
+			fmt.Sprintf("%q is not the address of a site", d.Site),
+			"write for example --site https://chains.example",
+		)
 	}
 	return nil
 }
@@ -293,7 +299,8 @@ func (h *historyCmd) ofNode(ctx context.Context, g *globals, answers *api.Server
 	if err != nil {
 		return err
 	}
-	list, err := answers.NodeHistory(ctx, f, &api.NodeHistoryQuery{Current: api.Current{ID: h.Node}, Limit: h.Limit.most()})
+	q := api.NodeHistoryQuery{Current: api.Current{ID: h.Node}, Limit: h.Limit.most()}
+	list, err := answers.NodeHistory(ctx, f, &q)
 	if err != nil || g.JSON {
 		return g.answer(list, err)
 	}

@@ -14,9 +14,9 @@ import (
 	"syscall"
 )
 
-// Write writes what the function writes. A plain file is replaced when everything is on disk, so that readers see the old
-// one or the new one; it keeps its mode, and a symbolic link goes on to lead to it. Devices, pipes and the open files below
-// /dev/fd are written to. An error leaves a plain file as it was.
+// Write writes what the function writes. A plain file is replaced when everything is on disk, so that readers see the
+// old one or the new one; it keeps its mode, and a symbolic link goes on to lead to it. Devices, pipes and the open
+// files below /dev/fd are written to. An error leaves a plain file as it was.
 func Write(path string, write func(io.Writer) error) error {
 	target, err := resolve(path)
 	if err != nil {
@@ -48,9 +48,16 @@ func resolve(path string) (string, error) {
 		if opened(path) {
 			return path, nil
 		}
-		next, err := os.Readlink(path)
-		if err != nil { // no link, or nothing at all
+		about, err := os.Lstat(path)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && about.Mode()&fs.ModeSymlink == 0 {
 			return path, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		next, err := os.Readlink(path)
+		if err != nil {
+			return "", err
 		}
 		if !filepath.IsAbs(next) {
 			next = filepath.Join(dir, next)
@@ -60,8 +67,8 @@ func resolve(path string) (string, error) {
 	return "", &fs.PathError{Op: "write", Path: path, Err: syscall.ELOOP}
 }
 
-// opened tells whether a path stands for a file that a process has open. Who opened it goes on to use it: another in its
-// place would never be seen.
+// opened tells whether a path stands for a file that a process has open. Who opened it goes on to use it: another in
+// its place would never be seen.
 func opened(path string) bool {
 	return strings.HasPrefix(path, "/proc/") || strings.HasPrefix(path, "/dev/fd/")
 }
@@ -75,7 +82,8 @@ func direct(path string, write func(io.Writer) error) error {
 	return errors.Join(buffered(f, write), f.Close())
 }
 
-// replace writes beside a file, then puts the new one in its place. About tells of the old one, nil where there is none.
+// replace writes beside a file, then puts the new one in its place. About tells of the old one, nil where there is
+// none.
 func replace(path string, about fs.FileInfo, write func(io.Writer) error) (err error) {
 	if about != nil { // a folder that can be written must not undo that the file cannot
 		old, err := os.OpenFile(path, os.O_WRONLY, 0)

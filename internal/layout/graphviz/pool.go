@@ -56,9 +56,9 @@ type worker struct {
 	done int
 }
 
-// Render lays out a graph in DOT and returns json0. When the context ends, or after a while, the worker is killed at once;
-// one that crashes costs this render only. One that still starts is waited for as long as the context lasts, then left to
-// go on: the first on a machine compiles for a while, and those after it use what it compiled.
+// Render lays out a graph in DOT and returns json0. When the context ends, or after a while, the worker is killed at
+// once; one that crashes costs this render only. One that still starts is waited for as long as the context lasts, then
+// left to go on: the first on a machine compiles for a while, and those after it use what it compiled.
 func (p *Pool) Render(ctx context.Context, dot string) ([]byte, error) {
 	var w *worker
 	select {
@@ -217,8 +217,8 @@ func readFrame(r io.Reader) (status byte, data []byte, err error) {
 	return head[0], data, err
 }
 
-// Serve is the loop of a worker: it says with an empty frame that it is up, then answers each frame with a frame, status 1
-// for an error, until the input ends.
+// Serve is the loop of a worker: it says with an empty frame that it is up, then answers each frame with a frame, status
+// 1 for an error, until the input ends.
 func Serve(in io.Reader, out io.Writer, render func(dot []byte) ([]byte, error)) error {
 	if err := writeFrame(out, 0, nil); err != nil {
 		return err

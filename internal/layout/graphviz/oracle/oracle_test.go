@@ -1,4 +1,5 @@
-// Package oracle_test holds our Graphviz against go-graphviz, in a program of its own: that package compiles when it starts.
+// Package oracle_test holds our Graphviz against go-graphviz, in a program of its own: that package compiles when it
+// starts.
 package oracle_test
 
 import (

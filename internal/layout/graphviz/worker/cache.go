@@ -30,7 +30,8 @@ func privateFolder() string {
 	return dir
 }
 
-// private tells whether a folder is this user's alone, and no folder above it lets anybody else put another in its place.
+// private tells whether a folder is this user's alone, and no folder above it lets anybody else put another in its
+// place.
 func private(dir string) bool {
 	if real, err := filepath.EvalSymlinks(dir); err != nil || real != dir {
 		return false
@@ -56,11 +57,12 @@ func private(dir string) bool {
 // sealFile holds the sum of everything else in the folder.
 const sealFile = "sha256"
 
-// unchanged tells whether the folder is as the last worker sealed it. Another one is emptied: code that is damaged must not
-// be run, and the runtime checks only a part of it.
+// unchanged tells whether the folder is as the last worker sealed it. Another one is emptied: code that is damaged must
+// not be run, and the runtime checks only a part of it.
 func unchanged(dir string) bool {
 	sum, err := sumOf(dir)
-	if sealed, read := os.ReadFile(filepath.Join(dir, sealFile)); err == nil && read == nil && bytes.Equal(sum, sealed) {
+	sealed, read := os.ReadFile(filepath.Join(dir, sealFile))
+	if err == nil && read == nil && bytes.Equal(sum, sealed) {
 		return true
 	}
 	return os.RemoveAll(dir) == nil && os.Mkdir(dir, 0o700) == nil
@@ -69,7 +71,8 @@ func unchanged(dir string) bool {
 // seal records the folder as it is. Where that fails, the next worker compiles.
 func seal(dir string) {
 	sum, err := sumOf(dir)
-	if sealed, read := os.ReadFile(filepath.Join(dir, sealFile)); err != nil || read == nil && bytes.Equal(sum, sealed) {
+	sealed, read := os.ReadFile(filepath.Join(dir, sealFile))
+	if err != nil || read == nil && bytes.Equal(sum, sealed) {
 		return
 	}
 	_ = os.WriteFile(filepath.Join(dir, sealFile), sum, 0o600)

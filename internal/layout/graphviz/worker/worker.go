@@ -1,6 +1,6 @@
-// Package worker is the child side of package graphviz. It runs the Graphviz that go-graphviz brings as WebAssembly, but
-// not that package itself: it compiles when any program that holds it starts, through a folder of machine code that every
-// user of the machine may write. Here only a worker compiles, and what it keeps is its user's alone.
+// Package worker is the child side of package graphviz. It runs the Graphviz that go-graphviz brings as WebAssembly,
+// but not that package itself: it compiles when any program that holds it starts, through a folder of machine code that
+// every user of the machine may write. Here only a worker compiles, and what it keeps is its user's alone.
 package worker
 
 import (
