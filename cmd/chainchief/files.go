@@ -37,7 +37,7 @@ func (g *globals) writeFile(path string, write func(io.Writer) error) error {
 
 // keepApart refuses an output that is one of the inputs.
 func (g *globals) keepApart(path string) error {
-	what := ""
+	var what string
 	switch {
 	case path == "":
 		return &graph.Error{Code: graph.CodeUsage, Message: "no file is named", Fix: "name one with -o; - is standard output"}

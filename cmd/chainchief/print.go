@@ -42,9 +42,8 @@ func (v visible) Write(p []byte) (int, error) {
 // what is no UTF-8 as \x and its byte. Those of kept stay.
 func escaped(text, kept string) string {
 	var b strings.Builder
-	for at, size := 0, 0; at < len(text); at += size {
-		var r rune
-		r, size = utf8.DecodeRuneInString(text[at:])
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRuneInString(text[at:])
 		switch {
 		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&b, `\x%02x`, text[at])
@@ -57,6 +56,7 @@ func escaped(text, kept string) string {
 		default:
 			b.WriteString(asJSON(r))
 		}
+		at += size
 	}
 	return b.String()
 }

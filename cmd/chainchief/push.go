@@ -17,9 +17,6 @@ type pushCmd struct {
 
 // Run copies the store, history included, and compares the two.
 func (p *pushCmd) Run(ctx context.Context, g *globals) error {
-	if err := g.apart(g.Store, p.To, "--to"); err != nil {
-		return err
-	}
 	from, err := g.open(ctx)
 	if err != nil {
 		return err
@@ -28,7 +25,7 @@ func (p *pushCmd) Run(ctx context.Context, g *globals) error {
 	if err := p.look(ctx, g, from); err != nil {
 		return err
 	}
-	to, err := g.openAt(ctx, p.To, mayMake)
+	to, err := g.openBeside(ctx, p.To, mayMake, "--to")
 	if err != nil {
 		return err
 	}
@@ -86,9 +83,6 @@ type verifyCmd struct {
 
 // Run checks that what the store holds follows from its history.
 func (v *verifyCmd) Run(ctx context.Context, g *globals) error {
-	if err := g.apart(g.Store, v.With, "--with"); err != nil {
-		return err
-	}
 	s, err := g.open(ctx)
 	if err != nil {
 		return err
@@ -101,7 +95,7 @@ func (v *verifyCmd) Run(ctx context.Context, g *globals) error {
 		}
 		return g.showDigest(d)
 	}
-	other, err := g.openAt(ctx, v.With, mustExist)
+	other, err := g.openBeside(ctx, v.With, mustExist, "--with")
 	if err != nil {
 		return err
 	}

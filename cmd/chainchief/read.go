@@ -299,11 +299,8 @@ func (h *historyCmd) ofNode(ctx context.Context, g *globals, answers *api.Server
 	if err != nil {
 		return err
 	}
-	list, err := answers.NodeHistory(
-		ctx,
-		f,
-		&api.NodeHistoryQuery{Current: api.Current{ID: h.Node}, Limit: h.Limit.most()},
-	)
+	q := api.NodeHistoryQuery{Current: api.Current{ID: h.Node}, Limit: h.Limit.most()}
+	list, err := answers.NodeHistory(ctx, f, &q)
 	if err != nil || g.JSON {
 		return g.answer(list, err)
 	}

@@ -139,15 +139,57 @@ func sameFile(a, b string) bool {
 	return errOne == nil && errTwo == nil && os.SameFile(one, two) && filepath.Base(a) == filepath.Base(b)
 }
 
-// apart refuses two addresses of one store.
-func (g *globals) apart(one, two address, flag string) error {
-	a, b := g.file(one), g.file(two)
-	if one != two && (a == "" || b == "" || !sameFile(a, b)) {
-		return nil
-	}
-	return &graph.Error{
+// openBeside opens a second store, which a flag names, unless it is the first one by another address.
+func (g *globals) openBeside(ctx context.Context, at address, how opening, flag string) (*store.Store, error) {
+	itself := &graph.Error{
 		Code:    graph.CodeUsage,
 		Message: fmt.Sprintf("%s names the store itself, however it is spelled", flag),
 		Fix:     fmt.Sprintf("name another store with %s", flag),
 	}
+	one, two := g.file(g.Store), g.file(at)
+	if at == g.Store || one != "" && two != "" && sameFile(one, two) {
+		return nil, itself
+	}
+	driver, err := g.driver(ctx, at, how)
+	if err != nil {
+		return nil, err
+	}
+	if one == "" && two == "" {
+		same, err := g.sameDatabase(ctx, driver)
+		if err == nil && same {
+			err = itself
+		}
+		if err != nil {
+			_ = driver.Close()
+			return nil, err
+		}
+	}
+	return store.New(driver), nil
+}
+
+// identified is a driver of a database that can be reached by several addresses.
+type identified interface {
+	Identity(ctx context.Context) (string, error)
+}
+
+// sameDatabase tells whether a driver reaches the database that the flags name.
+func (g *globals) sameDatabase(ctx context.Context, other store.Driver) (bool, error) {
+	first, err := g.driver(ctx, g.Store, mustExist)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = first.Close() }()
+	var ids []string
+	for _, d := range []store.Driver{first, other} {
+		known, is := d.(identified)
+		if !is {
+			return false, nil
+		}
+		id, err := known.Identity(ctx)
+		if err != nil {
+			return false, err
+		}
+		ids = append(ids, id)
+	}
+	return ids[0] != "" && ids[0] == ids[1], nil
 }

@@ -467,7 +467,7 @@ func TestImpactWithWorkers(t *testing.T) {
 	if !bytes.Equal(alone.Data, lost.Data) {
 		t.Error("with a closed pool the drawing is not the one without workers")
 	}
-	if !strings.Contains(string(first.Data), "数控系统若中断·影响图") || first.Name != "impact-high-end-equipment-laser-cnc-zh.svg" {
+	if !strings.Contains(string(first.Data), "数控系统若中断·影响图") || first.Name != "impact-high-end-equipment_laser_cnc-zh.svg" {
 		t.Errorf("the file is %s", first.Name)
 	}
 	wrong := ofChip

@@ -48,9 +48,16 @@ func resolve(path string) (string, error) {
 		if opened(path) {
 			return path, nil
 		}
-		next, err := os.Readlink(path)
-		if err != nil { // no link, or nothing at all
+		about, err := os.Lstat(path)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && about.Mode()&fs.ModeSymlink == 0 {
 			return path, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		next, err := os.Readlink(path)
+		if err != nil {
+			return "", err
 		}
 		if !filepath.IsAbs(next) {
 			next = filepath.Join(dir, next)

@@ -45,6 +45,19 @@ func TestStore(t *testing.T) {
 	storetest.Run(t, func(t testing.TB) store.Driver { return empty(t) })
 }
 
+func TestOneDatabaseHasOneIdentityByEveryAddress(t *testing.T) {
+	one := settings(t)
+	two := one
+	two.URL = strings.Replace(one.URL, "127.0.0.1", "localhost", 1)
+	a, err := open(t, one).Identity(t.Context())
+	if err != nil || a == "" {
+		t.Fatalf("%q, %v", a, err)
+	}
+	if b, err := open(t, two).Identity(t.Context()); err != nil || a != b {
+		t.Errorf("%s is %q, %s is %q, %v", one.URL, a, two.URL, b, err)
+	}
+}
+
 func TestEachQueryFileIsLoadedOnce(t *testing.T) {
 	storetest.EachQueryFileIsLoadedOnce(t, ".cypher")
 }

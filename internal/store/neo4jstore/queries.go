@@ -21,6 +21,7 @@ func query(name string) string {
 }
 
 var (
+	cypherIdentity        = query("identity")
 	cypherHead            = query("head")
 	cypherLockHead        = query("lock_head")
 	cypherNewest          = query("newest")

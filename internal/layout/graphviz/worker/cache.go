@@ -61,7 +61,8 @@ const sealFile = "sha256"
 // not be run, and the runtime checks only a part of it.
 func unchanged(dir string) bool {
 	sum, err := sumOf(dir)
-	if sealed, read := os.ReadFile(filepath.Join(dir, sealFile)); err == nil && read == nil && bytes.Equal(sum, sealed) {
+	sealed, read := os.ReadFile(filepath.Join(dir, sealFile))
+	if err == nil && read == nil && bytes.Equal(sum, sealed) {
 		return true
 	}
 	return os.RemoveAll(dir) == nil && os.Mkdir(dir, 0o700) == nil
@@ -70,7 +71,8 @@ func unchanged(dir string) bool {
 // seal records the folder as it is. Where that fails, the next worker compiles.
 func seal(dir string) {
 	sum, err := sumOf(dir)
-	if sealed, read := os.ReadFile(filepath.Join(dir, sealFile)); err != nil || read == nil && bytes.Equal(sum, sealed) {
+	sealed, read := os.ReadFile(filepath.Join(dir, sealFile))
+	if err != nil || read == nil && bytes.Equal(sum, sealed) {
 		return
 	}
 	_ = os.WriteFile(filepath.Join(dir, sealFile), sum, 0o600)
