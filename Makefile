@@ -8,6 +8,9 @@ PAGE := internal/web/dist/index.html
 GRAPHVIZ := internal/layout/graphviz/worker/graphviz.wasm
 GO_FILES := $(shell find cmd graph internal seeds -name '*.go' -o -path '*/queries/*' -type f -o -path '*/migrations/*' -type f -o -path 'seeds/*' -name '*.yaml' -o -path 'seeds/*' -name '*.csv' -o -path 'internal/render/pptx/*.xml')
 
+# Tests of the API and of drawings that have several at work at once: the others take ten times as long with -race.
+RACES := AtOnce|HoldsUpNobody|GivesWay
+
 .PHONY: run build test check bench generate gallery fonts graphviz page clean browser office neo4j neo4j-stop
 
 run: build ## build, seed on first start, serve at http://localhost:8080
@@ -60,6 +63,9 @@ check: fonts graphviz ## what CI runs beside the tests: format, vet, linters, ty
 	@echo "==> go vet"; go vet ./...
 	@echo "==> linters"; go tool golangci-lint run ./...
 	@echo "==> code that nothing calls"; out=$$(go tool deadcode -test ./...) && test -z "$$out" || { echo "$$out"; exit 1; }
+	@echo "==> races: stores, desk, API and what draws at once"; \
+		go test -race ./internal/store ./internal/store/memstore ./internal/store/sqlitestore ./internal/decision && \
+		go test -race -run '$(RACES)' ./internal/api ./internal/drawing
 	@echo "==> types of the page"; cd $(UI) && npm run --silent lint
 	@echo "==> Cypher: every .cypher file and the questions of docs/neo4j.md, for versions 5 and 25, with labels, relationship types, properties and parameters"; cd $(UI) && npm run --silent cypher
 	@echo "==> Dockerfile and docker-compose.yml: linted, not run"; cd $(UI) && npm run --silent docker

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strconv"
+	"sync"
 	"testing"
 
 	"chainchief/internal/store/memstore"
@@ -136,5 +137,38 @@ func TestFindingsAreBounded(t *testing.T) {
 	}
 	if n := s.findings.Len(); n > most {
 		t.Errorf("%d findings are kept, at most %d are meant", n, most)
+	}
+}
+
+// TestReadersAndWritersAtOnce: who reads gets whole answers while others write and old moments are asked for; run with
+// -race it finds what two share unguarded.
+func TestReadersAndWritersAtOnce(t *testing.T) {
+	_, h := seeded(t, memstore.Open())
+	gap := "/api/v1/gaps/" + url.PathEscape("gap:optoelectronics/led/substrate")
+	paths := []string{
+		"/api/v1/gaps", "/api/v1/chains", gap, gap + "/candidates", "/api/v1/weights?as_of=r2", "/api/v1/search?q=led",
+		"/api/v1/diagrams/roadmap?chain=optoelectronics",
+	}
+	var group sync.WaitGroup
+	for i := range 4 {
+		group.Go(func() {
+			for n := range paths {
+				path := paths[(i+n)%len(paths)]
+				if w := do(h, path); w.Code != http.StatusOK {
+					t.Errorf("%s: %d %s", path, w.Code, w.Body)
+				}
+			}
+		})
+		group.Go(func() {
+			if w := send(h, gap+"/comments", Remark{Text: fmt.Sprint(i), By: "x"}); w.Code != http.StatusOK {
+				t.Errorf("comment %d: %d %s", i, w.Code, w.Body)
+			}
+		})
+	}
+	group.Wait()
+	var answer GapAnswer
+	fetch(t, h, gap, &answer)
+	if len(answer.Comments) != 4 {
+		t.Errorf("%d comments of 4 are there", len(answer.Comments))
 	}
 }

@@ -45,8 +45,9 @@ func writeUntilKilled(path string) error {
 func TestKilledWhileWriting(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "killed.db")
 	var acknowledged graph.Revision
-	for range 50 {
-		if last := writeAndKill(t, path, time.Duration(rand.IntN(250))*time.Millisecond); last > 0 {
+	for i := range 50 {
+		// Every other one has written something first, however slow the machine is.
+		if last := writeAndKill(t, path, i%2 == 0, time.Duration(rand.IntN(250))*time.Millisecond); last > 0 {
 			acknowledged = last
 		}
 		d, err := Open(context.Background(), path)
@@ -63,13 +64,14 @@ func TestKilledWhileWriting(t *testing.T) {
 		}
 	}
 	t.Logf("50 kills, %d revisions", acknowledged)
-	if acknowledged < 10 {
-		t.Errorf("only %d revisions were written: the kills came too early to say much", acknowledged)
+	if acknowledged < 25 {
+		t.Errorf("only %d revisions are there: of those that were acknowledged some are lost", acknowledged)
 	}
 }
 
-// writeAndKill lets another process write for a while and returns the last revision that it acknowledged, 0 for none.
-func writeAndKill(t *testing.T, path string, after time.Duration) graph.Revision {
+// writeAndKill lets another process write for a while, from its start or from the first revision that it acknowledges,
+// and returns the last one that it acknowledged, 0 for none.
+func writeAndKill(t *testing.T, path string, fromFirst bool, after time.Duration) graph.Revision {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), loadInto+"="+path)
@@ -86,8 +88,15 @@ func writeAndKill(t *testing.T, path string, after time.Duration) graph.Revision
 	if first, err := lines.ReadString('\n'); err != nil || first != "open\n" {
 		t.Fatalf("the writer did not start: %q %v %s", first, err, trouble.String())
 	}
+	first := ""
+	if fromFirst {
+		if first, err = lines.ReadString('\n'); err != nil {
+			t.Fatalf("the writer wrote nothing: %v %s", err, trouble.String())
+		}
+	}
 	time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
 	rest, err := io.ReadAll(lines)
+	rest = append([]byte(first), rest...)
 	_ = cmd.Wait()
 	if err != nil || trouble.Len() > 0 {
 		t.Fatalf("the writer: %v %s", err, trouble.String())
