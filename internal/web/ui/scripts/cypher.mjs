@@ -70,7 +70,7 @@ function vocabulary() {
     '\n## Relations\n',
   )
   const kinds = [...kindsText.matchAll(/^### (\w+) /gm)].map((m) => m[1])
-  const relations = [...relationsText.matchAll(/^### (\w+) .*\n\n.*?([A-Za-z, ]+) → ([A-Za-z, ]+)\.$/gm)]
+  const relations = [...relationsText.matchAll(/^### (\w+) .*\n\n.*?([A-Za-z, ]+) → ([A-Za-z, ]+)\.(?: .*)?$/gm)]
   if (relations.length !== relationsText.match(/^### /gm).length)
     throw new Error('docs/data-dictionary.md has a relation whose ends cannot be read')
   const attributes = [...(kindsText + relationsText).matchAll(/^\| `(\w+)` \|/gm)].map((m) => m[1])
