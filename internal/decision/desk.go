@@ -97,12 +97,13 @@ type Written struct{ Set, Gaps store.ChangeSet }
 // Apply writes changes that gaps follow from, such as an import, and then the gaps. What the changes would lead to is
 // worked out first: changes that the analysis cannot go on from are refused, and nothing is written.
 func (d *Desk) Apply(ctx context.Context, c graph.Changes) (Written, error) {
+	var f *analysis.Findings
 	set, err := again(func() (store.ChangeSet, error) {
 		would, base, err := d.store.Would(ctx, c)
 		if err != nil {
 			return store.ChangeSet{}, err
 		}
-		if _, err := analysis.Of(would); err != nil {
+		if f, err = analysis.Of(would); err != nil {
 			return store.ChangeSet{}, err
 		}
 		if c.Base != nil { // somebody else's write is the caller's to know of
@@ -115,7 +116,14 @@ func (d *Desk) Apply(ctx context.Context, c graph.Changes) (Written, error) {
 	if err != nil {
 		return Written{}, err
 	}
-	return d.settled(ctx, set)
+	gaps, err := d.store.Apply(ctx, analysis.Settle(f)) // of just what stands now, unless somebody was faster
+	switch {
+	case graph.CodeOf(err) == graph.CodeConflict:
+		return d.settled(ctx, set)
+	case err != nil:
+		return Written{Set: set}, &Unsettled{Set: set, Err: err}
+	}
+	return Written{set, gaps}, nil
 }
 
 // Undo takes a revision back, as a change set of its own, and then the gaps follow. Its errors are those of store.Undo.
