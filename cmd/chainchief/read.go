@@ -311,7 +311,7 @@ func (h *historyCmd) ofNode(ctx context.Context, g *globals, answers *api.Server
 }
 
 func (g *globals) printSet(set api.ChangeSet) {
-	at := set.Time.In(graph.Zone).Format(time.DateTime)
+	at := set.Time.In(graph.Zone).Format("2006-01-02 15:04:05 -07:00")
 	counts := describe(store.Counts(set.Counts))
 	g.printf("r%-5d %s  %s  %s\n       %s\n", set.Revision, at, pad(set.Actor, 10), set.Reason, counts)
 }
