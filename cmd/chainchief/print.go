@@ -79,6 +79,8 @@ func fprintf(w io.Writer, format string, args ...any) {
 	for i, a := range args {
 		if err, is := a.(error); is {
 			args[i] = escaped(err.Error(), "")
+		} else if said, is := a.(fmt.Stringer); is {
+			args[i] = escaped(said.String(), "")
 		} else if v := reflect.ValueOf(a); v.IsValid() && v.Kind() == reflect.String {
 			args[i] = escaped(v.String(), "")
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"chainchief/graph"
 	"chainchief/internal/decision"
 	"chainchief/internal/store"
 )
@@ -53,7 +52,7 @@ func (g *globals) sayRemoved(what string, entries []store.Entry) {
 			continue
 		}
 		if n++; n <= mostRemoved {
-			g.say("%s %s", what, graph.ID(e.Subject))
+			g.say("%s %s", what, e.Subject)
 		}
 	}
 	if n > mostRemoved {
