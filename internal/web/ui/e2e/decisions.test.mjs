@@ -19,7 +19,7 @@ test('of two editors the later one sees both values, and nothing is lost', async
   await first.page.getByLabel('负责').last().fill('电子信息产业招商专班')
   await first.page.getByLabel('填写人').fill('专班')
   await first.page.getByRole('button', { name: '确认并指派' }).click()
-  await first.page.getByRole('alert').getByText('要写明期限').waitFor()
+  await first.page.getByRole('alert').getByText('必填').waitFor()
   await first.page.getByLabel('期限').last().fill('2099-12-31')
   await first.page.getByRole('button', { name: '确认并指派' }).click()
   await first.page.getByText('已指派，不变').waitFor()
@@ -66,12 +66,13 @@ test('what is typed stays while somebody else writes, and a comment is no confli
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ text: '先核对 9 家', by: '招商人员' }),
   })
+  await page.getByLabel('填写人').fill('经信局')
   await page.getByRole('textbox', { name: '写意见' }).fill('已核对 5 家')
   await page.getByRole('button', { name: '写意见' }).click()
   await page.locator('.comments').getByText('已核对 5 家').waitFor()
   await page.locator('.comments').getByText('先核对 9 家').waitFor()
   assert.equal(await page.getByLabel('理由').inputValue(), '已联系两家')
-  await page.getByRole('button', { name: '推进' }).click()
+  await page.getByRole('button', { name: '推进', exact: true }).click()
   await page.getByText('推进中，不变').waitFor()
   assert.equal((await the.ask(api)).status, 'in_progress')
   await page.keyboard.press('Escape')
@@ -107,6 +108,7 @@ test('a candidate becomes a card, moves by the menu, and a rejected one keeps it
   const form = page.getByRole('dialog')
   await form.getByLabel('下一步').fill('核对信用代码、主营产品')
   await form.getByLabel('期限').fill('2099-12-05')
+  await form.getByLabel('填写人').fill('招商专班')
   await page.screenshot({ path: `${shots}contact-form.png` })
   await accessible(page)
   await form.getByRole('button', { name: '保存' }).click()
@@ -117,7 +119,7 @@ test('a candidate becomes a card, moves by the menu, and a rejected one keeps it
     .click()
   await reasons.getByRole('button', { name: '否决' }).click()
   await form.getByRole('button', { name: '否决' }).click()
-  await form.getByRole('alert').getByText('否决要写明理由').waitFor()
+  await form.getByRole('alert').getByText('必填').waitFor()
   await form.getByLabel('理由').fill('主体不符')
   await form.getByRole('button', { name: '否决' }).click()
   await form.waitFor({ state: 'detached' })
@@ -173,6 +175,7 @@ test('two move one card: the later one sees both stages', async () => {
     }),
   })
   assert.equal(other.status, 200)
+  await page.getByLabel('填写人').fill('招商专班')
   await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
   const box = page.locator('.conflict')
   await box.getByText('招商局 在您打开之后改过').waitFor()
@@ -188,7 +191,7 @@ test('what an enterprise lacks stands on its page and leads to the gap', async (
   await page.getByText(`${answer.total} 种投入品，本地和都市圈都没有 ${answer.items.length} 种`).waitFor()
   assert.equal(await page.locator('table.inputs > tbody > tr').count(), answer.total)
   await page.screenshot({ path: `${shots}enterprise-inputs.png`, fullPage: true })
-  await page.getByRole('button', { name: /^为缺的找企业 衬底/ }).click() // the candidates of its gap, on the spot
+  await page.getByRole('button', { name: /^候选企业 衬底/ }).click() // the candidates of its gap, on the spot
   await page.locator('table.candidates .score').first().waitFor()
   assert.equal(
     await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),

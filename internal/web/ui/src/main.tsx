@@ -2,30 +2,33 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
-import { Problem } from './api/client'
+import { passing, Problem, soon } from './api/client'
 import { App } from './app/App'
+import { Guard } from './app/Guard'
+import { Broken } from './parts/region'
 import './style.css'
 
 const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
+      networkMode: 'always', // the server may be on this machine, or in a network without the internet
       // The store comes back by itself; a wrong question does not become right.
       retry: (count, error) => count < 2 && error instanceof Problem && (error.status === 0 || error.status >= 500),
-      refetchInterval: (query) =>
-        query.state.error instanceof Problem && (query.state.error.status === 0 || query.state.error.status === 503)
-          ? 5_000
-          : false,
+      refetchInterval: (query) => (passing(query.state.error) ? soon : false),
     },
+    mutations: { networkMode: 'always' },
   },
 })
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <QueryClientProvider client={client}>
-      <BrowserRouter>
-        <App />
-      </BrowserRouter>
-    </QueryClientProvider>
+    <Guard broken={(again) => <Broken again={again} />}>
+      <QueryClientProvider client={client}>
+        <BrowserRouter>
+          <App />
+        </BrowserRouter>
+      </QueryClientProvider>
+    </Guard>
   </StrictMode>,
 )

@@ -33,6 +33,7 @@ export type WeightField = Schemas['WeightField']
 export type ShiftList = Schemas['ShiftList']
 export type Candidate = Schemas['Candidate']
 export type Match = Schemas['Match']
+export type MatchList = Schemas['MatchList']
 export type GapWhole = Schemas['GapAnswer']
 export type GapCandidate = Schemas['GapCandidate']
 export type Contact = Schemas['Contact']
@@ -42,6 +43,8 @@ export type Difference = Schemas['DifferenceAnswer']
 export type Thing = Schemas['NodeAnswer']
 
 const base = '/api/v1'
+/** After so many milliseconds one asks again for what did not come because the server is away. */
+export const soon = 5_000
 
 /** The API by path, without what stands before all of them. */
 type Api = { [P in keyof paths as P extends `${typeof base}${infer Rest}` ? Rest : never]: paths[P] }
@@ -85,6 +88,9 @@ export class Problem extends Error {
   }
 }
 
+/** Whether a failure passes by itself: the server cannot be reached, or its store is away. */
+export const passing = (error: unknown) => error instanceof Problem && (error.status === 0 || error.status >= 502)
+
 async function problemOf(answer: Response): Promise<Problem> {
   const request = answer.headers.get('X-Request-Id') ?? ''
   try {
@@ -112,6 +118,8 @@ async function ask(request: Request): Promise<Response> {
     if (request.signal.aborted) throw error
     throw new Problem(0, 'network', '', '')
   }
+  // A page instead of an answer comes from something that stands before a server that is away.
+  if (answer.headers.get('Content-Type')?.startsWith('text/html')) throw new Problem(0, 'network', '', '')
   if (!answer.ok) throw await problemOf(answer)
   return answer
 }
@@ -144,11 +152,14 @@ export function useApi<P extends ReadPath>(
   path: P,
   params: Params<P>,
   enabled = true,
+  /** Asks again after so many milliseconds. */
+  every?: number,
 ): UseQueryResult<Answer<P>, Problem> {
   return useQuery<Answer<P>, Problem>({
     queryKey: [path, params],
     queryFn: ({ signal }) => read(path, params, signal),
     enabled,
+    ...(every && { refetchInterval: (query) => (passing(query.state.error) ? soon : every) }),
   })
 }
 

@@ -1,28 +1,33 @@
 import { ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
-import { lazy, Suspense, useEffect, useMemo } from 'react'
-import { Route, Routes, useSearchParams } from 'react-router'
+import { useEffect, useMemo } from 'react'
+import { Route, Routes, useLocation, useSearchParams } from 'react-router'
 import { useApi } from '../api/client'
 import { Language, say, type Lang } from '../i18n'
-import { NotFound } from '../parts/region'
+import { Broken, NotFound } from '../parts/region'
 import { theme } from '../theme'
+import { Guard } from './Guard'
+import { late } from './late'
 import { Shell } from './Shell'
 import { MetaContext } from './terms'
 
-const Overview = lazy(() => import('../pages/Overview'))
-const Chain = lazy(() => import('../pages/Chain'))
-const Gaps = lazy(() => import('../pages/Gaps'))
-const Investment = lazy(() => import('../pages/Investment'))
-const Enterprises = lazy(() => import('../pages/Enterprises'))
-const Enterprise = lazy(() => import('../pages/Enterprise'))
-const History = lazy(() => import('../pages/History'))
-const Thing = lazy(() => import('../pages/Thing'))
+const Overview = late('Overview', () => import('../pages/Overview'))
+const Chain = late('Chain', () => import('../pages/Chain'))
+const Gaps = late('Gaps', () => import('../pages/Gaps'))
+const Investment = late('Investment', () => import('../pages/Investment'))
+const Enterprises = late('Enterprises', () => import('../pages/Enterprises'))
+const Enterprise = late('Enterprise', () => import('../pages/Enterprise'))
+const History = late('History', () => import('../pages/History'))
+const Thing = late('Thing', () => import('../pages/Thing'))
+
+const minute = 60_000
 
 export function App() {
   const [params] = useSearchParams()
+  const { pathname } = useLocation()
   const lang: Lang = params.get('lang') === 'en' ? 'en' : 'zh'
-  const meta = useApi('/meta', {})
+  const meta = useApi('/meta', {}, true, minute)
   const language = useMemo(
     () => ({ lang, t: (word: Parameters<typeof say>[1], ...args: (string | number)[]) => say(lang, word, ...args) }),
     [lang],
@@ -40,7 +45,7 @@ export function App() {
       <Language.Provider value={language}>
         <MetaContext.Provider value={meta.data}>
           <Shell>
-            <Suspense fallback={null}>
+            <Guard at={pathname} broken={(again) => <Broken again={again} />}>
               <Routes>
                 <Route path="/" element={<Overview />} />
                 <Route path="/chains/:key" element={<Chain />} />
@@ -52,7 +57,7 @@ export function App() {
                 <Route path="/things/:id" element={<Thing />} />
                 <Route path="*" element={<NotFound />} />
               </Routes>
-            </Suspense>
+            </Guard>
           </Shell>
         </MetaContext.Provider>
       </Language.Provider>

@@ -50,7 +50,8 @@ export function Revisions() {
       }
     >
       <Button type="text" icon={<HistoryOutlined />}>
-        {dotted(lang, [t('revision', shown), time && dayOf(time)])}
+        <span className="roomy">{dotted(lang, [t('revision', shown), time && dayOf(time)])}</span>
+        <span className="tight">r{shown}</span>
       </Button>
     </Popover>
   )

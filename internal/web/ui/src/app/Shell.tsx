@@ -5,6 +5,7 @@ import {
   DisconnectOutlined,
   HistoryOutlined,
   MenuFoldOutlined,
+  MenuOutlined,
   MenuUnfoldOutlined,
   QuestionCircleOutlined,
   TeamOutlined,
@@ -14,9 +15,11 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
 import { useAll } from '../api/client'
 import { dotted, useLang, type Word } from '../i18n'
+import { machine } from '../memory'
 import { dayOf } from '../parts/days'
 import { typing } from '../parts/keys'
 import { Glossary } from './Glossary'
+import { Newer } from './Newer'
 import { pageOf, useGo, usePlace } from './place'
 import { Revisions } from './Revisions'
 import { Search } from './Search'
@@ -28,20 +31,22 @@ export function Shell({ children }: { children: ReactNode }) {
   const { t, lang } = useLang()
   const place = usePlace()
   const [narrow, setNarrow] = useState(
-    () =>
-      localStorage.getItem(remembered) === 'narrow' ||
-      (localStorage.getItem(remembered) === null && window.innerWidth < 1400),
+    () => machine.get(remembered) === 'narrow' || (machine.get(remembered) === undefined && window.innerWidth < 1400),
   )
   const [glossary, setGlossary] = useState(false)
+  const [menu, setMenu] = useState(false) // of a narrow window
   useEffect(() => {
     const open = (event: KeyboardEvent) => {
-      if (event.key === '?' && !typing(event)) setGlossary(true)
+      if (typing(event)) return
+      if (event.key === '?') setGlossary(true)
+      else if (event.key === 'Escape') setMenu(false)
+      else if (event.key === 'j' || event.key === 'k') toRow(event.key === 'j' ? 1 : -1)
     }
     window.addEventListener('keydown', open)
     return () => window.removeEventListener('keydown', open)
   }, [])
   const fold = () => {
-    localStorage.setItem(remembered, narrow ? 'wide' : 'narrow')
+    machine.set(remembered, narrow ? 'wide' : 'narrow')
     setNarrow(!narrow)
   }
   const city = useCity()
@@ -49,6 +54,14 @@ export function Shell({ children }: { children: ReactNode }) {
   return (
     <div className={`shell${narrow ? ' narrow' : ''} ${lang}`}>
       <header className="head">
+        <Button
+          type="text"
+          className="menu-button"
+          icon={<MenuOutlined />}
+          aria-label={t('menu')}
+          aria-expanded={menu}
+          onClick={() => setMenu(!menu)}
+        />
         <div className="brand">
           <svg
             width="26"
@@ -76,13 +89,18 @@ export function Shell({ children }: { children: ReactNode }) {
             ]}
             onChange={(value) => place.set({ lang: value === 'en' ? 'en' : undefined })}
           />
-          <Button type="text" icon={<QuestionCircleOutlined />} onClick={() => setGlossary(true)}>
-            {t('glossary')}
+          <Button
+            type="text"
+            icon={<QuestionCircleOutlined />}
+            aria-label={t('glossary')}
+            onClick={() => setGlossary(true)}
+          >
+            <span className="roomy">{t('glossary')}</span>
           </Button>
         </div>
       </header>
-      <nav className="sider" aria-label={t('product')}>
-        <Pages narrow={narrow} />
+      <nav className={menu ? 'sider open' : 'sider'} aria-label={t('product')}>
+        <Pages narrow={narrow && !menu} gone={() => setMenu(false)} />
         <Button
           type="text"
           className="fold"
@@ -93,10 +111,11 @@ export function Shell({ children }: { children: ReactNode }) {
           {narrow ? '' : t('collapse')}
         </Button>
       </nav>
-      <main className="main">
+      <main className="main" tabIndex={-1}>
         <PrintLine />
+        <Newer />
         {asOf && (
-          <div className="old-revision" role="status">
+          <div className="banner" role="status">
             {t('oldRevision', asOf)}{' '}
             <Button size="small" onClick={() => place.set({ as_of: undefined })}>
               {t('back')}
@@ -108,6 +127,16 @@ export function Shell({ children }: { children: ReactNode }) {
       <Glossary open={glossary} close={() => setGlossary(false)} />
     </div>
   )
+}
+
+/** Goes to the row after or before, in the lists as they are shown; a drawer beside them goes by itself. */
+function toRow(step: 1 | -1) {
+  if (document.querySelector('.ant-drawer-open')) return
+  const rows = [...document.querySelectorAll<HTMLElement>('main table.grid > tbody > tr > th[scope=row]')]
+    .map((th) => th.querySelector<HTMLElement>('a, button'))
+    .filter((x) => x !== null)
+  const at = rows.findIndex((x) => x.closest('tr') === document.activeElement?.closest('tr'))
+  rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step]?.focus()
 }
 
 /** Stands on paper only: which page, which revision, printed when. */
@@ -139,7 +168,7 @@ const names: Record<string, Word> = {
 }
 const pageName = (pathname: string) => names[pathname.split('/')[1] ?? ''] ?? 'product'
 
-function Pages({ narrow }: { narrow: boolean }) {
+function Pages({ narrow, gone }: { narrow: boolean; gone: () => void }) {
   const { t } = useLang()
   const go = useGo()
   const { pathname } = useLocation()
@@ -176,7 +205,10 @@ function Pages({ narrow }: { narrow: boolean }) {
         label: narrow ? '' : g.title,
         children: g.pages,
       }))}
-      onClick={({ key }) => go(key === '/chains' ? chain : key)}
+      onClick={({ key }) => {
+        gone()
+        go(key === '/chains' ? chain : key)
+      }}
     />
   )
 }

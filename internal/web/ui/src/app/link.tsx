@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import type { Ref } from '../api/client'
 import { label, useLang } from '../i18n'
-import { pageOf, withView } from './place'
+import { pageOf, useAddress } from './place'
 
 /** A link that keeps language and revision. */
 export function Go({ to, children, className }: { to: string; children: ReactNode; className?: string | undefined }) {
-  const [params] = useSearchParams()
+  const address = useAddress()
   return (
-    <Link to={withView(to, params)} className={className}>
+    <Link to={address(to)} className={className}>
       {children}
     </Link>
   )

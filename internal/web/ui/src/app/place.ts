@@ -1,12 +1,12 @@
 import { useCallback } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
-import { keyOf, kindOf } from '../ids'
+import { useLocation, useNavigate, useSearchParams } from 'react-router'
+import { idOf, keyOf, kindOf } from '../ids'
 
 /** The part of the address behind "?": every filter, tab, drawer and revision lives there. */
 export function usePlace() {
   const [params, setParams] = useSearchParams()
   const set = useCallback(
-    (changes: Record<string, string | undefined>, replace = false) => {
+    (changes: Record<string, string | undefined>, replace = false, state: unknown = undefined) => {
       setParams(
         (old) => {
           const next = new URLSearchParams(old)
@@ -16,7 +16,7 @@ export function usePlace() {
           }
           return next
         },
-        { replace },
+        { replace, state },
       )
     },
     [setParams],
@@ -27,11 +27,44 @@ export function usePlace() {
 /** Goes to a page and keeps the language and the revision that is looked at. */
 export function useGo() {
   const navigate = useNavigate()
-  const [params] = useSearchParams()
-  return useCallback((to: string) => void navigate(withView(to, params)), [navigate, params])
+  const address = useAddress()
+  return useCallback((to: string) => void navigate(address(to)), [navigate, address])
 }
 
-export function withView(to: string, params: URLSearchParams): string {
+/** Addresses as seen from here: with the language and the revision; a gap of the chain that is open stays beside it. */
+export function useAddress(): (to: string) => string {
+  const { pathname } = useLocation()
+  const [params] = useSearchParams()
+  return useCallback((to: string) => withView(beside(to, pathname), params), [pathname, params])
+}
+
+function beside(to: string, pathname: string): string {
+  const gap = /^\/gaps\?gap=([^&]+)$/.exec(to)?.[1]
+  if (!gap) return to
+  const chain = `/chains/${decodeURIComponent(gap).split('/')[0]}`
+  return chain === pathname ? `${chain}?tab=gaps&gap=${gap}` : to
+}
+
+/**
+ * The thing whose drawer is open, by its key in the address. Opening is one step of the history, however many things
+ * are looked at after it; closing takes that step back.
+ */
+export function useOpening(kind: 'gap' | 'link') {
+  const place = usePlace()
+  const navigate = useNavigate()
+  const { state } = useLocation() as { state: { opened?: string } | null }
+  const key = place.get(kind)
+  return {
+    opened: key && idOf(kind, key),
+    open: (id: string | undefined) => {
+      if (id) place.set({ [kind]: keyOf(id) }, key !== undefined, key === undefined ? { opened: kind } : state)
+      else if (state?.opened === kind) void navigate(-1)
+      else place.set({ [kind]: undefined }, true)
+    },
+  }
+}
+
+function withView(to: string, params: URLSearchParams): string {
   const [path, query = ''] = to.split('?')
   const next = new URLSearchParams(query)
   for (const name of ['lang', 'as_of']) {

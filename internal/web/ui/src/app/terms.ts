@@ -6,14 +6,11 @@ import { useLang } from '../i18n'
 export const MetaContext = createContext<Meta | undefined>(undefined)
 export const useMeta = () => useContext(MetaContext)
 
-// The English name comes with the city's profile; until the API has it, the Chinese one stands in both languages.
-type Profile = Meta & { city_en?: string }
-
 /** The city whose chains these are; empty until the server has said it. */
 export function useCity(): string {
-  const meta: Profile | undefined = useMeta()
+  const meta = useMeta()
   const { lang } = useLang()
-  return (lang === 'en' && meta?.city_en) || (meta?.city ?? '')
+  return (lang === 'en' ? meta?.city_en : meta?.city) ?? ''
 }
 
 /** Words of a code, from the API's lists; the code itself when the list lacks it. */

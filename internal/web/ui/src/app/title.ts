@@ -1,14 +1,25 @@
-import { useEffect } from 'react'
+import { useEffect, useId } from 'react'
 import { useLang } from '../i18n'
 
-/** The page's name in the title of the window; the product's alone while it is not known. */
-export function useTitle(page: string | undefined) {
+/** Names of what is shown: a page, a tab of it, what is open beside it. */
+const shown = new Map<string, { name: string; depth: number }>()
+
+function write(product: string) {
+  const names = [...shown.values()].sort((a, b) => b.depth - a.depth).map((x) => x.name)
+  document.title = [...names, product].join(' · ')
+}
+
+/** Puts a name into the title of the window, the innermost first; nothing while it is not known. */
+export function useTitle(name: string | undefined, depth: 0 | 1 | 2 = 0) {
   const { t } = useLang()
+  const id = useId()
   const product = t('product')
   useEffect(() => {
-    document.title = page ? `${page} · ${product}` : product
+    if (name) shown.set(id, { name, depth })
+    write(product)
     return () => {
-      document.title = product
+      shown.delete(id)
+      write(product)
     }
-  }, [page, product])
+  }, [id, name, depth, product])
 }

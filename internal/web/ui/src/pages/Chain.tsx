@@ -1,11 +1,11 @@
 import { Tabs } from 'antd'
 import { useParams } from 'react-router'
 import { useAll, useApi } from '../api/client'
-import { usePlace } from '../app/place'
+import { useOpening, usePlace } from '../app/place'
 import { useTitle } from '../app/title'
-import { label, useLang } from '../i18n'
-import { idOf, keyOf } from '../ids'
+import { label, useLang, type Word } from '../i18n'
 import { Drawing } from '../parts/canvas/Drawing'
+import { GapDrawer } from '../parts/gap/GapDrawer'
 import { Changes } from '../parts/record/Changes'
 import { Region } from '../parts/region'
 import { ChainGaps } from './chain/ChainGaps'
@@ -26,7 +26,7 @@ export default function Chain() {
   return (
     <Region query={chain} rows={10}>
       {(c) => (
-        <div className={place.get('link') ? 'with-drawer' : undefined}>
+        <div className={place.get('gap') ? 'with-drawer wide' : place.get('link') ? 'with-drawer' : undefined}>
           <Head chain={c} />
           <SixOnes chain={c} />
           <Subjects chainKey={key} />
@@ -36,7 +36,9 @@ export default function Chain() {
   )
 }
 
-/** Drawings, links, gaps, changes; the drawer of a link beside any of them. */
+const tabs: Record<string, Word> = { links: 'links', gaps: 'gaps', targets: 'targets', changes: 'changes' }
+
+/** Drawings, links, gaps, changes; the drawer of a link or gap beside any of them. */
 function Subjects({ chainKey }: { chainKey: string }) {
   const { t } = useLang()
   const place = usePlace()
@@ -45,15 +47,17 @@ function Subjects({ chainKey }: { chainKey: string }) {
   const gaps = useAll('/gaps', { query: { chain: chainKey, as_of: asOf } })
   const targets = useTargetCount(chainKey)
   const order = structure.data?.links.map((l) => l.id) ?? []
-  const link = place.get('link')
-  const opened = link && idOf('link', link)
-  const open = (id: string | undefined) => place.set({ link: id && keyOf(id) }, opened !== undefined)
+  const gone = useAll('/gaps', { query: { chain: chainKey, as_of: asOf, gone: true } })
+  const { opened, open } = useOpening('link')
+  const gap = useOpening('gap')
+  const tab = place.get('tab') ?? (gap.opened && 'gaps')
+  useTitle(tab && tabs[tab] && t(tabs[tab]), 1)
   const { options } = useFilter('changes')
   return (
     <>
       <Tabs
-        activeKey={place.get('tab') ?? 'drawings'}
-        onChange={(k) => place.set({ tab: k === 'drawings' ? undefined : k })}
+        activeKey={tab ?? 'drawings'}
+        onChange={(k) => place.set({ tab: k === 'drawings' ? undefined : k, gap: undefined })}
         destroyOnHidden
         items={[
           {
@@ -77,7 +81,11 @@ function Subjects({ chainKey }: { chainKey: string }) {
                 {t('gaps')} <span className="count">{gaps.data?.length}</span>
               </>
             ),
-            children: <Region query={gaps}>{(g) => <ChainGaps gaps={g} />}</Region>,
+            children: (
+              <Region query={gaps}>
+                {(g) => <ChainGaps gaps={g} gone={gone.data ?? []} opened={gap.opened} open={gap.open} />}
+              </Region>
+            ),
           },
           {
             key: 'targets',
@@ -112,7 +120,15 @@ function Subjects({ chainKey }: { chainKey: string }) {
           },
         ]}
       />
-      {opened && <LinkDrawer id={opened} order={order} open={open} />}
+      {gap.opened ? (
+        <GapDrawer
+          id={gap.opened}
+          order={[...(gaps.data ?? []), ...(gone.data ?? [])].map((g) => g.id)}
+          open={gap.open}
+        />
+      ) : (
+        opened && <LinkDrawer id={opened} order={order} open={open} />
+      )}
     </>
   )
 }

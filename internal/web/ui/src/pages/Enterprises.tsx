@@ -84,17 +84,21 @@ export default function Enterprises() {
         </Empty>
       )}
       {items.length > 0 && (
-        <table className="grid">
+        <table className="grid firm-list">
           <thead>
             <tr>
               <th scope="col">{t('name')}</th>
               <th scope="col">{t('position')}</th>
-              <th scope="col">{t('products')}</th>
+              <th scope="col" className="more-room">
+                {t('products')}
+              </th>
               <th scope="col">{t('place')}</th>
-              <th scope="col" className="num">
+              <th scope="col" className="num more-room">
                 {t('sources')}
               </th>
-              <th scope="col">{t('asOf')}</th>
+              <th scope="col" className="more-room">
+                {t('asOf')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -118,15 +122,15 @@ export default function Enterprises() {
                     )}
                   </Few>
                 </td>
-                <td className="cut">
+                <td className="cut more-room">
                   {series(
                     lang,
                     e.products.map((p) => label(lang, p)),
                   )}
                 </td>
                 <td>{e.place ? label(lang, e.place) : <span className="quiet">{t('blank')}</span>}</td>
-                <td className="num">{e.sources}</td>
-                <td>
+                <td className="num more-room">{e.sources}</td>
+                <td className="more-room">
                   <Age date={e.data_as_of} />
                 </td>
               </tr>

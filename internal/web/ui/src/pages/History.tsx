@@ -12,13 +12,16 @@ export default function History() {
   const { t } = useLang()
   useTitle(t('history'))
   const place = usePlace()
+  const tab = place.get('tab') ?? 'sets'
+  const set = tab === 'sets' ? place.get('set') : undefined
+  useTitle(tab === 'changes' ? t('changes') : set && t('revision', set), 1)
   return (
     <>
       <div className="page-head">
         <h1>{t('history')}</h1>
       </div>
       <Tabs
-        activeKey={place.get('tab') ?? 'sets'}
+        activeKey={tab}
         onChange={(k) => place.set({ tab: k === 'sets' ? undefined : k })}
         items={[
           { key: 'sets', label: t('revisions'), children: <SetList /> },

@@ -3,7 +3,7 @@ import { useAll, useApi, type EnterpriseItem } from '../api/client'
 import { Thing } from '../app/link'
 import { usePlace } from '../app/place'
 import { useTitle } from '../app/title'
-import { label, series, useLang } from '../i18n'
+import { label, series, useLang, type Word } from '../i18n'
 import { idOf, keyOf } from '../ids'
 import { Inputs } from '../parts/firms/Inputs'
 import { Levels } from '../parts/marks'
@@ -11,11 +11,15 @@ import { Region } from '../parts/region'
 import { Board } from './investment/Board'
 import { Candidates } from './investment/Candidates'
 
+const tabs: Record<string, Word> = { gaps: 'gapToFirms', inputs: 'firmToInputs', board: 'board' }
+
 /** 招商: who could close a gap, what an enterprise lacks, and how far the talks are. */
 export default function Investment() {
   const { t } = useLang()
   useTitle(t('investment'))
   const place = usePlace()
+  const tab = place.get('tab') ?? 'gaps'
+  useTitle(tabs[tab] && t(tabs[tab]), 1)
   const gaps = useAll('/gaps', {})
   const contacts = useApi('/contacts', {})
   const open = (gaps.data ?? []).filter((g) => g.status !== 'closed' && g.status !== 'dismissed')
@@ -37,7 +41,7 @@ export default function Investment() {
         </p>
       </div>
       <Tabs
-        activeKey={place.get('tab') ?? 'gaps'}
+        activeKey={tab}
         onChange={(k) => place.set({ tab: k === 'gaps' ? undefined : k })}
         items={[
           {

@@ -27,6 +27,7 @@ export default function Overview() {
   const asOf = place.get('as_of')
   const since = place.get('since')
   const city = place.get('view') === 'city'
+  useTitle(city ? t('cityLayout') : undefined, 1)
   const chains = useAll('/chains', { query: { as_of: asOf, since } })
   return (
     <Region query={chains} rows={12}>

@@ -5,7 +5,12 @@ import { useTerms } from '../app/terms'
 import { useLang } from '../i18n'
 
 // Fields whose values are codes, with the list of their words.
-const lists: Record<string, string> = { status: 'gap_status', strategy: 'strategy', stage: 'contact_stage' }
+const lists: Record<string, string> = {
+  status: 'gap_status',
+  strategy: 'strategy',
+  stage: 'contact_stage',
+  review: 'match_review',
+}
 
 /** Both values of every field that two people changed; the later one chooses for each, so that nothing is lost. */
 export function ConflictBox({
@@ -25,8 +30,13 @@ export function ConflictBox({
   const [chosen, choose] = useState<Record<string, 'theirs' | 'yours'>>(() =>
     Object.fromEntries(c.fields.map((f) => [f.field, f.yours === f.base ? 'theirs' : 'yours'])),
   )
+  const said = (field: string, value: string) => {
+    if (lists[field]) return words(lists[field], value)
+    if (value === 'true' || value === 'false') return t(value === 'true' ? 'yes' : 'no')
+    return value
+  }
   const shown = (field: string, value: string) =>
-    value === '' ? <span className="quiet">{t('empty')}</span> : lists[field] ? words(lists[field], value) : value
+    value === '' ? <span className="quiet">{t('empty')}</span> : said(field, value)
   return (
     <div className="conflict" role="alert">
       <p>

@@ -14,8 +14,13 @@ export function dayOf(stamp: string | Date): string {
   return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`
 }
 
+/** Its minute: 08:05. */
+export function timeOf(stamp: string | Date): string {
+  const at = new Date(stamp)
+  return `${pad(at.getHours())}:${pad(at.getMinutes())}`
+}
+
 /** Its day and minute: 2026-11-24 08:05. */
 export function minuteOf(stamp: string | Date): string {
-  const at = new Date(stamp)
-  return `${dayOf(at)} ${pad(at.getHours())}:${pad(at.getMinutes())}`
+  return `${dayOf(stamp)} ${timeOf(stamp)}`
 }

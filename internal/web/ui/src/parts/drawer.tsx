@@ -2,12 +2,22 @@ import { CloseOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useEffect } from 'react'
 import { useLang } from '../i18n'
+import { useFocusBack } from './focus'
 import { typing } from './keys'
 
 /** The ways out of a drawer; one that leads nowhere is undefined. */
-export type Ways = { next: (() => void) | undefined; previous: (() => void) | undefined; close: () => void }
+export type Ways = {
+  next: (() => void) | undefined
+  previous: (() => void) | undefined
+  close: () => void
+  /** Which of how many, in the order of the list; nothing when it is not in the list. */
+  position: string | undefined
+}
 
-/** J and K go along a list, Esc closes; closed, the focus goes back to what opened the drawer. */
+/**
+ * J and K go along a list as it is shown; the component library's drawer closes by Esc. Closed, the focus goes to the
+ * row or card of what was shown.
+ */
 export function useDrawerKeys(id: string, order: string[], open: (id: string | undefined) => void): Ways {
   const at = order.indexOf(id)
   const way = (to: string | undefined) => (to === undefined ? undefined : () => open(to))
@@ -15,19 +25,14 @@ export function useDrawerKeys(id: string, order: string[], open: (id: string | u
     next: at < 0 ? undefined : way(order[at + 1]),
     previous: way(order[at - 1]),
     close: () => open(undefined),
+    position: at < 0 ? undefined : `${at + 1}/${order.length}`,
   }
-  useEffect(() => {
-    const opener = document.activeElement
-    return () => {
-      if (opener instanceof HTMLElement || opener instanceof SVGElement) opener.focus()
-    }
-  }, [])
+  useFocusBack(id)
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
       if (typing(event)) return
       if (event.key === 'j') ways.next?.()
       else if (event.key === 'k') ways.previous?.()
-      else if (event.key === 'Escape') ways.close()
     }
     window.addEventListener('keydown', keys)
     return () => window.removeEventListener('keydown', keys)
@@ -36,10 +41,11 @@ export function useDrawerKeys(id: string, order: string[], open: (id: string | u
 }
 
 /** The same by mouse. */
-export function DrawerTools({ next, previous, close }: Ways) {
+export function DrawerTools({ next, previous, close, position }: Ways) {
   const { t } = useLang()
   return (
     <span className="drawer-tools">
+      <span className="quiet note">{position}</span>
       <Button
         type="text"
         icon={<LeftOutlined />}

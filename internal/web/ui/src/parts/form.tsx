@@ -3,49 +3,124 @@ import { useId, type ReactNode } from 'react'
 import type { Problem } from '../api/client'
 import { useLang } from '../i18n'
 
-/** A field with its name at the left. */
-export function Field({ name, children }: { name: string; children: (id: string) => ReactNode }) {
+/** What a control must carry to belong to its field. */
+export type Control = {
+  id: string
+  status: '' | 'error'
+  'aria-required': boolean
+  'aria-invalid': boolean
+  'aria-describedby': string | undefined
+}
+
+type Said = {
+  name: string
+  /** Cannot stay empty. */
+  needed?: boolean
+  /** Was left empty although it is needed. */
+  lacking?: boolean
+  /** Why the server refused what was saved; shown here when it is about this field. */
+  refused?: string | undefined
+}
+
+/** A field with its name at the left; what is wrong with it stands under it. */
+export function Field({ children, ...said }: Said & { children: (of: Control) => ReactNode }) {
   const id = useId()
+  const fault = useFault(said)
   return (
     <div className="field-row">
-      <label htmlFor={id}>{name}</label>
-      <div>{children(id)}</div>
+      <label htmlFor={id}>
+        {said.name}
+        {said.needed && <Star />}
+      </label>
+      <div>
+        {children({
+          id,
+          status: fault ? 'error' : '',
+          'aria-required': said.needed ?? false,
+          'aria-invalid': fault !== undefined,
+          'aria-describedby': fault && `${id}-fault`,
+        })}
+        <Fault id={`${id}-fault`} text={fault} />
+      </div>
     </div>
   )
 }
 
-/** A day. */
-export function Day({ id, value, set }: { id: string; value: string; set: (value: string) => void }) {
-  return <Input id={id} type="date" value={value} onChange={(e) => set(e.target.value)} style={{ width: 150 }} />
-}
-
-/** Why a write was refused, in the language of the page. */
-export function Refusal({ problem }: { problem: Problem | null }) {
-  const { t, lang } = useLang()
-  if (!problem || problem.conflict) return null
+/** One of several, under a name. */
+export function Choice({ children, ...said }: Said & { children: ReactNode }) {
+  const id = useId()
+  const fault = useFault(said)
   return (
-    <p role="alert" className="trouble">
-      {problem.status === 0 ? t('away') : lang === 'zh' ? (problem.detailZH ?? problem.message) : problem.message}
-    </p>
+    <div
+      className="field-row"
+      role="radiogroup"
+      aria-label={said.name}
+      aria-required={said.needed ?? false}
+      aria-invalid={fault !== undefined}
+      aria-describedby={fault && id}
+    >
+      <span>
+        {said.name}
+        {said.needed && <Star />}
+      </span>
+      <div>
+        {children}
+        <Fault id={id} text={fault} />
+      </div>
+    </div>
   )
 }
 
-const remembered = 'written-by'
-/** Who writes, by unit or post; remembered here, as there are no accounts. */
-export const author = () => localStorage.getItem(remembered) ?? ''
-
-export function Author({ id, value, set }: { id: string; value: string; set: (value: string) => void }) {
+function useFault({ lacking, refused }: Said): string | undefined {
   const { t } = useLang()
+  return lacking ? t('needed') : refused
+}
+
+const Star = () => (
+  <span className="star" aria-hidden="true">
+    *
+  </span>
+)
+
+function Fault({ id, text }: { id: string; text: string | undefined }) {
+  return text ? (
+    <p id={id} role="alert" className="trouble note">
+      {text}
+    </p>
+  ) : null
+}
+
+/** Puts the focus on the first field of a form that lacks something, once it is shown. */
+export function toFirstFault(form: HTMLElement) {
+  requestAnimationFrame(() => {
+    const first = form.querySelector<HTMLElement>('[aria-invalid=true]')
+    const control = first?.matches('[role=radiogroup]') ? first.querySelector('input') : first
+    control?.focus()
+  })
+}
+
+/** A day. */
+export function Day({ of, value, set }: { of: Control; value: string; set: (value: string) => void }) {
+  return <Input {...of} type="date" value={value} onChange={(e) => set(e.target.value)} style={{ width: 150 }} />
+}
+
+/** Why a write was refused, in the language of the page; and of which field, when its code says so. */
+export function useRefusal(problem: Problem | null): { of?: string; text?: string } {
+  const { t, lang } = useLang()
+  if (!problem || problem.conflict) return {}
+  const text =
+    problem.status === 0 ? t('notSent') : lang === 'zh' ? (problem.detailZH ?? problem.message) : problem.message
+  const of = /^\w+\.(\w+)_(?:missing|invalid|past)$/.exec(problem.code)?.[1]
+  return of ? { of, text } : { text }
+}
+
+/** Why a write was refused. */
+export function Refusal({ problem, fields = [] }: { problem: Problem | null; fields?: readonly string[] }) {
+  const { of, text } = useRefusal(problem)
+  if (!text || (of && fields.includes(of))) return null // the field says it
   return (
-    <Input
-      id={id}
-      placeholder={t('byHint')}
-      value={value}
-      maxLength={100}
-      onChange={(e) => {
-        localStorage.setItem(remembered, e.target.value)
-        set(e.target.value)
-      }}
-    />
+    <p role="alert" className="trouble">
+      {text}
+    </p>
   )
 }

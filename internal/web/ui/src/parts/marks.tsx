@@ -144,9 +144,9 @@ function FillIn({ of, id }: { of: string; id: string }) {
   const { t } = useLang()
   return (
     <>
-      <h3 className="answer-title">
+      <h2 className="answer-title">
         <span>{of}</span>
-      </h3>
+      </h2>
       <p>{t('fillWho')}</p>
       <p>{t('fillHow', id)}</p>
       <pre className="command">chainchief export -o graph.json{'\n'}chainchief import graph.json</pre>

@@ -2,6 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { Alert, Button, Skeleton } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { Problem } from '../api/client'
+import { Go } from '../app/link'
 import { useTitle } from '../app/title'
 import { useLang } from '../i18n'
 
@@ -46,6 +47,8 @@ export function Waiting({ rows }: { rows: number }) {
 export function Failure({ problem, retry }: { problem: Problem; retry: () => void }) {
   const { t } = useLang()
   if (problem.status === 404) return <NotFound />
+  if (problem.code === 'page.superseded') return <Superseded />
+  if (problem.status === 0 || problem.code === 'page.code') return <Away retry={retry} />
   return (
     <Alert
       type="error"
@@ -55,13 +58,56 @@ export function Failure({ problem, retry }: { problem: Problem; retry: () => voi
       description={
         <>
           <p>
-            {problem.status === 0 ? t('away') : problem.message} {t('stillWorks')}
+            {problem.message} {t('stillWorks')}
           </p>
           <p className="quiet">{problem.request && t('requestNo', problem.request)}</p>
           <Button onClick={retry}>{t('retry')}</Button>
         </>
       }
     />
+  )
+}
+
+/** The server is away and there is nothing yet to show: what to do, and that it comes back by itself. */
+function Away({ retry }: { retry: () => void }) {
+  const { t } = useLang()
+  return (
+    <div className="empty" role="status">
+      <h2>{t('awayTitle')}</h2>
+      <p>{t('awayHelp')}</p>
+      <p>
+        <Button onClick={retry}>{t('retry')}</Button>
+      </p>
+    </div>
+  )
+}
+
+function Superseded() {
+  const { t } = useLang()
+  return (
+    <div className="empty">
+      <h2>{t('superseded')}</h2>
+      <p>
+        <Button type="primary" onClick={() => window.location.reload()}>
+          {t('loadNewer')}
+        </Button>
+      </p>
+    </div>
+  )
+}
+
+/** Stands instead of a page that failed while it was shown. */
+export function Broken({ again }: { again: () => void }) {
+  const { t } = useLang()
+  return (
+    <div className="empty" role="alert">
+      <h2>{t('broken')}</h2>
+      <p>{t('brokenHelp')}</p>
+      <p>
+        <Button onClick={again}>{t('retry')}</Button>{' '}
+        <Button onClick={() => window.location.reload()}>{t('reopen')}</Button>
+      </p>
+    </div>
   )
 }
 
@@ -73,7 +119,7 @@ export function NotFound() {
       <h2>{t('notFound')}</h2>
       <p>{t('notFoundText')}</p>
       <p>
-        <a href="/">{t('toOverview')}</a>
+        <Go to="/">{t('toOverview')}</Go>
       </p>
     </div>
   )

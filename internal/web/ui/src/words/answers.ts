@@ -30,10 +30,6 @@ export const answers = {
     '改动左侧数值，这里先看排名怎么变，再决定是否保存。',
     'Change a value to see what it does to the ranking before you save it.',
   ],
-  weightsConflict: [
-    '别人刚改过权重，请关闭后重新打开。',
-    'Somebody else has just set weights; close and open again.',
-  ],
   dataQuestions: ['资料', 'Data'],
   known: ['已知', 'known'],
   unknown: ['未知', 'unknown'],

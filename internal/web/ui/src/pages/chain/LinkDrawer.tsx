@@ -4,6 +4,7 @@ import { useApi, type Link } from '../../api/client'
 import { Thing } from '../../app/link'
 import { pageOf, useGo, usePlace } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
+import { useTitle } from '../../app/title'
 import { dotted, label, series, useLang } from '../../i18n'
 import { Answers } from '../../parts/answers/Answers'
 import { Meaning } from '../../parts/answers/meaning'
@@ -33,17 +34,19 @@ export function LinkDrawer({
 }) {
   const place = usePlace()
   const link = useApi('/links/{id}', { path: { id }, query: { as_of: place.get('as_of') } })
+  const { lang } = useLang()
   const ways = useDrawerKeys(id, order, open)
+  useTitle(link.data && label(lang, link.data), 2)
   return (
     <Drawer
       open
       mask={false}
       size={456}
-      rootStyle={{ top: 48 }}
+      rootClassName="beside"
       closable={false}
       onClose={ways.close}
       title={null}
-      aria-label={link.data?.name ?? ''}
+      aria-label={link.data ? label(lang, link.data) : ''}
     >
       <Region query={link} rows={10}>
         {(l) => <Content link={l} ways={ways} />}

@@ -46,7 +46,7 @@ export function Links({
             {links.map((l) => (
               <tr key={l.id} className={l.id === chosen ? 'chosen' : undefined}>
                 <th scope="row">
-                  <button type="button" className="as-link" onClick={() => open(l.id)}>
+                  <button type="button" className="as-link" data-opens={l.id} onClick={() => open(l.id)}>
                     {label(lang, l)}
                   </button>
                   {l.chokepoint && <Kinds kinds={['chokepoint']} />}

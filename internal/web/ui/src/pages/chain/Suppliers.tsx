@@ -1,13 +1,18 @@
 import { CheckOutlined, CloseOutlined, UndoOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Tooltip } from 'antd'
-import { useApi, write, type Candidate, type Match, type Problem } from '../../api/client'
+import { useRef, useState } from 'react'
+import { useApi, write, type Candidate, type Match, type MatchList, type Problem } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
 import { dotted, label, useLang } from '../../i18n'
+import { AuthorField, useAuthor } from '../../parts/author'
+import { ConflictBox } from '../../parts/conflict'
 import { Few } from '../../parts/few'
+import { Refusal, toFirstFault } from '../../parts/form'
 import { Unverified } from '../../parts/marks'
 import { Region } from '../../parts/region'
+import { done, Saved, type Done } from '../../parts/Saved'
 
 const shown = 8
 
@@ -41,11 +46,7 @@ export function Suppliers({ link }: { link: string }) {
           <h3>
             {t('productMatches')} <span className="count">{matches.data?.items.length}</span>
           </h3>
-          <ul className="lines">
-            {matches.data?.items.map((m) => (
-              <Pair key={`${m.product.id} ${m.to.id}`} link={link} of={m} />
-            ))}
-          </ul>
+          <Matches link={link} of={matches.data!} />
         </section>
       )}
     </>
@@ -86,15 +87,70 @@ function Maker({ of: c }: { of: Candidate }) {
   )
 }
 
-function Pair({ link, of: m }: { link: string; of: Match }) {
+/** What products were taken for each other; a review is signed, and made on what is shown. */
+function Matches({ link, of: list }: { link: string; of: MatchList }) {
+  const by = useAuthor()
+  const [unknown, setUnknown] = useState(by === '') // till a review is saved: the field stays while one types into it
+  if (by === '' && !unknown) setUnknown(true)
+  const [tried, setTried] = useState(false)
+  const [written, setWritten] = useState<Done>()
+  const form = useRef<HTMLDivElement>(null)
+  const sign = () => {
+    setTried(true)
+    setWritten(undefined)
+    if (by === '' && form.current) toFirstFault(form.current)
+    return by !== ''
+  }
+  const saved = (now: Done) => {
+    setUnknown(false)
+    setWritten(now)
+  }
+  return (
+    <div ref={form}>
+      {unknown && <AuthorField tried={tried} />}
+      <ul className="lines">
+        {list.items.map((m) => (
+          <Pair
+            key={`${m.product.id} ${m.to.id}`}
+            link={link}
+            of={m}
+            base={list.revision}
+            by={by}
+            sign={sign}
+            saved={saved}
+          />
+        ))}
+      </ul>
+      <Saved of={written} />
+    </div>
+  )
+}
+
+type PairProps = {
+  link: string
+  of: Match
+  /** The revision that is shown. */
+  base: number
+  by: string
+  /** Asks who reviews; false while nobody has said it. */
+  sign: () => boolean
+  saved: (now: Done) => void
+}
+
+function Pair({ link, of: m, base, by, sign, saved }: PairProps) {
   const { lang, t } = useLang()
   const words = useTerms()
   const cache = useQueryClient()
-  const review = useMutation<unknown, Problem, Match['review']>({
-    mutationFn: (value) =>
-      write('/links/{id}/matches', { path: { id: link } }, { product: m.product.id, to: m.to.id, review: value }),
-    onSuccess: () => cache.invalidateQueries(),
+  const pair = `${label(lang, m.product)} → ${label(lang, m.to)}`
+  const review = useMutation<MatchList, Problem, { review: Match['review']; note?: string; base: number }>({
+    mutationFn: (x) =>
+      write('/links/{id}/matches', { path: { id: link } }, { product: m.product.id, to: m.to.id, by, ...x }),
+    onSuccess: (now, x) => {
+      saved(done(now.revision, dotted(lang, [pair, words('match_review', x.review)])))
+      return cache.invalidateQueries()
+    },
   })
+  const conflict = review.error?.conflict
   const act = (value: Match['review'], text: string, icon: React.ReactNode) => (
     <Tooltip title={text}>
       <Button
@@ -103,7 +159,7 @@ function Pair({ link, of: m }: { link: string; of: Match }) {
         icon={icon}
         aria-label={`${text} ${label(lang, m.product)} ${label(lang, m.to)}`}
         loading={review.isPending}
-        onClick={() => review.mutate(value)}
+        onClick={() => sign() && review.mutate({ review: value, ...(m.note && { note: m.note }), base })}
       />
     </Tooltip>
   )
@@ -124,11 +180,21 @@ function Pair({ link, of: m }: { link: string; of: Match }) {
       ) : (
         act('proposed', t('takeBack'), <UndoOutlined />)
       )}
-      {review.error && (
-        <span role="alert" className="trouble">
-          {' '}
-          {review.error.message}
-        </span>
+      {conflict ? (
+        <ConflictBox
+          of={conflict}
+          busy={review.isPending}
+          save={(chosen) => {
+            const wanted = { review: m.review, ...chosen } as { review: Match['review'] }
+            review.mutate({ ...wanted, base: conflict.revision })
+          }}
+          drop={() => {
+            review.reset()
+            void cache.invalidateQueries()
+          }}
+        />
+      ) : (
+        <Refusal problem={review.error} />
       )}
     </li>
   )

@@ -8,10 +8,11 @@ import { useTerms } from '../../app/terms'
 import { useLang } from '../../i18n'
 import { ChainFilter } from '../../parts/chainFilter'
 import { daysSince } from '../../parts/days'
-import { stages, stagesFrom, type Moving, type Stage } from '../../parts/firms/contact'
+import { cardId, stages, stagesFrom, type Moving, type Stage } from '../../parts/firms/contact'
 import { ContactForm } from '../../parts/firms/ContactForm'
 import { Due, KindMark, Unverified } from '../../parts/marks'
 import { Empty, Region } from '../../parts/region'
+import { Saved, type Done } from '../../parts/Saved'
 
 const late = (c: Contact) => c.due !== undefined && c.stage !== 'landed' && daysSince(c.due, new Date()) > 0
 
@@ -20,6 +21,7 @@ export function Board() {
   const { t } = useLang()
   const place = usePlace()
   const [moving, setMoving] = useState<Moving>()
+  const [written, setWritten] = useState<Done>()
   const list = useApi('/contacts', { query: { chain: place.get('chain') } })
   const table = place.get('as') === 'table'
   return (
@@ -31,8 +33,14 @@ export function Board() {
         )
         const rejected = l.items.filter((c) => c.stage === 'rejected')
         const owners = [...new Set(onBoard.map((c) => c.owner ?? '').filter(Boolean))].sort()
-        const move = (c: Contact, stage: Stage) =>
+        const move = (c: Contact, stage: Stage) => {
+          setWritten(undefined)
           setMoving({ gap: c.gap, enterprise: c.enterprise, card: c, stage, base: l.revision })
+        }
+        const close = (now?: Done) => {
+          setMoving(undefined)
+          setWritten(now)
+        }
         return (
           <>
             <div className="filters">
@@ -65,6 +73,7 @@ export function Board() {
                 ]}
               />
             </div>
+            <Saved of={written} />
             {l.items.length === 0 ? (
               <Empty>
                 <p>{t('boardEmpty')}</p>
@@ -75,7 +84,7 @@ export function Board() {
               <Columns cards={shown} move={move} />
             )}
             {rejected.length > 0 && <Rejected cards={rejected} move={move} />}
-            {moving && <ContactForm of={moving} owners={owners} close={() => setMoving(undefined)} />}
+            {moving && <ContactForm of={moving} owners={owners} close={close} />}
           </>
         )
       }}
@@ -200,7 +209,13 @@ function Acts({ of: c, move }: { of: Contact; move: Move }) {
         onClick: act,
       }}
     >
-      <Button size="small" type="text" icon={<DownOutlined />} aria-label={`${t('actions')} ${c.enterprise.name}`} />
+      <Button
+        size="small"
+        type="text"
+        icon={<DownOutlined />}
+        aria-label={`${t('actions')} ${c.enterprise.name}`}
+        data-opens={cardId(c.gap.id, c.enterprise.id)}
+      />
     </Dropdown>
   )
 }

@@ -1,10 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, Input, InputNumber, Modal } from 'antd'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useState, type FormEvent } from 'react'
 import { useApi, write, type Problem, type ShiftList, type WeightField, type WeightsAnswer } from '../../api/client'
 import { label, useLang, type Word } from '../../i18n'
+import { AuthorField, useAuthor } from '../author'
+import { ConflictBox } from '../conflict'
+import { DraftNote, useDraft } from '../draft'
 import { Few } from '../few'
+import { Field, Refusal, toFirstFault } from '../form'
 import { Region } from '../region'
+import { done, Saved, type Done } from '../Saved'
 
 type Values = WeightsAnswer['weights']
 const groups = ['gap', 'choke', 'criticality', 'target', 'candidate'] as const
@@ -24,8 +29,14 @@ const scores: Record<string, Word> = {
 export function WeightsButton({ gap }: { gap?: string }) {
   const { t } = useLang()
   const [open, setOpen] = useState(false)
+  const [written, setWritten] = useState<Done>()
+  const close = (now?: Done) => {
+    setOpen(false)
+    setWritten(now)
+  }
   return (
-    <>
+    <span className="beside-saved">
+      <Saved of={written} />
       <Button onClick={() => setOpen(true)}>{t('weights')}</Button>
       <Modal
         open={open}
@@ -35,13 +46,15 @@ export function WeightsButton({ gap }: { gap?: string }) {
         destroyOnHidden
         onCancel={() => setOpen(false)}
       >
-        <Loaded gap={gap} close={() => setOpen(false)} />
+        <Loaded gap={gap} close={close} />
       </Modal>
-    </>
+    </span>
   )
 }
 
-function Loaded({ gap, close }: { gap: string | undefined; close: () => void }) {
+type Shown = { gap: string | undefined; close: (written?: Done) => void }
+
+function Loaded({ gap, close }: Shown) {
   const weights = useApi('/weights', {})
   return (
     <Region query={weights} rows={8}>
@@ -50,65 +63,109 @@ function Loaded({ gap, close }: { gap: string | undefined; close: () => void }) 
   )
 }
 
-function Form({ now, gap, close }: { now: WeightsAnswer; gap: string | undefined; close: () => void }) {
+/** What is being set: on which revision, and why. */
+type Work = { base: number; values: Values; reason: string }
+
+/** Values with some of them as people chose, by their name on the wire: gap.pull. */
+function choose(values: Values, chosen: Record<string, string>): Values {
+  const next = structuredClone(values) as Record<string, Record<string, number | boolean>>
+  for (const [field, value] of Object.entries(chosen)) {
+    const [group = '', name = ''] = field.split('.')
+    const of = next[group]
+    if (of) of[name] = typeof of[name] === 'boolean' ? value === 'true' : Number(value)
+  }
+  return next as Values
+}
+
+function Form({ now, gap, close }: Shown & { now: WeightsAnswer }) {
   const { t } = useLang()
-  const [values, setValues] = useState<Values>(now.weights)
-  const [reason, setReason] = useState('')
-  const [base] = useState(now.revision)
+  const draft = useDraft<Work>('weights', { base: now.revision, values: now.weights, reason: '' })
+  const { values, reason } = draft.value
+  const by = useAuthor()
+  const [tried, setTried] = useState(false)
   const cache = useQueryClient()
-  const save = useMutation<unknown, Problem>({
-    mutationFn: () => write('/weights', {}, { weights: values, reason, base }),
-    onSuccess: () => cache.invalidateQueries().then(close),
+  const save = useMutation<WeightsAnswer, Problem, Work>({
+    mutationFn: (x) => write('/weights', {}, { weights: x.values, reason: x.reason, base: x.base, by }),
+    onSuccess: async (to, x) => {
+      await cache.invalidateQueries()
+      draft.drop({ base: to.revision, values: to.weights, reason: '' })
+      close(done(to.revision, x.reason))
+    },
   })
   const same = JSON.stringify(values) === JSON.stringify(now.weights)
+  const lacking = reason.trim() === ''
+  const set = (change: Partial<Work>) => {
+    if (save.error && !save.error.conflict) save.reset()
+    draft.keep({ ...draft.value, ...change })
+  }
+  const leave = () => {
+    draft.drop({ base: now.revision, values: now.weights, reason: '' })
+    close()
+  }
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    setTried(true)
+    if (lacking || by === '') toFirstFault(event.currentTarget)
+    else save.mutate(draft.value)
+  }
+  const conflict = save.error?.conflict
+  if (conflict)
+    return (
+      <ConflictBox
+        of={conflict}
+        busy={save.isPending}
+        save={(chosen) => {
+          const merged = { ...draft.value, values: choose(values, chosen) }
+          draft.keep(merged)
+          save.mutate({ ...merged, base: conflict.revision })
+        }}
+        drop={() => void cache.invalidateQueries().then(leave)}
+      />
+    )
   return (
-    <div className="weights">
+    <form className="weights form" noValidate onSubmit={submit}>
       <div>
         {groups.map((g) => (
           <fieldset key={g}>
             {now.fields
               .filter((f) => f.group === g)
               .map((f) => (
-                <Field key={f.name} of={f} values={values} set={setValues} />
+                <Weight key={f.name} of={f} values={values} set={(to) => set({ values: to })} />
               ))}
           </fieldset>
         ))}
-        <Button type="text" onClick={() => setValues(now.defaults)}>
+        <Button type="text" onClick={() => set({ values: now.defaults })}>
           {t('toDefaults')}
         </Button>
       </div>
       <div>
         <Preview values={values} same={same} gap={gap} />
-        <Input.TextArea
-          aria-label={t('reason')}
-          placeholder={t('reason')}
-          value={reason}
-          maxLength={500}
-          onChange={(e) => setReason(e.target.value)}
-        />
-        {save.error && (
-          <Alert
-            type="error"
-            showIcon
-            title={save.error.status === 409 ? t('weightsConflict') : save.error.message}
-          />
-        )}
-        <p>
-          <Button
-            type="primary"
-            disabled={same || reason.trim() === ''}
-            loading={save.isPending}
-            onClick={() => save.mutate()}
-          >
+        <Field name={t('grounds')} needed lacking={tried && lacking}>
+          {(of) => (
+            <Input.TextArea
+              {...of}
+              autoSize={{ minRows: 1, maxRows: 5 }}
+              value={reason}
+              maxLength={500}
+              onChange={(e) => set({ reason: e.target.value })}
+            />
+          )}
+        </Field>
+        <AuthorField tried={tried} />
+        <Refusal problem={save.error} />
+        <p className="row">
+          <Button type="primary" htmlType="submit" disabled={same} loading={save.isPending}>
             {t('save')}
           </Button>
+          <Button onClick={leave}>{t('cancel')}</Button>
         </p>
+        <DraftNote of={draft} />
       </div>
-    </div>
+    </form>
   )
 }
 
-function Field({ of: f, values, set }: { of: WeightField; values: Values; set: (v: Values) => void }) {
+function Weight({ of: f, values, set }: { of: WeightField; values: Values; set: (v: Values) => void }) {
   const { lang } = useLang()
   const group = values[f.group] as Record<string, number | boolean>
   const name = lang === 'en' ? f.en : f.zh

@@ -14,9 +14,9 @@ export function Meaning({ of, name, children }: { of: string; name: string; chil
       name={name}
       content={() => (
         <>
-          <h3 className="answer-title">
+          <h2 className="answer-title">
             <span>{name}</span>
-          </h3>
+          </h2>
           <Text of={of} />
           <p className="quiet">
             {/^[A-Z]-\d/.test(of) && (

@@ -77,12 +77,12 @@ function Answer({
 function Title({ of: e }: { of: Explanation }) {
   const { lang } = useLang()
   return (
-    <h3 className="answer-title">
+    <h2 className="answer-title">
       <span>{nameOf(lang, e)}</span>{' '}
       <b>
         <Value of={e} />
       </b>
-    </h3>
+    </h2>
   )
 }
 
@@ -144,7 +144,7 @@ function Grounds({ of: e, top = false }: { of: Explanation; top?: boolean }) {
       {e.parts.length === 0 && e.facts.length === 0 && !text && <p className="quiet">{t('noFacts')}</p>}
       {e.beside.length > 0 && (
         <>
-          <h4>{t('besides')}</h4>
+          <h3>{t('besides')}</h3>
           <ul className="steps">
             {e.beside.map((x, i) => (
               <Step key={i} of={x} />

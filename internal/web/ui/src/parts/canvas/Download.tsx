@@ -127,9 +127,9 @@ export function Download({ kind, query, name, file, pages, page: first, containe
           )}
         </div>
         <section aria-label={t('preview')}>
-          <h3>
+          <h2>
             {t('preview')} <span className="count">{t('shown', Math.min(pages, thumbnails), pages)}</span>
-          </h3>
+          </h2>
           <div
             className={transparent && picture ? 'thumbnails clear' : 'thumbnails'}
             data-pages={Math.min(pages, thumbnails)}

@@ -53,7 +53,7 @@ function Shown({ node: n }: { node: Thing }) {
         {list(n.out, true)}
         {list(n.in, false)}
       </ul>
-      <Record id={n.id} />
+      <Record id={n.id} level="h2" />
     </>
   )
 }

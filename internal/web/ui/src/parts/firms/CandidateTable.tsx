@@ -6,12 +6,12 @@ import { Go } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { dotted, useLang } from '../../i18n'
-import { keyOf } from '../../ids'
+import { idOf, keyOf } from '../../ids'
 import { Why } from '../answers/why'
 import { useFew } from '../few'
 import { Steps, Unverified } from '../marks'
 import { CandidateDetail } from './CandidateDetail'
-import { stages, type Begin } from './contact'
+import { cardId, stages, type Begin } from './contact'
 
 type Part = Candidate['parts'][number]
 
@@ -127,6 +127,7 @@ function Row({
           aria-expanded={opened}
           aria-label={t('reasonsOf', name)}
           icon={opened ? <MinusSquareOutlined /> : <PlusSquareOutlined />}
+          data-opens={cardId(idOf('gap', keyOf(link)), c.id)}
           onClick={toggle}
         />
       </td>

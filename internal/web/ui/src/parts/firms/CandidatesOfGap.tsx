@@ -7,6 +7,7 @@ import { useTerms } from '../../app/terms'
 import { label, series, useLang } from '../../i18n'
 import { idOf, keyOf } from '../../ids'
 import { Empty, Region } from '../region'
+import { Saved, type Done } from '../Saved'
 import { CandidateTable } from './CandidateTable'
 import type { Begin, Moving } from './contact'
 import { ContactForm } from './ContactForm'
@@ -21,6 +22,7 @@ export function CandidatesOfGap({ id }: { id: string }) {
   const words = useTerms()
   const place = usePlace()
   const [moving, setMoving] = useState<Moving>()
+  const [written, setWritten] = useState<Done>()
   const list = useApi('/gaps/{id}/candidates', { path: { id }, query: { limit: 200 } })
   const gap = useApi('/gaps/{id}', { path: { id } })
   const join = (of: { name: string; name_en?: string; kind?: string }[]) =>
@@ -37,8 +39,14 @@ export function CandidatesOfGap({ id }: { id: string }) {
   return (
     <Region query={list} rows={8}>
       {(l) => {
-        const begin: Begin = (c, stage) =>
+        const begin: Begin = (c, stage) => {
+          setWritten(undefined)
           setMoving({ gap: l.gap, enterprise: c, card: c.contact, stage, base: l.revision })
+        }
+        const close = (now?: Done) => {
+          setMoving(undefined)
+          setWritten(now)
+        }
         const count = (k: string) => l.items.filter((c) => originOf(c) === k).length
         const kind = kinds.find((k) => k === place.get('from') && count(k) > 0)
         const shown = kind ? l.items.filter((c) => originOf(c) === kind) : l.items
@@ -55,6 +63,7 @@ export function CandidatesOfGap({ id }: { id: string }) {
                 ]}
               />
             </div>
+            <Saved of={written} />
             <p className="quiet">
               {t('named', t('needsLine'))}
               {join(l.needs) || t('blank')}
@@ -73,7 +82,7 @@ export function CandidatesOfGap({ id }: { id: string }) {
             )}
             {l.total > l.items.length && <p className="quiet">{t('shown', l.items.length, l.total)}</p>}
             {l.rejected.length > 0 && <Rejected items={l.rejected} begin={begin} />}
-            {moving && <ContactForm of={moving} owners={gap.data?.owners ?? []} close={() => setMoving(undefined)} />}
+            {moving && <ContactForm of={moving} owners={gap.data?.owners ?? []} close={close} />}
           </>
         )
       }}

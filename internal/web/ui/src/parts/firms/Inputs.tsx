@@ -130,7 +130,7 @@ function Row({ of: i, opened, toggle }: { of: Input; opened: boolean; toggle: ()
                 <Button
                   size="small"
                   aria-expanded={opened}
-                  aria-label={`${t('findSuppliers')} ${label(lang, i)}`}
+                  aria-label={`${t('candidate')} ${label(lang, i)}`}
                   onClick={toggle}
                 >
                   {t('candidate')}

@@ -7,6 +7,9 @@ export type Stage = Contact['stage']
 /** A card to be written: which gap and enterprise, as it stands, and where it is to go. */
 export type Moving = { gap: Ref; enterprise: Ref; card: Contact | undefined; stage: Stage; base: number }
 
+/** Names the card of an enterprise for a gap on the page. */
+export const cardId = (gap: string, enterprise: string) => `${gap} ${enterprise}`
+
 /** Opens the form for a candidate, on its way to a stage. */
 export type Begin = (of: GapCandidate, to: Stage) => void
 

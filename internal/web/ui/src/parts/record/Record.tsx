@@ -5,14 +5,14 @@ import { Few } from '../few'
 import { Region } from '../region'
 
 /** What happened to a thing, newest first. */
-export function Record({ id }: { id: string }) {
+export function Record({ id, level: Head = 'h3' }: { id: string; level?: 'h2' | 'h3' }) {
   const { t, lang } = useLang()
   const history = useApi('/nodes/{id}/history', { path: { id } })
   return (
     <section>
-      <h3>
+      <Head>
         {t('record')} <span className="count">{history.data?.total ?? ''}</span>
-      </h3>
+      </Head>
       <Region query={history} rows={2}>
         {(h) => (
           <ul className="lines">

@@ -1,11 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { AutoComplete, Button, Input, Radio } from 'antd'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type FormEvent } from 'react'
 import { write, type Body, type GapWhole, type Problem } from '../../api/client'
 import { useTerms } from '../../app/terms'
 import { dotted, useLang, type Word } from '../../i18n'
-import { ConflictBox } from '../../parts/conflict'
-import { author, Author, Day, Field, Refusal } from '../../parts/form'
+import { AuthorField, useAuthor } from '../author'
+import { ConflictBox } from '../conflict'
+import { DraftNote, useDraft } from '../draft'
+import { Choice, Day, Field, Refusal, toFirstFault, useRefusal } from '../form'
+import { done, Saved, type Done } from '../Saved'
 
 type Form = Required<Pick<Body<'/gaps/{id}/decision'>, 'status' | 'strategy' | 'chief' | 'owner' | 'due' | 'reason'>>
 
@@ -17,6 +20,20 @@ const formOf = (g: GapWhole): Form => ({
   due: g.due ?? '',
   reason: g.decision ?? '',
 })
+const taken = ['assigned', 'in_progress', 'closed']
+
+/** The fields that a decision needs and lacks: who, until when and how once somebody is to do it, and why. */
+function lackingIn(form: Form, seen: Form): (keyof Form)[] {
+  const needed: (keyof Form)[] = taken.includes(form.status) ? ['strategy', 'due', 'owner'] : []
+  if (form.status === 'dismissed' || form.status === 'closed' || seen.status === 'closed') needed.push('reason')
+  return needed.filter((f) => form[f].trim() === '')
+}
+
+/** What is being decided: on which revision, how it stood there, and what is wanted. */
+type Work = { base: number; seen: Form; form: Form }
+const workOn = (g: GapWhole): Work => ({ base: g.revision, seen: formOf(g), form: formOf(g) })
+const same = (a: Form, b: Form) => JSON.stringify(a) === JSON.stringify(b)
+
 const strategies = ['fill', 'strengthen', 'extend'] as const
 
 /** What people decided, beside what the rules derive; and the form. What is typed stays while others write. */
@@ -81,15 +98,15 @@ function Editor({ gap: g }: { gap: GapWhole }) {
   const { t } = useLang()
   const words = useTerms()
   const cache = useQueryClient()
-  const [base, setBase] = useState(g.revision)
-  const [seen, setSeen] = useState(() => formOf(g))
-  const [form, setForm] = useState(seen)
-  const [by, setBy] = useState(author)
-  const dirty = JSON.stringify(form) !== JSON.stringify(seen)
+  const draft = useDraft<Work>(`decision ${g.id}`, workOn(g))
+  const { base, seen, form } = draft.value
+  const by = useAuthor()
+  const [tried, setTried] = useState(false)
+  const [written, setWritten] = useState<Done>()
+  const dirty = !same(form, seen)
   const restart = (to: GapWhole) => {
-    setBase(to.revision)
-    setSeen(formOf(to))
-    setForm(formOf(to))
+    setTried(false)
+    draft.drop(workOn(to))
   }
   useEffect(() => {
     if (!dirty && g.revision > base) restart(g)
@@ -98,6 +115,7 @@ function Editor({ gap: g }: { gap: GapWhole }) {
     mutationFn: (x) => write('/gaps/{id}/decision', { path: { id: g.id } }, { ...x.form, base: x.base, by }),
     onSuccess: (now) => {
       restart(now)
+      setWritten(done(now.revision, words('gap_status', now.status)))
       return cache.invalidateQueries()
     },
     onError: (problem) => {
@@ -106,10 +124,25 @@ function Editor({ gap: g }: { gap: GapWhole }) {
   })
   const set = (change: Partial<Form>) => {
     if (save.error && !save.error.conflict) save.reset()
-    setForm({ ...form, ...change })
+    setWritten(undefined)
+    const work = { base, seen, form: { ...form, ...change } }
+    if (same(work.form, seen)) draft.drop(work)
+    else draft.keep(work)
+  }
+  const lacking = lackingIn(form, seen)
+  const refusal = useRefusal(save.error)
+  const said = (field: keyof Form) => ({
+    needed: lackingIn({ ...form, [field]: '' }, seen).includes(field),
+    lacking: tried && lacking.includes(field),
+    refused: refusal.of === field ? refusal.text : undefined,
+  })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    setTried(true)
+    if (lacking.length > 0 || by === '') toFirstFault(event.currentTarget)
+    else save.mutate({ form, base })
   }
   const conflict = save.error?.conflict
-  const assigning = form.status === 'assigned' || form.status === 'in_progress' || form.status === 'closed'
   const act =
     form.status === seen.status
       ? t('save')
@@ -123,27 +156,20 @@ function Editor({ gap: g }: { gap: GapWhole }) {
         busy={save.isPending}
         save={(chosen) => {
           const merged = { ...form, ...chosen } as Form
-          setForm(merged)
+          draft.keep({ base, seen, form: merged })
           save.mutate({ form: merged, base: conflict.revision })
         }}
         drop={() => {
           save.reset()
-          setForm(seen)
+          restart(g)
           void cache.invalidateQueries()
         }}
       />
     )
   }
   return (
-    <form
-      className="form"
-      onSubmit={(e) => {
-        e.preventDefault()
-        save.mutate({ form, base })
-      }}
-    >
-      <div className="field-row" role="radiogroup" aria-label={t('outcome')}>
-        <span>{t('outcome')}</span>
+    <form className="form" noValidate onSubmit={submit}>
+      <Choice name={t('outcome')}>
         <Radio.Group
           value={form.status}
           onChange={(e) => set({ status: e.target.value as Form['status'] })}
@@ -152,23 +178,24 @@ function Editor({ gap: g }: { gap: GapWhole }) {
             label: s === seen.status ? t('keepStatus', words('gap_status', s)) : t(`act_${s}` as Word),
           }))}
         />
-      </div>
-      {assigning && (
+      </Choice>
+      {taken.includes(form.status) && (
         <>
-          <div className="field-row" role="radiogroup" aria-label={t('strategy')}>
-            <span>{t('strategy')}</span>
+          <Choice name={t('strategy')} {...said('strategy')}>
             <Radio.Group
               optionType="button"
               value={form.strategy}
               onChange={(e) => set({ strategy: e.target.value as Form['strategy'] })}
               options={strategies.map((s) => ({ value: s, label: words('strategy', s) }))}
             />
-          </div>
-          <Field name={t('due')}>{(id) => <Day id={id} value={form.due} set={(due) => set({ due })} />}</Field>
-          <Field name={t('owner')}>
-            {(id) => (
+          </Choice>
+          <Field name={t('due')} {...said('due')}>
+            {(of) => <Day of={of} value={form.due} set={(due) => set({ due })} />}
+          </Field>
+          <Field name={t('owner')} {...said('owner')}>
+            {(of) => (
               <AutoComplete
-                id={id}
+                {...of}
                 value={form.owner}
                 onChange={(owner: string) => set({ owner })}
                 placeholder={t('ownerHint')}
@@ -178,9 +205,9 @@ function Editor({ gap: g }: { gap: GapWhole }) {
             )}
           </Field>
           <Field name={t('chief')}>
-            {(id) => (
+            {(of) => (
               <AutoComplete
-                id={id}
+                {...of}
                 value={form.chief}
                 onChange={(chief: string) => set({ chief })}
                 placeholder={t('chiefHint')}
@@ -191,10 +218,10 @@ function Editor({ gap: g }: { gap: GapWhole }) {
           </Field>
         </>
       )}
-      <Field name={t('grounds')}>
-        {(id) => (
+      <Field name={t('grounds')} {...said('reason')}>
+        {(of) => (
           <Input.TextArea
-            id={id}
+            {...of}
             autoSize={{ minRows: 1, maxRows: 5 }}
             maxLength={2000}
             placeholder={t('reasonHint')}
@@ -203,8 +230,8 @@ function Editor({ gap: g }: { gap: GapWhole }) {
           />
         )}
       </Field>
-      <Field name={t('byWhom')}>{(id) => <Author id={id} value={by} set={setBy} />}</Field>
-      <Refusal problem={save.error} />
+      <AuthorField tried={tried} />
+      <Refusal problem={save.error} fields={Object.keys(form)} />
       <p className="row">
         <Button type="primary" htmlType="submit" disabled={!dirty} loading={save.isPending}>
           {act}
@@ -219,6 +246,8 @@ function Editor({ gap: g }: { gap: GapWhole }) {
           {t('cancel')}
         </Button>
       </p>
+      <DraftNote of={draft} />
+      <Saved of={written} />
     </form>
   )
 }
