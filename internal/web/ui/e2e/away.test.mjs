@@ -67,8 +67,9 @@ test('after an upgrade the old page offers the new one, and loads it only when a
   assert.equal(loads, 0, 'nothing is loaded without being asked')
   await page.unroute('**/assets/Investment-*.js')
   await page.unrouteAll()
+  const loaded = page.waitForEvent('load')
   await page.getByRole('button', { name: '载入新版' }).first().click()
-  await page.waitForEvent('load')
+  await loaded
   await page.locator('table.gaps tbody tr').first().waitFor()
   assert.equal(loads, 1)
   assert.equal(await page.getByText('服务已更新').count(), 0)
