@@ -68,20 +68,12 @@ func (b *portraitBuilder) sixOnes() []diagram.PortraitOne {
 			p.Href = "/things/" + string(one.Nodes[0].ID)
 			p.Value = one.Nodes[0].Label(string(b.lexicon))
 			if n > 1 {
-				p.Value += fmt.Sprintf(b.pick(" 等 %d 个", " and %d more"), b.others(n))
+				p.Value += " " + diagram.InAll(string(b.lexicon), n, "个")
 			}
 		}
 		out = append(out, p)
 	}
 	return out
-}
-
-// others is the number that stands behind the first of n: all of them in Chinese, the rest in English.
-func (b *portraitBuilder) others(n int) int {
-	if b.lexicon == "en" {
-		return n - 1
-	}
-	return n
 }
 
 // portraitStages are the stages that have links, support among them, each with their number.

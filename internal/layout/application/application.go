@@ -698,7 +698,7 @@ func (s *page) cell(p *application, f diagram.Field, radius int, b scene.Box, ro
 		s.Text(scene.RoleContent, b.X+cellPad, b.Y+b.H/2+5, p.Blank.Cell, sheet.SmallSize, false, scene.Secondary)
 		return
 	}
-	more := func(all int) string { return fmt.Sprintf(sheet.Pick(lang, "等 %d 家", "of %d"), all) }
+	more := func(all int) string { return diagram.InFew(lang, all, "家") }
 	set, shown := packChips(list, b.W-2*cellPad, rows, more)
 	if shown == 0 { // not even one fits beside its count
 		set = []chip{{w: scene.Measure(more(len(list)), sheet.SmallSize, false)}}

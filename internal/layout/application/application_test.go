@@ -96,8 +96,8 @@ func everyCustomer(t *testing.T, a diagram.Application, pages []scene.Page) {
 			if i.Role == scene.RoleMark && i.Shape == scene.Rect && i.Class != "" {
 				chips[i.Owner] = i
 			}
-			if i.Role == scene.RoleContent && (strings.HasPrefix(i.Text, "等 ") || strings.HasPrefix(i.Text, "of ")) {
-				counted[i.Text[strings.IndexByte(i.Text, ' ')+1:]] = true
+			if i.Role == scene.RoleContent && (strings.HasPrefix(i.Text, "等 ") || strings.HasPrefix(i.Text, "… (")) {
+				counted[strings.Trim(i.Text[strings.IndexByte(i.Text, ' ')+1:], "()")] = true
 			}
 		}
 	}

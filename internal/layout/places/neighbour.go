@@ -231,7 +231,7 @@ func (m *layout) stripLines(n diagram.Neighbour, room float64) []sheet.Line {
 	for i, l := range n.Links {
 		one := m.neighbourLink(l)
 		if left := len(n.Links) - i; sheet.HeightOf(lines, 0)+sheet.HeightOf(one, 0)+20*float64(min(1, left-1)) > room-10 {
-			return append(lines, say(m.pick(fmt.Sprintf("另 %d 个环节", left), fmt.Sprintf("%d more", left)), 20, 0, false))
+			return append(lines, say(diagram.Further(m.lang, left, "个环节"), 20, 0, false))
 		}
 		lines = append(lines, one...)
 	}
@@ -251,7 +251,7 @@ func (m *layout) neighbourLink(l diagram.NeighbourLink) []sheet.Line {
 			s.Text(scene.RoleContent, at.X+indent, at.Y+12+.37*size, text, size, true, scene.Ink)
 		}})
 	}
-	more := func(all int) string { return m.pick(fmt.Sprintf(" 等 %d 家", all), fmt.Sprintf(" … %d", all)) }
+	more := func(all int) string { return " " + diagram.InFew(m.lang, all, "家") }
 	makers, _ := scene.FitList(l.Makers, m.pick("、", ", "), sheet.SmallSize, room, more)
 	return append(lines, sheet.Line{H: 24, Paint: func(s *sheet.Sheet, at scene.Box) {
 		s.Text(scene.RoleContent, at.X+indent, at.Y+14, makers, sheet.SmallSize, false, scene.StateInks["outside"].Quiet)

@@ -289,7 +289,7 @@ func (m *layout) where(l diagram.Located, room float64) (text, ink string, bold 
 	case len(parts) > 0:
 		text = strings.Join(parts, m.pick("、", ", "))
 		if scene.Measure(text, sheet.SmallSize, false) > room && len(l.Places) > 0 {
-			text = m.pick(fmt.Sprintf("%s等 %d 家", l.Places[0].Place, firms), fmt.Sprintf("%s … %d", l.Places[0].Place, firms))
+			text = l.Places[0].Place + m.pick("", " ") + diagram.InFew(m.lang, firms, "家")
 		}
 		if scene.Measure(text, sheet.SmallSize, false) > room {
 			text = m.pick("共 ", "") + sheet.Counted(m.lang, firms, "家", "firm", "firms")
@@ -301,7 +301,7 @@ func (m *layout) where(l diagram.Located, room float64) (text, ink string, bold 
 			m.pick("、", ", "),
 			sheet.SmallSize,
 			room,
-			func(all int) string { return m.pick(fmt.Sprintf("等 %d 家", all), fmt.Sprintf(" … %d", all)) },
+			func(all int) string { return m.pick("", " ") + diagram.InFew(m.lang, all, "家") },
 		)
 		if strings.HasSuffix(text, "…") || scene.Measure(text, sheet.SmallSize, false) > room {
 			text = m.pick(fmt.Sprintf("都市圈 %d 家", len(l.Makers)), fmt.Sprintf("circle %d", len(l.Makers)))
@@ -322,7 +322,7 @@ func (m *layout) unplacedRow(r diagram.Resident, h float64, seam bool) sheet.Lin
 			m.pick("、", ", "),
 			sheet.SmallSize,
 			max(room, .4*at.W),
-			func(all int) string { return m.pick(fmt.Sprintf("等 %d 环节", all), fmt.Sprintf(" … %d", all)) },
+			func(all int) string { return m.pick("", " ") + diagram.InFew(m.lang, all, "环节") },
 		)
 		w := s.TextEnd(
 			scene.RoleContent,

@@ -317,7 +317,7 @@ func (c *mapCard) stateLine() sheet.Line {
 				names[i] = c.names(row)
 			}
 			text, _ := scene.FitList(names, c.pick("、", ", "), sheet.SmallSize, at.W, func(all int) string {
-				return c.pick(fmt.Sprintf(" 等 %d 条链", all), fmt.Sprintf(" … %d chains", all))
+				return " " + diagram.InFew(c.lang, all, "条链")
 			})
 			s.Text(scene.RoleContent, x, sheet.Base(at, sheet.SmallSize), text, sheet.SmallSize, false, scene.Ink)
 		}

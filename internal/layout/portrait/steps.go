@@ -142,7 +142,7 @@ func (p *layout) stepWords(e diagram.PortraitEvent, room float64, done bool) str
 		sheet.SmallSize,
 		room-scene.Measure(what, sheet.SmallSize, false),
 		func(all int) string {
-			return fmt.Sprintf(p.pick(" 等 %d 项", " (%d in all)"), all)
+			return " " + diagram.InAll(p.lang, all, "项")
 		},
 	)
 	return scene.Clip(strings.TrimSpace(names+what), sheet.SmallSize, false, room)

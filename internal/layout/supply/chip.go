@@ -166,5 +166,5 @@ func (m *layout) etc(all int, alone bool) string {
 	if alone {
 		return fmt.Sprintf(m.pick("%d 家", "%d firms"), all)
 	}
-	return fmt.Sprintf(m.pick("等 %d 家", "%d in all"), all)
+	return diagram.InAll(m.lang, all, "家")
 }

@@ -256,7 +256,7 @@ func (m *layout) linkNote(r diagram.SupplyRow, width float64) string {
 		return scene.Clip(r.Note, sheet.SmallSize, false, width)
 	}
 	text, _ := scene.FitList(r.Products, m.pick("、", ", "), sheet.SmallSize, width, func(all int) string {
-		return fmt.Sprintf(m.pick("等 %d 种", " (%d)"), all)
+		return m.pick("", " ") + diagram.InFew(m.lang, all, "种")
 	})
 	return text
 }
