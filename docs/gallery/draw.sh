@@ -7,6 +7,7 @@ binary=$(realpath "$1")
 cd "$(dirname "$0")"
 data=$(mktemp -d)
 trap 'rm -rf "$data"' EXIT
+"$binary" seed --quiet --data "$data"
 draw() { "$binary" diagram "$@" --quiet --data "$data"; }
 
 rm -f ./*.svg
