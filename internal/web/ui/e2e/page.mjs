@@ -41,6 +41,7 @@ export function site() {
     // A slow machine may be idle before there is a page.
     await page.locator('main h1, main .empty').first().waitFor()
     await page.waitForLoadState('networkidle')
+    await page.waitForFunction(() => !document.querySelector('main .waiting')) // nor is what was read drawn at once
     return { page, complaints, close: () => context.close() }
   }
   return site

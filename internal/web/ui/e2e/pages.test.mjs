@@ -220,6 +220,7 @@ test('what moved since a revision explains itself on the overview and in the cha
 
 test('filters stand in the address and counts equal rows', async () => {
   const { page } = await the.open('/gaps?kind=chokepoint&by=weight')
+  await page.locator('table.gaps tbody tr').first().waitFor()
   const shown = await page.locator('table.gaps tbody tr').count()
   const api = await (await fetch(`${the.url}/api/v1/gaps?kind=chokepoint`)).json()
   assert.equal(shown, api.total)
