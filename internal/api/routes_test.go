@@ -148,6 +148,9 @@ func TestAnswers(t *testing.T) {
 					`nodes.*.depth=1`,
 				}},
 				{"/search?q=sagd", 200, []string{`items.0.id="enterprise:sanan-hubei"`}},
+				{"/search?q=" + url.QueryEscape("三安廣电"), 200, []string{`items.0.id="enterprise:sanan-hubei"`, `items.0.near=true`}},
+				{"/search?q=" + url.QueryEscape("光电子信息链"), 200, []string{`items.0.id="chain:optoelectronics"`}},
+				{"/search?q=" + url.QueryEscape("招商专班"), 200, []string{`items.0.kind="TaskForce"`}},
 				{"/search?q=%22%27*", 200, []string{`items=[]`}},
 				{"/history", 200, []string{`items.0.actor="专班"`, `items.0.revision=3`}},
 				{"/history/3", 200, []string{

@@ -15,13 +15,14 @@ type Hit struct {
 	Chain   *Ref   `json:"chain,omitempty"`
 	Hint    string `json:"hint,omitempty" doc:"What it is, such as 上游·光电子信息"`
 	HintEN  string `json:"hint_en,omitempty"`
+	Near    bool   `json:"near,omitempty" doc:"Nothing has the text asked for; this comes close"`
 }
 
 type searchQuery struct {
 	Text  string `query:"q" required:"true" minLength:"1" maxLength:"100"`
 	Limit int    `query:"limit" minimum:"1" maximum:"50" default:"10"`
 
-	Kind string `query:"kind" enum:"Chain,Link,Product,Technology,Field,Enterprise,Park,Project,Gap,Source,Plan,Policy"`
+	Kind string `query:"kind" enum:"Chain,Link,Product,Technology,Field,Enterprise,Park,Project,Gap,Source,Plan,Policy,TaskForce,Unit"`
 }
 
 func (s *Server) search(ctx context.Context, f *analysis.Findings, q *searchQuery) (*List[Hit], error) {
@@ -36,18 +37,26 @@ func (s *Server) search(ctx context.Context, f *analysis.Findings, q *searchQuer
 		graph.KindProject,
 		graph.KindPlan,
 		graph.KindPolicy,
+		graph.KindTaskForce,
+		graph.KindUnit,
 	}
 	if q.Kind != "" {
 		kinds = []graph.Kind{graph.Kind(q.Kind)}
 	}
 	hits, err := s.store.Search(ctx, q.Text, kinds, q.Limit)
+	near := err == nil && len(hits) == 0
+	if near {
+		hits, err = s.store.Nearly(ctx, q.Text, kinds, q.Limit)
+	}
 	if err != nil {
 		return nil, err
 	}
 	c := convert(f)
 	out := List[Hit]{Items: []Hit{}, Total: len(hits), Revision: int64(f.Snapshot.Revision)}
 	for i := range hits {
-		out.Items = append(out.Items, c.hit(hits[i]))
+		hit := c.hit(hits[i])
+		hit.Near = near
+		out.Items = append(out.Items, hit)
 	}
 	return &out, nil
 }

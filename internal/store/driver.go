@@ -35,8 +35,8 @@ type Driver interface {
 	Sourced(ctx context.Context, sources []graph.ID, limit int) ([]string, error)
 	// List returns a page of nodes, ordered by sort key and id, and how many there are in all.
 	List(ctx context.Context, q List) ([]Keyed, int, error)
-	// Search returns the nodes that match every term, ordered by sort key and id, at most limit.
-	Search(ctx context.Context, terms []Term, kinds []graph.Kind, limit int) ([]Keyed, error)
+	// Search returns the nodes that match every term of one of the queries, ordered by sort key and id, at most limit.
+	Search(ctx context.Context, queries [][]Term, kinds []graph.Kind, limit int) ([]Keyed, error)
 	// Makers returns the enterprises that make one of the products, ordered by how many of them they make, then sort key
 	// and id.
 	Makers(ctx context.Context, products []graph.ID, limit int) ([]Maker, error)

@@ -364,7 +364,7 @@ func (x *shaping) creditCodes(ctx context.Context) error {
 		if old := x.now.nodes[n.ID]; !taken && (old == nil || old.Attrs.Text(attr) != code) {
 			found, err := x.store.driver.Search(
 				ctx,
-				[]Term{{Prefix: strings.ToLower(code)}},
+				[][]Term{{{Prefix: strings.ToLower(code)}}},
 				[]graph.Kind{graph.KindEnterprise},
 				mostRanked,
 			)

@@ -185,17 +185,26 @@ type Hit struct {
 // mostRanked bounds how many matches are ranked; beyond, the first by name are taken.
 const mostRanked = 1000
 
-// Search finds nodes by name, alias, code, pinyin or initials: whole names first, then beginnings, then the rest, each
-// by kind, name and id. A text without letters finds nothing.
+// Search finds nodes by name, alias, code, pinyin or initials, in simplified or traditional characters: whole names
+// first, then beginnings, then the rest, each by kind, enterprises from here outwards, name and id. A text without
+// letters finds nothing.
 func (s *Store) Search(ctx context.Context, text string, kinds []graph.Kind, limit int) ([]Hit, error) {
-	all := terms(text)
-	if len(all) == 0 {
+	queries := [][]Term{terms(text)}
+	if len(queries[0]) == 0 {
 		return nil, nil
 	}
-	found, err := s.driver.Search(ctx, all, kinds, mostRanked)
+	if simple := simplified(text); simple != text {
+		queries = append(queries, terms(simple))
+	}
+	found, err := s.driver.Search(ctx, queries, kinds, mostRanked)
 	if err != nil {
 		return nil, wrap("search", err)
 	}
+	return rank(text, found, limit), nil
+}
+
+// rank orders what was found by how close it is to the text.
+func rank(text string, found []Keyed, limit int) []Hit {
 	type ranked struct {
 		hit  Hit
 		rank int
@@ -210,6 +219,7 @@ func (s *Store) Search(ctx context.Context, text string, kinds []graph.Kind, lim
 		return cmp.Or(
 			cmp.Compare(a.rank, b.rank),
 			cmp.Compare(kindRank(a.hit.Node.Kind), kindRank(b.hit.Node.Kind)),
+			cmp.Compare(reaches(&a.hit.Node), reaches(&b.hit.Node)),
 			cmp.Compare(a.sort, b.sort),
 			cmp.Compare(a.hit.Node.ID, b.hit.Node.ID),
 		)
@@ -218,15 +228,16 @@ func (s *Store) Search(ctx context.Context, text string, kinds []graph.Kind, lim
 	for _, r := range list[:min(limit, len(list))] {
 		hits = append(hits, r.hit)
 	}
-	return hits, nil
+	return hits
 }
 
 // closeness ranks a match: 0 the whole name, 1 a whole alias or code, 2 the beginning of the name, 3 of another, 4 the
-// rest.
+// rest. Anywhere in the name of a local enterprise counts as its beginning, and the whole alias of one elsewhere is not
+// more than that, so that the plant here stands before its parent.
 func closeness(text string, n *graph.Node) (rank int, matched string) {
 	fold := func(s string) string {
 		var b strings.Builder
-		for _, run := range runs(s) {
+		for _, run := range runs(simplified(s)) {
 			b.WriteString(string(run))
 		}
 		return b.String()
@@ -238,12 +249,17 @@ func closeness(text string, n *graph.Node) (rank int, matched string) {
 	if fold(n.Name) == want {
 		return 0, ""
 	}
+	enterprise := n.Kind == graph.KindEnterprise
+	local := enterprise && graph.EnterpriseOf(n).Local()
 	for _, other := range others {
 		if other != "" && fold(other) == want {
+			if enterprise && !local {
+				return 2, other
+			}
 			return 1, other
 		}
 	}
-	if strings.HasPrefix(fold(n.Name), want) {
+	if strings.HasPrefix(fold(n.Name), want) || local && strings.Contains(fold(n.Name), want) {
 		return 2, ""
 	}
 	for _, other := range others {

@@ -32,14 +32,22 @@ const mostPinyin = 24
 // Tokens returns the search tokens of a node, parted by spaces.
 func Tokens(n *graph.Node) string {
 	t := tokenizer{seen: map[string]bool{}}
-	for _, name := range append([]string{n.Name, n.NameEN, n.Attrs.Text("short_name")}, n.Aliases...) {
+	for _, name := range namesOf(n) {
 		t.text(name, true)
+		if simple := simplified(name); simple != name {
+			t.text(simple, true)
+		}
 	}
 	for _, code := range []string{n.ID.Key(), n.Attrs.Text("credit_code"), n.Attrs.Text("listed_code"),
 		n.Attrs.Text("code")} {
 		t.text(code, false)
 	}
 	return strings.Join(t.out, " ")
+}
+
+// namesOf returns what a node is called.
+func namesOf(n *graph.Node) []string {
+	return append([]string{n.Name, n.NameEN, n.Attrs.Text("short_name")}, n.Aliases...)
 }
 
 type tokenizer struct {
@@ -210,14 +218,29 @@ func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 func terms(query string) []Term {
 	var out []Term
 	for _, run := range runs(query) {
-		switch {
-		case isHan(run[0]) && len(run) > 1:
-			out = append(out, Term{Phrase: bigrams(run)})
-		default:
-			out = append(out, Term{Prefix: string(run)})
-		}
+		out = append(out, term(run))
 	}
 	return out
+}
+
+func term(run []rune) Term {
+	if isHan(run[0]) && len(run) > 1 {
+		return Term{Phrase: bigrams(run)}
+	}
+	return Term{Prefix: string(run)}
+}
+
+// Expression writes queries as the full-text indexes of the databases read them, each term as word says it.
+func Expression(queries [][]Term, word func(Term) string) string {
+	alternatives := make([]string, len(queries))
+	for i, query := range queries {
+		words := make([]string, len(query))
+		for j, t := range query {
+			words[j] = word(t)
+		}
+		alternatives[i] = "(" + strings.Join(words, " AND ") + ")"
+	}
+	return strings.Join(alternatives, " OR ")
 }
 
 // SortKey orders names as people expect: Chinese by pinyin, then by the characters themselves.

@@ -226,7 +226,12 @@ func bySort(a, b store.Keyed) int {
 }
 
 // Search implements store.Driver.
-func (d *Driver) Search(ctx context.Context, terms []store.Term, kinds []graph.Kind, limit int) ([]store.Keyed, error) {
+func (d *Driver) Search(
+	ctx context.Context,
+	queries [][]store.Term,
+	kinds []graph.Kind,
+	limit int,
+) ([]store.Keyed, error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	var out []store.Keyed
@@ -234,12 +239,16 @@ func (d *Driver) Search(ctx context.Context, terms []store.Term, kinds []graph.K
 		if len(kinds) > 0 && !slices.Contains(kinds, r.Node.Kind) {
 			continue
 		}
-		if !slices.ContainsFunc(terms, func(t store.Term) bool { return !matches(r.tokens, t) }) {
+		if slices.ContainsFunc(queries, func(terms []store.Term) bool { return all(r.tokens, terms) }) {
 			out = append(out, r.Keyed)
 		}
 	}
 	slices.SortFunc(out, bySort)
 	return out[:min(limit, len(out))], ctx.Err()
+}
+
+func all(tokens []string, terms []store.Term) bool {
+	return !slices.ContainsFunc(terms, func(t store.Term) bool { return !matches(tokens, t) })
 }
 
 func matches(tokens []string, t store.Term) bool {

@@ -259,19 +259,22 @@ func keyedRows(rows []record) []store.Keyed {
 }
 
 // Search implements store.Driver. Terms hold letters and digits only, so nothing a user types is read as query syntax.
-func (d *Driver) Search(ctx context.Context, terms []store.Term, kinds []graph.Kind, limit int) ([]store.Keyed, error) {
-	parts := make([]string, len(terms))
-	for i, t := range terms {
+func (d *Driver) Search(
+	ctx context.Context,
+	queries [][]store.Term,
+	kinds []graph.Kind,
+	limit int,
+) ([]store.Keyed, error) {
+	query := store.Expression(queries, func(t store.Term) string {
 		if t.Prefix != "" {
-			parts[i] = t.Prefix + "*"
-		} else {
-			parts[i] = `"` + strings.Join(t.Phrase, " ") + `"`
+			return t.Prefix + "*"
 		}
-	}
+		return `"` + strings.Join(t.Phrase, " ") + `"`
+	})
 	rows, err := d.read(
 		ctx,
 		cypherSearch,
-		map[string]any{"query": strings.Join(parts, " AND "), "labels": texts(kinds), "limit": limit},
+		map[string]any{"query": query, "labels": texts(kinds), "limit": limit},
 	)
 	return keyedRows(rows), err
 }

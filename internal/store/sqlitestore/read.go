@@ -193,18 +193,16 @@ func (d *Driver) List(ctx context.Context, q store.List) (page []store.Keyed, to
 // Search implements store.Driver. Tokens are quoted, so that nothing a user types is read as query syntax.
 func (d *Driver) Search(
 	ctx context.Context,
-	terms []store.Term,
+	queries [][]store.Term,
 	kinds []graph.Kind,
 	limit int,
 ) (hits []store.Keyed, err error) {
-	parts := make([]string, len(terms))
-	for i, t := range terms {
+	match := store.Expression(queries, func(t store.Term) string {
 		if t.Prefix != "" {
-			parts[i] = quote(t.Prefix) + "*"
-		} else {
-			parts[i] = quote(strings.Join(t.Phrase, " "))
+			return quote(t.Prefix) + "*"
 		}
-	}
+		return quote(strings.Join(t.Phrase, " "))
+	})
 	list := "[]"
 	if len(kinds) > 0 {
 		data, err := json.Marshal(kinds)
@@ -213,7 +211,7 @@ func (d *Driver) Search(
 		}
 		list = string(data)
 	}
-	err = each(ctx, d.read, sqlSearch, keyed(&hits), strings.Join(parts, " AND "), list, limit)
+	err = each(ctx, d.read, sqlSearch, keyed(&hits), match, list, limit)
 	return hits, err
 }
 

@@ -318,7 +318,7 @@ func search(t *testing.T, open Open) {
 		"三安":          "enterprise:sanan product:三安工艺", // a whole alias before a beginning
 		"光电":          "enterprise:sanan enterprise:tcl",
 		"光":           "enterprise:guang enterprise:sanan enterprise:tcl",
-		"三":           "product:三安工艺 enterprise:sanan",
+		"三":           "enterprise:sanan product:三安工艺", // of here
 		"sagd":        "enterprise:sanan",
 		"sananguang":  "enterprise:sanan",
 		"cq":          "enterprise:cq",
@@ -329,6 +329,7 @@ func search(t *testing.T, open Open) {
 		"hubei sanan": "enterprise:sanan",
 		"led 芯片":      "enterprise:led",
 		"ＬＥＤ":         "enterprise:led",
+		"湖北三安光電":      "enterprise:sanan",
 		"光三":          "",
 		`"x" AND`:     "",
 		`100% "x"`:    "enterprise:weird",
@@ -348,6 +349,32 @@ func search(t *testing.T, open Open) {
 		}
 		if strings.Join(got, " ") != want {
 			t.Errorf("%q finds %v, want %s", query, got, want)
+		}
+	}
+	for query, want := range map[string]string{
+		"三安廣電":       "enterprise:sanan",
+		"三安光電":       "enterprise:sanan",
+		"三安广电":       "enterprise:sanan",
+		"三安光电子":      "enterprise:sanan",
+		"湖北三光电":      "enterprise:sanan",
+		"湖北三安光电产业链":  "enterprise:sanan",
+		"三岸":         "",
+		"sanangvang": "enterprise:sanan",
+		"changfie":   "enterprise:changfei",
+		"hubei sann": "enterprise:sanan",
+		"600704":     "",
+		"长飞石英 三安":    "",
+	} {
+		hits, err := s.Search(context.Background(), query, nil, 10)
+		if len(hits) == 0 && err == nil {
+			hits, err = s.Nearly(context.Background(), query, nil, 10)
+		}
+		var got []string
+		for _, h := range hits {
+			got = append(got, string(h.Node.ID))
+		}
+		if strings.Join(got, " ") != want || err != nil {
+			t.Errorf("%q finds %v nearby, want %s; %v", query, got, want, err)
 		}
 	}
 	if hits, _ := s.Search(context.Background(), "三安", []graph.Kind{graph.KindProduct}, 10); len(hits) != 1 ||

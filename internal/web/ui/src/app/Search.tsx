@@ -6,6 +6,10 @@ import { pageOf, useGo } from './place'
 import { useTerms } from './terms'
 
 const most = 10 // results shown
+const longest = 100 // characters the server takes
+
+/** What is asked of the server for a text. */
+const wanted = (text: string) => [...text.trim()].slice(0, longest).join('').trim()
 
 /** Search over everything: Ctrl K, arrows, Enter, Esc. The server matches names, aliases, codes, pinyin, initials. */
 export function Search() {
@@ -23,7 +27,7 @@ export function Search() {
   const hits = asked && found.data ? found.data.items : []
 
   useEffect(() => {
-    const timer = setTimeout(() => setAsked(text.trim()), 120)
+    const timer = setTimeout(() => setAsked(wanted(text)), 120)
     return () => clearTimeout(timer)
   }, [text])
   useEffect(() => {
@@ -52,13 +56,14 @@ export function Search() {
   const key = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setAt((n) => Math.min(n + 1, hits.length - 1))
     else if (event.key === 'ArrowUp') setAt((n) => Math.max(n - 1, 0))
-    else if (event.key === 'Enter') choose(asked === text.trim() ? hits[at] : undefined)
+    else if (event.key === 'Enter') choose(found.data && asked === wanted(text) ? hits[at] : undefined)
     else if (event.key === 'Escape') {
       leave()
       if (before.current instanceof HTMLElement) before.current.focus()
     } else return
     event.preventDefault()
   }
+  const long = text.length > longest
   const shown = open && asked !== ''
   return (
     <div className="search" role="search">
@@ -85,6 +90,11 @@ export function Search() {
       />
       <kbd>{shown ? 'Esc' : 'Ctrl K'}</kbd>
       <div id={list} role="listbox" aria-label={t('search')} className="hits" hidden={!shown}>
+        {hits[0]?.near && (
+          <div className="hit-none" role="presentation">
+            {t('searchNear', asked)}
+          </div>
+        )}
         {hits.map((hit, i) => (
           <Fragment key={hit.id}>
             {hit.kind !== hits[i - 1]?.kind && (
@@ -111,9 +121,9 @@ export function Search() {
             {t('searchNone', asked)}
           </div>
         )}
-        {hits.length > 0 && (
+        {(hits.length > 0 || long) && (
           <div className="hit-foot" role="presentation">
-            {t('searchHint')} {hits.length === most && <span>{t('searchFirst', most)}</span>}
+            {long ? t('searchLong', longest) : t('searchHint')} {hits.length === most && <span>{t('searchFirst', most)}</span>}
           </div>
         )}
       </div>

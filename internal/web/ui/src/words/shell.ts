@@ -16,6 +16,8 @@ export const shell = {
   expand: ['展开', 'Expand'],
   search: ['搜企业、环节、产品、园区，可用拼音首字母', 'Search enterprises, links, products, parks'],
   searchNone: ['未见与“{0}”相符的内容', 'Nothing matches “{0}”'],
+  searchNear: ['没有“{0}”，下面的名称与它相近', 'Nothing is called “{0}”; these come close'],
+  searchLong: ['只按前 {0} 个字查找', 'Only the first {0} characters are searched'],
   searchHint: ['↑ ↓ 选择，Enter 打开，Esc 关闭', '↑ ↓ choose, Enter opens, Esc closes'],
   searchFirst: ['只示前 {0} 项，可再输几个字', 'First {0} only; type more'],
   decideAct: ['确认或忽略', 'Decide'],
