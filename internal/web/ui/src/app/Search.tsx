@@ -123,7 +123,8 @@ export function Search() {
         )}
         {(hits.length > 0 || long) && (
           <div className="hit-foot" role="presentation">
-            {long ? t('searchLong', longest) : t('searchHint')} {hits.length === most && <span>{t('searchFirst', most)}</span>}
+            {long ? t('searchLong', longest) : t('searchHint')}{' '}
+            {hits.length === most && <span>{t('searchFirst', most)}</span>}
           </div>
         )}
       </div>
