@@ -186,6 +186,7 @@ func TestValidate(t *testing.T) {
 		{"no source", func(c *Changes) { c.Nodes[1].Prov.Source = "" }, []string{"source.missing"}},
 		{"bad date and confidence", func(c *Changes) { c.Nodes[1].Prov.AsOf = "soon"; c.Nodes[1].Prov.Confidence = "sure" },
 			[]string{"as_of.invalid", "confidence.unknown"}},
+		{"before any data", func(c *Changes) { c.Nodes[1].Prov.AsOf = "0000" }, []string{"as_of.early"}},
 		{"dangling", func(c *Changes) { c.Relations[0].To = "chain:d" }, []string{"relation.dangling"}},
 		{"wrong kinds", func(c *Changes) { c.Relations[0].Type = Leads }, []string{"relation.wrong_kinds"}},
 		{"unknown relation", func(c *Changes) { c.Relations[0].Type = "LIKES" }, []string{"relation.unknown"}},

@@ -235,6 +235,9 @@ func (v *validator) only(relations []Relation) {
 	}
 }
 
+// firstYear is the first that a fact is taken for: before, it is a slip.
+const firstYear = 1900
+
 // secondCode is the code of a second relation where there can be one.
 const secondCode = "relation.second"
 
@@ -252,7 +255,17 @@ func (v *validator) provenance(subject string, at *Place, p Provenance) {
 		v.add("source.unknown", subject, at, "source", fmt.Sprintf("%s does not exist", p.Source),
 			"add the source first or correct the id")
 	}
-	if !p.AsOf.Valid() {
+	switch from, _, err := p.AsOf.Span(); {
+	case err == nil && from.Year() < firstYear:
+		v.add(
+			"as_of.early",
+			subject,
+			at,
+			"as_of",
+			fmt.Sprintf("%s is before any data", p.AsOf),
+			"write the year or day that the fact describes",
+		)
+	case err != nil:
 		v.add(
 			"as_of.invalid",
 			subject,

@@ -359,11 +359,36 @@ func (s *Store) compare(ctx context.Context, c *graph.Changes, before *earlier) 
 	if err != nil {
 		return nil, nil, err
 	}
-	if problems = slices.Concat(problems, before.repeats(c), more, shape); len(problems) > 0 {
+	problems = slices.Concat(problems, before.repeats(c), ahead(c, graph.Today(time.Now())), more, shape)
+	if len(problems) > 0 {
 		return nil, problems, nil
 	}
 	c.Normalise()
 	return now.compare(c, before), nil, nil
+}
+
+// ahead reports facts that are said to describe a day which has not come, by the clock of this machine.
+func ahead(c *graph.Changes, today graph.Date) (problems graph.Problems) {
+	look := func(subject string, at *graph.Place, of graph.Date) {
+		place := *cmp.Or(at, &graph.Place{})
+		place.Field = "as_of"
+		if from, _, err := of.Span(); err == nil && from.Format(time.DateOnly) > string(today) {
+			problems = append(problems, graph.Problem{
+				Code:    "as_of.ahead",
+				Subject: subject,
+				Place:   place,
+				Message: fmt.Sprintf("%s has not come; today is %s", of, today),
+				Fix:     "write the day that the fact describes; what is planned is of the day when it was said",
+			})
+		}
+	}
+	for i := range c.Nodes {
+		look(string(c.Nodes[i].ID), c.Nodes[i].Place, c.Nodes[i].Prov.AsOf)
+	}
+	for i := range c.Relations {
+		look(c.Relations[i].String(), c.Relations[i].Place, c.Relations[i].Prov.AsOf)
+	}
+	return problems
 }
 
 // standing is what the changes would touch as it stands now.

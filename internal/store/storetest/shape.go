@@ -262,6 +262,27 @@ func spelled(t *testing.T, open Open) {
 	}
 }
 
+// A fact describes a day that was, and that data can be of.
+func daysOfFacts(t *testing.T, open Open) {
+	ctx := context.Background()
+	s := tree(t, open)
+	for _, day := range []graph.Date{"9999", "0000", "1850-03", graph.Today(time.Now().AddDate(0, 0, 2))} {
+		n, r := Enterprise("b", "乙"), relation(graph.LocatedIn, "enterprise:a", "park:q")
+		n.Prov.AsOf, r.Prov.AsOf = day, day
+		for _, bad := range []graph.Changes{changes(n), put(at(r, 7))} {
+			_, err := s.Apply(ctx, bad)
+			if graph.CodeOf(err) != graph.CodeInvalid || !strings.Contains(err.Error(), "as_of") {
+				t.Errorf("%s: %v", day, err)
+			}
+		}
+	}
+	for _, day := range []graph.Date{"1958", "2022-Q3", graph.Today(time.Now()), graph.Today(time.Now())[:4]} {
+		n := Enterprise("b", "乙")
+		n.Prov.AsOf = day
+		apply(t, s, changes(n))
+	}
+}
+
 // Undo brings everything back to the last byte, and refuses what it could not bring back.
 func undoExact(t *testing.T, open Open) {
 	ctx := context.Background()

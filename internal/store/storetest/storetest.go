@@ -29,7 +29,7 @@ func Run(t *testing.T, open Open) {
 		"undo conflicts": undoConflicts, "sourced": sourced,
 		"as of": asOf, "base": base, "cancellation": cancellation, "concurrent writers": writers,
 		"whole revisions": wholeRevisions, "snapshot is cached": cached, "random": random,
-		"moves": moves, "shapes": shapes, "credit codes": creditCodes, "spelled": spelled, "undo is exact": undoExact,
+		"moves": moves, "shapes": shapes, "credit codes": creditCodes, "days of facts": daysOfFacts, "spelled": spelled, "undo is exact": undoExact,
 		"many writers": manyWriters, "read errors": readErrors, "moments": moments,
 		"copied": copied, "copied in pieces": copiedInPieces, "another history": otherHistory,
 	} {
