@@ -142,7 +142,7 @@ func (s *page) rowFirms(content diagram.Targets, g diagram.TargetGap, x, right f
 			scene.RoleContent,
 			x,
 			sheet.Base(b, sheet.SmallSize),
-			rowScore(f),
+			rowScore(f, lang),
 			sheet.SmallSize,
 			false,
 			scene.Secondary,
@@ -166,8 +166,12 @@ func restOf(g diagram.TargetGap, shown int, lang string) string {
 	return strings.Join(parts, sheet.Pick(lang, "，", ", "))
 }
 
-func rowScore(f diagram.TargetFirm) string {
-	return sheet.Points(f.Points) + "/" + sheet.Points(f.Most)
+func rowScore(f diagram.TargetFirm, lang string) string {
+	text := sheet.OfMost(f) + " " + sheet.Share(f)
+	if behind := f.Behind(lang); behind != "" {
+		text += sheet.Pick(lang, "·", " · ") + behind
+	}
+	return text
 }
 
 // rowFirmName is a candidate in a row, the first one with its place.
@@ -184,7 +188,7 @@ func rowFirmWidth(f diagram.TargetFirm, first bool, lang string) float64 {
 		sheet.SmallSize,
 		first,
 	) + 6 + scene.Measure(
-		rowScore(f),
+		rowScore(f, lang),
 		sheet.SmallSize,
 		false,
 	)
