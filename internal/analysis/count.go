@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"iter"
 	"math"
 
 	"chainchief/graph"
@@ -20,6 +21,7 @@ var Counts = []graph.Term{
 	{Code: "gaps_weak", ZH: "弱项", EN: "weak gaps"},
 	{Code: "gaps_chokepoint", ZH: "卡点", EN: "chokepoints"},
 	{Code: "gaps_blocked", ZH: "堵点", EN: "blocked"},
+	{Code: "gaps_overdue", ZH: "逾期缺口", EN: "gaps overdue"},
 	{Code: "gaps_proposed", ZH: "待确认", EN: "to confirm"},
 	{Code: "gaps_assigned", ZH: "已指派", EN: "assigned"},
 	{Code: "gaps_dismissed", ZH: "已忽略", EN: "dismissed"},
@@ -27,11 +29,14 @@ var Counts = []graph.Term{
 	{Code: "gaps_gone", ZH: "不再判定", EN: "no longer derived"},
 	{Code: "gaps_without_project", ZH: "断点尚无项目", EN: "missing gaps, no project"},
 	{Code: "projects", ZH: "项目", EN: "projects"},
+	{Code: "projects_late", ZH: "逾期项目", EN: "projects late"},
 	{Code: "candidates", ZH: "候选企业", EN: "candidates"},
 	{Code: "candidates_distant", ZH: "产品不相近", EN: "make nothing near"},
-	{Code: "candidates_vetoed", ZH: "否决", EN: "vetoed"},
+	{Code: "candidates_vetoed", ZH: "不再推荐", EN: "not proposed"},
 	{Code: "contacts", ZH: "对接", EN: "contacts"},
 	{Code: "contact_firms", ZH: "对接企业", EN: "firms in contact"},
+	{Code: "contacts_overdue", ZH: "逾期对接", EN: "contacts overdue"},
+	{Code: "contacts_rejected", ZH: "已否决", EN: "rejected"},
 	{Code: "inputs", ZH: "投入品", EN: "inputs"},
 	{Code: "direct_inputs", ZH: "直接投入", EN: "direct inputs"},
 	{Code: "six_ones_blank", ZH: "六个一待补充", EN: "six ones blank"},
@@ -89,6 +94,42 @@ func (f *Findings) GapsOf(c *Chain) []*Gap {
 		}
 	}
 	return list
+}
+
+// ContactCount says how many cards of the board there are among some.
+type ContactCount struct {
+	Open     int // 对接: one enterprise for one gap, not rejected
+	Firms    int // 对接企业: enterprises with such a card, each once
+	Rejected int // 已否决
+}
+
+// CountContacts counts cards, of each the enterprise and the stage.
+func CountContacts(cards iter.Seq2[graph.ID, string]) ContactCount {
+	var n ContactCount
+	firms := map[graph.ID]bool{}
+	for firm, stage := range cards {
+		if stage == graph.ContactRejected {
+			n.Rejected++
+			continue
+		}
+		n.Open++
+		firms[firm] = true
+	}
+	n.Firms = len(firms)
+	return n
+}
+
+// Cards are those of the board for the gaps of a chain, whatever became of the gaps.
+func (f *Findings) Cards(c *Chain) iter.Seq2[graph.ID, string] {
+	return func(yield func(graph.ID, string) bool) {
+		for _, l := range c.Links {
+			for _, r := range f.Snapshot.Out(GapID(l.Node.ID), graph.Targets) {
+				if !yield(r.To, graph.ContactOf(r).Stage()) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Percent writes a share of 0 to 1 as a whole number of hundredths, a half upwards, as the page does.

@@ -376,7 +376,7 @@ func (b *roadmapBuilder) head(r diagram.Roadmap) diagram.Head {
 		{Value: fmt.Sprint(lights[diagram.LightDone]), Label: b.pick("已投产", "in production")},
 		{Value: fmt.Sprint(lights[diagram.LightNormal]), Label: b.pick("正常推进", "on the way")},
 		{Value: fmt.Sprint(lights[diagram.LightStale]), Label: b.pick("超 12 月无记录", "no news for a year"), Tone: "weak"},
-		{Value: fmt.Sprint(lights[diagram.LightLate]), Label: b.pick("逾期", "late"), Tone: "missing"},
+		{Value: fmt.Sprint(lights[diagram.LightLate]), Label: b.counted("projects_late"), Tone: "missing"},
 		{Value: fmt.Sprint(without), Label: b.counted("gaps_without_project"), Tone: "missing"},
 	}
 	for i := range h.Figures {

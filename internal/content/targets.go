@@ -454,7 +454,7 @@ func whoever(*candidate.Candidate) bool { return true }
 func (b *targetsBuilder) figures(candidates int) []diagram.Figure {
 	n := analysis.CountGaps(b.gaps)
 	placed := b.enterprises(ofFirms, func(c *candidate.Candidate) bool { return c.Region != analysis.RegionUnknown })
-	begun := b.enterprises(ofFirms, func(c *candidate.Candidate) bool { return c.Card != nil })
+	begun := analysis.CountContacts(b.findings.Cards(b.chain)).Firms
 	list := []diagram.Figure{
 		{
 			Value: fmt.Sprint(n.Open),
