@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 	"chainchief/internal/api"
 )
 
@@ -43,8 +44,9 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 		for i, m := range x.Makes {
 			makes[i] = g.in(m.Text, m.TextEN)
 		}
-		fprintf(w, "%d\t%.1f/%v\t%s\t%s\t%s\t%s\n",
+		fprintf(w, "%d\t%d%%\t%.1f/%v\t%s\t%s\t%s\t%s\n",
 			x.Rank,
+			x.Percent,
 			x.Points,
 			x.Most,
 			g.name(x.Ref),
@@ -57,11 +59,21 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 		)
 	}
 	for _, x := range list.Vetoed {
-		fprintf(w, "–\t–\t%s\t%s\t%s\n",
+		fprintf(w, "–\t–\t–\t%s\t%s\t%s\n",
 			g.name(x.Ref),
 			g.in(x.Where.Text, x.Where.TextEN),
 			g.in(x.Veto.Reason.Text, x.Veto.Reason.TextEN),
 		)
+	}
+	for _, n := range []struct {
+		code  string
+		value int
+	}{
+		{"candidates", list.CandidateCount.Candidates},
+		{"candidates_distant", list.Distant},
+		{"candidates_vetoed", len(list.Vetoed)},
+	} {
+		g.say("%s %d", analysis.Counted(n.code, g.Lang), n.value)
 	}
 	return w.Flush()
 }

@@ -45,9 +45,35 @@ func (c *gapsCmd) Run(ctx context.Context, g *globals) error {
 		for i, k := range x.Kinds {
 			kinds[i] = graph.Words(graph.GapKinds, k, g.Lang)
 		}
-		g.printRanked(x.Weight, x.Chain, x.Link, strings.Join(kinds, " "), g.points(x.Parts), x.Reason)
+		mark := strings.Join(kinds, " ")
+		if x.Status != graph.GapProposed {
+			mark += "  " + graph.Words(graph.GapStatuses, x.Status, g.Lang)
+		}
+		g.printRanked(x.Weight, x.Chain, x.Link, mark, g.points(x.Parts), x.Reason)
 	}
+	of := f.Gaps
+	if c.Chain != "" {
+		of = f.GapsOf(f.Chain(chainID(c.Chain)))
+	}
+	g.say("%s", countedGaps(analysis.CountGaps(of), g.Lang))
 	return nil
+}
+
+// countedGaps says how many gaps there are, by kind and by what people decided.
+func countedGaps(n analysis.GapCount, lang string) string {
+	var parts []string
+	add := func(code string, value int) {
+		parts = append(parts, fmt.Sprintf("%s %d", analysis.Counted(code, lang), value))
+	}
+	add("gaps", n.Open)
+	for _, kind := range graph.GapKinds {
+		add("gaps_"+kind.Code, n.Kinds[kind.Code])
+	}
+	add("gaps_assigned", n.Assigned)
+	for _, state := range []string{graph.GapProposed, graph.GapDismissed, graph.GapClosed} {
+		add("gaps_"+state, n.States[state])
+	}
+	return strings.Join(parts, " · ")
 }
 
 // printRanked prints one entry of a ranking: value, name and mark, then its parts, then its reason.

@@ -34,13 +34,7 @@ type Completeness struct {
 func (c *Chain) Provisional() bool { return graph.ChainOf(c.Node).Provisional() }
 
 // Count returns how many links are in each state.
-func (c *Chain) Count() map[Coverage]int {
-	n := map[Coverage]int{}
-	for _, l := range c.Links {
-		n[l.State]++
-	}
-	return n
-}
+func (c *Chain) Count() map[Coverage]int { return CountStates(c.Links) }
 
 func (f *Findings) chain(node *graph.Node) *Chain {
 	c := &Chain{Node: node}

@@ -118,4 +118,4 @@ func (e *Effect) sentence() Words {
 	return Words{zh + "。", en + "."}
 }
 
-func percent(v float64) string { return fmt.Sprintf("%.0f%%", 100*v) }
+func percent(v float64) string { return fmt.Sprintf("%d%%", Percent(v)) }

@@ -15,6 +15,7 @@ type CandidateScore struct {
 	Rank       int             `json:"rank" doc:"1 is best; equal shares share a rank (1, 2, 2, 4); 0 when vetoed"`
 	Points     float64         `json:"points" doc:"Sum over the parts that are known, rounded to 0.1"`
 	Most       float64         `json:"most" doc:"The most these parts could give: a score is points out of most"`
+	Percent    int             `json:"percent" doc:"Points of most, by which those that fit, and then the others, are ordered"`
 	Fits       bool            `json:"fits" doc:"Its match is at least one half; such candidates come first"`
 	Parts      []CandidatePart `json:"parts" doc:"Match, tie, near, scale, region, expansion, policy; none if vetoed"`
 	ShortName  string          `json:"short_name,omitempty"`
@@ -90,8 +91,20 @@ type CandidatesQuery struct {
 type CandidateList struct {
 	Items    []Candidate `json:"items"`
 	Vetoed   []Candidate `json:"vetoed" doc:"Not proposed, each with the reason"`
-	Total    int         `json:"total" doc:"Ranked candidates in all"`
+	Total    int         `json:"total" doc:"Ranked candidates in all: named and distant ones"`
 	Revision int64       `json:"revision"`
+	CandidateCount
+}
+
+// CandidateCount says how many candidates there are.
+type CandidateCount struct {
+	Candidates int `json:"candidates" doc:"候选企业: ranked ones but for the distant"`
+	Distant    int `json:"distant" doc:"产品不相近: found by a search only, with a match below one half"`
+}
+
+func countCandidates(list []*candidate.Candidate) CandidateCount {
+	n := candidate.Count(list)
+	return CandidateCount{n.Named, n.Distant}
 }
 
 // Candidates lists who could close the gap at a link, best first.
@@ -104,7 +117,12 @@ func (s *Server) Candidates(ctx context.Context, f *analysis.Findings, q *Candid
 	if err != nil {
 		return nil, err
 	}
-	out := CandidateList{Items: []Candidate{}, Vetoed: []Candidate{}, Revision: int64(f.Snapshot.Revision)}
+	out := CandidateList{
+		Items:          []Candidate{},
+		Vetoed:         []Candidate{},
+		Revision:       int64(f.Snapshot.Revision),
+		CandidateCount: countCandidates(list.ranked),
+	}
 	for _, x := range list.ranked {
 		switch {
 		case x.Veto != nil:
@@ -200,6 +218,7 @@ func (c converter) score(x *candidate.Candidate) CandidateScore {
 		Rank:       x.Rank,
 		Points:     x.Points,
 		Most:       x.Most,
+		Percent:    analysis.Percent(x.Share()),
 		Fits:       x.Fits(),
 		Parts:      []CandidatePart{},
 		ShortName:  graph.EnterpriseOf(x.Enterprise).ShortName(),

@@ -11,23 +11,25 @@ import (
 
 // ChainItem is a chain in a list.
 type ChainItem struct {
-	ID           string         `json:"id"`
-	Name         string         `json:"name"`
-	NameEN       string         `json:"name_en,omitempty"`
-	Provisional  bool           `json:"provisional"`
-	Reason       string         `json:"reason,omitempty" doc:"Why a provisional chain was chosen"`
-	Chief        string         `json:"chief,omitempty" doc:"Post; empty: 待补充"`
-	Completeness Completeness   `json:"completeness"`
-	Strip        []Cell         `json:"strip" doc:"Lowest links in chain order"`
-	Coverage     map[string]int `json:"coverage" doc:"Links by state"`
-	Gaps         map[string]int `json:"gaps" doc:"Open gaps by kind; a chokepoint also counts under its first kind"`
-	GapsTotal    int            `json:"gaps_total"`
-	GapsAssigned int            `json:"gaps_assigned"`
-	Enterprises  int            `json:"enterprises" doc:"Local enterprises on its links"`
-	DataAsOf     string         `json:"data_as_of,omitempty" doc:"Date of the newest evidence, if there is any"`
-	Movement     []Movement     `json:"movement" doc:"Links whose state has changed since the moment in since"`
-	SixOnesBlank int            `json:"six_ones_blank"`
-	Provenance   Provenance     `json:"provenance"`
+	ID            string         `json:"id"`
+	Name          string         `json:"name"`
+	NameEN        string         `json:"name_en,omitempty"`
+	Provisional   bool           `json:"provisional"`
+	Reason        string         `json:"reason,omitempty" doc:"Why a provisional chain was chosen"`
+	Chief         string         `json:"chief,omitempty" doc:"Post; empty: 待补充"`
+	Completeness  Completeness   `json:"completeness"`
+	Strip         []Cell         `json:"strip" doc:"Lowest links in chain order"`
+	Coverage      map[string]int `json:"coverage" doc:"Links by state"`
+	Gaps          map[string]int `json:"gaps" doc:"缺口 by kind (断点 弱项 卡点 堵点); one of two kinds counts in both"`
+	GapsTotal     int            `json:"gaps_total" doc:"缺口: derived now, neither dismissed nor closed"`
+	GapsAssigned  int            `json:"gaps_assigned" doc:"已指派: of gaps_total, assigned or in progress"`
+	GapsDismissed int            `json:"gaps_dismissed" doc:"已忽略: derived, and dismissed by people; not in gaps_total"`
+	GapsClosed    int            `json:"gaps_closed" doc:"已闭环: derived, and closed by people; not in gaps_total"`
+	Enterprises   int            `json:"enterprises" doc:"Local enterprises on its links"`
+	DataAsOf      string         `json:"data_as_of,omitempty" doc:"Date of the newest evidence, if there is any"`
+	Movement      []Movement     `json:"movement" doc:"Links whose state has changed since the moment in since"`
+	SixOnesBlank  int            `json:"six_ones_blank"`
+	Provenance    Provenance     `json:"provenance"`
 }
 
 // Completeness of a chain with everything needed to explain it.
@@ -143,7 +145,6 @@ func (c converter) chainItem(x *analysis.Chain, before *analysis.Findings) Chain
 		Completeness: completeness(x.Completeness),
 		Strip:        []Cell{},
 		Coverage:     map[string]int{},
-		Gaps:         map[string]int{},
 		Enterprises:  len(x.Enterprises),
 		DataAsOf:     string(x.AsOf),
 		Movement:     []Movement{},
@@ -155,18 +156,9 @@ func (c converter) chainItem(x *analysis.Chain, before *analysis.Findings) Chain
 	for state, n := range x.Count() {
 		out.Coverage[string(state)] = n
 	}
-	for _, g := range c.f.Gaps {
-		if g.Link.Chain != x || !g.Open() {
-			continue
-		}
-		out.GapsTotal++
-		if g.Taken() {
-			out.GapsAssigned++
-		}
-		for _, kind := range g.Kinds {
-			out.Gaps[kind]++
-		}
-	}
+	gaps := analysis.CountGaps(c.f.GapsOf(x))
+	out.Gaps, out.GapsTotal, out.GapsAssigned = gaps.Kinds, gaps.Open, gaps.Assigned
+	out.GapsDismissed, out.GapsClosed = gaps.States[graph.GapDismissed], gaps.States[graph.GapClosed]
 	for _, one := range analysis.SixOnes(c.s, x.Node.ID) {
 		if len(one.Nodes) == 0 {
 			out.SixOnesBlank++

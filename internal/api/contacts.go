@@ -28,7 +28,10 @@ type Contact struct {
 type ContactList struct {
 	Items    []Contact      `json:"items" doc:"By stage; in a stage, the longest waiting first"`
 	Counts   map[string]int `json:"counts" doc:"Cards by stage"`
-	Total    int            `json:"total"`
+	Total    int            `json:"total" doc:"Cards listed"`
+	Open     int            `json:"contacts" doc:"对接: cards listed that are not rejected, each of one enterprise for one gap"`
+	Firms    int            `json:"contact_firms" doc:"对接企业: enterprises with such a card, each once"`
+	Rejected int            `json:"contacts_rejected" doc:"已否决"`
 	Revision int64          `json:"revision" doc:"Base of a move"`
 }
 
@@ -65,6 +68,14 @@ func (s *Server) contacts(ctx context.Context, f *analysis.Findings, q *contacts
 		}
 	}
 	out.Total = len(out.Items)
+	n := analysis.CountContacts(func(yield func(graph.ID, string) bool) {
+		for _, x := range out.Items {
+			if !yield(graph.ID(x.Enterprise.ID), x.Stage) {
+				return
+			}
+		}
+	})
+	out.Open, out.Firms, out.Rejected = n.Open, n.Firms, n.Rejected
 	return &out, nil
 }
 

@@ -32,9 +32,10 @@ type GapCandidates struct {
 	Needs    []Ref          `json:"needs" doc:"Products of the link"`
 	Users    []Ref          `json:"users" doc:"Local enterprises on the links that it feeds directly"`
 	Items    []GapCandidate `json:"items" doc:"In the order of their rank"`
-	Total    int            `json:"total" doc:"Ranked candidates in all"`
+	Total    int            `json:"total" doc:"Ranked candidates in all: named and distant ones"`
 	Rejected []GapCandidate `json:"rejected" doc:"Rejected by people or vetoed, each with the reason"`
 	Revision int64          `json:"revision" doc:"Base of a move"`
+	CandidateCount
 }
 
 func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *CandidatesQuery) (*GapCandidates, error) {
@@ -57,6 +58,8 @@ func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *Can
 		Items:    []GapCandidate{},
 		Rejected: []GapCandidate{},
 		Revision: int64(f.Snapshot.Revision),
+
+		CandidateCount: countCandidates(list.ranked),
 	}
 	contacts := map[graph.ID]*Contact{}
 	for _, card := range cards {

@@ -53,7 +53,7 @@ type GapsQuery struct {
 	Paged
 	Chain  string `query:"chain" maxLength:"200" doc:"Only of this chain"`
 	Kind   string `query:"kind" enum:"missing,weak,chokepoint,blocked" doc:"Only of this kind"`
-	Status string `query:"status" enum:"proposed,confirmed,dismissed,assigned,in_progress,closed"`
+	Status string `query:"status" enum:"open,proposed,confirmed,dismissed,assigned,in_progress,closed" doc:"open: 缺口"`
 	Text   string `query:"q" maxLength:"100" doc:"Part of the link's name"`
 	Gone   bool   `query:"gone" doc:"Gaps the rules no longer derive but people decided on"`
 	Sort   string `query:"sort" maxLength:"100" doc:"weight, name, chain, necessity; - descending" example:"-weight"`
@@ -68,7 +68,7 @@ func gapOrders() map[string]func(a, b *analysis.Gap) int {
 	}
 }
 
-// Gaps lists what the chains lack.
+// Gaps lists what the chains lack, also what people dismissed or closed; status=open leaves that out.
 func (s *Server) Gaps(ctx context.Context, f *analysis.Findings, q *GapsQuery) (*List[Gap], error) {
 	only, err := onlyChain(f, q.Chain)
 	if err != nil {
@@ -81,7 +81,7 @@ func (s *Server) Gaps(ctx context.Context, f *analysis.Findings, q *GapsQuery) (
 	list, err := sorted(keep(all, func(g *analysis.Gap) bool {
 		return (only == nil || g.Link.Chain == only) &&
 			(q.Kind == "" || slices.Contains(g.Kinds, q.Kind)) &&
-			(q.Status == "" || g.Status() == q.Status) &&
+			(q.Status == "" || g.Status() == q.Status || q.Status == "open" && g.Open()) &&
 			named(g.Link.Node, q.Text)
 	}), q.Sort, gapOrders())
 	if err != nil {

@@ -57,6 +57,7 @@ func (s *Server) meta(ctx context.Context, f *analysis.Findings, q *struct{}) (*
 		Formats:      drawing.Formats,
 		Options:      diagramOptions(),
 		Terms: map[string][]graph.Term{
+			"count":            analysis.Counts,
 			"coverage":         analysis.Coverages,
 			"stage":            graph.Stages,
 			"step":             graph.Steps,

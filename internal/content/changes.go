@@ -3,7 +3,6 @@ package content
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -459,7 +458,7 @@ func (b *changesBuilder) head(c diagram.Changes) diagram.Head {
 	}
 	h.Facts[len(h.Facts)-1] = b.pick("版本 ", "Revision ") + c.To.String()
 	h.Facts = append(h.Facts, b.pick("对比 ", "compared with ")+c.From.String())
-	figure := func(value func(*analysis.Chain) string, zh, en, tone string) {
+	figure := func(value func(*analysis.Chain) string, label, tone string) {
 		before, after := "—", "—"
 		if b.before != nil {
 			before = value(b.before)
@@ -471,16 +470,15 @@ func (b *changesBuilder) head(c diagram.Changes) diagram.Head {
 		if before != after {
 			text = before + " → " + after
 		}
-		h.Figures = append(h.Figures, diagram.Figure{Value: text, Label: b.pick(zh, en), Tone: tone})
+		h.Figures = append(h.Figures, diagram.Figure{Value: text, Label: label, Tone: tone})
 	}
-	figure(percent, "完整度（加权）", "complete (weighted)", "")
+	figure(percent, b.pick("完整度（加权）", "complete (weighted)"), "")
 	figure(
 		func(x *analysis.Chain) string { return fmt.Sprint(x.Count()[analysis.Missing]) },
-		"缺失环节",
-		"missing links",
+		b.counted("links_missing"),
 		"missing",
 	)
-	figure(func(x *analysis.Chain) string { return fmt.Sprint(len(x.Enterprises)) }, "本地企业", "local firms", "")
+	figure(func(x *analysis.Chain) string { return fmt.Sprint(len(x.Enterprises)) }, b.counted("enterprises"), "")
 	h.Headline = b.headline(c)
 	h.Sources, h.Notes = b.sources()
 	h.Sources += b.pick("；完整度只计强与有", "; complete counts strong and present links")
@@ -489,7 +487,7 @@ func (b *changesBuilder) head(c diagram.Changes) diagram.Head {
 }
 
 func percent(c *analysis.Chain) string {
-	return fmt.Sprintf("%.0f%%", math.Round(100*c.Completeness.Value))
+	return fmt.Sprintf("%d%%", analysis.Percent(c.Completeness.Value))
 }
 
 // headline says what moved: completeness, gaps closed and new by name, states and enterprises by number.

@@ -2,7 +2,6 @@ package content
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -167,7 +166,7 @@ func (b cityBuilder) head(m diagram.Map) diagram.Head {
 	}
 	if used > 3 {
 		h.Figures = append(h.Figures, diagram.Figure{
-			Value: fmt.Sprintf("%.0f%%", math.Round(100*float64(sum)/float64(placed))),
+			Value: fmt.Sprintf("%d%%", analysis.Percent(analysis.Share(sum, placed))),
 			Label: b.pick("前三处占已落位", "of them in the first three"),
 		})
 	}

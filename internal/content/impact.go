@@ -132,7 +132,7 @@ func (b *impactBuilder) shares() []diagram.Share {
 	out := make([]diagram.Share, len(b.effect.Chains))
 	for i, c := range b.effect.Chains {
 		out[i] = diagram.Share{Chain: c.Chain.Node.Label(string(b.lexicon)), Provisional: c.Chain.Provisional(),
-			Passed: passed[c.Chain], Weight: c.Weight, Total: c.Total, Percent: fmt.Sprintf("%.0f%%", 100*c.Share())}
+			Passed: passed[c.Chain], Weight: c.Weight, Total: c.Total, Percent: fmt.Sprintf("%d%%", analysis.Percent(c.Share()))}
 	}
 	return out
 }
@@ -246,7 +246,7 @@ func (b *impactBuilder) head(i diagram.Impact) diagram.Head {
 			),
 		},
 		{Value: fmt.Sprint(len(b.must)), Label: b.pick("其中必经，绕不开", "of them must-pass"), Tone: "missing"},
-		{Value: fmt.Sprint(i.Firms), Label: b.pick("本地企业", "local firms")},
+		{Value: fmt.Sprint(i.Firms), Label: b.pick("受影响本地企业", "local firms affected")},
 		{
 			Value: own.Percent,
 			Label: b.pick(

@@ -3,7 +3,6 @@ package content
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -340,7 +339,7 @@ func (b *placesBuilder) unplaced() []diagram.Resident {
 }
 
 func (b *placesBuilder) head(m diagram.Map) diagram.Head {
-	node, n := b.chain.Node, b.chain.Count()
+	node, n, done := b.chain.Node, b.chain.Count(), b.chain.Completeness
 	h := diagram.Head{
 		ID:    "layout/" + node.ID.Key(),
 		Lang:  string(b.lexicon),
@@ -360,20 +359,19 @@ func (b *placesBuilder) head(m diagram.Map) diagram.Head {
 			top = &m.Places[i]
 		}
 	}
-	held := n[analysis.Strong] + n[analysis.Present]
 	h.Figures = []diagram.Figure{
-		{Value: fmt.Sprint(m.Total), Label: b.pick("本地企业", "local firms")},
+		{Value: fmt.Sprint(m.Total), Label: b.counted("enterprises")},
 		{Value: fmt.Sprint(placed), Label: b.pick(fmt.Sprintf("已落位，%d 处", used), fmt.Sprintf("placed, in %d places", used))},
 	}
 	if top != nil && used > 1 {
 		h.Figures = append(h.Figures, diagram.Figure{
-			Value: fmt.Sprintf("%.0f%%", math.Round(100*float64(top.Firms)/float64(placed))),
+			Value: fmt.Sprintf("%d%%", analysis.Percent(analysis.Share(top.Firms, placed))),
 			Label: b.pick(top.Short+"占已落位", "of them in "+top.Short),
 		})
 	}
 	h.Figures = append(h.Figures,
-		diagram.Figure{Value: fmt.Sprintf("%d/%d", held, len(b.chain.Links)), Label: b.pick("本地已有环节", "links held")},
-		diagram.Figure{Value: fmt.Sprint(n[analysis.Missing]), Label: b.pick("缺失环节", "missing"), Tone: "missing"})
+		diagram.Figure{Value: fmt.Sprintf("%d/%d", done.Covered, done.Total), Label: b.counted("links_held")},
+		diagram.Figure{Value: fmt.Sprint(n[analysis.Missing]), Label: b.counted("links_missing"), Tone: "missing"})
 	h.Headline = b.headline(m, top, used)
 	h.Sources, h.Notes = b.sources()
 	h.Sources += b.pick("；坐标为约数", "; coordinates are approximate")

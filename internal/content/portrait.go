@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -128,7 +127,7 @@ func (b *portraitBuilder) portraitLink(l *analysis.Link) diagram.PortraitLink {
 func (b *portraitBuilder) complete() diagram.PortraitFraction {
 	c := b.chain.Completeness
 	out := diagram.PortraitFraction{
-		Percent: int(math.Round(100 * c.Value)),
+		Percent: analysis.Percent(c.Value),
 		Covered: c.WeightCovered,
 		Total:   c.WeightTotal,
 		Held:    c.Covered,
@@ -141,11 +140,11 @@ func (b *portraitBuilder) complete() diagram.PortraitFraction {
 		out.Total,
 	)
 	out.Note = fmt.Sprintf(b.pick(
-		"完整度 = 强、有环节的权重 / 全部环节权重；权重 1–3 按模板 %s；%d 环节中计入 %d；数据覆盖 %.0f%%",
+		"完整度 = 强、有环节的权重 / 全部环节权重；权重 1–3 按模板 %s；%d 环节中计入 %d；资料 %d%%",
 		"complete = weight of strong and present links / weight of all; weights 1–3 of template %s; of %d links %d count; "+
-			"data coverage %.0f%%",
+			"data %d%%",
 	),
-		c.Template, c.Total, c.Covered, 100*c.DataCoverage)
+		c.Template, c.Total, c.Covered, analysis.Percent(c.DataCoverage))
 	return out
 }
 
@@ -155,7 +154,6 @@ func (b *portraitBuilder) lists(p *diagram.Portrait, candidates candidate.Lists,
 	if err != nil {
 		return err
 	}
-	b.first = strings.TrimRight(t.Head.Headline, "。.")
 	p.AllGaps = len(t.Gaps)
 	best := bestTargets(t.Gaps)
 	p.AllTargets = t.Candidates
@@ -164,10 +162,34 @@ func (b *portraitBuilder) lists(p *diagram.Portrait, candidates candidate.Lists,
 		g.Firms, g.Vetoes = nil, nil // the list of targets has them
 		p.Gaps = append(p.Gaps, g)
 	}
+	b.first = b.firstOf(p)
 	return nil
 }
 
-// bestTargets ranks the candidates of gaps, those that fit first, by share, each enterprise once, at the gap where it
+// firstOf says what to fill and whom to ask first: the first rows of the two lists that the page shows.
+func (b *portraitBuilder) firstOf(p *diagram.Portrait) string {
+	if len(p.Gaps) == 0 {
+		return b.pick("没有待办的缺口", "No gap is open")
+	}
+	var gaps, names []string
+	for _, g := range p.Gaps[:min(firstGaps, len(p.Gaps))] {
+		gaps = append(gaps, g.Name)
+	}
+	var calls []diagram.TargetFirm
+	for _, t := range p.Targets[:min(firstGaps, len(p.Targets))] {
+		if t.Fits {
+			calls = append(calls, t.TargetFirm)
+			names = append(names, b.call(t.TargetFirm, t.GapName))
+		}
+	}
+	text := b.fillFirst(gaps) + b.pick("；", "; ")
+	if len(calls) == 0 {
+		return text + b.nobodyNear()
+	}
+	return text + b.pick("先联系", "call ") + b.list(names) + b.toVerify(calls)
+}
+
+// bestTargets ranks the candidates of gaps, those that fit first and those under a risk warning last, by share, each enterprise once, at the gap where it
 // scores most; equal shares, rounded to a thousandth, share a rank. Ties: the one of which more is known, the weightier
 // gap, id.
 func bestTargets(gaps []diagram.TargetGap) []diagram.PortraitTarget {
@@ -178,14 +200,13 @@ func bestTargets(gaps []diagram.TargetGap) []diagram.PortraitTarget {
 		}
 	}
 	share := func(t diagram.PortraitTarget) float64 { return math.Round(1000 * t.Points / max(1, t.Most)) }
-	fits := func(t diagram.PortraitTarget) int {
-		if t.Fits {
-			return 1
-		}
-		return 0
-	}
 	slices.SortStableFunc(all, func(x, y diagram.PortraitTarget) int {
-		return cmp.Or(fits(y)-fits(x), cmp.Compare(share(y), share(x)), cmp.Compare(y.Most, x.Most))
+		return cmp.Or(
+			analysis.FalseFirst(y.Fits, x.Fits),
+			analysis.FalseFirst(x.Warned, y.Warned),
+			cmp.Compare(share(y), share(x)),
+			cmp.Compare(y.Most, x.Most),
+		)
 	})
 	var out []diagram.PortraitTarget
 	seen := map[string]bool{}
@@ -195,7 +216,7 @@ func bestTargets(gaps []diagram.TargetGap) []diagram.PortraitTarget {
 		}
 		seen[t.ID] = true
 		t.Order, t.Rank = len(out)+1, len(out)+1
-		if n := len(out); n > 0 && out[n-1].Fits == t.Fits && share(out[n-1]) == share(t) {
+		if n := len(out); n > 0 && out[n-1].Fits == t.Fits && out[n-1].Warned == t.Warned && share(out[n-1]) == share(t) {
 			t.Rank = out[n-1].Rank
 		}
 		out = append(out, t)

@@ -22,10 +22,10 @@ func (b *portraitBuilder) portraitHead(p diagram.Portrait) diagram.Head {
 			Value: fmt.Sprintf("%d%%", p.Complete.Percent),
 			Label: fmt.Sprintf(b.pick("完整度 = 权重 %d/%d", "complete: weight %d/%d"), p.Complete.Covered, p.Complete.Total),
 		},
-		{Value: fmt.Sprint(n[analysis.Missing]), Label: b.pick("缺", "missing"), Tone: "missing"},
-		{Value: fmt.Sprint(n[analysis.Outside]), Label: b.pick("圈内有", "in the circle")},
-		{Value: fmt.Sprint(n[analysis.Weak]), Label: b.pick("弱", "weak"), Tone: "weak"},
-		{Value: fmt.Sprint(p.Firms), Label: b.pick("本地企业", "local firms")},
+		{Value: fmt.Sprint(n[analysis.Missing]), Label: b.counted("links_missing"), Tone: "missing"},
+		{Value: fmt.Sprint(n[analysis.Outside]), Label: b.counted("links_outside")},
+		{Value: fmt.Sprint(n[analysis.Weak]), Label: b.counted("links_weak"), Tone: "weak"},
+		{Value: fmt.Sprint(p.Firms), Label: b.counted("enterprises")},
 		{Value: fmt.Sprintf("%d/%d", recent, p.Firms), Label: b.pick("近三年有据", "seen in 3 years")},
 	}
 	for i := range h.Figures {

@@ -182,10 +182,10 @@ func isProject(u diagram.Undated) bool {
 
 type putter func(lane string, item *diagram.RoadmapItem, undated ...diagram.Undated)
 
-// gaps puts the missing links without a project into the undated column, heaviest first.
+// gaps puts the open missing gaps without a project into the undated column, heaviest first.
 func (b *roadmapBuilder) gaps(put putter) {
-	for _, g := range b.findings.Gaps {
-		if g.Link.Chain == b.chain && g.Kind() == "missing" && !b.served[g.Link] {
+	for _, g := range OpenGaps(b.findings, b.chain.Node.ID) {
+		if g.Kind() == graph.GapMissing && !b.served[g.Link] {
 			b.apart[string(g.ID)] = !b.options.keeps(g.Link)
 			put(
 				b.purpose(g.Link),
@@ -372,12 +372,12 @@ func (b *roadmapBuilder) head(r diagram.Roadmap) diagram.Head {
 		}
 	}
 	h.Figures = []diagram.Figure{
-		{Value: fmt.Sprint(n), Label: b.pick("项目", "projects")},
+		{Value: fmt.Sprint(n), Label: b.counted("projects")},
 		{Value: fmt.Sprint(lights[diagram.LightDone]), Label: b.pick("已投产", "in production")},
 		{Value: fmt.Sprint(lights[diagram.LightNormal]), Label: b.pick("正常推进", "on the way")},
 		{Value: fmt.Sprint(lights[diagram.LightStale]), Label: b.pick("超 12 月无记录", "no news for a year"), Tone: "weak"},
-		{Value: fmt.Sprint(lights[diagram.LightLate]), Label: b.pick("逾期", "late"), Tone: "missing"},
-		{Value: fmt.Sprint(without), Label: b.pick("缺失环节尚无项目", "missing links, no project"), Tone: "missing"},
+		{Value: fmt.Sprint(lights[diagram.LightLate]), Label: b.counted("projects_late"), Tone: "missing"},
+		{Value: fmt.Sprint(without), Label: b.counted("gaps_without_project"), Tone: "missing"},
 	}
 	for i := range h.Figures {
 		if h.Figures[i].Value == "0" { // nothing to warn of
@@ -416,8 +416,8 @@ func (b *roadmapBuilder) head(r diagram.Roadmap) diagram.Head {
 		parts = append(
 			parts,
 			b.pick(
-				fmt.Sprintf("%d 个缺失环节尚无项目", without),
-				b.count(without, "", "missing link has", "missing links have")+" no project",
+				fmt.Sprintf("%d 个断点尚无项目", without),
+				b.count(without, "", "missing gap has", "missing gaps have")+" no project",
 			),
 		)
 	}

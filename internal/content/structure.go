@@ -2,7 +2,6 @@ package content
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"chainchief/graph"
@@ -76,13 +75,13 @@ func (b *structureBuilder) head() diagram.Head {
 	done := b.chain.Completeness
 	h.Figures = []diagram.Figure{
 		{
-			Value: fmt.Sprintf("%.0f%%", math.Round(100*done.Value)),
+			Value: fmt.Sprintf("%d%%", analysis.Percent(done.Value)),
 			Label: b.pick(fmt.Sprintf("完整度（%d 环节加权）", done.Total), fmt.Sprintf("complete (%d links, weighted)", done.Total)),
 		},
-		{Value: fmt.Sprint(n[analysis.Missing]), Label: b.pick("缺失环节", "missing"), Tone: "missing"},
-		{Value: fmt.Sprint(n[analysis.Outside]), Label: b.pick("圈内有", "in the circle")},
-		{Value: fmt.Sprint(n[analysis.Weak]), Label: b.pick("薄弱环节", "weak"), Tone: "weak"},
-		{Value: fmt.Sprint(len(b.chain.Enterprises)), Label: b.pick("本地企业", "local firms")},
+		{Value: fmt.Sprint(n[analysis.Missing]), Label: b.counted("links_missing"), Tone: "missing"},
+		{Value: fmt.Sprint(n[analysis.Outside]), Label: b.counted("links_outside")},
+		{Value: fmt.Sprint(n[analysis.Weak]), Label: b.counted("links_weak"), Tone: "weak"},
+		{Value: fmt.Sprint(len(b.chain.Enterprises)), Label: b.counted("enterprises")},
 	}
 	h.Headline = b.headline()
 	h.Sources, h.Notes = b.sources()
@@ -96,11 +95,13 @@ func (b *structureBuilder) headline() string {
 	var first, parts []string
 	weak := 0
 	for _, g := range OpenGaps(b.findings, b.chain.Node.ID) {
-		if g.Kind() == graph.GapWeak {
-			weak++
-		}
 		if len(first) < firstGaps {
 			first = append(first, g.Link.Node.Label(string(b.lexicon)))
+		}
+	}
+	for _, l := range b.chain.Links { // one that was declared insufficient may well produce
+		if l.State == analysis.Weak && graph.LinkOf(l.Node).Insufficient() == "" {
+			weak++
 		}
 	}
 	if len(first) > 0 {
@@ -161,15 +162,8 @@ func (b *structureBuilder) stages() []diagram.Band {
 
 // counts says how many links there are and how many of them are missing and weak.
 func (b *structureBuilder) counts(links []*analysis.Link) string {
-	missing, weak := 0, 0
-	for _, l := range links {
-		switch l.State {
-		case analysis.Missing:
-			missing++
-		case analysis.Weak:
-			weak++
-		}
-	}
+	n := analysis.CountStates(links)
+	missing, weak := n[analysis.Missing], n[analysis.Weak]
 	return b.pick(
 		fmt.Sprintf("%d 环节·缺 %d·弱 %d", len(links), missing, weak),
 		fmt.Sprintf("%s · %d missing · %d weak", b.count(len(links), "", "link", "links"), missing, weak),

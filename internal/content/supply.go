@@ -310,12 +310,8 @@ func (b *supplyBuilder) headline(s diagram.Supply) string {
 			),
 		)
 	}
-	if p, found := b.nearest(); found {
-		words := b.pick("最近的可能供应方：", "nearest possible supplier: ")
-		if p.Radius == analysis.RegionElsewhere { // far, or nobody knows where
-			words = b.pick("可能的供应方：", "possible supplier: ")
-		}
-		parts = append(parts, words+b.called(p))
+	if first := b.firstCandidate(s.Missing); first != "" {
+		parts = append(parts, first)
 	}
 	ask := fmt.Sprintf(b.pick("有据客户 %d 家", "%d customer(s) on record"), b.evidenced(b.customers()))
 	var first []string
@@ -330,18 +326,27 @@ func (b *supplyBuilder) headline(s diagram.Supply) string {
 	return b.sentence(append(parts, ask))
 }
 
-// nearest is the nearest enterprise that could deliver something missing.
-func (b *supplyBuilder) nearest() (supply.Partner, bool) {
-	for _, radius := range supply.Radii {
-		for _, f := range missingFlows(b.Supply) {
-			for _, p := range f.Partners {
-				if p.Radius == radius && p.Counts() {
-					return p, true
-				}
-			}
+// firstCandidate is the first candidate of the list of missing inputs, with the input that it is for; empty without.
+func (b *supplyBuilder) firstCandidate(list []diagram.MissingInput) string {
+	for _, m := range list {
+		c := m.Candidate
+		if c == nil {
+			continue
 		}
+		text := fmt.Sprintf(b.pick("%s首选候选：%s", "first candidate for %s: %s"), m.Name, c.Name)
+		var about []string
+		if c.Place != "" {
+			about = append(about, shortPlace(c.Place))
+		}
+		if c.Unverified {
+			about = append(about, b.pick("待核实", "to be verified"))
+		}
+		if len(about) > 0 {
+			text += b.pick("（", " (") + strings.Join(about, b.pick("，", ", ")) + b.pick("）", ")")
+		}
+		return text
 	}
-	return supply.Partner{}, false
+	return ""
 }
 
 // missing are the inputs to find, each with its best candidate.
@@ -368,6 +373,7 @@ func (b *supplyBuilder) candidate(c *candidate.Candidate) *diagram.SupplyCandida
 		Unverified: c.Unverified,
 		Points:     c.Points,
 		Most:       c.Most,
+		Percent:    analysis.Percent(c.Share()),
 	}
 	for _, p := range c.Parts {
 		out.Parts = append(out.Parts, diagram.Slot{Key: p.Key, Most: p.Most, Value: p.Value, Unknown: p.Unknown})

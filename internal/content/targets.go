@@ -63,11 +63,8 @@ func NewTargets(f *analysis.Findings, candidates candidate.Lists, chain graph.ID
 		t.Gaps = append(t.Gaps, x)
 		t.Distant += b.candidates[g].distant
 	}
-	for _, g := range f.Gaps {
-		if g.Link.Chain == b.chain && !slices.Contains(b.gaps, g) {
-			t.Dismissed++
-		}
-	}
+	n := analysis.CountGaps(f.GapsOf(b.chain))
+	t.Dismissed, t.Closed = n.States[graph.GapDismissed], n.States[graph.GapClosed]
 	t.Candidates = b.enterprises(ofFirms, whoever)
 	t.GapParts, t.FirmParts = b.partWords()
 	t.Head = b.head(t).Scoped(b.scope(o, ""))
@@ -112,10 +109,10 @@ func shorten(all []*candidate.Candidate) shortlist {
 		switch {
 		case c.Veto != nil:
 			list.vetoed = append(list.vetoed, c)
-		case !c.OnlyFound || c.Fits():
-			list.firms = append(list.firms, c)
-		default:
+		case c.Distant():
 			list.distant++
+		default:
+			list.firms = append(list.firms, c)
 		}
 	}
 	return list
@@ -175,7 +172,7 @@ func (b *targetsBuilder) gap(g *analysis.Gap) diagram.TargetGap {
 		if i > 0 && c.Rank == list.firms[i-1].Rank {
 			firm.Rank = x.Firms[i-1].Rank
 		}
-		firm.Fits = c.Fits()
+		firm.Fits, firm.Warned = c.Fits(), c.Warned()
 		x.Firms = append(x.Firms, firm)
 	}
 	for _, c := range list.vetoed[:min(mostFirms, x.AllVetoes)] {
@@ -281,6 +278,7 @@ func (b *targetsBuilder) firm(g *analysis.Gap, c *candidate.Candidate) diagram.T
 		Unverified:  c.Unverified,
 		Points:      c.Points,
 		Most:        c.Most,
+		Percent:     analysis.Percent(c.Share()),
 		Place:       shortPlace(b.say(c.Place)),
 		RegionKnown: c.Region != analysis.RegionUnknown,
 		Serves:      1,
@@ -405,7 +403,7 @@ func (b *targetsBuilder) stage(g *analysis.Gap, c *candidate.Candidate) (stage i
 
 func (b *targetsBuilder) head(t diagram.Targets) diagram.Head {
 	h := b.chainBuilder.head("targets", "招商目标图", "Investment targets")
-	h.Figures = b.figures(t)
+	h.Figures = b.figures(t.Candidates)
 	h.Headline = b.headline(t)
 	var facts []graph.Provenance
 	for _, g := range b.gaps {
@@ -453,41 +451,39 @@ func ofVetoed(s shortlist) []*candidate.Candidate { return s.vetoed }
 func whoever(*candidate.Candidate) bool { return true }
 
 // figures count the open gaps, by kind, and who is there to close them.
-func (b *targetsBuilder) figures(t diagram.Targets) []diagram.Figure {
-	kinds := map[diagram.GapMark]int{}
-	for _, g := range t.Gaps {
-		kinds[g.Mark]++
-	}
+func (b *targetsBuilder) figures(candidates int) []diagram.Figure {
+	n := analysis.CountGaps(b.gaps)
 	placed := b.enterprises(ofFirms, func(c *candidate.Candidate) bool { return c.Region != analysis.RegionUnknown })
-	begun := b.enterprises(ofFirms, func(c *candidate.Candidate) bool { return c.Card != nil })
+	begun := analysis.CountContacts(b.findings.Cards(b.chain)).Firms
 	list := []diagram.Figure{
 		{
-			Value: fmt.Sprint(len(t.Gaps)),
-			Label: b.pick(fmt.Sprintf("缺口（%d 环节）", len(b.chain.Links)), fmt.Sprintf("gaps (%d links)", len(b.chain.Links))),
+			Value: fmt.Sprint(n.Open),
+			Label: b.counted("gaps") + fmt.Sprintf(b.pick("（共 %d 环节）", " (of %d links)"), len(b.chain.Links)),
 			Tone:  "missing",
 		},
 	}
-	for _, k := range []struct {
-		mark   diagram.GapMark
-		zh, en string
-	}{{diagram.GapMissing, "断点", "missing"}, {diagram.GapChoke, "卡点", "chokepoints"}, {diagram.GapWeak, "弱项", "weak"},
-		{diagram.GapOutside, "圈内有", "in the circle"}, {diagram.GapBlocked, "堵点", "blocked"}} {
-		if kinds[k.mark] > 0 {
-			list = append(list, diagram.Figure{Value: fmt.Sprint(kinds[k.mark]), Label: b.pick(k.zh, k.en)})
+	for _, kind := range graph.GapKinds { // a chokepoint is a missing gap as well, and one in the circle too
+		if n.Kinds[kind.Code] == 0 {
+			continue
 		}
+		label := b.counted("gaps_" + kind.Code)
+		if kind.Code == graph.GapMissing && n.Outside > 0 {
+			label += fmt.Sprintf(b.pick("（含圈内 %d）", " (circle: %d)"), n.Outside)
+		}
+		list = append(list, diagram.Figure{Value: fmt.Sprint(n.Kinds[kind.Code]), Label: label})
 	}
 	list = append(
 		list,
 		diagram.Figure{
-			Value: fmt.Sprint(t.Candidates),
-			Label: b.pick(fmt.Sprintf("候选企业（%d 家知地区）", placed), fmt.Sprintf("candidates (region of %d known)", placed)),
+			Value: fmt.Sprint(candidates),
+			Label: b.counted("candidates") + fmt.Sprintf(b.pick("（%d 家知地区）", " (region of %d known)"), placed),
 		},
-		diagram.Figure{Value: fmt.Sprint(begun), Label: b.pick("已在对接", "in contact")},
+		diagram.Figure{Value: fmt.Sprint(begun), Label: b.counted("contact_firms")},
 	)
 	if n := b.enterprises(ofVetoed, whoever); n > 0 {
-		list = append(list, diagram.Figure{Value: fmt.Sprint(n), Label: b.pick("否决", "vetoed")})
+		list = append(list, diagram.Figure{Value: fmt.Sprint(n), Label: b.counted("candidates_vetoed")})
 	}
-	if len(t.Gaps) == 0 {
+	if n.Open == 0 {
 		list[0].Tone = ""
 	}
 	return list
@@ -499,37 +495,29 @@ func (b *targetsBuilder) headline(t diagram.Targets) string {
 	if len(t.Gaps) == 0 {
 		return t.Blank.Gaps + b.pick("。", ".")
 	}
-	var gaps, calls, seen []string
-	unverified, without := 0, 0
+	var gaps []string
+	var calls []diagram.TargetFirm
+	without := 0
 	for _, g := range t.Gaps[:min(firstGaps, len(t.Gaps))] {
 		gaps = append(gaps, g.Name)
 		if len(g.Firms) == 0 || !g.Firms[0].First() {
 			without++
 			continue
 		}
-		if slices.Contains(seen, g.Firms[0].ID) {
-			continue
-		}
 		f := g.Firms[0]
-		seen = append(seen, f.ID)
-		calls = append(calls, b.call(f))
-		if f.Unverified {
-			unverified++
+		if !slices.ContainsFunc(calls, func(c diagram.TargetFirm) bool { return c.ID == f.ID }) {
+			calls = append(calls, f)
 		}
 	}
-	text := b.pick("先补", "Fill first: ") + b.list(gaps) + b.pick("——", " — ")
+	text := b.fillFirst(gaps) + b.pick("——", " — ")
 	if len(calls) == 0 {
-		return text + b.pick("库中未见产品相近的企业，须另找。", "nobody on record makes anything near: look further.")
+		return text + b.nobodyNear() + b.pick("。", ".")
 	}
-	text += b.pick("先联系", "call ") + b.list(calls)
-	switch {
-	case unverified == 1 && len(calls) == 1:
-		text += b.pick("，待核实", ", to be verified")
-	case unverified == len(calls):
-		text += b.pick("，均待核实", ", all to be verified")
-	case unverified > 0:
-		text += b.pick(fmt.Sprintf("，其中 %d 家待核实", unverified), fmt.Sprintf(", %d to be verified", unverified))
+	names := make([]string, len(calls))
+	for i, f := range calls {
+		names[i] = b.call(f, "")
 	}
+	text += b.pick("先联系", "call ") + b.list(names) + b.toVerify(calls)
 	if without > 0 {
 		text += b.pick(
 			fmt.Sprintf("；另 %d 项库中未见产品相近的企业", without),
@@ -539,17 +527,48 @@ func (b *targetsBuilder) headline(t diagram.Targets) string {
 	return text + b.pick("。", ".")
 }
 
-// call is a candidate in the headline.
-func (b *targetsBuilder) call(f diagram.TargetFirm) string {
+// fillFirst begins a headline with the gaps to be filled first.
+func (l lexicon) fillFirst(gaps []string) string {
+	return l.pick("先补", "Fill first: ") + l.list(gaps)
+}
+
+func (l lexicon) nobodyNear() string {
+	return l.pick("库中未见产品相近的企业，须另找", "nobody on record makes anything near: look further")
+}
+
+// call is a candidate in a headline: where it is, which gap it would fill where that is not said, how many it could.
+func (l lexicon) call(f diagram.TargetFirm, gap string) string {
 	var about []string
 	if f.Place != "" {
 		about = append(about, f.Place)
 	}
+	if gap != "" {
+		about = append(about, l.pick("补", "for ")+gap)
+	}
 	if f.Serves > 1 {
-		about = append(about, b.pick(fmt.Sprintf("一家可涉 %d 缺", f.Serves), fmt.Sprintf("for %d gaps", f.Serves)))
+		about = append(about, l.pick(fmt.Sprintf("一家可涉 %d 缺", f.Serves), fmt.Sprintf("for %d gaps", f.Serves)))
 	}
 	if len(about) == 0 {
 		return f.Name
 	}
-	return f.Name + b.pick("（", " (") + strings.Join(about, b.pick("，", ", ")) + b.pick("）", ")")
+	return f.Name + l.pick("（", " (") + strings.Join(about, l.pick("，", ", ")) + l.pick("）", ")")
+}
+
+// toVerify says how many of those who are to be called must be verified first.
+func (l lexicon) toVerify(calls []diagram.TargetFirm) string {
+	unverified := 0
+	for _, f := range calls {
+		if f.Unverified {
+			unverified++
+		}
+	}
+	switch {
+	case unverified == 0:
+		return ""
+	case len(calls) == 1:
+		return l.pick("，待核实", ", to be verified")
+	case unverified == len(calls):
+		return l.pick("，均待核实", ", all to be verified")
+	}
+	return l.pick(fmt.Sprintf("，其中 %d 家待核实", unverified), fmt.Sprintf(", %d to be verified", unverified))
 }

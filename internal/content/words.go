@@ -37,6 +37,9 @@ func (l lexicon) count(n int, zh, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
+// counted is the name of a count, the same in every drawing.
+func (l lexicon) counted(code string) string { return analysis.Counted(code, string(l)) }
+
 // levelMarks are the one-character marks of levels on a drawing, the same in both languages.
 var levelMarks = map[string]string{
 	graph.LevelNamed:       "领",

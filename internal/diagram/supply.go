@@ -142,6 +142,7 @@ type SupplyCandidate struct {
 	Parts      []Slot  `json:"parts"`
 	Points     float64 `json:"points"`
 	Most       float64 `json:"most"`
+	Percent    int     `json:"percent"` // Points of Most
 }
 
 // SupplyRate says, of a radius and all nearer ones, which of the direct inputs are known.

@@ -9,7 +9,8 @@ type Targets struct {
 	GapParts   []PartWord  `json:"gap_parts"`      // of every weight
 	FirmParts  []PartWord  `json:"firm_parts"`     // of every score; empty without candidates
 	Stages     []string    `json:"stages"`         // of contact, in their order
-	Dismissed  int         `json:"dismissed"`      // gaps left out because people dismissed or closed them
+	Dismissed  int         `json:"dismissed"`      // gaps left out because people dismissed them
+	Closed     int         `json:"closed"`         // gaps left out because people closed them
 	Candidates int         `json:"candidates"`     // enterprises among All of some gap, each once
 	// candidates left out because nothing that they make is near to what is needed, over all gaps
 	Distant    int         `json:"distant"`
@@ -74,11 +75,13 @@ type TargetFirm struct {
 	Href        string   `json:"href,omitempty"` // empty of one that is not in the graph
 	Name        string   `json:"name"`           // short
 	Unverified  bool     `json:"unverified,omitempty"`
-	Order       int      `json:"order"`          // 1, 2, 3: its place
-	Fits        bool     `json:"fits,omitempty"` // what it makes is near to what is needed
-	Rank        int      `json:"rank"`           // the same for equal scores
+	Order       int      `json:"order"`            // 1, 2, 3: its place
+	Fits        bool     `json:"fits,omitempty"`   // what it makes is near to what is needed
+	Warned      bool     `json:"warned,omitempty"` // its shares are under a risk warning
+	Rank        int      `json:"rank"`             // the same for equal scores
 	Points      float64  `json:"points"`
-	Most        float64  `json:"most"` // that its known parts could give
+	Most        float64  `json:"most"`    // that its known parts could give
+	Percent     int      `json:"percent"` // Points of Most, by which the list is ordered
 	Parts       []Slot   `json:"parts"`
 	Place       string   `json:"place,omitempty"` // in short; empty when not known
 	Region      string   `json:"region"`          // place and class in words, or that nobody gave them
@@ -91,6 +94,21 @@ type TargetFirm struct {
 	Begun       bool     `json:"begun,omitempty"`      // the stage is on the board
 	Reported    bool     `json:"reported,omitempty"`   // the stage is read from a report
 	Serves      int      `json:"serves"`               // open gaps of the chain that it is a candidate for
+}
+
+// Behind says why it stands behind others of a lower score; empty where the score alone decides.
+func (f TargetFirm) Behind(lang string) string {
+	switch {
+	case !f.Fits && lang == "en":
+		return "match below ½"
+	case !f.Fits:
+		return "匹配不足一半"
+	case f.Warned && lang == "en":
+		return "risk warning (ST)"
+	case f.Warned:
+		return "风险警示"
+	}
+	return ""
 }
 
 // First tells whether it is to be asked first: the best, when it fits.

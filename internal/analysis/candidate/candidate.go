@@ -85,6 +85,36 @@ func (c *Candidate) Fits() bool {
 	return slices.ContainsFunc(c.Parts, func(p Part) bool { return p.Key == "match" && p.Value >= LeastMatch })
 }
 
+// Warned tells whether its shares are under a risk warning (ST): it stands after the others that fit as well.
+func (c *Candidate) Warned() bool { return warned(c.Enterprise) }
+
+// Distant tells whether words that chance to be alike are all that speaks for it: a search found it, and what it makes
+// is not near to what the link needs. Nobody is sent to such an enterprise.
+func (c *Candidate) Distant() bool { return c.Veto == nil && c.OnlyFound && !c.Fits() }
+
+// Tally says how many candidates there are among some.
+type Tally struct {
+	Named   int // 候选企业: neither distant nor vetoed
+	Distant int // 产品不相近
+	Vetoed  int // 否决
+}
+
+// Count counts candidates of one link.
+func Count(list []*Candidate) Tally {
+	var n Tally
+	for _, c := range list {
+		switch {
+		case c.Veto != nil:
+			n.Vetoed++
+		case c.Distant():
+			n.Distant++
+		default:
+			n.Named++
+		}
+	}
+	return n
+}
+
 // Share is Points of Most, 0 to 1: what candidates are ranked by.
 func (c *Candidate) Share() float64 {
 	if c.Most == 0 {

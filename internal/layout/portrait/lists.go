@@ -120,7 +120,7 @@ func (p *layout) targets(x float64) {
 		p.plan.listsBase,
 		columnWide,
 		p.pick("招商目标", "Investment targets"),
-		p.listNote(p.pick("按得分", "by score"), len(c.Targets), c.AllTargets),
+		p.listNote(p.pick("按得分比例", "by share of the score"), len(c.Targets), c.AllTargets),
 		true,
 	)
 	if len(c.Targets) == 0 {
@@ -132,12 +132,12 @@ func (p *layout) targets(x float64) {
 			"target/"+t.ID,
 			t.Href,
 			fmt.Sprintf(
-				p.pick("第 %d 位招商目标：%s，补%s，得分 %s/%s", "Target %d: %s, for %s, score %s/%s"),
+				p.pick("第 %d 位招商目标：%s，补%s，得分 %s，%s", "Target %d: %s, for %s, score %s, %s"),
 				t.Rank,
 				t.Name,
 				t.GapName,
-				sheet.Points(t.Points),
-				sheet.Points(t.Most),
+				sheet.OfMost(t.TargetFirm),
+				sheet.Share(t.TargetFirm),
 			),
 		)
 		p.card(b, scene.Item{Radius: 4, Fill: scene.FaintBand})
@@ -174,6 +174,9 @@ func (p *layout) targetWords(t diagram.PortraitTarget, b scene.Box, end float64)
 	}
 	p.Text(scene.RoleContent, x+w+10, y, region, sheet.SmallSize, false, ink)
 	fills, most := p.pick("补 ", "for ")+t.GapName, .62*(end-x)
+	if behind := t.Behind(p.content.Head.Lang); behind != "" {
+		fills = behind + p.pick("，", ", ") + fills
+	}
 	if scene.Measure(fills, sheet.SmallSize, false) > most { // the words of the tie would say nothing
 		most = end - x - 14 - sheet.TieLength
 	}

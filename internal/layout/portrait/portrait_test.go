@@ -213,11 +213,18 @@ func theRowsAreTheLists(t *testing.T, p diagram.Portrait, owned map[string][]sce
 		}
 	}
 	for i, x := range p.Targets {
-		row("target/"+x.ID, x.Rank, x.Points, sheet.Points(x.Points), x.Parts)
+		row("target/"+x.ID, x.Rank, x.Points, sheet.OfMost(x.TargetFirm), x.Parts)
+		if !hasText(owned["target/"+x.ID], sheet.Share(x.TargetFirm)) {
+			t.Errorf("%s: target %s does not say its share", p.Head.ID, x.ID)
+		}
 		if i > 0 && x.Points/x.Most > p.Targets[i-1].Points/p.Targets[i-1].Most+.001 {
 			t.Errorf("%s: target %s stands below one of a lower share", p.Head.ID, x.ID)
 		}
 	}
+}
+
+func hasText(items []scene.Item, text string) bool {
+	return slices.ContainsFunc(items, func(i scene.Item) bool { return i.Text == text })
 }
 
 // nothingAheadIsDone: the past from top to bottom in the order of its days, then what comes, never filled.
@@ -390,6 +397,7 @@ func profile(n int, seed int64) diagram.Portrait {
 				Href:        "/",
 				Name:        "人福药辅",
 				Rank:        i + 1,
+				Fits:        true,
 				Region:      "咸宁·都市圈",
 				RegionKnown: i > 0,
 				Tie:         "可供葛店人福",
@@ -401,6 +409,7 @@ func profile(n int, seed int64) diagram.Portrait {
 			GapName: g.Name,
 		}
 		x.Parts, x.Points, x.Most = parts(25, 20, 15, 10, 15, 10, 5)
+		x.Percent = int(math.Round(100 * x.Points / x.Most))
 		p.Gaps, p.Targets = append(p.Gaps, g), append(p.Targets, x)
 	}
 	slices.SortFunc(p.Gaps, func(a, b diagram.TargetGap) int { return int(10 * (b.Weight - a.Weight)) })

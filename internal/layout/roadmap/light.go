@@ -144,8 +144,8 @@ func (s *page) roadmapKey(content diagram.Roadmap, lanes []*lane) {
 	key.Add(
 		undated("missing"),
 		20,
-		"缺失环节，尚无项目",
-		"missing link",
+		"断点，尚无项目",
+		"missing gap",
 		func(x, mid float64) []scene.Item { return scene.CoverageMark("missing", x+7, mid, scene.Red) },
 	)
 	key.Add(

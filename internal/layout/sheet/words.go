@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
+
+	"chainchief/internal/diagram"
 )
 
 func Pick(lang, zh, en string) string {
@@ -22,6 +25,12 @@ func Spoken(lang string, parts ...string) string {
 func Points(v float64) string {
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0")
 }
+
+// OfMost writes the points of a candidate with what its known parts could give.
+func OfMost(f diagram.TargetFirm) string { return Points(f.Points) + "/" + Points(f.Most) }
+
+// Share writes the share by which candidates are ordered.
+func Share(f diagram.TargetFirm) string { return strconv.Itoa(f.Percent) + "%" }
 
 func Sign(v float64) float64 {
 	if math.Abs(v) < 1e-9 {

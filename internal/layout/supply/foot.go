@@ -110,7 +110,7 @@ func footName(s *sheet.Sheet, name string, x, width float64, b scene.Box) {
 
 // missingRow is an input that is to be found: its name, the first candidate with its place, the parts of the score.
 func (m *layout) missingRow(s *sheet.Sheet, r diagram.MissingInput, b scene.Box) {
-	const nameAt, arrowAt, firmAt, barAt, barWidth = 34.0, 156.0, 192.0, 312.0, 94.0
+	const nameAt, arrowAt, firmAt, barAt, barWidth = 34.0, 156.0, 192.0, 304.0, 66.0
 	footBand(s, "missing/"+r.ID, b)
 	mid := b.Y + b.H/2
 	s.Add(scene.CoverageMark("missing", b.X+18, mid, scene.Red)...)
@@ -141,7 +141,7 @@ func (m *layout) missingRow(s *sheet.Sheet, r diagram.MissingInput, b scene.Box)
 	}
 	s.Slots(b.X+barAt, mid-4, barWidth, 8, c.Parts)
 	s.Score(
-		diagram.TargetFirm{Points: c.Points, Most: c.Most},
+		diagram.TargetFirm{Points: c.Points, Most: c.Most, Percent: c.Percent},
 		b.Right()-10,
 		sheet.Base(b, sheet.HeadlineSize),
 		sheet.HeadlineSize,

@@ -52,6 +52,9 @@ func (s *page) firmCard(content diagram.Targets, r row, f diagram.TargetFirm, b 
 	if len(f.Makes) == 0 {
 		makes = &paragraph{items: []string{content.Blank.Makes}, ink: scene.Secondary}
 	}
+	if behind := f.Behind(lang); behind != "" {
+		makes.head = behind + sheet.Pick(lang, "：", ": ")
+	}
 	tie := &paragraph{items: []string{f.Tie}, ink: scene.Secondary}
 	if f.TieProven {
 		tie.ink = scene.Ink
@@ -261,7 +264,9 @@ func spokenFirm(content diagram.Targets, f diagram.TargetFirm) string {
 		lang,
 		fmt.Sprintf("%d %s", f.Rank, f.Name),
 		unverified,
-		sheet.Points(f.Points)+"/"+sheet.Points(f.Most),
+		sheet.OfMost(f),
+		sheet.Share(f),
+		f.Behind(lang),
 		f.Region,
 		stage,
 		f.Tie,

@@ -142,7 +142,7 @@ func (s *page) rowFirms(content diagram.Targets, g diagram.TargetGap, x, right f
 			scene.RoleContent,
 			x,
 			sheet.Base(b, sheet.SmallSize),
-			rowScore(f),
+			rowScore(f, lang),
 			sheet.SmallSize,
 			false,
 			scene.Secondary,
@@ -161,13 +161,17 @@ func restOf(g diagram.TargetGap, shown int, lang string) string {
 		parts = append(parts, diagram.InAll(lang, g.All, "家"))
 	}
 	if g.AllVetoes > 0 {
-		parts = append(parts, fmt.Sprintf(sheet.Pick(lang, "否决 %d 家", "%d vetoed"), g.AllVetoes))
+		parts = append(parts, fmt.Sprintf(sheet.Pick(lang, "不再推荐 %d 家", "%d not proposed"), g.AllVetoes))
 	}
 	return strings.Join(parts, sheet.Pick(lang, "，", ", "))
 }
 
-func rowScore(f diagram.TargetFirm) string {
-	return sheet.Points(f.Points) + "/" + sheet.Points(f.Most)
+func rowScore(f diagram.TargetFirm, lang string) string {
+	text := sheet.OfMost(f) + " " + sheet.Share(f)
+	if behind := f.Behind(lang); behind != "" {
+		text += sheet.Pick(lang, "·", " · ") + behind
+	}
+	return text
 }
 
 // rowFirmName is a candidate in a row, the first one with its place.
@@ -184,7 +188,7 @@ func rowFirmWidth(f diagram.TargetFirm, first bool, lang string) float64 {
 		sheet.SmallSize,
 		first,
 	) + 6 + scene.Measure(
-		rowScore(f),
+		rowScore(f, lang),
 		sheet.SmallSize,
 		false,
 	)

@@ -156,17 +156,25 @@ func paintTargets(content diagram.Targets, gaps []diagram.TargetGap, total, page
 
 func gapNote(content diagram.Targets, lang string) string {
 	note := sheet.Pick(lang, "按权重排列，前三项先办", "by weight, the first three first")
+	var ended []string
 	if content.Dismissed > 0 {
-		note += fmt.Sprintf(sheet.Pick(lang, "；已忽略或闭环 %d 项未列", "; %d dismissed or closed left out"), content.Dismissed)
+		ended = append(ended, fmt.Sprintf(sheet.Pick(lang, "已忽略 %d", "%d dismissed"), content.Dismissed))
 	}
-	return note
+	if content.Closed > 0 {
+		ended = append(ended, fmt.Sprintf(sheet.Pick(lang, "已闭环 %d", "%d closed"), content.Closed))
+	}
+	if len(ended) == 0 {
+		return note
+	}
+	return note + sheet.Pick(lang, "；", "; ") + strings.Join(ended, sheet.Pick(lang, "、", ", ")) +
+		sheet.Pick(lang, "，未列", ", left out")
 }
 
 func firmNote(content diagram.Targets, lang string) string {
 	note := sheet.Pick(
 		lang,
-		"按得分占已有数据满分的比例排列；得分条自左至右为下列各项",
-		"by share of the maximum of the known parts; a bar has these parts, from the left",
+		"按得分占已有数据满分的比例（%）排列，匹配不足一半的在后；得分条自左至右为下列各项",
+		"by share (%) of the maximum of the known parts, a match below ½ last; a bar has these parts, from the left",
 	)
 	if content.Distant > 0 {
 		note += fmt.Sprintf(

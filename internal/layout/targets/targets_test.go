@@ -158,6 +158,7 @@ func candidate(r *rand.Rand, parts []diagram.PartWord, n int) diagram.TargetFirm
 		f.Parts = append(f.Parts, s)
 	}
 	f.Points = math.Round(10*filledPoints(f.Parts)) / 10
+	f.Percent = int(math.Round(100 * f.Points / max(1, f.Most)))
 	return f
 }
 
@@ -253,8 +254,12 @@ func barsAreTrue(t testing.TB, c diagram.Targets, page scene.Page) {
 			items := itemsOf(page, owner)
 			if slices.ContainsFunc(items, func(i scene.Item) bool { return i.Role == scene.RoleCard }) {
 				barIsTrue(t, page, owner, f.Parts, f.Points, f.Most)
-				if !hasText(items, sheet.Points(f.Points)) || !hasText(items, "/"+sheet.Points(f.Most)) {
-					t.Errorf("%s: the score %s/%s is not drawn", owner, sheet.Points(f.Points), sheet.Points(f.Most))
+				if !hasText(items, sheet.OfMost(f)) || !hasText(items, sheet.Share(f)) {
+					t.Errorf("%s: the score %s and its share %s are not drawn", owner, sheet.OfMost(f), sheet.Share(f))
+				}
+				behind := f.Behind(c.Head.Lang)
+				if !slices.ContainsFunc(items, func(i scene.Item) bool { return strings.HasPrefix(i.Text, behind) }) {
+					t.Errorf("%s does not say %s", owner, behind)
 				}
 			}
 		}

@@ -19,7 +19,7 @@ export function wrong(): void {
   // @ts-expect-error no such parameter
   useApi('/chains', { query: { asof: 'r2' } })
   // @ts-expect-error no such status
-  useApi('/gaps', { query: { status: 'open' } })
+  useApi('/gaps', { query: { status: 'lost' } })
   // @ts-expect-error the answer has no such field
   void useApi('/meta', {}).data?.nothing
   // @ts-expect-error not a list of pages

@@ -66,12 +66,130 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
     ],
     ['权重', '环节的必要程度，1 至 3：3 不可缺，2 重要，1 有用。', 'Necessity', 'How necessary a link is, 1 to 3.'],
     [
-      '缺口',
-      '断点、弱项、卡点、堵点之一的环节，由规则 G-1 至 G-4 判定；一个环节一个缺口，可以兼有几种。',
-      'Gap',
-      'A link that is missing, weak, a chokepoint or blocked by rules G-1 to G-4; ' +
-        'a link has one gap, of one or more kinds.',
+      '环节',
+      '不再细分的一步；各链合计即全市，一个环节只属一条链。',
+      'Links',
+      'Steps that are not divided further; each is of one chain.',
     ],
+    ['已有环节', '状态为强或有的环节。', 'Links held', 'Links that are strong or present.'],
+    [
+      '薄弱环节',
+      '状态为弱的环节，不论人对缺口作何决定；与“弱项”不同。',
+      'Weak links',
+      'Links in state weak, whatever people decided on their gaps; not the same as weak gaps.',
+    ],
+    [
+      '圈内有',
+      `状态为圈的环节：本市未见，${circle}内有。`,
+      'In the circle',
+      `Links with none here, one in the ${circle}.`,
+    ],
+    [
+      '缺失环节',
+      '状态为缺的环节，圈内有的不算，不论人对缺口作何决定；与“断点”不同。',
+      'Missing links',
+      'Links in state missing, without those of the circle, whatever people decided; not the same as missing gaps.',
+    ],
+    [
+      '本地企业',
+      `位置在${city}、已登记在本链环节上的企业，每家计一次。影响图中是受影响的本地企业。`,
+      'Local firms',
+      `Enterprises in ${city} on links of the chain, each once.`,
+    ],
+    [
+      '缺口',
+      '断点、弱项、卡点、堵点之一的环节，由规则 G-1 至 G-4 现在判定，且未被忽略、未闭环；' +
+        '一个环节一个缺口，可以兼有几种。已忽略、已闭环、不再判定的另计，不在缺口数内。',
+      'Gaps',
+      'Links that are missing, weak, chokepoints or blocked by rules G-1 to G-4 now, and neither dismissed nor ' +
+        'closed by people; one gap a link, of one or more kinds. Dismissed, closed and no longer derived ones ' +
+        'are counted apart.',
+    ],
+    [
+      '断点',
+      '缺口中环节为缺或圈的，含圈内有、含卡点。',
+      'Missing gaps',
+      'Gaps at links that are missing or only in the circle, chokepoints among them.',
+    ],
+    ['弱项', '缺口中环节为弱的。', 'Weak gaps', 'Gaps at weak links.'],
+    [
+      '卡点',
+      '缺口中按 G-3 判定的，同时也计入断点。',
+      'Chokepoints',
+      'Gaps by rule G-3; they count as missing gaps as well.',
+    ],
+    [
+      '堵点',
+      '缺口中由人认定不能交付的；可同时计入别的种类。',
+      'Blocked',
+      'Gaps declared blocked; of another kind as well, perhaps.',
+    ],
+    ['待确认', '缺口中还没有人作决定的。', 'To confirm', 'Gaps that nobody has decided on.'],
+    [
+      '已指派',
+      '缺口中已指派或推进中的；写作“已指派/缺口”。',
+      'Assigned',
+      'Gaps that are assigned or in progress, written assigned/gaps.',
+    ],
+    ['逾期缺口', '缺口中期限已过的。', 'Gaps overdue', 'Gaps whose due date has passed.'],
+    [
+      '已忽略',
+      '规则仍判定、人已忽略的；不在缺口数内。',
+      'Dismissed',
+      'Still derived, dismissed by people; not among the gaps.',
+    ],
+    [
+      '已闭环',
+      '规则仍判定、人已闭环的；不在缺口数内。',
+      'Closed',
+      'Still derived, closed by people; not among the gaps.',
+    ],
+    [
+      '不再判定',
+      '规则不再判定、人作过决定的；决定保留，不在缺口数内。',
+      'No longer derived',
+      'Decided on by people and no longer derived; the decision is kept; not among the gaps.',
+    ],
+    [
+      '断点尚无项目',
+      '断点中没有项目在补的；见发展路线图。',
+      'Missing gaps, no project',
+      'Missing gaps that no project works on; see the roadmap.',
+    ],
+    [
+      '项目',
+      '发展路线图上为本链的项目；企业页上是该企业的。',
+      'Projects',
+      'Of the chain on its roadmap; of the firm on its page.',
+    ],
+    ['逾期项目', '项目中期限已过、尚未投产的。', 'Projects late', 'Projects past their date and not in production.'],
+    [
+      '候选企业',
+      '可补缺口的企业，每家计一次；只由检索得到且匹配不足一半的（产品不相近）、不再推荐的不计。',
+      'Candidates',
+      'Enterprises that could close a gap, each once, without those that make nothing near and those not proposed.',
+    ],
+    [
+      '产品不相近',
+      '只由检索得到、匹配不足一半的企业；列表排在最后，图上不列。',
+      'Make nothing near',
+      'Found by a search only, with a match below one half: last in lists, left out of drawings.',
+    ],
+    [
+      '不再推荐',
+      '被人否决，或按规则不宜推荐的企业，附理由。',
+      'Not proposed',
+      'Rejected by people or by a rule, with the reason.',
+    ],
+    [
+      '对接',
+      '看板上的卡：一家企业对一个缺口为一项，已否决的不计。',
+      'Contacts',
+      'Cards: one firm for one gap, without rejected ones.',
+    ],
+    ['对接企业', '有对接的企业，每家计一次。', 'Firms in contact', 'Enterprises with a contact, each once.'],
+    ['逾期对接', '对接中下一步期限已过、未落地的。', 'Contacts overdue', 'Contacts whose next act is overdue.'],
+    ['已否决', '看板上被人否决的卡。', 'Rejected', 'Cards rejected by people.'],
     [
       '缺口权重',
       `0–100：牵动 ${gap.pull}（本环节和两步内的本地企业）、传导 ${gap.reach}（下游权重）、` +
@@ -104,9 +222,16 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
     [
       '否决',
       '某企业对某缺口不再推荐，理由留存，可收回。',
-      'Rejected',
+      'Rejection',
       'Not proposed again for that gap; the reason is kept, and it can be taken back.',
     ],
+    [
+      '直接投入',
+      '供应图所画一条链上的投入品，自产的不计。',
+      'Direct inputs',
+      'Inputs on the one chain that a supply map draws, without what the enterprise makes itself.',
+    ],
+    ['六个一待补充', '六个一中没有人说过的项数。', 'Six ones blank', 'Of the six ones, those that nobody gave.'],
     ['待补充', '没有人说过。', 'Not given', 'Nobody said.'],
     [
       '韧性',

@@ -5,6 +5,7 @@ import { useOpening, usePlace } from '../app/place'
 import { useTitle } from '../app/title'
 import { label, useLang, type Word } from '../i18n'
 import { Drawing } from '../parts/canvas/Drawing'
+import { countGaps } from '../parts/gap/counts'
 import { GapDrawer } from '../parts/gap/GapDrawer'
 import { Changes } from '../parts/record/Changes'
 import { Region } from '../parts/region'
@@ -78,7 +79,7 @@ function Subjects({ chainKey }: { chainKey: string }) {
             key: 'gaps',
             label: (
               <>
-                {t('gaps')} <span className="count">{gaps.data?.length}</span>
+                {t('gaps')} <span className="count">{gaps.data && countGaps(gaps.data).open}</span>
               </>
             ),
             children: (

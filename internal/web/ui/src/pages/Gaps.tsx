@@ -9,14 +9,12 @@ import { Meaning } from '../parts/answers/meaning'
 import { WeightsButton } from '../parts/answers/Weights'
 import { ChainFilter } from '../parts/chainFilter'
 import { daysSince } from '../parts/days'
+import { countGaps, isOpen, kindName, kinds } from '../parts/gap/counts'
 import { GapDrawer } from '../parts/gap/GapDrawer'
 import { GapTable, type Group } from '../parts/gap/GapTable'
-import { settled } from '../parts/gap/settled'
 import { KindMark, Unverified } from '../parts/marks'
 import { Empty, Region } from '../parts/region'
 
-const kinds = ['missing', 'weak', 'chokepoint', 'blocked'] as const
-const assignedOn = ['assigned', 'in_progress', 'closed']
 const few = 8 // of a chain before it is asked for
 
 export default function Gaps() {
@@ -28,6 +26,7 @@ export default function Gaps() {
   const gaps = useAll('/gaps', { query: { as_of: asOf } })
   const gone = useAll('/gaps', { query: { as_of: asOf, gone: true } })
   const all = gaps.data ?? []
+  const n = countGaps(all)
   const filter = {
     chain: place.get('chain'),
     kind: place.get('kind'),
@@ -41,10 +40,14 @@ export default function Gaps() {
     (!filter.text ||
       g.name.toLowerCase().includes(filter.text) ||
       (g.name_en ?? '').toLowerCase().includes(filter.text))
-  const shown = all.filter((g) => match(g))
+  // Without a status asked for, the list is that of the gaps counted; the dismissed and closed ones follow.
+  const base = filter.status ? all : all.filter(isOpen)
+  const shown = base.filter((g) => match(g))
+  const ended = filter.status ? [] : all.filter((g) => !isOpen(g) && match(g))
   const { opened, open } = useOpening('gap')
   const flat = place.get('by') === 'weight'
   const groups = flat ? [{ key: '', list: shown }] : byChain(shown)
+  const endedGroups = flat ? [{ key: '', list: ended }] : byChain(ended)
   const goneGroups = flat ? [{ key: '', list: gone.data ?? [] }] : byChain(gone.data ?? [])
   const table = (of: Group[]) => (
     <GapTable groups={of} opened={opened} open={open} chains={flat} most={flat ? Infinity : few} />
@@ -63,16 +66,34 @@ export default function Gaps() {
             <Meaning of="缺口" name={t('gaps')}>
               {t('gaps')}
             </Meaning>{' '}
-            <b>{all.length}</b>
+            <b>{n.open}</b>
           </span>
-          {(['proposed', 'assigned'] as const).map((s) => (
-            <Count key={s} status={s} n={all.filter((g) => g.status === s).length} />
-          ))}
           <span>
-            {t('overdueN')}{' '}
-            <b>
-              {all.filter((g) => g.due && !settled.includes(g.status) && daysSince(g.due, new Date()) > 0).length}
-            </b>
+            {t('toConfirm')} <b>{n.proposed}</b>
+          </span>
+          <span>
+            <Meaning of="已指派" name={t('assigned')}>
+              {t('assigned')}
+            </Meaning>{' '}
+            <b>{n.assigned}</b>
+          </span>
+          {n.dismissed > 0 && (
+            <span>
+              {t('dismissedN')} <b>{n.dismissed}</b>
+            </span>
+          )}
+          {n.closed > 0 && (
+            <span>
+              {t('closedN')} <b>{n.closed}</b>
+            </span>
+          )}
+          {(gone.data?.length ?? 0) > 0 && (
+            <span>
+              {t('goneN')} <b>{gone.data?.length}</b>
+            </span>
+          )}
+          <span>
+            {t('lateGaps')} <b>{all.filter((g) => g.due && isOpen(g) && daysSince(g.due, new Date()) > 0).length}</b>
           </span>
           <span>
             {t('rule')} <b>{meta?.rules_version}</b>
@@ -84,11 +105,19 @@ export default function Gaps() {
           <>
             <Filters
               counts={Object.fromEntries(
-                kinds.map((k) => [k, all.filter((g) => match(g, 'kind') && g.kinds.includes(k)).length]),
+                kinds.map((k) => [k, base.filter((g) => match(g, 'kind') && g.kinds.includes(k)).length]),
               )}
-              total={all.filter((g) => match(g, 'kind')).length}
+              total={base.filter((g) => match(g, 'kind')).length}
             />
             {shown.length === 0 ? <None /> : table(groups)}
+            {ended.length > 0 && (
+              <>
+                <h2>
+                  {t('endedGaps')} <span className="count">{ended.length}</span>
+                </h2>
+                {table(endedGroups)}
+              </>
+            )}
             {(gone.data?.length ?? 0) > 0 && (
               <>
                 <h2>
@@ -100,7 +129,7 @@ export default function Gaps() {
             {opened && (
               <GapDrawer
                 id={opened}
-                order={[...groups, ...goneGroups].flatMap((g) => g.list.map((x) => x.id))}
+                order={[...groups, ...endedGroups, ...goneGroups].flatMap((g) => g.list.map((x) => x.id))}
                 open={open}
               />
             )}
@@ -108,15 +137,6 @@ export default function Gaps() {
         )}
       </Region>
     </div>
-  )
-}
-
-function Count({ status, n }: { status: string; n: number }) {
-  const words = useTerms()
-  return (
-    <span>
-      {words('gap_status', status)} <b>{n}</b>
-    </span>
   )
 }
 
@@ -150,7 +170,7 @@ function Filters({ counts, total }: { counts: Record<string, number>; total: num
             value: k as string,
             label: (
               <span className="kind">
-                <KindMark kind={k} /> {words('gap_kind', k)} {counts[k] ?? 0}
+                <KindMark kind={k} /> {t(kindName[k])} {counts[k] ?? 0}
               </span>
             ),
           })),
@@ -213,22 +233,24 @@ function Head({ list }: { list: Gap[] }) {
 /** Of a chain: gaps by kind, and how many somebody works on. */
 function Sums({ list }: { list: Gap[] }) {
   const { t } = useLang()
-  const words = useTerms()
+  const of = countGaps(list)
   return (
     <>
       <span className="sums">
         {kinds
-          .map((k) => ({ k, n: list.filter((g) => g.kinds.includes(k)).length }))
+          .map((k) => ({ k, n: of.kind(k) }))
           .filter(({ n }) => n > 0)
           .map(({ k, n }) => (
-            <span key={k} className="kind" title={words('gap_kind', k)}>
+            <span key={k} className="kind" title={t(kindName[k])}>
               <KindMark kind={k} /> {n}
             </span>
           ))}
       </span>
-      <span className="quiet right">
-        {t('assigned')} {list.filter((g) => assignedOn.includes(g.status)).length}/{list.length}
-      </span>
+      {of.open > 0 && (
+        <span className="quiet right">
+          {t('assigned')} {of.assigned}/{of.open}
+        </span>
+      )}
     </>
   )
 }

@@ -5,7 +5,9 @@ import { usePlace } from '../app/place'
 import { useTitle } from '../app/title'
 import { label, series, useLang, type Word } from '../i18n'
 import { idOf, keyOf } from '../ids'
+import { Meaning } from '../parts/answers/meaning'
 import { Inputs } from '../parts/firms/Inputs'
+import { countGaps, isOpen } from '../parts/gap/counts'
 import { Levels } from '../parts/marks'
 import { Region } from '../parts/region'
 import { Board } from './investment/Board'
@@ -22,21 +24,26 @@ export default function Investment() {
   useTitle(tabs[tab] && t(tabs[tab]), 1)
   const gaps = useAll('/gaps', {})
   const contacts = useApi('/contacts', {})
-  const open = (gaps.data ?? []).filter((g) => g.status !== 'closed' && g.status !== 'dismissed')
-  const talks = (contacts.data?.total ?? 0) - (contacts.data?.counts['rejected'] ?? 0)
+  const open = (gaps.data ?? []).filter(isOpen)
   return (
     <>
       <div className="page-head">
         <h1>{t('investment')}</h1>
         <p className="facts">
           <span>
-            {t('gapsToFill')} <b>{open.length}</b>
+            <Meaning of="缺口" name={t('gaps')}>
+              {t('gaps')}
+            </Meaning>{' '}
+            <b>{countGaps(open).open}</b>
           </span>
           <span>
-            {t('talking')} <b>{talks}</b>
+            <Meaning of="对接" name={t('talking')}>
+              {t('talking')}
+            </Meaning>{' '}
+            <b>{contacts.data?.contacts}</b>
           </span>
           <span>
-            {t('rejectedN')} <b>{contacts.data?.counts['rejected'] ?? 0}</b>
+            {t('rejectedN')} <b>{contacts.data?.contacts_rejected}</b>
           </span>
         </p>
       </div>
@@ -62,7 +69,7 @@ export default function Investment() {
             key: 'board',
             label: (
               <>
-                {t('board')} <span className="count">{talks}</span>
+                {t('board')} <span className="count">{contacts.data?.contacts}</span>
               </>
             ),
             children: <Board />,

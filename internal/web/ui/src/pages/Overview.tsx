@@ -11,13 +11,13 @@ import { Why } from '../parts/answers/why'
 import { Drawing } from '../parts/canvas/Drawing'
 import { Age } from '../parts/facts/provenance'
 import { StatesOf } from '../parts/facts/StatesOf'
+import { kindName, kinds } from '../parts/gap/counts'
 import { Few } from '../parts/few'
 import { Kinds, KindMark, Mark, states, Unverified } from '../parts/marks'
 import { revisionOptions } from '../parts/record/revision'
 import { Region } from '../parts/region'
 import { Strip } from '../parts/strip'
 
-const kinds = ['missing', 'weak', 'chokepoint', 'blocked'] as const
 const percent = (v: number) => `${Math.round(v * 100)}%`
 
 export default function Overview() {
@@ -97,6 +97,8 @@ function Facts({ chains }: { chains: ChainItem[] }) {
         <b>{sum((c) => c.gaps_total)}</b>{' '}
         <span className="quiet">
           {t('assigned')} {sum((c) => c.gaps_assigned)}
+          {sum((c) => c.gaps_dismissed) > 0 && ` · ${t('dismissedN')} ${sum((c) => c.gaps_dismissed)}`}
+          {sum((c) => c.gaps_closed) > 0 && ` · ${t('closedN')} ${sum((c) => c.gaps_closed)}`}
         </span>
       </span>
       <span>
@@ -132,7 +134,10 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
     <section aria-labelledby="decide">
       <div className="section-head">
         <h2 id="decide">
-          {t('decide')} <span className="count">{(gaps.data?.total ?? 0) + (blanks > 0 ? 1 : 0)}</span>
+          {t('decide')}{' '}
+          <span className="count">
+            {t('toConfirm')} {gaps.data?.total ?? ''} · {t('sixBlankN')} {blanks}
+          </span>
         </h2>
         <span>
           {(gaps.data?.total ?? 0) > 3 && <span className="quiet">{t('more', gaps.data!.total - 3)} </span>}
@@ -190,7 +195,6 @@ function Totals({ chains }: { chains: ChainItem[] }) {
 
 function Chains({ chains, since }: { chains: ChainItem[]; since: string | undefined }) {
   const { t } = useLang()
-  const words = useTerms()
   return (
     <table className="grid overview">
       <thead>
@@ -202,7 +206,7 @@ function Chains({ chains, since }: { chains: ChainItem[]; since: string | undefi
           </th>
           {kinds.map((k) => (
             <th scope="col" key={k} className="num">
-              <KindMark kind={k} /> {words('gap_kind', k)}
+              <KindMark kind={k} /> {t(kindName[k])}
             </th>
           ))}
           <th scope="col" className="num">

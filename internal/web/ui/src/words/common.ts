@@ -67,5 +67,4 @@ export const common = {
   draftRestored: ['已恢复 {0} 的草稿，未提交。', 'Draft of {0} restored, not saved.'],
   cancel: ['取消', 'Cancel'],
   overdue: ['逾期 {0} 天', '{0} days late'],
-  overdueN: ['逾期', 'Overdue'],
 } satisfies Words

@@ -6,6 +6,7 @@ export const overview = {
   documented: ['公开文件 {0}', '{0} documented'],
   links: ['环节', 'Links'],
   decide: ['待决定', 'To decide'],
+  sixBlankN: ['六个一待补充', 'Six ones blank'],
   confirmGap: ['缺口待确认', 'Gap to confirm'],
   sixBlank: ['六个一待补充', 'Six ones blank'],
   completeness: ['完整度', 'Complete'],

@@ -1,9 +1,10 @@
 import type { Gap } from '../../api/client'
 import { useLang } from '../../i18n'
+import { isOpen } from '../../parts/gap/counts'
 import { GapTable } from '../../parts/gap/GapTable'
 import { Empty } from '../../parts/region'
 
-/** The gaps of a chain, heaviest first, then those that the rules no longer derive; opened, they stay in the list. */
+/** The gaps of a chain, heaviest first, then those dismissed or closed, then those no longer derived. */
 export function ChainGaps({
   gaps,
   gone,
@@ -23,7 +24,8 @@ export function ChainGaps({
       </Empty>
     )
   const groups = [
-    { key: 'standing', list: gaps },
+    { key: 'open', list: gaps.filter(isOpen) },
+    { key: 'ended', list: gaps.filter((g) => !isOpen(g)), head: t('endedGaps') },
     { key: 'gone', list: gone, head: t('goneGaps') },
   ]
   return <GapTable groups={groups.filter((g) => g.list.length > 0)} opened={opened} open={open} />

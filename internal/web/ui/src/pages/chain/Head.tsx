@@ -1,19 +1,21 @@
 import { Select } from 'antd'
 import { useAll, type Chain } from '../../api/client'
 import { pageOf, useGo } from '../../app/place'
-import { dotted, label, useLang, type Word } from '../../i18n'
+import { dotted, label, useLang } from '../../i18n'
 import { keyOf } from '../../ids'
 import { Meaning } from '../../parts/answers/meaning'
 import { useWhy, Why, type Asked } from '../../parts/answers/why'
 import { Age, Source } from '../../parts/facts/provenance'
 import { StatesOf } from '../../parts/facts/StatesOf'
+import { kindName, kinds } from '../../parts/gap/counts'
 import { Unverified } from '../../parts/marks'
 
 /** Kinds of gaps that are counted, each with its rule. */
-const counted: [rule: string, word: Word, kind: string][] = [
-  ['G-1', 'missingN', 'missing'],
-  ['G-2', 'weakN', 'weak'],
-  ['G-3', 'chokeN', 'chokepoint'],
+const counted: [rule: string, kind: (typeof kinds)[number]][] = [
+  ['G-1', 'missing'],
+  ['G-2', 'weak'],
+  ['G-3', 'chokepoint'],
+  ['G-4', 'blocked'],
 ]
 
 const percent = (v: number) => `${Math.round(v * 100)}%`
@@ -88,14 +90,22 @@ function Facts({ chain: c }: { chain: Chain }) {
       <span>
         {t('links')} <b>{x.total}</b>
       </span>
-      {counted.map(([rule, word, kind]) => (
-        <span key={kind}>
-          <Meaning of={rule} name={t(word)}>
-            {t(word)}
-          </Meaning>{' '}
-          <b>{c.gaps[kind] ?? 0}</b>
-        </span>
-      ))}
+      <span>
+        <Meaning of="缺口" name={t('gaps')}>
+          {t('gaps')}
+        </Meaning>{' '}
+        <b>{c.gaps_total}</b>
+      </span>
+      {counted
+        .filter(([, kind]) => kind !== 'blocked' || c.gaps[kind])
+        .map(([rule, kind]) => (
+          <span key={kind}>
+            <Meaning of={rule} name={t(kindName[kind])}>
+              {t(kindName[kind])}
+            </Meaning>{' '}
+            <b>{c.gaps[kind] ?? 0}</b>
+          </span>
+        ))}
       <span>
         {t('localFirms')} <b>{c.enterprises}</b>
       </span>

@@ -25,7 +25,12 @@ export function Suppliers({ link }: { link: string }) {
     <>
       <section>
         <h3>
-          {t('candidate')} <span className="count">{candidates.data?.total ?? ''}</span>
+          {t('candidatesN')} <span className="count">{candidates.data?.candidates ?? ''}</span>{' '}
+          {(candidates.data?.distant ?? 0) > 0 && (
+            <span className="quiet note">
+              {t('distantN')} {candidates.data?.distant}
+            </span>
+          )}
         </h3>
         <Region query={candidates} rows={3}>
           {(list) =>
@@ -79,7 +84,7 @@ function Maker({ of: c }: { of: Candidate }) {
       <b>{c.rank}</b> <Thing of={c} /> <span className="step">{where}</span> {c.unverified && <Unverified />}
       <span className="quiet">
         {' '}
-        {c.points}/{c.most}
+        {c.percent}% · {c.points}/{c.most}
         {c.makes.length + c.words.length > 0 && t('dot')}
         {c.makes.length > 0 ? made : heard}
       </span>

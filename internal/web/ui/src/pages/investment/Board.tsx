@@ -60,7 +60,7 @@ export function Board() {
                 onChange={(e) => place.set({ late: e.target.checked ? '1' : undefined })}
                 className="middle"
               >
-                {t('overdueN')} {onBoard.filter(late).length}
+                {t('lateCards')} {onBoard.filter(late).length}
               </Checkbox>
               <Segmented
                 aria-label={t('board')}

@@ -181,13 +181,15 @@ function CandidateName({ of: c }: { of: GapCandidate }) {
   )
 }
 
-/** Points of what the known parts could give. */
+/** The share that candidates are ordered by, and the points of what the known parts could give. */
 function ScoreOf({ of: c }: { of: GapCandidate }) {
   const { t } = useLang()
   return (
-    <span className="score" title={t('scoreHint', ((100 * c.points) / Math.max(1, c.most)).toFixed(1))}>
-      <b>{c.points}</b>
-      <span className="quiet">/{c.most}</span>
+    <span className="score" title={t('scoreHint', c.percent)}>
+      <b>{c.percent}%</b>{' '}
+      <span className="quiet">
+        {c.points}/{c.most}
+      </span>
     </span>
   )
 }

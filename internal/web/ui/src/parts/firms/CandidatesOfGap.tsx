@@ -6,6 +6,7 @@ import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { label, series, useLang } from '../../i18n'
 import { idOf, keyOf } from '../../ids'
+import { Meaning } from '../answers/meaning'
 import { Empty, Region } from '../region'
 import { Saved, type Done } from '../Saved'
 import { CandidateTable } from './CandidateTable'
@@ -64,6 +65,20 @@ export function CandidatesOfGap({ id }: { id: string }) {
               />
             </div>
             <Saved of={written} />
+            <p className="facts">
+              <span>
+                <Meaning of="候选企业" name={t('candidatesN')}>
+                  {t('candidatesN')}
+                </Meaning>{' '}
+                <b>{l.candidates}</b>
+              </span>
+              <span>
+                {t('distantN')} <b>{l.distant}</b>
+              </span>
+              <span>
+                {t('notProposedN')} <b>{l.rejected.length}</b>
+              </span>
+            </p>
             <p className="quiet">
               {t('named', t('needsLine'))}
               {join(l.needs) || t('blank')}
@@ -96,9 +111,9 @@ function Rejected({ items, begin }: { items: GapCandidate[]; begin: Begin }) {
   return (
     <>
       <h2>
-        {t('rejectedHead')}{' '}
+        {t('notProposedN')}{' '}
         <span className="count">
-          {items.length} · {t('rejectedNote')}
+          {items.length} · {t('notProposedNote')}
         </span>
       </h2>
       <ul className="lines">
