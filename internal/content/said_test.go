@@ -128,3 +128,73 @@ func TestAMakerOfTheTradeHasNoProductsOfItsLink(t *testing.T) {
 		}
 	}
 }
+
+// TestADayThatPeopleSetIsADatedThing: the day of an assigned gap stands on the roadmap and once on the portrait, and who
+// answers for the gap answers for nothing else.
+func TestADayThatPeopleSetIsADatedThing(t *testing.T) {
+	c := seeded(t)
+	chain := graph.ID("chain:optoelectronics")
+	none, err := NewRoadmap(found(1, c.Nodes, c.Relations), chain, Options{Lang: "zh"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := OpenGaps(found(1, c.Nodes, c.Relations), chain)[0]
+	c.Nodes = append(c.Nodes, graph.Node{
+		ID:   g.ID,
+		Kind: graph.KindGap,
+		Name: g.Link.Node.Name,
+		Prov: graph.Provenance{Source: "source:s8", AsOf: "2026-02", Confidence: graph.Inferred},
+		Attrs: graph.Attrs{
+			"status":   graph.GapAssigned,
+			"owner":    "市经信局",
+			"due":      "2027-03-31",
+			"strategy": graph.StrategyFill,
+			"standing": true,
+		},
+	})
+	f := found(2, c.Nodes, c.Relations)
+	for _, lang := range []string{"zh", "en"} {
+		r, err := NewRoadmap(f, chain, Options{Lang: lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		items := 0
+		for _, l := range r.Lanes {
+			if strings.Contains(l.Owner, "市经信局") {
+				t.Errorf("%s answers for the lane %s", l.Owner, l.Name)
+			}
+			for _, i := range l.Items {
+				if i.ID != string(g.ID) {
+					continue
+				}
+				items++
+				if i.Kind != diagram.ItemDue || l.Key != graph.StrategyFill || i.Stages[0].Text != "2027-03-31" ||
+					i.Stages[0].Done || i.Unverified || !strings.HasPrefix(i.Note, "市经信局") {
+					t.Errorf("%s: %+v", l.Key, i)
+				}
+			}
+			if slices.ContainsFunc(l.Undated, func(u diagram.Undated) bool { return u.ID == string(g.ID) }) {
+				t.Errorf("%s has no date in %s", g.ID, l.Key)
+			}
+		}
+		for _, word := range []string{"没有带日期", "nothing is dated"} {
+			if items != 1 || strings.Contains(r.Head.Headline, word) {
+				t.Errorf("%d items; %s", items, r.Head.Headline)
+			}
+		}
+		p, err := NewPortrait(f, candidatesOf(f, chain), chain, Options{Lang: lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		next := slices.DeleteFunc(p.Next, func(e diagram.PortraitEvent) bool { return e.Date != "2027-03-31" })
+		if len(next) != 1 || next[0].Unverified {
+			t.Errorf("portrait: %+v", next)
+		}
+		if lang == "zh" {
+			was, is := none.Head.Figures, r.Head.Figures
+			if was[len(was)-1] != is[len(is)-1] {
+				t.Errorf("no project: %v, %v", was, is)
+			}
+		}
+	}
+}

@@ -22,7 +22,7 @@ const firstGaps = 3
 func OpenGaps(f *analysis.Findings, chain graph.ID) []*analysis.Gap {
 	var list []*analysis.Gap
 	for _, g := range f.Gaps {
-		if g.Link.Chain.Node.ID == chain && openGap(f, g.Link.Node.ID) {
+		if g.Link.Chain.Node.ID == chain && g.Open() {
 			list = append(list, g)
 		}
 	}

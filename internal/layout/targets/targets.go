@@ -157,7 +157,7 @@ func paintTargets(content diagram.Targets, gaps []diagram.TargetGap, total, page
 func gapNote(content diagram.Targets, lang string) string {
 	note := sheet.Pick(lang, "按权重排列，前三项先办", "by weight, the first three first")
 	if content.Dismissed > 0 {
-		note += fmt.Sprintf(sheet.Pick(lang, "；已忽略或闭环 %d 项未列", "; %d dismissed or closed left out"), content.Dismissed)
+		note += fmt.Sprintf(sheet.Pick(lang, "；人工忽略或闭环 %d 项未列，仍是缺口", "; %d put aside, still gaps, left out"), content.Dismissed)
 	}
 	return note
 }
