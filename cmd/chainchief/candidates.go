@@ -40,9 +40,12 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 	}
 	w := tabwriter.NewWriter(g.stdout, 0, 0, 2, ' ', 0)
 	for _, x := range list.Items {
-		makes := make([]string, len(x.Makes))
-		for i, m := range x.Makes {
-			makes[i] = g.in(m.Text, m.TextEN)
+		makes := make([]string, 0, len(x.Makes)+1)
+		for _, m := range x.Makes {
+			makes = append(makes, g.in(m.Text, m.TextEN))
+		}
+		if x.Inferred.Text != "" {
+			makes = append(makes, g.in(x.Inferred.Text, x.Inferred.TextEN))
 		}
 		fprintf(w, "%d\t%d%%\t%.1f/%v\t%s\t%s\t%s\t%s\n",
 			x.Rank,
@@ -112,13 +115,17 @@ func (m *missingInputsCmd) Run(ctx context.Context, g *globals) error {
 	}
 	w := tabwriter.NewWriter(g.stdout, 0, 0, 2, ' ', 0)
 	for _, in := range list.Items {
-		makers, candidates := make([]string, len(in.Makers)), make([]string, len(in.Candidates))
+		makers, candidates := make([]string, len(in.Makers)), make([]string, 0, len(in.Candidates))
 		for i, x := range in.Makers {
 			makers[i] = g.name(x.Ref)
 		}
-		for i, x := range in.Candidates {
-			if candidates[i] = g.name(x.Ref); x.Rank > 0 {
-				candidates[i] = fmt.Sprintf("%s %.1f/%v", candidates[i], x.Points, x.Most)
+		for _, x := range in.Candidates {
+			switch {
+			case !x.Fits: // what it makes is not near to what is needed
+			case x.Rank > 0:
+				candidates = append(candidates, fmt.Sprintf("%s %.1f/%v", g.name(x.Ref), x.Points, x.Most))
+			default:
+				candidates = append(candidates, g.name(x.Ref))
 			}
 		}
 		fprintf(w, "%s\t%s\t%s\n", g.name(in.Ref), strings.Join(makers, "、"), strings.Join(candidates, "、"))

@@ -23,11 +23,20 @@ type CandidateScore struct {
 	Unverified bool            `json:"unverified" doc:"No record that it works on the link or makes its products"`
 	Class      string          `json:"class" enum:",local,circle,province,preferred,elsewhere" doc:"Empty: unknown"`
 	Where      Said            `json:"where" doc:"Place, as far as it is known"`
-	Makes      []Said          `json:"makes" doc:"What it makes of what the link needs, or what comes closest"`
+	Makes      []Made          `json:"makes" doc:"What it is said to make, what the link needs or comes closest first"`
+	Inferred   Said            `json:"makes_inferred" doc:"The links its products are inferred from; empty if said"`
 	LocalTies  []LocalTie      `json:"local_ties" doc:"Best documented first"`
 	Also       []Ref           `json:"also" doc:"Other links with a gap that it is a candidate for"`
 	Notes      []Said          `json:"notes" doc:"Such as a rejection for another gap"`
 	Veto       *Veto           `json:"veto,omitempty" doc:"Why it is not proposed, whatever its score"`
+}
+
+// Made is a product that somebody says an enterprise makes, with how well that is known.
+type Made struct {
+	Said
+	Product    string `json:"product" doc:"Its id"`
+	By         string `json:"by" doc:"The enterprise that is said to make it, or its namesake in a data set"`
+	Confidence string `json:"confidence,omitempty" doc:"Of that saying; missing where no link yields the product"`
 }
 
 // CandidatePart is a part of a score with what it rests on.
@@ -226,7 +235,8 @@ func (c converter) score(x *candidate.Candidate) CandidateScore {
 		Unverified: x.Unverified,
 		Class:      string(x.Region),
 		Where:      spoken(x.Place),
-		Makes:      saidAll(x.Makes),
+		Makes:      made(x.Makes),
+		Inferred:   spoken(x.Inferred),
 		LocalTies:  []LocalTie{},
 		Also:       []Ref{},
 		Notes:      saidAll(x.Notes),
@@ -242,6 +252,14 @@ func (c converter) score(x *candidate.Candidate) CandidateScore {
 	}
 	if x.Veto != nil {
 		out.Veto = &Veto{spoken(x.Veto.Reason), spoken(x.Veto.Instead)}
+	}
+	return out
+}
+
+func made(list []candidate.Made) []Made {
+	out := make([]Made, len(list))
+	for i, m := range list {
+		out[i] = Made{spoken(m.Words), string(m.Product), string(m.By), string(m.Prov.Confidence)}
 	}
 	return out
 }
@@ -278,7 +296,7 @@ func (c converter) asFound(x crosswalk.Candidate) Candidate {
 // unscored is the score of a maker of something that no link yields.
 var unscored = CandidateScore{
 	Parts:      []CandidatePart{},
-	Makes:      []Said{},
+	Makes:      []Made{},
 	LocalTies:  []LocalTie{},
 	Also:       []Ref{},
 	Notes:      []Said{},

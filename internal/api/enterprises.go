@@ -23,7 +23,8 @@ type EnterpriseItem struct {
 	Place      *Ref                 `json:"place,omitempty"`
 	Chains     []Ref                `json:"chains"`
 	Links      []EnterprisePosition `json:"links"`
-	Products   []Ref                `json:"products"`
+	Products   []Ref                `json:"products" doc:"That it is said to make"`
+	Inferred   Said                 `json:"products_inferred" doc:"The links they are inferred from; empty if said"`
 	Sources    int                  `json:"sources" doc:"Number of different sources"`
 	Inputs     int                  `json:"inputs" doc:"What a local enterprise needs, by its chains' templates"`
 	Missing    int                  `json:"inputs_missing" doc:"Inputs without a known supplier in the city or circle"`
@@ -181,6 +182,7 @@ func (c converter) enterpriseItem(n *graph.Node) EnterpriseItem {
 		Chains:     []Ref{},
 		Links:      []EnterprisePosition{},
 		Products:   refs(c.s.Heads(n.ID, graph.Makes)),
+		Inferred:   spoken(c.f.InferredFrom(n.ID, "")),
 		Provenance: c.prov(n.Prov),
 	}
 	seen := map[string]bool{}

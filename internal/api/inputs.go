@@ -2,9 +2,11 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/analysis/supply"
 	"chainchief/internal/crosswalk"
 )
@@ -88,7 +90,15 @@ func (s *Server) inputCandidates(
 	if in.Link == nil {
 		makers, err := crosswalk.MakersOf(ctx, s.store, in.Wanted(f.Snapshot), makersOfInput)
 		for _, m := range makers {
-			out = append(out, convert(f).asFound(m))
+			x := convert(f).asFound(m)
+			x.Fits = m.Fit >= candidate.LeastMatch
+			for _, t := range m.Ties {
+				made := Made{spoken(analysis.Words{ZH: t.Made.Name, EN: t.Made.Label("en")}), string(t.Made.ID), x.ID, ""}
+				if !slices.Contains(x.Makes, made) {
+					x.Makes = append(x.Makes, made)
+				}
+			}
+			out = append(out, x)
 		}
 		return out, err
 	}

@@ -70,6 +70,7 @@ type maker struct {
 	firm   *graph.Node
 	on     *analysis.Position // on a link that yields the product; nil when it is on none
 	proven bool               // it is on record that it makes just this
+	by     *analysis.Link     // on which it works, where nobody says that it makes this; else nil
 	stage  string             // how far it is: there, else where it is furthest; empty when it works on no link
 }
 
@@ -149,7 +150,9 @@ func (b *applicationBuilder) makers(g *good) {
 				if p.Local && !seen[p.Enterprise.ID] {
 					seen[p.Enterprise.ID] = true
 					g.made = diagram.MadeMaybe
-					g.by = append(g.by, b.maker(p.Enterprise, &l.Positions[i], false))
+					m := b.maker(p.Enterprise, &l.Positions[i], false)
+					m.by = l
+					g.by = append(g.by, m)
 				}
 			}
 		}
@@ -267,6 +270,9 @@ func (b *applicationBuilder) products() []diagram.Product {
 		default:
 			p.Levels = marks(graph.EnterpriseOf(g.by[0].firm).Levels())
 			p.Note = b.progress(g)
+			if l := g.by[0].by; l != nil {
+				p.Inferred = b.upper(b.say(analysis.Inferred(l.Node)))
+			}
 		}
 		out = append(out, p)
 	}
@@ -277,6 +283,8 @@ func (b *applicationBuilder) products() []diagram.Product {
 func (b *applicationBuilder) progress(g *good) string {
 	best := g.by[0]
 	switch {
+	case best.by != nil:
+		return b.pick("按环节推断", "By its link")
 	case g.made == diagram.MadeMaybe && (!best.proven || best.begun()):
 		return b.pick("待核实", "to be verified")
 	case best.stage == "" || best.stage == graph.StepProduction:

@@ -165,8 +165,7 @@ func (b *changesBuilder) tile(id graph.ID) diagram.Tile {
 		t.After = diagram.State(is.State)
 	}
 	b.people(&t, was, is)
-	before, after := openGap(b.from, id), openGap(b.to, id)
-	t.Closed, t.Opened = before && !after, after && !before
+	b.gap(&t, was, is)
 	t.Group = group(t)
 	if t.Changed() {
 		t.Why = b.why(t, was, is)
@@ -175,10 +174,52 @@ func (b *changesBuilder) tile(id graph.ID) diagram.Tile {
 	return t
 }
 
-// openGap tells whether a link has a gap that is derived and that nobody closed or dismissed.
-func openGap(f *analysis.Findings, link graph.ID) bool {
-	g := f.Gap(analysis.GapID(link))
-	return g != nil && g.Open()
+// gap says what became of the gap of a link that was there at both moments: facts close and open it, people put it
+// aside or take it up again.
+func (b *changesBuilder) gap(t *diagram.Tile, was, is *analysis.Link) {
+	if was == nil || is == nil {
+		return
+	}
+	id := analysis.GapID(is.Node.ID)
+	before, after := b.from.Gap(id), b.to.Gap(id)
+	t.Closed, t.Opened = before != nil && after == nil, before == nil && after != nil
+	if after == nil {
+		return
+	}
+	var had diagram.Aside
+	if before != nil {
+		had = aside(before)
+	}
+	if t.Aside = aside(after); t.Aside == had {
+		t.Aside = ""
+		return
+	}
+	if t.Aside == "" {
+		t.Aside = diagram.Restored
+	}
+	kind := graph.Words(graph.GapKinds, after.Kind(), string(b.lexicon))
+	still := b.pick("仍是"+kind+"，未关闭", "still "+strings.ToLower(kind)+", not closed")
+	switch t.Aside {
+	case diagram.Dismissed:
+		t.Said, t.Brief = b.pick("忽略（"+still+"）", "dismissed ("+still+")"), b.pick("忽略，未关闭", "dismissed, not closed")
+	case diagram.Declared:
+		t.Said = b.pick("人工闭环（按规则仍是"+kind+"）", "said to be closed (by the rules still "+strings.ToLower(kind)+")")
+		t.Brief = b.pick("人工闭环", "said to be closed")
+	case diagram.Restored:
+		t.Said = b.pick("重新列入待办", "taken up again")
+		t.Brief = t.Said
+	}
+}
+
+// aside is how people have put a gap aside that stands.
+func aside(g *analysis.Gap) diagram.Aside {
+	switch g.Status() {
+	case graph.GapDismissed:
+		return diagram.Dismissed
+	case graph.GapClosed:
+		return diagram.Declared
+	}
+	return ""
 }
 
 // people sorts the enterprises of a link into those that came, went and stayed.
@@ -266,7 +307,7 @@ func group(t diagram.Tile) diagram.Group {
 		return diagram.Better
 	case bad && !good:
 		return diagram.Worse
-	case good || len(t.In)+len(t.Out) > 0:
+	case good || len(t.In)+len(t.Out) > 0 || t.Aside != "":
 		return diagram.Adjusted
 	}
 	return ""
@@ -309,9 +350,21 @@ func (b *changesBuilder) why(t diagram.Tile, was, is *analysis.Link) []string {
 		out = append(out, strings.TrimRight(is.Why.Text.In(string(b.lexicon)), "。."))
 	}
 	if len(out) == 0 && (t.Closed || t.Opened) {
-		out = append(out, b.pick("按缺口记录", "by the record of the gap"))
+		out = append(out, strings.TrimRight(is.Why.Text.In(string(b.lexicon)), "。."))
+	}
+	if t.Aside != "" {
+		decision := b.to.Gap(analysis.GapID(is.Node.ID)).Decision()
+		out = append(out, b.pick("人工决定", "people's decision")+b.reason(decision.Reason))
 	}
 	return out
+}
+
+// reason is why people decided, after what they decided.
+func (l lexicon) reason(text string) string {
+	if text == "" {
+		return ""
+	}
+	return l.pick("：", ": ") + text
 }
 
 // steps says how far enterprises that stayed got, and whose role is now on record or no longer is.
@@ -401,7 +454,9 @@ func (b *changesBuilder) tally(tiles []diagram.Tile) diagram.Tally {
 		for _, c := range []struct {
 			is bool
 			n  *int
-		}{{t.Closed, &n.Closed}, {t.Opened, &n.Opened}, {step(t) > 0, &n.Up}, {step(t) < 0, &n.Down},
+		}{{t.Closed, &n.Closed}, {t.Opened, &n.Opened}, {t.Aside == diagram.Dismissed, &n.Dismissed},
+			{t.Aside == diagram.Declared, &n.Declared}, {t.Aside == diagram.Restored, &n.Restored},
+			{step(t) > 0, &n.Up}, {step(t) < 0, &n.Down},
 			{!t.Changed(), &n.Unchanged}, {t.Before == "", &n.NewLinks}, {t.After == "", &n.GoneLinks}} {
 			if c.is {
 				*c.n++
@@ -521,6 +576,12 @@ func (b *changesBuilder) headline(c diagram.Changes) string {
 	}
 	named(func(t diagram.Tile) bool { return t.Closed }, "缺口关闭", "gaps closed")
 	named(func(t diagram.Tile) bool { return t.Opened }, "新增缺口", "new gaps")
+	aside := func(is diagram.Aside) func(diagram.Tile) bool {
+		return func(t diagram.Tile) bool { return t.Aside == is }
+	}
+	named(aside(diagram.Dismissed), "忽略，仍是缺口，未关闭", "dismissed, still gaps, not closed")
+	named(aside(diagram.Declared), "人工闭环，按规则仍是缺口", "said to be closed, still gaps by the rules")
+	named(aside(diagram.Restored), "重新列入待办", "taken up again")
 	n := c.Counts
 	for _, x := range []struct {
 		n      int

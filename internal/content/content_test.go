@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -330,11 +331,13 @@ func TestSwappedMomentsSwapTheSigns(t *testing.T) {
 	want := a.Counts
 	want.Added, want.Lost, want.Closed, want.Opened, want.Up, want.Down = a.Counts.Lost, a.Counts.Added, a.Counts.Opened,
 		a.Counts.Closed, a.Counts.Down, a.Counts.Up
+	want.Dismissed, want.Restored = a.Counts.Restored, a.Counts.Dismissed
 	want.NewLinks, want.GoneLinks = a.Counts.GoneLinks, a.Counts.NewLinks
 	if diff := cmp.Diff(want, b.Counts); diff != "" {
 		t.Error(diff)
 	}
-	if a.Counts.Added != 1 || a.Counts.Lost != 1 || a.Counts.Moved != 1 || a.Counts.Closed != 2 || a.Counts.Up == 0 ||
+	if a.Counts.Added != 1 || a.Counts.Lost != 1 || a.Counts.Moved != 1 || a.Counts.Closed != 1 ||
+		a.Counts.Dismissed != 1 || a.Counts.Up == 0 ||
 		a.Counts.Down == 0 {
 		t.Errorf("the test changes less than it says: %+v", a.Counts)
 	}
@@ -404,5 +407,56 @@ func TestNumbersFollowTheGroups(t *testing.T) {
 		if byNumber[i] == "" || order[byNumber[i]] < order[byNumber[i-1]] {
 			t.Errorf("number %d is %q after %q", i, byNumber[i], byNumber[i-1])
 		}
+	}
+}
+
+// TestDismissedIsNotClosed: three gaps that people dismiss, and one that they say is closed while the rules derive it
+// all the same, are neither closed nor better; only a fact closes one.
+func TestDismissedIsNotClosed(t *testing.T) {
+	c := seeded(t)
+	prov := graph.Provenance{Source: "source:s8", AsOf: "2026-02", Confidence: graph.Media}
+	before := found(1, c.Nodes, c.Relations)
+	nodes := slices.Clone(c.Nodes)
+	want := map[string]diagram.Aside{}
+	for i, g := range OpenGaps(before, "chain:optoelectronics")[:4] {
+		status, aside := graph.GapDismissed, diagram.Dismissed
+		if i == 3 {
+			status, aside = graph.GapClosed, diagram.Declared
+		}
+		want[string(g.Link.Node.ID)] = aside
+		nodes = append(nodes, graph.Node{ID: g.ID, Kind: graph.KindGap, Name: g.Link.Node.Name, Prov: prov,
+			Attrs: graph.Attrs{"status": status, "standing": true, "decision": "另有安排"}})
+	}
+	for _, lang := range []string{"zh", "en"} {
+		x, err := NewChanges(before, found(2, nodes, c.Relations), "chain:optoelectronics", Options{Lang: lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if x.Counts.Dismissed != 3 || x.Counts.Declared != 1 || x.Counts.Closed != 0 || x.Counts.Up != 0 {
+			t.Errorf("%+v", x.Counts)
+		}
+		for _, tile := range x.Tiles {
+			if tile.Aside != want[tile.ID] || tile.Closed || tile.Changed() != (tile.Aside != "") ||
+				tile.Changed() && tile.Group != diagram.Adjusted {
+				t.Errorf("%+v", tile)
+			}
+			still := map[string]string{"zh": "仍是", "en": "still"}[lang]
+			if tile.Aside != "" && (!strings.Contains(tile.Said, still) || !strings.Contains(tile.Why[0], "另有安排")) {
+				t.Errorf("%q, %q", tile.Said, tile.Why)
+			}
+			if tile.Aside == diagram.Dismissed && !strings.Contains(tile.Said, map[string]string{
+				"zh": "未关闭", "en": "not closed"}[lang]) {
+				t.Errorf("%q", tile.Said)
+			}
+		}
+		for _, word := range []string{"缺口关闭", "gaps closed", "好转"} {
+			if strings.Contains(x.Head.Headline, word) {
+				t.Errorf("%s", x.Head.Headline)
+			}
+		}
+	}
+	x, err := NewChanges(found(1, nodes, c.Relations), before, "chain:optoelectronics", Options{Lang: "zh"})
+	if err != nil || x.Counts.Restored != 4 || x.Counts.Opened != 0 {
+		t.Errorf("taken back: %+v, %v", x.Counts, err)
 	}
 }

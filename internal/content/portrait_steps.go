@@ -37,7 +37,7 @@ func (b *portraitBuilder) steps(p *diagram.Portrait, o Options) error {
 					},
 				}
 				switch {
-				case s.Open || item.Kind == diagram.ItemTarget:
+				case s.Open || item.Kind == diagram.ItemTarget || item.Kind == diagram.ItemDue: // terms has the last
 				case s.Done:
 					past = append(past, e)
 				default:

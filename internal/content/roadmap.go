@@ -88,6 +88,7 @@ type roadmapBuilder struct {
 	served map[*analysis.Link]bool // links with a project
 	apart  map[string]bool         // ids of what belongs only to links that are left out
 	facts  []graph.Provenance
+	bare   int // missing links without a project
 }
 
 // lanes are the five purposes with what serves them.
@@ -139,26 +140,16 @@ func (b *roadmapBuilder) title(l *diagram.RoadmapLane) {
 		l.Count = b.count(projects, "个项目", "project", "projects")
 	}
 	l.Owner = b.pick("责任：", "Owner: ") + b.say(blank)
-	if owners := b.owners(l.Key); len(owners) == 1 {
-		l.Owner = b.pick("责任：", "Owner: ") + owners[0]
-	} else if len(owners) > 1 {
+	if b.answered(l.Key) { // for a gap each, nobody for the whole lane
 		l.Owner = b.pick("责任：见各缺口", "Owners: see gaps")
 	}
 }
 
-// owners are the units that people made responsible for the gaps of a lane.
-func (b *roadmapBuilder) owners(lane string) []string {
-	var out []string
-	for _, g := range b.findings.Gaps {
-		if g.Link.Chain != b.chain || g.Node == nil || b.purpose(g.Link) != lane {
-			continue
-		}
-		if owner := g.Decision().Owner; owner != "" && !slices.Contains(out, owner) {
-			out = append(out, owner)
-		}
-	}
-	slices.Sort(out)
-	return out
+// answered tells whether people made somebody responsible for a gap of a lane.
+func (b *roadmapBuilder) answered(lane string) bool {
+	return slices.ContainsFunc(b.findings.Gaps, func(g *analysis.Gap) bool {
+		return g.Link.Chain == b.chain && g.Taken() && g.Decision().Owner != "" && b.purpose(g.Link) == lane
+	})
 }
 
 // purpose is what work on a link does for the chain: what people decided at its gap, else by rule.
@@ -182,24 +173,58 @@ func isProject(u diagram.Undated) bool {
 
 type putter func(lane string, item *diagram.RoadmapItem, undated ...diagram.Undated)
 
-// gaps puts the open missing gaps without a project into the undated column, heaviest first.
+// gaps puts what people set a day for on that day, and the other missing links without a project into the undated
+// column, heaviest first.
 func (b *roadmapBuilder) gaps(put putter) {
 	for _, g := range OpenGaps(b.findings, b.chain.Node.ID) {
-		if g.Kind() == graph.GapMissing && !b.served[g.Link] {
-			b.apart[string(g.ID)] = !b.options.keeps(g.Link)
-			put(
-				b.purpose(g.Link),
-				nil,
-				diagram.Undated{ID: string(g.ID), Mark: "missing", Name: g.Link.Node.Label(string(b.lexicon)), Note: b.dueNote(g)},
-			)
+		bare := g.Kind() == graph.GapMissing && !b.served[g.Link]
+		if bare {
+			b.bare++
 		}
+		item := b.due(g)
+		if item == nil && !bare {
+			continue
+		}
+		b.apart[string(g.ID)] = !b.options.keeps(g.Link)
+		if item != nil {
+			put(b.purpose(g.Link), item)
+			continue
+		}
+		put(
+			b.purpose(g.Link),
+			nil,
+			diagram.Undated{ID: string(g.ID), Mark: "missing", Name: g.Link.Node.Label(string(b.lexicon)), Note: b.bareNote(g)},
+		)
 	}
 }
 
-// dueNote says what is known of when a gap will be closed.
-func (b *roadmapBuilder) dueNote(g *analysis.Gap) string {
-	if due := g.Decision().Due; due != "" {
-		return b.pick("期限 ", "due ") + string(due)
+// due is the day until when people want a gap closed, with who answers for it; nil without one.
+func (b *roadmapBuilder) due(g *analysis.Gap) *diagram.RoadmapItem {
+	decided := g.Decision()
+	stage, ok := b.stage("", decided.Due)
+	if !g.Open() || !ok {
+		return nil
+	}
+	stage.Done = false // nobody said that it is closed
+	name := g.Link.Node.Label(string(b.lexicon))
+	notes := []string{cmp.Or(decided.Owner, b.pick("责任待补充", "owner not given")), b.pick("人工决定", "decided")}
+	if stage.Until <= b.snapshot().Time.In(graph.Zone).Format(time.DateOnly) {
+		notes = slices.Insert(notes, 0, b.pick("逾期", "overdue"))
+	}
+	return &diagram.RoadmapItem{
+		ID:     string(g.ID),
+		Href:   "/gaps?gap=" + g.ID.Key(),
+		Kind:   diagram.ItemDue,
+		Name:   b.pick("缺口“"+name+"”期限", "Gap “"+name+"” due"),
+		Note:   strings.Join(notes, b.pick("·", " · ")),
+		Stages: []diagram.Stage{stage},
+	}
+}
+
+// bareNote says what stands of a missing link that nobody set a day for.
+func (b *roadmapBuilder) bareNote(g *analysis.Gap) string {
+	if g.Status() == graph.GapDismissed {
+		return b.pick("忽略，未关闭", "dismissed, not closed")
 	}
 	return b.pick("尚无项目", "no project")
 }
@@ -351,7 +376,7 @@ func (b *roadmapBuilder) base(target *graph.Node, figures []*graph.Node) string 
 func (b *roadmapBuilder) head(r diagram.Roadmap) diagram.Head {
 	h := b.chainBuilder.head("roadmap", "发展路线图", "Roadmap")
 	h.Facts = slices.Insert(h.Facts, 2, b.pick("补/强/延归类为推测", "Lanes inferred by rule"))
-	n, lights, ahead, without := 0, map[diagram.Light]int{}, 0, 0
+	n, lights, ahead, without := 0, map[diagram.Light]int{}, 0, b.bare
 	for _, l := range r.Lanes {
 		for _, i := range l.Items {
 			if i.Kind == diagram.ItemProject {
@@ -363,10 +388,7 @@ func (b *roadmapBuilder) head(r diagram.Roadmap) diagram.Head {
 			}
 		}
 		for _, u := range l.Undated {
-			switch {
-			case u.Mark == "missing":
-				without++
-			case isProject(u):
+			if isProject(u) {
 				n++
 			}
 		}

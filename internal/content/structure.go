@@ -85,6 +85,10 @@ func (b *structureBuilder) head() diagram.Head {
 	}
 	h.Headline = b.headline()
 	h.Sources, h.Notes = b.sources()
+	h.Sources += b.pick(
+		"；产品属环节，列在环节的企业未必都生产",
+		"; products are the link's: not every firm on it makes them all",
+	)
 	h.Desc = h.Headline + " " + b.counts(b.chain.Links)
 	return h
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 	"chainchief/internal/analysis/supply"
 	"chainchief/internal/diagram"
 )
@@ -71,7 +72,7 @@ func (b *supplyBuilder) share(r *graph.Relation) string {
 // its figures only capacity and announced investment are read.
 func (b *supplyBuilder) firmFacts() []diagram.SupplyFact {
 	facts := []diagram.SupplyFact{
-		{Key: b.pick("产品", "Products"), Items: b.said(graph.Makes)},
+		{Key: b.pick("产品", "Products"), Items: b.products()},
 		{Key: b.pick("园区", "Park"), Items: b.said(graph.LocatedIn)},
 		{Key: b.pick("产能", "Capacity"), Items: b.figureOf(graph.MeasureCapacity)},
 		{Key: b.pick("投资", "Invested"), Items: b.figureOf(graph.MeasureInvestment)},
@@ -88,6 +89,15 @@ func (b *supplyBuilder) firmFacts() []diagram.SupplyFact {
 		}
 	}
 	return facts
+}
+
+// products are what it is said to make, else the words from which links that is inferred.
+func (b *supplyBuilder) products() []string {
+	made := b.said(graph.Makes)
+	if inferred := b.findings.InferredFrom(b.firm.ID, ""); len(made) == 0 && inferred != (analysis.Words{}) {
+		return []string{b.upper(b.say(inferred))}
+	}
+	return made
 }
 
 // said are the names of what a relation leads to from the enterprise; what rests on no document or medium is marked.

@@ -22,7 +22,7 @@ const firstGaps = 3
 func OpenGaps(f *analysis.Findings, chain graph.ID) []*analysis.Gap {
 	var list []*analysis.Gap
 	for _, g := range f.Gaps {
-		if g.Link.Chain.Node.ID == chain && openGap(f, g.Link.Node.ID) {
+		if g.Link.Chain.Node.ID == chain && g.Open() {
 			list = append(list, g)
 		}
 	}
@@ -281,14 +281,16 @@ func (b *targetsBuilder) firm(g *analysis.Gap, c *candidate.Candidate) diagram.T
 		Percent:     analysis.Percent(c.Share()),
 		Place:       shortPlace(b.say(c.Place)),
 		RegionKnown: c.Region != analysis.RegionUnknown,
+		Makes:       []string{},
 		Serves:      1,
 	}
 	for _, p := range c.Parts {
 		x.Parts = append(x.Parts, slot(p.Part))
 	}
 	for _, m := range c.Makes {
-		x.Makes = append(x.Makes, b.say(m))
+		x.Makes = append(x.Makes, b.say(m.Words))
 	}
+	x.Inferred = b.upper(b.say(c.Inferred))
 	for _, link := range c.Also {
 		if slices.ContainsFunc(b.gaps, func(other *analysis.Gap) bool { return other.Link.Node.ID == link }) {
 			x.Serves++

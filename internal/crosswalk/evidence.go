@@ -34,6 +34,11 @@ func (s *search) evidence(c Candidate) candidate.Found {
 	case len(own) > 0:
 		s.spokenEvidence(&x, c, own, firm)
 	}
+	if len(x.Makes) == 0 { // nothing near: what it does make
+		for _, p := range firm.Products[:min(mostNamed, len(firm.Products))] {
+			x.Makes = append(x.Makes, firm.makes(p))
+		}
+	}
 	if len(near) > 0 {
 		x.Near = carriedWords(near, c.Words.Product)
 		x.NearFacts = []analysis.Fact{s.fact(firm.ID, x.Near, s.nodes[firm.ID].Prov)}
@@ -63,8 +68,16 @@ func (s *search) madeEvidence(x *candidate.Found, c Candidate) {
 		}
 		seen[t.Made.ID] = true
 		zh, en = append(zh, t.Made.Name), append(en, t.Made.Label("en"))
-		x.Makes = append(x.Makes, analysis.Words{ZH: t.Made.Name, EN: t.Made.Label("en")})
-		x.Facts = append(x.Facts, s.makes(c, t.Made)...)
+		facts := s.makes(c, t.Made)
+		for _, f := range facts[:min(1, len(facts))] {
+			x.Makes = append(x.Makes, candidate.Made{
+				Words:   analysis.Words{ZH: t.Made.Name, EN: t.Made.Label("en")},
+				Product: t.Made.ID,
+				By:      f.Subject,
+				Prov:    f.Prov,
+			})
+		}
+		x.Facts = append(x.Facts, facts...)
 	}
 	x.Match = analysis.Words{
 		ZH: "公开数据载其生产" + strings.Join(zh, "、"),
@@ -107,7 +120,7 @@ func (s *search) spokenEvidence(x *candidate.Found, c Candidate, own []likeness.
 				continue
 			}
 			made := firm.Products[i].Name
-			x.Makes = append(x.Makes, analysis.Words{ZH: made, EN: made})
+			x.Makes = append(x.Makes, firm.makes(firm.Products[i]))
 			f := s.fact(
 				firm.ID,
 				analysis.Words{ZH: s.nodes[firm.ID].Name + "生产" + made, EN: s.nodes[firm.ID].Name + " makes " + made},
@@ -120,6 +133,11 @@ func (s *search) spokenEvidence(x *candidate.Found, c Candidate, own []likeness.
 	if len(x.Facts) == 0 { // its name alone
 		x.Facts = []analysis.Fact{s.fact(firm.ID, x.Match, s.nodes[firm.ID].Prov)}
 	}
+}
+
+// makes is that the firm makes one of its products.
+func (f firm) makes(p likeness.Product) candidate.Made {
+	return candidate.Made{Words: analysis.Words{ZH: p.Name, EN: p.Name}, Product: p.ID, By: f.ID, Prov: f.made[p.ID]}
 }
 
 func (s *search) fact(subject graph.ID, text analysis.Words, prov graph.Provenance) analysis.Fact {

@@ -55,7 +55,9 @@ type Product struct {
 	Makers []string `json:"makers,omitempty"` // local ones, best first
 	Levels []string `json:"levels,omitempty"` // of the first maker, one character each
 	Empty  string   `json:"empty,omitempty"`  // instead of makers: 未见本地企业
-	Note   string   `json:"note,omitempty"`   // 在建, 待核实; empty when in production on record
+	Note   string   `json:"note,omitempty"`   // 在建, 待核实, 按环节推断; empty when in production on record
+	// Inferred says in words from which link it is inferred that the makers make it, when nobody said so.
+	Inferred string `json:"inferred,omitempty"`
 }
 
 // Field of use, or the row of customers whose field nobody noted.

@@ -30,7 +30,7 @@ type Group string
 const (
 	Better   Group = "better"   // its state rose, a gap was closed or enterprises came
 	Worse    Group = "worse"    // the other way round
-	Adjusted Group = "adjusted" // enterprises moved, came and went, or the template changed
+	Adjusted Group = "adjusted" // enterprises moved, came and went, the template changed, or people put its gap aside
 )
 
 // Tile is a lowest link at both moments.
@@ -48,13 +48,30 @@ type Tile struct {
 	Lost   []Mover  `json:"lost,omitempty"`   // gone from the chain
 	In     []Mover  `json:"in,omitempty"`     // came from, or is now also beside, other links of the chain
 	Out    []Mover  `json:"out,omitempty"`
-	Closed bool     `json:"closed,omitempty"` // its gap was open and is not
-	Opened bool     `json:"opened,omitempty"`
+	Closed bool     `json:"closed,omitempty"` // facts closed its gap: the rules derived one, and derive it no longer
+	Opened bool     `json:"opened,omitempty"` // the other way round
+	// Aside is how people put its gap aside, which closes nothing: empty when they did not.
+	Aside  Aside    `json:"aside,omitempty"`
+	Said   string   `json:"said,omitempty"`   // Aside in words, with what the gap still is
+	Brief  string   `json:"brief,omitempty"`  // the same in few
 	Group  Group    `json:"group,omitempty"`  // empty: nothing changed
 	Number int      `json:"number,omitempty"` // of changed links: 1, 2, … by group, sub-chain, stage, order
 	Why    []string `json:"why,omitempty"`
 	When   string   `json:"when,omitempty"` // newest date of the facts that say so
 }
+
+// Aside is what people decided on a gap that stands all the same.
+type Aside string
+
+// What people decided on a gap that stands.
+const (
+	Dismissed Aside = "dismissed"
+	Declared  Aside = "declared" // that it is closed, while the rules still derive it
+	Restored  Aside = "restored" // it waits again
+)
+
+// Gapped tells whether anything became of the gap of the link.
+func (t Tile) Gapped() bool { return t.Closed || t.Opened || t.Aside != "" }
 
 // Mover is an enterprise that came or went.
 type Mover struct {
@@ -78,6 +95,9 @@ type Tally struct {
 	Moved     int `json:"moved"`
 	Closed    int `json:"closed"`
 	Opened    int `json:"opened"`
+	Dismissed int `json:"dismissed,omitempty"`
+	Declared  int `json:"declared,omitempty"`
+	Restored  int `json:"restored,omitempty"`
 	Up        int `json:"up"`
 	Down      int `json:"down"`
 	Unchanged int `json:"unchanged"`

@@ -50,6 +50,7 @@ const (
 	ItemProject   = "project"
 	ItemMilestone = "milestone"
 	ItemTarget    = "target"
+	ItemDue       = "due" // the day until when people want a gap closed
 )
 
 // Light says how an item stands; the first that holds.
@@ -64,7 +65,7 @@ const (
 	LightNormal  Light = "normal"
 )
 
-// RoadmapItem is a project, a milestone or a target with at least one date.
+// RoadmapItem is a project, a milestone, a target or a due gap with at least one date.
 type RoadmapItem struct {
 	ID         string  `json:"id"`
 	Href       string  `json:"href"`

@@ -86,7 +86,8 @@ type TargetFirm struct {
 	Place       string   `json:"place,omitempty"` // in short; empty when not known
 	Region      string   `json:"region"`          // place and class in words, or that nobody gave them
 	RegionKnown bool     `json:"region_known,omitempty"`
-	Makes       []string `json:"makes"`
+	Makes       []string `json:"makes"`              // that somebody says it makes
+	Inferred    string   `json:"inferred,omitempty"` // from which links it is inferred, in words, when nobody said
 	Tie         string   `json:"tie"`
 	TieProven   bool     `json:"tie_proven,omitempty"` // on record
 	Tied        bool     `json:"tied,omitempty"`       // there is a tie; else Tie says that none was seen

@@ -23,7 +23,7 @@ type Found struct {
 	// Twin is the same enterprise as a data set has it, where Enterprise is of the working graph: the two go by one listed
 	// code or one name. Nil when there is none.
 	Twin  *graph.Node
-	Makes []analysis.Words // what it makes of what the link yields, or nearest to it
+	Makes []Made // what it makes of what the link yields, or nearest to it
 	// Card is how the talks with it, or its twin, over the gap of the link stand when no snapshot can hold that, the
 	// enterprise of the card being in the pool; else nil.
 	Card *graph.Relation
@@ -55,18 +55,27 @@ type Candidate struct {
 	OnlyFound  bool // a search found it; nothing in the snapshot makes it a candidate, and nobody has begun to talk to it
 	// Parts are match, tie, near, scale, region, expansion, policy; a part that nothing is known of is Unknown and leaves
 	// the score. Facts of a part are what it rests on.
-	Parts  []Part
-	Points float64 // Σ value · most of the known parts, rounded to 0.1
-	Most   float64 // Σ most of the known parts: a score is written Points/Most
-	Rank   int     // 1 is best; equal scores share a rank: 1, 2, 2, 4. 0 of a vetoed one
-	Region analysis.RegionClass
-	Place  analysis.Words   // where it is, as far as known
-	Makes  []analysis.Words // what it makes of what the link needs, or nearest to it
-	Notes  []analysis.Words // what to know beside the score, such as a rejection for another gap
-	Ties   []Tie            // to local enterprises, evidenced ones first
-	Also   []graph.ID       // further links with a gap that it is a candidate for by what stands in the snapshot
-	Veto   *Veto            // beats any score: Parts, Points and Most are empty then
-	Card   *graph.Relation  // TARGETS: stage of contact, since when, owner, next act; nil when nobody has begun
+	Parts    []Part
+	Points   float64 // Σ value · most of the known parts, rounded to 0.1
+	Most     float64 // Σ most of the known parts: a score is written Points/Most
+	Rank     int     // 1 is best; equal scores share a rank: 1, 2, 2, 4. 0 of a vetoed one
+	Region   analysis.RegionClass
+	Place    analysis.Words   // where it is, as far as known
+	Makes    []Made           // what it is said to make, what the link needs or is nearest to it first
+	Inferred analysis.Words   // from which links what it makes is inferred; empty when Makes says it, or nothing does
+	Notes    []analysis.Words // what to know beside the score, such as a rejection for another gap
+	Ties     []Tie            // to local enterprises, evidenced ones first
+	Also     []graph.ID       // further links with a gap that it is a candidate for by what stands in the snapshot
+	Veto     *Veto            // beats any score: Parts, Points and Most are empty then
+	Card     *graph.Relation  // TARGETS: stage of contact, since when, owner, next act; nil when nobody has begun
+}
+
+// Made is a product that somebody says an enterprise makes: nothing but MAKES puts a product beside a name.
+type Made struct {
+	analysis.Words
+	Product graph.ID
+	By      graph.ID // the enterprise, or its twin
+	Prov    graph.Provenance
 }
 
 // Part is a part with the facts that it rests on.

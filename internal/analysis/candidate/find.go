@@ -224,7 +224,9 @@ func (s *scoring) candidate(p prospect) *Candidate {
 		c.Origin = GroupMember
 	}
 	c.Region, c.Place = s.f.whereabouts(s.f.placed(p))
-	c.Makes = s.makes(p)
+	if c.Makes = s.makes(p); len(c.Makes) == 0 {
+		c.Inferred = s.f.InferredFrom(p.node.ID, s.link.Node.ID)
+	}
 	c.Unverified = !s.onRecord(p.node.ID)
 	c.OnlyFound = !p.known && p.card == nil
 	c.Notes = s.f.notes(p, s.link)

@@ -128,44 +128,34 @@ func carried(wanted, had []string) float64 {
 	return analysis.Share(some, all)
 }
 
-// makes names what a candidate makes of what the link needs, or nearest to it.
-func (s *scoring) makes(p prospect) []analysis.Words {
-	var list []analysis.Words
+// makes is what a candidate is said to make: what the link needs, else what a search found to be near to it, else what
+// it makes at all, nearest in words first.
+func (s *scoring) makes(p prospect) []Made {
+	var list []Made
 	for _, r := range s.doing(p.node.ID) {
 		if r.Type == graph.Makes {
-			n := s.f.Snapshot.Node(r.To)
-			list = append(list, analysis.Words{ZH: n.Name, EN: n.Label("en")})
+			list = append(list, s.f.made(r))
 		}
 	}
 	switch {
 	case len(list) > 0:
+		return list
 	case p.found != nil && len(p.found.Makes) > 0:
-		list = p.found.Makes
-	case !p.local() && len(s.doing(p.node.ID)) > 0: // on the link: what the link yields, as far as the trade knows
-		for _, n := range s.products {
-			list = append(list, analysis.Words{ZH: n.Name, EN: n.Label("en")})
-		}
-	default:
-		list = s.ownProducts(p.node.ID)
+		return p.found.Makes
+	}
+	for _, r := range s.f.Snapshot.Out(p.node.ID, graph.Makes) {
+		list = append(list, s.f.made(r))
+	}
+	if best, ok := s.likeness(p.node.ID); ok {
+		i := slices.IndexFunc(list, func(m Made) bool { return m.Product == best.made.ID })
+		list = slices.Concat(list[i:i+1], list[:i], list[i+1:])
 	}
 	return list
 }
 
-// ownProducts are what a firm makes, the one nearest in words to the link's first, or the links it is on.
-func (s *scoring) ownProducts(id graph.ID) []analysis.Words {
-	nodes := s.f.Snapshot.Heads(id, graph.Makes)
-	if len(nodes) == 0 {
-		nodes = s.f.Snapshot.Heads(id, graph.OperatesIn)
-	}
-	if best, ok := s.likeness(id); ok {
-		i := slices.Index(nodes, best.made)
-		nodes = slices.Concat(nodes[i:i+1], nodes[:i], nodes[i+1:])
-	}
-	list := make([]analysis.Words, len(nodes))
-	for i, n := range nodes {
-		list[i] = analysis.Words{ZH: n.Name, EN: n.Label("en")}
-	}
-	return list
+func (f *index) made(r *graph.Relation) Made {
+	n := f.Snapshot.Node(r.To)
+	return Made{analysis.Words{ZH: n.Name, EN: n.Label("en")}, n.ID, r.From, r.Prov}
 }
 
 // near is the part of nearness: the greatest proximity of what a candidate does beside the link to the link. What it
@@ -197,9 +187,13 @@ func (s *scoring) near(p prospect) Part {
 		if part.Unknown || nearest > part.Value {
 			does := s.f.Snapshot.Node(r.To)
 			part.Unknown, part.Value, part.Facts = false, nearest, s.f.RelationFacts([]*graph.Relation{r})
+			zh, en := "兼做"+does.Name, "also makes "+does.Label("en")
+			if r.Type == graph.OperatesIn {
+				zh, en = "另在“"+does.Name+"”环节", "also works on "+does.Label("en")
+			}
 			part.Why = analysis.Words{
-				ZH: fmt.Sprintf("兼做%s，与本环节邻近度 %.2f（%s）", does.Name, nearest, space.Basis.ZH),
-				EN: fmt.Sprintf("also does %s, proximity %.2f to the link (%s)", does.Label("en"), nearest, space.Basis.EN),
+				ZH: fmt.Sprintf("%s，与本环节邻近度 %.2f（%s）", zh, nearest, space.Basis.ZH),
+				EN: fmt.Sprintf("%s, proximity %.2f to the link (%s)", en, nearest, space.Basis.EN),
 			}
 		}
 	}

@@ -13,7 +13,7 @@ import (
 type Input struct {
 	Link     *analysis.Link // that delivers it; nil when no link yields the product
 	Products []*graph.Node  // that are needed by name, by id; empty when only the links are joined
-	For      []*graph.Node  // links or products of the enterprise that need it, by id
+	For      []*graph.Node  // links of the enterprise, or products that it is said to make, that need it; by id
 	Possible bool           // only links that may need it, not every maker does
 	Own      bool           // the enterprise works on the link itself
 	Local    []Supplier     // other local enterprises
@@ -58,11 +58,7 @@ func Inputs(f *analysis.Findings, enterprise graph.ID) []*Input {
 			n.link(feed.From, feed.To.Node, feed.Possible)
 		}
 	}
-	for _, made := range n.products() {
-		for _, needed := range f.Snapshot.Heads(made.ID, graph.Needs) {
-			n.product(needed, made)
-		}
-	}
+	n.products()
 	list := make([]*Input, 0, len(n.inputs))
 	for _, in := range n.inputs {
 		n.suppliers(in)
@@ -94,16 +90,26 @@ type needs struct {
 	inputs map[graph.ID]*Input // by link, or by product where no link yields it
 }
 
-// products are what the enterprise makes, or what its links yield when nobody said.
-func (n *needs) products() []*graph.Node {
-	if made := n.f.Snapshot.Heads(n.of, graph.Makes); len(made) > 0 {
-		return made
+// products adds what the products of the enterprise are made of. Where nobody said what it makes, its links need it:
+// that it makes all that they yield is not known.
+func (n *needs) products() {
+	need := func(made, user *graph.Node) {
+		for _, needed := range n.f.Snapshot.Heads(made.ID, graph.Needs) {
+			n.product(needed, user)
+		}
 	}
-	var list []*graph.Node
+	made := n.f.Snapshot.Heads(n.of, graph.Makes)
+	for _, p := range made {
+		need(p, p)
+	}
+	if len(made) > 0 {
+		return
+	}
 	for _, l := range n.own {
-		list = append(list, n.f.Snapshot.Heads(l.Node.ID, graph.Yields)...)
+		for _, p := range n.f.Snapshot.Heads(l.Node.ID, graph.Yields) {
+			need(p, l.Node)
+		}
 	}
-	return list
 }
 
 func (n *needs) link(from *analysis.Link, user *graph.Node, possible bool) *Input {
@@ -117,11 +123,11 @@ func (n *needs) link(from *analysis.Link, user *graph.Node, possible bool) *Inpu
 	return in
 }
 
-func (n *needs) product(needed, made *graph.Node) {
+func (n *needs) product(needed, user *graph.Node) {
 	yielded := false
 	for _, l := range n.f.Snapshot.Tails(needed.ID, graph.Yields) {
 		if from := n.f.Link(l.ID); from != nil {
-			in := n.link(from, made, false)
+			in := n.link(from, user, false)
 			in.Products = analysis.InsertByID(in.Products, needed)
 			yielded = true
 		}
@@ -134,7 +140,7 @@ func (n *needs) product(needed, made *graph.Node) {
 		in = &Input{Products: []*graph.Node{needed}}
 		n.inputs[needed.ID] = in
 	}
-	in.For = analysis.InsertByID(in.For, made)
+	in.For = analysis.InsertByID(in.For, user)
 }
 
 // suppliers fills in who could deliver an input: who works on its link, and who makes its products; evidenced ones

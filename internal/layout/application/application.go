@@ -2,6 +2,7 @@
 package application
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -383,7 +384,7 @@ func portAt(b scene.Box, k, n int) float64 {
 // product writes a card of two lines: name, and makers with level and progress.
 func (s *page) product(p diagram.Product, b scene.Box, lang string) {
 	s.Owner = p.ID
-	spoken := append([]string{p.Name, p.Empty, p.Note}, p.Makers...)
+	spoken := append([]string{p.Name, p.Empty, cmp.Or(p.Inferred, p.Note)}, p.Makers...)
 	s.Page.Targets = append(s.Page.Targets, scene.Target{
 		Owner: p.ID,
 		Href:  p.Href,

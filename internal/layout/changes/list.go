@@ -53,21 +53,33 @@ func (s *page) changeList(content diagram.Changes, g *tileGrid) {
 	}
 }
 
-// tally writes the eight numbers.
+// tally writes the sums in two rows.
 func (s *page) tally(n diagram.Tally, lang string) {
 	const gap = 8.0
-	w := (listWidth - 3*gap) / 4
-	for i, t := range []struct {
+	type sum struct {
 		mark   func(cx, cy float64) []scene.Item
 		text   string
 		zh, en string
-	}{{scene.AddedMark, signed("+", n.Added), "新增企业", "firms new"},
+	}
+	sums := []sum{{scene.AddedMark, signed("+", n.Added), "新增企业", "firms new"},
 		{scene.LostMark, signed("−", n.Lost), "退出企业", "firms gone"},
 		{scene.MovedMark, fmt.Sprint(n.Moved), "移动企业", "firms moved"},
 		{scene.ClosedMark, fmt.Sprint(n.Closed), "缺口关闭", "gaps closed"},
 		{scene.OpenedMark, fmt.Sprint(n.Opened), "新增缺口", "new gaps"}, {scene.UpMark, fmt.Sprint(n.Up), "升级环节", "links up"},
-		{scene.DownMark, fmt.Sprint(n.Down), "降级环节", "links down"}, {nil, fmt.Sprint(n.Unchanged), "未变环节", "unchanged"}} {
-		b := scene.Box{X: listLeft + (w+gap)*float64(i%4), Y: tallyTop + (tallyHigh+gap)*float64(i/4), W: w, H: tallyHigh}
+		{scene.DownMark, fmt.Sprint(n.Down), "降级环节", "links down"}, {nil, fmt.Sprint(n.Unchanged), "未变环节", "unchanged"}}
+	if n.Dismissed+n.Declared+n.Restored > 0 { // what people decided stands apart: it closes nothing
+		sums = append(sums, sum{nil, fmt.Sprint(n.Dismissed), "忽略", "dismissed"},
+			sum{nil, fmt.Sprint(n.Declared + n.Restored), "其他处理", "else decided"})
+	}
+	across := len(sums) / 2
+	w := (listWidth - float64(across-1)*gap) / float64(across)
+	for i, t := range sums {
+		b := scene.Box{
+			X: listLeft + (w+gap)*float64(i%across),
+			Y: tallyTop + (tallyHigh+gap)*float64(i/across),
+			W: w,
+			H: tallyHigh,
+		}
 		s.Rect(scene.RoleGround, b, scene.FaintBand)
 		x := b.X + 10
 		if t.mark != nil {
@@ -228,7 +240,7 @@ func (s *page) changeEntry(t diagram.Tile, at scene.Box, reason bool, lang strin
 		zh, en string
 		ink    string
 	}{{t.Closed, scene.ClosedMark, "缺口关闭", "gap closed", "#0f766e"},
-		{t.Opened, scene.OpenedMark, "新增缺口", "new gap", scene.Red}} {
+		{t.Opened, scene.OpenedMark, "新增缺口", "new gap", scene.Red}, {t.Aside != "", nil, t.Said, t.Said, scene.Ink}} {
 		if gap.is {
 			end -= s.TextEnd(
 				scene.RoleContent,
@@ -239,13 +251,15 @@ func (s *page) changeEntry(t diagram.Tile, at scene.Box, reason bool, lang strin
 				true,
 				gap.ink,
 			) + 12
-			s.Add(gap.mark(end, line.Y+14)...)
-			end -= 14
+			if gap.mark != nil {
+				s.Add(gap.mark(end, line.Y+14)...)
+				end -= 14
+			}
 		}
 	}
 	x := at.X + 12 + disc
 	words := "" // the gap stands at the right, the way it went at the head of the group
-	if list := tileWords(t, lang); t.Before != t.After || !t.Closed && !t.Opened {
+	if list := tileWords(t, lang); t.Before != t.After || !t.Gapped() {
 		words = sheet.Pick(lang, "：", ": ") + list[0]
 	}
 	room := end - x - scene.Measure(words, 15, true)

@@ -40,6 +40,8 @@ func tileWords(t diagram.Tile, lang string) []string {
 		parts = append(parts, sheet.Pick(lang, "缺口关闭", "gap closed"))
 	case t.Opened && t.Before != "":
 		parts = append(parts, sheet.Pick(lang, "新增缺口", "new gap"))
+	case t.Aside != "":
+		parts = append(parts, t.Brief)
 	case t.Before == "" || t.After == "":
 	case len(parts) > 0 && t.Group == diagram.Better:
 		parts = append(parts, sheet.Pick(lang, "升级", "up"))
@@ -68,6 +70,9 @@ func (s *page) paintTile(c *tileCell, lang string) {
 	spoken := []string{t.Name, diagram.State(tileState(t)).Word(lang)}
 	if t.Changed() {
 		spoken = append(spoken, tileWords(t, lang)...)
+		if t.Said != "" {
+			spoken = append(spoken, t.Said)
+		}
 	}
 	s.Page.Targets = append(
 		s.Page.Targets,

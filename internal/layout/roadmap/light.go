@@ -128,6 +128,13 @@ func (s *page) roadmapKey(content diagram.Roadmap, lanes []*lane) {
 		func(x, mid float64) []scene.Item { return diamond(x+7, mid, true) },
 	)
 	key.Add(
+		tasks(func(t *task) bool { return t.Kind == diagram.ItemDue }),
+		20,
+		"缺口期限",
+		"gap due",
+		func(x, mid float64) []scene.Item { return clock(x+7, mid) },
+	)
+	key.Add(
 		tasks(func(t *task) bool { return t.Kind == diagram.ItemTarget && t.Stages[0].Done }),
 		22,
 		"实绩",

@@ -297,6 +297,9 @@ func (l *lane) momentLabel(i diagram.RoadmapItem, most float64) []run {
 		)
 	} else {
 		runs = append(runs, run{text: i.Stages[0].Text, size: sheet.SmallSize, bold: true, ink: scene.Ink})
+		if i.Kind == diagram.ItemDue {
+			runs = append(runs, quiet(scene.Clip(i.Note, sheet.SmallSize, false, 170)))
+		}
 	}
 	if i.Unverified {
 		runs = append(runs, run{text: sheet.Pick(l.lang, "核", "?"), size: sheet.SmallSize, ink: scene.Secondary, tag: true})
@@ -532,9 +535,12 @@ func (s *page) moment(t *task, y float64) {
 		s.whisker(t.from, t.mark-7, y)
 		s.whisker(t.until, t.mark+7, y)
 	}
-	if t.Kind == diagram.ItemTarget {
+	switch t.Kind {
+	case diagram.ItemTarget:
 		s.Add(flag(t.mark, y, t.Stages[0].Done)...)
-	} else {
+	case diagram.ItemDue:
+		s.Add(clock(t.mark, y)...)
+	default:
 		s.Add(diamond(t.mark, y, t.Stages[0].Done)...)
 	}
 	s.runs(t.label, t.labelX, y+5)
@@ -582,6 +588,20 @@ func diamond(x, y float64, done bool) []scene.Item {
 		i.Fill, i.Stroke, i.Width, i.Dash = scene.Ground, scene.Ink, 1.6, []float64{2.5, 2}
 	}
 	return []scene.Item{i}
+}
+
+// clock is a day that people set for a gap.
+func clock(x, y float64) []scene.Item {
+	return []scene.Item{
+		{Shape: scene.Circle, Role: scene.RoleMark, X: x, Y: y, Radius: 6.4, Fill: scene.Ground, Stroke: scene.Ink, Width: 1.6},
+		{
+			Shape:  scene.Line,
+			Role:   scene.RoleMark,
+			Points: []scene.Point{{X: x, Y: y - 4}, {X: x, Y: y}, {X: x + 3, Y: y}},
+			Stroke: scene.Ink,
+			Width:  1.4,
+		},
+	}
 }
 
 // flag is a figure reached, solid, or aimed at, outlined; its pole stands at x.

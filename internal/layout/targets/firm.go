@@ -1,6 +1,7 @@
 package targets
 
 import (
+	"cmp"
 	"fmt"
 
 	"chainchief/internal/diagram"
@@ -50,7 +51,7 @@ func (s *page) firmCard(content diagram.Targets, r row, f diagram.TargetFirm, b 
 		return " " + diagram.InAll(lang, all, "项")
 	}}
 	if len(f.Makes) == 0 {
-		makes = &paragraph{items: []string{content.Blank.Makes}, ink: scene.Secondary}
+		makes = &paragraph{items: []string{cmp.Or(f.Inferred, content.Blank.Makes)}, ink: scene.Secondary}
 	}
 	if behind := f.Behind(lang); behind != "" {
 		makes.head = behind + sheet.Pick(lang, "：", ": ")

@@ -158,7 +158,8 @@ func gapNote(content diagram.Targets, lang string) string {
 	note := sheet.Pick(lang, "按权重排列，前三项先办", "by weight, the first three first")
 	var ended []string
 	if content.Dismissed > 0 {
-		ended = append(ended, fmt.Sprintf(sheet.Pick(lang, "已忽略 %d", "%d dismissed"), content.Dismissed))
+		ended = append(ended, fmt.Sprintf(
+			sheet.Pick(lang, "已忽略 %d（仍是缺口）", "%d dismissed (still gaps)"), content.Dismissed))
 	}
 	if content.Closed > 0 {
 		ended = append(ended, fmt.Sprintf(sheet.Pick(lang, "已闭环 %d", "%d closed"), content.Closed))

@@ -187,7 +187,10 @@ function Positions({ of: e }: { of: EnterpriseType }) {
         {t('products')}
         {t('colon')}
         {e.products.length === 0 ? (
-          <Blank of={t('products')} id={e.id} />
+          <>
+            {lang === 'en' ? e.products_inferred.text_en : e.products_inferred.text}{' '}
+            <Blank of={t('products')} id={e.id} />
+          </>
         ) : (
           series(
             lang,

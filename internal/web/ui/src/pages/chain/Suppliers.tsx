@@ -9,6 +9,7 @@ import { dotted, label, useLang } from '../../i18n'
 import { AuthorField, useAuthor } from '../../parts/author'
 import { ConflictBox } from '../../parts/conflict'
 import { Few } from '../../parts/few'
+import { Makes } from '../../parts/firms/Makes'
 import { Refusal, toFirstFault } from '../../parts/form'
 import { Unverified } from '../../parts/marks'
 import { Region } from '../../parts/region'
@@ -61,32 +62,19 @@ export function Suppliers({ link }: { link: string }) {
 function Maker({ of: c }: { of: Candidate }) {
   const { lang, t } = useLang()
   const where = lang === 'en' ? c.where.text_en : c.where.text
-  const made = (
-    <Few of={c.makes} most={3} between={t('and')}>
-      {(x) => (lang === 'en' ? x.text_en : x.text)}
-    </Few>
-  )
-  const heard = (
-    <Few of={c.words} most={2} between={t('dot')}>
-      {(w) => (
-        <>
-          {t(`way_${w.way}`)}{' '}
-          <Few of={w.words} most={3} between=" ">
-            {(word) => word}
-          </Few>{' '}
-          {w.count}/{w.of}
-        </>
-      )}
-    </Few>
-  )
   return (
     <li>
-      <b>{c.rank}</b> <Thing of={c} /> <span className="step">{where}</span> {c.unverified && <Unverified />}
+      <b>{c.rank}</b> <Thing of={c} /> <span className="step">{where}</span> {c.unverified && <Unverified />}{' '}
+      {!c.fits && (
+        <span className="step" title={t('notFittingNote')}>
+          {t('notFitting')}
+        </span>
+      )}
       <span className="quiet">
         {' '}
         {c.percent}% · {c.points}/{c.most}
-        {c.makes.length + c.words.length > 0 && t('dot')}
-        {c.makes.length > 0 ? made : heard}
+        {t('dot')}
+        <Makes of={c} most={3} />
       </span>
     </li>
   )

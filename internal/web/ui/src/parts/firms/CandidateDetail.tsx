@@ -7,6 +7,7 @@ import { Source } from '../facts/provenance'
 import { Few } from '../few'
 import { Due } from '../marks'
 import { stages, type Begin } from './contact'
+import { Makes } from './Makes'
 
 /** What each part of a score rests on, and how far the talks are. */
 export function CandidateDetail({ of: c, revision, begin }: { of: GapCandidate; revision: number; begin: Begin }) {
@@ -68,14 +69,10 @@ function Reasons({ of: c, revision }: { of: GapCandidate; revision: number }) {
           </Few>
         </p>
       )}
-      {c.makes.length > 0 && (
-        <p className="note">
-          <span className="quiet">{t('named', t('makesLine'))}</span>
-          <Few of={c.makes} most={5} between={t('and')}>
-            {say}
-          </Few>
-        </p>
-      )}
+      <p className="note">
+        <span className="quiet">{t('named', t('makesLine'))}</span>
+        <Makes of={c} most={5} />
+      </p>
       {c.also.length > 0 && (
         <p className="note">
           <span className="quiet">{t('named', t('alsoFor'))}</span>

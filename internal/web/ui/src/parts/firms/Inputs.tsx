@@ -76,6 +76,9 @@ export function Inputs({ id }: { id: string }) {
   )
 }
 
+/** Whether a candidate may stand among the makers further away: what it makes fits, and it is neither here nor near. */
+const elsewhere = (c: Input['candidates'][number]) => c.fits && c.reach !== 'local' && c.reach !== 'circle'
+
 /** Solid for supply on record, dashed for what merely could be. */
 function Line({ firm = false }: { firm?: boolean }) {
   return <span className={firm ? 'line firm-line' : 'line'} aria-hidden="true" />
@@ -87,7 +90,7 @@ function Row({ of: i, opened, toggle }: { of: Input; opened: boolean; toggle: ()
   const missing = !i.own && i.local.length + i.circle.length === 0
   const makers = [
     ...i.makers.map((m) => ({ id: m.id, name: m.name })),
-    ...i.candidates.map((c) => ({ id: c.id, name: c.short_name || c.name })),
+    ...i.candidates.filter(elsewhere).map((c) => ({ id: c.id, name: c.short_name || c.name })),
   ].filter((m, n, all) => all.findIndex((o) => o.id === m.id) === n)
   return (
     <tr>
