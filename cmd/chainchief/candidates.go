@@ -33,7 +33,7 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 	}
 	list, err := answers.Candidates(ctx, f, &api.CandidatesQuery{
 		Current: api.Current{ID: string(link)},
-		Limit:   c.Limit.most(),
+		Pages:   api.Pages{Limit: c.Limit.most()},
 	})
 	if err != nil || g.JSON {
 		return g.answer(list, err)

@@ -36,7 +36,7 @@ func (c *gapsCmd) Run(ctx context.Context, g *globals) error {
 	if err := checkChain(f, c.Chain); err != nil {
 		return err
 	}
-	list, err := answers.Gaps(ctx, f, &api.GapsQuery{Paged: api.Paged{Limit: int(c.Limit)}, Chain: c.Chain})
+	list, err := answers.Gaps(ctx, f, &api.GapsQuery{Paged: paged(c.Limit), Chain: c.Chain})
 	if err != nil || g.JSON {
 		return g.answer(list, err)
 	}
@@ -75,6 +75,9 @@ func countedGaps(n analysis.GapCount, lang string) string {
 	}
 	return strings.Join(parts, " · ")
 }
+
+// paged asks for the first of a list; 0 is all.
+func paged(limit count) api.Paged { return api.Paged{Pages: api.Pages{Limit: int(limit)}} }
 
 // printRanked prints one entry of a ranking: value, name and mark, then its parts, then its reason.
 func (g *globals) printRanked(value float64, chain, link api.Ref, mark, parts string, why api.Reason) {
@@ -306,7 +309,7 @@ func (h *historyCmd) Run(ctx context.Context, g *globals) error {
 	if h.Node != "" {
 		return h.ofNode(ctx, g, answers, s)
 	}
-	list, err := answers.History(ctx, &api.HistoryQuery{Limit: h.Limit.most()})
+	list, err := answers.History(ctx, &api.HistoryQuery{Pages: api.Pages{Limit: h.Limit.most()}})
 	if err != nil || g.JSON {
 		return g.answer(list, err)
 	}
@@ -325,7 +328,7 @@ func (h *historyCmd) ofNode(ctx context.Context, g *globals, answers *api.Server
 	if err != nil {
 		return err
 	}
-	q := api.NodeHistoryQuery{Current: api.Current{ID: h.Node}, Limit: h.Limit.most()}
+	q := api.NodeHistoryQuery{Current: api.Current{ID: h.Node}, Pages: api.Pages{Limit: h.Limit.most()}}
 	list, err := answers.NodeHistory(ctx, f, &q)
 	if err != nil || g.JSON {
 		return g.answer(list, err)

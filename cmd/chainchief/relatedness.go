@@ -14,7 +14,7 @@ type relatednessCmd struct {
 }
 
 // activityOrders are the names of the orders in the API.
-var activityOrders = map[string]string{
+var activityOrders = map[string]api.ActivitySort{
 	"density":    "-density",
 	"gain":       "-gain",
 	"complexity": "-pci",

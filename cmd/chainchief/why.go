@@ -125,7 +125,7 @@ func (c *targetsCmd) Run(ctx context.Context, g *globals) error {
 	if err := checkChain(f, c.Chain); err != nil {
 		return err
 	}
-	q := api.TargetsQuery{Paged: api.Paged{Limit: int(c.Limit)}, Chain: c.Chain, Strategy: c.Strategy}
+	q := api.TargetsQuery{Paged: paged(c.Limit), Chain: c.Chain, Strategy: c.Strategy}
 	list, err := answers.Targets(ctx, f, &q)
 	if err != nil || g.JSON {
 		return g.answer(list, err)

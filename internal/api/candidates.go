@@ -93,15 +93,13 @@ type Because struct {
 // CandidatesQuery asks for the candidates of a link or gap.
 type CandidatesQuery struct {
 	Current
-	Limit int `query:"limit" minimum:"1" maximum:"200" default:"20"`
+	Pages
 }
 
-// CandidateList is the best candidates of a link now, in the order of their rank.
+// CandidateList is the candidates of a link now, in the order of their rank.
 type CandidateList struct {
-	Items    []Candidate `json:"items"`
-	Vetoed   []Candidate `json:"vetoed" doc:"Not proposed, each with the reason"`
-	Total    int         `json:"total" doc:"Ranked candidates in all: named and distant ones"`
-	Revision int64       `json:"revision"`
+	List[Candidate]
+	Vetoed []Candidate `json:"vetoed" doc:"Not proposed, each with the reason; not counted in total"`
 	CandidateCount
 }
 
@@ -126,23 +124,25 @@ func (s *Server) Candidates(ctx context.Context, f *analysis.Findings, q *Candid
 	if err != nil {
 		return nil, err
 	}
-	out := CandidateList{
-		Items:          []Candidate{},
-		Vetoed:         []Candidate{},
-		Revision:       int64(f.Snapshot.Revision),
-		CandidateCount: countCandidates(list.ranked),
-	}
-	for _, x := range list.ranked {
-		switch {
-		case x.Veto != nil:
-			out.Vetoed = append(out.Vetoed, list.candidate(x))
-			continue
-		case out.Total < q.Limit:
-			out.Items = append(out.Items, list.candidate(x))
-		}
-		out.Total++
+	out := CandidateList{Vetoed: []Candidate{}, CandidateCount: countCandidates(list.ranked)}
+	proposed, vetoed := list.split()
+	out.List = *page(f.Snapshot.Revision, proposed, &q.Pages, list.candidate)
+	for _, x := range vetoed {
+		out.Vetoed = append(out.Vetoed, list.candidate(x))
 	}
 	return &out, nil
+}
+
+// split parts those who are proposed from those who are not.
+func (s scored) split() (proposed, vetoed []*candidate.Candidate) {
+	for _, x := range s.ranked {
+		if x.Veto != nil {
+			vetoed = append(vetoed, x)
+		} else {
+			proposed = append(proposed, x)
+		}
+	}
+	return proposed, vetoed
 }
 
 // scored are the candidates of a link with what the search for them found.

@@ -62,7 +62,7 @@ type Movement struct {
 
 type chainsQuery struct {
 	Paged
-	Since string `query:"since" maxLength:"40" doc:"Moment to compare with; fills movement"`
+	Since Moment `query:"since" doc:"Moment to compare with; fills movement"`
 }
 
 func (s *Server) chains(ctx context.Context, f *analysis.Findings, q *chainsQuery) (*List[ChainItem], error) {
@@ -75,7 +75,7 @@ func (s *Server) chains(ctx context.Context, f *analysis.Findings, q *chainsQuer
 	}
 	c := convert(f)
 	item := func(x *analysis.Chain) ChainItem { return c.chainItem(x, before) }
-	return page(f, f.Chains, q.offset, q.Limit, item), nil
+	return page(f.Snapshot.Revision, f.Chains, &q.Pages, item), nil
 }
 
 // Chain is one chain with its six ones.

@@ -24,28 +24,39 @@ type Contact struct {
 	Reason     string `json:"reason,omitempty" doc:"Of a rejection, or of taking one back"`
 }
 
-// ContactList is the whole board now.
+// ContactList is the board now, by stage; in a stage, the longest waiting first.
 type ContactList struct {
-	Items    []Contact      `json:"items" doc:"By stage; in a stage, the longest waiting first"`
-	Counts   map[string]int `json:"counts" doc:"Cards by stage"`
-	Total    int            `json:"total" doc:"Cards listed"`
-	Open     int            `json:"contacts" doc:"对接: cards listed that are not rejected, each of one enterprise for one gap"`
+	List[Contact]
+	Counts   map[string]int `json:"counts" doc:"Cards on all pages, by stage"`
+	Open     int            `json:"contacts" doc:"对接: cards on all pages that are not rejected, each of one enterprise for one gap"`
 	Firms    int            `json:"contact_firms" doc:"对接企业: enterprises with such a card, each once"`
 	Rejected int            `json:"contacts_rejected" doc:"已否决"`
-	Revision int64          `json:"revision" doc:"Base of a move"`
 }
 
 type contactsQuery struct {
+	Pages
 	Chain      string `query:"chain" maxLength:"200" doc:"Only of this chain"`
 	Gap        string `query:"gap" maxLength:"300" doc:"Only of this gap"`
 	Enterprise string `query:"enterprise" maxLength:"300" doc:"Only with this enterprise"`
-	Stage      string `query:"stage" enum:"lead,contact,talks,signed,landed,rejected"`
+	Stage      string `query:"stage" enum:"lead,contact,talks,signed,landed,rejected" doc:"Only at this stage"`
 }
 
 func (s *Server) contacts(ctx context.Context, f *analysis.Findings, q *contactsQuery) (*ContactList, error) {
 	only, err := onlyChain(f, q.Chain)
 	if err != nil {
 		return nil, err
+	}
+	if q.Gap != "" && gapOf(f, idOf(graph.KindGap, q.Gap)) == nil {
+		return nil, unknown("gap", "query.gap", q.Gap)
+	}
+	if q.Enterprise != "" {
+		_, err := s.store.Node(ctx, idOf(graph.KindEnterprise, q.Enterprise))
+		if graph.CodeOf(err) == graph.CodeNotFound {
+			return nil, unknown("enterprise", "query.enterprise", q.Enterprise)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	var gaps []graph.ID
 	for _, n := range f.Snapshot.Of(graph.KindGap) {
@@ -58,25 +69,29 @@ func (s *Server) contacts(ctx context.Context, f *analysis.Findings, q *contacts
 	if err != nil {
 		return nil, err
 	}
-	out := ContactList{Items: []Contact{}, Counts: map[string]int{}, Revision: int64(f.Snapshot.Revision)}
-	c := convert(f)
-	for _, card := range cards {
-		if (q.Stage == "" || card.Stage == q.Stage) &&
-			(q.Enterprise == "" || card.Enterprise.ID == idOf(graph.KindEnterprise, q.Enterprise)) {
-			out.Items = append(out.Items, c.contact(card))
-			out.Counts[card.Stage]++
+	counts := map[string]int{}
+	cards = keep(cards, func(card decision.Card) bool {
+		meant := (q.Stage == "" || card.Stage == q.Stage) &&
+			(q.Enterprise == "" || card.Enterprise.ID == idOf(graph.KindEnterprise, q.Enterprise))
+		if meant {
+			counts[card.Stage]++
 		}
-	}
-	out.Total = len(out.Items)
+		return meant
+	})
 	n := analysis.CountContacts(func(yield func(graph.ID, string) bool) {
-		for _, x := range out.Items {
-			if !yield(graph.ID(x.Enterprise.ID), x.Stage) {
+		for _, card := range cards {
+			if !yield(card.Enterprise.ID, card.Stage) {
 				return
 			}
 		}
 	})
-	out.Open, out.Firms, out.Rejected = n.Open, n.Firms, n.Rejected
-	return &out, nil
+	return &ContactList{
+		List:     *page(f.Snapshot.Revision, cards, &q.Pages, convert(f).contact),
+		Counts:   counts,
+		Open:     n.Open,
+		Firms:    n.Firms,
+		Rejected: n.Rejected,
+	}, nil
 }
 
 func (c converter) contact(x decision.Card) Contact {
@@ -100,15 +115,15 @@ func (c converter) contact(x decision.Card) Contact {
 
 // Move is where a card goes: the whole card, an empty field is not given.
 type Move struct {
-	Base       int64  `json:"base" minimum:"1" doc:"Revision of the answer the move is based on"`
-	Gap        string `json:"gap" maxLength:"300"`
-	Enterprise string `json:"enterprise" maxLength:"300"`
-	Stage      string `json:"stage" enum:"lead,contact,talks,signed,landed,rejected"`
-	Owner      string `json:"owner,omitempty" maxLength:"200" doc:"Unit or task force"`
-	Next       string `json:"next,omitempty" maxLength:"500"`
-	Due        string `json:"due,omitempty" maxLength:"10" doc:"A day, as 2026-12-31"`
-	Reason     string `json:"reason,omitempty" maxLength:"2000" doc:"Needed to reject, and to take a rejection back"`
-	By         string `json:"by,omitempty" maxLength:"100" doc:"Role of who moves it, while there are no accounts"`
+	Base       int64  `json:"base" minimum:"1" maximum:"999999999999999" doc:"Revision of the answer it is based on"`
+	Gap        string `json:"gap" maxLength:"300" doc:"Id or key of the gap"`
+	Enterprise string `json:"enterprise" maxLength:"300" doc:"Id or key of the enterprise"`
+	Stage      string `json:"stage" enum:"lead,contact,talks,signed,landed,rejected" doc:"Where the card goes"`
+	Owner      Line   `json:"owner,omitempty" maxLength:"200" doc:"Unit or task force"`
+	Next       Text   `json:"next,omitempty" maxLength:"500" doc:"Next step"`
+	Due        Day    `json:"due,omitempty" doc:"Until when, a day as 2026-12-31"`
+	Reason     Text   `json:"reason,omitempty" maxLength:"2000" doc:"Needed to reject, and to take a rejection back"`
+	By         Role   `json:"by,omitempty" doc:"Role of who moves it, while there are no accounts"`
 }
 
 // ContactAnswer is a card after a move.
@@ -128,7 +143,13 @@ func (s *Server) moveContact(
 		return nil, err
 	}
 	firm := idOf(graph.KindEnterprise, b.Enterprise)
-	wanted := decision.Contact{Stage: b.Stage, Owner: b.Owner, Next: b.Next, Due: graph.Date(b.Due), Reason: b.Reason}
+	wanted := decision.Contact{
+		Stage:  b.Stage,
+		Owner:  string(b.Owner),
+		Next:   string(b.Next),
+		Due:    graph.Date(b.Due),
+		Reason: string(b.Reason),
+	}
 	if _, err := s.desk.Move(ctx, actor(b.By), graph.Revision(b.Base), gap, firm, wanted); err != nil {
 		return nil, err
 	}

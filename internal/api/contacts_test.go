@@ -77,7 +77,7 @@ func TestTheContactBoard(t *testing.T) {
 			})
 			known := func(c GapCandidate) bool { return c.Position != nil }
 			trade := before.Items[slices.IndexFunc(before.Items, known)].ID
-			move := func(firm, stage, reason string, base int64) Move {
+			move := func(firm, stage string, reason Text, base int64) Move {
 				return Move{
 					Base:       base,
 					Gap:        substrateGap,
@@ -85,7 +85,7 @@ func TestTheContactBoard(t *testing.T) {
 					Stage:      stage,
 					Reason:     reason,
 					Next:       "核对主体",
-					Due:        tomorrow,
+					Due:        Day(tomorrow),
 					By:         "招商人员",
 				}
 			}

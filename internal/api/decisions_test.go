@@ -25,12 +25,12 @@ func TestAGapLives(t *testing.T) {
 				Status:   "assigned",
 				Strategy: "fill",
 				Owner:    "电子信息产业招商专班",
-				Due:      tomorrow,
+				Due:      Day(tomorrow),
 				By:       "专班",
 			}
 			theirs := Decision{Base: 3, Status: "dismissed", Reason: "本市不做", By: "经信局"}
 			again, begun, closed := theirs, assigned, assigned
-			again.Base, again.Status, again.Strategy, again.Owner, again.Due = 4, "assigned", "fill", "经信局", tomorrow
+			again.Base, again.Status, again.Strategy, again.Owner, again.Due = 4, "assigned", "fill", "经信局", Day(tomorrow)
 			begun.Base, begun.Status, begun.Owner, begun.Reason = 6, "in_progress", "经信局", "本市不做"
 			closed.Base, closed.Status, closed.Owner = 7, "closed", "经信局"
 			scenario(t, h, []step{

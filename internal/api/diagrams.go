@@ -20,9 +20,9 @@ type diagramQuery struct {
 	Kind        string `path:"kind" maxLength:"40" doc:"One of the diagrams that /meta lists"`
 	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city; an enterprise on all chains"`
 	Of          string `query:"of" maxLength:"300" doc:"For kinds that draw one thing other than a chain: its id"`
-	From        string `query:"from" maxLength:"40" doc:"For changes: revision or date to compare with"`
+	From        Moment `query:"from" doc:"For changes: revision or date to compare with"`
 	Format      string `query:"format" enum:"svg,png,pdf,pptx,json" doc:"Without it, by the Accept header, else svg"`
-	Lang        string `query:"lang" enum:"zh,en" default:"zh"`
+	Lang        string `query:"lang" enum:"zh,en" default:"zh" doc:"Language of the drawing"`
 	Stage       string `query:"stage" enum:"upstream,midstream,downstream,support" doc:"Only links of this stage"`
 	OnlyGaps    bool   `query:"only_gaps" doc:"Only missing, weak, outside, chokepoint or blocked links"`
 	Detail      string `query:"detail" enum:"full,names,overview" doc:"names: no firms, no products; overview: counts"`
@@ -32,8 +32,8 @@ type diagramQuery struct {
 	Scale       int    `query:"scale" minimum:"1" maximum:"4" default:"2" doc:"png: 1 is 1600 × 900 pixels"`
 	Paper       string `query:"paper" enum:"16:9,a4,a3" default:"16:9" doc:"pdf"`
 	Connectors  bool   `query:"connectors" doc:"pptx: lines stay attached to cards that are moved"`
-	Accept      string `header:"Accept"`
-	IfNoneMatch string `header:"If-None-Match"`
+	Accept      string `header:"Accept" hidden:"true"`
+	IfNoneMatch string `header:"If-None-Match" hidden:"true"`
 
 	site string // where this request came to, for links inside documents
 }

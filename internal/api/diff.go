@@ -19,8 +19,8 @@ type Difference struct {
 }
 
 type diffQuery struct {
-	From  string `query:"from" required:"true" maxLength:"40" doc:"Revision or date"`
-	To    string `query:"to" maxLength:"40" doc:"Revision or date; empty is now"`
+	From  Moment `query:"from" required:"true" doc:"Revision or date" example:"r1"`
+	To    Moment `query:"to" doc:"Revision or date; without it, now"`
 	Chain string `query:"chain" maxLength:"200" doc:"Only this chain: its links and what belongs to them"`
 }
 

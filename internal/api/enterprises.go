@@ -47,11 +47,11 @@ type EnterprisePosition struct {
 
 type enterprisesQuery struct {
 	Paged
-	Chain string `query:"chain" maxLength:"200"`
-	Link  string `query:"link" maxLength:"300"`
-	Reach string `query:"reach" enum:"local,circle,province,country"`
-	Text  string `query:"q" maxLength:"100" doc:"Part of the name"`
-	Sort  string `query:"sort" maxLength:"100" doc:"name, positions, missing (inputs); - descending"`
+	Chain string         `query:"chain" maxLength:"200" doc:"Only those on a link of this chain"`
+	Link  string         `query:"link" maxLength:"300" doc:"Only those on this link"`
+	Reach string         `query:"reach" enum:"local,circle,province,country" doc:"Only those as near as this"`
+	Text  string         `query:"q" maxLength:"100" doc:"Part of the name"`
+	Sort  EnterpriseSort `query:"sort" doc:"Order; without it -positions,name; missing counts inputs" example:"name"`
 }
 
 func (s *Server) enterprises(
@@ -64,6 +64,9 @@ func (s *Server) enterprises(
 		return nil, err
 	}
 	link := idOf(graph.KindLink, q.Link)
+	if q.Link != "" && f.Link(link) == nil {
+		return nil, unknown("link", "query.link", q.Link)
+	}
 	on := func(n *graph.Node) bool {
 		if only == nil && q.Link == "" {
 			return true
@@ -89,7 +92,7 @@ func (s *Server) enterprises(
 	if err != nil {
 		return nil, err
 	}
-	return page(f, list, q.offset, q.Limit, c.enterpriseItem), nil
+	return page(f.Snapshot.Revision, list, &q.Pages, c.enterpriseItem), nil
 }
 
 // Enterprise is an enterprise with everything its page shows.

@@ -14,7 +14,7 @@ const most = 8
 func (s *Server) Now(ctx context.Context) (*analysis.Findings, error) { return s.at(ctx, "") }
 
 // at analyses the graph as of a moment (empty: now), once a revision.
-func (s *Server) at(ctx context.Context, asOf string) (*analysis.Findings, error) {
+func (s *Server) at(ctx context.Context, asOf Moment) (*analysis.Findings, error) {
 	if asOf == "" {
 		snapshot, err := s.store.Snapshot(ctx)
 		if err != nil {
@@ -22,7 +22,7 @@ func (s *Server) at(ctx context.Context, asOf string) (*analysis.Findings, error
 		}
 		return s.analysed(snapshot)
 	}
-	revision, err := s.store.Resolve(ctx, asOf)
+	revision, err := s.store.Resolve(ctx, string(asOf))
 	if err != nil {
 		return nil, lacking("revision", err)
 	}

@@ -26,15 +26,13 @@ type GapCandidate struct {
 	CandidateScore
 }
 
-// GapCandidates are the candidates of a gap now.
+// GapCandidates are the candidates of a gap now, in the order of their rank; their revision is the base of a move.
 type GapCandidates struct {
-	Gap      Ref            `json:"gap"`
-	Needs    []Ref          `json:"needs" doc:"Products of the link"`
-	Users    []Ref          `json:"users" doc:"Local enterprises on the links that it feeds directly"`
-	Items    []GapCandidate `json:"items" doc:"In the order of their rank"`
-	Total    int            `json:"total" doc:"Ranked candidates in all: named and distant ones"`
-	Rejected []GapCandidate `json:"rejected" doc:"Rejected by people or vetoed, each with the reason"`
-	Revision int64          `json:"revision" doc:"Base of a move"`
+	Gap   Ref   `json:"gap"`
+	Needs []Ref `json:"needs" doc:"Products of the link"`
+	Users []Ref `json:"users" doc:"Local enterprises on the links that it feeds directly"`
+	List[GapCandidate]
+	Rejected []GapCandidate `json:"rejected" doc:"Rejected by people or vetoed, each with the reason; not in total"`
 	CandidateCount
 }
 
@@ -55,9 +53,7 @@ func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *Can
 		Gap:      gapRef(g),
 		Needs:    refs(f.Snapshot.Heads(g.Link.Node.ID, graph.Yields)),
 		Users:    list.affected(g.Link.Users, nil).Enterprises,
-		Items:    []GapCandidate{},
 		Rejected: []GapCandidate{},
-		Revision: int64(f.Snapshot.Revision),
 
 		CandidateCount: countCandidates(list.ranked),
 	}
@@ -66,20 +62,17 @@ func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *Can
 		contact := list.contact(card)
 		contacts[card.Enterprise.ID] = &contact
 	}
-	for _, x := range list.ranked {
+	item := func(x *candidate.Candidate) GapCandidate {
 		var contact *Contact
 		if x.Card != nil { // it may be one of the twin
 			contact = contacts[x.Card.To]
 		}
-		item := list.gapCandidate(g, x, contact)
-		switch {
-		case x.Veto != nil:
-			out.Rejected = append(out.Rejected, item)
-			continue
-		case out.Total < q.Limit:
-			out.Items = append(out.Items, item)
-		}
-		out.Total++
+		return list.gapCandidate(g, x, contact)
+	}
+	proposed, vetoed := list.split()
+	out.List = *page(f.Snapshot.Revision, proposed, &q.Pages, item)
+	for _, x := range vetoed {
+		out.Rejected = append(out.Rejected, item(x))
 	}
 	return &out, nil
 }

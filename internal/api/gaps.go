@@ -51,12 +51,12 @@ type Decided struct {
 // GapsQuery asks for gaps.
 type GapsQuery struct {
 	Paged
-	Chain  string `query:"chain" maxLength:"200" doc:"Only of this chain"`
-	Kind   string `query:"kind" enum:"missing,weak,chokepoint,blocked" doc:"Only of this kind"`
-	Status string `query:"status" enum:"open,proposed,confirmed,dismissed,assigned,in_progress,closed" doc:"open: 缺口"`
-	Text   string `query:"q" maxLength:"100" doc:"Part of the link's name"`
-	Gone   bool   `query:"gone" doc:"Gaps the rules no longer derive but people decided on"`
-	Sort   string `query:"sort" maxLength:"100" doc:"weight, name, chain, necessity; - descending" example:"-weight"`
+	Chain  string  `query:"chain" maxLength:"200" doc:"Only of this chain"`
+	Kind   string  `query:"kind" enum:"missing,weak,chokepoint,blocked" doc:"Only of this kind"`
+	Status string  `query:"status" enum:"open,proposed,confirmed,dismissed,assigned,in_progress,closed" doc:"open: 缺口"`
+	Text   string  `query:"q" maxLength:"100" doc:"Part of the link's name"`
+	Gone   bool    `query:"gone" doc:"Gaps the rules no longer derive but people decided on"`
+	Sort   GapSort `query:"sort" doc:"Order; without it -weight" example:"-weight"`
 }
 
 func gapOrders() map[string]func(a, b *analysis.Gap) int {
@@ -87,7 +87,7 @@ func (s *Server) Gaps(ctx context.Context, f *analysis.Findings, q *GapsQuery) (
 	if err != nil {
 		return nil, err
 	}
-	return page(f, list, q.offset, q.Limit, convert(f).gap), nil
+	return page(f.Snapshot.Revision, list, &q.Pages, convert(f).gap), nil
 }
 
 // gapOf is a gap that the rules derive, or one that they no longer derive as they last did; nil when there is none.

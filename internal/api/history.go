@@ -1,7 +1,9 @@
 package api
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"chainchief/graph"
@@ -30,42 +32,34 @@ type Counts struct {
 }
 
 // HistoryQuery asks for a page of the history.
-type HistoryQuery struct {
-	Before int64 `query:"before" minimum:"0" doc:"Only revisions before this one; 0 is all"`
-	Limit  int   `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}
-
-// HistoryList is a page of the history; next goes into before.
-type HistoryList struct {
-	Items    []ChangeSet `json:"items"`
-	Next     int64       `json:"next,omitempty" doc:"The before of the next page; missing at the end"`
-	Total    int         `json:"total" doc:"Change sets in all"`
-	Revision int64       `json:"revision"`
-}
+type HistoryQuery struct{ Pages }
 
 // History lists change sets, newest first.
-func (s *Server) History(ctx context.Context, q *HistoryQuery) (*HistoryList, error) {
-	head, err := s.store.Head(ctx)
+func (s *Server) History(ctx context.Context, q *HistoryQuery) (*List[ChangeSet], error) {
+	last, err := q.begin()
 	if err != nil {
 		return nil, err
 	}
-	sets, err := s.store.History(ctx, "", graph.Revision(q.Before), q.Limit)
+	if last == 0 {
+		head, err := s.store.Head(ctx)
+		if err != nil {
+			return nil, err
+		}
+		last = head.Revision
+	}
+	before := last + 1 - graph.Revision(q.offset)
+	sets, err := s.store.History(ctx, "", before, q.Limit)
 	if err != nil {
 		return nil, err
 	}
-	out := HistoryList{Items: changeSets(sets), Total: int(head.Revision), Revision: int64(head.Revision)}
-	if n := len(sets); n > 0 && n == q.Limit && sets[n-1].Revision > 1 {
-		out.Next = int64(sets[n-1].Revision)
+	out := List[ChangeSet]{Items: []ChangeSet{}, Total: int(last), Revision: int64(last)}
+	for _, set := range sets {
+		out.Items = append(out.Items, changeSet(set))
+	}
+	if end := q.offset + len(sets); len(sets) > 0 && end < int(last) {
+		out.Next = q.next(last, end)
 	}
 	return &out, nil
-}
-
-func changeSets(sets []store.ChangeSet) []ChangeSet {
-	out := []ChangeSet{}
-	for _, set := range sets {
-		out = append(out, changeSet(set))
-	}
-	return out
 }
 
 func changeSet(set store.ChangeSet) ChangeSet {
@@ -90,7 +84,7 @@ type ChangeSetAnswer struct {
 const mostChanges = 500
 
 func (s *Server) changeSet(ctx context.Context, f *analysis.Findings, q *struct {
-	Revision int64 `path:"revision" minimum:"1"`
+	Revision int64 `path:"revision" minimum:"1" maximum:"999999999999999" doc:"Number of the revision"`
 }) (*ChangeSetAnswer, error) {
 	set, err := s.store.ChangeSet(ctx, graph.Revision(q.Revision))
 	if err != nil {
@@ -106,14 +100,7 @@ func (s *Server) changeSet(ctx context.Context, f *analysis.Findings, q *struct 
 // NodeHistoryQuery asks for the history of a node.
 type NodeHistoryQuery struct {
 	Current
-	Limit int `query:"limit" minimum:"1" maximum:"200" default:"200" doc:"How many of the newest changes"`
-}
-
-// NodeHistory is everything that happened to a node.
-type NodeHistory struct {
-	Items    []NodeChange `json:"items"`
-	Total    int          `json:"total" doc:"Changes in all"`
-	Revision int64        `json:"revision"`
+	Pages
 }
 
 // NodeChange is a change with its change set.
@@ -123,28 +110,26 @@ type NodeChange struct {
 }
 
 // NodeHistory lists what happened to a node, newest first.
-func (s *Server) NodeHistory(ctx context.Context, f *analysis.Findings, q *NodeHistoryQuery) (*NodeHistory, error) {
+func (s *Server) NodeHistory(ctx context.Context, f *analysis.Findings, q *NodeHistoryQuery) (*List[NodeChange], error) {
 	id := q.of(graph.KindLink)
 	if _, err := s.store.Node(ctx, id); err != nil {
 		return nil, lacking("node", err)
-	}
-	sets, err := s.store.History(ctx, id, 0, q.Limit)
-	if err != nil {
-		return nil, err
 	}
 	entries, err := s.store.NodeEntries(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	bySet := map[graph.Revision]store.Entry{}
-	for _, e := range entries {
-		bySet[e.Revision] = e
+	entries = keep(entries, func(e store.Entry) bool { return e.Revision <= f.Snapshot.Revision })
+	slices.SortFunc(entries, func(a, b store.Entry) int { return cmp.Compare(b.Revision, a.Revision) })
+	sets, err := s.store.History(ctx, id, f.Snapshot.Revision+1, q.offset+cmp.Or(q.Limit, len(entries)))
+	if err != nil {
+		return nil, err
 	}
-	out := NodeHistory{Items: []NodeChange{}, Total: len(entries), Revision: int64(f.Snapshot.Revision)}
+	byRevision := map[graph.Revision]store.ChangeSet{}
 	for _, set := range sets {
-		for _, change := range convert(f).changes([]store.Entry{bySet[set.Revision]}) {
-			out.Items = append(out.Items, NodeChange{changeSet(set), change})
-		}
+		byRevision[set.Revision] = set
 	}
-	return &out, nil
+	return page(f.Snapshot.Revision, entries, &q.Pages, func(e store.Entry) NodeChange {
+		return NodeChange{changeSet(byRevision[e.Revision]), convert(f).change(e)}
+	}), nil
 }

@@ -5,12 +5,15 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/klauspost/compress/gzhttp"
 )
 
@@ -140,8 +143,23 @@ func (h *holding) Write(data []byte) (int, error) { return h.body.Write(data) }
 
 // answerProblem writes a problem outside the routes.
 func answerProblem(w http.ResponseWriter, p *Problem) {
+	p.RequestID = w.Header().Get(requestIDHeader)
 	data, _ := json.Marshal(p) // plain strings always marshal
 	w.Header().Set("Content-Type", p.ContentType(""))
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(data)
+}
+
+// readJSON reads the body of a request; what is wrong with it is said without the types of our programs.
+func readJSON(data []byte, v any) error {
+	err := huma.DefaultJSONFormat.Unmarshal(data, v)
+	var broken *json.SyntaxError
+	var unfit *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &broken):
+		return fmt.Errorf("is not JSON: at byte %d: %w", broken.Offset, broken)
+	case errors.As(err, &unfit):
+		return fmt.Errorf("the field %q cannot hold this %s", unfit.Field, unfit.Value)
+	}
+	return err
 }

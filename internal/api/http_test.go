@@ -122,7 +122,7 @@ func TestFindingsAreBounded(t *testing.T) {
 	h := s.Handler()
 	for i := range 3 * most {
 		path := "/api/v1/gaps/" + url.PathEscape("gap:optoelectronics/led/substrate") + "/comments"
-		if w := send(h, path, Remark{Text: fmt.Sprint(i), By: "x"}); w.Code != http.StatusOK {
+		if w := send(h, path, Remark{Text: Text(fmt.Sprint(i)), By: "x"}); w.Code != http.StatusOK {
 			t.Fatal(w.Body)
 		}
 	}
@@ -160,7 +160,7 @@ func TestReadersAndWritersAtOnce(t *testing.T) {
 			}
 		})
 		group.Go(func() {
-			if w := send(h, gap+"/comments", Remark{Text: fmt.Sprint(i), By: "x"}); w.Code != http.StatusOK {
+			if w := send(h, gap+"/comments", Remark{Text: Text(fmt.Sprint(i)), By: "x"}); w.Code != http.StatusOK {
 				t.Errorf("comment %d: %d %s", i, w.Code, w.Body)
 			}
 		})

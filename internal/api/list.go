@@ -2,48 +2,46 @@ package api
 
 import (
 	"cmp"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
-	"chainchief/internal/analysis"
+	"chainchief/graph"
 )
 
 // List is a page of a list.
 type List[T any] struct {
-	Items    []T    `json:"items"`
-	Next     string `json:"next,omitempty" doc:"Cursor of the next page; empty at the end"`
-	Total    int    `json:"total"`
+	Items    []T    `json:"items" doc:"Of this page"`
+	Next     string `json:"next,omitempty" doc:"Cursor of the next page; missing at the end"`
+	Total    int    `json:"total" doc:"Items on all pages"`
 	Revision int64  `json:"revision" doc:"Revision the answer was computed from"`
 }
 
 // page cuts a page out of a whole list and converts only that.
-func page[S, T any](f *analysis.Findings, all []S, offset, limit int, convert func(S) T) *List[T] {
-	out := List[T]{Items: []T{}, Total: len(all), Revision: int64(f.Snapshot.Revision)}
+func page[S, T any](revision graph.Revision, all []S, q *Pages, convert func(S) T) *List[T] {
+	out := List[T]{Items: []T{}, Total: len(all), Revision: int64(revision)}
+	limit := q.Limit
 	if limit == 0 { // who asks without HTTP may want all
 		limit = len(all)
 	}
-	offset = min(offset, len(all))
-	end := min(offset+limit, len(all))
-	for _, x := range all[offset:end] {
+	begin := min(q.offset, len(all))
+	end := min(begin+limit, len(all))
+	for _, x := range all[begin:end] {
 		out.Items = append(out.Items, convert(x))
 	}
 	if end < len(all) {
-		data, _ := json.Marshal(cursor{f.Snapshot.Revision, end}) // numbers always marshal
-		out.Next = base64.RawURLEncoding.EncodeToString(data)
+		out.Next = q.next(revision, end)
 	}
 	return &out
 }
 
 // sorted orders a copy of a list by "name,-weight"; ties keep the list's own order.
-func sorted[T any](list []T, order string, by map[string]func(a, b T) int) ([]T, error) {
+func sorted[T any, S ~string](list []T, order S, by map[string]func(a, b T) int) ([]T, error) {
 	if order == "" {
 		return list, nil
 	}
 	var compare []func(a, b T) int
-	for _, field := range strings.Split(order, ",") {
+	for _, field := range strings.Split(string(order), ",") {
 		name, descending := strings.CutPrefix(field, "-")
 		c, known := by[name]
 		if !known {

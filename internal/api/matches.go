@@ -29,7 +29,8 @@ type Match struct {
 // MatchList is what the products of a link are taken for now.
 type MatchList struct {
 	Items    []Match `json:"items"`
-	Revision int64   `json:"revision"`
+	Total    int     `json:"total" doc:"All of them: the list has one page"`
+	Revision int64   `json:"revision" doc:"Base of a review"`
 }
 
 // Matches lists what the products of a link are taken for.
@@ -59,7 +60,7 @@ func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *anal
 		names[nodes[i].ID] = ref(&nodes[i])
 	}
 	c := convert(f)
-	out := MatchList{Items: make([]Match, len(list)), Revision: int64(f.Snapshot.Revision)}
+	out := MatchList{Items: make([]Match, len(list)), Total: len(list), Revision: int64(f.Snapshot.Revision)}
 	for i, r := range list {
 		m := graph.MatchOf(&r)
 		out.Items[i] = Match{
@@ -77,16 +78,16 @@ func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *anal
 
 // Review is what a person says of a match.
 type Review struct {
-	Product string `json:"product" maxLength:"300" doc:"Of the link"`
-	To      string `json:"to" maxLength:"300"`
+	Product string `json:"product" maxLength:"300" doc:"Product of the link"`
+	To      string `json:"to" maxLength:"300" doc:"Product of the data set"`
 	Review  string `json:"review" enum:"confirmed,rejected,proposed" doc:"proposed takes a review back"`
-	Note    string `json:"note,omitempty" maxLength:"500"`
-	Base    int64  `json:"base,omitempty" doc:"Revision the reviewer saw; 409 if the match was reviewed since"`
-	By      string `json:"by,omitempty" maxLength:"100" doc:"Role of the reviewer, while there are no accounts"`
+	Note    Text   `json:"note,omitempty" maxLength:"500" doc:"Why"`
+	Base    int64  `json:"base,omitempty" minimum:"0" maximum:"999999999999999" doc:"Revision the reviewer saw; 0: now"`
+	By      Role   `json:"by,omitempty" doc:"Role of the reviewer, while there are no accounts"`
 }
 
 func (s *Server) reviewMatch(ctx context.Context, f *analysis.Findings, q *struct {
-	ID   string `path:"id" maxLength:"300"`
+	ID   string `path:"id" maxLength:"300" doc:"Id of the link, or its key"`
 	Body Review
 }) (*MatchList, error) {
 	link := f.Link(idOf(graph.KindLink, q.ID))
@@ -94,7 +95,7 @@ func (s *Server) reviewMatch(ctx context.Context, f *analysis.Findings, q *struc
 		return nil, missing("link", q.ID)
 	}
 	b := q.Body
-	wanted := decision.Review{Review: b.Review, Note: b.Note}
+	wanted := decision.Review{Review: b.Review, Note: string(b.Note)}
 	product, to := graph.ID(b.Product), graph.ID(b.To)
 	if _, err := s.desk.Review(ctx, actor(b.By), seen(b.Base, f), product, to, wanted); err != nil {
 		return nil, err

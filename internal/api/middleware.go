@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
@@ -27,15 +30,48 @@ func sameOrigin(h http.Handler) http.Handler {
 
 const requestIDHeader = "X-Request-Id"
 
-// requestID gives every request a name of our own, which stands in the log and in every problem.
-func requestID(c *gin.Context) {
-	var id [8]byte
-	_, _ = rand.Read(id[:]) // never fails
-	name := hex.EncodeToString(id[:])
-	c.Request.Header.Set(requestIDHeader, name)
-	c.Header(requestIDHeader, name)
-	c.Next()
+// logged gives every request a name of our own, which stands in the log, in the answer and in every problem.
+func logged(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		var random [8]byte
+		_, _ = rand.Read(random[:]) // never fails
+		id := hex.EncodeToString(random[:])
+		r.Header.Set(requestIDHeader, id)
+		w.Header().Set(requestIDHeader, id)
+		counted := &counting{ResponseWriter: w, status: http.StatusOK}
+		h.ServeHTTP(counted, r)
+		slog.DebugContext(r.Context(), "answered",
+			"request", id,
+			"method", r.Method,
+			"path", clip(r.URL.RequestURI()),
+			"status", counted.status,
+			"bytes", counted.bytes,
+			"took", time.Since(began).Round(time.Microsecond),
+			"from", r.RemoteAddr,
+		)
+	})
 }
+
+// counting notes what an answer was.
+type counting struct {
+	http.ResponseWriter
+	status, bytes int
+}
+
+func (c *counting) WriteHeader(status int) {
+	c.status = status
+	c.ResponseWriter.WriteHeader(status)
+}
+
+func (c *counting) Write(data []byte) (int, error) {
+	n, err := c.ResponseWriter.Write(data)
+	c.bytes += n
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach what is behind.
+func (c *counting) Unwrap() http.ResponseWriter { return c.ResponseWriter }
 
 func recovered(c *gin.Context) {
 	defer func() {
@@ -67,36 +103,56 @@ func nameRequest(ctx huma.Context, _ string, v any) (any, error) {
 	return v, nil
 }
 
-// mayBeEmpty tells whether an empty text is a value of a parameter: it is of texts, not of codes and numbers.
-func mayBeEmpty(s *huma.Schema) bool {
-	return s != nil && s.Type == huma.TypeString && len(s.Enum) == 0
+// malformed says what is wrong with how a value is written, before it is read: readers of numbers and truth values take
+// more than the file of the API says.
+func malformed(value string, s *huma.Schema) string {
+	switch {
+	case !utf8.ValidString(value):
+		return "is not UTF-8"
+	case s.Type == huma.TypeBoolean && value != "true" && value != "false":
+		return "must be true or false"
+	case s.Type == huma.TypeInteger && !whole.MatchString(value):
+		return "must be a whole number"
+	case value != "":
+		return ""
+	case s.Type != huma.TypeString, len(s.Enum) > 0, s.MinLength != nil && *s.MinLength > 0,
+		s.Pattern != "" && !regexp.MustCompile(s.Pattern).MatchString(""):
+		return "is empty; give a value, or leave it out"
+	}
+	return ""
 }
 
-// refuseParameters answers 422 to a query parameter that the route does not know, that is there twice, or empty where a
-// value is meant: a typo must not look like an answer.
+// refuseParameters answers 422 to a query parameter that the route does not know, that is there twice, or not written
+// as a value is: a typo must not look like an answer.
 func refuseParameters(spec huma.API) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		var wrong []error
 		code := "request.invalid"
-		u := ctx.URL()
-		for name, values := range u.Query() {
-			at := slices.IndexFunc(ctx.Operation().Parameters, func(p *huma.Param) bool {
-				return p.In == "query" && p.Name == name
-			})
-			message := ""
-			switch {
-			case at < 0:
-				message = "there is no such parameter"
-			case len(values) > 1:
-				message = "is given " + strconv.Itoa(len(values)) + " times; give it once"
-			case values[0] == "" && !mayBeEmpty(ctx.Operation().Parameters[at].Schema):
-				message = "is empty; give a value, or leave it out"
-			}
+		refuse := func(location, message string) {
 			if message != "" {
-				wrong = append(wrong, &huma.ErrorDetail{Location: "query." + clip(name), Message: message})
-				if at < 0 {
-					code = "query.unknown_parameter"
-				}
+				wrong = append(wrong, &huma.ErrorDetail{Location: location, Message: message})
+			}
+		}
+		u := ctx.URL()
+		asked := u.Query()
+		if _, err := url.ParseQuery(u.RawQuery); err != nil {
+			refuse("query", "is not encoded as a query is: "+err.Error())
+		}
+		for _, p := range ctx.Operation().Parameters {
+			switch values := asked[p.Name]; {
+			case p.In == "path":
+				refuse("path."+p.Name, malformed(ctx.Param(p.Name), p.Schema))
+			case p.In == "query" && len(values) > 1:
+				refuse("query."+p.Name, "is given "+strconv.Itoa(len(values))+" times; give it once")
+			case p.In == "query" && len(values) == 1:
+				refuse("query."+p.Name, malformed(values[0], p.Schema))
+			}
+		}
+		for name := range asked {
+			known := func(p *huma.Param) bool { return p.In == "query" && p.Name == name }
+			if !slices.ContainsFunc(ctx.Operation().Parameters, known) {
+				code = "query.unknown_parameter"
+				refuse("query."+clip(name), "there is no such parameter")
 			}
 		}
 		if len(wrong) > 0 {

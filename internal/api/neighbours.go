@@ -28,8 +28,8 @@ type NeighbourRelation struct {
 
 type neighboursQuery struct {
 	ByID
-	Depth int `query:"depth" minimum:"1" maximum:"4" default:"1"`
-	Limit int `query:"limit" minimum:"1" maximum:"200" default:"100"`
+	Depth int `query:"depth" minimum:"1" maximum:"4" default:"1" doc:"Steps, at most"`
+	Limit int `query:"limit" minimum:"1" maximum:"200" default:"100" doc:"Nodes, at most"`
 }
 
 // NeighbourhoodAnswer is a neighbourhood as of a revision.

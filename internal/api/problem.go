@@ -16,27 +16,28 @@ import (
 	"chainchief/internal/drawing"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/validation"
 	"github.com/gin-gonic/gin"
 )
 
 // Problem is how every error looks (RFC 9457), with a stable code and the id of the request.
 type Problem struct {
-	Type      string          `json:"type"`
-	Title     string          `json:"title"`
-	Status    int             `json:"status"`
-	Detail    string          `json:"detail"`
+	Type      string          `json:"type" doc:"Always about:blank"`
+	Title     string          `json:"title" doc:"Words of the status"`
+	Status    int             `json:"status" doc:"Status of the answer"`
+	Detail    string          `json:"detail" doc:"What is wrong and what to do"`
 	Code      string          `json:"code" doc:"Stable, lower case with dots"`
-	RequestID string          `json:"request_id"`
-	Errors    []ProblemDetail `json:"errors,omitempty"`
+	RequestID string          `json:"request_id" doc:"Name of the request, as in the log and in X-Request-Id"`
+	Errors    []ProblemDetail `json:"errors,omitempty" doc:"Everything that is wrong with the request"`
 	DetailZH  string          `json:"detail_zh,omitempty" doc:"The detail in Chinese, when people's input was refused"`
 	Conflict  *Conflict       `json:"conflict,omitempty" doc:"With 409, when somebody else has changed the same thing"`
 }
 
 // ProblemDetail is one thing that is wrong with a request.
 type ProblemDetail struct {
-	Location string `json:"location"`
-	Code     string `json:"code"`
-	Message  string `json:"message"`
+	Location string `json:"location" doc:"Where: query.limit, path.id, body.due"`
+	Code     string `json:"code" doc:"Stable, lower case with dots"`
+	Message  string `json:"message" doc:"What is wanted there"`
 }
 
 func (p *Problem) Error() string { return p.Detail }
@@ -64,10 +65,25 @@ func writeProblem(c *gin.Context, status int, code, detail string) {
 	c.Data(status, "application/problem+json", data)
 }
 
-// init replaces huma's error type and says that lists are never null; huma offers no other way than its package
-// variables.
+// init replaces huma's error type and its messages, and says that lists are never null; huma offers no other way than
+// its package variables.
 func init() {
 	huma.DefaultArrayNullable = false
+	validation.MsgUnexpectedProperty = "there is no such field"
+	validation.MsgExpectedRequiredProperty = "the field %q is missing"
+	validation.MsgExpectedString = "must be a text"
+	validation.MsgExpectedInteger = "must be a whole number"
+	validation.MsgExpectedNumber = "must be a number"
+	validation.MsgExpectedBoolean = "must be true or false"
+	validation.MsgExpectedArray = "must be a list"
+	validation.MsgExpectedObject = "must be an object with fields"
+	validation.MsgExpectedOneOf = "must be one of: %s"
+	validation.MsgExpectedMinimumNumber = "must be %v or more"
+	validation.MsgExpectedMaximumNumber = "must be %v or less"
+	validation.MsgExpectedMinLength = "must have %d characters or more"
+	validation.MsgExpectedMaxLength = "must have %d characters or less"
+	validation.MsgExpectedBePattern = "must be %s"
+	validation.MsgExpectedMatchPattern = "must match %s"
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
 		return fromHuma(status, message, "", errs)
 	}
@@ -87,7 +103,7 @@ func fromHuma(status int, message, request string, errs []error) huma.StatusErro
 	p := newProblem(status, "request.invalid", message, request)
 	switch {
 	case codeForm.MatchString(message):
-		p.Code, p.Detail = message, "the request cannot be understood"
+		p.Code = message
 	case status >= 500:
 		p.Code = "internal"
 	}
@@ -99,12 +115,35 @@ func fromHuma(status int, message, request string, errs []error) huma.StatusErro
 		}
 		var d *huma.ErrorDetail
 		if errors.As(err, &d) {
-			p.Errors = append(p.Errors, ProblemDetail{clip(d.Location), p.Code, clip(d.Message)})
+			p.Errors = append(p.Errors, ProblemDetail{clip(d.Location), codeAt(d.Location, p.Code), clip(d.Message)})
 		} else if err != nil && status < 500 {
 			p.Errors = append(p.Errors, ProblemDetail{"request", p.Code, clip(err.Error())})
 		}
 	}
+	if len(p.Errors) > 0 { // who reads only the detail learns of the first
+		first := p.Errors[0]
+		p.Detail = first.Location + " " + first.Message
+		if first.Location == "body" && strings.HasPrefix(first.Message, "the field") {
+			p.Detail = first.Message
+		}
+		if more := len(p.Errors) - 1; more > 0 {
+			p.Detail += fmt.Sprintf(" (and %d more, see errors)", more)
+		} else if p.Code == "request.invalid" {
+			p.Code = first.Code
+		}
+	}
 	return p
+}
+
+// codeAt is the code of what is wrong at a place, where it has one of its own.
+func codeAt(location, otherwise string) string {
+	switch location {
+	case "query.sort":
+		return "query.invalid_sort"
+	case "query.cursor":
+		return "query.invalid_cursor"
+	}
+	return otherwise
 }
 
 // statuses of the codes that cross packages.
@@ -234,8 +273,18 @@ func missing(subject, id string) error {
 	return newProblem(http.StatusNotFound, subject+".not_found", "there is no "+subject+" "+strconv.Quote(clip(id)), "")
 }
 
+// unknown says that a parameter names something that is not there: a typo must not look like an answer.
+func unknown(subject, location, key string) error {
+	message := "there is no " + subject + " " + strconv.Quote(clip(key))
+	return badParameter(http.StatusNotFound, subject+".not_found", location, message)
+}
+
 func badQuery(code, location, message string) error {
-	p := newProblem(http.StatusUnprocessableEntity, code, message, "")
+	return badParameter(http.StatusUnprocessableEntity, code, location, message)
+}
+
+func badParameter(status int, code, location, message string) error {
+	p := newProblem(status, code, message, "")
 	p.Errors = []ProblemDetail{{location, code, message}}
 	return p
 }

@@ -2,19 +2,24 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
+	"net/http"
 	"slices"
 	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/spelling"
+
+	"github.com/danielgtaylor/huma/v2"
 )
 
 // AsOf is the moment that an answer is computed for.
 type AsOf struct {
-	AsOf string `query:"as_of" maxLength:"40" doc:"Revision (12 or r12), date (2026-11-01) or time; empty is now"`
+	AsOf Moment `query:"as_of" doc:"Revision (12 or r12), date (2026-11-01) or time; without it, now" example:"r1"`
 }
 
 // ByID names one thing; slashes in the id come escaped.
@@ -43,16 +48,74 @@ func idOf(kind graph.Kind, key string) graph.ID {
 // Paged is how lists are asked for.
 type Paged struct {
 	AsOf
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-	Cursor string `query:"cursor" maxLength:"200" doc:"The next of the previous page"`
-
-	offset int // where the page begins, once the cursor has been read
+	Pages
 }
 
-// cursor goes on in the list of the revision that the first page was cut from, whatever was written since.
+// Pages cuts a list.
+type Pages struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"Items of a page, at most"`
+	Cursor Cursor `query:"cursor" doc:"The next of the page before, with the same filters; without it, the first page"`
+
+	list   string // which list it is a page of
+	offset int    // where the page begins, once the cursor has been read
+}
+
+// Cursor names the next page of a list.
+type Cursor string
+
+// Schema implements huma.SchemaProvider.
+func (Cursor) Schema(huma.Registry) *huma.Schema {
+	most, s := 200, patterned(`^[A-Za-z0-9_-]*$`, "the next of the page before")
+	s.MaxLength = &most
+	return s
+}
+
+// cursor goes on in the list of the revision that the first page was cut from, whatever was written since. It belongs
+// to one list: that of a path with its filters, order and moment.
 type cursor struct {
 	Revision graph.Revision `json:"r"`
 	Offset   int            `json:"o"`
+	List     string         `json:"l"`
+}
+
+// Resolve notes which list is asked for.
+func (p *Pages) Resolve(ctx huma.Context) []error {
+	u := ctx.URL()
+	asked := u.Query()
+	maps.DeleteFunc(asked, func(name string, values []string) bool {
+		return name == "cursor" || name == "limit" || values[0] == ""
+	})
+	sum := sha256.Sum256([]byte(u.Path + "?" + asked.Encode()))
+	p.list = base64.RawURLEncoding.EncodeToString(sum[:6])
+	return nil
+}
+
+// begin reads the cursor: where the page begins, and the revision of its list; 0 on a first page.
+func (p *Pages) begin() (graph.Revision, error) {
+	if p.Cursor == "" {
+		return 0, nil
+	}
+	var c cursor
+	data, err := base64.RawURLEncoding.DecodeString(string(p.Cursor))
+	if err == nil {
+		err = json.Unmarshal(data, &c)
+	}
+	if err != nil || c.Offset < 0 || c.Revision < 1 || c.List != p.list {
+		return 0, badParameter(
+			http.StatusNotFound,
+			"query.invalid_cursor",
+			"query.cursor",
+			"the cursor is not one of this list with these filters, order and moment; start without it",
+		)
+	}
+	p.offset = c.Offset
+	return c.Revision, nil
+}
+
+// next is the cursor of the page that begins at an offset.
+func (p *Pages) next(revision graph.Revision, offset int) string {
+	data, _ := json.Marshal(cursor{revision, offset, p.list}) // numbers and plain text always marshal
+	return base64.RawURLEncoding.EncodeToString(data)
 }
 
 // asked is an input that says which moment it is about; every other one is about now.
@@ -64,24 +127,22 @@ func (a AsOf) findings(ctx context.Context, s *Server) (*analysis.Findings, erro
 	return s.at(ctx, a.AsOf)
 }
 
+func (p *Pages) findings(ctx context.Context, s *Server) (*analysis.Findings, error) {
+	revision, err := p.begin()
+	switch {
+	case err != nil:
+		return nil, err
+	case revision == 0:
+		return s.Now(ctx)
+	}
+	return s.atRevision(ctx, revision)
+}
+
 func (p *Paged) findings(ctx context.Context, s *Server) (*analysis.Findings, error) {
 	if p.Cursor == "" {
-		return s.at(ctx, p.AsOf.AsOf)
+		return p.AsOf.findings(ctx, s)
 	}
-	var c cursor
-	data, err := base64.RawURLEncoding.DecodeString(p.Cursor)
-	if err == nil {
-		err = json.Unmarshal(data, &c)
-	}
-	if err != nil || c.Offset < 0 || c.Revision < 1 {
-		return nil, badQuery(
-			"query.invalid_cursor",
-			"query.cursor",
-			"the cursor is not one of this list; start without it",
-		)
-	}
-	p.offset = c.Offset
-	return s.atRevision(ctx, c.Revision)
+	return p.Pages.findings(ctx, s)
 }
 
 // onlyChain finds the chain of a filter; nil when there is no filter.
@@ -91,7 +152,7 @@ func onlyChain(f *analysis.Findings, key string) (*analysis.Chain, error) {
 	}
 	x := f.Chain(idOf(graph.KindChain, key))
 	if x == nil {
-		return nil, badQuery("query.unknown_chain", "query.chain", "there is no chain "+clip(key))
+		return nil, unknown("chain", "query.chain", key)
 	}
 	return x, nil
 }

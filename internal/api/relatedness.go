@@ -58,9 +58,9 @@ const nearShown = 5
 // RelatednessQuery asks for what the city is close to.
 type RelatednessQuery struct {
 	Paged
-	Chain string `query:"chain" maxLength:"200" doc:"Only what belongs to a link of this chain"`
-	Text  string `query:"q" maxLength:"100" doc:"Part of the name"`
-	Sort  string `query:"sort" maxLength:"100" doc:"density, gain, pci, advantage, name; - descending" example:"-gain"`
+	Chain string       `query:"chain" maxLength:"200" doc:"Only what belongs to a link of this chain"`
+	Text  string       `query:"q" maxLength:"100" doc:"Part of the name"`
+	Sort  ActivitySort `query:"sort" doc:"Order; without it -density" example:"-gain"`
 }
 
 // activityOrders are what activities can be sorted by.
@@ -105,7 +105,7 @@ func (s *Server) Relatedness(ctx context.Context, f *analysis.Findings, q *Relat
 		RefusedEN: r.Refused.EN,
 		Outlook:   r.Outlook,
 		Cities:    []CityRank{},
-		List:      *page(f, list, q.offset, q.Limit, c.activity),
+		List:      *page(f.Snapshot.Revision, list, &q.Pages, c.activity),
 	}
 	for _, x := range r.Cities {
 		out.Cities = append(out.Cities, CityRank{ref(x.City), x.Own, x.Diversity, x.ECI, x.Outlook})

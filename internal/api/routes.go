@@ -53,13 +53,16 @@ func get[I, O any](t table, path, id, summary string, permission Permission, ans
 
 // file registers a route that answers with a file instead of JSON.
 func file[I, O any](t table, path, id, summary string, permission Permission, answer reader[I, O]) {
-	register(t, operation(http.MethodGet, path, id, summary, permission), reading(t.server, answer))
+	op := operation(http.MethodGet, path, id, summary, permission)
+	op.Errors = append(op.Errors, http.StatusNotAcceptable)
+	op.Responses = drawn()
+	register(t, op, reading(t.server, answer))
 }
 
 // post registers a route that takes a body; its handler gets the findings of now.
 func post[I, O any](t table, path, id, summary string, permission Permission, answer reader[I, O]) {
 	op := operation(http.MethodPost, path, id, summary, permission)
-	op.Errors = slices.Insert(op.Errors, 1, http.StatusConflict)
+	op.Errors = slices.Clone(writeProblems)
 	register(t, op, body(reading(t.server, answer)))
 }
 
@@ -70,7 +73,7 @@ func operation(method, path, id, summary string, permission Permission) huma.Ope
 		Path:        "/api/v1" + path,
 		Summary:     summary,
 		Extensions:  map[string]any{permissionKey: string(permission)},
-		Errors:      []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable},
+		Errors:      slices.Clone(readProblems),
 	}
 }
 
@@ -162,4 +165,5 @@ func (s *Server) routes(spec huma.API) {
 	read(t, "/history/{revision}", "change-set", "A change set with its changes", Read, s.changeSet)
 	get(t, "/diff", "diff", "What changed between two revisions", Read, s.diff)
 	file(t, "/diagrams/{kind}", "diagram", "A drawing, as a file", Read, s.diagram)
+	document(spec.OpenAPI())
 }

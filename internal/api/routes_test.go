@@ -177,10 +177,14 @@ func TestAnswers(t *testing.T) {
 				{"/nodes/none/history", 404, []string{`code="node.not_found"`}},
 				{"/nodes/none/neighbours", 404, []string{`code="node.not_found"`}},
 				{"/gaps?as_of=99", 404, []string{`code="revision.not_found"`}},
-				{"/gaps?chain=nowhere", 422, []string{`code="query.unknown_chain"`, `errors.0.location="query.chain"`}},
+				{"/gaps?chain=nowhere", 404, []string{`code="chain.not_found"`, `errors.0.location="query.chain"`}},
+				{"/enterprises?link=nowhere", 404, []string{`code="link.not_found"`, `errors.0.location="query.link"`}},
+				{"/contacts?gap=nowhere", 404, []string{`code="gap.not_found"`, `errors.0.location="query.gap"`}},
+				{"/contacts?enterprise=nobody", 404, []string{`code="enterprise.not_found"`}},
 				{"/gaps?sort=colour", 422, []string{
 					`code="query.invalid_sort"`,
-					`detail="cannot sort by \"colour\"; use chain, name, necessity, weight"`,
+					`detail="query.sort must be one or more of weight, name, chain, necessity, joined by commas; ` +
+						`- before a field: from the highest"`,
 				}},
 				{"/gaps?kind=bad", 422, []string{`code="request.invalid"`, `errors.0.location="query.kind"`}},
 				{"/gaps?as_of=yesterday", 422, []string{`code="request.invalid"`}},
@@ -188,10 +192,10 @@ func TestAnswers(t *testing.T) {
 					`code="request.invalid"`,
 					`errors.0.location="query.strategy"`,
 				}},
-				{"/relatedness?chain=nowhere", 422, []string{`code="query.unknown_chain"`}},
+				{"/relatedness?chain=nowhere", 404, []string{`code="chain.not_found"`}},
 				{"/relatedness?sort=colour", 422, []string{
 					`code="query.invalid_sort"`,
-					`detail="cannot sort by \"colour\"; use advantage, density, gain, name, pci"`,
+					`errors.0.location="query.sort"`,
 				}},
 				{"/nodes/x/neighbours?depth=9", 422, []string{
 					`code="request.invalid"`,
@@ -207,7 +211,8 @@ func TestAnswers(t *testing.T) {
 					`code="query.unknown_parameter"`,
 					`errors.0.location="query.colour"`,
 				}},
-				{"/chains?cursor=abc", 422, []string{
+				{"/chains?cursor=a+b", 422, []string{`code="query.invalid_cursor"`}},
+				{"/chains?cursor=abc", 404, []string{
 					`code="query.invalid_cursor"`,
 					`errors.0.location="query.cursor"`,
 				}},

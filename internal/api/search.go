@@ -2,10 +2,13 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/store"
+
+	"github.com/danielgtaylor/huma/v2"
 )
 
 // Hit is a result of a search.
@@ -18,43 +21,60 @@ type Hit struct {
 	Near    bool   `json:"near,omitempty" doc:"Nothing has the text asked for; this comes close"`
 }
 
-type searchQuery struct {
-	Text  string `query:"q" required:"true" minLength:"1" maxLength:"100"`
-	Limit int    `query:"limit" minimum:"1" maximum:"50" default:"10"`
-
-	Kind string `query:"kind" enum:"Chain,Link,Product,Technology,Field,Enterprise,Park,Project,Gap,Source,Plan,Policy,TaskForce,Unit"`
+// searched are the kinds that are looked for when none is named.
+var searched = []graph.Kind{
+	graph.KindChain,
+	graph.KindLink,
+	graph.KindEnterprise,
+	graph.KindProduct,
+	graph.KindTechnology,
+	graph.KindField,
+	graph.KindPark,
+	graph.KindProject,
+	graph.KindPlan,
+	graph.KindPolicy,
+	graph.KindTaskForce,
+	graph.KindUnit,
 }
 
-func (s *Server) search(ctx context.Context, f *analysis.Findings, q *searchQuery) (*List[Hit], error) {
-	kinds := []graph.Kind{
-		graph.KindChain,
-		graph.KindLink,
-		graph.KindEnterprise,
-		graph.KindProduct,
-		graph.KindTechnology,
-		graph.KindField,
-		graph.KindPark,
-		graph.KindProject,
-		graph.KindPlan,
-		graph.KindPolicy,
-		graph.KindTaskForce,
-		graph.KindUnit,
+// SearchKind is a kind that can be looked for.
+type SearchKind string
+
+// Schema implements huma.SchemaProvider.
+func (SearchKind) Schema(huma.Registry) *huma.Schema {
+	s := huma.Schema{Type: huma.TypeString}
+	for _, kind := range append(slices.Clone(searched), graph.KindGap, graph.KindSource) {
+		s.Enum = append(s.Enum, string(kind))
 	}
+	return &s
+}
+
+type searchQuery struct {
+	Text  string     `query:"q" required:"true" minLength:"1" maxLength:"100" doc:"Part of a name, a code, pinyin or initials"`
+	Limit int        `query:"limit" minimum:"1" maximum:"50" default:"10" doc:"Hits, at most"`
+	Kind  SearchKind `query:"kind" doc:"Only of this kind"`
+}
+
+// mostHits bounds how many hits are counted.
+const mostHits = 200
+
+func (s *Server) search(ctx context.Context, f *analysis.Findings, q *searchQuery) (*List[Hit], error) {
+	kinds := searched
 	if q.Kind != "" {
 		kinds = []graph.Kind{graph.Kind(q.Kind)}
 	}
-	hits, err := s.store.Search(ctx, q.Text, kinds, q.Limit)
+	hits, err := s.store.Search(ctx, q.Text, kinds, mostHits)
 	near := err == nil && len(hits) == 0
 	if near {
-		hits, err = s.store.Nearly(ctx, q.Text, kinds, q.Limit)
+		hits, err = s.store.Nearly(ctx, q.Text, kinds, mostHits)
 	}
 	if err != nil {
 		return nil, err
 	}
 	c := convert(f)
 	out := List[Hit]{Items: []Hit{}, Total: len(hits), Revision: int64(f.Snapshot.Revision)}
-	for i := range hits {
-		hit := c.hit(hits[i])
+	for _, found := range hits[:min(q.Limit, len(hits))] {
+		hit := c.hit(found)
 		hit.Near = near
 		out.Items = append(out.Items, hit)
 	}

@@ -4,6 +4,8 @@ package api
 import (
 	"log/slog"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 
 	"chainchief/graph"
@@ -78,11 +80,13 @@ func (s *Server) build() (huma.API, http.Handler) {
 	router := gin.New()
 	router.HandleMethodNotAllowed = true
 	router.UseRawPath = true // ids hold slashes, which come escaped
-	router.Use(requestID, recovered, bounded)
+	router.Use(recovered, bounded)
 	config := huma.DefaultConfig("chainchief", "1")
 	config.Info.Description = "Industrial chains of a city: what each consists of, what it lacks, who could fill it."
 	config.DocsPath, config.SchemasPath, config.OpenAPIPath = "", "", "/api/v1/openapi"
 	config.CreateHooks = nil // no $schema in answers
+	format := huma.Format{Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: readJSON}
+	config.Formats = map[string]huma.Format{"application/json": format, "json": format}
 	config.Transformers = append(config.Transformers, nameRequest)
 	spec := humagin.New(router, config)
 	spec.UseMiddleware(refuseParameters(spec))
@@ -94,7 +98,7 @@ func (s *Server) build() (huma.API, http.Handler) {
 		detail := "this route does not take " + c.Request.Method
 		writeProblem(c, http.StatusMethodNotAllowed, "route.method_not_allowed", detail)
 	})
-	return spec, headAsGet(knownHost(s.hosts, sameOrigin(compressed(tagged(router)))))
+	return spec, logged(headAsGet(knownHost(s.hosts, sameOrigin(compressed(tagged(router))))))
 }
 
 // ready tells whether the store can be reached.
@@ -108,10 +112,13 @@ func (s *Server) ready(c *gin.Context) {
 	c.String(http.StatusOK, "ready\n")
 }
 
+// notPages are what addresses of programs begin with: what is not there is no page either.
+var notPages = []string{"api", "healthz", "readyz", "metrics"}
+
 func notFound(pages http.Handler) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		path := c.Request.URL.Path
-		if pages == nil || path == "/api" || len(path) > 4 && path[:5] == "/api/" {
+		first, _, _ := strings.Cut(strings.TrimPrefix(c.Request.URL.Path, "/"), "/")
+		if pages == nil || slices.Contains(notPages, first) {
 			writeProblem(c, http.StatusNotFound, "route.not_found", "there is no such route")
 			return
 		}

@@ -28,7 +28,7 @@ type Target struct {
 // TargetsQuery asks for targets.
 type TargetsQuery struct {
 	Paged
-	Chain    string `query:"chain" maxLength:"200"`
+	Chain    string `query:"chain" maxLength:"200" doc:"Only of this chain"`
 	Strategy string `query:"strategy" enum:"extend,strengthen" doc:"Only of this strategy"`
 }
 
@@ -41,7 +41,7 @@ func (s *Server) Targets(ctx context.Context, f *analysis.Findings, q *TargetsQu
 	list := keep(f.Targets, func(t *analysis.Target) bool {
 		return (only == nil || t.Link.Chain == only) && (q.Strategy == "" || t.Strategy == q.Strategy)
 	})
-	return page(f, list, q.offset, q.Limit, convert(f).target), nil
+	return page(f.Snapshot.Revision, list, &q.Pages, convert(f).target), nil
 }
 
 func (c converter) target(t *analysis.Target) Target {

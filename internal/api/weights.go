@@ -44,9 +44,9 @@ func (s *Server) Weights(ctx context.Context, f *analysis.Findings, q *AsOf) (*W
 // WeightsChange is what a person sets the weights to.
 type WeightsChange struct {
 	Weights analysis.Weights `json:"weights"`
-	Reason  string           `json:"reason" minLength:"1" maxLength:"500"`
-	Base    int64            `json:"base,omitempty" doc:"Revision the editor saw; 409 if weights have changed since"`
-	By      string           `json:"by,omitempty" maxLength:"100" doc:"Role of the editor, while there are no accounts"`
+	Reason  Line             `json:"reason" minLength:"1" maxLength:"500" doc:"Why, in one line"`
+	Base    int64            `json:"base,omitempty" minimum:"0" maximum:"999999999999999" doc:"Revision seen; 0: now"`
+	By      Role             `json:"by,omitempty" doc:"Role of the editor, while there are no accounts"`
 }
 
 func (s *Server) setWeights(
@@ -55,7 +55,7 @@ func (s *Server) setWeights(
 	q *struct{ Body WeightsChange },
 ) (*WeightsAnswer, error) {
 	b := q.Body
-	if _, err := s.desk.SetWeights(ctx, actor(b.By), seen(b.Base, f), b.Weights, b.Reason); err != nil {
+	if _, err := s.desk.SetWeights(ctx, actor(b.By), seen(b.Base, f), b.Weights, string(b.Reason)); err != nil {
 		return nil, err
 	}
 	now, err := s.Now(ctx)

@@ -58,7 +58,7 @@ func (s *Server) WhyTarget(ctx context.Context, f *analysis.Findings, q *ByID) (
 // WhyCandidateQuery asks why an enterprise scores what it scores for a link.
 type WhyCandidateQuery struct {
 	ID         string `path:"id" maxLength:"300" doc:"Link"`
-	Enterprise string `path:"enterprise" maxLength:"300"`
+	Enterprise string `path:"enterprise" maxLength:"300" doc:"Id of the enterprise, or its key"`
 }
 
 // WhyCandidate explains the score of an enterprise as a candidate for a link.

@@ -40,7 +40,7 @@ var ours = map[string][]string{
 		"internal/decision",
 		"internal/store",
 	},
-	"internal/decision":     {"graph", "internal/analysis", "internal/store"},
+	"internal/decision":     {"graph", "internal/analysis", "internal/spelling", "internal/store"},
 	"internal/content":      {"graph", "internal/analysis", "internal/analysis/*", "internal/diagram"},
 	"internal/diagram":      nil,
 	"internal/scene":        nil,

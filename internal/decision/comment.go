@@ -22,7 +22,7 @@ func (d *Desk) Comment(ctx context.Context, by Actor, gap graph.ID, text string)
 			fmt.Sprintf("a comment has 1 to %d characters", mostWords),
 		)
 	}
-	if err := d.onRecord(ctx, gap); err != nil {
+	if err := d.onRecord(ctx, by, gap); err != nil {
 		return store.ChangeSet{}, err
 	}
 	return d.write(ctx, by, func(g *graph.Snapshot) (graph.Changes, error) {

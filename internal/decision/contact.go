@@ -81,7 +81,7 @@ func (d *Desk) Move(
 	if err := want.clean(); err != nil {
 		return store.ChangeSet{}, err
 	}
-	if err := d.onRecord(ctx, gap); err != nil {
+	if err := d.onRecord(ctx, by, gap); err != nil {
 		return store.ChangeSet{}, err
 	}
 	key := graph.RelationKey{Type: graph.Targets, From: gap, To: enterprise}

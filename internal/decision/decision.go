@@ -6,10 +6,12 @@ package decision
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/spelling"
 )
 
 // Refused is a step that makes no sense, or one that lacks something it needs. Nothing was written.
@@ -30,6 +32,28 @@ const Source graph.ID = "source:people"
 type Actor struct {
 	Name string
 	At   time.Time
+}
+
+// reserved are the names that the program itself writes as: nobody else may be taken for it in the history.
+var reserved = []string{"system", "seed", "import", "match"}
+
+// check refuses who is nobody, and who only the program is.
+func (a Actor) check() error {
+	switch name := spelling.Fold(strings.TrimSpace(a.Name)); {
+	case name == "":
+		return &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: "nobody is named who writes",
+			Fix:     "say by which role",
+		}
+	case slices.Contains(reserved, name):
+		return refuse(
+			"actor.reserved",
+			fmt.Sprintf("“%s”是系统自己使用的名字；请写操作人的岗位", a.Name),
+			fmt.Sprintf("%q is a name that the program itself writes as; say by which role you write", a.Name),
+		)
+	}
+	return nil
 }
 
 // day is the date of the moment, where the server is.

@@ -28,12 +28,8 @@ func (d *Desk) write(
 	by Actor,
 	on func(*graph.Snapshot) (graph.Changes, error),
 ) (store.ChangeSet, error) {
-	if by.Name == "" {
-		return store.ChangeSet{}, &graph.Error{
-			Code:    graph.CodeUsage,
-			Message: "nobody is named who writes",
-			Fix:     "say by which role",
-		}
+	if err := by.check(); err != nil {
+		return store.ChangeSet{}, err
 	}
 	return again(func() (store.ChangeSet, error) {
 		g, err := d.store.Snapshot(ctx)
@@ -128,6 +124,9 @@ func (d *Desk) Apply(ctx context.Context, c graph.Changes) (Written, error) {
 
 // Undo takes a revision back, as a change set of its own, and then the gaps follow. Its errors are those of store.Undo.
 func (d *Desk) Undo(ctx context.Context, revision graph.Revision, by Actor, reason string) (Written, error) {
+	if err := by.check(); err != nil {
+		return Written{}, err
+	}
 	set, err := d.store.Undo(ctx, revision, by.Name, reason)
 	if err != nil {
 		return Written{}, err
@@ -174,7 +173,10 @@ func (u *Unsettled) Error() string {
 func (u *Unsettled) Unwrap() error { return u.Err }
 
 // onRecord stores a gap that is derived and not yet stored, with all others, so that people can write on it.
-func (d *Desk) onRecord(ctx context.Context, gap graph.ID) error {
+func (d *Desk) onRecord(ctx context.Context, by Actor, gap graph.ID) error {
+	if err := by.check(); err != nil {
+		return err
+	}
 	g, err := d.store.Snapshot(ctx)
 	if err != nil {
 		return err

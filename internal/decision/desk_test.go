@@ -72,6 +72,30 @@ func TestAGapIsPutOnRecordByTheFirstDecision(t *testing.T) {
 	}
 }
 
+// TestNobodyWritesAsTheProgram: nobody is taken for the program in the history, however the name is written.
+func TestNobodyWritesAsTheProgram(t *testing.T) {
+	s := town(t, memstore.Open())
+	before := head(t, s)
+	for _, name := range []string{"system", "seed", "import", "match", " System ", "ＳＥＥＤ", "im\u200bport"} {
+		by := Actor{Name: name, At: day}
+		var refused *Refused
+		if _, err := New(s).Comment(ctx, by, theGap, "x"); !errors.As(err, &refused) || refused.Code != "actor.reserved" {
+			t.Errorf("%q comments: %v", name, err)
+		}
+		if _, err := New(s).Undo(ctx, before, by, "x"); !errors.As(err, &refused) || refused.Code != "actor.reserved" {
+			t.Errorf("%q takes back: %v", name, err)
+		}
+	}
+	if head(t, s) != before {
+		t.Errorf("the store went from %d to %d", before, head(t, s))
+	}
+	for _, name := range []string{"系统管理员", "seeder", "进出口 import 处"} {
+		if _, err := New(s).Comment(ctx, Actor{Name: name, At: day}, theGap, "x"); err != nil {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
 func TestNobodyWritesWithoutAName(t *testing.T) {
 	s := town(t, memstore.Open())
 	before := head(t, s)

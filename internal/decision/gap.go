@@ -86,7 +86,7 @@ func (d *Desk) Decide(
 	if err := want.clean(); err != nil {
 		return store.ChangeSet{}, err
 	}
-	if err := d.onRecord(ctx, gap); err != nil {
+	if err := d.onRecord(ctx, by, gap); err != nil {
 		return store.ChangeSet{}, err
 	}
 	return d.write(ctx, by, func(g *graph.Snapshot) (graph.Changes, error) {

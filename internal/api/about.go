@@ -1,0 +1,368 @@
+package api
+
+import (
+	_ "embed"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"chainchief/internal/analysis"
+	"chainchief/internal/drawing"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// about is what the file of the API says of an operation beside its types.
+type about struct {
+	says string            // what it is for, and what one must know to use it
+	with map[string]string // an example of its parameters; what it answers is in examples.json
+	body string            // an example of its body
+}
+
+// answered are answers to the examples, from the seeds; their lists are cut to one item. TestExamplesAreAnswered
+// writes them.
+//
+//go:embed examples.json
+var answered []byte
+
+const (
+	aLink       = "optoelectronics/led/chip"
+	aGap        = "optoelectronics/led/substrate"
+	anExample   = "new-energy"
+	aFirm       = "sanan-hubei"
+	paged       = " Page by page: next goes into cursor, with the same filters."
+	lockedBase  = " base is the revision that the answer on screen named: when somebody else changed the same since, 409 "
+	lockedBase2 = "gives both values, field by field, and nothing is written."
+)
+
+// abouts are what is said of each operation, by its id.
+var abouts = map[string]about{
+	"meta": {says: "What answers here: version, newest revision, the city, and the words of every code in both " +
+		"languages. Read it first."},
+
+	"list-chains": {says: "Each with how complete it is, its links by state, its open gaps, who leads it; with since " +
+		"also the links whose state has changed." + paged},
+	"get-chain": {
+		says: "What the list says of it, and its six ones (chief, unit, task force, plan, park, policy), stages and lanes.",
+		with: map[string]string{"id": "optoelectronics"},
+	},
+	"get-structure": {
+		says: "The lowest links by stage and lane with their firms, and which feeds which: what the structure drawing shows.",
+		with: map[string]string{"id": "optoelectronics"},
+	},
+	"why-chain": {
+		says: "Its completeness as a tree: value, formula, parts that add up, the facts with source and date.",
+		with: map[string]string{"id": anExample},
+	},
+
+	"get-link": {
+		says: "State and why, firms here and elsewhere, what feeds it and what it feeds, what fails with it, sources.",
+		with: map[string]string{"id": aLink},
+	},
+	"why-link": {
+		says: "Its criticality as a tree, down to facts with source and date.",
+		with: map[string]string{"id": aLink},
+	},
+	"list-candidates": {
+		says: "Scored in parts, each with what it rests on; who is not proposed stands apart with the reason." + paged,
+		with: map[string]string{"id": aLink},
+	},
+	"why-candidate": {
+		says: "The score as a tree, each part with its facts.",
+		with: map[string]string{"id": aLink, "enterprise": "china-resources-micro"},
+	},
+	"list-matches": {
+		says: "Products of the data sets in the pool that the products of the link are taken for, how that was found, " +
+			"and what people said of it.",
+		with: map[string]string{"id": aLink},
+	},
+	"review-match": {
+		says: "A rejected match no longer brings candidates; proposed takes a review back." + lockedBase + lockedBase2,
+		with: map[string]string{"id": aLink},
+		body: `{"product":"product:led-chip","to":"product:ckg-led芯片","review":"confirmed","by":"专班"}`,
+	},
+
+	"list-gaps": {
+		says: "What the chains lack, by the rules, with status and owner. Parts, facts, candidates: /gaps/{id}." + paged,
+		with: map[string]string{"chain": anExample, "kind": "chokepoint"},
+	},
+	"get-gap": {
+		says: "Why it is one, the parts of its weight, what it affects, who could close it, what people decided and said.",
+		with: map[string]string{"id": aGap},
+	},
+	"why-gap": {
+		says: "Its weight as a tree, down to facts with source and date.",
+		with: map[string]string{"id": aGap},
+	},
+	"gap-candidates": {
+		says: "As for a link, with how far the talks with each are; rejected and vetoed ones stand apart with the " +
+			"reason." + paged,
+		with: map[string]string{"id": aGap},
+	},
+	"decide-gap": {
+		says: "The whole form: an empty field is not given. Which step may follow which is in steps of the gap." +
+			lockedBase + lockedBase2,
+		with: map[string]string{"id": aGap},
+		body: `{"base":2,"status":"confirmed","reason":"走访核实","by":"专班"}`,
+	},
+	"comment-gap": {
+		says: "Comments are only added, so two at once do not conflict.",
+		with: map[string]string{"id": aGap},
+		body: `{"text":"下周走访两家外延企业","by":"专班"}`,
+	},
+	"list-contacts": {says: "How far the talks with enterprises over gaps are, by stage; in a stage, the longest waiting " +
+		"first. counts are of all pages." + paged},
+	"move-contact": {
+		says: "The whole card: an empty field is not given. A card begins as a lead, goes on one stage at a time and back " +
+			"by any; a rejection needs a reason and is remembered." + lockedBase + lockedBase2,
+		body: `{"base":2,"gap":"` + aGap + `","enterprise":"sicc","stage":"lead","next":"核对主体","by":"招商人员"}`,
+	},
+
+	"list-targets": {
+		says: "Scored by criticality, relatedness, demand and policy fit; each with its reason." + paged,
+		with: map[string]string{"strategy": "extend"},
+	},
+	"why-target": {
+		says: "Its score as a tree: each part to its exponent.",
+		with: map[string]string{"id": "optoelectronics/led/epi"},
+	},
+	"relatedness": {
+		says: "Density, complexity, gain where the matrix has them; basis and text say what every figure rests on, refused " +
+			"why some are missing." + paged,
+		with: map[string]string{"chain": "optoelectronics"},
+	},
+	"get-weights": {says: "Those in force and the defaults, with name and range of each."},
+	"preview-weights": {
+		says: "Ranks before and after, of gaps, targets and the candidates of a gap. Nothing is saved.",
+		body: `{"weights":` + exampleWeights + `,"gap":"` + aGap + `"}`,
+	},
+	"set-weights": {
+		says: "All of them at once; the parts of each score make 100. The gaps that follow are a revision of their own." +
+			lockedBase + lockedBase2,
+		body: `{"weights":` + exampleWeights + `,"reason":"按专班意见","by":"专班"}`,
+	},
+
+	"list-enterprises": {
+		says: "Those of the chains, with links, products, place. Sources, figures, ties: /enterprises/{id}." + paged,
+		with: map[string]string{"reach": "local", "sort": "name"},
+	},
+	"get-enterprise": {
+		says: "Everything on record: links, products, suppliers and customers, announcements apart, projects, figures, " +
+			"sources.",
+		with: map[string]string{"id": aFirm},
+	},
+	"missing-inputs": {
+		says: "By the template of its chains: nobody has asked the enterprise. items are those without a known supplier " +
+			"near, supplied the others.",
+		with: map[string]string{"id": aFirm},
+	},
+
+	"get-node": {
+		says: "Anything of the graph by its id, of the candidate pool too: what the page of a thing shows.",
+		with: map[string]string{"id": "park:gedian"},
+	},
+	"node-history": {
+		says: "Every change of the node with its change set." + paged,
+		with: map[string]string{"id": "enterprise:sanan-hubei"},
+	},
+	"node-neighbours": {
+		says: "Nodes and relations around one, for a picture; truncated says that there is more.",
+		with: map[string]string{"id": "enterprise:sanan-hubei", "limit": "20"},
+	},
+	"search": {
+		says: "Whole names first, then beginnings, then the rest. total counts all hits, up to 200.",
+		with: map[string]string{"q": "三安"},
+	},
+
+	"history": {says: "Who changed what, when and why: a change set is a revision." + paged},
+	"change-set": {
+		says: "With what it changed, field by field; at most 500 changes of total.",
+		with: map[string]string{"revision": "1"},
+	},
+	"diff": {
+		says: "Links whose state changed, and every change between the two, at most 500 of total.",
+		with: map[string]string{"from": "1"},
+	},
+	"diagram": {
+		says: "SVG, PNG, PDF, PPTX, or the primitives as JSON, by format or by Accept. Which kinds take which options is " +
+			"in diagram_options of /meta; an option that means nothing for a kind is refused.",
+		with: map[string]string{"kind": "structure", "chain": anExample},
+	},
+}
+
+// exampleWeights are those that are in force when nobody has set any.
+var exampleWeights = func() string {
+	data, _ := json.Marshal(analysis.DefaultWeights()) // numbers always marshal
+	return string(data)
+}()
+
+// tags are the groups of operations, by the first part of their path.
+var tags = []*huma.Tag{
+	{Name: "meta", Description: "What answers here"},
+	{Name: "chains", Description: "Chains with their completeness and six ones"},
+	{Name: "links", Description: "Lowest links of the chains: state, firms, criticality, candidates"},
+	{Name: "gaps", Description: "What the chains lack, and what people decide on it"},
+	{Name: "contacts", Description: "The contact board: talks with enterprises over gaps"},
+	{Name: "targets", Description: "Links to extend to or to strengthen"},
+	{Name: "relatedness", Description: "How close things are to what the city can do"},
+	{Name: "weights", Description: "How much each part of a score counts"},
+	{Name: "enterprises", Description: "Enterprises, and what they need"},
+	{Name: "nodes", Description: "Anything of the graph"},
+	{Name: "search", Description: "Anything by name"},
+	{Name: "history", Description: "Who changed what, when and why"},
+	{Name: "diff", Description: "What changed between two moments"},
+	{Name: "diagrams", Description: "Drawings as files"},
+}
+
+// problems say when each status is answered.
+var problems = map[int]string{
+	http.StatusBadRequest:            "The body is missing or is not JSON",
+	http.StatusForbidden:             "A page of another site may not write here",
+	http.StatusNotFound:              "What the path or a parameter names is not there",
+	http.StatusNotAcceptable:         "None of the formats that Accept names is a format of drawings",
+	http.StatusRequestTimeout:        "The body did not come in time",
+	http.StatusConflict:              "Somebody else has changed the same thing: both values are in conflict",
+	http.StatusRequestEntityTooLarge: "The body is longer than 1 MiB",
+	http.StatusUnsupportedMediaType:  "The body is no JSON by its Content-Type",
+	http.StatusMisdirectedRequest:    "This server does not answer under that name",
+	http.StatusUnprocessableEntity:   "A parameter or field is not as described, or the rules refuse what is asked",
+	http.StatusInternalServerError:   "A fault of the server: its log has more under request_id",
+	http.StatusServiceUnavailable:    "The store cannot be reached: try again after Retry-After seconds",
+	http.StatusGatewayTimeout:        "The answer took too long",
+	http.StatusInsufficientStorage:   "The disk is full or read-only; nothing was written",
+}
+
+var (
+	readProblems = []int{
+		http.StatusNotFound,
+		http.StatusMisdirectedRequest,
+		http.StatusUnprocessableEntity,
+		http.StatusInternalServerError,
+		http.StatusServiceUnavailable,
+		http.StatusGatewayTimeout,
+	}
+	writeProblems = append([]int{
+		http.StatusBadRequest,
+		http.StatusForbidden,
+		http.StatusRequestTimeout,
+		http.StatusConflict,
+		http.StatusRequestEntityTooLarge,
+		http.StatusUnsupportedMediaType,
+		http.StatusInsufficientStorage,
+	}, readProblems...)
+)
+
+// document completes the file of the API once all routes are there.
+func document(api *huma.OpenAPI) {
+	var examples map[string]json.RawMessage
+	if err := json.Unmarshal(answered, &examples); err != nil {
+		panic(err) // the file is part of the program
+	}
+	api.Tags = tags
+	api.Components.Responses = shared(api.Components.Schemas)
+	boundWeights(api.Components.Schemas)
+	for path, item := range api.Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Post} {
+			if op != nil {
+				describe(op, abouts[op.OperationID], examples[op.OperationID])
+				op.Tags = []string{strings.Split(path, "/")[3]}
+			}
+		}
+	}
+}
+
+// boundWeights gives the weights in bodies the bounds that a store keeps them in.
+func boundWeights(schemas huma.Registry) {
+	of := func(s *huma.Schema, name string) *huma.Schema {
+		if s.Ref != "" {
+			s = schemas.SchemaFromRef(s.Ref)
+		}
+		return s.Properties[name]
+	}
+	weights := schemas.Map()["Weights"]
+	for _, field := range weightFields() {
+		if s := of(of(weights, field.Group), field.Name); !field.Switch {
+			s.Minimum, s.Maximum = &field.Min, &field.Max
+			s.PrecomputeMessages()
+		}
+	}
+}
+
+func describe(op *huma.Operation, a about, example json.RawMessage) {
+	op.Description = a.says
+	for _, p := range op.Parameters {
+		if value, ok := a.with[p.Name]; ok {
+			p.Example = exampleOf(value, p.Schema)
+		}
+		if p.Description == "" {
+			p.Description = p.Schema.Description
+		}
+	}
+	if op.RequestBody != nil {
+		op.RequestBody.Content["application/json"].Example = json.RawMessage(a.body)
+	}
+	for status := range problems {
+		if code := strconv.Itoa(status); op.Responses[code] != nil {
+			op.Responses[code] = &huma.Response{Ref: "#/components/responses/" + code}
+		}
+	}
+	good := op.Responses["200"]
+	good.Description = op.Summary
+	if good.Headers == nil {
+		good.Headers = map[string]*huma.Param{}
+	}
+	good.Headers[requestIDHeader] = header("Name of the request, as in the log")
+	if op.Method == http.MethodGet {
+		good.Headers["ETag"] = header("Tag of the content, for If-None-Match")
+		op.Responses["304"] = &huma.Response{Ref: "#/components/responses/304"}
+	}
+	if json := good.Content["application/json"]; json != nil && example != nil {
+		json.Example = example
+	}
+}
+
+func header(says string) *huma.Param {
+	return &huma.Param{Description: says, Schema: &huma.Schema{Type: huma.TypeString}}
+}
+
+// shared are the answers that operations have in common.
+func shared(schemas huma.Registry) map[string]*huma.Response {
+	problem := schemas.Schema(reflect.TypeFor[Problem](), true, "")
+	all := map[string]*huma.Response{"304": {Description: "What the caller has, by If-None-Match, is still so"}}
+	for status, says := range problems {
+		all[strconv.Itoa(status)] = &huma.Response{
+			Description: says,
+			Headers:     map[string]*huma.Param{requestIDHeader: header("Name of the request, as in the log")},
+			Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: problem}},
+		}
+	}
+	all["503"].Headers["Retry-After"] = header("Seconds")
+	return all
+}
+
+// exampleOf writes an example as its schema has it.
+func exampleOf(value string, s *huma.Schema) any {
+	if n, err := strconv.Atoi(value); err == nil && s.Type == huma.TypeInteger {
+		return n
+	}
+	return value
+}
+
+// drawn are the formats of a drawing, each as what it is.
+func drawn() map[string]*huma.Response {
+	content := map[string]*huma.MediaType{}
+	for _, kind := range slices.Sorted(maps.Values(drawing.MediaTypes)) {
+		content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+	}
+	content[drawing.MediaTypes["svg"]].Schema.Format = ""
+	content[drawing.MediaTypes["json"]].Schema = &huma.Schema{
+		Type:        huma.TypeArray,
+		Description: "Pages of the drawing, as primitives",
+		Items:       &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true},
+	}
+	return map[string]*huma.Response{"200": {Content: content}}
+}
