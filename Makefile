@@ -25,7 +25,7 @@ $(UI)/node_modules/.package-lock.json: $(UI)/package.json $(UI)/package-lock.jso
 	@touch $@
 
 fonts: $(FONTS)
-$(FONTS): $(UI)/node_modules/.package-lock.json $(UI)/scripts/fonts.mjs $(wildcard seeds/*.csv seeds/chains/*.yaml)
+$(FONTS): $(UI)/node_modules/.package-lock.json $(UI)/scripts/fonts.mjs internal/scene/standard.txt $(wildcard seeds/*.csv seeds/chains/*.yaml)
 	@echo "==> making the font subset (regular, bold)"
 	@cd $(UI) && npm run --silent fonts
 	@touch $(FONTS)

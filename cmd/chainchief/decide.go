@@ -2,16 +2,18 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/decision"
+	"chainchief/internal/store"
 )
 
 type decideCmd struct {
-	Gap      string `arg:"" help:"Gap, as optoelectronics/led/substrate."`
+	Gap      string `arg:"" help:"Gap, as optoelectronics/led/substrate; several joined by commas, with one reason."`
 	Status   string `arg:"" help:"One of ${enum}; proposed takes it back." enum:"${statuses}"`
 	Strategy string `help:"fill, strengthen or extend." placeholder:"CODE"`
 	Chief    string `help:"Post of the chief." placeholder:"POST"`
@@ -21,14 +23,13 @@ type decideCmd struct {
 	Actor    string `help:"Who decides, by role." default:"cli"`
 }
 
-// Run records a decision. What is not given stays as it is.
+// Run records a decision on one gap, or one on several as one change set. What is not given stays as it is.
 func (d *decideCmd) Run(ctx context.Context, g *globals) error {
 	s, snapshot, err := g.snapshot(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	id := gapID(d.Gap)
 	wanted := graph.Decision{
 		Status:   d.Status,
 		Strategy: d.Strategy,
@@ -37,18 +38,34 @@ func (d *decideCmd) Run(ctx context.Context, g *globals) error {
 		Due:      graph.Date(d.Due),
 		Reason:   d.Reason,
 	}
-	if n := snapshot.Node(id); n != nil {
-		wanted = wanted.Onto(graph.GapOf(n).Decision())
-	}
 	before, err := s.Head(ctx)
 	if err != nil {
 		return err
 	}
-	after, err := decision.New(s).Decide(ctx, actor(d.Actor), snapshot.Revision, id, wanted)
+	var after store.ChangeSet
+	desk, by, gaps := decision.New(s), actor(d.Actor), gapIDs(d.Gap)
+	if len(gaps) > 1 {
+		after, _, err = desk.DecideAll(ctx, by, snapshot.Revision, gaps, wanted)
+	} else {
+		if n := snapshot.Node(gaps[0]); n != nil {
+			wanted = wanted.Onto(graph.GapOf(n).Decision())
+		}
+		after, err = desk.Decide(ctx, by, snapshot.Revision, gaps[0], wanted)
+	}
 	if err == nil {
 		g.sayWritten(before, after)
 	}
 	return err
+}
+
+// gapIDs are the ids of gaps whose keys are joined by commas, each once.
+func gapIDs(keys string) (list []graph.ID) {
+	for _, key := range strings.Split(keys, ",") {
+		if id := gapID(strings.TrimSpace(key)); !slices.Contains(list, id) {
+			list = append(list, id)
+		}
+	}
+	return list
 }
 
 // actor is who writes, now.

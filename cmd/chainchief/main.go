@@ -231,6 +231,14 @@ func (g *globals) report(err error) int {
 		g.warnf("chainchief: %v\n", err)
 		return exitFailed
 	}
+	var hindered *decision.Hindered
+	if errors.As(err, &hindered) {
+		g.warnf("chainchief: %s\n", hindered.Error())
+		for _, e := range hindered.Effects {
+			g.warnf("%s: %v\n", e.Gap, e.Err)
+		}
+		return exitFailed
+	}
 	var problems graph.Problems
 	if errors.As(err, &problems) {
 		if g.JSON {

@@ -3,6 +3,9 @@ package api
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -23,6 +26,17 @@ type Decision struct {
 	By       Role   `json:"by,omitempty" doc:"Role of who decides, while there are no accounts"`
 }
 
+func (b Decision) decision() graph.Decision {
+	return graph.Decision{
+		Status:   b.Status,
+		Strategy: b.Strategy,
+		Chief:    string(b.Chief),
+		Owner:    string(b.Owner),
+		Due:      graph.Date(b.Due),
+		Reason:   string(b.Reason),
+	}
+}
+
 func (s *Server) decideGap(ctx context.Context, f *analysis.Findings, q *struct {
 	ID   string `path:"id" maxLength:"300" doc:"Id of the gap, or its key"`
 	Body Decision
@@ -32,18 +46,109 @@ func (s *Server) decideGap(ctx context.Context, f *analysis.Findings, q *struct 
 		return nil, err
 	}
 	b := q.Body
-	wanted := graph.Decision{
-		Status:   b.Status,
-		Strategy: b.Strategy,
-		Chief:    string(b.Chief),
-		Owner:    string(b.Owner),
-		Due:      graph.Date(b.Due),
-		Reason:   string(b.Reason),
-	}
-	if _, err := s.desk.Decide(ctx, actor(b.By), graph.Revision(b.Base), id, wanted); err != nil {
+	if _, err := s.desk.Decide(ctx, actor(b.By), graph.Revision(b.Base), id, b.decision()); err != nil {
 		return nil, err
 	}
 	return s.gapNow(ctx, id)
+}
+
+// Decisions is one decision on several gaps. An empty field stays with each gap as it stood at base.
+type Decisions struct {
+	Gaps []string `json:"gaps" minItems:"1" maxItems:"1000" uniqueItems:"true" doc:"Ids of gaps"`
+	Decision
+}
+
+// DecisionsAnswer is what a decision on several gaps did, or would do.
+type DecisionsAnswer struct {
+	Revision int64       `json:"revision" doc:"Of the change set; of a preview, the one that it is made on"`
+	Changed  int         `json:"changed" doc:"How many gaps change"`
+	Record   string      `json:"record" doc:"What the history says of it"`
+	Items    []GapEffect `json:"items" doc:"In the order in which they were sent"`
+}
+
+// GapEffect is what a decision on several gaps does to one of them.
+type GapEffect struct {
+	Gap      Ref       `json:"gap"`
+	From     string    `json:"from,omitempty" doc:"State before"`
+	To       string    `json:"to" doc:"State wanted"`
+	Changed  bool      `json:"changed"`
+	Code     string    `json:"code,omitempty" doc:"Why it does not change; empty when it is so already"`
+	Detail   string    `json:"detail,omitempty"`
+	DetailZH string    `json:"detail_zh,omitempty"`
+	Conflict *Conflict `json:"conflict,omitempty" doc:"When somebody else has changed it since base"`
+}
+
+func (s *Server) previewDecisions(ctx context.Context, f *analysis.Findings, q *struct {
+	Body Decisions
+}) (*DecisionsAnswer, error) {
+	b := q.Body
+	seen, err := s.desk.Foresee(ctx, actor(b.By), graph.Revision(b.Base), gapIDs(b.Gaps), b.decision())
+	if err != nil {
+		return nil, err
+	}
+	return decisionsAnswer(f, seen), nil
+}
+
+func (s *Server) decideGaps(ctx context.Context, f *analysis.Findings, q *struct {
+	Body Decisions
+}) (*DecisionsAnswer, error) {
+	b := q.Body
+	set, seen, err := s.desk.DecideAll(ctx, actor(b.By), graph.Revision(b.Base), gapIDs(b.Gaps), b.decision())
+	var several *decision.Hindered
+	switch {
+	case errors.As(err, &several):
+		return nil, hindered(f, several)
+	case err != nil:
+		return nil, err
+	}
+	out := decisionsAnswer(f, seen)
+	out.Revision = int64(set.Revision)
+	return out, nil
+}
+
+func gapIDs(keys []string) []graph.ID {
+	list := make([]graph.ID, len(keys))
+	for i, key := range keys {
+		list[i] = idOf(graph.KindGap, key)
+	}
+	return list
+}
+
+func decisionsAnswer(f *analysis.Findings, seen decision.Foreseen) *DecisionsAnswer {
+	return &DecisionsAnswer{int64(seen.Revision), seen.Changed(), seen.Record, gapEffects(f, seen.Effects)}
+}
+
+func gapEffects(f *analysis.Findings, effects []decision.Effect) []GapEffect {
+	list := make([]GapEffect, len(effects))
+	for i, e := range effects {
+		out := GapEffect{
+			Gap:     Ref{ID: string(e.Gap), Kind: string(graph.KindGap), Name: e.Gap.Key()},
+			From:    e.From,
+			To:      e.To,
+			Changed: e.Changed,
+		}
+		if g := gapOf(f, e.Gap); g != nil {
+			out.Gap = gapRef(g)
+		}
+		var p *Problem
+		if e.Err != nil && errors.As(problem(e.Err), &p) {
+			out.Code, out.Detail, out.DetailZH, out.Conflict = p.Code, p.Detail, p.DetailZH, p.Conflict
+		}
+		list[i] = out
+	}
+	return list
+}
+
+// hindered names the gaps that were in the way of a decision on several.
+func hindered(f *analysis.Findings, h *decision.Hindered) *Problem {
+	status, code := http.StatusUnprocessableEntity, "decision.hindered"
+	if conflict := new(decision.Conflict); errors.As(h, &conflict) {
+		status, code = http.StatusConflict, string(graph.CodeConflict)
+	}
+	p := newProblem(status, code, h.Error()+"; leave those out and try again", "")
+	p.DetailZH = fmt.Sprintf("%d 项里有 %d 项不能这样改，所以一项也没有改；去掉这些再保存", h.Of, len(h.Effects))
+	p.Gaps = gapEffects(f, h.Effects)
+	return p
 }
 
 // Remark is what a person says of a gap.

@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"net/url"
+	"strconv"
 	"testing"
 	"time"
 
@@ -108,6 +110,87 @@ func TestAGapLives(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestSeveralGapsAreDecidedOnAtOnce: foreseen, refused as a whole with those in the way named, then written as one.
+func TestSeveralGapsAreDecidedOnAtOnce(t *testing.T) {
+	for name, open := range drivers {
+		t.Run(name, func(t *testing.T) {
+			s := filled(t, open(t))
+			h := New(Options{Store: s}).Handler()
+			gaps := standingGaps(t, h, 3)
+			one := Decision{Base: 3, Status: "dismissed", Reason: "武汉一小时内可采购", By: "专班"}
+			theirs := Decision{Base: 3, Status: "confirmed", By: "经信局"}
+			all, newest, rest := Decisions{gaps, one}, Decisions{gaps, one}, Decisions{gaps[1:], one}
+			newest.Base = 4
+			scenario(t, h, []step{
+				{"foreseen", "/gaps/decisions/preview", all, 200, []string{
+					`revision=3`,
+					`changed=3`,
+					`record="3 个缺口已忽略：武汉一小时内可采购"`,
+					`items.0.from="proposed"`,
+					`items.0.to="dismissed"`,
+					`items.*.gap.name`,
+					`-items.*.code`,
+				}},
+				{"nothing was saved", "/gaps?status=dismissed", nil, 200, []string{`revision=3`, `total=0`}},
+				{"without a reason", "/gaps/decisions", Decisions{
+					gaps,
+					Decision{Base: 3, Status: "confirmed"},
+				}, 422, []string{`code="decision.reason_missing"`, `detail_zh="一并处理多个缺口要写明理由"`}},
+				{"none", "/gaps/decisions", Decisions{[]string{}, one}, 422, []string{`code="request.invalid"`}},
+				{"one twice", "/gaps/decisions", Decisions{
+					[]string{gaps[0], gaps[0]},
+					one,
+				}, 422, []string{`code="request.invalid"`}},
+				{"one that is nowhere", "/gaps/decisions", Decisions{
+					append([]string{"gap:nowhere"}, gaps...),
+					one,
+				}, 422, []string{
+					`code="decision.hindered"`,
+					`gaps.0.gap.id="gap:nowhere"`,
+					`gaps.0.code="gap.not_found"`,
+					`-gaps.1`,
+				}},
+				{"somebody else", "/gaps/" + url.PathEscape(gaps[0]) + "/decision", theirs, 200, []string{`revision=4`}},
+				{"the later one", "/gaps/decisions", all, 409, []string{
+					`code="store.conflict"`,
+					`detail_zh="3 项里有 1 项不能这样改，所以一项也没有改；去掉这些再保存"`,
+					`gaps.0.gap.id=` + strconv.Quote(gaps[0]),
+					`gaps.0.gap.name`,
+					`gaps.0.conflict.actor="经信局"`,
+					`gaps.0.conflict.revision=4`,
+					`gaps.0.conflict.fields.*={"field":"status","zh":"状态","en":"Status","base":"proposed",` +
+						`"theirs":"confirmed","yours":"dismissed","agreed":false}`,
+					`-gaps.1`,
+				}},
+				{"nothing was written", "/gaps?status=dismissed", nil, 200, []string{`revision=4`, `total=0`}},
+				{"the rest", "/gaps/decisions", rest, 200, []string{`revision=5`, `changed=2`}},
+				{"in one set", "/nodes/" + url.PathEscape(gaps[2]) + "/history", nil, 200, []string{
+					`items.0.set.revision=5`,
+					`items.0.set.reason="2 个缺口已忽略：武汉一小时内可采购"`,
+					`items.0.set.actor="专班"`,
+				}},
+				{"so already", "/gaps/decisions/preview", newest, 200, []string{
+					`changed=1`,
+					`items.1.changed=false`,
+					`-items.1.code`,
+				}},
+			})
+		})
+	}
+}
+
+// standingGaps are the ids of so many gaps, heaviest first.
+func standingGaps(t *testing.T, h http.Handler, n int) []string {
+	t.Helper()
+	var list List[Gap]
+	fetch(t, h, "/api/v1/gaps?limit="+strconv.Itoa(n), &list)
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = list.Items[i].ID
+	}
+	return ids
 }
 
 // TestADecisionOutlivesItsGap: the rules stop deriving a gap that people decided on.

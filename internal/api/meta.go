@@ -6,6 +6,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/analysis/candidate"
+	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
 )
 
@@ -24,6 +25,7 @@ type Meta struct {
 	Formats      []string                `json:"formats"`
 
 	Options map[string]DiagramOptions `json:"diagram_options" doc:"What each kind of diagram can leave out"`
+	Steps   map[string][]string       `json:"gap_steps" doc:"States that may follow a state of a gap, that one first"`
 }
 
 // DiagramOptions are what a kind of diagram can leave out.
@@ -56,6 +58,7 @@ func (s *Server) meta(ctx context.Context, f *analysis.Findings, q *struct{}) (*
 		Diagrams:     drawing.Names(nil),
 		Formats:      drawing.Formats,
 		Options:      diagramOptions(),
+		Steps:        gapSteps(),
 		Terms: map[string][]graph.Term{
 			"count":            analysis.Counts,
 			"coverage":         analysis.Coverages,
@@ -81,6 +84,14 @@ func (s *Server) meta(ctx context.Context, f *analysis.Findings, q *struct{}) (*
 			"kind":             kindTerms(),
 		},
 	}, nil
+}
+
+func gapSteps() map[string][]string {
+	out := map[string][]string{}
+	for _, status := range graph.GapStatuses {
+		out[status.Code] = decision.Steps(status.Code)
+	}
+	return out
 }
 
 // kindTerms are the words of the kinds of nodes.

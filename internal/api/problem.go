@@ -31,6 +31,7 @@ type Problem struct {
 	Errors    []ProblemDetail `json:"errors,omitempty" doc:"Everything that is wrong with the request"`
 	DetailZH  string          `json:"detail_zh,omitempty" doc:"The detail in Chinese, when people's input was refused"`
 	Conflict  *Conflict       `json:"conflict,omitempty" doc:"With 409, when somebody else has changed the same thing"`
+	Gaps      []GapEffect     `json:"gaps,omitempty" doc:"Of several gaps to be decided on, those in the way"`
 }
 
 // ProblemDetail is one thing that is wrong with a request.

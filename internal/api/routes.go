@@ -137,6 +137,11 @@ func (s *Server) routes(spec huma.API) {
 	read(t, "/gaps/{id}/candidates", "gap-candidates",
 		"Who could close a gap, with the state of contact; rejected candidates apart", Read, s.gapCandidates)
 	post(t, "/gaps/{id}/decision", "decide-gap", "Confirm, dismiss, assign, begin or close a gap", Edit, s.decideGap)
+	post(t, "/gaps/decisions", "decide-gaps",
+		"One decision with one reason on several gaps, as one change set: all or none", Edit, s.decideGaps)
+	post(t, "/gaps/decisions/preview", "preview-decisions",
+		"What a decision would do to each of several gaps, and why some would not change; nothing is saved",
+		Read, s.previewDecisions)
 	post(t, "/gaps/{id}/comments", "comment-gap", "Comment on a gap", Edit, s.commentGap)
 	read(t, "/contacts", "list-contacts", "The contact board by stage, rejected contacts included", Read, s.contacts)
 	post(t, "/contacts", "move-contact",

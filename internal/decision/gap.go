@@ -90,38 +90,66 @@ func (d *Desk) Decide(
 		return store.ChangeSet{}, err
 	}
 	return d.write(ctx, by, func(g *graph.Snapshot) (graph.Changes, error) {
-		if err := checkBase(base, g.Revision); err != nil {
-			return graph.Changes{}, err
-		}
-		node := g.Node(gap)
-		if node == nil || node.Kind != graph.KindGap {
-			return graph.Changes{}, absent("gap", gap)
-		}
-		entries, err := d.store.NodeEntries(ctx, gap)
+		s, err := d.stand(ctx, g, base, gap)
 		if err != nil {
 			return graph.Changes{}, err
 		}
-		history := past(entries)
-		seen, now := history.at(base), fieldsOf(node.Attrs, gapForm.names)
-		if seen == nil { // not yet stored then: nobody had decided
-			seen = graph.Attrs{"status": graph.GapProposed}
-		}
-		if err := gapForm.compare(ctx, d.store, history, fieldsOf(seen, gapForm.names), now, want); err != nil {
+		decided, err := d.step(ctx, s, by, want)
+		if err != nil || decided == nil {
 			return graph.Changes{}, err
 		}
-		if same(now, want, gapForm.names) {
-			return graph.Changes{}, nil
-		}
-		if err := want.ready(now, by); err != nil {
-			return graph.Changes{}, err
-		}
-		decided := *node
-		decided.Attrs = maps.Clone(node.Attrs)
-		want.put(decided.Attrs)
-		graph.KeepDecided(decided.Attrs, by.day(), seen, node.Attrs)
 		return graph.Changes{
-			Reason: reasonOf("缺口“"+node.Name+"”"+status(want["status"], "zh"), want["decision"]),
-			Nodes:  []graph.Node{decided},
+			Reason: reasonOf("缺口“"+s.node.Name+"”"+status(want["status"], "zh"), want["decision"]),
+			Nodes:  []graph.Node{*decided},
 		}, nil
 	})
+}
+
+// stand is how a gap stands now, and how it stood when the editor saw it.
+type stand struct {
+	node    *graph.Node
+	history past
+	seen    graph.Attrs
+}
+
+func (d *Desk) stand(ctx context.Context, g *graph.Snapshot, base graph.Revision, gap graph.ID) (stand, error) {
+	if err := checkBase(base, g.Revision); err != nil {
+		return stand{}, err
+	}
+	node := g.Node(gap)
+	if node == nil || node.Kind != graph.KindGap {
+		return stand{}, absent("gap", gap)
+	}
+	if base == g.Revision { // nobody can have written since
+		return stand{node: node, seen: node.Attrs}, nil
+	}
+	entries, err := d.store.NodeEntries(ctx, gap)
+	if err != nil {
+		return stand{}, err
+	}
+	history := past(entries)
+	seen := history.at(base)
+	if seen == nil { // not yet stored then: nobody had decided
+		seen = graph.Attrs{"status": graph.GapProposed}
+	}
+	return stand{node, history, seen}, nil
+}
+
+// step is a gap after a decision on it; nil when that changes nothing.
+func (d *Desk) step(ctx context.Context, s stand, by Actor, want fields) (*graph.Node, error) {
+	seen, now := fieldsOf(s.seen, gapForm.names), fieldsOf(s.node.Attrs, gapForm.names)
+	if err := gapForm.compare(ctx, d.store, s.history, seen, now, want); err != nil {
+		return nil, err
+	}
+	if same(now, want, gapForm.names) {
+		return nil, nil
+	}
+	if err := want.ready(now, by); err != nil {
+		return nil, err
+	}
+	decided := *s.node
+	decided.Attrs = maps.Clone(s.node.Attrs)
+	want.put(decided.Attrs)
+	graph.KeepDecided(decided.Attrs, by.day(), s.seen, s.node.Attrs)
+	return &decided, nil
 }

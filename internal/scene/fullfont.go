@@ -1,9 +1,12 @@
 package scene
 
 import (
+	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -45,33 +48,91 @@ func UseFont(path string) error {
 	return nil
 }
 
+// simplified returns the font for simplified Chinese in a file, by the end of its name, else the first that can be read.
 func simplified(data []byte) (*sfnt.Font, string, error) {
 	c, err := sfnt.ParseCollection(data)
 	if err != nil {
 		return nil, "", err
 	}
-	if c.NumFonts() == 0 {
-		return nil, "", errors.New("it is empty")
-	}
 	var first *sfnt.Font
-	family := ""
+	family, bad := "", errors.New("it is empty")
 	for n := range c.NumFonts() {
 		f, err := c.Font(n)
+		if err != nil { // tables at odd places: allowed, and not read
+			f, err = aligned(data, n)
+		}
 		if err != nil {
-			return nil, "", err
+			bad = err
+			continue
 		}
 		name, err := f.Name(nil, sfnt.NameIDFamily)
 		if err != nil {
 			name = ""
 		}
-		if strings.HasSuffix(name, " SC") {
+		if strings.HasSuffix(name, " SC") || strings.HasSuffix(name, " CN") {
 			return f, name, nil
 		}
-		if n == 0 {
+		if first == nil {
 			first, family = f, name
 		}
 	}
+	if first == nil {
+		return nil, "", bad
+	}
 	return first, family, nil
+}
+
+// drawn are the tables of a font that measuring and drawing read.
+var drawn = []string{"CFF ", "OS/2", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "post"}
+
+// aligned reads font n of a file after copying its tables to where sfnt wants them, at multiples of four bytes:
+// collections of WenQuanYi and AR PL have them anywhere.
+func aligned(data []byte, n int) (*sfnt.Font, error) {
+	cut := errors.New("it ends early")
+	read := func(at, size int) []byte {
+		if at < 0 || size < 0 || at > len(data) || size > len(data)-at {
+			return nil
+		}
+		return data[at : at+size]
+	}
+	start := 0
+	if string(read(0, 4)) == "ttcf" {
+		offset := read(12+4*n, 4)
+		if offset == nil {
+			return nil, cut
+		}
+		start = int(binary.BigEndian.Uint32(offset))
+	}
+	head := read(start, 12)
+	if head == nil {
+		return nil, cut
+	}
+	tables := int(binary.BigEndian.Uint16(head[4:]))
+	var records [][]byte
+	for k := range tables {
+		record := read(start+12+16*k, 16)
+		if record == nil {
+			return nil, cut
+		}
+		if slices.Contains(drawn, string(record[:4])) {
+			records = append(records, record)
+		}
+	}
+	out := append(bytes.Clone(head[:4]), 0, byte(len(records)), 0, 0, 0, 0, 0, 0)
+	at := len(out) + 16*len(records)
+	var body []byte
+	for _, record := range records {
+		table := read(int(binary.BigEndian.Uint32(record[8:])), int(binary.BigEndian.Uint32(record[12:])))
+		if table == nil {
+			return nil, cut
+		}
+		out = append(out, record[:8]...)
+		out = binary.BigEndian.AppendUint32(out, uint32(at+len(body)))
+		out = binary.BigEndian.AppendUint32(out, uint32(len(table)))
+		body = append(body, table...)
+		body = append(body, make([]byte, (4-len(table)%4)%4)...)
+	}
+	return sfnt.Parse(append(out, body...))
 }
 
 // FullFamily is the family name of the font that UseFont named; empty when there is none.
@@ -126,12 +187,13 @@ func (f *fullFont) measure(r rune) int {
 
 // Run is a part of a text whose glyphs come from one font.
 type Run struct {
-	Text string
-	X    float64 // where it begins, from the start of the text
-	Full bool    // the font is the one that UseFont named, not the shipped one
+	Typed string  // as it was written; nothing is lost of it
+	Text  string  // as it is drawn (Drawable); nothing where nothing is drawn
+	X     float64 // where it begins, from the start of the text
+	Full  bool    // the font is the one that UseFont named, not the shipped one
 }
 
-// Runs returns the drawable form of a text in parts of one font each.
+// Runs returns a text in parts that have one font each, and that either stand as typed or not.
 func Runs(text string, size float64, bold bool) []Run {
 	m := weight(bold)
 	if m == nil {
@@ -139,12 +201,19 @@ func Runs(text string, size float64, bold bool) []Run {
 	}
 	var out []Run
 	x := 0.0
-	for _, r := range Drawable(text) {
-		if other := !m.has(r); len(out) == 0 || out[len(out)-1].Full != other {
-			out = append(out, Run{X: x, Full: other})
+	for _, r := range text {
+		run := Run{Typed: string(r), X: x}
+		stands := m.standIn(r)
+		if stands >= 0 {
+			run.Text, run.Full = string(stands), !m.has(stands)
 		}
-		out[len(out)-1].Text += string(r)
 		x += float64(m.advance(r)) * size / 1000
+		if n := len(out) - 1; n >= 0 && out[n].Full == run.Full && (out[n].Typed == out[n].Text) == (stands == r) {
+			out[n].Typed += run.Typed
+			out[n].Text += run.Text
+			continue
+		}
+		out = append(out, run)
 	}
 	return out
 }

@@ -1,8 +1,10 @@
 package scene
 
 import (
+	"encoding/binary"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -47,14 +49,14 @@ func TestFullFontHasWhatOursLacks(t *testing.T) {
 	if FullFamily() != "Go" {
 		t.Errorf("family %q", FullFamily())
 	}
-	runs, joined, x := Runs(text, 10, false), "", 0.0
+	runs, joined, typed, x := Runs(text+"\u202f\x07", 10, false), "", "", 0.0
 	for _, r := range runs {
 		if r.X < x || r.Full != strings.ContainsAny(r.Text, "Łř") {
 			t.Errorf("runs %+v", runs)
 		}
-		joined, x = joined+r.Text, r.X
+		joined, typed, x = joined+r.Text, typed+r.Typed, r.X
 	}
-	if joined != Drawable(text) || len(runs) != 4 {
+	if joined != Drawable(text)+" " || typed != text+"\u202f\x07" || len(runs) != 6 {
 		t.Errorf("runs %+v", runs)
 	}
 	var buf sfnt.Buffer
@@ -102,6 +104,35 @@ func TestFullFontOfASystem(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// TestCollectionsWithOddTables: collections such as those of WenQuanYi have tables that do not begin at multiples of four
+// bytes; the font for simplified Chinese, or the first, is taken all the same.
+func TestCollectionsWithOddTables(t *testing.T) {
+	font := goregular.TTF
+	head := 12 + 16*int(binary.BigEndian.Uint16(font[4:]))
+	out := binary.BigEndian.AppendUint32([]byte("ttcf\x00\x01\x00\x00\x00\x00\x00\x01"), 16)
+	out = append(out, font[:head]...)
+	out = append(out, font[head:]...)
+	const moved = 16 + 1 // the tables stand a byte further than the collection's own head moves them
+	for at := 16 + 12; at < 16+head; at += 16 {
+		binary.BigEndian.PutUint32(out[at+8:], binary.BigEndian.Uint32(out[at+8:])+moved)
+	}
+	out = slices.Insert(out, 16+head, 0)
+	file := filepath.Join(t.TempDir(), "odd.ttc")
+	for _, size := range []int{len(out), len(out) / 2, 30} {
+		if err := os.WriteFile(file, out[:size], 0o644); err != nil {
+			t.Fatal(err)
+		}
+		err := UseFont(file)
+		if whole := size == len(out); whole != (err == nil) {
+			t.Errorf("%d of %d bytes: %v", size, len(out), err)
+		}
+	}
+	t.Cleanup(func() { _ = UseFont("") })
+	if FullFamily() != "Go" || Drawable("Ł") != "Ł" {
+		t.Errorf("family %q, Ł is drawn as %s", FullFamily(), Drawable("Ł"))
+	}
 }
 
 func TestBadFontsAreRefused(t *testing.T) {

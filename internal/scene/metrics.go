@@ -17,9 +17,16 @@ import (
 //go:embed font
 var fontFiles embed.FS
 
-// metrics holds the advances of one weight in thousandths of an em, indexed by character of the basic plane; -1 is a
-// character that the font lacks. Kerning is left out on purpose: the painters switch it off.
-type metrics [1 << 16]int16
+// metrics holds the advances of one weight in thousandths of an em: of the basic plane by character, -1 for one that
+// the font lacks; and of the rare Chinese characters beyond it. Kerning is left out on purpose: the painters switch it
+// off.
+type metrics struct {
+	basic [1 << 16]int16
+	rare  map[rune]int16
+}
+
+// Where Unicode keeps the Chinese characters beyond the basic plane.
+const firstRare, lastRare = 0x20000, 0x3ffff
 
 var loadMetrics = sync.OnceValues(func() (weights [2]*metrics, err error) {
 	for i := range weights {
@@ -62,13 +69,18 @@ func readFont(weight int) (shippedFont, error) {
 }
 
 func readMetrics(f *sfnt.Font) *metrics {
-	var m metrics
+	m := metrics{rare: map[rune]int16{}}
 	var buf sfnt.Buffer
-	for c := range m {
+	for c := range m.basic {
 		advance, ok := advanceOf(f, &buf, rune(c))
-		m[c] = -1
+		m.basic[c] = -1
 		if ok {
-			m[c] = int16(advance)
+			m.basic[c] = int16(advance)
+		}
+	}
+	for c := rune(firstRare); c <= lastRare; c++ {
+		if advance, ok := advanceOf(f, &buf, c); ok {
+			m.rare[c] = int16(advance)
 		}
 	}
 	return &m
@@ -121,15 +133,27 @@ func Measure(text string, size float64, bold bool) float64 {
 	return float64(sum) * size / 1000
 }
 
-func (m *metrics) has(r rune) bool { return r >= 0 && int(r) < len(m) && m[r] >= 0 }
+// own returns the advance of a character that the shipped font has.
+func (m *metrics) own(r rune) (int, bool) {
+	if r >= 0 && int(r) < len(m.basic) {
+		return int(m.basic[r]), m.basic[r] >= 0
+	}
+	advance, has := m.rare[r]
+	return int(advance), has
+}
+
+func (m *metrics) has(r rune) bool {
+	_, has := m.own(r)
+	return has
+}
 
 func (m *metrics) advance(r rune) int {
-	if m.has(r) {
-		return int(m[r])
+	if advance, has := m.own(r); has {
+		return advance
 	}
 	stands := m.standIn(r)
-	if m.has(stands) {
-		return int(m[stands])
+	if advance, has := m.own(stands); has {
+		return advance
 	}
 	if advance, ok := full.Load().advance(stands); ok {
 		return advance
@@ -175,8 +199,8 @@ func (m *metrics) standIn(r rune) rune {
 	return geta
 }
 
-// Drawable returns a text in which every character has a glyph. Painters draw this, so that all of them have the same
-// glyphs, while a character that one finds in another font and the next one does not would be drawn differently.
+// Drawable returns a text in which every character has a glyph: what a painter draws that draws glyphs. A format that
+// holds text holds what was typed, and whoever opens it looks for the glyph in the fonts of their machine.
 func Drawable(text string) string {
 	m := weight(false)
 	if m == nil {

@@ -1,6 +1,6 @@
 // Makes the font that drawings are measured and drawn with: Noto Sans SC, regular and bold, cut down to the characters
-// of GB 2312, the signs that technical texts use, and every character that stands in the seeds, the sources and the
-// page. The TrueType files go into the binary, the WOFF2 files to the page. When the outputs were made from the same
+// of GB 2312 and of the state's table of standard characters, the signs that technical texts use, and every character
+// that stands in the seeds, the sources and the page. The TrueType files go into the binary, the WOFF2 files to the page. When the outputs were made from the same
 // characters by the same script and package, it does nothing.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -38,6 +38,12 @@ function gb2312() {
   return text.replace(/[\ufffd\ue000-\uf8ff]/g, '')
 }
 
+// standard reads the characters that a name of a person or place in China may have, rare ones included.
+async function standard() {
+  const file = await readFile(join(root, 'internal/scene/standard.txt'), 'utf8')
+  return file.replace(/^#.*$|\s/gm, '')
+}
+
 // texts reads every file below a folder whose name ends so; all files without a list.
 async function texts(folder, endings) {
   if (!existsSync(folder)) return ''
@@ -63,7 +69,7 @@ async function characters() {
     range(0x3000, 0x3011) +
     range(0xff01, 0xff5e)
   const ours = (await texts(join(root, 'seeds'))) + (await texts(join(root, 'internal'), ['.go', '.ts', '.tsx']))
-  const wanted = new Set(blocks + signs + gb2312() + ours)
+  const wanted = new Set(blocks + signs + gb2312() + (await standard()) + ours)
   return [...wanted]
     .filter((c) => c >= ' ' && c !== '\ufffd')
     .sort()

@@ -37,6 +37,7 @@ export type MatchList = Schemas['MatchList']
 export type GapWhole = Schemas['GapAnswer']
 export type GapCandidate = Schemas['GapCandidate']
 export type Contact = Schemas['Contact']
+export type GapEffect = Schemas['GapEffect']
 export type Conflict = Schemas['Conflict']
 export type Input = Schemas['Input']
 export type Difference = Schemas['DifferenceAnswer']
@@ -83,6 +84,8 @@ export class Problem extends Error {
     /** What two people want of the same thing, with 409. */
     readonly conflict?: Conflict,
     readonly errors: { location: string; code: string; message: string }[] = [],
+    /** Of several gaps to be decided on, those in the way. */
+    readonly gaps: GapEffect[] = [],
   ) {
     super(detail)
   }
@@ -103,6 +106,7 @@ async function problemOf(answer: Response): Promise<Problem> {
       body.detail_zh,
       body.conflict,
       body.errors ?? [],
+      body.gaps ?? [],
     )
   } catch {
     return new Problem(answer.status, 'internal', answer.statusText, request)
@@ -163,21 +167,35 @@ export function useApi<P extends ReadPath>(
   })
 }
 
-/** Reads a list to its end, page by page. */
-export function useAll<P extends ListPath>(path: P, params: Params<P>): UseQueryResult<Item<P>[], Problem> {
-  return useQuery<Item<P>[], Problem>({
+type Whole<T> = { items: T[]; revision: number }
+
+/** Reads a list to its end, page by page; its revision is that of the first page. */
+function useWhole<P extends ListPath, T>(path: P, params: Params<P>, pick: (whole: Whole<Item<P>>) => T) {
+  return useQuery<Whole<Item<P>>, Problem, T>({
     queryKey: ['all', path, params],
     queryFn: async ({ signal }) => {
-      const items: Item<P>[] = []
+      const whole: Whole<Item<P>> = { items: [], revision: 0 }
       for (let cursor: string | undefined = ''; cursor !== undefined;) {
         const asked = { ...params, query: { ...params.query, limit: 200, cursor } } as Params<P>
-        const page = (await read(path, asked, signal)) as { items: Item<P>[]; next?: string }
-        items.push(...page.items)
+        const page = (await read(path, asked, signal)) as { items: Item<P>[]; next?: string; revision: number }
+        whole.items.push(...page.items)
+        whole.revision ||= page.revision
         cursor = page.next || undefined
       }
-      return items
+      return whole
     },
+    select: pick,
   })
+}
+
+/** All of a list. */
+export function useAll<P extends ListPath>(path: P, params: Params<P>): UseQueryResult<Item<P>[], Problem> {
+  return useWhole(path, params, (whole) => whole.items)
+}
+
+/** The revision that a list was read at: what somebody decides on it is based on that. */
+export function useRevisionOf<P extends ListPath>(path: P, params: Params<P>): number | undefined {
+  return useWhole(path, params, (whole) => whole.revision).data
 }
 
 const diagram = '/diagrams/{kind}'

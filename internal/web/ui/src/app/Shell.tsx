@@ -131,7 +131,7 @@ export function Shell({ children }: { children: ReactNode }) {
 
 /** Goes to the row after or before, in the lists as they are shown; a drawer beside them goes by itself. */
 function toRow(step: 1 | -1) {
-  if (document.querySelector('.ant-drawer-open')) return
+  if (document.querySelector('.ant-drawer-open:not(.bulk)')) return
   const rows = [...document.querySelectorAll<HTMLElement>('main table.grid > tbody > tr > th[scope=row]')]
     .map((th) => th.querySelector<HTMLElement>('a, button'))
     .filter((x) => x !== null)

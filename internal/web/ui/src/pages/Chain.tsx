@@ -1,6 +1,6 @@
 import { Tabs } from 'antd'
 import { useParams } from 'react-router'
-import { useAll, useApi } from '../api/client'
+import { useAll, useApi, useRevisionOf } from '../api/client'
 import { useOpening, usePlace } from '../app/place'
 import { useTitle } from '../app/title'
 import { label, useLang, type Word } from '../i18n'
@@ -46,6 +46,7 @@ function Subjects({ chainKey }: { chainKey: string }) {
   const asOf = place.get('as_of')
   const structure = useApi('/chains/{id}/structure', { path: { id: chainKey }, query: { as_of: asOf } })
   const gaps = useAll('/gaps', { query: { chain: chainKey, as_of: asOf } })
+  const revision = useRevisionOf('/gaps', { query: { chain: chainKey, as_of: asOf } })
   const targets = useTargetCount(chainKey)
   const order = structure.data?.links.map((l) => l.id) ?? []
   const gone = useAll('/gaps', { query: { chain: chainKey, as_of: asOf, gone: true } })
@@ -84,7 +85,16 @@ function Subjects({ chainKey }: { chainKey: string }) {
             ),
             children: (
               <Region query={gaps}>
-                {(g) => <ChainGaps gaps={g} gone={gone.data ?? []} opened={gap.opened} open={gap.open} />}
+                {(g) => (
+                  <ChainGaps
+                    chain={chainKey}
+                    gaps={g}
+                    gone={gone.data ?? []}
+                    revision={revision}
+                    opened={gap.opened}
+                    open={gap.open}
+                  />
+                )}
               </Region>
             ),
           },

@@ -1,19 +1,23 @@
 import { Button, Input, Segmented, Select } from 'antd'
-import { useAll, type Gap } from '../api/client'
+import type { ReactNode } from 'react'
+import { useAll, useRevisionOf, type Gap } from '../api/client'
 import { useOpening, usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
 import { useTitle } from '../app/title'
 import { label, useLang } from '../i18n'
-import { idOf } from '../ids'
 import { Meaning } from '../parts/answers/meaning'
 import { WeightsButton } from '../parts/answers/Weights'
 import { ChainFilter } from '../parts/chainFilter'
 import { daysSince } from '../parts/days'
+import { useBulk } from '../parts/gap/Bulk'
+import type { Choice } from '../parts/gap/choice'
 import { countGaps, isOpen, kindName, kinds } from '../parts/gap/counts'
 import { GapDrawer } from '../parts/gap/GapDrawer'
 import { GapTable, type Group } from '../parts/gap/GapTable'
+import { GapKeys } from '../parts/gap/GapKeys'
 import { KindMark, Unverified } from '../parts/marks'
 import { Empty, Region } from '../parts/region'
+import { inScope, ScopeSwitch, useScope, type Scope } from './gaps/scope'
 
 const few = 8 // of a chain before it is asked for
 
@@ -24,17 +28,17 @@ export default function Gaps() {
   const meta = useMeta()
   const asOf = place.get('as_of')
   const gaps = useAll('/gaps', { query: { as_of: asOf } })
+  const revision = useRevisionOf('/gaps', { query: { as_of: asOf } })
   const gone = useAll('/gaps', { query: { as_of: asOf, gone: true } })
-  const all = gaps.data ?? []
+  const scope = useScope()
+  const all = (gaps.data ?? []).filter((g) => inScope(scope, g))
   const n = countGaps(all)
   const filter = {
-    chain: place.get('chain'),
     kind: place.get('kind'),
     status: place.get('status'),
     text: place.get('q')?.toLowerCase(),
   }
   const match = (g: Gap, but?: string) =>
-    (!filter.chain || g.chain.id === idOf('chain', filter.chain)) &&
     (but === 'kind' || !filter.kind || g.kinds.includes(filter.kind as (typeof kinds)[number])) &&
     (!filter.status || g.status === filter.status) &&
     (!filter.text ||
@@ -46,11 +50,16 @@ export default function Gaps() {
   const ended = filter.status ? [] : all.filter((g) => !isOpen(g) && match(g))
   const { opened, open } = useOpening('gap')
   const flat = place.get('by') === 'weight'
-  const groups = flat ? [{ key: '', list: shown }] : byChain(shown)
-  const endedGroups = flat ? [{ key: '', list: ended }] : byChain(ended)
-  const goneGroups = flat ? [{ key: '', list: gone.data ?? [] }] : byChain(gone.data ?? [])
-  const table = (of: Group[]) => (
-    <GapTable groups={of} opened={opened} open={open} chains={flat} most={flat ? Infinity : few} />
+  const lists = flat ? [{ key: '', list: shown }] : byChain(shown)
+  const order = lists.flatMap((g) => g.list.map((x) => x.id))
+  const bulk = useBulk('city', gaps.data ?? [], order, revision, { opened, open })
+  const choice = asOf ? undefined : bulk.choice
+  const groups = flat ? lists : withHeads(lists, choice)
+  const endedGroups = flat ? [{ key: '', list: ended }] : withHeads(byChain(ended))
+  const goneShown = (gone.data ?? []).filter((g) => inScope(scope, g))
+  const goneGroups = flat ? [{ key: '', list: goneShown }] : withHeads(byChain(goneShown))
+  const table = (of: Group[], choice?: Choice) => (
+    <GapTable groups={of} opened={opened} open={open} chains={flat} most={flat ? Infinity : few} choice={choice} />
   )
   return (
     <div className={opened ? 'with-drawer wide' : undefined}>
@@ -62,6 +71,7 @@ export default function Gaps() {
           </span>
         )}
         <p className="facts">
+          <ScopeOf scope={scope} />
           <span>
             <Meaning of="缺口" name={t('gaps')}>
               {t('gaps')}
@@ -104,12 +114,16 @@ export default function Gaps() {
         {() => (
           <>
             <Filters
+              scope={<ScopeSwitch of={scope} gaps={gaps.data ?? []} />}
+              bulk={choice && bulk.button}
               counts={Object.fromEntries(
                 kinds.map((k) => [k, base.filter((g) => match(g, 'kind') && g.kinds.includes(k)).length]),
               )}
               total={base.filter((g) => match(g, 'kind')).length}
             />
-            {shown.length === 0 ? <None /> : table(groups)}
+            {choice && bulk.rest}
+            {shown.length === 0 ? <None /> : table(groups, choice)}
+            {choice && <GapKeys />}
             {ended.length > 0 && (
               <>
                 <h2>
@@ -118,10 +132,10 @@ export default function Gaps() {
                 {table(endedGroups)}
               </>
             )}
-            {(gone.data?.length ?? 0) > 0 && (
+            {goneShown.length > 0 && (
               <>
                 <h2>
-                  {t('goneGaps')} <span className="count">{gone.data?.length}</span>
+                  {t('goneGaps')} <span className="count">{goneShown.length}</span>
                 </h2>
                 {table(goneGroups)}
               </>
@@ -153,13 +167,16 @@ function None() {
   )
 }
 
-function Filters({ counts, total }: { counts: Record<string, number>; total: number }) {
+type FiltersProps = { scope: ReactNode; bulk: ReactNode; counts: Record<string, number>; total: number }
+
+function Filters({ scope, bulk, counts, total }: FiltersProps) {
   const { t } = useLang()
   const words = useTerms()
   const place = usePlace()
   const kind = place.get('kind') ?? ''
   return (
     <div className="filters">
+      {scope}
       <Segmented
         aria-label={t('gaps')}
         value={kind}
@@ -207,7 +224,20 @@ function Filters({ counts, total }: { counts: Record<string, number>; total: num
           { value: 'weight', label: t('weight') },
         ]}
       />
+      {bulk}
     </div>
+  )
+}
+
+/** Which chains are shown, when it is not all of them. */
+function ScopeOf({ scope }: { scope: Scope }) {
+  const { t } = useLang()
+  return (
+    scope.chains && (
+      <span>
+        {t(scope.own ? 'myChains' : 'theseChains')} <b>{scope.chains.length}</b>
+      </span>
+    )
   )
 }
 
@@ -215,25 +245,31 @@ function Filters({ counts, total }: { counts: Record<string, number>; total: num
 function byChain(gaps: Gap[]): Group[] {
   const lists = new Map<string, Gap[]>()
   for (const g of gaps) lists.set(g.chain.id, [...(lists.get(g.chain.id) ?? []), g])
-  return [...lists].map(([key, list]) => ({ key, list, head: <Head list={list} /> }))
+  return [...lists].map(([key, list]) => ({ key, list }))
 }
 
-function Head({ list }: { list: Gap[] }) {
+const withHeads = (groups: Group[], choice?: Choice): Group[] =>
+  groups.map((g) => ({ ...g, head: <Head list={g.list} choice={choice} /> }))
+
+type HeadProps = { list: Gap[]; choice: Choice | undefined }
+
+function Head({ list, choice }: HeadProps) {
   const { lang } = useLang()
   const first = list[0]!
   return (
     <>
       <span className={first.provisional ? 'unsure' : undefined}>{label(lang, first.chain)}</span>{' '}
       {first.provisional && <Unverified />} <span className="count">{list.length}</span>
-      <Sums list={list} />
+      <Sums list={list} choice={choice} />
     </>
   )
 }
 
 /** Of a chain: gaps by kind, and how many somebody works on. */
-function Sums({ list }: { list: Gap[] }) {
+function Sums({ list, choice }: HeadProps) {
   const { t } = useLang()
   const of = countGaps(list)
+  const chosen = list.filter((g) => choice?.ids.includes(g.id)).length
   return (
     <>
       <span className="sums">
@@ -246,9 +282,14 @@ function Sums({ list }: { list: Gap[] }) {
             </span>
           ))}
       </span>
-      {of.open > 0 && (
+      {(of.open > 0 || chosen > 0) && (
         <span className="quiet right">
-          {t('assigned')} {of.assigned}/{of.open}
+          {of.open > 0 && (
+            <>
+              {t('assigned')} {of.assigned}/{of.open}
+            </>
+          )}{' '}
+          {chosen > 0 && t('chosenOf', chosen)}
         </span>
       )}
     </>

@@ -141,7 +141,7 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
         </h2>
         <span>
           {(gaps.data?.total ?? 0) > 3 && <span className="quiet">{t('more', gaps.data!.total - 3)} </span>}
-          <Go to="/gaps?status=proposed">{t('all')}</Go>
+          <Go to="/gaps?status=proposed&chains=all">{t('all')}</Go>
         </span>
       </div>
       <ul className="decide">

@@ -12,6 +12,41 @@ const lists: Record<string, string> = {
   review: 'match_review',
 }
 
+/** A value of a field in words. */
+function useValue() {
+  const { t } = useLang()
+  const words = useTerms()
+  const said = (field: string, value: string) => {
+    if (lists[field]) return words(lists[field], value)
+    if (value === 'true' || value === 'false') return t(value === 'true' ? 'yes' : 'no')
+    return value
+  }
+  return (field: string, value: string) =>
+    value === '' ? <span className="quiet">{t('empty')}</span> : said(field, value)
+}
+
+/** What somebody else changed, field by field, beside what one wants oneself. */
+export function FieldsOf({ conflict: c }: { conflict: Conflict }) {
+  const { t, lang } = useLang()
+  const shown = useValue()
+  return (
+    <ul className="lines">
+      {c.fields
+        .filter((f) => f.base !== f.theirs || !f.agreed)
+        .map((f) => (
+          <li key={f.field}>
+            <span className="quiet">{lang === 'en' ? f.en : f.zh}</span> {shown(f.field, f.base)} →{' '}
+            {shown(f.field, f.theirs)}{' '}
+            <span className="quiet">
+              {t('named', t('yourValue'))}
+              {shown(f.field, f.yours)}
+            </span>
+          </li>
+        ))}
+    </ul>
+  )
+}
+
 /** Both values of every field that two people changed; the later one chooses for each, so that nothing is lost. */
 export function ConflictBox({
   of: c,
@@ -25,18 +60,11 @@ export function ConflictBox({
   busy: boolean
 }) {
   const { t, lang } = useLang()
-  const words = useTerms()
   // What only they changed is theirs, what I changed is mine until I say otherwise.
   const [chosen, choose] = useState<Record<string, 'theirs' | 'yours'>>(() =>
     Object.fromEntries(c.fields.map((f) => [f.field, f.yours === f.base ? 'theirs' : 'yours'])),
   )
-  const said = (field: string, value: string) => {
-    if (lists[field]) return words(lists[field], value)
-    if (value === 'true' || value === 'false') return t(value === 'true' ? 'yes' : 'no')
-    return value
-  }
-  const shown = (field: string, value: string) =>
-    value === '' ? <span className="quiet">{t('empty')}</span> : said(field, value)
+  const shown = useValue()
   return (
     <div className="conflict" role="alert">
       <p>

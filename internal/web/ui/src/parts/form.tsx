@@ -1,5 +1,5 @@
 import { Input } from 'antd'
-import { useId, type ReactNode } from 'react'
+import { useId, type KeyboardEvent, type ReactNode } from 'react'
 import type { Problem } from '../api/client'
 import { useLang } from '../i18n'
 
@@ -97,6 +97,13 @@ export function toFirstFault(form: HTMLElement) {
     const control = first?.matches('[role=radiogroup]') ? first.querySelector('input') : first
     control?.focus()
   })
+}
+
+/** Ctrl Enter saves a form, wherever in it one is. */
+export function sendByKey(event: KeyboardEvent<HTMLFormElement>) {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+  event.preventDefault()
+  event.currentTarget.requestSubmit()
 }
 
 /** A day. */

@@ -4,6 +4,7 @@ import type { Words } from './words'
 export const signs = {
   colon: ['：', ': '],
   comma: ['，', ', '],
+  semicolon: ['；', '; '],
   stop: ['。', '. '],
   and: ['、', ', '],
   dot: ['·', ' · '],

@@ -1,32 +1,59 @@
 import type { Gap } from '../../api/client'
+import { usePlace } from '../../app/place'
 import { useLang } from '../../i18n'
+import { useBulk } from '../../parts/gap/Bulk'
 import { isOpen } from '../../parts/gap/counts'
+import { GapKeys } from '../../parts/gap/GapKeys'
 import { GapTable } from '../../parts/gap/GapTable'
 import { Empty } from '../../parts/region'
 
 /** The gaps of a chain, heaviest first, then those dismissed or closed, then those no longer derived. */
 export function ChainGaps({
+  chain,
   gaps,
   gone,
+  revision,
   opened,
   open,
 }: {
+  chain: string
   gaps: Gap[]
   gone: Gap[]
+  revision: number | undefined
   opened: string | undefined
-  open: (id: string) => void
+  open: (id: string | undefined) => void
 }) {
   const { t } = useLang()
+  const old = usePlace().get('as_of') !== undefined
+  const chosen = useBulk(
+    chain,
+    gaps,
+    gaps.map((g) => g.id),
+    revision,
+    { opened, open },
+  )
+  const bulk = old ? undefined : chosen
   if (gaps.length + gone.length === 0)
     return (
       <Empty>
         <p>{t('noGap')}</p>
       </Empty>
     )
-  const groups = [
-    { key: 'open', list: gaps.filter(isOpen) },
+  const table = { opened, open }
+  const standing = gaps.filter(isOpen)
+  const apart = [
     { key: 'ended', list: gaps.filter((g) => !isOpen(g)), head: t('endedGaps') },
     { key: 'gone', list: gone, head: t('goneGaps') },
-  ]
-  return <GapTable groups={groups.filter((g) => g.list.length > 0)} opened={opened} open={open} />
+  ].filter((g) => g.list.length > 0)
+  return (
+    <>
+      {bulk && <div className="filters">{bulk.button}</div>}
+      {bulk?.rest}
+      {standing.length > 0 && (
+        <GapTable groups={[{ key: 'standing', list: standing }]} choice={bulk?.choice} {...table} />
+      )}
+      {bulk && <GapKeys />}
+      {apart.length > 0 && <GapTable groups={apart} {...table} />}
+    </>
+  )
 }

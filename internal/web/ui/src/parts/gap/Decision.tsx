@@ -1,16 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { AutoComplete, Button, Input, Radio } from 'antd'
+import { Button, Radio } from 'antd'
 import { useEffect, useState, type FormEvent } from 'react'
-import { write, type Body, type GapWhole, type Problem } from '../../api/client'
+import { write, type GapWhole, type Problem } from '../../api/client'
 import { useTerms } from '../../app/terms'
 import { dotted, useLang, type Word } from '../../i18n'
 import { AuthorField, useAuthor } from '../author'
 import { ConflictBox } from '../conflict'
 import { DraftNote, useDraft } from '../draft'
-import { Choice, Day, Field, Refusal, toFirstFault, useRefusal } from '../form'
+import { Choice, Refusal, sendByKey, toFirstFault, useRefusal } from '../form'
 import { done, Saved, type Done } from '../Saved'
-
-type Form = Required<Pick<Body<'/gaps/{id}/decision'>, 'status' | 'strategy' | 'chief' | 'owner' | 'due' | 'reason'>>
+import { DecisionFields, lackingIn, type Form } from './DecisionFields'
 
 const formOf = (g: GapWhole): Form => ({
   status: g.status,
@@ -20,21 +19,10 @@ const formOf = (g: GapWhole): Form => ({
   due: g.due ?? '',
   reason: g.decision ?? '',
 })
-const taken = ['assigned', 'in_progress', 'closed']
-
-/** The fields that a decision needs and lacks: who, until when and how once somebody is to do it, and why. */
-function lackingIn(form: Form, seen: Form): (keyof Form)[] {
-  const needed: (keyof Form)[] = taken.includes(form.status) ? ['strategy', 'due', 'owner'] : []
-  if (form.status === 'dismissed' || form.status === 'closed' || seen.status === 'closed') needed.push('reason')
-  return needed.filter((f) => form[f].trim() === '')
-}
-
 /** What is being decided: on which revision, how it stood there, and what is wanted. */
 type Work = { base: number; seen: Form; form: Form }
 const workOn = (g: GapWhole): Work => ({ base: g.revision, seen: formOf(g), form: formOf(g) })
 const same = (a: Form, b: Form) => JSON.stringify(a) === JSON.stringify(b)
-
-const strategies = ['fill', 'strengthen', 'extend'] as const
 
 /** What people decided, beside what the rules derive; and the form. What is typed stays while others write. */
 export function Decision({ gap: g, readOnly }: { gap: GapWhole; readOnly: boolean }) {
@@ -168,7 +156,7 @@ function Editor({ gap: g }: { gap: GapWhole }) {
     )
   }
   return (
-    <form className="form" noValidate onSubmit={submit}>
+    <form className="form" noValidate onSubmit={submit} onKeyDown={sendByKey}>
       <Choice name={t('outcome')}>
         <Radio.Group
           value={form.status}
@@ -179,57 +167,7 @@ function Editor({ gap: g }: { gap: GapWhole }) {
           }))}
         />
       </Choice>
-      {taken.includes(form.status) && (
-        <>
-          <Choice name={t('strategy')} {...said('strategy')}>
-            <Radio.Group
-              optionType="button"
-              value={form.strategy}
-              onChange={(e) => set({ strategy: e.target.value as Form['strategy'] })}
-              options={strategies.map((s) => ({ value: s, label: words('strategy', s) }))}
-            />
-          </Choice>
-          <Field name={t('due')} {...said('due')}>
-            {(of) => <Day of={of} value={form.due} set={(due) => set({ due })} />}
-          </Field>
-          <Field name={t('owner')} {...said('owner')}>
-            {(of) => (
-              <AutoComplete
-                {...of}
-                value={form.owner}
-                onChange={(owner: string) => set({ owner })}
-                placeholder={t('ownerHint')}
-                options={g.owners.map((value) => ({ value }))}
-                style={{ width: '100%' }}
-              />
-            )}
-          </Field>
-          <Field name={t('chief')}>
-            {(of) => (
-              <AutoComplete
-                {...of}
-                value={form.chief}
-                onChange={(chief: string) => set({ chief })}
-                placeholder={t('chiefHint')}
-                options={g.chiefs.map((value) => ({ value }))}
-                style={{ width: '100%' }}
-              />
-            )}
-          </Field>
-        </>
-      )}
-      <Field name={t('grounds')} {...said('reason')}>
-        {(of) => (
-          <Input.TextArea
-            {...of}
-            autoSize={{ minRows: 1, maxRows: 5 }}
-            maxLength={2000}
-            placeholder={t('reasonHint')}
-            value={form.reason}
-            onChange={(e) => set({ reason: e.target.value })}
-          />
-        )}
-      </Field>
+      <DecisionFields form={form} set={set} said={said} owners={g.owners} chiefs={g.chiefs} />
       <AuthorField tried={tried} />
       <Refusal problem={save.error} fields={Object.keys(form)} />
       <p className="row">

@@ -1,9 +1,11 @@
+import { Checkbox } from 'antd'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Gap } from '../../api/client'
 import { useTerms } from '../../app/terms'
 import { label, useLang } from '../../i18n'
 import { Why } from '../answers/why'
 import { Due, KindMark, Kinds, PartsBar, StatusBar } from '../marks'
+import type { Choice } from './choice'
 import { settled } from './settled'
 
 /** Gaps under a head of their own; without one they stand by themselves. */
@@ -17,10 +19,12 @@ type Props = {
   chains?: boolean
   /** How many of a group are shown before one asks for all; the one that is open is always shown. */
   most?: number
+  /** When several can be chosen, to be decided on together. */
+  choice?: Choice | undefined
 }
 
 /** Gaps with what they weigh and affect, who is to do something, and until when. */
-export function GapTable({ groups, opened, open, chains = false, most = Infinity }: Props) {
+export function GapTable({ groups, opened, open, chains = false, most = Infinity, choice }: Props) {
   const { t } = useLang()
   const table = useRef<HTMLTableElement>(null)
   const [wide, setWide] = useState<string[]>([])
@@ -32,10 +36,12 @@ export function GapTable({ groups, opened, open, chains = false, most = Infinity
     // Newer browsers answer with a promise, which must not become what the effect returns.
     void table.current?.querySelector('tr.chosen')?.scrollIntoView({ block: 'nearest' })
   }, [opened])
+  const columns = choice ? 8 : 7
   return (
     <table className="grid gaps" ref={table}>
       <thead>
         <tr>
+          {choice && <All of={groups.flatMap((g) => g.list.map((x) => x.id))} choice={choice} />}
           <th scope="col">{t('gaps')}</th>
           <th scope="col" className="num">
             {t('weight')}
@@ -57,17 +63,17 @@ export function GapTable({ groups, opened, open, chains = false, most = Infinity
           <tbody key={g.key}>
             {g.head && (
               <tr className="group">
-                <th colSpan={7} scope="colgroup">
+                <th colSpan={columns} scope="colgroup">
                   {g.head}
                 </th>
               </tr>
             )}
             {g.list.slice(0, g.list.length - left).map((x) => (
-              <Row key={x.id} gap={x} chosen={x.id === opened} open={open} chain={chains} />
+              <Row key={x.id} gap={x} chosen={x.id === opened} open={open} chain={chains} choice={choice} />
             ))}
             {left > 0 && (
               <tr>
-                <td colSpan={7} className="more">
+                <td colSpan={columns} className="more">
                   {t('more', left)}{' '}
                   <button type="button" className="as-link" onClick={() => setWide([...wide, g.key])}>
                     {t('showAll')}
@@ -82,13 +88,47 @@ export function GapTable({ groups, opened, open, chains = false, most = Infinity
   )
 }
 
-type RowProps = { gap: Gap; chosen: boolean; open: (id: string) => void; chain: boolean }
+/** Chooses all gaps of the list, those that are folded too, or none. */
+function All({ of, choice }: { of: string[]; choice: Choice }) {
+  const { t } = useLang()
+  const here = of.filter((id) => choice.ids.includes(id)).length
+  return (
+    <th scope="col" className="pick">
+      <Checkbox
+        aria-label={t('chooseAll', of.length)}
+        checked={here > 0 && here === of.length}
+        indeterminate={here > 0 && here < of.length}
+        onChange={(e) => {
+          const rest = choice.ids.filter((id) => !of.includes(id))
+          choice.set(e.target.checked ? [...rest, ...of] : rest)
+        }}
+      />
+    </th>
+  )
+}
 
-function Row({ gap: g, chosen, open, chain }: RowProps) {
+type RowProps = {
+  gap: Gap
+  chosen: boolean
+  open: (id: string) => void
+  chain: boolean
+  choice: Choice | undefined
+}
+
+function Row({ gap: g, chosen, open, chain, choice }: RowProps) {
   const { t, lang } = useLang()
   const words = useTerms()
   return (
-    <tr className={chosen ? 'chosen' : undefined}>
+    <tr className={chosen ? 'chosen' : choice?.ids.includes(g.id) ? 'picked' : undefined}>
+      {choice && (
+        <td className="pick">
+          <Checkbox
+            aria-label={t('chooseGap', label(lang, g))}
+            checked={choice.ids.includes(g.id)}
+            onChange={() => choice.toggle(g.id)}
+          />
+        </td>
+      )}
       <th scope="row">
         <button type="button" className="as-link" data-opens={g.id} onClick={() => open(g.id)}>
           <KindMark kind={g.kind} /> {label(lang, g)}
