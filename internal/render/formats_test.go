@@ -100,8 +100,6 @@ func TestConnectorsRunAsEdges(t *testing.T) {
 	t.Logf("%d of %d edges are glued", glued, count)
 }
 
-func abs(v float64) float64 { return max(v, -v) }
-
 // run returns the corners of a connector on the page.
 func run(c connector) []scene.Point {
 	w, h := c.box.W, c.box.H

@@ -32,7 +32,7 @@ func PPTX(w io.Writer, pages []scene.Page, o DocumentOptions) error {
 		return errors.New("render: a document needs a page")
 	}
 	d := deck{zip: zip.NewWriter(w), date: o.date(), scale: emuScale(pages[0])}
-	d.common(pages)
+	d.common(pages, inks(o.Grey))
 	for n, page := range pages {
 		d.slide(n+1, page, o)
 	}
@@ -113,7 +113,7 @@ func (d *deck) relations(name string, links ...link) {
 func relID(n int) string { return fmt.Sprintf("rId%d", n+1) }
 
 // common writes everything but slides and notes.
-func (d *deck) common(pages []scene.Page) {
+func (d *deck) common(pages []scene.Page, ink func(string) string) {
 	var types, slides markup
 	types.raw(
 		xmlHead,
@@ -175,8 +175,12 @@ func (d *deck) common(pages []scene.Page) {
 	)
 	d.fixed("ppt/notesMasters/notesMaster1.xml", "notesmaster.xml")
 	d.relations("ppt/notesMasters/_rels/notesMaster1.xml.rels", link{kind: "theme", target: "../theme/theme2.xml"})
-	d.fixed("ppt/theme/theme1.xml", "theme.xml")
-	d.fixed("ppt/theme/theme2.xml", "theme.xml")
+	colours, err := theme(ink)
+	if err != nil && d.err == nil {
+		d.err = err
+	}
+	d.part("ppt/theme/theme1.xml", colours)
+	d.part("ppt/theme/theme2.xml", colours)
 }
 
 func (d *deck) properties(first scene.Page) {

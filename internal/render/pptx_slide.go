@@ -23,6 +23,7 @@ type slidePainter struct {
 	cards   map[string]*card
 
 	connectors map[string]connector // of edges by owner, where they can be glued
+	colours    map[string]string    // of the theme, by those of the page
 }
 
 // card is the body of a card with the places on its border to which connectors are glued.
@@ -56,8 +57,8 @@ type about struct {
 func (s *slidePainter) paint() {
 	s.prepare()
 	s.raw(xmlHead, `<p:sld `, officeSpace, `>`, tree)
-	for g := range groups(s.page) {
-		s.group(g)
+	for _, u := range inReadingOrder(s.units()) {
+		s.unit(u)
 	}
 	s.raw(`</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>`)
 }
@@ -107,29 +108,21 @@ func (s *slidePainter) next() int {
 	return s.id
 }
 
-// group writes the shapes of one owner as a group of the presentation, a lone one as itself.
-func (s *slidePainter) group(g group) {
-	items := make([]scene.Item, 0, len(g.items))
-	_, glued := s.connectors[g.items[0].Owner]
-	for _, i := range g.items {
-		if finite(i) && !(glued && i.Role == scene.RoleArrow) { // a connector has its own head
-			items = append(items, i)
-		}
-	}
-	if len(items) == 0 {
-		return
-	}
-	owner := items[0].Owner
-	a := s.about(g, items[0])
-	if owner == "" || len(items) == 1 {
-		for _, i := range items {
-			s.item(i, about{name: title(i)}, a)
-		}
+// unit writes the shapes of one owner as a group of the presentation, a lone one as itself.
+func (s *slidePainter) unit(u unit) {
+	first := u.blocks[0][0]
+	a := s.about(u.group, first)
+	if len(u.blocks) == 1 {
+		s.block(u.blocks[0], about{name: title(u.blocks[0])}, a)
 		return
 	}
 	s.raw(`<p:grpSp><p:nvGrpSpPr>`)
 	s.identity(s.next(), about{name: a.name, desc: a.desc})
 	s.raw(`<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>`)
+	var items []scene.Item
+	for _, b := range u.blocks {
+		items = append(items, b...)
+	}
 	b := union(items)
 	s.place(b)
 	s.raw(
@@ -141,8 +134,8 @@ func (s *slidePainter) group(g group) {
 			s.emu(b.H),
 		),
 	)
-	for _, i := range items {
-		s.item(i, about{name: title(i), link: a.link}, a)
+	for _, b := range u.blocks {
+		s.block(b, about{name: title(b), link: a.link}, a)
 	}
 	s.raw(`</p:grpSp>`)
 }
@@ -175,11 +168,15 @@ func short(name string) string {
 }
 
 // title names a shape in the list of shapes.
-func title(i scene.Item) string {
-	if i.Shape == scene.Text {
-		return i.Text
+func title(b block) string {
+	if b[0].Shape != scene.Text {
+		return string(b[0].Role)
 	}
-	return string(i.Role)
+	name := b[0].Text
+	for _, line := range b[1:] {
+		name += " " + line.Text
+	}
+	return name
 }
 
 func union(items []scene.Item) scene.Box {
@@ -192,8 +189,9 @@ func union(items []scene.Item) scene.Box {
 	return scene.Box{X: x0, Y: y0, W: x1 - x0, H: y1 - y0}
 }
 
-// item writes one shape. The body of a card and the line of an edge bear the name of their owner.
-func (s *slidePainter) item(i scene.Item, a, owner about) {
+// block writes one shape or text. The body of a card and the line of an edge bear the name of their owner.
+func (s *slidePainter) block(b block, a, owner about) {
+	i := b[0]
 	if i.Owner != "" && (i.Role == scene.RoleCard || i.Role == scene.RoleEdge) {
 		a = owner
 	}
@@ -214,7 +212,7 @@ func (s *slidePainter) item(i scene.Item, a, owner about) {
 	case scene.Line, scene.Curve:
 		s.line(i, id, a)
 	case scene.Text:
-		s.text(i, id, a)
+		s.text(b, id, a)
 	}
 }
 
@@ -267,13 +265,23 @@ func (s *slidePainter) preset(i scene.Item, id int, a about) {
 	s.raw(`</p:spPr></p:sp>`)
 }
 
+// colour is a colour of the page as one of the theme, found once.
+func (s *slidePainter) colour(of string) string {
+	if s.colours == nil {
+		s.colours = map[string]string{}
+	}
+	if s.colours[of] == "" {
+		s.colours[of] = schemeColour(of, s.ink)
+	}
+	return s.colours[of]
+}
+
 func (s *slidePainter) fill(colour string) {
 	if colour == "" {
 		s.raw(`<a:noFill/>`)
 		return
 	}
-	r, g, b := rgb(s.ink(colour))
-	s.raw(fmt.Sprintf(`<a:solidFill><a:srgbClr val="%02X%02X%02X"/></a:solidFill>`, r, g, b))
+	s.raw(`<a:solidFill>`, s.colour(colour), `</a:solidFill>`)
 }
 
 // stroke writes the border or line of a shape. Dashes are counted in thousandths of a percent of the line's width.
@@ -304,66 +312,4 @@ func (s *slidePainter) stroke(i scene.Item, arrow bool) {
 		s.raw(`<a:tailEnd type="triangle" w="med" len="med"/>`)
 	}
 	s.raw(`</a:ln>`)
-}
-
-// Line box of Noto Sans SC in em: its height, and how far its middle lies above the baseline. A text box stands around
-// that middle, because it moves least when another font takes the place of this one.
-const (
-	lineHeight = 1.448
-	lineMiddle = .436
-	boxSlack   = 1.12 // of a text box, over the measured width
-)
-
-// text writes a text as a box of its own, one line that never wraps. The title of the page is the title of the slide.
-func (s *slidePainter) text(i scene.Item, id int, a about) {
-	kind := `<p:cNvSpPr txBox="1"/><p:nvPr/>`
-	if !s.titled && i.Owner == "" && i.Role == scene.RoleHead && i.Text == s.page.Title { // none inside a group
-		s.titled = true
-		kind = `<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="title"/></p:nvPr>`
-	}
-	b := i.Box()
-	wide := b.W*boxSlack + 1
-	align := "l"
-	switch i.Anchor {
-	case scene.Middle:
-		b.X, align = i.X-wide/2, "ctr"
-	case scene.End:
-		b.X, align = i.X-wide, "r"
-	}
-	s.raw(`<p:sp><p:nvSpPr>`)
-	s.identity(id, a)
-	s.raw(kind, `</p:nvSpPr><p:spPr><a:xfrm>`)
-	s.place(scene.Box{X: b.X, Y: i.Y - (lineMiddle+lineHeight/2)*i.Size, W: wide, H: lineHeight * i.Size})
-	s.raw(
-		`</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>`+
-			`<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="ctr"><a:noAutofit/></a:bodyPr>`+
-			`<a:lstStyle/><a:p><a:pPr algn="`,
-		align,
-		`"/>`,
-	)
-	for _, run := range scene.Runs(i.Text, i.Size, i.Bold) {
-		s.run(i, run)
-	}
-	s.raw(`</a:p></p:txBody></p:sp>`)
-}
-
-func (s *slidePainter) run(i scene.Item, run scene.Run) {
-	bold, font := "0", "Noto Sans SC"
-	if i.Bold {
-		bold = "1"
-	}
-	if run.Full && scene.FullFamily() != "" {
-		font = scene.FullFamily()
-	}
-	size := min(max(100, math.Round(100*i.Size*s.scale/emuPoint)), 400000)
-	s.raw(fmt.Sprintf(`<a:r><a:rPr lang="%s" sz="%.0f" b="%s">`, language(s.page), size, bold))
-	s.fill(i.Fill)
-	for _, script := range []string{"latin", "ea", "cs"} {
-		s.raw(`<a:`, script)
-		s.attr("typeface", font)
-		s.raw(` pitchFamily="34" charset="-122"/>`) // what to look for in its place: without serifs, Chinese
-	}
-	s.raw(`</a:rPr><a:t>`)
-	s.escape(run.Text)
-	s.raw(`</a:t></a:r>`)
 }

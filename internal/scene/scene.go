@@ -77,6 +77,8 @@ type Item struct {
 	Size   float64 `json:"size,omitempty"`
 	Bold   bool    `json:"bold,omitempty"`
 	Anchor Anchor  `json:"anchor,omitempty"`
+	// the text is the next line of the text before it of the same owner
+	Continues bool `json:"continues,omitempty"`
 
 	Fill   string    `json:"fill,omitempty"`   // #rrggbb; empty is none
 	Stroke string    `json:"stroke,omitempty"` // #rrggbb; empty is none

@@ -497,7 +497,8 @@ func (s *page) field(f diagram.Field, b scene.Box) {
 	if f.Note != "" && free > 0 {
 		below, free = append(below, run{f.Note, scene.Accent}), free-1
 	}
-	for _, l := range missingLines(f.Missing, s.Page.Lang, room, min(free, 4)) {
+	missing := missingLines(f.Missing, s.Page.Lang, room, min(free, 4))
+	for _, l := range missing {
 		below = append(below, run{l, scene.Red})
 	}
 	y := b.Y + (b.H-line*float64(len(set)+len(below)))/2 + 15
@@ -505,10 +506,12 @@ func (s *page) field(f diagram.Field, b scene.Box) {
 		s.Text(scene.RoleContent, b.X+pad, y, l, size, true, scene.Ink)
 		y += line
 	}
+	s.Joined(len(set))
 	for _, l := range below {
 		s.Text(scene.RoleContent, b.X+pad, y, scene.Clip(l.text, sheet.SmallSize, false, room), sheet.SmallSize, false, l.ink)
 		y += line
 	}
+	s.Joined(len(missing))
 	s.Owner = ""
 }
 

@@ -125,6 +125,7 @@ func (s *page) quietTile(c *tileCell, lang string) {
 	for i, text := range set {
 		s.Text(scene.RoleContent, b.X+sheet.TextLeft, y+19*float64(i), text, size, false, scene.Ink)
 	}
+	s.Joined(len(set))
 	if firms != "" {
 		s.Text(scene.RoleContent, b.X+sheet.TextLeft, y+19*float64(len(set)), firms, sheet.SmallSize, false, scene.Secondary)
 	}
@@ -197,6 +198,7 @@ func (s *page) changedTile(c *tileCell, lang string) {
 		}
 		s.Text(scene.RoleContent, b.X+sheet.TextLeft, y+19*float64(i), text, size, true, ink.Text)
 	}
+	s.Joined(len(set))
 	s.tilePeople(c, ink, y+19*float64(len(set))+.5, bottom, lang)
 	s.strip(t, scene.Box{X: b.X, Y: b.Bottom() - stripHigh, W: b.W, H: stripHigh}, lang)
 }

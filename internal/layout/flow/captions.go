@@ -47,11 +47,13 @@ func (s *Canvas) LaneLabel(name string, lane scene.Box) {
 		parts = append(parts[:max(0, fit-1)], "…")
 	}
 	y := b.Y + (b.H-line*float64(len(parts)))/2 + line*.78
+	words := 0
 	for _, part := range parts {
 		if part == "" { // between words
 			y += line / 2
 			continue
 		}
+		words++
 		size := 15.0
 		for size > sheet.SmallSize && scene.Measure(part, size, true) > laneLabel-2 {
 			size -= .5
@@ -69,6 +71,7 @@ func (s *Canvas) LaneLabel(name string, lane scene.Box) {
 		})
 		y += line
 	}
+	s.Joined(words)
 }
 
 // letters cuts a name into characters for a narrow column, with a blank between words; Latin words that fit stay whole.

@@ -116,6 +116,7 @@ func (p *CardPainter) name() float64 {
 	for i, line := range set {
 		p.Text(scene.RoleContent, b.X+sheet.TextLeft, y+float64(i)*nameLine, line, size, true, p.Ink.Text)
 	}
+	p.Joined(len(set))
 	return y + float64(len(set)-1)*nameLine
 }
 
@@ -283,6 +284,7 @@ func (p *CardPainter) products(y float64, n int) {
 	for i, line := range lines {
 		p.Text(scene.RoleContent, p.Box.X+sheet.TextLeft, y+float64(i)*SmallLine, line, size, false, p.Ink.Quiet)
 	}
+	p.Joined(len(lines))
 }
 
 // SetProducts breaks the list between names: all of them when they fit n lines, else as many as leave room for the

@@ -250,8 +250,14 @@ func remarkLines(content diagram.Impact) []sheet.Line {
 		if len(set) > room {
 			break
 		}
-		for _, text := range set {
-			out = append(out, textLine(text, remarkLine))
+		for n, text := range set {
+			line := textLine(text, remarkLine)
+			paint := line.Paint
+			line.Paint = func(s *sheet.Sheet, at scene.Box) {
+				paint(s, at)
+				s.Joined(n + 1)
+			}
+			out = append(out, line)
 		}
 	}
 	return out

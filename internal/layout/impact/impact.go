@@ -433,12 +433,14 @@ func (s *page) quietCard(c diagram.Card, b scene.Box, lang string) {
 	for i, line := range set {
 		s.Text(scene.RoleContent, b.X+sheet.TextLeft, b.Y+25+float64(i)*flow.SmallLine, line, size, true, scene.Secondary)
 	}
+	s.Joined(len(set))
 	y := b.Y + 25 + float64(len(set)-1)*flow.SmallLine
 	if room := int((b.Bottom() - 11 - y + .6) / flow.SmallLine); room > 1 {
 		lines, size := p.SetProducts(min(2, room-1), rest)
 		for i, line := range lines {
 			s.Text(scene.RoleContent, b.X+sheet.TextLeft, y+float64(i+1)*flow.SmallLine, line, size, false, scene.Secondary)
 		}
+		s.Joined(len(lines))
 	}
 	if foot := b.Bottom() - 11; foot-y >= flow.SmallLine-.6 {
 		names := make([]string, len(c.Firms))

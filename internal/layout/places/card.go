@@ -221,6 +221,7 @@ func (c *mapCard) paintBarred(s *sheet.Sheet, b scene.Box) {
 	for i, text := range c.barredText() {
 		s.Text(scene.RoleContent, plate.X+10, plate.Y+46+19*float64(i), text, sheet.SmallSize, false, scene.Secondary)
 	}
+	s.Joined(len(c.barredText()))
 }
 
 // lines are the rows of a card at its level.
@@ -325,5 +326,6 @@ func (c *mapCard) note(text string, ink string) sheet.Line {
 		for i, t := range set {
 			s.Text(scene.RoleContent, at.X+10, at.Y+18.5+18*float64(i), t, sheet.SmallSize, false, ink)
 		}
+		s.Joined(len(set))
 	}}
 }

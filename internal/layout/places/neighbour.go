@@ -249,6 +249,7 @@ func (m *layout) neighbourLink(l diagram.NeighbourLink) []sheet.Line {
 				s.Add(sheet.StateMark("outside", at.X+7, at.Y+12)...)
 			}
 			s.Text(scene.RoleContent, at.X+indent, at.Y+12+.37*size, text, size, true, scene.Ink)
+			s.Joined(i + 1)
 		}})
 	}
 	more := func(all int) string { return " " + diagram.InFew(m.lang, all, "家") }

@@ -275,6 +275,7 @@ func (p *layout) linkName(l diagram.PortraitLink, b scene.Box, ink scene.StateIn
 	for i, line := range lines {
 		p.Text(scene.RoleContent, b.X+boxPad, y+float64(i)*boxLine, line, size, true, ink.Text)
 	}
+	p.Joined(len(lines))
 	return y + float64(len(lines)-1)*boxLine
 }
 

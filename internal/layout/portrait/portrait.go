@@ -164,4 +164,5 @@ func (p *layout) oneValue(one diagram.PortraitOne, value string, b scene.Box, ro
 		}
 		y += pitch
 	}
+	p.Joined(len(lines))
 }

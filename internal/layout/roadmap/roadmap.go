@@ -550,6 +550,7 @@ func (s *page) roadmapLaneHead(l *lane) {
 		y += line
 		s.Middle(scene.RoleBand, b.X+b.W/2, y, text, sheet.SmallSize, false, scene.Ground)
 	}
+	s.Joined(len(owner))
 }
 
 // undated lists what has no date, whole lines only; the rest is counted.

@@ -78,6 +78,16 @@ func (s *Sheet) Middle(role scene.Role, x, y float64, text string, size float64,
 	})
 }
 
+// Joined says that the last n texts are the lines of one text, so that who edits the drawing finds one.
+func (s *Sheet) Joined(n int) {
+	for k := len(s.Page.Items) - 1; k >= 0 && n > 1; k-- {
+		if i := &s.Page.Items[k]; i.Shape == scene.Text {
+			i.Continues = true
+			n--
+		}
+	}
+}
+
 func (s *Sheet) Rule(role scene.Role, x1, y1, x2, y2 float64) {
 	s.Add(scene.Item{
 		Shape:  scene.Line,

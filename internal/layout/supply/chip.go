@@ -157,6 +157,7 @@ func paintFirms(s *sheet.Sheet, owner string, chips []firmChip, at scene.Box) {
 			s.Middle(scene.RoleContent, x, y, l, sheet.SmallSize, bold, ink)
 			y += chipStep
 		}
+		s.Joined(len(c.lines))
 	}
 	s.Owner = ""
 }

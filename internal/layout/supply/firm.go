@@ -145,6 +145,7 @@ func (m *layout) firmCard(s *sheet.Sheet, b scene.Box, facts []sheet.Line) {
 		s.Middle(scene.RoleContent, b.X+b.W/2, y, l, min(size, 17), true, scene.Ground)
 		y += 17
 	}
+	s.Joined(len(lines))
 	s.PaintLines(facts, b.X, b.Y+firmHead, b.W, 0)
 	s.Owner = ""
 }
@@ -195,9 +196,11 @@ func (m *layout) setFacts(height float64) []sheet.Line {
 				false,
 				scene.Secondary,
 			)
-			for k, l := range m.factLines(x, width, most) {
+			lines := m.factLines(x, width, most)
+			for k, l := range lines {
 				s.Text(scene.RoleContent, at.X+left, y+secondFact*float64(k), l, sheet.SmallSize, !x.Blank, factInk(x))
 			}
+			s.Joined(len(lines))
 		}})
 	}
 	return out

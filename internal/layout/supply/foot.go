@@ -106,6 +106,7 @@ func footName(s *sheet.Sheet, name string, x, width float64, b scene.Box) {
 		s.Text(scene.RoleContent, x, y, l, size, true, scene.Ink)
 		y += 17
 	}
+	s.Joined(len(lines))
 }
 
 // missingRow is an input that is to be found: its name, the first candidate with its place, the parts of the score.
@@ -255,5 +256,6 @@ func (m *layout) riskRow(s *sheet.Sheet, r diagram.SupplyRisk, b scene.Box) {
 		s.Text(scene.RoleContent, b.X+textAt, y, l, size, false, scene.Ink)
 		y += 17
 	}
+	s.Joined(len(lines))
 	s.Owner = ""
 }

@@ -212,6 +212,7 @@ func (m *layout) linkWords(s *sheet.Sheet, r diagram.SupplyRow, b scene.Box, loo
 			s.Text(scene.RoleContent, x, y, l, size, true, look.Text)
 			y += step
 		}
+		s.Joined(len(lines))
 		s.Text(
 			scene.RoleContent,
 			left,
@@ -245,6 +246,7 @@ func (m *layout) linkWords(s *sheet.Sheet, r diagram.SupplyRow, b scene.Box, loo
 		s.Text(scene.RoleContent, left, y, l, size, true, look.Text)
 		y += step
 	}
+	s.Joined(len(lines))
 	if note := m.linkNote(r, right-left-10); len(lines) == 1 && note != "" {
 		s.Text(scene.RoleContent, left, y+3, note, sheet.SmallSize, false, look.Quiet)
 	}
@@ -408,6 +410,7 @@ func (m *layout) restCard(s *sheet.Sheet, d *sideRows, b scene.Box) {
 		s.Text(scene.RoleContent, b.X+11, y, scene.Clip(l, size, more, b.W-16), size, more, scene.Secondary)
 		y += 18
 	}
+	s.Joined(len(lines))
 	s.Owner = ""
 	m.restCells(s, d, b)
 }

@@ -278,4 +278,5 @@ func blankBox(s *sheet.Sheet, b scene.Box, words string) {
 		s.Middle(scene.RoleContent, b.X+b.W/2, y, l, size, false, scene.Secondary)
 		y += 20
 	}
+	s.Joined(len(lines))
 }

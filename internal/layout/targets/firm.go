@@ -75,6 +75,7 @@ func (s *page) firmCard(content diagram.Targets, r row, f diagram.TargetFirm, b 
 		s.Text(scene.RoleContent, x, y, l, sheet.SmallSize, false, makes.ink)
 		y += step
 	}
+	s.Joined(len(makes.lines))
 	if f.Tied {
 		s.TieArrow(x, y-5, f.TieProven)
 	}
@@ -82,6 +83,7 @@ func (s *page) firmCard(content diagram.Targets, r row, f diagram.TargetFirm, b 
 		s.Text(scene.RoleContent, tieLeft, y, l, sheet.SmallSize, false, tie.ink)
 		y += step
 	}
+	s.Joined(len(tie.lines))
 	s.Owner = ""
 }
 
@@ -238,6 +240,7 @@ func (s *page) vetoCard(r row, v diagram.TargetVeto, further int, b scene.Box) {
 			s.Text(scene.RoleContent, x, y, l, sheet.SmallSize, false, p.ink)
 			y += step
 		}
+		s.Joined(len(p.lines))
 	}
 	s.Text(
 		scene.RoleContent,

@@ -310,6 +310,9 @@ func (s *page) paragraphs(list []*paragraph, x float64, at rhythm) {
 			}
 			y += step
 		}
+		if !p.stack {
+			s.Joined(len(p.lines))
+		}
 	}
 }
 
