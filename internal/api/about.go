@@ -109,6 +109,15 @@ var abouts = map[string]about{
 		with: map[string]string{"id": aGap},
 		body: `{"base":2,"status":"confirmed","reason":"走访核实","by":"专班"}`,
 	},
+	"decide-gaps": {
+		says: "All of them change, or none: those in the way are named in gaps. An empty field stays with each gap as it " +
+			"is; the reason is that of every one." + lockedBase + lockedBase2,
+		body: `{"base":2,"gaps":["gap:` + aGap + `"],"status":"dismissed","reason":"暂不补","by":"经信局"}`,
+	},
+	"preview-decisions": {
+		says: "What changes, what does not and why, and what the history would say. Nothing is saved.",
+		body: `{"base":2,"gaps":["gap:` + aGap + `"],"status":"dismissed","reason":"暂不补","by":"经信局"}`,
+	},
 	"comment-gap": {
 		says: "Comments are only added, so two at once do not conflict.",
 		with: map[string]string{"id": aGap},
