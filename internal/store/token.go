@@ -220,6 +220,25 @@ func terms(query string) []Term {
 	return out
 }
 
+// Matches tells whether a node is found by all terms, as every database finds it by its Tokens.
+func Matches(n *graph.Node, terms []Term) bool {
+	tokens := strings.Fields(Tokens(n))
+	return !slices.ContainsFunc(terms, func(t Term) bool { return !t.In(tokens) })
+}
+
+// In tells whether tokens hold the term.
+func (t Term) In(tokens []string) bool {
+	if t.Prefix != "" {
+		return slices.ContainsFunc(tokens, func(s string) bool { return strings.HasPrefix(s, t.Prefix) })
+	}
+	for i := 0; i+len(t.Phrase) <= len(tokens); i++ {
+		if slices.Equal(tokens[i:i+len(t.Phrase)], t.Phrase) {
+			return true
+		}
+	}
+	return false
+}
+
 // SortKey orders names as people expect: Chinese by pinyin, then by the characters themselves.
 func SortKey(n *graph.Node) string {
 	var b strings.Builder
