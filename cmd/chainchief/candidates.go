@@ -31,8 +31,8 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 		}
 	}
 	list, err := answers.Candidates(ctx, f, &api.CandidatesQuery{
-		Current: api.Current{ID: string(link)},
-		Limit:   c.Limit.most(),
+		ByID:  api.ByID{ID: string(link)},
+		Limit: c.Limit.most(),
 	})
 	if err != nil || g.JSON {
 		return g.answer(list, err)
@@ -94,7 +94,7 @@ func (m *missingInputsCmd) Run(ctx context.Context, g *globals) error {
 			Fix:     "correct the id",
 		}
 	}
-	list, err := answers.MissingInputs(ctx, f, &api.Current{ID: string(id)})
+	list, err := answers.MissingInputs(ctx, f, &api.ByID{ID: string(id)})
 	if err != nil || g.JSON {
 		return g.answer(list, err)
 	}

@@ -303,7 +303,7 @@ func (h *historyCmd) ofNode(ctx context.Context, g *globals, answers *api.Server
 	if err != nil {
 		return err
 	}
-	q := api.NodeHistoryQuery{Current: api.Current{ID: h.Node}, Limit: h.Limit.most()}
+	q := api.NodeHistoryQuery{ByID: api.ByID{ID: h.Node}, Limit: h.Limit.most()}
 	list, err := answers.NodeHistory(ctx, f, &q)
 	if err != nil || g.JSON {
 		return g.answer(list, err)

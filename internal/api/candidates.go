@@ -82,11 +82,11 @@ type Because struct {
 
 // CandidatesQuery asks for the candidates of a link or gap.
 type CandidatesQuery struct {
-	Current
+	ByID
 	Limit int `query:"limit" minimum:"1" maximum:"200" default:"20"`
 }
 
-// CandidateList is the best candidates of a link now, in the order of their rank.
+// CandidateList is the best candidates of a link, in the order of their rank.
 type CandidateList struct {
 	Items    []Candidate `json:"items"`
 	Vetoed   []Candidate `json:"vetoed" doc:"Not proposed, each with the reason"`
@@ -168,7 +168,11 @@ func (s *Server) nameOutside(ctx context.Context, of *scored) error {
 	if ids = slices.Compact(ids); len(ids) == 0 {
 		return nil
 	}
-	nodes, err := s.store.Nodes(ctx, ids)
+	then, err := s.stood(ctx, of.f)
+	if err != nil {
+		return err
+	}
+	nodes, err := then.Nodes(ctx, ids)
 	for i := range nodes {
 		of.outside[nodes[i].ID] = &nodes[i]
 	}

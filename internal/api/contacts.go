@@ -24,7 +24,7 @@ type Contact struct {
 	Reason     string `json:"reason,omitempty" doc:"Of a rejection, or of taking one back"`
 }
 
-// ContactList is the whole board now.
+// ContactList is the whole board.
 type ContactList struct {
 	Items    []Contact      `json:"items" doc:"By stage; in a stage, the longest waiting first"`
 	Counts   map[string]int `json:"counts" doc:"Cards by stage"`
@@ -33,6 +33,7 @@ type ContactList struct {
 }
 
 type contactsQuery struct {
+	AsOf
 	Chain      string `query:"chain" maxLength:"200" doc:"Only of this chain"`
 	Gap        string `query:"gap" maxLength:"300" doc:"Only of this gap"`
 	Enterprise string `query:"enterprise" maxLength:"300" doc:"Only with this enterprise"`
@@ -51,7 +52,11 @@ func (s *Server) contacts(ctx context.Context, f *analysis.Findings, q *contacts
 			gaps = append(gaps, n.ID)
 		}
 	}
-	cards, err := decision.Cards(ctx, s.store, gaps)
+	then, err := s.stood(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	cards, err := decision.Cards(ctx, then, gaps)
 	if err != nil {
 		return nil, err
 	}
@@ -103,6 +108,7 @@ type Move struct {
 // ContactAnswer is a card after a move.
 type ContactAnswer struct {
 	Revision int64 `json:"revision"`
+	Written  int64 `json:"written,omitempty" doc:"Change set that the move made; missing when it changed nothing"`
 	Contact
 }
 
@@ -118,9 +124,12 @@ func (s *Server) moveContact(
 	}
 	firm := idOf(graph.KindEnterprise, b.Enterprise)
 	wanted := decision.Contact{Stage: b.Stage, Owner: b.Owner, Next: b.Next, Due: graph.Date(b.Due), Reason: b.Reason}
-	if _, err := s.desk.Move(ctx, actor(b.By), graph.Revision(b.Base), gap, firm, wanted); err != nil {
+	by := actor(b.By)
+	set, err := s.desk.Move(ctx, by, graph.Revision(b.Base), gap, firm, wanted)
+	if err != nil {
 		return nil, err
 	}
+	written := wrote(set, f, by)
 	if f, err = s.Now(ctx); err != nil {
 		return nil, err
 	}
@@ -132,5 +141,5 @@ func (s *Server) moveContact(
 	if at < 0 { // somebody has taken the change back meanwhile
 		return nil, missing("contact", b.Enterprise)
 	}
-	return &ContactAnswer{int64(f.Snapshot.Revision), convert(f).contact(cards[at])}, nil
+	return &ContactAnswer{int64(f.Snapshot.Revision), written, convert(f).contact(cards[at])}, nil
 }

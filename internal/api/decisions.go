@@ -39,10 +39,12 @@ func (s *Server) decideGap(ctx context.Context, f *analysis.Findings, q *struct 
 		Due:      graph.Date(b.Due),
 		Reason:   b.Reason,
 	}
-	if _, err := s.desk.Decide(ctx, actor(b.By), graph.Revision(b.Base), id, wanted); err != nil {
+	by := actor(b.By)
+	set, err := s.desk.Decide(ctx, by, graph.Revision(b.Base), id, wanted)
+	if err != nil {
 		return nil, err
 	}
-	return s.gapNow(ctx, id)
+	return s.gapNow(ctx, id, wrote(set, f, by))
 }
 
 // Remark is what a person says of a gap.
@@ -59,18 +61,24 @@ func (s *Server) commentGap(ctx context.Context, f *analysis.Findings, q *struct
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.desk.Comment(ctx, actor(q.Body.By), id, q.Body.Text); err != nil {
+	by := actor(q.Body.By)
+	set, err := s.desk.Comment(ctx, by, id, q.Body.Text)
+	if err != nil {
 		return nil, err
 	}
-	return s.gapNow(ctx, id)
+	return s.gapNow(ctx, id, wrote(set, f, by))
 }
 
-func (s *Server) gapNow(ctx context.Context, id graph.ID) (*GapAnswer, error) {
+func (s *Server) gapNow(ctx context.Context, id graph.ID, written int64) (*GapAnswer, error) {
 	f, err := s.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return gapAnswer(f, id)
+	out, err := gapAnswer(f, id)
+	if err == nil {
+		out.Written = written
+	}
+	return out, err
 }
 
 // standingGap finds a gap that people can write on: one that is derived, or that was and is on record.

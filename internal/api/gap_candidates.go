@@ -26,7 +26,7 @@ type GapCandidate struct {
 	CandidateScore
 }
 
-// GapCandidates are the candidates of a gap now.
+// GapCandidates are the candidates of a gap.
 type GapCandidates struct {
 	Gap      Ref            `json:"gap"`
 	Needs    []Ref          `json:"needs" doc:"Products of the link"`
@@ -42,7 +42,11 @@ func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *Can
 	if g == nil {
 		return nil, missing("gap", q.ID)
 	}
-	cards, err := decision.Cards(ctx, s.store, []graph.ID{g.ID})
+	then, err := s.stood(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	cards, err := decision.Cards(ctx, then, []graph.ID{g.ID})
 	if err != nil {
 		return nil, err
 	}

@@ -31,6 +31,7 @@ type Counts struct {
 
 // HistoryQuery asks for a page of the history.
 type HistoryQuery struct {
+	AsOf
 	Before int64 `query:"before" minimum:"0" doc:"Only revisions before this one; 0 is all"`
 	Limit  int   `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
@@ -45,11 +46,15 @@ type HistoryList struct {
 
 // History lists change sets, newest first.
 func (s *Server) History(ctx context.Context, q *HistoryQuery) (*HistoryList, error) {
-	head, err := s.store.Head(ctx)
+	then, err := s.storeAt(ctx, q.AsOf.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	sets, err := s.store.History(ctx, "", graph.Revision(q.Before), q.Limit)
+	head, err := then.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sets, err := then.History(ctx, "", graph.Revision(q.Before), q.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -90,13 +95,18 @@ type ChangeSetAnswer struct {
 const mostChanges = 500
 
 func (s *Server) changeSet(ctx context.Context, f *analysis.Findings, q *struct {
+	AsOf
 	Revision int64 `path:"revision" minimum:"1"`
 }) (*ChangeSetAnswer, error) {
-	set, err := s.store.ChangeSet(ctx, graph.Revision(q.Revision))
+	then, err := s.stood(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	set, err := then.ChangeSet(ctx, graph.Revision(q.Revision))
 	if err != nil {
 		return nil, lacking("revision", err)
 	}
-	entries, err := s.store.Entries(ctx, set.Revision, mostChanges)
+	entries, err := then.Entries(ctx, set.Revision, mostChanges)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +115,7 @@ func (s *Server) changeSet(ctx context.Context, f *analysis.Findings, q *struct 
 
 // NodeHistoryQuery asks for the history of a node.
 type NodeHistoryQuery struct {
-	Current
+	ByID
 	Limit int `query:"limit" minimum:"1" maximum:"200" default:"200" doc:"How many of the newest changes"`
 }
 
@@ -125,14 +135,18 @@ type NodeChange struct {
 // NodeHistory lists what happened to a node, newest first.
 func (s *Server) NodeHistory(ctx context.Context, f *analysis.Findings, q *NodeHistoryQuery) (*NodeHistory, error) {
 	id := q.of(graph.KindLink)
-	if _, err := s.store.Node(ctx, id); err != nil {
-		return nil, lacking("node", err)
-	}
-	sets, err := s.store.History(ctx, id, 0, q.Limit)
+	then, err := s.stood(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	entries, err := s.store.NodeEntries(ctx, id)
+	if _, err := then.Node(ctx, id); err != nil {
+		return nil, lacking("node", err)
+	}
+	sets, err := then.History(ctx, id, 0, q.Limit)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := then.NodeEntries(ctx, id)
 	if err != nil {
 		return nil, err
 	}

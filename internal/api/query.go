@@ -25,13 +25,6 @@ type ByID struct {
 
 func (b ByID) of(kind graph.Kind) graph.ID { return idOf(kind, b.ID) }
 
-// Current names one thing as it stands now.
-type Current struct {
-	ID string `path:"id" maxLength:"300" doc:"Id, or its key where the kind is clear"`
-}
-
-func (c Current) of(kind graph.Kind) graph.ID { return idOf(kind, c.ID) }
-
 // idOf completes a plain key with the kind that a route is about.
 func idOf(kind graph.Kind, key string) graph.ID {
 	if strings.Contains(key, ":") {

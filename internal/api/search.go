@@ -18,6 +18,7 @@ type Hit struct {
 }
 
 type searchQuery struct {
+	AsOf
 	Text  string `query:"q" required:"true" minLength:"1" maxLength:"100"`
 	Limit int    `query:"limit" minimum:"1" maximum:"50" default:"10"`
 
@@ -40,7 +41,11 @@ func (s *Server) search(ctx context.Context, f *analysis.Findings, q *searchQuer
 	if q.Kind != "" {
 		kinds = []graph.Kind{graph.Kind(q.Kind)}
 	}
-	hits, err := s.store.Search(ctx, q.Text, kinds, q.Limit)
+	then, err := s.stood(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	hits, err := then.Search(ctx, q.Text, kinds, q.Limit)
 	if err != nil {
 		return nil, err
 	}
