@@ -134,8 +134,9 @@ type Undo struct {
 	Reason   string
 }
 
-// Undo takes a revision back, as a change set of its own, and then the gaps follow. graph.CodeConflict when something of
-// it was changed after base, or cannot be taken back and that was not agreed to; *Refused when nothing of it is left.
+// Undo takes a revision back, as a change set of its own, and then the gaps follow. *Conflict, without fields, when
+// something of it was changed after base; graph.CodeConflict when some cannot be taken back and that was not agreed to;
+// *Refused when nothing of it is left.
 func (d *Desk) Undo(ctx context.Context, by Actor, u Undo) (Written, error) {
 	set, err := d.store.UndoAgreed(ctx, u.Revision, by.Name, u.Reason, func(would store.Undoing) error {
 		if u.Base > 0 {
@@ -170,11 +171,7 @@ func (d *Desk) overtaken(ctx context.Context, would store.Undoing) error {
 	if err != nil {
 		return err
 	}
-	return &graph.Error{
-		Code:    graph.CodeConflict,
-		Message: fmt.Sprintf("%s changed some of it in revision %d, after what you saw", set.Actor, set.Revision),
-		Fix:     "look again at what would be taken back",
-	}
+	return &Conflict{Revision: set.Revision, Time: set.Time, Actor: set.Actor}
 }
 
 // settled writes the gaps that follow from a change set which is stored.

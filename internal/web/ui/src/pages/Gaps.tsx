@@ -1,5 +1,6 @@
 import { Button, Input, Segmented, Select } from 'antd'
 import { useAll, type Gap } from '../api/client'
+import { useToday } from '../app/moment'
 import { useOpening, usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
 import { useTitle } from '../app/title'
@@ -25,6 +26,7 @@ export default function Gaps() {
   const place = usePlace()
   const meta = useMeta()
   const asOf = place.get('as_of')
+  const today = useToday()
   const gaps = useAll('/gaps', { query: { as_of: asOf } })
   const gone = useAll('/gaps', { query: { as_of: asOf, gone: true } })
   const all = gaps.data ?? []
@@ -53,11 +55,9 @@ export default function Gaps() {
     <div className={opened ? 'with-drawer wide' : undefined}>
       <div className="page-head">
         <h1>{t('gaps')}</h1>
-        {!asOf && (
-          <span className="page-actions">
-            <WeightsButton />
-          </span>
-        )}
+        <span className="page-actions">
+          <WeightsButton />
+        </span>
         <p className="facts">
           <span>
             <Meaning of="缺口" name={t('gaps')}>
@@ -70,9 +70,7 @@ export default function Gaps() {
           ))}
           <span>
             {t('overdueN')}{' '}
-            <b>
-              {all.filter((g) => g.due && !settled.includes(g.status) && daysSince(g.due, new Date()) > 0).length}
-            </b>
+            <b>{all.filter((g) => g.due && !settled.includes(g.status) && daysSince(g.due, today) > 0).length}</b>
           </span>
           <span>
             {t('rule')} <b>{meta?.rules_version}</b>
