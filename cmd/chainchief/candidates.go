@@ -32,8 +32,7 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 		}
 	}
 	list, err := answers.Candidates(ctx, f, &api.CandidatesQuery{
-		Current: api.Current{ID: string(link)},
-		Pages:   api.Pages{Limit: c.Limit.most()},
+		PagedByID: pagedByID(string(link), c.Limit),
 	})
 	if err != nil || g.JSON {
 		return g.answer(list, err)
@@ -109,7 +108,7 @@ func (m *missingInputsCmd) Run(ctx context.Context, g *globals) error {
 			Fix:     "correct the id",
 		}
 	}
-	list, err := answers.MissingInputs(ctx, f, &api.Current{ID: string(id)})
+	list, err := answers.MissingInputs(ctx, f, &api.ByID{ID: string(id)})
 	if err != nil || g.JSON {
 		return g.answer(list, err)
 	}

@@ -91,7 +91,7 @@ func (m *matchesCmd) Run(ctx context.Context, g *globals) error {
 			Fix:     "chainchief gaps --json lists ids",
 		}
 	}
-	list, err := answers.Matches(ctx, f, &api.Current{ID: string(link)})
+	list, err := answers.Matches(ctx, f, &api.ByID{ID: string(link)})
 	if err != nil || g.JSON {
 		return g.answer(list, err)
 	}

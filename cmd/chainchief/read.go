@@ -76,6 +76,11 @@ func countedGaps(n analysis.GapCount, lang string) string {
 	return strings.Join(parts, " · ")
 }
 
+// pagedByID asks for the first of a list about one thing; 0 is all.
+func pagedByID(id string, limit count) api.PagedByID {
+	return api.PagedByID{ByID: api.ByID{ID: id}, Pages: paged(limit).Pages}
+}
+
 // paged asks for the first of a list; 0 is all.
 func paged(limit count) api.Paged { return api.Paged{Pages: api.Pages{Limit: int(limit)}} }
 
@@ -179,6 +184,10 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	studio, done := g.studio()
 	defer done()
 	studio.Finder = crosswalk.NewFinder(s)
+	studio.Head = func(ctx context.Context) (graph.Revision, error) {
+		head, err := s.Head(ctx)
+		return head.Revision, err
+	}
 	if !d.All {
 		return d.draw(ctx, g, studio, f, r, d.Output)
 	}
@@ -309,7 +318,7 @@ func (h *historyCmd) Run(ctx context.Context, g *globals) error {
 	if h.Node != "" {
 		return h.ofNode(ctx, g, answers, s)
 	}
-	list, err := answers.History(ctx, &api.HistoryQuery{Pages: api.Pages{Limit: h.Limit.most()}})
+	list, err := answers.History(ctx, &api.HistoryQuery{Paged: paged(h.Limit)})
 	if err != nil || g.JSON {
 		return g.answer(list, err)
 	}
@@ -328,7 +337,7 @@ func (h *historyCmd) ofNode(ctx context.Context, g *globals, answers *api.Server
 	if err != nil {
 		return err
 	}
-	q := api.NodeHistoryQuery{Current: api.Current{ID: h.Node}, Pages: api.Pages{Limit: h.Limit.most()}}
+	q := api.NodeHistoryQuery{PagedByID: pagedByID(h.Node, h.Limit)}
 	list, err := answers.NodeHistory(ctx, f, &q)
 	if err != nil || g.JSON {
 		return g.answer(list, err)

@@ -11,6 +11,7 @@ import (
 type undoCmd struct {
 	Revision string `arg:"" help:"Revision to take back, as 12 or r12; history lists them."`
 	DryRun   bool   `help:"Only say what it would take back."`
+	Partly   bool   `help:"Let stay what later revisions changed, and take back the rest."`
 	Reason   string `help:"Why." default:"撤销"`
 	Actor    string `help:"Who takes it back, by role." default:"cli"`
 }
@@ -26,10 +27,17 @@ func (u *undoCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	entries, err := s.UndoEffects(ctx, revision)
+	would, err := s.Undoing(ctx, revision)
+	if err == nil && !u.Partly {
+		err = would.Whole()
+	}
 	if err != nil {
 		return err
 	}
+	for _, k := range would.Kept {
+		g.say("r%d changed it after: %s stays", k.Later, k.Subject)
+	}
+	entries := would.Back
 	g.sayRemoved(map[bool]string{true: "would remove", false: "removing"}[u.DryRun], entries)
 	if u.DryRun {
 		g.sayPreview(store.Count(entries))
@@ -37,7 +45,7 @@ func (u *undoCmd) Run(ctx context.Context, g *globals) error {
 	}
 	return g.written(ctx, s, func(desk *decision.Desk) (decision.Written, error) {
 		reason := fmt.Sprintf("%s（r%d）", u.Reason, revision)
-		return desk.Undo(ctx, revision, actor(u.Actor), reason)
+		return desk.Undo(ctx, actor(u.Actor), decision.Undo{Revision: revision, Partly: u.Partly, Reason: reason})
 	})
 }
 

@@ -192,6 +192,16 @@ var abouts = map[string]about{
 		says: "With what it changed, field by field; at most 500 changes of total.",
 		with: map[string]string{"revision": "1"},
 	},
+	"preview-undo": {
+		says: "Worked out on the newest revision, which is the base of the act; nothing is changed.",
+		with: map[string]string{"revision": "1"},
+	},
+	"undo": {
+		says: "Nothing is taken out of the history. 409 when something of it was changed since base, or when some of it " +
+			"cannot be taken back and partly is not agreed to; nothing is written then.",
+		with: map[string]string{"revision": "1"},
+		body: `{"base":2,"reason":"导错文件","by":"数据员"}`,
+	},
 	"diff": {
 		says: "Links whose state changed, and every change between the two, at most 500 of total.",
 		with: map[string]string{"from": "1"},

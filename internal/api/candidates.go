@@ -91,12 +91,9 @@ type Because struct {
 }
 
 // CandidatesQuery asks for the candidates of a link or gap.
-type CandidatesQuery struct {
-	Current
-	Pages
-}
+type CandidatesQuery struct{ PagedByID }
 
-// CandidateList is the candidates of a link now, in the order of their rank.
+// CandidateList is the candidates of a link, in the order of their rank.
 type CandidateList struct {
 	List[Candidate]
 	Vetoed []Candidate `json:"vetoed" doc:"Not proposed, each with the reason; not counted in total"`
@@ -195,7 +192,11 @@ func (s *Server) nameOutside(ctx context.Context, of *scored) error {
 	if ids = slices.Compact(ids); len(ids) == 0 {
 		return nil
 	}
-	nodes, err := s.store.Nodes(ctx, ids)
+	then, err := s.stood(ctx, of.f)
+	if err != nil {
+		return err
+	}
+	nodes, err := then.Nodes(ctx, ids)
 	for i := range nodes {
 		of.outside[nodes[i].ID] = &nodes[i]
 	}

@@ -69,7 +69,7 @@ func (s *Server) chains(ctx context.Context, f *analysis.Findings, q *chainsQuer
 	var before *analysis.Findings
 	if q.Since != "" {
 		var err error
-		if before, err = s.at(ctx, q.Since); err != nil {
+		if before, _, err = s.since(ctx, q.Since); err != nil {
 			return nil, err
 		}
 	}

@@ -24,7 +24,7 @@ type Contact struct {
 	Reason     string `json:"reason,omitempty" doc:"Of a rejection, or of taking one back"`
 }
 
-// ContactList is the board now, by stage; in a stage, the longest waiting first.
+// ContactList is the board, by stage; in a stage, the longest waiting first.
 type ContactList struct {
 	List[Contact]
 	Counts   map[string]int `json:"counts" doc:"Cards on all pages, by stage"`
@@ -34,7 +34,7 @@ type ContactList struct {
 }
 
 type contactsQuery struct {
-	Pages
+	Paged
 	Chain      string `query:"chain" maxLength:"200" doc:"Only of this chain"`
 	Gap        string `query:"gap" maxLength:"300" doc:"Only of this gap"`
 	Enterprise string `query:"enterprise" maxLength:"300" doc:"Only with this enterprise"`
@@ -65,7 +65,11 @@ func (s *Server) contacts(ctx context.Context, f *analysis.Findings, q *contacts
 			gaps = append(gaps, n.ID)
 		}
 	}
-	cards, err := decision.Cards(ctx, s.store, gaps)
+	then, err := s.stood(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	cards, err := decision.Cards(ctx, then, gaps)
 	if err != nil {
 		return nil, err
 	}
@@ -129,6 +133,7 @@ type Move struct {
 // ContactAnswer is a card after a move.
 type ContactAnswer struct {
 	Revision int64 `json:"revision"`
+	Written  int64 `json:"written,omitempty" doc:"Change set that the move made; missing when it changed nothing"`
 	Contact
 }
 
@@ -150,9 +155,12 @@ func (s *Server) moveContact(
 		Due:    graph.Date(b.Due),
 		Reason: string(b.Reason),
 	}
-	if _, err := s.desk.Move(ctx, actor(b.By), graph.Revision(b.Base), gap, firm, wanted); err != nil {
+	by := actor(b.By)
+	set, err := s.desk.Move(ctx, by, graph.Revision(b.Base), gap, firm, wanted)
+	if err != nil {
 		return nil, err
 	}
+	written := wrote(set, f, by)
 	if f, err = s.Now(ctx); err != nil {
 		return nil, err
 	}
@@ -164,5 +172,5 @@ func (s *Server) moveContact(
 	if at < 0 { // somebody has taken the change back meanwhile
 		return nil, missing("contact", b.Enterprise)
 	}
-	return &ContactAnswer{int64(f.Snapshot.Revision), convert(f).contact(cards[at])}, nil
+	return &ContactAnswer{int64(f.Snapshot.Revision), written, convert(f).contact(cards[at])}, nil
 }

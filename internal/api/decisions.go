@@ -46,10 +46,12 @@ func (s *Server) decideGap(ctx context.Context, f *analysis.Findings, q *struct 
 		return nil, err
 	}
 	b := q.Body
-	if _, err := s.desk.Decide(ctx, actor(b.By), graph.Revision(b.Base), id, b.decision()); err != nil {
+	by := actor(b.By)
+	set, err := s.desk.Decide(ctx, by, graph.Revision(b.Base), id, b.decision())
+	if err != nil {
 		return nil, err
 	}
-	return s.gapNow(ctx, id)
+	return s.gapNow(ctx, id, wrote(set, f, by))
 }
 
 // Decisions is one decision on several gaps. An empty field stays with each gap as it stood at base.
@@ -165,18 +167,24 @@ func (s *Server) commentGap(ctx context.Context, f *analysis.Findings, q *struct
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.desk.Comment(ctx, actor(q.Body.By), id, string(q.Body.Text)); err != nil {
+	by := actor(q.Body.By)
+	set, err := s.desk.Comment(ctx, by, id, string(q.Body.Text))
+	if err != nil {
 		return nil, err
 	}
-	return s.gapNow(ctx, id)
+	return s.gapNow(ctx, id, wrote(set, f, by))
 }
 
-func (s *Server) gapNow(ctx context.Context, id graph.ID) (*GapAnswer, error) {
+func (s *Server) gapNow(ctx context.Context, id graph.ID, written int64) (*GapAnswer, error) {
 	f, err := s.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return gapAnswer(f, id)
+	out, err := gapAnswer(f, id)
+	if err == nil {
+		out.Written = written
+	}
+	return out, err
 }
 
 // standingGap finds a gap that people can write on: one that is derived, or that was and is on record.

@@ -99,7 +99,7 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 		r.Chain = idOf(graph.KindChain, q.Chain)
 	}
 	if q.From != "" {
-		from, err := s.at(ctx, q.From)
+		from, _, err := s.since(ctx, q.From)
 		if err != nil {
 			return nil, err
 		}

@@ -1,8 +1,10 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -13,14 +15,19 @@ import (
 type Difference struct {
 	From    int64      `json:"from"`
 	To      int64      `json:"to"`
+	Begin   time.Time  `json:"begin" doc:"When from was written"`
+	End     time.Time  `json:"end" doc:"When to was written"`
+	Early   bool       `json:"early" doc:"What was asked for as from lies before the first revision, which stands for it"`
+	Last    *ChangeSet `json:"last,omitempty" doc:"When nothing changed: the newest change until from, if one is near"`
 	Counts  Counts     `json:"counts"`
 	States  []Movement `json:"states" doc:"Links whose state changed"`
 	Changes []Change   `json:"changes"`
 }
 
 type diffQuery struct {
+	AsOf
 	From  Moment `query:"from" required:"true" doc:"Revision or date" example:"r1"`
-	To    Moment `query:"to" doc:"Revision or date; without it, now"`
+	To    Moment `query:"to" doc:"Revision or date; without it, the moment of as_of"`
 	Chain string `query:"chain" maxLength:"200" doc:"Only this chain: its links and what belongs to them"`
 }
 
@@ -32,11 +39,11 @@ type DifferenceAnswer struct {
 }
 
 func (s *Server) diff(ctx context.Context, q *diffQuery) (*DifferenceAnswer, error) {
-	from, err := s.at(ctx, q.From)
+	from, early, err := s.since(ctx, q.From)
 	if err != nil {
 		return nil, err
 	}
-	to, err := s.at(ctx, q.To)
+	to, err := s.at(ctx, cmp.Or(q.To, q.AsOf.AsOf))
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +64,9 @@ func (s *Server) diff(ctx context.Context, q *diffQuery) (*DifferenceAnswer, err
 		Difference: Difference{
 			From:    int64(from.Snapshot.Revision),
 			To:      int64(to.Snapshot.Revision),
+			Begin:   from.Snapshot.Time,
+			End:     to.Snapshot.Time,
+			Early:   early,
 			Counts:  Counts(store.Count(entries)),
 			States:  []Movement{},
 			Changes: convert(to).changes(entries),
@@ -69,7 +79,33 @@ func (s *Server) diff(ctx context.Context, q *diffQuery) (*DifferenceAnswer, err
 			out.States = append(out.States, movement(x, from)...)
 		}
 	}
-	return &out, nil
+	if out.Total == 0 {
+		out.Last, err = s.lastChange(ctx, from, q.Chain)
+	}
+	return &out, err
+}
+
+// mostLooked bounds how far back the last change of a chain is looked for: in change sets, and in what one did.
+const mostLooked = 200
+
+// lastChange is the newest change set until a moment that concerned a chain, or anything; nil when none is near.
+func (s *Server) lastChange(ctx context.Context, f *analysis.Findings, chain string) (*ChangeSet, error) {
+	sets, err := s.store.History(ctx, "", f.Snapshot.Revision+1, mostLooked)
+	if err != nil {
+		return nil, err
+	}
+	only, _ := onlyChain(f, chain) // a chain that was not there yet had no change
+	for _, set := range sets {
+		entries, err := s.store.Entries(ctx, set.Revision, mostLooked)
+		if err != nil {
+			return nil, err
+		}
+		if chain == "" || slices.ContainsFunc(entries, func(e store.Entry) bool { return concerns(f, e, only) }) {
+			out := changeSet(set)
+			return &out, nil
+		}
+	}
+	return nil, nil
 }
 
 // concerns tells whether an entry is about a chain: the chain itself, its links and gaps, and what is tied to them.

@@ -26,7 +26,7 @@ type GapCandidate struct {
 	CandidateScore
 }
 
-// GapCandidates are the candidates of a gap now, in the order of their rank; their revision is the base of a move.
+// GapCandidates are the candidates of a gap, in the order of their rank; their revision is the base of a move.
 type GapCandidates struct {
 	Gap   Ref   `json:"gap"`
 	Needs []Ref `json:"needs" doc:"Products of the link"`
@@ -41,7 +41,11 @@ func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *Can
 	if g == nil {
 		return nil, missing("gap", q.ID)
 	}
-	cards, err := decision.Cards(ctx, s.store, []graph.ID{g.ID})
+	then, err := s.stood(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	cards, err := decision.Cards(ctx, then, []graph.ID{g.ID})
 	if err != nil {
 		return nil, err
 	}

@@ -182,6 +182,7 @@ func (c converter) gap(g *analysis.Gap) Gap {
 type GapAnswer struct {
 	Revision int64 `json:"revision"`
 	Gap
+	Written  int64     `json:"written,omitempty" doc:"Change set that a write made; missing when it changed nothing"`
 	Steps    []string  `json:"steps" doc:"States that may follow, the current one first"`
 	Chiefs   []string  `json:"chiefs" doc:"Posts that lead the chain; empty: 待补充"`
 	Owners   []string  `json:"owners" doc:"Lead units and task forces of the chain, to choose from"`

@@ -32,7 +32,7 @@ type Counts struct {
 }
 
 // HistoryQuery asks for a page of the history.
-type HistoryQuery struct{ Pages }
+type HistoryQuery struct{ Paged }
 
 // History lists change sets, newest first.
 func (s *Server) History(ctx context.Context, q *HistoryQuery) (*List[ChangeSet], error) {
@@ -41,7 +41,11 @@ func (s *Server) History(ctx context.Context, q *HistoryQuery) (*List[ChangeSet]
 		return nil, err
 	}
 	if last == 0 {
-		head, err := s.store.Head(ctx)
+		then, err := s.storeAt(ctx, q.AsOf.AsOf)
+		if err != nil {
+			return nil, err
+		}
+		head, err := then.Head(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -84,13 +88,18 @@ type ChangeSetAnswer struct {
 const mostChanges = 500
 
 func (s *Server) changeSet(ctx context.Context, f *analysis.Findings, q *struct {
+	AsOf
 	Revision int64 `path:"revision" minimum:"1" maximum:"999999999999999" doc:"Number of the revision"`
 }) (*ChangeSetAnswer, error) {
-	set, err := s.store.ChangeSet(ctx, graph.Revision(q.Revision))
+	then, err := s.stood(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	set, err := then.ChangeSet(ctx, graph.Revision(q.Revision))
 	if err != nil {
 		return nil, lacking("revision", err)
 	}
-	entries, err := s.store.Entries(ctx, set.Revision, mostChanges)
+	entries, err := then.Entries(ctx, set.Revision, mostChanges)
 	if err != nil {
 		return nil, err
 	}
@@ -98,10 +107,7 @@ func (s *Server) changeSet(ctx context.Context, f *analysis.Findings, q *struct 
 }
 
 // NodeHistoryQuery asks for the history of a node.
-type NodeHistoryQuery struct {
-	Current
-	Pages
-}
+type NodeHistoryQuery struct{ PagedByID }
 
 // NodeChange is a change with its change set.
 type NodeChange struct {
@@ -112,16 +118,19 @@ type NodeChange struct {
 // NodeHistory lists what happened to a node, newest first.
 func (s *Server) NodeHistory(ctx context.Context, f *analysis.Findings, q *NodeHistoryQuery) (*List[NodeChange], error) {
 	id := q.of(graph.KindLink)
-	if _, err := s.store.Node(ctx, id); err != nil {
-		return nil, lacking("node", err)
-	}
-	entries, err := s.store.NodeEntries(ctx, id)
+	then, err := s.stood(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	entries = keep(entries, func(e store.Entry) bool { return e.Revision <= f.Snapshot.Revision })
+	if _, err := then.Node(ctx, id); err != nil {
+		return nil, lacking("node", err)
+	}
+	entries, err := then.NodeEntries(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	slices.SortFunc(entries, func(a, b store.Entry) int { return cmp.Compare(b.Revision, a.Revision) })
-	sets, err := s.store.History(ctx, id, f.Snapshot.Revision+1, q.offset+cmp.Or(q.Limit, len(entries)))
+	sets, err := then.History(ctx, id, 0, q.offset+cmp.Or(q.Limit, len(entries)))
 	if err != nil {
 		return nil, err
 	}

@@ -50,7 +50,7 @@ type MissingInputs struct {
 const makersOfInput = 5
 
 // MissingInputs lists what an enterprise needs, and of what nobody near is known to deliver, who could.
-func (s *Server) MissingInputs(ctx context.Context, f *analysis.Findings, q *Current) (*MissingInputs, error) {
+func (s *Server) MissingInputs(ctx context.Context, f *analysis.Findings, q *ByID) (*MissingInputs, error) {
 	n := f.Snapshot.Node(q.of(graph.KindEnterprise))
 	if n == nil || n.Kind != graph.KindEnterprise {
 		return nil, missing("enterprise", q.ID)
@@ -88,7 +88,11 @@ func (s *Server) inputCandidates(
 ) ([]Candidate, error) {
 	out := []Candidate{}
 	if in.Link == nil {
-		makers, err := crosswalk.MakersOf(ctx, s.store, in.Wanted(f.Snapshot), makersOfInput)
+		then, err := s.stood(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		makers, err := crosswalk.MakersOf(ctx, then, in.Wanted(f.Snapshot), makersOfInput)
 		for _, m := range makers {
 			x := convert(f).asFound(m)
 			x.Fits = m.Fit >= candidate.LeastMatch

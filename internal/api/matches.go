@@ -26,15 +26,16 @@ type Match struct {
 	Provenance Provenance `json:"provenance"`
 }
 
-// MatchList is what the products of a link are taken for now.
+// MatchList is what the products of a link are taken for.
 type MatchList struct {
+	Written  int64   `json:"written,omitempty" doc:"Change set that a review made; missing when it changed nothing"`
 	Items    []Match `json:"items"`
 	Total    int     `json:"total" doc:"All of them: the list has one page"`
 	Revision int64   `json:"revision" doc:"Base of a review"`
 }
 
 // Matches lists what the products of a link are taken for.
-func (s *Server) Matches(ctx context.Context, f *analysis.Findings, q *Current) (*MatchList, error) {
+func (s *Server) Matches(ctx context.Context, f *analysis.Findings, q *ByID) (*MatchList, error) {
 	link := f.Link(q.of(graph.KindLink))
 	if link == nil {
 		return nil, missing("link", q.ID)
@@ -43,7 +44,11 @@ func (s *Server) Matches(ctx context.Context, f *analysis.Findings, q *Current) 
 }
 
 func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *analysis.Link) (*MatchList, error) {
-	list, err := crosswalk.Of(ctx, s.store, f.Snapshot, link.Node.ID)
+	then, err := s.stood(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	list, err := crosswalk.Of(ctx, then, f.Snapshot, link.Node.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +56,7 @@ func (s *Server) matchesOf(ctx context.Context, f *analysis.Findings, link *anal
 	for _, r := range list {
 		ids = append(ids, r.To, graph.MatchOf(&r).Via())
 	}
-	nodes, err := s.store.Nodes(ctx, ids)
+	nodes, err := then.Nodes(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -97,12 +102,18 @@ func (s *Server) reviewMatch(ctx context.Context, f *analysis.Findings, q *struc
 	b := q.Body
 	wanted := decision.Review{Review: b.Review, Note: string(b.Note)}
 	product, to := graph.ID(b.Product), graph.ID(b.To)
-	if _, err := s.desk.Review(ctx, actor(b.By), seen(b.Base, f), product, to, wanted); err != nil {
-		return nil, err
-	}
-	f, err := s.Now(ctx)
+	by := actor(b.By)
+	set, err := s.desk.Review(ctx, by, seen(b.Base, f), product, to, wanted)
 	if err != nil {
 		return nil, err
 	}
-	return s.matchesOf(ctx, f, f.Link(link.Node.ID))
+	now, err := s.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out, err := s.matchesOf(ctx, now, now.Link(link.Node.ID))
+	if err == nil {
+		out.Written = wrote(set, f, by)
+	}
+	return out, err
 }

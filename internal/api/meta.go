@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -14,6 +15,7 @@ import (
 type Meta struct {
 	Version      string                  `json:"version"`
 	Revision     int64                   `json:"revision"`
+	Time         time.Time               `json:"time" doc:"When the revision was written"`
 	RulesVersion string                  `json:"rules_version"`
 	City         string                  `json:"city"`
 	CityEN       string                  `json:"city_en"`
@@ -46,10 +48,11 @@ func diagramOptions() map[string]DiagramOptions {
 	return out
 }
 
-func (s *Server) meta(ctx context.Context, f *analysis.Findings, q *struct{}) (*Meta, error) {
+func (s *Server) meta(ctx context.Context, f *analysis.Findings, q *AsOf) (*Meta, error) {
 	return &Meta{
 		Version:      s.version,
 		Revision:     int64(f.Snapshot.Revision),
+		Time:         f.Snapshot.Time,
 		RulesVersion: analysis.RulesVersion,
 		City:         f.City.Label("zh"),
 		CityEN:       f.City.Label("en"),

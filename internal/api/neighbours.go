@@ -39,18 +39,15 @@ type NeighbourhoodAnswer struct {
 }
 
 func (s *Server) neighbours(ctx context.Context, q *neighboursQuery) (*NeighbourhoodAnswer, error) {
-	if q.AsOf.AsOf != "" {
-		return nil, badQuery(
-			"query.not_historic",
-			"query.as_of",
-			"neighbours are answered by the store as it is now; leave as_of out",
-		)
-	}
-	head, err := s.store.Head(ctx)
+	then, err := s.storeAt(ctx, q.AsOf.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	n, err := s.store.Expand(ctx, q.of(graph.KindLink), q.Depth, q.Limit)
+	head, err := then.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	n, err := then.Expand(ctx, q.of(graph.KindLink), q.Depth, q.Limit)
 	if err != nil {
 		return nil, lacking("node", err)
 	}

@@ -50,11 +50,8 @@ type NodeAnswer struct {
 func (s *Server) node(ctx context.Context, f *analysis.Findings, q *ByID) (*NodeAnswer, error) {
 	id := q.of(graph.KindLink)
 	n := f.Snapshot.Node(id)
-	switch {
-	case n == nil && q.AsOf.AsOf == "":
-		return s.pooled(ctx, id, q.ID)
-	case n == nil:
-		return nil, missing("node", q.ID)
+	if n == nil {
+		return s.pooled(ctx, f, id, q.ID)
 	}
 	return &NodeAnswer{int64(f.Snapshot.Revision), convert(f).node(n)}, nil
 }
@@ -63,8 +60,12 @@ func (s *Server) node(ctx context.Context, f *analysis.Findings, q *ByID) (*Node
 const mostAround = 100
 
 // pooled is a thing that no snapshot holds, as the store has it, with what is around it.
-func (s *Server) pooled(ctx context.Context, id graph.ID, asked string) (*NodeAnswer, error) {
-	near, err := s.store.Expand(ctx, id, 1, mostAround)
+func (s *Server) pooled(ctx context.Context, f *analysis.Findings, id graph.ID, asked string) (*NodeAnswer, error) {
+	then, err := s.stood(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	near, err := then.Expand(ctx, id, 1, mostAround)
 	if graph.CodeOf(err) == graph.CodeNotFound {
 		return nil, missing("node", asked)
 	}
@@ -79,11 +80,11 @@ func (s *Server) pooled(ctx context.Context, id graph.ID, asked string) (*NodeAn
 		sources = append(sources, r.Prov.Source)
 	}
 	slices.Sort(sources)
-	more, err := s.store.Nodes(ctx, slices.Compact(sources))
+	more, err := then.Nodes(ctx, slices.Compact(sources))
 	if err != nil {
 		return nil, err
 	}
-	head, err := s.store.Head(ctx)
+	head, err := then.Head(ctx)
 	if err != nil {
 		return nil, err
 	}

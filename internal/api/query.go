@@ -30,19 +30,18 @@ type ByID struct {
 
 func (b ByID) of(kind graph.Kind) graph.ID { return idOf(kind, b.ID) }
 
-// Current names one thing as it stands now.
-type Current struct {
-	ID string `path:"id" maxLength:"300" doc:"Id, or its key where the kind is clear"`
-}
-
-func (c Current) of(kind graph.Kind) graph.ID { return idOf(kind, c.ID) }
-
 // idOf completes a plain key with the kind that a route is about.
 func idOf(kind graph.Kind, key string) graph.ID {
 	if strings.Contains(key, ":") {
 		return graph.ID(key)
 	}
 	return graph.NewID(kind, key)
+}
+
+// PagedByID names one thing, of which a list is asked for.
+type PagedByID struct {
+	ByID
+	Pages
 }
 
 // Paged is how lists are asked for.
@@ -139,6 +138,13 @@ func (p *Pages) findings(ctx context.Context, s *Server) (*analysis.Findings, er
 }
 
 func (p *Paged) findings(ctx context.Context, s *Server) (*analysis.Findings, error) {
+	if p.Cursor == "" {
+		return p.AsOf.findings(ctx, s)
+	}
+	return p.Pages.findings(ctx, s)
+}
+
+func (p *PagedByID) findings(ctx context.Context, s *Server) (*analysis.Findings, error) {
 	if p.Cursor == "" {
 		return p.AsOf.findings(ctx, s)
 	}

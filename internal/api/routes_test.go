@@ -201,10 +201,7 @@ func TestAnswers(t *testing.T) {
 					`code="request.invalid"`,
 					`errors.0.location="query.depth"`,
 				}},
-				{"/nodes/x/neighbours?as_of=99", 422, []string{
-					`code="query.not_historic"`,
-					`errors.0.location="query.as_of"`,
-				}},
+				{"/nodes/x/neighbours?as_of=99", 404, []string{`code="revision.not_found"`}},
 				{"/search", 422, []string{`errors.0.location="query.q"`}},
 				{"/diff?from=yesterday", 422, []string{`code="request.invalid"`}},
 				{"/chains?colour=red", 422, []string{

@@ -50,6 +50,7 @@ func (SearchKind) Schema(huma.Registry) *huma.Schema {
 }
 
 type searchQuery struct {
+	AsOf
 	Text  string     `query:"q" required:"true" minLength:"1" maxLength:"100" doc:"Part of a name, a code, pinyin or initials"`
 	Limit int        `query:"limit" minimum:"1" maximum:"50" default:"10" doc:"Hits, at most"`
 	Kind  SearchKind `query:"kind" doc:"Only of this kind"`
@@ -63,10 +64,14 @@ func (s *Server) search(ctx context.Context, f *analysis.Findings, q *searchQuer
 	if q.Kind != "" {
 		kinds = []graph.Kind{graph.Kind(q.Kind)}
 	}
-	hits, err := s.store.Search(ctx, q.Text, kinds, mostHits)
+	then, err := s.stood(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	hits, err := then.Search(ctx, q.Text, kinds, mostHits)
 	near := err == nil && len(hits) == 0
 	if near {
-		hits, err = s.store.Nearly(ctx, q.Text, kinds, mostHits)
+		hits, err = then.Nearly(ctx, q.Text, kinds, mostHits)
 	}
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -66,7 +67,15 @@ func New(o Options) *Server {
 	if s.studio != nil && s.studio.Finder == nil {
 		s.studio.Finder = s.finder
 	}
+	if s.studio != nil && s.studio.Head == nil {
+		s.studio.Head = s.head
+	}
 	return s
+}
+
+func (s *Server) head(ctx context.Context) (graph.Revision, error) {
+	set, err := s.store.Head(ctx)
+	return set.Revision, err
 }
 
 // Handler answers by HTTP.

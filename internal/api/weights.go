@@ -14,6 +14,7 @@ type WeightsAnswer struct {
 	Defaults analysis.Weights `json:"defaults"`
 	Fields   []WeightField    `json:"fields" doc:"Names of the weights, in order of display"`
 	Revision int64            `json:"revision"`
+	Written  int64            `json:"written,omitempty" doc:"Change set that setting them made, if any"`
 }
 
 // WeightField is the name and range of one weight.
@@ -38,7 +39,12 @@ func weightFields() (fields []WeightField) {
 
 // Weights returns how much each part of a score counts.
 func (s *Server) Weights(ctx context.Context, f *analysis.Findings, q *AsOf) (*WeightsAnswer, error) {
-	return &WeightsAnswer{f.Weights, analysis.DefaultWeights(), weightFields(), int64(f.Snapshot.Revision)}, nil
+	return &WeightsAnswer{
+		Weights:  f.Weights,
+		Defaults: analysis.DefaultWeights(),
+		Fields:   weightFields(),
+		Revision: int64(f.Snapshot.Revision),
+	}, nil
 }
 
 // WeightsChange is what a person sets the weights to.
@@ -55,12 +61,18 @@ func (s *Server) setWeights(
 	q *struct{ Body WeightsChange },
 ) (*WeightsAnswer, error) {
 	b := q.Body
-	if _, err := s.desk.SetWeights(ctx, actor(b.By), seen(b.Base, f), b.Weights, string(b.Reason)); err != nil {
+	by := actor(b.By)
+	set, err := s.desk.SetWeights(ctx, by, seen(b.Base, f), b.Weights, string(b.Reason))
+	if err != nil {
 		return nil, err
 	}
 	now, err := s.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return s.Weights(ctx, now, &AsOf{})
+	out, err := s.Weights(ctx, now, &AsOf{})
+	if err == nil {
+		out.Written = wrote(set.Set, f, by)
+	}
+	return out, err
 }

@@ -57,6 +57,7 @@ func (s *Server) WhyTarget(ctx context.Context, f *analysis.Findings, q *ByID) (
 
 // WhyCandidateQuery asks why an enterprise scores what it scores for a link.
 type WhyCandidateQuery struct {
+	AsOf
 	ID         string `path:"id" maxLength:"300" doc:"Link"`
 	Enterprise string `path:"enterprise" maxLength:"300" doc:"Id of the enterprise, or its key"`
 }

@@ -12,6 +12,8 @@ import (
 	"chainchief/internal/decision"
 	"chainchief/internal/store"
 	"chainchief/internal/store/memstore"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 var prov = graph.Provenance{Source: "source:s", AsOf: "2022", Confidence: graph.Unverified}
@@ -271,12 +273,11 @@ func rejection(of graph.ID) graph.Changes {
 	return graph.Changes{Actor: "test", Nodes: []graph.Node{gap}, Relations: []graph.Relation{card}}
 }
 
-// TestWhatWasFoundIsKept: a later revision finds the same again without looking, unless it concerns the link; an
-// earlier snapshot finds nothing.
+// TestWhatWasFoundIsKept: a later revision finds the same again without looking, unless it concerns the link.
 func TestWhatWasFoundIsKept(t *testing.T) {
 	ctx := context.Background()
 	s := world(t, []string{"光纤"}, []string{"光纤套管", "光纤"})
-	f, early := NewFinder(s), snapshot(t, s)
+	f := NewFinder(s)
 	find := func(g *graph.Snapshot) []Candidate {
 		t.Helper()
 		list, err := f.Candidates(ctx, g, "link:l")
@@ -289,13 +290,10 @@ func TestWhatWasFoundIsKept(t *testing.T) {
 		}
 		return list
 	}
-	first := find(early)
+	first := find(snapshot(t, s))
 	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{node("field:f", "领域", false)}})
 	if again := find(snapshot(t, s)); len(first) != 2 || &again[0] != &first[0] {
 		t.Errorf("%d candidates, looked for again", len(first))
-	}
-	if old := find(early); len(old) != 0 {
-		t.Errorf("an earlier snapshot finds %d", len(old))
 	}
 	apply(t, s, rejection("enterprise:of-光纤"))
 	scored, err := f.Found(ctx, snapshot(t, s), "link:l")
@@ -311,5 +309,51 @@ func TestWhatWasFoundIsKept(t *testing.T) {
 	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{moved}})
 	if list := find(snapshot(t, s)); list[0].Node.Pool {
 		t.Errorf("it is still in the pool: %+v", list[0].Node)
+	}
+}
+
+// TestAnEarlierSnapshotFindsWhatItFoundThen: whatever firms, products, matches and talks came, went or changed since.
+func TestAnEarlierSnapshotFindsWhatItFoundThen(t *testing.T) {
+	ctx := context.Background()
+	s := world(t, []string{"光纤"}, []string{"光纤套管", "光纤", "水泥"})
+	f := NewFinder(s)
+	type answer struct {
+		list   []Candidate
+		scored []candidate.Found
+	}
+	find := func(f *Finder, g *graph.Snapshot) (a answer) {
+		t.Helper()
+		var err, more error
+		a.list, err = f.Candidates(ctx, g, "link:l")
+		a.scored, more = f.Found(ctx, g, "link:l")
+		if err := errors.Join(err, more); err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	moved := node("enterprise:of-光纤", "厂光纤", false)
+	renamed := node("enterprise:of-光纤套管", "厂石英", true)
+	var graphs []*graph.Snapshot
+	var want []answer
+	for _, c := range []graph.Changes{
+		{Nodes: []graph.Node{node("field:f", "领域", false)}},
+		rejection("enterprise:of-光纤"),
+		{Nodes: []graph.Node{moved}},
+		{Nodes: []graph.Node{node("enterprise:new", "新光纤厂", true)}},
+		{Nodes: []graph.Node{renamed}},
+		{DeleteNodes: []graph.ID{"enterprise:of-光纤"}},
+		{Nodes: []graph.Node{node("field:g", "又一领域", false)}},
+	} {
+		g := snapshot(t, s)
+		graphs, want = append(graphs, g), append(want, find(f, g))
+		c.Actor = "test"
+		apply(t, s, c)
+	}
+	for _, f := range []*Finder{f, NewFinder(s)} {
+		for _, i := range []int{5, 0, 3, 1, 6, 2, 4, 0} {
+			if diff := cmp.Diff(want[i], find(f, graphs[i]), cmp.AllowUnexported(answer{})); diff != "" {
+				t.Errorf("revision %d: %s", graphs[i].Revision, diff)
+			}
+		}
 	}
 }

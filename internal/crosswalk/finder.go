@@ -15,15 +15,20 @@ import (
 
 // Finder finds who could make what a link yields: by the products that firms are known to make, and by the words of
 // their products, names, peers and industries. It keeps an index of the words, which is made anew when firms or what
-// they make have changed, and what it found for the links at the head. Safe for concurrent use.
+// they make have changed, and what it found for the links at the head. For an earlier snapshot it finds what it would
+// have found then. Safe for concurrent use.
 type Finder struct {
 	store *store.Store
+	later *Finder // of the head, whose library may do; nil for that one itself
 
 	mu       sync.Mutex // held while the library is made, so that many askers wait for one
 	library  *library
 	revision graph.Revision
 
 	cache shortlists
+
+	pastMu sync.Mutex
+	past   []*Finder // of earlier revisions, the one used last at the end
 }
 
 // library is all enterprises of the store as far as a search needs them. It does not change once made.
@@ -39,73 +44,143 @@ func NewFinder(s *store.Store) *Finder { return &Finder{store: s} }
 
 // Prepare makes the index, so that the first one who asks does not wait.
 func (f *Finder) Prepare(ctx context.Context) error {
-	_, err := f.current(ctx)
+	_, _, err := f.current(ctx)
 	return err
 }
 
-// current returns the library of the store as it stands.
-func (f *Finder) current(ctx context.Context) (*library, error) {
+// pasts bounds the earlier revisions whose libraries are kept.
+const pasts = 2
+
+// at returns the finder as it was at an earlier revision.
+func (f *Finder) at(ctx context.Context, revision graph.Revision) (*Finder, error) {
+	s, err := f.store.At(ctx, revision)
+	if err != nil {
+		return nil, err
+	}
+	f.pastMu.Lock()
+	defer f.pastMu.Unlock()
+	at := slices.IndexFunc(f.past, func(old *Finder) bool { return old.revision == revision })
+	if at < 0 {
+		f.past = append(f.past, &Finder{store: s, later: f, revision: revision})
+		at = len(f.past) - 1
+	}
+	old := f.past[at]
+	f.past = append(slices.Delete(f.past, at, at+1), old)
+	f.past = slices.Delete(f.past, 0, max(0, len(f.past)-pasts))
+	return old, nil
+}
+
+// current returns the library of the store as it stands, and the revision that it is of.
+func (f *Finder) current(ctx context.Context) (*library, graph.Revision, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	head, err := f.store.Head(ctx)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	if f.library != nil {
-		kept, err := f.kept(ctx, head.Revision)
-		if err != nil {
-			return nil, err
-		}
-		if kept != nil {
-			f.library, f.revision = kept, head.Revision
-			return kept, nil
-		}
+	kept := f.library
+	switch {
+	case kept != nil && head.Revision != f.revision:
+		kept, err = kept.after(ctx, f.store, f.revision, head.Revision)
+	case kept == nil && f.later != nil:
+		kept, err = f.later.before(ctx, head.Revision)
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	if kept != nil {
+		f.library, f.revision = kept, head.Revision
+		return kept, head.Revision, nil
 	}
 	made := &library{firms: map[graph.ID]firm{}, nodes: map[graph.ID]graph.Node{}}
 	var failure error
 	made.index = likeness.NewIndex(func(yield func(likeness.Firm) bool) { failure = f.each(ctx, made, yield) })
 	if failure != nil {
-		return nil, failure
+		return nil, 0, failure
 	}
 	made.twins = findTwins(made.nodes)
 	f.library, f.revision = made, head.Revision
-	return made, nil
+	return made, head.Revision, nil
 }
 
-// kept returns the library for a newer revision as long as its index holds: no enterprise is new, gone or called
-// otherwise, and nothing about what they make or their industries has changed. Else nil.
-func (f *Finder) kept(ctx context.Context, head graph.Revision) (*library, error) {
-	if head == f.revision {
-		return f.library, nil
+// after returns the library for a newer revision as long as its index holds, else nil.
+func (l *library) after(ctx context.Context, s *store.Store, from, to graph.Revision) (*library, error) {
+	changed, holds, err := differing(ctx, s, from, to)
+	if err != nil || !holds {
+		return nil, err
 	}
-	changed := map[graph.ID]graph.Node{}
-	for e, err := range f.store.EntriesSince(ctx, f.revision, head) {
+	nodes := make(map[graph.ID]graph.Node, len(changed))
+	for id, c := range changed {
+		nodes[id] = c.last
+	}
+	return l.with(nodes), nil
+}
+
+// before returns the library of now for an earlier revision as long as its index holds, else nil.
+func (f *Finder) before(ctx context.Context, revision graph.Revision) (*library, error) {
+	l, now, err := f.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	changed, holds, err := differing(ctx, f.store, revision, now)
+	if err != nil || !holds {
+		return nil, err
+	}
+	nodes := make(map[graph.ID]graph.Node, len(changed))
+	for id, c := range changed {
+		nodes[id] = c.first
+	}
+	return l.with(nodes), nil
+}
+
+// with is the library with some enterprises as they stood at another time.
+func (l *library) with(nodes map[graph.ID]graph.Node) *library {
+	if len(nodes) == 0 {
+		return l
+	}
+	next := *l
+	next.nodes = maps.Clone(next.nodes)
+	maps.Copy(next.nodes, nodes)
+	next.twins = findTwins(next.nodes)
+	return &next
+}
+
+// stood is an enterprise before and after some revisions.
+type stood struct{ first, last graph.Node }
+
+// differing are the enterprises that some revisions changed. An index holds over them when no enterprise is new, gone
+// or called otherwise, and nothing about what they make or their industries has changed.
+func differing(
+	ctx context.Context,
+	s *store.Store,
+	from, to graph.Revision,
+) (changed map[graph.ID]stood, holds bool, err error) {
+	changed = map[graph.ID]stood{}
+	for e, err := range s.EntriesSince(ctx, from, to) {
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		t := cmp.Or(e.After, e.Before)
 		switch {
 		case t.Relation != nil && (t.Relation.Type == graph.Makes || t.Relation.Type == graph.BelongsTo):
-			return nil, nil
+			return nil, false, nil
 		case t.Node == nil:
 		case t.Node.Kind == graph.KindEnterprise:
 			if e.Before == nil || e.After == nil || !slices.Equal(namesOf(e.Before.Node), namesOf(e.After.Node)) {
-				return nil, nil
+				return nil, false, nil
 			}
-			changed[t.Node.ID] = *t.Node
+			c, known := changed[t.Node.ID]
+			if !known {
+				c.first = *e.Before.Node
+			}
+			c.last = *e.After.Node
+			changed[t.Node.ID] = c
 		case t.Node.Kind == graph.KindProduct && e.Before != nil &&
 			(e.After == nil || e.Before.Node.Name != e.After.Node.Name):
-			return nil, nil
+			return nil, false, nil
 		}
 	}
-	if len(changed) == 0 {
-		return f.library, nil
-	}
-	next := *f.library
-	next.nodes = maps.Clone(next.nodes)
-	maps.Copy(next.nodes, changed)
-	next.twins = findTwins(next.nodes)
-	return &next, nil
+	return changed, true, nil
 }
 
 // namesOf are the names by which an enterprise is found.

@@ -33,7 +33,7 @@ type found struct {
 // Candidates returns the enterprises of all, the pool included, that most speaks for as makers of what a link yields,
 // best score first, ties by fit, name and id: crosswalk.Candidates, those whose words are nearest to its products, and
 // all that stand on the link or on a card of its gap. An enterprise that a data set has too stands once, as of the
-// working graph. Nothing is found for a snapshot that is not the head. graph.CodeNotFound for an unknown link.
+// working graph. Of an earlier snapshot they are those of then. graph.CodeNotFound for an unknown link.
 func (f *Finder) Candidates(ctx context.Context, g *graph.Snapshot, link graph.ID) ([]Candidate, error) {
 	x, err := f.find(ctx, g, link)
 	return x.list, err
@@ -50,8 +50,15 @@ func (f *Finder) find(ctx context.Context, g *graph.Snapshot, link graph.ID) (fo
 		return x, nil
 	}
 	head, err := f.store.Head(ctx)
-	if err != nil || head.Revision != g.Revision {
+	if err != nil || head.Revision < g.Revision { // a graph that is only thought of has no history to search in
 		return found{}, err
+	}
+	if head.Revision > g.Revision {
+		old, err := f.at(ctx, g.Revision)
+		if err != nil {
+			return found{}, err
+		}
+		return old.find(ctx, g, link)
 	}
 	if err := f.cache.advance(ctx, f.store, g.Revision); err != nil {
 		return found{}, err
@@ -144,7 +151,7 @@ func (s *search) run(ctx context.Context) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	if s.library, err = s.finder.current(ctx); err != nil {
+	if s.library, _, err = s.finder.current(ctx); err != nil {
 		return found{}, err
 	}
 	if err := s.readCards(ctx); err != nil {

@@ -122,16 +122,55 @@ func (d *Desk) Apply(ctx context.Context, c graph.Changes) (Written, error) {
 	return Written{set, gaps}, nil
 }
 
-// Undo takes a revision back, as a change set of its own, and then the gaps follow. Its errors are those of store.Undo.
-func (d *Desk) Undo(ctx context.Context, revision graph.Revision, by Actor, reason string) (Written, error) {
+// Undo is a revision to be taken back.
+type Undo struct {
+	Revision graph.Revision
+	Base     graph.Revision // on which its author saw what it would take back; 0: whatever it takes back is wanted
+	Partly   bool           // what later revisions changed may stay; else all of it or nothing
+	Reason   string
+}
+
+// Undo takes a revision back, as a change set of its own, and then the gaps follow. *Conflict, without fields, when
+// something of it was changed after base; graph.CodeConflict when some cannot be taken back and that was not agreed to;
+// *Refused when nothing of it is left.
+func (d *Desk) Undo(ctx context.Context, by Actor, u Undo) (Written, error) {
 	if err := by.check(); err != nil {
 		return Written{}, err
 	}
-	set, err := d.store.Undo(ctx, revision, by.Name, reason)
+	set, err := d.store.UndoAgreed(ctx, u.Revision, by.Name, u.Reason, func(would store.Undoing) error {
+		if u.Base > 0 {
+			if err := checkBase(u.Base, would.Head); err != nil {
+				return err
+			}
+			if would.Touched > u.Base {
+				return d.overtaken(ctx, would)
+			}
+		}
+		if would.Nothing() && (u.Partly || len(would.Kept) == 0) {
+			return refuse(
+				"undo.nothing",
+				"这一版已经没有可以撤销的内容",
+				"nothing of this revision is left to take back",
+			)
+		}
+		if u.Partly {
+			return nil
+		}
+		return would.Whole()
+	})
 	if err != nil {
 		return Written{}, err
 	}
 	return d.settled(ctx, set)
+}
+
+// overtaken says that somebody changed what is to be taken back after its author had seen it.
+func (d *Desk) overtaken(ctx context.Context, would store.Undoing) error {
+	set, err := d.store.ChangeSet(ctx, would.Touched)
+	if err != nil {
+		return err
+	}
+	return &Conflict{Revision: set.Revision, Time: set.Time, Actor: set.Actor}
 }
 
 // settled writes the gaps that follow from a change set which is stored.

@@ -120,6 +120,10 @@ type Studio struct {
 	// drawing.
 	Finder Finder
 
+	// Head says which revision is the newest: only its drawings are remembered, so that those of earlier ones never move
+	// them. Nil: whatever is drawn is the newest. Set it before the first drawing.
+	Head func(context.Context) (graph.Revision, error)
+
 	dir    string // where cells are kept; empty: only in memory
 	engine Engine // may be nil
 	slots  chan struct{}
@@ -403,7 +407,8 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 }
 
 // drawStructure arranges the technology structure with the cells of its last drawing, and keeps the new ones. A drawing
-// that leaves links out, or joins them, is arranged for itself and not remembered.
+// that leaves links out, or joins them, is arranged for itself and not remembered; one of an earlier revision stands as
+// near to that of today as it can, and is not remembered either.
 func drawStructure(ctx context.Context, s *Studio, f *analysis.Findings, r Request) ([]scene.Page, error) {
 	content, err := content.NewStructure(f, r.Chain, r.options())
 	if err != nil {
@@ -429,10 +434,22 @@ func drawStructure(ctx context.Context, s *Studio, f *analysis.Findings, r Reque
 	if err != nil {
 		return nil, err
 	}
-	if drawing.Cells != nil && !r.filtered() {
+	if drawing.Cells != nil && !r.filtered() && s.newest(ctx, f.Snapshot.Revision) {
 		s.keep(r.Chain, drawing.Cells)
 	}
 	return drawing.Pages, nil
+}
+
+// newest tells whether a revision is the head; of a store that cannot be reached nobody knows.
+func (s *Studio) newest(ctx context.Context, revision graph.Revision) bool {
+	if s.Head == nil {
+		return true
+	}
+	head, err := s.Head(ctx)
+	if err != nil {
+		slog.Warn("cells of a drawing are not kept: the newest revision is not known", "error", err)
+	}
+	return err == nil && head == revision
 }
 
 // recall returns the cells of the chain's last drawing, from memory or the folder; nil when there are none.

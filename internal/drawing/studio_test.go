@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -155,6 +156,53 @@ func TestCellsOutliveTheProgram(t *testing.T) {
 		}
 		drawn(t, New(readOnly, nil), found(t, 1), newEnergy)
 	}
+}
+
+// TestTheOldNeverMovesTheNew: drawings of earlier revisions, before the first of the newest or after it, leave the newest
+// as it is, in this program and in the next.
+func TestTheOldNeverMovesTheNew(t *testing.T) {
+	newest := found(t, 3)
+	old := []*analysis.Findings{without(t, 1, 9), without(t, 2, 4)}
+	open := func(dir string) *Studio {
+		s := New(dir, nil)
+		s.Head = func(context.Context) (graph.Revision, error) { return 3, nil }
+		return s
+	}
+	want := drawn(t, open(""), newest, newEnergy).Data
+	for _, order := range [][]*analysis.Findings{
+		{newest, old[0], old[1]}, {old[0], newest}, {old[1], old[0], newest}, {newest, old[1], old[0]},
+	} {
+		dir := t.TempDir()
+		s := open(dir)
+		for _, f := range order {
+			drawn(t, s, f, newEnergy)
+		}
+		for name, s := range map[string]*Studio{"this program": s, "the next": open(dir)} {
+			if got := drawn(t, s, newest, newEnergy).Data; !bytes.Equal(got, want) {
+				t.Errorf("after %d drawings, the newest at place %d, %s draws the newest otherwise",
+					len(order), slices.Index(order, newest), name)
+			}
+		}
+	}
+	s := open("")
+	s.Head = func(context.Context) (graph.Revision, error) { return 0, errors.New("away") }
+	drawn(t, s, newest, newEnergy)
+	if len(s.cells) > 0 {
+		t.Error("cells are kept though nobody knows what is the newest")
+	}
+}
+
+// without is the findings of the seeds as they stood at a revision, when some links of new energy were not there yet.
+func without(t testing.TB, revision graph.Revision, links int) *analysis.Findings {
+	t.Helper()
+	s := found(t, revision).Snapshot
+	gone := map[graph.ID]bool{}
+	for _, l := range found(t, revision).Chain(newEnergy.Chain).Links[:links] {
+		gone[l.Node.ID] = true
+	}
+	nodes := slices.DeleteFunc(slices.Clone(s.Nodes()), func(n graph.Node) bool { return gone[n.ID] })
+	relations := slices.DeleteFunc(slices.Clone(s.Relations()), func(r graph.Relation) bool { return gone[r.From] || gone[r.To] })
+	return analysis.Find(graph.NewSnapshot(revision, time.Time{}, nodes, relations))
 }
 
 func TestWhatDoesNotExistIsRefused(t *testing.T) {

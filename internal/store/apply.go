@@ -72,6 +72,12 @@ func (s *Store) Would(ctx context.Context, c graph.Changes) (would *graph.Snapsh
 	if err != nil || len(entries) == 0 {
 		return head, head.Revision, err
 	}
+	would, err = s.wouldStand(ctx, head, entries)
+	return would, head.Revision, err
+}
+
+// wouldStand is the working graph after entries, as the revision that they would make.
+func (s *Store) wouldStand(ctx context.Context, head *graph.Snapshot, entries []Entry) (*graph.Snapshot, error) {
 	stood := make(map[string]*Thing, len(entries))
 	var moved []graph.ID
 	for _, e := range entries {
@@ -82,9 +88,9 @@ func (s *Store) Would(ctx context.Context, c graph.Changes) (would *graph.Snapsh
 	}
 	relations, err := s.driver.Relations(ctx, nil, moved)
 	if err != nil {
-		return nil, 0, wrap("read relations", err)
+		return nil, wrap("read relations", err)
 	}
-	return rewound(head, relations, stood, head.Revision+1, s.now()), head.Revision, nil
+	return rewound(head, relations, stood, head.Revision+1, s.now()), nil
 }
 
 // PreviewParts is Preview for parts.

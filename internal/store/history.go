@@ -241,129 +241,35 @@ func sameThing(a, b *Thing) bool {
 	return b.Relation != nil && a.Relation.Equal(*b.Relation)
 }
 
-// undoTries bounds how often an undo is worked out again because somebody else wrote meanwhile.
-const undoTries = 20
-
-// Undo takes a revision back as a new change set: what it touched stands again as it did, to the last byte.
-// graph.CodeConflict, naming them, when later revisions touched the same things or hung something on what would go;
-// graph.Problems when what it would restore no longer fits.
-func (s *Store) Undo(ctx context.Context, revision graph.Revision, actor, reason string) (set ChangeSet, err error) {
-	for range undoTries {
-		var c graph.Changes
-		if c, err = s.reverse(ctx, revision); err != nil {
-			return ChangeSet{}, err
-		}
-		set, err = s.apply(
-			ctx,
-			&writing{store: s, actor: actor, reason: reason, base: c.Base, undoes: revision, parts: whole(c)},
-		)
-		if graph.CodeOf(err) != graph.CodeConflict {
-			break
-		}
-	}
-	return set, err
-}
-
-// UndoEffects says what Undo would do, thing by thing, without doing it; its errors are those of Undo.
-func (s *Store) UndoEffects(ctx context.Context, revision graph.Revision) ([]Entry, error) {
-	c, err := s.reverse(ctx, revision)
-	if err != nil {
-		return nil, err
-	}
-	return s.effects(ctx, &writing{store: s, actor: "preview", undoes: revision, parts: whole(c)})
-}
-
-// reverse are the changes that take a revision back, on the head that stands.
-func (s *Store) reverse(ctx context.Context, revision graph.Revision) (c graph.Changes, err error) {
-	entries, err := s.Entries(ctx, revision, 0)
-	if err != nil {
-		return c, err
-	}
-	head, err := s.Head(ctx)
-	if err != nil {
-		return c, err
-	}
-	c.Base = &head.Revision
-	deleted := map[graph.ID]bool{}
-	for _, e := range entries {
-		if e.Before == nil && e.After.Node != nil {
-			deleted[e.After.Node.ID] = true
-			c.DeleteNodes = append(c.DeleteNodes, e.After.Node.ID)
-		}
-	}
-	for _, e := range entries {
-		switch {
-		case e.Before != nil && e.Before.Node != nil:
-			c.Nodes = append(c.Nodes, *e.Before.Node)
-		case e.Before != nil:
-			c.Relations = append(c.Relations, *e.Before.Relation)
-		case e.After.Relation != nil && !deleted[e.After.Relation.From] && !deleted[e.After.Relation.To]:
-			c.DeleteRelations = append(c.DeleteRelations, e.After.Relation.RelationKey)
-		}
-	}
-	touched, err := s.overlap(ctx, entries, Entries{From: revision, To: head.Revision})
-	if err != nil {
-		return c, err
-	}
-	hung, err := s.hung(ctx, c.DeleteNodes, entries)
-	if err != nil {
-		return c, err
-	}
-	if touched = append(touched, hung...); len(touched) > 0 {
-		return c, &graph.Error{
-			Code:    graph.CodeConflict,
-			Message: fmt.Sprintf("later revisions changed %s", strings.Join(touched[:min(5, len(touched))], ", ")),
-			Fix:     "undo the later revisions first, or change the things themselves",
-		}
-	}
-	return c, nil
-}
-
-// hung names the relations of nodes that entries do not know of: they would go with the nodes and nothing would bring
-// them back.
-func (s *Store) hung(ctx context.Context, nodes []graph.ID, entries []Entry) (out []string, err error) {
-	if len(nodes) == 0 {
-		return nil, nil
-	}
-	known := make(map[string]bool, len(entries))
-	for _, e := range entries {
-		known[e.Subject] = true
-	}
-	relations, err := s.driver.Relations(ctx, nil, nodes)
-	if err != nil {
-		return nil, wrap("read relations", err)
-	}
-	for _, r := range relations {
-		if !known[r.String()] {
-			out = append(out, r.String())
-		}
-	}
-	return out, nil
-}
-
-// overlap names the subjects of entries that later ones touch, in the order of the later ones.
-func (s *Store) overlap(ctx context.Context, entries []Entry, later Entries) (out []string, err error) {
-	mine := make(map[string]bool, len(entries))
-	for _, e := range entries {
-		mine[e.Subject] = true
-	}
-	for e, err := range s.entries(ctx, later) {
-		if err != nil {
-			return nil, err
-		}
-		if mine[e.Subject] {
-			mine[e.Subject] = false
-			out = append(out, e.Subject)
-		}
-	}
-	return out, nil
-}
-
 // Resolve turns what people write for a moment into a revision: "r12" is always a revision, and so is "12" where there
 // is one of that number; else four digits are a year. A date is the end of that day ("2026-11-01"), month or year in
 // graph.Zone; an RFC 3339 time is itself. graph.CodeUsage for anything else, graph.CodeNotFound when there is no such
 // revision or the store was still empty then.
 func (s *Store) Resolve(ctx context.Context, moment string) (graph.Revision, error) {
+	revision, err := s.resolve(ctx, moment)
+	if err == nil && revision == 0 {
+		return 0, &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("the store was still empty on %s", moment),
+			Fix:     "choose a later date",
+		}
+	}
+	return revision, err
+}
+
+// Begin is Resolve for the beginning of a comparison: when the store was still empty at that moment it is the first
+// revision, and early says so.
+func (s *Store) Begin(ctx context.Context, moment string) (revision graph.Revision, early bool, err error) {
+	revision, err = s.resolve(ctx, moment)
+	if err != nil || revision > 0 {
+		return revision, false, err
+	}
+	_, err = s.ChangeSet(ctx, 1)
+	return 1, true, err
+}
+
+// resolve is Resolve, 0 for a moment at which the store was still empty.
+func (s *Store) resolve(ctx context.Context, moment string) (graph.Revision, error) {
 	digits, named := strings.CutPrefix(moment, "r")
 	if n, err := strconv.ParseInt(digits, 10, 64); err == nil {
 		set, err := s.ChangeSet(ctx, graph.Revision(n))
@@ -383,13 +289,5 @@ func (s *Store) Resolve(ctx context.Context, moment string) (graph.Revision, err
 		}
 		at = time.Date(until.Year(), until.Month(), until.Day(), 0, 0, 0, 0, graph.Zone).Add(-time.Millisecond)
 	}
-	revision, err := s.RevisionAt(ctx, at)
-	if err == nil && revision == 0 {
-		return 0, &graph.Error{
-			Code:    graph.CodeNotFound,
-			Message: fmt.Sprintf("the store was still empty on %s", moment),
-			Fix:     "choose a later date",
-		}
-	}
-	return revision, err
+	return s.RevisionAt(ctx, at)
 }

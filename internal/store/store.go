@@ -21,6 +21,9 @@ type Store struct {
 
 	mu      sync.Mutex // guards the cache; held while a snapshot is read, so that many askers read it once
 	current *graph.Snapshot
+
+	pastMu sync.Mutex
+	past   []*Store // as it stood at earlier revisions, the one used last at the end
 }
 
 // New returns a store over a driver.

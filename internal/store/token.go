@@ -243,6 +243,26 @@ func Expression(queries [][]Term, word func(Term) string) string {
 	return strings.Join(alternatives, " OR ")
 }
 
+// Matches tells whether tokens hold every term of one of the queries.
+func Matches(tokens []string, queries [][]Term) bool {
+	return slices.ContainsFunc(queries, func(terms []Term) bool {
+		return !slices.ContainsFunc(terms, func(t Term) bool { return !t.In(tokens) })
+	})
+}
+
+// In tells whether tokens hold the term.
+func (t Term) In(tokens []string) bool {
+	if t.Prefix != "" {
+		return slices.ContainsFunc(tokens, func(s string) bool { return strings.HasPrefix(s, t.Prefix) })
+	}
+	for i := 0; i+len(t.Phrase) <= len(tokens); i++ {
+		if slices.Equal(tokens[i:i+len(t.Phrase)], t.Phrase) {
+			return true
+		}
+	}
+	return false
+}
+
 // SortKey orders names as people expect: Chinese by pinyin, then by the characters themselves.
 func SortKey(n *graph.Node) string {
 	var b strings.Builder

@@ -239,28 +239,12 @@ func (d *Driver) Search(
 		if len(kinds) > 0 && !slices.Contains(kinds, r.Node.Kind) {
 			continue
 		}
-		if slices.ContainsFunc(queries, func(terms []store.Term) bool { return all(r.tokens, terms) }) {
+		if store.Matches(r.tokens, queries) {
 			out = append(out, r.Keyed)
 		}
 	}
 	slices.SortFunc(out, bySort)
 	return out[:min(limit, len(out))], ctx.Err()
-}
-
-func all(tokens []string, terms []store.Term) bool {
-	return !slices.ContainsFunc(terms, func(t store.Term) bool { return !matches(tokens, t) })
-}
-
-func matches(tokens []string, t store.Term) bool {
-	if t.Prefix != "" {
-		return slices.ContainsFunc(tokens, func(s string) bool { return strings.HasPrefix(s, t.Prefix) })
-	}
-	for i := 0; i+len(t.Phrase) <= len(tokens); i++ {
-		if slices.Equal(tokens[i:i+len(t.Phrase)], t.Phrase) {
-			return true
-		}
-	}
-	return false
 }
 
 // Makers implements store.Driver.

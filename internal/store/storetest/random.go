@@ -23,8 +23,9 @@ func random(t *testing.T, open Open) {
 		defer func() { _ = driver.Close() }()
 		mine, oracle := store.New(driver), store.New(memstore.Open())
 		start := changes(Source(), product("p"), product("q"), park("p"), park("q"))
-		stood := map[graph.Revision][2]any{}
+		stood, answered := map[graph.Revision][2]any{}, map[graph.Revision][]any{}
 		both(rt, mine, oracle, start)
+		answered[1] = answers(rt, mine)
 		for range rapid.IntRange(1, 8).Draw(rt, "change sets") {
 			if rapid.IntRange(0, 5).Draw(rt, "undo") == 0 {
 				head, _ := oracle.Head(context.Background())
@@ -42,6 +43,8 @@ func random(t *testing.T, open Open) {
 				rt.Fatal(err)
 			}
 			stood[snap.Revision] = things(snap)
+			answered[snap.Revision] = answers(rt, mine)
+			asThen(rt, mine, 1, answered[1]) // also while others write on
 		}
 		compare(rt, mine, oracle)
 		for r, want := range stood {
@@ -50,7 +53,63 @@ func random(t *testing.T, open Open) {
 				rt.Fatalf("as of %d: %v %s", r, err, cmp.Diff(want, things(snap), cmpopts.EquateEmpty()))
 			}
 		}
+		for r, want := range answered {
+			asThen(rt, mine, r, want)
+		}
 	})
+}
+
+// asThen holds the store of a revision against what it answered when that was the head.
+func asThen(rt *rapid.T, s *store.Store, r graph.Revision, want []any) {
+	old, err := s.At(context.Background(), r)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	if diff := cmp.Diff(want, answers(rt, old), cmpopts.EquateEmpty()); diff != "" {
+		rt.Fatalf("the store of revision %d answers otherwise than when it was the head: %s", r, diff)
+	}
+}
+
+// answers is everything that can be asked of a store.
+func answers(rt *rapid.T, s *store.Store) (out []any) {
+	ctx := context.Background()
+	add := func(v any, err error) {
+		if err != nil && graph.CodeOf(err) != graph.CodeNotFound {
+			rt.Fatal(err)
+		}
+		out = append(out, v, graph.CodeOf(err))
+	}
+	add(s.Head(ctx))
+	snapshot, err := s.Snapshot(ctx)
+	add(things(snapshot), err)
+	add(s.History(ctx, "", 0, 100))
+	products := []graph.ID{"product:p", "product:q"}
+	add(s.Makers(ctx, products, 10))
+	add(s.Makers(ctx, products, 2))
+	for key := range 6 {
+		id := graph.NewID(graph.KindEnterprise, fmt.Sprint("e", key))
+		add(s.Node(ctx, id))
+		add(s.Nodes(ctx, append(products, id)))
+		add(s.Relations(ctx, []graph.ID{id}))
+		add(s.History(ctx, id, 0, 100))
+		add(s.NodeEntries(ctx, id))
+		add(s.Expand(ctx, id, 2, 5))
+	}
+	for _, text := range []string{"光电", "乙", "led", "jgd", "e1", "丁"} {
+		add(s.Search(ctx, text, nil, 10))
+		add(s.Search(ctx, text, []graph.Kind{graph.KindEnterprise}, 1))
+	}
+	for _, pool := range []bool{true, false} {
+		q := store.List{Kind: graph.KindEnterprise, Pool: pool, Limit: 2}
+		for more := true; more; {
+			nodes, next, total, err := s.List(ctx, q)
+			add([]any{nodes, total}, err)
+			if more = next != nil; more {
+				q.After = *next
+			}
+		}
+	}
+	return out
 }
 
 func both(rt *rapid.T, mine, oracle *store.Store, c graph.Changes) {

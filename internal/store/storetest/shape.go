@@ -317,7 +317,8 @@ func undoExact(t *testing.T, open Open) {
 	} {
 		before := all()
 		set := apply(t, s, c)
-		entries, err := s.UndoEffects(ctx, set.Revision)
+		would, err := s.Undoing(ctx, set.Revision)
+		entries := would.Back
 		if err != nil || len(entries) != set.Counts.Total() {
 			t.Errorf("%s: would take back %d of %d, %v", name, len(entries), set.Counts.Total(), err)
 		}
@@ -335,7 +336,7 @@ func undoExact(t *testing.T, open Open) {
 	}
 	made := apply(t, s, changes(Enterprise("d", "丁")))
 	apply(t, s, put(relation(graph.SuppliesTo, "enterprise:a", "enterprise:d")))
-	for _, err := range []error{fail(s.Undo(ctx, made.Revision, "test", "")), fail(s.UndoEffects(ctx, made.Revision))} {
+	for _, err := range []error{fail(s.Undo(ctx, made.Revision, "test", "")), must(s.Undoing(ctx, made.Revision)).Whole()} {
 		code(t, err, graph.CodeConflict)
 		if !strings.Contains(err.Error(), "enterprise:a -SUPPLIES-> enterprise:d") {
 			t.Errorf("what hangs on it is not named: %v", err)
@@ -393,7 +394,7 @@ func readErrors(t *testing.T, open Open) {
 		}(),
 		"as of": fail(s.SnapshotAt(expired, 1)), "search": fail(s.Search(expired, "甲", nil, 1)),
 		"resolve": fail(s.Resolve(expired, "r1")), "effects": fail(s.Effects(expired, changes(Enterprise("a", "甲")))),
-		"undo": fail(s.UndoEffects(expired, 2)), "digest": fail(s.Digest(expired)),
+		"undo": fail(s.Undoing(expired, 2)), "digest": fail(s.Digest(expired)),
 		"makers": fail(s.Makers(expired, []graph.ID{"product:p"}, 1)),
 	} {
 		if graph.CodeOf(err) != graph.CodeTimeout {

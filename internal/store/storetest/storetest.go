@@ -26,7 +26,7 @@ func Run(t *testing.T, open Open) {
 		"values": values, "no-op": noOp, "parts": parts, "wrong parts": wrongParts, "all or nothing": allOrNothing,
 		"problems": problems, "deletion": deletion, "paging": paging,
 		"pool": pool, "search": search, "makers": makers, "expand": expand, "history": history, "diff": diff, "undo": undo,
-		"undo conflicts": undoConflicts, "sourced": sourced,
+		"undo conflicts": undoConflicts, "undo of a part": undoPartly, "sourced": sourced,
 		"as of": asOf, "base": base, "cancellation": cancellation, "concurrent writers": writers,
 		"whole revisions": wholeRevisions, "snapshot is cached": cached, "random": random,
 		"moves": moves, "shapes": shapes, "credit codes": creditCodes, "days of facts": daysOfFacts, "spelled": spelled, "undo is exact": undoExact,

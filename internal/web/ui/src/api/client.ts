@@ -1,4 +1,5 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { useSearchParams } from 'react-router'
 import createClient, { createFinalURL, defaultPathSerializer } from 'openapi-fetch'
 import type { components, paths } from './schema'
 
@@ -40,6 +41,7 @@ export type Contact = Schemas['Contact']
 export type GapEffect = Schemas['GapEffect']
 export type Conflict = Schemas['Conflict']
 export type Input = Schemas['Input']
+export type Undoing = Schemas['Undoing']
 export type Difference = Schemas['DifferenceAnswer']
 export type Thing = Schemas['NodeAnswer']
 
@@ -151,14 +153,25 @@ export async function write<P extends WritePath>(
   return (await post(path, { params, body })).data as Answer<P, 'post'>
 }
 
+/** As as_of of a question: about now, whatever moment the page looks at. */
+export const present = ''
+
+/** Questions of the page are about the moment that it looks at, unless they name another one. */
+function useAsked<P extends ReadPath>(params: Params<P>): Params<P> {
+  const moment = useSearchParams()[0].get('as_of')
+  const { as_of: own = moment, ...rest } = (params.query ?? {}) as { as_of?: string | null }
+  return { ...params, query: own ? { ...rest, as_of: own } : rest }
+}
+
 /** Asks the API once for each path and its parameters; what was read stays on screen while the store is away. */
 export function useApi<P extends ReadPath>(
   path: P,
-  params: Params<P>,
+  asked: Params<P>,
   enabled = true,
   /** Asks again after so many milliseconds. */
   every?: number,
 ): UseQueryResult<Answer<P>, Problem> {
+  const params = useAsked(asked)
   return useQuery<Answer<P>, Problem>({
     queryKey: [path, params],
     queryFn: ({ signal }) => read(path, params, signal),
@@ -170,7 +183,8 @@ export function useApi<P extends ReadPath>(
 type Whole<T> = { items: T[]; revision: number }
 
 /** Reads a list to its end, page by page; its revision is that of the first page. */
-function useWhole<P extends ListPath, T>(path: P, params: Params<P>, pick: (whole: Whole<Item<P>>) => T) {
+function useWhole<P extends ListPath, T>(path: P, asked: Params<P>, pick: (whole: Whole<Item<P>>) => T) {
+  const params = useAsked(asked)
   return useQuery<Whole<Item<P>>, Problem, T>({
     queryKey: ['all', path, params],
     queryFn: async ({ signal }) => {

@@ -3,12 +3,13 @@ import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
 import { useEffect, useMemo } from 'react'
 import { Route, Routes, useLocation, useSearchParams } from 'react-router'
-import { useApi } from '../api/client'
+import { present, useApi } from '../api/client'
 import { Language, say, type Lang } from '../i18n'
 import { Broken, NotFound } from '../parts/region'
 import { theme } from '../theme'
 import { Guard } from './Guard'
 import { late } from './late'
+import { MomentContext, useAskedMoment } from './moment'
 import { Shell } from './Shell'
 import { MetaContext } from './terms'
 
@@ -27,7 +28,8 @@ export function App() {
   const [params] = useSearchParams()
   const { pathname } = useLocation()
   const lang: Lang = params.get('lang') === 'en' ? 'en' : 'zh'
-  const meta = useApi('/meta', {}, true, minute)
+  const meta = useApi('/meta', { query: { as_of: present } }, true, minute)
+  const moment = useAskedMoment()
   const language = useMemo(
     () => ({ lang, t: (word: Parameters<typeof say>[1], ...args: (string | number)[]) => say(lang, word, ...args) }),
     [lang],
@@ -44,21 +46,23 @@ export function App() {
     >
       <Language.Provider value={language}>
         <MetaContext.Provider value={meta.data}>
-          <Shell>
-            <Guard at={pathname} broken={(again) => <Broken again={again} />}>
-              <Routes>
-                <Route path="/" element={<Overview />} />
-                <Route path="/chains/:key" element={<Chain />} />
-                <Route path="/gaps" element={<Gaps />} />
-                <Route path="/investment" element={<Investment />} />
-                <Route path="/enterprises" element={<Enterprises />} />
-                <Route path="/enterprises/:key" element={<Enterprise />} />
-                <Route path="/history" element={<History />} />
-                <Route path="/things/:id" element={<Thing />} />
-                <Route path="*" element={<NotFound />} />
-              </Routes>
-            </Guard>
-          </Shell>
+          <MomentContext.Provider value={moment}>
+            <Shell>
+              <Guard at={pathname} broken={(again) => <Broken again={again} />}>
+                <Routes>
+                  <Route path="/" element={<Overview />} />
+                  <Route path="/chains/:key" element={<Chain />} />
+                  <Route path="/gaps" element={<Gaps />} />
+                  <Route path="/investment" element={<Investment />} />
+                  <Route path="/enterprises" element={<Enterprises />} />
+                  <Route path="/enterprises/:key" element={<Enterprise />} />
+                  <Route path="/history" element={<History />} />
+                  <Route path="/things/:id" element={<Thing />} />
+                  <Route path="*" element={<NotFound />} />
+                </Routes>
+              </Guard>
+            </Shell>
+          </MomentContext.Provider>
         </MetaContext.Provider>
       </Language.Provider>
     </ConfigProvider>

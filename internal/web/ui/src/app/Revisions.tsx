@@ -1,56 +1,53 @@
 import { HistoryOutlined } from '@ant-design/icons'
 import { Button, Popover } from 'antd'
 import { useState } from 'react'
-import { useApi } from '../api/client'
 import { dotted, useLang } from '../i18n'
 import { dayOf } from '../parts/days'
-import { Few } from '../parts/few'
+import { DayInput, RevisionList } from '../parts/record/Moment'
+import { useMoment } from './moment'
 import { usePlace } from './place'
-import { useMeta } from './terms'
 
-/** The revision that is looked at; opens the list of earlier ones. */
+/** The revision that is looked at; opens what chooses another one, by day or by itself. */
 export function Revisions() {
   const { t, lang } = useLang()
-  const meta = useMeta()
+  const { past, revision, written } = useMoment()
   const place = usePlace()
   const [open, setOpen] = useState(false)
-  const sets = useApi('/history', { query: { limit: 30 } })
-  const asOf = place.get('as_of')
-  const shown = asOf ?? String(meta?.revision ?? '…')
-  const time = sets.data?.items.find((set) => String(set.revision) === shown)?.time
-  const choose = (revision: string | undefined) => {
+  const choose = (moment: string | undefined) => {
     setOpen(false)
-    place.set({ as_of: revision })
+    place.set({ as_of: moment })
   }
+  const asked = place.get('as_of') ?? ''
+  const shown = revision ?? '…'
   return (
     <Popover
       open={open}
       onOpenChange={setOpen}
       trigger="click"
       placement="bottomRight"
-      title={t('revisions')}
+      title={t('whichMoment')}
+      destroyOnHidden
       content={
-        <ul className="revisions">
-          <li>
-            <Button type="link" size="small" onClick={() => choose(undefined)}>
+        <>
+          <p className="row">
+            <label>
+              {t('endOfDay')}{' '}
+              <DayInput
+                name={t('endOfDay')}
+                value={/^\d{4}-\d\d-\d\d$/.test(asked) ? asked : ''}
+                choose={(day) => day && choose(day)}
+              />
+            </label>
+            <Button disabled={!past} onClick={() => choose(undefined)}>
               {t('now')}
             </Button>
-          </li>
-          <Few of={sets.data?.items ?? []} total={sets.data?.total ?? 0} tail="li">
-            {(set) => (
-              <li>
-                <Button type="link" size="small" onClick={() => choose(String(set.revision))}>
-                  r{set.revision}
-                </Button>{' '}
-                {dayOf(set.time)} <span className="quiet">{set.reason}</span>
-              </li>
-            )}
-          </Few>
-        </ul>
+          </p>
+          <RevisionList choose={choose} />
+        </>
       }
     >
       <Button type="text" icon={<HistoryOutlined />}>
-        <span className="roomy">{dotted(lang, [t('revision', shown), time && dayOf(time)])}</span>
+        <span className="roomy">{dotted(lang, [t('revision', shown), written && dayOf(written)])}</span>
         <span className="tight">r{shown}</span>
       </Button>
     </Popover>

@@ -19,11 +19,12 @@ import { machine } from '../memory'
 import { dayOf } from '../parts/days'
 import { typing } from '../parts/keys'
 import { Glossary } from './Glossary'
+import { useMoment } from './moment'
 import { Newer } from './Newer'
 import { pageOf, useGo, usePlace } from './place'
 import { Revisions } from './Revisions'
 import { Search } from './Search'
-import { useCity, useMeta } from './terms'
+import { useCity } from './terms'
 
 const remembered = 'sider'
 
@@ -50,7 +51,7 @@ export function Shell({ children }: { children: ReactNode }) {
     setNarrow(!narrow)
   }
   const city = useCity()
-  const asOf = place.get('as_of')
+  const moment = useMoment()
   return (
     <div className={`shell${narrow ? ' narrow' : ''} ${lang}`}>
       <header className="head">
@@ -114,9 +115,9 @@ export function Shell({ children }: { children: ReactNode }) {
       <main className="main" tabIndex={-1}>
         <PrintLine />
         <Newer />
-        {asOf && (
+        {moment.past && (
           <div className="banner" role="status">
-            {t('oldRevision', asOf)}{' '}
+            {t('oldRevision', dotted(lang, [`r${moment.revision ?? '…'}`, moment.written && dayOf(moment.written)]))}{' '}
             <Button size="small" onClick={() => place.set({ as_of: undefined })}>
               {t('back')}
             </Button>
@@ -142,8 +143,7 @@ function toRow(step: 1 | -1) {
 /** Stands on paper only: which page, which revision, printed when. */
 function PrintLine() {
   const { t, lang } = useLang()
-  const place = usePlace()
-  const meta = useMeta()
+  const { revision } = useMoment()
   const city = useCity()
   const { pathname } = useLocation()
   return (
@@ -151,7 +151,7 @@ function PrintLine() {
       {dotted(lang, [
         `${t('product')} ${city}`,
         t(pageName(pathname)),
-        meta && t('revision', place.get('as_of') ?? meta.revision),
+        revision !== undefined && t('revision', revision),
         `${t('printed')} ${dayOf(new Date())}`,
       ])}
     </div>

@@ -1,7 +1,6 @@
 import { useApi, type WeightsAnswer } from '../api/client'
 import { useLang } from '../i18n'
 import { rulesIn, termsIn, type Definition } from './definitions'
-import { usePlace } from './place'
 import { useCity, useTerms } from './terms'
 
 /** The definitions in the language of the page, with the city's words and the weights of the revision looked at. */
@@ -9,8 +8,7 @@ export function useDefinitions() {
   const { lang } = useLang()
   const words = useTerms()
   const city = useCity()
-  const place = usePlace()
-  const weights = useApi('/weights', { query: { as_of: place.get('as_of') } })
+  const weights = useApi('/weights', {})
   const definitions = (of: WeightsAnswer): Definition[] => {
     const setting = { city, circle: words('reach', 'circle'), weights: of.weights }
     return [...rulesIn(lang, setting), ...termsIn(lang, setting)]

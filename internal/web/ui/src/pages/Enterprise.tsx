@@ -17,8 +17,7 @@ import { Region } from '../parts/region'
 
 export default function Enterprise() {
   const { key = '' } = useParams()
-  const place = usePlace()
-  const query = useApi('/enterprises/{id}', { path: { id: key }, query: { as_of: place.get('as_of') } })
+  const query = useApi('/enterprises/{id}', { path: { id: key } })
   // One of the pool stands on no chain.
   if (query.error?.status === 404) return <ThingOf id={idOf('enterprise', key)} />
   return (
@@ -31,7 +30,6 @@ export default function Enterprise() {
 function Profile({ of: e }: { of: EnterpriseType }) {
   useTitle(e.name)
   const { t } = useLang()
-  const place = usePlace()
   const words = useTerms()
   const meta = useMeta()
   return (
@@ -70,7 +68,7 @@ function Profile({ of: e }: { of: EnterpriseType }) {
       <div className="columns">
         <div>
           <Positions of={e} />
-          {e.reach === 'local' && !place.get('as_of') && <EnterpriseInputs id={e.id} />}
+          {e.reach === 'local' && <EnterpriseInputs id={e.id} />}
           <Supply of={e} />
           <Projects of={e} />
         </div>

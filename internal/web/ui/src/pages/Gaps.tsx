@@ -1,6 +1,7 @@
 import { Button, Input, Segmented, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useAll, useRevisionOf, type Gap } from '../api/client'
+import { useToday } from '../app/moment'
 import { useOpening, usePlace } from '../app/place'
 import { useMeta, useTerms } from '../app/terms'
 import { useTitle } from '../app/title'
@@ -27,6 +28,7 @@ export default function Gaps() {
   const place = usePlace()
   const meta = useMeta()
   const asOf = place.get('as_of')
+  const today = useToday()
   const gaps = useAll('/gaps', { query: { as_of: asOf } })
   const revision = useRevisionOf('/gaps', { query: { as_of: asOf } })
   const gone = useAll('/gaps', { query: { as_of: asOf, gone: true } })
@@ -65,11 +67,9 @@ export default function Gaps() {
     <div className={opened ? 'with-drawer wide' : undefined}>
       <div className="page-head">
         <h1>{t('gaps')}</h1>
-        {!asOf && (
-          <span className="page-actions">
-            <WeightsButton />
-          </span>
-        )}
+        <span className="page-actions">
+          <WeightsButton />
+        </span>
         <p className="facts">
           <ScopeOf scope={scope} />
           <span>
@@ -103,7 +103,7 @@ export default function Gaps() {
             </span>
           )}
           <span>
-            {t('lateGaps')} <b>{all.filter((g) => g.due && isOpen(g) && daysSince(g.due, new Date()) > 0).length}</b>
+            {t('lateGaps')} <b>{all.filter((g) => g.due && isOpen(g) && daysSince(g.due, today) > 0).length}</b>
           </span>
           <span>
             {t('rule')} <b>{meta?.rules_version}</b>

@@ -1,10 +1,14 @@
-import { Tabs } from 'antd'
+import { Drawer, Tabs } from 'antd'
 import { useApi } from '../api/client'
+import { usePast } from '../app/moment'
 import { usePlace } from '../app/place'
 import { useTitle } from '../app/title'
 import { useLang } from '../i18n'
+import { useAuthor } from '../parts/author'
 import { minuteOf } from '../parts/days'
+import { useFocusBack } from '../parts/focus'
 import { Changes, ChangeTable } from '../parts/record/Changes'
+import { UndoForm } from '../parts/record/Undo'
 import { Region } from '../parts/region'
 
 /** Who changed what, when and why; and what lies between two revisions. */
@@ -14,9 +18,10 @@ export default function History() {
   const place = usePlace()
   const tab = place.get('tab') ?? 'sets'
   const set = tab === 'sets' ? place.get('set') : undefined
+  const undo = usePast() ? undefined : place.get('undo')
   useTitle(tab === 'changes' ? t('changes') : set && t('revision', set), 1)
   return (
-    <>
+    <div className={undo ? 'with-drawer wide' : undefined}>
       <div className="page-head">
         <h1>{t('history')}</h1>
       </div>
@@ -28,15 +33,21 @@ export default function History() {
           { key: 'changes', label: t('changes'), children: <Changes /> },
         ]}
       />
-    </>
+      {undo && /^\d+$/.test(undo) && <UndoDrawer revision={Number(undo)} />}
+    </div>
   )
 }
+
+/** Who writes what follows from what others wrote; it goes back with its cause. */
+const system = 'system'
 
 function SetList() {
   const { t } = useLang()
   const place = usePlace()
-  const before = place.get('before')
-  const sets = useApi('/history', { query: { limit: 50, before: before ? Number(before) : undefined } })
+  const past = usePast()
+  const by = useAuthor()
+  const cursor = place.get('cursor')
+  const sets = useApi('/history', { query: { limit: 50, cursor } })
   const opened = place.get('set')
   return (
     <Region query={sets}>
@@ -50,6 +61,7 @@ function SetList() {
                 <th scope="col">{t('who')}</th>
                 <th scope="col">{t('reason')}</th>
                 <th scope="col">{t('counts')}</th>
+                {!past && <th scope="col">{t('undo')}</th>}
               </tr>
             </thead>
             <tbody>
@@ -68,13 +80,29 @@ function SetList() {
                     {s.counts.nodes_updated + s.counts.relations_updated} －
                     {s.counts.nodes_deleted + s.counts.relations_deleted}
                   </td>
+                  {!past && (
+                    <td>
+                      {s.actor !== system && (by === '' || s.actor === by) && (
+                        <button
+                          type="button"
+                          className="as-link"
+                          aria-label={t('undoOf', s.revision)}
+                          data-opens={`set:${s.revision}`}
+                          onClick={() => place.set({ undo: String(s.revision) })}
+                        >
+                          {t('undo')}
+                        </button>
+                      )}
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>
           </table>
+          {!past && <p className="quiet note">{t(by === '' ? 'undoWhose' : 'undoOwn', by)}</p>}
           {list.next && (
             <p className="more">
-              <button type="button" className="as-link" onClick={() => place.set({ before: String(list.next) })}>
+              <button type="button" className="as-link" onClick={() => place.set({ cursor: list.next })}>
                 {t('loadMore')}
               </button>
             </p>
@@ -83,6 +111,19 @@ function SetList() {
         </>
       )}
     </Region>
+  )
+}
+
+/** What an undo would take back, beside the list. */
+function UndoDrawer({ revision }: { revision: number }) {
+  const { t } = useLang()
+  const place = usePlace()
+  const close = (written?: number) => place.set({ undo: undefined, ...(written && { set: String(written) }) })
+  useFocusBack(`set:${revision}`)
+  return (
+    <Drawer open mask={false} size={524} rootClassName="beside" title={t('undoOf', revision)} onClose={() => close()}>
+      <UndoForm key={revision} revision={revision} close={close} />
+    </Drawer>
   )
 }
 

@@ -1,11 +1,13 @@
-import { Segmented, Select } from 'antd'
+import { Segmented } from 'antd'
 import { useAll, useApi, type ChainItem } from '../api/client'
 import { Go, Thing } from '../app/link'
+import { useToday } from '../app/moment'
 import { pageOf, useGo, usePlace } from '../app/place'
 import { useTerms } from '../app/terms'
 import { useTitle } from '../app/title'
 import { label, series, useLang } from '../i18n'
 import { keyOf } from '../ids'
+import { dayOf, lastMonthEnd, lastQuarterEnd } from '../parts/days'
 import { Meaning } from '../parts/answers/meaning'
 import { Why } from '../parts/answers/why'
 import { Drawing } from '../parts/canvas/Drawing'
@@ -14,7 +16,7 @@ import { StatesOf } from '../parts/facts/StatesOf'
 import { kindName, kinds } from '../parts/gap/counts'
 import { Few } from '../parts/few'
 import { Kinds, KindMark, Mark, states, Unverified } from '../parts/marks'
-import { revisionOptions } from '../parts/record/revision'
+import { MomentField } from '../parts/record/Moment'
 import { Region } from '../parts/region'
 import { Strip } from '../parts/strip'
 
@@ -108,20 +110,31 @@ function Facts({ chains }: { chains: ChainItem[] }) {
   )
 }
 
-/** Chooses the revision to compare with. */
+/** Chooses the moment to compare with. */
 function Compare() {
-  const { t, lang } = useLang()
+  const { t } = useLang()
   const place = usePlace()
-  const sets = useApi('/history', { query: { limit: 30 } })
+  const today = useToday()
+  const since = place.get('since')
+  const ends = { month: lastMonthEnd(today), quarter: lastQuarterEnd(today) }
+  const set = (moment: string | undefined) => place.set({ since: moment })
   return (
-    <Select
-      aria-label={t('compare')}
-      value={place.get('since') ?? ''}
-      onChange={(value) => place.set({ since: value || undefined })}
-      options={[{ value: '', label: t('compare') + ' …' }, ...revisionOptions(lang, sets.data)]}
-      popupMatchSelectWidth={false}
-      style={{ width: 180 }}
-    />
+    <span className="pickers">
+      <Segmented
+        aria-label={t('compare')}
+        value={!since ? '' : since === ends.month ? 'month' : since === ends.quarter ? 'quarter' : 'own'}
+        onChange={(v) =>
+          set(v === '' ? undefined : v === 'quarter' ? ends.quarter : v === 'own' ? dayOf(today) : ends.month)
+        }
+        options={[
+          { value: '', label: t('noCompare') },
+          { value: 'month', label: t('sinceMonth', ends.month.slice(5)) },
+          { value: 'quarter', label: t('sinceQuarter', ends.quarter.slice(5)) },
+          { value: 'own', label: t('sinceOwn') },
+        ]}
+      />
+      {since && <MomentField name={t('compare')} shown={/^r?\d+$/.test(since) ? '' : since} choose={set} />}
+    </span>
   )
 }
 
@@ -156,7 +169,7 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
                 {lang === 'en' ? g.reason.text_en : g.reason.text}
               </span>
             </span>
-            <Go to={pageOf(g.id)}>{t('decideAct')}</Go>
+            <Go to={pageOf(g.id)}>{t(asOf ? 'lookAt' : 'decideAct')}</Go>
           </li>
         ))}
         {blanks > 0 && (
@@ -171,7 +184,7 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
                 )}
               </span>
             </span>
-            <Go to={pageOf(chains.find((c) => c.six_ones_blank > 0)!.id)}>{t('fillAct')}</Go>
+            <Go to={pageOf(chains.find((c) => c.six_ones_blank > 0)!.id)}>{t(asOf ? 'lookAt' : 'fillAct')}</Go>
           </li>
         )}
       </ul>
@@ -212,7 +225,7 @@ function Chains({ chains, since }: { chains: ChainItem[]; since: string | undefi
           <th scope="col" className="num">
             {t('assigned')}
           </th>
-          {since && <th scope="col">{t('since', since)}</th>}
+          {since && <th scope="col">{t('since', /^\d+$/.test(since) ? `r${since}` : since)}</th>}
           <th scope="col">{t('asOf')}</th>
         </tr>
       </thead>

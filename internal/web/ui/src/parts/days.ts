@@ -6,6 +6,11 @@ export function daysSince(date: string, today: Date): number {
   return Math.round((now - Date.parse(date)) / day)
 }
 
+/** The last day of the month before a day; of the quarter before it. */
+export const lastMonthEnd = (today: Date) => dayOf(new Date(today.getFullYear(), today.getMonth(), 0))
+export const lastQuarterEnd = (today: Date) =>
+  dayOf(new Date(today.getFullYear(), today.getMonth() - (today.getMonth() % 3), 0))
+
 const pad = (n: number) => String(n).padStart(2, '0')
 
 /** The day of a stamp of the server, where the reader is: 2026-11-24. */

@@ -1,3 +1,4 @@
+import { useToday } from '../app/moment'
 import { useTerms } from '../app/terms'
 import { dotted, useLang } from '../i18n'
 import { Asks } from './answers/asks'
@@ -107,8 +108,9 @@ export function Steps({ filled }: { filled: number }) {
 /** A day until when; what is late says so, unless it is over. */
 export function Due({ date, over = false }: { date?: string | undefined; over?: boolean }) {
   const { t } = useLang()
+  const today = useToday()
   if (!date) return <span className="quiet">–</span>
-  const late = daysSince(date, new Date())
+  const late = daysSince(date, today)
   return late > 0 && !over ? (
     <b className="date" title={date}>
       {t('overdue', late)}

@@ -27,7 +27,7 @@ export const shell = {
   revision: ['版本 r{0}', 'Revision r{0}'],
   revisions: ['版本', 'Revisions'],
   now: ['现在', 'Now'],
-  oldRevision: ['正在看 r{0} 的内容，只读', 'Showing r{0}, read only'],
+  oldRevision: ['正在看 {0} 的内容，只读', 'Showing {0}, read only'],
   newer: [
     '服务已更新，本页还是旧版。载入新版前可以先做完手头的事，未提交的填写会留着。',
     'The server has a newer version of this page. Finish first if you like: what is not saved stays.',

@@ -142,7 +142,7 @@ function Content({ link: l, ways }: { link: Link; ways: Ways }) {
         )}
       </section>
       <Firms title={t('makers')} list={l.makers} none={t('noData')} />
-      {!place.get('as_of') && <Suppliers link={l.id} />}
+      <Suppliers link={l.id} />
       <Answers answers={l.answers} />
       <section>
         <h3>

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react'
 import { useApi, write, type Candidate, type Match, type MatchList, type Problem } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
+import { Writes } from '../../app/Writes'
 import { dotted, label, useLang } from '../../i18n'
 import { AuthorField, useAuthor } from '../../parts/author'
 import { ConflictBox } from '../../parts/conflict'
@@ -100,7 +101,7 @@ function Matches({ link, of: list }: { link: string; of: MatchList }) {
   }
   return (
     <div ref={form}>
-      {unknown && <AuthorField tried={tried} />}
+      <Writes>{unknown && <AuthorField tried={tried} />}</Writes>
       <ul className="lines">
         {list.items.map((m) => (
           <Pair
@@ -139,7 +140,7 @@ function Pair({ link, of: m, base, by, sign, saved }: PairProps) {
     mutationFn: (x) =>
       write('/links/{id}/matches', { path: { id: link } }, { product: m.product.id, to: m.to.id, by, ...x }),
     onSuccess: (now, x) => {
-      saved(done(now.revision, dotted(lang, [pair, words('match_review', x.review)])))
+      saved(done(now.written, dotted(lang, [pair, words('match_review', x.review)])))
       return cache.invalidateQueries()
     },
   })
@@ -165,14 +166,16 @@ function Pair({ link, of: m, base, by, sign, saved }: PairProps) {
           words('match_review', m.review),
         ])}
       </span>
-      {m.review === 'proposed' ? (
-        <>
-          {act('confirmed', t('confirm'), <CheckOutlined />)}
-          {act('rejected', t('reject'), <CloseOutlined />)}
-        </>
-      ) : (
-        act('proposed', t('takeBack'), <UndoOutlined />)
-      )}
+      <Writes>
+        {m.review === 'proposed' ? (
+          <>
+            {act('confirmed', t('confirm'), <CheckOutlined />)}
+            {act('rejected', t('reject'), <CloseOutlined />)}
+          </>
+        ) : (
+          act('proposed', t('takeBack'), <UndoOutlined />)
+        )}
+      </Writes>
       {conflict ? (
         <ConflictBox
           of={conflict}

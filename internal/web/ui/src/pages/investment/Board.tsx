@@ -1,10 +1,12 @@
 import { DownOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Dropdown, Segmented, Select, type MenuProps } from 'antd'
 import { useState } from 'react'
-import { useApi, type Contact } from '../../api/client'
+import { useAll, useRevisionOf, type Contact } from '../../api/client'
 import { Thing } from '../../app/link'
+import { usePast, useToday } from '../../app/moment'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
+import { Writes } from '../../app/Writes'
 import { useLang } from '../../i18n'
 import { ChainFilter } from '../../parts/chainFilter'
 import { daysSince } from '../../parts/days'
@@ -14,7 +16,8 @@ import { Due, KindMark, Unverified } from '../../parts/marks'
 import { Empty, Region } from '../../parts/region'
 import { Saved, type Done } from '../../parts/Saved'
 
-const late = (c: Contact) => c.due !== undefined && c.stage !== 'landed' && daysSince(c.due, new Date()) > 0
+const lateOn = (today: Date) => (c: Contact) =>
+  c.due !== undefined && c.stage !== 'landed' && daysSince(c.due, today) > 0
 
 /** Five stages of contact; cards move by a menu. As a table for keyboards and paper. */
 export function Board() {
@@ -22,20 +25,23 @@ export function Board() {
   const place = usePlace()
   const [moving, setMoving] = useState<Moving>()
   const [written, setWritten] = useState<Done>()
-  const list = useApi('/contacts', { query: { chain: place.get('chain') } })
+  const asked = { query: { chain: place.get('chain') } }
+  const list = useAll('/contacts', asked)
+  const base = useRevisionOf('/contacts', asked) ?? 0
+  const late = lateOn(useToday())
   const table = place.get('as') === 'table'
   return (
     <Region query={list} rows={8}>
-      {(l) => {
-        const onBoard = l.items.filter((c) => c.stage !== 'rejected')
+      {(all) => {
+        const onBoard = all.filter((c) => c.stage !== 'rejected')
         const shown = onBoard.filter(
           (c) => (!place.get('late') || late(c)) && (!place.get('owner') || c.owner === place.get('owner')),
         )
-        const rejected = l.items.filter((c) => c.stage === 'rejected')
+        const rejected = all.filter((c) => c.stage === 'rejected')
         const owners = [...new Set(onBoard.map((c) => c.owner ?? '').filter(Boolean))].sort()
         const move = (c: Contact, stage: Stage) => {
           setWritten(undefined)
-          setMoving({ gap: c.gap, enterprise: c.enterprise, card: c, stage, base: l.revision })
+          setMoving({ gap: c.gap, enterprise: c.enterprise, card: c, stage, base })
         }
         const close = (now?: Done) => {
           setMoving(undefined)
@@ -74,7 +80,7 @@ export function Board() {
               />
             </div>
             <Saved of={written} />
-            {l.items.length === 0 ? (
+            {all.length === 0 ? (
               <Empty>
                 <p>{t('boardEmpty')}</p>
               </Empty>
@@ -96,6 +102,7 @@ type Move = (c: Contact, stage: Stage) => void
 
 function Columns({ cards, move }: { cards: Contact[]; move: Move }) {
   const { t } = useLang()
+  const today = useToday()
   const words = useTerms()
   return (
     <div className="board">
@@ -113,13 +120,15 @@ function Columns({ cards, move }: { cards: Contact[]; move: Move }) {
                   <span className="unsure">
                     <Thing of={c.enterprise} />
                   </span>{' '}
-                  <Acts of={c} move={move} />
+                  <Writes>
+                    <Acts of={c} move={move} />
+                  </Writes>
                 </p>
                 <p className="card-line">
                   <span className="cut-line">
                     <KindMark kind={c.kind} /> <Thing of={c.gap} />
                   </span>{' '}
-                  <span className="quiet note">{t('days', daysSince(c.since, new Date()))}</span>
+                  <span className="quiet note">{t('days', daysSince(c.since, today))}</span>
                 </p>
                 <p className="card-line">
                   <span className="quiet cut-line" title={c.next}>
@@ -138,6 +147,8 @@ function Columns({ cards, move }: { cards: Contact[]; move: Move }) {
 
 function Table({ cards, move }: { cards: Contact[]; move: Move }) {
   const { t } = useLang()
+  const past = usePast()
+  const today = useToday()
   const words = useTerms()
   return (
     <table className="grid">
@@ -149,7 +160,7 @@ function Table({ cards, move }: { cards: Contact[]; move: Move }) {
           <th scope="col">{t('nextAct')}</th>
           <th scope="col">{t('owner')}</th>
           <th scope="col">{t('due')}</th>
-          <th scope="col">{t('actions')}</th>
+          {!past && <th scope="col">{t('actions')}</th>}
         </tr>
       </thead>
       <tbody>
@@ -163,16 +174,18 @@ function Table({ cards, move }: { cards: Contact[]; move: Move }) {
             </td>
             <td>
               {words('contact_stage', c.stage)}{' '}
-              <span className="quiet note">{t('days', daysSince(c.since, new Date()))}</span>
+              <span className="quiet note">{t('days', daysSince(c.since, today))}</span>
             </td>
             <td>{c.next}</td>
             <td>{c.owner}</td>
             <td>
               <Due date={c.due} over={c.stage === 'landed'} />
             </td>
-            <td>
-              <Acts of={c} move={move} />
-            </td>
+            {!past && (
+              <td>
+                <Acts of={c} move={move} />
+              </td>
+            )}
           </tr>
         ))}
       </tbody>
@@ -238,9 +251,11 @@ function Rejected({ cards, move }: { cards: Contact[]; move: Move }) {
             <Thing of={c.enterprise} /> <KindMark kind={c.kind} /> <Thing of={c.gap} />
             {t('named', '')}
             {c.reason} <span className="quiet note">{c.since}</span>{' '}
-            <Button size="small" onClick={() => move(c, 'lead')}>
-              {t('restoreFirm')}
-            </Button>
+            <Writes>
+              <Button size="small" onClick={() => move(c, 'lead')}>
+                {t('restoreFirm')}
+              </Button>
+            </Writes>
           </li>
         ))}
       </ul>

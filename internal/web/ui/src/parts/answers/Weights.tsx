@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, Input, InputNumber, Modal } from 'antd'
 import { useDeferredValue, useState, type FormEvent } from 'react'
 import { useApi, write, type Problem, type ShiftList, type WeightField, type WeightsAnswer } from '../../api/client'
+import { Writes } from '../../app/Writes'
 import { label, useLang, type Word } from '../../i18n'
 import { AuthorField, useAuthor } from '../author'
 import { ConflictBox } from '../conflict'
@@ -37,7 +38,9 @@ export function WeightsButton({ gap }: { gap?: string }) {
   return (
     <span className="beside-saved">
       <Saved of={written} />
-      <Button onClick={() => setOpen(true)}>{t('weights')}</Button>
+      <Writes>
+        <Button onClick={() => setOpen(true)}>{t('weights')}</Button>
+      </Writes>
       <Modal
         open={open}
         title={t('weights')}
@@ -89,7 +92,7 @@ function Form({ now, gap, close }: Shown & { now: WeightsAnswer }) {
     onSuccess: async (to, x) => {
       await cache.invalidateQueries()
       draft.drop({ base: to.revision, values: to.weights, reason: '' })
-      close(done(to.revision, x.reason))
+      close(done(to.written, x.reason))
     },
   })
   const same = JSON.stringify(values) === JSON.stringify(now.weights)

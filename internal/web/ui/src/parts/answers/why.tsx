@@ -2,7 +2,6 @@ import { CaretDownOutlined, CaretRightOutlined } from '@ant-design/icons'
 import { useState, type ReactNode } from 'react'
 import { useApi, type Explanation, type Params, type ReadPath } from '../../api/client'
 import { Thing } from '../../app/link'
-import { usePlace } from '../../app/place'
 import { useLang, type Lang } from '../../i18n'
 import { Source, Sure } from '../facts/provenance'
 import { Few } from '../few'
@@ -39,8 +38,7 @@ export function Why({ of, name, children, pick = (e) => e, known, head }: Props)
 
 /** The explanation as of the revision that is looked at. */
 export function useWhy(of: Asked) {
-  const place = usePlace()
-  return useApi(of.path, { path: of.ids, query: { as_of: place.get('as_of') } } as Params<WhyPath>)
+  return useApi(of.path, { path: of.ids } as Params<WhyPath>)
 }
 
 function Answer({

@@ -11,8 +11,9 @@ import {
 import { Button, Checkbox } from 'antd'
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { useSheet, type DiagramQuery } from '../../api/client'
+import { useMoment } from '../../app/moment'
 import { usePlace } from '../../app/place'
-import { useMeta, useTerms } from '../../app/terms'
+import { useTerms } from '../../app/terms'
 import { dotted, useLang } from '../../i18n'
 import { typing } from '../keys'
 import { Mark, states } from '../marks'
@@ -64,7 +65,7 @@ export function Drawing({
 }: Props) {
   const { t, lang } = useLang()
   const place = usePlace()
-  const meta = useMeta()
+  const { revision } = useMoment()
   const subject = JSON.stringify([kind, chain, of, options])
   const [at, setAt] = useState({ subject, page: 1 })
   const page = at.subject === subject ? at.page : 1
@@ -172,7 +173,7 @@ export function Drawing({
         </div>
       ) : (
         <p className="quiet hint-line">
-          <span>{dotted(lang, [name, t('revision', query.as_of ?? meta?.revision ?? '')])}</span>{' '}
+          <span>{dotted(lang, [name, t('revision', to?.replace(/^r/, '') ?? revision ?? '')])}</span>{' '}
           <span>{t('panHint')}</span>
         </p>
       )}

@@ -1,5 +1,4 @@
 import { useApi } from '../../api/client'
-import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { useLang } from '../../i18n'
 import { Mark, states } from '../marks'
@@ -10,8 +9,7 @@ const held = ['strong', 'present']
 export function StatesOf({ chain }: { chain: string }) {
   const { t } = useLang()
   const words = useTerms()
-  const place = usePlace()
-  const structure = useApi('/chains/{id}/structure', { path: { id: chain }, query: { as_of: place.get('as_of') } })
+  const structure = useApi('/chains/{id}/structure', { path: { id: chain } })
   return (
     <table className="plain states-of">
       <tbody>

@@ -1,6 +1,5 @@
 import { useApi, type Thing } from '../../api/client'
 import { Thing as Link } from '../../app/link'
-import { usePlace } from '../../app/place'
 import { useTitle } from '../../app/title'
 import { label, useLang } from '../../i18n'
 import { Record } from '../record/Record'
@@ -9,8 +8,7 @@ import { Source } from './provenance'
 
 /** A thing of the graph as it is recorded: attributes, relations, source, record. */
 export function ThingOf({ id }: { id: string }) {
-  const place = usePlace()
-  const node = useApi('/nodes/{id}', { path: { id }, query: { as_of: place.get('as_of') } })
+  const node = useApi('/nodes/{id}', { path: { id } })
   return <Region query={node}>{(n) => <Shown node={n} />}</Region>
 }
 

@@ -1,5 +1,6 @@
 import { ClockCircleOutlined } from '@ant-design/icons'
 import type { Provenance } from '../../api/client'
+import { useToday } from '../../app/moment'
 import { useTerms } from '../../app/terms'
 import { useLang } from '../../i18n'
 import { Unverified } from '../marks'
@@ -37,8 +38,9 @@ export function Sure({ of, children }: { of: Provenance; children: React.ReactNo
 /** Date first, then age; over a year a small clock. */
 export function Age({ date }: { date?: string | undefined }) {
   const { t } = useLang()
+  const today = useToday()
   if (!date) return <span className="blank">{t('noData')}</span>
-  const months = age(date, new Date())
+  const months = age(date, today)
   const text =
     months < 1 ? t('thisMonth') : months > 35 ? t('yearsAgo', Math.floor(months / 12)) : t('monthsAgo', months)
   return (

@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import type { GapCandidate } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
+import { Writes } from '../../app/Writes'
 import { label, useLang } from '../../i18n'
 import { Source } from '../facts/provenance'
 import { Few } from '../few'
@@ -138,23 +139,25 @@ function Talks({ of: c, begin }: { of: GapCandidate; begin: Begin }) {
           </dd>
         </div>
       </dl>
-      <p className="row">
-        {!card ? (
-          <Button type="primary" onClick={() => begin(c, 'lead')}>
-            {t('beginContact')}
-          </Button>
-        ) : (
-          <>
-            {next && (
-              <Button type="primary" onClick={() => begin(c, next)}>
-                {t('moveTo', words('contact_stage', next))}
-              </Button>
-            )}
-            <Button onClick={() => begin(c, card.stage)}>{t('editCard')}</Button>
-          </>
-        )}
-        <Button onClick={() => begin(c, 'rejected')}>{t('rejectFirm')}</Button>
-      </p>
+      <Writes>
+        <p className="row">
+          {!card ? (
+            <Button type="primary" onClick={() => begin(c, 'lead')}>
+              {t('beginContact')}
+            </Button>
+          ) : (
+            <>
+              {next && (
+                <Button type="primary" onClick={() => begin(c, next)}>
+                  {t('moveTo', words('contact_stage', next))}
+                </Button>
+              )}
+              <Button onClick={() => begin(c, card.stage)}>{t('editCard')}</Button>
+            </>
+          )}
+          <Button onClick={() => begin(c, 'rejected')}>{t('rejectFirm')}</Button>
+        </p>
+      </Writes>
       {c.short_name && c.short_name !== c.name && <p className="quiet note">{label(lang, c)}</p>}
     </div>
   )

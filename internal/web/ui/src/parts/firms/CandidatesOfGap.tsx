@@ -4,6 +4,7 @@ import { useApi, type GapCandidate } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
+import { Writes } from '../../app/Writes'
 import { label, series, useLang } from '../../i18n'
 import { idOf, keyOf } from '../../ids'
 import { Meaning } from '../answers/meaning'
@@ -134,9 +135,11 @@ function Rejected({ items, begin }: { items: GapCandidate[]; begin: Begin }) {
               <>
                 {' '}
                 <span className="quiet note">{c.contact.since}</span>{' '}
-                <Button size="small" onClick={() => begin(c, 'lead')}>
-                  {t('restoreFirm')}
-                </Button>
+                <Writes>
+                  <Button size="small" onClick={() => begin(c, 'lead')}>
+                    {t('restoreFirm')}
+                  </Button>
+                </Writes>
               </>
             )}
           </li>

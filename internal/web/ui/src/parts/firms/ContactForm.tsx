@@ -61,7 +61,7 @@ export function ContactForm({
       write('/contacts', {}, { ...x.form, gap: m.gap.id, enterprise: m.enterprise.id, base: x.base, by }),
     onSuccess: async (now) => {
       await cache.invalidateQueries()
-      leave(done(now.revision, dotted(lang, [label(lang, m.enterprise), words('contact_stage', now.stage)])))
+      leave(done(now.written, dotted(lang, [label(lang, m.enterprise), words('contact_stage', now.stage)])))
     },
   })
   const keep = (next: Form) => draft.keep({ act: m.stage, base, form: next })

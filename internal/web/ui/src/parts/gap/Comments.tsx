@@ -51,7 +51,7 @@ function Add({ gap: g }: { gap: GapWhole }) {
       draft.drop(nothing)
       setUnknown(false)
       setTried(false)
-      setWritten(done(now.revision, t('comment')))
+      setWritten(done(now.written, t('comment')))
       return cache.invalidateQueries()
     },
   })

@@ -103,7 +103,7 @@ function Editor({ gap: g }: { gap: GapWhole }) {
     mutationFn: (x) => write('/gaps/{id}/decision', { path: { id: g.id } }, { ...x.form, base: x.base, by }),
     onSuccess: (now) => {
       restart(now)
-      setWritten(done(now.revision, words('gap_status', now.status)))
+      setWritten(done(now.written, words('gap_status', now.status)))
       return cache.invalidateQueries()
     },
     onError: (problem) => {

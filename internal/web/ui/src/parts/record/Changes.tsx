@@ -1,52 +1,57 @@
-import { Segmented, Select } from 'antd'
+import { Segmented } from 'antd'
 import type { ReactNode } from 'react'
-import { useApi, type Change, type Difference } from '../../api/client'
-import { Thing } from '../../app/link'
+import { present, useApi, type Change, type Difference } from '../../api/client'
+import { Go, Thing } from '../../app/link'
+import { useToday } from '../../app/moment'
 import { usePlace } from '../../app/place'
 import { useLang, type Lang, type Word } from '../../i18n'
+import { dayOf, lastMonthEnd, lastQuarterEnd } from '../days'
 import { Source } from '../facts/provenance'
 import { useFew } from '../few'
 import { Mark } from '../marks'
 import { Region } from '../region'
-import { revisionOptions } from './revision'
+import { MomentField } from './Moment'
 
-/** What changed between two revisions: of a chain as a drawing, then states of links, then facts. */
+/** What changed between two moments: of a chain as a drawing, then states of links, then facts. */
 export function Changes({ chain, draw }: { chain?: string; draw?: (from: string, to: string) => ReactNode }) {
-  const { t, lang } = useLang()
+  const { t } = useLang()
   const place = usePlace()
-  const sets = useApi('/history', { query: { limit: 100 } })
-  const last = sets.data?.items[0]?.revision
-  const from = place.get('from') ?? (last ? String(Math.max(1, last - 1)) : undefined)
-  const to = place.get('to') ?? (last ? String(last) : undefined)
-  const difference = useApi(
-    '/diff',
-    { query: { from: from ?? '', to, chain } },
-    from !== undefined && to !== undefined,
-  )
+  const today = useToday()
+  const starts = { month: lastMonthEnd(today), quarter: lastQuarterEnd(today) }
+  const [from, to] = [place.get('from') ?? starts.month, place.get('to')]
+  const asked = useDifference(from, to, chain)
+  const swapped = asked.data !== undefined && asked.data.from > asked.data.to
+  const turned = useDifference(to ?? present, from, chain, swapped && to !== undefined)
+  const difference = swapped && to !== undefined ? turned : asked
   const drawn = draw !== undefined && place.get('view') === 'drawing'
-  const options = revisionOptions(lang, sets.data)
+  const start = to === undefined && (Object.keys(starts) as (keyof typeof starts)[]).find((k) => starts[k] === from)
+  const day = (moment: string | undefined, written: string | undefined) =>
+    moment && isDay.test(moment) ? moment : written ? dayOf(written) : ''
   return (
     <>
       <div className="pickers">
-        {t('from')}{' '}
-        <Select
-          aria-label={t('from')}
-          value={from ?? null}
-          options={options}
-          popupMatchSelectWidth={false}
-          style={{ minWidth: 220 }}
-          onChange={(v) => place.set({ from: v })}
-        />{' '}
-        {t('to')}{' '}
-        <Select
-          aria-label={t('to')}
-          value={to ?? null}
-          options={options}
-          popupMatchSelectWidth={false}
-          style={{ minWidth: 220 }}
-          onChange={(v) => place.set({ to: v })}
+        <Segmented
+          aria-label={t('compareSince')}
+          value={start || 'own'}
+          onChange={(v) =>
+            place.set({
+              from: v === 'own' ? from : v === 'quarter' ? starts.quarter : undefined,
+              to: v === 'own' ? day(to, asked.data?.end) : undefined,
+            })
+          }
+          options={[
+            { value: 'month', label: t('sinceMonth', starts.month.slice(5)) },
+            { value: 'quarter', label: t('sinceQuarter', starts.quarter.slice(5)) },
+            { value: 'own', label: t('sinceOwn') },
+          ]}
         />
-        {chain && from !== undefined && to !== undefined && <Sums chain={chain} from={from} to={to} />}
+        <MomentField name={t('from')} shown={day(from, asked.data?.begin)} choose={(v) => place.set({ from: v })} />
+        {t('to')}
+        <MomentField
+          name={t('to')}
+          shown={to ? day(to, asked.data?.end) : dayOf(today)}
+          choose={(v) => place.set({ to: v })}
+        />
         {draw && (
           <Segmented
             className="right"
@@ -60,13 +65,30 @@ export function Changes({ chain, draw }: { chain?: string; draw?: (from: string,
           />
         )}
       </div>
-      {drawn && from !== undefined && to !== undefined ? (
-        draw?.(from, to)
-      ) : (
-        <Region query={difference}>{(d) => <Shown difference={d} />}</Region>
-      )}
+      <Region query={difference}>
+        {(d) => {
+          const [first, last] = [`r${d.from}`, `r${d.to}`]
+          return (
+            <>
+              <p className="facts compared" role="status">
+                <span>{t('compared', `${first}·${dayOf(d.begin)}`, `${last}·${dayOf(d.end)}`)}</span>
+                {d.early && <span>{t('beginsThere', dayOf(d.begin), first)}</span>}
+                {swapped && <span>{t('swapped')}</span>}
+                {chain && <Sums chain={chain} from={first} to={last} />}
+              </p>
+              {drawn ? draw?.(first, last) : <Shown difference={d} />}
+            </>
+          )
+        }}
+      </Region>
     </>
   )
+}
+
+const isDay = /^\d{4}-\d\d-\d\d$/
+
+function useDifference(from: string, to: string | undefined, chain: string | undefined, enabled = true) {
+  return useApi('/diff', { query: { from, to, chain } }, enabled)
 }
 
 /** A chain's main numbers, before and after. */
@@ -103,7 +125,22 @@ function Sums({ chain, from, to }: { chain: string; from: string; to: string }) 
 
 function Shown({ difference: d }: { difference: Difference }) {
   const { t } = useLang()
-  if (d.total === 0 && d.states.length === 0) return <p className="empty">{t('noChange')}</p>
+  if (d.total === 0 && d.states.length === 0)
+    return (
+      <p className="empty">
+        {t('noChangeSince')}
+        {d.last && (
+          <>
+            {t('comma')}
+            {t('lastChange')}{' '}
+            <Go to={`/history?set=${d.last.revision}`}>
+              {dayOf(d.last.time)}·r{d.last.revision}
+            </Go>
+          </>
+        )}
+        {t('stop')}
+      </p>
+    )
   return (
     <>
       <h2>

@@ -1,0 +1,35 @@
+import { createContext, useContext, useMemo } from 'react'
+import { useApi } from '../api/client'
+import { usePlace } from './place'
+
+/** The moment that the page looks at. */
+export type Moment = {
+  /** An earlier one: there is nothing to write then. */
+  past: boolean
+  /** The newest revision of then and when it was written; undefined until the server has said it. */
+  revision: number | undefined
+  written: string | undefined
+  /** Its day: what is late, and how long something lasts, is said as of it. */
+  today: Date
+}
+
+export const MomentContext = createContext<Moment>({
+  past: false,
+  revision: undefined,
+  written: undefined,
+  today: new Date(),
+})
+export const useMoment = () => useContext(MomentContext)
+export const usePast = () => useMoment().past
+export const useToday = () => useMoment().today
+
+/** Reads what moment the address names; once, for the whole page. */
+export function useAskedMoment(): Moment {
+  const asked = usePlace().get('as_of')
+  const { data } = useApi('/meta', {})
+  const [revision, written] = [data?.revision, data?.time]
+  return useMemo(() => {
+    const day = asked && /^\d{4}-\d\d-\d\d$/.test(asked) ? `${asked}T12:00:00` : asked && written
+    return { past: asked !== undefined, revision, written, today: day ? new Date(day) : new Date() }
+  }, [asked, revision, written])
+}
