@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 	"chainchief/internal/store"
 )
 
@@ -73,8 +74,8 @@ func statuses(codes []string, lang string) string {
 }
 
 // Decide records a decision on a gap, made on what stood at revision base. It keeps beside the decision what the rules
-// derived at that revision. *Conflict when somebody else decided since, *Refused for a step that makes no sense,
-// *Absent when there is no such gap.
+// derived at that revision. *Conflict when somebody else decided since, *Refused for a step that makes no sense or
+// a gap that stands no longer, *Absent when there is no such gap.
 func (d *Desk) Decide(
 	ctx context.Context,
 	by Actor,
@@ -112,6 +113,9 @@ func (d *Desk) Decide(
 		if same(now, want, gapForm.names) {
 			return graph.Changes{}, nil
 		}
+		if err := stands(g, gap); err != nil {
+			return graph.Changes{}, err
+		}
 		if err := want.ready(now, by); err != nil {
 			return graph.Changes{}, err
 		}
@@ -124,4 +128,21 @@ func (d *Desk) Decide(
 			Nodes:  []graph.Node{decided},
 		}, nil
 	})
+}
+
+// stands refuses to act on a gap that the rules no longer derive: its link has what it lacked.
+func stands(g *graph.Snapshot, gap graph.ID) error {
+	f, err := analysis.Of(g)
+	if err != nil || f.Gap(gap) != nil {
+		return err
+	}
+	name, why := g.Node(gap), analysis.Words{ZH: "环节已不在模板中。", EN: "Its link is no longer in the template."}
+	if lapsed := f.Lapsed(gap); lapsed != nil {
+		why = lapsed.Why.Text
+	}
+	return refuse(
+		"decision.gap_lapsed",
+		"“"+name.Name+"”已不是缺口，不能再处理，仍可留言。"+why.ZH,
+		"“"+name.Label("en")+"” is no gap any more: nothing can be decided on it, comments can be made. "+why.EN,
+	)
 }
