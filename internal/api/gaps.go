@@ -32,6 +32,7 @@ type Gap struct {
 	Answers      []Question `json:"answers"`
 	Candidates   []Position `json:"candidates" doc:"Makers elsewhere known from the trade, to be verified"`
 	DataAsOf     string     `json:"data_as_of,omitempty"`
+	Still        *Said      `json:"still,omitempty" doc:"What it still is although people have put it aside"`
 	Standing     bool       `json:"standing" doc:"False: a record of a gap that the rules no longer derive; reason says what is true now"`
 	Strategy     string     `json:"strategy,omitempty" enum:",fill,strengthen,extend"`
 	Chief        string     `json:"chief,omitempty" doc:"Post of the chief it is assigned to"`
@@ -142,7 +143,10 @@ func (c converter) gap(g *analysis.Gap) Gap {
 		Candidates:   []Position{},
 		DataAsOf:     string(l.AsOf),
 	}
-	out.Standing = c.f.Gap(g.ID) != nil
+	if out.Standing = c.f.Gap(g.ID) != nil; out.Standing && g.Still() != (analysis.Words{}) {
+		still := spoken(g.Still())
+		out.Still = &still
+	}
 	for _, p := range l.Positions {
 		if !p.Local {
 			out.Candidates = append(out.Candidates, c.position(p))
