@@ -23,6 +23,7 @@ export const history = {
     '留言 {0} 条、系统重算 {1} 项不算变化',
     '{0} comments and {1} recomputed records are no changes and not counted',
   ],
+  gapsWaiting: ['待办缺口', 'Gaps waiting'],
   gapsMoved: ['缺口：新增 {0}，关闭 {1}。', 'Gaps: {0} new, {1} closed.'],
   gapsDismissed: ['忽略 {0}，仍是缺口，未关闭。', '{0} dismissed: still gaps, not closed.'],
   gapsDeclared: ['人工闭环 {0}，按规则仍是缺口。', '{0} said to be closed: by the rules still gaps.'],

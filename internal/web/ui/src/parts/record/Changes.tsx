@@ -86,7 +86,7 @@ function Sums({ chain, from, to }: { chain: string; from: string; to: string }) 
         </b>
       </span>
       <span>
-        {t('gaps')}{' '}
+        {t('gapsWaiting')}{' '}
         <b>
           {b.gaps_total} → {a.gaps_total}
         </b>
