@@ -1,6 +1,10 @@
 package analysis
 
-import "chainchief/graph"
+import (
+	"strings"
+
+	"chainchief/graph"
+)
 
 // GapMove is what became of the gap of a link between two moments.
 type GapMove struct {
@@ -33,12 +37,12 @@ func (g *Gap) aside() string {
 
 // Still says what a gap is that people have put aside; empty of any other.
 func (g *Gap) Still() Words {
-	kind := Words{graph.Words(graph.GapKinds, g.Kind(), "zh"), graph.Words(graph.GapKinds, g.Kind(), "en")}
+	kind := Words{graph.Words(graph.GapKinds, g.Kind(), "zh"), strings.ToLower(graph.Words(graph.GapKinds, g.Kind(), "en"))}
 	switch g.aside() {
 	case graph.GapDismissed:
-		return Words{"仍是" + kind.ZH + "，未关闭", "still listed as: " + kind.EN + ", not closed"}
+		return Words{"仍是" + kind.ZH + "，未关闭", "still " + kind.EN + ", not closed"}
 	case graph.GapClosed:
-		return Words{"按规则仍是" + kind.ZH, "by the rules still: " + kind.EN}
+		return Words{"按规则仍是" + kind.ZH, "by the rules still " + kind.EN}
 	}
 	return Words{}
 }

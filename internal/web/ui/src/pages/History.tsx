@@ -4,6 +4,7 @@ import { usePlace } from '../app/place'
 import { useTitle } from '../app/title'
 import { useLang } from '../i18n'
 import { minuteOf } from '../parts/days'
+import { actorOf } from '../parts/record/actor'
 import { Changes, ChangeTable } from '../parts/record/Changes'
 import { Region } from '../parts/region'
 
@@ -33,7 +34,7 @@ export default function History() {
 }
 
 function SetList() {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   const place = usePlace()
   const before = place.get('before')
   const sets = useApi('/history', { query: { limit: 50, before: before ? Number(before) : undefined } })
@@ -61,7 +62,7 @@ function SetList() {
                     </button>
                   </th>
                   <td>{minuteOf(s.time)}</td>
-                  <td>{s.actor}</td>
+                  <td>{actorOf(lang, s.actor)}</td>
                   <td>{s.reason}</td>
                   <td className="quiet">
                     ＋{s.counts.nodes_created + s.counts.relations_created} ～

@@ -28,6 +28,10 @@ export const history = {
   gapsDismissed: ['忽略 {0}，仍是缺口，未关闭。', '{0} dismissed: still gaps, not closed.'],
   gapsDeclared: ['人工闭环 {0}，按规则仍是缺口。', '{0} said to be closed: by the rules still gaps.'],
   gapsRestored: ['重新列入待办 {0}。', '{0} taken up again.'],
+  actor_system: ['系统', 'system'],
+  actor_seed: ['初始数据', 'seeds'],
+  actor_import: ['导入', 'import'],
+  actor_cli: ['命令行', 'command line'],
   fieldOf: ['字段', 'Field'],
   counts: ['数量', 'Counts'],
 } satisfies Words

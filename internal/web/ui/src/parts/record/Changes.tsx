@@ -8,6 +8,7 @@ import { Source } from '../facts/provenance'
 import { useFew } from '../few'
 import { Mark } from '../marks'
 import { Region } from '../region'
+import { actorOf } from './actor'
 import { revisionOptions } from './revision'
 
 /** What changed between two revisions: of a chain as a drawing, then states of links, then facts. */
@@ -183,12 +184,12 @@ function Sign({ of }: { of: Change['operation'] }) {
 
 /** What a change rests on: a source, people, or the rules that were applied again. */
 function Ground({ of: c }: { of: Change }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   switch (c.group) {
     case 'decision':
       return (
         <>
-          {c.by} <span className="step">{t('byPeople')}</span>
+          {c.by && actorOf(lang, c.by)} <span className="step">{t('byPeople')}</span>
         </>
       )
     case 'comment':
