@@ -42,6 +42,9 @@ func (f *Findings) Explain(id graph.ID) *Explanation {
 	if g := f.Gap(id); g != nil {
 		return f.explainGap(g)
 	}
+	if g := f.Lapsed(id); g != nil {
+		return &Explanation{ID: id, Label: gapLabel(g), Unknown: true, Unit: InPoints, Text: g.Why.Text, Facts: g.Why.Facts}
+	}
 	if l := f.Link(id); l != nil {
 		return f.explainLink(l)
 	}
@@ -59,11 +62,15 @@ func (f *Findings) ExplainTarget(link graph.ID) *Explanation {
 	return nil
 }
 
+func gapLabel(g *Gap) Words {
+	return Words{"缺口“" + g.Link.Node.Name + "”的权重", "Weight of the gap “" + g.Link.Node.Label("en") + "”"}
+}
+
 func (f *Findings) explainGap(g *Gap) *Explanation {
 	l := g.Link
 	e := &Explanation{
 		ID:      g.ID,
-		Label:   Words{"缺口“" + l.Node.Name + "”的权重", "Weight of the gap “" + l.Node.Label("en") + "”"},
+		Label:   gapLabel(g),
 		Value:   g.Weight,
 		Unit:    InPoints,
 		Formula: SumFormula(g.Parts),

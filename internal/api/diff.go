@@ -19,9 +19,19 @@ type Difference struct {
 	End     time.Time  `json:"end" doc:"When to was written"`
 	Early   bool       `json:"early" doc:"What was asked for as from lies before the first revision, which stands for it"`
 	Last    *ChangeSet `json:"last,omitempty" doc:"When nothing changed: the newest change until from, if one is near"`
-	Counts  Counts     `json:"counts"`
+	Counts  Counts     `json:"counts" doc:"Of facts and decisions"`
 	States  []Movement `json:"states" doc:"Links whose state changed"`
-	Changes []Change   `json:"changes"`
+	Gaps    GapMoves   `json:"gaps"`
+	Changes []Change   `json:"changes" doc:"Facts and decisions"`
+}
+
+// GapMoves counts what became of gaps at links that are there at both revisions.
+type GapMoves struct {
+	Opened    int `json:"opened" doc:"By facts"`
+	Closed    int `json:"closed" doc:"By facts: the rules no longer derive them"`
+	Dismissed int `json:"dismissed" doc:"By people; they are still gaps, not closed"`
+	Declared  int `json:"declared" doc:"Said to be closed by people while the rules still derive them"`
+	Restored  int `json:"restored" doc:"Put aside before, waiting again"`
 }
 
 type diffQuery struct {
@@ -34,8 +44,10 @@ type diffQuery struct {
 // DifferenceAnswer is a difference; changes holds at most 500 of total.
 type DifferenceAnswer struct {
 	Difference
-	Total    int   `json:"total"`
-	Revision int64 `json:"revision"`
+	Total      int   `json:"total" doc:"Facts and decisions in all"`
+	Comments   int   `json:"comments" doc:"Comments, in no other count"`
+	Recomputed int   `json:"recomputed" doc:"What the rules wrote anew, in no other count"`
+	Revision   int64 `json:"revision"`
 }
 
 func (s *Server) diff(ctx context.Context, q *diffQuery) (*DifferenceAnswer, error) {
@@ -60,19 +72,33 @@ func (s *Server) diff(ctx context.Context, q *diffQuery) (*DifferenceAnswer, err
 			return concerns(to, e, only) || concerns(from, e, from.Chain(only.Node.ID))
 		})
 	}
-	out := DifferenceAnswer{
-		Difference: Difference{
-			From:    int64(from.Snapshot.Revision),
-			To:      int64(to.Snapshot.Revision),
-			Begin:   from.Snapshot.Time,
-			End:     to.Snapshot.Time,
-			Early:   early,
-			Counts:  Counts(store.Count(entries)),
-			States:  []Movement{},
-			Changes: convert(to).changes(entries),
-		},
-		Total:    len(entries),
-		Revision: int64(to.Snapshot.Revision),
+	out := DifferenceAnswer{Revision: int64(to.Snapshot.Revision)}
+	entries = keep(entries, func(e store.Entry) bool {
+		switch groupOf(e) {
+		case changedComment:
+			if e.After == nil && e.Before.Relation != nil || e.After != nil && e.After.Relation != nil {
+				out.Comments++ // once, by what it is about
+			}
+			return false
+		case changedRecord:
+			out.Recomputed++
+			return false
+		}
+		return true
+	})
+	out.Total, out.Difference = len(entries), Difference{
+		From:    int64(from.Snapshot.Revision),
+		To:      int64(to.Snapshot.Revision),
+		Begin:   from.Snapshot.Time,
+		End:     to.Snapshot.Time,
+		Early:   early,
+		Counts:  Counts(store.Count(entries)),
+		States:  []Movement{},
+		Gaps:    gapMoves(from, to, only),
+		Changes: convert(to).changes(entries),
+	}
+	if err := s.sign(ctx, out.Changes, entries); err != nil {
+		return nil, err
 	}
 	for _, x := range to.Chains {
 		if only == nil || x == only {
@@ -106,6 +132,71 @@ func (s *Server) lastChange(ctx context.Context, f *analysis.Findings, chain str
 		}
 	}
 	return nil, nil
+}
+
+// sign says who made the decisions among changes: the last who wrote one, not the system that recomputed the rest.
+func (s *Server) sign(ctx context.Context, changes []Change, entries []store.Entry) error {
+	actors := map[graph.Revision]string{}
+	for i := range changes {
+		if changes[i].Group != changedDecision {
+			continue
+		}
+		e := entries[i]
+		history, err := s.entriesOf(ctx, e)
+		if err != nil {
+			return err
+		}
+		at := e.Revision
+		for _, h := range history {
+			if h.Revision <= e.Revision && groupOf(h) == changedDecision {
+				at = h.Revision
+			}
+		}
+		if actors[at] == "" {
+			set, err := s.store.ChangeSet(ctx, at)
+			if err != nil {
+				return err
+			}
+			actors[at] = set.Actor
+		}
+		changes[i].By = actors[at]
+	}
+	return nil
+}
+
+// entriesOf are all entries of what an entry is about, oldest first.
+func (s *Server) entriesOf(ctx context.Context, e store.Entry) ([]store.Entry, error) {
+	of := e.After
+	if of == nil {
+		of = e.Before
+	}
+	if of.Node != nil {
+		return s.store.NodeEntries(ctx, of.Node.ID)
+	}
+	return s.store.RelationEntries(ctx, of.Relation.RelationKey)
+}
+
+// gapMoves counts what became of the gaps of a chain, or of all.
+func gapMoves(from, to *analysis.Findings, only *analysis.Chain) GapMoves {
+	var out GapMoves
+	for _, x := range to.Chains {
+		if only != nil && x != only {
+			continue
+		}
+		for _, l := range x.Links {
+			m := analysis.MoveOfGap(from, to, l.Node.ID)
+			for _, c := range []struct {
+				is bool
+				n  *int
+			}{{m.Opened, &out.Opened}, {m.Closed, &out.Closed}, {m.Aside == graph.GapDismissed, &out.Dismissed},
+				{m.Aside == graph.GapClosed, &out.Declared}, {m.Aside == graph.GapProposed, &out.Restored}} {
+				if c.is {
+					*c.n++
+				}
+			}
+		}
+	}
+	return out
 }
 
 // concerns tells whether an entry is about a chain: the chain itself, its links and gaps, and what is tied to them.

@@ -3,6 +3,7 @@ package api
 import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/decision"
 )
 
 // converter turns findings into wire types. Lists are never null.
@@ -67,6 +68,7 @@ type Provenance struct {
 	AsOf       string `json:"as_of" doc:"Date of the fact: 2025, 2022-Q3, 2025-08 or 2025-08-11"`
 	Confidence string `json:"confidence" enum:"documented,media,repost,unverified,trade,inferred"`
 	ValueKind  string `json:"value_kind,omitempty" enum:"planned,actual,target"`
+	Decided    bool   `json:"decided,omitempty" doc:"Decided or said by people here: there is nothing to verify"`
 }
 
 func (c converter) prov(p graph.Provenance) Provenance {
@@ -77,6 +79,7 @@ func (c converter) prov(p graph.Provenance) Provenance {
 		AsOf:       string(p.AsOf),
 		Confidence: string(p.Confidence),
 		ValueKind:  string(p.ValueKind),
+		Decided:    p.Source == decision.Source,
 	}
 	if n := c.named(p.Source); n != nil {
 		out.SourceName, out.URL = n.Name, graph.OriginOf(n).URL()

@@ -32,7 +32,8 @@ type Gap struct {
 	Answers      []Question `json:"answers"`
 	Candidates   []Position `json:"candidates" doc:"Makers elsewhere known from the trade, to be verified"`
 	DataAsOf     string     `json:"data_as_of,omitempty"`
-	Standing     bool       `json:"standing" doc:"False: no longer derived by the rules; what people decided is kept"`
+	Still        *Said      `json:"still,omitempty" doc:"What it still is although people have put it aside"`
+	Standing     bool       `json:"standing" doc:"False: a record of a gap that the rules no longer derive; reason says what is true now"`
 	Strategy     string     `json:"strategy,omitempty" enum:",fill,strengthen,extend"`
 	Chief        string     `json:"chief,omitempty" doc:"Post of the chief it is assigned to"`
 	Owner        string     `json:"owner,omitempty"`
@@ -90,32 +91,12 @@ func (s *Server) Gaps(ctx context.Context, f *analysis.Findings, q *GapsQuery) (
 	return page(f.Snapshot.Revision, list, &q.Pages, convert(f).gap), nil
 }
 
-// gapOf is a gap that the rules derive, or one that they no longer derive as they last did; nil when there is none.
+// gapOf is a gap that the rules derive, or one on record that they no longer derive; nil when there is none.
 func gapOf(f *analysis.Findings, id graph.ID) *analysis.Gap {
 	if g := f.Gap(id); g != nil {
 		return g
 	}
-	n := f.Snapshot.Node(id)
-	if n == nil || n.Kind != graph.KindGap {
-		return nil
-	}
-	for _, at := range f.Snapshot.Heads(id, graph.At) {
-		if l := f.Link(at.ID); l != nil {
-			stored := graph.GapOf(n)
-			zh, en := stored.Reason()
-			why := analysis.Reason{Rule: stored.Rule(), Text: analysis.Words{ZH: zh, EN: en}}
-			return &analysis.Gap{
-				ID:            id,
-				Link:          l,
-				Kinds:         stored.Kinds(),
-				Weight:        stored.Weight(),
-				Why:           why,
-				Node:          n,
-				AffectedLinks: l.Downstream(),
-			}
-		}
-	}
-	return nil
+	return f.Lapsed(id)
 }
 
 // gapRef refers to a gap, stored or not; it is called as its link.
@@ -162,7 +143,10 @@ func (c converter) gap(g *analysis.Gap) Gap {
 		Candidates:   []Position{},
 		DataAsOf:     string(l.AsOf),
 	}
-	out.Standing = c.f.Gap(g.ID) != nil
+	if out.Standing = c.f.Gap(g.ID) != nil; out.Standing && g.Still() != (analysis.Words{}) {
+		still := spoken(g.Still())
+		out.Still = &still
+	}
 	for _, p := range l.Positions {
 		if !p.Local {
 			out.Candidates = append(out.Candidates, c.position(p))
@@ -183,7 +167,7 @@ type GapAnswer struct {
 	Revision int64 `json:"revision"`
 	Gap
 	Written  int64     `json:"written,omitempty" doc:"Change set that a write made; missing when it changed nothing"`
-	Steps    []string  `json:"steps" doc:"States that may follow, the current one first"`
+	Steps    []string  `json:"steps" doc:"States that may follow, the current one first; none other when it no longer stands"`
 	Chiefs   []string  `json:"chiefs" doc:"Posts that lead the chain; empty: 待补充"`
 	Owners   []string  `json:"owners" doc:"Lead units and task forces of the chain, to choose from"`
 	Comments []Comment `json:"comments" doc:"Oldest first"`
@@ -209,10 +193,13 @@ func gapAnswer(f *analysis.Findings, id graph.ID) (*GapAnswer, error) {
 	out := GapAnswer{
 		Revision: int64(f.Snapshot.Revision),
 		Gap:      convert(f).gap(g),
-		Steps:    decision.Steps(g.Status()),
+		Steps:    []string{g.Status()},
 		Chiefs:   []string{},
 		Owners:   []string{},
 		Comments: []Comment{},
+	}
+	if out.Standing {
+		out.Steps = decision.Steps(g.Status())
 	}
 	for _, one := range analysis.SixOnes(f.Snapshot, g.Link.Chain.Node.ID) {
 		for _, n := range one.Nodes {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -152,6 +153,9 @@ func shown(v any, spec graph.AttrSpec, lang string) string {
 	case nil:
 		return ""
 	case string:
+		if at, err := time.Parse(time.RFC3339, x); err == nil {
+			return at.In(graph.Zone).Format("2006-01-02 15:04")
+		}
 		return graph.Words(spec.Terms, x, lang)
 	case []string:
 		words := make([]string, len(x))
@@ -164,7 +168,7 @@ func shown(v any, spec graph.AttrSpec, lang string) string {
 		return strings.Join(words, "、")
 	case bool:
 		if lang == "en" {
-			return strconv.FormatBool(x)
+			return map[bool]string{true: "yes", false: "no"}[x]
 		}
 		return map[bool]string{true: "是", false: "否"}[x]
 	case float64:

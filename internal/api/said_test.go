@@ -2,11 +2,16 @@ package api
 
 import (
 	"context"
+	"fmt"
+	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 	"chainchief/internal/drawing"
 	"chainchief/internal/store"
 	"chainchief/internal/store/memstore"
@@ -113,4 +118,140 @@ func makesOf(t *testing.T, s *store.Store) func(enterprise, product string) bool
 		}
 		return known[enterprise][product]
 	}
+}
+
+// decided is a store in which people have dismissed, assigned, commented on and talked about gaps, and a fact has closed
+// one; last is the revision before all that.
+func decided(t *testing.T) (h http.Handler, s *store.Store, last int64, dismissed []string) {
+	t.Helper()
+	s = filled(t, memstore.Open())
+	_, h = New(Options{Store: s, Studio: drawing.New("", nil), Version: "test"}).build()
+	var list List[Gap]
+	fetch(t, h, "/api/v1/gaps?chain=optoelectronics&kind=missing&limit=200", &list)
+	last = list.Revision
+	post := func(path string, body map[string]any) {
+		t.Helper()
+		var now GapAnswer
+		fetch(t, h, "/api/v1/gaps/"+url.PathEscape(list.Items[0].ID), &now)
+		body["base"] = now.Revision
+		if strings.HasSuffix(path, "comments") {
+			delete(body, "base")
+		}
+		if w := send(h, path, body); w.Code != http.StatusOK {
+			t.Fatalf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+	for _, g := range list.Items[:3] {
+		dismissed = append(dismissed, g.ID)
+		post("/api/v1/gaps/"+url.PathEscape(g.ID)+"/decision", map[string]any{
+			"status": "dismissed", "reason": "武汉可采购", "by": "市经信局"})
+	}
+	g := url.PathEscape(list.Items[3].ID)
+	post("/api/v1/gaps/"+g+"/decision", map[string]any{"status": "assigned", "owner": "市经信局", "due": "2099-12-31",
+		"strategy": "fill", "by": "链长办"})
+	post("/api/v1/gaps/"+g+"/comments", map[string]any{"text": "先走访用户", "by": "专班"})
+	var of GapCandidates
+	fetch(t, h, "/api/v1/gaps/"+g+"/candidates", &of)
+	post("/api/v1/contacts", map[string]any{
+		"gap": list.Items[3].ID, "enterprise": of.Items[0].ID, "stage": "lead", "by": "专班"})
+	return h, s, last, dismissed
+}
+
+// TestADifferenceCountsNoCommentAndClosesNothingByDecision: check 10 of the page of changes.
+func TestADifferenceCountsNoCommentAndClosesNothingByDecision(t *testing.T) {
+	h, _, last, dismissed := decided(t)
+	var d DifferenceAnswer
+	fetch(t, h, fmt.Sprintf("/api/v1/diff?from=r%d&chain=optoelectronics", last), &d)
+	if d.Gaps != (GapMoves{Dismissed: 3}) || d.Comments != 1 || d.Total != 5 || len(d.Changes) != 5 ||
+		d.Counts.NodesCreated != 0 || d.Counts.NodesUpdated != 4 || d.Counts.RelationsCreated != 1 {
+		t.Errorf("%+v, %d comments, %d in all, counts %+v", d.Gaps, d.Comments, d.Total, d.Counts)
+	}
+	by := map[string]int{}
+	for _, c := range d.Changes {
+		by[c.By]++
+		if c.Group != changedDecision || !c.Provenance.Decided || len(c.Fields) == 0 {
+			t.Errorf("%s of %s: %+v", c.Group, c.Subject.Name, c.Fields)
+		}
+		if slices.Contains(dismissed, c.Subject.ID) != (c.Still != nil) {
+			t.Errorf("%s: %+v", c.Subject.Name, c.Still)
+		}
+		if c.Still != nil && (c.Still.Text != "仍是断点，未关闭" || !strings.HasSuffix(c.Still.TextEN, "not closed")) {
+			t.Errorf("%+v", c.Still)
+		}
+	}
+	if by["市经信局"] != 3 || by["链长办"] != 1 || by["专班"] != 1 {
+		t.Errorf("who: %v", by)
+	}
+}
+
+// raw are codes and ids that no person should read: kind:key, snake_case words, enum codes, stamps of UTC.
+var raw = regexp.MustCompile(`\b(source|gap|link|enterprise|product|chain|weights|comment|park):[a-z0-9]` +
+	`|^[a-z]+(_[a-z]+)*$|\d{2}:\d{2}(:\d{2})?Z|[A-Z]+_[A-Z]+`)
+
+// TestNoCodesReachPeople: the shown texts of every node, of the difference and of every change set.
+func TestNoCodesReachPeople(t *testing.T) {
+	h, s, last, _ := decided(t)
+	texts := 0
+	check := func(where, zh string) {
+		texts++
+		if raw.MatchString(zh) {
+			t.Errorf("%s: %q", where, zh)
+		}
+	}
+	change := func(where string, list []Change) {
+		for _, c := range list {
+			where := where + " " + c.Subject.ID
+			if c.Operation == "updated" && len(c.Fields) == 0 {
+				t.Errorf("%s: a change that changes nothing: %+v", where, c)
+			}
+			for _, f := range c.Fields {
+				if textual[f.Field] {
+					continue
+				}
+				check(where+" "+f.Field, f.From)
+				check(where+" "+f.Field, f.To)
+				if f.ToEN == "是" || f.ToEN == "否" {
+					t.Errorf("%s %s: %q", where, f.Field, f.ToEN)
+				}
+			}
+			if c.Called != nil {
+				check(where, c.Called.Text)
+			}
+		}
+	}
+	var d DifferenceAnswer
+	fetch(t, h, fmt.Sprintf("/api/v1/diff?from=r%d", last), &d)
+	change("difference", d.Changes)
+	snap, err := s.Snapshot(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r := int64(1); r <= int64(snap.Revision); r++ {
+		var set ChangeSetAnswer
+		fetch(t, h, fmt.Sprintf("/api/v1/history/%d", r), &set)
+		change(fmt.Sprintf("r%d", r), set.Changes)
+	}
+	for _, kind := range graph.Kinds {
+		for _, n := range snap.Of(kind.Kind) {
+			node := convert(analysis.Find(snap)).node(n)
+			for _, a := range node.Attributes {
+				if _, number := a.Value.(float64); !number && !textual[a.Name] {
+					check(string(n.ID)+" "+a.Name, a.Text)
+				}
+			}
+			break
+		}
+	}
+	if texts < 500 {
+		t.Errorf("%d texts were read", texts)
+	}
+}
+
+// textual are attributes that hold addresses or short names, which may look like a code.
+var textual = map[string]bool{
+	"url":              true,
+	"listed_code":      true,
+	"short_name":       true,
+	"template_version": true,
+	"place":            true, // of the city: its own key
 }

@@ -165,7 +165,7 @@ func (b *changesBuilder) tile(id graph.ID) diagram.Tile {
 		t.After = diagram.State(is.State)
 	}
 	b.people(&t, was, is)
-	b.gap(&t, was, is)
+	b.gap(&t)
 	t.Group = group(t)
 	if t.Changed() {
 		t.Why = b.why(t, was, is)
@@ -174,52 +174,30 @@ func (b *changesBuilder) tile(id graph.ID) diagram.Tile {
 	return t
 }
 
-// gap says what became of the gap of a link that was there at both moments: facts close and open it, people put it
-// aside or take it up again.
-func (b *changesBuilder) gap(t *diagram.Tile, was, is *analysis.Link) {
-	if was == nil || is == nil {
-		return
-	}
-	id := analysis.GapID(is.Node.ID)
-	before, after := b.from.Gap(id), b.to.Gap(id)
-	t.Closed, t.Opened = before != nil && after == nil, before == nil && after != nil
-	if after == nil {
-		return
-	}
-	var had diagram.Aside
-	if before != nil {
-		had = aside(before)
-	}
-	if t.Aside = aside(after); t.Aside == had {
-		t.Aside = ""
-		return
-	}
+// asides are the decisions on a gap that stands, by the state that it came into.
+var asides = map[string]diagram.Aside{
+	graph.GapDismissed: diagram.Dismissed,
+	graph.GapClosed:    diagram.Declared,
+	graph.GapProposed:  diagram.Restored,
+}
+
+// gap says what became of the gap of a link: facts close and open it, people put it aside or take it up again.
+func (b *changesBuilder) gap(t *diagram.Tile) {
+	m := analysis.MoveOfGap(b.from, b.to, graph.ID(t.ID))
+	t.Closed, t.Opened, t.Aside = m.Closed, m.Opened, asides[m.Aside]
 	if t.Aside == "" {
-		t.Aside = diagram.Restored
+		return
 	}
-	kind := graph.Words(graph.GapKinds, after.Kind(), string(b.lexicon))
-	still := b.pick("仍是"+kind+"，未关闭", "still "+strings.ToLower(kind)+", not closed")
+	still := b.say(b.to.Gap(analysis.GapID(graph.ID(t.ID))).Still())
 	switch t.Aside {
 	case diagram.Dismissed:
 		t.Said, t.Brief = b.pick("忽略（"+still+"）", "dismissed ("+still+")"), b.pick("忽略，未关闭", "dismissed, not closed")
 	case diagram.Declared:
-		t.Said = b.pick("人工闭环（按规则仍是"+kind+"）", "said to be closed (by the rules still "+strings.ToLower(kind)+")")
-		t.Brief = b.pick("人工闭环", "said to be closed")
+		t.Said, t.Brief = b.pick("人工闭环（"+still+"）", "said to be closed ("+still+")"), b.pick("人工闭环", "said to be closed")
 	case diagram.Restored:
 		t.Said = b.pick("重新列入待办", "taken up again")
 		t.Brief = t.Said
 	}
-}
-
-// aside is how people have put a gap aside that stands.
-func aside(g *analysis.Gap) diagram.Aside {
-	switch g.Status() {
-	case graph.GapDismissed:
-		return diagram.Dismissed
-	case graph.GapClosed:
-		return diagram.Declared
-	}
-	return ""
 }
 
 // people sorts the enterprises of a link into those that came, went and stayed.

@@ -375,7 +375,7 @@ func (b *roadmapBuilder) base(target *graph.Node, figures []*graph.Node) string 
 
 func (b *roadmapBuilder) head(r diagram.Roadmap) diagram.Head {
 	h := b.chainBuilder.head("roadmap", "发展路线图", "Roadmap")
-	h.Facts = slices.Insert(h.Facts, 2, b.pick("补/强/延归类为推测", "Lanes inferred by rule"))
+	h.Facts = slices.Insert(h.Facts, 2, b.pick("补/强/延按规则归类，已指派的按人工决定", "Lanes by rule, or as people decided"))
 	n, lights, ahead, without := 0, map[diagram.Light]int{}, 0, b.bare
 	for _, l := range r.Lanes {
 		for _, i := range l.Items {

@@ -115,6 +115,11 @@ func (d *Desk) Move(
 		if err := want.movable(now, by); err != nil {
 			return graph.Changes{}, err
 		}
+		if stood == nil { // talks that have begun go on to their end
+			if err := rulesOn(g).stands(g.Node(gap)); err != nil {
+				return graph.Changes{}, err
+			}
+		}
 		attrs := maps.Clone(stood)
 		if attrs == nil {
 			attrs = graph.Attrs{}

@@ -6,8 +6,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 	"chainchief/internal/store"
 )
 
@@ -73,8 +75,8 @@ func statuses(codes []string, lang string) string {
 }
 
 // Decide records a decision on a gap, made on what stood at revision base. It keeps beside the decision what the rules
-// derived at that revision. *Conflict when somebody else decided since, *Refused for a step that makes no sense,
-// *Absent when there is no such gap.
+// derived at that revision. *Conflict when somebody else decided since, *Refused for a step that makes no sense or
+// a gap that stands no longer, *Absent when there is no such gap.
 func (d *Desk) Decide(
 	ctx context.Context,
 	by Actor,
@@ -94,7 +96,7 @@ func (d *Desk) Decide(
 		if err != nil {
 			return graph.Changes{}, err
 		}
-		decided, err := d.step(ctx, s, by, want)
+		decided, err := d.step(ctx, rulesOn(g), s, by, want)
 		if err != nil || decided == nil {
 			return graph.Changes{}, err
 		}
@@ -136,13 +138,16 @@ func (d *Desk) stand(ctx context.Context, g *graph.Snapshot, base graph.Revision
 }
 
 // step is a gap after a decision on it; nil when that changes nothing.
-func (d *Desk) step(ctx context.Context, s stand, by Actor, want fields) (*graph.Node, error) {
+func (d *Desk) step(ctx context.Context, r rules, s stand, by Actor, want fields) (*graph.Node, error) {
 	seen, now := fieldsOf(s.seen, gapForm.names), fieldsOf(s.node.Attrs, gapForm.names)
 	if err := gapForm.compare(ctx, d.store, s.history, seen, now, want); err != nil {
 		return nil, err
 	}
 	if same(now, want, gapForm.names) {
 		return nil, nil
+	}
+	if err := r.stands(s.node); err != nil {
+		return nil, err
 	}
 	if err := want.ready(now, by); err != nil {
 		return nil, err
@@ -152,4 +157,28 @@ func (d *Desk) step(ctx context.Context, s stand, by Actor, want fields) (*graph
 	want.put(decided.Attrs)
 	graph.KeepDecided(decided.Attrs, by.day(), s.seen, s.node.Attrs)
 	return &decided, nil
+}
+
+// rules are what the rules find on a snapshot, worked out when first asked for.
+type rules func() (*analysis.Findings, error)
+
+func rulesOn(g *graph.Snapshot) rules {
+	return sync.OnceValues(func() (*analysis.Findings, error) { return analysis.Of(g) })
+}
+
+// stands refuses to act on a gap that the rules no longer derive: its link has what it lacked.
+func (r rules) stands(n *graph.Node) error {
+	f, err := r()
+	if err != nil || f.Gap(n.ID) != nil {
+		return err
+	}
+	why := analysis.Words{ZH: "环节已不在模板中。", EN: "Its link is no longer in the template."}
+	if lapsed := f.Lapsed(n.ID); lapsed != nil {
+		why = lapsed.Why.Text
+	}
+	return refuse(
+		"decision.gap_lapsed",
+		"“"+n.Name+"”已不是缺口，不能再处理，仍可留言。"+why.ZH,
+		"“"+n.Label("en")+"” is no gap any more: nothing can be decided on it, comments can be made. "+why.EN,
+	)
 }

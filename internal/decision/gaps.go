@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis"
 	"chainchief/internal/store"
 )
 
@@ -137,8 +136,9 @@ func (d *Desk) foresee(
 ) (Foreseen, graph.Changes, error) {
 	out := Foreseen{Revision: g.Revision}
 	var c graph.Changes
+	r := rulesOn(g)
 	for _, gap := range gaps {
-		effect, decided, err := d.effect(ctx, g, by, base, gap, wanted)
+		effect, decided, err := d.effect(ctx, g, r, by, base, gap, wanted)
 		if err != nil {
 			return Foreseen{}, graph.Changes{}, err
 		}
@@ -160,6 +160,7 @@ func (d *Desk) foresee(
 func (d *Desk) effect(
 	ctx context.Context,
 	g *graph.Snapshot,
+	r rules,
 	by Actor,
 	base graph.Revision,
 	gap graph.ID,
@@ -169,7 +170,7 @@ func (d *Desk) effect(
 	s, err := d.stand(ctx, g, base, gap)
 	var gone *Absent
 	if errors.As(err, &gone) {
-		s, err = derived(g, gap)
+		s, err = r.derived(gap)
 	}
 	if err != nil {
 		return inTheWay(out, err)
@@ -179,7 +180,7 @@ func (d *Desk) effect(
 	if err := want.clean(); err != nil {
 		return Effect{}, nil, err
 	}
-	decided, err := d.step(ctx, s, by, want)
+	decided, err := d.step(ctx, r, s, by, want)
 	if err != nil {
 		return inTheWay(out, err)
 	}
@@ -200,8 +201,8 @@ func inTheWay(e Effect, err error) (Effect, *graph.Node, error) {
 }
 
 // derived is how a gap stands that the rules derive and that is not yet on record: nobody has decided.
-func derived(g *graph.Snapshot, gap graph.ID) (stand, error) {
-	f, err := analysis.Of(g)
+func (r rules) derived(gap graph.ID) (stand, error) {
+	f, err := r()
 	if err != nil {
 		return stand{}, err
 	}

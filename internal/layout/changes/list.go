@@ -63,13 +63,13 @@ func (s *page) tally(n diagram.Tally, lang string) {
 	}
 	sums := []sum{{scene.AddedMark, signed("+", n.Added), "新增企业", "firms new"},
 		{scene.LostMark, signed("−", n.Lost), "退出企业", "firms gone"},
-		{scene.MovedMark, fmt.Sprint(n.Moved), "移动企业", "firms moved"},
-		{scene.ClosedMark, fmt.Sprint(n.Closed), "缺口关闭", "gaps closed"},
-		{scene.OpenedMark, fmt.Sprint(n.Opened), "新增缺口", "new gaps"}, {scene.UpMark, fmt.Sprint(n.Up), "升级环节", "links up"},
-		{scene.DownMark, fmt.Sprint(n.Down), "降级环节", "links down"}, {nil, fmt.Sprint(n.Unchanged), "未变环节", "unchanged"}}
+		{scene.MovedMark, fmt.Sprint(n.Moved), "移动企业", "moved"},
+		{scene.ClosedMark, fmt.Sprint(n.Closed), "缺口关闭", "closed"},
+		{scene.OpenedMark, fmt.Sprint(n.Opened), "新增缺口", "new gaps"}, {scene.UpMark, fmt.Sprint(n.Up), "升级环节", "up"},
+		{scene.DownMark, fmt.Sprint(n.Down), "降级环节", "down"}, {nil, fmt.Sprint(n.Unchanged), "未变环节", "same"}}
 	if n.Dismissed+n.Declared+n.Restored > 0 { // what people decided stands apart: it closes nothing
 		sums = append(sums, sum{nil, fmt.Sprint(n.Dismissed), "忽略", "dismissed"},
-			sum{nil, fmt.Sprint(n.Declared + n.Restored), "其他处理", "else decided"})
+			sum{nil, fmt.Sprint(n.Declared + n.Restored), "其他处理", "others"})
 	}
 	across := len(sums) / 2
 	w := (listWidth - float64(across-1)*gap) / float64(across)

@@ -8,11 +8,18 @@ const axe = await readFile(new URL('../node_modules/axe-core/axe.min.js', import
 
 /** A server and a browser for the tests of one file. */
 export function site() {
-  const site = { url: '', browser: undefined, open, ask: async (path) => (await fetch(site.url + path)).json() }
+  const site = {
+    url: '',
+    data: '',
+    browser: undefined,
+    open,
+    ask: async (path) => (await fetch(site.url + path)).json(),
+  }
   let server
   before(async () => {
     server = await start()
     site.url = server.url
+    site.data = server.data
     site.browser = await browse()
     await mkdir(shots, { recursive: true })
   })

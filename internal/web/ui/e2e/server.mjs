@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 
-const binary = process.env.CHAINCHIEF_BIN ?? new URL('../../../../bin/chainchief', import.meta.url).pathname
+export const binary = process.env.CHAINCHIEF_BIN ?? new URL('../../../../bin/chainchief', import.meta.url).pathname
 
 async function freePort() {
   return new Promise((done) => {
@@ -35,6 +35,7 @@ export async function start() {
   }
   return {
     url,
+    data,
     stop: async () => {
       const ended = new Promise((done) => child.once('exit', done))
       child.kill('SIGTERM')

@@ -7,6 +7,7 @@ import { useLang } from '../i18n'
 import { useAuthor } from '../parts/author'
 import { minuteOf } from '../parts/days'
 import { useFocusBack } from '../parts/focus'
+import { actorOf } from '../parts/record/actor'
 import { Changes, ChangeTable } from '../parts/record/Changes'
 import { UndoForm } from '../parts/record/Undo'
 import { Region } from '../parts/region'
@@ -42,7 +43,7 @@ export default function History() {
 const system = 'system'
 
 function SetList() {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   const place = usePlace()
   const past = usePast()
   const by = useAuthor()
@@ -73,7 +74,7 @@ function SetList() {
                     </button>
                   </th>
                   <td>{minuteOf(s.time)}</td>
-                  <td>{s.actor}</td>
+                  <td>{actorOf(lang, s.actor)}</td>
                   <td>{s.reason}</td>
                   <td className="quiet">
                     ＋{s.counts.nodes_created + s.counts.relations_created} ～

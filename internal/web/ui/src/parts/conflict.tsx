@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Conflict } from '../api/client'
 import { useTerms } from '../app/terms'
 import { useLang } from '../i18n'
+import { actorOf } from './record/actor'
 
 // Fields whose values are codes, with the list of their words.
 const lists: Record<string, string> = {
@@ -68,7 +69,7 @@ export function ConflictBox({
   return (
     <div className="conflict" role="alert">
       <p>
-        <b>{t('conflictTitle', c.actor, c.revision)}</b>
+        <b>{t('conflictTitle', actorOf(lang, c.actor), c.revision)}</b>
       </p>
       <p className="quiet">{t('conflictText')}</p>
       <table className="plain">

@@ -44,6 +44,13 @@ export const gaps = {
   closedN: ['已闭环', 'Closed'],
   endedGaps: ['已忽略、已闭环，不在缺口数内', 'Dismissed or closed: not among the gaps counted'],
   goneN: ['不再判定', 'No longer derived'],
+  lapsed: ['已不是缺口', 'No gap any more'],
+  wasKinds: ['原为', 'was'],
+  whyLapsed: ['为什么不再是缺口', 'Why it is no gap any more'],
+  lapsedNote: [
+    '规则已不再推得这个缺口，不能再确认、指派或闭环；原来的决定留作记录，仍可写意见。',
+    'The rules no longer derive this gap: nothing can be decided on it. Earlier decisions are kept; comments can be made.',
+  ],
   goneGaps: ['规则已不再判定、仍有决定的缺口', 'Decided gaps that the rules no longer derive'],
   comments: ['意见', 'Comments'],
   noComments: ['还没有意见。', 'No comments yet.'],

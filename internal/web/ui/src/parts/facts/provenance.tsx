@@ -13,7 +13,10 @@ const settled = ['documented', 'media']
  * stands beside it.
  */
 export function Source({ of, long = false, tag = true }: { of: Provenance; long?: boolean; tag?: boolean }) {
+  const { t } = useLang()
   const words = useTerms()
+  // What people decide rests on themselves: it is nothing to verify.
+  if (of.decided) return <span className="step">{t('byPeople')}</span>
   const text = `${words('confidence', of.confidence)}·${of.as_of}`
   return (
     <span className="source" title={[of.source_name, of.locator].filter(Boolean).join(' ')}>
@@ -32,7 +35,7 @@ export function Source({ of, long = false, tag = true }: { of: Provenance; long?
 
 /** A name with a dotted line under it while the fact is not verified. */
 export function Sure({ of, children }: { of: Provenance; children: React.ReactNode }) {
-  return <span className={settled.includes(of.confidence) ? undefined : 'unsure'}>{children}</span>
+  return <span className={of.decided || settled.includes(of.confidence) ? undefined : 'unsure'}>{children}</span>
 }
 
 /** Date first, then age; over a year a small clock. */

@@ -31,7 +31,8 @@ export function Decision({ gap: g, readOnly }: { gap: GapWhole; readOnly: boolea
     <section>
       <h3>{t('decision')}</h3>
       <Standing gap={g} />
-      {readOnly ? <Taken gap={g} /> : <Editor gap={g} />}
+      {!g.standing && <p className="quiet">{t('lapsedNote')}</p>}
+      {readOnly || !g.standing ? <Taken gap={g} /> : <Editor gap={g} />}
     </section>
   )
 }

@@ -4,7 +4,7 @@ import { Go, Thing } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { useTitle } from '../../app/title'
-import { dotted, label, useLang } from '../../i18n'
+import { dotted, label, series, useLang } from '../../i18n'
 import { keyOf } from '../../ids'
 import { Answers } from '../answers/Answers'
 import { PartsTable } from '../answers/partsTable'
@@ -64,7 +64,21 @@ function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
     <article className="drawer">
       <header>
         <h2>
-          {label(lang, g)} <Kinds kinds={g.kinds} />
+          {label(lang, g)}{' '}
+          {g.standing ? (
+            <Kinds kinds={g.kinds} />
+          ) : (
+            <>
+              <span className="step">{t('lapsed')}</span>{' '}
+              <span className="quiet note">
+                {t('wasKinds')}{' '}
+                {series(
+                  lang,
+                  g.kinds.map((k) => words('gap_kind', k)),
+                )}
+              </span>
+            </>
+          )}
         </h2>
         <DrawerTools {...ways} />
         <p className="quiet">
@@ -75,16 +89,18 @@ function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
         </p>
         <p className="handling">
           <StatusBar status={g.status} /> <b>{words('gap_status', g.status)}</b>{' '}
+          {g.still && <span className="step">{lang === 'en' ? g.still.text_en : g.still.text}</span>}{' '}
           <span>
             <span className="quiet">{t('owner')}</span> {g.owner ?? <span className="quiet">{t('notAssigned')}</span>}
           </span>{' '}
           <span>
-            <span className="quiet">{t('due')}</span> <Due date={g.due} over={settled.includes(g.status)} />
+            <span className="quiet">{t('due')}</span>{' '}
+            <Due date={g.due} over={!g.standing || settled.includes(g.status)} />
           </span>
         </p>
       </header>
       <section>
-        <h3>{t('whyGap', words('gap_kind', g.kind))}</h3>
+        <h3>{g.standing ? t('whyGap', words('gap_kind', g.kind)) : t('whyLapsed')}</h3>
         <dl className="chain-of-reasons">
           <div>
             <dt>{t('rule')}</dt>
@@ -110,38 +126,40 @@ function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
           </div>
         </dl>
       </section>
-      <section>
-        <h3>
-          <Why of={why} name={t('weight')} known={g.data_coverage}>
-            {t('parts')}
-          </Why>{' '}
-          <span className="count">{g.weight.toFixed(1)}/100</span>
-        </h3>
-        <PartsTable parts={g.parts} why={why} known={g.data_coverage} />
-      </section>
-      <section>
-        <h3>{t('effect')}</h3>
-        <p className="path">
-          <Thing of={g.link} />
-          {g.affected.links.length > 0 && ' → '}
-          <Few of={g.affected.links} most={4} between={t('and')}>
-            {(l) => <Thing of={l} />}
-          </Few>
-        </p>
-        <p>
-          <Few of={g.affected.enterprises} between={t('and')}>
-            {(e) => <Thing of={e} />}
-          </Few>
-        </p>
-        <p>
-          <Go to={`${pageOf(g.link.id)}&drawing=impact`}>{t('showDrawing')}</Go>
-        </p>
-      </section>
-      <Firms title={t('makers')} list={g.candidates} none={t('noData')} />
       {g.standing && (
-        <p className="after">
-          <Go to={`/investment?gap=${encodeURIComponent(keyOf(g.id))}`}>{t('toInvestment')}</Go>
-        </p>
+        <>
+          <section>
+            <h3>
+              <Why of={why} name={t('weight')} known={g.data_coverage}>
+                {t('parts')}
+              </Why>{' '}
+              <span className="count">{g.weight.toFixed(1)}/100</span>
+            </h3>
+            <PartsTable parts={g.parts} why={why} known={g.data_coverage} />
+          </section>
+          <section>
+            <h3>{t('effect')}</h3>
+            <p className="path">
+              <Thing of={g.link} />
+              {g.affected.links.length > 0 && ' → '}
+              <Few of={g.affected.links} most={4} between={t('and')}>
+                {(l) => <Thing of={l} />}
+              </Few>
+            </p>
+            <p>
+              <Few of={g.affected.enterprises} between={t('and')}>
+                {(e) => <Thing of={e} />}
+              </Few>
+            </p>
+            <p>
+              <Go to={`${pageOf(g.link.id)}&drawing=impact`}>{t('showDrawing')}</Go>
+            </p>
+          </section>
+          <Firms title={t('makers')} list={g.candidates} none={t('noData')} />
+          <p className="after">
+            <Go to={`/investment?gap=${encodeURIComponent(keyOf(g.id))}`}>{t('toInvestment')}</Go>
+          </p>
+        </>
       )}
       <Answers answers={g.answers} />
       <Decision key={`decide ${g.id}`} gap={g} readOnly={readOnly} />

@@ -155,6 +155,8 @@ function Row({ gap: g, chosen, open, chain, choice }: RowProps) {
       </td>
       <td className="status">
         <StatusBar status={g.status} /> {words('gap_status', g.status)}
+        {g.still && <span className="sub">{lang === 'en' ? g.still.text_en : g.still.text}</span>}
+        {!g.standing && <span className="sub">{t('lapsed')}</span>}
       </td>
       <td className={g.owner ? 'cut' : 'quiet'} title={g.owner}>
         {g.owner ?? t('notAssigned')}

@@ -10,6 +10,7 @@ import { Source } from '../facts/provenance'
 import { useFew } from '../few'
 import { Mark } from '../marks'
 import { Region } from '../region'
+import { actorOf } from './actor'
 import { MomentField } from './Moment'
 
 /** What changed between two moments: of a chain as a drawing, then states of links, then facts. */
@@ -108,7 +109,7 @@ function Sums({ chain, from, to }: { chain: string; from: string; to: string }) 
         </b>
       </span>
       <span>
-        {t('gaps')}{' '}
+        {t('gapsWaiting')}{' '}
         <b>
           {b.gaps_total} → {a.gaps_total}
         </b>
@@ -125,24 +126,40 @@ function Sums({ chain, from, to }: { chain: string; from: string; to: string }) 
 
 function Shown({ difference: d }: { difference: Difference }) {
   const { t } = useLang()
+  const of = (group: Change['group']) => d.changes.filter((c) => c.group === group)
+  const [facts, decisions] = [of('fact'), of('decision')]
+  const cut = d.total > d.changes.length
+  const beside = d.comments + d.recomputed > 0 && (
+    <p className="quiet note">{t('besideChanges', d.comments, d.recomputed)}</p>
+  )
   if (d.total === 0 && d.states.length === 0)
     return (
-      <p className="empty">
-        {t('noChangeSince')}
-        {d.last && (
-          <>
-            {t('comma')}
-            {t('lastChange')}{' '}
-            <Go to={`/history?set=${d.last.revision}`}>
-              {dayOf(d.last.time)}·r{d.last.revision}
-            </Go>
-          </>
-        )}
-        {t('stop')}
-      </p>
+      <>
+        <p className="empty">
+          {t('noChangeSince')}
+          {d.last && (
+            <>
+              {t('comma')}
+              {t('lastChange')}{' '}
+              <Go to={`/history?set=${d.last.revision}`}>
+                {dayOf(d.last.time)}·r{d.last.revision}
+              </Go>
+            </>
+          )}
+          {t('stop')}
+        </p>
+        {beside}
+      </>
     )
+  const g = d.gaps
   return (
     <>
+      <p>
+        {t('gapsMoved', g.opened, g.closed)}
+        {g.dismissed > 0 && ` ${t('gapsDismissed', g.dismissed)}`}
+        {g.declared > 0 && ` ${t('gapsDeclared', g.declared)}`}
+        {g.restored > 0 && ` ${t('gapsRestored', g.restored)}`}
+      </p>
       <h2>
         {t('statesChanged')} <span className="count">{d.states.length}</span>
       </h2>
@@ -154,9 +171,16 @@ function Shown({ difference: d }: { difference: Difference }) {
         ))}
       </ul>
       <h2>
-        {t('factsChanged')} <span className="count">{d.total}</span>
+        {t('factsChanged')} {!cut && <span className="count">{facts.length}</span>}
       </h2>
-      <ChangeTable changes={d.changes} total={d.total} />
+      {facts.length > 0 && <ChangeTable changes={facts} total={facts.length} />}
+      <h2>
+        {t('decisionsMade')} {!cut && <span className="count">{decisions.length}</span>}{' '}
+        <span className="quiet note">{t('decisionsNote')}</span>
+      </h2>
+      {decisions.length > 0 && <ChangeTable changes={decisions} total={decisions.length} />}
+      {cut && <p className="quiet note">{t('shown', d.changes.length, d.total)}</p>}
+      {beside}
     </>
   )
 }
@@ -166,7 +190,14 @@ function fieldsOf(lang: Lang, c: Change) {
   const names = c.fields.map((f) => f.field)
   const other = (field: string) =>
     lang === 'en' ? names.includes(`${field}_en`) : field.endsWith('_en') && names.includes(field.slice(0, -3))
-  return c.fields.filter((f) => !other(f.field) && (c.operation === 'updated' || !f.field.startsWith('name')))
+  return c.fields
+    .filter((f) => !other(f.field) && (c.operation === 'updated' || !f.field.startsWith('name')))
+    .map((f) => ({
+      field: f.field,
+      name: lang === 'en' ? f.en : f.zh,
+      from: lang === 'en' ? f.from_en : f.from,
+      to: lang === 'en' ? f.to_en : f.to,
+    }))
 }
 
 const signs: Record<Change['operation'], [sign: string, word: Word]> = {
@@ -183,6 +214,24 @@ function Sign({ of }: { of: Change['operation'] }) {
       {sign}
     </span>
   )
+}
+
+/** What a change rests on: a source, people, or the rules that were applied again. */
+function Ground({ of: c }: { of: Change }) {
+  const { t, lang } = useLang()
+  switch (c.group) {
+    case 'decision':
+      return (
+        <>
+          {c.by && actorOf(lang, c.by)} <span className="step">{t('byPeople')}</span>
+        </>
+      )
+    case 'comment':
+      return <span className="step">{t('aComment')}</span>
+    case 'recomputed':
+      return <span className="step">{t('bySystem')}</span>
+  }
+  return <Source of={c.provenance} />
 }
 
 /** How many rows are shown before one asks for more. */
@@ -208,7 +257,8 @@ export function ChangeTable({ changes, total }: { changes: Change[]; total: numb
               <Sign of={c.operation} /> <Thing of={c.subject} />{' '}
               {c.other && (
                 <>
-                  → <Thing of={c.other} />
+                  <span className="quiet">{lang === 'en' ? c.relation_name?.text_en : c.relation_name?.text} →</span>{' '}
+                  <Thing of={c.other} />
                 </>
               )}
             </th>
@@ -216,12 +266,12 @@ export function ChangeTable({ changes, total }: { changes: Change[]; total: numb
               <div
                 className="fields"
                 title={fieldsOf(lang, c)
-                  .map((f) => `${lang === 'en' ? f.en : f.zh} ${f.to}`)
+                  .map((f) => `${f.name} ${f.to ?? ''}`)
                   .join('\n')}
               >
                 {fieldsOf(lang, c).map((f) => (
                   <span key={f.field} className="field">
-                    <span className="quiet">{lang === 'en' ? f.en : f.zh}</span>{' '}
+                    <span className="quiet">{f.name}</span>{' '}
                     {f.from && (
                       <>
                         <del>{f.from}</del> →{' '}
@@ -230,10 +280,11 @@ export function ChangeTable({ changes, total }: { changes: Change[]; total: numb
                     {f.to}
                   </span>
                 ))}
+                {c.still && <span className="step">{lang === 'en' ? c.still.text_en : c.still.text}</span>}
               </div>
             </td>
             <td>
-              <Source of={c.provenance} />
+              <Ground of={c} />
             </td>
           </tr>
         ))}

@@ -3,6 +3,7 @@ import { dotted, useLang } from '../../i18n'
 import { dayOf } from '../days'
 import { Few } from '../few'
 import { Region } from '../region'
+import { actorOf } from './actor'
 
 /** What happened to a thing, newest first. */
 export function Record({ id, level: Head = 'h3' }: { id: string; level?: 'h2' | 'h3' }) {
@@ -21,7 +22,7 @@ export function Record({ id, level: Head = 'h3' }: { id: string; level?: 'h2' | 
                 <li>
                   {x.set.reason}{' '}
                   <span className="quiet">
-                    {dotted(lang, [`r${x.set.revision}`, x.set.actor, dayOf(x.set.time)])}
+                    {dotted(lang, [`r${x.set.revision}`, actorOf(lang, x.set.actor), dayOf(x.set.time)])}
                   </span>
                 </li>
               )}
