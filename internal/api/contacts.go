@@ -31,7 +31,7 @@ type ContactList struct {
 	Total    int            `json:"total" doc:"Cards listed"`
 	Open     int            `json:"contacts" doc:"对接: cards listed that are not rejected, each of one enterprise for one gap"`
 	Firms    int            `json:"contact_firms" doc:"对接企业: enterprises with such a card, each once"`
-	Rejected int            `json:"contacts_rejected" doc:"已否决"`
+	Rejected int            `json:"contacts_rejected" doc:"对接否决"`
 	Revision int64          `json:"revision" doc:"Base of a move"`
 }
 
