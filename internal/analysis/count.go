@@ -32,11 +32,11 @@ var Counts = []graph.Term{
 	{Code: "projects_late", ZH: "逾期项目", EN: "projects late"},
 	{Code: "candidates", ZH: "候选企业", EN: "candidates"},
 	{Code: "candidates_distant", ZH: "产品不相近", EN: "make nothing near"},
-	{Code: "candidates_vetoed", ZH: "不再推荐", EN: "not proposed"},
+	{Code: "candidates_vetoed", ZH: "否决", EN: "vetoed"},
 	{Code: "contacts", ZH: "对接", EN: "contacts"},
 	{Code: "contact_firms", ZH: "对接企业", EN: "firms in contact"},
 	{Code: "contacts_overdue", ZH: "逾期对接", EN: "contacts overdue"},
-	{Code: "contacts_rejected", ZH: "已否决", EN: "rejected"},
+	{Code: "contacts_rejected", ZH: "对接否决", EN: "contacts rejected"},
 	{Code: "inputs", ZH: "投入品", EN: "inputs"},
 	{Code: "direct_inputs", ZH: "直接投入", EN: "direct inputs"},
 	{Code: "six_ones_blank", ZH: "六个一待补充", EN: "six ones blank"},
@@ -100,7 +100,7 @@ func (f *Findings) GapsOf(c *Chain) []*Gap {
 type ContactCount struct {
 	Open     int // 对接: one enterprise for one gap, not rejected
 	Firms    int // 对接企业: enterprises with such a card, each once
-	Rejected int // 已否决
+	Rejected int // 对接否决
 }
 
 // CountContacts counts cards, of each the enterprise and the stage.

@@ -161,7 +161,7 @@ func restOf(g diagram.TargetGap, shown int, lang string) string {
 		parts = append(parts, diagram.InAll(lang, g.All, "家"))
 	}
 	if g.AllVetoes > 0 {
-		parts = append(parts, fmt.Sprintf(sheet.Pick(lang, "不再推荐 %d 家", "%d not proposed"), g.AllVetoes))
+		parts = append(parts, fmt.Sprintf(sheet.Pick(lang, "否决 %d 家", "%d vetoed"), g.AllVetoes))
 	}
 	return strings.Join(parts, sheet.Pick(lang, "，", ", "))
 }

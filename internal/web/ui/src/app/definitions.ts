@@ -165,9 +165,9 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
     ['逾期项目', '项目中期限已过、尚未投产的。', 'Projects late', 'Projects past their date and not in production.'],
     [
       '候选企业',
-      '可补缺口的企业，每家计一次；只由检索得到且匹配不足一半的（产品不相近）、不再推荐的不计。',
+      '可补缺口的企业，每家计一次；只由检索得到且匹配不足一半的（产品不相近）、否决的不计。',
       'Candidates',
-      'Enterprises that could close a gap, each once, without those that make nothing near and those not proposed.',
+      'Enterprises that could close a gap, each once, without those that make nothing near and the vetoed.',
     ],
     [
       '产品不相近',
@@ -176,20 +176,14 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
       'Found by a search only, with a match below one half: last in lists, left out of drawings.',
     ],
     [
-      '不再推荐',
-      '被人否决，或按规则不宜推荐的企业，附理由。',
-      'Not proposed',
-      'Rejected by people or by a rule, with the reason.',
-    ],
-    [
       '对接',
-      '看板上的卡：一家企业对一个缺口为一项，已否决的不计。',
+      '看板上的卡：一家企业对一个缺口为一项，否决的不计。',
       'Contacts',
       'Cards: one firm for one gap, without rejected ones.',
     ],
     ['对接企业', '有对接的企业，每家计一次。', 'Firms in contact', 'Enterprises with a contact, each once.'],
     ['逾期对接', '对接中下一步期限已过、未落地的。', 'Contacts overdue', 'Contacts whose next act is overdue.'],
-    ['已否决', '看板上被人否决的卡。', 'Rejected', 'Cards rejected by people.'],
+    ['对接否决', '看板上被人否决的卡。', 'Contacts rejected', 'Cards rejected by people.'],
     [
       '缺口权重',
       `0–100：牵动 ${gap.pull}（本环节和两步内的本地企业）、传导 ${gap.reach}（下游权重）、` +
@@ -221,9 +215,9 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
     ],
     [
       '否决',
-      '某企业对某缺口不再推荐，理由留存，可收回。',
-      'Rejection',
-      'Not proposed again for that gap; the reason is kept, and it can be taken back.',
+      '某企业对某缺口不再推荐：被人否决（理由留存，可收回），或按规则不宜。',
+      'Vetoed',
+      'Not proposed for that gap: rejected by people (the reason is kept, it can be taken back) or by a rule.',
     ],
     [
       '直接投入',

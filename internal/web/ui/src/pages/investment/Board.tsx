@@ -238,7 +238,7 @@ function Rejected({ cards, move }: { cards: Contact[]; move: Move }) {
   return (
     <section>
       <h2>
-        {t('rejectedHead')}{' '}
+        {t('rejectedN')}{' '}
         <span className="count">
           {cards.length}
           {t('comma')}

@@ -77,7 +77,7 @@ export function CandidatesOfGap({ id }: { id: string }) {
                 {t('distantN')} <b>{l.distant}</b>
               </span>
               <span>
-                {t('notProposedN')} <b>{l.rejected.length}</b>
+                {t('vetoedN')} <b>{l.rejected.length}</b>
               </span>
             </p>
             <p className="quiet">
@@ -112,9 +112,9 @@ function Rejected({ items, begin }: { items: GapCandidate[]; begin: Begin }) {
   return (
     <>
       <h2>
-        {t('notProposedN')}{' '}
+        {t('vetoedN')}{' '}
         <span className="count">
-          {items.length} · {t('notProposedNote')}
+          {items.length} · {t('vetoedNote')}
         </span>
       </h2>
       <ul className="lines">
