@@ -5,6 +5,7 @@ import { BrowserRouter } from 'react-router'
 import { passing, Problem, soon } from './api/client'
 import { App } from './app/App'
 import { Guard } from './app/Guard'
+import { begin } from './app/pages'
 import { Broken } from './parts/region'
 import './style.css'
 
@@ -20,6 +21,11 @@ const client = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 })
+
+begin(client, window.location)
+
+// Characters that only people may type: their fonts are known once the page stands. Without them the system's are taken.
+void import('./fonts/rest.css').catch(() => undefined)
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
