@@ -133,7 +133,7 @@ function ranges(text) {
   return runs.map(([a, b]) => (a === b ? `U+${hex(a)}` : `U+${hex(a)}-${hex(b)}`)).join(', ')
 }
 
-const inSlice = { used: 200, rest: 300 }
+const inSlice = { used: 110, rest: 300 }
 
 // slicesOf cuts characters into slices: letters and signs, what the page says, what the seeds say, the rest in the
 // order of the table, in which the common ones come first.
@@ -153,7 +153,7 @@ async function slicesOf(text) {
   const place = new Map([...(await standard())].map((c, i) => [c, i]))
   const all = [...text]
   const plain = all.filter((c) => c < '\u2e80' || (c >= '\u3000' && c <= '\u303f') || c >= '\uff00')
-  const basic = new Set(plain.filter((c) => c <= '\u00ff' || counts.has(c)))
+  const basic = new Set(plain.filter((c) => c <= '~' || c === '\u00a0' || counts.has(c)))
   const used = all.filter((c) => !basic.has(c) && counts.has(c)).sort((a, b) => counts.get(b) - counts.get(a))
   const rest = all
     .filter((c) => !basic.has(c) && !counts.has(c))

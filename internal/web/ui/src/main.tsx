@@ -24,9 +24,6 @@ const client = new QueryClient({
 
 begin(client, window.location)
 
-// Characters that only people may type: their fonts are known once the page stands. Without them the system's are taken.
-void import('./fonts/rest.css').catch(() => undefined)
-
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <Guard broken={(again) => <Broken again={again} />}>
@@ -38,3 +35,6 @@ createRoot(document.getElementById('root')!).render(
     </Guard>
   </StrictMode>,
 )
+
+// The fonts of characters that only people type are told last; till then, and without them, the system's are taken.
+window.addEventListener('load', () => setTimeout(() => void import('./fonts/rest.css').catch(() => undefined), 2000))
