@@ -18,6 +18,8 @@ type Contact struct {
 	Reach      string `json:"reach"`
 	Stage      string `json:"stage" enum:"lead,contact,talks,signed,landed,rejected"`
 	Since      string `json:"since" doc:"Day on which the stage began"`
+	Post       string `json:"post,omitempty" doc:"Whom one talks to at the enterprise, by post"`
+	Phone      string `json:"phone,omitempty"`
 	Owner      string `json:"owner,omitempty"`
 	Next       string `json:"next,omitempty" doc:"Next step"`
 	Due        string `json:"due,omitempty" doc:"Due date"`
@@ -75,6 +77,8 @@ func (c converter) contact(x decision.Card) Contact {
 		Reach:      graph.EnterpriseOf(&x.Enterprise).Reach(),
 		Stage:      x.Stage,
 		Since:      string(x.Since),
+		Post:       x.Post,
+		Phone:      x.Phone,
 		Owner:      x.Owner,
 		Next:       x.Next,
 		Due:        string(x.Due),
@@ -93,6 +97,8 @@ type Move struct {
 	Gap        string `json:"gap" maxLength:"300"`
 	Enterprise string `json:"enterprise" maxLength:"300"`
 	Stage      string `json:"stage" enum:"lead,contact,talks,signed,landed,rejected"`
+	Post       string `json:"post,omitempty" maxLength:"200" doc:"Post at the enterprise, never a person's name"`
+	Phone      string `json:"phone,omitempty" maxLength:"40" doc:"Of that post, as 027-12345678"`
 	Owner      string `json:"owner,omitempty" maxLength:"200" doc:"Unit or task force"`
 	Next       string `json:"next,omitempty" maxLength:"500"`
 	Due        string `json:"due,omitempty" maxLength:"10" doc:"A day, as 2026-12-31"`
@@ -117,7 +123,15 @@ func (s *Server) moveContact(
 		return nil, err
 	}
 	firm := idOf(graph.KindEnterprise, b.Enterprise)
-	wanted := decision.Contact{Stage: b.Stage, Owner: b.Owner, Next: b.Next, Due: graph.Date(b.Due), Reason: b.Reason}
+	wanted := decision.Contact{
+		Stage:  b.Stage,
+		Post:   b.Post,
+		Phone:  b.Phone,
+		Owner:  b.Owner,
+		Next:   b.Next,
+		Due:    graph.Date(b.Due),
+		Reason: b.Reason,
+	}
 	if _, err := s.desk.Move(ctx, actor(b.By), graph.Revision(b.Base), gap, firm, wanted); err != nil {
 		return nil, err
 	}
@@ -133,4 +147,29 @@ func (s *Server) moveContact(
 		return nil, missing("contact", b.Enterprise)
 	}
 	return &ContactAnswer{int64(f.Snapshot.Revision), convert(f).contact(cards[at])}, nil
+}
+
+// ContactHistory is the record of a card.
+type ContactHistory struct {
+	Items    []ChangeSet `json:"items" doc:"Newest first"`
+	Total    int         `json:"total"`
+	Revision int64       `json:"revision"`
+}
+
+type contactHistoryQuery struct {
+	Gap        string `query:"gap" required:"true" maxLength:"300"`
+	Enterprise string `query:"enterprise" required:"true" maxLength:"300"`
+}
+
+func (s *Server) contactHistory(
+	ctx context.Context,
+	f *analysis.Findings,
+	q *contactHistoryQuery,
+) (*ContactHistory, error) {
+	gap, firm := idOf(graph.KindGap, q.Gap), idOf(graph.KindEnterprise, q.Enterprise)
+	sets, err := decision.History(ctx, s.store, gap, firm)
+	if err != nil {
+		return nil, err
+	}
+	return &ContactHistory{changeSets(sets), len(sets), int64(f.Snapshot.Revision)}, nil
 }
