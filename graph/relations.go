@@ -266,6 +266,8 @@ var Relations = []RelationSpec{
 			{Name: "contact", ZH: "对接阶段", EN: "Contact stage", Type: TypeEnum, Terms: ContactStages, Required: true},
 			{Name: "since", ZH: "自", EN: "Since", Type: TypeDate, Required: true},
 			{Name: "reason", ZH: "理由", EN: "Reason", Type: TypeText},
+			{Name: "post", ZH: "对方岗位", EN: "Their post", Type: TypeText},
+			{Name: "phone", ZH: "对方电话", EN: "Their phone", Type: TypeText},
 			{Name: "owner", ZH: "负责单位", EN: "Owner", Type: TypeText},
 			{Name: "next", ZH: "下一步", EN: "Next act", Type: TypeText},
 			{Name: "due", ZH: "期限", EN: "Due", Type: TypeDate}, noteAttr},

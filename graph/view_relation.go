@@ -117,6 +117,12 @@ func (c Contact) Reason() string { return c.Attrs.Text("reason") }
 // Owner is who talks.
 func (c Contact) Owner() string { return c.Attrs.Text("owner") }
 
+// Post is whom one talks to at the enterprise, by post.
+func (c Contact) Post() string { return c.Attrs.Text("post") }
+
+// Phone is under which number.
+func (c Contact) Phone() string { return c.Attrs.Text("phone") }
+
 // Next is what is to be done next.
 func (c Contact) Next() string { return c.Attrs.Text("next") }
 

@@ -131,6 +131,11 @@ var abouts = map[string]about{
 		body: `{"base":2,"gap":"` + aGap + `","enterprise":"sicc","stage":"lead","next":"核对主体","by":"招商人员"}`,
 	},
 
+	"contact-history": {
+		says: "Change sets that touched the card, from when it was begun." + paged,
+		with: map[string]string{"gap": aGap, "enterprise": "sicc"},
+	},
+
 	"list-targets": {
 		says: "Scored by criticality, relatedness, demand and policy fit; each with its reason." + paged,
 		with: map[string]string{"strategy": "extend"},

@@ -18,6 +18,8 @@ type Contact struct {
 	Reach      string `json:"reach"`
 	Stage      string `json:"stage" enum:"lead,contact,talks,signed,landed,rejected"`
 	Since      string `json:"since" doc:"Day on which the stage began"`
+	Post       string `json:"post,omitempty" doc:"Whom one talks to at the enterprise, by post"`
+	Phone      string `json:"phone,omitempty"`
 	Owner      string `json:"owner,omitempty"`
 	Next       string `json:"next,omitempty" doc:"Next step"`
 	Due        string `json:"due,omitempty" doc:"Due date"`
@@ -105,6 +107,8 @@ func (c converter) contact(x decision.Card) Contact {
 		Reach:      graph.EnterpriseOf(&x.Enterprise).Reach(),
 		Stage:      x.Stage,
 		Since:      string(x.Since),
+		Post:       x.Post,
+		Phone:      x.Phone,
 		Owner:      x.Owner,
 		Next:       x.Next,
 		Due:        string(x.Due),
@@ -123,6 +127,8 @@ type Move struct {
 	Gap        string `json:"gap" maxLength:"300" doc:"Id or key of the gap"`
 	Enterprise string `json:"enterprise" maxLength:"300" doc:"Id or key of the enterprise"`
 	Stage      string `json:"stage" enum:"lead,contact,talks,signed,landed,rejected" doc:"Where the card goes"`
+	Post       Line   `json:"post,omitempty" maxLength:"200" doc:"Post at the enterprise, never a person's name"`
+	Phone      Line   `json:"phone,omitempty" maxLength:"40" doc:"Of that post, as 027-12345678"`
 	Owner      Line   `json:"owner,omitempty" maxLength:"200" doc:"Unit or task force"`
 	Next       Text   `json:"next,omitempty" maxLength:"500" doc:"Next step"`
 	Due        Day    `json:"due,omitempty" doc:"Until when, a day as 2026-12-31"`
@@ -150,6 +156,8 @@ func (s *Server) moveContact(
 	firm := idOf(graph.KindEnterprise, b.Enterprise)
 	wanted := decision.Contact{
 		Stage:  b.Stage,
+		Post:   string(b.Post),
+		Phone:  string(b.Phone),
 		Owner:  string(b.Owner),
 		Next:   string(b.Next),
 		Due:    graph.Date(b.Due),
@@ -173,4 +181,27 @@ func (s *Server) moveContact(
 		return nil, missing("contact", b.Enterprise)
 	}
 	return &ContactAnswer{int64(f.Snapshot.Revision), written, convert(f).contact(cards[at])}, nil
+}
+
+type contactHistoryQuery struct {
+	Paged
+	Gap        string `query:"gap" required:"true" minLength:"1" maxLength:"300" doc:"Id or key of the gap"`
+	Enterprise string `query:"enterprise" required:"true" minLength:"1" maxLength:"300" doc:"Id or key of the enterprise"`
+}
+
+// contactHistory is the record of a card, newest first.
+func (s *Server) contactHistory(
+	ctx context.Context,
+	f *analysis.Findings,
+	q *contactHistoryQuery,
+) (*List[ChangeSet], error) {
+	then, err := s.stood(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	sets, err := decision.History(ctx, then, idOf(graph.KindGap, q.Gap), idOf(graph.KindEnterprise, q.Enterprise))
+	if err != nil {
+		return nil, err
+	}
+	return page(f.Snapshot.Revision, sets, &q.Pages, changeSet), nil
 }

@@ -85,6 +85,8 @@ func TestTheContactBoard(t *testing.T) {
 					Stage:      stage,
 					Reason:     reason,
 					Next:       "核对主体",
+					Post:       "总经办主任",
+					Phone:      "027-12345678",
 					Due:        Day(tomorrow),
 					By:         "招商人员",
 				}
@@ -127,6 +129,18 @@ func TestTheContactBoard(t *testing.T) {
 					`items.*.kind="missing"`,
 					`items.*.chain.id="chain:optoelectronics"`,
 				}},
+				{"whom one talks to", "/contacts?stage=contact", nil, 200, []string{
+					`items.0.post="总经办主任"`,
+					`items.0.phone="027-12345678"`,
+				}},
+				{"its record", "/contacts/history?gap=" + url.QueryEscape(substrateGap) + "&enterprise=" +
+					url.QueryEscape(trade), nil, 200, []string{
+					`total=2`,
+					`items.0.revision=7`,
+					`items.0.actor="招商人员"`,
+					`items.1.revision=6`,
+				}},
+				{"of no card", "/contacts/history?gap=nowhere&enterprise=nobody", nil, 200, []string{`total=0`}},
 				{"of another chain", "/contacts?chain=biomedicine", nil, 200, []string{`total=0`}},
 				{"only rejected", "/contacts?stage=rejected&gap=" + url.QueryEscape(substrateGap), nil, 200, []string{
 					`total=1`,

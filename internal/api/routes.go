@@ -144,6 +144,8 @@ func (s *Server) routes(spec huma.API) {
 		Read, s.previewDecisions)
 	post(t, "/gaps/{id}/comments", "comment-gap", "Comment on a gap", Edit, s.commentGap)
 	read(t, "/contacts", "list-contacts", "The contact board by stage, rejected contacts included", Read, s.contacts)
+	read(t, "/contacts/history", "contact-history",
+		"What happened to the card of an enterprise for a gap, newest first", Read, s.contactHistory)
 	post(t, "/contacts", "move-contact",
 		"Begin, move or reject the contact with an enterprise about a gap", Edit, s.moveContact)
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 
 	"chainchief/graph"
@@ -14,6 +15,8 @@ import (
 // Contact is how far the talks with an enterprise over a gap are.
 type Contact struct {
 	Stage  string     // of graph.ContactStages
+	Post   string     // whom it talks to at the enterprise, by post
+	Phone  string     // under which number
 	Owner  string     // unit or task force that talks
 	Next   string     // what is to be done next
 	Due    graph.Date // until when, a day
@@ -21,10 +24,18 @@ type Contact struct {
 }
 
 // contactForm are the fields of a card, in the order of the form.
-var contactForm = formOfRelation(graph.Targets, "contact", "owner", "next", "due", "reason")
+var contactForm = formOfRelation(graph.Targets, "contact", "post", "phone", "owner", "next", "due", "reason")
 
 func (c Contact) fields() fields {
-	return fields{"contact": c.Stage, "owner": c.Owner, "next": c.Next, "due": string(c.Due), "reason": c.Reason}
+	return fields{
+		"contact": c.Stage,
+		"post":    c.Post,
+		"phone":   c.Phone,
+		"owner":   c.Owner,
+		"next":    c.Next,
+		"due":     string(c.Due),
+		"reason":  c.Reason,
+	}
 }
 
 // stageIndex counts the stages of the board from 0; -1 when there is no card.
@@ -65,8 +76,18 @@ func (f fields) movable(now fields, by Actor) error {
 	case stageIndex(to) > stageIndex(from)+1:
 		return step("到“%s”跳过了中间的阶段，一次前进一步", "“%s” leaves out a stage: move on one at a time")
 	}
+	if phone := f["phone"]; phone != now["phone"] && !phoneForm.MatchString(phone) {
+		return refuse(
+			"contact.phone_invalid",
+			"电话只写号码，如 027-12345678 转 801",
+			"write the number only, such as 027-12345678 ext 801",
+		)
+	}
 	return due(now["due"], f["due"], by)
 }
+
+// phoneForm is a number with its area and extension, or none: a name does not belong there.
+var phoneForm = regexp.MustCompile(`^$|^\+?[0-9][0-9 ()-]{4,28}( ?(转|ext|x) ?[0-9]{1,6})?$`)
 
 // Move writes the card of an enterprise for a gap, made on what stood at revision base; a card that is not there is
 // begun. An enterprise of the pool comes into the working graph with it. Errors as of Decide.
@@ -155,6 +176,21 @@ func (d *Desk) bring(ctx context.Context, g *graph.Snapshot, c *graph.Changes, i
 	return err
 }
 
+// History is what happened to the card of an enterprise for a gap, newest first.
+func History(ctx context.Context, s *store.Store, gap, enterprise graph.ID) ([]store.ChangeSet, error) {
+	entries, err := s.RelationEntries(ctx, graph.RelationKey{Type: graph.Targets, From: gap, To: enterprise})
+	if err != nil {
+		return nil, err
+	}
+	sets := make([]store.ChangeSet, len(entries))
+	for i, e := range entries {
+		if sets[len(sets)-1-i], err = s.ChangeSet(ctx, e.Revision); err != nil {
+			return nil, err
+		}
+	}
+	return sets, nil
+}
+
 // Card is a contact as it stands.
 type Card struct {
 	Gap        graph.ID
@@ -186,6 +222,8 @@ func Cards(ctx context.Context, s *store.Store, gaps []graph.ID) ([]Card, error)
 			Prov:       r.Prov,
 			Contact: Contact{
 				Stage:  card.Stage(),
+				Post:   card.Post(),
+				Phone:  card.Phone(),
 				Owner:  card.Owner(),
 				Next:   card.Next(),
 				Due:    card.Due(),

@@ -351,6 +351,8 @@ func TestTheContactBoard(t *testing.T) {
 		code graph.Code
 	}{
 		{"begin", nil, Contact{Stage: "lead", Next: "核对主体", Due: "2026-12-05"}, ""},
+		{"with whom", nil, Contact{Stage: "lead", Post: "总经办主任", Phone: "027-12345678 转 801"}, ""},
+		{"a name for a number", nil, Contact{Stage: "lead", Phone: "张总 13800000000"}, "contact.phone_invalid"},
 		{"begin in the middle", nil, Contact{Stage: "talks"}, "contact.step"},
 		{"on by one", []Contact{{Stage: "lead"}}, Contact{Stage: "contact"}, ""},
 		{"on by two", []Contact{{Stage: "lead"}}, Contact{Stage: "talks"}, "contact.step"},

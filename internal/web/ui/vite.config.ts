@@ -7,6 +7,7 @@ export default defineConfig({
     outDir: '../dist',
     emptyOutDir: false, // dist/README.md stays; the build's own names change with their content
     target: 'es2022',
+    assetsInlineLimit: 0, // a font inside the style sheet would be refused, and read although nobody needs it
     chunkSizeWarningLimit: 1200,
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },

@@ -5,6 +5,7 @@ import { BrowserRouter } from 'react-router'
 import { passing, Problem, soon } from './api/client'
 import { App } from './app/App'
 import { Guard } from './app/Guard'
+import { begin } from './app/pages'
 import { Broken } from './parts/region'
 import './style.css'
 
@@ -21,6 +22,8 @@ const client = new QueryClient({
   },
 })
 
+begin(client, window.location)
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <Guard broken={(again) => <Broken again={again} />}>
@@ -32,3 +35,6 @@ createRoot(document.getElementById('root')!).render(
     </Guard>
   </StrictMode>,
 )
+
+// The fonts of characters that only people type are told last; till then, and without them, the system's are taken.
+window.addEventListener('load', () => setTimeout(() => void import('./fonts/rest.css').catch(() => undefined), 2000))

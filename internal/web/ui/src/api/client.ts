@@ -1,4 +1,4 @@
-import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { queryOptions, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import createClient, { createFinalURL, defaultPathSerializer } from 'openapi-fetch'
 import type { components, paths } from './schema'
@@ -163,6 +163,16 @@ function useAsked<P extends ReadPath>(params: Params<P>): Params<P> {
   return { ...params, query: own ? { ...rest, as_of: own } : rest }
 }
 
+/** A question as it is cached: what is not given does not count. */
+const keyOf = <P extends keyof Api>(path: P, { path: ids = {}, query = {} }: Params<P>) => [path, ids, query]
+
+/** How a path and its parameters are read. */
+export const reading = <P extends ReadPath>(path: P, params: Params<P>) =>
+  queryOptions<Answer<P>, Problem>({
+    queryKey: keyOf(path, params),
+    queryFn: ({ signal }) => read(path, params, signal),
+  })
+
 /** Asks the API once for each path and its parameters; what was read stays on screen while the store is away. */
 export function useApi<P extends ReadPath>(
   path: P,
@@ -173,8 +183,7 @@ export function useApi<P extends ReadPath>(
 ): UseQueryResult<Answer<P>, Problem> {
   const params = useAsked(asked)
   return useQuery<Answer<P>, Problem>({
-    queryKey: [path, params],
-    queryFn: ({ signal }) => read(path, params, signal),
+    ...reading(path, params),
     enabled,
     ...(every && { refetchInterval: (query) => (passing(query.state.error) ? soon : every) }),
   })
@@ -182,11 +191,10 @@ export function useApi<P extends ReadPath>(
 
 type Whole<T> = { items: T[]; revision: number }
 
-/** Reads a list to its end, page by page; its revision is that of the first page. */
-function useWhole<P extends ListPath, T>(path: P, asked: Params<P>, pick: (whole: Whole<Item<P>>) => T) {
-  const params = useAsked(asked)
-  return useQuery<Whole<Item<P>>, Problem, T>({
-    queryKey: ['all', path, params],
+/** How a list is read to its end, page by page; its revision is that of the first page. */
+export const readingAll = <P extends ListPath>(path: P, params: Params<P>) =>
+  queryOptions<Whole<Item<P>>, Problem>({
+    queryKey: ['all', ...keyOf(path, params)],
     queryFn: async ({ signal }) => {
       const whole: Whole<Item<P>> = { items: [], revision: 0 }
       for (let cursor: string | undefined = ''; cursor !== undefined;) {
@@ -198,18 +206,16 @@ function useWhole<P extends ListPath, T>(path: P, asked: Params<P>, pick: (whole
       }
       return whole
     },
-    select: pick,
   })
-}
 
 /** All of a list. */
-export function useAll<P extends ListPath>(path: P, params: Params<P>): UseQueryResult<Item<P>[], Problem> {
-  return useWhole(path, params, (whole) => whole.items)
+export function useAll<P extends ListPath>(path: P, asked: Params<P>): UseQueryResult<Item<P>[], Problem> {
+  return useQuery({ ...readingAll(path, useAsked(asked)), select: (whole: Whole<Item<P>>) => whole.items })
 }
 
 /** The revision that a list was read at: what somebody decides on it is based on that. */
-export function useRevisionOf<P extends ListPath>(path: P, params: Params<P>): number | undefined {
-  return useWhole(path, params, (whole) => whole.revision).data
+export function useRevisionOf<P extends ListPath>(path: P, asked: Params<P>): number | undefined {
+  return useQuery({ ...readingAll(path, useAsked(asked)), select: (whole: Whole<Item<P>>) => whole.revision }).data
 }
 
 const diagram = '/diagrams/{kind}'
@@ -219,8 +225,9 @@ export type DiagramQuery = NonNullable<Params<typeof diagram>['query']>
 /** A page of a drawing as SVG, and how many pages the drawing has. */
 export type Sheet = { text: string; pages: number }
 
-export function useSheet(kind: string, query: DiagramQuery): UseQueryResult<Sheet, Problem> {
-  return useQuery<Sheet, Problem>({
+/** How a page of a drawing is read. */
+export const readingSheet = (kind: string, query: DiagramQuery) =>
+  queryOptions<Sheet, Problem>({
     queryKey: [diagram, kind, query],
     queryFn: async ({ signal }) => {
       const params = { path: { kind }, query: { ...query, format: 'svg' as const } }
@@ -228,7 +235,9 @@ export function useSheet(kind: string, query: DiagramQuery): UseQueryResult<Shee
       return { text: data ?? '', pages: Number(response.headers.get('X-Pages') ?? 1) }
     },
   })
-}
+
+export const useSheet = (kind: string, query: DiagramQuery): UseQueryResult<Sheet, Problem> =>
+  useQuery(readingSheet(kind, query))
 
 /** The address of a drawing as a file. */
 export function diagramAddress(kind: string, query: DiagramQuery): string {

@@ -8,19 +8,10 @@ import { Language, say, type Lang } from '../i18n'
 import { Broken, NotFound } from '../parts/region'
 import { theme } from '../theme'
 import { Guard } from './Guard'
-import { late } from './late'
 import { MomentContext, useAskedMoment } from './moment'
+import { pages } from './pages'
 import { Shell } from './Shell'
 import { MetaContext } from './terms'
-
-const Overview = late('Overview', () => import('../pages/Overview'))
-const Chain = late('Chain', () => import('../pages/Chain'))
-const Gaps = late('Gaps', () => import('../pages/Gaps'))
-const Investment = late('Investment', () => import('../pages/Investment'))
-const Enterprises = late('Enterprises', () => import('../pages/Enterprises'))
-const Enterprise = late('Enterprise', () => import('../pages/Enterprise'))
-const History = late('History', () => import('../pages/History'))
-const Thing = late('Thing', () => import('../pages/Thing'))
 
 const minute = 60_000
 
@@ -50,14 +41,9 @@ export function App() {
             <Shell>
               <Guard at={pathname} broken={(again) => <Broken again={again} />}>
                 <Routes>
-                  <Route path="/" element={<Overview />} />
-                  <Route path="/chains/:key" element={<Chain />} />
-                  <Route path="/gaps" element={<Gaps />} />
-                  <Route path="/investment" element={<Investment />} />
-                  <Route path="/enterprises" element={<Enterprises />} />
-                  <Route path="/enterprises/:key" element={<Enterprise />} />
-                  <Route path="/history" element={<History />} />
-                  <Route path="/things/:id" element={<Thing />} />
+                  {pages.map(({ path, Page }) => (
+                    <Route key={path} path={path} element={<Page />} />
+                  ))}
                   <Route path="*" element={<NotFound />} />
                 </Routes>
               </Guard>

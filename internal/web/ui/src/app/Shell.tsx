@@ -10,9 +10,9 @@ import {
   QuestionCircleOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
-import { Button, Menu, Segmented } from 'antd'
+import { Button, Segmented } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
-import { useLocation } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import { useAll } from '../api/client'
 import { dotted, useLang, type Word } from '../i18n'
 import { machine } from '../memory'
@@ -21,7 +21,7 @@ import { typing } from '../parts/keys'
 import { Glossary } from './Glossary'
 import { useMoment } from './moment'
 import { Newer } from './Newer'
-import { pageOf, useGo, usePlace } from './place'
+import { pageOf, useAddress, usePlace } from './place'
 import { Revisions } from './Revisions'
 import { Search } from './Search'
 import { useCity } from './terms'
@@ -170,7 +170,7 @@ const pageName = (pathname: string) => names[pathname.split('/')[1] ?? ''] ?? 'p
 
 function Pages({ narrow, gone }: { narrow: boolean; gone: () => void }) {
   const { t } = useLang()
-  const go = useGo()
+  const address = useAddress()
   const { pathname } = useLocation()
   const selected = '/' + (pathname.split('/')[1] ?? '')
   const first = useAll('/chains', {}).data?.[0]
@@ -195,20 +195,26 @@ function Pages({ narrow, gone }: { narrow: boolean; gone: () => void }) {
     { title: t('data'), pages: [{ key: '/history', icon: <HistoryOutlined />, label: t('history') }] },
   ]
   return (
-    <Menu
-      mode="inline"
-      inlineCollapsed={narrow}
-      selectedKeys={[selected]}
-      items={groups.map((g) => ({
-        type: 'group' as const,
-        key: g.title,
-        label: narrow ? '' : g.title,
-        children: g.pages,
-      }))}
-      onClick={({ key }) => {
-        gone()
-        go(key === '/chains' ? chain : key)
-      }}
-    />
+    <div className="menu">
+      {groups.map((g) => (
+        <ul key={g.title} aria-label={g.title}>
+          <li className="menu-group" aria-hidden="true">
+            {!narrow && g.title}
+          </li>
+          {g.pages.map((p) => (
+            <li key={p.key}>
+              <Link
+                to={address(p.key === '/chains' ? chain : p.key)}
+                aria-current={p.key === selected ? 'page' : undefined}
+                title={narrow ? p.label : undefined}
+                onClick={gone}
+              >
+                {p.icon} <span className={narrow ? 'unseen' : undefined}>{p.label}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      ))}
+    </div>
   )
 }

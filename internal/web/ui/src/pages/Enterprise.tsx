@@ -32,6 +32,8 @@ function Profile({ of: e }: { of: EnterpriseType }) {
   const { t } = useLang()
   const words = useTerms()
   const meta = useMeta()
+  const needs = e.reach === 'local'
+  const inputs = useApi('/enterprises/{id}/missing-inputs', { path: { id: e.id } }, needs)
   return (
     <>
       <div className="page-head">
@@ -64,13 +66,20 @@ function Profile({ of: e }: { of: EnterpriseType }) {
           </span>
         </p>
       </div>
-      {(e.reach === 'local' || e.links.length > 0) && meta?.diagrams.includes('supply') && <SupplyDrawing of={e} />}
+      {(e.reach === 'local' || e.links.length > 0) && (meta?.diagrams.includes('supply') ?? true) && (
+        <SupplyDrawing of={e} />
+      )}
       <div className="columns">
         <div>
           <Positions of={e} />
-          {e.reach === 'local' && <EnterpriseInputs id={e.id} />}
-          <Supply of={e} />
-          <Projects of={e} />
+          {needs && <EnterpriseInputs id={e.id} />}
+          {/* What stands under a table that is not yet there would move. */}
+          {!(needs && inputs.isPending) && (
+            <>
+              <Supply of={e} />
+              <Projects of={e} />
+            </>
+          )}
         </div>
         <aside>
           <Identity of={e} />

@@ -143,6 +143,11 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
   const { t, lang } = useLang()
   const gaps = useApi('/gaps', { query: { status: 'proposed', limit: 3, as_of: asOf } })
   const blanks = chains.reduce((n, c) => n + c.six_ones_blank, 0)
+  // The room of what is not yet read, so that nothing moves when it comes.
+  const waiting = Math.min(
+    3,
+    chains.reduce((n, c) => n + c.gaps_total - c.gaps_assigned, 0),
+  )
   return (
     <section aria-labelledby="decide">
       <div className="section-head">
@@ -158,6 +163,7 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
         </span>
       </div>
       <ul className="decide">
+        {gaps.isPending && Array.from({ length: waiting }, (_, i) => <li key={i} aria-hidden="true" />)}
         {gaps.data?.items.map((g) => (
           <li key={g.id}>
             <span className="decide-kind">{t('confirmGap')}</span>

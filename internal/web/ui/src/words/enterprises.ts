@@ -22,4 +22,6 @@ export const enterprises = {
   listedCode: ['证券代码', 'Listed code'],
   soleNote: ['独家：该环节只有这一家', 'Sole: the link hangs on it alone'],
   onlyMaker: ['独家', 'Sole'],
+  tieFrom: ['{1}：{0}', '{1}: {0}'],
+  tieTo: ['{0}：{1}', '{0}: {1}'],
 } satisfies Words

@@ -92,4 +92,7 @@ export const investment = {
   alsoFor: ['也可补', 'Could also fill'],
   codeBlank: ['信用代码待补充，未做主体核对', 'No credit code yet: the entity is not checked'],
   candidatesOf: ['“{0}”的候选', 'Candidates for “{0}”'],
+  theirPost: ['对方岗位', 'Their post'],
+  theirPhone: ['对方电话', 'Their phone'],
+  postHint: ['写岗位，不写姓名', 'The post, not a name'],
 } satisfies Words

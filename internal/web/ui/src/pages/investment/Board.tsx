@@ -1,15 +1,16 @@
 import { DownOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Dropdown, Segmented, Select, type MenuProps } from 'antd'
 import { useState } from 'react'
-import { useAll, useRevisionOf, type Contact } from '../../api/client'
+import { useAll, useApi, useRevisionOf, type Contact } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePast, useToday } from '../../app/moment'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
 import { Writes } from '../../app/Writes'
-import { useLang } from '../../i18n'
+import { dotted, useLang } from '../../i18n'
+import { Asks } from '../../parts/answers/asks'
 import { ChainFilter } from '../../parts/chainFilter'
-import { daysSince } from '../../parts/days'
+import { dayOf, daysSince } from '../../parts/days'
 import { cardId, stages, stagesFrom, type Moving, type Stage } from '../../parts/firms/contact'
 import { ContactForm } from '../../parts/firms/ContactForm'
 import { Due, KindMark, Unverified } from '../../parts/marks'
@@ -98,6 +99,55 @@ export function Board() {
   )
 }
 
+/** Whom one talks to, who talks, and what happened so far. */
+function Talks({ of: c }: { of: Contact }) {
+  const { t } = useLang()
+  return (
+    <dl className="pairs talks-with">
+      <div>
+        <dt>{t('theirPost')}</dt>
+        <dd>
+          {c.post ?? <span className="quiet">{t('blank')}</span>}{' '}
+          {c.phone && <a href={`tel:${c.phone}`}>{c.phone}</a>}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('owner')}</dt>
+        <dd>
+          {c.owner ?? <span className="quiet">{t('notAssigned')}</span>}{' '}
+          <Asks name={`${t('record')}${t('colon')}${c.enterprise.name}`} content={() => <Log of={c} />} plain>
+            {t('record')}
+          </Asks>
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+/** The record of a card, newest first. */
+function Log({ of: c }: { of: Contact }) {
+  const { t, lang } = useLang()
+  const log = useApi('/contacts/history', { query: { gap: c.gap.id, enterprise: c.enterprise.id } })
+  return (
+    <>
+      <h2 className="answer-title">
+        <span>{t('record')}</span>
+      </h2>
+      <Region query={log} rows={2}>
+        {(l) => (
+          <ul className="lines">
+            {l.items.map((x) => (
+              <li key={x.revision}>
+                {x.reason} <span className="quiet">{dotted(lang, [`r${x.revision}`, x.actor, dayOf(x.time)])}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Region>
+    </>
+  )
+}
+
 type Move = (c: Contact, stage: Stage) => void
 
 function Columns({ cards, move }: { cards: Contact[]; move: Move }) {
@@ -130,6 +180,7 @@ function Columns({ cards, move }: { cards: Contact[]; move: Move }) {
                   </span>{' '}
                   <span className="quiet note">{t('days', daysSince(c.since, today))}</span>
                 </p>
+                <Talks of={c} />
                 <p className="card-line">
                   <span className="quiet cut-line" title={c.next}>
                     {c.next ?? '–'}
@@ -158,6 +209,7 @@ function Table({ cards, move }: { cards: Contact[]; move: Move }) {
           <th scope="col">{t('gapCol')}</th>
           <th scope="col">{t('contact')}</th>
           <th scope="col">{t('nextAct')}</th>
+          <th scope="col">{t('theirPost')}</th>
           <th scope="col">{t('owner')}</th>
           <th scope="col">{t('due')}</th>
           {!past && <th scope="col">{t('actions')}</th>}
@@ -177,6 +229,9 @@ function Table({ cards, move }: { cards: Contact[]; move: Move }) {
               <span className="quiet note">{t('days', daysSince(c.since, today))}</span>
             </td>
             <td>{c.next}</td>
+            <td>
+              {c.post} {c.phone && <span className="date">{c.phone}</span>}
+            </td>
             <td>{c.owner}</td>
             <td>
               <Due date={c.due} over={c.stage === 'landed'} />

@@ -1,6 +1,6 @@
 import { select } from 'd3-selection'
 import { zoom as d3zoom, zoomIdentity, zoomTransform, type ZoomBehavior } from 'd3-zoom'
-import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 
 // Under this a drawing's text falls below 10 px: it is panned instead.
 const least = 0.75
@@ -20,6 +20,7 @@ export function useZoom(
   size: Size,
   full: boolean,
 ) {
+  // All before the first paint: nothing moves once it is seen.
   const behaviour = useRef<ZoomBehavior<HTMLDivElement, unknown> | null>(null)
   const fitted = useRef(true)
   const [scale, setScale] = useState(1)
@@ -41,7 +42,7 @@ export function useZoom(
     fitted.current = true
   }, [frame, size.width, size.height, full])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const host = frame.current
     if (!host) return
     const z = d3zoom<HTMLDivElement, unknown>()
@@ -60,7 +61,7 @@ export function useZoom(
     }
   }, [frame, sheet])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     fit()
     const again = () => {
       if (fitted.current) fit()

@@ -12,7 +12,7 @@ import { Choice, Day, Field, Refusal, toFirstFault, useRefusal } from '../form'
 import { done, type Done } from '../Saved'
 import { cardId, stagesFrom, type Moving, type Stage } from './contact'
 
-type Form = { stage: Stage; owner: string; next: string; due: string; reason: string }
+type Form = { stage: Stage; post: string; phone: string; owner: string; next: string; due: string; reason: string }
 
 /** What is being written: by which act, on which revision, and what is wanted. */
 type Work = { act: Stage; base: number; form: Form }
@@ -24,6 +24,8 @@ function workOn(m: Moving): Work {
     base: m.base,
     form: {
       stage: m.stage,
+      post: m.card?.post ?? '',
+      phone: m.card?.phone ?? '',
       owner: m.card?.owner ?? '',
       next: m.card?.next ?? '',
       due: m.card?.due ?? '',
@@ -137,6 +139,28 @@ export function ContactForm({
               <Field name={t('due')} refused={refused('due')}>
                 {(of) => <Day of={of} value={form.due} set={(due) => set({ due })} />}
               </Field>
+              <Field name={t('theirPost')}>
+                {(of) => (
+                  <Input
+                    {...of}
+                    maxLength={200}
+                    placeholder={t('postHint')}
+                    value={form.post}
+                    onChange={(e) => set({ post: e.target.value })}
+                  />
+                )}
+              </Field>
+              <Field name={t('theirPhone')} refused={refused('phone')}>
+                {(of) => (
+                  <Input
+                    {...of}
+                    type="tel"
+                    maxLength={40}
+                    value={form.phone}
+                    onChange={(e) => set({ phone: e.target.value })}
+                  />
+                )}
+              </Field>
               <Field name={t('owner')}>
                 {(of) => (
                   <AutoComplete
@@ -152,7 +176,7 @@ export function ContactForm({
             </>
           )}
           <AuthorField tried={tried} />
-          <Refusal problem={save.error} fields={['reason', 'due']} />
+          <Refusal problem={save.error} fields={['reason', 'due', 'phone']} />
           <p className="row">
             <Button type="primary" htmlType="submit" loading={save.isPending}>
               {form.stage === 'rejected' ? t('rejectFirm') : t('save')}

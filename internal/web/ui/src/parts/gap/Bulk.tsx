@@ -2,7 +2,7 @@ import { CloseOutlined } from '@ant-design/icons'
 import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Drawer, Radio } from 'antd'
 import { useEffect, useState, type FormEvent, type ReactNode } from 'react'
-import { read, write, type Answer, type Gap, type Problem } from '../../api/client'
+import { reading, write, type Answer, type Gap, type Problem } from '../../api/client'
 import { useMeta } from '../../app/terms'
 import { dotted, label, series, useLang, type Word } from '../../i18n'
 import { AuthorField, useAuthor } from '../author'
@@ -154,10 +154,7 @@ function useSettled<T>(value: T): T {
 function useUnits(gaps: Gap[]) {
   const first = [...new Map(gaps.map((g) => [g.chain.id, g])).values()]
   return useQueries({
-    queries: first.map((g) => ({
-      queryKey: ['/gaps/{id}', { path: { id: g.id }, query: {} }],
-      queryFn: () => read('/gaps/{id}', { path: { id: g.id } }),
-    })),
+    queries: first.map((g) => reading('/gaps/{id}', { path: { id: g.id } })),
     combine: (answers) => answers.flatMap((a) => (a.data ? [a.data] : [])),
   })
 }

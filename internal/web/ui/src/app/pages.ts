@@ -1,0 +1,69 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { matchPath } from 'react-router'
+import { reading, readingAll, readingSheet, type Params } from '../api/client'
+import { idOf } from '../ids'
+import { late } from './late'
+
+type Begin = (cache: QueryClient, key: string, place: URLSearchParams) => void
+
+/** The pages by their addresses; and of those that are opened most, what they read first. */
+export const pages: { path: string; Page: ReturnType<typeof late>; begin?: Begin }[] = [
+  {
+    path: '/',
+    Page: late('Overview', () => import('../pages/Overview')),
+    begin: (cache, _, place) => {
+      const as_of = place.get('as_of') ?? undefined
+      const since = place.get('since') ?? undefined
+      void cache.prefetchQuery(readingAll('/chains', { query: { as_of, since } }))
+      void cache.prefetchQuery(reading('/gaps', { query: { status: 'proposed', limit: 3, as_of } }))
+    },
+  },
+  {
+    path: '/chains/:key',
+    Page: late('Chain', () => import('../pages/Chain')),
+    begin: (cache, key, place) => {
+      const of: Params<'/chains/{id}'> = { path: { id: key }, query: { as_of: place.get('as_of') ?? undefined } }
+      void cache.prefetchQuery(reading('/chains/{id}', of))
+      if (place.has('tab') || place.has('gap')) return
+      void cache.prefetchQuery(readingSheet('structure', { chain: key, ...look(place) }))
+    },
+  },
+  {
+    path: '/gaps',
+    Page: late('Gaps', () => import('../pages/Gaps')),
+    begin: (cache, _, place) =>
+      void cache.prefetchQuery(readingAll('/gaps', { query: { as_of: place.get('as_of') ?? undefined } })),
+  },
+  { path: '/investment', Page: late('Investment', () => import('../pages/Investment')) },
+  { path: '/enterprises', Page: late('Enterprises', () => import('../pages/Enterprises')) },
+  {
+    path: '/enterprises/:key',
+    Page: late('Enterprise', () => import('../pages/Enterprise')),
+    begin: (cache, key, place) => {
+      const as_of = place.get('as_of') ?? undefined
+      void cache.prefetchQuery(reading('/enterprises/{id}', { path: { id: key }, query: { as_of } }))
+      const id = idOf('enterprise', key)
+      void cache.prefetchQuery(reading('/enterprises/{id}/missing-inputs', { path: { id }, query: { as_of } }))
+      void cache.prefetchQuery(readingSheet('supply', { of: id, ...look(place) }))
+    },
+  },
+  { path: '/history', Page: late('History', () => import('../pages/History')) },
+  { path: '/things/:id', Page: late('Thing', () => import('../pages/Thing')) },
+]
+
+/** What the address says of every drawing. */
+const look = (place: URLSearchParams) => ({
+  lang: place.get('lang') === 'en' ? ('en' as const) : ('zh' as const),
+  as_of: place.get('as_of') ?? undefined,
+})
+
+/** Begins to read code and data of the page at an address, both at once, before anything is shown. */
+export function begin(cache: QueryClient, { pathname, search }: Location) {
+  void cache.prefetchQuery(reading('/meta', {}))
+  for (const { path, Page, begin: read } of pages) {
+    const found = matchPath(path, pathname)
+    if (!found) continue
+    void Page.begin(cache)
+    read?.(cache, found.params['key'] ?? '', new URLSearchParams(search))
+  }
+}
