@@ -28,7 +28,7 @@ const (
 // text writes the lines of a text as one box that never wraps. The title of the page is the title of the slide.
 func (s *slidePainter) text(lines block, id int, a about) {
 	kind, fonts := `<p:cNvSpPr txBox="1"/><p:nvPr/>`, "+mn"
-	if s.isTitle(lines[0]) && !s.titled {
+	if isTitle(s.page, lines[0]) && !s.titled {
 		s.titled = true
 		kind, fonts = `<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="title"/></p:nvPr>`, "+mj"
 	}
