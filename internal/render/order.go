@@ -91,7 +91,7 @@ func goesOn(b block, i scene.Item) bool {
 		return false
 	}
 	return a.Role == i.Role && a.Size == i.Size && a.Bold == i.Bold && a.Fill == i.Fill && a.Anchor == i.Anchor &&
-		abs(a.X-i.X) < .01 && step >= .95*i.Size && step <= 1.7*i.Size
+		abs(a.X-i.X) < .01 && step >= .95*i.Size && step <= 2.2*i.Size
 }
 
 // inReadingOrder puts the units of a page in the order in which they are read from a document, which is also the one in

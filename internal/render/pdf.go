@@ -29,7 +29,7 @@ func PDF(w io.Writer, pages []scene.Page, o DocumentOptions) error {
 	if len(pages) == 0 {
 		return errors.New("render: a document needs a page")
 	}
-	p := pdfPainter{options: o, ink: inks(o.Grey)}
+	p := pdfPainter{options: o, ink: inks(o.Grey), used: map[rune]bool{}}
 	if err := p.open(pages[0]); err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func PDF(w io.Writer, pages []scene.Page, o DocumentOptions) error {
 		return fmt.Errorf("render: %w", err)
 	}
 	a.title, a.subject = property(pages[0].Title), property(pages[0].Desc)
-	a.lang, a.date = language(pages[0]), o.date()
+	a.lang, a.date, a.used = language(pages[0]), o.date(), p.used
 	for _, page := range pages {
 		a.marks = append(a.marks, property(heading(page)))
 	}
@@ -63,6 +63,7 @@ type pdfPainter struct {
 	options DocumentOptions
 	ink     func(string) string
 	glyph   sfnt.Buffer
+	used    map[rune]bool // characters that are written as text
 
 	x, y, scale float64 // where the page's corner stands on the paper, and points a unit
 	high        float64 // of the paper
@@ -248,7 +249,7 @@ func (p *pdfPainter) run(i scene.Item, run scene.Run, x float64, fill [3]int) er
 			if end < 0 {
 				end = len(rest)
 			}
-			p.f.Text(p.x+x*p.scale, p.y+i.Y*p.scale, rest[:end])
+			p.write(rest[:end], x, i)
 			x += scene.Measure(rest[:end], i.Size, i.Bold)
 			rest = rest[end:]
 			continue
@@ -265,6 +266,13 @@ func (p *pdfPainter) run(i scene.Item, run scene.Run, x float64, fill [3]int) er
 		x += advance * i.Size
 	}
 	return nil
+}
+
+func (p *pdfPainter) write(text string, x float64, i scene.Item) {
+	for _, r := range text {
+		p.used[r] = true
+	}
+	p.f.Text(p.x+x*p.scale, p.y+i.Y*p.scale, text)
 }
 
 // says begins a part that is read and copied as a text, whatever is drawn (ActualText).
@@ -305,7 +313,7 @@ func place(q fixed.Point26_6, x, y, k float64) scene.Point {
 func (p *pdfPainter) hidden(c rune, x float64, i scene.Item) {
 	p.says(string(c))
 	p.f.SetTextRenderingMode(3)
-	p.f.Text(p.x+x*p.scale, p.y+i.Y*p.scale, "〓")
+	p.write("〓", x, i)
 	p.f.SetTextRenderingMode(0)
 	p.f.RawWriteStr("EMC")
 }

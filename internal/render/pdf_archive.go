@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -28,6 +29,7 @@ type archive struct {
 	lang    string
 	date    time.Time
 	marks   []string // names of pages
+	used    map[rune]bool
 }
 
 // Numbers that fpdf gives: the pages, what they share, and then each page before its content.
@@ -142,21 +144,19 @@ func (a *archive) write(w io.Writer, t *tagger) error {
 	return err
 }
 
-// mapToUnicode puts right the maps that lead from codes in a text to characters: the codes are the characters, but a
-// range may not go beyond its last byte.
+// mapToUnicode puts right the maps that lead from codes in a text to characters: the codes are the characters.
 func (a *archive) mapToUnicode() {
 	var b strings.Builder
 	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe)" +
 		" /Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n" +
 		"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
-	const codes, most = 128, 100 // in a range, and ranges at once
-	for from := 0; from < 1<<16; from += codes * most {
-		to := min(from+codes*most, 1<<16)
-		fmt.Fprintf(&b, "%d beginbfrange\n", (to-from)/codes)
-		for code := from; code < to; code += codes {
-			fmt.Fprintf(&b, "<%04X> <%04X> <%[1]04X>\n", code, code+codes-1)
+	const most = 100 // entries at once
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(a.used)), most) {
+		fmt.Fprintf(&b, "%d beginbfchar\n", len(some))
+		for _, r := range some {
+			fmt.Fprintf(&b, "<%04X> <%04X>\n", r, r)
 		}
-		b.WriteString("endbfrange\n")
+		b.WriteString("endbfchar\n")
 	}
 	b.WriteString("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend")
 	var packed bytes.Buffer
