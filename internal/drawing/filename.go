@@ -15,7 +15,10 @@ import (
 // fileName is the name of a drawing for people: of what it is, which drawing, of which day and revision, such as
 // 光电子信息-技术结构图-2026-11-28-r3.pptx. Of one page of several, also which.
 func fileName(title string, pages int, f *analysis.Findings, r Request) string {
-	if r.Chain != "" { // in a folder of chains nobody needs the word
+	if l := f.Links[r.Of]; l != nil { // a link is one of a chain
+		title = l.Chain.Node.Label(r.Lang) + "·" + title
+	}
+	if r.Chain != "" || r.Of != "" { // in a folder of chains nobody needs the word
 		title = strings.NewReplacer("产业链·", "·", " chain · ", " · ").Replace(title)
 	}
 	words := strings.FieldsFunc(title, func(r rune) bool {

@@ -99,21 +99,22 @@ func TestDocumentsAreForKeeping(t *testing.T) {
 	pdfinfo := rendertest.Program(t, "pdfinfo")
 	dir, n := t.TempDir(), 0
 	var files []string
-	keep := func(page scene.Page, o render.DocumentOptions) {
+	keep := func(page scene.Page, o render.DocumentOptions) string {
 		file := filepath.Join(dir, fmt.Sprintf("%d.pdf", n))
 		put(t, file, painted(t, func(w io.Writer) error { return render.PDF(w, []scene.Page{page}, o) }))
 		files, n = append(files, file), n+1
+		return file
+	}
+	pages := seenPages(t)
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		page := pages[name]
+		file := keep(page, render.DocumentOptions{Paper: Papers[n%len(Papers)], Grey: n%4 == 3, Site: "http://x"})
 		tree := rendertest.Run(t, pdfinfo, "-struct-text", file)
 		head, rest, _ := strings.Cut(tree, "Figure")
 		if _, title, found := strings.Cut(head, "H1 (block)\n"); !found ||
 			!strings.HasPrefix(strings.TrimSpace(title), `"`+page.Title+`"`) || strings.Contains(rest, "H1") {
 			t.Errorf("%s: the title is not the heading: %.300s", page.ID, tree)
 		}
-	}
-	pages := seenPages(t)
-	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		paper := Papers[n%len(Papers)]
-		keep(pages[name], render.DocumentOptions{Paper: paper, Grey: n%4 == 3, Site: "http://x"})
 	}
 	odd := pages["structure"]
 	odd.Title += "𬭊😀"

@@ -212,8 +212,8 @@ func TestEveryKind(t *testing.T) {
 					[]byte(want),
 				) ||
 					file.Pages < 1 ||
-					!strings.HasPrefix(file.Name, kind+"-") {
-					t.Errorf("%s of %s: %s with %d page(s), without %s", kind, c.Node.ID, file.Name, file.Pages, want)
+					!strings.HasPrefix(file.Plain, kind+"-") {
+					t.Errorf("%s of %s: %s with %d page(s), without %s", kind, c.Node.ID, file.Plain, file.Pages, want)
 				}
 			}
 		}
