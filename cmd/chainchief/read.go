@@ -123,7 +123,7 @@ type diagramCmd struct {
 	All    bool   `help:"Draw every chain into the folder that -o names." xor:"which,of"`
 	City   bool   `help:"Draw all chains of the city on one map; layout only." xor:"which,of"`
 	Of     string `help:"What to draw, for kinds that draw one thing other than a chain." placeholder:"ID" xor:"of"`
-	Output string `short:"o" help:"File to write; - is standard output." required:"" placeholder:"FILE"`
+	Output string `short:"o" help:"File or folder to write to; - is standard output." required:"" placeholder:"FILE"`
 	Format string `help:"Format: svg, png, pdf, pptx or json." placeholder:"FORMAT"`
 	Grey   bool   `help:"In greys."`
 	AsOf   string `help:"As of a revision or date." placeholder:"DATE"`
@@ -139,6 +139,8 @@ type diagramCmd struct {
 	Paper       string `help:"Paper of a PDF: 16:9, a4 or a3." default:"16:9"`
 	Connectors  bool   `help:"PPTX: lines stay attached to cards that are moved."`
 	Site        string `help:"Address of the pages, for links in PDF and PPTX; default: no links." placeholder:"URL"`
+
+	taken map[string]bool // names of files that --all has written
 }
 
 // Run draws into a file.
@@ -191,6 +193,7 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	if !d.All {
 		return d.draw(ctx, g, studio, f, r, d.Output)
 	}
+	d.taken = map[string]bool{}
 	if err := os.MkdirAll(d.Output, 0o755); err != nil {
 		return &graph.Error{
 			Code:    graph.CodeReadOnly,
@@ -201,8 +204,7 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 	}
 	for _, c := range f.Chains {
 		r.Chain = c.Node.ID
-		name := d.Kind + "-" + drawing.FileKey(c.Node.ID) + "." + cmp.Or(d.Format, "svg")
-		if err := d.draw(ctx, g, studio, f, r, filepath.Join(d.Output, name)); err != nil {
+		if err := d.draw(ctx, g, studio, f, r, d.Output); err != nil {
 			return err
 		}
 	}
@@ -245,10 +247,27 @@ func (d *diagramCmd) draw(
 	r drawing.Request,
 	path string,
 ) error {
-	r.Format = cmp.Or(d.Format, strings.TrimPrefix(filepath.Ext(path), "."), "svg")
+	folder := d.All
+	if about, err := os.Stat(path); err == nil && about.IsDir() {
+		folder = true
+	}
+	r.Format = cmp.Or(d.Format, "svg")
+	if !folder {
+		r.Format = cmp.Or(d.Format, strings.TrimPrefix(filepath.Ext(path), "."), "svg")
+	}
 	file, err := studio.Draw(ctx, f, r)
 	if err != nil {
 		return err
+	}
+	if folder {
+		name := file.Name
+		if d.taken[name] { // two chains of one name
+			name = file.Plain
+		}
+		if d.taken != nil {
+			d.taken[name] = true
+		}
+		path = filepath.Join(path, name)
 	}
 	if len(file.Missing) > 0 {
 		g.warnf(

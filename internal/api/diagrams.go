@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"chainchief/graph"
@@ -114,7 +115,7 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 		ContentType:  file.Type,
 		ETag:         file.ETag,
 		CacheControl: "private, no-cache",
-		Disposition:  mime.FormatMediaType("inline", map[string]string{"filename": file.Name}),
+		Disposition:  disposition(file),
 		Vary:         "Accept",
 		Revision:     int64(f.Snapshot.Revision),
 		Pages:        file.Pages,
@@ -126,6 +127,17 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 		out.Status, out.Body = http.StatusNotModified, nil
 	}
 	return out, nil
+}
+
+// disposition names a file twice, as RFC 6266 has it: in UTF-8, and in ASCII for who does not know that.
+func disposition(file drawing.File) string {
+	plain := mime.FormatMediaType("inline", map[string]string{"filename": strings.Map(func(r rune) rune {
+		if r > 0x7e {
+			return '-'
+		}
+		return r
+	}, file.Plain)})
+	return plain + "; filename*=UTF-8''" + strings.ReplaceAll(url.PathEscape(file.Name), "'", "%27")
 }
 
 // codes writes characters as U+4E00 U+4E01.

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"mime"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -23,6 +25,12 @@ func TestDiagramsAreNegotiatedAndCached(t *testing.T) {
 	tag := first.Header().Get("ETag")
 	if tag == "" || first.Header().Get("Content-Type") != "image/svg+xml" {
 		t.Fatalf("headers %v", first.Header())
+	}
+	kind, names, err := mime.ParseMediaType(first.Header().Get("Content-Disposition"))
+	if day := regexp.MustCompile(`^金刚石工具-技术结构图-\d{4}-\d\d-\d\d-r\d+\.svg$`); err != nil || kind != "inline" ||
+		!day.MatchString(names["filename"]) ||
+		!strings.HasPrefix(first.Header().Get("Content-Disposition"), `inline; filename=structure-diamond-tools-zh.svg; `) {
+		t.Errorf("the file is named %q: %v", first.Header().Get("Content-Disposition"), err)
 	}
 	again := do(h, path, "If-None-Match", tag)
 	if again.Code != http.StatusNotModified || again.Body.Len() != 0 || again.Header().Get("ETag") != tag {

@@ -70,7 +70,7 @@ func benchKind(b *testing.B, f *analysis.Findings, r Request) {
 		b.Run(r.Format, func(b *testing.B) {
 			size := 0
 			loop(b, func() {
-				file, err := paint(pages, r.plain(), time.Time{})
+				file, err := paint(pages, r.plain(), f)
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 	"chainchief/internal/render"
 	"chainchief/internal/scene"
 )
@@ -25,13 +26,18 @@ var MediaTypes = map[string]string{
 	"json": "application/json",
 }
 
-// paint turns pages into a file; date is the one of the data.
-func paint(pages []scene.Page, r Request, date time.Time) (File, error) {
+// paint turns pages into a file.
+func paint(pages []scene.Page, r Request, f *analysis.Findings) (File, error) {
 	of := "city"
 	if subject := cmp.Or(r.Of, r.Chain); subject != "" {
 		of = FileKey(subject)
 	}
-	file := File{Pages: len(pages), Name: r.Kind + "-" + of + "-" + r.Lang + "." + r.Format, Type: MediaTypes[r.Format]}
+	file := File{
+		Pages: len(pages),
+		Name:  fileName(pages[0].Title, len(pages), f, r),
+		Plain: r.Kind + "-" + of + "-" + r.Lang + "." + r.Format,
+		Type:  MediaTypes[r.Format],
+	}
 	shown := pages
 	if r.Format == "svg" || r.Format == "png" {
 		if r.Page > len(pages) {
@@ -44,7 +50,7 @@ func paint(pages []scene.Page, r Request, date time.Time) (File, error) {
 		shown = pages[r.Page-1 : r.Page]
 	}
 	var b bytes.Buffer
-	err := write(&b, shown, r, date)
+	err := write(&b, shown, r, f.Snapshot.Time)
 	switch {
 	case errors.Is(err, render.ErrTooLarge):
 		return File{}, &graph.Error{

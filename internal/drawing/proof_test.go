@@ -6,11 +6,13 @@ import (
 	"encoding/xml"
 	"image"
 	"image/png"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -233,9 +235,14 @@ func soundPPTX(t *testing.T, data []byte, pages []scene.Page, glued bool) {
 	}
 	for n, slide := range deck.Slides {
 		page := pages[n]
-		if want := rendertest.Words([]scene.Page{page}); !slices.Equal(slide.Texts, want) {
-			t.Errorf("pptx: slide %d has %d texts, want %d", n+1, len(slide.Texts), len(want))
+		words := rendertest.Words([]scene.Page{page})
+		if rendertest.Characters(slide.Texts...) != rendertest.Characters(words...) {
+			t.Errorf("pptx: slide %d says something else", n+1)
 		}
+		if slide.Title != 0 || slide.Texts[0] != page.Title {
+			t.Errorf("pptx: shape %d of slide %d is its title, and %q is read first", slide.Title, n+1, slide.Texts[0])
+		}
+		restyled(t, slide, page)
 		if slide.Pictures > 0 || slide.Shapes < len(slide.Texts) {
 			t.Errorf("pptx: slide %d has %d pictures and %d shapes", n+1, slide.Pictures, slide.Shapes)
 		}
@@ -263,4 +270,85 @@ func soundPPTX(t *testing.T, data []byte, pages []scene.Page, glued bool) {
 			t.Errorf("pptx: %d of %d lines of slide %d hold to cards, glued %v", slide.Connectors, edges, n+1, glued)
 		}
 	}
+}
+
+// restyled: the colours and fonts of a slide are those of the theme, so that another one restyles it; no text leaves the
+// slide or meets another, in LibreOffice, which sets air between Chinese and Latin, and in another font, whose Latin is
+// wider; the lines of a text are in one box.
+func restyled(t *testing.T, slide rendertest.Slide, page scene.Page) {
+	t.Helper()
+	if bytes.Contains(slide.XML, []byte("srgbClr")) || !bytes.Contains(slide.XML, []byte(`<a:schemeClr val="tx1"/>`)) {
+		t.Errorf("%s: colours are not those of the theme", page.ID)
+	}
+	for _, face := range regexp.MustCompile(`typeface="([^"]*)"`).FindAllSubmatch(slide.XML, -1) {
+		if !bytes.HasPrefix(face[1], []byte("+m")) {
+			t.Fatalf("%s: %s is no font of the theme", page.ID, face[1])
+		}
+	}
+	lines, joined := 0, 0
+	type line struct {
+		box  scene.Box
+		text string
+	}
+	var seen []line
+	for _, b := range slide.Boxes {
+		if b.X < 0 || b.Y < 0 || b.X+b.W > 960.01 || b.Y+b.H > 540.01 {
+			t.Errorf("%s: the box of %q leaves the slide: %+v", page.ID, b.Lines[0].Text, b)
+		}
+		joined += len(b.Lines) - 1
+		high := b.H / float64(len(b.Lines))
+		for n, l := range b.Lines {
+			lines++
+			w := wide(l)
+			x := b.X
+			switch b.Align {
+			case "ctr":
+				x += (b.W - w) / 2
+			case "r":
+				x += b.W - w
+			}
+			if x < 0 || x+w > 960 {
+				t.Errorf("%s: %q leaves the slide", page.ID, l.Text)
+			}
+			at := scene.Box{X: x, Y: b.Y + high*(float64(n)+.5) - .4*l.Size, W: w, H: .8 * l.Size}
+			for _, other := range seen {
+				if at.Inset(.3, 0).Meets(other.box) {
+					t.Errorf("%s: %q meets %q: %v and %v", page.ID, l.Text, other.text, at, other.box)
+				}
+			}
+			seen = append(seen, line{at, l.Text})
+		}
+	}
+	continued := 0
+	for _, i := range page.Items {
+		if i.Continues {
+			continued++
+		}
+	}
+	if joined > continued || joined < continued*2/3 { // a first line may stand beside a mark
+		t.Errorf("%s: %d of %d lines are in the box of their text", page.ID, joined, continued)
+	}
+}
+
+// wide is how wide a line may get: where Chinese meets other writing, LibreOffice adds a fifth of the line's height;
+// letters and digits of another font may be wider by a twentieth.
+func wide(l rendertest.TextLine) float64 {
+	other := strings.Map(func(r rune) rune {
+		if r >= 0x2e80 {
+			return -1
+		}
+		return r
+	}, l.Text)
+	w := scene.Measure(l.Text, l.Size, l.Bold) + .05*scene.Measure(other, l.Size, l.Bold)
+	changes := regexp.MustCompile(`[\x{2e80}-\x{3ffff}][\s\x{2000}-\x{206f}]*[!-~·°×±]|[!-~·°×±][\s\x{2000}-\x{206f}]*[\x{2e80}-\x{3ffff}]`)
+	for rest := l.Text; ; {
+		at := changes.FindStringIndex(rest)
+		if at == nil {
+			break
+		}
+		w += 1.448 / 5 * l.Size
+		_, last := utf8.DecodeLastRuneInString(rest[:at[1]])
+		rest = rest[at[1]-last:]
+	}
+	return w + l.Spacing*float64(utf8.RuneCountInString(l.Text))
 }

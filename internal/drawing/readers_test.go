@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -54,7 +55,8 @@ func TestReadersFindTheText(t *testing.T) {
 		put(t, file, pdf)
 		rendertest.SameText(t, pdftotext, file, d.pages)
 		info := rendertest.Run(t, pdfinfo, file)
-		for _, want := range []string{fmt.Sprintf("Pages:           %d\n", len(d.pages)), d.pages[0].Title, papersOf[paper]} {
+		for _, want := range []string{fmt.Sprintf("Pages:           %d\n", len(d.pages)), d.pages[0].Title, papersOf[paper],
+			"Tagged:          yes"} {
 			if !strings.Contains(info, want) {
 				t.Errorf("%s: no %q in %s", d.name(), want, info)
 			}
@@ -88,6 +90,38 @@ func TestReadersFindTheText(t *testing.T) {
 			t.Errorf("%s: %s", of[n].name(), info)
 		}
 	}
+}
+
+// TestDocumentsAreForKeeping: veraPDF finds that documents of every kind, on every paper, in colour and grey, keep
+// PDF/A-2u; so does one with characters that the document's font cannot have. The title is the first that a screen
+// reader says, and the drawing is a figure with its description.
+func TestDocumentsAreForKeeping(t *testing.T) {
+	pdfinfo := rendertest.Program(t, "pdfinfo")
+	dir, n := t.TempDir(), 0
+	var files []string
+	keep := func(page scene.Page, o render.DocumentOptions) string {
+		file := filepath.Join(dir, fmt.Sprintf("%d.pdf", n))
+		put(t, file, painted(t, func(w io.Writer) error { return render.PDF(w, []scene.Page{page}, o) }))
+		files, n = append(files, file), n+1
+		return file
+	}
+	pages := seenPages(t)
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		page := pages[name]
+		file := keep(page, render.DocumentOptions{Paper: Papers[n%len(Papers)], Grey: n%4 == 3, Site: "http://x"})
+		tree := rendertest.Run(t, pdfinfo, "-struct-text", file)
+		head, rest, _ := strings.Cut(tree, "Figure")
+		if _, title, found := strings.Cut(head, "H1 (block)\n"); !found ||
+			!strings.HasPrefix(strings.TrimSpace(title), `"`+page.Title+`"`) || strings.Contains(rest, "H1") {
+			t.Errorf("%s: the title is not the heading: %.300s", page.ID, tree)
+		}
+	}
+	odd := pages["structure"]
+	odd.Title += "𬭊😀"
+	odd.Items = slices.Clone(odd.Items)
+	odd.Items[slices.IndexFunc(odd.Items, func(i scene.Item) bool { return i.Text == pages["structure"].Title })].Text = odd.Title
+	keep(odd, render.DocumentOptions{})
+	rendertest.KeepsPDFA(t, "2u", files...)
 }
 
 // TestDocumentsOfManyPages: every page is there, with its bookmark or its notes, on the paper that was asked for.

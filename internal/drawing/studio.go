@@ -94,10 +94,11 @@ func (r Request) plain() Request {
 
 // File is a finished drawing.
 type File struct {
-	Data []byte
-	Type string // media type
-	ETag string // of the content, quoted
-	Name string // for downloads
+	Data  []byte
+	Type  string // media type
+	ETag  string // of the content, quoted
+	Name  string // for downloads
+	Plain string // the same for programs, by kind, id and language: what an old one takes that reads ASCII only
 
 	Pages int // of the drawing that the file is, or is a page of
 
@@ -218,7 +219,7 @@ func (s *Studio) draw(ctx context.Context, f *analysis.Findings, r Request) (Fil
 	if file, known := s.known(key); known { // another one has painted it meanwhile
 		return file, nil
 	}
-	file, err := paint(call.pages, r, f.Snapshot.Time)
+	file, err := paint(call.pages, r, f)
 	if err != nil {
 		return File{}, err
 	}

@@ -260,8 +260,8 @@ func TestEveryKind(t *testing.T) {
 					[]byte(want),
 				) ||
 					file.Pages < 1 ||
-					!strings.HasPrefix(file.Name, kind+"-") {
-					t.Errorf("%s of %s: %s with %d page(s), without %s", kind, c.Node.ID, file.Name, file.Pages, want)
+					!strings.HasPrefix(file.Plain, kind+"-") {
+					t.Errorf("%s of %s: %s with %d page(s), without %s", kind, c.Node.ID, file.Plain, file.Pages, want)
 				}
 			}
 		}
@@ -311,13 +311,13 @@ func TestWhatNoFontHasIsReported(t *testing.T) {
 		}
 	}
 	for _, format := range Formats {
-		file, err := paint([]scene.Page{page("链"), page("链😀")}, Request{Format: format, Page: 2}.plain(), time.Time{})
+		file, err := paint([]scene.Page{page("链"), page("链😀")}, Request{Format: format, Page: 2}.plain(), found(t, 1))
 		if err != nil || string(file.Missing) != "😀" {
 			t.Errorf("%s: %q %v", format, string(file.Missing), err)
 		}
 	}
 	if _, err := paint([]scene.Page{{Width: 1e5, Height: 1e4}}, Request{Format: "png"}.plain(),
-		time.Time{}); graph.CodeOf(err) != graph.CodeUsage {
+		found(t, 1)); graph.CodeOf(err) != graph.CodeUsage {
 		t.Errorf("a picture that is too large: %v", err)
 	}
 }
@@ -348,14 +348,14 @@ func TestEveryKindIsDrawn(t *testing.T) {
 		for i, from := range since {
 			r.From = from
 			file := drawn(t, s, f, r)
-			if other := tags[file.ETag]; other != "" || !strings.HasPrefix(file.Name, kind) ||
+			if other := tags[file.ETag]; other != "" || !strings.HasPrefix(file.Plain, kind) ||
 				!bytes.HasPrefix(file.Data, []byte("<svg")) {
 				t.Errorf("%s %d: %s, the same as %q", kind, i, file.Name, other)
 			}
 			tags[file.ETag] = kind
 		}
 	}
-	if file := drawn(t, s, f, Request{Kind: "layout", Lang: "zh", Format: "svg"}); file.Name != "layout-city-zh.svg" ||
+	if file := drawn(t, s, f, Request{Kind: "layout", Lang: "zh", Format: "svg"}); file.Plain != "layout-city-zh.svg" ||
 		tags[file.ETag] != "" ||
 		!bytes.Contains(file.Data, []byte("全市")) {
 		t.Errorf("of the city: %s", file.Name)
@@ -367,7 +367,7 @@ func TestSupplyIsOfAnEnterprise(t *testing.T) {
 	s, f := New("", nil), found(t, 1)
 	r := Request{Kind: "supply", Of: "enterprise:rongbai-hubei", Lang: "zh", Format: "svg"}
 	first := drawn(t, s, f, r)
-	if first.Name != "supply-rongbai-hubei-zh.svg" {
+	if first.Plain != "supply-rongbai-hubei-zh.svg" {
 		t.Errorf("called %s", first.Name)
 	}
 	r.Of = "rongbai-hubei"
@@ -433,7 +433,7 @@ func BenchmarkFormats(b *testing.B) {
 			r.Format = format
 			size := 0
 			for b.Loop() {
-				file, err := paint(pages, r.plain(), time.Time{})
+				file, err := paint(pages, r.plain(), found(b, 1))
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -515,7 +515,7 @@ func TestImpactWithWorkers(t *testing.T) {
 	if !bytes.Equal(alone.Data, lost.Data) {
 		t.Error("with a closed pool the drawing is not the one without workers")
 	}
-	if !strings.Contains(string(first.Data), "数控系统若中断·影响图") || first.Name != "impact-high-end-equipment_laser_cnc-zh.svg" {
+	if !strings.Contains(string(first.Data), "数控系统若中断·影响图") || first.Plain != "impact-high-end-equipment_laser_cnc-zh.svg" {
 		t.Errorf("the file is %s", first.Name)
 	}
 	wrong := ofChip

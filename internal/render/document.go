@@ -53,8 +53,7 @@ func heading(page scene.Page) string {
 	return page.Title + " " + strconv.Itoa(page.Number) + "/" + strconv.Itoa(page.Pages)
 }
 
-// property returns a text for the properties of a file, which some readers take from the basic plane only: without
-// controls, on one line.
+// property returns a text for the properties of a file: without controls, on one line.
 func property(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -62,8 +61,6 @@ func property(text string) string {
 			return ' '
 		case dropped(r):
 			return -1
-		case r > 0xffff:
-			return '〓'
 		}
 		return r
 	}, text)

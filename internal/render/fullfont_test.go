@@ -14,7 +14,8 @@ import (
 	"golang.org/x/image/font/gofont/goregular"
 )
 
-// TestFullFontInEveryFormat: a character that only the named font has is drawn, and read and copied as itself.
+// TestFullFontInEveryFormat: a character that only the named font has is drawn, and read and copied as itself; so is one
+// that no font has, for which 〓 is drawn.
 func TestFullFontInEveryFormat(t *testing.T) {
 	const text = "鄂Łx"
 	p := scene.Page{
@@ -31,9 +32,18 @@ func TestFullFontInEveryFormat(t *testing.T) {
 		pptx = painted(t, func(w io.Writer) error { return PPTX(w, []scene.Page{p}, DocumentOptions{}) })
 		return svg, png, pdf, pptx
 	}
-	svg, before, _, pptx := paint()
-	if !bytes.Contains(svg, []byte(">鄂〓x<")) || rendertest.OpenPPTX(t, pptx).Texts()[0] != "鄂〓x" {
-		t.Error("without the font there is no 〓")
+	says := func(pdf []byte) string {
+		out := filepath.Join(t.TempDir(), "p.pdf")
+		if err := os.WriteFile(out, pdf, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimSpace(rendertest.Run(t, rendertest.Program(t, "pdftotext"), out, "-"))
+	}
+	svg, before, pdf, pptx := paint()
+	if !bytes.Contains(svg, []byte(`textLength="`)) || !bytes.Contains(svg, []byte(">"+text+"<")) ||
+		rendertest.OpenPPTX(t, pptx).Texts()[0] != text || says(pdf) != text {
+		t.Errorf("without the font it is lost: the slide says %q, the PDF %q, the picture %s",
+			rendertest.OpenPPTX(t, pptx).Texts(), says(pdf), svg)
 	}
 	file := filepath.Join(t.TempDir(), "go.ttf")
 	if err := os.WriteFile(file, goregular.TTF, 0o644); err != nil {
@@ -53,11 +63,7 @@ func TestFullFontInEveryFormat(t *testing.T) {
 	if got := rendertest.OpenPPTX(t, pptx).Texts()[0]; got != text {
 		t.Errorf("the slide says %q", got)
 	}
-	out := filepath.Join(t.TempDir(), "p.pdf")
-	if err := os.WriteFile(out, pdf, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if got := strings.TrimSpace(rendertest.Run(t, rendertest.Program(t, "pdftotext"), out, "-")); got != text {
+	if got := says(pdf); got != text {
 		t.Errorf("the PDF says %q", got)
 	}
 }

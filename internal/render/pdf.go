@@ -1,12 +1,12 @@
 package render
 
 import (
-	"encoding/hex"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf16"
+	"unicode/utf8"
 
 	"chainchief/internal/scene"
 
@@ -23,13 +23,13 @@ var papers = map[string][2]float64{"a4": {841.89, 595.28}, "a3": {1190.55, 841.8
 
 const pdfFamily = "NotoSansSC"
 
-// PDF writes a drawing as a document with a bookmark for each page, embedded fonts and text that can be selected. The
-// same pages and options give the same bytes.
+// PDF writes a drawing as a document for keeping (PDF/A-2u) with a bookmark for each page, embedded fonts, text that can
+// be selected, and a structure tree for screen readers. The same pages and options give the same bytes.
 func PDF(w io.Writer, pages []scene.Page, o DocumentOptions) error {
 	if len(pages) == 0 {
 		return errors.New("render: a document needs a page")
 	}
-	p := pdfPainter{options: o, ink: inks(o.Grey)}
+	p := pdfPainter{options: o, ink: inks(o.Grey), used: map[rune]bool{}}
 	if err := p.open(pages[0]); err != nil {
 		return err
 	}
@@ -38,7 +38,20 @@ func PDF(w io.Writer, pages []scene.Page, o DocumentOptions) error {
 			return err
 		}
 	}
-	if err := p.f.Output(w); err != nil {
+	var written bytes.Buffer
+	if err := p.f.Output(&written); err != nil {
+		return fmt.Errorf("render: %w", err)
+	}
+	a, err := readArchive(written.Bytes())
+	if err != nil {
+		return fmt.Errorf("render: %w", err)
+	}
+	a.title, a.subject = property(pages[0].Title), property(pages[0].Desc)
+	a.lang, a.date, a.used = language(pages[0]), o.date(), p.used
+	for _, page := range pages {
+		a.marks = append(a.marks, property(heading(page)))
+	}
+	if err := a.write(w, &p.tags); err != nil {
 		return fmt.Errorf("render: %w", err)
 	}
 	return nil
@@ -46,11 +59,14 @@ func PDF(w io.Writer, pages []scene.Page, o DocumentOptions) error {
 
 type pdfPainter struct {
 	f       *fpdf.Fpdf
+	tags    tagger
 	options DocumentOptions
 	ink     func(string) string
 	glyph   sfnt.Buffer
+	used    map[rune]bool // characters that are written as text
 
 	x, y, scale float64 // where the page's corner stands on the paper, and points a unit
+	high        float64 // of the paper
 }
 
 func (p *pdfPainter) open(first scene.Page) error {
@@ -62,10 +78,7 @@ func (p *pdfPainter) open(first scene.Page) error {
 	p.f.SetCatalogSort(true)
 	p.f.SetCreationDate(p.options.date())
 	p.f.SetModificationDate(p.options.date())
-	p.f.SetProducer("chainchief", false)
-	p.f.SetTitle(property(first.Title), true)
-	p.f.SetSubject(property(first.Desc), true)
-	p.f.SetLang(language(first))
+	p.tags.write = p.f.RawWriteStr
 	for _, bold := range []bool{false, true} {
 		data, err := scene.FontData(bold)
 		if err != nil {
@@ -91,26 +104,32 @@ func (p *pdfPainter) page(page scene.Page) error {
 		w, h = paper[0], paper[1]
 		p.x, p.y = (w-page.Width*p.scale)/2, (h-page.Height*p.scale)/2
 	}
+	p.high = h
 	p.f.AddPageFormat("", fpdf.SizeType{Wd: w, Ht: h})
 	p.f.SetFont(pdfFamily, "", 12)
-	p.f.Bookmark(property(heading(page)), 0, 0)
-	for g := range groups(page) {
-		for _, i := range g.items {
-			if !finite(i) {
-				continue
+	p.tags.page(page, p.rectangle(page.Body))
+	for _, u := range inReadingOrder(units(page, func(scene.Item) bool { return false })) {
+		of := p.tags.group(u.group, p.options.link(u.group.target.Href), p.rectangle(body(u.group)))
+		for _, b := range u.blocks {
+			p.tags.block(b, u.title, of)
+			for _, i := range b {
+				if i.Shape != scene.Text {
+					p.shape(i)
+				} else if err := p.text(i); err != nil {
+					return err
+				}
 			}
-			if i.Shape != scene.Text {
-				p.shape(i)
-			} else if err := p.text(i); err != nil {
-				return err
-			}
-		}
-		if href := p.options.link(g.target.Href); href != "" {
-			b := body(g)
-			p.f.LinkString(p.x+b.X*p.scale, p.y+b.Y*p.scale, b.W*p.scale, b.H*p.scale, href)
 		}
 	}
+	p.tags.end()
 	return p.f.Error()
+}
+
+// rectangle is a box of the page as PDF has it: lower left and upper right corner, from the lower edge of the paper.
+func (p *pdfPainter) rectangle(b scene.Box) string {
+	var m markup
+	m.numbers(p.x+b.X*p.scale, p.high-p.y-b.Bottom()*p.scale, p.x+b.Right()*p.scale, p.high-p.y-b.Y*p.scale)
+	return m.buf.String()
 }
 
 // body is where a click on a group opens its target: its card, or all of it where it has none.
@@ -198,31 +217,67 @@ func (p *pdfPainter) path(steps []step) {
 	}
 }
 
-// text writes a text as text; the parts that the embedded font lacks as outlines under an invisible text.
+// text writes a text as text; what the embedded font lacks, or has beyond the basic plane, as outlines under an
+// invisible text. What is drawn otherwise than it was typed is read and copied as typed.
 func (p *pdfPainter) text(i scene.Item) error {
 	r, g, b := p.colour(i.Fill)
 	p.f.SetTextColor(r, g, b)
 	p.f.SetFont(pdfFamily, style(i.Bold), i.Size*p.scale)
 	left := i.Box().X
 	for _, run := range scene.Runs(i.Text, i.Size, i.Bold) {
-		x, y := p.x+(left+run.X)*p.scale, p.y+i.Y*p.scale
-		if !run.Full {
-			p.f.Text(x, y, run.Text)
+		if run.Text == "" {
 			continue
 		}
-		p.f.SetFillColor(r, g, b)
-		at := left + run.X
-		for _, c := range run.Text {
-			segments, advance, err := scene.Glyph(&p.glyph, c, i.Bold)
-			if err != nil {
-				return err
-			}
-			p.outline(segments, at, i.Y, i.Size)
-			p.hidden(c, at, i)
-			at += advance * i.Size
+		if run.Typed != run.Text {
+			p.says(run.Typed)
+		}
+		if err := p.run(i, run, left+run.X, [3]int{r, g, b}); err != nil {
+			return err
+		}
+		if run.Typed != run.Text {
+			p.f.RawWriteStr("EMC")
 		}
 	}
 	return nil
+}
+
+// run draws the characters of a run from x on, those that the document's font can have as text.
+func (p *pdfPainter) run(i scene.Item, run scene.Run, x float64, fill [3]int) error {
+	for rest := run.Text; rest != ""; {
+		end := strings.IndexFunc(rest, func(r rune) bool { return run.Full || r > 0xffff })
+		if end != 0 {
+			if end < 0 {
+				end = len(rest)
+			}
+			p.write(rest[:end], x, i)
+			x += scene.Measure(rest[:end], i.Size, i.Bold)
+			rest = rest[end:]
+			continue
+		}
+		c, size := utf8.DecodeRuneInString(rest)
+		rest = rest[size:]
+		segments, advance, err := scene.Glyph(&p.glyph, c, i.Bold)
+		if err != nil {
+			return err
+		}
+		p.f.SetFillColor(fill[0], fill[1], fill[2])
+		p.outline(segments, x, i.Y, i.Size)
+		p.hidden(c, x, i)
+		x += advance * i.Size
+	}
+	return nil
+}
+
+func (p *pdfPainter) write(text string, x float64, i scene.Item) {
+	for _, r := range text {
+		p.used[r] = true
+	}
+	p.f.Text(p.x+x*p.scale, p.y+i.Y*p.scale, text)
+}
+
+// says begins a part that is read and copied as a text, whatever is drawn (ActualText).
+func (p *pdfPainter) says(text string) {
+	p.f.RawWriteStr("/Span <</ActualText " + pdfText(property(text)) + ">> BDC")
 }
 
 // outline fills the shape of a glyph, so that any font file serves whatever its kind.
@@ -253,16 +308,12 @@ func place(q fixed.Point26_6, x, y, k float64) scene.Point {
 	return scene.Point{X: x + float64(q.X)*k, Y: y + float64(q.Y)*k}
 }
 
-// hidden lays an invisible 〓 over an outline and says which character it stands for (ActualText), so that a reader
-// finds and copies the true one.
+// hidden lays an invisible 〓 over an outline that says which character it stands for, so that a reader finds and copies
+// the true one.
 func (p *pdfPainter) hidden(c rune, x float64, i scene.Item) {
-	text := []byte{0xfe, 0xff}
-	for _, u := range utf16.Encode([]rune{c}) {
-		text = append(text, byte(u>>8), byte(u))
-	}
-	p.f.RawWriteStr("/Span <</ActualText <" + strings.ToUpper(hex.EncodeToString(text)) + ">>> BDC")
+	p.says(string(c))
 	p.f.SetTextRenderingMode(3)
-	p.f.Text(p.x+x*p.scale, p.y+i.Y*p.scale, "〓")
+	p.write("〓", x, i)
 	p.f.SetTextRenderingMode(0)
 	p.f.RawWriteStr("EMC")
 }

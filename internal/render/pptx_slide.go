@@ -57,7 +57,11 @@ type about struct {
 func (s *slidePainter) paint() {
 	s.prepare()
 	s.raw(xmlHead, `<p:sld `, officeSpace, `>`, tree)
-	for _, u := range inReadingOrder(s.units()) {
+	leftOut := func(i scene.Item) bool {
+		_, glued := s.connectors[i.Owner]
+		return glued && i.Role == scene.RoleArrow // a connector has its own head
+	}
+	for _, u := range inReadingOrder(units(s.page, leftOut)) {
 		s.unit(u)
 	}
 	s.raw(`</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>`)

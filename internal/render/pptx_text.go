@@ -28,7 +28,7 @@ const (
 // text writes the lines of a text as one box that never wraps. The title of the page is the title of the slide.
 func (s *slidePainter) text(lines block, id int, a about) {
 	kind, fonts := `<p:cNvSpPr txBox="1"/><p:nvPr/>`, "+mn"
-	if s.isTitle(lines[0]) && !s.titled {
+	if isTitle(s.page, lines[0]) && !s.titled {
 		s.titled = true
 		kind, fonts = `<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="title"/></p:nvPr>`, "+mj"
 	}
@@ -123,10 +123,13 @@ func (s *slidePainter) room(i scene.Item, b scene.Box, wanted float64, left bool
 		free = max(0, min(wanted, b.X-(s.page.Width-edge)))
 	}
 	blocked := func(o scene.Item, w float64) bool {
-		if o.Shape == scene.Text {
-			return o.Box().Meets(strip(w))
+		switch {
+		case o.Shape != scene.Text:
+			return o.OutlineEnters(strip(w))
+		case left == (o.Anchor != scene.End) || o.Anchor == scene.Middle: // it needs room on this side too
+			w *= 2
 		}
-		return o.OutlineEnters(strip(w))
+		return o.Box().Meets(strip(w))
 	}
 	for _, o := range s.page.Items {
 		if o.Class == scene.Struck || o.Fill == "" && o.Stroke == "" || !finite(o) || !blocked(o, free+leastGap) {

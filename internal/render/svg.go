@@ -213,13 +213,16 @@ func (p *svgPainter) text(i scene.Item) {
 	if i.Anchor != scene.Start {
 		p.attr("text-anchor", string(i.Anchor))
 	}
-	text := scene.Drawable(i.Text)
-	if strings.Contains(text, "  ") || strings.TrimSpace(text) != text {
+	if strings.Contains(i.Text, "  ") || strings.TrimSpace(i.Text) != i.Text {
 		p.raw(` xml:space="preserve"`) // blanks count as measured; it is not inherited
+	}
+	if drawn := scene.Drawable(i.Text); drawn != i.Text && drawn != "" { // the reader's fonts may have what ours lack
+		p.number("textLength", scene.Measure(i.Text, i.Size, i.Bold))
+		p.raw(` lengthAdjust="spacingAndGlyphs"`)
 	}
 	p.attr("fill", p.ink(i.Fill))
 	p.raw(">")
-	p.escape(text)
+	p.escape(i.Text)
 	p.raw("</text>")
 }
 

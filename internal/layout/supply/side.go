@@ -410,7 +410,9 @@ func (m *layout) restCard(s *sheet.Sheet, d *sideRows, b scene.Box) {
 		s.Text(scene.RoleContent, b.X+11, y, scene.Clip(l, size, more, b.W-16), size, more, scene.Secondary)
 		y += 18
 	}
-	s.Joined(len(lines))
+	if hidden == 0 {
+		s.Joined(len(lines))
+	}
 	s.Owner = ""
 	m.restCells(s, d, b)
 }

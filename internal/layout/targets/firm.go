@@ -140,11 +140,10 @@ func (s *page) firstTag(x, y float64, filled bool, lang string) float64 {
 // underlined when only a report says so.
 func (s *page) regionAndStage(content diagram.Targets, f diagram.TargetFirm, x, right, y float64) {
 	n := len(content.Stages)
-	stage, word := -1, content.Blank.Stage
+	stage, word := content.StageOf(f)
 	ink, words := scene.Secondary, scene.Secondary
-	if begun := f.Begun || f.Reported; begun && n > 0 {
-		stage, ink, words = min(max(0, f.Stage), n-1), scene.Accent, scene.Ink
-		word = content.Stages[stage]
+	if stage >= 0 {
+		ink, words = scene.Accent, scene.Ink
 	}
 	end := right
 	if n > 0 {
@@ -257,13 +256,11 @@ func (s *page) vetoCard(r row, v diagram.TargetVeto, further int, b scene.Box) {
 // spokenFirm is what a screen reader says of a candidate.
 func spokenFirm(content diagram.Targets, f diagram.TargetFirm) string {
 	lang := content.Head.Lang
-	unverified, stage := "", ""
+	unverified := ""
 	if f.Unverified {
 		unverified = content.Unverified
 	}
-	if f.Stage >= 0 && f.Stage < len(content.Stages) {
-		stage = content.Stages[f.Stage]
-	}
+	_, stage := content.StageOf(f)
 	return sheet.Spoken(
 		lang,
 		fmt.Sprintf("%d %s", f.Rank, f.Name),

@@ -46,7 +46,8 @@ func lacking(n int, seed int64) diagram.Targets {
 			"落地",
 		},
 		Unverified: "待核实",
-		Blank:      diagram.TargetBlank{Gaps: "没有待办的缺口", Firms: "候选待补充", More: "其余候选待补充", Makes: "产品待补充", Pull: "未见"},
+		Blank: diagram.TargetBlank{Gaps: "没有待办的缺口", Firms: "候选待补充", More: "其余候选待补充", Makes: "产品待补充", Pull: "未见",
+			Stage: "未建"},
 		GapParts: []diagram.PartWord{
 			{Key: "pull", Name: "牵动", Most: 40},
 			{Key: "reach", Name: "传导", Most: 25},
@@ -401,6 +402,29 @@ func TestSeededTargets(t *testing.T) {
 			keepsTargets(t, content, pages, .6)
 			t.Logf("%-35s %s %d page(s) %v", content.Head.ID, lang, len(pages), check.Survey(pages[0]))
 		}
+	}
+}
+
+// TestStageIsSpokenAsItIsWritten: how far the talks are is one word, on the card and for a screen reader.
+func TestStageIsSpokenAsItIsWritten(t *testing.T) {
+	c := lacking(8, 1)
+	words := append([]string{c.Blank.Stage}, c.Stages...)
+	seen := map[string]bool{}
+	for _, page := range drawTargets(t, c) {
+		for _, target := range page.Targets {
+			for _, i := range page.Items {
+				if i.Owner != target.Owner || !slices.Contains(words, i.Text) {
+					continue
+				}
+				seen[i.Text] = true
+				if said := strings.Split(target.Name, "，"); !slices.Contains(said, i.Text) {
+					t.Errorf("%s is written, %q is spoken", i.Text, target.Name)
+				}
+			}
+		}
+	}
+	if !seen[c.Blank.Stage] || len(seen) < 3 {
+		t.Errorf("stages on cards: %v", seen)
 	}
 }
 

@@ -25,6 +25,23 @@ type Slide struct {
 	Shapes     int      // that can be edited: text boxes, forms and connectors
 	Pictures   int
 	Connectors int // that hold to shapes
+	Boxes      []TextBox
+	Title      int    // which of the shapes is the title of the slide; -1 for none
+	XML        []byte // the slide as it is stored
+}
+
+// TextBox is a box of text on a slide, in points.
+type TextBox struct {
+	X, Y, W, H float64
+	Align      string // l, ctr or r
+	Lines      []TextLine
+}
+
+// TextLine is a line of a box: its text, type size, and what is taken from or added to each character, in points.
+type TextLine struct {
+	Text          string
+	Size, Spacing float64
+	Bold          bool
 }
 
 // Texts are those of all slides.
@@ -70,6 +87,8 @@ func OpenPPTX(t testing.TB, data []byte) Deck {
 			break
 		}
 		slide := readShapes(t, name, parts[name])
+		slide.XML = parts[name]
+		slide.Boxes, slide.Title = readBoxes(t, parts[name])
 		notes := "ppt/notesSlides/notesSlide" + strconv.Itoa(n) + ".xml"
 		slide.Notes = readShapes(t, notes, parts[notes]).Texts
 		deck.Slides = append(deck.Slides, slide)
@@ -195,4 +214,87 @@ func readShapes(t testing.TB, name string, data []byte) Slide {
 	}
 	slide.Connectors = len(held) / 2
 	return slide
+}
+
+// shapeXML is as much of a shape as its text needs.
+type shapeXML struct {
+	Place struct {
+		Type string `xml:"type,attr"`
+	} `xml:"nvSpPr>nvPr>ph"`
+	Off struct {
+		X float64 `xml:"x,attr"`
+		Y float64 `xml:"y,attr"`
+	} `xml:"spPr>xfrm>off"`
+	Ext struct {
+		W float64 `xml:"cx,attr"`
+		H float64 `xml:"cy,attr"`
+	} `xml:"spPr>xfrm>ext"`
+	Text *struct {
+		Parts struct {
+			List []partXML `xml:",any"`
+		} `xml:"p"`
+	} `xml:"txBody"`
+}
+
+type partXML struct {
+	XMLName xml.Name
+	Align   string `xml:"algn,attr"`
+	Look    struct {
+		Size    float64 `xml:"sz,attr"`
+		Spacing float64 `xml:"spc,attr"`
+		Bold    int     `xml:"b,attr"`
+	} `xml:"rPr"`
+	Text string `xml:"t"`
+}
+
+// readBoxes reads the texts of a slide in the order of its shapes, and which shape is the title. Boxes in groups stand
+// where the slide has them: groups of ours are not moved.
+func readBoxes(t testing.TB, data []byte) (boxes []TextBox, title int) {
+	t.Helper()
+	title = -1
+	const point = 12700.0
+	for dec, n := xml.NewDecoder(bytes.NewReader(data)), 0; ; {
+		token, err := dec.Token()
+		if errors.Is(err, io.EOF) {
+			return boxes, title
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, starts := token.(xml.StartElement)
+		if !starts || e.Name.Local != "sp" && e.Name.Local != "cxnSp" {
+			continue
+		}
+		var s shapeXML
+		if err := dec.DecodeElement(&s, &e); err != nil {
+			t.Fatal(err)
+		}
+		if s.Place.Type == "title" {
+			title = n
+		}
+		n++
+		if s.Text == nil {
+			continue
+		}
+		b := TextBox{
+			X:     s.Off.X / point,
+			Y:     s.Off.Y / point,
+			W:     s.Ext.W / point,
+			H:     s.Ext.H / point,
+			Lines: []TextLine{{}},
+		}
+		for _, p := range s.Text.Parts.List {
+			switch p.XMLName.Local {
+			case "pPr":
+				b.Align = p.Align
+			case "br":
+				b.Lines = append(b.Lines, TextLine{})
+			case "r":
+				l := &b.Lines[len(b.Lines)-1]
+				l.Text += p.Text
+				l.Size, l.Spacing, l.Bold = p.Look.Size/100, p.Look.Spacing/100, p.Look.Bold == 1
+			}
+		}
+		boxes = append(boxes, b)
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 )
@@ -139,4 +140,31 @@ func Chromium(t testing.TB, chromium string, args ...string) []byte {
 		t.Fatalf("chromium: %v: %s", err, complaints.String())
 	}
 	return out
+}
+
+// KeepsPDFA fails the test for each file that breaks a flavour of PDF/A, such as 2u, by veraPDF, which Maven installs.
+func KeepsPDFA(t testing.TB, flavour string, files ...string) {
+	t.Helper()
+	mvn := Program(t, "mvn")
+	Program(t, "javac") // java runs the source
+	java := Program(t, "java")
+	_, here, _, _ := runtime.Caller(0)
+	source, lib := filepath.Join(filepath.Dir(here), "verapdf"), t.TempDir()
+	ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
+	defer cancel()
+	run := func(path string, args ...string) string {
+		out, err := exec.CommandContext(ctx, path, args...).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s: %v: %s", filepath.Base(path), err, out)
+		}
+		return string(out)
+	}
+	run(mvn, "-q", "-B", "-f", filepath.Join(source, "pom.xml"), "dependency:copy-dependencies", "-DoutputDirectory="+lib)
+	said := run(java, append([]string{"-cp", filepath.Join(lib, "*"), filepath.Join(source, "Validate.java"), flavour},
+		files...)...)
+	for _, file := range files {
+		if !strings.Contains(said, file+" keeps "+flavour+"\n") {
+			t.Errorf("%s breaks PDF/A-%s: %s", file, flavour, said)
+		}
+	}
 }

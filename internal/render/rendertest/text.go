@@ -15,13 +15,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Words are the texts of some pages as they are drawn, in paint order.
+// Words are the texts of some pages as they were typed, in paint order.
 func Words(pages []scene.Page) []string {
 	var out []string
 	for _, p := range pages {
 		for _, i := range p.Items {
 			if i.Shape == scene.Text {
-				out = append(out, scene.Drawable(i.Text))
+				out = append(out, i.Text)
 			}
 		}
 	}

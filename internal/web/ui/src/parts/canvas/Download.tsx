@@ -8,8 +8,6 @@ type Props = {
   kind: string
   query: DiagramQuery
   name: string
-  /** Name of the file without language and ending. */
-  file: string
   pages: number
   page: number
   container: () => HTMLElement
@@ -22,7 +20,7 @@ const order: Format[] = ['pptx', 'pdf', 'png', 'svg', 'json']
 const thumbnails = 6
 
 /** How a drawing is to be had as a file, and what its pages look like then. */
-export function Download({ kind, query, name, file, pages, page: first, container, close }: Props) {
+export function Download({ kind, query, name, pages, page: first, container, close }: Props) {
   const { t, lang: spoken } = useLang()
   const meta = useMeta()
   const [format, setFormat] = useState<Format>('pptx')
@@ -148,7 +146,7 @@ export function Download({ kind, query, name, file, pages, page: first, containe
       </div>
       <p className="row end">
         <Button onClick={close}>{t('cancel')}</Button>
-        <Button type="primary" href={href} download={`${file}-${lang}.${format}`}>
+        <Button type="primary" href={href} download="">
           {t('download')}
         </Button>
       </p>

@@ -182,7 +182,6 @@ export function Drawing({
           kind={kind}
           query={query}
           name={name}
-          file={[kind, of?.replaceAll(/[:/]/g, '-') ?? chain ?? 'city'].join('-')}
           pages={pages}
           page={page}
           container={() => whole.current ?? document.body}

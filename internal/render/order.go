@@ -7,7 +7,7 @@ import (
 	"chainchief/internal/scene"
 )
 
-// unit is what stands or moves as one on a slide: a group with an owner, else a shape or a text of some lines.
+// unit is what is read and moves as one: a group with an owner, else a shape or a text of some lines.
 type unit struct {
 	group  group
 	blocks []block
@@ -19,14 +19,13 @@ type unit struct {
 // block is a shape, or the lines of one text.
 type block []scene.Item
 
-// units divides a page, in paint order.
-func (s *slidePainter) units() []unit {
+// units divides a page, in paint order; what is left out of it, and what cannot be drawn, is in none.
+func units(page scene.Page, leftOut func(scene.Item) bool) []unit {
 	var out []unit
-	for g := range groups(s.page) {
-		_, glued := s.connectors[g.items[0].Owner]
+	for g := range groups(page) {
 		var blocks []block
 		for _, i := range g.items {
-			if !finite(i) || glued && i.Role == scene.RoleArrow { // a connector has its own head
+			if !finite(i) || leftOut(i) {
 				continue
 			}
 			if n := lastText(blocks); n >= 0 && goesOn(blocks[n], i) {
@@ -41,7 +40,7 @@ func (s *slidePainter) units() []unit {
 		}
 		for _, b := range blocks {
 			u := newUnit(g, []block{b})
-			u.title = s.isTitle(b[0]) && !slices.ContainsFunc(out, func(u unit) bool { return u.title })
+			u.title = isTitle(page, b[0]) && !slices.ContainsFunc(out, func(u unit) bool { return u.title })
 			out = append(out, u)
 		}
 	}
@@ -65,9 +64,9 @@ func newUnit(g group, blocks []block) unit {
 	return u
 }
 
-// isTitle tells whether a text is the title of the page, which becomes the title of the slide.
-func (s *slidePainter) isTitle(i scene.Item) bool {
-	return i.Shape == scene.Text && i.Owner == "" && i.Role == scene.RoleHead && i.Text == s.page.Title
+// isTitle tells whether a text is the title of the page.
+func isTitle(page scene.Page, i scene.Item) bool {
+	return i.Shape == scene.Text && i.Owner == "" && i.Role == scene.RoleHead && i.Text == page.Title
 }
 
 // lastText finds the last text of some blocks; -1 when there is none.
@@ -92,12 +91,12 @@ func goesOn(b block, i scene.Item) bool {
 		return false
 	}
 	return a.Role == i.Role && a.Size == i.Size && a.Bold == i.Bold && a.Fill == i.Fill && a.Anchor == i.Anchor &&
-		abs(a.X-i.X) < .01 && step >= .95*i.Size && step <= 1.7*i.Size
+		abs(a.X-i.X) < .01 && step >= .95*i.Size && step <= 2.2*i.Size
 }
 
-// inReadingOrder puts the units of a slide in the order in which they are read, which is that of its shapes: the title,
-// then line by line from the left. What lies under or over another stays so: whatever was painted before a unit and
-// meets it comes before it.
+// inReadingOrder puts the units of a page in the order in which they are read from a document, which is also the one in
+// which they are painted: the title, then line by line from the left. What lies under or over another stays so:
+// whatever was painted before a unit and meets it comes before it.
 func inReadingOrder(units []unit) []unit {
 	var read []int
 	for n, u := range units {
