@@ -31,6 +31,9 @@ func paint(pages []scene.Page, r Request, date time.Time) (File, error) {
 	if subject := cmp.Or(r.Of, r.Chain); subject != "" {
 		of = FileKey(subject)
 	}
+	if r.Detail != "" {
+		of += "-" + string(r.Detail)
+	}
 	file := File{Pages: len(pages), Name: r.Kind + "-" + of + "-" + r.Lang + "." + r.Format, Type: MediaTypes[r.Format]}
 	shown := pages
 	if r.Format == "svg" || r.Format == "png" {

@@ -54,7 +54,7 @@ func newPage(h diagram.LeaderHead, shown, total int) *page {
 		Lang:   h.Lang,
 		Width:  scene.PageWidth,
 		Height: scene.PageHeight,
-		Body:   scene.Box{Y: 104, W: scene.PageWidth, H: scene.PageHeight - 104},
+		Body:   scene.Box{W: scene.PageWidth, H: scene.PageHeight}, // the sentence is never cropped
 		Number: 1,
 		Pages:  1,
 		Shown:  shown,

@@ -106,8 +106,8 @@ func newGrid(content diagram.LeaderStructure) grid {
 }
 
 // rows shares the height out: each lane gets what its fullest column needs, and of the rest by its rows; the tiles of a
-// column share their lane equally, as far as each gets what it needs. Names stand in two lines only where all lanes
-// together have the room, and so do tags.
+// column share their lane equally, as far as each gets what it needs. Names and tags have two lines only where
+// all lanes together have the room.
 func (g *grid) rows(content diagram.LeaderStructure, from, to float64) (tops, heights []float64) {
 	w := g.heads[0].W
 	needs := make([]float64, len(content.Tiles))
@@ -128,10 +128,10 @@ func (g *grid) rows(content diagram.LeaderStructure, from, to float64) (tops, he
 		all += rows[l]
 	}
 	spare := 0.0
-	for _, roomy := range []bool{true, false} {
+	for _, room := range rooms {
 		spare = to - from - gap*float64(len(content.Lanes)-1)
 		for i, t := range content.Tiles {
-			needs[i] = least(t, w, roomy)
+			needs[i] = least(t, w, room)
 		}
 		for l := range columns {
 			lanes[l] = 0
@@ -186,18 +186,23 @@ func shares(needs []float64, column []int, h float64) []float64 {
 	return out
 }
 
+// room is how generously the words of tiles are set: in how many lines a name, and whether tags have two.
+type room struct {
+	nameLines int
+	tallTags  bool
+}
+
+// rooms from the most generous on.
+var rooms = []room{{2, true}, {2, false}, {1, false}}
+
 // least is the height that a tile needs.
-func least(t diagram.LeaderTile, w float64, roomy bool) float64 {
+func least(t diagram.LeaderTile, w float64, r room) float64 {
 	if len(t.First) == 0 {
 		return tileLeast
 	}
-	most := 1
-	if roomy {
-		most = 2
-	}
 	var name lines
-	name.name(t.Name, nameRoom(t, w), most, "")
-	return name.h + tagsHeight(t, w, roomy) + 2*tilePad
+	name.name(t.Name, nameRoom(t, w), r.nameLines, "")
+	return name.h + tagsHeight(t, w, r.tallTags) + 2*tilePad
 }
 
 // label is the name of a lane, set in lines.

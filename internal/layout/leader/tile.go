@@ -20,6 +20,7 @@ const (
 	tagRight   = 24.0
 	nameHeight = 40.0 // of a line
 	textHeight = 38.0
+	linesPad   = 16.0 // least above and below further lines together
 	mostLines  = 6
 	tallTag    = 72.0 // height of a tag with two lines
 )
@@ -134,10 +135,16 @@ func (l *lines) whole(text string, room float64, most int, ink string, sizes ...
 	return false
 }
 
-// name sets the name of a tile.
+// name sets the name of a tile: on one line, smaller where it must be; else on two small ones.
 func (l *lines) name(text string, room float64, most int, ink string) {
-	set, size := scene.FitName(text, true, room, room, most, 32, 30, 28, 26, LeastText)
-	h := nameHeight
+	size, h := 32.0, nameHeight
+	for size > LeastText && scene.Measure(text, size, true) > room {
+		size -= 2
+	}
+	set := []string{text}
+	if scene.Measure(text, size, true) > room {
+		set, size = scene.FitName(text, true, room, room, most, 26, LeastText)
+	}
 	if len(set) > 1 {
 		h = 1.16 * size
 	}
@@ -158,7 +165,9 @@ func (l *lines) words(content diagram.LeaderStructure, t diagram.LeaderTile, roo
 	lang, ink := content.Head.Lang, stateOf(t.Share).Text
 	switch {
 	case t.Share == diagram.ShareNone:
-		l.whole(content.Blank, room, most, scene.Red, 28, 26, LeastText)
+		if !l.whole(content.Blank, room, 1, scene.Red, 28, 26, LeastText) {
+			l.whole(content.Blank, room, most, scene.Red, 26, LeastText)
+		}
 	case t.Share == diagram.ShareFull:
 		if n := len(t.Firms); !l.listed(lang, t.Firms, "家", room, 1, ink) && !l.listed(lang, t.Firms, "家", room, most, ink) {
 			l.whole(sheet.Counted(lang, n, "家本地企业", "local firm", "local firms"), room, most, ink, 28, 26, LeastText)
@@ -179,17 +188,14 @@ func (s *page) tile(content diagram.LeaderStructure, t diagram.LeaderTile, b sce
 	room := nameRoom(t, b.W)
 	var block lines
 	tags := 0.0
-	for _, try := range []struct {
-		lines int
-		roomy bool
-	}{{2, true}, {1, true}, {2, false}, {1, false}} {
+	for _, r := range rooms {
 		block = lines{}
-		block.name(t.Name, room, try.lines, ink.Text)
-		if tags = tagsHeight(t, b.W, try.roomy); block.h+tags <= b.H-tilePad {
+		block.name(t.Name, room, r.nameLines, ink.Text)
+		if tags = tagsHeight(t, b.W, r.tallTags); block.h+tags <= b.H-2*tilePad+1 {
 			break
 		}
 	}
-	most := min(mostLines, int((b.H-block.h-tags-2*tilePad+2)/textHeight))
+	most := min(mostLines, int((b.H-block.h-tags-linesPad)/textHeight))
 	if from := len(block.list); most > 0 {
 		block.words(content, t, room, min(2, most))
 		if most -= len(block.list) - from; most > 0 {
