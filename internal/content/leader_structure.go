@@ -168,9 +168,10 @@ func (b *leaderBuilder) fewLanes(groups []leaderGroup, lanes []diagram.Band) ([]
 	}
 	lanes = slices.DeleteFunc(slices.Clone(lanes), func(lane diagram.Band) bool { return !kept[lane.Key] })
 	lanes = append(lanes, diagram.Band{Key: otherLanes, Name: b.pick("其余", "Others")})
-	for i := range groups {
-		if !kept[groups[i].lane] {
+	for i, g := range groups {
+		if !kept[g.lane] {
 			groups[i].lane = otherLanes
+			groups[i].names = []string{g.links[0].Lane.Label(string(b.lexicon)) + b.pick("·", ": ") + g.names[0]}
 		}
 	}
 	return groups, lanes

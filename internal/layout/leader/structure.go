@@ -86,15 +86,27 @@ func newGrid(content diagram.LeaderStructure) grid {
 	}
 	arrange()
 	if len(names) > 1 {
+		lang := content.Head.Lang
 		if content.Strip != nil {
-			names, heights = append(names, sheet.Pick(content.Head.Lang, "支撑", "Support")), append(heights, stripHeight)
+			names = append(names, sheet.Pick(lang, "支撑", "Support"))
 		}
-		width, set := setLabels(content.Head.Lang, names, heights)
-		x += width + labelGap
-		arrange()
-		if content.Strip != nil {
-			tops, heights = append(tops, bottom+gap), append(heights, stripHeight)
+		support := func() { // it has a name too
+			if content.Strip != nil {
+				tops, heights = append(tops, bottom+gap), append(heights, stripHeight)
+			}
 		}
+		support()
+		width := 0.0
+		for range 3 { // the wider the names of lanes, the narrower the tiles, and some are higher
+			wider := labelWidth(lang, names, heights)
+			if wider <= width {
+				break
+			}
+			width, x = wider, left+wider+labelGap
+			arrange()
+			support()
+		}
+		set, _ := setLabels(names, heights, width)
 		for i, text := range set {
 			g.labels = append(g.labels, label{text, scene.Box{X: left, Y: tops[i], W: width, H: heights[i]}})
 		}
@@ -211,38 +223,52 @@ type label struct {
 	box   scene.Box
 }
 
-const labelSizes = 26.0
+// Sizes of the names of lanes: upright in a narrow column, else level.
+const (
+	narrow      = 56.0
+	widest      = 240.0
+	labelPad    = 4.0
+	uprightSize = 26.0
+	uprightStep = 29.0
+	levelStep   = line * LeastText
+)
 
-// setLabels sets the names of lanes into the narrowest column that holds all: Chinese upright, a character a line; else
-// level, in as few lines as the width allows.
-func setLabels(lang string, names []string, heights []float64) (float64, [][]string) {
-	const narrow, pad = 56.0, 4.0
-	if lang != "en" {
-		out, fits := [][]string{}, true
-		for i, name := range names {
-			set := upright(name, narrow-pad)
-			fits = fits && set != nil && float64(len(set))*29 <= heights[i]-8
-			out = append(out, set)
-		}
-		if fits {
-			return narrow, out
+// labelWidth is that of the narrowest column that holds the names of all lanes: Chinese upright, a character a line; else
+// level.
+func labelWidth(lang string, names []string, heights []float64) float64 {
+	if _, fits := setLabels(names, heights, narrow); fits && lang != "en" {
+		return narrow
+	}
+	width := 2 * narrow
+	for ; width < widest; width += 16 {
+		if _, fits := setLabels(names, heights, width); fits {
+			break
 		}
 	}
-	for width := 112.0; ; width += 16 {
-		out, fits := [][]string{}, true
-		for i, name := range names {
-			most := max(1, int((heights[i]-8)/(line*LeastText)))
-			set, ok := scene.Wrap(name, LeastText, true, width-pad, most)
-			if !ok {
-				fits = false
-				set, _ = scene.FitName(name, true, width-pad, width-pad, min(2, most), LeastText)
+	return width
+}
+
+// setLabels sets the names of lanes into a column of a width; false when one had to be cut.
+func setLabels(names []string, heights []float64, width float64) ([][]string, bool) {
+	out, all := [][]string{}, true
+	for i, name := range names {
+		var set []string
+		fits := false
+		if width <= narrow {
+			most := max(1, int((heights[i]-8)/uprightStep))
+			set = upright(name, width-labelPad)
+			if fits = set != nil && len(set) <= most; !fits {
+				set = append(set[:min(len(set), most-1):min(len(set), most-1)], "…")
 			}
-			out = append(out, set)
+		} else {
+			most := max(1, int((heights[i]-8)/levelStep))
+			if set, fits = scene.Wrap(name, LeastText, true, width-labelPad, most); !fits {
+				set, _ = scene.FitName(name, true, width-labelPad, width-labelPad, min(2, most), LeastText)
+			}
 		}
-		if fits || width >= 240 {
-			return width, out
-		}
+		out, all = append(out, set), all && fits
 	}
+	return out, all
 }
 
 // upright cuts a name into characters; Latin words stay whole. nil when one is wider than the column.
@@ -262,7 +288,7 @@ func upright(name string, width float64) []string {
 		}
 	}
 	for _, p := range parts {
-		if scene.Measure(p, labelSizes, true) > width {
+		if scene.Measure(p, uprightSize, true) > width {
 			return nil
 		}
 	}
@@ -281,9 +307,9 @@ func (s *page) labels(g grid) {
 			Radius: 6,
 			Fill:   scene.AccentFill,
 		})
-		size, step := labelSizes, 29.0
-		if l.box.W > 56 {
-			size, step = LeastText, line*LeastText
+		size, step := uprightSize, uprightStep
+		if l.box.W > narrow {
+			size, step = LeastText, levelStep
 		}
 		y := l.box.Y + (l.box.H-step*float64(len(l.lines)-1))/2 + .37*size
 		for _, text := range l.lines {

@@ -217,17 +217,23 @@ func (s *page) next(g diagram.LeaderGap, b scene.Box) {
 	})
 	label := sheet.Pick(s.Page.Lang, "下一步", "Next")
 	room := b.W - 36
-	var words lines
-	words.add(label, false, room, 1, scene.Secondary, 28, 26, LeastText)
-	words.gap(2)
-	words.add(g.Act, true, room, 2, scene.Accent, 36, 34, 32, 30, 28, 26)
-	words.gap(8)
 	size := 28.0
 	for size > LeastText && max(scene.Measure(g.Owner, size, false), scene.Measure(g.Due, size, false)) > room {
 		size -= 2
 	}
-	words.add(g.Owner, false, room, 2, scene.Ink, size)
-	words.add(g.Due, false, room, 2, scene.Ink, size)
+	var words lines
+	for _, most := range []struct{ act, owner int }{{2, 2}, {1, 2}, {1, 1}} {
+		words = lines{}
+		words.add(label, false, room, 1, scene.Secondary, 28, 26, LeastText)
+		words.gap(2)
+		words.add(g.Act, true, room, most.act, scene.Accent, 36, 34, 32, 30, 28, 26)
+		words.gap(8)
+		words.add(g.Owner, false, room, most.owner, scene.Ink, size)
+		words.add(g.Due, false, room, 1, scene.Ink, size)
+		if words.h <= b.H-16 {
+			break
+		}
+	}
 	s.paint(words, b.X+20, b.Y+(b.H-words.h)/2)
 	s.say(s.Owner, "", label+sheet.Pick(s.Page.Lang, "：", ": ")+g.Act, g.Owner, g.Due)
 	s.Owner = ""
