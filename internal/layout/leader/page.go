@@ -37,6 +37,8 @@ const (
 	footRule, footBase         = 826.0, 870.0
 	footSize                   = 26.0
 
+	slack = 1.05 // a slide may be shown in another font
+
 	radius = 10.0
 	line   = 1.25 // distance of lines by size of text
 )
@@ -70,7 +72,7 @@ func newPage(h diagram.LeaderHead, shown, total int) *page {
 		room -= headlineRoom + s.TextEnd(scene.RoleHead, right, headlineBase-2, label, labelSize, false, scene.Secondary)
 	}
 	s.kicker(h, end)
-	text, size := headline(h, room)
+	text, size := headline(h, room/slack)
 	s.Rect(scene.RoleHead, scene.Box{X: left, Y: headlineBase - 43, W: 8, H: 50}, scene.Accent)
 	s.Text(scene.RoleHead, headlineLeft, headlineBase, text, size, true, scene.Ink)
 	s.spoken = []string{text}
