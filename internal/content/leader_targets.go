@@ -161,7 +161,7 @@ func (b *targetsBuilder) leftOut(list shortlist, locals []*candidate.Candidate) 
 		return b.pick("可问本地"+name+"能否转产", "Local, could it change over? "+name)
 	case n > 0:
 		return b.pick(
-			fmt.Sprintf("本地 %d 家在相邻环节，可问能否转产", n),
+			fmt.Sprintf("本地有 %d 家相近的企业，可问能否转产", n),
 			b.count(n, "", "local firm is", "local firms are")+" one step away: ask whether they could",
 		)
 	case list.distant > 0:

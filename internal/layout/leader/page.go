@@ -21,7 +21,7 @@ const MostMarks = 7
 // MostCharacters are those of a Chinese headline at the most, without spaces.
 const MostCharacters = 28
 
-// Places of the page (docs/drawings.md, Leader's edition).
+// Places of the page.
 const (
 	left  = scene.Margin
 	right = scene.PageWidth - scene.Margin
