@@ -17,7 +17,7 @@ const (
 	stripHeight = 118.0
 	labelGap    = 14.0
 	tileLeast   = 96.0 // height
-	tilePad     = 9.0  // least above and below the words of a tile
+	tilePad     = 6.0  // least above and below the words of a tile
 	tagHeight   = 44.0
 	tagGap      = 8.0
 	stripTag    = 58.0
