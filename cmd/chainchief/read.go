@@ -132,7 +132,7 @@ type diagramCmd struct {
 
 	Stage    string `help:"Only the links of a stage: upstream, midstream, downstream or support." placeholder:"STAGE"`
 	OnlyGaps bool   `help:"Only links that are missing, weak, outside the city, chokepoints or blocked."`
-	Detail   string `help:"full, names (no firms or products) or overview (links counted)." placeholder:"DETAIL"`
+	Detail   string `help:"full, names (no firms), overview (links counted) or leader (for a wall)." placeholder:"DETAIL"`
 
 	Scale       count  `help:"Pixels of a PNG: 1 is 1600 × 900, 4 the most." default:"2"`
 	Transparent bool   `help:"No white ground in SVG and PNG."`

@@ -23,6 +23,9 @@ for link in high-end-equipment/laser/cnc new-energy/battery/cell; do
 done
 draw layout --city -o layout-city.svg
 draw structure --chain optoelectronics --detail overview -o structure-overview-optoelectronics.svg
+for kind in structure targets; do
+	draw $kind --chain optoelectronics --detail leader -o "$kind-leader-optoelectronics.svg"
+done
 draw structure --chain diamond-tools --scale 1 -o structure-diamond-tools.png
 draw structure --chain optoelectronics --only-gaps -o structure-gaps-optoelectronics.svg
 

@@ -48,8 +48,8 @@ func TestAnswers(t *testing.T) {
 					`diagrams=["structure","application","layout","roadmap","targets","changes","portrait",` +
 						`"supply","impact"]`,
 					`diagram_options.roadmap={"links":true,"details":[]}`,
-					`diagram_options.structure={"links":true,"details":["names","overview"]}`,
-					`diagram_options.targets={"links":true,"details":[]}`,
+					`diagram_options.structure={"links":true,"details":["names","overview","leader"]}`,
+					`diagram_options.targets={"links":true,"details":["leader"]}`,
 					`diagram_options.portrait={"links":false,"details":[]}`,
 				}},
 				{"/chains", 200, []string{`total=11`, `items.0.name="光电子信息"`, `revision=3`, `-items.*.movement.*`}},
@@ -273,6 +273,8 @@ func draw(t *testing.T, h http.Handler) {
 		{"structure?chain=optoelectronics&stage=midstream", []string{"仅中游", "显示 7/23"}, nil},
 		{"structure?chain=optoelectronics&only_gaps=true&lang=en", []string{"Only gaps", "/23"}, nil},
 		{"structure?chain=optoelectronics&detail=overview", []string{"概览", "外延与芯片"}, nil},
+		{"structure?chain=optoelectronics&detail=leader", []string{"<svg", "技术结构", "完整度", "数据截至"}, []string{"链长"}},
+		{"targets?chain=optoelectronics&detail=leader&lang=en&grey=true", []string{"<svg", "Next", "Gaps shown"}, nil},
 		{"supply?of=enterprise:rongbai-hubei", []string{
 			"<svg",
 			"湖北容百",

@@ -61,6 +61,7 @@ var ours = map[string][]string{
 	},
 	"internal/layout/application": {"internal/diagram", "internal/layout/sheet", "internal/scene"},
 	"internal/layout/changes":     {"internal/diagram", "internal/layout/sheet", "internal/scene"},
+	"internal/layout/leader":      {"internal/diagram", "internal/layout/sheet", "internal/scene"},
 	"internal/layout/places":      {"internal/diagram", "internal/layout/sheet", "internal/scene"},
 	"internal/layout/portrait":    {"internal/diagram", "internal/layout/sheet", "internal/scene"},
 	"internal/layout/roadmap":     {"internal/diagram", "internal/layout/sheet", "internal/scene"},

@@ -7,7 +7,8 @@ const (
 	Full     Detail = "full"     // all that finds room
 	Names    Detail = "names"    // links and products by name, without firms and products of links
 	Overview Detail = "overview" // several links as one, counted by state
+	Leader   Detail = "leader"   // for the wall of a meeting: one sentence, large words, few marks
 )
 
-// Details in their order, most first.
-var Details = []Detail{Full, Names, Overview}
+// Details in their order, most first; the leader's edition, which is arranged otherwise, last.
+var Details = []Detail{Full, Names, Overview, Leader}

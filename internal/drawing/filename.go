@@ -10,7 +10,15 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 )
+
+// detailNames are the editions of a drawing beside the full one, as they are called on the page.
+var detailNames = map[diagram.Detail]map[string]string{
+	diagram.Names:    {"zh": "名称", "en": "names"},
+	diagram.Overview: {"zh": "概览", "en": "overview"},
+	diagram.Leader:   {"zh": "领导版", "en": "leader"},
+}
 
 // fileName is the name of a drawing for people: of what it is, which drawing, of which day and revision, such as
 // 光电子信息-技术结构图-2026-11-28-r3.pptx. Of one page of several, also which.
@@ -27,6 +35,9 @@ func fileName(title string, pages int, f *analysis.Findings, r Request) string {
 	const longest = 150 // bytes; names of files have 255
 	name := strings.Join(words, "-")
 	name = strings.ToValidUTF8(name[:min(len(name), longest)], "")
+	if names, ok := detailNames[r.Detail]; ok {
+		name += "-" + names[r.Lang]
+	}
 	if day := f.Snapshot.Time; !day.IsZero() {
 		name += "-" + day.In(graph.Zone).Format(time.DateOnly)
 	}

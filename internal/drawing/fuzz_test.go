@@ -40,9 +40,7 @@ func (g synthetic) stands(t *testing.T, lang string, formats ...string) {
 			continue
 		}
 		for _, page := range pages {
-			rules := check.DefaultRules()
-			rules.AnyAngle = r.Kind != "structure"
-			for _, v := range check.Page(page, rules) {
+			for _, v := range check.Page(page, rulesOf(r)) {
 				if v.Rule != check.RuleGlyph { // what no font has stands as 〓 and is reported with the file
 					t.Errorf(
 						"%s of %d links labelled %.40q (%s) page %d of %d: %s %.60q: %.200s",

@@ -11,6 +11,7 @@ import (
 	"chainchief/internal/layout/application"
 	"chainchief/internal/layout/changes"
 	"chainchief/internal/layout/impact"
+	"chainchief/internal/layout/leader"
 	"chainchief/internal/layout/places"
 	"chainchief/internal/layout/portrait"
 	"chainchief/internal/layout/roadmap"
@@ -30,7 +31,8 @@ type Kind struct {
 	Prepared bool             // drawn before anybody asks, when a revision lands
 	AnyAngle bool             // its lines need not be level or upright
 
-	draw func(context.Context, *Studio, *analysis.Findings, Request) ([]scene.Page, error)
+	draw   painter
+	leader painter // with the detail Leader
 }
 
 // Kinds are the kinds of drawings, in the order in which they are shown; what is opened most is first. What a detail
@@ -40,14 +42,16 @@ type Kind struct {
 //   - application: names are products without their makers
 //   - layout: names are links in places, with the number of their enterprises; an overview counts links by state in
 //     each place
+//   - leader: of all kinds that have it, what is read across a room; it is of the whole chain
 var Kinds = []Kind{
 	{
 		Name:     "structure",
 		Subject:  graph.KindChain,
 		Links:    true,
-		Details:  []diagram.Detail{diagram.Names, diagram.Overview},
+		Details:  []diagram.Detail{diagram.Names, diagram.Overview, diagram.Leader},
 		Prepared: true,
 		draw:     drawStructure,
+		leader:   plain(content.NewLeaderStructure, leader.DrawStructure),
 	},
 	{
 		Name:     "application",
@@ -80,9 +84,11 @@ var Kinds = []Kind{
 		Name:     "targets",
 		Subject:  graph.KindChain,
 		Links:    true,
+		Details:  []diagram.Detail{diagram.Leader},
 		Prepared: true,
 		AnyAngle: true,
 		draw:     withCandidates(content.NewTargets, targets.Draw),
+		leader:   withCandidates(content.NewLeaderTargets, leader.DrawTargets),
 	},
 	{
 		Name:     "changes",

@@ -33,7 +33,15 @@ func (r Request) checkOptions(kind Kind) error {
 		)
 	}
 	if !slices.Contains(append([]diagram.Detail{""}, diagram.Details...), r.Detail) {
-		return unfit("unknown", "detail", fmt.Sprintf("there is no detail %q", r.Detail), "use one of full, names, overview")
+		return unfit("unknown", "detail", fmt.Sprintf("there is no detail %q", r.Detail), "use one of "+details())
+	}
+	if r.Detail == diagram.Leader && kind.leader != nil && (r.Stage != "" || r.OnlyGaps) {
+		return unfit(
+			"unused",
+			r.filter(),
+			"the leader's edition is of the whole chain",
+			"leave out stage and only_gaps, or draw it with another detail",
+		)
 	}
 	city := kind.City && r.Chain == ""
 	if links := kind.Links && !city; !links && (r.Stage != "" || r.OnlyGaps) {
@@ -41,13 +49,9 @@ func (r Request) checkOptions(kind Kind) error {
 		if city {
 			what = "the layout of the city is of chains, not of links that can be left out"
 		}
-		field := "only_gaps"
-		if r.Stage != "" {
-			field = "stage"
-		}
 		return unfit(
 			"unused",
-			field,
+			r.filter(),
 			what,
 			"leave out stage and only_gaps, or draw another kind: "+strings.Join(
 				Names(func(k Kind) bool { return k.Links }),
@@ -65,6 +69,22 @@ func (r Request) checkOptions(kind Kind) error {
 		)
 	}
 	return nil
+}
+
+// filter is the field that leaves links out.
+func (r Request) filter() string {
+	if r.Stage != "" {
+		return "stage"
+	}
+	return "only_gaps"
+}
+
+func details() string {
+	var codes []string
+	for _, d := range diagram.Details {
+		codes = append(codes, string(d))
+	}
+	return strings.Join(codes, ", ")
 }
 
 // Unfit is a request that no drawing answers.

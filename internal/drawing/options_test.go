@@ -32,7 +32,7 @@ func allOptions(r Request) map[string]Request {
 		with := r
 		with.Detail = d
 		out[string(d)] = with
-		if kind.Links {
+		if kind.Links && d != diagram.Leader {
 			with.OnlyGaps = true
 			out[string(d)+" of gaps"] = with
 		}
@@ -58,6 +58,9 @@ func TestOptions(t *testing.T) {
 			keepsRules(t, with, pages)
 			if file := drawn(t, s, f, with); bytes.Equal(file.Data, full.Data) {
 				t.Errorf("%s of %s, %s: the same as without", r.Kind, r.Chain, name)
+			}
+			if with.Detail == diagram.Leader { // it leaves out nothing of the chain, and has no line of facts
+				continue
 			}
 			facts := ""
 			for _, i := range pages[0].Items {
@@ -119,10 +122,17 @@ func TestOptionsThatMeanNothing(t *testing.T) {
 	refused(city, "only gaps")
 	for _, r := range chainRequests(f, f, []string{"zh"}) {
 		kind, _ := KindNamed(r.Kind)
-		for _, d := range []diagram.Detail{diagram.Names, diagram.Overview} {
+		for _, d := range []diagram.Detail{diagram.Names, diagram.Overview, diagram.Leader} {
 			if r.Detail = d; !slices.Contains(kind.Details, d) {
 				refused(r, string(d))
 			}
+		}
+		if r.Detail = diagram.Leader; kind.leader != nil {
+			part := r
+			part.Stage = "upstream"
+			refused(part, "a stage of the leader's edition")
+			part.Stage, part.OnlyGaps = "", true
+			refused(part, "the gaps of the leader's edition")
 		}
 		r.Detail = ""
 		if r.Stage = "upstream"; !kind.Links {

@@ -32,6 +32,9 @@ func paint(pages []scene.Page, r Request, f *analysis.Findings) (File, error) {
 	if subject := cmp.Or(r.Of, r.Chain); subject != "" {
 		of = FileKey(subject)
 	}
+	if r.Detail != "" {
+		of += "-" + string(r.Detail)
+	}
 	file := File{
 		Pages: len(pages),
 		Name:  fileName(pages[0].Title, len(pages), f, r),

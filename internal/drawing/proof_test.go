@@ -16,6 +16,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/diagram"
 	"chainchief/internal/render/rendertest"
 	"chainchief/internal/scene"
 	"chainchief/seeds"
@@ -83,12 +84,18 @@ func (d drawnOnce) asFile(t testing.TB, change func(*Request)) []byte {
 	return drawn(t, all.studio, all.findings, r).Data
 }
 
-// requests are the drawings of every kind in both languages: of every chain, of the city, and of the kinds that are of
-// something else of one such thing a chain. A new kind is among them by itself, a new sort of thing by a line of
-// thingsOf.
+// requests are the drawings of every kind in both languages: of every chain, its leader's edition too, of the city, and
+// of the kinds that are of something else of one such thing a chain. A new kind is among them by itself, a new sort of
+// thing by a line of thingsOf.
 func requests(f, from *analysis.Findings) []Request {
 	langs := []string{"zh", "en"}
 	out := chainRequests(f, from, langs)
+	for _, r := range chainRequests(f, from, langs) {
+		if kind, _ := KindNamed(r.Kind); kind.leader != nil {
+			r.Detail = diagram.Leader
+			out = append(out, r)
+		}
+	}
 	for _, lang := range langs {
 		out = append(out, Request{Kind: "layout", Lang: lang, Format: "svg"})
 		for _, kind := range Kinds {

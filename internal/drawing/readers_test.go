@@ -204,7 +204,7 @@ func seenPages(t testing.TB) map[string]scene.Page {
 	out, fullest := map[string]scene.Page{}, scene.Page{}
 	for _, d := range allDrawings(t) {
 		for _, p := range d.pages {
-			kind := d.request.Kind
+			kind := d.request.Kind + string(d.request.Detail)
 			if d.request.Lang == "zh" && len(p.Items) > len(out[kind].Items) {
 				out[kind] = p
 			}

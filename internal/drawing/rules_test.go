@@ -33,9 +33,8 @@ func chainRequests(f, from *analysis.Findings, langs []string) []Request {
 // keepsRules fails the test for every rule of the scene that a page breaks.
 func keepsRules(t testing.TB, r Request, pages []scene.Page) {
 	t.Helper()
-	kind, _ := KindNamed(r.Kind)
 	for _, page := range pages {
-		for _, v := range check.Page(page, rulesOf(kind)) {
+		for _, v := range check.Page(page, rulesOf(r)) {
 			t.Errorf(
 				"%s of %s (%s, stage %q, gaps %v, detail %q) page %d: %s %v: %s",
 				r.Kind,

@@ -404,6 +404,9 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	if !known {
 		return nil, fmt.Errorf("there is no kind %q of a drawing", r.Kind)
 	}
+	if r.Detail == diagram.Leader {
+		return kind.leader(ctx, s, f, r)
+	}
 	return kind.draw(ctx, s, f, r)
 }
 

@@ -1,6 +1,9 @@
 package scene
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // The marks are drawn shapes, never characters of a font, so that every painter and every printer has them.
 
@@ -68,6 +71,25 @@ func CornerLines(right, bottom float64, ink string) []Item {
 			Stroke: ink,
 			Width:  1,
 		})
+	}
+	return out
+}
+
+// Enlarged scales marks around a point, for pages that are read from afar.
+func Enlarged(marks []Item, cx, cy, by float64) []Item {
+	out := make([]Item, len(marks))
+	for n, i := range marks {
+		i.X, i.Y = cx+by*(i.X-cx), cy+by*(i.Y-cy)
+		i.W, i.H, i.Radius, i.Size, i.Width = by*i.W, by*i.H, by*i.Radius, by*i.Size, by*i.Width
+		i.Points = slices.Clone(i.Points)
+		for k, p := range i.Points {
+			i.Points[k] = Point{cx + by*(p.X-cx), cy + by*(p.Y-cy)}
+		}
+		i.Dash = slices.Clone(i.Dash)
+		for k := range i.Dash {
+			i.Dash[k] *= by
+		}
+		out[n] = i
 	}
 	return out
 }

@@ -5,7 +5,9 @@ package check
 import (
 	"chainchief/internal/scene"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -36,6 +38,7 @@ const (
 	RuleFill      Rule = "fill"              // cards, heads and captions fill enough of the body
 	RuleCoverage  Rule = "coverage"          // enough cells of the body have something in them
 	RuleCount     Rule = "hidden-uncounted"  // what a page leaves out is said as shown/total
+	RuleMarks     Rule = "many-marks"        // kinds of marks on a page that is read across a room
 )
 
 // Rules are the numbers of a check. Begin with DefaultRules and change what a drawing does otherwise.
@@ -56,6 +59,7 @@ type Rules struct {
 	AnyAngle      bool    // edges may be slanted
 	Fill          float64 // least fill; 0 asks for none
 	Coverage      float64 // least coverage; 0 asks for none
+	MostMarks     int     // kinds of marks, by Marks; 0 sets no bound
 }
 
 // DefaultRules are the assertions that every drawing keeps. Fill and coverage depend on the data: a drawing sets them.
@@ -140,6 +144,7 @@ func Page(page scene.Page, rules Rules) []Violation {
 	c.edgePairs()
 	c.density()
 	c.counted()
+	c.fewMarks()
 	return c.out
 }
 
@@ -420,4 +425,35 @@ func (c *checker) counted() {
 		c.page.Total,
 		want,
 	)
+}
+
+// Marks are the kinds of marks on a page, in order: the classes of what is no card and no edge, and a dashed card.
+func Marks(page scene.Page) []string {
+	kinds := map[string]bool{}
+	for _, i := range page.Items {
+		switch {
+		case i.Role == scene.RoleCard && len(i.Dash) > 0:
+			kinds["dashed card"] = true
+		case i.Role != scene.RoleCard && i.Role != scene.RoleEdge && i.Class != "":
+			kinds[i.Class] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(kinds))
+}
+
+func (c *checker) fewMarks() {
+	kinds := Marks(c.page)
+	if most := c.rules.MostMarks; most > 0 && len(kinds) > most {
+		c.add(
+			RuleMarks,
+			scene.Point{},
+			float64(len(kinds)),
+			float64(most),
+			nil,
+			"the page has %d kinds of marks, not %d: %s",
+			len(kinds),
+			most,
+			strings.Join(kinds, ", "),
+		)
+	}
 }

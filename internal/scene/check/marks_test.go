@@ -101,3 +101,44 @@ func TestMarksAreShapes(t *testing.T) {
 		t.Errorf("an arrow down ends at its tip: %v", b)
 	}
 }
+
+// TestKindsOfMarksAreCounted: a kind counts once, however often it occurs; a dashed card is one; cards and edges have
+// classes of their own.
+func TestKindsOfMarksAreCounted(t *testing.T) {
+	mark := func(class string, x float64) scene.Item {
+		return scene.Item{Shape: scene.Circle, Role: scene.RoleMark, Class: class, X: x, Y: 300, Radius: 5, Fill: scene.Ink}
+	}
+	p := scene.Page{Width: scene.PageWidth, Height: scene.PageHeight, Items: []scene.Item{
+		mark("cross", 300), mark("cross", 400), mark("disc", 500),
+		{Shape: scene.Rect, Role: scene.RoleCard, Owner: "a", Class: "missing", X: 600, Y: 200, W: 90, H: 90, Stroke: scene.Red,
+			Width: 2, Dash: []float64{7, 4}},
+		{Shape: scene.Rect, Role: scene.RoleCard, Owner: "b", Class: "weak", X: 800, Y: 200, W: 90, H: 90, Fill: scene.Ground},
+	}}
+	if kinds := Marks(p); !slices.Equal(kinds, []string{"cross", "dashed card", "disc"}) {
+		t.Errorf("the kinds are %q", kinds)
+	}
+	rules := DefaultRules()
+	for most, wrong := range map[int]bool{0: false, 2: true, 3: false} {
+		rules.MostMarks = most
+		bad := Page(p, rules)
+		if (len(bad) == 1 && bad[0].Rule == RuleMarks) != wrong || len(bad) > 1 {
+			t.Errorf("at most %d: %s", most, report(bad))
+		}
+	}
+}
+
+// TestEnlargedMarksKeepTheirForm: twice as large around the point, strokes and dashes too; what was given stays.
+func TestEnlargedMarksKeepTheirForm(t *testing.T) {
+	small := scene.CoverageMark("weak", 100, 50, scene.Ink)
+	large := scene.Enlarged(small, 100, 50, 2)
+	for n, i := range large {
+		from, to := small[n].Box(), i.Box()
+		want := scene.Box{X: 100 + 2*(from.X-100), Y: 50 + 2*(from.Y-50), W: 2 * from.W, H: 2 * from.H}
+		if !want.Inset(-.01, -.01).Holds(to) || !to.Inset(-.01, -.01).Holds(want) || i.Width != 2*small[n].Width {
+			t.Errorf("%+v became %+v", from, to)
+		}
+	}
+	if again := scene.CoverageMark("weak", 100, 50, scene.Ink); again[1].Points[0] != small[1].Points[0] {
+		t.Error("the small mark was changed")
+	}
+}

@@ -171,6 +171,31 @@ test('what the filter leaves out stands in the address, on the button and in the
   await close()
 })
 
+test("the leader's edition is of the whole chain, on the page and in the file", async () => {
+  const { page, complaints, close } = await the.open(`${chain}?stage=upstream&only_gaps=1`)
+  await drawn(page)
+  await page.getByRole('button', { name: /^筛选/ }).click()
+  await page.locator('.form.filter').getByText('领导版', { exact: true }).click()
+  await page.waitForURL(
+    (u) =>
+      u.searchParams.get('detail') === 'leader' && !u.searchParams.has('stage') && !u.searchParams.has('only_gaps'),
+  )
+  await page.getByRole('checkbox', { name: '只看缺口', disabled: true }).waitFor()
+  await page.getByText('完整度，', { exact: false }).first().waitFor()
+  await accessible(page)
+  await page.goto(`${the.url}${chain}?only_gaps=1`)
+  await drawn(page)
+  await page.getByRole('button', { name: '下载' }).click()
+  const dialog = page.getByRole('dialog', { name: /^下载/ })
+  await dialog.getByText('领导版', { exact: true }).click()
+  const href = new URL(the.url + (await dialog.getByRole('link', { name: '下载' }).getAttribute('href')))
+  assert.deepEqual([href.searchParams.get('detail'), href.searchParams.has('only_gaps')], ['leader', false])
+  const file = await fetch(href)
+  assert.deepEqual([file.status, file.headers.get('X-Pages'), file.headers.get('X-Faults')], [200, '1', '0'])
+  assert.deepEqual(complaints, [])
+  await close()
+})
+
 test('hovering marks what feeds a card and what it feeds', async () => {
   const { page, close } = await the.open(chain)
   await page.locator('g.card[data-id="link:optoelectronics/led/epi"]').hover()

@@ -44,6 +44,7 @@ export const drawings = {
   detail_full: ['全部', 'Full'],
   detail_names: ['名称', 'Names'],
   detail_overview: ['概览', 'Overview'],
+  detail_leader: ['领导版', 'Leader’s'],
   panHint: ['拖动平移，Ctrl + 滚轮缩放', 'Drag to pan, Ctrl + wheel to zoom'],
   states: ['显示状态', 'Show states'],
   leaveFull: ['退出', 'Leave'],

@@ -7,6 +7,9 @@ import { useMeta, useTerms } from '../../app/terms'
 import { dotted, useLang, type Word } from '../../i18n'
 import { Panel } from '../../parts/answers/asks'
 
+/** The detail that is always of the whole chain: nothing else can be left out beside it. */
+const whole = 'leader'
+
 type Options = Pick<DiagramQuery, 'stage' | 'only_gaps' | 'detail'>
 
 /** What the address leaves out of a drawing of a chain, as far as the server can leave it out of its kind. */
@@ -17,13 +20,15 @@ export function useFilter(kind: string): { options: Options; of: DiagramOptions 
   const stages = meta?.terms['stage']?.map((s) => s.code) ?? []
   const [stage, detail] = [place.get('stage'), place.get('detail')]
   const known = <T,>(list: string[], code: string | undefined) => list.find((c) => c === code) as T | undefined
+  const details = known<Options['detail']>(of?.details ?? [], detail)
+  const links = of?.links && details !== whole
   return {
     of,
     stages,
     options: {
-      stage: of?.links ? known<Options['stage']>(stages, stage) : undefined,
-      only_gaps: (of?.links && place.get('only_gaps') === '1') || undefined,
-      detail: known<Options['detail']>(of?.details ?? [], detail),
+      stage: links ? known<Options['stage']>(stages, stage) : undefined,
+      only_gaps: (links && place.get('only_gaps') === '1') || undefined,
+      detail: details,
     },
   }
 }
@@ -51,6 +56,7 @@ export function Filter({ kind }: { kind: string }) {
           <Segmented
             aria-label={t('stage')}
             value={stage ?? ''}
+            disabled={detail === whole}
             onChange={(v) => place.set({ stage: v || undefined }, true)}
             options={[{ value: '', label: t('all') }, ...stages.map((s) => ({ value: s, label: words('stage', s) }))]}
           />
@@ -63,7 +69,12 @@ export function Filter({ kind }: { kind: string }) {
             <Segmented
               aria-label={t('detail')}
               value={detail ?? ''}
-              onChange={(v) => place.set({ detail: v || undefined }, true)}
+              onChange={(v) =>
+                place.set(
+                  v === whole ? { detail: v, stage: undefined, only_gaps: undefined } : { detail: v || undefined },
+                  true,
+                )
+              }
               options={[
                 { value: '', label: t('detail_full') },
                 ...of.details.map((d) => ({ value: d, label: t(`detail_${d}` as Word) })),
@@ -74,6 +85,7 @@ export function Filter({ kind }: { kind: string }) {
       )}
       <Checkbox
         checked={only ?? false}
+        disabled={detail === whole}
         onChange={(e) => place.set({ only_gaps: e.target.checked ? '1' : undefined }, true)}
       >
         {t('onlyGaps')}

@@ -13,6 +13,8 @@ export type Hands = { by: (factor: number) => void; fit: () => void }
 type Props = {
   text: string
   full: boolean
+  /** Its own head stays: the leader's edition is nothing without its sentence. */
+  headed: boolean
   /** The states whose cards are shown. */
   shown: string[]
   chosen: string | undefined
@@ -27,7 +29,7 @@ type Props = {
  * The server's SVG, put in so that its cards can be reached: a card opens its drawer or page; hovering shows what
  * feeds it and what it feeds.
  */
-export function Canvas({ text, full, shown, chosen, choose, hands, scaled, counted }: Props) {
+export function Canvas({ text, full, headed, shown, chosen, choose, hands, scaled, counted }: Props) {
   const go = useGo()
   const frame = useRef<HTMLDivElement>(null)
   const sheet = useRef<HTMLDivElement>(null)
@@ -40,13 +42,13 @@ export function Canvas({ text, full, shown, chosen, choose, hands, scaled, count
     host.innerHTML = text
     const svg = host.querySelector('svg')
     const { width, height } = svg?.viewBox.baseVal ?? { width: 1600, height: 900 }
-    const top = full ? 0 : head
+    const top = full || headed ? 0 : head
     svg?.setAttribute('viewBox', `0 ${top} ${width} ${height - top}`)
     svg?.removeAttribute('width')
     svg?.removeAttribute('height')
     setSize({ width, height: height - top })
     counted(countStates(host))
-  }, [text, full, counted])
+  }, [text, full, headed, counted])
 
   const { scale, fit, by, show } = useZoom(frame, sheet, size, full)
   useEffect(() => scaled(scale), [scale, scaled])

@@ -1,8 +1,8 @@
 import { Button, Checkbox, Modal, Radio, Segmented, Select } from 'antd'
 import { useState } from 'react'
-import { diagramAddress, type DiagramQuery } from '../../api/client'
+import { diagramAddress, useSheet, type DiagramQuery } from '../../api/client'
 import { useMeta } from '../../app/terms'
-import { useLang, type Lang } from '../../i18n'
+import { useLang, type Lang, type Word } from '../../i18n'
 
 type Props = {
   kind: string
@@ -16,21 +16,27 @@ type Props = {
 
 type Format = NonNullable<DiagramQuery['format']>
 type Paper = NonNullable<DiagramQuery['paper']>
+type Detail = NonNullable<DiagramQuery['detail']>
 const order: Format[] = ['pptx', 'pdf', 'png', 'svg', 'json']
 const thumbnails = 6
 
 /** How a drawing is to be had as a file, and what its pages look like then. */
-export function Download({ kind, query, name, pages, page: first, container, close }: Props) {
+export function Download({ kind, query: seen, name, pages: seenPages, page: first, container, close }: Props) {
   const { t, lang: spoken } = useLang()
   const meta = useMeta()
   const [format, setFormat] = useState<Format>('pptx')
   const [paper, setPaper] = useState<Paper>('16:9')
   const [scale, setScale] = useState(2)
-  const [page, setPage] = useState(first)
+  const [detail, setDetail] = useState<Detail>(seen.detail ?? 'full')
+  const [turned, setPage] = useState(first)
   const [lang, setLang] = useState<Lang>(spoken)
   const [grey, setGrey] = useState(false)
   const [transparent, setTransparent] = useState(false)
   const [glued, setGlued] = useState(false)
+  const details: Detail[] = ['full', ...((meta?.diagram_options[kind]?.details ?? []) as Detail[])]
+  const query = withDetail(seen, detail === 'full' ? undefined : detail)
+  const pages = useSheet(kind, query).data?.pages ?? (query.detail === seen.detail ? seenPages : 1)
+  const page = Math.min(turned, pages)
   const picture = format === 'png' || format === 'svg'
   const look: DiagramQuery = {
     ...query,
@@ -82,6 +88,16 @@ export function Download({ kind, query, name, pages, page: first, container, clo
                 value={scale}
                 onChange={setScale}
                 options={[1, 2, 3, 4].map((n) => ({ value: n, label: `${1600 * n} × ${900 * n}` }))}
+              />
+            </Row>
+          )}
+          {details.length > 1 && (
+            <Row name={t('detail')}>
+              <Segmented<Detail>
+                aria-label={t('detail')}
+                value={detail}
+                onChange={setDetail}
+                options={details.map((d) => ({ value: d, label: t(`detail_${d}` as Word) }))}
               />
             </Row>
           )}
@@ -152,6 +168,17 @@ export function Download({ kind, query, name, pages, page: first, container, clo
       </p>
     </Modal>
   )
+}
+
+/** A drawing with another detail. The leader's edition is always of the whole chain. */
+function withDetail(query: DiagramQuery, detail: Detail | undefined): DiagramQuery {
+  const leader = detail === 'leader'
+  return {
+    ...query,
+    detail,
+    stage: leader ? undefined : query.stage,
+    only_gaps: leader ? undefined : query.only_gaps,
+  }
 }
 
 function Row({ name, children }: { name: string; children: React.ReactNode }) {

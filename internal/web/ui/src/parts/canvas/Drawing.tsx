@@ -148,6 +148,7 @@ export function Drawing({
             key={subject}
             text={text}
             full={full}
+            headed={options?.detail === 'leader'}
             shown={shown}
             chosen={chosen}
             choose={choose}
