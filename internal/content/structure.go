@@ -116,7 +116,7 @@ func (b *structureBuilder) headline() string {
 			parts,
 			b.pick(
 				fmt.Sprintf("%d 个环节的本地企业尚无投产依据", weak),
-				fmt.Sprintf("local firms on %d link(s) lack evidence of production", weak),
+				"local firms on "+b.count(weak, "", "link lack", "links lack")+" evidence of production",
 			),
 		)
 	}
@@ -222,6 +222,9 @@ func (b *structureBuilder) card(l *analysis.Link) diagram.Card {
 			continue
 		}
 		c.Affects = append(c.Affects, user.Node.Label(lang))
+	}
+	if supply := graph.LinkOf(l.Node).OutsideSupply(); supply != "" && l.State == analysis.Missing {
+		c.Supply = b.pick("国内"+graph.Words(graph.Supplies, supply, lang), "Elsewhere: "+supply)
 	}
 	return c
 }

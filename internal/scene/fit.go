@@ -64,17 +64,25 @@ var longWords = sync.OnceValues(func() (words map[string]bool, longest int) {
 // is not Chinese ends one.
 func wordEnds(runes []rune) []bool {
 	ends := make([]bool, len(runes)+1)
+	text := string(runes)
+	at := make([]int, len(runes)+1) // where characters begin in it
+	for i, r := range runes {
+		at[i+1] = at[i] + max(1, utf8.RuneLen(r))
+	}
 	words, longest := longWords()
+	single := func(i int) bool {
+		return i >= len(runes) || !unicode.Is(unicode.Han, runes[i]) || strings.ContainsRune(joining, runes[i])
+	}
 	long := func(i int) int { // characters of the longest word of the list that begins at i
+		if single(i) {
+			return 0
+		}
 		for n := min(longest, len(runes)-i); n > 2; n-- {
-			if words[string(runes[i:i+n])] {
+			if words[text[at[i]:at[i+n]]] {
 				return n
 			}
 		}
 		return 0
-	}
-	single := func(i int) bool {
-		return i >= len(runes) || !unicode.Is(unicode.Han, runes[i]) || strings.ContainsRune(joining, runes[i])
 	}
 	for i := 0; i < len(runes); {
 		n := long(i)

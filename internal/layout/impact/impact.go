@@ -141,7 +141,7 @@ func (f *reach) stretch(p *flow.Plan, foot foot) {
 // brokenNames counts the cards whose name does not fit, and those where it takes two lines.
 func brokenNames(in *flow.ChainInput, at *flow.Geometry) (cut, broken int) {
 	for i, c := range in.Cards {
-		set, _ := flow.SetName(c, at.Boxes[i].Rect())
+		set, _ := flow.SetName(c, at.Boxes[i].Rect(), flow.SizesOf(at.Large))
 		broken += len(set) - 1
 		if strings.HasSuffix(set[len(set)-1], "…") {
 			cut++
@@ -339,6 +339,7 @@ func (f *reach) reached(edges []diagram.Edge, links []diagram.Hit, n int, shown 
 // paintImpact writes the first page from back to front: grounds, heads, lines, cards, foot, legend.
 func paintImpact(content diagram.Impact, f *reach, pages int) scene.Page {
 	s := &page{flow.NewCanvas(content.Head, 1, pages, f.shown, content.Total)}
+	s.Sizes = flow.SizesOf(f.attempt.At.Large)
 	s.flowBands(f)
 	s.Captions(f.attempt)
 	hidden := s.Lines(f.attempt)
@@ -411,7 +412,14 @@ func failingBorder(b scene.Box) scene.Item {
 // quietCard is the card of a link that feeds the failing one: its mark, its name and who works on it, without colour.
 func (s *page) quietCard(c diagram.Card, b scene.Box, lang string) {
 	c.MustPass = false
-	p := flow.CardPainter{Canvas: s.Canvas, Card: c, Box: b, Ink: scene.StateInks[string(c.State)], En: lang == "en"}
+	p := flow.CardPainter{
+		Canvas: s.Canvas,
+		Card:   c,
+		Box:    b,
+		Ink:    scene.StateInks[string(c.State)],
+		En:     lang == "en",
+		Sizes:  flow.SizesOf(false),
+	}
 	s.Owner = c.ID
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: c.ID, Href: c.Href, Name: p.Spoken()})
 	s.Add(scene.Item{
