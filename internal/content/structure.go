@@ -126,14 +126,13 @@ func (b *structureBuilder) headline() string {
 // sources counts the evidence by grade for the foot and lists it in full for the notes.
 func (b *structureBuilder) sources() (foot string, notes []string) {
 	counts, notes := b.evidence(b.positions())
-	foot = b.pick("来源：", "Sources: ") + counts
-	return foot + b.pick(
-		"；环节与供给关系按行业通用模板 ",
-		"; links and feeds from the trade template ",
-	) + b.chain.Completeness.Template + b.pick(
+	return b.sourced(counts, b.pick(
+		"环节与供给关系按行业通用模板 ",
+		"links and feeds from the trade template ",
+	)+b.chain.Completeness.Template+b.pick(
 		"（待核实）",
 		" (to be verified)",
-	), notes
+	)), notes
 }
 
 func (b *structureBuilder) stages() []diagram.Band {
@@ -216,7 +215,7 @@ func (b *structureBuilder) card(l *analysis.Link) diagram.Card {
 	b.firms(&c, l)
 	for _, user := range l.Users {
 		if user.Chain != l.Chain {
-			if name := user.Chain.Node.Label(lang); !slices.Contains(c.Other, name) {
+			if name := b.chainName(user.Chain.Node); !slices.Contains(c.Other, name) {
 				c.Other = append(c.Other, name)
 			}
 			continue

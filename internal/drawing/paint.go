@@ -37,7 +37,7 @@ func paint(pages []scene.Page, r Request, date time.Time) (File, error) {
 		if r.Page > len(pages) {
 			return File{}, &graph.Error{
 				Code:    graph.CodeNotFound,
-				Message: fmt.Sprintf("the drawing has %d page(s), not %d", len(pages), r.Page),
+				Message: fmt.Sprintf("page %d of the drawing: it has %d", r.Page, len(pages)),
 				Fix:     "ask for a lower page",
 			}
 		}

@@ -308,32 +308,52 @@ func rankItem(i diagram.RoadmapItem) int {
 	return urgency[i.Light]
 }
 
-// stack gives every lane its bounds: first what it needs, then what its undated column lacks, then the rest in equal
-// parts.
+// stack gives every lane its bounds: first what it needs, then what its undated column lacks, in two columns and in one,
+// then air for the rows of its items. What nobody needs goes to the lanes that have items, else to all.
 func stack(lanes []*lane, room float64) {
 	heights := make([]float64, len(lanes))
 	for i, l := range lanes {
 		heights[i] = l.need()
 		room -= heights[i]
 	}
-	for {
-		var short []int
-		for i, l := range lanes {
-			if heights[i] < 12+undatedRow*float64(len(l.Undated)) {
-				short = append(short, i)
+	grow := func(most func(l *lane) float64) {
+		for {
+			var short []int
+			for i, l := range lanes {
+				if heights[i] < most(l)-.01 {
+					short = append(short, i)
+				}
+			}
+			if len(short) == 0 || room < 1 {
+				return
+			}
+			part := room / float64(len(short))
+			for _, i := range short {
+				more := min(undatedRow, part, most(lanes[i])-heights[i])
+				heights[i] += more
+				room -= more
 			}
 		}
-		if len(short) == 0 || room < 1 {
-			break
-		}
-		part := min(undatedRow, room/float64(len(short)))
-		for _, i := range short {
-			heights[i] += part
-			room -= part
+	}
+	list := func(columns int) func(l *lane) float64 {
+		return func(l *lane) float64 { return 12 + undatedRow*float64((len(l.Undated)+columns-1)/columns) }
+	}
+	grow(list(undatedColumns))
+	grow(func(l *lane) float64 { return l.need() + float64(l.rows)*(mostTaskRow-taskRow) })
+	grow(list(1))
+	var busy []int
+	for i, l := range lanes {
+		if len(l.tasks) > 0 {
+			busy = append(busy, i)
 		}
 	}
-	for i := range heights {
-		heights[i] += max(0, room) / float64(len(lanes))
+	if len(busy) == 0 {
+		for i := range lanes {
+			busy = append(busy, i)
+		}
+	}
+	for _, i := range busy {
+		heights[i] += max(0, room) / float64(len(busy))
 	}
 	y := lanesTop
 	for i, l := range lanes {
@@ -568,24 +588,30 @@ func (s *page) undated(l *lane, words diagram.RoadmapWords) {
 		Stroke: scene.Hairline,
 		Width:  1,
 	})
-	most := max(1, int((b.H-8)/undatedRow))
-	list := l.Undated
-	left := 0
-	if len(list) > most {
-		left = len(list) - most + 1
-		list = list[:most-1]
+	rows := max(1, int((b.H-8)/undatedRow))
+	list, columns, left := l.Undated, 1, 0
+	if len(list) > rows && fitsHalves(list) {
+		columns = undatedColumns
 	}
-	y := b.Y + (b.H-undatedRow*float64(len(list)+sheet.Btoi(left > 0)))/2 + undatedRow/2
-	for _, u := range list {
-		s.undatedLine(u, b, y)
-		y += undatedRow
+	if most := rows * columns; len(list) > most {
+		list = list[:max(0, (rows-1)*columns)]
+		left = len(l.Undated) - len(list)
+	}
+	said := columns > 1 || !fitNotes(list) // the mark says it, for all alike
+	each := (len(list) + columns - 1) / columns
+	top := b.Y + (b.H-undatedRow*float64(each+sheet.Btoi(left > 0)))/2 + undatedRow/2
+	for i, u := range list {
+		at := b
+		at.W = b.W / float64(columns)
+		at.X += at.W * float64(i/max(1, each))
+		s.undatedLine(u, at, top+undatedRow*float64(i%max(1, each)), said)
 	}
 	if left > 0 {
 		s.Text(
 			scene.RoleContent,
 			b.X+30,
-			y+5,
-			fmt.Sprintf(sheet.Pick(l.lang, "另 %d 项见清单", "%d more in the list"), left),
+			top+undatedRow*float64(each)+5,
+			fmt.Sprintf(sheet.Pick(l.lang, "另 %d 项未列出", "%d more"), left),
 			sheet.SmallSize,
 			false,
 			scene.Secondary,
@@ -594,7 +620,26 @@ func (s *page) undated(l *lane, words diagram.RoadmapWords) {
 	s.Owner = ""
 }
 
-func (s *page) undatedLine(u diagram.Undated, b scene.Box, y float64) {
+// undatedColumns is in how many columns missing links stand where one has no room for all.
+const undatedColumns = 2
+
+// fitsHalves tells whether all things are missing links with names that fit half the column: their mark says the rest.
+func fitsHalves(list []diagram.Undated) bool {
+	return !slices.ContainsFunc(list, func(u diagram.Undated) bool {
+		return u.Mark != "missing" || scene.Measure(u.Name, sheet.SmallSize, true) > undatedWidth/undatedColumns-34
+	})
+}
+
+// fitNotes tells whether the note of every missing link stands beside its whole name.
+func fitNotes(list []diagram.Undated) bool {
+	return !slices.ContainsFunc(list, func(u diagram.Undated) bool {
+		return u.Mark == "missing" && scene.Measure(u.Name, sheet.SmallSize, true)+
+			scene.Measure(u.Note, sheet.SmallSize, false)+8 > undatedWidth-40
+	})
+}
+
+// undatedLine is a thing without a date; the note of a missing link may be said by its mark.
+func (s *page) undatedLine(u diagram.Undated, b scene.Box, y float64, said bool) {
 	x := b.X + 17
 	ink := scene.Secondary
 	switch u.Mark {
@@ -614,18 +659,9 @@ func (s *page) undatedLine(u diagram.Undated, b scene.Box, y float64) {
 			Width:  1.8,
 		})
 	}
-	room := b.W - 30 - 10
-	said := u.Mark == "missing" &&
-		scene.Measure(
-			u.Name,
-			sheet.SmallSize,
-			true,
-		)+scene.Measure(
-			u.Note,
-			sheet.SmallSize,
-			false,
-		)+8 > room // the mark says it
-	if u.Note != "" && !said {
+	room := b.W - 30 - 4
+	if u.Note != "" && !(said && u.Mark == "missing") {
+		room -= 6
 		note := scene.Clip(u.Note, sheet.SmallSize, false, room*.5)
 		room -= s.TextEnd(scene.RoleContent, b.Right()-10, y+5, note, sheet.SmallSize, false, ink) + 8
 	}
@@ -633,7 +669,7 @@ func (s *page) undatedLine(u diagram.Undated, b scene.Box, y float64) {
 		scene.RoleContent,
 		b.X+30,
 		y+5,
-		scene.Clip(u.Name, sheet.SmallSize, u.Mark == "missing", room),
+		scene.ClipName(u.Name, sheet.SmallSize, u.Mark == "missing", room),
 		sheet.SmallSize,
 		u.Mark == "missing",
 		scene.Ink,
