@@ -47,7 +47,7 @@ func NewTargets(f *analysis.Findings, candidates candidate.Lists, chain graph.ID
 			More:  b.pick("其余候选待补充", "Further candidates not given"),
 			Makes: b.pick("产品待补充", "Products not given"),
 			Pull:  b.pick("未见本地企业", "no local firm seen"),
-			Stage: b.pick("未建", "not begun"),
+			Stage: b.pick("未接触", "no contact"),
 		}}
 	for _, term := range graph.ContactStages {
 		if term.Code != graph.ContactRejected {

@@ -304,9 +304,25 @@ func ClipName(text string, size float64, bold bool, width float64) string {
 }
 
 // FitName sets a name whose first line may be shorter than the rest: it shrinks through the sizes on one line, then
-// takes two lines at the size whose break does least harm, the largest first, only then is clipped on two lines (one
-// when lines is 1).
+// takes two lines at the size whose break does least harm, the largest first, only then is clipped in its middle on two
+// lines (one when lines is 1).
 func FitName(text string, bold bool, first, rest float64, lines int, sizes ...float64) ([]string, float64) {
+	return fit(text, bold, first, rest, lines, ClipName, sizes)
+}
+
+// FitText sets words as FitName does a name, and clips them at their end: a sentence without its middle says another.
+func FitText(text string, bold bool, first, rest float64, lines int, sizes ...float64) ([]string, float64) {
+	return fit(text, bold, first, rest, lines, Clip, sizes)
+}
+
+func fit(
+	text string,
+	bold bool,
+	first, rest float64,
+	lines int,
+	clip func(text string, size float64, bold bool, width float64) string,
+	sizes []float64,
+) ([]string, float64) {
 	for _, size := range sizes {
 		if Measure(text, size, bold) <= first {
 			return []string{text}, size
@@ -314,7 +330,7 @@ func FitName(text string, bold bool, first, rest float64, lines int, sizes ...fl
 	}
 	least := sizes[len(sizes)-1]
 	if lines < 2 {
-		return []string{ClipName(text, least, bold, first)}, least
+		return []string{clip(text, least, bold, first)}, least
 	}
 	var best []string
 	at, harm := 0.0, torn+1
@@ -336,10 +352,10 @@ func FitName(text string, bold bool, first, rest float64, lines int, sizes ...fl
 	if cutAt > 0 {
 		return []string{
 			strings.TrimRight(text[:cutAt], " "),
-			ClipName(strings.TrimLeft(text[cutAt:], " "), least, bold, rest),
+			clip(strings.TrimLeft(text[cutAt:], " "), least, bold, rest),
 		}, least
 	}
-	return []string{ClipName(text, least, bold, first)}, least
+	return []string{clip(text, least, bold, first)}, least
 }
 
 // MostListed is how many items of a list are tried on a line or two: more have no room on any page.
@@ -362,7 +378,11 @@ func FitList(items []string, separator string, size float64, width float64, more
 	if len(items) > 1 {
 		rest = more(len(items))
 	}
-	return ClipName(items[0], size, false, max(0, width-Measure(rest, size, false))) + rest, 1
+	clip := ClipName
+	if len(items) == 1 { // it may be a sentence
+		clip = Clip
+	}
+	return clip(items[0], size, false, max(0, width-Measure(rest, size, false))) + rest, 1
 }
 
 // Wrap sets a text in as few lines of one width as it needs, the most even ones first; false when that is more than

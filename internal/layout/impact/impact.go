@@ -503,7 +503,7 @@ func (s *page) nothingHangs(at *flow.Geometry, lang string) {
 	})
 	for i, text := range []string{sheet.Pick(lang, "没有环节必须靠它供给", "No link is bound to it"),
 		sheet.Pick(lang, "图谱中它之后没有必需的供给关系", "No certain feed leads on from it on record")} {
-		line, size := sheet.Fitted(text, i == 0, b.W-24, []float64{16, sheet.SmallSize}[i])
+		line, size := sheet.FittedText(text, i == 0, b.W-24, []float64{16, sheet.SmallSize}[i])
 		s.Middle(scene.RoleBand, b.X+b.W/2, b.Y+42+float64(i)*26, line, size, i == 0, []string{scene.Ink, scene.Secondary}[i])
 	}
 }

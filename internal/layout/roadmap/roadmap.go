@@ -35,6 +35,7 @@ const (
 	lineRow       = 27.0 // one line
 	tightRow      = 24.0
 	undatedRow    = 23.0
+	undatedFrame  = 12.0 // above and below the rows
 	apart         = 18.0 // between two things of a row
 )
 
@@ -335,12 +336,9 @@ func stack(lanes []*lane, room float64) {
 			}
 		}
 	}
-	list := func(columns int) func(l *lane) float64 {
-		return func(l *lane) float64 { return 12 + undatedRow*float64((len(l.Undated)+columns-1)/columns) }
-	}
-	grow(list(undatedColumns))
+	grow(func(l *lane) float64 { return undatedFrame + undatedRow*float64(len(undatedRows(l.Undated, true))) })
 	grow(func(l *lane) float64 { return l.need() + float64(l.rows)*(mostTaskRow-taskRow) })
-	grow(list(1))
+	grow(func(l *lane) float64 { return undatedFrame + undatedRow*float64(len(l.Undated)) })
 	var busy []int
 	for i, l := range lanes {
 		if len(l.tasks) > 0 {
@@ -588,29 +586,37 @@ func (s *page) undated(l *lane, words diagram.RoadmapWords) {
 		Stroke: scene.Hairline,
 		Width:  1,
 	})
-	rows := max(1, int((b.H-8)/undatedRow))
-	list, columns, left := l.Undated, 1, 0
-	if len(list) > rows && fitsHalves(list) {
-		columns = undatedColumns
+	most := max(1, int((b.H-8)/undatedRow))
+	rows := undatedRows(l.Undated, false)
+	if len(rows) > most {
+		rows = undatedRows(l.Undated, true)
 	}
-	if most := rows * columns; len(list) > most {
-		list = list[:max(0, (rows-1)*columns)]
-		left = len(l.Undated) - len(list)
+	halves := len(rows) < len(l.Undated)
+	left := 0
+	if len(rows) > most {
+		for _, row := range rows[most-1:] {
+			left += len(row)
+		}
+		rows = rows[:most-1]
 	}
-	said := columns > 1 || !fitNotes(list) // the mark says it, for all alike
-	each := (len(list) + columns - 1) / columns
-	top := b.Y + (b.H-undatedRow*float64(each+sheet.Btoi(left > 0)))/2 + undatedRow/2
-	for i, u := range list {
-		at := b
-		at.W = b.W / float64(columns)
-		at.X += at.W * float64(i/max(1, each))
-		s.undatedLine(u, at, top+undatedRow*float64(i%max(1, each)), said)
+	said := halves || !fitNotes(l.Undated) // the mark says it, for all alike
+	y := b.Y + (b.H-undatedRow*float64(len(rows)+sheet.Btoi(left > 0)))/2 + undatedRow/2
+	for _, row := range rows {
+		for i, u := range row {
+			at := b
+			if halves && u.Mark == missingMark {
+				at.W = b.W / undatedColumns
+				at.X += at.W * float64(i)
+			}
+			s.undatedLine(u, at, y, said)
+		}
+		y += undatedRow
 	}
 	if left > 0 {
 		s.Text(
 			scene.RoleContent,
 			b.X+30,
-			top+undatedRow*float64(each)+5,
+			y+5,
 			fmt.Sprintf(sheet.Pick(l.lang, "另 %d 项未列出", "%d more"), left),
 			sheet.SmallSize,
 			false,
@@ -620,20 +626,32 @@ func (s *page) undated(l *lane, words diagram.RoadmapWords) {
 	s.Owner = ""
 }
 
-// undatedColumns is in how many columns missing links stand where one has no room for all.
-const undatedColumns = 2
+const (
+	undatedColumns = 2         // in which missing links stand where one has no room for all
+	missingMark    = "missing" // of a link without a project
+)
 
-// fitsHalves tells whether all things are missing links with names that fit half the column: their mark says the rest.
-func fitsHalves(list []diagram.Undated) bool {
-	return !slices.ContainsFunc(list, func(u diagram.Undated) bool {
-		return u.Mark != "missing" || scene.Measure(u.Name, sheet.SmallSize, true) > undatedWidth/undatedColumns-34
+// undatedRows sets things in rows: one a row, or missing links two a row where all their names fit that.
+func undatedRows(list []diagram.Undated, halves bool) (rows [][]diagram.Undated) {
+	wide := slices.ContainsFunc(list, func(u diagram.Undated) bool {
+		return u.Mark == missingMark && scene.Measure(u.Name, sheet.SmallSize, true) > undatedWidth/undatedColumns-34
 	})
+	for _, u := range list {
+		last := len(rows) - 1
+		if halves && !wide && u.Mark == missingMark && last >= 0 && rows[last][0].Mark == missingMark &&
+			len(rows[last]) < undatedColumns {
+			rows[last] = append(rows[last], u)
+			continue
+		}
+		rows = append(rows, []diagram.Undated{u})
+	}
+	return rows
 }
 
 // fitNotes tells whether the note of every missing link stands beside its whole name.
 func fitNotes(list []diagram.Undated) bool {
 	return !slices.ContainsFunc(list, func(u diagram.Undated) bool {
-		return u.Mark == "missing" && scene.Measure(u.Name, sheet.SmallSize, true)+
+		return u.Mark == missingMark && scene.Measure(u.Name, sheet.SmallSize, true)+
 			scene.Measure(u.Note, sheet.SmallSize, false)+8 > undatedWidth-40
 	})
 }
@@ -643,7 +661,7 @@ func (s *page) undatedLine(u diagram.Undated, b scene.Box, y float64, said bool)
 	x := b.X + 17
 	ink := scene.Secondary
 	switch u.Mark {
-	case "missing":
+	case missingMark:
 		s.Add(scene.CoverageMark("missing", x, y, scene.Red)...)
 		ink = scene.Red
 	case "target":
@@ -660,7 +678,7 @@ func (s *page) undatedLine(u diagram.Undated, b scene.Box, y float64, said bool)
 		})
 	}
 	room := b.W - 30 - 4
-	if u.Note != "" && !(said && u.Mark == "missing") {
+	if u.Note != "" && !(said && u.Mark == missingMark) {
 		room -= 6
 		note := scene.Clip(u.Note, sheet.SmallSize, false, room*.5)
 		room -= s.TextEnd(scene.RoleContent, b.Right()-10, y+5, note, sheet.SmallSize, false, ink) + 8
@@ -669,9 +687,9 @@ func (s *page) undatedLine(u diagram.Undated, b scene.Box, y float64, said bool)
 		scene.RoleContent,
 		b.X+30,
 		y+5,
-		scene.ClipName(u.Name, sheet.SmallSize, u.Mark == "missing", room),
+		scene.ClipName(u.Name, sheet.SmallSize, u.Mark == missingMark, room),
 		sheet.SmallSize,
-		u.Mark == "missing",
+		u.Mark == missingMark,
 		scene.Ink,
 	)
 }
