@@ -356,7 +356,11 @@ func (s *slidePainter) run(i scene.Item, run scene.Run) {
 		font = scene.FullFamily()
 	}
 	size := min(max(100, math.Round(100*i.Size*s.scale/emuPoint)), 400000)
-	s.raw(fmt.Sprintf(`<a:r><a:rPr lang="%s" sz="%.0f" b="%s">`, language(s.page), size, bold))
+	spacing := ""
+	if run.Squeezed {
+		spacing = fmt.Sprintf(` spc="-%.0f"`, size/2)
+	}
+	s.raw(fmt.Sprintf(`<a:r><a:rPr lang="%s" sz="%.0f" b="%s"%s>`, language(s.page), size, bold, spacing))
 	s.fill(i.Fill)
 	for _, script := range []string{"latin", "ea", "cs"} {
 		s.raw(`<a:`, script)

@@ -126,12 +126,13 @@ func (f *fullFont) measure(r rune) int {
 
 // Run is a part of a text whose glyphs come from one font.
 type Run struct {
-	Text string
-	X    float64 // where it begins, from the start of the text
-	Full bool    // the font is the one that UseFont named, not the shipped one
+	Text     string
+	X        float64 // where it begins, from the start of the text
+	Full     bool    // the font is the one that UseFont named, not the shipped one
+	Squeezed bool    // it is one mark, and what follows stands half an em closer
 }
 
-// Runs returns the drawable form of a text in parts of one font each.
+// Runs returns the drawable form of a text in parts of one font each. A mark that gives up white is one of its own.
 func Runs(text string, size float64, bold bool) []Run {
 	m := weight(bold)
 	if m == nil {
@@ -139,12 +140,17 @@ func Runs(text string, size float64, bold bool) []Run {
 	}
 	var out []Run
 	x := 0.0
-	for _, r := range Drawable(text) {
-		if other := !m.has(r); len(out) == 0 || out[len(out)-1].Full != other {
-			out = append(out, Run{X: x, Full: other})
+	runes := []rune(Drawable(text))
+	for i, r := range runes {
+		close := i+1 < len(runes) && squeezed(r, runes[i+1])
+		if last := len(out) - 1; last < 0 || out[last].Full == m.has(r) || out[last].Squeezed || close {
+			out = append(out, Run{X: x, Full: !m.has(r), Squeezed: close})
 		}
 		out[len(out)-1].Text += string(r)
 		x += float64(m.advance(r)) * size / 1000
+		if close {
+			x -= halfEm * size / 1000
+		}
 	}
 	return out
 }

@@ -604,7 +604,7 @@ func (s *page) undated(l *lane, words diagram.RoadmapWords) {
 	for _, row := range rows {
 		for i, u := range row {
 			at := b
-			if halves && u.Mark == missingMark {
+			if len(row) > 1 {
 				at.W = b.W / undatedColumns
 				at.X += at.W * float64(i)
 			}
@@ -631,15 +631,14 @@ const (
 	missingMark    = "missing" // of a link without a project
 )
 
-// undatedRows sets things in rows: one a row, or missing links two a row where all their names fit that.
+// undatedRows sets things in rows: one a row, or neighbouring missing links two a row where their names fit that.
 func undatedRows(list []diagram.Undated, halves bool) (rows [][]diagram.Undated) {
-	wide := slices.ContainsFunc(list, func(u diagram.Undated) bool {
-		return u.Mark == missingMark && scene.Measure(u.Name, sheet.SmallSize, true) > undatedWidth/undatedColumns-34
-	})
+	narrow := func(u diagram.Undated) bool {
+		return u.Mark == missingMark && scene.Measure(u.Name, sheet.SmallSize, true) <= undatedWidth/undatedColumns-34
+	}
 	for _, u := range list {
 		last := len(rows) - 1
-		if halves && !wide && u.Mark == missingMark && last >= 0 && rows[last][0].Mark == missingMark &&
-			len(rows[last]) < undatedColumns {
+		if halves && last >= 0 && len(rows[last]) < undatedColumns && narrow(u) && narrow(rows[last][0]) {
 			rows[last] = append(rows[last], u)
 			continue
 		}
