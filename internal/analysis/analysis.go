@@ -7,6 +7,7 @@ package analysis
 
 import (
 	"reflect"
+	"strconv"
 	"sync"
 
 	"chainchief/graph"
@@ -19,6 +20,14 @@ const RulesVersion = "2026.2"
 type Words struct {
 	ZH string `json:"zh"`
 	EN string `json:"en"`
+}
+
+// counted says in English how many there are of something: 1 link, 2 links.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
 }
 
 // In returns the sentence in the language ("en", else Chinese).

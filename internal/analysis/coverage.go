@@ -146,15 +146,15 @@ func cover(l *Link, city graph.City) {
 		l.State = Present
 		l.Why = Reason{Rule: "C-2", Text: Words{
 			fmt.Sprintf("有 %d 家本地企业投产且有据。", len(able)),
-			fmt.Sprintf("%d local enterprise(s) in production on record.", len(able))}, Facts: positionFacts(able)}
+			counted(len(able), "local enterprise", "local enterprises") + " in production on record."}, Facts: positionFacts(able)}
 	case len(local) >= 1:
 		l.State = Weak
 		l.Why = Reason{Rule: "C-3", Text: Words{
 			fmt.Sprintf("已知 %d 家本地企业，尚无一家有投产的依据（签约、在建、试产、停产，或角色待核实）。", len(local)),
 			fmt.Sprintf(
-				"%d local enterprise(s) known, none with evidence of production (signed, building, trial, stopped, or role "+
+				"%s known, none with evidence of production (signed, building, trial, stopped, or role "+
 					"unverified).",
-				len(local),
+				counted(len(local), "local enterprise", "local enterprises"),
 			)}, Facts: positionFacts(local)}
 	case len(circle) >= 1:
 		l.State = Outside

@@ -100,8 +100,8 @@ func (f *Findings) criticalityParts(l *Link, most extremes) []Part {
 		{Key: "must_pass", Name: Words{"必经", "Must-pass"}, Most: w.MustPass, Value: passed.Share(), Why: Words{
 			fmt.Sprintf("%d 个环节绕不开它；权重占%s %d / %d", len(c.MustPassed), passed.Chain.Node.Name, passed.Weight, passed.Total),
 			fmt.Sprintf(
-				"%d link(s) have no way round it; weight %d of %d in %s",
-				len(c.MustPassed),
+				"no way round it for %s; weight %d of %d in %s",
+				counted(len(c.MustPassed), "link", "links"),
 				passed.Weight,
 				passed.Total,
 				passed.Chain.Node.Label("en"),
@@ -109,8 +109,8 @@ func (f *Findings) criticalityParts(l *Link, most extremes) []Part {
 		{Key: "reach", Name: Words{"触达", "Reach"}, Most: w.Reach, Value: reached.Share(), Why: Words{
 			fmt.Sprintf("下游 %d 个环节；权重占%s %d / %d", len(c.Effect.Links), reached.Chain.Node.Name, reached.Weight, reached.Total),
 			fmt.Sprintf(
-				"%d link(s) downstream; weight %d of %d in %s",
-				len(c.Effect.Links),
+				"%s downstream; weight %d of %d in %s",
+				counted(len(c.Effect.Links), "link", "links"),
 				reached.Weight,
 				reached.Total,
 				reached.Chain.Node.Label("en"),
@@ -123,8 +123,8 @@ func (f *Findings) criticalityParts(l *Link, most extremes) []Part {
 			Why: Words{
 				fmt.Sprintf("下游本地企业 %d 家，单个环节最多 %d 家", len(c.Effect.Enterprises), most.enterprises),
 				fmt.Sprintf(
-					"%d local enterprise(s) downstream, the most of any link %d",
-					len(c.Effect.Enterprises),
+					"%s downstream, the most of any link %d",
+					counted(len(c.Effect.Enterprises), "local enterprise", "local enterprises"),
 					most.enterprises,
 				)},
 		},
@@ -172,7 +172,7 @@ func (f *Findings) Chokepoint(l *Link) []Condition {
 		{
 			Text: Words{
 				fmt.Sprintf("直接供 %d 个环节，需至少 %d 个", len(l.Users), rule.Users),
-				fmt.Sprintf("feeds %d link(s) directly, at least %d are needed", len(l.Users), rule.Users),
+				fmt.Sprintf("feeds %s directly, at least %d are needed", counted(len(l.Users), "link", "links"), rule.Users),
 			},
 			Met:   len(l.Users) >= rule.Users,
 			Facts: f.feedFacts(l),

@@ -76,8 +76,8 @@ func TestEffectGoesByHops(t *testing.T) {
 		t.Errorf("share %+v", e.Chains[0])
 	}
 	want := Words{"“c/main/raw”若中断，直接影响 2 个环节（c/main/a、c/main/b），3 步之内共 4 个环节、2 家本地企业受影响，占c其余环节权重的 89%。",
-		"If “c/main/raw” fails, 2 link(s) are hit at once (c/main/a, c/main/b), 4 within 3 steps, with 2 local " +
-			"enterprise(s); that is 89% of the weight of the other links of c."}
+		"“c/main/raw” failing hits 2 links at once (c/main/a, c/main/b), 4 within 3 steps, with 2 local " +
+			"enterprises; that is 89% of the weight of the other links of c."}
 	if diff := cmp.Diff(want, e.Text); diff != "" {
 		t.Error(diff)
 	}

@@ -94,9 +94,9 @@ func (e *Effect) sentence() Words {
 	own := e.Chains[0]
 	zh := fmt.Sprintf("“%s”若中断，直接影响 %d 个环节（%s）", name.ZH, len(e.Rings[0].Links), names(e.Rings[0].Links, "zh"))
 	en := fmt.Sprintf(
-		"If “%s” fails, %d link(s) are hit at once (%s)",
+		"“%s” failing hits %s at once (%s)",
 		name.EN,
-		len(e.Rings[0].Links),
+		counted(len(e.Rings[0].Links), "link", "links"),
 		names(e.Rings[0].Links, "en"),
 	)
 	if len(e.Rings) > 1 {
@@ -105,8 +105,8 @@ func (e *Effect) sentence() Words {
 	}
 	zh += fmt.Sprintf("、%d 家本地企业受影响，占%s其余环节权重的 %s", len(e.Enterprises), own.Chain.Node.Name, percent(own.Share()))
 	en += fmt.Sprintf(
-		", with %d local enterprise(s); that is %s of the weight of the other links of %s",
-		len(e.Enterprises),
+		", with %s; that is %s of the weight of the other links of %s",
+		counted(len(e.Enterprises), "local enterprise", "local enterprises"),
 		percent(own.Share()),
 		own.Chain.Node.Label("en"),
 	)

@@ -143,7 +143,7 @@ func (w GapWeights) explainPulls(list []pulled) []*Explanation {
 			Facts: positionFacts([]Position{p.position}),
 			Text: Words{
 				fmt.Sprintf("在“%s”，相距 %d 步", p.at.Node.Name, p.hops),
-				fmt.Sprintf("on “%s”, %d step(s) away", p.at.Node.Label("en"), p.hops),
+				fmt.Sprintf("on “%s”, %s away", p.at.Node.Label("en"), counted(p.hops, "step", "steps")),
 			},
 		}
 		if p.hops == 2 {
@@ -169,7 +169,7 @@ func (f *Findings) explainLinks(from *Link, links []*Link, chain *Chain) []*Expl
 			continue
 		}
 		e := explainNode(x, float64(x.Weight), inWeight)
-		e.Text = Words{fmt.Sprintf("下游第 %d 步", hops[x]), fmt.Sprintf("%d step(s) downstream", hops[x])}
+		e.Text = Words{fmt.Sprintf("下游第 %d 步", hops[x]), counted(hops[x], "step", "steps") + " downstream"}
 		for _, feed := range f.Feeds {
 			before, reached := hops[feed.From]
 			if feed.To == x && !feed.Possible && reached && before == hops[x]-1 {
@@ -242,7 +242,7 @@ func explainEffect(effect *Effect) *Explanation {
 			Unit:  inLinks,
 			Text: Words{
 				fmt.Sprintf("新增本地企业 %d 家", len(ring.Enterprises)),
-				fmt.Sprintf("%d more local enterprise(s)", len(ring.Enterprises)),
+				counted(len(ring.Enterprises), "more local enterprise", "more local enterprises"),
 			},
 		}
 		for _, l := range ring.Links {

@@ -15,8 +15,8 @@ func (f *Findings) explainLink(l *Link) *Explanation {
 	if len(c.Cycle) > 0 {
 		e.Text.ZH += fmt.Sprintf("它与%d 个环节互为供给（%s），必经和居间按一个整体计算。", len(c.Cycle)-1, names(c.mates(l), "zh"))
 		e.Text.EN += fmt.Sprintf(
-			" It lies on a ring with %d link(s) (%s); must-pass and betweenness are measured for the ring as one.",
-			len(c.Cycle)-1,
+			" It lies on a ring with %s (%s); must-pass and betweenness are measured for the ring as one.",
+			counted(len(c.Cycle)-1, "link", "links"),
 			names(c.mates(l), "en"),
 		)
 	}

@@ -132,7 +132,7 @@ func (f *Findings) weigh(l *Link) []Part {
 			fmt.Sprintf(
 				"本环节和两步之内的本地企业 %d 家",
 				len(pulls),
-			), fmt.Sprintf("%d local enterprise(s) on it or within two steps", len(pulls))}},
+			), counted(len(pulls), "local enterprise", "local enterprises") + " on it or within two steps"}},
 		{Key: "reach", Name: Words{"传导", "Reach"}, Most: w.Reach, Value: own.Share(), Why: Words{
 			fmt.Sprintf(
 				"本链下游权重 %d / %d",
@@ -277,10 +277,10 @@ func (f *Findings) gapReason(g *Gap) Reason {
 		en = append(
 			en,
 			fmt.Sprintf(
-				"%d link(s) downstream (%s) and %d local enterprise(s) are affected.",
-				n,
+				"%s downstream (%s) and %s are affected.",
+				counted(n, "link", "links"),
 				names(g.AffectedLinks, "en"),
-				len(g.AffectedEnterprises),
+				counted(len(g.AffectedEnterprises), "local enterprise", "local enterprises"),
 			),
 		)
 	}

@@ -130,7 +130,8 @@ func (f *Findings) demand(l *Link) (value float64, known bool, why Words) {
 	held := countHeld(l.Users)
 	value = (Share(held, len(l.Users)) + min(1, sumOf(users)/f.Weights.Gap.FullPull)) / 2
 	return value, true, Words{fmt.Sprintf("直接用户 %d 个环节，本市已有 %d 个，其上本地企业 %d 家", len(l.Users), held, len(users)),
-		fmt.Sprintf("%d of %d direct users held, %d local enterprise(s) on them", held, len(l.Users), len(users))}
+		fmt.Sprintf("%d of %d direct users held, %s on them", held, len(l.Users),
+			counted(len(users), "local enterprise", "local enterprises"))}
 }
 
 // userPulls are the local enterprises on the direct users of a link, each once, by id.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -34,7 +35,11 @@ func NewApplication(f *analysis.Findings, chain graph.ID, o Options) (diagram.Ap
 		Total: len(b.order),
 		Blank: diagram.BlankWords{Cell: b.say(blank), Row: b.pick("客户待补充", "Customers not given")},
 	}
-	a.Products, a.Uses = b.products(), b.uses()
+	for _, g := range b.listed(true) {
+		a.Products = append(a.Products, b.product(g))
+	}
+	a.More, a.MoreWords = b.more()
+	a.Uses = b.uses()
 	a.Customers = b.customers()
 	a.Fields = b.fields(a.Customers)
 	a.Radii = b.radii(a.Customers)
@@ -235,12 +240,13 @@ func weight(g *good) int {
 // madeOrder is how firmly a product is made here, firm first.
 var madeOrder = map[diagram.Made]int{diagram.MadeHere: 0, diagram.MadeMaybe: 1, diagram.MadeNot: 2}
 
-// shown lists the products drawn: made here, then perhaps, then not seen; each in chain order.
-func (b *applicationBuilder) shown() []*good {
+// listed are the products that are drawn, or those that are not: made here, then perhaps, then not seen; each in chain
+// order.
+func (b *applicationBuilder) listed(drawn bool) []*good {
 	var out []*good
 	for _, made := range []diagram.Made{diagram.MadeHere, diagram.MadeMaybe, diagram.MadeNot} {
 		for _, g := range b.order {
-			if g.shown && g.made == made {
+			if g.shown == drawn && g.made == made {
 				out = append(out, g)
 			}
 		}
@@ -248,35 +254,69 @@ func (b *applicationBuilder) shown() []*good {
 	return out
 }
 
-func (b *applicationBuilder) products() []diagram.Product {
-	var out []diagram.Product
-	for _, g := range b.shown() {
-		p := diagram.Product{
-			ID:   string(g.node.ID),
-			Href: "/things/" + string(g.node.ID),
-			Name: g.node.Label(string(b.lexicon)),
-			Made: g.made,
-		}
+func (b *applicationBuilder) product(g *good) diagram.Product {
+	p := diagram.Product{
+		ID:   string(g.node.ID),
+		Href: "/things/" + string(g.node.ID),
+		Name: g.node.Label(string(b.lexicon)),
+		Made: g.made,
+	}
+	switch {
+	case b.options.Detail == diagram.Names:
+	case len(g.by) == 0:
+		p.Empty = b.pick("未见本地企业", "No local firm seen")
+	default:
 		for _, m := range g.by {
-			if b.options.Detail == diagram.Names {
-				break
-			}
 			p.Makers = append(p.Makers, b.shortName(m.firm))
 		}
-		switch {
-		case b.options.Detail == diagram.Names:
-		case len(g.by) == 0:
-			p.Empty = b.pick("未见本地企业", "No local firm seen")
-		default:
-			p.Levels = marks(graph.EnterpriseOf(g.by[0].firm).Levels())
-			p.Note = b.progress(g)
-			if l := g.by[0].by; l != nil {
-				p.Inferred = b.upper(b.say(analysis.Inferred(l.Node)))
-			}
+		p.Levels = marks(graph.EnterpriseOf(g.by[0].firm).Levels())
+		p.Note = b.progress(g)
+		if l := g.by[0].by; l != nil {
+			p.Inferred = b.upper(b.say(analysis.Inferred(l.Node)))
 		}
-		out = append(out, p)
 	}
-	return out
+	return p
+}
+
+// more are the products that find no place beside the fields, and how many they are, by kind.
+func (b *applicationBuilder) more() (list []diagram.Listed, words string) {
+	made, unused := map[diagram.Made]int{}, 0
+	for _, g := range b.listed(false) {
+		x := diagram.Listed{Product: b.product(g)}
+		for _, l := range g.links {
+			x.Links = append(x.Links, l.Node.Label(string(b.lexicon)))
+		}
+		for _, u := range g.uses {
+			x.Uses = append(x.Uses, b.snapshot().Node(u.To).Label(string(b.lexicon)))
+		}
+		list = append(list, x)
+		if len(g.uses) == 0 {
+			unused++
+		} else {
+			made[g.made]++
+		}
+	}
+	var parts []string
+	for _, p := range []struct {
+		n      int
+		zh, en string
+	}{
+		{made[diagram.MadeHere], "本地有据 %d", "%d made here"},
+		{made[diagram.MadeMaybe], "本地待核实 %d", "%d to be verified"},
+		{made[diagram.MadeNot], "未见本地企业 %d", "%d without a local firm"},
+		{unused, "用途待补充 %d", "%d of unknown use"},
+	} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf(b.pick(p.zh, p.en), p.n))
+		}
+	}
+	if len(list) == 0 {
+		return nil, ""
+	}
+	return list, b.pick(
+		fmt.Sprintf("其余 %d 种产品：", len(list)),
+		fmt.Sprintf("The other %s: ", b.count(len(list), "", "product", "products")),
+	) + b.list(parts) + b.pick("。", ".")
 }
 
 // progress says how far the best maker is: nothing when it produces on record.
@@ -297,7 +337,7 @@ func (b *applicationBuilder) progress(g *good) string {
 
 func (b *applicationBuilder) uses() []diagram.Use {
 	var out []diagram.Use
-	for _, g := range b.shown() {
+	for _, g := range b.listed(true) {
 		for _, u := range g.uses {
 			standing := diagram.Likely
 			if u.Prov.Confidence.Evidenced() {
@@ -340,6 +380,7 @@ func (b *applicationBuilder) fields(customers []diagram.Customer) []diagram.Fiel
 	for i := range out {
 		f := &out[i]
 		id := graph.ID(f.ID)
+		f.Here = here[id]
 		f.Count = b.pick(
 			fmt.Sprintf("产品 %d·本地有据 %d", all[id], here[id]),
 			fmt.Sprintf("%s, %d local", b.count(all[id], "", "product", "products"), here[id]),
@@ -363,7 +404,7 @@ func (b *applicationBuilder) fields(customers []diagram.Customer) []diagram.Fiel
 func (b *applicationBuilder) supplied(g *good, names []string) []string {
 	for _, l := range g.links {
 		for _, u := range l.Users {
-			if name := u.Chain.Node.Label(string(b.lexicon)); u.Chain != b.chain && !slices.Contains(names, name) {
+			if name := b.chainName(u.Chain.Node); u.Chain != b.chain && !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		}
@@ -371,31 +412,10 @@ func (b *applicationBuilder) supplied(g *good, names []string) []string {
 	return names
 }
 
-// left says which products are not drawn.
+// left says how many products are listed on further pages.
 func (b *applicationBuilder) left() string {
-	unseen, open, unused := 0, 0, 0
-	for _, g := range b.order {
-		switch {
-		case g.shown:
-		case len(g.uses) == 0:
-			unused++
-		case g.made == diagram.MadeNot:
-			unseen++
-		default:
-			open++
-		}
-	}
-	var parts []string
-	for _, p := range []struct {
-		n      int
-		zh, en string
-	}{{open, "待核 %d", "%d open"}, {unseen, "未见本地 %d", "%d not local"}, {unused, "用途待补充 %d", "%d of unknown use"}} {
-		if p.n > 0 {
-			parts = append(parts, fmt.Sprintf(b.pick(p.zh, p.en), p.n))
-		}
-	}
-	if len(parts) > 0 {
-		return b.pick("未画：", "Not drawn: ") + b.list(parts)
+	if n := len(b.listed(false)); n > 0 {
+		return b.pick(fmt.Sprintf("其余 %d 种见续页", n), fmt.Sprintf("%d more on the next page", n))
 	}
 	return b.pick("及背后的本地企业", "and the local firms behind them")
 }
@@ -447,11 +467,11 @@ func (b *applicationBuilder) head(a diagram.Application) diagram.Head {
 		facts = append(facts, s.relation.Prov)
 	}
 	h.Sources, h.Notes = b.evidence(facts)
-	h.Sources = b.pick("来源：", "Sources: ") + h.Sources + b.pick(
-		"；用途按行业通用模板，推断客户由供给关系推得，均待核实；市场规模、增速、认证门槛待补充",
-		"; uses from the trade template, inferred customers from its feeds, both to be verified; market size and growth "+
+	h.Sources = b.sourced(h.Sources, b.pick(
+		"用途按行业通用模板，推断客户由供给关系推得，均待核实；市场规模、增速、认证门槛待补充",
+		"uses from the trade template, inferred customers from its feeds, both to be verified; market size and growth "+
 			"not given",
-	)
+	))
 	h.Desc = h.Headline
 	return h
 }
@@ -487,18 +507,21 @@ var firmness = map[diagram.Standing]int{
 func (b *applicationBuilder) headline(a diagram.Application, local int, n map[diagram.Standing]int) string {
 	fields := b.placed(a.Fields)
 	var without, blankRows []string
+	reached := 0 // fields of what is on record to be made here
 	for _, f := range fields {
 		if f.Local == 0 {
-			without = append(without, f.Name)
+			without = append(without, "“"+f.Name+"”")
 		}
+		reached += min(1, f.Here)
 		if !slices.ContainsFunc(a.Customers, func(c diagram.Customer) bool { return c.Field == f.ID }) {
 			blankRows = append(blankRows, f.Name)
 		}
 	}
 	parts := []string{
 		b.pick(
-			fmt.Sprintf("%d 种本地产品有据，面向 %d 个领域", local, len(fields)),
-			fmt.Sprintf("%d local products on record for %d fields", local, len(fields)),
+			fmt.Sprintf("%d 种本地产品有据，可用于 %d/%d 个领域", local, reached, len(fields)),
+			fmt.Sprintf("%s on record, for %d of %s", b.count(local, "", "local product", "local products"), reached,
+				b.count(len(fields), "", "field", "fields")),
 		),
 	}
 	if n[diagram.OnRecord] == 0 {
@@ -517,7 +540,7 @@ func (b *applicationBuilder) headline(a diagram.Application, local int, n map[di
 		)
 	}
 	if len(without) > 0 {
-		parts = append(parts, b.pick(b.list(without)+"未见本地产品", "no local product for "+b.list(without)))
+		parts = append(parts, b.pick(strings.Join(without, "")+"领域未见本地产品", "no local product for "+b.list(without)))
 	}
 	if len(blankRows) > 0 {
 		parts = append(

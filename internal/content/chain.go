@@ -40,7 +40,7 @@ func (b *chainBuilder) snapshot() *graph.Snapshot { return b.findings.Snapshot }
 func (b *chainBuilder) head(kind, zh, en string) diagram.Head {
 	node := b.chain.Node
 	h := diagram.Head{ID: kind + "/" + node.ID.Key(), Lang: string(b.lexicon), Facts: b.facts()}
-	h.Title = b.pick(node.Name+"产业链·"+zh, node.Label("en")+" chain · "+en)
+	h.Title = b.titleOf(node, zh, en)
 	if b.chain.Provisional() {
 		h.Provisional = b.pick("待核实", "To be verified")
 	}
@@ -124,5 +124,5 @@ func (b *chainBuilder) evidence(facts []graph.Provenance) (counts string, notes 
 
 // sentence joins the parts of a headline.
 func (l lexicon) sentence(parts []string) string {
-	return strings.Join(parts, l.pick("；", "; ")) + l.pick("。", ".")
+	return l.upper(strings.Join(parts, l.pick("；", "; ")) + l.pick("。", "."))
 }

@@ -483,7 +483,7 @@ func (b *changesBuilder) head(c diagram.Changes) diagram.Head {
 	h := diagram.Head{
 		ID:    "changes/" + node.ID.Key(),
 		Lang:  string(b.lexicon),
-		Title: b.pick(node.Name+"产业链·变化图", node.Label("en")+" chain · What changed"),
+		Title: b.titleOf(node, "变化图", "What changed"),
 		Facts: b.facts(),
 	}
 	if b.chain.Provisional() {

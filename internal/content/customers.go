@@ -70,7 +70,7 @@ func (b *applicationBuilder) customers() []diagram.Customer {
 			add(b.snapshot().Node(s.relation.To), field, s.standing)
 		}
 	}
-	for _, g := range b.shown() {
+	for _, g := range b.listed(true) {
 		if g.made == diagram.MadeNot {
 			continue
 		}

@@ -58,7 +58,7 @@ func (b *impactBuilder) hit(l *analysis.Link) diagram.Hit {
 	if c.Empty != "" {
 		c.Empty = b.pick(c.Empty, "None seen here") // cards are narrow
 	}
-	return diagram.Hit{Card: c, Chain: l.Chain.Node.Label(string(b.lexicon))}
+	return diagram.Hit{Card: c, Chain: b.chainName(l.Chain.Node)}
 }
 
 // hits lists links as they matter: must-pass before others, necessary before useful, then by id.
@@ -131,7 +131,7 @@ func (b *impactBuilder) shares() []diagram.Share {
 	}
 	out := make([]diagram.Share, len(b.effect.Chains))
 	for i, c := range b.effect.Chains {
-		out[i] = diagram.Share{Chain: c.Chain.Node.Label(string(b.lexicon)), Provisional: c.Chain.Provisional(),
+		out[i] = diagram.Share{Chain: b.chainName(c.Chain.Node), Provisional: c.Chain.Provisional(),
 			Passed: passed[c.Chain], Weight: c.Weight, Total: c.Total, Percent: fmt.Sprintf("%d%%", analysis.Percent(c.Share()))}
 	}
 	return out

@@ -343,7 +343,7 @@ func (b *placesBuilder) head(m diagram.Map) diagram.Head {
 	h := diagram.Head{
 		ID:    "layout/" + node.ID.Key(),
 		Lang:  string(b.lexicon),
-		Title: b.pick(node.Name+"产业链·产业布局图", node.Label("en")+" chain · Layout"),
+		Title: b.titleOf(node, "产业布局图", "Layout"),
 		Facts: b.facts(),
 	}
 	if b.chain.Provisional() {

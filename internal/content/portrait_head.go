@@ -79,14 +79,11 @@ func (b *portraitBuilder) portraitSources() (foot string, notes []string) {
 		facts = append(facts, one.Prov...)
 	}
 	counts, notes := b.evidence(facts)
-	if counts != "" {
-		foot = b.pick("来源：", "Sources: ") + counts + b.pick("；", "; ")
-	}
-	return strings.TrimSpace(
-		foot + b.pick(
+	return b.sourced(
+		counts,
+		strings.TrimSpace(b.pick(
 			"候选均为线索，以核实为准；权重、得分、完整度为本系统口径，环节与权重按行业通用模板 ",
 			"candidates are leads to be verified; weights, scores, completeness: own measures; links from the trade template ",
-		) +
-			b.chain.Completeness.Template,
+		)+b.chain.Completeness.Template),
 	), notes
 }

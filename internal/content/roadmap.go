@@ -3,7 +3,10 @@ package content
 import (
 	"cmp"
 	"fmt"
+	"math"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -313,16 +316,16 @@ func (b *roadmapBuilder) targets(put putter) {
 	figures := b.snapshot().Tails(b.chain.Node.ID, graph.About)
 	for _, n := range figures {
 		b.facts = append(b.facts, n.Prov)
-		value := b.figure(n)
-		if value == "" {
+		said := b.figureSays(n)
+		if said.value == "" {
 			continue
 		}
 		item := diagram.RoadmapItem{
 			ID:         string(n.ID),
 			Href:       "/things/" + string(n.ID),
 			Kind:       diagram.ItemTarget,
-			Name:       b.figureName(n),
-			Value:      value,
+			Name:       said.name,
+			Value:      said.value,
 			Unverified: !n.Prov.Confidence.Evidenced(),
 		}
 		if n.Prov.ValueKind == graph.Target {
@@ -330,23 +333,81 @@ func (b *roadmapBuilder) targets(put putter) {
 		}
 		stage, ok := b.stage("", graph.FigureOf(n).Period())
 		if !ok {
-			put("target", nil, diagram.Undated{ID: string(n.ID), Mark: "target", Name: item.Name, Note: value})
+			put("target", nil, diagram.Undated{ID: string(n.ID), Mark: "target", Name: item.Name, Note: said.value})
 			continue
 		}
 		stage.Done = stage.Done && n.Prov.ValueKind == graph.Actual
 		item.Note = graph.Words(graph.ValueKinds, string(n.Prov.ValueKind), string(b.lexicon))
+		if said.note != "" {
+			item.Note += "，" + said.note
+		}
 		item.Stages = []diagram.Stage{stage}
 		put("target", &item)
 	}
 }
 
-// figureName is what a figure says: its own words in Chinese, its measure in English, for which there are none.
-func (b *roadmapBuilder) figureName(n *graph.Node) string {
-	measure := graph.Words(graph.Measures, graph.FigureOf(n).Measure(), string(b.lexicon))
-	if text := graph.FigureOf(n).Text(); b.lexicon != "en" && text != "" {
-		return text
+// figureSaid are the words of a figure: what it is of, its value with the unit, and what they say beside it.
+type figureSaid struct{ name, value, note string }
+
+// spoken matches a number with its unit in the words of a figure: 约 90 亿元, 2 万以上, 7.36%.
+var spoken = regexp.MustCompile(`(约|近|超过?|逾)?\s*(\d[\d.]*)\s*(万|亿)?\s*(元|家|人|个|吨|片|件|支|台|套|米|亩|%)?(以上|左右|多)?`)
+
+// figureSays puts a figure into words, each number once. Its own words are in Chinese: what in them states the value
+// again is taken from the name, so that an "about" stays with the number; a clause with another number is a note.
+func (l lexicon) figureSays(n *graph.Node) (said figureSaid) {
+	f := graph.FigureOf(n)
+	measure := graph.Words(graph.Measures, f.Measure(), string(l))
+	said.value = l.figure(n)
+	if l == "en" {
+		if said.name = measure; f.Text() != "" {
+			said.name += ": " + f.Text()
+		}
+		return said
 	}
-	return measure
+	value, known := f.Value()
+	var names, notes []string
+	for _, clause := range strings.Split(f.Text(), "，") {
+		number := spoken.FindStringSubmatch(clause)
+		switch {
+		case number == nil:
+			names = append(names, clause)
+		case known && states(number, value, f.Unit()):
+			said.value = strings.TrimSpace(number[1]+" "+said.value) + number[5]
+			before, _, _ := strings.Cut(clause, number[0])
+			names = append(names, cmp.Or(strings.TrimSpace(before), measure))
+		case strings.Contains(clause, f.Unit()):
+			notes = append(notes, clause)
+		default:
+			names = append(names, clause)
+		}
+	}
+	said.name, said.note = strings.Join(names, "，"), strings.Join(notes, "，")
+	if said.name == "" {
+		said.name = measure
+	}
+	if strings.HasSuffix(said.name, "同比") && known {
+		said.name += "增长"
+		if value < 0 {
+			said.name = strings.TrimSuffix(said.name, "增长") + "下降"
+			said.value = l.amount(-value, f.Unit())
+		}
+	}
+	return said
+}
+
+// states tells whether a number in the words of a figure is its value in its unit.
+func states(number []string, value float64, unit string) bool {
+	scale := func(word string) float64 {
+		switch {
+		case strings.HasPrefix(word, "万"):
+			return 1e4
+		case strings.HasPrefix(word, "亿"):
+			return 1e8
+		}
+		return 1
+	}
+	n, err := strconv.ParseFloat(number[2], 64)
+	return err == nil && strings.HasSuffix(unit, number[4]) && n*scale(number[3]) == value*scale(unit)
 }
 
 // figure is the value of a figure with its unit; "" without a value.
@@ -421,7 +482,7 @@ func (b *roadmapBuilder) head(r diagram.Roadmap) diagram.Head {
 	default:
 		text := b.pick(
 			fmt.Sprintf("%d 个项目全部超过 12 个月没有进展记录", n),
-			fmt.Sprintf("none of %d project(s) has a record for over 12 months", n),
+			"no record for over 12 months of "+b.count(n, "", "project", "projects"),
 		)
 		if lights[diagram.LightStale] < n {
 			text = b.pick(
@@ -456,13 +517,10 @@ func (b *roadmapBuilder) head(r diagram.Roadmap) diagram.Head {
 	h.Headline = b.sentence(parts)
 	counts, notes := b.evidence(b.facts)
 	h.Notes = notes
-	if counts != "" {
-		h.Sources = b.pick("来源：", "Sources: ") + counts + b.pick("；", "; ")
-	}
-	h.Sources += b.pick(
+	h.Sources = b.sourced(counts, b.pick(
 		"多数项目只有一个日期；金额为公布的计划数；分界线为全部项目记录中最新的日期",
 		"most projects have one date; amounts as announced; the line is the newest date of all project records",
-	)
+	))
 	h.Desc = h.Headline
 	return h
 }
@@ -486,11 +544,17 @@ func (l lexicon) amount(v float64, unit string) string {
 	case "%":
 		en = number + "%"
 	default:
-		if word, known := unitsEN[base]; known {
-			en = strings.TrimSpace(number + " " + word)
-		} else {
-			en = number + " " + base
+		scale, thing := 1.0, base
+		for prefix, times := range map[string]float64{"万": 1e4, "亿": 1e8} {
+			if rest, ok := strings.CutPrefix(base, prefix); ok && rest != "" {
+				scale, thing = times, rest
+			}
 		}
+		word, known := unitsEN[thing]
+		if !known {
+			word = thing
+		}
+		en = strings.TrimSpace(grouped(v*scale) + " " + word)
 	}
 	if yearly {
 		en += "/yr"
@@ -498,14 +562,33 @@ func (l lexicon) amount(v float64, unit string) string {
 	return en
 }
 
+// grouped writes a number as English does: 100,000 and 2.1 million.
+func grouped(v float64) string {
+	if math.Abs(v) >= 1e6 {
+		return strconv.FormatFloat(v/1e6, 'f', -1, 64) + " million"
+	}
+	text := strconv.FormatFloat(v, 'f', -1, 64)
+	whole, rest, _ := strings.Cut(text, ".")
+	for at := len(whole) - 3; at > 0 && whole[at-1] != '-'; at -= 3 {
+		whole = whole[:at] + "," + whole[at:]
+	}
+	if rest != "" {
+		whole += "." + rest
+	}
+	return whole
+}
+
 var unitsEN = map[string]string{
-	"家":  "firms",
-	"个":  "",
-	"人":  "people",
-	"吨":  "t",
-	"万吨": "×10,000 t",
-	"万片": "×10,000 pcs",
-	"万件": "×10,000 pcs",
-	"亿支": "×100 m pcs",
-	"万米": "×10,000 m",
+	"家":   "firms",
+	"个":   "",
+	"人":   "people",
+	"吨":   "t",
+	"片":   "pcs",
+	"件":   "pcs",
+	"支":   "pcs",
+	"台":   "units",
+	"套":   "sets",
+	"米":   "m",
+	"平方米": "m²",
+	"亩":   "mu",
 }

@@ -121,7 +121,7 @@ func (b *structureBuilder) headline() string {
 			parts,
 			b.pick(
 				fmt.Sprintf("%d 个环节的本地企业尚无投产依据", weak),
-				fmt.Sprintf("local firms on %d link(s) lack evidence of production", weak),
+				"local firms on "+b.count(weak, "", "link lack", "links lack")+" evidence of production",
 			),
 		)
 	}
@@ -131,14 +131,13 @@ func (b *structureBuilder) headline() string {
 // sources counts the evidence by grade for the foot and lists it in full for the notes.
 func (b *structureBuilder) sources() (foot string, notes []string) {
 	counts, notes := b.evidence(b.positions())
-	foot = b.pick("来源：", "Sources: ") + counts
-	return foot + b.pick(
-		"；环节与供给关系按行业通用模板 ",
-		"; links and feeds from the trade template ",
-	) + b.chain.Completeness.Template + b.pick(
+	return b.sourced(counts, b.pick(
+		"环节与供给关系按行业通用模板 ",
+		"links and feeds from the trade template ",
+	)+b.chain.Completeness.Template+b.pick(
 		"（待核实）",
 		" (to be verified)",
-	), notes
+	)), notes
 }
 
 func (b *structureBuilder) stages() []diagram.Band {
@@ -214,12 +213,15 @@ func (b *structureBuilder) card(l *analysis.Link) diagram.Card {
 	b.firms(&c, l)
 	for _, user := range l.Users {
 		if user.Chain != l.Chain {
-			if name := user.Chain.Node.Label(lang); !slices.Contains(c.Other, name) {
+			if name := b.chainName(user.Chain.Node); !slices.Contains(c.Other, name) {
 				c.Other = append(c.Other, name)
 			}
 			continue
 		}
 		c.Affects = append(c.Affects, user.Node.Label(lang))
+	}
+	if supply := graph.LinkOf(l.Node).OutsideSupply(); supply != "" && l.State == analysis.Missing {
+		c.Supply = b.pick("国内"+graph.Words(graph.Supplies, supply, lang), "Elsewhere: "+supply)
 	}
 	return c
 }

@@ -166,17 +166,16 @@ func (b *supplyBuilder) head(s diagram.Supply) diagram.Head {
 		facts = append(facts, p.Prov)
 	}
 	counts, notes := b.evidence(facts)
-	h.Sources = b.pick("来源：", "Sources: ") + counts + b.pick(
-		"；“未见”指公开资料未见，不等于没有；投入与用户按行业通用模板推得，待核实；配套率只作统计，不作采购要求",
-		"; “unseen” is not “none exists”; inputs and users follow the trade template, to be verified; the rate is a "+
+	h.Sources = b.sourced(counts, b.pick(
+		"“未见”指公开资料未见，不等于没有；投入与用户按行业通用模板推得，待核实；配套率只作统计，不作采购要求",
+		"“unseen” is not “none exists”; inputs and users follow the trade template, to be verified; the rate is a "+
 			"statistic, no quota",
-	)
+	))
 	h.Notes, h.Desc = notes, h.Headline
 	return h
 }
 
 func (b *supplyBuilder) headFacts() []string {
-	lang := string(b.lexicon)
 	if b.chain == nil {
 		return []string{
 			b.pick("所在产业链、环节：", "Chain and link: ") + b.say(blank),
@@ -185,7 +184,7 @@ func (b *supplyBuilder) headFacts() []string {
 	}
 	of := b.chainBuilder.facts()
 	out := []string{
-		b.chain.Node.Label(lang) + b.pick("产业链", " chain"),
+		b.chainName(b.chain.Node) + b.pick("产业链", " chain"),
 		b.pick("环节：", "Link: ") + b.ownLinks(),
 		of[2],
 		of[3],
@@ -193,7 +192,7 @@ func (b *supplyBuilder) headFacts() []string {
 	if len(b.Also) > 0 {
 		var names []string
 		for _, c := range b.Also {
-			names = append(names, c.Node.Label(lang))
+			names = append(names, b.chainName(c.Node))
 		}
 		out = append(out, b.pick("另在"+b.list(names)+"链", "also on "+b.list(names)))
 	}
@@ -313,7 +312,10 @@ func (b *supplyBuilder) headline(s diagram.Supply) string {
 	if first := b.firstCandidate(s.Missing); first != "" {
 		parts = append(parts, first)
 	}
-	ask := fmt.Sprintf(b.pick("有据客户 %d 家", "%d customer(s) on record"), b.evidenced(b.customers()))
+	ask := b.count(b.evidenced(b.customers()), "", "customer", "customers") + " on record"
+	if b.lexicon != "en" {
+		ask = fmt.Sprintf("有据客户 %d 家", b.evidenced(b.customers()))
+	}
 	var first []string
 	for _, p := range b.open() {
 		if name := b.shortName(p.Enterprise); len(first) < 2 && !slices.Contains(first, name) {

@@ -110,7 +110,7 @@ func (b *supplyBuilder) about(row *diagram.SupplyRow, f *supply.Flow) {
 		row.Products = append(row.Products, p.Label(lang))
 	}
 	if f.Link.Chain != b.chain {
-		row.Note = b.pick(f.Link.Chain.Node.Name+"链", f.Link.Chain.Node.Label("en")+" chain")
+		row.Note = b.chainName(f.Link.Chain.Node) + b.pick("链", " chain")
 	}
 }
 

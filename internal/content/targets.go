@@ -47,7 +47,7 @@ func NewTargets(f *analysis.Findings, candidates candidate.Lists, chain graph.ID
 			More:  b.pick("其余候选待补充", "Further candidates not given"),
 			Makes: b.pick("产品待补充", "Products not given"),
 			Pull:  b.pick("未见本地企业", "no local firm seen"),
-			Stage: b.pick("未建", "not begun"),
+			Stage: b.pick("未接触", "no contact"),
 		}}
 	for _, term := range graph.ContactStages {
 		if term.Code != graph.ContactRejected {
@@ -422,11 +422,10 @@ func (b *targetsBuilder) head(t diagram.Targets) diagram.Head {
 	}
 	counts, notes := b.evidence(facts)
 	h.Notes = notes
-	if counts != "" {
-		h.Sources = b.pick("来源：", "Sources: ") + counts + b.pick("；", "; ")
-	}
-	h.Sources += b.pick("候选企业不是合作意向，待核实的须先核实；权重与得分为本系统口径，得分写作“得分/已有数据满分”，缺数据不计分",
-		"candidates have agreed to nothing; weights and scores are this system's own: points/maximum of the known parts")
+	h.Sources = b.sourced(counts, b.pick(
+		"候选企业不是合作意向，待核实的须先核实；权重与得分为本系统口径，得分写作“得分/已有数据满分”，缺数据不计分",
+		"candidates have agreed to nothing; weights and scores are this system's own: points/maximum of the known parts",
+	))
 	h.Desc = h.Headline
 	return h
 }

@@ -59,6 +59,33 @@ func marks(levels []string) []string {
 	return out
 }
 
+// sourced is the line of sources: how many there are of each grade, and what else is to be said; without any only that.
+func (l lexicon) sourced(counts, rest string) string {
+	if counts == "" {
+		return l.upper(rest)
+	}
+	return l.pick("来源：", "Sources: ") + counts + l.pick("；", "; ") + rest
+}
+
+// chainWords are what names of chains may end in already.
+var chainWords = []string{"产业链", " industrial chain", " chain"}
+
+// chainName is the name of a chain without 产业链, which sentences and titles add.
+func (l lexicon) chainName(chain *graph.Node) string {
+	name := chain.Label(string(l))
+	for _, word := range chainWords {
+		if stem, ok := strings.CutSuffix(name, word); ok && strings.TrimSpace(stem) != "" {
+			return strings.TrimSpace(stem)
+		}
+	}
+	return name
+}
+
+// titleOf is the title of a drawing of a chain.
+func (l lexicon) titleOf(chain *graph.Node, zh, en string) string {
+	return l.chainName(chain) + l.pick("产业链·"+zh, " chain · "+en)
+}
+
 // shortName is the name of an enterprise on a card.
 func (l lexicon) shortName(e *graph.Node) string {
 	return graph.EnterpriseOf(e).Short()

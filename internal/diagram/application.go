@@ -15,14 +15,16 @@ const (
 // who buys there and how near. It holds no coordinates and no colours.
 type Application struct {
 	Head      Head         `json:"head"`
-	Products  []Product    `json:"products"` // in chain order; what local firms make before what none was seen to make
-	Fields    []Field      `json:"fields"`   // in the order in which the chain's products reach them
-	Uses      []Use        `json:"uses"`     // of Products, sorted by product, field
+	Products  []Product    `json:"products"`             // in chain order; what local firms make before what none was seen to make
+	More      []Listed     `json:"more,omitempty"`       // what finds no place beside the fields, for a list on further pages
+	MoreWords string       `json:"more_words,omitempty"` // how many these are, by kind
+	Fields    []Field      `json:"fields"`               // in the order in which the chain's products reach them
+	Uses      []Use        `json:"uses"`                 // of Products, sorted by product, field
 	Customers []Customer   `json:"customers"`
 	Radii     []Radius     `json:"radii"` // always four, from near to far
-	Total     int          `json:"total"` // products that have a use or a local maker; Products may be fewer
+	Total     int          `json:"total"` // products that have a use or a local maker: Products and More
 	Blank     BlankWords   `json:"blank"`
-	Heads     [2]HeadWords `json:"heads"` // of products, with what is not drawn in words, and of fields
+	Heads     [2]HeadWords `json:"heads"` // of products, with how many are listed further on, and of fields
 }
 
 // HeadWords are the two lines over a column.
@@ -60,6 +62,13 @@ type Product struct {
 	Inferred string `json:"inferred,omitempty"`
 }
 
+// Listed is a product in the list of further pages.
+type Listed struct {
+	Product
+	Links []string `json:"links"`            // that yield it
+	Uses  []string `json:"fields,omitempty"` // names of the fields in which it is used
+}
+
 // Field of use, or the row of customers whose field nobody noted.
 type Field struct {
 	ID       string `json:"id"`
@@ -67,6 +76,7 @@ type Field struct {
 	Note     string `json:"note,omitempty"` // what the products are built into, such as 供其他链：新能源
 	Count    string `json:"count"`          // how many products, such as 产品 8·本地有据 5
 	Local    int    `json:"local"`          // products with a local maker, drawn or not
+	Here     int    `json:"here"`           // of these the ones that a firm is on record to make here
 	Unplaced bool   `json:"unplaced,omitempty"`
 	// Missing are its products that no local firm was seen to make, in chain order; shown where there is room.
 	Missing []string `json:"missing,omitempty"`

@@ -46,7 +46,7 @@ func paint(pages []scene.Page, r Request, f *analysis.Findings) (File, error) {
 		if r.Page > len(pages) {
 			return File{}, &graph.Error{
 				Code:    graph.CodeNotFound,
-				Message: fmt.Sprintf("the drawing has %d page(s), not %d", len(pages), r.Page),
+				Message: fmt.Sprintf("page %d of the drawing: it has %d", r.Page, len(pages)),
 				Fix:     "ask for a lower page",
 			}
 		}

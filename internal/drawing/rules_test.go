@@ -58,7 +58,7 @@ var leastCoverage = map[string]float64{
 	"roadmap": .35, // most projects on record have one date and the years ahead are empty: the page says so
 	"layout":  .45, // the outline of a city leaves white corners
 	"changes": .45, // a chain in which little changed has a short list
-	"impact":  .25, // a link on which little depends leaves much of its page white
+	"impact":  .2,  // a link on which little depends leaves much of its page white
 }
 
 // filled checks that a page is filled to at least half.

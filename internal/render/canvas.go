@@ -76,20 +76,23 @@ func (c *canvas) shape(i scene.Item, ink func(string) string) {
 
 // text paints a text; each glyph stands exactly where it was measured, between pixels too.
 func (c *canvas) text(i scene.Item, ink func(string) string) error {
-	x, colour := i.Box().X, opaque(ink(i.Fill))
-	for _, r := range scene.Drawable(i.Text) {
-		if x*c.scale > float64(c.width) {
-			break // the rest stands beside the picture
+	colour := opaque(ink(i.Fill))
+	for _, run := range scene.Runs(i.Text, i.Size, i.Bold) {
+		x := i.Box().X + run.X
+		for _, r := range run.Text {
+			if x*c.scale > float64(c.width) {
+				return nil // the rest stands beside the picture
+			}
+			segments, advance, err := scene.Glyph(&c.glyph, r, i.Bold)
+			if err != nil {
+				return err
+			}
+			if x > -2*i.Size {
+				c.outline(segments, x, i.Y, i.Size)
+				c.fill(colour) // one by one: the rasterizer looks for its place in a row from the left
+			}
+			x += advance * i.Size
 		}
-		segments, advance, err := scene.Glyph(&c.glyph, r, i.Bold)
-		if err != nil {
-			return err
-		}
-		if x > -2*i.Size {
-			c.outline(segments, x, i.Y, i.Size)
-			c.fill(colour) // one by one: the rasterizer looks for its place in a row from the left
-		}
-		x += advance * i.Size
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 type DocumentOptions struct {
 	Grey  bool
 	Paper string // PDF only: 16:9, a4 or a3, lying; empty is 16:9
-	Glued bool   // PPTX only: edges are connectors that stay attached when a card is moved; the viewer routes them anew
+	Glued bool   // PPTX only: edges are connectors that stay attached when a card is moved
 	// address before links to places of this site, such as http://chains.example; empty leaves these links out
 	Site string
 	Date time.Time // of the data, for the properties of the file; the clock is never asked

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 
 	"chainchief/internal/scene"
 )
@@ -75,13 +74,13 @@ func (s *slidePainter) freeform(i scene.Item, id int, a about, sites []scene.Poi
 }
 
 // connector is a line of a presentation: a preset way from the upper left to the lower right of its box, turned and
-// mirrored until it runs as wanted.
+// mirrored until it runs as wanted; or straight pieces from corner to corner.
 type connector struct {
 	preset       string
-	box          scene.Box // before it is turned
-	turn         bool      // by 90° clockwise, about the middle of the box
-	flipH, flipV bool      // before the turn
-	adjust       []float64 // where the bends lie, as parts of width and height in turn
+	box          scene.Box     // before it is turned
+	turn         bool          // by 90° clockwise, about the middle of the box
+	flipH, flipV bool          // before the turn
+	corners      []scene.Point // of a way with more than one bend, and its ends
 	from, to     glue
 	head         bool // the edge has an arrow
 }
@@ -99,12 +98,12 @@ func straightConnector(p, q scene.Point) connector {
 }
 
 // connector finds the preset that runs as an edge does. It fails for edges between cards that are not on the page,
-// stubs that end on another edge, slanted pieces, and more than five of them.
+// stubs that end on another edge, and slanted pieces.
 func (s *slidePainter) connector(i scene.Item) (connector, bool) {
 	from, to := s.cards[i.From], s.cards[i.To]
 	points := corners(i.Points)
 	n := len(points) - 1
-	if from == nil || to == nil || n < 1 || n > 5 {
+	if from == nil || to == nil || n < 1 {
 		return connector{}, false
 	}
 	for k := 1; k <= n; k++ {
@@ -118,36 +117,46 @@ func (s *slidePainter) connector(i scene.Item) (connector, bool) {
 	}
 	c := straightConnector(p, q)
 	c.preset = "straightConnector1"
-	if n > 1 {
+	switch {
+	case n == 2:
 		c = bentConnector(points)
+	case n > 2:
+		c.corners = points
 	}
 	c.from, c.to = glue{from.id, from.site(p)}, glue{to.id, to.site(q)}
 	return c, true
 }
 
-// bentConnector makes a connector of two to five pieces. Presets begin level; a way that begins upright is one that is
-// turned. Bends count in parts of the box, so a way whose ends stand level gets a box one unit wide, as PowerPoint
-// does.
-func bentConnector(points []scene.Point) connector {
-	n := len(points) - 1
-	p, q := points[0], points[n]
-	level := points[1].Y == p.Y
-	if math.Abs(q.X-p.X) < 1 {
-		q.X = p.X + 1
-	}
-	if math.Abs(q.Y-p.Y) < 1 {
-		q.Y = p.Y + 1
-	}
-	c := straightConnector(p, q)
-	c.preset = "bentConnector" + strconv.Itoa(n)
-	for k := 1; k < n-1; k++ { // the last two pieces follow from the end
-		along := (points[k].X - p.X) / (q.X - p.X)
-		if level != (k%2 == 1) {
-			along = (points[k].Y - p.Y) / (q.Y - p.Y)
+// pinned writes a way with several bends as straight connectors from corner to corner, held by a shape without size at
+// each: its ends follow the cards, and no viewer leads it anew, the short way, through cards.
+func (s *slidePainter) pinned(i scene.Item, id int, a about, c connector) {
+	held := c.from
+	for k := 1; k < len(c.corners); k++ {
+		piece := straightConnector(c.corners[k-1], c.corners[k])
+		piece.preset, piece.from = "straightConnector1", held
+		if k == len(c.corners)-1 {
+			piece.to, piece.head = c.to, c.head
+			s.connect(i, id, a, piece)
+			return
 		}
-		c.adjust = append(c.adjust, along)
+		held = glue{s.next(), 0}
+		piece.to = held
+		s.raw(`<p:sp><p:nvSpPr>`)
+		s.identity(held.id, about{name: a.name})
+		s.raw(`<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>`)
+		s.place(scene.Box{X: c.corners[k].X, Y: c.corners[k].Y})
+		s.raw(`</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></p:spPr></p:sp>`)
+		s.connect(i, s.next(), about{name: a.name}, piece)
 	}
-	if level {
+}
+
+// bentConnector makes a connector of two pieces. The preset begins level; a way that begins upright is one that is
+// turned.
+func bentConnector(points []scene.Point) connector {
+	p, q := points[0], points[2]
+	c := straightConnector(p, q)
+	c.preset = "bentConnector2"
+	if points[1].Y == p.Y {
 		return c
 	}
 	c.turn = true
@@ -184,6 +193,10 @@ func outward(b scene.Box, p scene.Point) int {
 }
 
 func (s *slidePainter) connect(i scene.Item, id int, a about, c connector) {
+	if len(c.corners) > 0 {
+		s.pinned(i, id, a, c)
+		return
+	}
 	s.raw(`<p:cxnSp><p:nvCxnSpPr>`)
 	s.identity(id, a)
 	s.raw(`<p:cNvCxnSpPr>`)
@@ -206,11 +219,7 @@ func (s *slidePainter) connect(i scene.Item, id int, a about, c connector) {
 	s.place(c.box)
 	s.raw(`</a:xfrm><a:prstGeom`)
 	s.attr("prst", c.preset)
-	s.raw(`><a:avLst>`)
-	for n, v := range c.adjust {
-		s.raw(fmt.Sprintf(`<a:gd name="adj%d" fmla="val %.0f"/>`, n+1, v*100000))
-	}
-	s.raw(`</a:avLst></a:prstGeom>`)
+	s.raw(`><a:avLst/></a:prstGeom>`)
 	s.stroke(i, c.head)
 	s.raw(`</p:spPr></p:cxnSp>`)
 }

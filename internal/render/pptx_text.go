@@ -183,6 +183,9 @@ func (s *slidePainter) run(i scene.Item, run scene.Run, fonts string, spacing fl
 		bold = "1"
 	}
 	s.raw(fmt.Sprintf(`<a:r><a:rPr lang="%s" sz="%.0f" b="%s"`, language(s.page), s.size(i), bold))
+	if run.Squeezed {
+		spacing -= i.Size / 2
+	}
 	if spacing = math.Round(100 * spacing * s.scale / emuPoint); spacing < 0 {
 		s.raw(fmt.Sprintf(` spc="%.0f"`, max(spacing, -400000)))
 	}

@@ -222,8 +222,30 @@ func (p *svgPainter) text(i scene.Item) {
 	}
 	p.attr("fill", p.ink(i.Fill))
 	p.raw(">")
-	p.escape(i.Text)
+	begun := 0
+	for _, part := range squeezedParts(i) {
+		if begun > 0 {
+			p.raw(`<tspan dx="-.5em">`)
+		}
+		p.escape(part)
+		if begun > 0 {
+			p.raw("</tspan>")
+		}
+		begun++
+	}
 	p.raw("</text>")
+}
+
+// squeezedParts cuts a text after each mark that gives up half an em: what follows stands that much closer.
+func squeezedParts(i scene.Item) []string {
+	parts := []string{""}
+	for _, run := range scene.Runs(i.Text, i.Size, i.Bold) {
+		parts[len(parts)-1] += run.Typed
+		if run.Squeezed {
+			parts = append(parts, "")
+		}
+	}
+	return parts
 }
 
 func (p *svgPainter) paint(i scene.Item) {

@@ -1,8 +1,10 @@
 package scene
 
 import (
+	_ "embed"
 	"math"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -17,11 +19,10 @@ const (
 	joining   = "与和及（("    // and gladly begins with these
 )
 
-// cut is a place where a line may end: before byte At of the text. Most Chinese terms have two characters, so a cut
-// after an even number of them rarely tears one.
+// cut is a place where a line may end: before byte At of the text; between tells that it lies between words.
 type cut struct {
-	at           int
-	gladly, even bool
+	at              int
+	gladly, between bool
 }
 
 // cuts finds where a text may be broken: between Chinese characters, at spaces, around Latin words and numbers with
@@ -29,8 +30,8 @@ type cut struct {
 func cuts(text string) []cut {
 	var list []cut
 	runes := []rune(text)
+	ends := wordEnds(runes)
 	offset, measured := 0, 0 // measured: where the unit of the last number ends
-	run := 0                 // Chinese characters since the last other one
 	for i, r := range runes {
 		if i > 0 && unicode.IsDigit(runes[i-1]) && !unicode.IsDigit(r) {
 			measured = unitEnd(runes, i)
@@ -38,15 +39,64 @@ func cuts(text string) []cut {
 		opened := i > 1 && runes[i-1] == ' ' && strings.ContainsRune(opening, runes[i-2])
 		if i > 0 && i >= measured && !opened && mayBreak(runes[i-1], r) {
 			gladly := strings.ContainsRune(breakable, runes[i-1]) || strings.ContainsRune(joining, r)
-			list = append(list, cut{offset, gladly, run%2 == 0})
+			list = append(list, cut{offset, gladly, ends[i]})
 		}
 		offset += utf8.RuneLen(r)
-		run++
-		if !unicode.Is(unicode.Han, r) || strings.ContainsRune(joining, r) {
-			run = 0
-		}
 	}
 	return list
+}
+
+//go:embed words.txt
+var wordList string
+
+// longWords are words of three characters and more that names and sentences of the trade are made of. Most other
+// Chinese words have two, so no list of them is needed.
+var longWords = sync.OnceValues(func() (words map[string]bool, longest int) {
+	words = map[string]bool{}
+	for _, w := range strings.Fields(wordList) {
+		words[w] = true
+		longest = max(longest, utf8.RuneCountInString(w))
+	}
+	return words, longest
+})
+
+// wordEnds tells before which characters a Chinese word ends: long words that the list has, else pairs. Everything that
+// is not Chinese ends one.
+func wordEnds(runes []rune) []bool {
+	ends := make([]bool, len(runes)+1)
+	text := string(runes)
+	at := make([]int, len(runes)+1) // where characters begin in it
+	for i, r := range runes {
+		at[i+1] = at[i] + max(1, utf8.RuneLen(r))
+	}
+	words, longest := longWords()
+	single := func(i int) bool {
+		return i >= len(runes) || !unicode.Is(unicode.Han, runes[i]) || strings.ContainsRune(joining, runes[i])
+	}
+	long := func(i int) int { // characters of the longest word of the list that begins at i
+		if single(i) {
+			return 0
+		}
+		for n := min(longest, len(runes)-i); n > 2; n-- {
+			if words[text[at[i]:at[i+n]]] {
+				return n
+			}
+		}
+		return 0
+	}
+	for i := 0; i < len(runes); {
+		n := long(i)
+		switch {
+		case n > 0:
+		case single(i), single(i + 1), long(i+1) > 0:
+			n = 1
+		default:
+			n = 2
+		}
+		i += n
+		ends[i] = true
+	}
+	return ends
 }
 
 // longUnits are units of more than one Chinese character; Latin ones are whole words, single characters need no list.
@@ -155,12 +205,12 @@ func broken(text string, size float64, bold bool, first, rest float64) (lines []
 		does := glad
 		if !c.gladly || min(wa, wb) < .35*max(wa, wb) {
 			does, cost = whole, cost+2
-			if !c.even {
+			if !c.between {
 				does, cost = torn, cost+2
 			}
 		}
 		switch least := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b)); {
-		case least == 2 && c.even: // a whole term stands better alone than torn
+		case least == 2 && c.between: // a whole term stands better alone than torn
 			cost++
 		case least < 3:
 			cost += 4
@@ -175,30 +225,104 @@ func broken(text string, size float64, bold bool, first, rest float64) (lines []
 	return []string{strings.TrimRight(text[:best], " "), strings.TrimLeft(text[best:], " ")}, harm
 }
 
-// Clip shortens a text with … until it fits the width.
+// ends are left out before ….
+const ends = " ·、,，;；:："
+
+// Clip shortens a text with … until it fits the width, between words where that costs it no more than a third.
 func Clip(text string, size float64, bold bool, width float64) string {
 	if Measure(text, size, bold) <= width {
 		return text
 	}
-	const ends = " ·、,"
-	runes := []rune(text)
-	most := 0 // characters that could fit: a very long text is not tried from its end
-	for w := 0.0; most < len(runes)-1 && (w <= width || strings.ContainsRune(ends, runes[most])); most++ {
-		w += Measure(string(runes[most]), size, bold)
-	}
-	for n := most; n > 0; n-- {
-		short := strings.TrimRight(string(runes[:n]), ends) + "…"
-		if Measure(short, size, bold) <= width {
-			return short
+	n := fitting(text, size, bold, width-Measure("…", size, bold))
+	whole := 0
+	_, next := utf8.DecodeRuneInString(text[n:])
+	for _, c := range cuts(text[:n+next]) {
+		if c.at <= n && c.between {
+			whole = c.at
 		}
 	}
-	return "…"
+	if 3*whole >= 2*n {
+		n = whole
+	}
+	return strings.TrimRight(text[:n], ends) + "…"
+}
+
+// fitting is how many bytes of a text fit a width.
+func fitting(text string, size float64, bold bool, width float64) int {
+	w := 0.0
+	for i, r := range text {
+		if w += Measure(string(r), size, bold); w > width {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// legalForms are what names of firms end in: what all have in common is left out first.
+var legalForms = []string{"股份有限公司", "有限责任公司", "集团有限公司", "有限公司", " Co., Ltd.", " Co., Ltd", " Ltd."}
+
+// ClipName shortens a name until it fits the width: first by its legal form, then by … in its middle, since names that
+// begin alike differ at their end.
+func ClipName(text string, size float64, bold bool, width float64) string {
+	if Measure(text, size, bold) <= width {
+		return text
+	}
+	for _, form := range legalForms {
+		if short, ok := strings.CutSuffix(text, form); ok && short != "" {
+			text = short
+			break
+		}
+	}
+	room := width - Measure("…", size, bold)
+	if Measure(text, size, bold) <= width {
+		return text
+	}
+	const leastTail = 2 // characters; with less there is nothing to tell apart
+	runes := []rune(text)
+	tail, w := len(runes), 0.0
+	for tail > 0 && w+Measure(string(runes[tail-1]), size, bold) <= .6*room {
+		tail--
+		w += Measure(string(runes[tail]), size, bold)
+	}
+	between := wordEnds(runes)
+	for at := tail; at <= len(runes)-leastTail; at++ { // from a whole word on, if it leaves enough
+		if between[at] && mayBreak(runes[at-1], runes[at]) {
+			tail = at
+			break
+		}
+	}
+	if len(runes)-tail < leastTail || !mayBreak(runes[tail-1], runes[tail]) {
+		return Clip(text, size, bold, width)
+	}
+	end := strings.TrimLeft(string(runes[tail:]), ends)
+	n := fitting(string(runes[:tail]), size, bold, room-Measure(end, size, bold))
+	head := strings.TrimRight(text[:n], ends)
+	if utf8.RuneCountInString(head) < leastTail {
+		return Clip(text, size, bold, width)
+	}
+	return head + "…" + end
 }
 
 // FitName sets a name whose first line may be shorter than the rest: it shrinks through the sizes on one line, then
-// takes two lines at the size whose break does least harm, the largest first, only then is clipped on two lines (one
-// when lines is 1).
+// takes two lines at the size whose break does least harm, the largest first, only then is clipped in its middle on two
+// lines (one when lines is 1).
 func FitName(text string, bold bool, first, rest float64, lines int, sizes ...float64) ([]string, float64) {
+	return fit(text, bold, first, rest, lines, ClipName, sizes)
+}
+
+// FitText sets words as FitName does a name, and clips them at their end: a sentence without its middle says another.
+func FitText(text string, bold bool, first, rest float64, lines int, sizes ...float64) ([]string, float64) {
+	return fit(text, bold, first, rest, lines, Clip, sizes)
+}
+
+func fit(
+	text string,
+	bold bool,
+	first, rest float64,
+	lines int,
+	clip func(text string, size float64, bold bool, width float64) string,
+	sizes []float64,
+) ([]string, float64) {
 	for _, size := range sizes {
 		if Measure(text, size, bold) <= first {
 			return []string{text}, size
@@ -206,7 +330,7 @@ func FitName(text string, bold bool, first, rest float64, lines int, sizes ...fl
 	}
 	least := sizes[len(sizes)-1]
 	if lines < 2 {
-		return []string{Clip(text, least, bold, first)}, least
+		return []string{clip(text, least, bold, first)}, least
 	}
 	var best []string
 	at, harm := 0.0, torn+1
@@ -228,10 +352,10 @@ func FitName(text string, bold bool, first, rest float64, lines int, sizes ...fl
 	if cutAt > 0 {
 		return []string{
 			strings.TrimRight(text[:cutAt], " "),
-			Clip(strings.TrimLeft(text[cutAt:], " "), least, bold, rest),
+			clip(strings.TrimLeft(text[cutAt:], " "), least, bold, rest),
 		}, least
 	}
-	return []string{Clip(text, least, bold, first)}, least
+	return []string{clip(text, least, bold, first)}, least
 }
 
 // MostListed is how many items of a list are tried on a line or two: more have no room on any page.
@@ -254,7 +378,11 @@ func FitList(items []string, separator string, size float64, width float64, more
 	if len(items) > 1 {
 		rest = more(len(items))
 	}
-	return Clip(items[0], size, false, max(0, width-Measure(rest, size, false))) + rest, 1
+	clip := ClipName
+	if len(items) == 1 { // it may be a sentence
+		clip = Clip
+	}
+	return clip(items[0], size, false, max(0, width-Measure(rest, size, false))) + rest, 1
 }
 
 // Wrap sets a text in as few lines of one width as it needs, the most even ones first; false when that is more than
@@ -267,7 +395,7 @@ func Wrap(text string, size float64, bold bool, width float64, most int) ([]stri
 		return nil, false
 	}
 	places := append([]cut{{at: 0}}, cuts(text)...)
-	places = append(places, cut{at: len(text), gladly: true})
+	places = append(places, cut{at: len(text), gladly: true, between: true})
 	for lines := 2; lines <= most; lines++ {
 		if lines == 2 {
 			if set, ok := Break(text, size, bold, width, width); ok {
@@ -304,7 +432,10 @@ func even(text string, places []cut, size float64, bold bool, width float64, lin
 				free := (width - w) / width
 				c := cost[k-1][j] + free*free
 				if !places[i].gladly {
-					c += .05 // a little less even is better than a break inside a term
+					c += .05 // a little less even is better than a break inside a name
+				}
+				if !places[i].between {
+					c++ // and much less even than one inside a word
 				}
 				if c < cost[k][i] {
 					cost[k][i], from[k][i] = c, j
@@ -367,7 +498,7 @@ func FitChips(
 		count = more(len(texts) - 1)
 		room -= Measure(count, size, false) + pad + gap
 	}
-	first := Clip(texts[0], size, false, room)
+	first := ClipName(texts[0], size, false, room)
 	chips := []Chip{{Text: first, W: Measure(first, size, false) + pad}}
 	if count != "" {
 		chips = append(chips, Chip{Text: count, X: chips[0].W + gap, W: Measure(count, size, false) + pad, Count: true})

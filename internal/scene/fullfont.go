@@ -187,13 +187,15 @@ func (f *fullFont) measure(r rune) int {
 
 // Run is a part of a text whose glyphs come from one font.
 type Run struct {
-	Typed string  // as it was written; nothing is lost of it
-	Text  string  // as it is drawn (Drawable); nothing where nothing is drawn
-	X     float64 // where it begins, from the start of the text
-	Full  bool    // the font is the one that UseFont named, not the shipped one
+	Typed    string  // as it was written; nothing is lost of it
+	Text     string  // as it is drawn (Drawable); nothing where nothing is drawn
+	X        float64 // where it begins, from the start of the text
+	Full     bool    // the font is the one that UseFont named, not the shipped one
+	Squeezed bool    // it is one mark, and what follows stands half an em closer
 }
 
-// Runs returns a text in parts that have one font each, and that either stand as typed or not.
+// Runs returns a text in parts that have one font each, and that either stand as typed or not. A mark that gives up
+// white is one of its own.
 func Runs(text string, size float64, bold bool) []Run {
 	m := weight(bold)
 	if m == nil {
@@ -201,14 +203,19 @@ func Runs(text string, size float64, bold bool) []Run {
 	}
 	var out []Run
 	x := 0.0
-	for _, r := range text {
-		run := Run{Typed: string(r), X: x}
+	typed := []rune(text)
+	for i, r := range typed {
+		run := Run{Typed: string(r), X: x, Squeezed: i+1 < len(typed) && squeezed(r, typed[i+1])}
 		stands := m.standIn(r)
 		if stands >= 0 {
 			run.Text, run.Full = string(stands), !m.has(stands)
 		}
 		x += float64(m.advance(r)) * size / 1000
-		if n := len(out) - 1; n >= 0 && out[n].Full == run.Full && (out[n].Typed == out[n].Text) == (stands == r) {
+		if run.Squeezed {
+			x -= halfEm * size / 1000
+		}
+		if n := len(out) - 1; n >= 0 && out[n].Full == run.Full && (out[n].Typed == out[n].Text) == (stands == r) &&
+			!out[n].Squeezed && !run.Squeezed {
 			out[n].Typed += run.Typed
 			out[n].Text += run.Text
 			continue

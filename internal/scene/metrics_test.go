@@ -173,3 +173,33 @@ func BenchmarkMeasure(b *testing.B) {
 		b.Fatal(sum)
 	}
 }
+
+// TestMarksSideBySideAreSqueezed: two full-width marks share a whole em of white and give up half of it; the parts that
+// painters draw begin where the text was measured to be.
+func TestMarksSideBySideAreSqueezed(t *testing.T) {
+	for text, squeezes := range map[string]int{
+		"（上海），其中": 1, "见“原料药”、《规划》（一期）。": 4, "（（甲））": 2, "（）": 0, "甲，乙": 0, "a), b": 0, "：“甲”；": 2,
+	} {
+		sum := 0.0
+		for _, r := range text {
+			sum += Measure(string(r), 20, false)
+		}
+		if got := sum - Measure(text, 20, false); math.Abs(got-float64(squeezes)*10) > 1e-9 {
+			t.Errorf("%s gives up %.1f, want %d", text, got, squeezes*10)
+		}
+		whole := ""
+		for _, run := range Runs(text, 20, false) {
+			whole += run.Text
+			end := run.X + Measure(run.Text, 20, false)
+			if run.Squeezed {
+				end -= 10
+			}
+			if whole == text && math.Abs(end-Measure(text, 20, false)) > 1e-9 {
+				t.Errorf("%s ends at %.1f, not %.1f", text, end, Measure(text, 20, false))
+			}
+		}
+		if whole != text {
+			t.Errorf("%s in parts is %s", text, whole)
+		}
+	}
+}

@@ -42,9 +42,14 @@ func Draw(content diagram.Application) ([]scene.Page, error) {
 		return nil, err
 	}
 	parts := pages(content)
-	pages := make([]scene.Page, len(parts))
+	lists := slices.Collect(slices.Chunk(content.More, listRows))
+	all := len(parts) + len(lists)
+	pages := make([]scene.Page, 0, all)
 	for i, part := range parts {
-		pages[i] = paintApplication(part, i+1, len(parts))
+		pages = append(pages, paintApplication(part, i+1, all))
+	}
+	for i, list := range lists {
+		pages = append(pages, paintList(content, list, len(parts)+i+1, all))
 	}
 	return pages, nil
 }
@@ -237,22 +242,69 @@ func rankOf(ids []string) map[string]int {
 	return at
 }
 
-// sweep runs barycentre sweeps over two columns and returns the orders with the fewest crossings met.
+// mostTried is up to how many fields every order of them is tried: 5040.
+const mostTried = 7
+
+// sweep returns the orders of two columns with the fewest crossings met: every order of the right one is tried where it
+// is short, else barycentre sweeps. Then neighbours change places as long as that helps. In a tie the given orders win.
 func sweep(left, right []string, uses []diagram.Use, rounds int) (bestLeft, bestRight []string) {
 	bestLeft, bestRight = slices.Clone(left), slices.Clone(right)
 	least := crossings(left, right, uses)
-	left, right = slices.Clone(left), slices.Clone(right)
-	for round := range rounds {
-		if round%2 == 0 {
-			byBarycentre(right, left, uses, func(u diagram.Use) (string, string) { return u.Field, u.Product })
-		} else {
-			byBarycentre(left, right, uses, func(u diagram.Use) (string, string) { return u.Product, u.Field })
+	meet := func(l, r []string) {
+		if n := crossings(l, r, uses); n < least {
+			least, bestLeft, bestRight = n, slices.Clone(l), slices.Clone(r)
 		}
-		if n := crossings(left, right, uses); n < least {
-			least, bestLeft, bestRight = n, slices.Clone(left), slices.Clone(right)
+	}
+	products := func(u diagram.Use) (string, string) { return u.Product, u.Field }
+	if len(right) <= mostTried {
+		permute(slices.Clone(right), 0, func(r []string) {
+			l := slices.Clone(left)
+			byBarycentre(l, r, uses, products)
+			meet(l, r)
+		})
+	} else {
+		l, r := slices.Clone(left), slices.Clone(right)
+		for round := range rounds {
+			if round%2 == 0 {
+				byBarycentre(r, l, uses, func(u diagram.Use) (string, string) { return u.Field, u.Product })
+			} else {
+				byBarycentre(l, r, uses, products)
+			}
+			meet(l, r)
+		}
+	}
+	for improved := true; improved; {
+		improved = false
+		for _, column := range []*[]string{&bestLeft, &bestRight} {
+			for i := range len(*column) - 1 {
+				was := least
+				l, r := bestLeft, bestRight
+				swapped := slices.Clone(*column)
+				swapped[i], swapped[i+1] = swapped[i+1], swapped[i]
+				if column == &bestLeft {
+					l = swapped
+				} else {
+					r = swapped
+				}
+				meet(l, r)
+				improved = improved || least < was
+			}
 		}
 	}
 	return bestLeft, bestRight
+}
+
+// permute calls with every order of what stands from a place on, the given one first.
+func permute(list []string, from int, with func([]string)) {
+	if from == len(list) {
+		with(list)
+		return
+	}
+	for i := from; i < len(list); i++ {
+		list[from], list[i] = list[i], list[from]
+		permute(list, from+1, with)
+		list[from], list[i] = list[i], list[from]
+	}
 }
 
 // byBarycentre sorts a column by the mean place of what its members are joined to; those joined to nothing keep theirs.

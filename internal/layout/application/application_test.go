@@ -47,10 +47,52 @@ func drawApplication(t testing.TB, a diagram.Application) []scene.Page {
 func TestSeededApplications(t *testing.T) {
 	for _, a := range applications(t) {
 		pages := drawApplication(t, a)
-		layouttest.Passes(t, pages, applicationRules(.6))
+		layouttest.Passes(t, pages[:1], applicationRules(.6))
+		layouttest.Passes(t, pages[1:], applicationRules(0))
+		everyProduct(t, a, pages)
 		everyUse(t, a, pages)
 		everyCustomer(t, a, pages)
 		t.Logf("%-35s %s %d page(s) %v", a.Head.ID, a.Head.Lang, len(pages), check.Survey(pages[0]))
+	}
+}
+
+// everyProduct checks that each product of the chain stands on one page, and that every foot counts those of its page.
+func everyProduct(t *testing.T, a diagram.Application, pages []scene.Page) {
+	t.Helper()
+	seen, shown := map[string]bool{}, 0
+	for _, page := range pages {
+		shown += page.Shown
+		for _, target := range page.Targets {
+			id := strings.TrimPrefix(target.Owner, "list/")
+			if !strings.HasPrefix(id, "product:") || strings.Contains(id, "/") {
+				continue
+			}
+			if seen[id] {
+				t.Errorf("%s: %s stands twice", a.Head.ID, id)
+			}
+			seen[id] = true
+		}
+	}
+	if len(seen) != a.Total || shown != a.Total || len(a.Products)+len(a.More) != a.Total {
+		t.Errorf("%s: %d products on %d pages, %d counted, of %d", a.Head.ID, len(seen), len(pages), shown, a.Total)
+	}
+}
+
+// TestRibbonsCrossLittle: a field order exists for most chains in which few ribbons cross; the order given has many.
+func TestRibbonsCrossLittle(t *testing.T) {
+	for _, a := range applications(t) {
+		left, right := make([]string, len(a.Products)), make([]string, len(a.Fields))
+		for i, p := range a.Products {
+			left[i] = p.ID
+		}
+		for i, f := range a.Fields {
+			right[i] = f.ID
+		}
+		l, r := sweep(left, right, a.Uses, 6)
+		given, got := crossings(left, right, a.Uses), crossings(l, r, a.Uses)
+		if most := len(a.Uses) * 2 / 3; got > most || got > given {
+			t.Errorf("%s: %d crossings of %d ribbons, %d as given", a.Head.ID, got, len(a.Uses), given)
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func (s *page) changeList(content diagram.Changes, g *tileGrid) {
 		true,
 		scene.Ink,
 	)
-	when, size := sheet.Fitted(content.From.String()+" → "+content.To.String(), false, listWidth-w-12, sheet.SmallSize)
+	when, size := sheet.FittedText(content.From.String()+" → "+content.To.String(), false, listWidth-w-12, sheet.SmallSize)
 	s.TextEnd(scene.RoleContent, listRight, stageTop+14, when, size, false, scene.Secondary)
 	s.tally(content.Counts, lang)
 	groups := groups(g.tiles)
@@ -87,7 +87,7 @@ func (s *page) tally(n diagram.Tally, lang string) {
 			x += 24
 		}
 		s.Text(scene.RoleContent, x, b.Y+26, t.text, 20, true, scene.Ink)
-		label, size := sheet.Fitted(sheet.Pick(lang, t.zh, t.en), false, b.W-14, sheet.SmallSize)
+		label, size := sheet.FittedText(sheet.Pick(lang, t.zh, t.en), false, b.W-14, sheet.SmallSize)
 		s.Text(scene.RoleContent, b.X+10, b.Y+46, label, size, false, scene.Secondary)
 	}
 }

@@ -233,7 +233,7 @@ func (s *page) strip(t diagram.Tile, at scene.Box, lang string) {
 	for len(words) > 1 && scene.Measure(strings.Join(words, " · "), sheet.SmallSize, true) > at.W-10 {
 		words = words[:len(words)-1] // the list says it too
 	}
-	text, size := sheet.Fitted(strings.Join(words, " · "), true, at.W-10, 14.5, 14, sheet.SmallSize)
+	text, size := sheet.FittedText(strings.Join(words, " · "), true, at.W-10, 14.5, 14, sheet.SmallSize)
 	s.Add(scene.Item{
 		Shape:  scene.Text,
 		Role:   scene.RoleContent,

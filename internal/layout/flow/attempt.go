@@ -15,7 +15,7 @@ func Draw(p *Plan) *Attempt {
 	var best *Attempt
 	for more := range 3 {
 		g := p.frameWith(more)
-		if more > 0 && (g.unit*Pitch < 130 || g.RowHeight(p) < leastCard) {
+		if more > 0 && (g.unit*Pitch < leastWidth || g.RowHeight(p) < leastCard) {
 			break
 		}
 		a := &Attempt{Plan: p, At: p.Place(g)}
@@ -37,15 +37,30 @@ func Draw(p *Plan) *Attempt {
 	return best
 }
 
-// textCost prices names that had to be cut or broken: a reader needs them more than a straight line.
+// textCost prices what a reader needs more than a straight line: names that had to be cut or broken, lines for which
+// cards are too low, rows of lanes in which a column has no card.
 func (a *Attempt) textCost() float64 {
+	const cutName, cutFirm, lostRow, hole = 15, 12, 1.2, 8
+	in, sizes := a.Plan.In, SizesOf(a.At.Large)
 	cost := 0.0
-	for i, c := range a.Plan.In.Cards {
-		set, size := SetName(c, a.At.Boxes[i].Rect())
-		if strings.HasSuffix(set[len(set)-1], "…") {
-			cost += 15
+	for i, c := range in.Cards {
+		b := a.At.Boxes[i]
+		set, size := SetName(c, b.Rect(), sizes)
+		if strings.Contains(set[len(set)-1], "…") {
+			cost += cutName
 		}
-		cost += float64(len(set)-1) + (17-size)/2
+		if p := (&CardPainter{Card: c, Box: b.Rect(), Sizes: sizes}); len(c.Firms) > 0 && p.cutsFirm(c.Firms[0]) {
+			cost += cutFirm
+		}
+		cost += float64(len(set)-1) + (sizes.Names[0]-size)/2
+		if in.Stage[i] >= 0 {
+			cost += lostRow * float64(max(0, in.want(i, b.x1-b.x0, a.At.Large)-(b.y1-b.y0)))
+		}
+	}
+	for l, n := range a.Plan.Rows {
+		for s, columns := range a.Plan.cols[l] {
+			cost += hole * float64(columns*n-in.Sizes[l][s])
+		}
 	}
 	return cost
 }

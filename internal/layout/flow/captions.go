@@ -1,10 +1,13 @@
 package flow
 
 import (
+	"math"
+	"slices"
+	"strings"
+
+	"chainchief/internal/diagram"
 	"chainchief/internal/layout/sheet"
 	"chainchief/internal/scene"
-	"strings"
-	"unicode/utf8"
 )
 
 // Captions names groups over their first cards.
@@ -27,18 +30,42 @@ func (s *Canvas) Captions(a *Attempt) {
 	}
 }
 
-// LaneLabel writes a sub-chain's name beside its lane, one character a line. A Latin word that is wider than the label
-// stands letter by letter too; where the lane is too low for that it is broken.
+// mostLabel is how many grid steps the names of lanes may take beside their column.
+const mostLabel = 8
+
+// labelSteps is how many grid steps more than its column the longest Latin word of the names of lanes takes: it is
+// neither broken nor set letter by letter.
+func labelSteps(s *diagram.Structure) int {
+	names := make([]string, 0, len(s.Lanes)+1)
+	for _, l := range s.Lanes {
+		names = append(names, l.Name)
+	}
+	if slices.ContainsFunc(s.Links, func(c diagram.Card) bool { return c.Stage == diagram.Support }) {
+		names = append(names, supportWord(s.Head.Lang))
+	}
+	steps := 0
+	for _, name := range names {
+		for _, part := range labelParts(name) {
+			over := scene.Measure(part, sheet.SmallSize, true) + 2 - laneLabel
+			steps = max(steps, min(mostLabel, int(math.Ceil(over/Pitch))))
+		}
+	}
+	return steps
+}
+
+func supportWord(lang string) string { return sheet.Pick(lang, "支撑", "Support") }
+
+// SupportLabel names the strip.
+func (s *Canvas) SupportLabel(lang string, strip scene.Box) { s.LaneLabel(supportWord(lang), strip) }
+
+// LaneLabel writes a sub-chain's name left of its lane: Chinese one character a line, Latin words one a line.
 func (s *Canvas) LaneLabel(name string, lane scene.Box) {
 	if name == "" { // the only lane of a chain without sub-chains
 		return
 	}
-	b := scene.Box{X: scene.Margin, Y: lane.Y, W: laneLabel, H: lane.H}
+	b := scene.Box{X: scene.Margin, Y: lane.Y, W: lane.X - 6 - scene.Margin, H: lane.H}
 	s.Rect(scene.RoleBand, b, "#e1e8f0")
-	parts := letters(name, laneLabel-4)
-	if least := 17.0; least*float64(len(parts)) > b.H-8 {
-		parts = labelParts(name, laneLabel-4)
-	}
+	parts := labelParts(name)
 	line := 20.0
 	if most := (b.H - 8) / float64(len(parts)); most < line {
 		line = max(15, most)
@@ -47,17 +74,8 @@ func (s *Canvas) LaneLabel(name string, lane scene.Box) {
 		parts = append(parts[:max(0, fit-1)], "…")
 	}
 	y := b.Y + (b.H-line*float64(len(parts)))/2 + line*.78
-	words := 0
 	for _, part := range parts {
-		if part == "" { // between words
-			y += line / 2
-			continue
-		}
-		words++
-		size := 15.0
-		for size > sheet.SmallSize && scene.Measure(part, size, true) > laneLabel-2 {
-			size -= .5
-		}
+		part, size := sheet.Fitted(part, true, b.W-1, 15, 14.5, 14, sheet.SmallSize)
 		s.Add(scene.Item{
 			Shape:  scene.Text,
 			Role:   scene.RoleBand,
@@ -71,57 +89,27 @@ func (s *Canvas) LaneLabel(name string, lane scene.Box) {
 		})
 		y += line
 	}
-	s.Joined(words)
+	s.Joined(len(parts))
 }
 
-// letters cuts a name into characters for a narrow column, with a blank between words; Latin words that fit stay whole.
-func letters(name string, width float64) []string {
-	var parts []string
-	for i, word := range strings.Fields(name) {
-		latin := strings.IndexFunc(word, func(r rune) bool { return r >= 0x2e80 }) < 0
-		if i > 0 && latin {
-			parts = append(parts, "")
-		}
-		if latin && scene.Measure(word, sheet.SmallSize, true) <= width {
-			parts = append(parts, word)
-			continue
-		}
-		for _, piece := range labelParts(word, width) {
-			if first, _ := utf8.DecodeRuneInString(piece); first >= 0x2e80 || !latin {
-				parts = append(parts, piece)
-				continue
-			}
-			for _, r := range piece {
-				parts = append(parts, string(r))
-			}
-		}
-	}
-	return parts
-}
-
-// labelParts cuts a name into pieces for a narrow column: Chinese one character each, Latin words as long as they fit.
-func labelParts(name string, width float64) []string {
+// labelParts cuts a name into lines of a narrow column: Chinese characters and Latin words.
+func labelParts(name string) []string {
 	var parts []string
 	for _, word := range strings.Fields(name) {
 		latin := ""
-		flush := func() {
-			if latin != "" {
-				parts = append(parts, latin)
-				latin = ""
-			}
-		}
 		for _, r := range word {
-			if r >= 0x2e80 {
-				flush()
-				parts = append(parts, string(r))
+			if r < 0x2e80 {
+				latin += string(r)
 				continue
 			}
-			if scene.Measure(latin+string(r), sheet.SmallSize, true) > width {
-				flush()
+			if latin != "" {
+				parts, latin = append(parts, latin), ""
 			}
-			latin += string(r)
+			parts = append(parts, string(r))
 		}
-		flush()
+		if latin != "" {
+			parts = append(parts, latin)
+		}
 	}
 	return parts
 }

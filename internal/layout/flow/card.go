@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"chainchief/internal/diagram"
@@ -17,18 +18,27 @@ type CardPainter struct {
 	Box  scene.Box
 	Ink  scene.StateInk
 	En   bool
+	Sizes
+	beside bool // the foot stands right of the products, so that no line of it may begin at the card's edge
 }
 
 const (
 	CardPad   = 12.0
-	nameLine  = 21.0
 	SmallLine = 19.0
-	firmLine  = 21.0
-	leastFirm = 45.0 // width of a firm's name that still says whose it is
 )
 
 func (s *Canvas) PaintCard(c diagram.Card, box scene.Box, lang string) {
-	p := CardPainter{s, c, box, scene.StateInks[string(c.State)], lang == "en"}
+	p := CardPainter{
+		Canvas: s,
+		Card:   c,
+		Box:    box,
+		Ink:    scene.StateInks[string(c.State)],
+		En:     lang == "en",
+		Sizes:  s.Sizes,
+	}
+	if box.H < 41+s.Sizes.Line { // the strip is too low for a line in large type
+		p.Sizes = usual
+	}
 	if c.State == "" {
 		p.Ink = lumpInk
 	}
@@ -111,23 +121,24 @@ func (p *CardPainter) name() float64 {
 		p.Add(scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: b.X + 12, Y: b.Y + 12, W: 4, H: 16, Fill: scene.Accent})
 	}
 	p.marks()
-	set, size := SetName(p.Card, b)
+	set, size := SetName(p.Card, b, p.Sizes)
 	y := b.Y + 26
 	for i, line := range set {
-		p.Text(scene.RoleContent, b.X+sheet.TextLeft, y+float64(i)*nameLine, line, size, true, p.Ink.Text)
+		p.Text(scene.RoleContent, b.X+sheet.TextLeft, y+float64(i)*p.Second, line, size, true, p.Ink.Text)
 	}
 	p.Joined(len(set))
-	return y + float64(len(set)-1)*nameLine
+	return y + float64(len(set)-1)*p.Second
 }
 
-// SetName fits a card's name left of its marks; the second line runs under them.
-func SetName(c diagram.Card, b scene.Box) ([]string, float64) {
-	lines := 2
-	if b.H < 90 && b.W < 380 {
-		lines = 1
-	}
+// SetName fits a card's name left of its marks; the second line runs under them. A low card has room for it only where
+// the name would be cut.
+func SetName(c diagram.Card, b scene.Box, sizes Sizes) ([]string, float64) {
 	rest := b.W - sheet.TextLeft - CardPad
-	return scene.FitName(c.Name, true, rest-marksWidth(marksOf(c, b.W))-4, rest, lines, 17, 16, 15, 14, 13.5)
+	first := rest - marksWidth(marksOf(c, b.W)) - 4
+	if b.H < 90 && b.W < 380 && scene.Measure(c.Name, sizes.Names[len(sizes.Names)-1], true) <= first {
+		return scene.FitName(c.Name, true, first, rest, 1, sizes.Names...)
+	}
+	return scene.FitName(c.Name, true, first, rest, 2, sizes.Names...)
 }
 
 // mark is one sign right of a card's name.
@@ -202,10 +213,13 @@ func (p *CardPainter) marks() {
 	}
 }
 
+// memberColumn is the least width of a column of members.
+const memberColumn = 150.0
+
 // members lists the links that the card stands for with their states, in as many columns as the width has; where not
 // all find a line, they are counted by state.
 func (p *CardPainter) members(y float64) {
-	const least, column = 22.0, 150.0
+	const least, column = 22.0, memberColumn
 	x, room := p.Box.X+sheet.TextLeft-20, p.Box.W-sheet.TextLeft-CardPad+20
 	y += 6
 	rows := int((p.Box.Bottom() - 4 - y) / least)
@@ -248,32 +262,65 @@ func (p *CardPainter) counts(x, mid float64) {
 func (p *CardPainter) tall(y float64) {
 	bottom := p.Box.Y + p.Box.H - 11
 	foot := p.footLines()
-	room := int((bottom - y + 4) / SmallLine)
+	room := int((bottom - y + 2) / p.Line)
 	if room < 1 {
 		return
 	}
 	firms := min(len(foot), room)
-	products := min(2, room-firms)
+	products := min(p.productLines(), room-firms)
 	if products < 1 && room > 1 && len(foot) > 1 { // one line of products says more than a second line of firms
 		firms, products = room-1, 1
+		if len(p.Card.Firms) == room && p.cutsLast(foot, firms) { // but not more than whole names
+			firms, products = room, 0
+		}
 	}
-	p.products(y+SmallLine+1, products)
+	p.products(y+p.Line+1, products)
 	p.firms(foot, firms, bottom)
+}
+
+// cutsLast tells whether the count of the firms that find none of n lines leaves the last one no room for its name.
+func (p *CardPainter) cutsLast(lines []footLine, n int) bool {
+	f := lines[n-1].firm
+	if f == nil || n >= len(p.Card.Firms) {
+		return false
+	}
+	q := *p
+	q.Box.W -= scene.Measure("+9", p.Lists[len(p.Lists)-1], false) + 8
+	return q.cutsFirm(*f)
+}
+
+// cutsFirm tells whether a firm's name is cut on a line of its own.
+func (p *CardPainter) cutsFirm(f diagram.Firm) bool {
+	small := p.Lists[len(p.Lists)-1]
+	wide := scene.Measure(f.Name, small, false)
+	if f.Stage != "" {
+		wide += scene.Measure(f.Stage, small, false) + 14
+	}
+	return wide > p.end()-p.Box.X-p.edge()
+}
+
+// productLines is how many lines the products of a card may take: what nobody makes here has them to itself.
+func (p *CardPainter) productLines() int {
+	if len(p.Card.Firms) == 0 {
+		return 3
+	}
+	return 2
 }
 
 // wide sets the firms of a strip card right of the products.
 func (p *CardPainter) wide(y float64) {
 	b := p.Box
-	if y+SmallLine+1 > b.Bottom()-6 { // a name of two lines leaves none
+	if y+p.Line+1 > b.Bottom()-6 { // a name of two lines leaves none
 		return
 	}
 	half := b.W * .52
-	p.listLine(b.X+sheet.TextLeft, y+SmallLine+1, half-sheet.TextLeft-8)
+	p.listLine(b.X+sheet.TextLeft, y+p.Line+1, half-sheet.TextLeft-8)
 	left := *p
+	left.beside = true
 	left.Box = scene.Box{X: b.X + half - sheet.TextLeft, Y: b.Y, W: b.W - half + sheet.TextLeft, H: b.H}
 	foot := left.footLines()
 	if len(foot) > 0 {
-		left.firms(foot, 1, y+SmallLine+1)
+		left.firms(foot, 1, y+p.Line+1)
 	}
 }
 
@@ -282,7 +329,7 @@ func (p *CardPainter) products(y float64, n int) {
 	width := p.Box.W - sheet.TextLeft - CardPad
 	lines, size := p.SetProducts(n, width)
 	for i, line := range lines {
-		p.Text(scene.RoleContent, p.Box.X+sheet.TextLeft, y+float64(i)*SmallLine, line, size, false, p.Ink.Quiet)
+		p.Text(scene.RoleContent, p.Box.X+sheet.TextLeft, y+float64(i)*p.Line, line, size, false, p.Ink.Quiet)
 	}
 	p.Joined(len(lines))
 }
@@ -290,9 +337,9 @@ func (p *CardPainter) products(y float64, n int) {
 // SetProducts breaks the list between names: all of them when they fit n lines, else as many as leave room for the
 // count. An item is cut only when not even the first fits a line.
 func (p *CardPainter) SetProducts(n int, width float64) ([]string, float64) {
-	items := p.Card.Products
+	items, least := p.Card.Products, p.Lists[len(p.Lists)-1]
 	if n < 1 || len(items) == 0 {
-		return nil, sheet.SmallSize
+		return nil, least
 	}
 	sep, count := p.pick("、", ", "), " "+diagram.InAll(p.lang(), len(items), "种")
 	for shown := min(len(items), scene.MostListed); shown > 0; shown-- {
@@ -300,13 +347,13 @@ func (p *CardPainter) SetProducts(n int, width float64) ([]string, float64) {
 		if shown < len(items) {
 			tail = count
 		}
-		for _, size := range []float64{14, sheet.SmallSize} {
+		for _, size := range p.Lists {
 			if lines := sheet.Wrap(items[:shown], sep, tail, size, width); lines != nil && len(lines) <= n {
 				return lines, size
 			}
 		}
 	}
-	return []string{scene.Clip(items[0], sheet.SmallSize, false, width)}, sheet.SmallSize
+	return []string{scene.ClipName(items[0], least, false, width)}, least
 }
 
 // listLine writes a list on one line.
@@ -316,16 +363,16 @@ func (p *CardPainter) listLine(x, y, width float64) {
 	}
 }
 
-// footLine is one line at the foot of a card.
+// footLine is one line at the foot of a card: a firm, or words, the longest first.
 type footLine struct {
 	label string
 	firm  *diagram.Firm
-	text  string
+	words []string
 	ink   string
 }
 
-// footLines says what stands at the foot, most important first: firms, or that none was seen; what lacks it; other
-// chains.
+// footLines says what stands at the foot, most important first: firms, or that none was seen; what lacks it; who makes
+// it elsewhere; other chains.
 func (p *CardPainter) footLines() []footLine {
 	var lines []footLine
 	for i := range p.Card.Firms {
@@ -336,36 +383,42 @@ func (p *CardPainter) footLines() []footLine {
 		lines = append(lines, l)
 	}
 	if len(lines) == 0 && p.Card.Empty != "" {
-		lines = append(lines, footLine{text: p.Card.Empty, ink: scene.Red})
+		lines = append(lines, footLine{words: []string{p.Card.Empty, p.pick("未见企业", "None seen")}, ink: scene.Red})
 		if len(p.Card.Affects) > 0 {
-			lines = append(lines, footLine{text: p.affects(p.Box.W - sheet.TextLeft - CardPad), ink: p.Ink.Quiet})
+			lines = append(lines, footLine{words: p.affects(), ink: p.Ink.Quiet})
 		}
 	}
+	if p.Card.Supply != "" {
+		lines = append(lines, footLine{words: []string{p.Card.Supply}, ink: p.Ink.Quiet})
+	}
 	if len(p.Card.Other) > 0 {
-		lines = append(lines, footLine{
-			text: p.pick("→ ", "→ ") + strings.Join(p.Card.Other, p.pick("、", ", ")) + p.pick("链", ""),
-			ink:  p.quietAccent(),
-		})
+		lines = append(lines, footLine{words: p.others(), ink: p.quietAccent()})
 	}
 	return lines
 }
 
-// affects names the links that lack this one as far as whole names fit a width, else counts them.
-func (p *CardPainter) affects(width float64) string {
+// affects names the links that lack this one, as many as fit, else counts them.
+func (p *CardPainter) affects() []string {
 	list, label := p.Card.Affects, p.pick("影响：", "Affects: ")
-	more := func(all int) string {
-		return " " + diagram.InAll(p.lang(), all, "个")
+	return append(p.listed(label, list, "", "个"),
+		p.pick(fmt.Sprintf("影响 %d 个环节", len(list)), "Affects "+sheet.Counted("en", len(list), "", "link", "links")))
+}
+
+// others names other chains, as many as fit, else counts them.
+func (p *CardPainter) others() []string {
+	list := p.Card.Other
+	return append(p.listed("→ ", list, p.pick("链", ""), "条"),
+		p.pick(fmt.Sprintf("→ 另外 %d 条链", len(list)), "→ "+sheet.Counted("en", len(list), "", "chain", "chains")))
+}
+
+// listed are the ways to write a list of whole names, from all of them down to the first with the number of all.
+func (p *CardPainter) listed(label string, list []string, end, unit string) []string {
+	sep := p.pick("、", ", ")
+	words := []string{label + strings.Join(list, sep) + end}
+	for n := len(list) - 1; n > 0; n-- {
+		words = append(words, label+strings.Join(list[:n], sep)+end+" "+diagram.InAll(p.lang(), len(list), unit))
 	}
-	room := width - scene.Measure(label, sheet.SmallSize, false)
-	first := list[0]
-	if len(list) > 1 {
-		first += more(len(list))
-	}
-	if scene.Measure(first, sheet.SmallSize, false) > room {
-		return p.pick(fmt.Sprintf("影响 %d 个环节", len(list)), fmt.Sprintf("Affects %d link(s)", len(list)))
-	}
-	text, _ := scene.FitList(list, p.pick("、", ", "), sheet.SmallSize, room, more)
-	return label + text
+	return words
 }
 
 func (p *CardPainter) quietAccent() string {
@@ -387,66 +440,91 @@ func (p *CardPainter) firms(lines []footLine, n int, bottom float64) {
 		}
 	}
 	for i, l := range lines[:min(n, len(lines))] {
-		y := bottom - float64(min(n, len(lines))-1-i)*SmallLine
-		if l.firm == nil {
-			width := p.Box.W - sheet.TextLeft - CardPad
-			p.Text(
-				scene.RoleContent,
-				p.Box.X+sheet.TextLeft,
-				y,
-				scene.Clip(l.text, sheet.SmallSize, false, width),
-				sheet.SmallSize,
-				false,
-				l.ink,
-			)
-			continue
-		}
-		if i == shown-1 && shown < all {
+		y := bottom - float64(min(n, len(lines))-1-i)*p.Line
+		switch {
+		case l.firm == nil:
+			p.words(l, y)
+		case i == shown-1 && shown < all:
 			p.firm(l, y, all, all-shown)
-		} else {
+		default:
 			p.firm(l, y, 0, 0)
 		}
 	}
 }
 
-// firm writes one enterprise with its levels and stage; a dotted line under the name says that it is not verified.
-// Where rest of all find no line, it counts them, as all if there is room.
-func (p *CardPainter) firm(l footLine, y float64, all, rest int) {
-	x := p.Box.X + sheet.TextLeft
+// words writes the longest of a line's words that fits, from the card's edge where that helps.
+func (p *CardPainter) words(l footLine, y float64) {
+	size := p.Lists[len(p.Lists)-1]
+	fits := func(text string, left float64) bool {
+		return scene.Measure(text, size, false) <= p.end()-p.Box.X-left
+	}
+	left, text := p.edge(), l.words[len(l.words)-1]
+	for _, x := range []float64{p.edge(), sheet.TextLeft} {
+		if i := slices.IndexFunc(l.words, func(text string) bool { return fits(text, x) }); i >= 0 {
+			left, text = x, l.words[i]
+		}
+	}
+	text = scene.Clip(text, size, false, p.end()-p.Box.X-left)
+	p.Text(scene.RoleContent, p.Box.X+left, y, text, size, false, l.ink)
+}
+
+// edge is where a line at the foot begins that needs all the width.
+func (p *CardPainter) edge() float64 {
+	if p.beside {
+		return sheet.TextLeft
+	}
+	return CardPad
+}
+
+// end is where lines at the foot end: before the lines in the corner.
+func (p *CardPainter) end() float64 {
 	end := p.Box.X + p.Box.W - CardPad
 	if p.Ink.Corner {
 		end -= 12
 	}
-	ink := p.Ink.Text
-	wide := scene.Measure(l.firm.Name, 14, false)
+	return end
+}
+
+// firm writes one enterprise with its levels and stage; a dotted line under the name says that it is not verified.
+// Where rest of all find no line, it counts them, as all if there is room. A name that is too long for its line begins
+// at the card's edge, then is set smaller, and is cut last; its levels give way first, its stage never, since without it
+// the card would say that the firm produces.
+func (p *CardPainter) firm(l footLine, y float64, all, rest int) {
+	x, end := p.Box.X+sheet.TextLeft, p.end()
+	small := p.Lists[len(p.Lists)-1]
+	ink, size := p.Ink.Text, p.Firm
+	tag := 0.0
+	if l.firm.Stage != "" {
+		tag = scene.Measure(l.firm.Stage, small, false) + 14
+	}
+	wide := scene.Measure(l.firm.Name, size, false) + tag
 	tail := ""
 	if all > 0 {
 		tail = diagram.InAll(p.lang(), all, "家")
-		if x+wide+scene.Measure(tail, sheet.SmallSize, false)+8 > end {
+		if x+wide+scene.Measure(tail, small, false)+8 > end {
 			tail = fmt.Sprintf("+%d", rest)
 		}
-		end -= scene.Measure(tail, sheet.SmallSize, false) + 8
+		end -= scene.Measure(tail, small, false) + 8
 	}
-	if l.label != "" && end-x-scene.Measure(l.label, 14, false) >= leastFirm { // else the card's look says where they are
-		x += p.Text(scene.RoleContent, x, y, l.label, 14, false, "#36588c")
+	if l.label != "" && end-x-scene.Measure(l.label, size, false) >= wide { // else the card's look says where they are
+		x += p.Text(scene.RoleContent, x, y, l.label, size, false, "#36588c")
 	}
 	if p.Card.State == "outside" {
 		ink = "#2f5288"
 	}
-	tag := 0.0
-	if l.firm.Stage != "" {
-		tag = scene.Measure(l.firm.Stage, sheet.SmallSize, false) + 14
-	}
 	levels := len(l.firm.Levels) + len(l.firm.OpenLevels)
-	room := end - x - tag - float64(levels)*(scene.LevelWidth+2)
-	if room < wide { // the name matters more than its marks, and these more than the stage
-		levels, room = 0, end-x-tag
+	if end-x < wide+float64(levels)*(scene.LevelWidth+2) {
+		levels = 0
 	}
-	if room < min(wide, 60) {
-		tag, room = 0, end-x
+	if end-x < wide {
+		size = small
+		wide = scene.Measure(l.firm.Name, size, false) + tag
 	}
-	name := scene.Clip(l.firm.Name, 14, false, room)
-	w := p.Text(scene.RoleContent, x, y, name, 14, false, ink)
+	if end-x < wide {
+		x = p.Box.X + p.edge()
+	}
+	name := scene.ClipName(l.firm.Name, size, false, end-x-tag)
+	w := p.Text(scene.RoleContent, x, y, name, size, false, ink)
 	if l.firm.Unverified {
 		p.Add(scene.Item{
 			Shape:  scene.Line,
@@ -473,16 +551,16 @@ func (p *CardPainter) firm(l footLine, y float64, all, rest int) {
 			Shape:  scene.Rect,
 			Role:   scene.RoleMark,
 			X:      x + 3,
-			Y:      y - 14,
+			Y:      y - small - .5,
 			W:      tag - 6,
-			H:      18,
+			H:      small + 4.5,
 			Radius: 3,
 			Fill:   "#dfe3ea",
 		})
-		p.Text(scene.RoleContent, x+7, y-.3, l.firm.Stage, sheet.SmallSize, false, "#3f4b59")
+		p.Text(scene.RoleContent, x+7, y-.3, l.firm.Stage, small, false, "#3f4b59")
 		x += tag
 	}
 	if tail != "" {
-		p.Text(scene.RoleContent, x+5, y, tail, sheet.SmallSize, false, p.Ink.Quiet)
+		p.Text(scene.RoleContent, x+5, y, tail, small, false, p.Ink.Quiet)
 	}
 }

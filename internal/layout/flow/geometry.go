@@ -24,27 +24,32 @@ const (
 	laneGap     = 2  // between lanes, beside the caption row of the lower one
 	stripRows   = 6  // height of the support strip
 	leastCard   = 66 // a card holds its name and one line of firms
+	leastWidth  = 130.0
 )
 
 // frame is what all cards of a page share: widths of gutters and of one column.
 type frame struct {
+	label                 int // what the names of lanes need beside their column
 	edge, inner, boundary int // gutters, in grid steps
 	unit                  float64
 	bus                   int // grid rows above the strip
 	bottom                int // grid row where the lanes end
 }
 
+// labelEnd is where the names of lanes end.
+func (g frame) labelEnd() float64 { return scene.Margin + laneLabel + Pitch*float64(g.label) }
+
 // tracks may be widened when lines do not find room.
 func (p *Plan) Frame() frame { return p.frameWith(0) }
 
 func (p *Plan) frameWith(more int) frame {
-	g := frame{edge: 2, inner: 4 + more, boundary: 5 + more, bottom: p.In.High}
+	g := frame{label: p.In.label, edge: 2, inner: 4 + more, boundary: 5 + more, bottom: p.In.High}
 	cards := len(p.In.Cards)
 	if cards > 26 {
 		g.inner, g.boundary = 3+more, 4+more
 	}
 	cols := 0
-	gutters := 2*g.edge + (len(p.Units)-1)*g.boundary
+	gutters := g.label + 2*g.edge + (len(p.Units)-1)*g.boundary
 	for _, u := range p.Units {
 		cols += u
 		gutters += (u - 1) * g.inner
@@ -69,15 +74,11 @@ func (p *Plan) supports() int {
 
 // RowHeight is the height of a row when all lanes share the page equally, in units.
 func (g frame) RowHeight(p *Plan) float64 {
-	rows, fixed := 0, 0
-	for l, r := range p.Rows {
+	rows := 0
+	for _, r := range p.Rows {
 		rows += r
-		fixed += CaptionRows + (r-1)*(RowGap+1)
-		if l > 0 {
-			fixed += laneGap
-		}
 	}
-	return Pitch * float64(g.bottom-fixed) / float64(max(1, rows))
+	return Pitch * float64(p.rowRoom(g)) / float64(max(1, rows))
 }
 
 // box is a card's place in grid lines, borders included.
@@ -95,6 +96,8 @@ type Geometry struct {
 	Stages   []scene.Box // bands of the stages, under their heads
 	Lanes    []scene.Box // bands of the lanes
 	Strip    scene.Box
+	Rows     [][]int // grid rows of each row of each lane
+	Large    bool    // type
 	captions []caption
 }
 
@@ -106,13 +109,13 @@ type caption struct {
 // mostRow is the height beyond which a card is hollow, in units.
 const mostRow = 190.0
 
-// Place turns a plan into places: widths by stage, heights by row, lanes from top to bottom.
+// Place turns a plan into places: widths by stage, heights by what the cards say, lanes from top to bottom.
 func (p *Plan) Place(g frame) *Geometry {
 	out := &Geometry{frame: g, Boxes: make([]box, len(p.In.Cards))}
 	left := make([]int, len(p.Units)) // first grid line of each stage
 	wide := make([]int, len(p.Units))
-	at := g.edge
-	spare := gridWide - 2*g.edge - (len(p.Units)-1)*g.boundary
+	at := g.label + g.edge
+	spare := gridWide - g.label - 2*g.edge - (len(p.Units)-1)*g.boundary
 	for s, u := range p.Units {
 		wide[s] = u*int(g.unit) + (u-1)*g.inner
 		spare -= wide[s]
@@ -130,35 +133,32 @@ func (p *Plan) Place(g frame) *Geometry {
 		left[s] = at
 		at += wide[s] + boundary
 	}
-	row := int(min(p.In.Row, math.Floor(g.RowHeight(p)/Pitch)*Pitch) / Pitch)
-	leftover := g.bottom
-	for l := range p.seq {
-		leftover -= p.laneRows(l, row)
-	}
-	leftover -= laneGap * (len(p.seq) - 1)
+	out.Rows, out.Large = p.rowHeights(g)
+	rowAir, laneAir := p.airs(g, out.Rows)
 	top := 0
 	for l := range p.seq {
-		high := p.laneRows(l, row)
-		if extra := leftover / (len(p.seq) - l); extra > 0 { // what is left over goes to the lanes, as far as cards stay full
-			add := min(extra, p.Rows[l]*max(0, int(p.In.Row/Pitch)-row))
-			high += add
-			leftover -= add
+		tops, bottom := make([]int, len(out.Rows[l])), top+CaptionRows
+		for r, h := range out.Rows[l] {
+			if r > 0 {
+				bottom += p.rowGap(l, r) + rowAir
+			}
+			tops[r] = bottom
+			bottom += h
 		}
 		for s, seq := range p.seq[l] {
-			p.column(out, l, s, seq, left[s], wide[s], top, high, row)
+			p.column(out, l, s, seq, left[s], wide[s], tops, bottom)
 		}
-		y := GridTop + Pitch*float64(top)
 		out.Lanes = append(out.Lanes, scene.Box{
-			X: scene.Margin + laneLabel + 6,
-			Y: y,
-			W: scene.PageWidth - scene.Margin*2 - laneLabel - 6,
-			H: Pitch * float64(high),
+			X: out.labelEnd() + 6,
+			Y: GridTop + Pitch*float64(top),
+			W: scene.PageWidth - scene.Margin - out.labelEnd() - 6,
+			H: Pitch * float64(bottom-top),
 		})
-		top += high + laneGap
+		top = bottom + laneGap + laneAir
 	}
-	out.bottom = top - laneGap
+	out.bottom = top - laneGap - laneAir
 	for s := range p.Units {
-		x0, x1 := gridLeft-4, scene.PageWidth-scene.Margin
+		x0, x1 := out.labelEnd()+6, scene.PageWidth-scene.Margin
 		if s > 0 {
 			x0 = gridLeft + Pitch*(float64(left[s])-float64(boundary)/2)
 		}
@@ -171,76 +171,92 @@ func (p *Plan) Place(g frame) *Geometry {
 	return out
 }
 
-func (p *Plan) laneRows(l, row int) int {
-	return CaptionRows + p.Rows[l]*row + (p.Rows[l]-1)*(RowGap+1)
+// airs are how much further apart than they must be rows and lanes stand: as far as there is room, at most airGap.
+func (p *Plan) airs(g frame, heights [][]int) (rowAir, laneAir int) {
+	spare, gaps := p.rowRoom(g), 0
+	for _, rows := range heights {
+		gaps += len(rows) - 1
+		for _, h := range rows {
+			spare -= h
+		}
+	}
+	if gaps > 0 {
+		rowAir = max(0, min(airGap, spare/gaps))
+		spare -= rowAir * gaps
+	}
+	if lanes := len(heights) - 1; lanes > 0 {
+		laneAir = max(0, min(airGap, spare/lanes))
+	}
+	return rowAir, laneAir
 }
 
-// column places the cards of one stage in one lane. A column with fewer cards than the lane has rows gets taller cards,
-// up to 1.62 rows; the rest goes between them; one card stands in the middle.
-func (p *Plan) column(out *Geometry, l, s int, seq []int, left, wide, top, high, row int) {
+// rowRoom is how many grid rows are left for the rows of cards.
+func (p *Plan) rowRoom(g frame) int {
+	room := g.bottom - (len(p.Rows)-1)*laneGap
+	for l, n := range p.Rows {
+		room -= CaptionRows
+		for r := 1; r < n; r++ {
+			room -= p.rowGap(l, r)
+		}
+	}
+	return room
+}
+
+// rowGap is the least gap above a row of a lane that is not its first: more where a caption stands in it.
+func (p *Plan) rowGap(l, row int) int {
+	gap := RowGap
+	for s, seq := range p.seq[l] {
+		for _, column := range columns(seq, max(1, p.cols[l][s])) {
+			for i := 1; i < len(column); i++ {
+				if slot(i, len(column), p.Rows[l]) == row {
+					gap = max(gap, p.gap(column, i))
+				}
+			}
+		}
+	}
+	return gap
+}
+
+// hollow is how many grid rows more than it wants a card may be high: then it ends above the others of its row.
+const hollow = 2
+
+// column places the cards of one stage in one lane: each in its row, the first caption of all columns on one line. A
+// card that wants more than its row has takes from the free rows under it.
+func (p *Plan) column(out *Geometry, l, s int, seq []int, left, wide int, tops []int, bottom int) {
 	n := p.cols[l][s]
 	if n == 0 {
 		return
 	}
-	w := min((wide-(n-1)*out.inner)/n, int(widest*out.unit))
+	w := p.cardWidth(out.frame, l, s)
 	x := left + (wide-n*w-(n-1)*out.inner)/2
-	body := high - CaptionRows
 	for _, column := range columns(seq, n) {
-		gaps := p.gaps(column)
-		free := body
-		for _, g := range gaps {
-			free -= g
-		}
-		m := len(column)
-		h := free / m
-		if most := max(int(1.62*float64(row)), row+3); h > most && m < p.Rows[l] {
-			h = most
-		}
-		h = min(h, p.In.Tall)
-		rest := free - h*m
-		y := top + CaptionRows
-		if m == 1 {
-			y += rest / 2
-			rest = 0
-		}
 		for i, card := range column {
-			if i > 0 {
-				share := rest / (m - i)
-				y += gaps[i-1] + share
-				rest -= share
+			at := slot(i, len(column), len(out.Rows[l]))
+			y, most := tops[at], bottom
+			if i < len(column)-1 {
+				most = tops[slot(i+1, len(column), len(out.Rows[l]))] - p.gap(column, i+1)
 			}
-			ch := h
-			if m > 1 && i == m-1 {
-				ch = top + high - y // the last card ends flush with the lane
-				if ch > h+1 {
-					y, ch = top+high-h, h
-				}
-			}
-			out.Boxes[card] = box{x, y, x + w, y + ch}
+			wants := p.In.want(card, w, out.Large)
+			h := min(max(wants, min(out.Rows[l][at], wants+hollow)), p.In.Tall, most-y)
+			out.Boxes[card] = box{x, y, x + w, y + h}
 			if text := p.In.Cards[card].Group; text != "" && (i == 0 || p.In.Cards[column[i-1]].Group != text) {
 				out.captions = append(out.captions, caption{text, box{x, y - CaptionRows, x + w, y}})
 			}
-			y += ch
 		}
 		x += w + out.inner
 	}
 }
 
-// gaps between the cards of a column: more where a caption stands.
-func (p *Plan) gaps(column []int) []int {
-	var out []int
-	for i := 1; i < len(column); i++ {
-		gap := RowGap
-		if g := p.In.Cards[column[i]].Group; g != "" && g != p.In.Cards[column[i-1]].Group {
-			gap += CaptionRows - 1
-		}
-		out = append(out, gap)
+// gap is the least room above the i-th card of a column: more where a caption stands.
+func (p *Plan) gap(column []int, i int) int {
+	if g := p.In.Cards[column[i]].Group; g != "" && g != p.In.Cards[column[i-1]].Group {
+		return RowGap + CaptionRows - 1
 	}
-	return out
+	return RowGap
 }
 
-// mostStrip is the width beyond which a strip card looks empty, in units.
-const mostStrip = 560.0
+// wideStrip is the width beyond which a strip card looks empty, in units.
+const wideStrip = 560.0
 
 func (p *Plan) placeStrip(out *Geometry) {
 	n := len(p.strip)
@@ -248,18 +264,34 @@ func (p *Plan) placeStrip(out *Geometry) {
 		return
 	}
 	top := out.bottom + out.bus
-	w := min((gridWide-2*out.edge-(n-1)*out.inner)/n, int(mostStrip/Pitch))
-	x := out.edge + (gridWide-2*out.edge-n*w-(n-1)*out.inner)/2
+	high := stripRows + max(0, min(p.In.High-top-stripRows, p.stripMore(out.frame, out.Large)))
+	w := p.stripWidth(out.frame)
+	x := out.label + out.edge + (gridWide-out.label-2*out.edge-n*w-(n-1)*out.inner)/2
 	for _, card := range p.strip {
-		out.Boxes[card] = box{x, top, x + w, top + stripRows}
+		out.Boxes[card] = box{x, top, x + w, top + high}
 		x += w + out.inner
 	}
 	out.Strip = scene.Box{
-		X: scene.Margin + laneLabel + 6,
+		X: out.labelEnd() + 6,
 		Y: GridTop + Pitch*float64(top) - 6,
-		W: scene.PageWidth - scene.Margin*2 - laneLabel - 6,
-		H: Pitch*stripRows + 10,
+		W: scene.PageWidth - scene.Margin - out.labelEnd() - 6,
+		H: Pitch*float64(high) + 10,
 	}
+}
+
+// stripWidth is how many grid steps a card of the strip is wide.
+func (p *Plan) stripWidth(g frame) int {
+	n := len(p.strip)
+	return min((gridWide-g.label-2*g.edge-(n-1)*g.inner)/n, int(wideStrip/Pitch))
+}
+
+// stripMore is how many grid rows more than it has the strip wants for its richest card.
+func (p *Plan) stripMore(g frame, isLarge bool) int {
+	more := 0
+	for _, card := range p.strip {
+		more = max(more, min(mostStrip, p.In.want(card, p.stripWidth(g), isLarge))-stripRows)
+	}
+	return more
 }
 
 // fill is the part of the body that cards, stage heads and the lines of captions take (docs/drawings.md, Structure,

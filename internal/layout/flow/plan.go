@@ -5,6 +5,7 @@ package flow
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -19,6 +20,14 @@ type Cells struct {
 	Columns [][]int      `json:"columns"` // [lane][stage] columns
 	Lanes   [][][]string `json:"lanes"`   // [lane][stage] card ids, column by column, top to bottom
 	Strip   []string     `json:"strip"`   // support cards, left to right
+	// Heights are those of rows, by language: words are longer in one than in the other.
+	Heights map[string]Heights `json:"heights"`
+}
+
+// Heights are how high the rows of a drawing were and how its cards were set.
+type Heights struct {
+	Rows  [][]int `json:"rows"` // [lane][row] in grid rows
+	Large bool    `json:"large"`
 }
 
 // Plan is Cells in numbers, with what follows from them.
@@ -29,6 +38,7 @@ type Plan struct {
 	seq   [][][]int // [lane][stage] cards in their order
 	strip []int
 	Rows  []int // [lane] cards of the fullest column
+	kept  map[string]Heights
 }
 
 // ChainInput is the content in numbers.
@@ -46,6 +56,9 @@ type ChainInput struct {
 	Row     float64 // most units that a row is high, and
 	Tall    int     // most grid rows of a card
 	Columns []int   // most columns of each stage
+	Large   bool    // cards may be set in large type
+	wants   map[wantOf]int
+	label   int // grid steps that the names of lanes need beside their column
 }
 
 type link struct {
@@ -65,6 +78,8 @@ func ReadChain(s *diagram.Structure) *ChainInput {
 		Wide:    gridWide,
 		Row:     mostRow,
 		Tall:    gridHigh,
+		Large:   true,
+		wants:   map[wantOf]int{},
 	}
 	stages, lanes, index := map[string]int{}, map[string]int{}, map[string]int{}
 	for i, b := range s.Stages {
@@ -89,6 +104,7 @@ func ReadChain(s *diagram.Structure) *ChainInput {
 		}
 	}
 	in.Columns = slices.Repeat([]int{MostColumns}, in.Stages)
+	in.label = labelSteps(s)
 	for _, e := range s.Edges {
 		from, okFrom := index[e.From]
 		to, okTo := index[e.To]
@@ -182,6 +198,12 @@ func (p *Plan) templateOrder() {
 	}
 }
 
+// keptCard is how low the rows of an earlier drawing may become, in units, before it is given up for a new one.
+const keptCard = 56.0
+
+// usualCard is about how high a card is that has room for all it says, in units.
+const usualCard = 110.0
+
 // roomCost ranks a choice of columns by used slots, proportions and width of a card; false when it does not fit a page.
 func (p *Plan) roomCost() (float64, bool) {
 	g := p.Frame()
@@ -190,8 +212,13 @@ func (p *Plan) roomCost() (float64, bool) {
 		rows += r
 	}
 	width, height := g.unit*Pitch, g.RowHeight(p)
-	if width < 130 || height < leastCard {
+	if width < leastWidth || height < leastCard {
 		return 0, false
+	}
+	height = min(height, usualCard)
+	easy := 180.0 // width of a card that is easily read
+	if p.In.Content.Head.Lang == "en" {
+		easy = 250
 	}
 	slots, used := 0, 0
 	for l := range p.cols {
@@ -202,7 +229,7 @@ func (p *Plan) roomCost() (float64, bool) {
 	}
 	cost := 60*(1-float64(used)/float64(slots)) + 25*math.Abs(math.Log(width/height/1.9)) + .6*max(
 		0,
-		180-width,
+		easy-width,
 	) + .6*max(
 		0,
 		96-height,
@@ -436,7 +463,8 @@ func (s *lcg) below(n int) int {
 func ceilDiv(a, b int) int { return (a + b - 1) / b }
 
 // Cells returns the plan as what is kept with a drawing.
-func (p *Plan) Cells() Cells {
+func (a *Attempt) Cells() Cells {
+	p := a.Plan
 	id := func(cards []int) []string {
 		out := make([]string, len(cards))
 		for i, c := range cards {
@@ -444,7 +472,9 @@ func (p *Plan) Cells() Cells {
 		}
 		return out
 	}
-	c := Cells{Strip: id(p.strip), Lanes: make([][][]string, len(p.seq))}
+	c := Cells{Strip: id(p.strip), Lanes: make([][][]string, len(p.seq)), Heights: map[string]Heights{}}
+	maps.Copy(c.Heights, p.kept)
+	c.Heights[p.In.Content.Head.Lang] = Heights{a.At.Rows, a.At.Large}
 	c.Columns = append([][]int{slices.Clone(p.Units)}, p.cols...)
 	for l := range p.seq {
 		for _, seq := range p.seq[l] {
@@ -461,8 +491,9 @@ func FromCells(in *ChainInput, old Cells) *Plan {
 		return nil
 	}
 	p := NewPlan(in, old.Columns[0])
+	p.kept = old.Heights
 	p.keepColumns(old.Columns[1:])
-	if _, fits := p.roomCost(); !fits {
+	if g := p.Frame(); g.unit*Pitch < leastWidth || g.RowHeight(p) < keptCard {
 		return nil
 	}
 	index := map[string]int{}

@@ -21,6 +21,7 @@ const (
 	priceBend       = .6
 	priceCross      = 1.3
 	priceKin        = .65 // crossing a line of the same source or target
+	priceSplit      = 4   // parting from a line of the same source in opposite directions: it reads as one double arrow
 	shareFactor     = .35 // of the length where a kindred line already runs
 	priceSide       = 1.2 // leaving or entering by top or bottom
 	priceBack       = 1.6 // leaving to the left or entering from the right
@@ -48,6 +49,7 @@ type router struct {
 	blocked []bool
 	used    [][]use
 	lines   []link
+	alone   []bool   // lines that run on no other
 	paths   [][]int  // nodes of each line, nil while it is not drawn
 	ends    [][2]int // direction out of the source and into the target
 	boxes   []box
@@ -68,7 +70,7 @@ func newRouter(g *Geometry, lines []link) *router {
 	n := r.w * r.h
 	r.blocked, r.used = make([]bool, n), make([][]use, n)
 	r.first, r.cost = make([][2]int, 4*n), make([]float32, 4*n)
-	r.paths, r.ends = make([][]int, len(lines)), make([][2]int, len(lines))
+	r.paths, r.ends, r.alone = make([][]int, len(lines)), make([][2]int, len(lines)), make([]bool, len(lines))
 	for _, b := range g.Boxes {
 		r.block(b.x0, b.y0, b.x1, b.y1)
 	}
@@ -155,6 +157,44 @@ func (r *router) run(in *ChainInput, rounds int) {
 			r.draw(in, i)
 		}
 	}
+	for _, i := range order {
+		if r.misleads(i) {
+			r.remove(i)
+			r.alone[i] = true
+			r.draw(in, i)
+		}
+	}
+}
+
+// misleads tells whether a reader who follows another line onto this one, and from it onto a third, comes from a card to
+// one that it does not feed.
+func (r *router) misleads(line int) bool {
+	first, last := map[int]int{}, map[int]int{} // of the pieces that another line shares, by line
+	path := r.paths[line]
+	for k := 1; k < len(path); k++ {
+		bit := uint8(1 << r.direction(path[k-1], path[k]))
+		for _, u := range r.used[path[k-1]] {
+			if u.line == line || u.mask&bit == 0 {
+				continue
+			}
+			if _, known := first[u.line]; !known {
+				first[u.line] = k
+			}
+			last[u.line] = k
+		}
+	}
+	for a, from := range first {
+		for c, to := range last {
+			if a == c || r.lines[a].to != r.lines[line].to || r.lines[c].from != r.lines[line].from || from > to {
+				continue
+			}
+			way := link{r.lines[a].from, r.lines[c].to, r.lines[line].kind}
+			if !slices.Contains(r.lines, way) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *router) draw(in *ChainInput, line int) {
@@ -223,7 +263,7 @@ func (r *router) direction(from, to int) int {
 // kin tells whether two lines may run on each other.
 func (r *router) kin(a, b int) bool {
 	x, y := r.lines[a], r.lines[b]
-	return x.kind == y.kind && (x.from == y.from || x.to == y.to)
+	return !r.alone[a] && !r.alone[b] && x.kind == y.kind && (x.from == y.from || x.to == y.to)
 }
 
 // through prices passing a node from one direction to another, beside bends and length; false when it would mislead.
@@ -232,8 +272,11 @@ func (r *router) through(line, node, in, out int) (float32, bool) {
 	mine := uint8(1<<(in^1) | 1<<out)
 	for _, u := range r.used[node] {
 		if r.kin(line, u.line) {
-			if mine&u.mask == 0 {
+			switch {
+			case mine&u.mask == 0:
 				price += priceKin
+			case r.lines[line].from == r.lines[u.line].from && opposite(mine&^u.mask, u.mask&^mine):
+				price += priceSplit
 			}
 			continue
 		}
@@ -244,6 +287,11 @@ func (r *router) through(line, node, in, out int) (float32, bool) {
 		price += priceCross
 	}
 	return price, true
+}
+
+// opposite tells whether two sides of a node are a line's: left and right, or up and down.
+func opposite(a, b uint8) bool {
+	return a != 0 && b != 0 && (a|b == 1<<right|1<<left || a|b == 1<<down|1<<up)
 }
 
 // shares tells whether every line on the piece from a node in a direction is kin, and whether there is one.

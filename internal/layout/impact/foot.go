@@ -126,7 +126,7 @@ func insteadLines(content diagram.Impact) []sheet.Line {
 	for _, source := range content.Instead {
 		out = append(out, sheet.Line{H: hitRow, Grows: true, Paint: func(s *sheet.Sheet, at scene.Box) {
 			const label = 112.0
-			text, size := sheet.Fitted(source.Label, false, label-8, 14, sheet.SmallSize)
+			text, size := sheet.FittedText(source.Label, false, label-8, 14, sheet.SmallSize)
 			s.Text(scene.RoleContent, at.X, sheet.Base(at, size), text, size, false, scene.Secondary)
 			firmRun(s, source.Firms, "", source.Words, at.X+label, sheet.Base(at, 14), at.Right(), lang)
 		}})
@@ -184,7 +184,7 @@ func paintShare(s *sheet.Sheet, share diagram.Share, at scene.Box, lang string) 
 		part(share.Passed, scene.Ink)
 	}
 	if share.Passed > 0 {
-		note, size := sheet.Fitted(
+		note, size := sheet.FittedText(
 			fmt.Sprintf(sheet.Pick(lang, "必经 %d", "must-pass %d"), share.Passed),
 			false,
 			passed-10,
@@ -280,7 +280,7 @@ func hitLine(content diagram.Impact, step string, hit diagram.Hit) sheet.Line {
 			s.Rule(scene.RoleGround, at.X, at.Bottom(), at.Right(), at.Bottom())
 			hitDetail(s, content, hit, scene.Box{X: at.X + steps + 22, Y: at.Y + 20, W: wide - 24, H: 22})
 		}
-		text, size := sheet.Fitted(step, false, steps-8, 14, sheet.SmallSize)
+		text, size := sheet.FittedText(step, false, steps-8, 14, sheet.SmallSize)
 		s.Text(scene.RoleContent, at.X, sheet.Base(first, size), text, size, false, scene.Secondary)
 		x, mid := at.X+steps, first.Y+first.H/2
 		s.Add(sheet.StateMark(string(hit.State), x+7, mid)...)

@@ -141,7 +141,7 @@ func (f *reach) stretch(p *flow.Plan, foot foot) {
 // brokenNames counts the cards whose name does not fit, and those where it takes two lines.
 func brokenNames(in *flow.ChainInput, at *flow.Geometry) (cut, broken int) {
 	for i, c := range in.Cards {
-		set, _ := flow.SetName(c, at.Boxes[i].Rect())
+		set, _ := flow.SetName(c, at.Boxes[i].Rect(), flow.SizesOf(at.Large))
 		broken += len(set) - 1
 		if strings.HasSuffix(set[len(set)-1], "…") {
 			cut++
@@ -339,6 +339,7 @@ func (f *reach) reached(edges []diagram.Edge, links []diagram.Hit, n int, shown 
 // paintImpact writes the first page from back to front: grounds, heads, lines, cards, foot, legend.
 func paintImpact(content diagram.Impact, f *reach, pages int) scene.Page {
 	s := &page{flow.NewCanvas(content.Head, 1, pages, f.shown, content.Total)}
+	s.Sizes = flow.SizesOf(f.attempt.At.Large)
 	s.flowBands(f)
 	s.Captions(f.attempt)
 	hidden := s.Lines(f.attempt)
@@ -411,7 +412,14 @@ func failingBorder(b scene.Box) scene.Item {
 // quietCard is the card of a link that feeds the failing one: its mark, its name and who works on it, without colour.
 func (s *page) quietCard(c diagram.Card, b scene.Box, lang string) {
 	c.MustPass = false
-	p := flow.CardPainter{Canvas: s.Canvas, Card: c, Box: b, Ink: scene.StateInks[string(c.State)], En: lang == "en"}
+	p := flow.CardPainter{
+		Canvas: s.Canvas,
+		Card:   c,
+		Box:    b,
+		Ink:    scene.StateInks[string(c.State)],
+		En:     lang == "en",
+		Sizes:  flow.SizesOf(false),
+	}
 	s.Owner = c.ID
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: c.ID, Href: c.Href, Name: p.Spoken()})
 	s.Add(scene.Item{
@@ -497,7 +505,7 @@ func (s *page) nothingHangs(at *flow.Geometry, lang string) {
 	})
 	for i, text := range []string{sheet.Pick(lang, "没有环节必须靠它供给", "No link is bound to it"),
 		sheet.Pick(lang, "图谱中它之后没有必需的供给关系", "No certain feed leads on from it on record")} {
-		line, size := sheet.Fitted(text, i == 0, b.W-24, []float64{16, sheet.SmallSize}[i])
+		line, size := sheet.FittedText(text, i == 0, b.W-24, []float64{16, sheet.SmallSize}[i])
 		s.Middle(scene.RoleBand, b.X+b.W/2, b.Y+42+float64(i)*26, line, size, i == 0, []string{scene.Ink, scene.Secondary}[i])
 	}
 }

@@ -175,7 +175,7 @@ func (m *layout) strip(s *sheet.Sheet, n diagram.Neighbour, y, room float64) flo
 func (m *layout) upright(s *sheet.Sheet, name string, b scene.Box) {
 	x, mid := b.X+b.W/2, b.Y+b.H/2
 	if m.lang == "en" || len([]rune(name)) > 8 {
-		text, size := sheet.Fitted(name, true, b.W-10, 15, 14, sheet.SmallSize)
+		text, size := sheet.FittedText(name, true, b.W-10, 15, 14, sheet.SmallSize)
 		s.Add(pointer(x, mid-22, -1, 0))
 		s.Middle(scene.RoleContent, x, mid+.37*size, text, size, true, scene.Ink)
 		return
@@ -199,7 +199,7 @@ func (m *layout) stripLines(n diagram.Neighbour, room float64) []sheet.Line {
 	}}}
 	say := func(text string, h, indent float64, bold bool) sheet.Line {
 		return sheet.Line{H: h, Paint: func(s *sheet.Sheet, at scene.Box) {
-			set, size := sheet.Fitted(text, bold, at.W-indent, 14, sheet.SmallSize)
+			set, size := sheet.FittedText(text, bold, at.W-indent, 14, sheet.SmallSize)
 			colour := scene.Ink
 			if !bold {
 				colour = ink.Quiet

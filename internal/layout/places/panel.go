@@ -18,12 +18,11 @@ func (m *layout) panel() (first func(*sheet.Sheet), rest []func(*sheet.Sheet)) {
 	if m.content.City {
 		bar = 28
 	}
-	lines := m.panelLines(panelRow)
-	for _, h := range []float64{22, 21, 20, 19} {
-		if sheet.HeightOf(lines, 0) <= bottom-top-bar {
+	var lines []sheet.Line
+	for _, h := range []float64{mostPanelRow, 28, 26, 24, panelRow, 22, 21, 20, 19} {
+		if lines = m.panelLines(h); sheet.HeightOf(lines, 0) <= bottom-top-bar {
 			break
 		}
-		lines = m.panelLines(h)
 	}
 	pages := cutLines(lines, bottom-top-bar-panelRow, bottom-top)
 	number := m.pick("其余见下页", "The rest is on the next page")
@@ -48,7 +47,10 @@ func (m *layout) panel() (first func(*sheet.Sheet), rest []func(*sheet.Sheet)) {
 	return first, rest
 }
 
-const panelRow = 23.0
+const (
+	panelRow     = 23.0
+	mostPanelRow = 30.0 // of a list with room to spare
+)
 
 // cutLines cuts lines into columns, the first of another height; at least one column.
 func cutLines(lines []sheet.Line, first, rest float64) [][]sheet.Line {

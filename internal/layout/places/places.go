@@ -357,7 +357,7 @@ func (c *mapColumn) squeeze() bool {
 			card.level++
 		}
 	}
-	for _, extra := range []float64{8, 6, 5, 4, 3, 2, 1, 0, -1, -2, close} {
+	for _, extra := range []float64{12, 10, 8, 6, 5, 4, 3, 2, 1, 0, -1, -2, close} {
 		c.extra = extra
 		if slack := 30 * max(0, min(1, extra)); c.total(extra) <= room-slack {
 			break
@@ -453,11 +453,15 @@ func (m *layout) paint(s *sheet.Sheet, list []mapColumn, withList bool) {
 	m.legend(s, list, arrow, withList)
 }
 
+// hollowGround is the distance of two places between which a ground would be empty: each gets its own.
+const hollowGround = 80.0
+
 // ground draws a light ground under the places of a district in a column, with its name: a stepped outline, no border.
 func (m *layout) ground(s *sheet.Sheet, c mapColumn) {
 	for i := 0; i < len(c.rows); {
 		j := i + 1
-		for j < len(c.rows) && c.rows[j].district() == c.rows[i].district() {
+		for j < len(c.rows) && c.rows[j].district() == c.rows[i].district() &&
+			c.rows[j].y-c.rows[j-1].y-c.rows[j-1].height(c.extra) < hollowGround {
 			j++
 		}
 		last := c.rows[j-1]

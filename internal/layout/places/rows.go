@@ -89,7 +89,7 @@ func (c *mapCard) link(s *sheet.Sheet, row diagram.Seat, at scene.Box, width flo
 	case row.Host:
 		s.Add(hostMark(at.X+8, at.Y+at.H/2, row.HostOpen))
 	}
-	text, size := sheet.Fitted(c.names(row), true, width, 14.5, 14, sheet.SmallSize)
+	text, size := sheet.FittedText(c.names(row), true, width, 14.5, 14, sheet.SmallSize)
 	w := s.Text(scene.RoleContent, at.X+seatText, sheet.Base(at, size), text, size, true, scene.Ink)
 	if row.Unverified {
 		s.Add(scene.OpenUnder(at.X+seatText, sheet.Base(at, size), w, scene.Ink))

@@ -32,7 +32,7 @@ func (p *layout) completeness() {
 		return
 	}
 	label := scene.Box{X: scene.Margin, Y: p.plan.barTop, W: .3 * wide, H: barHigh}
-	text, size := sheet.Fitted(whole.Text, true, label.W, 15, 14, sheet.SmallSize)
+	text, size := sheet.FittedText(whole.Text, true, label.W, 15, 14, sheet.SmallSize)
 	p.Owner = barOwner
 	defer p.end()
 	x := scene.Margin + p.Text(scene.RoleContent, label.X, sheet.Base(label, size), text, size, true, scene.Ink) + 14

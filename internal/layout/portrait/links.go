@@ -228,7 +228,7 @@ func (p *layout) stageArrow(band diagram.Band, b scene.Box, pointed bool) {
 	if whole := band.Name + " · " + band.Note; band.Note != "" && scene.Measure(whole, sheet.SmallSize, true) <= b.W-16 {
 		words = whole
 	}
-	words, size := sheet.Fitted(words, true, b.W-16, 14, sheet.SmallSize)
+	words, size := sheet.FittedText(words, true, b.W-16, 14, sheet.SmallSize)
 	p.Text(scene.RoleBand, b.X+min(12, b.W/8), sheet.Base(b, size), words, size, true, scene.Accent)
 }
 
@@ -288,7 +288,7 @@ func (p *layout) linkFirms(l diagram.PortraitLink, b scene.Box, y float64, ink s
 	}
 	x, room := b.X+boxPad, b.W-2*boxPad
 	if len(l.Firms) == 0 {
-		text, _ := sheet.Fitted(l.Empty, false, room, sheet.SmallSize)
+		text, _ := sheet.FittedText(l.Empty, false, room, sheet.SmallSize)
 		p.Text(scene.RoleContent, x, y+boxLine, text, sheet.SmallSize, false, ink.Quiet)
 		return
 	}

@@ -152,9 +152,9 @@ func (p *layout) oneValue(one diagram.PortraitOne, value string, b scene.Box, ro
 	if one.Value == "" {
 		ink = scene.Secondary
 	}
-	lines, size := scene.FitName(value, false, room, room, 2, 15, 14, sheet.SmallSize)
+	lines, size := scene.FitText(value, false, room, room, 2, 15, 14, sheet.SmallSize)
 	if len(lines) > 1 && size > sheet.SmallSize {
-		lines, size = scene.FitName(value, false, room, room, 2, sheet.SmallSize)
+		lines, size = scene.FitText(value, false, room, room, 2, sheet.SmallSize)
 	}
 	y := sheet.Base(b, size) - pitch/2*float64(len(lines)-1)
 	for i, line := range lines {

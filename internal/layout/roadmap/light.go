@@ -137,8 +137,8 @@ func (s *page) roadmapKey(content diagram.Roadmap, lanes []*lane) {
 	key.Add(
 		tasks(func(t *task) bool { return t.Kind == diagram.ItemTarget && t.Stages[0].Done }),
 		22,
-		"实绩",
-		"reached",
+		"实际",
+		"actual",
 		func(x, mid float64) []scene.Item { return flag(x+1, mid, true) },
 	)
 	key.Add(
@@ -152,7 +152,7 @@ func (s *page) roadmapKey(content diagram.Roadmap, lanes []*lane) {
 		undated("missing"),
 		20,
 		"断点，尚无项目",
-		"missing gap",
+		"missing gap, no project",
 		func(x, mid float64) []scene.Item { return scene.CoverageMark("missing", x+7, mid, scene.Red) },
 	)
 	key.Add(

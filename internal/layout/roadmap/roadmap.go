@@ -35,6 +35,7 @@ const (
 	lineRow       = 27.0 // one line
 	tightRow      = 24.0
 	undatedRow    = 23.0
+	undatedFrame  = 12.0 // above and below the rows
 	apart         = 18.0 // between two things of a row
 )
 
@@ -308,32 +309,49 @@ func rankItem(i diagram.RoadmapItem) int {
 	return urgency[i.Light]
 }
 
-// stack gives every lane its bounds: first what it needs, then what its undated column lacks, then the rest in equal
-// parts.
+// stack gives every lane its bounds: first what it needs, then what its undated column lacks, in two columns and in one,
+// then air for the rows of its items. What nobody needs goes to the lanes that have items, else to all.
 func stack(lanes []*lane, room float64) {
 	heights := make([]float64, len(lanes))
 	for i, l := range lanes {
 		heights[i] = l.need()
 		room -= heights[i]
 	}
-	for {
-		var short []int
-		for i, l := range lanes {
-			if heights[i] < 12+undatedRow*float64(len(l.Undated)) {
-				short = append(short, i)
+	grow := func(most func(l *lane) float64) {
+		for {
+			var short []int
+			for i, l := range lanes {
+				if heights[i] < most(l)-.01 {
+					short = append(short, i)
+				}
+			}
+			if len(short) == 0 || room < 1 {
+				return
+			}
+			part := room / float64(len(short))
+			for _, i := range short {
+				more := min(undatedRow, part, most(lanes[i])-heights[i])
+				heights[i] += more
+				room -= more
 			}
 		}
-		if len(short) == 0 || room < 1 {
-			break
-		}
-		part := min(undatedRow, room/float64(len(short)))
-		for _, i := range short {
-			heights[i] += part
-			room -= part
+	}
+	grow(func(l *lane) float64 { return undatedFrame + undatedRow*float64(len(undatedRows(l.Undated, true))) })
+	grow(func(l *lane) float64 { return l.need() + float64(l.rows)*(mostTaskRow-taskRow) })
+	grow(func(l *lane) float64 { return undatedFrame + undatedRow*float64(len(l.Undated)) })
+	var busy []int
+	for i, l := range lanes {
+		if len(l.tasks) > 0 {
+			busy = append(busy, i)
 		}
 	}
-	for i := range heights {
-		heights[i] += max(0, room) / float64(len(lanes))
+	if len(busy) == 0 {
+		for i := range lanes {
+			busy = append(busy, i)
+		}
+	}
+	for _, i := range busy {
+		heights[i] += max(0, room) / float64(len(busy))
 	}
 	y := lanesTop
 	for i, l := range lanes {
@@ -570,15 +588,29 @@ func (s *page) undated(l *lane, words diagram.RoadmapWords) {
 		Width:  1,
 	})
 	most := max(1, int((b.H-8)/undatedRow))
-	list := l.Undated
-	left := 0
-	if len(list) > most {
-		left = len(list) - most + 1
-		list = list[:most-1]
+	rows := undatedRows(l.Undated, false)
+	if len(rows) > most {
+		rows = undatedRows(l.Undated, true)
 	}
-	y := b.Y + (b.H-undatedRow*float64(len(list)+sheet.Btoi(left > 0)))/2 + undatedRow/2
-	for _, u := range list {
-		s.undatedLine(u, b, y)
+	halves := len(rows) < len(l.Undated)
+	left := 0
+	if len(rows) > most {
+		for _, row := range rows[most-1:] {
+			left += len(row)
+		}
+		rows = rows[:most-1]
+	}
+	said := halves || !fitNotes(l.Undated) // the mark says it, for all alike
+	y := b.Y + (b.H-undatedRow*float64(len(rows)+sheet.Btoi(left > 0)))/2 + undatedRow/2
+	for _, row := range rows {
+		for i, u := range row {
+			at := b
+			if len(row) > 1 {
+				at.W = b.W / undatedColumns
+				at.X += at.W * float64(i)
+			}
+			s.undatedLine(u, at, y, said)
+		}
 		y += undatedRow
 	}
 	if left > 0 {
@@ -586,7 +618,7 @@ func (s *page) undated(l *lane, words diagram.RoadmapWords) {
 			scene.RoleContent,
 			b.X+30,
 			y+5,
-			fmt.Sprintf(sheet.Pick(l.lang, "另 %d 项见清单", "%d more in the list"), left),
+			fmt.Sprintf(sheet.Pick(l.lang, "另 %d 项未列出", "%d more"), left),
 			sheet.SmallSize,
 			false,
 			scene.Secondary,
@@ -595,11 +627,41 @@ func (s *page) undated(l *lane, words diagram.RoadmapWords) {
 	s.Owner = ""
 }
 
-func (s *page) undatedLine(u diagram.Undated, b scene.Box, y float64) {
+const (
+	undatedColumns = 2         // in which missing links stand where one has no room for all
+	missingMark    = "missing" // of a link without a project
+)
+
+// undatedRows sets things in rows: one a row, or neighbouring missing links two a row where their names fit that.
+func undatedRows(list []diagram.Undated, halves bool) (rows [][]diagram.Undated) {
+	narrow := func(u diagram.Undated) bool {
+		return u.Mark == missingMark && scene.Measure(u.Name, sheet.SmallSize, true) <= undatedWidth/undatedColumns-34
+	}
+	for _, u := range list {
+		last := len(rows) - 1
+		if halves && last >= 0 && len(rows[last]) < undatedColumns && narrow(u) && narrow(rows[last][0]) {
+			rows[last] = append(rows[last], u)
+			continue
+		}
+		rows = append(rows, []diagram.Undated{u})
+	}
+	return rows
+}
+
+// fitNotes tells whether the note of every missing link stands beside its whole name.
+func fitNotes(list []diagram.Undated) bool {
+	return !slices.ContainsFunc(list, func(u diagram.Undated) bool {
+		return u.Mark == missingMark && scene.Measure(u.Name, sheet.SmallSize, true)+
+			scene.Measure(u.Note, sheet.SmallSize, false)+8 > undatedWidth-40
+	})
+}
+
+// undatedLine is a thing without a date; the note of a missing link may be said by its mark.
+func (s *page) undatedLine(u diagram.Undated, b scene.Box, y float64, said bool) {
 	x := b.X + 17
 	ink := scene.Secondary
 	switch u.Mark {
-	case "missing":
+	case missingMark:
 		s.Add(scene.CoverageMark("missing", x, y, scene.Red)...)
 		ink = scene.Red
 	case "target":
@@ -615,18 +677,9 @@ func (s *page) undatedLine(u diagram.Undated, b scene.Box, y float64) {
 			Width:  1.8,
 		})
 	}
-	room := b.W - 30 - 10
-	said := u.Mark == "missing" &&
-		scene.Measure(
-			u.Name,
-			sheet.SmallSize,
-			true,
-		)+scene.Measure(
-			u.Note,
-			sheet.SmallSize,
-			false,
-		)+8 > room // the mark says it
-	if u.Note != "" && !said {
+	room := b.W - 30 - 4
+	if u.Note != "" && !(said && u.Mark == missingMark) {
+		room -= 6
 		note := scene.Clip(u.Note, sheet.SmallSize, false, room*.5)
 		room -= s.TextEnd(scene.RoleContent, b.Right()-10, y+5, note, sheet.SmallSize, false, ink) + 8
 	}
@@ -634,9 +687,9 @@ func (s *page) undatedLine(u diagram.Undated, b scene.Box, y float64) {
 		scene.RoleContent,
 		b.X+30,
 		y+5,
-		scene.Clip(u.Name, sheet.SmallSize, u.Mark == "missing", room),
+		scene.ClipName(u.Name, sheet.SmallSize, u.Mark == missingMark, room),
 		sheet.SmallSize,
-		u.Mark == "missing",
+		u.Mark == missingMark,
 		scene.Ink,
 	)
 }

@@ -92,7 +92,7 @@ func everyItem(t *testing.T, r diagram.Roadmap, pages []scene.Page) {
 func everyUndated(t *testing.T, r diagram.Roadmap, page scene.Page) {
 	t.Helper()
 	for _, l := range r.Lanes {
-		marks, counted := map[float64]bool{}, 0
+		marks, counted := map[[2]float64]bool{}, 0
 		for _, i := range page.Items {
 			if i.Owner != "undated/"+l.Key {
 				continue
@@ -103,8 +103,9 @@ func everyUndated(t *testing.T, r diagram.Roadmap, page scene.Page) {
 					counted = n
 				}
 			}
-			if i.Shape == scene.Text && i.X == undatedLeft+30 && counted == 0 {
-				marks[i.Y] = true
+			column := i.X == undatedLeft+30 || i.X == undatedLeft+undatedWidth/undatedColumns+30
+			if i.Shape == scene.Text && column && counted == 0 {
+				marks[[2]float64{i.X, i.Y}] = true
 			}
 		}
 		if len(marks)+counted != len(l.Undated) {

@@ -45,7 +45,13 @@ func (s *Sheet) PaintLines(lines []Line, x, y, w, extra float64) float64 {
 // Base is the baseline of a text of a size in the middle of a box.
 func Base(b scene.Box, size float64) float64 { return b.Y + b.H/2 + .37*size }
 
-// Fitted shrinks a text to a width, then cuts it.
+// FittedText shrinks words to a width, then cuts their end.
+func FittedText(text string, bold bool, width float64, sizes ...float64) (string, float64) {
+	set, size := scene.FitText(text, bold, width, width, 1, sizes...)
+	return set[0], size
+}
+
+// Fitted shrinks a name to a width, then cuts its middle.
 func Fitted(text string, bold bool, width float64, sizes ...float64) (string, float64) {
 	set, size := scene.FitName(text, bold, width, width, 1, sizes...)
 	return set[0], size
@@ -70,7 +76,7 @@ func BlockHead(words, note string, h float64) Line {
 		if note != "" {
 			end -= s.TextEnd(scene.RoleContent, end, Base(b, SmallSize), note, SmallSize, false, scene.Secondary) + 8
 		}
-		text, size := Fitted(words, true, end-b.X-12, 15, 14, SmallSize)
+		text, size := FittedText(words, true, end-b.X-12, 15, 14, SmallSize)
 		s.Text(scene.RoleContent, b.X+12, Base(b, size), text, size, true, scene.Ink)
 	}}
 }

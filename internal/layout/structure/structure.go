@@ -57,7 +57,7 @@ func Draw(ctx context.Context, content diagram.Structure, o Options) (Drawing, e
 		if err := ctx.Err(); err != nil {
 			return Drawing{}, err
 		}
-		cells := best.Plan.Cells()
+		cells := best.Cells()
 		return Drawing{Pages: []scene.Page{paintStructure(content, best, 1, 1, len(content.Links))}, Cells: &cells}, nil
 	}
 	var d Drawing
@@ -330,6 +330,7 @@ func emptyPage(content diagram.Structure) scene.Page {
 // paintStructure writes a page from back to front: bands, heads, labels, captions, lines, cards, legend.
 func paintStructure(content diagram.Structure, a *flow.Attempt, number, pages, shown int) scene.Page {
 	s := &page{flow.NewCanvas(content.Head, number, pages, shown, content.Total)}
+	s.Sizes = flow.SizesOf(a.At.Large)
 	s.bands(content, a)
 	s.Captions(a)
 	hidden := s.Lines(a)
@@ -346,7 +347,7 @@ func (s *page) bands(content diagram.Structure, a *flow.Attempt) {
 	}
 	if a.At.Strip.H > 0 {
 		s.Rect(scene.RoleGround, a.At.Strip, scene.FaintBand)
-		s.LaneLabel(sheet.Pick(content.Head.Lang, "支撑", "Support"), a.At.Strip)
+		s.SupportLabel(content.Head.Lang, a.At.Strip)
 	}
 	for i, b := range a.At.Stages {
 		if i > 0 && len(a.At.Lanes) > 0 { // a white seam between stages

@@ -106,7 +106,7 @@ func (m *layout) groupBox(s *sheet.Sheet, owner string, b scene.Box, lines []str
 		if !bold {
 			ink = scene.Secondary
 		}
-		text, size := sheet.Fitted(l, bold, b.W-20, 15, 14, sheet.SmallSize)
+		text, size := sheet.FittedText(l, bold, b.W-20, 15, 14, sheet.SmallSize)
 		if !bold {
 			text, size = scene.Clip(l, sheet.SmallSize, false, b.W-20), sheet.SmallSize
 		}
@@ -234,7 +234,7 @@ func (m *layout) factLines(x diagram.SupplyFact, width float64, most int) []stri
 			return lines
 		}
 	}
-	lines, _ := scene.FitName(strings.Join(x.Items, m.pick("、", ", ")), !x.Blank, width, width, most, sheet.SmallSize)
+	lines, _ := scene.FitText(strings.Join(x.Items, m.pick("、", ", ")), !x.Blank, width, width, most, sheet.SmallSize)
 	return lines
 }
 

@@ -250,7 +250,7 @@ func (m *layout) riskRow(s *sheet.Sheet, r diagram.SupplyRisk, b scene.Box) {
 	const pad, textAt = 12.0, 134.0
 	footBand(s, fmt.Sprintf("risk/%s/%s", r.Name, r.Text), b)
 	footName(s, r.Name, b.X+pad, textAt-pad-8, b)
-	lines, size := scene.FitName(r.Text, false, b.W-textAt-pad, b.W-textAt-pad, 2, sheet.SmallSize)
+	lines, size := scene.FitText(r.Text, false, b.W-textAt-pad, b.W-textAt-pad, 2, sheet.SmallSize)
 	y := sheet.Base(b, size) - 8.5*float64(len(lines)-1)
 	for _, l := range lines {
 		s.Text(scene.RoleContent, b.X+textAt, y, l, size, false, scene.Ink)

@@ -397,7 +397,7 @@ func (m *layout) restCard(s *sheet.Sheet, d *sideRows, b scene.Box) {
 	if hidden > 0 {
 		most = 1
 	}
-	lines, size := scene.FitName(d.Rest.Name, false, b.W-20, b.W-20, 2, sheet.SmallSize)
+	lines, size := scene.FitText(d.Rest.Name, false, b.W-20, b.W-20, 2, sheet.SmallSize)
 	if len(lines) > most && b.H < fullSupplyRow {
 		lines = []string{scene.Clip(d.Rest.Name, size, false, b.W-20)}
 	}

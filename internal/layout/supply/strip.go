@@ -272,7 +272,7 @@ func blankBox(s *sheet.Sheet, b scene.Box, words string) {
 		Width:  1,
 		Dash:   []float64{5, 4},
 	})
-	lines, size := scene.FitName(words, false, b.W-20, b.W-20, 2, 15, 14, sheet.SmallSize)
+	lines, size := scene.FitText(words, false, b.W-20, b.W-20, 2, 15, 14, sheet.SmallSize)
 	y := sheet.Base(b, size) - 10*float64(len(lines)-1)
 	for _, l := range lines {
 		s.Middle(scene.RoleContent, b.X+b.W/2, y, l, size, false, scene.Secondary)

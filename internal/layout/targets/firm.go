@@ -136,6 +136,15 @@ func (s *page) firstTag(x, y float64, filled bool, lang string) float64 {
 	return w
 }
 
+// stageOf is how far the talks with a candidate are, with its word; -1 while nobody has been in contact.
+func stageOf(content diagram.Targets, f diagram.TargetFirm) (stage int, word string) {
+	if n := len(content.Stages); (f.Begun || f.Reported) && n > 0 {
+		stage = min(max(0, f.Stage), n-1)
+		return stage, content.Stages[stage]
+	}
+	return -1, content.Blank.Stage
+}
+
 // regionAndStage writes where a candidate is and how far the talks with it are: quiet while nobody has begun,
 // underlined when only a report says so.
 func (s *page) regionAndStage(content diagram.Targets, f diagram.TargetFirm, x, right, y float64) {
@@ -149,7 +158,12 @@ func (s *page) regionAndStage(content diagram.Targets, f diagram.TargetFirm, x, 
 	if n > 0 {
 		end -= sheet.DotsWidth(n)
 		s.Add(sheet.StageDots(end, y-5, stage, n, ink)...)
-		w := s.TextEnd(scene.RoleContent, end-6, y, word, sheet.SmallSize, stage >= 0, words)
+		w := scene.Measure(word, sheet.SmallSize, stage >= 0)
+		if need := scene.Measure(f.Region, sheet.SmallSize, f.RegionKnown); stage < 0 && x+need > end-w-20 {
+			w = 0 // the hollow dots say it, and the legend
+		} else {
+			s.TextEnd(scene.RoleContent, end-6, y, word, sheet.SmallSize, stage >= 0, words)
+		}
 		if f.Reported {
 			s.Unverified(end-6-w, y+4, w)
 		}
@@ -159,7 +173,7 @@ func (s *page) regionAndStage(content diagram.Targets, f diagram.TargetFirm, x, 
 	if f.Place != "" && scene.Measure(region, sheet.SmallSize, f.RegionKnown) > end-x {
 		region = f.Place
 	}
-	region, size := sheet.Fitted(region, f.RegionKnown, end-x, sheet.SmallSize)
+	region, size := sheet.FittedText(region, f.RegionKnown, end-x, sheet.SmallSize)
 	ink = scene.Secondary
 	if f.RegionKnown {
 		ink = scene.Ink
@@ -219,20 +233,19 @@ func (s *page) vetoCard(r row, v diagram.TargetVeto, further int, b scene.Box) {
 			Width:  1.2,
 		})
 	}
-	end := sheet.Pick(lang, "不计分，不再推荐", "No score, not proposed")
-	if further > 0 {
-		end += sheet.Pick(lang, "；", "; ") + diagram.Further(lang, further, "家") + sheet.Pick(lang, "否决", " vetoed")
-	}
 	at.line = at.name + 29
 	at.room = b.Bottom() - last - at.line
-	lines := at.lines() - 1
 	reason := &paragraph{items: []string{v.Reason}, ink: scene.Secondary}
 	instead := &paragraph{items: []string{v.Instead}, ink: scene.Ink}
 	list := []*paragraph{reason}
-	if v.Instead != "" {
+	free := at.lines() - sheet.Btoi(further > 0) // the count of further ones has a line in any case
+	if v.Instead != "" {                         // whom to call instead comes first: the reason takes what it leaves
 		list = append(list, instead)
+		setParagraphs([]*paragraph{instead}, lang, right-x, free-1)
+		free -= len(instead.lines)
 	}
-	setParagraphs(list, lang, right-x, lines)
+	setParagraphs([]*paragraph{reason}, lang, right-x, free)
+	free -= len(reason.lines)
 	y := at.line
 	for _, p := range list {
 		for _, l := range p.lines {
@@ -241,15 +254,21 @@ func (s *page) vetoCard(r row, v diagram.TargetVeto, further int, b scene.Box) {
 		}
 		s.Joined(len(p.lines))
 	}
-	s.Text(
-		scene.RoleContent,
-		x,
-		b.Bottom()-last,
-		scene.Clip(end, sheet.SmallSize, true, right-x),
-		sheet.SmallSize,
-		true,
-		scene.Secondary,
-	)
+	end := diagram.Further(lang, further, "家") + sheet.Pick(lang, "否决", " vetoed")
+	if further == 0 {
+		end = sheet.Pick(lang, "不计分，不再推荐", "No score, not proposed")
+	}
+	if free > 0 || further > 0 { // the tag and the missing score say it as well
+		s.Text(
+			scene.RoleContent,
+			x,
+			b.Bottom()-last,
+			scene.Clip(end, sheet.SmallSize, true, right-x),
+			sheet.SmallSize,
+			true,
+			scene.Secondary,
+		)
+	}
 	s.Owner = ""
 }
 

@@ -98,7 +98,7 @@ func (p *paragraph) set(lang string, width float64, n int) bool {
 	if n == 1 {
 		room -= p.short
 	}
-	p.lines, _ = scene.FitName(text, p.bold, room, width-p.short, min(2, n), sheet.SmallSize)
+	p.lines, _ = scene.FitText(text, p.bold, room, width-p.short, min(2, n), sheet.SmallSize)
 	return false
 }
 
@@ -121,7 +121,7 @@ func setParagraphs(list []*paragraph, lang string, width float64, lines int) {
 func stackParagraphs(list []*paragraph, width float64) {
 	for _, p := range list {
 		if p.head == "" {
-			p.lines, _ = scene.FitName(p.items[0], p.bold, width, width, 2, sheet.SmallSize)
+			p.lines, _ = scene.FitText(p.items[0], p.bold, width, width, 2, sheet.SmallSize)
 			continue
 		}
 		p.lines, p.stack = []string{strings.TrimSpace(p.head)}, true

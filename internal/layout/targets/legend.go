@@ -75,6 +75,13 @@ func (s *page) targetLegend(content diagram.Targets, gaps []diagram.TargetGap, r
 		sheet.Swatch(scene.FaintBand, scene.UnknownEdge, 1.2, []float64{4, 2.5}),
 	)
 	if n := len(content.Stages); firm(func(diagram.TargetFirm) bool { return true }) && n > 0 {
+		key.Add(
+			firm(func(f diagram.TargetFirm) bool { stage, _ := stageOf(content, f); return stage < 0 }),
+			sheet.DotsWidth(n)+5,
+			content.Blank.Stage,
+			content.Blank.Stage,
+			func(x, mid float64) []scene.Item { return sheet.StageDots(x, mid, -1, n, scene.Secondary) },
+		)
 		words := strings.Join(content.Stages, sheet.Pick(lang, "·", " · "))
 		key.Add(
 			true,

@@ -19,7 +19,7 @@ export const investment = {
   vetoedN: ['否决', 'Vetoed'],
   evidence: ['依据', 'Evidence'],
   contact: ['对接', 'Contact'],
-  notBegun: ['未建', 'Not begun'],
+  notBegun: ['未接触', 'No contact'],
   candidateNote: [
     '候选来自行业常识和公开数据集，均待核实；“无据”不等于“没有”。',
     'Candidates come from trade knowledge and public data sets, all to be verified; “no evidence” is not “none”.',
