@@ -49,7 +49,7 @@ export const gaps = {
   whyLapsed: ['为什么不再是缺口', 'Why it is no gap any more'],
   lapsedNote: [
     '规则已不再推得这个缺口，不能再确认、指派或闭环；原来的决定留作记录，仍可写意见。',
-    'The rules no longer derive this gap: nothing can be decided on it. Earlier decisions are kept; comments can be made.',
+    'The rules no longer derive this gap: nothing can be decided on it; earlier decisions are kept, comments go on.',
   ],
   goneGaps: ['规则已不再判定、仍有决定的缺口', 'Decided gaps that the rules no longer derive'],
   comments: ['意见', 'Comments'],

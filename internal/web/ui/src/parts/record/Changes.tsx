@@ -257,7 +257,7 @@ export function ChangeTable({ changes, total }: { changes: Change[]; total: numb
               <Sign of={c.operation} /> <Thing of={c.subject} />{' '}
               {c.other && (
                 <>
-                  <span className="quiet">{lang === 'en' ? c.relation_name?.text_en : c.relation_name?.text} →</span>{' '}
+                  <span className="quiet">{c.relation_name?.[lang === 'en' ? 'text_en' : 'text']} →</span>{' '}
                   <Thing of={c.other} />
                 </>
               )}
