@@ -272,7 +272,7 @@ func (l ledger) drawn(of, where string, pages []scene.Page) {
 }
 
 var (
-	ofChain = regexp.MustCompile(`(\d+)(?: 环节·缺 | links? · )(\d+)(?:·弱 | missing · )(\d+)`) // at the end of what is read out
+	ofChain = regexp.MustCompile(`(\d+)(?: 环节·缺 | links? · )(\d+)(?:·弱 | missing · )(\d+)`) // of what is read out
 	ofGap   = regexp.MustCompile(`^(?:候选|shown) \d+/(\d+)$`)
 	listed  = regexp.MustCompile(
 		`^(按权重|按得分比例|by weight|by share of the score)(?:，显示 \d+ / |, \d+ / |，共 |, )(\d+)(?: 项| shown| in all)?$`)

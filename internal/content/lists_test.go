@@ -13,8 +13,8 @@ import (
 	"chainchief/internal/diagram"
 )
 
-// TestListsStandInTheOrderThatIsPrinted: of the candidates of a gap, and of the targets of a portrait, none stands under
-// one whose printed share is lower, unless it says why.
+// TestListsStandInTheOrderThatIsPrinted: of the candidates of a gap, and of the targets of a portrait, none stands
+// under one whose printed share is lower, unless it says why.
 func TestListsStandInTheOrderThatIsPrinted(t *testing.T) {
 	f := seedFindings(t)
 	groups := []string{"", "风险警示", "匹配不足一半"}
@@ -61,7 +61,7 @@ func TestHeadlinesNameWhatTheListsHave(t *testing.T) {
 			}
 		}
 		for at, name := range want {
-			if strings.Index(calls, name) < 0 || at > 0 && strings.Index(calls, name) < strings.Index(calls, want[at-1]) {
+			if !strings.Contains(calls, name) || at > 0 && strings.Index(calls, name) < strings.Index(calls, want[at-1]) {
 				t.Errorf("%s: %q does not call %v in this order", p.Head.ID, calls, want)
 			}
 		}
