@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { accessible, shots, site, tidy } from './page.mjs'
 
-// An earlier moment: nothing of today in it, nothing to write; choosing it by day; taking back. In order, on one server.
+// An earlier moment: nothing of today in it, nothing to write; choosing it by day; taking back. The tests follow one
+// another on one server.
 const the = site()
 const gap = 'optoelectronics/led/substrate'
 const firm = 'enterprise:sanan-hubei'

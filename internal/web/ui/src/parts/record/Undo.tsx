@@ -64,7 +64,9 @@ function Form({ of: u, close }: { of: Undoing; close: Close }) {
       <p className="quiet">
         {minuteOf(u.set.time)} {u.set.actor}
         {t('colon')}
-        {u.set.reason} {t('undoNote', u.set.revision)}
+        {u.set.reason}
+        {t('stop')}
+        {t('undoNote', u.set.revision)}
       </p>
       <section>
         <h2>
