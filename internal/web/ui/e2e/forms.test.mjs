@@ -115,7 +115,7 @@ test('who writes is asked once; a comment, a contact and weights are signed as w
   await dialog.getByRole('button', { name: '保存' }).click()
   await page
     .getByRole('status')
-    .getByText(/·线索$/)
+    .getByText(/·线索 撤销 看记录$/)
     .waitFor()
   await page.waitForFunction(() => document.activeElement?.getAttribute('data-opens')?.startsWith('gap:'))
   assert.equal(await setBy(await revision()), '葛店经济技术开发区')

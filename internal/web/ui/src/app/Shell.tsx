@@ -51,7 +51,8 @@ export function Shell({ children }: { children: ReactNode }) {
     setNarrow(!narrow)
   }
   const city = useCity()
-  const moment = useMoment()
+  const { past, revision, written } = useMoment()
+  const seen = dotted(lang, [`r${revision ?? '…'}`, written && dayOf(written)])
   return (
     <div className={`shell${narrow ? ' narrow' : ''} ${lang}`}>
       <header className="head">
@@ -115,9 +116,9 @@ export function Shell({ children }: { children: ReactNode }) {
       <main className="main" tabIndex={-1}>
         <PrintLine />
         <Newer />
-        {moment.past && (
+        {past && (
           <div className="banner" role="status">
-            {t('oldRevision', dotted(lang, [`r${moment.revision ?? '…'}`, moment.written && dayOf(moment.written)]))}{' '}
+            {t('oldRevision', seen)}{' '}
             <Button size="small" onClick={() => place.set({ as_of: undefined })}>
               {t('back')}
             </Button>

@@ -53,6 +53,7 @@ function Form({ of: u, close }: { of: Undoing; close: Close }) {
   const lacking = reason.trim() === ''
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    event.stopPropagation() // it may stand within another form, whose dialog it is
     setTried(true)
     if (lacking || by === '') toFirstFault(event.currentTarget)
     else act.mutate()
@@ -63,12 +64,14 @@ function Form({ of: u, close }: { of: Undoing; close: Close }) {
       <p className="quiet">
         {minuteOf(u.set.time)} {u.set.actor}
         {t('colon')}
-        {u.set.reason} {t('undoNote', u.set.revision)}
+        {u.set.reason}
+        {t('stop')}
+        {t('undoNote', u.set.revision)}
       </p>
       <section>
-        <h3>
+        <h2>
           {t('takesBack')} <span className="count">{u.back_total}</span>
-        </h3>
+        </h2>
         {u.back_total === 0 && <p>{t('nothingBack')}</p>}
         <ul className="lines">
           <Few of={u.back} most={shown} total={u.back_total} tail="li">
@@ -82,9 +85,9 @@ function Form({ of: u, close }: { of: Undoing; close: Close }) {
       </section>
       {u.kept_total > 0 && (
         <section>
-          <h3>
+          <h2>
             {t('cannotTakeBack')} <span className="count">{u.kept_total}</span>
-          </h3>
+          </h2>
           <ul className="lines">
             <Few of={u.kept} most={shown} total={u.kept_total} tail="li">
               {(c) => (
@@ -168,7 +171,7 @@ function Follows({ of: f }: { of: Undoing['follows'] }) {
   const [before = 0, after = 0] = f.total
   return (
     <section>
-      <h3>{t('changesWithIt')}</h3>
+      <h2>{t('changesWithIt')}</h2>
       <ul className="lines">
         {f.gaps.map((g) => (
           <li key={g.status}>
