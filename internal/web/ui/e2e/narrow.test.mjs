@@ -49,6 +49,33 @@ for (const [name, path] of Object.entries(pages))
     }
   })
 
+test('the definitions and the bulk panel, wide, on a phone and at 200 %', async () => {
+  for (const lang of ['', '?lang=en']) {
+    const { page, complaints, close } = await the.open(`/gaps${lang}`)
+    const everywhere = async (what) => {
+      for (const [width, height] of [[1440, 900], ...sizes]) {
+        await page.setViewportSize({ width, height })
+        await tidy(page, `${what}${lang} ${width}`)
+        await accessible(page)
+      }
+      await page.setViewportSize({ width: 1440, height: 900 })
+    }
+    await page.keyboard.press('?')
+    await page.locator('.glossary dt').first().waitFor()
+    await everywhere('definitions')
+    await page.keyboard.press('Escape')
+    await page.locator('.glossary').first().waitFor({ state: 'hidden' })
+    await page.locator('table.gaps tbody').getByRole('checkbox').first().check()
+    await page.locator('.filters .ant-btn.pick').click()
+    const panel = page.locator('.bulk .drawer')
+    await panel.getByRole('radio').nth(1).check()
+    await panel.locator('.lines li').first().waitFor()
+    await everywhere('bulk')
+    assert.deepEqual(complaints, [])
+    await close()
+  }
+})
+
 test('on a phone a shared link of a gap shows the gap; the menu and the search are there', async () => {
   const { page, complaints, close } = await the.open(pages.gap, { width: 390, height: 844 })
   const name = page.locator('.drawer h2')

@@ -46,27 +46,36 @@ export function Glossary({ open, close }: { open: boolean; close: () => void }) 
   const meta = useMeta()
   const en = lang === 'en'
   return (
-    <Drawer open={open} onClose={close} title={dotted(lang, [t('glossary'), meta?.rules_version])} size={560}>
-      <p>
-        {states.map((s) => (
-          <span key={s} className="legend-item">
-            <Mark state={s} /> {words('coverage', s)}
-          </span>
-        ))}
-      </p>
-      <Definitions />
-      <h3>{t('keys')}</h3>
-      <dl className="glossary">
-        {keys.map(([k, zh, english]) => (
-          <div key={k}>
-            <dt>
-              <kbd>{k}</kbd>
-            </dt>
-            <dd>{en ? english : zh}</dd>
-          </div>
-        ))}
-      </dl>
-      {meta && !meta.accounts && <p className="quiet">{t('noAccounts')}</p>}
+    <Drawer
+      open={open}
+      onClose={close}
+      title={dotted(lang, [t('glossary'), meta?.rules_version])}
+      size={560}
+      styles={{ body: { display: 'flex', padding: 0 } }}
+    >
+      {/* Nothing in it may take the focus, so it takes it itself: else one cannot scroll it by keyboard. */}
+      <div className="scrolled" tabIndex={0} role="region" aria-label={t('glossary')}>
+        <p>
+          {states.map((s) => (
+            <span key={s} className="legend-item">
+              <Mark state={s} /> {words('coverage', s)}
+            </span>
+          ))}
+        </p>
+        <Definitions />
+        <h3>{t('keys')}</h3>
+        <dl className="glossary">
+          {keys.map(([k, zh, english]) => (
+            <div key={k}>
+              <dt>
+                <kbd>{k}</kbd>
+              </dt>
+              <dd>{en ? english : zh}</dd>
+            </div>
+          ))}
+        </dl>
+        {meta && !meta.accounts && <p className="quiet">{t('noAccounts')}</p>}
+      </div>
     </Drawer>
   )
 }

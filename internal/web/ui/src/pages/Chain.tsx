@@ -1,27 +1,30 @@
 import { Tabs } from 'antd'
 import { useParams } from 'react-router'
 import { useAll, useApi, useRevisionOf } from '../api/client'
+import { late, useSoon } from '../app/late'
 import { useOpening, usePlace } from '../app/place'
 import { useTitle } from '../app/title'
 import { label, useLang, type Word } from '../i18n'
 import { Drawing } from '../parts/canvas/Drawing'
 import { countGaps } from '../parts/gap/counts'
-import { GapDrawer } from '../parts/gap/GapDrawer'
-import { Changes } from '../parts/record/Changes'
 import { Region } from '../parts/region'
-import { ChainGaps } from './chain/ChainGaps'
 import { Drawings } from './chain/Drawings'
 import { Filter, useFilter } from './chain/Filter'
 import { Head } from './chain/Head'
-import { LinkDrawer } from './chain/LinkDrawer'
-import { Links } from './chain/Links'
 import { SixOnes } from './chain/SixOnes'
 import { Targets, useTargetCount } from './chain/Targets'
+
+const GapDrawer = late('GapDrawer', () => import('../parts/gap/GapDrawer').then((m) => ({ default: m.GapDrawer })))
+const LinkDrawer = late('LinkDrawer', () => import('./chain/LinkDrawer').then((m) => ({ default: m.LinkDrawer })))
+const ChainGaps = late('ChainGaps', () => import('./chain/ChainGaps').then((m) => ({ default: m.ChainGaps })))
+const Links = late('Links', () => import('./chain/Links').then((m) => ({ default: m.Links })))
+const Changes = late('Changes', () => import('../parts/record/Changes').then((m) => ({ default: m.Changes })))
 
 export default function Chain() {
   const { lang } = useLang()
   const { key = '' } = useParams()
   const place = usePlace()
+  useSoon(GapDrawer, LinkDrawer, ChainGaps, Links, Changes)
   const chain = useApi('/chains/{id}', { path: { id: key }, query: { as_of: place.get('as_of') } })
   useTitle(chain.data && label(lang, chain.data))
   return (

@@ -11,6 +11,7 @@ import {
 import { Button, Checkbox } from 'antd'
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { useSheet, type DiagramQuery } from '../../api/client'
+import { late, useSoon } from '../../app/late'
 import { useMoment } from '../../app/moment'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
@@ -19,7 +20,8 @@ import { typing } from '../keys'
 import { Mark, states } from '../marks'
 import { Region } from '../region'
 import { Canvas, type Hands } from './Canvas'
-import { Download } from './Download'
+
+const Download = late('Download', () => import('./Download').then((m) => ({ default: m.Download })))
 
 type Props = {
   kind: string
@@ -79,6 +81,7 @@ export function Drawing({
   const whole = useRef<HTMLDivElement>(null)
   const hands = useRef<Hands>(null)
   const full = useFull(whole)
+  useSoon(Download)
 
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {

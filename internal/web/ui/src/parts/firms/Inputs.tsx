@@ -2,13 +2,17 @@ import { Button } from 'antd'
 import { Fragment } from 'react'
 import { useApi, type Input } from '../../api/client'
 import { Go, Thing } from '../../app/link'
+import { late, useSoon } from '../../app/late'
 import { pageOf, usePlace } from '../../app/place'
 import { useCity, useTerms } from '../../app/terms'
 import { label, series, useLang } from '../../i18n'
 import { Few } from '../few'
 import { StateTag, Unverified } from '../marks'
 import { Region } from '../region'
-import { CandidatesOfGap } from './CandidatesOfGap'
+
+const CandidatesOfGap = late('CandidatesOfGap', () =>
+  import('./CandidatesOfGap').then((m) => ({ default: m.CandidatesOfGap })),
+)
 
 /**
  * What an enterprise needs by the templates of its chains: who delivers it here, in the circle, and who makes it
@@ -18,6 +22,7 @@ export function Inputs({ id }: { id: string }) {
   const { t } = useLang()
   const words = useTerms()
   const city = useCity()
+  useSoon(CandidatesOfGap)
   const place = usePlace()
   const inputs = useApi('/enterprises/{id}/missing-inputs', { path: { id } })
   return (
