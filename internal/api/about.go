@@ -73,7 +73,7 @@ var abouts = map[string]about{
 	},
 	"why-candidate": {
 		says: "The score as a tree, each part with its facts.",
-		with: map[string]string{"id": aLink, "enterprise": "china-resources-micro"},
+		with: map[string]string{"id": aLink, "enterprise": "huacanguangdian"},
 	},
 	"list-matches": {
 		says: "Products of the data sets in the pool that the products of the link are taken for, how that was found, " +
@@ -83,7 +83,7 @@ var abouts = map[string]about{
 	"review-match": {
 		says: "A rejected match no longer brings candidates; proposed takes a review back." + lockedBase + lockedBase2,
 		with: map[string]string{"id": aLink},
-		body: `{"product":"product:led-chip","to":"product:ckg-led芯片","review":"confirmed","by":"专班"}`,
+		body: `{"product":"product:micro-led-芯片","to":"product:ckg-micro","review":"confirmed","by":"专班"}`,
 	},
 
 	"list-gaps": {
@@ -119,7 +119,7 @@ var abouts = map[string]about{
 	"move-contact": {
 		says: "The whole card: an empty field is not given. A card begins as a lead, goes on one stage at a time and back " +
 			"by any; a rejection needs a reason and is remembered." + lockedBase + lockedBase2,
-		body: `{"base":2,"gap":"` + aGap + `","enterprise":"sicc","stage":"lead","next":"核对主体","by":"招商人员"}`,
+		body: `{"base":2,"gap":"` + aGap + `","enterprise":"tiantonggufen","stage":"lead","next":"核对主体","by":"招商人员"}`,
 	},
 
 	"list-targets": {

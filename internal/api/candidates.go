@@ -236,17 +236,16 @@ func (c converter) score(x *candidate.Candidate) CandidateScore {
 func (c converter) asFound(x crosswalk.Candidate) Candidate {
 	firm := graph.EnterpriseOf(&x.Node)
 	out := Candidate{
-		Ref:            ref(&x.Node),
-		Reach:          firm.Reach(),
-		Region:         firm.Region(),
-		ListedCode:     firm.ListedCode(),
-		Pool:           x.Node.Pool,
-		Score:          x.Score,
-		Fit:            x.Fit,
-		Likely:         x.Likely,
-		Ties:           make([]Because, len(x.Ties)),
-		Words:          make([]WordPart, len(x.Words.Parts)),
-		CandidateScore: unscored,
+		Ref:        ref(&x.Node),
+		Reach:      firm.Reach(),
+		Region:     firm.Region(),
+		ListedCode: firm.ListedCode(),
+		Pool:       x.Node.Pool,
+		Score:      x.Score,
+		Fit:        x.Fit,
+		Likely:     x.Likely,
+		Ties:       make([]Because, len(x.Ties)),
+		Words:      make([]WordPart, len(x.Words.Parts)),
 	}
 	for i, p := range x.Words.Parts {
 		out.Words[i] = WordPart{string(p.Way), p.Score / x.Words.Score, p.Words, p.Count, p.Of}
@@ -259,15 +258,4 @@ func (c converter) asFound(x crosswalk.Candidate) Candidate {
 		}}
 	}
 	return out
-}
-
-// unscored is the score of a maker of something that no link yields.
-var unscored = CandidateScore{
-	Parts:      []CandidatePart{},
-	Makes:      []Said{},
-	LocalTies:  []LocalTie{},
-	Also:       []Ref{},
-	Notes:      []Said{},
-	Origin:     string(candidate.FromOutside),
-	Unverified: true,
 }

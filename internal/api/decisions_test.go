@@ -149,7 +149,6 @@ func TestADecisionOutlivesItsGap(t *testing.T) {
 			`total=1`,
 			`items.0.standing=false`,
 			`items.0.status="confirmed"`,
-			`items.0.decision="必补"`,
 		}},
 		{"but not lost", path, nil, 200, []string{`standing=false`, `decision="必补"`, `kinds.0="missing"`}},
 		{"and can be commented on", path + "/comments", Remark{

@@ -22,9 +22,18 @@ type Input struct {
 	Local      []Supplier  `json:"local"`
 	Circle     []Supplier  `json:"circle"`
 	Makers     []Supplier  `json:"makers" doc:"Further away, known from the trade"`
-	Candidates []Candidate `json:"candidates" doc:"Best first; only for what is missing"`
+	Candidates []Proposed  `json:"candidates" doc:"Best first; only for what is missing"`
 	Gap        string      `json:"gap,omitempty"`
 	GapStatus  string      `json:"gap_status,omitempty"`
+}
+
+// Proposed is a candidate in short; all of it is among the candidates of the gap.
+type Proposed struct {
+	Ref
+	ShortName string  `json:"short_name,omitempty"`
+	Rank      int     `json:"rank" doc:"0: a maker by a data set, without a score"`
+	Points    float64 `json:"points"`
+	Most      float64 `json:"most"`
 }
 
 // Supplier is an enterprise that could deliver an input.
@@ -83,12 +92,13 @@ func (s *Server) inputCandidates(
 	f *analysis.Findings,
 	asking graph.ID,
 	in *supply.Input,
-) ([]Candidate, error) {
-	out := []Candidate{}
+) ([]Proposed, error) {
+	out := []Proposed{}
 	if in.Link == nil {
 		makers, err := crosswalk.MakersOf(ctx, s.store, in.Wanted(f.Snapshot), makersOfInput)
 		for _, m := range makers {
-			out = append(out, convert(f).asFound(m))
+			firm := &m.Node
+			out = append(out, Proposed{Ref: ref(firm), ShortName: graph.EnterpriseOf(firm).ShortName()})
 		}
 		return out, err
 	}
@@ -98,7 +108,8 @@ func (s *Server) inputCandidates(
 	}
 	for _, x := range list.ranked {
 		if x.Veto == nil && x.Enterprise.ID != asking && len(out) < makersOfInput {
-			out = append(out, list.candidate(x))
+			short := graph.EnterpriseOf(x.Enterprise).ShortName()
+			out = append(out, Proposed{ref(x.Enterprise), short, x.Rank, x.Points, x.Most})
 		}
 	}
 	return out, nil
@@ -114,7 +125,7 @@ func (c converter) input(in *supply.Input) Input {
 		Local:      c.suppliers(in.Local),
 		Circle:     c.suppliers(in.Circle),
 		Makers:     c.suppliers(in.Makers),
-		Candidates: []Candidate{},
+		Candidates: []Proposed{},
 	}
 	if l := in.Link; l != nil {
 		chain := ref(l.Chain.Node)

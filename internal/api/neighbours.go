@@ -27,7 +27,7 @@ type NeighbourRelation struct {
 }
 
 type neighboursQuery struct {
-	ByID
+	Current
 	Depth int `query:"depth" minimum:"1" maximum:"4" default:"1" doc:"Steps, at most"`
 	Limit int `query:"limit" minimum:"1" maximum:"200" default:"100" doc:"Nodes, at most"`
 }
@@ -39,13 +39,6 @@ type NeighbourhoodAnswer struct {
 }
 
 func (s *Server) neighbours(ctx context.Context, q *neighboursQuery) (*NeighbourhoodAnswer, error) {
-	if q.AsOf.AsOf != "" {
-		return nil, badQuery(
-			"query.not_historic",
-			"query.as_of",
-			"neighbours are answered by the store as it is now; leave as_of out",
-		)
-	}
 	head, err := s.store.Head(ctx)
 	if err != nil {
 		return nil, err

@@ -90,15 +90,25 @@ func TestAnswers(t *testing.T) {
 				{"/links/" + cell + "/why", 200, []string{`**.label="必经"`, `**.label_en="Step 1"`}},
 				{"/gaps", 200, []string{
 					`items.*.weight`,
-					`items.*.reason.facts.*.source`,
-					`items.*.reason.facts.*.confidence`,
+					`items.*.reason.rule`,
+					`items.*.reason.text`,
+					`items.*.parts.*.key="pull"`,
+					`-items.*.reason.facts`,
+					`items.*.affected.links`,
 				}},
 				{"/gaps?chain=new-energy&kind=chokepoint&sort=-weight", 200, []string{
 					`items.*.kinds.*="chokepoint"`,
 					`items.*.chain.id="chain:new-energy"`,
 					`-items.*.chain.id="chain:biomedicine"`,
 				}},
-				{"/gaps/" + lithium, 200, []string{`parts`, `candidates`, `status="proposed"`}},
+				{"/gaps/" + lithium, 200, []string{
+					`parts.*.why`,
+					`candidates`,
+					`status="proposed"`,
+					`reason.facts.*.source`,
+					`reason.facts.*.confidence`,
+					`affected.links.*.id`,
+				}},
 				{"/gaps/" + lithium + "/why", 200, []string{
 					`revision=3`,
 					`formula`,
@@ -199,7 +209,7 @@ func TestAnswers(t *testing.T) {
 					`errors.0.location="query.depth"`,
 				}},
 				{"/nodes/x/neighbours?as_of=99", 422, []string{
-					`code="query.not_historic"`,
+					`code="query.unknown_parameter"`,
 					`errors.0.location="query.as_of"`,
 				}},
 				{"/search", 422, []string{`errors.0.location="query.q"`}},

@@ -23,7 +23,7 @@ export function wrong(): void {
   // @ts-expect-error the answer has no such field
   void useApi('/meta', {}).data?.nothing
   // @ts-expect-error not a list of pages
-  useAll('/contacts', {})
+  useAll('/meta', {})
   // @ts-expect-error nothing is written there
   void write('/meta', {}, {})
   // @ts-expect-error the body has no such field

@@ -7,7 +7,8 @@ export type ChainItem = Schemas['ChainItem']
 export type Chain = Schemas['ChainAnswer']
 export type Link = Schemas['LinkAnswer']
 export type Structure = Schemas['StructureAnswer']
-export type Gap = Schemas['Gap']
+/** A gap in a list; GapWhole is all of it. */
+export type Gap = Schemas['GapItem']
 export type Target = Schemas['Target']
 export type Activity = Schemas['Activity']
 export type Relatedness = Schemas['Relatedness']
@@ -67,7 +68,11 @@ export type Body<P extends WritePath> =
 
 /** The lists that are read page by page, and what they list. */
 export type ListPath = {
-  [P in ReadPath]: 'cursor' extends keyof NonNullable<Params<P>['query']> ? P : never
+  [P in ReadPath]: [NonNullable<Params<P>['query']>] extends [never]
+    ? never // of no parameters, every name would be a key
+    : 'cursor' extends keyof NonNullable<Params<P>['query']>
+      ? P
+      : never
 }[ReadPath]
 export type Item<P extends ListPath> = Answer<P> extends { items: (infer T)[] } ? T : never
 
@@ -163,20 +168,39 @@ export function useApi<P extends ReadPath>(
   })
 }
 
-/** Reads a list to its end, page by page. */
+type Page<P extends ListPath> = { items: Item<P>[]; next?: string }
+
+/** Reads a list to its end: what its first page says, with the items of all. */
+async function whole<P extends ListPath>(path: P, params: Params<P>, signal: AbortSignal): Promise<Answer<P>> {
+  const page = async (cursor?: string) => {
+    const asked = { ...params, query: { ...params.query, limit: 200, cursor } } as Params<P>
+    return (await read(path, asked, signal)) as Page<P>
+  }
+  const first = await page()
+  const items = [...first.items]
+  for (let next = first.next; next;) {
+    const more = await page(next)
+    items.push(...more.items)
+    next = more.next
+  }
+  return { ...first, items } as Answer<P>
+}
+
+const allOf = <P extends ListPath>(path: P, params: Params<P>) => ({
+  queryKey: ['all', path, params],
+  queryFn: ({ signal }: { signal: AbortSignal }) => whole(path, params, signal),
+})
+
+/** A list to its end, with what its answer says beside. */
+export function useList<P extends ListPath>(path: P, params: Params<P>): UseQueryResult<Answer<P>, Problem> {
+  return useQuery<Answer<P>, Problem>(allOf(path, params))
+}
+
+/** The items of a list, to its end. */
 export function useAll<P extends ListPath>(path: P, params: Params<P>): UseQueryResult<Item<P>[], Problem> {
-  return useQuery<Item<P>[], Problem>({
-    queryKey: ['all', path, params],
-    queryFn: async ({ signal }) => {
-      const items: Item<P>[] = []
-      for (let cursor: string | undefined = ''; cursor !== undefined;) {
-        const asked = { ...params, query: { ...params.query, limit: 200, cursor } } as Params<P>
-        const page = (await read(path, asked, signal)) as { items: Item<P>[]; next?: string }
-        items.push(...page.items)
-        cursor = page.next || undefined
-      }
-      return items
-    },
+  return useQuery<Answer<P>, Problem, Item<P>[]>({
+    ...allOf(path, params),
+    select: (list) => (list as Page<P>).items,
   })
 }
 

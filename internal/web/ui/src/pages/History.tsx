@@ -1,5 +1,6 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Tabs } from 'antd'
-import { useApi } from '../api/client'
+import { read, useApi, type Answer, type ChangeSet, type Problem } from '../api/client'
 import { usePlace } from '../app/place'
 import { useTitle } from '../app/title'
 import { useLang } from '../i18n'
@@ -35,8 +36,13 @@ export default function History() {
 function SetList() {
   const { t } = useLang()
   const place = usePlace()
-  const before = place.get('before')
-  const sets = useApi('/history', { query: { limit: 50, before: before ? Number(before) : undefined } })
+  const sets = useInfiniteQuery<Answer<'/history'>, Problem, ChangeSet[]>({
+    queryKey: ['history'],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) => read('/history', { query: { cursor: String(pageParam) } }, signal),
+    getNextPageParam: (last) => last.next,
+    select: (all) => all.pages.flatMap((p) => p.items),
+  })
   const opened = place.get('set')
   return (
     <Region query={sets}>
@@ -53,7 +59,7 @@ function SetList() {
               </tr>
             </thead>
             <tbody>
-              {list.items.map((s) => (
+              {list.map((s) => (
                 <tr key={s.revision} className={String(s.revision) === opened ? 'chosen' : undefined}>
                   <th scope="row">
                     <button type="button" className="as-link" onClick={() => place.set({ set: String(s.revision) })}>
@@ -72,9 +78,9 @@ function SetList() {
               ))}
             </tbody>
           </table>
-          {list.next && (
+          {sets.hasNextPage && (
             <p className="more">
-              <button type="button" className="as-link" onClick={() => place.set({ before: String(list.next) })}>
+              <button type="button" className="as-link" onClick={() => void sets.fetchNextPage()}>
                 {t('loadMore')}
               </button>
             </p>

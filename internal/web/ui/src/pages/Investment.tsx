@@ -21,7 +21,7 @@ export default function Investment() {
   const tab = place.get('tab') ?? 'gaps'
   useTitle(tabs[tab] && t(tabs[tab]), 1)
   const gaps = useAll('/gaps', {})
-  const contacts = useApi('/contacts', {})
+  const contacts = useApi('/contacts', { query: { limit: 1 } })
   const open = (gaps.data ?? []).filter((g) => g.status !== 'closed' && g.status !== 'dismissed')
   const talks = (contacts.data?.total ?? 0) - (contacts.data?.counts['rejected'] ?? 0)
   return (

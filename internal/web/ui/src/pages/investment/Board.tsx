@@ -1,7 +1,7 @@
 import { DownOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Dropdown, Segmented, Select, type MenuProps } from 'antd'
 import { useState } from 'react'
-import { useApi, type Contact } from '../../api/client'
+import { useList, type Contact } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
@@ -22,7 +22,7 @@ export function Board() {
   const place = usePlace()
   const [moving, setMoving] = useState<Moving>()
   const [written, setWritten] = useState<Done>()
-  const list = useApi('/contacts', { query: { chain: place.get('chain') } })
+  const list = useList('/contacts', { query: { chain: place.get('chain') } })
   const table = place.get('as') === 'table'
   return (
     <Region query={list} rows={8}>

@@ -1,6 +1,6 @@
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
-import { useApi, type GapCandidate } from '../../api/client'
+import { useApi, useList, type GapCandidate } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
@@ -23,7 +23,7 @@ export function CandidatesOfGap({ id }: { id: string }) {
   const place = usePlace()
   const [moving, setMoving] = useState<Moving>()
   const [written, setWritten] = useState<Done>()
-  const list = useApi('/gaps/{id}/candidates', { path: { id }, query: { limit: 200 } })
+  const list = useList('/gaps/{id}/candidates', { path: { id } })
   const gap = useApi('/gaps/{id}', { path: { id } })
   const join = (of: { name: string; name_en?: string; kind?: string }[]) =>
     series(
@@ -80,7 +80,6 @@ export function CandidatesOfGap({ id }: { id: string }) {
             ) : (
               <CandidateTable link={idOf('link', keyOf(id))} items={shown} revision={l.revision} begin={begin} />
             )}
-            {l.total > l.items.length && <p className="quiet">{t('shown', l.items.length, l.total)}</p>}
             {l.rejected.length > 0 && <Rejected items={l.rejected} begin={begin} />}
             {moving && <ContactForm of={moving} owners={gap.data?.owners ?? []} close={close} />}
           </>

@@ -108,7 +108,7 @@ function Row({ gap: g, chosen, open, chain }: RowProps) {
         </b>
       </td>
       <td className="num more-room">
-        {g.affected.links.length} / {g.affected.enterprises.length}
+        {g.affected.links} / {g.affected.enterprises}
       </td>
       <td className="most-room">
         <PartsBar parts={g.parts} />
