@@ -103,6 +103,10 @@ var abouts = map[string]about{
 			"reason." + paged,
 		with: map[string]string{"id": aGap},
 	},
+	"gap-candidate": {
+		says: "The parts of its score with their facts and sources, its ties to local firms, the state of contact.",
+		with: map[string]string{"id": aGap, "enterprise": "tiantonggufen"},
+	},
 	"decide-gap": {
 		says: "The whole form: an empty field is not given. Which step may follow which is in steps of the gap." +
 			lockedBase + lockedBase2,

@@ -1,6 +1,6 @@
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
-import { useApi, useList, type GapCandidate } from '../../api/client'
+import { useApi, useList, type GapCandidateItem } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
@@ -14,7 +14,7 @@ import { ContactForm } from './ContactForm'
 
 /** Kinds of candidates to choose from: local ones and those of groups by origin, the others by how near they are. */
 const kinds = ['one_step', 'group', 'circle', 'province', 'preferred', 'elsewhere', 'unplaced'] as const
-const originOf = (c: GapCandidate) => (c.origin !== 'outside' ? c.origin : c.class || 'unplaced')
+const originOf = (c: GapCandidateItem) => (c.origin !== 'outside' ? c.origin : c.class || 'unplaced')
 
 /** The candidates of one gap: what is needed, who could deliver it, who is not proposed. */
 export function CandidatesOfGap({ id }: { id: string }) {
@@ -78,7 +78,7 @@ export function CandidatesOfGap({ id }: { id: string }) {
                 <p>{t('noFirms')}</p>
               </Empty>
             ) : (
-              <CandidateTable link={idOf('link', keyOf(id))} items={shown} revision={l.revision} begin={begin} />
+              <CandidateTable gap={id} link={idOf('link', keyOf(id))} items={shown} begin={begin} />
             )}
             {l.rejected.length > 0 && <Rejected items={l.rejected} begin={begin} />}
             {moving && <ContactForm of={moving} owners={gap.data?.owners ?? []} close={close} />}
@@ -90,7 +90,7 @@ export function CandidatesOfGap({ id }: { id: string }) {
 }
 
 /** Who is not proposed, and why: rejected by people, or vetoed. */
-function Rejected({ items, begin }: { items: GapCandidate[]; begin: Begin }) {
+function Rejected({ items, begin }: { items: GapCandidateItem[]; begin: Begin }) {
   const { t, lang } = useLang()
   return (
     <>
