@@ -48,6 +48,7 @@ $(BIN): $(PAGE) $(FONTS) $(GRAPHVIZ) $(GO_FILES) go.mod go.sum
 
 generate: fonts graphviz ## write again what is generated: data dictionary, OpenAPI, golden files, gallery (Chromium is installed when there is none)
 	go test ./graph -run TestDataDictionaryIsTrue -update
+	go test ./internal/api -run TestExamplesAreAnswered -update
 	go test ./internal/api -run TestOpenAPIIsCommitted -update
 	go test ./internal/drawing -run TestGoldenDrawings -update
 	$(MAKE) gallery

@@ -148,6 +148,7 @@ func TestJSONIsThatOfTheAPI(t *testing.T) {
 			if err := json.Unmarshal(w.Body.Bytes(), &asked); err != nil {
 				t.Fatal(err)
 			}
+			delete(asked, "next") // a command has no next page
 			if diff := cmp.Diff(asked, said); diff != "" {
 				t.Errorf("the route (-) and the command (+) differ: %.2000s", diff)
 			}

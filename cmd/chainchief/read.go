@@ -49,7 +49,8 @@ func (c *gapsCmd) Run(ctx context.Context, g *globals) error {
 		if x.Status != graph.GapProposed {
 			mark += "  " + graph.Words(graph.GapStatuses, x.Status, g.Lang)
 		}
-		g.printRanked(x.Weight, x.Chain, x.Link, mark, g.points(x.Parts), x.Reason)
+		why := g.in(x.Reason.Text, x.Reason.TextEN)
+		g.printRanked(x.Weight, x.Chain, x.Link, mark, g.points(f.Gap(graph.ID(x.ID)).Parts), why)
 	}
 	of := f.Gaps
 	if c.Chain != "" {
@@ -85,9 +86,9 @@ func pagedByID(id string, limit count) api.PagedByID {
 func paged(limit count) api.Paged { return api.Paged{Pages: api.Pages{Limit: int(limit)}} }
 
 // printRanked prints one entry of a ranking: value, name and mark, then its parts, then its reason.
-func (g *globals) printRanked(value float64, chain, link api.Ref, mark, parts string, why api.Reason) {
+func (g *globals) printRanked(value float64, chain, link api.Ref, mark, parts, why string) {
 	name := pad(g.name(chain)+" / "+g.name(link), 36)
-	g.printf("%5.1f  %s  %s\n       %s\n       %s\n", value, name, mark, parts, g.in(why.Text, why.TextEN))
+	g.printf("%5.1f  %s  %s\n       %s\n       %s\n", value, name, mark, parts, why)
 }
 
 // answer prints an answer of the API for programs.

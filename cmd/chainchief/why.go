@@ -138,7 +138,7 @@ func (c *targetsCmd) Run(ctx context.Context, g *globals) error {
 			link,
 			graph.Words(graph.Strategies, x.Strategy, g.Lang),
 			g.levels(x.Parts),
-			x.Reason,
+			g.in(x.Reason.Text, x.Reason.TextEN),
 		)
 	}
 	return nil
@@ -162,10 +162,10 @@ func level(p api.Part) string {
 }
 
 // points prints the parts of a sum: 牵动 22.50/40 · 传导 14.58/25 · …
-func (g *globals) points(parts []api.Part) string {
+func (g *globals) points(parts []analysis.Part) string {
 	list := make([]string, len(parts))
 	for i, p := range parts {
-		list[i] = fmt.Sprintf("%s %.2f/%v", g.in(p.Name, p.NameEN), p.Most*p.Value, p.Most)
+		list[i] = fmt.Sprintf("%s %.2f/%v", g.in(p.Name.ZH, p.Name.EN), p.Most*p.Value, p.Most)
 	}
 	return strings.Join(list, " · ")
 }

@@ -32,6 +32,7 @@ var answered []byte
 const (
 	aLink       = "optoelectronics/led/chip"
 	aGap        = "optoelectronics/led/substrate"
+	otherGap    = "new-energy/battery/lithium"
 	anExample   = "new-energy"
 	aFirm       = "sanan-hubei"
 	paged       = " Page by page: next goes into cursor, with the same filters."
@@ -73,7 +74,7 @@ var abouts = map[string]about{
 	},
 	"why-candidate": {
 		says: "The score as a tree, each part with its facts.",
-		with: map[string]string{"id": aLink, "enterprise": "china-resources-micro"},
+		with: map[string]string{"id": aLink, "enterprise": "huacanguangdian"},
 	},
 	"list-matches": {
 		says: "Products of the data sets in the pool that the products of the link are taken for, how that was found, " +
@@ -83,7 +84,7 @@ var abouts = map[string]about{
 	"review-match": {
 		says: "A rejected match no longer brings candidates; proposed takes a review back." + lockedBase + lockedBase2,
 		with: map[string]string{"id": aLink},
-		body: `{"product":"product:led-chip","to":"product:ckg-led芯片","review":"confirmed","by":"专班"}`,
+		body: `{"product":"product:micro-led-芯片","to":"product:ckg-micro","review":"confirmed","by":"专班"}`,
 	},
 
 	"list-gaps": {
@@ -103,6 +104,10 @@ var abouts = map[string]about{
 			"reason." + paged,
 		with: map[string]string{"id": aGap},
 	},
+	"gap-candidate": {
+		says: "The parts of its score with their facts and sources, its ties to local firms, the state of contact.",
+		with: map[string]string{"id": aGap, "enterprise": "tiantonggufen"},
+	},
 	"decide-gap": {
 		says: "The whole form: an empty field is not given. Which step may follow which is in steps of the gap." +
 			lockedBase + lockedBase2,
@@ -112,11 +117,11 @@ var abouts = map[string]about{
 	"decide-gaps": {
 		says: "All of them change, or none: those in the way are named in gaps. An empty field stays with each gap as it " +
 			"is; the reason is that of every one." + lockedBase + lockedBase2,
-		body: `{"base":2,"gaps":["gap:` + aGap + `"],"status":"dismissed","reason":"暂不补","by":"经信局"}`,
+		body: `{"base":2,"gaps":["gap:` + otherGap + `"],"status":"dismissed","reason":"暂不补","by":"经信局"}`,
 	},
 	"preview-decisions": {
 		says: "What changes, what does not and why, and what the history would say. Nothing is saved.",
-		body: `{"base":2,"gaps":["gap:` + aGap + `"],"status":"dismissed","reason":"暂不补","by":"经信局"}`,
+		body: `{"base":2,"gaps":["gap:` + otherGap + `"],"status":"dismissed","reason":"暂不补","by":"经信局"}`,
 	},
 	"comment-gap": {
 		says: "Comments are only added, so two at once do not conflict.",
@@ -128,7 +133,7 @@ var abouts = map[string]about{
 	"move-contact": {
 		says: "The whole card: an empty field is not given. A card begins as a lead, goes on one stage at a time and back " +
 			"by any; a rejection needs a reason and is remembered." + lockedBase + lockedBase2,
-		body: `{"base":2,"gap":"` + aGap + `","enterprise":"sicc","stage":"lead","next":"核对主体","by":"招商人员"}`,
+		body: `{"base":2,"gap":"` + aGap + `","enterprise":"tiantonggufen","stage":"lead","next":"核对主体","by":"招商人员"}`,
 	},
 
 	"contact-history": {
@@ -204,8 +209,8 @@ var abouts = map[string]about{
 	"undo": {
 		says: "Nothing is taken out of the history. 409 when something of it was changed since base, or when some of it " +
 			"cannot be taken back and partly is not agreed to; nothing is written then.",
-		with: map[string]string{"revision": "1"},
-		body: `{"base":2,"reason":"导错文件","by":"数据员"}`,
+		with: map[string]string{"revision": "3"},
+		body: `{"base":3,"reason":"导错文件","by":"数据员"}`,
 	},
 	"diff": {
 		says: "Links whose state changed, and every change between the two, at most 500 of total.",

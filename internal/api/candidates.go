@@ -269,17 +269,16 @@ func made(list []candidate.Made) []Made {
 func (c converter) asFound(x crosswalk.Candidate) Candidate {
 	firm := graph.EnterpriseOf(&x.Node)
 	out := Candidate{
-		Ref:            ref(&x.Node),
-		Reach:          firm.Reach(),
-		Region:         firm.Region(),
-		ListedCode:     firm.ListedCode(),
-		Pool:           x.Node.Pool,
-		Score:          x.Score,
-		Fit:            x.Fit,
-		Likely:         x.Likely,
-		Ties:           make([]Because, len(x.Ties)),
-		Words:          make([]WordPart, len(x.Words.Parts)),
-		CandidateScore: unscored,
+		Ref:        ref(&x.Node),
+		Reach:      firm.Reach(),
+		Region:     firm.Region(),
+		ListedCode: firm.ListedCode(),
+		Pool:       x.Node.Pool,
+		Score:      x.Score,
+		Fit:        x.Fit,
+		Likely:     x.Likely,
+		Ties:       make([]Because, len(x.Ties)),
+		Words:      make([]WordPart, len(x.Words.Parts)),
 	}
 	for i, p := range x.Words.Parts {
 		out.Words[i] = WordPart{string(p.Way), p.Score / x.Words.Score, p.Words, p.Count, p.Of}
@@ -292,15 +291,4 @@ func (c converter) asFound(x crosswalk.Candidate) Candidate {
 		}}
 	}
 	return out
-}
-
-// unscored is the score of a maker of something that no link yields.
-var unscored = CandidateScore{
-	Parts:      []CandidatePart{},
-	Makes:      []Made{},
-	LocalTies:  []LocalTie{},
-	Also:       []Ref{},
-	Notes:      []Said{},
-	Origin:     string(candidate.FromOutside),
-	Unverified: true,
 }

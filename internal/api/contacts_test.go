@@ -46,9 +46,9 @@ func TestTheContactBoard(t *testing.T) {
 			}
 			far := slices.IndexFunc(
 				before.Items,
-				func(c GapCandidate) bool { return c.ID == "enterprise:listed-300001" },
+				func(c GapCandidateItem) bool { return c.ID == "enterprise:listed-300001" },
 			)
-			if far < 0 || before.Items[far].Fit == nil || len(before.Items[far].Ties) == 0 {
+			if far < 0 {
 				t.Fatalf("the maker of the data set is not among the candidates: %+v", before.Items)
 			}
 			for i, c := range before.Items {
@@ -65,6 +65,17 @@ func TestTheContactBoard(t *testing.T) {
 			}
 			why := "/links/" + url.PathEscape("optoelectronics/led/substrate") + "/candidates/"
 			scenario(t, h, []step{
+				{"all of the maker", path + "/listed-300001", nil, 200, []string{
+					`fit`,
+					`ties.*.product.id`,
+					`parts.*.facts.*.source_name="数据集"`,
+					fmt.Sprintf(`points=%v`, before.Items[far].Points),
+					`revision=5`,
+				}},
+				{"all of one of the trade", path + "/tiantonggufen", nil, 200, []string{
+					`position.enterprise.id="enterprise:tiantonggufen"`,
+				}},
+				{"all of none", path + "/nobody", nil, 404, []string{`code="candidate.not_found"`}},
 				{"why", why + "listed-300001/why", nil, 200, []string{
 					fmt.Sprintf(`value=%v`, before.Items[far].Points),
 					`**.source_name="数据集"`,
@@ -75,8 +86,7 @@ func TestTheContactBoard(t *testing.T) {
 				{"none of the pool", "/nodes/enterprise:listed-999999", nil, 404, []string{`code="node.not_found"`}},
 				{"why of none", why + "nobody/why", nil, 404, []string{`code="candidate.not_found"`}},
 			})
-			known := func(c GapCandidate) bool { return c.Position != nil }
-			trade := before.Items[slices.IndexFunc(before.Items, known)].ID
+			const trade = "enterprise:tiantonggufen"
 			move := func(firm, stage string, reason Text, base int64) Move {
 				return Move{
 					Base:       base,
@@ -152,7 +162,7 @@ func TestTheContactBoard(t *testing.T) {
 			decode(t, do(h, "/api/v1"+path), &after)
 			if slices.ContainsFunc(
 				after.Items,
-				func(c GapCandidate) bool { return c.ID == "enterprise:listed-300001" },
+				func(c GapCandidateItem) bool { return c.ID == "enterprise:listed-300001" },
 			) ||
 				len(after.Rejected) != 1 ||
 				after.Rejected[0].Contact.Reason != "主体不符" {

@@ -11,25 +11,36 @@ import (
 	"chainchief/internal/store"
 )
 
+// EnterpriseHead is what a list and an enterprise by itself both say of it.
+type EnterpriseHead struct {
+	ID        string  `json:"id"`
+	Name      string  `json:"name"`
+	NameEN    string  `json:"name_en,omitempty"`
+	ShortName string  `json:"short_name,omitempty"`
+	Reach     string  `json:"reach" enum:"local,circle,province,country"`
+	Kind      string  `json:"kind,omitempty"`
+	Levels    []Level `json:"levels"`
+	Place     *Ref    `json:"place,omitempty"`
+	Products  []Ref   `json:"products" doc:"That it is said to make"`
+	Inferred  Said    `json:"products_inferred" doc:"The links they are inferred from; empty if said"`
+	Sources   int     `json:"sources" doc:"Number of different sources"`
+	Inputs    int     `json:"inputs" doc:"What a local enterprise needs, by its chains' templates"`
+	Missing   int     `json:"inputs_missing" doc:"Inputs without a known supplier in the city or circle"`
+	DataAsOf  string  `json:"data_as_of,omitempty"`
+}
+
 // EnterpriseItem is an enterprise in a list.
 type EnterpriseItem struct {
-	ID         string               `json:"id"`
-	Name       string               `json:"name"`
-	NameEN     string               `json:"name_en,omitempty"`
-	ShortName  string               `json:"short_name,omitempty"`
-	Reach      string               `json:"reach" enum:"local,circle,province,country"`
-	Kind       string               `json:"kind,omitempty"`
-	Levels     []Level              `json:"levels"`
-	Place      *Ref                 `json:"place,omitempty"`
-	Chains     []Ref                `json:"chains"`
-	Links      []EnterprisePosition `json:"links"`
-	Products   []Ref                `json:"products" doc:"That it is said to make"`
-	Inferred   Said                 `json:"products_inferred" doc:"The links they are inferred from; empty if said"`
-	Sources    int                  `json:"sources" doc:"Number of different sources"`
-	Inputs     int                  `json:"inputs" doc:"What a local enterprise needs, by its chains' templates"`
-	Missing    int                  `json:"inputs_missing" doc:"Inputs without a known supplier in the city or circle"`
-	DataAsOf   string               `json:"data_as_of,omitempty"`
-	Provenance Provenance           `json:"provenance"`
+	EnterpriseHead
+	Links []EnterpriseLink `json:"links" doc:"What its place there rests on is in /enterprises/{id}"`
+}
+
+// EnterpriseLink is a link on which an enterprise works, in short.
+type EnterpriseLink struct {
+	Link     Ref    `json:"link"`
+	Chain    string `json:"chain" doc:"Id"`
+	Coverage string `json:"coverage"`
+	Stage    string `json:"stage"`
 }
 
 // EnterprisePosition is a link on which an enterprise works.
@@ -80,7 +91,7 @@ func (s *Server) enterprises(
 	orders := map[string]func(a, b *graph.Node) int{
 		"name":      ascending(remembered(store.SortKey)),
 		"positions": ascending(func(n *graph.Node) int { return len(f.Snapshot.Out(n.ID, graph.OperatesIn)) }),
-		"missing":   ascending(remembered(func(n *graph.Node) int { return c.enterpriseItem(n).Missing })),
+		"missing":   ascending(remembered(func(n *graph.Node) int { return c.enterpriseHead(n).Missing })),
 	}
 	order := q.Sort
 	if order == "" {
@@ -97,21 +108,24 @@ func (s *Server) enterprises(
 
 // Enterprise is an enterprise with everything its page shows.
 type Enterprise struct {
-	EnterpriseItem
-	Aliases      []string     `json:"aliases"`
-	CreditCode   string       `json:"credit_code,omitempty"`
-	CreditFault  *CreditFault `json:"credit_fault,omitempty" doc:"What is wrong with the code, by GB 32100"`
-	ListedCode   string       `json:"listed_code,omitempty"`
-	Note         string       `json:"note,omitempty"`
-	Registered   *Tie         `json:"registered,omitempty" doc:"Registered seat, not where it produces"`
-	Parent       *Tie         `json:"parent,omitempty"`
-	Subsidiaries []Tie        `json:"subsidiaries"`
-	Suppliers    []Tie        `json:"suppliers" doc:"On record"`
-	Customers    []Tie        `json:"customers" doc:"On record"`
-	Announced    []Tie        `json:"announced" doc:"Announced, claimed for a cluster or disputed: no evidence"`
-	Projects     []Project    `json:"projects"`
-	Figures      []Figure     `json:"figures"`
-	SourceList   []Provenance `json:"source_list"`
+	EnterpriseHead
+	Chains       []Ref                `json:"chains"`
+	Links        []EnterprisePosition `json:"links"`
+	Provenance   Provenance           `json:"provenance"`
+	Aliases      []string             `json:"aliases"`
+	CreditCode   string               `json:"credit_code,omitempty"`
+	CreditFault  *CreditFault         `json:"credit_fault,omitempty" doc:"What is wrong with the code, by GB 32100"`
+	ListedCode   string               `json:"listed_code,omitempty"`
+	Note         string               `json:"note,omitempty"`
+	Registered   *Tie                 `json:"registered,omitempty" doc:"Registered seat, not where it produces"`
+	Parent       *Tie                 `json:"parent,omitempty"`
+	Subsidiaries []Tie                `json:"subsidiaries"`
+	Suppliers    []Tie                `json:"suppliers" doc:"On record"`
+	Customers    []Tie                `json:"customers" doc:"On record"`
+	Announced    []Tie                `json:"announced" doc:"Announced, claimed for a cluster or disputed: no evidence"`
+	Projects     []Project            `json:"projects"`
+	Figures      []Figure             `json:"figures"`
+	SourceList   []Provenance         `json:"source_list"`
 }
 
 // CreditFault is what is wrong with a credit code.
@@ -172,23 +186,44 @@ func (s *Server) enterprise(ctx context.Context, f *analysis.Findings, q *ByID) 
 	return &EnterpriseAnswer{int64(f.Snapshot.Revision), convert(f).enterprise(n)}, nil
 }
 
-func (c converter) enterpriseItem(n *graph.Node) EnterpriseItem {
-	out := EnterpriseItem{
-		ID:         string(n.ID),
-		Name:       n.Name,
-		NameEN:     n.NameEN,
-		ShortName:  graph.EnterpriseOf(n).ShortName(),
-		Reach:      graph.EnterpriseOf(n).Reach(),
-		Kind:       graph.EnterpriseOf(n).Type(),
-		Levels:     levels(n),
-		Place:      c.place(n.ID),
-		Chains:     []Ref{},
-		Links:      []EnterprisePosition{},
-		Products:   refs(c.s.Heads(n.ID, graph.Makes)),
-		Inferred:   spoken(c.f.InferredFrom(n.ID, "")),
-		Provenance: c.prov(n.Prov),
+func (c converter) enterpriseHead(n *graph.Node) EnterpriseHead {
+	firm := graph.EnterpriseOf(n)
+	out := EnterpriseHead{
+		ID:        string(n.ID),
+		Name:      n.Name,
+		NameEN:    n.NameEN,
+		ShortName: firm.ShortName(),
+		Reach:     firm.Reach(),
+		Kind:      firm.Type(),
+		Levels:    levels(n),
+		Place:     c.place(n.ID),
+		Products:  refs(c.s.Heads(n.ID, graph.Makes)),
+		Inferred:  spoken(c.f.InferredFrom(n.ID, "")),
 	}
-	seen := map[string]bool{}
+	if out.Reach == graph.ReachLocal {
+		for _, in := range supply.Inputs(c.f, n.ID) {
+			out.Inputs++
+			if in.Missing() {
+				out.Missing++
+			}
+		}
+	}
+	sources, newest := c.evidence(n)
+	out.Sources, out.DataAsOf = len(sources), string(newest)
+	return out
+}
+
+func (c converter) enterpriseItem(n *graph.Node) EnterpriseItem {
+	out := EnterpriseItem{EnterpriseHead: c.enterpriseHead(n), Links: []EnterpriseLink{}}
+	for _, p := range c.positionsOf(n) {
+		out.Links = append(out.Links, EnterpriseLink{p.Link, p.Chain.ID, p.Coverage, p.Stage})
+	}
+	return out
+}
+
+// positionsOf are the links on which an enterprise works.
+func (c converter) positionsOf(n *graph.Node) []EnterprisePosition {
+	out := []EnterprisePosition{}
 	for _, r := range c.s.Out(n.ID, graph.OperatesIn) {
 		l := c.f.Link(r.To)
 		if l == nil {
@@ -208,22 +243,8 @@ func (c converter) enterpriseItem(n *graph.Node) EnterpriseItem {
 				p.Able, p.Sole = x.Able, x.Able && l.Sole
 			}
 		}
-		out.Links = append(out.Links, p)
-		if !seen[p.Chain.ID] {
-			seen[p.Chain.ID] = true
-			out.Chains = append(out.Chains, p.Chain)
-		}
+		out = append(out, p)
 	}
-	if out.Reach == graph.ReachLocal {
-		for _, in := range supply.Inputs(c.f, n.ID) {
-			out.Inputs++
-			if in.Missing() {
-				out.Missing++
-			}
-		}
-	}
-	sources, newest := c.evidence(n)
-	out.Sources, out.DataAsOf = len(sources), string(newest)
 	return out
 }
 
@@ -253,7 +274,10 @@ func (c converter) evidence(n *graph.Node) (sources []graph.Provenance, newest g
 func (c converter) enterprise(n *graph.Node) Enterprise {
 	firm := graph.EnterpriseOf(n)
 	out := Enterprise{
-		EnterpriseItem: c.enterpriseItem(n),
+		EnterpriseHead: c.enterpriseHead(n),
+		Chains:         []Ref{},
+		Links:          c.positionsOf(n),
+		Provenance:     c.prov(n.Prov),
 		Aliases:        append([]string{}, n.Aliases...),
 		CreditCode:     firm.CreditCode(),
 		ListedCode:     firm.ListedCode(),
@@ -267,6 +291,11 @@ func (c converter) enterprise(n *graph.Node) Enterprise {
 		Projects:   []Project{},
 		Figures:    c.figures(n.ID),
 		SourceList: []Provenance{},
+	}
+	for _, p := range out.Links {
+		if !slices.Contains(out.Chains, p.Chain) {
+			out.Chains = append(out.Chains, p.Chain)
+		}
 	}
 	out.CreditFault = creditFault(out.CreditCode)
 	out.Registered = first(c.ties(c.s.Out(n.ID, graph.RegisteredIn), false))

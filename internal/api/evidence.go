@@ -120,6 +120,28 @@ func (c converter) reason(r analysis.Reason) Reason {
 	return Reason{Rule: r.Rule, Text: r.Text.ZH, TextEN: r.Text.EN, Facts: c.facts(r.Facts)}
 }
 
+// Ground says why in short: rule and sentence.
+type Ground struct {
+	Rule string `json:"rule"`
+	Said
+}
+
+// Slot is a part of a score in a list: how much of it is filled. What it rests on comes with the thing itself.
+type Slot struct {
+	Key     string  `json:"key"`
+	Most    float64 `json:"most" doc:"Maximum points"`
+	Value   float64 `json:"value" doc:"0 to 1"`
+	Unknown bool    `json:"unknown,omitempty" doc:"Nothing is on record: left out of the score"`
+}
+
+func slots(list []analysis.Part) []Slot {
+	out := []Slot{}
+	for _, p := range list {
+		out = append(out, Slot{p.Key, p.Most, p.Value, p.Unknown})
+	}
+	return out
+}
+
 // Part of a score.
 type Part struct {
 	Key     string  `json:"key"`

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -31,9 +32,127 @@ type GapCandidates struct {
 	Gap   Ref   `json:"gap"`
 	Needs []Ref `json:"needs" doc:"Products of the link"`
 	Users []Ref `json:"users" doc:"Local enterprises on the links that it feeds directly"`
-	List[GapCandidate]
-	Rejected []GapCandidate `json:"rejected" doc:"Rejected by people or vetoed, each with the reason; not in total"`
+	List[GapCandidateItem]
+	Rejected []GapCandidateItem `json:"rejected" doc:"Rejected by people or vetoed, each with the reason; not in total"`
 	CandidateCount
+}
+
+// GapCandidateItem is a candidate in a list; what speaks for it is in /gaps/{id}/candidates/{enterprise}.
+type GapCandidateItem struct {
+	Ref
+	ShortName  string          `json:"short_name,omitempty"`
+	Reach      string          `json:"reach"`
+	ListedCode string          `json:"listed_code,omitempty"`
+	Rank       int             `json:"rank" doc:"1 is best; equal shares share a rank (1, 2, 2, 4); 0 when vetoed"`
+	Points     float64         `json:"points" doc:"Sum over the parts that are known, rounded to 0.1"`
+	Most       float64         `json:"most" doc:"The most these parts could give: a score is points out of most"`
+	Percent    int             `json:"percent" doc:"Points of most, by which those that fit, and then the others, are ordered"`
+	Fits       bool            `json:"fits" doc:"Its match is at least one half; such candidates come first"`
+	Parts      []CandidateSlot `json:"parts" doc:"None if vetoed"`
+	Origin     string          `json:"origin" enum:"one_step,group,outside" doc:"By ties to local firms"`
+	Unverified bool            `json:"unverified" doc:"No record that it works on the link or makes its products"`
+	Class      string          `json:"class" enum:",local,circle,province,preferred,elsewhere" doc:"Empty: unknown"`
+	Where      Said            `json:"where" doc:"Place, as far as it is known"`
+	Contact    *Contact        `json:"contact,omitempty" doc:"Missing until somebody begins"`
+	Veto       *Veto           `json:"veto,omitempty" doc:"Why it is not proposed, whatever its score"`
+}
+
+// CandidateSlot is a part of a score in a list.
+type CandidateSlot struct {
+	Slot
+	Name     string `json:"name"`
+	NameEN   string `json:"name_en"`
+	OnRecord bool   `json:"on_record" doc:"What it rests on is documented or reported; else it merely could be so"`
+}
+
+// item is a candidate in short.
+func (c GapCandidate) item() GapCandidateItem {
+	out := GapCandidateItem{
+		Ref:        c.Ref,
+		ShortName:  c.ShortName,
+		Reach:      c.Reach,
+		ListedCode: c.ListedCode,
+		Rank:       c.Rank,
+		Points:     c.Points,
+		Most:       c.Most,
+		Percent:    c.Percent,
+		Fits:       c.Fits,
+		Parts:      []CandidateSlot{},
+		Origin:     c.Origin,
+		Unverified: c.Unverified,
+		Class:      c.Class,
+		Where:      c.Where,
+		Contact:    c.Contact,
+		Veto:       c.Veto,
+	}
+	for _, p := range c.Parts {
+		slot := CandidateSlot{Slot: Slot{p.Key, p.Most, p.Value, p.Unknown}, Name: p.Name, NameEN: p.NameEN}
+		if p.Key == "tie" {
+			slot.OnRecord = slices.ContainsFunc(c.LocalTies, func(t LocalTie) bool { return t.Evidenced })
+		} else {
+			merely := func(f Fact) bool {
+				return f.Confidence != string(graph.Documented) && f.Confidence != string(graph.Media)
+			}
+			slot.OnRecord = len(p.Facts) > 0 && !slices.ContainsFunc(p.Facts, merely)
+		}
+		out.Parts = append(out.Parts, slot)
+	}
+	return out
+}
+
+// GapCandidateAnswer is a candidate of a gap as of a revision: the base of a move.
+type GapCandidateAnswer struct {
+	Revision int64 `json:"revision"`
+	GapCandidate
+}
+
+func (s *Server) gapCandidate(
+	ctx context.Context,
+	f *analysis.Findings,
+	q *WhyCandidateQuery,
+) (*GapCandidateAnswer, error) {
+	g := gapOf(f, idOf(graph.KindGap, q.ID))
+	if g == nil {
+		return nil, missing("gap", q.ID)
+	}
+	list, err := s.candidatesOf(ctx, f, g)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range list.ranked {
+		if x.Enterprise.ID == idOf(graph.KindEnterprise, q.Enterprise) {
+			return &GapCandidateAnswer{int64(f.Snapshot.Revision), list.gapCandidate(x)}, nil
+		}
+	}
+	return nil, missing("candidate", q.Enterprise)
+}
+
+// ofGap are the candidates of a gap with the cards of the board.
+type ofGap struct {
+	scored
+	gap   *analysis.Gap
+	cards map[graph.ID]*Contact
+}
+
+func (s *Server) candidatesOf(ctx context.Context, f *analysis.Findings, g *analysis.Gap) (ofGap, error) {
+	then, err := s.stood(ctx, f)
+	if err != nil {
+		return ofGap{}, err
+	}
+	cards, err := decision.Cards(ctx, then, []graph.ID{g.ID})
+	if err != nil {
+		return ofGap{}, err
+	}
+	list, err := s.scored(ctx, f, g.Link.Node.ID)
+	if err != nil {
+		return ofGap{}, err
+	}
+	out := ofGap{list, g, map[graph.ID]*Contact{}}
+	for _, card := range cards {
+		contact := list.contact(card)
+		out.cards[card.Enterprise.ID] = &contact
+	}
+	return out, nil
 }
 
 func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *CandidatesQuery) (*GapCandidates, error) {
@@ -41,15 +160,7 @@ func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *Can
 	if g == nil {
 		return nil, missing("gap", q.ID)
 	}
-	then, err := s.stood(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	cards, err := decision.Cards(ctx, then, []graph.ID{g.ID})
-	if err != nil {
-		return nil, err
-	}
-	list, err := s.scored(ctx, f, g.Link.Node.ID)
+	list, err := s.candidatesOf(ctx, f, g)
 	if err != nil {
 		return nil, err
 	}
@@ -57,22 +168,11 @@ func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *Can
 		Gap:      gapRef(g),
 		Needs:    refs(f.Snapshot.Heads(g.Link.Node.ID, graph.Yields)),
 		Users:    list.affected(g.Link.Users, nil).Enterprises,
-		Rejected: []GapCandidate{},
+		Rejected: []GapCandidateItem{},
 
 		CandidateCount: countCandidates(list.ranked),
 	}
-	contacts := map[graph.ID]*Contact{}
-	for _, card := range cards {
-		contact := list.contact(card)
-		contacts[card.Enterprise.ID] = &contact
-	}
-	item := func(x *candidate.Candidate) GapCandidate {
-		var contact *Contact
-		if x.Card != nil { // it may be one of the twin
-			contact = contacts[x.Card.To]
-		}
-		return list.gapCandidate(g, x, contact)
-	}
+	item := func(x *candidate.Candidate) GapCandidateItem { return list.gapCandidate(x).item() }
 	proposed, vetoed := list.split()
 	out.List = *page(f.Snapshot.Revision, proposed, &q.Pages, item)
 	for _, x := range vetoed {
@@ -82,7 +182,11 @@ func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *Can
 }
 
 // gapCandidate puts together what is known of one: its place on the link, what it makes, the contact.
-func (s scored) gapCandidate(g *analysis.Gap, x *candidate.Candidate, contact *Contact) GapCandidate {
+func (s ofGap) gapCandidate(x *candidate.Candidate) GapCandidate {
+	var contact *Contact
+	if x.Card != nil { // it may be one of the twin
+		contact = s.cards[x.Card.To]
+	}
 	n, firm := x.Enterprise, graph.EnterpriseOf(x.Enterprise)
 	out := GapCandidate{
 		Ref:            ref(n),
@@ -97,7 +201,7 @@ func (s scored) gapCandidate(g *analysis.Gap, x *candidate.Candidate, contact *C
 		Contact:        contact,
 		CandidateScore: s.score(x),
 	}
-	for _, p := range g.Link.Positions {
+	for _, p := range s.gap.Link.Positions {
 		if p.Enterprise.ID == n.ID {
 			position := s.position(p)
 			out.Position = &position

@@ -10,36 +10,49 @@ import (
 	"chainchief/internal/store"
 )
 
+// GapHead is what a list and a gap by itself both say of it.
+type GapHead struct {
+	ID           string   `json:"id"`
+	Name         string   `json:"name"`
+	NameEN       string   `json:"name_en,omitempty"`
+	Chain        Ref      `json:"chain"`
+	Provisional  bool     `json:"provisional" doc:"The chain itself is still to be confirmed"`
+	Link         Ref      `json:"link"`
+	Stage        string   `json:"stage"`
+	Coverage     string   `json:"coverage"`
+	Kind         string   `json:"kind" enum:"missing,weak,chokepoint,blocked"`
+	Kinds        []string `json:"kinds"`
+	Status       string   `json:"status" enum:"proposed,confirmed,dismissed,assigned,in_progress,closed"`
+	Weight       float64  `json:"weight" doc:"0 to 100"`
+	Necessity    int      `json:"necessity" doc:"Weight of the link, 1 to 3"`
+	DataCoverage float64  `json:"data_coverage"`
+	DataAsOf     string   `json:"data_as_of,omitempty"`
+	Still        *Said    `json:"still,omitempty" doc:"What it still is although people have put it aside"`
+	Standing     bool     `json:"standing" doc:"False: a record of a gap no longer derived; its reason says what is true now"`
+	Strategy     string   `json:"strategy,omitempty" enum:",fill,strengthen,extend"`
+	Chief        string   `json:"chief,omitempty" doc:"Post of the chief it is assigned to"`
+	Owner        string   `json:"owner,omitempty"`
+	Due          string   `json:"due,omitempty"`
+}
+
+// GapItem is a gap in a list.
+type GapItem struct {
+	GapHead
+	Parts    []Slot         `json:"parts" doc:"Of the weight"`
+	Reason   Ground         `json:"reason" doc:"Its facts are in /gaps/{id}"`
+	Affected AffectedCounts `json:"affected" doc:"What they are is in /gaps/{id}"`
+}
+
 // Gap is what a link lacks.
 type Gap struct {
-	ID           string     `json:"id"`
-	Name         string     `json:"name"`
-	NameEN       string     `json:"name_en,omitempty"`
-	Chain        Ref        `json:"chain"`
-	Provisional  bool       `json:"provisional" doc:"The chain itself is still to be confirmed"`
-	Link         Ref        `json:"link"`
-	Stage        string     `json:"stage"`
-	Coverage     string     `json:"coverage"`
-	Kind         string     `json:"kind" enum:"missing,weak,chokepoint,blocked"`
-	Kinds        []string   `json:"kinds"`
-	Status       string     `json:"status" enum:"proposed,confirmed,dismissed,assigned,in_progress,closed"`
-	Weight       float64    `json:"weight" doc:"0 to 100"`
-	Parts        []Part     `json:"parts"`
-	Necessity    int        `json:"necessity" doc:"Weight of the link, 1 to 3"`
-	Reason       Reason     `json:"reason"`
-	Affected     Affected   `json:"affected"`
-	DataCoverage float64    `json:"data_coverage"`
-	Answers      []Question `json:"answers"`
-	Candidates   []Position `json:"candidates" doc:"Makers elsewhere known from the trade, to be verified"`
-	DataAsOf     string     `json:"data_as_of,omitempty"`
-	Still        *Said      `json:"still,omitempty" doc:"What it still is although people have put it aside"`
-	Standing     bool       `json:"standing" doc:"False: a record of a gap that the rules no longer derive; reason says what is true now"`
-	Strategy     string     `json:"strategy,omitempty" enum:",fill,strengthen,extend"`
-	Chief        string     `json:"chief,omitempty" doc:"Post of the chief it is assigned to"`
-	Owner        string     `json:"owner,omitempty"`
-	Due          string     `json:"due,omitempty"`
-	Decision     string     `json:"decision,omitempty" doc:"Reason, in people's words"`
-	Decided      *Decided   `json:"decided,omitempty" doc:"What the rules derived when people decided"`
+	GapHead
+	Parts      []Part     `json:"parts" doc:"Of the weight"`
+	Reason     Reason     `json:"reason"`
+	Affected   Affected   `json:"affected"`
+	Answers    []Question `json:"answers"`
+	Candidates []Position `json:"candidates" doc:"Makers elsewhere known from the trade, to be verified"`
+	Decision   string     `json:"decision,omitempty" doc:"Reason, in people's words"`
+	Decided    *Decided   `json:"decided,omitempty" doc:"What the rules derived when people decided"`
 }
 
 // Decided is a gap as it stood when people decided.
@@ -70,7 +83,7 @@ func gapOrders() map[string]func(a, b *analysis.Gap) int {
 }
 
 // Gaps lists what the chains lack, also what people dismissed or closed; status=open leaves that out.
-func (s *Server) Gaps(ctx context.Context, f *analysis.Findings, q *GapsQuery) (*List[Gap], error) {
+func (s *Server) Gaps(ctx context.Context, f *analysis.Findings, q *GapsQuery) (*List[GapItem], error) {
 	only, err := onlyChain(f, q.Chain)
 	if err != nil {
 		return nil, err
@@ -88,7 +101,7 @@ func (s *Server) Gaps(ctx context.Context, f *analysis.Findings, q *GapsQuery) (
 	if err != nil {
 		return nil, err
 	}
-	return page(f.Snapshot.Revision, list, &q.Pages, convert(f).gap), nil
+	return page(f.Snapshot.Revision, list, &q.Pages, convert(f).gapItem), nil
 }
 
 // gapOf is a gap that the rules derive, or one on record that they no longer derive; nil when there is none.
@@ -119,9 +132,9 @@ func gone(f *analysis.Findings) []*analysis.Gap {
 	return list
 }
 
-func (c converter) gap(g *analysis.Gap) Gap {
+func (c converter) gapHead(g *analysis.Gap) GapHead {
 	l := g.Link
-	out := Gap{
+	out := GapHead{
 		ID:           string(g.ID),
 		Name:         l.Node.Name,
 		NameEN:       l.Node.NameEN,
@@ -134,27 +147,48 @@ func (c converter) gap(g *analysis.Gap) Gap {
 		Kinds:        g.Kinds,
 		Status:       g.Status(),
 		Weight:       g.Weight,
-		Parts:        parts(g.Parts),
 		Necessity:    l.Weight,
-		Reason:       c.reason(g.Why),
-		Affected:     c.affected(g.AffectedLinks, nil),
 		DataCoverage: l.DataCoverage,
-		Answers:      answers(l.Answers),
-		Candidates:   []Position{},
 		DataAsOf:     string(l.AsOf),
+		Standing:     c.f.Gap(g.ID) != nil,
 	}
-	if out.Standing = c.f.Gap(g.ID) != nil; out.Standing && g.Still() != (analysis.Words{}) {
-		still := spoken(g.Still())
-		out.Still = &still
+	if still := g.Still(); out.Standing && still != (analysis.Words{}) {
+		said := spoken(still)
+		out.Still = &said
 	}
-	for _, p := range l.Positions {
+	if g.Node != nil {
+		d := g.Decision()
+		out.Strategy, out.Chief, out.Owner, out.Due = d.Strategy, d.Chief, d.Owner, string(d.Due)
+	}
+	return out
+}
+
+func (c converter) gapItem(g *analysis.Gap) GapItem {
+	affected := c.affected(g.AffectedLinks, nil)
+	return GapItem{
+		GapHead:  c.gapHead(g),
+		Parts:    slots(g.Parts),
+		Reason:   Ground{g.Why.Rule, spoken(g.Why.Text)},
+		Affected: AffectedCounts{len(affected.Links), len(affected.Enterprises)},
+	}
+}
+
+func (c converter) gap(g *analysis.Gap) Gap {
+	out := Gap{
+		GapHead:    c.gapHead(g),
+		Parts:      parts(g.Parts),
+		Reason:     c.reason(g.Why),
+		Affected:   c.affected(g.AffectedLinks, nil),
+		Answers:    answers(g.Link.Answers),
+		Candidates: []Position{},
+	}
+	for _, p := range g.Link.Positions {
 		if !p.Local {
 			out.Candidates = append(out.Candidates, c.position(p))
 		}
 	}
 	if g.Node != nil {
-		d := g.Decision()
-		out.Strategy, out.Chief, out.Owner, out.Due, out.Decision = d.Strategy, d.Chief, d.Owner, string(d.Due), d.Reason
+		out.Decision = g.Decision().Reason
 		if then := graph.GapOf(g.Node).Decided(); then.On != "" {
 			out.Decided = &Decided{string(then.On), append([]string{}, then.Kinds...), then.Weight}
 		}

@@ -2,11 +2,13 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"slices"
@@ -153,6 +155,11 @@ func answerProblem(w http.ResponseWriter, p *Problem) {
 // readJSON reads the body of a request; what is wrong with it is said without the types of our programs.
 func readJSON(data []byte, v any) error {
 	err := huma.DefaultJSONFormat.Unmarshal(data, v)
+	if whole, ok := v.(*any); ok && err == nil {
+		if at := nullIn(*whole, ""); at != "" {
+			return fmt.Errorf("%s is null: give a value, or leave it out", at)
+		}
+	}
 	var broken *json.SyntaxError
 	var unfit *json.UnmarshalTypeError
 	switch {
@@ -162,4 +169,25 @@ func readJSON(data []byte, v any) error {
 		return fmt.Errorf("the field %q cannot hold this %s", unfit.Field, unfit.Value)
 	}
 	return err
+}
+
+// nullIn names the first null in a body; no field takes one.
+func nullIn(v any, at string) string {
+	switch x := v.(type) {
+	case nil:
+		return cmp.Or(at, "the body")
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(x)) {
+			if found := nullIn(x[name], strings.TrimPrefix(at+"."+name, ".")); found != "" {
+				return found
+			}
+		}
+	case []any:
+		for i, item := range x {
+			if found := nullIn(item, at+"["+strconv.Itoa(i)+"]"); found != "" {
+				return found
+			}
+		}
+	}
+	return ""
 }

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"slices"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -14,19 +13,30 @@ import (
 // Input is something that an enterprise needs by the template of its chains; nobody has asked the enterprise.
 type Input struct {
 	Ref
-	Chain      *Ref        `json:"chain,omitempty" doc:"Chain of the link; missing when no link yields the product"`
-	Coverage   string      `json:"coverage,omitempty" doc:"State of the link"`
-	Weight     int         `json:"weight,omitempty" doc:"Necessity of the link, 1 to 3"`
-	Possible   bool        `json:"possible" doc:"Not every maker needs it"`
-	Own        bool        `json:"own" doc:"The enterprise makes it itself"`
-	Products   []Ref       `json:"products" doc:"Products needed by name; empty when only the links are connected"`
-	For        []Ref       `json:"for" doc:"Links or products of the enterprise that need it"`
-	Local      []Supplier  `json:"local"`
-	Circle     []Supplier  `json:"circle"`
-	Makers     []Supplier  `json:"makers" doc:"Further away, known from the trade"`
-	Candidates []Candidate `json:"candidates" doc:"Best first; only for what is missing"`
-	Gap        string      `json:"gap,omitempty"`
-	GapStatus  string      `json:"gap_status,omitempty"`
+	Chain      *Ref       `json:"chain,omitempty" doc:"Chain of the link; missing when no link yields the product"`
+	Coverage   string     `json:"coverage,omitempty" doc:"State of the link"`
+	Weight     int        `json:"weight,omitempty" doc:"Necessity of the link, 1 to 3"`
+	Possible   bool       `json:"possible" doc:"Not every maker needs it"`
+	Own        bool       `json:"own" doc:"The enterprise makes it itself"`
+	Products   []Ref      `json:"products" doc:"Products needed by name; empty when only the links are connected"`
+	For        []Ref      `json:"for" doc:"Links or products of the enterprise that need it"`
+	Local      []Supplier `json:"local"`
+	Circle     []Supplier `json:"circle"`
+	Makers     []Supplier `json:"makers" doc:"Further away, known from the trade"`
+	Candidates []Proposed `json:"candidates" doc:"Best first; only for what is missing"`
+	Gap        string     `json:"gap,omitempty"`
+	GapStatus  string     `json:"gap_status,omitempty"`
+}
+
+// Proposed is a candidate in short; all of it is among the candidates of the gap.
+type Proposed struct {
+	Ref
+	ShortName string  `json:"short_name,omitempty"`
+	Reach     string  `json:"reach,omitempty"`
+	Fits      bool    `json:"fits" doc:"Its match is at least one half"`
+	Rank      int     `json:"rank" doc:"0: a maker by a data set, without a score"`
+	Points    float64 `json:"points"`
+	Most      float64 `json:"most"`
 }
 
 // Supplier is an enterprise that could deliver an input.
@@ -85,8 +95,8 @@ func (s *Server) inputCandidates(
 	f *analysis.Findings,
 	asking graph.ID,
 	in *supply.Input,
-) ([]Candidate, error) {
-	out := []Candidate{}
+) ([]Proposed, error) {
+	out := []Proposed{}
 	if in.Link == nil {
 		then, err := s.stood(ctx, f)
 		if err != nil {
@@ -94,15 +104,13 @@ func (s *Server) inputCandidates(
 		}
 		makers, err := crosswalk.MakersOf(ctx, then, in.Wanted(f.Snapshot), makersOfInput)
 		for _, m := range makers {
-			x := convert(f).asFound(m)
-			x.Fits = m.Fit >= candidate.LeastMatch
-			for _, t := range m.Ties {
-				made := Made{spoken(analysis.Words{ZH: t.Made.Name, EN: t.Made.Label("en")}), string(t.Made.ID), x.ID, ""}
-				if !slices.Contains(x.Makes, made) {
-					x.Makes = append(x.Makes, made)
-				}
-			}
-			out = append(out, x)
+			firm := graph.EnterpriseOf(&m.Node)
+			out = append(out, Proposed{
+				Ref:       ref(&m.Node),
+				ShortName: firm.ShortName(),
+				Reach:     firm.Reach(),
+				Fits:      m.Fit >= candidate.LeastMatch,
+			})
 		}
 		return out, err
 	}
@@ -112,7 +120,16 @@ func (s *Server) inputCandidates(
 	}
 	for _, x := range list.ranked {
 		if x.Veto == nil && x.Enterprise.ID != asking && len(out) < makersOfInput {
-			out = append(out, list.candidate(x))
+			firm := graph.EnterpriseOf(x.Enterprise)
+			out = append(out, Proposed{
+				Ref:       ref(x.Enterprise),
+				ShortName: firm.ShortName(),
+				Reach:     firm.Reach(),
+				Fits:      x.Fits(),
+				Rank:      x.Rank,
+				Points:    x.Points,
+				Most:      x.Most,
+			})
 		}
 	}
 	return out, nil
@@ -128,7 +145,7 @@ func (c converter) input(in *supply.Input) Input {
 		Local:      c.suppliers(in.Local),
 		Circle:     c.suppliers(in.Circle),
 		Makers:     c.suppliers(in.Makers),
-		Candidates: []Candidate{},
+		Candidates: []Proposed{},
 	}
 	if l := in.Link; l != nil {
 		chain := ref(l.Chain.Node)

@@ -89,6 +89,12 @@ type Affected struct {
 	Enterprises []Ref `json:"enterprises"`
 }
 
+// AffectedCounts say how many links and local enterprises are downstream.
+type AffectedCounts struct {
+	Links       int `json:"links"`
+	Enterprises int `json:"enterprises"`
+}
+
 // LinkAnswer is a link as of a revision.
 type LinkAnswer struct {
 	Revision int64 `json:"revision"`

@@ -129,6 +129,9 @@ func happened(t *testing.T, s *store.Store, server *Server) {
 		DeleteNodes: []graph.ID{"enterprise:xinying"}}))
 }
 
+// unpaged is an answer without its cursor, which belongs to the moment that was asked for.
+func unpaged(body string) string { return regexp.MustCompile(`"next":"[^"]*",`).ReplaceAllString(body, "") }
+
 // TestThePastIsAnsweredAsItWas: whatever is read as of a revision is what was answered when that was the newest, to the
 // byte: on every store, by a server that has lived through it and by one that starts now.
 func TestThePastIsAnsweredAsItWas(t *testing.T) {
@@ -148,13 +151,13 @@ func TestThePastIsAnsweredAsItWas(t *testing.T) {
 				if w.Code != http.StatusOK {
 					t.Fatalf("%s: %d %.300s", path, w.Code, w.Body)
 				}
-				want[path] = w.Body.String()
+				want[path] = unpaged(w.Body.String())
 			}
 			happened(t, s, lived)
 			fresh := New(Options{Store: s, Studio: drawing.New("", nil), Version: "test"}).Handler()
 			changed := 0
 			for _, path := range asked {
-				if now := do(h, "/api/v1"+path).Body.String(); now != want[path] {
+				if now := unpaged(do(h, "/api/v1"+path).Body.String()); now != want[path] {
 					changed++
 				}
 				mark := "?"
@@ -162,7 +165,7 @@ func TestThePastIsAnsweredAsItWas(t *testing.T) {
 					mark = "&"
 				}
 				for who, h := range map[string]http.Handler{"lived": h, "fresh": fresh} {
-					if got := do(h, "/api/v1"+path+mark+"as_of=r6").Body.String(); got != want[path] {
+					if got := unpaged(do(h, "/api/v1"+path+mark+"as_of=r6").Body.String()); got != want[path] {
 						t.Errorf("%s, %s:\n%.600s\nthen it was\n%.600s", path, who, differing(got, want[path]), differing(want[path], got))
 					}
 				}

@@ -70,6 +70,7 @@ func writeProblem(c *gin.Context, status int, code, detail string) {
 // its package variables.
 func init() {
 	huma.DefaultArrayNullable = false
+	huma.ErrorFormatter = plainly
 	validation.MsgUnexpectedProperty = "there is no such field"
 	validation.MsgExpectedRequiredProperty = "the field %q is missing"
 	validation.MsgExpectedString = "must be a text"
@@ -95,6 +96,16 @@ func init() {
 		}
 		return fromHuma(status, message, request, errs)
 	}
+}
+
+// plainly is fmt.Sprintf with numbers written out: 999999999999999, not 9.99999999999999e+14.
+func plainly(format string, a ...any) string {
+	for i, v := range a {
+		if n, ok := v.(float64); ok {
+			a[i] = strconv.FormatFloat(n, 'f', -1, 64)
+		}
+	}
+	return fmt.Sprintf(format, a...)
 }
 
 var codeForm = regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)+$`)

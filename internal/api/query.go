@@ -111,8 +111,12 @@ func (p *Pages) begin() (graph.Revision, error) {
 	return c.Revision, nil
 }
 
-// next is the cursor of the page that begins at an offset.
+// next is the cursor of the page that begins at an offset; none where a list was asked for without HTTP, by a program
+// that could not ask on.
 func (p *Pages) next(revision graph.Revision, offset int) string {
+	if p.list == "" {
+		return ""
+	}
 	data, _ := json.Marshal(cursor{revision, offset, p.list}) // numbers and plain text always marshal
 	return base64.RawURLEncoding.EncodeToString(data)
 }

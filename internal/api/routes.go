@@ -136,6 +136,8 @@ func (s *Server) routes(spec huma.API) {
 	read(t, "/gaps/{id}/why", "why-gap", "Why a gap weighs as much as it does", Read, Why(graph.KindGap))
 	read(t, "/gaps/{id}/candidates", "gap-candidates",
 		"Who could close a gap, with the state of contact; rejected candidates apart", Read, s.gapCandidates)
+	read(t, "/gaps/{id}/candidates/{enterprise}", "gap-candidate",
+		"A candidate of a gap with everything that speaks for it", Read, s.gapCandidate)
 	post(t, "/gaps/{id}/decision", "decide-gap", "Confirm, dismiss, assign, begin or close a gap", Edit, s.decideGap)
 	post(t, "/gaps/decisions", "decide-gaps",
 		"One decision with one reason on several gaps, as one change set: all or none", Edit, s.decideGaps)

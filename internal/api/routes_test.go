@@ -90,15 +90,25 @@ func TestAnswers(t *testing.T) {
 				{"/links/" + cell + "/why", 200, []string{`**.label="必经"`, `**.label_en="Step 1"`}},
 				{"/gaps", 200, []string{
 					`items.*.weight`,
-					`items.*.reason.facts.*.source`,
-					`items.*.reason.facts.*.confidence`,
+					`items.*.reason.rule`,
+					`items.*.reason.text`,
+					`items.*.parts.*.key="pull"`,
+					`-items.*.reason.facts`,
+					`items.*.affected.links`,
 				}},
 				{"/gaps?chain=new-energy&kind=chokepoint&sort=-weight", 200, []string{
 					`items.*.kinds.*="chokepoint"`,
 					`items.*.chain.id="chain:new-energy"`,
 					`-items.*.chain.id="chain:biomedicine"`,
 				}},
-				{"/gaps/" + lithium, 200, []string{`parts`, `candidates`, `status="proposed"`}},
+				{"/gaps/" + lithium, 200, []string{
+					`parts.*.why`,
+					`candidates`,
+					`status="proposed"`,
+					`reason.facts.*.source`,
+					`reason.facts.*.confidence`,
+					`affected.links.*.id`,
+				}},
 				{"/gaps/" + lithium + "/why", 200, []string{
 					`revision=3`,
 					`formula`,
@@ -155,7 +165,7 @@ func TestAnswers(t *testing.T) {
 				{"/history", 200, []string{`items.0.actor="专班"`, `items.0.revision=3`}},
 				{"/history/3", 200, []string{
 					`changes.0.operation="updated"`,
-					`changes.0.fields.0={"field":"stage","zh":"阶段","en":"Stage","from":"投产","to":"停产"}`,
+					`changes.0.fields.0={"field":"stage","zh":"阶段","en":"Stage","from":"投产","from_en":"In production","to":"停产","to_en":"Stopped"}`,
 				}},
 				{"/diff?from=2", 200, []string{
 					`states.0.link.id="link:optoelectronics/led/package"`,

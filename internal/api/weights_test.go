@@ -19,7 +19,7 @@ func TestWeightsArePreviewedThenSet(t *testing.T) {
 	if now.Weights != now.Defaults || now.Revision != 3 {
 		t.Fatalf("%+v", now)
 	}
-	var before, after List[Gap]
+	var before, after List[GapItem]
 	decode(t, do(h, "/api/v1/gaps?limit=5"), &before)
 	other := now.Weights
 	other.Gap.Pull, other.Gap.Lack = other.Gap.Lack, other.Gap.Pull

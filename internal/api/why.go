@@ -55,10 +55,10 @@ func (s *Server) WhyTarget(ctx context.Context, f *analysis.Findings, q *ByID) (
 	return &WhyAnswer{int64(f.Snapshot.Revision), convert(f).explanation(e)}, nil
 }
 
-// WhyCandidateQuery asks why an enterprise scores what it scores for a link.
+// WhyCandidateQuery asks about an enterprise as a candidate for a link or gap.
 type WhyCandidateQuery struct {
 	AsOf
-	ID         string `path:"id" maxLength:"300" doc:"Link"`
+	ID         string `path:"id" maxLength:"300" doc:"Id of the link or gap, or its key"`
 	Enterprise string `path:"enterprise" maxLength:"300" doc:"Id of the enterprise, or its key"`
 }
 

@@ -3,10 +3,12 @@ package exchange
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"unicode/utf8"
 
 	"chainchief/graph"
@@ -136,7 +138,7 @@ func syntax(name string, data []byte, offset int64, err error) error {
 			name,
 			lineAt(data, wrong.Offset),
 			"file.type",
-			fmt.Sprintf("%s cannot be a %s", wrong.Field, wrong.Value),
+			fmt.Sprintf("%s is %s where %s is wanted", cmp.Or(wrong.Field, "the whole"), valued(wrong.Value), want(wrong.Type)),
 			"see the data dictionary",
 		)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
@@ -149,6 +151,41 @@ func syntax(name string, data []byte, offset int64, err error) error {
 		)
 	}
 	return problem(name, lineAt(data, offset), "file.content", err.Error(), "see the data dictionary")
+}
+
+// want names what a value must be, in the words of JSON.
+func want(t reflect.Type) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch t.Kind() {
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	case reflect.Slice, reflect.Array:
+		return "a list"
+	case reflect.String:
+		return "a text"
+	case reflect.Bool:
+		return "true or false"
+	}
+	return "a whole number" // versions and revisions
+}
+
+// valued names a value as the decoder calls it.
+func valued(what string) string {
+	switch what {
+	case "array":
+		return "a list"
+	case "object":
+		return "an object"
+	case "string":
+		return "a text"
+	case "bool":
+		return "true or false"
+	case "number":
+		return "a number"
+	}
+	return "the " + what // number 1e30
 }
 
 func lineAt(data []byte, offset int64) int {

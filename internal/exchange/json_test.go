@@ -75,6 +75,26 @@ func TestBadFilesSayWhere(t *testing.T) {
 	}
 }
 
+// TestWrongTypesSayWhatIsWanted: in the words of JSON, with the field.
+func TestWrongTypesSayWhatIsWanted(t *testing.T) {
+	for text, want := range map[string]string{
+		`[]`:                         "the whole is a list where an object is wanted",
+		`{"nodes":7}`:                "nodes is a number where a list is wanted",
+		`{"nodes":[{"id":5}]}`:       "nodes.id is a number where a text is wanted",
+		`{"nodes":[{"name":["a"]}]}`: "nodes.name is a list where a text is wanted",
+		`{"nodes":[{"id":{}}]}`:      "nodes.id is an object where a text is wanted",
+		`{"version":"1"}`:            "version is a text where a whole number is wanted",
+		`{"version":1e30}`:           "version is the number 1e30 where a whole number is wanted",
+		`{"nodes":[{"attrs":true}]}`: "is true or false where an object is wanted",
+	} {
+		_, err := ReadJSON(strings.NewReader(text), "g.json")
+		var problems graph.Problems
+		if !errors.As(err, &problems) || !strings.Contains(problems[0].Message, want) {
+			t.Errorf("%s: %v; want %s", text, err, want)
+		}
+	}
+}
+
 func FuzzReadJSON(f *testing.F) {
 	f.Add(
 		[]byte(

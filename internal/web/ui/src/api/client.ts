@@ -8,7 +8,8 @@ export type ChainItem = Schemas['ChainItem']
 export type Chain = Schemas['ChainAnswer']
 export type Link = Schemas['LinkAnswer']
 export type Structure = Schemas['StructureAnswer']
-export type Gap = Schemas['Gap']
+/** A gap in a list; GapWhole is all of it. */
+export type Gap = Schemas['GapItem']
 export type Target = Schemas['Target']
 export type Activity = Schemas['Activity']
 export type Relatedness = Schemas['Relatedness']
@@ -36,7 +37,8 @@ export type Candidate = Schemas['Candidate']
 export type Match = Schemas['Match']
 export type MatchList = Schemas['MatchList']
 export type GapWhole = Schemas['GapAnswer']
-export type GapCandidate = Schemas['GapCandidate']
+export type GapCandidate = Schemas['GapCandidateAnswer']
+export type GapCandidateItem = Schemas['GapCandidateItem']
 export type Contact = Schemas['Contact']
 export type GapEffect = Schemas['GapEffect']
 export type Conflict = Schemas['Conflict']
@@ -70,7 +72,11 @@ export type Body<P extends WritePath> =
 
 /** The lists that are read page by page, and what they list. */
 export type ListPath = {
-  [P in ReadPath]: 'cursor' extends keyof NonNullable<Params<P>['query']> ? P : never
+  [P in ReadPath]: [NonNullable<Params<P>['query']>] extends [never]
+    ? never // of no parameters, every name would be a key
+    : 'cursor' extends keyof NonNullable<Params<P>['query']>
+      ? P
+      : never
 }[ReadPath]
 export type Item<P extends ListPath> = Answer<P> extends { items: (infer T)[] } ? T : never
 
@@ -189,33 +195,44 @@ export function useApi<P extends ReadPath>(
   })
 }
 
-type Whole<T> = { items: T[]; revision: number }
+type Page<P extends ListPath> = { items: Item<P>[]; next?: string; revision: number }
 
-/** How a list is read to its end, page by page; its revision is that of the first page. */
+/** Reads a list to its end: what its first page says, with the items of all. */
+async function whole<P extends ListPath>(path: P, params: Params<P>, signal: AbortSignal): Promise<Answer<P>> {
+  const page = async (cursor?: string) => {
+    const asked = { ...params, query: { ...params.query, limit: 200, cursor } } as Params<P>
+    return (await read(path, asked, signal)) as Page<P>
+  }
+  const first = await page()
+  const items = [...first.items]
+  for (let next = first.next; next;) {
+    const more = await page(next)
+    items.push(...more.items)
+    next = more.next
+  }
+  return { ...first, items } as Answer<P>
+}
+
+/** How a list is read to its end. */
 export const readingAll = <P extends ListPath>(path: P, params: Params<P>) =>
-  queryOptions<Whole<Item<P>>, Problem>({
+  queryOptions<Answer<P>, Problem>({
     queryKey: ['all', ...keyOf(path, params)],
-    queryFn: async ({ signal }) => {
-      const whole: Whole<Item<P>> = { items: [], revision: 0 }
-      for (let cursor: string | undefined = ''; cursor !== undefined;) {
-        const asked = { ...params, query: { ...params.query, limit: 200, cursor } } as Params<P>
-        const page = (await read(path, asked, signal)) as { items: Item<P>[]; next?: string; revision: number }
-        whole.items.push(...page.items)
-        whole.revision ||= page.revision
-        cursor = page.next || undefined
-      }
-      return whole
-    },
+    queryFn: ({ signal }) => whole(path, params, signal),
   })
 
-/** All of a list. */
+/** A list to its end, with what its answer says beside. */
+export function useList<P extends ListPath>(path: P, asked: Params<P>): UseQueryResult<Answer<P>, Problem> {
+  return useQuery<Answer<P>, Problem>(readingAll(path, useAsked(asked)))
+}
+
+/** The items of a list, to its end. */
 export function useAll<P extends ListPath>(path: P, asked: Params<P>): UseQueryResult<Item<P>[], Problem> {
-  return useQuery({ ...readingAll(path, useAsked(asked)), select: (whole: Whole<Item<P>>) => whole.items })
+  return useQuery({ ...readingAll(path, useAsked(asked)), select: (list: Answer<P>) => (list as Page<P>).items })
 }
 
 /** The revision that a list was read at: what somebody decides on it is based on that. */
 export function useRevisionOf<P extends ListPath>(path: P, asked: Params<P>): number | undefined {
-  return useQuery({ ...readingAll(path, useAsked(asked)), select: (whole: Whole<Item<P>>) => whole.revision }).data
+  return useQuery({ ...readingAll(path, useAsked(asked)), select: (list: Answer<P>) => (list as Page<P>).revision }).data
 }
 
 const diagram = '/diagrams/{kind}'

@@ -1,5 +1,6 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Drawer, Tabs } from 'antd'
-import { useApi } from '../api/client'
+import { read, useApi, type Answer, type ChangeSet, type Problem } from '../api/client'
 import { usePast } from '../app/moment'
 import { usePlace } from '../app/place'
 import { useTitle } from '../app/title'
@@ -47,8 +48,14 @@ function SetList() {
   const place = usePlace()
   const past = usePast()
   const by = useAuthor()
-  const cursor = place.get('cursor')
-  const sets = useApi('/history', { query: { limit: 50, cursor } })
+  const as_of = place.get('as_of')
+  const sets = useInfiniteQuery<Answer<'/history'>, Problem, ChangeSet[]>({
+    queryKey: ['history', as_of],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) => read('/history', { query: { as_of, cursor: String(pageParam) } }, signal),
+    getNextPageParam: (last) => last.next,
+    select: (all) => all.pages.flatMap((p) => p.items),
+  })
   const opened = place.get('set')
   return (
     <Region query={sets}>
@@ -66,7 +73,7 @@ function SetList() {
               </tr>
             </thead>
             <tbody>
-              {list.items.map((s) => (
+              {list.map((s) => (
                 <tr key={s.revision} className={String(s.revision) === opened ? 'chosen' : undefined}>
                   <th scope="row">
                     <button type="button" className="as-link" onClick={() => place.set({ set: String(s.revision) })}>
@@ -101,9 +108,9 @@ function SetList() {
             </tbody>
           </table>
           {!past && <p className="quiet note">{t(by === '' ? 'undoWhose' : 'undoOwn', by)}</p>}
-          {list.next && (
+          {sets.hasNextPage && (
             <p className="more">
-              <button type="button" className="as-link" onClick={() => place.set({ cursor: list.next })}>
+              <button type="button" className="as-link" onClick={() => void sets.fetchNextPage()}>
                 {t('loadMore')}
               </button>
             </p>

@@ -23,7 +23,7 @@ export default function Investment() {
   const tab = place.get('tab') ?? 'gaps'
   useTitle(tabs[tab] && t(tabs[tab]), 1)
   const gaps = useAll('/gaps', {})
-  const contacts = useApi('/contacts', {})
+  const contacts = useApi('/contacts', { query: { limit: 1 } })
   const open = (gaps.data ?? []).filter(isOpen)
   return (
     <>

@@ -186,11 +186,11 @@ export function Levels({ levels }: { levels: { code: string; verified: boolean }
 }
 
 /** A bar of parts: slots as wide as what they may give, filled by what they give. */
-export function PartsBar({ parts }: { parts: { name: string; most: number; value: number }[] }) {
+export function PartsBar({ parts }: { parts: { key: string; most: number; value: number }[] }) {
   return (
     <span className="bar" aria-hidden="true">
       {parts.map((p) => (
-        <span key={p.name} className="slot" style={{ flexGrow: p.most }}>
+        <span key={p.key} className="slot" style={{ flexGrow: p.most }}>
           <span style={{ width: `${Math.round(p.value * 100)}%` }} />
         </span>
       ))}

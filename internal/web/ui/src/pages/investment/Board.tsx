@@ -1,7 +1,7 @@
 import { DownOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Dropdown, Segmented, Select, type MenuProps } from 'antd'
 import { useState } from 'react'
-import { useAll, useApi, useRevisionOf, type Contact } from '../../api/client'
+import { useApi, useList, type Contact } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePast, useToday } from '../../app/moment'
 import { usePlace } from '../../app/place'
@@ -26,23 +26,21 @@ export function Board() {
   const place = usePlace()
   const [moving, setMoving] = useState<Moving>()
   const [written, setWritten] = useState<Done>()
-  const asked = { query: { chain: place.get('chain') } }
-  const list = useAll('/contacts', asked)
-  const base = useRevisionOf('/contacts', asked) ?? 0
+  const list = useList('/contacts', { query: { chain: place.get('chain') } })
   const late = lateOn(useToday())
   const table = place.get('as') === 'table'
   return (
     <Region query={list} rows={8}>
-      {(all) => {
-        const onBoard = all.filter((c) => c.stage !== 'rejected')
+      {(l) => {
+        const onBoard = l.items.filter((c) => c.stage !== 'rejected')
         const shown = onBoard.filter(
           (c) => (!place.get('late') || late(c)) && (!place.get('owner') || c.owner === place.get('owner')),
         )
-        const rejected = all.filter((c) => c.stage === 'rejected')
+        const rejected = l.items.filter((c) => c.stage === 'rejected')
         const owners = [...new Set(onBoard.map((c) => c.owner ?? '').filter(Boolean))].sort()
         const move = (c: Contact, stage: Stage) => {
           setWritten(undefined)
-          setMoving({ gap: c.gap, enterprise: c.enterprise, card: c, stage, base })
+          setMoving({ gap: c.gap, enterprise: c.enterprise, card: c, stage, base: l.revision })
         }
         const close = (now?: Done) => {
           setMoving(undefined)
@@ -81,7 +79,7 @@ export function Board() {
               />
             </div>
             <Saved of={written} />
-            {all.length === 0 ? (
+            {l.items.length === 0 ? (
               <Empty>
                 <p>{t('boardEmpty')}</p>
               </Empty>

@@ -1,7 +1,7 @@
 import { MinusSquareOutlined, PlusSquareOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { Fragment } from 'react'
-import type { Candidate, GapCandidate } from '../../api/client'
+import { useApi, type GapCandidateItem } from '../../api/client'
 import { Go } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
@@ -10,24 +10,25 @@ import { idOf, keyOf } from '../../ids'
 import { Why } from '../answers/why'
 import { useFew } from '../few'
 import { Steps, Unverified } from '../marks'
+import { Region } from '../region'
 import { CandidateDetail } from './CandidateDetail'
 import { cardId, stages, type Begin } from './contact'
 
-type Part = Candidate['parts'][number]
+type Part = GapCandidateItem['parts'][number]
 
 /** How many rows are shown before one asks for all. */
 const atFirst = 15
 
 /** Candidates of a gap by rank, a column for each part of the score; a row opens to what each part rests on. */
 export function CandidateTable({
+  gap,
   link,
   items,
-  revision,
   begin,
 }: {
+  gap: string
   link: string
-  items: GapCandidate[]
-  revision: number
+  items: GapCandidateItem[]
   begin: Begin
 }) {
   const { t, lang } = useLang()
@@ -83,7 +84,7 @@ export function CandidateTable({
                 {opened && (
                   <tr className="opened">
                     <td colSpan={6 + parts.length}>
-                      <CandidateDetail of={c} revision={revision} begin={begin} />
+                      <Opened gap={gap} enterprise={c.id} begin={begin} />
                     </td>
                   </tr>
                 )}
@@ -104,6 +105,16 @@ export function CandidateTable({
   )
 }
 
+/** What speaks for a candidate, read when its row is opened. */
+function Opened({ gap, enterprise, begin }: { gap: string; enterprise: string; begin: Begin }) {
+  const whole = useApi('/gaps/{id}/candidates/{enterprise}', { path: { id: gap, enterprise } })
+  return (
+    <Region query={whole} rows={4}>
+      {(c) => <CandidateDetail of={c} revision={c.revision} begin={begin} />}
+    </Region>
+  )
+}
+
 function Row({
   link,
   of: c,
@@ -111,7 +122,7 @@ function Row({
   toggle,
 }: {
   link: string
-  of: GapCandidate
+  of: GapCandidateItem
   opened: boolean
   toggle: () => void
 }) {
@@ -149,7 +160,7 @@ function Row({
       </td>
       {c.parts.map((p) => (
         <td key={p.key}>
-          <PartValue of={p} sure={surely(p, c)} />
+          <PartValue of={p} />
         </td>
       ))}
       <td className="num">
@@ -170,7 +181,7 @@ function Row({
 }
 
 /** The short name, with 待核实 while nothing on record says that it does this. */
-function CandidateName({ of: c }: { of: GapCandidate }) {
+function CandidateName({ of: c }: { of: GapCandidateItem }) {
   return (
     <span className="cut-line name">
       <b title={c.name}>
@@ -182,7 +193,7 @@ function CandidateName({ of: c }: { of: GapCandidate }) {
 }
 
 /** The share that candidates are ordered by, and the points of what the known parts could give. */
-function ScoreOf({ of: c }: { of: GapCandidate }) {
+function ScoreOf({ of: c }: { of: GapCandidateItem }) {
   const { t } = useLang()
   return (
     <span className="score" title={t('scoreHint', c.percent)}>
@@ -194,19 +205,14 @@ function ScoreOf({ of: c }: { of: GapCandidate }) {
   )
 }
 
-/** Whether a part rests on what is on record: what merely could be is never shown as firm. */
-function surely(p: Part, c: GapCandidate): boolean {
-  if (p.key === 'tie') return c.local_ties.some((x) => x.evidenced)
-  return p.facts.length > 0 && p.facts.every((f) => f.confidence === 'documented' || f.confidence === 'media')
-}
-
-function PartValue({ of: p, sure }: { of: Part; sure: boolean }) {
+/** A part of a score; what merely could be is never shown as firm. */
+function PartValue({ of: p }: { of: Part }) {
   const { t } = useLang()
   if (p.unknown) return <span className="quiet">{t('noData')}</span>
   if (p.value === 0) return <span className="quiet">{t('noEvidence')}</span>
   return (
     <span className="fit">
-      <span className={sure ? undefined : 'unsure'}>{p.value.toFixed(2)}</span>
+      <span className={p.on_record ? undefined : 'unsure'}>{p.value.toFixed(2)}</span>
       <span className="bar" aria-hidden="true">
         <span className="slot">
           <span style={{ width: `${Math.round(p.value * 100)}%` }} />

@@ -1,6 +1,6 @@
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
-import { useApi, type GapCandidate } from '../../api/client'
+import { useApi, useList, type GapCandidateItem } from '../../api/client'
 import { Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
@@ -16,7 +16,7 @@ import { ContactForm } from './ContactForm'
 
 /** Kinds of candidates to choose from: local ones and those of groups by origin, the others by how near they are. */
 const kinds = ['one_step', 'group', 'circle', 'province', 'preferred', 'elsewhere', 'unplaced'] as const
-const originOf = (c: GapCandidate) => (c.origin !== 'outside' ? c.origin : c.class || 'unplaced')
+const originOf = (c: GapCandidateItem) => (c.origin !== 'outside' ? c.origin : c.class || 'unplaced')
 
 /** The candidates of one gap: what is needed, who could deliver it, who is not proposed. */
 export function CandidatesOfGap({ id }: { id: string }) {
@@ -25,7 +25,7 @@ export function CandidatesOfGap({ id }: { id: string }) {
   const place = usePlace()
   const [moving, setMoving] = useState<Moving>()
   const [written, setWritten] = useState<Done>()
-  const list = useApi('/gaps/{id}/candidates', { path: { id }, query: { limit: 200 } })
+  const list = useList('/gaps/{id}/candidates', { path: { id } })
   const gap = useApi('/gaps/{id}', { path: { id } })
   const join = (of: { name: string; name_en?: string; kind?: string }[]) =>
     series(
@@ -94,9 +94,8 @@ export function CandidatesOfGap({ id }: { id: string }) {
                 <p>{t('noFirms')}</p>
               </Empty>
             ) : (
-              <CandidateTable link={idOf('link', keyOf(id))} items={shown} revision={l.revision} begin={begin} />
+              <CandidateTable gap={id} link={idOf('link', keyOf(id))} items={shown} begin={begin} />
             )}
-            {l.total > l.items.length && <p className="quiet">{t('shown', l.items.length, l.total)}</p>}
             {l.rejected.length > 0 && <Rejected items={l.rejected} begin={begin} />}
             {moving && <ContactForm of={moving} owners={gap.data?.owners ?? []} close={close} />}
           </>
@@ -107,7 +106,7 @@ export function CandidatesOfGap({ id }: { id: string }) {
 }
 
 /** Who is not proposed, and why: rejected by people, or vetoed. */
-function Rejected({ items, begin }: { items: GapCandidate[]; begin: Begin }) {
+function Rejected({ items, begin }: { items: GapCandidateItem[]; begin: Begin }) {
   const { t, lang } = useLang()
   return (
     <>

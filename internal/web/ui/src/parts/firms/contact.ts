@@ -1,4 +1,4 @@
-import type { Contact, GapCandidate, Ref } from '../../api/client'
+import type { Contact, Ref } from '../../api/client'
 
 /** The steps of a contact, in order; beside them one may be rejected. */
 export const stages = ['lead', 'contact', 'talks', 'signed', 'landed'] as const
@@ -11,7 +11,7 @@ export type Moving = { gap: Ref; enterprise: Ref; card: Contact | undefined; sta
 export const cardId = (gap: string, enterprise: string) => `${gap} ${enterprise}`
 
 /** Opens the form for a candidate, on its way to a stage. */
-export type Begin = (of: GapCandidate, to: Stage) => void
+export type Begin = (of: Ref & { contact?: Contact }, to: Stage) => void
 
 /** The stages that a card may take: back to any, on by one, or rejected; from rejected back to a lead. */
 export function stagesFrom(stage: Stage | undefined): Stage[] {

@@ -148,7 +148,7 @@ function Row({ gap: g, chosen, open, chain, choice }: RowProps) {
         </b>
       </td>
       <td className="num more-room">
-        {g.affected.links.length} / {g.affected.enterprises.length}
+        {g.affected.links} / {g.affected.enterprises}
       </td>
       <td className="most-room">
         <PartsBar parts={g.parts} />

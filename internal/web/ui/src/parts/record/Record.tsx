@@ -8,7 +8,7 @@ import { actorOf } from './actor'
 /** What happened to a thing, newest first. */
 export function Record({ id, level: Head = 'h3' }: { id: string; level?: 'h2' | 'h3' }) {
   const { t, lang } = useLang()
-  const history = useApi('/nodes/{id}/history', { path: { id } })
+  const history = useApi('/nodes/{id}/history', { path: { id }, query: { limit: 200 } })
   return (
     <section>
       <Head>
