@@ -63,7 +63,7 @@ export function Glossary({ open, close }: { open: boolean; close: () => void }) 
           ))}
         </p>
         <Definitions />
-        <h3>{t('keys')}</h3>
+        <h2>{t('keys')}</h2>
         <dl className="glossary">
           {keys.map(([k, zh, english]) => (
             <div key={k}>
