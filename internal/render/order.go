@@ -12,6 +12,7 @@ type unit struct {
 	group  group
 	blocks []block
 	box    scene.Box // of what is read: card and words
+	whole  scene.Box // of everything, strokes included
 	read   bool      // it has words
 	title  bool
 }
@@ -49,8 +50,11 @@ func units(page scene.Page, leftOut func(scene.Item) bool) []unit {
 
 func newUnit(g group, blocks []block) unit {
 	u := unit{group: g, blocks: blocks}
-	var read []scene.Item
+	var read, all []scene.Item
+	widest := 0.0
 	for _, b := range blocks {
+		all = append(all, b...)
+		widest = max(widest, b[0].Width)
 		if b[0].Shape == scene.Text {
 			u.read = true
 		}
@@ -61,6 +65,7 @@ func newUnit(g group, blocks []block) unit {
 	if len(read) > 0 {
 		u.box = union(read)
 	}
+	u.whole = union(all).Inset(-widest/2, -widest/2)
 	return u
 }
 
@@ -212,6 +217,9 @@ func cutAlong(list []int, span func(int) (from, to float64), apart float64) [][]
 }
 
 func unitsMeet(a, b unit) bool {
+	if !a.whole.Meets(b.whole) {
+		return false
+	}
 	for _, x := range a.blocks {
 		for _, y := range b.blocks {
 			for _, i := range x {

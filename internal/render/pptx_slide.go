@@ -24,6 +24,7 @@ type slidePainter struct {
 
 	connectors map[string]connector // of edges by owner, where they can be glued
 	colours    map[string]string    // of the theme, by those of the page
+	boxes      []scene.Box          // of the items of the page
 }
 
 // card is the body of a card with the places on its border to which connectors are glued.

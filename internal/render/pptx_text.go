@@ -131,8 +131,15 @@ func (s *slidePainter) room(i scene.Item, b scene.Box, wanted float64, left bool
 		}
 		return o.Box().Meets(strip(w))
 	}
-	for _, o := range s.page.Items {
-		if o.Class == scene.Struck || o.Fill == "" && o.Stroke == "" || !finite(o) || !blocked(o, free+leastGap) {
+	if s.boxes == nil {
+		for _, o := range s.page.Items {
+			s.boxes = append(s.boxes, o.Box().Inset(-1, -1))
+		}
+	}
+	reach := strip(2 * (free + leastGap))
+	for n, o := range s.page.Items {
+		if !s.boxes[n].Meets(reach) || o.Class == scene.Struck || o.Fill == "" && o.Stroke == "" || !finite(o) ||
+			!blocked(o, free+leastGap) {
 			continue
 		}
 		least, most := 0.0, free+leastGap // blocked at most, not at least
