@@ -37,8 +37,11 @@ func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 func torn(a, b scene.Item, names map[string]bool) string {
 	const longest = 14
 	lines := a.Shape == scene.Text && b.Shape == scene.Text && a.Owner == b.Owner && a.Owner != "" && a.X == b.X &&
-		a.Size == b.Size && b.Y-a.Y > 10 && b.Y-a.Y < 30
+		a.Size == b.Size && a.Bold == b.Bold && a.Fill == b.Fill && b.Y-a.Y > 10 && b.Y-a.Y < 30
 	if !lines {
+		return ""
+	}
+	if names[a.Text+b.Text] { // it is a name itself, too long for a line
 		return ""
 	}
 	width := max(a.Box().W, b.Box().W)
@@ -46,7 +49,7 @@ func torn(a, b scene.Item, names map[string]bool) string {
 	for i := 1; i <= min(longest, len(head)); i++ {
 		for j := 1; j <= min(longest, len(tail)); j++ {
 			name := string(head[len(head)-i:]) + string(tail[:j])
-			if names[name] && name != a.Text+b.Text && scene.Measure(name, a.Size, a.Bold) <= width {
+			if names[name] && scene.Measure(name, a.Size, a.Bold) <= width {
 				return name
 			}
 		}
