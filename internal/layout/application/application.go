@@ -580,7 +580,7 @@ func missingLines(names []string, lang string, width float64, n int) []string {
 		if shown < len(items) {
 			tail = " " + diagram.InAll(lang, len(items), "种")
 		}
-		if lines := sheet.Wrap(items[:shown], sheet.Pick(lang, "、", ", "), tail, sheet.SmallSize, width); lines != nil &&
+		if lines := sheet.Wrap(items[:shown], sheet.Pick(lang, "、", ", "), tail, sheet.SmallSize, false, width); lines != nil &&
 			len(lines) <= n {
 			return lines
 		}

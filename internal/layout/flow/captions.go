@@ -31,7 +31,7 @@ func (s *Canvas) Captions(a *Attempt) {
 }
 
 // mostLabel is how many grid steps the names of lanes may take beside their column.
-const mostLabel = 8
+const mostLabel = 10
 
 // labelSteps is how many grid steps more than its column the longest Latin word of the names of lanes takes: it is
 // neither broken nor set letter by letter.

@@ -348,7 +348,7 @@ func (p *CardPainter) SetProducts(n int, width float64) ([]string, float64) {
 			tail = count
 		}
 		for _, size := range p.Lists {
-			if lines := sheet.Wrap(items[:shown], sep, tail, size, width); lines != nil && len(lines) <= n {
+			if lines := sheet.Wrap(items[:shown], sep, tail, size, false, width); lines != nil && len(lines) <= n {
 				return lines, size
 			}
 		}

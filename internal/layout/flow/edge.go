@@ -15,7 +15,7 @@ var edgeInk = map[diagram.Relation]struct {
 }{
 	diagram.Possible:  {scene.Secondary, 1.5, []float64{5, 4}},
 	diagram.Feeds:     {scene.Secondary, 1.5, nil},
-	diagram.Evidenced: {scene.Accent, 2, nil},
+	diagram.Evidenced: {scene.Accent, 3.2, nil}, // twice as heavy as the others: a grey print has no accent
 }
 
 // Lines draws every routed line and returns how many found no way.
@@ -53,7 +53,7 @@ func (s *Canvas) Lines(a *Attempt) (hidden int) {
 				Width:  look.width,
 				Dash:   look.dash,
 			},
-			scene.ArrowHead(tip, dx, dy, look.ink, 8),
+			scene.ArrowHead(tip, dx, dy, look.ink, 6.4+look.width),
 		)
 		s.Owner = ""
 	}

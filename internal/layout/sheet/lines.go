@@ -98,7 +98,7 @@ func StateMark(state string, cx, cy float64) []scene.Item {
 }
 
 // Wrap joins items to lines of the width; nil when an item, or the last one with the tail, is wider than a line.
-func Wrap(items []string, sep, tail string, size, width float64) []string {
+func Wrap(items []string, sep, tail string, size float64, bold bool, width float64) []string {
 	var lines []string
 	line := ""
 	for i, item := range items {
@@ -110,11 +110,11 @@ func Wrap(items []string, sep, tail string, size, width float64) []string {
 		if line != "" {
 			joined = line + sep + item
 		}
-		if scene.Measure(joined+end, size, false) > width && line != "" {
+		if scene.Measure(joined+end, size, bold) > width && line != "" {
 			lines = append(lines, line+strings.TrimRight(sep, " "))
 			joined = item
 		}
-		if scene.Measure(joined+end, size, false) > width {
+		if scene.Measure(joined+end, size, bold) > width {
 			return nil
 		}
 		line = joined

@@ -78,18 +78,18 @@ func (p *paragraph) set(lang string, width float64, n int) bool {
 		if n == 1 {
 			room -= p.short
 		}
-		if lines, fits := scene.Wrap(text, sheet.SmallSize, p.bold, room, n); fits &&
+		if lines, fits := p.wrap(p.items, "", separator, room, n); fits &&
 			scene.Measure(lines[len(lines)-1], sheet.SmallSize, p.bold) <= width-p.short {
 			p.lines = lines
 			return true
 		}
 	}
 	for shown := min(len(p.items), scene.MostListed); shown > 0 && p.count != nil; shown-- {
-		cut := p.head + strings.Join(p.items[:shown], separator)
+		tail := ""
 		if all := max(p.all, len(p.items)); shown < all {
-			cut += p.count(all)
+			tail = p.count(all)
 		}
-		if lines, fits := scene.Wrap(cut, sheet.SmallSize, p.bold, width-p.short, n); fits {
+		if lines, fits := p.wrap(p.items[:shown], tail, separator, width-p.short, n); fits {
 			p.lines = lines
 			return false
 		}
@@ -100,6 +100,18 @@ func (p *paragraph) set(lang string, width float64, n int) bool {
 	}
 	p.lines, _ = scene.FitText(text, p.bold, room, width-p.short, min(2, n), sheet.SmallSize)
 	return false
+}
+
+// wrap sets items in at most n lines, between items where each fits a line of its own.
+func (p *paragraph) wrap(items []string, tail, separator string, width float64, n int) ([]string, bool) {
+	if len(items) > 1 {
+		whole := slices.Clone(items)
+		whole[0] = p.head + whole[0]
+		if lines := sheet.Wrap(whole, separator, tail, sheet.SmallSize, p.bold, width); lines != nil {
+			return lines, len(lines) <= n
+		}
+	}
+	return scene.Wrap(p.head+strings.Join(items, separator)+tail, sheet.SmallSize, p.bold, width, n)
 }
 
 // setParagraphs gives each paragraph a line and then, in order, those more that do not fit.
