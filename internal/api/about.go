@@ -243,6 +243,7 @@ var tags = []*huma.Tag{
 	{Name: "nodes", Description: "Anything of the graph"},
 	{Name: "search", Description: "Anything by name"},
 	{Name: "history", Description: "Who changed what, when and why"},
+	{Name: "undo", Description: "Taking a change set back"},
 	{Name: "diff", Description: "What changed between two moments"},
 	{Name: "diagrams", Description: "Drawings as files"},
 }

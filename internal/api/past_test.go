@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -21,34 +22,36 @@ import (
 func reads() map[string][]string {
 	chip, gap := url.PathEscape("link:optoelectronics/led/chip"), url.PathEscape(substrateGap)
 	return map[string][]string{
-		"/meta":                            {"/meta"},
-		"/chains":                          {"/chains"},
-		"/chains/{id}":                     {"/chains/optoelectronics"},
-		"/chains/{id}/structure":           {"/chains/optoelectronics/structure"},
-		"/chains/{id}/why":                 {"/chains/optoelectronics/why"},
-		"/links/{id}":                      {"/links/" + chip},
-		"/links/{id}/why":                  {"/links/" + chip + "/why"},
-		"/links/{id}/candidates":           {"/links/" + chip + "/candidates?limit=200"},
-		"/links/{id}/matches":              {"/links/" + chip + "/matches"},
-		"/gaps":                            {"/gaps?limit=200", "/gaps?gone=true"},
-		"/gaps/{id}":                       {"/gaps/" + gap},
-		"/gaps/{id}/why":                   {"/gaps/" + gap + "/why"},
-		"/gaps/{id}/candidates":            {"/gaps/" + gap + "/candidates?limit=200"},
-		"/contacts":                        {"/contacts"},
-		"/targets":                         {"/targets?limit=200"},
-		"/targets/{id}/why":                {"/targets/" + url.PathEscape("link:optoelectronics/led/epi") + "/why"},
-		"/relatedness":                     {"/relatedness?limit=200"},
-		"/weights":                         {"/weights"},
-		"/enterprises":                     {"/enterprises?limit=200&sort=name", "/enterprises?limit=200&q=a"},
-		"/enterprises/{id}":                {"/enterprises/sanan-hubei"},
-		"/enterprises/{id}/missing-inputs": {"/enterprises/sanan-hubei/missing-inputs"},
-		"/nodes/{id}":                      {"/nodes/" + farAway, "/nodes/park:gedian", "/nodes/" + gap},
-		"/nodes/{id}/history":              {"/nodes/" + farAway + "/history", "/nodes/" + gap + "/history"},
-		"/nodes/{id}/neighbours":           {"/nodes/" + farAway + "/neighbours?depth=2", "/nodes/" + gap + "/neighbours"},
-		"/search":                          {"/search?q=" + url.QueryEscape("光电") + "&limit=50", "/search?q=" + url.QueryEscape("远方")},
-		"/history":                         {"/history"},
-		"/history/{revision}":              {"/history/3"},
-		"/diff":                            {"/diff?from=2"},
+		"/meta":                              {"/meta"},
+		"/chains":                            {"/chains"},
+		"/chains/{id}":                       {"/chains/optoelectronics"},
+		"/chains/{id}/structure":             {"/chains/optoelectronics/structure"},
+		"/chains/{id}/why":                   {"/chains/optoelectronics/why"},
+		"/links/{id}":                        {"/links/" + chip},
+		"/links/{id}/why":                    {"/links/" + chip + "/why"},
+		"/links/{id}/candidates":             {"/links/" + chip + "/candidates?limit=200"},
+		"/links/{id}/matches":                {"/links/" + chip + "/matches"},
+		"/gaps":                              {"/gaps?limit=200", "/gaps?gone=true"},
+		"/gaps/{id}":                         {"/gaps/" + gap},
+		"/gaps/{id}/why":                     {"/gaps/" + gap + "/why"},
+		"/gaps/{id}/candidates":              {"/gaps/" + gap + "/candidates?limit=200"},
+		"/gaps/{id}/candidates/{enterprise}": {"/gaps/" + gap + "/candidates/sanan-hubei"},
+		"/contacts":                          {"/contacts"},
+		"/contacts/history":                  {"/contacts/history?gap=" + gap + "&enterprise=sanan-hubei"},
+		"/targets":                           {"/targets?limit=200"},
+		"/targets/{id}/why":                  {"/targets/" + url.PathEscape("link:optoelectronics/led/epi") + "/why"},
+		"/relatedness":                       {"/relatedness?limit=200"},
+		"/weights":                           {"/weights"},
+		"/enterprises":                       {"/enterprises?limit=200&sort=name", "/enterprises?limit=200&q=a"},
+		"/enterprises/{id}":                  {"/enterprises/sanan-hubei"},
+		"/enterprises/{id}/missing-inputs":   {"/enterprises/sanan-hubei/missing-inputs"},
+		"/nodes/{id}":                        {"/nodes/" + farAway, "/nodes/park:gedian", "/nodes/" + gap},
+		"/nodes/{id}/history":                {"/nodes/" + farAway + "/history", "/nodes/" + gap + "/history"},
+		"/nodes/{id}/neighbours":             {"/nodes/" + farAway + "/neighbours?depth=2", "/nodes/" + gap + "/neighbours"},
+		"/search":                            {"/search?q=" + url.QueryEscape("光电") + "&limit=50", "/search?q=" + url.QueryEscape("远方")},
+		"/history":                           {"/history"},
+		"/history/{revision}":                {"/history/3"},
+		"/diff":                              {"/diff?from=2"},
 		"/links/{id}/candidates/{enterprise}/why": {"/links/" + chip + "/candidates/" + farAway + "/why"},
 		"/diagrams/{kind}": {
 			"/diagrams/targets?chain=optoelectronics&format=json",
@@ -130,7 +133,9 @@ func happened(t *testing.T, s *store.Store, server *Server) {
 }
 
 // unpaged is an answer without its cursor, which belongs to the moment that was asked for.
-func unpaged(body string) string { return regexp.MustCompile(`"next":"[^"]*",`).ReplaceAllString(body, "") }
+func unpaged(body string) string {
+	return regexp.MustCompile(`"next":"[^"]*",`).ReplaceAllString(body, "")
+}
 
 // TestThePastIsAnsweredAsItWas: whatever is read as of a revision is what was answered when that was the newest, to the
 // byte: on every store, by a server that has lived through it and by one that starts now.

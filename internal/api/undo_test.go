@@ -44,10 +44,10 @@ func TestUndo(t *testing.T) {
 			scenario(t, h, []step{
 				{"all of it", "/undo/4", nil, 200, []string{
 					`revision=4`, `set.actor="专班"`, `back_total=3`, `kept=[]`, `follows.states=[]`, `follows.completeness=[]`,
-					fmt.Sprintf(`follows.total=[%d,%d]`, total, total),
+					fmt.Sprintf(`follows.total=[%d,%d]`, total-3, total),
 					`follows.gaps.*={"status":"dismissed","before":3,"after":0}`,
 					fmt.Sprintf(`follows.gaps.*={"status":"proposed","before":%d,"after":%d}`, total-3, total),
-					`back.*.fields.*={"field":"status","zh":"状态","en":"Status","from":"已忽略","to":"待确认"}`,
+					`back.*.fields.*={"field":"status","zh":"状态","en":"Status","from":"已忽略","from_en":"Dismissed","to":"待确认","to_en":"Proposed"}`,
 				}},
 				{"decided anew", third + "/decision", Decision{Base: 4, Status: "confirmed", By: "链长办"}, 200,
 					[]string{`written=5`}},

@@ -93,7 +93,7 @@ func (s *page) beginRow(g diagram.TargetGap, lang string) {
 }
 
 // rowFirms writes the first candidates of a row with their scores, whole ones as far as they fit; where some are left
-// out, all are counted.
+// out, all are counted. Where not even the first fits, it is written in short.
 func (s *page) rowFirms(content diagram.Targets, g diagram.TargetGap, x, right float64, b scene.Box) {
 	lang := content.Head.Lang
 	if g.All == 0 {
@@ -112,11 +112,11 @@ func (s *page) rowFirms(content diagram.Targets, g diagram.TargetGap, x, right f
 		)
 		return
 	}
-	shown := min(firmsInRow, len(g.Firms))
+	shown, short := min(firmsInRow, len(g.Firms)), false
 	room := func(n int) float64 {
 		w := -firmApart
 		for i, f := range g.Firms[:n] {
-			w += rowFirmWidth(f, i == 0, lang) + firmApart
+			w += rowFirmWidth(f, i == 0, short, lang) + firmApart
 		}
 		if rest := restOf(g, n, lang); rest != "" {
 			w += firmApart + scene.Measure(rest, sheet.SmallSize, false)
@@ -126,8 +126,9 @@ func (s *page) rowFirms(content diagram.Targets, g diagram.TargetGap, x, right f
 	for shown > 1 && room(shown) > right-x {
 		shown--
 	}
+	short = room(shown) > right-x
 	for i, f := range g.Firms[:shown] {
-		name := rowFirmName(f, i == 0, lang)
+		name := rowFirmName(f, i == 0 && !short, lang)
 		if over := room(shown) - (right - x); shown == 1 && over > 0 {
 			name = scene.Clip(name, sheet.SmallSize, true, scene.Measure(name, sheet.SmallSize, true)-over)
 		}
@@ -142,7 +143,7 @@ func (s *page) rowFirms(content diagram.Targets, g diagram.TargetGap, x, right f
 			scene.RoleContent,
 			x,
 			sheet.Base(b, sheet.SmallSize),
-			rowScore(f, lang),
+			rowScore(f, short, lang),
 			sheet.SmallSize,
 			false,
 			scene.Secondary,
@@ -166,7 +167,17 @@ func restOf(g diagram.TargetGap, shown int, lang string) string {
 	return strings.Join(parts, sheet.Pick(lang, "，", ", "))
 }
 
-func rowScore(f diagram.TargetFirm, lang string) string {
+// rowScore is the score of a candidate in a row, and why it stands behind; in short, only what the order follows.
+func rowScore(f diagram.TargetFirm, short bool, lang string) string {
+	if short {
+		switch {
+		case !f.Fits:
+			return sheet.Share(f) + " <½"
+		case f.Warned:
+			return sheet.Share(f) + " ST"
+		}
+		return sheet.Share(f)
+	}
 	text := sheet.OfMost(f) + " " + sheet.Share(f)
 	if behind := f.Behind(lang); behind != "" {
 		text += sheet.Pick(lang, "·", " · ") + behind
@@ -182,13 +193,13 @@ func rowFirmName(f diagram.TargetFirm, first bool, lang string) string {
 	return f.Name
 }
 
-func rowFirmWidth(f diagram.TargetFirm, first bool, lang string) float64 {
+func rowFirmWidth(f diagram.TargetFirm, first, short bool, lang string) float64 {
 	return scene.Measure(
-		rowFirmName(f, first, lang),
+		rowFirmName(f, first && !short, lang),
 		sheet.SmallSize,
 		first,
 	) + 6 + scene.Measure(
-		rowScore(f, lang),
+		rowScore(f, short, lang),
 		sheet.SmallSize,
 		false,
 	)
