@@ -327,7 +327,7 @@ var values = map[string]struct{ good, bad []string }{
 	"depth":       {[]string{"1", "4"}, []string{"", "0", "5", "1.5", "x"}},
 	"cursor":      {[]string{"000", "abc", "_-"}, []string{"a b", "=", "§", "a+b", strings.Repeat("a", 201)}},
 	"kind":        {[]string{"missing", "Chain", "structure"}, []string{"", "Missing", "x,y", "§"}},
-	"status":      {[]string{"closed", "open"}, []string{"", ""closed,assigned"}},
+	"status":      {[]string{"closed", "open"}, []string{"", "closed,assigned"}},
 	"stage":       {[]string{"lead", "upstream"}, []string{"", "start"}},
 	"reach":       {[]string{"local"}, []string{"", "near"}},
 	"strategy":    {[]string{"extend"}, []string{"", "fill"}},
