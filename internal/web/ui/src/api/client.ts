@@ -232,7 +232,8 @@ export function useAll<P extends ListPath>(path: P, asked: Params<P>): UseQueryR
 
 /** The revision that a list was read at: what somebody decides on it is based on that. */
 export function useRevisionOf<P extends ListPath>(path: P, asked: Params<P>): number | undefined {
-  return useQuery({ ...readingAll(path, useAsked(asked)), select: (list: Answer<P>) => (list as Page<P>).revision }).data
+  return useQuery({ ...readingAll(path, useAsked(asked)), select: (list: Answer<P>) => (list as Page<P>).revision })
+    .data
 }
 
 const diagram = '/diagrams/{kind}'
