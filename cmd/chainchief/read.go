@@ -263,7 +263,8 @@ func (d *diagramCmd) draw(
 	if folder {
 		name := file.Name
 		if d.taken[name] { // two chains of one name
-			name = file.Plain
+			ext := filepath.Ext(name)
+			name = strings.TrimSuffix(name, ext) + "-" + drawing.FileKey(r.Chain) + ext
 		}
 		if d.taken != nil {
 			d.taken[name] = true

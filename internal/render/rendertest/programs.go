@@ -40,7 +40,7 @@ func Browser(t testing.TB) string {
 // it says.
 func Run(t testing.TB, path string, args ...string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute) // LibreOffice with 200 files on a busy machine
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Env = append(os.Environ(), "FONTCONFIG_FILE="+fontconfig(t))
