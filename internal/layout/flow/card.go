@@ -485,9 +485,9 @@ func (p *CardPainter) end() float64 {
 }
 
 // firm writes one enterprise with its levels and stage; a dotted line under the name says that it is not verified.
-// Where rest of all find no line, it counts them, as all if there is room. A name that is too long for its line begins
-// at the card's edge, then is set smaller, and is cut last; its levels give way first, its stage never, since without it
-// the card would say that the firm produces, but for a name of which nothing would be left.
+// Where rest of all find no line, it counts them, as all if there is room. A name that is too long for its line loses
+// its levels, is set smaller, begins at the card's edge, and is cut last. Its stage gives way only where nothing would
+// be left of the name, since without it the card would say that the firm produces.
 func (p *CardPainter) firm(l footLine, y float64, all, rest int) {
 	x, end := p.Box.X+sheet.TextLeft, p.end()
 	small := p.Lists[len(p.Lists)-1]
