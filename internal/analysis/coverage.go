@@ -146,7 +146,8 @@ func cover(l *Link, city graph.City) {
 		l.State = Present
 		l.Why = Reason{Rule: "C-2", Text: Words{
 			fmt.Sprintf("有 %d 家本地企业投产且有据。", len(able)),
-			counted(len(able), "local enterprise", "local enterprises") + " in production on record."}, Facts: positionFacts(able)}
+			counted(len(able), "local enterprise", "local enterprises") + " in production on record.",
+		}, Facts: positionFacts(able)}
 	case len(local) >= 1:
 		l.State = Weak
 		l.Why = Reason{Rule: "C-3", Text: Words{

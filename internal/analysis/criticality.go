@@ -172,7 +172,11 @@ func (f *Findings) Chokepoint(l *Link) []Condition {
 		{
 			Text: Words{
 				fmt.Sprintf("直接供 %d 个环节，需至少 %d 个", len(l.Users), rule.Users),
-				fmt.Sprintf("feeds %s directly, at least %d are needed", counted(len(l.Users), "link", "links"), rule.Users),
+				fmt.Sprintf(
+					"feeds %s directly, at least %d are needed",
+					counted(len(l.Users), "link", "links"),
+					rule.Users,
+				),
 			},
 			Met:   len(l.Users) >= rule.Users,
 			Facts: f.feedFacts(l),

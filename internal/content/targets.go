@@ -424,7 +424,8 @@ func (b *targetsBuilder) head(t diagram.Targets) diagram.Head {
 	h.Notes = notes
 	h.Sources = b.sourced(counts, b.pick(
 		"候选企业不是合作意向，待核实的须先核实；权重与得分为本系统口径，得分写作“得分/已有数据满分”，缺数据不计分",
-		"candidates have agreed to nothing; weights and scores are this system's own: points/maximum of the known parts",
+		"candidates have agreed to nothing; weights and scores are this system's own: points/maximum of the known "+
+			"parts",
 	))
 	h.Desc = h.Headline
 	return h

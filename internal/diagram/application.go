@@ -15,8 +15,8 @@ const (
 // who buys there and how near. It holds no coordinates and no colours.
 type Application struct {
 	Head      Head         `json:"head"`
-	Products  []Product    `json:"products"`             // in chain order; what local firms make before what none was seen to make
-	More      []Listed     `json:"more,omitempty"`       // what finds no place beside the fields, for a list on further pages
+	Products  []Product    `json:"products"`             // in chain order; what local firms make first
+	More      []Listed     `json:"more,omitempty"`       // that find no place beside the fields
 	MoreWords string       `json:"more_words,omitempty"` // how many these are, by kind
 	Fields    []Field      `json:"fields"`               // in the order in which the chain's products reach them
 	Uses      []Use        `json:"uses"`                 // of Products, sorted by product, field

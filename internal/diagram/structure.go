@@ -51,7 +51,7 @@ type Card struct {
 	FirmsLabel string `json:"firms_label,omitempty"` // before the firms of an outside link, such as 圈内:
 	// links that lack it, nearest first; shown on missing links with room
 	Affects []string `json:"affects,omitempty"`
-	Supply  string   `json:"supply,omitempty"` // how many make it elsewhere in the country, of a link that lacks firms here
+	Supply  string   `json:"supply,omitempty"` // how many make a missing one elsewhere in the country
 	Choke   bool     `json:"choke,omitempty"`
 	Blocked bool     `json:"blocked,omitempty"`
 	Extend  bool     `json:"extend,omitempty"`

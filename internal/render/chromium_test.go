@@ -90,7 +90,8 @@ func drawnWidths(t *testing.T, chromium string, pages ...scene.Page) []float64 {
 	b.WriteString(`</div><pre id=widths></pre><script>
 Promise.all(['400', '700'].map(w => document.fonts.load(w + ' 14px "Noto Sans SC"', '链'))).then(() => {
   const texts = [...document.querySelectorAll('text')]
-  document.getElementById('widths').textContent = JSON.stringify(texts.map(t => t.getEndPositionOfChar(t.getNumberOfChars()-1).x-t.getStartPositionOfChar(0).x))
+  document.getElementById('widths').textContent = JSON.stringify(texts.map(t =>
+    t.getEndPositionOfChar(t.getNumberOfChars() - 1).x - t.getStartPositionOfChar(0).x))
   document.getElementById('drawings').remove()
 })</script>`)
 	file := filepath.Join(t.TempDir(), "widths.html")

@@ -145,7 +145,10 @@ func (s *slidePainter) pinned(i scene.Item, id int, a about, c connector) {
 		s.identity(held.id, about{name: a.name})
 		s.raw(`<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>`)
 		s.place(scene.Box{X: c.corners[k].X, Y: c.corners[k].Y})
-		s.raw(`</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></p:spPr></p:sp>`)
+		s.raw(
+			`</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></p:spPr>`,
+			`</p:sp>`,
+		)
 		s.connect(i, s.next(), about{name: a.name}, piece)
 	}
 }

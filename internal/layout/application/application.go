@@ -580,8 +580,8 @@ func missingLines(names []string, lang string, width float64, n int) []string {
 		if shown < len(items) {
 			tail = " " + diagram.InAll(lang, len(items), "种")
 		}
-		if lines := sheet.Wrap(items[:shown], sheet.Pick(lang, "、", ", "), tail, sheet.SmallSize, false, width); lines != nil &&
-			len(lines) <= n {
+		lines := sheet.Wrap(items[:shown], sheet.Pick(lang, "、", ", "), tail, sheet.SmallSize, false, width)
+		if lines != nil && len(lines) <= n {
 			return lines
 		}
 	}

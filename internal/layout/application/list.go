@@ -95,7 +95,8 @@ func (s *page) listed(p diagram.Listed, b scene.Box, blank, lang string) {
 		text, _ := scene.FitList(items, sep, sheet.SmallSize, end-listColumns[column], func(all int) string {
 			return " " + diagram.InAll(lang, all, unit)
 		})
-		s.Text(scene.RoleContent, listColumns[column], sheet.Base(b, sheet.SmallSize), text, sheet.SmallSize, false, ink)
+		x, y := listColumns[column], sheet.Base(b, sheet.SmallSize)
+		s.Text(scene.RoleContent, x, y, text, sheet.SmallSize, false, ink)
 	}
 	write(1, p.Links, "个", blank, scene.Secondary)
 	makers := p.Makers

@@ -34,7 +34,8 @@ func (s *page) changeList(content diagram.Changes, g *tileGrid) {
 		true,
 		scene.Ink,
 	)
-	when, size := sheet.FittedText(content.From.String()+" → "+content.To.String(), false, listWidth-w-12, sheet.SmallSize)
+	moments := content.From.String() + " → " + content.To.String()
+	when, size := sheet.FittedText(moments, false, listWidth-w-12, sheet.SmallSize)
 	s.TextEnd(scene.RoleContent, listRight, stageTop+14, when, size, false, scene.Secondary)
 	s.tally(content.Counts, lang)
 	groups := groups(g.tiles)

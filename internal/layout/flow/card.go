@@ -25,6 +25,7 @@ type CardPainter struct {
 const (
 	CardPad   = 12.0
 	SmallLine = 19.0
+	leastFirm = 40.0 // width of a cut name that still says whose it is
 )
 
 func (s *Canvas) PaintCard(c diagram.Card, box scene.Box, lang string) {
@@ -486,9 +487,9 @@ func (p *CardPainter) end() float64 {
 }
 
 // firm writes one enterprise with its levels and stage; a dotted line under the name says that it is not verified.
-// Where rest of all find no line, it counts them, as all if there is room. A name that is too long for its line begins
-// at the card's edge, then is set smaller, and is cut last; its levels give way first, its stage never, since without it
-// the card would say that the firm produces.
+// Where rest of all find no line, it counts them, as all if there is room. A name that is too long for its line loses
+// its levels, is set smaller, begins at the card's edge, and is cut last. Its stage gives way only where nothing would
+// be left of the name, since without it the card would say that the firm produces.
 func (p *CardPainter) firm(l footLine, y float64, all, rest int) {
 	x, end := p.Box.X+sheet.TextLeft, p.end()
 	small := p.Lists[len(p.Lists)-1]
@@ -522,6 +523,9 @@ func (p *CardPainter) firm(l footLine, y float64, all, rest int) {
 	}
 	if end-x < wide {
 		x = p.Box.X + p.edge()
+	}
+	if end-x-tag < leastFirm && end-x-tag < scene.Measure(l.firm.Name, size, false) {
+		tag = 0
 	}
 	name := scene.ClipName(l.firm.Name, size, false, end-x-tag)
 	w := p.Text(scene.RoleContent, x, y, name, size, false, ink)

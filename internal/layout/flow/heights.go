@@ -98,8 +98,8 @@ func (p *Plan) cardWidth(g frame, l, s int) int {
 // drawing stay while they fit, so that one more firm moves nothing.
 func (p *Plan) rowHeights(g frame) (heights [][]int, isLarge bool) {
 	room := p.rowRoom(g)
-	if kept, known := p.kept[p.In.Content.Head.Lang]; known && p.serves(g, kept, room) {
-		return kept.Rows, kept.Large
+	if p.kept != nil && p.serves(g, p.kept, room) {
+		return p.kept.Rows, p.kept.Large
 	}
 	if p.In.Large {
 		if heights, sum := p.wants(g, true); sum <= room {
@@ -114,7 +114,7 @@ func (p *Plan) rowHeights(g frame) (heights [][]int, isLarge bool) {
 }
 
 // serves tells whether kept heights fit the page, and what the cards want now.
-func (p *Plan) serves(g frame, kept Heights, room int) bool {
+func (p *Plan) serves(g frame, kept *Cells, room int) bool {
 	const most = 5 // grid rows that a row may be off: two lines
 	now, _ := p.wants(g, kept.Large)
 	if len(kept.Rows) != len(now) {

@@ -5,7 +5,6 @@ package flow
 import (
 	"cmp"
 	"context"
-	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -20,14 +19,17 @@ type Cells struct {
 	Columns [][]int      `json:"columns"` // [lane][stage] columns
 	Lanes   [][][]string `json:"lanes"`   // [lane][stage] card ids, column by column, top to bottom
 	Strip   []string     `json:"strip"`   // support cards, left to right
-	// Heights are those of rows, by language: words are longer in one than in the other.
-	Heights map[string]Heights `json:"heights"`
+	Rows    [][]int      `json:"rows"`    // [lane][row] height in grid rows
+	Large   bool         `json:"large"`   // type
+	Lang    string       `json:"lang"`
+	Other   *Cells       `json:"other,omitempty"` // of the drawing in the other language, whose words need other widths
 }
 
-// Heights are how high the rows of a drawing were and how its cards were set.
-type Heights struct {
-	Rows  [][]int `json:"rows"` // [lane][row] in grid rows
-	Large bool    `json:"large"`
+// In are the cells of the drawing in a language; nil when there was none.
+func (c *Cells) In(lang string) *Cells {
+	for ; c != nil && c.Lang != "" && c.Lang != lang; c = c.Other {
+	}
+	return c
 }
 
 // Plan is Cells in numbers, with what follows from them.
@@ -37,8 +39,8 @@ type Plan struct {
 	cols  [][]int   // [lane][stage] columns of the lane
 	seq   [][][]int // [lane][stage] cards in their order
 	strip []int
-	Rows  []int // [lane] cards of the fullest column
-	kept  map[string]Heights
+	Rows  []int  // [lane] cards of the fullest column
+	kept  *Cells // of an earlier drawing
 }
 
 // ChainInput is the content in numbers.
@@ -472,9 +474,8 @@ func (a *Attempt) Cells() Cells {
 		}
 		return out
 	}
-	c := Cells{Strip: id(p.strip), Lanes: make([][][]string, len(p.seq)), Heights: map[string]Heights{}}
-	maps.Copy(c.Heights, p.kept)
-	c.Heights[p.In.Content.Head.Lang] = Heights{a.At.Rows, a.At.Large}
+	c := Cells{Strip: id(p.strip), Lanes: make([][][]string, len(p.seq)), Rows: a.At.Rows, Large: a.At.Large,
+		Lang: p.In.Content.Head.Lang}
 	c.Columns = append([][]int{slices.Clone(p.Units)}, p.cols...)
 	for l := range p.seq {
 		for _, seq := range p.seq[l] {
@@ -491,7 +492,7 @@ func FromCells(in *ChainInput, old Cells) *Plan {
 		return nil
 	}
 	p := NewPlan(in, old.Columns[0])
-	p.kept = old.Heights
+	p.kept = &old
 	p.keepColumns(old.Columns[1:])
 	if g := p.Frame(); g.unit*Pitch < leastWidth || g.RowHeight(p) < keptCard {
 		return nil

@@ -166,8 +166,8 @@ func (r *router) run(in *ChainInput, rounds int) {
 	}
 }
 
-// misleads tells whether a reader who follows another line onto this one, and from it onto a third, comes from a card to
-// one that it does not feed.
+// misleads tells whether a reader who follows another line onto this one, and from it onto a third, comes from a card
+// to one that it does not feed.
 func (r *router) misleads(line int) bool {
 	first, last := map[int]int{}, map[int]int{} // of the pieces that another line shares, by line
 	path := r.paths[line]

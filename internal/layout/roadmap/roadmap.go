@@ -309,8 +309,8 @@ func rankItem(i diagram.RoadmapItem) int {
 	return urgency[i.Light]
 }
 
-// stack gives every lane its bounds: first what it needs, then what its undated column lacks, in two columns and in one,
-// then air for the rows of its items. What nobody needs goes to the lanes that have items, else to all.
+// stack gives every lane its bounds: first what it needs, then what its undated things lack with two links a row, air
+// for the rows of its items, one link a row. What nobody needs goes to the lanes that have items, else to all.
 func stack(lanes []*lane, room float64) {
 	heights := make([]float64, len(lanes))
 	for i, l := range lanes {

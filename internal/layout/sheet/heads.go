@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"strings"
+
 	"chainchief/internal/diagram"
 	"chainchief/internal/scene"
 )
@@ -34,7 +36,15 @@ func (s *Sheet) StageHead(band diagram.Band, b scene.Box, notched, pointed bool,
 		s.TextEnd(scene.RoleBand, end, base-.5, band.Note, 14, false, scene.Ground)
 		end -= note + 16
 	}
-	if room := end - x; room > 60 && band.Caption != "" {
-		s.Text(scene.RoleBand, x, base-.5, scene.Clip(band.Caption, 14, false, room), 14, false, "#dbe5f2")
+	if caption := wholeParts(band.Caption, 14, end-x); caption != "" {
+		s.Text(scene.RoleBand, x, base-.5, caption, 14, false, "#dbe5f2")
 	}
+}
+
+// wholeParts are as many parts of a caption, which · separates, as fit a width.
+func wholeParts(caption string, size, width float64) string {
+	for caption != "" && scene.Measure(caption, size, false) > width {
+		caption = strings.TrimSpace(caption[:max(0, strings.LastIndex(caption, "·"))])
+	}
+	return caption
 }

@@ -53,11 +53,22 @@ func Draw(ctx context.Context, content diagram.Structure, o Options) (Drawing, e
 		parts = split(content, most)
 	}
 	if len(parts) == 1 {
+		lang := content.Head.Lang
+		old := o.Old
+		o.Old = old.In(lang)
 		best := arrange(ctx, flow.ReadChain(&parts[0]), o)
 		if err := ctx.Err(); err != nil {
 			return Drawing{}, err
 		}
 		cells := best.Cells()
+		if cells.Other = old; old != nil && (old.Lang == lang || old.Lang == "") {
+			cells.Other = old.Other
+		}
+		if cells.Other != nil {
+			other := *cells.Other
+			other.Other = nil
+			cells.Other = &other
+		}
 		return Drawing{Pages: []scene.Page{paintStructure(content, best, 1, 1, len(content.Links))}, Cells: &cells}, nil
 	}
 	var d Drawing

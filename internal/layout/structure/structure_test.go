@@ -149,6 +149,25 @@ func TestCellsKeepCardsInPlace(t *testing.T) {
 	}
 }
 
+// TestEachLanguageKeepsItsPlaces: a drawing in the other language between two of one does not move their cards; nor
+// does one more firm on a card.
+func TestEachLanguageKeepsItsPlaces(t *testing.T) {
+	zh, en := seeded(t, "zh")["new-materials"], seeded(t, "en")["new-materials"]
+	first := arranged(t, zh, Options{})
+	english := arranged(t, en, Options{Old: first.Cells})
+	zh.Links[0].Firms = append(zh.Links[0].Firms, diagram.Firm{Name: "甲辰科技"})
+	again := arranged(t, zh, Options{Old: english.Cells})
+	third := arranged(t, en, Options{Old: again.Cells})
+	for _, c := range []struct{ was, now Drawing }{{first, again}, {english, third}} {
+		now := layouttest.BoxesOf(c.now.Pages[0])
+		for id, was := range layouttest.BoxesOf(c.was.Pages[0]) {
+			if now[id].Box() != was.Box() {
+				t.Errorf("%s moved from %v to %v", id, was.Box(), now[id].Box())
+			}
+		}
+	}
+}
+
 func TestOneNewLinkMovesTheOthersLittle(t *testing.T) {
 	for key, s := range seeded(t, "zh") {
 		first := arranged(t, s, Options{})
