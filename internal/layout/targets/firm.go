@@ -186,6 +186,9 @@ func (s *page) vetoCard(r row, v diagram.TargetVeto, further int, b scene.Box) {
 	lang := s.Page.Lang
 	s.Owner = firmOwner(r.ID, v.ID)
 	tag := sheet.Pick(lang, "否决", "Vetoed")
+	if further > 0 {
+		tag += sheet.Pick(lang, "，", ", ") + diagram.Further(lang, further, "家")
+	}
 	s.Page.Targets = append(
 		s.Page.Targets,
 		scene.Target{Owner: s.Owner, Href: v.Href, Name: sheet.Spoken(lang, v.Name, tag, v.Reason, v.Instead)},
@@ -238,8 +241,8 @@ func (s *page) vetoCard(r row, v diagram.TargetVeto, further int, b scene.Box) {
 	reason := &paragraph{items: []string{v.Reason}, ink: scene.Secondary}
 	instead := &paragraph{items: []string{v.Instead}, ink: scene.Ink}
 	list := []*paragraph{reason}
-	free := at.lines() - sheet.Btoi(further > 0) // the count of further ones has a line in any case
-	if v.Instead != "" {                         // whom to call instead comes first: the reason takes what it leaves
+	free := at.lines()
+	if v.Instead != "" { // whom to call instead comes first: the reason takes what it leaves
 		list = append(list, instead)
 		setParagraphs([]*paragraph{instead}, lang, right-x, free-1)
 		free -= len(instead.lines)
@@ -254,16 +257,12 @@ func (s *page) vetoCard(r row, v diagram.TargetVeto, further int, b scene.Box) {
 		}
 		s.Joined(len(p.lines))
 	}
-	end := diagram.Further(lang, further, "家") + sheet.Pick(lang, "否决", " vetoed")
-	if further == 0 {
-		end = sheet.Pick(lang, "不计分，不再推荐", "No score, not proposed")
-	}
-	if free > 0 || further > 0 { // the tag and the missing score say it as well
+	if free > 0 { // the tag and the missing score say it as well
 		s.Text(
 			scene.RoleContent,
 			x,
 			b.Bottom()-last,
-			scene.Clip(end, sheet.SmallSize, true, right-x),
+			scene.Clip(sheet.Pick(lang, "不计分，不再推荐", "No score, not proposed"), sheet.SmallSize, true, right-x),
 			sheet.SmallSize,
 			true,
 			scene.Secondary,

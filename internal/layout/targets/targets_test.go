@@ -428,6 +428,60 @@ func TestStageIsSpokenAsItIsWritten(t *testing.T) {
 	}
 }
 
+// TestWhomToCallInsteadStaysWhole: every card of a vetoed firm has all the words of what to do instead; and what hollow
+// dots mean stands in the legend and is what a screen reader says.
+func TestWhomToCallInsteadStaysWhole(t *testing.T) {
+	f := layouttest.Findings(t)
+	var contents []diagram.Targets
+	for _, chain := range f.Chains {
+		contents = append(contents, seededTargets(t, f, chain.Node.ID, "zh"))
+	}
+	seen := 0
+	for seed := range int64(8) {
+		c := lacking(8, seed)
+		for i := range c.Gaps {
+			for k := range c.Gaps[i].Vetoes {
+				c.Gaps[i].Vetoes[k].Reason = "主体易混：未证实在鄂州有工厂，且与 2020 年报道中设立研究院的“宏润”不是一家"
+				c.Gaps[i].Vetoes[k].Instead = "先按信用代码核对主体，合作宜联系其母公司万润新能"
+			}
+		}
+		c.Blank.Stage = "未接触"
+		contents = append(contents, c)
+	}
+	for _, c := range contents {
+		page := drawTargets(t, c)[0]
+		words, legend, cards := map[string]string{}, "", map[string]bool{}
+		for _, i := range page.Items {
+			switch {
+			case i.Role == scene.RoleCard && i.Class == "veto":
+				cards[i.Owner] = true
+			case i.Role == scene.RoleContent && i.Shape == scene.Text:
+				words[i.Owner] += i.Text
+			case i.Role == scene.RoleLegend:
+				legend += i.Text + " "
+			}
+		}
+		for _, g := range c.Gaps {
+			for _, v := range g.Vetoes {
+				if owner := firmOwner(g.ID, v.ID); cards[owner] {
+					seen++
+					if !strings.Contains(words[owner], v.Instead) {
+						t.Errorf("%s: %s says %q, not %q", c.Head.ID, v.Name, words[owner], v.Instead)
+					}
+				}
+			}
+		}
+		spoken := slices.ContainsFunc(page.Targets, func(x scene.Target) bool { return strings.Contains(x.Name, "未接触") })
+		drawn := slices.ContainsFunc(page.Items, func(i scene.Item) bool { return i.Text == "未接触" && i.Owner != "" })
+		if drawn && (!spoken || !strings.Contains(legend, "未接触")) {
+			t.Errorf("%s: 未接触 is spoken: %v, legend: %s", c.Head.ID, spoken, legend)
+		}
+	}
+	if seen == 0 {
+		t.Error("no vetoed firm has a card")
+	}
+}
+
 func TestTargetsOfAnySize(t *testing.T) {
 	for _, n := range []int{0, 1, 2, 3, 4, 5, 7, 8, 12, 13, 36, 37, 60, 150} {
 		for seed := range 2 {

@@ -95,7 +95,7 @@ test('another version of the server is said, with the same page', async () => {
 
 test('a fault of one page leaves the others, and goes when asked again', async () => {
   const { page, close } = await the.open('/', { expected: /./ })
-  await page.route('**/api/v1/history?*', (route) => route.fulfill({ json: { items: [{ revision: 1 }], total: 1 } }))
+  await page.route('**/api/v1/history*', (route) => route.fulfill({ json: { items: [{ revision: 1 }], total: 1 } }))
   await menu(page, '记录')
   await page.getByText('这一页显示时出错').waitFor()
   await page.screenshot({ path: `${shots}broken.png` })
