@@ -64,7 +64,7 @@ export const history = {
   sinceMonth: ['自上月底 {0}', 'Since month end {0}'],
   sinceQuarter: ['自上季末 {0}', 'Since quarter end {0}'],
   sinceOwn: ['自选', 'Own dates'],
-  compared: ['比较 {0} 与 {1}，以当日末为准', 'Comparing {0} with {1}, each as of the end of its day'],
+  compared: ['比较 {0} 与 {1}，以当日末为准', '{0} against {1}, as of the end of day'],
   beginsThere: ['记录从 {0}（{1}）开始，由此比起', 'The record begins on {0} ({1}): compared from there'],
   swapped: ['起止颠倒，已对调', 'The end lay before the start: swapped'],
   noChangeSince: ['这段时间没有变化', 'No change in this time'],
