@@ -116,7 +116,7 @@ func (d *Desk) Move(
 			return graph.Changes{}, err
 		}
 		if stood == nil { // talks that have begun go on to their end
-			if err := stands(g, gap); err != nil {
+			if err := stands(g.Node(gap)); err != nil {
 				return graph.Changes{}, err
 			}
 		}

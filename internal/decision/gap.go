@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis"
 	"chainchief/internal/store"
 )
 
@@ -113,7 +112,7 @@ func (d *Desk) Decide(
 		if same(now, want, gapForm.names) {
 			return graph.Changes{}, nil
 		}
-		if err := stands(g, gap); err != nil {
+		if err := stands(node); err != nil {
 			return graph.Changes{}, err
 		}
 		if err := want.ready(now, by); err != nil {
@@ -130,19 +129,15 @@ func (d *Desk) Decide(
 	})
 }
 
-// stands refuses to act on a gap that the rules no longer derive: its link has what it lacked.
-func stands(g *graph.Snapshot, gap graph.ID) error {
-	f, err := analysis.Of(g)
-	if err != nil || f.Gap(gap) != nil {
-		return err
+// stands refuses to act on a gap that the rules no longer derive, as its record says: its link has what it lacked.
+func stands(gap *graph.Node) error {
+	if graph.GapOf(gap).Standing() {
+		return nil
 	}
-	name, why := g.Node(gap), analysis.Words{ZH: "环节已不在模板中。", EN: "Its link is no longer in the template."}
-	if lapsed := f.Lapsed(gap); lapsed != nil {
-		why = lapsed.Why.Text
-	}
+	zh, en := graph.GapOf(gap).Reason()
 	return refuse(
 		"decision.gap_lapsed",
-		"“"+name.Name+"”已不是缺口，不能再处理，仍可留言。"+why.ZH,
-		"“"+name.Label("en")+"” is no gap any more: nothing can be decided on it, comments can be made. "+why.EN,
+		"“"+gap.Name+"”已不是缺口，不能再处理，仍可留言。"+zh,
+		"“"+gap.Label("en")+"” is no gap any more: nothing can be decided on it, comments can be made. "+en,
 	)
 }
