@@ -43,12 +43,12 @@ test('of two editors the later one sees both values, and nothing is lost', async
   await box.getByRole('radio', { name: '做法 对方' }).check()
   await box.getByRole('button', { name: '按所选保存' }).click()
   await box.waitFor({ state: 'detached' })
+  await second.page.locator('.drawer').getByText('缺口“衬底”已指派：先做强再补').waitFor()
   const now = await the.ask(api)
   assert.deepEqual(
     [now.status, now.strategy, now.owner, now.decision, now.due],
     ['assigned', 'fill', '经信局', '先做强再补', '2099-12-31'],
   )
-  await second.page.locator('.drawer').getByText('缺口“衬底”已指派：先做强再补').waitFor()
 
   await first.page.reload()
   await first.page.locator('tr.chosen').getByText('2099-12-31').waitFor()
