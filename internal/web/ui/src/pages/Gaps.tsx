@@ -53,11 +53,12 @@ export default function Gaps() {
   const { opened, open } = useOpening('gap')
   const flat = place.get('by') === 'weight'
   const lists = flat ? [{ key: '', list: shown }] : byChain(shown)
-  const order = lists.flatMap((g) => g.list.map((x) => x.id))
+  const endedLists = flat ? [{ key: '', list: ended }] : byChain(ended)
+  const order = [...lists, ...endedLists].flatMap((g) => g.list.map((x) => x.id))
   const bulk = useBulk('city', gaps.data ?? [], order, revision, { opened, open })
   const choice = asOf ? undefined : bulk.choice
   const groups = flat ? lists : withHeads(lists, choice)
-  const endedGroups = flat ? [{ key: '', list: ended }] : withHeads(byChain(ended))
+  const endedGroups = flat ? endedLists : withHeads(endedLists, choice)
   const goneShown = (gone.data ?? []).filter((g) => inScope(scope, g))
   const goneGroups = flat ? [{ key: '', list: goneShown }] : withHeads(byChain(goneShown))
   const table = (of: Group[], choice?: Choice) => (
@@ -129,7 +130,7 @@ export default function Gaps() {
                 <h2>
                   {t('endedGaps')} <span className="count">{ended.length}</span>
                 </h2>
-                {table(endedGroups)}
+                {table(endedGroups, choice)}
               </>
             )}
             {goneShown.length > 0 && (

@@ -25,13 +25,10 @@ export function ChainGaps({
 }) {
   const { t } = useLang()
   const old = usePlace().get('as_of') !== undefined
-  const chosen = useBulk(
-    chain,
-    gaps,
-    gaps.map((g) => g.id),
-    revision,
-    { opened, open },
-  )
+  const standing = gaps.filter(isOpen)
+  const ended = gaps.filter((g) => !isOpen(g))
+  const order = [...standing, ...ended].map((g) => g.id)
+  const chosen = useBulk(chain, gaps, order, revision, { opened, open })
   const bulk = old ? undefined : chosen
   if (gaps.length + gone.length === 0)
     return (
@@ -40,20 +37,17 @@ export function ChainGaps({
       </Empty>
     )
   const table = { opened, open }
-  const standing = gaps.filter(isOpen)
-  const apart = [
-    { key: 'ended', list: gaps.filter((g) => !isOpen(g)), head: t('endedGaps') },
-    { key: 'gone', list: gone, head: t('goneGaps') },
+  const groups = [
+    { key: 'standing', list: standing },
+    { key: 'ended', list: ended, head: t('endedGaps') },
   ].filter((g) => g.list.length > 0)
   return (
     <>
       {bulk && <div className="filters">{bulk.button}</div>}
       {bulk?.rest}
-      {standing.length > 0 && (
-        <GapTable groups={[{ key: 'standing', list: standing }]} choice={bulk?.choice} {...table} />
-      )}
+      {groups.length > 0 && <GapTable groups={groups} choice={bulk?.choice} {...table} />}
       {bulk && <GapKeys />}
-      {apart.length > 0 && <GapTable groups={apart} {...table} />}
+      {gone.length > 0 && <GapTable groups={[{ key: 'gone', list: gone, head: t('goneGaps') }]} {...table} />}
     </>
   )
 }

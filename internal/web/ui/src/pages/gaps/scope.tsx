@@ -6,6 +6,7 @@ import { usePlace } from '../../app/place'
 import { label, useLang } from '../../i18n'
 import { keyOf } from '../../ids'
 import { machine } from '../../memory'
+import { countGaps } from '../../parts/gap/counts'
 
 const remembered = 'my-chains'
 const city = 'all'
@@ -55,7 +56,7 @@ export const inScope = ({ chains }: Pick<Scope, 'chains'>, g: Gap) =>
 export function ScopeSwitch({ of: scope, gaps }: { of: Scope; gaps: Gap[] }) {
   const { t } = useLang()
   const place = usePlace()
-  const count = (chains: string[] | undefined) => gaps.filter((g) => inScope({ chains }, g)).length
+  const count = (chains: string[] | undefined) => countGaps(gaps.filter((g) => inScope({ chains }, g))).open
   const given = place.get('chain') === undefined && !scope.own ? scope.chains : undefined
   const options = [
     ...(scope.mine.length > 0 ? [{ value: scope.mine.join(), label: `${t('myChains')} ${count(scope.mine)}` }] : []),
