@@ -311,10 +311,9 @@ test('the layout of the whole city stands on the overview', async () => {
   await page.waitForURL((u) => u.searchParams.get('view') === 'city')
   await page.locator('.sheet svg[aria-labelledby*="d-layout-city"]').waitFor()
   await page.getByRole('button', { name: '下载' }).click()
-  assert.match(
-    await page.getByRole('dialog').getByRole('link', { name: '下载' }).getAttribute('download'),
-    /^layout-city-zh/,
-  )
+  const saved = page.waitForEvent('download')
+  await page.getByRole('dialog').getByRole('link', { name: '下载' }).click()
+  assert.match((await saved).suggestedFilename(), /产业布局图-\d{4}-\d\d-\d\d-r\d+\.pptx$/)
   assert.deepEqual(complaints, [])
   await close()
 })
