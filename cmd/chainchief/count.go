@@ -26,11 +26,3 @@ func (c *count) Decode(from *kong.DecodeContext) error {
 	*c = count(n)
 	return nil
 }
-
-// most is the length of a list of which 0 means all.
-func (c count) most() int {
-	if c == 0 {
-		return everything
-	}
-	return int(c)
-}

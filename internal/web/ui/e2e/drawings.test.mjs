@@ -313,7 +313,7 @@ test('the layout of the whole city stands on the overview', async () => {
   await page.getByRole('button', { name: '下载' }).click()
   const saved = page.waitForEvent('download')
   await page.getByRole('dialog').getByRole('link', { name: '下载' }).click()
-  assert.match((await saved).suggestedFilename(), /产业布局图-\d{4}-\d\d-\d\d-r\d+\.pptx$/)
+  assert.match((await saved).suggestedFilename(), /产业布局图-全市-\d{4}-\d\d-\d\d-r\d+\.pptx$/)
   assert.deepEqual(complaints, [])
   await close()
 })
