@@ -37,7 +37,10 @@ func (g *Gap) aside() string {
 
 // Still says what a gap is that people have put aside; empty of any other.
 func (g *Gap) Still() Words {
-	kind := Words{graph.Words(graph.GapKinds, g.Kind(), "zh"), strings.ToLower(graph.Words(graph.GapKinds, g.Kind(), "en"))}
+	kind := Words{
+		graph.Words(graph.GapKinds, g.Kind(), "zh"),
+		strings.ToLower(graph.Words(graph.GapKinds, g.Kind(), "en")),
+	}
 	switch g.aside() {
 	case graph.GapDismissed:
 		return Words{"仍是" + kind.ZH + "，未关闭", "still " + kind.EN + ", not closed"}

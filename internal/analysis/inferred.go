@@ -8,9 +8,9 @@ import (
 	"chainchief/graph"
 )
 
-// InferredFrom says from which links it is inferred what an enterprise makes, where nobody said it: from the one that is
-// looked at, when it is on it. Empty when somebody said it, or when the enterprise is on no link. What a link yields is
-// what its makers make between them: its products are never said of one of them.
+// InferredFrom says from which links it is inferred what an enterprise makes, where nobody said it: from the one that
+// is looked at, when it is on it. Empty when somebody said it, or when the enterprise is on no link. What a link yields
+// is what its makers make between them: its products are never said of one of them.
 func (f *Findings) InferredFrom(enterprise, looked graph.ID) Words {
 	links := f.Snapshot.Heads(enterprise, graph.OperatesIn)
 	if len(links) == 0 || len(f.Snapshot.Out(enterprise, graph.Makes)) > 0 {

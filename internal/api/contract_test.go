@@ -323,16 +323,22 @@ var values = map[string]struct{ good, bad []string }{
 		[]string{"§", "0", "r0", "007", "-1", "+1", "1.0", "r", "yesterday", "2026-02-30", "2026-02-29", "2026-13",
 			"2026-Q5", "2026-12-31 10:00", "2026-12-31T25:00:00Z", "2026-12-31t10:00:00z", "9999999999999999999", ""},
 	},
-	"limit":       {[]string{"1", "50"}, []string{"", "0", "-1", "+1", "01", "1e1", "1.0", "501", "x", "9999999999999999999"}},
-	"depth":       {[]string{"1", "4"}, []string{"", "0", "5", "1.5", "x"}},
-	"cursor":      {[]string{"000", "abc", "_-"}, []string{"a b", "=", "§", "a+b", strings.Repeat("a", 201)}},
-	"kind":        {[]string{"missing", "Chain", "structure"}, []string{"", "Missing", "x,y", "§"}},
-	"status":      {[]string{"closed", "open"}, []string{"", "closed,assigned"}},
-	"stage":       {[]string{"lead", "upstream"}, []string{"", "start"}},
-	"reach":       {[]string{"local"}, []string{"", "near"}},
-	"strategy":    {[]string{"extend"}, []string{"", "fill"}},
-	"gone":        {[]string{"true", "false"}, []string{"", "1", "TRUE", "yes"}},
-	"sort":        {[]string{"name", "-name", "name,-name"}, []string{"colour", "name,", ",name", "--name", "name;x", " name"}},
+	"limit": {
+		[]string{"1", "50"},
+		[]string{"", "0", "-1", "+1", "01", "1e1", "1.0", "501", "x", "9999999999999999999"},
+	},
+	"depth":    {[]string{"1", "4"}, []string{"", "0", "5", "1.5", "x"}},
+	"cursor":   {[]string{"000", "abc", "_-"}, []string{"a b", "=", "§", "a+b", strings.Repeat("a", 201)}},
+	"kind":     {[]string{"missing", "Chain", "structure"}, []string{"", "Missing", "x,y", "§"}},
+	"status":   {[]string{"closed", "open"}, []string{"", "closed,assigned"}},
+	"stage":    {[]string{"lead", "upstream"}, []string{"", "start"}},
+	"reach":    {[]string{"local"}, []string{"", "near"}},
+	"strategy": {[]string{"extend"}, []string{"", "fill"}},
+	"gone":     {[]string{"true", "false"}, []string{"", "1", "TRUE", "yes"}},
+	"sort": {
+		[]string{"name", "-name", "name,-name"},
+		[]string{"colour", "name,", ",name", "--name", "name;x", " name"},
+	},
 	"q":           {[]string{"三安", "a"}, []string{strings.Repeat("长", 101), "\xff"}},
 	"chain":       {[]string{"", "new-energy", "nowhere", "a b"}, []string{strings.Repeat("x", 201), "\xff"}},
 	"link":        {[]string{"optoelectronics/led/chip", "nowhere"}, []string{strings.Repeat("x", 301)}},
@@ -427,7 +433,8 @@ func (c contract) holds(t *testing.T, op *huma.Operation, p *huma.Param, good bo
 		t.Errorf("%s: %d for what the file takes: %s", r.URL, status, body)
 	case !good && (status < 400 || status == http.StatusNotFound && p.In == "query"):
 		t.Errorf("%s: %d for what must be refused: %.200s", r.URL, status, body)
-	case !good && status == http.StatusUnprocessableEntity && !bytes.Contains(body, []byte(`"`+p.In+"."+p.Name+`"`)) && !rule:
+	case !good && status == http.StatusUnprocessableEntity && !bytes.Contains(body, []byte(`"`+p.In+"."+p.Name+`"`)) &&
+		!rule:
 		t.Errorf("%s: the answer does not name %s: %s", r.URL, p.Name, body)
 	}
 }

@@ -167,7 +167,7 @@ func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *Can
 	out := GapCandidates{
 		Gap:      gapRef(g),
 		Needs:    refs(f.Snapshot.Heads(g.Link.Node.ID, graph.Yields)),
-		Users:    list.affected(g.Link.Users, nil).Enterprises,
+		Users:    list.affected(g.Link.Users).Enterprises,
 		Rejected: []GapCandidateItem{},
 
 		CandidateCount: countCandidates(list.ranked),

@@ -164,7 +164,7 @@ func (c converter) gapHead(g *analysis.Gap) GapHead {
 }
 
 func (c converter) gapItem(g *analysis.Gap) GapItem {
-	affected := c.affected(g.AffectedLinks, nil)
+	affected := c.affected(g.AffectedLinks)
 	return GapItem{
 		GapHead:  c.gapHead(g),
 		Parts:    slots(g.Parts),
@@ -178,7 +178,7 @@ func (c converter) gap(g *analysis.Gap) Gap {
 		GapHead:    c.gapHead(g),
 		Parts:      parts(g.Parts),
 		Reason:     c.reason(g.Why),
-		Affected:   c.affected(g.AffectedLinks, nil),
+		Affected:   c.affected(g.AffectedLinks),
 		Answers:    answers(g.Link.Answers),
 		Candidates: []Position{},
 	}

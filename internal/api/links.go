@@ -194,7 +194,7 @@ func (c converter) link(l *analysis.Link) Link {
 		Technologies: refs(c.s.Heads(l.Node.ID, graph.Uses)),
 		FedBy:        []Neighbour{},
 		Feeds:        []Neighbour{},
-		Affected:     c.affected(down, nil),
+		Affected:     c.affected(down),
 		Criticality:  c.criticality(l.Criticality),
 		Makers:       []Position{},
 		Answers:      answers(l.Answers),
@@ -244,9 +244,10 @@ func answers(list []analysis.Answer) []Question {
 	return out
 }
 
-// affected names links and the local enterprises on them; enterprises nil: those of the links.
-func (c converter) affected(links []*analysis.Link, enterprises []graph.ID) Affected {
+// affected names links and the local enterprises on them.
+func (c converter) affected(links []*analysis.Link) Affected {
 	out := Affected{Links: []Ref{}, Enterprises: []Ref{}}
+	var enterprises []graph.ID
 	for _, l := range links {
 		out.Links = append(out.Links, ref(l.Node))
 		for _, p := range l.Positions {

@@ -48,10 +48,13 @@ func reads() map[string][]string {
 		"/nodes/{id}":                        {"/nodes/" + farAway, "/nodes/park:gedian", "/nodes/" + gap},
 		"/nodes/{id}/history":                {"/nodes/" + farAway + "/history", "/nodes/" + gap + "/history"},
 		"/nodes/{id}/neighbours":             {"/nodes/" + farAway + "/neighbours?depth=2", "/nodes/" + gap + "/neighbours"},
-		"/search":                            {"/search?q=" + url.QueryEscape("光电") + "&limit=50", "/search?q=" + url.QueryEscape("远方")},
-		"/history":                           {"/history"},
-		"/history/{revision}":                {"/history/3"},
-		"/diff":                              {"/diff?from=2"},
+		"/search": {
+			"/search?q=" + url.QueryEscape("光电") + "&limit=50",
+			"/search?q=" + url.QueryEscape("远方"),
+		},
+		"/history":            {"/history"},
+		"/history/{revision}": {"/history/3"},
+		"/diff":               {"/diff?from=2"},
 		"/links/{id}/candidates/{enterprise}/why": {"/links/" + chip + "/candidates/" + farAway + "/why"},
 		"/diagrams/{kind}": {
 			"/diagrams/targets?chain=optoelectronics&format=json",
@@ -81,11 +84,17 @@ func then(t *testing.T, s *store.Store) *Server {
 	must(err)
 	_, err = s.Apply(ctx, p.Changes)
 	must(err)
-	desk, head := decision.New(s), graph.Revision(0)
 	set, err := s.Head(ctx)
 	must(err)
-	head = set.Revision
-	_, err = desk.Move(ctx, actor("招商专班"), head, substrateGap, "enterprise:sanan-hubei", decision.Contact{Stage: "lead"})
+	desk := decision.New(s)
+	_, err = desk.Move(
+		ctx,
+		actor("招商专班"),
+		set.Revision,
+		substrateGap,
+		"enterprise:sanan-hubei",
+		decision.Contact{Stage: "lead"},
+	)
 	must(err)
 	return New(Options{Store: s, Studio: drawing.New("", nil), Version: "test"})
 }
@@ -171,7 +180,13 @@ func TestThePastIsAnsweredAsItWas(t *testing.T) {
 				}
 				for who, h := range map[string]http.Handler{"lived": h, "fresh": fresh} {
 					if got := unpaged(do(h, "/api/v1"+path+mark+"as_of=r6").Body.String()); got != want[path] {
-						t.Errorf("%s, %s:\n%.600s\nthen it was\n%.600s", path, who, differing(got, want[path]), differing(want[path], got))
+						t.Errorf(
+							"%s, %s:\n%.600s\nthen it was\n%.600s",
+							path,
+							who,
+							differing(got, want[path]),
+							differing(want[path], got),
+						)
 					}
 				}
 			}

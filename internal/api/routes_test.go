@@ -165,7 +165,8 @@ func TestAnswers(t *testing.T) {
 				{"/history", 200, []string{`items.0.actor="专班"`, `items.0.revision=3`}},
 				{"/history/3", 200, []string{
 					`changes.0.operation="updated"`,
-					`changes.0.fields.0={"field":"stage","zh":"阶段","en":"Stage","from":"投产","from_en":"In production","to":"停产","to_en":"Stopped"}`,
+					`changes.0.fields.0={"field":"stage","zh":"阶段","en":"Stage","from":"投产","from_en":"In` +
+						` production","to":"停产","to_en":"Stopped"}`,
 				}},
 				{"/diff?from=2", 200, []string{
 					`states.0.link.id="link:optoelectronics/led/package"`,

@@ -231,14 +231,14 @@ func TestNoCodesReachPeople(t *testing.T) {
 		change(fmt.Sprintf("r%d", r), set.Changes)
 	}
 	for _, kind := range graph.Kinds {
-		for _, n := range snap.Of(kind.Kind) {
-			node := convert(analysis.Find(snap)).node(n)
-			for _, a := range node.Attributes {
-				if _, number := a.Value.(float64); !number && !textual[a.Name] {
-					check(string(n.ID)+" "+a.Name, a.Text)
-				}
+		all := snap.Of(kind.Kind)
+		if len(all) == 0 {
+			continue
+		}
+		for _, a := range convert(analysis.Find(snap)).node(all[0]).Attributes {
+			if _, number := a.Value.(float64); !number && !textual[a.Name] {
+				check(string(all[0].ID)+" "+a.Name, a.Text)
 			}
-			break
 		}
 	}
 	if texts < 500 {

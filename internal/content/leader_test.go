@@ -59,8 +59,8 @@ func rowsOf(s diagram.LeaderStructure) int {
 	return sum
 }
 
-// TestLeaderTilesAreTheChain: held and all links of the tiles, of the stages and of the chain are the same numbers; each
-// tile's share follows from its links; the tags are the first gaps, as the full drawing of targets numbers them.
+// TestLeaderTilesAreTheChain: held and all links of the tiles, of the stages and of the chain are the same numbers;
+// each tile's share follows from its links; the tags are the first gaps, as the full drawing of targets numbers them.
 func TestLeaderTilesAreTheChain(t *testing.T) {
 	c := seeded(t)
 	f := found(1, c.Nodes, c.Relations)
@@ -93,11 +93,26 @@ func TestLeaderTilesAreTheChain(t *testing.T) {
 					want = diagram.ShareNone
 				}
 				if tile.Share != want || tile.Held != n || tile.All != len(states) {
-					t.Errorf("%s: %s is %s, %d/%d; its links are %v", chain.Node.Name, tile.Name, tile.Share, tile.Held, tile.All, states)
+					t.Errorf(
+						"%s: %s is %s, %d/%d; its links are %v",
+						chain.Node.Name,
+						tile.Name,
+						tile.Share,
+						tile.Held,
+						tile.All,
+						states,
+					)
 				}
 			}
 			if held != chain.Completeness.Covered || all != len(chain.Links) {
-				t.Errorf("%s: tiles have %d/%d, the chain %d/%d", chain.Node.Name, held, all, chain.Completeness.Covered, len(chain.Links))
+				t.Errorf(
+					"%s: tiles have %d/%d, the chain %d/%d",
+					chain.Node.Name,
+					held,
+					all,
+					chain.Completeness.Covered,
+					len(chain.Links),
+				)
 			}
 			sumHeld, sumAll := 0, 0
 			for _, stage := range s.Stages {
@@ -150,14 +165,18 @@ func TestLeaderTargetsAreThoseOfTheFullDrawing(t *testing.T) {
 				}
 				var want []string
 				for _, c := range lists[graph.ID("link:"+strings.TrimPrefix(of.ID, "gap:"))] {
-					if c.Veto == nil && c.Fits() && c.Origin != candidate.OneStep && c.Region != analysis.RegionLocal && len(want) < 2 {
+					if c.Veto == nil && c.Fits() && c.Origin != candidate.OneStep && c.Region != analysis.RegionLocal &&
+						len(want) < 2 {
 						want = append(want, string(c.Enterprise.ID))
 					}
 				}
 				var got []string
 				for _, firm := range g.Firms {
 					got = append(got, firm.ID)
-					if !slices.ContainsFunc(of.Firms, func(o diagram.TargetFirm) bool { return o.ID == firm.ID && o.Name == firm.Name }) ||
+					if !slices.ContainsFunc(
+						of.Firms,
+						func(o diagram.TargetFirm) bool { return o.ID == firm.ID && o.Name == firm.Name },
+					) ||
 						slices.ContainsFunc(of.Vetoes, func(v diagram.TargetVeto) bool { return v.ID == firm.ID }) {
 						t.Errorf("%s: %s is no candidate of the full drawing for %s", chain.Node.Name, firm.Name, g.Name)
 					}
@@ -297,7 +316,15 @@ func TestTooManyGroupsAreJoined(t *testing.T) {
 			}
 		}
 		if rows := rowsOf(s); rows > leaderRows || len(s.Lanes) > leaderLanes || all != 2*x.lanes*x.groups || joined == 0 {
-			t.Errorf("%d lanes of %d groups: %d rows in %d lanes, %d links, %d joined", x.lanes, x.groups, rows, len(s.Lanes), all, joined)
+			t.Errorf(
+				"%d lanes of %d groups: %d rows in %d lanes, %d links, %d joined",
+				x.lanes,
+				x.groups,
+				rows,
+				len(s.Lanes),
+				all,
+				joined,
+			)
 		}
 		if last := s.Lanes[len(s.Lanes)-1].Name; (last == "其余") != (x.lanes > leaderLanes) {
 			t.Errorf("of %d lanes the last is %q", x.lanes, last)

@@ -190,8 +190,8 @@ func (b *portraitBuilder) firstOf(p *diagram.Portrait) string {
 }
 
 // bestTargets ranks the candidates of gaps, those that fit first and those under a risk warning last, by share, each
-// enterprise once, at the gap where it scores most; equal shares, rounded to a thousandth, share a rank. Ties: the one of
-// which more is known, the weightier gap, id.
+// enterprise once, at the gap where it scores most; equal shares, rounded to a thousandth, share a rank. Ties: the one
+// of which more is known, the weightier gap, id.
 func bestTargets(gaps []diagram.TargetGap) []diagram.PortraitTarget {
 	var all []diagram.PortraitTarget
 	for _, g := range gaps {

@@ -82,7 +82,8 @@ func TestNobodyWritesAsTheProgram(t *testing.T) {
 		if _, err := New(s).Comment(ctx, by, theGap, "x"); !errors.As(err, &refused) || refused.Code != "actor.reserved" {
 			t.Errorf("%q comments: %v", name, err)
 		}
-		if _, err := New(s).Undo(ctx, by, Undo{Revision: before, Reason: "x"}); !errors.As(err, &refused) || refused.Code != "actor.reserved" {
+		if _, err := New(s).Undo(ctx, by, Undo{Revision: before, Reason: "x"}); !errors.As(err, &refused) ||
+			refused.Code != "actor.reserved" {
 			t.Errorf("%q takes back: %v", name, err)
 		}
 	}

@@ -281,9 +281,9 @@ func soundPPTX(t *testing.T, data []byte, pages []scene.Page, glued bool) {
 	}
 }
 
-// restyled: the colours and fonts of a slide are those of the theme, so that another one restyles it; no text leaves the
-// slide or meets another, in LibreOffice, which sets air between Chinese and Latin, and in another font, whose Latin is
-// wider; the lines of a text are in one box.
+// restyled: the colours and fonts of a slide are those of the theme, so that another one restyles it; no text leaves
+// the slide or meets another, in LibreOffice, which sets air between Chinese and Latin, and in another font, whose
+// Latin is wider; the lines of a text are in one box.
 func restyled(t *testing.T, slide rendertest.Slide, page scene.Page) {
 	t.Helper()
 	if bytes.Contains(slide.XML, []byte("srgbClr")) || !bytes.Contains(slide.XML, []byte(`<a:schemeClr val="tx1"/>`)) {
@@ -349,7 +349,9 @@ func wide(l rendertest.TextLine) float64 {
 		return r
 	}, l.Text)
 	w := scene.Measure(l.Text, l.Size, l.Bold) + .05*scene.Measure(other, l.Size, l.Bold)
-	changes := regexp.MustCompile(`[\x{2e80}-\x{3ffff}][\s\x{2000}-\x{206f}]*[!-~·°×±]|[!-~·°×±][\s\x{2000}-\x{206f}]*[\x{2e80}-\x{3ffff}]`)
+	changes := regexp.MustCompile(
+		`[\x{2e80}-\x{3ffff}][\s\x{2000}-\x{206f}]*[!-~·°×±]|[!-~·°×±][\s\x{2000}-\x{206f}]*[\x{2e80}-\x{3ffff}]`,
+	)
 	for rest := l.Text; ; {
 		at := changes.FindStringIndex(rest)
 		if at == nil {

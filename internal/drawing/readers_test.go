@@ -119,7 +119,8 @@ func TestDocumentsAreForKeeping(t *testing.T) {
 	odd := pages["structure"]
 	odd.Title += "𬭊😀"
 	odd.Items = slices.Clone(odd.Items)
-	odd.Items[slices.IndexFunc(odd.Items, func(i scene.Item) bool { return i.Text == pages["structure"].Title })].Text = odd.Title
+	odd.Items[slices.IndexFunc(odd.Items,
+		func(i scene.Item) bool { return i.Text == pages["structure"].Title })].Text = odd.Title
 	keep(odd, render.DocumentOptions{})
 	rendertest.KeepsPDFA(t, "2u", files...)
 }

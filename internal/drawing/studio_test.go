@@ -158,8 +158,8 @@ func TestCellsOutliveTheProgram(t *testing.T) {
 	}
 }
 
-// TestTheOldNeverMovesTheNew: drawings of earlier revisions, before the first of the newest or after it, leave the newest
-// as it is, in this program and in the next.
+// TestTheOldNeverMovesTheNew: drawings of earlier revisions, before the first of the newest or after it, leave the
+// newest as it is, in this program and in the next.
 func TestTheOldNeverMovesTheNew(t *testing.T) {
 	newest := found(t, 3)
 	old := []*analysis.Findings{without(t, 1, 9), without(t, 2, 4)}
@@ -201,7 +201,10 @@ func without(t testing.TB, revision graph.Revision, links int) *analysis.Finding
 		gone[l.Node.ID] = true
 	}
 	nodes := slices.DeleteFunc(slices.Clone(s.Nodes()), func(n graph.Node) bool { return gone[n.ID] })
-	relations := slices.DeleteFunc(slices.Clone(s.Relations()), func(r graph.Relation) bool { return gone[r.From] || gone[r.To] })
+	relations := slices.DeleteFunc(
+		slices.Clone(s.Relations()),
+		func(r graph.Relation) bool { return gone[r.From] || gone[r.To] },
+	)
 	return analysis.Find(graph.NewSnapshot(revision, time.Time{}, nodes, relations))
 }
 
@@ -515,7 +518,8 @@ func TestImpactWithWorkers(t *testing.T) {
 	if !bytes.Equal(alone.Data, lost.Data) {
 		t.Error("with a closed pool the drawing is not the one without workers")
 	}
-	if !strings.Contains(string(first.Data), "数控系统若中断·影响图") || first.Plain != "impact-high-end-equipment_laser_cnc-zh.svg" {
+	if !strings.Contains(string(first.Data), "数控系统若中断·影响图") ||
+		first.Plain != "impact-high-end-equipment_laser_cnc-zh.svg" {
 		t.Errorf("the file is %s", first.Name)
 	}
 	wrong := ofChip

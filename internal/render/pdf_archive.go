@@ -238,8 +238,13 @@ func (a *archive) structure(t *tagger) int {
 		a.objects[numbers[e]] = []byte(b.String())
 	}
 	write(t.root, root)
-	a.objects[root] = fmt.Appendf(nil, "<</Type /StructTreeRoot /K [%s] /ParentTree <</Nums [%s]>> /ParentTreeNextKey %d>>",
-		ref(numbers[t.root]), parents.String(), keys)
+	a.objects[root] = fmt.Appendf(
+		nil,
+		"<</Type /StructTreeRoot /K [%s] /ParentTree <</Nums [%s]>> /ParentTreeNextKey %d>>",
+		ref(numbers[t.root]),
+		parents.String(),
+		keys,
+	)
 	for n := range t.pages {
 		page := fmt.Sprintf("<</Type /Page /Tabs /S /StructParents %d", n)
 		if len(links[n]) > 0 {
@@ -327,7 +332,10 @@ func sRGB() []byte {
 		{"desc", words("sRGB")},
 		{"cprt", words("No copyright, use freely")},
 		{"wtpt", kind("XYZ ", fixed(.9642, 1, .8249))},
-		{"chad", kind("sf32", fixed(1.0478112, .0228866, -.050127, .0295424, .9904844, -.0170491, -.0092345, .0150436, .7521316))},
+		{
+			"chad",
+			kind("sf32", fixed(1.0478112, .0228866, -.050127, .0295424, .9904844, -.0170491, -.0092345, .0150436, .7521316)),
+		},
 		{"rXYZ", kind("XYZ ", fixed(.4360747, .2225045, .0139322))},
 		{"gXYZ", kind("XYZ ", fixed(.3850649, .7168786, .0971045))},
 		{"bXYZ", kind("XYZ ", fixed(.1430804, .0606169, .7141733))},

@@ -41,7 +41,7 @@ func (s *slidePainter) text(lines block, id int, a about) {
 		wide = max(wide, width)
 	}
 	if fonts == "+mj" { // a title wraps all the same where it is too wide for its box
-		wide += s.room(first, scene.Box{X: first.X, Y: first.Box().Y, W: wide, H: first.Box().H}, wide, false)
+		wide += s.room(scene.Box{X: first.X, Y: first.Box().Y, W: wide, H: first.Box().H}, wide, false)
 	}
 	x, align := first.X, "l"
 	switch first.Anchor {
@@ -94,11 +94,11 @@ func (s *slidePainter) fit(i scene.Item) (width, spacing float64) {
 	var room float64
 	switch i.Anchor {
 	case scene.Middle:
-		room = 2 * min(s.room(i, b, more/2, false), s.room(i, b, more/2, true))
+		room = 2 * min(s.room(b, more/2, false), s.room(b, more/2, true))
 	case scene.End:
-		room = s.room(i, b, more, true)
+		room = s.room(b, more, true)
 	default:
-		room = s.room(i, b, more, false)
+		room = s.room(b, more, false)
 	}
 	if needs > room && characters > 0 {
 		spacing = max(-tightest*i.Size, (room-needs)/float64(characters))
@@ -107,7 +107,7 @@ func (s *slidePainter) fit(i scene.Item) (width, spacing float64) {
 }
 
 // room returns how much of a wanted width is free beside a text.
-func (s *slidePainter) room(i scene.Item, b scene.Box, wanted float64, left bool) float64 {
+func (s *slidePainter) room(b scene.Box, wanted float64, left bool) float64 {
 	strip := func(w float64) scene.Box {
 		if left {
 			return scene.Box{X: b.X - .5 - w, Y: b.Y, W: w, H: b.H}

@@ -232,42 +232,11 @@ func (s *Store) keepHung(
 		kept[subject] = Kept{*known[subject], later, hung}
 		return true
 	}
-	if len(made) > 0 {
-		relations, err := s.driver.Relations(ctx, nil, made)
-		if err != nil {
-			return wrap("read relations", err)
-		}
-		for _, r := range relations {
-			if known[r.String()] != nil {
-				continue
-			}
-			history, err := s.RelationEntries(ctx, r.RelationKey)
-			if err != nil {
-				return err
-			}
-			later := history[len(history)-1].Revision
-			u.Touched = max(u.Touched, later)
-			for _, end := range []graph.ID{r.From, r.To} {
-				if gone(end) {
-					keep(string(end), later, r.String())
-				}
-			}
-		}
+	if err := s.keepNeeded(ctx, u, made, known, gone, keep); err != nil {
+		return err
 	}
 	for again := len(kept) > 0; again; {
-		again = false
-		for _, k := range slices.Collect(maps.Values(kept)) {
-			t := cmp.Or(k.After, k.Before)
-			rests := []graph.ID{}
-			if t.Relation != nil {
-				rests = append(rests, t.Relation.From, t.Relation.To, t.Relation.Prov.Source)
-			} else {
-				rests = append(rests, t.Node.Prov.Source)
-			}
-			for _, id := range rests {
-				again = gone(id) && keep(string(id), k.Later, k.Subject) || again
-			}
-		}
+		again = keepRests(slices.Collect(maps.Values(kept)), gone, keep)
 		for _, e := range entries { // the relations that the revision gave to what is kept
 			if e.Before != nil || e.After.Relation == nil {
 				continue
@@ -280,6 +249,62 @@ func (s *Store) keepHung(
 		}
 	}
 	return nil
+}
+
+// keepNeeded keeps the nodes made by the revision on which relations hang that it does not know of.
+func (s *Store) keepNeeded(
+	ctx context.Context,
+	u *Undoing,
+	made []graph.ID,
+	known map[string]*Entry,
+	gone func(graph.ID) bool,
+	keep func(subject string, later graph.Revision, hung string) bool,
+) error {
+	if len(made) == 0 {
+		return nil
+	}
+	relations, err := s.driver.Relations(ctx, nil, made)
+	if err != nil {
+		return wrap("read relations", err)
+	}
+	for _, r := range relations {
+		if known[r.String()] != nil {
+			continue
+		}
+		history, err := s.RelationEntries(ctx, r.RelationKey)
+		if err != nil {
+			return err
+		}
+		later := history[len(history)-1].Revision
+		u.Touched = max(u.Touched, later)
+		for _, end := range []graph.ID{r.From, r.To} {
+			if gone(end) {
+				keep(string(end), later, r.String())
+			}
+		}
+	}
+	return nil
+}
+
+// keepRests keeps what something kept rests on, its source and its ends, and tells whether there was any.
+func keepRests(
+	kept []Kept,
+	gone func(graph.ID) bool,
+	keep func(subject string, later graph.Revision, hung string) bool,
+) (any bool) {
+	for _, k := range kept {
+		t := cmp.Or(k.After, k.Before)
+		var rests []graph.ID
+		if t.Relation != nil {
+			rests = append(rests, t.Relation.From, t.Relation.To, t.Relation.Prov.Source)
+		} else {
+			rests = append(rests, t.Node.Prov.Source)
+		}
+		for _, id := range rests {
+			any = gone(id) && keep(string(id), k.Later, k.Subject) || any
+		}
+	}
+	return any
 }
 
 // changesTo are the changes after which things stand as they should.

@@ -117,15 +117,9 @@ func newGrid(content diagram.LeaderStructure) grid {
 	return g
 }
 
-// rows shares the height out: each lane gets what its fullest column needs, and of the rest by its rows; the tiles of a
-// column share their lane equally, as far as each gets what it needs. Names and tags have two lines only where
-// all lanes together have the room.
-func (g *grid) rows(content diagram.LeaderStructure, from, to float64) (tops, heights []float64) {
-	w := g.heads[0].W
-	needs := make([]float64, len(content.Tiles))
-	columns := make([][][]int, len(content.Lanes)) // tiles by lane and stage
-	lanes := make([]float64, len(content.Lanes))   // what each needs
-	rows, all := make([]int, len(content.Lanes)), 0
+// columnsOf are the tiles by lane and stage, and the rows that each lane and all have.
+func columnsOf(content diagram.LeaderStructure) (columns [][][]int, rows []int, all int) {
+	columns, rows = make([][][]int, len(content.Lanes)), make([]int, len(content.Lanes))
 	for l, lane := range content.Lanes {
 		for _, stage := range content.Stages {
 			var column []int
@@ -139,6 +133,17 @@ func (g *grid) rows(content diagram.LeaderStructure, from, to float64) (tops, he
 		}
 		all += rows[l]
 	}
+	return columns, rows, all
+}
+
+// rows shares the height out: each lane gets what its fullest column needs, and of the rest by its rows; the tiles of a
+// column share their lane equally, as far as each gets what it needs. Names and tags have two lines only where
+// all lanes together have the room.
+func (g *grid) rows(content diagram.LeaderStructure, from, to float64) (tops, heights []float64) {
+	w := g.heads[0].W
+	needs := make([]float64, len(content.Tiles))
+	columns, rows, all := columnsOf(content)
+	lanes := make([]float64, len(content.Lanes)) // what each needs
 	spare := 0.0
 	for _, room := range rooms {
 		spare = to - from - gap*float64(len(content.Lanes)-1)
@@ -233,8 +238,8 @@ const (
 	levelStep   = line * LeastText
 )
 
-// labelWidth is that of the narrowest column that holds the names of all lanes: Chinese upright, a character a line; else
-// level.
+// labelWidth is that of the narrowest column that holds the names of all lanes: Chinese upright, a character a line;
+// else level.
 func labelWidth(lang string, names []string, heights []float64) float64 {
 	if _, fits := setLabels(names, heights, narrow); fits && lang != "en" {
 		return narrow
@@ -253,7 +258,7 @@ func setLabels(names []string, heights []float64, width float64) ([][]string, bo
 	out, all := [][]string{}, true
 	for i, name := range names {
 		var set []string
-		fits := false
+		var fits bool
 		if width <= narrow {
 			most := max(1, int((heights[i]-8)/uprightStep))
 			set = upright(name, width-labelPad)

@@ -163,12 +163,12 @@ func nameRoom(t diagram.LeaderTile, w float64) float64 {
 // seen; where that has no room, how many.
 func (l *lines) words(content diagram.LeaderStructure, t diagram.LeaderTile, room float64, most int) {
 	lang, ink := content.Head.Lang, stateOf(t.Share).Text
-	switch {
-	case t.Share == diagram.ShareNone:
+	switch t.Share {
+	case diagram.ShareNone:
 		if !l.whole(content.Blank, room, 1, scene.Red, 28, 26, LeastText) {
 			l.whole(content.Blank, room, most, scene.Red, 26, LeastText)
 		}
-	case t.Share == diagram.ShareFull:
+	case diagram.ShareFull:
 		if n := len(t.Firms); !l.listed(lang, t.Firms, "家", room, 1, ink) && !l.listed(lang, t.Firms, "家", room, most, ink) {
 			l.whole(sheet.Counted(lang, n, "家本地企业", "local firm", "local firms"), room, most, ink, 28, 26, LeastText)
 		}

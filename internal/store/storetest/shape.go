@@ -336,7 +336,8 @@ func undoExact(t *testing.T, open Open) {
 	}
 	made := apply(t, s, changes(Enterprise("d", "丁")))
 	apply(t, s, put(relation(graph.SuppliesTo, "enterprise:a", "enterprise:d")))
-	for _, err := range []error{fail(s.Undo(ctx, made.Revision, "test", "")), must(s.Undoing(ctx, made.Revision)).Whole()} {
+	for _, err := range []error{fail(s.Undo(ctx, made.Revision, "test", "")),
+		must(s.Undoing(ctx, made.Revision)).Whole()} {
 		code(t, err, graph.CodeConflict)
 		if !strings.Contains(err.Error(), "enterprise:a -SUPPLIES-> enterprise:d") {
 			t.Errorf("what hangs on it is not named: %v", err)

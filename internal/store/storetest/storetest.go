@@ -29,8 +29,9 @@ func Run(t *testing.T, open Open) {
 		"undo conflicts": undoConflicts, "undo of a part": undoPartly, "sourced": sourced,
 		"as of": asOf, "base": base, "cancellation": cancellation, "concurrent writers": writers,
 		"whole revisions": wholeRevisions, "snapshot is cached": cached, "random": random,
-		"moves": moves, "shapes": shapes, "credit codes": creditCodes, "days of facts": daysOfFacts, "spelled": spelled, "undo is exact": undoExact,
-		"many writers": manyWriters, "read errors": readErrors, "moments": moments,
+		"moves": moves, "shapes": shapes, "credit codes": creditCodes, "days of facts": daysOfFacts, "spelled": spelled,
+		"undo is exact": undoExact,
+		"many writers":  manyWriters, "read errors": readErrors, "moments": moments,
 		"copied": copied, "copied in pieces": copiedInPieces, "another history": otherHistory,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
