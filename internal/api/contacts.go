@@ -30,7 +30,7 @@ type Contact struct {
 type ContactList struct {
 	List[Contact]
 	Counts   map[string]int `json:"counts" doc:"Cards on all pages, by stage"`
-	Open     int            `json:"contacts" doc:"对接: cards on all pages that are not rejected, each of one enterprise for one gap"`
+	Open     int            `json:"contacts" doc:"对接: cards not rejected, each of one enterprise for one gap"`
 	Firms    int            `json:"contact_firms" doc:"对接企业: enterprises with such a card, each once"`
 	Rejected int            `json:"contacts_rejected" doc:"对接否决"`
 }

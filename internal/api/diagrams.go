@@ -26,7 +26,7 @@ type diagramQuery struct {
 	Lang        string `query:"lang" enum:"zh,en" default:"zh" doc:"Language of the drawing"`
 	Stage       string `query:"stage" enum:"upstream,midstream,downstream,support" doc:"Only links of this stage"`
 	OnlyGaps    bool   `query:"only_gaps" doc:"Only missing, weak, outside, chokepoint or blocked links"`
-	Detail      string `query:"detail" enum:"full,names,overview,leader" doc:"names: no firms; overview: counts; leader: for a wall"`
+	Detail      string `query:"detail" enum:"full,names,overview,leader" doc:"How much it says; leader: for a wall"`
 	Grey        bool   `query:"grey" doc:"Not for json"`
 	Transparent bool   `query:"transparent" doc:"svg and png: no white background"`
 	Page        int    `query:"page" minimum:"1" maximum:"100" default:"1" doc:"svg, png; other formats have all pages"`

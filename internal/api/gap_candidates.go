@@ -46,7 +46,7 @@ type GapCandidateItem struct {
 	Rank       int             `json:"rank" doc:"1 is best; equal shares share a rank (1, 2, 2, 4); 0 when vetoed"`
 	Points     float64         `json:"points" doc:"Sum over the parts that are known, rounded to 0.1"`
 	Most       float64         `json:"most" doc:"The most these parts could give: a score is points out of most"`
-	Percent    int             `json:"percent" doc:"Points of most, by which those that fit, and then the others, are ordered"`
+	Percent    int             `json:"percent" doc:"Points of most: the order of those that fit, then of the others"`
 	Fits       bool            `json:"fits" doc:"Its match is at least one half; such candidates come first"`
 	Parts      []CandidateSlot `json:"parts" doc:"None if vetoed"`
 	Origin     string          `json:"origin" enum:"one_step,group,outside" doc:"By ties to local firms"`

@@ -28,7 +28,7 @@ type GapHead struct {
 	DataCoverage float64  `json:"data_coverage"`
 	DataAsOf     string   `json:"data_as_of,omitempty"`
 	Still        *Said    `json:"still,omitempty" doc:"What it still is although people have put it aside"`
-	Standing     bool     `json:"standing" doc:"False: a record of a gap no longer derived; its reason says what is true now"`
+	Standing     bool     `json:"standing" doc:"False: no longer derived; its reason says what is true now"`
 	Strategy     string   `json:"strategy,omitempty" enum:",fill,strengthen,extend"`
 	Chief        string   `json:"chief,omitempty" doc:"Post of the chief it is assigned to"`
 	Owner        string   `json:"owner,omitempty"`
@@ -201,7 +201,7 @@ type GapAnswer struct {
 	Revision int64 `json:"revision"`
 	Gap
 	Written  int64     `json:"written,omitempty" doc:"Change set that a write made; missing when it changed nothing"`
-	Steps    []string  `json:"steps" doc:"States that may follow, the current one first; none other when it no longer stands"`
+	Steps    []string  `json:"steps" doc:"States that may follow, the current one first"`
 	Chiefs   []string  `json:"chiefs" doc:"Posts that lead the chain; empty: 待补充"`
 	Owners   []string  `json:"owners" doc:"Lead units and task forces of the chain, to choose from"`
 	Comments []Comment `json:"comments" doc:"Oldest first"`

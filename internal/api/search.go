@@ -51,7 +51,7 @@ func (SearchKind) Schema(huma.Registry) *huma.Schema {
 
 type searchQuery struct {
 	AsOf
-	Text  string     `query:"q" required:"true" minLength:"1" maxLength:"100" doc:"Part of a name, a code, pinyin or initials"`
+	Text  string     `query:"q" required:"true" minLength:"1" maxLength:"100" doc:"Part of a name, code or pinyin"`
 	Limit int        `query:"limit" minimum:"1" maximum:"50" default:"10" doc:"Hits, at most"`
 	Kind  SearchKind `query:"kind" doc:"Only of this kind"`
 }

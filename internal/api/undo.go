@@ -108,7 +108,7 @@ func (s *Server) follows(ctx context.Context, f *analysis.Findings, u store.Undo
 
 // Takeback is the act of taking a revision back.
 type Takeback struct {
-	Base   int64 `json:"base" minimum:"1" maximum:"999999999999999" doc:"Revision of the preview; 409 if some of it was changed since"`
+	Base   int64 `json:"base" minimum:"1" maximum:"999999999999999" doc:"Revision of the preview"`
 	Reason Line  `json:"reason" minLength:"1" maxLength:"500" doc:"Why it is taken back"`
 	By     Role  `json:"by,omitempty" doc:"Role of who takes it back, while there are no accounts"`
 	Partly bool  `json:"partly,omitempty" doc:"Let stay what cannot be taken back; else 409 when there is any"`

@@ -47,7 +47,8 @@ func TestUndo(t *testing.T) {
 					fmt.Sprintf(`follows.total=[%d,%d]`, total-3, total),
 					`follows.gaps.*={"status":"dismissed","before":3,"after":0}`,
 					fmt.Sprintf(`follows.gaps.*={"status":"proposed","before":%d,"after":%d}`, total-3, total),
-					`back.*.fields.*={"field":"status","zh":"状态","en":"Status","from":"已忽略","from_en":"Dismissed","to":"待确认","to_en":"Proposed"}`,
+					`back.*.fields.*={"field":"status","zh":"状态","en":"Status","from":"已忽略","from_en":"Dismissed",` +
+						`"to":"待确认","to_en":"Proposed"}`,
 				}},
 				{"decided anew", third + "/decision", Decision{Base: 4, Status: "confirmed", By: "链长办"}, 200,
 					[]string{`written=5`}},

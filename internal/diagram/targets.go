@@ -115,7 +115,8 @@ func (f TargetFirm) Behind(lang string) string {
 // First tells whether it is to be asked first: the best, when it fits.
 func (f TargetFirm) First() bool { return f.Order == 1 && f.Fits }
 
-// StageOf says how far the talks with a candidate are: which of Stages, and the word for it; -1 and the word that nobody
+// StageOf says how far the talks with a candidate are: which of Stages, and the word for it; -1 and the word that
+// nobody
 // has begun.
 func (t Targets) StageOf(f TargetFirm) (int, string) {
 	if n := len(t.Stages); (f.Begun || f.Reported) && n > 0 {

@@ -45,7 +45,8 @@ func TestNamesOfFilesKeepToTheirFolder(t *testing.T) {
 	}
 }
 
-// TestNamesOfFilesForPeople: chain, drawing, day in Beijing and revision; nothing that leaves the folder, whatever a title
+// TestNamesOfFilesForPeople: chain, drawing, day in Beijing and revision; nothing that leaves the folder, whatever a
+// title
 // says.
 func TestNamesOfFilesForPeople(t *testing.T) {
 	f := found(t, 3)

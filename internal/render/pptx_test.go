@@ -61,7 +61,8 @@ func applied(t *testing.T, text string, ink func(string) string) (r, g, b float6
 			h, s, l = hsl(ink(of.ink))
 		}
 	}
-	for _, change := range regexp.MustCompile(`<a:(hueOff|satMod|lumMod|lumOff) val="(-?\d+)"/>`).FindAllStringSubmatch(text, -1) {
+	changes := regexp.MustCompile(`<a:(hueOff|satMod|lumMod|lumOff) val="(-?\d+)"/>`)
+	for _, change := range changes.FindAllStringSubmatch(text, -1) {
 		v, err := strconv.ParseFloat(change[2], 64)
 		if err != nil {
 			t.Fatal(err)

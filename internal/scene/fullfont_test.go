@@ -106,7 +106,8 @@ func TestFullFontOfASystem(t *testing.T) {
 	wg.Wait()
 }
 
-// TestCollectionsWithOddTables: collections such as those of WenQuanYi have tables that do not begin at multiples of four
+// TestCollectionsWithOddTables: collections such as those of WenQuanYi have tables that do not begin at multiples of
+// four
 // bytes; the font for simplified Chinese, or the first, is taken all the same.
 func TestCollectionsWithOddTables(t *testing.T) {
 	font := goregular.TTF

@@ -104,7 +104,14 @@ func (l *lines) listed(lang string, names []string, unit string, room float64, m
 }
 
 // apart sets items in at most so many lines that end between two of them; false when that is not possible.
-func (l *lines) apart(items []string, separator, tail string, room float64, most int, ink string, sizes ...float64) bool {
+func (l *lines) apart(
+	items []string,
+	separator, tail string,
+	room float64,
+	most int,
+	ink string,
+	sizes ...float64,
+) bool {
 	for _, size := range sizes {
 		set := sheet.Wrap(items, separator, tail, size, false, room)
 		if set != nil && len(set) <= most {

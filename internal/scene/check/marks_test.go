@@ -110,9 +110,11 @@ func TestKindsOfMarksAreCounted(t *testing.T) {
 	}
 	p := scene.Page{Width: scene.PageWidth, Height: scene.PageHeight, Items: []scene.Item{
 		mark("cross", 300), mark("cross", 400), mark("disc", 500),
-		{Shape: scene.Rect, Role: scene.RoleCard, Owner: "a", Class: "missing", X: 600, Y: 200, W: 90, H: 90, Stroke: scene.Red,
+		{Shape: scene.Rect, Role: scene.RoleCard, Owner: "a", Class: "missing",
+			X: 600, Y: 200, W: 90, H: 90, Stroke: scene.Red,
 			Width: 2, Dash: []float64{7, 4}},
-		{Shape: scene.Rect, Role: scene.RoleCard, Owner: "b", Class: "weak", X: 800, Y: 200, W: 90, H: 90, Fill: scene.Ground},
+		{Shape: scene.Rect, Role: scene.RoleCard, Owner: "b", Class: "weak",
+			X: 800, Y: 200, W: 90, H: 90, Fill: scene.Ground},
 	}}
 	if kinds := Marks(p); !slices.Equal(kinds, []string{"cross", "dashed card", "disc"}) {
 		t.Errorf("the kinds are %q", kinds)

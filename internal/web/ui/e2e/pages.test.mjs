@@ -211,7 +211,7 @@ test('what moved since a revision explains itself on the overview and in the cha
   for (const [i, c] of items.entries())
     assert.equal(await rows.nth(i).locator('.move').count(), Math.min(3, c.movement.length), c.id)
   await page.goto(`${the.url}/chains/optoelectronics?tab=changes&from=1&to=2`)
-  const sums = page.locator('.pickers .facts')
+  const sums = page.locator('.compared .facts')
   await sums.waitFor()
   const now = await the.ask('/api/v1/chains/optoelectronics?as_of=2')
   assert.ok((await sums.textContent()).includes(`→ ${Math.round(now.completeness.value * 100)}%`))
