@@ -172,7 +172,7 @@ func level(heights [][]int, room int) [][]int {
 		return sum
 	}
 	most := leastRow
-	for total(most) > room && most > leastRow-2 {
+	for total(most) > room && most > leastRow-3 {
 		most--
 	}
 	for total(most+1) <= room && most < gridHigh {
