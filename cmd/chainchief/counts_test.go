@@ -75,10 +75,10 @@ func (c *city) ask(path string, into any) {
 }
 
 // gaps are those that the API lists, of a chain or of the city; further is added to the query.
-func (c *city) gaps(further string) []api.Gap {
-	var all []api.Gap
+func (c *city) gaps(further string) []api.GapItem {
+	var all []api.GapItem
 	for next := ""; ; {
-		var list api.List[api.Gap]
+		var list api.List[api.GapItem]
 		c.ask("/gaps?limit=200"+further+"&cursor="+url.QueryEscape(next), &list)
 		all = append(all, list.Items...)
 		if next = list.Next; next == "" {
@@ -345,7 +345,7 @@ func (l ledger) asked(c *city, f *analysis.Findings, x api.ChainItem) {
 }
 
 // candidates notes how many a gap has.
-func (l ledger) candidates(c *city, g api.Gap) {
+func (l ledger) candidates(c *city, g api.GapItem) {
 	var list api.GapCandidates
 	c.ask("/gaps/"+url.PathEscape(g.ID)+"/candidates?limit=200", &list)
 	l.note(g.ID, "candidates", strconv.Itoa(list.Candidates), "/gaps/{id}/candidates")

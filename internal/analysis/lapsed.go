@@ -7,8 +7,8 @@ import (
 	"chainchief/graph"
 )
 
-// Lapsed is a gap on record that the rules no longer derive: kinds and weight as they last were, and why it is none now.
-// Nil for one that stands, and where there is no such gap, or no longer its link.
+// Lapsed is a gap on record that the rules no longer derive: kinds and weight as they last were, and why it is none
+// now. Nil for one that stands, and where there is no such gap, or no longer its link.
 func (f *Findings) Lapsed(id graph.ID) *Gap {
 	n := f.Snapshot.Node(id)
 	if n == nil || n.Kind != graph.KindGap || f.Gap(id) != nil {

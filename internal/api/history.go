@@ -52,7 +52,7 @@ func (s *Server) History(ctx context.Context, q *HistoryQuery) (*List[ChangeSet]
 		last = head.Revision
 	}
 	before := last + 1 - graph.Revision(q.offset)
-	sets, err := s.store.History(ctx, "", before, q.Limit)
+	sets, err := s.store.History(ctx, "", before, cmp.Or(q.Limit, int(last)))
 	if err != nil {
 		return nil, err
 	}

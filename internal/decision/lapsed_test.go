@@ -10,8 +10,8 @@ import (
 	"chainchief/internal/store/memstore"
 )
 
-// TestNothingIsDecidedOnAGapThatStandsNoLonger: facts closed it; its reason says what is true now, it takes comments and
-// the talks that have begun go on.
+// TestNothingIsDecidedOnAGapThatStandsNoLonger: facts closed it; its reason says what is true now, it takes comments
+// and the talks that have begun go on.
 func TestNothingIsDecidedOnAGapThatStandsNoLonger(t *testing.T) {
 	s := town(t, memstore.Open())
 	seen := head(t, s)

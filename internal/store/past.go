@@ -42,8 +42,8 @@ func (s *Store) At(ctx context.Context, revision graph.Revision) (*Store, error)
 }
 
 // past is a driver as it was at a revision: over what the database has now it lays what stood in the place of
-// everything that was touched since. Each answer is read first and then corrected by all that the history holds by then,
-// so that what others write meanwhile never shows.
+// everything that was touched since. Each answer is read first and then corrected by all that the history holds by
+// then, so that what others write meanwhile never shows.
 type past struct {
 	Driver
 	of  *Store

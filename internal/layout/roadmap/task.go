@@ -593,7 +593,10 @@ func diamond(x, y float64, done bool) []scene.Item {
 // clock is a day that people set for a gap.
 func clock(x, y float64) []scene.Item {
 	return []scene.Item{
-		{Shape: scene.Circle, Role: scene.RoleMark, X: x, Y: y, Radius: 6.4, Fill: scene.Ground, Stroke: scene.Ink, Width: 1.6},
+		{
+			Shape: scene.Circle, Role: scene.RoleMark, X: x, Y: y, Radius: 6.4,
+			Fill: scene.Ground, Stroke: scene.Ink, Width: 1.6,
+		},
 		{
 			Shape:  scene.Line,
 			Role:   scene.RoleMark,
