@@ -187,6 +187,7 @@ func (m *layout) upright(s *sheet.Sheet, name string, b scene.Box) {
 	for i, r := range runes {
 		s.Middle(scene.RoleContent, x, top+step*(float64(i)+.5)+5.5, string(r), 15, true, scene.Ink)
 	}
+	s.Joined(len(runes))
 }
 
 // stripLines name the neighbour and the links that only it holds, as many as fit a height; the rest is counted.

@@ -516,5 +516,6 @@ func (m *layout) furniture(s *sheet.Sheet, list []mapColumn) bool {
 		}
 		s.Text(scene.RoleContent, at.X+38, at.Y+16+19*float64(i), text, sheet.SmallSize, i == 0, ink)
 	}
+	s.Joined(2)
 	return true
 }
