@@ -128,7 +128,8 @@ var abouts = map[string]about{
 		with: map[string]string{"id": aGap},
 		body: `{"text":"下周走访两家外延企业","by":"专班"}`,
 	},
-	"list-contacts": {says: "How far the talks with enterprises over gaps are, by stage; in a stage, the longest waiting " +
+	"list-contacts": {says: "How far the talks with enterprises over gaps are, by stage; in a stage, the longest " +
+		"waiting " +
 		"first. counts are of all pages." + paged},
 	"move-contact": {
 		says: "The whole card: an empty field is not given. A card begins as a lead, goes on one stage at a time and back " +

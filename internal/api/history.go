@@ -116,7 +116,11 @@ type NodeChange struct {
 }
 
 // NodeHistory lists what happened to a node, newest first.
-func (s *Server) NodeHistory(ctx context.Context, f *analysis.Findings, q *NodeHistoryQuery) (*List[NodeChange], error) {
+func (s *Server) NodeHistory(
+	ctx context.Context,
+	f *analysis.Findings,
+	q *NodeHistoryQuery,
+) (*List[NodeChange], error) {
 	id := q.of(graph.KindLink)
 	then, err := s.stood(ctx, f)
 	if err != nil {

@@ -17,7 +17,7 @@ type Undoing struct {
 	Head graph.Revision // on which this was worked out
 	Back []Entry        // what changes, nodes first, by subject
 	Kept []Kept         // what stays, because of later revisions
-	// Touched is the newest later revision that touched one of the same things, or hung something on them; 0 when none did.
+	// Touched is the newest later revision that touched one of the same things, or hung something on them; 0 if none did.
 	Touched graph.Revision
 
 	changes graph.Changes
