@@ -175,7 +175,8 @@ func (s *Server) routes(spec huma.API) {
 	read(t, "/undo/{revision}", "preview-undo",
 		"What taking a change set back would do now, what it could not take back and why, and what would follow",
 		Read, s.previewUndo)
-	post(t, "/undo/{revision}", "undo", "Take a change set back, as a change set of its own; the gaps follow", Edit, s.undo)
+	post(t, "/undo/{revision}", "undo",
+		"Take a change set back, as a change set of its own; the gaps follow", Edit, s.undo)
 	get(t, "/diff", "diff", "What changed between two revisions", Read, s.diff)
 	file(t, "/diagrams/{kind}", "diagram", "A drawing, as a file", Read, s.diagram)
 	document(spec.OpenAPI())

@@ -119,8 +119,8 @@ func makesOf(t *testing.T, s *store.Store) func(enterprise, product string) bool
 	}
 }
 
-// decided is a store in which people have dismissed, assigned, commented on and talked about gaps, and a fact has closed
-// one; last is the revision before all that.
+// decided is a store in which people have dismissed, assigned, commented on and talked about gaps, and a fact has
+// closed one; last is the revision before all that.
 func decided(t *testing.T) (h http.Handler, s *store.Store, last int64, dismissed []string) {
 	t.Helper()
 	s = filled(t, memstore.Open())

@@ -14,8 +14,8 @@ import (
 // leaderFirms are the enterprises that the leader's edition names for a gap.
 const leaderFirms = 2
 
-// NewLeaderTargets says what is in the leader's edition of the investment targets of a chain, with the candidates of its
-// open gaps by link. The error has code graph.CodeNotFound when the chain does not exist.
+// NewLeaderTargets says what is in the leader's edition of the investment targets of a chain, with the candidates of
+// its open gaps by link. The error has code graph.CodeNotFound when the chain does not exist.
 func NewLeaderTargets(
 	f *analysis.Findings, candidates candidate.Lists, chain graph.ID, o Options,
 ) (diagram.LeaderTargets, error) {

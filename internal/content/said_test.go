@@ -129,8 +129,8 @@ func TestAMakerOfTheTradeHasNoProductsOfItsLink(t *testing.T) {
 	}
 }
 
-// TestADayThatPeopleSetIsADatedThing: the day of an assigned gap stands on the roadmap and once on the portrait, and who
-// answers for the gap answers for nothing else.
+// TestADayThatPeopleSetIsADatedThing: the day of an assigned gap stands on the roadmap and once on the portrait, and
+// who answers for the gap answers for nothing else.
 func TestADayThatPeopleSetIsADatedThing(t *testing.T) {
 	c := seeded(t)
 	chain := graph.ID("chain:optoelectronics")

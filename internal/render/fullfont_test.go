@@ -14,8 +14,8 @@ import (
 	"golang.org/x/image/font/gofont/goregular"
 )
 
-// TestFullFontInEveryFormat: a character that only the named font has is drawn, and read and copied as itself; so is one
-// that no font has, for which 〓 is drawn.
+// TestFullFontInEveryFormat: a character that only the named font has is drawn, and read and copied as itself; so is
+// one that no font has, for which 〓 is drawn.
 func TestFullFontInEveryFormat(t *testing.T) {
 	const text = "鄂Łx"
 	p := scene.Page{

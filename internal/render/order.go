@@ -169,8 +169,8 @@ func rank(u unit) int {
 	return bodyRank
 }
 
-// cutPage orders units by cutting the page: where a level cut as wide as apart meets none of them, what is above is read
-// first, else where an upright one does, what is at its left; what cannot be cut is read by its upper edge.
+// cutPage orders units by cutting the page: where a level cut as wide as apart meets none of them, what is above is
+// read first, else where an upright one does, what is at its left; what cannot be cut is read by its upper edge.
 func cutPage(units []unit, list []int, apart float64) []int {
 	if len(list) < 2 {
 		return list

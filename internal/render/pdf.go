@@ -23,8 +23,8 @@ var papers = map[string][2]float64{"a4": {841.89, 595.28}, "a3": {1190.55, 841.8
 
 const pdfFamily = "NotoSansSC"
 
-// PDF writes a drawing as a document for keeping (PDF/A-2u) with a bookmark for each page, embedded fonts, text that can
-// be selected, and a structure tree for screen readers. The same pages and options give the same bytes.
+// PDF writes a drawing as a document for keeping (PDF/A-2u) with a bookmark for each page, embedded fonts, text that
+// can be selected, and a structure tree for screen readers. The same pages and options give the same bytes.
 func PDF(w io.Writer, pages []scene.Page, o DocumentOptions) error {
 	if len(pages) == 0 {
 		return errors.New("render: a document needs a page")

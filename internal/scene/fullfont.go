@@ -48,7 +48,8 @@ func UseFont(path string) error {
 	return nil
 }
 
-// simplified returns the font for simplified Chinese in a file, by the end of its name, else the first that can be read.
+// simplified returns the font for simplified Chinese in a file, by the end of its name, else the first that can be
+// read.
 func simplified(data []byte) (*sfnt.Font, string, error) {
 	c, err := sfnt.ParseCollection(data)
 	if err != nil {

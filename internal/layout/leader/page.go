@@ -1,5 +1,5 @@
-// Package leader arranges the leader's edition of drawings: what is read across a room, in one sentence, large words and
-// few marks.
+// Package leader arranges the leader's edition of drawings: what is read across a room, in one sentence, large words
+// and few marks.
 package leader
 
 import (

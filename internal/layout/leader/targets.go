@@ -21,7 +21,8 @@ const (
 	pad         = 24.0
 )
 
-// DrawTargets arranges the leader's edition of the investment targets on one page. The same content gives the same page.
+// DrawTargets arranges the leader's edition of the investment targets on one page. The same content gives the same
+// page.
 func DrawTargets(content diagram.LeaderTargets) ([]scene.Page, error) {
 	if err := scene.Font(); err != nil {
 		return nil, err
