@@ -14,6 +14,7 @@ import { dayOf, daysSince } from '../../parts/days'
 import { cardId, stages, stagesFrom, type Moving, type Stage } from '../../parts/firms/contact'
 import { ContactForm } from '../../parts/firms/ContactForm'
 import { Due, KindMark, Unverified } from '../../parts/marks'
+import { actorOf } from '../../parts/record/actor'
 import { Empty, Region } from '../../parts/region'
 import { Saved, type Done } from '../../parts/Saved'
 
@@ -136,7 +137,10 @@ function Log({ of: c }: { of: Contact }) {
           <ul className="lines">
             {l.items.map((x) => (
               <li key={x.revision}>
-                {x.reason} <span className="quiet">{dotted(lang, [`r${x.revision}`, x.actor, dayOf(x.time)])}</span>
+                {x.reason}{' '}
+                <span className="quiet">
+                  {dotted(lang, [`r${x.revision}`, actorOf(lang, x.actor), dayOf(x.time)])}
+                </span>
               </li>
             ))}
           </ul>

@@ -4,6 +4,7 @@ import { useTerms } from '../../app/terms'
 import { label, series, useLang } from '../../i18n'
 import { FieldsOf } from '../conflict'
 import { Few } from '../few'
+import { actorOf } from '../record/actor'
 
 /** Whether a gap changes, as soon as what lacks in the form is filled in. */
 export const changes = (e: GapEffect) => e.changed || (e.code ?? '').endsWith('_missing')
@@ -68,7 +69,7 @@ export function Outlook({
                 <p>
                   {label(lang, e.gap)}
                   {t('colon')}
-                  {t('conflictTitle', e.conflict!.actor, e.conflict!.revision)}
+                  {t('conflictTitle', actorOf(lang, e.conflict!.actor), e.conflict!.revision)}
                 </p>
                 <FieldsOf conflict={e.conflict!} />
               </div>

@@ -7,6 +7,7 @@ import { useMoment } from '../../app/moment'
 import { useLang } from '../../i18n'
 import { minuteOf } from '../days'
 import { Failure, Waiting } from '../region'
+import { actorOf } from './actor'
 
 type Chosen = (moment: string) => void
 
@@ -14,7 +15,7 @@ const atOnce = 30
 
 /** All revisions, newest first, each with its time, who wrote it and what it says; a day leads to those of then. */
 export function RevisionList({ choose, until }: { choose: Chosen; until?: string | undefined }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   const [day, setDay] = useState('')
   const as_of = day || (until ?? present)
   const list = useInfiniteQuery<Answer<'/history'>, Problem>({
@@ -47,7 +48,7 @@ export function RevisionList({ choose, until }: { choose: Chosen; until?: string
               <Button type="link" size="small" onClick={() => choose(`r${s.revision}`)}>
                 r{s.revision}
               </Button>{' '}
-              {minuteOf(s.time)} <span className="quiet">{s.actor}</span> <span>{s.reason}</span>
+              {minuteOf(s.time)} <span className="quiet">{actorOf(lang, s.actor)}</span> <span>{s.reason}</span>
             </li>
           ))}
           {list.hasNextPage && (

@@ -11,6 +11,7 @@ import { Few } from '../few'
 import { Field, Refusal, toFirstFault } from '../form'
 import { Mark } from '../marks'
 import { Region } from '../region'
+import { actorOf } from './actor'
 
 type Close = (written?: number) => void
 
@@ -28,7 +29,7 @@ const nothing = { reason: '' }
 const shown = 8
 
 function Form({ of: u, close }: { of: Undoing; close: Close }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   const cache = useQueryClient()
   const draft = useDraft(`undo ${u.set.revision}`, nothing)
   const { reason } = draft.value
@@ -62,7 +63,7 @@ function Form({ of: u, close }: { of: Undoing; close: Close }) {
   return (
     <form className="form undo" noValidate onSubmit={submit}>
       <p className="quiet">
-        {minuteOf(u.set.time)} {u.set.actor}
+        {minuteOf(u.set.time)} {actorOf(lang, u.set.actor)}
         {t('colon')}
         {u.set.reason}
         {t('stop')}
@@ -96,7 +97,7 @@ function Form({ of: u, close }: { of: Undoing; close: Close }) {
                   {t(
                     c.built ? 'builtAfter' : 'changedAfter',
                     minuteOf(c.later.time),
-                    c.later.actor,
+                    actorOf(lang, c.later.actor),
                     c.later.revision,
                   )}
                 </li>
@@ -120,7 +121,7 @@ function Form({ of: u, close }: { of: Undoing; close: Close }) {
       <AuthorField tried={tried} />
       {conflict ? (
         <p role="alert" className="trouble">
-          {t('undoOvertaken', conflict.actor, conflict.revision)}
+          {t('undoOvertaken', actorOf(lang, conflict.actor), conflict.revision)}
         </p>
       ) : (
         <Refusal problem={act.error} />
