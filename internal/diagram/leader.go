@@ -1,8 +1,7 @@
 package diagram
 
 // LeaderHead is what a drawing of the leader's edition carries: what it is of, one sentence, one figure, one line at
-// the
-// foot.
+// the foot.
 type LeaderHead struct {
 	ID          string `json:"id"` // such as structure/optoelectronics/leader
 	Lang        string `json:"lang"`

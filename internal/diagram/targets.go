@@ -116,8 +116,7 @@ func (f TargetFirm) Behind(lang string) string {
 func (f TargetFirm) First() bool { return f.Order == 1 && f.Fits }
 
 // StageOf says how far the talks with a candidate are: which of Stages, and the word for it; -1 and the word that
-// nobody
-// has begun.
+// nobody has begun.
 func (t Targets) StageOf(f TargetFirm) (int, string) {
 	if n := len(t.Stages); (f.Begun || f.Reported) && n > 0 {
 		at := min(max(0, f.Stage), n-1)

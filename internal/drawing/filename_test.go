@@ -46,8 +46,7 @@ func TestNamesOfFilesKeepToTheirFolder(t *testing.T) {
 }
 
 // TestNamesOfFilesForPeople: chain, drawing, day in Beijing and revision; nothing that leaves the folder, whatever a
-// title
-// says.
+// title says.
 func TestNamesOfFilesForPeople(t *testing.T) {
 	f := found(t, 3)
 	f.Snapshot.Time = time.Date(2026, 11, 27, 20, 0, 0, 0, time.UTC)

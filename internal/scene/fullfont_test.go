@@ -107,8 +107,7 @@ func TestFullFontOfASystem(t *testing.T) {
 }
 
 // TestCollectionsWithOddTables: collections such as those of WenQuanYi have tables that do not begin at multiples of
-// four
-// bytes; the font for simplified Chinese, or the first, is taken all the same.
+// four bytes; the font for simplified Chinese, or the first, is taken all the same.
 func TestCollectionsWithOddTables(t *testing.T) {
 	font := goregular.TTF
 	head := 12 + 16*int(binary.BigEndian.Uint16(font[4:]))
