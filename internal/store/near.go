@@ -13,9 +13,12 @@ import (
 )
 
 const (
-	leastHan   = 3  // characters of a word that may have a wrong one: of two, one says too little
-	leastLatin = 4  // the same of letters
-	mostEdited = 16 // letters of a word that are tried with another one; those behind must be right
+	leastHan   = 3    // characters of a word that may have a wrong one: of two, one says too little
+	mostHan    = 30   // and of longer ones nothing is tried: no name is that long, and each place costs a search
+	leastLatin = 4    // the same of letters
+	mostEdited = 16   // letters of a word that are tried with another one; those behind must be right
+	mostWords  = 6    // of a text: more is no name
+	mostTerms  = 1000 // in one question to a database: Lucene, in Neo4j, takes 1024
 )
 
 // generic are the words behind the name of a chain when people speak of it.
@@ -34,33 +37,39 @@ func (s *Store) Nearly(ctx context.Context, text string, kinds []graph.Kind, lim
 		}
 	}
 	words := runs(folded)
-	var queries [][]Term
-	for i, word := range words {
-		for _, query := range nearTerms(word) {
-			for j, other := range words {
-				if j != i {
-					query = append(query, term(other))
-				}
-			}
-			queries = append(queries, query)
-		}
-	}
-	if len(queries) == 0 {
+	if len(words) > mostWords {
 		return nil, nil
 	}
-	found, err := s.driver.Search(ctx, queries, kinds, mostRanked)
-	if err != nil {
-		return nil, wrap("search", err)
+	var found []Keyed
+	for i, word := range words {
+		queries := nearTerms(word, mostTerms/len(words))
+		if len(queries) == 0 {
+			continue
+		}
+		for j, other := range words {
+			for q := range queries {
+				if j != i {
+					queries[q] = append(queries[q], term(other))
+				}
+			}
+		}
+		more, err := s.driver.Search(ctx, queries, kinds, mostRanked)
+		if err != nil {
+			return nil, wrap("search", err)
+		}
+		found = append(found, more...)
 	}
+	slices.SortFunc(found, func(a, b Keyed) int { return cmp.Compare(a.Node.ID, b.Node.ID) })
+	found = slices.CompactFunc(found, func(a, b Keyed) bool { return a.Node.ID == b.Node.ID })
 	found = slices.DeleteFunc(found, func(k Keyed) bool { return !near(words, &k.Node) })
 	return rank(text, found, limit), nil
 }
 
-// nearTerms returns the queries of which a name that is one step from the word matches one: of Chinese words what
-// stands before and behind each character, of Latin words every beginning with one letter changed.
-func nearTerms(word []rune) [][]Term {
+// nearTerms returns the queries, no more than most, of which a name that is one step from the word matches one: of
+// Chinese words what stands before and behind each character, of Latin words every beginning with one letter changed.
+func nearTerms(word []rune, most int) [][]Term {
 	switch {
-	case isHan(word[0]) && len(word) >= leastHan:
+	case isHan(word[0]) && len(word) >= leastHan && len(word) <= mostHan:
 		var out [][]Term
 		for i := range word { // another character here, or one too many
 			out = append(out, parts(word[:i], word[i+1:]))
@@ -71,7 +80,7 @@ func nearTerms(word []rune) [][]Term {
 		return out
 	case len(word) >= leastLatin && !slices.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }):
 		var out [][]Term
-		for _, w := range changed(string(word)) {
+		for _, w := range changed(string(word), min(mostEdited, most/changes)) {
 			out = append(out, []Term{{Prefix: w}})
 		}
 		return out
@@ -88,10 +97,13 @@ func parts(words ...[]rune) (out []Term) {
 	return out
 }
 
-// changed returns the words that are one step from a word of letters, ordered.
-func changed(word string) []string {
+// changes bounds in how many ways a letter is changed: another one, one before it, none, the next one first.
+const changes = 26 + 26 + 1 + 1
+
+// changed returns the words that are one step from a word in its first letters, ordered.
+func changed(word string, letters int) []string {
 	var out []string
-	for i := range min(len(word), mostEdited) {
+	for i := range min(len(word), letters) {
 		before, behind := word[:i], word[i+1:]
 		out = append(out, before+behind)
 		for letter := 'a'; letter <= 'z'; letter++ {

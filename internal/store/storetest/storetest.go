@@ -365,6 +365,12 @@ func search(t *testing.T, open Open) {
 		"hubei sann": "enterprise:sanan",
 		"600704":     "",
 		"长飞石英 三安":    "",
+		// Many words, and long ones: no database is asked more than it takes.
+		"hubei sananguangdian sanna":     "enterprise:sanan",
+		strings.Repeat("abcdefgh ", 11):  "",
+		strings.Repeat("a", 100):         "",
+		strings.Repeat("湖北三安光电有限公司", 10): "",
+		strings.Repeat("光电 abcd ", 12):   "",
 	} {
 		hits, err := s.Search(context.Background(), query, nil, 10)
 		if len(hits) == 0 && err == nil {
