@@ -11,7 +11,10 @@ trap 'rm -rf "$data"' EXIT
 draw() { "$binary" diagram "$@" --quiet --data "$data"; }
 
 rm -f ./*.svg
-draw structure --all -o .
+for file in ../../seeds/chains/*.yaml; do
+	chain=$(basename "$file" .yaml)
+	draw structure --chain "$chain" -o "structure-$chain.svg"
+done
 for kind in application layout roadmap targets portrait; do # a kind of drawing of a chain has its word here, one of something else its line below
 	draw $kind --chain optoelectronics -o "$kind-optoelectronics.svg"
 done
