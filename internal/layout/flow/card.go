@@ -267,6 +267,7 @@ func (p *CardPainter) tall(y float64) {
 	if room < 1 {
 		return
 	}
+	foot = p.whole(foot, room-len(foot)-1)
 	firms := min(len(foot), room)
 	products := min(p.productLines(), room-firms)
 	if products < 1 && room > 1 && len(foot) > 1 { // one line of products says more than a second line of firms
@@ -298,6 +299,38 @@ func (p *CardPainter) cutsFirm(f diagram.Firm) bool {
 		wide += scene.Measure(f.Stage, small, false) + 14
 	}
 	return wide > p.end()-p.Box.X-p.edge()
+}
+
+// whole sets firms whose names would be cut in two lines or their stages under them, as far as spare lines go.
+func (p *CardPainter) whole(lines []footLine, spare int) []footLine {
+	small := p.Lists[len(p.Lists)-1]
+	room := p.end() - p.Box.X - p.edge()
+	var set []footLine
+	for _, l := range lines {
+		if l.firm == nil || !p.cutsFirm(*l.firm) {
+			set = append(set, l)
+			continue
+		}
+		parts, ok := scene.Break(l.firm.Name, small, false, room, room)
+		if ok && l.firm.Stage != "" &&
+			scene.Measure(parts[len(parts)-1], small, false)+scene.Measure(l.firm.Stage, small, false)+14 > room {
+			parts = append(parts, "")
+		}
+		if !ok || len(parts)-1 > spare {
+			set = append(set, l)
+			continue
+		}
+		spare -= len(parts) - 1
+		for i, part := range parts {
+			f := *l.firm
+			f.Name, f.Levels, f.OpenLevels = part, nil, nil
+			if i < len(parts)-1 {
+				f.Stage = ""
+			}
+			set = append(set, footLine{firm: &f, part: true})
+		}
+	}
+	return set
 }
 
 // productLines is how many lines the products of a card may take: what nobody makes here has them to itself.
@@ -336,7 +369,7 @@ func (p *CardPainter) products(y float64, n int) {
 }
 
 // SetProducts breaks the list between names: all of them when they fit n lines, else as many as leave room for the
-// count. An item is cut only when not even the first fits a line.
+// count. A first item that fits no line is broken between two, and cut only where there are not two.
 func (p *CardPainter) SetProducts(n int, width float64) ([]string, float64) {
 	items, least := p.Card.Products, p.Lists[len(p.Lists)-1]
 	if n < 1 || len(items) == 0 {
@@ -354,6 +387,13 @@ func (p *CardPainter) SetProducts(n int, width float64) ([]string, float64) {
 			}
 		}
 	}
+	first := items[0]
+	if len(items) > 1 {
+		first += count
+	}
+	if lines, ok := scene.Break(first, least, false, width, width); ok && n > 1 {
+		return lines, least
+	}
 	return []string{scene.ClipName(items[0], least, false, width)}, least
 }
 
@@ -368,6 +408,7 @@ func (p *CardPainter) listLine(x, y, width float64) {
 type footLine struct {
 	label string
 	firm  *diagram.Firm
+	part  bool // of a firm that has several lines
 	words []string
 	ink   string
 }
@@ -517,11 +558,11 @@ func (p *CardPainter) firm(l footLine, y float64, all, rest int) {
 	if end-x < wide+float64(levels)*(scene.LevelWidth+2) {
 		levels = 0
 	}
-	if end-x < wide {
+	if end-x < wide || l.part {
 		size = small
 		wide = scene.Measure(l.firm.Name, size, false) + tag
 	}
-	if end-x < wide {
+	if end-x < wide || l.part {
 		x = p.Box.X + p.edge()
 	}
 	if end-x-tag < leastFirm && end-x-tag < scene.Measure(l.firm.Name, size, false) {
@@ -539,7 +580,9 @@ func (p *CardPainter) firm(l footLine, y float64, all, rest int) {
 			Dash:   []float64{1.5, 2},
 		})
 	}
-	x += w + 3
+	if w > 0 {
+		x += w + 3
+	}
 	if levels > 0 {
 		for _, char := range l.firm.Levels {
 			p.Add(scene.LevelSquare(char, x, y-13.4, true)...)

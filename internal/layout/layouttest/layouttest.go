@@ -2,6 +2,11 @@
 package layouttest
 
 import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/analysis/candidate"
@@ -9,8 +14,6 @@ import (
 	"chainchief/internal/scene"
 	"chainchief/internal/scene/check"
 	"chainchief/seeds"
-	"testing"
-	"time"
 )
 
 // Findings are those of the seeds.
@@ -75,4 +78,14 @@ func CandidatesOf(f *analysis.Findings, chain graph.ID) candidate.Lists {
 		out[g.Link.Node.ID] = candidate.Of(f, g.Link.Node.ID, nil)
 	}
 	return out
+}
+
+// Whole checks that no text of a page is cut, of one role or, without any, of all.
+func Whole(t testing.TB, page scene.Page, roles ...scene.Role) {
+	t.Helper()
+	for _, i := range page.Items {
+		if strings.Contains(i.Text, "…") && (len(roles) == 0 || slices.Contains(roles, i.Role)) {
+			t.Errorf("%q is cut", i.Text)
+		}
+	}
 }

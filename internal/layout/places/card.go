@@ -205,16 +205,13 @@ func (c *mapCard) paintBarred(s *sheet.Sheet, b scene.Box) {
 	name, size := sheet.Fitted(c.place.Name, true, plate.W-44, 16, 15, 14, sheet.SmallSize)
 	w := s.Text(scene.RoleContent, plate.X+34, plate.Y+24, name, size, true, scene.Ink)
 	if c.level > everyFirm {
-		if room := plate.W - 34 - w - 22; room > 60 {
-			s.Text(
-				scene.RoleContent,
-				plate.X+34+w+12,
-				plate.Y+24,
-				scene.Clip(c.place.Restriction, sheet.SmallSize, false, room),
-				sheet.SmallSize,
-				false,
-				scene.Secondary,
-			)
+		why, x := c.place.Restriction, plate.X+34+w+12
+		if i := strings.IndexAny(why, "：，；:,;"); i > 0 && scene.Measure(why, sheet.SmallSize, false) > plate.Right()-10-x {
+			why = why[:i] // what it comes to, whole
+		}
+		if room := plate.Right() - 10 - x; room > 60 {
+			text := scene.Clip(why, sheet.SmallSize, false, room)
+			s.Text(scene.RoleContent, x, plate.Y+24, text, sheet.SmallSize, false, scene.Secondary)
 		}
 		return
 	}

@@ -97,6 +97,9 @@ func TestTheCityKeepsTheRules(t *testing.T) {
 			t.Errorf("%d pages", len(pages))
 		}
 		layouttest.BreaksNothing(t, pages[0], .6)
+		if lang == "zh" {
+			layouttest.Whole(t, pages[0])
+		}
 		liesAsOnTheMap(t, m, pages)
 		for _, l := range m.Links {
 			if !slices.Contains(textsOf(pages), l.Name) {

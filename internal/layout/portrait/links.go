@@ -305,7 +305,7 @@ func (p *layout) linkFirms(l diagram.PortraitLink, b scene.Box, y float64, ink s
 		if scene.Measure(name+tail, sheet.SmallSize, false) > width { // how many there are stands above
 			tail = ""
 		}
-		name = scene.Clip(name, sheet.SmallSize, false, width)
+		name = scene.ClipName(name, sheet.SmallSize, false, width)
 		p.Text(scene.RoleContent, x, y, name+tail, sheet.SmallSize, false, ink.Quiet)
 		if l.Firms[i].Unverified {
 			p.Add(scene.OpenUnder(x, y-.6, scene.Measure(name, sheet.SmallSize, false), ink.Quiet))

@@ -188,14 +188,10 @@ func (p *layout) targetWords(t diagram.PortraitTarget, b scene.Box, end float64)
 		x += sheet.TieLength + 8
 	}
 	if end-x >= leastTie*scene.Measure(t.Tie, sheet.SmallSize, false) {
-		p.Text(
-			scene.RoleContent,
-			x,
-			y,
-			scene.Clip(t.Tie, sheet.SmallSize, false, end-x),
-			sheet.SmallSize,
-			false,
-			scene.Secondary,
-		)
+		tie := scene.Clip(t.Tie, sheet.SmallSize, false, end-x)
+		if name, _, many := strings.Cut(t.Tie, " "+p.pick("等", "…")+" "); many && tie != t.Tie { // else a 等 without a number
+			tie = scene.Clip(name, sheet.SmallSize, false, end-x)
+		}
+		p.Text(scene.RoleContent, x, y, tie, sheet.SmallSize, false, scene.Secondary)
 	}
 }

@@ -67,6 +67,7 @@ func TestSeededPortraits(t *testing.T) {
 	for _, p := range portraits(t) {
 		page := drawPortrait(t, p)
 		layouttest.Passes(t, []scene.Page{page}, portraitRules(.6))
+		layouttest.Whole(t, page, scene.RoleHead)
 		tellsTheTruth(t, p, page)
 		t.Logf("%-35s %s %v", p.Head.ID, p.Head.Lang, check.Survey(page))
 	}

@@ -293,7 +293,6 @@ func (l *lane) momentLabel(i diagram.RoadmapItem, most float64) []run {
 			runs,
 			run{text: scene.Clip(i.Value, 14, true, 120), size: 14, bold: true, ink: scene.Accent},
 			quiet(sheet.Pick(l.lang, "（", "(")+i.Stages[0].Text+sheet.Pick(l.lang, "）", ")")),
-			quiet(scene.Clip(i.Note, sheet.SmallSize, false, 80)),
 		)
 	} else {
 		runs = append(runs, run{text: i.Stages[0].Text, size: sheet.SmallSize, bold: true, ink: scene.Ink})
@@ -305,6 +304,10 @@ func (l *lane) momentLabel(i diagram.RoadmapItem, most float64) []run {
 		runs = append(runs, run{text: sheet.Pick(l.lang, "核", "?"), size: sheet.SmallSize, ink: scene.Secondary, tag: true})
 	}
 	runs = slices.DeleteFunc(runs, func(r run) bool { return r.text == "" })
+	if i.Kind == diagram.ItemTarget && i.Note != "" { // in what the others leave
+		left := most - widthOf(runs) - runGap - scene.Measure(i.Name, 14, false) - runGap
+		runs = append(runs, quiet(scene.Clip(i.Note, sheet.SmallSize, false, max(80, left))))
+	}
 	name := run{
 		text: scene.Clip(i.Name, 14, false, most-widthOf(runs)-runGap),
 		size: 14,

@@ -168,6 +168,14 @@ func TestEachLanguageKeepsItsPlaces(t *testing.T) {
 	}
 }
 
+// TestFirmsAreNamedWhole: a firm whose name and stage want more than a line takes the card's spare ones.
+func TestFirmsAreNamedWhole(t *testing.T) {
+	s := seeded(t, "zh")["new-materials"]
+	for _, p := range arranged(t, s, Options{}).Pages {
+		layouttest.Whole(t, p)
+	}
+}
+
 func TestOneNewLinkMovesTheOthersLittle(t *testing.T) {
 	for key, s := range seeded(t, "zh") {
 		first := arranged(t, s, Options{})
