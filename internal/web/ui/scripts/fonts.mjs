@@ -80,6 +80,16 @@ async function characters() {
     .join('')
 }
 
+// What index.html asks for before any style is read.
+const preloaded = new Set(
+  [...(await readFile(join(ui, 'index.html'), 'utf8')).matchAll(/fonts\/([^"]+\.woff2)/g)].map((m) => m[1]),
+)
+
+// own are the names under which the machine of the reader may have the same font, as the desktops of Linux do: then
+// no slice is read.
+const own = (weight) =>
+  ['NotoSansCJKsc', 'NotoSansSC', 'SourceHanSansSC'].map((family) => `local('${family}-${weight}'), `).join('')
+
 // put never leaves half a file: a build may be reading it.
 async function put(file, data) {
   await mkdir(dirname(file), { recursive: true })
@@ -109,7 +119,8 @@ async function make(text, cut) {
         sum += data.length
         faces[part] +=
           `@font-face { font-family: 'Noto Sans SC'; font-weight: ${weight}; font-display: swap; ` +
-          `src: url('./${file}') format('woff2'); unicode-range: ${ranges(slice)}; }\n`
+          `src: ${preloaded.has(file) ? '' : own(name)}url('./${file}') format('woff2'); ` +
+          `unicode-range: ${ranges(slice)}; }\n`
       }
     }
     console.log(
