@@ -377,8 +377,8 @@ var Kinds = []KindSpec{
 			}, {Name: "choke_few_makers", ZH: "卡点：须国内厂家少", EN: "Chokepoint: few makers", Type: TypeBool},
 			{
 				Name: "criticality_must_pass",
-				ZH:   "关键度：必经",
-				EN:   "Criticality: must-pass",
+				ZH:   "关键度：必停",
+				EN:   "Criticality: stops",
 				Type: TypeNumber,
 				Max:  100,
 			}, {Name: "criticality_reach", ZH: "关键度：触达", EN: "Criticality: reach", Type: TypeNumber, Max: 100},

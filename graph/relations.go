@@ -73,6 +73,8 @@ var Relations = []RelationSpec{
 		Free,
 		[]AttrSpec{
 			{Name: "possible", ZH: "可能", EN: "Possible", Type: TypeBool},
+			// feeds into one link that say the same here are alternatives: one of them is enough
+			{Name: "any_of", ZH: "任一", EN: "Any of", Type: TypeText},
 			{Name: "flow", ZH: "流量", EN: "Flow", Type: TypeNumber, Unit: "亿元/年", Max: 1e9}},
 	},
 	{Yields, "产出", "yields", "A link yields a product.", []Kind{KindLink}, []Kind{KindProduct}, Free, nil},

@@ -21,6 +21,9 @@ func FeedOf(r *Relation) Feed { return Feed{r} }
 // Possible tells that not every maker of the one needs the other.
 func (f Feed) Possible() bool { return f.Attrs.Bool("possible") }
 
+// AnyOf names the feeds into the same link of which one is enough; "" of one that is needed by itself.
+func (f Feed) AnyOf() string { return f.Attrs.Text("any_of") }
+
 // Flow is how much goes that way, as far as it is known.
 func (f Feed) Flow() (value float64, known bool) { return f.Attrs.Number("flow") }
 

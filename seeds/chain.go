@@ -396,6 +396,7 @@ func productID(name string) graph.ID { return graph.NewID(graph.KindProduct, gra
 func (r *reader) links() {
 	for _, f := range r.feeds {
 		ref, possible := strings.CutSuffix(f.target, "?")
+		ref, group, _ := strings.Cut(ref, "|")
 		to := linkID(ref)
 		if !r.known(to) {
 			r.report(
@@ -407,6 +408,7 @@ func (r *reader) links() {
 			continue
 		}
 		attrs := graph.Attrs{}
+		text(attrs, "any_of", group)
 		if possible {
 			attrs["possible"] = true
 		}

@@ -133,7 +133,7 @@ func FindWith(s *graph.Snapshot, settings Settings) (*Findings, error) {
 	f.connect()
 	for _, c := range f.Chains {
 		c.Completeness = completeness(c)
-		c.Resilience = resilience(c)
+		c.WorstStop = worstStop(c)
 	}
 	f.measure()
 	near, err := f.findNearness()

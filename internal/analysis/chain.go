@@ -13,7 +13,7 @@ type Chain struct {
 	Lanes        []*graph.Node // sub-chains, in order; never the support lane
 	Links        []*Link       // lowest links: by stage, lane, template order, support last
 	Completeness Completeness
-	Resilience   Resilience
+	WorstStop    WorstStop
 	Enterprises  []graph.ID // local enterprises on its links, by id
 	AsOf         graph.Date // newest as_of of evidence on its links: how old the data are
 }
@@ -99,20 +99,34 @@ func (f *Findings) link(c *Chain, node, lane, group *graph.Node) *Link {
 type Feed struct {
 	From, To  *Link
 	Possible  bool     // not every maker needs it: it carries no consequence
+	AnyOf     string   // names the feeds into To of which one is enough; "" when it is needed by itself
 	Evidenced bool     // a supply between enterprises of the two links is on record
 	Flow      *float64 // 亿元 a year; nil when nobody knows
 	Prov      graph.Provenance
 }
 
-// connect reads what feeds what, ordered by from and to; only the certain ones join links as users and feeders.
+// connect reads what feeds what, ordered by from and to; only the certain ones join links as users and feeders,
+// and are needs.
 func (f *Findings) connect() {
+	type alternative struct {
+		of   *Link
+		name string
+	}
+	groups := map[alternative]int{}
 	for _, r := range f.Snapshot.Relations() {
 		from, to := f.Links[r.From], f.Links[r.To]
 		if r.Type != graph.Feeds || from == nil || to == nil {
 			continue
 		}
 		told := graph.FeedOf(&r)
-		feed := Feed{From: from, To: to, Possible: told.Possible(), Evidenced: f.supplied(from, to), Prov: r.Prov}
+		feed := Feed{
+			From:      from,
+			To:        to,
+			Possible:  told.Possible(),
+			AnyOf:     told.AnyOf(),
+			Evidenced: f.supplied(from, to),
+			Prov:      r.Prov,
+		}
 		if flow, known := told.Flow(); known {
 			feed.Flow = &flow
 		}
@@ -120,6 +134,14 @@ func (f *Findings) connect() {
 		if !feed.Possible {
 			from.Users = append(from.Users, to)
 			to.Feeders = append(to.Feeders, from)
+			either := alternative{to, feed.AnyOf}
+			i, told := groups[either]
+			if feed.AnyOf == "" || !told {
+				i = len(to.Needs)
+				to.Needs = append(to.Needs, nil)
+				groups[either] = i
+			}
+			to.Needs[i] = append(to.Needs[i], from)
 		}
 	}
 }

@@ -61,6 +61,8 @@ type Link struct {
 	Positions []Position
 	Users     []*Link // links that it feeds for certain, also of other chains; by id
 	Feeders   []*Link // links that feed it for certain
+	// what it cannot do without, in the order of Feeders: a group is one feeder, or several of which any one is enough
+	Needs [][]*Link
 	// DataCoverage is the share of the five questions on a link that the data answer; see Answer.
 	DataCoverage float64
 	Answers      []Answer

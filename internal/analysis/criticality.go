@@ -13,15 +13,15 @@ import (
 // Criticality is what hangs on a link in the flow of all chains together, over what feeds what for certain.
 type Criticality struct {
 	Score  float64 // 0 to 100, rounded to 0.1: the sum of Parts
-	Parts  []Part  // 必经, 触达, 企业, 居间
+	Parts  []Part  // 必停, 触达, 企业, 居间
 	Effect *Effect
-	// the nearest link that everything on its way here must pass; nil when there are several ways from the raw ends
-	MustPass    *Link
-	MustPassed  []*Link // the links that have no way round this one, by id
-	Impact      int     // weight of its dominator subtree: MustPassed and itself
+	// the links that stop when it stops, by id: each lacks something that it needs, or every one of its alternatives
+	Fails       []*Link
+	FailsWith   []*Link // the links that it stops with, by id
+	Impact      int     // weight of Fails and itself
 	Betweenness float64 // Brandes, unnormalised
-	// links that feed one another in a ring with it, itself included, by id; nil when there is none. They are measured as
-	// one
+	// links that feed one another in a ring with it, itself included, by id; nil when there is none. Betweenness is
+	// measured for all of them as one
 	Cycle []*Link
 }
 
@@ -50,7 +50,16 @@ func (f *Findings) measure() {
 		}
 		return list
 	}
-	flow := criticality.New(len(links), arcs)
+	flow, needs := criticality.New(len(links), arcs), make(criticality.Needs, len(links))
+	for i, l := range links {
+		for _, group := range l.Needs {
+			var members []int
+			for _, x := range group {
+				members = append(members, number[x])
+			}
+			needs[i] = append(needs[i], members)
+		}
+	}
 	measures := flow.Measures()
 	var most extremes
 	for i, m := range measures {
@@ -59,22 +68,25 @@ func (f *Findings) measure() {
 		for _, ring := range flow.Downstream(i) {
 			rings = append(rings, named(ring))
 		}
+		fails := named(needs.Fails(i))
 		c := Criticality{
-			Effect:      f.effect(l, rings),
-			MustPassed:  named(m.Dominated),
+			Effect:      f.effect(l, rings, fails),
+			Fails:       fails,
 			Impact:      l.Weight,
 			Betweenness: m.Betweenness,
 			Cycle:       named(m.Cycle),
 		}
-		if m.Dominator != criticality.None {
-			c.MustPass = links[m.Dominator]
-		}
-		for _, x := range c.MustPassed {
+		for _, x := range c.Fails {
 			c.Impact += x.Weight
 		}
 		l.Criticality = c
 		most.betweenness = max(most.betweenness, c.Betweenness)
 		most.enterprises = max(most.enterprises, len(c.Effect.Enterprises))
+	}
+	for _, l := range links {
+		for _, x := range l.Criticality.Fails {
+			x.Criticality.FailsWith = append(x.Criticality.FailsWith, l)
+		}
 	}
 	for _, l := range links {
 		l.Criticality.Parts = f.criticalityParts(l, most)
@@ -91,20 +103,20 @@ type extremes struct {
 // criticalityParts rates what hangs on a link. Shares of weight are those of the chain that is hit worst.
 func (f *Findings) criticalityParts(l *Link, most extremes) []Part {
 	w, c := f.Weights.Criticality, l.Criticality
-	passed, reached := worst(f.shares(l, c.MustPassed)), worst(c.Effect.Chains)
+	fails, reached := worst(f.shares(l, c.Fails)), worst(c.Effect.Chains)
 	between := 0.0
 	if most.betweenness > 0 {
 		between = c.Betweenness / most.betweenness
 	}
 	return []Part{
-		{Key: "must_pass", Name: Words{"必经", "Must-pass"}, Most: w.MustPass, Value: passed.Share(), Why: Words{
-			fmt.Sprintf("%d 个环节绕不开它；权重占%s %d / %d", len(c.MustPassed), passed.Chain.Node.Name, passed.Weight, passed.Total),
+		{Key: "must_pass", Name: Words{"必停", "Stops"}, Most: w.MustPass, Value: fails.Share(), Why: Words{
+			fmt.Sprintf("%d 个环节随它停摆；权重占%s %d / %d", len(c.Fails), fails.Chain.Node.Name, fails.Weight, fails.Total),
 			fmt.Sprintf(
-				"no way round it for %s; weight %d of %d in %s",
-				counted(len(c.MustPassed), "link", "links"),
-				passed.Weight,
-				passed.Total,
-				passed.Chain.Node.Label("en"),
+				"%s with it; weight %d of %d in %s",
+				counted(len(c.Fails), "link stops", "links stop"),
+				fails.Weight,
+				fails.Total,
+				fails.Chain.Node.Label("en"),
 			)}},
 		{Key: "reach", Name: Words{"触达", "Reach"}, Most: w.Reach, Value: reached.Share(), Why: Words{
 			fmt.Sprintf("下游 %d 个环节；权重占%s %d / %d", len(c.Effect.Links), reached.Chain.Node.Name, reached.Weight, reached.Total),

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"errors"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// diamond is raw → a, b → whole → shop, with a side input ore → b: raw is must-pass for a alone.
+// diamond is raw → a, b → whole → shop, with a side input ore → b. Whole can do with a or b, as eitherWay says.
 func diamond() *analysistest.City {
 	c := analysistest.NewCity()
 	c.Link("raw", "upstream", 3)
@@ -41,10 +42,10 @@ func keys(links []*Link) []string {
 func TestCriticalityOfADiamond(t *testing.T) {
 	f := Find(diamond().Snapshot())
 	raw, whole := f.at("raw").Criticality, f.at("whole").Criticality
-	if diff := cmp.Diff([]string{"a"}, keys(raw.MustPassed)); diff != "" || raw.Impact != 5 || raw.MustPass != nil {
-		t.Errorf("raw: impact %d, must-pass %v: %s", raw.Impact, raw.MustPass, diff)
+	if diff := cmp.Diff([]string{"a", "b", "shop", "whole"}, keys(raw.Fails)); diff != "" || raw.Impact != 11 {
+		t.Errorf("raw: impact %d: %s", raw.Impact, diff)
 	}
-	if diff := cmp.Diff([]string{"shop"}, keys(whole.MustPassed)); diff != "" || whole.MustPass != nil {
+	if diff := cmp.Diff([]string{"a", "b", "ore", "raw"}, keys(whole.FailsWith)); diff != "" {
 		t.Errorf("whole: %s", diff)
 	}
 	// Shortest ways through a: raw→whole and raw→shop, half each; through b: the other halves, and ore→whole, ore→shop;
@@ -54,9 +55,33 @@ func TestCriticalityOfADiamond(t *testing.T) {
 			t.Errorf("betweenness of %s: %v, want %v", name, got, want)
 		}
 	}
-	// Of raw: must-pass 2 of 9, reach 8 of 9, both enterprises, betweenness 0 of 4.
-	if want := math.Round(10*(35*2./9+30*8./9+15)) / 10; raw.Score != want {
+	// Of raw: what stops 8 of 9, reach 8 of 9, both enterprises, betweenness 0 of 4.
+	if want := math.Round(10*(35*8./9+30*8./9+15)) / 10; raw.Score != want {
 		t.Errorf("criticality of raw %v, want %v: %+v", raw.Score, want, raw.Parts)
+	}
+}
+
+// Where either of two is enough, one of them stops nothing; what both hang on still stops all.
+func TestAlternativesAreAWayRound(t *testing.T) {
+	c := diamond()
+	for i, r := range c.Rels {
+		if r.Type == graph.Feeds && r.To == "link:c/main/whole" {
+			c.Rels[i].Attrs = graph.Attrs{"any_of": "part"}
+		}
+	}
+	f := Find(c.Snapshot())
+	for name, want := range map[string][]string{
+		"raw": {"a", "b", "shop", "whole"},
+		"ore": {"b"},
+		"a":   nil,
+		"b":   nil,
+	} {
+		if diff := cmp.Diff(want, keys(f.at(name).Criticality.Fails)); diff != "" {
+			t.Errorf("with %s: %s", name, diff)
+		}
+	}
+	if text := f.at("a").Criticality.Effect.Text; !strings.HasSuffix(text.ZH, "都有别的来路，没有环节停摆。") {
+		t.Errorf("%s", text.ZH)
 	}
 }
 
@@ -75,9 +100,9 @@ func TestEffectGoesByHops(t *testing.T) {
 	if e.Chains[0].Weight != 8 || e.Chains[0].Total != 9 {
 		t.Errorf("share %+v", e.Chains[0])
 	}
-	want := Words{"“c/main/raw”若中断，直接影响 2 个环节（c/main/a、c/main/b），3 步之内共 4 个环节、2 家本地企业受影响，占c其余环节权重的 89%。",
+	want := Words{"“c/main/raw”若中断，直接影响 2 个环节（c/main/a、c/main/b），3 步之内共 4 个环节、2 家本地企业受影响，占c其余环节权重的 89%。这些环节都随它停摆。",
 		"“c/main/raw” failing hits 2 links at once (c/main/a, c/main/b), 4 within 3 steps, with 2 local " +
-			"enterprises; that is 89% of the weight of the other links of c."}
+			"enterprises; that is 89% of the weight of the other links of c. All of these links stop with it."}
 	if diff := cmp.Diff(want, e.Text); diff != "" {
 		t.Error(diff)
 	}
@@ -106,7 +131,7 @@ func TestEffectCrossesChains(t *testing.T) {
 	if p := partOf(shop.Parts, "must_pass"); p.Value != .5 || shop.Impact != 3 {
 		t.Errorf("must-pass %+v, impact %d", p, shop.Impact)
 	}
-	want := "“c/main/shop”若中断，直接影响 1 个环节（d/main/use）、0 家本地企业受影响，占c其余环节权重的 0%；另及d 50%。"
+	want := "“c/main/shop”若中断，直接影响 1 个环节（d/main/use）、0 家本地企业受影响，占c其余环节权重的 0%；另及d 50%。这些环节都随它停摆。"
 	if got := shop.Effect.Text.ZH; got != want {
 		t.Errorf("%s", got)
 	}
@@ -121,8 +146,7 @@ func TestLinksOnARingAreMeasuredAsOneAndSaySo(t *testing.T) {
 	c.Tie(graph.Feeds, "link:c/main/q", "link:c/main/p", nil)
 	f := Find(c.Snapshot())
 	p, q := f.at("p").Criticality, f.at("q").Criticality
-	if diff := cmp.Diff([]string{"p", "q"}, keys(p.Cycle)); diff != "" || p.Betweenness != q.Betweenness ||
-		p.MustPass != f.at("in") {
+	if diff := cmp.Diff([]string{"p", "q"}, keys(p.Cycle)); diff != "" || p.Betweenness != q.Betweenness {
 		t.Errorf("ring: %+v %s", p, diff)
 	}
 	if why := f.Explain("link:c/main/p").Text; !strings.Contains(why.ZH, "互为供给") ||
@@ -376,7 +400,7 @@ func TestPolicyFitCountsWhatIsOnRecord(t *testing.T) {
 	}
 }
 
-func TestRemovingASupplierNeverRaisesResilience(t *testing.T) {
+func TestRemovingASupplierNeverRaisesWhatIsLeft(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := analysistest.RandomCity(t)
 		var positions []int
@@ -388,23 +412,60 @@ func TestRemovingASupplierNeverRaisesResilience(t *testing.T) {
 		if len(positions) == 0 {
 			t.Skip("no supplier to remove")
 		}
-		before := Find(c.Snapshot()).Chains[0].Resilience
+		before := Find(c.Snapshot()).Chains[0].WorstStop
 		gone := rapid.SampledFrom(positions).Draw(t, "gone")
 		c.Rels = slices.Delete(c.Rels, gone, gone+1)
-		after := Find(c.Snapshot()).Chains[0].Resilience
-		if after.Value > before.Value || after.Links > before.Links {
-			t.Fatalf("resilience rose from %+v to %+v", before, after)
+		if after := Find(c.Snapshot()).Chains[0].WorstStop; after.Left() > before.Left() {
+			t.Fatalf("what is left rose from %+v to %+v", before, after)
 		}
 	})
 }
 
-func TestResilienceIsWhatOneStopLeaves(t *testing.T) {
+// What is left after the worst stop is the least that is left after anybody's: each enterprise is taken out in turn.
+func TestTheWorstStopIsTheWorst(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := analysistest.RandomCity(t)
+		f := Find(c.Snapshot())
+		whole := f.Chains[0]
+		least, who := whole.WorstStop.WeightHeld, []graph.ID(nil)
+		able := map[graph.ID]bool{}
+		for _, l := range whole.Links {
+			for _, p := range l.Positions {
+				able[p.Enterprise.ID] = able[p.Enterprise.ID] || p.Able
+			}
+		}
+		for _, id := range slices.Sorted(maps.Keys(able)) {
+			left := 0
+			for _, l := range whole.Links {
+				others := slices.ContainsFunc(l.Positions, func(p Position) bool { return p.Able && p.Enterprise.ID != id })
+				if l.State.Held() && others {
+					left += l.Weight
+				}
+			}
+			switch {
+			case left < least:
+				least, who = left, []graph.ID{id}
+			case left == least && len(who) > 0:
+				who = append(who, id)
+			}
+		}
+		var ids []graph.ID
+		for _, e := range whole.WorstStop.Enterprises {
+			ids = append(ids, e.ID)
+		}
+		if whole.WorstStop.Left() != least || !slices.Equal(ids, who) {
+			t.Fatalf("left %d of %v, want %d of %v", whole.WorstStop.Left(), ids, least, who)
+		}
+	})
+}
+
+func TestTheWorstStopIsNamed(t *testing.T) {
 	c := diamond()
 	c.Firm("y", "local", "whole", "production", graph.Media)
 	c.Firm("z", "local", "shop", "signed", graph.Media)
-	if diff := cmp.Diff(Resilience{Value: 3. / 12, Links: 1, WeightHeld: 3, WeightTotal: 12},
-		Find(c.Snapshot()).Chains[0].Resilience); diff != "" {
-		t.Error(diff)
+	w := Find(c.Snapshot()).Chains[0].WorstStop
+	if got, want := w.Text().ZH, "最坏停一家：x2。权重 4/12 剩 3/12。"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 

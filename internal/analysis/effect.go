@@ -7,9 +7,11 @@ import (
 	"chainchief/graph"
 )
 
-// Effect is what fails with a link: everything that it feeds, directly or not, and the local enterprises there.
+// Effect is what a link's stop reaches: everything that it feeds for certain, directly or not, and the local
+// enterprises there.
 type Effect struct {
 	Link        *Link
+	Fails       []*Link    // those of Links that stop, having no way round, by id
 	Rings       []Ring     // by distance
 	Links       []*Link    // of all rings, nearest first, ties by id
 	Enterprises []graph.ID // local ones on these links, by id
@@ -34,9 +36,9 @@ type ChainShare struct {
 // Share returns the affected share, 0 to 1.
 func (c ChainShare) Share() float64 { return Share(c.Weight, c.Total) }
 
-// effect follows the rings downstream of a link.
-func (f *Findings) effect(l *Link, rings [][]*Link) *Effect {
-	e := &Effect{Link: l}
+// effect follows the rings downstream of a link, of which some links stop.
+func (f *Findings) effect(l *Link, rings [][]*Link, fails []*Link) *Effect {
+	e := &Effect{Link: l, Fails: fails}
 	met := map[graph.ID]bool{}
 	for i, links := range rings {
 		ring := Ring{Hops: i + 1, Links: links}
@@ -114,6 +116,17 @@ func (e *Effect) sentence() Words {
 		zh += map[bool]string{true: "；另及", false: "、"}[i == 0] + c.Chain.Node.Name + " " + percent(c.Share())
 		en += map[bool]string{true: "; beyond it, ", false: ", "}[i == 0] + percent(c.Share()) + " of " +
 			c.Chain.Node.Label("en")
+	}
+	switch n := len(e.Fails); n {
+	case 0:
+		zh += "。都有别的来路，没有环节停摆"
+		en += ". Each has another source; none stops"
+	case len(e.Links):
+		zh += "。这些环节都随它停摆"
+		en += ". All of these links stop with it"
+	default:
+		zh += fmt.Sprintf("。其中 %d 个环节随它停摆", n)
+		en += ". With it " + counted(n, "link stops", "links stop")
 	}
 	return Words{zh + "。", en + "."}
 }

@@ -286,13 +286,6 @@ func explainChain(c *Chain) *Explanation {
 			),
 		},
 	}
-	r := c.Resilience
-	spare := &Explanation{
-		Label:   Words{"韧性：任一本地企业停产仍保有的份额", "Resilience: share that stays held whichever single local enterprise stops"},
-		Value:   r.Value,
-		Unit:    inShare,
-		Formula: Both("%d / %d", r.WeightHeld, r.WeightTotal),
-	}
 	for _, l := range c.Links {
 		at := explainNode(l, 0, inWeight)
 		if l.State.Held() {
@@ -300,12 +293,26 @@ func explainChain(c *Chain) *Explanation {
 		}
 		at.Text, at.Facts = l.Why.Text, l.Why.Facts
 		e.Parts = append(e.Parts, at)
-		if l.spare() {
-			kept := explainNode(l, float64(l.Weight), inWeight)
-			kept.Facts = l.Why.Facts
-			spare.Parts = append(spare.Parts, kept)
-		}
 	}
-	e.Beside = []*Explanation{spare}
+	e.Beside = []*Explanation{explainWorstStop(c)}
+	return e
+}
+
+// explainWorstStop says whose stop loses most, and which links.
+func explainWorstStop(c *Chain) *Explanation {
+	w := c.WorstStop
+	e := &Explanation{
+		Label:   Words{"最坏停一家：剩下的完整度", "Worst single stop: completeness that is left"},
+		Value:   w.Value(),
+		Unit:    inShare,
+		Formula: Both("(%d − %d) / %d", w.WeightHeld, w.WeightLost, w.WeightTotal),
+		Text:    w.Text(),
+	}
+	for _, l := range w.Lost {
+		lost := explainNode(l, float64(l.Weight), inWeight)
+		lost.Text = Words{"独家，备份 0 家", "one maker, no other"}
+		lost.Facts = l.Why.Facts
+		e.Parts = append(e.Parts, lost)
+	}
 	return e
 }

@@ -13,19 +13,19 @@ func (f *Findings) explainLink(l *Link) *Explanation {
 	e.Label = Words{"环节“" + l.Node.Name + "”的关键度", "Criticality of “" + l.Node.Label("en") + "”"}
 	e.Formula, e.Text, e.Facts = SumFormula(c.Parts), c.Effect.Text, f.feedFacts(l)
 	if len(c.Cycle) > 0 {
-		e.Text.ZH += fmt.Sprintf("它与%d 个环节互为供给（%s），必经和居间按一个整体计算。", len(c.Cycle)-1, names(c.mates(l), "zh"))
+		e.Text.ZH += fmt.Sprintf("它与%d 个环节互为供给（%s），居间按一个整体计算。", len(c.Cycle)-1, names(c.mates(l), "zh"))
 		e.Text.EN += fmt.Sprintf(
-			" It lies on a ring with %s (%s); must-pass and betweenness are measured for the ring as one.",
+			" It lies on a ring with %s (%s); betweenness is measured for the ring as one.",
 			counted(len(c.Cycle)-1, "link", "links"),
 			names(c.mates(l), "en"),
 		)
 	}
 	w := f.Weights.Criticality
-	passed, reached := worst(f.shares(l, c.MustPassed)), worst(c.Effect.Chains)
+	fails, reached := worst(f.shares(l, c.Fails)), worst(c.Effect.Chains)
 	e.Parts = ExplainParts(c.Parts, map[string]func(*Explanation){
 		"must_pass": func(x *Explanation) {
-			x.Formula = Both("%v × %d / %d", w.MustPass, passed.Weight, passed.Total)
-			x.Parts = f.explainLinks(l, c.MustPassed, passed.Chain)
+			x.Formula = Both("%v × %d / %d", w.MustPass, fails.Weight, fails.Total)
+			x.Parts = f.explainLinks(l, c.Fails, fails.Chain)
 		},
 		"reach": func(x *Explanation) {
 			x.Formula = Both("%v × %d / %d", w.Reach, reached.Weight, reached.Total)

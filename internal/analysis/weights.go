@@ -44,7 +44,7 @@ type ChokeRule struct {
 
 // CriticalityWeights make the criticality of a link: four parts of together 100 points.
 type CriticalityWeights struct {
-	MustPass    float64 `json:"must_pass"`   // 必经: weight that has no way round the link
+	MustPass    float64 `json:"must_pass"`   // 必停: weight that stops with the link
 	Reach       float64 `json:"reach"`       // 触达: weight downstream of it
 	Enterprises float64 `json:"enterprises"` // 企业: local enterprises downstream of it
 	Betweenness float64 `json:"betweenness"` // 居间: how many shortest ways of the flow pass it

@@ -61,7 +61,7 @@ var abouts = map[string]about{
 	},
 
 	"get-link": {
-		says: "State and why, firms here and elsewhere, what feeds it and what it feeds, what fails with it, sources.",
+		says: "State and why, firms here and elsewhere, what feeds it and what it feeds, what stops with it, sources.",
 		with: map[string]string{"id": aLink},
 	},
 	"why-link": {

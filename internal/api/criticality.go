@@ -6,16 +6,16 @@ import (
 
 // Criticality is how much hangs on a link.
 type Criticality struct {
-	Score      float64 `json:"score" doc:"0 to 100"`
-	Parts      []Part  `json:"parts"`
-	Impact     int     `json:"impact" doc:"Weight of the links that cannot do without it, and its own"`
-	MustPass   *Ref    `json:"must_pass,omitempty" doc:"The nearest link that everything upstream must pass through"`
-	MustPassed []Ref   `json:"must_passed" doc:"Links that depend on it with no way around"`
-	Cycle      []Ref   `json:"cycle" doc:"Links in a cycle with it, itself included, measured as one"`
-	Effect     Effect  `json:"effect"`
+	Score     float64 `json:"score" doc:"0 to 100"`
+	Parts     []Part  `json:"parts"`
+	Impact    int     `json:"impact" doc:"Weight of the links that stop with it, and its own"`
+	Fails     []Ref   `json:"fails" doc:"Links that stop with it: each lacks a need or all of its alternatives"`
+	FailsWith []Ref   `json:"fails_with" doc:"Links that it stops with"`
+	Cycle     []Ref   `json:"cycle" doc:"Links in a cycle with it, itself included"`
+	Effect    Effect  `json:"effect"`
 }
 
-// Effect is what fails with a link, by distance.
+// Effect is what a link's stop reaches, by distance.
 type Effect struct {
 	Text   string       `json:"text"`
 	TextEN string       `json:"text_en"`
@@ -40,16 +40,13 @@ type ChainShare struct {
 
 func (c converter) criticality(x analysis.Criticality) Criticality {
 	out := Criticality{
-		Score:      x.Score,
-		Parts:      parts(x.Parts),
-		Impact:     x.Impact,
-		MustPassed: linkRefs(x.MustPassed),
-		Cycle:      linkRefs(x.Cycle),
-		Effect:     Effect{Text: x.Effect.Text.ZH, TextEN: x.Effect.Text.EN, Rings: []Ring{}, Chains: []ChainShare{}},
-	}
-	if x.MustPass != nil {
-		r := ref(x.MustPass.Node)
-		out.MustPass = &r
+		Score:     x.Score,
+		Parts:     parts(x.Parts),
+		Impact:    x.Impact,
+		Fails:     linkRefs(x.Fails),
+		FailsWith: linkRefs(x.FailsWith),
+		Cycle:     linkRefs(x.Cycle),
+		Effect:    Effect{Text: x.Effect.Text.ZH, TextEN: x.Effect.Text.EN, Rings: []Ring{}, Chains: []ChainShare{}},
 	}
 	for _, r := range x.Effect.Rings {
 		ring := Ring{Hops: r.Hops, Links: linkRefs(r.Links), Enterprises: []Ref{}}

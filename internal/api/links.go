@@ -59,7 +59,7 @@ type Link struct {
 	Technologies []Ref        `json:"technologies"`
 	FedBy        []Neighbour  `json:"fed_by" doc:"来料"`
 	Feeds        []Neighbour  `json:"feeds" doc:"去向"`
-	Affected     Affected     `json:"affected" doc:"What fails if it fails"`
+	Affected     Affected     `json:"affected" doc:"What its stop reaches; criticality.fails is what stops too"`
 	Makers       []Position   `json:"makers" doc:"Enterprises elsewhere, to be verified"`
 	Criticality  Criticality  `json:"criticality"`
 	Answers      []Question   `json:"answers"`
@@ -73,6 +73,7 @@ type Neighbour struct {
 	Chain     Ref    `json:"chain"`
 	Coverage  string `json:"coverage"`
 	Possible  bool   `json:"possible" doc:"Not every maker needs it"`
+	AnyOf     string `json:"any_of,omitempty" doc:"Names the feeds of which one is enough; absent of one needed by itself"`
 	Evidenced bool   `json:"evidenced" doc:"A delivery between firms of the two links is on record"`
 }
 
@@ -232,6 +233,7 @@ func neighbour(l *analysis.Link, f analysis.Feed) Neighbour {
 		Chain:     ref(l.Chain.Node),
 		Coverage:  string(l.State),
 		Possible:  f.Possible,
+		AnyOf:     f.AnyOf,
 		Evidenced: f.Evidenced,
 	}
 }

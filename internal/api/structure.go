@@ -21,6 +21,7 @@ type Feed struct {
 	From      string `json:"from"`
 	To        string `json:"to"`
 	Possible  bool   `json:"possible"`
+	AnyOf     string `json:"any_of,omitempty" doc:"Names the feeds into a link of which one is enough"`
 	Evidenced bool   `json:"evidenced"`
 }
 
@@ -43,7 +44,7 @@ func (s *Server) structure(ctx context.Context, f *analysis.Findings, q *ByID) (
 	for _, feed := range f.Feeds {
 		if feed.From.Chain == x || feed.To.Chain == x {
 			from, to := string(feed.From.Node.ID), string(feed.To.Node.ID)
-			out.Feeds = append(out.Feeds, Feed{from, to, feed.Possible, feed.Evidenced})
+			out.Feeds = append(out.Feeds, Feed{from, to, feed.Possible, feed.AnyOf, feed.Evidenced})
 		}
 	}
 	return &StructureAnswer{int64(f.Snapshot.Revision), out}, nil

@@ -26,7 +26,7 @@ func NewImpact(f *analysis.Findings, link graph.ID, o Options) (diagram.Impact, 
 		return diagram.Impact{}, err
 	}
 	b := impactBuilder{structureBuilder: base, link: l, effect: l.Criticality.Effect, must: map[*analysis.Link]bool{}}
-	for _, x := range l.Criticality.MustPassed {
+	for _, x := range l.Criticality.Fails {
 		b.must[x] = true
 	}
 	i := diagram.Impact{
@@ -48,7 +48,7 @@ type impactBuilder struct {
 	structureBuilder
 	link   *analysis.Link
 	effect *analysis.Effect
-	must   map[*analysis.Link]bool // what nothing reaches but through the link
+	must   map[*analysis.Link]bool // what stops with the link
 }
 
 // hit is a link's card without what its place in the drawing says already.
@@ -61,7 +61,7 @@ func (b *impactBuilder) hit(l *analysis.Link) diagram.Hit {
 	return diagram.Hit{Card: c, Chain: b.chainName(l.Chain.Node)}
 }
 
-// hits lists links as they matter: must-pass before others, necessary before useful, then by id.
+// hits lists links as they matter: what stops before what can go round, necessary before useful, then by id.
 func (b *impactBuilder) hits(links []*analysis.Link) []diagram.Hit {
 	rank := func(l *analysis.Link) int {
 		if b.must[l] {
@@ -80,6 +80,36 @@ func (b *impactBuilder) hits(links []*analysis.Link) []diagram.Hit {
 	return out
 }
 
+// why says what a link stops for, or how it goes round.
+func (b *impactBuilder) why(l *analysis.Link) string {
+	stops := func(x *analysis.Link) bool { return x == b.link || b.must[x] }
+	cut, round := 0, (*analysis.Link)(nil)
+	for _, group := range l.Needs {
+		i := slices.IndexFunc(group, func(x *analysis.Link) bool { return !stops(x) })
+		switch {
+		case i < 0:
+			cut++
+		case round == nil && slices.ContainsFunc(group, stops):
+			round = group[i]
+		}
+	}
+	name := func(x *analysis.Link) string { return x.Node.Label(string(b.lexicon)) }
+	switch only := l.Needs[0]; {
+	case cut > 0 && len(l.Needs) > 1:
+		return b.pick(
+			fmt.Sprintf("要 %d 样，断 %d 样", len(l.Needs), cut),
+			fmt.Sprintf("needs %d, lacks %d", len(l.Needs), cut),
+		)
+	case cut > 0 && len(only) > 1:
+		return b.pick("各路都断", "all ways are cut")
+	case cut > 0:
+		return b.pick("只靠"+name(only[0]), "hangs on "+name(only[0]))
+	case round != nil:
+		return b.pick("可绕："+name(round), "or by "+name(round))
+	}
+	return b.pick("上游可绕", "upstream goes round")
+}
+
 // unharmed leaves out links that are affected, as those of a cycle are.
 func (b *impactBuilder) unharmed(links []*analysis.Link) []*analysis.Link {
 	return slices.DeleteFunc(
@@ -92,6 +122,9 @@ func (b *impactBuilder) steps() []diagram.Step {
 	var out []diagram.Step
 	for _, ring := range b.effect.Rings {
 		step := diagram.Step{Name: fmt.Sprintf(b.pick("第 %d 步", "Step %d"), ring.Hops), Links: b.hits(ring.Links)}
+		for i, h := range step.Links {
+			step.Links[i].Supply, step.Links[i].Why = "", b.why(b.findings.Link(graph.ID(h.ID)))
+		}
 		open := map[graph.ID]bool{}
 		for _, id := range ring.Enterprises {
 			open[id] = true
@@ -144,8 +177,8 @@ func (b *impactBuilder) remarks() []string {
 		out = append(
 			out,
 			b.pick(
-				"成环：它与"+b.list(names)+"互为上下游，按一个整体计算必经。",
-				"A cycle: it and "+b.list(names)+" feed one another; must-pass is measured for all of them as one.",
+				"成环：它与"+b.list(names)+"互为上下游。",
+				"A cycle: it and "+b.list(names)+" feed one another.",
 			),
 		)
 	}
@@ -158,7 +191,7 @@ func (b *impactBuilder) remarks() []string {
 			names := b.list(b.names(cycle, nil))
 			out = append(
 				out,
-				b.pick("下游成环："+names+"互为上下游，按一个整体计算。", "A cycle downstream: "+names+" feed one another and are measured as one."),
+				b.pick("下游成环："+names+"互为上下游。", "A cycle downstream: "+names+" feed one another."),
 			)
 		}
 	}
@@ -245,7 +278,7 @@ func (b *impactBuilder) head(i diagram.Impact) diagram.Head {
 				fmt.Sprintf("links affected, %s", b.count(len(i.Steps), "", "step", "steps")),
 			),
 		},
-		{Value: fmt.Sprint(len(b.must)), Label: b.pick("其中必经，绕不开", "of them must-pass"), Tone: "missing"},
+		{Value: fmt.Sprint(len(b.must)), Label: b.pick("其中必停，绕不开", "of them stop"), Tone: "missing"},
 		{Value: fmt.Sprint(i.Firms), Label: b.pick("受影响本地企业", "local firms affected")},
 		{
 			Value: own.Percent,
@@ -297,12 +330,12 @@ func (b *impactBuilder) headline(i diagram.Impact) string {
 		parts = append(
 			parts,
 			b.pick(
-				fmt.Sprintf("%d 个绕不开它（%s%s）", n, b.list(list), more),
-				fmt.Sprintf("%d cannot get round it (%s%s)", n, b.list(list), more),
+				fmt.Sprintf("%d 个随它停摆（%s%s）", n, b.list(list), more),
+				fmt.Sprintf("%d stop with it (%s%s)", n, b.list(list), more),
 			),
 		)
 	} else {
-		parts = append(parts, b.pick("没有环节非经它不可", "none must be reached through it alone"))
+		parts = append(parts, b.pick("都有别的来路，没有环节停摆", "each has another source, none stops"))
 	}
 	shares := make([]string, 0, len(i.Shares))
 	for _, s := range i.Shares {

@@ -52,13 +52,14 @@ type Card struct {
 	// links that lack it, nearest first; shown on missing links with room
 	Affects []string `json:"affects,omitempty"`
 	Supply  string   `json:"supply,omitempty"` // how many make a missing one elsewhere in the country
+	Why     string   `json:"why,omitempty"`    // impact only: why it stops, or how it can go round
 	Choke   bool     `json:"choke,omitempty"`
 	Blocked bool     `json:"blocked,omitempty"`
 	Extend  bool     `json:"extend,omitempty"`
 	Sole    bool     `json:"sole,omitempty"`
 	// the link itself rests on nothing better than trade knowledge and its state on it too
 	Unverified bool `json:"unverified,omitempty"`
-	// impact only: nothing reaches it from the raw ends but through the link that fails
+	// impact only: it stops with the link that fails, and has no way round
 	MustPass bool     `json:"must_pass,omitempty"`
 	Other    []string `json:"other,omitempty"` // names of other chains that it feeds or is fed by
 }

@@ -20,25 +20,6 @@ func read(names, arcs string) *Graph {
 	return New(len(names), list)
 }
 
-// The flow graph and its dominator tree are figures 1 and 2 of Lengauer & Tarjan, ACM TOPLAS 1:121 (1979).
-func TestDominatorsOfLengauerAndTarjan(t *testing.T) {
-	names := "RABCDEFGHIJKL"
-	g := read(names, "RA RB RC AD BA BD BE CF CG DL EH FI GI GJ HE HK IK JI KI KR LH")
-	got := map[byte]byte{}
-	for v, d := range g.Dominators([]int{0}) {
-		if d != None {
-			got[names[v]] = names[d]
-		}
-	}
-	want := map[byte]byte{}
-	for _, pair := range []string{"AR", "BR", "CR", "DR", "ER", "HR", "IR", "KR", "FC", "GC", "JG", "LD"} {
-		want[pair[0]] = pair[1]
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
 // The kite is that of Krackhardt, Administrative Science Quarterly 35:342 (1990); the values are the usual unnormalised
 // betweenness of its undirected graph, half of what arcs both ways give.
 func TestBetweennessOfTheKrackhardtKite(t *testing.T) {
@@ -102,20 +83,30 @@ func TestFlowsThatAreNoTable(t *testing.T) {
 	}
 }
 
-// 0 → 1 ⇄ 2 → 3 → 5, 4 → 5: the cycle is one node, and nothing passes 3 or 4 alone to reach 5.
+// 0 → 1 ⇄ 2 → 3 → 5, 4 → 5: the cycle is one node.
 func TestCyclesAreMeasuredAsOne(t *testing.T) {
 	got := read("012345", "01 12 21 23 35 45").Measures()
 	want := []Measure{
-		{Dominator: None, Dominated: []int{1, 2, 3}},
-		{Cycle: []int{1, 2}, Dominator: 0, Dominated: []int{2, 3}, Betweenness: 2},
-		{Cycle: []int{1, 2}, Dominator: 0, Dominated: []int{1, 3}, Betweenness: 2},
-		{Dominator: 1, Dominated: nil, Betweenness: 2},
-		{Dominator: None},
-		{Dominator: None},
+		{},
+		{Cycle: []int{1, 2}, Betweenness: 2},
+		{Cycle: []int{1, 2}, Betweenness: 2},
+		{Betweenness: 2},
+		{},
+		{},
 	}
-	if diff := cmp.Diff(want, got, cmp.Transformer("nil",
-		func(l []int) []int { return append([]int{}, l...) })); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// 0 lithium, 1 ternary, 2 iron phosphate, 3 separators, 4 cells, 5 packs: cells take either cathode, and lithium is in
+// both.
+func TestAnyOneOfAGroupIsEnough(t *testing.T) {
+	needs := Needs{nil, {{0}}, {{0}}, nil, {{1, 2}, {3}}, {{4}}}
+	for v, want := range [][]int{{1, 2, 4, 5}, nil, nil, {4, 5}, {5}, nil} {
+		if got := needs.Fails(v); !slices.Equal(got, want) {
+			t.Errorf("with %d fail %v, want %v", v, got, want)
+		}
 	}
 }
 
@@ -129,60 +120,92 @@ var graphs = rapid.Custom(func(t *rapid.T) *Graph {
 	return New(n, arcs)
 })
 
-// A node is must-pass for another exactly when cutting it, with its cycle, cuts the other off from every source.
-func TestMustPassIsWhatCuttingShows(t *testing.T) {
+// needed draws what up to ten nodes need, in groups, cycles included.
+var needed = rapid.Custom(func(t *rapid.T) Needs {
+	n := rapid.IntRange(1, 10).Draw(t, "nodes")
+	needs := make(Needs, n)
+	for v := range needs {
+		for range rapid.IntRange(0, 3).Draw(t, "groups") {
+			members := rapid.SliceOfNDistinct(rapid.IntRange(0, n-1), 1, min(n, 3), rapid.ID[int]).Draw(t, "members")
+			needs[v] = append(needs[v], members)
+		}
+	}
+	return needs
+})
+
+// What does not fail with a node is the largest set without it in which everybody has what he needs; all sets are tried.
+func TestWhatFailsIsWhatTryingShows(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		g := graphs.Draw(t, "graph")
-		components, of := g.Components()
-		small := g.collapse(components, of)
-		for v, m := range g.Measures() {
-			reached := small.reachedWithout(of[v])
-			var cut []int
-			for x := range g.Len() {
-				if x != v && (of[x] == of[v] || !reached[of[x]]) {
-					cut = append(cut, x)
+		needs := needed.Draw(t, "needs")
+		n := len(needs)
+		for v := range n {
+			goes := 0 // bits of those that are in any set that can go on
+			for set := range 1 << n {
+				if set>>v&1 == 0 && needs.goesOn(set) {
+					goes |= set
 				}
 			}
-			if !slices.Equal(cut, m.Dominated) {
-				t.Fatalf("node %d of %v: must-pass for %v, but cutting it cuts %v", v, g.next, m.Dominated, cut)
+			var want []int
+			for x := range n {
+				if x != v && goes>>x&1 == 0 {
+					want = append(want, x)
+				}
+			}
+			if got := needs.Fails(v); !slices.Equal(got, want) {
+				t.Fatalf("with %d of %v fail %v, but trying says %v", v, needs, got, want)
 			}
 		}
 	})
 }
 
-func (g *Graph) reachedWithout(cut int) []bool {
-	reached := make([]bool, g.Len())
-	var walk func(v int)
-	walk = func(v int) {
-		if v == cut || reached[v] {
-			return
-		}
-		reached[v] = true
-		for _, w := range g.next[v] {
-			walk(w)
+func (needs Needs) goesOn(set int) bool {
+	for v, groups := range needs {
+		for _, members := range groups {
+			if set>>v&1 == 1 && !slices.ContainsFunc(members, func(m int) bool { return set>>m&1 == 1 }) {
+				return false
+			}
 		}
 	}
-	for _, s := range g.sources() {
-		walk(s)
-	}
-	return reached
+	return true
 }
 
-// What must pass v is downstream of it, and the rings hold each node once, next to one of the ring before.
-func TestMustPassLiesDownstream(t *testing.T) {
+// Where everybody needs all that feeds him, what fails is what lies downstream; groups only take from it.
+func TestWhatFailsLiesDownstream(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		needs := needed.Draw(t, "needs")
+		single := make(Needs, len(needs))
+		var arcs [][2]int
+		for v, groups := range needs {
+			for _, m := range slices.Concat(groups...) {
+				arcs = append(arcs, [2]int{m, v})
+				single[v] = append(single[v], []int{m})
+			}
+		}
+		g := New(len(needs), arcs)
+		for v := range needs {
+			below := slices.Concat(g.Downstream(v)...)
+			slices.Sort(below)
+			if all := single.Fails(v); !slices.Equal(all, below) {
+				t.Fatalf("all needed: with %d fail %v, downstream lie %v", v, all, below)
+			}
+			for _, x := range needs.Fails(v) {
+				if !slices.Contains(below, x) {
+					t.Fatalf("%d fails with %d and does not lie downstream", x, v)
+				}
+			}
+		}
+	})
+}
+
+// The rings downstream hold each node once.
+func TestRingsHoldEachNodeOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := graphs.Draw(t, "graph")
-		for v, m := range g.Measures() {
-			rings := g.Downstream(v)
-			all := slices.Concat(rings...)
+		for v := range g.Len() {
+			all := slices.Concat(g.Downstream(v)...)
 			slices.Sort(all)
 			if len(slices.Compact(slices.Clone(all))) != len(all) || slices.Contains(all, v) {
-				t.Fatalf("rings of %d: %v", v, rings)
-			}
-			for _, d := range m.Dominated {
-				if !slices.Contains(all, d) {
-					t.Fatalf("%d is must-pass for %d but does not reach it", v, d)
-				}
+				t.Fatalf("downstream of %d: %v", v, all)
 			}
 		}
 	})

@@ -430,6 +430,9 @@ func (p *CardPainter) footLines() []footLine {
 			lines = append(lines, footLine{words: p.affects(), ink: p.Ink.Quiet})
 		}
 	}
+	if p.Card.Why != "" {
+		lines = append(lines, footLine{words: []string{p.Card.Why}, ink: p.Ink.Text})
+	}
 	if p.Card.Supply != "" {
 		lines = append(lines, footLine{words: []string{p.Card.Supply}, ink: p.Ink.Quiet})
 	}

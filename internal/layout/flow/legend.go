@@ -24,8 +24,8 @@ func StructureLegend(content diagram.Structure, hidden int) (key sheet.Legend) {
 	key.Add(
 		occurs(func(c diagram.Card) bool { return c.MustPass }),
 		38,
-		"必经，绕不开",
-		"must-pass",
+		"必停，绕不开",
+		"stops",
 		func(x, mid float64) []scene.Item {
 			return append(
 				doubleBorder(scene.Box{X: x, Y: mid - 9, W: 32, H: 18}, scene.Ink, 2.5),

@@ -185,7 +185,7 @@ func paintShare(s *sheet.Sheet, share diagram.Share, at scene.Box, lang string) 
 	}
 	if share.Passed > 0 {
 		note, size := sheet.FittedText(
-			fmt.Sprintf(sheet.Pick(lang, "必经 %d", "must-pass %d"), share.Passed),
+			fmt.Sprintf(sheet.Pick(lang, "必停 %d", "stops %d"), share.Passed),
 			false,
 			passed-10,
 			14,

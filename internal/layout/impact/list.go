@@ -67,8 +67,8 @@ func listLegend(list []listed) sheet.Legend {
 	key.Add(
 		slices.ContainsFunc(list, func(l listed) bool { return l.MustPass }),
 		scene.MustPassWidth+4,
-		"必经，绕不开",
-		"must-pass",
+		"必停，绕不开",
+		"stops",
 		func(x, mid float64) []scene.Item { return scene.MustPassMark(x+10, mid) },
 	)
 	key.Add(true, scene.WeightBarsWidth+5, "必要程度", "necessity", func(x, mid float64) []scene.Item {

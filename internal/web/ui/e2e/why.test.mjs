@@ -101,7 +101,7 @@ for (const lang of ['zh', 'en']) {
     await close()
   })
 
-  test(`criticality of a link, resilience, score of a target, definitions, in ${lang}`, async () => {
+  test(`criticality of a link, worst single stop, score of a target, definitions, in ${lang}`, async () => {
     const { page, complaints, close } = await the.open(
       view('/chains/optoelectronics?link=optoelectronics%2Fled%2Fepi'),
     )
@@ -122,8 +122,9 @@ for (const lang of ['zh', 'en']) {
     })
     await page.goto(the.url + view('/chains/optoelectronics?tab=gaps'))
     const why = await the.ask('/api/v1/chains/optoelectronics/why')
-    await page.getByRole('button', { name: lang === 'en' ? 'Resilience' : '韧性' }).waitFor()
-    await asked(page, page.getByRole('button', { name: lang === 'en' ? 'Resilience' : '韧性' }), async (answer) => {
+    const worst = page.getByRole('button', { name: lang === 'en' ? 'Worst single stop' : '最坏停一家' })
+    await worst.waitFor()
+    await asked(page, worst, async (answer) => {
       assert.equal(num(await answer.locator('.answer-title b').textContent()), Math.round(why.beside[0].value * 100))
     })
     await page.goto(the.url + view('/chains/optoelectronics?tab=targets'))

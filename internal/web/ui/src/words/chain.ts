@@ -15,6 +15,7 @@ export const chain = {
   fedBy: ['来料', 'Inputs'],
   feeds: ['去向', 'Outputs'],
   possible: ['可能', 'possible'],
+  anyOf: ['任一即可', 'any one of these'],
   evidenced: ['有据', 'on record'],
   ifBreaks: [
     '若此环节中断：下游 {0} 个环节、{1} 家本地企业受影响。',

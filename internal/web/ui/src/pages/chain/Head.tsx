@@ -81,10 +81,10 @@ function Facts({ chain: c }: { chain: Chain }) {
       </span>
       {spare && (
         <span>
-          <Why of={completeness} name={t('resilience')} pick={(e) => e.beside[0]} known={x.data_coverage}>
-            {t('resilience')}
+          <Why of={completeness} name={t('worstStop')} pick={(e) => e.beside[0]} known={x.data_coverage}>
+            {t('worstStop')}
           </Why>{' '}
-          <b>{percent(spare.value)}</b>
+          <b>{t('leftOver', percent(spare.value))}</b>
         </span>
       )}
       <span>

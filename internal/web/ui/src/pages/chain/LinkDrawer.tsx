@@ -106,7 +106,7 @@ function Content({ link: l, ways }: { link: Link; ways: Ways }) {
       <section>
         <h3>{t('flows')}</h3>
         <div className="flows">
-          <Flow title={t('fedBy')} list={l.fed_by} own={l.chain} />
+          <Flow title={t('fedBy')} list={l.fed_by} into own={l.chain} />
           <Flow title={t('feeds')} list={l.feeds} own={l.chain} />
         </div>
         <p>
@@ -175,7 +175,7 @@ function Content({ link: l, ways }: { link: Link; ways: Ways }) {
   )
 }
 
-function Flow({ title, list, own }: { title: string; list: Link['feeds']; own: string }) {
+function Flow({ title, list, own, into }: { title: string; list: Link['feeds']; own: string; into?: boolean }) {
   const { t, lang } = useLang()
   return (
     <div>
@@ -188,6 +188,7 @@ function Flow({ title, list, own }: { title: string; list: Link['feeds']; own: s
             <Mark state={n.coverage} /> <Thing of={n.link} />{' '}
             {n.chain.id !== own && <span className="quiet">{label(lang, n.chain)}</span>}
             {n.possible && <span className="step">{t('possible')}</span>}
+            {into && n.any_of && <span className="step">{t('anyOf')}</span>}
             {n.evidenced && <span className="step">{t('evidenced')}</span>}
           </li>
         ))}
