@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"chainchief/graph"
 )
@@ -35,6 +36,15 @@ var (
 	InEnterprises = Words{"家", "enterprises"}
 	YesNo         = Words{"（1 是，0 否）", "(1 yes, 0 no)"}
 )
+
+// UnitOf is the unit as it stands after the value: 1 link, 2 links.
+func (e *Explanation) UnitOf() Words {
+	unit := e.Unit
+	if e.Value == 1 && slices.Contains([]Words{inConditions, inLinks, InEnterprises}, unit) {
+		unit.EN = strings.TrimSuffix(unit.EN, "s")
+	}
+	return unit
+}
 
 // Explain explains the main number of a thing: the weight of a gap, the criticality of a lowest link, the completeness
 // of a chain. It returns nil for anything else.

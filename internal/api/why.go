@@ -87,7 +87,7 @@ func (c converter) explanation(e *analysis.Explanation) Explanation {
 		Value:     e.Value,
 		Unknown:   e.Unknown,
 		Unit:      e.Unit.ZH,
-		UnitEN:    e.Unit.EN,
+		UnitEN:    e.UnitOf().EN,
 		Formula:   e.Formula.ZH,
 		FormulaEN: e.Formula.EN,
 		Text:      e.Text.ZH,
