@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -69,6 +70,32 @@ func TestProvisionalChainsSayWhy(t *testing.T) {
 	}
 	if provisional != 6 {
 		t.Errorf("%d provisional chains, want 6", provisional)
+	}
+}
+
+// The city's wording of 2025-12 is on record and lists no chain: what it names beyond them has no link and no count.
+func TestAWordingIsNoListOfChains(t *testing.T) {
+	c := load(t)
+	const wording = graph.ID("scheme:wording-2025-12")
+	at := slices.IndexFunc(c.Nodes, func(n graph.Node) bool { return n.ID == wording })
+	if at < 0 || c.Nodes[at].Attrs.Bool("current") || !strings.Contains(c.Nodes[at].Attrs.Text("text"), "现代物流") {
+		t.Fatalf("%s is not on record, or in force", wording)
+	}
+	for _, r := range c.Relations {
+		if r.Type == graph.Lists && r.From != "scheme:chains-2022" {
+			t.Errorf("%s lists %s", r.From, r.To)
+		}
+	}
+}
+
+// These were put into 江苏 or 浙江 by guess, and are seated elsewhere or nobody looked: unknown is unknown.
+func TestAGuessedSeatIsUnknown(t *testing.T) {
+	guessed := []graph.ID{"enterprise:yangguangdianyuan", "enterprise:tianyuexianjin", "enterprise:huichuanjishu",
+		"enterprise:yiqiaoshenzhou", "enterprise:guojijinggong"}
+	for _, r := range load(t).Relations {
+		if r.Type == graph.LocatedIn && slices.Contains(guessed, r.From) {
+			t.Errorf("%s is said to be in %s", r.From, r.To)
+		}
 	}
 }
 

@@ -10,15 +10,16 @@ import (
 
 type relatednessCmd struct {
 	Chain string `help:"Only what a link of this chain stands for." placeholder:"ID"`
-	Sort  string `help:"By ${enum}." enum:"density,gain,complexity,advantage" default:"density" placeholder:"KEY"`
+	Sort  string `help:"By ${enum}." enum:"relatedness,density,gain,complexity,advantage" default:"relatedness" placeholder:"KEY"`
 }
 
 // activityOrders are the names of the orders in the API.
 var activityOrders = map[string]api.ActivitySort{
-	"density":    "-density",
-	"gain":       "-gain",
-	"complexity": "-pci",
-	"advantage":  "-advantage",
+	"relatedness": "-relatedness",
+	"density":     "-density",
+	"gain":        "-gain",
+	"complexity":  "-pci",
+	"advantage":   "-advantage",
 }
 
 // Run lists the columns of the matrix behind relatedness.
@@ -36,6 +37,10 @@ func (c *relatednessCmd) Run(ctx context.Context, g *globals) error {
 		return g.answer(r, err)
 	}
 	g.printf("%s\n", g.in(r.Text, r.TextEN))
+	if r.AUC != nil {
+		g.printf(g.in("留一检验 AUC：%s（%d 项）；相近的不足 3 项的，关联未知\n",
+			"Leave-one-out AUC: %s (%d activities); below 3 neighbours relatedness is unknown\n"), decimal(r.AUC), r.Tested)
+	}
 	if r.Refused != "" {
 		g.printf("%s\n", g.in("不计复杂度与机会收益：", "No complexity, no opportunity gain: ")+g.in(r.Refused, r.RefusedEN))
 	}
@@ -63,15 +68,15 @@ func (g *globals) printCities(cities []api.CityRank) {
 // printActivities lists the columns of the matrix, those that the city has marked.
 func (g *globals) printActivities(list []api.Activity) {
 	g.printRow(map[string][]string{
-		"zh": {"RCA", "密度", "PCI", "机会收益", "产品或环节"},
-		"en": {"RCA", "density", "PCI", "gain", "product or link"},
+		"zh": {"RCA", "关联度", "PCI", "机会收益", "产品或环节"},
+		"en": {"RCA", "relatedness", "PCI", "gain", "product or link"},
 	}[g.Lang]...)
 	for _, a := range list {
 		name := g.name(a.Ref)
 		if a.Held {
 			name += " *"
 		}
-		g.printRow(decimal(a.Advantage), decimal(a.Density), decimal(a.PCI), decimal(a.Gain), name)
+		g.printRow(decimal(a.Advantage), related(a.Nearness, g.Lang), decimal(a.PCI), decimal(a.Gain), name)
 	}
 }
 
@@ -82,6 +87,14 @@ func (g *globals) printRow(cells ...string) {
 		cells[i] = pad(cell, 12)
 	}
 	g.printf("%s\n", strings.Join(cells, ""))
+}
+
+// related prints a relatedness, or says that it is unknown.
+func related(v *float64, lang string) string {
+	if v == nil {
+		return map[string]string{"zh": "未知", "en": "unknown"}[lang]
+	}
+	return decimal(v)
 }
 
 // decimal prints a figure to the sixth place, or a dash.

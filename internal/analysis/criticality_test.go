@@ -255,16 +255,14 @@ func TestNearnessFollowsEnterprisesThatSpanTwoLinks(t *testing.T) {
 	c.Tie(graph.OperatesIn, "enterprise:far", "link:c/main/whole", graph.Attrs{"role": "maker", "stage": "production"})
 	f := Find(c.Snapshot())
 	near := f.Nearness(f.at("a"))
-	// a has one maker, whole two; one does both: φ = 1/2, density ½ / (1 + ½).
+	// a has one maker, whole two; one does both: φ = 1/2. One neighbour is too little to know anything.
 	want := Nearness{
 		Basis:    relatedness.FirmLinkBasis,
-		Known:    true,
-		Value:    .5 / 1.5,
 		Activity: "link:c/main/a",
 		Near:     []Neighbour{{"link:c/main/whole", .5, true}},
 	}
-	if diff := cmp.Diff(want, near); diff != "" {
-		t.Error(diff)
+	if diff := cmp.Diff(want, near); diff != "" || !strings.Contains(near.words().EN, "only 1 others are near") {
+		t.Error(diff, near.words())
 	}
 	if f.Nearness(f.at("ore")).Known {
 		t.Error("a link without makers has a nearness")
@@ -289,17 +287,22 @@ func TestNearnessGoesByTheNearestProduct(t *testing.T) {
 	c.Firm("able", "local", "raw", "production", graph.Media)
 	c.Firm("signed", "local", "part", "signed", graph.Media)
 	c.Firm("far", "country", "part", "production", graph.Trade)
-	for _, m := range []string{"able r", "signed s", "far p2", "far r", "signed p1"} {
+	c.Node("product:x", graph.KindProduct, nil)
+	c.Node("product:y", graph.KindProduct, nil)
+	for _, m := range []string{"able r", "signed s", "far p2", "far r", "far x", "far y", "signed p1"} {
 		firm, product, _ := strings.Cut(m, " ")
 		c.Tie(graph.Makes, graph.ID("enterprise:"+firm), graph.ID("product:"+product), nil)
 	}
 	f := Find(c.Snapshot())
+	density, prior := .5/(.5+1+1), 1./5 // r of three neighbours, r of five others
 	want := Nearness{
 		Basis:    relatedness.FirmProductBasis,
 		Known:    true,
-		Value:    .5 / 1.5,
+		Value:    (3*density + 3*prior) / 6,
+		Density:  density,
+		Prior:    prior,
 		Activity: "product:p2",
-		Near:     []Neighbour{{"product:r", .5, true}},
+		Near:     []Neighbour{{"product:x", 1, false}, {"product:y", 1, false}, {"product:r", .5, true}},
 	}
 	if diff := cmp.Diff(want, f.Nearness(f.at("part"))); diff != "" {
 		t.Error(diff)

@@ -7,8 +7,8 @@ import (
 	"chainchief/internal/analysis/relatedness"
 )
 
-// explainNearness explains the density of the activity that a link is measured by. Beside it: advantage, complexity and
-// opportunity gain, where the matrix has them.
+// explainNearness explains the relatedness of the activity that a link is measured by. Beside it: advantage, complexity
+// and opportunity gain, where the matrix has them.
 func (f *Findings) explainNearness(n Nearness) *Explanation {
 	e := &Explanation{
 		ID:      n.Activity,
@@ -17,7 +17,12 @@ func (f *Findings) explainNearness(n Nearness) *Explanation {
 		Unknown: !n.Known,
 		Unit:    inShare,
 		Text:    n.words(),
-		Formula: Words{"Σ 已有者的邻近度 / Σ 邻近度（含自身 1）", "Σ proximity of what is held / Σ proximity (its own 1 included)"},
+	}
+	if n.Known {
+		const least = relatedness.LeastNeighbours
+		e.Formula = Both("(%d × %.6g + %d × %.6g) / (%d + %d)", len(n.Near), n.Density, least, n.Prior, len(n.Near), least)
+		e.Formula.ZH += "：n × 密度（Σ 已有者的邻近度 / Σ 邻近度，不计自身）与全部已有份额的加权平均"
+		e.Formula.EN += ": n × density (Σ proximity of what is held / Σ proximity, itself left out), shrunk to the share held of all"
 	}
 	for _, x := range n.Near {
 		at := f.explainActivity(x.ID, x.Proximity, Words{"邻近度", "proximity"})
@@ -25,7 +30,7 @@ func (f *Findings) explainNearness(n Nearness) *Explanation {
 		at.Text = n.holding(x.Held)
 		e.Parts = append(e.Parts, at)
 	}
-	if n.Known {
+	if n.Activity != "" {
 		e.Beside = f.explainStanding(n.Activity)
 	}
 	return e
@@ -50,7 +55,7 @@ func (f *Findings) explainActivity(id graph.ID, value float64, unit Words) *Expl
 	return &Explanation{ID: id, Label: Words{node.Name, node.Label("en")}, Value: value, Unit: unit}
 }
 
-// explainStanding explains what a matrix says of an activity beyond its density.
+// explainStanding explains what a matrix says of an activity beyond its relatedness.
 func (f *Findings) explainStanding(id graph.ID) []*Explanation {
 	r := f.Related()
 	a := r.Activity(id)

@@ -9,15 +9,17 @@ import (
 	"chainchief/internal/analysis/relatedness"
 )
 
-// Nearness is how near a link is to what the local enterprises, or the city among its peers, can do: the density of
-// what is held around it.
+// Nearness is how near a link is to what the local enterprises, or the city among its peers, can do beside it: the
+// density of what is held around it, itself left out, shrunk to the share that is held of all.
 type Nearness struct {
 	Basis relatedness.Basis
-	Known bool    // false when nobody in the matrix does this beside anything else
-	Value float64 // density, 0 to 1
+	Known bool    // false with fewer than relatedness.LeastNeighbours neighbours
+	Value float64 // 0 to 1
+	// Density and Prior are what Value is made of: of its neighbours, and of all.
+	Density, Prior float64
 	// Activity is the product or link that was measured: of several products of a link, the nearest.
 	Activity graph.ID
-	Near     []Neighbour // what it is near to, nearest first
+	Near     []Neighbour // what it is near to, nearest first; also where there is too little to be known
 }
 
 // Neighbour is another activity that the same enterprises, or cities, do.
@@ -122,23 +124,37 @@ func idsOf(nodes []*graph.Node) []graph.ID {
 // Nearness says how near a link is to what the local enterprises, or the city, can do.
 func (f *Findings) Nearness(l *Link) Nearness {
 	space := f.near.space
-	out, best := Nearness{Basis: space.Basis}, -1
+	out := Nearness{Basis: space.Basis}
 	for _, p := range f.Activities(l, space) {
-		if d := space.DensityOf(f.near.holds, p); best < 0 || d > out.Value {
-			out.Known, out.Value, out.Activity, best = true, d, graph.ID(space.Columns[p]), p
+		if x := f.leaveOut(p); out.Activity == "" || x.Known() && (!out.Known || x.Value() > out.Value) {
+			out.Activity, out.Near = graph.ID(space.Columns[p]), f.neighbours(x)
+			if out.Known = x.Known(); out.Known {
+				out.Value, out.Density, out.Prior = x.Value(), x.Density, x.Prior
+			}
 		}
-	}
-	if best >= 0 {
-		out.Near = f.neighbours(best)
 	}
 	return out
 }
 
-// neighbours are the other columns near to one, nearest first, ties by id.
-func (f *Findings) neighbours(p int) []Neighbour {
+// leaveOut measures a column as if nobody of the city did it.
+func (f *Findings) leaveOut(p int) relatedness.LeftOut {
+	return f.near.space.LeaveOut(f.near.holds, f.ours, p)
+}
+
+// ours tells whether a row is the city, or one of its enterprises.
+func (f *Findings) ours(row int) bool {
+	if f.near.own != noRow {
+		return row == f.near.own
+	}
+	firm := f.Snapshot.Node(graph.ID(f.near.space.Rows[row]))
+	return graph.EnterpriseOf(firm).Reach() == graph.ReachLocal
+}
+
+// neighbours are the columns that one is near to, nearest first, ties by id.
+func (f *Findings) neighbours(x relatedness.LeftOut) []Neighbour {
 	var list []Neighbour
-	for _, q := range f.near.space.Near(p) {
-		list = append(list, Neighbour{graph.ID(f.near.space.Columns[q]), f.near.space.Proximity(p, q), f.near.holds(q)})
+	for _, q := range x.Near {
+		list = append(list, Neighbour{graph.ID(f.near.space.Columns[q.Column]), q.Proximity, f.near.holds(q.Column)})
 	}
 	return list
 }
@@ -149,15 +165,21 @@ func (n Nearness) ofCities() bool { return n.Basis.Code == relatedness.CityProdu
 // words tells the density with its basis.
 func (n Nearness) words() Words {
 	switch {
-	case !n.Known && n.ofCities():
+	case n.Activity == "" && n.ofCities():
 		return Words{
 			"对标城市数据中没有本环节及其产品，关联无从计算",
 			"the data of peer cities tell nothing of this link and its products: relatedness cannot be measured",
 		}
+	case !n.Known && len(n.Near) > 0:
+		return Words{
+			fmt.Sprintf("本市之外仅见 %d 项与它相近，不足 %d 项，关联未知", len(n.Near), relatedness.LeastNeighbours),
+			fmt.Sprintf("beyond the city only %d others are near to it, fewer than %d: relatedness is unknown", len(n.Near),
+				relatedness.LeastNeighbours),
+		}
 	case !n.Known:
 		return Words{
-			"库中没有企业兼做本环节与别的环节，关联无从计算",
-			"nobody on record does this beside anything else: relatedness cannot be measured",
+			"库中没有外地企业兼做本环节与别的环节，关联未知",
+			"nobody on record elsewhere does this beside anything else: relatedness is unknown",
 		}
 	}
 	held := 0
@@ -167,18 +189,18 @@ func (n Nearness) words() Words {
 		}
 	}
 	if n.ofCities() {
-		return Words{fmt.Sprintf("相近的 %d 项中本市有优势的 %d 项（RCA ≥ 1），密度 %.2f；依据：%s", len(n.Near), held, n.Value, n.Basis.ZH),
+		return Words{fmt.Sprintf("相近的 %d 项中本市有优势的 %d 项（RCA ≥ 1），关联 %.2f（不计自身）；依据：%s", len(n.Near), held, n.Value, n.Basis.ZH),
 			fmt.Sprintf(
-				"the city has an advantage (RCA ≥ 1) in %d of the %d nearest activities, density %.2f; basis: %s",
+				"the city has an advantage (RCA ≥ 1) in %d of the %d nearest activities, relatedness %.2f (itself left out); basis: %s",
 				held,
 				len(n.Near),
 				n.Value,
 				n.Basis.EN,
 			)}
 	}
-	return Words{fmt.Sprintf("相近的 %d 项中本地已有 %d 项，密度 %.2f；依据：%s", len(n.Near), held, n.Value, n.Basis.ZH),
+	return Words{fmt.Sprintf("相近的 %d 项中本地已有 %d 项，关联 %.2f（不计自身）；依据：%s", len(n.Near), held, n.Value, n.Basis.ZH),
 		fmt.Sprintf(
-			"%d of the %d nearest activities are held locally, density %.2f; basis: %s",
+			"%d of the %d nearest activities are held locally, relatedness %.2f (itself left out); basis: %s",
 			held,
 			len(n.Near),
 			n.Value,

@@ -18,6 +18,10 @@ type Related struct {
 	// Refused says why there is no complexity: ECI, PCI, outlook and gain are nil then. Zero where there is.
 	Refused Words
 	Outlook *float64 // complexity outlook (COI) of our city
+	// AUC is how well relatedness tells what the city holds from what it does not, each left out in turn; nil where
+	// either is nowhere known. Tested and TestedHeld are the columns that it rests on, and those held of them.
+	AUC                *float64
+	Tested, TestedHeld int
 	// Cities are the rows of a matrix of cities: by ECI, or by diversity where complexity is refused, highest first; ties
 	// by id. None when the rows are enterprises.
 	Cities     []CityRank
@@ -39,13 +43,15 @@ type CityRank struct {
 // Activity is a product or link of the matrix, as our city stands to it. Figures that the matrix does not have are nil.
 type Activity struct {
 	Node      *graph.Node
-	Links     []*Link     // lowest links that it stands for, by id
-	Held      bool        // by the city
-	Advantage *float64    // RCA of the city; of a matrix of cities only
-	Density   *float64    // 0 to 1; nil when nothing else is near
-	PCI       *float64    // where complexity is defined
-	Gain      *float64    // opportunity gain (COG) of what is not held, where complexity is defined
-	Near      []Neighbour // nearest first
+	Links     []*Link  // lowest links that it stands for, by id
+	Held      bool     // by the city
+	Advantage *float64 // RCA of the city; of a matrix of cities only
+	// Relatedness is that of docs/methods.md, itself left out; nil below relatedness.LeastNeighbours neighbours.
+	Relatedness *float64
+	Density     *float64    // of the published formula, itself included; nil when nothing else is near
+	PCI         *float64    // where complexity is defined
+	Gain        *float64    // opportunity gain (COG) of what is not held, where complexity is defined
+	Near        []Neighbour // nearest first, as Relatedness counts them
 }
 
 // In tells whether it stands for a link of the chain.
@@ -78,10 +84,21 @@ func (f *Findings) findRelated() *Related {
 		outlook := space.OutlookOf(x, f.near.holds)
 		r.Outlook = &outlook
 	}
+	var held, others []float64
 	for p := range space.Columns {
 		a := f.activity(p, x)
+		switch {
+		case a.Relatedness != nil && a.Held:
+			held = append(held, *a.Relatedness)
+		case a.Relatedness != nil:
+			others = append(others, *a.Relatedness)
+		}
 		r.Activities = append(r.Activities, a)
 		r.byID[a.Node.ID] = a
+	}
+	r.Tested, r.TestedHeld = len(held)+len(others), len(held)
+	if auc, known := relatedness.AUC(held, others); known {
+		r.AUC = &auc
 	}
 	if r.OfCities() {
 		r.Cities = f.cityRanks(x)
@@ -105,13 +122,18 @@ func (f *Findings) basisWords(r *Related) Words {
 func (f *Findings) activity(p int, x *relatedness.Complexity) *Activity {
 	space := f.near.space
 	id := graph.ID(space.Columns[p])
-	a := &Activity{Node: f.Snapshot.Node(id), Held: f.near.holds(p), Near: f.neighbours(p)}
+	left := f.leaveOut(p)
+	a := &Activity{Node: f.Snapshot.Node(id), Held: f.near.holds(p), Near: f.neighbours(left)}
+	if left.Known() {
+		value := left.Value()
+		a.Relatedness = &value
+	}
 	for _, l := range append([]*graph.Node{a.Node}, f.Snapshot.Tails(id, graph.Yields)...) {
 		if link := f.Link(l.ID); link != nil {
 			a.Links = append(a.Links, link)
 		}
 	}
-	if len(a.Near) > 0 {
+	if len(space.Near(p)) > 0 {
 		density := space.DensityOf(f.near.holds, p)
 		a.Density = &density
 	}

@@ -96,7 +96,7 @@ type ActivitySort string
 
 // Schema implements huma.SchemaProvider.
 func (ActivitySort) Schema(huma.Registry) *huma.Schema {
-	return sortedBy("density", "gain", "pci", "advantage", "name")
+	return sortedBy("relatedness", "density", "gain", "pci", "advantage", "name")
 }
 
 // EnterpriseSort is how enterprises are sorted.

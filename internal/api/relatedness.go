@@ -19,6 +19,8 @@ type Relatedness struct {
 	Refused   string     `json:"refused,omitempty" doc:"Why there is no complexity: no ECI, PCI, outlook or gain"`
 	RefusedEN string     `json:"refused_en,omitempty"`
 	Outlook   *float64   `json:"outlook,omitempty" doc:"Complexity outlook (COI) of our city; may be missing"`
+	AUC       *float64   `json:"auc,omitempty" doc:"How well relatedness tells what is held, each left out in turn"`
+	Tested    int        `json:"tested" doc:"Products or links whose relatedness is known"`
 	Cities    []CityRank `json:"cities" doc:"By ECI, or by diversity without complexity; empty on a firm matrix"`
 	List[Activity]
 }
@@ -38,7 +40,8 @@ type Activity struct {
 	Links     []Ref          `json:"links" doc:"Lowest links that it stands for"`
 	Held      bool           `json:"held" doc:"By local enterprises; on a city matrix, advantage of 1 or more"`
 	Advantage *float64       `json:"advantage,omitempty" doc:"Revealed comparative advantage; only on a city matrix"`
-	Density   *float64       `json:"density,omitempty" doc:"Share of its proximity that is held; may be missing"`
+	Nearness  *float64       `json:"relatedness,omitempty" doc:"Itself left out; missing below 3 neighbours"`
+	Density   *float64       `json:"density,omitempty" doc:"As published, itself included; may be missing"`
 	PCI       *float64       `json:"pci,omitempty" doc:"Complexity, on the scale of ECI, where there is complexity"`
 	Gain      *float64       `json:"gain,omitempty" doc:"Opportunity gain (COG) of what is not held; may be missing"`
 	Near      []NearActivity `json:"near" doc:"The nearest of the others"`
@@ -60,7 +63,7 @@ type RelatednessQuery struct {
 	Paged
 	Chain string       `query:"chain" maxLength:"200" doc:"Only what belongs to a link of this chain"`
 	Text  string       `query:"q" maxLength:"100" doc:"Part of the name"`
-	Sort  ActivitySort `query:"sort" doc:"Order; without it -density" example:"-gain"`
+	Sort  ActivitySort `query:"sort" doc:"Order; without it -relatedness" example:"-gain"`
 }
 
 // activityOrders are what activities can be sorted by.
@@ -74,11 +77,12 @@ func activityOrders() map[string]func(a, b *analysis.Activity) int {
 		})
 	}
 	return map[string]func(a, b *analysis.Activity) int{
-		"density":   by(func(a *analysis.Activity) *float64 { return a.Density }),
-		"gain":      by(func(a *analysis.Activity) *float64 { return a.Gain }),
-		"pci":       by(func(a *analysis.Activity) *float64 { return a.PCI }),
-		"advantage": by(func(a *analysis.Activity) *float64 { return a.Advantage }),
-		"name":      ascending(remembered(func(a *analysis.Activity) string { return store.SortKey(a.Node) })),
+		"relatedness": by(func(a *analysis.Activity) *float64 { return a.Relatedness }),
+		"density":     by(func(a *analysis.Activity) *float64 { return a.Density }),
+		"gain":        by(func(a *analysis.Activity) *float64 { return a.Gain }),
+		"pci":         by(func(a *analysis.Activity) *float64 { return a.PCI }),
+		"advantage":   by(func(a *analysis.Activity) *float64 { return a.Advantage }),
+		"name":        ascending(remembered(func(a *analysis.Activity) string { return store.SortKey(a.Node) })),
 	}
 }
 
@@ -91,7 +95,7 @@ func (s *Server) Relatedness(ctx context.Context, f *analysis.Findings, q *Relat
 	r, c := f.Related(), convert(f)
 	list, err := sorted(keep(r.Activities, func(a *analysis.Activity) bool {
 		return (only == nil || a.In(only)) && named(a.Node, q.Text)
-	}), cmp.Or(q.Sort, "-density"), activityOrders())
+	}), cmp.Or(q.Sort, "-relatedness"), activityOrders())
 	if err != nil {
 		return nil, err
 	}
@@ -104,6 +108,8 @@ func (s *Server) Relatedness(ctx context.Context, f *analysis.Findings, q *Relat
 		Refused:   r.Refused.ZH,
 		RefusedEN: r.Refused.EN,
 		Outlook:   r.Outlook,
+		AUC:       r.AUC,
+		Tested:    r.Tested,
 		Cities:    []CityRank{},
 		List:      *page(f.Snapshot.Revision, list, &q.Pages, c.activity),
 	}
@@ -119,6 +125,7 @@ func (c converter) activity(a *analysis.Activity) Activity {
 		Links:     linkRefs(a.Links),
 		Held:      a.Held,
 		Advantage: a.Advantage,
+		Nearness:  a.Relatedness,
 		Density:   a.Density,
 		PCI:       a.PCI,
 		Gain:      a.Gain,

@@ -51,6 +51,12 @@ func TestRelatednessOfPeerCities(t *testing.T) {
 		same(t, got.Items[i].Name, got.Items[i].PCI, want.pci)
 		same(t, got.Items[i].Name, got.Items[i].Density, want.density)
 	}
+	if got.AUC == nil || *got.AUC != 0 || got.Tested != 3 {
+		t.Errorf("AUC %v of %d", got.AUC, got.Tested)
+	}
+	if best := relatedness(t, h, "").Items[0]; best.Nearness == nil || best.Held {
+		t.Errorf("the first by relatedness: %+v", best)
+	}
 	gain := relatedness(t, h, "?chain=new-energy&sort=-gain&limit=1").Items[0]
 	same(t, gain.Name, gain.Gain, .148591)
 	if gain.ID != "link:new-energy/battery/cell" || len(gain.Near) != 4 || gain.NearTotal != 4 ||

@@ -133,6 +133,8 @@ func TestAnswers(t *testing.T) {
 					`refused`,
 					`cities=[]`,
 					`items.0.density`,
+					`items.0.relatedness`,
+					`-auc`,
 					`-items.*.pci`,
 					`-items.*.gain`,
 					`-items.*.advantage`,

@@ -108,12 +108,6 @@ func (s *Space) averaged() *mat.SymDense {
 
 // parts counts the parts of rows that no column joins.
 func (s *Space) parts() int {
-	holders := make([][]int, len(s.Columns))
-	for c, columns := range s.held {
-		for _, p := range columns {
-			holders[p] = append(holders[p], c)
-		}
-	}
 	seen, n := make([]bool, len(s.Rows)), 0
 	for start := range seen {
 		if seen[start] {
@@ -125,7 +119,7 @@ func (s *Space) parts() int {
 			c := stack[len(stack)-1]
 			stack = stack[:len(stack)-1]
 			for _, p := range s.held[c] {
-				for _, d := range holders[p] {
+				for _, d := range s.doers[p] {
 					if !seen[d] {
 						seen[d] = true
 						stack = append(stack, d)

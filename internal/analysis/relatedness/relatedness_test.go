@@ -268,3 +268,48 @@ func TestTheOrderOfAMatrixChangesNoBit(t *testing.T) {
 		}
 	})
 }
+
+// Whether we do a column or not changes nothing of its relatedness: only what the others do beside it, and what we hold
+// of those.
+func TestAColumnsOwnPresenceNeverCounts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		const ours, p = 0, 0
+		size := rapid.IntRange(3, 7).Draw(t, "size")
+		values := make([][]float64, size)
+		var names []string
+		for c := range values {
+			names = append(names, fmt.Sprint(c))
+			for range size {
+				values[c] = append(values[c], float64(rapid.IntRange(0, 1).Draw(t, "x")))
+			}
+			values[c][size-1] = 1
+		}
+		for q := range size { // no row and no column is empty
+			values[size-1][q] = 1
+		}
+		measure := func(own float64) LeftOut {
+			values[ours][p] = own
+			s, err := New(Matrix{Rows: names, Columns: names, Cells: cells(values), Presence: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s.LeaveOut(s.holds(ours), func(row int) bool { return row == ours }, p)
+		}
+		without, with := measure(0), measure(1)
+		if diff := cmp.Diff(without, with); diff != "" {
+			t.Fatal(diff)
+		}
+		if v := with.Value(); with.Known() && !(v >= 0 && v <= 1) {
+			t.Fatalf("value %v", v)
+		}
+	})
+}
+
+func TestAUC(t *testing.T) {
+	if auc, known := AUC([]float64{.5, .9}, []float64{.5, .1}); !known || auc != 3.5/4 {
+		t.Errorf("%v, %v", auc, known)
+	}
+	if _, known := AUC(nil, []float64{1}); known {
+		t.Error("an AUC of nothing held")
+	}
+}

@@ -16,6 +16,7 @@ type Space struct {
 
 	cells  [][]share // of each row, ascending by column
 	held   [][]int   // of each row, the columns with M = 1, ascending
+	doers  [][]int   // of each column, the rows with M = 1, ascending
 	near   [][]share // of each column, φ to the columns where it is above 0, itself among them, ascending
 	around []float64 // of each column, the sum of its φ
 	column map[string]int
@@ -72,7 +73,13 @@ func New(m Matrix) (*Space, error) {
 			}
 		}
 	}
-	s.near = proximities(s.held, s.Ubiquity)
+	s.doers = make([][]int, len(s.Columns))
+	for c, columns := range s.held {
+		for _, p := range columns {
+			s.doers[p] = append(s.doers[p], c)
+		}
+	}
+	s.near = proximities(s.held, s.doers)
 	for _, near := range s.near {
 		sum := 0.0
 		for _, e := range near {
@@ -120,17 +127,11 @@ func at(list []share, column int) float64 {
 }
 
 // proximities computes φ_pq = Σ_c M_cp M_cq / max(k_p, k_q), visiting only pairs that somebody holds together.
-func proximities(held [][]int, ubiquity []int) [][]share {
-	holders := make([][]int, len(ubiquity))
-	for c, columns := range held {
-		for _, p := range columns {
-			holders[p] = append(holders[p], c)
-		}
-	}
-	near, together := make([][]share, len(ubiquity)), make([]int, len(ubiquity))
+func proximities(held, doers [][]int) [][]share {
+	near, together := make([][]share, len(doers)), make([]int, len(doers))
 	for p := range near {
 		var met []int
-		for _, c := range holders[p] {
+		for _, c := range doers[p] {
 			for _, q := range held[c] {
 				if together[q]++; together[q] == 1 {
 					met = append(met, q)
@@ -139,7 +140,7 @@ func proximities(held [][]int, ubiquity []int) [][]share {
 		}
 		slices.Sort(met)
 		for _, q := range met {
-			near[p] = append(near[p], share{q, float64(together[q]) / float64(max(ubiquity[p], ubiquity[q]))})
+			near[p] = append(near[p], share{q, float64(together[q]) / float64(max(len(doers[p]), len(doers[q])))})
 			together[q] = 0
 		}
 	}
@@ -198,4 +199,90 @@ func (s *Space) DensityOf(holds func(q int) bool, p int) float64 {
 		}
 	}
 	return part / s.around[p]
+}
+
+// LeastNeighbours is how many neighbours a column needs before its relatedness tells anything; it is also how many
+// neighbours the prior counts as.
+const LeastNeighbours = 3
+
+// Neighbour is a column near to another.
+type Neighbour struct {
+	Column    int
+	Proximity float64
+}
+
+// LeftOut is how near a column is to what a set of rows can do beside it: its own presence counts nowhere.
+type LeftOut struct {
+	Near    []Neighbour // nearest first, ties by name
+	Density float64     // Σ_q φ_pq M_q / Σ_q φ_pq over q ≠ p; 0 without neighbours
+	Prior   float64     // share of all other columns that is held
+}
+
+// Known tells whether there are neighbours enough to say anything.
+func (l LeftOut) Known() bool { return len(l.Near) >= LeastNeighbours }
+
+// Value is the density shrunk to the prior, which weighs as much as LeastNeighbours neighbours.
+func (l LeftOut) Value() float64 {
+	n := float64(len(l.Near))
+	return (n*l.Density + LeastNeighbours*l.Prior) / (n + LeastNeighbours)
+}
+
+// LeaveOut measures column p as if no row of ours did it: their holdings of p count neither in its proximities nor as
+// held. holds tells what we hold of the other columns.
+func (s *Space) LeaveOut(holds func(q int) bool, ours func(row int) bool, p int) LeftOut {
+	others, together := s.Ubiquity[p], map[int]int{}
+	for _, c := range s.doers[p] {
+		if ours(c) {
+			others--
+			continue
+		}
+		for _, q := range s.held[c] {
+			together[q]++
+		}
+	}
+	var out LeftOut
+	part, all := 0.0, 0.0
+	for _, e := range s.near[p] {
+		if n := together[e.column]; n > 0 && e.column != p {
+			phi := float64(n) / float64(max(others, s.Ubiquity[e.column]))
+			out.Near = append(out.Near, Neighbour{e.column, phi})
+			if all += phi; holds(e.column) {
+				part += phi
+			}
+		}
+	}
+	if all > 0 {
+		out.Density = part / all
+	}
+	slices.SortStableFunc(out.Near, func(a, b Neighbour) int { return cmp.Compare(b.Proximity, a.Proximity) })
+	held := 0
+	for q := range s.Columns {
+		if q != p && holds(q) {
+			held++
+		}
+	}
+	if len(s.Columns) > 1 {
+		out.Prior = float64(held) / float64(len(s.Columns)-1)
+	}
+	return out
+}
+
+// AUC is the chance that one of the held is above one that is not, a tie counting half; false where either is empty.
+func AUC(held, others []float64) (float64, bool) {
+	sum := 0.0
+	for _, a := range held {
+		for _, b := range others {
+			switch {
+			case a > b:
+				sum++
+			case a == b:
+				sum += .5
+			}
+		}
+	}
+	pairs := float64(len(held) * len(others))
+	if pairs == 0 {
+		return 0, false
+	}
+	return sum / pairs, true
 }

@@ -10,7 +10,7 @@ import { Facts } from '../../parts/facts/Facts'
 import { PartsBar, StateTag } from '../../parts/marks'
 import { Region } from '../../parts/region'
 
-/** Figures of an activity beside its density. A matrix has them or not, so a column of nothing is left out. */
+/** Figures of an activity beside its relatedness. A matrix has them or not, so a column of nothing is left out. */
 const beside: [Word, (a: Activity) => number | undefined][] = [
   ['rca', (a) => a.advantage],
   ['pci', (a) => a.pci],
@@ -224,7 +224,7 @@ function Activities({ of: r, columns }: { of: Relatedness; columns: Column[] }) 
             <th scope="col">{t('activity')}</th>
             <th scope="col">{t('state')}</th>
             <th scope="col" className="num">
-              {t('density')}
+              {t('relatedness')}
             </th>
             {columns.map(([word]) => (
               <th key={word} scope="col" className="num">
@@ -241,7 +241,7 @@ function Activities({ of: r, columns }: { of: Relatedness; columns: Column[] }) 
                 <Go to={pageOf(a.id)}>{label(lang, a)}</Go>
               </th>
               <td className={a.held ? undefined : 'quiet'}>{t(holding(ofCities(r), a.held))}</td>
-              <td className="num">{decimals(a.density)}</td>
+              <td className="num">{a.relatedness === undefined ? t('unknown') : decimals(a.relatedness)}</td>
               {columns.map(([word, figure]) => (
                 <td key={word} className="num">
                   {decimals(figure(a))}
