@@ -38,9 +38,9 @@ func (c *relatednessCmd) Run(ctx context.Context, g *globals) error {
 	}
 	g.printf("%s\n", g.in(r.Text, r.TextEN))
 	if r.AUC != nil {
-		g.printf(g.in("留一检验 AUC：%s（%d 项）；相近的不足 3 项的，关联未知\n",
-			"Leave-one-out AUC: %s (%d activities); below 3 neighbours relatedness is unknown\n"), decimal(r.AUC), r.Tested)
+		g.printf(g.in("留一检验 AUC：%s（%d 项）\n", "Leave-one-out AUC: %s (%d activities)\n"), decimal(r.AUC), r.Tested)
 	}
+	g.printf("%s\n", g.in("相近的不足 3 项，关联度未知。", "With fewer than 3 neighbours relatedness is unknown."))
 	if r.Refused != "" {
 		g.printf("%s\n", g.in("不计复杂度与机会收益：", "No complexity, no opportunity gain: ")+g.in(r.Refused, r.RefusedEN))
 	}

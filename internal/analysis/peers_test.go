@@ -97,7 +97,7 @@ func TestPeerCitiesGiveThePublishedFigures(t *testing.T) {
 			t.Errorf("%s has a relatedness of %v by two neighbours", p, *v)
 		}
 	}
-	if r.AUC == nil || *r.AUC != 0 || r.Tested != 3 || r.TestedHeld != 1 {
+	if r.AUC != nil || r.Tested != 3 || r.TestedHeld != 1 { // three tell nothing
 		t.Errorf("AUC %v of %d, %d held", r.AUC, r.Tested, r.TestedHeld)
 	}
 	if n := f.Nearness(f.at("p3")); n.Value != *r.Activity("link:c/main/p3").Relatedness || n.Basis.Code != "city-product" {

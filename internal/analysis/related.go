@@ -71,6 +71,9 @@ func (r *Related) OfCities() bool { return r.Basis.Code == relatedness.CityProdu
 // Complex tells whether complexity is defined.
 func (r *Related) Complex() bool { return r.complexity != nil }
 
+// leastTested are the columns below which an AUC would be chance.
+const leastTested = 10
+
 func (f *Findings) findRelated() *Related {
 	space := f.near.space
 	r := &Related{Basis: space.Basis, Rows: len(space.Rows), Columns: len(space.Columns), byID: map[graph.ID]*Activity{}}
@@ -97,7 +100,7 @@ func (f *Findings) findRelated() *Related {
 		r.byID[a.Node.ID] = a
 	}
 	r.Tested, r.TestedHeld = len(held)+len(others), len(held)
-	if auc, known := relatedness.AUC(held, others); known {
+	if auc, known := relatedness.AUC(held, others); known && r.Tested >= leastTested {
 		r.AUC = &auc
 	}
 	if r.OfCities() {
