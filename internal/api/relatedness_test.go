@@ -51,7 +51,7 @@ func TestRelatednessOfPeerCities(t *testing.T) {
 		same(t, got.Items[i].Name, got.Items[i].PCI, want.pci)
 		same(t, got.Items[i].Name, got.Items[i].Density, want.density)
 	}
-	if got.AUC == nil || *got.AUC != 0 || got.Tested != 3 {
+	if got.AUC != nil || got.Tested != 3 { // three tell nothing
 		t.Errorf("AUC %v of %d", got.AUC, got.Tested)
 	}
 	if best := relatedness(t, h, "").Items[0]; best.Nearness == nil || best.Held {

@@ -84,10 +84,10 @@ func TestAnswers(t *testing.T) {
 				{"/links/" + packaging + "?as_of=2", 200, []string{`why.rule="C-1"`, `revision=2`, `sole=false`}},
 				{"/links/" + cell, 200, []string{
 					`criticality.score`,
-					`criticality.must_passed`,
+					`criticality.fails`,
 					`criticality.effect.rings.0.hops=1`,
 				}},
-				{"/links/" + cell + "/why", 200, []string{`**.label="必经"`, `**.label_en="Step 1"`}},
+				{"/links/" + cell + "/why", 200, []string{`**.label="必停"`, `**.label_en="Step 1"`}},
 				{"/gaps", 200, []string{
 					`items.*.weight`,
 					`items.*.reason.rule`,
