@@ -310,6 +310,6 @@ func explainChain(c *Chain) *Explanation {
 			spare.Parts = append(spare.Parts, kept)
 		}
 	}
-	e.Beside = append(explainSpan(c.Links), spare)
+	e.Beside = append([]*Explanation{spare}, explainSpan(c.Links)...)
 	return e
 }
