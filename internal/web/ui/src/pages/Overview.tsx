@@ -273,11 +273,10 @@ function Row({ chain: c, since }: { chain: ChainItem; since: string | undefined 
         <span className="quiet">
           {c.completeness.weight_covered}/{c.completeness.weight_total}
         </span>
-        <SpanBar of={c.completeness} />
+        <SpanBar of={c.completeness} />{' '}
         <div className="sub">
           <SpanWords of={c.completeness} />
         </div>
-        <div className="sub">{t('originalsReposts', c.completeness.originals, c.completeness.reposts)}</div>
       </td>
       <td>
         <Strip cells={c.strip} name={label(lang, c)} open={(link) => go(pageOf(link))} />
