@@ -44,6 +44,7 @@ type cli struct {
 	Targets       targetsCmd       `cmd:"" help:"List links worth extending to or strengthening, best first."`
 	Relatedness   relatednessCmd   `cmd:"" help:"List how close products and links are to what the city can do."`
 	Why           whyCmd           `cmd:"" help:"Explain a number down to its facts and sources."`
+	WhatIf        whatIfCmd        `cmd:"" name:"whatif" help:"Compute what filling gaps of a chain would do."`
 	Diagram       diagramCmd       `cmd:"" help:"Draw a diagram of a chain into a file."`
 	History       historyCmd       `cmd:"" help:"Show who changed what, when and why."`
 	Undo          undoCmd          `cmd:"" help:"Take a revision back, as a revision of its own."`

@@ -49,6 +49,12 @@ func (c *gapsCmd) Run(ctx context.Context, g *globals) error {
 		if x.Status != graph.GapProposed {
 			mark += "  " + graph.Words(graph.GapStatuses, x.Status, g.Lang)
 		}
+		if x.Rank != nil {
+			mark += "  " + g.in("名次 ", "rank ") + g.in(x.Rank.Text, x.Rank.TextEN)
+			if x.Rank.Doubtful {
+				mark += "  " + g.in("可能不成立", "may not hold")
+			}
+		}
 		why := g.in(x.Reason.Text, x.Reason.TextEN)
 		g.printRanked(x.Weight, x.Chain, x.Link, mark, g.points(f.Gap(graph.ID(x.ID)).Parts), why)
 	}

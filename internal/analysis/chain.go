@@ -21,7 +21,8 @@ type Chain struct {
 // Completeness of a chain: Σ wᵢ·coveredᵢ / Σ wᵢ over the lowest links, covered = strong or present.
 type Completeness struct {
 	Value         float64 // 0 to 1; 0 for a chain without links
-	WithWeak      float64 // the same with weak links counted, for the explanation
+	WithWeak      float64 // the same with weak links counted
+	Span          Span    // how sure it is: Value is its Point, WithWeak its High
 	Covered       int     // links
 	Total         int
 	WeightCovered int
@@ -184,23 +185,18 @@ func (l *Link) Upstream() []*Link {
 }
 
 func completeness(c *Chain) Completeness {
-	out := Completeness{Total: len(c.Links), Template: graph.ChainOf(c.Node).Template()}
-	weak := 0
+	out := Completeness{Total: len(c.Links), Template: graph.ChainOf(c.Node).Template(), Span: SpanOf(c.Links)}
 	for _, l := range c.Links {
-		out.WeightTotal += l.Weight
 		out.DataCoverage += float64(l.Weight) * l.DataCoverage
-		switch {
-		case l.State.Held():
+		if l.State.Held() {
 			out.Covered++
-			out.WeightCovered += l.Weight
-		case l.State == Weak:
-			weak += l.Weight
 		}
 	}
+	out.WeightCovered, out.WeightTotal = out.Span.Point, out.Span.Total
 	if out.WeightTotal > 0 {
 		total := float64(out.WeightTotal)
 		out.Value = float64(out.WeightCovered) / total
-		out.WithWeak = float64(out.WeightCovered+weak) / total
+		out.WithWeak = float64(out.Span.High) / total
 		out.DataCoverage /= total
 	}
 	return out

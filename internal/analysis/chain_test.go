@@ -79,6 +79,7 @@ func TestCompletenessIsTheWeightedShareOfHeldLinks(t *testing.T) {
 	want := Completeness{
 		Value:         2.0 / 6,
 		WithWeak:      5.0 / 6,
+		Span:          Span{Low: 2, Point: 2, High: 5, Total: 6, Originals: 1},
 		Covered:       1,
 		Total:         3,
 		WeightCovered: 2,

@@ -279,18 +279,22 @@ func explainChain(c *Chain) *Explanation {
 		Formula: Both("%d / %d", x.WeightCovered, x.WeightTotal),
 		Text: Words{
 			fmt.Sprintf(
-				"%d 个环节中已有 %d 个；计入弱项为 %s；资料 %s；模板 %s",
+				"%s；%d 个环节中已有 %d 个（有原文 %d，只有转载 %d）；资料 %s；模板 %s",
+				x.Span.Text().ZH,
 				x.Total,
 				x.Covered,
-				percent(x.WithWeak),
+				x.Span.Originals,
+				x.Span.Reposts,
 				percent(x.DataCoverage),
 				x.Template,
 			),
 			fmt.Sprintf(
-				"%d of %d links held; %s with weak ones counted; data coverage %s; template %s",
+				"%s; %d of %d links held (%d on original texts, %d on re-posts only); data coverage %s; template %s",
+				x.Span.Text().EN,
 				x.Covered,
 				x.Total,
-				percent(x.WithWeak),
+				x.Span.Originals,
+				x.Span.Reposts,
 				percent(x.DataCoverage),
 				x.Template,
 			),
@@ -304,7 +308,7 @@ func explainChain(c *Chain) *Explanation {
 		at.Text, at.Facts = l.Why.Text, l.Why.Facts
 		e.Parts = append(e.Parts, at)
 	}
-	e.Beside = []*Explanation{explainWorstStop(c)}
+	e.Beside = append([]*Explanation{explainWorstStop(c)}, explainSpan(c.Links)...)
 	return e
 }
 

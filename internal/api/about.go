@@ -59,6 +59,14 @@ var abouts = map[string]about{
 		says: "Its completeness as a tree: value, formula, parts that add up, the facts with source and date.",
 		with: map[string]string{"id": anExample},
 	},
+	"what-if": {
+		says: "Links that the city does not hold are taken as in production on record, everything else stays: " +
+			"completeness before and after, gaps closed, held links whose inputs become complete and the firms there. " +
+			"Nothing is written; the order of the set changes nothing. Beside it what each link does by itself, and the " +
+			"best set for a budget of projects: unlock counts held links whose inputs become complete, reach held links " +
+			"downstream. Computed, not promised.",
+		with: map[string]string{"id": anExample, "links": otherGap, "budget": "3"},
+	},
 
 	"get-link": {
 		says: "State and why, firms here and elsewhere, what feeds it and what it feeds, what stops with it, sources.",

@@ -35,13 +35,19 @@ type ChainItem struct {
 // Completeness of a chain with everything needed to explain it.
 type Completeness struct {
 	Value         float64 `json:"value" doc:"0 to 1"`
-	WithWeak      float64 `json:"with_weak" doc:"The same with weak links counted"`
+	Low           float64 `json:"low" doc:"至少: links held that an original text speaks for, not only re-posts"`
+	WithWeak      float64 `json:"with_weak" doc:"含弱项: the same with weak links counted"`
+	Originals     int     `json:"originals" doc:"有原文: of covered, links that an original text speaks for"`
+	Reposts       int     `json:"reposts" doc:"只有转载: of covered, links that rest on re-posts only"`
 	Covered       int     `json:"covered"`
 	Total         int     `json:"total"`
+	WeightLow     int     `json:"weight_low"`
 	WeightCovered int     `json:"weight_covered"`
+	WeightWeak    int     `json:"weight_with_weak"`
 	WeightTotal   int     `json:"weight_total"`
 	DataCoverage  float64 `json:"data_coverage" doc:"0 to 1"`
 	Template      string  `json:"template" doc:"Version of the chain's template"`
+	Span          Said    `json:"span" doc:"Low, value and with_weak in words"`
 }
 
 // Cell is one link in the strip of a chain.
@@ -190,13 +196,19 @@ func movement(x *analysis.Chain, before *analysis.Findings) []Movement {
 func completeness(x analysis.Completeness) Completeness {
 	return Completeness{
 		Value:         x.Value,
+		Low:           analysis.Share(x.Span.Low, x.Span.Total),
 		WithWeak:      x.WithWeak,
+		Originals:     x.Span.Originals,
+		Reposts:       x.Span.Reposts,
+		WeightLow:     x.Span.Low,
+		WeightWeak:    x.Span.High,
 		Covered:       x.Covered,
 		Total:         x.Total,
 		WeightCovered: x.WeightCovered,
 		WeightTotal:   x.WeightTotal,
 		DataCoverage:  x.DataCoverage,
 		Template:      x.Template,
+		Span:          spoken(x.Span.Text()),
 	}
 }
 

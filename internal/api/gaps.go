@@ -24,6 +24,7 @@ type GapHead struct {
 	Kinds        []string `json:"kinds"`
 	Status       string   `json:"status" enum:"proposed,confirmed,dismissed,assigned,in_progress,closed"`
 	Weight       float64  `json:"weight" doc:"0 to 100"`
+	Rank         *Rank    `json:"rank,omitempty" doc:"Place among all gaps of the city; missing when no longer derived"`
 	Necessity    int      `json:"necessity" doc:"Weight of the link, 1 to 3"`
 	DataCoverage float64  `json:"data_coverage"`
 	DataAsOf     string   `json:"data_as_of,omitempty"`
@@ -53,6 +54,7 @@ type Gap struct {
 	Candidates []Position `json:"candidates" doc:"Makers elsewhere known from the trade, to be verified"`
 	Decision   string     `json:"decision,omitempty" doc:"Reason, in people's words"`
 	Decided    *Decided   `json:"decided,omitempty" doc:"What the rules derived when people decided"`
+	WhatIf     *Said      `json:"what_if,omitempty" doc:"What filling it would do; computed, not promised"`
 }
 
 // Decided is a gap as it stood when people decided.
@@ -152,6 +154,9 @@ func (c converter) gapHead(g *analysis.Gap) GapHead {
 		DataAsOf:     string(l.AsOf),
 		Standing:     c.f.Gap(g.ID) != nil,
 	}
+	if r, ranked := c.f.Ranks()[g.ID]; ranked {
+		out.Rank = &Rank{r.Place, r.Low, r.High, r.Of, r.Absent, r.Doubtful(), spoken(r.Text())}
+	}
 	if still := g.Still(); out.Standing && still != (analysis.Words{}) {
 		said := spoken(still)
 		out.Still = &said
@@ -181,6 +186,7 @@ func (c converter) gap(g *analysis.Gap) Gap {
 		Affected:   c.affected(g.AffectedLinks),
 		Answers:    answers(g.Link.Answers),
 		Candidates: []Position{},
+		WhatIf:     c.ifFilled(g.Link),
 	}
 	for _, p := range g.Link.Positions {
 		if !p.Local {

@@ -28,6 +28,7 @@ func reads() map[string][]string {
 		"/chains/{id}/structure":             {"/chains/optoelectronics/structure"},
 		"/chains/{id}/why":                   {"/chains/optoelectronics/why"},
 		"/links/{id}":                        {"/links/" + chip},
+		"/chains/{id}/what-if":               {"/chains/optoelectronics/what-if"},
 		"/links/{id}/why":                    {"/links/" + chip + "/why"},
 		"/links/{id}/candidates":             {"/links/" + chip + "/candidates?limit=200"},
 		"/links/{id}/matches":                {"/links/" + chip + "/matches"},

@@ -122,6 +122,9 @@ func (s *Server) routes(spec huma.API) {
 	read(t, "/chains/{id}/structure", "get-structure", "The links of a chain and what feeds what", Read, s.structure)
 	read(t, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is", Read, Why(graph.KindChain))
 
+	read(t, "/chains/{id}/what-if", "what-if",
+		"What filling some links of a chain would do, and the best set within a budget", Read, s.WhatIf)
+
 	read(t, "/links/{id}", "get-link", "A link with everything about it", Read, s.link)
 	read(t, "/links/{id}/why", "why-link", "Why a link is as critical as it is", Read, Why(graph.KindLink))
 	read(t, "/links/{id}/candidates", "list-candidates",

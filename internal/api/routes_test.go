@@ -70,6 +70,15 @@ func TestAnswers(t *testing.T) {
 					`feeds.*.evidenced=true`,
 					`links.*.id="link:optoelectronics/led/package"`,
 				}},
+				{"/chains/new-energy/what-if?links=battery%2Flithium", 200, []string{
+					`chosen.closes.*.id="gap:new-energy/battery/lithium"`,
+					`chosen.text_en`,
+					`best.exact=true`,
+					`choices.*.link.id="link:new-energy/battery/lithium"`,
+				}},
+				{"/chains/new-energy/what-if?links=nothing", 404, []string{`code="link.not_found"`}},
+				{"/chains/new-energy/what-if?budget=21", 422, nil},
+				{"/chains/nothing/what-if", 404, []string{`code="chain.not_found"`}},
 				{"/chains/new-energy/why", 200, []string{`label_en="Completeness of New energy"`}},
 				{"/links/" + packaging, 200, []string{
 					`why.rule="C-2"`,

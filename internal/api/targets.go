@@ -21,6 +21,7 @@ type Target struct {
 	Score     float64 `json:"score" doc:"0 to 100: 100 times the product of the known parts, each to its exponent"`
 	Parts     []Part  `json:"parts"`
 	Reason    Reason  `json:"reason"`
+	WhatIf    *Said   `json:"what_if,omitempty" doc:"What filling it would do; missing of a link that is held"`
 	// Activity is beside the score: only its density enters it.
 	Activity *Activity `json:"activity,omitempty" doc:"What relatedness was measured on; missing when it is unknown"`
 }
@@ -59,6 +60,7 @@ func (c converter) target(t *analysis.Target) Target {
 		Score:    t.Score,
 		Parts:    parts(t.Parts),
 		Reason:   c.reason(t.Why),
+		WhatIf:   c.ifFilled(l),
 	}
 	if t.Extension != nil {
 		out.Direction, out.Anchors = t.Extension.Direction, linkRefs(t.Extension.Anchors)

@@ -412,7 +412,11 @@ func (b *leaderBuilder) head() diagram.LeaderHead {
 	percent := func(share float64) string { return fmt.Sprintf("%.0f%%", math.Round(100*share)) }
 	if done := b.chain.Completeness; done.Total > 0 {
 		h.Figure = diagram.Figure{Value: percent(done.Value), Label: b.pick("完整度", "complete")}
-		if most := percent(done.WithWeak); most != h.Figure.Value {
+		low, most := percent(analysis.Share(done.Span.Low, done.Span.Total)), percent(done.WithWeak)
+		if low != h.Figure.Value {
+			h.Figure.Label += b.pick("，至少 "+low, ", at least "+low)
+		}
+		if most != h.Figure.Value {
 			h.Figure.Label += b.pick("，含弱项 "+most, ", "+most+" with weak")
 		}
 	}

@@ -361,7 +361,7 @@ func TestAChainThatHasNothingSaysSo(t *testing.T) {
 	}
 	all := leaderStructureOf(t, m.find(0), "chain:c", "zh")
 	if all.Head.Headlines[0] != "2 个环节都已有；没有待办的缺口" || all.Tiles[0].Share != diagram.ShareFull ||
-		!slices.Equal(all.Tiles[0].Firms, []string{"本地企业"}) || all.Head.Figure.Label != "完整度" {
+		!slices.Equal(all.Tiles[0].Firms, []string{"本地企业"}) || all.Head.Figure.Label != "完整度，至少 0%" {
 		t.Errorf("all held: %+v", all)
 	}
 	if want := "已有的 2 个环节都只有转载为据，请先核实。数据截至 2025 年。"; all.Head.Foot != want {

@@ -76,7 +76,7 @@ func (b *structureBuilder) head() diagram.Head {
 	h.Figures = []diagram.Figure{
 		{
 			Value: fmt.Sprintf("%d%%", analysis.Percent(done.Value)),
-			Label: b.pick(fmt.Sprintf("完整度（%d 环节加权）", done.Total), fmt.Sprintf("complete (%d links, weighted)", done.Total)),
+			Label: spanLabel(b.chainBuilder, done),
 		},
 		{Value: fmt.Sprint(n[analysis.Missing]), Label: b.counted("links_missing"), Tone: "missing"},
 		{Value: fmt.Sprint(n[analysis.Outside]), Label: b.counted("links_outside")},
@@ -91,6 +91,15 @@ func (b *structureBuilder) head() diagram.Head {
 	)
 	h.Desc = h.Headline + " " + b.counts(b.chain.Links)
 	return h
+}
+
+// spanLabel says beside a completeness how sure it is.
+func spanLabel(b chainBuilder, done analysis.Completeness) string {
+	low, high := analysis.Percent(analysis.Share(done.Span.Low, done.Span.Total)), analysis.Percent(done.WithWeak)
+	return b.pick(
+		fmt.Sprintf("完整度（至少 %d%%，含弱项 %d%%）", low, high),
+		fmt.Sprintf("complete (at least %d%%, with weak %d%%)", low, high),
+	)
 }
 
 // headline is what the reader keeps: what to fill first, as the drawing of investment targets has it, which says whom

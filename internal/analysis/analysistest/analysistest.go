@@ -91,6 +91,9 @@ func (c *City) Snapshot() *graph.Snapshot {
 	return graph.NewSnapshot(7, time.Time{}, nodes, rels)
 }
 
+// feedsAtRandom are certain, possible, known in amount, and one of several alternatives.
+var feedsAtRandom = []graph.Attrs{nil, {"possible": true}, {"flow": 0.1}, {"flow": 1.7}, {"any_of": "a"}, {"any_of": "b"}}
+
 // RandomCity draws a city of up to eight links in a random FEEDS graph, cycles included, with random enterprises.
 func RandomCity(t *rapid.T) *City {
 	c := NewCity()
@@ -110,7 +113,7 @@ func RandomCity(t *rapid.T) *City {
 					graph.Feeds,
 					graph.ID(fmt.Sprint("link:c/main/", i)),
 					graph.ID(fmt.Sprint("link:c/main/", j)),
-					rapid.SampledFrom([]graph.Attrs{nil, {"possible": true}, {"flow": 0.1}, {"flow": 1.7}}).Draw(t, "feed"),
+					rapid.SampledFrom(feedsAtRandom).Draw(t, "feed"),
 				)
 			}
 		}

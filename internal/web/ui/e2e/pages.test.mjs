@@ -14,6 +14,7 @@ const pages = {
   'chain-links': '/chains/new-energy?tab=links',
   'chain-gaps': '/chains/new-energy?tab=gaps',
   'chain-targets': '/chains/new-energy?tab=targets&target=new-energy%2Fbattery%2Fcell',
+  'chain-whatif': '/chains/new-energy?tab=whatif&fill=new-energy%2Fbattery%2Flithium',
   'chain-changes': '/chains/new-energy?tab=changes',
   'chain-changes-drawing': '/chains/new-energy?tab=changes&view=drawing',
   'overview-city': '/?view=city',

@@ -17,6 +17,7 @@ import { Targets, useTargetCount } from './chain/Targets'
 const GapDrawer = late('GapDrawer', () => import('../parts/gap/GapDrawer').then((m) => ({ default: m.GapDrawer })))
 const LinkDrawer = late('LinkDrawer', () => import('./chain/LinkDrawer').then((m) => ({ default: m.LinkDrawer })))
 const ChainGaps = late('ChainGaps', () => import('./chain/ChainGaps').then((m) => ({ default: m.ChainGaps })))
+const WhatIf = late('WhatIf', () => import('./chain/WhatIf').then((m) => ({ default: m.WhatIf })))
 const Links = late('Links', () => import('./chain/Links').then((m) => ({ default: m.Links })))
 const Changes = late('Changes', () => import('../parts/record/Changes').then((m) => ({ default: m.Changes })))
 
@@ -24,7 +25,7 @@ export default function Chain() {
   const { lang } = useLang()
   const { key = '' } = useParams()
   const place = usePlace()
-  useSoon(GapDrawer, LinkDrawer, ChainGaps, Links, Changes)
+  useSoon(GapDrawer, LinkDrawer, ChainGaps, Links, WhatIf, Changes)
   const chain = useApi('/chains/{id}', { path: { id: key }, query: { as_of: place.get('as_of') } })
   useTitle(chain.data && label(lang, chain.data))
   return (
@@ -40,7 +41,13 @@ export default function Chain() {
   )
 }
 
-const tabs: Record<string, Word> = { links: 'links', gaps: 'gaps', targets: 'targets', changes: 'changes' }
+const tabs: Record<string, Word> = {
+  links: 'links',
+  gaps: 'gaps',
+  targets: 'targets',
+  whatif: 'whatIf',
+  changes: 'changes',
+}
 
 /** Drawings, links, gaps, changes; the drawer of a link or gap beside any of them. */
 function Subjects({ chainKey }: { chainKey: string }) {
@@ -110,6 +117,7 @@ function Subjects({ chainKey }: { chainKey: string }) {
             ),
             children: <Targets chain={chainKey} />,
           },
+          { key: 'whatif', label: t('whatIf'), children: <WhatIf chain={chainKey} /> },
           {
             key: 'changes',
             label: t('changes'),

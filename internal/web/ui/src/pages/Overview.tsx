@@ -18,6 +18,7 @@ import { Few } from '../parts/few'
 import { Kinds, KindMark, Mark, states, Unverified } from '../parts/marks'
 import { MomentField } from '../parts/record/Moment'
 import { Region } from '../parts/region'
+import { SpanBar, SpanWords } from '../parts/span'
 import { Strip } from '../parts/strip'
 
 const percent = (v: number) => `${Math.round(v * 100)}%`
@@ -272,7 +273,10 @@ function Row({ chain: c, since }: { chain: ChainItem; since: string | undefined 
         <span className="quiet">
           {c.completeness.weight_covered}/{c.completeness.weight_total}
         </span>
-        <div className="sub">{t('dataShare', percent(c.completeness.data_coverage))}</div>
+        <SpanBar of={c.completeness} />{' '}
+        <div className="sub">
+          <SpanWords of={c.completeness} />
+        </div>
       </td>
       <td>
         <Strip cells={c.strip} name={label(lang, c)} open={(link) => go(pageOf(link))} />

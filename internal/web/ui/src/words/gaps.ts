@@ -99,4 +99,7 @@ export const gaps = {
   wholeCity: ['全市', 'Whole city'],
   setMyChains: ['选定我的链', 'Set my chains'],
   myChainsNote: ['记在本机浏览器；地址里也带着，可以转发。', 'Kept in this browser; also in the address, to share.'],
+  rankHead: ['名次', 'Rank'],
+  rankNote: ['全市，括号内九成把握', 'in the city; in brackets nine in ten'],
+  mayNotHold: ['可能不成立', 'may not hold'],
 } satisfies Words

@@ -17,5 +17,6 @@ export const overview = {
   lookAt: ['看', 'Look'],
   noChange: ['无变化', 'No change'],
   compare: ['对比', 'Compare with'],
+  originalsReposts: ['有原文 {0} · 只有转载 {1}', 'original texts {0} · re-posts only {1}'],
   dataShare: ['资料 {0}', 'data {0}'],
 } satisfies Words

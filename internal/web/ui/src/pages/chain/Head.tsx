@@ -9,6 +9,7 @@ import { Age, Source } from '../../parts/facts/provenance'
 import { StatesOf } from '../../parts/facts/StatesOf'
 import { kindName, kinds } from '../../parts/gap/counts'
 import { Unverified } from '../../parts/marks'
+import { SpanBar, SpanWords } from '../../parts/span'
 
 /** Kinds of gaps that are counted, each with its rule. */
 const counted: [rule: string, kind: (typeof kinds)[number]][] = [
@@ -73,7 +74,9 @@ function Facts({ chain: c }: { chain: Chain }) {
         </Why>{' '}
         <b>{percent(x.value)}</b>{' '}
         <span className="quiet">
+          <SpanWords of={x} /> <SpanBar of={x} />{' '}
           {dotted(lang, [
+            t('originalsReposts', x.originals, x.reposts),
             `${t('weight')} ${x.weight_covered}/${x.weight_total}`,
             t('dataShare', percent(x.data_coverage)),
           ])}

@@ -168,6 +168,7 @@ function Grounds({ target: x, cities }: { target: Target; cities: boolean }) {
         <p>
           {lang === 'en' ? x.reason.text_en : x.reason.text} <Go to={pageOf(x.id)}>{t('openLink')}</Go>
         </p>
+        {x.what_if && <p>{lang === 'en' ? x.what_if.text_en : x.what_if.text}</p>}
         <dl className="pairs">
           {x.parts.map((p) => (
             <div key={p.key}>

@@ -139,6 +139,7 @@ function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
           </section>
           <section>
             <h3>{t('effect')}</h3>
+            {g.what_if && <p>{lang === 'en' ? g.what_if.text_en : g.what_if.text}</p>}
             <p className="path">
               <Thing of={g.link} />
               {g.affected.links.length > 0 && ' → '}

@@ -36,7 +36,7 @@ export function GapTable({ groups, opened, open, chains = false, most = Infinity
     // Newer browsers answer with a promise, which must not become what the effect returns.
     void table.current?.querySelector('tr.chosen')?.scrollIntoView({ block: 'nearest' })
   }, [opened])
-  const columns = choice ? 8 : 7
+  const columns = choice ? 9 : 8
   return (
     <table className="grid gaps" ref={table}>
       <thead>
@@ -45,6 +45,9 @@ export function GapTable({ groups, opened, open, chains = false, most = Infinity
           <th scope="col">{t('gaps')}</th>
           <th scope="col" className="num">
             {t('weight')}
+          </th>
+          <th scope="col" className="num more-room">
+            {t('rankHead')} <span className="quiet note">{t('rankNote')}</span>
           </th>
           <th scope="col" className="num more-room">
             {t('affects')} <span className="quiet note">{t('affectsNote')}</span>
@@ -146,6 +149,10 @@ function Row({ gap: g, chosen, open, chain, choice }: RowProps) {
             {g.weight.toFixed(1)}
           </Why>
         </b>
+      </td>
+      <td className="num more-room">
+        {g.rank ? (lang === 'en' ? g.rank.text_en : g.rank.text) : '–'}
+        {g.rank?.doubtful && <span className="sub">{t('mayNotHold')}</span>}
       </td>
       <td className="num more-room">
         {g.affected.links} / {g.affected.enterprises}
