@@ -10,7 +10,7 @@ import (
 
 type relatednessCmd struct {
 	Chain string `help:"Only what a link of this chain stands for." placeholder:"ID"`
-	Sort  string `help:"By ${enum}." enum:"relatedness,density,gain,complexity,advantage" default:"relatedness" placeholder:"KEY"`
+	Sort  string `help:"By ${enum}." enum:"relatedness,density,gain,complexity,advantage" default:"relatedness"`
 }
 
 // activityOrders are the names of the orders in the API.

@@ -22,7 +22,8 @@ func (f *Findings) explainNearness(n Nearness) *Explanation {
 		const least = relatedness.LeastNeighbours
 		e.Formula = Both("(%d × %.6g + %d × %.6g) / (%d + %d)", len(n.Near), n.Density, least, n.Prior, len(n.Near), least)
 		e.Formula.ZH += "：n × 密度（Σ 已有者的邻近度 / Σ 邻近度，不计自身）与全部已有份额的加权平均"
-		e.Formula.EN += ": n × density (Σ proximity of what is held / Σ proximity, itself left out), shrunk to the share held of all"
+		e.Formula.EN += ": n × density (Σ proximity of what is held / Σ proximity, itself left out), " +
+			"shrunk to the share held of all"
 	}
 	for _, x := range n.Near {
 		at := f.explainActivity(x.ID, x.Proximity, Words{"邻近度", "proximity"})

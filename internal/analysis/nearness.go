@@ -191,7 +191,8 @@ func (n Nearness) words() Words {
 	if n.ofCities() {
 		return Words{fmt.Sprintf("相近的 %d 项中本市有优势的 %d 项（RCA ≥ 1），关联 %.2f（不计自身）；依据：%s", len(n.Near), held, n.Value, n.Basis.ZH),
 			fmt.Sprintf(
-				"the city has an advantage (RCA ≥ 1) in %d of the %d nearest activities, relatedness %.2f (itself left out); basis: %s",
+				"the city has an advantage (RCA ≥ 1) in %d of the %d nearest activities, "+
+					"relatedness %.2f (itself left out); basis: %s",
 				held,
 				len(n.Near),
 				n.Value,

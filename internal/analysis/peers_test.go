@@ -100,7 +100,8 @@ func TestPeerCitiesGiveThePublishedFigures(t *testing.T) {
 	if r.AUC != nil || r.Tested != 3 || r.TestedHeld != 1 { // three tell nothing
 		t.Errorf("AUC %v of %d, %d held", r.AUC, r.Tested, r.TestedHeld)
 	}
-	if n := f.Nearness(f.at("p3")); n.Value != *r.Activity("link:c/main/p3").Relatedness || n.Basis.Code != "city-product" {
+	n, at := f.Nearness(f.at("p3")), r.Activity("link:c/main/p3")
+	if n.Value != *at.Relatedness || n.Basis.Code != "city-product" {
 		t.Errorf("%+v", n)
 	}
 }

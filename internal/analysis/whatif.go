@@ -55,27 +55,9 @@ func (f *Findings) If(c *Chain, links []*Link) (*WhatIf, error) {
 			w.Closes = append(w.Closes, g)
 		}
 	}
-	now := func(l *Link) bool { return l.State.Held() }
-	then := func(l *Link) bool { return l.State.Held() || slices.Contains(w.Links, l) }
 	for _, other := range f.Chains {
 		for _, l := range other.Links {
-			if !now(l) || len(l.Needs) == 0 {
-				continue
-			}
-			before, after := inputsHeld(l, now), inputsHeld(l, then)
-			if after && !before {
-				w.Unlocks = append(w.Unlocks, l)
-			}
-			if other != c {
-				continue
-			}
-			w.Fed++
-			if before {
-				w.ReadyBefore++
-			}
-			if after {
-				w.ReadyAfter++
-			}
+			w.unlock(l)
 		}
 	}
 	w.Unlocks = distinct(w.Unlocks)
@@ -87,6 +69,29 @@ func (f *Findings) If(c *Chain, links []*Link) (*WhatIf, error) {
 		}
 	}
 	return w, nil
+}
+
+// unlock counts what a link has of its inputs before and after.
+func (w *WhatIf) unlock(l *Link) {
+	now := func(l *Link) bool { return l.State.Held() }
+	then := func(l *Link) bool { return l.State.Held() || slices.Contains(w.Links, l) }
+	if !now(l) || len(l.Needs) == 0 {
+		return
+	}
+	before, after := inputsHeld(l, now), inputsHeld(l, then)
+	if after && !before {
+		w.Unlocks = append(w.Unlocks, l)
+	}
+	if l.Chain != w.Chain {
+		return
+	}
+	w.Fed++
+	if before {
+		w.ReadyBefore++
+	}
+	if after {
+		w.ReadyAfter++
+	}
 }
 
 func notFillable(l *Link, why string) error {

@@ -158,8 +158,8 @@ func (f *Findings) plan(c *Chain, objective string) *plan {
 	return p
 }
 
-// element adds what counts when each of its wants is met by a choice; what wants nothing, or what no choice can give, is
-// left out.
+// element adds what counts when each of its wants is met by a choice; what wants nothing, or what no choice can give,
+// is left out.
 func (p *plan) element(weight int, wants [][]int) {
 	if len(wants) == 0 || slices.ContainsFunc(wants, func(by []int) bool { return len(by) == 0 }) {
 		return
@@ -173,8 +173,8 @@ func (p *plan) element(weight int, wants [][]int) {
 	p.wants, p.weight = append(p.wants, len(wants)), append(p.weight, weight)
 }
 
-// wantsOf are the choices by which each want of a held link can be met: it is reached by any one that it lies downstream
-// of; it is unlocked by one for each need of which the city holds nothing.
+// wantsOf are the choices by which each want of a held link can be met: it is reached by any one that it lies
+// downstream of; it is unlocked by one for each need of which the city holds nothing.
 func (p *plan) wantsOf(l *Link, objective string) [][]int {
 	choices := func(can func(*Link) bool) []int {
 		var list []int

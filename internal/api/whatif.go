@@ -22,7 +22,7 @@ type Rank struct {
 // WhatIfQuery asks what filling links would do.
 type WhatIfQuery struct {
 	ByID
-	Links     string `query:"links" maxLength:"4000" doc:"Links or gaps of the chain, with commas; their keys may lack the chain"`
+	Links     string `query:"links" maxLength:"4000" doc:"Links or gaps, with commas; keys may lack the chain"`
 	Budget    int    `query:"budget" minimum:"1" maximum:"20" default:"3" doc:"Projects of the best set, at most"`
 	Objective string `query:"objective" enum:"unlock,reach" default:"unlock" doc:"What the best set is best in"`
 }

@@ -92,7 +92,9 @@ func (c *City) Snapshot() *graph.Snapshot {
 }
 
 // feedsAtRandom are certain, possible, known in amount, and one of several alternatives.
-var feedsAtRandom = []graph.Attrs{nil, {"possible": true}, {"flow": 0.1}, {"flow": 1.7}, {"any_of": "a"}, {"any_of": "b"}}
+var feedsAtRandom = []graph.Attrs{
+	nil, {"possible": true}, {"flow": 0.1}, {"flow": 1.7}, {"any_of": "a"}, {"any_of": "b"},
+}
 
 // RandomCity draws a city of up to eight links in a random FEEDS graph, cycles included, with random enterprises.
 func RandomCity(t *rapid.T) *City {
