@@ -133,7 +133,8 @@ var needed = rapid.Custom(func(t *rapid.T) Needs {
 	return needs
 })
 
-// What does not fail with a node is the largest set without it in which everybody has what he needs; all sets are tried.
+// What does not fail with a node is the largest set without it in which everybody has what he needs:
+// all sets are tried.
 func TestWhatFailsIsWhatTryingShows(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		needs := needed.Draw(t, "needs")
