@@ -221,7 +221,7 @@ var (
 				list = append(list, struct {
 					code string
 					is   *regexp.Regexp
-				}{term.Code, regexp.MustCompile(`\d+ ?[个项家]?` + term.ZH + `|` + term.ZH + ` ?\d+(?:\D|$)`)})
+				}{term.Code, regexp.MustCompile(`\d+ ?[个项家]?` + term.ZH + `|` + term.ZH + ` ?\d+(?:[^\d%]|$)`)})
 			}
 		}
 		return list

@@ -11,7 +11,7 @@ import (
 )
 
 // Probability is how likely a fact of each confidence is taken to be true, when ranks are simulated. It is an
-// assumption, not a measurement (docs/methods.md, How sure).
+// assumption, not a measurement (docs/methods.md, Gaps).
 type Probability map[graph.Confidence]float64
 
 // AssumedProbability is the table that everything shown is computed with.
