@@ -8,6 +8,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/api"
 )
 
@@ -16,7 +17,8 @@ type candidatesCmd struct {
 	Limit count  `help:"How many at most; 0 is all." default:"20"`
 }
 
-// Run lists who could close the gap at a link, vetoed ones last.
+// Run lists who could close the gap at a link, then the local firms that could turn to it, vetoed ones last. Those of
+// whom not enough agrees are counted, and two of them say why.
 func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 	answers, f, done, err := g.asked(ctx)
 	if err != nil {
@@ -38,7 +40,12 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 		return g.answer(list, err)
 	}
 	w := tabwriter.NewWriter(g.stdout, 0, 0, 2, ' ', 0)
+	var folded []api.Candidate
 	for _, x := range list.Items {
+		if x.Folded {
+			folded = append(folded, x)
+			continue
+		}
 		makes := make([]string, 0, len(x.Makes)+1)
 		for _, m := range x.Makes {
 			makes = append(makes, g.in(m.Text, m.TextEN))
@@ -46,11 +53,15 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 		if x.Inferred.Text != "" {
 			makes = append(makes, g.in(x.Inferred.Text, x.Inferred.TextEN))
 		}
-		fprintf(w, "%d\t%d%%\t%.1f/%v\t%s\t%s\t%s\t%s\n",
-			x.Rank,
+		rank := "–"
+		if x.Rank > 0 {
+			rank = fmt.Sprint(x.Rank)
+		}
+		fprintf(w, "%s\t%d–%d\t%s\t%s\t%s\t%s\t%s\n",
+			rank,
 			x.Percent,
-			x.Points,
-			x.Most,
+			x.High,
+			graph.Words(candidate.Tiers, x.Tier, g.Lang),
 			g.name(x.Ref),
 			g.in(
 				x.Where.Text,
@@ -67,18 +78,34 @@ func (c *candidatesCmd) Run(ctx context.Context, g *globals) error {
 			g.in(x.Veto.Reason.Text, x.Veto.Reason.TextEN),
 		)
 	}
+	if list.CandidateCount.Candidates == 0 {
+		g.printf("%s\n", g.in("未见合适的候选", "No suitable candidate is seen"))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if list.Distant > 0 {
+		g.printf(g.in("还有 %d 家按产品名推断，匹配不足\n", "%d more by product names, of which not enough agrees\n"), list.Distant)
+	}
+	for _, x := range folded[:min(examples, len(folded))] {
+		g.printf("  %s: %s\n", g.name(x.Ref), g.in(x.Parts[0].Why, x.Parts[0].WhyEN))
+	}
 	for _, n := range []struct {
 		code  string
 		value int
 	}{
 		{"candidates", list.CandidateCount.Candidates},
+		{"candidates_turn", list.Turn},
 		{"candidates_distant", list.Distant},
 		{"candidates_vetoed", len(list.Vetoed)},
 	} {
 		g.say("%s %d", analysis.Counted(n.code, g.Lang), n.value)
 	}
-	return w.Flush()
+	return nil
 }
+
+// examples is how many of the folded ones say why.
+const examples = 2
 
 // candidateParts prints the values of the parts in their order.
 func (g *globals) candidateParts(parts []api.CandidatePart) string {

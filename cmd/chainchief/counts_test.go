@@ -349,7 +349,7 @@ func (l ledger) candidates(c *city, g api.GapItem) {
 	var list api.GapCandidates
 	c.ask("/gaps/"+url.PathEscape(g.ID)+"/candidates?limit=200", &list)
 	l.note(g.ID, "candidates", strconv.Itoa(list.Candidates), "/gaps/{id}/candidates")
-	l.note(g.ID, "candidates", strconv.Itoa(len(list.Items)-list.Distant), "/gaps/{id}/candidates items")
+	l.note(g.ID, "candidates", strconv.Itoa(len(list.Items)-list.Distant-list.Turn), "/gaps/{id}/candidates items")
 	l.note(g.ID, "candidates_vetoed", strconv.Itoa(len(list.Rejected)), "/gaps/{id}/candidates")
 	var ofLink api.CandidateList
 	c.ask("/links/"+url.PathEscape(g.Link.ID)+"/candidates", &ofLink)

@@ -12,11 +12,17 @@ import (
 
 // CandidateScore is how well an enterprise could close the gap at a link, in visible parts.
 type CandidateScore struct {
-	Rank       int             `json:"rank" doc:"1 is best; equal shares share a rank (1, 2, 2, 4); 0 when vetoed"`
+	Rank       int             `json:"rank" doc:"By the low end; ties share it (1, 2, 2, 4); 0: no candidate"`
+	Tier       string          `json:"tier" enum:"known,worded,turn,unfit" doc:"On what it rests"`
 	Points     float64         `json:"points" doc:"Sum over the parts that are known, rounded to 0.1"`
-	Most       float64         `json:"most" doc:"The most these parts could give: a score is points out of most"`
-	Percent    int             `json:"percent" doc:"Points of most: the order of those that fit, then of the others"`
-	Fits       bool            `json:"fits" doc:"Its match is at least one half; such candidates come first"`
+	Most       float64         `json:"most" doc:"What the known parts could give: most less points is not earned"`
+	All        float64         `json:"all" doc:"What all parts could give: all less most is not known"`
+	Percent    int             `json:"percent" doc:"Low end of the score: points of all; candidates are ranked by it"`
+	High       int             `json:"high" doc:"High end in percent: what is not known counted in full"`
+	Usual      int             `json:"usual" doc:"In percent, what is not known at its usual value"`
+	Fits       bool            `json:"fits" doc:"Known, or one product and its industry agree; nothing bars it"`
+	Leads      bool            `json:"leads" doc:"It may be a first choice: it fits, and by more than words"`
+	Folded     bool            `json:"folded" doc:"Found by words, and not enough of them agrees"`
 	Parts      []CandidatePart `json:"parts" doc:"Match, tie, near, scale, region, expansion, policy; none if vetoed"`
 	ShortName  string          `json:"short_name,omitempty"`
 	Origin     string          `json:"origin" enum:"one_step,group,outside" doc:"By ties to local firms"`
@@ -102,13 +108,14 @@ type CandidateList struct {
 
 // CandidateCount says how many candidates there are.
 type CandidateCount struct {
-	Candidates int `json:"candidates" doc:"候选企业: ranked ones but for the distant"`
-	Distant    int `json:"distant" doc:"产品不相近: found by a search only, with a match below one half"`
+	Candidates int `json:"candidates" doc:"候选企业: on record, known in the trade, or by words that hold"`
+	Turn       int `json:"turn" doc:"本地可转产: local firms of a fitting industry; no candidates"`
+	Distant    int `json:"distant" doc:"匹配不足: found by words, and not enough of them agrees"`
 }
 
 func countCandidates(list []*candidate.Candidate) CandidateCount {
 	n := candidate.Count(list)
-	return CandidateCount{n.Named, n.Distant}
+	return CandidateCount{n.Named, n.Turn, n.Distant}
 }
 
 // Candidates lists who could close the gap at a link, best first.
@@ -228,8 +235,14 @@ func (c converter) score(x *candidate.Candidate) CandidateScore {
 		Rank:       x.Rank,
 		Points:     x.Points,
 		Most:       x.Most,
-		Percent:    analysis.Percent(x.Share()),
+		Percent:    analysis.Percent(x.Low()),
+		All:        x.All,
+		High:       analysis.Percent(x.High()),
+		Usual:      analysis.Percent(x.Value()),
+		Tier:       string(x.Tier),
 		Fits:       x.Fits(),
+		Leads:      x.Leads(),
+		Folded:     x.Distant(),
 		Parts:      []CandidatePart{},
 		ShortName:  graph.EnterpriseOf(x.Enterprise).ShortName(),
 		Origin:     string(x.Origin),

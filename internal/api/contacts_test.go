@@ -58,8 +58,8 @@ func TestTheContactBoard(t *testing.T) {
 						sum += p.Most
 					}
 				}
-				if len(c.Parts) != 7 || c.Most != sum || c.Points > c.Most || c.Rank < 1 || c.Rank > i+1 ||
-					c.Veto != nil {
+				if len(c.Parts) != 7 || c.Most != sum || c.Points > c.Most || c.Most > c.All || c.Rank > i+1 ||
+					(c.Rank > 0) != (c.Tier == "known" || c.Tier == "worded") || c.Percent > c.High || c.Veto != nil {
 					t.Errorf("%s: rank %d, %v of %v, %d parts", c.ID, c.Rank, c.Points, c.Most, len(c.Parts))
 				}
 			}

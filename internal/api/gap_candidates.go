@@ -43,12 +43,19 @@ type GapCandidateItem struct {
 	ShortName  string          `json:"short_name,omitempty"`
 	Reach      string          `json:"reach"`
 	ListedCode string          `json:"listed_code,omitempty"`
-	Rank       int             `json:"rank" doc:"1 is best; equal shares share a rank (1, 2, 2, 4); 0 when vetoed"`
+	Rank       int             `json:"rank" doc:"By the low end; ties share it (1, 2, 2, 4); 0: no candidate"`
+	Tier       string          `json:"tier" enum:"known,worded,turn,unfit" doc:"On what it rests"`
 	Points     float64         `json:"points" doc:"Sum over the parts that are known, rounded to 0.1"`
-	Most       float64         `json:"most" doc:"The most these parts could give: a score is points out of most"`
-	Percent    int             `json:"percent" doc:"Points of most: the order of those that fit, then of the others"`
-	Fits       bool            `json:"fits" doc:"Its match is at least one half; such candidates come first"`
+	Most       float64         `json:"most" doc:"What the known parts could give: most less points is not earned"`
+	All        float64         `json:"all" doc:"What all parts could give: all less most is not known"`
+	Percent    int             `json:"percent" doc:"Low end of the score: points of all; candidates are ranked by it"`
+	High       int             `json:"high" doc:"High end in percent: what is not known counted in full"`
+	Usual      int             `json:"usual" doc:"In percent, what is not known at its usual value"`
+	Fits       bool            `json:"fits" doc:"Known, or one product and its industry agree; nothing bars it"`
+	Leads      bool            `json:"leads" doc:"It may be a first choice: it fits, and by more than words"`
+	Folded     bool            `json:"folded" doc:"Found by words, and not enough of them agrees"`
 	Parts      []CandidateSlot `json:"parts" doc:"None if vetoed"`
+	Match      Said            `json:"match" doc:"What speaks for its making it, and what is missing; empty if vetoed"`
 	Origin     string          `json:"origin" enum:"one_step,group,outside" doc:"By ties to local firms"`
 	Unverified bool            `json:"unverified" doc:"No record that it works on the link or makes its products"`
 	Class      string          `json:"class" enum:",local,circle,province,preferred,elsewhere" doc:"Empty: unknown"`
@@ -75,8 +82,14 @@ func (c GapCandidate) item() GapCandidateItem {
 		Rank:       c.Rank,
 		Points:     c.Points,
 		Most:       c.Most,
+		All:        c.All,
 		Percent:    c.Percent,
+		High:       c.High,
+		Usual:      c.Usual,
+		Tier:       c.Tier,
 		Fits:       c.Fits,
+		Leads:      c.Leads,
+		Folded:     c.Folded,
 		Parts:      []CandidateSlot{},
 		Origin:     c.Origin,
 		Unverified: c.Unverified,
@@ -84,6 +97,9 @@ func (c GapCandidate) item() GapCandidateItem {
 		Where:      c.Where,
 		Contact:    c.Contact,
 		Veto:       c.Veto,
+	}
+	if len(c.Parts) > 0 {
+		out.Match = Said{c.Parts[0].Why, c.Parts[0].WhyEN}
 	}
 	for _, p := range c.Parts {
 		slot := CandidateSlot{Slot: Slot{p.Key, p.Most, p.Value, p.Unknown}, Name: p.Name, NameEN: p.NameEN}

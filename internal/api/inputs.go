@@ -5,7 +5,6 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
-	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/analysis/supply"
 	"chainchief/internal/crosswalk"
 )
@@ -33,7 +32,7 @@ type Proposed struct {
 	Ref
 	ShortName string  `json:"short_name,omitempty"`
 	Reach     string  `json:"reach,omitempty"`
-	Fits      bool    `json:"fits" doc:"Its match is at least one half"`
+	Fits      bool    `json:"fits" doc:"Known, or one product and its industry agree"`
 	Rank      int     `json:"rank" doc:"0: a maker by a data set, without a score"`
 	Points    float64 `json:"points"`
 	Most      float64 `json:"most"`
@@ -109,7 +108,7 @@ func (s *Server) inputCandidates(
 				Ref:       ref(&m.Node),
 				ShortName: firm.ShortName(),
 				Reach:     firm.Reach(),
-				Fits:      m.Fit >= candidate.LeastMatch,
+				Fits:      m.Confirmed(),
 			})
 		}
 		return out, err
@@ -119,7 +118,7 @@ func (s *Server) inputCandidates(
 		return nil, err
 	}
 	for _, x := range list.ranked {
-		if x.Veto == nil && x.Enterprise.ID != asking && len(out) < makersOfInput {
+		if x.Fits() && x.Enterprise.ID != asking && len(out) < makersOfInput {
 			firm := graph.EnterpriseOf(x.Enterprise)
 			out = append(out, Proposed{
 				Ref:       ref(x.Enterprise),

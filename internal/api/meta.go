@@ -77,6 +77,7 @@ func (s *Server) meta(ctx context.Context, f *analysis.Findings, q *AsOf) (*Meta
 			"reach":            f.City.Named(graph.Reaches),
 			"region_class":     f.City.Named(analysis.RegionClasses),
 			"candidate_origin": candidate.Origins,
+			"candidate_tier":   candidate.Tiers,
 			"role":             graph.Roles,
 			"strategy":         graph.Strategies,
 			"standing":         graph.Standings,

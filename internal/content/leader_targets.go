@@ -42,14 +42,10 @@ func NewLeaderTargets(
 	return t, nil
 }
 
-// suitable are the candidates that may be called: what they make is near to what the link needs, and they come from
-// elsewhere. Whether a local firm could change what it makes is another question, and no investment.
+// suitable are the candidates that may be called: known ones. Words alone call nobody, and whether a local firm could
+// change what it makes is another question, and no investment.
 func suitable(list shortlist) []*candidate.Candidate {
-	return slices.DeleteFunc(slices.Clone(list.firms), func(c *candidate.Candidate) bool { return !c.Fits() || local(c) })
-}
-
-func local(c *candidate.Candidate) bool {
-	return c.Origin == candidate.OneStep || c.Region == analysis.RegionLocal
+	return slices.DeleteFunc(slices.Clone(list.firms), func(c *candidate.Candidate) bool { return !c.Leads() })
 }
 
 func (b *targetsBuilder) leaderGap(g *analysis.Gap, number int) diagram.LeaderGap {
@@ -74,7 +70,7 @@ func (b *targetsBuilder) leaderGap(g *analysis.Gap, number int) diagram.LeaderGa
 			Reason:     b.reason(g, c),
 		})
 	}
-	locals := slices.DeleteFunc(slices.Clone(list.firms), func(c *candidate.Candidate) bool { return !local(c) })
+	locals := list.turn
 	if len(firms) == 0 {
 		x.None = [2]string{b.pick("未见合适的候选", "No suitable firm is seen"), b.leftOut(list, locals)}
 	}
@@ -146,24 +142,19 @@ func (b *targetsBuilder) reason(g *analysis.Gap, c *candidate.Candidate) string 
 	case c.Region == analysis.RegionCircle:
 		return b.pick("在都市圈内", "In the circle")
 	}
-	return b.pick("产品用词相近", "Its words are near")
+	return b.pick("公开数据载其生产", "Makes it, by a data set")
 }
 
 // leftOut says who is known and why nobody of them stands on the drawing.
 func (b *targetsBuilder) leftOut(list shortlist, locals []*candidate.Candidate) string {
 	n := len(locals)
 	switch {
-	case n > 0 && locals[0].Fits():
+	case n > 0:
 		name := b.shortName(locals[0].Enterprise)
 		if n > 1 {
 			name += " " + diagram.InFew(string(b.lexicon), n, "家")
 		}
 		return b.pick("可问本地"+name+"能否转产", "Local, could it change over? "+name)
-	case n > 0:
-		return b.pick(
-			fmt.Sprintf("本地有 %d 家相近的企业，可问能否转产", n),
-			b.count(n, "", "local firm is", "local firms are")+" one step away: ask whether they could",
-		)
 	case list.distant > 0:
 		return b.pick("库内只有用词相近的企业，没有列出", "On record are only firms near in words, not listed")
 	}

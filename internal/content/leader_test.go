@@ -9,7 +9,6 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
-	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/diagram"
 )
 
@@ -165,8 +164,7 @@ func TestLeaderTargetsAreThoseOfTheFullDrawing(t *testing.T) {
 				}
 				var want []string
 				for _, c := range lists[graph.ID("link:"+strings.TrimPrefix(of.ID, "gap:"))] {
-					if c.Veto == nil && c.Fits() && c.Origin != candidate.OneStep && c.Region != analysis.RegionLocal &&
-						len(want) < 2 {
+					if c.Leads() && len(want) < 2 {
 						want = append(want, string(c.Enterprise.ID))
 					}
 				}
@@ -228,7 +226,7 @@ func TestWhatIsNextFollowsFromWhatIsKnown(t *testing.T) {
 	if whole.Owner != "责任 待补充" || whole.Due != "期限 待补充" {
 		t.Errorf("a gap that nobody decided on says %q, %q", whole.Owner, whole.Due)
 	}
-	if whole.Act != "催签约" { // one is in talks
+	if whole.Act != "催落地" { // one has signed
 		t.Errorf("next for %+v is %q", whole.Firms, whole.Act)
 	}
 	if raw.Act != "约见两家" || len(raw.Firms) != 2 {
@@ -251,7 +249,7 @@ func TestWhatIsNextFollowsFromWhatIsKnown(t *testing.T) {
 		whole.Firms[i].Unverified || whole.Firms[i].Reason != "有据做这一环节" {
 		t.Errorf("the one on record is %+v", whole.Firms)
 	}
-	if i := slices.IndexFunc(whole.Firms, func(f diagram.LeaderFirm) bool { return f.Name == "near" }); i < 0 ||
+	if i := slices.IndexFunc(whole.Firms, func(f diagram.LeaderFirm) bool { return f.Name == "要来的" }); i < 0 ||
 		!whole.Firms[i].Unverified || whole.Firms[i].Reason != "业内做这一环节" {
 		t.Errorf("the one known in the trade is %+v", whole.Firms)
 	}
@@ -262,11 +260,11 @@ func TestProductOnRecordIsTheFirstReason(t *testing.T) {
 	m := market()
 	m.node("product:motor", "电机", at("2025", graph.Media), nil)
 	m.tie(graph.Yields, "link:c/m/whole", "product:motor", at("2025", graph.Trade), nil)
-	m.tie(graph.Makes, "enterprise:near", "product:motor", at("2025", graph.Trade), nil)
+	m.tie(graph.Makes, "enterprise:coming", "product:motor", at("2025", graph.Trade), nil)
 	seen := false
 	for _, g := range leaderTargetsOf(t, m.find(0), "chain:c", "zh").Gaps {
 		for _, f := range g.Firms {
-			want := f.ID == "enterprise:near" && g.Name == "整机"
+			want := f.ID == "enterprise:coming" && g.Name == "整机"
 			if seen = seen || want; (f.Reason == "做 电机") != want {
 				t.Errorf("%s for %s: %q", f.Name, g.Name, f.Reason)
 			}

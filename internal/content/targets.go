@@ -65,7 +65,7 @@ func NewTargets(f *analysis.Findings, candidates candidate.Lists, chain graph.ID
 	}
 	n := analysis.CountGaps(f.GapsOf(b.chain))
 	t.Dismissed, t.Closed = n.States[graph.GapDismissed], n.States[graph.GapClosed]
-	t.Candidates = b.enterprises(ofFirms, whoever)
+	t.Candidates, t.Turn = b.enterprises(ofFirms, whoever), b.enterprises(ofTurn, whoever)
 	t.GapParts, t.FirmParts = b.partWords()
 	t.Head = b.head(t).Scoped(b.scope(o, ""))
 	if t.Gaps, t.Left = b.keep(t.Gaps); t.Left > 0 {
@@ -98,11 +98,12 @@ type targetsBuilder struct {
 // shortlist are the candidates for a gap that a drawing may name, in their order.
 type shortlist struct {
 	firms, vetoed []*candidate.Candidate
-	distant       int // left out
+	turn          []*candidate.Candidate // local ones that could turn to it: no candidates
+	distant       int                    // left out
 }
 
-// shorten leaves out whom only a search found when nothing that it makes is near to what the link needs: words that
-// chance to be alike must not send anybody to an enterprise.
+// shorten leaves out those of whom not enough agrees: words that chance to be alike must not send anybody to an
+// enterprise.
 func shorten(all []*candidate.Candidate) shortlist {
 	var list shortlist
 	for _, c := range all {
@@ -111,6 +112,8 @@ func shorten(all []*candidate.Candidate) shortlist {
 			list.vetoed = append(list.vetoed, c)
 		case c.Distant():
 			list.distant++
+		case c.Tier == candidate.Turn:
+			list.turn = append(list.turn, c)
 		default:
 			list.firms = append(list.firms, c)
 		}
@@ -172,7 +175,7 @@ func (b *targetsBuilder) gap(g *analysis.Gap) diagram.TargetGap {
 		if i > 0 && c.Rank == list.firms[i-1].Rank {
 			firm.Rank = x.Firms[i-1].Rank
 		}
-		firm.Fits, firm.Warned = c.Fits(), c.Warned()
+		firm.Fits, firm.Leads, firm.Warned = c.Fits(), c.Leads(), c.Barred != (analysis.Words{})
 		x.Firms = append(x.Firms, firm)
 	}
 	for _, c := range list.vetoed[:min(mostFirms, x.AllVetoes)] {
@@ -278,7 +281,8 @@ func (b *targetsBuilder) firm(g *analysis.Gap, c *candidate.Candidate) diagram.T
 		Unverified:  c.Unverified,
 		Points:      c.Points,
 		Most:        c.Most,
-		Percent:     analysis.Percent(c.Share()),
+		Percent:     analysis.Percent(c.Low()),
+		High:        analysis.Percent(c.High()),
 		Place:       shortPlace(b.say(c.Place)),
 		RegionKnown: c.Region != analysis.RegionUnknown,
 		Makes:       []string{},
@@ -423,9 +427,9 @@ func (b *targetsBuilder) head(t diagram.Targets) diagram.Head {
 	counts, notes := b.evidence(facts)
 	h.Notes = notes
 	h.Sources = b.sourced(counts, b.pick(
-		"候选企业不是合作意向，待核实的须先核实；权重与得分为本系统口径，得分写作“得分/已有数据满分”，缺数据不计分",
-		"candidates have agreed to nothing; weights and scores are this system's own: points/maximum of the known "+
-			"parts",
+		"候选企业不是合作意向，待核实的须先核实；权重与得分为本系统口径，得分写作“已得–最多”，未知的不算已得，按已得排序",
+		"candidates have agreed to nothing; weights and scores are this system's own: what is got, to what it would be "+
+			"with all that is unknown; ordered by what is got",
 	))
 	h.Desc = h.Headline
 	return h
@@ -448,6 +452,7 @@ func (b *targetsBuilder) enterprises(
 }
 
 func ofFirms(s shortlist) []*candidate.Candidate  { return s.firms }
+func ofTurn(s shortlist) []*candidate.Candidate   { return s.turn }
 func ofVetoed(s shortlist) []*candidate.Candidate { return s.vetoed }
 
 func whoever(*candidate.Candidate) bool { return true }
@@ -522,8 +527,8 @@ func (b *targetsBuilder) headline(t diagram.Targets) string {
 	text += b.pick("先联系", "call ") + b.list(names) + b.toVerify(calls)
 	if without > 0 {
 		text += b.pick(
-			fmt.Sprintf("；另 %d 项库中未见产品相近的企业", without),
-			fmt.Sprintf("; for %d nobody on record makes anything near", without),
+			fmt.Sprintf("；另 %d 项未见合适的候选", without),
+			fmt.Sprintf("; for %d no suitable candidate is seen", without),
 		)
 	}
 	return text + b.pick("。", ".")
@@ -535,7 +540,7 @@ func (l lexicon) fillFirst(gaps []string) string {
 }
 
 func (l lexicon) nobodyNear() string {
-	return l.pick("库中未见产品相近的企业，须另找", "nobody on record makes anything near: look further")
+	return l.pick("未见合适的候选，须另找", "no suitable candidate is seen: look further")
 }
 
 // call is a candidate in a headline: where it is, which gap it would fill where that is not said, how many it could.

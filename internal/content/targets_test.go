@@ -8,6 +8,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/analysis/candidate"
+	"chainchief/internal/analysis/likeness"
 	"chainchief/internal/diagram"
 	"chainchief/seeds"
 
@@ -169,8 +170,16 @@ func TestCandidatesOfTheMarket(t *testing.T) {
 func TestChanceIsNoCandidate(t *testing.T) {
 	f := newTown().find(0)
 	link := graph.ID("link:c/m/test")
-	of := func(id graph.ID, spoken float64) candidate.Found {
-		return candidate.Found{Enterprise: graph.Node{ID: id, Kind: graph.KindEnterprise, Name: id.Key()}, Spoken: spoken}
+	of := func(id graph.ID, made, carried float64) candidate.Found {
+		return candidate.Found{
+			Enterprise: graph.Node{ID: id, Kind: graph.KindEnterprise, Name: id.Key()},
+			Made:       made,
+			Fit: &candidate.Fit{
+				Coverage: likeness.Coverage{Share: carried, Head: true, Rarest: true},
+				Industry: &graph.Node{Name: "行业"},
+				Makers:   1,
+			},
+		}
 	}
 	content := func(found ...candidate.Found) (diagram.Targets, diagram.TargetGap) {
 		c, err := NewTargets(f, candidate.Lists{link: candidate.Of(f, link, found)}, "chain:c", Options{Lang: "zh"})
@@ -179,11 +188,15 @@ func TestChanceIsNoCandidate(t *testing.T) {
 		}
 		return c, c.Gaps[slices.IndexFunc(c.Gaps, func(g diagram.TargetGap) bool { return g.Name == "检测" })]
 	}
-	if c, g := content(of("enterprise:chance", .2)); c.Distant != 1 || g.All != 0 || len(g.Firms) != 0 ||
+	if c, g := content(of("enterprise:chance", 0, .2)); c.Distant != 1 || g.All != 0 || len(g.Firms) != 0 ||
 		!strings.Contains(c.Head.Headline, "须另找") {
 		t.Errorf("%d left out, %d shown; %s", c.Distant, g.All, c.Head.Headline)
 	}
-	c, g := content(of("enterprise:chance", .2), of("enterprise:akin", .9), of("enterprise:best", 1))
+	if c, g := content(of("enterprise:akin", 0, .9)); g.All != 1 || g.Firms[0].First() ||
+		!strings.Contains(c.Head.Headline, "须另找") {
+		t.Errorf("words alone call somebody: %s", c.Head.Headline)
+	}
+	c, g := content(of("enterprise:chance", 0, .2), of("enterprise:akin", 0, .9), of("enterprise:best", 1, 0))
 	if c.Distant != 1 || g.All != 2 || !g.Firms[0].First() || g.Firms[1].First() || g.Firms[0].ID != "enterprise:best" ||
 		g.Firms[1].Rank != 2 {
 		t.Errorf("%d left out; %+v", c.Distant, g.Firms)
@@ -256,7 +269,9 @@ func TestTargetsAreTrue(t *testing.T) {
 				)
 			}
 			found := candidate.Of(f, graph.ID("link:"+graph.ID(g.ID).Key()), nil)
-			if g.All+g.AllVetoes != len(found) || len(g.Firms) != min(mostFirms, g.All) {
+			n := candidate.Count(found)
+			if n.Named+n.Vetoed+n.Turn+n.Distant != len(found) || g.All != n.Named || g.AllVetoes != n.Vetoed ||
+				len(g.Firms) != min(mostFirms, g.All) {
 				t.Errorf("%s: %d candidates and %d vetoes of %d, %d listed", g.ID, g.All, g.AllVetoes, len(found), len(g.Firms))
 			}
 			for k, firm := range g.Firms {

@@ -27,6 +27,11 @@ type Candidate struct {
 	Twin   *graph.Node // the same enterprise as a data set has it; nil when there is none
 }
 
+// Confirmed tells whether it makes a product of the link, or one that people confirmed to be one.
+func (c Candidate) Confirmed() bool {
+	return slices.ContainsFunc(c.Ties, func(t Tie) bool { return t.Review == graph.MatchConfirmed })
+}
+
 // Tie is one reason for a candidate: it makes a product that is, or is taken for, a product of the link.
 type Tie struct {
 	Product  graph.ID // of the link

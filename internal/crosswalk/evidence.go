@@ -11,29 +11,30 @@ import (
 	"chainchief/internal/analysis/likeness"
 )
 
-// evidence says what was found of a candidate in the terms of its score. The words of its own products and name are
-// what it says itself; those of its peers and its industry are what is near to it.
+// evidence says what was found of a candidate in the terms of its score. The words of its peers and its industry are
+// what is near to it.
 func (s *search) evidence(c Candidate) candidate.Found {
-	x := candidate.Found{Enterprise: c.Node, Made: c.Fit, Twin: c.Twin}
+	x := candidate.Found{Enterprise: c.Node, Twin: c.Twin}
 	if r, pooled := s.card(c); pooled {
 		x.Card = &r
 	}
-	var own, near []likeness.Part
-	for _, p := range c.Words.Parts {
-		if part := c.Words.Fit * p.Score / c.Words.Score; p.Way == likeness.Own || p.Way == likeness.Name {
-			own, x.Spoken = append(own, p), x.Spoken+part
-		} else {
-			near, x.Peers = append(near, p), x.Peers+part
+	for _, t := range c.Ties {
+		if t.Review == graph.MatchConfirmed {
+			x.Made = max(x.Made, t.Likeness)
 		}
 	}
-	x.Spoken, x.Peers = min(1, x.Spoken), min(1, x.Peers)
-	firm := s.firms[c.Words.Firm]
-	switch {
-	case len(c.Ties) > 0 && x.Made >= x.Spoken:
+	if x.Made > 0 {
 		s.madeEvidence(&x, c)
-	case len(own) > 0:
-		s.spokenEvidence(&x, c, own, firm)
 	}
+	s.fit(&x, c)
+	var near []likeness.Part
+	for _, p := range c.Words.Parts {
+		if p.Way == likeness.Peers || p.Way == likeness.Industry {
+			near, x.Peers = append(near, p), x.Peers+c.Words.Fit*p.Score/c.Words.Score
+		}
+	}
+	x.Peers = min(1, x.Peers)
+	firm := s.firms[c.Words.Firm]
 	if len(x.Makes) == 0 { // nothing near: what it does make
 		for _, p := range firm.Products[:min(mostNamed, len(firm.Products))] {
 			x.Makes = append(x.Makes, firm.makes(p))
@@ -63,7 +64,7 @@ func (s *search) madeEvidence(x *candidate.Found, c Candidate) {
 	var zh, en []string
 	seen := map[graph.ID]bool{}
 	for _, t := range c.Ties {
-		if seen[t.Made.ID] || len(zh) == mostNamed {
+		if seen[t.Made.ID] || len(zh) == mostNamed || t.Review != graph.MatchConfirmed {
 			continue
 		}
 		seen[t.Made.ID] = true
@@ -82,10 +83,6 @@ func (s *search) madeEvidence(x *candidate.Found, c Candidate) {
 	x.Match = analysis.Words{
 		ZH: "公开数据载其生产" + strings.Join(zh, "、"),
 		EN: "a public data set says that it makes " + strings.Join(en, ", "),
-	}
-	if t := c.Ties[0]; t.Method != "" && t.Review != graph.MatchConfirmed {
-		x.Match.ZH += "，与本环节产品的对应待核实"
-		x.Match.EN += "; that this is what the link yields is to be verified"
 	}
 }
 
@@ -110,28 +107,41 @@ func (s *search) makes(c Candidate, product graph.Node) []analysis.Fact {
 	return facts
 }
 
-// spokenEvidence names the words that its products and its name share with a product of the link.
-func (s *search) spokenEvidence(x *candidate.Found, c Candidate, own []likeness.Part, firm firm) {
-	x.Match = carriedWords(own, c.Words.Product)
-	for _, p := range own {
-		for _, id := range p.From {
-			i := slices.IndexFunc(firm.Products, func(made likeness.Product) bool { return made.ID == id })
-			if i < 0 {
-				continue
-			}
-			made := firm.Products[i].Name
-			x.Makes = append(x.Makes, firm.makes(firm.Products[i]))
-			f := s.fact(
-				firm.ID,
-				analysis.Words{ZH: s.nodes[firm.ID].Name + "生产" + made, EN: s.nodes[firm.ID].Name + " makes " + made},
-				firm.made[id],
-			)
-			f.Relation = graph.RelationKey{Type: graph.Makes, From: firm.ID, To: id}
-			x.Facts = append(x.Facts, f)
-		}
+// fit finds the one product of the enterprise, or of its twin, that is nearest to what the link needs.
+func (s *search) fit(x *candidate.Found, c Candidate) {
+	ids := []graph.ID{c.Node.ID}
+	if c.Twin != nil {
+		ids = append(ids, c.Twin.ID)
 	}
-	if len(x.Facts) == 0 { // its name alone
-		x.Facts = []analysis.Fact{s.fact(firm.ID, x.Match, s.nodes[firm.ID].Prov)}
+	var made []likeness.Product
+	for _, id := range ids {
+		made = append(made, s.firms[id].Products...)
+	}
+	fit := candidate.Fit{}
+	fit.Coverage, _ = s.index.Cover(s.needs, made)
+	if id := s.industryOf(c.Node.ID); id != "" {
+		industry := s.industries[id]
+		fit.Industry = &industry
+		fit.Makers = len(slices.DeleteFunc(slices.Clone(s.trades[s.class][id]), func(maker graph.ID) bool {
+			return slices.Contains(ids, maker)
+		}))
+	}
+	x.Fit = &fit
+	for _, id := range ids {
+		firm := s.firms[id]
+		prov, makes := firm.made[fit.Product.ID]
+		if !makes {
+			continue
+		}
+		if len(x.Makes) == 0 {
+			x.Makes = append(x.Makes, firm.makes(fit.Product))
+		}
+		f := s.fact(id, analysis.Words{
+			ZH: s.nodes[id].Name + "生产" + fit.Product.Name,
+			EN: s.nodes[id].Name + " makes " + fit.Product.Name,
+		}, prov)
+		f.Relation = graph.RelationKey{Type: graph.Makes, From: id, To: fit.Product.ID}
+		x.FitFacts = append(x.FitFacts, f)
 	}
 }
 
@@ -150,11 +160,6 @@ func carriedWords(parts []likeness.Part, product string) analysis.Words {
 	for _, p := range parts {
 		carried := strings.Join(p.Words, "、")
 		switch p.Way {
-		case likeness.Own:
-			zh = append(zh, fmt.Sprintf("其 %d 项产品中 %d 项含“%s”", p.Of, p.Count, carried))
-			en = append(en, fmt.Sprintf("%d of its %d products carry “%s”", p.Count, p.Of, carried))
-		case likeness.Name:
-			zh, en = append(zh, fmt.Sprintf("企业名称含“%s”", carried)), append(en, fmt.Sprintf("its name carries “%s”", carried))
 		case likeness.Peers:
 			zh = append(zh, fmt.Sprintf("最相似的 %d 家企业中 %d 家的产品含“%s”", p.Of, p.Count, carried))
 			en = append(en, fmt.Sprintf("the products of %d of its %d most similar firms carry “%s”", p.Count, p.Of, carried))

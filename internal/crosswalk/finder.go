@@ -37,6 +37,9 @@ type library struct {
 	twins twins
 	firms map[graph.ID]firm
 	nodes map[graph.ID]graph.Node
+
+	industries map[graph.ID]graph.Node
+	wider      map[graph.ID]graph.ID // the industry above one, as far as trades are learned by it
 }
 
 // NewFinder returns a finder over a store.
@@ -97,6 +100,9 @@ func (f *Finder) current(ctx context.Context) (*library, graph.Revision, error) 
 	made.index = likeness.NewIndex(func(yield func(likeness.Firm) bool) { failure = f.each(ctx, made, yield) })
 	if failure != nil {
 		return nil, 0, failure
+	}
+	if err := made.readIndustries(ctx, f); err != nil {
+		return nil, 0, err
 	}
 	made.twins = findTwins(made.nodes)
 	f.library, f.revision = made, head.Revision

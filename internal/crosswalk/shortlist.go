@@ -144,6 +144,9 @@ type search struct {
 	likely map[graph.ID]likeness.Ranked
 	made   map[graph.ID]Candidate      // by enterprise
 	cards  map[graph.ID]graph.Relation // TARGETS of its gap on enterprises of the pool
+	needs  []string                    // names of the products of the link
+	class  candidate.Class
+	trades trades
 }
 
 func (s *search) run(ctx context.Context) (found, error) {
@@ -156,6 +159,10 @@ func (s *search) run(ctx context.Context) (found, error) {
 	}
 	if err := s.readCards(ctx); err != nil {
 		return found{}, err
+	}
+	s.class, s.trades = candidate.ClassOf(s.graph, s.link), s.library.trades(s.graph)
+	for _, id := range products(s.graph, s.link) {
+		s.needs = append(s.needs, s.graph.Node(id).Name)
 	}
 	ids := s.choose(makers)
 	list := s.merged(ids)
@@ -189,11 +196,7 @@ func (s *search) readCards(ctx context.Context) error {
 // choose says which enterprises to look at, by id: the best by what they make and by their words, and whoever people
 // named, each with its twin.
 func (s *search) choose(makers []Candidate) []graph.ID {
-	var names []string
-	for _, id := range products(s.graph, s.link) {
-		names = append(names, s.graph.Node(id).Name)
-	}
-	ranked := s.index.Rank(names, 0, nil)
+	ranked := s.index.Rank(s.needs, 0, nil)
 	s.likely, s.made = make(map[graph.ID]likeness.Ranked, len(ranked)), make(map[graph.ID]Candidate, len(makers))
 	best := make([]likeness.Ranked, 0, len(ranked)+len(makers))
 	for _, r := range ranked {

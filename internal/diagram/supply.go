@@ -142,7 +142,8 @@ type SupplyCandidate struct {
 	Parts      []Slot  `json:"parts"`
 	Points     float64 `json:"points"`
 	Most       float64 `json:"most"`
-	Percent    int     `json:"percent"` // Points of Most
+	Percent    int     `json:"percent"` // low end of the score
+	High       int     `json:"high"`    // its high end
 }
 
 // SupplyRate says, of a radius and all nearer ones, which of the direct inputs are known.

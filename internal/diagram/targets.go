@@ -12,7 +12,8 @@ type Targets struct {
 	Dismissed  int         `json:"dismissed"`      // gaps left out because people dismissed them
 	Closed     int         `json:"closed"`         // gaps left out because people closed them
 	Candidates int         `json:"candidates"`     // enterprises among All of some gap, each once
-	// candidates left out because nothing that they make is near to what is needed, over all gaps
+	Turn       int         `json:"turn"`           // local firms that could turn to what a gap needs, each once; no candidates
+	// firms left out because their words alone speak for them, and not enough of these agrees, over all gaps
 	Distant    int         `json:"distant"`
 	Unverified string      `json:"unverified"` // the word beside a name that is not proved
 	Blank      TargetBlank `json:"blank"`
@@ -77,11 +78,13 @@ type TargetFirm struct {
 	Unverified  bool     `json:"unverified,omitempty"`
 	Order       int      `json:"order"`            // 1, 2, 3: its place
 	Fits        bool     `json:"fits,omitempty"`   // what it makes is near to what is needed
-	Warned      bool     `json:"warned,omitempty"` // its shares are under a risk warning
+	Leads       bool     `json:"leads,omitempty"`  // it fits, and by more than words: it may be called first
+	Warned      bool     `json:"warned,omitempty"` // its shares are under a warning, or it trades and makes nothing
 	Rank        int      `json:"rank"`             // the same for equal scores
 	Points      float64  `json:"points"`
 	Most        float64  `json:"most"`    // that its known parts could give
-	Percent     int      `json:"percent"` // Points of Most, by which the list is ordered
+	Percent     int      `json:"percent"` // low end of the score, by which the list is ordered
+	High        int      `json:"high"`    // its high end: what is not known counted in full
 	Parts       []Slot   `json:"parts"`
 	Place       string   `json:"place,omitempty"` // in short; empty when not known
 	Region      string   `json:"region"`          // place and class in words, or that nobody gave them
@@ -100,20 +103,24 @@ type TargetFirm struct {
 // Behind says why it stands behind others of a lower score; empty where the score alone decides.
 func (f TargetFirm) Behind(lang string) string {
 	switch {
-	case !f.Fits && lang == "en":
-		return "match below ½"
-	case !f.Fits:
-		return "匹配不足一半"
 	case f.Warned && lang == "en":
-		return "risk warning (ST)"
+		return "under a warning"
 	case f.Warned:
-		return "风险警示"
+		return "警示或非制造"
+	case !f.Fits && lang == "en":
+		return "not enough agrees"
+	case !f.Fits:
+		return "匹配不足"
+	case !f.Leads && lang == "en":
+		return "by words"
+	case !f.Leads:
+		return "按词推断"
 	}
 	return ""
 }
 
-// First tells whether it is to be asked first: the best, when it fits.
-func (f TargetFirm) First() bool { return f.Order == 1 && f.Fits }
+// First tells whether it is to be asked first: the best, when more than words speaks for it.
+func (f TargetFirm) First() bool { return f.Order == 1 && f.Leads }
 
 // StageOf says how far the talks with a candidate are: which of Stages, and the word for it; -1 and the word that
 // nobody has begun.

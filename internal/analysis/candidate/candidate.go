@@ -3,8 +3,6 @@
 package candidate
 
 import (
-	"slices"
-
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 )
@@ -13,11 +11,12 @@ import (
 // yields. Shares are 0 to 1.
 type Found struct {
 	Enterprise graph.Node
-	Made       float64        // how far it makes the products of the link, or what is taken for them
-	Spoken     float64        // how near the words of its own products and of its name are to a product of the link
-	Peers      float64        // how near the words of similar firms and of its industry are
-	Match      analysis.Words // what Made and Spoken rest on
+	Made       float64        // how far a data set says that it makes what the link yields; people confirmed the match
+	Match      analysis.Words // what Made rests on
 	Facts      []analysis.Fact
+	Fit        *Fit // its one product that is nearest to what the link needs; nil when none is near at all
+	FitFacts   []analysis.Fact
+	Peers      float64        // how near the words of similar firms and of its industry are
 	Near       analysis.Words // what Peers rests on
 	NearFacts  []analysis.Fact
 	// Twin is the same enterprise as a data set has it, where Enterprise is of the working graph: the two go by one listed
@@ -52,13 +51,15 @@ type Candidate struct {
 	Origin     Origin
 	// nothing on record says that it works on the link or makes its products: knowledge of the trade, or words
 	Unverified bool
-	OnlyFound  bool // a search found it; nothing in the snapshot makes it a candidate, and nobody has begun to talk to it
 	// Parts are match, tie, near, scale, region, expansion, policy; a part that nothing is known of is Unknown and leaves
 	// the score. Facts of a part are what it rests on.
 	Parts    []Part
-	Points   float64 // Σ value · most of the known parts, rounded to 0.1
-	Most     float64 // Σ most of the known parts: a score is written Points/Most
-	Rank     int     // 1 is best; equal scores share a rank: 1, 2, 2, 4. 0 of a vetoed one
+	Points   float64 // Σ value · most of the known parts, rounded to 0.1: what is got
+	Most     float64 // Σ most of the known parts: All less Most is not known, Most less Points is not earned
+	All      float64 // Σ most of all parts
+	Rank     int     // 1 is best; equal low ends share a rank: 1, 2, 2, 4. 0 of who is no candidate
+	Tier     Tier
+	Barred   analysis.Words // why it does not stand ahead; empty when nothing bars it
 	Region   analysis.RegionClass
 	Place    analysis.Words   // where it is, as far as known
 	Makes    []Made           // what it is said to make, what the link needs or is nearest to it first
@@ -84,53 +85,34 @@ type Part struct {
 	Facts []analysis.Fact
 }
 
-// LeastMatch is the part of match from which an enterprise counts as a maker of what a link needs: half of its words.
-// Below, words that chance to be alike may be all that speaks for it.
-const LeastMatch = .5
+// Low is the least that a candidate's score can be, 0 to 1: what it has earned, of all points. Candidates are ranked by
+// it in whole percent, as it is printed: what nobody knows earns nothing.
+func (c *Candidate) Low() float64 { return c.of(c.Points) }
 
-// Fits tells whether what a candidate makes is near to what the link needs. Those that fit stand before all others:
-// neither size nor place makes a maker of somebody.
-func (c *Candidate) Fits() bool {
-	return slices.ContainsFunc(c.Parts, func(p Part) bool { return p.Key == "match" && p.Value >= LeastMatch })
-}
+// High is the most that its score can be: what is not known counted in full.
+func (c *Candidate) High() float64 { return c.of(c.Points + c.All - c.Most) }
 
-// Warned tells whether its shares are under a risk warning (ST): it stands after the others that fit as well.
-func (c *Candidate) Warned() bool { return warned(c.Enterprise) }
-
-// Distant tells whether words that chance to be alike are all that speaks for it: a search found it, and what it makes
-// is not near to what the link needs. Nobody is sent to such an enterprise.
-func (c *Candidate) Distant() bool { return c.Veto == nil && c.OnlyFound && !c.Fits() }
-
-// Tally says how many candidates there are among some.
-type Tally struct {
-	Named   int // 候选企业: neither distant nor vetoed
-	Distant int // 产品不相近
-	Vetoed  int // 否决
-}
-
-// Count counts candidates of one link.
-func Count(list []*Candidate) Tally {
-	var n Tally
-	for _, c := range list {
-		switch {
-		case c.Veto != nil:
-			n.Vetoed++
-		case c.Distant():
-			n.Distant++
-		default:
-			n.Named++
+// Value is its score with what is not known at its usual value.
+func (c *Candidate) Value() float64 {
+	sum := c.Points
+	for _, p := range c.Parts {
+		if p.Unknown {
+			sum += priors[p.Key] * p.Most
 		}
 	}
-	return n
+	return c.of(sum)
 }
 
-// Share is Points of Most, 0 to 1: what candidates are ranked by.
-func (c *Candidate) Share() float64 {
-	if c.Most == 0 {
+func (c *Candidate) of(points float64) float64 {
+	if c.All == 0 {
 		return 0
 	}
-	return c.Points / c.Most
+	return points / c.All
 }
+
+// priors are what parts usually are where they are known, to a tenth: their means over the 255 known makers of the gaps of
+// the seeds. Expansion is known of none of them: half.
+var priors = map[string]float64{"near": .4, "scale": 1, "region": .7, "expansion": .5}
 
 // PlainParts are the parts without their facts.
 func (c *Candidate) PlainParts() []analysis.Part {

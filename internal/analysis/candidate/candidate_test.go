@@ -4,8 +4,10 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/analysis/analysistest"
+	"chainchief/internal/analysis/likeness"
 	"chainchief/seeds"
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -38,6 +40,22 @@ func of(t *testing.T, list []*Candidate, name string) *Candidate {
 	return list[i]
 }
 
+// fitting is a product that carries a share of what is needed, its noun and rarest term with it.
+func fitting(share float64, makers int) *Fit {
+	return &Fit{
+		Coverage: likeness.Coverage{
+			Need:    "需要",
+			Product: likeness.Product{ID: "product:x", Name: "产品"},
+			Share:   share,
+			Words:   []string{"需要"},
+			Head:    true,
+			Rarest:  true,
+		},
+		Industry: &graph.Node{ID: "industry:i", Kind: graph.KindIndustry, Name: "行业"},
+		Makers:   makers,
+	}
+}
+
 func values(c *Candidate) map[string]string {
 	out := map[string]string{}
 	for _, p := range c.Parts {
@@ -66,7 +84,7 @@ func TestCandidatesAreScoredByTheirKnownParts(t *testing.T) {
 		far.Region != analysis.RegionPreferred {
 		t.Errorf("far: %+v", far)
 	}
-	if user.Points != 15 || user.Most != 75 || user.Rank != 2 || user.Origin != OneStep {
+	if user.Points != 15 || user.Most != 75 || user.Rank != 0 || user.Tier != Turn || user.Origin != OneStep {
 		t.Errorf("user: %+v", user)
 	}
 	if len(far.Ties) != 1 || far.Ties[0].Evidenced || far.Ties[0].Local.ID != "enterprise:user" {
@@ -118,21 +136,19 @@ func TestWhatASearchFoundCounts(t *testing.T) {
 	list := Of(analysis.Find(c.Snapshot()), partLink, []Found{
 		{
 			Enterprise: pooled,
-			Made:       .3,
-			Spoken:     .5,
+			Fit:        fitting(.8, 2),
 			Peers:      .25,
-			Match:      analysis.Words{ZH: "像", EN: "alike"},
 			Near:       analysis.Words{ZH: "近", EN: "near"},
 		},
 		{Enterprise: c.Nodes[len(c.Nodes)-1], Made: .9, Match: analysis.Words{ZH: "做", EN: "makes"}, Twin: &twin},
-		{Enterprise: graph.Node{ID: "enterprise:user"}, Spoken: .2},
+		{Enterprise: graph.Node{ID: "enterprise:user"}, Fit: fitting(.2, 0)},
 	})
 	x := of(t, list, "pooled")
-	if diff := cmp.Diff(map[string]string{"match": "0.50", "tie": "0.40", "near": "0.25", "scale": "?", "region": "1.00",
+	if diff := cmp.Diff(map[string]string{"match": "0.48", "tie": "0.40", "near": "0.25", "scale": "?", "region": "1.00",
 		"expansion": "?", "policy": "0.00"}, values(x)); diff != "" {
 		t.Error(diff)
 	}
-	if x.Parts[0].Why.EN != "alike" || x.Parts[2].Why.EN != "near" || !x.Unverified {
+	if x.Tier != Worded || !x.Fits() || x.Leads() || x.Parts[2].Why.EN != "near" || !x.Unverified {
 		t.Errorf("%+v", x)
 	}
 	if got := values(of(t, list, "far"))["match"]; got != "0.90" {
@@ -183,7 +199,7 @@ func TestVetoesBeatAnyScore(t *testing.T) {
 				list[len(list)-1] != x {
 				t.Errorf("%+v", x)
 			}
-			if list[0].Enterprise.ID != "enterprise:user" || list[0].Rank != 1 {
+			if list[0].Enterprise.ID != "enterprise:user" || list[0].Tier != Turn {
 				t.Errorf("the other: %+v", list[0])
 			}
 		})
@@ -254,7 +270,7 @@ func prospective(t *rapid.T) (*analysistest.City, []Found) {
 			found = append(found, Found{
 				Enterprise: *c.Last(),
 				Made:       share.Draw(t, "made"),
-				Spoken:     share.Draw(t, "spoken"),
+				Fit:        fitting(share.Draw(t, "carried"), rapid.IntRange(0, 1).Draw(t, "makers")),
 				Peers:      share.Draw(t, "peers"),
 				Match:      analysis.Words{ZH: "像", EN: "alike"},
 				Near:       analysis.Words{ZH: "近", EN: "near"},
@@ -327,17 +343,25 @@ func TestScoresKeepTheirBounds(t *testing.T) {
 						most += p.Most
 					}
 				}
+				ranked := x.Veto == nil && (x.Tier == Known || x.Tier == Worded)
+				got, unknown, lost := x.Points, x.All-x.Most, x.Most-x.Points
 				switch {
-				case x.Veto != nil && (x.Rank != 0 || x.Points != 0 || x.Parts != nil):
-					t.Fatalf("vetoed and ranked: %+v", x)
-				case x.Veto == nil && (x.Rank < 1 || x.Rank > i+1 || x.Most != most || x.Points < 0 || x.Points > most+.05):
+				case ranked != (x.Rank > 0):
+					t.Fatalf("ranked although no candidate, or not: %+v", x)
+				case x.Veto != nil && (x.Points != 0 || x.Parts != nil):
+					t.Fatalf("vetoed and scored: %+v", x)
+				case x.Rank > i+1 || x.Most != most || x.Points < 0 || x.Points > most+.05:
 					t.Fatalf("%s %d: %+v", link, i, x)
-				case i > 0 && x.Veto == nil && list[i-1].Veto != nil:
-					t.Fatal("a vetoed one stands before one that is not")
-				case i > 0 && x.Veto == nil && x.Fits() && !list[i-1].Fits():
-					t.Fatal("one that does not fit stands before one that does")
-				case i > 0 && x.Veto == nil && x.Fits() == list[i-1].Fits() && x.Share() > list[i-1].Share()+.001:
-					t.Fatal("a lower share stands first")
+				case x.Veto == nil && (math.Abs(got+unknown+lost-100) > 1e-9 || x.Low() > x.Value()+1e-9 ||
+					x.Value() > x.High()+1e-9):
+					t.Fatalf("got %v, unknown %v, not earned %v of 100; %v–%v–%v", got, unknown, lost, x.Low(), x.Value(), x.High())
+				case x.Leads() && x.Tier != Known || x.Fits() && graph.EnterpriseOf(x.Enterprise).Local():
+					t.Fatalf("shown for more than it is: %+v", x)
+				case i == 0:
+				case x.group() < list[i-1].group():
+					t.Fatal("a worse group stands first")
+				case x.Tier != Unfit && x.group() == list[i-1].group() && analysis.Percent(x.Low()) > analysis.Percent(list[i-1].Low()):
+					t.Fatal("not in the order that is printed")
 				}
 			}
 		}
@@ -387,7 +411,7 @@ func TestMoreEvidenceNeverLowersPoints(t *testing.T) {
 		case "found":
 			found = append(
 				slices.DeleteFunc(slices.Clone(found), func(x Found) bool { return x.Enterprise.ID == id }),
-				Found{Enterprise: old, Made: 1, Spoken: 1, Peers: 1},
+				Found{Enterprise: old, Made: 1, Fit: fitting(1, 1), Peers: 1},
 			)
 		}
 		after := analysis.Find(c.Snapshot())

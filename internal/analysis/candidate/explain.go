@@ -28,7 +28,7 @@ func (f *index) explainCandidate(l *analysis.Link, c *Candidate) *analysis.Expla
 			EN: "Score of " + n.Label("en") + " as a candidate for “" + l.Node.Label("en") + "”",
 		},
 		Value: c.Points,
-		Unit:  analysis.Words{ZH: fmt.Sprintf("/ %v 分", c.Most), EN: fmt.Sprintf("of %v points", c.Most)},
+		Unit:  analysis.Words{ZH: fmt.Sprintf("/ %v 分", c.All), EN: fmt.Sprintf("of %v points", c.All)},
 	}
 	if c.Veto != nil {
 		e.Unknown, e.Unit, e.Text = true, analysis.InPoints, c.Veto.Reason
@@ -37,10 +37,7 @@ func (f *index) explainCandidate(l *analysis.Link, c *Candidate) *analysis.Expla
 		}
 		return e
 	}
-	e.Text = analysis.Words{
-		ZH: fmt.Sprintf("按得分占可得分的比例 %.1f%% 排第 %d；无数据的分项不计入", 100*c.Share(), c.Rank),
-		EN: fmt.Sprintf("rank %d by its share of %.1f %%; parts without data are left out", c.Rank, 100*c.Share()),
-	}
+	e.Text = c.standing()
 	details := map[string]func(*analysis.Explanation){}
 	for _, p := range c.Parts {
 		details[p.Key] = func(x *analysis.Explanation) {
@@ -102,4 +99,20 @@ func (f *index) explainTies(c *Candidate) []*analysis.Explanation {
 		e.Parts = append(e.Parts, x)
 	}
 	return []*analysis.Explanation{e}
+}
+
+// standing says where a candidate stands, on what, and how sure its score is.
+func (c *Candidate) standing() analysis.Words {
+	low, high := analysis.Percent(c.Low()), analysis.Percent(c.High())
+	w := analysis.Words{
+		ZH: fmt.Sprintf("%s；得分 %d–%d%%：已得 %d，未知的按零计为下限，按满分计为上限，常见取值下为 %d",
+			graph.Words(Tiers, string(c.Tier), "zh"), low, high, low, analysis.Percent(c.Value())),
+		EN: fmt.Sprintf("%s; score %d–%d %%: what is not known counts nothing in the low end, all in the high end; at its "+
+			"usual value it is %d", graph.Words(Tiers, string(c.Tier), "en"), low, high, analysis.Percent(c.Value())),
+	}
+	if c.Rank == 0 {
+		return analysis.Words{ZH: w.ZH + "；不参加排名", EN: w.EN + "; not ranked"}
+	}
+	return analysis.Words{ZH: fmt.Sprintf("%s；按下限排第 %d", w.ZH, c.Rank),
+		EN: fmt.Sprintf("%s; rank %d by the low end", w.EN, c.Rank)}
 }

@@ -11,8 +11,7 @@ import (
 	"chainchief/internal/analysis"
 )
 
-// Of returns who could close the gap at a lowest link: those that fit before the others, best share first, then the
-// one of which more is known, then those whose place is known, by name and id; vetoed ones last. They are the outside
+// Of returns who could close the gap at a lowest link, in the order of rankCandidates. They are the outside
 // enterprises on the link and the makers of its products, those that people already talk to, local firms one step away,
 // and what a search over all enterprises found. A local firm on the link is none. The cost grows with what is around
 // the link and with found.
@@ -35,7 +34,6 @@ func Of(findings *analysis.Findings, link graph.ID, found []Found) []*Candidate 
 type prospect struct {
 	node  *graph.Node
 	found *Found          // nil when no search found it
-	known bool            // by what stands in the snapshot, people's cards aside
 	card  *graph.Relation // nil when nobody has begun
 }
 
@@ -61,14 +59,13 @@ func (f *index) prospects(l *analysis.Link, found []Found) []prospect {
 	}
 	all := map[graph.ID]prospect{}
 	for _, n := range f.known(l) {
-		all[n.ID] = prospect{node: n, known: true}
+		all[n.ID] = prospect{node: n}
 	}
 	for i := range found {
 		p := prospect{node: f.Snapshot.Node(found[i].Enterprise.ID), found: &found[i], card: found[i].Card}
 		if p.node == nil {
 			p.node = &found[i].Enterprise
 		}
-		p.known = all[p.node.ID].known
 		all[p.node.ID] = p
 	}
 	for _, r := range f.Snapshot.Out(analysis.GapID(l.Node.ID), graph.Targets) {
@@ -203,13 +200,14 @@ type scoring struct {
 	columns  []int         // of the space of relatedness that stand for the link
 	locals   []*localAt    // local firms on the links that it feeds, or that feed it; users first, then by id
 	policy   Part
+	class    Class
 }
 
 func (f *index) scoring(l *analysis.Link) *scoring {
 	s := &scoring{f: f, link: l, products: f.Snapshot.Heads(l.Node.ID, graph.Yields)}
 	s.columns = f.Activities(l, f.Relatedness())
 	s.locals = f.localsBeside(l)
-	s.policy = s.policyFit()
+	s.policy, s.class = s.policyFit(), ClassOf(f.Snapshot, l.Node.ID)
 	return s
 }
 
@@ -228,8 +226,11 @@ func (s *scoring) candidate(p prospect) *Candidate {
 		c.Inferred = s.f.InferredFrom(p.node.ID, s.link.Node.ID)
 	}
 	c.Unverified = !s.onRecord(p.node.ID)
-	c.OnlyFound = !p.known && p.card == nil
-	c.Notes = s.f.notes(p, s.link)
+	c.Tier, c.Barred = s.tier(p), s.barred(p)
+	if c.Barred != (analysis.Words{}) {
+		c.Notes = append(c.Notes, c.Barred)
+	}
+	c.Notes = append(c.Notes, s.f.notes(p, s.link)...)
 	for _, t := range ties {
 		c.Ties = append(c.Ties, t.Tie)
 	}
@@ -251,6 +252,7 @@ func (s *scoring) candidate(p prospect) *Candidate {
 		s.policy,
 	}
 	for _, part := range c.Parts {
+		c.All += part.Most
 		if !part.Unknown {
 			c.Points += part.Points()
 			c.Most += part.Most
@@ -260,16 +262,21 @@ func (s *scoring) candidate(p prospect) *Candidate {
 	return c
 }
 
-// rankCandidates orders candidates, those that fit before the others and in each those without a risk warning first,
-// and numbers them by their share, rounded to a thousandth: 1, 2, 2, 4.
+// rankCandidates orders candidates: known ones, those by words, barred ones, local ones, the unfit, vetoed ones; in each
+// by the low end of the score in whole percent, the unfit by their match first. Only candidates have a rank: 1, 2, 2, 4.
 func rankCandidates(list []*Candidate) {
-	thousandths := func(c *Candidate) float64 { return math.Round(1000 * c.Share()) }
+	low := func(c *Candidate) int { return analysis.Percent(c.Low()) }
+	match := func(c *Candidate) float64 { // the unfit have no rank: those that nearly fit say most about why
+		if c.Tier != Unfit || c.Veto != nil {
+			return 0
+		}
+		return c.Parts[0].Value
+	}
 	slices.SortFunc(list, func(a, b *Candidate) int {
 		return cmp.Or(
-			analysis.FalseFirst(a.Veto != nil, b.Veto != nil),
-			analysis.FalseFirst(b.Fits(), a.Fits()),
-			analysis.FalseFirst(warned(a.Enterprise), warned(b.Enterprise)),
-			cmp.Compare(thousandths(b), thousandths(a)),
+			cmp.Compare(a.group(), b.group()),
+			cmp.Compare(match(b), match(a)),
+			cmp.Compare(low(b), low(a)),
 			cmp.Compare(b.Most, a.Most),
 			analysis.FalseFirst(
 				a.Region == analysis.RegionUnknown,
@@ -281,10 +288,9 @@ func rankCandidates(list []*Candidate) {
 	})
 	for i, c := range list {
 		switch {
-		case c.Veto != nil:
+		case c.Veto != nil || c.Tier == Turn || c.Tier == Unfit:
 			return
-		case i > 0 && c.Fits() == list[i-1].Fits() && warned(c.Enterprise) == warned(list[i-1].Enterprise) &&
-			thousandths(c) == thousandths(list[i-1]):
+		case i > 0 && c.group() == list[i-1].group() && low(c) == low(list[i-1]):
 			c.Rank = list[i-1].Rank
 		default:
 			c.Rank = i + 1

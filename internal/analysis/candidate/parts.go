@@ -17,7 +17,7 @@ const byTrade = .8
 
 // alikeOnly is what the likeness of names counts for a firm that makes something else: LED chips and LED brackets share
 // half of their words and are no step for a maker of the other.
-const alikeOnly = .8
+const alikeOnly = byWords
 
 // onRecord tells whether evidence says that an enterprise works on the link or makes its products.
 func (s *scoring) onRecord(id graph.ID) bool {
@@ -57,8 +57,11 @@ func (s *scoring) match(p prospect) Part {
 		}
 	}
 	if x := p.found; x != nil {
-		if v := max(x.Made, x.Spoken); v > part.Value {
-			part.Value, part.Why, part.Facts = min(1, v), x.Match, x.Facts
+		if x.Made > part.Value {
+			part.Value, part.Why, part.Facts = min(1, x.Made), x.Match, x.Facts
+		}
+		if v := x.Fit.value(); v > part.Value {
+			part.Value, part.Why, part.Facts = v, x.Fit.why(), x.FitFacts
 		}
 	}
 	if own, ok := s.likeness(p.node.ID); p.local() && ok && alikeOnly*own.value > part.Value {

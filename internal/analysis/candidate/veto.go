@@ -1,8 +1,6 @@
 package candidate
 
 import (
-	"strings"
-
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 )
@@ -43,21 +41,9 @@ func (f *index) restricted(id graph.ID) *graph.Node {
 	return nil
 }
 
-// warned tells from the short name of a listed company whether its exchange warns of it.
-func warned(n *graph.Node) bool {
-	name := strings.TrimPrefix(graph.EnterpriseOf(n).ShortName(), "*")
-	if name == "" {
-		name = strings.TrimPrefix(n.Name, "*")
-	}
-	return strings.HasPrefix(name, "ST")
-}
-
 // notes tells what to know of a candidate beside its score: for which other gaps it was rejected, and why.
 func (f *index) notes(p prospect, l *analysis.Link) []analysis.Words {
 	var list []analysis.Words
-	if warned(p.node) {
-		list = append(list, analysis.Words{ZH: "证券简称带 ST：被实施风险警示", EN: "its shares trade under a risk warning (ST)"})
-	}
 	for _, r := range f.Snapshot.In(p.node.ID, graph.Targets) {
 		if r.From == analysis.GapID(l.Node.ID) || !graph.ContactOf(r).Rejected() {
 			continue

@@ -132,12 +132,11 @@ func (p *layout) targets(x float64) {
 			"target/"+t.ID,
 			t.Href,
 			fmt.Sprintf(
-				p.pick("第 %d 位招商目标：%s，补%s，得分 %s，%s", "Target %d: %s, for %s, score %s, %s"),
+				p.pick("第 %d 位招商目标：%s，补%s，得分 %s", "Target %d: %s, for %s, score %s"),
 				t.Rank,
 				t.Name,
 				t.GapName,
-				sheet.OfMost(t.TargetFirm),
-				sheet.Share(t.TargetFirm),
+				sheet.Span(t.TargetFirm),
 			),
 		)
 		p.card(b, scene.Item{Radius: 4, Fill: scene.FaintBand})

@@ -214,12 +214,9 @@ func theRowsAreTheLists(t *testing.T, p diagram.Portrait, owned map[string][]sce
 		}
 	}
 	for i, x := range p.Targets {
-		row("target/"+x.ID, x.Rank, x.Points, sheet.OfMost(x.TargetFirm), x.Parts)
-		if !hasText(owned["target/"+x.ID], sheet.Share(x.TargetFirm)) {
-			t.Errorf("%s: target %s does not say its share", p.Head.ID, x.ID)
-		}
-		if i > 0 && x.Points/x.Most > p.Targets[i-1].Points/p.Targets[i-1].Most+.001 {
-			t.Errorf("%s: target %s stands below one of a lower share", p.Head.ID, x.ID)
+		row("target/"+x.ID, x.Rank, x.Points, sheet.Span(x.TargetFirm), x.Parts)
+		if i > 0 && x.Leads == p.Targets[i-1].Leads && x.Percent > p.Targets[i-1].Percent {
+			t.Errorf("%s: target %s stands below one of a lower score", p.Head.ID, x.ID)
 		}
 	}
 }
@@ -410,13 +407,13 @@ func profile(n int, seed int64) diagram.Portrait {
 			GapName: g.Name,
 		}
 		x.Parts, x.Points, x.Most = parts(25, 20, 15, 10, 15, 10, 5)
-		x.Percent = int(math.Round(100 * x.Points / x.Most))
+		x.Percent = int(math.Round(x.Points))
 		p.Gaps, p.Targets = append(p.Gaps, g), append(p.Targets, x)
 	}
 	slices.SortFunc(p.Gaps, func(a, b diagram.TargetGap) int { return int(10 * (b.Weight - a.Weight)) })
 	slices.SortFunc(
 		p.Targets,
-		func(a, b diagram.PortraitTarget) int { return int(1e4 * (b.Points/b.Most - a.Points/a.Most)) },
+		func(a, b diagram.PortraitTarget) int { return b.Percent - a.Percent },
 	)
 	for i := range p.Gaps {
 		p.Gaps[i].Rank, p.Targets[i].Rank = i+1, i+1

@@ -16,12 +16,9 @@ func GapMark(mark diagram.GapMark, cx, cy float64) []scene.Item {
 	return StateMark(string(mark), cx, cy)
 }
 
-// Score writes points of what the known parts could give and the share that this is, by which lists are ordered; it
-// ends at right. It returns its width.
+// Score writes the span of a score; it ends at right. It returns its width.
 func (s *Sheet) Score(f diagram.TargetFirm, right, y, size float64) float64 {
-	const apart = 6
-	w := apart + s.TextEnd(scene.RoleContent, right, y, Share(f), size, true, scene.Ink)
-	return w + s.TextEnd(scene.RoleContent, right-w, y, OfMost(f), SmallSize, false, scene.Secondary)
+	return s.TextEnd(scene.RoleContent, right, y, Span(f), size, true, scene.Ink)
 }
 
 // TieArrow points from a candidate to the city: solid when the tie is on record.

@@ -26,11 +26,16 @@ func Points(v float64) string {
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0")
 }
 
-// OfMost writes the points of a candidate with what its known parts could give.
-func OfMost(f diagram.TargetFirm) string { return Points(f.Points) + "/" + Points(f.Most) }
+// Low writes what candidates are ordered by: what they have got, in percent.
+func Low(f diagram.TargetFirm) string { return strconv.Itoa(f.Percent) }
 
-// Share writes the share by which candidates are ordered.
-func Share(f diagram.TargetFirm) string { return strconv.Itoa(f.Percent) + "%" }
+// Span writes the score of a candidate from its low end to its high end; one number when all is known.
+func Span(f diagram.TargetFirm) string {
+	if f.High == f.Percent {
+		return Low(f)
+	}
+	return fmt.Sprintf("%d–%d", f.Percent, f.High)
+}
 
 func Sign(v float64) float64 {
 	if math.Abs(v) < 1e-9 {

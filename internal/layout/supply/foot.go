@@ -142,7 +142,7 @@ func (m *layout) missingRow(s *sheet.Sheet, r diagram.MissingInput, b scene.Box)
 	}
 	s.Slots(b.X+barAt, mid-4, barWidth, 8, c.Parts)
 	s.Score(
-		diagram.TargetFirm{Points: c.Points, Most: c.Most, Percent: c.Percent},
+		diagram.TargetFirm{Points: c.Points, Most: c.Most, Percent: c.Percent, High: c.High},
 		b.Right()-10,
 		sheet.Base(b, sheet.HeadlineSize),
 		sheet.HeadlineSize,

@@ -170,15 +170,12 @@ func restOf(g diagram.TargetGap, shown int, lang string) string {
 // rowScore is the score of a candidate in a row, and why it stands behind; in short, only what the order follows.
 func rowScore(f diagram.TargetFirm, short bool, lang string) string {
 	if short {
-		switch {
-		case !f.Fits:
-			return sheet.Share(f) + " <½"
-		case f.Warned:
-			return sheet.Share(f) + " ST"
+		if f.Leads {
+			return sheet.Span(f)
 		}
-		return sheet.Share(f)
+		return sheet.Span(f) + " ?"
 	}
-	text := sheet.OfMost(f) + " " + sheet.Share(f)
+	text := sheet.Span(f)
 	if behind := f.Behind(lang); behind != "" {
 		text += sheet.Pick(lang, "·", " · ") + behind
 	}

@@ -174,12 +174,18 @@ func gapNote(content diagram.Targets, lang string) string {
 func firmNote(content diagram.Targets, lang string) string {
 	note := sheet.Pick(
 		lang,
-		"按得分占已有数据满分的比例（%）排列，匹配不足一半的在后；得分条自左至右为下列各项",
-		"by share (%) of the maximum of the known parts, a match below ½ last; a bar has these parts, from the left",
+		"得分写作“已得–最多”，按已得排列，按词推断的在后；得分条自左至右为下列各项",
+		"a score is what is got to what is possible, ordered by what is got, words last; a bar has these parts",
 	)
+	if content.Turn > 0 {
+		note += fmt.Sprintf(
+			sheet.Pick(lang, "；本地可转产 %d 家不是招商，未列", "; local firms that could turn to it, no candidates: %d"),
+			content.Turn,
+		)
+	}
 	if content.Distant > 0 {
 		note += fmt.Sprintf(
-			sheet.Pick(lang, "；检索所得产品不相近的 %d 家次未列", "; %d found that make nothing near left out"),
+			sheet.Pick(lang, "；按产品名推断、匹配不足的 %d 家次未列", "; %d found by words of which not enough agrees left out"),
 			content.Distant,
 		)
 	}

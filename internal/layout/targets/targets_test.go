@@ -159,7 +159,8 @@ func candidate(r *rand.Rand, parts []diagram.PartWord, n int) diagram.TargetFirm
 		f.Parts = append(f.Parts, s)
 	}
 	f.Points = math.Round(10*filledPoints(f.Parts)) / 10
-	f.Percent = int(math.Round(100 * f.Points / max(1, f.Most)))
+	f.Percent = int(math.Round(f.Points))
+	f.High = min(100, f.Percent+int(math.Round(max(0, 100-f.Most))))
 	return f
 }
 
@@ -255,8 +256,8 @@ func barsAreTrue(t testing.TB, c diagram.Targets, page scene.Page) {
 			items := itemsOf(page, owner)
 			if slices.ContainsFunc(items, func(i scene.Item) bool { return i.Role == scene.RoleCard }) {
 				barIsTrue(t, page, owner, f.Parts, f.Points, f.Most)
-				if !hasText(items, sheet.OfMost(f)) || !hasText(items, sheet.Share(f)) {
-					t.Errorf("%s: the score %s and its share %s are not drawn", owner, sheet.OfMost(f), sheet.Share(f))
+				if !hasText(items, sheet.Span(f)) {
+					t.Errorf("%s: the score %s is not drawn", owner, sheet.Span(f))
 				}
 				behind := f.Behind(c.Head.Lang)
 				if !slices.ContainsFunc(items, func(i scene.Item) bool { return strings.HasPrefix(i.Text, behind) }) {

@@ -96,8 +96,8 @@ test('a candidate becomes a card, moves by the menu, and a rejected one keeps it
   const name = (n) => rows.nth(n).locator('th b').getAttribute('title')
   const [kept, rejected] = [await name(0), await name(1)]
   const found = await the.ask(`/api/v1/gaps/${encodeURIComponent(`gap:${gap}`)}/candidates`)
-  const { percent, points, most } = found.items[0]
-  assert.equal(await rows.nth(0).locator('.score').textContent(), `${percent}% ${points}/${most}`)
+  const { percent, high } = found.items[0]
+  assert.equal(await rows.nth(0).locator('.score').textContent(), `${percent}–${high}`)
   assert.equal(await reasons.locator('.reasons tbody tr').count(), 7) // the first is open: a reason for each part
   assert.equal(
     await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),

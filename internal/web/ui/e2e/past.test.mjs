@@ -38,7 +38,7 @@ test('招商 in the past shows what stood then, and nothing to write', async () 
   const found = await the.ask(`/api/v1/gaps/${id}/candidates?as_of=${then}`)
   assert.equal(
     await page.locator('table.candidates .score').first().textContent(),
-    `${found.items[0].percent}% ${found.items[0].points}/${found.items[0].most}`,
+    `${found.items[0].percent}–${found.items[0].high}`,
   )
   for (const name of ['建线索', '否决', '权重'])
     assert.equal(await page.getByRole('button', { name }).count(), 0, name)

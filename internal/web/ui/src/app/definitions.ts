@@ -180,15 +180,21 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
     ['逾期项目', '项目中期限已过、尚未投产的。', 'Projects late', 'Projects past their date and not in production.'],
     [
       '候选企业',
-      '可补缺口的企业，每家计一次；只由检索得到且匹配不足一半的（产品不相近）、否决的不计。',
+      '可补缺口的企业，每家计一次：有据或行业常识的，和按产品名推断且各项都对得上的；本地可转产、匹配不足、否决的不计。',
       'Candidates',
-      'Enterprises that could close a gap, each once, without those that make nothing near and the vetoed.',
+      'Enterprises that could close a gap, each once: on record, known in the trade, or by names that agree.',
     ],
     [
-      '产品不相近',
-      '只由检索得到、匹配不足一半的企业；列表排在最后，图上不列。',
-      'Make nothing near',
-      'Found by a search only, with a match below one half: last in lists, left out of drawings.',
+      '本地可转产',
+      '行业相符的本地企业：上门问能否转产，不是招商，不排名。',
+      'Local, could turn to it',
+      'Local firms of a fitting industry: to be visited, not invited; no rank.',
+    ],
+    [
+      '匹配不足',
+      '只按产品名推断：单个产品含所需信息不足六成，或产品类别、关键词、行业有一项对不上；折叠，图上不列。',
+      'Not enough agrees',
+      'By product names only, and share, noun, rarest term or industry does not agree: folded, left out of drawings.',
     ],
     [
       '对接',

@@ -36,11 +36,11 @@ export function Suppliers({ link }: { link: string }) {
         </h3>
         <Region query={candidates} rows={3}>
           {(list) =>
-            list.items.length === 0 ? (
-              <p className="quiet">{t('noFirms')}</p>
+            list.candidates === 0 ? (
+              <p className="quiet">{t('noFit')}</p>
             ) : (
               <ul className="lines">
-                <Few of={list.items} total={list.total} tail="li">
+                <Few of={list.items.filter((c) => c.rank > 0)} total={list.candidates} tail="li">
                   {(c) => <Maker of={c} />}
                 </Few>
               </ul>
@@ -73,7 +73,7 @@ function Maker({ of: c }: { of: Candidate }) {
       )}
       <span className="quiet">
         {' '}
-        {c.percent}% · {c.points}/{c.most}
+        {c.percent}–{c.high}
         {t('dot')}
         <Makes of={c} most={3} />
       </span>

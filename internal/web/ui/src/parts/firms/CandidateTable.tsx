@@ -142,7 +142,7 @@ function Row({
           onClick={toggle}
         />
       </td>
-      <td className="num">{c.rank}</td>
+      <td className="num">{c.rank || '–'}</td>
       <th scope="row">
         <CandidateName of={c} />
         <span className="sub cut-line">
@@ -182,25 +182,26 @@ function Row({
 
 /** The short name, with 待核实 while nothing on record says that it does this. */
 function CandidateName({ of: c }: { of: GapCandidateItem }) {
+  const { t } = useLang()
   return (
     <span className="cut-line name">
       <b title={c.name}>
         <Go to={pageOf(c.id)}>{c.short_name || c.name}</Go>
       </b>
       {c.unverified && <Unverified />}
+      {c.tier === 'worded' && <span className="quiet note"> {t('byWords')}</span>}
     </span>
   )
 }
 
-/** The share that candidates are ordered by, and the points of what the known parts could give. */
+/** The span of a score, from what is got, which candidates are ordered by, to what it would be if all were known. */
 function ScoreOf({ of: c }: { of: GapCandidateItem }) {
   const { t } = useLang()
   return (
-    <span className="score" title={t('scoreHint', c.percent)}>
-      <b>{c.percent}%</b>{' '}
-      <span className="quiet">
-        {c.points}/{c.most}
-      </span>
+    <span className="score" title={t('scoreHint', c.percent, c.high)}>
+      <b>
+        {c.percent}–{c.high}
+      </b>
     </span>
   )
 }

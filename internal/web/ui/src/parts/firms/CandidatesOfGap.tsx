@@ -8,6 +8,7 @@ import { Writes } from '../../app/Writes'
 import { label, series, useLang } from '../../i18n'
 import { idOf, keyOf } from '../../ids'
 import { Meaning } from '../answers/meaning'
+import { useFew } from '../few'
 import { Empty, Region } from '../region'
 import { Saved, type Done } from '../Saved'
 import { CandidateTable } from './CandidateTable'
@@ -49,9 +50,11 @@ export function CandidatesOfGap({ id }: { id: string }) {
           setMoving(undefined)
           setWritten(now)
         }
-        const count = (k: string) => l.items.filter((c) => originOf(c) === k).length
+        const items = l.items.filter((c) => !c.folded && c.tier !== 'turn')
+        const turn = l.items.filter((c) => c.tier === 'turn')
+        const count = (k: string) => items.filter((c) => originOf(c) === k).length
         const kind = kinds.find((k) => k === place.get('from') && count(k) > 0)
-        const shown = kind ? l.items.filter((c) => originOf(c) === kind) : l.items
+        const shown = kind ? items.filter((c) => originOf(c) === kind) : items
         return (
           <>
             <div className="filters">
@@ -60,7 +63,7 @@ export function CandidatesOfGap({ id }: { id: string }) {
                 value={kind ?? 'all'}
                 onChange={(v) => place.set({ from: v === 'all' ? undefined : String(v), candidate: undefined })}
                 options={[
-                  { value: 'all', label: `${t('all')} ${l.items.length}` },
+                  { value: 'all', label: `${t('all')} ${items.length}` },
                   ...kinds.map((k) => ({ value: k, label: `${word(k)} ${count(k)}`, disabled: count(k) === 0 })),
                 ]}
               />
@@ -72,6 +75,9 @@ export function CandidatesOfGap({ id }: { id: string }) {
                   {t('candidatesN')}
                 </Meaning>{' '}
                 <b>{l.candidates}</b>
+              </span>
+              <span>
+                {t('turnN')} <b>{l.turn}</b>
               </span>
               <span>
                 {t('distantN')} <b>{l.distant}</b>
@@ -91,17 +97,88 @@ export function CandidatesOfGap({ id }: { id: string }) {
             </p>
             {shown.length === 0 ? (
               <Empty>
-                <p>{t('noFirms')}</p>
+                <p>
+                  <b>{t('noFit')}</b>
+                </p>
+                <p>{t('noFitNote')}</p>
               </Empty>
             ) : (
               <CandidateTable gap={id} link={idOf('link', keyOf(id))} items={shown} begin={begin} />
             )}
+            {turn.length > 0 && <Turning items={turn} begin={begin} />}
+            <Folded items={l.items.filter((c) => c.folded)} />
             {l.rejected.length > 0 && <Rejected items={l.rejected} begin={begin} />}
             {moving && <ContactForm of={moving} owners={gap.data?.owners ?? []} close={close} />}
           </>
         )
       }}
     </Region>
+  )
+}
+
+/** Local firms that could turn to what is needed: to be visited, no candidates. */
+function Turning({ items, begin }: { items: GapCandidateItem[]; begin: Begin }) {
+  const { t, lang } = useLang()
+  return (
+    <>
+      <h2>
+        {t('turnN')}{' '}
+        <span className="count">
+          {items.length} · {t('turnNote')}
+        </span>
+      </h2>
+      <ul className="lines">
+        {items.map((c) => (
+          <li key={c.id}>
+            <b>
+              <Thing of={c} />
+            </b>{' '}
+            <span className="quiet">{lang === 'en' ? c.where.text_en : c.where.text}</span>{' '}
+            {lang === 'en' ? c.match.text_en : c.match.text}{' '}
+            {!c.contact && (
+              <Writes>
+                <Button size="small" onClick={() => begin(c, 'lead')}>
+                  {t('beginContact')}
+                </Button>
+              </Writes>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** How many are folded away before one asks for all, two of them saying why. */
+const examples = 2
+
+/** Who is found by product names only, and why that is not enough. */
+function Folded({ items }: { items: GapCandidateItem[] }) {
+  const { t, lang } = useLang()
+  const { shown, left, unfold } = useFew(items, examples)
+  if (items.length === 0) return null
+  return (
+    <>
+      <h2>{t('foldedN', items.length)}</h2>
+      <ul className="lines">
+        {shown.map((c) => (
+          <li key={c.id}>
+            <span className="quiet">
+              {c.short_name || c.name}
+              {lang === 'en' ? ': ' : '：'}
+              {lang === 'en' ? c.match.text_en : c.match.text}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {left > 0 && (
+        <p className="more">
+          <Button size="small" onClick={unfold}>
+            {t('showAll')}
+          </Button>
+        </p>
+      )}
+    </>
   )
 }
 
