@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/api"
 	"chainchief/internal/evaluation"
 	"chainchief/internal/exchange"
 )
@@ -18,6 +20,8 @@ type benchCmd struct {
 type benchCandidatesCmd struct {
 	Dir   string   `arg:"" help:"Folder of the set." type:"path"`
 	Seeds []uint64 `help:"Seeds of what is hidden." default:"1,2,3" placeholder:"N"`
+
+	Judged string `help:"CSV of judged candidates to compare those of the store with." type:"path" placeholder:"FILE"`
 }
 
 // benchCandidates is the outcome for programs.
@@ -28,11 +32,16 @@ type benchCandidates struct {
 	Hidden   int                 `json:"hidden"`
 	Results  []evaluation.Result `json:"results"`
 	Means    []evaluation.Result `json:"means"`
+	Verdict  *evaluation.Verdict `json:"verdict,omitempty"` // of the judged candidates
 }
 
 // Run measures the baselines and the method on every seed.
 func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
 	if err := folder(b.Dir); err != nil {
+		return err
+	}
+	judged, err := b.judged()
+	if err != nil {
 		return err
 	}
 	g.say("reading %s", b.Dir)
@@ -70,6 +79,11 @@ func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
 	}
 	end()
 	out.Means = evaluation.Mean(out.Results)
+	if b.Judged != "" {
+		if out.Verdict, err = verdict(ctx, g, judged); err != nil {
+			return err
+		}
+	}
 	if g.JSON {
 		return g.writeJSON(out)
 	}
@@ -95,7 +109,62 @@ func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
 	for _, r := range out.Means {
 		b.row(g, r, "mean")
 	}
+	g.printf("\nmeans of the hidden products that share a word with something their firm makes, and of those that share none\n")
+	g.printf("%-14s %6s %6s %8s %8s %8s\n", "method", "", "part", "hits@10", "MRR", "AUC")
+	for _, r := range out.Means {
+		for _, x := range []struct {
+			name string
+			evaluation.Stratum
+		}{{"shared", r.Shared}, {"none", r.Apart}} {
+			g.printf("%-14s %6s %5.0f%% %8.4f %8.4f %8.4f\n", r.Method, x.name, 100*x.Part, x.Hits10, x.MRR, x.AUC)
+		}
+	}
+	if v := out.Verdict; v != nil {
+		g.printf("\n%d judged gaps, %d of them without a candidate; of %d shown among the first five "+
+			"%d sensible, %d weak, %d absurd, %d not judged: precision %.2f to %.2f\n",
+			v.Gaps, v.None, v.Shown, v.Sensible, v.Weak, v.Absurd, v.Unjudged, v.Least, v.Most)
+	}
 	return nil
+}
+
+// judged reads what was said of candidates; nothing when no file is named.
+func (b *benchCandidatesCmd) judged() (evaluation.Judged, error) {
+	if b.Judged == "" {
+		return nil, nil
+	}
+	file, err := os.Open(b.Judged)
+	if err != nil {
+		return nil, &graph.Error{Code: graph.CodeUsage, Message: err.Error(), Fix: "name a CSV file of judged candidates"}
+	}
+	defer file.Close()
+	return evaluation.ReadJudged(file)
+}
+
+// verdict compares the candidates that the store shows for judged gaps with what was said of them.
+func verdict(ctx context.Context, g *globals, judged evaluation.Judged) (*evaluation.Verdict, error) {
+	answers, f, done, err := g.asked(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	shown := map[graph.ID][]graph.ID{}
+	for _, gap := range f.Gaps {
+		if judged[gap.ID] == nil {
+			continue
+		}
+		list, err := answers.Candidates(ctx, f, &api.CandidatesQuery{PagedByID: pagedByID(string(gap.Link.Node.ID), 0)})
+		if err != nil {
+			return nil, err
+		}
+		shown[gap.ID] = []graph.ID{}
+		for _, c := range list.Items {
+			if c.Fits {
+				shown[gap.ID] = append(shown[gap.ID], graph.ID(c.ID))
+			}
+		}
+	}
+	v := judged.Verdict(shown)
+	return &v, nil
 }
 
 func (*benchCandidatesCmd) row(g *globals, r evaluation.Result, seed string) {

@@ -189,8 +189,8 @@ func (b *portraitBuilder) firstOf(p *diagram.Portrait) string {
 }
 
 // bestTargets ranks the candidates of gaps, those that fit first and those under a risk warning last, known ones before
-// words, by the low end of the score, each enterprise once, at the gap where it scores most; equal ones share a rank. Ties: the one
-// of which more is known, the weightier gap, id.
+// words, by the low end of the score, each enterprise once, at the gap where it scores most; equal ones share a rank.
+// Ties: the one of which more is known, the weightier gap, id.
 func bestTargets(gaps []diagram.TargetGap) []diagram.PortraitTarget {
 	var all []diagram.PortraitTarget
 	for _, g := range gaps {

@@ -12,8 +12,8 @@ import (
 // trades are the industries that make things of each class, by class and industry.
 type trades map[candidate.Class]map[graph.ID][]graph.ID
 
-// Trades returns, for each class of links, the industries of the makers that are known on such links, by the industry of
-// a data set two steps below its top; most makers first.
+// Trades returns, for each class of links, the industries of the makers that are known on such links, at the level
+// below the top of the data set; most makers first.
 func (f *Finder) Trades(ctx context.Context, g *graph.Snapshot) ([]candidate.Trade, error) {
 	l, _, err := f.current(ctx)
 	if err != nil {

@@ -12,7 +12,7 @@ type Targets struct {
 	Dismissed  int         `json:"dismissed"`      // gaps left out because people dismissed them
 	Closed     int         `json:"closed"`         // gaps left out because people closed them
 	Candidates int         `json:"candidates"`     // enterprises among All of some gap, each once
-	Turn       int         `json:"turn"`           // local firms that could turn to what a gap needs, each once; no candidates
+	Turn       int         `json:"turn"`           // local firms that could turn to a need, each once; no candidates
 	// firms left out because their words alone speak for them, and not enough of these agrees, over all gaps
 	Distant    int         `json:"distant"`
 	Unverified string      `json:"unverified"` // the word beside a name that is not proved

@@ -25,6 +25,24 @@ var update = flag.Bool("update", false, "write the golden file again, with all i
 
 const golden = "testdata/candidates.json"
 
+// Two hidden products of one firm: LED 芯片 beside its LED 支架, and 水泥, which nothing that it makes says.
+func TestStrataPartTheHidden(t *testing.T) {
+	s := &Set{Firms: firms(3), Products: products("LED 支架", "LED 芯片", "水泥")}
+	s.Edges = []Edge{{0, 0}}
+	hidden := []Edge{{0, 1}, {0, 2}, {1, 1}}
+	if got := s.sharing(hidden); !slices.Equal(got, []bool{true, false, false}) {
+		t.Error(got)
+	}
+	var shared, apart Stratum
+	shared.add(10, .5)
+	apart.add(1, 1)
+	apart.add(20, .5)
+	shared, apart = shared.mean(3), apart.mean(3)
+	if shared != (Stratum{1. / 3, 1, .1, .5}) || apart != (Stratum{2. / 3, .5, .525, .75}) {
+		t.Errorf("%+v, %+v", shared, apart)
+	}
+}
+
 func firms(n int) []likeness.Firm {
 	list := make([]likeness.Firm, n)
 	for i := range list {

@@ -4,6 +4,9 @@ import (
 	"context"
 	"slices"
 	"time"
+	"unicode/utf8"
+
+	"chainchief/internal/analysis/likeness"
 )
 
 // hiddenPart is the part of the edges that is hidden.
@@ -12,14 +15,25 @@ const hiddenPart = 0.1
 // Result says how well a method ranks the hidden edges of a seed: the parts of them whose maker stands among the first
 // 1, 10 and 50, the mean of 1/rank, and the mean part of the wrong firms that stand below the maker (ties count half).
 type Result struct {
-	Method string        `json:"method"`
-	Seed   uint64        `json:"seed"`
-	Hits1  float64       `json:"hits@1"`
-	Hits10 float64       `json:"hits@10"`
-	Hits50 float64       `json:"hits@50"`
-	MRR    float64       `json:"mrr"`
-	AUC    float64       `json:"auc"`
+	Method string  `json:"method"`
+	Seed   uint64  `json:"seed"`
+	Hits1  float64 `json:"hits@1"`
+	Hits10 float64 `json:"hits@10"`
+	Hits50 float64 `json:"hits@50"`
+	MRR    float64 `json:"mrr"`
+	AUC    float64 `json:"auc"`
+	// The same of the hidden products that share a word with something that their firm still makes, and of the others.
+	Shared Stratum       `json:"shared"`
+	Apart  Stratum       `json:"apart"`
 	Took   time.Duration `json:"tookNs,omitempty"`
+}
+
+// Stratum is how well a part of the hidden edges is ranked.
+type Stratum struct {
+	Part   float64 `json:"part"` // of all hidden edges
+	Hits10 float64 `json:"hits@10"`
+	MRR    float64 `json:"mrr"`
+	AUC    float64 `json:"auc"`
 }
 
 // Run hides edges of the set with the seed and measures the methods one after the other. at is told how many rankings
@@ -28,6 +42,7 @@ func Run(ctx context.Context, set *Set, methods []Method, seed uint64, at func(d
 	visible, hidden := set.Hide(seed, hiddenPart)
 	makers := visible.makers()
 	slices.SortFunc(hidden, func(a, b Edge) int { return compareEdges(Edge{a.Product, a.Firm}, Edge{b.Product, b.Firm}) })
+	shares := visible.sharing(hidden)
 	var results []Result
 	for m, method := range methods {
 		start := time.Now()
@@ -44,8 +59,15 @@ func Run(ctx context.Context, set *Set, methods []Method, seed uint64, at func(d
 			if i == 0 || hidden[i-1].Product != e.Product {
 				of = scores(e.Product)
 			}
-			sum.add(place(of, e.Firm, makers[e.Product]))
+			rank, below := place(of, e.Firm, makers[e.Product])
+			sum.add(rank, below)
+			if shares[i] {
+				sum.Shared.add(rank, below)
+			} else {
+				sum.Apart.add(rank, below)
+			}
 		}
+		sum.Shared, sum.Apart = sum.Shared.mean(len(hidden)), sum.Apart.mean(len(hidden))
 		results = append(results, sum.mean(len(hidden)))
 		results[m].Took = time.Since(start)
 	}
@@ -104,6 +126,49 @@ func (r Result) mean(n int) Result {
 	return r
 }
 
+// sharing tells of each hidden edge whether its product shares a word of two characters, or a Latin one, with a product
+// that its firm is still known to make.
+func (s *Set) sharing(hidden []Edge) []bool {
+	words := func(product int32) []string {
+		return slices.DeleteFunc(likeness.Words(s.Products[product].Name), func(w string) bool {
+			return utf8.RuneCountInString(w) < 2
+		})
+	}
+	portfolios := s.portfolios()
+	out := make([]bool, len(hidden))
+	for i, e := range hidden {
+		wanted := words(e.Product)
+		out[i] = slices.ContainsFunc(portfolios[e.Firm], func(product int32) bool {
+			return slices.ContainsFunc(words(product), func(w string) bool { return slices.Contains(wanted, w) })
+		})
+	}
+	return out
+}
+
+// add counts in Part how many edges there are, until mean.
+func (s *Stratum) add(rank int, below float64) {
+	s.Part++
+	if rank <= 10 {
+		s.Hits10++
+	}
+	s.MRR += 1 / float64(rank)
+	s.AUC += below
+}
+
+func (s Stratum) mean(hidden int) Stratum {
+	n := max(1, s.Part)
+	return Stratum{s.Part / float64(max(1, hidden)), s.Hits10 / n, s.MRR / n, s.AUC / n}
+}
+
+func (s *Stratum) plus(other Stratum) {
+	s.Part, s.Hits10, s.MRR, s.AUC = s.Part+other.Part, s.Hits10+other.Hits10, s.MRR+other.MRR, s.AUC+other.AUC
+}
+
+func (s Stratum) over(n int) Stratum {
+	by := float64(n)
+	return Stratum{s.Part / by, s.Hits10 / by, s.MRR / by, s.AUC / by}
+}
+
 // Mean returns the mean of each method over its seeds, in the order in which the methods first come; the time is the
 // sum divided likewise.
 func Mean(results []Result) []Result {
@@ -117,10 +182,13 @@ func Mean(results []Result) []Result {
 		m := &means[i]
 		m.Hits1, m.Hits10, m.Hits50, m.MRR, m.AUC, m.Took = m.Hits1+r.Hits1, m.Hits10+r.Hits10, m.Hits50+r.Hits50,
 			m.MRR+r.MRR, m.AUC+r.AUC, m.Took+r.Took
+		m.Shared.plus(r.Shared)
+		m.Apart.plus(r.Apart)
 		count[r.Method]++
 	}
 	for i, m := range means {
 		means[i] = m.mean(count[m.Method])
+		means[i].Shared, means[i].Apart = m.Shared.over(count[m.Method]), m.Apart.over(count[m.Method])
 		means[i].Took = m.Took / time.Duration(count[m.Method])
 	}
 	return means

@@ -110,8 +110,8 @@ func (c *Candidate) of(points float64) float64 {
 	return points / c.All
 }
 
-// priors are what parts usually are where they are known, to a tenth: their means over the 255 known makers of the gaps of
-// the seeds. Expansion is known of none of them: half.
+// priors are what parts usually are where they are known, to a tenth: their means over the 255 known makers of the gaps
+// of the seeds. Expansion is known of none of them: half.
 var priors = map[string]float64{"near": .4, "scale": 1, "region": .7, "expansion": .5}
 
 // PlainParts are the parts without their facts.

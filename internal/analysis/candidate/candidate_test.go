@@ -354,7 +354,7 @@ func TestScoresKeepTheirBounds(t *testing.T) {
 					t.Fatalf("%s %d: %+v", link, i, x)
 				case x.Veto == nil && (math.Abs(got+unknown+lost-100) > 1e-9 || x.Low() > x.Value()+1e-9 ||
 					x.Value() > x.High()+1e-9):
-					t.Fatalf("got %v, unknown %v, not earned %v of 100; %v–%v–%v", got, unknown, lost, x.Low(), x.Value(), x.High())
+					t.Fatalf("got %v, unknown %v, not earned %v: %v–%v–%v", got, unknown, lost, x.Low(), x.Value(), x.High())
 				case x.Leads() && x.Tier != Known || x.Fits() && graph.EnterpriseOf(x.Enterprise).Local():
 					t.Fatalf("shown for more than it is: %+v", x)
 				case i == 0:

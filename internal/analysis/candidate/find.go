@@ -262,8 +262,9 @@ func (s *scoring) candidate(p prospect) *Candidate {
 	return c
 }
 
-// rankCandidates orders candidates: known ones, those by words, barred ones, local ones, the unfit, vetoed ones; in each
-// by the low end of the score in whole percent, the unfit by their match first. Only candidates have a rank: 1, 2, 2, 4.
+// rankCandidates orders candidates: known ones, those by words, barred ones, local ones, the unfit, vetoed ones; in
+// each by the low end of the score in whole percent, the unfit by their match first. Only candidates have a rank: 1, 2,
+// 2, 4.
 func rankCandidates(list []*Candidate) {
 	low := func(c *Candidate) int { return analysis.Percent(c.Low()) }
 	match := func(c *Candidate) float64 { // the unfit have no rank: those that nearly fit say most about why

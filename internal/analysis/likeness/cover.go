@@ -108,7 +108,7 @@ func terms(name string) []string {
 }
 
 // whole are the terms of a need that a product carries as part of whole words. A stretch that cuts a pair closer than
-// the one it begins or ends with has half a word there: 墨粉 cuts 石墨 out of 石墨粉, which more firms say than 墨粉. That
+// the one it begins or ends with has half a word there: 墨粉 cuts 石墨 in 石墨粉, which more firms say than 墨粉. That
 // pair counts nothing.
 func (x *Index) whole(need, product string) map[string]bool {
 	has := terms(product)
@@ -144,8 +144,8 @@ func (x *Index) whole(need, product string) map[string]bool {
 var vague = []string{"系列产品", "产品", "系列", "业务", "生产", "制造", "销售", "收入", "类", "等", "及其他", "其他"}
 
 // joints are what names of several products are joined by.
-var joints = strings.NewReplacer("及", " ", "和", " ", "与", " ", "、", " ", "，", " ", "/", " ", "(", " ", "（", " ", "）", " ",
-	")", " ", "-", " ")
+var joints = strings.NewReplacer("及", " ", "和", " ", "与", " ", "、", " ", "，", " ", "/", " ", "(", " ", "（", " ",
+	"）", " ", ")", " ", "-", " ")
 
 // Heads are the nouns at the end of the parts of a name: 电池 of 锂电池, 设备 of 检测设备及服务 beside 服务. Endings that say
 // nothing are left out.
