@@ -58,7 +58,11 @@ func supportWord(lang string) string { return sheet.Pick(lang, "支撑", "Suppor
 // SupportLabel names the strip.
 func (s *Canvas) SupportLabel(lang string, strip scene.Box) { s.LaneLabel(supportWord(lang), strip) }
 
-// LaneLabel writes a sub-chain's name left of its lane: Chinese one character a line, Latin words one a line.
+// leastLine is the least height of a line of a lane's name.
+const leastLine = 15.0
+
+// LaneLabel writes a sub-chain's name left of its lane: Chinese one character a line, Latin words one a line. A name
+// that is too long for a low lane takes two characters a line, broken between words, before it is cut.
 func (s *Canvas) LaneLabel(name string, lane scene.Box) {
 	if name == "" { // the only lane of a chain without sub-chains
 		return
@@ -66,13 +70,14 @@ func (s *Canvas) LaneLabel(name string, lane scene.Box) {
 	b := scene.Box{X: scene.Margin, Y: lane.Y, W: lane.X - 6 - scene.Margin, H: lane.H}
 	s.Rect(scene.RoleBand, b, "#e1e8f0")
 	parts := labelParts(name)
-	line := 20.0
-	if most := (b.H - 8) / float64(len(parts)); most < line {
-		line = max(15, most)
+	if fit := int((b.H - 4) / leastLine); len(parts) > fit {
+		if set, ok := scene.Wrap(name, sheet.SmallSize, true, b.W-1, fit); ok {
+			parts = set
+		} else {
+			parts = append(parts[:max(0, fit-1)], "…")
+		}
 	}
-	if fit := int((b.H - 4) / line); len(parts) > fit {
-		parts = append(parts[:max(0, fit-1)], "…")
-	}
+	line := min(20, max(leastLine, (b.H-8)/float64(len(parts))))
 	y := b.Y + (b.H-line*float64(len(parts)))/2 + line*.78
 	for _, part := range parts {
 		part, size := sheet.Fitted(part, true, b.W-1, 15, 14.5, 14, sheet.SmallSize)

@@ -327,7 +327,7 @@ func (p *CardPainter) whole(lines []footLine, spare int) []footLine {
 			if i < len(parts)-1 {
 				f.Stage = ""
 			}
-			set = append(set, footLine{firm: &f, part: true})
+			set = append(set, footLine{firm: &f, part: i + 1})
 		}
 	}
 	return set
@@ -408,7 +408,7 @@ func (p *CardPainter) listLine(x, y, width float64) {
 type footLine struct {
 	label string
 	firm  *diagram.Firm
-	part  bool // of a firm that has several lines
+	part  int // which line of a firm that has several, from 1; 0 of one that has one
 	words []string
 	ink   string
 }
@@ -530,6 +530,25 @@ func (p *CardPainter) end() float64 {
 	return end
 }
 
+// firmName writes a firm's name, or a line of it, and returns its width.
+func (p *CardPainter) firmName(l footLine, x, y float64, name string, size float64, ink string) float64 {
+	w := p.Text(scene.RoleContent, x, y, name, size, false, ink)
+	if l.part > 1 {
+		p.Joined(2)
+	}
+	if l.firm.Unverified {
+		p.Add(scene.Item{
+			Shape:  scene.Line,
+			Role:   scene.RoleMark,
+			Points: []scene.Point{{X: x, Y: y + 4}, {X: x + w, Y: y + 4}},
+			Stroke: ink,
+			Width:  1,
+			Dash:   []float64{1.5, 2},
+		})
+	}
+	return w
+}
+
 // firm writes one enterprise with its levels and stage; a dotted line under the name says that it is not verified.
 // Where rest of all find no line, it counts them, as all if there is room. A name that is too long for its line loses
 // its levels, is set smaller, begins at the card's edge, and is cut last. Its stage gives way only where nothing would
@@ -561,30 +580,18 @@ func (p *CardPainter) firm(l footLine, y float64, all, rest int) {
 	if end-x < wide+float64(levels)*(scene.LevelWidth+2) {
 		levels = 0
 	}
-	if end-x < wide || l.part {
+	if end-x < wide || l.part > 0 {
 		size = small
 		wide = scene.Measure(l.firm.Name, size, false) + tag
 	}
-	if end-x < wide || l.part {
+	if end-x < wide || l.part > 0 {
 		x = p.Box.X + p.edge()
 	}
 	if end-x-tag < leastFirm && end-x-tag < scene.Measure(l.firm.Name, size, false) {
 		tag = 0
 	}
-	name := scene.ClipName(l.firm.Name, size, false, end-x-tag)
-	w := p.Text(scene.RoleContent, x, y, name, size, false, ink)
-	if l.firm.Unverified {
-		p.Add(scene.Item{
-			Shape:  scene.Line,
-			Role:   scene.RoleMark,
-			Points: []scene.Point{{X: x, Y: y + 4}, {X: x + w, Y: y + 4}},
-			Stroke: ink,
-			Width:  1,
-			Dash:   []float64{1.5, 2},
-		})
-	}
-	if w > 0 {
-		x += w + 3
+	if name := scene.ClipName(l.firm.Name, size, false, end-x-tag); name != "" { // a stage may stand alone
+		x += p.firmName(l, x, y, name, size, ink) + 3
 	}
 	if levels > 0 {
 		for _, char := range l.firm.Levels {

@@ -206,10 +206,11 @@ func (c *mapCard) paintBarred(s *sheet.Sheet, b scene.Box) {
 	w := s.Text(scene.RoleContent, plate.X+34, plate.Y+24, name, size, true, scene.Ink)
 	if c.level > everyFirm {
 		why, x := c.place.Restriction, plate.X+34+w+12
-		if i := strings.IndexAny(why, "：，；:,;"); i > 0 && scene.Measure(why, sheet.SmallSize, false) > plate.Right()-10-x {
-			why = why[:i] // what it comes to, whole
-		}
 		if room := plate.Right() - 10 - x; room > 60 {
+			if brief, _, more := strings.Cut(why, "："); more && brief != "" &&
+				scene.Measure(why, sheet.SmallSize, false) > room {
+				why = brief // what follows a colon only explains; behind a comma there may be an exception
+			}
 			text := scene.Clip(why, sheet.SmallSize, false, room)
 			s.Text(scene.RoleContent, x, plate.Y+24, text, sheet.SmallSize, false, scene.Secondary)
 		}

@@ -212,17 +212,13 @@ func (s *Sheet) headline(text string) {
 	s.Rect(scene.RoleHead, scene.Box{X: scene.Margin, Y: 113, W: 4, H: 22}, scene.Accent)
 	size := HeadlineSize
 	room := scene.PageWidth - 2*scene.Margin - 14
-	for end := text; scene.Measure(text, SmallSize, true) > room; {
+	stop := text[len(strings.TrimRight(text, "。.")):]
+	for scene.Measure(text, SmallSize, true) > room {
 		i := strings.LastIndexAny(text, "；;")
 		if i < 0 {
 			break
 		}
-		text = text[:i]
-		for _, stop := range []string{"。", "."} {
-			if strings.HasSuffix(end, stop) && scene.Measure(text+stop, SmallSize, true) <= room {
-				text += stop
-			}
-		}
+		text = text[:i] + stop
 	}
 	for size > SmallSize && scene.Measure(text, size, true) > room {
 		size -= .5

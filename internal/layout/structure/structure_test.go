@@ -173,6 +173,11 @@ func TestFirmsAreNamedWhole(t *testing.T) {
 	s := seeded(t, "zh")["new-materials"]
 	for _, p := range arranged(t, s, Options{}).Pages {
 		layouttest.Whole(t, p)
+		for _, i := range p.Items {
+			if i.Shape == scene.Text && i.Text == "" {
+				t.Errorf("%s has a text without words", i.Owner)
+			}
+		}
 	}
 }
 
