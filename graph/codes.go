@@ -48,6 +48,20 @@ const (
 	GapBlocked    = "blocked"
 )
 
+// Codes of FeedKinds.
+const (
+	FeedRecurrent = "recurrent"
+	FeedCapital   = "capital"
+	FeedService   = "service"
+	FeedOutlet    = "outlet"
+)
+
+// Codes of Restrictions.
+const (
+	RestrictedWhole = "restricted"
+	RestrictedSite  = "site"
+)
+
 // Codes of GapStatuses.
 const (
 	GapProposed   = "proposed"

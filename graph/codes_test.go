@@ -30,6 +30,8 @@ func TestCodesAreThoseOfTheLists(t *testing.T) {
 			LevelHighTech,
 		}},
 		{GapKinds, []string{GapMissing, GapWeak, GapChokepoint, GapBlocked}},
+		{FeedKinds, []string{FeedRecurrent, FeedCapital, FeedService, FeedOutlet}},
+		{Restrictions, []string{RestrictedWhole, RestrictedSite}},
 		{GapStatuses, []string{GapProposed, GapConfirmed, GapDismissed, GapAssigned, GapInProgress, GapClosed}},
 		{Strategies, []string{StrategyFill, StrategyStrengthen, StrategyExtend}},
 		{ContactStages, []string{

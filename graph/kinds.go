@@ -92,6 +92,15 @@ var (
 		{"partial", "部分可替代", "Partly replaceable"},
 		{"yes", "可替代", "Replaceable"},
 	}
+	// FeedKinds are what a feed is to the one that takes it: used up day by day, bought once, done for it, or its market.
+	FeedKinds = []Term{
+		{"recurrent", "经常投入", "Recurrent input"},
+		{"capital", "设备等一次性投入", "Capital good"},
+		{"service", "服务", "Service"},
+		{"outlet", "销往", "Outlet"},
+	}
+	// Restrictions of a link by a policy: nothing is to be added, or only at some places.
+	Restrictions = []Term{{"restricted", "受限", "Restricted"}, {"site", "选址有条件", "Conditions on the site"}}
 	// ParkKinds of places.
 	ParkKinds = []Term{
 		{"city", "市", "City"},
@@ -217,6 +226,8 @@ var Kinds = []KindSpec{
 		{Name: "order", ZH: "序", EN: "Order", Type: TypeInt, Required: true},
 		{Name: "stage", ZH: "阶段", EN: "Stage", Type: TypeEnum, Terms: Stages},
 		{Name: "weight", ZH: "必要程度", EN: "Necessity", Type: TypeInt, Min: 1, Max: 3},
+		// what makes nothing: hospitals, shops, building sites. It buys, and to have none is no gap
+		{Name: "market", ZH: "用途环节", EN: "Market", Type: TypeBool},
 		{Name: "outside_supply", ZH: "国内厂家", EN: "Makers in the country", Type: TypeEnum, Terms: Supplies},
 		{Name: "substitute", ZH: "替代", EN: "Substitute", Type: TypeEnum, Terms: Substitutes},
 		{Name: "output", ZH: "总产出（不含自用）", EN: "Gross output, own use left out", Type: TypeNumber, Unit: "亿元/年", Max: 1e9},

@@ -29,6 +29,7 @@ const (
 	Staffs       RelationType = "STAFFS"
 	Guides       RelationType = "GUIDES"
 	Supports     RelationType = "SUPPORTS"
+	Restricts    RelationType = "RESTRICTS"
 	Runs         RelationType = "RUNS"
 	Fills        RelationType = "FILLS"
 	Marks        RelationType = "MARKS"
@@ -75,6 +76,7 @@ var Relations = []RelationSpec{
 			{Name: "possible", ZH: "可能", EN: "Possible", Type: TypeBool},
 			// feeds into one link that say the same here are alternatives: one of them is enough
 			{Name: "any_of", ZH: "任一", EN: "Any of", Type: TypeText},
+			{Name: "kind", ZH: "供给类型", EN: "Kind of feed", Type: TypeEnum, Terms: FeedKinds},
 			{Name: "flow", ZH: "流量", EN: "Flow", Type: TypeNumber, Unit: "亿元/年", Max: 1e9}},
 	},
 	{Yields, "产出", "yields", "A link yields a product.", []Kind{KindLink}, []Kind{KindProduct}, Free, nil},
@@ -233,6 +235,16 @@ var Relations = []RelationSpec{
 		nil,
 	},
 	{Supports, "支持", "supports", "One policy package.", []Kind{KindPolicy}, []Kind{KindChain}, OneTail, nil},
+	{
+		Restricts,
+		"限制",
+		"restricts",
+		"A policy says that a link may not be added to, or only at some places.",
+		[]Kind{KindPolicy},
+		[]Kind{KindLink},
+		Free,
+		[]AttrSpec{{Name: "rule", ZH: "限制方式", EN: "Rule", Type: TypeEnum, Terms: Restrictions, Required: true}, noteAttr},
+	},
 	{Runs, "实施", "runs", "An enterprise runs a project.", []Kind{KindEnterprise}, []Kind{KindProject}, Free, nil},
 	{
 		Fills,

@@ -73,6 +73,9 @@ func (l Link) Substitute() string { return l.Attrs.Text("substitute") }
 // Output is the gross output, as far as it is known.
 func (l Link) Output() (value float64, known bool) { return l.Attrs.Number("output") }
 
+// Market tells that the link makes nothing: hospitals, shops, building sites.
+func (l Link) Market() bool { return l.Attrs.Bool("market") }
+
 // Insufficient is what people found lacking; "" when they found nothing.
 func (l Link) Insufficient() string { return l.Attrs.Text("insufficient") }
 

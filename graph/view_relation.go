@@ -24,8 +24,28 @@ func (f Feed) Possible() bool { return f.Attrs.Bool("possible") }
 // AnyOf names the feeds into the same link of which one is enough; "" of one that is needed by itself.
 func (f Feed) AnyOf() string { return f.Attrs.Text("any_of") }
 
+// Kind is what it is to the one that takes it, of FeedKinds; used up day by day where nobody says.
+func (f Feed) Kind() string {
+	if kind := f.Attrs.Text("kind"); kind != "" {
+		return kind
+	}
+	return FeedRecurrent
+}
+
 // Flow is how much goes that way, as far as it is known.
 func (f Feed) Flow() (value float64, known bool) { return f.Attrs.Number("flow") }
+
+// Restriction is what a policy says of a link.
+type Restriction struct{ *Relation }
+
+// RestrictionOf views a relation as a restriction.
+func RestrictionOf(r *Relation) Restriction { return Restriction{r} }
+
+// Rule is how far it goes, of Restrictions.
+func (r Restriction) Rule() string { return r.Attrs.Text("rule") }
+
+// Note is what it asks, in words.
+func (r Restriction) Note() string { return r.Attrs.Text("note") }
 
 // Supply is a supply between enterprises, on record or only announced.
 type Supply struct{ *Relation }

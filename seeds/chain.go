@@ -108,6 +108,8 @@ type linkYAML struct {
 	Feeds        []string      `yaml:"feeds"`
 	Outside      string        `yaml:"outside"`
 	Substitute   string        `yaml:"substitute"`
+	Gives        string        `yaml:"gives"`  // what its feeds are to those that take them; a recurrent input when empty
+	Market       bool          `yaml:"market"` // makes nothing: its feeds in are outlets
 	Insufficient string        `yaml:"insufficient"`
 	Blocked      string        `yaml:"blocked"`
 	Makers       []string      `yaml:"makers"`
@@ -349,6 +351,10 @@ func (c *chainReader) link(l linkYAML, lane, group graph.ID, stage string) {
 	attrs := graph.Attrs{"level": "link", "order": c.order, "stage": stage, "weight": l.Weight}
 	text(attrs, "outside_supply", l.Outside)
 	text(attrs, "substitute", l.Substitute)
+	if l.Market {
+		attrs["market"] = true
+		c.markets[id] = true
+	}
 	text(attrs, "insufficient", l.Insufficient)
 	text(attrs, "blocked", l.Blocked)
 	c.add(graph.Node{ID: id, Kind: graph.KindLink, Name: l.Name, NameEN: l.NameEN, Attrs: attrs, Prov: prov, Place: at})
@@ -362,7 +368,7 @@ func (c *chainReader) link(l linkYAML, lane, group graph.ID, stage string) {
 		c.join(graph.Uses, id, tech, prov, at, nil)
 	}
 	for _, target := range l.Feeds {
-		c.feeds = append(c.feeds, feedRow{id, c.target(target), prov, *c.at(l.at, "feeds")})
+		c.feeds = append(c.feeds, feedRow{id, c.target(target), l.Gives, prov, *c.at(l.at, "feeds")})
 	}
 	for _, name := range l.Makers {
 		c.makers = append(c.makers, makerRow{id, name, *c.at(l.at, "makers")})
@@ -396,6 +402,7 @@ func productID(name string) graph.ID { return graph.NewID(graph.KindProduct, gra
 func (r *reader) links() {
 	for _, f := range r.feeds {
 		ref, possible := strings.CutSuffix(f.target, "?")
+		ref, kind, told := strings.Cut(ref, "=")
 		ref, group, _ := strings.Cut(ref, "|")
 		to := linkID(ref)
 		if !r.known(to) {
@@ -409,6 +416,16 @@ func (r *reader) links() {
 		}
 		attrs := graph.Attrs{}
 		text(attrs, "any_of", group)
+		switch {
+		case told:
+			attrs["kind"] = kind
+		case r.markets[to]:
+			attrs["kind"] = graph.FeedOutlet
+		case f.gives != "":
+			attrs["kind"] = f.gives
+		default:
+			attrs["kind"] = graph.FeedRecurrent
+		}
 		if possible {
 			attrs["possible"] = true
 		}

@@ -268,6 +268,35 @@ func (r *reader) candidates() {
 	}
 }
 
+// restrictions reads what policies say against links.
+func (r *reader) restrictions() {
+	r.rows(
+		"restrictions.csv",
+		[]string{"policy", "name", "name_en", "number", "links", "rule", "note", "source", "locator", "as_of", "confidence"},
+		func(w row) {
+			id := graph.NewID(graph.KindPolicy, w.get("policy"))
+			policy := w.prov()
+			policy.Confidence = graph.Documented // the text is; that it is about these links is said by the row
+			r.share(graph.Node{
+				ID:     id,
+				Kind:   graph.KindPolicy,
+				Name:   w.get("name"),
+				NameEN: w.get("name_en"),
+				Attrs:  w.texts(graph.Attrs{}, "number"),
+				Prov:   policy,
+				Place:  w.place(""),
+			})
+			for _, ref := range w.list("links") {
+				if to := linkID(ref); r.known(to) {
+					r.join(graph.Restricts, id, to, w.prov(), w.place("links"), w.texts(graph.Attrs{}, "rule", "note"))
+				} else {
+					w.report("links", "reference.unknown", fmt.Sprintf("there is no link %q", ref), "write chain:lane/link")
+				}
+			}
+		},
+	)
+}
+
 func (r *reader) positions() {
 	r.rows(
 		"positions.csv",

@@ -24,7 +24,7 @@ func Load() (graph.Changes, error) { return Read(embedded) }
 // Read reads seeds from a folder of the same shape as this one and returns all of it, or every problem as
 // graph.Problems.
 func Read(files fs.FS) (graph.Changes, error) {
-	r := &reader{files: files, parts: map[graph.ID]int{}, ties: map[graph.RelationKey]int{}}
+	r := &reader{files: files, parts: map[graph.ID]int{}, ties: map[graph.RelationKey]int{}, markets: map[graph.ID]bool{}}
 	r.changes = graph.Changes{Actor: Actor, Reason: "载入内置初始数据"}
 	r.sources()
 	r.city()
@@ -38,6 +38,7 @@ func Read(files fs.FS) (graph.Changes, error) {
 		r.chain(name)
 	}
 	r.links() // across chains, when all are known
+	r.restrictions()
 	r.enterprises()
 	r.candidates()
 	r.positions()
@@ -66,6 +67,7 @@ type reader struct {
 	ties     map[graph.RelationKey]int
 	feeds    []feedRow
 	makers   []makerRow
+	markets  map[graph.ID]bool
 	province string            // of the city
 	near     map[string]string // park key → reach of what lies in it
 	home     map[string]string // park key → key of the place it lies in
@@ -75,6 +77,7 @@ type reader struct {
 type feedRow struct {
 	from   graph.ID
 	target string
+	gives  string // of the link that feeds
 	prov   graph.Provenance
 	at     graph.Place
 }
