@@ -14,7 +14,7 @@ import (
 )
 
 // RulesVersion names this set of rules and weights; it stands on every gap.
-const RulesVersion = "2026.2"
+const RulesVersion = "2026.3"
 
 // Words is a sentence in both languages.
 type Words struct {

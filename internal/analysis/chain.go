@@ -24,7 +24,7 @@ type Completeness struct {
 	WithWeak      float64 // the same with weak links counted
 	Span          Span    // how sure it is: Value is its Point, WithWeak its High
 	Covered       int     // links
-	Total         int
+	Total         int // links, without markets
 	WeightCovered int
 	WeightTotal   int
 	DataCoverage  float64 // mean of the links' data coverage, weighted by necessity
@@ -82,6 +82,7 @@ func (f *Findings) link(c *Chain, node, lane, group *graph.Node) *Link {
 	l.Positions = positions(f.Snapshot, node.ID)
 	l.Blocked = graph.LinkOf(node).Blocked() != ""
 	cover(l, f.City)
+	f.restrict(l)
 	l.Answers = answers(f.Snapshot, l)
 	for _, a := range l.Answers {
 		if a.Known {
@@ -100,14 +101,28 @@ func (f *Findings) link(c *Chain, node, lane, group *graph.Node) *Link {
 type Feed struct {
 	From, To  *Link
 	Possible  bool     // not every maker needs it: it carries no consequence
+	Kind      string   // what it is to To, of graph.FeedKinds
 	AnyOf     string   // names the feeds into To of which one is enough; "" when it is needed by itself
 	Evidenced bool     // a supply between enterprises of the two links is on record
 	Flow      *float64 // 亿元 a year; nil when nobody knows
 	Prov      graph.Provenance
 }
 
+// Carries tells whether To stops for want of it: what is used up day by day, or sold on, does that; equipment and
+// services that have been bought work on.
+func (f *Feed) Carries() bool {
+	return !f.Possible && (f.Kind == graph.FeedRecurrent || f.Kind == graph.FeedOutlet)
+}
+
+func oneOff(l, neighbour *Link) {
+	if l.oneOff == nil {
+		l.oneOff = map[*Link]bool{}
+	}
+	l.oneOff[neighbour] = true
+}
+
 // connect reads what feeds what, ordered by from and to; only the certain ones join links as users and feeders,
-// and are needs.
+// and of these only those that carry a stop are needs.
 func (f *Findings) connect() {
 	type alternative struct {
 		of   *Link
@@ -124,6 +139,7 @@ func (f *Findings) connect() {
 			From:      from,
 			To:        to,
 			Possible:  told.Possible(),
+			Kind:      told.Kind(),
 			AnyOf:     told.AnyOf(),
 			Evidenced: f.supplied(from, to),
 			Prov:      r.Prov,
@@ -135,6 +151,12 @@ func (f *Findings) connect() {
 		if !feed.Possible {
 			from.Users = append(from.Users, to)
 			to.Feeders = append(to.Feeders, from)
+			if !feed.Carries() {
+				oneOff(from, to)
+				oneOff(to, from)
+				continue
+			}
+			from.Takers = append(from.Takers, to)
 			either := alternative{to, feed.AnyOf}
 			i, told := groups[either]
 			if feed.AnyOf == "" || !told {
@@ -185,7 +207,7 @@ func (l *Link) Upstream() []*Link {
 }
 
 func completeness(c *Chain) Completeness {
-	out := Completeness{Total: len(c.Links), Template: graph.ChainOf(c.Node).Template(), Span: SpanOf(c.Links)}
+	out := Completeness{Total: CountLinks(c.Links), Template: graph.ChainOf(c.Node).Template(), Span: SpanOf(c.Links)}
 	for _, l := range c.Links {
 		out.DataCoverage += float64(l.Weight) * l.DataCoverage
 		if l.State.Held() {

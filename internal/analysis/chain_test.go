@@ -97,13 +97,14 @@ func TestGapsAreWeighedByTheirFourParts(t *testing.T) {
 	c.Link("part", "midstream", 2, "raw")
 	c.Link("whole", "downstream", 1, "part")
 	c.Firm("a", "local", "part", "production", graph.Media, "lead")
+	c.Invested("a", 10)
 	f := Find(c.Snapshot())
 	g := f.Gap("gap:c/main/raw")
 	if g == nil {
 		t.Fatal("the missing link has no gap")
 	}
-	// 牵动: one lead firm next to it, 2 of 8 points of 40; 传导: weights 2+1 of 2+1; 承接: the only user is held; 缺失: missing.
-	if want := 40*2.0/8 + 25 + 20 + 15; g.Weight != want {
+	// 牵动: 1 billion next to it, the third band of five, of 40; 传导: weights 2+1 of 2+1; 承接: the only user is held; 缺失: missing.
+	if want := 40*3.0/5 + 25 + 20 + 15; g.Weight != want {
 		t.Errorf("weight %v, want %v: %+v", g.Weight, want, g.Parts)
 	}
 	if len(g.AffectedLinks) != 2 || len(g.AffectedEnterprises) != 1 || g.Kind() != "missing" || g.Why.Rule != "G-1" {
@@ -114,9 +115,9 @@ func TestGapsAreWeighedByTheirFourParts(t *testing.T) {
 	}
 }
 
-// TestPulledAreTheStrongestFirst: who counts most in the weight of a gap, ties by id; each once, none from three steps
+// TestPulledAreTheLargestFirst: who counts most in the weight of a gap, ties by id; each once, none from three steps
 // away.
-func TestPulledAreTheStrongestFirst(t *testing.T) {
+func TestPulledAreTheLargestFirst(t *testing.T) {
 	c := analysistest.NewCity()
 	c.Link("raw", "upstream", 1)
 	c.Link("part", "midstream", 1, "raw")
@@ -128,6 +129,10 @@ func TestPulledAreTheStrongestFirst(t *testing.T) {
 	c.Firm("two", "local", "whole", "production", graph.Media)
 	c.Firm("far", "local", "shop", "production", graph.Media)
 	c.Firm("outside", "circle", "part", "production", graph.Media)
+	c.Invested("lead", 9)
+	c.Invested("able", 8)
+	c.Invested("begun", 8)
+	c.Invested("two", 3)
 	f := Find(c.Snapshot())
 	var got []string
 	for _, n := range f.Pulled(f.at("raw")) {

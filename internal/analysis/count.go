@@ -15,6 +15,8 @@ var Counts = []graph.Term{
 	{Code: "links_weak", ZH: "薄弱环节", EN: "weak links"},
 	{Code: "links_outside", ZH: "圈内有", EN: "in the circle"},
 	{Code: "links_missing", ZH: "缺失环节", EN: "missing links"},
+	{Code: "links_restricted", ZH: "受限环节", EN: "restricted links"},
+	{Code: "markets", ZH: "用途环节", EN: "markets"},
 	{Code: "enterprises", ZH: "本地企业", EN: "local firms"},
 	{Code: "gaps", ZH: "缺口", EN: "gaps"},
 	{Code: "gaps_missing", ZH: "断点", EN: "missing gaps"},
@@ -54,6 +56,9 @@ func CountStates(links []*Link) map[Coverage]int {
 	}
 	return n
 }
+
+// CountLinks is how many links 环节 there are among some, without markets 用途环节, which are counted apart.
+func CountLinks(links []*Link) int { return len(links) - CountStates(links)[Market] }
 
 // GapCount says how many gaps there are among some.
 type GapCount struct {

@@ -8,7 +8,8 @@ import (
 	"chainchief/graph"
 )
 
-// Coverage is the state of a link. The five states exclude one another and are tested in this order.
+// Coverage is the state of a link. The states exclude one another; Market comes first, then Strong to Missing are tested
+// in this order, and Restricted takes the place of the last three.
 type Coverage string
 
 // The states of a link.
@@ -18,6 +19,10 @@ const (
 	Weak    Coverage = "weak"    // 弱: local enterprises known, none able yet, or declared insufficient
 	Outside Coverage = "outside" // 圈: none local, one in the metropolitan circle
 	Missing Coverage = "missing" // 缺: none known
+	// 受限: not held, and a policy says that nothing is to be added
+	Restricted Coverage = "restricted"
+	// 用途: hospitals, shops, building sites. It makes nothing, and whether the city has one is not asked
+	Market Coverage = "market"
 )
 
 // Coverages lists the states with their words.
@@ -28,10 +33,14 @@ var Coverages = []graph.Term{
 		EN:   "Strong",
 	}, {Code: string(Present), ZH: "有", EN: "Present"}, {Code: string(Weak), ZH: "弱", EN: "Weak"},
 	{Code: string(Outside), ZH: "圈", EN: "In the circle"}, {Code: string(Missing), ZH: "缺", EN: "Missing"},
+	{Code: string(Restricted), ZH: "受限", EN: "Restricted"}, {Code: string(Market), ZH: "用途", EN: "Market"},
 }
 
 // Held tells whether the state counts as covered.
 func (c Coverage) Held() bool { return c == Strong || c == Present }
+
+// Lacks tells whether the state is one that somebody could fill.
+func (c Coverage) Lacks() bool { return c == Weak || c == Outside || c == Missing }
 
 // Position is an enterprise on a link.
 type Position struct {
@@ -52,7 +61,7 @@ type Link struct {
 	Chain     *Chain
 	Lane      *graph.Node // its sub-chain
 	Group     *graph.Node
-	Weight    int // 1 to 3
+	Weight    int // 1 to 3; 0 of a market
 	State     Coverage
 	Why       Reason
 	Sole      bool // 独家: hangs on one able enterprise
@@ -63,6 +72,9 @@ type Link struct {
 	Feeders   []*Link // links that feed it for certain
 	// what it cannot do without, in the order of Feeders: a group is one feeder, or several of which any one is enough
 	Needs [][]*Link
+	// those of Users that live on it day by day: they take it for input, or are where it goes
+	Takers []*Link
+	oneOff map[*Link]bool // neighbours to which it sells, or of which it buys, equipment or services only
 	// DataCoverage is the share of the five questions on a link that the data answer; see Answer.
 	DataCoverage float64
 	Answers      []Answer
@@ -112,7 +124,7 @@ func rank(p Position) int {
 	return n
 }
 
-// cover decides the state of a link by the rules C-1 to C-5, in this order.
+// cover decides the state of a link by the rules C-0 to C-5, in this order; restrict has the last word.
 func cover(l *Link, city graph.City) {
 	var able, local, circle []Position
 	for _, p := range l.Positions {
@@ -129,6 +141,16 @@ func cover(l *Link, city graph.City) {
 	l.Sole = len(able) == 1
 	insufficient := graph.LinkOf(l.Node).Insufficient()
 	switch {
+	case graph.LinkOf(l.Node).Market():
+		l.State, l.Weight, l.Sole = Market, 0, false
+		l.Why = Reason{
+			Rule: "C-0",
+			Text: Words{
+				fmt.Sprintf("用途环节：只用不造，不计入完整度，不算缺口。图谱中本市在此 %d 家。", len(local)),
+				fmt.Sprintf("A market: it uses and makes nothing, and is no gap. %d local on record here.", len(local)),
+			},
+			Facts: append([]Fact{nodeFact(l.Node)}, positionFacts(local)...),
+		}
 	case insufficient != "":
 		l.State = Weak
 		l.Why = Reason{

@@ -10,7 +10,7 @@ import (
 	"chainchief/internal/analysis/criticality"
 )
 
-// Criticality is what hangs on a link in the flow of all chains together, over what feeds what for certain.
+// Criticality is what hangs on a link in the flow of all chains together, over what feeds what day by day, for certain.
 type Criticality struct {
 	Score  float64 // 0 to 100, rounded to 0.1: the sum of Parts
 	Parts  []Part  // 必停, 触达, 企业, 居间
@@ -39,7 +39,7 @@ func (f *Findings) measure() {
 	}
 	var arcs [][2]int
 	for from, l := range links {
-		for _, to := range l.Users {
+		for _, to := range l.Takers {
 			arcs = append(arcs, [2]int{from, number[to]})
 		}
 	}

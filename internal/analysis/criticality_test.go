@@ -157,19 +157,18 @@ func TestLinksOnARingAreMeasuredAsOneAndSaySo(t *testing.T) {
 
 func TestWeightsAreChecked(t *testing.T) {
 	for name, change := range map[string]func(*Weights){
-		"gap":           func(w *Weights) { w.Gap.Pull = 41 },
-		"criticality":   func(w *Weights) { w.Criticality.Reach, w.Criticality.MustPass = -5, 70 },
-		"target":        func(w *Weights) { w.Target.Policy = math.NaN() },
-		"gap.two_hops":  func(w *Weights) { w.Gap.TwoHops = 1.1 },
-		"gap.full_pull": func(w *Weights) { w.Gap.FullPull = 0 },
-		"gap.weak":      func(w *Weights) { w.Gap.Weak = math.Inf(1) },
-		"choke.users":   func(w *Weights) { w.Choke.Users = 0 },
-		"target.least":  func(w *Weights) { w.Target.Least = 0 },
-		"gap.unproven":  func(w *Weights) { w.Gap.Unproven = -1 },
-		"gap.lead":      func(w *Weights) { w.Gap.Lead = 11 },
-		"gap.outside":   func(w *Weights) { w.Gap.Outside = 2 },
-		"gap.missing":   func(w *Weights) { w.Gap.Missing = math.NaN() },
-		"gap.able":      func(w *Weights) { w.Gap.Able = 100 },
+		"gap":          func(w *Weights) { w.Gap.Pull = 41 },
+		"criticality":  func(w *Weights) { w.Criticality.Reach, w.Criticality.MustPass = -5, 70 },
+		"target":       func(w *Weights) { w.Target.Policy = math.NaN() },
+		"gap.two_hops": func(w *Weights) { w.Gap.TwoHops = 1.1 },
+		"gap.band_3":   func(w *Weights) { w.Gap.Band3 = w.Gap.Band2 },
+		"gap.weak":     func(w *Weights) { w.Gap.Weak = math.Inf(1) },
+		"choke.users":  func(w *Weights) { w.Choke.Users = 0 },
+		"target.least": func(w *Weights) { w.Target.Least = 0 },
+		"gap.unproven": func(w *Weights) { w.Gap.Unproven = -1 },
+		"gap.outside":  func(w *Weights) { w.Gap.Outside = 2 },
+		"gap.missing":  func(w *Weights) { w.Gap.Missing = math.NaN() },
+		"gap.one_off":  func(w *Weights) { w.Gap.OneOff = 2 },
 	} {
 		w := DefaultWeights()
 		change(&w)
@@ -315,28 +314,6 @@ func TestNearnessGoesByTheNearestProduct(t *testing.T) {
 	}
 }
 
-// An enterprise counts once, where it weighs most, half as much two hops away.
-func TestPullFadesWithDistance(t *testing.T) {
-	c := analysistest.NewCity()
-	c.Link("raw", "upstream", 1)
-	c.Link("a", "midstream", 1, "raw")
-	c.Link("b", "midstream", 1, "a")
-	c.Link("c", "downstream", 1, "b")
-	c.Firm("x", "local", "b", "production", graph.Media, "lead")
-	c.Firm("y", "local", "b", "signed", graph.Media)
-	c.Firm("z", "local", "c", "production", graph.Media) // three hops: out of reach
-	c.Firm("w", "local", "a", "signed", graph.Media)
-	c.Tie(graph.OperatesIn, "enterprise:w", "link:c/main/b", graph.Attrs{"role": "maker", "stage": "signed"})
-	f := Find(c.Snapshot())
-	var got []float64
-	for _, p := range f.pulls(f.at("raw")) {
-		got = append(got, p.points)
-	}
-	if diff := cmp.Diff([]float64{.5, 1, .25}, got); diff != "" { // w beside it, x and y two hops away
-		t.Error(diff)
-	}
-}
-
 // Beyond the end of a chain the first part of a score is the weight that would find its outlet there.
 func TestATargetBeyondTheEndIsRatedByItsOutlet(t *testing.T) {
 	c := diamond()
@@ -371,8 +348,8 @@ func TestTargetsAreRankedByTheProductOfTheirKnownParts(t *testing.T) {
 		t.Fatal(diff)
 	}
 	a := f.Target("link:c/main/a")
-	// Relatedness is unknown: nobody spans two links. Demand: its one user is held, by one lead enterprise, pull 2 of 8.
-	stake, demand := f.at("a").Criticality.Score/100, (1+2./8)/2
+	// Relatedness is unknown: nobody spans two links. Demand: its one user is held, by a firm of unknown size.
+	stake, demand := f.at("a").Criticality.Score/100, (1+1./5)/2
 	want := math.Round(1000*math.Pow(math.Pow(stake, 30)*math.Pow(demand, 25)*math.Pow(.05, 20), 1./75)) / 10
 	if a.Score != want || !partOf(a.Parts, "relatedness").Unknown {
 		t.Errorf("score %v, want %v: %+v", a.Score, want, a.Parts)

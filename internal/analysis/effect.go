@@ -87,6 +87,12 @@ func worst(shares []ChainShare) ChainShare {
 
 func (e *Effect) sentence() Words {
 	name := Words{e.Link.Node.Name, e.Link.Node.Label("en")}
+	if len(e.Links) == 0 && len(e.Link.Users) > 0 {
+		return Words{
+			fmt.Sprintf("“%s”供的是设备或服务：若中断，在产的环节照常，新建和检修受影响。", name.ZH),
+			fmt.Sprintf("“%s” delivers equipment or services: if it fails, what works today works on.", name.EN),
+		}
+	}
 	if len(e.Links) == 0 {
 		return Words{
 			fmt.Sprintf("“%s”若中断，图谱中没有环节必然受影响。", name.ZH),

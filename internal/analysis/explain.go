@@ -29,7 +29,7 @@ type Explanation struct {
 var (
 	InPoints      = Words{"分", "points"}
 	inWeight      = Words{"权重", "weight"}
-	inPull        = Words{"牵动力", "pull"}
+	inSize        = Words{"亿元", "hundred million yuan"}
 	inShare       = Words{"（0–1）", "of 1"}
 	inConditions  = Words{"项", "conditions"}
 	inLinks       = Words{"个环节", "links"}
@@ -91,15 +91,15 @@ func (f *Findings) explainGap(g *Gap) *Explanation {
 	pulls := f.pulls(l)
 	details := map[string]func(*Explanation){
 		"pull": func(x *Explanation) {
-			x.Formula = Both("%v × min(1, %v / %v)", w.Pull, sumOf(pulls), w.FullPull)
-			x.Parts = w.explainPulls(pulls)
+			x.Formula = Both("%v × %d / %d", w.Pull, w.band(sumOf(pulls), len(pulls)), whole)
+			x.Parts = f.explainPulls(pulls)
 		},
 		"reach": func(x *Explanation) {
 			x.Formula = Both("%v × %d / %d", w.Reach, own.Weight, own.Total)
 			x.Parts = f.explainLinks(l, l.Criticality.Effect.Links, own.Chain)
 		},
 		"uptake": func(x *Explanation) {
-			x.Formula = Both("%v × %d / %d", w.Uptake, countHeld(l.Users), len(l.Users))
+			x.Formula = Both("%v × %d / %d", w.Uptake, countTaking(l.Users), len(l.Users))
 			x.Parts = explainHeld(l.Users)
 		},
 		"lack": func(x *Explanation) {
@@ -141,23 +141,26 @@ func Both(format string, args ...any) Words {
 	return Words{text, text}
 }
 
-func (w GapWeights) explainPulls(list []pulled) []*Explanation {
+func (f *Findings) explainPulls(list []pulled) []*Explanation {
 	var out []*Explanation
 	for _, p := range list {
 		n := p.position.Enterprise
 		x := &Explanation{
 			ID:    n.ID,
 			Label: Words{n.Name, n.Label("en")},
-			Value: p.points,
-			Unit:  inPull,
+			Value: p.size,
+			Unit:  inSize,
 			Facts: positionFacts([]Position{p.position}),
 			Text: Words{
-				fmt.Sprintf("在“%s”，相距 %d 步", p.at.Node.Name, p.hops),
-				fmt.Sprintf("on “%s”, %s away", p.at.Node.Label("en"), counted(p.hops, "step", "steps")),
+				fmt.Sprintf("在“%s”，相距 %d 步", p.at.Node.Name, p.nearby.hops),
+				fmt.Sprintf("on “%s”, %s away", p.at.Node.Label("en"), counted(p.nearby.hops, "step", "steps")),
 			},
 		}
-		if p.hops == 2 {
-			x.Formula = Both("%v × %v", w.pull(p.position, 0), w.TwoHops)
+		if size, known := f.Size(n.ID); known {
+			x.Formula = Both("%v × %.3g", size, p.size/size)
+		} else {
+			x.Unknown = true
+			x.Text = Words{x.Text.ZH + "；规模未知", x.Text.EN + "; size unknown"}
 		}
 		out = append(out, x)
 	}
@@ -182,7 +185,7 @@ func (f *Findings) explainLinks(from *Link, links []*Link, chain *Chain) []*Expl
 		e.Text = Words{fmt.Sprintf("下游第 %d 步", hops[x]), counted(hops[x], "step", "steps") + " downstream"}
 		for _, feed := range f.Feeds {
 			before, reached := hops[feed.From]
-			if feed.To == x && !feed.Possible && reached && before == hops[x]-1 {
+			if feed.To == x && feed.Carries() && reached && before == hops[x]-1 {
 				e.Facts = append(e.Facts, FeedFact(feed))
 				break
 			}
@@ -196,12 +199,12 @@ func explainNode(l *Link, value float64, unit Words) *Explanation {
 	return &Explanation{ID: l.Node.ID, Label: Words{l.Node.Name, l.Node.Label("en")}, Value: value, Unit: unit}
 }
 
-// explainHeld tells of each link whether the city holds it.
+// explainHeld tells of each link whether it takes what it is fed.
 func explainHeld(links []*Link) []*Explanation {
 	var list []*Explanation
 	for _, l := range links {
 		e := explainNode(l, 0, YesNo)
-		if l.State.Held() {
+		if l.taking() {
 			e.Value = 1
 		}
 		e.Text, e.Facts = l.Why.Text, l.Why.Facts

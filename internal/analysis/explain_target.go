@@ -34,7 +34,7 @@ func (f *Findings) explainTarget(t *Target) *Explanation {
 		"criticality": f.explainStake(t),
 		"relatedness": f.explainNearness(f.Nearness(l)),
 		"demand": {
-			Parts:   append(explainHeld(l.Users), f.Weights.Gap.explainPulls(f.userPulls(l))...),
+			Parts:   append(explainHeld(l.Users), f.explainPulls(f.userPulls(l))...),
 			Formula: f.demandFormula(l),
 		},
 		"policy": ExplainConditions(Words{}, f.PolicyChecks(l)),
@@ -70,11 +70,12 @@ func (f *Findings) demandFormula(l *Link) Words {
 	if len(l.Users) == 0 {
 		return Words{}
 	}
+	users := f.userPulls(l)
 	return Both(
-		"(%d / %d + min(1, %v / %v)) / 2",
-		countHeld(l.Users),
+		"(%d / %d + %d / %d) / 2",
+		countTaking(l.Users),
 		len(l.Users),
-		sumOf(f.userPulls(l)),
-		f.Weights.Gap.FullPull,
+		f.Weights.Gap.band(sumOf(users), len(users)),
+		whole,
 	)
 }

@@ -47,7 +47,13 @@ func TestEveryNumberOfTheSeedsIsExplained(t *testing.T) {
 		e := f.Explain(g.ID)
 		addsUp(t, e, g.Weight)
 		w := f.Weights.Gap
-		addsUp(t, e.Parts[0], w.FullPull*e.Parts[0].Value/w.Pull)
+		sum := 0.0
+		for _, p := range e.Parts[0].Parts {
+			sum += p.Value
+		}
+		if band := w.band(sum, len(e.Parts[0].Parts)); math.Abs(w.Pull*float64(band)/whole-e.Parts[0].Value) > 1e-9 {
+			t.Errorf("%s: sizes of %v are band %d, the pull is %v", g.ID, sum, band, e.Parts[0].Value)
+		}
 		addsUp(t, e.Parts[1], float64(g.Link.Criticality.Effect.Chains[0].Weight))
 		addsUp(t, e.Parts[2], e.Parts[2].Value/w.Uptake*float64(len(g.Link.Users)))
 	}
@@ -59,15 +65,14 @@ func TestEveryNumberOfTheSeedsIsExplained(t *testing.T) {
 	}
 }
 
-// addsUp compares the sum of the parts with a value rounded to 0.1; a pull that is full may sum to more.
+// addsUp compares the sum of the parts with a value rounded to 0.1.
 func addsUp(t *testing.T, e *Explanation, want float64) {
 	t.Helper()
 	sum := 0.0
 	for _, p := range e.Parts {
 		sum += p.Value
 	}
-	full := len(e.Parts) > 0 && e.Parts[0].Unit == inPull && sum > want
-	if math.Abs(sum-want) > .0501 && !full {
+	if math.Abs(sum-want) > .0501 {
 		t.Errorf("%s: the parts sum to %v, not %v", e.Label.EN, sum, want)
 	}
 }

@@ -27,7 +27,7 @@ var directionWords = map[string]Words{
 // DirectionWords returns the words of the direction.
 func (e *Extension) DirectionWords() Words { return directionWords[e.Direction] }
 
-// findExtensions looks at every link that is not held; findTargets ranks what it finds.
+// findExtensions looks at every link that somebody could fill; findTargets ranks what it finds.
 func (f *Findings) findExtensions() {
 	for _, c := range f.Chains {
 		for _, l := range c.Links {
@@ -39,7 +39,7 @@ func (f *Findings) findExtensions() {
 }
 
 func extension(l *Link) *Extension {
-	if l.State.Held() {
+	if !l.State.Lacks() {
 		return nil
 	}
 	var direction string

@@ -126,25 +126,21 @@ func (f *Findings) weigh(l *Link) []Part {
 	w := f.Weights.Gap
 	pulls := f.pulls(l)
 	own := l.Criticality.Effect.Chains[0]
-	held := countHeld(l.Users)
+	taking := countTaking(l.Users)
 	return []Part{
-		{Key: "pull", Name: Words{"牵动", "Pull"}, Most: w.Pull, Value: min(1, sumOf(pulls)/w.FullPull), Why: Words{
-			fmt.Sprintf(
-				"本环节和两步之内的本地企业 %d 家",
-				len(pulls),
-			), counted(len(pulls), "local enterprise", "local enterprises") + " on it or within two steps"}},
+		{Key: "pull", Name: Words{"牵动", "Pull"}, Most: w.Pull, Value: w.pull(pulls), Why: w.pullWhy(pulls)},
 		{Key: "reach", Name: Words{"传导", "Reach"}, Most: w.Reach, Value: own.Share(), Why: Words{
 			fmt.Sprintf(
 				"本链下游权重 %d / %d",
 				own.Weight,
 				own.Total,
 			), fmt.Sprintf("downstream weight %d of %d in its chain", own.Weight, own.Total)}},
-		{Key: "uptake", Name: Words{"承接", "Uptake"}, Most: w.Uptake, Value: Share(held, len(l.Users)), Why: Words{
+		{Key: "uptake", Name: Words{"承接", "Uptake"}, Most: w.Uptake, Value: Share(taking, len(l.Users)), Why: Words{
 			fmt.Sprintf(
-				"直接用户 %d 个环节，本市已有 %d 个",
+				"直接用户 %d 个环节，本市已有或属用途环节的 %d 个",
 				len(l.Users),
-				held,
-			), fmt.Sprintf("%d of %d direct users held locally", held, len(l.Users))}},
+				taking,
+			), fmt.Sprintf("%d of %d direct users held locally or markets", taking, len(l.Users))}},
 		{Key: "lack", Name: Words{"缺失", "Lack"}, Most: w.Lack, Value: w.lackOf(l.State), Why: Words{
 			"环节状态：" + graph.Words(
 				Coverages,
@@ -158,10 +154,13 @@ func (w GapWeights) lackOf(state Coverage) float64 {
 	return map[Coverage]float64{Missing: w.Missing, Weak: w.Weak, Outside: w.Outside}[state]
 }
 
-func countHeld(links []*Link) int {
+// taking tells whether a link takes what it is fed: the city holds it, or it is a market.
+func (l *Link) taking() bool { return l.State.Held() || l.State == Market }
+
+func countTaking(links []*Link) int {
 	n := 0
 	for _, l := range links {
-		if l.State.Held() {
+		if l.taking() {
 			n++
 		}
 	}
@@ -172,30 +171,52 @@ func countHeld(links []*Link) int {
 type pulled struct {
 	position Position
 	at       *Link
-	hops     int // 0 to 2
-	points   float64
+	nearby   nearby
+	size     float64 // 亿元, what distance leaves of it; 0 when unknown
+	known    bool
 }
 
-// pulls lists the local enterprises on the link, next to it (full) and two hops away, each once, by id: sums of floats
-// depend on their order.
+// nearby is how near a link is to another: the steps, and what they leave of the size of a firm there.
+type nearby struct {
+	hops   int // 0 to 2
+	factor float64
+}
+
+// nearLinks are the link itself, its neighbours and theirs, each where it counts most. Two steps take off a part, and
+// equipment and services, which are bought once or now and then, most.
+func (w GapWeights) nearLinks(l *Link) map[*Link]nearby {
+	near := map[*Link]nearby{l: {0, 1}}
+	step := func(from, to *Link, hops int, factor float64) float64 {
+		if from.oneOff[to] {
+			factor *= w.OneOff
+		}
+		if old, known := near[to]; !known || factor > old.factor {
+			near[to] = nearby{hops, factor}
+		}
+		return factor
+	}
+	for _, x := range Neighbours(l) {
+		factor := step(l, x, 1, 1)
+		for _, y := range Neighbours(x) {
+			step(x, y, 2, factor*w.TwoHops)
+		}
+	}
+	return near
+}
+
+// pulls lists the local enterprises on the link, next to it and two hops away, each once, by id: sums of floats depend
+// on their order.
 func (f *Findings) pulls(l *Link) []pulled {
 	best := map[graph.ID]pulled{}
-	count := func(x *Link, hops int) {
+	for x, at := range f.Weights.Gap.nearLinks(l) {
 		for _, p := range x.Positions {
 			if !p.Local {
 				continue
 			}
-			now := pulled{p, x, hops, f.Weights.Gap.pull(p, hops)}
+			now := f.pulledBy(p, x, at)
 			if old, known := best[p.Enterprise.ID]; !known || now.compare(old) < 0 {
 				best[p.Enterprise.ID] = now
 			}
-		}
-	}
-	count(l, 0)
-	for _, x := range Neighbours(l) {
-		count(x, 1)
-		for _, y := range Neighbours(x) {
-			count(y, 2)
 		}
 	}
 	list := make([]pulled, 0, len(best))
@@ -205,11 +226,21 @@ func (f *Findings) pulls(l *Link) []pulled {
 	return list
 }
 
+// pulledBy is an enterprise on a link some way off. One that is not able counts in part.
+func (f *Findings) pulledBy(p Position, at *Link, n nearby) pulled {
+	size, known := f.Size(p.Enterprise.ID)
+	size *= n.factor
+	if !p.Able {
+		size *= f.Weights.Gap.Unproven
+	}
+	return pulled{p, at, n, size, known}
+}
+
 // Pulled are the local enterprises that a gap at the link would hold up, those that count most in its weight first,
 // ties by id.
 func (f *Findings) Pulled(l *Link) []*graph.Node {
 	pulls := f.pulls(l)
-	slices.SortStableFunc(pulls, func(p, q pulled) int { return cmp.Compare(q.points, p.points) })
+	slices.SortStableFunc(pulls, func(p, q pulled) int { return cmp.Compare(q.size, p.size) })
 	nodes := make([]*graph.Node, len(pulls))
 	for i, p := range pulls {
 		nodes[i] = p.position.Enterprise
@@ -217,36 +248,24 @@ func (f *Findings) Pulled(l *Link) []*graph.Node {
 	return nodes
 }
 
-// compare prefers more points, then the nearer link, then the first by id.
+// compare prefers the larger, then the nearer link, then the first by id.
 func (p pulled) compare(q pulled) int {
-	return cmp.Or(cmp.Compare(q.points, p.points), cmp.Compare(p.hops, q.hops), cmp.Compare(p.at.Node.ID, q.at.Node.ID))
-}
-
-// pull returns the points of an enterprise some hops away.
-func (w GapWeights) pull(p Position, hops int) float64 {
-	points := w.Unproven
-	if p.Able {
-		points = w.Able
-		if slices.ContainsFunc(graph.EnterpriseOf(p.Enterprise).Levels(), func(v string) bool {
-			return v == graph.LevelLead || v == graph.LevelNamed
-		}) {
-			points = w.Lead
-		}
-	}
-	if hops == 2 {
-		points *= w.TwoHops
-	}
-	return points
+	return cmp.Or(
+		cmp.Compare(q.size, p.size),
+		cmp.Compare(p.nearby.hops, q.nearby.hops),
+		cmp.Compare(p.at.Node.ID, q.at.Node.ID),
+	)
 }
 
 func sumOf(list []pulled) float64 {
 	sum := 0.0
 	for _, p := range list {
-		sum += p.points
+		sum += p.size
 	}
 	return sum
 }
 
+// Neighbours are what a link feeds and what feeds it.
 func Neighbours(l *Link) []*Link { return slices.Concat(l.Users, l.Feeders) }
 
 func Share(part, whole int) float64 {

@@ -68,11 +68,11 @@ type claim struct {
 	chance     float64
 	local      bool
 	produces   bool    // in production, if it is true at all
-	able, idle float64 // pull when it is able, and when it is not
+	able, idle float64 // its size when it is able, and when it is not
 	counted    bool    // able today
 }
 
-// pulling is a claim that a link's weight may count, with what its distance leaves of its pull.
+// pulling is a claim that a link's weight may count, with what its distance leaves of its size.
 type pulling struct {
 	claim  int
 	factor float64
@@ -88,6 +88,8 @@ type trial struct {
 // trialLink is what stays the same of a link in all draws.
 type trialLink struct {
 	insufficient, blocked bool
+	never                 bool // no gap whatever is true: a market, or restricted
+	market                bool
 	reach                 float64
 	users                 []int
 	pulls                 []pulling // by the id of the enterprise: sums of floats depend on their order
@@ -110,18 +112,15 @@ func (f *Findings) trial(p Probability) *trial {
 			if !pos.Local && !pos.Circle {
 				continue
 			}
-			proven := pos
-			proven.Able = true
-			unproven := pos
-			unproven.Able = false
+			size, _ := f.Size(pos.Enterprise.ID)
 			of[l] = append(of[l], len(t.claims))
 			t.claims = append(t.claims, claim{
 				link:     i,
 				chance:   p[pos.Relation.Prov.Confidence],
 				local:    pos.Local,
 				produces: pos.Stage() == graph.StepProduction,
-				able:     f.Weights.Gap.pull(proven, 0),
-				idle:     f.Weights.Gap.pull(unproven, 0),
+				able:     size,
+				idle:     size * f.Weights.Gap.Unproven,
 				counted:  pos.Able,
 			})
 			firmIDs = append(firmIDs, pos.Enterprise.ID)
@@ -136,25 +135,17 @@ func (f *Findings) trial(p Probability) *trial {
 		x := trialLink{
 			insufficient: graph.LinkOf(l.Node).Insufficient() != "",
 			blocked:      l.Blocked,
+			never:        l.State == Market || f.restriction(l, graph.RestrictedWhole) != nil,
+			market:       l.State == Market,
 			reach:        l.Criticality.Effect.Chains[0].Share(),
 		}
 		for _, u := range l.Users {
 			x.users = append(x.users, number[u])
 		}
-		factors := map[*Link]float64{l: 1}
-		near := Neighbours(l)
-		for _, y := range near {
-			for _, z := range Neighbours(y) {
-				factors[z] = max(factors[z], f.Weights.Gap.TwoHops)
-			}
-		}
-		for _, y := range near {
-			factors[y] = 1
-		}
-		for y, factor := range factors {
+		for y, at := range f.Weights.Gap.nearLinks(l) {
 			for _, c := range of[y] {
 				if t.claims[c].local {
-					x.pulls = append(x.pulls, pulling{c, factor})
+					x.pulls = append(x.pulls, pulling{c, at.factor})
 				}
 			}
 		}
@@ -216,7 +207,10 @@ func (t *trial) states(fates []fate, into []Coverage) {
 		}
 	}
 	for i, l := range t.links {
-		if l.insufficient {
+		switch {
+		case l.market:
+			into[i] = Market
+		case l.insufficient:
 			into[i] = Weak
 		}
 	}
@@ -226,31 +220,32 @@ func (t *trial) states(fates []fate, into []Coverage) {
 // none.
 func (t *trial) gapWeight(i int, fates []fate, states []Coverage) int {
 	l := t.links[i]
-	if states[i].Held() && !l.blocked {
+	if (states[i].Held() || l.never) && !l.blocked {
 		return -1
 	}
 	w := t.weights
-	pull, last, best := 0.0, -1, 0.0
+	sum, firms, last, best := 0.0, 0, -1, 0.0
 	for _, p := range l.pulls {
 		c := &t.claims[p.claim]
-		points := 0.0
-		switch fates[p.claim] {
-		case idle:
-			points = c.idle * p.factor
-		case proves:
-			points = c.able * p.factor
+		if fates[p.claim] == untrue {
+			continue
+		}
+		size := c.idle * p.factor
+		if fates[p.claim] == proves {
+			size = c.able * p.factor
 		}
 		if c.firm != last {
-			pull += best
+			sum += best
 			last, best = c.firm, 0
+			firms++
 		}
-		best = max(best, points)
+		best = max(best, size)
 	}
-	pull += best
-	held := 0
+	sum += best
+	taking := 0
 	for _, u := range l.users {
-		if states[u].Held() {
-			held++
+		if states[u].Held() || states[u] == Market {
+			taking++
 		}
 	}
 	lack := 0.0
@@ -262,12 +257,12 @@ func (t *trial) gapWeight(i int, fates []fate, states []Coverage) int {
 	case Outside:
 		lack = w.Outside
 	}
-	sum := 0.0
-	sum += w.Pull * min(1, pull/w.FullPull)
-	sum += w.Reach * l.reach
-	sum += w.Uptake * Share(held, len(l.users))
-	sum += w.Lack * lack
-	return int(math.Round(sum * 10))
+	points := 0.0
+	points += w.Pull * (float64(w.band(sum, firms)) / whole)
+	points += w.Reach * l.reach
+	points += w.Uptake * Share(taking, len(l.users))
+	points += w.Lack * lack
+	return int(math.Round(points * 10))
 }
 
 // rank simulates the ranks of the gaps: of each draw, every fact is true with the probability of its confidence.

@@ -15,7 +15,7 @@ func TestWeightsComeBackAsTheyWereStored(t *testing.T) {
 		step += 0.001
 	}
 	w.Gap.Lack = 100 - w.Gap.Pull - w.Gap.Reach - w.Gap.Uptake
-	w.Gap.FullPull = 3
+	w.Gap.Band2, w.Gap.Band3, w.Gap.Band4, w.Gap.Band5 = 2, 3, 4, 5
 	w.Criticality.Reach = 100 - w.Criticality.MustPass - w.Criticality.Enterprises - w.Criticality.Betweenness
 	w.Target.Policy = 100 - w.Target.Criticality - w.Target.Relatedness - w.Target.Demand
 	a := &w.Candidate

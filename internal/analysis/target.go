@@ -127,20 +127,22 @@ func (f *Findings) demand(l *Link) (value float64, known bool, why Words) {
 		return 0, false, Words{"图谱中没有必然的用户", "no certain user is on record"}
 	}
 	users := f.userPulls(l)
-	held := countHeld(l.Users)
-	value = (Share(held, len(l.Users)) + min(1, sumOf(users)/f.Weights.Gap.FullPull)) / 2
-	return value, true, Words{fmt.Sprintf("直接用户 %d 个环节，本市已有 %d 个，其上本地企业 %d 家", len(l.Users), held, len(users)),
-		fmt.Sprintf("%d of %d direct users held, %s on them", held, len(l.Users),
+	taking := countTaking(l.Users)
+	value = (Share(taking, len(l.Users)) + f.Weights.Gap.pull(users)) / 2
+	return value, true, Words{
+		fmt.Sprintf("直接用户 %d 个环节，本市已有或属用途环节的 %d 个，其上本地企业 %d 家", len(l.Users), taking, len(users)),
+		fmt.Sprintf("%d of %d direct users held or markets, %s on them", taking, len(l.Users),
 			counted(len(users), "local enterprise", "local enterprises"))}
 }
 
 // userPulls are the local enterprises on the direct users of a link, each once, by id.
 func (f *Findings) userPulls(l *Link) []pulled {
 	var list []pulled
+	near := f.Weights.Gap.nearLinks(l)
 	for _, u := range l.Users {
 		for _, p := range u.Positions {
 			if p.Local {
-				list = append(list, pulled{p, u, 1, f.Weights.Gap.pull(p, 1)})
+				list = append(list, f.pulledBy(p, u, near[u]))
 			}
 		}
 	}

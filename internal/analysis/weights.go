@@ -24,12 +24,14 @@ type GapWeights struct {
 	Uptake float64 `json:"uptake"` // 承接: points for the share of its direct users that are held
 	Lack   float64 `json:"lack"`   // 缺失: points for how much is missing
 
-	Lead     float64 `json:"lead"`     // pull of a local enterprise that is able and lead or named, 0 to 10
-	Able     float64 `json:"able"`     // pull of an able one, 0 to 10
-	Unproven float64 `json:"unproven"` // pull of any other, 0 to 10
-	TwoHops  float64 `json:"two_hops"` // factor for enterprises two hops away, 0 to 1
-	// pull at which the part is full: beyond, more enterprises make a gap no heavier; above 0
-	FullPull float64 `json:"full_pull"`
+	Unproven float64 `json:"unproven"` // what counts of the size of a local enterprise that is not able, 0 to 1
+	TwoHops  float64 `json:"two_hops"` // of one two hops away, 0 to 1
+	OneOff   float64 `json:"one_off"`  // of one across a feed of equipment or services, 0 to 1
+	// sizes, 亿元, at which the second to the fifth band begin; each above the one before
+	Band2 float64 `json:"band_2"`
+	Band3 float64 `json:"band_3"`
+	Band4 float64 `json:"band_4"`
+	Band5 float64 `json:"band_5"`
 
 	Missing float64 `json:"missing"` // lack of a missing link, 0 to 1
 	Weak    float64 `json:"weak"`    // lack of a weak link
@@ -81,9 +83,10 @@ type CandidateWeights struct {
 // DefaultWeights are the weights to start from.
 func DefaultWeights() Weights {
 	return Weights{
-		Gap: GapWeights{Pull: 40, Reach: 25, Uptake: 20, Lack: 15, Lead: 2, Able: 1, Unproven: .5, TwoHops: .5,
-			FullPull: 8, // four able enterprises that are named or lead, or eight able ones
-			Missing:  1, Weak: .5, Outside: .4},
+		Gap: GapWeights{Pull: 40, Reach: 25, Uptake: 20, Lack: 15, Unproven: .5, TwoHops: .5,
+			OneOff: .1, // equipment lasts some ten years
+			Band2:  1, Band3: 10, Band4: 50, Band5: 100,
+			Missing: 1, Weak: .5, Outside: .4},
 		Choke:       ChokeRule{Users: 3, FewMakers: true},
 		Criticality: CriticalityWeights{MustPass: 35, Reach: 30, Enterprises: 15, Betweenness: 20},
 		Target:      TargetWeights{Criticality: 30, Relatedness: 25, Demand: 25, Policy: 20, Least: .05},
@@ -116,11 +119,14 @@ func (w Weights) Check() error {
 	}
 	g, c, t, a := w.Gap, w.Criticality, w.Target, w.Candidate
 	hundred("gap", g.Pull, g.Reach, g.Uptake, g.Lack)
-	within("gap.lead", g.Lead, 0, 10)
-	within("gap.able", g.Able, 0, 10)
-	within("gap.unproven", g.Unproven, 0, 10)
+	within("gap.unproven", g.Unproven, 0, 1)
 	within("gap.two_hops", g.TwoHops, 0, 1)
-	within("gap.full_pull", g.FullPull, .1, 1000)
+	within("gap.one_off", g.OneOff, 0, 1)
+	below := 0.0
+	for i, least := range g.bands() {
+		within(fmt.Sprintf("gap.band_%d", i+2), least, below+.01, 1e6)
+		below = least
+	}
 	within("gap.missing", g.Missing, 0, 1)
 	within("gap.weak", g.Weak, 0, 1)
 	within("gap.outside", g.Outside, 0, 1)

@@ -28,13 +28,13 @@ func inputsHeld(l *Link, held func(*Link) bool) bool {
 	return len(l.Needs) > 0 && !slices.ContainsFunc(l.Needs, lacks)
 }
 
-// Fillable are the links of a chain that can be taken as held: those that are not, in chain order.
+// Fillable are the links of a chain that can be taken as held: those that it lacks, in chain order.
 func Fillable(c *Chain) []*Link {
-	return slices.DeleteFunc(slices.Clone(c.Links), func(l *Link) bool { return l.State.Held() })
+	return slices.DeleteFunc(slices.Clone(c.Links), func(l *Link) bool { return !l.State.Lacks() })
 }
 
 // If takes links of a chain as held. The order of the links, and naming one twice, change nothing. A link that is held
-// already, or belongs to another chain, is refused.
+// already, restricted or a market, or belongs to another chain, is refused.
 func (f *Findings) If(c *Chain, links []*Link) (*WhatIf, error) {
 	w := &WhatIf{Chain: c, Links: distinct(links), Before: SpanOf(c.Links)}
 	w.After = w.Before
@@ -44,6 +44,10 @@ func (f *Findings) If(c *Chain, links []*Link) (*WhatIf, error) {
 			return nil, notFillable(l, fmt.Sprintf("belongs to %q", l.Chain.Node.ID))
 		case l.State.Held():
 			return nil, notFillable(l, "is held already")
+		case l.State == Restricted:
+			return nil, notFillable(l, "is restricted: "+l.Why.Text.EN)
+		case l.State == Market:
+			return nil, notFillable(l, "is a market, which makes nothing")
 		}
 		w.After.Low += l.Weight
 		w.After.Point += l.Weight

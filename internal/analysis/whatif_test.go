@@ -133,7 +133,7 @@ func TestWhatCannotBeFilledIsRefused(t *testing.T) {
 	f := Find(seedSnapshot(t))
 	for _, c := range f.Chains {
 		for _, l := range c.Links {
-			if _, err := f.If(c, []*Link{l}); (err != nil) != l.State.Held() {
+			if _, err := f.If(c, []*Link{l}); (err == nil) != l.State.Lacks() {
 				t.Errorf("%s, %s: %v", l.Node.ID, l.State, err)
 			}
 		}

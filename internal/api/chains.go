@@ -56,7 +56,7 @@ type Cell struct {
 	Name     string `json:"name"`
 	NameEN   string `json:"name_en,omitempty"`
 	Stage    string `json:"stage" enum:"upstream,midstream,downstream,support"`
-	Coverage string `json:"coverage" enum:"strong,present,weak,outside,missing"`
+	Coverage string `json:"coverage" enum:"strong,present,weak,outside,missing,restricted,market"`
 }
 
 // Movement is a link whose state changed.

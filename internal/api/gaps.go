@@ -55,6 +55,8 @@ type Gap struct {
 	Decision   string     `json:"decision,omitempty" doc:"Reason, in people's words"`
 	Decided    *Decided   `json:"decided,omitempty" doc:"What the rules derived when people decided"`
 	WhatIf     *Said      `json:"what_if,omitempty" doc:"What filling it would do; computed, not promised"`
+
+	Restrictions []Restriction `json:"restrictions" doc:"What policies ask of its link"`
 }
 
 // Decided is a gap as it stood when people decided.
@@ -187,6 +189,8 @@ func (c converter) gap(g *analysis.Gap) Gap {
 		Answers:    answers(g.Link.Answers),
 		Candidates: []Position{},
 		WhatIf:     c.ifFilled(g.Link),
+
+		Restrictions: c.restrictions(g.Link),
 	}
 	for _, p := range g.Link.Positions {
 		if !p.Local {

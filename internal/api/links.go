@@ -17,8 +17,8 @@ type LinkItem struct {
 	Stage        string     `json:"stage" enum:"upstream,midstream,downstream,support"`
 	Lane         *Ref       `json:"lane,omitempty"`
 	Group        *Ref       `json:"group,omitempty"`
-	Weight       int        `json:"weight" doc:"Necessity, 1 to 3"`
-	Coverage     string     `json:"coverage" enum:"strong,present,weak,outside,missing"`
+	Weight       int        `json:"weight" doc:"Necessity, 1 to 3; 0 of a market"`
+	Coverage     string     `json:"coverage" enum:"strong,present,weak,outside,missing,restricted,market"`
 	Sole         bool       `json:"sole"`
 	Chokepoint   bool       `json:"chokepoint"`
 	Blocked      bool       `json:"blocked"`
@@ -54,17 +54,34 @@ type Level struct {
 // Link is a lowest link with everything its drawer shows.
 type Link struct {
 	LinkItem
-	ChainRef     Ref          `json:"chain_ref"`
-	Why          Reason       `json:"why" doc:"Why the link is in this state"`
-	Technologies []Ref        `json:"technologies"`
-	FedBy        []Neighbour  `json:"fed_by" doc:"来料"`
-	Feeds        []Neighbour  `json:"feeds" doc:"去向"`
-	Affected     Affected     `json:"affected" doc:"What its stop reaches; criticality.fails is what stops too"`
-	Makers       []Position   `json:"makers" doc:"Enterprises elsewhere, to be verified"`
-	Criticality  Criticality  `json:"criticality"`
-	Answers      []Question   `json:"answers"`
-	Sources      []Provenance `json:"sources"`
-	Provenance   Provenance   `json:"provenance"`
+	ChainRef     Ref           `json:"chain_ref"`
+	Why          Reason        `json:"why" doc:"Why the link is in this state"`
+	Technologies []Ref         `json:"technologies"`
+	FedBy        []Neighbour   `json:"fed_by" doc:"来料"`
+	Feeds        []Neighbour   `json:"feeds" doc:"去向"`
+	Affected     Affected      `json:"affected" doc:"What its stop reaches; criticality.fails is what stops too"`
+	Makers       []Position    `json:"makers" doc:"Enterprises elsewhere, to be verified"`
+	Restrictions []Restriction `json:"restrictions" doc:"What policies ask of it"`
+	Criticality  Criticality   `json:"criticality"`
+	Answers      []Question    `json:"answers"`
+	Sources      []Provenance  `json:"sources"`
+	Provenance   Provenance    `json:"provenance"`
+}
+
+// Restriction is what a policy asks of a link: that nothing is added, or only at some places.
+type Restriction struct {
+	Rule   string `json:"rule" enum:"restricted,site"`
+	Policy Ref    `json:"policy"`
+	Said
+	Provenance Provenance `json:"provenance"`
+}
+
+func (c converter) restrictions(l *analysis.Link) []Restriction {
+	out := []Restriction{}
+	for _, r := range c.f.Restrictions(l) {
+		out = append(out, Restriction{r.Rule, ref(r.Policy), spoken(r.Text), c.prov(r.Fact.Prov)})
+	}
+	return out
 }
 
 // Neighbour is a link that feeds or is fed.
@@ -72,6 +89,7 @@ type Neighbour struct {
 	Link      Ref    `json:"link"`
 	Chain     Ref    `json:"chain"`
 	Coverage  string `json:"coverage"`
+	Kind      string `json:"kind" enum:"recurrent,capital,service,outlet" doc:"What it is to the one that takes it"`
 	Possible  bool   `json:"possible" doc:"Not every maker needs it"`
 	AnyOf     string `json:"any_of,omitempty" doc:"Names the feeds of which one is enough; absent of one needed by itself"`
 	Evidenced bool   `json:"evidenced" doc:"A delivery between firms of the two links is on record"`
@@ -198,6 +216,7 @@ func (c converter) link(l *analysis.Link) Link {
 		Affected:     c.affected(down),
 		Criticality:  c.criticality(l.Criticality),
 		Makers:       []Position{},
+		Restrictions: c.restrictions(l),
 		Answers:      answers(l.Answers),
 		Sources:      []Provenance{},
 		Provenance:   c.prov(l.Node.Prov),
@@ -232,6 +251,7 @@ func neighbour(l *analysis.Link, f analysis.Feed) Neighbour {
 		Link:      ref(l.Node),
 		Chain:     ref(l.Chain.Node),
 		Coverage:  string(l.State),
+		Kind:      f.Kind,
 		Possible:  f.Possible,
 		AnyOf:     f.AnyOf,
 		Evidenced: f.Evidenced,

@@ -69,6 +69,8 @@ func (s *Server) meta(ctx context.Context, f *analysis.Findings, q *AsOf) (*Meta
 			"step":             graph.Steps,
 			"level":            graph.Levels,
 			"gap_kind":         graph.GapKinds,
+			"feed_kind":        graph.FeedKinds,
+			"restriction":      graph.Restrictions,
 			"gap_status":       graph.GapStatuses,
 			"contact_stage":    graph.ContactStages,
 			"confidence":       graph.Confidences,

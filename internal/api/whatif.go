@@ -179,9 +179,9 @@ func whatIf(w *analysis.WhatIf) WhatIf {
 
 func span(s analysis.Span) Span { return Span{s.Low, s.Point, s.High, s.Total} }
 
-// ifFilled says what filling one link would do; nothing of a link that is held.
+// ifFilled says what filling one link would do; nothing of a link that cannot be.
 func (c converter) ifFilled(l *analysis.Link) *Said {
-	if l.State.Held() {
+	if !l.State.Lacks() {
 		return nil
 	}
 	w, err := c.f.If(l.Chain, []*analysis.Link{l})

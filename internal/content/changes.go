@@ -251,6 +251,9 @@ func (b *changesBuilder) mover(p analysis.Position) diagram.Mover {
 	}
 }
 
+// grade is how good a state is; what is no gap and not held is as good as what is missing.
+func grade(s diagram.State) int { return max(0, slices.Index(grades, s)) }
+
 // grades orders the states from bad to good.
 var grades = []diagram.State{
 	diagram.State(analysis.Missing),
@@ -265,7 +268,7 @@ func step(t diagram.Tile) int {
 	if t.Before == "" || t.After == "" {
 		return 0
 	}
-	return cmp.Compare(slices.Index(grades, t.After), slices.Index(grades, t.Before))
+	return cmp.Compare(grade(t.After), grade(t.Before))
 }
 
 // group says which way a link went. The state decides; then what its gap and its enterprises did, when they did not do

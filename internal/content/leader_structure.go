@@ -108,9 +108,12 @@ func (g leaderGroup) rows() int {
 	return 1
 }
 
-// groups are the groups of links in template order, and those of support.
+// groups are the groups of links in template order, and those of support; markets are in none.
 func (b *leaderBuilder) groups() (list, support []leaderGroup) {
 	for _, l := range b.chain.Links {
+		if l.State == analysis.Market {
+			continue
+		}
 		to := &list
 		if l.Stage() == diagram.Support {
 			to = &support
@@ -306,6 +309,7 @@ var (
 	lackInsufficient = lack{"不足", "insufficient"}
 	lackUnproven     = lack{"待核", "unverified"}
 	lackCircle       = lack{"都市圈", "in circle"}
+	lackRestricted   = lack{"受限", "restricted"}
 	lackSteps        = []struct {
 		step string
 		lack lack
@@ -325,6 +329,8 @@ func lackOf(l *analysis.Link) lack {
 		return lackMissing
 	case l.State == analysis.Outside:
 		return lackCircle
+	case l.State == analysis.Restricted:
+		return lackRestricted
 	case graph.LinkOf(l.Node).Insufficient() != "":
 		return lackInsufficient
 	}
@@ -344,7 +350,7 @@ func (b *leaderBuilder) lacks(links []*analysis.Link) (counts, names []string) {
 	for _, s := range lackSteps {
 		order = append(order, s.lack)
 	}
-	order = append(order, lackUnproven, lackInsufficient, lackCircle)
+	order = append(order, lackUnproven, lackInsufficient, lackCircle, lackRestricted)
 	for _, kind := range order {
 		n := 0
 		for _, l := range links {
@@ -369,7 +375,7 @@ func (b *leaderBuilder) stages() []diagram.LeaderStage {
 		}
 		s := diagram.LeaderStage{Key: band.Key, Name: band.Name}
 		for _, l := range b.chain.Links {
-			if l.Stage() == band.Key {
+			if l.Stage() == band.Key && l.State != analysis.Market {
 				s.All++
 				if l.State.Held() {
 					s.Held++

@@ -30,7 +30,7 @@ func (o Options) keeps(l *analysis.Link) bool {
 }
 
 func isGap(l *analysis.Link) bool {
-	return !l.State.Held() || l.Choke || l.Blocked
+	return l.State.Lacks() || l.Choke || l.Blocked
 }
 
 // scope says in words what the options leave out, for the line of facts; nothing when they leave out nothing. lumped is

@@ -78,18 +78,21 @@ func (b *portraitBuilder) sixOnes() []diagram.PortraitOne {
 func (b *portraitBuilder) portraitStages() []diagram.Band {
 	var bands []diagram.Band
 	for _, stage := range graph.Stages {
-		n := 0
+		var links []*analysis.Link
 		for _, l := range b.chain.Links {
 			if l.Stage() == stage.Code {
-				n++
+				links = append(links, l)
 			}
 		}
-		if n > 0 {
-			bands = append(
-				bands,
-				diagram.Band{Key: stage.Code, Name: b.pick(stage.ZH, stage.EN), Note: b.count(n, "环节", "link", "links")},
-			)
+		if len(links) == 0 {
+			continue
 		}
+		n := analysis.CountLinks(links)
+		note := b.count(n, "环节", "link", "links")
+		if markets := len(links) - n; markets > 0 {
+			note += b.pick(fmt.Sprintf("·用途 %d", markets), " · "+b.count(markets, "", "market", "markets"))
+		}
+		bands = append(bands, diagram.Band{Key: stage.Code, Name: b.pick(stage.ZH, stage.EN), Note: note})
 	}
 	return bands
 }
@@ -116,6 +119,8 @@ func (b *portraitBuilder) portraitLink(l *analysis.Link) diagram.PortraitLink {
 	}
 	if n := len(out.Firms); n > 0 {
 		out.Count = b.count(n, "家", "firm", "firms")
+	} else if l.State == analysis.Market {
+		out.Empty = b.pick("不算缺口", "No gap")
 	} else {
 		out.Empty = b.pick("未见本地企业", "None seen")
 	}

@@ -163,7 +163,7 @@ func (b *roadmapBuilder) purpose(l *analysis.Link) string {
 	switch {
 	case b.extend[l]:
 		return graph.StrategyExtend
-	case l.State.Held():
+	case !l.State.Lacks():
 		return graph.StrategyStrengthen
 	}
 	return graph.StrategyFill

@@ -176,10 +176,18 @@ func (b *structureBuilder) stages() []diagram.Band {
 func (b *structureBuilder) counts(links []*analysis.Link) string {
 	n := analysis.CountStates(links)
 	missing, weak := n[analysis.Missing], n[analysis.Weak]
-	return b.pick(
-		fmt.Sprintf("%d 环节·缺 %d·弱 %d", len(links), missing, weak),
-		fmt.Sprintf("%s · %d missing · %d weak", b.count(len(links), "", "link", "links"), missing, weak),
+	all := analysis.CountLinks(links)
+	text := b.pick(
+		fmt.Sprintf("%d 环节·缺 %d·弱 %d", all, missing, weak),
+		fmt.Sprintf("%s · %d missing · %d weak", b.count(all, "", "link", "links"), missing, weak),
 	)
+	if restricted := n[analysis.Restricted]; restricted > 0 {
+		text += b.pick(fmt.Sprintf("·受限 %d", restricted), fmt.Sprintf(" · %d restricted", restricted))
+	}
+	if markets := n[analysis.Market]; markets > 0 {
+		text += b.pick(fmt.Sprintf("；用途 %d", markets), "; "+b.count(markets, "", "market", "markets"))
+	}
+	return text
 }
 
 func (b *structureBuilder) lanes() []diagram.Band {
@@ -246,6 +254,16 @@ func (b *structureBuilder) firms(c *diagram.Card, l *analysis.Link) {
 	switch {
 	case l.State == analysis.Outside:
 		c.FirmsLabel = b.pick("圈内：", "In the circle: ")
+	case l.State == analysis.Restricted:
+		c.FirmsLabel = b.pick("受限，不补不延：", "Restricted: ")
+		if len(c.Firms) == 0 {
+			c.FirmsLabel, c.Empty = "", b.pick("受限，不补不延", "Restricted: nothing is to be added")
+		}
+	case l.State == analysis.Market:
+		c.FirmsLabel = b.pick("在此采购：", "Buys here: ")
+		if len(c.Firms) == 0 {
+			c.FirmsLabel, c.Empty = "", b.pick("用途环节，不算缺口", "A market, no gap")
+		}
 	case len(c.Firms) == 0:
 		c.Empty = b.pick("未见本地企业", "No local firm seen")
 	}

@@ -224,20 +224,31 @@ func (b *supplyBuilder) stripLinks(links []*analysis.Link) []diagram.StripLink {
 	return out
 }
 
+// counted is how many links there are among some, without markets.
+func counted(links []diagram.StripLink) int {
+	n := 0
+	for _, l := range links {
+		if l.State != diagram.Market {
+			n++
+		}
+	}
+	return n
+}
+
 func (b *supplyBuilder) stripNote(s diagram.SupplyStrip) string {
 	if b.chain == nil {
 		return ""
 	}
 	n := 0
 	for _, g := range s.Groups {
-		n += len(g.Links)
+		n += counted(g.Links)
 	}
 	if s.Parallel != nil {
-		n += len(s.Parallel.Links)
+		n += counted(s.Parallel.Links)
 	}
 	name := b.chain.Node.Label(string(b.lexicon))
 	return b.pick(
-		fmt.Sprintf("%s %d 环节，按与本环节的距离列 %d 个", name, len(b.chain.Links), n),
-		fmt.Sprintf("%s: %d of %s, by distance", name, n, b.count(len(b.chain.Links), "", "link", "links")),
+		fmt.Sprintf("%s %d 环节，按与本环节的距离列 %d 个", name, b.chain.Completeness.Total, n),
+		fmt.Sprintf("%s: %d of %s, by distance", name, n, b.count(b.chain.Completeness.Total, "", "link", "links")),
 	)
 }

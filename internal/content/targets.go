@@ -465,7 +465,7 @@ func (b *targetsBuilder) figures(candidates int) []diagram.Figure {
 	list := []diagram.Figure{
 		{
 			Value: fmt.Sprint(n.Open),
-			Label: b.counted("gaps") + fmt.Sprintf(b.pick("（共 %d 环节）", " (of %d links)"), len(b.chain.Links)),
+			Label: b.counted("gaps") + fmt.Sprintf(b.pick("（共 %d 环节）", " (of %d links)"), b.chain.Completeness.Total),
 			Tone:  "missing",
 		},
 	}

@@ -10,10 +10,13 @@ const (
 	Weak    State = "weak"
 	Outside State = "outside"
 	Missing State = "missing"
+	// nothing is to be added; and what makes nothing: neither is a gap
+	Restricted State = "restricted"
+	Market     State = "market"
 )
 
-// States are all states, the best first.
-var States = []State{Strong, Present, Weak, Outside, Missing}
+// States are all states, the best first, then those that are no gap.
+var States = []State{Strong, Present, Weak, Outside, Missing, Restricted, Market}
 
 // stateWords are a state in words, in each of three lengths.
 var stateWords = map[State]struct{ full, word, least [2]string }{
@@ -22,6 +25,10 @@ var stateWords = map[State]struct{ full, word, least [2]string }{
 	Weak:    {[2]string{"弱", "weak"}, [2]string{"弱", "weak"}, [2]string{"弱", "weak"}},
 	Outside: {[2]string{"圈内有", "in the circle"}, [2]string{"圈", "circle"}, [2]string{"圈", "circle"}},
 	Missing: {[2]string{"缺", "missing"}, [2]string{"缺", "missing"}, [2]string{"缺", "miss."}},
+	Restricted: {
+		[2]string{"受限，不补不延", "restricted"}, [2]string{"受限", "restricted"}, [2]string{"受限", "restr."},
+	},
+	Market: {[2]string{"用途，不算缺口", "market"}, [2]string{"用途", "market"}, [2]string{"用途", "mark."}},
 }
 
 // Full is the state in full words, for legends and screen readers; "" of no state.

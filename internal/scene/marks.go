@@ -38,7 +38,7 @@ func slice(cx, cy, r, degrees float64, ink string) Item {
 }
 
 // CoverageMark draws the mark of a state in a square of 14 around its centre: full disc, half disc, quarter disc,
-// cross, dashed ring.
+// cross, dashed ring, struck ring, ring with a point.
 func CoverageMark(state string, cx, cy float64, ink string) []Item {
 	const r = 6.2
 	ring := Item{Shape: Circle, Role: RoleMark, X: cx, Y: cy, Radius: r, Stroke: ink, Width: 1.6}
@@ -54,8 +54,15 @@ func CoverageMark(state string, cx, cy float64, ink string) []Item {
 		return []Item{ring}
 	}
 	const d = 5.0
+	if state == "market" {
+		return []Item{ring, {Shape: Circle, Role: RoleMark, X: cx, Y: cy, Radius: 1.8, Fill: ink}}
+	}
 	stroke := func(x1, y1, x2, y2 float64) Item {
 		return Item{Shape: Line, Role: RoleMark, Points: []Point{{x1, y1}, {x2, y2}}, Stroke: ink, Width: 2.4}
+	}
+	if state == "restricted" {
+		const on = 4.4 // the ring
+		return []Item{ring, stroke(cx-on, cy+on, cx+on, cy-on)}
 	}
 	return []Item{stroke(cx-d, cy-d, cx+d, cy+d), stroke(cx-d, cy+d, cx+d, cy-d)}
 }

@@ -83,4 +83,22 @@ var StateInks = map[string]StateInk{
 		Mark:   "#4a6fa5",
 		Bars:   [2]string{"#36588c", "#bccadf"},
 	},
+	"restricted": {
+		Fill:   "#eef0f3",
+		Stroke: Ink,
+		Width:  1.4,
+		Text:   Ink,
+		Quiet:  "#46525f",
+		Mark:   Ink,
+		Bars:   [2]string{"#5a6675", "#c3cad2"},
+	},
+	"market": {
+		Fill:   "#f7f8fa",
+		Stroke: "#8a94a3",
+		Width:  1,
+		Text:   Ink,
+		Quiet:  Secondary,
+		Mark:   Secondary,
+		Bars:   [2]string{"#5a6675", "#d5dbe2"},
+	},
 }

@@ -94,6 +94,7 @@ func (c *City) Snapshot() *graph.Snapshot {
 // feedsAtRandom are certain, possible, known in amount, and one of several alternatives.
 var feedsAtRandom = []graph.Attrs{
 	nil, {"possible": true}, {"flow": 0.1}, {"flow": 1.7}, {"any_of": "a"}, {"any_of": "b"},
+	{"kind": "capital"}, {"kind": "service", "any_of": "a"}, {"kind": "outlet"},
 }
 
 // RandomCity draws a city of up to eight links in a random FEEDS graph, cycles included, with random enterprises.
@@ -107,6 +108,7 @@ func RandomCity(t *rapid.T) *City {
 			rapid.IntRange(1, 3).Draw(t, "weight"),
 		)
 		c.Nodes[len(c.Nodes)-1].Attrs["output"] = float64(rapid.IntRange(8, 30).Draw(t, "output"))
+		c.Nodes[len(c.Nodes)-1].Attrs["market"] = rapid.IntRange(0, 7).Draw(t, "market") == 0
 	}
 	for i := range n {
 		for j := range n {
@@ -131,6 +133,16 @@ func RandomCity(t *rapid.T) *City {
 			rapid.SampledFrom([][]string{nil, {"lead"}, {"champion"}}).Draw(t, "levels")...)
 	}
 	return c
+}
+
+// Invested puts it on record that so much, 亿元, is invested in a project of an enterprise.
+func (c *City) Invested(firm string, value float64) {
+	project := graph.ID("project:" + firm)
+	figure := graph.ID("figure:" + firm)
+	c.Node(project, graph.KindProject, graph.Attrs{"stage": "production"})
+	c.Node(figure, graph.KindFigure, graph.Attrs{"measure": "investment", "value": value, "unit": "亿元"})
+	c.Tie(graph.Runs, graph.ID("enterprise:"+firm), project, nil)
+	c.Tie(graph.About, figure, project, nil)
 }
 
 func (c *City) Last() *graph.Node { return &c.Nodes[len(c.Nodes)-1] }

@@ -425,7 +425,11 @@ func (p *CardPainter) footLines() []footLine {
 		lines = append(lines, l)
 	}
 	if len(lines) == 0 && p.Card.Empty != "" {
-		lines = append(lines, footLine{words: []string{p.Card.Empty, p.pick("未见企业", "None seen")}, ink: scene.Red})
+		line := footLine{words: []string{p.Card.Empty, p.pick("未见企业", "None seen")}, ink: scene.Red}
+		if state := p.Card.State; state == diagram.Restricted || state == diagram.Market { // to have none is no lack
+			line = footLine{words: []string{p.Card.Empty, state.Word(p.lang())}, ink: p.Ink.Quiet}
+		}
+		lines = append(lines, line)
 		if len(p.Card.Affects) > 0 {
 			lines = append(lines, footLine{words: p.affects(), ink: p.Ink.Quiet})
 		}

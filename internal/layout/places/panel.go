@@ -216,7 +216,7 @@ func (m *layout) laneHead(lane string, h float64) sheet.Line {
 		}
 	}
 	for _, l := range m.content.Links {
-		if l.Lane == lane {
+		if l.Lane == lane && l.State != diagram.Market {
 			n++
 		}
 	}
@@ -269,7 +269,9 @@ func (m *layout) chainRow(l diagram.Located, h float64, seam bool) sheet.Line {
 		text, _ := scene.FitList(parts, m.pick("、", ", "), sheet.SmallSize, at.W, func(all int) string {
 			return " " + diagram.InFew(m.lang, all, "处")
 		})
-		if text == "" {
+		if text == "" && l.State == diagram.Market {
+			text = m.pick("用途环节，不算缺口", "a market, no gap")
+		} else if text == "" {
 			text = m.pick("未见本地企业", "no local firm seen")
 		}
 		s.Text(scene.RoleContent, at.X, sheet.Base(second, sheet.SmallSize), text, sheet.SmallSize, false, scene.Secondary)
@@ -309,6 +311,9 @@ func (m *layout) where(l diagram.Located, room float64) (text, ink string, bold 
 			text = m.pick(fmt.Sprintf("都市圈 %d 家", len(l.Makers)), fmt.Sprintf("circle %d", len(l.Makers)))
 		}
 		return text, scene.StateInks["outside"].Bars[0], false
+	}
+	if l.State == diagram.Market {
+		return m.pick("不算缺口", "no gap"), scene.Secondary, false
 	}
 	return m.pick("未见", "none seen"), scene.Red, true
 }

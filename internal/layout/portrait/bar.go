@@ -104,7 +104,7 @@ func (p *layout) barCells() []barCell {
 	for _, state := range diagram.States {
 		var run []barCell
 		for _, l := range p.content.Links {
-			if l.State == state {
+			if l.State == state && state != diagram.Market { // which weighs nothing
 				run = append(run, barCell{string(state), max(1, l.Weight)})
 			}
 		}

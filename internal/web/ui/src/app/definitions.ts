@@ -25,6 +25,17 @@ export function rulesIn(lang: Lang, { circle, weights: { choke } }: Setting): De
     ],
     ['C-4', `圈：本市未见，${circle}内有。`, `In the circle: none seen in the city, one in the ${circle}.`],
     ['C-5', '缺：均未见。“未见”不等于“没有”。', 'Missing: none seen. “None seen” is not “none exists”.'],
+    [
+      'C-0',
+      '用途：医院、商场、工地这类环节只用不造，不计入完整度，不算缺口；它的本地企业是买方。',
+      'Market: hospitals, shops, building sites use and make nothing; not in completeness, no gap; local firms there buy.',
+    ],
+    [
+      'C-6',
+      '受限：本市未有，而政策规定不再新增的环节（两高等），写明依据；不算缺口，不补不延。化工沿江只限选址，缺口仍在。',
+      'Restricted: not held, and a policy says that nothing is to be added; no gap, never a target. ' +
+        'A condition on the site leaves the gap.',
+    ],
     ['G-1', '断点：环节为缺或圈。', 'Missing gap: the link is missing or only in the circle.'],
     ['G-2', '弱项：环节为弱。', 'Weak gap: the link is weak.'],
     [
@@ -82,9 +93,9 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
     ['权重', '环节的必要程度，1 至 3：3 不可缺，2 重要，1 有用。', 'Necessity', 'How necessary a link is, 1 to 3.'],
     [
       '环节',
-      '不再细分的一步；各链合计即全市，一个环节只属一条链。',
+      '不再细分的一步，用途环节另计；各链合计即全市，一个环节只属一条链。',
       'Links',
-      'Steps that are not divided further; each is of one chain.',
+      'Steps that are not divided further, without markets; each is of one chain.',
     ],
     ['已有环节', '状态为强或有的环节。', 'Links held', 'Links that are strong or present.'],
     [
@@ -104,6 +115,18 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
       '状态为缺的环节，圈内有的不算，不论人对缺口作何决定；与“断点”不同。',
       'Missing links',
       'Links in state missing, without those of the circle, whatever people decided; not the same as missing gaps.',
+    ],
+    [
+      '受限环节',
+      '状态为受限的环节：本市未有，政策规定不再新增。',
+      'Restricted links',
+      'Links that are not held and to which, by a policy, nothing is to be added.',
+    ],
+    [
+      '用途环节',
+      '只用不造的环节，不在环节数内。',
+      'Markets',
+      'Steps that use and make nothing; not among the links.',
     ],
     [
       '本地企业',
@@ -207,11 +230,11 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
     ['对接否决', '看板上被人否决的卡。', 'Contacts rejected', 'Cards rejected by people.'],
     [
       '缺口权重',
-      `0–100：牵动 ${gap.pull}（本环节和两步内的本地企业）、传导 ${gap.reach}（下游权重）、` +
-        `承接 ${gap.uptake}（直接用户本市已有的比例）、缺失 ${gap.lack}。`,
+      `0–100：牵动 ${gap.pull}（本环节和两步内本地企业有据的规模，分五档）、传导 ${gap.reach}（下游权重）、` +
+        `承接 ${gap.uptake}（直接用户本市已有或属用途环节的比例）、缺失 ${gap.lack}。`,
       'Weight of a gap',
-      `0–100: pull ${gap.pull} (local firms on it and within two steps), reach ${gap.reach} (downstream weight), ` +
-        `uptake ${gap.uptake} (share of direct users held), lack ${gap.lack}.`,
+      `0–100: pull ${gap.pull} (size on record of local firms within two steps, in five bands), reach ${gap.reach} (downstream weight), ` +
+        `uptake ${gap.uptake} (share of direct users held or markets), lack ${gap.lack}.`,
     ],
     [
       '资料',

@@ -4,7 +4,7 @@ import { dotted, useLang } from '../i18n'
 import { Asks } from './answers/asks'
 import { daysSince } from './days'
 
-export const states = ['strong', 'present', 'weak', 'outside', 'missing'] as const
+export const states = ['strong', 'present', 'weak', 'outside', 'missing', 'restricted', 'market'] as const
 
 const ink: Record<string, string> = {
   strong: '#0f766e',
@@ -12,6 +12,7 @@ const ink: Record<string, string> = {
   weak: '#b7791f',
   outside: '#4a6fa5',
   missing: '#c2331f',
+  restricted: '#1f2a37',
 }
 
 /** The mark of a coverage state: shape and colour together, the same as on drawings. */
@@ -33,6 +34,9 @@ export function Mark({ state, size = 14 }: { state: string; size?: number }) {
         </>
       )}
       {state === 'outside' && <circle r="5.6" fill="none" stroke={c} strokeWidth="1.6" strokeDasharray="2.6 2.2" />}
+      {(state === 'restricted' || state === 'market') && <circle r="5.6" fill="none" stroke={c} strokeWidth="1.6" />}
+      {state === 'restricted' && <path d="M-4 4 4-4" stroke={c} strokeWidth="2" />}
+      {state === 'market' && <circle r="1.8" fill={c} />}
       {state === 'missing' && <path d="M-4.5-4.5 4.5 4.5M-4.5 4.5 4.5-4.5" stroke={c} strokeWidth="2.2" />}
     </svg>
   )

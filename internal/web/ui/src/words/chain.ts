@@ -17,10 +17,9 @@ export const chain = {
   possible: ['可能', 'possible'],
   anyOf: ['任一即可', 'any one of these'],
   evidenced: ['有据', 'on record'],
-  ifBreaks: [
-    '若此环节中断：下游 {0} 个环节、{1} 家本地企业受影响。',
-    'If it breaks: {0} links and {1} local enterprises downstream are affected.',
-  ],
+  policyLimits: ['政策限制', 'Limits set by policy'],
+  noGapHere: ['不算缺口', 'no gap'],
+  marketsBeside: ['另有用途环节 {0} 个，不算缺口', 'and {0} markets, which are no gaps'],
   makers: ['市外厂家', 'Makers outside'],
   productMatches: ['产品对应（待人核对）', 'Products taken for each other'],
   takeBack: ['收回', 'Take back'],

@@ -13,6 +13,7 @@ import { Why, type Asked } from '../../parts/answers/why'
 import { DrawerTools, useDrawerKeys, type Ways } from '../../parts/drawer'
 import { Facts } from '../../parts/facts/Facts'
 import { Age, Source } from '../../parts/facts/provenance'
+import { Restrictions } from '../../parts/facts/Restrictions'
 import { Firms } from '../../parts/firms/Firms'
 import { Kinds, Mark, StateTag } from '../../parts/marks'
 import { Record } from '../../parts/record/Record'
@@ -74,7 +75,7 @@ function Content({ link: l, ways }: { link: Link; ways: Ways }) {
           {dotted(lang, [
             label(lang, l.chain_ref),
             words('stage', l.stage),
-            `${t('necessity')} ${l.weight}`,
+            l.weight > 0 && `${t('necessity')} ${l.weight}`,
             t('asOf'),
           ])}{' '}
           <Age date={l.data_as_of} />
@@ -93,6 +94,7 @@ function Content({ link: l, ways }: { link: Link; ways: Ways }) {
         </p>
         <Facts facts={l.why.facts} />
       </section>
+      <Restrictions list={l.restrictions} />
       <section>
         <h3>
           <Why of={criticality} name={t('criticality')} known={l.data_coverage}>
@@ -110,7 +112,7 @@ function Content({ link: l, ways }: { link: Link; ways: Ways }) {
           <Flow title={t('feeds')} list={l.feeds} own={l.chain} />
         </div>
         <p>
-          {t('ifBreaks', l.affected.links.length, l.affected.enterprises.length)}{' '}
+          {lang === 'en' ? l.criticality.effect.text_en : l.criticality.effect.text}{' '}
           {meta?.diagrams.includes('impact') && (
             <button
               type="button"
@@ -177,6 +179,7 @@ function Content({ link: l, ways }: { link: Link; ways: Ways }) {
 
 function Flow({ title, list, own, into }: { title: string; list: Link['feeds']; own: string; into?: boolean }) {
   const { t, lang } = useLang()
+  const words = useTerms()
   return (
     <div>
       <span className="sub">
@@ -187,6 +190,7 @@ function Flow({ title, list, own, into }: { title: string; list: Link['feeds']; 
           <li key={n.link.id}>
             <Mark state={n.coverage} /> <Thing of={n.link} />{' '}
             {n.chain.id !== own && <span className="quiet">{label(lang, n.chain)}</span>}
+            {n.kind !== 'recurrent' && <span className="step">{words('feed_kind', n.kind)}</span>}
             {n.possible && <span className="step">{t('possible')}</span>}
             {into && n.any_of && <span className="step">{t('anyOf')}</span>}
             {n.evidenced && <span className="step">{t('evidenced')}</span>}

@@ -8,6 +8,8 @@ import { Kinds, Levels, StateTag } from '../../parts/marks'
 
 const few = 3
 
+const isMarket = (l: Structure['links'][number]) => l.coverage === 'market'
+
 /** Every link of a chain, by stage. */
 export function Links({
   structure,
@@ -39,7 +41,11 @@ export function Links({
           <tbody key={stage.key}>
             <tr className="group">
               <th colSpan={6} scope="colgroup">
-                {lang === 'en' ? stage.name_en : stage.name} <span className="count">{links.length}</span>{' '}
+                {lang === 'en' ? stage.name_en : stage.name}{' '}
+                <span className="count">{links.length - links.filter(isMarket).length}</span>{' '}
+                {links.some(isMarket) && (
+                  <span className="quiet note">{t('marketsBeside', links.filter(isMarket).length)} </span>
+                )}
                 <span className="quiet note">{dotted(lang, lang === 'en' ? stage.caption_en : stage.caption)}</span>
               </th>
             </tr>
@@ -54,7 +60,7 @@ export function Links({
                 <td>
                   <StateTag state={l.coverage} />
                 </td>
-                <td className="num">{l.weight}</td>
+                <td className="num">{isMarket(l) ? <span className="quiet">{t('noGapHere')}</span> : l.weight}</td>
                 <td
                   className="cut"
                   title={series(

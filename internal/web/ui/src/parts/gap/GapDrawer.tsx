@@ -11,6 +11,7 @@ import { PartsTable } from '../answers/partsTable'
 import { Why, type Asked } from '../answers/why'
 import { DrawerTools, useDrawerKeys, type Ways } from '../drawer'
 import { Facts } from '../facts/Facts'
+import { Restrictions } from '../facts/Restrictions'
 import { Age } from '../facts/provenance'
 import { Few } from '../few'
 import { Firms } from '../firms/Firms'
@@ -126,6 +127,7 @@ function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
           </div>
         </dl>
       </section>
+      <Restrictions list={g.restrictions} />
       {g.standing && (
         <>
           <section>

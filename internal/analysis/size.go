@@ -1,0 +1,116 @@
+package analysis
+
+import (
+	"fmt"
+	"strings"
+
+	"chainchief/graph"
+)
+
+// aboveScale is what an enterprise above scale 规上 turns over in a year at the least, 亿元.
+const aboveScale = .2
+
+// sizes are those of enterprises, 亿元, by id; one that is missing is unknown.
+type sizes map[graph.ID]float64
+
+// Size is how large an enterprise is, as far as it is on record, 亿元: the largest of what is invested in its projects,
+// its output and its sales, also planned ones, and the least that a verified level stands for. False when nothing
+// says.
+func (f *Findings) Size(enterprise graph.ID) (float64, bool) {
+	size, known := Kept(f, measureSizes)[enterprise]
+	return size, known
+}
+
+func measureSizes(f *Findings) sizes {
+	s := f.Snapshot
+	out := sizes{}
+	for _, e := range s.Of(graph.KindEnterprise) {
+		sums := map[string]float64{}
+		about := []*graph.Node{e}
+		about = append(about, s.Heads(e.ID, graph.Runs)...)
+		for _, n := range about {
+			for _, r := range s.In(n.ID, graph.About) {
+				figure := s.Node(r.From)
+				if value, known := inHundredMillion(graph.FigureOf(figure)); known && figure.Prov.Confidence.Evidenced() {
+					sums[graph.FigureOf(figure).Measure()] += value
+				}
+			}
+		}
+		size := max(sums["investment"], sums["output"], sums["sales"])
+		for _, level := range graph.EnterpriseOf(e).Levels() {
+			if level == graph.LevelAboveScale {
+				size = max(size, aboveScale)
+			}
+		}
+		if size > 0 {
+			out[e.ID] = size
+		}
+	}
+	return out
+}
+
+// inHundredMillion reads a figure of money, 亿元.
+func inHundredMillion(f graph.Figure) (float64, bool) {
+	value, known := f.Value()
+	unit, _ := strings.CutSuffix(f.Unit(), "/年")
+	switch unit {
+	case "亿元":
+		return value, known
+	case "万元":
+		return value / 1e4, known
+	}
+	return 0, false
+}
+
+// bands are the five bands of size by their lower ends, 亿元; the first has none.
+func (w GapWeights) bands() [4]float64 { return [4]float64{w.Band2, w.Band3, w.Band4, w.Band5} }
+
+// band is that of enterprises of together so much, 1 to 5; 0 when there is none. It asks for the sum, so that a firm
+// that is split in two weighs what it weighed.
+func (w GapWeights) band(sum float64, firms int) int {
+	if firms == 0 {
+		return 0
+	}
+	band := 1
+	for _, least := range w.bands() {
+		if sum >= least*(1-1e-9) { // a sum that is reached but for rounding is reached
+			band++
+		}
+	}
+	return band
+}
+
+// whole is the highest band.
+const whole = 5
+
+// pull is the value of enterprises in the part of pull, 0 to 1.
+func (w GapWeights) pull(list []pulled) float64 {
+	return float64(w.band(sumOf(list), len(list))) / whole
+}
+
+// pullWhy says how many enterprises there are, of how many the size is known, and the band.
+func (w GapWeights) pullWhy(list []pulled) Words {
+	known := 0
+	for _, p := range list {
+		if p.known {
+			known++
+		}
+	}
+	band := w.band(sumOf(list), len(list))
+	if band == 0 {
+		return Words{"两步之内没有本地企业", "no local enterprise within two steps"}
+	}
+	zh := fmt.Sprintf("本环节和两步之内的本地企业 %d 家，", len(list))
+	en := counted(len(list), "local enterprise", "local enterprises") + " on it or within two steps, "
+	if known == 0 {
+		return Words{zh + "规模均未知，按最低一档计", en + "none of known size: the lowest band"}
+	}
+	zh += fmt.Sprintf("%d 家规模有据，折算合计 %.1f 亿元，第 %d 档（共 5 档）", known, sumOf(list), band)
+	en += fmt.Sprintf("%d of known size, %.1f hundred million yuan in all after distance: band %d of 5", known, sumOf(list),
+		band)
+	if unknown := len(list) - known; unknown > 0 {
+		zh += fmt.Sprintf("；%d 家规模未知，未计入", unknown)
+		en += fmt.Sprintf("; %d of unknown size, not counted", unknown)
+	}
+	return Words{zh, en}
+}
