@@ -73,16 +73,16 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
       '有原文',
       '已有环节中，至少一家投产企业的角色有公开文件或媒体报道；其余已有环节只有转载。“至少”只计有原文的环节。',
       'On original texts',
-      'Links held where the role of one firm in production rests on a public document or a medium; the others rest on ' +
-        're-posts only. “At least” counts these alone.',
+      'Links held where the role of one firm in production rests on a public document or a medium; the others ' +
+        'rest on re-posts only. “At least” counts these alone.',
     ],
     [
       '名次',
       '在全市缺口中按权重的位次，同分同名次；括号内是十次里九次的范围：按每条事实的可信度重抽 2,000 次。' +
         '超过一成的次数里不是缺口，即“可能不成立”。',
       'Rank',
-      'Place among all gaps of the city by weight; in brackets where it lies in nine of ten draws, each fact true with ' +
-        'the probability assumed for its confidence. No gap in more than a tenth of the draws: may not hold.',
+      'Place among all gaps of the city by weight; in brackets where it lies in nine of ten draws, each fact true ' +
+        'with the probability assumed for its confidence. No gap in more than a tenth of the draws: may not hold.',
     ],
     [
       '完整度',
@@ -275,7 +275,8 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
       '最坏停一家',
       '最要紧的一家本地企业停产后剩下的完整度：只靠它的环节不再计入。',
       'Worst single stop',
-      'Completeness that is left when the local enterprise stops on which most hangs: links held by it alone do not count.',
+      'Completeness that is left when the local enterprise stops on which most hangs: ' +
+        'links held by it alone do not count.',
     ],
     ['未见', '找过，没有见到。', 'None seen', 'Looked, found none.'],
     ['无数据', '从未载入。', 'Not loaded', 'Never loaded.'],

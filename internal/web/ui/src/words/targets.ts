@@ -28,7 +28,7 @@ export const targets = {
   noComplexity: ['不计复杂度和机会收益：{0}。', 'No complexity, no opportunity gain: {0}.'],
   besideScore: [
     '关联度不计自身，相近的不足三项为未知；优势、复杂度和机会收益供参考，不计入得分。',
-    'Relatedness leaves itself out and is unknown below three neighbours; advantage, complexity and gain are for information and do not enter the score.',
+    'Relatedness leaves itself out, unknown below three neighbours; the other figures do not enter the score.',
   ],
   activity: ['产品或环节', 'Product or link'],
   openLink: ['看环节', 'Open the link'],
@@ -53,6 +53,6 @@ export const targets = {
   ],
   notPromised: [
     '补上按投产且有原文计，其余不变；不含时间、投资和能否招来。推算，不是承诺。',
-    'Filled means in production by an original text, all else the same; no time, cost or likelihood. Computed, not promised.',
+    'In production by an original text, all else the same; no time, cost, likelihood. Computed, not promised.',
   ],
 } satisfies Words

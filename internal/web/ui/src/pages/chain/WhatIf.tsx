@@ -13,7 +13,7 @@ type Outcome = NonNullable<Found['chosen']>
 
 const share = (weight: number, total: number) => `${total ? Math.round((100 * weight) / total) : 0}%`
 
-/** What filling gaps of a chain would do: those that are chosen here, and the best set beside them. Nothing is written. */
+/** What filling gaps of a chain would do: those chosen here, and the best set beside them. Nothing is written. */
 export function WhatIf({ chain }: { chain: string }) {
   const { t } = useLang()
   const place = usePlace()
