@@ -173,7 +173,8 @@ func (f *Findings) connect() {
 func (f *Findings) supplied(from, to *Link) bool {
 	for _, a := range from.Positions {
 		for _, r := range f.Snapshot.Out(a.Enterprise.ID, graph.SuppliesTo) {
-			if slices.ContainsFunc(to.Positions, func(b Position) bool { return b.Enterprise.ID == r.To }) {
+			if DealOf(r) == DealEvidenced &&
+				slices.ContainsFunc(to.Positions, func(b Position) bool { return b.Enterprise.ID == r.To }) {
 				return true
 			}
 		}

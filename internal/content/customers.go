@@ -17,23 +17,20 @@ type sale struct {
 	standing diagram.Standing
 }
 
+// standings are how a drawing shows deals.
+var standings = map[analysis.Deal]diagram.Standing{
+	analysis.DealEvidenced: diagram.OnRecord,
+	analysis.DealAnnounced: diagram.Announced,
+	analysis.DealStated:    diagram.Announced,
+	analysis.DealDisputed:  diagram.Disputed,
+}
+
 // supplies lists what is told of who buys from the chain's local firms, by firm and customer.
 func (b *applicationBuilder) supplies() []sale {
 	var out []sale
 	for _, firm := range b.enterprises() {
-		for _, r := range b.snapshot().Out(firm, graph.SuppliesTo) {
-			standing := diagram.OnRecord
-			if !r.Prov.Confidence.Evidenced() {
-				standing = diagram.Announced
-			}
-			out = append(out, sale{r, standing})
-		}
-		for _, r := range b.snapshot().Out(firm, graph.Announces) {
-			standing := diagram.Announced
-			if graph.SupplyOf(r).Standing() == graph.StandingDisputed {
-				standing = diagram.Disputed
-			}
-			out = append(out, sale{r, standing})
+		for _, r := range slices.Concat(b.snapshot().Out(firm, graph.SuppliesTo), b.snapshot().Out(firm, graph.Announces)) {
+			out = append(out, sale{r, standings[analysis.DealOf(r)]})
 		}
 	}
 	return out

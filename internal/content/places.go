@@ -185,7 +185,7 @@ func (b *placesBuilder) annotate() {
 	supplied := map[graph.ID][]string{}
 	for _, id := range b.enterprises() {
 		for _, r := range s.Out(id, graph.SuppliesTo) {
-			if from := b.where[id]; from != nil && b.where[r.To] == from {
+			if from := b.where[id]; from != nil && b.where[r.To] == from && analysis.DealOf(r) == analysis.DealEvidenced {
 				supplied[from.ID] = append(supplied[from.ID], b.shortName(s.Node(id))+" → "+b.shortName(s.Node(r.To)))
 			}
 		}

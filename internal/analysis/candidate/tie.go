@@ -124,10 +124,10 @@ func (f *index) dealings(id graph.ID) []tie {
 func (f *index) dealing(r *graph.Relation, local *graph.Node) tie {
 	t := tie{Tie: Tie{Local: local}, facts: f.RelationFacts([]*graph.Relation{r})}
 	standing := graph.SupplyOf(r).Standing()
-	switch {
-	case r.Type == graph.SuppliesTo && r.Prov.Confidence.Evidenced():
+	switch analysis.DealOf(r) {
+	case analysis.DealEvidenced:
 		t.value, t.Evidenced = tieFirm, true
-	case r.Type == graph.SuppliesTo || standing == graph.StandingAnnounced:
+	case analysis.DealAnnounced:
 		t.value = tieAnnounced
 	default: // a cluster's statement, a disputed contract
 		t.value = tiePossible

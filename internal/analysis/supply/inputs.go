@@ -155,7 +155,7 @@ func (n *needs) suppliers(in *Input) {
 		s := Supplier{Enterprise: e, Stage: stage, Prov: prov}
 		s.Evidenced = slices.ContainsFunc(
 			n.f.Snapshot.Out(e.ID, graph.SuppliesTo),
-			func(r *graph.Relation) bool { return r.To == n.of },
+			func(r *graph.Relation) bool { return r.To == n.of && analysis.DealOf(r) == analysis.DealEvidenced },
 		)
 		switch graph.EnterpriseOf(e).Reach() {
 		case graph.ReachLocal:

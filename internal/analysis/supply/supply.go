@@ -63,9 +63,9 @@ type Partner struct {
 	Prov       graph.Provenance
 }
 
-// Counts tells whether a supply rate may count on it: nothing disputed, nothing of the group only, no plant that stands
-// still.
-func (p Partner) Counts() bool { return p.Tie != TieDisputed && p.Stage != graph.StepStopped }
+// Counts tells whether a supply rate may count on it: nothing disputed, nothing of the group only, nobody who does not
+// produce.
+func (p Partner) Counts() bool { return p.Tie != TieDisputed && analysis.Delivers(p.Stage) }
 
 // Radii are the rings around an enterprise in which partners stand, from near to far. Nobody knows where some are: they
 // count as far.

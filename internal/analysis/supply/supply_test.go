@@ -209,3 +209,21 @@ func TestSupplyIsTheSameInAnyOrder(t *testing.T) {
 		}
 	})
 }
+
+// TestOnlyWhoProducesCounts: a firm that is only signed, or stands still, is nobody's supplier yet.
+func TestOnlyWhoProducesCounts(t *testing.T) {
+	for stage, counts := range map[string]bool{
+		graph.StepProduction: true, graph.StepUnknown: true, graph.StepPlanned: false, graph.StepSigned: false,
+		graph.StepBuilding: false, graph.StepTrial: false, graph.StepStopped: false,
+	} {
+		c := analysistest.NewCity()
+		c.Link("raw", "upstream", 1)
+		c.Link("whole", "downstream", 1, "raw")
+		c.Firm("maker", "local", "raw", stage, graph.Media)
+		c.Firm("user", "local", "whole", "production", graph.Media)
+		s := Of(analysis.Find(c.Snapshot()), "enterprise:user", "")
+		if possible, _ := s.Inputs[0].Supplied(analysis.RegionLocal); possible != counts {
+			t.Errorf("%s: %v", stage, possible)
+		}
+	}
+}

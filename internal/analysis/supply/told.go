@@ -53,25 +53,20 @@ func (t *telling) hear(of graph.ID, group bool) {
 	}
 }
 
-// tieOf says how firmly a told supply stands.
+// tieOf says how firmly a told supply stands; what a cluster states is no firmer than what is announced.
 func tieOf(r *graph.Relation) Tie {
-	switch {
-	case graph.SupplyOf(r).Standing() == graph.StandingDisputed:
+	switch analysis.DealOf(r) {
+	case analysis.DealDisputed:
 		return TieDisputed
-	case r.Type == graph.SuppliesTo && r.Prov.Confidence.Evidenced():
+	case analysis.DealEvidenced:
 		return TieEvidenced
 	}
 	return TieAnnounced
 }
 
-// begun tells whether a plant of that stage runs or may run.
-func begun(stage string) bool {
-	return !slices.Contains([]string{graph.StepPlanned, graph.StepSigned, graph.StepBuilding}, stage)
-}
-
 func (t *telling) partner(e *graph.Node, stage string, prov graph.Provenance, heard map[graph.ID]toldSupply) Partner {
 	p := Partner{Enterprise: e, Radius: radiusOf(e), Tie: TiePossible, Stage: stage, Prov: prov}
-	if stage != "" && !begun(stage) && prov.Confidence.Evidenced() {
+	if !analysis.Delivers(stage) && stage != graph.StepStopped && prov.Confidence.Evidenced() {
 		p.Tie = TieAnnounced
 	}
 	if x, known := heard[e.ID]; known {
