@@ -1,6 +1,7 @@
 package seeds
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -214,7 +215,8 @@ func (r *reader) candidates() {
 			"name",
 			"name_en",
 			"aliases",
-			"place",
+			"plant",
+			"seat",
 			"region",
 			"circle",
 			"listed_code",
@@ -229,7 +231,7 @@ func (r *reader) candidates() {
 		func(w row) {
 			id := graph.NewID(graph.KindEnterprise, w.get("key"))
 			reach := "country"
-			if place := w.get("place"); place != "" {
+			if place := cmp.Or(w.get("plant"), w.get("seat")); place != "" {
 				reach = r.reach(place)
 			} else if w.yes("circle") {
 				reach = "circle"
@@ -247,7 +249,8 @@ func (r *reader) candidates() {
 				Prov:    w.prov(),
 				Place:   w.place(""),
 			})
-			w.tie(graph.LocatedIn, id, "place", graph.KindPark, "")
+			w.tie(graph.LocatedIn, id, "plant", graph.KindPark, "")
+			w.tie(graph.RegisteredIn, id, "seat", graph.KindPark, "")
 			for _, name := range append(w.list("aliases"), w.get("name")) {
 				byName[name] = id
 			}
