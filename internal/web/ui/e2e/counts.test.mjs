@@ -20,7 +20,7 @@ const post = async (path, body) => {
 async function counts(of) {
   const names = Object.fromEntries((await api('/meta')).terms.count.map((c) => [c.zh, c.code]))
   const longFirst = Object.keys(names).sort((a, b) => b.length - a.length)
-  const pattern = new RegExp(`(${longFirst.join('|')})\\s*(\\d+)`, 'g')
+  const pattern = new RegExp(`(?<!含)(${longFirst.join('|')})\\s*(\\d+)`, 'g') // 含弱项 55% is a share
   const found = {}
   for (const text of await of.allInnerTexts())
     for (const [, name, n] of text.replace(/\s+/g, ' ').matchAll(pattern)) {
