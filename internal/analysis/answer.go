@@ -22,7 +22,7 @@ func answers(s *graph.Snapshot, l *Link) []Answer {
 			continue
 		}
 		makers = true
-		if len(s.Out(p.Enterprise.ID, graph.LocatedIn)) == 0 {
+		if HomeOf(s, p.Enterprise.ID) == nil {
 			placed = false
 		}
 	}

@@ -24,7 +24,7 @@ type Completeness struct {
 	WithWeak      float64 // the same with weak links counted
 	Span          Span    // how sure it is: Value is its Point, WithWeak its High
 	Covered       int     // links
-	Total         int // links, without markets
+	Total         int     // links, without markets
 	WeightCovered int
 	WeightTotal   int
 	DataCoverage  float64 // mean of the links' data coverage, weighted by necessity

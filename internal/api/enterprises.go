@@ -20,7 +20,7 @@ type EnterpriseHead struct {
 	Reach     string  `json:"reach" enum:"local,circle,province,country"`
 	Kind      string  `json:"kind,omitempty"`
 	Levels    []Level `json:"levels"`
-	Place     *Ref    `json:"place,omitempty"`
+	Place     *Home   `json:"place,omitempty"`
 	Products  []Ref   `json:"products" doc:"That it is said to make"`
 	Inferred  Said    `json:"products_inferred" doc:"The links they are inferred from; empty if said"`
 	Sources   int     `json:"sources" doc:"Number of different sources"`
@@ -156,7 +156,7 @@ type Project struct {
 	Produced    string   `json:"produced,omitempty"`
 	Due         string   `json:"due,omitempty"`
 	Note        string   `json:"note,omitempty"`
-	Place       *Ref     `json:"place,omitempty"`
+	Place       *Home    `json:"place,omitempty"`
 	Figures     []Figure `json:"figures"`
 	Provenance
 }

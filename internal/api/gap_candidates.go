@@ -15,7 +15,7 @@ type GapCandidate struct {
 	Ref
 	Reach       string       `json:"reach"`
 	Region      string       `json:"region,omitempty"`
-	Place       *Ref         `json:"place,omitempty"`
+	Place       *Home        `json:"place,omitempty"`
 	ListedCode  string       `json:"listed_code,omitempty"`
 	CreditCode  string       `json:"credit_code,omitempty"`
 	CreditFault *CreditFault `json:"credit_fault,omitempty"`

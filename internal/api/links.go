@@ -40,7 +40,7 @@ type Position struct {
 	Able       bool    `json:"able"`
 	Reach      string  `json:"reach" enum:"local,circle,province,country"`
 	Levels     []Level `json:"levels"`
-	Place      *Ref    `json:"place,omitempty"`
+	Place      *Home   `json:"place,omitempty"`
 	Note       string  `json:"note,omitempty"`
 	Provenance
 }
@@ -185,12 +185,23 @@ func (c converter) position(p analysis.Position) Position {
 	return out
 }
 
-func (c converter) place(enterprise graph.ID) *Ref {
-	if places := c.s.Heads(enterprise, graph.LocatedIn); len(places) > 0 {
-		r := ref(places[0])
-		return &r
+// Home is where an enterprise is: a plant, or its seat where no plant is on record.
+type Home struct {
+	Ref
+	Is         string `json:"is" enum:"plant,seat"`
+	Confidence string `json:"confidence"`
+}
+
+func (c converter) place(enterprise graph.ID) *Home {
+	r := analysis.HomeOf(c.s, enterprise)
+	if r == nil {
+		return nil
 	}
-	return nil
+	is := "seat"
+	if r.Type == graph.LocatedIn {
+		is = "plant"
+	}
+	return &Home{c.refOf(r.To), is, string(r.Prov.Confidence)}
 }
 
 func levels(e *graph.Node) []Level {

@@ -162,10 +162,7 @@ func (b *applicationBuilder) radius(firm *graph.Node) int {
 	case graph.ReachCircle:
 		return 1
 	}
-	if slices.ContainsFunc(
-		b.snapshot().Heads(firm.ID, graph.LocatedIn),
-		func(p *graph.Node) bool { return p.ID == abroad },
-	) {
+	if at := analysis.HomeOf(b.snapshot(), firm.ID); at != nil && at.To == abroad {
 		return 3
 	}
 	return 2

@@ -64,11 +64,7 @@ func (b *placesBuilder) holds(n *diagram.Neighbour, place graph.ID, l *analysis.
 	}
 	link := diagram.NeighbourLink{ID: string(l.Node.ID), Name: l.Node.Label(string(b.lexicon))}
 	for _, p := range l.Positions {
-		if p.Circle &&
-			slices.ContainsFunc(
-				b.findings.Snapshot.Heads(p.Enterprise.ID, graph.LocatedIn),
-				func(at *graph.Node) bool { return at.ID == place },
-			) {
+		if at := analysis.HomeOf(b.findings.Snapshot, p.Enterprise.ID); p.Circle && at != nil && at.To == place {
 			link.Makers = append(link.Makers, b.shortName(p.Enterprise))
 			n.Open = n.Open || !p.Relation.Prov.Confidence.Evidenced()
 		}

@@ -278,7 +278,8 @@ func (b *placesBuilder) placeCounts(here map[graph.ID]int) []diagram.PlaceCount 
 
 // maker is an enterprise outside with the city that it is in, as far as that is known.
 func (b *placesBuilder) maker(e *graph.Node) string {
-	for _, at := range b.findings.Snapshot.Heads(e.ID, graph.LocatedIn) {
+	if r := analysis.HomeOf(b.findings.Snapshot, e.ID); r != nil {
+		at := b.findings.Snapshot.Node(r.To)
 		return b.shortName(e) + b.pick("（", " (") + at.Label(string(b.lexicon)) + b.pick("）", ")")
 	}
 	return b.shortName(e)

@@ -116,10 +116,10 @@ func (b *supplyBuilder) everyPartner() []supply.Partner {
 	return out
 }
 
-// place is where an enterprise produces, or "".
+// place is where an enterprise is, or "".
 func (b *supplyBuilder) place(id graph.ID) graph.ID {
-	if rels := b.snapshot().Out(id, graph.LocatedIn); len(rels) > 0 {
-		return rels[0].To
+	if r := analysis.HomeOf(b.snapshot(), id); r != nil {
+		return r.To
 	}
 	return ""
 }

@@ -10,13 +10,10 @@ import (
 // elsewhere is what the seeds call a region that is none of the named ones: no place, but known to be far.
 const elsewhere = "其他"
 
-// home is the place of an enterprise: where it produces or, as far as nobody said, where it has its seat; nil when
-// neither is on record.
+// home is the place of an enterprise and what says so; nil when neither plant nor seat is on record.
 func (f *index) home(id graph.ID) (*graph.Node, *graph.Relation) {
-	for _, t := range []graph.RelationType{graph.LocatedIn, graph.RegisteredIn} {
-		if rels := f.Snapshot.Out(id, t); len(rels) > 0 {
-			return f.Snapshot.Node(rels[0].To), rels[0]
-		}
+	if r := analysis.HomeOf(f.Snapshot, id); r != nil {
+		return f.Snapshot.Node(r.To), r
 	}
 	return nil, nil
 }
@@ -91,7 +88,8 @@ func (s *scoring) region(n *graph.Node) Part {
 			Why:     place,
 		},
 	}
-	if _, r := s.f.home(n.ID); r != nil {
+	_, r := s.f.home(n.ID)
+	if r != nil {
 		part.Facts = s.f.RelationFacts([]*graph.Relation{r})
 	} else if !part.Unknown {
 		part.Facts = []analysis.Fact{{Text: analysis.Words{ZH: n.Name + "在" + place.ZH, EN: n.Label("en") + " is in " +
@@ -99,7 +97,7 @@ func (s *scoring) region(n *graph.Node) Part {
 	}
 	switch class {
 	case analysis.RegionUnknown:
-		part.Why = analysis.Words{ZH: "所在地未登记", EN: "its place is not on record"}
+		part.Why = analysis.Words{ZH: "地区待补充", EN: "its place is not on record"}
 	case analysis.RegionElsewhere:
 		part.Why = analysis.Words{ZH: place.ZH + "，非重点区域", EN: place.EN + ", no preferred region"}
 		if place == (analysis.Words{}) {
@@ -127,6 +125,11 @@ func (s *scoring) region(n *graph.Node) Part {
 		if words := s.f.classWords(class); words.ZH != place.ZH {
 			part.Why = analysis.Words{ZH: words.ZH + "：" + place.ZH, EN: words.EN + ": " + place.EN}
 		}
+	}
+	if r != nil {
+		code := string(r.Type)
+		part.Why.ZH += "（" + graph.Words(analysis.Homes, code, "zh") + "）"
+		part.Why.EN += " (" + graph.Words(analysis.Homes, code, "en") + ")"
 	}
 	return part
 }

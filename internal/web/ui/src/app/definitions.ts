@@ -28,7 +28,7 @@ export function rulesIn(lang: Lang, { circle, weights: { choke } }: Setting): De
     [
       'C-0',
       '用途：医院、商场、工地这类环节只用不造，不计入完整度，不算缺口；它的本地企业是买方。',
-      'Market: hospitals, shops, building sites use and make nothing; not in completeness, no gap; local firms there buy.',
+      'Market: hospitals, shops, building sites use and make nothing; not in completeness, no gap; local ones buy.',
     ],
     [
       'C-6',
@@ -233,7 +233,8 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
       `0–100：牵动 ${gap.pull}（本环节和两步内本地企业有据的规模，分五档）、传导 ${gap.reach}（下游权重）、` +
         `承接 ${gap.uptake}（直接用户本市已有或属用途环节的比例）、缺失 ${gap.lack}。`,
       'Weight of a gap',
-      `0–100: pull ${gap.pull} (size on record of local firms within two steps, in five bands), reach ${gap.reach} (downstream weight), ` +
+      `0–100: pull ${gap.pull} (size on record of local firms within two steps, in five bands), ` +
+        `reach ${gap.reach} (downstream weight), ` +
         `uptake ${gap.uptake} (share of direct users held or markets), lack ${gap.lack}.`,
     ],
     [

@@ -48,7 +48,7 @@ function Profile({ of: e }: { of: EnterpriseType }) {
           <span>{words('reach', e.reach)}</span>
           {e.place && (
             <span>
-              {t('place')}{' '}
+              {e.reach === 'local' ? t('place') : t(e.place.is === 'plant' ? 'plant' : 'seat')}{' '}
               <b>
                 <Thing of={e.place} />
               </b>

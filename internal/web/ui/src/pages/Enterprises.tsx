@@ -6,6 +6,7 @@ import { usePlace } from '../app/place'
 import { useTerms } from '../app/terms'
 import { useTitle } from '../app/title'
 import { label, series, useLang } from '../i18n'
+import { Home } from '../parts/firms/Home'
 import { ChainFilter } from '../parts/chainFilter'
 import { Age } from '../parts/facts/provenance'
 import { Few } from '../parts/few'
@@ -128,7 +129,9 @@ export default function Enterprises() {
                     e.products.map((p) => label(lang, p)),
                   )}
                 </td>
-                <td>{e.place ? label(lang, e.place) : <span className="quiet">{t('blank')}</span>}</td>
+                <td>
+                  <Home of={e} />
+                </td>
                 <td className="num more-room">{e.sources}</td>
                 <td className="more-room">
                   <Age date={e.data_as_of} />

@@ -1,14 +1,13 @@
 import type { Position } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
-import { label, useLang } from '../../i18n'
 import { Source, Sure } from '../facts/provenance'
 import { Levels, Unverified } from '../marks'
+import { Home } from './Home'
 
 /** Enterprises at a link, each with what says so. */
 export function Firms({ title, list, none }: { title: string; list: Position[]; none: string }) {
   const words = useTerms()
-  const { lang } = useLang()
   return (
     <section>
       <h3>
@@ -25,7 +24,7 @@ export function Firms({ title, list, none }: { title: string; list: Position[]; 
             {p.reach === 'local' ? <span className="step">{words('step', p.stage)}</span> : <Unverified />}
             <span className="quiet">
               {' '}
-              {p.place ? label(lang, p.place) : ''} {p.note}
+              <Home of={p} /> {p.note}
             </span>
             <Source of={p} tag={p.reach === 'local'} />
           </li>
