@@ -22,6 +22,7 @@ const (
 	KindGap        Kind = "Gap"
 	KindWeights    Kind = "Weights"
 	KindComment    Kind = "Comment"
+	KindSearch     Kind = "Search"
 	KindFigure     Kind = "Figure"
 	KindSource     Kind = "Source"
 )
@@ -328,6 +329,18 @@ var Kinds = []KindSpec{
 		{Name: "said_by", ZH: "谁", EN: "By", Type: TypeText, Required: true},
 		{Name: "said_at", ZH: "何时", EN: "At", Type: TypeText, Required: true},
 	}},
+	{
+		KindSearch,
+		"search",
+		"查找",
+		"Search",
+		"That somebody looked for makers at a link and found none; never changed afterwards.",
+		[]AttrSpec{
+			{Name: "looked_on", ZH: "查找日期", EN: "Looked on", Type: TypeDate, Required: true},
+			{Name: "where", ZH: "查了哪里", EN: "Where", Type: TypeText, Required: true},
+			{Name: "looked_by", ZH: "谁查的", EN: "By", Type: TypeText, Required: true},
+		},
+	},
 	{
 		KindWeights,
 		"weights",

@@ -207,6 +207,21 @@ func (c Comment) By() string { return c.Attrs.Text("said_by") }
 // At is when, in RFC 3339.
 func (c Comment) At() string { return c.Attrs.Text("said_at") }
 
+// Search is that somebody looked for makers at a link and found none.
+type Search struct{ *Node }
+
+// SearchOf views a node as a search.
+func SearchOf(n *Node) Search { return Search{n} }
+
+// On is the day on which it was.
+func (s Search) On() Date { return Date(s.Attrs.Text("looked_on")) }
+
+// Where is what was searched, in people's words.
+func (s Search) Where() string { return s.Attrs.Text("where") }
+
+// By is the post that looked.
+func (s Search) By() string { return s.Attrs.Text("looked_by") }
+
 // Figure is one figure about one thing.
 type Figure struct{ *Node }
 

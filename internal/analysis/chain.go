@@ -84,6 +84,7 @@ func (f *Findings) link(c *Chain, node, lane, group *graph.Node) *Link {
 	cover(l, f.City)
 	f.restrict(l)
 	l.Answers = answers(f.Snapshot, l)
+	l.Searches = searches(f.Snapshot, node.ID)
 	for _, a := range l.Answers {
 		if a.Known {
 			l.DataCoverage += 1 / float64(len(l.Answers))

@@ -29,6 +29,7 @@ var Counts = []graph.Term{
 	{Code: "gaps_dismissed", ZH: "已忽略", EN: "dismissed"},
 	{Code: "gaps_closed", ZH: "已闭环", EN: "closed"},
 	{Code: "gaps_gone", ZH: "不再判定", EN: "no longer derived"},
+	{Code: "gaps_searched", ZH: "查过", EN: "looked for"},
 	{Code: "gaps_without_project", ZH: "断点尚无项目", EN: "missing gaps, no project"},
 	{Code: "projects", ZH: "项目", EN: "projects"},
 	{Code: "projects_late", ZH: "逾期项目", EN: "projects late"},
@@ -65,6 +66,7 @@ type GapCount struct {
 	Open     int            // 缺口: derived now, neither dismissed nor closed
 	Kinds    map[string]int // 断点, 弱项, 卡点, 堵点: the open ones by kind; one of two kinds counts in both
 	Outside  int            // of 断点: the circle has it
+	Searched int            // 查过: of 断点, those where somebody looked and found none
 	Assigned int            // 已指派: of the open ones, those that somebody answers for, also while they are in progress
 	States   map[string]int // all by what people decided: 待确认, 已忽略, 已闭环
 }
@@ -86,6 +88,9 @@ func CountGaps(gaps []*Gap) GapCount {
 		}
 		if g.Link.State == Outside {
 			n.Outside++
+		}
+		if g.Kind() == graph.GapMissing && len(g.Link.Searches) > 0 {
+			n.Searched++
 		}
 	}
 	return n

@@ -80,6 +80,7 @@ type Link struct {
 	Answers      []Answer
 	AsOf         graph.Date // newest as_of of the evidence on it; empty when there is none
 	Criticality  Criticality
+	Searches     []*graph.Node // by which people looked for makers and found none, newest first
 }
 
 // Stage returns upstream, midstream, downstream or support.

@@ -136,6 +136,11 @@ var abouts = map[string]about{
 		with: map[string]string{"id": aGap},
 		body: `{"text":"下周走访两家外延企业","by":"专班"}`,
 	},
+	"search-gap": {
+		says: "Searches are only added. They close nothing and change no weight: 没人查过 becomes 查过，未见.",
+		with: map[string]string{"id": aGap},
+		body: `{"where":"工商登记、园区名录","on":"2026-11-20","by":"市经信局"}`,
+	},
 	"list-contacts": {says: "How far the talks with enterprises over gaps are, by stage; in a stage, the longest " +
 		"waiting " +
 		"first. counts are of all pages." + paged},

@@ -22,6 +22,7 @@ type ChainItem struct {
 	Coverage      map[string]int `json:"coverage" doc:"Links by state"`
 	Gaps          map[string]int `json:"gaps" doc:"缺口 by kind (断点 弱项 卡点 堵点); one of two kinds counts in both"`
 	GapsTotal     int            `json:"gaps_total" doc:"缺口: derived now, neither dismissed nor closed"`
+	GapsSearched  int            `json:"gaps_searched" doc:"查过: of the 断点, those where somebody looked and found none"`
 	GapsAssigned  int            `json:"gaps_assigned" doc:"已指派: of gaps_total, assigned or in progress"`
 	GapsDismissed int            `json:"gaps_dismissed" doc:"已忽略: derived, and dismissed by people; not in gaps_total"`
 	GapsClosed    int            `json:"gaps_closed" doc:"已闭环: derived, and closed by people; not in gaps_total"`
@@ -163,7 +164,7 @@ func (c converter) chainItem(x *analysis.Chain, before *analysis.Findings) Chain
 		out.Coverage[string(state)] = n
 	}
 	gaps := analysis.CountGaps(c.f.GapsOf(x))
-	out.Gaps, out.GapsTotal, out.GapsAssigned = gaps.Kinds, gaps.Open, gaps.Assigned
+	out.Gaps, out.GapsTotal, out.GapsAssigned, out.GapsSearched = gaps.Kinds, gaps.Open, gaps.Assigned, gaps.Searched
 	out.GapsDismissed, out.GapsClosed = gaps.States[graph.GapDismissed], gaps.States[graph.GapClosed]
 	for _, one := range analysis.SixOnes(c.s, x.Node.ID) {
 		if len(one.Nodes) == 0 {

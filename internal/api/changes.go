@@ -75,7 +75,7 @@ func groupOf(e store.Entry) string {
 	}
 	if n := thing.Node; n != nil {
 		switch n.Kind {
-		case graph.KindComment:
+		case graph.KindComment, graph.KindSearch:
 			return changedComment
 		case graph.KindWeights:
 			return changedDecision
@@ -97,7 +97,7 @@ func groupOf(e store.Entry) string {
 	r := thing.Relation
 	kind, _ := r.From.Kind()
 	switch {
-	case kind == graph.KindComment:
+	case kind == graph.KindComment, kind == graph.KindSearch:
 		return changedComment
 	case r.Type == graph.At:
 		return changedRecord

@@ -175,6 +175,29 @@ func (s *Server) commentGap(ctx context.Context, f *analysis.Findings, q *struct
 	return s.gapNow(ctx, id, wrote(set, f, by))
 }
 
+// Looked is that somebody looked for makers at the link of a gap and found none.
+type Looked struct {
+	Where Text `json:"where" minLength:"1" maxLength:"2000" doc:"What was searched; not only white space"`
+	On    Day  `json:"on,omitempty" doc:"Day of the search; today when absent"`
+	By    Role `json:"by,omitempty" doc:"Role of who looked, while there are no accounts"`
+}
+
+func (s *Server) searchedGap(ctx context.Context, f *analysis.Findings, q *struct {
+	ID   string `path:"id" maxLength:"300" doc:"Id of the gap, or its key"`
+	Body Looked
+}) (*GapAnswer, error) {
+	id, err := standingGap(f, q.ID)
+	if err != nil {
+		return nil, err
+	}
+	by := actor(q.Body.By)
+	set, err := s.desk.Looked(ctx, by, id, graph.Date(q.Body.On), string(q.Body.Where))
+	if err != nil {
+		return nil, err
+	}
+	return s.gapNow(ctx, id, wrote(set, f, by))
+}
+
 func (s *Server) gapNow(ctx context.Context, id graph.ID, written int64) (*GapAnswer, error) {
 	f, err := s.Now(ctx)
 	if err != nil {

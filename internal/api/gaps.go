@@ -57,6 +57,16 @@ type Gap struct {
 	WhatIf     *Said      `json:"what_if,omitempty" doc:"What filling it would do; computed, not promised"`
 
 	Restrictions []Restriction `json:"restrictions" doc:"What policies ask of its link"`
+	Searched     Said          `json:"searched" doc:"Whether anybody looked for makers, in one sentence"`
+	Searches     []Search      `json:"searches" doc:"By which people looked and found none, newest first"`
+}
+
+// Search is that somebody looked for makers at the link and found none.
+type Search struct {
+	ID    string `json:"id"`
+	On    string `json:"on"`
+	Where string `json:"where"`
+	By    string `json:"by"`
 }
 
 // Decided is a gap as it stood when people decided.
@@ -191,6 +201,12 @@ func (c converter) gap(g *analysis.Gap) Gap {
 		WhatIf:     c.ifFilled(g.Link),
 
 		Restrictions: c.restrictions(g.Link),
+		Searched:     spoken(g.Link.Searched()),
+		Searches:     []Search{},
+	}
+	for _, n := range g.Link.Searches {
+		s := graph.SearchOf(n)
+		out.Searches = append(out.Searches, Search{string(n.ID), string(s.On()), s.Where(), s.By()})
 	}
 	for _, p := range g.Link.Positions {
 		if !p.Local {

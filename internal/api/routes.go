@@ -148,6 +148,7 @@ func (s *Server) routes(spec huma.API) {
 		"What a decision would do to each of several gaps, and why some would not change; nothing is saved",
 		Read, s.previewDecisions)
 	post(t, "/gaps/{id}/comments", "comment-gap", "Comment on a gap", Edit, s.commentGap)
+	post(t, "/gaps/{id}/searches", "search-gap", "Say that somebody looked for makers and found none", Edit, s.searchedGap)
 	read(t, "/contacts", "list-contacts", "The contact board by stage, rejected contacts included", Read, s.contacts)
 	read(t, "/contacts/history", "contact-history",
 		"What happened to the card of an enterprise for a gap, newest first", Read, s.contactHistory)

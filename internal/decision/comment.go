@@ -31,7 +31,7 @@ func (d *Desk) Comment(ctx context.Context, by Actor, gap graph.ID, text string)
 			return graph.Changes{}, absent("gap", gap)
 		}
 		c := graph.Node{
-			ID:    nextID(g, gap),
+			ID:    nextID(g, graph.KindComment, gap),
 			Kind:  graph.KindComment,
 			Name:  title(text),
 			Prov:  by.prov(),
@@ -56,10 +56,11 @@ func Comments(g *graph.Snapshot, gap graph.ID) []*graph.Node {
 	return list
 }
 
-// nextID numbers the comments on a gap so that their ids sort as they came; one that was undone leaves its number free.
-func nextID(g *graph.Snapshot, gap graph.ID) graph.ID {
+// nextID numbers what people say of a thing so that the ids sort as they came; one that was undone leaves its number
+// free.
+func nextID(g *graph.Snapshot, kind graph.Kind, of graph.ID) graph.ID {
 	for n := 1; ; n++ {
-		if id := graph.NewID(graph.KindComment, fmt.Sprintf("%s/%04d", gap.Key(), n)); g.Node(id) == nil {
+		if id := graph.NewID(kind, fmt.Sprintf("%s/%04d", of.Key(), n)); g.Node(id) == nil {
 			return id
 		}
 	}

@@ -3,6 +3,7 @@ package decision
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 	"chainchief/internal/analysis"
 	"chainchief/internal/store"
 	"chainchief/internal/store/memstore"
+	"chainchief/internal/store/sqlitestore"
 )
 
 // fragile is a database that takes some more commits and then is away.
@@ -104,5 +106,48 @@ func TestNobodyWritesWithoutAName(t *testing.T) {
 		At: day,
 	}, theGap, "x"); graph.CodeOf(err) != graph.CodeUsage || head(t, s) != before {
 		t.Errorf("%v, the store went from %d to %d", err, before, head(t, s))
+	}
+}
+
+// TestASearchIsAddedAndChangesNothingElse: who looked and found none is on record; the gap, its weight and kinds stay.
+func TestASearchIsAddedAndChangesNothingElse(t *testing.T) {
+	d, err := sqlitestore.Open(ctx, filepath.Join(t.TempDir(), "s.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	s := town(t, d)
+	before := analysis.Find(snapshot(t, s))
+	by := Actor{"市经信局", day}
+	for _, bad := range []struct {
+		on    graph.Date
+		where string
+	}{{"", " "}, {"", strings.Repeat("查", 2001)}, {"2999-01-01", "名录"}} {
+		if _, err := New(s).Looked(ctx, by, theGap, bad.on, bad.where); err == nil {
+			t.Errorf("%q on %q is taken", bad.where, bad.on)
+		}
+	}
+	if _, err := New(s).Looked(ctx, by, "gap:nowhere", "", "名录"); err == nil {
+		t.Error("a search for no gap is taken")
+	}
+	if _, err := New(s).Looked(ctx, by, theGap, "2026-01-05", "工商登记"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := New(s).Looked(ctx, by, theGap, "", "园区名录"); err != nil {
+		t.Fatal(err)
+	}
+	after := analysis.Find(snapshot(t, s))
+	g := after.Gap(theGap)
+	if len(g.Link.Searches) != 2 || graph.SearchOf(g.Link.Searches[1]).Where() != "工商登记" ||
+		g.Link.Searched().ZH != "查过，未见："+string(graph.Today(day))+"，市经信局，园区名录" {
+		t.Errorf("%v: %s", g.Link.Searches, g.Link.Searched().ZH)
+	}
+	if was := before.Gap(theGap); was.Weight != g.Weight || was.Status() != g.Status() ||
+		was.Link.Searched().ZH != "没人查过" {
+		t.Errorf("%v %v, was %v %v", g.Weight, g.Status(), was.Weight, was.Status())
+	}
+	if n, m := analysis.CountGaps(before.Gaps), analysis.CountGaps(after.Gaps); n.Searched != 0 || m.Searched != 1 ||
+		n.Open != m.Open {
+		t.Errorf("%+v, was %+v", m, n)
 	}
 }

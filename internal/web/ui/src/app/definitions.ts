@@ -162,6 +162,12 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
       'Blocked',
       'Gaps declared blocked; of another kind as well, perhaps.',
     ],
+    [
+      '查过',
+      '断点中有人查找过厂家而未见的，写作“查过/断点”。没人查过的断点，不宜先报“缺”。',
+      'Looked for',
+      'Missing gaps where somebody looked for makers and found none, written looked/missing.',
+    ],
     ['待确认', '缺口中还没有人作决定的。', 'To confirm', 'Gaps that nobody has decided on.'],
     [
       '已指派',

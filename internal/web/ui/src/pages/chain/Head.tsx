@@ -110,6 +110,14 @@ function Facts({ chain: c }: { chain: Chain }) {
           </span>
         ))}
       <span>
+        <Meaning of="查过" name={t('searchedOf')}>
+          {t('searchedOf')}
+        </Meaning>{' '}
+        <b>
+          {c.gaps_searched}/{c.gaps.missing ?? 0}
+        </b>
+      </span>
+      <span>
         {t('localFirms')} <b>{c.enterprises}</b>
       </span>
     </p>

@@ -20,6 +20,7 @@ import { Record } from '../record/Record'
 import { Region } from '../region'
 import { Comments } from './Comments'
 import { Decision } from './Decision'
+import { Searches } from './Searches'
 import { settled } from './settled'
 
 /** A gap at the right of the list it is in: why, what it affects, who could fill it, what people decided of it. */
@@ -164,6 +165,7 @@ function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
           </p>
         </>
       )}
+      {g.standing && g.kind === 'missing' && <Searches key={`search ${g.id}`} gap={g} readOnly={readOnly} />}
       <Answers answers={g.answers} />
       <Decision key={`decide ${g.id}`} gap={g} readOnly={readOnly} />
       <Comments key={`comment ${g.id}`} gap={g} readOnly={readOnly} />
