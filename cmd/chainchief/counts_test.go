@@ -334,7 +334,8 @@ func (l ledger) asked(c *city, f *analysis.Findings, x api.ChainItem) {
 	say("/enterprises", "enterprises", firms.Total)
 	var structure api.Structure
 	c.ask("/chains/"+url.PathEscape(x.ID)+"/structure", &structure)
-	say("/structure", "links", len(structure.Links))
+	links := slices.DeleteFunc(slices.Clone(structure.Links), func(l api.LinkItem) bool { return l.Coverage == "market" })
+	say("/structure", "links", len(links))
 	var board api.ContactList
 	c.ask("/contacts?"+one, &board)
 	say("/contacts", "contacts", board.Open)
