@@ -43,8 +43,8 @@ func NewTargets(f *analysis.Findings, candidates candidate.Lists, chain graph.ID
 	t := diagram.Targets{Unverified: b.pick("待核实", "unverified"),
 		Blank: diagram.TargetBlank{
 			Gaps:  b.pick("没有待办的缺口", "No gap is open"),
-			Firms: b.pick("候选待补充", "Candidates not given"),
-			More:  b.pick("其余候选待补充", "Further candidates not given"),
+			Firms: b.pick("未见合适的候选", "No suitable candidate is seen"),
+			More:  b.pick("无更多合适的候选", "No further suitable candidate"),
 			Makes: b.pick("产品待补充", "Products not given"),
 			Pull:  b.pick("未见本地企业", "no local firm seen"),
 			Stage: b.pick("未接触", "no contact"),

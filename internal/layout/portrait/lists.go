@@ -124,7 +124,7 @@ func (p *layout) targets(x float64) {
 		true,
 	)
 	if len(c.Targets) == 0 {
-		p.emptyList(x, p.pick("候选待补充", "No candidate given"))
+		p.emptyList(x, p.pick("未见合适的候选", "No suitable candidate is seen"))
 	}
 	for i, t := range c.Targets[:min(columnRows, len(c.Targets))] {
 		b := p.listRow(x, i)

@@ -123,7 +123,7 @@ func (m *layout) missingRow(s *sheet.Sheet, r diagram.MissingInput, b scene.Box)
 			scene.RoleContent,
 			b.X+firmAt,
 			sheet.Base(b, sheet.SmallSize),
-			m.pick("候选待补充", "no candidate yet"),
+			m.pick("未见合适的候选", "no suitable candidate"),
 			sheet.SmallSize,
 			false,
 			scene.Secondary,

@@ -46,7 +46,7 @@ func lacking(n int, seed int64) diagram.Targets {
 			"落地",
 		},
 		Unverified: "待核实",
-		Blank: diagram.TargetBlank{Gaps: "没有待办的缺口", Firms: "候选待补充", More: "其余候选待补充", Makes: "产品待补充", Pull: "未见",
+		Blank: diagram.TargetBlank{Gaps: "没有待办的缺口", Firms: "未见合适的候选", More: "无更多合适的候选", Makes: "产品待补充", Pull: "未见",
 			Stage: "未建"},
 		GapParts: []diagram.PartWord{
 			{Key: "pull", Name: "牵动", Most: 40},
