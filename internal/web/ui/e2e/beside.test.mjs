@@ -102,8 +102,9 @@ test('in the list of all, J follows the order shown, and what is folded unfolds 
   assert.equal(new URL(page.url()).searchParams.get('gap'), shown[7].slice(4))
   await page.keyboard.press('j') // into what was folded, or on to the next chain
   await page.waitForURL((u) => u.searchParams.get('gap') !== shown[7].slice(4))
-  const now = await order()
   const opened = `gap:${new URL(page.url()).searchParams.get('gap')}`
+  await page.locator(`table.gaps [data-opens="${opened}"]`).waitFor()
+  const now = await order()
   assert.equal(now.indexOf(opened), 8)
   const hidden = (await the.ask('/api/v1/gaps?limit=200')).items.find((g) => !shown.includes(g.id))
   await page.goto(`${the.url}/gaps?gap=${encodeURIComponent(hidden.id.slice(4))}`)

@@ -81,7 +81,8 @@ function Subjects({ chainKey }: { chainKey: string }) {
             key: 'links',
             label: (
               <>
-                {t('links')} <span className="count">{structure.data?.links.filter((l) => l.coverage !== 'market').length}</span>
+                {t('links')}{' '}
+                <span className="count">{structure.data?.links.filter((l) => l.coverage !== 'market').length}</span>
               </>
             ),
             children: <Region query={structure}>{(s) => <Links structure={s} open={open} chosen={opened} />}</Region>,
