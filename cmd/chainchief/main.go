@@ -42,6 +42,7 @@ type cli struct {
 	Seed          seedCmd          `cmd:"" help:"Load the built-in data; doing it again changes nothing."`
 	Gaps          gapsCmd          `cmd:"" help:"List what the chains lack, heaviest first, with reasons."`
 	Targets       targetsCmd       `cmd:"" help:"List links worth extending to or strengthening, best first."`
+	Trades        tradesCmd        `cmd:"" help:"List which industries are known to make what."`
 	Relatedness   relatednessCmd   `cmd:"" help:"List how close products and links are to what the city can do."`
 	Why           whyCmd           `cmd:"" help:"Explain a number down to its facts and sources."`
 	WhatIf        whatIfCmd        `cmd:"" name:"whatif" help:"Compute what filling gaps of a chain would do."`

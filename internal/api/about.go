@@ -141,6 +141,11 @@ var abouts = map[string]about{
 		with: map[string]string{"id": aGap},
 		body: `{"where":"工商登记、园区名录","on":"2026-11-20","by":"市经信局"}`,
 	},
+	"list-trades": {
+		says: "A candidate by words alone must be of an industry that has another maker here. Empty without a data set." +
+			paged,
+		with: map[string]string{"chain": anExample},
+	},
 	"list-contacts": {says: "How far the talks with enterprises over gaps are, by stage; in a stage, the longest " +
 		"waiting " +
 		"first. counts are of all pages." + paged},

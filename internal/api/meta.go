@@ -71,6 +71,7 @@ func (s *Server) meta(ctx context.Context, f *analysis.Findings, q *AsOf) (*Meta
 			"gap_kind":         graph.GapKinds,
 			"feed_kind":        graph.FeedKinds,
 			"restriction":      graph.Restrictions,
+			"trade_class":      TradeClasses,
 			"gap_status":       graph.GapStatuses,
 			"contact_stage":    graph.ContactStages,
 			"confidence":       graph.Confidences,

@@ -42,6 +42,7 @@ func reads() map[string][]string {
 		"/targets":                           {"/targets?limit=200"},
 		"/targets/{id}/why":                  {"/targets/" + url.PathEscape("link:optoelectronics/led/epi") + "/why"},
 		"/relatedness":                       {"/relatedness?limit=200"},
+		"/trades":                            {"/trades?chain=new-energy"},
 		"/weights":                           {"/weights"},
 		"/enterprises":                       {"/enterprises?limit=200&sort=name", "/enterprises?limit=200&q=a"},
 		"/enterprises/{id}":                  {"/enterprises/sanan-hubei"},

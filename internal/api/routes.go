@@ -157,6 +157,8 @@ func (s *Server) routes(spec huma.API) {
 
 	read(t, "/targets", "list-targets", "Links worth extending to or strengthening, best first", Read, s.Targets)
 	read(t, "/targets/{id}/why", "why-target", "Why a target scores as it does", Read, s.WhyTarget)
+	read(t, "/trades", "list-trades",
+		"Which industries are known to make what, learned from makers on links", Read, s.Trades)
 	read(t, "/relatedness", "relatedness",
 		"How close products and links are to what the city can do, and on what basis", Read, s.Relatedness)
 	read(t, "/weights", "get-weights", "How much each part of a score counts", Read, s.Weights)

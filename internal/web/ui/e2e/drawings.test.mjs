@@ -42,7 +42,7 @@ test('the boxes of the states are the legend: they count the cards and hide them
   const { page, close } = await the.open(chain)
   await drawn(page)
   const { coverage } = await the.ask('/api/v1/chains/optoelectronics')
-  const counts = await page.locator('.states b').allTextContents()
+  const counts = await page.locator('.states b').allTextContents() // neither restricted links nor markets occur here
   assert.deepEqual(
     counts,
     ['strong', 'present', 'weak', 'outside', 'missing'].map((s) => String(coverage[s] ?? 0)),

@@ -52,6 +52,11 @@ export const gaps = {
     'The rules no longer derive this gap: nothing can be decided on it; earlier decisions are kept, comments go on.',
   ],
   goneGaps: ['规则已不再判定、仍有决定的缺口', 'Decided gaps that the rules no longer derive'],
+  noGapsBeside: [
+    '用途环节 {0} 个、受限环节 {1} 个不算缺口。',
+    'Markets ({0}) and restricted links ({1}) are no gaps.',
+  ],
+  seeLinks: ['看谁在买、受什么限制', 'See who buys and what restricts'],
   anybodyLooked: ['有没有人查过', 'Has anybody looked'],
   recordSearch: ['记一次查找', 'Record a search'],
   lookedHint: ['今天查了哪里、没有见到：工商登记、名录、走访…', 'Where one looked today and found none'],

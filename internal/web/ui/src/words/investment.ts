@@ -36,6 +36,12 @@ export const investment = {
     'Candidates come from trade knowledge and public data sets, all to be verified; “no evidence” is not “none”.',
   ],
   noGaps: ['没有待补的缺口。', 'No open gap.'],
+  tradesTitle: ['什么行业能做什么', 'Which industry makes what'],
+  tradesNote: [
+    '按产品名推断的企业，其行业须已有别的厂商在同类环节上；把厂商登记到环节，表就随之增加。',
+    'A firm inferred from product names must be of an industry with another maker here; a maker on a link adds one.',
+  ],
+  noTrades: ['没有公开数据集的行业', 'No industries of a data set are on record'],
   beginContact: ['建线索', 'Begin'],
   moveTo: ['推进到{0}', 'On to {0}'],
   backTo: ['退回{0}', 'Back to {0}'],

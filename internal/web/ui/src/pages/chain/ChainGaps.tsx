@@ -1,4 +1,4 @@
-import type { Gap } from '../../api/client'
+import { useApi, type Gap } from '../../api/client'
 import { usePlace } from '../../app/place'
 import { useLang } from '../../i18n'
 import { useBulk } from '../../parts/gap/Bulk'
@@ -24,16 +24,28 @@ export function ChainGaps({
   open: (id: string | undefined) => void
 }) {
   const { t } = useLang()
-  const old = usePlace().get('as_of') !== undefined
+  const place = usePlace()
+  const old = place.get('as_of') !== undefined
   const standing = gaps.filter(isOpen)
   const ended = gaps.filter((g) => !isOpen(g))
   const order = [...standing, ...ended].map((g) => g.id)
   const chosen = useBulk(chain, gaps, order, revision, { opened, open })
   const bulk = old ? undefined : chosen
+  const none = useApi('/chains/{id}', { path: { id: chain }, query: { as_of: place.get('as_of') } })
+  const { market = 0, restricted = 0 } = none.data?.coverage ?? {}
+  const beside = market + restricted > 0 && (
+    <p className="quiet">
+      {t('noGapsBeside', market, restricted)}{' '}
+      <button type="button" className="as-link" onClick={() => place.set({ tab: 'links', gap: undefined })}>
+        {t('seeLinks')}
+      </button>
+    </p>
+  )
   if (gaps.length + gone.length === 0)
     return (
       <Empty>
         <p>{t('noGap')}</p>
+        {beside}
       </Empty>
     )
   const table = { opened, open }
@@ -46,6 +58,7 @@ export function ChainGaps({
       {bulk && <div className="filters">{bulk.button}</div>}
       {bulk?.rest}
       {groups.length > 0 && <GapTable groups={groups} choice={bulk?.choice} {...table} />}
+      {beside}
       {bulk && <GapKeys />}
       {gone.length > 0 && <GapTable groups={[{ key: 'gone', list: gone, head: t('goneGaps') }]} {...table} />}
     </>

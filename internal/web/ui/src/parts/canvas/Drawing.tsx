@@ -222,11 +222,13 @@ function States({
   if (Object.keys(counts).length === 0) return null
   return (
     <Checkbox.Group className="states" value={shown} onChange={show} aria-label={t('states')}>
-      {states.map((s) => (
-        <Checkbox key={s} value={s}>
-          <Mark state={s} /> <span className="state-word">{words('coverage', s)}</span> <b>{counts[s] ?? 0}</b>
-        </Checkbox>
-      ))}
+      {states
+        .filter((s) => counts[s] || (s !== 'restricted' && s !== 'market'))
+        .map((s) => (
+          <Checkbox key={s} value={s}>
+            <Mark state={s} /> <span className="state-word">{words('coverage', s)}</span> <b>{counts[s] ?? 0}</b>
+          </Checkbox>
+        ))}
     </Checkbox.Group>
   )
 }

@@ -14,6 +14,7 @@ import { Saved, type Done } from '../Saved'
 import { CandidateTable } from './CandidateTable'
 import type { Begin, Moving } from './contact'
 import { ContactForm } from './ContactForm'
+import { Trades } from './Trades'
 
 /** Kinds of candidates to choose from: local ones and those of groups by origin, the others by how near they are. */
 const kinds = ['one_step', 'group', 'circle', 'province', 'preferred', 'elsewhere', 'unplaced'] as const
@@ -107,6 +108,7 @@ export function CandidatesOfGap({ id }: { id: string }) {
             )}
             {turn.length > 0 && <Turning items={turn} begin={begin} />}
             <Folded items={l.items.filter((c) => c.folded)} />
+            {gap.data && <Trades chain={keyOf(gap.data.chain.id)} />}
             {l.rejected.length > 0 && <Rejected items={l.rejected} begin={begin} />}
             {moving && <ContactForm of={moving} owners={gap.data?.owners ?? []} close={close} />}
           </>

@@ -165,9 +165,9 @@ function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
           </p>
         </>
       )}
-      {g.standing && g.kind === 'missing' && <Searches key={`search ${g.id}`} gap={g} readOnly={readOnly} />}
       <Answers answers={g.answers} />
       <Decision key={`decide ${g.id}`} gap={g} readOnly={readOnly} />
+      {g.standing && g.kind === 'missing' && <Searches key={`search ${g.id}`} gap={g} readOnly={readOnly} />}
       <Comments key={`comment ${g.id}`} gap={g} readOnly={readOnly} />
       <Record id={g.id} />
     </article>
