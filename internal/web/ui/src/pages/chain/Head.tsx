@@ -75,11 +75,7 @@ function Facts({ chain: c }: { chain: Chain }) {
         <b>{percent(x.value)}</b>{' '}
         <span className="quiet">
           <SpanWords of={x} /> <SpanBar of={x} />{' '}
-          {dotted(lang, [
-            t('originalsReposts', x.originals, x.reposts),
-            `${t('weight')} ${x.weight_covered}/${x.weight_total}`,
-            t('dataShare', percent(x.data_coverage)),
-          ])}
+          {dotted(lang, [t('originalsReposts', x.originals, x.reposts), t('dataShare', percent(x.data_coverage))])}
         </span>
       </span>
       {spare && (

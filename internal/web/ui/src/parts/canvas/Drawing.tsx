@@ -207,7 +207,7 @@ function useFull(whole: RefObject<HTMLDivElement | null>) {
   return full
 }
 
-/** Which states are shown, with their counts: the legend. None where no card has a state: an overview of groups. */
+/** Which of the states that occur are shown, with their counts: the legend. None where no card has a state: an overview of groups. */
 function States({
   counts,
   shown,
@@ -223,7 +223,7 @@ function States({
   return (
     <Checkbox.Group className="states" value={shown} onChange={show} aria-label={t('states')}>
       {states
-        .filter((s) => counts[s] || (s !== 'restricted' && s !== 'market'))
+        .filter((s) => counts[s])
         .map((s) => (
           <Checkbox key={s} value={s}>
             <Mark state={s} /> <span className="state-word">{words('coverage', s)}</span> <b>{counts[s] ?? 0}</b>
