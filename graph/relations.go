@@ -286,7 +286,16 @@ var Relations = []RelationSpec{
 			{Name: "next", ZH: "下一步", EN: "Next act", Type: TypeText},
 			{Name: "due", ZH: "期限", EN: "Due", Type: TypeDate}, noteAttr},
 	},
-	{About, "关于", "about", "What a figure, a comment or a search is about.", []Kind{KindFigure, KindComment, KindSearch}, nil, OneHead, nil},
+	{
+		About,
+		"关于",
+		"about",
+		"What a figure, a comment or a search is about.",
+		[]Kind{KindFigure, KindComment, KindSearch},
+		nil,
+		OneHead,
+		nil,
+	},
 	{
 		SourcedFrom,
 		"另见",

@@ -109,7 +109,8 @@ func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
 	for _, r := range out.Means {
 		b.row(g, r, "mean")
 	}
-	g.printf("\nmeans of the hidden products that share a word with something their firm makes, and of those that share none\n")
+	g.printf("\nmeans of the hidden products that share a word with something their firm makes, " +
+		"and of those that share none\n")
 	g.printf("%-14s %6s %6s %8s %8s %8s\n", "method", "", "part", "hits@10", "MRR", "AUC")
 	for _, r := range out.Means {
 		for _, x := range []struct {
@@ -136,7 +137,7 @@ func (b *benchCandidatesCmd) judged() (evaluation.Judged, error) {
 	if err != nil {
 		return nil, &graph.Error{Code: graph.CodeUsage, Message: err.Error(), Fix: "name a CSV file of judged candidates"}
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	return evaluation.ReadJudged(file)
 }
 

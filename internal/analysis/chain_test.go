@@ -103,7 +103,8 @@ func TestGapsAreWeighedByTheirFourParts(t *testing.T) {
 	if g == nil {
 		t.Fatal("the missing link has no gap")
 	}
-	// 牵动: 1 billion next to it, the third band of five, of 40; 传导: weights 2+1 of 2+1; 承接: the only user is held; 缺失: missing.
+	// 牵动: 1 billion next to it, the third band of five, of 40; 传导: weights 2+1 of 2+1; 承接: the only user is held;
+	// 缺失: missing.
 	if want := 40*3.0/5 + 25 + 20 + 15; g.Weight != want {
 		t.Errorf("weight %v, want %v: %+v", g.Weight, want, g.Parts)
 	}

@@ -8,8 +8,8 @@ import (
 	"chainchief/graph"
 )
 
-// Coverage is the state of a link. The states exclude one another; Market comes first, then Strong to Missing are tested
-// in this order, and Restricted takes the place of the last three.
+// Coverage is the state of a link. The states exclude one another; Market comes first, then Strong to Missing are
+// tested in this order, and Restricted takes the place of the last three.
 type Coverage string
 
 // The states of a link.

@@ -106,8 +106,12 @@ func (w GapWeights) pullWhy(list []pulled) Words {
 		return Words{zh + "规模均未知，按最低一档计", en + "none of known size: the lowest band"}
 	}
 	zh += fmt.Sprintf("%d 家规模有据，折算合计 %.1f 亿元，第 %d 档（共 5 档）", known, sumOf(list), band)
-	en += fmt.Sprintf("%d of known size, %.1f hundred million yuan in all after distance: band %d of 5", known, sumOf(list),
-		band)
+	en += fmt.Sprintf(
+		"%d of known size, %.1f hundred million yuan in all after distance: band %d of 5",
+		known,
+		sumOf(list),
+		band,
+	)
 	if unknown := len(list) - known; unknown > 0 {
 		zh += fmt.Sprintf("；%d 家规模未知，未计入", unknown)
 		en += fmt.Sprintf("; %d of unknown size, not counted", unknown)

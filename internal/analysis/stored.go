@@ -11,7 +11,8 @@ func (w *Weights) numbers() map[string]*float64 {
 	return map[string]*float64{
 		"gap_pull": &g.Pull, "gap_reach": &g.Reach, "gap_uptake": &g.Uptake, "gap_lack": &g.Lack,
 		"gap_unproven": &g.Unproven, "gap_two_hops": &g.TwoHops, "gap_one_off": &g.OneOff,
-		"gap_band_2": &g.Band2, "gap_band_3": &g.Band3, "gap_band_4": &g.Band4, "gap_band_5": &g.Band5, "gap_missing": &g.Missing, "gap_weak": &g.Weak,
+		"gap_band_2": &g.Band2, "gap_band_3": &g.Band3, "gap_band_4": &g.Band4, "gap_band_5": &g.Band5,
+		"gap_missing": &g.Missing, "gap_weak": &g.Weak,
 		"gap_outside":           &g.Outside,
 		"criticality_must_pass": &c.MustPass, "criticality_reach": &c.Reach, "criticality_enterprises": &c.Enterprises,
 		"criticality_betweenness": &c.Betweenness,

@@ -11,9 +11,15 @@ import (
 )
 
 // Looked writes that somebody looked for makers at the link of a gap and found none: on which day, and where. It closes
-// nothing and changes no weight; who found somebody puts the enterprise on the link instead. Searches are only added, so
-// two at once do not conflict.
-func (d *Desk) Looked(ctx context.Context, by Actor, gap graph.ID, on graph.Date, where string) (store.ChangeSet, error) {
+// nothing and changes no weight; who found somebody puts the enterprise on the link instead. Searches are only added,
+// so two at once do not conflict.
+func (d *Desk) Looked(
+	ctx context.Context,
+	by Actor,
+	gap graph.ID,
+	on graph.Date,
+	where string,
+) (store.ChangeSet, error) {
 	where = strings.TrimSpace(where)
 	if n := utf8.RuneCountInString(where); n == 0 || n > mostWords {
 		return store.ChangeSet{}, refuse(

@@ -360,7 +360,8 @@ func TestScoresKeepTheirBounds(t *testing.T) {
 				case i == 0:
 				case x.group() < list[i-1].group():
 					t.Fatal("a worse group stands first")
-				case x.Tier != Unfit && x.group() == list[i-1].group() && analysis.Percent(x.Low()) > analysis.Percent(list[i-1].Low()):
+				case x.Tier != Unfit && x.group() == list[i-1].group() &&
+					analysis.Percent(x.Low()) > analysis.Percent(list[i-1].Low()):
 					t.Fatal("not in the order that is printed")
 				}
 			}

@@ -88,8 +88,8 @@ func tellsTheTruth(t *testing.T, p diagram.Portrait, page scene.Page) {
 	theAgesAddUp(t, p, owned)
 }
 
-// theBarIsTheChain: a cell a link that weighs something, the line under it along those that count and as much of the bar as the printed
-// fraction.
+// theBarIsTheChain: a cell a link that weighs something, the line under it along those that count and as much of the
+// bar as the printed fraction.
 func theBarIsTheChain(t *testing.T, p diagram.Portrait, bar []scene.Item) {
 	t.Helper()
 	links, weights := map[string]int{}, [2]int{}
@@ -222,10 +222,6 @@ func theRowsAreTheLists(t *testing.T, p diagram.Portrait, owned map[string][]sce
 			t.Errorf("%s: target %s stands below one of a lower score", p.Head.ID, x.ID)
 		}
 	}
-}
-
-func hasText(items []scene.Item, text string) bool {
-	return slices.ContainsFunc(items, func(i scene.Item) bool { return i.Text == text })
 }
 
 // nothingAheadIsDone: the past from top to bottom in the order of its days, then what comes, never filled.
