@@ -48,15 +48,15 @@ func (b *chainBuilder) toFill() (set []*analysis.Link, how string, err error) {
 		case n == 0:
 			return nil, b.pick("没有可补的待办缺口", "No open gap can be filled"), nil
 		case n == len(gaps):
-			return set, b.pick(fmt.Sprintf("选法：可补的待办缺口全部 %d 项", n), fmt.Sprintf("Chosen: all %d open gaps", n)), nil
+			return set, b.pick(fmt.Sprintf("选法：可补的待办缺口全部 %d 项", n), fmt.Sprintf("All %d open gaps that can be filled", n)), nil
 		case gaps[n].Weight == gaps[n-1].Weight:
 			return set, b.pick(
 				fmt.Sprintf("选法：可补缺口权重前 %d，同权按链上次序", n),
-				fmt.Sprintf("Chosen: the first %d gaps by weight, ties in chain order", n),
+				fmt.Sprintf("First %d gaps by weight, ties in chain order", n),
 			), nil
 		}
 		return set, b.pick(
-			fmt.Sprintf("选法：可补缺口权重前 %d", n), fmt.Sprintf("Chosen: the first %d gaps by weight", n),
+			fmt.Sprintf("选法：可补缺口权重前 %d", n), fmt.Sprintf("First %d gaps by weight", n),
 		), nil
 	}
 	named, err := b.findings.LinksNamed(b.chain, b.options.Fill)
@@ -249,6 +249,7 @@ func (b *whatIfBuilder) tiles() []diagram.WhatIfTile {
 
 func (b *whatIfBuilder) bar(s analysis.Span) diagram.WhatIfBar {
 	return diagram.WhatIfBar{
+		Known: analysis.Share(b.Before.Low, s.Total),
 		Low:   analysis.Share(s.Low, s.Total),
 		Point: analysis.Share(s.Point, s.Total),
 		High:  analysis.Share(s.High, s.Total),
@@ -295,7 +296,7 @@ func (b *whatIfBuilder) gapRow() diagram.WhatIfRow {
 	if len(b.Closes) == 0 {
 		changed = diagram.WhatIfCell{Value: "0", Items: []string{b.pick("不关闭缺口", "closes no gap")}}
 	}
-	return diagram.WhatIfRow{Label: b.counted("gaps"), Cells: [3]diagram.WhatIfCell{
+	return diagram.WhatIfRow{Label: b.upper(b.counted("gaps")), Cells: [3]diagram.WhatIfCell{
 		{Value: fmt.Sprint(len(open)), Items: b.lacking(open)},
 		changed,
 		{Value: fmt.Sprint(len(left)), Items: b.lacking(left)},
@@ -398,7 +399,7 @@ func (b *whatIfBuilder) firmRow() diagram.WhatIfRow {
 		}
 	}
 	whom := diagram.WhatIfCell{
-		Value: b.pick("可联系 ", "to call: ") + b.pick(firms(len(seen)), fmt.Sprint(len(seen))),
+		Value: b.pick("可联系 "+firms(len(seen)), fmt.Sprintf("%d to call", len(seen))),
 		Lead:  b.pick("未见合适的：", "none suitable: "),
 		Items: none,
 	}
@@ -408,7 +409,9 @@ func (b *whatIfBuilder) firmRow() diagram.WhatIfRow {
 	case len(none) == 0:
 		whom.Lead, whom.Items = "", []string{b.pick("每项都有候选企业", "candidates for each")}
 	}
-	served := diagram.WhatIfCell{Value: b.pick("解锁 ", "unlocked: ") + b.pick(firms(len(b.Firms)), fmt.Sprint(len(b.Firms)))}
+	served := diagram.WhatIfCell{
+		Value: b.pick("解锁 "+firms(len(b.Firms)), fmt.Sprintf("%d unlocked", len(b.Firms))),
+	}
 	for _, e := range b.Firms {
 		served.Items = append(served.Items, b.shortName(e))
 	}
@@ -499,18 +502,18 @@ func (b *whatIfBuilder) costRow() diagram.WhatIfRow {
 	switch {
 	case len(b.set) == 0:
 		fill = diagram.WhatIfCell{Value: "–", Items: []string{b.pick("未选环节", "no link chosen")}}
-	case known == "" && blanks == 1:
-		fill.Items = []string{b.pick("没有人说过金额", "nobody said it")}
 	case known == "":
-		fill.Items = []string{b.pick(fmt.Sprintf("%d 项都没有人说过金额", blanks), fmt.Sprintf("nobody said it of these %d", blanks))}
+		fill.Items = []string{b.pick(
+			fmt.Sprintf("库中没有这 %d 项的金额", blanks), fmt.Sprintf("none on record for these %d", blanks),
+		)}
 	case blanks > 0:
 		fill = diagram.WhatIfCell{
-			Value: b.pick("已知 ", "known: ") + known,
+			Value: b.pick("已知 "+known, known+" known"),
 			Items: []string{b.pick(fmt.Sprintf("另 %d 项待补充", blanks), fmt.Sprintf("%d more not given", blanks))},
 		}
 	default:
 		fill = diagram.WhatIfCell{
-			Value: b.pick("已知 ", "known: ") + known,
+			Value: b.pick("已知 "+known, known+" known"),
 			Items: []string{b.pick("在册项目公布的总额", "as projects on record said")},
 		}
 	}
@@ -562,7 +565,7 @@ func (b *whatIfBuilder) head(how string) diagram.Head {
 		{
 			Value: inPercent(before.Point, before.Total) + " → " + inPercent(after.Point, after.Total),
 			Label: b.pick("完整度", "complete") + fmt.Sprintf(
-				b.pick("（权重 %d → %d / %d）", " (weight %d → %d of %d)"), before.Point, after.Point, after.Total,
+				b.pick("（权重 %d → %d / %d）", " (%d → %d of %d)"), before.Point, after.Point, after.Total,
 			),
 		},
 		{Value: fmt.Sprintf("%d → %d", gaps, gaps-len(b.Closes)), Label: b.counted("gaps")},
@@ -571,14 +574,14 @@ func (b *whatIfBuilder) head(how string) diagram.Head {
 		h.Figures = append(h.Figures, diagram.Figure{
 			Value: fmt.Sprintf("%d → %d", b.ReadyBefore, b.ReadyAfter),
 			Label: b.pick(
-				fmt.Sprintf("投入备齐（共 %d 个环节）", b.Fed), fmt.Sprintf("inputs complete (of %d links)", b.Fed),
+				fmt.Sprintf("投入备齐（共 %d 个环节）", b.Fed), fmt.Sprintf("inputs complete, of %d", b.Fed),
 			),
 		})
 	}
 	known, blanks := b.costs()
 	invest := diagram.Figure{Value: cmp.Or(known, b.say(blank)), Label: b.pick("投资", "cost")}
 	if known != "" && blanks > 0 {
-		invest.Label = b.pick(fmt.Sprintf("投资，已知；另 %d 项待补充", blanks), fmt.Sprintf("cost known; %d more not given", blanks))
+		invest.Label = b.pick(fmt.Sprintf("投资，已知；另 %d 项待补充", blanks), fmt.Sprintf("cost; %d not given", blanks))
 	}
 	if n > 0 {
 		h.Figures = append(h.Figures, invest)

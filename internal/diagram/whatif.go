@@ -67,6 +67,7 @@ type WhatIfChoice struct {
 
 // WhatIfBar is a completeness with how sure it is, as shares of 1.
 type WhatIfBar struct {
+	Known float64   `json:"known"` // of Low, what is so today
 	Low   float64   `json:"low"`
 	Point float64   `json:"point"`
 	High  float64   `json:"high"`

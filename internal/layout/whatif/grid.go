@@ -24,9 +24,11 @@ const (
 	stripTiles  = 5 // in a row
 	lineHigh    = 16.0
 	nameSize    = 13.5
-	textSide    = 6.0  // beside a name
-	markSide    = 28.0 // of a mark left of a name
+	textSide    = 5.0  // beside a name
+	stageSide   = 22.0 // of the head of a stage, what is not words
+	markSide    = 26.0 // of a mark left of a name, with the name's distance
 	markHigh    = 22.5 // of a mark over a name
+	cornerHigh  = 22.0 // of the lines in the corner of a weak link, with some air
 )
 
 // rowHighs are the heights that a row of figures may have, best first.
@@ -41,11 +43,12 @@ type grid struct {
 	bands   [][]diagram.WhatIfTile // of a lane each
 	columns []int                  // of each stage
 	over    bool                   // marks stand over the names, not beside them
+	side    float64                // of what stands left of a name
 	rowHigh float64
 	rows    int // of the strip
 	boxes   map[string]scene.Box
 	names   map[string][]string
-	cut     int     // names that are not whole
+	harm    int     // what names suffer
 	bottom  float64 // of the tiles without the strip
 }
 
@@ -201,7 +204,7 @@ func stripHighs(rows int) float64 {
 	return laneGap + float64(rows)*(stripHigh+stripGap) - stripGap
 }
 
-// best takes the arrangement that leaves most names whole; of equal ones the highest tiles, marks over the names.
+// best takes the arrangement in which names suffer least; of equal ones the highest tiles, marks over the names.
 func best(content diagram.WhatIf, bands [][]diagram.WhatIfTile, strip []diagram.WhatIfTile) *grid {
 	stages := stagesOf(content)
 	least := (len(strip) + stripTiles - 1) / stripTiles
@@ -217,10 +220,10 @@ func best(content diagram.WhatIf, bands [][]diagram.WhatIfTile, strip []diagram.
 					g := &grid{bands: bands, strip: strip, columns: columns, over: over, rowHigh: rowHigh, rows: rows}
 					g.support = supportOf(content)
 					g.stand(content.Head.Lang, stages)
-					if found == nil || g.cut < found.cut {
+					if found == nil || g.harm < found.harm {
 						found = g
 					}
-					if found.cut == 0 {
+					if found.harm == 0 {
 						return found
 					}
 				}
@@ -240,6 +243,12 @@ func supportOf(content diagram.WhatIf) *diagram.WhatIfStage {
 
 // stand gives every tile its box and its lines.
 func (g *grid) stand(lang string, stages []diagram.WhatIfStage) {
+	g.side = markSide
+	for _, t := range slices.Concat(append(g.bands[:len(g.bands):len(g.bands)], g.strip)...) {
+		if t.Grouped() {
+			g.side = max(g.side, scene.Measure(heldOf(t, after), nameSize, true)+2*textSide)
+		}
+	}
 	g.boxes, g.names = map[string]scene.Box{}, map[string][]string{}
 	all := 0
 	for _, n := range g.columns {
@@ -251,6 +260,9 @@ func (g *grid) stand(lang string, stages []diagram.WhatIfStage) {
 		n := float64(g.columns[i])
 		g.stages = append(g.stages, column{s, float64(at) * (wide + tileGap), n*wide + (n-1)*tileGap})
 		at += g.columns[i]
+		if st := g.stages[i]; scene.Measure(st.Name+held(s, today), nameSize, true) > st.w-stageSide {
+			g.harm += 5
+		}
 	}
 	rows, sum := rowsOf(stages, g.bands, g.columns)
 	y := gridTop
@@ -312,7 +324,7 @@ func (g *grid) standStrip(lang string, y float64) {
 		free := panelWide - g.label.W - stripGap*float64(len(list))
 		wants, sum := make([]float64, len(list)), 0.0
 		for i, t := range list {
-			wants[i] = scene.Measure(t.Name, nameSize, true) + markSide + textSide
+			wants[i] = scene.Measure(t.Name, nameSize, true) + g.side + textSide
 			sum += wants[i]
 		}
 		x := g.label.Right() + stripGap
@@ -332,19 +344,46 @@ func (g *grid) put(t diagram.WhatIfTile, b scene.Box, over bool) {
 	g.boxes[t.ID] = b
 	room, high := b.W-2*textSide, b.H-markHigh
 	if !over {
-		room, high = b.W-markSide-textSide, b.H-3
+		room, high = b.W-g.side-textSide, b.H-3
 	}
 	lines := int(math.Floor((high + 1) / lineHigh))
-	set, _ := scene.FitName(t.Name, true, room, room, min(2, lines), nameSize)
+	free := func(n int) float64 { // of the last of n lines: it keeps clear of the corner of a weak link
+		if t.State != diagram.Weak {
+			return room
+		}
+		low := firstLine(b, n, over) + lineHigh*float64(n-1) + nameSize*.08
+		taken := max(0, cornerHigh-(b.Bottom()-low)-textSide)
+		if over { // lines are centred
+			taken *= 2
+		}
+		return room - taken
+	}
+	set, _ := scene.FitName(t.Name, true, free(1), free(2), min(2, lines), nameSize)
 	if cutShort(t.Name, set) && lines > 2 {
-		if more, ok := scene.Wrap(t.Name, nameSize, true, room, 3); ok {
+		if more, ok := scene.Wrap(t.Name, nameSize, true, free(3), 3); ok {
 			set = more
 		}
 	}
-	if cutShort(t.Name, set) || lines < 1 {
-		g.cut++
+	switch { // a name that is cut says less than several that are torn
+	case lines < 1:
+		g.harm += 100
+	case cutShort(t.Name, set):
+		g.harm += 5
+	case scene.Torn(set):
+		g.harm++
 	}
 	g.names[t.ID] = set
+}
+
+// firstLine is the baseline of the first of n lines of a name: they stand in the middle of the tile, and below a mark
+// that is over them.
+func firstLine(b scene.Box, n int, over bool) float64 {
+	high := lineHigh * float64(n-1)
+	mid := b.Y + b.H/2
+	if over {
+		mid = max(mid, b.Y+markHigh+high/2+nameSize*.45)
+	}
+	return mid - high/2 + nameSize*.37
 }
 
 // cutShort tells whether lines are less than a name.

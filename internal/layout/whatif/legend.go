@@ -37,7 +37,7 @@ func (s *page) legend(content diagram.WhatIf, g *grid) {
 	)
 	bars := content.Bars
 	key.Add(
-		slices.ContainsFunc(bars[:], func(b diagram.WhatIfBar) bool { return b.Low > 0 }), swatch, "有原文", "original texts",
+		slices.ContainsFunc(bars[:], func(b diagram.WhatIfBar) bool { return b.Known > 0 }), swatch, "有原文", "original texts",
 		sheet.Swatch(scene.StateInks["strong"].Fill, scene.StateInks["strong"].Stroke, 1.2, nil),
 	)
 	key.Add(

@@ -55,11 +55,11 @@ func (s *page) panel(content diagram.WhatIf, g *grid, n int) {
 	from := x + scene.Measure(content.Bar, labelSize, true) + 12
 	switch n {
 	case today:
-		s.span(content.Bars[0], x, from, y, nil)
+		s.span(content.Bars[0], x, from, y)
 	case filled:
 		s.ladder(content.Ladder, x, from, y)
 	case after:
-		s.span(content.Bars[1], x, from, y, computed.dash)
+		s.span(content.Bars[1], x, from, y)
 	}
 	s.rows(content, g, n)
 }
@@ -83,7 +83,7 @@ func (s *page) panelHead(p diagram.WhatIfPanel, x float64, n int) {
 	s.Text(scene.RoleBand, b.X+12, sheet.Base(b, size), name, size, true, ink)
 }
 
-// held says of a stage what is held: today, how many more, after.
+// held says of a stage how much of it is held: today, how much more, after.
 func held(st diagram.WhatIfStage, n int) string {
 	switch n {
 	case filled:
@@ -94,13 +94,18 @@ func held(st diagram.WhatIfStage, n int) string {
 	return fmt.Sprintf("%d/%d", st.Held, st.All)
 }
 
+// heldOf says so of a group.
+func heldOf(t diagram.WhatIfTile, n int) string {
+	return held(diagram.WhatIfStage{Held: t.Held, Filled: len(t.Numbers), All: t.All}, n)
+}
+
 func (s *page) stageHead(st diagram.WhatIfStage, b scene.Box, n int) {
 	s.Add(scene.Item{
 		Shape: scene.Rect, Role: scene.RoleBand, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 3, Fill: scene.AccentFill,
 	})
 	count := held(st, n)
 	w := s.TextEnd(scene.RoleBand, b.Right()-7, sheet.Base(b, nameSize), count, nameSize, true, scene.Accent)
-	name := scene.Clip(st.Name, nameSize, true, b.W-w-20)
+	name := scene.Clip(st.Name, nameSize, true, b.W-w-stageSide)
 	s.Text(scene.RoleBand, b.X+7, sheet.Base(b, nameSize), name, nameSize, true, scene.Accent)
 }
 
@@ -156,11 +161,11 @@ func (s *page) tile(lang string, t diagram.WhatIfTile, b scene.Box, g *grid, n i
 	if marked {
 		at := scene.Point{X: b.X + b.W/2, Y: b.Y + 11.5}
 		if !over {
-			at = scene.Point{X: b.X + 15, Y: b.Y + b.H/2}
+			at = scene.Point{X: b.X + g.side/2 + 1, Y: b.Y + b.H/2}
 		}
 		s.tileMark(t, at, n, look)
 	}
-	s.tileName(g.names[t.ID], b, over, bold, ink)
+	s.tileName(g.names[t.ID], b, over, g.side, bold, ink)
 }
 
 // innerFrame says that all inputs of a link are held.
@@ -182,11 +187,9 @@ func (s *page) tileMark(t diagram.WhatIfTile, at scene.Point, n int, look scene.
 	}
 	switch {
 	case t.Grouped() && n == filled:
-		count(fmt.Sprintf("+%d", len(t.Numbers)), scene.Accent)
-	case t.Grouped() && n == after:
-		count(fmt.Sprintf("%d/%d", t.Held+len(t.Numbers), t.All), look.Text)
+		count(heldOf(t, n), scene.Accent)
 	case t.Grouped():
-		count(fmt.Sprintf("%d/%d", t.Held, t.All), look.Text)
+		count(heldOf(t, n), scene.Ink)
 	case t.Chosen() && n == filled:
 		s.number(t.Numbers[0], at, scene.Accent, scene.Accent, scene.Ground)
 	case t.Chosen() && n == after:
@@ -208,18 +211,13 @@ func (s *page) number(n int, at scene.Point, fill, stroke, ink string) {
 	s.Middle(scene.RoleContent, at.X, at.Y+5, text, nameSize, true, ink)
 }
 
-func (s *page) tileName(lines []string, b scene.Box, over, bold bool, ink string) {
-	high := lineHigh * float64(len(lines)-1)
-	mid := b.Y + b.H/2
-	if over { // in the middle of the tile, and below the mark
-		mid = max(mid, b.Y+markHigh+high/2+nameSize*.45)
-	}
-	y := mid - high/2 + nameSize*.37
+func (s *page) tileName(lines []string, b scene.Box, over bool, side float64, bold bool, ink string) {
+	y := firstLine(b, len(lines), over)
 	for i, line := range lines {
 		if over {
 			s.Middle(scene.RoleContent, b.X+b.W/2, y+lineHigh*float64(i), line, nameSize, bold, ink)
 		} else {
-			s.Text(scene.RoleContent, b.X+markSide, y+lineHigh*float64(i), line, nameSize, bold, ink)
+			s.Text(scene.RoleContent, b.X+side, y+lineHigh*float64(i), line, nameSize, bold, ink)
 		}
 	}
 	s.Joined(len(lines))
@@ -283,19 +281,20 @@ func (s *page) part(class string, x, y, w float64, fill, stroke string, dash []f
 	})
 }
 
-// span draws a completeness: by original texts, by re-posts, weak links, the rest; a tick at the point.
-func (s *page) span(b diagram.WhatIfBar, x, from, y float64, dash []float64) {
-	weak, present := scene.StateInks["weak"], scene.StateInks["present"]
+// span draws a completeness: by original texts, what is computed, by re-posts, weak links, the rest; a tick at the
+// point.
+func (s *page) span(b diagram.WhatIfBar, x, from, y float64) {
+	strong, weak, present := scene.StateInks["strong"], scene.StateInks["weak"], scene.StateInks["present"]
+	known := x + b.Known*panelWide
 	low, point, high := x+b.Low*panelWide, x+b.Point*panelWide, x+b.High*panelWide
 	s.emptyBar(x, y)
 	s.part(classHigh, point, y, high-point, weak.Fill, weak.Stroke, nil)
 	if high > point {
 		s.Add(scene.Hatch(scene.Box{X: point, Y: y + barTop, W: high - point, H: barThick}, scene.Box{}, 8, weak.Stroke)...)
 	}
-	s.part(classPoint, low, y, point-low, present.Fill, present.Stroke, dash)
-	if b.Low > 0 {
-		s.part(classLow, x, y, low-x, scene.StateInks["strong"].Fill, scene.StateInks["strong"].Stroke, nil)
-	}
+	s.part(classPoint, low, y, point-low, present.Fill, present.Stroke, nil)
+	s.part(classStep, known, y, low-known, computed.fill, computed.stroke, []float64{4, 3})
+	s.part(classLow, x, y, known-x, strong.Fill, strong.Stroke, nil)
 	s.Add(scene.Item{
 		Shape: scene.Rect, Role: scene.RoleMark, Class: classTick, X: min(max(point-1.5, x), x+panelWide-3), Y: y + barTop - 4,
 		W: 3, H: barThick + 8, Fill: scene.Ink,
