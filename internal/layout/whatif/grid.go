@@ -32,7 +32,7 @@ const (
 )
 
 // rowHighs are the heights that a row of figures may have, best first.
-var rowHighs = [...]float64{42, 36}
+var rowHighs = [...]float64{42, 36, 29}
 
 // grid is where the tiles of one page stand, measured from the left of a panel, and how their names are set.
 type grid struct {
@@ -344,7 +344,7 @@ func (g *grid) put(t diagram.WhatIfTile, b scene.Box, over bool) {
 	g.boxes[t.ID] = b
 	room, high := b.W-2*textSide, b.H-markHigh
 	if !over {
-		room, high = b.W-g.side-textSide, b.H-3
+		room, high = b.W-g.side-textSide, b.H-2
 	}
 	lines := int(math.Floor((high + 1) / lineHigh))
 	free := func(n int) float64 { // of the last of n lines: it keeps clear of the corner of a weak link

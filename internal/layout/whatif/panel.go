@@ -331,7 +331,6 @@ func (s *page) ladder(l diagram.WhatIfLadder, x, from, y float64) {
 	}
 	var labels []label
 	for _, step := range l.Steps {
-		s.part(classStep, at(share), y, at(share+step.Share)-at(share), scene.Ground, computed.stroke, []float64{4, 3})
 		w := scene.Measure(step.Word, labelSize, true)
 		left := max((at(share)+at(share+step.Share)-w)/2, x)
 		if left >= free && left+w <= x+panelWide {
@@ -339,9 +338,16 @@ func (s *page) ladder(l diagram.WhatIfLadder, x, from, y float64) {
 		}
 		free, share = max(free, left+w+5), share+step.Share
 	}
-	if len(labels) < len(l.Steps) { // some find no room: all in one
+	steps := l.Steps
+	if len(labels) < len(steps) { // some find no room: all in one
+		steps = []diagram.WhatIfStep{{Share: l.To - l.From}}
 		w := scene.Measure(l.All, labelSize, true)
 		labels = []label{{min(max(from, (at(l.From)+at(l.To)-w)/2), x+panelWide-w), l.All}}
+	}
+	share = l.From
+	for _, step := range steps {
+		s.part(classStep, at(share), y, at(share+step.Share)-at(share), scene.Ground, computed.stroke, []float64{4, 3})
+		share += step.Share
 	}
 	for _, t := range labels {
 		s.Text(scene.RoleCaption, t.x, y+27, t.text, labelSize, true, computed.stroke)
@@ -354,6 +360,9 @@ func (s *page) ladder(l diagram.WhatIfLadder, x, from, y float64) {
 	text, size := sheet.FittedText(words, false, panelWide, labelSize, 14, sheet.SmallSize)
 	s.Text(scene.RoleCaption, x, y+barWords, text, size, false, scene.Secondary)
 }
+
+// blankHigh is the least height of a cell that nobody filled.
+const blankHigh = 21.0
 
 // figureRows is how many rows of figures stand under the bar.
 const figureRows = 4
@@ -376,7 +385,7 @@ func (s *page) rows(content diagram.WhatIf, g *grid, n int) {
 			ink = computed.stroke
 		}
 		if c.Blank {
-			cell := at.Inset(0, 6)
+			cell := at.Inset(0, min(6, (at.H-blankHigh)/2))
 			s.Add(scene.Item{
 				Shape: scene.Rect, Role: scene.RoleMark, Class: "blank", X: cell.X, Y: cell.Y, W: cell.W, H: cell.H, Radius: 4,
 				Fill: scene.Ground, Stroke: scene.UnknownEdge, Width: 1.2, Dash: []float64{4, 3},
