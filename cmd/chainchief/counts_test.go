@@ -237,8 +237,11 @@ func (l ledger) drawn(of, where string, pages []scene.Page) {
 				continue
 			}
 			number := item.Text
-			if _, now, moved := strings.Cut(number, " → "); moved {
+			if was, now, moved := strings.Cut(number, " → "); moved {
 				number = now
+				if strings.HasPrefix(where, "whatif") { // what is computed is no count of today
+					number = was
+				}
 			}
 			code := nameOf(p.Items[i+1].Text)
 			if part, whole, is := strings.Cut(number, "/"); is && code == "links_held" {

@@ -135,6 +135,7 @@ type diagramCmd struct {
 	Grey   bool   `help:"In greys."`
 	AsOf   string `help:"As of a revision or date." placeholder:"DATE"`
 	From   string `help:"Of changes: the revision or date to compare with." placeholder:"DATE"`
+	Links  string `help:"Of whatif: links or gaps to fill, with commas; default: the first gaps." placeholder:"IDS"`
 	Page   count  `help:"Page of a drawing that goes over several; PDF, PPTX and JSON hold all of them." default:"1"`
 
 	Stage    string `help:"Only the links of a stage: upstream, midstream, downstream or support." placeholder:"STAGE"`
@@ -181,6 +182,7 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 		Paper:    d.Paper,
 		Glued:    d.Connectors,
 		Site:     d.Site,
+		Fill:     d.Links,
 	}
 	if d.Chain != "" {
 		r.Chain = chainID(d.Chain)

@@ -15,7 +15,7 @@ for file in ../../seeds/chains/*.yaml; do
 	chain=$(basename "$file" .yaml)
 	draw structure --chain "$chain" -o "structure-$chain.svg"
 done
-for kind in application layout roadmap targets portrait; do # a kind of drawing of a chain has its word here, one of something else its line below
+for kind in application layout roadmap targets portrait whatif; do # a kind of drawing of a chain has its word here, one of something else its line below
 	draw $kind --chain optoelectronics -o "$kind-optoelectronics.svg"
 done
 for firm in rongbai-hubei sanan-hubei; do

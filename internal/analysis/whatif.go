@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"chainchief/graph"
 )
@@ -31,6 +32,34 @@ func inputsHeld(l *Link, held func(*Link) bool) bool {
 // Fillable are the links of a chain that can be taken as held: those that it lacks, in chain order.
 func Fillable(c *Chain) []*Link {
 	return slices.DeleteFunc(slices.Clone(c.Links), func(l *Link) bool { return !l.State.Lacks() })
+}
+
+// LinksNamed finds links of a chain by their ids or keys, with commas, also by those of their gaps, and without the key
+// of the chain. The error has code graph.CodeNotFound when there is none of a name.
+func (f *Findings) LinksNamed(c *Chain, text string) ([]*Link, error) {
+	var list []*Link
+	for name := range strings.SplitSeq(text, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		key := name
+		if strings.Contains(name, ":") {
+			key = graph.ID(name).Key()
+		}
+		l := f.Link(graph.NewID(graph.KindLink, key))
+		if l == nil {
+			l = f.Link(graph.NewID(graph.KindLink, c.Node.ID.Key()+"/"+key))
+		}
+		if l == nil {
+			return nil, &graph.Error{
+				Code:    graph.CodeNotFound,
+				Message: fmt.Sprintf("there is no link %q", name),
+				Fix:     "see the links of the chain",
+			}
+		}
+		list = append(list, l)
+	}
+	return list, nil
 }
 
 // If takes links of a chain as held. The order of the links, and naming one twice, change nothing. A link that is held

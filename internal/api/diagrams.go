@@ -22,6 +22,7 @@ type diagramQuery struct {
 	Chain       string `query:"chain" maxLength:"200" doc:"Empty: the layout of the city; an enterprise on all chains"`
 	Of          string `query:"of" maxLength:"300" doc:"For kinds that draw one thing other than a chain: its id"`
 	From        Moment `query:"from" doc:"For changes: revision or date to compare with"`
+	Links       string `query:"links" maxLength:"4000" doc:"For whatif: links or gaps to fill; default: the first gaps"`
 	Format      string `query:"format" enum:"svg,png,pdf,pptx,json" doc:"Without it, by the Accept header, else svg"`
 	Lang        string `query:"lang" enum:"zh,en" default:"zh" doc:"Language of the drawing"`
 	Stage       string `query:"stage" enum:"upstream,midstream,downstream,support" doc:"Only links of this stage"`
@@ -95,6 +96,7 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 		Paper:    q.Paper,
 		Glued:    q.Connectors,
 		Site:     q.site,
+		Fill:     q.Links,
 	}
 	if q.Chain != "" {
 		r.Chain = idOf(graph.KindChain, q.Chain)

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -87,9 +86,9 @@ func (s *Server) WhatIf(ctx context.Context, f *analysis.Findings, q *WhatIfQuer
 	if chain == nil {
 		return nil, missing("chain", q.ID)
 	}
-	links, err := linksOf(f, chain, q.Links)
+	links, err := f.LinksNamed(chain, q.Links)
 	if err != nil {
-		return nil, err
+		return nil, lacking("link", err)
 	}
 	out := &WhatIfAnswer{
 		Revision: int64(f.Snapshot.Revision),
@@ -133,29 +132,6 @@ func (s *Server) WhatIf(ctx context.Context, f *analysis.Findings, q *WhatIfQuer
 		})
 	}
 	return out, nil
-}
-
-// linksOf finds links of a chain by their ids or keys, also by those of their gaps, and without the key of the chain.
-func linksOf(f *analysis.Findings, chain *analysis.Chain, text string) ([]*analysis.Link, error) {
-	var list []*analysis.Link
-	for key := range strings.SplitSeq(text, ",") {
-		if key = strings.TrimSpace(key); key == "" {
-			continue
-		}
-		plain := graph.ID(key).Key()
-		if !strings.Contains(key, ":") {
-			plain = key
-		}
-		l := f.Link(graph.NewID(graph.KindLink, plain))
-		if l == nil {
-			l = f.Link(graph.NewID(graph.KindLink, chain.Node.ID.Key()+"/"+plain))
-		}
-		if l == nil {
-			return nil, missing("link", key)
-		}
-		list = append(list, l)
-	}
-	return list, nil
 }
 
 func whatIf(w *analysis.WhatIf) WhatIf {

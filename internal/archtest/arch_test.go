@@ -67,6 +67,7 @@ var ours = map[string][]string{
 	"internal/layout/roadmap":     {"internal/diagram", "internal/layout/sheet", "internal/scene"},
 	"internal/layout/supply":      {"internal/diagram", "internal/layout/sheet", "internal/scene"},
 	"internal/layout/targets":     {"internal/diagram", "internal/layout/sheet", "internal/scene"},
+	"internal/layout/whatif":      {"internal/diagram", "internal/layout/sheet", "internal/scene"},
 	"internal/layout/layouttest": {
 		"graph",
 		"internal/analysis",

@@ -16,6 +16,7 @@ type Options struct {
 	Stage    string         // a code of graph.Stages: only the links of that stage; empty is all
 	OnlyGaps bool           // only links that are missing, weak, outside, a chokepoint or blocked
 	Detail   diagram.Detail // empty is Full
+	Fill     string         // what if: the links to fill, ids or keys with commas; empty: the first gaps
 }
 
 // filters tells whether some links are left out.

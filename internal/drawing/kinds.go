@@ -17,6 +17,7 @@ import (
 	"chainchief/internal/layout/roadmap"
 	"chainchief/internal/layout/supply"
 	"chainchief/internal/layout/targets"
+	"chainchief/internal/layout/whatif"
 	"chainchief/internal/scene"
 )
 
@@ -26,6 +27,7 @@ type Kind struct {
 	Subject  graph.Kind       // of what it is: a chain, or else the thing that Request.Of names
 	City     bool             // without a chain it is of the city
 	Compares bool             // with the moment Request.From
+	Fills    bool             // takes Fill: links that are taken as filled
 	Links    bool             // takes Stage and OnlyGaps: it is of links that can be left out
 	Details  []diagram.Detail // that it takes beside Full
 	Prepared bool             // drawn before anybody asks, when a revision lands
@@ -99,6 +101,13 @@ var Kinds = []Kind{
 		draw:     drawChanges,
 	},
 	{
+		Name:     "whatif",
+		Subject:  graph.KindChain,
+		Fills:    true,
+		AnyAngle: true,
+		draw:     drawWhatIf,
+	},
+	{
 		Name:     "portrait",
 		Subject:  graph.KindChain,
 		Prepared: true,
@@ -170,6 +179,27 @@ func drawChanges(_ context.Context, _ *Studio, f *analysis.Findings, r Request) 
 		return nil, err
 	}
 	return changes.Draw(c)
+}
+
+// drawWhatIf arranges what filling links would do, with the candidates of these links.
+func drawWhatIf(ctx context.Context, s *Studio, f *analysis.Findings, r Request) ([]scene.Page, error) {
+	set, err := content.WhatIfLinks(f, r.Chain, r.options())
+	if err != nil {
+		return nil, err
+	}
+	links := make([]graph.ID, len(set))
+	for i, l := range set {
+		links[i] = l.Node.ID
+	}
+	candidates, err := s.candidates(ctx, f, links[:min(mostWeighed, len(links))])
+	if err != nil {
+		return nil, err
+	}
+	c, err := content.NewWhatIf(f, candidates, r.Chain, r.options())
+	if err != nil {
+		return nil, err
+	}
+	return whatif.Draw(c)
 }
 
 // drawSupply arranges the supply map of an enterprise, with the candidates of what it misses.

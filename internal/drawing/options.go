@@ -6,13 +6,34 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 )
 
 // options are those of the content.
 func (r Request) options() content.Options {
-	return content.Options{Lang: r.Lang, Stage: r.Stage, OnlyGaps: r.OnlyGaps, Detail: r.Detail}
+	return content.Options{Lang: r.Lang, Stage: r.Stage, OnlyGaps: r.OnlyGaps, Detail: r.Detail, Fill: r.Fill}
+}
+
+// filling is the request with the links to be filled by their ids, in order and each once, so that one set is one
+// drawing.
+func (r Request) filling(f *analysis.Findings) (Request, error) {
+	chain := f.Chain(r.Chain)
+	if r.Fill == "" || chain == nil {
+		return r, nil
+	}
+	links, err := f.LinksNamed(chain, r.Fill)
+	if err != nil {
+		return r, unfit("unknown", "links", err.Error(), "name links of the chain by their ids or keys, with commas")
+	}
+	ids := make([]string, len(links))
+	for i, l := range links {
+		ids[i] = string(l.Node.ID)
+	}
+	slices.Sort(ids)
+	r.Fill = strings.Join(slices.Compact(ids), ",")
+	return r, nil
 }
 
 // filtered tells whether the drawing leaves something out.
@@ -41,6 +62,14 @@ func (r Request) checkOptions(kind Kind) error {
 			r.filter(),
 			"the leader's edition is of the whole chain",
 			"leave out stage and only_gaps, or draw it with another detail",
+		)
+	}
+	if r.Fill != "" && !kind.Fills {
+		return unfit(
+			"unused",
+			"links",
+			fmt.Sprintf("the %s diagram takes no links as filled", r.Kind),
+			"leave them out, or draw "+strings.Join(Names(func(k Kind) bool { return k.Fills }), " or "),
 		)
 	}
 	city := kind.City && r.Chain == ""

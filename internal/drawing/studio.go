@@ -57,6 +57,7 @@ type Request struct {
 	Scale int                // png: pixels a unit, 1 to MostScale; 0 is 2, which makes 3200 × 1800 of a standard page
 	Paper string             // pdf: one of Papers; empty is 16:9
 	Glued bool               // pptx: edges are connectors that stay attached when a card is moved
+	Fill  string             // what if: links to take as filled, ids or keys with commas; empty: the first gaps
 	From  *analysis.Findings // changes only: the moment to compare with
 	Site  string             // pdf and pptx: address before links to pages of this site; empty leaves them out
 }
@@ -202,7 +203,10 @@ func (s *Studio) draw(ctx context.Context, f *analysis.Findings, r Request) (Fil
 	if err := r.check(); err != nil {
 		return File{}, err
 	}
-	r = r.plain()
+	r, err := r.plain().filling(f)
+	if err != nil {
+		return File{}, err
+	}
 	key := r.fileKey(f)
 	if file, known := s.known(key); known {
 		return file, nil

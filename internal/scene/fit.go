@@ -99,6 +99,18 @@ func wordEnds(runes []rune) []bool {
 	return ends
 }
 
+// Torn tells whether one of the lines of a text ends within a word.
+func Torn(lines []string) bool {
+	ends := wordEnds([]rune(strings.Join(lines, "")))
+	at := 0
+	for _, line := range lines[:max(0, len(lines)-1)] {
+		if at += utf8.RuneCountInString(line); !ends[at] {
+			return true
+		}
+	}
+	return false
+}
+
 // longUnits are units of more than one Chinese character; Latin ones are whole words, single characters need no list.
 var longUnits = []string{
 	"千瓦时",

@@ -11,6 +11,7 @@ export const drawings = {
   draw_impact: ['中断影响', 'Impact'],
   cityLayout: ['全市布局', 'City layout'],
   changesDrawing: ['变化图', 'Drawing'],
+  whatIfDrawing: ['推算图', 'Drawing'],
   draw_application: ['应用领域', 'Applications'],
   draw_layout: ['产业布局', 'Layout'],
   draw_roadmap: ['发展路线', 'Roadmap'],

@@ -2,8 +2,10 @@ import { Checkbox, Segmented } from 'antd'
 import { useApi, type Answer } from '../../api/client'
 import { usePlace } from '../../app/place'
 import { Thing } from '../../app/link'
+import { useMeta } from '../../app/terms'
 import { label, useLang } from '../../i18n'
 import { keyOf } from '../../ids'
+import { Drawing } from '../../parts/canvas/Drawing'
 import { Few } from '../../parts/few'
 import { Mark } from '../../parts/marks'
 import { Region } from '../../parts/region'
@@ -13,7 +15,10 @@ type Outcome = NonNullable<Found['chosen']>
 
 const share = (weight: number, total: number) => `${total ? Math.round((100 * weight) / total) : 0}%`
 
-/** What filling gaps of a chain would do: those chosen here, and the best set beside them. Nothing is written. */
+/**
+ * What filling gaps of a chain would do: those chosen here, and the best set beside them; or those chosen as a drawing,
+ * which takes the first gaps while none is. Nothing is written.
+ */
 export function WhatIf({ chain }: { chain: string }) {
   const { t } = useLang()
   const place = usePlace()
@@ -23,6 +28,7 @@ export function WhatIf({ chain }: { chain: string }) {
     path: { id: chain },
     query: { as_of: place.get('as_of'), links: chosen.join(',') || undefined, budget },
   })
+  const drawn = useMeta()?.diagrams.includes('whatif') && place.get('view') === 'drawing'
   const choose = (links: string[]) => place.set({ fill: links.join(',') || undefined })
   return (
     <Region query={found}>
@@ -40,8 +46,28 @@ export function WhatIf({ chain }: { chain: string }) {
             <button type="button" className="as-link" onClick={() => choose(f.best.links.map((l) => keyOf(l.id)))}>
               {t('takeBest')}
             </button>
+            <Segmented
+              className="right"
+              aria-label={t('whatIf')}
+              size="small"
+              value={drawn ? 'drawing' : 'list'}
+              onChange={(v) => place.set({ view: v === 'drawing' ? 'drawing' : undefined })}
+              options={[
+                { value: 'list', label: t('listView') },
+                { value: 'drawing', label: t('whatIfDrawing') },
+              ]}
+            />
           </div>
-          <Compared of={f} />
+          {drawn ? (
+            <Drawing
+              kind="whatif"
+              name={t('whatIf')}
+              chain={chain}
+              options={{ links: chosen.join(',') || undefined }}
+            />
+          ) : (
+            <Compared of={f} />
+          )}
           <Choices of={f} chosen={chosen} choose={choose} />
         </>
       )}
