@@ -18,9 +18,9 @@ type Criticality struct {
 	// the links that stop when it stops, by id: each lacks something that it needs, or every one of its alternatives
 	Fails       []*Link
 	Steps       [][]*Link // the same by the last of their needs that fails: those one step away, then two, by id
-	FailsWith   []*Link // the links that it stops with, by id
-	Impact      int     // weight of Fails and itself
-	Betweenness float64 // Brandes, unnormalised
+	FailsWith   []*Link   // the links that it stops with, by id
+	Impact      int       // weight of Fails and itself
+	Betweenness float64   // Brandes, unnormalised
 	// links that feed one another in a ring with it, itself included, by id; nil when there is none. Betweenness is
 	// measured for all of them as one
 	Cycle []*Link

@@ -172,33 +172,36 @@ func rounds(from *analysis.Link, stops map[*analysis.Link]bool) []*analysis.Link
 }
 
 // steps are what stops by the last of its needs that fails, and what goes round behind the last alternative that it
-// lost.
+// lost. Markets on which nothing here hangs come last.
 func (b *impactBuilder) steps() []diagram.Step {
-	var columns [][]*analysis.Link
-	var markets []*analysis.Link
 	at := map[*analysis.Link]int{b.link: 0}
-	put := func(l *analysis.Link, n int) {
-		if l.State == analysis.Market {
-			markets = append(markets, l)
-			return
-		}
-		for len(columns) < n {
-			columns = append(columns, nil)
-		}
-		columns[n-1] = append(columns[n-1], l)
-	}
 	for i, step := range b.link.Criticality.Steps {
 		for _, l := range step {
 			at[l] = i + 1
-			put(l, i+1)
 		}
 	}
-	for _, l := range rounds(b.link, b.stops) {
+	rounds := rounds(b.link, b.stops)
+	for _, l := range rounds {
 		n := 0
 		for _, x := range slices.Concat(l.Needs...) {
-			n = max(n, at[x])
+			if b.stops[x] {
+				n = max(n, at[x])
+			}
 		}
-		put(l, n+1)
+		at[l] = n + 1
+	}
+	var columns [][]*analysis.Link
+	var markets []*analysis.Link
+	for _, l := range append(slices.Clone(b.link.Criticality.Fails), rounds...) {
+		onward := slices.ContainsFunc(l.Takers, func(x *analysis.Link) bool { _, here := at[x]; return here && b.stops[l] })
+		if l.State == analysis.Market && !onward {
+			markets = append(markets, l)
+			continue
+		}
+		for len(columns) < at[l] {
+			columns = append(columns, nil)
+		}
+		columns[at[l]-1] = append(columns[at[l]-1], l)
 	}
 	if len(markets) > 0 {
 		columns = append(columns, markets)
@@ -235,7 +238,7 @@ func (b *impactBuilder) edges(i diagram.Impact) []diagram.Edge {
 	var out []diagram.Edge
 	for _, feed := range b.findings.Feeds {
 		if feed.Carries() && b.stops[feed.From] && shown[string(feed.To.Node.ID)] {
-			out = append(out, diagram.Edge{From: string(feed.From.Node.ID), To: string(feed.To.Node.ID), Kind: diagram.Feeds})
+			out = append(out, diagram.Edge{From: string(feed.From.Node.ID), To: string(feed.To.Node.ID), Kind: diagram.Fails})
 		}
 	}
 	return out

@@ -6,6 +6,7 @@ type Relation string
 const (
 	Feeds     Relation = "feeds"     // the template says so
 	Possible  Relation = "possible"  // could supply, no evidence
+	Fails     Relation = "fails"     // impact only: what stops is needed
 	Evidenced Relation = "evidenced" // a supply between firms of the two links is on record
 )
 

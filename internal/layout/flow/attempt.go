@@ -45,11 +45,12 @@ func (a *Attempt) textCost() float64 {
 	cost := 0.0
 	for i, c := range in.Cards {
 		b := a.At.Boxes[i]
-		set, size := SetName(c, b.Rect(), sizes)
+		body := Body(c, in.Face(a.At, i))
+		set, size := SetName(c, body, sizes)
 		if strings.Contains(set[len(set)-1], "…") {
 			cost += cutName
 		}
-		if p := (&CardPainter{Card: c, Box: b.Rect(), Sizes: sizes}); len(c.Firms) > 0 && p.cutsFirm(c.Firms[0]) {
+		if p := (&CardPainter{Card: c, Box: body, Sizes: sizes}); len(c.Firms) > 0 && p.cutsFirm(c.Firms[0]) {
 			cost += cutFirm
 		}
 		cost += float64(len(set)-1) + (sizes.Names[0]-size)/2

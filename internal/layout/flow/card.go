@@ -37,7 +37,7 @@ func (s *Canvas) PaintCard(c diagram.Card, box scene.Box, lang string) {
 		En:     lang == "en",
 		Sizes:  s.Sizes,
 	}
-	if box.H < 41+s.Sizes.Line { // the strip is too low for a line in large type
+	if Body(c, box).H < 41+s.Sizes.Line { // the strip is too low for a line in large type
 		p.Sizes = usual
 	}
 	if c.State == "" {
@@ -45,7 +45,7 @@ func (s *Canvas) PaintCard(c diagram.Card, box scene.Box, lang string) {
 	}
 	s.Owner = c.ID
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: c.ID, Href: c.Href, Name: p.Spoken()})
-	s.Add(scene.Item{
+	body := scene.Item{
 		Shape:  scene.Rect,
 		Role:   scene.RoleCard,
 		Class:  string(c.State),
@@ -58,17 +58,22 @@ func (s *Canvas) PaintCard(c diagram.Card, box scene.Box, lang string) {
 		Stroke: p.Ink.Stroke,
 		Width:  p.Ink.Width,
 		Dash:   p.Ink.Dash,
-	})
-	if p.Ink.Corner {
-		s.Add(scene.CornerLines(box.X+box.W, box.Y+box.H, p.Ink.Stroke)...)
 	}
-	if c.MustPass {
-		s.Add(doubleBorder(box, p.Ink.Text, 4)[1])
+	if c.MustPass { // in a frame of ink, so that the border of the state stays
+		frame := body
+		frame.Radius, frame.Fill, frame.Stroke, frame.Width, frame.Dash = 8, scene.Ground, scene.Ink, 2, nil
+		s.Add(frame)
+		p.Box = Body(c, box)
+		body.Role, body.X, body.Y, body.W, body.H = scene.RoleMark, p.Box.X, p.Box.Y, p.Box.W, p.Box.H
+	}
+	s.Add(body)
+	if p.Ink.Corner {
+		s.Add(scene.CornerLines(p.Box.Right(), p.Box.Bottom(), p.Ink.Stroke)...)
 	}
 	y := p.name()
 	if len(c.Members) > 0 {
 		p.members(y)
-	} else if box.W >= 380 && box.H < 90 {
+	} else if p.Box.W >= 380 && p.Box.H < 90 {
 		p.wide(y)
 	} else {
 		p.tall(y)
@@ -146,16 +151,6 @@ func SetName(c diagram.Card, b scene.Box, sizes Sizes) ([]string, float64) {
 type mark struct {
 	width float64                                    // with the gap on its left
 	paint func(p *CardPainter, left, middle float64) // of its room; middle is the y of the line's middle
-}
-
-// doubleBorder draws the border of what must be passed: a second line inside the first, which keeps the look of its
-// state.
-func doubleBorder(b scene.Box, ink string, inside float64) []scene.Item {
-	in := b.Inset(inside, inside)
-	return []scene.Item{
-		{Shape: scene.Rect, Role: scene.RoleMark, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 4, Stroke: ink, Width: 1.2},
-		{Shape: scene.Rect, Role: scene.RoleMark, X: in.X, Y: in.Y, W: in.W, H: in.H, Radius: 3, Stroke: ink, Width: 1.4},
-	}
 }
 
 // marksOf lists a card's marks from the right: weight, sole, extension, block, chokepoint, must-pass. Where they would

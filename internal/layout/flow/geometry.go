@@ -3,6 +3,7 @@ package flow
 import (
 	"math"
 
+	"chainchief/internal/diagram"
 	"chainchief/internal/scene"
 )
 
@@ -88,6 +89,33 @@ func (b box) Rect() scene.Box {
 	return scene.Box{X: gridLeft + Pitch*float64(b.x0) + inset, Y: GridTop + Pitch*float64(b.y0) + inset,
 		W: Pitch*float64(b.x1-b.x0) - 2*inset, H: Pitch*float64(b.y1-b.y0) - 2*inset}
 }
+
+// Face is the card itself, without what stands around it.
+func (in *ChainInput) Face(g *Geometry, card int) scene.Box {
+	b, around := g.Boxes[card].Rect(), in.around(card)
+	b.X, b.W, b.H = b.X+Pitch*float64(around.Before), b.W-Pitch*float64(around.Before), b.H-Pitch*float64(around.Below)
+	return b
+}
+
+// Body is what a card may be written on: its face without the frame of what stops.
+func Body(c diagram.Card, face scene.Box) scene.Box {
+	if c.MustPass {
+		return face.Inset(frameInset, frameInset)
+	}
+	return face
+}
+
+const frameInset = 5.0
+
+// Bar is where the bar before a card stands, as its middle.
+func (in *ChainInput) Bar(g *Geometry, card int) float64 {
+	if around := in.around(card); around.Label > 0 {
+		return g.Boxes[card].Rect().X + barLabel/2
+	}
+	return g.Boxes[card].Rect().X + 5
+}
+
+const barLabel = 46.0 // width of the label on a bar
 
 // Geometry is where everything on the page stands.
 type Geometry struct {

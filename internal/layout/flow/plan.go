@@ -52,15 +52,31 @@ type ChainInput struct {
 	Edges   []link
 	Stages  int
 	lanes   int
-	Sizes   [][]int // [lane][stage] cards
-	High    int     // grid rows that the drawing may take
-	Wide    float64 // most grid steps of a column
-	Row     float64 // most units that a row is high, and
-	Tall    int     // most grid rows of a card
-	Columns []int   // most columns of each stage
-	Large   bool    // cards may be set in large type
+	Sizes   [][]int  // [lane][stage] cards
+	High    int      // grid rows that the drawing may take
+	Wide    float64  // most grid steps of a column
+	Row     float64  // most units that a row is high, and
+	Tall    int      // most grid rows of a card
+	Columns []int    // most columns of each stage
+	Large   bool     // cards may be set in large type
+	Around  []Around // what each card has around it; nil where none has anything
 	wants   map[wantOf]int
 	label   int // grid steps that the names of lanes need beside their column
+}
+
+// Around is what stands around a card inside its place, in grid steps: lines end on the border of the place, or go on
+// from there.
+type Around struct {
+	Before int // left of it: room of a bar, on which all lines to the card end, and of the arrow from it
+	Label  int // rows at the top of that which no line enters
+	Below  int // rows under it
+}
+
+func (in *ChainInput) around(card int) Around {
+	if in.Around == nil {
+		return Around{}
+	}
+	return in.Around[card]
 }
 
 type link struct {

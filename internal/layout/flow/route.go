@@ -96,8 +96,14 @@ type port struct {
 }
 
 // ports lists where a line may leave (out) or enter a card.
-func (r *router) ports(card int, out bool, prices [4]float64) []port {
+func (r *router) ports(card int, out bool, prices [4]float64, around Around) []port {
 	b := r.boxes[card]
+	if out {
+		b.x0 += around.Before
+		b.y1 -= around.Below
+	} else {
+		b.y0 += around.Label
+	}
 	var list []port
 	add := func(x, y, dir int, price, offset float64) {
 		if price < 0 || x < 0 || y < 0 || x >= r.w || y >= r.h || r.blocked[y*r.w+x] {
@@ -211,7 +217,14 @@ func (r *router) draw(in *ChainInput, line int) {
 	if a.x0 < b.x1 && b.x0 < a.x1 && b.y0 > a.y1 && b.y0-a.y1 <= 6 && !fromSupport && !toSupport {
 		out[down], into[down] = 0, 0 // the card below: straight down
 	}
-	starts, goals := r.ports(l.from, true, out), r.ports(l.to, false, into)
+	before, after := in.around(l.from), in.around(l.to)
+	if before.Before > 0 {
+		out[left], out[down] = -1, -1
+	}
+	if after.Before > 0 { // lines end on its bar
+		into = [4]float64{right: 0, left: -1, down: -1, up: -1}
+	}
+	starts, goals := r.ports(l.from, true, out, before), r.ports(l.to, false, into, after)
 	path, dirs, ok := r.find(line, starts, goals)
 	if !ok {
 		return
@@ -523,4 +536,4 @@ func abs(n int) int {
 }
 
 // kindOrder paints possible lines first and evidenced ones last, on top.
-var kindOrder = map[diagram.Relation]int{diagram.Possible: 0, diagram.Feeds: 1, diagram.Evidenced: 2}
+var kindOrder = map[diagram.Relation]int{diagram.Possible: 0, diagram.Feeds: 1, diagram.Evidenced: 2, diagram.Fails: 3}

@@ -41,8 +41,9 @@ func impactPages(t testing.TB, content diagram.Impact) []scene.Page {
 }
 
 // impactHolds fails the test for every rule of the scene that a page breaks, and for what the scene cannot know: every
-// affected link is drawn or counted, each line is a feed of the content, must-pass links and only they carry the mark
-// and the second border, and shares are printed with what they are of.
+// affected link is drawn or counted, each line is a feed of the content, each card that stops has one, and it and no other
+// card has the mark and the frame; a bar stands before those that need several things; what is lost and left of the
+// worst stop was held.
 func impactHolds(t testing.TB, content diagram.Impact, pages []scene.Page, coverage float64) {
 	t.Helper()
 	rules := check.DefaultRules()
@@ -72,7 +73,7 @@ func impactHolds(t testing.TB, content diagram.Impact, pages []scene.Page, cover
 			if kind, is := feeds[[2]string{i.From, i.To}]; !is || string(kind) != i.Class {
 				t.Errorf("%s: %s → %s is drawn as %s and is no such feed", first.ID, i.From, i.To, i.Class)
 			}
-		case i.Role == scene.RoleMark && i.Shape == scene.Rect && i.W > 100:
+		case i.Role == scene.RoleMark && i.Shape == scene.Rect && i.W > 80 && i.Class != "":
 			borders[i.Owner]++
 		case i.Text == "必":
 			marks[i.Owner] = true
@@ -84,7 +85,7 @@ func impactHolds(t testing.TB, content diagram.Impact, pages []scene.Page, cover
 	for id := range drawn {
 		if must := links[id].MustPass; marks[id] != must || borders[id] != map[bool]int{true: 1}[must] {
 			t.Errorf(
-				"%s: must-pass %v of %s is drawn with mark %v and %d inner borders",
+				"%s: must-pass %v of %s is drawn with mark %v and %d borders of the state in its frame",
 				first.ID,
 				must,
 				id,
@@ -93,10 +94,43 @@ func impactHolds(t testing.TB, content diagram.Impact, pages []scene.Page, cover
 			)
 		}
 	}
-	for _, share := range content.Shares[:min(len(content.Shares), mostShares-1)] {
-		if !says(first, fmt.Sprintf("%d/%d", share.Weight, share.Total)) || !says(first, share.Percent) {
-			t.Errorf("%s does not print %s %d/%d", first.ID, share.Chain, share.Weight, share.Total)
+	fed, bars, holds := map[string]bool{}, 0, 0
+	cells := map[string]int{}
+	for _, i := range first.Items {
+		if i.Role == scene.RoleEdge {
+			fed[i.To] = true
 		}
+		switch i.Class {
+		case "all":
+			bars++
+		case "holds":
+			holds++
+		case "held", "lost":
+			cells[i.Class]++
+		}
+	}
+	wantBars, wantHolds := 0, 0
+	for id := range drawn {
+		if first.Shown == content.Total && !fed[id] {
+			t.Errorf("%s: nothing that fails leads to %s", first.ID, id)
+		}
+		if links[id].Needs > 1 {
+			wantBars++
+			if len(links[id].Holds) > 0 {
+				wantHolds++
+			}
+		}
+	}
+	if bars != wantBars || holds != wantHolds && holds != 0 {
+		t.Errorf("%s: %d bars, %d cards of what holds; not %d, %d", first.ID, bars, holds, wantBars, wantHolds)
+	}
+	held, lost := 0, 0
+	for _, row := range content.Worst.Rows {
+		lost += row.Lost
+		held += content.Worst.Held - row.Lost
+	}
+	if content.Worst.Held <= mostCells && (cells["held"] != held || cells["lost"] != lost) {
+		t.Errorf("%s: cells %v, not %d held and %d lost", first.ID, cells, held, lost)
 	}
 	if content.Total > first.Shown && len(pages) == 1 {
 		t.Errorf("%s lists nowhere what it does not draw", first.ID)
@@ -242,7 +276,7 @@ func reachedFrom(n int, arcs [][2]int) diagram.Impact {
 				Name:     plainName(i),
 				State:    "weak",
 				Weight:   1 + i%3,
-				MustPass: i%7 == 1,
+				MustPass: i > 0,
 				Firms:    []diagram.Firm{{Name: fmt.Sprintf("企业%d", i)}},
 			},
 			Chain: "链",
@@ -252,16 +286,16 @@ func reachedFrom(n int, arcs [][2]int) diagram.Impact {
 		Head:   diagram.Head{ID: "impact/large", Lang: "zh", Title: "大"},
 		Link:   hit(0),
 		Total:  n - 1,
-		Firms:  n - 1,
-		Shares: []diagram.Share{{Chain: "链", Passed: n / 7, Weight: 2 * n, Total: 3 * n, Percent: "67%"}},
+		Stops:  n - 1,
+		Weight: 2 * n,
+		Of:     3 * n,
 	}
-	content.Link.MustPass = false
 	seen := map[[2]int]bool{}
 	for _, a := range arcs {
 		if !seen[a] {
 			seen[a] = true
 			next[a[0]] = append(next[a[0]], a[1])
-			content.Edges = append(content.Edges, diagram.Edge{From: hit(a[0]).ID, To: hit(a[1]).ID, Kind: diagram.Feeds})
+			content.Edges = append(content.Edges, diagram.Edge{From: hit(a[0]).ID, To: hit(a[1]).ID, Kind: diagram.Fails})
 		}
 	}
 	met := make([]bool, n)
@@ -275,7 +309,6 @@ func reachedFrom(n int, arcs [][2]int) diagram.Impact {
 					met[j] = true
 					far = append(far, j)
 					step.Links = append(step.Links, hit(j))
-					step.Firms = append(step.Firms, hit(j).Firms...)
 				}
 			}
 		}
