@@ -120,8 +120,8 @@ func (b *impactBuilder) sorted(links []*analysis.Link) []diagram.Hit {
 	return out
 }
 
-// why says what a link stops for, or how it goes round.
-func (b *impactBuilder) why(l *analysis.Link) string {
+// why says what a link stops for, or how it goes round; then in fewer words.
+func (b *impactBuilder) why(l *analysis.Link) []string {
 	cut := 0
 	for _, group := range l.Needs {
 		if !slices.ContainsFunc(group, func(x *analysis.Link) bool { return !b.stops[x] }) {
@@ -131,18 +131,18 @@ func (b *impactBuilder) why(l *analysis.Link) string {
 	switch only := l.Needs[0]; {
 	case cut == 0:
 		way := b.name(wayRound(l, b.stops))
-		return b.pick("可绕："+way, "or by "+way)
+		return []string{b.pick("可绕："+way, "or by "+way), b.pick("可绕", "goes round")}
 	case len(l.Needs) > 1:
-		return b.pick(
+		return []string{b.pick(
 			fmt.Sprintf("要 %d 样，断 %d 样", len(l.Needs), cut),
 			fmt.Sprintf("needs %d, lacks %d", len(l.Needs), cut),
-		)
+		), b.pick(fmt.Sprintf("断 %d/%d", cut, len(l.Needs)), fmt.Sprintf("lacks %d/%d", cut, len(l.Needs)))}
 	case len(only) == 2:
-		return b.pick("两路都断", "both ways are cut")
+		return []string{b.pick("两路都断", "both ways are cut"), b.pick("都断", "both cut")}
 	case len(only) > 2:
-		return b.pick("各路都断", "all ways are cut")
+		return []string{b.pick("各路都断", "all ways are cut"), b.pick("都断", "all cut")}
 	default:
-		return b.pick("只靠"+b.name(only[0]), "hangs on "+b.name(only[0]))
+		return []string{b.pick("只靠"+b.name(only[0]), "hangs on "+b.name(only[0])), b.pick("只靠一样", "one need")}
 	}
 }
 
@@ -535,8 +535,8 @@ func (b *impactBuilder) headline(i diagram.Impact) string {
 			more = b.pick("等", " …")
 		}
 		parts = append(parts, b.pick(
-			fmt.Sprintf("%d 个可改道（%s%s）", n, b.round(x, wayRound(x, b.stops)), more),
-			fmt.Sprintf("%d can go round (%s%s)", n, b.round(x, wayRound(x, b.stops)), more),
+			fmt.Sprintf("%d 个可改道：%s%s", n, b.round(x, wayRound(x, b.stops)), more),
+			fmt.Sprintf("%d can go round: %s%s", n, b.round(x, wayRound(x, b.stops)), more),
 		))
 	}
 	if i.Stops > 0 {

@@ -1,6 +1,9 @@
 package flow
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Attempt is a plan that was really drawn.
 type Attempt struct {
@@ -19,7 +22,10 @@ func Draw(p *Plan) *Attempt {
 			break
 		}
 		a := &Attempt{Plan: p, At: p.Place(g)}
-		a.Router = newRouter(a.At, p.In.Edges)
+		a.Router = newRouter(a.At, p.In.lines())
+		if p.In.High < gridHigh { // something stands below
+			a.Router.block(0, a.At.bottom+3, gridWide, gridHigh)
+		}
 		a.Router.run(p.In, 2)
 		f := a.Router.Figures()
 		a.Total = p.Cost() + 5*float64(f.crossings) + .7*float64(f.bends) + f.ink/190 + 300*float64(f.Missing) +
@@ -64,4 +70,13 @@ func (a *Attempt) textCost() float64 {
 		}
 	}
 	return cost
+}
+
+// lines are the edges, those of alternatives marked.
+func (in *ChainInput) lines() []link {
+	out := slices.Clone(in.Edges)
+	for i, l := range out {
+		out[i].any = slices.Contains(in.around(l.to).Any, in.Cards[l.from].ID)
+	}
+	return out
 }

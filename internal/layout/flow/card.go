@@ -59,12 +59,15 @@ func (s *Canvas) PaintCard(c diagram.Card, box scene.Box, lang string) {
 		Width:  p.Ink.Width,
 		Dash:   p.Ink.Dash,
 	}
-	if c.MustPass { // in a frame of ink, so that the border of the state stays
+	switch {
+	case framed(c, box): // in a frame of ink, so that the border of the state stays
 		frame := body
 		frame.Radius, frame.Fill, frame.Stroke, frame.Width, frame.Dash = 8, scene.Ground, scene.Ink, 2, nil
 		s.Add(frame)
 		p.Box = Body(c, box)
 		body.Role, body.X, body.Y, body.W, body.H = scene.RoleMark, p.Box.X, p.Box.Y, p.Box.W, p.Box.H
+	case c.MustPass:
+		body.Stroke, body.Width, body.Dash = scene.Ink, 3, nil
 	}
 	s.Add(body)
 	if p.Ink.Corner {
@@ -186,7 +189,7 @@ func marksOf(c diagram.Card, width float64) []mark {
 		}})
 	}
 	const leastName = 45
-	for len(all) > 0 && width-sheet.TextLeft-CardPad-marksWidth(all)-4 < leastName {
+	for len(all) > 0 && !(len(all) == 1 && c.MustPass) && width-sheet.TextLeft-CardPad-marksWidth(all)-4 < leastName {
 		all = all[1:]
 	}
 	return all
@@ -406,6 +409,7 @@ type footLine struct {
 	part  int // which line of a firm that has several, from 1; 0 of one that has one
 	words []string
 	ink   string
+	bold  bool // it goes before others where not all find room
 }
 
 // footLines says what stands at the foot, most important first: firms, or that none was seen; what lacks it; who makes
@@ -429,8 +433,8 @@ func (p *CardPainter) footLines() []footLine {
 			lines = append(lines, footLine{words: p.affects(), ink: p.Ink.Quiet})
 		}
 	}
-	if p.Card.Why != "" {
-		lines = append(lines, footLine{words: []string{p.Card.Why}, ink: p.Ink.Text})
+	if len(p.Card.Why) > 0 {
+		lines = append(lines, footLine{words: p.Card.Why, ink: p.Ink.Text, bold: true})
 	}
 	if p.Card.Supply != "" {
 		lines = append(lines, footLine{words: []string{p.Card.Supply}, ink: p.Ink.Quiet})
@@ -474,6 +478,9 @@ func (p *CardPainter) quietAccent() string {
 
 // firms writes n lines, the last one at the bottom. Firms that find no line are counted on the last firm's line.
 func (p *CardPainter) firms(lines []footLine, n int, bottom float64) {
+	if at := slices.IndexFunc(lines, func(l footLine) bool { return l.bold }); at >= n && n > 0 {
+		lines = slices.Insert(slices.Delete(slices.Clone(lines), at, at+1), n-1, lines[at])
+	}
 	all, shown := 0, 0
 	for i, l := range lines {
 		if l.firm != nil {
@@ -500,7 +507,7 @@ func (p *CardPainter) firms(lines []footLine, n int, bottom float64) {
 func (p *CardPainter) words(l footLine, y float64) {
 	size := p.Lists[len(p.Lists)-1]
 	fits := func(text string, left float64) bool {
-		return scene.Measure(text, size, false) <= p.end()-p.Box.X-left
+		return scene.Measure(text, size, l.bold) <= p.end()-p.Box.X-left
 	}
 	left, text := p.edge(), l.words[len(l.words)-1]
 	for _, x := range []float64{p.edge(), sheet.TextLeft} {
@@ -508,8 +515,8 @@ func (p *CardPainter) words(l footLine, y float64) {
 			left, text = x, l.words[i]
 		}
 	}
-	text = scene.Clip(text, size, false, p.end()-p.Box.X-left)
-	p.Text(scene.RoleContent, p.Box.X+left, y, text, size, false, l.ink)
+	text = scene.Clip(text, size, l.bold, p.end()-p.Box.X-left)
+	p.Text(scene.RoleContent, p.Box.X+left, y, text, size, l.bold, l.ink)
 }
 
 // edge is where a line at the foot begins that needs all the width.

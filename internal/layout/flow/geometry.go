@@ -99,7 +99,7 @@ func (in *ChainInput) Face(g *Geometry, card int) scene.Box {
 
 // Body is what a card may be written on: its face without the frame of what stops.
 func Body(c diagram.Card, face scene.Box) scene.Box {
-	if c.MustPass {
+	if framed(c, face) {
 		return face.Inset(frameInset, frameInset)
 	}
 	return face
@@ -107,15 +107,29 @@ func Body(c diagram.Card, face scene.Box) scene.Box {
 
 const frameInset = 5.0
 
+// framed tells whether a card has the frame of what stops around the border of its state: a small one has it instead.
+func framed(c diagram.Card, face scene.Box) bool { return c.MustPass && face.H >= 76 && face.W >= 110 }
+
 // Bar is where the bar before a card stands, as its middle.
 func (in *ChainInput) Bar(g *Geometry, card int) float64 {
-	if around := in.around(card); around.Label > 0 {
+	if around := in.around(card); around.Label+around.Foot > 0 || len(around.Any) > 0 {
 		return g.Boxes[card].Rect().X + barLabel/2
 	}
 	return g.Boxes[card].Rect().X + 5
 }
 
-const barLabel = 46.0 // width of the label on a bar
+// AnyOf is where the sign of a card's alternatives stands.
+func (in *ChainInput) AnyOf(g *Geometry, card int) scene.Box {
+	b, high := g.Boxes[card], 24.0
+	return scene.Box{
+		X: b.Rect().X,
+		Y: GridTop + Pitch*float64(in.around(card).anyRow(b)) - high/2,
+		W: barLabel,
+		H: high,
+	}
+}
+
+const barLabel = 38.0 // width of the label on a bar
 
 // Geometry is where everything on the page stands.
 type Geometry struct {

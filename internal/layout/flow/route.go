@@ -103,6 +103,7 @@ func (r *router) ports(card int, out bool, prices [4]float64, around Around) []p
 		b.y1 -= around.Below
 	} else {
 		b.y0 += around.Label
+		b.y1 -= around.Foot
 	}
 	var list []port
 	add := func(x, y, dir int, price, offset float64) {
@@ -191,11 +192,12 @@ func (r *router) misleads(line int) bool {
 	}
 	for a, from := range first {
 		for c, to := range last {
-			if a == c || r.lines[a].to != r.lines[line].to || r.lines[c].from != r.lines[line].from || from > to {
+			if a == c || r.lines[a].to != r.lines[line].to || r.lines[a].any != r.lines[line].any || r.lines[c].from != r.lines[line].from || from > to {
 				continue
 			}
-			way := link{r.lines[a].from, r.lines[c].to, r.lines[line].kind}
-			if !slices.Contains(r.lines, way) {
+			if !slices.ContainsFunc(r.lines, func(l link) bool {
+				return l.from == r.lines[a].from && l.to == r.lines[c].to && l.kind == r.lines[line].kind
+			}) {
 				return true
 			}
 		}
@@ -225,6 +227,10 @@ func (r *router) draw(in *ChainInput, line int) {
 		into = [4]float64{right: 0, left: -1, down: -1, up: -1}
 	}
 	starts, goals := r.ports(l.from, true, out, before), r.ports(l.to, false, into, after)
+	if l.any {
+		x, y := b.x0-1, after.anyRow(b)
+		goals = []port{{node: y*r.w + x, dir: right}}
+	}
 	path, dirs, ok := r.find(line, starts, goals)
 	if !ok {
 		return
@@ -276,7 +282,7 @@ func (r *router) direction(from, to int) int {
 // kin tells whether two lines may run on each other.
 func (r *router) kin(a, b int) bool {
 	x, y := r.lines[a], r.lines[b]
-	return !r.alone[a] && !r.alone[b] && x.kind == y.kind && (x.from == y.from || x.to == y.to)
+	return !r.alone[a] && !r.alone[b] && x.kind == y.kind && (x.from == y.from || x.to == y.to && x.any == y.any)
 }
 
 // through prices passing a node from one direction to another, beside bends and length; false when it would mislead.

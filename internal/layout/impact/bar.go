@@ -3,6 +3,7 @@ package impact
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"chainchief/internal/diagram"
@@ -15,26 +16,41 @@ import (
 const (
 	barWidth  = 9.0
 	barRoom   = 3 // grid steps of a bar and the arrow from it,
-	labelRoom = 5 // and of one with its label
+	labelRoom = 4 // and of one with its label
 	labelRows = 3
+	anyRoom   = 6 // of the sign of alternatives and the arrow from it
 	holdsGap  = 8.0
 	holdsLine = 20.0
 	holdsWide = 120.0 // names that are longer take two lines
 )
 
 // around reserves before each card that needs several things the room of its bar, and under it that of the needs that
-// hold. The card with most needs has the label.
-func (f *reach) around(holds bool) []flow.Around {
+// hold; before one that lost all alternatives of a need the room of their sign. The card with most needs has the label.
+func (f *reach) around(holds int) []flow.Around {
 	out, largest := make([]flow.Around, len(f.hits)), -1
+	shown, column := map[string]bool{}, map[string]int{}
+	for _, c := range f.chain.Links {
+		shown[c.ID] = true
+		column[c.Stage]++
+	}
 	for i, h := range f.hits {
+		for _, group := range h.Cut {
+			if all := !slices.ContainsFunc(group, func(id string) bool { return !shown[id] }); all && out[i].Any == nil {
+				out[i].Any, out[i].Before = group, anyRoom
+			}
+		}
 		if h.Needs < 2 {
 			continue
 		}
-		out[i].Before = barRoom
+		if out[i].Any != nil {
+			out[i].Before, out[i].Label = labelRoom, labelRows+1
+		} else {
+			out[i].Before = barRoom
+		}
 		if largest < 0 || h.Needs > f.hits[largest].Needs {
 			largest = i
 		}
-		if holds && len(h.Holds) > 0 {
+		if len(h.Holds) > 0 && column[f.chain.Links[i].Stage] <= holds {
 			out[i].Below = 4
 			if scene.Measure(strings.Join(h.Holds, "、"), sheet.SmallSize, false) > holdsWide {
 				out[i].Below = 6
@@ -42,60 +58,112 @@ func (f *reach) around(holds bool) []flow.Around {
 		}
 	}
 	if largest >= 0 {
-		out[largest].Before, out[largest].Label = labelRoom, labelRows
+		out[largest].Before = labelRoom
+		if out[largest].Any != nil {
+			out[largest].Foot = labelRows
+		} else {
+			out[largest].Label = labelRows
+		}
 	}
 	return out
 }
 
-// bars draws the bar of each card that needs several things, over the lines that end on it, and what holds.
+// bars draws the bar of each card that needs several things, over the lines that end on it, the sign of alternatives,
+// and what holds.
 func (s *page) bars(f *reach, lang string) {
 	in, at := f.attempt.Plan.In, f.attempt.At
 	for i, h := range f.hits {
-		if h.Needs < 2 {
+		around := in.Around[i]
+		if h.Needs > 1 {
+			s.bar(f, i, lang)
+		}
+		if len(around.Any) > 0 {
+			s.anyOf(h, in.AnyOf(at, i), lang)
+		}
+	}
+}
+
+// bar draws the bar of a card from the uppermost to the lowest of what ends on it.
+func (s *page) bar(f *reach, card int, lang string) {
+	const least, label = 24.0, 24.0 // half of a bar; the label is so high
+	in, at, h := f.attempt.Plan.In, f.attempt.At, f.hits[card]
+	face, place, x, around := in.Face(at, card), at.Boxes[card].Rect(), in.Bar(at, card), in.Around[card]
+	top, bottom := face.Y+face.H/2-least, face.Y+face.H/2+least
+	reach := func(y float64) { top, bottom = min(top, y-8), max(bottom, y+8) }
+	for _, item := range s.Page.Items {
+		if item.Role != scene.RoleEdge || item.To != h.ID {
 			continue
 		}
-		face, x := in.Face(at, i), in.Bar(at, i)
-		top, bottom := face.Y+face.H/2, face.Y+face.H/2
-		reach := func(y float64) { top, bottom = min(top, y), max(bottom, y) }
-		for _, item := range s.Page.Items {
-			if item.Role != scene.RoleEdge || item.To != h.ID {
-				continue
-			}
-			if n := len(item.Points); n > 2 && math.Abs(item.Points[n-2].X-x) < 1 { // where it meets the bar
-				reach(item.Points[n-3].Y)
-			}
+		if n := len(item.Points); n > 2 && math.Abs(item.Points[n-2].X-x) < 1 { // where it meets the bar
+			reach(item.Points[n-3].Y)
 		}
-		if in.Around[i].Below > 0 {
-			reach(s.holds(h, face, at.Boxes[i].Rect(), x, lang))
-		}
-		bar := scene.Box{X: x - barWidth/2, Y: top - 8, W: barWidth, H: bottom - top + 16}
-		s.Add(scene.Item{
-			Shape:  scene.Rect,
-			Role:   scene.RoleMark,
-			Class:  "all",
-			X:      bar.X,
-			Y:      bar.Y,
-			W:      bar.W,
-			H:      bar.H,
-			Radius: 2,
-			Fill:   scene.Ink,
-		})
-		if in.Around[i].Label > 0 {
-			const high, wide = 24.0, 44.0
-			label := scene.Box{X: x - wide/2, Y: max(face.Y, bar.Y-high-2), W: wide, H: high}
-			s.Add(scene.Item{
-				Shape:  scene.Rect,
-				Role:   scene.RoleMark,
-				X:      label.X,
-				Y:      label.Y,
-				W:      label.W,
-				H:      label.H,
-				Radius: 4,
-				Fill:   scene.Ink,
-			})
-			text := sheet.Pick(lang, "都要", "all of")
-			s.Middle(scene.RoleCaption, x, sheet.Base(label, sheet.SmallSize), text, sheet.SmallSize, true, scene.Ground)
-		}
+	}
+	if around.Below > 0 {
+		reach(s.holds(h, face, place, x, lang))
+	}
+	switch {
+	case around.Any != nil: // the sign stands on its top
+		top = in.AnyOf(at, card).Bottom()
+	case around.Label > 0:
+		top = max(top, place.Y+label+2)
+	}
+	if around.Foot > 0 {
+		bottom = min(bottom, place.Bottom()-label-2)
+	}
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		Class:  "all",
+		X:      x - barWidth/2,
+		Y:      top,
+		W:      barWidth,
+		H:      bottom - top,
+		Radius: 2,
+		Fill:   scene.Ink,
+	})
+	plate := scene.Box{X: x - 18, Y: top - label - 2, W: 36, H: label}
+	switch {
+	case around.Foot > 0:
+		plate.Y = bottom + 2
+	case around.Label == 0 || around.Any != nil:
+		return
+	}
+	s.Add(scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		X:      plate.X,
+		Y:      plate.Y,
+		W:      plate.W,
+		H:      plate.H,
+		Radius: 4,
+		Fill:   scene.Ink,
+	})
+	text := sheet.Pick(lang, "都要", "all")
+	s.Middle(scene.RoleCaption, x, sheet.Base(plate, sheet.SmallSize), text, sheet.SmallSize, true, scene.Ground)
+}
+
+// anyOf draws the sign at which the lines of alternatives meet; the arrow to the card, or the bar, goes on from it.
+func (s *page) anyOf(h diagram.Hit, b scene.Box, lang string) {
+	s.Owner = h.ID
+	s.Add(anyBorder(b))
+	text := sheet.Pick(lang, "任一", "any")
+	s.Middle(scene.RoleCaption, b.X+b.W/2, sheet.Base(b, sheet.SmallSize), text, sheet.SmallSize, true, scene.Accent)
+	s.Owner = ""
+}
+
+func anyBorder(b scene.Box) scene.Item {
+	return scene.Item{
+		Shape:  scene.Rect,
+		Role:   scene.RoleMark,
+		Class:  "any",
+		X:      b.X,
+		Y:      b.Y,
+		W:      b.W,
+		H:      b.H,
+		Radius: b.H / 2,
+		Fill:   scene.Ground,
+		Stroke: scene.Accent,
+		Width:  2,
 	}
 }
 

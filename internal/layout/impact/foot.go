@@ -38,8 +38,8 @@ func feet(content diagram.Impact) []foot {
 
 // Growth of rows where the page has room.
 const (
-	growLeft  = 8.0
-	growRight = 10.0
+	growLeft  = 20.0
+	growRight = 22.0
 )
 
 // height is the least that the foot takes, full the most.
@@ -101,7 +101,7 @@ func otherLines(content diagram.Impact, n int) []sheet.Line {
 }
 
 // otherColumns are where the columns of the table of other links begin.
-var otherColumns = [...]float64{12, 172, 232, 500}
+var otherColumns = [...]float64{12, 172, 232, 440}
 
 func paintStop(s *sheet.Sheet, stop diagram.Stop, at scene.Box, lang string) {
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: "other:" + stop.ID, Href: stop.Href, Name: stop.Name})

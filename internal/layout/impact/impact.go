@@ -20,10 +20,12 @@ const (
 	fullCards   = 3  // links of a column; more of them are cards of name, firms and why
 	most        = 28 // cards of affected links on a page
 	least       = 8
-	impactPlans = 3     // choices of columns that are compared by their names,
-	choices     = 8     // of those that fit best
-	lowCard     = 76.0  // a card holds its name and why it stops
-	row         = 84.0  // height of a row below which the foot gives way
+	impactPlans = 3    // choices of columns that are compared by their names,
+	choices     = 8    // of those that fit best
+	lowCard     = 76.0 // a card holds its name and why it stops
+	narrowCard  = 96.0
+	leastHigh   = 62.0 // a card holds two lines of its name
+	row         = 78.0  // height of a row below which the foot gives way
 	wide        = 32.0  // grid steps: a wider card is hollow,
 	tall        = 18    // and so is a taller one
 	high        = 150.0 // of a row, before the foot has what it can use
@@ -81,10 +83,17 @@ func newFlow(ctx context.Context, content diagram.Impact, placer flow.Placer) *r
 			}
 			f.stretch(plans[0])
 			p, cut := leastBroken(plans)
-			if !last && (cut > 0 || lowest(p) < lowCard) {
+			if !last && (cut > 0 && i < 3 || small(p.In, p.Place(p.Frame()), lowCard, narrowCard)) {
 				continue
 			}
 			f.attempt = flow.Draw(f.ordered(ctx, p, placer))
+			low, narrow := lowCard, narrowCard
+			if last {
+				low, narrow = leastHigh, 0
+			}
+			if (!last || most > least) && small(p.In, f.attempt.At, low, narrow) {
+				continue // the order took room for captions
+			}
 			f.cut, _ = brokenNames(p.In, f.attempt.At)
 			return f
 		}
@@ -95,7 +104,8 @@ func newFlow(ctx context.Context, content diagram.Impact, placer flow.Placer) *r
 type room struct {
 	foot
 	row   float64 // least height of a row of cards
-	holds bool    // with cards of the needs that hold
+	bars  bool    // before cards that need several things
+	holds int     // with what holds of the needs of cards, in columns of so many cards at most
 }
 
 // rooms are the ways to share the page, the one that says most first: what could stand in goes first, then other links,
@@ -103,16 +113,25 @@ type room struct {
 func rooms(content diagram.Impact) []room {
 	feet := feet(content)
 	few := feet[len(feet)-1]
-	return []room{{feet[0], high, true}, {feet[1], row, true}, {few, row, true}, {few, row, false}}
+	return []room{
+		{feet[0], high, true, most},
+		{feet[1], row, true, most},
+		{few, row, true, most},
+		{few, row, true, 2},
+		{few, row, true, 1},
+		{few, row, true, 0},
+		{few, row, false, 0},
+	}
 }
 
-// lowest is the height of the lowest card of a plan.
-func lowest(p *flow.Plan) float64 {
-	least, at := tall*flow.Pitch, p.Place(p.Frame())
-	for i := range p.In.Cards {
-		least = min(least, p.In.Face(at, i).H)
+// small tells whether a card is lower or narrower than it may be.
+func small(in *flow.ChainInput, at *flow.Geometry, low, narrow float64) bool {
+	for i := range in.Cards {
+		if face := in.Face(at, i); face.H < low || face.W < narrow {
+			return true
+		}
 	}
-	return least
+	return false
 }
 
 // input is the flow in numbers, with the room that a foot leaves.
@@ -122,7 +141,9 @@ func (f *reach) input(room room) *flow.ChainInput {
 		in.Columns[s] = max(1, min(n, flow.MostColumns))
 	}
 	in.Wide, in.Tall, in.Row = wide, tall, high
-	in.Around = f.around(room.holds)
+	if room.bars {
+		in.Around = f.around(room.holds)
+	}
 	in.High = int((bottom - gap - room.height() - flow.GridTop) / flow.Pitch)
 	return in
 }
@@ -234,6 +255,7 @@ func (f *reach) column(name, note string, hits []diagram.Hit, captions []string)
 	for i, h := range hits {
 		c := h.Card
 		c.Stage, c.Lane, c.Group = key, "flow", ""
+		c.Extend, c.Sole, c.Weight = false, false, 0 // the name needs the room, weights stand in the heads
 		if len(hits) > fullCards {
 			c.Products = nil
 		}
@@ -390,7 +412,9 @@ func paintImpact(content diagram.Impact, f *reach, pages int) scene.Page {
 			s.PaintCard(c, face, lang)
 		}
 	}
-	s.bars(f, lang)
+	if f.attempt.Plan.In.Around != nil {
+		s.bars(f, lang)
+	}
 	if content.Total == 0 {
 		s.nothingHangs(f.attempt.At, lang)
 	}
@@ -477,7 +501,7 @@ func (f *reach) legend() (key sheet.Legend) {
 	key.Add(true, 38, "中断的环节", "fails", func(x, mid float64) []scene.Item {
 		return []scene.Item{failingBorder(scene.Box{X: x + 1, Y: mid - 8, W: 30, H: 16})}
 	})
-	bar := func(h diagram.Hit) bool { return h.Needs > 1 }
+	bar := func(h diagram.Hit) bool { return h.Needs > 1 && f.attempt.Plan.In.Around != nil }
 	key.Add(slices.ContainsFunc(f.hits, bar), 34, "都要：缺一样就停", "all are needed", func(x, mid float64) []scene.Item {
 		return []scene.Item{
 			{Shape: scene.Rect, X: x, Y: mid - 9, W: barWidth, H: 18, Radius: 2, Fill: scene.Ink},
@@ -490,6 +514,11 @@ func (f *reach) legend() (key sheet.Legend) {
 			scene.ArrowHead(scene.Point{X: x + 28, Y: mid}, 1, 0, scene.Ink, 9),
 		}
 	})
+	either := func(a flow.Around) bool { return len(a.Any) > 0 }
+	key.Add(slices.ContainsFunc(f.attempt.Plan.In.Around, either), 46, "任一：有一样就行", "any is enough",
+		func(x, mid float64) []scene.Item {
+			return []scene.Item{anyBorder(scene.Box{X: x, Y: mid - 8, W: 38, H: 16})}
+		})
 	key.Add(len(f.chain.Edges) > 0, 42, "断供", "fails", func(x, mid float64) []scene.Item {
 		return []scene.Item{
 			{
