@@ -24,7 +24,7 @@ const (
 	choices     = 8    // of those that fit best
 	lowCard     = 76.0 // a card holds its name and why it stops
 	narrowCard  = 96.0
-	leastHigh   = 62.0 // a card holds two lines of its name
+	leastHigh   = 62.0  // a card holds two lines of its name
 	row         = 78.0  // height of a row below which the foot gives way
 	wide        = 32.0  // grid steps: a wider card is hollow,
 	tall        = 18    // and so is a taller one

@@ -124,6 +124,26 @@ func impactHolds(t testing.TB, content diagram.Impact, pages []scene.Page, cover
 	if bars != wantBars && bars != 0 || holds > wantHolds {
 		t.Errorf("%s: %d bars, %d cards of what holds; not %d, %d", first.ID, bars, holds, wantBars, wantHolds)
 	}
+	for _, sign := range first.Items {
+		if sign.Class != "any" || sign.Owner == "" {
+			continue
+		}
+		var meet []string
+		for _, e := range first.Items {
+			box, through := scene.Box{X: sign.X, Y: sign.Y, W: sign.W, H: sign.H}, false
+			for n := 1; n < len(e.Points) && e.Role == scene.RoleEdge && e.To == sign.Owner; n++ {
+				through = through || scene.PieceEnters(e.Points[n-1], e.Points[n], box)
+			}
+			if through {
+				meet = append(meet, e.From)
+			}
+		}
+		slices.Sort(meet)
+		group := slices.Sorted(slices.Values(slices.Concat(links[sign.Owner].Cut[:1]...)))
+		if !slices.Equal(meet, group) {
+			t.Errorf("%s: %v meet before %s, the alternatives are %v", first.ID, meet, sign.Owner, group)
+		}
+	}
 	held, lost := 0, 0
 	for _, row := range content.Worst.Rows {
 		lost += row.Lost
@@ -330,6 +350,35 @@ func large(n int) map[string][][2]int {
 		}
 	}
 	return out
+}
+
+// TestAlternativesMeet: lithium is in every cathode that cells take, and in one of the other things that they need.
+func TestAlternativesMeet(t *testing.T) {
+	for _, lang := range []string{"zh", "en"} {
+		page := impactPages(t, impactOf(t, layouttest.Findings(t), "link:new-energy/battery/lithium", lang))[0]
+		signs, labels := 0, 0
+		for _, i := range page.Items {
+			if i.Class == "any" && i.Owner == "link:new-energy/battery/cell" {
+				signs++
+			}
+			if i.Text == sheet.Pick(lang, "都要", "all") {
+				labels++
+			}
+		}
+		if signs != 1 || labels != 1 {
+			t.Errorf("%s: %d signs before cells, %d labels", lang, signs, labels)
+		}
+	}
+}
+
+// TestWhatGoesRoundIsPlain: cells take another cathode than NCM; nothing stops.
+func TestWhatGoesRoundIsPlain(t *testing.T) {
+	content := impactOf(t, layouttest.Findings(t), "link:new-energy/battery/ncm", "zh")
+	page := impactPages(t, content)[0]
+	cell := layouttest.BoxesOf(page)["link:new-energy/battery/cell"]
+	if content.Stops != 0 || content.Total != 1 || cell.Stroke == scene.Ink || !says(page, "可绕：铁锂正极") {
+		t.Errorf("%d of %d stop; the card of cells is %+v", content.Stops, content.Total, cell)
+	}
 }
 
 // TestImpactOfFiveThousand: large graphs show what fits, say how much that is, and list more.
