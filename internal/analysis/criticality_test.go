@@ -448,7 +448,7 @@ func TestTheWorstStopIsTheWorst(t *testing.T) {
 			}
 		}
 		if whole.WorstStop.SecondLost != lost || len(whole.WorstStop.Second) != len(second) {
-			t.Fatalf("second are %v with %d, want %v with %d", whole.WorstStop.Second, whole.WorstStop.SecondLost, second, lost)
+			t.Fatalf("second is %+v, want %v with %d", whole.WorstStop, second, lost)
 		}
 	})
 }

@@ -523,7 +523,12 @@ func (b *impactBuilder) headline(i diagram.Impact) string {
 		}
 		parts = append(parts, b.pick(
 			fmt.Sprintf("%s一断，%d 个环节无路可绕（%s%s）", b.name(b.link), i.Stops, b.list(list), more),
-			fmt.Sprintf("%s with it and cannot go round (%s%s)", b.count(i.Stops, "", "link stops", "links stop"), b.list(list), more),
+			fmt.Sprintf(
+				"%s with it and cannot go round (%s%s)",
+				b.count(i.Stops, "", "link stops", "links stop"),
+				b.list(list),
+				more,
+			),
 		))
 	} else {
 		parts = append(parts, b.pick(b.name(b.link)+"一断，没有环节停下", "nothing stops with it"))

@@ -121,7 +121,8 @@ func impactHolds(
 				t.Errorf("%s: %s of %s is not among the last", l.Node.ID, h.ID, step.Name)
 			}
 			if !h.MustPass {
-				if !strings.HasPrefix(h.Why[0], "可绕：") && !strings.HasPrefix(h.Why[0], "or by ") || h.Needs+len(h.Holds)+len(h.Cut) > 0 {
+				way := strings.HasPrefix(h.Why[0], "可绕：") || strings.HasPrefix(h.Why[0], "or by ")
+				if !way || h.Needs+len(h.Holds)+len(h.Cut) > 0 {
 					t.Errorf("%s: %s goes round and says %+v", l.Node.ID, h.ID, h)
 				}
 				continue
@@ -140,7 +141,7 @@ func impactHolds(
 				}
 			}
 			if h.Needs != len(groups) || len(h.Holds) != holds || len(h.Cut) != len(cut) {
-				t.Errorf("%s: %s has needs %d, holds %v, cut %v; the template %v", l.Node.ID, h.ID, h.Needs, h.Holds, h.Cut, groups)
+				t.Errorf("%s: %s is %+v, the template has %v", l.Node.ID, h.ID, h, groups)
 			}
 			for _, members := range h.Cut {
 				if !cut[strings.Join(members, " ")] {
@@ -153,14 +154,15 @@ func impactHolds(
 		}
 		stopped += here
 		if here != step.Stops || weight != step.Weight {
-			t.Errorf("%s %s: %d stop of weight %d, it says %d, %d", l.Node.ID, step.Name, here, weight, step.Stops, step.Weight)
+			t.Errorf("%s: %d stop, of weight %d, not %+v", l.Node.ID, here, weight, step)
 		}
 	}
 	if stopped != len(stops) || i.Stops != stopped-1 || i.Total != total || i.Weight != weight {
 		t.Errorf("%s: %d stop of %d, it says %d; weight %d", l.Node.ID, stopped-1, len(stops)-1, i.Stops, i.Weight)
 	}
 	for n, s := range i.Others {
-		if want := len(stopping(needs, f.Links[graph.ID(s.ID)])) - 1; len(s.Fails) != want || n > 0 && want > len(i.Others[n-1].Fails) {
+		want := len(stopping(needs, f.Links[graph.ID(s.ID)])) - 1
+		if len(s.Fails) != want || n > 0 && want > len(i.Others[n-1].Fails) {
 			t.Errorf("%s: with %s stop %d, it says %v", l.Node.ID, s.ID, want, s.Fails)
 		}
 	}

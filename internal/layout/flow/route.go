@@ -192,11 +192,12 @@ func (r *router) misleads(line int) bool {
 	}
 	for a, from := range first {
 		for c, to := range last {
-			if a == c || r.lines[a].to != r.lines[line].to || r.lines[a].any != r.lines[line].any || r.lines[c].from != r.lines[line].from || from > to {
+			own, one, other := r.lines[line], r.lines[a], r.lines[c]
+			if a == c || one.to != own.to || one.any != own.any || other.from != own.from || from > to {
 				continue
 			}
 			if !slices.ContainsFunc(r.lines, func(l link) bool {
-				return l.from == r.lines[a].from && l.to == r.lines[c].to && l.kind == r.lines[line].kind
+				return l.from == one.from && l.to == other.to && l.kind == own.kind
 			}) {
 				return true
 			}

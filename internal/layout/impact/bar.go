@@ -185,7 +185,8 @@ func (s *page) holds(h diagram.Hit, face, place scene.Box, bar float64, lang str
 	})
 	label, sep := sheet.Pick(lang, "照常：", "Goes on: "), sheet.Pick(lang, "、", ", ")
 	room := b.W - 20
-	lines, whole := scene.Wrap(label+strings.Join(h.Holds, sep), sheet.SmallSize, false, room, max(1, int((b.H-8)/holdsLine)))
+	most := max(1, int((b.H-8)/holdsLine))
+	lines, whole := scene.Wrap(label+strings.Join(h.Holds, sep), sheet.SmallSize, false, room, most)
 	if !whole {
 		lines = []string{fmt.Sprintf(sheet.Pick(lang, "其余 %d 样照常", "%d others go on"), len(h.Holds))}
 		if text, n := scene.FitList(

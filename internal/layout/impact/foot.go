@@ -76,7 +76,8 @@ func otherLines(content diagram.Impact, n int) []sheet.Line {
 		impactHead,
 	)}
 	if n == 0 {
-		return append(out, textLine(sheet.Pick(lang, "本链没有别的环节断了会停下游。", "No other link of the chain carries a stop."), otherRow))
+		none := sheet.Pick(lang, "本链没有别的环节断了会停下游。", "No other link of the chain carries a stop.")
+		return append(out, textLine(none, otherRow))
 	}
 	out = append(out, sheet.Line{H: otherHead, Paint: func(s *sheet.Sheet, at scene.Box) {
 		for i, text := range []string{
@@ -125,7 +126,8 @@ func paintStop(s *sheet.Sheet, stop diagram.Stop, at scene.Box, lang string) {
 		if bold { // letters are wider than those that were measured
 			text = scene.Clip(text, sheet.SmallSize, bold, room+8)
 		}
-		s.Text(scene.RoleContent, at.X+otherColumns[column], sheet.Base(at, sheet.SmallSize), text, sheet.SmallSize, bold, ink)
+		x, y := at.X+otherColumns[column], sheet.Base(at, sheet.SmallSize)
+		s.Text(scene.RoleContent, x, y, text, sheet.SmallSize, bold, ink)
 	}
 	cell(2, stop.Fails, "个", otherColumns[3]-otherColumns[2]-12, false, scene.Ink)
 	rounds := scene.Accent
@@ -162,9 +164,17 @@ func worstLines(content diagram.Impact) []sheet.Line {
 	if rest := w.Total - cells; cells > 0 {
 		note := sheet.Pick(lang, "一格为权重 1。", "A cell is a weight of 1.")
 		if rest > 0 {
-			more := sheet.Pick(lang, "一格为权重 1；只画前 %d 格，其余 %d 格都不是已有。", "A cell is a weight of 1; of the %[2]d more cells none is held.")
+			more := sheet.Pick(
+				lang,
+				"一格为权重 1；只画前 %d 格，其余 %d 格都不是已有。",
+				"A cell is a weight of 1; %d are drawn, of %d more none is held.",
+			)
 			if w.Held > cells {
-				more = sheet.Pick(lang, "一格为权重 1；只画前 %d 格，另有 %d 格。", "A cell is a weight of 1; %d are drawn, %d more are not.")
+				more = sheet.Pick(
+					lang,
+					"一格为权重 1；只画前 %d 格，另有 %d 格。",
+					"A cell is a weight of 1; %d are drawn, %d more are not.",
+				)
 			}
 			note = fmt.Sprintf(more, cells, rest)
 		}
@@ -216,7 +226,16 @@ func paintWorst(s *sheet.Sheet, w diagram.Worst, row diagram.WorstRow, number, c
 	ink := scene.StateInks["present"]
 	for i := range cells {
 		b := scene.Box{X: at.X + cellsFrom + step*float64(i), Y: at.Y + 4, W: step - 2, H: at.H - 8}
-		cell := scene.Item{Shape: scene.Rect, Role: scene.RoleMark, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 2, Fill: scene.EmptyBar}
+		cell := scene.Item{
+			Shape:  scene.Rect,
+			Role:   scene.RoleMark,
+			X:      b.X,
+			Y:      b.Y,
+			W:      b.W,
+			H:      b.H,
+			Radius: 2,
+			Fill:   scene.EmptyBar,
+		}
 		switch {
 		case i < left:
 			cell.Class, cell.Fill, cell.Stroke, cell.Width = "held", ink.Fill, ink.Stroke, 1.2

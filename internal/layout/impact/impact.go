@@ -530,7 +530,9 @@ func (f *reach) legend() (key sheet.Legend) {
 			scene.ArrowHead(scene.Point{X: x + 36, Y: mid}, 1, 0, scene.Ink, 9),
 		}
 	})
-	key.Add(slices.ContainsFunc(f.attempt.Plan.In.Around, func(a flow.Around) bool { return a.Below > 0 }), 38, "照常供给", "goes on", func(x, mid float64) []scene.Item {
+	holds := func(a flow.Around) bool { return a.Below > 0 }
+	goesOn := slices.ContainsFunc(f.attempt.Plan.In.Around, holds)
+	key.Add(goesOn, 38, "照常供给", "goes on", func(x, mid float64) []scene.Item {
 		return []scene.Item{
 			{
 				Shape:  scene.Line,
