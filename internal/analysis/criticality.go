@@ -17,9 +17,10 @@ type Criticality struct {
 	Effect *Effect
 	// the links that stop when it stops, by id: each lacks something that it needs, or every one of its alternatives
 	Fails       []*Link
-	FailsWith   []*Link // the links that it stops with, by id
-	Impact      int     // weight of Fails and itself
-	Betweenness float64 // Brandes, unnormalised
+	Steps       [][]*Link // the same by the last of their needs that fails: those one step away, then two, by id
+	FailsWith   []*Link   // the links that it stops with, by id
+	Impact      int       // weight of Fails and itself
+	Betweenness float64   // Brandes, unnormalised
 	// links that feed one another in a ring with it, itself included, by id; nil when there is none. Betweenness is
 	// measured for all of them as one
 	Cycle []*Link
@@ -69,9 +70,14 @@ func (f *Findings) measure() {
 			rings = append(rings, named(ring))
 		}
 		fails := named(needs.Fails(i))
+		var steps [][]*Link
+		for _, step := range needs.Steps(i) {
+			steps = append(steps, named(step))
+		}
 		c := Criticality{
 			Effect:      f.effect(l, rings, fails),
 			Fails:       fails,
+			Steps:       steps,
 			Impact:      l.Weight,
 			Betweenness: m.Betweenness,
 			Cycle:       named(m.Cycle),

@@ -408,6 +408,7 @@ func TestTheWorstStopIsTheWorst(t *testing.T) {
 		f := Find(c.Snapshot())
 		whole := f.Chains[0]
 		least, who := whole.WorstStop.WeightHeld, []graph.ID(nil)
+		losses := map[graph.ID]int{}
 		able := map[graph.ID]bool{}
 		for _, l := range whole.Links {
 			for _, p := range l.Positions {
@@ -422,6 +423,7 @@ func TestTheWorstStopIsTheWorst(t *testing.T) {
 					left += l.Weight
 				}
 			}
+			losses[id] = whole.WorstStop.WeightHeld - left
 			switch {
 			case left < least:
 				least, who = left, []graph.ID{id}
@@ -435,6 +437,18 @@ func TestTheWorstStopIsTheWorst(t *testing.T) {
 		}
 		if whole.WorstStop.Left() != least || !slices.Equal(ids, who) {
 			t.Fatalf("left %d of %v, want %d of %v", whole.WorstStop.Left(), ids, least, who)
+		}
+		second, lost := map[graph.ID]bool{}, 0
+		for id, loss := range losses {
+			if loss < whole.WorstStop.WeightLost && loss >= lost && loss > 0 {
+				if loss > lost {
+					clear(second)
+				}
+				second[id], lost = true, loss
+			}
+		}
+		if whole.WorstStop.SecondLost != lost || len(whole.WorstStop.Second) != len(second) {
+			t.Fatalf("second is %+v, want %v with %d", whole.WorstStop, second, lost)
 		}
 	})
 }

@@ -16,6 +16,8 @@ type WorstStop struct {
 	Enterprises []*graph.Node // whose stop loses most, by id: several when they tie, none when nobody's loses anything
 	Lost        []*Link       // with the first of them, in the order of the chain
 	WeightLost  int           // of Lost
+	Second      []*graph.Node // whose stop loses most after theirs, by id; none when no other loses anything
+	SecondLost  int           // weight
 	WeightHeld  int           // of the chain, before
 	WeightTotal int
 }
@@ -83,9 +85,14 @@ func worstStop(c *Chain) WorstStop {
 		}
 		switch {
 		case weight > w.WeightLost:
+			w.Second, w.SecondLost = w.Enterprises, w.WeightLost
 			w.Enterprises, w.Lost, w.WeightLost = []*graph.Node{e}, lost[e], weight
 		case weight == w.WeightLost:
 			w.Enterprises = append(w.Enterprises, e)
+		case weight > w.SecondLost:
+			w.Second, w.SecondLost = []*graph.Node{e}, weight
+		case weight == w.SecondLost:
+			w.Second = append(w.Second, e)
 		}
 	}
 	return w

@@ -6,6 +6,7 @@ type Relation string
 const (
 	Feeds     Relation = "feeds"     // the template says so
 	Possible  Relation = "possible"  // could supply, no evidence
+	Fails     Relation = "fails"     // impact only: what stops is needed
 	Evidenced Relation = "evidenced" // a supply between firms of the two links is on record
 )
 
@@ -52,7 +53,8 @@ type Card struct {
 	// links that lack it, nearest first; shown on missing links with room
 	Affects []string `json:"affects,omitempty"`
 	Supply  string   `json:"supply,omitempty"` // how many make a missing one elsewhere in the country
-	Why     string   `json:"why,omitempty"`    // impact only: why it stops, or how it can go round
+	// impact only: why it stops, or how it can go round, longest words first
+	Why     []string `json:"why,omitempty"`
 	Choke   bool     `json:"choke,omitempty"`
 	Blocked bool     `json:"blocked,omitempty"`
 	Extend  bool     `json:"extend,omitempty"`

@@ -170,6 +170,49 @@ func (needs Needs) goesOn(set int) bool {
 	return true
 }
 
+// 0 lithium, 1 and 2 cathodes, 3 electrolyte, 4 cells, 5 packs that need cells and electrolyte: packs stop for the
+// electrolyte at once, and stand behind cells.
+func TestStepsAreThoseOfTheLastNeedThatFails(t *testing.T) {
+	needs := Needs{nil, {{0}}, {{0}}, {{0}}, {{1, 2}, {3}}, {{3}, {4}}}
+	if diff := cmp.Diff([][]int{{1, 2, 3}, {4}, {5}}, needs.Steps(0)); diff != "" {
+		t.Error(diff)
+	}
+	ring := Needs{nil, {{0}, {2}}, {{1}}, {{2}}} // 1 and 2 need one another
+	if diff := cmp.Diff([][]int{{1}, {2}, {3}}, ring.Steps(0)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The steps hold what fails, each once; who stands in a step has lost a need whose members all stand before him, and
+// what he lost altogether stands before him or is of a ring with him.
+func TestStepsHoldWhatFails(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		needs := needed.Draw(t, "needs")
+		for v := range needs {
+			steps := needs.Steps(v)
+			all := slices.Concat(steps...)
+			slices.Sort(all)
+			if fails := needs.Fails(v); !slices.Equal(all, fails) {
+				t.Fatalf("with %d fail %v, the steps hold %v", v, fails, all)
+			}
+			at := map[int]int{v: 0}
+			for i, step := range steps {
+				for _, x := range step {
+					at[x] = i + 1
+				}
+			}
+			for x, n := range at {
+				cut := func(group []int) bool {
+					return !slices.ContainsFunc(group, func(m int) bool { k, fails := at[m]; return !fails || k >= n })
+				}
+				if x != v && !slices.ContainsFunc(needs[x], cut) {
+					t.Fatalf("with %d of %v fails %d at step %d of %v, and lost nothing before", v, needs, x, n, steps)
+				}
+			}
+		}
+	})
+}
+
 // Where everybody needs all that feeds him, what fails is what lies downstream; groups only take from it.
 func TestWhatFailsLiesDownstream(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -1,6 +1,9 @@
 package flow
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Attempt is a plan that was really drawn.
 type Attempt struct {
@@ -19,7 +22,10 @@ func Draw(p *Plan) *Attempt {
 			break
 		}
 		a := &Attempt{Plan: p, At: p.Place(g)}
-		a.Router = newRouter(a.At, p.In.Edges)
+		a.Router = newRouter(a.At, p.In.lines())
+		if p.In.High < gridHigh { // something stands below
+			a.Router.block(0, a.At.bottom+3, gridWide, gridHigh)
+		}
 		a.Router.run(p.In, 2)
 		f := a.Router.Figures()
 		a.Total = p.Cost() + 5*float64(f.crossings) + .7*float64(f.bends) + f.ink/190 + 300*float64(f.Missing) +
@@ -45,11 +51,12 @@ func (a *Attempt) textCost() float64 {
 	cost := 0.0
 	for i, c := range in.Cards {
 		b := a.At.Boxes[i]
-		set, size := SetName(c, b.Rect(), sizes)
+		body := Body(c, in.Face(a.At, i))
+		set, size := SetName(c, body, sizes)
 		if strings.Contains(set[len(set)-1], "…") {
 			cost += cutName
 		}
-		if p := (&CardPainter{Card: c, Box: b.Rect(), Sizes: sizes}); len(c.Firms) > 0 && p.cutsFirm(c.Firms[0]) {
+		if p := (&CardPainter{Card: c, Box: body, Sizes: sizes}); len(c.Firms) > 0 && p.cutsFirm(c.Firms[0]) {
 			cost += cutFirm
 		}
 		cost += float64(len(set)-1) + (sizes.Names[0]-size)/2
@@ -63,4 +70,13 @@ func (a *Attempt) textCost() float64 {
 		}
 	}
 	return cost
+}
+
+// lines are the edges, those of alternatives marked.
+func (in *ChainInput) lines() []link {
+	out := slices.Clone(in.Edges)
+	for i, l := range out {
+		out[i].any = slices.Contains(in.around(l.to).Any, in.Cards[l.from].ID)
+	}
+	return out
 }

@@ -37,7 +37,7 @@ func (s *Canvas) PaintCard(c diagram.Card, box scene.Box, lang string) {
 		En:     lang == "en",
 		Sizes:  s.Sizes,
 	}
-	if box.H < 41+s.Sizes.Line { // the strip is too low for a line in large type
+	if Body(c, box).H < 41+s.Sizes.Line { // the strip is too low for a line in large type
 		p.Sizes = usual
 	}
 	if c.State == "" {
@@ -45,7 +45,7 @@ func (s *Canvas) PaintCard(c diagram.Card, box scene.Box, lang string) {
 	}
 	s.Owner = c.ID
 	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: c.ID, Href: c.Href, Name: p.Spoken()})
-	s.Add(scene.Item{
+	body := scene.Item{
 		Shape:  scene.Rect,
 		Role:   scene.RoleCard,
 		Class:  string(c.State),
@@ -58,17 +58,25 @@ func (s *Canvas) PaintCard(c diagram.Card, box scene.Box, lang string) {
 		Stroke: p.Ink.Stroke,
 		Width:  p.Ink.Width,
 		Dash:   p.Ink.Dash,
-	})
-	if p.Ink.Corner {
-		s.Add(scene.CornerLines(box.X+box.W, box.Y+box.H, p.Ink.Stroke)...)
 	}
-	if c.MustPass {
-		s.Add(doubleBorder(box, p.Ink.Text, 4)[1])
+	switch {
+	case framed(c, box): // in a frame of ink, so that the border of the state stays
+		frame := body
+		frame.Radius, frame.Fill, frame.Stroke, frame.Width, frame.Dash = 8, scene.Ground, scene.Ink, 2, nil
+		s.Add(frame)
+		p.Box = Body(c, box)
+		body.Role, body.X, body.Y, body.W, body.H = scene.RoleMark, p.Box.X, p.Box.Y, p.Box.W, p.Box.H
+	case c.MustPass:
+		body.Stroke, body.Width, body.Dash = scene.Ink, 3, nil
+	}
+	s.Add(body)
+	if p.Ink.Corner {
+		s.Add(scene.CornerLines(p.Box.Right(), p.Box.Bottom(), p.Ink.Stroke)...)
 	}
 	y := p.name()
 	if len(c.Members) > 0 {
 		p.members(y)
-	} else if box.W >= 380 && box.H < 90 {
+	} else if p.Box.W >= 380 && p.Box.H < 90 {
 		p.wide(y)
 	} else {
 		p.tall(y)
@@ -148,16 +156,6 @@ type mark struct {
 	paint func(p *CardPainter, left, middle float64) // of its room; middle is the y of the line's middle
 }
 
-// doubleBorder draws the border of what must be passed: a second line inside the first, which keeps the look of its
-// state.
-func doubleBorder(b scene.Box, ink string, inside float64) []scene.Item {
-	in := b.Inset(inside, inside)
-	return []scene.Item{
-		{Shape: scene.Rect, Role: scene.RoleMark, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 4, Stroke: ink, Width: 1.2},
-		{Shape: scene.Rect, Role: scene.RoleMark, X: in.X, Y: in.Y, W: in.W, H: in.H, Radius: 3, Stroke: ink, Width: 1.4},
-	}
-}
-
 // marksOf lists a card's marks from the right: weight, sole, extension, block, chokepoint, must-pass. Where they would
 // leave the name no room for three characters, the first ones give way.
 func marksOf(c diagram.Card, width float64) []mark {
@@ -191,7 +189,7 @@ func marksOf(c diagram.Card, width float64) []mark {
 		}})
 	}
 	const leastName = 45
-	for len(all) > 0 && width-sheet.TextLeft-CardPad-marksWidth(all)-4 < leastName {
+	for len(all) > 0 && !(len(all) == 1 && c.MustPass) && width-sheet.TextLeft-CardPad-marksWidth(all)-4 < leastName {
 		all = all[1:]
 	}
 	return all
@@ -411,6 +409,7 @@ type footLine struct {
 	part  int // which line of a firm that has several, from 1; 0 of one that has one
 	words []string
 	ink   string
+	bold  bool // it goes before others where not all find room
 }
 
 // footLines says what stands at the foot, most important first: firms, or that none was seen; what lacks it; who makes
@@ -434,8 +433,8 @@ func (p *CardPainter) footLines() []footLine {
 			lines = append(lines, footLine{words: p.affects(), ink: p.Ink.Quiet})
 		}
 	}
-	if p.Card.Why != "" {
-		lines = append(lines, footLine{words: []string{p.Card.Why}, ink: p.Ink.Text})
+	if len(p.Card.Why) > 0 {
+		lines = append(lines, footLine{words: p.Card.Why, ink: p.Ink.Text, bold: true})
 	}
 	if p.Card.Supply != "" {
 		lines = append(lines, footLine{words: []string{p.Card.Supply}, ink: p.Ink.Quiet})
@@ -479,6 +478,9 @@ func (p *CardPainter) quietAccent() string {
 
 // firms writes n lines, the last one at the bottom. Firms that find no line are counted on the last firm's line.
 func (p *CardPainter) firms(lines []footLine, n int, bottom float64) {
+	if at := slices.IndexFunc(lines, func(l footLine) bool { return l.bold }); at >= n && n > 0 {
+		lines = slices.Insert(slices.Delete(slices.Clone(lines), at, at+1), n-1, lines[at])
+	}
 	all, shown := 0, 0
 	for i, l := range lines {
 		if l.firm != nil {
@@ -505,7 +507,7 @@ func (p *CardPainter) firms(lines []footLine, n int, bottom float64) {
 func (p *CardPainter) words(l footLine, y float64) {
 	size := p.Lists[len(p.Lists)-1]
 	fits := func(text string, left float64) bool {
-		return scene.Measure(text, size, false) <= p.end()-p.Box.X-left
+		return scene.Measure(text, size, l.bold) <= p.end()-p.Box.X-left
 	}
 	left, text := p.edge(), l.words[len(l.words)-1]
 	for _, x := range []float64{p.edge(), sheet.TextLeft} {
@@ -513,8 +515,8 @@ func (p *CardPainter) words(l footLine, y float64) {
 			left, text = x, l.words[i]
 		}
 	}
-	text = scene.Clip(text, size, false, p.end()-p.Box.X-left)
-	p.Text(scene.RoleContent, p.Box.X+left, y, text, size, false, l.ink)
+	text = scene.Clip(text, size, l.bold, p.end()-p.Box.X-left)
+	p.Text(scene.RoleContent, p.Box.X+left, y, text, size, l.bold, l.ink)
 }
 
 // edge is where a line at the foot begins that needs all the width.

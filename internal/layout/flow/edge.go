@@ -1,10 +1,12 @@
 package flow
 
 import (
+	"math"
+	"sort"
+
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/sheet"
 	"chainchief/internal/scene"
-	"sort"
 )
 
 // edgeInk is how each kind of line looks.
@@ -15,6 +17,7 @@ var edgeInk = map[diagram.Relation]struct {
 }{
 	diagram.Possible:  {scene.Secondary, 1.5, []float64{5, 4}},
 	diagram.Feeds:     {scene.Secondary, 1.5, nil},
+	diagram.Fails:     {scene.Ink, 2.6, nil},
 	diagram.Evidenced: {scene.Accent, 3.2, nil}, // twice as heavy as the others: a grey print has no accent
 }
 
@@ -35,6 +38,9 @@ func (s *Canvas) Lines(a *Attempt) (hidden int) {
 		}
 		l := a.Router.lines[i]
 		from, to := a.Plan.In.Cards[l.from].ID, a.Plan.In.Cards[l.to].ID
+		if a.Plan.In.around(l.to).Before > 0 {
+			points = throughBar(points, a.Plan.In.Bar(a.At, l.to), a.Plan.In.Face(a.At, l.to))
+		}
 		look := edgeInk[l.kind]
 		tip, before := points[len(points)-1], points[len(points)-2]
 		dx, dy := sheet.Sign(tip.X-before.X), sheet.Sign(tip.Y-before.Y)
@@ -58,4 +64,15 @@ func (s *Canvas) Lines(a *Attempt) (hidden int) {
 		s.Owner = ""
 	}
 	return hidden
+}
+
+// throughBar leads a line that ends left of a bar to it, along it and on to the middle of the card.
+func throughBar(points []scene.Point, bar float64, face scene.Box) []scene.Point {
+	last, mid := &points[len(points)-1], face.Y+face.H/2
+	if math.Abs(last.Y-mid) < 1 {
+		last.X = face.X
+		return points
+	}
+	last.X = bar
+	return append(points, scene.Point{X: bar, Y: mid}, scene.Point{X: face.X, Y: mid})
 }

@@ -3,6 +3,7 @@ package flow
 import (
 	"math"
 
+	"chainchief/internal/diagram"
 	"chainchief/internal/scene"
 )
 
@@ -88,6 +89,47 @@ func (b box) Rect() scene.Box {
 	return scene.Box{X: gridLeft + Pitch*float64(b.x0) + inset, Y: GridTop + Pitch*float64(b.y0) + inset,
 		W: Pitch*float64(b.x1-b.x0) - 2*inset, H: Pitch*float64(b.y1-b.y0) - 2*inset}
 }
+
+// Face is the card itself, without what stands around it.
+func (in *ChainInput) Face(g *Geometry, card int) scene.Box {
+	b, around := g.Boxes[card].Rect(), in.around(card)
+	b.X, b.W, b.H = b.X+Pitch*float64(around.Before), b.W-Pitch*float64(around.Before), b.H-Pitch*float64(around.Below)
+	return b
+}
+
+// Body is what a card may be written on: its face without the frame of what stops.
+func Body(c diagram.Card, face scene.Box) scene.Box {
+	if framed(c, face) {
+		return face.Inset(frameInset, frameInset)
+	}
+	return face
+}
+
+const frameInset = 5.0
+
+// framed tells whether a card has the frame of what stops around the border of its state: a small one has it instead.
+func framed(c diagram.Card, face scene.Box) bool { return c.MustPass && face.H >= 76 && face.W >= 110 }
+
+// Bar is where the bar before a card stands, as its middle.
+func (in *ChainInput) Bar(g *Geometry, card int) float64 {
+	if around := in.around(card); around.Label+around.Foot > 0 || len(around.Any) > 0 {
+		return g.Boxes[card].Rect().X + barLabel/2
+	}
+	return g.Boxes[card].Rect().X + 5
+}
+
+// AnyOf is where the sign of a card's alternatives stands.
+func (in *ChainInput) AnyOf(g *Geometry, card int) scene.Box {
+	b, high := g.Boxes[card], 24.0
+	return scene.Box{
+		X: b.Rect().X,
+		Y: GridTop + Pitch*float64(in.around(card).anyRow(b)) - high/2,
+		W: barLabel,
+		H: high,
+	}
+}
+
+const barLabel = 38.0 // width of the label on a bar
 
 // Geometry is where everything on the page stands.
 type Geometry struct {

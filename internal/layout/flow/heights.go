@@ -54,7 +54,14 @@ func (in *ChainInput) want(card, wide int, isLarge bool) int {
 	key := wantOf{card, wide, isLarge}
 	n, known := in.wants[key]
 	if !known {
-		n = want(in.Cards[card], Pitch*float64(wide)-2*inset, isLarge, in.Content.Head.Lang == "en")
+		c, around := in.Cards[card], in.around(card)
+		width := Pitch*float64(wide-around.Before) - 2*inset
+		n = around.Below
+		if c.MustPass {
+			width -= 2 * frameInset
+			n += int(2 * frameInset / Pitch)
+		}
+		n += want(c, width, isLarge, in.Content.Head.Lang == "en")
 		in.wants[key] = n
 	}
 	return n
@@ -148,7 +155,7 @@ func (p *Plan) wants(g frame, isLarge bool) (heights [][]int, sum int) {
 			for _, column := range columns(seq, p.cols[l][s]) {
 				for i, card := range column {
 					at := slot(i, len(column), n)
-					most := max(leastRow, int(p.In.Row/Pitch))
+					most := max(leastRow, int(p.In.Row/Pitch)) + p.In.around(card).Below
 					rows[at] = max(rows[at], min(most, p.In.want(card, wide, isLarge)))
 				}
 			}

@@ -27,9 +27,17 @@ func StructureLegend(content diagram.Structure, hidden int) (key sheet.Legend) {
 		"必停，绕不开",
 		"stops",
 		func(x, mid float64) []scene.Item {
-			return append(
-				doubleBorder(scene.Box{X: x, Y: mid - 9, W: 32, H: 18}, scene.Ink, 2.5),
-				scene.MustPassMark(x+16, mid)...)
+			frame := scene.Item{
+				Shape:  scene.Rect,
+				X:      x,
+				Y:      mid - 10,
+				W:      32,
+				H:      20,
+				Radius: 5,
+				Stroke: scene.Ink,
+				Width:  2,
+			}
+			return append([]scene.Item{frame}, scene.MustPassMark(x+16, mid)...)
 		},
 	)
 	key.Add(occurs(func(c diagram.Card) bool { return c.Choke }), scene.ChokeWidth+2, "卡点", "chokepoint", scene.ChokeMark)

@@ -52,20 +52,47 @@ type ChainInput struct {
 	Edges   []link
 	Stages  int
 	lanes   int
-	Sizes   [][]int // [lane][stage] cards
-	High    int     // grid rows that the drawing may take
-	Wide    float64 // most grid steps of a column
-	Row     float64 // most units that a row is high, and
-	Tall    int     // most grid rows of a card
-	Columns []int   // most columns of each stage
-	Large   bool    // cards may be set in large type
+	Sizes   [][]int  // [lane][stage] cards
+	High    int      // grid rows that the drawing may take
+	Wide    float64  // most grid steps of a column
+	Row     float64  // most units that a row is high, and
+	Tall    int      // most grid rows of a card
+	Columns []int    // most columns of each stage
+	Large   bool     // cards may be set in large type
+	Around  []Around // what each card has around it; nil where none has anything
 	wants   map[wantOf]int
 	label   int // grid steps that the names of lanes need beside their column
+}
+
+// Around is what stands around a card inside its place, in grid steps: lines end on the border of the place, or go on
+// from there.
+type Around struct {
+	Before int      // left of it: room of a bar, on which all lines to the card end, and of the arrow from it
+	Label  int      // rows at the top of that which no line enters, but those of Any,
+	Foot   int      // and at its foot
+	Below  int      // rows under it
+	Any    []string // ids of the cards whose lines meet at the top, being alternatives
+}
+
+// anyRow is the row of the place where the lines of alternatives meet.
+func (a Around) anyRow(b box) int {
+	if a.Label == 0 { // nothing else is needed: before the middle of the card
+		return (b.y0 + b.y1 - a.Below) / 2
+	}
+	return b.y0 + 2
+}
+
+func (in *ChainInput) around(card int) Around {
+	if in.Around == nil {
+		return Around{}
+	}
+	return in.Around[card]
 }
 
 type link struct {
 	from, to int
 	kind     diagram.Relation
+	any      bool // one of the alternatives that meet before its card
 }
 
 // ReadChain turns content into numbers. Cards keep the template's order, edges are sorted, so that shuffled input gives
@@ -111,7 +138,7 @@ func ReadChain(s *diagram.Structure) *ChainInput {
 		from, okFrom := index[e.From]
 		to, okTo := index[e.To]
 		if okFrom && okTo && from != to {
-			in.Edges = append(in.Edges, link{from, to, e.Kind})
+			in.Edges = append(in.Edges, link{from: from, to: to, kind: e.Kind})
 		}
 	}
 	slices.SortFunc(in.Edges, func(a, b link) int {

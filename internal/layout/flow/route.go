@@ -96,8 +96,15 @@ type port struct {
 }
 
 // ports lists where a line may leave (out) or enter a card.
-func (r *router) ports(card int, out bool, prices [4]float64) []port {
+func (r *router) ports(card int, out bool, prices [4]float64, around Around) []port {
 	b := r.boxes[card]
+	if out {
+		b.x0 += around.Before
+		b.y1 -= around.Below
+	} else {
+		b.y0 += around.Label
+		b.y1 -= around.Foot
+	}
 	var list []port
 	add := func(x, y, dir int, price, offset float64) {
 		if price < 0 || x < 0 || y < 0 || x >= r.w || y >= r.h || r.blocked[y*r.w+x] {
@@ -185,11 +192,13 @@ func (r *router) misleads(line int) bool {
 	}
 	for a, from := range first {
 		for c, to := range last {
-			if a == c || r.lines[a].to != r.lines[line].to || r.lines[c].from != r.lines[line].from || from > to {
+			own, one, other := r.lines[line], r.lines[a], r.lines[c]
+			if a == c || one.to != own.to || one.any != own.any || other.from != own.from || from > to {
 				continue
 			}
-			way := link{r.lines[a].from, r.lines[c].to, r.lines[line].kind}
-			if !slices.Contains(r.lines, way) {
+			if !slices.ContainsFunc(r.lines, func(l link) bool {
+				return l.from == one.from && l.to == other.to && l.kind == own.kind
+			}) {
 				return true
 			}
 		}
@@ -211,7 +220,18 @@ func (r *router) draw(in *ChainInput, line int) {
 	if a.x0 < b.x1 && b.x0 < a.x1 && b.y0 > a.y1 && b.y0-a.y1 <= 6 && !fromSupport && !toSupport {
 		out[down], into[down] = 0, 0 // the card below: straight down
 	}
-	starts, goals := r.ports(l.from, true, out), r.ports(l.to, false, into)
+	before, after := in.around(l.from), in.around(l.to)
+	if before.Before > 0 {
+		out[left], out[down] = -1, -1
+	}
+	if after.Before > 0 { // lines end on its bar
+		into = [4]float64{right: 0, left: -1, down: -1, up: -1}
+	}
+	starts, goals := r.ports(l.from, true, out, before), r.ports(l.to, false, into, after)
+	if l.any {
+		x, y := b.x0-1, after.anyRow(b)
+		goals = []port{{node: y*r.w + x, dir: right}}
+	}
 	path, dirs, ok := r.find(line, starts, goals)
 	if !ok {
 		return
@@ -263,7 +283,7 @@ func (r *router) direction(from, to int) int {
 // kin tells whether two lines may run on each other.
 func (r *router) kin(a, b int) bool {
 	x, y := r.lines[a], r.lines[b]
-	return !r.alone[a] && !r.alone[b] && x.kind == y.kind && (x.from == y.from || x.to == y.to)
+	return !r.alone[a] && !r.alone[b] && x.kind == y.kind && (x.from == y.from || x.to == y.to && x.any == y.any)
 }
 
 // through prices passing a node from one direction to another, beside bends and length; false when it would mislead.
@@ -523,4 +543,4 @@ func abs(n int) int {
 }
 
 // kindOrder paints possible lines first and evidenced ones last, on top.
-var kindOrder = map[diagram.Relation]int{diagram.Possible: 0, diagram.Feeds: 1, diagram.Evidenced: 2}
+var kindOrder = map[diagram.Relation]int{diagram.Possible: 0, diagram.Feeds: 1, diagram.Evidenced: 2, diagram.Fails: 3}

@@ -2,78 +2,43 @@ package impact
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
 
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/sheet"
 	"chainchief/internal/scene"
 )
 
-// foot is the lower part of an impact drawing: the share of each chain at the left, links or enterprises at the
-// right.
-type foot struct {
-	left  []sheet.Line
-	head  sheet.Line     // of the right
-	right [][]sheet.Line // in columns
-}
+// foot is the lower part of an impact drawing: other links at the left, the worst stop of one enterprise at the right.
+type foot struct{ left, right []sheet.Line }
 
 const (
 	impactHead  = 34.0
-	shareRow    = 28.0
+	otherHead   = 24.0
+	otherRow    = 27.0
+	worstRow    = 34.0
 	remarkLine  = 19.0
 	hitRow      = 27.0
 	hitTwo      = 46.0  // a row from here on has a second line
-	footLeft    = 500.0 // width
+	footLeft    = 820.0 // width
 	seam        = 24.0
-	mostShares  = 5
-	mostRemarks = 5 // lines
-	mostHitRows = 9 // in a column of the foot
+	fewOthers   = 3
+	mostRemarks = 3 // lines
 )
 
-// feet are the feet that a page may have, the one that says most first: what could stand in goes first, then the
-// links give way to the enterprises of each step.
+// feet are the feet that a page may have, the one that says most first: what could stand in goes first, then other
+// links.
 func feet(content diagram.Impact) []foot {
-	lang := content.Head.Lang
-	left := append(
-		[]sheet.Line{
-			sheet.BlockHead(
-				sheet.Pick(lang, "各链受影响的权重", "Weight affected, by chain"),
-				sheet.Pick(lang, "受影响 / 全部", "affected / all"),
-				impactHead,
-			),
-		},
-		shareLines(content)...)
-	left = append(left, remarkLines(content)...)
-	long := append(append(slices.Clone(left), sheet.Line{H: 8}), insteadLines(content)...)
-	links := sheet.BlockHead(
-		sheet.Pick(lang, "受影响的环节与本地企业", "Links affected, and local firms"),
-		sheet.Counted(lang, content.Firms, "家企业", "firm", "firms"),
-		impactHead,
-	)
-	firms := sheet.BlockHead(
-		sheet.Pick(lang, "受影响的本地企业，按最近一步", "Local firms affected, by nearest step"),
-		sheet.Counted(lang, content.Firms, "家企业", "firm", "firms"),
-		impactHead,
-	)
-	instead, rows := insteadLines(content), hitLines(content)
-	switch {
-	case len(rows) == 0:
-		return []foot{{left, instead[0], [][]sheet.Line{instead[1:]}}}
-	case len(rows) <= 2: // the right side has room for both
-		return []foot{{left, links, [][]sheet.Line{append(append(rows, sheet.Line{H: 10}), instead...)}}}
-	}
-	var out []foot
-	if len(rows) <= 2*mostHitRows {
-		out = append(out, foot{long, links, hitColumns(rows)}, foot{left, links, hitColumns(rows)})
-	}
-	steps := [][]sheet.Line{stepLines(content)}
-	return append(out, foot{long, firms, steps}, foot{left, firms, steps})
+	worst := worstLines(content)
+	long := append(append(worst, sheet.Line{H: 8}), insteadLines(content)...)
+	remarks := remarkLines(content)
+	all := append(otherLines(content, len(content.Others)), remarks...)
+	few := append(otherLines(content, min(len(content.Others), fewOthers)), remarks...)
+	return []foot{{all, long}, {all, worst}, {few, worst}}
 }
 
 // Growth of rows where the page has room.
 const (
-	growLeft  = 8.0
+	growLeft  = 20.0
 	growRight = 22.0
 )
 
@@ -82,11 +47,7 @@ func (f foot) height() float64 { return f.high(0, 0) }
 func (f foot) full() float64   { return f.high(growLeft, growRight) }
 
 func (f foot) high(left, right float64) float64 {
-	h := sheet.HeightOf(f.left, left)
-	for _, c := range f.right {
-		h = max(h, f.head.H+sheet.HeightOf(c, right))
-	}
-	return h
+	return max(sheet.HeightOf(f.left, left), sheet.HeightOf(f.right, right))
 }
 
 // paint writes the foot from top on; what the page leaves over makes rows higher.
@@ -103,14 +64,208 @@ func (f foot) paint(s *page, top float64) {
 	}
 	s.PaintLines(f.left, scene.Margin, top, footLeft, extra(f.left, room, growLeft))
 	x := scene.Margin + footLeft + seam
-	all := scene.PageWidth - scene.Margin - x
-	y := s.PaintLines([]sheet.Line{f.head}, x, top, all, 0)
-	more := extra(f.right[0], room-f.head.H, growRight) // the first column is the longest
-	w := (all - seam*float64(len(f.right)-1)) / float64(len(f.right))
-	for _, column := range f.right {
-		s.PaintLines(column, x, y, w, more)
-		x += w + seam
+	s.PaintLines(f.right, x, top, scene.PageWidth-scene.Margin-x, extra(f.right, room, growRight))
+}
+
+// otherLines ask the same question for the first n other links.
+func otherLines(content diagram.Impact, n int) []sheet.Line {
+	lang := content.Head.Lang
+	out := []sheet.Line{sheet.BlockHead(
+		sheet.Pick(lang, "如果停的是别的", "If another link stops"),
+		sheet.Pick(lang, "本链其他环节，同一规则逐项推算", "other links of the chain, by the same rule"),
+		impactHead,
+	)}
+	if n == 0 {
+		none := sheet.Pick(lang, "本链没有别的环节断了会停下游。", "No other link of the chain carries a stop.")
+		return append(out, textLine(none, otherRow))
 	}
+	out = append(out, sheet.Line{H: otherHead, Paint: func(s *sheet.Sheet, at scene.Box) {
+		for i, text := range []string{
+			sheet.Pick(lang, "停的环节", "Link"),
+			sheet.Pick(lang, "停下", "Stops"),
+			sheet.Pick(lang, "停下的是", "What stops"),
+			sheet.Pick(lang, "还可改道", "What goes round"),
+		} {
+			y := sheet.Base(at, sheet.SmallSize)
+			s.Text(scene.RoleContent, at.X+otherColumns[i], y, text, sheet.SmallSize, false, scene.Secondary)
+		}
+	}})
+	for i, stop := range content.Others[:n] {
+		out = append(out, sheet.Line{H: otherRow, Grows: true, Paint: func(s *sheet.Sheet, at scene.Box) {
+			if i%2 == 0 {
+				s.Rect(scene.RoleGround, scene.Box{X: at.X, Y: at.Y + 1, W: at.W, H: at.H - 2}, scene.FaintBand)
+			}
+			paintStop(s, stop, at, lang)
+		}})
+	}
+	return out
+}
+
+// otherColumns are where the columns of the table of other links begin.
+var otherColumns = [...]float64{12, 172, 232, 440}
+
+func paintStop(s *sheet.Sheet, stop diagram.Stop, at scene.Box, lang string) {
+	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: "other:" + stop.ID, Href: stop.Href, Name: stop.Name})
+	s.Owner = "other:" + stop.ID
+	name, size := sheet.Fitted(stop.Name, true, otherColumns[1]-otherColumns[0]-10, 15, 14, sheet.SmallSize)
+	s.Text(scene.RoleContent, at.X+otherColumns[0], sheet.Base(at, size), name, size, true, scene.Ink)
+	ink := scene.Red
+	if len(stop.Fails) == 0 {
+		ink = scene.Ink
+	}
+	count := fmt.Sprint(len(stop.Fails))
+	s.Text(scene.RoleContent, at.X+otherColumns[1], sheet.Base(at, 16), count, 16, true, ink)
+	none, sep := sheet.Pick(lang, "无", "none"), sheet.Pick(lang, "、", ", ")
+	cell := func(column int, list []string, unit string, room float64, bold bool, ink string) {
+		text := none
+		if len(list) > 0 {
+			text, _ = scene.FitList(list, sep, sheet.SmallSize, room, func(all int) string {
+				return " " + diagram.InAll(lang, all, unit)
+			})
+		}
+		if bold { // letters are wider than those that were measured
+			text = scene.Clip(text, sheet.SmallSize, bold, room+8)
+		}
+		x, y := at.X+otherColumns[column], sheet.Base(at, sheet.SmallSize)
+		s.Text(scene.RoleContent, x, y, text, sheet.SmallSize, bold, ink)
+	}
+	cell(2, stop.Fails, "个", otherColumns[3]-otherColumns[2]-12, false, scene.Ink)
+	rounds := scene.Accent
+	if len(stop.Rounds) == 0 {
+		rounds = scene.Ink
+	}
+	cell(3, stop.Rounds, "项", at.W-otherColumns[3]-30, len(stop.Rounds) > 0, rounds)
+	s.Owner = ""
+}
+
+// Cells of the worst stop.
+const (
+	leastCells = 11
+	mostCells  = 40
+	cellsFrom  = 190.0
+	cellsEnd   = 104.0 // what the words at the end take
+	mostCell   = 34.0
+)
+
+// worstLines draw what is left of the chain when the one enterprise stops that it hangs on most.
+func worstLines(content diagram.Impact) []sheet.Line {
+	lang, w := content.Head.Lang, content.Worst
+	out := []sheet.Line{sheet.BlockHead(
+		sheet.Pick(lang, "最坏停一家", "The worst single stop"),
+		sheet.Pick(lang, "停一家企业，本链还剩多少权重", "weight left when one enterprise stops"),
+		impactHead,
+	)}
+	cells := min(w.Total, mostCells, max(leastCells, w.Held+2))
+	for i, row := range w.Rows {
+		out = append(out, sheet.Line{H: worstRow, Paint: func(s *sheet.Sheet, at scene.Box) {
+			paintWorst(s, w, row, i, cells, at, lang)
+		}})
+	}
+	if rest := w.Total - cells; cells > 0 {
+		note := sheet.Pick(lang, "一格为权重 1。", "A cell is a weight of 1.")
+		if rest > 0 {
+			more := sheet.Pick(
+				lang,
+				"一格为权重 1；只画前 %d 格，其余 %d 格都不是已有。",
+				"A cell is a weight of 1; %d are drawn, of %d more none is held.",
+			)
+			if w.Held > cells {
+				more = sheet.Pick(
+					lang,
+					"一格为权重 1；只画前 %d 格，另有 %d 格。",
+					"A cell is a weight of 1; %d are drawn, %d more are not.",
+				)
+			}
+			note = fmt.Sprintf(more, cells, rest)
+		}
+		out = append(out, textLine(note, remarkLine))
+	}
+	return append(out, sheet.Line{H: 6}, sentenceLine(w.Text))
+}
+
+// sentenceLine is a sentence in a box.
+func sentenceLine(text string) sheet.Line {
+	const pad, line = 12.0, 21.0
+	room := scene.PageWidth - 2*scene.Margin - footLeft - seam - 2*pad
+	size := 15.0
+	set, whole := scene.Wrap(text, size, true, room, 2)
+	if !whole {
+		size = sheet.SmallSize
+		if set, whole = scene.Wrap(text, size, true, room, 3); !whole {
+			set = []string{scene.Clip(text, size, true, room)}
+		}
+	}
+	return sheet.Line{H: line*float64(len(set)) + 18, Paint: func(s *sheet.Sheet, at scene.Box) {
+		s.Add(scene.Item{
+			Shape:  scene.Rect,
+			Role:   scene.RoleMark,
+			X:      at.X,
+			Y:      at.Y + 2,
+			W:      at.W,
+			H:      at.H - 4,
+			Radius: 5,
+			Fill:   scene.Ground,
+			Stroke: scene.Accent,
+			Width:  1.4,
+		})
+		y := at.Y + at.H/2 - line*float64(len(set)-1)/2 + .37*size
+		for i, text := range set {
+			s.Text(scene.RoleContent, at.X+pad, y+float64(i)*line, text, size, true, scene.Ink)
+		}
+		s.Joined(len(set))
+	}}
+}
+
+// paintWorst is a row of cells: what stays, what is lost, what was never held.
+func paintWorst(s *sheet.Sheet, w diagram.Worst, row diagram.WorstRow, number, cells int, at scene.Box, lang string) {
+	bold := number == 1
+	name, size := sheet.Fitted(row.Name, bold, cellsFrom-14, 15, 14, sheet.SmallSize)
+	s.TextEnd(scene.RoleContent, at.X+cellsFrom-10, sheet.Base(at, size), name, size, bold, scene.Ink)
+	step := min(mostCell, (at.W-cellsFrom-cellsEnd)/float64(max(1, cells)))
+	left := w.Held - row.Lost
+	ink := scene.StateInks["present"]
+	for i := range cells {
+		b := scene.Box{X: at.X + cellsFrom + step*float64(i), Y: at.Y + 4, W: step - 2, H: at.H - 8}
+		cell := scene.Item{
+			Shape:  scene.Rect,
+			Role:   scene.RoleMark,
+			X:      b.X,
+			Y:      b.Y,
+			W:      b.W,
+			H:      b.H,
+			Radius: 2,
+			Fill:   scene.EmptyBar,
+		}
+		switch {
+		case i < left:
+			cell.Class, cell.Fill, cell.Stroke, cell.Width = "held", ink.Fill, ink.Stroke, 1.2
+		case i < w.Held:
+			cell.Class, cell.Fill, cell.Stroke, cell.Width = "lost", scene.Ground, scene.Red, 1.4
+			cell.Dash = []float64{3, 2}
+		}
+		s.Add(cell)
+		if cell.Class == "lost" {
+			arm := min(5, b.W/4)
+			x, y := b.X+b.W/2, b.Y+b.H/2
+			for _, d := range []float64{1, -1} {
+				s.Add(scene.Item{
+					Shape:  scene.Line,
+					Role:   scene.RoleMark,
+					Points: []scene.Point{{X: x - arm, Y: y - d*arm}, {X: x + arm, Y: y + d*arm}},
+					Stroke: scene.Red,
+					Width:  1.8,
+				})
+			}
+		}
+	}
+	words, tone := fmt.Sprintf("%d/%d", w.Held, w.Total), scene.Ink
+	if number > 0 {
+		words = fmt.Sprintf(sheet.Pick(lang, "剩 %d/%d", "%d/%d left"), left, w.Total)
+	}
+	if bold {
+		tone = scene.Red
+	}
+	s.TextEnd(scene.RoleContent, at.Right()-6, sheet.Base(at, 15), words, 15, true, tone)
 }
 
 // insteadLines say what could stand in for the failing link.
@@ -134,77 +289,6 @@ func insteadLines(content diagram.Impact) []sheet.Line {
 	return out
 }
 
-// shareLines writes a bar a chain: all of its weight, what is affected, and of that what is must-pass.
-func shareLines(content diagram.Impact) []sheet.Line {
-	shares := content.Shares
-	shown := shares[:min(len(shares), mostShares)]
-	if len(shares) > mostShares {
-		shown = shares[:mostShares-1]
-	}
-	var out []sheet.Line
-	for _, share := range shown {
-		out = append(out, sheet.Line{
-			H:     shareRow,
-			Grows: true,
-			Paint: func(s *sheet.Sheet, at scene.Box) { paintShare(s, share, at, content.Head.Lang) },
-		})
-	}
-	if rest := len(shares) - len(shown); rest > 0 {
-		out = append(
-			out,
-			textLine(
-				sheet.Pick(
-					content.Head.Lang,
-					fmt.Sprintf("另及 %d 条链，见各环节", rest),
-					fmt.Sprintf("%d more chains, see the links", rest),
-				),
-				shareRow,
-			),
-		)
-	}
-	return out
-}
-
-func paintShare(s *sheet.Sheet, share diagram.Share, at scene.Box, lang string) {
-	const name, bar, passed = 186.0, 86.0, 104.0
-	text, size := sheet.Fitted(share.Chain, true, name-8, 15, 14, sheet.SmallSize)
-	w := s.Text(scene.RoleContent, at.X, sheet.Base(at, size), text, size, true, scene.Ink)
-	if share.Provisional {
-		s.Unverified(at.X, sheet.Base(at, size)+4, w)
-	}
-	b := scene.Box{X: at.X + name, Y: at.Y + at.H/2 - 7, W: bar, H: 14}
-	s.Rect(scene.RoleMark, b, scene.EmptyBar)
-	if share.Total > 0 {
-		part := func(weight int, fill string) {
-			if weight > 0 {
-				s.Rect(scene.RoleMark, scene.Box{X: b.X, Y: b.Y, W: b.W * float64(weight) / float64(share.Total), H: b.H}, fill)
-			}
-		}
-		part(share.Weight, scene.Accent2)
-		part(share.Passed, scene.Ink)
-	}
-	if share.Passed > 0 {
-		note, size := sheet.FittedText(
-			fmt.Sprintf(sheet.Pick(lang, "必停 %d", "stops %d"), share.Passed),
-			false,
-			passed-10,
-			14,
-			sheet.SmallSize,
-		)
-		s.Text(scene.RoleContent, b.Right()+12, sheet.Base(at, size), note, size, false, scene.Ink)
-	}
-	s.TextEnd(scene.RoleContent, at.Right()-6, sheet.Base(at, 15), share.Percent, 15, true, scene.Ink)
-	s.TextEnd(
-		scene.RoleContent,
-		at.Right()-58,
-		sheet.Base(at, 14),
-		fmt.Sprintf("%d/%d", share.Weight, share.Total),
-		14,
-		false,
-		scene.Ink,
-	)
-}
-
 func textLine(text string, h float64) sheet.Line {
 	return sheet.Line{H: h, Paint: func(s *sheet.Sheet, at scene.Box) {
 		s.Text(
@@ -221,27 +305,8 @@ func textLine(text string, h float64) sheet.Line {
 
 // remarkLines writes what the figures rest on; the last line that fits ends with … where there is more.
 func remarkLines(content diagram.Impact) []sheet.Line {
-	lang := content.Head.Lang
-	remarks := content.Remarks
-	if len(content.Feeders) > 0 && len(content.Steps) >= impactSteps {
-		names := make([]string, len(content.Feeders))
-		for i, f := range content.Feeders {
-			names[i] = f.Name
-		}
-		label := sheet.Pick(lang, "上游供给：", "Fed by: ")
-		text, _ := scene.FitList(
-			names,
-			sheet.Pick(lang, "、", ", "),
-			sheet.SmallSize,
-			footLeft-scene.Measure(label, sheet.SmallSize, false),
-			func(all int) string {
-				return " " + diagram.InAll(lang, all, "个环节")
-			},
-		)
-		remarks = append([]string{label + text}, remarks...)
-	}
 	out := []sheet.Line{{H: 6}}
-	for _, remark := range remarks {
+	for _, remark := range content.Remarks {
 		room := mostRemarks - len(out) + 1
 		set, ok := scene.Wrap(remark, sheet.SmallSize, false, footLeft, max(1, min(3, room)))
 		if !ok {
@@ -358,49 +423,7 @@ func firmRun(s *sheet.Sheet, firms []diagram.Firm, label, empty string, x, y, en
 	}
 }
 
-func hitLines(content diagram.Impact) []sheet.Line {
-	var out []sheet.Line
-	for _, step := range content.Steps {
-		for _, h := range step.Links {
-			if len(out) > 2*mostHitRows {
-				return out // more than a foot holds
-			}
-			out = append(out, hitLine(content, step.Name, h))
-		}
-	}
-	return out
-}
-
-// hitColumns sets the rows in one column, or in two when they are many.
-func hitColumns(rows []sheet.Line) [][]sheet.Line {
-	if len(rows) <= 5 {
-		return [][]sheet.Line{rows}
-	}
-	half := (len(rows) + 1) / 2
-	return [][]sheet.Line{rows[:half], rows[half:]}
-}
-
-// stepLines names the enterprises that each step adds, the far steps together.
-func stepLines(content diagram.Impact) []sheet.Line {
-	lang := content.Head.Lang
-	var out []sheet.Line
-	for _, step := range foldSteps(content.Steps, lang) {
-		if len(step.Firms) == 0 {
-			continue
-		}
-		out = append(out, sheet.Line{H: hitRow, Grows: true, Paint: func(s *sheet.Sheet, at scene.Box) {
-			w := s.Text(scene.RoleContent, at.X, sheet.Base(at, 14), step.Name, 14, true, scene.Ink)
-			n := sheet.Pick(lang, strconv.Itoa(len(step.Firms))+" 家", strconv.Itoa(len(step.Firms)))
-			end := at.X + max(130, w+16+scene.Measure(n, 14, false))
-			s.TextEnd(scene.RoleContent, end, sheet.Base(at, 14), n, 14, false, scene.Secondary)
-			firmRun(s, step.Firms, "", "", end+16, sheet.Base(at, 14), at.Right(), lang)
-		}})
-	}
-	if len(out) == 0 {
-		out = append(
-			out,
-			textLine(sheet.Pick(lang, "受影响的环节上未见本地企业。", "No local firm was seen on the links affected."), hitRow),
-		)
-	}
-	return out
+// moreFirms counts the firms of a list that is cut.
+func moreFirms(lang string) func(all int) string {
+	return func(all int) string { return " " + diagram.InAll(lang, all, "家") }
 }

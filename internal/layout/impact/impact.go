@@ -1,4 +1,5 @@
-// Package impact arranges what fails with a link: by distance from it, chain by chain, and what could stand in.
+// Package impact arranges what stops with a link: by the last need that fails, all or any of them, and what can go
+// round.
 package impact
 
 import (
@@ -16,12 +17,15 @@ import (
 // Bounds of an impact drawing.
 const (
 	impactSteps = 5  // columns of steps; what is farther stands in the last one
-	feeders     = 9  // cards of what feeds the failing link
+	fullCards   = 3  // links of a column; more of them are cards of name, firms and why
 	most        = 28 // cards of affected links on a page
 	least       = 8
-	impactPlans = 3     // choices of columns that are compared by their names,
-	choices     = 8     // of those that fit best
-	row         = 84.0  // height of a row below which the foot gives way
+	impactPlans = 3    // choices of columns that are compared by their names,
+	choices     = 8    // of those that fit best
+	lowCard     = 76.0 // a card holds its name and why it stops
+	narrowCard  = 96.0
+	leastHigh   = 62.0  // a card holds two lines of its name
+	row         = 78.0  // height of a row below which the foot gives way
 	wide        = 32.0  // grid steps: a wider card is hollow,
 	tall        = 18    // and so is a taller one
 	high        = 150.0 // of a row, before the foot has what it can use
@@ -29,9 +33,9 @@ const (
 	bottom      = 838.0
 )
 
-// Draw arranges an impact drawing: what feeds the failing link, the link, and what it takes with it in columns of equal
-// distance; under them the share of each chain and the enterprises. Links that the page does not hold are counted on it
-// and listed on further pages, as far as these go. The placer may be nil.
+// Draw arranges an impact drawing: the failing link, and what it takes with it in columns by the last need that fails;
+// under them the same question for other links, and the worst stop of one enterprise. Links that the page does not hold
+// are counted on it and listed on further pages, as far as these go. The placer may be nil.
 func Draw(ctx context.Context, content diagram.Impact, placer flow.Placer) ([]scene.Page, error) {
 	if err := scene.Font(); err != nil {
 		return nil, err
@@ -51,7 +55,7 @@ func Draw(ctx context.Context, content diagram.Impact, placer flow.Placer) ([]sc
 // reach is the upper part of the page: the cards with what leads from one to the other.
 type reach struct {
 	chain   diagram.Structure // columns as stages, cards as links
-	feeders int               // columns before the failing link: 0 or 1
+	hits    []diagram.Hit     // of the cards
 	shown   int               // affected links
 	cut     int               // names that do not fit their cards
 	attempt *flow.Attempt
@@ -60,41 +64,87 @@ type reach struct {
 
 // newFlow shows as many cards as can be read, and below them as much as the flow leaves room for.
 func newFlow(ctx context.Context, content diagram.Impact, placer flow.Placer) *reach {
-	feet := feet(content)
+	rooms := rooms(content)
 	for most := most; ; most -= 4 {
-		f := &reach{}
-		f.columns(content, most)
-		for i, foot := range feet {
-			in := f.input(foot)
+		for i, room := range rooms {
+			f := &reach{foot: room.foot}
+			f.columns(content, most)
+			in := f.input(room)
 			plans := fewColumns(flow.Candidates(in, choices))
-			last := i == len(feet)-1
+			last := i == len(rooms)-1
 			if len(plans) == 0 {
 				if !last || most > least {
 					continue
 				}
 				plans = []*flow.Plan{flow.NewPlan(in, slices.Repeat([]int{2}, in.Stages))}
 			}
-			if !last && plans[0].Frame().RowHeight(plans[0]) < row {
+			if !last && plans[0].Frame().RowHeight(plans[0]) < room.row {
 				continue
 			}
-			f.stretch(plans[0], foot)
-			if p, cut := leastBroken(plans); last || cut == 0 {
-				f.attempt, f.foot = flow.Draw(f.ordered(ctx, p, placer)), foot
-				f.cut, _ = brokenNames(p.In, f.attempt.At)
-				return f
+			f.stretch(plans[0])
+			p, cut := leastBroken(plans)
+			if !last && (cut > 0 && i < 3 || small(p.In, p.Place(p.Frame()), lowCard, narrowCard)) {
+				continue
 			}
+			f.attempt = flow.Draw(f.ordered(ctx, p, placer))
+			low, narrow := lowCard, narrowCard
+			if last {
+				low, narrow = leastHigh, 0
+			}
+			if (!last || most > least) && small(p.In, f.attempt.At, low, narrow) {
+				continue // the order took room for captions
+			}
+			f.cut, _ = brokenNames(p.In, f.attempt.At)
+			return f
 		}
 	}
 }
 
+// room is how the page may be shared between flow and foot.
+type room struct {
+	foot
+	row   float64 // least height of a row of cards
+	bars  bool    // before cards that need several things
+	holds int     // with what holds of the needs of cards, in columns of so many cards at most
+}
+
+// rooms are the ways to share the page, the one that says most first: what could stand in goes first, then other links,
+// then what holds.
+func rooms(content diagram.Impact) []room {
+	feet := feet(content)
+	few := feet[len(feet)-1]
+	return []room{
+		{feet[0], high, true, most},
+		{feet[1], row, true, most},
+		{few, row, true, most},
+		{few, row, true, 2},
+		{few, row, true, 1},
+		{few, row, true, 0},
+		{few, row, false, 0},
+	}
+}
+
+// small tells whether a card is lower or narrower than it may be.
+func small(in *flow.ChainInput, at *flow.Geometry, low, narrow float64) bool {
+	for i := range in.Cards {
+		if face := in.Face(at, i); face.H < low || face.W < narrow {
+			return true
+		}
+	}
+	return false
+}
+
 // input is the flow in numbers, with the room that a foot leaves.
-func (f *reach) input(foot foot) *flow.ChainInput {
+func (f *reach) input(room room) *flow.ChainInput {
 	in := flow.ReadChain(&f.chain)
 	for s, n := range in.Sizes[0] {
 		in.Columns[s] = max(1, min(n, flow.MostColumns))
 	}
 	in.Wide, in.Tall, in.Row = wide, tall, high
-	in.High = int((bottom - gap - foot.height() - flow.GridTop) / flow.Pitch)
+	if room.bars {
+		in.Around = f.around(room.holds)
+	}
+	in.High = int((bottom - gap - room.height() - flow.GridTop) / flow.Pitch)
 	return in
 }
 
@@ -130,10 +180,10 @@ func leastBroken(plans []*flow.Plan) (best *flow.Plan, cut int) {
 }
 
 // stretch lets the flow have what the foot does not need at its highest.
-func (f *reach) stretch(p *flow.Plan, foot foot) {
+func (f *reach) stretch(p *flow.Plan) {
 	rows := float64(p.Rows[0])
 	used := flow.Pitch*flow.CaptionRows + rows*high + (rows-1)*flow.Pitch*(flow.RowGap+1)
-	if spare := bottom - gap - 8 - foot.full() - flow.GridTop - used; spare > 0 {
+	if spare := bottom - gap - 8 - f.foot.full() - flow.GridTop - used; spare > 0 {
 		p.In.Row = high + spare/rows
 	}
 }
@@ -141,7 +191,7 @@ func (f *reach) stretch(p *flow.Plan, foot foot) {
 // brokenNames counts the cards whose name does not fit, and those where it takes two lines.
 func brokenNames(in *flow.ChainInput, at *flow.Geometry) (cut, broken int) {
 	for i, c := range in.Cards {
-		set, _ := flow.SetName(c, at.Boxes[i].Rect(), flow.SizesOf(at.Large))
+		set, _ := flow.SetName(c, flow.Body(c, in.Face(at, i)), flow.SizesOf(at.Large))
 		broken += len(set) - 1
 		if strings.HasSuffix(set[len(set)-1], "…") {
 			cut++
@@ -171,11 +221,6 @@ func (f *reach) columns(content diagram.Impact, most int) {
 		Lanes: []diagram.Band{{Key: "flow", Name: sheet.Pick(content.Head.Lang, "逐步传导", "link by link")}},
 	}
 	lang := content.Head.Lang
-	if len(content.Feeders) > 0 && len(content.Steps) < impactSteps {
-		f.feeders = 1
-		shown := content.Feeders[:min(len(content.Feeders), feeders)]
-		f.column(sheet.Pick(lang, "上游供给", "Fed by"), tally(lang, len(shown), len(content.Feeders)), shown, nil)
-	}
 	f.column(sheet.Pick(lang, "若中断", "If it fails"), "", []diagram.Hit{content.Link}, nil)
 	steps := foldSteps(content.Steps, lang)
 	sizes := make([]int, len(steps))
@@ -185,7 +230,7 @@ func (f *reach) columns(content diagram.Impact, most int) {
 	reached := map[string]bool{content.Link.ID: true}
 	for i, n := range deal(sizes, most) {
 		hits := f.reached(content.Edges, steps[i].Links, n, reached)
-		f.column(steps[i].Name, tally(lang, n, len(steps[i].Links)), hits, captionsOf(content, steps[i], hits))
+		f.column(steps[i].Name, tally(content, steps[i].Step, n, i == 0), hits, captionsOf(content, steps[i], hits))
 		f.shown += n
 	}
 	if len(steps) == 0 {
@@ -210,34 +255,43 @@ func (f *reach) column(name, note string, hits []diagram.Hit, captions []string)
 	for i, h := range hits {
 		c := h.Card
 		c.Stage, c.Lane, c.Group = key, "flow", ""
-		if len(f.chain.Stages) <= f.feeders {
-			c = diagram.Card{
-				ID:         c.ID,
-				Href:       c.Href,
-				Name:       c.Name,
-				State:      c.State,
-				Weight:     c.Weight,
-				Stage:      key,
-				Lane:       c.Lane,
-				Products:   c.Products,
-				Firms:      c.Firms,
-				FirmsLabel: c.FirmsLabel,
-				Empty:      c.Empty,
-			}
+		c.Extend, c.Sole, c.Weight = false, false, 0 // the name needs the room, weights stand in the heads
+		if len(hits) > fullCards {
+			c.Products = nil
 		}
 		if captions != nil {
 			c.Group = captions[i]
 		}
-		f.chain.Links = append(f.chain.Links, c)
+		f.chain.Links, f.hits = append(f.chain.Links, c), append(f.hits, h)
 	}
 }
 
-// tally counts the links of a column, and says how many of them it shows when that is not all.
-func tally(lang string, shown, all int) string {
-	if shown < all {
-		return fmt.Sprintf(sheet.Pick(lang, "显示 %d/%d", "%d of %d"), shown, all)
+// tally says what of a column stops and how much of the weight has stopped by then, and how many links it shows when
+// that is not all.
+func tally(content diagram.Impact, step diagram.Step, shown int, first bool) string {
+	lang := content.Head.Lang
+	if all := len(step.Links); shown < all {
+		return fmt.Sprintf(sheet.Pick(lang, "显示 %d/%d · %d/%d", "%d of %d · %d/%d"), shown, all, step.Weight, content.Of)
 	}
-	return sheet.Counted(lang, all, "环节", "link", "links")
+	words := sheet.Pick(lang, "停 %d · %d/%d", "%d stop · %d/%d")
+	if first {
+		words = sheet.Pick(lang, "停 %d · 累计权重 %d/%d", "%d stop · in all %d/%d")
+	}
+	return fmt.Sprintf(words, step.Stops, step.Weight, content.Of)
+}
+
+// fitNote shortens the note of a head that is too narrow for it.
+func fitNote(band diagram.Band, width float64) diagram.Band {
+	const around = 54
+	if scene.Measure(band.Name, 18, true)+scene.Measure(band.Note, 14, false)+around > width {
+		for _, words := range []string{"累计权重 ", "in all "} {
+			band.Note = strings.Replace(band.Note, words, "", 1)
+		}
+	}
+	if scene.Measure(band.Name, 18, true)+scene.Measure(band.Note, 14, false)+around > width {
+		band.Note = band.Note[strings.LastIndex(band.Note, "· ")+len("· "):]
+	}
+	return band
 }
 
 // folded is a column of steps: one, or the far ones together.
@@ -258,13 +312,14 @@ func foldSteps(steps []diagram.Step, lang string) []folded {
 	for i, s := range steps {
 		column := &out[min(i, impactSteps-1)]
 		if i == impactSteps { // what follows is added to lists of its own
-			column.Name = fmt.Sprintf(sheet.Pick(lang, "第 %d–%d 步", "Steps %d–%d"), impactSteps, len(steps))
-			column.Links, column.Firms = slices.Clone(column.Links), slices.Clone(column.Firms)
+			column.Name = fmt.Sprintf(sheet.Pick(lang, "第 %d 步起", "From step %d on"), impactSteps)
+			column.Links = slices.Clone(column.Links)
 		}
 		if i >= impactSteps {
-			column.Links, column.Firms = append(column.Links, s.Links...), append(column.Firms, s.Firms...)
+			column.Links = append(column.Links, s.Links...)
+			column.Stops, column.Weight = column.Stops+s.Stops, s.Weight
 		}
-		short := fmt.Sprintf(sheet.Pick(lang, "第 %d 步", "%d"), i+1) // for captions
+		short := s.Name // for captions
 		column.steps = append(column.steps, slices.Repeat([]string{short}, len(s.Links))...)
 	}
 	return out
@@ -273,9 +328,14 @@ func foldSteps(steps []diagram.Step, lang string) []folded {
 // captionsOf names over the cards of a column what they have in common: their step where several stand together, their
 // chain where the drawing has several.
 func captionsOf(content diagram.Impact, column folded, hits []diagram.Hit) []string {
-	step := map[string]string{}
+	step, chains := map[string]string{}, map[string]bool{content.Link.Chain: true}
 	for i, h := range column.Links {
 		step[h.ID] = column.steps[i]
+	}
+	for _, s := range content.Steps {
+		for _, h := range s.Links {
+			chains[h.Chain] = true
+		}
 	}
 	out := make([]string, len(hits))
 	for i, h := range hits {
@@ -283,7 +343,7 @@ func captionsOf(content diagram.Impact, column folded, hits []diagram.Hit) []str
 		if column.steps[0] != column.steps[len(column.steps)-1] {
 			words = append(words, step[h.ID])
 		}
-		if len(content.Shares) > 1 {
+		if len(chains) > 1 {
 			words = append(words, h.Chain)
 		}
 		out[i] = strings.Join(words, sheet.Pick(content.Head.Lang, "·", " · "))
@@ -345,25 +405,25 @@ func paintImpact(content diagram.Impact, f *reach, pages int) scene.Page {
 	hidden := s.Lines(f.attempt)
 	lang := content.Head.Lang
 	for i, c := range f.chain.Links {
-		box := f.attempt.At.Boxes[i].Rect()
-		switch {
-		case c.ID == content.Link.ID:
-			s.failingCard(c, box, lang)
-		case f.attempt.Plan.In.Stage[i] < f.feeders:
-			s.quietCard(c, box, lang)
-		default:
-			s.PaintCard(c, box, lang)
+		face := f.attempt.Plan.In.Face(f.attempt.At, i)
+		if c.ID == content.Link.ID {
+			s.failingCard(c, face, lang)
+		} else {
+			s.PaintCard(c, face, lang)
 		}
+	}
+	if f.attempt.Plan.In.Around != nil {
+		s.bars(f, lang)
 	}
 	if content.Total == 0 {
 		s.nothingHangs(f.attempt.At, lang)
 	}
 	f.foot.paint(s, f.attempt.At.Lanes[0].Bottom()+8+gap)
-	s.Key(lang, append(legend(), flow.StructureLegend(f.chain, hidden)...))
+	s.Key(lang, append(f.legend(), flow.StructureLegend(f.chain, hidden)...))
 	return s.Page
 }
 
-// flowBands draws the ground of the flow with the heads of its columns: what feeds, what fails, the steps.
+// flowBands draws the ground of the flow with the heads of its columns: what fails, the steps.
 func (s *page) flowBands(f *reach) {
 	lane, stages := f.attempt.At.Lanes[0], f.attempt.At.Stages
 	s.Rect(scene.RoleGround, scene.Box{X: lane.X, Y: lane.Y - 2, W: lane.W, H: lane.H + 8}, scene.FaintBand)
@@ -376,13 +436,10 @@ func (s *page) flowBands(f *reach) {
 			)
 		}
 		fill := scene.Accent
-		switch {
-		case i < f.feeders:
-			fill = scene.Secondary
-		case i == f.feeders:
+		if i == 0 {
 			fill = scene.Ink
 		}
-		s.StageHead(f.chain.Stages[i], b, i > 0, i < len(stages)-1, fill)
+		s.StageHead(fitNote(f.chain.Stages[i], b.W), b, i > 0, i < len(stages)-1, fill)
 	}
 	s.LaneLabel(f.chain.Lanes[0].Name, scene.Box{X: lane.X, Y: lane.Y - 2, W: lane.W, H: lane.H + 8})
 }
@@ -405,79 +462,8 @@ func failingBorder(b scene.Box) scene.Item {
 		H:      b.H,
 		Radius: 5,
 		Stroke: scene.Accent,
-		Width:  3.6,
+		Width:  3.4,
 	}
-}
-
-// quietCard is the card of a link that feeds the failing one: its mark, its name and who works on it, without colour.
-func (s *page) quietCard(c diagram.Card, b scene.Box, lang string) {
-	c.MustPass = false
-	p := flow.CardPainter{
-		Canvas: s.Canvas,
-		Card:   c,
-		Box:    b,
-		Ink:    scene.StateInks[string(c.State)],
-		En:     lang == "en",
-		Sizes:  flow.SizesOf(false),
-	}
-	s.Owner = c.ID
-	s.Page.Targets = append(s.Page.Targets, scene.Target{Owner: c.ID, Href: c.Href, Name: p.Spoken()})
-	s.Add(scene.Item{
-		Shape:  scene.Rect,
-		Role:   scene.RoleCard,
-		Class:  string(c.State),
-		X:      b.X,
-		Y:      b.Y,
-		W:      b.W,
-		H:      b.H,
-		Radius: 5,
-		Fill:   scene.Ground,
-		Stroke: scene.Hairline,
-		Width:  1.2,
-	})
-	s.Add(sheet.StateMark(string(c.State), b.X+17, b.Y+20)...)
-	rest := b.W - sheet.TextLeft - flow.CardPad
-	set, size := scene.FitName(c.Name, true, rest, rest, 2, 15, 14, sheet.SmallSize)
-	for i, line := range set {
-		s.Text(scene.RoleContent, b.X+sheet.TextLeft, b.Y+25+float64(i)*flow.SmallLine, line, size, true, scene.Secondary)
-	}
-	s.Joined(len(set))
-	y := b.Y + 25 + float64(len(set)-1)*flow.SmallLine
-	if room := int((b.Bottom() - 11 - y + .6) / flow.SmallLine); room > 1 {
-		lines, size := p.SetProducts(min(2, room-1), rest)
-		for i, line := range lines {
-			s.Text(scene.RoleContent, b.X+sheet.TextLeft, y+float64(i+1)*flow.SmallLine, line, size, false, scene.Secondary)
-		}
-		s.Joined(len(lines))
-	}
-	if foot := b.Bottom() - 11; foot-y >= flow.SmallLine-.6 {
-		names := make([]string, len(c.Firms))
-		for i, firm := range c.Firms {
-			names[i] = firm.Name
-		}
-		text, _ := scene.FitList(
-			names,
-			sheet.Pick(lang, "、", ", "),
-			sheet.SmallSize,
-			rest-scene.Measure(c.FirmsLabel, sheet.SmallSize, false),
-			moreFirms(lang),
-		)
-		s.Text(
-			scene.RoleContent,
-			b.X+sheet.TextLeft,
-			foot,
-			scene.Clip(c.FirmsLabel+text+c.Empty, sheet.SmallSize, false, rest),
-			sheet.SmallSize,
-			false,
-			scene.Secondary,
-		)
-	}
-	s.Owner = ""
-}
-
-// moreFirms counts the firms of a list that is cut.
-func moreFirms(lang string) func(all int) string {
-	return func(all int) string { return " " + diagram.InAll(lang, all, "家") }
 }
 
 // nothingHangs says so where the steps would stand.
@@ -511,9 +497,51 @@ func (s *page) nothingHangs(at *flow.Geometry, lang string) {
 }
 
 // legend explains what this drawing has beyond the technology structure.
-func legend() (key sheet.Legend) {
-	key.Add(true, 38, "失效环节", "fails", func(x, mid float64) []scene.Item {
+func (f *reach) legend() (key sheet.Legend) {
+	key.Add(true, 38, "中断的环节", "fails", func(x, mid float64) []scene.Item {
 		return []scene.Item{failingBorder(scene.Box{X: x + 1, Y: mid - 8, W: 30, H: 16})}
+	})
+	bar := func(h diagram.Hit) bool { return h.Needs > 1 && f.attempt.Plan.In.Around != nil }
+	key.Add(slices.ContainsFunc(f.hits, bar), 34, "都要：缺一样就停", "all are needed", func(x, mid float64) []scene.Item {
+		return []scene.Item{
+			{Shape: scene.Rect, X: x, Y: mid - 9, W: barWidth, H: 18, Radius: 2, Fill: scene.Ink},
+			{
+				Shape:  scene.Line,
+				Points: []scene.Point{{X: x + barWidth, Y: mid}, {X: x + 22, Y: mid}},
+				Stroke: scene.Ink,
+				Width:  2.6,
+			},
+			scene.ArrowHead(scene.Point{X: x + 28, Y: mid}, 1, 0, scene.Ink, 9),
+		}
+	})
+	either := func(a flow.Around) bool { return len(a.Any) > 0 }
+	key.Add(slices.ContainsFunc(f.attempt.Plan.In.Around, either), 46, "任一：有一样就行", "any is enough",
+		func(x, mid float64) []scene.Item {
+			return []scene.Item{anyBorder(scene.Box{X: x, Y: mid - 8, W: 38, H: 16})}
+		})
+	key.Add(len(f.chain.Edges) > 0, 42, "断供", "fails", func(x, mid float64) []scene.Item {
+		return []scene.Item{
+			{
+				Shape:  scene.Line,
+				Points: []scene.Point{{X: x, Y: mid}, {X: x + 30, Y: mid}},
+				Stroke: scene.Ink,
+				Width:  2.6,
+			},
+			scene.ArrowHead(scene.Point{X: x + 36, Y: mid}, 1, 0, scene.Ink, 9),
+		}
+	})
+	holds := func(a flow.Around) bool { return a.Below > 0 }
+	goesOn := slices.ContainsFunc(f.attempt.Plan.In.Around, holds)
+	key.Add(goesOn, 38, "照常供给", "goes on", func(x, mid float64) []scene.Item {
+		return []scene.Item{
+			{
+				Shape:  scene.Line,
+				Points: []scene.Point{{X: x, Y: mid}, {X: x + 26, Y: mid}},
+				Stroke: scene.Secondary,
+				Width:  1.6,
+			},
+			scene.ArrowHead(scene.Point{X: x + 32, Y: mid}, 1, 0, scene.Secondary, 8),
+		}
 	})
 	return key
 }

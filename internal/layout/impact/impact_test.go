@@ -41,8 +41,9 @@ func impactPages(t testing.TB, content diagram.Impact) []scene.Page {
 }
 
 // impactHolds fails the test for every rule of the scene that a page breaks, and for what the scene cannot know: every
-// affected link is drawn or counted, each line is a feed of the content, must-pass links and only they carry the mark
-// and the second border, and shares are printed with what they are of.
+// affected link is drawn or counted, each line is a feed of the content, each card that stops has one, and it and no
+// other card has the mark and the frame; a bar stands before those that need several things; what is lost and left of the
+// worst stop was held.
 func impactHolds(t testing.TB, content diagram.Impact, pages []scene.Page, coverage float64) {
 	t.Helper()
 	rules := check.DefaultRules()
@@ -53,6 +54,7 @@ func impactHolds(t testing.TB, content diagram.Impact, pages []scene.Page, cover
 		}
 		layouttest.Passes(t, []scene.Page{page}, rules)
 	}
+	framed := map[string]bool{}
 	links, feeds := map[string]diagram.Hit{}, map[[2]string]diagram.Relation{}
 	for _, step := range content.Steps {
 		for _, h := range step.Links {
@@ -63,17 +65,16 @@ func impactHolds(t testing.TB, content diagram.Impact, pages []scene.Page, cover
 		feeds[[2]string{e.From, e.To}] = e.Kind
 	}
 	first, drawn := pages[0], map[string]bool{}
-	borders, marks := map[string]int{}, map[string]bool{}
+	marks := map[string]bool{}
 	for _, i := range first.Items {
 		switch _, hit := links[i.Owner]; {
 		case i.Role == scene.RoleCard && hit:
 			drawn[i.Owner] = true
+			framed[i.Owner] = i.Stroke == scene.Ink && i.Width >= 2
 		case i.Role == scene.RoleEdge:
 			if kind, is := feeds[[2]string{i.From, i.To}]; !is || string(kind) != i.Class {
 				t.Errorf("%s: %s → %s is drawn as %s and is no such feed", first.ID, i.From, i.To, i.Class)
 			}
-		case i.Role == scene.RoleMark && i.Shape == scene.Rect && i.W > 100:
-			borders[i.Owner]++
 		case i.Text == "必":
 			marks[i.Owner] = true
 		}
@@ -82,21 +83,74 @@ func impactHolds(t testing.TB, content diagram.Impact, pages []scene.Page, cover
 		t.Errorf("%s draws %d of %d links and says %d/%d", first.ID, len(drawn), content.Total, first.Shown, first.Total)
 	}
 	for id := range drawn {
-		if must := links[id].MustPass; marks[id] != must || borders[id] != map[bool]int{true: 1}[must] {
+		if must := links[id].MustPass; marks[id] != must || framed[id] != must {
 			t.Errorf(
-				"%s: must-pass %v of %s is drawn with mark %v and %d inner borders",
+				"%s: must-pass %v of %s is drawn with mark %v and frame %v",
 				first.ID,
 				must,
 				id,
 				marks[id],
-				borders[id],
+				framed[id],
 			)
 		}
 	}
-	for _, share := range content.Shares[:min(len(content.Shares), mostShares-1)] {
-		if !says(first, fmt.Sprintf("%d/%d", share.Weight, share.Total)) || !says(first, share.Percent) {
-			t.Errorf("%s does not print %s %d/%d", first.ID, share.Chain, share.Weight, share.Total)
+	fed, bars, holds := map[string]bool{}, 0, 0
+	cells := map[string]int{}
+	for _, i := range first.Items {
+		if i.Role == scene.RoleEdge {
+			fed[i.To] = true
 		}
+		switch i.Class {
+		case "all":
+			bars++
+		case "holds":
+			holds++
+		case "held", "lost":
+			cells[i.Class]++
+		}
+	}
+	wantBars, wantHolds := 0, 0
+	for id := range drawn {
+		if first.Shown == content.Total && !fed[id] {
+			t.Errorf("%s: nothing that fails leads to %s", first.ID, id)
+		}
+		if links[id].Needs > 1 {
+			wantBars++
+			if len(links[id].Holds) > 0 {
+				wantHolds++
+			}
+		}
+	}
+	if bars != wantBars && bars != 0 || holds > wantHolds {
+		t.Errorf("%s: %d bars, %d cards of what holds; not %d, %d", first.ID, bars, holds, wantBars, wantHolds)
+	}
+	for _, sign := range first.Items {
+		if sign.Class != "any" || sign.Owner == "" {
+			continue
+		}
+		var meet []string
+		for _, e := range first.Items {
+			box, through := scene.Box{X: sign.X, Y: sign.Y, W: sign.W, H: sign.H}, false
+			for n := 1; n < len(e.Points) && e.Role == scene.RoleEdge && e.To == sign.Owner; n++ {
+				through = through || scene.PieceEnters(e.Points[n-1], e.Points[n], box)
+			}
+			if through {
+				meet = append(meet, e.From)
+			}
+		}
+		slices.Sort(meet)
+		group := slices.Sorted(slices.Values(slices.Concat(links[sign.Owner].Cut[:1]...)))
+		if !slices.Equal(meet, group) {
+			t.Errorf("%s: %v meet before %s, the alternatives are %v", first.ID, meet, sign.Owner, group)
+		}
+	}
+	held, lost := 0, 0
+	for _, row := range content.Worst.Rows {
+		lost += row.Lost
+		held += content.Worst.Held - row.Lost
+	}
+	if content.Worst.Held <= mostCells && (cells["held"] != held || cells["lost"] != lost) {
+		t.Errorf("%s: cells %v, not %d held and %d lost", first.ID, cells, held, lost)
 	}
 	if content.Total > first.Shown && len(pages) == 1 {
 		t.Errorf("%s lists nowhere what it does not draw", first.ID)
@@ -242,7 +296,7 @@ func reachedFrom(n int, arcs [][2]int) diagram.Impact {
 				Name:     plainName(i),
 				State:    "weak",
 				Weight:   1 + i%3,
-				MustPass: i%7 == 1,
+				MustPass: i > 0,
 				Firms:    []diagram.Firm{{Name: fmt.Sprintf("企业%d", i)}},
 			},
 			Chain: "链",
@@ -252,16 +306,16 @@ func reachedFrom(n int, arcs [][2]int) diagram.Impact {
 		Head:   diagram.Head{ID: "impact/large", Lang: "zh", Title: "大"},
 		Link:   hit(0),
 		Total:  n - 1,
-		Firms:  n - 1,
-		Shares: []diagram.Share{{Chain: "链", Passed: n / 7, Weight: 2 * n, Total: 3 * n, Percent: "67%"}},
+		Stops:  n - 1,
+		Weight: 2 * n,
+		Of:     3 * n,
 	}
-	content.Link.MustPass = false
 	seen := map[[2]int]bool{}
 	for _, a := range arcs {
 		if !seen[a] {
 			seen[a] = true
 			next[a[0]] = append(next[a[0]], a[1])
-			content.Edges = append(content.Edges, diagram.Edge{From: hit(a[0]).ID, To: hit(a[1]).ID, Kind: diagram.Feeds})
+			content.Edges = append(content.Edges, diagram.Edge{From: hit(a[0]).ID, To: hit(a[1]).ID, Kind: diagram.Fails})
 		}
 	}
 	met := make([]bool, n)
@@ -275,7 +329,6 @@ func reachedFrom(n int, arcs [][2]int) diagram.Impact {
 					met[j] = true
 					far = append(far, j)
 					step.Links = append(step.Links, hit(j))
-					step.Firms = append(step.Firms, hit(j).Firms...)
 				}
 			}
 		}
@@ -297,6 +350,35 @@ func large(n int) map[string][][2]int {
 		}
 	}
 	return out
+}
+
+// TestAlternativesMeet: lithium is in every cathode that cells take, and in one of the other things that they need.
+func TestAlternativesMeet(t *testing.T) {
+	for _, lang := range []string{"zh", "en"} {
+		page := impactPages(t, impactOf(t, layouttest.Findings(t), "link:new-energy/battery/lithium", lang))[0]
+		signs, labels := 0, 0
+		for _, i := range page.Items {
+			if i.Class == "any" && i.Owner == "link:new-energy/battery/cell" {
+				signs++
+			}
+			if i.Text == sheet.Pick(lang, "都要", "all") {
+				labels++
+			}
+		}
+		if signs != 1 || labels != 1 {
+			t.Errorf("%s: %d signs before cells, %d labels", lang, signs, labels)
+		}
+	}
+}
+
+// TestWhatGoesRoundIsPlain: cells take another cathode than NCM; nothing stops.
+func TestWhatGoesRoundIsPlain(t *testing.T) {
+	content := impactOf(t, layouttest.Findings(t), "link:new-energy/battery/ncm", "zh")
+	page := impactPages(t, content)[0]
+	cell := layouttest.BoxesOf(page)["link:new-energy/battery/cell"]
+	if content.Stops != 0 || content.Total != 1 || cell.Stroke == scene.Ink || !says(page, "可绕：铁锂正极") {
+		t.Errorf("%d of %d stop; the card of cells is %+v", content.Stops, content.Total, cell)
+	}
 }
 
 // TestImpactOfFiveThousand: large graphs show what fits, say how much that is, and list more.

@@ -130,7 +130,7 @@ export function termsIn(lang: Lang, { city, circle, weights: { gap } }: Setting)
     ],
     [
       '本地企业',
-      `位置在${city}、已登记在本链环节上的企业，每家计一次。影响图中是受影响的本地企业。`,
+      `位置在${city}、已登记在本链环节上的企业，每家计一次。影响图中是停下环节上的本地企业。`,
       'Local firms',
       `Enterprises in ${city} on links of the chain, each once.`,
     ],
