@@ -518,7 +518,11 @@ func (b *whatIfBuilder) costRow() diagram.WhatIfRow {
 		}
 	}
 	row.Cells = [3]diagram.WhatIfCell{
-		today, fill, {Value: b.pick("不能推算", "not computed"), Blank: true, Items: []string{b.pick("不含时间与能否招来", "nor time, nor likelihood")}},
+		today, fill, {
+			Value: b.pick("不能推算", "not computed"),
+			Blank: true,
+			Items: []string{b.pick("不含时间与能否招来", "nor time, nor likelihood")},
+		},
 	}
 	return row
 }
@@ -594,7 +598,8 @@ func (b *whatIfBuilder) head(how string) diagram.Head {
 		"推算只把所选环节当作已投产且有原文，其余不变；不是预测，也不是任何一家的承诺",
 		"computed: the links chosen are taken as in production by an original text, all else stays; no forecast, no promise",
 	))
-	h.Desc = strings.TrimSpace(h.Headline + " " + b.pick("推算，不是承诺。", "Computed, not promised.") + " " + b.counts(b.chain.Links))
+	promise := b.pick("推算，不是承诺。", "Computed, not promised.")
+	h.Desc = strings.Join([]string{h.Headline, promise, b.pick("今天：", "Today: ") + b.counts(b.chain.Links)}, " ")
 	return h
 }
 
@@ -622,17 +627,21 @@ func (b *whatIfBuilder) headline(known string, blanks int) string {
 		does = append(does, b.pick("不关闭缺口", "no gap closed"))
 	}
 	if names := b.unlocked(); len(names) > 0 {
+		said := b.list(names[:min(firstGaps, len(names))])
 		if len(names) > firstGaps {
-			names = append(names[:firstGaps:firstGaps], b.pick(fmt.Sprintf("等 %d 个环节", len(names)), fmt.Sprintf("… (%d)", len(names))))
+			said += " " + diagram.InAll(string(b.lexicon), len(names), "个环节")
 		}
-		does = append(does, b.pick(b.list(names)+"投入备齐", "inputs complete for "+b.list(names)))
+		does = append(does, b.pick(said+"投入备齐", "inputs complete for "+said))
 	} else {
 		does = append(does, b.pick("没有环节因此备齐投入", "no link gets all its inputs"))
 	}
 	paid := b.pick("投资待补充", "cost not given")
 	switch {
 	case known != "" && blanks > 0:
-		paid = b.pick(fmt.Sprintf("投资已知 %s，另 %d 项待补充", known, blanks), fmt.Sprintf("cost known: %s, %d more not given", known, blanks))
+		paid = b.pick(
+			fmt.Sprintf("投资已知 %s，另 %d 项待补充", known, blanks),
+			fmt.Sprintf("cost known: %s, %d more not given", known, blanks),
+		)
 	case known != "":
 		paid = b.pick("投资已知 "+known, "cost known: "+known)
 	}

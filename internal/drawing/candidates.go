@@ -24,14 +24,6 @@ func withCandidates[C any](
 		for _, g := range content.OpenGaps(f, r.Chain) {
 			links = append(links, g.Link.Node.ID)
 		}
-		if len(links) > mostWeighed {
-			return nil, &graph.Error{
-				Code: graph.CodeUsage,
-				Message: fmt.Sprintf("%d open gaps are too many for the %s diagram, which weighs the candidates of at most %d",
-					len(links), r.Kind, mostWeighed),
-				Fix: "list the gaps, or draw the structure with only the gaps",
-			}
-		}
 		candidates, err := s.candidates(ctx, f, links)
 		if err != nil {
 			return nil, err
@@ -47,6 +39,15 @@ func withCandidates[C any](
 // candidates scores who could close the gaps at links: those of the snapshot and, when the studio has a finder, those
 // that it finds among all enterprises.
 func (s *Studio) candidates(ctx context.Context, f *analysis.Findings, links []graph.ID) (candidate.Lists, error) {
+	if len(links) > mostWeighed {
+		return nil, &graph.Error{
+			Code: graph.CodeUsage,
+			Message: fmt.Sprintf(
+				"%d gaps are too many for this diagram, which weighs the candidates of at most %d", len(links), mostWeighed,
+			),
+			Fix: "list the gaps, or draw the structure with only the gaps",
+		}
+	}
 	out := make(candidate.Lists, len(links))
 	for _, link := range links {
 		var found []candidate.Found

@@ -191,7 +191,7 @@ func drawWhatIf(ctx context.Context, s *Studio, f *analysis.Findings, r Request)
 	for i, l := range set {
 		links[i] = l.Node.ID
 	}
-	candidates, err := s.candidates(ctx, f, links[:min(mostWeighed, len(links))])
+	candidates, err := s.candidates(ctx, f, links)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,8 @@ func (s *page) legend(content diagram.WhatIf, g *grid) {
 		sheet.Swatch(scene.StateInks["strong"].Fill, scene.StateInks["strong"].Stroke, 1.2, nil),
 	)
 	key.Add(
-		slices.ContainsFunc(bars[:], func(b diagram.WhatIfBar) bool { return b.Point > b.Low }), swatch, "只有转载", "re-posts only",
+		slices.ContainsFunc(bars[:], func(b diagram.WhatIfBar) bool { return b.Point > b.Low }), swatch,
+		"只有转载", "re-posts only",
 		sheet.Swatch(scene.StateInks["present"].Fill, scene.StateInks["present"].Stroke, 1.2, nil),
 	)
 	key.Add(

@@ -296,14 +296,15 @@ func (s *page) span(b diagram.WhatIfBar, x, from, y float64) {
 	s.part(classStep, known, y, low-known, computed.fill, computed.stroke, []float64{4, 3})
 	s.part(classLow, x, y, known-x, strong.Fill, strong.Stroke, nil)
 	s.Add(scene.Item{
-		Shape: scene.Rect, Role: scene.RoleMark, Class: classTick, X: min(max(point-1.5, x), x+panelWide-3), Y: y + barTop - 4,
-		W: 3, H: barThick + 8, Fill: scene.Ink,
+		Shape: scene.Rect, Role: scene.RoleMark, Class: classTick, X: min(max(point-1.5, x), x+panelWide-3),
+		Y: y + barTop - 4, W: 3, H: barThick + 8, Fill: scene.Ink,
 	})
 	w := scene.Measure(b.Words[1], valueSize, true)
 	s.Text(scene.RoleCaption, min(max(from, point-w/2), x+panelWide-w), y+25, b.Words[1], valueSize, true, scene.Ink)
 	end := s.Text(scene.RoleCaption, x, y+barWords, b.Words[0], labelSize, false, scene.Secondary) + x + 18
 	w = scene.Measure(b.Words[2], labelSize, false)
-	s.Text(scene.RoleCaption, min(max(end, high-w), x+panelWide-w), y+barWords, b.Words[2], labelSize, false, scene.Secondary)
+	end = min(max(end, high-w), x+panelWide-w)
+	s.Text(scene.RoleCaption, end, y+barWords, b.Words[2], labelSize, false, scene.Secondary)
 }
 
 // ladder draws what each choice adds, on a scale that ends at the next ten.
