@@ -371,6 +371,15 @@ func TestAlternativesMeet(t *testing.T) {
 	}
 }
 
+// TestEquipmentStopsNothing: presses have users, and these work on.
+func TestEquipmentStopsNothing(t *testing.T) {
+	content := impactOf(t, layouttest.Findings(t), "link:diamond-tools/main/press", "zh")
+	page := impactPages(t, content)[0]
+	if content.Total != 0 || !says(page, "没有环节停下") || says(page, "图谱中它之后没有必需的供给关系") {
+		t.Errorf("%d links are affected", content.Total)
+	}
+}
+
 // TestWhatGoesRoundIsPlain: cells take another cathode than NCM; nothing stops.
 func TestWhatGoesRoundIsPlain(t *testing.T) {
 	content := impactOf(t, layouttest.Findings(t), "link:new-energy/battery/ncm", "zh")
