@@ -42,8 +42,8 @@ func impactPages(t testing.TB, content diagram.Impact) []scene.Page {
 
 // impactHolds fails the test for every rule of the scene that a page breaks, and for what the scene cannot know: every
 // affected link is drawn or counted, each line is a feed of the content, each card that stops has one, and it and no
-// other card has the mark and the frame; a bar stands before those that need several things; what is lost and left of the
-// worst stop was held.
+// other card has the mark and the frame; a bar stands before those that need several things; what is lost and left of
+// the worst stop was held.
 func impactHolds(t testing.TB, content diagram.Impact, pages []scene.Page, coverage float64) {
 	t.Helper()
 	rules := check.DefaultRules()
