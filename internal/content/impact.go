@@ -32,6 +32,7 @@ func NewImpact(f *analysis.Findings, link graph.ID, o Options) (diagram.Impact, 
 		Steps:   b.steps(),
 		Of:      l.Chain.Completeness.WeightTotal - l.Weight,
 		Stops:   len(l.Criticality.Fails),
+		OneOff:  len(l.Users) > 0 && len(l.Takers) == 0,
 		Instead: b.instead(),
 		Others:  b.others(),
 		Worst:   b.worst(),
@@ -227,7 +228,8 @@ func (b *impactBuilder) steps() []diagram.Step {
 	return out
 }
 
-// edges are the feeds that fail, back into a ring too.
+// edges are the feeds that fail, back into a ring too. What stops has those of the needs that fail altogether: it does
+// not stop for an alternative where another one works.
 func (b *impactBuilder) edges(i diagram.Impact) []diagram.Edge {
 	shown := map[string]bool{i.Link.ID: true}
 	for _, s := range i.Steps {
@@ -237,11 +239,24 @@ func (b *impactBuilder) edges(i diagram.Impact) []diagram.Edge {
 	}
 	var out []diagram.Edge
 	for _, feed := range b.findings.Feeds {
-		if feed.Carries() && b.stops[feed.From] && shown[string(feed.To.Node.ID)] {
+		if feed.Carries() && b.stops[feed.From] && shown[string(feed.To.Node.ID)] && b.cuts(feed.From, feed.To) {
 			out = append(out, diagram.Edge{From: string(feed.From.Node.ID), To: string(feed.To.Node.ID), Kind: diagram.Fails})
 		}
 	}
 	return out
+}
+
+// cuts tells whether a link that stops takes another with it, or leaves it to go round.
+func (b *impactBuilder) cuts(from, to *analysis.Link) bool {
+	if !b.stops[to] || to == b.link {
+		return true
+	}
+	for _, group := range to.Needs {
+		if slices.Contains(group, from) {
+			return !slices.ContainsFunc(group, func(x *analysis.Link) bool { return !b.stops[x] })
+		}
+	}
+	return false
 }
 
 // mostOthers is how many other links the same question is asked for.

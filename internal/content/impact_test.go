@@ -103,6 +103,12 @@ func impactHolds(
 		if !stops[graph.ID(e.From)] {
 			t.Errorf("%s: %s → %s does not fail", l.Node.ID, e.From, e.To)
 		}
+		for _, group := range needs[graph.ID(e.To)] {
+			holds := slices.ContainsFunc(group, func(m string) bool { return !stops[graph.ID(m)] })
+			if holds && slices.Contains(group, e.From) && stops[graph.ID(e.To)] && e.To != string(l.Node.ID) {
+				t.Errorf("%s: %s is said to stop for %s, and has %v", l.Node.ID, e.To, e.From, group)
+			}
+		}
 		fed[e.To]++
 	}
 	stopped, weight, total := 1, 0, 0

@@ -13,6 +13,8 @@ type Impact struct {
 	Of     int `json:"of"`
 	Total  int `json:"total"` // links in all steps
 	Stops  int `json:"stops"` // of these; the others can go round
+	// OneOff says that it delivers equipment or services only, which carry no stop
+	OneOff bool `json:"one_off,omitempty"`
 	// Remarks say what the figures rest on: cycles, possible feeds that are not counted, what goes on downstream.
 	Remarks []string `json:"remarks"`
 	// Instead says what could stand in for the link, always in this order: makers in the circle, makers farther off, other

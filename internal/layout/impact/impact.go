@@ -416,7 +416,7 @@ func paintImpact(content diagram.Impact, f *reach, pages int) scene.Page {
 		s.bars(f, lang)
 	}
 	if content.Total == 0 {
-		s.nothingHangs(f.attempt.At, lang)
+		s.nothingHangs(f.attempt.At, content.OneOff, lang)
 	}
 	f.foot.paint(s, f.attempt.At.Lanes[0].Bottom()+8+gap)
 	s.Key(lang, append(f.legend(), flow.StructureLegend(f.chain, hidden)...))
@@ -467,7 +467,7 @@ func failingBorder(b scene.Box) scene.Item {
 }
 
 // nothingHangs says so where the steps would stand.
-func (s *page) nothingHangs(at *flow.Geometry, lang string) {
+func (s *page) nothingHangs(at *flow.Geometry, oneOff bool, lang string) {
 	stage, lane := at.Stages[len(at.Stages)-1], at.Lanes[0]
 	w := min(stage.W-60, 380)
 	b := scene.Box{
@@ -489,8 +489,17 @@ func (s *page) nothingHangs(at *flow.Geometry, lang string) {
 		Width:  1.2,
 		Dash:   []float64{5, 4},
 	})
-	for i, text := range []string{sheet.Pick(lang, "没有环节必须靠它供给", "No link is bound to it"),
-		sheet.Pick(lang, "图谱中它之后没有必需的供给关系", "No certain feed leads on from it on record")} {
+	texts := []string{
+		sheet.Pick(lang, "没有环节必须靠它供给", "No link is bound to it"),
+		sheet.Pick(lang, "图谱中它之后没有必需的供给关系", "No certain feed leads on from it on record"),
+	}
+	if oneOff {
+		texts = []string{
+			sheet.Pick(lang, "没有环节停下", "Nothing stops"),
+			sheet.Pick(lang, "它供的是设备或服务，已买的照用", "What was bought of it works on"),
+		}
+	}
+	for i, text := range texts {
 		line, size := sheet.FittedText(text, i == 0, b.W-24, []float64{16, sheet.SmallSize}[i])
 		s.Middle(scene.RoleBand, b.X+b.W/2, b.Y+42+float64(i)*26, line, size, i == 0, []string{scene.Ink, scene.Secondary}[i])
 	}

@@ -42,8 +42,8 @@ func impactPages(t testing.TB, content diagram.Impact) []scene.Page {
 
 // impactHolds fails the test for every rule of the scene that a page breaks, and for what the scene cannot know: every
 // affected link is drawn or counted, each line is a feed of the content, each card that stops has one, and it and no
-// other card has the mark and the frame; a bar stands before those that need several things; what is lost and left of the
-// worst stop was held.
+// other card has the mark and the frame; a bar stands before those that need several things; what is lost and left of
+// the worst stop was held.
 func impactHolds(t testing.TB, content diagram.Impact, pages []scene.Page, coverage float64) {
 	t.Helper()
 	rules := check.DefaultRules()
@@ -368,6 +368,15 @@ func TestAlternativesMeet(t *testing.T) {
 		if signs != 1 || labels != 1 {
 			t.Errorf("%s: %d signs before cells, %d labels", lang, signs, labels)
 		}
+	}
+}
+
+// TestEquipmentStopsNothing: presses have users, and these work on.
+func TestEquipmentStopsNothing(t *testing.T) {
+	content := impactOf(t, layouttest.Findings(t), "link:diamond-tools/main/press", "zh")
+	page := impactPages(t, content)[0]
+	if content.Total != 0 || !says(page, "没有环节停下") || says(page, "图谱中它之后没有必需的供给关系") {
+		t.Errorf("%d links are affected", content.Total)
 	}
 }
 
