@@ -66,9 +66,10 @@ type reach struct {
 func newFlow(ctx context.Context, content diagram.Impact, placer flow.Placer) *reach {
 	rooms := rooms(content)
 	for most := most; ; most -= 4 {
+		f := &reach{}
+		f.columns(content, most)
 		for i, room := range rooms {
-			f := &reach{foot: room.foot}
-			f.columns(content, most)
+			f.foot = room.foot
 			in := f.input(room)
 			plans := fewColumns(flow.Candidates(in, choices))
 			last := i == len(rooms)-1
@@ -86,14 +87,15 @@ func newFlow(ctx context.Context, content diagram.Impact, placer flow.Placer) *r
 			if !last && (cut > 0 && i < 3 || small(p.In, p.Place(p.Frame()), lowCard, narrowCard)) {
 				continue
 			}
-			f.attempt = flow.Draw(f.ordered(ctx, p, placer))
+			p = f.ordered(ctx, p, placer)
 			low, narrow := lowCard, narrowCard
 			if last {
 				low, narrow = leastHigh, 0
 			}
-			if (!last || most > least) && small(p.In, f.attempt.At, low, narrow) {
+			if (!last || most > least) && small(p.In, p.Place(p.Frame()), low, narrow) {
 				continue // the order took room for captions
 			}
+			f.attempt = flow.Draw(p)
 			f.cut, _ = brokenNames(p.In, f.attempt.At)
 			return f
 		}
