@@ -193,14 +193,16 @@ func (s *search) readCards(ctx context.Context) error {
 	return err
 }
 
-// choose says which enterprises to look at, by id: the best by what they make and by their words, and whoever people
+// choose says which enterprises to look at, by id: the best by what they make and by their signs, and whoever people
 // named, each with its twin.
 func (s *search) choose(makers []Candidate) []graph.ID {
-	ranked := s.index.Rank(s.needs, 0, nil)
+	ranked, ordered := s.index.Rank(s.needs, 0, nil), s.index.Order(s.needs)
 	s.likely, s.made = make(map[graph.ID]likeness.Ranked, len(ranked)), make(map[graph.ID]Candidate, len(makers))
 	best := make([]likeness.Ranked, 0, len(ranked)+len(makers))
 	for _, r := range ranked {
 		s.likely[r.Firm] = r
+	}
+	for _, r := range ordered {
 		best = append(best, likeness.Ranked{Firm: r.Firm, Fit: min(1, r.Fit)})
 	}
 	for _, m := range makers {
