@@ -76,9 +76,11 @@ func (v SignValues) Weigh() float64 {
 }
 
 // Weigh orders all firms for a product by their signs: the higher the likelier, in the order of Firms.
-func (x *Index) Weigh(product string) []float64 {
-	out := make([]float64, len(x.firms))
-	for firm, values := range x.Show(product) {
+func (x *Index) Weigh(product string) []float64 { return weigh(x.Show(product)) }
+
+func weigh(shown []SignValues) []float64 {
+	out := make([]float64, len(shown))
+	for firm, values := range shown {
 		out[firm] = values.Weigh()
 	}
 	return out
@@ -86,12 +88,13 @@ func (x *Index) Weigh(product string) []float64 {
 
 // Order returns the firms that share a word with any of the products in the order of their signs. Fit is that which
 // stands at the place when the same firms are ordered by words: signs say who comes first, words how near the product
-// is to the pool at all.
-func (x *Index) Order(products []string) []Ranked {
-	best := make([]Ranked, len(x.firms))
+// is to the pool at all. shown is what Show says of each product.
+func (x *Index) Order(products []string) (best []Ranked, shown map[string][]SignValues) {
+	best, shown = make([]Ranked, len(x.firms)), map[string][]SignValues{}
 	for _, product := range products {
 		full, scores := x.fullScore(product), x.Scores(product)
-		weighed := x.Weigh(product)
+		shown[product] = x.Show(product)
+		weighed := weigh(shown[product])
 		var order []int32
 		for firm, score := range scores {
 			if score > 0 {
@@ -112,7 +115,7 @@ func (x *Index) Order(products []string) []Ranked {
 	}
 	best = slices.DeleteFunc(best, func(r Ranked) bool { return r.Fit == 0 })
 	slices.SortFunc(best, func(a, b Ranked) int { return cmp.Or(cmp.Compare(b.Fit, a.Fit), cmp.Compare(a.Firm, b.Firm)) })
-	return best
+	return best, shown
 }
 
 // ShowOf returns the signs of one firm of those that Show returned.
