@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis/likeness"
 	"chainchief/internal/api"
 	"chainchief/internal/evaluation"
 	"chainchief/internal/exchange"
@@ -21,6 +22,7 @@ type benchCandidatesCmd struct {
 	Dir   string   `arg:"" help:"Folder of the set." type:"path"`
 	Seeds []uint64 `help:"Seeds of what is hidden." default:"1,2,3" placeholder:"N"`
 
+	Fit    string `help:"Learn the weights of the signs into this CSV; nothing is measured." type:"path" placeholder:"FILE"`
 	Judged string `help:"CSV of judged candidates to compare those of the store with." type:"path" placeholder:"FILE"`
 }
 
@@ -32,7 +34,16 @@ type benchCandidates struct {
 	Hidden   int                 `json:"hidden"`
 	Results  []evaluation.Result `json:"results"`
 	Means    []evaluation.Result `json:"means"`
+	Signs    []benchSign         `json:"signs"`             // with the weights of the method logistic
 	Verdict  *evaluation.Verdict `json:"verdict,omitempty"` // of the judged candidates
+}
+
+// benchSign is a sign by which firms are ordered.
+type benchSign struct {
+	Sign   string  `json:"sign"`
+	Weight float64 `json:"weight"`
+	ZH     string  `json:"zh"`
+	EN     string  `json:"en"`
 }
 
 // Run measures the baselines and the method on every seed.
@@ -66,6 +77,9 @@ func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
 			Fix:     "name the folder of the whole set",
 		}
 	}
+	if b.Fit != "" {
+		return b.fit(ctx, g, set)
+	}
 	methods := evaluation.Methods()
 	per := len(methods) * out.Hidden
 	at, end := g.progress("ranking", int64(per*len(b.Seeds)))
@@ -79,6 +93,9 @@ func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
 	}
 	end()
 	out.Means = evaluation.Mean(out.Results)
+	for _, s := range likeness.Signs() {
+		out.Signs = append(out.Signs, benchSign{s.Key, s.Weight, s.ZH, s.EN})
+	}
 	if b.Judged != "" {
 		if out.Verdict, err = verdict(ctx, g, judged); err != nil {
 			return err
@@ -120,11 +137,36 @@ func (b *benchCandidatesCmd) Run(ctx context.Context, g *globals) error {
 			g.printf("%-14s %6s %5.0f%% %8.4f %8.4f %8.4f\n", r.Method, x.name, 100*x.Part, x.Hits10, x.MRR, x.AUC)
 		}
 	}
+	g.printf("\nsigns of the method logistic (learned of %s), each 0 to 1; 1 of weight is a factor e of the odds\n",
+		likeness.Learned)
+	for _, s := range out.Signs {
+		g.printf("%-12s %7.2f  %s · %s\n", s.Sign, s.Weight, s.ZH, s.EN)
+	}
 	if v := out.Verdict; v != nil {
 		g.printf("\n%d judged gaps, %d of them without a candidate; of %d shown among the first five "+
 			"%d sensible, %d weak, %d absurd, %d not judged: precision %.2f to %.2f\n",
 			v.Gaps, v.None, v.Shown, v.Sensible, v.Weak, v.Absurd, v.Unjudged, v.Least, v.Most)
 	}
+	return nil
+}
+
+// fit learns the weights and writes them.
+func (b *benchCandidatesCmd) fit(ctx context.Context, g *globals, set *evaluation.Set) error {
+	at, end := g.progress("learning", 100)
+	defer end()
+	weights, err := evaluation.Fit(ctx, set, func(done, of int) { at(int64(100 * done / of)) })
+	if err != nil {
+		return err
+	}
+	end()
+	text := "sign,weight\n"
+	for i, s := range likeness.Signs() {
+		text += fmt.Sprintf("%s,%.3f\n", s.Key, weights[i])
+	}
+	if err := os.WriteFile(b.Fit, []byte(text), 0o644); err != nil {
+		return &graph.Error{Code: graph.CodeUsage, Message: err.Error(), Fix: "name a file that can be written"}
+	}
+	g.say("wrote %s; the weights take effect when the program is built with it", b.Fit)
 	return nil
 }
 

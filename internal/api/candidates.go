@@ -7,6 +7,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/analysis/candidate"
+	"chainchief/internal/analysis/likeness"
 	"chainchief/internal/crosswalk"
 )
 
@@ -77,6 +78,7 @@ type Candidate struct {
 	Likely     float64    `json:"likely" doc:"0 to 1: how close its words are to a product of the link"`
 	Ties       []Because  `json:"ties"`
 	Words      []WordPart `json:"words" doc:"What likely rests on, from direct to indirect"`
+	Signs      *Signs     `json:"signs,omitempty" doc:"How the search weighed it; missing when it shares no word"`
 	CandidateScore
 }
 
@@ -87,6 +89,23 @@ type WordPart struct {
 	Words []string `json:"words" doc:"Parts of the product's name that match"`
 	Count int      `json:"count" doc:"Products, peers or firms of the industry that have them"`
 	Of    int      `json:"of"`
+}
+
+// Signs are what the search orders all firms by, before it looks at the first of them closely.
+type Signs struct {
+	Product string     `json:"product" doc:"Name of the product of the link that its words are nearest to"`
+	Learned string     `json:"learned" doc:"Data set that the weights were learned of"`
+	Sum     float64    `json:"sum" doc:"Sum of weight × value; the higher, the earlier it is looked at"`
+	Parts   []SignPart `json:"parts"`
+}
+
+// SignPart is one sign.
+type SignPart struct {
+	Sign   string  `json:"sign"`
+	Name   string  `json:"name"`
+	NameEN string  `json:"name_en"`
+	Weight float64 `json:"weight" doc:"Learned; below 0 takes back what other signs count twice"`
+	Value  float64 `json:"value" doc:"0 to 1, where 1 is the firm that shows most of it"`
 }
 
 // Because is one reason for a candidate.
@@ -293,6 +312,9 @@ func (c converter) asFound(x crosswalk.Candidate) Candidate {
 		Ties:       make([]Because, len(x.Ties)),
 		Words:      make([]WordPart, len(x.Words.Parts)),
 	}
+	if x.Likely > 0 {
+		out.Signs = signs(x)
+	}
 	for i, p := range x.Words.Parts {
 		out.Words[i] = WordPart{string(p.Way), p.Score / x.Words.Score, p.Words, p.Count, p.Of}
 	}
@@ -302,6 +324,14 @@ func (c converter) asFound(x crosswalk.Candidate) Candidate {
 			Likeness: t.Likeness,
 			Review:   t.Review,
 		}}
+	}
+	return out
+}
+
+func signs(x crosswalk.Candidate) *Signs {
+	out := &Signs{Product: x.Words.Product, Learned: likeness.Learned, Sum: x.Signs.Weigh()}
+	for i, s := range likeness.Signs() {
+		out.Parts = append(out.Parts, SignPart{s.Key, s.ZH, s.EN, s.Weight, x.Signs[i]})
 	}
 	return out
 }

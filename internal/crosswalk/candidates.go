@@ -23,6 +23,7 @@ type Candidate struct {
 	// a maker of just that name; Words takes it apart. Score is the greater of Fit and Likely.
 	Likely float64
 	Words  likeness.Explanation
+	Signs  likeness.SignValues // for the product of Words: they say which firms are looked at, of all that share a word
 	Score  float64
 	Twin   *graph.Node // the same enterprise as a data set has it; nil when there is none
 }

@@ -96,14 +96,21 @@ func (f *Finder) current(ctx context.Context) (*library, graph.Revision, error) 
 		return kept, head.Revision, nil
 	}
 	made := &library{firms: map[graph.ID]firm{}, nodes: map[graph.ID]graph.Node{}}
-	var failure error
-	made.index = likeness.NewIndex(func(yield func(likeness.Firm) bool) { failure = f.each(ctx, made, yield) })
-	if failure != nil {
-		return nil, 0, failure
-	}
-	if err := made.readIndustries(ctx, f); err != nil {
+	if err := f.each(ctx, made); err != nil {
 		return nil, 0, err
 	}
+	above, err := made.readIndustries(ctx, f)
+	if err != nil {
+		return nil, 0, err
+	}
+	made.index = likeness.NewIndex(func(yield func(likeness.Firm) bool) {
+		for _, firm := range made.firms {
+			firm.Above = likeness.Above(firm.Industry, above)
+			if !yield(firm.Firm) {
+				return
+			}
+		}
+	})
 	made.twins = findTwins(made.nodes)
 	f.library, f.revision = made, head.Revision
 	return made, head.Revision, nil
@@ -197,8 +204,8 @@ func namesOf(n *graph.Node) []string {
 // firmsAtOnce is how many firms are read at a time.
 const firmsAtOnce = 1_000
 
-// each gives every enterprise of the store with what it makes, and keeps it.
-func (f *Finder) each(ctx context.Context, keep *library, yield func(likeness.Firm) bool) error {
+// each reads every enterprise of the store with what it makes.
+func (f *Finder) each(ctx context.Context, keep *library) error {
 	q := store.List{Kind: graph.KindEnterprise, Pool: true, Limit: firmsAtOnce}
 	for {
 		nodes, next, _, err := f.store.List(ctx, q)
@@ -211,9 +218,6 @@ func (f *Finder) each(ctx context.Context, keep *library, yield func(likeness.Fi
 		}
 		for i, firm := range firms {
 			keep.firms[firm.ID], keep.nodes[firm.ID] = firm, nodes[i]
-			if !yield(firm.Firm) {
-				return nil
-			}
 		}
 		if next == nil {
 			return nil

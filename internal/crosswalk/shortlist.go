@@ -142,9 +142,10 @@ type search struct {
 
 	*library
 	likely map[graph.ID]likeness.Ranked
-	made   map[graph.ID]Candidate      // by enterprise
-	cards  map[graph.ID]graph.Relation // TARGETS of its gap on enterprises of the pool
-	needs  []string                    // names of the products of the link
+	shown  map[string][]likeness.SignValues // by product of the link
+	made   map[graph.ID]Candidate           // by enterprise
+	cards  map[graph.ID]graph.Relation      // TARGETS of its gap on enterprises of the pool
+	needs  []string                         // names of the products of the link
 	class  candidate.Class
 	trades trades
 }
@@ -193,14 +194,18 @@ func (s *search) readCards(ctx context.Context) error {
 	return err
 }
 
-// choose says which enterprises to look at, by id: the best by what they make and by their words, and whoever people
+// choose says which enterprises to look at, by id: the best by what they make and by their signs, and whoever people
 // named, each with its twin.
 func (s *search) choose(makers []Candidate) []graph.ID {
 	ranked := s.index.Rank(s.needs, 0, nil)
+	ordered, shown := s.index.Order(s.needs)
+	s.shown = shown
 	s.likely, s.made = make(map[graph.ID]likeness.Ranked, len(ranked)), make(map[graph.ID]Candidate, len(makers))
 	best := make([]likeness.Ranked, 0, len(ranked)+len(makers))
 	for _, r := range ranked {
 		s.likely[r.Firm] = r
+	}
+	for _, r := range ordered {
 		best = append(best, likeness.Ranked{Firm: r.Firm, Fit: min(1, r.Fit)})
 	}
 	for _, m := range makers {
@@ -259,6 +264,7 @@ func (s *search) candidate(n graph.Node) Candidate {
 	c.Likely = min(1, likely.Fit)
 	if likely.Product != "" {
 		c.Words = s.index.Explain(likely.Product, s.firms[n.ID].Firm)
+		c.Signs, _ = s.index.ShowOf(n.ID, s.shown[likely.Product])
 	}
 	c.Score = max(c.Fit, c.Likely)
 	return c
@@ -271,7 +277,7 @@ func (c Candidate) with(twin Candidate) Candidate {
 		c.Fit, c.Ties = twin.Fit, twin.Ties
 	}
 	if twin.Likely > c.Likely {
-		c.Likely, c.Words = twin.Likely, twin.Words
+		c.Likely, c.Words, c.Signs = twin.Likely, twin.Words, twin.Signs
 	}
 	c.Score = max(c.Fit, c.Likely)
 	return c

@@ -72,10 +72,10 @@ func (l *library) industryOf(id graph.ID) graph.ID {
 }
 
 // readIndustries reads the industries of the firms and those above them. wider is the one above, unless that is the
-// top: 半导体材料 is learned as 半导体, which stands below 电子.
-func (l *library) readIndustries(ctx context.Context, f *Finder) error {
+// top: 半导体材料 is learned as 半导体, which stands below 电子. It returns what each industry belongs to.
+func (l *library) readIndustries(ctx context.Context, f *Finder) (above map[graph.ID]graph.ID, err error) {
 	l.industries, l.wider = map[graph.ID]graph.Node{}, map[graph.ID]graph.ID{}
-	above := map[graph.ID]graph.ID{}
+	above = map[graph.ID]graph.ID{}
 	var ids []graph.ID
 	for _, firm := range l.firms {
 		if firm.Industry != "" {
@@ -87,14 +87,14 @@ func (l *library) readIndustries(ctx context.Context, f *Finder) error {
 		ids = slices.Compact(ids)
 		nodes, err := f.store.Nodes(ctx, ids)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, n := range nodes {
 			l.industries[n.ID] = n
 		}
 		relations, err := f.store.Relations(ctx, ids)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		var up []graph.ID
 		for _, r := range relations {
@@ -111,5 +111,5 @@ func (l *library) readIndustries(ctx context.Context, f *Finder) error {
 			l.wider[id] = up
 		}
 	}
-	return nil
+	return above, nil
 }

@@ -22,6 +22,7 @@ func Methods() []Method {
 		{"co-production", coProduction},
 		{"names", names},
 		{"words", words},
+		{"logistic", logistic},
 	}
 }
 
@@ -135,4 +136,10 @@ func nameVectors(s *Set) (vectors, carriers [][]term) {
 func words(visible *Set, _ uint64) func(int32) []float64 {
 	index := likeness.NewIndex(visible.Pool())
 	return func(product int32) []float64 { return index.Scores(visible.Products[product].Name) }
+}
+
+// logistic is the method of the signs with their learned weights.
+func logistic(visible *Set, _ uint64) func(int32) []float64 {
+	index := likeness.NewIndex(visible.Pool())
+	return func(product int32) []float64 { return index.Weigh(visible.Products[product].Name) }
 }

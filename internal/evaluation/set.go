@@ -26,6 +26,7 @@ type Edge struct{ Firm, Product int32 }
 // graph.
 func Collect(parts iter.Seq2[graph.Puts, error]) (*Set, error) {
 	firms, products := map[graph.ID]likeness.Firm{}, map[graph.ID]likeness.Product{}
+	above := map[graph.ID]graph.ID{} // by industry
 	var makes []graph.RelationKey
 	for part, err := range parts {
 		if err != nil {
@@ -48,8 +49,14 @@ func Collect(parts iter.Seq2[graph.Puts, error]) (*Set, error) {
 			case r.Type == graph.BelongsTo && firm && (f.Industry == "" || r.To < f.Industry):
 				f.Industry = r.To
 				firms[r.From] = f
+			case r.Type == graph.BelongsTo && !firm && (above[r.From] == "" || r.To < above[r.From]):
+				above[r.From] = r.To
 			}
 		}
+	}
+	for id, f := range firms {
+		f.Above = likeness.Above(f.Industry, above)
+		firms[id] = f
 	}
 	return arrange(firms, products, makes), nil
 }

@@ -20,8 +20,9 @@ type Product struct {
 // Firm is a candidate as far as ranking reads it.
 type Firm struct {
 	ID       graph.ID
-	Names    []string // full name, short name, further ones
-	Industry graph.ID // the narrowest that is known; empty when none is
+	Names    []string   // full name, short name, further ones
+	Industry graph.ID   // the narrowest that is known; empty when none is
+	Above    []graph.ID // the industries above it, from narrow to wide
 	Products []Product
 }
 
@@ -40,6 +41,7 @@ type Index struct {
 	name       [][]int32 // of each word: firms with names that carry it, ordered
 	peers      [][]peer  // of each firm, most alike first
 	peerOf     [][]peer  // of each firm: those it is a peer of, ordered
+	catalogue
 }
 
 // count says how many products of a firm carry a word.
@@ -55,12 +57,15 @@ type peer struct {
 // with what was said first.
 func NewIndex(firms iter.Seq[Firm]) *Index {
 	x := &Index{at: map[graph.ID]int32{}, industries: map[graph.ID]int32{}, words: map[string]int32{}}
+	all := map[graph.ID]Firm{}
 	for f := range firms {
 		if _, known := x.at[f.ID]; !known {
 			x.add(f)
+			all[f.ID] = f
 		}
 	}
 	x.order()
+	x.read(all)
 	x.join()
 	return x
 }
@@ -153,6 +158,11 @@ func (x *Index) background(carriers int) float64 {
 	return (float64(carriers) + 0.5) / float64(max(1, len(x.firms)))
 }
 
+// rarity is how much a word tells firms apart.
+func (x *Index) rarity(w int32) float64 {
+	return math.Log(float64(len(x.firms)) / float64(max(1, len(x.own[w]))))
+}
+
 // term is a word in the vector of a firm, and a firm in the vector of a word.
 type term struct {
 	at     int32
@@ -215,16 +225,18 @@ func (x *Index) vectors() (vectors, carriers [][]term) {
 		if 2*len(x.own[w]) > len(x.firms) {
 			continue
 		}
-		rarity := math.Log(float64(len(x.firms)) / float64(max(1, len(x.own[w]))))
+		rarity := x.rarity(w)
 		for _, c := range x.own[w] {
 			weight := math.Log1p(float64(c.products)) * rarity
 			vectors[c.firm] = append(vectors[c.firm], term{w, weight})
 			length[c.firm] += weight * weight
 		}
 	}
+	x.lengths = make([]float64, len(x.firms))
 	for firm, vector := range vectors {
+		x.lengths[firm] = math.Sqrt(length[firm])
 		for i := range vector {
-			vector[i].weight /= math.Sqrt(length[firm])
+			vector[i].weight /= x.lengths[firm]
 			carriers[vector[i].at] = append(carriers[vector[i].at], term{int32(firm), vector[i].weight})
 		}
 	}
