@@ -65,15 +65,16 @@ test('the overview shows eleven chains at once and its sums agree', async () => 
   assert.ok(last.y + last.height <= 900, `the eleventh row ends at ${last.y + last.height}`)
   const api = await (await fetch(`${the.url}/api/v1/chains`)).json()
   for (const [i, chain] of api.items.entries()) {
-    assert.equal(await rows.nth(i).locator('.cell').count(), chain.completeness.total, chain.id)
+    const drawn = chain.completeness.total + (chain.coverage.market ?? 0) // markets are not among the links
+    assert.equal(await rows.nth(i).locator('.cell').count(), drawn, chain.id)
     assert.equal(
       Object.values(chain.coverage).reduce((a, b) => a + b, 0),
-      chain.completeness.total,
+      drawn,
       chain.id,
     )
   }
   const legend = await page.locator('.legend b').allTextContents()
-  const sums = ['strong', 'present', 'weak', 'outside', 'missing'].map((s) =>
+  const sums = ['strong', 'present', 'weak', 'outside', 'missing', 'restricted', 'market'].map((s) =>
     String(api.items.reduce((n, c) => n + (c.coverage[s] ?? 0), 0)),
   )
   assert.deepEqual(legend, sums)
