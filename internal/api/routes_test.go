@@ -45,7 +45,7 @@ func TestAnswers(t *testing.T) {
 					`city="鄂州"`,
 					`city_en="Ezhou"`,
 					`accounts=false`,
-					`diagrams=["structure","application","layout","roadmap","targets","changes","portrait",` +
+					`diagrams=["structure","application","layout","roadmap","targets","changes","whatif","portrait",` +
 						`"supply","impact"]`,
 					`diagram_options.roadmap={"links":true,"details":[]}`,
 					`diagram_options.structure={"links":true,"details":["names","overview","leader"]}`,
