@@ -33,9 +33,9 @@
 //
 // # What it needs
 //
-// An Index holds for each word the firms that carry it, for each firm its peers, and the words of each product with its
-// makers; Explain asks for the products of the one firm to be explained. Ranking by words costs the firms that carry the
-// product's words and the firms whose peers they are, not the products of the pool; signs ask the products that share a
-// word too. An index of fewer firms, say those around a link, works the same: they are then the background against which
-// a word is rare.
+// An Index holds for each word the firms that carry it, for each firm its peers, and the words of each product with
+// its makers; Explain asks for the products of the one firm to be explained. Ranking by words costs the firms that
+// carry the product's words and the firms whose peers they are, not the products of the pool; signs ask the products
+// that share a word too. An index of fewer firms, say those around a link, works the same: they are then the
+// background against which a word is rare.
 package likeness
