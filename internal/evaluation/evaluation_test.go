@@ -276,9 +276,8 @@ func public(t testing.TB) *Set {
 // tolerance is a twentieth of a point: sums may round otherwise on another machine and move a tie or two.
 const tolerance = 0.0005
 
-// TestCandidatesOfThePublicSet compares the first seed with the golden file and the means of the file with the goal.
-// With
-// -update all three seeds are measured and written.
+// TestCandidatesOfThePublicSet compares the first seed with the golden file and the seeds of the file with what was
+// reached. With -update all three seeds are measured and written.
 func TestCandidatesOfThePublicSet(t *testing.T) {
 	set := public(t)
 	measure := func(seed uint64) []Result {
@@ -316,8 +315,8 @@ func TestCandidatesOfThePublicSet(t *testing.T) {
 		t.Errorf("ranking has changed (-update writes the file again, if the change is meant): %s", diff)
 	}
 	for seed := range 3 {
-		if r := want[(seed+1)*methods-1]; r.Hits10 < 0.28 || r.MRR < 0.18 || r.AUC < 0.90 {
-			t.Errorf("the goal of 0.28, 0.18 and 0.90 is not met: %+v", r)
+		if r := want[(seed+1)*methods-1]; r.Hits10 < 0.345 || r.MRR < 0.215 || r.AUC < 0.915 {
+			t.Errorf("0.345, 0.215 and 0.915 were reached by every seed: %+v", r)
 		}
 	}
 }

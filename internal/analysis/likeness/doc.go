@@ -27,15 +27,15 @@
 //
 // # Signs
 //
-// A search looks at firms in the order of their signs: these words and other things that can be seen, each 0 to 1 beside
-// all firms, added up with weights that a logistic regression learned on edges of the public set
+// A search looks at firms in the order of their signs: these words and other things that can be seen, each 0 to 1
+// beside all firms, added up with weights that a logistic regression learned on edges of the public set
 // (docs/decisions/0030-signs-with-weights.md). Signs order; what is shown of a candidate are words and tiers.
 //
 // # What it needs
 //
-// An Index holds for each word the firms that carry it, for each firm its peers, and the words of each product with its
-// makers; Explain asks for the products of the one firm to be explained. Ranking by words costs the firms that carry the product's words and the firms whose peers they are, not the
-// products of the pool; the size of the pool enters with one pass over a row of numbers. The public set of 4,586 firms
-// with 53,189 products took 15 MB before there were signs. An index of fewer firms, say those around a link, works the same: they are then the
+// An Index holds for each word the firms that carry it, for each firm its peers, and the words of each product with
+// its makers; Explain asks for the products of the one firm to be explained. Ranking by words costs the firms that
+// carry the product's words and the firms whose peers they are, not the products of the pool; signs ask the products
+// that share a word too. An index of fewer firms, say those around a link, works the same: they are then the
 // background against which a word is rare.
 package likeness

@@ -185,16 +185,7 @@ func (x *Index) showWords(product string, out []SignValues) {
 		}
 		background, pair := x.background(len(x.own[w])), len([]rune(word)) > 1
 		for firm, v := range spoken {
-			self := 0
-			if v.own > 0 {
-				self = 1
-			}
-			var among [levels]float64
-			for l, industry := range x.sectors[firm] {
-				if n := with[l][industry]; industry >= 0 && n > self {
-					among[l] = amongOthers(n-self, x.sizes[l][industry]-1)
-				}
-			}
+			among := x.among(int32(firm), with, v.own > 0)
 			if v == (voices{}) && among == ([levels]float64{}) {
 				continue
 			}
@@ -216,6 +207,21 @@ func (x *Index) showWords(product string, out []SignValues) {
 			values[signWords] += math.Log1p((said + (among[0]+among[1]+among[2])/levels) / background)
 		}
 	}
+}
+
+// among is the part of the other firms of each industry of a firm that carry a word; with says how many firms do, and
+// carries whether it is one of them.
+func (x *Index) among(firm int32, with [levels]map[int32]int, carries bool) (among [levels]float64) {
+	self := 0
+	if carries {
+		self = 1
+	}
+	for l, industry := range x.sectors[firm] {
+		if n := with[l][industry]; industry >= 0 && n > self {
+			among[l] = amongOthers(n-self, x.sizes[l][industry]-1)
+		}
+	}
+	return among
 }
 
 // showProfile is the cosine of the words of all products of a firm and those of the product, but for a factor that all

@@ -23,8 +23,8 @@ func TestSignsOfAFirm(t *testing.T) {
 				t.Errorf("%s of firm %d is %v", signs[s].Key, f, other)
 			}
 		}
-		if s != signBreadth && s != signName && s != signPeers && s != signPeersAlone && s != signIndustry && s != signSector &&
-			s != signMakers && s != signBeside && v != 1 {
+		own := []int{signWords, signOwn, signPairs, signProfile, signOne, signNearest, signEnd, signStart, signTriple}
+		if slices.Contains(own, s) && v != 1 {
 			t.Errorf("%s of the maker is %v", signs[s].Key, v)
 		}
 	}
