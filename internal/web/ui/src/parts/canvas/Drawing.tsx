@@ -207,7 +207,7 @@ function useFull(whole: RefObject<HTMLDivElement | null>) {
   return full
 }
 
-/** Which of the states that occur are shown, with their counts: the legend. None where no card has a state: an overview of groups. */
+/** Which of the states that occur are shown, with their counts: the legend. None where no card has a state. */
 function States({
   counts,
   shown,
