@@ -23,6 +23,7 @@ type GapCandidate struct {
 	Fit         *float64     `json:"fit,omitempty" doc:"0 to 1; missing when no data set knows it"`
 	Ties        []Because    `json:"ties"`
 	Words       []WordPart   `json:"words" doc:"Matching words in its products, name, peers and industry"`
+	Signs       *Signs       `json:"signs,omitempty" doc:"How the search weighed it; missing when it shares no word"`
 	Contact     *Contact     `json:"contact,omitempty" doc:"Missing until somebody begins"`
 	CandidateScore
 }
@@ -225,7 +226,7 @@ func (s ofGap) gapCandidate(x *candidate.Candidate) GapCandidate {
 	}
 	if made, says := s.found[n.ID]; says {
 		one := s.asFound(made)
-		out.Fit, out.Ties, out.Words = &one.Score, one.Ties, one.Words
+		out.Fit, out.Ties, out.Words, out.Signs = &one.Score, one.Ties, one.Words, one.Signs
 	}
 	return out
 }

@@ -36,6 +36,14 @@ export const investment = {
     'Candidates come from trade knowledge and public data sets, all to be verified; “no evidence” is not “none”.',
   ],
   noGaps: ['没有待补的缺口。', 'No open gap.'],
+  signsTitle: ['检索凭哪些线索找到它（合计 {0}）', 'By which signs the search found it (sum {0})'],
+  signsNote: [
+    '按产品“{0}”检索。值以全库最高者为 1；权重由公开数据集学得（{1}），为负的抵去别项重复计入的。只定先看谁，不是得分。',
+    'For “{0}”. 1 is the firm that shows most; weights learned of {1}. They say who is looked at first, no score.',
+  ],
+  sign: ['线索', 'Sign'],
+  signValue: ['值', 'Value'],
+  signWeight: ['权重', 'Weight'],
   tradesTitle: ['什么行业能做什么', 'Which industry makes what'],
   tradesNote: [
     '按产品名推断的企业，其行业须已有别的厂商在同类环节上；把厂商登记到环节，表就随之增加。',

@@ -9,6 +9,7 @@ import { Few } from '../few'
 import { Due } from '../marks'
 import { stages, type Begin } from './contact'
 import { Makes } from './Makes'
+import { Signs } from './Signs'
 
 /** What each part of a score rests on, and how far the talks are. */
 export function CandidateDetail({ of: c, revision, begin }: { of: GapCandidate; revision: number; begin: Begin }) {
@@ -74,6 +75,7 @@ function Reasons({ of: c, revision }: { of: GapCandidate; revision: number }) {
         <span className="quiet">{t('named', t('makesLine'))}</span>
         <Makes of={c} most={5} />
       </p>
+      {c.signs && <Signs of={c.signs} />}
       {c.also.length > 0 && (
         <p className="note">
           <span className="quiet">{t('named', t('alsoFor'))}</span>
