@@ -108,6 +108,9 @@ func TestARestrictedLinkIsNeverFilled(t *testing.T) {
 		if _, err := f.If(raw.Chain, []*Link{raw}); (err != nil) != restricted {
 			t.Errorf("%s: %v", rule, err)
 		}
+		if n := len(f.PolicyChecks(raw)); n != 3 {
+			t.Errorf("%s: a policy that restricts is asked for as a package: %d conditions", rule, n)
+		}
 		if list := f.Restrictions(raw); len(list) != 1 || list[0].Policy.ID != "policy:p" {
 			t.Errorf("%s: %+v", rule, list)
 		}

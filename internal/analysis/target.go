@@ -153,7 +153,7 @@ func (f *Findings) userPulls(l *Link) []pulled {
 }
 
 // PolicyChecks asks what documents and media say for a link: its chain is listed for certain, a project works on it, a
-// park hosts it or its chain, a policy supports the chain. The last is asked only where policies are on record at all.
+// park hosts it or its chain, a policy supports the chain. The last is asked only where policy packages are on record at all.
 func (f *Findings) PolicyChecks(l *Link) []Condition {
 	s, chain := f.Snapshot, l.Chain.Node
 	on := func(text Words, rels []*graph.Relation) Condition {
@@ -175,7 +175,8 @@ func (f *Findings) PolicyChecks(l *Link) []Condition {
 			slices.Concat(s.In(l.Node.ID, graph.Hosts), s.In(chain.ID, graph.Hosts)),
 		),
 	}
-	if len(s.Of(graph.KindPolicy)) > 0 {
+	supports := func(n *graph.Node) bool { return len(s.Out(n.ID, graph.Supports)) > 0 }
+	if slices.ContainsFunc(s.Of(graph.KindPolicy), supports) { // those that restrict links are no packages
 		list = append(list, on(Words{"有政策支持本链，有据", "a policy supports its chain, on record"}, s.In(chain.ID, graph.Supports)))
 	}
 	return list
