@@ -221,7 +221,12 @@ func TestCollect(t *testing.T) {
 	}
 	want := &Set{
 		Firms: []likeness.Firm{
-			{ID: "enterprise:a", Names: []string{"甲", "短", "旧"}, Industry: "industry:i"},
+			{
+				ID:       "enterprise:a",
+				Names:    []string{"甲", "短", "旧"},
+				Industry: "industry:i",
+				Above:    []graph.ID{"industry:j"},
+			},
 			{ID: "enterprise:b", Names: []string{"乙", ""}},
 		},
 		Products: []likeness.Product{{ID: "product:p", Name: "轴"}},
