@@ -257,6 +257,7 @@ var tags = []*huma.Tag{
 	{Name: "contacts", Description: "The contact board: talks with enterprises over gaps"},
 	{Name: "targets", Description: "Links to extend to or to strengthen"},
 	{Name: "relatedness", Description: "How close things are to what the city can do"},
+	{Name: "trades", Description: "Which industries are known to make what"},
 	{Name: "weights", Description: "How much each part of a score counts"},
 	{Name: "enterprises", Description: "Enterprises, and what they need"},
 	{Name: "nodes", Description: "Anything of the graph"},
