@@ -73,13 +73,13 @@ func TestStatesDifferWithoutColour(t *testing.T) {
 	type look struct {
 		dashed, corner, filled bool
 		marks                  int
-		first                  scene.Shape
+		first, last            scene.Shape // a half disc is a curve, a stroke a line, a point a circle
 	}
 	seen := map[look]string{}
 	for _, state := range slices.Sorted(maps.Keys(scene.StateInks)) {
 		ink := scene.StateInks[state]
 		mark := scene.CoverageMark(state, 0, 0, ink.Mark)
-		l := look{len(ink.Dash) > 0, ink.Corner, mark[0].Fill != "", len(mark), mark[0].Shape}
+		l := look{len(ink.Dash) > 0, ink.Corner, mark[0].Fill != "", len(mark), mark[0].Shape, mark[len(mark)-1].Shape}
 		if other, twice := seen[l]; twice {
 			t.Errorf("%s and %s look alike in grey", state, other)
 		}
@@ -89,7 +89,7 @@ func TestStatesDifferWithoutColour(t *testing.T) {
 
 // TestMarksAreShapes: only 卡, 延, 1 and the level characters are text; everything else is drawn.
 func TestMarksAreShapes(t *testing.T) {
-	for _, state := range []string{"strong", "present", "weak", "missing", "outside"} {
+	for state := range scene.StateInks {
 		for _, i := range scene.CoverageMark(state, 0, 0, scene.Ink) {
 			if i.Shape == scene.Text || i.Role != scene.RoleMark {
 				t.Errorf("%s is %s of role %s", state, i.Shape, i.Role)
