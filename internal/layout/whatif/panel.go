@@ -115,9 +115,20 @@ func (s *page) stripLabel(st diagram.WhatIfStage, x float64, g *grid, n int) {
 	s.Add(scene.Item{
 		Shape: scene.Rect, Role: scene.RoleBand, X: b.X, Y: b.Y, W: b.W, H: b.H, Radius: 3, Fill: scene.AccentFill,
 	})
-	y := b.Y + b.H/2
-	s.Middle(scene.RoleBand, b.X+b.W/2, y-3, st.Name, nameSize, true, scene.Accent)
-	s.Middle(scene.RoleBand, b.X+b.W/2, y+13, held(st, n), nameSize, true, scene.Accent)
+	const line = 16.0
+	lines := []string{st.Name, held(st, n)}
+	if scene.Measure(lines[1], nameSize, true) > b.W { // hundreds of links: n over m
+		part, all, _ := strings.Cut(lines[1], "/")
+		lines = []string{st.Name, part + "/", all}
+		if line*float64(len(lines)) > b.H { // of one row of tiles: how many there are
+			lines = []string{st.Name, all}
+		}
+	}
+	y := b.Y + b.H/2 - line*float64(len(lines)-1)/2 + .34*nameSize
+	for _, text := range lines {
+		s.Middle(scene.RoleBand, b.X+b.W/2, y, text, nameSize, true, scene.Accent)
+		y += line
+	}
 }
 
 // tile paints a link, or a group of links, in a panel.
