@@ -124,7 +124,7 @@ func (s *page) stripLabel(st diagram.WhatIfStage, x float64, g *grid, n int) {
 			lines = []string{st.Name, all}
 		}
 	}
-	y := b.Y + b.H/2 - line*float64(len(lines)-1)/2 + .34*nameSize
+	y := b.Y + b.H/2 - line*float64(len(lines)-1)/2 + 5 // to the base line
 	for _, text := range lines {
 		s.Middle(scene.RoleBand, b.X+b.W/2, y, text, nameSize, true, scene.Accent)
 		y += line
