@@ -157,6 +157,8 @@ func (b *targetsBuilder) gap(g *analysis.Gap) diagram.TargetGap {
 		Why:    b.why(g),
 	}
 	x.Mark, x.Kind = b.kind(g)
+	rank := b.findings.Ranks()[g.ID]
+	x.City = [3]int{rank.Place, rank.Low, rank.High}
 	for _, p := range g.Parts {
 		x.Parts = append(x.Parts, slot(p))
 	}

@@ -58,6 +58,7 @@ type TargetGap struct {
 	Order     int          `json:"order"` // 1, 2, 3: its place
 	Rank      int          `json:"rank"`  // the same for equal weights: 1, 2, 2, 4
 	Weight    float64      `json:"weight"`
+	City      [3]int       `json:"city"` // among all gaps of the city: its place, and from where to where it may lie
 	Parts     []Slot       `json:"parts"`
 	Feeds     []string     `json:"feeds"`             // links that it feeds directly
 	Why       string       `json:"why"`               // what is here instead, in short

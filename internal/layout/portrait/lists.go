@@ -82,7 +82,11 @@ func (p *layout) gaps(x float64) {
 			sheet.SmallSize,
 		)
 		w := p.Text(scene.RoleContent, b.X+listText, firstBase(b), name, size, true, scene.Ink)
-		p.Text(scene.RoleContent, b.X+listText+w+10, firstBase(b), pulls, sheet.SmallSize, false, scene.Secondary)
+		at := b.X + listText + w + 10
+		at += p.Text(scene.RoleContent, at, firstBase(b), pulls, sheet.SmallSize, false, scene.Secondary) + 10
+		if city := p.cityPlace(g.City); at+scene.Measure(city, sheet.SmallSize, false) <= b.X+listText+room {
+			p.Text(scene.RoleContent, at, firstBase(b), city, sheet.SmallSize, false, scene.Secondary)
+		}
 		sep := p.pick("；", "; ")
 		why, _ := scene.FitList(
 			strings.Split(cmp.Or(g.Decided, g.Why), sep),
@@ -94,6 +98,14 @@ func (p *layout) gaps(x float64) {
 		p.Text(scene.RoleContent, b.X+listText, secondBase(b), why, sheet.SmallSize, false, scene.Secondary)
 		p.end()
 	}
+}
+
+// cityPlace says where a gap stands among all of the city, and from where to where it may.
+func (p *layout) cityPlace(city [3]int) string {
+	if city[1] == city[2] {
+		return fmt.Sprintf(p.pick("全市第 %d", "city %d"), city[0])
+	}
+	return fmt.Sprintf(p.pick("全市第 %d（%d–%d）", "city %d (%d–%d)"), city[0], city[1], city[2])
 }
 
 // rank writes the place of a row; the first ones stand out.

@@ -198,15 +198,17 @@ func (s *page) gapCard(content diagram.Targets, r row) {
 	for numberSize > sheet.SmallSize && scene.Measure(fmt.Sprint(r.Rank), numberSize, true) > gapBlock-2*radius-2 {
 		numberSize--
 	}
-	s.Middle(
-		scene.RoleContent,
-		r.box.X+gapBlock/2,
-		sheet.Base(r.box, numberSize),
-		fmt.Sprint(r.Rank),
-		numberSize,
-		true,
-		number,
-	)
+	under := cityLines(r.City)
+	base := sheet.Base(r.box, numberSize)
+	if high := numberSize + cityLine*float64(len(under)); high > r.box.H-2*radius {
+		under = nil
+	}
+	base -= cityLine * float64(len(under)) / 2
+	s.Middle(scene.RoleContent, r.box.X+gapBlock/2, base, fmt.Sprint(r.Rank), numberSize, true, number)
+	for i, text := range under {
+		y := base + 2 + cityLine*float64(i+1)
+		s.Middle(scene.RoleContent, r.box.X+gapBlock/2, y, text, sheet.SmallSize, false, number)
+	}
 
 	x, right := r.box.X+gapBlock+pad, r.box.Right()-pad
 	written := writtenParts(right-x, r.Parts, content.GapParts)
@@ -226,6 +228,21 @@ func (s *page) gapCard(content diagram.Targets, r row) {
 	last := at.line + at.step(countLines(list))*float64(countLines(list)-1)
 	s.TextEnd(scene.RoleContent, right, last, shownOf(len(r.firms), r.All, lang), sheet.SmallSize, false, scene.Secondary)
 	s.Owner = ""
+}
+
+// cityLine is the height of a line under the number of a gap.
+const cityLine = 16.0
+
+// cityLines say from where to where the gap lies among all of the city, as the note over the column explains; none when
+// that is not known.
+func cityLines(city [3]int) []string {
+	switch {
+	case city[0] == 0:
+		return nil
+	case city[1] == city[2]:
+		return []string{fmt.Sprint(city[0])}
+	}
+	return []string{fmt.Sprintf("%d–", city[1]), fmt.Sprint(city[2])} // the block has no room for both in a line
 }
 
 func shownOf(shown, all int, lang string) string {

@@ -155,7 +155,7 @@ func paintTargets(content diagram.Targets, gaps []diagram.TargetGap, total, page
 }
 
 func gapNote(content diagram.Targets, lang string) string {
-	note := sheet.Pick(lang, "按权重排列，前三项先办", "by weight, the first three first")
+	note := sheet.Pick(lang, "按权重排列，前三项先办；序号下为全市名次范围", "by weight; below: place in the city")
 	var ended []string
 	if content.Dismissed > 0 {
 		ended = append(ended, fmt.Sprintf(
