@@ -86,7 +86,7 @@ test('from a gap and from a link to what fails with it, by keyboard', async () =
   await page.locator('.ant-drawer').getByRole('link', { name: '在图上看' }).press('Enter')
   await page.waitForURL('**/chains/optoelectronics?link=*&drawing=impact')
   await page.locator('.sheet text', { hasText: '衬底若中断·影响图' }).waitFor()
-  assert.equal(await page.locator('.sheet g.card').count(), 7) // the link and the six behind it
+  assert.equal(await page.locator('.sheet g.card[data-id^="link:"]').count(), 7) // the link and the six behind it
   await page
     .locator('.sheet a', { has: page.locator('g.card[data-id="link:optoelectronics/led/chip"]') })
     .press('Enter')
