@@ -153,7 +153,8 @@ func (f *Findings) userPulls(l *Link) []pulled {
 }
 
 // PolicyChecks asks what documents and media say for a link: its chain is listed for certain, a project works on it, a
-// park hosts it or its chain, a policy supports the chain. The last is asked only where policy packages are on record at all.
+// park hosts it or its chain, a policy supports the chain. The last is asked only where policy packages are on
+// record at all.
 func (f *Findings) PolicyChecks(l *Link) []Condition {
 	s, chain := f.Snapshot, l.Chain.Node
 	on := func(text Words, rels []*graph.Relation) Condition {
