@@ -150,7 +150,7 @@ func TestPullIsBySize(t *testing.T) {
 		t.Error(diff)
 	}
 	part := f.Gap("gap:c/main/raw").Parts[0]
-	if part.Value != .4 || part.Why.ZH != "本环节和两步之内的本地企业 4 家，3 家规模有据，折算合计 8.1 亿元，第 2 档（共 5 档）；1 家规模未知，未计入" {
+	if part.Value != .4 || part.Why.ZH != "本环节和两步之内的本地企业 4 家，3 家规模有据（含计划数），折算合计 8.1 亿元，第 2 档（共 5 档）；1 家规模未知，未计入" {
 		t.Errorf("%v %s", part.Value, part.Why.ZH)
 	}
 }
@@ -173,5 +173,23 @@ func TestSplittingAFirmLeavesThePull(t *testing.T) {
 				t.Errorf("%v: pull of %s %v, split %v", size, g.ID, g.Parts[0].Value, other.Parts[0].Value)
 			}
 		}
+	}
+}
+
+// Figures of several years, and of a firm beside its projects, are not added up; projects are.
+func TestNoMoneyCountsTwice(t *testing.T) {
+	c := kinds() // w has a project of 60
+	figure := func(id, about graph.ID, measure string, value float64) {
+		c.Node(id, graph.KindFigure, graph.Attrs{"measure": measure, "value": value, "unit": "亿元/年"})
+		c.Tie(graph.About, id, about, nil)
+	}
+	figure("figure:2023", "enterprise:w", "output", 50)
+	figure("figure:2024", "enterprise:w", "output", 55)
+	figure("figure:again", "project:w", "investment", 58)
+	c.Node("project:two", graph.KindProject, graph.Attrs{"stage": "planned"})
+	c.Tie(graph.Runs, "enterprise:w", "project:two", nil)
+	figure("figure:two", "project:two", "investment", 3)
+	if size, known := Find(c.Snapshot()).Size("enterprise:w"); !known || size != 63 {
+		t.Errorf("%v, %v", size, known)
 	}
 }

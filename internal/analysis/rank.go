@@ -132,10 +132,11 @@ func (f *Findings) trial(p Probability) *trial {
 	}
 	t.links = make([]trialLink, len(links))
 	for i, l := range links {
+		_, forbidden := f.forbidden(l)
 		x := trialLink{
 			insufficient: graph.LinkOf(l.Node).Insufficient() != "",
 			blocked:      l.Blocked,
-			never:        l.State == Market || f.restriction(l, graph.RestrictedWhole) != nil,
+			never:        l.State == Market || forbidden,
 			market:       l.State == Market,
 			reach:        l.Criticality.Effect.Chains[0].Share(),
 		}

@@ -2,16 +2,6 @@ package analysis
 
 import "chainchief/graph"
 
-// restriction is a policy's rule on a link, the first by id of the policy; nil when there is none.
-func (f *Findings) restriction(l *Link, rule string) *graph.Relation {
-	for _, r := range f.Snapshot.In(l.Node.ID, graph.Restricts) {
-		if graph.RestrictionOf(r).Rule() == rule {
-			return r
-		}
-	}
-	return nil
-}
-
 // Restriction is what a policy asks of a link: that nothing is added, or only at some places; its text in the words of
 // the source, with the policy.
 type Restriction struct {
@@ -47,24 +37,29 @@ func (f *Findings) Restrictions(l *Link) []Restriction {
 	return list
 }
 
+// forbidden is the restriction by which nothing is to be added to a link; false when there is none.
+func (f *Findings) forbidden(l *Link) (Restriction, bool) {
+	list := f.Restrictions(l) // what forbids stands first
+	if len(list) == 0 || list[0].Rule != graph.RestrictedWhole {
+		return Restriction{}, false
+	}
+	return list[0], true
+}
+
 // restrict takes a link that is not held out of what somebody could fill, where a policy says that nothing is to be
 // added.
 func (f *Findings) restrict(l *Link) {
-	if !l.State.Lacks() {
+	r, forbids := f.forbidden(l)
+	if !forbids || !l.State.Lacks() {
 		return
 	}
-	for _, r := range f.Restrictions(l) {
-		if r.Rule == graph.RestrictedWhole {
-			l.State = Restricted
-			l.Why = Reason{
-				Rule: "C-6",
-				Text: Words{
-					l.Why.Text.ZH + "受限：" + r.Text.ZH + "。不列为缺口，不作为补链、延链对象。",
-					l.Why.Text.EN + " Restricted: " + r.Text.EN + ". No gap, and never a target.",
-				},
-				Facts: append([]Fact{r.Fact}, l.Why.Facts...),
-			}
-			return
-		}
+	l.State = Restricted
+	l.Why = Reason{
+		Rule: "C-6",
+		Text: Words{
+			l.Why.Text.ZH + "受限：" + r.Text.ZH + "。不列为缺口，不作为补链、延链对象。",
+			l.Why.Text.EN + " Restricted: " + r.Text.EN + ". No gap, and never a target.",
+		},
+		Facts: append([]Fact{r.Fact}, l.Why.Facts...),
 	}
 }

@@ -8,11 +8,11 @@ import (
 	"chainchief/graph"
 )
 
-// searches are those at a link, newest first, ties by id.
+// searches are those at a link, newest first; of one day the one that was written last.
 func searches(s *graph.Snapshot, link graph.ID) []*graph.Node {
 	list := slices.DeleteFunc(s.Tails(link, graph.About), func(n *graph.Node) bool { return n.Kind != graph.KindSearch })
 	slices.SortFunc(list, func(a, b *graph.Node) int {
-		return cmp.Or(cmp.Compare(graph.SearchOf(b).On(), graph.SearchOf(a).On()), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(graph.SearchOf(b).On(), graph.SearchOf(a).On()), cmp.Compare(b.ID, a.ID))
 	})
 	return list
 }

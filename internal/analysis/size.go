@@ -13,9 +13,10 @@ const aboveScale = .2
 // sizes are those of enterprises, 亿元, by id; one that is missing is unknown.
 type sizes map[graph.ID]float64
 
-// Size is how large an enterprise is, as far as it is on record, 亿元: the largest of what is invested in its projects,
-// its output and its sales, also planned ones, and the least that a verified level stands for. False when nothing
-// says.
+// Size is how large an enterprise is, as far as it is on record, 亿元: the largest of what is invested, its output and
+// its sales, also planned ones, and the least that a verified level stands for. Of several figures of one thing, as of
+// several years, the largest counts; what its projects have is added up, beside what is said of it as a whole. False
+// when nothing says.
 func (f *Findings) Size(enterprise graph.ID) (float64, bool) {
 	size, known := Kept(f, measureSizes)[enterprise]
 	return size, known
@@ -25,18 +26,16 @@ func measureSizes(f *Findings) sizes {
 	s := f.Snapshot
 	out := sizes{}
 	for _, e := range s.Of(graph.KindEnterprise) {
-		sums := map[string]float64{}
-		about := []*graph.Node{e}
-		about = append(about, s.Heads(e.ID, graph.Runs)...)
-		for _, n := range about {
-			for _, r := range s.In(n.ID, graph.About) {
-				figure := s.Node(r.From)
-				if value, known := inHundredMillion(graph.FigureOf(figure)); known && figure.Prov.Confidence.Evidenced() {
-					sums[graph.FigureOf(figure).Measure()] += value
-				}
+		projects := map[string]float64{}
+		for _, n := range s.Heads(e.ID, graph.Runs) {
+			for measure, most := range moneyOf(s, n.ID) {
+				projects[measure] += most
 			}
 		}
-		size := max(sums["investment"], sums["output"], sums["sales"])
+		size := 0.0
+		for _, of := range []map[string]float64{moneyOf(s, e.ID), projects} {
+			size = max(size, of["investment"], of["output"], of["sales"])
+		}
 		for _, level := range graph.EnterpriseOf(e).Levels() {
 			if level == graph.LevelAboveScale {
 				size = max(size, aboveScale)
@@ -47,6 +46,21 @@ func measureSizes(f *Findings) sizes {
 		}
 	}
 	return out
+}
+
+// moneyOf are the largest figures on record about one thing, 亿元, by measure.
+func moneyOf(s *graph.Snapshot, thing graph.ID) map[string]float64 {
+	most := map[string]float64{}
+	for _, n := range s.Tails(thing, graph.About) {
+		if n.Kind != graph.KindFigure || !n.Prov.Confidence.Evidenced() {
+			continue
+		}
+		figure := graph.FigureOf(n)
+		if value, known := inHundredMillion(figure); known {
+			most[figure.Measure()] = max(most[figure.Measure()], value)
+		}
+	}
+	return most
 }
 
 // inHundredMillion reads a figure of money, 亿元.
@@ -105,9 +119,9 @@ func (w GapWeights) pullWhy(list []pulled) Words {
 	if known == 0 {
 		return Words{zh + "规模均未知，按最低一档计", en + "none of known size: the lowest band"}
 	}
-	zh += fmt.Sprintf("%d 家规模有据，折算合计 %.1f 亿元，第 %d 档（共 5 档）", known, sumOf(list), band)
+	zh += fmt.Sprintf("%d 家规模有据（含计划数），折算合计 %.1f 亿元，第 %d 档（共 5 档）", known, sumOf(list), band)
 	en += fmt.Sprintf(
-		"%d of known size, %.1f hundred million yuan in all after distance: band %d of 5",
+		"%d of known size, plans among it, %.1f hundred million yuan in all after distance: band %d of 5",
 		known,
 		sumOf(list),
 		band,
