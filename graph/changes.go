@@ -12,14 +12,22 @@ import (
 type Changes struct {
 	Actor  string `json:"actor"`  // who: a role or program, never a person's name in seeds
 	Reason string `json:"reason"` // why, in words
-	// Base, when set, is the revision that the changes were computed from; a store that moved on refuses them with
-	// CodeConflict.
+	// Base, when set, is the revision that the changes were computed from. A store in which somebody has touched the same
+	// nodes or relations since refuses them with CodeConflict.
 	Base *Revision `json:"base,omitempty"`
+	// Request names what was asked for, when somebody may ask for it again.
+	Request Request `json:"-"`
 
 	Nodes           []Node        `json:"nodes,omitempty"`
 	Relations       []Relation    `json:"relations,omitempty"`
 	DeleteNodes     []ID          `json:"delete_nodes,omitempty"` // their relations go with them
 	DeleteRelations []RelationKey `json:"delete_relations,omitempty"`
+}
+
+// Request names what somebody asked to be written, so that asking again, because no answer came, does not write again.
+type Request struct {
+	Key    string // chosen by who asks, another one for each thing asked; empty: nobody will ask again
+	Digest string // of what is asked: the same key for something else is refused
 }
 
 // Puts is a part of changes too many to be held at once: it only puts.

@@ -49,6 +49,16 @@ func NewSnapshot(revision Revision, at time.Time, nodes []Node, relations []Rela
 	return s
 }
 
+// Version tells what stood at one revision from what stood at another, also in another store, or in one that was put
+// back to an earlier state and went on from there.
+type Version struct {
+	Revision Revision
+	Millis   int64 // since 1970, of the change set that made it
+}
+
+// Version of the snapshot; what follows from snapshots can be kept by it.
+func (s *Snapshot) Version() Version { return Version{s.Revision, s.Time.UnixMilli()} }
+
 // Node returns the node of an id, or nil. It must not be changed.
 func (s *Snapshot) Node(id ID) *Node {
 	i, ok := s.byID[id]

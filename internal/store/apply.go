@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"hash/maphash"
 	"iter"
-	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -15,17 +14,19 @@ import (
 	"chainchief/internal/spelling"
 )
 
-// retries bounds how often a write starts again when a writer of another process was faster.
-const retries = 50
-
-// pause is how long a writer waits at most, times how often it has tried, before it starts again.
-const pause = 5 * time.Millisecond
-
 // Apply writes changes as one change set: all of it or nothing. Puts that say what stands already are dropped; when
-// nothing is left the head is returned and no revision is made. Wrong input is graph.Problems; a Base that is not the
-// head, graph.CodeConflict.
+// nothing is left the head is returned and no revision is made. Changes that touch different things never refuse each
+// other. Wrong input is graph.Problems; that somebody has touched the same things since Base, graph.CodeConflict. What
+// was asked for before, by its Request, is not written again: its change set is returned.
 func (s *Store) Apply(ctx context.Context, c graph.Changes) (ChangeSet, error) {
-	return s.apply(ctx, &writing{store: s, actor: c.Actor, reason: c.Reason, base: c.Base, parts: whole(c)})
+	return s.apply(ctx, &writing{
+		store:   s,
+		actor:   c.Actor,
+		reason:  c.Reason,
+		base:    c.Base,
+		request: c.Request,
+		parts:   whole(c),
+	})
 }
 
 // ApplyParts is Apply for more than one wants to hold in memory: the parts, some thousand things each, become one
@@ -82,7 +83,7 @@ func (s *Store) wouldStand(ctx context.Context, head *graph.Snapshot, entries []
 	var moved []graph.ID
 	for _, e := range entries {
 		stood[e.Subject] = e.After
-		if e.Before != nil && e.After != nil && e.Before.Node != nil && e.Before.Node.Pool != e.After.Node.Pool {
+		if e.leavesPool() {
 			moved = append(moved, e.After.Node.ID)
 		}
 	}
@@ -124,8 +125,8 @@ func puts(parts iter.Seq2[graph.Puts, error]) iter.Seq2[graph.Changes, error] {
 	}
 }
 
-// apply writes. The writers of one process queue: each finds its turn, and those whose changes do not touch each other
-// do not fail each other.
+// apply writes. The writers of one process queue, each finds its turn; where those of another process were faster, the
+// driver holds the head and what is to be written is worked out again on what stands by then.
 func (s *Store) apply(ctx context.Context, w *writing) (ChangeSet, error) {
 	select {
 	case s.turn <- struct{}{}:
@@ -133,46 +134,135 @@ func (s *Store) apply(ctx context.Context, w *writing) (ChangeSet, error) {
 	case <-ctx.Done():
 		return ChangeSet{}, wrap("wait for other writers", ctx.Err())
 	}
-	for try := range retries {
-		head, err := s.driver.Head(ctx)
+	head, err := s.driver.Head(ctx)
+	if err != nil {
+		return ChangeSet{}, wrap("read the head", err)
+	}
+	var set ChangeSet
+	switch err := w.onto(ctx, head, &set); {
+	case errors.Is(err, errNothing):
+		return set, nil
+	case err != nil:
+		return ChangeSet{}, err
+	}
+	err = s.driver.Commit(ctx, Commit{
+		Set:     &set,
+		Entries: Ahead(w.entries(ctx, &set), 1),
+		Moved:   func(head ChangeSet) error { return w.onto(ctx, head, &set) },
+	})
+	if errors.Is(err, errNothing) {
+		err = nil
+	}
+	return set, wrap("write the change set", err)
+}
+
+// errNothing says that nothing is left to be written: all of it stands already.
+var errNothing = errors.New("nothing to write")
+
+// onto makes the change set that comes after a head, or says why none can. errNothing: what the change set stands for is
+// there, it is the one that wrote it.
+func (w *writing) onto(ctx context.Context, head ChangeSet, set *ChangeSet) error {
+	if done, err := w.store.Requested(ctx, w.request); err != nil || done.Revision > 0 {
+		*set = done
+		return cmp.Or(err, errNothing)
+	}
+	if err := w.overtaken(ctx, head); err != nil {
+		return err
+	}
+	if any, err := w.first(ctx); err != nil || !any {
+		*set = head
+		return cmp.Or(err, errNothing)
+	}
+	*set = ChangeSet{
+		Revision: head.Revision + 1,
+		Time:     w.store.now().UTC().Truncate(time.Millisecond),
+		Actor:    w.actor,
+		Reason:   spelling.Line(w.reason),
+		Undoes:   w.undoes,
+		Request:  w.request,
+	}
+	if set.Time.Before(head.Time) { // the clock went back, or that of another server is ahead: days must find revisions
+		set.Time = head.Time
+	}
+	return nil
+}
+
+// rememberedFor is how long it is remembered what was asked for.
+const rememberedFor = 24 * time.Hour
+
+// Requested returns the change set that a request has made, so that who asks again is answered again; the zero one when
+// it has made none within 24 hours, or has no key. graph.CodeUsage when the key was used for something else.
+func (s *Store) Requested(ctx context.Context, r graph.Request) (ChangeSet, error) {
+	if r.Key == "" {
+		return ChangeSet{}, nil
+	}
+	set, err := s.driver.Requested(ctx, r.Key)
+	switch {
+	case err != nil:
+		return ChangeSet{}, wrap("look for an earlier request", err)
+	case set.Revision == 0 || s.now().Sub(set.Time) > rememberedFor:
+		return ChangeSet{}, nil
+	case set.Request.Digest != r.Digest:
+		return ChangeSet{}, &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: fmt.Sprintf("the key %q was used for another request, which made revision %d", r.Key, set.Revision),
+			Fix:     "choose another key for each request, and the same only to repeat it",
+		}
+	}
+	return set, nil
+}
+
+// overtaken refuses changes when somebody has touched the same things since they were made.
+func (w *writing) overtaken(ctx context.Context, head ChangeSet) error {
+	if w.base == nil || *w.base == head.Revision {
+		return nil
+	}
+	conflict := &graph.Error{Code: graph.CodeConflict, Fix: "read again and repeat the change"}
+	if *w.base > head.Revision {
+		conflict.Message = fmt.Sprintf("the changes were made on revision %d, the store is at %d", *w.base, head.Revision)
+		return conflict
+	}
+	var subjects []string
+	for part, err := range w.parts {
 		if err != nil {
-			return ChangeSet{}, wrap("read the head", err)
+			return err
 		}
-		if w.base != nil && *w.base != head.Revision {
-			return ChangeSet{}, &graph.Error{
-				Code:    graph.CodeConflict,
-				Message: fmt.Sprintf("the changes were made on revision %d, the store is at %d", *w.base, head.Revision),
-				Fix:     "read again and repeat the change",
-			}
+		with, err := w.store.driver.Relations(ctx, nil, part.DeleteNodes) // they go as well
+		if err != nil {
+			return wrap("read relations", err)
 		}
-		if any, err := w.first(ctx); err != nil || !any {
-			return head, err
-		}
-		set := ChangeSet{
-			Revision: head.Revision + 1,
-			Time:     s.now().UTC().Truncate(time.Millisecond),
-			Actor:    w.actor,
-			Reason:   spelling.Line(w.reason),
-			Undoes:   w.undoes,
-		}
-		err = s.driver.Commit(ctx, Commit{Set: &set, Entries: Ahead(w.entries(ctx, &set), 1)})
-		if err == nil {
-			return set, nil
-		}
-		if !errors.Is(err, ErrMoved) {
-			return ChangeSet{}, wrap("write the change set", err)
-		}
-		select {
-		case <-time.After(rand.N(pause * time.Duration(try+1))):
-		case <-ctx.Done():
-			return ChangeSet{}, wrap("wait for other writers", ctx.Err())
+		subjects = append(subjects, subjectsOf(&part, with)...)
+	}
+	touched, err := w.store.driver.Touched(ctx, subjects, *w.base)
+	if err != nil || touched == 0 {
+		return wrap("look who has changed the same", err)
+	}
+	conflict.Message = fmt.Sprintf(
+		"the changes were made on revision %d, and revision %d has changed the same",
+		*w.base,
+		touched,
+	)
+	return conflict
+}
+
+// subjectsOf are the subjects of all that changes touch.
+func subjectsOf(c *graph.Changes, with []graph.Relation) []string {
+	var out []string
+	for i := range c.Nodes {
+		out = append(out, string(c.Nodes[i].ID))
+	}
+	for _, id := range c.DeleteNodes {
+		out = append(out, string(id))
+	}
+	for _, list := range [][]graph.Relation{c.Relations, with} {
+		for i := range list {
+			out = append(out, list[i].String())
 		}
 	}
-	return ChangeSet{}, &graph.Error{
-		Code:    graph.CodeUnavailable,
-		Message: "writers of other programs were faster each time",
-		Fix:     "try again",
+	for _, key := range c.DeleteRelations {
+		out = append(out, key.String())
 	}
+	return out
 }
 
 // writing is what is to be written: parts, and who, why and on what.
@@ -180,6 +270,7 @@ type writing struct {
 	store         *Store
 	actor, reason string
 	base          *graph.Revision
+	request       graph.Request
 	undoes        graph.Revision // its texts come back as they were
 	parts         iter.Seq2[graph.Changes, error]
 
@@ -191,7 +282,7 @@ type writing struct {
 
 // first looks for a part that changes anything.
 func (w *writing) first(ctx context.Context) (bool, error) {
-	w.found = nil
+	w.found, w.foundAt = nil, 0
 	var set ChangeSet
 	for entries, err := range w.entries(ctx, &set) {
 		if err != nil {

@@ -15,15 +15,14 @@ const copyBatch = 2_000
 
 // Clear removes everything, history included.
 func (s *Store) Clear(ctx context.Context) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.current = nil
+	s.current.Store(nil)
 	return wrap("clear the store", s.driver.Clear(ctx))
 }
 
 // Copy brings a store up to the head of another, revision by revision, each whole; what was copied before an
 // interruption is not copied again. Change sets keep their numbers, times and authors. progress is told how many
-// entries are there of how many, part by part. graph.CodeConflict when the target holds another history.
+// entries are there of how many, part by part. What lies on the shelves comes last. graph.CodeConflict when the target
+// holds another history.
 func Copy(ctx context.Context, from, to *Store, progress func(done, total int)) error {
 	sets, err := lacking(ctx, from, to)
 	if err != nil {
@@ -47,8 +46,29 @@ func Copy(ctx context.Context, from, to *Store, progress func(done, total int)) 
 		}
 		done += whole.Total()
 	}
+	items, err := from.Shelf(ctx, "")
+	if err != nil {
+		return err
+	}
+	for _, i := range items {
+		if _, err := to.Keep(ctx, i); err != nil {
+			return err
+		}
+	}
 	progress(done, total)
 	return nil
+}
+
+// Keep puts a thing on its shelf, unless one of its name lies there, and returns the one that stays.
+func (s *Store) Keep(ctx context.Context, i Item) (Item, error) {
+	stays, err := s.driver.Keep(ctx, i)
+	return stays, wrap("keep "+i.Name, err)
+}
+
+// Shelf returns what lies on a shelf, by revision and name.
+func (s *Store) Shelf(ctx context.Context, shelf string) ([]Item, error) {
+	items, err := s.driver.Shelf(ctx, shelf)
+	return items, wrap("look what is kept", err)
 }
 
 // lacking returns the change sets that the target lacks, oldest first. What it has must be the beginning of the

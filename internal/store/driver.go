@@ -11,7 +11,8 @@ import (
 	"chainchief/graph"
 )
 
-// ErrMoved is what Driver.Commit returns when the head is no longer the revision before the one to be written.
+// ErrMoved is what Driver.Commit returns when the head is no longer the revision before the one to be written and nobody
+// says what then.
 var ErrMoved = errors.New("the store has moved on")
 
 // Driver is what a database must do. Drivers return raw errors, or a *graph.Error where they can tell what it means.
@@ -20,7 +21,7 @@ type Driver interface {
 	// Head returns the newest change set; the zero ChangeSet of an empty store.
 	Head(ctx context.Context) (ChangeSet, error)
 	// Commit writes a change set with its entries: all of it or nothing. The head must be the revision before it, else
-	// ErrMoved.
+	// Commit.Moved decides.
 	Commit(ctx context.Context, c Commit) error
 	// Graph returns the working graph, that is without the pool, and the head that it stood at, read in one moment.
 	Graph(ctx context.Context) ([]graph.Node, []graph.Relation, ChangeSet, error)
@@ -45,7 +46,15 @@ type Driver interface {
 	ChangeSets(ctx context.Context, subject string, before graph.Revision, limit int) ([]ChangeSet, error)
 	// Entries gives entries one after another, ordered by revision and place. What is written meanwhile is not among them.
 	Entries(ctx context.Context, q Entries) iter.Seq2[Entry, error]
-	// Clear removes everything, history included. Nobody else may write meanwhile.
+	// Touched returns the newest revision after one that touched one of the subjects of entries; 0 when none did.
+	Touched(ctx context.Context, subjects []string, after graph.Revision) (graph.Revision, error)
+	// Requested returns the newest change set that a request of this key has made; the zero ChangeSet when none has.
+	Requested(ctx context.Context, key string) (ChangeSet, error)
+	// Keep puts a thing on its shelf, unless one of its name lies there, and returns the one that stays.
+	Keep(ctx context.Context, i Item) (Item, error)
+	// Shelf returns what lies on a shelf (empty: on all), by shelf, revision and name.
+	Shelf(ctx context.Context, shelf string) ([]Item, error)
+	// Clear removes everything, history and what was kept included. Nobody else may write meanwhile.
 	Clear(ctx context.Context) error
 	// Ping tells whether the database can be reached.
 	Ping(ctx context.Context) error
@@ -60,6 +69,7 @@ type ChangeSet struct {
 	Reason   string         `json:"reason"`
 	Undoes   graph.Revision `json:"undoes,omitempty"`
 	Counts   Counts         `json:"counts"`
+	Request  graph.Request  `json:"-"` // that it answers
 }
 
 // Counts says how much a change set or a difference holds.
@@ -102,6 +112,28 @@ type Commit struct {
 	// by subject. A driver that starts again asks for them again, after it has seen that the head is still where it was.
 	// An error among them means that nothing must be written, and is returned as it is.
 	Entries iter.Seq2[[]Entry, error]
+	// Moved is asked when the head is not the revision before Set, by the driver that holds the head so that nobody else
+	// writes: it makes Set, and the entries that are asked for afterwards, fit that head, or says why not. Nil: ErrMoved.
+	Moved func(head ChangeSet) error
+}
+
+// Fits tells whether the change set comes next after a head; when not it asks Moved.
+func (c Commit) Fits(head ChangeSet) error {
+	switch {
+	case head.Revision == c.Set.Revision-1:
+		return nil
+	case c.Moved == nil:
+		return ErrMoved
+	}
+	return c.Moved(head)
+}
+
+// Item is a thing that belongs to the store beside the graph, such as the places of the cards of a drawing: not part of
+// any revision, the same for every server, never changed.
+type Item struct {
+	Shelf, Name string
+	Revision    graph.Revision // at which it was made
+	Value       []byte
 }
 
 // List asks for a page of nodes.

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -54,7 +55,7 @@ func (s *Store) stoodAt(
 		if _, known := stood[e.Subject]; !known {
 			stood[e.Subject] = e.Before
 		}
-		if e.Before != nil && e.After != nil && e.Before.Node != nil && e.Before.Node.Pool != e.After.Node.Pool {
+		if e.leavesPool() {
 			moved = append(moved, e.After.Node.ID)
 		}
 	}
@@ -108,24 +109,23 @@ func (s *Store) ChangeSet(ctx context.Context, revision graph.Revision) (ChangeS
 	return sets[0], nil
 }
 
-// RevisionAt returns the revision that stood at the end of a moment; 0 when the store was still empty.
+// RevisionAt returns the revision that stood at the end of a moment; 0 when the store was still empty. Times grow with
+// the revisions, so it halves.
 func (s *Store) RevisionAt(ctx context.Context, at time.Time) (graph.Revision, error) {
-	before := graph.Revision(0)
-	for {
-		sets, err := s.driver.ChangeSets(ctx, "", before, 200)
-		if err != nil {
-			return 0, wrap("read the history", err)
-		}
-		for _, set := range sets {
-			if !set.Time.After(at) {
-				return set.Revision, nil
-			}
-		}
-		if len(sets) < 200 {
-			return 0, nil
-		}
-		before = sets[len(sets)-1].Revision
+	head, err := s.Head(ctx)
+	if err != nil {
+		return 0, err
 	}
+	later := func(n int) bool { // whether revision n+1 was made later; an error ends all
+		if err != nil {
+			return true
+		}
+		var set ChangeSet
+		set, err = s.ChangeSet(ctx, graph.Revision(n+1))
+		return set.Time.After(at)
+	}
+	found := sort.Search(int(head.Revision), later)
+	return graph.Revision(found), err
 }
 
 // History returns change sets, newest first, older than before (0: all); with a node only those that

@@ -28,11 +28,11 @@ func (s *Store) At(ctx context.Context, revision graph.Revision) (*Store, error)
 	}
 	s.pastMu.Lock()
 	defer s.pastMu.Unlock()
-	at := slices.IndexFunc(s.past, func(old *Store) bool { return old.driver.(*past).set.Revision == revision })
+	at := slices.IndexFunc(s.past, func(old *Store) bool { return old.driver.(*past).set == set })
 	if at < 0 {
 		p := &past{Driver: s.driver, of: s, set: set, known: revision}
 		p.stood, p.now = map[string]*Thing{}, map[string]*Thing{}
-		s.past = append(s.past, &Store{driver: p, now: s.now, turn: make(chan struct{}, 1)})
+		s.past = append(s.past, New(p).WithClock(s.now))
 		at = len(s.past) - 1
 	}
 	old := s.past[at]

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"chainchief/graph"
@@ -19,15 +20,17 @@ type Store struct {
 	now    func() time.Time
 	turn   chan struct{} // held by the one who writes
 
-	mu      sync.Mutex // guards the cache; held while a snapshot is read, so that many askers read it once
-	current *graph.Snapshot
+	reading chan struct{} // held by the one who reads a snapshot, so that many askers read it once
+	current atomic.Pointer[standingAt]
 
 	pastMu sync.Mutex
 	past   []*Store // as it stood at earlier revisions, the one used last at the end
 }
 
 // New returns a store over a driver.
-func New(d Driver) *Store { return &Store{driver: d, now: time.Now, turn: make(chan struct{}, 1)} }
+func New(d Driver) *Store {
+	return &Store{driver: d, now: time.Now, turn: make(chan struct{}, 1), reading: make(chan struct{}, 1)}
+}
 
 // WithClock sets where change sets get their time from, for tests.
 func (s *Store) WithClock(now func() time.Time) *Store {
@@ -45,25 +48,6 @@ func (s *Store) Ping(ctx context.Context) error { return wrap("reach the store",
 func (s *Store) Head(ctx context.Context) (ChangeSet, error) {
 	head, err := s.driver.Head(ctx)
 	return head, wrap("read the head", err)
-}
-
-// Snapshot returns the working graph at the head. It is read once a revision and shared.
-func (s *Store) Snapshot(ctx context.Context) (*graph.Snapshot, error) {
-	head, err := s.driver.Head(ctx)
-	if err != nil {
-		return nil, wrap("read the head", err)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.current != nil && s.current.Revision >= head.Revision {
-		return s.current, nil
-	}
-	nodes, relations, head, err := s.driver.Graph(ctx)
-	if err != nil {
-		return nil, wrap("read the graph", err)
-	}
-	s.current = graph.NewSnapshot(head.Revision, head.Time, nodes, relations)
-	return s.current, nil
 }
 
 // Node returns a node, pooled or not; graph.CodeNotFound when it does not exist.

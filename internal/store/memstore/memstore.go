@@ -17,11 +17,13 @@ import (
 
 // Driver holds a store in memory.
 type Driver struct {
+	writing   sync.Mutex
 	mu        sync.RWMutex
 	nodes     map[graph.ID]record
 	relations map[graph.RelationKey]graph.Relation
 	sets      []store.ChangeSet
 	entries   []store.Entry
+	items     []store.Item
 }
 
 type record struct {
@@ -38,7 +40,8 @@ func Open() *Driver {
 func (d *Driver) Clear(ctx context.Context) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.nodes, d.relations, d.sets, d.entries = map[graph.ID]record{}, map[graph.RelationKey]graph.Relation{}, nil, nil
+	d.nodes, d.relations = map[graph.ID]record{}, map[graph.RelationKey]graph.Relation{}
+	d.sets, d.entries, d.items = nil, nil, nil
 	return ctx.Err()
 }
 
@@ -67,8 +70,16 @@ func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	d.writing.Lock() // entries read from here what stands: that needs another lock than the one that readers take
+	defer d.writing.Unlock()
+	d.mu.RLock()
+	head := d.head()
+	d.mu.RUnlock()
+	if err := c.Fits(head); err != nil {
+		return err
+	}
 	var all []store.Entry
-	for entries, err := range c.Entries { // it reads from here what stands, so before the lock
+	for entries, err := range c.Entries {
 		if err != nil {
 			return err
 		}
@@ -76,9 +87,6 @@ func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.head().Revision != c.Set.Revision-1 {
-		return store.ErrMoved
-	}
 	for _, e := range all {
 		e.Revision = c.Set.Revision
 		e.Before, e.After = copied(e.Before), copied(e.After)
@@ -295,6 +303,63 @@ func (d *Driver) ChangeSets(
 			out = append(out, set)
 		}
 	}
+	return out, ctx.Err()
+}
+
+// Touched implements store.Driver.
+func (d *Driver) Touched(
+	ctx context.Context,
+	subjects []string,
+	after graph.Revision,
+) (newest graph.Revision, err error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for _, e := range d.entries {
+		if e.Revision > after && slices.Contains(subjects, e.Subject) {
+			newest = e.Revision
+		}
+	}
+	return newest, ctx.Err()
+}
+
+// Requested implements store.Driver.
+func (d *Driver) Requested(ctx context.Context, key string) (newest store.ChangeSet, err error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for _, set := range d.sets {
+		if set.Request.Key == key {
+			newest = set
+		}
+	}
+	return newest, ctx.Err()
+}
+
+// Keep implements store.Driver.
+func (d *Driver) Keep(ctx context.Context, k store.Item) (store.Item, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, there := range d.items {
+		if there.Shelf == k.Shelf && there.Name == k.Name {
+			return there, ctx.Err()
+		}
+	}
+	k.Value = slices.Clone(k.Value)
+	d.items = append(d.items, k)
+	return k, ctx.Err()
+}
+
+// Shelf implements store.Driver.
+func (d *Driver) Shelf(ctx context.Context, shelf string) (out []store.Item, err error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for _, k := range d.items {
+		if shelf == "" || k.Shelf == shelf {
+			out = append(out, k)
+		}
+	}
+	slices.SortFunc(out, func(a, b store.Item) int {
+		return cmp.Or(cmp.Compare(a.Shelf, b.Shelf), cmp.Compare(a.Revision, b.Revision), cmp.Compare(a.Name, b.Name))
+	})
 	return out, ctx.Err()
 }
 

@@ -176,6 +176,8 @@ func setProperties(set store.ChangeSet, writer string) (properties, error) {
 		"undoes":   int64(set.Undoes),
 		"counts":   string(counts),
 		"writer":   writer,
+		"request":  set.Request.Key,
+		"digest":   set.Request.Digest,
 	}, err
 }
 
@@ -186,11 +188,22 @@ func (r record) changeSet() (store.ChangeSet, error) {
 		Actor:    r.text("actor"),
 		Reason:   r.text("reason"),
 		Undoes:   graph.Revision(r.integer("undoes")),
+		Request:  graph.Request{Key: r.text("request"), Digest: r.text("digest")},
 	}
 	if err := json.Unmarshal([]byte(r.text("counts")), &set.Counts); err != nil {
 		return set, fmt.Errorf("counts of revision %d: %w", set.Revision, err)
 	}
 	return set, nil
+}
+
+func (r record) item() store.Item {
+	value, _ := r["value"].([]byte)
+	return store.Item{
+		Shelf:    r.text("shelf"),
+		Name:     r.text("name"),
+		Revision: graph.Revision(r.integer("revision")),
+		Value:    value,
+	}
 }
 
 // entryRow turns an entry into a row; before and after are JSON, left out for nothing.

@@ -74,11 +74,11 @@ func (d *Driver) Graph(ctx context.Context) (nodes []graph.Node, relations []gra
 			return nil, nil, head, err
 		}
 		newest, err := d.newest(ctx)
-		if err == nil && newest == head.Revision {
+		if err == nil && newest.Revision == head.Revision {
 			return nodes, relations, head, nil
 		}
 		if err == nil {
-			err = d.publish(ctx, newest) // its writer does so too, unless it has died
+			err = d.publish(ctx, newest.Revision) // its writer does so too, unless it has died
 		}
 		if err != nil {
 			return nil, nil, head, err
@@ -316,6 +316,40 @@ func (d *Driver) ChangeSets(
 		out = append(out, set)
 	}
 	return out, nil
+}
+
+// Touched implements store.Driver.
+func (d *Driver) Touched(
+	ctx context.Context,
+	subjects []string,
+	after graph.Revision,
+) (newest graph.Revision, err error) {
+	for part := range slices.Chunk(subjects, chunk) {
+		rows, err := d.read(ctx, cypherTouched, map[string]any{"subjects": part, "after": int64(after)})
+		if err != nil {
+			return 0, err
+		}
+		newest = max(newest, graph.Revision(rows[0].integer("revision")))
+	}
+	return newest, nil
+}
+
+// Requested implements store.Driver.
+func (d *Driver) Requested(ctx context.Context, key string) (set store.ChangeSet, err error) {
+	rows, err := d.read(ctx, cypherRequested, map[string]any{"key": key})
+	if err != nil || len(rows) == 0 {
+		return set, err
+	}
+	return rows[0].within("set").changeSet()
+}
+
+// Shelf implements store.Driver.
+func (d *Driver) Shelf(ctx context.Context, shelf string) (out []store.Item, err error) {
+	rows, err := d.read(ctx, cypherShelf, map[string]any{"shelf": shelf})
+	for _, r := range rows {
+		out = append(out, r.within("item").item())
+	}
+	return out, err
 }
 
 // Entries implements store.Driver. It asks for pages, each from where the last one ended: first for the rest of its

@@ -85,18 +85,18 @@ func (d *Driver) publish(ctx context.Context, r graph.Revision) error {
 // publishNewest publishes what a writer that died has left behind.
 func (d *Driver) publishNewest(ctx context.Context) error {
 	newest, err := d.newest(ctx)
-	if err != nil || newest == 0 {
+	if err != nil || newest.Revision == 0 {
 		return err
 	}
-	return d.publish(ctx, newest)
+	return d.publish(ctx, newest.Revision)
 }
 
-// newest waits until no change set is being written and returns the newest revision, published or not.
-func (d *Driver) newest(ctx context.Context) (revision graph.Revision, err error) {
+// newest waits until no change set is being written and returns the newest one, published or not.
+func (d *Driver) newest(ctx context.Context) (set store.ChangeSet, err error) {
 	session := d.session(ctx, neo4j.AccessModeWrite)
 	defer d.end(ctx, session)
 	_, err = session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		revision, err = lockedNewest(ask(ctx, tx), "")
+		set, err = lockedNewest(ask(ctx, tx), "")
 		if err != nil {
 			return nil, err
 		}
@@ -105,22 +105,22 @@ func (d *Driver) newest(ctx context.Context) (revision graph.Revision, err error
 	if errors.Is(err, errLooked) {
 		err = nil
 	}
-	return revision, d.explain(ctx, err)
+	return set, d.explain(ctx, err)
 }
 
 // errLooked ends a transaction that only wanted the lock, so that it writes nothing.
 var errLooked = errors.New("looked")
 
-// lockedNewest takes the lock of the head and returns the newest revision.
-func lockedNewest(ask asking, writer string) (graph.Revision, error) {
+// lockedNewest takes the lock of the head and returns the newest change set, the zero one of an empty store.
+func lockedNewest(ask asking, writer string) (store.ChangeSet, error) {
 	if _, err := ask(cypherLockHead, map[string]any{"writer": writer}); err != nil {
-		return 0, err
+		return store.ChangeSet{}, err
 	}
 	rows, err := ask(cypherNewest, nil)
 	if err != nil || len(rows) == 0 {
-		return 0, err
+		return store.ChangeSet{}, err
 	}
-	return graph.Revision(rows[0].integer("revision")), nil
+	return rows[0].within("set").changeSet()
 }
 
 // landed asks whether a writer's change set is in the store, even when the caller's context has ended.
@@ -150,8 +150,8 @@ func (c *commit) write() error {
 	if err != nil {
 		return err
 	}
-	if newest != c.Set.Revision-1 {
-		return store.ErrMoved
+	if err := c.Fits(newest); err != nil {
+		return err
 	}
 	place := 0
 	for entries, err := range c.Entries {
@@ -235,6 +235,25 @@ func (c *commit) batches(s step) error {
 		}
 	}
 	return nil
+}
+
+// Keep implements store.Driver. The constraint on names lets only one of two at once win.
+func (d *Driver) Keep(ctx context.Context, k store.Item) (stays store.Item, err error) {
+	session := d.session(ctx, neo4j.AccessModeWrite)
+	defer d.end(ctx, session)
+	_, err = session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		rows, err := ask(ctx, tx)(cypherKeep, map[string]any{
+			"shelf":    k.Shelf,
+			"name":     k.Name,
+			"revision": int64(k.Revision),
+			"value":    k.Value,
+		})
+		if err == nil {
+			stays = rows[0].within("item").item()
+		}
+		return nil, err
+	})
+	return stays, d.explain(ctx, err)
 }
 
 // Clear implements store.Driver, step by step: one transaction could be too large. A clearing that was cut off is

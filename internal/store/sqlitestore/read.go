@@ -20,7 +20,17 @@ func scanSet(row scanner) (store.ChangeSet, error) {
 	var set store.ChangeSet
 	var millis int64
 	var counts string
-	if err := row.Scan(&set.Revision, &millis, &set.Actor, &set.Reason, &set.Undoes, &counts); err != nil {
+	err := row.Scan(
+		&set.Revision,
+		&millis,
+		&set.Actor,
+		&set.Reason,
+		&set.Undoes,
+		&counts,
+		&set.Request.Key,
+		&set.Request.Digest,
+	)
+	if err != nil {
 		return set, err
 	}
 	set.Time = time.UnixMilli(millis).UTC()
@@ -256,6 +266,47 @@ func (d *Driver) ChangeSets(
 		err = each(ctx, d.read, sqlChangeSetsOf, scan, before, limit, subject)
 	}
 	return out, err
+}
+
+// Touched implements store.Driver.
+func (d *Driver) Touched(
+	ctx context.Context,
+	subjects []string,
+	after graph.Revision,
+) (newest graph.Revision, err error) {
+	for part := range slices.Chunk(subjects, chunk) {
+		data, err := json.Marshal(part)
+		if err != nil {
+			return 0, err
+		}
+		var of graph.Revision
+		if err := d.read.QueryRowContext(ctx, sqlTouched, string(data), after).Scan(&of); err != nil {
+			return 0, finish(ctx, err)
+		}
+		newest = max(newest, of)
+	}
+	return newest, nil
+}
+
+// Requested implements store.Driver.
+func (d *Driver) Requested(ctx context.Context, key string) (store.ChangeSet, error) {
+	set, err := scanHead(d.read.QueryRowContext(ctx, sqlRequested, key))
+	return set, finish(ctx, err)
+}
+
+// Shelf implements store.Driver.
+func (d *Driver) Shelf(ctx context.Context, shelf string) (out []store.Item, err error) {
+	err = each(ctx, d.read, sqlShelf, func(row scanner) error {
+		k, err := scanItem(row)
+		out = append(out, k)
+		return err
+	}, shelf)
+	return out, err
+}
+
+func scanItem(row scanner) (k store.Item, err error) {
+	err = row.Scan(&k.Shelf, &k.Name, &k.Revision, &k.Value)
+	return k, err
 }
 
 // Entries implements store.Driver.

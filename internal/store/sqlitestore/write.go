@@ -24,8 +24,8 @@ func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
 	if err != nil {
 		return finish(ctx, err)
 	}
-	if head.Revision != c.Set.Revision-1 {
-		return store.ErrMoved
+	if err := c.Fits(head); err != nil {
+		return err
 	}
 	w := writer{ctx: ctx, tx: tx, prepared: map[string]*sql.Stmt{}}
 	if err := w.commit(c); err != nil {
@@ -42,12 +42,29 @@ func (d *Driver) Clear(ctx context.Context) error {
 	}
 	defer func() { _ = tx.Rollback() }()
 	for _, statement := range []string{"DELETE FROM entry", "DELETE FROM change_set", "DELETE FROM relation",
-		"DELETE FROM node", "INSERT INTO search (search) VALUES ('delete-all')"} {
+		"DELETE FROM node", "DELETE FROM item", "INSERT INTO search (search) VALUES ('delete-all')"} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return finish(ctx, err)
 		}
 	}
 	return finish(ctx, tx.Commit())
+}
+
+// Keep implements store.Driver.
+func (d *Driver) Keep(ctx context.Context, k store.Item) (store.Item, error) {
+	tx, err := d.begin(ctx)
+	if err != nil {
+		return store.Item{}, err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := tx.ExecContext(ctx, sqlKeep, k.Shelf, k.Name, k.Revision, k.Value); err != nil {
+		return store.Item{}, finish(ctx, err)
+	}
+	stays, err := scanItem(tx.QueryRowContext(ctx, sqlItem, k.Shelf, k.Name))
+	if err != nil {
+		return store.Item{}, finish(ctx, err)
+	}
+	return stays, finish(ctx, tx.Commit())
 }
 
 // writer writes one change set with statements prepared once.
@@ -111,6 +128,8 @@ func (w *writer) commit(c store.Commit) error {
 		c.Set.Reason,
 		c.Set.Undoes,
 		string(counts),
+		c.Set.Request.Key,
+		c.Set.Request.Digest,
 	)
 	return err
 }

@@ -44,6 +44,15 @@ func random(t *testing.T, open Open) {
 			}
 			stood[snap.Revision] = things(snap)
 			answered[snap.Revision] = answers(rt, mine)
+			brought, err := mine.Snapshot(context.Background())
+			if err != nil {
+				rt.Fatal(err)
+			}
+			whole, err := store.New(driver).Snapshot(context.Background())
+			if err != nil || !cmp.Equal(things(whole), things(brought), cmpopts.EquateEmpty()) {
+				rt.Fatalf("brought up to %d: %v %s", brought.Revision, err,
+					cmp.Diff(things(whole), things(brought), cmpopts.EquateEmpty()))
+			}
 			asThen(rt, mine, 1, answered[1]) // also while others write on
 		}
 		compare(rt, mine, oracle)

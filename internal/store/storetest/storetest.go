@@ -32,7 +32,9 @@ func Run(t *testing.T, open Open) {
 		"moves": moves, "shapes": shapes, "credit codes": creditCodes, "days of facts": daysOfFacts, "spelled": spelled,
 		"undo is exact": undoExact,
 		"many writers":  manyWriters, "read errors": readErrors, "moments": moments,
-		"copied": copied, "copied in pieces": copiedInPieces, "another history": otherHistory,
+		"several servers": severalServers, "one of several": oneOfSeveral, "asked again": askedAgain, "shelves": shelves,
+		"put back": putBack,
+		"copied":   copied, "copied in pieces": copiedInPieces, "another history": otherHistory,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
 	}
@@ -601,19 +603,6 @@ func asOf(t *testing.T, open Open) {
 	}
 	_, err := s.SnapshotAt(context.Background(), 99)
 	code(t, err, graph.CodeNotFound)
-}
-
-func base(t *testing.T, open Open) {
-	s := fixture(t, open)
-	apply(t, s, changes(Source()))
-	one := graph.Revision(1)
-	c := changes(Enterprise("a", "甲"))
-	c.Base = &one
-	apply(t, s, c)
-	c = changes(Enterprise("b", "乙"))
-	c.Base = &one
-	_, err := s.Apply(context.Background(), c)
-	code(t, err, graph.CodeConflict)
 }
 
 func cancellation(t *testing.T, open Open) {

@@ -1,2 +1,2 @@
-MATCH (n) WHERE n:Thing OR n:Entry OR n:ChangeSet
+MATCH (n) WHERE n:Thing OR n:Entry OR n:ChangeSet OR n:Item
 CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS

@@ -1,2 +1,2 @@
-SELECT revision, time, actor, reason, undoes, counts FROM change_set
+SELECT revision, time, actor, reason, undoes, counts, request, digest FROM change_set
 WHERE (?1 = 0 OR revision < ?1) AND revision IN (SELECT revision FROM entry WHERE subject = ?3) ORDER BY revision DESC LIMIT ?2

@@ -1,1 +1,1 @@
-INSERT INTO change_set (revision, time, actor, reason, undoes, counts) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO change_set (revision, time, actor, reason, undoes, counts, request, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)

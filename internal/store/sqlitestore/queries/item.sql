@@ -1,0 +1,1 @@
+SELECT shelf, name, revision, value FROM item WHERE shelf = ? AND name = ?

@@ -1,0 +1,1 @@
+INSERT INTO item (shelf, name, revision, value) VALUES (?, ?, ?, ?) ON CONFLICT (shelf, name) DO NOTHING

@@ -1,0 +1,1 @@
+SELECT shelf, name, revision, value FROM item WHERE ?1 IN ('', shelf) ORDER BY shelf, revision, name
