@@ -12,13 +12,13 @@ import (
 // Names of properties that hold no attribute. No attribute of the vocabulary has one of these names.
 const (
 	propID         = "id"
-	propLabel      = "label" // the kind once more: an index over kinds needs it as a property
+	propLabel      = "_label" // the kind once more: an index over kinds needs it as a property
 	propName       = "name"
 	propNameEN     = "name_en"
 	propAliases    = "aliases"
 	propPool       = "pool"
-	propSort       = "sort"
-	propSearch     = "search" // tokens of the full-text index
+	propSort       = "_sort"
+	propSearch     = "_search" // tokens of the full-text index
 	propSource     = "source"
 	propLocator    = "locator"
 	propAsOf       = "as_of"

@@ -1,2 +1,2 @@
-MATCH (c:ChangeSet) WHERE c.revision < $before
+MATCH (c:_ChangeSet) WHERE c.revision < $before
 RETURN c {.*} AS set ORDER BY c.revision DESC LIMIT $limit

@@ -1,1 +1,1 @@
-MATCH (h:Head {key: 'head'}) REMOVE h.clearing
+MATCH (h:_Head {key: 'head'}) REMOVE h.clearing

@@ -1,2 +1,2 @@
-MATCH (e:Entry) USING INDEX e:Entry(revision, place) WHERE e.revision = $revision AND e.place > $place AND (NOT $working OR NOT e.pool)
+MATCH (e:_Entry) USING INDEX e:_Entry(revision, place) WHERE e.revision = $revision AND e.place > $place AND (NOT $working OR NOT e.pool)
 RETURN e.revision AS revision, e.place AS place, e.subject AS subject, e.before AS before, e.after AS after, e.pool AS pool ORDER BY e.revision, e.place LIMIT $limit

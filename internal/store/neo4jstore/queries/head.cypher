@@ -1,2 +1,2 @@
-MATCH (h:Head {key: 'head'}) WITH h.revision AS revision LIMIT 1
-MATCH (c:ChangeSet {revision: revision}) RETURN c {.*} AS set
+MATCH (h:_Head {key: 'head'}) WITH h.revision AS revision LIMIT 1
+MATCH (c:_ChangeSet {revision: revision}) RETURN c {.*} AS set

@@ -1,3 +1,3 @@
 UNWIND $rows AS row
-CREATE (n:Thing) SET n = row.props SET n:$(row.props.label)
+CREATE (n:Thing) SET n = row.props SET n:$(row.props._label)
 RETURN count(*) AS written

@@ -1,1 +1,1 @@
-MATCH (c:ChangeSet {revision: $revision}) WHERE c.writer = $writer RETURN count(c) AS found
+MATCH (c:_ChangeSet {revision: $revision}) WHERE c.writer = $writer RETURN count(c) AS found

@@ -1,7 +1,7 @@
 UNWIND $pools AS pool
 CALL (pool) {
-  MATCH (n:Thing) USING INDEX n:Thing(label, pool, sort, id)
-  WHERE n.label = $label AND n.pool = pool AND n.sort >= $sort AND n.id IS NOT NULL AND (n.sort > $sort OR n.id > $id)
-  RETURN n ORDER BY n.sort, n.id LIMIT $limit
+  MATCH (n:Thing) USING INDEX n:Thing(_label, pool, _sort, id)
+  WHERE n._label = $label AND n.pool = pool AND n._sort >= $sort AND n.id IS NOT NULL AND (n._sort > $sort OR n.id > $id)
+  RETURN n ORDER BY n._sort, n.id LIMIT $limit
 }
-RETURN n {.*} AS node ORDER BY n.sort, n.id LIMIT $limit
+RETURN n {.*} AS node ORDER BY n._sort, n.id LIMIT $limit

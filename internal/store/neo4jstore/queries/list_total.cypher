@@ -1,3 +1,3 @@
-MATCH (n:Thing) USING INDEX n:Thing(label, pool, sort, id)
-WHERE n.label = $label AND n.pool IN $pools AND n.sort IS NOT NULL AND n.id IS NOT NULL
+MATCH (n:Thing) USING INDEX n:Thing(_label, pool, _sort, id)
+WHERE n._label = $label AND n.pool IN $pools AND n._sort IS NOT NULL AND n.id IS NOT NULL
 RETURN count(n) AS total

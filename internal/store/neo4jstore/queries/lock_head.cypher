@@ -1,1 +1,1 @@
-MATCH (h:Head {key: 'head'}) SET h.writer = $writer
+MATCH (h:_Head {key: 'head'}) SET h.writer = $writer

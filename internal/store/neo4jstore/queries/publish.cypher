@@ -1,1 +1,1 @@
-MATCH (h:Head {key: 'head'}) WHERE h.revision < $revision SET h.revision = $revision
+MATCH (h:_Head {key: 'head'}) WHERE h.revision < $revision SET h.revision = $revision

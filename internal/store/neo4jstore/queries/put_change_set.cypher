@@ -1,1 +1,1 @@
-CREATE (c:ChangeSet) SET c = $set
+CREATE (c:_ChangeSet) SET c = $set

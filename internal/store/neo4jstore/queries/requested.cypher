@@ -1,1 +1,1 @@
-MATCH (c:ChangeSet {request: $key}) RETURN c {.*} AS set ORDER BY c.revision DESC LIMIT 1
+MATCH (c:_ChangeSet {request: $key}) RETURN c {.*} AS set ORDER BY c.revision DESC LIMIT 1

@@ -1,1 +1,1 @@
-MERGE (h:Head {key: 'head'}) ON CREATE SET h.revision = 0 SET h.schema = $schema
+MERGE (h:_Head {key: 'head'}) ON CREATE SET h.revision = 0 SET h.schema = $schema
