@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -33,7 +32,6 @@ type Server struct {
 	hosts   []string
 
 	findings  *lru.Cache[graph.Revision, *analysis.Findings] // least lately used ones go
-	analysing sync.Mutex
 }
 
 // Options of a server.

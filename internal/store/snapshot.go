@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	"chainchief/graph"
@@ -79,13 +80,14 @@ func (s *Store) advanced(ctx context.Context, from *standingAt, head ChangeSet) 
 	if written > mostAdvanced {
 		return nil, nil
 	}
-	stand := map[string]*Thing{}
+	stand, notes := map[string]*Thing{}, true
 	var moved []graph.ID
 	for e, err := range s.entries(ctx, Entries{From: from.set.Revision, To: head.Revision, Working: true}) {
 		if err != nil {
 			return nil, err
 		}
 		stand[e.Subject] = e.After
+		notes = notes && e.isNote()
 		if e.leavesPool() {
 			moved = append(moved, e.After.Node.ID)
 		}
@@ -99,7 +101,17 @@ func (s *Store) advanced(ctx context.Context, from *standingAt, head ChangeSet) 
 			return nil, wrap("read the head", err)
 		}
 	}
-	return &standingAt{head, rewound(from.snapshot, relations, stand, head.Revision, head.Time)}, nil
+	snapshot := rewound(from.snapshot, relations, stand, head.Revision, head.Time)
+	if notes {
+		snapshot.Ground = from.snapshot.Ground
+	}
+	return &standingAt{head, snapshot}, nil
+}
+
+// isNote tells whether an entry touched only what people note of gaps.
+func (e *Entry) isNote() bool {
+	t := cmp.Or(e.After, e.Before)
+	return t.Node != nil && t.Node.IsNote() || t.Relation != nil && t.Relation.IsNote()
 }
 
 // leavesPool tells whether a node went from the pool into the working graph, or back.
