@@ -98,7 +98,7 @@ func (r raw) write(db *sql.DB, history, search bool) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	if _, err := tx.Exec(sqlInsertChangeSet, 1, 0, "raw", "", 0, "{}"); err != nil {
+	if _, err := tx.Exec(sqlInsertChangeSet, 1, 0, "raw", "", 0, "{}", "", ""); err != nil {
 		return err
 	}
 	tables := []struct {
