@@ -31,7 +31,7 @@ type Server struct {
 	pages   http.Handler
 	hosts   []string
 
-	findings  *lru.Cache[graph.Revision, *analysis.Findings] // least lately used ones go
+	findings *lru.Cache[graph.Revision, *analysis.Findings] // least lately used ones go
 }
 
 // Options of a server.
@@ -87,7 +87,7 @@ func (s *Server) build() (huma.API, http.Handler) {
 	router := gin.New()
 	router.HandleMethodNotAllowed = true
 	router.UseRawPath = true // ids hold slashes, which come escaped
-	router.Use(recovered, bounded)
+	router.Use(recovered, bounded, s.known)
 	config := huma.DefaultConfig("chainchief", "1")
 	config.Info.Description = "Industrial chains of a city: what each consists of, what it lacks, who could fill it."
 	config.DocsPath, config.SchemasPath, config.OpenAPIPath = "", "", "/api/v1/openapi"
