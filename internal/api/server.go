@@ -105,7 +105,7 @@ func (s *Server) build() (huma.API, http.Handler) {
 		detail := "this route does not take " + c.Request.Method
 		writeProblem(c, http.StatusMethodNotAllowed, "route.method_not_allowed", detail)
 	})
-	return spec, logged(headAsGet(knownHost(s.hosts, sameOrigin(compressed(tagged(router))))))
+	return spec, logged(headAsGet(knownHost(s.hosts, sameOrigin(compressed(tagged(plainSlashes(spec, router)))))))
 }
 
 // ready tells whether the store can be reached.
