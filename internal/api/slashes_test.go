@@ -39,7 +39,7 @@ func TestSlashesMayComeDecoded(t *testing.T) {
 		}
 		escaped := do(h, fill(url.PathEscape)+query)
 		plain := do(h, fill(func(id string) string { return id })+query)
-		said := func(w *httptest.ResponseRecorder) string { return named.ReplaceAllString(w.Body.String(), "") }
+		said := func(w *httptest.ResponseRecorder) string { return ofRequest.ReplaceAllString(w.Body.String(), "") }
 		if plain.Code != escaped.Code || said(plain) != said(escaped) {
 			t.Errorf("%s: %d, escaped %d: %.200s", path, plain.Code, escaped.Code, plain.Body)
 		}
@@ -60,8 +60,8 @@ func TestSlashesMayComeDecoded(t *testing.T) {
 	}
 }
 
-// named is the name of a request in a problem.
-var named = regexp.MustCompile(`"request_id":"[0-9a-f]+"`)
+// ofRequest is the name of a request in a problem.
+var ofRequest = regexp.MustCompile(`"request_id":"[0-9a-f]+"`)
 
 // placeName is where an id stands in the path of a route.
 var placeName = regexp.MustCompile(`\{[a-z_]+\}`)
