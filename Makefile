@@ -11,7 +11,7 @@ GO_FILES := $(shell find cmd graph internal seeds -name '*.go' -o -path '*/queri
 # Tests of the API and of drawings that have several at work at once: the others take ten times as long with -race.
 RACES := AtOnce|HoldsUpNobody|GivesWay
 
-.PHONY: run build test check bench generate gallery fonts graphviz page clean browser office proxy neo4j neo4j-stop
+.PHONY: run build test check bench generate gallery fonts graphviz page clean browser office proxy dist neo4j neo4j-stop
 
 run: build ## build, seed on first start, serve at http://localhost:8080
 	@echo "==> starting chainchief (Ctrl-C stops it)"
@@ -93,6 +93,22 @@ proxy: ## what stands before the page in a test: nginx, from the system's packag
 
 bench: fonts graphviz ## benchmarks; goals and results are in docs/benchmarks.md
 	go test -run '^$$' -bench . -benchmem ./...
+
+SBOM := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0
+ARCHES := amd64 arm64
+
+dist: $(PAGE) $(FONTS) $(GRAPHVIZ) ## static binaries for Linux in dist/, with checksums and lists of all that is in them
+	@[[ "$(VERSION)" != *dirty* && "$(VERSION)" != dev ]] || { echo "commit first: what is handed out must say what it was built of, not $(VERSION)"; exit 1; }
+	@rm -rf dist && mkdir dist
+	@for arch in $(ARCHES); do \
+		echo "==> building dist/chainchief-$(VERSION)-linux-$$arch"; \
+		CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" \
+			-o dist/chainchief-$(VERSION)-linux-$$arch ./cmd/chainchief || exit 1; \
+	done
+	@echo "==> listing what is in them (CycloneDX)"
+	@go run $(SBOM) app -json -licenses -main cmd/chainchief -output dist/chainchief-$(VERSION)-go.cdx.json . 2>/dev/null
+	@cd $(UI) && npm sbom --sbom-format cyclonedx --omit dev > $(CURDIR)/dist/chainchief-$(VERSION)-page.cdx.json
+	@cd dist && sha256sum chainchief-* > SHA256SUMS && cat SHA256SUMS
 
 neo4j: ## a Neo4j Community on this machine (Java and Maven needed), for CHAINCHIEF_STORE=bolt://127.0.0.1:17687
 	@internal/store/neo4jstore/server/neo4j.sh start
