@@ -94,7 +94,7 @@ proxy: ## what stands before the page in a test: nginx, from the system's packag
 bench: fonts graphviz ## benchmarks; goals and results are in docs/benchmarks.md
 	go test -run '^$$' -bench . -benchmem ./...
 
-SBOM := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0
+SBOM := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 ARCHES := amd64 arm64
 
 dist: $(PAGE) $(FONTS) $(GRAPHVIZ) ## static binaries for Linux in dist/, with checksums and lists of all that is in them
