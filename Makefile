@@ -94,10 +94,9 @@ proxy: ## what stands before the page in a test: nginx, from the system's packag
 bench: fonts graphviz ## benchmarks; goals and results are in docs/benchmarks.md
 	go test -run '^$$' -bench . -benchmem ./...
 
-SBOM := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 ARCHES := amd64 arm64
 
-dist: $(PAGE) $(FONTS) $(GRAPHVIZ) ## static binaries for Linux in dist/, with checksums and lists of all that is in them
+dist: $(PAGE) $(FONTS) $(GRAPHVIZ) ## static binaries for Linux on amd64 and arm64 in dist/, with checksums; "go version -m FILE" lists what is in one
 	@[[ "$(VERSION)" != *dirty* && "$(VERSION)" != dev ]] || { echo "commit first: what is handed out must say what it was built of, not $(VERSION)"; exit 1; }
 	@rm -rf dist && mkdir dist
 	@for arch in $(ARCHES); do \
@@ -105,9 +104,6 @@ dist: $(PAGE) $(FONTS) $(GRAPHVIZ) ## static binaries for Linux in dist/, with c
 		CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" \
 			-o dist/chainchief-$(VERSION)-linux-$$arch ./cmd/chainchief || exit 1; \
 	done
-	@echo "==> listing what is in them (CycloneDX)"
-	@go run $(SBOM) app -json -licenses -main cmd/chainchief -output dist/chainchief-$(VERSION)-go.cdx.json . 2>/dev/null
-	@cd $(UI) && npm sbom --sbom-format cyclonedx --omit dev > $(CURDIR)/dist/chainchief-$(VERSION)-page.cdx.json
 	@cd dist && sha256sum chainchief-* > SHA256SUMS && cat SHA256SUMS
 
 neo4j: ## a Neo4j Community on this machine (Java and Maven needed), for CHAINCHIEF_STORE=bolt://127.0.0.1:17687
