@@ -54,7 +54,7 @@ func BenchmarkImport(b *testing.B) {
 		if _, err := store.New(keep).Apply(ctx, changes); err != nil {
 			b.Fatal(err)
 		}
-		all, err := steps(keep.entries, 0)
+		all, err := steps(1, keep.entries, 0)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -65,7 +65,7 @@ func BenchmarkImport(b *testing.B) {
 				b.StartTimer()
 				for _, step := range all {
 					for part := range slices.Chunk(step.rows, 2_000) {
-						if err := bare(ctx, d, step.statement, map[string]any{"rows": part, "revision": 1}); err != nil {
+						if err := bare(ctx, d, step.statement, map[string]any{"rows": part}); err != nil {
 							b.Fatal(err)
 						}
 					}

@@ -205,35 +205,3 @@ func (r record) item() store.Item {
 		Value:    value,
 	}
 }
-
-// entryRow turns an entry into a row; before and after are JSON, left out for nothing.
-func entryRow(place int, e store.Entry) (properties, error) {
-	things := properties{}
-	for name, t := range map[string]*store.Thing{"before": e.Before, "after": e.After} {
-		if t == nil {
-			continue
-		}
-		text, err := json.Marshal(t)
-		if err != nil {
-			return nil, err
-		}
-		things[name] = string(text)
-	}
-	return properties{"place": place, "subject": e.Subject, "pool": e.Pool, "things": things}, nil
-}
-
-func (r record) entry() (store.Entry, error) {
-	e := store.Entry{Revision: graph.Revision(r.integer("revision")), Subject: r.text("subject")}
-	e.Pool, _ = r["pool"].(bool)
-	for name, t := range map[string]**store.Thing{"before": &e.Before, "after": &e.After} {
-		text := r.text(name)
-		if text == "" {
-			continue
-		}
-		*t = new(store.Thing)
-		if err := json.Unmarshal([]byte(text), *t); err != nil {
-			return e, fmt.Errorf("entry of %s in revision %d: %w", e.Subject, e.Revision, err)
-		}
-	}
-	return e, nil
-}
