@@ -19,6 +19,7 @@ const (
 	propPool       = "pool"
 	propSort       = "_sort"
 	propSearch     = "_search" // tokens of the full-text index
+	propImport     = "_import" // the token of the import that has brought it
 	propSource     = "source"
 	propLocator    = "locator"
 	propAsOf       = "as_of"
@@ -35,6 +36,7 @@ var reserved = map[string]bool{
 	propPool:       true,
 	propSort:       true,
 	propSearch:     true,
+	propImport:     true,
 	propSource:     true,
 	propLocator:    true,
 	propAsOf:       true,

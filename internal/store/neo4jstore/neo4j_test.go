@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"os"
 	"regexp"
@@ -14,7 +15,13 @@ import (
 	"chainchief/internal/store/storetest"
 )
 
-func TestMain(m *testing.M) { os.Exit(neo4jtest.Main(m)) }
+func TestMain(m *testing.M) {
+	if url := os.Getenv(importInto); url != "" {
+		fmt.Fprintln(os.Stderr, importUntilKilled(url))
+		os.Exit(1)
+	}
+	os.Exit(neo4jtest.Main(m))
+}
 
 func settings(t testing.TB) Config {
 	s := neo4jtest.Get(t)
@@ -43,6 +50,15 @@ func empty(t testing.TB) *Driver {
 
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(t testing.TB) store.Driver { return empty(t) })
+}
+
+// TestStoreThatImports: every change set, however small, is written as a large one.
+func TestStoreThatImports(t *testing.T) {
+	storetest.Run(t, func(t testing.TB) store.Driver {
+		d := empty(t)
+		d.importFrom = 0
+		return d
+	})
 }
 
 func TestOneDatabaseHasOneIdentityByEveryAddress(t *testing.T) {

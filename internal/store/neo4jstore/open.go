@@ -13,6 +13,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -36,6 +37,10 @@ type Driver struct {
 	database string
 	name     string       // of the server, for messages; no password
 	owed     atomic.Int64 // a revision that is written and could not be published
+	done     sync.Map     // tokens of imports that have ended well
+	left     sync.Map     // and of those of this program that have not, of which something may be there
+
+	importFrom int // a change set of more entries is an import
 
 	limits
 }
@@ -46,6 +51,7 @@ type limits struct {
 	writeWithin   time.Duration // a short transaction takes no longer
 	importWithin  time.Duration // nor one that may write very much
 	publishWithin time.Duration // for what was announced
+	staleAfter    time.Duration // nothing was heard of an import
 }
 
 // Patience with a server that does not answer.
@@ -86,11 +92,14 @@ func Open(ctx context.Context, c Config) (*Driver, error) {
 		neo4j:    client,
 		database: cmp.Or(c.Database, "neo4j"),
 		name:     name,
+
+		importFrom: importFrom,
 		limits: limits{
 			lockWithin:    15 * time.Second,
 			writeWithin:   time.Minute,
 			importWithin:  15 * time.Minute,
 			publishWithin: 10 * time.Second,
+			staleAfter:    staleAfter,
 		},
 	}
 	if err := d.prepare(ctx); err != nil {
@@ -165,7 +174,11 @@ func (d *Driver) migrate(ctx context.Context) error {
 			return err
 		}
 	}
-	return d.settleLeft(ctx)
+	if err := d.settleLeft(ctx); err != nil {
+		return err
+	}
+	_ = d.removeStale(ctx) // nobody sees what is left
+	return nil
 }
 
 // upgrade applies migrations; version is that of the store before. Several servers may do so at once.
@@ -180,7 +193,7 @@ func (d *Driver) upgrade(ctx context.Context, names []string, version int) error
 		if err != nil {
 			return err
 		}
-		if prepare := before[path.Base(name)]; prepare != nil {
+		if prepare := preparations[path.Base(name)]; prepare != nil {
 			if err := prepare(d, ctx); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
@@ -197,8 +210,8 @@ func (d *Driver) upgrade(ctx context.Context, names []string, version int) error
 	return d.alter(ctx, "CALL db.awaitIndexes(60)")
 }
 
-// before is what a migration needs done first that Cypher cannot do; it may be repeated too.
-var before = map[string]func(*Driver, context.Context) error{"0006_packed_history.cypher": (*Driver).packOld}
+// preparations are what a migration needs done first that Cypher cannot do; it may be repeated too.
+var preparations = map[string]func(*Driver, context.Context) error{"0006_packed_history.cypher": (*Driver).packOld}
 
 // alter runs a statement of a migration, again when another server that migrates the store at the same time is in its
 // way: each may be repeated.

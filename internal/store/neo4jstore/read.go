@@ -189,13 +189,19 @@ func (d *Driver) graph(ctx context.Context) (
 			return err
 		}
 		labels := map[string]any{"labels": allLabels()}
-		if rows, err = ask(cypherGraphNodes, labels); err != nil {
+		if rows, err = ask(cypherGraphNodes, labels); err == nil {
+			rows, err = d.ended(ask, rows, "node")
+		}
+		if err != nil {
 			return err
 		}
 		for _, r := range rows {
 			nodes = append(nodes, r.within("node").keyed().Node)
 		}
-		if rows, err = ask(cypherGraphRelations, labels); err != nil {
+		if rows, err = ask(cypherGraphRelations, labels); err == nil {
+			rows, err = d.ended(ask, rows, "props")
+		}
+		if err != nil {
 			return err
 		}
 		for _, r := range rows {
@@ -225,7 +231,7 @@ func (d *Driver) Nodes(ctx context.Context, list []graph.ID) (out []graph.Node, 
 	sorted := slices.Clone(list)
 	slices.Sort(sorted)
 	for part := range slices.Chunk(slices.Compact(sorted), chunk) {
-		rows, err := d.read(ctx, cypherNodes, map[string]any{"ids": texts(part)})
+		rows, err := d.things(ctx, cypherNodes, map[string]any{"ids": texts(part)}, "node")
 		if err != nil {
 			return nil, err
 		}
@@ -244,7 +250,7 @@ func (d *Driver) Relations(
 	ends []graph.ID,
 ) (out []graph.Relation, err error) {
 	collect := func(statement string, params map[string]any) error {
-		rows, err := d.read(ctx, statement, params)
+		rows, err := d.things(ctx, statement, params, "props")
 		for _, r := range rows {
 			out = append(out, r.relation())
 		}
@@ -275,7 +281,8 @@ func (d *Driver) RelationsOf(
 ) (out []graph.Relation, err error) {
 	for statement, ends := range map[string][]graph.ID{cypherRelationsFrom: from, cypherRelationsTo: to} {
 		for part := range slices.Chunk(ends, chunk) {
-			rows, err := d.read(ctx, statement, map[string]any{"types": texts(types), "ids": texts(part)})
+			params := map[string]any{"types": texts(types), "ids": texts(part)}
+			rows, err := d.things(ctx, statement, params, "props")
 			if err != nil {
 				return nil, err
 			}

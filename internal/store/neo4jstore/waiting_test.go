@@ -128,7 +128,7 @@ func TestWhatAWriterLeftIsPutRight(t *testing.T) {
 				}}, nil)
 			},
 		}
-		if _, err := d.commit(ctx, left, "died"); err != nil {
+		if _, err := d.commit(ctx, left, left.Entries, false, "died"); err != nil {
 			t.Fatal(err)
 		}
 		soon(t, name, func(ctx context.Context) error {
@@ -188,14 +188,19 @@ func TestAFrozenWriterStopsOthersForATime(t *testing.T) {
 	frozen.writeWithin, frozen.importWithin = 4*time.Second, 4*time.Second
 	d.lockWithin = time.Second
 	asked, goOn, ended := make(chan bool), make(chan bool), make(chan error)
+	n := storetest.Enterprise("frozen", "甲")
+	set := &store.ChangeSet{Time: time.Now(), Actor: "test"}
 	go func() {
 		ended <- frozen.Commit(ctx, store.Commit{
-			Set: &store.ChangeSet{Revision: 2, Time: time.Now(), Actor: "test"},
+			Set: set,
 			Entries: func(yield func([]store.Entry, error) bool) {
+				yield([]store.Entry{{Subject: string(n.ID), After: &store.Thing{Node: &n}}}, nil)
+			},
+			Moved: func(head store.ChangeSet) error { // who asks has the lock
 				close(asked)
 				<-goOn
-				n := storetest.Enterprise("frozen", "甲")
-				yield([]store.Entry{{Subject: string(n.ID), After: &store.Thing{Node: &n}}}, nil)
+				set.Revision = head.Revision + 1
+				return nil
 			},
 		})
 	}()

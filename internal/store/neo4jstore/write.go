@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -27,9 +29,22 @@ const together = 2_000
 //
 // The driver may run the transaction again after a failure that passes; when it is not known whether a commit reached
 // the server, the store is asked whether this writer's change set is there.
+//
+// A large change set does not fit into one transaction without stopping everybody: see import.go.
 func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
 	writer := rand.Text()
-	on, err := d.commit(ctx, c, writer)
+	large, parts, stop := gathered(c.Entries, d.importFrom)
+	defer stop()
+	on, err := graph.Revision(0), errWhole
+	if large {
+		err = d.imported(ctx, c, parts, writer)
+		stop() // the parts may be asked for again
+	}
+	if errors.Is(err, errWhole) {
+		if on, err = d.commit(ctx, c, parts, large, writer); clash(err) {
+			err = d.clashed(ctx, err)
+		}
+	}
 	after := context.WithoutCancel(ctx)
 	if err != nil {
 		if on > 0 { // whoever wrote that may have died before it was published
@@ -43,10 +58,42 @@ func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
 	return nil
 }
 
-// commit writes a change set and returns the newest revision that it found.
-func (d *Driver) commit(ctx context.Context, c store.Commit, writer string) (on graph.Revision, err error) {
+// commit writes a change set in one transaction and returns the newest revision that it found. What was gathered of it
+// fits a head that has not moved.
+func (d *Driver) commit(
+	ctx context.Context,
+	c store.Commit,
+	gathered iter.Seq2[[]store.Entry, error],
+	large bool,
+	writer string,
+) (graph.Revision, error) {
+	limit := d.writeWithin
+	if large {
+		limit, gathered = d.importWithin, c.Entries
+	}
+	on, _, err := d.locked(ctx, c.Set, writer, limit, func(ask asking, newest store.ChangeSet) error {
+		if newest.Revision != c.Set.Revision-1 {
+			gathered = c.Entries
+		}
+		if err := c.Fits(newest); err != nil {
+			return err
+		}
+		return (&commit{c.Set, writer, ask}).write(gathered)
+	})
+	return on, err
+}
+
+// locked runs work that writes a change set while nobody else writes, on the newest one, whose revision it returns. The
+// work may be run again. known is false when it is not known whether the change set was written.
+func (d *Driver) locked(
+	ctx context.Context,
+	set *store.ChangeSet,
+	writer string,
+	limit time.Duration,
+	work func(ask asking, newest store.ChangeSet) error,
+) (on graph.Revision, known bool, err error) {
 	asked := 0 // how many times a commit may have reached the server
-	err = d.writing(ctx, d.importWithin, func(tx neo4j.ManagedTransaction) error {
+	err = d.writing(ctx, limit, func(tx neo4j.ManagedTransaction) error {
 		if err := d.lock(ctx, tx, writer); err != nil {
 			return err
 		}
@@ -55,37 +102,34 @@ func (d *Driver) commit(ctx context.Context, c store.Commit, writer string) (on 
 			return err
 		}
 		on = newest.Revision
-		if err := c.Fits(newest); err != nil {
+		if err := work(ask(ctx, tx), newest); err != nil {
 			return err
 		}
-		if err := (&commit{c, writer, ask(ctx, tx)}).write(); err != nil {
-			return err
-		}
-		if err := d.announce(ctx, c.Set.Revision, writer); err != nil {
+		if err := d.announce(ctx, set.Revision, writer); err != nil {
 			return err
 		}
 		asked++
 		return nil
 	})
 	if err == nil || asked == 0 {
-		return on, err
+		return on, true, err
 	}
-	switch landed, looking := d.landed(ctx, c.Set.Revision, writer); {
+	switch landed, looking := d.landed(ctx, set.Revision, writer); {
 	case landed:
-		return on, nil
+		return on, true, nil
 	case looking != nil:
-		return on, &graph.Error{
+		return on, false, &graph.Error{
 			Code:    graph.CodeUnavailable,
 			Message: "the database went away while it wrote; it is not known whether the change is there",
 			Fix: fmt.Sprintf(
 				"when it is back, look in the history for revision %d before trying again",
-				c.Set.Revision,
+				set.Revision,
 			),
 			Err: err,
 		}
 	}
 	_, _ = d.settle(context.WithoutCancel(ctx)) // so that nobody waits for what was announced
-	return on, err
+	return on, true, err
 }
 
 // writing runs work in a write transaction that the driver may repeat. The server ends one that takes longer than the
@@ -211,29 +255,29 @@ func (d *Driver) landed(ctx context.Context, r graph.Revision, writer string) (b
 
 // commit writes one change set inside a transaction.
 type commit struct {
-	store.Commit
+	set    *store.ChangeSet
 	writer string
 	ask    asking
 }
 
-func (c *commit) write() error {
+func (c *commit) write(parts iter.Seq2[[]store.Entry, error]) error {
 	place := 0
-	for entries, err := range c.Entries {
+	for entries, err := range parts {
 		if err != nil {
 			return err
 		}
-		steps, err := steps(c.Set.Revision, entries, place)
+		history, err := packs(c.set.Revision, entries, place)
 		if err != nil {
 			return err
 		}
-		for _, step := range steps {
-			if err := c.batches(step); err != nil {
+		for _, s := range append([]step{{cypherInsertHistory, history}}, steps(entries)...) {
+			if err := s.write(c.ask); err != nil {
 				return err
 			}
 		}
 		place += len(entries)
 	}
-	set, err := setProperties(*c.Set, c.writer)
+	set, err := setProperties(*c.set, c.writer)
 	if err != nil {
 		return err
 	}
@@ -247,13 +291,9 @@ type step struct {
 	rows      []any
 }
 
-// steps sorts a part of the entries by what is to be done, in an order in which every relation finds its ends: history,
+// steps sorts a part of the entries by what is to be done, in an order in which every relation finds its ends:
 // deletions (relations before nodes), nodes, relations.
-func steps(r graph.Revision, entries []store.Entry, place int) ([]step, error) {
-	history, err := packs(r, entries, place)
-	if err != nil {
-		return nil, err
-	}
+func steps(entries []store.Entry) []step {
 	deleteRelations, deleteNodes := step{statement: cypherDeleteRelations}, step{statement: cypherDeleteNodes}
 	insertNodes, updateNodes := step{statement: cypherInsertNodes}, step{statement: cypherUpdateNodes}
 	insertRelations, updateRelations := step{statement: cypherInsertRelations}, step{statement: cypherUpdateRelations}
@@ -274,7 +314,7 @@ func steps(r graph.Revision, entries []store.Entry, place int) ([]step, error) {
 			updateRelations.add(relationRow(e.After.Relation))
 		}
 	}
-	return []step{{cypherInsertHistory, history}, deleteRelations, deleteNodes, insertNodes, updateNodes, insertRelations, updateRelations}, nil
+	return []step{deleteRelations, deleteNodes, insertNodes, updateNodes, insertRelations, updateRelations}
 }
 
 func (s *step) add(row properties) { s.rows = append(s.rows, row) }
@@ -285,10 +325,10 @@ func relationRow(r *graph.Relation) properties {
 	return row
 }
 
-// batches writes a step. A row that finds nothing to write on would vanish silently, so the rows written are counted.
-func (c *commit) batches(s step) error {
+// write runs the step. A row that finds nothing to write on would vanish silently, so the rows written are counted.
+func (s *step) write(ask asking) error {
 	for part := range slices.Chunk(s.rows, together) {
-		result, err := c.ask(s.statement, map[string]any{"rows": part})
+		result, err := ask(s.statement, map[string]any{"rows": part})
 		if err != nil {
 			return err
 		}
