@@ -13,17 +13,22 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..')
 const questions = 'docs/neo4j.md'
 
 // What the store adds to the vocabulary: internal/store/neo4jstore/convert.go and its queries.
-const storeLabels = ['Thing', 'Head', 'ChangeSet', 'Entry']
+const storeLabels = [
+  'Thing',
+  ...['_Head', '_ChangeSet', '_History', '_Item', '_Import'],
+  ...['Head', 'ChangeSet', 'Entry', '_Entry'], // of older stores
+]
 const storeProperties = [
   ...[
     'id',
-    'label',
+    '_label',
     'name',
     'name_en',
     'aliases',
     'pool',
-    'sort',
-    'search',
+    '_sort',
+    '_search',
+    ...['label', 'sort', 'search'], // of older stores
     'source',
     'locator',
     'as_of',
@@ -46,6 +51,9 @@ const storeProperties = [
     'subject',
     'before',
     'after',
+    ...['announced', 'imports', 'import', 'token', 'heartbeat', 'dead', '_import'],
+    ...['subjects', 'what', 'data'],
+    ...['request', 'digest', 'shelf', 'value'],
   ], // of the head and the history
 ]
 
