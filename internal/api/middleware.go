@@ -78,7 +78,7 @@ func recovered(c *gin.Context) {
 		if p := recover(); p != nil {
 			request, path := c.Request.Header.Get(requestIDHeader), c.Request.URL.Path
 			slog.Error("panic", "request", request, "path", path, "value", fmt.Sprint(p))
-			writeProblem(c, http.StatusInternalServerError, "internal", "something went wrong here")
+			writeProblem(c, http.StatusInternalServerError, internalCode, "something went wrong here")
 			c.Abort()
 		}
 	}()

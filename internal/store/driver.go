@@ -70,6 +70,8 @@ type ChangeSet struct {
 	Undoes   graph.Revision `json:"undoes,omitempty"`
 	Counts   Counts         `json:"counts"`
 	Request  graph.Request  `json:"-"` // that it answers
+
+	Repeated bool `json:"-"` // it was there before: the request was sent again; drivers leave it
 }
 
 // Counts says how much a change set or a difference holds.
