@@ -93,7 +93,7 @@ func (s *Server) contacts(ctx context.Context, f *analysis.Findings, q *contacts
 		}
 	})
 	return &ContactList{
-		List:     *page(f.Snapshot.Revision, cards, &q.Pages, convert(f).contact),
+		List:     *page(f.Snapshot, cards, &q.Pages, convert(f).contact),
 		Counts:   counts,
 		Open:     n.Open,
 		Firms:    n.Firms,
@@ -211,5 +211,5 @@ func (s *Server) contactHistory(
 	if err != nil {
 		return nil, err
 	}
-	return page(f.Snapshot.Revision, sets, &q.Pages, changeSet), nil
+	return page(f.Snapshot, sets, &q.Pages, changeSet), nil
 }

@@ -51,7 +51,7 @@ func underContract(t *testing.T) contract {
 	if _, err := s.Apply(t.Context(), p.Changes); err != nil {
 		t.Fatal(err)
 	}
-	spec, h := New(Options{Store: s, Studio: drawing.New("", nil), Version: "test"}).build()
+	spec, h := New(Options{Store: s, Studio: drawing.New(nil), Version: "test"}).build()
 	data, err := json.Marshal(spec.OpenAPI())
 	if err != nil {
 		t.Fatal(err)

@@ -57,7 +57,7 @@ func TestMain(m *testing.M) { os.Exit(neo4jtest.Main(m)) }
 // seeded is a server over the store of filled.
 func seeded(t *testing.T, d store.Driver) (huma.API, http.Handler) {
 	t.Helper()
-	return New(Options{Store: filled(t, d), Studio: drawing.New("", nil), Version: "test"}).build()
+	return New(Options{Store: filled(t, d), Studio: drawing.New(nil), Version: "test"}).build()
 }
 
 // filled is a store of the seeds: revision 1 the seeds, 2 the gaps, 3 a firm that stopped.

@@ -74,6 +74,11 @@ type ChangeSet struct {
 	Repeated bool `json:"-"` // it was there before: the request was sent again; drivers leave it
 }
 
+// Version is that of what stood after the change set.
+func (c ChangeSet) Version() graph.Version {
+	return graph.Version{Revision: c.Revision, Millis: c.Time.UnixMilli()}
+}
+
 // Counts says how much a change set or a difference holds.
 type Counts struct {
 	NodesCreated     int `json:"nodes_created"`
