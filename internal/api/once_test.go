@@ -23,8 +23,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// written is an answer to a write, with what must be the same when it is given again.
-func written(t *testing.T, h http.Handler, path, body, key string) *httptest.ResponseRecorder {
+// sentWith is the answer to a write under a key (empty: none).
+func sentWith(t *testing.T, h http.Handler, path, body, key string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := posted(path, body)
 	if key != "" {
@@ -123,7 +123,7 @@ func sentAgain(t *testing.T, op *huma.Operation, d store.Driver) {
 		return set.Revision
 	}
 	before := revision()
-	first := written(t, h, path, body, key)
+	first := sentWith(t, h, path, body, key)
 	if first.Code != http.StatusOK || first.Header().Get("Idempotency-Replayed") != "" {
 		t.Fatalf("%d %v %.300s", first.Code, first.Header(), first.Body)
 	}
@@ -131,10 +131,10 @@ func sentAgain(t *testing.T, op *huma.Operation, d store.Driver) {
 	if made == before {
 		t.Fatal("the example writes nothing")
 	}
-	replaying(t, "at once", first, written(t, h, path, body, key))
+	replaying(t, "at once", first, sentWith(t, h, path, body, key))
 	spaced := strings.Replace(body, "{", "{ ", 1)
-	replaying(t, "written otherwise", first, written(t, h, path, spaced, key))
-	replaying(t, "another server", first, written(t, other, path, body, key))
+	replaying(t, "written otherwise", first, sentWith(t, h, path, spaced, key))
+	replaying(t, "another server", first, sentWith(t, other, path, body, key))
 	if now := revision(); now != made {
 		t.Errorf("sent again it wrote revision %d after %d", now, made)
 	}
@@ -160,8 +160,8 @@ func sentAgain(t *testing.T, op *huma.Operation, d store.Driver) {
 		t.Fatal(err)
 	}
 	made = revision()
-	replaying(t, "after others wrote", first, written(t, h, path, body, key))
-	replaying(t, "after others wrote, another server", first, written(t, other, path, body, key))
+	replaying(t, "after others wrote", first, sentWith(t, h, path, body, key))
+	replaying(t, "after others wrote, another server", first, sentWith(t, other, path, body, key))
 	if now := revision(); now != made {
 		t.Errorf("sent again it wrote revision %d after %d", now, made)
 	}
@@ -174,13 +174,13 @@ func sentAgain(t *testing.T, op *huma.Operation, d store.Driver) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := written(t, other, path, string(changed), key)
+	w := sentWith(t, other, path, string(changed), key)
 	if w.Code != http.StatusUnprocessableEntity {
 		t.Fatalf("something else with the same key: %d %.300s", w.Code, w.Body)
 	}
 	expect(t, "reused", w.Body.Bytes(), []string{`code="idempotency_key.reused"`})
 	for _, bad := range []string{"a b", "键", strings.Repeat("x", 129), "a\x7f"} {
-		if w := written(t, h, path, body, bad); w.Code != http.StatusUnprocessableEntity {
+		if w := sentWith(t, h, path, body, bad); w.Code != http.StatusUnprocessableEntity {
 			t.Errorf("the key %q: %d %.300s", bad, w.Code, w.Body)
 		}
 	}
@@ -207,7 +207,7 @@ func TestAKeyIsRememberedForADay(t *testing.T) {
 	path := "/api/v1/gaps/" + url.PathEscape(substrateGap) + "/comments"
 	comments := func(key string) int {
 		var out GapAnswer
-		decode(t, written(t, h, path, `{"text":"再看","by":"专班"}`, key), &out)
+		decode(t, sentWith(t, h, path, `{"text":"再看","by":"专班"}`, key), &out)
 		return len(out.Comments)
 	}
 	for _, want := range []int{1, 1} {
@@ -238,7 +238,7 @@ func TestEqualRequestsAtOnce(t *testing.T) {
 			var group sync.WaitGroup
 			for i := range answers {
 				group.Go(func() {
-					answers[i] = written(t, servers[i%len(servers)], path, `{"text":"只说一次","by":"专班"}`, "once")
+					answers[i] = sentWith(t, servers[i%len(servers)], path, `{"text":"只说一次","by":"专班"}`, "once")
 				})
 			}
 			group.Wait()
@@ -295,7 +295,7 @@ func (l *late) Requested(ctx context.Context, key string) (store.ChangeSet, erro
 func TestAWriteThatLandedWithoutAnAnswer(t *testing.T) {
 	path := "/api/v1/gaps/" + url.PathEscape(substrateGap)
 	const body = `{"text":"写一次","by":"专班"}`
-	want := written(t, New(Options{Store: filled(t, memstore.Open())}).Handler(), path+"/comments", body, "k")
+	want := sentWith(t, New(Options{Store: filled(t, memstore.Open())}).Handler(), path+"/comments", body, "k")
 
 	d := &late{Driver: memstore.Open()}
 	h := New(Options{Store: filled(t, d)}).Handler()
@@ -326,7 +326,7 @@ func TestAWriteThatLandedWithoutAnAnswer(t *testing.T) {
 	}
 	lost("k", `detail_zh="系统没有及时答复，尚不知道是否已经写入；可以放心再提交一次，不会重复写入"`)
 	comments(1)
-	again := written(t, h, path+"/comments", body, "k")
+	again := sentWith(t, h, path+"/comments", body, "k")
 	if again.Code != http.StatusOK || again.Header().Get("Idempotency-Replayed") != "true" {
 		t.Fatalf("%d %v %s", again.Code, again.Header(), again.Body)
 	}

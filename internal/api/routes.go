@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 
@@ -84,10 +85,13 @@ func operation(method, path, id, summary string, permission Permission) huma.Ope
 func register[I, O any](t table, op huma.Operation, answer handler[I, O]) {
 	huma.Register(t.spec, op, func(ctx context.Context, q *I) (*O, error) {
 		out, err := answer(ctx, q)
-		if err != nil {
-			return nil, problem(err)
+		switch {
+		case err == nil:
+			return out, nil
+		case errors.Is(ctx.Err(), context.Canceled): // nobody is there to be told, whatever it is
+			err = ctx.Err()
 		}
-		return out, nil
+		return nil, problem(err)
 	})
 }
 
