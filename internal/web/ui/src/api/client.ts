@@ -61,9 +61,11 @@ export type ReadPath = PathOf<'get'>
 /** What writes, or only tries: that takes no name of the request. */
 export type WritePath = {
   [P in PathOf<'post'>]: Operation<P, 'post'> extends { parameters: { header?: infer H } }
-    ? 'Idempotency-Key' extends keyof NonNullable<H>
-      ? P
-      : never
+    ? [NonNullable<H>] extends [never] // of no parameters, every name would be a key
+      ? never
+      : 'Idempotency-Key' extends keyof NonNullable<H>
+        ? P
+        : never
     : never
 }[PathOf<'post'>]
 export type TryPath = Exclude<PathOf<'post'>, WritePath>

@@ -1,7 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, Input, InputNumber, Modal } from 'antd'
 import { useDeferredValue, useState, type FormEvent } from 'react'
-import { attempt, useApi, write, type Problem, type ShiftList, type WeightField, type WeightsAnswer } from '../../api/client'
+import {
+  attempt,
+  useApi,
+  write,
+  type Problem,
+  type ShiftList,
+  type WeightField,
+  type WeightsAnswer,
+} from '../../api/client'
 import { Writes } from '../../app/Writes'
 import { label, useLang, type Word } from '../../i18n'
 import { AuthorField, useAuthor } from '../author'
