@@ -17,6 +17,8 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/drawing"
+	"chainchief/internal/store"
+	"chainchief/internal/store/memstore"
 	"chainchief/seeds"
 )
 
@@ -57,7 +59,8 @@ func (b *benchDrawingsCmd) Run(ctx context.Context, g *globals) error {
 	}
 	order, done := workers()
 	defer done()
-	studio := drawing.New("", order)
+	studio := drawing.New(order)
+	studio.Shelves = store.New(memstore.Open())
 	if !g.JSON {
 		g.printf("%9s %9s %9s %9s %8s %10s\n",
 			"drawings",
@@ -131,7 +134,7 @@ func drawOne(
 	i int,
 ) error {
 	if i%50 == 49 {
-		studio = drawing.New("", order)
+		studio = drawing.New(order)
 	}
 	r := drawing.Request{Lang: []string{"zh", "en"}[i%2], Scale: 1 + i%2}
 	n := i / 2

@@ -46,7 +46,7 @@ func newCity(t *testing.T) *city {
 	s := store.New(d)
 	t.Cleanup(func() { _ = s.Close() })
 	c.store = s
-	c.h = api.New(api.Options{Store: s, Studio: drawing.New("", nil)}).Handler()
+	c.h = api.New(api.Options{Store: s, Studio: drawing.New(nil)}).Handler()
 	return c
 }
 

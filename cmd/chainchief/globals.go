@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 
@@ -97,10 +96,12 @@ func badFont(path string, err error) error {
 	}
 }
 
-// studio keeps the places of cards beside the data. done ends its Graphviz workers.
-func (g *globals) studio() (studio *drawing.Studio, done func()) {
+// studio draws what a store holds. done ends its Graphviz workers.
+func studio(s *store.Store) (studio *drawing.Studio, done func()) {
 	order, done := workers()
-	return drawing.New(filepath.Join(g.Data, "drawings"), order), done
+	studio = drawing.New(order)
+	studio.Shelves = s
+	return studio, done
 }
 
 // workers are Graphviz processes of this program, one a core. done ends them.

@@ -192,13 +192,9 @@ func (d *diagramCmd) Run(ctx context.Context, g *globals) error {
 			return err
 		}
 	}
-	studio, done := g.studio()
+	studio, done := studio(s)
 	defer done()
 	studio.Finder = crosswalk.NewFinder(s)
-	studio.Head = func(ctx context.Context) (graph.Revision, error) {
-		head, err := s.Head(ctx)
-		return head.Revision, err
-	}
 	if !d.All {
 		return d.draw(ctx, g, studio, f, r, d.Output)
 	}

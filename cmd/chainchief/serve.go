@@ -66,7 +66,7 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	studio, done := g.studio()
+	studio, done := studio(s)
 	defer done()
 	server := api.New(
 		api.Options{

@@ -9,13 +9,16 @@ import (
 // RulesSource is the body of knowledge that derived gaps rest on: this set of rules.
 const RulesSource graph.ID = "source:rules-" + RulesVersion
 
+// System is whom the history names for what the rules write.
+const System = "system"
+
 // Settle returns the changes that bring the stored gaps in line with the findings. What the rules derive is replaced;
 // what people decided (status, strategy, owner, due, decision) stays. A gap that is no longer derived stays with
 // standing = false and says why it is none now, so that its record is not lost. Without differences the store makes no
 // revision of them.
 func Settle(f *Findings) graph.Changes {
 	base := f.Snapshot.Revision
-	c := graph.Changes{Actor: "system", Reason: "按规则 " + RulesVersion + " 重算缺口", Base: &base}
+	c := graph.Changes{Actor: System, Reason: "按规则 " + RulesVersion + " 重算缺口", Base: &base}
 	c.Nodes = append(c.Nodes, rulesNode())
 	for _, g := range f.Gaps {
 		node := graph.Node{

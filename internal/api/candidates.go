@@ -149,7 +149,7 @@ func (s *Server) Candidates(ctx context.Context, f *analysis.Findings, q *Candid
 	}
 	out := CandidateList{Vetoed: []Candidate{}, CandidateCount: countCandidates(list.ranked)}
 	proposed, vetoed := list.split()
-	out.List = *page(f.Snapshot.Revision, proposed, &q.Pages, list.candidate)
+	out.List = *page(f.Snapshot, proposed, &q.Pages, list.candidate)
 	for _, x := range vetoed {
 		out.Vetoed = append(out.Vetoed, list.candidate(x))
 	}

@@ -82,7 +82,7 @@ func (s *Server) chains(ctx context.Context, f *analysis.Findings, q *chainsQuer
 	}
 	c := convert(f)
 	item := func(x *analysis.Chain) ChainItem { return c.chainItem(x, before) }
-	return page(f.Snapshot.Revision, f.Chains, &q.Pages, item), nil
+	return page(f.Snapshot, f.Chains, &q.Pages, item), nil
 }
 
 // Chain is one chain with its six ones.

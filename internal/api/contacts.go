@@ -7,6 +7,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/decision"
+	"chainchief/internal/store"
 )
 
 // Contact is a card of the board: how far the talks with an enterprise over a gap are.
@@ -92,7 +93,7 @@ func (s *Server) contacts(ctx context.Context, f *analysis.Findings, q *contacts
 		}
 	})
 	return &ContactList{
-		List:     *page(f.Snapshot.Revision, cards, &q.Pages, convert(f).contact),
+		List:     *page(f.Snapshot, cards, &q.Pages, convert(f).contact),
 		Counts:   counts,
 		Open:     n.Open,
 		Firms:    n.Firms,
@@ -146,12 +147,15 @@ type ContactAnswer struct {
 func (s *Server) moveContact(
 	ctx context.Context,
 	f *analysis.Findings,
-	q *struct{ Body Move },
-) (*ContactAnswer, error) {
+	q *struct {
+		Once
+		Body Move
+	},
+) (*ContactAnswer, store.ChangeSet, error) {
 	b := q.Body
 	gap, err := standingGap(f, b.Gap)
 	if err != nil {
-		return nil, err
+		return nil, store.ChangeSet{}, err
 	}
 	firm := idOf(graph.KindEnterprise, b.Enterprise)
 	wanted := decision.Contact{
@@ -163,24 +167,28 @@ func (s *Server) moveContact(
 		Due:    graph.Date(b.Due),
 		Reason: string(b.Reason),
 	}
-	by := actor(b.By)
+	by := q.actor(b.By)
 	set, err := s.desk.Move(ctx, by, graph.Revision(b.Base), gap, firm, wanted)
 	if err != nil {
-		return nil, err
+		return nil, set, err
 	}
 	written := wrote(set, f, by)
-	if f, err = s.Now(ctx); err != nil {
-		return nil, err
+	if f, err = s.left(ctx, set); err != nil {
+		return nil, set, err
 	}
-	cards, err := decision.Cards(ctx, s.store, []graph.ID{gap})
+	then, err := s.stood(ctx, f)
 	if err != nil {
-		return nil, err
+		return nil, set, err
+	}
+	cards, err := decision.Cards(ctx, then, []graph.ID{gap})
+	if err != nil {
+		return nil, set, err
 	}
 	at := slices.IndexFunc(cards, func(x decision.Card) bool { return x.Enterprise.ID == firm })
 	if at < 0 { // somebody has taken the change back meanwhile
-		return nil, missing("contact", b.Enterprise)
+		return nil, set, missing("contact", b.Enterprise)
 	}
-	return &ContactAnswer{int64(f.Snapshot.Revision), written, convert(f).contact(cards[at])}, nil
+	return &ContactAnswer{int64(f.Snapshot.Revision), written, convert(f).contact(cards[at])}, set, nil
 }
 
 type contactHistoryQuery struct {
@@ -203,5 +211,5 @@ func (s *Server) contactHistory(
 	if err != nil {
 		return nil, err
 	}
-	return page(f.Snapshot.Revision, sets, &q.Pages, changeSet), nil
+	return page(f.Snapshot, sets, &q.Pages, changeSet), nil
 }

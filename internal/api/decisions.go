@@ -12,6 +12,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/decision"
+	"chainchief/internal/store"
 )
 
 // Decision is what a person decides on a gap: the whole form, an empty field is not given.
@@ -38,20 +39,13 @@ func (b Decision) decision() graph.Decision {
 }
 
 func (s *Server) decideGap(ctx context.Context, f *analysis.Findings, q *struct {
+	Once
 	ID   string `path:"id" maxLength:"300" doc:"Id of the gap, or its key"`
 	Body Decision
-}) (*GapAnswer, error) {
-	id, err := standingGap(f, q.ID)
-	if err != nil {
-		return nil, err
-	}
-	b := q.Body
-	by := actor(b.By)
-	set, err := s.desk.Decide(ctx, by, graph.Revision(b.Base), id, b.decision())
-	if err != nil {
-		return nil, err
-	}
-	return s.gapNow(ctx, id, wrote(set, f, by))
+}) (*GapAnswer, store.ChangeSet, error) {
+	return s.onGap(ctx, f, q.ID, q.actor(q.Body.By), func(by decision.Actor, gap graph.ID) (store.ChangeSet, error) {
+		return s.desk.Decide(ctx, by, graph.Revision(q.Body.Base), gap, q.Body.decision())
+	})
 }
 
 // Decisions is one decision on several gaps. An empty field stays with each gap as it stood at base.
@@ -92,20 +86,21 @@ func (s *Server) previewDecisions(ctx context.Context, f *analysis.Findings, q *
 }
 
 func (s *Server) decideGaps(ctx context.Context, f *analysis.Findings, q *struct {
+	Once
 	Body Decisions
-}) (*DecisionsAnswer, error) {
+}) (*DecisionsAnswer, store.ChangeSet, error) {
 	b := q.Body
-	set, seen, err := s.desk.DecideAll(ctx, actor(b.By), graph.Revision(b.Base), gapIDs(b.Gaps), b.decision())
+	set, seen, err := s.desk.DecideAll(ctx, q.actor(b.By), graph.Revision(b.Base), gapIDs(b.Gaps), b.decision())
 	var several *decision.Hindered
 	switch {
 	case errors.As(err, &several):
-		return nil, hindered(f, several)
+		return nil, set, hindered(f, several)
 	case err != nil:
-		return nil, err
+		return nil, set, err
 	}
 	out := decisionsAnswer(f, seen)
 	out.Revision = int64(set.Revision)
-	return out, nil
+	return out, set, nil
 }
 
 func gapIDs(keys []string) []graph.ID {
@@ -160,19 +155,13 @@ type Remark struct {
 }
 
 func (s *Server) commentGap(ctx context.Context, f *analysis.Findings, q *struct {
+	Once
 	ID   string `path:"id" maxLength:"300" doc:"Id of the gap, or its key"`
 	Body Remark
-}) (*GapAnswer, error) {
-	id, err := standingGap(f, q.ID)
-	if err != nil {
-		return nil, err
-	}
-	by := actor(q.Body.By)
-	set, err := s.desk.Comment(ctx, by, id, string(q.Body.Text))
-	if err != nil {
-		return nil, err
-	}
-	return s.gapNow(ctx, id, wrote(set, f, by))
+}) (*GapAnswer, store.ChangeSet, error) {
+	return s.onGap(ctx, f, q.ID, q.actor(q.Body.By), func(by decision.Actor, gap graph.ID) (store.ChangeSet, error) {
+		return s.desk.Comment(ctx, by, gap, string(q.Body.Text))
+	})
 }
 
 // Looked is that somebody looked for makers at the link of a gap and found none.
@@ -183,31 +172,40 @@ type Looked struct {
 }
 
 func (s *Server) searchedGap(ctx context.Context, f *analysis.Findings, q *struct {
+	Once
 	ID   string `path:"id" maxLength:"300" doc:"Id of the gap, or its key"`
 	Body Looked
-}) (*GapAnswer, error) {
-	id, err := standingGap(f, q.ID)
-	if err != nil {
-		return nil, err
-	}
-	by := actor(q.Body.By)
-	set, err := s.desk.Looked(ctx, by, id, graph.Date(q.Body.On), string(q.Body.Where))
-	if err != nil {
-		return nil, err
-	}
-	return s.gapNow(ctx, id, wrote(set, f, by))
+}) (*GapAnswer, store.ChangeSet, error) {
+	return s.onGap(ctx, f, q.ID, q.actor(q.Body.By), func(by decision.Actor, gap graph.ID) (store.ChangeSet, error) {
+		return s.desk.Looked(ctx, by, gap, graph.Date(q.Body.On), string(q.Body.Where))
+	})
 }
 
-func (s *Server) gapNow(ctx context.Context, id graph.ID, written int64) (*GapAnswer, error) {
-	f, err := s.Now(ctx)
+// onGap writes something on a gap and answers with the gap as that left it.
+func (s *Server) onGap(
+	ctx context.Context,
+	f *analysis.Findings,
+	key string,
+	by decision.Actor,
+	say func(decision.Actor, graph.ID) (store.ChangeSet, error),
+) (*GapAnswer, store.ChangeSet, error) {
+	id, err := standingGap(f, key)
 	if err != nil {
-		return nil, err
+		return nil, store.ChangeSet{}, err
 	}
-	out, err := gapAnswer(f, id)
+	set, err := say(by, id)
+	if err != nil {
+		return nil, set, err
+	}
+	now, err := s.left(ctx, set)
+	if err != nil {
+		return nil, set, err
+	}
+	out, err := gapAnswer(now, id)
 	if err == nil {
-		out.Written = written
+		out.Written = wrote(set, f, by)
 	}
-	return out, err
+	return out, set, err
 }
 
 // standingGap finds a gap that people can write on: one that is derived, or that was and is on record.

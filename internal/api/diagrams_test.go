@@ -89,7 +89,7 @@ func BenchmarkFiftyDiagrams(b *testing.B) {
 		paths = append(paths, path)
 	}
 	fresh := func() (*httptest.Server, func()) {
-		handler := New(Options{Store: s, Studio: drawing.New("", nil)}).Handler()
+		handler := New(Options{Store: s, Studio: drawing.New(nil)}).Handler()
 		server := httptest.NewServer(handler)
 		return server, server.Close
 	}

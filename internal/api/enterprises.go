@@ -103,7 +103,7 @@ func (s *Server) enterprises(
 	if err != nil {
 		return nil, err
 	}
-	return page(f.Snapshot.Revision, list, &q.Pages, c.enterpriseItem), nil
+	return page(f.Snapshot, list, &q.Pages, c.enterpriseItem), nil
 }
 
 // Enterprise is an enterprise with everything its page shows.

@@ -14,7 +14,7 @@ const most = 8
 // Now analyses the graph as it stands.
 func (s *Server) Now(ctx context.Context) (*analysis.Findings, error) { return s.at(ctx, "") }
 
-// at analyses the graph as of a moment (empty: now), once a revision.
+// at analyses the graph as of a moment (empty: now), once a version.
 func (s *Server) at(ctx context.Context, asOf Moment) (*analysis.Findings, error) {
 	if asOf == "" {
 		snapshot, err := s.store.Snapshot(ctx)
@@ -42,7 +42,11 @@ func (s *Server) since(ctx context.Context, moment Moment) (f *analysis.Findings
 }
 
 func (s *Server) atRevision(ctx context.Context, revision graph.Revision) (*analysis.Findings, error) {
-	if known, ok := s.findings.Get(revision); ok {
+	set, err := s.store.ChangeSet(ctx, revision)
+	if err != nil {
+		return nil, lacking("revision", err)
+	}
+	if known, ok := s.findings.Get(set.Version()); ok {
 		return known, nil
 	}
 	snapshot, err := s.store.SnapshotAt(ctx, revision)
@@ -70,13 +74,13 @@ func (s *Server) storeAt(ctx context.Context, asOf Moment) (*store.Store, error)
 }
 
 func (s *Server) analysed(snapshot *graph.Snapshot) (*analysis.Findings, error) {
-	if f, ok := s.findings.Get(snapshot.Revision); ok {
+	if f, ok := s.findings.Get(snapshot.Version()); ok {
 		return f, nil
 	}
 	f, err := s.desk.Findings(snapshot)
 	if err != nil {
 		return nil, err
 	}
-	s.findings.Add(snapshot.Revision, f)
+	s.findings.Add(snapshot.Version(), f)
 	return f, nil
 }

@@ -191,7 +191,7 @@ func (s *Server) gapCandidates(ctx context.Context, f *analysis.Findings, q *Can
 	}
 	item := func(x *candidate.Candidate) GapCandidateItem { return list.gapCandidate(x).item() }
 	proposed, vetoed := list.split()
-	out.List = *page(f.Snapshot.Revision, proposed, &q.Pages, item)
+	out.List = *page(f.Snapshot, proposed, &q.Pages, item)
 	for _, x := range vetoed {
 		out.Rejected = append(out.Rejected, item(x))
 	}

@@ -115,7 +115,7 @@ func (s *Server) Gaps(ctx context.Context, f *analysis.Findings, q *GapsQuery) (
 	if err != nil {
 		return nil, err
 	}
-	return page(f.Snapshot.Revision, list, &q.Pages, convert(f).gapItem), nil
+	return page(f.Snapshot, list, &q.Pages, convert(f).gapItem), nil
 }
 
 // gapOf is a gap that the rules derive, or one on record that they no longer derive; nil when there is none.

@@ -40,7 +40,7 @@ func (s *Server) History(ctx context.Context, q *HistoryQuery) (*List[ChangeSet]
 	if err != nil {
 		return nil, err
 	}
-	if last == 0 {
+	if last.Revision == 0 {
 		then, err := s.storeAt(ctx, q.AsOf.AsOf)
 		if err != nil {
 			return nil, err
@@ -49,18 +49,20 @@ func (s *Server) History(ctx context.Context, q *HistoryQuery) (*List[ChangeSet]
 		if err != nil {
 			return nil, err
 		}
-		last = head.Revision
+		last = head.Version()
+	} else if set, err := s.store.ChangeSet(ctx, last.Revision); err != nil || set.Version() != last {
+		return nil, cmp.Or(lacking("revision", err), badCursor())
 	}
-	before := last + 1 - graph.Revision(q.offset)
-	sets, err := s.store.History(ctx, "", before, cmp.Or(q.Limit, int(last)))
+	before := last.Revision + 1 - graph.Revision(q.offset)
+	sets, err := s.store.History(ctx, "", before, cmp.Or(q.Limit, int(last.Revision)))
 	if err != nil {
 		return nil, err
 	}
-	out := List[ChangeSet]{Items: []ChangeSet{}, Total: int(last), Revision: int64(last)}
+	out := List[ChangeSet]{Items: []ChangeSet{}, Total: int(last.Revision), Revision: int64(last.Revision)}
 	for _, set := range sets {
 		out.Items = append(out.Items, changeSet(set))
 	}
-	if end := q.offset + len(sets); len(sets) > 0 && end < int(last) {
+	if end := q.offset + len(sets); len(sets) > 0 && end < int(last.Revision) {
 		out.Next = q.next(last, end)
 	}
 	return &out, nil
@@ -142,7 +144,7 @@ func (s *Server) NodeHistory(
 	for _, set := range sets {
 		byRevision[set.Revision] = set
 	}
-	return page(f.Snapshot.Revision, entries, &q.Pages, func(e store.Entry) NodeChange {
+	return page(f.Snapshot, entries, &q.Pages, func(e store.Entry) NodeChange {
 		return NodeChange{changeSet(byRevision[e.Revision]), convert(f).change(e)}
 	}), nil
 }

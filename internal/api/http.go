@@ -89,8 +89,9 @@ func compressed(h http.Handler) http.Handler {
 const apiSecurity = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors " +
 	"'none'"
 
-// tagged gives answers of the API a tag of their content, and nothing where the caller has just that. The tag is weak,
-// for it is the same whether an answer is compressed or not.
+// tagged gives what is read from the API a tag of its content, and nothing where the caller has just that. The tag is
+// weak, for it is the same whether an answer is compressed or not. It holds every answer until it is whole: handlers take
+// a caller that went away meanwhile for a fault of their own.
 func tagged(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.HasPrefix(r.URL.Path, "/api/") {
@@ -99,14 +100,10 @@ func tagged(h http.Handler) http.Handler {
 		}
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Content-Security-Policy", apiSecurity)
-		if r.Method != http.MethodGet {
-			h.ServeHTTP(w, r)
-			return
-		}
 		held := &holding{ResponseWriter: w, status: http.StatusOK}
 		h.ServeHTTP(held, r)
 		header, body := w.Header(), held.body.Bytes()
-		if held.status == http.StatusOK && header.Get("ETag") == "" {
+		if r.Method == http.MethodGet && held.status == http.StatusOK && header.Get("ETag") == "" {
 			sum := sha256.Sum256(body)
 			tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
 			header.Set("ETag", tag)

@@ -18,8 +18,8 @@ type List[T any] struct {
 }
 
 // page cuts a page out of a whole list and converts only that.
-func page[S, T any](revision graph.Revision, all []S, q *Pages, convert func(S) T) *List[T] {
-	out := List[T]{Items: []T{}, Total: len(all), Revision: int64(revision)}
+func page[S, T any](of *graph.Snapshot, all []S, q *Pages, convert func(S) T) *List[T] {
+	out := List[T]{Items: []T{}, Total: len(all), Revision: int64(of.Revision)}
 	limit := q.Limit
 	if limit == 0 { // who asks without HTTP may want all
 		limit = len(all)
@@ -30,7 +30,7 @@ func page[S, T any](revision graph.Revision, all []S, q *Pages, convert func(S) 
 		out.Items = append(out.Items, convert(x))
 	}
 	if end < len(all) {
-		out.Next = q.next(revision, end)
+		out.Next = q.next(of.Version(), end)
 	}
 	return &out
 }

@@ -7,6 +7,7 @@ import (
 	"chainchief/internal/analysis"
 	"chainchief/internal/crosswalk"
 	"chainchief/internal/decision"
+	"chainchief/internal/store"
 )
 
 // Likening says how a product of a data set was taken for one of a link; without a method they are the same product.
@@ -92,28 +93,32 @@ type Review struct {
 }
 
 func (s *Server) reviewMatch(ctx context.Context, f *analysis.Findings, q *struct {
+	Once
 	ID   string `path:"id" maxLength:"300" doc:"Id of the link, or its key"`
 	Body Review
-}) (*MatchList, error) {
+}) (*MatchList, store.ChangeSet, error) {
 	link := f.Link(idOf(graph.KindLink, q.ID))
 	if link == nil {
-		return nil, missing("link", q.ID)
+		return nil, store.ChangeSet{}, missing("link", q.ID)
 	}
 	b := q.Body
 	wanted := decision.Review{Review: b.Review, Note: string(b.Note)}
 	product, to := graph.ID(b.Product), graph.ID(b.To)
-	by := actor(b.By)
+	by := q.actor(b.By)
 	set, err := s.desk.Review(ctx, by, seen(b.Base, f), product, to, wanted)
 	if err != nil {
-		return nil, err
+		return nil, set, err
 	}
-	now, err := s.Now(ctx)
+	now, err := s.left(ctx, set)
 	if err != nil {
-		return nil, err
+		return nil, set, err
 	}
-	out, err := s.matchesOf(ctx, now, now.Link(link.Node.ID))
+	if link = now.Link(link.Node.ID); link == nil { // somebody has taken it out meanwhile
+		return nil, set, missing("link", q.ID)
+	}
+	out, err := s.matchesOf(ctx, now, link)
 	if err == nil {
 		out.Written = wrote(set, f, by)
 	}
-	return out, err
+	return out, set, err
 }

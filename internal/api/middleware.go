@@ -102,10 +102,12 @@ func (c *counting) Unwrap() http.ResponseWriter { return c.ResponseWriter }
 
 func recovered(c *gin.Context) {
 	defer func() {
-		if p := recover(); p != nil {
+		if p := recover(); p == http.ErrAbortHandler {
+			panic(p) // net/http ends the connection and says nothing
+		} else if p != nil {
 			request, path := c.Request.Header.Get(requestIDHeader), c.Request.URL.Path
 			slog.Error("panic", "request", request, "path", path, "value", fmt.Sprint(p))
-			writeProblem(c, http.StatusInternalServerError, "internal", "something went wrong here")
+			writeProblem(c, http.StatusInternalServerError, internalCode, "something went wrong here")
 			c.Abort()
 		}
 	}()

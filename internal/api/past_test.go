@@ -98,7 +98,7 @@ func then(t *testing.T, s *store.Store) *Server {
 		decision.Contact{Stage: "lead"},
 	)
 	must(err)
-	return New(Options{Store: s, Studio: drawing.New("", nil), Version: "test"})
+	return New(Options{Store: s, Studio: drawing.New(nil), Version: "test"})
 }
 
 // happened is everything that people and programs do after the moment that is asked about.
@@ -170,7 +170,7 @@ func TestThePastIsAnsweredAsItWas(t *testing.T) {
 				want[path] = unpaged(w.Body.String())
 			}
 			happened(t, s, lived)
-			fresh := New(Options{Store: s, Studio: drawing.New("", nil), Version: "test"}).Handler()
+			fresh := New(Options{Store: s, Studio: drawing.New(nil), Version: "test"}).Handler()
 			changed := 0
 			for _, path := range asked {
 				if now := unpaged(do(h, "/api/v1"+path).Body.String()); now != want[path] {

@@ -15,7 +15,7 @@ const lookEvery = 2 * time.Second
 
 // Prepare draws what people will ask for first, and again whenever a revision lands. It returns when the context ends.
 func (s *Server) Prepare(ctx context.Context) {
-	prepared, away := graph.Revision(-1), false
+	prepared, away := graph.Version{Revision: -1}, false
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	for ctx.Err() == nil {
@@ -23,9 +23,12 @@ func (s *Server) Prepare(ctx context.Context) {
 		switch {
 		case err != nil && !away:
 			slog.Warn("drawings are not prepared", "error", err)
-		case err == nil && f.Snapshot.Revision != prepared:
+		case err == nil && f.Snapshot.Version() != prepared:
+			if f.Snapshot.Revision <= prepared.Revision { // it is another store
+				s.studio.Forget()
+			}
 			s.prepare(ctx, f)
-			prepared = f.Snapshot.Revision
+			prepared = f.Snapshot.Version()
 			debug.FreeOSMemory() // a search takes much more than what it leaves
 		}
 		away = err != nil

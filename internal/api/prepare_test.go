@@ -2,51 +2,43 @@ package api
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
+	"chainchief/graph"
 	"chainchief/internal/drawing"
 	"chainchief/internal/store/memstore"
 )
 
-// TestDrawingsArePreparedWhenARevisionLands looks at the places of cards, which each drawing leaves in the folder.
+// TestDrawingsArePreparedWhenARevisionLands looks at the places of cards, which the first drawing of each shape leaves in
+// the store.
 func TestDrawingsArePreparedWhenARevisionLands(t *testing.T) {
-	s, dir := filled(t, memstore.Open()), t.TempDir()
-	server := New(Options{Store: s, Studio: drawing.New(dir, nil)})
+	s := filled(t, memstore.Open())
+	server := New(Options{Store: s, Studio: drawing.New(nil)})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		server.Prepare(ctx)
 	}()
-	drawn := func() []string {
+	drawn := func(want int) {
 		t.Helper()
 		for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(10 * time.Millisecond) {
-			files, err := filepath.Glob(filepath.Join(dir, "*.json"))
+			items, err := s.Shelf(ctx, "")
 			if err != nil || time.Now().After(deadline) {
-				t.Fatalf("%d drawings were prepared, %v", len(files), err)
+				t.Fatalf("%d drawings were prepared, %v", len(items), err)
 			}
-			if len(files) == 11 {
-				return files
-			}
-		}
-	}
-	gone := func() {
-		t.Helper()
-		for _, file := range drawn() {
-			if err := os.Remove(file); err != nil {
-				t.Fatal(err)
+			if len(items) == want {
+				return
 			}
 		}
 	}
-	gone()
-	if _, err := s.Undo(ctx, 3, "test", "once more"); err != nil {
+	drawn(2 * 11)
+	_, err := s.Apply(ctx, graph.Changes{Actor: "test", DeleteNodes: []graph.ID{"link:optoelectronics/led/gallium"}})
+	if err != nil {
 		t.Fatal(err)
 	}
-	gone() // these may be the English ones of the revision before
-	drawn()
+	drawn(2*11 + 2)
 	cancel()
 	<-ended
 }

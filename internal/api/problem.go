@@ -14,6 +14,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
+	"chainchief/internal/store"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
@@ -117,7 +118,7 @@ func fromHuma(status int, message, request string, errs []error) huma.StatusErro
 	case codeForm.MatchString(message):
 		p.Code = message
 	case status >= 500:
-		p.Code = "internal"
+		p.Code = internalCode
 	}
 	for _, err := range errs {
 		var known *Problem
@@ -193,6 +194,9 @@ func problem(err error) error {
 	if errors.As(err, &p) {
 		return err
 	}
+	if errors.Is(err, store.ErrReused) {
+		return reused(err)
+	}
 	var half *decision.Unsettled
 	if errors.As(err, &half) {
 		return unsettled(half)
@@ -217,13 +221,27 @@ func problem(err error) error {
 	case errors.As(err, &known) && statuses[known.Code] != 0:
 		return expected(err, known)
 	case errors.Is(err, context.DeadlineExceeded):
-		return newProblem(http.StatusGatewayTimeout, string(graph.CodeTimeout), "the answer took too long", "")
+		return later(newProblem(http.StatusGatewayTimeout, string(graph.CodeTimeout), "the answer took too long", ""))
 	case errors.Is(err, context.Canceled):
 		return newProblem(499, "request.cancelled", "the request was cancelled", "")
 	}
 	slog.Error("request failed", "error", err)
-	return newProblem(http.StatusInternalServerError, "internal", "something went wrong here", "")
+	return newProblem(http.StatusInternalServerError, internalCode, "something went wrong here", "")
 }
+
+// internalCode is that of what nobody expected.
+const internalCode = "internal"
+
+// later says with what passes by itself when to ask again.
+func later(p *Problem) error {
+	if p.Status == http.StatusServiceUnavailable || p.Status == http.StatusGatewayTimeout {
+		return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {retryAfter}})
+	}
+	return p
+}
+
+// retryAfter is the seconds after which it is worth asking again.
+const retryAfter = "5"
 
 // expected is the problem of an error with a code.
 func expected(err error, known *graph.Error) error {
@@ -243,11 +261,7 @@ func expected(err error, known *graph.Error) error {
 	if status >= 500 {
 		slog.Error("request failed", "error", err)
 	}
-	out := newProblem(status, code, detail, "")
-	if status == http.StatusServiceUnavailable {
-		return huma.ErrorWithHeaders(out, http.Header{"Retry-After": {"5"}})
-	}
-	return out
+	return later(newProblem(status, code, detail, ""))
 }
 
 // unsettled says that a write is stored and the gaps that follow from it are not. Why stays in the log.
@@ -262,10 +276,7 @@ func unsettled(half *decision.Unsettled) error {
 		"do the same again to write it"
 	out := newProblem(status, "gaps.unsettled", fmt.Sprintf(detail, half.Set.Revision), "")
 	out.DetailZH = fmt.Sprintf("改动已保存为第 %d 版，随之变化的缺口记录尚未保存；请原样再保存一次", half.Set.Revision)
-	if status == http.StatusServiceUnavailable {
-		return huma.ErrorWithHeaders(out, http.Header{"Retry-After": {"5"}})
-	}
-	return out
+	return later(out)
 }
 
 // invalid says everything that is wrong with what was to be written.

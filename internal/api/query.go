@@ -69,10 +69,11 @@ func (Cursor) Schema(huma.Registry) *huma.Schema {
 	return s
 }
 
-// cursor goes on in the list of the revision that the first page was cut from, whatever was written since. It belongs
-// to one list: that of a path with its filters, order and moment.
+// cursor goes on in the list of the version that the first page was cut from, whatever was written since. It belongs to
+// one list: that of a path with its filters, order and moment.
 type cursor struct {
 	Revision graph.Revision `json:"r"`
+	Millis   int64          `json:"t"`
 	Offset   int            `json:"o"`
 	List     string         `json:"l"`
 }
@@ -89,10 +90,10 @@ func (p *Pages) Resolve(ctx huma.Context) []error {
 	return nil
 }
 
-// begin reads the cursor: where the page begins, and the revision of its list; 0 on a first page.
-func (p *Pages) begin() (graph.Revision, error) {
+// begin reads the cursor: where the page begins, and the version of its list; none on a first page.
+func (p *Pages) begin() (graph.Version, error) {
 	if p.Cursor == "" {
-		return 0, nil
+		return graph.Version{}, nil
 	}
 	var c cursor
 	data, err := base64.RawURLEncoding.DecodeString(string(p.Cursor))
@@ -100,24 +101,28 @@ func (p *Pages) begin() (graph.Revision, error) {
 		err = json.Unmarshal(data, &c)
 	}
 	if err != nil || c.Offset < 0 || c.Revision < 1 || c.List != p.list {
-		return 0, badParameter(
-			http.StatusNotFound,
-			"query.invalid_cursor",
-			"query.cursor",
-			"the cursor is not one of this list with these filters, order and moment; start without it",
-		)
+		return graph.Version{}, badCursor()
 	}
 	p.offset = c.Offset
-	return c.Revision, nil
+	return graph.Version{Revision: c.Revision, Millis: c.Millis}, nil
+}
+
+func badCursor() error {
+	return badParameter(
+		http.StatusNotFound,
+		"query.invalid_cursor",
+		"query.cursor",
+		"the cursor is not one of this list with these filters, order and moment; start without it",
+	)
 }
 
 // next is the cursor of the page that begins at an offset; none where a list was asked for without HTTP, by a program
 // that could not ask on.
-func (p *Pages) next(revision graph.Revision, offset int) string {
+func (p *Pages) next(of graph.Version, offset int) string {
 	if p.list == "" {
 		return ""
 	}
-	data, _ := json.Marshal(cursor{revision, offset, p.list}) // numbers and plain text always marshal
+	data, _ := json.Marshal(cursor{of.Revision, of.Millis, offset, p.list}) // numbers and plain text always marshal
 	return base64.RawURLEncoding.EncodeToString(data)
 }
 
@@ -131,14 +136,18 @@ func (a AsOf) findings(ctx context.Context, s *Server) (*analysis.Findings, erro
 }
 
 func (p *Pages) findings(ctx context.Context, s *Server) (*analysis.Findings, error) {
-	revision, err := p.begin()
+	of, err := p.begin()
 	switch {
 	case err != nil:
 		return nil, err
-	case revision == 0:
+	case of.Revision == 0:
 		return s.Now(ctx)
 	}
-	return s.atRevision(ctx, revision)
+	f, err := s.atRevision(ctx, of.Revision)
+	if err == nil && f.Snapshot.Version() != of { // another store was put in the place of that one
+		return nil, badCursor()
+	}
+	return f, err
 }
 
 func (p *Paged) findings(ctx context.Context, s *Server) (*analysis.Findings, error) {

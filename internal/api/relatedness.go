@@ -111,7 +111,7 @@ func (s *Server) Relatedness(ctx context.Context, f *analysis.Findings, q *Relat
 		AUC:       r.AUC,
 		Tested:    r.Tested,
 		Cities:    []CityRank{},
-		List:      *page(f.Snapshot.Revision, list, &q.Pages, c.activity),
+		List:      *page(f.Snapshot, list, &q.Pages, c.activity),
 	}
 	for _, x := range r.Cities {
 		out.Cities = append(out.Cities, CityRank{ref(x.City), x.Own, x.Diversity, x.ECI, x.Outlook})

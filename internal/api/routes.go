@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 
@@ -59,11 +60,15 @@ func file[I, O any](t table, path, id, summary string, permission Permission, an
 	register(t, op, reading(t.server, answer))
 }
 
-// post registers a route that takes a body; its handler gets the findings of now.
+// post registers a route that takes a body and writes nothing; its handler gets the findings of now.
 func post[I, O any](t table, path, id, summary string, permission Permission, answer reader[I, O]) {
+	register(t, postOperation(path, id, summary, permission), body(reading(t.server, answer)))
+}
+
+func postOperation(path, id, summary string, permission Permission) huma.Operation {
 	op := operation(http.MethodPost, path, id, summary, permission)
 	op.Errors = slices.Clone(writeProblems)
-	register(t, op, body(reading(t.server, answer)))
+	return op
 }
 
 func operation(method, path, id, summary string, permission Permission) huma.Operation {
@@ -80,10 +85,13 @@ func operation(method, path, id, summary string, permission Permission) huma.Ope
 func register[I, O any](t table, op huma.Operation, answer handler[I, O]) {
 	huma.Register(t.spec, op, func(ctx context.Context, q *I) (*O, error) {
 		out, err := answer(ctx, q)
-		if err != nil {
-			return nil, problem(err)
+		switch {
+		case err == nil:
+			return out, nil
+		case errors.Is(ctx.Err(), context.Canceled): // nobody is there to be told, whatever it is
+			err = ctx.Err()
 		}
-		return out, nil
+		return nil, problem(err)
 	})
 }
 
@@ -132,7 +140,7 @@ func (s *Server) routes(spec huma.API) {
 	read(t, "/links/{id}/candidates/{enterprise}/why", "why-candidate",
 		"Why an enterprise scores as it does as a candidate for a link", Read, s.WhyCandidate)
 	read(t, "/links/{id}/matches", "list-matches", "What the products of a link are taken for", Read, s.Matches)
-	post(t, "/links/{id}/matches", "review-match", "Confirm or reject a match of a product", Edit, s.reviewMatch)
+	write(t, "/links/{id}/matches", "review-match", "Confirm or reject a match of a product", s.reviewMatch)
 
 	read(t, "/gaps", "list-gaps", "Gaps, heaviest first", Read, s.Gaps)
 	read(t, "/gaps/{id}", "get-gap", "A gap with its reason", Read, s.gap)
@@ -141,19 +149,19 @@ func (s *Server) routes(spec huma.API) {
 		"Who could close a gap, with the state of contact; rejected candidates apart", Read, s.gapCandidates)
 	read(t, "/gaps/{id}/candidates/{enterprise}", "gap-candidate",
 		"A candidate of a gap with everything that speaks for it", Read, s.gapCandidate)
-	post(t, "/gaps/{id}/decision", "decide-gap", "Confirm, dismiss, assign, begin or close a gap", Edit, s.decideGap)
-	post(t, "/gaps/decisions", "decide-gaps",
-		"One decision with one reason on several gaps, as one change set: all or none", Edit, s.decideGaps)
+	write(t, "/gaps/{id}/decision", "decide-gap", "Confirm, dismiss, assign, begin or close a gap", s.decideGap)
+	write(t, "/gaps/decisions", "decide-gaps",
+		"One decision with one reason on several gaps, as one change set: all or none", s.decideGaps)
 	post(t, "/gaps/decisions/preview", "preview-decisions",
 		"What a decision would do to each of several gaps, and why some would not change; nothing is saved",
 		Read, s.previewDecisions)
-	post(t, "/gaps/{id}/comments", "comment-gap", "Comment on a gap", Edit, s.commentGap)
-	post(t, "/gaps/{id}/searches", "search-gap", "Say that somebody looked for makers and found none", Edit, s.searchedGap)
+	write(t, "/gaps/{id}/comments", "comment-gap", "Comment on a gap", s.commentGap)
+	write(t, "/gaps/{id}/searches", "search-gap", "Say that somebody looked for makers and found none", s.searchedGap)
 	read(t, "/contacts", "list-contacts", "The contact board by stage, rejected contacts included", Read, s.contacts)
 	read(t, "/contacts/history", "contact-history",
 		"What happened to the card of an enterprise for a gap, newest first", Read, s.contactHistory)
-	post(t, "/contacts", "move-contact",
-		"Begin, move or reject the contact with an enterprise about a gap", Edit, s.moveContact)
+	write(t, "/contacts", "move-contact",
+		"Begin, move or reject the contact with an enterprise about a gap", s.moveContact)
 
 	read(t, "/targets", "list-targets", "Links worth extending to or strengthening, best first", Read, s.Targets)
 	read(t, "/targets/{id}/why", "why-target", "Why a target scores as it does", Read, s.WhyTarget)
@@ -165,7 +173,7 @@ func (s *Server) routes(spec huma.API) {
 	post(t, "/weights/preview", "preview-weights",
 		"What other weights would change in the rankings of gaps, targets and candidates; nothing is saved",
 		Read, s.PreviewWeights)
-	post(t, "/weights", "set-weights", "Set the weights; the gaps follow", Edit, s.setWeights)
+	write(t, "/weights", "set-weights", "Set the weights; the gaps follow", s.setWeights)
 
 	read(t, "/enterprises", "list-enterprises", "Enterprises", Read, s.enterprises)
 	read(t, "/enterprises/{id}", "get-enterprise", "An enterprise with everything about it", Read, s.enterprise)
@@ -181,8 +189,8 @@ func (s *Server) routes(spec huma.API) {
 	read(t, "/undo/{revision}", "preview-undo",
 		"What taking a change set back would do now, what it could not take back and why, and what would follow",
 		Read, s.previewUndo)
-	post(t, "/undo/{revision}", "undo",
-		"Take a change set back, as a change set of its own; the gaps follow", Edit, s.undo)
+	write(t, "/undo/{revision}", "undo",
+		"Take a change set back, as a change set of its own; the gaps follow", s.undo)
 	get(t, "/diff", "diff", "What changed between two revisions", Read, s.diff)
 	file(t, "/diagrams/{kind}", "diagram", "A drawing, as a file", Read, s.diagram)
 	document(spec.OpenAPI())

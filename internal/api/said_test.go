@@ -25,7 +25,7 @@ func TestEveryProductSaidOfAnEnterpriseIsOneThatItMakes(t *testing.T) {
 	if _, err := s.Apply(ctx, set()); err != nil {
 		t.Fatal(err)
 	}
-	_, h := New(Options{Store: s, Studio: drawing.New("", nil), Version: "test"}).build()
+	_, h := New(Options{Store: s, Studio: drawing.New(nil), Version: "test"}).build()
 	makes := makesOf(t, s)
 	said, inferred, pooled := 0, 0, 0
 	check := func(where string, id string, x CandidateScore) {
@@ -124,7 +124,7 @@ func makesOf(t *testing.T, s *store.Store) func(enterprise, product string) bool
 func decided(t *testing.T) (h http.Handler, s *store.Store, last int64, dismissed []string) {
 	t.Helper()
 	s = filled(t, memstore.Open())
-	_, h = New(Options{Store: s, Studio: drawing.New("", nil), Version: "test"}).build()
+	_, h = New(Options{Store: s, Studio: drawing.New(nil), Version: "test"}).build()
 	var list List[GapItem]
 	fetch(t, h, "/api/v1/gaps?chain=optoelectronics&kind=missing&limit=200", &list)
 	last = list.Revision

@@ -2,7 +2,6 @@
 package api
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -33,7 +32,7 @@ type Server struct {
 	hosts   []string
 	public  *url.URL
 
-	findings *lru.Cache[graph.Revision, *analysis.Findings] // least lately used ones go
+	findings *lru.Cache[graph.Version, *analysis.Findings] // least lately used ones go
 }
 
 // Options of a server.
@@ -53,7 +52,7 @@ type Options struct {
 // New returns a server over a store. What it answers can be asked for by HTTP, and by its methods: those are the
 // handlers of the routes, for programs that want the same answers without HTTP.
 func New(o Options) *Server {
-	findings, err := lru.New[graph.Revision, *analysis.Findings](most)
+	findings, err := lru.New[graph.Version, *analysis.Findings](most)
 	if err != nil {
 		panic(err) // most is not positive
 	}
@@ -71,15 +70,10 @@ func New(o Options) *Server {
 	if s.studio != nil && s.studio.Finder == nil {
 		s.studio.Finder = s.finder
 	}
-	if s.studio != nil && s.studio.Head == nil {
-		s.studio.Head = s.head
+	if s.studio != nil && s.studio.Shelves == nil {
+		s.studio.Shelves = o.Store
 	}
 	return s
-}
-
-func (s *Server) head(ctx context.Context) (graph.Revision, error) {
-	set, err := s.store.Head(ctx)
-	return set.Revision, err
 }
 
 // Handler answers by HTTP.
@@ -118,7 +112,7 @@ func (s *Server) build() (huma.API, http.Handler) {
 func (s *Server) ready(c *gin.Context) {
 	if err := s.store.Ping(c.Request.Context()); err != nil {
 		slog.Warn("not ready", "error", err)
-		c.Header("Retry-After", "5")
+		c.Header("Retry-After", retryAfter)
 		writeProblem(c, http.StatusServiceUnavailable, string(graph.CodeUnavailable), "the store cannot be reached")
 		return
 	}

@@ -57,17 +57,26 @@ func TestMain(m *testing.M) { os.Exit(neo4jtest.Main(m)) }
 // seeded is a server over the store of filled.
 func seeded(t *testing.T, d store.Driver) (huma.API, http.Handler) {
 	t.Helper()
-	return New(Options{Store: filled(t, d), Studio: drawing.New("", nil), Version: "test"}).build()
+	return New(Options{Store: filled(t, d), Studio: drawing.New(nil), Version: "test"}).build()
 }
 
 // filled is a store of the seeds: revision 1 the seeds, 2 the gaps, 3 a firm that stopped.
 func filled(t testing.TB, d store.Driver) *store.Store {
+	t.Helper()
+	return filledWith(t, d, func(*graph.Node) {})
+}
+
+// filledWith is filled with seeds that are changed before.
+func filledWith(t testing.TB, d store.Driver, change func(*graph.Node)) *store.Store {
 	t.Helper()
 	ctx := context.Background()
 	s := store.New(d)
 	c, err := seeds.Load()
 	if err != nil {
 		t.Fatal(err)
+	}
+	for i := range c.Nodes {
+		change(&c.Nodes[i])
 	}
 	apply := func(c graph.Changes) {
 		if _, err := s.Apply(ctx, c); err != nil {

@@ -42,7 +42,7 @@ func (s *Server) Targets(ctx context.Context, f *analysis.Findings, q *TargetsQu
 	list := keep(f.Targets, func(t *analysis.Target) bool {
 		return (only == nil || t.Link.Chain == only) && (q.Strategy == "" || t.Strategy == q.Strategy)
 	})
-	return page(f.Snapshot.Revision, list, &q.Pages, convert(f).target), nil
+	return page(f.Snapshot, list, &q.Pages, convert(f).target), nil
 }
 
 func (c converter) target(t *analysis.Target) Target {

@@ -37,7 +37,7 @@ func (s *Server) Trades(ctx context.Context, f *analysis.Findings, q *TradesQuer
 		return only == nil || t.Chain == "" || t.Chain == only.Node.ID
 	})
 	c := convert(f)
-	return page(f.Snapshot.Revision, list, &q.Pages, func(t candidate.Trade) Trade {
+	return page(f.Snapshot, list, &q.Pages, func(t candidate.Trade) Trade {
 		out := Trade{Class: string(t.Kind), Industry: ref(&t.Industry), Makers: []Ref{}}
 		if t.Chain != "" {
 			chain := c.refOf(t.Chain)

@@ -121,25 +121,28 @@ type UndoAnswer struct {
 }
 
 func (s *Server) undo(ctx context.Context, _ *analysis.Findings, q *struct {
+	Once
 	Revision int64 `path:"revision" minimum:"1" maximum:"999999999999999" doc:"Number of the revision"`
 	Body     Takeback
-}) (*UndoAnswer, error) {
+}) (*UndoAnswer, store.ChangeSet, error) {
 	b := q.Body
-	written, err := s.desk.Undo(ctx, actor(b.By), decision.Undo{
+	written, err := s.desk.Undo(ctx, q.actor(b.By), decision.Undo{
 		Revision: graph.Revision(q.Revision),
 		Base:     graph.Revision(b.Base),
 		Partly:   b.Partly,
 		Reason:   fmt.Sprintf("撤销 r%d：%s", q.Revision, b.Reason),
 	})
 	if err != nil {
-		return nil, lacking("revision", err)
+		return nil, written.Set, lacking("revision", err)
 	}
-	return &UndoAnswer{changeSet(written.Set), int64(max(written.Set.Revision, written.Gaps.Revision))}, nil
+	last := max(written.Set.Revision, written.Gaps.Revision)
+	return &UndoAnswer{changeSet(written.Set), int64(last)}, written.Set, nil
 }
 
 // wrote is the revision that a write made, so that it can be taken back; 0 when it changed nothing.
 func wrote(set store.ChangeSet, before *analysis.Findings, by decision.Actor) int64 {
-	if set.Revision <= before.Snapshot.Revision || set.Actor != by.Name {
+	mine := set.Request.Key != "" && set.Request == by.Request
+	if !mine && (set.Revision <= before.Snapshot.Revision || set.Actor != by.Name) {
 		return 0
 	}
 	return int64(set.Revision)

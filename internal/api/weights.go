@@ -6,6 +6,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/store"
 )
 
 // WeightsAnswer is how much each part of a score counts.
@@ -58,21 +59,26 @@ type WeightsChange struct {
 func (s *Server) setWeights(
 	ctx context.Context,
 	f *analysis.Findings,
-	q *struct{ Body WeightsChange },
-) (*WeightsAnswer, error) {
+	q *struct {
+		Once
+		Body WeightsChange
+	},
+) (*WeightsAnswer, store.ChangeSet, error) {
 	b := q.Body
-	by := actor(b.By)
-	set, err := s.desk.SetWeights(ctx, by, seen(b.Base, f), b.Weights, string(b.Reason))
+	by := q.actor(b.By)
+	written, err := s.desk.SetWeights(ctx, by, seen(b.Base, f), b.Weights, string(b.Reason))
 	if err != nil {
-		return nil, err
+		return nil, written.Set, err
 	}
-	now, err := s.Now(ctx)
+	last := written.Gaps
+	last.Repeated = written.Set.Repeated
+	now, err := s.left(ctx, last)
 	if err != nil {
-		return nil, err
+		return nil, written.Set, err
 	}
 	out, err := s.Weights(ctx, now, &AsOf{})
 	if err == nil {
-		out.Written = wrote(set.Set, f, by)
+		out.Written = wrote(written.Set, f, by)
 	}
-	return out, err
+	return out, written.Set, err
 }

@@ -93,7 +93,7 @@ var ours = map[string][]string{
 		"internal/scene",
 		"internal/scene/check",
 		"internal/render",
-		"internal/output",
+		"internal/store",
 	},
 	"internal/output":   nil,
 	"internal/web":      nil,

@@ -21,9 +21,9 @@ type Finder struct {
 	store *store.Store
 	later *Finder // of the head, whose library may do; nil for that one itself
 
-	mu       sync.Mutex // held while the library is made, so that many askers wait for one
-	library  *library
-	revision graph.Revision
+	mu      sync.Mutex // held while the library is made, so that many askers wait for one
+	library *library
+	version graph.Version // of the store that the library is of
 
 	cache shortlists
 
@@ -55,16 +55,16 @@ func (f *Finder) Prepare(ctx context.Context) error {
 const pasts = 2
 
 // at returns the finder as it was at an earlier revision.
-func (f *Finder) at(ctx context.Context, revision graph.Revision) (*Finder, error) {
-	s, err := f.store.At(ctx, revision)
+func (f *Finder) at(ctx context.Context, version graph.Version) (*Finder, error) {
+	s, err := f.store.At(ctx, version.Revision)
 	if err != nil {
 		return nil, err
 	}
 	f.pastMu.Lock()
 	defer f.pastMu.Unlock()
-	at := slices.IndexFunc(f.past, func(old *Finder) bool { return old.revision == revision })
+	at := slices.IndexFunc(f.past, func(old *Finder) bool { return old.version == version })
 	if at < 0 {
-		f.past = append(f.past, &Finder{store: s, later: f, revision: revision})
+		f.past = append(f.past, &Finder{store: s, later: f, version: version})
 		at = len(f.past) - 1
 	}
 	old := f.past[at]
@@ -83,8 +83,8 @@ func (f *Finder) current(ctx context.Context) (*library, graph.Revision, error) 
 	}
 	kept := f.library
 	switch {
-	case kept != nil && head.Revision != f.revision:
-		kept, err = kept.after(ctx, f.store, f.revision, head.Revision)
+	case kept != nil && head.Version() != f.version:
+		kept, err = kept.after(ctx, f.store, f.version, head.Revision)
 	case kept == nil && f.later != nil:
 		kept, err = f.later.before(ctx, head.Revision)
 	}
@@ -92,7 +92,7 @@ func (f *Finder) current(ctx context.Context) (*library, graph.Revision, error) 
 		return nil, 0, err
 	}
 	if kept != nil {
-		f.library, f.revision = kept, head.Revision
+		f.library, f.version = kept, head.Version()
 		return kept, head.Revision, nil
 	}
 	made := &library{firms: map[graph.ID]firm{}, nodes: map[graph.ID]graph.Node{}}
@@ -112,13 +112,30 @@ func (f *Finder) current(ctx context.Context) (*library, graph.Revision, error) 
 		}
 	})
 	made.twins = findTwins(made.nodes)
-	f.library, f.revision = made, head.Revision
+	f.library, f.version = made, head.Version()
 	return made, head.Revision, nil
 }
 
+// knows tells whether a version is of the history of a store: not when another store was put in its place.
+func knows(ctx context.Context, s *store.Store, v graph.Version) (bool, error) {
+	set, err := s.ChangeSet(ctx, v.Revision)
+	if graph.CodeOf(err) == graph.CodeNotFound {
+		return false, nil
+	}
+	return set.Version() == v, err
+}
+
 // after returns the library for a newer revision as long as its index holds, else nil.
-func (l *library) after(ctx context.Context, s *store.Store, from, to graph.Revision) (*library, error) {
-	changed, holds, err := differing(ctx, s, from, to)
+func (l *library) after(
+	ctx context.Context,
+	s *store.Store,
+	from graph.Version,
+	to graph.Revision,
+) (*library, error) {
+	if known, err := knows(ctx, s, from); err != nil || !known || to < from.Revision {
+		return nil, err
+	}
+	changed, holds, err := differing(ctx, s, from.Revision, to)
 	if err != nil || !holds {
 		return nil, err
 	}

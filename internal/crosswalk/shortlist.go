@@ -17,11 +17,11 @@ import (
 // Further down, words hardly speak for any.
 const shortlist = 40
 
-// shortlists are what was found for links at one revision.
+// shortlists are what was found for links at one version.
 type shortlists struct {
 	sync.Mutex
-	revision graph.Revision
-	links    map[graph.ID]found
+	version graph.Version
+	links   map[graph.ID]found
 }
 
 // found is what was found for one link.
@@ -46,7 +46,7 @@ func (f *Finder) Found(ctx context.Context, g *graph.Snapshot, link graph.ID) ([
 }
 
 func (f *Finder) find(ctx context.Context, g *graph.Snapshot, link graph.ID) (found, error) {
-	if x, known := f.cache.get(g.Revision, link); known {
+	if x, known := f.cache.get(g.Version(), link); known {
 		return x, nil
 	}
 	head, err := f.store.Head(ctx)
@@ -54,16 +54,16 @@ func (f *Finder) find(ctx context.Context, g *graph.Snapshot, link graph.ID) (fo
 		return found{}, err
 	}
 	if head.Revision > g.Revision {
-		old, err := f.at(ctx, g.Revision)
+		old, err := f.at(ctx, g.Version())
 		if err != nil {
 			return found{}, err
 		}
 		return old.find(ctx, g, link)
 	}
-	if err := f.cache.advance(ctx, f.store, g.Revision); err != nil {
+	if err := f.cache.advance(ctx, f.store, g.Version()); err != nil {
 		return found{}, err
 	}
-	if x, known := f.cache.get(g.Revision, link); known {
+	if x, known := f.cache.get(g.Version(), link); known {
 		return x, nil
 	}
 	s := search{finder: f, graph: g, link: link}
@@ -71,38 +71,46 @@ func (f *Finder) find(ctx context.Context, g *graph.Snapshot, link graph.ID) (fo
 	if err != nil {
 		return found{}, err
 	}
-	f.cache.put(g.Revision, link, x)
+	f.cache.put(g.Version(), link, x)
 	return x, nil
 }
 
-func (c *shortlists) get(revision graph.Revision, link graph.ID) (found, bool) {
+func (c *shortlists) get(version graph.Version, link graph.ID) (found, bool) {
 	c.Lock()
 	defer c.Unlock()
-	if c.revision != revision {
+	if c.version != version {
 		return found{}, false
 	}
 	x, known := c.links[link]
 	return x, known
 }
 
-// put keeps what was found, unless a newer revision has come meanwhile.
-func (c *shortlists) put(revision graph.Revision, link graph.ID, x found) {
+// put keeps what was found, unless another version has come meanwhile.
+func (c *shortlists) put(version graph.Version, link graph.ID, x found) {
 	c.Lock()
 	defer c.Unlock()
-	if revision == c.revision {
+	if version == c.version {
 		c.links[link] = x
 	}
 }
 
 // advance takes what was found along to a newer revision, but for what the changes between could concern.
-func (c *shortlists) advance(ctx context.Context, s *store.Store, to graph.Revision) error {
+func (c *shortlists) advance(ctx context.Context, s *store.Store, to graph.Version) error {
 	c.Lock()
 	defer c.Unlock()
-	if to <= c.revision {
+	if to == c.version {
+		return nil
+	}
+	known, err := knows(ctx, s, c.version)
+	if err != nil || known && to.Revision < c.version.Revision {
+		return err
+	}
+	if !known {
+		c.version, c.links = to, map[graph.ID]found{}
 		return nil
 	}
 	kept := c.links
-	for e, err := range s.EntriesSince(ctx, c.revision, to) {
+	for e, err := range s.EntriesSince(ctx, c.version.Revision, to.Revision) {
 		if err != nil {
 			return err
 		}
@@ -116,7 +124,7 @@ func (c *shortlists) advance(ctx context.Context, s *store.Store, to graph.Revis
 	if kept == nil {
 		kept = map[graph.ID]found{}
 	}
-	c.revision, c.links = to, kept
+	c.version, c.links = to, kept
 	return nil
 }
 

@@ -14,6 +14,9 @@ import (
 
 // Comment writes what somebody says of a gap beside it. Comments are only added, so two at once do not conflict.
 func (d *Desk) Comment(ctx context.Context, by Actor, gap graph.ID, text string) (store.ChangeSet, error) {
+	if done, err := d.store.Requested(ctx, by.Request); err != nil || done.Revision > 0 {
+		return done, err
+	}
 	text = strings.TrimSpace(text)
 	if n := utf8.RuneCountInString(text); n == 0 || n > mostWords {
 		return store.ChangeSet{}, refuse(

@@ -133,6 +133,11 @@ func (p past) thing(revision graph.Revision) (t *store.Thing) {
 	return t
 }
 
+// changed tells whether a revision changed the thing.
+func (p past) changed(revision graph.Revision) bool {
+	return slices.ContainsFunc(p, func(e store.Entry) bool { return e.Revision == revision })
+}
+
 // touched is the newest revision that changed one of the fields; 0 when none did.
 func (p past) touched(names []string) (newest graph.Revision) {
 	for _, e := range p {

@@ -98,6 +98,9 @@ func (d *Desk) Move(
 	gap, enterprise graph.ID,
 	wanted Contact,
 ) (store.ChangeSet, error) {
+	if done, err := d.store.Requested(ctx, by.Request); err != nil || done.Revision > 0 {
+		return done, err
+	}
 	want := wanted.fields()
 	if err := want.clean(); err != nil {
 		return store.ChangeSet{}, err

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 	"chainchief/internal/spelling"
 )
 
@@ -28,14 +29,16 @@ func (r *Refused) Unwrap() error { return &graph.Error{Code: r.Code, Message: r.
 // Source is what people's own words rest on.
 const Source graph.ID = "source:people"
 
-// Actor is who writes, and when; without accounts by the role that they give.
+// Actor is who writes, and when; without accounts by the role that they give. What was written for the same request
+// before is not written again: its change set is the answer, as store.ChangeSet.Repeated says.
 type Actor struct {
-	Name string
-	At   time.Time
+	Name    string
+	At      time.Time
+	Request graph.Request
 }
 
 // reserved are the names that the program itself writes as: nobody else may be taken for it in the history.
-var reserved = []string{"system", "seed", "import", "match"}
+var reserved = []string{analysis.System, "seed", "import", "match"}
 
 // check refuses who is nobody, and who only the program is.
 func (a Actor) check() error {

@@ -24,8 +24,8 @@ const theGap graph.ID = "gap:c/raw"
 var (
 	ctx    = context.Background()
 	day    = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
-	bureau = Actor{"专班甲", day}
-	other  = Actor{"专班乙", day.Add(time.Hour)}
+	bureau = Actor{Name: "专班甲", At: day}
+	other  = Actor{Name: "专班乙", At: day.Add(time.Hour)}
 )
 
 // town is a store of one chain with a link that nobody works on and an enterprise of the pool that could; the gap is
@@ -439,7 +439,7 @@ func TestCommentsAreAllKept(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 5 {
 		wg.Go(func() {
-			by := Actor{"专班", day.Add(time.Duration(i) * time.Second)}
+			by := Actor{Name: "专班", At: day.Add(time.Duration(i) * time.Second)}
 			if _, err := New(s).Comment(ctx, by, theGap, strings.Repeat("言", i+1)); err != nil {
 				t.Error(err)
 			}

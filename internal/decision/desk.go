@@ -38,7 +38,7 @@ func (d *Desk) write(
 	if err := by.check(); err != nil {
 		return store.ChangeSet{}, err
 	}
-	return again(func() (store.ChangeSet, error) {
+	set, err := again(func() (store.ChangeSet, error) {
 		g, err := d.store.Snapshot(ctx)
 		if err != nil {
 			return store.ChangeSet{}, err
@@ -47,9 +47,26 @@ func (d *Desk) write(
 		if err != nil {
 			return store.ChangeSet{}, err
 		}
-		c.Actor, c.Base = by.Name, &g.Revision
+		c.Actor, c.Base, c.Request = by.Name, &g.Revision, by.Request
 		return d.put(ctx, c)
 	})
+	return d.unlessDone(ctx, by, set, err)
+}
+
+// unlessDone gives what the same request, sent twice at once, has written while this one failed.
+func (d *Desk) unlessDone(
+	ctx context.Context,
+	by Actor,
+	set store.ChangeSet,
+	err error,
+) (store.ChangeSet, error) {
+	if err == nil || by.Request.Key == "" {
+		return set, err
+	}
+	if done, lost := d.store.Requested(ctx, by.Request); lost == nil && done.Revision > 0 {
+		return done, nil
+	}
+	return set, err
 }
 
 // moved says that the store is no longer at the revision that changes were made on.
@@ -141,10 +158,16 @@ type Undo struct {
 // something of it was changed after base; graph.CodeConflict when some cannot be taken back and that was not agreed to;
 // *Refused when nothing of it is left.
 func (d *Desk) Undo(ctx context.Context, by Actor, u Undo) (Written, error) {
+	if done, err := d.store.Requested(ctx, by.Request); err != nil {
+		return Written{}, err
+	} else if done.Revision > 0 {
+		return d.settled(ctx, done)
+	}
 	if err := by.check(); err != nil {
 		return Written{}, err
 	}
-	set, err := d.store.UndoAgreed(ctx, u.Revision, by.Name, u.Reason, func(would store.Undoing) error {
+	who := graph.Changes{Actor: by.Name, Reason: u.Reason, Request: by.Request}
+	set, err := d.store.UndoAgreed(ctx, u.Revision, who, func(would store.Undoing) error {
 		if u.Base > 0 {
 			if err := checkBase(u.Base, would.Head); err != nil {
 				return err
@@ -165,7 +188,7 @@ func (d *Desk) Undo(ctx context.Context, by Actor, u Undo) (Written, error) {
 		}
 		return would.Whole()
 	})
-	if err != nil {
+	if set, err = d.unlessDone(ctx, by, set, err); err != nil {
 		return Written{}, err
 	}
 	return d.settled(ctx, set)
@@ -183,10 +206,27 @@ func (d *Desk) overtaken(ctx context.Context, would store.Undoing) error {
 // settled writes the gaps that follow from a change set which is stored.
 func (d *Desk) settled(ctx context.Context, set store.ChangeSet) (Written, error) {
 	gaps, err := d.Settle(ctx)
+	if err == nil && set.Repeated {
+		gaps, err = d.followed(ctx, set)
+	}
 	if err != nil {
 		return Written{Set: set}, &Unsettled{Set: set, Err: err}
 	}
 	return Written{set, gaps}, nil
+}
+
+// followed are the gaps that were written right after a change set; that itself when something else came after it.
+func (d *Desk) followed(ctx context.Context, set store.ChangeSet) (store.ChangeSet, error) {
+	next, err := d.store.ChangeSet(ctx, set.Revision+1)
+	switch {
+	case graph.CodeOf(err) == graph.CodeNotFound:
+		return set, nil
+	case err != nil:
+		return store.ChangeSet{}, err
+	case next.Actor != analysis.System:
+		return set, nil
+	}
+	return next, nil
 }
 
 // Settle brings the stored gaps in line with what the rules derive, as a change set of its own.

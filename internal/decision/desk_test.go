@@ -118,7 +118,7 @@ func TestASearchIsAddedAndChangesNothingElse(t *testing.T) {
 	t.Cleanup(func() { _ = d.Close() })
 	s := town(t, d)
 	before := analysis.Find(snapshot(t, s))
-	by := Actor{"市经信局", day}
+	by := Actor{Name: "市经信局", At: day}
 	for _, bad := range []struct {
 		on    graph.Date
 		where string

@@ -84,6 +84,9 @@ func (d *Desk) Decide(
 	gap graph.ID,
 	wanted graph.Decision,
 ) (store.ChangeSet, error) {
+	if done, err := d.store.Requested(ctx, by.Request); err != nil || done.Revision > 0 {
+		return done, err
+	}
 	want := fieldsOfDecision(wanted)
 	if err := want.clean(); err != nil {
 		return store.ChangeSet{}, err

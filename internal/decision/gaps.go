@@ -64,6 +64,11 @@ func (d *Desk) DecideAll(
 	gaps []graph.ID,
 	wanted graph.Decision,
 ) (store.ChangeSet, Foreseen, error) {
+	if done, err := d.store.Requested(ctx, by.Request); err != nil {
+		return store.ChangeSet{}, Foreseen{}, err
+	} else if done.Revision > 0 {
+		return d.recalled(ctx, done, gaps, wanted)
+	}
 	if err := together(wanted); err != nil {
 		return store.ChangeSet{}, Foreseen{}, err
 	}
@@ -89,7 +94,39 @@ func (d *Desk) DecideAll(
 		}
 		return c, nil
 	})
+	if err == nil && set.Repeated {
+		return d.recalled(ctx, set, gaps, wanted)
+	}
 	return set, seen, err
+}
+
+// recalled is what a decision on several gaps did, told by its change set as it was told then.
+func (d *Desk) recalled(
+	ctx context.Context,
+	set store.ChangeSet,
+	gaps []graph.ID,
+	wanted graph.Decision,
+) (store.ChangeSet, Foreseen, error) {
+	out := Foreseen{Revision: set.Revision - 1}
+	var decided []graph.Node
+	for _, gap := range gaps {
+		entries, err := d.store.NodeEntries(ctx, gap)
+		if err != nil {
+			return store.ChangeSet{}, Foreseen{}, err
+		}
+		history := past(entries)
+		effect := Effect{Gap: gap, To: wanted.Status}
+		before, after := history.node(set.Revision-1), history.node(set.Revision)
+		if before != nil {
+			effect.From = graph.GapOf(before).Status()
+		}
+		if effect.Changed = history.changed(set.Revision); effect.Changed {
+			decided = append(decided, *after)
+		}
+		out.Effects = append(out.Effects, effect)
+	}
+	out.Record = recordOf(decided, wanted)
+	return set, out, nil
 }
 
 // Foresee says what DecideAll would do now, gap by gap, and why some would not change. Nothing is written, and a reason
@@ -147,13 +184,18 @@ func (d *Desk) foresee(
 		}
 		out.Effects = append(out.Effects, effect)
 	}
-	what := fmt.Sprintf("%d 个缺口", len(c.Nodes))
-	if len(c.Nodes) == 1 {
-		what = "缺口“" + c.Nodes[0].Name + "”"
-	}
-	out.Record = reasonOf(what+status(wanted.Status, "zh"), strings.TrimSpace(wanted.Reason))
+	out.Record = recordOf(c.Nodes, wanted)
 	c.Reason = out.Record
 	return out, c, nil
+}
+
+// recordOf is what the history says of a decision on several gaps.
+func recordOf(decided []graph.Node, wanted graph.Decision) string {
+	what := fmt.Sprintf("%d 个缺口", len(decided))
+	if len(decided) == 1 {
+		what = "缺口“" + decided[0].Name + "”"
+	}
+	return reasonOf(what+status(wanted.Status, "zh"), strings.TrimSpace(wanted.Reason))
 }
 
 // effect is what a decision does to one of several gaps. An error is not about the gap.

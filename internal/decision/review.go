@@ -30,6 +30,9 @@ func (d *Desk) Review(
 	product, to graph.ID,
 	wanted Review,
 ) (store.ChangeSet, error) {
+	if done, err := d.store.Requested(ctx, by.Request); err != nil || done.Revision > 0 {
+		return done, err
+	}
 	want := wanted.fields()
 	if err := want.clean(); err != nil {
 		return store.ChangeSet{}, err

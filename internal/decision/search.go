@@ -20,6 +20,9 @@ func (d *Desk) Looked(
 	on graph.Date,
 	where string,
 ) (store.ChangeSet, error) {
+	if done, err := d.store.Requested(ctx, by.Request); err != nil || done.Revision > 0 {
+		return done, err
+	}
 	where = strings.TrimSpace(where)
 	if n := utf8.RuneCountInString(where); n == 0 || n > mostWords {
 		return store.ChangeSet{}, refuse(

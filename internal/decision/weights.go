@@ -29,6 +29,11 @@ func (d *Desk) SetWeights(
 	wanted analysis.Weights,
 	reason string,
 ) (Written, error) {
+	if done, err := d.store.Requested(ctx, by.Request); err != nil {
+		return Written{}, err
+	} else if done.Revision > 0 {
+		return d.settled(ctx, done)
+	}
 	if reason = strings.TrimSpace(reason); reason == "" {
 		return Written{}, refuse("weights.reason_missing", "调整权重要写明理由", "say why the weights are set")
 	}

@@ -54,13 +54,13 @@ func BenchmarkKinds(b *testing.B) {
 }
 
 func benchKind(b *testing.B, f *analysis.Findings, r Request) {
-	pages, err := New("", nil).Pages(context.Background(), f, r)
+	pages, err := New(nil).Pages(context.Background(), f, r)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Run("pages", func(b *testing.B) {
 		loop(b, func() {
-			if pages, err = New("", nil).Pages(context.Background(), f, r); err != nil {
+			if pages, err = New(nil).Pages(context.Background(), f, r); err != nil {
 				b.Fatal(err)
 			}
 		})
@@ -90,7 +90,7 @@ func BenchmarkChains(b *testing.B) {
 			continue
 		}
 		b.Run(r.Kind+map[bool]string{true: "-city"}[r.Chain == "" && r.Of == ""], func(b *testing.B) {
-			loop(b, func() { drawn(b, New("", nil), f, r) })
+			loop(b, func() { drawn(b, New(nil), f, r) })
 		})
 	}
 }
@@ -132,7 +132,7 @@ func BenchmarkFaults(b *testing.B) {
 	f := found(b, 1)
 	var proving, all time.Duration
 	for b.Loop() {
-		s := New("", nil)
+		s := New(nil)
 		for _, r := range prepared(f) {
 			began := time.Now()
 			if _, err := s.draw(b.Context(), f, r); err != nil {

@@ -24,7 +24,7 @@ const deadline = 30 * time.Second
 func (g synthetic) stands(t *testing.T, lang string, formats ...string) {
 	t.Helper()
 	f, list := g.requests(lang)
-	s := New("", nil)
+	s := New(nil)
 	for _, r := range list {
 		ctx, cancel := context.WithTimeout(t.Context(), deadline)
 		defer cancel()

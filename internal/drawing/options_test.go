@@ -43,7 +43,7 @@ func allOptions(r Request) map[string]Request {
 // TestOptions draws every chain of the seeds with every option that its kind takes: the page keeps the rules, says what
 // it leaves out, counts it, and is another page than the full one.
 func TestOptions(t *testing.T) {
-	s, f := New("", nil), found(t, 1)
+	s, f := New(nil), found(t, 1)
 	for n, r := range chainRequests(f, f, []string{"zh", "en"}) {
 		full := drawn(t, s, f, r)
 		for name, with := range allOptions(r) {
@@ -99,7 +99,7 @@ func diagramScope(r Request) string {
 
 // TestOptionsThatMeanNothing: an option that a kind does not know is refused with what to do, never left aside.
 func TestOptionsThatMeanNothing(t *testing.T) {
-	s, f := New("", nil), found(t, 1)
+	s, f := New(nil), found(t, 1)
 	refused := func(r Request, what string) {
 		t.Helper()
 		_, err := s.Draw(context.Background(), f, r)
@@ -144,7 +144,8 @@ func TestOptionsThatMeanNothing(t *testing.T) {
 // TestAFilteredDrawingLeavesTheCellsAlone: what is remembered of the whole structure is what the whole one left.
 func TestAFilteredDrawingLeavesTheCellsAlone(t *testing.T) {
 	f := found(t, 1)
-	s := New(t.TempDir(), nil)
+	s := New(nil)
+	s.Shelves = shelves(t)
 	first := drawn(t, s, f, newEnergy)
 	for _, r := range allOptions(newEnergy) {
 		drawn(t, s, f, r)
@@ -152,7 +153,7 @@ func TestAFilteredDrawingLeavesTheCellsAlone(t *testing.T) {
 	f.Snapshot.Revision = 2
 	r := newEnergy
 	r.Format = "json"
-	again, plain := drawn(t, s, f, r), drawn(t, New("", nil), found(t, 2), r)
+	again, plain := drawn(t, s, f, r), drawn(t, New(nil), found(t, 2), r)
 	if !bytes.Equal(again.Data, plain.Data) || len(first.Data) == 0 {
 		t.Error("filtered drawings moved the cards of the whole one")
 	}

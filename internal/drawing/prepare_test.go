@@ -4,12 +4,14 @@ import (
 	"context"
 	"testing"
 	"time"
+
+	"chainchief/graph"
 )
 
 // TestWhatIsPreparedIsThere: after the preparation every drawing that people open first is a file already, and the
 // scenes behind them are let go.
 func TestWhatIsPreparedIsThere(t *testing.T) {
-	s, f := New("", nil), found(t, 1)
+	s, f := New(nil), found(t, 1)
 	s.Prepare(context.Background(), f)
 	list := prepared(f)
 	for _, r := range list {
@@ -27,7 +29,7 @@ func TestWhatIsPreparedIsThere(t *testing.T) {
 
 // TestPreparationGivesWay: nothing is drawn ahead while somebody waits, for a while; and it ends with its context.
 func TestPreparationGivesWay(t *testing.T) {
-	s, f := New("", nil), found(t, 1)
+	s, f := New(nil), found(t, 1)
 	s.asked.Add(1)
 	ctx, cancel := context.WithTimeout(context.Background(), 5*lookAgain)
 	defer cancel()
@@ -44,16 +46,16 @@ func TestPreparationGivesWay(t *testing.T) {
 
 // TestTheOldestIsForgottenFirst: what was prepared for a new revision does not give way to files of the one before.
 func TestTheOldestIsForgottenFirst(t *testing.T) {
-	s := New("", nil)
+	s := New(nil)
 	for n := range mostFiles {
-		s.remember(fileKey{pageKey{revision: 7, kind: string(rune('a' + n))}, newEnergy}, File{})
+		s.remember(fileKey{pageKey{version: graph.Version{Revision: 7}, kind: string(rune('a' + n))}, newEnergy}, File{})
 	}
 	for n := range 10 {
-		s.remember(fileKey{pageKey{revision: 6, kind: string(rune('a' + n))}, newEnergy}, File{})
+		s.remember(fileKey{pageKey{version: graph.Version{Revision: 6}, kind: string(rune('a' + n))}, newEnergy}, File{})
 	}
 	kept := 0
 	for key := range s.files {
-		if key.revision == 7 {
+		if key.version.Revision == 7 {
 			kept++
 		}
 	}

@@ -52,7 +52,7 @@ var everything = sync.OnceValues(func() (all struct {
 		return r.Type == graph.OperatesIn && n%4 == 0
 	})
 	from := analysis.Find(graph.NewSnapshot(1, at.AddDate(-1, 0, 0), c.Nodes, before))
-	all.studio = New("", nil)
+	all.studio = New(nil)
 	for _, r := range requests(all.findings, from) {
 		pages, err := all.studio.Pages(context.Background(), all.findings, r)
 		if err != nil {
@@ -134,7 +134,7 @@ func TestEveryDrawingKeepsTheRules(t *testing.T) {
 
 // TestEveryDrawingInEveryFormat paints each drawing twice in each format and opens it again.
 func TestEveryDrawingInEveryFormat(t *testing.T) {
-	other := New("", nil)
+	other := New(nil)
 	for n, d := range allDrawings(t) {
 		t.Run(d.name(), func(t *testing.T) {
 			for _, format := range Formats {

@@ -1,18 +1,14 @@
-// Package drawing composes the steps from findings to a file: content, layout, scene, painter. It remembers where cards
-// stood, so that a drawing hardly moves when the chain hardly changes, and the files already drawn.
+// Package drawing composes the steps from findings to a file: content, layout, scene, painter. It keeps in the store
+// where cards stand, so that a drawing hardly moves when the chain hardly changes and is the same whoever draws it, and
+// remembers the files already drawn.
 package drawing
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"log/slog"
 	"math"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -24,9 +20,7 @@ import (
 	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/content"
 	"chainchief/internal/diagram"
-	"chainchief/internal/layout/flow"
 	"chainchief/internal/layout/structure"
-	"chainchief/internal/output"
 	"chainchief/internal/scene"
 	"chainchief/internal/scene/check"
 )
@@ -122,35 +116,33 @@ type Studio struct {
 	// drawing.
 	Finder Finder
 
-	// Head says which revision is the newest: only its drawings are remembered, so that those of earlier ones never move
-	// them. Nil: whatever is drawn is the newest. Set it before the first drawing.
-	Head func(context.Context) (graph.Revision, error)
+	// Shelves of the store that is drawn, for the cells of its drawings; nil: each drawing is arranged for itself. Set them
+	// before the first drawing.
+	Shelves Shelves
 
-	dir    string // where cells are kept; empty: only in memory
 	engine Engine // may be nil
 	slots  chan struct{}
 	asked  atomic.Int32 // drawings that somebody waits for
 
 	mu    sync.Mutex
-	cells map[graph.ID]*flow.Cells
 	pages map[pageKey]*pageCall
 	files map[fileKey]File
 	bytes int // of all files
 }
 
 type pageKey struct {
-	revision graph.Revision
-	kind     string
-	chain    graph.ID
-	of       graph.ID
-	options  content.Options
-	from     graph.Revision // -1 where nothing is compared
+	version graph.Version
+	kind    string
+	chain   graph.ID
+	of      graph.ID
+	options content.Options
+	from    graph.Version // of revision -1 where nothing is compared
 }
 
 func (r Request) key(f *analysis.Findings) pageKey {
-	k := pageKey{f.Snapshot.Revision, r.Kind, r.Chain, r.Of, r.options(), -1}
+	k := pageKey{f.Snapshot.Version(), r.Kind, r.Chain, r.Of, r.options(), graph.Version{Revision: -1}}
 	if r.From != nil {
-		k.from = r.From.Snapshot.Revision
+		k.from = r.From.Snapshot.Version()
 	}
 	return k
 }
@@ -175,10 +167,14 @@ type pageCall struct {
 	err    error
 }
 
-// New returns a studio that keeps the cells of its drawings in a folder (none when empty). The engine may be nil.
-func New(dir string, engine Engine) *Studio {
-	return &Studio{dir: dir, engine: engine, slots: make(chan struct{}, runtime.GOMAXPROCS(0)),
-		cells: map[graph.ID]*flow.Cells{}, pages: map[pageKey]*pageCall{}, files: map[fileKey]File{}}
+// New returns a studio. The engine may be nil.
+func New(engine Engine) *Studio {
+	return &Studio{
+		engine: engine,
+		slots:  make(chan struct{}, runtime.GOMAXPROCS(0)),
+		pages:  map[pageKey]*pageCall{},
+		files:  map[fileKey]File{},
+	}
 }
 
 // What is remembered at most: as files all that is prepared, of two revisions; as scenes, which take more room and
@@ -248,15 +244,28 @@ func (s *Studio) remember(key fileKey, file File) {
 	s.bytes += len(file.Data) - len(s.files[key].Data)
 	s.files[key] = file
 	for len(s.files) > mostFiles || s.bytes > mostBytes && len(s.files) > 1 { // what is dropped is only painted again
-		oldest := fileKey{pageKey: pageKey{revision: math.MaxInt64}}
+		oldest := fileKey{pageKey: pageKey{version: graph.Version{Millis: math.MaxInt64, Revision: math.MaxInt64}}}
 		for k := range s.files {
-			if k != key && k.revision <= oldest.revision {
+			if k != key && older(k.version, oldest.version) <= 0 {
 				oldest = k
 			}
 		}
 		s.bytes -= len(s.files[oldest].Data)
 		delete(s.files, oldest)
 	}
+}
+
+func older(a, b graph.Version) int {
+	return cmp.Or(cmp.Compare(a.Millis, b.Millis), cmp.Compare(a.Revision, b.Revision))
+}
+
+// Forget lets go of everything that was drawn, of a store in whose place another one was put.
+func (s *Studio) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.pages)
+	clear(s.files)
+	s.bytes = 0
 }
 
 func (r Request) check() error {
@@ -414,19 +423,19 @@ func (s *Studio) arrange(ctx context.Context, f *analysis.Findings, r Request) (
 	return kind.draw(ctx, s, f, r)
 }
 
-// drawStructure arranges the technology structure with the cells of its last drawing, and keeps the new ones. A drawing
-// that leaves links out, or joins them, is arranged for itself and not remembered; one of an earlier revision stands as
-// near to that of today as it can, and is not remembered either.
+// drawStructure arranges the technology structure in the cells of its shape. A drawing that leaves links out, or joins
+// them, is arranged for itself.
 func drawStructure(ctx context.Context, s *Studio, f *analysis.Findings, r Request) ([]scene.Page, error) {
 	content, err := content.NewStructure(f, r.Chain, r.options())
 	if err != nil {
 		return nil, err
 	}
-	how := structure.Options{Orderer: s.engine}
-	if !r.filtered() {
-		how.Old = s.recall(r.Chain)
+	var drawing structure.Drawing
+	if r.filtered() {
+		drawing, err = structure.Draw(ctx, content, structure.Options{Orderer: s.engine})
+	} else {
+		drawing, err = s.inCells(ctx, r.Chain, f.Snapshot.Revision, content)
 	}
-	drawing, err := structure.Draw(ctx, content, how)
 	if errors.Is(err, structure.ErrTooLarge) {
 		return nil, &graph.Error{
 			Code: graph.CodeUsage,
@@ -439,73 +448,5 @@ func drawStructure(ctx context.Context, s *Studio, f *analysis.Findings, r Reque
 			Err: err,
 		}
 	}
-	if err != nil {
-		return nil, err
-	}
-	if drawing.Cells != nil && !r.filtered() && s.newest(ctx, f.Snapshot.Revision) {
-		s.keep(r.Chain, drawing.Cells)
-	}
-	return drawing.Pages, nil
-}
-
-// newest tells whether a revision is the head; of a store that cannot be reached nobody knows.
-func (s *Studio) newest(ctx context.Context, revision graph.Revision) bool {
-	if s.Head == nil {
-		return true
-	}
-	head, err := s.Head(ctx)
-	if err != nil {
-		slog.Warn("cells of a drawing are not kept: the newest revision is not known", "error", err)
-	}
-	return err == nil && head == revision
-}
-
-// recall returns the cells of the chain's last drawing, from memory or the folder; nil when there are none.
-func (s *Studio) recall(chain graph.ID) *flow.Cells {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if c := s.cells[chain]; c != nil || s.dir == "" {
-		return c
-	}
-	data, err := os.ReadFile(s.path(chain))
-	if err != nil {
-		if !errors.Is(err, fs.ErrNotExist) {
-			slog.Warn("cells of a drawing cannot be read, it is arranged anew", "chain", chain, "error", err)
-		}
-		return nil
-	}
-	var c flow.Cells
-	if err := json.Unmarshal(data, &c); err != nil {
-		slog.Warn("cells of a drawing are damaged, it is arranged anew", "chain", chain, "error", err)
-		return nil
-	}
-	s.cells[chain] = &c
-	return &c
-}
-
-// keep remembers cells. A folder that cannot be written costs stability after a restart, not the drawing.
-func (s *Studio) keep(chain graph.ID, c *flow.Cells) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.cells[chain] = c
-	if s.dir == "" {
-		return
-	}
-	data, err := json.Marshal(c)
-	if err == nil {
-		err = os.MkdirAll(s.dir, 0o700)
-	}
-	if err == nil {
-		err = output.Write(s.path(chain), func(w io.Writer) error {
-			_, err := w.Write(data)
-			return err
-		})
-	}
-	if err != nil {
-		slog.Warn("cells of a drawing cannot be kept", "chain", chain, "error", err)
-	}
-}
-
-func (s *Studio) path(chain graph.ID) string {
-	return filepath.Join(s.dir, "structure-"+FileKey(chain)+".json")
+	return drawing.Pages, err
 }

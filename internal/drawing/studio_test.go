@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -95,7 +93,7 @@ func (c *counted) Place(context.Context, []scene.Box, [][2]int) ([]scene.Point, 
 
 func TestFiftyAtOnceDrawOnce(t *testing.T) {
 	orderer := &counted{after: 50 * time.Millisecond}
-	s, f := New("", orderer), found(t, 1)
+	s, f := New(orderer), found(t, 1)
 	files := make([]File, 50)
 	var wg sync.WaitGroup
 	for i := range files {
@@ -114,7 +112,7 @@ func TestFiftyAtOnceDrawOnce(t *testing.T) {
 
 // TestWhoLeavesHoldsUpNobody: the one who draws for all goes away; the others still get their drawing.
 func TestWhoLeavesHoldsUpNobody(t *testing.T) {
-	s, f := New("", &counted{after: 200 * time.Millisecond}), found(t, 1)
+	s, f := New(&counted{after: 200 * time.Millisecond}), found(t, 1)
 	leaver, leave := context.WithCancel(context.Background())
 	left := make(chan error)
 	go func() {
@@ -133,83 +131,8 @@ func TestWhoLeavesHoldsUpNobody(t *testing.T) {
 	}
 }
 
-func TestCellsOutliveTheProgram(t *testing.T) {
-	dir := t.TempDir()
-	first := drawn(t, New(dir, nil), found(t, 1), newEnergy)
-	if again := drawn(t, New(dir, nil), found(t, 1), newEnergy); !bytes.Equal(first.Data, again.Data) {
-		t.Error("after a restart the drawing is another one")
-	}
-	kept, err := filepath.Glob(filepath.Join(dir, "*.json"))
-	if err != nil || len(kept) != 1 {
-		t.Fatalf("%v %v", kept, err)
-	}
-	if err := os.WriteFile(kept[0], []byte(`{"cells":`), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if file := drawn(t, New(dir, nil), found(t, 1), newEnergy); len(file.Data) == 0 {
-		t.Error("damaged cells stop the drawing")
-	}
-	if os.Getuid() != 0 { // root may write anywhere
-		readOnly := filepath.Join(t.TempDir(), "locked")
-		if err := os.Mkdir(readOnly, 0o555); err != nil {
-			t.Fatal(err)
-		}
-		drawn(t, New(readOnly, nil), found(t, 1), newEnergy)
-	}
-}
-
-// TestTheOldNeverMovesTheNew: drawings of earlier revisions, before the first of the newest or after it, leave the
-// newest as it is, in this program and in the next.
-func TestTheOldNeverMovesTheNew(t *testing.T) {
-	newest := found(t, 3)
-	old := []*analysis.Findings{without(t, 1, 9), without(t, 2, 4)}
-	open := func(dir string) *Studio {
-		s := New(dir, nil)
-		s.Head = func(context.Context) (graph.Revision, error) { return 3, nil }
-		return s
-	}
-	want := drawn(t, open(""), newest, newEnergy).Data
-	for _, order := range [][]*analysis.Findings{
-		{newest, old[0], old[1]}, {old[0], newest}, {old[1], old[0], newest}, {newest, old[1], old[0]},
-	} {
-		dir := t.TempDir()
-		s := open(dir)
-		for _, f := range order {
-			drawn(t, s, f, newEnergy)
-		}
-		for name, s := range map[string]*Studio{"this program": s, "the next": open(dir)} {
-			if got := drawn(t, s, newest, newEnergy).Data; !bytes.Equal(got, want) {
-				t.Errorf("after %d drawings, the newest at place %d, %s draws the newest otherwise",
-					len(order), slices.Index(order, newest), name)
-			}
-		}
-	}
-	s := open("")
-	s.Head = func(context.Context) (graph.Revision, error) { return 0, errors.New("away") }
-	drawn(t, s, newest, newEnergy)
-	if len(s.cells) > 0 {
-		t.Error("cells are kept though nobody knows what is the newest")
-	}
-}
-
-// without is the findings of the seeds as they stood at a revision, when some links of new energy were not there yet.
-func without(t testing.TB, revision graph.Revision, links int) *analysis.Findings {
-	t.Helper()
-	s := found(t, revision).Snapshot
-	gone := map[graph.ID]bool{}
-	for _, l := range found(t, revision).Chain(newEnergy.Chain).Links[:links] {
-		gone[l.Node.ID] = true
-	}
-	nodes := slices.DeleteFunc(slices.Clone(s.Nodes()), func(n graph.Node) bool { return gone[n.ID] })
-	relations := slices.DeleteFunc(
-		slices.Clone(s.Relations()),
-		func(r graph.Relation) bool { return gone[r.From] || gone[r.To] },
-	)
-	return analysis.Find(graph.NewSnapshot(revision, time.Time{}, nodes, relations))
-}
-
 func TestWhatDoesNotExistIsRefused(t *testing.T) {
-	s, f := New("", nil), found(t, 1)
+	s, f := New(nil), found(t, 1)
 	for name, c := range map[string]struct {
 		change func(*Request)
 		code   graph.Code
@@ -252,7 +175,7 @@ func of(kind string, f *analysis.Findings, r Request) Request {
 
 // TestEveryKind: every kind that is offered draws every chain, under its own name and id.
 func TestEveryKind(t *testing.T) {
-	s, f := New("", nil), found(t, 1)
+	s, f := New(nil), found(t, 1)
 	for _, kind := range Names(nil)[1:] { // the first is the technology structure, which the other tests draw
 		for _, lang := range []string{"zh", "en"} {
 			for _, c := range f.Chains {
@@ -272,7 +195,7 @@ func TestEveryKind(t *testing.T) {
 }
 
 func TestFilesSayWhatTheyAre(t *testing.T) {
-	s, other, f := New("", nil), New("", nil), found(t, 1)
+	s, other, f := New(nil), New(nil), found(t, 1)
 	tags := map[string]string{}
 	for name, change := range map[string]func(*Request){
 		"svg":  func(*Request) {},
@@ -327,7 +250,7 @@ func TestWhatNoFontHasIsReported(t *testing.T) {
 
 // TestEqualFilesArePaintedOnce: what a format does not know does not make another file.
 func TestEqualFilesArePaintedOnce(t *testing.T) {
-	s, f := New("", nil), found(t, 1)
+	s, f := New(nil), found(t, 1)
 	r := newEnergy
 	drawn(t, s, f, r)
 	r.Scale, r.Paper, r.Glued, r.Site, r.Page = 3, "a4", true, "http://x", 1
@@ -340,7 +263,7 @@ func TestEqualFilesArePaintedOnce(t *testing.T) {
 // TestEveryKindIsDrawn: a kind that is offered can be drawn, and drawings of changes since different revisions are kept
 // apart.
 func TestEveryKindIsDrawn(t *testing.T) {
-	s, f := New("", nil), found(t, 2)
+	s, f := New(nil), found(t, 2)
 	tags := map[string]string{}
 	for _, kind := range Names(nil) {
 		r := of(kind, f, newEnergy)
@@ -367,7 +290,7 @@ func TestEveryKindIsDrawn(t *testing.T) {
 
 // TestSupplyIsOfAnEnterprise: by id or key, on the chain that it is known for or on another of its chains.
 func TestSupplyIsOfAnEnterprise(t *testing.T) {
-	s, f := New("", nil), found(t, 1)
+	s, f := New(nil), found(t, 1)
 	r := Request{Kind: "supply", Of: "enterprise:rongbai-hubei", Lang: "zh", Format: "svg"}
 	first := drawn(t, s, f, r)
 	if first.Plain != "supply-rongbai-hubei-zh.svg" {
@@ -401,7 +324,7 @@ func TestSupplyIsOfAnEnterprise(t *testing.T) {
 
 // TestMemoryIsBounded: revision after revision, what is remembered stays bounded.
 func TestMemoryIsBounded(t *testing.T) {
-	s := New("", nil)
+	s := New(nil)
 	f := found(t, 1)
 	for revision := range graph.Revision(mostFiles + 50) {
 		f.Snapshot.Revision = revision
@@ -412,7 +335,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	large := File{Data: make([]byte, mostBytes/4)}
 	for n := range 40 {
-		s.remember(fileKey{pageKey{revision: graph.Revision(n)}, newEnergy}, large)
+		s.remember(fileKey{pageKey{version: graph.Version{Revision: graph.Revision(n)}}, newEnergy}, large)
 	}
 	sum := 0
 	for _, file := range s.files {
@@ -425,7 +348,7 @@ func TestMemoryIsBounded(t *testing.T) {
 
 // BenchmarkFormats paints the page of new energy as a file of each format; goals: PNG at 2 in 150 ms, the rest in 50.
 func BenchmarkFormats(b *testing.B) {
-	s, f := New("", nil), found(b, 1)
+	s, f := New(nil), found(b, 1)
 	pages, err := s.Pages(context.Background(), f, newEnergy)
 	if err != nil {
 		b.Fatal(err)
@@ -452,9 +375,9 @@ func BenchmarkFormats(b *testing.B) {
 // chains, and 1,000 drawings in a row, where MB-first and MB-last are the live heap after 100 and 1,000.
 func BenchmarkStudio(b *testing.B) {
 	f, order := found(b, 1), workers(b)
-	drawn(b, New("", order), f, newEnergy) // the workers are up, as in a serving program
-	b.Run("first", func(b *testing.B) { loop(b, func() { drawn(b, New("", order), f, newEnergy) }) })
-	kept := New("", order)
+	drawn(b, New(order), f, newEnergy) // the workers are up, as in a serving program
+	b.Run("first", func(b *testing.B) { loop(b, func() { drawn(b, New(order), f, newEnergy) }) })
+	kept := New(order)
 	drawn(b, kept, f, newEnergy)
 	revision := graph.Revision(1)
 	next := func() File {
@@ -467,7 +390,7 @@ func BenchmarkStudio(b *testing.B) {
 	b.Run("native-dot", func(b *testing.B) { loop(b, func() { nativeDot(b, f, newEnergy.Chain) }) })
 	b.Run("fifty-at-once", func(b *testing.B) {
 		for b.Loop() {
-			fifty(b, New("", order), f)
+			fifty(b, New(order), f)
 		}
 	})
 	b.Run("thousand-in-a-row", func(b *testing.B) {
@@ -509,12 +432,12 @@ func TestImpactWithWorkers(t *testing.T) {
 	order := workers(t)
 	cnc := ofChip
 	cnc.Of = "high-end-equipment/laser/cnc" // a key is enough
-	first := drawn(t, New("", order), f, cnc)
-	if again := drawn(t, New("", order), f, cnc); !bytes.Equal(first.Data, again.Data) {
+	first := drawn(t, New(order), f, cnc)
+	if again := drawn(t, New(order), f, cnc); !bytes.Equal(first.Data, again.Data) {
 		t.Error("the second drawing is another one")
 	}
 	order.Pool.Close()
-	alone, lost := drawn(t, New("", nil), f, cnc), drawn(t, New("", order), f, cnc)
+	alone, lost := drawn(t, New(nil), f, cnc), drawn(t, New(order), f, cnc)
 	if !bytes.Equal(alone.Data, lost.Data) {
 		t.Error("with a closed pool the drawing is not the one without workers")
 	}
@@ -524,7 +447,7 @@ func TestImpactWithWorkers(t *testing.T) {
 	}
 	wrong := ofChip
 	wrong.Chain, wrong.Of = "chain:optoelectronics", ""
-	if _, err := New("", nil).Draw(context.Background(), f, wrong); graph.CodeOf(err) != graph.CodeUsage {
+	if _, err := New(nil).Draw(context.Background(), f, wrong); graph.CodeOf(err) != graph.CodeUsage {
 		t.Errorf("of no link: %v", err)
 	}
 }
@@ -532,13 +455,13 @@ func TestImpactWithWorkers(t *testing.T) {
 // BenchmarkImpact draws what fails with a link, content to SVG, with workers that are up.
 func BenchmarkImpact(b *testing.B) {
 	f, order := found(b, 1), workers(b)
-	drawn(b, New("", order), f, ofChip)
+	drawn(b, New(order), f, ofChip)
 	for name, of := range map[string]graph.ID{"4": ofChip.Of, "16": "link:high-end-equipment/laser/cnc"} {
 		b.Run(name, func(b *testing.B) {
 			r := ofChip
 			r.Of = of
 			for b.Loop() {
-				drawn(b, New("", order), f, r)
+				drawn(b, New(order), f, r)
 			}
 		})
 	}

@@ -22,7 +22,7 @@ func TestOneSetIsOneDrawing(t *testing.T) {
 		"battery/lithium,battery/anode,battery/lithium",
 	} {
 		r.Fill = fill
-		file := drawn(t, New("", nil), f, r)
+		file := drawn(t, New(nil), f, r)
 		if first == nil {
 			first = file.Data
 		}
@@ -30,7 +30,7 @@ func TestOneSetIsOneDrawing(t *testing.T) {
 			t.Errorf("%s is another drawing", fill)
 		}
 	}
-	s := New("", nil)
+	s := New(nil)
 	for _, fill := range []string{"battery/lithium,battery/anode", "battery/anode,battery/lithium"} {
 		r.Fill = fill
 		drawn(t, s, f, r)
@@ -77,7 +77,7 @@ func TestGroupsOfManyLinks(t *testing.T) {
 			t.Errorf("%d links: %d/%d on tiles, not %d/%d", links, held, all, done.Covered, done.Total)
 		}
 		r := Request{Kind: "whatif", Chain: madeUp, Lang: "zh", Format: "json", Detail: diagram.Full}
-		if file := drawn(t, New("", nil), f, r); len(file.Faults) > 0 {
+		if file := drawn(t, New(nil), f, r); len(file.Faults) > 0 {
 			t.Errorf("%d links: %v", links, file.Faults)
 		}
 	}

@@ -190,6 +190,9 @@ func (w *writing) onto(ctx context.Context, head ChangeSet, set *ChangeSet) erro
 // rememberedFor is how long it is remembered what was asked for.
 const rememberedFor = 24 * time.Hour
 
+// ErrReused is within the error of a key that was used for another request.
+var ErrReused = errors.New("the key was used for another request")
+
 // Requested returns the change set that a request has made, so that who asks again is answered again; the zero one when
 // it has made none within 24 hours, or has no key. graph.CodeUsage when the key was used for something else.
 func (s *Store) Requested(ctx context.Context, r graph.Request) (ChangeSet, error) {
@@ -207,8 +210,10 @@ func (s *Store) Requested(ctx context.Context, r graph.Request) (ChangeSet, erro
 			Code:    graph.CodeUsage,
 			Message: fmt.Sprintf("the key %q was used for another request, which made revision %d", r.Key, set.Revision),
 			Fix:     "choose another key for each request, and the same only to repeat it",
+			Err:     ErrReused,
 		}
 	}
+	set.Repeated = true
 	return set, nil
 }
 

@@ -70,6 +70,13 @@ type ChangeSet struct {
 	Undoes   graph.Revision `json:"undoes,omitempty"`
 	Counts   Counts         `json:"counts"`
 	Request  graph.Request  `json:"-"` // that it answers
+
+	Repeated bool `json:"-"` // it was there before: the request was sent again; drivers leave it
+}
+
+// Version is that of what stood after the change set.
+func (c ChangeSet) Version() graph.Version {
+	return graph.Version{Revision: c.Revision, Millis: c.Time.UnixMilli()}
 }
 
 // Counts says how much a change set or a difference holds.

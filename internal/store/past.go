@@ -41,7 +41,7 @@ func (s *Store) At(ctx context.Context, revision graph.Revision) (*Store, error)
 
 // pastOf is the store as it stood after a change set, whatever is written from now on.
 func (s *Store) pastOf(set ChangeSet) *Store {
-	p := &past{Driver: s.driver, of: s, set: set, known: set.Revision}
+	p := &past{Driver: s.driver, of: s, set: set, known: set}
 	p.stood, p.now = map[string]*Thing{}, map[string]*Thing{}
 	return New(p).WithClock(s.now)
 }
@@ -55,7 +55,7 @@ type past struct {
 	set ChangeSet
 
 	mu    sync.RWMutex
-	known graph.Revision    // up to here stood and now are worked out
+	known ChangeSet         // up to here stood and now are worked out
 	stood map[string]*Thing // of every subject touched since: what stood, nil for nothing
 	now   map[string]*Thing // and what stands at known
 	ends  map[graph.ID][]*graph.Relation
@@ -69,13 +69,22 @@ func (p *past) catchUp(ctx context.Context) (graph.Revision, error) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if head.Revision <= p.known {
-		return p.known, nil
+	if head == p.known {
+		return p.known.Revision, nil
 	}
-	for e, err := range p.Driver.Entries(ctx, Entries{From: p.known, To: head.Revision}) {
+	sets, err := p.Driver.ChangeSets(ctx, "", p.known.Revision+1, 1)
+	if err != nil {
+		return 0, err
+	}
+	if len(sets) == 0 || sets[0] != p.known { // another store was put in the place of that one
+		p.anew()
+	}
+	if head.Revision <= p.known.Revision {
+		return p.known.Revision, nil
+	}
+	for e, err := range p.Driver.Entries(ctx, Entries{From: p.known.Revision, To: head.Revision}) {
 		if err != nil {
-			p.known = p.set.Revision // half of it may be in: begin anew
-			p.stood, p.now = map[string]*Thing{}, map[string]*Thing{}
+			p.anew() // half of it may be in
 			return 0, err
 		}
 		if _, touched := p.stood[e.Subject]; !touched {
@@ -83,7 +92,7 @@ func (p *past) catchUp(ctx context.Context) (graph.Revision, error) {
 		}
 		p.now[e.Subject] = e.After
 	}
-	p.known = head.Revision
+	p.known = head
 	p.ends = map[graph.ID][]*graph.Relation{}
 	for _, t := range p.stood {
 		if t != nil && t.Relation != nil {
@@ -91,7 +100,12 @@ func (p *past) catchUp(ctx context.Context) (graph.Revision, error) {
 			p.ends[t.Relation.To] = append(p.ends[t.Relation.To], t.Relation)
 		}
 	}
-	return p.known, nil
+	return p.known.Revision, nil
+}
+
+// anew forgets what is worked out.
+func (p *past) anew() {
+	p.known, p.stood, p.now, p.ends = p.set, map[string]*Thing{}, map[string]*Thing{}, nil
 }
 
 // Head implements Driver.

@@ -38,14 +38,15 @@ const undoTries = 20
 // what later revisions changed of other fields stays. graph.CodeConflict, naming them, when later revisions changed the
 // same or hung something on what would go; graph.Problems when what it would restore no longer fits.
 func (s *Store) Undo(ctx context.Context, revision graph.Revision, actor, reason string) (ChangeSet, error) {
-	return s.UndoAgreed(ctx, revision, actor, reason, Undoing.Whole)
+	return s.UndoAgreed(ctx, revision, graph.Changes{Actor: actor, Reason: reason}, Undoing.Whole)
 }
 
 // UndoAgreed takes back what can be taken back of a revision, once agreed has seen what that is and has no objection.
+// Who, why and at what request is that of by, which holds nothing else.
 func (s *Store) UndoAgreed(
 	ctx context.Context,
 	revision graph.Revision,
-	actor, reason string,
+	by graph.Changes,
 	agreed func(Undoing) error,
 ) (set ChangeSet, err error) {
 	for range undoTries {
@@ -56,10 +57,15 @@ func (s *Store) UndoAgreed(
 		if err != nil {
 			return ChangeSet{}, err
 		}
-		set, err = s.apply(
-			ctx,
-			&writing{store: s, actor: actor, reason: reason, base: &u.Head, undoes: revision, parts: whole(u.changes)},
-		)
+		set, err = s.apply(ctx, &writing{
+			store:   s,
+			actor:   by.Actor,
+			reason:  by.Reason,
+			base:    &u.Head,
+			request: by.Request,
+			undoes:  revision,
+			parts:   whole(u.changes),
+		})
 		if graph.CodeOf(err) != graph.CodeConflict {
 			break
 		}

@@ -21,15 +21,6 @@ type Cells struct {
 	Strip   []string     `json:"strip"`   // support cards, left to right
 	Rows    [][]int      `json:"rows"`    // [lane][row] height in grid rows
 	Large   bool         `json:"large"`   // type
-	Lang    string       `json:"lang"`
-	Other   *Cells       `json:"other,omitempty"` // of the drawing in the other language, whose words need other widths
-}
-
-// In are the cells of the drawing in a language; nil when there was none.
-func (c *Cells) In(lang string) *Cells {
-	for ; c != nil && c.Lang != "" && c.Lang != lang; c = c.Other {
-	}
-	return c
 }
 
 // Plan is Cells in numbers, with what follows from them.
@@ -501,8 +492,7 @@ func (a *Attempt) Cells() Cells {
 		}
 		return out
 	}
-	c := Cells{Strip: id(p.strip), Lanes: make([][][]string, len(p.seq)), Rows: a.At.Rows, Large: a.At.Large,
-		Lang: p.In.Content.Head.Lang}
+	c := Cells{Strip: id(p.strip), Lanes: make([][][]string, len(p.seq)), Rows: a.At.Rows, Large: a.At.Large}
 	c.Columns = append([][]int{slices.Clone(p.Units)}, p.cols...)
 	for l := range p.seq {
 		for _, seq := range p.seq[l] {
@@ -521,9 +511,6 @@ func FromCells(in *ChainInput, old Cells) *Plan {
 	p := NewPlan(in, old.Columns[0])
 	p.kept = &old
 	p.keepColumns(old.Columns[1:])
-	if g := p.Frame(); g.unit*Pitch < leastWidth || g.RowHeight(p) < keptCard {
-		return nil
-	}
 	index := map[string]int{}
 	for i, c := range in.Cards {
 		index[c.ID] = i
@@ -552,6 +539,12 @@ func FromCells(in *ChainInput, old Cells) *Plan {
 		}
 	}
 	return p
+}
+
+// Readable tells whether the cards of a plan for earlier cells are still wide and high enough.
+func (p *Plan) Readable() bool {
+	g := p.Frame()
+	return g.unit*Pitch >= leastWidth && g.RowHeight(p) >= keptCard
 }
 
 // keepColumns gives every lane the columns that it had, so that a new card makes its column longer and moves no other.

@@ -3,7 +3,12 @@ package structure
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"slices"
 	"sort"
 
 	"chainchief/internal/diagram"
@@ -53,22 +58,11 @@ func Draw(ctx context.Context, content diagram.Structure, o Options) (Drawing, e
 		parts = split(content, most)
 	}
 	if len(parts) == 1 {
-		lang := content.Head.Lang
-		old := o.Old
-		o.Old = old.In(lang)
 		best := arrange(ctx, flow.ReadChain(&parts[0]), o)
 		if err := ctx.Err(); err != nil {
 			return Drawing{}, err
 		}
 		cells := best.Cells()
-		if cells.Other = old; old != nil && (old.Lang == lang || old.Lang == "") {
-			cells.Other = old.Other
-		}
-		if cells.Other != nil {
-			other := *cells.Other
-			other.Other = nil
-			cells.Other = &other
-		}
 		return Drawing{Pages: []scene.Page{paintStructure(content, best, 1, 1, len(content.Links))}, Cells: &cells}, nil
 	}
 	var d Drawing
@@ -82,6 +76,53 @@ func Draw(ctx context.Context, content diagram.Structure, o Options) (Drawing, e
 	return d, nil
 }
 
+// DrawIn arranges a diagram in the cells of an earlier one of its shape, and searches nothing. holds tells whether
+// everything can be read in them and every line finds its way.
+func DrawIn(content diagram.Structure, cells *flow.Cells) (d Drawing, holds bool, err error) {
+	if err := scene.Font(); err != nil {
+		return Drawing{}, false, err
+	}
+	p := flow.FromCells(flow.ReadChain(&content), *cells)
+	if p == nil {
+		return Drawing{}, false, nil
+	}
+	a := flow.Draw(p)
+	holds = p.Readable() && a.Router.Figures().Missing == 0
+	return Drawing{[]scene.Page{paintStructure(content, a, 1, 1, len(content.Links))}, cells}, holds, nil
+}
+
+// arrangement is the version of what places cards. Whoever changes how cells are found, so that chains are to be
+// arranged anew, counts it up; drawings then stay near to their last cells.
+const arrangement = 1
+
+// Shape names what the cells of a drawing follow from: which cards stand where in the chain, and what leads from one to
+// another, whatever the cards say. whole names that together with all that they say.
+func Shape(s *diagram.Structure) (shape, whole string) {
+	keys := func(bands []diagram.Band) (out []string) {
+		for _, b := range bands {
+			out = append(out, b.Key)
+		}
+		return out
+	}
+	said := []any{arrangement, s.Head.Lang, keys(s.Stages), keys(s.Lanes)}
+	for _, c := range s.Links {
+		said = append(said, [4]string{c.ID, c.Stage, c.Lane, c.Group})
+	}
+	edges := make([]string, len(s.Edges))
+	for i, e := range s.Edges {
+		edges[i] = fmt.Sprint(e.From, " ", e.To, " ", e.Kind)
+	}
+	slices.Sort(edges)
+	said = append(said, edges)
+	return digest(said), digest(append(said, s.Stages, s.Lanes, s.Links))
+}
+
+func digest(said []any) string {
+	h := sha256.New()
+	_ = json.NewEncoder(h).Encode(said) // texts and numbers into memory
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
 // Bounds of the search, in drawings: they keep the first drawing of 24 links within half a second and do not depend on
 // the clock, so that the same chain gives the same drawing on every machine.
 const (
@@ -92,7 +133,7 @@ const (
 // arrange finds the best drawing of one page.
 func arrange(ctx context.Context, in *flow.ChainInput, o Options) *flow.Attempt {
 	if o.Old != nil {
-		if p := flow.FromCells(in, *o.Old); p != nil {
+		if p := flow.FromCells(in, *o.Old); p != nil && p.Readable() {
 			kept := flow.Draw(p)
 			if kept.Router.Figures().Missing == 0 {
 				return kept

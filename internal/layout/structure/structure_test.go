@@ -154,10 +154,10 @@ func TestCellsKeepCardsInPlace(t *testing.T) {
 func TestEachLanguageKeepsItsPlaces(t *testing.T) {
 	zh, en := seeded(t, "zh")["new-materials"], seeded(t, "en")["new-materials"]
 	first := arranged(t, zh, Options{})
-	english := arranged(t, en, Options{Old: first.Cells})
+	english := arranged(t, en, Options{})
 	zh.Links[0].Firms = append(zh.Links[0].Firms, diagram.Firm{Name: "甲辰科技"})
-	again := arranged(t, zh, Options{Old: english.Cells})
-	third := arranged(t, en, Options{Old: again.Cells})
+	again := arranged(t, zh, Options{Old: first.Cells})
+	third := arranged(t, en, Options{Old: english.Cells})
 	for _, c := range []struct{ was, now Drawing }{{first, again}, {english, third}} {
 		now := layouttest.BoxesOf(c.now.Pages[0])
 		for id, was := range layouttest.BoxesOf(c.was.Pages[0]) {

@@ -47,7 +47,8 @@ func undoPartly(t *testing.T, open Open) {
 		t.Errorf("kept %v, %d back", kept, len(u.Back))
 	}
 	code(t, fail(s.Undo(ctx, made.Revision, "test", "")), graph.CodeConflict)
-	set := must(s.UndoAgreed(ctx, made.Revision, "test", "撤销其中两项", func(store.Undoing) error { return nil }))
+	set := must(s.UndoAgreed(ctx, made.Revision, graph.Changes{Actor: "test", Reason: "撤销其中两项"},
+		func(store.Undoing) error { return nil }))
 	if set.Undoes != made.Revision || set.Counts.Total() != 2 {
 		t.Errorf("%+v", set)
 	}

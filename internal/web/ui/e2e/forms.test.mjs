@@ -165,6 +165,57 @@ test('weights: a draft is kept; of two people the later sees both values', async
   await close()
 })
 
+/** The comments that stand on a gap. */
+const comments = async (key) => (await the.ask(api(key))).comments.map((c) => c.text)
+
+test('a comment whose first answer is lost is sent again by itself, and stands once', async () => {
+  const { page, close } = await the.open(at(gap), { expected: /ERR_FAILED|404/ })
+  const drawer = page.locator('.drawer')
+  const keys = []
+  await page.route('**/comments', async (route) => {
+    keys.push(route.request().headers()['idempotency-key'])
+    const answer = await route.fetch() // the server has written
+    if (keys.length === 1) await route.abort()
+    else await route.fulfill({ response: answer })
+  })
+  await drawer.getByRole('textbox', { name: '写意见' }).fill('只写一次')
+  await drawer.getByLabel('填写人').last().fill('市经信局')
+  await drawer.getByRole('button', { name: '写意见', exact: true }).click()
+  await drawer.locator('.comments').getByText('只写一次').waitFor()
+  assert.equal(keys.length, 2)
+  assert.match(keys[0], /^[0-9a-f]{32}$/)
+  assert.equal(keys[1], keys[0])
+  assert.equal((await comments(gap)).filter((x) => x === '只写一次').length, 1)
+  await close()
+})
+
+test('when no answer comes at all it says that nobody knows; sent again by hand it is written once', async () => {
+  const { page, close } = await the.open(at(gap), { expected: /ERR_FAILED|404|504/ })
+  const drawer = page.locator('.drawer')
+  await page.route('**/comments', async (route) => {
+    await route.fetch()
+    await route.fulfill({ status: 504, contentType: 'text/plain', body: 'a proxy gave up' })
+  })
+  const said = drawer.getByRole('textbox', { name: '写意见' })
+  const send = drawer.getByRole('button', { name: '写意见', exact: true })
+  await said.fill('不知是否写入')
+  await drawer.getByLabel('填写人').last().fill('市经信局')
+  await send.click()
+  await drawer.getByRole('alert').getByText('尚不知道是否已保存').waitFor()
+  assert.equal(await said.inputValue(), '不知是否写入')
+  await page.screenshot({ path: `${shots}unknown.png` })
+  assert.equal((await comments(gap)).filter((x) => x === '不知是否写入').length, 1)
+  await page.unroute('**/comments')
+  await send.click()
+  await drawer.locator('.comments').getByText('不知是否写入').waitFor()
+  assert.equal((await comments(gap)).filter((x) => x === '不知是否写入').length, 1)
+  await said.fill('不知是否写入') // a person who says the same later says it again
+  await send.click()
+  await drawer.locator('.comments').getByText('不知是否写入').nth(1).waitFor()
+  assert.equal((await comments(gap)).filter((x) => x === '不知是否写入').length, 2)
+  await close()
+})
+
 test('saved while the server is away, nothing is lost and it says so', async () => {
   const { page, close } = await the.open(at(other), { expected: /ERR_FAILED|404/ })
   const drawer = page.locator('.drawer')
@@ -173,7 +224,7 @@ test('saved while the server is away, nothing is lost and it says so', async () 
   await drawer.getByLabel('填写人').fill('市经信局')
   await page.route('**/api/v1/**', (route) => route.abort())
   await drawer.getByRole('button', { name: '忽略', exact: true }).click()
-  await drawer.getByRole('alert').getByText('没有保存').waitFor()
+  await drawer.getByRole('alert').getByText('尚不知道是否已保存').waitFor()
   await page.unroute('**/api/v1/**')
   await drawer.getByRole('button', { name: '忽略', exact: true }).click()
   await drawer.getByText(/^已保存/).waitFor()

@@ -60,7 +60,17 @@ type Operation<P extends keyof Api, M extends Method> = Extract<Api[P][M], objec
 type PathOf<M extends Method> = { [P in keyof Api]: Api[P] extends Record<M, object> ? P : never }[keyof Api]
 
 export type ReadPath = PathOf<'get'>
-export type WritePath = PathOf<'post'>
+/** What writes, or only tries: that takes no name of the request. */
+export type WritePath = {
+  [P in PathOf<'post'>]: Operation<P, 'post'> extends { parameters: { header?: infer H } }
+    ? [NonNullable<H>] extends [never] // of no parameters, every name would be a key
+      ? never
+      : 'Idempotency-Key' extends keyof NonNullable<H>
+        ? P
+        : never
+    : never
+}[PathOf<'post'>]
+export type TryPath = Exclude<PathOf<'post'>, WritePath>
 
 /** What stands in a path and behind its "?". */
 export type Params<P extends keyof Api, M extends Method = 'get'> =
@@ -69,7 +79,7 @@ export type Params<P extends keyof Api, M extends Method = 'get'> =
     : never
 export type Answer<P extends keyof Api, M extends Method = 'get'> =
   Operation<P, M> extends { responses: { 200: { content: { 'application/json': infer A } } } } ? A : never
-export type Body<P extends WritePath> =
+export type Body<P extends WritePath | TryPath> =
   Operation<P, 'post'> extends { requestBody: { content: { 'application/json': infer B } } } ? B : never
 
 /** The lists that are read page by page, and what they list. */
@@ -102,7 +112,8 @@ export class Problem extends Error {
 }
 
 /** Whether a failure passes by itself: the server cannot be reached, or its store is away. */
-export const passing = (error: unknown) => error instanceof Problem && (error.status === 0 || error.status >= 502)
+export const passing = (error: unknown) =>
+  error instanceof Problem && (error.status === 0 || (error.status >= 502 && error.status <= 504))
 
 async function problemOf(answer: Response): Promise<Problem> {
   const request = answer.headers.get('X-Request-Id') ?? ''
@@ -153,13 +164,55 @@ export async function read<P extends ReadPath>(path: P, params: Params<P>, signa
   return (await get(path, { params, signal })).data as Answer<P>
 }
 
-export async function write<P extends WritePath>(
+/** Asks what something would do; nothing is written. */
+export async function attempt<P extends TryPath>(
   path: P,
   params: Params<P, 'post'>,
   body: Body<P>,
 ): Promise<Answer<P, 'post'>> {
   return (await post(path, { params, body })).data as Answer<P, 'post'>
 }
+
+/** The code of a write of which nobody knows whether it was done. */
+export const unknown = 'write.unknown'
+/** Milliseconds before a write is sent again of which no answer came. */
+const pauses = [700, 2_500]
+/** The names of requests without an answer, by what they ask: a person who sends the same again means the same. */
+const unanswered = new Map<string, string>()
+
+/** A name that no other request has. crypto.randomUUID is missing where a page is read without https. */
+const requestKey = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('')
+
+/** Writes once, however often it has to be sent until an answer comes. */
+export async function write<P extends WritePath>(
+  path: P,
+  params: Params<P, 'post'>,
+  body: Body<P>,
+): Promise<Answer<P, 'post'>> {
+  const what = JSON.stringify([path, params, body])
+  const key = unanswered.get(what) ?? requestKey()
+  unanswered.set(what, key)
+  for (let sent = 0; ; sent++) {
+    try {
+      const { data } = await post(path, { params, body, headers: { 'Idempotency-Key': key } })
+      unanswered.delete(what)
+      return data as Answer<P, 'post'>
+    } catch (error) {
+      if (!passing(error)) {
+        unanswered.delete(what) // it was answered
+        throw error
+      }
+      const pause = pauses[sent]
+      if (pause === undefined) throw withoutAnswer(error as Problem)
+      await new Promise((done) => setTimeout(done, pause))
+    }
+  }
+}
+
+/** What is true of a write that was sent again and again; only that the gaps are not settled is an answer. */
+const withoutAnswer = (p: Problem) =>
+  p.code === 'gaps.unsettled' ? p : new Problem(p.status, unknown, p.message, p.request, p.detailZH)
 
 /** As as_of of a question: about now, whatever moment the page looks at. */
 export const present = ''

@@ -1,6 +1,6 @@
 import { Input } from 'antd'
 import { useId, type KeyboardEvent, type ReactNode } from 'react'
-import type { Problem } from '../api/client'
+import { unknown, type Problem } from '../api/client'
 import { useLang } from '../i18n'
 
 /** What a control must carry to belong to its field. */
@@ -115,8 +115,8 @@ export function Day({ of, value, set }: { of: Control; value: string; set: (valu
 export function useRefusal(problem: Problem | null): { of?: string; text?: string } {
   const { t, lang } = useLang()
   if (!problem || problem.conflict) return {}
-  const text =
-    problem.status === 0 ? t('notSent') : lang === 'zh' ? (problem.detailZH ?? problem.message) : problem.message
+  const said = lang === 'zh' ? (problem.detailZH ?? problem.message) : problem.message
+  const text = problem.code === unknown ? t('unknownWritten') : problem.status === 0 ? t('notSent') : said
   const of = /^\w+\.(\w+)_(?:missing|invalid|past)$/.exec(problem.code)?.[1]
   return of ? { of, text } : { text }
 }

@@ -60,6 +60,10 @@ export const common = {
     '连不上服务，没有保存。填写都留着，连上后再保存。',
     'Not saved: the server cannot be reached. What you typed stays.',
   ],
+  unknownWritten: [
+    '没有收到答复，尚不知道是否已保存。填写都留着；可以放心再提交一次，不会重复保存。',
+    'No answer came: it is not known whether this was saved. What you typed stays; sending it again is safe.',
+  ],
   draftKept: [
     '草稿 {0} 已留存，未提交；关闭此标签页后不再保留。',
     'Draft kept {0}, not saved; it goes when this tab is closed.',

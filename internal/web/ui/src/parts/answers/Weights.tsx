@@ -1,7 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, Input, InputNumber, Modal } from 'antd'
 import { useDeferredValue, useState, type FormEvent } from 'react'
-import { useApi, write, type Problem, type ShiftList, type WeightField, type WeightsAnswer } from '../../api/client'
+import {
+  attempt,
+  useApi,
+  write,
+  type Problem,
+  type ShiftList,
+  type WeightField,
+  type WeightsAnswer,
+} from '../../api/client'
 import { Writes } from '../../app/Writes'
 import { label, useLang, type Word } from '../../i18n'
 import { AuthorField, useAuthor } from '../author'
@@ -199,7 +207,7 @@ function Preview({ values, same, gap }: { values: Values; same: boolean; gap: st
   const asked = useDeferredValue(values)
   const shifts = useQuery<ShiftList, Problem>({
     queryKey: ['weights', gap, asked],
-    queryFn: () => write('/weights/preview', {}, { weights: asked, ...(gap && { gap }) }),
+    queryFn: () => attempt('/weights/preview', {}, { weights: asked, ...(gap && { gap }) }),
     enabled: !same,
     retry: false,
     placeholderData: (old) => old,
