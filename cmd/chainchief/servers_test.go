@@ -290,14 +290,16 @@ func (l *work) check(servers []*node) {
 
 // checkRecord expects a gap to have been put on record by the rules once.
 func (l *work) checkRecord(n *node, gap string) {
-	var history struct{ Items []struct{ Actor string } }
+	var history struct {
+		Items []struct{ Set struct{ Actor string } }
+	}
 	text, err := n.ask(http.MethodGet, "/nodes/"+url.PathEscape(gap)+"/history", nil)
 	if err == nil {
 		err = json.Unmarshal(text, &history)
 	}
 	settled := 0
-	for _, set := range history.Items {
-		if set.Actor == "system" {
+	for _, change := range history.Items {
+		if change.Set.Actor == "system" {
 			settled++
 		}
 	}

@@ -46,22 +46,18 @@ func (g *globals) written(
 	s *store.Store,
 	write func(*decision.Desk) (decision.Written, error),
 ) error {
-	before, err := s.Head(ctx)
-	if err != nil {
-		return err
-	}
 	w, err := write(decision.New(s))
 	if err != nil {
 		return err
 	}
-	if w.Gaps.Revision == before.Revision {
-		g.say("nothing to change: the store is at revision %d", before.Revision)
+	if w.Set.Stood && w.Gaps.Stood {
+		g.say("nothing to change: the store is at revision %d", w.Gaps.Revision)
 		return nil
 	}
-	if w.Set.Revision > before.Revision {
+	if !w.Set.Stood {
 		g.say("revision %d: %s", w.Set.Revision, describe(w.Set.Counts))
 	}
-	if w.Gaps.Revision > w.Set.Revision {
+	if !w.Gaps.Stood {
 		g.say(
 			"revision %d: gaps derived by rules %s (%s)",
 			w.Gaps.Revision,

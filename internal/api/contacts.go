@@ -172,7 +172,7 @@ func (s *Server) moveContact(
 	if err != nil {
 		return nil, set, err
 	}
-	written := wrote(set, f, by)
+	written := wrote(set)
 	if f, err = s.left(ctx, set); err != nil {
 		return nil, set, err
 	}

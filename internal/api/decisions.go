@@ -203,7 +203,7 @@ func (s *Server) onGap(
 	}
 	out, err := gapAnswer(now, id)
 	if err == nil {
-		out.Written = wrote(set, f, by)
+		out.Written = wrote(set)
 	}
 	return out, set, err
 }

@@ -118,7 +118,7 @@ func (s *Server) reviewMatch(ctx context.Context, f *analysis.Findings, q *struc
 	}
 	out, err := s.matchesOf(ctx, now, link)
 	if err == nil {
-		out.Written = wrote(set, f, by)
+		out.Written = wrote(set)
 	}
 	return out, set, err
 }

@@ -140,9 +140,8 @@ func (s *Server) undo(ctx context.Context, _ *analysis.Findings, q *struct {
 }
 
 // wrote is the revision that a write made, so that it can be taken back; 0 when it changed nothing.
-func wrote(set store.ChangeSet, before *analysis.Findings, by decision.Actor) int64 {
-	mine := set.Request.Key != "" && set.Request == by.Request
-	if !mine && (set.Revision <= before.Snapshot.Revision || set.Actor != by.Name) {
+func wrote(set store.ChangeSet) int64 {
+	if set.Stood {
 		return 0
 	}
 	return int64(set.Revision)

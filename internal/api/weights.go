@@ -78,7 +78,7 @@ func (s *Server) setWeights(
 	}
 	out, err := s.Weights(ctx, now, &AsOf{})
 	if err == nil {
-		out.Written = wrote(written.Set, f, by)
+		out.Written = wrote(written.Set)
 	}
 	return out, written.Set, err
 }

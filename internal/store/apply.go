@@ -171,6 +171,7 @@ func (w *writing) onto(ctx context.Context, head ChangeSet, set *ChangeSet) erro
 	}
 	if any, err := w.first(ctx); err != nil || !any {
 		*set = head
+		set.Stood = true
 		return cmp.Or(err, errNothing)
 	}
 	*set = ChangeSet{

@@ -71,7 +71,9 @@ type ChangeSet struct {
 	Counts   Counts         `json:"counts"`
 	Request  graph.Request  `json:"-"` // that it answers
 
-	Repeated bool `json:"-"` // it was there before: the request was sent again; drivers leave it
+	// What Apply says beside it; drivers leave both.
+	Repeated bool `json:"-"` // it was there before: the request was sent again
+	Stood    bool `json:"-"` // it was there before: nothing was left to be written
 }
 
 // Version is that of what stood after the change set.
