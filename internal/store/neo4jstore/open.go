@@ -146,7 +146,7 @@ func (d *Driver) migrate(ctx context.Context) error {
 		}
 	}
 	if version < len(names) {
-		if err := d.run(ctx, "CALL db.awaitIndexes(60)", nil); err != nil {
+		if err := d.run(ctx, "CALL db.awaitIndexes(1800)", nil); err != nil {
 			return err
 		}
 	}

@@ -13,23 +13,29 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..')
 const questions = 'docs/neo4j.md'
 
 // What the store adds to the vocabulary: internal/store/neo4jstore/convert.go and its queries.
-const storeLabels = ['Thing', 'Head', 'ChangeSet', 'Entry']
+const storeLabels = ['Thing', '_Head', '_ChangeSet', '_Entry', '_Item']
+const formerLabels = ['Head', 'ChangeSet', 'Entry'] // what migrations rename
+const storeTypes = [
+  { from: 'Thing', relType: '_RESTS_ON', to: 'Source' },
+  { from: 'Thing', relType: '_RESTS_ON', to: 'Thing' },
+]
 const storeProperties = [
   ...[
     'id',
-    'label',
+    '_label',
     'name',
     'name_en',
     'aliases',
     'pool',
-    'sort',
-    'search',
+    '_sort',
+    '_search',
     'source',
     'locator',
     'as_of',
     'confidence',
     'value_kind',
   ], // of things and relations
+  ...['label', 'sort', 'search'], // what migrations rename
   ...['from', 'to'], // of the rows that come as parameters, which the analysis takes for things
   ...[
     'key',
@@ -46,7 +52,10 @@ const storeProperties = [
     'subject',
     'before',
     'after',
-  ], // of the head and the history
+    'request',
+    'shelf',
+    'value',
+  ], // of the head, the history and what is kept beside
 ]
 
 // Where Neo4j's own functions and procedures with a dot in their name are.
@@ -76,14 +85,14 @@ function vocabulary() {
   const attributes = [...(kindsText + relationsText).matchAll(/^\| `(\w+)` \|/gm)].map((m) => m[1])
   const ends = (text) => (text.trim() === 'any' ? kinds : text.trim().split(', ')).concat('Thing')
   return {
-    labels: [...kinds, ...storeLabels],
-    relationshipTypes: relations.map((m) => m[1]),
+    labels: [...kinds, ...storeLabels, ...formerLabels],
+    relationshipTypes: [...relations.map((m) => m[1]), ...storeTypes.map((t) => t.relType)],
     propertyKeys: [...new Set([...attributes, ...storeProperties])],
     functions: builtin(testData.mockSchema.functions),
     procedures: builtin(testData.mockSchema.procedures),
-    graphSchema: relations.flatMap(([, relType, from, to]) =>
-      ends(from).flatMap((f) => ends(to).map((t) => ({ from: f, relType, to: t }))),
-    ),
+    graphSchema: relations
+      .flatMap(([, relType, from, to]) => ends(from).flatMap((f) => ends(to).map((t) => ({ from: f, relType, to: t }))))
+      .concat(storeTypes),
   }
 }
 
