@@ -54,10 +54,13 @@ func BenchmarkImport(b *testing.B) {
 		if _, err := store.New(keep).Apply(ctx, changes); err != nil {
 			b.Fatal(err)
 		}
-		all, err := steps(keep.entries, 0)
+		history, err := packs(1, keep.entries, 0)
 		if err != nil {
 			b.Fatal(err)
 		}
+		added := steps(keep.entries)
+		nodes, relations := added[2].rows, added[4].rows
+		all := append(additions(keep.entries, 1), step{cypherInsertHistory, history})
 		b.Run(fmt.Sprint(size/1000, "k/bare"), func(b *testing.B) {
 			for b.Loop() {
 				b.StopTimer()
@@ -65,7 +68,7 @@ func BenchmarkImport(b *testing.B) {
 				b.StartTimer()
 				for _, step := range all {
 					for part := range slices.Chunk(step.rows, 2_000) {
-						if err := bare(ctx, d, step.statement, map[string]any{"rows": part, "revision": 1}); err != nil {
+						if err := bare(ctx, d, step.statement, map[string]any{"rows": part}); err != nil {
 							b.Fatal(err)
 						}
 					}
@@ -73,19 +76,19 @@ func BenchmarkImport(b *testing.B) {
 			}
 		})
 		b.Run(fmt.Sprint(size/1000, "k/bare-row-by-row"), func(b *testing.B) {
-			relations := all[5].rows[:2_000]
+			relations := relations[:2_000]
 			for b.Loop() {
 				b.StopTimer()
 				d := empty(b)
-				for part := range slices.Chunk(all[3].rows, 2_000) {
-					if err := bare(ctx, d, all[3].statement, map[string]any{"rows": part}); err != nil {
+				for part := range slices.Chunk(nodes, 2_000) {
+					if err := bare(ctx, d, cypherInsertNodes, map[string]any{"rows": part}); err != nil {
 						b.Fatal(err)
 					}
 				}
 				b.StartTimer()
 				start := time.Now()
 				for _, row := range relations {
-					if err := bare(ctx, d, all[5].statement, map[string]any{"rows": []any{row}}); err != nil {
+					if err := bare(ctx, d, cypherInsertRelations, map[string]any{"rows": []any{row}}); err != nil {
 						b.Fatal(err)
 					}
 				}

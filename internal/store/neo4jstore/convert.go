@@ -19,6 +19,7 @@ const (
 	propPool       = "pool"
 	propSort       = "_sort"
 	propSearch     = "_search" // tokens of the full-text index
+	propImport     = "_import" // the token of the import that has brought it
 	propSource     = "source"
 	propLocator    = "locator"
 	propAsOf       = "as_of"
@@ -35,6 +36,7 @@ var reserved = map[string]bool{
 	propPool:       true,
 	propSort:       true,
 	propSearch:     true,
+	propImport:     true,
 	propSource:     true,
 	propLocator:    true,
 	propAsOf:       true,
@@ -204,36 +206,4 @@ func (r record) item() store.Item {
 		Revision: graph.Revision(r.integer("revision")),
 		Value:    value,
 	}
-}
-
-// entryRow turns an entry into a row; before and after are JSON, left out for nothing.
-func entryRow(place int, e store.Entry) (properties, error) {
-	things := properties{}
-	for name, t := range map[string]*store.Thing{"before": e.Before, "after": e.After} {
-		if t == nil {
-			continue
-		}
-		text, err := json.Marshal(t)
-		if err != nil {
-			return nil, err
-		}
-		things[name] = string(text)
-	}
-	return properties{"place": place, "subject": e.Subject, "pool": e.Pool, "things": things}, nil
-}
-
-func (r record) entry() (store.Entry, error) {
-	e := store.Entry{Revision: graph.Revision(r.integer("revision")), Subject: r.text("subject")}
-	e.Pool, _ = r["pool"].(bool)
-	for name, t := range map[string]**store.Thing{"before": &e.Before, "after": &e.After} {
-		text := r.text(name)
-		if text == "" {
-			continue
-		}
-		*t = new(store.Thing)
-		if err := json.Unmarshal([]byte(text), *t); err != nil {
-			return e, fmt.Errorf("entry of %s in revision %d: %w", e.Subject, e.Revision, err)
-		}
-	}
-	return e, nil
 }

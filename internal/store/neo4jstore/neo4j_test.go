@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"os"
 	"regexp"
@@ -14,7 +15,13 @@ import (
 	"chainchief/internal/store/storetest"
 )
 
-func TestMain(m *testing.M) { os.Exit(neo4jtest.Main(m)) }
+func TestMain(m *testing.M) {
+	if url := os.Getenv(importInto); url != "" {
+		fmt.Fprintln(os.Stderr, importUntilKilled(url))
+		os.Exit(1)
+	}
+	os.Exit(neo4jtest.Main(m))
+}
 
 func settings(t testing.TB) Config {
 	s := neo4jtest.Get(t)
@@ -104,6 +111,15 @@ func TestEveryThingIsOneStepFromItsSource(t *testing.T) {
 		}
 		joined(t, d)
 	}
+}
+
+// TestStoreThatImports: every change set, however small, is written as a large one.
+func TestStoreThatImports(t *testing.T) {
+	storetest.Run(t, func(t testing.TB) store.Driver {
+		d := empty(t)
+		d.importFrom = 0
+		return d
+	})
 }
 
 func TestOneDatabaseHasOneIdentityByEveryAddress(t *testing.T) {
@@ -218,6 +234,10 @@ func TestOpeningSaysWhatIsWrong(t *testing.T) {
 			"refuses the user or the password"},
 		"unreachable": {Config{URL: "bolt://127.0.0.1:1", User: "neo4j", Password: "x"}, graph.CodeUnavailable,
 			"cannot be reached"},
+		"no TLS": {Config{URL: strings.Replace(good.URL, "bolt", "bolt+s", 1), User: good.User, Password: good.Password},
+			graph.CodeUsage, "speaks no TLS"},
+		"Browser's port": {Config{URL: "bolt://" + neo4jtest.Get(t).HTTP, User: good.User, Password: good.Password},
+			graph.CodeUsage, "a web server answers"},
 		"scheme": {Config{URL: "http://127.0.0.1:1"}, graph.CodeUsage, "is not the address of a Neo4j"},
 		"database": {Config{URL: good.URL, User: good.User, Password: good.Password, Database: "elsewhere"},
 			graph.CodeUsage, "has no database"},
@@ -230,10 +250,13 @@ func TestOpeningSaysWhatIsWrong(t *testing.T) {
 			t.Errorf("%s: the password is in the message", name)
 		}
 	}
-	if err := newer.run(context.Background(), cypherSetSchema, map[string]any{"schema": 99}); err != nil {
-		t.Fatal(err)
+	schema := func(n int) {
+		if _, err := newer.write(context.Background(), cypherSetSchema, map[string]any{"schema": n}); err != nil {
+			t.Fatal(err)
+		}
 	}
-	defer func() { _ = newer.run(context.Background(), cypherSetSchema, map[string]any{"schema": 1}) }()
+	schema(99)
+	defer schema(1)
 	if _, err := Open(context.Background(), good); graph.CodeOf(err) != graph.CodeNewerStore {
 		t.Errorf("a newer store: %v", err)
 	}

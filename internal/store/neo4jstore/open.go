@@ -1,16 +1,20 @@
 // Package neo4jstore keeps a store in Neo4j 5.26 or newer: the production database. A node of the graph is a node with
 // the label of its kind and the label Thing, a relation is a relationship of its type, attributes are properties;
-// history is ChangeSet and Entry nodes. docs/neo4j.md shows the model.
+// history is _ChangeSet and _History nodes. docs/neo4j.md shows the model.
 package neo4jstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"chainchief/graph"
@@ -31,7 +35,23 @@ type Config struct {
 type Driver struct {
 	neo4j    neo4j.DriverWithContext
 	database string
-	name     string // of the server, for messages; no password
+	name     string       // of the server, for messages; no password
+	owed     atomic.Int64 // a revision that is written and could not be published
+	done     sync.Map     // tokens of imports that have ended well
+	left     sync.Map     // and of those of this program that have not, of which something may be there
+
+	importFrom int // a change set of more entries is an import
+
+	limits
+}
+
+// limits are how long is waited; tests wait less.
+type limits struct {
+	lockWithin    time.Duration // for others that write
+	writeWithin   time.Duration // a short transaction takes no longer
+	importWithin  time.Duration // nor one that may write very much
+	publishWithin time.Duration // for what was announced
+	staleAfter    time.Duration // nothing was heard of an import
 }
 
 // Patience with a server that does not answer.
@@ -41,6 +61,9 @@ const (
 	answerWithin  = 10 * time.Second // any read: the server ends it then
 	readWithin    = 12 * time.Second // when no word comes even of that, the server is away
 	lookWithin    = 10 * time.Second // for what became of a commit
+	schemaWithin  = time.Hour        // indexes of a large store, and clearing it
+	atOnce        = 500 * time.Millisecond
+	patience      = 250 * time.Millisecond // with a writer that has announced what it writes
 )
 
 // Open connects and brings constraints and indexes up to this version. Errors are *graph.Error with a code: the server
@@ -65,9 +88,19 @@ func Open(ctx context.Context, c Config) (*Driver, error) {
 			Err:     err,
 		}
 	}
-	d := &Driver{neo4j: client, database: c.Database, name: name}
-	if d.database == "" {
-		d.database = "neo4j"
+	d := &Driver{
+		neo4j:    client,
+		database: cmp.Or(c.Database, "neo4j"),
+		name:     name,
+
+		importFrom: importFrom,
+		limits: limits{
+			lockWithin:    15 * time.Second,
+			writeWithin:   time.Minute,
+			importWithin:  15 * time.Minute,
+			publishWithin: 10 * time.Second,
+			staleAfter:    staleAfter,
+		},
 	}
 	if err := d.prepare(ctx); err != nil {
 		_ = client.Close(context.WithoutCancel(ctx))
@@ -131,22 +164,8 @@ func (d *Driver) migrate(ctx context.Context) error {
 			Fix:     "use that version, or another store with --store",
 		}
 	}
-	for i := version; i < len(names); i++ {
-		text, err := migrationFiles.ReadFile(names[i])
-		if err != nil {
-			return err
-		}
-		for _, statement := range statements(string(text)) {
-			if err := d.run(ctx, statement, nil); err != nil {
-				return fmt.Errorf("%s: %w", names[i], err)
-			}
-		}
-		if err := d.run(ctx, cypherSetSchema, map[string]any{"schema": i + 1}); err != nil {
-			return err
-		}
-	}
 	if version < len(names) {
-		if err := d.run(ctx, "CALL db.awaitIndexes(1800)", nil); err != nil {
+		if err := d.upgrade(ctx, names[version:], version); err != nil {
 			return err
 		}
 	}
@@ -155,7 +174,64 @@ func (d *Driver) migrate(ctx context.Context) error {
 			return err
 		}
 	}
-	return d.publishNewest(ctx)
+	if err := d.settleLeft(ctx); err != nil {
+		return err
+	}
+	_ = d.removeStale(ctx) // nobody sees what is left
+	return nil
+}
+
+// upgrade applies migrations; version is that of the store before. Several servers may do so at once.
+func (d *Driver) upgrade(ctx context.Context, names []string, version int) error {
+	for _, statement := range []string{cypherRenameHead, cypherHeadKey, cypherMakeHeads} {
+		if err := d.alter(ctx, statement); err != nil {
+			return err
+		}
+	}
+	for i, name := range names {
+		text, err := migrationFiles.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if prepare := preparations[path.Base(name)]; prepare != nil {
+			if err := prepare(d, ctx); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+		}
+		for _, statement := range statements(string(text)) {
+			if err := d.alter(ctx, statement); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+		}
+		if _, err := d.write(ctx, cypherSetSchema, map[string]any{"schema": version + i + 1}); err != nil {
+			return err
+		}
+	}
+	return d.alter(ctx, "CALL db.awaitIndexes(1800)")
+}
+
+// preparations are what a migration needs done first that Cypher cannot do; it may be repeated too.
+var preparations = map[string]func(*Driver, context.Context) error{"0006_packed_history.cypher": (*Driver).packOld}
+
+// alter runs a statement of a migration, again when another server that migrates the store at the same time is in its
+// way: each may be repeated.
+func (d *Driver) alter(ctx context.Context, statement string) error {
+	const tries = 20
+	for try := 1; ; try++ {
+		err := d.run(ctx, statement, nil)
+		var server *neo4j.Neo4jError
+		if err == nil || ctx.Err() != nil || try == tries || !errors.As(err, &server) || !passes(server) {
+			return err
+		}
+		time.Sleep(time.Duration(try) * 20 * time.Millisecond)
+	}
+}
+
+// passes tells whether an error comes from what others do at this moment.
+func passes(e *neo4j.Neo4jError) bool {
+	return e.IsRetriable() || strings.HasPrefix(e.Code, "Neo.TransientError") ||
+		strings.HasSuffix(e.Code, ".ConstraintValidationFailed") ||
+		strings.HasSuffix(e.Code, "AlreadyExists") || strings.HasSuffix(e.Code, "CreationFailed")
 }
 
 // statements cuts a migration at the semicolons that end its lines and drops comments.
@@ -179,7 +255,7 @@ func statements(text string) []string {
 func (d *Driver) run(ctx context.Context, statement string, params map[string]any) error {
 	session := d.session(ctx, neo4j.AccessModeWrite)
 	defer d.end(ctx, session)
-	result, err := session.Run(ctx, statement, params)
+	result, err := session.Run(ctx, statement, params, neo4j.WithTxTimeout(schemaWithin))
 	if err == nil {
 		_, err = result.Consume(ctx)
 	}
@@ -226,6 +302,9 @@ func (d *Driver) explain(ctx context.Context, err error) error {
 	if errors.As(err, &server) {
 		return d.explainServer(server)
 	}
+	if wrong := d.explainAddress(err); wrong != nil {
+		return wrong
+	}
 	var limit *neo4j.TransactionExecutionLimit
 	if errors.As(err, &limit) && len(limit.Errors) > 0 {
 		last := limit.Errors[len(limit.Errors)-1]
@@ -245,8 +324,38 @@ func (d *Driver) explain(ctx context.Context, err error) error {
 	return err
 }
 
+// explainAddress tells what is wrong with an address at which something else than asked for answers.
+func (d *Driver) explainAddress(err error) error {
+	wrong := &graph.Error{Code: graph.CodeUsage, Err: err}
+	switch text := err.Error(); {
+	case strings.Contains(text, "server responded HTTP"):
+		wrong.Message = fmt.Sprintf("at %s a web server answers, not Bolt", d.name)
+		wrong.Fix = "name the port of Bolt, which is 7687 when nobody has changed it, not that of Neo4j Browser"
+	case strings.Contains(text, "check that TLS is enabled"),
+		strings.Contains(text, "first record does not look like a TLS handshake"):
+		wrong.Message = fmt.Sprintf("the server at %s speaks no TLS", d.name)
+		wrong.Fix = "write bolt:// or neo4j:// without +s, or switch TLS on at the server (server.bolt.tls_level)"
+	case strings.Contains(text, "x509: "):
+		wrong.Message = fmt.Sprintf("the certificate of the server at %s is not trusted", d.name)
+		wrong.Fix = "let this machine trust who issued it, or write +ssc instead of +s to take any certificate"
+	default:
+		return nil
+	}
+	return wrong
+}
+
 func (d *Driver) explainServer(e *neo4j.Neo4jError) error {
 	switch {
+	case e.Code == "Neo.ClientError.Security.AuthenticationRateLimit":
+		return &graph.Error{
+			Code: graph.CodeUnavailable,
+			Message: fmt.Sprintf(
+				"the database at %s has had too many failed attempts to log in and refuses all for some seconds",
+				d.name,
+			),
+			Fix: "wait a few seconds, then try again; the password may be right",
+			Err: e,
+		}
 	case strings.HasPrefix(e.Code, "Neo.ClientError.Security"):
 		return &graph.Error{
 			Code:    graph.CodeUsage,
@@ -263,8 +372,7 @@ func (d *Driver) explainServer(e *neo4j.Neo4jError) error {
 		}
 	case strings.Contains(e.Code, "TransactionTimedOut"):
 		return &graph.Error{Code: graph.CodeTimeout, Message: "the database did not answer in time", Fix: "try again", Err: e}
-	case strings.HasPrefix(e.Code, "Neo.TransientError.General.MemoryPoolOutOfMemory"),
-		strings.HasPrefix(e.Code, "Neo.TransientError.General.TransactionMemoryLimit"):
+	case full(e):
 		return &graph.Error{
 			Code:    graph.CodeFull,
 			Message: "the database has too little memory for this change set, nothing was changed",
@@ -280,4 +388,16 @@ func (d *Driver) explainServer(e *neo4j.Neo4jError) error {
 		}
 	}
 	return e
+}
+
+// full tells whether an error says that memory ran out.
+func full(err error) bool {
+	var server *neo4j.Neo4jError
+	var limit *neo4j.TransactionExecutionLimit
+	if errors.As(err, &limit) && len(limit.Errors) > 0 {
+		err = limit.Errors[len(limit.Errors)-1]
+	}
+	return errors.As(err, &server) &&
+		(strings.HasPrefix(server.Code, "Neo.TransientError.General.MemoryPoolOutOfMemory") ||
+			strings.HasPrefix(server.Code, "Neo.TransientError.General.TransactionMemoryLimit"))
 }

@@ -1,11 +1,12 @@
 package neo4jstore
 
 import (
+	"cmp"
 	"context"
-	"iter"
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/store"
@@ -36,6 +37,14 @@ func (d *Driver) reading(ctx context.Context, work func(asking) error) error {
 		func(tx neo4j.ManagedTransaction) (any, error) { return nil, work(ask(within, tx)) },
 		neo4j.WithTxTimeout(answerWithin),
 	)
+	if full(err) {
+		return &graph.Error{
+			Code:    graph.CodeUnavailable,
+			Message: "the database has no memory free to answer with, now that it does other work too",
+			Fix:     "try again; if it stays so, give it more heap (server.memory.heap.max_size)",
+			Err:     err,
+		}
+	}
 	return d.explain(ctx, err)
 }
 
@@ -55,6 +64,12 @@ func ask(ctx context.Context, tx neo4j.ManagedTransaction) asking {
 
 // Head implements store.Driver.
 func (d *Driver) Head(ctx context.Context) (set store.ChangeSet, err error) {
+	if owed := d.owed.Load(); owed > 0 { // written, but the server went away before it was published
+		if err := d.publish(ctx, graph.Revision(owed), ""); err != nil {
+			return set, err
+		}
+		d.owed.CompareAndSwap(owed, 0)
+	}
 	rows, err := d.read(ctx, cypherHead, nil)
 	if err != nil || len(rows) == 0 {
 		return set, err
@@ -62,62 +77,142 @@ func (d *Driver) Head(ctx context.Context) (set store.ChangeSet, err error) {
 	return rows[0].within("set").changeSet()
 }
 
-// rereads bounds how often Graph starts again because writers were faster.
-const rereads = 20
-
-// Graph implements store.Driver. Neo4j shows to each statement what was applied when it ran, so the newest revision is
-// looked up afterwards, with no writer at work, and all is read again when it is another one.
-func (d *Driver) Graph(ctx context.Context) (nodes []graph.Node, relations []graph.Relation, head store.ChangeSet,
-	err error) {
-	for range rereads {
-		if nodes, relations, head, err = d.graph(ctx); err != nil {
-			return nil, nil, head, err
-		}
-		newest, err := d.newest(ctx)
-		if err == nil && newest.Revision == head.Revision {
-			return nodes, relations, head, nil
-		}
-		if err == nil {
-			err = d.publish(ctx, newest.Revision) // its writer does so too, unless it has died
-		}
+// Graph implements store.Driver. Neo4j shows to each statement what was applied when it ran, also half a change set. Each
+// is announced before it is applied: so what was read is the graph at a revision once all that was announced by then has
+// been published, and is laid over it as the history has it. No lock is taken, and no writer is waited for but one that
+// applies what it has announced.
+func (d *Driver) Graph(ctx context.Context) ([]graph.Node, []graph.Relation, store.ChangeSet, error) {
+	for {
+		nodes, relations, from, announced, err := d.graph(ctx)
 		if err != nil {
-			return nil, nil, head, err
+			return nil, nil, from, err
 		}
-	}
-	return nil, nil, head, &graph.Error{
-		Code:    graph.CodeUnavailable,
-		Message: "writers were faster each time the graph was read",
-		Fix:     "try again",
+		to, err := d.published(ctx, announced)
+		if err != nil || to == from {
+			return nodes, relations, to, err
+		}
+		since, whole, err := d.since(ctx, from, to)
+		if err != nil {
+			return nil, nil, to, err
+		}
+		if whole {
+			nodes, relations = overlaid(nodes, relations, since)
+			return nodes, relations, to, nil
+		}
 	}
 }
 
-func (d *Driver) graph(ctx context.Context) (nodes []graph.Node, relations []graph.Relation, head store.ChangeSet,
-	err error) {
-	err = d.reading(ctx, func(ask asking) error {
-		nodes, relations = nil, nil
-		rows, err := ask(cypherHead, nil)
-		if err != nil || len(rows) == 0 {
-			return err
+// since is what stands in the place of all that was written to the working graph after a head up to another; false when
+// that does not say everything, because something left the pool with what hangs on it, or the store was cleared.
+func (d *Driver) since(ctx context.Context, from, to store.ChangeSet) (map[string]*store.Thing, bool, error) {
+	if to.Revision <= from.Revision {
+		return nil, false, nil
+	}
+	stand := map[string]*store.Thing{}
+	for e, err := range d.Entries(ctx, store.Entries{From: from.Revision, To: to.Revision, Working: true}) {
+		if err != nil {
+			return nil, false, err
 		}
-		if head, err = rows[0].within("set").changeSet(); err != nil {
+		stand[e.Subject] = e.After
+		if e.Before != nil && e.After != nil && e.Before.Node != nil && e.Before.Node.Pool != e.After.Node.Pool {
+			return nil, false, nil
+		}
+	}
+	return stand, true, nil
+}
+
+// overlaid is a working graph with what stands in the place of some of it.
+func overlaid(nodes []graph.Node, relations []graph.Relation, stand map[string]*store.Thing) ([]graph.Node,
+	[]graph.Relation) {
+	nodes = slices.DeleteFunc(nodes, func(n graph.Node) bool { _, ok := stand[string(n.ID)]; return ok })
+	relations = slices.DeleteFunc(relations, func(r graph.Relation) bool { _, ok := stand[r.String()]; return ok })
+	for _, t := range stand {
+		switch {
+		case t == nil:
+		case t.Relation != nil:
+			relations = append(relations, *t.Relation)
+		case !t.Node.Pool:
+			nodes = append(nodes, *t.Node)
+		}
+	}
+	return nodes, relations
+}
+
+// published waits until a revision is published, and returns the head then. What its writer has left unpublished, or
+// announced and not written, is put right when nobody holds the lock.
+func (d *Driver) published(ctx context.Context, announced graph.Revision) (store.ChangeSet, error) {
+	within, cancel := context.WithTimeout(ctx, d.publishWithin)
+	defer cancel()
+	settle := time.Now().Add(patience)
+	for wait := 2 * time.Millisecond; ; wait = min(2*wait, patience) {
+		head, err := d.Head(ctx)
+		if err != nil || head.Revision >= announced {
+			return head, err
+		}
+		if time.Now().After(settle) {
+			settled, err := d.settle(within)
+			if settled {
+				return d.Head(ctx)
+			}
+			if err != nil && within.Err() == nil {
+				return head, err
+			}
+			settle = time.Now().Add(patience)
+		}
+		select {
+		case <-time.After(wait):
+		case <-within.Done():
+			return head, cmp.Or(ctx.Err(), error(&graph.Error{
+				Code:    graph.CodeUnavailable,
+				Message: "a large change set is being written to the store at this moment",
+				Fix:     "try again",
+			}))
+		}
+	}
+}
+
+// graph reads the working graph, the head before, and what was announced afterwards.
+func (d *Driver) graph(ctx context.Context) (
+	nodes []graph.Node,
+	relations []graph.Relation,
+	head store.ChangeSet,
+	announced graph.Revision,
+	err error,
+) {
+	err = d.reading(ctx, func(ask asking) error {
+		nodes, relations, head = nil, nil, store.ChangeSet{}
+		rows, err := ask(cypherHead, nil)
+		if err == nil && len(rows) > 0 {
+			head, err = rows[0].within("set").changeSet()
+		}
+		if err != nil {
 			return err
 		}
 		labels := map[string]any{"labels": allLabels()}
-		if rows, err = ask(cypherGraphNodes, labels); err != nil {
+		if rows, err = ask(cypherGraphNodes, labels); err == nil {
+			rows, err = d.ended(ask, rows, "node")
+		}
+		if err != nil {
 			return err
 		}
 		for _, r := range rows {
 			nodes = append(nodes, r.within("node").keyed().Node)
 		}
-		if rows, err = ask(cypherGraphRelations, labels); err != nil {
+		if rows, err = ask(cypherGraphRelations, labels); err == nil {
+			rows, err = d.ended(ask, rows, "props")
+		}
+		if err != nil {
 			return err
 		}
 		for _, r := range rows {
 			relations = append(relations, r.relation())
 		}
-		return nil
+		if rows, err = ask(cypherAnnounced, nil); err == nil && len(rows) > 0 {
+			announced = graph.Revision(rows[0].integer("announced"))
+		}
+		return err
 	})
-	return nodes, relations, head, err
+	return nodes, relations, head, announced, err
 }
 
 func allLabels() []string {
@@ -136,7 +231,7 @@ func (d *Driver) Nodes(ctx context.Context, list []graph.ID) (out []graph.Node, 
 	sorted := slices.Clone(list)
 	slices.Sort(sorted)
 	for part := range slices.Chunk(slices.Compact(sorted), chunk) {
-		rows, err := d.read(ctx, cypherNodes, map[string]any{"ids": texts(part)})
+		rows, err := d.things(ctx, cypherNodes, map[string]any{"ids": texts(part)}, "node")
 		if err != nil {
 			return nil, err
 		}
@@ -155,7 +250,7 @@ func (d *Driver) Relations(
 	ends []graph.ID,
 ) (out []graph.Relation, err error) {
 	collect := func(statement string, params map[string]any) error {
-		rows, err := d.read(ctx, statement, params)
+		rows, err := d.things(ctx, statement, params, "props")
 		for _, r := range rows {
 			out = append(out, r.relation())
 		}
@@ -186,7 +281,8 @@ func (d *Driver) RelationsOf(
 ) (out []graph.Relation, err error) {
 	for statement, ends := range map[string][]graph.ID{cypherRelationsFrom: from, cypherRelationsTo: to} {
 		for part := range slices.Chunk(ends, chunk) {
-			rows, err := d.read(ctx, statement, map[string]any{"types": texts(types), "ids": texts(part)})
+			params := map[string]any{"types": texts(types), "ids": texts(part)}
+			rows, err := d.things(ctx, statement, params, "props")
 			if err != nil {
 				return nil, err
 			}
@@ -304,7 +400,11 @@ func (d *Driver) ChangeSets(
 	if subject != "" {
 		statement = cypherChangeSetsOf
 	}
-	rows, err := d.read(ctx, statement, map[string]any{"subject": subject, "before": int64(before), "limit": limit})
+	rows, err := d.read(ctx, statement, map[string]any{
+		"subjects": named([]string{subject}),
+		"before":   int64(before),
+		"limit":    limit,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -316,22 +416,6 @@ func (d *Driver) ChangeSets(
 		out = append(out, set)
 	}
 	return out, nil
-}
-
-// Touched implements store.Driver.
-func (d *Driver) Touched(
-	ctx context.Context,
-	subjects []string,
-	after graph.Revision,
-) (newest graph.Revision, err error) {
-	for part := range slices.Chunk(subjects, chunk) {
-		rows, err := d.read(ctx, cypherTouched, map[string]any{"subjects": part, "after": int64(after)})
-		if err != nil {
-			return 0, err
-		}
-		newest = max(newest, graph.Revision(rows[0].integer("revision")))
-	}
-	return newest, nil
 }
 
 // Requested implements store.Driver.
@@ -350,46 +434,4 @@ func (d *Driver) Shelf(ctx context.Context, shelf string) (out []store.Item, err
 		out = append(out, r.within("item").item())
 	}
 	return out, err
-}
-
-// Entries implements store.Driver. It asks for pages, each from where the last one ended: first for the rest of its
-// revision, then for the revisions after it. Both questions go along an index.
-func (d *Driver) Entries(ctx context.Context, q store.Entries) iter.Seq2[store.Entry, error] {
-	return func(yield func(store.Entry, error) bool) {
-		revision, place, statement := int64(q.From), int64(-1), cypherEntriesAfter
-		if q.Subject != "" {
-			statement = cypherEntriesOf
-		}
-		for {
-			rows, err := d.read(ctx, statement, map[string]any{
-				"subject":  q.Subject,
-				"revision": revision,
-				"place":    place,
-				"to":       int64(q.To),
-				"working":  q.Working,
-				"limit":    chunk,
-			})
-			if err != nil {
-				yield(store.Entry{}, err)
-				return
-			}
-			for _, r := range rows {
-				e, err := r.entry()
-				if !yield(e, err) || err != nil {
-					return
-				}
-			}
-			if n := len(rows); n > 0 {
-				revision, place = rows[n-1].integer("revision"), rows[n-1].integer("place")
-			}
-			switch ended := len(rows) < chunk; {
-			case q.Subject != "" || ended && statement == cypherEntriesAfter:
-				return
-			case ended:
-				statement = cypherEntriesAfter
-			default:
-				statement = cypherEntriesWithin
-			}
-		}
-	}
 }

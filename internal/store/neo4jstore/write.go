@@ -6,7 +6,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
+	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/store"
@@ -19,108 +21,221 @@ const together = 2_000
 
 // Commit implements store.Driver.
 //
-// Readers of Neo4j take no locks and may see a transaction half applied, so a revision goes through two steps: one
-// transaction, which holds the lock on the head node from its start until all is applied, writes the change set; a
-// second one publishes its number. Who reads a published revision therefore reads all of it. A change set whose writer
-// died in between is published by the next writer, or when a store is opened.
+// Readers of Neo4j take no locks and may see a transaction half applied, so a revision goes through three steps: a
+// transaction, which holds the lock of the writers until all of it is applied, writes the change set; just before it is
+// applied another one announces its number; and a third one publishes it. Who reads a published revision therefore reads
+// all of it, and who reads everything knows from what was announced which revisions there may be parts of. A change set
+// whose writer died in between is published by the next writer, or when a store is opened.
 //
 // The driver may run the transaction again after a failure that passes; when it is not known whether a commit reached
 // the server, the store is asked whether this writer's change set is there.
+//
+// A large change set does not fit into one transaction without stopping everybody: see import.go.
 func (d *Driver) Commit(ctx context.Context, c store.Commit) error {
 	writer := rand.Text()
-	switch err := d.commit(ctx, c, writer); {
-	case errors.Is(err, store.ErrMoved):
-		if err := d.publishNewest(ctx); err != nil {
-			return err
+	large, parts, stop := gathered(c.Entries, d.importFrom)
+	defer stop()
+	on, err := graph.Revision(0), errWhole
+	if large {
+		err = d.imported(ctx, c, parts, writer)
+		stop() // the parts may be asked for again
+	}
+	if errors.Is(err, errWhole) {
+		if on, err = d.commit(ctx, c, parts, large, writer); clash(err) {
+			err = d.clashed(ctx, err)
 		}
-		return store.ErrMoved
-	case err != nil:
+	}
+	after := context.WithoutCancel(ctx)
+	if err != nil {
+		if on > 0 { // whoever wrote that may have died before it was published
+			_ = d.publish(after, on, writer)
+		}
 		return err
 	}
-	return d.publish(context.WithoutCancel(ctx), c.Set.Revision) // it is written: it must show
+	if err := d.publish(after, c.Set.Revision, writer); err != nil {
+		d.owed.Store(int64(c.Set.Revision)) // it is written all the same
+	}
+	return nil
 }
 
-func (d *Driver) commit(ctx context.Context, c store.Commit, writer string) error {
+// commit writes a change set in one transaction and returns the newest revision that it found. What was gathered of it
+// fits a head that has not moved.
+func (d *Driver) commit(
+	ctx context.Context,
+	c store.Commit,
+	gathered iter.Seq2[[]store.Entry, error],
+	large bool,
+	writer string,
+) (graph.Revision, error) {
+	limit := d.writeWithin
+	if large {
+		limit, gathered = d.importWithin, c.Entries
+	}
+	on, _, err := d.locked(ctx, c.Set, writer, limit, func(ask asking, newest store.ChangeSet) error {
+		if newest.Revision != c.Set.Revision-1 {
+			gathered = c.Entries
+		}
+		if err := c.Fits(newest); err != nil {
+			return err
+		}
+		return (&commit{c.Set, writer, ask}).write(gathered)
+	})
+	return on, err
+}
+
+// locked runs work that writes a change set while nobody else writes, on the newest one, whose revision it returns. The
+// work may be run again. known is false when it is not known whether the change set was written.
+func (d *Driver) locked(
+	ctx context.Context,
+	set *store.ChangeSet,
+	writer string,
+	limit time.Duration,
+	work func(ask asking, newest store.ChangeSet) error,
+) (on graph.Revision, known bool, err error) {
 	asked := 0 // how many times a commit may have reached the server
-	session := d.session(ctx, neo4j.AccessModeWrite)
-	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		if err := (&commit{c, writer, ask(ctx, tx)}).write(); err != nil {
-			return nil, err
+	err = d.writing(ctx, limit, func(tx neo4j.ManagedTransaction) error {
+		if err := d.lock(ctx, tx, writer); err != nil {
+			return err
+		}
+		newest, err := newest(ask(ctx, tx))
+		if err != nil {
+			return err
+		}
+		on = newest.Revision
+		if err := work(ask(ctx, tx), newest); err != nil {
+			return err
+		}
+		if err := d.announce(ctx, set.Revision, writer); err != nil {
+			return err
 		}
 		asked++
-		return nil, nil
-	})
-	d.end(ctx, session)
-	if err == nil || asked == 0 {
-		return d.explain(ctx, err)
-	}
-	switch landed, looking := d.landed(ctx, c.Set.Revision, writer); {
-	case landed:
 		return nil
+	})
+	if err == nil || asked == 0 {
+		return on, true, err
+	}
+	switch landed, looking := d.landed(ctx, set.Revision, writer); {
+	case landed:
+		return on, true, nil
 	case looking != nil:
-		return &graph.Error{
+		return on, false, &graph.Error{
 			Code:    graph.CodeUnavailable,
 			Message: "the database went away while it wrote; it is not known whether the change is there",
 			Fix: fmt.Sprintf(
 				"when it is back, look in the history for revision %d before trying again",
-				c.Set.Revision,
+				set.Revision,
 			),
 			Err: err,
 		}
 	}
-	return d.explain(ctx, err)
+	_, _ = d.settle(context.WithoutCancel(ctx)) // so that nobody waits for what was announced
+	return on, true, err
 }
 
-func (d *Driver) publish(ctx context.Context, r graph.Revision) error {
-	within, cancel := context.WithTimeout(ctx, lookWithin)
-	defer cancel()
-	session := d.session(within, neo4j.AccessModeWrite)
-	defer d.end(within, session)
-	_, err := session.ExecuteWrite(within, func(tx neo4j.ManagedTransaction) (any, error) {
-		return ask(within, tx)(cypherPublish, map[string]any{"revision": int64(r)})
-	})
-	return d.explain(ctx, err)
-}
-
-// publishNewest publishes what a writer that died has left behind.
-func (d *Driver) publishNewest(ctx context.Context) error {
-	newest, err := d.newest(ctx)
-	if err != nil || newest.Revision == 0 {
-		return err
-	}
-	return d.publish(ctx, newest.Revision)
-}
-
-// newest waits until no change set is being written and returns the newest one, published or not.
-func (d *Driver) newest(ctx context.Context) (set store.ChangeSet, err error) {
+// writing runs work in a write transaction that the driver may repeat. The server ends one that takes longer than the
+// limit, so that a writer that stands still does not stop the others for ever.
+func (d *Driver) writing(
+	ctx context.Context,
+	limit time.Duration,
+	work func(neo4j.ManagedTransaction) error,
+) error {
 	session := d.session(ctx, neo4j.AccessModeWrite)
 	defer d.end(ctx, session)
-	_, err = session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		set, err = lockedNewest(ask(ctx, tx), "")
-		if err != nil {
-			return nil, err
-		}
-		return nil, errLooked
-	})
-	if errors.Is(err, errLooked) {
-		err = nil
-	}
-	return set, d.explain(ctx, err)
+	_, err := session.ExecuteWrite(
+		ctx,
+		func(tx neo4j.ManagedTransaction) (any, error) { return nil, work(tx) },
+		neo4j.WithTxTimeout(limit),
+	)
+	return d.explain(ctx, err)
 }
 
-// errLooked ends a transaction that only wanted the lock, so that it writes nothing.
-var errLooked = errors.New("looked")
+// write runs one statement in a short transaction.
+func (d *Driver) write(ctx context.Context, statement string, params map[string]any) (rows []record, err error) {
+	err = d.writing(ctx, d.writeWithin, func(tx neo4j.ManagedTransaction) error {
+		rows, err = ask(ctx, tx)(statement, params)
+		return err
+	})
+	return rows, err
+}
 
-// lockedNewest takes the lock of the head and returns the newest change set, the zero one of an empty store.
-func lockedNewest(ask asking, writer string) (store.ChangeSet, error) {
-	if _, err := ask(cypherLockHead, map[string]any{"writer": writer}); err != nil {
-		return store.ChangeSet{}, err
+// lock makes others that write wait until the transaction ends.
+func (d *Driver) lock(ctx context.Context, tx neo4j.ManagedTransaction, writer string) error {
+	within, cancel := context.WithTimeout(ctx, d.lockWithin)
+	defer cancel()
+	_, err := ask(within, tx)(cypherLockWriter, map[string]any{"writer": writer})
+	if err != nil && within.Err() != nil && ctx.Err() == nil {
+		return &graph.Error{
+			Code:    graph.CodeUnavailable,
+			Message: fmt.Sprintf("somebody else has been writing to the store for more than %s", d.lockWithin),
+			Fix:     "nothing was changed; try again when they have finished",
+			Err:     err,
+		}
 	}
+	return err
+}
+
+// newest returns the newest change set, published or not; the zero one of an empty store.
+func newest(ask asking) (store.ChangeSet, error) {
 	rows, err := ask(cypherNewest, nil)
 	if err != nil || len(rows) == 0 {
 		return store.ChangeSet{}, err
 	}
 	return rows[0].within("set").changeSet()
+}
+
+// announce says that a revision will be applied; who says so holds the lock.
+func (d *Driver) announce(ctx context.Context, r graph.Revision, writer string) error {
+	_, err := d.write(ctx, cypherAnnounce, map[string]any{"revision": int64(r), "writer": writer})
+	return err
+}
+
+// publish makes a revision, and all before it, the one that readers start from.
+func (d *Driver) publish(ctx context.Context, r graph.Revision, writer string) error {
+	within, cancel := context.WithTimeout(ctx, lookWithin)
+	defer cancel()
+	_, err := d.write(within, cypherPublish, map[string]any{"revision": int64(r), "writer": writer})
+	return err
+}
+
+// settle publishes what a writer that died has left behind, and takes back what one has announced and not written, when
+// nobody is writing at this moment; else it returns false.
+func (d *Driver) settle(ctx context.Context) (bool, error) {
+	within, cancel := context.WithTimeout(ctx, atOnce)
+	defer cancel()
+	err := d.writing(within, atOnce, func(tx neo4j.ManagedTransaction) error {
+		if err := d.lock(within, tx, ""); err != nil {
+			return err
+		}
+		newest, err := newest(ask(within, tx))
+		if err == nil {
+			_, err = ask(within, tx)(cypherSettle, map[string]any{"revision": int64(newest.Revision)})
+		}
+		return err
+	})
+	if err != nil && (within.Err() != nil || graph.CodeOf(err) == graph.CodeTimeout) {
+		return false, ctx.Err()
+	}
+	return err == nil, err
+}
+
+// settleLeft is settle when there is anything to be put right.
+func (d *Driver) settleLeft(ctx context.Context) error {
+	var left bool
+	err := d.reading(ctx, func(ask asking) error {
+		newest, err := newest(ask)
+		if err != nil {
+			return err
+		}
+		rows, err := ask(cypherAnnounced, nil)
+		left = err == nil && len(rows) > 0 &&
+			(rows[0].integer("revision") < int64(newest.Revision) ||
+				rows[0].integer("announced") > int64(newest.Revision))
+		return err
+	})
+	if err == nil && left {
+		_, err = d.settle(ctx)
+	}
+	return err
 }
 
 // landed asks whether a writer's change set is in the store, even when the caller's context has ended.
@@ -140,36 +255,29 @@ func (d *Driver) landed(ctx context.Context, r graph.Revision, writer string) (b
 
 // commit writes one change set inside a transaction.
 type commit struct {
-	store.Commit
+	set    *store.ChangeSet
 	writer string
 	ask    asking
 }
 
-func (c *commit) write() error {
-	newest, err := lockedNewest(c.ask, c.writer)
-	if err != nil {
-		return err
-	}
-	if err := c.Fits(newest); err != nil {
-		return err
-	}
+func (c *commit) write(parts iter.Seq2[[]store.Entry, error]) error {
 	place := 0
-	for entries, err := range c.Entries {
+	for entries, err := range parts {
 		if err != nil {
 			return err
 		}
-		steps, err := steps(entries, place)
+		history, err := packs(c.set.Revision, entries, place)
 		if err != nil {
 			return err
 		}
-		for _, step := range steps {
-			if err := c.batches(step); err != nil {
+		for _, s := range append([]step{{cypherInsertHistory, history}}, steps(entries)...) {
+			if err := s.write(c.ask); err != nil {
 				return err
 			}
 		}
 		place += len(entries)
 	}
-	set, err := setProperties(*c.Set, c.writer)
+	set, err := setProperties(*c.set, c.writer)
 	if err != nil {
 		return err
 	}
@@ -183,19 +291,13 @@ type step struct {
 	rows      []any
 }
 
-// steps sorts a part of the entries by what is to be done, in an order in which every relation finds its ends: history,
+// steps sorts a part of the entries by what is to be done, in an order in which every relation finds its ends:
 // deletions (relations before nodes), nodes, relations.
-func steps(entries []store.Entry, place int) ([]step, error) {
-	history := step{cypherInsertEntries, make([]any, len(entries))}
+func steps(entries []store.Entry) []step {
 	deleteRelations, deleteNodes := step{statement: cypherDeleteRelations}, step{statement: cypherDeleteNodes}
 	insertNodes, updateNodes := step{statement: cypherInsertNodes}, step{statement: cypherUpdateNodes}
 	insertRelations, updateRelations := step{statement: cypherInsertRelations}, step{statement: cypherUpdateRelations}
-	for i, e := range entries {
-		row, err := entryRow(place+i, e)
-		if err != nil {
-			return nil, err
-		}
-		history.rows[i] = row
+	for _, e := range entries {
 		isNode := cmp.Or(e.After, e.Before).Node != nil
 		switch {
 		case e.After == nil && isNode:
@@ -212,7 +314,7 @@ func steps(entries []store.Entry, place int) ([]step, error) {
 			updateRelations.add(relationRow(e.After.Relation))
 		}
 	}
-	return []step{history, deleteRelations, deleteNodes, insertNodes, updateNodes, insertRelations, updateRelations}, nil
+	return []step{deleteRelations, deleteNodes, insertNodes, updateNodes, insertRelations, updateRelations}
 }
 
 func (s *step) add(row properties) { s.rows = append(s.rows, row) }
@@ -223,10 +325,10 @@ func relationRow(r *graph.Relation) properties {
 	return row
 }
 
-// batches writes a step. A row that finds nothing to write on would vanish silently, so the rows written are counted.
-func (c *commit) batches(s step) error {
+// write runs the step. A row that finds nothing to write on would vanish silently, so the rows written are counted.
+func (s *step) write(ask asking) error {
 	for part := range slices.Chunk(s.rows, together) {
-		result, err := c.ask(s.statement, map[string]any{"rows": part, "revision": int64(c.Set.Revision)})
+		result, err := ask(s.statement, map[string]any{"rows": part})
 		if err != nil {
 			return err
 		}
@@ -239,21 +341,16 @@ func (c *commit) batches(s step) error {
 
 // Keep implements store.Driver. The constraint on names lets only one of two at once win.
 func (d *Driver) Keep(ctx context.Context, k store.Item) (stays store.Item, err error) {
-	session := d.session(ctx, neo4j.AccessModeWrite)
-	defer d.end(ctx, session)
-	_, err = session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		rows, err := ask(ctx, tx)(cypherKeep, map[string]any{
-			"shelf":    k.Shelf,
-			"name":     k.Name,
-			"revision": int64(k.Revision),
-			"value":    k.Value,
-		})
-		if err == nil {
-			stays = rows[0].within("item").item()
-		}
-		return nil, err
+	rows, err := d.write(ctx, cypherKeep, map[string]any{
+		"shelf":    k.Shelf,
+		"name":     k.Name,
+		"revision": int64(k.Revision),
+		"value":    k.Value,
 	})
-	return stays, d.explain(ctx, err)
+	if err == nil {
+		stays = rows[0].within("item").item()
+	}
+	return stays, err
 }
 
 // Clear implements store.Driver, step by step: one transaction could be too large. A clearing that was cut off is

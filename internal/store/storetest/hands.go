@@ -9,6 +9,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/store"
+	"chainchief/internal/store/memstore"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -212,7 +213,7 @@ func shelves(t *testing.T, open Open) {
 	if diff := cmp.Diff(all, list(s, "")); diff != "" {
 		t.Error(diff)
 	}
-	to := fixture(t, open)
+	to := store.New(memstore.Open())
 	if err := store.Copy(context.Background(), s, to, func(int, int) {}); err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,7 @@ import (
 // Server is a Neo4j Community server of this machine.
 type Server struct {
 	URL, User, Password string
+	HTTP                string // host and port of Neo4j Browser
 
 	home string
 	env  []string
@@ -73,7 +74,13 @@ func launch() (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{URL: "bolt://127.0.0.1:" + ports[0], User: "neo4j", Password: "chainchief-test", home: home}
+	s := &Server{
+		URL:      "bolt://127.0.0.1:" + ports[0],
+		User:     "neo4j",
+		Password: "chainchief-test",
+		HTTP:     "127.0.0.1:" + ports[1],
+		home:     home,
+	}
 	s.env = append(
 		os.Environ(),
 		"NEO4J_HOME="+home,

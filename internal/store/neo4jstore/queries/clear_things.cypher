@@ -1,2 +1,2 @@
-MATCH (n) WHERE n:Thing OR n:_Entry OR n:_ChangeSet OR n:_Item
+MATCH (n) WHERE n:Thing OR n:_History OR n:_ChangeSet OR n:_Item OR n:_Import
 CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS

@@ -1,2 +1,5 @@
-MATCH (e:_Entry) WHERE e.subject = $subject AND e.revision > $revision AND e.revision <= $to
-RETURN e.revision AS revision, e.place AS place, e.subject AS subject, e.before AS before, e.after AS after, e.pool AS pool ORDER BY e.revision, e.place
+// A change set touches a subject once.
+CALL db.index.fulltext.queryNodes('history_of_subject', $subjects) YIELD node AS h
+WHERE h.revision > $revision AND h.revision <= $to
+RETURN h.revision AS revision, h.place AS place, h.data AS data, h.pool AS pool
+ORDER BY h.revision LIMIT $limit

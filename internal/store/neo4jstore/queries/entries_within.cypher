@@ -1,2 +1,4 @@
-MATCH (e:_Entry) USING INDEX e:_Entry(revision, place) WHERE e.revision = $revision AND e.place > $place AND (NOT $working OR NOT e.pool)
-RETURN e.revision AS revision, e.place AS place, e.subject AS subject, e.before AS before, e.after AS after, e.pool AS pool ORDER BY e.revision, e.place LIMIT $limit
+MATCH (h:_History) USING INDEX h:_History(revision, place)
+WHERE h.revision = $revision AND h.place > $place AND (NOT $working OR h.data IS NOT NULL)
+RETURN h.revision AS revision, h.place AS place, h.data AS data, CASE WHEN NOT $working THEN h.pool END AS pool
+ORDER BY h.revision, h.place LIMIT $limit

@@ -1,1 +1,1 @@
-MERGE (h:_Head {key: 'head'}) ON CREATE SET h.revision = 0 SET h.schema = $schema
+MATCH (h:_Head {key: 'head'}) SET h.schema = $schema

@@ -1,1 +1,3 @@
-MATCH (e:_Entry) WHERE e.subject IN $subjects AND e.revision > $after RETURN max(e.revision) AS revision
+CALL db.index.fulltext.queryNodes('history_of_subject', $subjects) YIELD node AS h
+WHERE h.revision > $after
+RETURN max(h.revision) AS revision

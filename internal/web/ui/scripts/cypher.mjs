@@ -13,8 +13,11 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..')
 const questions = 'docs/neo4j.md'
 
 // What the store adds to the vocabulary: internal/store/neo4jstore/convert.go and its queries.
-const storeLabels = ['Thing', '_Head', '_ChangeSet', '_Entry', '_Item']
-const formerLabels = ['Head', 'ChangeSet', 'Entry'] // what migrations rename
+const storeLabels = [
+  'Thing',
+  ...['_Head', '_ChangeSet', '_History', '_Item', '_Import'],
+  ...['Head', 'ChangeSet', 'Entry', '_Entry'], // of older stores
+]
 const storeTypes = [
   { from: 'Thing', relType: '_RESTS_ON', to: 'Source' },
   { from: 'Thing', relType: '_RESTS_ON', to: 'Thing' },
@@ -29,13 +32,13 @@ const storeProperties = [
     'pool',
     '_sort',
     '_search',
+    ...['label', 'sort', 'search'], // of older stores
     'source',
     'locator',
     'as_of',
     'confidence',
     'value_kind',
   ], // of things and relations
-  ...['label', 'sort', 'search'], // what migrations rename
   ...['from', 'to'], // of the rows that come as parameters, which the analysis takes for things
   ...[
     'key',
@@ -52,10 +55,10 @@ const storeProperties = [
     'subject',
     'before',
     'after',
-    'request',
-    'shelf',
-    'value',
-  ], // of the head, the history and what is kept beside
+    ...['announced', 'imports', 'import', 'token', 'heartbeat', 'dead', '_import'],
+    ...['subjects', 'what', 'data'],
+    ...['request', 'digest', 'shelf', 'value'],
+  ], // of the head and the history
 ]
 
 // Where Neo4j's own functions and procedures with a dot in their name are.
@@ -85,7 +88,6 @@ function vocabulary() {
   const attributes = [...(kindsText + relationsText).matchAll(/^\| `(\w+)` \|/gm)].map((m) => m[1])
   const ends = (text) => (text.trim() === 'any' ? kinds : text.trim().split(', ')).concat('Thing')
   return {
-    labels: [...kinds, ...storeLabels, ...formerLabels],
     relationshipTypes: [...relations.map((m) => m[1]), ...storeTypes.map((t) => t.relType)],
     propertyKeys: [...new Set([...attributes, ...storeProperties])],
     functions: builtin(testData.mockSchema.functions),

@@ -1,0 +1,1 @@
+CREATE (i:_Import {token: $token, writer: $writer, heartbeat: timestamp()})

@@ -1,0 +1,1 @@
+MATCH (i:_Import {token: $token}) DELETE i

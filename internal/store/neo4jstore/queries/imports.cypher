@@ -1,0 +1,1 @@
+MATCH (i:_Import) RETURN count(i) AS found

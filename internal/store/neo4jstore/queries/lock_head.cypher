@@ -1,1 +1,0 @@
-MATCH (h:_Head {key: 'head'}) SET h.writer = $writer

@@ -1,0 +1,1 @@
+MATCH (w:_Head {key: 'writer'}) SET w.writer = $writer

@@ -1,0 +1,1 @@
+MATCH (h:Head) SET h:_Head REMOVE h:Head

@@ -1,0 +1,1 @@
+MATCH (h:_Head {key: 'head'}) SET h.revision = $revision, h.announced = $revision
