@@ -131,7 +131,7 @@ func BenchmarkRead(b *testing.B) {
 			Search: func(phrase ...string) error {
 				return ask(
 					cypherSearch,
-					map[string]any{"query": `"` + strings.Join(phrase, " ") + `"`, "labels": []string{}, "limit": 1000},
+					map[string]any{"query": propSearch + `:("` + strings.Join(phrase, " ") + `")`, "limit": 1000},
 				)
 			},
 			Expand: func(id graph.ID) error {

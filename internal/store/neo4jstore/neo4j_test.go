@@ -48,8 +48,69 @@ func empty(t testing.TB) *Driver {
 	return d
 }
 
+// TestStore also looks, after each behaviour, whether every thing is joined to the source that it names.
 func TestStore(t *testing.T) {
-	storetest.Run(t, func(t testing.TB) store.Driver { return empty(t) })
+	storetest.Run(t, func(t testing.TB) store.Driver {
+		d := empty(t)
+		t.Cleanup(func() { joined(t, open(t, settings(t))) })
+		return d
+	})
+}
+
+// joined fails unless every thing is joined to its source, once, and to nothing else.
+func joined(t testing.TB, d *Driver) {
+	t.Helper()
+	rows, err := d.read(context.Background(), `MATCH (n:Thing)
+		WHERE NOT EXISTS { (n)-[:_RESTS_ON]->(:Source {id: n.source}) } OR COUNT { (n)-[:_RESTS_ON]->() } <> 1
+		RETURN n.id AS id, n.source AS source ORDER BY id LIMIT 5`, nil)
+	if err != nil || len(rows) > 0 {
+		t.Errorf("not joined to their sources: %v, %v", rows, err)
+	}
+}
+
+// TestEveryThingIsOneStepFromItsSource: whatever is done to it, and in whatever order the two come.
+func TestEveryThingIsOneStepFromItsSource(t *testing.T) {
+	ctx, d := t.Context(), empty(t)
+	s := store.New(d)
+	prov := func(key string) graph.Provenance {
+		return graph.Provenance{Source: graph.NewID(graph.KindSource, key), AsOf: "2026", Confidence: graph.Media}
+	}
+	source := func(key, restsOn string) graph.Node {
+		return graph.Node{ID: prov(key).Source, Kind: graph.KindSource, Name: key, Prov: prov(restsOn)}
+	}
+	firm := func(restsOn string) graph.Node {
+		e := storetest.Enterprise("a", "甲")
+		e.Prov = prov(restsOn)
+		return e
+	}
+	var last graph.Revision
+	for _, step := range []struct {
+		name    string
+		changes graph.Changes
+	}{
+		{"a source on itself, behind what rests on it", graph.Changes{Nodes: []graph.Node{firm("z"), source("z", "z")}}},
+		{"another one", graph.Changes{Nodes: []graph.Node{firm("a"), source("a", "z")}}},
+		{"sources on each other", graph.Changes{Nodes: []graph.Node{source("a", "y"), source("y", "a")}}},
+		{"moved, and the source before goes", graph.Changes{
+			Nodes:       []graph.Node{firm("z"), source("y", "z")},
+			DeleteNodes: []graph.ID{"source:a"},
+		}},
+		{"nothing of the source changes", graph.Changes{Nodes: []graph.Node{source("y", "y")}}},
+	} {
+		step.changes.Actor = "test"
+		set, err := s.Apply(ctx, step.changes)
+		if err != nil {
+			t.Fatalf("%s: %v", step.name, err)
+		}
+		last = set.Revision
+		joined(t, d)
+	}
+	for ; last > 0; last-- {
+		if _, err := s.Undo(ctx, last, "test", "back"); err != nil {
+			t.Fatalf("undo %d: %v", last, err)
+		}
+		joined(t, d)
+	}
 }
 
 // TestStoreThatImports: every change set, however small, is written as a large one.
@@ -78,8 +139,8 @@ func TestEachQueryFileIsLoadedOnce(t *testing.T) {
 	storetest.EachQueryFileIsLoadedOnce(t, ".cypher")
 }
 
-// TestEveryKindHasItsConstraint: the migrations name kinds, which the vocabulary may add to.
-func TestEveryKindHasItsConstraint(t *testing.T) {
+// TestEveryKindAndTypeHasItsIndexes: the migrations name kinds and types of relations, which the vocabulary may add to.
+func TestEveryKindAndTypeHasItsIndexes(t *testing.T) {
 	names, err := fs.Glob(migrationFiles, "migrations/*.cypher")
 	if err != nil {
 		t.Fatal(err)
@@ -98,6 +159,38 @@ func TestEveryKindHasItsConstraint(t *testing.T) {
 			if !strings.Contains(string(text), wanted) {
 				t.Errorf("no migration has %q", wanted)
 			}
+		}
+	}
+	for _, r := range graph.Relations {
+		if wanted := "FOR ()-[r:" + string(r.Type) + "]-() ON (r.source)"; !strings.Contains(string(text), wanted) {
+			t.Errorf("no migration has %q", wanted)
+		}
+		if !strings.Contains(cypherSourced, "[r:"+string(r.Type)+"]") {
+			t.Errorf("sourced.cypher does not ask for %s", r.Type)
+		}
+	}
+}
+
+// TestEveryKindHasItsStyle: the style file for Neo4j Browser names kinds too, and what is technical.
+func TestEveryKindHasItsStyle(t *testing.T) {
+	style, err := os.ReadFile("../../../docs/neo4j.grass")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range graph.Kinds {
+		rule := regexp.MustCompile(`(?m)^node\.` + string(k.Kind) + ` \{[^}]*\n  color: #[0-9a-f]{6};` +
+			`[^}]*\n  caption: "\{name\}";\n\}$`)
+		if !rule.Match(style) {
+			t.Errorf("no colour and caption of %s", k.Kind)
+		}
+	}
+	rows, err := empty(t).read(t.Context(), "CALL db.labels() YIELD label WHERE label STARTS WITH '_' RETURN label", nil)
+	if err != nil || len(rows) == 0 {
+		t.Fatal(rows, err)
+	}
+	for _, r := range rows {
+		if !strings.Contains(string(style), "\nnode."+r.text("label")+" {") {
+			t.Errorf("no style of %s", r.text("label"))
 		}
 	}
 }

@@ -207,7 +207,7 @@ func (d *Driver) upgrade(ctx context.Context, names []string, version int) error
 			return err
 		}
 	}
-	return d.alter(ctx, "CALL db.awaitIndexes(60)")
+	return d.alter(ctx, "CALL db.awaitIndexes(1800)")
 }
 
 // preparations are what a migration needs done first that Cypher cannot do; it may be repeated too.

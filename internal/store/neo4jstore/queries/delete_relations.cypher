@@ -1,4 +1,5 @@
 UNWIND $rows AS row
-MATCH (a:Thing {id: row.from})-[r]->(b:Thing {id: row.to}) WHERE type(r) = row.type
+MATCH (a:Thing {id: row.from})-[r]->(b:Thing {id: row.to}) USING INDEX SEEK a:Thing(id) USING INDEX SEEK b:Thing(id)
+WHERE type(r) = row.type
 DELETE r
 RETURN count(*) AS written

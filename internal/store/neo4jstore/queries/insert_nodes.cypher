@@ -1,3 +1,20 @@
+// Each is joined to its source; what a source brings to stand that came after it in a change set, waits for it.
 UNWIND $rows AS row
 CREATE (n:Thing) SET n = row.props SET n:$(row.props._label)
-RETURN count(*) AS written
+WITH collect(n) AS nodes
+CALL (nodes) {
+  UNWIND nodes AS n
+  WITH n.source AS id, collect(n) AS resting
+  MATCH (s:Source {id: id})
+  UNWIND resting AS n
+  CREATE (n)-[:_RESTS_ON]->(s)
+  RETURN count(*) AS joined
+}
+CALL (nodes) {
+  UNWIND nodes AS s
+  WITH s WHERE s:Source
+  MATCH (n:Thing {source: s.id}) WHERE NOT EXISTS { (n)-[:_RESTS_ON]->() }
+  CREATE (n)-[:_RESTS_ON]->(s)
+  RETURN count(*) AS waited
+}
+RETURN size(nodes) AS written

@@ -18,6 +18,10 @@ const storeLabels = [
   ...['_Head', '_ChangeSet', '_History', '_Item', '_Import'],
   ...['Head', 'ChangeSet', 'Entry', '_Entry'], // of older stores
 ]
+const storeTypes = [
+  { from: 'Thing', relType: '_RESTS_ON', to: 'Source' },
+  { from: 'Thing', relType: '_RESTS_ON', to: 'Thing' },
+]
 const storeProperties = [
   ...[
     'id',
@@ -84,14 +88,13 @@ function vocabulary() {
   const attributes = [...(kindsText + relationsText).matchAll(/^\| `(\w+)` \|/gm)].map((m) => m[1])
   const ends = (text) => (text.trim() === 'any' ? kinds : text.trim().split(', ')).concat('Thing')
   return {
-    labels: [...kinds, ...storeLabels],
-    relationshipTypes: relations.map((m) => m[1]),
+    relationshipTypes: [...relations.map((m) => m[1]), ...storeTypes.map((t) => t.relType)],
     propertyKeys: [...new Set([...attributes, ...storeProperties])],
     functions: builtin(testData.mockSchema.functions),
     procedures: builtin(testData.mockSchema.procedures),
-    graphSchema: relations.flatMap(([, relType, from, to]) =>
-      ends(from).flatMap((f) => ends(to).map((t) => ({ from: f, relType, to: t }))),
-    ),
+    graphSchema: relations
+      .flatMap(([, relType, from, to]) => ends(from).flatMap((f) => ends(to).map((t) => ({ from: f, relType, to: t }))))
+      .concat(storeTypes),
   }
 }
 
