@@ -50,6 +50,7 @@ func (f *Findings) noted(s *graph.Snapshot) *Findings {
 		gaps:       maps.Clone(f.gaps),
 		near:       f.near,
 		related:    f.related,
+		ground:     f.ground,
 	}
 	for i, g := range out.Gaps {
 		now := *g

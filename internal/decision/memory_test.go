@@ -15,7 +15,7 @@ import (
 // gapsOf is what findings say of the gaps, apart from the places in memory.
 func gapsOf(f *analysis.Findings) (out []string) {
 	for _, g := range f.Gaps {
-		out = append(out, fmt.Sprint(g.ID, g.Kinds, g.Weight, g.Decision(), g.Why.Text, g.Link.Searched()))
+		out = append(out, fmt.Sprint(g.ID, g.Kinds, g.Weight, g.Decision(), g.Why.Text, g.Link.Searched(), f.Ranks()[g.ID]))
 		if f.Gap(g.ID) != g {
 			out = append(out, "another by its id")
 		}

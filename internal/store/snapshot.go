@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"chainchief/graph"
 )
@@ -51,6 +52,24 @@ func (s *Store) Snapshot(ctx context.Context) (*graph.Snapshot, error) {
 	s.current.Store(now)
 	return now.snapshot, nil
 }
+
+// Await waits until the head is at least a revision, but no longer than within: on a cluster a member may be behind.
+func (s *Store) Await(ctx context.Context, revision graph.Revision, within time.Duration) error {
+	for until := time.Now().Add(within); ; {
+		head, err := s.Head(ctx)
+		if err != nil || head.Revision >= revision || time.Now().After(until) {
+			return err
+		}
+		select {
+		case <-time.After(awaitStep):
+		case <-ctx.Done():
+			return wrap("wait for a revision", ctx.Err())
+		}
+	}
+}
+
+// awaitStep is how often one looks whether a revision has come.
+const awaitStep = 20 * time.Millisecond
 
 // mostAdvanced bounds, in entries, how far a snapshot is brought up by what was written since; beyond, reading all of it
 // takes less.
