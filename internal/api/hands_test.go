@@ -26,7 +26,7 @@ func BenchmarkManyHands(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = d.Close() })
-	h := New(Options{Store: filled(b, d), Studio: drawing.New("", nil), Version: "test"}).Handler()
+	h := New(Options{Store: filled(b, d), Studio: drawing.New(nil), Version: "test"}).Handler()
 	var gaps struct{ Items []struct{ ID string } }
 	if w := do(h, "/api/v1/gaps?limit=100"); w.Code != http.StatusOK {
 		b.Fatal(w.Body)

@@ -30,7 +30,7 @@ func (b *behind) Head(ctx context.Context) (store.ChangeSet, error) {
 func TestAReaderSeesWhatItKnows(t *testing.T) {
 	b := &behind{Driver: memstore.Open()}
 	s := filled(t, b)
-	h := New(Options{Store: s, Studio: drawing.New("", nil), Version: "test"}).Handler()
+	h := New(Options{Store: s, Studio: drawing.New(nil), Version: "test"}).Handler()
 	revision := func(known string) (got struct{ Revision int64 }) {
 		decode(t, do(h, "/api/v1/gaps", knownHeader, known), &got)
 		return got
