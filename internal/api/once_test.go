@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -144,16 +145,32 @@ func sentAgain(t *testing.T, op *huma.Operation, d store.Driver) {
 			t.Fatalf("%d %s", w.Code, w.Body)
 		}
 	}
+	weights := analysis.DefaultWeights()
+	weights.Gap.Pull, weights.Gap.Lack = weights.Gap.Pull+1, weights.Gap.Lack-1
+	if w := send(h, "/api/v1/weights", WeightsChange{Weights: weights, Reason: "另一次", By: "别人"}); w.Code != http.StatusOK {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
 	c := graph.Changes{Actor: "别人"}
 	entries, err := s.Entries(ctx, before+1, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, e := range entries {
-		if n := e.After; n != nil && n.Node != nil && n.Node.Kind == graph.KindGap {
-			changed := *n.Node
+		switch {
+		case e.After == nil:
+		case e.After.Node != nil && e.After.Node.Kind == graph.KindGap:
+			changed := *e.After.Node
+			changed.Attrs = maps.Clone(changed.Attrs)
 			changed.Name += fmt.Sprint("改", i)
+			changed.Attrs["decision"] = "另有安排"
 			c.Nodes = append(c.Nodes, changed)
+		case e.After.Relation != nil:
+			if of := map[graph.RelationType]string{graph.Targets: "next", graph.Matches: "note"}[e.After.Relation.Type]; of != "" {
+				changed := *e.After.Relation
+				changed.Attrs = maps.Clone(changed.Attrs)
+				changed.Attrs[of] = "别人改过"
+				c.Relations = append(c.Relations, changed)
+			}
 		}
 	}
 	if _, err := s.Apply(ctx, c); err != nil {

@@ -64,6 +64,9 @@ func newProblem(status int, code, detail, request string) *Problem {
 func writeProblem(c *gin.Context, status int, code, detail string) {
 	p := newProblem(status, code, detail, c.Request.Header.Get(requestIDHeader))
 	data, _ := json.Marshal(p) // plain strings always marshal
+	if passes(status) {
+		c.Header("Retry-After", retryAfter)
+	}
 	c.Data(status, "application/problem+json", data)
 }
 
@@ -234,10 +237,14 @@ const internalCode = "internal"
 
 // later says with what passes by itself when to ask again.
 func later(p *Problem) error {
-	if p.Status == http.StatusServiceUnavailable || p.Status == http.StatusGatewayTimeout {
+	if passes(p.Status) {
 		return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {retryAfter}})
 	}
 	return p
+}
+
+func passes(status int) bool {
+	return status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout
 }
 
 // retryAfter is the seconds after which it is worth asking again.

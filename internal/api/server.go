@@ -112,7 +112,6 @@ func (s *Server) build() (huma.API, http.Handler) {
 func (s *Server) ready(c *gin.Context) {
 	if err := s.store.Ping(c.Request.Context()); err != nil {
 		slog.Warn("not ready", "error", err)
-		c.Header("Retry-After", retryAfter)
 		writeProblem(c, http.StatusServiceUnavailable, string(graph.CodeUnavailable), "the store cannot be reached")
 		return
 	}
