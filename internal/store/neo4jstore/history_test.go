@@ -83,10 +83,9 @@ func asOld(t *testing.T, d *Driver) {
 		rows = append(rows, row)
 		place++
 	}
+	dropSchema(t, d)
 	for _, statement := range []string{
-		"DROP INDEX history_in_revision", "DROP INDEX history_of_subject", "DROP INDEX thing_in_list",
-		"DROP INDEX thing_by_words", "DROP CONSTRAINT head", "DROP CONSTRAINT revision", "DROP CONSTRAINT item_name",
-		"MATCH (h:_History) DELETE h", "MATCH (h:_Head {key: 'writer'}) DELETE h",
+		"MATCH (h:_History) DELETE h", "MATCH (h:_Head {key: 'writer'}) DELETE h", "MATCH ()-[r:_RESTS_ON]->() DELETE r",
 		"MATCH (h:_Head) SET h:Head REMOVE h:_Head SET h.schema = 3 REMOVE h.announced",
 		"MATCH (c:_ChangeSet) SET c:ChangeSet REMOVE c:_ChangeSet",
 		"MATCH (n:Thing) SET n.label = n._label, n.sort = n._sort, n.search = n._search REMOVE n._label, n._sort, n._search",
@@ -100,6 +99,22 @@ func asOld(t *testing.T, d *Driver) {
 	}
 	for _, statement := range statements(string(base)) {
 		run(statement, nil)
+	}
+}
+
+// dropSchema removes all constraints and indexes.
+func dropSchema(t *testing.T, d *Driver) {
+	t.Helper()
+	for _, kind := range []string{"CONSTRAINT", "INDEX"} {
+		rows, err := d.read(context.Background(), "SHOW "+kind+" YIELD name, type WHERE type <> 'LOOKUP' RETURN name", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			if err := d.run(context.Background(), "DROP "+kind+" "+r.text("name")+" IF EXISTS", nil); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 }
 

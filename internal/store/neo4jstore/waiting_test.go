@@ -232,17 +232,7 @@ func TestAFrozenWriterStopsOthersForATime(t *testing.T) {
 func TestSeveralOpenAColdServer(t *testing.T) {
 	ctx := context.Background()
 	d := empty(t)
-	for _, kind := range []string{"CONSTRAINT", "INDEX"} {
-		rows, err := d.read(ctx, "SHOW "+kind+" YIELD name, type WHERE type <> 'LOOKUP' RETURN name", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, r := range rows {
-			if err := d.run(ctx, "DROP "+kind+" "+r.text("name")+" IF EXISTS", nil); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	dropSchema(t, d)
 	if err := d.run(ctx, "MATCH (h:_Head) DELETE h", nil); err != nil {
 		t.Fatal(err)
 	}
