@@ -141,7 +141,7 @@ func (s *Store) apply(ctx context.Context, w *writing) (ChangeSet, error) {
 	var set ChangeSet
 	switch err := w.onto(ctx, head, &set); {
 	case errors.Is(err, errNothing):
-		return set, nil
+		return set, s.readable(ctx, set)
 	case err != nil:
 		return ChangeSet{}, err
 	}
@@ -151,7 +151,7 @@ func (s *Store) apply(ctx context.Context, w *writing) (ChangeSet, error) {
 		Moved:   func(head ChangeSet) error { return w.onto(ctx, head, &set) },
 	})
 	if errors.Is(err, errNothing) {
-		err = nil
+		return set, s.readable(ctx, set)
 	}
 	return set, wrap("write the change set", err)
 }
@@ -162,7 +162,7 @@ var errNothing = errors.New("nothing to write")
 // onto makes the change set that comes after a head, or says why none can. errNothing: what the change set stands for is
 // there, it is the one that wrote it.
 func (w *writing) onto(ctx context.Context, head ChangeSet, set *ChangeSet) error {
-	if done, err := w.store.Requested(ctx, w.request); err != nil || done.Revision > 0 {
+	if done, err := w.store.requested(ctx, w.request); err != nil || done.Revision > 0 {
 		*set = done
 		return cmp.Or(err, errNothing)
 	}
@@ -197,6 +197,35 @@ var ErrReused = errors.New("the key was used for another request")
 // Requested returns the change set that a request has made, so that who asks again is answered again; the zero one when
 // it has made none within 24 hours, or has no key. graph.CodeUsage when the key was used for something else.
 func (s *Store) Requested(ctx context.Context, r graph.Request) (ChangeSet, error) {
+	set, err := s.requested(ctx, r)
+	if err != nil {
+		return ChangeSet{}, err
+	}
+	return set, s.readable(ctx, set)
+}
+
+// readableWithin is how long what a request has written may take to be read by all.
+const readableWithin = 5 * time.Second
+
+// readable waits until what a request has written before is read by all: a database may show the change set first.
+func (s *Store) readable(ctx context.Context, set ChangeSet) error {
+	if !set.Repeated {
+		return nil
+	}
+	if err := s.Await(ctx, set.Revision, readableWithin); err != nil {
+		return err
+	}
+	if head, err := s.Head(ctx); err != nil || head.Revision >= set.Revision {
+		return err
+	}
+	return &graph.Error{
+		Code:    graph.CodeTimeout,
+		Message: fmt.Sprintf("revision %d is written and cannot be read yet", set.Revision),
+		Fix:     "try again",
+	}
+}
+
+func (s *Store) requested(ctx context.Context, r graph.Request) (ChangeSet, error) {
 	if r.Key == "" {
 		return ChangeSet{}, nil
 	}

@@ -17,8 +17,11 @@ import (
 // SnapshotAt returns the working graph as it stood at a revision. graph.CodeNotFound when there is no such revision.
 func (s *Store) SnapshotAt(ctx context.Context, revision graph.Revision) (*graph.Snapshot, error) {
 	head, err := s.Snapshot(ctx)
-	if err != nil || head.Revision == revision {
+	switch {
+	case err != nil || head.Revision == revision:
 		return head, err
+	case head.Revision < revision: // a database may show a change set before it can be read
+		return nil, noRevision(revision)
 	}
 	set, err := s.ChangeSet(ctx, revision)
 	if err != nil {
@@ -114,13 +117,17 @@ func (s *Store) ChangeSet(ctx context.Context, revision graph.Revision) (ChangeS
 		return ChangeSet{}, wrap("read the history", err)
 	}
 	if len(sets) == 0 || sets[0].Revision != revision {
-		return ChangeSet{}, &graph.Error{
-			Code:    graph.CodeNotFound,
-			Message: fmt.Sprintf("there is no revision %d", revision),
-			Fix:     "see the history for the revisions",
-		}
+		return ChangeSet{}, noRevision(revision)
 	}
 	return sets[0], nil
+}
+
+func noRevision(revision graph.Revision) error {
+	return &graph.Error{
+		Code:    graph.CodeNotFound,
+		Message: fmt.Sprintf("there is no revision %d", revision),
+		Fix:     "see the history for the revisions",
+	}
 }
 
 // RevisionAt returns the revision that stood at the end of a moment; 0 when the store was still empty. Times grow with

@@ -19,8 +19,11 @@ const pasts = 3
 // store itself; graph.CodeNotFound when there is no such revision.
 func (s *Store) At(ctx context.Context, revision graph.Revision) (*Store, error) {
 	head, err := s.Head(ctx)
-	if err != nil || head.Revision == revision {
+	switch {
+	case err != nil || head.Revision == revision:
 		return s, err
+	case head.Revision < revision:
+		return nil, noRevision(revision)
 	}
 	set, err := s.ChangeSet(ctx, revision)
 	if err != nil {
