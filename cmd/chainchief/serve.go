@@ -23,7 +23,7 @@ type serveCmd struct {
 	Addr string   `help:"Address to listen on; no accounts yet: whoever reaches it may write." default:"127.0.0.1:8080"`
 	Host []string `help:"Further name under which a server of this machine answers, such as that of a proxy before it."`
 
-	PublicURL string `name:"public-url" help:"Address under which a proxy makes it known, such as http://chains.example/app." placeholder:"URL"`
+	PublicURL string `name:"public-url" help:"Address of it in a browser, when a proxy is before it." placeholder:"URL"`
 }
 
 // drain is how long requests in flight may take to finish after a stop.

@@ -43,7 +43,7 @@ func (u *undoCmd) Run(ctx context.Context, g *globals) error {
 		g.sayPreview(store.Count(entries))
 		return nil
 	}
-	return g.written(ctx, s, func(desk *decision.Desk) (decision.Written, error) {
+	return g.written(s, func(desk *decision.Desk) (decision.Written, error) {
 		reason := fmt.Sprintf("%s（r%d）", u.Reason, revision)
 		return desk.Undo(ctx, actor(u.Actor), decision.Undo{Revision: revision, Partly: u.Partly, Reason: reason})
 	})

@@ -59,7 +59,7 @@ func (w *weightsCmd) Run(ctx context.Context, g *globals) error {
 	if err := g.showShifts(shifts); err != nil || w.Preview {
 		return err
 	}
-	return g.written(ctx, s, func(desk *decision.Desk) (decision.Written, error) {
+	return g.written(s, func(desk *decision.Desk) (decision.Written, error) {
 		return desk.SetWeights(ctx, actor("cli"), f.Snapshot.Revision, weights, w.Reason)
 	})
 }

@@ -37,15 +37,11 @@ func (g *globals) seed(ctx context.Context, s *store.Store) error {
 
 // write applies changes and then brings the derived gaps in line with them, as a change set of its own.
 func (g *globals) write(ctx context.Context, s *store.Store, c graph.Changes) error {
-	return g.written(ctx, s, func(desk *decision.Desk) (decision.Written, error) { return desk.Apply(ctx, c) })
+	return g.written(s, func(desk *decision.Desk) (decision.Written, error) { return desk.Apply(ctx, c) })
 }
 
 // written writes at the desk of a store and says what that left.
-func (g *globals) written(
-	ctx context.Context,
-	s *store.Store,
-	write func(*decision.Desk) (decision.Written, error),
-) error {
+func (g *globals) written(s *store.Store, write func(*decision.Desk) (decision.Written, error)) error {
 	w, err := write(decision.New(s))
 	if err != nil {
 		return err

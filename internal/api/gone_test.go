@@ -120,14 +120,18 @@ func TestAHandlerThatAborts(t *testing.T) {
 	server := httptest.NewServer(logged(compressed(tagged(router))))
 	defer server.Close()
 	if answer, err := http.Get(server.URL + "/abort"); err == nil {
+		_ = answer.Body.Close()
 		t.Errorf("it was answered with %d", answer.StatusCode)
 	}
 	if text := log.String(); strings.Contains(text, "panic") {
 		t.Errorf("logged: %s", text)
 	}
 	answer, err := http.Get(server.URL + "/fault")
-	if err != nil || answer.StatusCode != http.StatusInternalServerError {
-		t.Errorf("a fault: %v, %v", answer, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _ = answer.Body.Close(); answer.StatusCode != http.StatusInternalServerError {
+		t.Errorf("a fault: %d", answer.StatusCode)
 	}
 	if !strings.Contains(log.String(), "a fault") {
 		t.Error("a fault is not logged")

@@ -90,8 +90,8 @@ const apiSecurity = "default-src 'none'; style-src 'unsafe-inline'; img-src data
 	"'none'"
 
 // tagged gives what is read from the API a tag of its content, and nothing where the caller has just that. The tag is
-// weak, for it is the same whether an answer is compressed or not. It holds every answer until it is whole: handlers take
-// a caller that went away meanwhile for a fault of their own.
+// weak, for it is the same whether an answer is compressed or not. It holds every answer until it is whole: handlers
+// take a caller that went away meanwhile for a fault of their own.
 func tagged(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.HasPrefix(r.URL.Path, "/api/") {

@@ -25,8 +25,8 @@ func (b *behind) Head(ctx context.Context) (store.ChangeSet, error) {
 	return b.Driver.Head(ctx)
 }
 
-// TestAReaderSeesWhatItKnows: a member of a cluster that is behind waits until it knows what the reader has seen, and for
-// what never comes not long.
+// TestAReaderSeesWhatItKnows: a member of a cluster that is behind waits until it knows what the reader has seen, and
+// for what never comes not long.
 func TestAReaderSeesWhatItKnows(t *testing.T) {
 	b := &behind{Driver: memstore.Open()}
 	s := filled(t, b)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -19,8 +20,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// sameOrigin refuses writes that a page of another site makes a browser send. The pages themselves are known by the name
-// that the request was sent to, or by the public address: a proxy may have written another name into the request.
+// sameOrigin refuses writes that a page of another site makes a browser send. The pages themselves are known by the
+// name that the request was sent to, or by the public address: a proxy may have written another name into the request.
 func sameOrigin(public *url.URL, h http.Handler) http.Handler {
 	guard := http.NewCrossOriginProtection()
 	if public != nil && public.Host != "" {
@@ -36,7 +37,8 @@ func sameOrigin(public *url.URL, h http.Handler) http.Handler {
 	return guard.Handler(h)
 }
 
-// under takes the path of the public address off the front of a request; proxies that have done so already are as right.
+// under takes the path of the public address off the front of a request; proxies that have done so already are as
+// right.
 func under(public *url.URL, h http.Handler) http.Handler {
 	if public == nil || public.Path == "" {
 		return h
@@ -102,7 +104,8 @@ func (c *counting) Unwrap() http.ResponseWriter { return c.ResponseWriter }
 
 func recovered(c *gin.Context) {
 	defer func() {
-		if p := recover(); p == http.ErrAbortHandler {
+		p := recover()
+		if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 			panic(p) // net/http ends the connection and says nothing
 		} else if p != nil {
 			request, path := c.Request.Header.Get(requestIDHeader), c.Request.URL.Path

@@ -34,8 +34,8 @@ type RequestKey string
 func (RequestKey) Schema(huma.Registry) *huma.Schema {
 	least, most, s := 1, 128, patterned(`^[!-~]*$`, "visible ASCII characters")
 	s.MinLength, s.MaxLength = &least, &most
-	s.Description = "Another one for each thing that is to be written, such as a random UUID. Sent again with the same key " +
-		"within 24 hours, a request that has written is not done again: it is answered as the first time"
+	s.Description = "Another one for each thing that is to be written, such as a random UUID. Sent again with the same " +
+		"key within 24 hours, a request that has written is not done again: it is answered as the first time"
 	return s
 }
 

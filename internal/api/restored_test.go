@@ -30,7 +30,7 @@ func TestAnotherStoreUnderARunningServer(t *testing.T) {
 			asked = append(asked,
 				"/api/v1/diagrams/structure?chain=optoelectronics", "/api/v1/diagrams/layout?chain=optoelectronics&format=png")
 			slices.Sort(asked)
-			tags, page := map[string]string{}, ""
+			tags := map[string]string{}
 			for _, path := range asked {
 				w := do(h, path)
 				if w.Code != http.StatusOK {
@@ -40,7 +40,7 @@ func TestAnotherStoreUnderARunningServer(t *testing.T) {
 			}
 			var first List[GapItem]
 			fetch(t, h, "/api/v1/gaps?limit=3", &first)
-			page = "/api/v1/gaps?limit=3&cursor=" + first.Next
+			page := "/api/v1/gaps?limit=3&cursor=" + first.Next
 			if w := do(h, page); w.Code != http.StatusOK {
 				t.Fatalf("%d %s", w.Code, w.Body)
 			}

@@ -105,7 +105,8 @@ func (s *Server) build() (huma.API, http.Handler) {
 		detail := "this route does not take " + c.Request.Method
 		writeProblem(c, http.StatusMethodNotAllowed, "route.method_not_allowed", detail)
 	})
-	return spec, logged(headAsGet(under(s.public, knownHost(s.hosts, sameOrigin(s.public, compressed(tagged(plainSlashes(spec, router))))))))
+	answers := compressed(tagged(plainSlashes(spec, router)))
+	return spec, logged(headAsGet(under(s.public, knownHost(s.hosts, sameOrigin(s.public, answers)))))
 }
 
 // ready tells whether the store can be reached.

@@ -11,8 +11,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// plainSlashes takes ids whose slashes a proxy has decoded (nginx with a path behind proxy_pass, IIS, Apache): what lies
-// between the words of a route is the id, the longest one. Ids whose slashes come escaped are left as they are.
+// plainSlashes takes ids whose slashes a proxy has decoded (nginx with a path behind proxy_pass, IIS, Apache): what
+// lies between the words of a route is the id, the longest one. Ids whose slashes come escaped are left as they are.
 func plainSlashes(spec huma.API, h http.Handler) http.Handler {
 	var routes []decoded
 	for path := range spec.OpenAPI().Paths {

@@ -11,7 +11,8 @@ import (
 	"chainchief/internal/store/memstore"
 )
 
-// TestSlashesMayComeDecoded: proxies decode the slashes of ids; every route with an id answers as it does to escaped ones.
+// TestSlashesMayComeDecoded: proxies decode the slashes of ids; every route with an id answers as it does to escaped
+// ones.
 func TestSlashesMayComeDecoded(t *testing.T) {
 	spec, h := seeded(t, memstore.Open())
 	ids := map[string]string{

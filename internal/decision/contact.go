@@ -113,13 +113,11 @@ func (d *Desk) Move(
 		if err := checkBase(base, g.Revision); err != nil {
 			return graph.Changes{}, err
 		}
-		firm, err := d.store.Node(ctx, enterprise)
-		switch {
-		case g.Node(gap) == nil:
+		if g.Node(gap) == nil {
 			return graph.Changes{}, absent("gap", gap)
-		case graph.CodeOf(err) == graph.CodeNotFound || err == nil && firm.Kind != graph.KindEnterprise:
-			return graph.Changes{}, absent("enterprise", enterprise)
-		case err != nil:
+		}
+		firm, err := d.firm(ctx, enterprise)
+		if err != nil {
 			return graph.Changes{}, err
 		}
 		entries, err := d.store.RelationEntries(ctx, key)
@@ -164,6 +162,15 @@ func (d *Desk) Move(
 		}
 		return c, nil
 	})
+}
+
+// firm is an enterprise, pooled or not; *Absent when there is none of that id.
+func (d *Desk) firm(ctx context.Context, id graph.ID) (graph.Node, error) {
+	firm, err := d.store.Node(ctx, id)
+	if graph.CodeOf(err) == graph.CodeNotFound || err == nil && firm.Kind != graph.KindEnterprise {
+		err = absent("enterprise", id)
+	}
+	return firm, err
 }
 
 // bring takes the source of what leaves the pool along, so that the working graph knows it.

@@ -37,7 +37,8 @@ func TestFindingsAreRemembered(t *testing.T) {
 		write func() error
 		note  bool
 	}{
-		{"a comment", func() error { return last(desk.Comment(ctx, by, gaps[3], "在谈")) }, false}, // with the source of all words
+		// The first brings the source of all words along, which is no note.
+		{"a comment", func() error { return last(desk.Comment(ctx, by, gaps[3], "在谈")) }, false},
 		{"another comment", func() error { return last(desk.Comment(ctx, by, gaps[3], "已谈")) }, true},
 		{"a decision", func() error {
 			return last(desk.Decide(ctx, by, head(t, s), gaps[0], graph.Decision{Status: graph.GapDismissed, Reason: "不做"}))

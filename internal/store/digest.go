@@ -98,9 +98,12 @@ func (d *digest) resume(ctx context.Context, from *Checkpoint) (graph.Revision, 
 	}
 	set.Request = from.Set.Request // that is not kept
 	state, ok := d.sum.(encoding.BinaryUnmarshaler)
-	if !ok || set != from.Set || state.UnmarshalBinary(from.Sum) != nil {
-		d.sum = sha256.New()
+	if !ok || set != from.Set {
 		return 0, nil
+	}
+	if err := state.UnmarshalBinary(from.Sum); err != nil { // of another program: begin anew
+		d.sum = sha256.New()
+		return 0, nil //nolint:nilerr // that it does not fit is no fault
 	}
 	d.Entries, d.balance = from.Entries, from.Balance
 	return from.Set.Revision, nil

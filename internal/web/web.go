@@ -29,8 +29,9 @@ type asset struct {
 	immutable    bool // its name changes with its content
 }
 
-// Handler serves the page. Unknown paths get the page itself, which knows its own routes; unknown files get 404. Under is
-// the path under which browsers reach it, such as /chains; empty: none. It is not part of the paths that are asked for.
+// Handler serves the page. Unknown paths get the page itself, which knows its own routes; unknown files get 404. Under
+// is the path under which browsers reach it, such as /chains; empty: none. It is not part of the paths that are asked
+// for.
 func Handler(under string) (http.Handler, error) {
 	root, err := fs.Sub(built, "dist")
 	if err != nil {

@@ -227,17 +227,8 @@ func (d *Driver) Entries(ctx context.Context, q store.Entries) iter.Seq2[store.E
 				yield(store.Entry{}, err)
 				return
 			}
-			for _, r := range rows {
-				entries, err := r.entries()
-				if err != nil {
-					yield(store.Entry{}, err)
-					return
-				}
-				for _, e := range entries {
-					if (q.Subject == "" || e.Subject == q.Subject) && !yield(e, nil) {
-						return
-					}
-				}
+			if !unpacked(rows, q.Subject, yield) {
+				return
 			}
 			if n := len(rows); n > 0 {
 				revision, place = rows[n-1].integer(packRevision), rows[n-1].integer(packPlace)
@@ -253,6 +244,23 @@ func (d *Driver) Entries(ctx context.Context, q store.Entries) iter.Seq2[store.E
 			}
 		}
 	}
+}
+
+// unpacked gives the entries of packs, only those of a subject if one is asked for, and tells whether more is wanted.
+func unpacked(packs []record, subject string, yield func(store.Entry, error) bool) bool {
+	for _, r := range packs {
+		entries, err := r.entries()
+		if err != nil {
+			yield(store.Entry{}, err)
+			return false
+		}
+		for _, e := range entries {
+			if (subject == "" || e.Subject == subject) && !yield(e, nil) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // Touched implements store.Driver.

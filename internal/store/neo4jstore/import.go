@@ -50,7 +50,12 @@ type importing struct {
 
 // imported writes a large change set, parts of which have been asked for already. errWhole: nothing is written, others
 // have touched the same, or it changes too much of what stands.
-func (d *Driver) imported(ctx context.Context, c store.Commit, parts iter.Seq2[[]store.Entry, error], writer string) error {
+func (d *Driver) imported(
+	ctx context.Context,
+	c store.Commit,
+	parts iter.Seq2[[]store.Entry, error],
+	writer string,
+) error {
 	i := &importing{
 		Commit:  c,
 		d:       d,

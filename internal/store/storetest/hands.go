@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -209,7 +210,7 @@ func shelves(t *testing.T, open Open) {
 	if diff := cmp.Diff(of, list(s, "a")); diff != "" {
 		t.Error(diff)
 	}
-	all := append(of, `b x 3 "\x00\xff甲"`)
+	all := append(slices.Clone(of), `b x 3 "\x00\xff甲"`)
 	if diff := cmp.Diff(all, list(s, "")); diff != "" {
 		t.Error(diff)
 	}
