@@ -142,14 +142,7 @@ func (d *Desk) Move(
 				return graph.Changes{}, err
 			}
 		}
-		attrs := maps.Clone(stood)
-		if attrs == nil {
-			attrs = graph.Attrs{}
-		}
-		want.put(attrs)
-		if now["contact"] != want["contact"] {
-			attrs["since"] = string(by.day())
-		}
+		attrs := want.card(stood, now, by)
 		word := graph.Words(graph.ContactStages, want["contact"], "zh")
 		c := graph.Changes{Reason: reasonOf("招商对接“"+firm.Name+"”"+word, want["reason"]), Nodes: []graph.Node{source()},
 			Relations: []graph.Relation{{RelationKey: key, Attrs: attrs, Prov: by.prov()}}}
@@ -162,6 +155,19 @@ func (d *Desk) Move(
 		}
 		return c, nil
 	})
+}
+
+// card are the attributes of a card that says what is wanted, since today where that is another stage.
+func (f fields) card(stood graph.Attrs, now fields, by Actor) graph.Attrs {
+	attrs := maps.Clone(stood)
+	if attrs == nil {
+		attrs = graph.Attrs{}
+	}
+	f.put(attrs)
+	if now["contact"] != f["contact"] {
+		attrs["since"] = string(by.day())
+	}
+	return attrs
 }
 
 // firm is an enterprise, pooled or not; *Absent when there is none of that id.

@@ -74,7 +74,8 @@ func TestReadersWaitForNoWriter(t *testing.T) {
 	s := store.New(d)
 	soon(t, "the graph", func(ctx context.Context) error {
 		g, err := s.Snapshot(ctx)
-		if err == nil && (g.Revision != 2 || g.Node("enterprise:held") != nil || g.Node("enterprise:load-1").Name == "未完") {
+		if err == nil && (g.Revision != 2 || g.Node("enterprise:held") != nil ||
+			g.Node("enterprise:load-1").Name == "未完") {
 			err = fmt.Errorf("revision %d shows what is not written", g.Revision)
 		}
 		return err
@@ -292,8 +293,8 @@ func TestTooManyAttemptsAreNoWrongPassword(t *testing.T) {
 // A reader that finds no memory is not told of a change set.
 func TestAReaderWithoutMemory(t *testing.T) {
 	d := empty(t)
-	const much = "UNWIND range(1, 100000000) AS i WITH collect(toString(i)) AS l RETURN size(l)"
-	_, err := d.read(context.Background(), much, nil)
+	large := "UNWIND range(1, 100000000) AS i WITH collect(toString(i)) AS l RETURN size(l)"
+	_, err := d.read(context.Background(), large, nil)
 	if graph.CodeOf(err) != graph.CodeUnavailable || strings.Contains(err.Error(), "change set") ||
 		!strings.Contains(err.Error(), "memory") {
 		t.Errorf("%v", err)
