@@ -109,7 +109,7 @@ func publicURL(text string) (*url.URL, error) {
 	return nil, &graph.Error{
 		Code:    graph.CodeUsage,
 		Message: fmt.Sprintf("%q is not an address under which people reach the pages", text),
-		Fix:     "write it with --public-url as in a browser, such as http://chains.example or https://intranet.example/chains",
+		Fix:     "write it with --public-url as in a browser, such as http://chains.example or https://city.example/chains",
 		Err:     err,
 	}
 }

@@ -49,8 +49,8 @@ func logging(t *testing.T) *written {
 	return log
 }
 
-// TestClientsThatGoAway: whoever cuts the connection, while a request is sent, worked on or answered, is no fault of the
-// server: nothing above the level of debugging is logged.
+// TestClientsThatGoAway: whoever cuts the connection, while a request is sent, worked on or answered, is no fault of
+// the server: nothing above the level of debugging is logged.
 func TestClientsThatGoAway(t *testing.T) {
 	s := filled(t, memstore.Open())
 	h := New(Options{Store: s, Studio: drawing.New(nil)}).Handler()
@@ -63,8 +63,8 @@ func TestClientsThatGoAway(t *testing.T) {
 	server := httptest.NewServer(h)
 	defer server.Close()
 	ask := func(method, path, body string, sent int) []byte {
-		head := fmt.Sprintf("%s /api/v1%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n",
-			method, path, len(body))
+		const form = "%s /api/v1%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+		head := fmt.Sprintf(form, method, path, len(body))
 		return append([]byte(head), body[:min(sent, len(body))]...)
 	}
 	comment := "/gaps/" + url.PathEscape(substrateGap) + "/comments"

@@ -165,7 +165,8 @@ func sentAgain(t *testing.T, op *huma.Operation, d store.Driver) {
 			changed.Attrs["decision"] = "另有安排"
 			c.Nodes = append(c.Nodes, changed)
 		case e.After.Relation != nil:
-			if of := map[graph.RelationType]string{graph.Targets: "next", graph.Matches: "note"}[e.After.Relation.Type]; of != "" {
+			fields := map[graph.RelationType]string{graph.Targets: "next", graph.Matches: "note"}
+			if of := fields[e.After.Relation.Type]; of != "" {
 				changed := *e.After.Relation
 				changed.Attrs = maps.Clone(changed.Attrs)
 				changed.Attrs[of] = "别人改过"

@@ -10,8 +10,8 @@ import (
 	"chainchief/internal/store/memstore"
 )
 
-// TestDrawingsArePreparedWhenARevisionLands looks at the places of cards, which the first drawing of each shape leaves in
-// the store.
+// TestDrawingsArePreparedWhenARevisionLands looks at the places of cards, which the first drawing of each shape leaves
+// in the store.
 func TestDrawingsArePreparedWhenARevisionLands(t *testing.T) {
 	s := filled(t, memstore.Open())
 	server := New(Options{Store: s, Studio: drawing.New(nil)})

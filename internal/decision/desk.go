@@ -258,8 +258,8 @@ func (u *Unsettled) Error() string {
 
 func (u *Unsettled) Unwrap() error { return u.Err }
 
-// onRecord stores a gap that is derived and not yet stored, with all others, so that people can write on it. Of many who
-// ask at once one stores them.
+// onRecord stores a gap that is derived and not yet stored, with all others, so that people can write on it. Of many
+// who ask at once one stores them.
 func (d *Desk) onRecord(ctx context.Context, by Actor, gap graph.ID) error {
 	if err := by.check(); err != nil {
 		return err
