@@ -116,8 +116,8 @@ type Studio struct {
 	// drawing.
 	Finder Finder
 
-	// Shelves of the store that is drawn, for the cells of its drawings; nil: each drawing is arranged for itself. Set them
-	// before the first drawing.
+	// Shelves of the store that is drawn, for the cells of its drawings; nil: each drawing is arranged for itself. Set
+	// them before the first drawing.
 	Shelves Shelves
 
 	engine Engine // may be nil

@@ -159,8 +159,8 @@ func (s *Store) apply(ctx context.Context, w *writing) (ChangeSet, error) {
 // errNothing says that nothing is left to be written: all of it stands already.
 var errNothing = errors.New("nothing to write")
 
-// onto makes the change set that comes after a head, or says why none can. errNothing: what the change set stands for is
-// there, it is the one that wrote it.
+// onto makes the change set that comes after a head, or says why none can. errNothing: what the change set stands for
+// is there, it is the one that wrote it.
 func (w *writing) onto(ctx context.Context, head ChangeSet, set *ChangeSet) error {
 	if done, err := w.store.requested(ctx, w.request); err != nil || done.Revision > 0 {
 		*set = done

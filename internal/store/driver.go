@@ -11,8 +11,8 @@ import (
 	"chainchief/graph"
 )
 
-// ErrMoved is what Driver.Commit returns when the head is no longer the revision before the one to be written and nobody
-// says what then.
+// ErrMoved is what Driver.Commit returns when the head is no longer the revision before the one to be written and
+// nobody says what then.
 var ErrMoved = errors.New("the store has moved on")
 
 // Driver is what a database must do. Drivers return raw errors, or a *graph.Error where they can tell what it means.
