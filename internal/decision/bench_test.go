@@ -62,8 +62,8 @@ func BenchmarkDecide(b *testing.B) {
 	}
 }
 
-// BenchmarkManyHands is 32 people at two servers on one SQLite file who decide and comment at once, each on another gap:
-// writes a second, the slowest, and how many were refused.
+// BenchmarkManyHands is 32 people at two servers on one SQLite file who decide and comment at once, each on another
+// gap: writes a second, the slowest, and how many were refused.
 func BenchmarkManyHands(b *testing.B) {
 	const hands = 32
 	stores, gaps := city(b, 2)

@@ -71,8 +71,8 @@ func (s *Store) Await(ctx context.Context, revision graph.Revision, within time.
 // awaitStep is how often one looks whether a revision has come.
 const awaitStep = 20 * time.Millisecond
 
-// mostAdvanced bounds, in entries, how far a snapshot is brought up by what was written since; beyond, reading all of it
-// takes less.
+// mostAdvanced bounds, in entries, how far a snapshot is brought up by what was written since; beyond, reading all of
+// it takes less.
 const mostAdvanced = 20_000
 
 // advanced is the working graph at a head, by what was written since an earlier one; nil when it is to be read whole:
