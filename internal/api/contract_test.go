@@ -20,6 +20,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/crosswalk"
 	"chainchief/internal/drawing"
+	"chainchief/internal/store"
 	"chainchief/internal/store/memstore"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -36,7 +37,8 @@ type contract struct {
 // underContract is a server over the seeds with a data set whose products are matched.
 func underContract(t *testing.T) contract {
 	t.Helper()
-	s := filled(t, memstore.Open())
+	at := time.Date(2026, 11, 29, 4, 0, 0, 0, time.UTC) // cursors name it
+	s := filledWith(t, store.New(memstore.Open()).WithClock(func() time.Time { return at }), func(*graph.Node) {})
 	if _, err := s.Apply(t.Context(), set()); err != nil {
 		t.Fatal(err)
 	}

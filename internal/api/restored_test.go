@@ -8,6 +8,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/drawing"
+	"chainchief/internal/store"
 )
 
 // TestAnotherStoreUnderARunningServer: a store that is put in the place of the one that a server has read, with other
@@ -48,7 +49,7 @@ func TestAnotherStoreUnderARunningServer(t *testing.T) {
 			if err := d.Clear(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			s := filledWith(t, d, func(n *graph.Node) {
+			s := filledWith(t, store.New(d), func(n *graph.Node) {
 				switch n.Kind {
 				case graph.KindChain, graph.KindLink, graph.KindPark:
 					n.Name += "新"

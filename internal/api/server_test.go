@@ -63,14 +63,13 @@ func seeded(t *testing.T, d store.Driver) (huma.API, http.Handler) {
 // filled is a store of the seeds: revision 1 the seeds, 2 the gaps, 3 a firm that stopped.
 func filled(t testing.TB, d store.Driver) *store.Store {
 	t.Helper()
-	return filledWith(t, d, func(*graph.Node) {})
+	return filledWith(t, store.New(d), func(*graph.Node) {})
 }
 
 // filledWith is filled with seeds that are changed before.
-func filledWith(t testing.TB, d store.Driver, change func(*graph.Node)) *store.Store {
+func filledWith(t testing.TB, s *store.Store, change func(*graph.Node)) *store.Store {
 	t.Helper()
 	ctx := context.Background()
-	s := store.New(d)
 	c, err := seeds.Load()
 	if err != nil {
 		t.Fatal(err)

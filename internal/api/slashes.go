@@ -15,16 +15,19 @@ import (
 // lies between the words of a route is the id, the longest one. Ids whose slashes come escaped are left as they are.
 func plainSlashes(spec huma.API, h http.Handler) http.Handler {
 	var routes []decoded
+	whole := map[string]bool{} // paths that name no thing
 	for path := range spec.OpenAPI().Paths {
 		if strings.Contains(path, "{") {
 			routes = append(routes, newDecoded(path))
+		} else {
+			whole[path] = true
 		}
 	}
 	slices.SortFunc(routes, func(a, b decoded) int { // a route that says more first
 		return cmp.Or(cmp.Compare(b.words, a.words), cmp.Compare(a.path, b.path))
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if path := r.URL.EscapedPath(); strings.HasPrefix(path, "/api/") {
+		if path := r.URL.EscapedPath(); strings.HasPrefix(path, "/api/") && !whole[path] {
 			for _, route := range routes {
 				if whole, found := route.escaped(path); found {
 					r = r.Clone(r.Context())
