@@ -42,6 +42,10 @@ type Driver struct {
 
 	importFrom int // a change set of more entries is an import
 
+	// written is what readers must find there, on whichever member of a cluster they ask; nil for a server of its own,
+	// which always has it
+	written atomic.Pointer[neo4j.BookmarkManager]
+
 	limits
 }
 
@@ -101,6 +105,10 @@ func Open(ctx context.Context, c Config) (*Driver, error) {
 			publishWithin: 10 * time.Second,
 			staleAfter:    staleAfter,
 		},
+	}
+	if scheme := client.Target().Scheme; strings.HasPrefix(scheme, "neo4j") { // maybe a cluster
+		all := client.ExecuteQueryBookmarkManager()
+		d.written.Store(&all)
 	}
 	if err := d.prepare(ctx); err != nil {
 		_ = client.Close(context.WithoutCancel(ctx))
@@ -262,13 +270,22 @@ func (d *Driver) run(ctx context.Context, statement string, params map[string]an
 	return d.explain(ctx, err)
 }
 
+// expectNothing lets the next reader take what there is. A database that does not come in time to what was written has
+// been put back to an earlier state: whoever waited on would wait for ever.
+func (d *Driver) expectNothing() {
+	if d.written.Load() != nil {
+		fresh := neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{})
+		d.written.Store(&fresh)
+	}
+}
+
 // session sees what this program wrote before, on whichever member of a cluster it runs.
 func (d *Driver) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
-	return d.neo4j.NewSession(ctx, neo4j.SessionConfig{
-		AccessMode:      mode,
-		DatabaseName:    d.database,
-		BookmarkManager: d.neo4j.ExecuteQueryBookmarkManager(),
-	})
+	config := neo4j.SessionConfig{AccessMode: mode, DatabaseName: d.database}
+	if written := d.written.Load(); written != nil {
+		config.BookmarkManager = *written
+	}
+	return d.neo4j.NewSession(ctx, config)
 }
 
 // end gives a session's connection back even when the caller's context has ended.

@@ -79,5 +79,6 @@ var (
 	cypherRemoveRelations = query("remove_relations")
 	cypherClearBegin      = query("clear_begin")
 	cypherClearThings     = query("clear_things")
+	cypherClearSources    = query("clear_sources")
 	cypherClearEnd        = query("clear_end")
 )

@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -37,6 +38,9 @@ func (d *Driver) reading(ctx context.Context, work func(asking) error) error {
 		func(tx neo4j.ManagedTransaction) (any, error) { return nil, work(ask(within, tx)) },
 		neo4j.WithTxTimeout(answerWithin),
 	)
+	if err != nil && errors.Is(within.Err(), context.DeadlineExceeded) {
+		d.expectNothing()
+	}
 	if full(err) {
 		return &graph.Error{
 			Code:    graph.CodeUnavailable,

@@ -363,7 +363,7 @@ func (d *Driver) Keep(ctx context.Context, k store.Item) (stays store.Item, err 
 // Clear implements store.Driver, step by step: one transaction could be too large. A clearing that was cut off is
 // finished when the store is opened next.
 func (d *Driver) Clear(ctx context.Context) error {
-	for _, statement := range []string{cypherClearBegin, cypherClearThings, cypherClearEnd} {
+	for _, statement := range []string{cypherClearBegin, cypherClearThings, cypherClearSources, cypherClearEnd} {
 		if err := d.run(ctx, statement, nil); err != nil {
 			return err
 		}

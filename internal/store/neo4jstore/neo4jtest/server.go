@@ -122,12 +122,25 @@ func (s *Server) Start() error { return s.script("start") }
 // Stop stops the server as an administrator would.
 func (s *Server) Stop() error { return s.script("stop") }
 
-func (s *Server) script(verb string) error {
-	cmd := exec.Command("bash", filepath.Join(root(), "internal", "store", "neo4jstore", "server", "neo4j.sh"), verb)
+// Dump writes the database of a server that is stopped into a folder, Load puts it back from there.
+func (s *Server) Dump(folder string) error { return s.admin("dump", "neo4j", "--to-path="+folder) }
+
+// Load replaces the database of a server that is stopped by what Dump has written.
+func (s *Server) Load(folder string) error {
+	return s.admin("load", "neo4j", "--from-path="+folder, "--overwrite-destination=true")
+}
+
+func (s *Server) admin(args ...string) error {
+	return s.script(append([]string{"admin", "database"}, args...)...)
+}
+
+func (s *Server) script(verb ...string) error {
+	script := filepath.Join(root(), "internal", "store", "neo4jstore", "server", "neo4j.sh")
+	cmd := exec.Command("bash", append([]string{script}, verb...)...)
 	cmd.Env = s.env
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("neo4j.sh %s: %w: %s", verb, err, out)
+		return fmt.Errorf("neo4j.sh %v: %w: %s", verb, err, out)
 	}
 	return nil
 }

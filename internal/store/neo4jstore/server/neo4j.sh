@@ -3,6 +3,7 @@
 #   neo4j.sh start   assemble when needed, start, wait until Bolt answers
 #   neo4j.sh stop    stop and wait
 #   neo4j.sh status  say whether it runs
+#   neo4j.sh admin … what neo4j-admin does, such as: admin database dump neo4j --to-path=FOLDER (while it is stopped)
 # NEO4J_HOME (default .neo4j), NEO4J_BOLT_PORT (17687), NEO4J_HTTP_PORT (17474), NEO4J_PASSWORD (chainchief-local) and
 # NEO4J_HEAP (1536m) change it. It listens on loopback only.
 set -euo pipefail
@@ -50,8 +51,11 @@ server.memory.pagecache.size=256m
 db.tx_log.rotation.retention_policy=200M size
 dbms.usage_report.enabled=false
 CONF
-	[[ -d $home/data/dbms ]] || NEO4J_HOME=$home NEO4J_CONF=$home/conf java "${opens[@]}" -cp "$lib/*" \
-		org.neo4j.cli.AdminTool dbms set-initial-password "$password" >/dev/null
+	[[ -d $home/data/dbms ]] || admin dbms set-initial-password "$password" >/dev/null
+}
+
+admin() {
+	NEO4J_HOME=$home NEO4J_CONF=$home/conf java "${opens[@]}" -cp "$lib/*" org.neo4j.cli.AdminTool "$@"
 }
 
 start() {
@@ -96,6 +100,7 @@ stop() {
 case ${1:-} in
 start) start ;;
 stop) stop ;;
+admin) admin "${@:2}" ;;
 status) running && answers && say "Neo4j is at bolt://127.0.0.1:$bolt" || say "Neo4j is not running" ;;
-*) fail "say start, stop or status" ;;
+*) fail "say start, stop, status or admin" ;;
 esac
