@@ -11,6 +11,9 @@ import (
 type Snapshot struct {
 	Revision Revision
 	Time     time.Time // of the change set that made the revision
+	// Ground is the newest version in which something else changed than what people note of gaps (see IsNote): what is
+	// found in snapshots of one ground differs in the notes only.
+	Ground Version
 
 	nodes  []Node
 	byID   map[ID]int
@@ -25,6 +28,7 @@ type Snapshot struct {
 func NewSnapshot(revision Revision, at time.Time, nodes []Node, relations []Relation) *Snapshot {
 	s := &Snapshot{Revision: revision, Time: at, byID: make(map[ID]int, len(nodes)), byKind: map[Kind][]*Node{},
 		out: make(map[ID][]*Relation), in: make(map[ID][]*Relation)}
+	s.Ground = s.Version()
 	s.nodes = slices.DeleteFunc(nodes, func(n Node) bool { return n.Pool })
 	slices.SortFunc(s.nodes, func(a, b Node) int { return cmp.Compare(a.ID, b.ID) })
 	for i := range s.nodes {
@@ -58,6 +62,15 @@ type Version struct {
 
 // Version of the snapshot; what follows from snapshots can be kept by it.
 func (s *Snapshot) Version() Version { return Version{s.Revision, s.Time.UnixMilli()} }
+
+// IsNote tells whether a node is a record of a gap or what people said of one: no rule reads it.
+func (n *Node) IsNote() bool { return n.Kind == KindGap || n.Kind == KindComment }
+
+// IsNote tells whether a relation hangs such a record on what it is about, or is a contact over a gap.
+func (r *Relation) IsNote() bool {
+	kind, _ := r.From.Kind()
+	return kind == KindGap || kind == KindComment
+}
 
 // Node returns the node of an id, or nil. It must not be changed.
 func (s *Snapshot) Node(id ID) *Node {

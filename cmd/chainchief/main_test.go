@@ -4,11 +4,18 @@ import (
 	"os"
 	"testing"
 
+	"chainchief/internal/store/neo4jstore/neo4jtest"
+
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// tested are the tests, after which the Neo4j that they have started is stopped.
+type tested struct{ *testing.M }
+
+func (m tested) Run() int { return neo4jtest.Main(m.M) }
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(tested{m}, map[string]func(){
 		"chainchief": main,
 	})
 }

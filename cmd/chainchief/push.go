@@ -77,32 +77,6 @@ func (g *globals) copy(ctx context.Context, from, to *store.Store) error {
 	return err
 }
 
-type verifyCmd struct {
-	With address `help:"Another store, to compare with." placeholder:"URL"`
-}
-
-// Run checks that what the store holds follows from its history.
-func (v *verifyCmd) Run(ctx context.Context, g *globals) error {
-	s, err := g.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
-	if v.With == "" {
-		d, err := s.Digest(ctx)
-		if err != nil {
-			return err
-		}
-		return g.showDigest(d)
-	}
-	other, err := g.openBeside(ctx, v.With, mustExist, "--with")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = other.Close() }()
-	return g.compare(ctx, s, other)
-}
-
 // compare fails unless two stores hold the same.
 func (g *globals) compare(ctx context.Context, one, two *store.Store) error {
 	g.say("comparing")

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
+	"path"
 	"strconv"
 	"strings"
 	"syscall"
@@ -20,6 +22,8 @@ import (
 type serveCmd struct {
 	Addr string   `help:"Address to listen on; no accounts yet: whoever reaches it may write." default:"127.0.0.1:8080"`
 	Host []string `help:"Further name under which a server of this machine answers, such as that of a proxy before it."`
+
+	PublicURL string `name:"public-url" help:"Address under which a proxy makes it known, such as http://chains.example/app." placeholder:"URL"`
 }
 
 // drain is how long requests in flight may take to finish after a stop.
@@ -31,6 +35,10 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	addr, err := hostPort(c.Addr)
+	if err != nil {
+		return err
+	}
+	public, err := publicURL(c.PublicURL)
 	if err != nil {
 		return err
 	}
@@ -54,14 +62,21 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 			return err
 		}
 	}
-	pages, err := web.Handler()
+	pages, err := web.Handler(public.Path)
 	if err != nil {
 		return err
 	}
 	studio, done := g.studio()
 	defer done()
 	server := api.New(
-		api.Options{Store: s, Studio: studio, Version: version, Pages: pages, Hosts: c.hosts(listener.Addr())},
+		api.Options{
+			Store:   s,
+			Studio:  studio,
+			Version: version,
+			Pages:   pages,
+			Hosts:   c.hosts(listener.Addr(), public),
+			Public:  public,
+		},
 	)
 	g.announce(listener.Addr())
 	return serve(ctx, listener, server.Handler(), server.Prepare)
@@ -69,12 +84,34 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 
 // hosts are the names under which the server answers: on an address of this machine only its own names, so that no web
 // site gets at it by a name that is made to point here; on another address, any.
-func (c *serveCmd) hosts(addr net.Addr) []string {
+func (c *serveCmd) hosts(addr net.Addr, public *url.URL) []string {
 	host, _, _ := net.SplitHostPort(addr.String())
 	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
 		return nil
 	}
-	return append([]string{"localhost", "127.0.0.1", "::1", host}, c.Host...)
+	names := append([]string{"localhost", "127.0.0.1", "::1", host}, c.Host...)
+	if public.Host != "" {
+		names = append(names, strings.ToLower(public.Hostname()))
+	}
+	return names
+}
+
+// publicURL reads the address under which people reach the server; the zero URL when there is none beside its own.
+func publicURL(text string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimRight(text, "/"))
+	if text == "" || err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil &&
+		u.RawQuery == "" && u.Fragment == "" && u.Path == path.Clean("/" + u.Path)[:len(u.Path)] {
+		return u, nil
+	}
+	if err == nil {
+		text = u.Redacted()
+	}
+	return nil, &graph.Error{
+		Code:    graph.CodeUsage,
+		Message: fmt.Sprintf("%q is not an address under which people reach the pages", text),
+		Fix:     "write it with --public-url as in a browser, such as http://chains.example or https://intranet.example/chains",
+		Err:     err,
+	}
 }
 
 // serve runs until the context ends, beside the preparation of drawings, which stops with it.

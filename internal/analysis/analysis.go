@@ -72,15 +72,21 @@ type Findings struct {
 	near   nearness
 	// related is asked for by few and costs an eigenvector: it is computed when first needed.
 	related func() *Related
-	kept    sync.Map // by type, see Kept
+	kept    sync.Map  // by type, see Kept
+	ground  *sync.Map // the same of what no note changes; shared by all findings on one ground
 }
 
 // Kept returns what another package derives from findings: computed once for each type T, when it is first asked for,
 // and dropped with the findings.
-func Kept[T any](f *Findings, derive func(*Findings) T) T {
-	once, _ := f.kept.LoadOrStore(reflect.TypeFor[T](), sync.OnceValue(func() T { return derive(f) }))
+func Kept[T any](f *Findings, derive func(*Findings) T) T { return keptIn(&f.kept, f, derive) }
+
+func keptIn[T any](place *sync.Map, f *Findings, derive func(*Findings) T) T {
+	once, _ := place.LoadOrStore(reflect.TypeFor[T](), sync.OnceValue(func() T { return derive(f) }))
 	return once.(func() T)()
 }
+
+// keptOnGround is Kept for what does not depend on what people note of gaps.
+func keptOnGround[T any](f *Findings, derive func(*Findings) T) T { return keptIn(f.ground, f, derive) }
 
 // Settings are what findings depend on beside the snapshot.
 type Settings struct {
@@ -119,6 +125,7 @@ func FindWith(s *graph.Snapshot, settings Settings) (*Findings, error) {
 		chains:   map[graph.ID]*Chain{},
 		Links:    map[graph.ID]*Link{},
 		gaps:     map[graph.ID]*Gap{},
+		ground:   &sync.Map{},
 	}
 	for _, node := range s.Of(graph.KindChain) {
 		c := f.chain(node)

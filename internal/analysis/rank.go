@@ -59,7 +59,7 @@ func (r Rank) Text() Words {
 // Ranks are the ranks of all gaps with their intervals. They are simulated once for the findings of a revision, when
 // first asked for.
 func (f *Findings) Ranks() map[graph.ID]Rank {
-	return Kept(f, func(f *Findings) map[graph.ID]Rank { return f.rank(AssumedProbability, draws) })
+	return keptOnGround(f, func(f *Findings) map[graph.ID]Rank { return f.rank(AssumedProbability, draws) })
 }
 
 // claim is an enterprise on a link as it may turn out: a local one, or one of the circle. Others decide nothing.

@@ -18,7 +18,7 @@ type sizes map[graph.ID]float64
 // several years, the largest counts; what its projects have is added up, beside what is said of it as a whole. False
 // when nothing says.
 func (f *Findings) Size(enterprise graph.ID) (float64, bool) {
-	size, known := Kept(f, measureSizes)[enterprise]
+	size, known := keptOnGround(f, measureSizes)[enterprise]
 	return size, known
 }
 

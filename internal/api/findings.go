@@ -70,12 +70,10 @@ func (s *Server) storeAt(ctx context.Context, asOf Moment) (*store.Store, error)
 }
 
 func (s *Server) analysed(snapshot *graph.Snapshot) (*analysis.Findings, error) {
-	s.analysing.Lock() // who comes second takes what the first found
-	defer s.analysing.Unlock()
 	if f, ok := s.findings.Get(snapshot.Revision); ok {
 		return f, nil
 	}
-	f, err := analysis.Of(snapshot)
+	f, err := s.desk.Findings(snapshot)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -18,14 +19,40 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// sameOrigin refuses writes that a page of another site makes a browser send.
-func sameOrigin(h http.Handler) http.Handler {
+// sameOrigin refuses writes that a page of another site makes a browser send. The pages themselves are known by the name
+// that the request was sent to, or by the public address: a proxy may have written another name into the request.
+func sameOrigin(public *url.URL, h http.Handler) http.Handler {
 	guard := http.NewCrossOriginProtection()
+	if public != nil && public.Host != "" {
+		if err := guard.AddTrustedOrigin(public.Scheme + "://" + public.Host); err != nil {
+			panic(err) // an address that was checked when it was read
+		}
+	}
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		const detail = "another site may not write here"
+		const detail = "another site may not write here; when this is the server's own page behind a proxy, start it with " +
+			"--public-url and the address in the browser"
 		answerProblem(w, newProblem(http.StatusForbidden, "request.cross_origin", detail, ""))
 	}))
 	return guard.Handler(h)
+}
+
+// under takes the path of the public address off the front of a request; proxies that have done so already are as right.
+func under(public *url.URL, h http.Handler) http.Handler {
+	if public == nil || public.Path == "" {
+		return h
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == public.Path { // files are named relative to what stands before the slash
+			http.Redirect(w, r, public.Path+"/", http.StatusPermanentRedirect)
+			return
+		}
+		if rest, found := strings.CutPrefix(r.URL.Path, public.Path+"/"); found {
+			r = r.Clone(r.Context())
+			r.URL.Path = "/" + rest
+			r.URL.RawPath = strings.TrimPrefix(r.URL.RawPath, public.EscapedPath())
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 const requestIDHeader = "X-Request-Id"

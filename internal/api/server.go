@@ -5,9 +5,9 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
-	"sync"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -31,9 +31,9 @@ type Server struct {
 	version string
 	pages   http.Handler
 	hosts   []string
+	public  *url.URL
 
-	findings  *lru.Cache[graph.Revision, *analysis.Findings] // least lately used ones go
-	analysing sync.Mutex
+	findings *lru.Cache[graph.Revision, *analysis.Findings] // least lately used ones go
 }
 
 // Options of a server.
@@ -45,6 +45,9 @@ type Options struct {
 	// Hosts are the names under which the server answers, without port; empty: under any. A server of one machine that
 	// answered under any name could be read and written by a web site whose name is made to point here.
 	Hosts []string
+	// Public is the address under which a proxy makes the server known: its pages may write, and what it is asked for may
+	// begin with its path. Nil, or without a host: there is none.
+	Public *url.URL
 }
 
 // New returns a server over a store. What it answers can be asked for by HTTP, and by its methods: those are the
@@ -62,6 +65,7 @@ func New(o Options) *Server {
 		version:  o.Version,
 		pages:    o.Pages,
 		hosts:    o.Hosts,
+		public:   o.Public,
 		findings: findings,
 	}
 	if s.studio != nil && s.studio.Finder == nil {
@@ -89,7 +93,7 @@ func (s *Server) build() (huma.API, http.Handler) {
 	router := gin.New()
 	router.HandleMethodNotAllowed = true
 	router.UseRawPath = true // ids hold slashes, which come escaped
-	router.Use(recovered, bounded)
+	router.Use(recovered, bounded, s.known)
 	config := huma.DefaultConfig("chainchief", "1")
 	config.Info.Description = "Industrial chains of a city: what each consists of, what it lacks, who could fill it."
 	config.DocsPath, config.SchemasPath, config.OpenAPIPath = "", "", "/api/v1/openapi"
@@ -107,7 +111,7 @@ func (s *Server) build() (huma.API, http.Handler) {
 		detail := "this route does not take " + c.Request.Method
 		writeProblem(c, http.StatusMethodNotAllowed, "route.method_not_allowed", detail)
 	})
-	return spec, logged(headAsGet(knownHost(s.hosts, sameOrigin(compressed(tagged(router))))))
+	return spec, logged(headAsGet(under(s.public, knownHost(s.hosts, sameOrigin(s.public, compressed(tagged(plainSlashes(spec, router))))))))
 }
 
 // ready tells whether the store can be reached.

@@ -137,7 +137,7 @@ func (d *Desk) Move(
 			return graph.Changes{}, err
 		}
 		if stood == nil { // talks that have begun go on to their end
-			if err := rulesOn(g).stands(g.Node(gap)); err != nil {
+			if err := d.rulesOn(g).stands(g.Node(gap)); err != nil {
 				return graph.Changes{}, err
 			}
 		}

@@ -13,10 +13,17 @@ import (
 // Desk is where everything is written that people say. A write names who writes and the revision that they saw (base);
 // it is refused with a *Conflict when somebody else has changed the same thing since, and tried again when others have
 // changed something else.
-type Desk struct{ store *store.Store }
+type Desk struct {
+	store    *store.Store
+	memory   analysis.Memory
+	settling chan struct{} // held by the one who puts gaps on record, for all who wait
+}
 
 // New returns the desk of a store.
-func New(s *store.Store) *Desk { return &Desk{store: s} }
+func New(s *store.Store) *Desk { return &Desk{store: s, settling: make(chan struct{}, 1)} }
+
+// Findings of a snapshot; those of the newest are remembered.
+func (d *Desk) Findings(g *graph.Snapshot) (*analysis.Findings, error) { return d.memory.Of(g) }
 
 // tries bounds how often a write starts again because the store moved on for another reason.
 const tries = 20
@@ -189,7 +196,7 @@ func (d *Desk) Settle(ctx context.Context) (store.ChangeSet, error) {
 		if err != nil {
 			return store.ChangeSet{}, err
 		}
-		f, err := analysis.Of(g)
+		f, err := d.Findings(g)
 		if err != nil {
 			return store.ChangeSet{}, err
 		}
@@ -211,27 +218,42 @@ func (u *Unsettled) Error() string {
 
 func (u *Unsettled) Unwrap() error { return u.Err }
 
-// onRecord stores a gap that is derived and not yet stored, with all others, so that people can write on it.
+// onRecord stores a gap that is derived and not yet stored, with all others, so that people can write on it. Of many who
+// ask at once one stores them.
 func (d *Desk) onRecord(ctx context.Context, by Actor, gap graph.ID) error {
 	if err := by.check(); err != nil {
 		return err
 	}
+	if there, err := d.isOnRecord(ctx, gap); there || err != nil {
+		return err
+	}
+	select {
+	case d.settling <- struct{}{}:
+		defer func() { <-d.settling }()
+	case <-ctx.Done():
+		return fmt.Errorf("wait for the record of the gaps: %w", ctx.Err())
+	}
+	if there, err := d.isOnRecord(ctx, gap); there || err != nil {
+		return err
+	}
+	_, err := d.Settle(ctx)
+	return err
+}
+
+// isOnRecord tells whether a gap is stored; *Absent when it is not, and no rule derives it either.
+func (d *Desk) isOnRecord(ctx context.Context, gap graph.ID) (bool, error) {
 	g, err := d.store.Snapshot(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if n := g.Node(gap); n != nil && n.Kind == graph.KindGap {
-		return nil
+		return true, nil
 	}
-	f, err := analysis.Of(g)
-	if err != nil {
-		return err
+	f, err := d.Findings(g)
+	if err == nil && f.Gap(gap) == nil {
+		err = absent("gap", gap)
 	}
-	if f.Gap(gap) == nil {
-		return absent("gap", gap)
-	}
-	_, err = d.Settle(ctx)
-	return err
+	return false, err
 }
 
 // Absent says that what is to be written on is not there. Nothing was written.

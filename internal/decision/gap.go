@@ -96,7 +96,7 @@ func (d *Desk) Decide(
 		if err != nil {
 			return graph.Changes{}, err
 		}
-		decided, err := d.step(ctx, rulesOn(g), s, by, want)
+		decided, err := d.step(ctx, d.rulesOn(g), s, by, want)
 		if err != nil || decided == nil {
 			return graph.Changes{}, err
 		}
@@ -162,8 +162,8 @@ func (d *Desk) step(ctx context.Context, r rules, s stand, by Actor, want fields
 // rules are what the rules find on a snapshot, worked out when first asked for.
 type rules func() (*analysis.Findings, error)
 
-func rulesOn(g *graph.Snapshot) rules {
-	return sync.OnceValues(func() (*analysis.Findings, error) { return analysis.Of(g) })
+func (d *Desk) rulesOn(g *graph.Snapshot) rules {
+	return sync.OnceValues(func() (*analysis.Findings, error) { return d.Findings(g) })
 }
 
 // stands refuses to act on a gap that the rules no longer derive: its link has what it lacked.

@@ -136,7 +136,7 @@ func (d *Desk) foresee(
 ) (Foreseen, graph.Changes, error) {
 	out := Foreseen{Revision: g.Revision}
 	var c graph.Changes
-	r := rulesOn(g)
+	r := d.rulesOn(g)
 	for _, gap := range gaps {
 		effect, decided, err := d.effect(ctx, g, r, by, base, gap, wanted)
 		if err != nil {

@@ -3,12 +3,15 @@ package store
 import (
 	"context"
 	"crypto/sha256"
+	"encoding"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	stdhash "hash"
+	"iter"
+	"slices"
 
 	"chainchief/graph"
 )
@@ -26,36 +29,44 @@ type Digest struct {
 // digestPage is how many nodes are read at once.
 const digestPage = 2_000
 
-// Digest reads everything and checks that what stands follows from the history: that each change set did as much as it
-// says, and that all of them together leave just the nodes and relations that are there. graph.CodeDamagedStore when
-// not, graph.CodeConflict when somebody wrote meanwhile.
+// Checkpoint is how far the history of a store was verified, to go on from there.
+type Checkpoint struct {
+	Set     ChangeSet `json:"set"` // the last one that was taken in
+	Entries int       `json:"entries"`
+	Sum     []byte    `json:"sum"`
+	Balance balance   `json:"balance"`
+}
+
+// Digest is Verify from the beginning, to the end.
 func (s *Store) Digest(ctx context.Context) (Digest, error) {
+	return s.Verify(ctx, nil, func(Checkpoint) error { return nil })
+}
+
+// Verify reads everything and checks that what stands follows from the history: that each change set did as much as it
+// says, and that all of them together leave just the nodes and relations that are there. Others may write meanwhile:
+// what stood at the head when it began is verified. It goes on from a checkpoint, when the store still has its change
+// set, and hands on further ones after each change set; an error of keep ends it. graph.CodeDamagedStore when something
+// does not follow.
+func (s *Store) Verify(ctx context.Context, from *Checkpoint, keep func(Checkpoint) error) (Digest, error) {
 	head, err := s.Head(ctx)
 	if err != nil {
 		return Digest{}, err
 	}
-	sum := sha256.New()
-	d := digest{Digest: Digest{Revision: head.Revision}, store: s, sum: sum}
-	for _, step := range []func(context.Context) error{d.history, d.things} {
-		if err := step(ctx); err != nil {
-			return Digest{}, err
-		}
-	}
-	now, err := s.Head(ctx)
+	d := digest{Digest: Digest{Revision: head.Revision}, store: s.pastOf(head), sum: sha256.New(), keep: keep}
+	begin, err := d.resume(ctx, from)
 	if err != nil {
 		return Digest{}, err
 	}
-	if now.Revision != head.Revision {
-		return Digest{}, &graph.Error{
-			Code:    graph.CodeConflict,
-			Message: "somebody wrote while the store was read",
-			Fix:     "try again",
-		}
+	if err := d.history(ctx, begin); err != nil {
+		return Digest{}, err
+	}
+	if err := d.things(ctx); err != nil {
+		return Digest{}, err
 	}
 	if d.balance != (balance{}) {
 		return Digest{}, damaged("what stands does not follow from the history")
 	}
-	d.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	d.SHA256 = hex.EncodeToString(d.sum.Sum(nil))
 	return d.Digest, nil
 }
 
@@ -70,9 +81,41 @@ func damaged(what string) error {
 // digest is a digest in the making.
 type digest struct {
 	Digest
-	store   *Store
-	sum     io.Writer
+	store   *Store // as it stood at the head
+	sum     stdhash.Hash
 	balance balance
+	keep    func(Checkpoint) error
+}
+
+// resume takes over a checkpoint and returns the revision that it reaches to; 0 when the store has another history.
+func (d *digest) resume(ctx context.Context, from *Checkpoint) (graph.Revision, error) {
+	if from == nil || from.Set.Revision > d.Revision {
+		return 0, nil
+	}
+	set, err := d.store.ChangeSet(ctx, from.Set.Revision)
+	if err != nil {
+		return 0, err
+	}
+	set.Request = from.Set.Request // that is not kept
+	state, ok := d.sum.(encoding.BinaryUnmarshaler)
+	if !ok || set != from.Set || state.UnmarshalBinary(from.Sum) != nil {
+		d.sum = sha256.New()
+		return 0, nil
+	}
+	d.Entries, d.balance = from.Entries, from.Balance
+	return from.Set.Revision, nil
+}
+
+func (d *digest) checkpoint(set ChangeSet) error {
+	state, ok := d.sum.(encoding.BinaryMarshaler)
+	if !ok {
+		return nil
+	}
+	sum, err := state.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return d.keep(Checkpoint{Set: set, Entries: d.Entries, Sum: sum, Balance: d.balance})
 }
 
 // balance is a sum of hashes in four lanes: every thing that came adds its hash, every thing that went or stands takes
@@ -103,35 +146,96 @@ func (d *digest) thing(t *Thing, sign uint64) error {
 	return err
 }
 
-func (d *digest) history(ctx context.Context) error {
-	counts := map[graph.Revision]Counts{}
-	for set, err := range d.store.changeSets(ctx) {
+// setsAtOnce is how many change sets are read before their entries are.
+const setsAtOnce = 200
+
+func (d *digest) history(ctx context.Context, begin graph.Revision) error {
+	for from := begin; from < d.Revision; {
+		to := min(from+setsAtOnce, d.Revision)
+		sets, err := d.store.History(ctx, "", to+1, int(to-from))
 		if err != nil {
 			return err
 		}
-		counts[set.Revision] = set.Counts
-		if _, err := fmt.Fprintf(d.sum, "%d %d %q %q %d %v\n", set.Revision, set.Time.UnixMilli(), set.Actor, set.Reason,
-			set.Undoes, set.Counts); err != nil {
+		slices.Reverse(sets)
+		if len(sets) != int(to-from) || sets[0].Revision != from+1 {
+			return damaged(fmt.Sprintf("a revision between %d and %d is missing", from+1, to))
+		}
+		if err := d.sets(ctx, sets); err != nil {
 			return err
 		}
+		from = to
 	}
-	for e, err := range d.store.driver.Entries(ctx, Entries{To: d.Revision}) {
+	return nil
+}
+
+// sets takes in change sets, oldest first, each with its entries.
+func (d *digest) sets(ctx context.Context, sets []ChangeSet) error {
+	left, next := Counts{}, 0
+	end := func() error {
+		if left != (Counts{}) {
+			return damaged(fmt.Sprintf("revision %d says that it did more, or less, than it did", sets[next-1].Revision))
+		}
+		return d.checkpoint(sets[next-1])
+	}
+	begin := func() error {
+		if next > 0 {
+			if err := end(); err != nil {
+				return err
+			}
+		}
+		set := sets[next]
+		left = set.Counts
+		next++
+		_, err := fmt.Fprintf(d.sum, "%d %d %q %q %d %v\n", set.Revision, set.Time.UnixMilli(), set.Actor, set.Reason,
+			set.Undoes, set.Counts)
+		return err
+	}
+	q := Entries{From: sets[0].Revision - 1, To: sets[len(sets)-1].Revision}
+	for batch, err := range Ahead(inBatches(d.store.driver.Entries(ctx, q)), 4) { // reading takes as long as adding up
 		if err != nil {
 			return wrap("read the history", err)
 		}
-		d.Entries++
-		counts[e.Revision] = counts[e.Revision].less(e)
-		_, err := fmt.Fprintln(d.sum, e.Revision, e.Subject, e.Pool)
-		if err = errors.Join(err, d.thing(e.Before, went), d.thing(e.After, came)); err != nil {
+		for _, e := range batch {
+			for next == 0 || next < len(sets) && sets[next-1].Revision < e.Revision {
+				if err := begin(); err != nil {
+					return err
+				}
+			}
+			d.Entries++
+			left = left.less(e)
+			_, err := fmt.Fprintln(d.sum, e.Revision, e.Subject, e.Pool)
+			if err = errors.Join(err, d.thing(e.Before, went), d.thing(e.After, came)); err != nil {
+				return err
+			}
+		}
+	}
+	for next < len(sets) {
+		if err := begin(); err != nil {
 			return err
 		}
 	}
-	for r, left := range counts {
-		if left != (Counts{}) {
-			return damaged(fmt.Sprintf("revision %d says that it did more, or less, than it did", r))
+	return end()
+}
+
+// inBatches gives some hundred items at a time.
+func inBatches[T any](seq iter.Seq2[T, error]) iter.Seq2[[]T, error] {
+	return func(yield func([]T, error) bool) {
+		var batch []T
+		for v, err := range seq {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if batch = append(batch, v); len(batch) < 500 {
+				continue
+			}
+			if !yield(batch, nil) {
+				return
+			}
+			batch = nil
 		}
+		yield(batch, nil)
 	}
-	return nil
 }
 
 // less takes an entry off.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"sort"
 	"strconv"
@@ -71,26 +70,41 @@ func rewound(
 	revision graph.Revision,
 	at time.Time,
 ) *graph.Snapshot {
-	var nodes []graph.Node
-	relations := map[graph.RelationKey]graph.Relation{}
+	nodes := make([]graph.Node, 0, len(head.Nodes())+len(stood))
 	for _, n := range head.Nodes() {
 		if _, touched := stood[string(n.ID)]; !touched {
 			nodes = append(nodes, n)
 		}
 	}
-	for _, r := range slices.Concat(head.Relations(), further) {
-		if _, touched := stood[r.String()]; !touched {
-			relations[r.RelationKey] = r
+	tails := map[string]bool{} // of the relations that were touched: to write the subject of every relation takes long
+	for subject := range stood {
+		if tail, _, relation := strings.Cut(subject, " -"); relation {
+			tails[tail] = true
 		}
 	}
+	relations := make([]graph.Relation, 0, len(head.Relations())+len(further)+len(stood))
+	untouched := func(list []graph.Relation) {
+		for _, r := range list {
+			if tails[string(r.From)] {
+				if _, touched := stood[r.String()]; touched {
+					continue
+				}
+			}
+			relations = append(relations, r)
+		}
+	}
+	untouched(head.Relations())
+	untouched(slices.DeleteFunc(further, func(r graph.Relation) bool { // those between nodes that were there the head has
+		return head.Node(r.From) != nil && head.Node(r.To) != nil
+	}))
 	for _, t := range stood {
 		if t != nil && t.Node != nil {
 			nodes = append(nodes, *t.Node)
 		} else if t != nil {
-			relations[t.Relation.RelationKey] = *t.Relation
+			relations = append(relations, *t.Relation)
 		}
 	}
-	return graph.NewSnapshot(revision, at, nodes, slices.Collect(maps.Values(relations)))
+	return graph.NewSnapshot(revision, at, nodes, relations)
 }
 
 // ChangeSet returns one revision; graph.CodeNotFound when it does not exist.

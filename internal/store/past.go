@@ -30,15 +30,20 @@ func (s *Store) At(ctx context.Context, revision graph.Revision) (*Store, error)
 	defer s.pastMu.Unlock()
 	at := slices.IndexFunc(s.past, func(old *Store) bool { return old.driver.(*past).set == set })
 	if at < 0 {
-		p := &past{Driver: s.driver, of: s, set: set, known: revision}
-		p.stood, p.now = map[string]*Thing{}, map[string]*Thing{}
-		s.past = append(s.past, New(p).WithClock(s.now))
+		s.past = append(s.past, s.pastOf(set))
 		at = len(s.past) - 1
 	}
 	old := s.past[at]
 	s.past = append(slices.Delete(s.past, at, at+1), old) // the one used last stands last
 	s.past = slices.Delete(s.past, 0, max(0, len(s.past)-pasts))
 	return old, nil
+}
+
+// pastOf is the store as it stood after a change set, whatever is written from now on.
+func (s *Store) pastOf(set ChangeSet) *Store {
+	p := &past{Driver: s.driver, of: s, set: set, known: set.Revision}
+	p.stood, p.now = map[string]*Thing{}, map[string]*Thing{}
+	return New(p).WithClock(s.now)
 }
 
 // past is a driver as it was at a revision: over what the database has now it lays what stood in the place of

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"time"
 
 	"chainchief/graph"
 )
@@ -51,6 +53,24 @@ func (s *Store) Snapshot(ctx context.Context) (*graph.Snapshot, error) {
 	return now.snapshot, nil
 }
 
+// Await waits until the head is at least a revision, but no longer than within: on a cluster a member may be behind.
+func (s *Store) Await(ctx context.Context, revision graph.Revision, within time.Duration) error {
+	for until := time.Now().Add(within); ; {
+		head, err := s.Head(ctx)
+		if err != nil || head.Revision >= revision || time.Now().After(until) {
+			return err
+		}
+		select {
+		case <-time.After(awaitStep):
+		case <-ctx.Done():
+			return wrap("wait for a revision", ctx.Err())
+		}
+	}
+}
+
+// awaitStep is how often one looks whether a revision has come.
+const awaitStep = 20 * time.Millisecond
+
 // mostAdvanced bounds, in entries, how far a snapshot is brought up by what was written since; beyond, reading all of it
 // takes less.
 const mostAdvanced = 20_000
@@ -79,13 +99,14 @@ func (s *Store) advanced(ctx context.Context, from *standingAt, head ChangeSet) 
 	if written > mostAdvanced {
 		return nil, nil
 	}
-	stand := map[string]*Thing{}
+	stand, notes := map[string]*Thing{}, true
 	var moved []graph.ID
 	for e, err := range s.entries(ctx, Entries{From: from.set.Revision, To: head.Revision, Working: true}) {
 		if err != nil {
 			return nil, err
 		}
 		stand[e.Subject] = e.After
+		notes = notes && e.isNote()
 		if e.leavesPool() {
 			moved = append(moved, e.After.Node.ID)
 		}
@@ -99,7 +120,17 @@ func (s *Store) advanced(ctx context.Context, from *standingAt, head ChangeSet) 
 			return nil, wrap("read the head", err)
 		}
 	}
-	return &standingAt{head, rewound(from.snapshot, relations, stand, head.Revision, head.Time)}, nil
+	snapshot := rewound(from.snapshot, relations, stand, head.Revision, head.Time)
+	if notes {
+		snapshot.Ground = from.snapshot.Ground
+	}
+	return &standingAt{head, snapshot}, nil
+}
+
+// isNote tells whether an entry touched only what people note of gaps.
+func (e *Entry) isNote() bool {
+	t := cmp.Or(e.After, e.Before)
+	return t.Node != nil && t.Node.IsNote() || t.Relation != nil && t.Relation.IsNote()
 }
 
 // leavesPool tells whether a node went from the pool into the working graph, or back.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"embed"
+	"html"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -28,8 +29,9 @@ type asset struct {
 	immutable    bool // its name changes with its content
 }
 
-// Handler serves the page. Unknown paths get the page itself, which knows its own routes; unknown files get 404.
-func Handler() (http.Handler, error) {
+// Handler serves the page. Unknown paths get the page itself, which knows its own routes; unknown files get 404. Under is
+// the path under which browsers reach it, such as /chains; empty: none. It is not part of the paths that are asked for.
+func Handler(under string) (http.Handler, error) {
 	root, err := fs.Sub(built, "dist")
 	if err != nil {
 		return nil, err
@@ -43,10 +45,23 @@ func Handler() (http.Handler, error) {
 		if err != nil {
 			return err
 		}
+		if name == "index.html" {
+			data = placed(data, under)
+		}
 		assets["/"+name], err = prepare(name, data)
 		return err
 	})
 	return &handler{assets}, err
+}
+
+// placed is the page with the path under which it is reached: its files are named by it, for the page stands at many
+// addresses, and so is its API.
+func placed(page []byte, under string) []byte {
+	under = html.EscapeString(under)
+	return []byte(strings.NewReplacer(
+		`name="root" content=""`, `name="root" content="`+under+`"`,
+		`"./`, `"`+under+`/`,
+	).Replace(string(page)))
 }
 
 func prepare(name string, data []byte) (asset, error) {

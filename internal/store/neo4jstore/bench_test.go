@@ -34,8 +34,7 @@ func (c *caught) Commit(_ context.Context, commit store.Commit) error {
 
 // BenchmarkImport writes a pool of 10,000 and of 100,000 nodes with 1.7 relations a node as one change set: through the
 // store; then the same nodes, relations and history, made before the clock starts, with the bare client in transactions
-// of 2,000 rows; and 2,000 of the relations one by one, as relations/s. The large one needs NEO4J_HEAP=4g. Read the
-// ratios within one run.
+// of 2,000 rows; and 2,000 of the relations one by one, as relations/s. Read the ratios within one run.
 func BenchmarkImport(b *testing.B) {
 	ctx := context.Background()
 	for _, size := range []int{10_000, 100_000} {

@@ -26,8 +26,8 @@ const (
 	packBytes   = 1 << 20 // before they are packed; an entry longer than that is alone
 )
 
-// Properties of a node of the history. data and pool hold entries as lines, packed: those that touched the working graph
-// and those that did not, so that who asks for the first does not read the others.
+// Properties of a node of the history. data and pool hold entries as lines, packed: those that touched the working
+// graph and those that did not, so that who asks for the first does not read the others.
 const (
 	packRevision = "revision"
 	packPlace    = "place" // of the first entry

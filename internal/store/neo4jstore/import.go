@@ -19,10 +19,10 @@ import (
 )
 
 // An import is a change set that is too large for one transaction. It is noted as an _Import node; what it adds and its
-// history come in short transactions and carry its token, by which readers leave it out; at the end one short transaction
-// under the lock of the writers changes and removes what stood before, gives the history its revision and takes the note
-// away: then all of it is there. Others read and write meanwhile. One that is cut off is removed by whoever opens the
-// store, or imports, when nothing has been heard of it for a while.
+// history come in short transactions and carry its token, by which readers leave it out; at the end one short
+// transaction under the lock of the writers changes and removes what stood before, gives the history its revision and
+// takes the note away: then all of it is there. Others read and write meanwhile. One that is cut off is removed by
+// whoever opens the store, or imports, when nothing has been heard of it for a while.
 
 // importFrom is how many entries a change set of one transaction has at most.
 const importFrom = 5_000
@@ -50,7 +50,12 @@ type importing struct {
 
 // imported writes a large change set, parts of which have been asked for already. errWhole: nothing is written, others
 // have touched the same, or it changes too much of what stands.
-func (d *Driver) imported(ctx context.Context, c store.Commit, parts iter.Seq2[[]store.Entry, error], writer string) error {
+func (d *Driver) imported(
+	ctx context.Context,
+	c store.Commit,
+	parts iter.Seq2[[]store.Entry, error],
+	writer string,
+) error {
 	i := &importing{
 		Commit:  c,
 		d:       d,
@@ -133,8 +138,8 @@ func (i *importing) batch(ctx context.Context, entries []store.Entry) error {
 	return err
 }
 
-// additions are what entries add, as an import brings it: the server writes fastest by statements that name a label or a
-// type.
+// additions are what entries add, as an import brings it: the server writes fastest by statements that name a label or
+// a type.
 func additions(entries []store.Entry, token int64) (steps []step) {
 	nodes, relations := map[graph.Kind][]any{}, map[graph.RelationType][]any{}
 	for _, e := range entries {

@@ -186,7 +186,8 @@ func unseen(t *testing.T, s *store.Store) {
 	}
 }
 
-// TestOthersWorkDuringAnImport: between any two parts others read what stood and write, and the import comes after them.
+// TestOthersWorkDuringAnImport: between any two parts others read what stood and write, and the import comes after
+// them.
 func TestOthersWorkDuringAnImport(t *testing.T) {
 	ctx := context.Background()
 	importer, s := empty(t), store.New(open(t, settings(t)))
@@ -276,10 +277,11 @@ func TestAnImportThatWasGivenUp(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if _, err := store.New(d).Apply(ctx, graph.Changes{Actor: "test", Nodes: []graph.Node{storetest.Source()}}); err != nil {
+	s := store.New(d)
+	if _, err := s.Apply(ctx, graph.Changes{Actor: "test", Nodes: []graph.Node{storetest.Source()}}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := store.New(d).ApplyParts(ctx, "test", "import", parts)
+	_, err := s.ApplyParts(ctx, "test", "import", parts)
 	if graph.CodeOf(err) != graph.CodeUnavailable || !strings.Contains(err.Error(), "given up") {
 		t.Errorf("%v", err)
 	}

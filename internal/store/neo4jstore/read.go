@@ -81,10 +81,10 @@ func (d *Driver) Head(ctx context.Context) (set store.ChangeSet, err error) {
 	return rows[0].within("set").changeSet()
 }
 
-// Graph implements store.Driver. Neo4j shows to each statement what was applied when it ran, also half a change set. Each
-// is announced before it is applied: so what was read is the graph at a revision once all that was announced by then has
-// been published, and is laid over it as the history has it. No lock is taken, and no writer is waited for but one that
-// applies what it has announced.
+// Graph implements store.Driver. Neo4j shows to each statement what was applied when it ran, also half a change set.
+// Each is announced before it is applied: so what was read is the graph at a revision once all that was announced by
+// then has been published, and is laid over it as the history has it. No lock is taken, and no writer is waited for but
+// one that applies what it has announced.
 func (d *Driver) Graph(ctx context.Context) ([]graph.Node, []graph.Relation, store.ChangeSet, error) {
 	for {
 		nodes, relations, from, announced, err := d.graph(ctx)

@@ -74,14 +74,18 @@ func TestReadersWaitForNoWriter(t *testing.T) {
 	s := store.New(d)
 	soon(t, "the graph", func(ctx context.Context) error {
 		g, err := s.Snapshot(ctx)
-		if err == nil && (g.Revision != 2 || g.Node("enterprise:held") != nil || g.Node("enterprise:load-1").Name == "未完") {
+		if err == nil && (g.Revision != 2 || g.Node("enterprise:held") != nil ||
+			g.Node("enterprise:load-1").Name == "未完") {
 			err = fmt.Errorf("revision %d shows what is not written", g.Revision)
 		}
 		return err
 	})
 	soon(t, "the graph a revision ago", func(ctx context.Context) error { _, err := s.SnapshotAt(ctx, 1); return err })
 	soon(t, "a search", func(ctx context.Context) error { _, err := s.Search(ctx, "企业", nil, 9); return err })
-	soon(t, "the history", func(ctx context.Context) error { _, err := s.History(ctx, "enterprise:load-1", 0, 9); return err })
+	soon(t, "the history", func(ctx context.Context) error {
+		_, err := s.History(ctx, "enterprise:load-1", 0, 9)
+		return err
+	})
 	soon(t, "opening", func(ctx context.Context) error {
 		again, err := Open(ctx, settings(t))
 		if err == nil {
@@ -90,7 +94,10 @@ func TestReadersWaitForNoWriter(t *testing.T) {
 		}
 		return err
 	})
-	soon(t, "keeping", func(ctx context.Context) error { _, err := s.Keep(ctx, store.Item{Shelf: "a", Name: "b"}); return err })
+	soon(t, "keeping", func(ctx context.Context) error {
+		_, err := s.Keep(ctx, store.Item{Shelf: "a", Name: "b"})
+		return err
+	})
 }
 
 // A writer that died leaves a revision announced, or written and not published: neither is waited for by more than a
@@ -286,7 +293,8 @@ func TestTooManyAttemptsAreNoWrongPassword(t *testing.T) {
 // A reader that finds no memory is not told of a change set.
 func TestAReaderWithoutMemory(t *testing.T) {
 	d := empty(t)
-	_, err := d.read(context.Background(), "UNWIND range(1, 100000000) AS i WITH collect(toString(i)) AS l RETURN size(l)", nil)
+	large := "UNWIND range(1, 100000000) AS i WITH collect(toString(i)) AS l RETURN size(l)"
+	_, err := d.read(context.Background(), large, nil)
 	if graph.CodeOf(err) != graph.CodeUnavailable || strings.Contains(err.Error(), "change set") ||
 		!strings.Contains(err.Error(), "memory") {
 		t.Errorf("%v", err)

@@ -23,9 +23,9 @@ const together = 2_000
 //
 // Readers of Neo4j take no locks and may see a transaction half applied, so a revision goes through three steps: a
 // transaction, which holds the lock of the writers until all of it is applied, writes the change set; just before it is
-// applied another one announces its number; and a third one publishes it. Who reads a published revision therefore reads
-// all of it, and who reads everything knows from what was announced which revisions there may be parts of. A change set
-// whose writer died in between is published by the next writer, or when a store is opened.
+// applied another one announces its number; and a third one publishes it. Who reads a published revision therefore
+// reads all of it, and who reads everything knows from what was announced which revisions there may be parts of. A
+// change set whose writer died in between is published by the next writer, or when a store is opened.
 //
 // The driver may run the transaction again after a failure that passes; when it is not known whether a commit reached
 // the server, the store is asked whether this writer's change set is there.
@@ -162,7 +162,14 @@ func (d *Driver) write(ctx context.Context, statement string, params map[string]
 func (d *Driver) lock(ctx context.Context, tx neo4j.ManagedTransaction, writer string) error {
 	within, cancel := context.WithTimeout(ctx, d.lockWithin)
 	defer cancel()
-	_, err := ask(within, tx)(cypherLockWriter, map[string]any{"writer": writer})
+	rows, err := ask(within, tx)(cypherLockWriter, map[string]any{"writer": writer})
+	if err == nil && rows[0].integer("locked") == 0 {
+		return &graph.Error{
+			Code:    graph.CodeDamagedStore,
+			Message: "the store lacks the node that writers lock",
+			Fix:     "put a backup in its place, or copy the store from another with push",
+		}
+	}
 	if err != nil && within.Err() != nil && ctx.Err() == nil {
 		return &graph.Error{
 			Code:    graph.CodeUnavailable,

@@ -26,6 +26,7 @@ var (
 	sqlInsertChangeSet = query("insert_change_set")
 	sqlInsertEntry     = query("insert_entry")
 	sqlInsertNode      = query("insert_node")
+	sqlNewestRow       = query("newest_row")
 	sqlUpdateNode      = query("update_node")
 	sqlDeleteNode      = query("delete_node")
 	sqlInsertSearch    = query("insert_search")

@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
+	"regexp"
 	"slices"
+	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/store"
@@ -67,12 +69,17 @@ func (d *Driver) Keep(ctx context.Context, k store.Item) (store.Item, error) {
 	return stays, finish(ctx, tx.Commit())
 }
 
-// writer writes one change set with statements prepared once.
+// writer writes one change set with statements prepared once. Statements do not listen to the caller's context, which
+// costs as much as a small one: the writer looks at it between chunks.
 type writer struct {
 	ctx      context.Context
 	tx       *sql.Tx
 	prepared map[string]*sql.Stmt
+	newest   int64 // row of a node
 }
+
+// together is how many rows one statement inserts: each statement costs as much as some rows.
+const together = 32
 
 func (w *writer) stmt(text string) (*sql.Stmt, error) {
 	if s := w.prepared[text]; s != nil {
@@ -83,12 +90,12 @@ func (w *writer) stmt(text string) (*sql.Stmt, error) {
 	return s, err
 }
 
-func (w *writer) exec(text string, args ...any) (sql.Result, error) {
+func (w *writer) exec(text string, args ...any) error {
 	s, err := w.stmt(text)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		_, err = s.Exec(args...)
 	}
-	return s.ExecContext(w.ctx, args...)
+	return err
 }
 
 // row runs a statement that returns the row of a node.
@@ -97,30 +104,64 @@ func (w *writer) row(text string, args ...any) (row int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return row, s.QueryRowContext(w.ctx, args...).Scan(&row)
+	return row, s.QueryRow(args...).Scan(&row)
+}
+
+// inserts are rows of one table that are inserted together, each as many values as the statement has places.
+type inserts struct {
+	statement string
+	values    []any
+}
+
+// places are those of one row in a statement that inserts.
+var places = regexp.MustCompile(`\((?:\?, )*\?\)`)
+
+func (w *writer) insert(i inserts) error {
+	one := places.FindString(i.statement)
+	width := strings.Count(one, "?")
+	many := strings.Replace(i.statement, one, one+strings.Repeat(", "+one, together-1), 1)
+	for values := range slices.Chunk(i.values, together*width) {
+		if len(values) == together*width {
+			if err := w.exec(many, values...); err != nil {
+				return err
+			}
+			continue
+		}
+		for row := range slices.Chunk(values, width) {
+			if err := w.exec(i.statement, row...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (w *writer) commit(c store.Commit) error {
-	if _, err := w.exec(sqlLateReferences); err != nil { // entries come before the change set that they refer to
+	if err := w.exec(sqlLateReferences); err != nil { // entries come before the change set that they refer to
+		return err
+	}
+	var err error
+	if w.newest, err = w.row(sqlNewestRow); err != nil {
 		return err
 	}
 	place := 0
 	for rows, err := range store.Ahead(inRows(c.Entries), 4) { // making takes a fifth of the time of writing
+		if err == nil {
+			err = w.ctx.Err()
+		}
+		if err == nil {
+			err = w.write(rows, c.Set.Revision, place)
+		}
 		if err != nil {
 			return err
 		}
-		for _, r := range rows {
-			if err := w.write(r, c.Set.Revision, place); err != nil {
-				return err
-			}
-			place++
-		}
+		place += len(rows)
 	}
 	counts, err := json.Marshal(c.Set.Counts)
 	if err != nil {
 		return err
 	}
-	_, err = w.exec(
+	return w.exec(
 		sqlInsertChangeSet,
 		c.Set.Revision,
 		c.Set.Time.UnixMilli(),
@@ -131,18 +172,75 @@ func (w *writer) commit(c store.Commit) error {
 		c.Set.Request.Key,
 		c.Set.Request.Digest,
 	)
-	return err
 }
 
-// write writes an entry to the history and to the tables.
-func (w *writer) write(r row, revision graph.Revision, place int) error {
-	if _, err := w.exec(sqlInsertEntry, revision, place, r.entry.Subject, r.before, r.after, r.entry.Pool); err != nil {
+// write writes some entries to the history and to the tables.
+func (w *writer) write(rows []row, revision graph.Revision, place int) error {
+	history := inserts{statement: sqlInsertEntry}
+	nodes, search, relations := inserts{statement: sqlInsertNode}, inserts{statement: sqlInsertSearch},
+		inserts{statement: sqlPutRelation}
+	for i, r := range rows {
+		e := r.entry
+		history.values = append(history.values, int64(revision), int64(place+i), e.Subject, r.before, r.after, e.Pool)
+		switch t := cmp.Or(e.After, e.Before); {
+		case t.Relation != nil && e.After == nil:
+			key := t.Relation.RelationKey
+			if err := w.exec(sqlDeleteRelation, key.Type, key.From, key.To); err != nil {
+				return err
+			}
+		case t.Relation != nil:
+			key := t.Relation.RelationKey
+			relations.values = append(
+				relations.values,
+				string(key.Type),
+				string(key.From),
+				string(key.To),
+				string(t.Relation.Prov.Source),
+				r.body,
+			)
+		case e.Before == nil:
+			w.newest++
+			nodes.values = append(
+				nodes.values,
+				w.newest,
+				string(t.Node.ID),
+				string(t.Node.Kind),
+				t.Node.Pool,
+				r.sort,
+				string(t.Node.Prov.Source),
+				r.body,
+			)
+			search.values = append(search.values, w.newest, r.tokens)
+		default:
+			if err := w.replace(r); err != nil {
+				return err
+			}
+		}
+	}
+	for _, i := range []inserts{history, nodes, search, relations} {
+		if err := w.insert(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replace puts what an entry says in the place of a node that is there, or takes it away.
+func (w *writer) replace(r row) error {
+	var at int64
+	var err error
+	if n := r.entry.After; n == nil {
+		at, err = w.row(sqlDeleteNode, r.entry.Before.Node.ID)
+	} else {
+		at, err = w.row(sqlUpdateNode, n.Node.Kind, n.Node.Pool, r.sort, n.Node.Prov.Source, r.body, n.Node.ID)
+	}
+	if err != nil {
 		return err
 	}
-	if r.ofRelation() {
-		return w.relation(r)
+	if err := w.exec(sqlDeleteSearch, at); err != nil || r.entry.After == nil {
+		return err
 	}
-	return w.node(r)
+	return w.exec(sqlInsertSearch, at, r.tokens)
 }
 
 // row is an entry made ready to be written.
@@ -151,10 +249,6 @@ type row struct {
 	before, after any    // for the history; nil for nothing
 	body          string // for the table; empty for nothing
 	tokens, sort  string // of a node that is put
-}
-
-func (r *row) ofRelation() bool {
-	return cmp.Or(r.entry.After, r.entry.Before).Relation != nil
 }
 
 // inRows makes the rows of entries, some at a time.
@@ -193,47 +287,6 @@ func newRow(e store.Entry) (r row, err error) {
 		r.tokens, r.sort = store.Tokens(e.After.Node), store.SortKey(e.After.Node)
 	}
 	return r, nil
-}
-
-func (w *writer) node(r row) error {
-	var at int64
-	var err error
-	switch e := r.entry; {
-	case e.After == nil:
-		at, err = w.row(sqlDeleteNode, e.Before.Node.ID)
-	case e.Before == nil:
-		n := e.After.Node
-		var result sql.Result
-		if result, err = w.exec(sqlInsertNode, n.ID, n.Kind, n.Pool, r.sort, n.Prov.Source, r.body); err == nil {
-			at, err = result.LastInsertId()
-		}
-	default:
-		n := e.After.Node
-		at, err = w.row(sqlUpdateNode, n.Kind, n.Pool, r.sort, n.Prov.Source, r.body, n.ID)
-	}
-	if err != nil {
-		return err
-	}
-	if r.entry.Before != nil {
-		if _, err := w.exec(sqlDeleteSearch, at); err != nil {
-			return err
-		}
-	}
-	if r.entry.After != nil {
-		_, err = w.exec(sqlInsertSearch, at, r.tokens)
-	}
-	return err
-}
-
-func (w *writer) relation(r row) error {
-	if r.entry.After == nil {
-		key := r.entry.Before.Relation
-		_, err := w.exec(sqlDeleteRelation, key.Type, key.From, key.To)
-		return err
-	}
-	put := r.entry.After.Relation
-	_, err := w.exec(sqlPutRelation, put.Type, put.From, put.To, put.Prov.Source, r.body)
-	return err
 }
 
 // encode writes a thing for the history and its body for the tables; the history value is nil for nothing.

@@ -213,16 +213,20 @@ func shelves(t *testing.T, open Open) {
 	if diff := cmp.Diff(all, list(s, "")); diff != "" {
 		t.Error(diff)
 	}
-	to := store.New(memstore.Open())
-	if err := store.Copy(context.Background(), s, to, func(int, int) {}); err != nil {
-		t.Fatal(err)
+	other := store.New(memstore.Open())
+	copied := func(from, to *store.Store) {
+		if err := store.Copy(context.Background(), from, to, func(int, int) {}); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(all, list(to, "")); diff != "" {
+			t.Error(diff)
+		}
 	}
-	if diff := cmp.Diff(all, list(to, "")); diff != "" {
-		t.Error(diff)
-	}
+	copied(s, other)
 	if err := s.Clear(context.Background()); err != nil || len(list(s, "")) > 0 {
 		t.Errorf("after clearing: %v, %v", list(s, ""), err)
 	}
+	copied(other, s)
 }
 
 // A store that was put back to an earlier state, or exchanged, under a running server is noticed: nothing is answered

@@ -33,8 +33,8 @@ func Run(t *testing.T, open Open) {
 		"undo is exact": undoExact,
 		"many writers":  manyWriters, "read errors": readErrors, "moments": moments,
 		"several servers": severalServers, "one of several": oneOfSeveral, "asked again": askedAgain, "shelves": shelves,
-		"put back": putBack,
-		"copied":   copied, "copied in pieces": copiedInPieces, "another history": otherHistory,
+		"put back": putBack, "verified": verified,
+		"copied": copied, "copied in pieces": copiedInPieces, "another history": otherHistory,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
 	}

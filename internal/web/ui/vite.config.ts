@@ -3,6 +3,7 @@ import { defineConfig } from 'vite'
 
 export default defineConfig({
   plugins: [react()],
+  base: './', // the server says in the page under what path it is reached
   build: {
     outDir: '../dist',
     emptyOutDir: false, // dist/README.md stays; the build's own names change with their content

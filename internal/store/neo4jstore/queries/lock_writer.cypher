@@ -1,1 +1,1 @@
-MATCH (w:_Head {key: 'writer'}) SET w.writer = $writer
+MATCH (w:_Head {key: 'writer'}) SET w.writer = $writer RETURN count(w) AS locked

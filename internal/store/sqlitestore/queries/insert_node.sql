@@ -1,1 +1,1 @@
-INSERT INTO node (id, kind, pool, sort, source, body) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO node (row, id, kind, pool, sort, source, body) VALUES (?, ?, ?, ?, ?, ?, ?)

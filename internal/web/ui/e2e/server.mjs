@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core'
 
 export const binary = process.env.CHAINCHIEF_BIN ?? new URL('../../../../bin/chainchief', import.meta.url).pathname
 
-async function freePort() {
+export async function freePort() {
   return new Promise((done) => {
     const probe = createServer()
     probe.listen(0, '127.0.0.1', () => {
@@ -17,11 +17,11 @@ async function freePort() {
   })
 }
 
-/** Starts the real program on an empty folder and waits until it answers. */
-export async function start() {
+/** Starts the real program on an empty folder, with further arguments, and waits until it answers. */
+export async function start(...more) {
   const data = await mkdtemp(join(tmpdir(), 'chainchief-e2e-'))
   const port = await freePort()
-  const child = spawn(binary, ['serve', '--addr', `127.0.0.1:${port}`, '--data', data], {
+  const child = spawn(binary, ['serve', '--addr', `127.0.0.1:${port}`, '--data', data, ...more], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   const url = `http://127.0.0.1:${port}`

@@ -3,6 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { passing, Problem, soon } from './api/client'
+import { root } from './api/root'
 import { App } from './app/App'
 import { Guard } from './app/Guard'
 import { begin } from './app/pages'
@@ -22,13 +23,13 @@ const client = new QueryClient({
   },
 })
 
-begin(client, window.location)
+begin(client, { pathname: window.location.pathname.slice(root.length), search: window.location.search })
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <Guard broken={(again) => <Broken again={again} />}>
       <QueryClientProvider client={client}>
-        <BrowserRouter>
+        <BrowserRouter basename={root || undefined}>
           <App />
         </BrowserRouter>
       </QueryClientProvider>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Problem } from './client'
+import { root } from './root'
 
 const entry = (page: Document) => page.querySelector('script[type=module]')?.getAttribute('src') ?? ''
 
@@ -9,7 +10,7 @@ const loaded = entry(document)
 export async function superseded(): Promise<boolean> {
   let answer: Response
   try {
-    answer = await fetch('/', { cache: 'no-store' })
+    answer = await fetch(`${root}/`, { cache: 'no-store' })
   } catch {
     throw new Problem(0, 'network', '', '')
   }

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import createClient, { createFinalURL, defaultPathSerializer } from 'openapi-fetch'
+import { root } from './root'
 import type { components, paths } from './schema'
 
 type Schemas = components['schemas']
@@ -47,12 +48,13 @@ export type Undoing = Schemas['Undoing']
 export type Difference = Schemas['DifferenceAnswer']
 export type Thing = Schemas['NodeAnswer']
 
-const base = '/api/v1'
+type Base = '/api/v1'
+const base: string = root + ('/api/v1' satisfies Base)
 /** After so many milliseconds one asks again for what did not come because the server is away. */
 export const soon = 5_000
 
 /** The API by path, without what stands before all of them. */
-type Api = { [P in keyof paths as P extends `${typeof base}${infer Rest}` ? Rest : never]: paths[P] }
+type Api = { [P in keyof paths as P extends `${Base}${infer Rest}` ? Rest : never]: paths[P] }
 type Method = 'get' | 'post'
 type Operation<P extends keyof Api, M extends Method> = Extract<Api[P][M], object>
 type PathOf<M extends Method> = { [P in keyof Api]: Api[P] extends Record<M, object> ? P : never }[keyof Api]

@@ -58,7 +58,7 @@ const look = (place: URLSearchParams) => ({
 })
 
 /** Begins to read code and data of the page at an address, both at once, before anything is shown. */
-export function begin(cache: QueryClient, { pathname, search }: Location) {
+export function begin(cache: QueryClient, { pathname, search }: Pick<Location, 'pathname' | 'search'>) {
   void cache.prefetchQuery(reading('/meta', {}))
   for (const { path, Page, begin: read } of pages) {
     const found = matchPath(path, pathname)
