@@ -10,8 +10,10 @@ import (
 	"strings"
 	"testing"
 
+	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/store"
+	"chainchief/internal/store/storetest"
 	"chainchief/seeds"
 
 	"github.com/google/go-cmp/cmp"
@@ -152,4 +154,44 @@ func cell(value any) string {
 		return strings.Join(parts, "、")
 	}
 	return fmt.Sprint(value)
+}
+
+// TestTwinsOfThePool asks what the document asks, of a city with a small pool.
+func TestTwinsOfThePool(t *testing.T) {
+	text, err := os.ReadFile(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(text), "## Twins of the pool\n")
+	_, block, _ := strings.Cut(section, "```text\n")
+	statement, _, found := strings.Cut(block, "```")
+	if !found {
+		t.Fatal("the question is not there")
+	}
+	d := empty(t)
+	c := graph.Changes{Actor: "test", Nodes: []graph.Node{storetest.Source()}}
+	for _, f := range []struct {
+		key, name, code string
+		pool            bool
+	}{
+		{"a", "甲股份", "600001", false}, {"pool/a", "甲集团", "600001", true}, // one code
+		{"b", "乙", "", false}, {"pool/b", "乙", "600002", true}, // one name
+		{"c", "丙", "", false}, {"pool/c1", "丙", "", true}, {"pool/c2", "丙", "", true}, // a name of two
+		{"d", "丁", "600004", false}, {"pool/d", "丁", "600005", true}, // two codes
+	} {
+		e := storetest.Enterprise(f.key, f.name)
+		e.Pool = f.pool
+		if f.code != "" {
+			e.Attrs["listed_code"] = f.code
+		}
+		c.Nodes = append(c.Nodes, e)
+	}
+	if _, err := store.New(d).Apply(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	want := "| firm | twin | both called |\n|---|---|---|\n" +
+		"| enterprise:a | enterprise:pool/a | 600001 |\n| enterprise:b | enterprise:pool/b | 乙 |\n"
+	if diff := cmp.Diff(want, answer(t, d, statement)); diff != "" {
+		t.Error(diff)
+	}
 }

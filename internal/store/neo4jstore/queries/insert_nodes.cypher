@@ -5,7 +5,7 @@ WITH collect(n) AS nodes
 CALL (nodes) {
   UNWIND nodes AS n
   WITH n.source AS id, collect(n) AS resting
-  MATCH (s:Source {id: id})
+  MATCH (s:Source {id: id}) USING INDEX SEEK s:Source(id)
   UNWIND resting AS n
   CREATE (n)-[:_RESTS_ON]->(s)
   RETURN count(*) AS joined
@@ -13,7 +13,8 @@ CALL (nodes) {
 CALL (nodes) {
   UNWIND nodes AS s
   WITH s WHERE s:Source
-  MATCH (n:Thing {source: s.id}) WHERE NOT EXISTS { (n)-[:_RESTS_ON]->() }
+  MATCH (n:Thing {source: s.id}) USING INDEX SEEK n:Thing(source)
+  WHERE NOT EXISTS { (n)-[:_RESTS_ON]->() }
   CREATE (n)-[:_RESTS_ON]->(s)
   RETURN count(*) AS waited
 }

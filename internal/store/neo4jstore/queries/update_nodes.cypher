@@ -8,7 +8,7 @@ CALL (n) {
 }
 CALL (n) {
   WITH n WHERE NOT EXISTS { (n)-[:_RESTS_ON]->() }
-  MATCH (s:Source {id: n.source})
+  MATCH (s:Source {id: n.source}) USING INDEX SEEK s:Source(id)
   CREATE (n)-[:_RESTS_ON]->(s)
 }
 RETURN count(*) AS written
