@@ -93,7 +93,9 @@ function vocabulary() {
     functions: builtin(testData.mockSchema.functions),
     procedures: builtin(testData.mockSchema.procedures),
     graphSchema: relations
-      .flatMap(([, relType, from, to]) => ends(from).flatMap((f) => ends(to).map((t) => ({ from: f, relType, to: t }))))
+      .flatMap(([, relType, from, to]) =>
+        ends(from).flatMap((f) => ends(to).map((t) => ({ from: f, relType, to: t }))),
+      )
       .concat(storeTypes),
   }
 }
