@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * behind the path, which decodes the slashes of ids, under a name of its own.
- * behind the path, which decodes the slashes of ids, under a name of its own.
+ * An nginx before a server, as an intranet has it: TLS ends at it, the pages stand under a path, and it hands on what
+ * is behind the path, which decodes the slashes of ids, under a name of its own.
  */
 export async function nginx({ port, path, to }) {
   const dir = await mkdtemp(join(tmpdir(), 'chainchief-nginx-'))

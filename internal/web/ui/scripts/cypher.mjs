@@ -88,6 +88,7 @@ function vocabulary() {
   const attributes = [...(kindsText + relationsText).matchAll(/^\| `(\w+)` \|/gm)].map((m) => m[1])
   const ends = (text) => (text.trim() === 'any' ? kinds : text.trim().split(', ')).concat('Thing')
   return {
+    labels: [...kinds, ...storeLabels],
     relationshipTypes: [...relations.map((m) => m[1]), ...storeTypes.map((t) => t.relType)],
     propertyKeys: [...new Set([...attributes, ...storeProperties])],
     functions: builtin(testData.mockSchema.functions),
