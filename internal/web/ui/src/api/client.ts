@@ -160,8 +160,16 @@ const client = createClient<Api>({ baseUrl: base, fetch: ask, querySerializer })
 type Send = (path: string, options: object) => Promise<{ data?: unknown; response: Response }>
 const { GET: get, POST: post } = client as unknown as { GET: Send; POST: Send }
 
+/** The revision that was written here last: of several servers the one that answers next waits until it knows it. */
+let written = 0
+
 export async function read<P extends ReadPath>(path: P, params: Params<P>, signal?: AbortSignal): Promise<Answer<P>> {
-  return (await get(path, { params, signal })).data as Answer<P>
+  const now = written > 0 && !(params.query && 'as_of' in params.query)
+  const headers = now ? { 'X-Known-Revision': String(written) } : undefined
+  const { data } = await get(path, { params, signal, headers })
+  const { revision } = data as { revision?: number }
+  if (now && revision !== undefined && revision < written) written = 0 // the store was put back: it will never come
+  return data as Answer<P>
 }
 
 /** Asks what something would do; nothing is written. */
@@ -197,6 +205,7 @@ export async function write<P extends WritePath>(
     try {
       const { data } = await post(path, { params, body, headers: { 'Idempotency-Key': key } })
       unanswered.delete(what)
+      written = Math.max(written, (data as { revision?: number }).revision ?? 0)
       return data as Answer<P, 'post'>
     } catch (error) {
       if (!passing(error)) {
