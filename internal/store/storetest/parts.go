@@ -10,6 +10,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/store"
+	"chainchief/internal/store/memstore"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -33,7 +34,8 @@ func InParts(c graph.Changes, size int) iter.Seq2[graph.Puts, error] {
 
 func parts(t *testing.T, open Open) {
 	ctx := context.Background()
-	whole, cut := fixture(t, open), fixture(t, open)
+	// Of one database two stores would be the same.
+	whole, cut := fixture(t, func(testing.TB) store.Driver { return memstore.Open() }), fixture(t, open)
 	c := Bulk(300)
 	apply(t, whole, changes(c.Nodes[:50]...))
 	apply(t, cut, changes(c.Nodes[:50]...))

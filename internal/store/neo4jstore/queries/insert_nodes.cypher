@@ -1,4 +1,4 @@
-// Each is joined to its source; what a source brings to stand that came after it in a change set, waits for it.
+// Each thing is joined to its source. A thing whose source comes after it in a change set is joined when that comes.
 UNWIND $rows AS row
 CREATE (n:Thing) SET n = row.props SET n:$(row.props._label)
 WITH collect(n) AS nodes
