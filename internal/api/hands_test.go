@@ -14,18 +14,26 @@ import (
 	"time"
 
 	"chainchief/internal/drawing"
+	"chainchief/internal/store"
 	"chainchief/internal/store/sqlitestore"
 )
 
-// BenchmarkManyHands is 32 people who comment and decide over HTTP at one server on SQLite, each on another gap: writes
-// a second, the slowest of a hundred, and how many were refused.
+// BenchmarkManyHands is 32 people who comment and decide over HTTP at one server, each on another gap: writes a second,
+// the slowest of a hundred, and how many were refused.
 func BenchmarkManyHands(b *testing.B) {
+	b.Run("sqlite", func(b *testing.B) {
+		d, err := sqlitestore.Open(context.Background(), filepath.Join(b.TempDir(), "api.db"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Cleanup(func() { _ = d.Close() })
+		manyHands(b, d)
+	})
+	b.Run("neo4j", func(b *testing.B) { manyHands(b, onNeo4j(b)) })
+}
+
+func manyHands(b *testing.B, d store.Driver) {
 	const hands = 32
-	d, err := sqlitestore.Open(context.Background(), filepath.Join(b.TempDir(), "api.db"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { _ = d.Close() })
 	h := New(Options{Store: filled(b, d), Studio: drawing.New(nil), Version: "test"}).Handler()
 	var gaps struct{ Items []struct{ ID string } }
 	if w := do(h, "/api/v1/gaps?limit=100"); w.Code != http.StatusOK {

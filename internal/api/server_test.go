@@ -34,22 +34,26 @@ var drivers = map[string]func(t *testing.T) store.Driver{
 		t.Cleanup(func() { _ = d.Close() })
 		return d
 	},
-	"neo4jstore": func(t *testing.T) store.Driver {
-		s := neo4jtest.Get(t)
-		d, err := neo4jstore.Open(context.Background(), neo4jstore.Config{
-			URL:      s.URL,
-			User:     s.User,
-			Password: s.Password,
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = d.Close() })
-		if err := d.Clear(context.Background()); err != nil {
-			t.Fatal(err)
-		}
-		return d
-	},
+	"neo4jstore": func(t *testing.T) store.Driver { return onNeo4j(t) },
+}
+
+// onNeo4j is an empty store on the Neo4j of these tests.
+func onNeo4j(tb testing.TB) store.Driver {
+	tb.Helper()
+	s := neo4jtest.Get(tb)
+	d, err := neo4jstore.Open(context.Background(), neo4jstore.Config{
+		URL:      s.URL,
+		User:     s.User,
+		Password: s.Password,
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = d.Close() })
+	if err := d.Clear(context.Background()); err != nil {
+		tb.Fatal(err)
+	}
+	return d
 }
 
 func TestMain(m *testing.M) { os.Exit(neo4jtest.Main(m)) }
