@@ -141,23 +141,14 @@ func (s *Store) changeSets(ctx context.Context) iter.Seq2[ChangeSet, error] {
 // batches gives the entries of a revision in parts and tells how many have been given.
 func (s *Store) batches(ctx context.Context, r graph.Revision, given func(int)) iter.Seq2[[]Entry, error] {
 	return func(yield func([]Entry, error) bool) {
-		var part []Entry
 		n := 0
-		for e, err := range s.driver.Entries(ctx, Entries{From: r - 1, To: r}) {
-			if err != nil {
-				yield(nil, wrap("read the history", err))
+		for part, err := range inBatches(s.driver.Entries(ctx, Entries{From: r - 1, To: r}), copyBatch) {
+			if !yield(part, wrap("read the history", err)) || err != nil {
 				return
 			}
-			if part = append(part, e); len(part) < copyBatch {
-				continue
+			if n += len(part); len(part) == copyBatch {
+				given(n)
 			}
-			if !yield(part, nil) {
-				return
-			}
-			n += len(part)
-			part = nil
-			given(n)
 		}
-		yield(part, nil)
 	}
 }

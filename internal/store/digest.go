@@ -194,7 +194,7 @@ func (d *digest) sets(ctx context.Context, sets []ChangeSet) error {
 		return err
 	}
 	q := Entries{From: sets[0].Revision - 1, To: sets[len(sets)-1].Revision}
-	for batch, err := range Ahead(inBatches(d.store.driver.Entries(ctx, q)), 4) { // reading takes as long as adding up
+	for batch, err := range Ahead(inBatches(d.store.driver.Entries(ctx, q), digestBatch), 4) { // reading takes as long as adding up
 		if err != nil {
 			return wrap("read the history", err)
 		}
@@ -220,8 +220,11 @@ func (d *digest) sets(ctx context.Context, sets []ChangeSet) error {
 	return end()
 }
 
-// inBatches gives some hundred items at a time.
-func inBatches[T any](seq iter.Seq2[T, error]) iter.Seq2[[]T, error] {
+// digestBatch is how many entries are handed on at a time while others are read.
+const digestBatch = 500
+
+// inBatches gives so many items at a time, and at the end those that are left, which may be none.
+func inBatches[T any](seq iter.Seq2[T, error], size int) iter.Seq2[[]T, error] {
 	return func(yield func([]T, error) bool) {
 		var batch []T
 		for v, err := range seq {
@@ -229,7 +232,7 @@ func inBatches[T any](seq iter.Seq2[T, error]) iter.Seq2[[]T, error] {
 				yield(nil, err)
 				return
 			}
-			if batch = append(batch, v); len(batch) < 500 {
+			if batch = append(batch, v); len(batch) < size {
 				continue
 			}
 			if !yield(batch, nil) {
