@@ -194,7 +194,8 @@ func (d *digest) sets(ctx context.Context, sets []ChangeSet) error {
 		return err
 	}
 	q := Entries{From: sets[0].Revision - 1, To: sets[len(sets)-1].Revision}
-	for batch, err := range Ahead(inBatches(d.store.driver.Entries(ctx, q), digestBatch), 4) { // reading takes as long as adding up
+	entries := inBatches(d.store.driver.Entries(ctx, q), digestBatch)
+	for batch, err := range Ahead(entries, 4) { // reading takes as long as adding up
 		if err != nil {
 			return wrap("read the history", err)
 		}
