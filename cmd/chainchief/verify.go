@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"chainchief/graph"
 	"chainchief/internal/output"
 	"chainchief/internal/store"
 )
@@ -52,7 +53,7 @@ func (g *globals) verify(ctx context.Context, s *store.Store) error {
 	var from *store.Checkpoint
 	if h, ok := readHalfway(path); ok && time.Since(h.At) < goOnFor {
 		g.say("going on from revision %d, which was verified at %s; remove %s to begin anew",
-			h.Checkpoint.Set.Revision, h.At.Local().Format(time.DateTime), path)
+			h.Checkpoint.Set.Revision, h.At.In(graph.Zone).Format(time.DateTime), path)
 		from = &h.Checkpoint
 	}
 	kept := time.Now()

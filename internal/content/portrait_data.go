@@ -91,7 +91,7 @@ func (b *portraitBuilder) evidenceOf(firm graph.ID) (newest graph.Date, grade in
 // its day that of the newest record.
 func (b *portraitBuilder) year() int {
 	if at := b.snapshot().Time; !at.IsZero() {
-		return at.Year()
+		return at.In(graph.Zone).Year()
 	}
 	last, _ := b.newest()
 	return last.Year()

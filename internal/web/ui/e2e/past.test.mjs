@@ -141,10 +141,8 @@ test('a moment is chosen by day or by revision, and all revisions can be reached
   await list.getByRole('button', { name: 'r2', exact: true }).click()
   await page.waitForURL(/as_of=r2/)
   await page.getByText(/正在看 r2·\d{4}-\d\d-\d\d 的内容，只读/).waitFor()
-  const today = await page.evaluate(() => {
-    const d = new Date()
-    return [d.getFullYear(), d.getMonth() + 1, d.getDate()].map((n) => String(n).padStart(2, '0')).join('-')
-  })
+  // Days are those of Beijing, wherever this runs and whatever the hour.
+  const today = new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 10)
   await page.getByRole('button', { name: '版本 r2' }).click()
   await page.getByLabel('某日末：日期').fill(today)
   await page.waitForURL(new RegExp(`as_of=${today}`))

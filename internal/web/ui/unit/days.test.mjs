@@ -2,24 +2,36 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { load } from './load.mjs'
 
-test('days are those of the calendar, at any hour', async () => {
-  const { daysSince } = await load('parts/days.ts')
-  assert.equal(daysSince('2026-11-24', new Date(2026, 10, 24, 23, 59)), 0)
-  assert.equal(daysSince('2026-11-24', new Date(2026, 10, 25, 0, 1)), 1)
-  assert.equal(daysSince('2027-01-01', new Date(2026, 11, 31, 12)), -1)
-  assert.equal(daysSince('2026-03-01', new Date(2026, 3, 1)), 31)
+test('days are those of the calendar', async () => {
+  const { daysSince, lastMonthEnd, lastQuarterEnd } = await load('parts/days.ts')
+  assert.equal(daysSince('2026-11-24', '2026-11-24'), 0)
+  assert.equal(daysSince('2026-11-24', '2026-11-25'), 1)
+  assert.equal(daysSince('2027-01-01', '2026-12-31'), -1)
+  assert.equal(daysSince('2026-03-01', '2026-04-01'), 31)
+  for (const [today, month, quarter] of [
+    ['2026-11-30', '2026-10-31', '2026-09-30'],
+    ['2026-10-01', '2026-09-30', '2026-09-30'],
+    ['2028-03-31', '2028-02-29', '2027-12-31'],
+    ['2027-01-01', '2026-12-31', '2026-12-31'],
+  ])
+    assert.deepEqual([lastMonthEnd(today), lastQuarterEnd(today)], [month, quarter], today)
 })
 
-test('a stamp is read where the reader is', async () => {
-  const { dayOf, minuteOf } = await load('parts/days.ts')
+test('a stamp is of the day that the server counts it to, wherever the reader is', async () => {
+  const { dayOf, minuteOf, timeOf } = await load('parts/days.ts')
   const zone = process.env.TZ
   try {
-    for (const [here, day, minute] of [
-      ['Asia/Shanghai', '2026-11-25', '2026-11-25 05:07'],
-      ['UTC', '2026-11-24', '2026-11-24 21:07'],
-    ]) {
+    for (const here of ['Asia/Shanghai', 'UTC', 'America/New_York']) {
       process.env.TZ = here
-      assert.deepEqual([dayOf('2026-11-24T21:07:33.228Z'), minuteOf('2026-11-24T21:07:33.228Z')], [day, minute], here)
+      for (const [stamp, day, minute] of [
+        ['2026-11-24T15:59:59.999Z', '2026-11-24', '2026-11-24 23:59'],
+        ['2026-11-24T16:00:00Z', '2026-11-25', '2026-11-25 00:00'],
+        ['2026-11-24T21:07:33.228Z', '2026-11-25', '2026-11-25 05:07'],
+        ['2026-11-25T00:30:00+08:00', '2026-11-25', '2026-11-25 00:30'],
+      ]) {
+        assert.deepEqual([dayOf(stamp), minuteOf(stamp)], [day, minute], here)
+        assert.equal(timeOf(new Date(stamp)), minute.slice(11), here)
+      }
     }
   } finally {
     if (zone === undefined) delete process.env.TZ

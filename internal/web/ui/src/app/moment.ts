@@ -1,5 +1,6 @@
 import { createContext, useContext, useMemo } from 'react'
 import { useApi } from '../api/client'
+import { dayOf } from '../parts/days'
 import { usePlace } from './place'
 
 /** The moment that the page looks at. */
@@ -10,14 +11,14 @@ export type Moment = {
   revision: number | undefined
   written: string | undefined
   /** Its day: what is late, and how long something lasts, is said as of it. */
-  today: Date
+  today: string
 }
 
 export const MomentContext = createContext<Moment>({
   past: false,
   revision: undefined,
   written: undefined,
-  today: new Date(),
+  today: dayOf(new Date()),
 })
 export const useMoment = () => useContext(MomentContext)
 export const usePast = () => useMoment().past
@@ -29,7 +30,8 @@ export function useAskedMoment(): Moment {
   const { data } = useApi('/meta', {})
   const [revision, written] = [data?.revision, data?.time]
   return useMemo(() => {
-    const day = asked && /^\d{4}-\d\d-\d\d$/.test(asked) ? `${asked}T12:00:00` : asked && written
-    return { past: asked !== undefined, revision, written, today: day ? new Date(day) : new Date() }
+    const named = asked && /^\d{4}-\d\d-\d\d$/.test(asked)
+    const today = named ? asked : dayOf((asked && written) || new Date())
+    return { past: asked !== undefined, revision, written, today }
   }, [asked, revision, written])
 }

@@ -7,7 +7,7 @@ import { useTerms } from '../app/terms'
 import { useTitle } from '../app/title'
 import { label, series, useLang } from '../i18n'
 import { keyOf } from '../ids'
-import { dayOf, lastMonthEnd, lastQuarterEnd } from '../parts/days'
+import { lastMonthEnd, lastQuarterEnd } from '../parts/days'
 import { Meaning } from '../parts/answers/meaning'
 import { Why } from '../parts/answers/why'
 import { Drawing } from '../parts/canvas/Drawing'
@@ -125,7 +125,7 @@ function Compare() {
         aria-label={t('compare')}
         value={!since ? '' : since === ends.month ? 'month' : since === ends.quarter ? 'quarter' : 'own'}
         onChange={(v) =>
-          set(v === '' ? undefined : v === 'quarter' ? ends.quarter : v === 'own' ? dayOf(today) : ends.month)
+          set(v === '' ? undefined : v === 'quarter' ? ends.quarter : v === 'own' ? today : ends.month)
         }
         options={[
           { value: '', label: t('noCompare') },

@@ -1,31 +1,33 @@
 const day = 24 * 3600 * 1000
 
-/** Days from a day (2026-11-24) until today; negative when it lies ahead. */
-export function daysSince(date: string, today: Date): number {
-  const now = Date.UTC(today.getFullYear(), today.getMonth(), today.getDate())
-  return Math.round((now - Date.parse(date)) / day)
-}
+/**
+ * Days are those of Beijing wherever the reader is, as the server counts them (graph.Zone): a day that is named in one
+ * place is the same day in every other.
+ */
+const zone = 8 * 3600 * 1000
 
-/** The last day of the month before a day; of the quarter before it. */
-export const lastMonthEnd = (today: Date) => dayOf(new Date(today.getFullYear(), today.getMonth(), 0))
-export const lastQuarterEnd = (today: Date) =>
-  dayOf(new Date(today.getFullYear(), today.getMonth() - (today.getMonth() % 3), 0))
+const written = (stamp: string | Date) => new Date(new Date(stamp).getTime() + zone).toISOString()
 
-const pad = (n: number) => String(n).padStart(2, '0')
-
-/** The day of a stamp of the server, where the reader is: 2026-11-24. */
-export function dayOf(stamp: string | Date): string {
-  const at = new Date(stamp)
-  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`
-}
+/** The day of a stamp: 2026-11-24. */
+export const dayOf = (stamp: string | Date) => written(stamp).slice(0, 10)
 
 /** Its minute: 08:05. */
-export function timeOf(stamp: string | Date): string {
-  const at = new Date(stamp)
-  return `${pad(at.getHours())}:${pad(at.getMinutes())}`
-}
+export const timeOf = (stamp: string | Date) => written(stamp).slice(11, 16)
 
 /** Its day and minute: 2026-11-24 08:05. */
-export function minuteOf(stamp: string | Date): string {
-  return `${dayOf(stamp)} ${timeOf(stamp)}`
+export const minuteOf = (stamp: string | Date) => `${dayOf(stamp)} ${timeOf(stamp)}`
+
+/** Days from a day until today, both like 2026-11-24; negative when it lies ahead. */
+export const daysSince = (date: string, today: string) => Math.round((Date.parse(today) - Date.parse(date)) / day)
+
+const lastDayBefore = (year: number, month: number) =>
+  new Date(Date.UTC(year, month - 1, 0)).toISOString().slice(0, 10)
+
+/** The last day of the month before that of a day; of the quarter before. */
+export const lastMonthEnd = (today: string) => lastDayBefore(...yearAndMonth(today))
+export function lastQuarterEnd(today: string): string {
+  const [year, month] = yearAndMonth(today)
+  return lastDayBefore(year, month - ((month - 1) % 3))
 }
+
+const yearAndMonth = (date: string): [number, number] => [Number(date.slice(0, 4)), Number(date.slice(5, 7))]

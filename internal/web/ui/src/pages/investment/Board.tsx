@@ -18,7 +18,7 @@ import { actorOf } from '../../parts/record/actor'
 import { Empty, Region } from '../../parts/region'
 import { Saved, type Done } from '../../parts/Saved'
 
-const lateOn = (today: Date) => (c: Contact) =>
+const lateOn = (today: string) => (c: Contact) =>
   c.due !== undefined && c.stage !== 'landed' && daysSince(c.due, today) > 0
 
 /** Five stages of contact; cards move by a menu. As a table for keyboards and paper. */

@@ -50,7 +50,7 @@ export function Changes({ chain, draw }: { chain?: string; draw?: (from: string,
         {t('to')}
         <MomentField
           name={t('to')}
-          shown={to ? day(to, asked.data?.end) : dayOf(today)}
+          shown={to ? day(to, asked.data?.end) : today}
           choose={(v) => place.set({ to: v })}
         />
         {draw && (
