@@ -95,17 +95,27 @@ var ours = map[string][]string{
 		"internal/render",
 		"internal/store",
 	},
-	"internal/output":   nil,
-	"internal/web":      nil,
-	"internal/api":      {"*"},
-	"internal/archtest": nil,
-	"cmd/chainchief":    {"*"},
+	"internal/access":          {"graph"},
+	"internal/appdb":           {"graph"},
+	"internal/appdb/appdbtest": {"internal/appdb"},
+	"internal/account":         {"graph", "internal/access", "internal/appdb"},
+	"internal/audit":           {"graph", "internal/appdb"},
+	"internal/output":          nil,
+	"internal/web":             nil,
+	"internal/api":             {"*"},
+	"internal/archtest":        nil,
+	"cmd/chainchief":           {"*"},
 }
 
 // owners says which packages may import a third-party module.
 var owners = map[string][]string{
 	"github.com/neo4j/neo4j-go-driver/": {"internal/store/neo4jstore"},
 	"modernc.org/sqlite":                {"internal/store/sqlitestore", "internal/appdb"},
+	"github.com/jackc/pgx/":             {"internal/appdb"},
+	"github.com/pressly/goose/":         {"internal/appdb"},
+	"github.com/alexedwards/scs/":       {"internal/account"},
+	"github.com/pquerna/otp":            {"internal/account"},
+	"golang.org/x/crypto/":              {"internal/account"},
 	"github.com/goccy/go-graphviz":      nil, // compiles in any program that holds it; only a test may
 	"github.com/tetratelabs/wazero":     {"internal/layout/graphviz/worker"},
 	"github.com/gin-gonic/gin":          {"internal/api", "internal/web"},
