@@ -62,8 +62,8 @@ func (r Role) Permissions() []Permission { return slices.Clone(bundles[r]) }
 
 // Person is who asks: an account, a token of one, or everybody at a machine without accounts.
 type Person struct {
-	Account string     // the name to sign in with; empty without accounts
-	Name    string     // what history, comments and contacts call them: a post or a name
+	Account string // the name to sign in with; empty without accounts
+	Name    string // what history, comments and contacts call them: a post or a name
 	Roles   []Role
 	Chains  []graph.ID // the chains they work on; empty: all
 	Alone   bool       // there are no accounts: everything is allowed
@@ -78,12 +78,16 @@ func (p Person) May(need Permission) bool {
 }
 
 // Sees tells whether a chain is one of those that somebody works on.
-func (p Person) Sees(chain graph.ID) bool { return len(p.Chains) == 0 || slices.Contains(p.Chains, chain) }
+func (p Person) Sees(chain graph.ID) bool {
+	return len(p.Chains) == 0 || slices.Contains(p.Chains, chain)
+}
 
 type personKey struct{}
 
 // With returns a context in which a person asks.
-func With(ctx context.Context, p Person) context.Context { return context.WithValue(ctx, personKey{}, p) }
+func With(ctx context.Context, p Person) context.Context {
+	return context.WithValue(ctx, personKey{}, p)
+}
 
 // Of is who asks; nobody with any permission when no one was named.
 func Of(ctx context.Context) Person {

@@ -271,7 +271,7 @@ var tags = []*huma.Tag{
 // problems say when each status is answered.
 var problems = map[int]string{
 	http.StatusBadRequest:            "The body is missing or is not JSON",
-	http.StatusForbidden:             "A page of another site may not write here",
+	http.StatusForbidden:             "No role of who asks has the permission of the route, or another site's page writes",
 	http.StatusNotFound:              "What the path or a parameter names is not there",
 	http.StatusNotAcceptable:         "None of the formats that Accept names is a format of drawings",
 	http.StatusRequestTimeout:        "The body did not come in time",
@@ -288,6 +288,7 @@ var problems = map[int]string{
 
 var (
 	readProblems = []int{
+		http.StatusForbidden,
 		http.StatusNotFound,
 		http.StatusMisdirectedRequest,
 		http.StatusUnprocessableEntity,
@@ -297,7 +298,6 @@ var (
 	}
 	writeProblems = append([]int{
 		http.StatusBadRequest,
-		http.StatusForbidden,
 		http.StatusRequestTimeout,
 		http.StatusConflict,
 		http.StatusRequestEntityTooLarge,

@@ -167,7 +167,7 @@ func (s *Server) moveContact(
 		Due:    graph.Date(b.Due),
 		Reason: string(b.Reason),
 	}
-	by := q.actor(b.By)
+	by := q.actor(ctx, b.By)
 	set, err := s.desk.Move(ctx, by, graph.Revision(b.Base), gap, firm, wanted)
 	if err != nil {
 		return nil, set, err

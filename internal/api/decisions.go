@@ -1,13 +1,10 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
-	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -43,7 +40,7 @@ func (s *Server) decideGap(ctx context.Context, f *analysis.Findings, q *struct 
 	ID   string `path:"id" maxLength:"300" doc:"Id of the gap, or its key"`
 	Body Decision
 }) (*GapAnswer, store.ChangeSet, error) {
-	return s.onGap(ctx, f, q.ID, q.actor(q.Body.By), func(by decision.Actor, gap graph.ID) (store.ChangeSet, error) {
+	return s.onGap(ctx, f, q.ID, q.actor(ctx, q.Body.By), func(by decision.Actor, gap graph.ID) (store.ChangeSet, error) {
 		return s.desk.Decide(ctx, by, graph.Revision(q.Body.Base), gap, q.Body.decision())
 	})
 }
@@ -78,7 +75,7 @@ func (s *Server) previewDecisions(ctx context.Context, f *analysis.Findings, q *
 	Body Decisions
 }) (*DecisionsAnswer, error) {
 	b := q.Body
-	seen, err := s.desk.Foresee(ctx, actor(b.By), graph.Revision(b.Base), gapIDs(b.Gaps), b.decision())
+	seen, err := s.desk.Foresee(ctx, actor(ctx, b.By), graph.Revision(b.Base), gapIDs(b.Gaps), b.decision())
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +87,7 @@ func (s *Server) decideGaps(ctx context.Context, f *analysis.Findings, q *struct
 	Body Decisions
 }) (*DecisionsAnswer, store.ChangeSet, error) {
 	b := q.Body
-	set, seen, err := s.desk.DecideAll(ctx, q.actor(b.By), graph.Revision(b.Base), gapIDs(b.Gaps), b.decision())
+	set, seen, err := s.desk.DecideAll(ctx, q.actor(ctx, b.By), graph.Revision(b.Base), gapIDs(b.Gaps), b.decision())
 	var several *decision.Hindered
 	switch {
 	case errors.As(err, &several):
@@ -159,7 +156,7 @@ func (s *Server) commentGap(ctx context.Context, f *analysis.Findings, q *struct
 	ID   string `path:"id" maxLength:"300" doc:"Id of the gap, or its key"`
 	Body Remark
 }) (*GapAnswer, store.ChangeSet, error) {
-	return s.onGap(ctx, f, q.ID, q.actor(q.Body.By), func(by decision.Actor, gap graph.ID) (store.ChangeSet, error) {
+	return s.onGap(ctx, f, q.ID, q.actor(ctx, q.Body.By), func(by decision.Actor, gap graph.ID) (store.ChangeSet, error) {
 		return s.desk.Comment(ctx, by, gap, string(q.Body.Text))
 	})
 }
@@ -176,7 +173,7 @@ func (s *Server) searchedGap(ctx context.Context, f *analysis.Findings, q *struc
 	ID   string `path:"id" maxLength:"300" doc:"Id of the gap, or its key"`
 	Body Looked
 }) (*GapAnswer, store.ChangeSet, error) {
-	return s.onGap(ctx, f, q.ID, q.actor(q.Body.By), func(by decision.Actor, gap graph.ID) (store.ChangeSet, error) {
+	return s.onGap(ctx, f, q.ID, q.actor(ctx, q.Body.By), func(by decision.Actor, gap graph.ID) (store.ChangeSet, error) {
 		return s.desk.Looked(ctx, by, gap, graph.Date(q.Body.On), string(q.Body.Where))
 	})
 }
@@ -215,14 +212,6 @@ func standingGap(f *analysis.Findings, key string) (graph.ID, error) {
 		return "", missing("gap", key)
 	}
 	return id, nil
-}
-
-// person is who writes through the page and gives no role.
-const person = "页面"
-
-// actor is who writes, and when; without accounts by the role that they give.
-func actor(by Role) decision.Actor {
-	return decision.Actor{Name: cmp.Or(strings.TrimSpace(string(by)), person), At: time.Now()}
 }
 
 // seen is the revision that a write was made on; the one that stands when its author does not say.

@@ -104,7 +104,7 @@ func (s *Server) reviewMatch(ctx context.Context, f *analysis.Findings, q *struc
 	b := q.Body
 	wanted := decision.Review{Review: b.Review, Note: string(b.Note)}
 	product, to := graph.ID(b.Product), graph.ID(b.To)
-	by := q.actor(b.By)
+	by := q.actor(ctx, b.By)
 	set, err := s.desk.Review(ctx, by, seen(b.Base, f), product, to, wanted)
 	if err != nil {
 		return nil, set, err

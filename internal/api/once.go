@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/access"
 	"chainchief/internal/analysis"
 	"chainchief/internal/decision"
 	"chainchief/internal/store"
@@ -73,8 +74,8 @@ func (o *Once) name(op *huma.Operation, input any) error {
 func (o *Once) asked() graph.Request { return o.request }
 
 // actor is who writes, when, and at which request.
-func (o *Once) actor(by Role) decision.Actor {
-	a := actor(by)
+func (o *Once) actor(ctx context.Context, by Role) decision.Actor {
+	a := actor(ctx, by)
 	a.Request = o.request
 	return a
 }
@@ -97,8 +98,13 @@ type WriteAnswer[T any] struct {
 
 // write registers a route that writes. Its handler gets the findings of now; of a request that was done before, those
 // of its change set, so that nothing that came later is in the way of the same answer.
-func write[I, O any, P once[I]](t table, path, id, summary string, answer writer[I, O]) {
-	op := postOperation(path, id, summary, Edit)
+func write[I, O any, P once[I]](
+	t table,
+	path, id, summary string,
+	permission access.Permission,
+	answer writer[I, O],
+) {
+	op := postOperation(path, id, summary, permission)
 	register(t, op, func(ctx context.Context, q *I) (*WriteAnswer[O], error) {
 		if err := P(q).name(&op, q); err != nil {
 			return nil, err

@@ -69,7 +69,7 @@ func (Line) Schema(huma.Registry) *huma.Schema { return patterned(line, oneLine)
 // Schema implements huma.SchemaProvider.
 func (Role) Schema(huma.Registry) *huma.Schema {
 	most, s := 100, patterned(line, oneLine)
-	s.MaxLength, s.Description = &most, "Role of who writes, while there are no accounts"
+	s.MaxLength, s.Description = &most, "Role of who writes; with accounts it is the one who signed in"
 	return s
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/crosswalk"
@@ -91,7 +92,7 @@ func then(t *testing.T, s *store.Store) *Server {
 	desk := decision.New(s)
 	_, err = desk.Move(
 		ctx,
-		actor("招商专班"),
+		decision.Actor{Name: "招商专班", At: time.Now()},
 		set.Revision,
 		substrateGap,
 		"enterprise:sanan-hubei",
@@ -111,7 +112,7 @@ func happened(t *testing.T, s *store.Store, server *Server) {
 			t.Fatal(err)
 		}
 	}
-	desk, by := decision.New(s), actor("专班")
+	desk, by := decision.New(s), decision.Actor{Name: "专班", At: time.Now()}
 	head := func() graph.Revision {
 		set, err := s.Head(ctx)
 		must(set, err)

@@ -7,18 +7,10 @@ import (
 	"slices"
 
 	"chainchief/graph"
+	"chainchief/internal/access"
 	"chainchief/internal/analysis"
 
 	"github.com/danielgtaylor/huma/v2"
-)
-
-// Permission is what a caller will need once there are accounts; every route declares one.
-type Permission string
-
-// Read covers everything that shows the graph, Edit what people say of it.
-const (
-	Read Permission = "graph.read"
-	Edit Permission = "graph.edit"
 )
 
 // permissionKey is where a route declares its permission, in code and in the OpenAPI file.
@@ -43,17 +35,17 @@ type handler[I, O any] func(context.Context, *I) (*O, error)
 type reader[I, O any] func(context.Context, *analysis.Findings, *I) (*O, error)
 
 // read registers a route that is answered from the findings of the moment that its input asks about.
-func read[I, O any](t table, path, id, summary string, permission Permission, answer reader[I, O]) {
+func read[I, O any](t table, path, id, summary string, permission access.Permission, answer reader[I, O]) {
 	get(t, path, id, summary, permission, reading(t.server, answer))
 }
 
 // get registers a route that is answered from the store.
-func get[I, O any](t table, path, id, summary string, permission Permission, answer handler[I, O]) {
+func get[I, O any](t table, path, id, summary string, permission access.Permission, answer handler[I, O]) {
 	register(t, operation(http.MethodGet, path, id, summary, permission), body(answer))
 }
 
 // file registers a route that answers with a file instead of JSON.
-func file[I, O any](t table, path, id, summary string, permission Permission, answer reader[I, O]) {
+func file[I, O any](t table, path, id, summary string, permission access.Permission, answer reader[I, O]) {
 	op := operation(http.MethodGet, path, id, summary, permission)
 	op.Errors = append(op.Errors, http.StatusNotAcceptable)
 	op.Responses = drawn()
@@ -61,17 +53,17 @@ func file[I, O any](t table, path, id, summary string, permission Permission, an
 }
 
 // post registers a route that takes a body and writes nothing; its handler gets the findings of now.
-func post[I, O any](t table, path, id, summary string, permission Permission, answer reader[I, O]) {
+func post[I, O any](t table, path, id, summary string, permission access.Permission, answer reader[I, O]) {
 	register(t, postOperation(path, id, summary, permission), body(reading(t.server, answer)))
 }
 
-func postOperation(path, id, summary string, permission Permission) huma.Operation {
+func postOperation(path, id, summary string, permission access.Permission) huma.Operation {
 	op := operation(http.MethodPost, path, id, summary, permission)
 	op.Errors = slices.Clone(writeProblems)
 	return op
 }
 
-func operation(method, path, id, summary string, permission Permission) huma.Operation {
+func operation(method, path, id, summary string, permission access.Permission) huma.Operation {
 	return huma.Operation{
 		OperationID: id,
 		Method:      method,
@@ -123,75 +115,89 @@ func body[I, O any](answer handler[I, O]) handler[I, Answer[O]] {
 
 func (s *Server) routes(spec huma.API) {
 	t := table{spec, s}
-	read(t, "/meta", "meta", "Version, revision, rules and terms", Read, s.meta)
+	read(t, "/meta", "meta", "Version, revision, rules and terms", access.GraphRead, s.meta)
 
-	read(t, "/chains", "list-chains", "The chains, in the order of the scheme", Read, s.chains)
-	read(t, "/chains/{id}", "get-chain", "A chain with its six ones", Read, s.chain)
-	read(t, "/chains/{id}/structure", "get-structure", "The links of a chain and what feeds what", Read, s.structure)
-	read(t, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is", Read, Why(graph.KindChain))
+	read(t, "/chains", "list-chains", "The chains, in the order of the scheme", access.GraphRead, s.chains)
+	read(t, "/chains/{id}", "get-chain", "A chain with its six ones", access.GraphRead, s.chain)
+	read(t, "/chains/{id}/structure", "get-structure", "The links of a chain and what feeds what",
+		access.GraphRead, s.structure)
+	read(t, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is",
+		access.GraphRead, Why(graph.KindChain))
 
 	read(t, "/chains/{id}/what-if", "what-if",
-		"What filling some links of a chain would do, and the best set within a budget", Read, s.WhatIf)
+		"What filling some links of a chain would do, and the best set within a budget", access.GraphRead, s.WhatIf)
 
-	read(t, "/links/{id}", "get-link", "A link with everything about it", Read, s.link)
-	read(t, "/links/{id}/why", "why-link", "Why a link is as critical as it is", Read, Why(graph.KindLink))
+	read(t, "/links/{id}", "get-link", "A link with everything about it", access.GraphRead, s.link)
+	read(t, "/links/{id}/why", "why-link", "Why a link is as critical as it is",
+		access.GraphRead, Why(graph.KindLink))
 	read(t, "/links/{id}/candidates", "list-candidates",
-		"Who could close the gap at a link, best first", Read, s.Candidates)
+		"Who could close the gap at a link, best first", access.GraphRead, s.Candidates)
 	read(t, "/links/{id}/candidates/{enterprise}/why", "why-candidate",
-		"Why an enterprise scores as it does as a candidate for a link", Read, s.WhyCandidate)
-	read(t, "/links/{id}/matches", "list-matches", "What the products of a link are taken for", Read, s.Matches)
-	write(t, "/links/{id}/matches", "review-match", "Confirm or reject a match of a product", s.reviewMatch)
+		"Why an enterprise scores as it does as a candidate for a link", access.GraphRead, s.WhyCandidate)
+	read(t, "/links/{id}/matches", "list-matches", "What the products of a link are taken for",
+		access.GraphRead, s.Matches)
+	write(t, "/links/{id}/matches", "review-match", "Confirm or reject a match of a product",
+		access.GraphEdit, s.reviewMatch)
 
-	read(t, "/gaps", "list-gaps", "Gaps, heaviest first", Read, s.Gaps)
-	read(t, "/gaps/{id}", "get-gap", "A gap with its reason", Read, s.gap)
-	read(t, "/gaps/{id}/why", "why-gap", "Why a gap weighs as much as it does", Read, Why(graph.KindGap))
+	read(t, "/gaps", "list-gaps", "Gaps, heaviest first", access.GraphRead, s.Gaps)
+	read(t, "/gaps/{id}", "get-gap", "A gap with its reason", access.GraphRead, s.gap)
+	read(t, "/gaps/{id}/why", "why-gap", "Why a gap weighs as much as it does",
+		access.GraphRead, Why(graph.KindGap))
 	read(t, "/gaps/{id}/candidates", "gap-candidates",
-		"Who could close a gap, with the state of contact; rejected candidates apart", Read, s.gapCandidates)
+		"Who could close a gap, with the state of contact; rejected candidates apart", access.GraphRead, s.gapCandidates)
 	read(t, "/gaps/{id}/candidates/{enterprise}", "gap-candidate",
-		"A candidate of a gap with everything that speaks for it", Read, s.gapCandidate)
-	write(t, "/gaps/{id}/decision", "decide-gap", "Confirm, dismiss, assign, begin or close a gap", s.decideGap)
+		"A candidate of a gap with everything that speaks for it", access.GraphRead, s.gapCandidate)
+	write(t, "/gaps/{id}/decision", "decide-gap", "Confirm, dismiss, assign, begin or close a gap",
+		access.GapDecide, s.decideGap)
 	write(t, "/gaps/decisions", "decide-gaps",
-		"One decision with one reason on several gaps, as one change set: all or none", s.decideGaps)
+		"One decision with one reason on several gaps, as one change set: all or none", access.GapDecide, s.decideGaps)
 	post(t, "/gaps/decisions/preview", "preview-decisions",
 		"What a decision would do to each of several gaps, and why some would not change; nothing is saved",
-		Read, s.previewDecisions)
-	write(t, "/gaps/{id}/comments", "comment-gap", "Comment on a gap", s.commentGap)
-	write(t, "/gaps/{id}/searches", "search-gap", "Say that somebody looked for makers and found none", s.searchedGap)
-	read(t, "/contacts", "list-contacts", "The contact board by stage, rejected contacts included", Read, s.contacts)
+		access.GapDecide, s.previewDecisions)
+	write(t, "/gaps/{id}/comments", "comment-gap", "Comment on a gap", access.GapDecide, s.commentGap)
+	write(t, "/gaps/{id}/searches", "search-gap", "Say that somebody looked for makers and found none",
+		access.GapDecide, s.searchedGap)
+	read(t, "/contacts", "list-contacts", "The contact board by stage, rejected contacts included",
+		access.ContactRead, s.contacts)
 	read(t, "/contacts/history", "contact-history",
-		"What happened to the card of an enterprise for a gap, newest first", Read, s.contactHistory)
+		"What happened to the card of an enterprise for a gap, newest first", access.ContactRead, s.contactHistory)
 	write(t, "/contacts", "move-contact",
-		"Begin, move or reject the contact with an enterprise about a gap", s.moveContact)
+		"Begin, move or reject the contact with an enterprise about a gap", access.ContactEdit, s.moveContact)
 
-	read(t, "/targets", "list-targets", "Links worth extending to or strengthening, best first", Read, s.Targets)
-	read(t, "/targets/{id}/why", "why-target", "Why a target scores as it does", Read, s.WhyTarget)
+	read(t, "/targets", "list-targets", "Links worth extending to or strengthening, best first",
+		access.GraphRead, s.Targets)
+	read(t, "/targets/{id}/why", "why-target", "Why a target scores as it does", access.GraphRead, s.WhyTarget)
 	read(t, "/trades", "list-trades",
-		"Which industries are known to make what, learned from makers on links", Read, s.Trades)
+		"Which industries are known to make what, learned from makers on links", access.GraphRead, s.Trades)
 	read(t, "/relatedness", "relatedness",
-		"How close products and links are to what the city can do, and on what basis", Read, s.Relatedness)
-	read(t, "/weights", "get-weights", "How much each part of a score counts", Read, s.Weights)
+		"How close products and links are to what the city can do, and on what basis", access.GraphRead, s.Relatedness)
+	read(t, "/weights", "get-weights", "How much each part of a score counts", access.GraphRead, s.Weights)
 	post(t, "/weights/preview", "preview-weights",
 		"What other weights would change in the rankings of gaps, targets and candidates; nothing is saved",
-		Read, s.PreviewWeights)
-	write(t, "/weights", "set-weights", "Set the weights; the gaps follow", s.setWeights)
+		access.GraphRead, s.PreviewWeights)
+	write(t, "/weights", "set-weights", "Set the weights; the gaps follow", access.GraphEdit, s.setWeights)
 
-	read(t, "/enterprises", "list-enterprises", "Enterprises", Read, s.enterprises)
-	read(t, "/enterprises/{id}", "get-enterprise", "An enterprise with everything about it", Read, s.enterprise)
+	read(t, "/enterprises", "list-enterprises", "Enterprises", access.GraphRead, s.enterprises)
+	read(t, "/enterprises/{id}", "get-enterprise", "An enterprise with everything about it",
+		access.GraphRead, s.enterprise)
 	read(t, "/enterprises/{id}/missing-inputs", "missing-inputs",
-		"Inputs of an enterprise without a known supplier nearby, and who makes them", Read, s.MissingInputs)
-	read(t, "/nodes/{id}", "get-node", "Any node with its attributes, relations and provenance", Read, s.node)
-	read(t, "/nodes/{id}/history", "node-history", "The history of a node, newest first", Read, s.NodeHistory)
-	get(t, "/nodes/{id}/neighbours", "node-neighbours", "What is within a few steps of a node", Read, s.neighbours)
-	read(t, "/search", "search", "Nodes by name, alias, code, pinyin or initials", Read, s.search)
+		"Inputs of an enterprise without a known supplier nearby, and who makes them", access.GraphRead, s.MissingInputs)
+	read(t, "/nodes/{id}", "get-node", "Any node with its attributes, relations and provenance",
+		access.GraphRead, s.node)
+	read(t, "/nodes/{id}/history", "node-history", "The history of a node, newest first",
+		access.GraphRead, s.NodeHistory)
+	get(t, "/nodes/{id}/neighbours", "node-neighbours", "What is within a few steps of a node",
+		access.GraphRead, s.neighbours)
+	read(t, "/search", "search", "Nodes by name, alias, code, pinyin or initials", access.GraphRead, s.search)
 
-	get(t, "/history", "history", "Change sets, newest first", Read, s.History)
-	read(t, "/history/{revision}", "change-set", "A change set with its changes", Read, s.changeSet)
+	get(t, "/history", "history", "Change sets, newest first", access.GraphRead, s.History)
+	read(t, "/history/{revision}", "change-set", "A change set with its changes", access.GraphRead, s.changeSet)
 	read(t, "/undo/{revision}", "preview-undo",
 		"What taking a change set back would do now, what it could not take back and why, and what would follow",
-		Read, s.previewUndo)
+		access.GraphEdit, s.previewUndo)
 	write(t, "/undo/{revision}", "undo",
-		"Take a change set back, as a change set of its own; the gaps follow", s.undo)
-	get(t, "/diff", "diff", "What changed between two revisions", Read, s.diff)
-	file(t, "/diagrams/{kind}", "diagram", "A drawing, as a file", Read, s.diagram)
+		"Take a change set back, as a change set of its own; the gaps follow", access.GraphEdit, s.undo)
+	get(t, "/diff", "diff", "What changed between two revisions", access.GraphRead, s.diff)
+	file(t, "/diagrams/{kind}", "diagram", "A drawing, as a file", access.GraphRead, s.diagram)
 	document(spec.OpenAPI())
 }

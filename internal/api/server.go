@@ -31,6 +31,7 @@ type Server struct {
 	pages   http.Handler
 	hosts   []string
 	public  *url.URL
+	people  func(http.Handler) http.Handler
 
 	findings *lru.Cache[graph.Version, *analysis.Findings] // least lately used ones go
 }
@@ -47,6 +48,9 @@ type Options struct {
 	// Public is the address under which a proxy makes the server known: its pages may write, and what it is asked for may
 	// begin with its path. Nil, or without a host: there is none.
 	Public *url.URL
+	// People puts who asks into the context of a request (access.With), or answers those who may not ask. Nil: there
+	// are no accounts, and everybody is access.Alone.
+	People func(http.Handler) http.Handler
 }
 
 // New returns a server over a store. What it answers can be asked for by HTTP, and by its methods: those are the
@@ -65,7 +69,11 @@ func New(o Options) *Server {
 		pages:    o.Pages,
 		hosts:    o.Hosts,
 		public:   o.Public,
+		people:   o.People,
 		findings: findings,
+	}
+	if s.people == nil {
+		s.people = everybody
 	}
 	if s.studio != nil && s.studio.Finder == nil {
 		s.studio.Finder = s.finder
@@ -96,7 +104,7 @@ func (s *Server) build() (huma.API, http.Handler) {
 	config.Formats = map[string]huma.Format{"application/json": format, "json": format}
 	config.Transformers = append(config.Transformers, nameRequest)
 	spec := humagin.New(router, config)
-	spec.UseMiddleware(refuseParameters(spec))
+	spec.UseMiddleware(permitted(spec), refuseParameters(spec))
 	s.routes(spec)
 	router.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	router.GET("/readyz", s.ready)
@@ -105,7 +113,7 @@ func (s *Server) build() (huma.API, http.Handler) {
 		detail := "this route does not take " + c.Request.Method
 		writeProblem(c, http.StatusMethodNotAllowed, "route.method_not_allowed", detail)
 	})
-	answers := compressed(tagged(plainSlashes(spec, router)))
+	answers := s.people(compressed(tagged(plainSlashes(spec, router))))
 	return spec, logged(headAsGet(under(s.public, knownHost(s.hosts, sameOrigin(s.public, answers)))))
 }
 

@@ -3,8 +3,10 @@ package api
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	"chainchief/graph"
+	"chainchief/internal/access"
 	"chainchief/internal/analysis"
 	"chainchief/internal/decision"
 	"chainchief/internal/store"
@@ -126,7 +128,14 @@ func (s *Server) undo(ctx context.Context, _ *analysis.Findings, q *struct {
 	Body     Takeback
 }) (*UndoAnswer, store.ChangeSet, error) {
 	b := q.Body
-	written, err := s.desk.Undo(ctx, q.actor(b.By), decision.Undo{
+	set, err := s.store.ChangeSet(ctx, graph.Revision(q.Revision))
+	if err != nil {
+		return nil, set, lacking("revision", err)
+	}
+	if p := access.Of(ctx); !p.Alone && set.Actor != p.Name {
+		return nil, set, notOwn(set)
+	}
+	written, err := s.desk.Undo(ctx, q.actor(ctx, b.By), decision.Undo{
 		Revision: graph.Revision(q.Revision),
 		Base:     graph.Revision(b.Base),
 		Partly:   b.Partly,
@@ -137,6 +146,14 @@ func (s *Server) undo(ctx context.Context, _ *analysis.Findings, q *struct {
 	}
 	last := max(written.Set.Revision, written.Gaps.Revision)
 	return &UndoAnswer{changeSet(written.Set), int64(last)}, written.Set, nil
+}
+
+// notOwn refuses to take back what somebody else wrote.
+func notOwn(set store.ChangeSet) *Problem {
+	detail := fmt.Sprintf("revision %d was made by %s; ask them, or write what is right", set.Revision, set.Actor)
+	p := newProblem(http.StatusForbidden, "undo.not_own", detail, "")
+	p.DetailZH = fmt.Sprintf("第 %d 版由%s保存，只有保存者可以撤销；请联系对方，或直接更正", set.Revision, set.Actor)
+	return p
 }
 
 // wrote is the revision that a write made, so that it can be taken back; 0 when it changed nothing.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"testing"
+	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/decision"
@@ -81,7 +82,7 @@ func TestADecisionIsTakenBackAfterRecomputing(t *testing.T) {
 	s := filled(t, drivers["memstore"](t))
 	server := New(Options{Store: s})
 	h := server.Handler()
-	if _, err := decision.New(s).Decide(t.Context(), actor("专班"), 3, substrateGap,
+	if _, err := decision.New(s).Decide(t.Context(), decision.Actor{Name: "专班", At: time.Now()}, 3, substrateGap,
 		graph.Decision{Status: "dismissed", Reason: "本市不做"}); err != nil {
 		t.Fatal(err)
 	}

@@ -65,7 +65,7 @@ func (s *Server) setWeights(
 	},
 ) (*WeightsAnswer, store.ChangeSet, error) {
 	b := q.Body
-	by := q.actor(b.By)
+	by := q.actor(ctx, b.By)
 	written, err := s.desk.SetWeights(ctx, by, seen(b.Base, f), b.Weights, string(b.Reason))
 	if err != nil {
 		return nil, written.Set, err
