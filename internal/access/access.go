@@ -25,6 +25,9 @@ const (
 	AccountManage  Permission = "account.manage"
 	SettingsManage Permission = "settings.manage"
 	AuditRead      Permission = "audit.read"
+
+	Public Permission = "public" // nobody need sign in: to sign in is one
+	Own    Permission = "own"    // what is of the account itself: whoever has signed in, with no token
 )
 
 // Role is a bundle of permissions that an account has.
@@ -67,6 +70,8 @@ type Person struct {
 	Roles   []Role
 	Chains  []graph.ID // the chains they work on; empty: all
 	Alone   bool       // there are no accounts: everything is allowed
+	Token   bool       // a program asks, with a token of the account: it has only what Only lists
+	Only    []Permission
 }
 
 // Alone is everybody at a machine without accounts.
@@ -74,7 +79,22 @@ var Alone = Person{Alone: true}
 
 // May tells whether somebody has a permission.
 func (p Person) May(need Permission) bool {
-	return p.Alone || slices.ContainsFunc(p.Roles, func(r Role) bool { return slices.Contains(bundles[r], need) })
+	switch {
+	case p.Alone, need == Public:
+		return true
+	case p.Token && !slices.Contains(p.Only, need):
+		return false
+	case need == Own:
+		return p.Account != ""
+	}
+	return slices.ContainsFunc(p.Roles, func(r Role) bool { return slices.Contains(bundles[r], need) })
+}
+
+// Permissions are what somebody may, in a fixed order.
+func (p Person) Permissions() []Permission {
+	all := []Permission{GraphRead, GraphEdit, GapDecide, ContactRead, ContactEdit, FigureRead, ImportApply, Export,
+		AccountManage, SettingsManage, AuditRead}
+	return slices.DeleteFunc(all, func(need Permission) bool { return !p.May(need) })
 }
 
 // Sees tells whether a chain is one of those that somebody works on.

@@ -258,10 +258,10 @@ func TestPostgresAway(t *testing.T) {
 // TestAddresses: what is wrong with an address is said without its password.
 func TestAddresses(t *testing.T) {
 	for address, code := range map[string]graph.Code{
-		"postgres://u:s3cret@host:port/x":            graph.CodeUsage,
-		"postgres://u:s3cret@127.0.0.1:1/x":          graph.CodeUnavailable,
+		"postgres://u:s3cret@host:port/x":             graph.CodeUsage,
+		"postgres://u:s3cret@127.0.0.1:1/x":           graph.CodeUnavailable,
 		filepath.Join(t.TempDir(), "a%b?c#d", "公.db"): "",
-		"/proc/nowhere/app.db":                       graph.CodeReadOnly,
+		"/proc/nowhere/app.db":                        graph.CodeReadOnly,
 	} {
 		db, err := appdb.Open(t.Context(), address)
 		if err == nil {

@@ -1,0 +1,358 @@
+// Package account knows who people are: accounts and their rules, passwords, second factors, sessions, tokens of the
+// API. It keeps them in the application database.
+package account
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"chainchief/graph"
+	"chainchief/internal/access"
+	"chainchief/internal/appdb"
+
+	"github.com/alexedwards/scs/v2"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Account is somebody who can sign in.
+type Account struct {
+	Name     string // to sign in with, in lower case
+	Post     string // what history, comments and contacts call them
+	Roles    []access.Role
+	Chains   []graph.ID // that they work on; empty: all
+	Disabled bool
+	Password bool // there is one
+	Factor   bool // a second factor is asked for
+	Made     time.Time
+}
+
+// Person is who asks when this account does.
+func (a Account) Person() access.Person {
+	return access.Person{Account: a.Name, Name: a.Post, Roles: a.Roles, Chains: a.Chains}
+}
+
+// manages tells whether an account can manage accounts, now.
+func (a Account) manages() bool {
+	return !a.Disabled && a.Password && a.Person().May(access.AccountManage)
+}
+
+// Refused says why something is not done, in words for people.
+type Refused struct {
+	Code   string
+	EN, ZH string
+	Until  time.Time // of a lock
+}
+
+func (r *Refused) Error() string { return r.EN }
+
+func refuse(code, en, zh string) error { return &Refused{Code: code, EN: en, ZH: zh} }
+
+// Options of a book.
+type Options struct {
+	Now      func() time.Time // nil: the clock
+	Cost     Cost             // zero: DefaultCost
+	Idle     time.Duration    // a session ends when nothing was asked for that long; zero: 30 min
+	Absolute time.Duration    // or that long after sign-in; zero: 12 h
+}
+
+// Book is everybody who can sign in.
+type Book struct {
+	db       *appdb.DB
+	o        Options
+	sessions *scs.SessionManager
+	nobody   string        // a password that no account has
+	hashing  chan struct{} // passwords that are worked out at once
+
+	mu      sync.Mutex
+	trying  map[string]*trial // names that are tried now
+	highest time.Time         // the latest time that was seen
+	any     bool              // there are accounts; they are never deleted
+}
+
+// Open returns the book of a database.
+func Open(ctx context.Context, db *appdb.DB, o Options) (*Book, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Cost == (Cost{}) {
+		o.Cost = DefaultCost
+	}
+	if o.Idle == 0 {
+		o.Idle = 30 * time.Minute
+	}
+	if o.Absolute == 0 {
+		o.Absolute = 12 * time.Hour
+	}
+	b := &Book{db: db, o: o, hashing: make(chan struct{}, atOnce), trying: map[string]*trial{}}
+	b.nobody = o.Cost.hash(secret(), []byte(secret())[:saltLength])
+	b.sessions = scs.New()
+	b.sessions.Lifetime, b.sessions.Store, b.sessions.HashTokenInStore = o.Absolute, (*shelf)(b), true
+	return b, b.wind(ctx)
+}
+
+// record is an account with what only this package reads.
+type record struct {
+	Account
+	password string
+	epoch    int64
+	secret   string
+	step     int64
+	recovery []string
+}
+
+const fields = "name, post, roles, chains, disabled, password, epoch, secret, factor, step, recovery, made"
+
+func scanned(scan func(...any) error) (r record, err error) {
+	var roles, chains, recovery string
+	var made int64
+	err = scan(&r.Name, &r.Post, &roles, &chains, &r.Disabled, &r.password, &r.epoch, &r.secret, &r.Factor, &r.step,
+		&recovery, &made)
+	if err != nil {
+		return r, err
+	}
+	r.Password, r.Made = r.password != "", time.UnixMilli(made)
+	return r, errors.Join(json.Unmarshal([]byte(roles), &r.Roles), json.Unmarshal([]byte(chains), &r.Chains),
+		json.Unmarshal([]byte(recovery), &r.recovery))
+}
+
+// list writes a list as JSON.
+func list[T ~string](items []T) string {
+	if len(items) == 0 {
+		return "[]"
+	}
+	data, _ := json.Marshal(items) // texts always marshal
+	return string(data)
+}
+
+// records are those that a condition finds.
+func records(ctx context.Context, c appdb.Conn, where string, args ...any) (out []record, err error) {
+	err = c.Each(ctx, func(scan func(...any) error) error {
+		r, err := scanned(scan)
+		out = append(out, r)
+		return err
+	}, "SELECT "+fields+" FROM account "+where, args...)
+	return out, err
+}
+
+func find(ctx context.Context, c appdb.Conn, name string) (record, error) {
+	found, err := records(ctx, c, "WHERE name = $1", canonical(name))
+	if err == nil && len(found) == 0 {
+		err = &graph.Error{
+			Code:    graph.CodeNotFound,
+			Message: fmt.Sprintf("there is no account %q", name),
+			Fix:     "look at the list of accounts",
+		}
+	}
+	if err != nil {
+		return record{}, err
+	}
+	return found[0], nil
+}
+
+// keep writes what a record says over what stands.
+func (r record) keep(ctx context.Context, c appdb.Conn) error {
+	_, err := c.Exec(ctx, `UPDATE account SET post = $2, roles = $3, chains = $4, disabled = $5, password = $6, epoch = $7,
+		secret = $8, factor = $9, step = $10, recovery = $11 WHERE name = $1`, r.Name, r.Post, list(r.Roles),
+		list(r.Chains), r.Disabled, r.password, r.epoch, r.secret, r.Factor, r.step, list(r.recovery))
+	return err
+}
+
+// alone lets one at a time change accounts: rules about several of them hold.
+func (b *Book) alone(ctx context.Context, do func(context.Context, appdb.Conn) error) error {
+	return b.db.Write(ctx, func(ctx context.Context, c appdb.Conn) error {
+		if _, err := c.Exec(ctx, "UPDATE guard SET seq = seq + 1 WHERE subject = 'account'"); err != nil {
+			return err
+		}
+		return do(ctx, c)
+	})
+}
+
+// Any tells whether there are accounts.
+func (b *Book) Any(ctx context.Context) (there bool, err error) {
+	b.mu.Lock()
+	there = b.any
+	b.mu.Unlock()
+	if there {
+		return true, nil
+	}
+	err = b.db.Read(ctx, func(ctx context.Context, c appdb.Conn) error {
+		there, err = c.First(ctx, []any{new(string)}, "SELECT name FROM account LIMIT 1")
+		return err
+	})
+	b.mu.Lock()
+	b.any = b.any || there
+	b.mu.Unlock()
+	return there, err
+}
+
+// All are the accounts by name.
+func (b *Book) All(ctx context.Context) (out []Account, err error) {
+	err = b.db.Read(ctx, func(ctx context.Context, c appdb.Conn) error {
+		found, err := records(ctx, c, "")
+		for _, r := range found {
+			out = append(out, r.Account)
+		}
+		return err
+	})
+	slices.SortFunc(out, func(x, y Account) int { return strings.Compare(x.Name, y.Name) })
+	return out, err
+}
+
+// Get is the account of a name.
+func (b *Book) Get(ctx context.Context, name string) (Account, error) {
+	r, err := b.record(ctx, name)
+	return r.Account, err
+}
+
+func (b *Book) record(ctx context.Context, name string) (r record, err error) {
+	err = b.db.Read(ctx, func(ctx context.Context, c appdb.Conn) error {
+		r, err = find(ctx, c, name)
+		return err
+	})
+	return r, err
+}
+
+// canonical is the one form of a name to sign in with.
+func canonical(name string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(name))) }
+
+var (
+	nameForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$`)
+	postForm = regexp.MustCompile(`^[^\x00-\x1f\x7f-\x9f\x{fffd}]{1,100}$`)
+)
+
+// reserved are the names under which programs write into the history.
+var reserved = []string{"system", "seed", "import", "match", "cli"}
+
+// administrators exclude one another.
+var administrators = []access.Role{access.SysAdmin, access.SecAdmin, access.Auditor, access.Admin}
+
+// fit says what is wrong with an account.
+func (a Account) fit() error {
+	several := 0
+	for _, role := range a.Roles {
+		if role.Permissions() == nil {
+			return refuse("account.role", fmt.Sprintf("there is no role %q", role), fmt.Sprintf("没有“%s”这个角色", role))
+		}
+		if slices.Contains(administrators, role) {
+			several++
+		}
+	}
+	switch {
+	case !nameForm.MatchString(a.Name) || slices.Contains(reserved, a.Name):
+		return refuse("account.name", "a name to sign in with has 1 to 64 letters, digits, dots, hyphens or underlines, "+
+			"begins with a letter or digit and is none that programs write under",
+			"登录名为 1–64 个字母、汉字、数字或 . _ - @，以字母、汉字或数字开头，且不能用系统保留名")
+	case !postForm.MatchString(a.Post) || strings.TrimSpace(a.Post) == "" || slices.Contains(reserved, canonical(a.Post)):
+		return refuse("account.post", "say in one line by what post others know this account",
+			"请用一行文字写明显示名称（岗位）")
+	case len(a.Roles) == 0:
+		return refuse("account.role", "an account has at least one role", "账号至少要有一个角色")
+	case several > 1:
+		return refuse("account.exclusive", "system, security and audit administrator exclude one another: one of them, or "+
+			"admin in a small place", "系统管理员、安全管理员、审计员三员互斥，一个账号只能担任其一")
+	}
+	return nil
+}
+
+// Add makes an account without a password; a link, or SetPassword, gives it one. The first one must be able to manage
+// the others.
+func (b *Book) Add(ctx context.Context, a Account) (Account, error) {
+	a.Name, a.Post = canonical(a.Name), norm.NFC.String(strings.TrimSpace(a.Post))
+	a.Roles, a.Chains = distinct(a.Roles), distinct(a.Chains)
+	if err := a.fit(); err != nil {
+		return a, err
+	}
+	err := b.alone(ctx, func(ctx context.Context, c appdb.Conn) error { return b.add(ctx, c, &a, "") })
+	return a, err
+}
+
+// distinct sorts a list and leaves each item once.
+func distinct[T ~string](items []T) []T { return slices.Compact(slices.Sorted(slices.Values(items))) }
+
+func (b *Book) add(ctx context.Context, c appdb.Conn, a *Account, password string) error {
+	all, err := records(ctx, c, "")
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(all, func(r record) bool { return r.Name == a.Name }) {
+		return refuse("account.exists", "there is an account of this name; a name is used once, also when it is disabled",
+			"已有同名账号；登录名不能重复，停用的也不能再用")
+	}
+	if len(all) == 0 && !a.Person().May(access.AccountManage) {
+		return refuse("account.first", "the first account must be able to manage the others: give it the role secadmin or "+
+			"admin", "第一个账号必须能管理账号，请给它安全管理员或 admin 角色")
+	}
+	a.Made, a.Password = time.UnixMilli(b.o.Now().UnixMilli()), password != ""
+	_, err = c.Exec(ctx, "INSERT INTO account ("+fields+") VALUES ($1, $2, $3, $4, $5, $6, 1, '', $7, 0, '[]', $8)",
+		a.Name, a.Post, list(a.Roles), list(a.Chains), a.Disabled, password, false, a.Made.UnixMilli())
+	return err
+}
+
+// Edit is what changes of an account; nil stays.
+type Edit struct {
+	Post     *string
+	Roles    []access.Role
+	Chains   *[]graph.ID
+	Disabled *bool
+}
+
+// Change changes an account. When it is disabled or its roles change, its sessions end. Nobody changes their own rights,
+// and one that can manage accounts is always left.
+func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit) (Account, error) {
+	var out Account
+	err := b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
+		was, err := find(ctx, c, name)
+		if err != nil {
+			return err
+		}
+		r := was
+		if e.Post != nil {
+			r.Post = norm.NFC.String(strings.TrimSpace(*e.Post))
+		}
+		if e.Roles != nil {
+			r.Roles = distinct(e.Roles)
+		}
+		if e.Chains != nil {
+			r.Chains = distinct(*e.Chains)
+		}
+		if e.Disabled != nil {
+			r.Disabled = *e.Disabled
+		}
+		rights := !slices.Equal(r.Roles, was.Roles) || r.Disabled != was.Disabled
+		if by.Account == was.Name && (rights || !slices.Equal(r.Chains, was.Chains)) {
+			return refuse("account.own", "nobody changes their own rights; ask another who manages accounts",
+				"不能修改自己的角色、范围和状态，请由另一位账号管理员操作")
+		}
+		if err := r.fit(); err != nil {
+			return err
+		}
+		if was.manages() && !r.manages() {
+			if err := othersManage(ctx, c, r.Name); err != nil {
+				return err
+			}
+		}
+		if rights {
+			r.epoch++
+		}
+		out = r.Account
+		return r.keep(ctx, c)
+	})
+	return out, err
+}
+
+// othersManage refuses to take the last account that can manage accounts.
+func othersManage(ctx context.Context, c appdb.Conn, name string) error {
+	all, err := records(ctx, c, "")
+	if err == nil && !slices.ContainsFunc(all, func(r record) bool { return r.Name != name && r.manages() }) {
+		err = refuse("account.last", "this is the last account that can manage accounts; give that to another first",
+			"这是最后一个能管理账号的账号，请先让另一个账号能管理账号")
+	}
+	return err
+}
