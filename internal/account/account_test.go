@@ -310,7 +310,9 @@ func TestFiveFailuresLock(t *testing.T) {
 // TestUnknownNamesTakeAsLong, at the cost of real passwords.
 func TestUnknownNamesTakeAsLong(t *testing.T) {
 	db := appdbtest.Open(t, t.TempDir()+"/app.db")
-	b, err := account.Open(t.Context(), db, account.Options{})
+	var ahead time.Duration
+	now := func() time.Time { return time.Now().Add(ahead) }
+	b, err := account.Open(t.Context(), db, account.Options{Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -321,17 +323,22 @@ func TestUnknownNamesTakeAsLong(t *testing.T) {
 		t.Fatal(err)
 	}
 	took := func(name string) time.Duration {
-		least := time.Hour
-		for range 3 {
-			began := time.Now()
-			_, _ = b.SignIn(t.Context(), name, "wrong wrong", "")
-			least = min(least, time.Since(began))
+		began := time.Now()
+		err := b.Confirm(t.Context(), name, "wrong wrong")
+		took := time.Since(began)
+		if refusal(err) != "session.wrong" {
+			t.Fatal(err)
 		}
-		return least
+		ahead += 25 * time.Hour // the failure is forgotten
+		return took
 	}
-	known, unknown := took("known"), took("unknown")
+	known, unknown := time.Hour, time.Hour
+	near := func() bool { return (known - unknown).Abs() <= 50*time.Millisecond }
+	for round := 0; round < 4 || !near() && round < 20; round++ { // the least says most where others work too
+		known, unknown = min(known, took("known")), min(unknown, took("unknown"))
+	}
 	t.Logf("known %s, unknown %s", known, unknown)
-	if d := (known - unknown).Abs(); d > 50*time.Millisecond || known > 2*time.Second || unknown < 20*time.Millisecond {
+	if !near() || known > 2*time.Second || unknown < 20*time.Millisecond {
 		t.Errorf("known %s, unknown %s", known, unknown)
 	}
 }

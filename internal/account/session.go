@@ -2,7 +2,7 @@ package account
 
 import (
 	"context"
-	"encoding/base64"
+	"encoding/json"
 	"log/slog"
 	"time"
 
@@ -80,6 +80,31 @@ func (b *Book) Who(ctx context.Context, token string) (p access.Person, goesOn b
 	return r.Person(), true, nil
 }
 
+// note is what a session holds, as it is kept: in a form that is read on every request.
+type note struct {
+	Until   time.Time
+	Account string
+	Epoch   int64
+}
+
+// notes implements scs.Codec.
+type notes struct{}
+
+// Encode implements scs.Codec.
+func (notes) Encode(until time.Time, values map[string]any) ([]byte, error) {
+	n := note{Until: until}
+	n.Account, _ = values[accountKey].(string)
+	n.Epoch, _ = values[epochKey].(int64)
+	return json.Marshal(n)
+}
+
+// Decode implements scs.Codec.
+func (notes) Decode(data []byte) (time.Time, map[string]any, error) {
+	var n note
+	err := json.Unmarshal(data, &n)
+	return n.Until, map[string]any{accountKey: n.Account, epochKey: n.Epoch}, err
+}
+
 // shelf is where sessions are kept, in the form that scs asks for.
 type shelf Book
 
@@ -148,8 +173,7 @@ func (s *shelf) FindCtx(ctx context.Context, token string) (data []byte, found b
 			slog.Warn("the use of a session is not noted", "error", err) // it ends early
 		}
 	}
-	data, err = base64.StdEncoding.DecodeString(text)
-	return data, err == nil, err
+	return []byte(text), true, nil
 }
 
 // CommitCtx implements scs.CtxStore.
@@ -158,7 +182,7 @@ func (s *shelf) CommitCtx(ctx context.Context, token string, data []byte, _ time
 	return s.db.Write(ctx, func(ctx context.Context, c appdb.Conn) error {
 		_, err := c.Exec(ctx, `INSERT INTO session (token, data, seen, expires) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (token) DO UPDATE SET data = $2, seen = $3`,
-			token, base64.StdEncoding.EncodeToString(data), now.UnixMilli(), now.Add(s.o.Absolute).UnixMilli())
+			token, string(data), now.UnixMilli(), now.Add(s.o.Absolute).UnixMilli())
 		return err
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"sync"
 	"time"
 
 	"chainchief/graph"
@@ -17,6 +18,7 @@ type DB struct {
 	begin       *sql.TxOptions
 	name        string // for messages, without password
 	explain     func(error) error
+	prepared    sync.Map // statements that read, by their text; the driver of PostgreSQL keeps them itself
 }
 
 // within is how long the database may take before it counts as away.
@@ -68,11 +70,36 @@ func (c Conn) First(ctx context.Context, into []any, query string, args ...any) 
 	return found, err
 }
 
+// ready reads with statements that stay prepared: to prepare one takes SQLite as long as to answer it.
+type ready struct{ db *DB }
+
+func (r ready) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return r.db.read.ExecContext(ctx, query, args...)
+}
+
+func (r ready) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	known, found := r.db.prepared.Load(query)
+	if !found {
+		made, err := r.db.read.PrepareContext(context.WithoutCancel(ctx), query)
+		if err != nil {
+			return nil, err
+		}
+		if known, found = r.db.prepared.LoadOrStore(query, made); found {
+			_ = made.Close()
+		}
+	}
+	return known.(*sql.Stmt).QueryContext(ctx, args...)
+}
+
 // Read calls a function with what reads outside of a transaction.
 func (db *DB) Read(ctx context.Context, do func(context.Context, Conn) error) error {
 	bounded, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	return db.bounded(ctx, do(bounded, Conn{db.read, db.finish}))
+	c := Conn{db.read, db.finish}
+	if db.read != db.write {
+		c.on = ready{db}
+	}
+	return db.bounded(ctx, do(bounded, c))
 }
 
 // Write calls a function within a transaction: everything that it writes lands, or nothing.

@@ -17,7 +17,6 @@ import (
 var ours = map[string][]string{
 	"graph":                               nil,
 	"seeds":                               {"graph"},
-	"internal/access":                     {"graph"},
 	"internal/spelling":                   {"graph"},
 	"internal/store":                      {"graph", "internal/spelling"},
 	"internal/store/storetest":            {"graph", "internal/store", "internal/store/memstore"},
