@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
@@ -7,10 +7,13 @@ import { root } from './api/root'
 import { App } from './app/App'
 import { Guard } from './app/Guard'
 import { begin } from './app/pages'
+import { noticeEnd } from './app/session'
 import { Broken } from './parts/region'
 import './style.css'
 
-const client = new QueryClient({
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: (error) => noticeEnd(client, error) }),
+  mutationCache: new MutationCache({ onError: (error) => noticeEnd(client, error) }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,

@@ -1,11 +1,11 @@
 // Compiled with the page and never run: what must not compile stands under @ts-expect-error, which is an error
 // itself where nothing is wrong.
-import { attempt, read, useAll, useApi, write } from '../src/api/client'
+import { read, send, useAll, useApi, write } from '../src/api/client'
 
 export function right(): string | undefined {
   void read('/gaps', { query: { status: 'proposed', limit: 3 } })
   void write('/gaps/{id}/comments', { path: { id: 'gap:a' } }, { text: 'seen' })
-  void attempt('/gaps/decisions/preview', {}, { base: 1, gaps: ['gap:a'], status: 'dismissed' })
+  void send('/gaps/decisions/preview', {}, { base: 1, gaps: ['gap:a'], status: 'dismissed' })
   useAll('/gaps', { query: { gone: true } }).data?.map((g) => g.weight.toFixed(1))
   return useApi('/chains/{id}', { path: { id: 'a' }, query: { as_of: 'r2' } }).data?.name
 }
@@ -30,7 +30,7 @@ export function wrong(): void {
   // @ts-expect-error that only tries
   void write('/weights/preview', {}, {})
   // @ts-expect-error that writes
-  void attempt('/gaps/{id}/comments', { path: { id: 'gap:a' } }, { text: 'seen' })
+  void send('/gaps/{id}/comments', { path: { id: 'gap:a' } }, { text: 'seen' })
   // @ts-expect-error the body has no such field
   void write('/gaps/{id}/comments', { path: { id: 'gap:a' } }, { txt: 'seen' })
 }

@@ -47,6 +47,9 @@ export type Input = Schemas['Input']
 export type Undoing = Schemas['Undoing']
 export type Difference = Schemas['DifferenceAnswer']
 export type Thing = Schemas['NodeAnswer']
+export type Session = Schemas['Session']
+export type Account = Schemas['Account']
+export type AuditEntry = Schemas['AuditEntry']
 
 type Base = '/api/v1'
 const base: string = root + ('/api/v1' satisfies Base)
@@ -55,7 +58,7 @@ export const soon = 5_000
 
 /** The API by path, without what stands before all of them. */
 type Api = { [P in keyof paths as P extends `${Base}${infer Rest}` ? Rest : never]: paths[P] }
-type Method = 'get' | 'post'
+type Method = 'get' | 'post' | 'delete'
 type Operation<P extends keyof Api, M extends Method> = Extract<Api[P][M], object>
 type PathOf<M extends Method> = { [P in keyof Api]: Api[P] extends Record<M, object> ? P : never }[keyof Api]
 
@@ -158,7 +161,7 @@ const client = createClient<Api>({ baseUrl: base, fetch: ask, querySerializer })
 
 // The hooks below are generic in the path; the client's own types resolve only for a path that is known.
 type Send = (path: string, options: object) => Promise<{ data?: unknown; response: Response }>
-const { GET: get, POST: post } = client as unknown as { GET: Send; POST: Send }
+const { GET: get, POST: post, DELETE: drop } = client as unknown as Record<'GET' | 'POST' | 'DELETE', Send>
 
 /** The revision that was written here last: of several servers the one that answers next waits until it knows it. */
 let written = 0
@@ -172,13 +175,18 @@ export async function read<P extends ReadPath>(path: P, params: Params<P>, signa
   return data as Answer<P>
 }
 
-/** Asks what something would do; nothing is written. */
-export async function attempt<P extends TryPath>(
+/** Sends what is not kept under a key: what only tries, and passwords and accounts. */
+export async function send<P extends TryPath>(
   path: P,
   params: Params<P, 'post'>,
   body: Body<P>,
 ): Promise<Answer<P, 'post'>> {
   return (await post(path, { params, body })).data as Answer<P, 'post'>
+}
+
+/** Ends something. */
+export async function end<P extends PathOf<'delete'>>(path: P, params: Params<P, 'delete'>): Promise<void> {
+  await drop(path, { params })
 }
 
 /** The code of a write of which nobody knows whether it was done. */
@@ -290,8 +298,13 @@ export function useList<P extends ListPath>(path: P, asked: Params<P>): UseQuery
 }
 
 /** The items of a list, to its end. */
-export function useAll<P extends ListPath>(path: P, asked: Params<P>): UseQueryResult<Item<P>[], Problem> {
-  return useQuery({ ...readingAll(path, useAsked(asked)), select: (list: Answer<P>) => (list as Page<P>).items })
+export function useAll<P extends ListPath>(
+  path: P,
+  asked: Params<P>,
+  enabled = true,
+): UseQueryResult<Item<P>[], Problem> {
+  const items = (list: Answer<P>) => (list as Page<P>).items
+  return useQuery({ ...readingAll(path, useAsked(asked)), enabled, select: items })
 }
 
 /** The revision that a list was read at: what somebody decides on it is based on that. */

@@ -2,14 +2,16 @@ import { ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
 import { useEffect, useMemo } from 'react'
-import { Route, Routes, useLocation, useSearchParams } from 'react-router'
+import { Navigate, Route, Routes, useLocation, useSearchParams } from 'react-router'
 import { present, useApi } from '../api/client'
 import { Language, say, type Lang } from '../i18n'
 import { Broken, NotFound } from '../parts/region'
 import { theme } from '../theme'
 import { Guard } from './Guard'
 import { MomentContext, useAskedMoment } from './moment'
+import { NewPassword } from './NewPassword'
 import { pages } from './pages'
+import { Gate, useMay } from './session'
 import { Shell } from './Shell'
 import { MetaContext } from './terms'
 
@@ -17,7 +19,6 @@ const minute = 60_000
 
 export function App() {
   const [params] = useSearchParams()
-  const { pathname } = useLocation()
   const lang: Lang = params.get('lang') === 'en' ? 'en' : 'zh'
   const meta = useApi('/meta', { query: { as_of: present } }, true, minute)
   const moment = useAskedMoment()
@@ -38,19 +39,41 @@ export function App() {
       <Language.Provider value={language}>
         <MetaContext.Provider value={meta.data}>
           <MomentContext.Provider value={moment}>
-            <Shell>
-              <Guard at={pathname} broken={(again) => <Broken again={again} />}>
-                <Routes>
-                  {pages.map(({ path, Page }) => (
-                    <Route key={path} path={path} element={<Page />} />
-                  ))}
-                  <Route path="*" element={<NotFound />} />
-                </Routes>
-              </Guard>
-            </Shell>
+            <Routes>
+              <Route path="/password/:link" element={<NewPassword />} />
+              <Route path="/first/:link" element={<NewPassword makes />} />
+              <Route
+                path="*"
+                element={
+                  <Gate>
+                    <Shell>
+                      <Contents />
+                    </Shell>
+                  </Gate>
+                }
+              />
+            </Routes>
           </MomentContext.Provider>
         </MetaContext.Provider>
       </Language.Provider>
     </ConfigProvider>
+  )
+}
+
+/** The page of the address. Who may not read the graph begins where they have to do. */
+function Contents() {
+  const { pathname } = useLocation()
+  const may = useMay()
+  const begin = may('account.manage') ? '/management' : may('audit.read') ? '/audit' : '/me'
+  return (
+    <Guard at={pathname} broken={(again) => <Broken again={again} />}>
+      <Routes>
+        {!may('graph.read') && <Route path="/" element={<Navigate replace to={begin} />} />}
+        {pages.map(({ path, Page }) => (
+          <Route key={path} path={path} element={<Page />} />
+        ))}
+        <Route path="*" element={<NotFound />} />
+      </Routes>
+    </Guard>
   )
 }

@@ -1,6 +1,7 @@
 import {
   ApartmentOutlined,
   AppstoreOutlined,
+  AuditOutlined,
   BankOutlined,
   DisconnectOutlined,
   HistoryOutlined,
@@ -8,6 +9,7 @@ import {
   MenuOutlined,
   MenuUnfoldOutlined,
   QuestionCircleOutlined,
+  SettingOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import { Button, Segmented } from 'antd'
@@ -18,12 +20,15 @@ import { dotted, useLang, type Word } from '../i18n'
 import { machine } from '../memory'
 import { dayOf } from '../parts/days'
 import { typing } from '../parts/keys'
+import { Brand } from './Brand'
 import { Glossary } from './Glossary'
+import { Me } from './Me'
 import { useMoment } from './moment'
 import { Newer } from './Newer'
 import { pageOf, useAddress, usePlace } from './place'
 import { Revisions } from './Revisions'
 import { Search } from './Search'
+import { useMay, useRoles, useSession } from './session'
 import { useCity } from './terms'
 
 const remembered = 'sider'
@@ -50,7 +55,9 @@ export function Shell({ children }: { children: ReactNode }) {
     machine.set(remembered, narrow ? 'wide' : 'narrow')
     setNarrow(!narrow)
   }
-  const city = useCity()
+  const session = useSession()
+  const roles = useRoles()(session?.roles ?? [])
+  const reads = useMay()('graph.read')
   const { past, revision, written } = useMoment()
   const seen = dotted(lang, [`r${revision ?? '…'}`, written && dayOf(written)])
   return (
@@ -64,24 +71,10 @@ export function Shell({ children }: { children: ReactNode }) {
           aria-expanded={menu}
           onClick={() => setMenu(!menu)}
         />
-        <div className="brand">
-          <svg
-            width="26"
-            height="18"
-            viewBox="0 0 26 18"
-            fill="none"
-            stroke="#1d4f91"
-            strokeWidth="2.4"
-            aria-hidden="true"
-          >
-            <rect x="1.5" y="3" width="13" height="12" rx="6" />
-            <rect x="11.5" y="3" width="13" height="12" rx="6" />
-          </svg>
-          <strong>{t('product')}</strong> <span className="quiet">{city}</span>
-        </div>
-        <Search />
+        <Brand />
+        {reads ? <Search /> : <span className="quiet">{t('seesNoData', roles)}</span>}
         <div className="head-right">
-          <Revisions />
+          {reads && <Revisions />}
           <Segmented
             aria-label="Language"
             value={lang}
@@ -99,6 +92,7 @@ export function Shell({ children }: { children: ReactNode }) {
           >
             <span className="roomy">{t('glossary')}</span>
           </Button>
+          <Me />
         </div>
       </header>
       <nav className={menu ? 'sider open' : 'sider'} aria-label={t('product')}>
@@ -166,6 +160,9 @@ const names: Record<string, Word> = {
   investment: 'investment',
   enterprises: 'enterprises',
   history: 'history',
+  me: 'myAccount',
+  management: 'management',
+  audit: 'audit',
 }
 const pageName = (pathname: string) => names[pathname.split('/')[1] ?? ''] ?? 'product'
 
@@ -174,27 +171,37 @@ function Pages({ narrow, gone }: { narrow: boolean; gone: () => void }) {
   const address = useAddress()
   const { pathname } = useLocation()
   const selected = '/' + (pathname.split('/')[1] ?? '')
-  const first = useAll('/chains', {}).data?.[0]
+  const may = useMay()
+  const first = useAll('/chains', {}, may('graph.read')).data?.[0]
   // The chain that is open, else the first; before the list is there, the overview of all.
   const chain = pathname.startsWith('/chains/') ? pathname : first ? pageOf(first.id) : '/'
   const groups = [
     {
       title: t('view'),
       pages: [
-        { key: '/', icon: <AppstoreOutlined />, label: t('overview') },
-        { key: '/chains', icon: <ApartmentOutlined />, label: t('chain') },
+        { key: '/', need: 'graph.read', icon: <AppstoreOutlined />, label: t('overview') },
+        { key: '/chains', need: 'graph.read', icon: <ApartmentOutlined />, label: t('chain') },
       ],
     },
     {
       title: t('fill'),
       pages: [
-        { key: '/gaps', icon: <DisconnectOutlined />, label: t('gaps') },
-        { key: '/investment', icon: <TeamOutlined />, label: t('investment') },
-        { key: '/enterprises', icon: <BankOutlined />, label: t('enterprises') },
+        { key: '/gaps', need: 'graph.read', icon: <DisconnectOutlined />, label: t('gaps') },
+        { key: '/investment', need: 'graph.read', icon: <TeamOutlined />, label: t('investment') },
+        { key: '/enterprises', need: 'graph.read', icon: <BankOutlined />, label: t('enterprises') },
       ],
     },
-    { title: t('data'), pages: [{ key: '/history', icon: <HistoryOutlined />, label: t('history') }] },
+    {
+      title: t('data'),
+      pages: [
+        { key: '/history', need: 'graph.read', icon: <HistoryOutlined />, label: t('history') },
+        { key: '/management', need: 'account.manage', icon: <SettingOutlined />, label: t('management') },
+        { key: '/audit', need: 'audit.read', icon: <AuditOutlined />, label: t('audit') },
+      ],
+    },
   ]
+    .map((g) => ({ ...g, pages: g.pages.filter((p) => may(p.need)) }))
+    .filter((g) => g.pages.length > 0)
   return (
     <div className="menu">
       {groups.map((g) => (

@@ -48,6 +48,9 @@ export const pages: { path: string; Page: ReturnType<typeof late>; begin?: Begin
     },
   },
   { path: '/history', Page: late('History', () => import('../pages/History')) },
+  { path: '/me', Page: late('Me', () => import('../pages/people/Me')) },
+  { path: '/management', Page: late('Accounts', () => import('../pages/people/Accounts')) },
+  { path: '/audit', Page: late('Audit', () => import('../pages/people/Audit')) },
   { path: '/things/:id', Page: late('Thing', () => import('../pages/Thing')) },
 ]
 
@@ -59,6 +62,7 @@ const look = (place: URLSearchParams) => ({
 
 /** Begins to read code and data of the page at an address, both at once, before anything is shown. */
 export function begin(cache: QueryClient, { pathname, search }: Pick<Location, 'pathname' | 'search'>) {
+  void cache.prefetchQuery(reading('/session', {}))
   void cache.prefetchQuery(reading('/meta', {}))
   for (const { path, Page, begin: read } of pages) {
     const found = matchPath(path, pathname)

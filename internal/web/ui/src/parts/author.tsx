@@ -1,6 +1,7 @@
 import { Input } from 'antd'
 import { useSyncExternalStore } from 'react'
 import { useLang } from '../i18n'
+import { useSession } from '../app/session'
 import { machine } from '../memory'
 import { Field } from './form'
 
@@ -19,15 +20,18 @@ function write(by: string) {
   readers.forEach((tell) => tell())
 }
 
-/** Who writes, by unit or post: asked once and remembered here for every form, as there are no accounts. */
+/** Who writes: who signed in; without accounts by unit or post, asked once and remembered here for every form. */
 export function useAuthor() {
-  return useSyncExternalStore(subscribe, author).trim()
+  const typed = useSyncExternalStore(subscribe, author).trim()
+  return useSession()?.post ?? typed
 }
 
-/** Asks who writes. */
+/** Asks who writes, or says who signed in. */
 export function AuthorField({ tried }: { tried: boolean }) {
   const { t } = useLang()
   const by = useSyncExternalStore(subscribe, author)
+  const post = useSession()?.post
+  if (post) return <Field name={t('byWhom')}>{({ id }) => <span id={id}>{post}</span>}</Field>
   return (
     <Field name={t('byWhom')} needed lacking={tried && by.trim() === ''}>
       {(of) => (

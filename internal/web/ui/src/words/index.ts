@@ -7,6 +7,7 @@ import { gaps } from './gaps'
 import { history } from './history'
 import { investment } from './investment'
 import { overview } from './overview'
+import { people } from './people'
 import { shell } from './shell'
 import { signs } from './signs'
 import { targets } from './targets'
@@ -26,4 +27,5 @@ export const words = {
   ...investment,
   ...enterprises,
   ...history,
+  ...people,
 }

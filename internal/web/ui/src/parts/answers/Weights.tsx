@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, Input, InputNumber, Modal } from 'antd'
 import { useDeferredValue, useState, type FormEvent } from 'react'
 import {
-  attempt,
+  send,
   useApi,
   write,
   type Problem,
@@ -207,7 +207,7 @@ function Preview({ values, same, gap }: { values: Values; same: boolean; gap: st
   const asked = useDeferredValue(values)
   const shifts = useQuery<ShiftList, Problem>({
     queryKey: ['weights', gap, asked],
-    queryFn: () => attempt('/weights/preview', {}, { weights: asked, ...(gap && { gap }) }),
+    queryFn: () => send('/weights/preview', {}, { weights: asked, ...(gap && { gap }) }),
     enabled: !same,
     retry: false,
     placeholderData: (old) => old,

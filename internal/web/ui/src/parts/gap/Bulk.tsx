@@ -2,7 +2,7 @@ import { CloseOutlined } from '@ant-design/icons'
 import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Drawer, Radio } from 'antd'
 import { useEffect, useState, type FormEvent, type ReactNode } from 'react'
-import { attempt, reading, unknown, write, type Answer, type Gap, type Problem } from '../../api/client'
+import { send, reading, unknown, write, type Answer, type Gap, type Problem } from '../../api/client'
 import { useMeta } from '../../app/terms'
 import { dotted, label, series, useLang, type Word } from '../../i18n'
 import { AuthorField, useAuthor } from '../author'
@@ -176,7 +176,7 @@ function Editor({ list, gaps, revision, close }: Omit<PanelProps, 'drop'>) {
   const asked = useSettled({ form, base, gaps: gaps.map((g) => g.id), by })
   const effects = useQuery<Effects, Problem>({
     queryKey: ['decisions', asked],
-    queryFn: () => attempt('/gaps/decisions/preview', {}, bodyOf(asked)),
+    queryFn: () => send('/gaps/decisions/preview', {}, bodyOf(asked)),
     enabled: asked.form.status !== '',
     placeholderData: keepPreviousData,
   })

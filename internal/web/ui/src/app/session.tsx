@@ -1,0 +1,63 @@
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { createContext, useContext, type ReactNode } from 'react'
+import { Modal } from 'antd'
+import { Problem, reading, type Session } from '../api/client'
+import { series, useLang, type Word } from '../i18n'
+import { SignIn } from './SignIn'
+
+const question = reading('/session', {})
+
+/** Who asks and what they may; undefined until the server has said it. */
+const SessionContext = createContext<Session | undefined>(undefined)
+export const useSession = () => useContext(SessionContext)
+
+/** Whether who looks at the page may do something; until the server has said who it is, what all may. */
+export function useMay(): (permission: string) => boolean {
+  const session = useSession()
+  return (permission) => session?.permissions.includes(permission) ?? true
+}
+
+/** Roles by their names, as somebody is called by them. */
+export function useRoles(): (roles: string[]) => string {
+  const { t, lang } = useLang()
+  return (roles) =>
+    series(
+      lang,
+      roles.map((role) => t(`role_${role}` as Word)),
+    )
+}
+
+const over = (error: unknown) => error instanceof Problem && error.code === 'session.needed'
+
+/** Asks anew who it is when an answer says that nobody is signed in any more. */
+export function noticeEnd(cache: QueryClient, error: unknown) {
+  if (over(error) && cache.getQueryData(question.queryKey))
+    void cache.invalidateQueries({ queryKey: question.queryKey })
+}
+
+/**
+ * Lets in who is known. A session that ends while the page is open is begun again over it, so that nothing that was typed
+ * is lost. While the server is away the page says so itself.
+ */
+export function Gate({ children }: { children: ReactNode }) {
+  const { t } = useLang()
+  const cache = useQueryClient()
+  const { data, error, isPending, failureCount } = useQuery(question)
+  const enter = (session: Session) => {
+    const same = data === undefined || data.account === session.account
+    cache.setQueryData(question.queryKey, session)
+    if (!same) window.location.reload()
+    else void cache.invalidateQueries({ predicate: (q) => q.queryKey[0] !== question.queryKey[0] })
+  }
+  if (isPending && failureCount === 0) return null
+  if (over(error) && !data) return <SignIn enter={enter} />
+  return (
+    <SessionContext.Provider value={data}>
+      {children}
+      <Modal open={over(error)} closable={false} footer={null} title={t('idle')} destroyOnHidden>
+        <p className="quiet">{t('idleHelp')}</p>
+        <SignIn enter={enter} account={data?.account} />
+      </Modal>
+    </SessionContext.Provider>
+  )
+}
