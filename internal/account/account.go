@@ -175,6 +175,9 @@ func (b *Book) alone(ctx context.Context, do func(context.Context, appdb.Conn) e
 	})
 }
 
+// Ping asks whether the database answers.
+func (b *Book) Ping(ctx context.Context) error { return b.db.Ping(ctx) }
+
 // Any tells whether there are accounts.
 func (b *Book) Any(ctx context.Context) (there bool, err error) {
 	b.mu.Lock()
@@ -286,6 +289,9 @@ func (b *Book) add(ctx context.Context, c appdb.Conn, a *Account, password strin
 		return refuse("account.exists", "there is an account of this name; a name is used once, also when it is disabled",
 			"已有同名账号；登录名不能重复，停用的也不能再用")
 	}
+	if err := distinguished(all, *a); err != nil {
+		return err
+	}
 	if len(all) == 0 && !a.Person().May(access.AccountManage) {
 		return refuse("account.first", "the first account must be able to manage the others: give it the role secadmin or "+
 			"admin", "第一个账号必须能管理账号，请给它安全管理员或 admin 角色")
@@ -294,6 +300,15 @@ func (b *Book) add(ctx context.Context, c appdb.Conn, a *Account, password strin
 	_, err = c.Exec(ctx, "INSERT INTO account ("+fields+") VALUES ($1, $2, $3, $4, $5, $6, 1, '', $7, 0, '[]', $8)",
 		a.Name, a.Post, list(a.Roles), list(a.Chains), a.Disabled, password, false, a.Made.UnixMilli())
 	return err
+}
+
+// distinguished refuses a post that the history would show for two accounts.
+func distinguished(all []record, a Account) error {
+	if slices.ContainsFunc(all, func(r record) bool { return r.Name != a.Name && canonical(r.Post) == canonical(a.Post) }) {
+		return refuse("account.post_exists", "another account is shown by this post; the history could not tell them apart",
+			"已有账号使用这个显示名称；请加以区分，否则历史记录分不清是谁")
+	}
+	return nil
 }
 
 // Edit is what changes of an account; nil stays.
@@ -334,8 +349,15 @@ func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit
 		if err := r.fit(); err != nil {
 			return err
 		}
+		all, err := records(ctx, c, "")
+		if err == nil {
+			err = distinguished(all, r.Account)
+		}
+		if err != nil {
+			return err
+		}
 		if was.manages() && !r.manages() {
-			if err := othersManage(ctx, c, r.Name); err != nil {
+			if err := othersManage(all, r.Name); err != nil {
 				return err
 			}
 		}
@@ -349,11 +371,10 @@ func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit
 }
 
 // othersManage refuses to take the last account that can manage accounts.
-func othersManage(ctx context.Context, c appdb.Conn, name string) error {
-	all, err := records(ctx, c, "")
-	if err == nil && !slices.ContainsFunc(all, func(r record) bool { return r.Name != name && r.manages() }) {
-		err = refuse("account.last", "this is the last account that can manage accounts; give that to another first",
-			"这是最后一个能管理账号的账号，请先让另一个账号能管理账号")
+func othersManage(all []record, name string) error {
+	if slices.ContainsFunc(all, func(r record) bool { return r.Name != name && r.manages() }) {
+		return nil
 	}
-	return err
+	return refuse("account.last", "this is the last account that can manage accounts; give that to another first",
+		"这是最后一个能管理账号的账号，请先让另一个账号能管理账号")
 }

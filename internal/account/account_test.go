@@ -141,6 +141,7 @@ func TestRulesOfAccounts(t *testing.T) {
 			{"a", "seed", []access.Role{access.Reader}, "account.post"},
 			{"a", " ", []access.Role{access.Reader}, "account.post"},
 			{"a", "一\n二", []access.Role{access.Reader}, "account.post"},
+			{"a", "岗位safe", []access.Role{access.Reader}, "account.post_exists"},
 			{"a", "无", nil, "account.role"},
 			{"a", "无", []access.Role{"king"}, "account.role"},
 			{"a", "两员", []access.Role{access.SysAdmin, access.SecAdmin}, "account.exclusive"},

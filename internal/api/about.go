@@ -240,6 +240,66 @@ var abouts = map[string]about{
 			"in diagram_options of /meta; an option that means nothing for a kind is refused.",
 		with: map[string]string{"kind": "structure", "chain": anExample},
 	},
+
+	"session": {says: "Read it first: 401 says that somebody must sign in. Programs with a token have no session."},
+	"sign-in": {
+		says: "Answers with the cookie of a session. An unknown name, a wrong password and a disabled account are answered " +
+			"alike, 401 session.wrong; session.code_needed asks for the code of the second factor. Five failures in a row " +
+			"lock a name for 15 minutes: 429, with the time until when.",
+		body: `{"name":"zhuren","password":"桥下三只灰鹅过河上山"}`,
+	},
+	"sign-out": {says: "The cookie is worth nothing from now on, whoever has it."},
+	"redeem-link": {
+		says: "A link works once. That of the first account, which serve prints, makes it: name and post are needed, and it " +
+			"may do what all three administrators may.",
+		body: `{"link":"0f1e2d3c4b5a69788796a5b4c3d2e1f001122334","password":"桥下三只灰鹅过河上山","name":"zhuren","post":"链长办主任"}`,
+	},
+	"change-password": {
+		says: "All sessions of the account end; the answer begins a new one. Tokens stay.",
+		body: `{"old":"桥下三只灰鹅过河上山","password":"山上四只白鹅下河"}`,
+	},
+	"begin-factor": {
+		says: "Shown once; it is asked for at sign-in only when a code of it was confirmed.",
+		body: `{"password":"桥下三只灰鹅过河上山"}`,
+	},
+	"confirm-factor": {says: "Answers with ten recovery codes.", body: `{"code":"123456"}`},
+	"drop-factor": {
+		says: "Needs both factors. The sessions of the account end; the answer begins a new one.",
+		body: `{"password":"桥下三只灰鹅过河上山","code":"123456"}`,
+	},
+	"list-tokens": {says: "Without what programs send: that was shown once."},
+	"make-token": {
+		says: "For a program: it asks as the account, with the permissions listed, as long as the account has them.",
+		body: `{"title":"报表系统","permissions":["graph.read"],"expires":"2026-12-31"}`,
+	},
+	"revoke-token": {says: "Programs that send it get 401.", with: map[string]string{"id": "0f1e2d3c4b5a"}},
+
+	"list-accounts": {says: "Disabled ones too: a name is used once."},
+	"make-account": {
+		says: "Without a password: the answer has the one-time link that sets it. The first account must be able to manage " +
+			"the others; from then on everything needs a session.",
+		body: `{"name":"zhuren","post":"链长办主任","roles":["staff"],"chains":["optoelectronics"]}`,
+	},
+	"change-account": {
+		says: "What is left out stays. When it is disabled or its roles change, its sessions end. Nobody changes their own " +
+			"rights, and one account that can manage accounts is always left.",
+		with: map[string]string{"name": "zhuren"},
+		body: `{"disabled":true}`,
+	},
+	"invite-account": {
+		says: "For who has forgotten the password; it stands until the link is used. Links before are dead.",
+		with: map[string]string{"name": "zhuren"},
+	},
+	"drop-factor-of": {says: "The sessions of the account end.", with: map[string]string{"name": "zhuren"}},
+
+	"list-audit": {
+		says: "Intents with what came of them; one without an outcome was cut off or is under way. next goes into before.",
+	},
+	"verify-audit": {
+		says: "Goes along the chain of hashes and names the first row that was changed, put in or taken out. Who can write " +
+			"the database can write a whole new chain: that shows only against a hash that was noted elsewhere.",
+	},
+	"export-audit": {says: "Intents and outcomes as rows, in order, at most 64 MiB."},
 }
 
 // exampleWeights are those that are in force when nobody has set any.
@@ -266,11 +326,16 @@ var tags = []*huma.Tag{
 	{Name: "undo", Description: "Taking a change set back"},
 	{Name: "diff", Description: "What changed between two moments"},
 	{Name: "diagrams", Description: "Drawings as files"},
+	{Name: "session", Description: "Signing in, and one's own account"},
+	{Name: "accounts", Description: "Who can sign in"},
+	{Name: "audit", Description: "Who did what"},
 }
 
 // problems say when each status is answered.
 var problems = map[int]string{
 	http.StatusBadRequest:            "The body is missing or is not JSON",
+	http.StatusUnauthorized:          "There is no session and no token, or name, password or code are wrong",
+	http.StatusTooManyRequests:       "Too many failures to sign in: this name is locked for Retry-After seconds",
 	http.StatusForbidden:             "No role of who asks has the permission of the route, or another site's page writes",
 	http.StatusNotFound:              "What the path or a parameter names is not there",
 	http.StatusNotAcceptable:         "None of the formats that Accept names is a format of drawings",
@@ -288,6 +353,7 @@ var problems = map[int]string{
 
 var (
 	readProblems = []int{
+		http.StatusUnauthorized,
 		http.StatusForbidden,
 		http.StatusNotFound,
 		http.StatusMisdirectedRequest,
@@ -316,7 +382,7 @@ func document(api *huma.OpenAPI) {
 	api.Components.Responses = shared(api.Components.Schemas)
 	boundWeights(api.Components.Schemas)
 	for path, item := range api.Paths {
-		for _, op := range []*huma.Operation{item.Get, item.Post} {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Delete} {
 			if op != nil {
 				describe(op, abouts[op.OperationID], examples[op.OperationID])
 				op.Tags = []string{strings.Split(path, "/")[3]}
@@ -391,6 +457,7 @@ func shared(schemas huma.Registry) map[string]*huma.Response {
 		}
 	}
 	all["503"].Headers["Retry-After"] = header("Seconds")
+	all["429"].Headers["Retry-After"] = header("Seconds")
 	return all
 }
 

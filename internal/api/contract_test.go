@@ -53,7 +53,13 @@ func underContract(t *testing.T) contract {
 	if _, err := s.Apply(t.Context(), p.Changes); err != nil {
 		t.Fatal(err)
 	}
-	spec, h := New(Options{Store: s, Studio: drawing.New(nil), Version: "test"}).build()
+	return held(t, New(Options{Store: s, Studio: drawing.New(nil), Version: "test"}))
+}
+
+// held is a server with its file.
+func held(t *testing.T, s *Server) contract {
+	t.Helper()
+	spec, h := s.build()
 	data, err := json.Marshal(spec.OpenAPI())
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +161,7 @@ func (c contract) knows(t *testing.T, op *huma.Operation, answer *httptest.Respo
 // operations are those of the file, readers first, so that what is written changes no example of what is read.
 func (c contract) operations() (list []*huma.Operation) {
 	for _, item := range c.spec.Paths {
-		for _, op := range []*huma.Operation{item.Get, item.Post} {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Delete} {
 			if op != nil {
 				list = append(list, op)
 			}
@@ -165,6 +171,11 @@ func (c contract) operations() (list []*huma.Operation) {
 		return strings.Compare(a.Method+a.OperationID, b.Method+b.OperationID)
 	})
 	return list
+}
+
+// ofPeople tells whether an operation is about accounts: what those answer hangs on secrets; people_test plays them.
+func ofPeople(op *huma.Operation) bool {
+	return slices.Contains([]string{"session", "accounts", "audit"}, strings.Split(op.Path, "/")[3])
 }
 
 // example is the request that the file shows for an operation.
@@ -238,7 +249,7 @@ func TestOperationsAreDescribed(t *testing.T) {
 		if op.RequestBody != nil && string(op.RequestBody.Content["application/json"].Example.(json.RawMessage)) == "" {
 			t.Errorf("%s has no example of its body", name)
 		}
-		wanted := []string{"200", "403", "421", "422", "500", "503", "504"}
+		wanted := []string{"200", "401", "403", "421", "422", "500", "503", "504"}
 		if op.Method == http.MethodGet {
 			wanted = append(wanted, "304")
 		} else {
@@ -270,6 +281,9 @@ func TestExamplesAreAnswered(t *testing.T) {
 	c := underContract(t)
 	shown := map[string]json.RawMessage{}
 	for _, op := range c.operations() {
+		if ofPeople(op) {
+			continue
+		}
 		status, body, takes := c.answers(t, op, example(op))
 		if status != http.StatusOK || !takes {
 			t.Errorf("%s: %d, the file takes it: %v: %.300s", op.OperationID, status, takes, body)
@@ -380,7 +394,7 @@ func TestParametersAreWhatTheFileSays(t *testing.T) {
 	c := underContract(t)
 	tried := 0
 	for _, op := range c.operations() {
-		if op.Method != http.MethodGet {
+		if op.Method != http.MethodGet || ofPeople(op) {
 			continue
 		}
 		for _, p := range op.Parameters {

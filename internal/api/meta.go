@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/access"
 	"chainchief/internal/analysis"
 	"chainchief/internal/analysis/candidate"
 	"chainchief/internal/decision"
@@ -21,7 +22,7 @@ type Meta struct {
 	CityEN       string                  `json:"city_en"`
 	Circle       analysis.Words          `json:"circle" doc:"What counts as near, beyond the city"`
 	Province     analysis.Words          `json:"province"`
-	Accounts     bool                    `json:"accounts" doc:"False: there are no accounts yet"`
+	Accounts     bool                    `json:"accounts" doc:"False: there are no accounts, everything is allowed here"`
 	Terms        map[string][]graph.Term `json:"terms" doc:"Words of every code, by list"`
 	Diagrams     []string                `json:"diagrams"`
 	Formats      []string                `json:"formats"`
@@ -50,6 +51,7 @@ func diagramOptions() map[string]DiagramOptions {
 
 func (s *Server) meta(ctx context.Context, f *analysis.Findings, q *AsOf) (*Meta, error) {
 	return &Meta{
+		Accounts:     !access.Of(ctx).Alone,
 		Version:      s.version,
 		Revision:     int64(f.Snapshot.Revision),
 		Time:         f.Snapshot.Time,

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -121,6 +122,7 @@ func write[I, O any, P once[I]](
 		if err != nil {
 			return nil, unsure(problem(err), P(q).asked())
 		}
+		noted(ctx).detail = fmt.Sprintf("r%d", set.Revision)
 		a := &WriteAnswer[O]{Body: *out}
 		if set.Repeated {
 			a.Replayed = "true"

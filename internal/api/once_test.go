@@ -75,7 +75,7 @@ func TestEveryWriteCanBeSentAgain(t *testing.T) {
 	routes := 0
 	for path, item := range spec.OpenAPI().Paths {
 		for _, op := range []*huma.Operation{item.Post, item.Put, item.Patch, item.Delete} {
-			if op == nil {
+			if op == nil || ofPeople(op) {
 				continue
 			}
 			keyed := slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool {

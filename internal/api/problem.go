@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/account"
 	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
 	"chainchief/internal/store"
@@ -210,6 +211,7 @@ func problem(err error) error {
 	}
 	var conflict *decision.Conflict
 	var refused *decision.Refused
+	var ruled *account.Refused
 	var unfit *drawing.Unfit
 	var known *graph.Error
 	switch {
@@ -221,6 +223,8 @@ func problem(err error) error {
 		out := newProblem(http.StatusUnprocessableEntity, string(refused.Code), refused.EN, "")
 		out.DetailZH = refused.ZH
 		return out
+	case errors.As(err, &ruled):
+		return refusedBy(ruled)
 	case errors.As(err, &known) && statuses[known.Code] != 0:
 		return expected(err, known)
 	case errors.Is(err, context.DeadlineExceeded):

@@ -114,6 +114,9 @@ func TestWhoMayWhat(t *testing.T) {
 func TestNobodyMayNothing(t *testing.T) {
 	spec, h := signedIn(filled(t, memstore.Open()))
 	for _, op := range operations(spec) {
+		if needed(op) == access.Public {
+			continue
+		}
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, example(op))
 		expect(t, op.OperationID, w.Body.Bytes(), []string{

@@ -83,7 +83,12 @@ func register[I, O any](t table, op huma.Operation, answer handler[I, O]) {
 		case errors.Is(ctx.Err(), context.Canceled): // nobody is there to be told, whatever it is
 			err = ctx.Err()
 		}
-		return nil, problem(err)
+		err = problem(err)
+		var p *Problem
+		if errors.As(err, &p) {
+			noted(ctx).detail = p.Code
+		}
+		return nil, err
 	})
 }
 
@@ -199,5 +204,6 @@ func (s *Server) routes(spec huma.API) {
 		"Take a change set back, as a change set of its own; the gaps follow", access.GraphEdit, s.undo)
 	get(t, "/diff", "diff", "What changed between two revisions", access.GraphRead, s.diff)
 	file(t, "/diagrams/{kind}", "diagram", "A drawing, as a file", access.GraphRead, s.diagram)
+	s.peopleRoutes(spec)
 	document(spec.OpenAPI())
 }

@@ -9,7 +9,9 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/account"
 	"chainchief/internal/analysis"
+	"chainchief/internal/audit"
 	"chainchief/internal/crosswalk"
 	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
@@ -33,6 +35,11 @@ type Server struct {
 	public  *url.URL
 	people  func(http.Handler) http.Handler
 
+	accounts *account.Book
+	audit    *audit.Record
+	reached  bool
+	secure   bool
+
 	findings *lru.Cache[graph.Version, *analysis.Findings] // least lately used ones go
 }
 
@@ -48,6 +55,13 @@ type Options struct {
 	// Public is the address under which a proxy makes the server known: its pages may write, and what it is asked for may
 	// begin with its path. Nil, or without a host: there is none.
 	Public *url.URL
+	// Accounts are who can sign in, and Audit what they did; nil: the server keeps none.
+	Accounts *account.Book
+	Audit    *audit.Record
+	// Reached: others than this machine reach the server, so that nobody is let in without an account.
+	Reached bool
+	// Secure: the server is reached by TLS only, and so are its cookies.
+	Secure bool
 	// People puts who asks into the context of a request (access.With), or answers those who may not ask. Nil: there
 	// are no accounts, and everybody is access.Alone.
 	People func(http.Handler) http.Handler
@@ -70,10 +84,11 @@ func New(o Options) *Server {
 		hosts:    o.Hosts,
 		public:   o.Public,
 		people:   o.People,
+		accounts: o.Accounts,
+		audit:    o.Audit,
+		reached:  o.Reached,
+		secure:   o.Secure,
 		findings: findings,
-	}
-	if s.people == nil {
-		s.people = everybody
 	}
 	if s.studio != nil && s.studio.Finder == nil {
 		s.studio.Finder = s.finder
@@ -104,7 +119,7 @@ func (s *Server) build() (huma.API, http.Handler) {
 	config.Formats = map[string]huma.Format{"application/json": format, "json": format}
 	config.Transformers = append(config.Transformers, nameRequest)
 	spec := humagin.New(router, config)
-	spec.UseMiddleware(permitted(spec), refuseParameters(spec))
+	spec.UseMiddleware(s.recorded(spec), permitted(spec), refuseParameters(spec))
 	s.routes(spec)
 	router.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	router.GET("/readyz", s.ready)
@@ -113,15 +128,30 @@ func (s *Server) build() (huma.API, http.Handler) {
 		detail := "this route does not take " + c.Request.Method
 		writeProblem(c, http.StatusMethodNotAllowed, "route.method_not_allowed", detail)
 	})
-	answers := s.people(compressed(tagged(plainSlashes(spec, router))))
+	answers := s.asked(spec, compressed(tagged(plainSlashes(spec, router))))
 	return spec, logged(headAsGet(under(s.public, knownHost(s.hosts, sameOrigin(s.public, answers)))))
 }
 
-// ready tells whether the store can be reached.
+// asked puts who asks into the context of a request.
+func (s *Server) asked(spec huma.API, h http.Handler) http.Handler {
+	switch {
+	case s.people != nil:
+		return s.people(h)
+	case s.accounts != nil:
+		return s.identified(spec, h)
+	}
+	return everybody(h)
+}
+
+// ready tells whether the store and the application database can be reached.
 func (s *Server) ready(c *gin.Context) {
-	if err := s.store.Ping(c.Request.Context()); err != nil {
+	err := s.store.Ping(c.Request.Context())
+	if err == nil && s.accounts != nil {
+		err = s.accounts.Ping(c.Request.Context())
+	}
+	if err != nil {
 		slog.Warn("not ready", "error", err)
-		writeProblem(c, http.StatusServiceUnavailable, string(graph.CodeUnavailable), "the store cannot be reached")
+		writeProblem(c, http.StatusServiceUnavailable, string(graph.CodeUnavailable), "the store or the application database cannot be reached")
 		return
 	}
 	c.String(http.StatusOK, "ready\n")

@@ -12,6 +12,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/appdb/appdbtest"
 	"chainchief/internal/drawing"
 	"chainchief/internal/store"
 	"chainchief/internal/store/memstore"
@@ -56,7 +57,11 @@ func onNeo4j(tb testing.TB) store.Driver {
 	return d
 }
 
-func TestMain(m *testing.M) { os.Exit(neo4jtest.Main(m)) }
+func TestMain(m *testing.M) {
+	code := neo4jtest.Main(m)
+	appdbtest.Stop()
+	os.Exit(code)
+}
 
 // seeded is a server over the store of filled.
 func seeded(t *testing.T, d store.Driver) (huma.API, http.Handler) {

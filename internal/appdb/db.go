@@ -140,7 +140,7 @@ func (db *DB) bounded(caller context.Context, err error) error {
 func (db *DB) away(err error) error {
 	return &graph.Error{
 		Code:    graph.CodeUnavailable,
-		Message: "the application database " + db.name + " cannot be reached",
+		Message: "the application database cannot be reached", // where it is, is nothing for whoever asks
 		Fix:     "check that it runs, and CHAINCHIEF_APPDB; nothing was half done",
 		Err:     err,
 	}

@@ -94,6 +94,6 @@ func (db *DB) state(said *pgconn.PgError, err error) error {
 	default:
 		return err
 	}
-	out.Message = fmt.Sprintf("the application database %s: %s", db.name, out.Message)
+	out.Message = "the application database: " + out.Message
 	return out
 }

@@ -95,6 +95,6 @@ func (db *DB) sqlite(err error) error {
 	default:
 		return err
 	}
-	said.Message = fmt.Sprintf("the application database %s: %s", db.name, said.Message)
+	said.Message = "the application database: " + said.Message
 	return said
 }

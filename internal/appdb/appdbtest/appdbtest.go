@@ -50,12 +50,16 @@ func get(t testing.TB) *server {
 
 // Main runs the tests of a package and stops the server that they have started.
 func Main(m *testing.M) int {
-	code := m.Run()
+	defer Stop()
+	return m.Run()
+}
+
+// Stop stops the server that tests have started.
+func Stop() {
 	if started != nil {
 		started.stop()
 		_ = os.RemoveAll(started.home)
 	}
-	return code
 }
 
 // Each runs a test on an empty database of each kind.

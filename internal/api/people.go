@@ -1,0 +1,103 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+
+	"chainchief/graph"
+	"chainchief/internal/access"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// sessionCookie holds the token of a session.
+const sessionCookie = "chainchief_session"
+
+// caller is what a request says of who sends it.
+type caller struct {
+	address string
+	token   string // of the session; empty: none
+	via     string
+}
+
+type callerKey struct{}
+
+func callerOf(ctx context.Context) caller {
+	c, _ := ctx.Value(callerKey{}).(caller)
+	return c
+}
+
+// identified finds out who asks, by session or token, before anything is answered. Without accounts it is everybody who
+// sits at this machine. Beside what is public, the API answers nobody else.
+func (s *Server) identified(spec huma.API, h http.Handler) http.Handler {
+	public := map[string]bool{}
+	for path, item := range spec.OpenAPI().Paths {
+		if item.Post != nil && needed(item.Post) == access.Public {
+			public[path] = true
+		}
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.URL.Path, "/api/") { // the page's own files, and whether the server is alive
+			h.ServeHTTP(w, r)
+			return
+		}
+		from := caller{address: r.RemoteAddr}
+		if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
+			from.address = host
+		}
+		p, known, err := s.identify(r, &from)
+		if err != nil {
+			answerUnavailable(w, err)
+			return
+		}
+		if !known && !(r.Method == http.MethodPost && public[r.URL.Path]) {
+			w.Header().Set("WWW-Authenticate", "Bearer")
+			answerProblem(w, sessionNeeded())
+			return
+		}
+		h.ServeHTTP(w, r.WithContext(access.With(context.WithValue(r.Context(), callerKey{}, from), p)))
+	})
+}
+
+func sessionNeeded() *Problem {
+	p := newProblem(http.StatusUnauthorized, "session.needed", "sign in, or send a token: there is no session, or it is over", "")
+	p.DetailZH = "请先登录；登录已过期或尚未登录"
+	return p
+}
+
+// identify is who a request comes from.
+func (s *Server) identify(r *http.Request, from *caller) (p access.Person, known bool, err error) {
+	ctx := r.Context()
+	if sent, is := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); is {
+		from.via = "token"
+		return s.accounts.Bearer(ctx, strings.TrimSpace(sent))
+	}
+	if cookie, err := r.Cookie(sessionCookie); err == nil && cookie.Value != "" {
+		from.via, from.token = "session", cookie.Value
+		if p, known, err = s.accounts.Who(ctx, cookie.Value); known || err != nil {
+			return p, known, err
+		}
+	}
+	some, err := s.accounts.Any(ctx)
+	if err != nil || some || s.reached {
+		return access.Person{}, false, err
+	}
+	from.via = "alone"
+	return access.Alone, true, nil
+}
+
+// answerUnavailable says that nobody can be known now.
+func answerUnavailable(w http.ResponseWriter, err error) {
+	slog.Error("who asks is not known", "error", err)
+	status, code := http.StatusInternalServerError, internalCode
+	if known := statuses[graph.CodeOf(err)]; known != 0 {
+		status, code = known, string(graph.CodeOf(err))
+	}
+	if passes(status) {
+		w.Header().Set("Retry-After", retryAfter)
+	}
+	answerProblem(w, newProblem(status, code, "the application database cannot be reached; try again", ""))
+}

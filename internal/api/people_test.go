@@ -1,0 +1,465 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"chainchief/graph"
+	"chainchief/internal/access"
+	"chainchief/internal/account"
+	"chainchief/internal/appdb"
+	"chainchief/internal/appdb/appdbtest"
+	"chainchief/internal/audit"
+	"chainchief/internal/drawing"
+	"chainchief/internal/store"
+	"chainchief/internal/store/memstore"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/pquerna/otp/totp"
+)
+
+const passphrase = "桥下三只灰鹅过河上山"
+
+// office is a server with accounts; what it answers is held against the file of the API.
+type office struct {
+	contract
+	t      *testing.T
+	store  *store.Store
+	db     *appdb.DB
+	book   *account.Book
+	record *audit.Record
+}
+
+func newOffice(t *testing.T, address string, more ...func(*Options)) *office {
+	t.Helper()
+	o := &office{t: t, store: matched(t, memstore.Open()), db: appdbtest.Open(t, address)}
+	var err error
+	o.book, err = account.Open(t.Context(), o.db, account.Options{Cost: account.Cost{Memory: 64, Passes: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.record = audit.New(o.db, nil)
+	options := Options{
+		Store:    o.store,
+		Studio:   drawing.New(nil),
+		Version:  "test",
+		Accounts: o.book,
+		Audit:    o.record,
+		Pages: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusOK)
+			_, _ = w.Write([]byte("页面"))
+		}),
+	}
+	for _, f := range more {
+		f(&options)
+	}
+	o.contract = held(t, New(options))
+	return o
+}
+
+func offices(t *testing.T, test func(t *testing.T, o *office)) {
+	t.Helper()
+	appdbtest.Each(t, func(t *testing.T, address string) { test(t, newOffice(t, address)) })
+}
+
+// hire makes an account with a password.
+func (o *office) hire(name string, roles ...access.Role) {
+	o.t.Helper()
+	_, err := o.book.Add(o.t.Context(), account.Account{Name: name, Post: "岗位" + name, Roles: roles})
+	if err == nil {
+		err = o.book.SetPassword(o.t.Context(), name, passphrase)
+	}
+	if err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// as is who sends a request: a cookie, or a token.
+type as string
+
+// ask sends a request and expects a status; the answer must be one that the file knows.
+func (o *office) ask(who as, method, path string, body any, status int, lines ...string) *httptest.ResponseRecorder {
+	o.t.Helper()
+	var sent io.Reader
+	if body != nil {
+		data, _ := json.Marshal(body) // plain values always marshal
+		sent = bytes.NewReader(data)
+	}
+	r := httptest.NewRequest(method, "/api/v1"+path, sent)
+	r.Header.Set("Content-Type", "application/json")
+	if strings.HasPrefix(string(who), "chainchief_") {
+		r.Header.Set("Authorization", "Bearer "+string(who))
+	} else if who != "" {
+		r.AddCookie(&http.Cookie{Name: sessionCookie, Value: string(who)})
+	}
+	w := httptest.NewRecorder()
+	o.handler.ServeHTTP(w, r)
+	got := bytes.Clone(w.Body.Bytes())
+	if w.Code != status {
+		o.t.Errorf("%s %s: %d, want %d: %.400s", method, path, w.Code, status, got)
+		return w
+	}
+	if op := o.operation(method, path); op != nil {
+		if err := o.knows(o.t, op, w); err != nil {
+			o.t.Errorf("%s %s: the answer %d is not as the file says: %v: %.300s", method, path, w.Code, err, got)
+		}
+	}
+	w.Body = bytes.NewBuffer(got)
+	if len(lines) > 0 {
+		expect(o.t, path, got, lines)
+	}
+	return w
+}
+
+// operation is that of a path.
+func (o *office) operation(method, path string) *huma.Operation {
+	path, _, _ = strings.Cut(path, "?")
+	for _, op := range o.operations() {
+		if op.Method == method && newDecoded(op.Path).one.MatchString("/api/v1"+path) {
+			return op
+		}
+	}
+	return nil
+}
+
+// enter signs in and returns the cookie.
+func (o *office) enter(name string) as {
+	o.t.Helper()
+	w := o.ask("", http.MethodPost, "/session", SignIn{Name: name, Password: passphrase}, 200, `mode="accounts"`)
+	cookies := w.Result().Cookies()
+	if len(cookies) != 1 || cookies[0].Value == "" {
+		o.t.Fatalf("the cookie of %s: %v", name, cookies)
+	}
+	return as(cookies[0].Value)
+}
+
+// TestAloneUntilTheFirstAccount: at a machine without accounts everybody may everything; from the first one on, whoever
+// is let in has signed in.
+func TestAloneUntilTheFirstAccount(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		o.ask("", "GET", "/session", nil, 200, `mode="alone"`, `permissions.*="graph.edit"`, `-account`)
+		o.ask("", "GET", "/meta", nil, 200, `accounts=false`)
+		o.ask("", "POST", "/session/password", PasswordChange{"a", "b"}, 422, `code="session.alone"`)
+		remark := map[string]string{"text": "先看", "by": "访客"}
+		gap := "/gaps/" + url.PathEscape(substrateGap)
+		o.ask("", "POST", gap+"/comments", remark, 200, `comments.*.by="访客"`)
+		staff := map[string]any{"name": "first", "post": "专班", "roles": []string{"staff"}}
+		o.ask("", "POST", "/accounts", staff, 422, `code="account.first"`)
+		staff["roles"], staff["chains"] = []string{"admin"}, []string{"nowhere"}
+		o.ask("", "POST", "/accounts", staff, 404, `code="chain.not_found"`)
+		delete(staff, "chains")
+		w := o.ask("", "POST", "/accounts", staff, 200, `name="first"`, `password=false`)
+		var made AccountMade
+		decode(t, w, &made)
+		o.ask("", "GET", "/gaps", nil, 401, `code="session.needed"`, `detail_zh`)
+		o.ask("", "POST", "/session/link", NewPassword{Link: made.Link, Password: "1234567890"}, 422, `code="password.common"`)
+		o.ask("", "POST", "/session/link", NewPassword{Link: made.Link, Password: passphrase}, 200, `account="first"`)
+		o.ask("", "POST", "/session/link", NewPassword{Link: made.Link, Password: passphrase}, 422, `code="link.dead"`)
+		me := o.enter("FIRST")
+		o.ask(me, "GET", "/session", nil, 200, `mode="accounts"`, `post="专班"`, `permissions=["account.manage","settings.manage","audit.read"]`)
+		o.ask(me, "GET", "/gaps", nil, 403, `code="access.denied"`)
+		o.ask(me, "DELETE", "/session", nil, 200)
+		o.ask(me, "GET", "/session", nil, 401)
+	})
+}
+
+// TestNothingWithoutASession: with accounts every route but those to sign in answers 401 to nobody, and so does whatever
+// else lies below /api; the page's own files and the health of the server are there for all.
+func TestNothingWithoutASession(t *testing.T) {
+	o := newOffice(t, t.TempDir()+"/app.db")
+	o.hire("boss", access.Admin)
+	public := 0
+	for _, op := range o.operations() {
+		for _, cookie := range []as{"", "made up", "chainchief_made_up"} {
+			r := example(op)
+			if strings.HasPrefix(string(cookie), "chainchief_") {
+				r.Header.Set("Authorization", "Bearer "+string(cookie))
+			} else if cookie != "" {
+				r.AddCookie(&http.Cookie{Name: sessionCookie, Value: string(cookie)})
+			}
+			w := httptest.NewRecorder()
+			o.handler.ServeHTTP(w, r)
+			needed := strings.Contains(w.Body.String(), `"session.needed"`) && w.Code == 401
+			if needed == (op.OperationID == "sign-in" || op.OperationID == "redeem-link") {
+				t.Errorf("%s %q: %d %.200s", op.OperationID, cookie, w.Code, w.Body)
+			}
+			if !needed {
+				public++
+			}
+		}
+	}
+	if public != 6 {
+		t.Errorf("%d answers to nobody", public)
+	}
+	for path, status := range map[string]int{
+		"/healthz": 200, "/readyz": 200, "/": 200, "/chains/new-energy": 200, "/assets/x.js": 200,
+		"/api/v1/openapi.json": 401, "/api/v1/openapi.yaml": 401, "/api/v1/nowhere": 401, "/api/": 401, "/api": 404,
+		"/api/v1/session/link/": 401, "/api//v1/gaps": 401, "/%61pi/v1/gaps": 401, "/x/../api/v1/gaps": 200,
+	} {
+		w := do(o.handler, path)
+		if w.Code != status && !(status == 401 && w.Code == 307) {
+			t.Errorf("%s: %d, want %d: %.100s", path, w.Code, status, w.Body)
+		}
+		if strings.Contains(w.Body.String(), "gap:") {
+			t.Errorf("%s tells something", path)
+		}
+	}
+}
+
+// TestReachedWithoutAccounts: a server that others reach lets nobody in by default.
+func TestReachedWithoutAccounts(t *testing.T) {
+	o := newOffice(t, t.TempDir()+"/app.db", func(o *Options) { o.Reached = true })
+	o.ask("", "GET", "/gaps", nil, 401, `code="session.needed"`)
+	o.ask("", "GET", "/session", nil, 401)
+}
+
+// TestCookies: what a script, another site or a line without TLS may do with the cookie is as little as can be.
+func TestCookies(t *testing.T) {
+	public, _ := url.Parse("https://city.example/chains")
+	for name, tc := range map[string]struct {
+		set func(*Options)
+		has []string
+	}{
+		"plain":  {func(*Options) {}, []string{"Path=/;", "HttpOnly", "SameSite=Lax"}},
+		"secure": {func(o *Options) { o.Secure = true }, []string{"Secure"}},
+		"proxy":  {func(o *Options) { o.Public = public }, []string{"Path=/chains;", "Secure"}},
+	} {
+		o := newOffice(t, t.TempDir()+"/app.db", tc.set)
+		o.hire("boss", access.Admin)
+		w := o.ask("", "POST", "/session", SignIn{Name: "boss", Password: passphrase}, 200)
+		for _, part := range tc.has {
+			if got := w.Header().Get("Set-Cookie"); !strings.Contains(got, part) || strings.Contains(got, "Expires") {
+				t.Errorf("%s: %q lacks %s", name, got, part)
+			}
+		}
+	}
+}
+
+func TestSigningIn(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		o.hire("boss", access.Admin)
+		o.hire("one", access.Staff)
+		wrong := SignIn{Name: "one", Password: "no"}
+		for _, name := range []string{"one", "unknown"} {
+			wrong.Name = name
+			first := o.ask("", "POST", "/session", wrong, 401, `code="session.wrong"`).Body.String()
+			for range 3 {
+				o.ask("", "POST", "/session", wrong, 401)
+			}
+			o.ask("", "POST", "/session", wrong, 429, `code="session.locked"`)
+			w := o.ask("", "POST", "/session", SignIn{Name: name, Password: passphrase}, 429)
+			if wait := w.Header().Get("Retry-After"); len(wait) != 3 {
+				t.Errorf("wait %s s", wait)
+			}
+			if strings.Contains(first, name) {
+				t.Errorf("the answer tells of the name: %s", first)
+			}
+		}
+		boss := o.enter("boss")
+		o.ask(boss, "POST", "/session/factor", map[string]string{"password": "no"}, 401)
+		var f Factor
+		decode(t, o.ask(boss, "POST", "/session/factor", map[string]string{"password": passphrase}, 200), &f)
+		u, _ := url.Parse(f.Address)
+		code, err := totp.GenerateCode(u.Query().Get("secret"), time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.ask(boss, "POST", "/session/factor/confirm", map[string]string{"code": "0"}, 422, `code="factor.code"`)
+		var r Recovery
+		decode(t, o.ask(boss, "POST", "/session/factor/confirm", map[string]string{"code": code}, 200), &r)
+		in := SignIn{Name: "boss", Password: passphrase}
+		o.ask("", "POST", "/session", in, 401, `code="session.code_needed"`)
+		in.Code = r.Codes[0]
+		o.ask("", "POST", "/session", in, 200, `factor=true`)
+		both := map[string]string{"password": passphrase, "code": r.Codes[1]}
+		w := o.ask(boss, "POST", "/session/factor/off", both, 200, `factor=false`)
+		o.ask(boss, "GET", "/session", nil, 401)
+		boss = as(w.Result().Cookies()[0].Value)
+		w = o.ask(boss, "POST", "/session/password", PasswordChange{passphrase, "山上四只白鹅下河喝水"}, 200)
+		o.ask(boss, "GET", "/session", nil, 401)
+		o.ask(as(w.Result().Cookies()[0].Value), "GET", "/session", nil, 200)
+		o.ask("", "POST", "/session", SignIn{Name: "boss", Password: passphrase}, 401)
+	})
+}
+
+// TestWhoWrites: what is written bears the name of who signed in, whatever the request says, and stands on record, with
+// what was refused; passwords, tokens and links do not.
+func TestWhoWrites(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		o.hire("boss", access.Admin)
+		o.hire("one", access.Staff)
+		o.hire("two", access.Reader)
+		one, two, boss := o.enter("one"), o.enter("two"), o.enter("boss")
+		gap := "/gaps/" + url.PathEscape(substrateGap)
+		remark := map[string]string{"text": "先看", "by": "市长"}
+		o.ask(one, "POST", gap+"/comments", remark, 200, `comments.*.by="岗位one"`, `-comments.*.by="市长"`)
+		o.ask(one, "GET", "/history?limit=1", nil, 200, `items.0.actor="岗位one"`)
+		o.ask(two, "POST", gap+"/comments", remark, 403, `code="access.denied"`)
+		o.ask(one, "POST", gap+"/comments", map[string]string{"colour": "red"}, 422)
+		o.ask(two, "GET", "/diagrams/structure?chain=new-energy&format=pdf", nil, 200)
+		o.ask(two, "GET", "/gaps", nil, 200)
+		o.ask("", "POST", "/session", SignIn{Name: "one", Password: "s3cret-guess"}, 401)
+		var made AccountMade
+		account := map[string]any{"name": "three", "post": "岗位3", "roles": []string{"keeper"}, "chains": []string{"new-energy"}}
+		decode(t, o.ask(boss, "POST", "/accounts", account, 200, `chains=["chain:new-energy"]`), &made)
+		o.ask(boss, "POST", "/accounts", account, 409, `code="account.exists"`)
+		o.ask(boss, "POST", "/accounts/three", map[string]any{"roles": []string{"reader"}}, 200, `roles=["reader"]`)
+		o.ask(boss, "POST", "/accounts/nobody", map[string]any{"disabled": true}, 404, `code="account.not_found"`)
+		o.ask(boss, "POST", "/accounts/boss", map[string]any{"disabled": true}, 403, `code="account.own"`)
+		o.ask(boss, "POST", "/accounts/two/factor/off", nil, 200)
+		o.ask(two, "GET", "/session", nil, 401) // that ended its session
+		o.ask(one, "GET", "/audit", nil, 403)
+		var list AuditEntries
+		decode(t, o.ask(boss, "GET", "/audit?limit=500", nil, 200), &list)
+		var got []string
+		for _, e := range slices.Backward(list.Items) {
+			if e.Request == "" || e.Address == "" || e.Hash == "" || e.Ended == "" {
+				t.Errorf("%+v", e)
+			}
+			got = append(got, fmt.Sprintf("%s %s %s %s %s", e.Account, e.Act, e.Object, e.Outcome, e.Detail))
+		}
+		revision := latest(t, o)
+		want := []string{
+			"one sign-in one success ", "two sign-in two success ", "boss sign-in boss success ",
+			"one comment-gap /gaps/" + substrateGap + "/comments success r" + revision,
+			"two comment-gap /gaps/" + substrateGap + "/comments refused 403",
+			"one comment-gap /gaps/" + substrateGap + "/comments refused 422",
+			"two diagram /diagrams/structure?chain=new-energy&format=pdf success ",
+			" sign-in one refused session.wrong",
+			"boss make-account three success ", "boss make-account three refused account.exists",
+			"boss change-account three success roles reader; chains chain:new-energy",
+			"boss change-account nobody refused account.not_found",
+			"boss change-account boss refused account.own",
+			"boss drop-factor-of two success ",
+			"one list-audit", // not on record: it only reads
+		}
+		if want = want[:len(want)-1]; !slices.Equal(got, want) {
+			t.Errorf("on record:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+		o.ask(boss, "GET", "/audit/verify", nil, 200, `whole=true`, `last`, `-broken`)
+		o.ask(boss, "GET", "/audit?account=one&act=comment-gap&limit=1", nil, 200, `items.0.outcome="refused"`, `next`, `-items.1`)
+		for _, format := range []string{"jsonl", "csv"} {
+			text := o.ask(boss, "GET", "/audit/export?format="+format, nil, 200).Body.String()
+			if strings.Count(text, "\n") < 28 {
+				t.Errorf("%s: %s", format, text)
+			}
+			for _, secret := range []string{passphrase, "s3cret", made.Link, string(boss), string(one)} {
+				if strings.Contains(text, secret) {
+					t.Errorf("a secret is on record: %s", secret)
+				}
+			}
+		}
+		if _, err := o.record.Intend(t.Context(), audit.Act{Account: "one", Act: "undo"}); err != nil {
+			t.Fatal(err)
+		}
+		o.ask(boss, "GET", "/audit?act=undo", nil, 200, `items.0.outcome=""`, `-items.0.ended`)
+	})
+}
+
+func latest(t *testing.T, o *office) string {
+	t.Helper()
+	set, err := o.store.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprint(set.Revision)
+}
+
+// TestTokensOfPrograms ask with what they were given, and never for the account itself.
+func TestTokensOfPrograms(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		o.hire("boss", access.Admin)
+		o.hire("one", access.Staff)
+		one := o.enter("one")
+		wanted := map[string]any{
+			"title": "报表", "permissions": []string{"graph.read"},
+			"expires": string(graph.Today(time.Now().AddDate(0, 1, 0))),
+		}
+		var made TokenMade
+		decode(t, o.ask(one, "POST", "/session/tokens", wanted, 200), &made)
+		program := as(made.Secret)
+		o.ask(program, "GET", "/gaps", nil, 200)
+		o.ask(program, "GET", "/contacts", nil, 403)
+		o.ask(program, "GET", "/session", nil, 403)
+		o.ask(program, "POST", "/session/tokens", wanted, 403)
+		wanted["permissions"] = []string{"account.manage"}
+		o.ask(one, "POST", "/session/tokens", wanted, 422, `code="token.permissions"`)
+		if list := o.ask(one, "GET", "/session/tokens", nil, 200).Body.String(); strings.Contains(list, made.Secret) {
+			t.Error("the token is shown again")
+		}
+		o.ask(one, "DELETE", "/session/tokens/"+made.ID, nil, 200)
+		o.ask(one, "DELETE", "/session/tokens/"+made.ID, nil, 404, `code="token.not_found"`)
+		o.ask(program, "GET", "/gaps", nil, 401)
+	})
+}
+
+// TestRightsHoldAtOnce: a page that is open when its account loses a role, or is disabled, has lost it.
+func TestRightsHoldAtOnce(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		o.hire("boss", access.Admin)
+		o.hire("one", access.Staff)
+		one, boss := o.enter("one"), o.enter("boss")
+		o.ask(boss, "POST", "/accounts/one", map[string]any{"roles": []string{"reader"}}, 200)
+		o.ask(one, "GET", "/contacts", nil, 401)
+		one = o.enter("one")
+		o.ask(one, "GET", "/contacts", nil, 403)
+		o.ask(boss, "POST", "/accounts/one", map[string]any{"disabled": true}, 200)
+		o.ask(one, "GET", "/gaps", nil, 401)
+		o.ask("", "POST", "/session", SignIn{Name: "one", Password: passphrase}, 401, `code="session.wrong"`)
+		o.ask(boss, "POST", "/accounts/one", map[string]any{"disabled": false}, 200)
+		o.enter("one")
+	})
+}
+
+// TestDatabaseAway: nobody is let in, nothing is written, and it says to try again.
+func TestDatabaseAway(t *testing.T) {
+	o := newOffice(t, appdbtest.Postgres(t))
+	o.hire("boss", access.Admin)
+	o.hire("one", access.Staff)
+	one, before := o.enter("one"), latest(t, o)
+	gap := "/gaps/" + url.PathEscape(substrateGap)
+	appdbtest.Away(t, func() {
+		for _, w := range []*httptest.ResponseRecorder{
+			o.ask(one, "GET", "/gaps", nil, 503, `code="store.unavailable"`),
+			o.ask(one, "POST", gap+"/comments", map[string]string{"text": "先看"}, 503),
+			o.ask("", "POST", "/session", SignIn{Name: "one", Password: passphrase}, 503),
+		} {
+			if w.Header().Get("Retry-After") == "" {
+				t.Error("it does not say when to try again")
+			}
+		}
+		if w := do(o.handler, "/readyz"); w.Code != 503 {
+			t.Errorf("ready: %d", w.Code)
+		}
+	})
+	if after := latest(t, o); after != before {
+		t.Errorf("r%s was written", after)
+	}
+	o.ask(one, "POST", gap+"/comments", map[string]string{"text": "先看"}, 200)
+}
+
+// TestNoRecordNoWrite: what cannot be put on record is not done.
+func TestNoRecordNoWrite(t *testing.T) {
+	o := newOffice(t, t.TempDir()+"/app.db")
+	o.hire("boss", access.Admin)
+	o.hire("one", access.Staff)
+	one, before := o.enter("one"), latest(t, o)
+	other := appdbtest.Open(t, t.TempDir()+"/other.db")
+	*o.record = *audit.New(other, nil)
+	if err := other.Close(); err != nil {
+		t.Fatal(err)
+	}
+	o.ask(one, "POST", "/gaps/"+url.PathEscape(substrateGap)+"/comments", map[string]string{"text": "先看"}, 500)
+	if after := latest(t, o); after != before {
+		t.Errorf("r%s was written", after)
+	}
+}

@@ -1,0 +1,348 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"chainchief/graph"
+	"chainchief/internal/access"
+	"chainchief/internal/account"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Session says who asks and what they may.
+type Session struct {
+	Mode        string   `json:"mode" enum:"alone,accounts" doc:"alone: there are no accounts, everything is allowed here"`
+	Account     string   `json:"account,omitempty" doc:"Name that signed in"`
+	Post        string   `json:"post,omitempty" doc:"By what others know them"`
+	Roles       []string `json:"roles" doc:"Roles"`
+	Permissions []string `json:"permissions" doc:"What these may together"`
+	Chains      []string `json:"chains" doc:"Chains that they work on; empty: all"`
+	Factor      bool     `json:"factor" doc:"A second factor is asked for at sign-in"`
+}
+
+// SignIn is what somebody signs in with.
+type SignIn struct {
+	Name     string `json:"name" minLength:"1" maxLength:"200" doc:"Name to sign in with"`
+	Password string `json:"password" minLength:"1" maxLength:"500" doc:"Password"`
+	Code     string `json:"code,omitempty" maxLength:"50" doc:"Of the second factor, or a recovery code"`
+}
+
+// SignedIn is the answer to a sign-in, with the cookie of the session.
+type SignedIn struct {
+	SetCookie http.Cookie `header:"Set-Cookie" doc:"Of the session"`
+	Body      Session
+}
+
+// none is an input without anything.
+type none struct{}
+
+// Done says that something was done.
+type Done struct {
+	Done bool `json:"done" doc:"True"`
+}
+
+var done = &Done{true}
+
+// errNoAccounts is the answer of a server that keeps none: it is a program's own.
+var errNoAccounts = newProblem(http.StatusNotFound, "accounts.none", "this server keeps no accounts", "")
+
+// theAccount is the one that asks about itself.
+func (s *Server) theAccount(ctx context.Context) (string, error) {
+	p := access.Of(ctx)
+	switch {
+	case s.accounts == nil:
+		return "", errNoAccounts
+	case p.Account == "":
+		out := newProblem(http.StatusUnprocessableEntity, "session.alone", "there are no accounts yet: make the first one", "")
+		out.DetailZH = "尚无账号，请先创建第一个账号"
+		return "", out
+	}
+	return p.Account, nil
+}
+
+func texts[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, x := range list {
+		out[i] = string(x)
+	}
+	return out
+}
+
+// session is who asks.
+func (s *Server) session(ctx context.Context, _ *none) (*Session, error) {
+	p := access.Of(ctx)
+	if p.Account == "" || s.accounts == nil {
+		all := access.Person{Alone: true}.Permissions()
+		return &Session{Mode: "alone", Roles: []string{}, Permissions: texts(all), Chains: []string{}}, nil
+	}
+	a, err := s.accounts.Get(ctx, p.Account)
+	if err != nil {
+		return nil, err
+	}
+	return sessionOf(a), nil
+}
+
+func sessionOf(a account.Account) *Session {
+	p := a.Person()
+	return &Session{"accounts", a.Name, a.Post, texts(p.Roles), texts(p.Permissions()), texts(p.Chains), a.Factor}
+}
+
+func (s *Server) signIn(ctx context.Context, q *struct{ Body SignIn }) (*SignedIn, error) {
+	if s.accounts == nil {
+		return nil, errNoAccounts
+	}
+	d := noted(ctx)
+	d.Object = q.Body.Name
+	a, err := s.accounts.SignIn(ctx, q.Body.Name, q.Body.Password, q.Body.Code)
+	if err != nil {
+		return nil, err
+	}
+	d.Account, d.Post = a.Name, a.Post
+	return s.begin(ctx, a)
+}
+
+// begin begins a session.
+func (s *Server) begin(ctx context.Context, a account.Account) (*SignedIn, error) {
+	token, expires, err := s.accounts.Start(ctx, a.Name, callerOf(ctx).token)
+	if err != nil {
+		return nil, err
+	}
+	return &SignedIn{SetCookie: s.cookie(token, expires), Body: *sessionOf(a)}, nil
+}
+
+// cookie is that of a session: gone with the browser, not read by scripts, sent to nobody else's pages.
+func (s *Server) cookie(token string, expires time.Time) http.Cookie {
+	c := http.Cookie{
+		Name: sessionCookie, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.secure,
+	}
+	if s.public != nil {
+		c.Path = cmp.Or(s.public.Path, "/")
+		c.Secure = c.Secure || s.public.Scheme == "https"
+	}
+	if token == "" {
+		c.MaxAge = -1
+	}
+	return c
+}
+
+// SignedOut is the answer to a sign-out; its cookie takes that of the session away.
+type SignedOut struct {
+	SetCookie http.Cookie `header:"Set-Cookie" doc:"Empty, over"`
+	Body      Done
+}
+
+func (s *Server) signOut(ctx context.Context, _ *none) (*SignedOut, error) {
+	if _, err := s.theAccount(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.accounts.End(ctx, callerOf(ctx).token); err != nil {
+		return nil, err
+	}
+	return &SignedOut{s.cookie("", time.Time{}), *done}, nil
+}
+
+// NewPassword sets the password that a one-time link is for.
+type NewPassword struct {
+	Link     string `json:"link" minLength:"1" maxLength:"200" doc:"What the link ends in"`
+	Password string `json:"password" minLength:"1" maxLength:"500" doc:"10 characters or more, none that is soon guessed"`
+	Name     string `json:"name,omitempty" maxLength:"200" doc:"Of the first account: to sign in with"`
+	Post     Line   `json:"post,omitempty" maxLength:"100" doc:"Of the first account: by what others know it"`
+}
+
+// Named is the account that something was done to.
+type Named struct {
+	Account string `json:"account" doc:"Name to sign in with"`
+}
+
+func (s *Server) redeem(ctx context.Context, q *struct{ Body NewPassword }) (*Named, error) {
+	if s.accounts == nil {
+		return nil, errNoAccounts
+	}
+	a, err := s.accounts.Redeem(ctx, q.Body.Link, q.Body.Password, q.Body.Name, string(q.Body.Post))
+	noted(ctx).Object = a.Name
+	return &Named{a.Name}, err
+}
+
+// PasswordChange is another password of who asks.
+type PasswordChange struct {
+	Old      string `json:"old" minLength:"1" maxLength:"500" doc:"The one that stands"`
+	Password string `json:"password" minLength:"1" maxLength:"500" doc:"The one from now on"`
+}
+
+// changePassword ends all sessions of the account and begins one for who asked.
+func (s *Server) changePassword(ctx context.Context, q *struct{ Body PasswordChange }) (*SignedIn, error) {
+	name, err := s.theAccount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.accounts.ChangePassword(ctx, name, q.Body.Old, q.Body.Password); err != nil {
+		return nil, err
+	}
+	a, err := s.accounts.Get(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return s.begin(ctx, a)
+}
+
+// Factor is the secret of a second factor, as an app takes it.
+type Factor struct {
+	Address string `json:"address" doc:"otpauth://…, to be shown as a code for the camera; it holds the secret"`
+}
+
+func (s *Server) beginFactor(ctx context.Context, q *struct {
+	Body struct {
+		Password string `json:"password" minLength:"1" maxLength:"500" doc:"Of the account"`
+	}
+}) (*Factor, error) {
+	name, err := s.theAccount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	address, err := s.accounts.Begin(ctx, name, q.Body.Password)
+	return &Factor{address}, err
+}
+
+// Recovery are codes for when the device is lost.
+type Recovery struct {
+	Codes []string `json:"codes" doc:"Each signs in once instead of a code; shown this once"`
+}
+
+func (s *Server) confirmFactor(ctx context.Context, q *struct {
+	Body struct {
+		Code string `json:"code" minLength:"1" maxLength:"50" doc:"That the app shows now"`
+	}
+}) (*Recovery, error) {
+	name, err := s.theAccount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	codes, err := s.accounts.Enable(ctx, name, q.Body.Code)
+	return &Recovery{codes}, err
+}
+
+// dropFactor asks for no second factor any more. The sessions of the account end; who asked gets a new one.
+func (s *Server) dropFactor(ctx context.Context, q *struct {
+	Body struct {
+		Password string `json:"password" minLength:"1" maxLength:"500" doc:"Of the account"`
+		Code     string `json:"code" minLength:"1" maxLength:"50" doc:"That the app shows now, or a recovery code"`
+	}
+}) (*SignedIn, error) {
+	name, err := s.theAccount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.accounts.SignIn(ctx, name, q.Body.Password, q.Body.Code)
+	if err == nil {
+		err = s.accounts.Disable(ctx, name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	a.Factor = false
+	return s.begin(ctx, a)
+}
+
+// Token lets a program ask as an account.
+type Token struct {
+	ID          string   `json:"id" doc:"To revoke it by"`
+	Title       string   `json:"title" doc:"What it is for"`
+	Permissions []string `json:"permissions" doc:"What it may, as long as its account may"`
+	Made        string   `json:"made" doc:"When it was made"`
+	Expires     string   `json:"expires" doc:"When it ends"`
+}
+
+func newToken(t account.Token) Token {
+	return Token{t.ID, t.Title, texts(t.Permissions), stamp(t.Made), stamp(t.Expires)}
+}
+
+// stamp is a time as it is said here.
+func stamp(at time.Time) string { return at.In(graph.Zone).Format(time.RFC3339) }
+
+// Tokens are those of an account.
+type Tokens struct {
+	Items []Token `json:"items" doc:"Newest first"`
+}
+
+func (s *Server) tokens(ctx context.Context, _ *none) (*Tokens, error) {
+	name, err := s.theAccount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.accounts.Tokens(ctx, name)
+	out := &Tokens{Items: []Token{}}
+	for _, t := range list {
+		out.Items = append(out.Items, newToken(t))
+	}
+	return out, err
+}
+
+// TokenMade is a new token with what a program sends.
+type TokenMade struct {
+	Token
+	Secret string `json:"secret" doc:"Sent as Authorization: Bearer; shown this once"`
+}
+
+func (s *Server) makeToken(ctx context.Context, q *struct {
+	Body struct {
+		Title       Line     `json:"title" minLength:"1" maxLength:"100" doc:"What it is for"`
+		Permissions []string `json:"permissions" minItems:"1" maxItems:"20" doc:"Some of those of the account"`
+		Expires     Day      `json:"expires" doc:"Its last day, at most a year from now"`
+	}
+}) (*TokenMade, error) {
+	name, err := s.theAccount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	last, err := time.ParseInLocation(time.DateOnly, string(q.Body.Expires), graph.Zone)
+	if err != nil {
+		return nil, badParameter(http.StatusUnprocessableEntity, "request.invalid", "body.expires", "must be a day, as 2026-12-31")
+	}
+	t := account.Token{Title: string(q.Body.Title), Expires: last.AddDate(0, 0, 1)}
+	for _, p := range q.Body.Permissions {
+		t.Permissions = append(t.Permissions, access.Permission(p))
+	}
+	t, sent, err := s.accounts.Issue(ctx, name, t)
+	if err != nil {
+		return nil, err
+	}
+	noted(ctx).detail = t.ID
+	return &TokenMade{newToken(t), sent}, nil
+}
+
+func (s *Server) revokeToken(ctx context.Context, q *struct {
+	ID string `path:"id" maxLength:"40" doc:"Id of the token"`
+}) (*Done, error) {
+	name, err := s.theAccount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return done, lacking("token", s.accounts.Revoke(ctx, name, q.ID))
+}
+
+// refusedBy is the problem of a rule about accounts.
+func refusedBy(r *account.Refused) error {
+	status := http.StatusUnprocessableEntity
+	switch r.Code {
+	case "session.wrong", "session.code_needed":
+		status = http.StatusUnauthorized
+	case "session.locked":
+		status = http.StatusTooManyRequests
+	case "account.exists", "account.post_exists", "account.last":
+		status = http.StatusConflict
+	case "account.own":
+		status = http.StatusForbidden
+	}
+	p := newProblem(status, r.Code, r.EN, "")
+	p.DetailZH = r.ZH
+	if r.Until.IsZero() {
+		return p
+	}
+	wait := int(time.Until(r.Until).Seconds()) + 1
+	return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {strconv.Itoa(max(wait, 1))}})
+}
