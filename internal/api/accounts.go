@@ -28,10 +28,11 @@ func newAccount(a account.Account) Account {
 	return Account{a.Name, a.Post, texts(a.Roles), texts(a.Chains), a.Disabled, a.Password, a.Factor, stamp(a.Made)}
 }
 
-// Accounts are all of them, with the roles that there are.
+// Accounts are all of them, with the roles and the chains that there are.
 type Accounts struct {
-	Items []Account  `json:"items" doc:"By name"`
-	Roles []RoleTerm `json:"roles" doc:"The roles that an account can have"`
+	Items  []Account  `json:"items" doc:"By name"`
+	Roles  []RoleTerm `json:"roles" doc:"The roles that an account can have"`
+	Chains []Ref      `json:"chains" doc:"The chains that an account can work on"`
 }
 
 // RoleTerm is a role with what it may.
@@ -45,14 +46,24 @@ func (s *Server) listAccounts(ctx context.Context, _ *none) (*Accounts, error) {
 		return nil, errNoAccounts
 	}
 	all, err := s.accounts.All(ctx)
-	out := &Accounts{Items: []Account{}}
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &Accounts{Items: []Account{}, Chains: []Ref{}}
+	for _, c := range f.Chains {
+		out.Chains = append(out.Chains, ref(c.Node))
+	}
 	for _, a := range all {
 		out.Items = append(out.Items, newAccount(a))
 	}
 	for _, role := range access.Roles {
 		out.Roles = append(out.Roles, RoleTerm{string(role), texts(role.Permissions())})
 	}
-	return out, err
+	return out, nil
 }
 
 // AccountMade is an account with the one-time link that sets its password.

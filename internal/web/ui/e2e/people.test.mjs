@@ -53,7 +53,10 @@ test('the first account ends the time without accounts; each sees what its role 
   await page.screenshot({ path: `${shots}signin-wrong.png` })
   await signIn(page, 'jxj-guanli')
   await page.getByRole('heading', { name: '管理' }).waitFor()
-  assert.deepEqual(await page.locator('nav.sider a').allInnerTexts(), ['管理', '审计'].map((x) => ` ${x}`.trim()))
+  assert.deepEqual(
+    await page.locator('nav.sider a').allInnerTexts(),
+    ['管理', '审计'].map((x) => ` ${x}`.trim()),
+  )
 
   const links = {
     chief: await make(page, { name: 'szf-1', post: '示例职务甲', role: '链长', chains: ['光电子信息', '新能源'] }),
@@ -69,7 +72,7 @@ test('the first account ends the time without accounts; each sees what its role 
   await accessible(page)
   await tidy(page, 'audit')
 
-  const other = await the.open('/', { expected: /401|403|404/ , entrance: true })
+  const other = await the.open('/', { expected: /401|403|404/, entrance: true })
   await setPassword(other.page, links.chief)
   await signIn(other.page, 'szf-1')
   await other.page.getByRole('heading', { name: '总览' }).waitFor()

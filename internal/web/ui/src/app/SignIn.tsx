@@ -9,7 +9,7 @@ import { useTitle } from './title'
 
 type Given = { name: string; password: string; code?: string }
 
-/** Asks for name and password, and for a code when the account has a second factor; of a known account over its page. */
+/** Asks for name and password, and for a code when there is a second factor; of a known account over its page. */
 export function SignIn({ enter, account }: { enter: (session: Session) => void; account?: string | undefined }) {
   const { t } = useLang()
   useTitle(t('signIn'))

@@ -36,8 +36,8 @@ export function noticeEnd(cache: QueryClient, error: unknown) {
 }
 
 /**
- * Lets in who is known. A session that ends while the page is open is begun again over it, so that nothing that was typed
- * is lost. While the server is away the page says so itself.
+ * Lets in who is known. A session that ends while the page is open is begun again over it: what was typed stays. While
+ * the server is away the page says so itself.
  */
 export function Gate({ children }: { children: ReactNode }) {
   const { t } = useLang()

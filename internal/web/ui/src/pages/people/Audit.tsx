@@ -137,7 +137,7 @@ function Table({ list }: { list: AuditEntry[] }) {
           <th scope="col">{t('who')}</th>
           <th scope="col">{t('act')}</th>
           <th scope="col">{t('object')}</th>
-          <th scope="col">{t('outcome')}</th>
+          <th scope="col">{t('result')}</th>
           <th scope="col">{t('note')}</th>
         </tr>
       </thead>
@@ -181,12 +181,12 @@ function Row({ of }: { of: AuditEntry | undefined }) {
   if (!of) return null
   const said: [Word, string][] = [
     ['who', [of.account, of.post].filter(Boolean).join('·') || '—'],
-    ['from', of.address],
+    ['address', of.address],
     ['via', of.via],
     ['act', `${of.act} (${of.permission})`],
     ['object', of.object || '—'],
     ['intended', `${dayOf(of.at)} ${timeOf(of.at)}`],
-    ['outcome', [t(outcomeWord(of)), of.detail].filter(Boolean).join(': ')],
+    ['result', [t(outcomeWord(of)), of.detail].filter(Boolean).join(': ')],
     ['requestName', of.request],
     ['hashBefore', of.before],
     ['hashOwn', of.hash],

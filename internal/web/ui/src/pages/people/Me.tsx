@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react'
 import { end, reading, send, useAll, type Answer, type Problem, type Session } from '../../api/client'
 import { useMay, useRoles, useSession } from '../../app/session'
 import { useTitle } from '../../app/title'
-import { label, series, useLang } from '../../i18n'
+import { label, series, useLang, type Word } from '../../i18n'
 import { dayOf } from '../../parts/days'
 import { Day, Field, Refusal } from '../../parts/form'
 import { Empty, Region } from '../../parts/region'
@@ -170,7 +170,7 @@ function Factor({ session }: { session: Session }) {
     </label>
   )
   const shown = session.factor ? drop : key === undefined ? begin : confirm
-  const act = session.factor ? 'factorDrop' : key === undefined ? 'factorBegin' : 'confirm'
+  const act: Word = session.factor ? 'factorDrop' : key === undefined ? 'factorBegin' : 'confirm'
   return (
     <form className="signin-form" onSubmit={shown.submit}>
       <h2>
