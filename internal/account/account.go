@@ -267,13 +267,24 @@ func (a Account) fit() error {
 
 // Add makes an account without a password; a link, or SetPassword, gives it one. The first one must be able to manage
 // the others.
-func (b *Book) Add(ctx context.Context, a Account) (Account, error) {
+func (b *Book) Add(ctx context.Context, a Account) (Account, error) { return b.admit(ctx, a, "") }
+
+// AddWith makes an account with a password.
+func (b *Book) AddWith(ctx context.Context, a Account, password string) (Account, error) {
+	kept, err := b.hashed(ctx, password, a.Name, a.Post)
+	if err != nil {
+		return a, err
+	}
+	return b.admit(ctx, a, kept)
+}
+
+func (b *Book) admit(ctx context.Context, a Account, kept string) (Account, error) {
 	a.Name, a.Post = canonical(a.Name), norm.NFC.String(strings.TrimSpace(a.Post))
 	a.Roles, a.Chains = distinct(a.Roles), distinct(a.Chains)
 	if err := a.fit(); err != nil {
 		return a, err
 	}
-	err := b.alone(ctx, func(ctx context.Context, c appdb.Conn) error { return b.add(ctx, c, &a, "") })
+	err := b.alone(ctx, func(ctx context.Context, c appdb.Conn) error { return b.add(ctx, c, &a, kept) })
 	return a, err
 }
 
