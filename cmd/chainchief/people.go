@@ -102,7 +102,7 @@ type linked struct {
 	PublicURL string `name:"public-url" help:"Address of the pages, for the link." default:"http://localhost:8080"`
 }
 
-func (l linked) say(g *globals, ctx context.Context, p *people, name string) error {
+func (l linked) say(ctx context.Context, g *globals, p *people, name string) error {
 	link, expires, err := p.book.Invite(ctx, name)
 	if err == nil {
 		g.printf("%s/password#%s\n", strings.TrimRight(l.PublicURL, "/"), link)
@@ -165,7 +165,7 @@ func (c *userAddCmd) Run(ctx context.Context, g *globals) error {
 		if password != "" {
 			return nil
 		}
-		return c.say(g, ctx, p, a.Name)
+		return c.say(ctx, g, p, a.Name)
 	})
 }
 
@@ -223,7 +223,8 @@ func (*userListCmd) Run(ctx context.Context, g *globals) error {
 	}
 	items := []accountLine{}
 	for _, a := range all {
-		items = append(items, accountLine{a.Name, a.Post, a.Roles, append([]graph.ID{}, a.Chains...), a.Disabled, a.Password, a.Factor})
+		chains := append([]graph.ID{}, a.Chains...) // never null
+		items = append(items, accountLine{a.Name, a.Post, a.Roles, chains, a.Disabled, a.Password, a.Factor})
 	}
 	if g.JSON {
 		return g.writeJSON(map[string]any{"items": items})
@@ -291,7 +292,9 @@ func (c *userPasswordCmd) Run(ctx context.Context, g *globals) error {
 	}
 	defer func() { _ = p.Close() }()
 	if password == "" {
-		return p.recorded(ctx, access.AccountManage, "invite-account", c.Name, func() error { return c.say(g, ctx, p, c.Name) })
+		return p.recorded(ctx, access.AccountManage, "invite-account", c.Name, func() error {
+			return c.say(ctx, g, p, c.Name)
+		})
 	}
 	return p.recorded(ctx, access.AccountManage, "set-password", c.Name, func() error {
 		return p.book.SetPassword(ctx, c.Name, password)
@@ -305,7 +308,7 @@ type auditCmd struct {
 }
 
 type auditVerifyCmd struct {
-	Expect string `help:"Row and hash that an earlier run printed: shows that no new record was written." placeholder:"N:HASH"`
+	Expect string `help:"What an earlier run printed: shows that no new record was written." placeholder:"N:HASH"`
 }
 
 // Run verifies the record and prints what to note elsewhere.

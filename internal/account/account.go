@@ -315,7 +315,8 @@ func (b *Book) add(ctx context.Context, c appdb.Conn, a *Account, password strin
 
 // distinguished refuses a post that the history would show for two accounts.
 func distinguished(all []record, a Account) error {
-	if slices.ContainsFunc(all, func(r record) bool { return r.Name != a.Name && canonical(r.Post) == canonical(a.Post) }) {
+	same := func(r record) bool { return r.Name != a.Name && canonical(r.Post) == canonical(a.Post) }
+	if slices.ContainsFunc(all, same) {
 		return refuse("account.post_exists", "another account is shown by this post; the history could not tell them apart",
 			"已有账号使用这个显示名称；请加以区分，否则历史记录分不清是谁")
 	}
@@ -330,8 +331,8 @@ type Edit struct {
 	Disabled *bool
 }
 
-// Change changes an account. When it is disabled or its roles change, its sessions end. Nobody changes their own rights,
-// and one that can manage accounts is always left.
+// Change changes an account. When it is disabled or its roles change, its sessions end. Nobody changes their own
+// rights, and one that can manage accounts is always left.
 func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit) (Account, error) {
 	var out Account
 	err := b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {

@@ -165,7 +165,8 @@ func TestAloneUntilTheFirstAccount(t *testing.T) {
 		o.ask("", "POST", "/session/link", NewPassword{Link: made.Link, Password: passphrase}, 200, `account="first"`)
 		o.ask("", "POST", "/session/link", NewPassword{Link: made.Link, Password: passphrase}, 422, `code="link.dead"`)
 		me := o.enter("FIRST")
-		o.ask(me, "GET", "/session", nil, 200, `mode="accounts"`, `post="专班"`, `permissions=["account.manage","settings.manage","audit.read"]`)
+		o.ask(me, "GET", "/session", nil, 200, `mode="accounts"`, `post="专班"`,
+			`permissions=["account.manage","settings.manage","audit.read"]`)
 		o.ask(me, "GET", "/gaps", nil, 403, `code="access.denied"`)
 		o.ask(me, "DELETE", "/session", nil, 200)
 		o.ask(me, "GET", "/session", nil, 401)
@@ -346,7 +347,8 @@ func TestWhoWrites(t *testing.T) {
 			t.Errorf("on record:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
 		o.ask(boss, "GET", "/audit/verify", nil, 200, `whole=true`, `last`, `-broken`)
-		o.ask(boss, "GET", "/audit?account=one&act=comment-gap&limit=1", nil, 200, `items.0.outcome="refused"`, `next`, `-items.1`)
+		o.ask(boss, "GET", "/audit?account=one&act=comment-gap&limit=1", nil, 200, `items.0.outcome="refused"`, `next`,
+			`-items.1`)
 		for _, format := range []string{"jsonl", "csv"} {
 			text := o.ask(boss, "GET", "/audit/export?format="+format, nil, 200).Body.String()
 			if strings.Count(text, "\n") < 28 {

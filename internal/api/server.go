@@ -151,7 +151,8 @@ func (s *Server) ready(c *gin.Context) {
 	}
 	if err != nil {
 		slog.Warn("not ready", "error", err)
-		writeProblem(c, http.StatusServiceUnavailable, string(graph.CodeUnavailable), "the store or the application database cannot be reached")
+		const detail = "the store or the application database cannot be reached"
+		writeProblem(c, http.StatusServiceUnavailable, string(graph.CodeUnavailable), detail)
 		return
 	}
 	c.String(http.StatusOK, "ready\n")
