@@ -92,9 +92,8 @@ func Open(ctx context.Context, db *appdb.DB, o Options) (*Book, error) {
 	}
 	b := &Book{db: db, o: o, hashing: make(chan struct{}, atOnce), trying: map[string]*trial{}}
 	b.nobody = o.Cost.hash(secret(), []byte(secret())[:saltLength])
-	b.sessions = scs.New()
-	b.sessions.Lifetime, b.sessions.Store, b.sessions.Codec = o.Absolute, (*shelf)(b), notes{}
-	b.sessions.HashTokenInStore = true
+	// Not by scs.New, whose own store in memory would run on for ever.
+	b.sessions = &scs.SessionManager{Lifetime: o.Absolute, Store: (*shelf)(b), Codec: notes{}, HashTokenInStore: true}
 	return b, b.wind(ctx)
 }
 
