@@ -186,7 +186,7 @@ func (s *Server) routes(spec huma.API) {
 		access.GraphRead, s.node)
 	read(t, "/nodes/{id}/history", "node-history", "The history of a node, newest first",
 		access.GraphRead, s.NodeHistory)
-	get(t, "/nodes/{id}/neighbours", "node-neighbours", "What is within a few steps of a node",
+	read(t, "/nodes/{id}/neighbours", "node-neighbours", "What is within a few steps of a node",
 		access.GraphRead, s.neighbours)
 	read(t, "/search", "search", "Nodes by name, alias, code, pinyin or initials", access.GraphRead, s.search)
 

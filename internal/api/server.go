@@ -33,7 +33,7 @@ type Server struct {
 	public  *url.URL
 	people  func(http.Handler) http.Handler
 
-	findings *lru.Cache[graph.Version, *analysis.Findings] // least lately used ones go
+	findings *lru.Cache[edition, *analysis.Findings] // least lately used ones go
 }
 
 // Options of a server.
@@ -56,7 +56,7 @@ type Options struct {
 // New returns a server over a store. What it answers can be asked for by HTTP, and by its methods: those are the
 // handlers of the routes, for programs that want the same answers without HTTP.
 func New(o Options) *Server {
-	findings, err := lru.New[graph.Version, *analysis.Findings](most)
+	findings, err := lru.New[edition, *analysis.Findings](most)
 	if err != nil {
 		panic(err) // most is not positive
 	}
