@@ -60,6 +60,8 @@ func NewSnapshot(revision Revision, at time.Time, nodes []Node, relations []Rela
 type Clearance struct {
 	Banded     bool // of confidential figures the band only
 	NoContacts bool // neither the contact board nor comments
+
+	Chains string // the names of the chains that it is cut to; empty: of all
 }
 
 // Version tells what stood at one revision from what stood at another, also in another store, or in one that was put

@@ -14,10 +14,20 @@ func (p Person) Clearance() graph.Clearance {
 // View is a snapshot as a clearance may see it. Analysis, drawings and answers read such a snapshot, and so can tell
 // nothing that is not in it.
 func View(s *graph.Snapshot, c graph.Clearance) *graph.Snapshot {
-	sight := SightOf(s, c)
-	if sight.All() {
-		return s
+	if sight := SightOf(s, c); !sight.All() {
+		return through(s, sight, c)
 	}
+	return s
+}
+
+// Cut is a snapshot without what is out of scope, for what is drawn of all chains at once.
+func Cut(s *graph.Snapshot, scope Scope) *graph.Snapshot {
+	c := s.Clearance
+	c.Chains = scope.String()
+	return through(s, SightOf(s, s.Clearance).Within(scope), c)
+}
+
+func through(s *graph.Snapshot, sight Sight, c graph.Clearance) *graph.Snapshot {
 	nodes := make([]graph.Node, 0, len(s.Nodes()))
 	for i := range s.Nodes() {
 		if n := sight.Node(&s.Nodes()[i]); n != nil {
@@ -39,18 +49,25 @@ func View(s *graph.Snapshot, c graph.Clearance) *graph.Snapshot {
 type Sight struct {
 	clearance graph.Clearance
 	of        *graph.Snapshot
+	scope     Scope
 }
 
 // SightOf is what a clearance lets through; what figures are about is read from a snapshot.
-func SightOf(s *graph.Snapshot, c graph.Clearance) Sight { return Sight{c, s} }
+func SightOf(s *graph.Snapshot, c graph.Clearance) Sight { return Sight{clearance: c, of: s} }
+
+// Within is the same for who works on some chains.
+func (t Sight) Within(scope Scope) Sight {
+	t.scope = scope
+	return t
+}
 
 // All tells whether everything is let through as it is.
-func (t Sight) All() bool { return t.clearance == graph.Clearance{} }
+func (t Sight) All() bool { return t.clearance == graph.Clearance{} && t.scope.All() }
 
 // Node is what may be seen of a node: the node itself, another in its place, or nil.
 func (t Sight) Node(n *graph.Node) *graph.Node {
 	switch {
-	case n.Kind == graph.KindComment && t.clearance.NoContacts:
+	case t.scope.Hides(n.ID), n.Kind == graph.KindComment && t.clearance.NoContacts:
 		return nil
 	case n.Kind == graph.KindFigure && t.clearance.Banded && graph.FigureOf(n).Confidential(t.about(n.ID)):
 		return banded(n)
@@ -62,7 +79,8 @@ func (t Sight) Node(n *graph.Node) *graph.Node {
 func (t Sight) Relation(r *graph.Relation) *graph.Relation {
 	from, _ := r.From.Kind()
 	switch {
-	case t.clearance.NoContacts && (r.Type == graph.Targets || from == graph.KindComment):
+	case t.scope.Hides(r.From), t.scope.Hides(r.To),
+		t.clearance.NoContacts && (r.Type == graph.Targets || from == graph.KindComment):
 		return nil
 	case t.clearance.Banded && from == graph.KindFigure && r.Prov.Locator != "":
 		out := *r

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/access"
 	"chainchief/internal/analysis"
 	"chainchief/internal/store"
 )
@@ -59,11 +60,14 @@ func (s *Server) diff(ctx context.Context, q *diffQuery) (*DifferenceAnswer, err
 	if err != nil {
 		return nil, err
 	}
+	if ctx, to, err = s.within(ctx, to, q); err != nil {
+		return nil, err
+	}
 	only, err := onlyChain(to, q.Chain)
 	if err != nil {
 		return nil, err
 	}
-	now := asSeen(s.store, to)
+	now := asSeen(ctx, s.store, to)
 	entries, err := now.Diff(ctx, from.Snapshot.Revision, to.Snapshot.Revision)
 	if err != nil {
 		return nil, err
@@ -95,14 +99,14 @@ func (s *Server) diff(ctx context.Context, q *diffQuery) (*DifferenceAnswer, err
 		Early:   early,
 		Counts:  Counts(store.Count(entries)),
 		States:  []Movement{},
-		Gaps:    gapMoves(from, to, only),
+		Gaps:    gapMoves(from, to, only, scopeOf(ctx)),
 		Changes: convert(to).changes(entries),
 	}
 	if err := sign(ctx, now, out.Changes, entries); err != nil {
 		return nil, err
 	}
 	for _, x := range to.Chains {
-		if only == nil || x == only {
+		if (only == nil || x == only) && inScope(x, scopeOf(ctx)) {
 			out.States = append(out.States, movement(x, from)...)
 		}
 	}
@@ -183,10 +187,10 @@ func entriesOf(ctx context.Context, s *store.Store, e store.Entry) ([]store.Entr
 }
 
 // gapMoves counts what became of the gaps of a chain, or of all.
-func gapMoves(from, to *analysis.Findings, only *analysis.Chain) GapMoves {
+func gapMoves(from, to *analysis.Findings, only *analysis.Chain, scope access.Scope) GapMoves {
 	var out GapMoves
 	for _, x := range to.Chains {
-		if only != nil && x != only {
+		if only != nil && x != only || scope.Hides(x.Node.ID) {
 			continue
 		}
 		for _, l := range x.Links {

@@ -69,20 +69,21 @@ func (s *Server) stood(ctx context.Context, f *analysis.Findings) (*store.Store,
 	if err != nil {
 		return nil, err
 	}
-	return asSeen(then, f), nil
+	return asSeen(ctx, then, f), nil
 }
 
-// asSeen is a store as findings see the graph.
-func asSeen(s *store.Store, f *analysis.Findings) *store.Store {
-	sight := sightOf(f)
+// asSeen is a store as findings see the graph, and who asks.
+func asSeen(ctx context.Context, s *store.Store, f *analysis.Findings) *store.Store {
+	sight := sightOf(ctx, f)
 	if sight.All() {
 		return s
 	}
 	return s.Seen(sight)
 }
 
-func sightOf(f *analysis.Findings) access.Sight {
-	return access.SightOf(f.Snapshot, f.Snapshot.Clearance)
+// sightOf is what of single things is seen by who asks.
+func sightOf(ctx context.Context, f *analysis.Findings) access.Sight {
+	return access.SightOf(f.Snapshot, f.Snapshot.Clearance).Within(scopeOf(ctx))
 }
 
 // analysed are the findings of a snapshot as who asks may see it.

@@ -45,13 +45,16 @@ func (s *Server) History(ctx context.Context, q *HistoryQuery) (*List[ChangeSet]
 	if err != nil {
 		return nil, err
 	}
+	if ctx, f, err = s.within(ctx, f, q); err != nil {
+		return nil, err
+	}
 	if last.Revision == 0 {
 		last = f.Snapshot.Version()
 	} else if set, err := s.store.ChangeSet(ctx, last.Revision); err != nil || set.Version() != last {
 		return nil, cmp.Or(lacking("revision", err), badCursor())
 	}
 	before := last.Revision + 1 - graph.Revision(q.offset)
-	sets, err := asSeen(s.store, f).History(ctx, "", before, cmp.Or(q.Limit, int(last.Revision)))
+	sets, err := asSeen(ctx, s.store, f).History(ctx, "", before, cmp.Or(q.Limit, int(last.Revision)))
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"chainchief/graph"
@@ -117,10 +118,14 @@ func write[I, O any, P once[I]](
 		if err != nil {
 			return nil, err
 		}
+		if ctx, f, err = t.server.within(ctx, f, q); err != nil {
+			return nil, err
+		}
 		out, set, err := answer(ctx, f, q)
 		if err != nil {
 			return nil, unsure(problem(err), P(q).asked())
 		}
+		prune(reflect.ValueOf(out), scopeOf(ctx))
 		a := &WriteAnswer[O]{Body: *out}
 		if set.Repeated {
 			a.Replayed = "true"

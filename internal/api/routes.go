@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"reflect"
 	"slices"
 
 	"chainchief/graph"
@@ -15,6 +16,9 @@ import (
 
 // permissionKey is where a route declares its permission, in code and in the OpenAPI file.
 const permissionKey = "x-permission"
+
+// base is what the paths of all routes begin with.
+const base = "/api/v1"
 
 // Answer is a response with a body.
 type Answer[T any] struct {
@@ -67,7 +71,7 @@ func operation(method, path, id, summary string, permission access.Permission) h
 	return huma.Operation{
 		OperationID: id,
 		Method:      method,
-		Path:        "/api/v1" + path,
+		Path:        base + path,
 		Summary:     summary,
 		Extensions:  map[string]any{permissionKey: string(permission)},
 		Errors:      slices.Clone(readProblems),
@@ -98,7 +102,14 @@ func reading[I, O any](s *Server, answer reader[I, O]) handler[I, O] {
 		if err != nil {
 			return nil, err
 		}
-		return answer(ctx, f, q)
+		if ctx, f, err = s.within(ctx, f, q); err != nil {
+			return nil, err
+		}
+		out, err := answer(ctx, f, q)
+		if err == nil {
+			prune(reflect.ValueOf(out), scopeOf(ctx))
+		}
+		return out, err
 	}
 }
 

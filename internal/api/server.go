@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/access"
 	"chainchief/internal/analysis"
 	"chainchief/internal/crosswalk"
 	"chainchief/internal/decision"
@@ -33,6 +34,7 @@ type Server struct {
 	public  *url.URL
 	people  func(http.Handler) http.Handler
 
+	scopes   *lru.Cache[scopeVersion, access.Scope]
 	findings *lru.Cache[edition, *analysis.Findings] // least lately used ones go
 }
 
@@ -60,6 +62,10 @@ func New(o Options) *Server {
 	if err != nil {
 		panic(err) // most is not positive
 	}
+	kept, err := lru.New[scopeVersion, access.Scope](scopes)
+	if err != nil {
+		panic(err) // the same of scopes
+	}
 	s := &Server{
 		store:    o.Store,
 		studio:   o.Studio,
@@ -71,6 +77,7 @@ func New(o Options) *Server {
 		public:   o.Public,
 		people:   o.People,
 		findings: findings,
+		scopes:   kept,
 	}
 	if s.people == nil {
 		s.people = everybody

@@ -61,7 +61,7 @@ func (s *Server) previewUndo(ctx context.Context, f *analysis.Findings, q *undoQ
 	if err != nil {
 		return nil, lacking("revision", err)
 	}
-	now, shown := asSeen(s.store, f), u.Seen(sightOf(f))
+	now, shown := asSeen(ctx, s.store, f), u.Seen(sightOf(ctx, f))
 	set, err := now.ChangeSet(ctx, u.Set.Revision)
 	if err != nil {
 		return nil, err

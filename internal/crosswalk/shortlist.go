@@ -3,6 +3,7 @@ package crosswalk
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -24,14 +25,16 @@ type shortlists struct {
 	links   map[shortlistKey]found
 }
 
-// shortlistKey is a link, as it is seen with the contact board or without.
+// shortlistKey is a link, as it is seen in a snapshot.
 type shortlistKey struct {
-	link  graph.ID
-	blind bool
+	link graph.ID
+	seen graph.Clearance
 }
 
 func keyOf(g *graph.Snapshot, link graph.ID) shortlistKey {
-	return shortlistKey{link, g.Clearance.NoContacts}
+	seen := g.Clearance
+	seen.Banded = false // no figure is looked at
+	return shortlistKey{link, seen}
 }
 
 // found is what was found for one link.
@@ -129,9 +132,7 @@ func (c *shortlists) advance(ctx context.Context, s *store.Store, to graph.Versi
 			kept = nil
 			break
 		}
-		for _, blind := range []bool{false, true} {
-			delete(kept, shortlistKey{link, blind})
-		}
+		maps.DeleteFunc(kept, func(k shortlistKey, _ found) bool { return k.link == link })
 	}
 	if kept == nil {
 		kept = map[shortlistKey]found{}
