@@ -18,6 +18,7 @@ import (
 	"unicode/utf8"
 
 	"chainchief/graph"
+	"chainchief/internal/access"
 	"chainchief/internal/account"
 	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
@@ -133,7 +134,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 			code = exitFailed
 		}
 	}()
-	code = c.run(ctx, args)
+	code = c.run(access.With(ctx, access.Alone), args) // who starts the program sits at the machine
 	if code == 0 && raw.err != nil {
 		c.warnf("chainchief: the results cannot be written: %v\n", raw.err)
 		return exitFailed
