@@ -1,5 +1,7 @@
 # chainchief in an image of its own: one static binary, no shell, no root. Its data are in the volume /data, scratch files in /tmp; the rest
 # may be read-only. Build and start it with Neo4j by docker-compose.yml, or alone, on SQLite:
+# Others reach the address in the container, so the first account is made before it starts:
+#   docker run -it --read-only --tmpfs /tmp -v chainchief:/data chainchief user add NAME --role admin
 #   docker build -t chainchief . && docker run --read-only --tmpfs /tmp -v chainchief:/data -p 127.0.0.1:8080:8080 chainchief
 #
 # No engine has run this yet: it is linted only. Tried by hand instead: the commands of the first two stages in a copy of what .dockerignore

@@ -123,13 +123,24 @@ const (
 	MethodWider      = "wider"
 )
 
-// Codes of Measures that have a place of their own in a drawing.
+// Codes of Measures that have a place of their own in a drawing, or are confidential of a single firm.
 const (
-	MeasureInvestment = "investment"
-	MeasureCapacity   = "capacity"
-	MeasureOutput     = "output"
-	MeasureSales      = "sales"
+	MeasureInvestment  = "investment"
+	MeasureCapacity    = "capacity"
+	MeasureOutput      = "output"
+	MeasureSales       = "sales"
+	MeasureProfit      = "profit"
+	MeasureTax         = "tax"
+	MeasureElectricity = "electricity"
+	MeasureUpgrading   = "upgrading"
+	MeasureTrade       = "trade"
 )
+
+// VisibilityConfidential is the code of Visibilities for what only some may read exactly.
+const VisibilityConfidential = "confidential"
+
+// ProjectUpgrade is the code of ProjectKinds for a project whose investment is one in upgrading.
+const ProjectUpgrade = "upgrade"
 
 // Codes of Reaches.
 const (

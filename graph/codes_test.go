@@ -66,6 +66,13 @@ func TestCodesAreThoseOfTheLists(t *testing.T) {
 		{Measures, MeasureCapacity},
 		{Measures, MeasureOutput},
 		{Measures, MeasureSales},
+		{Measures, MeasureProfit},
+		{Measures, MeasureTax},
+		{Measures, MeasureElectricity},
+		{Measures, MeasureUpgrading},
+		{Measures, MeasureTrade},
+		{Visibilities, VisibilityConfidential},
+		{ProjectKinds, ProjectUpgrade},
 	} {
 		if !termOf(tc.terms, tc.code) {
 			t.Errorf("%s is not among %v", tc.code, tc.terms)

@@ -154,12 +154,30 @@ var (
 			"Profit",
 		},
 		{"tax", "税收", "Tax"},
+		{"electricity", "用电量", "Electricity used"},
+		{"upgrading", "技改投资", "Investment in upgrading"},
+		{"trade", "进出口额", "Foreign trade"},
 		{"jobs", "用工", "Jobs"},
 		{"growth", "增长", "Growth"},
 		{"target", "目标", "Target"},
 		{"count", "数量", "Count"},
 		{"share", "份额", "Share"},
 		{"other", "其他", "Other"},
+	}
+	// Visibilities of figures.
+	Visibilities = []Term{
+		{"public", "公开", "Public"},
+		{"internal", "内部", "Internal"},
+		{"confidential", "保密", "Confidential"},
+	}
+	// Bands of money, what is told of a confidential figure; the codes are their lower ends, 亿元.
+	Bands = []Term{
+		{"0", "0.2 亿元以下", "Under CNY 20 million"},
+		{"0.2", "0.2–1 亿元", "CNY 20–100 million"},
+		{"1", "1–5 亿元", "CNY 100–500 million"},
+		{"5", "5–10 亿元", "CNY 0.5–1 billion"},
+		{"10", "10–50 亿元", "CNY 1–5 billion"},
+		{"50", "50 亿元以上", "CNY 5 billion or more"},
 	}
 	// MatchMethods say how a product of a link was found among the products of a data set, from firm to weak.
 	MatchMethods = []Term{
@@ -487,6 +505,8 @@ var Kinds = []KindSpec{
 			{Name: "unit", ZH: "单位", EN: "Unit", Type: TypeText},
 			{Name: "period", ZH: "期间", EN: "Period", Type: TypeText},
 			{Name: "text", ZH: "原文意思", EN: "Text", Type: TypeText},
+			{Name: "visibility", ZH: "公开程度", EN: "Visibility", Type: TypeEnum, Terms: Visibilities},
+			{Name: "band", ZH: "档位", EN: "Band", Type: TypeEnum, Terms: Bands},
 		},
 	},
 	{KindSource, "source", "来源", "Source", "A document, article or body of knowledge that facts rest on.", []AttrSpec{

@@ -14,6 +14,8 @@ type Snapshot struct {
 	// Ground is the newest version in which something else changed than what people note of gaps (see IsNote): what is
 	// found in snapshots of one ground differs in the notes only.
 	Ground Version
+	// Clearance says what is left out.
+	Clearance Clearance
 
 	nodes  []Node
 	byID   map[ID]int
@@ -53,6 +55,15 @@ func NewSnapshot(revision Revision, at time.Time, nodes []Node, relations []Rela
 	return s
 }
 
+// Clearance is what somebody may see of confidential things. Of one version there is a snapshot for each; the zero
+// Clearance is that of who may see everything.
+type Clearance struct {
+	Banded     bool // of confidential figures the band only
+	NoContacts bool // neither the contact board nor comments
+
+	Chains string // the names of the chains that it is cut to; empty: of all
+}
+
 // Version tells what stood at one revision from what stood at another, also in another store, or in one that was put
 // back to an earlier state and went on from there.
 type Version struct {
@@ -60,7 +71,7 @@ type Version struct {
 	Millis   int64 // since 1970, of the change set that made it
 }
 
-// Version of the snapshot; what follows from snapshots can be kept by it.
+// Version of the snapshot; what follows from snapshots can be kept by it, with the clearance.
 func (s *Snapshot) Version() Version { return Version{s.Revision, s.Time.UnixMilli()} }
 
 // IsNote tells whether a node is a record of a gap or what people said of one: no rule reads it.

@@ -1,5 +1,10 @@
 package graph
 
+import (
+	"strconv"
+	"strings"
+)
+
 // A view reads the attributes of one kind of node, or one type of relation, by name. It holds what it reads, so that
 // name, id and provenance are at hand too, and it must not be changed.
 //
@@ -242,6 +247,53 @@ func (f Figure) Period() Date { return Date(f.Attrs.Text("period")) }
 
 // Text is what the source says, where that is no plain number.
 func (f Figure) Text() string { return f.Attrs.Text("text") }
+
+// Money is the value of a figure of money, 亿元.
+func (f Figure) Money() (amount float64, known bool) {
+	value, known := f.Value()
+	switch unit, _ := strings.CutSuffix(f.Unit(), "/年"); unit {
+	case "亿元":
+		return value, known
+	case "万元":
+		return value / 1e4, known
+	case "元":
+		return value / 1e8, known
+	}
+	return 0, false
+}
+
+// Band is the code of Bands that the figure is in, by its amount or as it is said; empty when it is in none.
+func (f Figure) Band() string {
+	amount, known := f.Money()
+	if !known {
+		return f.Attrs.Text("band")
+	}
+	in := Bands[0].Code
+	for _, band := range Bands[1:] {
+		if least, _ := strconv.ParseFloat(band.Code, 64); amount >= least { // the codes are numbers: a test reads them
+			in = band.Code
+		}
+	}
+	return in
+}
+
+// Confidential tells whether only some may read the figure exactly: when it says so, and else when it is of a single
+// firm, as what firms report to statistics is. What it is about may not be known (nil); then it is taken for a firm.
+func (f Figure) Confidential(about *Node) bool {
+	if said := f.Attrs.Text("visibility"); said != "" {
+		return said == VisibilityConfidential
+	}
+	if about != nil && about.Kind != KindEnterprise && about.Kind != KindProject {
+		return false
+	}
+	switch f.Measure() {
+	case MeasureOutput, MeasureSales, MeasureProfit, MeasureTax, MeasureElectricity, MeasureUpgrading, MeasureTrade:
+		return true
+	case MeasureInvestment:
+		return about == nil || about.Kind == KindProject && ProjectOf(about).Type() == ProjectUpgrade
+	}
+	return false
+}
 
 // Origin is a source: a document, article or body of knowledge that facts rest on.
 type Origin struct{ *Node }

@@ -450,7 +450,7 @@ func (r *reader) figures() {
 				)
 				return
 			}
-			attrs := w.texts(graph.Attrs{}, "measure", "unit", "period", "text")
+			attrs := w.texts(graph.Attrs{"visibility": "public"}, "measure", "unit", "period", "text") // all was published
 			if n, ok := w.number("value"); ok {
 				attrs["value"] = n
 			}

@@ -43,6 +43,8 @@ func (g *globals) keepApart(path string) error {
 		return &graph.Error{Code: graph.CodeUsage, Message: "no file is named", Fix: "name one with -o; - is standard output"}
 	case g.ofStore(path):
 		what = "the store"
+	case g.ofAppDB(path):
+		what = "the application database"
 	case g.Font != "" && sameFile(path, g.Font):
 		what = "the font"
 	case g.Neo4j.PasswordFile != "" && sameFile(path, g.Neo4j.PasswordFile):

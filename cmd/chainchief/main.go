@@ -18,6 +18,8 @@ import (
 	"unicode/utf8"
 
 	"chainchief/graph"
+	"chainchief/internal/access"
+	"chainchief/internal/account"
 	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
 
@@ -62,6 +64,8 @@ type cli struct {
 	Bench         benchCmd         `cmd:"" help:"Measure the product on data."`
 	MissingInputs missingInputsCmd `cmd:"" help:"List inputs an enterprise lacks nearby, and who makes them."`
 	Decide        decideCmd        `cmd:"" help:"Decide on a gap: confirm, dismiss, assign, begin or close it."`
+	User          userCmd          `cmd:"" help:"Keep the accounts of those who sign in."`
+	Audit         auditCmd         `cmd:"" help:"Check or write out the record of who did what."`
 	Version       versionCmd       `cmd:"" help:"Show the version."`
 
 	GraphvizWorker workerCmd `cmd:"" hidden:""`
@@ -78,6 +82,7 @@ Examples:
   chainchief diagram structure --chain new-energy -o new-energy.pptx
   chainchief push --to neo4j://db.example:7687            from the file into the production database
   chainchief diagram roadmap --chain new-energy -o roadmap.svg
+  chainchief user add zhuren --role admin                 the first account; then everything needs a session
   chainchief export -o graph.json && chainchief import graph.json
 
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 the input had problems and nothing was changed.`
@@ -104,6 +109,8 @@ var vars = kong.Vars{
 	"diagrams": strings.Join(drawing.Names(nil), ","),
 	"statuses": strings.Join(codes(graph.GapStatuses), ","),
 	"stores":   "sqlite:PATH, relative to the data folder, or bolt://HOST:7687, neo4j://HOST:7687 (+s, +ssc for TLS)",
+	"appdbs":   "a file, relative to the data folder, or postgres://USER:PASSWORD@HOST/DATABASE, best in the environment",
+	"roles":    strings.Join(roleNames(), ","),
 	"formats": "json (a whole graph), cities (figures of peer cities as CSV) or ckg " +
 		"(the ChainKnowledgeGraph set as CSV, plain or .gz)",
 }
@@ -127,7 +134,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 			code = exitFailed
 		}
 	}()
-	code = c.run(ctx, args)
+	code = c.run(access.With(ctx, access.Alone), args) // who starts the program sits at the machine
 	if code == 0 && raw.err != nil {
 		c.warnf("chainchief: the results cannot be written: %v\n", raw.err)
 		return exitFailed
@@ -240,6 +247,11 @@ func (g *globals) report(err error) int {
 			g.warnf("%s: %v\n", e.Gap, e.Err)
 		}
 		return exitFailed
+	}
+	var refused *account.Refused
+	if errors.As(err, &refused) {
+		g.warnf("chainchief: %s\n", g.in(refused.ZH, refused.EN))
+		return exitProblems
 	}
 	var problems graph.Problems
 	if errors.As(err, &problems) {

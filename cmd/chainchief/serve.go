@@ -20,7 +20,7 @@ import (
 )
 
 type serveCmd struct {
-	Addr string   `help:"Address to listen on; no accounts yet: whoever reaches it may write." default:"127.0.0.1:8080"`
+	Addr string   `help:"Address to listen on; other than this machine's only with accounts." default:"127.0.0.1:8080"`
 	Host []string `help:"Further name under which a server of this machine answers, such as that of a proxy before it."`
 
 	PublicURL string `name:"public-url" help:"Address of it in a browser, when a proxy is before it." placeholder:"URL"`
@@ -47,6 +47,19 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 		return listenError(addr, err)
 	}
 	defer func() { _ = listener.Close() }()
+	people, err := g.people(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = people.Close() }()
+	reached := !loopback(listener.Addr())
+	some, err := people.book.Any(ctx)
+	if err != nil {
+		return err
+	}
+	if reached && !some {
+		return noAccounts(listener.Addr())
+	}
 	s, err := g.openAt(ctx, g.Store, mayMake)
 	if err != nil {
 		return err
@@ -76,9 +89,15 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 			Pages:   pages,
 			Hosts:   c.hosts(listener.Addr(), public),
 			Public:  public,
+
+			Accounts: people.book,
+			Audit:    people.record,
+			Reached:  reached,
 		},
 	)
-	g.announce(listener.Addr())
+	if err := g.announce(ctx, listener.Addr(), public, people); err != nil {
+		return err
+	}
 	return serve(ctx, listener, server.Handler(), server.Prepare)
 }
 
@@ -144,21 +163,43 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, pre
 	return err
 }
 
-// announce says where the pages are and who can see them.
-func (g *globals) announce(addr net.Addr) {
-	host, port, _ := net.SplitHostPort(addr.String())
-	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
-		g.say(
-			"chainchief is at http://localhost:%s (this machine only: there are no accounts yet; --addr changes it)",
-			port,
-		)
-		return
+// loopback tells whether only this machine reaches an address.
+func loopback(addr net.Addr) bool {
+	host, _, _ := net.SplitHostPort(addr.String())
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+func noAccounts(addr net.Addr) error {
+	return &graph.Error{
+		Code:    graph.CodeUsage,
+		Message: fmt.Sprintf("others would reach %s, and there are no accounts: whoever comes could change everything", addr),
+		Fix:     "make the first account with chainchief user add NAME --role admin, or leave --addr out",
 	}
-	g.say(
-		"chainchief is at http://%s\n"+
-			"warning: everyone who reaches this address can read and change everything: there are no accounts yet",
-		addr,
-	)
+}
+
+// announce says where the pages are, who can see them, and how the first account is made.
+func (g *globals) announce(ctx context.Context, addr net.Addr, public *url.URL, p *people) error {
+	_, port, _ := net.SplitHostPort(addr.String())
+	here := "http://localhost:" + port
+	if !loopback(addr) {
+		g.say("chainchief is at http://%s (sign in with an account)", addr)
+		return nil
+	}
+	link, err := p.book.First(ctx)
+	if err != nil {
+		return err
+	}
+	if link == "" {
+		g.say("chainchief is at %s (this machine only; sign in with an account)", here)
+		return nil
+	}
+	g.say("chainchief is at %s (this machine only: there are no accounts yet; --addr changes it)", here)
+	if public.Host != "" {
+		g.say("warning: everyone who reaches %s can read and change everything until there is an account", public)
+	}
+	g.say("make the first account at %s/first#%s (works once, within a day), or with chainchief user add", here, link)
+	return nil
 }
 
 // hostPort completes an address to one that others cannot reach unless it says so: without a host it is this machine

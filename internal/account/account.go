@@ -92,9 +92,8 @@ func Open(ctx context.Context, db *appdb.DB, o Options) (*Book, error) {
 	}
 	b := &Book{db: db, o: o, hashing: make(chan struct{}, atOnce), trying: map[string]*trial{}}
 	b.nobody = o.Cost.hash(secret(), []byte(secret())[:saltLength])
-	b.sessions = scs.New()
-	b.sessions.Lifetime, b.sessions.Store, b.sessions.Codec = o.Absolute, (*shelf)(b), notes{}
-	b.sessions.HashTokenInStore = true
+	// Not by scs.New, whose own store in memory would run on for ever.
+	b.sessions = &scs.SessionManager{Lifetime: o.Absolute, Store: (*shelf)(b), Codec: notes{}, HashTokenInStore: true}
 	return b, b.wind(ctx)
 }
 
@@ -267,13 +266,24 @@ func (a Account) fit() error {
 
 // Add makes an account without a password; a link, or SetPassword, gives it one. The first one must be able to manage
 // the others.
-func (b *Book) Add(ctx context.Context, a Account) (Account, error) {
+func (b *Book) Add(ctx context.Context, a Account) (Account, error) { return b.admit(ctx, a, "") }
+
+// AddWith makes an account with a password.
+func (b *Book) AddWith(ctx context.Context, a Account, password string) (Account, error) {
+	kept, err := b.hashed(ctx, password, a.Name, a.Post)
+	if err != nil {
+		return a, err
+	}
+	return b.admit(ctx, a, kept)
+}
+
+func (b *Book) admit(ctx context.Context, a Account, kept string) (Account, error) {
 	a.Name, a.Post = canonical(a.Name), norm.NFC.String(strings.TrimSpace(a.Post))
 	a.Roles, a.Chains = distinct(a.Roles), distinct(a.Chains)
 	if err := a.fit(); err != nil {
 		return a, err
 	}
-	err := b.alone(ctx, func(ctx context.Context, c appdb.Conn) error { return b.add(ctx, c, &a, "") })
+	err := b.alone(ctx, func(ctx context.Context, c appdb.Conn) error { return b.add(ctx, c, &a, kept) })
 	return a, err
 }
 
@@ -304,7 +314,8 @@ func (b *Book) add(ctx context.Context, c appdb.Conn, a *Account, password strin
 
 // distinguished refuses a post that the history would show for two accounts.
 func distinguished(all []record, a Account) error {
-	if slices.ContainsFunc(all, func(r record) bool { return r.Name != a.Name && canonical(r.Post) == canonical(a.Post) }) {
+	same := func(r record) bool { return r.Name != a.Name && canonical(r.Post) == canonical(a.Post) }
+	if slices.ContainsFunc(all, same) {
 		return refuse("account.post_exists", "another account is shown by this post; the history could not tell them apart",
 			"已有账号使用这个显示名称；请加以区分，否则历史记录分不清是谁")
 	}
@@ -319,8 +330,8 @@ type Edit struct {
 	Disabled *bool
 }
 
-// Change changes an account. When it is disabled or its roles change, its sessions end. Nobody changes their own rights,
-// and one that can manage accounts is always left.
+// Change changes an account. When it is disabled or its roles change, its sessions end. Nobody changes their own
+// rights, and one that can manage accounts is always left.
 func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit) (Account, error) {
 	var out Account
 	err := b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {

@@ -70,7 +70,8 @@ func (b *Book) Enable(ctx context.Context, name, code string) (codes []string, e
 	return codes, err
 }
 
-// Disable no longer asks for a second factor, of somebody who has both, or for whom another who manages accounts says so.
+// Disable no longer asks for a second factor: of somebody who has both, or for whom another who manages accounts says
+// so. The sessions of the account end.
 func (b *Book) Disable(ctx context.Context, name string) error {
 	return b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
 		r, err := find(ctx, c, name)

@@ -23,7 +23,7 @@ import (
 type Cost struct{ Memory, Passes uint32 }
 
 // DefaultCost takes about a tenth of a second of one core, and more than OWASP's least (19 MiB, 2 passes).
-var DefaultCost = Cost{64 << 10, 2}
+var DefaultCost = Cost{48 << 10, 2}
 
 const (
 	saltLength = 16

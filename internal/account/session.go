@@ -23,10 +23,10 @@ const (
 )
 
 // Start begins a session of somebody who has signed in, under a new token; a session of the browser before ends.
-func (b *Book) Start(ctx context.Context, name, before string) (token string, expires time.Time, err error) {
+func (b *Book) Start(ctx context.Context, name, before string) (token string, err error) {
 	r, err := b.record(ctx, name)
 	if err != nil {
-		return "", expires, err
+		return "", err
 	}
 	now := b.o.Now()
 	err = b.db.Write(ctx, func(ctx context.Context, c appdb.Conn) error {
@@ -35,17 +35,18 @@ func (b *Book) Start(ctx context.Context, name, before string) (token string, ex
 		return err
 	})
 	if err != nil {
-		return "", expires, err
+		return "", err
 	}
 	if ctx, err = b.sessions.Load(ctx, before); err != nil {
-		return "", expires, err
+		return "", err
 	}
 	if err := b.sessions.RenewToken(ctx); err != nil {
-		return "", expires, err
+		return "", err
 	}
 	b.sessions.Put(ctx, accountKey, r.Name)
 	b.sessions.Put(ctx, epochKey, r.epoch)
-	return b.sessions.Commit(ctx)
+	token, _, err = b.sessions.Commit(ctx)
+	return token, err
 }
 
 // End ends a session.

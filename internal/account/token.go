@@ -67,7 +67,8 @@ func (b *Book) Tokens(ctx context.Context, name string) (out []Token, err error)
 			t, err := scannedToken(scan)
 			out = append(out, t)
 			return err
-		}, "SELECT id, title, permissions, made, expires FROM token WHERE account = $1 ORDER BY made DESC, id", canonical(name))
+		}, `SELECT id, title, permissions, made, expires FROM token WHERE account = $1
+			ORDER BY made DESC, id`, canonical(name))
 	})
 	return out, err
 }

@@ -8,28 +8,32 @@ import (
 	"chainchief/graph"
 )
 
-// Memory remembers the findings of the newest snapshot it was asked about, so that what people note of gaps does not
-// cost everybody after them an analysis. Safe for concurrent use; the zero Memory is ready.
+// Memory remembers the findings of the newest snapshot of each clearance that it was asked about, so that what people
+// note of gaps does not cost everybody after them an analysis. Safe for concurrent use; the zero Memory is ready.
 type Memory struct {
 	mu   sync.Mutex // who comes second takes what the first found
-	last *Findings
+	last map[graph.Clearance]*Findings
 }
 
 // Of is the function Of, by what is known of another snapshot on the same ground.
 func (m *Memory) Of(s *graph.Snapshot) (*Findings, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	known := m.last
+	if m.last == nil {
+		m.last = map[graph.Clearance]*Findings{}
+	}
+	known := m.last[s.Clearance]
 	switch {
 	case known != nil && known.Snapshot == s:
 		return known, nil
 	case known != nil && known.Snapshot.Ground == s.Ground:
-		m.last = known.noted(s)
-		return m.last, nil
+		known = known.noted(s)
+		m.last[s.Clearance] = known
+		return known, nil
 	}
 	f, err := Of(s)
 	if err == nil && (known == nil || known.Snapshot.Revision <= s.Revision) { // the past is asked for by few
-		m.last = f
+		m.last[s.Clearance] = f
 	}
 	return f, err
 }

@@ -2,7 +2,7 @@ package analysis
 
 import (
 	"fmt"
-	"strings"
+	"strconv"
 
 	"chainchief/graph"
 )
@@ -56,24 +56,27 @@ func moneyOf(s *graph.Snapshot, thing graph.ID) map[string]float64 {
 			continue
 		}
 		figure := graph.FigureOf(n)
-		if value, known := inHundredMillion(figure); known {
+		if value, known := amountOf(figure, s.Node(thing)); known {
 			most[figure.Measure()] = max(most[figure.Measure()], value)
 		}
 	}
 	return most
 }
 
-// inHundredMillion reads a figure of money, 亿元.
-func inHundredMillion(f graph.Figure) (float64, bool) {
-	value, known := f.Value()
-	unit, _ := strings.CutSuffix(f.Unit(), "/年")
-	switch unit {
-	case "亿元":
-		return value, known
-	case "万元":
-		return value / 1e4, known
+// amountOf is what a figure counts, 亿元. A confidential one counts as the lower end of its band, whoever asks, so that
+// everybody reads the same findings; below the first end as the middle there, for a firm of that size is known.
+func amountOf(f graph.Figure, about *graph.Node) (float64, bool) {
+	band := f.Band()
+	if !f.Confidential(about) || band == "" {
+		return f.Money()
 	}
-	return 0, false
+	if band == graph.Bands[0].Code {
+		band = graph.Bands[1].Code
+		least, err := strconv.ParseFloat(band, 64)
+		return least / 2, err == nil
+	}
+	least, err := strconv.ParseFloat(band, 64)
+	return least, err == nil
 }
 
 // bands are the five bands of size by their lower ends, 亿元; the first has none.

@@ -189,8 +189,21 @@ func (s *Server) changeAccount(ctx context.Context, q *struct {
 	return &out, nil
 }
 
-func (s *Server) inviteAccount(ctx context.Context, q *OfAccount) (*AccountMade, error) {
+// another finds the account that an input names, unless it is that of who asks: a session that somebody took over must
+// not be enough to take the account over too.
+func (s *Server) another(ctx context.Context, q *OfAccount) (account.Account, error) {
 	a, err := s.account(ctx, q)
+	if err == nil && a.Name == access.Of(ctx).Account {
+		p := newProblem(http.StatusForbidden, "account.own", "this is your own account: change it with your password, or ask "+
+			"another who manages accounts", "")
+		p.DetailZH = "这是您自己的账号：请用本人密码修改，或请另一位账号管理员操作"
+		err = p
+	}
+	return a, err
+}
+
+func (s *Server) inviteAccount(ctx context.Context, q *OfAccount) (*AccountMade, error) {
+	a, err := s.another(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +211,7 @@ func (s *Server) inviteAccount(ctx context.Context, q *OfAccount) (*AccountMade,
 }
 
 func (s *Server) dropFactorOf(ctx context.Context, q *OfAccount) (*Done, error) {
-	if _, err := s.account(ctx, q); err != nil {
+	if _, err := s.another(ctx, q); err != nil {
 		return nil, err
 	}
 	return done, s.accounts.Disable(ctx, q.Name)

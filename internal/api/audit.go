@@ -100,7 +100,7 @@ func (s *Server) listAudit(ctx context.Context, q *struct {
 type AuditVerdict struct {
 	Whole  bool   `json:"whole" doc:"Nothing was changed, put in or taken out, as far as the record itself can tell"`
 	Rows   int64  `json:"rows" doc:"Rows that are whole, from the first"`
-	Last   string `json:"last" doc:"Hash of the last of them: noted elsewhere, it shows later that no new record was written"`
+	Last   string `json:"last" doc:"Hash of the last: noted elsewhere, it shows later that no new record was written"`
 	Broken int64  `json:"broken,omitempty" doc:"The first row that is not as it was written"`
 	Why    string `json:"why,omitempty" doc:"What is wrong there"`
 	At     string `json:"at" doc:"When it was looked at"`

@@ -52,8 +52,12 @@ func (s *Server) contacts(ctx context.Context, f *analysis.Findings, q *contacts
 	if q.Gap != "" && gapOf(f, idOf(graph.KindGap, q.Gap)) == nil {
 		return nil, unknown("gap", "query.gap", q.Gap)
 	}
+	then, err := s.stood(ctx, f)
+	if err != nil {
+		return nil, err
+	}
 	if q.Enterprise != "" {
-		_, err := s.store.Node(ctx, idOf(graph.KindEnterprise, q.Enterprise))
+		_, err := then.Node(ctx, idOf(graph.KindEnterprise, q.Enterprise))
 		if graph.CodeOf(err) == graph.CodeNotFound {
 			return nil, unknown("enterprise", "query.enterprise", q.Enterprise)
 		}
@@ -67,10 +71,6 @@ func (s *Server) contacts(ctx context.Context, f *analysis.Findings, q *contacts
 		if (only == nil || g != nil && g.Link.Chain == only) && (q.Gap == "" || n.ID == idOf(graph.KindGap, q.Gap)) {
 			gaps = append(gaps, n.ID)
 		}
-	}
-	then, err := s.stood(ctx, f)
-	if err != nil {
-		return nil, err
 	}
 	cards, err := decision.Cards(ctx, then, gaps)
 	if err != nil {

@@ -75,6 +75,9 @@ func (s *Server) previewDecisions(ctx context.Context, f *analysis.Findings, q *
 	Body Decisions
 }) (*DecisionsAnswer, error) {
 	b := q.Body
+	if err := gapsInScope(ctx, f, b.Gaps); err != nil {
+		return nil, err
+	}
 	seen, err := s.desk.Foresee(ctx, actor(ctx, b.By), graph.Revision(b.Base), gapIDs(b.Gaps), b.decision())
 	if err != nil {
 		return nil, err
@@ -87,6 +90,9 @@ func (s *Server) decideGaps(ctx context.Context, f *analysis.Findings, q *struct
 	Body Decisions
 }) (*DecisionsAnswer, store.ChangeSet, error) {
 	b := q.Body
+	if err := gapsInScope(ctx, f, b.Gaps); err != nil {
+		return nil, store.ChangeSet{}, err
+	}
 	set, seen, err := s.desk.DecideAll(ctx, q.actor(ctx, b.By), graph.Revision(b.Base), gapIDs(b.Gaps), b.decision())
 	var several *decision.Hindered
 	switch {
@@ -98,6 +104,16 @@ func (s *Server) decideGaps(ctx context.Context, f *analysis.Findings, q *struct
 	out := decisionsAnswer(f, seen)
 	out.Revision = int64(set.Revision)
 	return out, set, nil
+}
+
+// gapsInScope refuses gaps that who works on some chains does not see, as it does those that are not there.
+func gapsInScope(ctx context.Context, f *analysis.Findings, keys []string) error {
+	for _, key := range keys {
+		if _, err := standingGap(f, key); err != nil && !scopeOf(ctx).All() {
+			return err
+		}
+	}
+	return nil
 }
 
 func gapIDs(keys []string) []graph.ID {

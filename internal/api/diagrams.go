@@ -106,7 +106,15 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 		if err != nil {
 			return nil, err
 		}
-		r.From = from
+		if _, r.From, err = s.within(ctx, from, q); err != nil {
+			return nil, err
+		}
+	}
+	if kind.Subject == graph.KindEnterprise || kind.City && r.Chain == "" {
+		var err error
+		if f, err = s.cut(ctx, f); err != nil {
+			return nil, err
+		}
 	}
 	file, err := s.studio.Draw(ctx, f, r)
 	if err != nil {

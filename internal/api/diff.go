@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/access"
 	"chainchief/internal/analysis"
 	"chainchief/internal/store"
 )
@@ -59,11 +60,15 @@ func (s *Server) diff(ctx context.Context, q *diffQuery) (*DifferenceAnswer, err
 	if err != nil {
 		return nil, err
 	}
+	if ctx, to, err = s.within(ctx, to, q); err != nil {
+		return nil, err
+	}
 	only, err := onlyChain(to, q.Chain)
 	if err != nil {
 		return nil, err
 	}
-	entries, err := s.store.Diff(ctx, from.Snapshot.Revision, to.Snapshot.Revision)
+	now := asSeen(ctx, s.store, to)
+	entries, err := now.Diff(ctx, from.Snapshot.Revision, to.Snapshot.Revision)
 	if err != nil {
 		return nil, err
 	}
@@ -94,19 +99,19 @@ func (s *Server) diff(ctx context.Context, q *diffQuery) (*DifferenceAnswer, err
 		Early:   early,
 		Counts:  Counts(store.Count(entries)),
 		States:  []Movement{},
-		Gaps:    gapMoves(from, to, only),
+		Gaps:    gapMoves(from, to, only, scopeOf(ctx)),
 		Changes: convert(to).changes(entries),
 	}
-	if err := s.sign(ctx, out.Changes, entries); err != nil {
+	if err := sign(ctx, now, out.Changes, entries); err != nil {
 		return nil, err
 	}
 	for _, x := range to.Chains {
-		if only == nil || x == only {
+		if (only == nil || x == only) && inScope(x, scopeOf(ctx)) {
 			out.States = append(out.States, movement(x, from)...)
 		}
 	}
 	if out.Total == 0 {
-		out.Last, err = s.lastChange(ctx, from, q.Chain)
+		out.Last, err = lastChange(ctx, now, from, q.Chain)
 	}
 	return &out, err
 }
@@ -115,14 +120,19 @@ func (s *Server) diff(ctx context.Context, q *diffQuery) (*DifferenceAnswer, err
 const mostLooked = 200
 
 // lastChange is the newest change set until a moment that concerned a chain, or anything; nil when none is near.
-func (s *Server) lastChange(ctx context.Context, f *analysis.Findings, chain string) (*ChangeSet, error) {
-	sets, err := s.store.History(ctx, "", f.Snapshot.Revision+1, mostLooked)
+func lastChange(
+	ctx context.Context,
+	s *store.Store,
+	f *analysis.Findings,
+	chain string,
+) (*ChangeSet, error) {
+	sets, err := s.History(ctx, "", f.Snapshot.Revision+1, mostLooked)
 	if err != nil {
 		return nil, err
 	}
 	only, _ := onlyChain(f, chain) // a chain that was not there yet had no change
 	for _, set := range sets {
-		entries, err := s.store.Entries(ctx, set.Revision, mostLooked)
+		entries, err := s.Entries(ctx, set.Revision, mostLooked)
 		if err != nil {
 			return nil, err
 		}
@@ -135,14 +145,14 @@ func (s *Server) lastChange(ctx context.Context, f *analysis.Findings, chain str
 }
 
 // sign says who made the decisions among changes: the last who wrote one, not the system that recomputed the rest.
-func (s *Server) sign(ctx context.Context, changes []Change, entries []store.Entry) error {
+func sign(ctx context.Context, s *store.Store, changes []Change, entries []store.Entry) error {
 	actors := map[graph.Revision]string{}
 	for i := range changes {
 		if changes[i].Group != changedDecision {
 			continue
 		}
 		e := entries[i]
-		history, err := s.entriesOf(ctx, e)
+		history, err := entriesOf(ctx, s, e)
 		if err != nil {
 			return err
 		}
@@ -153,7 +163,7 @@ func (s *Server) sign(ctx context.Context, changes []Change, entries []store.Ent
 			}
 		}
 		if actors[at] == "" {
-			set, err := s.store.ChangeSet(ctx, at)
+			set, err := s.ChangeSet(ctx, at)
 			if err != nil {
 				return err
 			}
@@ -165,22 +175,22 @@ func (s *Server) sign(ctx context.Context, changes []Change, entries []store.Ent
 }
 
 // entriesOf are all entries of what an entry is about, oldest first.
-func (s *Server) entriesOf(ctx context.Context, e store.Entry) ([]store.Entry, error) {
+func entriesOf(ctx context.Context, s *store.Store, e store.Entry) ([]store.Entry, error) {
 	of := e.After
 	if of == nil {
 		of = e.Before
 	}
 	if of.Node != nil {
-		return s.store.NodeEntries(ctx, of.Node.ID)
+		return s.NodeEntries(ctx, of.Node.ID)
 	}
-	return s.store.RelationEntries(ctx, of.Relation.RelationKey)
+	return s.RelationEntries(ctx, of.Relation.RelationKey)
 }
 
 // gapMoves counts what became of the gaps of a chain, or of all.
-func gapMoves(from, to *analysis.Findings, only *analysis.Chain) GapMoves {
+func gapMoves(from, to *analysis.Findings, only *analysis.Chain, scope access.Scope) GapMoves {
 	var out GapMoves
 	for _, x := range to.Chains {
-		if only != nil && x != only {
+		if only != nil && x != only || scope.Hides(x.Node.ID) {
 			continue
 		}
 		for _, l := range x.Links {

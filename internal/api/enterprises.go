@@ -167,6 +167,8 @@ type Figure struct {
 	Measure string   `json:"measure"`
 	Value   *float64 `json:"value,omitempty"`
 	Unit    string   `json:"unit,omitempty"`
+	Band    string   `json:"band,omitempty" doc:"Stands for the value of a confidential figure"`
+	Secret  bool     `json:"confidential,omitempty" doc:"Only some may read it exactly"`
 	Period  string   `json:"period,omitempty"`
 	Text    string   `json:"text,omitempty"`
 	Provenance
@@ -374,6 +376,8 @@ func (c converter) figures(subject graph.ID) []Figure {
 			ID:         string(n.ID),
 			Measure:    graph.FigureOf(n).Measure(),
 			Unit:       graph.FigureOf(n).Unit(),
+			Band:       n.Attrs.Text("band"),
+			Secret:     graph.FigureOf(n).Confidential(c.s.Node(subject)),
 			Period:     string(graph.FigureOf(n).Period()),
 			Text:       graph.FigureOf(n).Text(),
 			Provenance: c.prov(n.Prov),

@@ -19,6 +19,7 @@ type ChangeSet struct {
 	Reason   string    `json:"reason"`
 	Undoes   int64     `json:"undoes,omitempty"`
 	Counts   Counts    `json:"counts"`
+	Withheld bool      `json:"withheld,omitempty" doc:"The reason is left out: it is about what you may not see"`
 }
 
 // Counts of a change set or difference.
@@ -40,21 +41,20 @@ func (s *Server) History(ctx context.Context, q *HistoryQuery) (*List[ChangeSet]
 	if err != nil {
 		return nil, err
 	}
+	f, err := s.at(ctx, q.AsOf.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	if ctx, f, err = s.within(ctx, f, q); err != nil {
+		return nil, err
+	}
 	if last.Revision == 0 {
-		then, err := s.storeAt(ctx, q.AsOf.AsOf)
-		if err != nil {
-			return nil, err
-		}
-		head, err := then.Head(ctx)
-		if err != nil {
-			return nil, err
-		}
-		last = head.Version()
+		last = f.Snapshot.Version()
 	} else if set, err := s.store.ChangeSet(ctx, last.Revision); err != nil || set.Version() != last {
 		return nil, cmp.Or(lacking("revision", err), badCursor())
 	}
 	before := last.Revision + 1 - graph.Revision(q.offset)
-	sets, err := s.store.History(ctx, "", before, cmp.Or(q.Limit, int(last.Revision)))
+	sets, err := asSeen(ctx, s.store, f).History(ctx, "", before, cmp.Or(q.Limit, int(last.Revision)))
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +76,7 @@ func changeSet(set store.ChangeSet) ChangeSet {
 		Reason:   set.Reason,
 		Undoes:   int64(set.Undoes),
 		Counts:   Counts(set.Counts),
+		Withheld: set.Withheld,
 	}
 }
 

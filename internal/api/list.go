@@ -17,8 +17,11 @@ type List[T any] struct {
 	Revision int64  `json:"revision" doc:"Revision the answer was computed from"`
 }
 
-// page cuts a page out of a whole list and converts only that.
+// page cuts a page out of what a whole list has in scope, and converts only that.
 func page[S, T any](of *graph.Snapshot, all []S, q *Pages, convert func(S) T) *List[T] {
+	if !q.scope.All() {
+		all = keep(all, func(x S) bool { return inScope(x, q.scope) })
+	}
 	out := List[T]{Items: []T{}, Total: len(all), Revision: int64(of.Revision)}
 	limit := q.Limit
 	if limit == 0 { // who asks without HTTP may want all

@@ -79,6 +79,7 @@ func (s *Server) meta(ctx context.Context, f *analysis.Findings, q *AsOf) (*Meta
 			"confidence":       graph.Confidences,
 			"value_kind":       graph.ValueKinds,
 			"measure":          graph.Measures,
+			"band":             graph.Bands,
 			"reach":            f.City.Named(graph.Reaches),
 			"region_class":     f.City.Named(analysis.RegionClasses),
 			"candidate_origin": candidate.Origins,

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"chainchief/graph"
+	"chainchief/internal/analysis"
 )
 
 // Neighbourhood is what lies within some steps of a node.
@@ -38,12 +39,12 @@ type NeighbourhoodAnswer struct {
 	Neighbourhood
 }
 
-func (s *Server) neighbours(ctx context.Context, q *neighboursQuery) (*NeighbourhoodAnswer, error) {
-	then, err := s.storeAt(ctx, q.AsOf.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	head, err := then.Head(ctx)
+func (s *Server) neighbours(
+	ctx context.Context,
+	f *analysis.Findings,
+	q *neighboursQuery,
+) (*NeighbourhoodAnswer, error) {
+	then, err := s.stood(ctx, f)
 	if err != nil {
 		return nil, err
 	}
@@ -58,5 +59,5 @@ func (s *Server) neighbours(ctx context.Context, q *neighboursQuery) (*Neighbour
 	for _, r := range n.Relations {
 		out.Relations = append(out.Relations, NeighbourRelation{string(r.Type), string(r.From), string(r.To)})
 	}
-	return &NeighbourhoodAnswer{int64(head.Revision), out}, nil
+	return &NeighbourhoodAnswer{int64(f.Snapshot.Revision), out}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"chainchief/graph"
@@ -118,11 +119,15 @@ func write[I, O any, P once[I]](
 		if err != nil {
 			return nil, err
 		}
+		if ctx, f, err = t.server.within(ctx, f, q); err != nil {
+			return nil, err
+		}
 		out, set, err := answer(ctx, f, q)
 		if err != nil {
 			return nil, unsure(problem(err), P(q).asked())
 		}
 		noted(ctx).detail = fmt.Sprintf("r%d", set.Revision)
+		prune(reflect.ValueOf(out), scopeOf(ctx))
 		a := &WriteAnswer[O]{Body: *out}
 		if set.Repeated {
 			a.Replayed = "true"

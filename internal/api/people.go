@@ -63,7 +63,8 @@ func (s *Server) identified(spec huma.API, h http.Handler) http.Handler {
 }
 
 func sessionNeeded() *Problem {
-	p := newProblem(http.StatusUnauthorized, "session.needed", "sign in, or send a token: there is no session, or it is over", "")
+	const detail = "sign in, or send a token: there is no session, or it is over"
+	p := newProblem(http.StatusUnauthorized, "session.needed", detail, "")
 	p.DetailZH = "请先登录；登录已过期或尚未登录"
 	return p
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/access"
 	"chainchief/internal/analysis"
 )
 
@@ -15,6 +16,7 @@ const lookEvery = 2 * time.Second
 
 // Prepare draws what people will ask for first, and again whenever a revision lands. It returns when the context ends.
 func (s *Server) Prepare(ctx context.Context) {
+	ctx = access.With(ctx, access.Alone)
 	prepared, away := graph.Version{Revision: -1}, false
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()

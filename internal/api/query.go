@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/access"
 	"chainchief/internal/analysis"
 	"chainchief/internal/spelling"
 
@@ -57,7 +58,10 @@ type Pages struct {
 
 	list   string // which list it is a page of
 	offset int    // where the page begins, once the cursor has been read
+	scope  access.Scope
 }
+
+func (p *Pages) within(scope access.Scope) { p.scope = scope }
 
 // Cursor names the next page of a list.
 type Cursor string

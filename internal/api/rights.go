@@ -21,12 +21,15 @@ func everybody(h http.Handler) http.Handler {
 	})
 }
 
+// routeKey is where the context of a request names its route.
+type routeKey struct{}
+
 // permitted lets a request through to its route when who asks has the permission that the route declares. It comes
 // before everything that reads the request, so that who may not ask learns nothing of what would have been answered.
 func permitted(spec huma.API) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		if need := needed(ctx.Operation()); access.Of(ctx.Context()).May(need) {
-			next(ctx)
+			next(huma.WithValue(ctx, routeKey{}, ctx.Operation().Path))
 		} else if err := huma.WriteErr(spec, ctx, http.StatusForbidden, "", denied(need)); err != nil {
 			slog.Debug("answer not written", "error", err)
 		}

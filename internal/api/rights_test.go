@@ -174,3 +174,29 @@ func TestOnlyOnesOwnIsTakenBack(t *testing.T) {
 		t.Errorf("what they wrote themselves: %d %s", w.Code, w.Body)
 	}
 }
+
+// BenchmarkRead compares what a read costs who is alone with what it costs somebody of a role, on some chains.
+func BenchmarkRead(b *testing.B) {
+	s := filled(b, memstore.Open())
+	_, h := signedIn(s)
+	for _, bc := range []struct {
+		name string
+		who  access.Person
+	}{
+		{"alone", access.Alone},
+		{"leader", person(access.Leader, chainsOfExamples...)},
+		{"reader", person(access.Reader, chainsOfExamples...)},
+	} {
+		for _, path := range []string{"/chains/optoelectronics", "/enterprises/sanan-hubei", "/gaps?limit=20&chain=new-energy"} {
+			b.Run(bc.name+path, func(b *testing.B) {
+				for b.Loop() {
+					w := httptest.NewRecorder()
+					h.ServeHTTP(w, by(bc.who, httptest.NewRequest(http.MethodGet, "/api/v1"+path, nil)))
+					if w.Code != http.StatusOK {
+						b.Fatal(w.Code, w.Body)
+					}
+				}
+			})
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"reflect"
 	"slices"
 
 	"chainchief/graph"
@@ -15,6 +16,9 @@ import (
 
 // permissionKey is where a route declares its permission, in code and in the OpenAPI file.
 const permissionKey = "x-permission"
+
+// base is what the paths of all routes begin with.
+const base = "/api/v1"
 
 // Answer is a response with a body.
 type Answer[T any] struct {
@@ -67,7 +71,7 @@ func operation(method, path, id, summary string, permission access.Permission) h
 	return huma.Operation{
 		OperationID: id,
 		Method:      method,
-		Path:        "/api/v1" + path,
+		Path:        base + path,
 		Summary:     summary,
 		Extensions:  map[string]any{permissionKey: string(permission)},
 		Errors:      slices.Clone(readProblems),
@@ -103,7 +107,14 @@ func reading[I, O any](s *Server, answer reader[I, O]) handler[I, O] {
 		if err != nil {
 			return nil, err
 		}
-		return answer(ctx, f, q)
+		if ctx, f, err = s.within(ctx, f, q); err != nil {
+			return nil, err
+		}
+		out, err := answer(ctx, f, q)
+		if err == nil {
+			prune(reflect.ValueOf(out), scopeOf(ctx))
+		}
+		return out, err
 	}
 }
 
@@ -191,7 +202,7 @@ func (s *Server) routes(spec huma.API) {
 		access.GraphRead, s.node)
 	read(t, "/nodes/{id}/history", "node-history", "The history of a node, newest first",
 		access.GraphRead, s.NodeHistory)
-	get(t, "/nodes/{id}/neighbours", "node-neighbours", "What is within a few steps of a node",
+	read(t, "/nodes/{id}/neighbours", "node-neighbours", "What is within a few steps of a node",
 		access.GraphRead, s.neighbours)
 	read(t, "/search", "search", "Nodes by name, alias, code, pinyin or initials", access.GraphRead, s.search)
 

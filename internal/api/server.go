@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/access"
 	"chainchief/internal/account"
 	"chainchief/internal/analysis"
 	"chainchief/internal/audit"
@@ -40,7 +41,8 @@ type Server struct {
 	reached  bool
 	secure   bool
 
-	findings *lru.Cache[graph.Version, *analysis.Findings] // least lately used ones go
+	scopes   *lru.Cache[scopeVersion, access.Scope]
+	findings *lru.Cache[edition, *analysis.Findings] // least lately used ones go
 }
 
 // Options of a server.
@@ -70,9 +72,13 @@ type Options struct {
 // New returns a server over a store. What it answers can be asked for by HTTP, and by its methods: those are the
 // handlers of the routes, for programs that want the same answers without HTTP.
 func New(o Options) *Server {
-	findings, err := lru.New[graph.Version, *analysis.Findings](most)
+	findings, err := lru.New[edition, *analysis.Findings](most)
 	if err != nil {
 		panic(err) // most is not positive
+	}
+	kept, err := lru.New[scopeVersion, access.Scope](scopes)
+	if err != nil {
+		panic(err) // the same of scopes
 	}
 	s := &Server{
 		store:    o.Store,
@@ -89,6 +95,7 @@ func New(o Options) *Server {
 		reached:  o.Reached,
 		secure:   o.Secure,
 		findings: findings,
+		scopes:   kept,
 	}
 	if s.studio != nil && s.studio.Finder == nil {
 		s.studio.Finder = s.finder
@@ -151,7 +158,8 @@ func (s *Server) ready(c *gin.Context) {
 	}
 	if err != nil {
 		slog.Warn("not ready", "error", err)
-		writeProblem(c, http.StatusServiceUnavailable, string(graph.CodeUnavailable), "the store or the application database cannot be reached")
+		const detail = "the store or the application database cannot be reached"
+		writeProblem(c, http.StatusServiceUnavailable, string(graph.CodeUnavailable), detail)
 		return
 	}
 	c.String(http.StatusOK, "ready\n")

@@ -108,15 +108,15 @@ func (s *Server) signIn(ctx context.Context, q *struct{ Body SignIn }) (*SignedI
 
 // begin begins a session.
 func (s *Server) begin(ctx context.Context, a account.Account) (*SignedIn, error) {
-	token, expires, err := s.accounts.Start(ctx, a.Name, callerOf(ctx).token)
+	token, err := s.accounts.Start(ctx, a.Name, callerOf(ctx).token)
 	if err != nil {
 		return nil, err
 	}
-	return &SignedIn{SetCookie: s.cookie(token, expires), Body: *sessionOf(a)}, nil
+	return &SignedIn{SetCookie: s.cookie(token), Body: *sessionOf(a)}, nil
 }
 
 // cookie is that of a session: gone with the browser, not read by scripts, sent to nobody else's pages.
-func (s *Server) cookie(token string, expires time.Time) http.Cookie {
+func (s *Server) cookie(token string) http.Cookie {
 	c := http.Cookie{
 		Name: sessionCookie, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.secure,
 	}
@@ -143,7 +143,7 @@ func (s *Server) signOut(ctx context.Context, _ *none) (*SignedOut, error) {
 	if err := s.accounts.End(ctx, callerOf(ctx).token); err != nil {
 		return nil, err
 	}
-	return &SignedOut{s.cookie("", time.Time{}), *done}, nil
+	return &SignedOut{s.cookie(""), *done}, nil
 }
 
 // NewPassword sets the password that a one-time link is for.
@@ -301,7 +301,7 @@ func (s *Server) makeToken(ctx context.Context, q *struct {
 	}
 	last, err := time.ParseInLocation(time.DateOnly, string(q.Body.Expires), graph.Zone)
 	if err != nil {
-		return nil, badParameter(http.StatusUnprocessableEntity, "request.invalid", "body.expires", "must be a day, as 2026-12-31")
+		return nil, badQuery("request.invalid", "body.expires", "must be a day, as 2026-12-31")
 	}
 	t := account.Token{Title: string(q.Body.Title), Expires: last.AddDate(0, 0, 1)}
 	for _, p := range q.Body.Permissions {

@@ -61,17 +61,22 @@ func (s *Server) previewUndo(ctx context.Context, f *analysis.Findings, q *undoQ
 	if err != nil {
 		return nil, lacking("revision", err)
 	}
+	now, shown := asSeen(ctx, s.store, f), u.Seen(sightOf(ctx, f))
+	set, err := now.ChangeSet(ctx, u.Set.Revision)
+	if err != nil {
+		return nil, err
+	}
 	c := convert(f)
 	out := Undoing{
 		Revision:  int64(u.Head),
-		Set:       changeSet(u.Set),
-		Back:      c.changes(u.Back),
-		BackTotal: len(u.Back),
+		Set:       changeSet(set),
+		Back:      c.changes(shown.Back),
+		BackTotal: len(shown.Back),
 		Kept:      []KeptChange{},
-		KeptTotal: len(u.Kept),
+		KeptTotal: len(shown.Kept),
 	}
-	for _, k := range u.Kept[:min(mostChanges, len(u.Kept))] {
-		later, err := s.store.ChangeSet(ctx, k.Later)
+	for _, k := range shown.Kept[:min(mostChanges, len(shown.Kept))] {
+		later, err := now.ChangeSet(ctx, k.Later)
 		if err != nil {
 			return nil, err
 		}

@@ -150,7 +150,11 @@ func TestNotOurs(t *testing.T) {
 		code       graph.Code
 		says       string
 	}{
-		"newer":      {[]string{"UPDATE goose_db_version SET version_id = 99 WHERE version_id = 2"}, graph.CodeNewerStore, "newer"},
+		"newer": {
+			[]string{"UPDATE goose_db_version SET version_id = 99 WHERE version_id = 2"},
+			graph.CodeNewerStore,
+			"newer",
+		},
 		"half":       {[]string{"DROP TABLE audit"}, graph.CodeDamagedStore, "table audit"},
 		"otherwise":  {[]string{"ALTER TABLE link ADD COLUMN more TEXT"}, graph.CodeDamagedStore, "table link"},
 		"no version": {[]string{"DROP TABLE goose_db_version"}, graph.CodeDamagedStore, "half made"},

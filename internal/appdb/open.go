@@ -19,9 +19,9 @@ import (
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
 
-// Open opens the database of an address, postgres://… or the path of a file, makes it where there is none, and brings
-// its tables up to this version. One of a newer version, half brought up, damaged or of another program is an error, and
-// nothing is written.
+// Open opens the database of an address, postgres://… or the path of a file, makes the file where there is none, and
+// brings its tables up to this version. One of a newer version, half brought up, damaged or of another program is an
+// error, and nothing is written.
 func Open(ctx context.Context, address string) (*DB, error) {
 	if slices.ContainsFunc(schemes, func(s string) bool { return strings.HasPrefix(address, s) }) {
 		return openPostgres(ctx, address)
@@ -162,7 +162,8 @@ func (db *DB) whole(ctx context.Context, pool *sql.DB, version int64, want table
 			return away
 		}
 		if err != nil || !slices.Equal(slices.Sorted(slices.Values(has)), slices.Sorted(slices.Values(want[name]))) {
-			return db.damaged(fmt.Sprintf("it says that it has version %d, but its table %s is not that of it", version, name), err)
+			what := fmt.Sprintf("it says that it has version %d, but its table %s is not that of it", version, name)
+			return db.damaged(what, err)
 		}
 	}
 	return nil

@@ -80,7 +80,8 @@ func (r *Record) Close(ctx context.Context, intent int64, a Act, outcome, detail
 	return err
 }
 
-const fields = "seq, intent, at, account, post, via, address, request, permission, act, object, outcome, detail, before, hash"
+const fields = "seq, intent, at, account, post, via, address, request, permission, act, object, outcome, detail, " +
+	"before, hash"
 
 // longest is how much of a text is kept.
 const longest = 500

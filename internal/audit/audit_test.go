@@ -89,7 +89,8 @@ func TestTampering(t *testing.T) {
 		{"end cut, guard with it", "UPDATE guard SET seq = 4 WHERE subject = 'audit'", 4},
 	}
 	for i, c := range columns {
-		list = append(list, change{c, fmt.Sprintf("UPDATE audit SET %s = %s || 'x' WHERE seq = %d", c, c, i%5+1), int64(i%5 + 1)})
+		seq := i%5 + 1
+		list = append(list, change{c, fmt.Sprintf("UPDATE audit SET %s = %s || 'x' WHERE seq = %d", c, c, seq), int64(seq)})
 	}
 	appdbtest.Each(t, func(t *testing.T, address string) {
 		db := appdbtest.Open(t, address)

@@ -410,11 +410,11 @@ func states(number []string, value float64, unit string) bool {
 	return err == nil && strings.HasSuffix(unit, number[4]) && n*scale(number[3]) == value*scale(unit)
 }
 
-// figure is the value of a figure with its unit; "" without a value.
+// figure is the value of a figure with its unit, or the band that it is said to be in; "" without either.
 func (l lexicon) figure(n *graph.Node) string {
 	v, ok := graph.FigureOf(n).Value()
 	if !ok {
-		return ""
+		return graph.Words(graph.Bands, graph.FigureOf(n).Band(), string(l))
 	}
 	return l.amount(v, graph.FigureOf(n).Unit())
 }

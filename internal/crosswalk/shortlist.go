@@ -3,6 +3,7 @@ package crosswalk
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -21,7 +22,19 @@ const shortlist = 40
 type shortlists struct {
 	sync.Mutex
 	version graph.Version
-	links   map[graph.ID]found
+	links   map[shortlistKey]found
+}
+
+// shortlistKey is a link, as it is seen in a snapshot.
+type shortlistKey struct {
+	link graph.ID
+	seen graph.Clearance
+}
+
+func keyOf(g *graph.Snapshot, link graph.ID) shortlistKey {
+	seen := g.Clearance
+	seen.Banded = false // no figure is looked at
+	return shortlistKey{link, seen}
 }
 
 // found is what was found for one link.
@@ -46,7 +59,7 @@ func (f *Finder) Found(ctx context.Context, g *graph.Snapshot, link graph.ID) ([
 }
 
 func (f *Finder) find(ctx context.Context, g *graph.Snapshot, link graph.ID) (found, error) {
-	if x, known := f.cache.get(g.Version(), link); known {
+	if x, known := f.cache.get(g.Version(), keyOf(g, link)); known {
 		return x, nil
 	}
 	head, err := f.store.Head(ctx)
@@ -63,7 +76,7 @@ func (f *Finder) find(ctx context.Context, g *graph.Snapshot, link graph.ID) (fo
 	if err := f.cache.advance(ctx, f.store, g.Version()); err != nil {
 		return found{}, err
 	}
-	if x, known := f.cache.get(g.Version(), link); known {
+	if x, known := f.cache.get(g.Version(), keyOf(g, link)); known {
 		return x, nil
 	}
 	s := search{finder: f, graph: g, link: link}
@@ -71,26 +84,26 @@ func (f *Finder) find(ctx context.Context, g *graph.Snapshot, link graph.ID) (fo
 	if err != nil {
 		return found{}, err
 	}
-	f.cache.put(g.Version(), link, x)
+	f.cache.put(g.Version(), keyOf(g, link), x)
 	return x, nil
 }
 
-func (c *shortlists) get(version graph.Version, link graph.ID) (found, bool) {
+func (c *shortlists) get(version graph.Version, key shortlistKey) (found, bool) {
 	c.Lock()
 	defer c.Unlock()
 	if c.version != version {
 		return found{}, false
 	}
-	x, known := c.links[link]
+	x, known := c.links[key]
 	return x, known
 }
 
 // put keeps what was found, unless another version has come meanwhile.
-func (c *shortlists) put(version graph.Version, link graph.ID, x found) {
+func (c *shortlists) put(version graph.Version, key shortlistKey, x found) {
 	c.Lock()
 	defer c.Unlock()
 	if version == c.version {
-		c.links[link] = x
+		c.links[key] = x
 	}
 }
 
@@ -106,7 +119,7 @@ func (c *shortlists) advance(ctx context.Context, s *store.Store, to graph.Versi
 		return err
 	}
 	if !known {
-		c.version, c.links = to, map[graph.ID]found{}
+		c.version, c.links = to, map[shortlistKey]found{}
 		return nil
 	}
 	kept := c.links
@@ -119,10 +132,10 @@ func (c *shortlists) advance(ctx context.Context, s *store.Store, to graph.Versi
 			kept = nil
 			break
 		}
-		delete(kept, link)
+		maps.DeleteFunc(kept, func(k shortlistKey, _ found) bool { return k.link == link })
 	}
 	if kept == nil {
-		kept = map[graph.ID]found{}
+		kept = map[shortlistKey]found{}
 	}
 	c.version, c.links = to, kept
 	return nil
@@ -192,6 +205,9 @@ func (s *search) run(ctx context.Context) (found, error) {
 
 // readCards reads the talks about the gap of the link with enterprises that no snapshot holds.
 func (s *search) readCards(ctx context.Context) error {
+	if s.graph.Clearance.NoContacts {
+		return nil
+	}
 	relations, err := s.finder.store.Relations(ctx, []graph.ID{analysis.GapID(s.link)})
 	s.cards = map[graph.ID]graph.Relation{}
 	for _, r := range relations {

@@ -131,16 +131,25 @@ type Studio struct {
 }
 
 type pageKey struct {
-	version graph.Version
-	kind    string
-	chain   graph.ID
-	of      graph.ID
-	options content.Options
-	from    graph.Version // of revision -1 where nothing is compared
+	version   graph.Version
+	clearance graph.Clearance
+	kind      string
+	chain     graph.ID
+	of        graph.ID
+	options   content.Options
+	from      graph.Version // of revision -1 where nothing is compared
 }
 
 func (r Request) key(f *analysis.Findings) pageKey {
-	k := pageKey{f.Snapshot.Version(), r.Kind, r.Chain, r.Of, r.options(), graph.Version{Revision: -1}}
+	k := pageKey{
+		version:   f.Snapshot.Version(),
+		clearance: f.Snapshot.Clearance,
+		kind:      r.Kind,
+		chain:     r.Chain,
+		of:        r.Of,
+		options:   r.options(),
+		from:      graph.Version{Revision: -1},
+	}
 	if r.From != nil {
 		k.from = r.From.Snapshot.Version()
 	}

@@ -74,6 +74,8 @@ type ChangeSet struct {
 	// What Apply says beside it; drivers leave both.
 	Repeated bool `json:"-"` // it was there before: the request was sent again
 	Stood    bool `json:"-"` // it was there before: nothing was left to be written
+
+	Withheld bool `json:"-"` // the reason is left out, see Seen
 }
 
 // Version is that of what stood after the change set.

@@ -242,7 +242,11 @@ func (s *Store) keepHung(
 		return err
 	}
 	for again := len(kept) > 0; again; {
-		again = keepRests(slices.Collect(maps.Values(kept)), gone, keep)
+		var stay []Kept // in one order, so that the same preview names the same later revisions
+		for _, subject := range slices.Sorted(maps.Keys(kept)) {
+			stay = append(stay, kept[subject])
+		}
+		again = keepRests(stay, gone, keep)
 		for _, e := range entries { // the relations that the revision gave to what is kept
 			if e.Before != nil || e.After.Relation == nil {
 				continue

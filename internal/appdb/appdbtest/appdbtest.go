@@ -127,7 +127,8 @@ func launch() (*server, error) {
 	if s.port, err = freePort(); err != nil {
 		return nil, err
 	}
-	if out, err := s.command("initdb", "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "-D", s.data()); err != nil {
+	out, err := s.command("initdb", "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "-D", s.data())
+	if err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
 	return s, s.start()
@@ -185,7 +186,8 @@ func (s *server) address(database string) string {
 func (s *server) prepared(program string, args ...string) *exec.Cmd {
 	cmd := exec.Command(filepath.Join(s.bin, program), args...)
 	cmd.Dir = s.home
-	cmd.Env = append(os.Environ(), "PGHOST=127.0.0.1", "PGPORT="+s.port, "PGUSER=postgres", "LC_ALL=C.UTF-8", "HOME="+s.home)
+	cmd.Env = append(os.Environ(), "PGHOST=127.0.0.1", "PGPORT="+s.port, "PGUSER=postgres", "LC_ALL=C.UTF-8",
+		"HOME="+s.home)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.as, Pdeathsig: syscall.SIGKILL}
 	return cmd
 }

@@ -287,11 +287,13 @@ function Projects({ of: e }: { of: EnterpriseType }) {
 
 function Figures({ list }: { list: Figure[] }) {
   const words = useTerms()
+  const { t } = useLang()
   return (
     <ul className="lines">
       {list.map((f) => (
         <li key={f.id}>
-          {words('measure', f.measure)} <b>{f.value}</b> {f.unit}{' '}
+          {words('measure', f.measure)}{' '}
+          <b>{f.value ?? (f.band ? words('band', f.band) : f.confidential && t('secret'))}</b> {f.unit}{' '}
           {f.value_kind && (
             <span className={f.value_kind === 'actual' ? 'step' : 'step planned'}>
               {words('value_kind', f.value_kind)}

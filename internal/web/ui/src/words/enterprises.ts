@@ -16,6 +16,7 @@ export const enterprises = {
   announced: ['宣布或有争议，不作为供应', 'Announced or disputed: not evidence'],
   projects: ['项目', 'Projects'],
   figures: ['数据', 'Figures'],
+  secret: ['保密', 'Confidential'],
   identity: ['主体', 'Identity'],
   registered: ['注册地', 'Registered in'],
   parent: ['隶属', 'Belongs to'],

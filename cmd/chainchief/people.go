@@ -1,0 +1,376 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strings"
+
+	"chainchief/graph"
+	"chainchief/internal/access"
+	"chainchief/internal/account"
+	"chainchief/internal/appdb"
+	"chainchief/internal/audit"
+
+	"golang.org/x/term"
+)
+
+// people is what the application database holds.
+type people struct {
+	*appdb.DB
+	book   *account.Book
+	record *audit.Record
+}
+
+// people opens the application database that the flags name.
+func (g *globals) people(ctx context.Context) (*people, error) {
+	db, err := appdb.Open(ctx, g.appDB())
+	if err != nil {
+		return nil, err
+	}
+	book, err := account.Open(ctx, db, account.Options{})
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &people{db, book, audit.New(db, nil)}, nil
+}
+
+// appDB is the address of the application database: a file lies in the data folder.
+func (g *globals) appDB() string {
+	if strings.Contains(g.AppDB, "://") || filepath.IsAbs(g.AppDB) {
+		return g.AppDB
+	}
+	return filepath.Join(g.Data, g.AppDB)
+}
+
+// ofAppDB tells whether a path leads to a file of the application database.
+func (g *globals) ofAppDB(path string) bool {
+	file := g.appDB()
+	for _, end := range besideStore {
+		if sameFile(path, file+end) {
+			return true
+		}
+	}
+	return false
+}
+
+// recorded does something that stands on record: who sits here, what they are about to do, what came of it.
+func (p *people) recorded(ctx context.Context, need access.Permission, act, object string, do func() error) error {
+	a := audit.Act{Via: "cli", Permission: string(need), Act: act, Object: object}
+	if who, err := user.Current(); err == nil {
+		a.Post = who.Username
+	}
+	intent, err := p.record.Intend(ctx, a)
+	if err != nil {
+		return err
+	}
+	failed := do()
+	outcome, detail := audit.Success, ""
+	var refused *account.Refused
+	switch {
+	case errors.As(failed, &refused):
+		outcome, detail = audit.Refused, refused.Code
+	case failed != nil:
+		outcome, detail = audit.Failed, string(graph.CodeOf(failed))
+	}
+	return errors.Join(failed, p.record.Close(context.WithoutCancel(ctx), intent, a, outcome, detail))
+}
+
+func roleNames() (names []string) {
+	for _, r := range access.Roles {
+		names = append(names, string(r))
+	}
+	return names
+}
+
+// userCmd keeps accounts.
+type userCmd struct {
+	Add      userAddCmd      `cmd:"" help:"Make an account; the first one must be able to manage the others."`
+	List     userListCmd     `cmd:"" help:"List the accounts."`
+	Disable  userDisableCmd  `cmd:"" help:"Let somebody sign in no more; their sessions end."`
+	Enable   userEnableCmd   `cmd:"" help:"Let somebody sign in again."`
+	Password userPasswordCmd `cmd:"" help:"Set a password, or make a one-time link to set it."`
+}
+
+// linked is how one-time links are shown.
+type linked struct {
+	PublicURL string `name:"public-url" help:"Address of the pages, for the link." default:"http://localhost:8080"`
+}
+
+func (l linked) say(ctx context.Context, g *globals, p *people, name string) error {
+	link, expires, err := p.book.Invite(ctx, name)
+	if err == nil {
+		g.printf("%s/password#%s\n", strings.TrimRight(l.PublicURL, "/"), link)
+		g.say("works once, until %s", expires.In(graph.Zone).Format("2006-01-02 15:04 (Beijing time)"))
+	}
+	return err
+}
+
+type userAddCmd struct {
+	Name   string        `arg:"" help:"Name to sign in with."`
+	Role   []access.Role `help:"One or more of ${roles}." required:"" placeholder:"ROLE"`
+	Chain  []string      `help:"Chains that they work on; without it all." placeholder:"CHAIN"`
+	Post   string        `help:"What history and comments call them; without it the name." placeholder:"TEXT"`
+	linked `embed:""`
+}
+
+// Run makes an account. A password comes from the terminal or standard input; without one a one-time link is printed.
+func (c *userAddCmd) Run(ctx context.Context, g *globals) error {
+	a := account.Account{Name: c.Name, Post: c.Post, Roles: c.Role}
+	if a.Post == "" {
+		a.Post = c.Name
+	}
+	if len(c.Chain) > 0 {
+		s, f, err := g.analysed(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = s.Close() }()
+		for _, key := range c.Chain {
+			id := chainID(key)
+			if n := f.Snapshot.Node(id); n == nil || n.Kind != graph.KindChain {
+				return &graph.Error{
+					Code:    graph.CodeNotFound,
+					Message: fmt.Sprintf("there is no chain %q", key),
+					Fix:     "name some of " + chainKeys(f),
+				}
+			}
+			a.Chains = append(a.Chains, id)
+		}
+	}
+	password, err := g.askPassword()
+	if err != nil {
+		return err
+	}
+	p, err := g.people(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.Close() }()
+	return p.recorded(ctx, access.AccountManage, "make-account", c.Name, func() error {
+		if password != "" {
+			a, err = p.book.AddWith(ctx, a, password)
+		} else {
+			a, err = p.book.Add(ctx, a)
+		}
+		if err != nil {
+			return err
+		}
+		g.say("made %s (%s)", a.Name, a.Post)
+		if password != "" {
+			return nil
+		}
+		return c.say(ctx, g, p, a.Name)
+	})
+}
+
+// askPassword asks at a terminal, twice; elsewhere it is the first line of standard input. Empty: none is given.
+func (g *globals) askPassword() (string, error) {
+	in := int(os.Stdin.Fd())
+	if !term.IsTerminal(in) {
+		line, err := bufio.NewReader(io.LimitReader(os.Stdin, 1<<10)).ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return "", unreadable("-", err)
+		}
+		return strings.TrimRight(line, "\r\n"), nil
+	}
+	var typed [2]string
+	for i, text := range []string{"password (empty: a one-time link): ", "again: "} {
+		g.warnf("%s", text)
+		data, err := term.ReadPassword(in)
+		g.warnf("\n")
+		if err != nil {
+			return "", unreadable("-", err)
+		}
+		if typed[i] = string(data); typed[0] == "" {
+			return "", nil
+		}
+	}
+	if typed[0] != typed[1] {
+		return "", &graph.Error{Code: graph.CodeUsage, Message: "the two differ", Fix: "type the same password twice"}
+	}
+	return typed[0], nil
+}
+
+type userListCmd struct{}
+
+// accountLine is an account as programs read it.
+type accountLine struct {
+	Name     string        `json:"name"`
+	Post     string        `json:"post"`
+	Roles    []access.Role `json:"roles"`
+	Chains   []graph.ID    `json:"chains"`
+	Disabled bool          `json:"disabled"`
+	Password bool          `json:"password"`
+	Factor   bool          `json:"factor"`
+}
+
+// Run lists the accounts.
+func (*userListCmd) Run(ctx context.Context, g *globals) error {
+	p, err := g.people(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.Close() }()
+	all, err := p.book.All(ctx)
+	if err != nil {
+		return err
+	}
+	items := []accountLine{}
+	for _, a := range all {
+		chains := append([]graph.ID{}, a.Chains...) // never null
+		items = append(items, accountLine{a.Name, a.Post, a.Roles, chains, a.Disabled, a.Password, a.Factor})
+	}
+	if g.JSON {
+		return g.writeJSON(map[string]any{"items": items})
+	}
+	for _, a := range items {
+		state := ""
+		switch {
+		case a.Disabled:
+			state = g.in("已停用", "disabled")
+		case !a.Password:
+			state = g.in("未设密码", "no password yet")
+		}
+		g.printf("%s  %s  %s  %s\n", pad(a.Name, 20), pad(a.Post, 24), pad(fmt.Sprint(a.Roles), 24), state)
+	}
+	if len(items) == 0 {
+		g.say("there are no accounts")
+	}
+	return nil
+}
+
+type userDisableCmd struct {
+	Name string `arg:"" help:"Name to sign in with."`
+}
+
+// Run lets somebody sign in no more.
+func (c *userDisableCmd) Run(ctx context.Context, g *globals) error {
+	return g.disable(ctx, c.Name, true)
+}
+
+type userEnableCmd struct {
+	Name string `arg:"" help:"Name to sign in with."`
+}
+
+// Run lets somebody sign in again.
+func (c *userEnableCmd) Run(ctx context.Context, g *globals) error {
+	return g.disable(ctx, c.Name, false)
+}
+
+func (g *globals) disable(ctx context.Context, name string, disabled bool) error {
+	p, err := g.people(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.Close() }()
+	return p.recorded(ctx, access.AccountManage, "change-account", name, func() error {
+		_, err := p.book.Change(ctx, access.Person{}, name, account.Edit{Disabled: &disabled})
+		return err
+	})
+}
+
+type userPasswordCmd struct {
+	Name   string `arg:"" help:"Name to sign in with."`
+	linked `embed:""`
+}
+
+// Run sets the password of an account; their sessions end. Without a password a one-time link is printed.
+func (c *userPasswordCmd) Run(ctx context.Context, g *globals) error {
+	password, err := g.askPassword()
+	if err != nil {
+		return err
+	}
+	p, err := g.people(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.Close() }()
+	if password == "" {
+		return p.recorded(ctx, access.AccountManage, "invite-account", c.Name, func() error {
+			return c.say(ctx, g, p, c.Name)
+		})
+	}
+	return p.recorded(ctx, access.AccountManage, "set-password", c.Name, func() error {
+		return p.book.SetPassword(ctx, c.Name, password)
+	})
+}
+
+// auditCmd reads the record.
+type auditCmd struct {
+	Verify auditVerifyCmd `cmd:"" help:"Go along the chain of hashes and name the first row that is not as it was."`
+	Export auditExportCmd `cmd:"" help:"Write the record as a file."`
+}
+
+type auditVerifyCmd struct {
+	Expect string `help:"What an earlier run printed: shows that no new record was written." placeholder:"N:HASH"`
+}
+
+// Run verifies the record and prints what to note elsewhere.
+func (c *auditVerifyCmd) Run(ctx context.Context, g *globals) error {
+	p, err := g.people(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.Close() }()
+	v, err := p.record.Verify(ctx)
+	if err != nil {
+		return err
+	}
+	broken := func(why string) error {
+		return &graph.Error{
+			Code:    graph.CodeDamagedStore,
+			Message: "the record is broken: " + why,
+			Fix:     "keep the database as it is and compare it with a backup and with files that were exported",
+		}
+	}
+	if v.Broken > 0 {
+		return broken(v.Why)
+	}
+	if c.Expect != "" {
+		var seq int64
+		number, hash, _ := strings.Cut(c.Expect, ":")
+		if _, err := fmt.Sscan(number, &seq); err != nil || hash == "" {
+			return &graph.Error{Code: graph.CodeUsage, Message: "--expect is not a row and its hash", Fix: "write N:HASH"}
+		}
+		same, err := p.record.Proves(ctx, seq, hash)
+		if err != nil {
+			return err
+		}
+		if !same {
+			return broken(fmt.Sprintf("row %d is not the one that was noted", seq))
+		}
+	}
+	if g.JSON {
+		return g.writeJSON(map[string]any{"rows": v.Rows, "last": v.Last})
+	}
+	g.printf("%d:%s\n", v.Rows, v.Last)
+	g.say("whole; noted elsewhere, this line shows later with --expect that no new record was written")
+	return nil
+}
+
+type auditExportCmd struct {
+	Output  string `short:"o" help:"File; - is standard output." default:"-" placeholder:"FILE"`
+	Format  string `help:"jsonl: rows as they are hashed; csv: a table." enum:"jsonl,csv" default:"jsonl"`
+	Account string `help:"Only of who signed in under this name." placeholder:"NAME"`
+	Object  string `help:"Only what was done to this, or a part of its name." placeholder:"TEXT"`
+}
+
+// Run writes the record as a file.
+func (c *auditExportCmd) Run(ctx context.Context, g *globals) error {
+	p, err := g.people(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.Close() }()
+	return p.recorded(ctx, access.AuditRead, "export-audit", c.Output, func() error {
+		return g.writeFile(c.Output, func(w io.Writer) error {
+			return p.record.Export(ctx, w, c.Format, audit.Filter{Account: c.Account, Object: c.Object})
+		})
+	})
+}

@@ -1,0 +1,130 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"chainchief/graph"
+	"chainchief/internal/access"
+)
+
+// elsewhere are ids of chains, links and gaps that are not of the chains of the examples.
+var elsewhere = regexp.MustCompile(`(chain|link|gap):[a-z][a-z0-9-]*`)
+
+func outOfScope(id string) bool {
+	_, key, _ := strings.Cut(id, ":")
+	return !slices.Contains(chainsOfExamples, graph.NewID(graph.KindChain, key))
+}
+
+func askedBy(h http.Handler, who access.Person, path string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, by(who, httptest.NewRequest(http.MethodGet, base+path, nil)))
+	return w
+}
+
+// TestScopeIsInEveryAnswer: whatever somebody who works on some chains asks, no answer names another chain, a link or a
+// gap of one; nor does what was drawn of all chains at once.
+func TestScopeIsInEveryAnswer(t *testing.T) {
+	s := yellow.kept(t)
+	_, h := signedIn(s)
+	chief := person(access.Leader, chainsOfExamples...)
+	paths := append(questions(s), "/diagrams/layout?format=json", "/diagrams/supply?of="+canaryFirm+"&format=json",
+		"/diagrams/supply?of=enterprise:rongbai-hubei&format=json", "/enterprises?limit=200", "/gaps?limit=200",
+		"/nodes/park:gedian/neighbours?depth=4&limit=200", "/relatedness?limit=200&cursor=", "/trades?limit=200",
+		"/targets?limit=200", "/diff?from=1", "/search?q=link&limit=50", "/search?q="+url.QueryEscape("产业")+"&limit=50",
+		"/search?q="+url.QueryEscape("生物")+"&limit=50")
+	found := 0
+	for _, path := range paths {
+		w := askedBy(h, chief, path)
+		if w.Code >= 500 {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+		for _, at := range elsewhere.FindAllIndex(w.Body.Bytes(), -1) {
+			if found++; outOfScope(w.Body.String()[at[0]:at[1]]) {
+				t.Errorf("%s: …%s…", path, w.Body.Bytes()[max(0, at[0]-80):min(at[1]+20, w.Body.Len())])
+				break
+			}
+		}
+	}
+	if found < 1000 {
+		t.Errorf("only %d things are named", found)
+	}
+}
+
+// TestOutOfScopeIsAsUnknown: what is out of scope is answered as what is not there, but for the id that was asked for.
+func TestOutOfScopeIsAsUnknown(t *testing.T) {
+	s := yellow.kept(t)
+	_, h := signedIn(s)
+	other := person(access.Leader, "chain:biomedicine")
+	mine := person(access.Leader)
+	gap, link, chain := url.PathEscape(substrateGap), url.PathEscape("link:"+aLink), "chain:optoelectronics"
+	for _, tc := range []struct{ there, unknown string }{
+		{chain, "chain:optoelectronicz"},
+		{"optoelectronics", "optoelectronicz"},
+		{link, strings.Replace(link, "chip", "chiq", 1)},
+		{url.PathEscape(aLink), url.PathEscape(aLink + "q")},
+		{gap, strings.Replace(gap, "led", "lee", 1)},
+		{url.PathEscape(aGap), url.PathEscape(aGap + "q")},
+	} {
+		for _, path := range []string{
+			"/chains/%s", "/chains/%s/structure", "/chains/%s/why", "/chains/%s/what-if", "/links/%s", "/links/%s/why",
+			"/links/%s/candidates", "/links/%s/candidates/sanan-hubei/why", "/links/%s/matches", "/gaps/%s", "/gaps/%s/why",
+			"/gaps/%s/candidates", "/gaps/%s/candidates/sanan-hubei", "/targets/%s/why", "/nodes/%s", "/nodes/%s/history",
+			"/nodes/%s/neighbours", "/gaps?chain=%s", "/contacts?chain=%s", "/contacts?gap=%s", "/targets?chain=%s",
+			"/contacts/history?gap=%s&enterprise=sanan-hubei", "/trades?chain=%s", "/relatedness?chain=%s",
+			"/enterprises?chain=%s", "/enterprises?link=%s", "/diff?from=1&chain=%s", "/diagrams/structure?chain=%s",
+			"/diagrams/impact?of=%s", "/diagrams/changes?from=1&chain=%s", "/links/%s?as_of=2", "/gaps/%s?as_of=2",
+		} {
+			ask := func(who access.Person, id string) (int, string) {
+				w := askedBy(h, who, fmt.Sprintf(path, id))
+				plain, _ := url.PathUnescape(id)
+				body := strings.NewReplacer(plain, "ID", strings.SplitAfter(plain, ":")[strings.Count(plain, ":")], "ID").
+					Replace(w.Body.String())
+				return w.Code, regexp.MustCompile(`ID|"(revision|total)":\d+|chain:|link:|gap:`).
+					ReplaceAllString(names.ReplaceAllString(body, ""), "")
+			}
+			code, body := ask(other, tc.there)
+			want, unknown := ask(mine, tc.unknown)
+			if code != want || body != unknown {
+				t.Errorf(path+": %d %.300s\nunknown: %d %.300s", tc.there, code, body, want, unknown)
+			}
+		}
+	}
+}
+
+// TestScopeChangesNoNumber: what is in scope is what everybody reads of it, and lists count what they show.
+func TestScopeChangesNoNumber(t *testing.T) {
+	_, h := signedIn(yellow.kept(t))
+	all, chief := person(access.Leader), person(access.Leader, chainsOfExamples...)
+	var mine, every List[GapItem]
+	decode(t, askedBy(h, chief, "/gaps?limit=200"), &mine)
+	decode(t, askedBy(h, all, "/gaps?limit=200"), &every)
+	both := keep(every.Items, func(g GapItem) bool { return slices.Contains(chainsOfExamples, graph.ID(g.Chain.ID)) })
+	if mine.Total != len(mine.Items) || len(mine.Items) != len(both) || len(both) == len(every.Items) {
+		t.Fatalf("%d of %d, not %d of %d", len(mine.Items), mine.Total, len(both), len(every.Items))
+	}
+	for i := range both {
+		if mine.Items[i].ID != both[i].ID || mine.Items[i].Weight != both[i].Weight || *mine.Items[i].Rank != *both[i].Rank {
+			t.Errorf("%+v is not %+v", mine.Items[i], both[i])
+		}
+	}
+	var chains List[ChainItem]
+	decode(t, askedBy(h, chief, "/chains?limit=1"), &chains)
+	if chains.Total != len(chainsOfExamples) || chains.Next == "" {
+		t.Errorf("%d chains, next %q", chains.Total, chains.Next)
+	}
+	for _, path := range []string{"/gaps/" + url.PathEscape(substrateGap) + "/candidates?limit=200"} {
+		var a, b GapCandidates
+		decode(t, askedBy(h, chief, path), &a)
+		decode(t, askedBy(h, all, path), &b)
+		if a.Total != b.Total || a.Items[0].Points != b.Items[0].Points || a.Items[0].ID != b.Items[0].ID {
+			t.Errorf("%s: other candidates", path)
+		}
+	}
+}
