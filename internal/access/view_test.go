@@ -37,7 +37,8 @@ func TestView(t *testing.T) {
 		t.Errorf("the snapshot itself has changed: %q", was)
 	}
 	staff := View(s, Person{Roles: []Role{Staff}}.Clearance())
-	if staff.Node("comment:c") == nil || len(staff.Out("gap:g", graph.Targets)) == 0 || staff.Node("figure:f").Name != "产值" {
+	if staff.Node("comment:c") == nil || len(staff.Out("gap:g", graph.Targets)) == 0 ||
+		staff.Node("figure:f").Name != "产值" {
 		t.Error("staff sees contacts and bands")
 	}
 }

@@ -185,8 +185,8 @@ func pictures() []string {
 // names are what differs between any two answers.
 var names = regexp.MustCompile(`"request_id":"[0-9a-f]*"`)
 
-// TestCanaries: what a role may not read is in none of its answers, whatever is asked, in no drawing and not in the log;
-// and as nothing depends on it, the answers are the same, byte by byte, over a store in which it is something else.
+// TestCanaries: what a role may not read is in none of its answers, whatever is asked, in no drawing and not in the
+// log; and as nothing depends on it, the answers are the same, byte by byte, over a store in which it is another thing.
 func TestCanaries(t *testing.T) {
 	var log bytes.Buffer
 	old := slog.Default()
@@ -269,8 +269,15 @@ func TestFindingsAreTheSameForAll(t *testing.T) {
 		return w.Body.String()
 	}
 	gap := url.PathEscape(substrateGap)
-	for _, path := range []string{"/chains", "/gaps?limit=200", "/targets?limit=200", "/relatedness", "/gaps/" + gap + "/why",
-		"/chains/optoelectronics/why", "/links/" + url.PathEscape(aLink) + "/why"} {
+	for _, path := range []string{
+		"/chains",
+		"/gaps?limit=200",
+		"/targets?limit=200",
+		"/relatedness",
+		"/gaps/" + gap + "/why",
+		"/chains/optoelectronics/why",
+		"/links/" + url.PathEscape(aLink) + "/why",
+	} {
 		if ask(access.Leader, path) != ask(access.Reader, path) {
 			t.Errorf("%s differs", path)
 		}

@@ -187,7 +187,11 @@ func BenchmarkRead(b *testing.B) {
 		{"leader", person(access.Leader, chainsOfExamples...)},
 		{"reader", person(access.Reader, chainsOfExamples...)},
 	} {
-		for _, path := range []string{"/chains/optoelectronics", "/enterprises/sanan-hubei", "/gaps?limit=20&chain=new-energy"} {
+		for _, path := range []string{
+			"/chains/optoelectronics",
+			"/enterprises/sanan-hubei",
+			"/gaps?limit=20&chain=new-energy",
+		} {
 			b.Run(bc.name+path, func(b *testing.B) {
 				for b.Loop() {
 					w := httptest.NewRecorder()
