@@ -69,7 +69,7 @@ func (s *Server) listAccounts(ctx context.Context, _ *none) (*Accounts, error) {
 // AccountMade is an account with the one-time link that sets its password.
 type AccountMade struct {
 	Account
-	Link    string `json:"link" doc:"What the address of the page /password/… ends in; works once, within a day"`
+	Link    string `json:"link" doc:"What stands behind /password# in the address of the page; works once, within a day"`
 	Expires string `json:"expires" doc:"Until when"`
 }
 

@@ -9,8 +9,8 @@ const password = '七里坪的梧桐树 2026'
 async function make(page, { name, post, role, chains = [] }) {
   await page.getByRole('button', { name: '新账号' }).click()
   const drawer = page.locator('.ant-drawer')
-  await drawer.getByLabel('账号').fill(name)
-  await drawer.getByLabel('岗位或单位').fill(post)
+  await drawer.getByRole('textbox', { name: '账号' }).fill(name)
+  await drawer.getByRole('textbox', { name: '岗位或单位' }).fill(post)
   await drawer.getByRole('radio', { name: role, exact: true }).check()
   for (const chain of chains) await drawer.getByRole('checkbox', { name: chain }).check()
   await page.screenshot({ path: `${shots}account-new.png` })

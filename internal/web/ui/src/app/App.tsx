@@ -40,8 +40,8 @@ export function App() {
         <MetaContext.Provider value={meta.data}>
           <MomentContext.Provider value={moment}>
             <Routes>
-              <Route path="/password/:link" element={<NewPassword />} />
-              <Route path="/first/:link" element={<NewPassword makes />} />
+              <Route path="/password" element={<NewPassword />} />
+              <Route path="/first" element={<NewPassword makes />} />
               <Route
                 path="*"
                 element={

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { useParams } from 'react-router'
+import { useLocation } from 'react-router'
 import { send, type Problem } from '../api/client'
 import { root } from '../api/root'
 import { useLang } from '../i18n'
@@ -14,7 +14,7 @@ type Given = { link: string; password: string; name?: string; post?: string }
 /** Where a one-time link leads: the password of an account is set, or the first account made, with its name. */
 export function NewPassword({ makes = false }: { makes?: boolean }) {
   const { t } = useLang()
-  const { link = '' } = useParams()
+  const link = useLocation().hash.slice(1) // which browsers send to nobody
   useTitle(t(makes ? 'firstAccount' : 'setPassword'))
   const [name, setName] = useState('')
   const [post, setPost] = useState('')

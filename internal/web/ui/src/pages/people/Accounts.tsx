@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Checkbox, Drawer, Input, Radio, Tabs } from 'antd'
 import { useState } from 'react'
 import { reading, send, type Account, type Answer, type Problem } from '../../api/client'
+import { root } from '../../api/root'
 import { usePlace } from '../../app/place'
 import { useRoles, useSession } from '../../app/session'
 import { useTitle } from '../../app/title'
@@ -170,7 +171,8 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
   const cache = useQueryClient()
   const place = usePlace()
   const roles = useRoles()
-  const own = useSession()?.account === of?.name
+  const me = useSession()?.account
+  const own = of !== undefined && of.name === me
   const [name, setName] = useState('')
   const [post, setPost] = useState(of?.post ?? '')
   const [role, setRole] = useState(of?.roles[0] ?? 'reader')
@@ -211,13 +213,13 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
       {link && (
         <div role="status">
           <p>{t('inviteShown', minuteOf(link.expires))}</p>
-          <p className="secret">{new URL(`password/${link.link}`, document.baseURI).href}</p>
+          <p className="secret">{`${window.location.origin}${root}/password#${link.link}`}</p>
           {!of && <Button onClick={() => place.set({ account: undefined })}>{t('close')}</Button>}
         </div>
       )}
       {(of || !link) && (
         <form
-          className="form"
+          className="form account"
           onKeyDown={sendByKey}
           onSubmit={(event) => {
             event.preventDefault()
