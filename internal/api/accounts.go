@@ -40,11 +40,8 @@ type RoleTerm struct {
 	Permissions []string `json:"permissions" doc:"What it may"`
 }
 
-func (s *Server) listAccounts(ctx context.Context, _ *none) (*Accounts, error) {
-	if s.accounts == nil {
-		return nil, errNoAccounts
-	}
-	all, err := s.accounts.All(ctx)
+// AccountsOf are accounts as the API lists them.
+func AccountsOf(all []account.Account) *Accounts {
 	out := &Accounts{Items: []Account{}}
 	for _, a := range all {
 		out.Items = append(out.Items, newAccount(a))
@@ -52,7 +49,15 @@ func (s *Server) listAccounts(ctx context.Context, _ *none) (*Accounts, error) {
 	for _, role := range access.Roles {
 		out.Roles = append(out.Roles, RoleTerm{string(role), texts(role.Permissions())})
 	}
-	return out, err
+	return out
+}
+
+func (s *Server) listAccounts(ctx context.Context, _ *none) (*Accounts, error) {
+	if s.accounts == nil {
+		return nil, errNoAccounts
+	}
+	all, err := s.accounts.All(ctx)
+	return AccountsOf(all), err
 }
 
 // AccountMade is an account with the one-time link that sets its password.
