@@ -188,8 +188,8 @@ func (s *Server) changeAccount(ctx context.Context, q *struct {
 func (s *Server) another(ctx context.Context, q *OfAccount) (account.Account, error) {
 	a, err := s.account(ctx, q)
 	if err == nil && a.Name == access.Of(ctx).Account {
-		p := newProblem(http.StatusForbidden, "account.own", "this is your own account: change it with your password, or ask "+
-			"another who manages accounts", "")
+		const detail = "this is your own account: change it with your password, or ask another who manages accounts"
+		p := newProblem(http.StatusForbidden, "account.own", detail, "")
 		p.DetailZH = "这是您自己的账号：请用本人密码修改，或请另一位账号管理员操作"
 		err = p
 	}
@@ -211,8 +211,8 @@ func (s *Server) dropFactorOf(ctx context.Context, q *OfAccount) (*Done, error) 
 	return done, s.accounts.Disable(ctx, q.Name)
 }
 
-// change registers a route of accounts that changes something. A request of these is not remembered by a key: a password
-// and a link are nothing to be kept for a day.
+// change registers a route of accounts that changes something. A request of these is not remembered by a key: a
+// password and a link are nothing to be kept for a day.
 func change[I, O any](t table, method, path, id, summary string, need access.Permission, answer handler[I, O]) {
 	op := postOperation(path, id, summary, need)
 	op.Method = method
