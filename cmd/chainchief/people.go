@@ -14,6 +14,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/access"
 	"chainchief/internal/account"
+	"chainchief/internal/api"
 	"chainchief/internal/appdb"
 	"chainchief/internal/audit"
 
@@ -199,17 +200,6 @@ func (g *globals) askPassword() (string, error) {
 
 type userListCmd struct{}
 
-// accountLine is an account as programs read it.
-type accountLine struct {
-	Name     string        `json:"name"`
-	Post     string        `json:"post"`
-	Roles    []access.Role `json:"roles"`
-	Chains   []graph.ID    `json:"chains"`
-	Disabled bool          `json:"disabled"`
-	Password bool          `json:"password"`
-	Factor   bool          `json:"factor"`
-}
-
 // Run lists the accounts.
 func (*userListCmd) Run(ctx context.Context, g *globals) error {
 	p, err := g.people(ctx)
@@ -221,15 +211,11 @@ func (*userListCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	items := []accountLine{}
-	for _, a := range all {
-		chains := append([]graph.ID{}, a.Chains...) // never null
-		items = append(items, accountLine{a.Name, a.Post, a.Roles, chains, a.Disabled, a.Password, a.Factor})
-	}
+	list := api.AccountsOf(all)
 	if g.JSON {
-		return g.writeJSON(map[string]any{"items": items})
+		return g.writeJSON(list)
 	}
-	for _, a := range items {
+	for _, a := range list.Items {
 		state := ""
 		switch {
 		case a.Disabled:
@@ -237,9 +223,9 @@ func (*userListCmd) Run(ctx context.Context, g *globals) error {
 		case !a.Password:
 			state = g.in("未设密码", "no password yet")
 		}
-		g.printf("%s  %s  %s  %s\n", pad(a.Name, 20), pad(a.Post, 24), pad(fmt.Sprint(a.Roles), 24), state)
+		g.printf("%s  %s  %s  %s\n", pad(a.Name, 20), pad(a.Post, 24), pad(strings.Join(a.Roles, ","), 24), state)
 	}
-	if len(items) == 0 {
+	if len(list.Items) == 0 {
 		g.say("there are no accounts")
 	}
 	return nil

@@ -183,7 +183,8 @@ func TestOneManagerIsLeft(t *testing.T) {
 		if got := change("one", "one", account.Edit{Disabled: &yes}); got != "account.own" {
 			t.Errorf("oneself: %q", got)
 		}
-		if _, err := h.Add(ctx, account.Account{Name: "two", Post: "未设密码", Roles: []access.Role{access.SecAdmin}}); err != nil {
+		two := account.Account{Name: "two", Post: "未设密码", Roles: []access.Role{access.SecAdmin}}
+		if _, err := h.Add(ctx, two); err != nil {
 			t.Fatal(err)
 		}
 		if got := change("", "one", account.Edit{Disabled: &yes}); got != "account.last" {
@@ -237,8 +238,8 @@ func TestPasswords(t *testing.T) {
 	})
 }
 
-// TestFiveFailuresLock: a known name, one that is disabled and one that nobody has are answered alike, and locked alike,
-// until the time that is named; also when all come at once, and when the clock goes back meanwhile.
+// TestFiveFailuresLock: a known name, one that is disabled and one that nobody has are answered and locked alike, until
+// the time that is named; also when all come at once, and when the clock goes back meanwhile.
 func TestFiveFailuresLock(t *testing.T) {
 	each(t, func(t *testing.T, h *hall) {
 		ctx, yes := t.Context(), true

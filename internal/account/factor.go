@@ -21,8 +21,8 @@ const (
 	recoveries  = 10
 )
 
-// Begin makes a new secret for the second factor of somebody who knows the password, and returns its address for an app.
-// It is asked for when a code of it has confirmed it.
+// Begin makes a new secret for the second factor of somebody who knows the password, and returns its address for an
+// app. It is asked for when a code of it has confirmed it.
 func (b *Book) Begin(ctx context.Context, name, password string) (address string, err error) {
 	if err := b.Confirm(ctx, name, password); err != nil {
 		return "", err

@@ -57,8 +57,8 @@ func (b *Book) oneByOne(name string) (done func()) {
 	}
 }
 
-// SignIn finds the account of a name and a password, and of the code of its second factor when it has one. Five failures
-// in a row lock a name, whether there is such an account or not, and the answer takes as long for either.
+// SignIn finds the account of a name and a password, and of the code of its second factor when it has one. Five
+// failures in a row lock a name, whether there is such an account or not, and the answer takes as long for either.
 func (b *Book) SignIn(ctx context.Context, name, password, code string) (Account, error) {
 	return b.attempt(ctx, name, password, func(ctx context.Context, c appdb.Conn, r *record) error {
 		return b.second(ctx, c, r, code)

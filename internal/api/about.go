@@ -250,8 +250,8 @@ var abouts = map[string]about{
 	},
 	"sign-out": {says: "The cookie is worth nothing from now on, whoever has it."},
 	"redeem-link": {
-		says: "A link works once. That of the first account, which serve prints, makes it: name and post are needed, and it " +
-			"may do what all three administrators may.",
+		says: "A link works once. That of the first account, which serve prints, makes it: name and post are needed, and " +
+			"it may do what all three administrators may.",
 		body: `{"link":"0f1e2d3c4b5a69788796a5b4c3d2e1f001122334","password":"桥下三只灰鹅过河上山","name":"zhuren","post":"链长办主任"}`,
 	},
 	"change-password": {

@@ -32,13 +32,25 @@ func newAccount(a account.Account) Account {
 type Accounts struct {
 	Items  []Account  `json:"items" doc:"By name"`
 	Roles  []RoleTerm `json:"roles" doc:"The roles that an account can have"`
-	Chains []Ref      `json:"chains" doc:"The chains that an account can work on"`
+	Chains []Ref      `json:"chains,omitempty" doc:"The chains that an account can work on; the API says them"`
 }
 
 // RoleTerm is a role with what it may.
 type RoleTerm struct {
 	Role        string   `json:"role" doc:"Its code"`
 	Permissions []string `json:"permissions" doc:"What it may"`
+}
+
+// AccountsOf are accounts as the API lists them.
+func AccountsOf(all []account.Account) *Accounts {
+	out := &Accounts{Items: []Account{}}
+	for _, a := range all {
+		out.Items = append(out.Items, newAccount(a))
+	}
+	for _, role := range access.Roles {
+		out.Roles = append(out.Roles, RoleTerm{string(role), texts(role.Permissions())})
+	}
+	return out
 }
 
 func (s *Server) listAccounts(ctx context.Context, _ *none) (*Accounts, error) {
@@ -53,15 +65,9 @@ func (s *Server) listAccounts(ctx context.Context, _ *none) (*Accounts, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Accounts{Items: []Account{}, Chains: []Ref{}}
+	out := AccountsOf(all)
 	for _, c := range f.Chains {
 		out.Chains = append(out.Chains, ref(c.Node))
-	}
-	for _, a := range all {
-		out.Items = append(out.Items, newAccount(a))
-	}
-	for _, role := range access.Roles {
-		out.Roles = append(out.Roles, RoleTerm{string(role), texts(role.Permissions())})
 	}
 	return out, nil
 }
@@ -194,8 +200,8 @@ func (s *Server) changeAccount(ctx context.Context, q *struct {
 func (s *Server) another(ctx context.Context, q *OfAccount) (account.Account, error) {
 	a, err := s.account(ctx, q)
 	if err == nil && a.Name == access.Of(ctx).Account {
-		p := newProblem(http.StatusForbidden, "account.own", "this is your own account: change it with your password, or ask "+
-			"another who manages accounts", "")
+		const detail = "this is your own account: change it with your password, or ask another who manages accounts"
+		p := newProblem(http.StatusForbidden, "account.own", detail, "")
 		p.DetailZH = "这是您自己的账号：请用本人密码修改，或请另一位账号管理员操作"
 		err = p
 	}
@@ -217,8 +223,8 @@ func (s *Server) dropFactorOf(ctx context.Context, q *OfAccount) (*Done, error) 
 	return done, s.accounts.Disable(ctx, q.Name)
 }
 
-// change registers a route of accounts that changes something. A request of these is not remembered by a key: a password
-// and a link are nothing to be kept for a day.
+// change registers a route of accounts that changes something. A request of these is not remembered by a key: a
+// password and a link are nothing to be kept for a day.
 func change[I, O any](t table, method, path, id, summary string, need access.Permission, answer handler[I, O]) {
 	op := postOperation(path, id, summary, need)
 	op.Method = method

@@ -214,7 +214,7 @@ func TestEveryAnswerTakesAMoment(t *testing.T) {
 	spec, _ := seeded(t, drivers["memstore"](t))
 	known := reads()
 	for path, item := range spec.OpenAPI().Paths {
-		if item.Get == nil {
+		if item.Get == nil || ofPeople(item.Get) {
 			continue
 		}
 		if route := strings.TrimPrefix(path, "/api/v1"); route == "/undo/{revision}" {

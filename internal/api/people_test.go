@@ -230,9 +230,8 @@ func TestCookies(t *testing.T) {
 		set func(*Options)
 		has []string
 	}{
-		"plain":  {func(*Options) {}, []string{"Path=/;", "HttpOnly", "SameSite=Lax"}},
-		"secure": {func(o *Options) { o.Secure = true }, []string{"Secure"}},
-		"proxy":  {func(o *Options) { o.Public = public }, []string{"Path=/chains;", "Secure"}},
+		"plain": {func(*Options) {}, []string{"Path=/;", "HttpOnly", "SameSite=Lax"}},
+		"proxy": {func(o *Options) { o.Public = public }, []string{"Path=/chains;", "Secure"}},
 	} {
 		o := newOffice(t, t.TempDir()+"/app.db", tc.set)
 		o.hire("boss", access.Admin)
@@ -310,7 +309,9 @@ func TestWhoWrites(t *testing.T) {
 		o.ask(two, "GET", "/gaps", nil, 200)
 		o.ask("", "POST", "/session", SignIn{Name: "one", Password: "s3cret-guess"}, 401)
 		var made AccountMade
-		account := map[string]any{"name": "three", "post": "岗位3", "roles": []string{"keeper"}, "chains": []string{"new-energy"}}
+		account := map[string]any{
+			"name": "three", "post": "岗位3", "roles": []string{"keeper"}, "chains": []string{"new-energy"},
+		}
 		decode(t, o.ask(boss, "POST", "/accounts", account, 200, `chains=["chain:new-energy"]`), &made)
 		o.ask(boss, "POST", "/accounts", account, 409, `code="account.exists"`)
 		o.ask(boss, "POST", "/accounts/three", map[string]any{"roles": []string{"reader"}}, 200, `roles=["reader"]`)

@@ -39,7 +39,6 @@ type Server struct {
 	accounts *account.Book
 	audit    *audit.Record
 	reached  bool
-	secure   bool
 
 	scopes   *lru.Cache[scopeVersion, access.Scope]
 	findings *lru.Cache[edition, *analysis.Findings] // least lately used ones go
@@ -62,8 +61,6 @@ type Options struct {
 	Audit    *audit.Record
 	// Reached: others than this machine reach the server, so that nobody is let in without an account.
 	Reached bool
-	// Secure: the server is reached by TLS only, and so are its cookies.
-	Secure bool
 	// People puts who asks into the context of a request (access.With), or answers those who may not ask. Nil: there
 	// are no accounts, and everybody is access.Alone.
 	People func(http.Handler) http.Handler
@@ -93,7 +90,6 @@ func New(o Options) *Server {
 		accounts: o.Accounts,
 		audit:    o.Audit,
 		reached:  o.Reached,
-		secure:   o.Secure,
 		findings: findings,
 		scopes:   kept,
 	}

@@ -117,12 +117,9 @@ func (s *Server) begin(ctx context.Context, a account.Account) (*SignedIn, error
 
 // cookie is that of a session: gone with the browser, not read by scripts, sent to nobody else's pages.
 func (s *Server) cookie(token string) http.Cookie {
-	c := http.Cookie{
-		Name: sessionCookie, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.secure,
-	}
+	c := http.Cookie{Name: sessionCookie, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode}
 	if s.public != nil {
-		c.Path = cmp.Or(s.public.Path, "/")
-		c.Secure = c.Secure || s.public.Scheme == "https"
+		c.Path, c.Secure = cmp.Or(s.public.Path, "/"), s.public.Scheme == "https"
 	}
 	if token == "" {
 		c.MaxAge = -1

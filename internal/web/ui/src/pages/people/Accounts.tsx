@@ -127,7 +127,7 @@ function Table({ list, opened }: { list: List; opened: string | undefined }) {
     if (a.chains.length > 2) return t('chainsCount', a.chains.length)
     return series(
       lang,
-      list.chains.filter((c) => a.chains.includes(c.id)).map((c) => label(lang, c)),
+      (list.chains ?? []).filter((c) => a.chains.includes(c.id)).map((c) => label(lang, c)),
     )
   }
 }
@@ -258,12 +258,12 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
               <span>{t('range')}</span>
               <div>
                 <p className="quiet note">
-                  {chains.length === 0 ? t('allChains') : `${chains.length}/${list.chains.length}`}
+                  {chains.length === 0 ? t('allChains') : `${chains.length}/${list.chains?.length ?? 0}`}
                 </p>
                 <Checkbox.Group
                   className="two-columns"
                   value={chains}
-                  options={list.chains.map((c) => ({ value: c.id, label: label(lang, c) }))}
+                  options={list.chains?.map((c) => ({ value: c.id, label: label(lang, c) }))}
                   onChange={(chosen: string[]) => setChains(chosen)}
                 />
               </div>

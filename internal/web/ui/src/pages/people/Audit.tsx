@@ -204,7 +204,7 @@ function Row({ of }: { of: AuditEntry | undefined }) {
         <tbody>
           {said.map(([word, text]) => (
             <tr key={word}>
-              <th scope="row" className="quiet">
+              <th scope="row" className="quiet status">
                 {t(word)}
               </th>
               <td style={{ overflowWrap: 'anywhere' }}>{text}</td>
