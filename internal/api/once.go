@@ -125,7 +125,9 @@ func write[I, O any, P once[I]](
 		if err != nil {
 			return nil, unsure(problem(err), P(q).asked())
 		}
-		prune(reflect.ValueOf(out), scopeOf(ctx))
+		if scope := scopeOf(ctx); !scope.All() {
+			prune(reflect.ValueOf(out), scope)
+		}
 		a := &WriteAnswer[O]{Body: *out}
 		if set.Repeated {
 			a.Replayed = "true"
