@@ -194,8 +194,8 @@ func length(v reflect.Value) int {
 	return v.Len()
 }
 
-// shape is what prune looks at in values of a type: the fields that may hold a name, and, of a list, its items and their
-// total, else -1.
+// shape is what prune looks at in values of a type: the fields that may hold a name, and of a list its items, else -1,
+// and their total.
 type shape struct {
 	fields       []int
 	items, total int
