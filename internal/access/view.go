@@ -82,9 +82,9 @@ func (t Sight) Relation(r *graph.Relation) *graph.Relation {
 	case t.scope.Hides(r.From), t.scope.Hides(r.To),
 		t.clearance.NoContacts && (r.Type == graph.Targets || from == graph.KindComment):
 		return nil
-	case t.clearance.Banded && from == graph.KindFigure && r.Prov.Locator != "":
+	case t.clearance.Banded && from == graph.KindFigure && (r.Prov.Locator != "" || len(r.Attrs) > 0):
 		out := *r
-		out.Prov.Locator = "" // it may quote the figure
+		out.Prov.Locator, out.Attrs = "", nil // both may quote the figure
 		return &out
 	}
 	return r

@@ -34,6 +34,9 @@ var (
 	mixed  = canary{27.18281, 31415.9, 6.66321, "黄鸟便条", "黄鸟意见"} // for who may read the words
 )
 
+// elsewhereGap is one of a chain that is none of the examples.
+const elsewhereGap = "gap:biomedicine/drug/api"
+
 // figures are the numbers as they may be written, in one unit or another.
 func (c canary) figures() *regexp.Regexp {
 	var forms []string
@@ -106,6 +109,8 @@ func (c canary) kept(t *testing.T) *store.Store {
 		{substrateGap, canaryFirm, "lead"},
 		{substrateGap, farAway, "lead"},
 		{graph.NewID(graph.KindGap, otherGap), canaryFirm, "rejected"},
+		{elsewhereGap, canaryFirm, "rejected"},
+		{elsewhereGap, farAway, "rejected"},
 	} {
 		head, err := s.Head(t.Context())
 		if err != nil {
@@ -147,10 +152,10 @@ func questions(s *store.Store) []string {
 		id = url.PathEscape(id)
 		list = append(list, "/nodes/"+id, "/nodes/"+id+"/history", "/nodes/"+id+"/neighbours?depth=2&limit=200")
 	}
-	for r := 1; r <= 12; r++ {
+	for r := 1; r <= 14; r++ {
 		list = append(list, fmt.Sprintf("/history/%d", r), fmt.Sprintf("/undo/%d", r),
 			fmt.Sprintf("/enterprises/sanan-hubei?as_of=%d", r), fmt.Sprintf("/gaps/%s?as_of=%d", gap, r),
-			fmt.Sprintf("/diff?from=%d", r), fmt.Sprintf("/diff?from=12&to=%d", r), fmt.Sprintf("/history?as_of=%d", r))
+			fmt.Sprintf("/diff?from=%d", r), fmt.Sprintf("/diff?from=13&to=%d", r), fmt.Sprintf("/history?as_of=%d", r))
 	}
 	for _, text := range []string{"31.4", "27.1", "黄鸟", "绿鸟", "表"} {
 		list = append(list, "/search?q="+url.QueryEscape(text))
@@ -238,6 +243,20 @@ func TestCanaries(t *testing.T) {
 					names.ReplaceAllString(w.Body.String(), "") {
 					t.Errorf("%s as %s depends on what they may not read", path, role)
 				}
+			}
+		}
+	}
+	spec, _ := signedIn(one)
+	for _, role := range access.Roles {
+		for _, op := range operations(spec) {
+			if op.Method == http.MethodGet {
+				continue
+			}
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, by(person(role), example(op)))
+			if !person(role).May(access.FigureRead) && numbers.Match(w.Body.Bytes()) ||
+				!person(role).May(access.ContactRead) && words.Match(w.Body.Bytes()) {
+				t.Errorf("%s as %s tells what they may not read: %s", op.OperationID, role, w.Body)
 			}
 		}
 	}

@@ -34,8 +34,14 @@ type CandidateScore struct {
 	Inferred   Said            `json:"makes_inferred" doc:"The links its products are inferred from; empty if said"`
 	LocalTies  []LocalTie      `json:"local_ties" doc:"Best documented first"`
 	Also       []Ref           `json:"also" doc:"Other links with a gap that it is a candidate for"`
-	Notes      []Said          `json:"notes" doc:"Such as a rejection for another gap"`
+	Notes      []CandidateNote `json:"notes" doc:"Such as a rejection for another gap"`
 	Veto       *Veto           `json:"veto,omitempty" doc:"Why it is not proposed, whatever its score"`
+}
+
+// CandidateNote is what to know of a candidate beside its score.
+type CandidateNote struct {
+	Said
+	Gap string `json:"-"` // that it tells of: out of scope it is left out
 }
 
 // Made is a product that somebody says an enterprise makes, with how well that is known.
@@ -272,7 +278,7 @@ func (c converter) score(x *candidate.Candidate) CandidateScore {
 		Inferred:   spoken(x.Inferred),
 		LocalTies:  []LocalTie{},
 		Also:       []Ref{},
-		Notes:      saidAll(x.Notes),
+		Notes:      []CandidateNote{},
 	}
 	for i, p := range parts(x.PlainParts()) {
 		out.Parts = append(out.Parts, CandidatePart{p, c.facts(x.Parts[i].Facts)})
@@ -282,6 +288,9 @@ func (c converter) score(x *candidate.Candidate) CandidateScore {
 	}
 	for _, id := range x.Also {
 		out.Also = append(out.Also, c.refOf(id))
+	}
+	for _, n := range x.Notes {
+		out.Notes = append(out.Notes, CandidateNote{spoken(n.Words), string(n.Gap)})
 	}
 	if x.Veto != nil {
 		out.Veto = &Veto{spoken(x.Veto.Reason), spoken(x.Veto.Instead)}

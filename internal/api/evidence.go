@@ -178,11 +178,3 @@ type Said struct {
 }
 
 func spoken(w analysis.Words) Said { return Said{w.ZH, w.EN} }
-
-func saidAll(list []analysis.Words) []Said {
-	out := make([]Said, len(list))
-	for i, w := range list {
-		out[i] = spoken(w)
-	}
-	return out
-}

@@ -127,7 +127,9 @@ func write[I, O any, P once[I]](
 			return nil, unsure(problem(err), P(q).asked())
 		}
 		noted(ctx).detail = fmt.Sprintf("r%d", set.Revision)
-		prune(reflect.ValueOf(out), scopeOf(ctx))
+		if scope := scopeOf(ctx); !scope.All() {
+			prune(reflect.ValueOf(out), scope)
+		}
 		a := &WriteAnswer[O]{Body: *out}
 		if set.Repeated {
 			a.Replayed = "true"

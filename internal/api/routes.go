@@ -111,8 +111,8 @@ func reading[I, O any](s *Server, answer reader[I, O]) handler[I, O] {
 			return nil, err
 		}
 		out, err := answer(ctx, f, q)
-		if err == nil {
-			prune(reflect.ValueOf(out), scopeOf(ctx))
+		if scope := scopeOf(ctx); err == nil && !scope.All() {
+			prune(reflect.ValueOf(out), scope)
 		}
 		return out, err
 	}

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"chainchief/graph"
 	"chainchief/internal/access"
@@ -173,15 +174,13 @@ func prune(v reflect.Value, scope access.Scope) (names bool) {
 			v.Set(left)
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			field := v.Type().Field(i)
-			if !field.IsExported() && !field.Anonymous {
-				continue
-			}
+		shape := shapeOf(v.Type())
+		for _, i := range shape.fields {
 			before := length(v.Field(i))
 			names = prune(v.Field(i), scope) || names
-			if total := v.FieldByName("Total"); field.Name == "Items" && total.CanInt() && total.CanSet() {
-				total.SetInt(total.Int() - int64(before-length(v.Field(i))))
+			if left := length(v.Field(i)); i == shape.items && left < before {
+				total := v.Field(shape.total)
+				total.SetInt(total.Int() - int64(before-left))
 			}
 		}
 	}
@@ -193,6 +192,37 @@ func length(v reflect.Value) int {
 		return 0
 	}
 	return v.Len()
+}
+
+// shape is what prune looks at in values of a type: the fields that may hold a name, and of a list its items, else -1,
+// and their total.
+type shape struct {
+	fields       []int
+	items, total int
+}
+
+var shapes sync.Map // of types
+
+func shapeOf(t reflect.Type) shape {
+	if known, ok := shapes.Load(t); ok {
+		return known.(shape)
+	}
+	out := shape{items: -1}
+	for i := range t.NumField() {
+		field := t.Field(i)
+		if !field.IsExported() {
+			continue
+		}
+		if total, has := t.FieldByName("Total"); has && len(total.Index) == 1 && field.Name == "Items" {
+			out.items, out.total = i, total.Index[0]
+		}
+		switch field.Type.Kind() {
+		case reflect.String, reflect.Pointer, reflect.Interface, reflect.Slice, reflect.Struct:
+			out.fields = append(out.fields, i)
+		}
+	}
+	shapes.Store(t, out)
+	return out
 }
 
 // inScope tells whether an item of a list is of a chain in scope, or of none.

@@ -38,12 +38,15 @@ func TestScopeIsInEveryAnswer(t *testing.T) {
 		"/diagrams/supply?of=enterprise:rongbai-hubei&format=json", "/enterprises?limit=200", "/gaps?limit=200",
 		"/nodes/park:gedian/neighbours?depth=4&limit=200", "/relatedness?limit=200&cursor=", "/trades?limit=200",
 		"/targets?limit=200", "/diff?from=1", "/search?q=link&limit=50", "/search?q="+url.QueryEscape("产业")+"&limit=50",
-		"/search?q="+url.QueryEscape("生物")+"&limit=50")
+		"/search?q="+url.QueryEscape("生物")+"&limit=50", "/gaps/"+url.PathEscape(substrateGap)+"/candidates/sanan-hubei")
 	found := 0
 	for _, path := range paths {
 		w := askedBy(h, chief, path)
 		if w.Code >= 500 {
 			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+		if strings.Contains(w.Body.String(), "曾在“原料药") {
+			t.Errorf("%s tells of a contact elsewhere", path)
 		}
 		for _, at := range elsewhere.FindAllIndex(w.Body.Bytes(), -1) {
 			if found++; outOfScope(w.Body.String()[at[0]:at[1]]) {
@@ -51,6 +54,10 @@ func TestScopeIsInEveryAnswer(t *testing.T) {
 				break
 			}
 		}
+	}
+	firm := "/gaps/" + url.PathEscape(substrateGap) + "/candidates/sanan-hubei"
+	if w := askedBy(h, person(access.Leader), firm); !strings.Contains(w.Body.String(), "曾在“原料药") {
+		t.Errorf("who sees all is told nothing of the contact elsewhere: %s", w.Body)
 	}
 	if found < 1000 {
 		t.Errorf("only %d things are named", found)

@@ -61,14 +61,14 @@ type Candidate struct {
 	Tier     Tier
 	Barred   analysis.Words // why it does not stand ahead; empty when nothing bars it
 	Region   analysis.RegionClass
-	Place    analysis.Words   // where it is, as far as known
-	Makes    []Made           // what it is said to make, what the link needs or is nearest to it first
-	Inferred analysis.Words   // from which links what it makes is inferred; empty when Makes says it, or nothing does
-	Notes    []analysis.Words // what to know beside the score, such as a rejection for another gap
-	Ties     []Tie            // to local enterprises, evidenced ones first
-	Also     []graph.ID       // further links with a gap that it is a candidate for by what stands in the snapshot
-	Veto     *Veto            // beats any score: Parts, Points and Most are empty then
-	Card     *graph.Relation  // TARGETS: stage of contact, since when, owner, next act; nil when nobody has begun
+	Place    analysis.Words  // where it is, as far as known
+	Makes    []Made          // what it is said to make, what the link needs or is nearest to it first
+	Inferred analysis.Words  // from which links what it makes is inferred; empty when Makes says it, or nothing does
+	Notes    []Note          // what to know beside the score, such as a rejection for another gap
+	Ties     []Tie           // to local enterprises, evidenced ones first
+	Also     []graph.ID      // further links with a gap that it is a candidate for by what stands in the snapshot
+	Veto     *Veto           // beats any score: Parts, Points and Most are empty then
+	Card     *graph.Relation // TARGETS: stage of contact, since when, owner, next act; nil when nobody has begun
 }
 
 // Made is a product that somebody says an enterprise makes: nothing but MAKES puts a product beside a name.
@@ -121,6 +121,12 @@ func (c *Candidate) PlainParts() []analysis.Part {
 		list[i] = p.Part
 	}
 	return list
+}
+
+// Note is what to know of a candidate beside its score.
+type Note struct {
+	Gap graph.ID // that it tells of; empty: of none
+	analysis.Words
 }
 
 // Tie is what joins a candidate to a local enterprise.

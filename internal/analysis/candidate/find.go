@@ -228,7 +228,7 @@ func (s *scoring) candidate(p prospect) *Candidate {
 	c.Unverified = !s.onRecord(p.node.ID)
 	c.Tier, c.Barred = s.tier(p), s.barred(p)
 	if c.Barred != (analysis.Words{}) {
-		c.Notes = append(c.Notes, c.Barred)
+		c.Notes = append(c.Notes, Note{Words: c.Barred})
 	}
 	c.Notes = append(c.Notes, s.f.notes(p, s.link)...)
 	for _, t := range ties {

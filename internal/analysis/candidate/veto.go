@@ -42,17 +42,17 @@ func (f *index) restricted(id graph.ID) *graph.Node {
 }
 
 // notes tells what to know of a candidate beside its score: for which other gaps it was rejected, and why.
-func (f *index) notes(p prospect, l *analysis.Link) []analysis.Words {
-	var list []analysis.Words
+func (f *index) notes(p prospect, l *analysis.Link) []Note {
+	var list []Note
 	for _, r := range f.Snapshot.In(p.node.ID, graph.Targets) {
 		if r.From == analysis.GapID(l.Node.ID) || !graph.ContactOf(r).Rejected() {
 			continue
 		}
 		gap, reason := f.Snapshot.Node(r.From), graph.ContactOf(r).Reason()
-		list = append(
-			list,
-			analysis.Words{ZH: "曾在“" + gap.Name + "”被否决：" + reason, EN: "rejected for “" + gap.Label("en") + "”: " + reason},
-		)
+		list = append(list, Note{gap.ID, analysis.Words{
+			ZH: "曾在“" + gap.Name + "”被否决：" + reason,
+			EN: "rejected for “" + gap.Label("en") + "”: " + reason,
+		}})
 	}
 	return list
 }
