@@ -88,26 +88,52 @@ func (d *Driver) imported(
 	return err
 }
 
-// bring writes what the change set adds, and its history.
+// bring writes what the change set adds, and its history. A batch is made ready while the server writes the one before.
 func (i *importing) bring(ctx context.Context, parts iter.Seq2[[]store.Entry, error]) error {
-	for part, err := range parts {
+	for batch, err := range store.Ahead(i.batches(parts), 1) {
 		if err != nil {
 			return err
 		}
-		for batch := range slices.Chunk(part, together) {
-			if err := i.batch(ctx, batch); err != nil {
+		err = i.d.writing(ctx, i.d.writeWithin, func(tx neo4j.ManagedTransaction) error {
+			ask := ask(ctx, tx)
+			if err := i.goesOn(ask); err != nil {
 				return err
 			}
+			for _, s := range batch {
+				if err := s.write(ask); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// batch is one transaction.
-func (i *importing) batch(ctx context.Context, entries []store.Entry) error {
+// batches are the steps of one transaction each.
+func (i *importing) batches(parts iter.Seq2[[]store.Entry, error]) iter.Seq2[[]step, error] {
+	return func(yield func([]step, error) bool) {
+		for part, err := range parts {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for entries := range slices.Chunk(part, together) {
+				if steps, err := i.batch(entries); !yield(steps, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (i *importing) batch(entries []store.Entry) ([]step, error) {
 	history, err := packs(0, entries, i.place)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, row := range history {
 		row.(properties)[propImport] = i.token
@@ -119,23 +145,10 @@ func (i *importing) batch(ctx context.Context, entries []store.Entry) error {
 		}
 	}
 	if len(i.later) > mostLater {
-		return errWhole
+		return nil, errWhole
 	}
-	bring := append(additions(entries, i.token), step{cypherInsertHistory, history})
-	err = i.d.writing(ctx, i.d.writeWithin, func(tx neo4j.ManagedTransaction) error {
-		ask := ask(ctx, tx)
-		if err := i.goesOn(ask); err != nil {
-			return err
-		}
-		for _, s := range bring {
-			if err := s.write(ask); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 	i.place += len(entries)
-	return err
+	return append(additions(entries, i.token), step{cypherInsertHistory, history}), nil
 }
 
 // additions are what entries add, as an import brings it: the server writes fastest by statements that name a label or
