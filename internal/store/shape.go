@@ -343,8 +343,8 @@ func (x *shaping) levelOf(
 	}, nil
 }
 
-// creditCodes refuses a credit code that another enterprise has: it belongs to one. A firm of the working graph may have
-// a record in the pool with the same code: they are twins.
+// creditCodes refuses a credit code that another enterprise has: it belongs to one. A firm of the working graph may
+// have a record in the pool with the same code: they are twins.
 func (x *shaping) creditCodes(ctx context.Context) error {
 	brought := map[graph.ID]*graph.Node{}
 	mine := map[creditCode]graph.ID{}
