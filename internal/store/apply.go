@@ -387,7 +387,7 @@ type earlier struct {
 	// What the shape of a later part depends on; there is little of it.
 	above  map[graph.RelationType]map[graph.ID][]graph.RelationKey // relations without rings, by tail
 	levels map[graph.ID]string                                     // of links
-	codes  map[string]graph.ID                                     // credit codes
+	codes  map[creditCode]graph.ID
 }
 
 // arrival is what is known of a node that an earlier part has brought.
@@ -403,7 +403,7 @@ func newEarlier() *earlier {
 		map[[2]uint64]struct{}{},
 		map[graph.RelationType]map[graph.ID][]graph.RelationKey{},
 		map[graph.ID]string{},
-		map[string]graph.ID{},
+		map[creditCode]graph.ID{},
 	}
 }
 
@@ -418,7 +418,7 @@ func (e *earlier) note(c *graph.Changes, entries []Entry) {
 		if n.Kind == graph.KindLink {
 			e.levels[n.ID] = n.Attrs.Text("level")
 		}
-		if code := n.Attrs.Text("credit_code"); code != "" {
+		if code := creditCodeOf(n); code.text != "" {
 			e.codes[code] = n.ID
 		}
 	}

@@ -78,6 +78,16 @@ func (s *Store) Relations(ctx context.Context, ends []graph.ID) ([]graph.Relatio
 	return relations, wrap("read relations", err)
 }
 
+// RelationsOf returns the relations of some types that leave one of from or enter one of to, ordered by key.
+func (s *Store) RelationsOf(
+	ctx context.Context,
+	types []graph.RelationType,
+	from, to []graph.ID,
+) ([]graph.Relation, error) {
+	relations, err := s.driver.RelationsOf(ctx, types, from, to)
+	return relations, wrap("read relations", err)
+}
+
 // List returns a page of nodes of a kind in the order of their names, the place to go on from (nil at the end) and how
 // many there are in all. The order stays while others write.
 func (s *Store) List(ctx context.Context, q List) ([]graph.Node, *Place, int, error) {
