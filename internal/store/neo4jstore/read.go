@@ -29,14 +29,14 @@ type asking func(statement string, params map[string]any) ([]record, error)
 
 // reading runs work in a read transaction that the driver may repeat.
 func (d *Driver) reading(ctx context.Context, work func(asking) error) error {
-	within, cancel := context.WithTimeout(ctx, readWithin)
+	within, cancel := context.WithTimeout(ctx, d.answerWithin+noWordWithin)
 	defer cancel()
 	session := d.session(within, neo4j.AccessModeRead)
 	defer d.end(ctx, session)
 	_, err := session.ExecuteRead(
 		within,
 		func(tx neo4j.ManagedTransaction) (any, error) { return nil, work(ask(within, tx)) },
-		neo4j.WithTxTimeout(answerWithin),
+		neo4j.WithTxTimeout(d.answerWithin),
 	)
 	if err != nil && errors.Is(within.Err(), context.DeadlineExceeded) {
 		d.expectNothing()
