@@ -103,8 +103,8 @@ func openAs(ctx context.Context, path, mode string) (*Driver, error) {
 	return d, nil
 }
 
-// waitForWriter is how long who writes waits for another program that does: an import is one transaction. It ends before
-// a request of the API does (30 s), so that what is in the way is said by its name.
+// waitForWriter is how long who writes waits for another program that does: an import is one transaction. It ends
+// before a request of the API does (30 s), so that what is in the way is said by its name.
 const waitForWriter = 25 * time.Second
 
 // connect opens a pool; cache is the memory of one connection in KiB: a large load wants much, readers share the cache
