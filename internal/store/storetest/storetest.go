@@ -30,7 +30,7 @@ func Run(t *testing.T, open Open) {
 		"as of": asOf, "base": base, "cancellation": cancellation, "concurrent writers": writers,
 		"whole revisions": wholeRevisions, "snapshot is cached": cached, "random": random,
 		"moves": moves, "shapes": shapes, "credit codes": creditCodes, "twins": twins, "days of facts": daysOfFacts,
-		"spelled":       spelled,
+		"spelled": spelled, "broad searches": broadSearches,
 		"undo is exact": undoExact,
 		"many writers":  manyWriters, "read errors": readErrors, "moments": moments,
 		"several servers": severalServers, "one of several": oneOfSeveral, "asked again": askedAgain, "shelves": shelves,
