@@ -9,8 +9,8 @@ import (
 	"chainchief/graph"
 )
 
-// broad keeps the answers to searches that more names match than are ranked: to order all of them takes a database long,
-// and it is the same few words that everybody types. An answer stands until something that it could hold is written.
+// broad keeps the answers to searches that more names match than are ranked: to order all of them takes a database
+// long, and it is the same few words that everybody types. An answer stands until something that it could hold is written.
 type broad struct {
 	mu   sync.Mutex
 	kept []broadAnswer // the one used last at the end

@@ -109,8 +109,8 @@ func (s *Store) advanced(ctx context.Context, from *standingAt, head ChangeSet) 
 	return &standingAt{head, snapshot}, nil
 }
 
-// goesOn tells whether the store leads from a change set to a later head, by most entries at most: not when another store
-// was put in its place.
+// goesOn tells whether the store leads from a change set to a later head, by most entries at most: not when another
+// store was put in its place.
 func (s *Store) goesOn(ctx context.Context, from, head ChangeSet, most int) (bool, error) {
 	since := int(head.Revision - from.Revision)
 	if since <= 0 || since > most {
