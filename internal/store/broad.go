@@ -10,7 +10,8 @@ import (
 )
 
 // broad keeps the answers to searches that more names match than are ranked: to order all of them takes a database
-// long, and it is the same few words that everybody types. An answer stands until something that it could hold is written.
+// long, and it is the same few words that everybody types. An answer stands until something that it could hold is
+// written.
 type broad struct {
 	mu   sync.Mutex
 	kept []broadAnswer // the one used last at the end

@@ -301,6 +301,10 @@ func pool(t *testing.T, open Open) {
 		Pool: true}); total != 2 {
 		t.Errorf("%d enterprises with the pool", total)
 	}
+	if list, _, total, _ := s.List(context.Background(), store.List{Kind: graph.KindEnterprise, Limit: 9, Pool: true,
+		Uncounted: true}); len(list) != 2 || total != 0 {
+		t.Errorf("%d of %d enterprises that nobody counts", len(list), total)
+	}
 }
 
 func search(t *testing.T, open Open) {
