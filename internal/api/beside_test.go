@@ -19,8 +19,8 @@ import (
 // BenchmarkReadsBesideAnImport is four people who read over HTTP, each asking 20 ms after the last answer, for ten
 // seconds by themselves, for ten beside a loop that only computes, and then while somebody else imports 100,000 things
 // with 170,000 relations through a connection of their own: half and ninety-nine of a hundred answers, how many failed,
-// how long the import took, and on Neo4j the most memory that its server has held. Where an import costs as much as the
-// loop, nobody waits for more than a processor.
+// how long the import took, and on Neo4j the most memory that its server has held. What an import costs readers beyond
+// the loop is more than waiting for one processor.
 func BenchmarkReadsBesideAnImport(b *testing.B) {
 	b.Run("sqlite", func(b *testing.B) {
 		path := filepath.Join(b.TempDir(), "api.db")
