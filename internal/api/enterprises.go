@@ -226,21 +226,22 @@ func (s *Server) twins(ctx context.Context, f *analysis.Findings, id graph.ID) (
 	if err != nil {
 		return nil, err
 	}
-	var list []twin
-	for _, r := range relations {
-		if f.Snapshot.Node(r.To) == nil {
-			list = append(list, twin{relation: r})
-		}
-	}
-	ids := make([]graph.ID, len(list))
-	for i := range list {
-		ids[i] = list[i].relation.To
+	ids := make([]graph.ID, len(relations))
+	for i, r := range relations {
+		ids[i] = r.To
 	}
 	nodes, err := then.Nodes(ctx, ids)
-	for i := range min(len(nodes), len(list)) { // both are by id
-		list[i].node = nodes[i]
+	if err != nil {
+		return nil, err
 	}
-	return list, err
+	var list []twin
+	for _, r := range relations {
+		at := slices.IndexFunc(nodes, func(n graph.Node) bool { return n.ID == r.To })
+		if at >= 0 && nodes[at].Pool {
+			list = append(list, twin{r, nodes[at]})
+		}
+	}
+	return list, nil
 }
 
 func (c converter) enterpriseHead(n *graph.Node) EnterpriseHead {

@@ -257,7 +257,7 @@ const firmsAtOnce = 1_000
 
 // each reads every enterprise of the store with what it makes.
 func (f *Finder) each(ctx context.Context, keep *library) error {
-	q := store.List{Kind: graph.KindEnterprise, Pool: true, Limit: firmsAtOnce}
+	q := store.List{Kind: graph.KindEnterprise, Pool: true, Limit: firmsAtOnce, Uncounted: true}
 	for {
 		nodes, next, _, err := f.store.List(ctx, q)
 		if err != nil {

@@ -196,8 +196,8 @@ func TestEveryKindHasItsStyle(t *testing.T) {
 	}
 }
 
-// TestBrowserReadsTheStyle holds docs/neo4j.grass against what Browser's parser takes without a word: it drops a property
-// whose value holds a colon, knows no comments, and shows nothing of a property that it does not know.
+// TestBrowserReadsTheStyle holds docs/neo4j.grass against what Browser's parser takes without a word: it drops a
+// property whose value holds a colon, knows no comments, and shows nothing of a property that it does not know.
 func TestBrowserReadsTheStyle(t *testing.T) {
 	style, err := os.ReadFile("../../../docs/neo4j.grass")
 	if err != nil {

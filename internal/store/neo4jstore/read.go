@@ -332,12 +332,14 @@ func (d *Driver) List(ctx context.Context, q store.List) (page []store.Keyed, to
 		pools = append(pools, true)
 	}
 	err = d.reading(ctx, func(ask asking) error {
-		rows, err := ask(cypherListTotal, map[string]any{"label": string(q.Kind), "pools": pools})
-		if err != nil {
-			return err
+		if !q.Uncounted {
+			rows, err := ask(cypherListTotal, map[string]any{"label": string(q.Kind), "pools": pools})
+			if err != nil {
+				return err
+			}
+			total = int(rows[0].integer("total"))
 		}
-		total = int(rows[0].integer("total"))
-		rows, err = ask(cypherList, map[string]any{
+		rows, err := ask(cypherList, map[string]any{
 			"label": string(q.Kind),
 			"pools": pools,
 			"sort":  q.After.Sort,

@@ -277,8 +277,6 @@ func twins(t *testing.T, open Open) {
 	if err != nil || len(near.Relations) != 1 || len(near.Nodes) != 2 {
 		t.Errorf("around a record: %+v, %v", near, err)
 	}
-	_, err = s.Apply(ctx, graph.Changes{Actor: "test", DeleteNodes: []graph.ID{Source().ID}})
-	code(t, err, graph.CodeInvalid)
 	if _, err := s.Undo(ctx, 3, "test", "back"); err != nil {
 		t.Fatal(err)
 	}
