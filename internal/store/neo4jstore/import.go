@@ -113,16 +113,22 @@ func (i *importing) bring(ctx context.Context, parts iter.Seq2[[]store.Entry, er
 	return nil
 }
 
-// batches are the steps of one transaction each.
+// batches are the steps of one transaction each. The history comes before what it tells of, so that whoever clears up
+// after an import that was cut off finds all of it; and as much at a time as makes an import, for its index of subjects
+// is made anew at the end of each transaction.
 func (i *importing) batches(parts iter.Seq2[[]store.Entry, error]) iter.Seq2[[]step, error] {
 	return func(yield func([]step, error) bool) {
-		for part, err := range parts {
+		for entries, err := range inGroups(parts, i.d.importFrom) {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			for entries := range slices.Chunk(part, together) {
-				if steps, err := i.batch(entries); !yield(steps, err) || err != nil {
+			history, err := i.tell(entries)
+			if !yield([]step{{cypherInsertHistory, history}}, err) || err != nil {
+				return
+			}
+			for some := range slices.Chunk(entries, together) {
+				if !yield(additions(some, i.token), nil) {
 					return
 				}
 			}
@@ -130,14 +136,8 @@ func (i *importing) batches(parts iter.Seq2[[]store.Entry, error]) iter.Seq2[[]s
 	}
 }
 
-func (i *importing) batch(entries []store.Entry) ([]step, error) {
-	history, err := packs(0, entries, i.place)
-	if err != nil {
-		return nil, err
-	}
-	for _, row := range history {
-		row.(properties)[propImport] = i.token
-	}
+// tell makes the history of entries, and remembers of them what is needed at the end.
+func (i *importing) tell(entries []store.Entry) ([]any, error) {
 	for _, e := range entries {
 		i.note(e)
 		if e.Before != nil {
@@ -147,8 +147,12 @@ func (i *importing) batch(entries []store.Entry) ([]step, error) {
 	if len(i.later) > mostLater {
 		return nil, errWhole
 	}
+	history, err := packs(0, entries, i.place)
+	for _, row := range history {
+		row.(properties)[propImport] = i.token
+	}
 	i.place += len(entries)
-	return append(additions(entries, i.token), step{cypherInsertHistory, history}), nil
+	return history, err
 }
 
 // additions are what entries add, as an import brings it: the server writes fastest by statements that name a label or
@@ -482,6 +486,30 @@ func gathered(entries iter.Seq2[[]store.Entry, error], most int) (large bool, pa
 			}
 		}
 	}, stop
+}
+
+// inGroups joins parts until they hold so many entries, or there are no more.
+func inGroups(parts iter.Seq2[[]store.Entry, error], least int) iter.Seq2[[]store.Entry, error] {
+	return func(yield func([]store.Entry, error) bool) {
+		var group []store.Entry
+		for part, err := range parts {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			group = append(group, part...)
+			if len(group) < least {
+				continue
+			}
+			if !yield(group, nil) {
+				return
+			}
+			group = nil
+		}
+		if len(group) > 0 {
+			yield(group, nil)
+		}
+	}
 }
 
 // staleAfter is how long nothing may be heard of an import.
