@@ -123,6 +123,15 @@ const (
 	MethodWider      = "wider"
 )
 
+// Codes of TwinMethods.
+const (
+	TwinStated = "stated" // by people, or by whoever brought it in; the program leaves it alone
+	TwinCredit = "credit_code"
+	TwinListed = "listed_code"
+	TwinFull   = "registered_name"
+	TwinName   = "name" // a guess
+)
+
 // Codes of Measures that have a place of their own in a drawing, or are confidential of a single firm.
 const (
 	MeasureInvestment  = "investment"

@@ -44,6 +44,7 @@ func TestCodesAreThoseOfTheLists(t *testing.T) {
 		}},
 		{MatchReviews, []string{MatchProposed, MatchConfirmed, MatchRejected}},
 		{MatchMethods, []string{MethodExact, MethodNormalised, MethodTree, MethodWider}},
+		{TwinMethods, []string{TwinStated, TwinCredit, TwinListed, TwinFull, TwinName}},
 		{ParkKinds, []string{ParkCity, ParkDistrict, ParkZone, ParkPark, ParkPlanning, ParkPlace}},
 		{Reaches, []string{ReachLocal, ReachCircle, ReachProvince, ReachCountry}},
 		{Standings, []string{StandingAnnounced, StandingCluster, StandingDisputed}},

@@ -192,6 +192,15 @@ var (
 		{"confirmed", "已确认", "Confirmed"},
 		{"rejected", "已否定", "Rejected"},
 	}
+	// TwinMethods say how an enterprise was found to be one with a record of a data set, from firm to weak: the last is a
+	// guess.
+	TwinMethods = []Term{
+		{"stated", "人工认定", "Stated"},
+		{"credit_code", "统一社会信用代码相同", "Same credit code"},
+		{"listed_code", "证券代码相同", "Same listed code"},
+		{"registered_name", "登记名称相同", "Same registered name"},
+		{"name", "简称相同", "Same short name"},
+	}
 	// Standings of a customer relation that is not yet supply.
 	Standings = []Term{
 		{"announced", "宣布", "Announced"},

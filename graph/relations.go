@@ -11,6 +11,7 @@ const (
 	Needs        RelationType = "NEEDS"
 	SubclassOf   RelationType = "SUBCLASS_OF"
 	Matches      RelationType = "MATCHES"
+	SameAs       RelationType = "SAME_AS"
 	BelongsTo    RelationType = "BELONGS_TO"
 	DrawsOn      RelationType = "DRAWS_ON"
 	Uses         RelationType = "USES"
@@ -104,6 +105,18 @@ var Relations = []RelationSpec{
 			{Name: "likeness", ZH: "把握", EN: "Likeness", Type: TypeNumber, Required: true, Min: 0, Max: 1},
 			{Name: "via", ZH: "经由", EN: "By way of", Type: TypeText},
 			{Name: "review", ZH: "核对", EN: "Review", Type: TypeEnum, Terms: MatchReviews, Required: true}, noteAttr},
+	},
+	{
+		SameAs,
+		"同一企业",
+		"same as",
+		"An enterprise is one firm with a record of a data set in the pool. It is a link between the two and merges nothing.",
+		[]Kind{KindEnterprise},
+		[]Kind{KindEnterprise},
+		OneTail,
+		[]AttrSpec{
+			{Name: "method", ZH: "方法", EN: "Method", Type: TypeEnum, Terms: TwinMethods, Required: true},
+			{Name: "shared", ZH: "相同之处", EN: "What both have", Type: TypeText}, noteAttr},
 	},
 	{
 		BelongsTo,

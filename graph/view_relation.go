@@ -119,6 +119,18 @@ func (m Match) Review() string { return m.Attrs.Text("review") }
 // Reviewed tells whether people have looked at it.
 func (m Match) Reviewed() bool { return m.Review() != MatchProposed }
 
+// Twin is an enterprise taken for a record of a data set.
+type Twin struct{ *Relation }
+
+// TwinOf views a relation as a twin.
+func TwinOf(r *Relation) Twin { return Twin{r} }
+
+// Method is how it was found, of TwinMethods.
+func (t Twin) Method() string { return t.Attrs.Text("method") }
+
+// Shared is the code or name that both have; "" where somebody only says so.
+func (t Twin) Shared() string { return t.Attrs.Text("shared") }
+
 // Contact is how far the talks with an enterprise over a gap are: a card of the board.
 type Contact struct{ *Relation }
 

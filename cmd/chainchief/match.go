@@ -17,7 +17,7 @@ type matchCmd struct {
 	DryRun bool `help:"Only say what would change."`
 }
 
-// Run matches the products of all links with the pool.
+// Run matches the products of all links, and the enterprises, with the pool.
 func (m *matchCmd) Run(ctx context.Context, g *globals) error {
 	s, snapshot, err := g.snapshot(ctx)
 	if err != nil {
@@ -38,6 +38,20 @@ func (m *matchCmd) Run(ctx context.Context, g *globals) error {
 		p.Methods[graph.MethodTree],
 		p.Methods[graph.MethodWider],
 		p.Reviewed,
+	)
+	records := 0
+	for _, n := range p.Twins {
+		records += n
+	}
+	g.say(
+		"%d records of the pool are enterprises of the graph: %d by credit code, %d by listed code, %d by registered name, "+
+			"%d by a short name, which is a guess; %d stated by people stay",
+		records,
+		p.Twins[graph.TwinCredit],
+		p.Twins[graph.TwinListed],
+		p.Twins[graph.TwinFull],
+		p.Twins[graph.TwinName],
+		p.Twins[graph.TwinStated],
 	)
 	if m.DryRun {
 		counts, err := s.Preview(ctx, p.Changes)

@@ -313,7 +313,11 @@ func (g *globals) findingsAsOf(ctx context.Context, s *store.Store, asOf string)
 	if err != nil {
 		return nil, err
 	}
-	if from, _, err := graph.Date(asOf).Span(); err == nil && from.Format(time.DateOnly) > string(graph.Today(time.Now())) && asOf != fmt.Sprint(revision) {
+	ahead := false // a day that has not come in Beijing
+	if from, _, err := graph.Date(asOf).Span(); err == nil && asOf != fmt.Sprint(revision) {
+		ahead = from.Format(time.DateOnly) > string(graph.Today(time.Now()))
+	}
+	if ahead {
 		return nil, &graph.Error{
 			Code:    graph.CodeUsage,
 			Message: fmt.Sprintf("%s has not come yet", asOf),

@@ -8,6 +8,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/analysis/supply"
+	"chainchief/internal/crosswalk"
 	"chainchief/internal/store"
 )
 
@@ -126,6 +127,15 @@ type Enterprise struct {
 	Projects     []Project            `json:"projects"`
 	Figures      []Figure             `json:"figures"`
 	SourceList   []Provenance         `json:"source_list"`
+	Records      []Twin               `json:"records" doc:"The same firm in data sets of the pool"`
+}
+
+// Twin is the same firm in a data set, with why it is taken for that.
+type Twin struct {
+	Ref
+	Method string `json:"method" enum:"stated,credit_code,listed_code,registered_name,name" doc:"By name: a guess"`
+	Shared string `json:"shared,omitempty" doc:"The code or name that both have"`
+	Provenance
 }
 
 // CreditFault is what is wrong with a credit code.
@@ -185,7 +195,55 @@ func (s *Server) enterprise(ctx context.Context, f *analysis.Findings, q *ByID) 
 	if n == nil || n.Kind != graph.KindEnterprise {
 		return nil, missing("enterprise", q.ID)
 	}
-	return &EnterpriseAnswer{int64(f.Snapshot.Revision), convert(f).enterprise(n)}, nil
+	twins, err := s.twins(ctx, f, n.ID)
+	if err != nil {
+		return nil, err
+	}
+	c := convert(f)
+	out := &EnterpriseAnswer{int64(f.Snapshot.Revision), c.enterprise(n)}
+	for _, t := range twins {
+		out.Records = append(out.Records, Twin{
+			Ref:        ref(&t.node),
+			Method:     graph.TwinOf(&t.relation).Method(),
+			Shared:     graph.TwinOf(&t.relation).Shared(),
+			Provenance: c.prov(t.relation.Prov),
+		})
+	}
+	return out, nil
+}
+
+// twin is a record of an enterprise in the pool, with the relation that leads to it.
+type twin struct {
+	relation graph.Relation
+	node     graph.Node
+}
+
+// twins are the records of an enterprise that no snapshot holds, as they were at the findings.
+func (s *Server) twins(ctx context.Context, f *analysis.Findings, id graph.ID) ([]twin, error) {
+	then, err := s.stood(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	relations, err := crosswalk.Twins(ctx, then, []graph.ID{id})
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]graph.ID, len(relations))
+	for i, r := range relations {
+		ids[i] = r.To
+	}
+	nodes, err := then.Nodes(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var list []twin
+	for _, r := range relations {
+		at := slices.IndexFunc(nodes, func(n graph.Node) bool { return n.ID == r.To })
+		if at >= 0 && nodes[at].Pool {
+			list = append(list, twin{r, nodes[at]})
+		}
+	}
+	return list, nil
 }
 
 func (c converter) enterpriseHead(n *graph.Node) EnterpriseHead {
@@ -293,6 +351,7 @@ func (c converter) enterprise(n *graph.Node) Enterprise {
 		Projects:   []Project{},
 		Figures:    c.figures(n.ID),
 		SourceList: []Provenance{},
+		Records:    []Twin{},
 	}
 	for _, p := range out.Links {
 		if !slices.Contains(out.Chains, p.Chain) {

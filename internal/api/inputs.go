@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 
 	"chainchief/graph"
@@ -101,17 +102,38 @@ func (s *Server) inputCandidates(
 		if err != nil {
 			return nil, err
 		}
-		makers, err := crosswalk.MakersOf(ctx, then, in.Wanted(f.Snapshot), makersOfInput)
+		makers, err := crosswalk.MakersOf(ctx, then, in.Wanted(f.Snapshot), 2*(makersOfInput+1)) // each with a twin
+		if err != nil {
+			return nil, err
+		}
+		ids := make([]graph.ID, len(makers))
+		for i, m := range makers {
+			ids[i] = m.Node.ID
+		}
+		twins, err := crosswalk.Twins(ctx, then, ids)
+		if err != nil {
+			return nil, err
+		}
+		firmOf := map[graph.ID]*graph.Node{}
+		for _, r := range twins {
+			firmOf[r.To] = f.Snapshot.Node(r.From)
+		}
+		told := map[graph.ID]bool{asking: true}
 		for _, m := range makers {
-			firm := graph.EnterpriseOf(&m.Node)
+			n := cmp.Or(firmOf[m.Node.ID], &m.Node)
+			if told[n.ID] || len(out) == makersOfInput {
+				continue
+			}
+			told[n.ID] = true
+			firm := graph.EnterpriseOf(n)
 			out = append(out, Proposed{
-				Ref:       ref(&m.Node),
+				Ref:       ref(n),
 				ShortName: firm.ShortName(),
 				Reach:     firm.Reach(),
 				Fits:      m.Confirmed(),
 			})
 		}
-		return out, err
+		return out, nil
 	}
 	list, err := s.scored(ctx, f, in.Link.Node.ID)
 	if err != nil {

@@ -88,6 +88,7 @@ func (s *Server) meta(ctx context.Context, f *analysis.Findings, q *AsOf) (*Meta
 			"strategy":         graph.Strategies,
 			"standing":         graph.Standings,
 			"match_method":     graph.MatchMethods,
+			"twin_method":      graph.TwinMethods,
 			"match_review":     graph.MatchReviews,
 			"project_kind":     graph.ProjectKinds,
 			"enterprise_kind":  graph.EnterpriseKinds,

@@ -54,7 +54,18 @@ func (s *Server) node(ctx context.Context, f *analysis.Findings, q *ByID) (*Node
 	if n == nil {
 		return s.pooled(ctx, f, id, q.ID)
 	}
-	return &NodeAnswer{int64(f.Snapshot.Revision), convert(f).node(n)}, nil
+	c := convert(f)
+	out := &NodeAnswer{int64(f.Snapshot.Revision), c.node(n)}
+	if n.Kind != graph.KindEnterprise {
+		return out, nil
+	}
+	twins, err := s.twins(ctx, f, id)
+	for _, t := range twins {
+		item := c.relationItem(&t.relation, t.relation.To)
+		item.Other = ref(&t.node)
+		out.Out = append(out.Out, item)
+	}
+	return out, err
 }
 
 // mostAround is how many neighbours of a thing of the pool are shown.

@@ -39,11 +39,12 @@ type Proposal struct {
 	Matched  int            // of them with a match that nobody rejected
 	Methods  map[string]int // matches by method
 	Reviewed int            // matches that people have confirmed or rejected; they are left as they are
+	Twins    map[string]int // enterprises joined with their records, by method
 }
 
 // Propose matches every product that a link yields with the pool: by name, by normal form of the name, then with the
-// kinds of what was found; where no name agrees, with the product that its name ends in. What people have reviewed
-// stays; proposals that no longer follow are taken back.
+// kinds of what was found; where no name agrees, with the product that its name ends in. Enterprises are joined with
+// their records. What people have reviewed or stated stays; proposals that no longer follow are taken back.
 func Propose(ctx context.Context, s *store.Store, g *graph.Snapshot, actor string) (*Proposal, error) {
 	ids := yielded(g)
 	standing, err := matches(ctx, s, ids)
@@ -53,7 +54,8 @@ func Propose(ctx context.Context, s *store.Store, g *graph.Snapshot, actor strin
 	p := &Proposal{
 		Products: len(ids),
 		Methods:  map[string]int{},
-		Changes:  graph.Changes{Actor: actor, Reason: "链上产品与数据集产品对应"},
+		Twins:    map[string]int{},
+		Changes:  graph.Changes{Actor: actor, Reason: "链上产品、企业与数据集对应"},
 	}
 	for _, id := range ids {
 		found, err := find(ctx, s, g.Node(id))
@@ -62,7 +64,7 @@ func Propose(ctx context.Context, s *store.Store, g *graph.Snapshot, actor strin
 		}
 		p.add(found, standing[id])
 	}
-	return p, nil
+	return p, p.joinTwins(ctx, s, g)
 }
 
 // yielded are the products of links, ordered by id.

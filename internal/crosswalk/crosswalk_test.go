@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -254,6 +255,138 @@ func TestTwinsAreOneCandidate(t *testing.T) {
 	if i := slices.IndexFunc(scored, func(x candidate.Found) bool { return x.Enterprise.ID == here.ID }); i < 0 ||
 		scored[i].Card == nil {
 		t.Errorf("that its twin was rejected is forgotten: %+v", scored)
+	}
+}
+
+// TestTwinsAreWritten: by a code that both have, by a registered name, by a short name as a guess; never against a
+// code, never where two are as good.
+func TestTwinsAreWritten(t *testing.T) {
+	ctx := context.Background()
+	firm := func(id graph.ID, name, credit, listed string) graph.Node {
+		n := node(id, name, strings.Contains(string(id), "set-"))
+		if credit != "" {
+			n.Attrs["credit_code"] = credit
+		}
+		if listed != "" {
+			n.Attrs["listed_code"] = listed
+		}
+		return n
+	}
+	const credit = "914403001922038216"
+	two := firm("enterprise:two", "己", "", "600006")
+	two.Prov.Confidence = graph.Trade
+	s := world(t, []string{"光纤"}, []string{"光纤"})
+	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{
+		firm("enterprise:credit", "甲", credit, "600001"), firm("enterprise:set-credit", "别的", credit, ""),
+		firm("enterprise:set-other", "乙厂", "", "600001"), // another data set has the listed code
+		firm("enterprise:full", "东湖（武汉）有限公司", "", ""), firm("enterprise:set-full", "东湖(武汉)有限公司", "", "600003"),
+		firm("enterprise:short", "中微公司", "", ""), firm("enterprise:set-short", "中微公司", "", "600004"),
+		firm("enterprise:against", "丙有限公司", "", "600005"), firm("enterprise:set-against", "丙有限公司", "", "600015"),
+		firm("enterprise:many", "丁有限公司", "", ""), firm("enterprise:set-many1", "丁有限公司", "", "600007"),
+		firm("enterprise:set-many2", "丁有限公司", "", "600008"),
+		firm("enterprise:one", "戊", "", ""), two, firm("enterprise:set-two", "戊", "", "600006"), // the code is better
+		firm("enterprise:left", "庚", "", ""), firm("enterprise:right", "庚", "", ""), firm("enterprise:set-both", "庚", "", ""),
+		firm("enterprise:told", "辛", "", ""), firm("enterprise:set-told", "壬", "", ""),
+		firm("enterprise:set-named", "辛", "", ""),
+	}})
+	told := tie(graph.SameAs, "enterprise:told", "enterprise:set-told")
+	told.Attrs = graph.Attrs{"method": graph.TwinStated}
+	apply(t, s, graph.Changes{Actor: "test", Relations: []graph.Relation{told}})
+	propose := func() *Proposal {
+		t.Helper()
+		p, err := Propose(ctx, s, snapshot(t, s), "match")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	joined := func() (list []string) {
+		t.Helper()
+		var ids []graph.ID
+		for _, e := range snapshot(t, s).Of(graph.KindEnterprise) {
+			ids = append(ids, e.ID)
+		}
+		relations, err := Twins(ctx, s, ids)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range relations {
+			list = append(list, strings.Join([]string{
+				r.From.Key(),
+				r.To.Key(),
+				graph.TwinOf(&r).Method(),
+				graph.TwinOf(&r).Shared(),
+				string(r.Prov.Confidence),
+			}, " "))
+		}
+		return list
+	}
+	all := []string{
+		"credit set-credit credit_code " + credit + " unverified",
+		"credit set-other listed_code 600001 unverified",
+		"full set-full registered_name 东湖（武汉）有限公司 unverified",
+		"short set-short name 中微公司 inferred",
+		"told set-told stated  unverified",
+		"two set-two listed_code 600006 trade",
+	}
+	p := propose()
+	apply(t, s, p.Changes)
+	if diff := cmp.Diff(all, joined()); diff != "" {
+		t.Error(diff)
+	}
+	want := map[string]int{"stated": 1, "credit_code": 1, "listed_code": 2, "registered_name": 1, "name": 1}
+	if diff := cmp.Diff(want, p.Twins); diff != "" {
+		t.Error(diff)
+	}
+	if again := propose(); len(again.Changes.DeleteRelations) > 0 {
+		t.Errorf("a second run takes back %v", again.Changes.DeleteRelations)
+	}
+	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{firm("enterprise:full", "东湖（武汉）有限公司", "", "600033")}})
+	apply(t, s, propose().Changes) // another code was found out
+	if diff := cmp.Diff(slices.Delete(slices.Clone(all), 2, 3), joined()); diff != "" {
+		t.Error(diff)
+	}
+	head, err := s.Head(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Undo(ctx, head.Revision, "test", "back"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(all, joined()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestAFirmStandsForItsRecord: a record is no candidate of its own beside the firm that it is, also when nothing but
+// what people stated says so; it is one again when that was taken back.
+func TestAFirmStandsForItsRecord(t *testing.T) {
+	ctx := context.Background()
+	s := world(t, []string{"光纤"}, []string{"光纤"})
+	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{node("enterprise:here", "本地厂", false)}})
+	f := NewFinder(s)
+	names := func() (list []string) {
+		found, err := f.Candidates(ctx, snapshot(t, s), "link:l")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range found {
+			list = append(list, c.Node.ID.Key())
+		}
+		return list
+	}
+	if got := names(); !slices.Equal(got, []string{"of-光纤"}) {
+		t.Fatalf("before: %v", got)
+	}
+	same := tie(graph.SameAs, "enterprise:here", "enterprise:of-光纤")
+	same.Attrs = graph.Attrs{"method": graph.TwinStated}
+	apply(t, s, graph.Changes{Actor: "test", Relations: []graph.Relation{same}})
+	if got := names(); !slices.Equal(got, []string{"here"}) {
+		t.Errorf("joined: %v", got)
+	}
+	apply(t, s, graph.Changes{Actor: "test", DeleteRelations: []graph.RelationKey{same.RelationKey}})
+	if got := names(); !slices.Equal(got, []string{"of-光纤"}) {
+		t.Errorf("parted: %v", got)
 	}
 }
 

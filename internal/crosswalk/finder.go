@@ -33,10 +33,11 @@ type Finder struct {
 
 // library is all enterprises of the store as far as a search needs them. It does not change once made.
 type library struct {
-	index *likeness.Index
-	twins twins
-	firms map[graph.ID]firm
-	nodes map[graph.ID]graph.Node
+	index    *likeness.Index
+	standing []graph.Relation // SAME_AS
+	twins    twins
+	firms    map[graph.ID]firm
+	nodes    map[graph.ID]graph.Node
 
 	industries map[graph.ID]graph.Node
 	wider      map[graph.ID]graph.ID // the industry above one, as far as trades are learned by it
@@ -91,17 +92,30 @@ func (f *Finder) current(ctx context.Context) (*library, graph.Revision, error) 
 	if err != nil {
 		return nil, 0, err
 	}
-	if kept != nil {
-		f.library, f.version = kept, head.Version()
+	if kept == nil {
+		if kept, err = f.read(ctx); err != nil {
+			return nil, 0, err
+		}
+	}
+	if kept == f.library && head.Version() == f.version {
 		return kept, head.Revision, nil
 	}
+	if kept, err = kept.joined(ctx, f.store); err != nil {
+		return nil, 0, err
+	}
+	f.library, f.version = kept, head.Version()
+	return kept, head.Revision, nil
+}
+
+// read makes a library of all enterprises, but for their twins.
+func (f *Finder) read(ctx context.Context) (*library, error) {
 	made := &library{firms: map[graph.ID]firm{}, nodes: map[graph.ID]graph.Node{}}
 	if err := f.each(ctx, made); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	above, err := made.readIndustries(ctx, f)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	made.index = likeness.NewIndex(func(yield func(likeness.Firm) bool) {
 		for _, firm := range made.firms {
@@ -111,9 +125,29 @@ func (f *Finder) current(ctx context.Context) (*library, graph.Revision, error) 
 			}
 		}
 	})
-	made.twins = findTwins(made.nodes)
-	f.library, f.version = made, head.Version()
-	return made, head.Revision, nil
+	return made, nil
+}
+
+// joined is the library with the twins of its enterprises as the store has them.
+func (l *library) joined(ctx context.Context, s *store.Store) (*library, error) {
+	var ids []graph.ID
+	for id, n := range l.nodes {
+		if !n.Pool {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	standing, err := Twins(ctx, s, ids)
+	if err != nil {
+		return nil, err
+	}
+	same := func(a, b graph.Relation) bool { return a.RelationKey == b.RelationKey }
+	if l.twins.ofPool != nil && slices.EqualFunc(standing, l.standing, same) {
+		return l, nil
+	}
+	next := *l
+	next.standing, next.twins = standing, findTwins(l.nodes, standing)
+	return &next, nil
 }
 
 // knows tells whether a version is of the history of a store: not when another store was put in its place.
@@ -163,7 +197,7 @@ func (f *Finder) before(ctx context.Context, revision graph.Revision) (*library,
 	return l.with(nodes), nil
 }
 
-// with is the library with some enterprises as they stood at another time.
+// with is the library with some enterprises as they stood at another time, without twins.
 func (l *library) with(nodes map[graph.ID]graph.Node) *library {
 	if len(nodes) == 0 {
 		return l
@@ -171,7 +205,7 @@ func (l *library) with(nodes map[graph.ID]graph.Node) *library {
 	next := *l
 	next.nodes = maps.Clone(next.nodes)
 	maps.Copy(next.nodes, nodes)
-	next.twins = findTwins(next.nodes)
+	next.twins = twins{}
 	return &next
 }
 
@@ -223,7 +257,7 @@ const firmsAtOnce = 1_000
 
 // each reads every enterprise of the store with what it makes.
 func (f *Finder) each(ctx context.Context, keep *library) error {
-	q := store.List{Kind: graph.KindEnterprise, Pool: true, Limit: firmsAtOnce}
+	q := store.List{Kind: graph.KindEnterprise, Pool: true, Limit: firmsAtOnce, Uncounted: true}
 	for {
 		nodes, next, _, err := f.store.List(ctx, q)
 		if err != nil {

@@ -150,7 +150,14 @@ func concerns(t *store.Thing) (all bool, link graph.ID) {
 		return false, graph.NewID(graph.KindLink, t.Relation.From.Key())
 	}
 	return slices.Contains(
-		[]graph.RelationType{graph.Makes, graph.BelongsTo, graph.Matches, graph.Yields, graph.OperatesIn},
+		[]graph.RelationType{
+			graph.Makes,
+			graph.BelongsTo,
+			graph.Matches,
+			graph.SameAs,
+			graph.Yields,
+			graph.OperatesIn,
+		},
 		t.Relation.Type,
 	), ""
 }

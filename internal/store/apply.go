@@ -381,23 +381,29 @@ func (w *writing) entries(ctx context.Context, set *ChangeSet) iter.Seq2[[]Entry
 // chance.
 type earlier struct {
 	seeds     [2]maphash.Seed
-	nodes     map[[2]uint64]bool     // true: in the pool, before it came as well as now
+	nodes     map[[2]uint64]arrival
 	relations map[[2]uint64]struct{} // and the slots that they take
 
 	// What the shape of a later part depends on; there is little of it.
 	above  map[graph.RelationType]map[graph.ID][]graph.RelationKey // relations without rings, by tail
 	levels map[graph.ID]string                                     // of links
-	codes  map[string]graph.ID                                     // credit codes
+	codes  map[creditCode]graph.ID
+}
+
+// arrival is what is known of a node that an earlier part has brought.
+type arrival struct {
+	pool bool // in the pool, before it came as well as now
+	new  bool // nothing stood there, so that no relation stands at it either
 }
 
 func newEarlier() *earlier {
 	return &earlier{
 		[2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
-		map[[2]uint64]bool{},
+		map[[2]uint64]arrival{},
 		map[[2]uint64]struct{}{},
 		map[graph.RelationType]map[graph.ID][]graph.RelationKey{},
 		map[graph.ID]string{},
-		map[string]graph.ID{},
+		map[creditCode]graph.ID{},
 	}
 }
 
@@ -408,17 +414,17 @@ func hash[T comparable](e *earlier, v T) [2]uint64 {
 func (e *earlier) note(c *graph.Changes, entries []Entry) {
 	for i := range c.Nodes {
 		n := &c.Nodes[i]
-		e.nodes[hash(e, n.ID)] = n.Pool
+		e.nodes[hash(e, n.ID)] = arrival{pool: n.Pool}
 		if n.Kind == graph.KindLink {
 			e.levels[n.ID] = n.Attrs.Text("level")
 		}
-		if code := n.Attrs.Text("credit_code"); code != "" {
+		if code := creditCodeOf(n); code.text != "" {
 			e.codes[code] = n.ID
 		}
 	}
 	for _, entry := range entries {
 		if t := entry.After; t != nil && t.Node != nil {
-			e.nodes[hash(e, t.Node.ID)] = entry.Pool
+			e.nodes[hash(e, t.Node.ID)] = arrival{pool: entry.Pool, new: entry.Before == nil}
 		}
 	}
 	for i := range c.Relations {
@@ -530,7 +536,8 @@ type standing struct {
 	moved     []graph.RelationKey // whose place a put takes
 }
 
-// standing reads every node and relation that the changes name, but for ends that an earlier part has brought.
+// standing reads every node and relation that the changes name, but for ends that an earlier part has brought, and
+// relations of which an end does not stand.
 func (s *Store) standing(ctx context.Context, c *graph.Changes, before *earlier) (*standing, error) {
 	ids := slices.Clone(c.DeleteNodes)
 	brought := make(map[graph.ID]bool, len(c.Nodes))
@@ -547,10 +554,8 @@ func (s *Store) standing(ctx context.Context, c *graph.Changes, before *earlier)
 	for i := range c.Nodes {
 		also(c.Nodes[i].Prov.Source)
 	}
-	keys := slices.Clone(c.DeleteRelations)
 	for i := range c.Relations {
 		r := &c.Relations[i]
-		keys = append(keys, r.RelationKey)
 		also(r.From)
 		also(r.To)
 		also(r.Prov.Source)
@@ -559,17 +564,30 @@ func (s *Store) standing(ctx context.Context, c *graph.Changes, before *earlier)
 	if err != nil {
 		return nil, wrap("read what stands", err)
 	}
-	relations, err := s.driver.Relations(ctx, keys, c.DeleteNodes)
-	if err != nil {
-		return nil, wrap("read what stands", err)
-	}
 	now := &standing{
 		make(map[graph.ID]*graph.Node, len(nodes)),
-		make(map[graph.RelationKey]*graph.Relation, len(relations)),
+		map[graph.RelationKey]*graph.Relation{},
 		nil,
 	}
 	for i := range nodes {
 		now.nodes[nodes[i].ID] = &nodes[i]
+	}
+	stands := func(id graph.ID) bool {
+		if now.nodes[id] != nil {
+			return true
+		}
+		earlier, brought := before.nodes[hash(before, id)]
+		return brought && !earlier.new
+	}
+	keys := slices.Clone(c.DeleteRelations)
+	for i := range c.Relations {
+		if key := c.Relations[i].RelationKey; stands(key.From) && stands(key.To) {
+			keys = append(keys, key)
+		}
+	}
+	relations, err := s.driver.Relations(ctx, keys, c.DeleteNodes)
+	if err != nil {
+		return nil, wrap("read what stands", err)
 	}
 	for i := range relations {
 		now.relations[relations[i].RelationKey] = &relations[i]
@@ -697,7 +715,7 @@ func (now *standing) pooled(entries []Entry, before *earlier) []Entry {
 	}
 	end := func(id graph.ID) bool {
 		pool, known := throughout[id]
-		return known && pool || !known && before.nodes[hash(before, id)]
+		return known && pool || !known && before.nodes[hash(before, id)].pool
 	}
 	for i := range entries {
 		e := &entries[i]

@@ -255,7 +255,7 @@ func (c Counts) less(e Entry) Counts {
 
 func (d *digest) things(ctx context.Context) error {
 	for _, kind := range graph.Kinds {
-		q := List{Kind: kind.Kind, Pool: true, Limit: digestPage}
+		q := List{Kind: kind.Kind, Pool: true, Limit: digestPage, Uncounted: true}
 		for more := true; more; {
 			nodes, next, _, err := d.store.List(ctx, q)
 			if err != nil {

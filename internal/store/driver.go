@@ -34,7 +34,7 @@ type Driver interface {
 	// Sourced returns up to limit of the nodes and relations that name one of the sources in their provenance, as subjects
 	// of entries, ordered.
 	Sourced(ctx context.Context, sources []graph.ID, limit int) ([]string, error)
-	// List returns a page of nodes, ordered by sort key and id, and how many there are in all.
+	// List returns a page of nodes, ordered by sort key and id, and how many there are in all, 0 when nobody asks for it.
 	List(ctx context.Context, q List) ([]Keyed, int, error)
 	// Search returns the nodes that match every term of one of the queries, ordered by sort key and id, at most limit.
 	Search(ctx context.Context, queries [][]Term, kinds []graph.Kind, limit int) ([]Keyed, error)
@@ -153,6 +153,8 @@ type List struct {
 	Pool  bool  // pooled ones too
 	After Place // where the page before ended; zero: from the start
 	Limit int
+
+	Uncounted bool // how many there are in all is not asked for: to count them takes as long as to read many pages
 }
 
 // Place is a place in an ordered list.

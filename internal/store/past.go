@@ -244,6 +244,9 @@ func (p *past) list(ctx context.Context, q List) ([]Keyed, int, error) {
 			}
 		}
 	}
+	if q.Uncounted {
+		total = 0
+	}
 	slices.SortFunc(page, bySort)
 	return page[:min(q.Limit, len(page))], total, nil
 }

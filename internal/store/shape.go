@@ -343,28 +343,28 @@ func (x *shaping) levelOf(
 	}, nil
 }
 
-// creditCodes refuses a credit code that another enterprise has: it belongs to one.
+// creditCodes refuses a credit code that another enterprise has: it belongs to one. A firm of the working graph may
+// have a record in the pool with the same code: they are twins.
 func (x *shaping) creditCodes(ctx context.Context) error {
-	const attr = "credit_code"
 	brought := map[graph.ID]*graph.Node{}
-	mine := map[string]graph.ID{}
+	mine := map[creditCode]graph.ID{}
 	for i := range x.c.Nodes {
 		brought[x.c.Nodes[i].ID] = &x.c.Nodes[i]
 	}
 	for i := range x.c.Nodes {
 		n := &x.c.Nodes[i]
-		code := n.Attrs.Text(attr)
-		if code == "" {
+		code := creditCodeOf(n)
+		if code.text == "" {
 			continue
 		}
 		other, taken := mine[code]
 		if !taken {
 			other, taken = x.before.codes[code]
 		}
-		if old := x.now.nodes[n.ID]; !taken && (old == nil || old.Attrs.Text(attr) != code) {
+		if old := x.now.nodes[n.ID]; !taken && (old == nil || creditCodeOf(old) != code) {
 			found, err := x.store.driver.Search(
 				ctx,
-				[][]Term{{{Prefix: strings.ToLower(code)}}},
+				[][]Term{{{Prefix: strings.ToLower(code.text)}}},
 				[]graph.Kind{graph.KindEnterprise},
 				mostRanked,
 			)
@@ -372,7 +372,7 @@ func (x *shaping) creditCodes(ctx context.Context) error {
 				return err
 			}
 			for _, k := range found {
-				if id := k.Node.ID; id != n.ID && k.Node.Attrs.Text(attr) == code && brought[id] == nil && !x.before.has(id) &&
+				if id := k.Node.ID; id != n.ID && creditCodeOf(&k.Node) == code && brought[id] == nil && !x.before.has(id) &&
 					!x.without[id] {
 					other, taken = id, true
 				}
@@ -383,8 +383,8 @@ func (x *shaping) creditCodes(ctx context.Context) error {
 				"credit_code.taken",
 				string(n.ID),
 				n.Place,
-				attr,
-				fmt.Sprintf("the credit code %s is that of %s: one code, one firm", code, other),
+				"credit_code",
+				fmt.Sprintf("the credit code %s is that of %s: one code, one firm", code.text, other),
 				"correct the code, or make one enterprise of the two",
 			)
 		}
@@ -392,3 +392,11 @@ func (x *shaping) creditCodes(ctx context.Context) error {
 	}
 	return nil
 }
+
+// creditCode is a code with where it stands.
+type creditCode struct {
+	text string
+	pool bool
+}
+
+func creditCodeOf(n *graph.Node) creditCode { return creditCode{n.Attrs.Text("credit_code"), n.Pool} }

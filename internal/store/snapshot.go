@@ -78,26 +78,8 @@ const mostAdvanced = 20_000
 // advanced is the working graph at a head, by what was written since an earlier one; nil when it is to be read whole:
 // too much was written, or the store does not go on from there, because another one was put in its place.
 func (s *Store) advanced(ctx context.Context, from *standingAt, head ChangeSet) (*standingAt, error) {
-	if head.Revision <= from.set.Revision {
-		return nil, nil
-	}
-	since := int(head.Revision - from.set.Revision)
-	if since > mostAdvanced {
-		return nil, nil
-	}
-	sets, err := s.driver.ChangeSets(ctx, "", head.Revision+1, since+1)
-	if err != nil {
-		return nil, wrap("read the history", err)
-	}
-	if len(sets) != since+1 || sets[0] != head || sets[since] != from.set {
-		return nil, nil
-	}
-	written := 0
-	for _, set := range sets[:since] {
-		written += set.Counts.Total()
-	}
-	if written > mostAdvanced {
-		return nil, nil
+	if on, err := s.goesOn(ctx, from.set, head, mostAdvanced); err != nil || !on {
+		return nil, err
 	}
 	stand, notes := map[string]*Thing{}, true
 	var moved []graph.ID
@@ -125,6 +107,27 @@ func (s *Store) advanced(ctx context.Context, from *standingAt, head ChangeSet) 
 		snapshot.Ground = from.snapshot.Ground
 	}
 	return &standingAt{head, snapshot}, nil
+}
+
+// goesOn tells whether the store leads from a change set to a later head, by most entries at most: not when another
+// store was put in its place.
+func (s *Store) goesOn(ctx context.Context, from, head ChangeSet, most int) (bool, error) {
+	since := int(head.Revision - from.Revision)
+	if since <= 0 || since > most {
+		return false, nil
+	}
+	sets, err := s.driver.ChangeSets(ctx, "", head.Revision+1, since+1)
+	if err != nil {
+		return false, wrap("read the history", err)
+	}
+	if len(sets) != since+1 || sets[0] != head || sets[since] != from {
+		return false, nil
+	}
+	written := 0
+	for _, set := range sets[:since] {
+		written += set.Counts.Total()
+	}
+	return written <= most, nil
 }
 
 // isNote tells whether an entry touched only what people note of gaps.

@@ -22,6 +22,7 @@ type Store struct {
 
 	reading chan struct{} // held by the one who reads a snapshot, so that many askers read it once
 	current atomic.Pointer[standingAt]
+	broad   broad
 
 	pastMu sync.Mutex
 	past   []*Store // as it stood at earlier revisions, the one used last at the end
@@ -75,6 +76,16 @@ func (s *Store) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error)
 // Relations returns every relation that touches one of the nodes, ordered by key.
 func (s *Store) Relations(ctx context.Context, ends []graph.ID) ([]graph.Relation, error) {
 	relations, err := s.driver.Relations(ctx, nil, ends)
+	return relations, wrap("read relations", err)
+}
+
+// RelationsOf returns the relations of some types that leave one of from or enter one of to, ordered by key.
+func (s *Store) RelationsOf(
+	ctx context.Context,
+	types []graph.RelationType,
+	from, to []graph.ID,
+) ([]graph.Relation, error) {
+	relations, err := s.driver.RelationsOf(ctx, types, from, to)
 	return relations, wrap("read relations", err)
 }
 
@@ -183,11 +194,24 @@ func (s *Store) Search(ctx context.Context, text string, kinds []graph.Kind, lim
 	if simple := simplified(text); simple != text {
 		queries = append(queries, terms(simple))
 	}
+	q := question{text, kinds, limit, queries}
+	if hits, holds, err := s.broadly(ctx, q); err != nil || holds {
+		return hits, err
+	}
+	before, err := s.earlierHead(ctx)
+	if err != nil {
+		return nil, err
+	}
 	found, err := s.driver.Search(ctx, queries, kinds, mostRanked)
 	if err != nil {
 		return nil, wrap("search", err)
 	}
-	return rank(text, found, limit), nil
+	hits := rank(text, found, limit)
+	if len(found) == mostRanked && limit <= mostBroadHits {
+		// what was written while it was searched for is looked through when it is asked again
+		s.broad.put(broadAnswer{q, before, slices.Clone(hits)})
+	}
+	return hits, nil
 }
 
 // rank orders what was found by how close it is to the text.
@@ -197,9 +221,10 @@ func rank(text string, found []Keyed, limit int) []Hit {
 		rank int
 		sort string
 	}
+	want := folded(text)
 	list := make([]ranked, len(found))
 	for i, k := range found {
-		rank, matched := closeness(text, &found[i].Node)
+		rank, matched := closeness(want, &found[i].Node)
 		list[i] = ranked{Hit{k.Node, matched}, rank, k.Sort}
 	}
 	slices.SortStableFunc(list, func(a, b ranked) int {
@@ -221,40 +246,45 @@ func rank(text string, found []Keyed, limit int) []Hit {
 // closeness ranks a match: 0 the whole name, 1 a whole alias or code, 2 the beginning of the name, 3 of another, 4 the
 // rest. Anywhere in the name of a local enterprise counts as its beginning, and the whole alias of one elsewhere is not
 // more than that, so that the plant here stands before its parent.
-func closeness(text string, n *graph.Node) (rank int, matched string) {
-	fold := func(s string) string {
-		var b strings.Builder
-		for _, run := range runs(simplified(s)) {
-			b.WriteString(string(run))
-		}
-		return b.String()
-	}
-	want := fold(text)
-	others := append(
-		[]string{n.NameEN, n.Attrs.Text("short_name"), n.Attrs.Text("credit_code"), n.Attrs.Text("listed_code")},
-		n.Aliases...)
-	if fold(n.Name) == want {
+func closeness(want string, n *graph.Node) (rank int, matched string) {
+	name := folded(n.Name)
+	if name == want {
 		return 0, ""
 	}
 	enterprise := n.Kind == graph.KindEnterprise
 	local := enterprise && graph.EnterpriseOf(n).Local()
-	for _, other := range others {
-		if other != "" && fold(other) == want {
-			if enterprise && !local {
-				return 2, other
-			}
+	begins := ""
+	for _, other := range append(
+		[]string{n.NameEN, n.Attrs.Text("short_name"), n.Attrs.Text("credit_code"), n.Attrs.Text("listed_code")},
+		n.Aliases...) {
+		if other == "" {
+			continue
+		}
+		switch name := folded(other); {
+		case name == want && enterprise && !local:
+			return 2, other
+		case name == want:
 			return 1, other
+		case begins == "" && strings.HasPrefix(name, want):
+			begins = other
 		}
 	}
-	if strings.HasPrefix(fold(n.Name), want) || local && strings.Contains(fold(n.Name), want) {
+	switch {
+	case strings.HasPrefix(name, want) || local && strings.Contains(name, want):
 		return 2, ""
-	}
-	for _, other := range others {
-		if other != "" && strings.HasPrefix(fold(other), want) {
-			return 3, other
-		}
+	case begins != "":
+		return 3, begins
 	}
 	return 4, ""
+}
+
+// folded is a name without what parts its runs, in the form in which names are compared.
+func folded(s string) string {
+	var b strings.Builder
+	for _, run := range runs(simplified(s)) {
+		b.WriteString(string(run))
+	}
+	return b.String()
 }
 
 // kindRank puts what people look for first.

@@ -223,6 +223,9 @@ func (d *Driver) List(ctx context.Context, q store.List) ([]store.Keyed, int, er
 	}
 	slices.SortFunc(all, bySort)
 	total := len(all)
+	if q.Uncounted {
+		total = 0
+	}
 	all = slices.DeleteFunc(all, func(k store.Keyed) bool {
 		return cmp.Or(cmp.Compare(k.Sort, q.After.Sort), cmp.Compare(k.Node.ID, q.After.ID)) <= 0
 	})

@@ -88,30 +88,56 @@ func (d *Driver) imported(
 	return err
 }
 
-// bring writes what the change set adds, and its history.
+// bring writes what the change set adds, and its history. A batch is made ready while the server writes the one before.
 func (i *importing) bring(ctx context.Context, parts iter.Seq2[[]store.Entry, error]) error {
-	for part, err := range parts {
+	for batch, err := range store.Ahead(i.batches(parts), 1) {
 		if err != nil {
 			return err
 		}
-		for batch := range slices.Chunk(part, together) {
-			if err := i.batch(ctx, batch); err != nil {
+		err = i.d.writing(ctx, i.d.writeWithin, func(tx neo4j.ManagedTransaction) error {
+			ask := ask(ctx, tx)
+			if err := i.goesOn(ask); err != nil {
 				return err
 			}
+			for _, s := range batch {
+				if err := s.write(ask); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// batch is one transaction.
-func (i *importing) batch(ctx context.Context, entries []store.Entry) error {
-	history, err := packs(0, entries, i.place)
-	if err != nil {
-		return err
+// batches are the steps of one transaction each. The history comes before what it tells of, so that whoever clears up
+// after an import that was cut off finds all of it; and as much at a time as makes an import, for its index of subjects
+// is made anew at the end of each transaction.
+func (i *importing) batches(parts iter.Seq2[[]store.Entry, error]) iter.Seq2[[]step, error] {
+	return func(yield func([]step, error) bool) {
+		for entries, err := range inGroups(parts, i.d.importFrom) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			history, err := i.tell(entries)
+			if !yield([]step{{cypherInsertHistory, history}}, err) || err != nil {
+				return
+			}
+			for some := range slices.Chunk(entries, together) {
+				if !yield(additions(some, i.token), nil) {
+					return
+				}
+			}
+		}
 	}
-	for _, row := range history {
-		row.(properties)[propImport] = i.token
-	}
+}
+
+// tell makes the history of entries, and remembers of them what is needed at the end.
+func (i *importing) tell(entries []store.Entry) ([]any, error) {
 	for _, e := range entries {
 		i.note(e)
 		if e.Before != nil {
@@ -119,23 +145,14 @@ func (i *importing) batch(ctx context.Context, entries []store.Entry) error {
 		}
 	}
 	if len(i.later) > mostLater {
-		return errWhole
+		return nil, errWhole
 	}
-	bring := append(additions(entries, i.token), step{cypherInsertHistory, history})
-	err = i.d.writing(ctx, i.d.writeWithin, func(tx neo4j.ManagedTransaction) error {
-		ask := ask(ctx, tx)
-		if err := i.goesOn(ask); err != nil {
-			return err
-		}
-		for _, s := range bring {
-			if err := s.write(ask); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	history, err := packs(0, entries, i.place)
+	for _, row := range history {
+		row.(properties)[propImport] = i.token
+	}
 	i.place += len(entries)
-	return err
+	return history, err
 }
 
 // additions are what entries add, as an import brings it: the server writes fastest by statements that name a label or
@@ -469,6 +486,30 @@ func gathered(entries iter.Seq2[[]store.Entry, error], most int) (large bool, pa
 			}
 		}
 	}, stop
+}
+
+// inGroups joins parts until they hold so many entries, or there are no more.
+func inGroups(parts iter.Seq2[[]store.Entry, error], least int) iter.Seq2[[]store.Entry, error] {
+	return func(yield func([]store.Entry, error) bool) {
+		var group []store.Entry
+		for part, err := range parts {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			group = append(group, part...)
+			if len(group) < least {
+				continue
+			}
+			if !yield(group, nil) {
+				return
+			}
+			group = nil
+		}
+		if len(group) > 0 {
+			yield(group, nil)
+		}
+	}
 }
 
 // staleAfter is how long nothing may be heard of an import.

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -192,6 +193,42 @@ func TestEveryKindHasItsStyle(t *testing.T) {
 		if !strings.Contains(string(style), "\nnode."+r.text("label")+" {") {
 			t.Errorf("no style of %s", r.text("label"))
 		}
+	}
+}
+
+// TestBrowserReadsTheStyle holds docs/neo4j.grass against what Browser's parser takes without a word: it drops a
+// property whose value holds a colon, knows no comments, and shows nothing of a property that it does not know.
+func TestBrowserReadsTheStyle(t *testing.T) {
+	style, err := os.ReadFile("../../../docs/neo4j.grass")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shapes := map[string]string{
+		"node":         "diameter color border-color border-width text-color-internal font-size caption",
+		"relationship": "color shaft-width font-size padding text-color-external text-color-internal caption",
+	}
+	value := regexp.MustCompile(`^(#[0-9a-f]{6}|\d+px|"(<type>|\{\w+\})?")$`)
+	rule := regexp.MustCompile(`(?m)^(node|relationship)(?:\.(\w+))? \{\n((?:  [a-z-]+: [^:;\n]+;\n)+)\}\n`)
+	seen := map[string]bool{}
+	for _, m := range rule.FindAllStringSubmatch(string(style), -1) {
+		tag, class := m[1], m[2]
+		if seen[tag+"."+class] {
+			t.Errorf("%s.%s has two rules", tag, class)
+		}
+		seen[tag+"."+class] = true
+		_, known := graph.RelationOf(graph.RelationType(class))
+		if tag == "relationship" && class != "" && !strings.HasPrefix(class, "_") && !known {
+			t.Errorf("there is no relation %s", class)
+		}
+		for _, line := range strings.Split(strings.TrimSpace(m[3]), "\n") {
+			name, text, _ := strings.Cut(strings.TrimSpace(line), ": ")
+			if !slices.Contains(strings.Fields(shapes[tag]), name) || !value.MatchString(strings.TrimSuffix(text, ";")) {
+				t.Errorf("%s.%s: Browser takes no %s", tag, class, line)
+			}
+		}
+	}
+	if rest := rule.ReplaceAllString(string(style), ""); rest != "" || len(seen) == 0 {
+		t.Errorf("Browser does not read %q", rest)
 	}
 }
 

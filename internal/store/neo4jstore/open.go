@@ -51,6 +51,7 @@ type Driver struct {
 
 // limits are how long is waited; tests wait less.
 type limits struct {
+	answerWithin  time.Duration // any read: the server ends it then
 	lockWithin    time.Duration // for others that write
 	writeWithin   time.Duration // a short transaction takes no longer
 	importWithin  time.Duration // nor one that may write very much
@@ -61,9 +62,10 @@ type limits struct {
 // Patience with a server that does not answer.
 const (
 	connectWithin = 5 * time.Second
-	retryWithin   = 5 * time.Second  // transactions that failed for a reason that passes
-	answerWithin  = 10 * time.Second // any read: the server ends it then
-	readWithin    = 12 * time.Second // when no word comes even of that, the server is away
+	retryWithin   = 5 * time.Second // transactions that failed for a reason that passes
+	answerWithin  = 10 * time.Second
+	firstWithin   = time.Minute      // a busy server that has just started plans its first query for long
+	noWordWithin  = 2 * time.Second  // not even that it has ended a read: the server is away
 	lookWithin    = 10 * time.Second // for what became of a commit
 	schemaWithin  = time.Hour        // indexes of a large store, and clearing it
 	atOnce        = 500 * time.Millisecond
@@ -99,6 +101,7 @@ func Open(ctx context.Context, c Config) (*Driver, error) {
 
 		importFrom: importFrom,
 		limits: limits{
+			answerWithin:  firstWithin,
 			lockWithin:    15 * time.Second,
 			writeWithin:   time.Minute,
 			importWithin:  15 * time.Minute,
@@ -114,6 +117,7 @@ func Open(ctx context.Context, c Config) (*Driver, error) {
 		_ = client.Close(context.WithoutCancel(ctx))
 		return nil, err
 	}
+	d.answerWithin = answerWithin
 	return d, nil
 }
 

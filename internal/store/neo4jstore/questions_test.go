@@ -12,6 +12,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
+	"chainchief/internal/crosswalk"
 	"chainchief/internal/store"
 	"chainchief/internal/store/storetest"
 	"chainchief/seeds"
@@ -169,6 +170,7 @@ func TestTwinsOfThePool(t *testing.T) {
 		t.Fatal("the question is not there")
 	}
 	d := empty(t)
+	s := store.New(d)
 	c := graph.Changes{Actor: "test", Nodes: []graph.Node{storetest.Source()}}
 	for _, f := range []struct {
 		key, name, code string
@@ -186,11 +188,23 @@ func TestTwinsOfThePool(t *testing.T) {
 		}
 		c.Nodes = append(c.Nodes, e)
 	}
-	if _, err := store.New(d).Apply(t.Context(), c); err != nil {
+	if _, err := s.Apply(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
-	want := "| firm | twin | both called |\n|---|---|---|\n" +
-		"| enterprise:a | enterprise:pool/a | 600001 |\n| enterprise:b | enterprise:pool/b | 乙 |\n"
+	snapshot, err := s.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := crosswalk.Propose(t.Context(), s, snapshot, "match")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Apply(t.Context(), p.Changes); err != nil {
+		t.Fatal(err)
+	}
+	want := "| firm | record | method | shared | confidence |\n|---|---|---|---|---|\n" +
+		"| 甲股份 | 甲集团 | listed_code | 600001 | %s |\n| 乙 | 乙 | name | 乙 | inferred |\n"
+	want = fmt.Sprintf(want, storetest.Enterprise("a", "").Prov.Confidence)
 	if diff := cmp.Diff(want, answer(t, d, statement)); diff != "" {
 		t.Error(diff)
 	}

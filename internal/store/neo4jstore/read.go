@@ -29,14 +29,14 @@ type asking func(statement string, params map[string]any) ([]record, error)
 
 // reading runs work in a read transaction that the driver may repeat.
 func (d *Driver) reading(ctx context.Context, work func(asking) error) error {
-	within, cancel := context.WithTimeout(ctx, readWithin)
+	within, cancel := context.WithTimeout(ctx, d.answerWithin+noWordWithin)
 	defer cancel()
 	session := d.session(within, neo4j.AccessModeRead)
 	defer d.end(ctx, session)
 	_, err := session.ExecuteRead(
 		within,
 		func(tx neo4j.ManagedTransaction) (any, error) { return nil, work(ask(within, tx)) },
-		neo4j.WithTxTimeout(answerWithin),
+		neo4j.WithTxTimeout(d.answerWithin),
 	)
 	if err != nil && errors.Is(within.Err(), context.DeadlineExceeded) {
 		d.expectNothing()
@@ -332,12 +332,14 @@ func (d *Driver) List(ctx context.Context, q store.List) (page []store.Keyed, to
 		pools = append(pools, true)
 	}
 	err = d.reading(ctx, func(ask asking) error {
-		rows, err := ask(cypherListTotal, map[string]any{"label": string(q.Kind), "pools": pools})
-		if err != nil {
-			return err
+		if !q.Uncounted {
+			rows, err := ask(cypherListTotal, map[string]any{"label": string(q.Kind), "pools": pools})
+			if err != nil {
+				return err
+			}
+			total = int(rows[0].integer("total"))
 		}
-		total = int(rows[0].integer("total"))
-		rows, err = ask(cypherList, map[string]any{
+		rows, err := ask(cypherList, map[string]any{
 			"label": string(q.Kind),
 			"pools": pools,
 			"sort":  q.After.Sort,

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sort"
+	"time"
 
 	"chainchief/graph"
 
@@ -102,12 +103,21 @@ func openAs(ctx context.Context, path, mode string) (*Driver, error) {
 	return d, nil
 }
 
+// waitForWriter is how long who writes waits for another program that does: an import is one transaction. It ends
+// before a request of the API does (30 s), so that what is in the way is said by its name.
+const waitForWriter = 25 * time.Second
+
 // connect opens a pool; cache is the memory of one connection in KiB: a large load wants much, readers share the cache
 // of the operating system.
 func connect(path, lock, mode string, cache int) *sql.DB {
 	params := url.Values{
 		"_txlock": {lock},
-		"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", fmt.Sprintf("cache_size(-%d)", cache), "temp_store(MEMORY)"},
+		"_pragma": {
+			fmt.Sprintf("busy_timeout(%d)", waitForWriter.Milliseconds()),
+			"foreign_keys(1)",
+			fmt.Sprintf("cache_size(-%d)", cache),
+			"temp_store(MEMORY)",
+		},
 	}
 	switch mode {
 	case "":

@@ -193,8 +193,10 @@ func keyed(list *[]store.Keyed) func(scanner) error {
 
 // List implements store.Driver.
 func (d *Driver) List(ctx context.Context, q store.List) (page []store.Keyed, total int, err error) {
-	if err = d.read.QueryRowContext(ctx, sqlListTotal, q.Kind, q.Pool).Scan(&total); err != nil {
-		return nil, 0, finish(ctx, err)
+	if !q.Uncounted {
+		if err = d.read.QueryRowContext(ctx, sqlListTotal, q.Kind, q.Pool).Scan(&total); err != nil {
+			return nil, 0, finish(ctx, err)
+		}
 	}
 	err = each(ctx, d.read, sqlList, keyed(&page), q.Kind, q.Pool, q.After.Sort, q.After.ID, q.Limit)
 	return page, total, err

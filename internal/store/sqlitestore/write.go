@@ -177,8 +177,8 @@ func (w *writer) commit(c store.Commit) error {
 // write writes some entries to the history and to the tables.
 func (w *writer) write(rows []row, revision graph.Revision, place int) error {
 	history := inserts{statement: sqlInsertEntry}
-	nodes, search, relations := inserts{statement: sqlInsertNode}, inserts{statement: sqlInsertSearch},
-		inserts{statement: sqlPutRelation}
+	nodes, relations := inserts{statement: sqlInsertNode}, inserts{statement: sqlPutRelation}
+	var search []any
 	for i, r := range rows {
 		e := r.entry
 		history.values = append(history.values, int64(revision), int64(place+i), e.Subject, r.before, r.after, e.Pool)
@@ -210,15 +210,22 @@ func (w *writer) write(rows []row, revision graph.Revision, place int) error {
 				string(t.Node.Prov.Source),
 				r.body,
 			)
-			search.values = append(search.values, w.newest, r.tokens)
+			search = append(search, w.newest, r.tokens)
 		default:
 			if err := w.replace(r); err != nil {
 				return err
 			}
 		}
 	}
-	for _, i := range []inserts{history, nodes, search, relations} {
+	for _, i := range []inserts{history, nodes, relations} {
 		if err := w.insert(i); err != nil {
+			return err
+		}
+	}
+	// Before a statement that inserts several rows SQLite sets a savepoint, and there FTS5 writes out what it has
+	// gathered: so words come after everything else, one row a statement.
+	for one := range slices.Chunk(search, 2) {
+		if err := w.exec(sqlInsertSearch, one...); err != nil {
 			return err
 		}
 	}
@@ -251,7 +258,7 @@ type row struct {
 	tokens, sort  string // of a node that is put
 }
 
-// inRows makes the rows of entries, some at a time.
+// inRows makes the rows of entries, so many at a time that the search index seldom writes out what it has gathered.
 func inRows(parts iter.Seq2[[]store.Entry, error]) iter.Seq2[[]row, error] {
 	return func(yield func([]row, error) bool) {
 		for entries, err := range parts {
@@ -259,7 +266,7 @@ func inRows(parts iter.Seq2[[]store.Entry, error]) iter.Seq2[[]row, error] {
 				yield(nil, err)
 				return
 			}
-			for some := range slices.Chunk(entries, 128) {
+			for some := range slices.Chunk(entries, 2048) {
 				rows := make([]row, len(some))
 				for i, e := range some {
 					if rows[i], err = newRow(e); err != nil {

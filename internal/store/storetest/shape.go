@@ -224,6 +224,66 @@ func creditCodes(t *testing.T, open Open) {
 	code(t, err, graph.CodeInvalid)
 	apply(t, s, changes(coded("a", good), Enterprise("c", "丙"))) // its own stays
 	apply(t, s, changes(coded("b", good), Enterprise("a", "甲"))) // handed on
+	record := func(key string) graph.Node {
+		n := coded(key, good)
+		n.Pool = true
+		return n
+	}
+	apply(t, s, changes(record("set/b"))) // the same firm in a data set
+	_, err = s.Apply(ctx, changes(record("set/c")))
+	code(t, err, graph.CodeInvalid)
+	working := record("set/b")
+	working.Pool = false
+	_, err = s.Apply(ctx, changes(working))
+	code(t, err, graph.CodeInvalid)
+}
+
+// A firm and its records in the pool are one hop apart; a record is of one firm.
+func twins(t *testing.T, open Open) {
+	ctx := context.Background()
+	s := fixture(t, open)
+	c := changes(Source(), Enterprise("a", "甲"), Enterprise("b", "乙"))
+	for _, key := range []string{"set/1", "set/2"} {
+		n := Enterprise(key, key)
+		n.Pool = true
+		c.Nodes = append(c.Nodes, n)
+	}
+	apply(t, s, c)
+	same := func(firm, record graph.ID) graph.Relation {
+		r := relation(graph.SameAs, firm, record)
+		r.Attrs = graph.Attrs{"method": graph.TwinStated}
+		return r
+	}
+	apply(t, s, put(same("enterprise:a", "enterprise:set/1"), same("enterprise:a", "enterprise:set/2")))
+	apply(t, s, put(same("enterprise:b", "enterprise:set/2")))
+	want := []string{"enterprise:a -SAME_AS-> enterprise:set/1", "enterprise:b -SAME_AS-> enterprise:set/2"}
+	for _, ask := range []struct{ from, to []graph.ID }{
+		{from: []graph.ID{"enterprise:a", "enterprise:b"}},
+		{to: []graph.ID{"enterprise:set/1", "enterprise:set/2"}},
+	} {
+		list, err := s.RelationsOf(ctx, []graph.RelationType{graph.SameAs}, ask.from, ask.to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range list {
+			got = append(got, r.String())
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("of %v: %s", ask, diff)
+		}
+	}
+	near, err := s.Expand(ctx, "enterprise:set/1", 1, 10)
+	if err != nil || len(near.Relations) != 1 || len(near.Nodes) != 2 {
+		t.Errorf("around a record: %+v, %v", near, err)
+	}
+	if _, err := s.Undo(ctx, 3, "test", "back"); err != nil {
+		t.Fatal(err)
+	}
+	list, err := s.RelationsOf(ctx, []graph.RelationType{graph.SameAs}, []graph.ID{"enterprise:a"}, nil)
+	if err != nil || len(list) != 2 {
+		t.Errorf("taken back: %v, %v", list, err)
+	}
 }
 
 // Whatever way a text comes in, it is kept in one form; what cannot be kept is refused.

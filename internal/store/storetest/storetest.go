@@ -29,7 +29,8 @@ func Run(t *testing.T, open Open) {
 		"undo conflicts": undoConflicts, "undo of a part": undoPartly, "sourced": sourced,
 		"as of": asOf, "base": base, "cancellation": cancellation, "concurrent writers": writers,
 		"whole revisions": wholeRevisions, "snapshot is cached": cached, "random": random,
-		"moves": moves, "shapes": shapes, "credit codes": creditCodes, "days of facts": daysOfFacts, "spelled": spelled,
+		"moves": moves, "shapes": shapes, "credit codes": creditCodes, "twins": twins, "days of facts": daysOfFacts,
+		"spelled": spelled, "broad searches": broadSearches,
 		"undo is exact": undoExact,
 		"many writers":  manyWriters, "read errors": readErrors, "moments": moments,
 		"several servers": severalServers, "one of several": oneOfSeveral, "asked again": askedAgain, "shelves": shelves,
@@ -299,6 +300,10 @@ func pool(t *testing.T, open Open) {
 	if _, _, total, _ := s.List(context.Background(), store.List{Kind: graph.KindEnterprise, Limit: 9,
 		Pool: true}); total != 2 {
 		t.Errorf("%d enterprises with the pool", total)
+	}
+	if list, _, total, _ := s.List(context.Background(), store.List{Kind: graph.KindEnterprise, Limit: 9, Pool: true,
+		Uncounted: true}); len(list) != 2 || total != 0 {
+		t.Errorf("%d of %d enterprises that nobody counts", len(list), total)
 	}
 }
 

@@ -180,6 +180,24 @@ func moves(path string) bool {
 // Thaw lets a frozen server go on; nothing happens to one that runs.
 func (s *Server) Thaw() { _ = s.signal(syscall.SIGCONT) }
 
+// Memory is the most that the server has held in memory so far, in MB.
+func (s *Server) Memory() (float64, error) {
+	pid, err := s.pid()
+	if err != nil {
+		return 0, err
+	}
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, err
+	}
+	_, after, _ := strings.Cut(string(text), "VmHWM:")
+	var kb float64
+	if _, err := fmt.Sscan(after, &kb); err != nil {
+		return 0, fmt.Errorf("read the memory of the server: %w", err)
+	}
+	return kb / 1024, nil
+}
+
 func (s *Server) signal(sig syscall.Signal) error {
 	pid, err := s.pid()
 	if err != nil {

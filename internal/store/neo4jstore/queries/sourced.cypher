@@ -50,6 +50,8 @@ CALL () {
   UNION ALL
   MATCH (a)-[r:RUNS]->(b) WHERE r.source IN $sources RETURN a.id + ' -RUNS-> ' + b.id AS subject
   UNION ALL
+  MATCH (a)-[r:SAME_AS]->(b) WHERE r.source IN $sources RETURN a.id + ' -SAME_AS-> ' + b.id AS subject
+  UNION ALL
   MATCH (a)-[r:SOURCED_FROM]->(b) WHERE r.source IN $sources RETURN a.id + ' -SOURCED_FROM-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:STAFFS]->(b) WHERE r.source IN $sources RETURN a.id + ' -STAFFS-> ' + b.id AS subject

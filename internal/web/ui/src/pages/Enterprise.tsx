@@ -341,6 +341,7 @@ function CreditCode({ of: e }: { of: EnterpriseType }) {
 
 function Identity({ of: e }: { of: EnterpriseType }) {
   const { t, lang } = useLang()
+  const words = useTerms()
   return (
     <section>
       <h2>{t('identity')}</h2>
@@ -376,6 +377,24 @@ function Identity({ of: e }: { of: EnterpriseType }) {
               {e.subsidiaries.map((s) => (
                 <span key={s.id}>
                   <Thing of={s} />{' '}
+                </span>
+              ))}
+            </dd>
+          </div>
+        )}
+        {e.records.length > 0 && (
+          <div>
+            <dt>{t('records')}</dt>
+            <dd>
+              {e.records.map((r) => (
+                <span key={r.id}>
+                  <Sure of={r}>
+                    <Thing of={r} />
+                  </Sure>{' '}
+                  <span className="quiet">
+                    {words('twin_method', r.method)} {r.shared}
+                  </span>{' '}
+                  <Source of={r} />{' '}
                 </span>
               ))}
             </dd>

@@ -23,6 +23,7 @@ export const enterprises = {
   subsidiaries: ['下属企业', 'Subsidiaries'],
   aliases: ['别名', 'Aliases'],
   creditCode: ['统一社会信用代码', 'Credit code'],
+  records: ['数据集中的同一企业', 'In data sets'],
   listedCode: ['证券代码', 'Listed code'],
   soleNote: ['独家：该环节只有这一家', 'Sole: the link hangs on it alone'],
   onlyMaker: ['独家', 'Sole'],
