@@ -358,6 +358,28 @@ func TestTwinsAreWritten(t *testing.T) {
 	}
 }
 
+// TestTwoFirmsOfTheGraphAreNoFirmAndRecord: whatever people say of two firms of the working graph, neither is counted
+// as a record of the pool or stands for the other.
+func TestTwoFirmsOfTheGraphAreNoFirmAndRecord(t *testing.T) {
+	s := world(t, []string{"光纤"}, []string{"光纤"})
+	plant, parent := node("enterprise:plant", "本地厂", false), node("enterprise:parent", "母公司", false)
+	said := tie(graph.SameAs, parent.ID, plant.ID)
+	said.Attrs = graph.Attrs{"method": graph.TwinStated}
+	apply(t, s, graph.Changes{
+		Actor:     "test",
+		Nodes:     []graph.Node{plant, parent},
+		Relations: []graph.Relation{said},
+	})
+	p, err := Propose(t.Context(), s, snapshot(t, s), "match")
+	if err != nil || len(p.Twins) > 0 || len(p.Changes.DeleteRelations) > 0 {
+		t.Errorf("joined %v, taken back %v, %v", p.Twins, p.Changes.DeleteRelations, err)
+	}
+	nodes := map[graph.ID]graph.Node{plant.ID: plant, parent.ID: parent}
+	if got := findTwins(nodes, []graph.Relation{said}); len(got.ofPool)+len(got.ofGraph) > 0 {
+		t.Errorf("twins: %v, %v", got.ofPool, got.ofGraph)
+	}
+}
+
 // TestAFirmStandsForItsRecord: a record is no candidate of its own beside the firm that it is, also when nothing but
 // what people stated says so; it is one again when that was taken back.
 func TestAFirmStandsForItsRecord(t *testing.T) {

@@ -163,7 +163,9 @@ func (p *Proposal) joinTwins(ctx context.Context, s *store.Store, g *graph.Snaps
 	for _, r := range standing {
 		if graph.TwinOf(&r).Method() == graph.TwinStated {
 			stated[r.From], stated[r.To] = true, true
-			p.Twins[graph.TwinStated]++
+			if g.Node(r.To) == nil { // else people say it of two firms of the graph
+				p.Twins[graph.TwinStated]++
+			}
 		}
 	}
 	var list []claim
@@ -232,7 +234,9 @@ type twins struct {
 func findTwins(nodes map[graph.ID]graph.Node, standing []graph.Relation) twins {
 	t := twins{map[graph.ID]graph.ID{}, map[graph.ID]graph.ID{}}
 	for _, r := range standing {
-		t.add(r.From, r.To)
+		if nodes[r.To].Pool && !nodes[r.From].Pool { // people may say it of others, which are no firm and its record
+			t.add(r.From, r.To)
+		}
 	}
 	records := map[string][]*graph.Node{} // by code and by form of the name
 	var firms []graph.Node

@@ -243,9 +243,9 @@ func rank(text string, found []Keyed, limit int) []Hit {
 	return hits
 }
 
-// closeness ranks a match: 0 the whole name, 1 a whole alias or code, 2 the beginning of the name, 3 of another, 4 the
-// rest. Anywhere in the name of a local enterprise counts as its beginning, and the whole alias of one elsewhere is not
-// more than that, so that the plant here stands before its parent.
+// closeness ranks a match with a text that is folded: 0 the whole name, 1 a whole alias or code, 2 the beginning of the
+// name, 3 of another, 4 the rest. Anywhere in the name of a local enterprise counts as its beginning, and the whole
+// alias of one elsewhere is not more than that, so that the plant here stands before its parent.
 func closeness(want string, n *graph.Node) (rank int, matched string) {
 	name := folded(n.Name)
 	if name == want {

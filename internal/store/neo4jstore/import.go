@@ -118,18 +118,20 @@ func (i *importing) bring(ctx context.Context, parts iter.Seq2[[]store.Entry, er
 // is made anew at the end of each transaction.
 func (i *importing) batches(parts iter.Seq2[[]store.Entry, error]) iter.Seq2[[]step, error] {
 	return func(yield func([]step, error) bool) {
-		for entries, err := range inGroups(parts, i.d.importFrom) {
+		for group, err := range inGroups(parts, i.d.importFrom) {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			history, err := i.tell(entries)
-			if !yield([]step{{cypherInsertHistory, history}}, err) || err != nil {
-				return
-			}
-			for some := range slices.Chunk(entries, together) {
-				if !yield(additions(some, i.token), nil) {
+			for entries := range slices.Chunk(group, max(2*i.d.importFrom, together)) { // a part may be everything
+				history, err := i.tell(entries)
+				if !yield([]step{{cypherInsertHistory, history}}, err) || err != nil {
 					return
+				}
+				for some := range slices.Chunk(entries, together) {
+					if !yield(additions(some, i.token), nil) {
+						return
+					}
 				}
 			}
 		}
