@@ -265,7 +265,7 @@ func TestEqualRequestsAtOnce(t *testing.T) {
 				var out GapAnswer
 				decode(t, w, &out)
 				if len(out.Comments) != 1 || out.Written != 4 {
-					t.Errorf("%d comments, revision %d", len(out.Comments), out.Written)
+					t.Errorf("%d comments, revision %d: %d %s", len(out.Comments), out.Written, w.Code, w.Body)
 				}
 				if w.Header().Get("Idempotency-Replayed") == "" {
 					firsts++
