@@ -31,6 +31,8 @@ type Account struct {
 	Password bool // there is one
 	Factor   bool // a second factor is asked for
 	Made     time.Time
+
+	epoch int64 // counts what ends sessions
 }
 
 // Person is who asks when this account does.
@@ -101,7 +103,6 @@ func Open(ctx context.Context, db *appdb.DB, o Options) (*Book, error) {
 type record struct {
 	Account
 	password string
-	epoch    int64
 	secret   string
 	step     int64
 	recovery []string
@@ -306,9 +307,9 @@ func (b *Book) add(ctx context.Context, c appdb.Conn, a *Account, password strin
 		return refuse("account.first", "the first account must be able to manage the others: give it the role secadmin or "+
 			"admin", "第一个账号必须能管理账号，请给它安全管理员或 admin 角色")
 	}
-	a.Made, a.Password = time.UnixMilli(b.o.Now().UnixMilli()), password != ""
-	_, err = c.Exec(ctx, "INSERT INTO account ("+fields+") VALUES ($1, $2, $3, $4, $5, $6, 1, '', $7, 0, '[]', $8)",
-		a.Name, a.Post, list(a.Roles), list(a.Chains), a.Disabled, password, false, a.Made.UnixMilli())
+	a.Made, a.Password, a.epoch = time.UnixMilli(b.o.Now().UnixMilli()), password != "", 1
+	_, err = c.Exec(ctx, "INSERT INTO account ("+fields+") VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, 0, '[]', $9)",
+		a.Name, a.Post, list(a.Roles), list(a.Chains), a.Disabled, password, a.epoch, false, a.Made.UnixMilli())
 	return err
 }
 

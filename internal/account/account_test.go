@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -77,7 +78,11 @@ func (h *hall) add(name string, roles ...access.Role) account.Account {
 
 func (h *hall) start(name string) string {
 	h.t.Helper()
-	token, err := h.Start(h.t.Context(), name, "")
+	a, err := h.Get(h.t.Context(), name)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	token, err := h.Start(h.t.Context(), a, "")
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -324,7 +329,7 @@ func TestUnknownNamesTakeAsLong(t *testing.T) {
 	}
 	took := func(name string) time.Duration {
 		began := time.Now()
-		err := b.Confirm(t.Context(), name, "wrong wrong")
+		_, err := b.Confirm(t.Context(), name, "wrong wrong")
 		took := time.Since(began)
 		if refusal(err) != "session.wrong" {
 			t.Fatal(err)
@@ -410,7 +415,7 @@ func TestSecondFactor(t *testing.T) {
 			t.Errorf("wrong codes do not lock: %q", got)
 		}
 		h.wait(time.Hour)
-		if err := h.Disable(ctx, "boss"); err != nil || sign("") != "" {
+		if _, err := h.Disable(ctx, "boss"); err != nil || sign("") != "" {
 			t.Errorf("switched off: %v", err)
 		}
 	})
@@ -454,7 +459,8 @@ func TestSessionsEnd(t *testing.T) {
 				}
 			}, false},
 			"signed in again": {func(token string) {
-				if next, err := h.Start(ctx, "one", token); err != nil || next == token || !h.holds(next) {
+				a, _ := h.Get(ctx, "one")
+				if next, err := h.Start(ctx, a, token); err != nil || next == token || !h.holds(next) {
 					t.Error(next, err)
 				}
 			}, false},
@@ -506,6 +512,41 @@ func TestSessionsEnd(t *testing.T) {
 		})
 		if kept != 0 {
 			t.Error("the token is stored as it is")
+		}
+	})
+}
+
+// TestPasswordChangesMeanwhile: who signed in, or confirmed, with a password that has been changed since gets nothing by
+// it: neither a session nor the next password.
+func TestPasswordChangesMeanwhile(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		ctx := t.Context()
+		h.add("boss", access.Admin)
+		thief, err := h.SignIn(ctx, "boss", password, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed, err := h.ChangePassword(ctx, "boss", password, password+"了")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if token, err := h.Start(ctx, thief, ""); err != nil || h.holds(token) {
+			t.Errorf("a session of the password before goes on: %v", err)
+		}
+		if token, err := h.Start(ctx, changed, ""); err != nil || !h.holds(token) {
+			t.Errorf("who changed it has no session: %v", err)
+		}
+		var all sync.WaitGroup
+		var won atomic.Int32
+		for i := range 4 {
+			all.Go(func() {
+				if _, err := h.ChangePassword(ctx, "boss", password+"了", password+strings.Repeat("啊", i)); err == nil {
+					won.Add(1)
+				}
+			})
+		}
+		if all.Wait(); won.Load() != 1 {
+			t.Errorf("%d changed the same password", won.Load())
 		}
 	})
 }
@@ -667,8 +708,8 @@ func BenchmarkWho(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			_, _ = book.Add(b.Context(), account.Account{Name: "one", Post: "岗", Roles: []access.Role{access.Admin}})
-			token, err := book.Start(b.Context(), "one", "")
+			a, _ := book.Add(b.Context(), account.Account{Name: "one", Post: "岗", Roles: []access.Role{access.Admin}})
+			token, err := book.Start(b.Context(), a, "")
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -77,11 +77,7 @@ func (b *Book) Redeem(ctx context.Context, link, password, name, post string) (A
 			return err
 		}
 		if !first {
-			if err := b.put(ctx, c, of, kept); err != nil {
-				return err
-			}
-			r, err := find(ctx, c, of)
-			a = r.Account
+			a, err = b.put(ctx, c, of, kept)
 			return err
 		}
 		if err := b.add(ctx, c, &a, kept); err != nil {

@@ -123,29 +123,48 @@ func (b *Book) SetPassword(ctx context.Context, name, password string) error {
 	if err != nil {
 		return err
 	}
-	return b.alone(ctx, func(ctx context.Context, c appdb.Conn) error { return b.put(ctx, c, r.Name, kept) })
+	return b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
+		_, err := b.put(ctx, c, r.Name, kept)
+		return err
+	})
 }
 
-func (b *Book) put(ctx context.Context, c appdb.Conn, name, kept string) error {
+func (b *Book) put(ctx context.Context, c appdb.Conn, name, kept string) (Account, error) {
 	r, err := find(ctx, c, name)
 	if err != nil {
-		return err
+		return r.Account, err
 	}
-	r.password = kept
+	r.password, r.Password = kept, true
 	r.epoch++
 	if _, err := c.Exec(ctx, "DELETE FROM link WHERE account = $1", r.Name); err != nil {
-		return err
+		return r.Account, err
 	}
 	if _, err := c.Exec(ctx, "DELETE FROM attempt WHERE name = $1", r.Name); err != nil {
-		return err
+		return r.Account, err
 	}
-	return r.keep(ctx, c)
+	return r.Account, r.keep(ctx, c)
 }
 
 // ChangePassword changes the password of somebody who knows the one that stands; it counts as an attempt to sign in.
-func (b *Book) ChangePassword(ctx context.Context, name, old, password string) error {
-	if err := b.Confirm(ctx, name, old); err != nil {
-		return err
+func (b *Book) ChangePassword(ctx context.Context, name, old, password string) (Account, error) {
+	a, err := b.Confirm(ctx, name, old)
+	if err != nil {
+		return a, err
 	}
-	return b.SetPassword(ctx, name, password)
+	kept, err := b.hashed(ctx, password, a.Name, a.Post)
+	if err != nil {
+		return a, err
+	}
+	err = b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
+		r, err := find(ctx, c, name)
+		switch {
+		case err != nil:
+			return err
+		case r.epoch != a.epoch: // somebody gave it another one meanwhile, who may have had reason to
+			return errWrong
+		}
+		a, err = b.put(ctx, c, r.Name, kept)
+		return err
+	})
+	return a, err
 }

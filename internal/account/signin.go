@@ -66,9 +66,8 @@ func (b *Book) SignIn(ctx context.Context, name, password, code string) (Account
 }
 
 // Confirm makes sure that who asks knows the password of the account.
-func (b *Book) Confirm(ctx context.Context, name, password string) error {
-	_, err := b.attempt(ctx, name, password, func(context.Context, appdb.Conn, *record) error { return nil })
-	return err
+func (b *Book) Confirm(ctx context.Context, name, password string) (Account, error) {
+	return b.attempt(ctx, name, password, func(context.Context, appdb.Conn, *record) error { return nil })
 }
 
 func (b *Book) attempt(

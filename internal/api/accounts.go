@@ -220,7 +220,8 @@ func (s *Server) dropFactorOf(ctx context.Context, q *OfAccount) (*Done, error) 
 	if _, err := s.another(ctx, q); err != nil {
 		return nil, err
 	}
-	return done, s.accounts.Disable(ctx, q.Name)
+	_, err := s.accounts.Disable(ctx, q.Name)
+	return done, err
 }
 
 // change registers a route of accounts that changes something. A request of these is not remembered by a key: a
