@@ -415,6 +415,19 @@ func TestSecondFactor(t *testing.T) {
 			t.Errorf("wrong codes do not lock: %q", got)
 		}
 		h.wait(time.Hour)
+		for range 4 { // by a session that somebody left open, with the password
+			sign("123123")
+			if _, err := h.ChangePassword(ctx, "boss", password, password); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := h.Begin(ctx, "boss", password); refusal(err) != "factor.on" {
+				t.Fatal(err)
+			}
+		}
+		if got := sign("123123"); got != "session.locked" {
+			t.Errorf("the password takes back wrong codes: %q", got)
+		}
+		h.wait(time.Hour)
 		if _, err := h.Disable(ctx, "boss"); err != nil || sign("") != "" {
 			t.Errorf("switched off: %v", err)
 		}

@@ -77,8 +77,10 @@ func (b *Book) Redeem(ctx context.Context, link, password, name, post string) (A
 			return err
 		}
 		if !first {
-			a, err = b.put(ctx, c, of, kept)
-			return err
+			if a, err = b.put(ctx, c, of, kept); err != nil {
+				return err
+			}
+			return forgive(ctx, c, of)
 		}
 		if err := b.add(ctx, c, &a, kept); err != nil {
 			return err

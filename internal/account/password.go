@@ -124,8 +124,10 @@ func (b *Book) SetPassword(ctx context.Context, name, password string) error {
 		return err
 	}
 	return b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
-		_, err := b.put(ctx, c, r.Name, kept)
-		return err
+		if _, err := b.put(ctx, c, r.Name, kept); err != nil {
+			return err
+		}
+		return forgive(ctx, c, r.Name)
 	})
 }
 
@@ -137,9 +139,6 @@ func (b *Book) put(ctx context.Context, c appdb.Conn, name, kept string) (Accoun
 	r.password, r.Password = kept, true
 	r.epoch++
 	if _, err := c.Exec(ctx, "DELETE FROM link WHERE account = $1", r.Name); err != nil {
-		return r.Account, err
-	}
-	if _, err := c.Exec(ctx, "DELETE FROM attempt WHERE name = $1", r.Name); err != nil {
 		return r.Account, err
 	}
 	return r.Account, r.keep(ctx, c)
