@@ -331,7 +331,8 @@ type Edit struct {
 	Disabled *bool
 }
 
-// Change changes an account. When it is disabled or its roles change, its sessions end. Nobody changes their own
+// Change changes an account. When it is disabled or its roles change, its sessions end; when it is disabled, its tokens
+// and links are gone too. Nobody changes their own
 // rights, and one that can manage accounts is always left.
 func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit) (Account, error) {
 	var out Account
@@ -375,6 +376,13 @@ func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit
 		}
 		if rights {
 			r.epoch++
+		}
+		if r.Disabled && !was.Disabled { // nobody remembers them when it is enabled again
+			for _, left := range []string{"link", "token"} {
+				if _, err := c.Exec(ctx, "DELETE FROM "+left+" WHERE account = $1", r.Name); err != nil {
+					return err
+				}
+			}
 		}
 		out = r.Account
 		return r.keep(ctx, c)

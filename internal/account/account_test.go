@@ -566,7 +566,7 @@ func TestPasswordChangesMeanwhile(t *testing.T) {
 
 func TestTokens(t *testing.T) {
 	each(t, func(t *testing.T, h *hall) {
-		ctx, yes := t.Context(), true
+		ctx, yes, no := t.Context(), true, false
 		h.add("boss", access.Admin)
 		h.add("one", access.Staff, access.Keeper)
 		issue := func(end time.Duration, needs ...access.Permission) (account.Token, string, string) {
@@ -626,6 +626,12 @@ func TestTokens(t *testing.T) {
 		}
 		if _, good, _ := h.Bearer(ctx, sent); good {
 			t.Error("a token of a disabled account")
+		}
+		if _, err := h.Change(ctx, access.Person{}, "one", account.Edit{Disabled: &no}); err != nil {
+			t.Fatal(err)
+		}
+		if _, good, _ := h.Bearer(ctx, sent); good {
+			t.Error("a token comes back with its account")
 		}
 	})
 }
@@ -690,6 +696,20 @@ func TestLinks(t *testing.T) {
 		h.wait(25 * time.Hour)
 		if got := redeem(link, password, ""); got != "link.dead" {
 			t.Errorf("a day old: %q", got)
+		}
+		if link, _, err = h.Invite(ctx, "one"); err != nil {
+			t.Fatal(err)
+		}
+		for _, disabled := range []bool{true, false} {
+			if _, err := h.Change(ctx, access.Person{}, "one", account.Edit{Disabled: &disabled}); err != nil {
+				t.Fatal(err)
+			}
+			if got := redeem(link, password, ""); got != "link.dead" {
+				t.Errorf("of an account that was disabled (now: %v): %q", disabled, got)
+			}
+			if _, _, err := h.Invite(ctx, "one"); disabled != (refusal(err) == "account.disabled") {
+				t.Errorf("a link for one that is disabled (%v): %v", disabled, err)
+			}
 		}
 	})
 }

@@ -327,7 +327,7 @@ func refusedBy(r *account.Refused) error {
 		status = http.StatusUnauthorized
 	case "session.locked":
 		status = http.StatusTooManyRequests
-	case "account.exists", "account.post_exists", "account.last":
+	case "account.exists", "account.post_exists", "account.last", "account.disabled":
 		status = http.StatusConflict
 	case "account.own":
 		status = http.StatusForbidden
