@@ -469,3 +469,26 @@ func TestNoRecordNoWrite(t *testing.T) {
 		t.Errorf("r%s was written", after)
 	}
 }
+
+// TestKeysAreOfAPerson: what one wrote under a key is neither done nor refused for another who takes the same key.
+func TestKeysAreOfAPerson(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		o.hire("boss", access.Admin)
+		o.hire("one", access.Staff)
+		o.hire("two", access.Leader)
+		path := "/api/v1/gaps/" + url.PathEscape(substrateGap) + "/comments"
+		for _, tc := range []struct{ who, replayed string }{
+			{"one", ""}, {"one", "true"}, {"two", ""}, {"two", "true"},
+		} {
+			r := posted(path, `{"text":"先看"}`)
+			r.Header.Set(keyHeader, "k1")
+			r.AddCookie(&http.Cookie{Name: sessionCookie, Value: string(o.enter(tc.who))})
+			w := httptest.NewRecorder()
+			o.handler.ServeHTTP(w, r)
+			if got := w.Header().Get("Idempotency-Replayed"); w.Code != 200 || got != tc.replayed {
+				t.Fatalf("%+v: %d, replayed %q: %.300s", tc, w.Code, got, w.Body)
+			}
+			expect(t, tc.who, w.Body.Bytes(), []string{`comments.*.by="岗位` + tc.who + `"`})
+		}
+	})
+}
