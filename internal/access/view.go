@@ -69,7 +69,7 @@ func (t Sight) Node(n *graph.Node) *graph.Node {
 	switch {
 	case t.scope.Hides(n.ID), n.Kind == graph.KindComment && t.clearance.NoContacts:
 		return nil
-	case n.Kind == graph.KindFigure && t.clearance.Banded && graph.FigureOf(n).Confidential(t.about(n.ID)):
+	case n.Kind == graph.KindFigure && t.clearance.Banded && t.confidential(n):
 		return banded(n)
 	}
 	return n
@@ -88,6 +88,12 @@ func (t Sight) Relation(r *graph.Relation) *graph.Relation {
 		return &out
 	}
 	return r
+}
+
+// confidential tells whether a figure is, as it stood or as it stands: the change that made it so must not tell it.
+func (t Sight) confidential(n *graph.Node) bool {
+	about, stands := t.about(n.ID), t.of.Node(n.ID)
+	return graph.FigureOf(n).Confidential(about) || stands != nil && graph.FigureOf(stands).Confidential(about)
 }
 
 // about is what a figure is about; nil when that is not known, as of one that was deleted.

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -66,4 +67,20 @@ func small() *graph.Snapshot {
 		tie(graph.About, "figure:open", "enterprise:e"),
 		tie(graph.Targets, "gap:g", "enterprise:e"),
 	})
+}
+
+// TestMadeConfidential: a figure that has been made confidential is so in its history too.
+func TestMadeConfidential(t *testing.T) {
+	s, reader := small(), Person{Roles: []Role{Reader}}.Clearance()
+	was := *s.Node("figure:f")
+	was.Attrs = maps.Clone(was.Attrs)
+	was.Attrs["visibility"] = "public"
+	for _, of := range []*graph.Snapshot{s, View(s, reader)} {
+		if got := SightOf(of, reader).Node(&was); got.Attrs["value"] != nil || got.Attrs["text"] != nil {
+			t.Errorf("before, it was %+v", got)
+		}
+	}
+	if was.Attrs["value"] == nil {
+		t.Error("the history itself has changed")
+	}
 }
