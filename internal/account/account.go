@@ -229,10 +229,21 @@ func canonical(name string) string { return strings.ToLower(norm.NFKC.String(str
 var (
 	nameForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$`)
 	postForm = regexp.MustCompile(`^[^\x00-\x1f\x7f-\x9f\x{fffd}]{1,100}$`)
+
+	// unseen are characters that show nothing, or turn what follows around: names with them look like others.
+	unseen = regexp.MustCompile(`[\p{Cf}\p{Zl}\p{Zp}\p{Co}\x{034f}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{180b}-\x{180f}` +
+		`\x{2800}\x{3164}\x{fe00}-\x{fe0f}\x{ffa0}\x{e0100}-\x{e01ef}]`)
+	latin     = regexp.MustCompile(`\p{Latin}`)
+	likeLatin = regexp.MustCompile(`[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}]`)
 )
 
-// reserved are the names under which programs write into the history.
-var reserved = []string{"system", "seed", "import", "match", "cli"}
+// looksLikeAnother tells whether a text has what people cannot see, or letters of two scripts that look alike.
+func looksLikeAnother(text string) bool {
+	return unseen.MatchString(text) || latin.MatchString(text) && likeLatin.MatchString(text)
+}
+
+// reserved are the names under which programs write into the history, and the page of a machine without accounts.
+var reserved = []string{"system", "seed", "import", "match", "cli", "页面"}
 
 // administrators exclude one another.
 var administrators = []access.Role{access.SysAdmin, access.SecAdmin, access.Auditor, access.Admin}
@@ -249,13 +260,15 @@ func (a Account) fit() error {
 		}
 	}
 	switch {
-	case !nameForm.MatchString(a.Name) || slices.Contains(reserved, a.Name):
+	case !nameForm.MatchString(a.Name) || looksLikeAnother(a.Name) || slices.Contains(reserved, a.Name):
 		return refuse("account.name", "a name to sign in with has 1 to 64 letters, digits, dots, hyphens or underlines, "+
 			"begins with a letter or digit and is none that programs write under",
 			"登录名为 1–64 个字母、汉字、数字或 . _ - @，以字母、汉字或数字开头，且不能用系统保留名")
-	case !postForm.MatchString(a.Post) || strings.TrimSpace(a.Post) == "" || slices.Contains(reserved, canonical(a.Post)):
-		return refuse("account.post", "say in one line by what post others know this account",
-			"请用一行文字写明显示名称（岗位）")
+	case !postForm.MatchString(a.Post) || looksLikeAnother(a.Post) || strings.TrimSpace(a.Post) == "" ||
+		slices.Contains(reserved, canonical(a.Post)):
+		return refuse("account.post", "say in one line by what post others know this account, without characters that "+
+			"are not seen and without letters of two alphabets that look alike",
+			"请用一行文字写明显示名称（岗位），不能含不可见字符，也不能混用外形相同的不同字母")
 	case len(a.Roles) == 0:
 		return refuse("account.role", "an account has at least one role", "账号至少要有一个角色")
 	case several > 1:
@@ -315,7 +328,8 @@ func (b *Book) add(ctx context.Context, c appdb.Conn, a *Account, password strin
 
 // distinguished refuses a post that the history would show for two accounts.
 func distinguished(all []record, a Account) error {
-	same := func(r record) bool { return r.Name != a.Name && canonical(r.Post) == canonical(a.Post) }
+	spaced := func(post string) string { return strings.Join(strings.Fields(canonical(post)), " ") }
+	same := func(r record) bool { return r.Name != a.Name && spaced(r.Post) == spaced(a.Post) }
 	if slices.ContainsFunc(all, same) {
 		return refuse("account.post_exists", "another account is shown by this post; the history could not tell them apart",
 			"已有账号使用这个显示名称；请加以区分，否则历史记录分不清是谁")
