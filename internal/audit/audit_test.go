@@ -86,6 +86,10 @@ func TestTampering(t *testing.T) {
 		{"number changed", "UPDATE audit SET seq = 9 WHERE seq = 5", 5},
 		{"one put after", "INSERT INTO audit SELECT 6, intent, at, account, post, via, address, request, permission, act," +
 			" object, outcome, detail, before, hash FROM audit WHERE seq = 5", 6},
+		{"one put before", "INSERT INTO audit SELECT -1, intent, at, account, post, via, address, request, permission, act," +
+			" object, outcome, detail, before, hash FROM audit WHERE seq = 5", 1},
+		{"one put before, of an outcome", "INSERT INTO audit SELECT 0, 3, at, account, post, via, address, request," +
+			" permission, act, object, 'success', detail, before, hash FROM audit WHERE seq = 4", 1},
 		{"end cut, guard with it", "UPDATE guard SET seq = 4 WHERE subject = 'audit'", 4},
 	}
 	for i, c := range columns {
