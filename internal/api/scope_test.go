@@ -135,3 +135,26 @@ func TestScopeChangesNoNumber(t *testing.T) {
 		}
 	}
 }
+
+// TestHitsAreOfTheScope: what a search says of where an enterprise belongs names no chain but those in scope.
+func TestHitsAreOfTheScope(t *testing.T) {
+	s := yellow.kept(t)
+	_, h := signedIn(s)
+	chief, all := person(access.Leader, chainsOfExamples...), person(access.Leader)
+	elsewhere := func(who access.Person) (hits int) {
+		var list List[Hit]
+		decode(t, askedBy(h, who, "/search?limit=50&kind=Enterprise&q="+url.QueryEscape("光")), &list)
+		for _, hit := range list.Items {
+			if strings.Contains(hit.Hint, "高端装备制造") {
+				hits++
+			}
+		}
+		return hits
+	}
+	if n := elsewhere(all); n == 0 {
+		t.Fatal("nothing is of the other chain")
+	}
+	if n := elsewhere(chief); n > 0 {
+		t.Errorf("%d hits tell of another chain", n)
+	}
+}
