@@ -83,14 +83,15 @@ func (s *Server) cut(ctx context.Context, f *analysis.Findings) (*analysis.Findi
 // scopes bounds how many are kept: there are some of each version, for chiefs and their staff.
 const scopes = 64
 
-// scopeVersion is which scope is kept.
+// scopeVersion is which scope is kept: it hides what is in the snapshot that it was made of, and a clearance that sees
+// less has less in it.
 type scopeVersion struct {
-	graph.Version
+	edition
 	chains string
 }
 
 func (s *Server) scope(of *graph.Snapshot, chains []graph.ID) access.Scope {
-	key := scopeVersion{of.Version(), fmt.Sprint(chains)}
+	key := scopeVersion{edition{of.Version(), of.Clearance}, fmt.Sprint(chains)}
 	scope, known := s.scopes.Get(key)
 	if !known {
 		scope = access.ScopeOf(of, chains)

@@ -158,3 +158,25 @@ func TestHitsAreOfTheScope(t *testing.T) {
 		t.Errorf("%d hits tell of another chain", n)
 	}
 }
+
+// TestScopeOfEachClearance: a comment on a gap out of scope is not there for who may read comments, also when somebody
+// of the same chains who may not has asked before.
+func TestScopeOfEachClearance(t *testing.T) {
+	s := yellow.kept(t)
+	_, h := signedIn(s)
+	gap := "/gaps/" + url.PathEscape("gap:biomedicine/drug/api")
+	comment := "/nodes/" + url.PathEscape("comment:biomedicine/drug/api/0001")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, by(person(access.Leader), posted(base+gap+"/comments", `{"text":"先看"}`)))
+	if w.Code != http.StatusOK {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if w := askedBy(h, person(access.Leader), comment); w.Code != http.StatusOK {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	for _, role := range []access.Role{access.Reader, access.Leader, access.Staff} {
+		if w := askedBy(h, person(role, chainsOfExamples...), comment); w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d %s", role, w.Code, w.Body)
+		}
+	}
+}
