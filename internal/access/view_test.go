@@ -84,3 +84,31 @@ func TestMadeConfidential(t *testing.T) {
 		t.Error("the history itself has changed")
 	}
 }
+
+// TestGoneIsOutOfScope: what was deleted is seen by who works on all chains, and by nobody else: it may have been of
+// another chain.
+func TestGoneIsOutOfScope(t *testing.T) {
+	s := small()
+	some := SightOf(s, graph.Clearance{}).Within(ScopeOf(s, []graph.ID{"chain:x"}))
+	for id, seen := range map[graph.ID]bool{
+		"comment:gone":    false,
+		"figure:gone":     false,
+		"project:gone":    false,
+		"enterprise:gone": true,
+		"enterprise:e":    true,
+		"figure:open":     true,
+	} {
+		kind, _ := id.Kind()
+		n := graph.Node{ID: id, Kind: kind}
+		r := graph.Relation{RelationKey: graph.RelationKey{Type: graph.About, From: id, To: "enterprise:e"}}
+		if got := some.Node(&n) != nil; got != seen {
+			t.Errorf("%s is seen: %v", id, got)
+		}
+		if got := some.Relation(&r) != nil; got != seen {
+			t.Errorf("what ties %s is seen: %v", id, got)
+		}
+		if SightOf(s, graph.Clearance{}).Node(&n) == nil {
+			t.Errorf("%s is not seen by who sees all", id)
+		}
+	}
+}
