@@ -105,6 +105,37 @@ func TestOutOfScopeIsAsUnknown(t *testing.T) {
 	}
 }
 
+// TestOutOfScopeAmongOthers: the same where what is in scope is named beside it.
+func TestOutOfScopeAmongOthers(t *testing.T) {
+	s := yellow.kept(t)
+	_, h := signedIn(s)
+	chief := person(access.Leader, chainsOfExamples...)
+	ask := func(path, body, key string) string {
+		r := posted(base+path, strings.ReplaceAll(body, "%s", key))
+		if body == "" {
+			r = httptest.NewRequest(http.MethodGet, base+strings.ReplaceAll(path, "%s", key), nil)
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, by(chief, r))
+		return fmt.Sprint(w.Code, strings.ReplaceAll(names.ReplaceAllString(w.Body.String(), ""), key, "KEY"))
+	}
+	for _, tc := range []struct{ path, body string }{
+		{"/chains/optoelectronics/what-if?links=link:%s", ""},
+		{"/chains/optoelectronics/what-if?links=optoelectronics/led/substrate,link:%s", ""},
+		{"/diagrams/whatif?chain=optoelectronics&links=gap:%s", ""},
+		{"/enterprises?chain=optoelectronics&link=link:%s", ""},
+		{"/contacts?chain=optoelectronics&gap=gap:%s", ""},
+		{"/diagrams/impact?chain=optoelectronics&of=link:%s", ""},
+		{"/gaps/decisions/preview", `{"gaps":["` + substrateGap + `","gap:%s"],"status":"confirmed","reason":"因"}`},
+		{"/gaps/decisions", `{"base":1,"gaps":["` + substrateGap + `","gap:%s"],"status":"confirmed","reason":"因"}`},
+	} {
+		there, unknown := ask(tc.path, tc.body, "biomedicine/drug/api"), ask(tc.path, tc.body, "biomedicine/drug/apj")
+		if there != unknown || strings.HasPrefix(there, "200") {
+			t.Errorf("%s: %.300s\nunknown: %.300s", tc.path, there, unknown)
+		}
+	}
+}
+
 // TestScopeChangesNoNumber: what is in scope is what everybody reads of it, and lists count what they show.
 func TestScopeChangesNoNumber(t *testing.T) {
 	_, h := signedIn(yellow.kept(t))
