@@ -345,7 +345,7 @@ func TestWhoWrites(t *testing.T) {
 			"boss change-account boss refused account.own",
 			"boss invite-account BOSS refused account.own",
 			"boss drop-factor-of boss refused account.own",
-			"boss drop-factor-of two success ",
+			"boss drop-factor-of two success ", "one list-audit /audit refused 403",
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("on record:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
