@@ -345,9 +345,32 @@ type Edit struct {
 	Disabled *bool
 }
 
+// of is an account after the change.
+func (e Edit) of(a Account) Account {
+	if e.Post != nil {
+		a.Post = norm.NFC.String(strings.TrimSpace(*e.Post))
+	}
+	if e.Roles != nil {
+		a.Roles = distinct(e.Roles)
+	}
+	if e.Chains != nil {
+		a.Chains = distinct(*e.Chains)
+	}
+	if e.Disabled != nil {
+		a.Disabled = *e.Disabled
+	}
+	return a
+}
+
+// disarm ends what lets somebody in without a session: nobody remembers it when the account is enabled again.
+func disarm(ctx context.Context, c appdb.Conn, name string) error {
+	_, links := c.Exec(ctx, "DELETE FROM link WHERE account = $1", name)
+	_, tokens := c.Exec(ctx, "DELETE FROM token WHERE account = $1", name)
+	return errors.Join(links, tokens)
+}
+
 // Change changes an account. When it is disabled or its roles change, its sessions end; when it is disabled, its tokens
-// and links are gone too. Nobody changes their own
-// rights, and one that can manage accounts is always left.
+// and links are gone too. Nobody changes their own rights, and one that can manage accounts is always left.
 func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit) (Account, error) {
 	var out Account
 	err := b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
@@ -356,18 +379,7 @@ func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit
 			return err
 		}
 		r := was
-		if e.Post != nil {
-			r.Post = norm.NFC.String(strings.TrimSpace(*e.Post))
-		}
-		if e.Roles != nil {
-			r.Roles = distinct(e.Roles)
-		}
-		if e.Chains != nil {
-			r.Chains = distinct(*e.Chains)
-		}
-		if e.Disabled != nil {
-			r.Disabled = *e.Disabled
-		}
+		r.Account = e.of(was.Account)
 		rights := !slices.Equal(r.Roles, was.Roles) || r.Disabled != was.Disabled
 		if by.Account == was.Name && (rights || !slices.Equal(r.Chains, was.Chains)) {
 			return refuse("account.own", "nobody changes their own rights; ask another who manages accounts",
@@ -391,11 +403,9 @@ func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit
 		if rights {
 			r.epoch++
 		}
-		if r.Disabled && !was.Disabled { // nobody remembers them when it is enabled again
-			for _, left := range []string{"link", "token"} {
-				if _, err := c.Exec(ctx, "DELETE FROM "+left+" WHERE account = $1", r.Name); err != nil {
-					return err
-				}
+		if r.Disabled && !was.Disabled {
+			if err := disarm(ctx, c, r.Name); err != nil {
+				return err
 			}
 		}
 		out = r.Account

@@ -536,8 +536,8 @@ func TestSessionsEnd(t *testing.T) {
 	})
 }
 
-// TestPasswordChangesMeanwhile: who signed in, or confirmed, with a password that has been changed since gets nothing by
-// it: neither a session nor the next password.
+// TestPasswordChangesMeanwhile: who signed in, or confirmed, with a password that has been changed since gets nothing
+// by it: neither a session nor the next password.
 func TestPasswordChangesMeanwhile(t *testing.T) {
 	each(t, func(t *testing.T, h *hall) {
 		ctx := t.Context()

@@ -18,8 +18,8 @@ import (
 // Scope filters answers: findings are those of the whole graph, whoever asks. Who works on some chains is answered as
 // if the others were not there:
 //
-//   - a question that names something out of scope is asked of a city that has only what is in scope, so that the answer
-//     is that of an unknown id (within);
+//   - a question that names something out of scope is asked of a city that has only what is in scope, so that the
+//     answer is that of an unknown id (within);
 //   - what comes from the store comes through a sight that hides it (sightOf);
 //   - lists are cut before they are counted and paged (page), and what is left in an answer that names something out of
 //     scope is taken out (prune).
@@ -60,8 +60,8 @@ func (s *Server) within(
 	return ctx, f, err
 }
 
-// cut are the findings of the scope of who asks by itself: of what is drawn of all chains at once, and for who names what
-// is not in it.
+// cut are the findings of the scope of who asks by itself: of what is drawn of all chains at once, and for who names
+// what is not in it.
 func (s *Server) cut(ctx context.Context, f *analysis.Findings) (*analysis.Findings, error) {
 	scope := scopeOf(ctx)
 	if scope.All() {

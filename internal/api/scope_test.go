@@ -35,7 +35,8 @@ func TestScopeIsInEveryAnswer(t *testing.T) {
 	_, h := signedIn(s)
 	chief := person(access.Leader, chainsOfExamples...)
 	paths := append(questions(s), "/diagrams/layout?format=json", "/diagrams/supply?of="+canaryFirm+"&format=json",
-		"/diagrams/supply?of=enterprise:rongbai-hubei&format=json", "/enterprises?limit=200", "/gaps?limit=200",
+		"/diagrams/supply?of=enterprise:rongbai-hubei&format=json", "/enterprises?limit=200",
+		"/diagrams/impact?of=link:new-energy/battery/lithium&format=json", "/gaps?limit=200",
 		"/nodes/park:gedian/neighbours?depth=4&limit=200", "/relatedness?limit=200&cursor=", "/trades?limit=200",
 		"/targets?limit=200", "/diff?from=1", "/search?q=link&limit=50", "/search?q="+url.QueryEscape("产业")+"&limit=50",
 		"/search?q="+url.QueryEscape("生物")+"&limit=50", "/gaps/"+url.PathEscape(substrateGap)+"/candidates/sanan-hubei")
