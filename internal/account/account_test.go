@@ -234,6 +234,13 @@ func TestPasswords(t *testing.T) {
 			"woaini5201314":             "password.common",
 			"\xff\xfe23456789":          "password.length",
 			strings.Repeat("长安一片月", 26): "password.length",
+			"密密密密密密密密密密":                "password.common",
+			"鄂州鄂州鄂州鄂州鄂州":                "password.common",
+			"我爱你我爱你我爱你啊":                "password.common",
+			"一二三四五六七八九十":                "password.common",
+			"岗位zhangwei岗位的":             "password.common",
+			"１２３４５６７８９０":                "password.common",
+			"ｐａｓｓｗｏｒｄ１２３":               "password.common",
 			"correct horse battery":     "",
 			"桥下三只灰鹅过河去了":                "",
 		} {
