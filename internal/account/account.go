@@ -224,7 +224,12 @@ func (b *Book) record(ctx context.Context, name string) (r record, err error) {
 }
 
 // canonical is the one form of a name to sign in with.
-func canonical(name string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(name))) }
+func canonical(name string) string {
+	return strings.ToLower(norm.NFKC.String(strings.TrimSpace(storable(name))))
+}
+
+// storable is a text in a form that every database takes: PostgreSQL keeps no U+0000. Nothing there has U+FFFD.
+func storable(text string) string { return strings.ReplaceAll(text, "\x00", "\ufffd") }
 
 var (
 	nameForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$`)

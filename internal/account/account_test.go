@@ -543,6 +543,23 @@ func TestSessionsEnd(t *testing.T) {
 	})
 }
 
+// TestNoTextBreaks: what no database keeps is unknown in both.
+func TestNoTextBreaks(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		ctx := t.Context()
+		h.add("boss", access.Admin)
+		if _, err := h.SignIn(ctx, "bo\x00ss", password, ""); refusal(err) != "session.wrong" {
+			t.Error(err)
+		}
+		if _, err := h.Get(ctx, "boss\x00"); graph.CodeOf(err) != graph.CodeNotFound {
+			t.Error(err)
+		}
+		if err := h.Revoke(ctx, "boss", "\x00"); graph.CodeOf(err) != graph.CodeNotFound {
+			t.Error(err)
+		}
+	})
+}
+
 // TestPasswordChangesMeanwhile: who signed in, or confirmed, with a password that has been changed since gets nothing
 // by it: neither a session nor the next password.
 func TestPasswordChangesMeanwhile(t *testing.T) {

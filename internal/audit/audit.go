@@ -258,15 +258,15 @@ type Filter struct {
 func (f Filter) where() query {
 	q := query{text: `intent = 0`}
 	if f.Account != "" {
-		q.and(`(account = $? OR seq IN (SELECT intent FROM audit WHERE account = $? AND intent > 0))`, f.Account)
+		q.and(`(account = $? OR seq IN (SELECT intent FROM audit WHERE account = $? AND intent > 0))`, clip(f.Account))
 	}
 	if f.Object != "" {
 		const like = `LOWER(object) LIKE LOWER($?) ESCAPE '\'`
-		part := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(f.Object) + "%"
+		part := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(clip(f.Object)) + "%"
 		q.and(`(`+like+` OR seq IN (SELECT intent FROM audit WHERE `+like+` AND intent > 0))`, part)
 	}
 	if f.Act != "" {
-		q.and(`act = $?`, f.Act)
+		q.and(`act = $?`, clip(f.Act))
 	}
 	if !f.From.IsZero() {
 		q.and(`at >= $?`, f.From.UnixMilli())

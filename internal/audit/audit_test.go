@@ -188,6 +188,7 @@ func TestFilters(t *testing.T) {
 			{"an object", audit.Filter{Object: "GAP:光_1"}, []int64{3}},
 			{"a part with a wildcard", audit.Filter{Object: "_"}, []int64{5, 3, 1}},
 			{"nothing", audit.Filter{Object: "%"}, nil},
+			{"what no database keeps", audit.Filter{Account: "\x00", Object: "\x00", Act: "\x00"}, nil},
 			{"an act", audit.Filter{Act: "sign-in"}, []int64{6}},
 			{"a time", audit.Filter{From: noon.Add(2 * time.Minute), To: noon.Add(5 * time.Minute)}, []int64{3}},
 		} {
