@@ -232,12 +232,15 @@ func TestExport(t *testing.T) {
 		if fmt.Sprint(outcomes) != "[ refused]" {
 			t.Errorf("%q", outcomes)
 		}
+		if _, err := r.Intend(t.Context(), audit.Act{Act: "sign-in", Object: "＝1+1"}); err != nil {
+			t.Fatal(err)
+		}
 		text.Reset()
 		if err := r.Export(t.Context(), &text, audit.Table, audit.Filter{}); err != nil {
 			t.Fatal(err)
 		}
 		table, err := csv.NewReader(&text).ReadAll()
-		if err != nil || len(table) != 6 || table[0][0] != "seq" || table[2][12] != "'=r128" {
+		if err != nil || len(table) != 7 || table[0][0] != "seq" || table[2][12] != "'=r128" || table[6][10] != "'＝1+1" {
 			t.Errorf("%q %v", table, err)
 		}
 	})
