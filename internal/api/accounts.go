@@ -173,6 +173,9 @@ func (s *Server) changeAccount(ctx context.Context, q *struct {
 	if len(q.Body.Roles) > 0 {
 		e.Roles = roles(q.Body.Roles)
 	}
+	if q.Body.All && len(q.Body.Chains) > 0 {
+		return nil, badQuery("request.invalid", "body.all_chains", "says all chains beside some; give one of both")
+	}
 	if q.Body.All || len(q.Body.Chains) > 0 {
 		chains, err := s.chainsNamed(ctx, q.Body.Chains)
 		if err != nil {

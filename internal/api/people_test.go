@@ -316,6 +316,8 @@ func TestWhoWrites(t *testing.T) {
 		o.ask(boss, "POST", "/accounts", account, 409, `code="account.exists"`)
 		o.ask(boss, "POST", "/accounts/three", map[string]any{"roles": []string{"reader"}}, 200, `roles=["reader"]`)
 		o.ask(boss, "POST", "/accounts/nobody", map[string]any{"disabled": true}, 404, `code="account.not_found"`)
+		both := map[string]any{"chains": []string{"new-energy"}, "all_chains": true}
+		o.ask(boss, "POST", "/accounts/three", both, 422, `errors.0.location="body.all_chains"`)
 		o.ask(boss, "POST", "/accounts/boss", map[string]any{"disabled": true}, 403, `code="account.own"`)
 		o.ask(boss, "POST", "/accounts/BOSS/link", nil, 403, `code="account.own"`)
 		o.ask(boss, "POST", "/accounts/boss/factor/off", nil, 403, `code="account.own"`)
@@ -342,6 +344,7 @@ func TestWhoWrites(t *testing.T) {
 			"boss make-account three success ", "boss make-account three refused account.exists",
 			"boss change-account three success roles reader; chains chain:new-energy",
 			"boss change-account nobody refused account.not_found",
+			"boss change-account three refused request.invalid",
 			"boss change-account boss refused account.own",
 			"boss invite-account BOSS refused account.own",
 			"boss drop-factor-of boss refused account.own",
