@@ -29,10 +29,10 @@ func TestKilledAtWork(t *testing.T) {
 		t.Fatal(err)
 	}
 	boss := account.Account{Name: "boss", Post: "主任", Roles: []access.Role{access.Admin, access.Reader}}
-	if _, err := book.AddWith(t.Context(), boss, "桥下三只灰鹅过河上山"); err != nil {
+	if boss, err = book.AddWith(t.Context(), boss, "桥下三只灰鹅过河上山"); err != nil {
 		t.Fatal(err)
 	}
-	cookie, err := book.Start(t.Context(), boss.Name, "")
+	cookie, err := book.Start(t.Context(), boss, "")
 	if err != nil {
 		t.Fatal(err)
 	}

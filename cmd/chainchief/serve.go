@@ -133,6 +133,18 @@ func publicURL(text string) (*url.URL, error) {
 	}
 }
 
+// patient is a server that waits for slow callers, and not for ever: a body that comes byte by byte holds a connection,
+// and nobody need sign in to send one. Bodies are short, answers may be long.
+func patient(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       time.Minute,
+		WriteTimeout:      5 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+	}
+}
+
 // serve runs until the context ends, beside the preparation of drawings, which stops with it.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler, prepare func(context.Context)) error {
 	background, cancel := context.WithCancel(ctx)
@@ -141,7 +153,7 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, pre
 		defer close(prepared)
 		prepare(background)
 	}()
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	server := patient(handler)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	var err error

@@ -15,6 +15,15 @@ type Scope struct {
 	hidden map[graph.ID]bool // what is only about others
 }
 
+// bound are the kinds that are of a chain by what they are about.
+var bound = []graph.Kind{
+	graph.KindProject,
+	graph.KindMilestone,
+	graph.KindFigure,
+	graph.KindComment,
+	graph.KindSearch,
+}
+
 // ScopeOf is the scope of who works on some chains of a snapshot; without any they see all.
 func ScopeOf(s *graph.Snapshot, chains []graph.ID) Scope {
 	if len(chains) == 0 {

@@ -2,6 +2,7 @@ package access
 
 import (
 	"maps"
+	"slices"
 
 	"chainchief/graph"
 )
@@ -67,9 +68,9 @@ func (t Sight) All() bool { return t.clearance == graph.Clearance{} && t.scope.A
 // Node is what may be seen of a node: the node itself, another in its place, or nil.
 func (t Sight) Node(n *graph.Node) *graph.Node {
 	switch {
-	case t.scope.Hides(n.ID), n.Kind == graph.KindComment && t.clearance.NoContacts:
+	case t.hides(n.ID) && !n.Pool, n.Kind == graph.KindComment && t.clearance.NoContacts:
 		return nil
-	case n.Kind == graph.KindFigure && t.clearance.Banded && graph.FigureOf(n).Confidential(t.about(n.ID)):
+	case n.Kind == graph.KindFigure && t.clearance.Banded && t.confidential(n):
 		return banded(n)
 	}
 	return n
@@ -79,7 +80,7 @@ func (t Sight) Node(n *graph.Node) *graph.Node {
 func (t Sight) Relation(r *graph.Relation) *graph.Relation {
 	from, _ := r.From.Kind()
 	switch {
-	case t.scope.Hides(r.From), t.scope.Hides(r.To),
+	case t.hides(r.From), t.hides(r.To),
 		t.clearance.NoContacts && (r.Type == graph.Targets || from == graph.KindComment):
 		return nil
 	case t.clearance.Banded && from == graph.KindFigure && (r.Prov.Locator != "" || len(r.Attrs) > 0):
@@ -88,6 +89,21 @@ func (t Sight) Relation(r *graph.Relation) *graph.Relation {
 		return &out
 	}
 	return r
+}
+
+// hides tells whether a thing is out of scope, or may have been: nobody knows any more what a deleted one was about.
+func (t Sight) hides(id graph.ID) bool {
+	if t.scope.All() {
+		return false
+	}
+	kind, _ := id.Kind()
+	return t.scope.Hides(id) || slices.Contains(bound, kind) && t.of.Node(id) == nil
+}
+
+// confidential tells whether a figure is, as it stood or as it stands: the change that made it so must not tell it.
+func (t Sight) confidential(n *graph.Node) bool {
+	about, stands := t.about(n.ID), t.of.Node(n.ID)
+	return graph.FigureOf(n).Confidential(about) || stands != nil && graph.FigureOf(stands).Confidential(about)
 }
 
 // about is what a figure is about; nil when that is not known, as of one that was deleted.

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -66,4 +67,48 @@ func small() *graph.Snapshot {
 		tie(graph.About, "figure:open", "enterprise:e"),
 		tie(graph.Targets, "gap:g", "enterprise:e"),
 	})
+}
+
+// TestMadeConfidential: a figure that has been made confidential is so in its history too.
+func TestMadeConfidential(t *testing.T) {
+	s, reader := small(), Person{Roles: []Role{Reader}}.Clearance()
+	was := *s.Node("figure:f")
+	was.Attrs = maps.Clone(was.Attrs)
+	was.Attrs["visibility"] = "public"
+	for _, of := range []*graph.Snapshot{s, View(s, reader)} {
+		if got := SightOf(of, reader).Node(&was); got.Attrs["value"] != nil || got.Attrs["text"] != nil {
+			t.Errorf("before, it was %+v", got)
+		}
+	}
+	if was.Attrs["value"] == nil {
+		t.Error("the history itself has changed")
+	}
+}
+
+// TestGoneIsOutOfScope: what was deleted is seen by who works on all chains, and by nobody else: it may have been of
+// another chain.
+func TestGoneIsOutOfScope(t *testing.T) {
+	s := small()
+	some := SightOf(s, graph.Clearance{}).Within(ScopeOf(s, []graph.ID{"chain:x"}))
+	for id, seen := range map[graph.ID]bool{
+		"comment:gone":    false,
+		"figure:gone":     false,
+		"project:gone":    false,
+		"enterprise:gone": true,
+		"enterprise:e":    true,
+		"figure:open":     true,
+	} {
+		kind, _ := id.Kind()
+		n := graph.Node{ID: id, Kind: kind}
+		r := graph.Relation{RelationKey: graph.RelationKey{Type: graph.About, From: id, To: "enterprise:e"}}
+		if got := some.Node(&n) != nil; got != seen {
+			t.Errorf("%s is seen: %v", id, got)
+		}
+		if got := some.Relation(&r) != nil; got != seen {
+			t.Errorf("what ties %s is seen: %v", id, got)
+		}
+		if SightOf(s, graph.Clearance{}).Node(&n) == nil {
+			t.Errorf("%s is not seen by who sees all", id)
+		}
+	}
 }

@@ -31,6 +31,8 @@ type Account struct {
 	Password bool // there is one
 	Factor   bool // a second factor is asked for
 	Made     time.Time
+
+	epoch int64 // counts what ends sessions
 }
 
 // Person is who asks when this account does.
@@ -101,7 +103,6 @@ func Open(ctx context.Context, db *appdb.DB, o Options) (*Book, error) {
 type record struct {
 	Account
 	password string
-	epoch    int64
 	secret   string
 	step     int64
 	recovery []string
@@ -223,15 +224,31 @@ func (b *Book) record(ctx context.Context, name string) (r record, err error) {
 }
 
 // canonical is the one form of a name to sign in with.
-func canonical(name string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(name))) }
+func canonical(name string) string {
+	return strings.ToLower(norm.NFKC.String(strings.TrimSpace(storable(name))))
+}
+
+// storable is a text in a form that every database takes: PostgreSQL keeps no U+0000. Nothing there has U+FFFD.
+func storable(text string) string { return strings.ReplaceAll(text, "\x00", "\ufffd") }
 
 var (
 	nameForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$`)
 	postForm = regexp.MustCompile(`^[^\x00-\x1f\x7f-\x9f\x{fffd}]{1,100}$`)
+
+	// unseen are characters that show nothing, or turn what follows around: names with them look like others.
+	unseen = regexp.MustCompile(`[\p{Cf}\p{Zl}\p{Zp}\p{Co}\x{034f}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{180b}-\x{180f}` +
+		`\x{2800}\x{3164}\x{fe00}-\x{fe0f}\x{ffa0}\x{e0100}-\x{e01ef}]`)
+	latin     = regexp.MustCompile(`\p{Latin}`)
+	likeLatin = regexp.MustCompile(`[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}]`)
 )
 
-// reserved are the names under which programs write into the history.
-var reserved = []string{"system", "seed", "import", "match", "cli"}
+// looksLikeAnother tells whether a text has what people cannot see, or letters of two scripts that look alike.
+func looksLikeAnother(text string) bool {
+	return unseen.MatchString(text) || latin.MatchString(text) && likeLatin.MatchString(text)
+}
+
+// reserved are the names under which programs write into the history, and the page of a machine without accounts.
+var reserved = []string{"system", "seed", "import", "match", "cli", "页面"}
 
 // administrators exclude one another.
 var administrators = []access.Role{access.SysAdmin, access.SecAdmin, access.Auditor, access.Admin}
@@ -248,13 +265,15 @@ func (a Account) fit() error {
 		}
 	}
 	switch {
-	case !nameForm.MatchString(a.Name) || slices.Contains(reserved, a.Name):
+	case !nameForm.MatchString(a.Name) || looksLikeAnother(a.Name) || slices.Contains(reserved, a.Name):
 		return refuse("account.name", "a name to sign in with has 1 to 64 letters, digits, dots, hyphens or underlines, "+
 			"begins with a letter or digit and is none that programs write under",
 			"登录名为 1–64 个字母、汉字、数字或 . _ - @，以字母、汉字或数字开头，且不能用系统保留名")
-	case !postForm.MatchString(a.Post) || strings.TrimSpace(a.Post) == "" || slices.Contains(reserved, canonical(a.Post)):
-		return refuse("account.post", "say in one line by what post others know this account",
-			"请用一行文字写明显示名称（岗位）")
+	case !postForm.MatchString(a.Post) || looksLikeAnother(a.Post) || strings.TrimSpace(a.Post) == "" ||
+		slices.Contains(reserved, canonical(a.Post)):
+		return refuse("account.post", "say in one line by what post others know this account, without characters that "+
+			"are not seen and without letters of two alphabets that look alike",
+			"请用一行文字写明显示名称（岗位），不能含不可见字符，也不能混用外形相同的不同字母")
 	case len(a.Roles) == 0:
 		return refuse("account.role", "an account has at least one role", "账号至少要有一个角色")
 	case several > 1:
@@ -306,15 +325,16 @@ func (b *Book) add(ctx context.Context, c appdb.Conn, a *Account, password strin
 		return refuse("account.first", "the first account must be able to manage the others: give it the role secadmin or "+
 			"admin", "第一个账号必须能管理账号，请给它安全管理员或 admin 角色")
 	}
-	a.Made, a.Password = time.UnixMilli(b.o.Now().UnixMilli()), password != ""
-	_, err = c.Exec(ctx, "INSERT INTO account ("+fields+") VALUES ($1, $2, $3, $4, $5, $6, 1, '', $7, 0, '[]', $8)",
-		a.Name, a.Post, list(a.Roles), list(a.Chains), a.Disabled, password, false, a.Made.UnixMilli())
+	a.Made, a.Password, a.epoch = time.UnixMilli(b.o.Now().UnixMilli()), password != "", 1
+	_, err = c.Exec(ctx, "INSERT INTO account ("+fields+") VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, 0, '[]', $9)",
+		a.Name, a.Post, list(a.Roles), list(a.Chains), a.Disabled, password, a.epoch, false, a.Made.UnixMilli())
 	return err
 }
 
 // distinguished refuses a post that the history would show for two accounts.
 func distinguished(all []record, a Account) error {
-	same := func(r record) bool { return r.Name != a.Name && canonical(r.Post) == canonical(a.Post) }
+	spaced := func(post string) string { return strings.Join(strings.Fields(canonical(post)), " ") }
+	same := func(r record) bool { return r.Name != a.Name && spaced(r.Post) == spaced(a.Post) }
 	if slices.ContainsFunc(all, same) {
 		return refuse("account.post_exists", "another account is shown by this post; the history could not tell them apart",
 			"已有账号使用这个显示名称；请加以区分，否则历史记录分不清是谁")
@@ -330,8 +350,32 @@ type Edit struct {
 	Disabled *bool
 }
 
-// Change changes an account. When it is disabled or its roles change, its sessions end. Nobody changes their own
-// rights, and one that can manage accounts is always left.
+// of is an account after the change.
+func (e Edit) of(a Account) Account {
+	if e.Post != nil {
+		a.Post = norm.NFC.String(strings.TrimSpace(*e.Post))
+	}
+	if e.Roles != nil {
+		a.Roles = distinct(e.Roles)
+	}
+	if e.Chains != nil {
+		a.Chains = distinct(*e.Chains)
+	}
+	if e.Disabled != nil {
+		a.Disabled = *e.Disabled
+	}
+	return a
+}
+
+// disarm ends what lets somebody in without a session: nobody remembers it when the account is enabled again.
+func disarm(ctx context.Context, c appdb.Conn, name string) error {
+	_, links := c.Exec(ctx, "DELETE FROM link WHERE account = $1", name)
+	_, tokens := c.Exec(ctx, "DELETE FROM token WHERE account = $1", name)
+	return errors.Join(links, tokens)
+}
+
+// Change changes an account. When it is disabled or its roles change, its sessions end; when it is disabled, its tokens
+// and links are gone too. Nobody changes their own rights, and one that can manage accounts is always left.
 func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit) (Account, error) {
 	var out Account
 	err := b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
@@ -340,18 +384,7 @@ func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit
 			return err
 		}
 		r := was
-		if e.Post != nil {
-			r.Post = norm.NFC.String(strings.TrimSpace(*e.Post))
-		}
-		if e.Roles != nil {
-			r.Roles = distinct(e.Roles)
-		}
-		if e.Chains != nil {
-			r.Chains = distinct(*e.Chains)
-		}
-		if e.Disabled != nil {
-			r.Disabled = *e.Disabled
-		}
+		r.Account = e.of(was.Account)
 		rights := !slices.Equal(r.Roles, was.Roles) || r.Disabled != was.Disabled
 		if by.Account == was.Name && (rights || !slices.Equal(r.Chains, was.Chains)) {
 			return refuse("account.own", "nobody changes their own rights; ask another who manages accounts",
@@ -374,6 +407,11 @@ func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit
 		}
 		if rights {
 			r.epoch++
+		}
+		if r.Disabled && !was.Disabled {
+			if err := disarm(ctx, c, r.Name); err != nil {
+				return err
+			}
 		}
 		out = r.Account
 		return r.keep(ctx, c)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -77,7 +78,11 @@ func (h *hall) add(name string, roles ...access.Role) account.Account {
 
 func (h *hall) start(name string) string {
 	h.t.Helper()
-	token, err := h.Start(h.t.Context(), name, "")
+	a, err := h.Get(h.t.Context(), name)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	token, err := h.Start(h.t.Context(), a, "")
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -142,6 +147,13 @@ func TestRulesOfAccounts(t *testing.T) {
 			{"a", " ", []access.Role{access.Reader}, "account.post"},
 			{"a", "一\n二", []access.Role{access.Reader}, "account.post"},
 			{"a", "岗位safe", []access.Role{access.Reader}, "account.post_exists"},
+			{"a", "岗位safe\u200b", []access.Role{access.Reader}, "account.post"},
+			{"a", "\u202e市长", []access.Role{access.Reader}, "account.post"},
+			{"a", "岗位safe\ufe0f", []access.Role{access.Reader}, "account.post"},
+			{"a", "\u3164", []access.Role{access.Reader}, "account.post"},
+			{"a", "岗位s\u0430fe", []access.Role{access.Reader}, "account.post"},
+			{"s\u0430fe", "西里尔", []access.Role{access.Reader}, "account.name"},
+			{"a", "页面", []access.Role{access.Reader}, "account.post"},
 			{"a", "无", nil, "account.role"},
 			{"a", "无", []access.Role{"king"}, "account.role"},
 			{"a", "两员", []access.Role{access.SysAdmin, access.SecAdmin}, "account.exclusive"},
@@ -222,6 +234,13 @@ func TestPasswords(t *testing.T) {
 			"woaini5201314":             "password.common",
 			"\xff\xfe23456789":          "password.length",
 			strings.Repeat("长安一片月", 26): "password.length",
+			"密密密密密密密密密密":                "password.common",
+			"鄂州鄂州鄂州鄂州鄂州":                "password.common",
+			"我爱你我爱你我爱你啊":                "password.common",
+			"一二三四五六七八九十":                "password.common",
+			"岗位zhangwei岗位的":             "password.common",
+			"１２３４５６７８９０":                "password.common",
+			"ｐａｓｓｗｏｒｄ１２３":               "password.common",
 			"correct horse battery":     "",
 			"桥下三只灰鹅过河去了":                "",
 		} {
@@ -324,7 +343,7 @@ func TestUnknownNamesTakeAsLong(t *testing.T) {
 	}
 	took := func(name string) time.Duration {
 		began := time.Now()
-		err := b.Confirm(t.Context(), name, "wrong wrong")
+		_, err := b.Confirm(t.Context(), name, "wrong wrong")
 		took := time.Since(began)
 		if refusal(err) != "session.wrong" {
 			t.Fatal(err)
@@ -410,7 +429,20 @@ func TestSecondFactor(t *testing.T) {
 			t.Errorf("wrong codes do not lock: %q", got)
 		}
 		h.wait(time.Hour)
-		if err := h.Disable(ctx, "boss"); err != nil || sign("") != "" {
+		for range 4 { // by a session that somebody left open, with the password
+			sign("123123")
+			if _, err := h.ChangePassword(ctx, "boss", password, password); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := h.Begin(ctx, "boss", password); refusal(err) != "factor.on" {
+				t.Fatal(err)
+			}
+		}
+		if got := sign("123123"); got != "session.locked" {
+			t.Errorf("the password takes back wrong codes: %q", got)
+		}
+		h.wait(time.Hour)
+		if _, err := h.Disable(ctx, "boss"); err != nil || sign("") != "" {
 			t.Errorf("switched off: %v", err)
 		}
 	})
@@ -454,7 +486,8 @@ func TestSessionsEnd(t *testing.T) {
 				}
 			}, false},
 			"signed in again": {func(token string) {
-				if next, err := h.Start(ctx, "one", token); err != nil || next == token || !h.holds(next) {
+				a, _ := h.Get(ctx, "one")
+				if next, err := h.Start(ctx, a, token); err != nil || next == token || !h.holds(next) {
 					t.Error(next, err)
 				}
 			}, false},
@@ -510,9 +543,61 @@ func TestSessionsEnd(t *testing.T) {
 	})
 }
 
+// TestNoTextBreaks: what no database keeps is unknown in both.
+func TestNoTextBreaks(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		ctx := t.Context()
+		h.add("boss", access.Admin)
+		if _, err := h.SignIn(ctx, "bo\x00ss", password, ""); refusal(err) != "session.wrong" {
+			t.Error(err)
+		}
+		if _, err := h.Get(ctx, "boss\x00"); graph.CodeOf(err) != graph.CodeNotFound {
+			t.Error(err)
+		}
+		if err := h.Revoke(ctx, "boss", "\x00"); graph.CodeOf(err) != graph.CodeNotFound {
+			t.Error(err)
+		}
+	})
+}
+
+// TestPasswordChangesMeanwhile: who signed in, or confirmed, with a password that has been changed since gets nothing
+// by it: neither a session nor the next password.
+func TestPasswordChangesMeanwhile(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		ctx := t.Context()
+		h.add("boss", access.Admin)
+		thief, err := h.SignIn(ctx, "boss", password, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed, err := h.ChangePassword(ctx, "boss", password, password+"了")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if token, err := h.Start(ctx, thief, ""); err != nil || h.holds(token) {
+			t.Errorf("a session of the password before goes on: %v", err)
+		}
+		if token, err := h.Start(ctx, changed, ""); err != nil || !h.holds(token) {
+			t.Errorf("who changed it has no session: %v", err)
+		}
+		var all sync.WaitGroup
+		var won atomic.Int32
+		for i := range 4 {
+			all.Go(func() {
+				if _, err := h.ChangePassword(ctx, "boss", password+"了", password+strings.Repeat("啊", i)); err == nil {
+					won.Add(1)
+				}
+			})
+		}
+		if all.Wait(); won.Load() != 1 {
+			t.Errorf("%d changed the same password", won.Load())
+		}
+	})
+}
+
 func TestTokens(t *testing.T) {
 	each(t, func(t *testing.T, h *hall) {
-		ctx, yes := t.Context(), true
+		ctx, yes, no := t.Context(), true, false
 		h.add("boss", access.Admin)
 		h.add("one", access.Staff, access.Keeper)
 		issue := func(end time.Duration, needs ...access.Permission) (account.Token, string, string) {
@@ -572,6 +657,12 @@ func TestTokens(t *testing.T) {
 		}
 		if _, good, _ := h.Bearer(ctx, sent); good {
 			t.Error("a token of a disabled account")
+		}
+		if _, err := h.Change(ctx, access.Person{}, "one", account.Edit{Disabled: &no}); err != nil {
+			t.Fatal(err)
+		}
+		if _, good, _ := h.Bearer(ctx, sent); good {
+			t.Error("a token comes back with its account")
 		}
 	})
 }
@@ -637,6 +728,20 @@ func TestLinks(t *testing.T) {
 		if got := redeem(link, password, ""); got != "link.dead" {
 			t.Errorf("a day old: %q", got)
 		}
+		if link, _, err = h.Invite(ctx, "one"); err != nil {
+			t.Fatal(err)
+		}
+		for _, disabled := range []bool{true, false} {
+			if _, err := h.Change(ctx, access.Person{}, "one", account.Edit{Disabled: &disabled}); err != nil {
+				t.Fatal(err)
+			}
+			if got := redeem(link, password, ""); got != "link.dead" {
+				t.Errorf("of an account that was disabled (now: %v): %q", disabled, got)
+			}
+			if _, _, err := h.Invite(ctx, "one"); disabled != (refusal(err) == "account.disabled") {
+				t.Errorf("a link for one that is disabled (%v): %v", disabled, err)
+			}
+		}
 	})
 }
 
@@ -667,8 +772,8 @@ func BenchmarkWho(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			_, _ = book.Add(b.Context(), account.Account{Name: "one", Post: "岗", Roles: []access.Role{access.Admin}})
-			token, err := book.Start(b.Context(), "one", "")
+			a, _ := book.Add(b.Context(), account.Account{Name: "one", Post: "岗", Roles: []access.Role{access.Admin}})
+			token, err := book.Start(b.Context(), a, "")
 			if err != nil {
 				b.Fatal(err)
 			}

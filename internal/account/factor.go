@@ -24,7 +24,7 @@ const (
 // Begin makes a new secret for the second factor of somebody who knows the password, and returns its address for an
 // app. It is asked for when a code of it has confirmed it.
 func (b *Book) Begin(ctx context.Context, name, password string) (address string, err error) {
-	if err := b.Confirm(ctx, name, password); err != nil {
+	if _, err := b.Confirm(ctx, name, password); err != nil {
 		return "", err
 	}
 	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: canonical(name), SecretSize: 20})
@@ -72,16 +72,18 @@ func (b *Book) Enable(ctx context.Context, name, code string) (codes []string, e
 
 // Disable no longer asks for a second factor: of somebody who has both, or for whom another who manages accounts says
 // so. The sessions of the account end.
-func (b *Book) Disable(ctx context.Context, name string) error {
-	return b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
+func (b *Book) Disable(ctx context.Context, name string) (a Account, err error) {
+	err = b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
 		r, err := find(ctx, c, name)
 		if err != nil {
 			return err
 		}
 		r.Factor, r.secret, r.step, r.recovery = false, "", 0, nil
 		r.epoch++
+		a = r.Account
 		return r.keep(ctx, c)
 	})
+	return a, err
 }
 
 // second holds a code against the second factor of an account and marks it as used.

@@ -11,12 +11,16 @@ import (
 // linkFor is how long a one-time link lives.
 const linkFor = 24 * time.Hour
 
-// Invite makes a one-time link for somebody to set the password of an account; links before are dead.
+// Invite makes a one-time link for somebody to set the password of an account that is not disabled; links before are
+// dead.
 func (b *Book) Invite(ctx context.Context, name string) (link string, expires time.Time, err error) {
 	err = b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
 		r, err := find(ctx, c, name)
 		if err != nil {
 			return err
+		}
+		if r.Disabled {
+			return refuse("account.disabled", "this account is disabled: enable it first", "该账号已停用，请先启用")
 		}
 		link, expires, err = b.link(ctx, c, r.Name)
 		return err
@@ -77,12 +81,10 @@ func (b *Book) Redeem(ctx context.Context, link, password, name, post string) (A
 			return err
 		}
 		if !first {
-			if err := b.put(ctx, c, of, kept); err != nil {
+			if a, err = b.put(ctx, c, of, kept); err != nil {
 				return err
 			}
-			r, err := find(ctx, c, of)
-			a = r.Account
-			return err
+			return forgive(ctx, c, of)
 		}
 		if err := b.add(ctx, c, &a, kept); err != nil {
 			return err

@@ -82,19 +82,44 @@ func (b *Book) working(ctx context.Context, do func()) error {
 }
 
 // known are words that somebody who guesses tries first, here.
-var known = []string{"chainchief", "ezhou", "hubei", "lianzhang", "chanye", "woaini", "wo ai ni", "5201314", "1314520"}
+var known = []string{
+	"chainchief", "ezhou", "hubei", "lianzhang", "chanye", "woaini", "wo ai ni", "5201314", "1314520",
+	"鄂州", "湖北", "链长", "产业链", "密码", "我爱你", "一二三四五六七八九十", "零一二三四五六七八九", "壹贰叁肆伍陆柒捌玖拾",
+}
 
-// strong refuses a password that is short, or soon guessed.
+// few characters, each another one, are no password, and what is left of one without the words that everybody knows is
+// none either. zxcvbn knows neither words nor repetitions of Chinese.
+const few = 5
+
+// poor tells whether little is left of a password without repetitions and words that somebody tries first.
+func poor(password string, words []string) bool {
+	left := strings.ToLower(password)
+	for _, word := range words {
+		if utf8.RuneCountInString(word) > 1 {
+			left = strings.ReplaceAll(left, canonical(word), "")
+		}
+	}
+	different := map[rune]bool{}
+	for _, r := range left {
+		different[r] = true
+	}
+	return len(different) < few
+}
+
+// strong refuses a password that is short, or soon guessed, in the form in which it is kept.
 func strong(password string, words ...string) error {
+	valid := utf8.ValidString(password)
+	password = norm.NFKC.String(password)
 	n := utf8.RuneCountInString(password)
 	switch {
-	case !utf8.ValidString(password), n < least, n > most:
+	case !valid, n < least, n > most:
 		return refuse("password.length", fmt.Sprintf("a password has %d to %d characters", least, most),
 			fmt.Sprintf("密码为 %d–%d 个字符", least, most))
 	}
 	const looked = 40 // the rest does not make it weaker
 	start := string([]rune(strings.ToLower(password))[:min(n, looked)])
-	if zxcvbn.PasswordStrength(start, append(words, known...)).Score < 2 {
+	words = append(words, known...)
+	if poor(password, words) || zxcvbn.PasswordStrength(start, words).Score < 2 {
 		return refuse("password.common", "this password is soon guessed: it is a common one, a row of keys, a repetition or "+
 			"close to the name; take several words that do not belong together",
 			"这个密码太容易被猜到（常用密码、键盘顺序、重复字符或与姓名相近），请换成几个互不相关的词")
@@ -123,29 +148,47 @@ func (b *Book) SetPassword(ctx context.Context, name, password string) error {
 	if err != nil {
 		return err
 	}
-	return b.alone(ctx, func(ctx context.Context, c appdb.Conn) error { return b.put(ctx, c, r.Name, kept) })
+	return b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
+		if _, err := b.put(ctx, c, r.Name, kept); err != nil {
+			return err
+		}
+		return forgive(ctx, c, r.Name)
+	})
 }
 
-func (b *Book) put(ctx context.Context, c appdb.Conn, name, kept string) error {
+func (b *Book) put(ctx context.Context, c appdb.Conn, name, kept string) (Account, error) {
 	r, err := find(ctx, c, name)
 	if err != nil {
-		return err
+		return r.Account, err
 	}
-	r.password = kept
+	r.password, r.Password = kept, true
 	r.epoch++
 	if _, err := c.Exec(ctx, "DELETE FROM link WHERE account = $1", r.Name); err != nil {
-		return err
+		return r.Account, err
 	}
-	if _, err := c.Exec(ctx, "DELETE FROM attempt WHERE name = $1", r.Name); err != nil {
-		return err
-	}
-	return r.keep(ctx, c)
+	return r.Account, r.keep(ctx, c)
 }
 
 // ChangePassword changes the password of somebody who knows the one that stands; it counts as an attempt to sign in.
-func (b *Book) ChangePassword(ctx context.Context, name, old, password string) error {
-	if err := b.Confirm(ctx, name, old); err != nil {
-		return err
+func (b *Book) ChangePassword(ctx context.Context, name, old, password string) (Account, error) {
+	a, err := b.Confirm(ctx, name, old)
+	if err != nil {
+		return a, err
 	}
-	return b.SetPassword(ctx, name, password)
+	kept, err := b.hashed(ctx, password, a.Name, a.Post)
+	if err != nil {
+		return a, err
+	}
+	err = b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
+		r, err := find(ctx, c, name)
+		switch {
+		case err != nil:
+			return err
+		case r.epoch != a.epoch: // somebody gave it another one meanwhile, who may have had reason to
+			return errWrong
+		}
+		a, err = b.put(ctx, c, r.Name, kept)
+		return err
+	})
+	return a, err
 }

@@ -22,12 +22,9 @@ const (
 	epochKey   = "epoch"
 )
 
-// Start begins a session of somebody who has signed in, under a new token; a session of the browser before ends.
-func (b *Book) Start(ctx context.Context, name, before string) (token string, err error) {
-	r, err := b.record(ctx, name)
-	if err != nil {
-		return "", err
-	}
+// Start begins a session of somebody who has signed in, under a new token; a session of the browser before ends. The
+// account is the one that was found then: when its password has changed since, the session is over as it begins.
+func (b *Book) Start(ctx context.Context, a Account, before string) (token string, err error) {
 	now := b.o.Now()
 	err = b.db.Write(ctx, func(ctx context.Context, c appdb.Conn) error {
 		_, err := c.Exec(ctx, "DELETE FROM session WHERE expires < $1 OR seen < $2", now.UnixMilli(),
@@ -43,8 +40,8 @@ func (b *Book) Start(ctx context.Context, name, before string) (token string, er
 	if err := b.sessions.RenewToken(ctx); err != nil {
 		return "", err
 	}
-	b.sessions.Put(ctx, accountKey, r.Name)
-	b.sessions.Put(ctx, epochKey, r.epoch)
+	b.sessions.Put(ctx, accountKey, a.Name)
+	b.sessions.Put(ctx, epochKey, a.epoch)
 	token, _, err = b.sessions.Commit(ctx)
 	return token, err
 }

@@ -61,13 +61,27 @@ func (b *Book) oneByOne(name string) (done func()) {
 // failures in a row lock a name, whether there is such an account or not, and the answer takes as long for either.
 func (b *Book) SignIn(ctx context.Context, name, password, code string) (Account, error) {
 	return b.attempt(ctx, name, password, func(ctx context.Context, c appdb.Conn, r *record) error {
-		return b.second(ctx, c, r, code)
+		if err := b.second(ctx, c, r, code); err != nil {
+			return err
+		}
+		return forgive(ctx, c, r.Name)
 	})
 }
 
-// Confirm makes sure that who asks knows the password of the account.
-func (b *Book) Confirm(ctx context.Context, name, password string) error {
-	_, err := b.attempt(ctx, name, password, func(context.Context, appdb.Conn, *record) error { return nil })
+// Confirm makes sure that who asks knows the password of the account. Where that is not all there is to know, it does
+// not take back failures: codes of the second factor could be tried without end.
+func (b *Book) Confirm(ctx context.Context, name, password string) (Account, error) {
+	return b.attempt(ctx, name, password, func(ctx context.Context, c appdb.Conn, r *record) error {
+		if r.Factor {
+			return nil
+		}
+		return forgive(ctx, c, r.Name)
+	})
+}
+
+// forgive takes back the failures of a name.
+func forgive(ctx context.Context, c appdb.Conn, name string) error {
+	_, err := c.Exec(ctx, "DELETE FROM attempt WHERE name = $1", name)
 	return err
 }
 
@@ -98,13 +112,7 @@ func (b *Book) attempt(
 	if !right || r.Disabled || r.password == "" {
 		return Account{}, b.failed(ctx, name)
 	}
-	err = b.db.Write(ctx, func(ctx context.Context, c appdb.Conn) error {
-		if err := second(ctx, c, &r); err != nil {
-			return err
-		}
-		_, err := c.Exec(ctx, "DELETE FROM attempt WHERE name = $1", name)
-		return err
-	})
+	err = b.db.Write(ctx, func(ctx context.Context, c appdb.Conn) error { return second(ctx, c, &r) })
 	if errors.Is(err, errWrong) {
 		err = b.failed(ctx, name)
 	}

@@ -86,7 +86,7 @@ func scannedToken(scan func(...any) error, more ...any) (t Token, err error) {
 // Revoke ends a token of an account.
 func (b *Book) Revoke(ctx context.Context, name, id string) error {
 	return b.db.Write(ctx, func(ctx context.Context, c appdb.Conn) error {
-		n, err := c.Exec(ctx, "DELETE FROM token WHERE account = $1 AND id = $2", canonical(name), id)
+		n, err := c.Exec(ctx, "DELETE FROM token WHERE account = $1 AND id = $2", canonical(name), storable(id))
 		if err == nil && n == 0 {
 			err = &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("there is no token %q", id), Fix: "list them"}
 		}

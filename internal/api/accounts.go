@@ -173,6 +173,9 @@ func (s *Server) changeAccount(ctx context.Context, q *struct {
 	if len(q.Body.Roles) > 0 {
 		e.Roles = roles(q.Body.Roles)
 	}
+	if q.Body.All && len(q.Body.Chains) > 0 {
+		return nil, badQuery("request.invalid", "body.all_chains", "says all chains beside some; give one of both")
+	}
 	if q.Body.All || len(q.Body.Chains) > 0 {
 		chains, err := s.chainsNamed(ctx, q.Body.Chains)
 		if err != nil {
@@ -220,7 +223,8 @@ func (s *Server) dropFactorOf(ctx context.Context, q *OfAccount) (*Done, error) 
 	if _, err := s.another(ctx, q); err != nil {
 		return nil, err
 	}
-	return done, s.accounts.Disable(ctx, q.Name)
+	_, err := s.accounts.Disable(ctx, q.Name)
+	return done, err
 }
 
 // change registers a route of accounts that changes something. A request of these is not remembered by a key: a

@@ -110,7 +110,7 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 			return nil, err
 		}
 	}
-	if kind.Subject == graph.KindEnterprise || kind.City && r.Chain == "" {
+	if !drawing.OfChain(kind) || kind.City && r.Chain == "" { // what it draws goes beyond one chain
 		var err error
 		if f, err = s.cut(ctx, f); err != nil {
 			return nil, err

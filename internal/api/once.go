@@ -62,14 +62,16 @@ func (o *Once) Resolve(ctx huma.Context) []error {
 	return nil
 }
 
-// name notes which request this is: what is asked, of which operation, under the key.
-func (o *Once) name(op *huma.Operation, input any) error {
+// name notes which request this is: what is asked, of which operation, under the key of who asks. Another person with
+// the same key asks for something else, and is not told that it was done.
+func (o *Once) name(ctx context.Context, op *huma.Operation, input any) error {
 	if o.Key == "" {
 		return nil
 	}
+	key := strings.TrimSpace(access.Of(ctx).Account + " " + string(o.Key)) // neither has a space
 	said, err := json.Marshal(input)
 	sum := sha256.Sum256([]byte(op.Method + " " + op.Path + "\n" + string(said)))
-	o.request = graph.Request{Key: string(o.Key), Digest: base64.RawURLEncoding.EncodeToString(sum[:])}
+	o.request = graph.Request{Key: key, Digest: base64.RawURLEncoding.EncodeToString(sum[:])}
 	return err
 }
 
@@ -85,7 +87,7 @@ func (o *Once) actor(ctx context.Context, by Role) decision.Actor {
 // once is an input with Once.
 type once[I any] interface {
 	*I
-	name(op *huma.Operation, input any) error
+	name(ctx context.Context, op *huma.Operation, input any) error
 	asked() graph.Request
 }
 
@@ -108,7 +110,7 @@ func write[I, O any, P once[I]](
 ) {
 	op := postOperation(path, id, summary, permission)
 	register(t, op, func(ctx context.Context, q *I) (*WriteAnswer[O], error) {
-		if err := P(q).name(&op, q); err != nil {
+		if err := P(q).name(ctx, &op, q); err != nil {
 			return nil, err
 		}
 		done, err := t.server.store.Requested(ctx, P(q).asked())

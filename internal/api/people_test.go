@@ -316,6 +316,8 @@ func TestWhoWrites(t *testing.T) {
 		o.ask(boss, "POST", "/accounts", account, 409, `code="account.exists"`)
 		o.ask(boss, "POST", "/accounts/three", map[string]any{"roles": []string{"reader"}}, 200, `roles=["reader"]`)
 		o.ask(boss, "POST", "/accounts/nobody", map[string]any{"disabled": true}, 404, `code="account.not_found"`)
+		both := map[string]any{"chains": []string{"new-energy"}, "all_chains": true}
+		o.ask(boss, "POST", "/accounts/three", both, 422, `errors.0.location="body.all_chains"`)
 		o.ask(boss, "POST", "/accounts/boss", map[string]any{"disabled": true}, 403, `code="account.own"`)
 		o.ask(boss, "POST", "/accounts/BOSS/link", nil, 403, `code="account.own"`)
 		o.ask(boss, "POST", "/accounts/boss/factor/off", nil, 403, `code="account.own"`)
@@ -342,10 +344,11 @@ func TestWhoWrites(t *testing.T) {
 			"boss make-account three success ", "boss make-account three refused account.exists",
 			"boss change-account three success roles reader; chains chain:new-energy",
 			"boss change-account nobody refused account.not_found",
+			"boss change-account three refused request.invalid",
 			"boss change-account boss refused account.own",
 			"boss invite-account BOSS refused account.own",
 			"boss drop-factor-of boss refused account.own",
-			"boss drop-factor-of two success ",
+			"boss drop-factor-of two success ", "one list-audit /audit refused 403",
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("on record:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -468,4 +471,27 @@ func TestNoRecordNoWrite(t *testing.T) {
 	if after := latest(t, o); after != before {
 		t.Errorf("r%s was written", after)
 	}
+}
+
+// TestKeysAreOfAPerson: what one wrote under a key is neither done nor refused for another who takes the same key.
+func TestKeysAreOfAPerson(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		o.hire("boss", access.Admin)
+		o.hire("one", access.Staff)
+		o.hire("two", access.Leader)
+		path := "/api/v1/gaps/" + url.PathEscape(substrateGap) + "/comments"
+		for _, tc := range []struct{ who, replayed string }{
+			{"one", ""}, {"one", "true"}, {"two", ""}, {"two", "true"},
+		} {
+			r := posted(path, `{"text":"先看"}`)
+			r.Header.Set(keyHeader, "k1")
+			r.AddCookie(&http.Cookie{Name: sessionCookie, Value: string(o.enter(tc.who))})
+			w := httptest.NewRecorder()
+			o.handler.ServeHTTP(w, r)
+			if got := w.Header().Get("Idempotency-Replayed"); w.Code != 200 || got != tc.replayed {
+				t.Fatalf("%+v: %d, replayed %q: %.300s", tc, w.Code, got, w.Body)
+			}
+			expect(t, tc.who, w.Body.Bytes(), []string{`comments.*.by="岗位` + tc.who + `"`})
+		}
+	})
 }

@@ -18,8 +18,8 @@ import (
 // Scope filters answers: findings are those of the whole graph, whoever asks. Who works on some chains is answered as
 // if the others were not there:
 //
-//   - a question that names something out of scope is asked of a city without anything, so that the answer is that of
-//     an unknown id (within);
+//   - a question that names something out of scope is asked of a city that has only what is in scope, so that the
+//     answer is that of an unknown id (within);
 //   - what comes from the store comes through a sight that hides it (sightOf);
 //   - lists are cut before they are counted and paged (page), and what is left in an answer that names something out of
 //     scope is taken out (prune).
@@ -56,13 +56,12 @@ func (s *Server) within(
 	if !slices.ContainsFunc(namedIn(ctx, question), func(id graph.ID) bool { return scope.Hides(id) && there(id) }) {
 		return ctx, f, nil
 	}
-	empty := graph.NewSnapshot(f.Snapshot.Revision, f.Snapshot.Time, nil, nil)
-	empty.Clearance = f.Snapshot.Clearance
-	nothing, err := analysis.Of(empty)
-	return ctx, nothing, err
+	f, err := s.cut(ctx, f)
+	return ctx, f, err
 }
 
-// cut are the findings of the scope of who asks by itself: of what is drawn of all chains at once.
+// cut are the findings of the scope of who asks by itself: of what is drawn of all chains at once, and for who names
+// what is not in it.
 func (s *Server) cut(ctx context.Context, f *analysis.Findings) (*analysis.Findings, error) {
 	scope := scopeOf(ctx)
 	if scope.All() {
@@ -83,14 +82,15 @@ func (s *Server) cut(ctx context.Context, f *analysis.Findings) (*analysis.Findi
 // scopes bounds how many are kept: there are some of each version, for chiefs and their staff.
 const scopes = 64
 
-// scopeVersion is which scope is kept.
+// scopeVersion is which scope is kept: it hides what is in the snapshot that it was made of, and a clearance that sees
+// less has less in it.
 type scopeVersion struct {
-	graph.Version
+	edition
 	chains string
 }
 
 func (s *Server) scope(of *graph.Snapshot, chains []graph.ID) access.Scope {
-	key := scopeVersion{of.Version(), fmt.Sprint(chains)}
+	key := scopeVersion{edition{of.Version(), of.Clearance}, fmt.Sprint(chains)}
 	scope, known := s.scopes.Get(key)
 	if !known {
 		scope = access.ScopeOf(of, chains)

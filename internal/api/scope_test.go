@@ -35,7 +35,8 @@ func TestScopeIsInEveryAnswer(t *testing.T) {
 	_, h := signedIn(s)
 	chief := person(access.Leader, chainsOfExamples...)
 	paths := append(questions(s), "/diagrams/layout?format=json", "/diagrams/supply?of="+canaryFirm+"&format=json",
-		"/diagrams/supply?of=enterprise:rongbai-hubei&format=json", "/enterprises?limit=200", "/gaps?limit=200",
+		"/diagrams/supply?of=enterprise:rongbai-hubei&format=json", "/enterprises?limit=200",
+		"/diagrams/impact?of=link:new-energy/battery/lithium&format=json", "/gaps?limit=200",
 		"/nodes/park:gedian/neighbours?depth=4&limit=200", "/relatedness?limit=200&cursor=", "/trades?limit=200",
 		"/targets?limit=200", "/diff?from=1", "/search?q=link&limit=50", "/search?q="+url.QueryEscape("产业")+"&limit=50",
 		"/search?q="+url.QueryEscape("生物")+"&limit=50", "/gaps/"+url.PathEscape(substrateGap)+"/candidates/sanan-hubei")
@@ -105,6 +106,37 @@ func TestOutOfScopeIsAsUnknown(t *testing.T) {
 	}
 }
 
+// TestOutOfScopeAmongOthers: the same where what is in scope is named beside it.
+func TestOutOfScopeAmongOthers(t *testing.T) {
+	s := yellow.kept(t)
+	_, h := signedIn(s)
+	chief := person(access.Leader, chainsOfExamples...)
+	ask := func(path, body, key string) string {
+		r := posted(base+path, strings.ReplaceAll(body, "%s", key))
+		if body == "" {
+			r = httptest.NewRequest(http.MethodGet, base+strings.ReplaceAll(path, "%s", key), nil)
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, by(chief, r))
+		return fmt.Sprint(w.Code, strings.ReplaceAll(names.ReplaceAllString(w.Body.String(), ""), key, "KEY"))
+	}
+	for _, tc := range []struct{ path, body string }{
+		{"/chains/optoelectronics/what-if?links=link:%s", ""},
+		{"/chains/optoelectronics/what-if?links=optoelectronics/led/substrate,link:%s", ""},
+		{"/diagrams/whatif?chain=optoelectronics&links=gap:%s", ""},
+		{"/enterprises?chain=optoelectronics&link=link:%s", ""},
+		{"/contacts?chain=optoelectronics&gap=gap:%s", ""},
+		{"/diagrams/impact?chain=optoelectronics&of=link:%s", ""},
+		{"/gaps/decisions/preview", `{"gaps":["` + substrateGap + `","gap:%s"],"status":"confirmed","reason":"因"}`},
+		{"/gaps/decisions", `{"base":1,"gaps":["` + substrateGap + `","gap:%s"],"status":"confirmed","reason":"因"}`},
+	} {
+		there, unknown := ask(tc.path, tc.body, "biomedicine/drug/api"), ask(tc.path, tc.body, "biomedicine/drug/apj")
+		if there != unknown || strings.HasPrefix(there, "200") {
+			t.Errorf("%s: %.300s\nunknown: %.300s", tc.path, there, unknown)
+		}
+	}
+}
+
 // TestScopeChangesNoNumber: what is in scope is what everybody reads of it, and lists count what they show.
 func TestScopeChangesNoNumber(t *testing.T) {
 	_, h := signedIn(yellow.kept(t))
@@ -132,6 +164,51 @@ func TestScopeChangesNoNumber(t *testing.T) {
 		decode(t, askedBy(h, all, path), &b)
 		if a.Total != b.Total || a.Items[0].Points != b.Items[0].Points || a.Items[0].ID != b.Items[0].ID {
 			t.Errorf("%s: other candidates", path)
+		}
+	}
+}
+
+// TestHitsAreOfTheScope: what a search says of where an enterprise belongs names no chain but those in scope.
+func TestHitsAreOfTheScope(t *testing.T) {
+	s := yellow.kept(t)
+	_, h := signedIn(s)
+	chief, all := person(access.Leader, chainsOfExamples...), person(access.Leader)
+	elsewhere := func(who access.Person) (hits int) {
+		var list List[Hit]
+		decode(t, askedBy(h, who, "/search?limit=50&kind=Enterprise&q="+url.QueryEscape("光")), &list)
+		for _, hit := range list.Items {
+			if strings.Contains(hit.Hint, "高端装备制造") {
+				hits++
+			}
+		}
+		return hits
+	}
+	if n := elsewhere(all); n == 0 {
+		t.Fatal("nothing is of the other chain")
+	}
+	if n := elsewhere(chief); n > 0 {
+		t.Errorf("%d hits tell of another chain", n)
+	}
+}
+
+// TestScopeOfEachClearance: a comment on a gap out of scope is not there for who may read comments, also when somebody
+// of the same chains who may not has asked before.
+func TestScopeOfEachClearance(t *testing.T) {
+	s := yellow.kept(t)
+	_, h := signedIn(s)
+	gap := "/gaps/" + url.PathEscape("gap:biomedicine/drug/api")
+	comment := "/nodes/" + url.PathEscape("comment:biomedicine/drug/api/0001")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, by(person(access.Leader), posted(base+gap+"/comments", `{"text":"先看"}`)))
+	if w.Code != http.StatusOK {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if w := askedBy(h, person(access.Leader), comment); w.Code != http.StatusOK {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	for _, role := range []access.Role{access.Reader, access.Leader, access.Staff} {
+		if w := askedBy(h, person(role, chainsOfExamples...), comment); w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d %s", role, w.Code, w.Body)
 		}
 	}
 }

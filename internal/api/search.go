@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"chainchief/graph"
+	"chainchief/internal/access"
 	"chainchief/internal/analysis"
 	"chainchief/internal/store"
 
@@ -79,21 +80,27 @@ func (s *Server) search(ctx context.Context, f *analysis.Findings, q *searchQuer
 	c := convert(f)
 	out := List[Hit]{Items: []Hit{}, Total: len(hits), Revision: int64(f.Snapshot.Revision)}
 	for _, found := range hits[:min(q.Limit, len(hits))] {
-		hit := c.hit(found)
+		hit := c.hit(found, scopeOf(ctx))
 		hit.Near = near
 		out.Items = append(out.Items, hit)
 	}
 	return &out, nil
 }
 
-// hit says what a found node is and where it belongs.
-func (c converter) hit(h store.Hit) Hit {
+// hit says what a found node is and where in scope it belongs.
+func (c converter) hit(h store.Hit, scope access.Scope) Hit {
+	seen := func(id graph.ID) *analysis.Link {
+		if scope.Hides(id) {
+			return nil
+		}
+		return c.f.Link(id)
+	}
 	out := Hit{Ref: ref(&h.Node), Matched: h.Matched}
 	spec, _ := graph.KindOf(h.Node.Kind)
 	out.Hint, out.HintEN = spec.ZH, spec.EN
 	if h.Node.Kind == graph.KindProduct || h.Node.Kind == graph.KindTechnology {
 		for _, l := range append(c.s.Tails(h.Node.ID, graph.Yields), c.s.Tails(h.Node.ID, graph.Uses)...) {
-			if found := c.f.Link(l.ID); found != nil {
+			if found := seen(l.ID); found != nil {
 				c.belongs(&out, found, found.Node.Name, found.Node.Label("en"))
 				break
 			}
@@ -115,7 +122,7 @@ func (c converter) hit(h store.Hit) Hit {
 			"en",
 		)
 		for _, r := range c.s.Out(h.Node.ID, graph.OperatesIn) {
-			if l := c.f.Link(r.To); l != nil {
+			if l := seen(r.To); l != nil {
 				c.belongs(&out, l, out.Hint+"·"+l.Node.Name, out.HintEN+" · "+l.Node.Label("en"))
 				break
 			}

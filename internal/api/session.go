@@ -108,7 +108,7 @@ func (s *Server) signIn(ctx context.Context, q *struct{ Body SignIn }) (*SignedI
 
 // begin begins a session.
 func (s *Server) begin(ctx context.Context, a account.Account) (*SignedIn, error) {
-	token, err := s.accounts.Start(ctx, a.Name, callerOf(ctx).token)
+	token, err := s.accounts.Start(ctx, a, callerOf(ctx).token)
 	if err != nil {
 		return nil, err
 	}
@@ -177,10 +177,7 @@ func (s *Server) changePassword(ctx context.Context, q *struct{ Body PasswordCha
 	if err != nil {
 		return nil, err
 	}
-	if err := s.accounts.ChangePassword(ctx, name, q.Body.Old, q.Body.Password); err != nil {
-		return nil, err
-	}
-	a, err := s.accounts.Get(ctx, name)
+	a, err := s.accounts.ChangePassword(ctx, name, q.Body.Old, q.Body.Password)
 	if err != nil {
 		return nil, err
 	}
@@ -234,14 +231,14 @@ func (s *Server) dropFactor(ctx context.Context, q *struct {
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.accounts.SignIn(ctx, name, q.Body.Password, q.Body.Code)
-	if err == nil {
-		err = s.accounts.Disable(ctx, name)
-	}
+	_, err = s.accounts.SignIn(ctx, name, q.Body.Password, q.Body.Code)
 	if err != nil {
 		return nil, err
 	}
-	a.Factor = false
+	a, err := s.accounts.Disable(ctx, name)
+	if err != nil {
+		return nil, err
+	}
 	return s.begin(ctx, a)
 }
 
@@ -330,7 +327,7 @@ func refusedBy(r *account.Refused) error {
 		status = http.StatusUnauthorized
 	case "session.locked":
 		status = http.StatusTooManyRequests
-	case "account.exists", "account.post_exists", "account.last":
+	case "account.exists", "account.post_exists", "account.last", "account.disabled":
 		status = http.StatusConflict
 	case "account.own":
 		status = http.StatusForbidden

@@ -173,7 +173,7 @@ func (r *Record) Verify(ctx context.Context) (v Verdict, err error) {
 	if v.Broken == 0 && v.Last != last {
 		v.breaks(max(v.Rows, 1), "the end of the chain is not the one on record")
 	}
-	return v, r.beyond(ctx, wanted, &v)
+	return v, r.outside(ctx, wanted, &v)
 }
 
 // Proves tells whether a row has a hash that was noted earlier, elsewhere.
@@ -213,16 +213,21 @@ func (r *Record) end(ctx context.Context) (seq int64, hash string, err error) {
 	return seq, hash, err
 }
 
-// beyond looks for rows after the end that is on record now.
-func (r *Record) beyond(ctx context.Context, wanted int64, v *Verdict) error {
+// outside looks for rows before the first, and after the end that is on record now: a look along the chain passes them
+// by, and lists show them.
+func (r *Record) outside(ctx context.Context, wanted int64, v *Verdict) error {
 	if v.Broken > 0 {
 		return nil
 	}
 	return r.db.Read(ctx, func(ctx context.Context, c appdb.Conn) error {
-		var most, seq int64
-		_, err := c.First(ctx, []any{&most, &seq}, `SELECT (SELECT COALESCE(MAX(seq), 0) FROM audit),
-			(SELECT seq FROM guard WHERE subject = 'audit')`)
-		if most > seq || seq < wanted {
+		var least, most, seq int64
+		_, err := c.First(ctx, []any{&least, &most, &seq}, `SELECT (SELECT COALESCE(MIN(seq), 1) FROM audit),
+			(SELECT COALESCE(MAX(seq), 0) FROM audit), (SELECT seq FROM guard WHERE subject = 'audit')`)
+		switch {
+		case err != nil:
+		case least < 1:
+			v.breaks(1, "there are rows before the first")
+		case most > seq || seq < wanted:
 			v.breaks(seq+1, "there are rows after the end that is on record")
 		}
 		return err
@@ -253,15 +258,15 @@ type Filter struct {
 func (f Filter) where() query {
 	q := query{text: `intent = 0`}
 	if f.Account != "" {
-		q.and(`(account = $? OR seq IN (SELECT intent FROM audit WHERE account = $? AND intent > 0))`, f.Account)
+		q.and(`(account = $? OR seq IN (SELECT intent FROM audit WHERE account = $? AND intent > 0))`, clip(f.Account))
 	}
 	if f.Object != "" {
 		const like = `LOWER(object) LIKE LOWER($?) ESCAPE '\'`
-		part := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(f.Object) + "%"
+		part := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(clip(f.Object)) + "%"
 		q.and(`(`+like+` OR seq IN (SELECT intent FROM audit WHERE `+like+` AND intent > 0))`, part)
 	}
 	if f.Act != "" {
-		q.and(`act = $?`, f.Act)
+		q.and(`act = $?`, clip(f.Act))
 	}
 	if !f.From.IsZero() {
 		q.and(`at >= $?`, f.From.UnixMilli())

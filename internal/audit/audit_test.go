@@ -86,6 +86,10 @@ func TestTampering(t *testing.T) {
 		{"number changed", "UPDATE audit SET seq = 9 WHERE seq = 5", 5},
 		{"one put after", "INSERT INTO audit SELECT 6, intent, at, account, post, via, address, request, permission, act," +
 			" object, outcome, detail, before, hash FROM audit WHERE seq = 5", 6},
+		{"one put before", "INSERT INTO audit SELECT -1, intent, at, account, post, via, address, request, permission, act," +
+			" object, outcome, detail, before, hash FROM audit WHERE seq = 5", 1},
+		{"one put before, of an outcome", "INSERT INTO audit SELECT 0, 3, at, account, post, via, address, request," +
+			" permission, act, object, 'success', detail, before, hash FROM audit WHERE seq = 4", 1},
 		{"end cut, guard with it", "UPDATE guard SET seq = 4 WHERE subject = 'audit'", 4},
 	}
 	for i, c := range columns {
@@ -184,6 +188,7 @@ func TestFilters(t *testing.T) {
 			{"an object", audit.Filter{Object: "GAP:光_1"}, []int64{3}},
 			{"a part with a wildcard", audit.Filter{Object: "_"}, []int64{5, 3, 1}},
 			{"nothing", audit.Filter{Object: "%"}, nil},
+			{"what no database keeps", audit.Filter{Account: "\x00", Object: "\x00", Act: "\x00"}, nil},
 			{"an act", audit.Filter{Act: "sign-in"}, []int64{6}},
 			{"a time", audit.Filter{From: noon.Add(2 * time.Minute), To: noon.Add(5 * time.Minute)}, []int64{3}},
 		} {
@@ -227,12 +232,15 @@ func TestExport(t *testing.T) {
 		if fmt.Sprint(outcomes) != "[ refused]" {
 			t.Errorf("%q", outcomes)
 		}
+		if _, err := r.Intend(t.Context(), audit.Act{Act: "sign-in", Object: "＝1+1"}); err != nil {
+			t.Fatal(err)
+		}
 		text.Reset()
 		if err := r.Export(t.Context(), &text, audit.Table, audit.Filter{}); err != nil {
 			t.Fatal(err)
 		}
 		table, err := csv.NewReader(&text).ReadAll()
-		if err != nil || len(table) != 6 || table[0][0] != "seq" || table[2][12] != "'=r128" {
+		if err != nil || len(table) != 7 || table[0][0] != "seq" || table[2][12] != "'=r128" || table[6][10] != "'＝1+1" {
 			t.Errorf("%q %v", table, err)
 		}
 	})

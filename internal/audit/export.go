@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"chainchief/graph"
 )
@@ -74,7 +75,8 @@ func (r *Record) Export(ctx context.Context, to io.Writer, format string, f Filt
 
 // harmless keeps a program that opens tables from taking a text for a formula.
 func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	const begins = "=+-@\t\r＝＋－＠" // the wide ones too, where texts are Chinese or Japanese
+	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune(begins, first) {
 		return "'" + cell
 	}
 	return cell
