@@ -111,7 +111,7 @@ func publicURL(text string) (*url.URL, error) {
 }
 
 // clean tells whether a path is written in the one way that names it.
-func clean(p string) bool { return p == path.Clean("/" + p)[:len(p)] }
+func clean(p string) bool { return p == "" || p == path.Clean("/"+p) }
 
 // basePath is the path under which browsers reach the server: empty, or such as /chains.
 func basePath(text string, public *url.URL) (string, error) {
@@ -120,7 +120,7 @@ func basePath(text string, public *url.URL) (string, error) {
 		return "", &graph.Error{Code: graph.CodeUsage, Message: message, Fix: fix}
 	}
 	switch {
-	case base != "" && (!strings.HasPrefix(base, "/") || !clean(base) || strings.ContainsAny(base, "?#%\\ \"<>;")):
+	case !clean(base) || strings.ContainsAny(base, "?#%\\ \"<>;"):
 		return wrong(fmt.Sprintf("%q is not a path", text), "write --base-path as in a browser, such as /chains")
 	case base == "":
 		return public.Path, nil
