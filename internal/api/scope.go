@@ -58,6 +58,7 @@ func (s *Server) within(
 	}
 	empty := graph.NewSnapshot(f.Snapshot.Revision, f.Snapshot.Time, nil, nil)
 	empty.Clearance = f.Snapshot.Clearance
+	empty.Clearance.Chains = "-" // what was kept of the city is nothing of this one, nor the other way round
 	nothing, err := analysis.Of(empty)
 	return ctx, nothing, err
 }
