@@ -19,13 +19,13 @@ import (
 
 // edgeFlags say where the server stands in its network, and what it lets through.
 type edgeFlags struct {
-	PublicURL    string   `name:"public-url" help:"Address of it in a browser, when a proxy is before it." placeholder:"URL"`
+	PublicURL    string   `name:"public-url" help:"Its address in a browser, when a proxy is before it." placeholder:"URL"`
 	BasePath     string   `help:"Path under which browsers reach it; without it that of --public-url." placeholder:"/PATH"`
 	TrustedProxy []string `help:"Address or network of proxies that say for whom they ask." placeholder:"CIDR"`
 	TLSCert      string   `help:"Certificate as PEM, for https; read again when it changes." placeholder:"FILE"`
 	TLSKey       string   `help:"Its key as PEM." placeholder:"FILE"`
 	MetricsAddr  string   `help:"Address of its own for /metrics, in the format of Prometheus." placeholder:"HOST:PORT"`
-	Rate         float64  `help:"Requests a second of one person, ten times as many at once; 0: any number." default:"30"`
+	Rate         float64  `help:"Requests a second of one person, ten times as many at once; 0: any." default:"30"`
 }
 
 // border is what the flags say, read and checked.

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// TestServeByHTTPS: with a certificate the server speaks https only, says so, and can be asked for its health; its figures
-// are at an address of their own, the log is one of programs.
+// TestServeByHTTPS: with a certificate the server speaks https only, says so, and can be asked for its health; its
+// figures are at an address of their own, the log is one of programs.
 func TestServeByHTTPS(t *testing.T) {
 	cert, key := certified(t, t.TempDir())
 	figures := "127.0.0.1:" + freePort(t)
@@ -31,18 +31,18 @@ func TestServeByHTTPS(t *testing.T) {
 		TLSClientConfig:   &tls.Config{InsecureSkipVerify: true},
 		ForceAttemptHTTP2: true,
 	}}
-	get := func(address string) (*http.Response, string) {
+	get := func(address string) (answer http.Response, text string) {
 		t.Helper()
-		answer, err := client.Get(address)
+		got, err := client.Get(address)
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer func() { _ = answer.Body.Close() }()
-		text, err := io.ReadAll(answer.Body)
+		defer func() { _ = got.Body.Close() }()
+		data, err := io.ReadAll(got.Body)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return answer, string(text)
+		return *got, string(data)
 	}
 	for _, path := range []string{"/api/v1/meta", "/chains/api/v1/meta"} {
 		answer, text := get(n.url + path)
@@ -51,7 +51,8 @@ func TestServeByHTTPS(t *testing.T) {
 			t.Errorf("%s: %s %d %v %.200s", path, answer.Proto, answer.StatusCode, answer.Header, text)
 		}
 	}
-	if answer, _ := get(strings.Replace(n.url, "https", "http", 1) + "/readyz"); answer.StatusCode != http.StatusBadRequest {
+	plain := strings.Replace(n.url, "https", "http", 1)
+	if answer, _ := get(plain + "/readyz"); answer.StatusCode != http.StatusBadRequest {
 		t.Errorf("plain http is answered with %d", answer.StatusCode)
 	}
 	addr := strings.TrimPrefix(n.url, "https://")
@@ -87,7 +88,7 @@ func TestEdgesThatCannotBe(t *testing.T) {
 		"a certificate needs its key":                  {"--tls-cert", cert},
 		"cannot be used with the certificate":          {"--tls-cert", cert, "--tls-key", strange},
 		"is not there":                                 {"--tls-cert", cert, "--tls-key", key + "x"},
-		"the server speaks https":                      {"--tls-cert", cert, "--tls-key", key, "--public-url", "http://a.example"},
+		"the server speaks https":                      {"--tls-cert", cert, "--tls-key", key, "--public-url", "http://a"},
 		`"9464" is not an address with a port`:         {"--metrics-addr", "9464"},
 		"nobody can ask so many times":                 {"--rate=-1"},
 		"is not an address under which people reach":   {"--public-url", "city.example"},

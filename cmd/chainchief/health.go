@@ -39,7 +39,7 @@ func (c *healthCmd) Run(ctx context.Context, g *globals) error {
 			Err:     err,
 		}
 	}
-	client := http.Client{Transport: &http.Transport{ // no proxy: it is about this machine, which the certificate never names
+	client := http.Client{Transport: &http.Transport{ // no proxy: it is about this machine, which no certificate names
 		DisableKeepAlives: true,
 		TLSClientConfig:   &tls.Config{InsecureSkipVerify: true},
 	}}

@@ -48,8 +48,8 @@ func (o *office) from(address, method, path string, body any, header ...string) 
 	return w
 }
 
-// TestWhoIsBelievedAboutTheClient: address and scheme come from a proxy that is trusted, and from nobody else; by them the
-// audit names who did something, cookies are for https only, and links in documents are made.
+// TestWhoIsBelievedAboutTheClient: address and scheme come from a proxy that is trusted, and from nobody else; by them
+// the audit names who did something, cookies are for https only, and links in documents are made.
 func TestWhoIsBelievedAboutTheClient(t *testing.T) {
 	o := edged(t)
 	said := []string{"X-Forwarded-For", "198.51.100.1, 203.0.113.9", "X-Forwarded-Proto", "https", "X-Real-Ip", "1.1.1.1"}
@@ -163,8 +163,29 @@ func TestEveryAnswerIsClosed(t *testing.T) {
 	}
 }
 
-// TestTooMuch: one person, one address is told to wait, in both languages; others are not held up, nor are those who sit
-// at a machine without accounts.
+// TestLongBodiesAreRefused, whether their length is said or not.
+func TestLongBodiesAreRefused(t *testing.T) {
+	o := edged(t)
+	me := o.enter("boss")
+	for _, said := range []bool{true, false} {
+		body := `{"text":"` + strings.Repeat("x", 2<<20) + `"}`
+		path := "/api/v1/gaps/" + url.PathEscape(substrateGap) + "/comments"
+		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
+		if !said {
+			r.ContentLength = -1
+		}
+		r.Header.Set("Content-Type", "application/json")
+		r.AddCookie(&http.Cookie{Name: sessionCookie, Value: string(me)})
+		w := httptest.NewRecorder()
+		o.handler.ServeHTTP(w, r)
+		if w.Code != http.StatusRequestEntityTooLarge {
+			t.Errorf("length said %v: %d %.200s", said, w.Code, w.Body)
+		}
+	}
+}
+
+// TestTooMuch: one person, one address is told to wait, in both languages; others are not held up, nor are those who
+// sit at a machine without accounts.
 func TestTooMuch(t *testing.T) {
 	alone := newOffice(t, t.TempDir()+"/app.db", func(o *Options) { o.Limits = edge.NewLimits(.001) })
 	for range 5 {

@@ -113,8 +113,8 @@ func kept(spec huma.API) map[string]bool {
 
 // tagged gives what is read from the API a tag of its content, and nothing where the caller has just that. The tag is
 // weak, for it is the same whether an answer is compressed or not. It holds every answer until it is whole: handlers
-// take a caller that went away meanwhile for a fault of their own. Since the tag is of what is answered, who may see less
-// has another one; and only the caller's own browser keeps it, and asks again as whoever is signed in then.
+// take a caller that went away meanwhile for a fault of their own. Since the tag is of what is answered, who may see
+// less has another one; and only the caller's own browser keeps it, and asks again as whoever is signed in then.
 func tagged(kept map[string]bool, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.HasPrefix(r.URL.Path, "/api/") {

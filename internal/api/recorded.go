@@ -74,7 +74,8 @@ func (s *Server) recorded(spec huma.API) func(huma.Context, func(huma.Context)) 
 		defer func() {
 			err := s.audit.Close(context.WithoutCancel(ctx.Context()), intent, d.Act, outcome, d.detail)
 			if err != nil {
-				slog.ErrorContext(ctx.Context(), "what came of it is not on record", "intent", intent, "outcome", outcome, "error", err)
+				slog.ErrorContext(ctx.Context(), "what came of it is not on record",
+					"intent", intent, "outcome", outcome, "error", err)
 			}
 		}()
 		next(huma.WithValue(ctx, deedKey{}, d))

@@ -70,8 +70,8 @@ type Limits struct {
 	Drawings *Turns   // of a person at once
 }
 
-// A page asks some twenty things at once when it is opened, and somebody who clicks fast opens two a second. Many sign in
-// from one address in the morning where a proxy is not trusted.
+// A page asks some twenty things at once when it is opened, and somebody who clicks fast opens two a second. Many sign
+// in from one address in the morning where a proxy is not trusted.
 const (
 	atOnceFor     = 10 // seconds of the rate, after a pause
 	signIns       = 60

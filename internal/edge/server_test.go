@@ -39,8 +39,8 @@ func short(t *testing.T, h http.Handler) (server *http.Server, address string) {
 	return server, listener.Addr().String()
 }
 
-// TestSlowCallersAreLeft: who sends a head, a body, the next request, or reads an answer, drop by drop or not at all, is
-// hung up on; nothing waits for them for ever.
+// TestSlowCallersAreLeft: who sends a head, a body, the next request, or reads an answer, drop by drop or not at all,
+// is hung up on; nothing waits for them for ever.
 func TestSlowCallersAreLeft(t *testing.T) {
 	worked := make(chan error, 1)
 	_, address := short(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

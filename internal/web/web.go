@@ -19,8 +19,8 @@ import (
 //go:embed dist
 var built embed.FS
 
-// policy lets the page load nothing but itself: it must work, and stay private, without the internet. Neither scripts nor
-// styles may stand in what is put into the page; the styles that Ant Design makes carry the nonce of the answer.
+// policy lets the page load nothing but itself: it must work, and stay private, without the internet. Neither scripts
+// nor styles may stand in what is put into the page; the styles that Ant Design makes carry the nonce of the answer.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-%s'; img-src 'self' data:; " +
 	"font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
