@@ -15,6 +15,7 @@ import (
 	"chainchief/internal/analysis"
 	"chainchief/internal/api"
 	"chainchief/internal/drawing"
+	"chainchief/internal/edge"
 	"chainchief/internal/layout/graphviz"
 	"chainchief/internal/scene"
 	"chainchief/internal/store"
@@ -28,6 +29,7 @@ type globals struct {
 	JSON     bool    `help:"Results as JSON, for programs."`
 	Quiet    bool    `short:"q" help:"No progress."`
 	LogLevel string  `help:"Lowest level that is logged: ${enum}." enum:"debug,info,warn,error" default:"warn"`
+	LogForm  string  `name:"log-format" help:"Form of the log: ${enum}." enum:"text,json" default:"text"`
 	Lang     string  `help:"Language of results: zh or en." enum:"zh,en" default:"zh"`
 	Font     string  `help:"TrueType or OpenType file for characters the built-in font lacks." placeholder:"FILE"`
 
@@ -49,7 +51,12 @@ type neo4jFlags struct {
 func (g *globals) logging() {
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(g.LogLevel)) // kong has checked it
-	slog.SetDefault(slog.New(slog.NewTextHandler(g.stderr, &slog.HandlerOptions{Level: level})))
+	options := &slog.HandlerOptions{Level: level}
+	var lines slog.Handler = slog.NewTextHandler(g.stderr, options)
+	if g.LogForm == "json" {
+		lines = slog.NewJSONHandler(g.stderr, options)
+	}
+	slog.SetDefault(slog.New(edge.Named(lines)))
 }
 
 // password returns the password, from the file when one is named.

@@ -3,12 +3,12 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
-	"path"
 	"strconv"
 	"strings"
 	"syscall"
@@ -16,6 +16,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/api"
+	"chainchief/internal/edge"
 	"chainchief/internal/web"
 )
 
@@ -23,7 +24,7 @@ type serveCmd struct {
 	Addr string   `help:"Address to listen on; other than this machine's only with accounts." default:"127.0.0.1:8080"`
 	Host []string `help:"Further name under which a server of this machine answers, such as that of a proxy before it."`
 
-	PublicURL string `name:"public-url" help:"Address of it in a browser, when a proxy is before it." placeholder:"URL"`
+	edgeFlags `embed:""`
 }
 
 // drain is how long requests in flight may take to finish after a stop.
@@ -38,13 +39,13 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	public, err := publicURL(c.PublicURL)
+	b, err := c.edgeFlags.read()
 	if err != nil {
 		return err
 	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
-		return listenError(addr, err)
+		return listenError("--addr", addr, err)
 	}
 	defer func() { _ = listener.Close() }()
 	people, err := g.people(ctx)
@@ -75,28 +76,41 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 			return err
 		}
 	}
-	pages, err := web.Handler(public.Path)
+	pages, err := web.Handler(b.base)
 	if err != nil {
 		return err
 	}
 	studio, done := studio(s)
 	defer done()
+	metrics := figures(s, people)
+	unmeasured, err := b.measured(metrics)
+	if err != nil {
+		return err
+	}
+	defer unmeasured()
 	server := api.New(
 		api.Options{
 			Store:   s,
 			Studio:  studio,
 			Version: version,
 			Pages:   pages,
-			Hosts:   c.hosts(listener.Addr(), public),
-			Public:  public,
+			Hosts:   c.hosts(listener.Addr(), b.public),
+			Public:  b.public,
+			Base:    b.base,
+			Trusted: b.trusted,
+			Limits:  b.limits,
+			Metrics: metrics,
 
 			Accounts: people.book,
 			Audit:    people.record,
 			Reached:  reached,
 		},
 	)
-	if err := g.announce(ctx, listener.Addr(), public, people); err != nil {
+	if err := g.announce(ctx, listener.Addr(), b, people); err != nil {
 		return err
+	}
+	if b.certificate != nil {
+		listener = tls.NewListener(listener, b.certificate.TLS())
 	}
 	return serve(ctx, listener, server.Handler(), server.Prepare)
 }
@@ -115,36 +129,6 @@ func (c *serveCmd) hosts(addr net.Addr, public *url.URL) []string {
 	return names
 }
 
-// publicURL reads the address under which people reach the server; the zero URL when there is none beside its own.
-func publicURL(text string) (*url.URL, error) {
-	u, err := url.Parse(strings.TrimRight(text, "/"))
-	if text == "" || err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil &&
-		u.RawQuery == "" && u.Fragment == "" && u.Path == path.Clean("/" + u.Path)[:len(u.Path)] {
-		return u, nil
-	}
-	if err == nil {
-		text = u.Redacted()
-	}
-	return nil, &graph.Error{
-		Code:    graph.CodeUsage,
-		Message: fmt.Sprintf("%q is not an address under which people reach the pages", text),
-		Fix:     "write it with --public-url as in a browser, such as http://chains.example or https://city.example/chains",
-		Err:     err,
-	}
-}
-
-// patient is a server that waits for slow callers, and not for ever: a body that comes byte by byte holds a connection,
-// and nobody need sign in to send one. Bodies are short, answers may be long.
-func patient(handler http.Handler) *http.Server {
-	return &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       time.Minute,
-		WriteTimeout:      5 * time.Minute,
-		IdleTimeout:       2 * time.Minute,
-	}
-}
-
 // serve runs until the context ends, beside the preparation of drawings, which stops with it.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler, prepare func(context.Context)) error {
 	background, cancel := context.WithCancel(ctx)
@@ -153,7 +137,7 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, pre
 		defer close(prepared)
 		prepare(background)
 	}()
-	server := patient(handler)
+	server := edge.NewServer(handler)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	var err error
@@ -191,11 +175,15 @@ func noAccounts(addr net.Addr) error {
 }
 
 // announce says where the pages are, who can see them, and how the first account is made.
-func (g *globals) announce(ctx context.Context, addr net.Addr, public *url.URL, p *people) error {
+func (g *globals) announce(ctx context.Context, addr net.Addr, b border, p *people) error {
 	_, port, _ := net.SplitHostPort(addr.String())
-	here := "http://localhost:" + port
+	scheme := "http://"
+	if b.certificate != nil {
+		scheme = "https://"
+	}
+	here := scheme + "localhost:" + port + b.base
 	if !loopback(addr) {
-		g.say("chainchief is at http://%s (sign in with an account)", addr)
+		g.say("chainchief is at %s%s%s (sign in with an account)", scheme, addr, b.base)
 		return nil
 	}
 	link, err := p.book.First(ctx)
@@ -207,8 +195,8 @@ func (g *globals) announce(ctx context.Context, addr net.Addr, public *url.URL, 
 		return nil
 	}
 	g.say("chainchief is at %s (this machine only: there are no accounts yet; --addr changes it)", here)
-	if public.Host != "" {
-		g.say("warning: everyone who reaches %s can read and change everything until there is an account", public)
+	if b.public.Host != "" && len(b.trusted) == 0 {
+		g.say("warning: everyone who reaches %s can read and change everything until there is an account", b.public)
 	}
 	g.say("make the first account at %s/first#%s (works once, within a day), or with chainchief user add", here, link)
 	return nil
@@ -233,18 +221,18 @@ func hostPort(addr string) (string, error) {
 	return net.JoinHostPort(cmp.Or(host, "127.0.0.1"), port), nil
 }
 
-func listenError(addr string, err error) error {
+func listenError(flag, addr string, err error) error {
 	e := &graph.Error{
 		Code:    graph.CodeUnavailable,
 		Message: fmt.Sprintf("cannot listen on %s", addr),
-		Fix:     "choose another address with --addr",
+		Fix:     "choose another address with " + flag,
 		Err:     err,
 	}
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		e.Message = fmt.Sprintf("the address %s is taken by another program", addr)
 		other := strings.TrimSuffix(addr, portOf(addr)) + "8081"
-		e.Fix = "stop that program, or choose another port, such as --addr " + other
+		e.Fix = "stop that program, or choose another port, such as " + flag + " " + other
 	case errors.Is(err, syscall.EACCES):
 		e.Message = fmt.Sprintf("this user may not listen on %s", addr)
 	}

@@ -78,9 +78,10 @@ func addressIn(log string) string {
 	}
 	defer func() { _ = f.Close() }()
 	for lines := bufio.NewScanner(f); lines.Scan(); {
-		if _, rest, ok := strings.Cut(lines.Text(), "chainchief is at http://localhost:"); ok {
-			port, _, _ := strings.Cut(rest, " ")
-			return "http://127.0.0.1:" + port
+		if _, rest, ok := strings.Cut(lines.Text(), "chainchief is at http"); ok {
+			scheme, rest, _ := strings.Cut(rest, "://localhost:")
+			end := strings.IndexAny(rest, " /") // a path or a remark
+			return "http" + scheme + "://127.0.0.1:" + rest[:end]
 		}
 	}
 	return ""

@@ -335,7 +335,7 @@ var tags = []*huma.Tag{
 var problems = map[int]string{
 	http.StatusBadRequest:            "The body is missing or is not JSON",
 	http.StatusUnauthorized:          "There is no session and no token, or name, password or code are wrong",
-	http.StatusTooManyRequests:       "Too many failures to sign in: this name is locked for Retry-After seconds",
+	http.StatusTooManyRequests:       "Too many requests, drawings or failures to sign in: wait Retry-After seconds",
 	http.StatusForbidden:             "No role of who asks has the permission of the route, or another site's page writes",
 	http.StatusNotFound:              "What the path or a parameter names is not there",
 	http.StatusNotAcceptable:         "None of the formats that Accept names is a format of drawings",
@@ -358,6 +358,7 @@ var (
 		http.StatusNotFound,
 		http.StatusMisdirectedRequest,
 		http.StatusUnprocessableEntity,
+		http.StatusTooManyRequests,
 		http.StatusInternalServerError,
 		http.StatusServiceUnavailable,
 		http.StatusGatewayTimeout,

@@ -232,7 +232,6 @@ func (s *Server) dropFactorOf(ctx context.Context, q *OfAccount) (*Done, error) 
 func change[I, O any](t table, method, path, id, summary string, need access.Permission, answer handler[I, O]) {
 	op := postOperation(path, id, summary, need)
 	op.Method = method
-	op.Errors = append(op.Errors, http.StatusTooManyRequests)
 	register(t, op, answer)
 }
 

@@ -249,7 +249,7 @@ func TestOperationsAreDescribed(t *testing.T) {
 		if op.RequestBody != nil && string(op.RequestBody.Content["application/json"].Example.(json.RawMessage)) == "" {
 			t.Errorf("%s has no example of its body", name)
 		}
-		wanted := []string{"200", "401", "403", "421", "422", "500", "503", "504"}
+		wanted := []string{"200", "401", "403", "421", "422", "429", "500", "503", "504"}
 		if op.Method == http.MethodGet {
 			wanted = append(wanted, "304")
 		} else {

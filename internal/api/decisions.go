@@ -82,7 +82,7 @@ func (s *Server) previewDecisions(ctx context.Context, f *analysis.Findings, q *
 	if err != nil {
 		return nil, err
 	}
-	return decisionsAnswer(f, seen), nil
+	return decisionsAnswer(ctx, f, seen), nil
 }
 
 func (s *Server) decideGaps(ctx context.Context, f *analysis.Findings, q *struct {
@@ -97,11 +97,11 @@ func (s *Server) decideGaps(ctx context.Context, f *analysis.Findings, q *struct
 	var several *decision.Hindered
 	switch {
 	case errors.As(err, &several):
-		return nil, set, hindered(f, several)
+		return nil, set, hindered(ctx, f, several)
 	case err != nil:
 		return nil, set, err
 	}
-	out := decisionsAnswer(f, seen)
+	out := decisionsAnswer(ctx, f, seen)
 	out.Revision = int64(set.Revision)
 	return out, set, nil
 }
@@ -124,11 +124,11 @@ func gapIDs(keys []string) []graph.ID {
 	return list
 }
 
-func decisionsAnswer(f *analysis.Findings, seen decision.Foreseen) *DecisionsAnswer {
-	return &DecisionsAnswer{int64(seen.Revision), seen.Changed(), seen.Record, gapEffects(f, seen.Effects)}
+func decisionsAnswer(ctx context.Context, f *analysis.Findings, seen decision.Foreseen) *DecisionsAnswer {
+	return &DecisionsAnswer{int64(seen.Revision), seen.Changed(), seen.Record, gapEffects(ctx, f, seen.Effects)}
 }
 
-func gapEffects(f *analysis.Findings, effects []decision.Effect) []GapEffect {
+func gapEffects(ctx context.Context, f *analysis.Findings, effects []decision.Effect) []GapEffect {
 	list := make([]GapEffect, len(effects))
 	for i, e := range effects {
 		out := GapEffect{
@@ -141,7 +141,7 @@ func gapEffects(f *analysis.Findings, effects []decision.Effect) []GapEffect {
 			out.Gap = gapRef(g)
 		}
 		var p *Problem
-		if e.Err != nil && errors.As(problem(e.Err), &p) {
+		if e.Err != nil && errors.As(problem(ctx, e.Err), &p) {
 			out.Code, out.Detail, out.DetailZH, out.Conflict = p.Code, p.Detail, p.DetailZH, p.Conflict
 		}
 		list[i] = out
@@ -150,14 +150,14 @@ func gapEffects(f *analysis.Findings, effects []decision.Effect) []GapEffect {
 }
 
 // hindered names the gaps that were in the way of a decision on several.
-func hindered(f *analysis.Findings, h *decision.Hindered) *Problem {
+func hindered(ctx context.Context, f *analysis.Findings, h *decision.Hindered) *Problem {
 	status, code := http.StatusUnprocessableEntity, "decision.hindered"
 	if conflict := new(decision.Conflict); errors.As(h, &conflict) {
 		status, code = http.StatusConflict, string(graph.CodeConflict)
 	}
 	p := newProblem(status, code, h.Error()+"; leave those out and try again", "")
 	p.DetailZH = fmt.Sprintf("%d 项里有 %d 项不能这样改，所以一项也没有改；去掉这些再保存", h.Of, len(h.Effects))
-	p.Gaps = gapEffects(f, h.Effects)
+	p.Gaps = gapEffects(ctx, f, h.Effects)
 	return p
 }
 

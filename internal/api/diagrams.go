@@ -12,6 +12,7 @@ import (
 	"chainchief/internal/analysis"
 	"chainchief/internal/diagram"
 	"chainchief/internal/drawing"
+	"chainchief/internal/edge"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -37,17 +38,25 @@ type diagramQuery struct {
 	Accept      string `header:"Accept" hidden:"true"`
 	IfNoneMatch string `header:"If-None-Match" hidden:"true"`
 
-	site string // where this request came to, for links inside documents
+	host string // that the caller used
 }
 
-// Resolve notes the address that the caller used.
+// Resolve notes the host that the caller used.
 func (q *diagramQuery) Resolve(ctx huma.Context) []error {
+	q.host = ctx.Host()
+	return nil
+}
+
+// site is where pages are reached, for links inside documents.
+func (s *Server) site(ctx context.Context, host string) string {
 	scheme := "http"
-	if ctx.TLS() != nil || ctx.Header("X-Forwarded-Proto") == "https" {
+	switch {
+	case s.public != nil && s.public.Host != "":
+		scheme, host = s.public.Scheme, s.public.Host
+	case edge.ClientOf(ctx).Secure:
 		scheme = "https"
 	}
-	q.site = scheme + "://" + ctx.Host()
-	return nil
+	return scheme + "://" + host + s.base
 }
 
 // diagramAnswer is a drawing as it goes over the wire.
@@ -95,7 +104,7 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 		Scale:    q.Scale,
 		Paper:    q.Paper,
 		Glued:    q.Connectors,
-		Site:     q.site,
+		Site:     s.site(ctx, q.host),
 		Fill:     q.Links,
 	}
 	if q.Chain != "" {
@@ -116,10 +125,16 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 			return nil, err
 		}
 	}
+	done, err := s.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	file, err := s.studio.Draw(ctx, f, r)
 	if err != nil {
 		return nil, lacking(strings.ToLower(string(kind.Subject)), err)
 	}
+	s.metrics.Drawn(q.Kind, format)
 	out := &diagramAnswer{
 		Status:       http.StatusOK,
 		ContentType:  file.Type,

@@ -15,6 +15,9 @@ import (
 	"strconv"
 	"strings"
 
+	"chainchief/internal/access"
+	"chainchief/internal/edge"
+
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/klauspost/compress/gzhttp"
 )
@@ -85,29 +88,57 @@ func compressed(h http.Handler) http.Handler {
 	return wrap(h)
 }
 
-// apiSecurity is for answers that are opened by themselves: a drawing may style itself, and nothing else.
-const apiSecurity = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors " +
-	"'none'"
+// opened are the policies of files that a browser shows by themselves: a drawing may style itself, and runs nothing,
+// even if somebody found a way to write a script into it.
+var opened = map[string]string{
+	"image/svg+xml":   edge.Closed + "; style-src 'unsafe-inline'; sandbox",
+	"application/pdf": edge.Closed + "; style-src 'unsafe-inline'", // a viewer's own; Chromium shows none in a sandbox
+}
+
+// kept are the routes whose answers a browser may keep if it asks each time whether they still hold: those about the
+// graph. What is about accounts, sessions and the audit is not written to its disk.
+func kept(spec huma.API) map[string]bool {
+	out := map[string]bool{}
+	for path, item := range spec.OpenAPI().Paths {
+		if item.Get != nil {
+			switch needed(item.Get) {
+			case access.Public, access.Own, access.AccountManage, access.SettingsManage, access.AuditRead:
+			default:
+				out[path] = true
+			}
+		}
+	}
+	return out
+}
 
 // tagged gives what is read from the API a tag of its content, and nothing where the caller has just that. The tag is
 // weak, for it is the same whether an answer is compressed or not. It holds every answer until it is whole: handlers
-// take a caller that went away meanwhile for a fault of their own.
-func tagged(h http.Handler) http.Handler {
+// take a caller that went away meanwhile for a fault of their own. Since the tag is of what is answered, who may see
+// less has another one; and only the caller's own browser keeps it, and asks again as whoever is signed in then.
+func tagged(kept map[string]bool, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.HasPrefix(r.URL.Path, "/api/") {
 			h.ServeHTTP(w, r)
 			return
 		}
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Header().Set("Content-Security-Policy", apiSecurity)
 		held := &holding{ResponseWriter: w, status: http.StatusOK}
 		h.ServeHTTP(held, r)
 		header, body := w.Header(), held.body.Bytes()
+		header.Add("Vary", "Cookie, Authorization")
+		if policy := opened[header.Get("Content-Type")]; policy != "" {
+			header.Set(edge.PolicyHeader, policy)
+		}
+		keep := kept[edge.ExchangeOf(r.Context()).Route]
+		if !keep { // nor compressed: its length would tell of secrets beside what a caller wrote
+			header.Set(gzhttp.HeaderNoCompression, "yes")
+		}
 		if r.Method == http.MethodGet && held.status == http.StatusOK && header.Get("ETag") == "" {
 			sum := sha256.Sum256(body)
 			tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
 			header.Set("ETag", tag)
-			header.Set("Cache-Control", "private, no-cache")
+			if keep {
+				header.Set("Cache-Control", "private, no-cache")
+			}
 			if matches(r.Header.Get("If-None-Match"), tag) {
 				header.Del("Content-Length")
 				w.WriteHeader(http.StatusNotModified)
@@ -145,6 +176,9 @@ func answerProblem(w http.ResponseWriter, p *Problem) {
 	p.RequestID = w.Header().Get(requestIDHeader)
 	data, _ := json.Marshal(p) // plain strings always marshal
 	w.Header().Set("Content-Type", p.ContentType(""))
+	if p.wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(p.wait))
+	}
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(data)
 }

@@ -45,6 +45,34 @@ func TestHeadIsGetWithoutABody(t *testing.T) {
 	}
 }
 
+// TestHeadOfEveryGet: each question can be asked without its answer, and is told as long, as what, and by what tag.
+func TestHeadOfEveryGet(t *testing.T) {
+	c := underContract(t)
+	asked := 0
+	for _, op := range c.operations() {
+		if op.Method != http.MethodGet {
+			continue
+		}
+		path := example(op).URL.RequestURI()
+		get, bare := do(c.handler, path), head(c.handler, path)
+		if asked++; bare.Code != get.Code || bare.Body.Len() != 0 {
+			t.Errorf("HEAD %s: %d with %d bytes, GET %d", path, bare.Code, bare.Body.Len(), get.Code)
+		}
+		for _, name := range []string{"ETag", "Content-Type", "Cache-Control", "Vary"} {
+			if got, want := bare.Header().Get(name), get.Header().Get(name); got != want {
+				t.Errorf("HEAD %s: %s %q, GET %q", path, name, got, want)
+			}
+		}
+		length := bare.Header().Get("Content-Length")
+		if want := strconv.Itoa(get.Body.Len()); get.Code == http.StatusOK && length != want {
+			t.Errorf("HEAD %s: Content-Length %s, the body has %s", path, length, want)
+		}
+	}
+	if asked < 30 {
+		t.Errorf("only %d questions", asked)
+	}
+}
+
 func TestAnswersAreTaggedAndCompressed(t *testing.T) {
 	_, h := seeded(t, memstore.Open())
 	for _, path := range []string{"/api/v1/gaps", "/api/v1/diagrams/structure?chain=new-energy"} {

@@ -2,8 +2,6 @@ package api
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -15,6 +13,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"chainchief/internal/edge"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
@@ -37,70 +37,29 @@ func sameOrigin(public *url.URL, h http.Handler) http.Handler {
 	return guard.Handler(h)
 }
 
-// under takes the path of the public address off the front of a request; proxies that have done so already are as
-// right.
-func under(public *url.URL, h http.Handler) http.Handler {
-	if public == nil || public.Path == "" {
+// under takes the path under which the server is reached off the front of a request; proxies that have done so already
+// are as right.
+func under(base string, h http.Handler) http.Handler {
+	if base == "" {
 		return h
 	}
+	escaped := (&url.URL{Path: base}).EscapedPath()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == public.Path { // files are named relative to what stands before the slash
-			http.Redirect(w, r, public.Path+"/", http.StatusPermanentRedirect)
+		if r.URL.Path == base { // files are named relative to what stands before the slash
+			http.Redirect(w, r, base+"/", http.StatusPermanentRedirect)
 			return
 		}
-		if rest, found := strings.CutPrefix(r.URL.Path, public.Path+"/"); found {
+		if rest, found := strings.CutPrefix(r.URL.Path, base+"/"); found {
 			r = r.Clone(r.Context())
 			r.URL.Path = "/" + rest
-			r.URL.RawPath = strings.TrimPrefix(r.URL.RawPath, public.EscapedPath())
+			r.URL.RawPath = strings.TrimPrefix(r.URL.RawPath, escaped)
 		}
 		h.ServeHTTP(w, r)
 	})
 }
 
-const requestIDHeader = "X-Request-Id"
-
-// logged gives every request a name of our own, which stands in the log, in the answer and in every problem.
-func logged(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began := time.Now()
-		var random [8]byte
-		_, _ = rand.Read(random[:]) // never fails
-		id := hex.EncodeToString(random[:])
-		r.Header.Set(requestIDHeader, id)
-		w.Header().Set(requestIDHeader, id)
-		counted := &counting{ResponseWriter: w, status: http.StatusOK}
-		h.ServeHTTP(counted, r)
-		slog.DebugContext(r.Context(), "answered",
-			"request", id,
-			"method", r.Method,
-			"path", clip(r.URL.RequestURI()),
-			"status", counted.status,
-			"bytes", counted.bytes,
-			"took", time.Since(began).Round(time.Microsecond),
-			"from", r.RemoteAddr,
-		)
-	})
-}
-
-// counting notes what an answer was.
-type counting struct {
-	http.ResponseWriter
-	status, bytes int
-}
-
-func (c *counting) WriteHeader(status int) {
-	c.status = status
-	c.ResponseWriter.WriteHeader(status)
-}
-
-func (c *counting) Write(data []byte) (int, error) {
-	n, err := c.ResponseWriter.Write(data)
-	c.bytes += n
-	return n, err
-}
-
-// Unwrap lets http.ResponseController reach what is behind.
-func (c *counting) Unwrap() http.ResponseWriter { return c.ResponseWriter }
+// requestIDHeader is where the name of a request stands.
+const requestIDHeader = edge.RequestHeader
 
 func recovered(c *gin.Context) {
 	defer func() {
@@ -108,8 +67,7 @@ func recovered(c *gin.Context) {
 		if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 			panic(p) // net/http ends the connection and says nothing
 		} else if p != nil {
-			request, path := c.Request.Header.Get(requestIDHeader), c.Request.URL.Path
-			slog.Error("panic", "request", request, "path", path, "value", fmt.Sprint(p))
+			slog.ErrorContext(c.Request.Context(), "panic", "path", c.Request.URL.Path, "value", fmt.Sprint(p))
 			writeProblem(c, http.StatusInternalServerError, internalCode, "something went wrong here")
 			c.Abort()
 		}
@@ -125,6 +83,12 @@ func bounded(c *gin.Context) {
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)
 	c.Next()
+}
+
+// routed notes which route a request came to.
+func routed(ctx huma.Context, next func(huma.Context)) {
+	edge.ExchangeOf(ctx.Context()).Route = ctx.Operation().Path
+	next(ctx)
 }
 
 // nameRequest writes the id of the request into a problem.
@@ -189,7 +153,7 @@ func refuseParameters(spec huma.API) func(huma.Context, func(huma.Context)) {
 		}
 		if len(wrong) > 0 {
 			if err := huma.WriteErr(spec, ctx, http.StatusUnprocessableEntity, code, wrong...); err != nil {
-				slog.Debug("answer not written", "error", err)
+				slog.DebugContext(ctx.Context(), "answer not written", "error", err)
 			}
 			return
 		}

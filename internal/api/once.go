@@ -126,7 +126,7 @@ func write[I, O any, P once[I]](
 		}
 		out, set, err := answer(ctx, f, q)
 		if err != nil {
-			return nil, unsure(problem(err), P(q).asked())
+			return nil, unsure(problem(ctx, err), P(q).asked())
 		}
 		noted(ctx).detail = fmt.Sprintf("r%d", set.Revision)
 		if scope := scopeOf(ctx); !scope.All() {

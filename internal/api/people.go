@@ -3,12 +3,12 @@ package api
 import (
 	"context"
 	"log/slog"
-	"net"
 	"net/http"
 	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/access"
+	"chainchief/internal/edge"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -44,16 +44,21 @@ func (s *Server) identified(spec huma.API, h http.Handler) http.Handler {
 			h.ServeHTTP(w, r)
 			return
 		}
-		from := caller{address: r.RemoteAddr}
-		if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
-			from.address = host
-		}
+		from := caller{address: edge.ClientOf(r.Context()).Address}
 		p, known, err := s.identify(r, &from)
 		if err != nil {
-			answerUnavailable(w, err)
+			answerUnavailable(r.Context(), w, err)
 			return
 		}
-		if !known && !(r.Method == http.MethodPost && public[r.URL.Path]) {
+		x, signsIn := edge.ExchangeOf(r.Context()), r.Method == http.MethodPost && public[r.URL.Path]
+		if x.Actor, x.Via = p.Account, from.via; p.Alone {
+			x.Actor = "alone"
+		}
+		if refused := s.tooMany(p, from, signsIn); refused != nil {
+			answerProblem(w, refused)
+			return
+		}
+		if !known && !signsIn {
 			w.Header().Set("WWW-Authenticate", "Bearer")
 			answerProblem(w, sessionNeeded())
 			return
@@ -83,7 +88,7 @@ func (s *Server) identify(r *http.Request, from *caller) (p access.Person, known
 		}
 	}
 	some, err := s.accounts.Any(ctx)
-	if err != nil || some || s.reached {
+	if err != nil || some || s.reached || edge.ClientOf(ctx).Proxied {
 		return access.Person{}, false, err
 	}
 	from.via = "alone"
@@ -91,8 +96,8 @@ func (s *Server) identify(r *http.Request, from *caller) (p access.Person, known
 }
 
 // answerUnavailable says that nobody can be known now.
-func answerUnavailable(w http.ResponseWriter, err error) {
-	slog.Error("who asks is not known", "error", err)
+func answerUnavailable(ctx context.Context, w http.ResponseWriter, err error) {
+	slog.ErrorContext(ctx, "who asks is not known", "error", err)
 	status, code := http.StatusInternalServerError, internalCode
 	if known := statuses[graph.CodeOf(err)]; known != 0 {
 		status, code = known, string(graph.CodeOf(err))

@@ -231,7 +231,7 @@ func TestCookies(t *testing.T) {
 		has []string
 	}{
 		"plain": {func(*Options) {}, []string{"Path=/;", "HttpOnly", "SameSite=Lax"}},
-		"proxy": {func(o *Options) { o.Public = public }, []string{"Path=/chains;", "Secure"}},
+		"proxy": {func(o *Options) { o.Public, o.Base = public, public.Path }, []string{"Path=/chains;", "Secure"}},
 	} {
 		o := newOffice(t, t.TempDir()+"/app.db", tc.set)
 		o.hire("boss", access.Admin)

@@ -34,6 +34,8 @@ type Problem struct {
 	DetailZH  string          `json:"detail_zh,omitempty" doc:"The detail in Chinese, when people's input was refused"`
 	Conflict  *Conflict       `json:"conflict,omitempty" doc:"With 409, when somebody else has changed the same thing"`
 	Gaps      []GapEffect     `json:"gaps,omitempty" doc:"Of several gaps to be decided on, those in the way"`
+
+	wait int // seconds before it is worth asking again
 }
 
 // ProblemDetail is one thing that is wrong with a request.
@@ -193,7 +195,7 @@ func lacking(kind string, err error) error {
 }
 
 // problem is the one adapter from the errors of handlers to problems. What nobody expected stays in the log.
-func problem(err error) error {
+func problem(ctx context.Context, err error) error {
 	var p *Problem
 	if errors.As(err, &p) {
 		return err
@@ -232,7 +234,7 @@ func problem(err error) error {
 	case errors.Is(err, context.Canceled):
 		return newProblem(499, "request.cancelled", "the request was cancelled", "")
 	}
-	slog.Error("request failed", "error", err)
+	slog.ErrorContext(ctx, "request failed", "error", err)
 	return newProblem(http.StatusInternalServerError, internalCode, "something went wrong here", "")
 }
 
@@ -241,10 +243,14 @@ const internalCode = "internal"
 
 // later says with what passes by itself when to ask again.
 func later(p *Problem) error {
-	if passes(p.Status) {
-		return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {retryAfter}})
+	after := retryAfter
+	switch {
+	case p.wait > 0:
+		after = strconv.Itoa(p.wait)
+	case !passes(p.Status):
+		return p
 	}
-	return p
+	return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {after}})
 }
 
 func passes(status int) bool {

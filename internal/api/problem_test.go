@@ -72,7 +72,7 @@ func TestErrorsBecomeProblems(t *testing.T) {
 		{secret, 500, "internal", "something went wrong here"},
 	} {
 		var p *Problem
-		if !errors.As(problem(tc.err), &p) {
+		if !errors.As(problem(t.Context(), tc.err), &p) {
 			t.Fatalf("%v is no problem", tc.err)
 		}
 		if p.Status != tc.status || p.Code != tc.code || p.Detail != tc.detail {
@@ -83,7 +83,7 @@ func TestErrorsBecomeProblems(t *testing.T) {
 		}
 	}
 	var headers interface{ GetHeaders() http.Header }
-	if err := problem(&graph.Error{
+	if err := problem(t.Context(), &graph.Error{
 		Code: graph.CodeUnavailable,
 	}); !errors.As(err, &headers) || headers.GetHeaders().Get("Retry-After") == "" {
 		t.Error("nobody says when to try again")

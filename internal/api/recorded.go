@@ -76,7 +76,8 @@ func (s *Server) recorded(spec huma.API) func(huma.Context, func(huma.Context)) 
 		defer func() {
 			err := s.audit.Close(context.WithoutCancel(ctx.Context()), intent, d.Act, outcome, d.detail)
 			if err != nil {
-				slog.Error("what came of it is not on record", "intent", intent, "outcome", outcome, "error", err)
+				slog.ErrorContext(ctx.Context(), "what came of it is not on record",
+					"intent", intent, "outcome", outcome, "error", err)
 			}
 		}()
 		next(huma.WithValue(ctx, deedKey{}, d))
@@ -96,7 +97,7 @@ func (s *Server) recorded(spec huma.API) func(huma.Context, func(huma.Context)) 
 func unrecorded(spec huma.API, ctx huma.Context, err error) {
 	status := http.StatusInternalServerError
 	var known huma.StatusError
-	if err = problem(err); errors.As(err, &known) {
+	if err = problem(ctx.Context(), err); errors.As(err, &known) {
 		status = known.GetStatus()
 	}
 	if passes(status) {

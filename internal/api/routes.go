@@ -87,7 +87,7 @@ func register[I, O any](t table, op huma.Operation, answer handler[I, O]) {
 		case errors.Is(ctx.Err(), context.Canceled): // nobody is there to be told, whatever it is
 			err = ctx.Err()
 		}
-		err = problem(err)
+		err = problem(ctx, err)
 		var p *Problem
 		if errors.As(err, &p) {
 			noted(ctx).detail = p.Code

@@ -4,6 +4,7 @@ package api
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"chainchief/internal/crosswalk"
 	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
+	"chainchief/internal/edge"
 	"chainchief/internal/store"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -34,11 +36,16 @@ type Server struct {
 	pages   http.Handler
 	hosts   []string
 	public  *url.URL
+	base    string
 	people  func(http.Handler) http.Handler
 
 	accounts *account.Book
 	audit    *audit.Record
 	reached  bool
+
+	trusted []netip.Prefix
+	limits  edge.Limits
+	metrics *edge.Metrics
 
 	scopes   *lru.Cache[scopeVersion, access.Scope]
 	findings *lru.Cache[edition, *analysis.Findings] // least lately used ones go
@@ -53,9 +60,17 @@ type Options struct {
 	// Hosts are the names under which the server answers, without port; empty: under any. A server of one machine that
 	// answered under any name could be read and written by a web site whose name is made to point here.
 	Hosts []string
-	// Public is the address under which a proxy makes the server known: its pages may write, and what it is asked for may
-	// begin with its path. Nil, or without a host: there is none.
+	// Public is the address under which a proxy makes the server known: its pages may write. Nil, or without a host: there
+	// is none.
 	Public *url.URL
+	// Base is the path under which browsers reach it, such as /chains; empty: none.
+	Base string
+	// Trusted are the proxies that are believed when they say for whom they ask.
+	Trusted []netip.Prefix
+	// Limits are how much one person, or one address, may ask; nothing is limited where there are no accounts.
+	Limits edge.Limits
+	// Metrics count what is answered; nil: nobody does.
+	Metrics *edge.Metrics
 	// Accounts are who can sign in, and Audit what they did; nil: the server keeps none.
 	Accounts *account.Book
 	Audit    *audit.Record
@@ -86,6 +101,10 @@ func New(o Options) *Server {
 		pages:    o.Pages,
 		hosts:    o.Hosts,
 		public:   o.Public,
+		base:     o.Base,
+		trusted:  o.Trusted,
+		limits:   o.Limits,
+		metrics:  o.Metrics,
 		people:   o.People,
 		accounts: o.Accounts,
 		audit:    o.Audit,
@@ -122,18 +141,22 @@ func (s *Server) build() (huma.API, http.Handler) {
 	config.Formats = map[string]huma.Format{"application/json": format, "json": format}
 	config.Transformers = append(config.Transformers, nameRequest)
 	spec := humagin.New(router, config)
-	spec.UseMiddleware(s.recorded(spec), permitted(spec), refuseParameters(spec))
+	spec.UseMiddleware(routed, s.recorded(spec), permitted(spec), refuseParameters(spec))
 	s.routes(spec)
-	router.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
+	router.GET("/healthz", s.alive)
 	router.GET("/readyz", s.ready)
 	router.NoRoute(notFound(s.pages))
 	router.NoMethod(func(c *gin.Context) {
 		detail := "this route does not take " + c.Request.Method
 		writeProblem(c, http.StatusMethodNotAllowed, "route.method_not_allowed", detail)
 	})
-	answers := s.asked(spec, compressed(tagged(plainSlashes(spec, router))))
-	return spec, logged(headAsGet(under(s.public, knownHost(s.hosts, sameOrigin(s.public, answers)))))
+	answers := s.asked(spec, compressed(tagged(kept(spec), plainSlashes(spec, router))))
+	answers = headAsGet(under(s.base, knownHost(s.hosts, sameOrigin(s.public, answers))))
+	return spec, edge.Clients(s.trusted, edge.Observed(s.metrics, edge.Secured(s.secure(), answers)))
 }
+
+// secure tells whether everybody comes by https, whatever is known of a single request.
+func (s *Server) secure() bool { return s.public != nil && s.public.Scheme == "https" }
 
 // asked puts who asks into the context of a request.
 func (s *Server) asked(spec huma.API, h http.Handler) http.Handler {
@@ -146,14 +169,21 @@ func (s *Server) asked(spec huma.API, h http.Handler) http.Handler {
 	return everybody(h)
 }
 
+// alive tells that the program runs.
+func (s *Server) alive(c *gin.Context) {
+	edge.ExchangeOf(c.Request.Context()).Route = c.FullPath()
+	c.String(http.StatusOK, "ok\n")
+}
+
 // ready tells whether the store and the application database can be reached.
 func (s *Server) ready(c *gin.Context) {
+	edge.ExchangeOf(c.Request.Context()).Route = c.FullPath()
 	err := s.store.Ping(c.Request.Context())
 	if err == nil && s.accounts != nil {
 		err = s.accounts.Ping(c.Request.Context())
 	}
 	if err != nil {
-		slog.Warn("not ready", "error", err)
+		slog.WarnContext(c.Request.Context(), "not ready", "error", err)
 		const detail = "the store or the application database cannot be reached"
 		writeProblem(c, http.StatusServiceUnavailable, string(graph.CodeUnavailable), detail)
 		return
@@ -171,6 +201,7 @@ func notFound(pages http.Handler) gin.HandlerFunc {
 			writeProblem(c, http.StatusNotFound, "route.not_found", "there is no such route")
 			return
 		}
+		edge.ExchangeOf(c.Request.Context()).Route = "page"
 		pages.ServeHTTP(c.Writer, c.Request)
 	}
 }

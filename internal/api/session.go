@@ -4,14 +4,12 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"strconv"
 	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/access"
 	"chainchief/internal/account"
-
-	"github.com/danielgtaylor/huma/v2"
+	"chainchief/internal/edge"
 )
 
 // Session says who asks and what they may.
@@ -112,14 +110,19 @@ func (s *Server) begin(ctx context.Context, a account.Account) (*SignedIn, error
 	if err != nil {
 		return nil, err
 	}
-	return &SignedIn{SetCookie: s.cookie(token), Body: *sessionOf(a)}, nil
+	edge.ExchangeOf(ctx).Actor = a.Name
+	return &SignedIn{SetCookie: s.cookie(ctx, token), Body: *sessionOf(a)}, nil
 }
 
 // cookie is that of a session: gone with the browser, not read by scripts, sent to nobody else's pages.
-func (s *Server) cookie(token string) http.Cookie {
-	c := http.Cookie{Name: sessionCookie, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode}
-	if s.public != nil {
-		c.Path, c.Secure = cmp.Or(s.public.Path, "/"), s.public.Scheme == "https"
+func (s *Server) cookie(ctx context.Context, token string) http.Cookie {
+	c := http.Cookie{
+		Name:     sessionCookie,
+		Value:    token,
+		Path:     cmp.Or(s.base, "/"),
+		HttpOnly: true,
+		Secure:   s.secure() || edge.ClientOf(ctx).Secure,
+		SameSite: http.SameSiteLaxMode,
 	}
 	if token == "" {
 		c.MaxAge = -1
@@ -140,7 +143,7 @@ func (s *Server) signOut(ctx context.Context, _ *none) (*SignedOut, error) {
 	if err := s.accounts.End(ctx, callerOf(ctx).token); err != nil {
 		return nil, err
 	}
-	return &SignedOut{s.cookie(""), *done}, nil
+	return &SignedOut{s.cookie(ctx, ""), *done}, nil
 }
 
 // NewPassword sets the password that a one-time link is for.
@@ -334,9 +337,8 @@ func refusedBy(r *account.Refused) error {
 	}
 	p := newProblem(status, r.Code, r.EN, "")
 	p.DetailZH = r.ZH
-	if r.Until.IsZero() {
-		return p
+	if !r.Until.IsZero() {
+		p.wait = max(1, int(time.Until(r.Until).Seconds())+1)
 	}
-	wait := int(time.Until(r.Until).Seconds()) + 1
-	return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {strconv.Itoa(max(wait, 1))}})
+	return later(p)
 }

@@ -101,6 +101,7 @@ var ours = map[string][]string{
 	"internal/account":         {"graph", "internal/access", "internal/appdb"},
 	"internal/audit":           {"graph", "internal/appdb"},
 	"internal/output":          nil,
+	"internal/edge":            {"graph"},
 	"internal/web":             nil,
 	"internal/api":             {"*"},
 	"internal/archtest":        nil,
@@ -116,6 +117,8 @@ var owners = map[string][]string{
 	"github.com/alexedwards/scs/":       {"internal/account"},
 	"github.com/pquerna/otp":            {"internal/account"},
 	"golang.org/x/crypto/":              {"internal/account"},
+	"golang.org/x/time/":                {"internal/edge"},
+	"github.com/prometheus/":            {"internal/edge"},
 	"github.com/goccy/go-graphviz":      nil, // compiles in any program that holds it; only a test may
 	"github.com/tetratelabs/wazero":     {"internal/layout/graphviz/worker"},
 	"github.com/gin-gonic/gin":          {"internal/api", "internal/web"},

@@ -4,6 +4,7 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   plugins: [react()],
   base: './', // the server says in the page under what path it is reached
+  html: { cspNonce: 'NONCE-OF-THE-ANSWER' }, // the server writes another one into each answer
   build: {
     outDir: '../dist',
     emptyOutDir: false, // dist/README.md stays; the build's own names change with their content

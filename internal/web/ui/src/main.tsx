@@ -2,6 +2,7 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
+import './app/nonce'
 import { passing, Problem, soon } from './api/client'
 import { root } from './api/root'
 import { App } from './app/App'

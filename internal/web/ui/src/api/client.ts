@@ -109,6 +109,8 @@ export class Problem extends Error {
     readonly errors: { location: string; code: string; message: string }[] = [],
     /** Of several gaps to be decided on, those in the way. */
     readonly gaps: GapEffect[] = [],
+    /** Seconds before it is worth asking again, where the server says so. */
+    readonly after = 1,
   ) {
     super(detail)
   }
@@ -120,6 +122,7 @@ export const passing = (error: unknown) =>
 
 async function problemOf(answer: Response): Promise<Problem> {
   const request = answer.headers.get('X-Request-Id') ?? ''
+  const after = Number(answer.headers.get('Retry-After')) || 1
   try {
     const body = (await answer.json()) as Partial<Schemas['Problem']>
     return new Problem(
@@ -131,14 +134,35 @@ async function problemOf(answer: Response): Promise<Problem> {
       body.conflict,
       body.errors ?? [],
       body.gaps ?? [],
+      after,
     )
   } catch {
     return new Problem(answer.status, 'internal', answer.statusText, request)
   }
 }
 
+/** How often, and for how many seconds at most, the page waits by itself when it has asked too much. */
+const patience = { times: 2, seconds: 10 }
+
+/** Whether the server wants to be asked less. A name that is locked is for the person to read. */
+const tooMuch = (error: unknown) =>
+  error instanceof Problem && error.status === 429 && error.code !== 'session.locked'
+
 /** Fetches, and throws whatever is not an answer. */
 async function ask(request: Request): Promise<Response> {
+  for (let asked = 1; ; asked++) {
+    try {
+      return await askOnce(request.clone())
+    } catch (error) {
+      const { after } = error as Problem
+      if (!tooMuch(error) || asked > patience.times || after > patience.seconds) throw error
+      await new Promise((done) => setTimeout(done, after * 1000))
+      request.signal.throwIfAborted()
+    }
+  }
+}
+
+async function askOnce(request: Request): Promise<Response> {
   let answer: Response
   try {
     answer = await fetch(request)

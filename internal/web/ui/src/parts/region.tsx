@@ -45,7 +45,8 @@ export function Waiting({ rows }: { rows: number }) {
 }
 
 export function Failure({ problem, retry }: { problem: Problem; retry: () => void }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
+  const said = lang === 'zh' ? (problem.detailZH ?? problem.message) : problem.message
   if (problem.status === 404) return <NotFound />
   if (problem.code === 'page.superseded') return <Superseded />
   if (problem.status === 0 || problem.code === 'page.code') return <Away retry={retry} />
@@ -58,7 +59,7 @@ export function Failure({ problem, retry }: { problem: Problem; retry: () => voi
       description={
         <>
           <p>
-            {problem.message} {t('stillWorks')}
+            {said} {t('stillWorks')}
           </p>
           <p className="quiet">{problem.request && t('requestNo', problem.request)}</p>
           <Button onClick={retry}>{t('retry')}</Button>

@@ -6,6 +6,7 @@ import { useZoom, type Size } from './useZoom'
 
 // The drawing's own head is cropped on the page, its foot stays.
 const head = 104
+const styleOfSheet = /(?<=^<svg[^>]*) style="([^"]*)"/
 
 /** What the toolbar does with a drawing. */
 export type Hands = { by: (factor: number) => void; fit: () => void }
@@ -39,8 +40,10 @@ export function Canvas({ text, full, headed, shown, chosen, choose, hands, scale
   useLayoutEffect(() => {
     const host = sheet.current
     if (!host) return
-    host.innerHTML = text
+    // Styles in text are refused (Content-Security-Policy); that of a drawing is put in by hand.
+    host.innerHTML = text.replace(styleOfSheet, '')
     const svg = host.querySelector('svg')
+    if (svg) svg.style.cssText = styleOfSheet.exec(text)?.[1] ?? ''
     const { width, height } = svg?.viewBox.baseVal ?? { width: 1600, height: 900 }
     const top = full || headed ? 0 : head
     svg?.setAttribute('viewBox', `0 ${top} ${width} ${height - top}`)
