@@ -60,6 +60,8 @@ type cli struct {
 	Weights       weightsCmd       `cmd:"" help:"Show the weights of the scores, or set them and see the effect."`
 	Push          pushCmd          `cmd:"" help:"Copy the store with its history to another, and compare."`
 	Verify        verifyCmd        `cmd:"" help:"Check the store against its history, and print its hash."`
+	Backup        backupCmd        `cmd:"" help:"Write graph, history, accounts and audit into one file, or check one."`
+	Restore       restoreCmd       `cmd:"" help:"Put a backup back, into empty databases or in their place."`
 	Health        healthCmd        `cmd:"" help:"Ask a running server whether it and its store answer."`
 	Bench         benchCmd         `cmd:"" help:"Measure the product on data."`
 	MissingInputs missingInputsCmd `cmd:"" help:"List inputs an enterprise lacks nearby, and who makes them."`
@@ -83,6 +85,7 @@ Examples:
   chainchief push --to neo4j://db.example:7687            from the file into the production database
   chainchief diagram roadmap --chain new-energy -o roadmap.svg
   chainchief user add zhuren --role admin                 the first account; then everything needs a session
+  chainchief backup /backup/city.zip                      while the server runs; chainchief restore puts it back
   chainchief export -o graph.json && chainchief import graph.json
 
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 the input had problems and nothing was changed.`

@@ -100,6 +100,13 @@ var ours = map[string][]string{
 	"internal/appdb/appdbtest": {"internal/appdb"},
 	"internal/account":         {"graph", "internal/access", "internal/appdb"},
 	"internal/audit":           {"graph", "internal/appdb"},
+	"internal/backup": {
+		"graph",
+		"internal/appdb",
+		"internal/audit",
+		"internal/store",
+		"internal/store/sqlitestore",
+	},
 	"internal/output":          nil,
 	"internal/web":             nil,
 	"internal/api":             {"*"},

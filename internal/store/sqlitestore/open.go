@@ -342,3 +342,30 @@ func classify(err error) error {
 	}
 	return err
 }
+
+// Swap puts a whole store, which nobody has open, in the place of another, or where there is none. It refuses as Free
+// does.
+func Swap(ctx context.Context, with, path string) error {
+	if err := Free(ctx, path); err != nil {
+		return err
+	}
+	return os.Rename(with, path)
+}
+
+// Free refuses while any process has a store open: it would go on with the file that another took the place of. What
+// stands in the log beside the file is taken up, and the log removed, which SQLite does for the last one only.
+func Free(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_pragma=busy_timeout(1000)")
+	if err != nil {
+		return err
+	}
+	var mode string
+	err = db.QueryRowContext(ctx, "PRAGMA journal_mode = DELETE").Scan(&mode)
+	if err = errors.Join(finish(ctx, err), db.Close()); err != nil {
+		return explain(path, err)
+	}
+	return nil
+}
