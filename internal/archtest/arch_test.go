@@ -107,11 +107,11 @@ var ours = map[string][]string{
 		"internal/store",
 		"internal/store/sqlitestore",
 	},
-	"internal/output":          nil,
-	"internal/web":             nil,
-	"internal/api":             {"*"},
-	"internal/archtest":        nil,
-	"cmd/chainchief":           {"*"},
+	"internal/output":   nil,
+	"internal/web":      nil,
+	"internal/api":      {"*"},
+	"internal/archtest": nil,
+	"cmd/chainchief":    {"*"},
 }
 
 // owners says which packages may import a third-party module.
