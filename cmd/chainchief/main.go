@@ -62,6 +62,7 @@ type cli struct {
 	Verify        verifyCmd        `cmd:"" help:"Check the store against its history, and print its hash."`
 	Backup        backupCmd        `cmd:"" help:"Write graph, history, accounts and audit into one file, or check one."`
 	Restore       restoreCmd       `cmd:"" help:"Put a backup back, into empty databases or in their place."`
+	Doctor        doctorCmd        `cmd:"" help:"Look at all that serve needs, and say what to do; nothing is written."`
 	Health        healthCmd        `cmd:"" help:"Ask a running server whether it and its store answer."`
 	Bench         benchCmd         `cmd:"" help:"Measure the product on data."`
 	MissingInputs missingInputsCmd `cmd:"" help:"List inputs an enterprise lacks nearby, and who makes them."`

@@ -64,6 +64,21 @@ func Read(ctx context.Context, path string) (*Driver, error) {
 	return d, err
 }
 
+// Look opens a file that is there to be read and writes nothing, not even beside it where no server runs; due tells
+// whether Open would bring it up first, until which it is not to be read.
+func Look(ctx context.Context, path string) (d *Driver, due bool, err error) {
+	mode := "immutable"
+	for _, end := range []string{"-wal", "-shm"} {
+		if _, err := os.Stat(path + end); err == nil {
+			mode = "ro"
+		}
+	}
+	if d, err = openAs(ctx, path, mode); errors.Is(err, errEarlier) {
+		return nil, true, nil
+	}
+	return d, false, err
+}
+
 // unsettled tells whether writes of the store still stand in its log, which one who takes the file for immutable
 // misses.
 func unsettled(path string) bool {
@@ -168,6 +183,9 @@ func (d *Driver) Ping(ctx context.Context) error { return finish(ctx, d.read.Pin
 // errNewer says that a newer program has made the tables.
 var errNewer = errors.New("newer")
 
+// errEarlier says that an earlier version has made the tables.
+var errEarlier = errors.New("earlier")
+
 // errForeign says that another program has made the tables.
 var errForeign = errors.New("foreign")
 
@@ -217,6 +235,7 @@ func (d *Driver) check(ctx context.Context) error {
 			Code:    graph.CodeReadOnly,
 			Message: "it was written by an earlier version and cannot be brought up to this one here",
 			Fix:     "open it once where it can be written",
+			Err:     errEarlier,
 		}
 	}
 	return err
