@@ -26,8 +26,29 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// version is set by the build.
-var version = "dev"
+// Set by make: what this was built of. Without it the tools of Go tell what they know.
+var (
+	version = built.Main.Version
+	commit  = setting("vcs.revision")
+	date    = setting("vcs.time") // of the commit
+)
+
+// built says how this program was built.
+var built = func() *debug.BuildInfo {
+	info, known := debug.ReadBuildInfo()
+	if !known || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return &debug.BuildInfo{Main: debug.Module{Version: "dev"}}
+	}
+	return info
+}()
+
+func setting(key string) string {
+	i := slices.IndexFunc(built.Settings, func(s debug.BuildSetting) bool { return s.Key == key })
+	if i < 0 {
+		return ""
+	}
+	return built.Settings[i].Value
+}
 
 // Exit codes that scripts rely on.
 const (
