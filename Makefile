@@ -34,7 +34,7 @@ $(FONTS): $(UI)/node_modules/.package-lock.json $(UI)/scripts/fonts.mjs internal
 	@touch $(FONTS)
 
 page: $(PAGE)
-$(PAGE): $(FONTS) $(UI)/node_modules/.package-lock.json internal/api/openapi.json $(shell find $(UI)/src $(UI)/index.html $(UI)/vite.config.ts 2>/dev/null)
+$(PAGE): $(FONTS) $(UI)/node_modules/.package-lock.json internal/api/openapi.json $(shell find $(UI)/src $(UI)/index.html $(UI)/vite.config.ts -not -path '*/src/fonts/*' 2>/dev/null)
 	@echo "==> building the page"
 	@cd $(UI) && npm run --silent build
 

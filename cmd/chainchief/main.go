@@ -15,6 +15,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	_ "time/tzdata" // a bare machine knows no zones
 	"unicode/utf8"
 
 	"chainchief/graph"
@@ -198,6 +199,9 @@ func (c *cli) run(ctx context.Context, args []string) int {
 		return exitUsage
 	}
 	c.logging()
+	if err := graph.UseZone(c.TimeZone); err != nil {
+		return c.report(err)
+	}
 	if c.Data == "" {
 		return c.report(&graph.Error{
 			Code:    graph.CodeUsage,

@@ -107,7 +107,7 @@ func (l linked) say(ctx context.Context, g *globals, p *people, name string) err
 	link, expires, err := p.book.Invite(ctx, name)
 	if err == nil {
 		g.printf("%s/password#%s\n", strings.TrimRight(l.PublicURL, "/"), link)
-		g.say("works once, until %s", expires.In(graph.Zone).Format("2006-01-02 15:04 (Beijing time)"))
+		g.say("works once, until %s", graph.Clock(expires, graph.Minute, "en"))
 	}
 	return err
 }

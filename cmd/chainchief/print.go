@@ -106,7 +106,7 @@ func (g *globals) say(format string, args ...any) {
 
 // moment is a time as people are told it.
 func (g *globals) moment(at time.Time) string {
-	return at.In(graph.Zone).Format("2006-01-02 15:04") + g.in("（北京时间）", " (Beijing time)")
+	return graph.Clock(at, graph.Minute, g.Lang)
 }
 
 // terminal tells whether somebody looks at what is written.

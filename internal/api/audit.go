@@ -16,7 +16,7 @@ type AuditFilter struct {
 	Account string `query:"account" maxLength:"100" doc:"Name that signed in"`
 	Object  string `query:"object" maxLength:"300" doc:"A part of what it was done to"`
 	Act     string `query:"act" maxLength:"60" doc:"Id of an operation, as decide-gap"`
-	From    Day    `query:"from" doc:"First day, Beijing time"`
+	From    Day    `query:"from" doc:"First day, in the time zone of the session"`
 	To      Day    `query:"to" doc:"Last day"`
 }
 
