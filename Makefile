@@ -3,6 +3,9 @@ SHELL := /bin/bash
 UI := internal/web/ui
 BIN := bin/chainchief
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+COMMIT ?= $(shell git rev-parse HEAD 2>/dev/null)
+DATE ?= $(shell TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ 2>/dev/null)
+STAMP := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)
 FONTS := internal/scene/font/NotoSansSC-Regular.ttf
 PAGE := internal/web/dist/index.html
 GRAPHVIZ := internal/layout/graphviz/worker/graphviz.wasm
@@ -31,7 +34,7 @@ $(FONTS): $(UI)/node_modules/.package-lock.json $(UI)/scripts/fonts.mjs internal
 	@touch $(FONTS)
 
 page: $(PAGE)
-$(PAGE): $(FONTS) $(UI)/node_modules/.package-lock.json internal/api/openapi.json $(shell find $(UI)/src $(UI)/index.html $(UI)/vite.config.ts 2>/dev/null)
+$(PAGE): $(FONTS) $(UI)/node_modules/.package-lock.json internal/api/openapi.json $(shell find $(UI)/src $(UI)/index.html $(UI)/vite.config.ts -not -path '*/src/fonts/*' 2>/dev/null)
 	@echo "==> building the page"
 	@cd $(UI) && npm run --silent build
 
@@ -44,7 +47,7 @@ $(GRAPHVIZ): go.mod
 $(BIN): $(PAGE) $(FONTS) $(GRAPHVIZ) $(GO_FILES) go.mod go.sum
 	@echo "==> building $(BIN)"
 	@mkdir -p bin
-	@CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $(BIN) ./cmd/chainchief
+	@CGO_ENABLED=0 go build -trimpath -ldflags "$(STAMP)" -o $(BIN) ./cmd/chainchief
 
 generate: fonts graphviz ## write again what is generated: data dictionary, OpenAPI, golden files, gallery (Chromium is installed when there is none)
 	go test ./graph -run TestDataDictionaryIsTrue -update
@@ -99,15 +102,23 @@ bench: fonts graphviz ## benchmarks; goals and results are in docs/benchmarks.md
 	go test -run '^$$' -bench . -benchmem ./...
 
 ARCHES := amd64 arm64
+# Not a tool of go.mod: what it requires would change the versions of the linters.
+CYCLONEDX := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 
-dist: $(PAGE) $(FONTS) $(GRAPHVIZ) ## static binaries for Linux on amd64 and arm64 in dist/, with checksums; "go version -m FILE" lists what is in one
+dist: $(PAGE) $(FONTS) $(GRAPHVIZ) ## static binaries for Linux on amd64 and arm64 in dist/, with what they are made of (SBOM, licences) and checksums; twice the same commit is twice the same files
 	@[[ "$(VERSION)" != *dirty* && "$(VERSION)" != dev ]] || { echo "commit first: what is handed out must say what it was built of, not $(VERSION)"; exit 1; }
 	@rm -rf dist && mkdir dist
 	@for arch in $(ARCHES); do \
 		echo "==> building dist/chainchief-$(VERSION)-linux-$$arch"; \
-		CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" \
+		CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -buildvcs=false -ldflags "$(STAMP)" \
 			-o dist/chainchief-$(VERSION)-linux-$$arch ./cmd/chainchief || exit 1; \
 	done
+	@echo "==> what they are made of (CycloneDX), with licences: some minutes"
+	@go run $(CYCLONEDX) bin -json -licenses -assert-licenses -std -noserial -notimestamp -version v0.0.0 \
+		-output dist/go.json dist/chainchief-$(VERSION)-linux-amd64 2>/dev/null
+	@cd $(UI) && node scripts/sbom.mjs ../../../dist/go.json "$(VERSION)" "$(DATE)" ../../../dist/chainchief-$(VERSION) \
+		"$$(go list -m -f '{{.Version}}' github.com/goccy/go-graphviz)"
+	@rm dist/go.json
 	@cd dist && sha256sum chainchief-* > SHA256SUMS && cat SHA256SUMS
 
 neo4j: ## a Neo4j Community on this machine (Java and Maven needed), for CHAINCHIEF_STORE=bolt://127.0.0.1:17687

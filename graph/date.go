@@ -12,9 +12,58 @@ type Date string
 
 var dateForm = regexp.MustCompile(`^(\d{4})(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?$`)
 
-// Zone is the one that days are counted in, wherever the program runs: the time of Beijing, which has had no summer
-// time since 1991, so that no data of zones is needed.
-var Zone = time.FixedZone("北京时间", 8*60*60)
+// Beijing is the name of the zone that days are counted in unless another is chosen.
+const Beijing = "Asia/Shanghai"
+
+// Zone is the one that days are counted in and times are said in, wherever the program runs: the time of Beijing, which
+// has had no summer time since 1991, so that no data of zones is needed. UseZone chooses another, before anything else.
+var Zone = time.FixedZone(Beijing, 8*60*60)
+
+// UseZone chooses the zone by its IANA name.
+func UseZone(name string) error {
+	if name == Beijing {
+		return nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "" || name == "Local" { // Local would be another one on every machine
+		return &Error{
+			Code:    CodeUsage,
+			Message: fmt.Sprintf("%q is no time zone", name),
+			Fix:     "write its IANA name, such as Asia/Shanghai or Asia/Urumqi, with --time-zone",
+			Err:     err,
+		}
+	}
+	Zone = zone
+	return nil
+}
+
+// ZoneName is what the zone is called in a language.
+func ZoneName(lang string) string {
+	switch name := Zone.String(); {
+	case name == Beijing && lang == "en":
+		return "Beijing time"
+	case name == Beijing:
+		return "北京时间"
+	case lang == "en":
+		return name + " time"
+	default:
+		return name + " 时间"
+	}
+}
+
+// Forms of times that people are told, from the year or from the hour.
+const (
+	Minute = "2006-01-02 15:04"
+	Hour   = "15:04"
+)
+
+// Clock is a time as people are told it in a language: never without its zone.
+func Clock(at time.Time, form, lang string) string {
+	if lang == "en" {
+		return at.In(Zone).Format(form) + " (" + ZoneName(lang) + ")"
+	}
+	return at.In(Zone).Format(form) + "（" + ZoneName(lang) + "）"
+}
 
 // Today is the date of a moment.
 func Today(now time.Time) Date { return Date(now.In(Zone).Format(time.DateOnly)) }

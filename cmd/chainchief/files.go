@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -24,15 +25,21 @@ func (g *globals) writeFile(path string, write func(io.Writer) error) error {
 	if err := g.keepApart(path); err != nil {
 		return err
 	}
-	if err := output.Write(path, write); err != nil {
-		return &graph.Error{
-			Code:    graph.CodeReadOnly,
-			Message: fmt.Sprintf("the file %s cannot be written: %v", path, err),
-			Fix:     "choose another place with -o",
-			Err:     err,
-		}
+	return unwritten(path, "choose another place with -o", output.Write(path, write))
+}
+
+// unwritten says of a file that it could not be written. What failed before it came to writing has its own words.
+func unwritten(path, fix string, err error) error {
+	var known *graph.Error
+	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) {
+		return err
 	}
-	return nil
+	return &graph.Error{
+		Code:    graph.CodeReadOnly,
+		Message: fmt.Sprintf("the file %s cannot be written: %v", path, err),
+		Fix:     fix,
+		Err:     err,
+	}
 }
 
 // keepApart refuses an output that is one of the inputs.

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	_ "time/tzdata" // a bare machine knows no zones
 	"unicode/utf8"
 
 	"chainchief/graph"
@@ -26,8 +27,29 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// version is set by the build.
-var version = "dev"
+// Set by make: what this was built of. Without it the tools of Go tell what they know.
+var (
+	version = built.Main.Version
+	commit  = setting("vcs.revision")
+	date    = setting("vcs.time") // of the commit
+)
+
+// built says how this program was built.
+var built = func() *debug.BuildInfo {
+	info, known := debug.ReadBuildInfo()
+	if !known || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return &debug.BuildInfo{Main: debug.Module{Version: "dev"}}
+	}
+	return info
+}()
+
+func setting(key string) string {
+	i := slices.IndexFunc(built.Settings, func(s debug.BuildSetting) bool { return s.Key == key })
+	if i < 0 {
+		return ""
+	}
+	return built.Settings[i].Value
+}
 
 // Exit codes that scripts rely on.
 const (
@@ -60,6 +82,9 @@ type cli struct {
 	Weights       weightsCmd       `cmd:"" help:"Show the weights of the scores, or set them and see the effect."`
 	Push          pushCmd          `cmd:"" help:"Copy the store with its history to another, and compare."`
 	Verify        verifyCmd        `cmd:"" help:"Check the store against its history, and print its hash."`
+	Backup        backupCmd        `cmd:"" help:"Write graph, history, accounts and audit into one file, or check one."`
+	Restore       restoreCmd       `cmd:"" help:"Put a backup back, into empty databases or in their place."`
+	Doctor        doctorCmd        `cmd:"" help:"Look at all that serve needs, and say what to do; nothing is written."`
 	Health        healthCmd        `cmd:"" help:"Ask a running server whether it and its store answer."`
 	Bench         benchCmd         `cmd:"" help:"Measure the product on data."`
 	MissingInputs missingInputsCmd `cmd:"" help:"List inputs an enterprise lacks nearby, and who makes them."`
@@ -83,6 +108,7 @@ Examples:
   chainchief push --to neo4j://db.example:7687            from the file into the production database
   chainchief diagram roadmap --chain new-energy -o roadmap.svg
   chainchief user add zhuren --role admin                 the first account; then everything needs a session
+  chainchief backup /backup/city.zip                      while the server runs; chainchief restore puts it back
   chainchief export -o graph.json && chainchief import graph.json
 
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 the input had problems and nothing was changed.`
@@ -173,6 +199,9 @@ func (c *cli) run(ctx context.Context, args []string) int {
 		return exitUsage
 	}
 	c.logging()
+	if err := graph.UseZone(c.TimeZone); err != nil {
+		return c.report(err)
+	}
 	if c.Data == "" {
 		return c.report(&graph.Error{
 			Code:    graph.CodeUsage,

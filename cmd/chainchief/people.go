@@ -107,7 +107,7 @@ func (l linked) say(ctx context.Context, g *globals, p *people, name string) err
 	link, expires, err := p.book.Invite(ctx, name)
 	if err == nil {
 		g.printf("%s/password#%s\n", strings.TrimRight(l.PublicURL, "/"), link)
-		g.say("works once, until %s", expires.In(graph.Zone).Format("2006-01-02 15:04 (Beijing time)"))
+		g.say("works once, until %s", graph.Clock(expires, graph.Minute, "en"))
 	}
 	return err
 }
@@ -291,53 +291,8 @@ func (c *userPasswordCmd) Run(ctx context.Context, g *globals) error {
 type auditCmd struct {
 	Verify auditVerifyCmd `cmd:"" help:"Go along the chain of hashes and name the first row that is not as it was."`
 	Export auditExportCmd `cmd:"" help:"Write the record as a file."`
-}
 
-type auditVerifyCmd struct {
-	Expect string `help:"What an earlier run printed: shows that no new record was written." placeholder:"N:HASH"`
-}
-
-// Run verifies the record and prints what to note elsewhere.
-func (c *auditVerifyCmd) Run(ctx context.Context, g *globals) error {
-	p, err := g.people(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = p.Close() }()
-	v, err := p.record.Verify(ctx)
-	if err != nil {
-		return err
-	}
-	broken := func(why string) error {
-		return &graph.Error{
-			Code:    graph.CodeDamagedStore,
-			Message: "the record is broken: " + why,
-			Fix:     "keep the database as it is and compare it with a backup and with files that were exported",
-		}
-	}
-	if v.Broken > 0 {
-		return broken(v.Why)
-	}
-	if c.Expect != "" {
-		var seq int64
-		number, hash, _ := strings.Cut(c.Expect, ":")
-		if _, err := fmt.Sscan(number, &seq); err != nil || hash == "" {
-			return &graph.Error{Code: graph.CodeUsage, Message: "--expect is not a row and its hash", Fix: "write N:HASH"}
-		}
-		same, err := p.record.Proves(ctx, seq, hash)
-		if err != nil {
-			return err
-		}
-		if !same {
-			return broken(fmt.Sprintf("row %d is not the one that was noted", seq))
-		}
-	}
-	if g.JSON {
-		return g.writeJSON(map[string]any{"rows": v.Rows, "last": v.Last})
-	}
-	g.printf("%d:%s\n", v.Rows, v.Last)
-	g.say("whole; noted elsewhere, this line shows later with --expect that no new record was written")
-	return nil
+	Archive auditArchiveCmd `cmd:"" help:"Move the rows of old months to a file, which goes on with the chain."`
 }
 
 type auditExportCmd struct {

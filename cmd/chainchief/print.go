@@ -6,8 +6,11 @@ import (
 	"os"
 	"reflect"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"chainchief/graph"
 
 	"github.com/mattn/go-isatty"
 )
@@ -99,6 +102,11 @@ func (g *globals) say(format string, args ...any) {
 	if !g.Quiet {
 		g.warnf(format+"\n", args...)
 	}
+}
+
+// moment is a time as people are told it.
+func (g *globals) moment(at time.Time) string {
+	return graph.Clock(at, graph.Minute, g.Lang)
 }
 
 // terminal tells whether somebody looks at what is written.

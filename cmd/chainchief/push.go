@@ -77,18 +77,27 @@ func (g *globals) copy(ctx context.Context, from, to *store.Store) error {
 	return err
 }
 
-// compare fails unless two stores hold the same.
+// compare fails unless two stores hold the same, and shows what that is.
 func (g *globals) compare(ctx context.Context, one, two *store.Store) error {
+	d, err := g.same(ctx, one, two)
+	if err != nil {
+		return err
+	}
+	return g.showDigest(d)
+}
+
+// same fails unless two stores hold the same.
+func (g *globals) same(ctx context.Context, one, two *store.Store) (a store.Digest, err error) {
 	g.say("comparing")
-	var a, b store.Digest
+	var b store.Digest
 	both, within := errgroup.WithContext(ctx)
 	both.Go(func() (err error) { a, err = one.Digest(within); return err })
 	both.Go(func() (err error) { b, err = two.Digest(within); return err })
 	if err := both.Wait(); err != nil {
-		return err
+		return a, err
 	}
 	if a != b {
-		return &graph.Error{
+		return a, &graph.Error{
 			Code: graph.CodeConflict,
 			Message: fmt.Sprintf(
 				"the stores differ: revision %d, %d things, %d relations, %d entries here; %d, %d, %d, %d there",
@@ -104,7 +113,7 @@ func (g *globals) compare(ctx context.Context, one, two *store.Store) error {
 			Fix: "copy again with push",
 		}
 	}
-	return g.showDigest(a)
+	return a, nil
 }
 
 func (g *globals) showDigest(d store.Digest) error {

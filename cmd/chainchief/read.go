@@ -388,8 +388,11 @@ type versionCmd struct{}
 // Run prints the version and what it was built with.
 func (*versionCmd) Run(g *globals) error {
 	if g.JSON {
-		return g.writeJSON(map[string]string{"version": version, "go": runtime.Version()})
+		return g.writeJSON(map[string]string{"version": version, "commit": commit, "date": date, "go": runtime.Version()})
 	}
 	g.printf("chainchief %s (%s)\n", version, runtime.Version())
+	if commit != "" {
+		g.printf("commit %s of %s\n", commit, date)
+	}
 	return nil
 }

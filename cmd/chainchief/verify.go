@@ -53,7 +53,7 @@ func (g *globals) verify(ctx context.Context, s *store.Store) error {
 	var from *store.Checkpoint
 	if h, ok := readHalfway(path); ok && time.Since(h.At) < goOnFor {
 		g.say("going on from revision %d, which was verified at %s; remove %s to begin anew",
-			h.Checkpoint.Set.Revision, h.At.In(graph.Zone).Format(time.DateTime), path)
+			h.Checkpoint.Set.Revision, graph.Clock(h.At, graph.Minute, "en"), path)
 		from = &h.Checkpoint
 	}
 	kept := time.Now()

@@ -186,13 +186,19 @@ func (b *Book) Any(ctx context.Context) (there bool, err error) {
 	if there {
 		return true, nil
 	}
-	err = b.db.Read(ctx, func(ctx context.Context, c appdb.Conn) error {
-		there, err = c.First(ctx, []any{new(string)}, "SELECT name FROM account LIMIT 1")
-		return err
-	})
+	there, err = There(ctx, b.db)
 	b.mu.Lock()
 	b.any = b.any || there
 	b.mu.Unlock()
+	return there, err
+}
+
+// There tells whether a database holds accounts, by reading alone.
+func There(ctx context.Context, db *appdb.DB) (there bool, err error) {
+	err = db.Read(ctx, func(ctx context.Context, c appdb.Conn) error {
+		there, err = c.First(ctx, []any{new(string)}, "SELECT name FROM account LIMIT 1")
+		return err
+	})
 	return there, err
 }
 

@@ -145,11 +145,11 @@ func (b *Book) locked(ctx context.Context, name string) error {
 }
 
 func tooMany(until time.Time) error {
-	at := until.In(graph.Zone).Add(time.Minute - time.Millisecond).Format("15:04") // the first full minute after it
+	at := until.Add(time.Minute - time.Millisecond) // the first full minute after it
 	return &Refused{
 		Code:  "session.locked",
-		EN:    fmt.Sprintf("too many failures in a row: this name is locked until %s (Beijing time)", at),
-		ZH:    fmt.Sprintf("连续输错次数过多，该登录名已锁定，请在 %s（北京时间）后再试", at),
+		EN:    fmt.Sprintf("too many failures in a row: this name is locked until %s", graph.Clock(at, graph.Hour, "en")),
+		ZH:    fmt.Sprintf("连续输错次数过多，该登录名已锁定，请在 %s后再试", graph.Clock(at, graph.Hour, "zh")),
 		Until: until,
 	}
 }

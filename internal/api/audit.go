@@ -16,7 +16,7 @@ type AuditFilter struct {
 	Account string `query:"account" maxLength:"100" doc:"Name that signed in"`
 	Object  string `query:"object" maxLength:"300" doc:"A part of what it was done to"`
 	Act     string `query:"act" maxLength:"60" doc:"Id of an operation, as decide-gap"`
-	From    Day    `query:"from" doc:"First day, Beijing time"`
+	From    Day    `query:"from" doc:"First day, in the time zone of the session"`
 	To      Day    `query:"to" doc:"Last day"`
 }
 
@@ -99,7 +99,8 @@ func (s *Server) listAudit(ctx context.Context, q *struct {
 // AuditVerdict is what a look at the whole record has found.
 type AuditVerdict struct {
 	Whole  bool   `json:"whole" doc:"Nothing was changed, put in or taken out, as far as the record itself can tell"`
-	Rows   int64  `json:"rows" doc:"Rows that are whole, from the first"`
+	Rows   int64  `json:"rows" doc:"Number of the last row that is whole, as all before it are"`
+	Moved  int64  `json:"moved,omitempty" doc:"Rows up to this one were moved to files and are not looked at here"`
 	Last   string `json:"last" doc:"Hash of the last: noted elsewhere, it shows later that no new record was written"`
 	Broken int64  `json:"broken,omitempty" doc:"The first row that is not as it was written"`
 	Why    string `json:"why,omitempty" doc:"What is wrong there"`
@@ -111,7 +112,7 @@ func (s *Server) verifyAudit(ctx context.Context, _ *none) (*AuditVerdict, error
 		return nil, errNoAudit
 	}
 	v, err := s.audit.Verify(ctx)
-	return &AuditVerdict{v.Broken == 0, v.Rows, v.Last, v.Broken, v.Why, stamp(time.Now())}, err
+	return &AuditVerdict{v.Broken == 0, v.Rows, v.Moved, v.Last, v.Broken, v.Why, stamp(time.Now())}, err
 }
 
 // auditFile is the record as a file.

@@ -165,7 +165,7 @@ func shown(v any, spec graph.AttrSpec, lang string) string {
 		return ""
 	case string:
 		if at, err := time.Parse(time.RFC3339, x); err == nil {
-			return at.In(graph.Zone).Format("2006-01-02 15:04")
+			return graph.Clock(at, graph.Minute, lang)
 		}
 		return graph.Words(spec.Terms, x, lang)
 	case []string:

@@ -9,6 +9,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/access"
 	"chainchief/internal/account"
+	"chainchief/internal/analysis"
 	"chainchief/internal/edge"
 )
 
@@ -21,6 +22,17 @@ type Session struct {
 	Permissions []string `json:"permissions" doc:"What these may together"`
 	Chains      []string `json:"chains" doc:"Chains that they work on; empty: all"`
 	Factor      bool     `json:"factor" doc:"A second factor is asked for at sign-in"`
+	Zone        TimeZone `json:"time_zone" doc:"In which days are counted and times are said here"`
+}
+
+// TimeZone is the one of the server.
+type TimeZone struct {
+	ID   string         `json:"id" doc:"IANA name"`
+	Name analysis.Words `json:"name" doc:"What people call it"`
+}
+
+func timeZone() TimeZone {
+	return TimeZone{graph.Zone.String(), analysis.Words{ZH: graph.ZoneName("zh"), EN: graph.ZoneName("en")}}
 }
 
 // SignIn is what somebody signs in with.
@@ -76,7 +88,7 @@ func (s *Server) session(ctx context.Context, _ *none) (*Session, error) {
 	p := access.Of(ctx)
 	if p.Account == "" || s.accounts == nil {
 		all := access.Person{Alone: true}.Permissions()
-		return &Session{Mode: "alone", Roles: []string{}, Permissions: texts(all), Chains: []string{}}, nil
+		return &Session{Mode: "alone", Roles: []string{}, Permissions: texts(all), Chains: []string{}, Zone: timeZone()}, nil
 	}
 	a, err := s.accounts.Get(ctx, p.Account)
 	if err != nil {
@@ -87,7 +99,8 @@ func (s *Server) session(ctx context.Context, _ *none) (*Session, error) {
 
 func sessionOf(a account.Account) *Session {
 	p := a.Person()
-	return &Session{"accounts", a.Name, a.Post, texts(p.Roles), texts(p.Permissions()), texts(p.Chains), a.Factor}
+	return &Session{"accounts", a.Name, a.Post, texts(p.Roles), texts(p.Permissions()), texts(p.Chains), a.Factor,
+		timeZone()}
 }
 
 func (s *Server) signIn(ctx context.Context, q *struct{ Body SignIn }) (*SignedIn, error) {

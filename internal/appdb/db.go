@@ -106,15 +106,20 @@ func (db *DB) Read(ctx context.Context, do func(context.Context, Conn) error) er
 func (db *DB) Write(ctx context.Context, do func(context.Context, Conn) error) error {
 	bounded, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	tx, err := db.write.BeginTx(bounded, db.begin)
+	return db.bounded(ctx, db.WriteLong(bounded, do))
+}
+
+// WriteLong is Write for what may take its time. Who else writes waits, on SQLite not for longer than for any database.
+func (db *DB) WriteLong(ctx context.Context, do func(context.Context, Conn) error) error {
+	tx, err := db.write.BeginTx(ctx, db.begin)
 	if err != nil {
-		return db.bounded(ctx, db.finish(bounded, err))
+		return db.finish(ctx, err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	if err := do(bounded, Conn{tx, db.finish}); err != nil {
-		return db.bounded(ctx, err)
+	if err := do(ctx, Conn{tx, db.finish}); err != nil {
+		return err
 	}
-	return db.bounded(ctx, db.finish(bounded, tx.Commit()))
+	return db.finish(ctx, tx.Commit())
 }
 
 // finish gives an error of a statement its meaning: a context that ended is its own error.

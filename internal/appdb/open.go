@@ -29,6 +29,24 @@ func Open(ctx context.Context, address string) (*DB, error) {
 	return openFile(ctx, address)
 }
 
+// Look opens a database that is there to be read and writes nothing. The version of its tables is 0 for one that has
+// none yet, which is not to be read.
+func Look(ctx context.Context, address string) (db *DB, version int64, err error) {
+	if strings.Contains(address, "://") {
+		if db, err = connectPostgres(address); err != nil {
+			return nil, 0, err
+		}
+		version, err = db.look(ctx, db.read, false)
+	} else {
+		db = lookAtFile(address)
+		version, err = db.look(ctx, db.read, true)
+	}
+	if err != nil {
+		return nil, 0, errors.Join(db.bounded(ctx, err), db.Close())
+	}
+	return db, version, nil
+}
+
 // tables are the columns of each table of a version.
 type tables map[string][]string
 

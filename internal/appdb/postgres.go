@@ -23,6 +23,21 @@ import (
 var schemes = []string{"postgres://", "postgresql://"}
 
 func openPostgres(ctx context.Context, address string) (*DB, error) {
+	db, err := connectPostgres(address)
+	if err != nil {
+		return nil, err
+	}
+	version, err := db.look(ctx, db.read, false)
+	if err == nil {
+		err = db.migratePostgres(ctx, version)
+	}
+	if err != nil {
+		return nil, errors.Join(db.bounded(ctx, err), db.Close())
+	}
+	return db, nil
+}
+
+func connectPostgres(address string) (*DB, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil { // its text may hold the password
 		return nil, &graph.Error{
@@ -40,13 +55,6 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 	pool.SetMaxIdleConns(16)
 	db := &DB{read: pool, write: pool, begin: &sql.TxOptions{Isolation: sql.LevelReadCommitted}, name: name}
 	db.explain = db.postgres
-	version, err := db.look(ctx, pool, false)
-	if err == nil {
-		err = db.migratePostgres(ctx, version)
-	}
-	if err != nil {
-		return nil, errors.Join(db.bounded(ctx, err), db.Close())
-	}
 	return db, nil
 }
 

@@ -61,15 +61,33 @@ func makeFile(path string) error {
 	return f.Close()
 }
 
-func connect(path, lock string, pragmas []string) *sql.DB {
+// connect opens a pool; more are further parameters, each with its value.
+func connect(path, lock string, pragmas []string, more ...[2]string) *sql.DB {
 	params := url.Values{
 		"_txlock": {lock},
 		"_pragma": append([]string{"busy_timeout(5000)", "foreign_keys(1)"}, pragmas...),
+	}
+	for _, m := range more {
+		params.Set(m[0], m[1])
 	}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+params.Encode())
 	if err != nil {
 		panic(err) // only an unregistered driver name fails here
 	}
+	return db
+}
+
+// lookAtFile connects to a file without writing: not even beside it, where no server has it open.
+func lookAtFile(path string) *DB {
+	more := [][2]string{{"mode", "ro"}, {"immutable", "1"}}
+	for _, end := range []string{"-wal", "-shm"} {
+		if _, err := os.Stat(path + end); err == nil {
+			more = more[:1]
+		}
+	}
+	pool := connect(path, "deferred", nil, more...)
+	db := &DB{read: pool, write: pool, name: path}
+	db.explain = db.sqlite
 	return db
 }
 

@@ -100,12 +100,19 @@ var ours = map[string][]string{
 	"internal/appdb/appdbtest": {"internal/appdb"},
 	"internal/account":         {"graph", "internal/access", "internal/appdb"},
 	"internal/audit":           {"graph", "internal/appdb"},
-	"internal/output":          nil,
 	"internal/edge":            {"graph"},
-	"internal/web":             nil,
-	"internal/api":             {"*"},
-	"internal/archtest":        nil,
-	"cmd/chainchief":           {"*"},
+	"internal/backup": {
+		"graph",
+		"internal/appdb",
+		"internal/audit",
+		"internal/store",
+		"internal/store/sqlitestore",
+	},
+	"internal/output":   nil,
+	"internal/web":      nil,
+	"internal/api":      {"*"},
+	"internal/archtest": nil,
+	"cmd/chainchief":    {"*"},
 }
 
 // owners says which packages may import a third-party module.

@@ -141,7 +141,8 @@ func rows(ctx context.Context, c appdb.Conn, do func(Row) error, where string, a
 
 // Verdict is what a look at the whole chain has found.
 type Verdict struct {
-	Rows   int64  // that are whole from the first on
+	Rows   int64  // number of the last one that is whole, as all before it are
+	Moved  int64  // number of the last one that was moved to a file: those that are here begin after it
 	Last   string // hash of the last of those
 	Broken int64  // the first row that is not as it was written; 0: none
 	Why    string // in words
@@ -150,10 +151,27 @@ type Verdict struct {
 // batch is how many rows are read at once: a look at a long record holds nobody up.
 const batch = 2000
 
-// Verify goes along the chain. It finds a row that was changed, put in, or taken out, the last ones too as long as the
-// guard still says how many there were. Who can write the database can also write a whole new chain: that shows only
-// against a hash that was kept elsewhere (Proves).
+// Verify goes along the chain, from the first row that was not moved to a file. It finds a row that was changed, put in,
+// or taken out, the last ones too as long as the guard still says how many there were. Who can write the database can
+// also write a whole new chain: that shows only against a hash that was kept elsewhere (Proves).
 func (r *Record) Verify(ctx context.Context) (v Verdict, err error) {
+	for {
+		if v.Moved, v.Last, err = r.moved(ctx); err != nil {
+			return v, err
+		}
+		v.Rows = v.Moved
+		if err := r.verify(ctx, &v); err != nil || v.Broken == 0 {
+			return v, err
+		}
+		moved, _, err := r.moved(ctx)
+		if err != nil || moved == v.Moved {
+			return v, err
+		}
+		v = Verdict{} // rows were moved meanwhile: look again
+	}
+}
+
+func (r *Record) verify(ctx context.Context, v *Verdict) error {
 	wanted, last, err := r.end(ctx)
 	for err == nil && v.Broken == 0 && v.Rows < wanted {
 		was := v.Rows
@@ -168,12 +186,12 @@ func (r *Record) Verify(ctx context.Context) (v Verdict, err error) {
 		}
 	}
 	if err != nil {
-		return v, err
+		return err
 	}
 	if v.Broken == 0 && v.Last != last {
 		v.breaks(max(v.Rows, 1), "the end of the chain is not the one on record")
 	}
-	return v, r.outside(ctx, wanted, &v)
+	return r.outside(ctx, wanted, v)
 }
 
 // Proves tells whether a row has a hash that was noted earlier, elsewhere.
@@ -206,8 +224,17 @@ func (v *Verdict) breaks(at int64, why string) { v.Broken, v.Why = at, why }
 
 // end is how long the chain is on record, and its last hash.
 func (r *Record) end(ctx context.Context) (seq int64, hash string, err error) {
+	return r.guard(ctx, "audit")
+}
+
+// moved is the last row that was moved to a file, and its hash.
+func (r *Record) moved(ctx context.Context) (seq int64, hash string, err error) {
+	return r.guard(ctx, "archive")
+}
+
+func (r *Record) guard(ctx context.Context, subject string) (seq int64, hash string, err error) {
 	err = r.db.Read(ctx, func(ctx context.Context, c appdb.Conn) error {
-		_, err := c.First(ctx, []any{&seq, &hash}, "SELECT seq, hash FROM guard WHERE subject = 'audit'")
+		_, err := c.First(ctx, []any{&seq, &hash}, "SELECT seq, hash FROM guard WHERE subject = $1", subject)
 		return err
 	})
 	return seq, hash, err
@@ -221,12 +248,12 @@ func (r *Record) outside(ctx context.Context, wanted int64, v *Verdict) error {
 	}
 	return r.db.Read(ctx, func(ctx context.Context, c appdb.Conn) error {
 		var least, most, seq int64
-		_, err := c.First(ctx, []any{&least, &most, &seq}, `SELECT (SELECT COALESCE(MIN(seq), 1) FROM audit),
-			(SELECT COALESCE(MAX(seq), 0) FROM audit), (SELECT seq FROM guard WHERE subject = 'audit')`)
+		_, err := c.First(ctx, []any{&least, &most, &seq}, `SELECT (SELECT COALESCE(MIN(seq), $1) FROM audit),
+			(SELECT COALESCE(MAX(seq), 0) FROM audit), (SELECT seq FROM guard WHERE subject = 'audit')`, v.Moved+1)
 		switch {
 		case err != nil:
-		case least < 1:
-			v.breaks(1, "there are rows before the first")
+		case least <= v.Moved:
+			v.breaks(v.Moved+1, "there are rows before the first")
 		case most > seq || seq < wanted:
 			v.breaks(seq+1, "there are rows after the end that is on record")
 		}

@@ -60,6 +60,12 @@ func (c *Certificate) TLS() *tls.Config {
 	}
 }
 
+// Span is from when until when browsers believe it.
+func (c *Certificate) Span() (from, until time.Time) {
+	leaf := c.current().Leaf
+	return leaf.NotBefore, leaf.NotAfter
+}
+
 func (c *Certificate) current() *tls.Certificate {
 	c.mu.Lock()
 	defer c.mu.Unlock()

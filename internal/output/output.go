@@ -3,6 +3,7 @@ package output
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -17,7 +18,13 @@ import (
 // Write writes what the function writes. A plain file is replaced when everything is on disk, so that readers see the
 // old one or the new one; it keeps its mode, and a symbolic link goes on to lead to it. Devices, pipes and the open
 // files below /dev/fd are written to. An error leaves a plain file as it was.
-func Write(path string, write func(io.Writer) error) error {
+func Write(path string, write func(io.Writer) error) error { return put(path, 0, write) }
+
+// WriteSecret is Write for what nobody but the owner of the file may read, whatever mode a file of that name had.
+func WriteSecret(path string, write func(io.Writer) error) error { return put(path, 0o600, write) }
+
+// put takes the mode of a plain file; 0 for that of the one before, or what is usual here.
+func put(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	target, err := resolve(path)
 	if err != nil {
 		return err
@@ -31,7 +38,7 @@ func Write(path string, write func(io.Writer) error) error {
 	case err == nil && !about.Mode().IsRegular() || opened(target):
 		return direct(target, write)
 	}
-	return replace(target, about, write)
+	return replace(target, about, mode, write)
 }
 
 // mostLinks is how many symbolic links in a row are followed, as by Linux.
@@ -84,7 +91,7 @@ func direct(path string, write func(io.Writer) error) error {
 
 // replace writes beside a file, then puts the new one in its place. About tells of the old one, nil where there is
 // none.
-func replace(path string, about fs.FileInfo, write func(io.Writer) error) (err error) {
+func replace(path string, about fs.FileInfo, mode fs.FileMode, write func(io.Writer) error) (err error) {
 	if about != nil { // a folder that can be written must not undo that the file cannot
 		old, err := os.OpenFile(path, os.O_WRONLY, 0)
 		if err != nil {
@@ -93,7 +100,7 @@ func replace(path string, about fs.FileInfo, write func(io.Writer) error) (err e
 		_ = old.Close()
 	}
 	temp := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.new", rand.Text()))
-	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, cmp.Or(mode, 0o666))
 	if err != nil {
 		return err
 	}
@@ -105,7 +112,7 @@ func replace(path string, about fs.FileInfo, write func(io.Writer) error) (err e
 	}()
 	if about != nil {
 		keepOwner(f, about)
-		if err := f.Chmod(about.Mode().Perm()); err != nil {
+		if err := f.Chmod(cmp.Or(mode, about.Mode().Perm())); err != nil {
 			return err
 		}
 	}

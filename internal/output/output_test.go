@@ -76,6 +76,19 @@ func TestAPlainFileIsReplacedAndKeepsItsMode(t *testing.T) {
 	only(t, dir, "a.json", "a.json.new")
 }
 
+func TestASecretIsForItsOwnerAlone(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a")
+	for _, before := range []os.FileMode{0, 0o644} {
+		if before != 0 {
+			put(t, file, "old", before)
+		}
+		if err := output.WriteSecret(file, text("new")); err != nil {
+			t.Error(err)
+		}
+		holds(t, file, "new", 0o600)
+	}
+}
+
 func TestAFailureLeavesWhatWasThere(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "a.json")

@@ -75,6 +75,34 @@ const (
 // Open connects and brings constraints and indexes up to this version. Errors are *graph.Error with a code: the server
 // cannot be reached, the password is wrong, the server is too old, or the store is newer than this program.
 func Open(ctx context.Context, c Config) (*Driver, error) {
+	d, err := connect(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.migrate(ctx); err != nil {
+		_ = d.neo4j.Close(context.WithoutCancel(ctx))
+		return nil, err
+	}
+	d.answerWithin = answerWithin
+	return d, nil
+}
+
+// Look connects and writes nothing; due tells whether Open would bring the store up first, until which it is not to be
+// read.
+func Look(ctx context.Context, c Config) (d *Driver, due bool, err error) {
+	if d, err = connect(ctx, c); err != nil {
+		return nil, false, err
+	}
+	names, version, _, err := d.migrations(ctx)
+	if err != nil {
+		_ = d.neo4j.Close(context.WithoutCancel(ctx))
+		return nil, false, err
+	}
+	return d, version < len(names), nil
+}
+
+// connect reaches the server and expects it to be one that can be used.
+func connect(ctx context.Context, c Config) (*Driver, error) {
 	name := c.URL
 	if u, err := url.Parse(c.URL); err == nil {
 		name = u.Redacted()
@@ -113,15 +141,15 @@ func Open(ctx context.Context, c Config) (*Driver, error) {
 		all := client.ExecuteQueryBookmarkManager()
 		d.written.Store(&all)
 	}
-	if err := d.prepare(ctx); err != nil {
+	if err := d.greet(ctx); err != nil {
 		_ = client.Close(context.WithoutCancel(ctx))
 		return nil, err
 	}
-	d.answerWithin = answerWithin
 	return d, nil
 }
 
-func (d *Driver) prepare(ctx context.Context) error {
+// greet asks the server who it is.
+func (d *Driver) greet(ctx context.Context) error {
 	connect, cancel := context.WithTimeout(ctx, 2*connectWithin)
 	defer cancel()
 	info, err := d.neo4j.GetServerInfo(connect)
@@ -135,7 +163,7 @@ func (d *Driver) prepare(ctx context.Context) error {
 			Fix:     "use Neo4j 5.26 or newer",
 		}
 	}
-	return d.migrate(ctx)
+	return nil
 }
 
 // recent tells whether an agent such as Neo4j/5.26.30 is 5.26 or newer; releases since 2025 are named by year and
@@ -153,28 +181,35 @@ func recent(agent string) bool {
 	return err == nil && (major > 5 || major == 5 && minor >= 26)
 }
 
-// migrate applies the migrations that the store lacks. Schema statements have transactions of their own; each may run
-// again, so a migration that was cut off is repeated whole.
-func (d *Driver) migrate(ctx context.Context) error {
-	names, err := fs.Glob(migrationFiles, "migrations/*.cypher") // ordered by name
-	if err != nil {
-		return err
+// migrations are those that there are, how many the store has seen, and whether it was being cleared.
+func (d *Driver) migrations(ctx context.Context) (names []string, version int, clearing bool, err error) {
+	if names, err = fs.Glob(migrationFiles, "migrations/*.cypher"); err != nil { // ordered by name
+		return nil, 0, false, err
 	}
 	rows, err := d.read(ctx, cypherSchema, nil)
 	if err != nil {
-		return err
+		return nil, 0, false, err
 	}
-	version, clearing := 0, false
 	if len(rows) > 0 {
 		version = int(rows[0].integer("schema"))
 		clearing, _ = rows[0]["clearing"].(bool)
 	}
 	if version > len(names) {
-		return &graph.Error{
+		return nil, 0, false, &graph.Error{
 			Code:    graph.CodeNewerStore,
 			Message: fmt.Sprintf("the store at %s was written by a newer version of chainchief", d.name),
 			Fix:     "use that version, or another store with --store",
 		}
+	}
+	return names, version, clearing, nil
+}
+
+// migrate applies the migrations that the store lacks. Schema statements have transactions of their own; each may run
+// again, so a migration that was cut off is repeated whole.
+func (d *Driver) migrate(ctx context.Context) error {
+	names, version, clearing, err := d.migrations(ctx)
+	if err != nil {
+		return err
 	}
 	if version < len(names) {
 		if err := d.upgrade(ctx, names[version:], version); err != nil {

@@ -64,6 +64,21 @@ func Read(ctx context.Context, path string) (*Driver, error) {
 	return d, err
 }
 
+// Look opens a file that is there to be read and writes nothing, not even beside it where no server runs; due tells
+// whether Open would bring it up first, until which it is not to be read.
+func Look(ctx context.Context, path string) (d *Driver, due bool, err error) {
+	mode := "immutable"
+	for _, end := range []string{"-wal", "-shm"} {
+		if _, err := os.Stat(path + end); err == nil {
+			mode = "ro"
+		}
+	}
+	if d, err = openAs(ctx, path, mode); errors.Is(err, errEarlier) {
+		return nil, true, nil
+	}
+	return d, false, err
+}
+
 // unsettled tells whether writes of the store still stand in its log, which one who takes the file for immutable
 // misses.
 func unsettled(path string) bool {
@@ -168,6 +183,9 @@ func (d *Driver) Ping(ctx context.Context) error { return finish(ctx, d.read.Pin
 // errNewer says that a newer program has made the tables.
 var errNewer = errors.New("newer")
 
+// errEarlier says that an earlier version has made the tables.
+var errEarlier = errors.New("earlier")
+
 // errForeign says that another program has made the tables.
 var errForeign = errors.New("foreign")
 
@@ -217,6 +235,7 @@ func (d *Driver) check(ctx context.Context) error {
 			Code:    graph.CodeReadOnly,
 			Message: "it was written by an earlier version and cannot be brought up to this one here",
 			Fix:     "open it once where it can be written",
+			Err:     errEarlier,
 		}
 	}
 	return err
@@ -341,4 +360,31 @@ func classify(err error) error {
 		}
 	}
 	return err
+}
+
+// Swap puts a whole store, which nobody has open, in the place of another, or where there is none. It refuses as Free
+// does.
+func Swap(ctx context.Context, with, path string) error {
+	if err := Free(ctx, path); err != nil {
+		return err
+	}
+	return os.Rename(with, path)
+}
+
+// Free refuses while any process has a store open: it would go on with the file that another took the place of. What
+// stands in the log beside the file is taken up, and the log removed, which SQLite does for the last one only.
+func Free(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_pragma=busy_timeout(1000)")
+	if err != nil {
+		return err
+	}
+	var mode string
+	err = db.QueryRowContext(ctx, "PRAGMA journal_mode = DELETE").Scan(&mode)
+	if err = errors.Join(finish(ctx, err), db.Close()); err != nil {
+		return explain(path, err)
+	}
+	return nil
 }

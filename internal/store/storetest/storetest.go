@@ -35,7 +35,7 @@ func Run(t *testing.T, open Open) {
 		"many writers":  manyWriters, "read errors": readErrors, "moments": moments,
 		"several servers": severalServers, "one of several": oneOfSeveral, "asked again": askedAgain, "shelves": shelves,
 		"put back": putBack, "verified": verified,
-		"copied": copied, "copied in pieces": copiedInPieces, "another history": otherHistory,
+		"copied": copied, "dumped": dumped, "copied in pieces": copiedInPieces, "another history": otherHistory,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
 	}

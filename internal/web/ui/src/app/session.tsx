@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { createContext, useContext, type ReactNode } from 'react'
+import { createContext, useContext, useLayoutEffect, type ReactNode } from 'react'
 import { Modal } from 'antd'
 import { Problem, reading, type Session } from '../api/client'
 import { series, useLang, type Word } from '../i18n'
+import { inZone } from '../parts/days'
 import { SignIn } from './SignIn'
 
 const question = reading('/session', {})
@@ -43,6 +44,10 @@ export function Gate({ children }: { children: ReactNode }) {
   const { t } = useLang()
   const cache = useQueryClient()
   const { data, error, isPending, failureCount } = useQuery(question)
+  const zone = data?.time_zone
+  useLayoutEffect(() => {
+    if (zone) inZone(zone)
+  }, [zone])
   const enter = (session: Session) => {
     const same = data === undefined || data.account === session.account
     cache.setQueryData(question.queryKey, session)

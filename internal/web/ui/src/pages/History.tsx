@@ -6,7 +6,7 @@ import { usePlace } from '../app/place'
 import { useTitle } from '../app/title'
 import { useLang } from '../i18n'
 import { useAuthor } from '../parts/author'
-import { minuteOf } from '../parts/days'
+import { minuteOf, zoned } from '../parts/days'
 import { useFocusBack } from '../parts/focus'
 import { actorOf } from '../parts/record/actor'
 import { Changes, ChangeTable } from '../parts/record/Changes'
@@ -65,7 +65,7 @@ function SetList() {
             <thead>
               <tr>
                 <th scope="col">{t('revisions')}</th>
-                <th scope="col">{t('when')}</th>
+                <th scope="col">{zoned(lang, t('when'))}</th>
                 <th scope="col">{t('who')}</th>
                 <th scope="col">{t('reason')}</th>
                 <th scope="col">{t('counts')}</th>

@@ -2,7 +2,7 @@ import { Modal } from 'antd'
 import { useState } from 'react'
 import { Go } from '../app/link'
 import { dotted, useLang } from '../i18n'
-import { timeOf } from './days'
+import { timeOf, zoned } from './days'
 import { UndoForm } from './record/Undo'
 
 /** What was written last: when, as which revision (none when nothing differed), and what it says. */
@@ -24,7 +24,8 @@ export function Saved({ of }: { of: Done | undefined }) {
       <p role="status" className="saved">
         {of && (
           <>
-            <b>{t('saved')}</b> {dotted(lang, [timeOf(of.at), of.revision ? `r${of.revision}` : t('sameAsBefore')])}
+            <b>{t('saved')}</b>{' '}
+            {dotted(lang, [zoned(lang, timeOf(of.at)), of.revision ? `r${of.revision}` : t('sameAsBefore')])}
             {t('colon')}
             {of.what}{' '}
             {gone !== undefined ? (

@@ -1,21 +1,50 @@
+import { useSyncExternalStore } from 'react'
+import type { Lang } from '../i18n'
+
 const day = 24 * 3600 * 1000
 
 /**
- * Days are those of Beijing wherever the reader is, as the server counts them (graph.Zone): a day that is named in one
- * place is the same day in every other.
+ * Days are those of the server's zone wherever the reader is (graph.Zone): a day that is named in one place is the same
+ * day in every other. Until the server has said it, Beijing's.
  */
-const zone = 8 * 3600 * 1000
+let zone = { id: 'Asia/Shanghai', name: { zh: '北京时间', en: 'Beijing time' } }
+let clock = clockIn(zone.id)
+const heard = new Set<() => void>()
 
-const written = (stamp: string | Date) => new Date(new Date(stamp).getTime() + zone).toISOString()
+function clockIn(timeZone: string) {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+}
 
-/** The day of a stamp: 2026-11-24. */
-export const dayOf = (stamp: string | Date) => written(stamp).slice(0, 10)
+/** Takes over the zone that the server has said. */
+export function inZone(said: typeof zone) {
+  if (said.id === zone.id) return
+  zone = said
+  clock = clockIn(said.id)
+  heard.forEach((hear) => hear())
+}
+
+/** The zone, for what must be reckoned anew when it is known. */
+export const useZone = () =>
+  useSyncExternalStore(
+    (hear) => {
+      heard.add(hear)
+      return () => void heard.delete(hear)
+    },
+    () => zone,
+  )
+
+/** A time with its zone; or the head of a column of times, which then stand without it. */
+export const zoned = (lang: Lang, time: string) =>
+  lang === 'en' ? `${time} (${zone.name.en})` : `${time}（${zone.name.zh}）`
+
+/** The day and minute of a stamp: 2026-11-24 08:05. */
+export const minuteOf = (stamp: string | Date) => clock.format(new Date(stamp))
+
+/** Its day: 2026-11-24. */
+export const dayOf = (stamp: string | Date) => minuteOf(stamp).slice(0, 10)
 
 /** Its minute: 08:05. */
-export const timeOf = (stamp: string | Date) => written(stamp).slice(11, 16)
-
-/** Its day and minute: 2026-11-24 08:05. */
-export const minuteOf = (stamp: string | Date) => `${dayOf(stamp)} ${timeOf(stamp)}`
+export const timeOf = (stamp: string | Date) => minuteOf(stamp).slice(11)
 
 /** Days from a day until today, both like 2026-11-24; negative when it lies ahead. */
 export const daysSince = (date: string, today: string) => Math.round((Date.parse(today) - Date.parse(date)) / day)

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useLang } from '../i18n'
 import { tab } from '../memory'
-import { timeOf } from './days'
+import { timeOf, zoned } from './days'
 
 type Kept<T> = { at: string; value: T }
 
@@ -50,10 +50,10 @@ export function useDraft<T extends object>(form: string, start: T): Draft<T> {
 
 /** Says that something typed is kept and not yet saved. */
 export function DraftNote({ of: { at, restored } }: { of: Pick<Draft<unknown>, 'at' | 'restored'> }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   return (
     <p role="status" className="quiet note draft">
-      {at && t(restored ? 'draftRestored' : 'draftKept', timeOf(at))}
+      {at && t(restored ? 'draftRestored' : 'draftKept', zoned(lang, timeOf(at)))}
     </p>
   )
 }

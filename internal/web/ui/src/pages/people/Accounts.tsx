@@ -8,7 +8,7 @@ import { usePlace } from '../../app/place'
 import { useRoles, useSession } from '../../app/session'
 import { useTitle } from '../../app/title'
 import { dotted, label, series, useLang } from '../../i18n'
-import { dayOf, minuteOf } from '../../parts/days'
+import { dayOf, minuteOf, zoned } from '../../parts/days'
 import { Choice, Field, Refusal, sendByKey } from '../../parts/form'
 import { useFocusBack } from '../../parts/focus'
 import { Region } from '../../parts/region'
@@ -212,7 +212,7 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
     <Drawer open mask={false} size={524} rootClassName="beside" title={of?.name ?? t('newAccount')} onClose={close}>
       {link && (
         <div role="status">
-          <p>{t('inviteShown', minuteOf(link.expires))}</p>
+          <p>{t('inviteShown', zoned(lang, minuteOf(link.expires)))}</p>
           <p className="secret">{`${window.location.origin}${root}/password#${link.link}`}</p>
           {!of && <Button onClick={() => place.set({ account: undefined })}>{t('close')}</Button>}
         </div>

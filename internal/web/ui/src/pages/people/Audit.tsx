@@ -8,7 +8,7 @@ import { useTitle } from '../../app/title'
 import { useLang, type Word } from '../../i18n'
 import { useFocusBack } from '../../parts/focus'
 import { Region } from '../../parts/region'
-import { dayOf, minuteOf, timeOf } from '../../parts/days'
+import { minuteOf, timeOf, zoned } from '../../parts/days'
 
 type Filter = { account?: string; object?: string; from?: string; to?: string }
 
@@ -66,14 +66,16 @@ export default function Audit() {
 
 /** Whether the record is whole, looked at when the page is opened and when asked. */
 function Whole() {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   const verdict = useQuery({ ...reading('/audit/verify', {}), staleTime: Infinity })
   return (
     <Region query={verdict} rows={1}>
       {(v) => (
         <div className={v.whole ? 'chain-line' : 'chain-line broken'} role="status">
           <b>{v.whole ? t('auditWhole') : t('auditBroken', v.broken ?? 0)}</b>
-          <span>{v.whole ? t('auditRows', v.rows, timeOf(v.at)) : `${v.why ?? ''} ${t('auditBrokenHelp')}`}</span>
+          <span>
+            {v.whole ? t('auditRows', v.rows, zoned(lang, timeOf(v.at))) : `${v.why ?? ''} ${t('auditBrokenHelp')}`}
+          </span>
           <Button size="small" loading={verdict.isFetching} onClick={() => void verdict.refetch()}>
             {t('verifyAgain')}
           </Button>
@@ -126,14 +128,14 @@ function Filters({ filter }: { filter: Filter }) {
 }
 
 function Table({ list }: { list: AuditEntry[] }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   const place = usePlace()
   return (
     <table className="grid">
       <thead>
         <tr>
           <th scope="col">{t('number')}</th>
-          <th scope="col">{t('when')}</th>
+          <th scope="col">{zoned(lang, t('when'))}</th>
           <th scope="col">{t('who')}</th>
           <th scope="col">{t('act')}</th>
           <th scope="col">{t('object')}</th>
@@ -175,7 +177,7 @@ const outcomeWord = (e: AuditEntry) => `outcome_${e.outcome || 'open'}` as Word
 
 /** One row with the hashes that chain it. */
 function Row({ of }: { of: AuditEntry | undefined }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   const place = usePlace()
   useFocusBack(`row:${of?.seq ?? ''}`)
   if (!of) return null
@@ -185,7 +187,7 @@ function Row({ of }: { of: AuditEntry | undefined }) {
     ['via', of.via],
     ['act', `${of.act} (${of.permission})`],
     ['object', of.object || '—'],
-    ['intended', `${dayOf(of.at)} ${timeOf(of.at)}`],
+    ['intended', zoned(lang, minuteOf(of.at))],
     ['result', [t(outcomeWord(of)), of.detail].filter(Boolean).join(': ')],
     ['requestName', of.request],
     ['hashBefore', of.before],

@@ -1,11 +1,11 @@
 import { write, type GapWhole } from '../../api/client'
 import { useLang } from '../../i18n'
-import { minuteOf } from '../days'
+import { minuteOf, zoned } from '../days'
 import { Say } from './Say'
 
 /** What people said of a gap, oldest first, and a line to add to it. */
 export function Comments({ gap: g, readOnly }: { gap: GapWhole; readOnly: boolean }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   return (
     <section>
       <h3>
@@ -15,7 +15,7 @@ export function Comments({ gap: g, readOnly }: { gap: GapWhole; readOnly: boolea
       <ul className="lines comments">
         {g.comments.map((c) => (
           <li key={c.id}>
-            <span className="quiet">
+            <span className="quiet" title={zoned(lang, minuteOf(c.at))}>
               {minuteOf(c.at)} {c.by}
             </span>
             <p className="said">{c.text}</p>

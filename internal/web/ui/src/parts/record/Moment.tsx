@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { present, read, type Answer, type Problem } from '../../api/client'
 import { useMoment } from '../../app/moment'
 import { useLang } from '../../i18n'
-import { minuteOf } from '../days'
+import { minuteOf, zoned } from '../days'
 import { Failure, Waiting } from '../region'
 import { actorOf } from './actor'
 
@@ -48,7 +48,8 @@ export function RevisionList({ choose, until }: { choose: Chosen; until?: string
               <Button type="link" size="small" onClick={() => choose(`r${s.revision}`)}>
                 r{s.revision}
               </Button>{' '}
-              {minuteOf(s.time)} <span className="quiet">{actorOf(lang, s.actor)}</span> <span>{s.reason}</span>
+              <span title={zoned(lang, minuteOf(s.time))}>{minuteOf(s.time)}</span>{' '}
+              <span className="quiet">{actorOf(lang, s.actor)}</span> <span>{s.reason}</span>
             </li>
           ))}
           {list.hasNextPage && (

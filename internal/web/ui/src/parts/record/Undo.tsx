@@ -5,7 +5,7 @@ import { useApi, write, type Answer, type Change, type Problem, type Undoing } f
 import { useTerms } from '../../app/terms'
 import { label, useLang } from '../../i18n'
 import { AuthorField, useAuthor } from '../author'
-import { minuteOf } from '../days'
+import { minuteOf, zoned } from '../days'
 import { DraftNote, useDraft } from '../draft'
 import { Few } from '../few'
 import { Field, Refusal, toFirstFault } from '../form'
@@ -63,7 +63,7 @@ function Form({ of: u, close }: { of: Undoing; close: Close }) {
   return (
     <form className="form undo" noValidate onSubmit={submit}>
       <p className="quiet">
-        {minuteOf(u.set.time)} {actorOf(lang, u.set.actor)}
+        {zoned(lang, minuteOf(u.set.time))} {actorOf(lang, u.set.actor)}
         {t('colon')}
         {u.set.reason}
         {t('stop')}
