@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { createContext, useContext, type ReactNode } from 'react'
+import { createContext, useContext, useEffect, type ReactNode } from 'react'
 import { Modal } from 'antd'
 import { Problem, reading, type Session } from '../api/client'
 import { series, useLang, type Word } from '../i18n'
+import { machine } from '../memory'
 import { SignIn } from './SignIn'
 
 const question = reading('/session', {})
@@ -11,10 +12,25 @@ const question = reading('/session', {})
 const SessionContext = createContext<Session | undefined>(undefined)
 export const useSession = () => useContext(SessionContext)
 
+/** What a role may, by object and act: docs/access.md. */
+export type Permission =
+  | 'graph.read'
+  | 'graph.edit'
+  | 'gap.decide'
+  | 'contact.read'
+  | 'contact.edit'
+  | 'figure.read'
+  | 'import.apply'
+  | 'export'
+  | 'account.manage'
+  | 'settings.manage'
+  | 'audit.read'
+  | 'own'
+
 /** Whether who looks at the page may do something; until the server has said who it is, what all may. */
-export function useMay(): (permission: string) => boolean {
+export function useMay(): (permission: Permission) => boolean {
   const session = useSession()
-  return (permission) => session?.permissions.includes(permission) ?? true
+  return (permission) => permission === 'own' || (session?.permissions.includes(permission) ?? true)
 }
 
 /** Roles by their names, as somebody is called by them. */
@@ -26,6 +42,10 @@ export function useRoles(): (roles: string[]) => string {
       roles.map((role) => t(`role_${role}` as Word)),
     )
 }
+
+const nothing = 'reads-nothing'
+/** Whether who was here last could read no data: then nothing is read before it is known who is here now. */
+export const readsNothing = () => machine.get(nothing) !== undefined
 
 const over = (error: unknown) => error instanceof Problem && error.code === 'session.needed'
 
@@ -49,6 +69,11 @@ export function Gate({ children }: { children: ReactNode }) {
     if (!same) window.location.reload()
     else void cache.invalidateQueries({ predicate: (q) => q.queryKey[0] !== question.queryKey[0] })
   }
+  const known = data !== undefined || over(error)
+  const reads = data?.permissions.includes('graph.read') ?? false
+  useEffect(() => {
+    if (known) reads ? machine.drop(nothing) : machine.set(nothing, '1')
+  }, [known, reads])
   if (isPending && failureCount === 0) return null
   if (over(error) && !data) return <SignIn enter={enter} />
   return (

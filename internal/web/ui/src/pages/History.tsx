@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Drawer, Tabs } from 'antd'
 import { read, useApi, type Answer, type ChangeSet, type Problem } from '../api/client'
-import { usePast } from '../app/moment'
 import { usePlace } from '../app/place'
 import { useTitle } from '../app/title'
+import { useWrites } from '../app/Writes'
 import { useLang } from '../i18n'
 import { useAuthor } from '../parts/author'
 import { minuteOf } from '../parts/days'
@@ -20,7 +20,7 @@ export default function History() {
   const place = usePlace()
   const tab = place.get('tab') ?? 'sets'
   const set = tab === 'sets' ? place.get('set') : undefined
-  const undo = usePast() ? undefined : place.get('undo')
+  const undo = useWrites('graph.edit') ? place.get('undo') : undefined
   useTitle(tab === 'changes' ? t('changes') : set && t('revision', set), 1)
   return (
     <div className={undo ? 'with-drawer wide' : undefined}>
@@ -46,7 +46,7 @@ const system = 'system'
 function SetList() {
   const { t, lang } = useLang()
   const place = usePlace()
-  const past = usePast()
+  const writes = useWrites('graph.edit')
   const by = useAuthor()
   const as_of = place.get('as_of')
   const sets = useInfiniteQuery<Answer<'/history'>, Problem, ChangeSet[]>({
@@ -69,7 +69,7 @@ function SetList() {
                 <th scope="col">{t('who')}</th>
                 <th scope="col">{t('reason')}</th>
                 <th scope="col">{t('counts')}</th>
-                {!past && <th scope="col">{t('undo')}</th>}
+                {writes && <th scope="col">{t('undo')}</th>}
               </tr>
             </thead>
             <tbody>
@@ -88,7 +88,7 @@ function SetList() {
                     {s.counts.nodes_updated + s.counts.relations_updated} －
                     {s.counts.nodes_deleted + s.counts.relations_deleted}
                   </td>
-                  {!past && (
+                  {writes && (
                     <td>
                       {s.actor !== system && (by === '' || s.actor === by) && (
                         <button
@@ -107,7 +107,7 @@ function SetList() {
               ))}
             </tbody>
           </table>
-          {!past && <p className="quiet note">{t(by === '' ? 'undoWhose' : 'undoOwn', by)}</p>}
+          {writes && <p className="quiet note">{t(by === '' ? 'undoWhose' : 'undoOwn', by)}</p>}
           {sets.hasNextPage && (
             <p className="more">
               <button type="button" className="as-link" onClick={() => void sets.fetchNextPage()}>

@@ -5,6 +5,7 @@ import { useToday } from '../app/moment'
 import { pageOf, useGo, usePlace } from '../app/place'
 import { useTerms } from '../app/terms'
 import { useTitle } from '../app/title'
+import { useWrites } from '../app/Writes'
 import { label, series, useLang } from '../i18n'
 import { keyOf } from '../ids'
 import { lastMonthEnd, lastQuarterEnd } from '../parts/days'
@@ -144,6 +145,7 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
   const { t, lang } = useLang()
   const gaps = useApi('/gaps', { query: { status: 'proposed', limit: 3, as_of: asOf } })
   const blanks = chains.reduce((n, c) => n + c.six_ones_blank, 0)
+  const [decides, fills] = [useWrites('gap.decide'), useWrites('graph.edit')]
   // The room of what is not yet read, so that nothing moves when it comes.
   const waiting = Math.min(
     3,
@@ -176,7 +178,7 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
                 {lang === 'en' ? g.reason.text_en : g.reason.text}
               </span>
             </span>
-            <Go to={pageOf(g.id)}>{t(asOf ? 'lookAt' : 'decideAct')}</Go>
+            <Go to={pageOf(g.id)}>{t(decides ? 'decideAct' : 'lookAt')}</Go>
           </li>
         ))}
         {blanks > 0 && (
@@ -191,7 +193,7 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
                 )}
               </span>
             </span>
-            <Go to={pageOf(chains.find((c) => c.six_ones_blank > 0)!.id)}>{t(asOf ? 'lookAt' : 'fillAct')}</Go>
+            <Go to={pageOf(chains.find((c) => c.six_ones_blank > 0)!.id)}>{t(fills ? 'fillAct' : 'lookAt')}</Go>
           </li>
         )}
       </ul>

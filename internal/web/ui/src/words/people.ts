@@ -27,6 +27,7 @@ export const people = {
   passwordRule: ['至少 10 位，不用常见密码', '10 characters or more, none that is soon guessed'],
   passwordSet: ['密码已设置，请登录。', 'The password is set. Sign in.'],
   myAccount: ['我的账号', 'My account'],
+  notAllowed: ['您的角色不能看本页（需要 {0}）', 'Your role may not see this page: it needs {0}'],
   whatIMay: ['我能做什么', 'What I may do'],
   byAdministrator: ['由安全管理员定，改动从下次请求起生效', 'Set by the security administrator'],
   range: ['范围', 'Scope'],
