@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/access"
@@ -39,6 +40,7 @@ type Server struct {
 	accounts *account.Book
 	audit    *audit.Record
 	reached  bool
+	now      func() time.Time // the clock by which files are stamped
 
 	scopes   *lru.Cache[scopeVersion, access.Scope]
 	findings *lru.Cache[edition, *analysis.Findings] // least lately used ones go
@@ -90,6 +92,7 @@ func New(o Options) *Server {
 		accounts: o.Accounts,
 		audit:    o.Audit,
 		reached:  o.Reached,
+		now:      time.Now,
 		findings: findings,
 		scopes:   kept,
 	}

@@ -75,6 +75,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Brand />
         {reads ? <Search /> : <span className="quiet">{t('seesNoData', roles)}</span>}
         <div className="head-right">
+          {reads && <Clearance />}
           {reads && <Revisions />}
           <Segmented
             aria-label="Language"
@@ -126,6 +127,19 @@ export function Shell({ children }: { children: ReactNode }) {
       {reads && <Glossary open={glossary} close={() => setGlossary(false)} />}
     </div>
   )
+}
+
+/** What the page shows, where that is not all: bands, some chains. */
+function Clearance() {
+  const { t, lang } = useLang()
+  const session = useSession()
+  const may = useMay()
+  if (session?.mode !== 'accounts') return null
+  const said = dotted(lang, [
+    !may('figure.read') && t('banded'),
+    session.chains.length > 0 && t('scopeChains', session.chains.length),
+  ])
+  return said && <span className="quiet roomy clearance">{said}</span>
 }
 
 /** Goes to the row after or before, in the lists as they are shown; a drawer beside them goes by itself. */

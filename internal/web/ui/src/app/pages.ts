@@ -3,7 +3,7 @@ import { matchPath } from 'react-router'
 import { reading, readingAll, readingSheet, type Params } from '../api/client'
 import { idOf } from '../ids'
 import { late } from './late'
-import { readsNothing, type Permission } from './session'
+import { readLast, type Permission } from './session'
 
 type Begin = (cache: QueryClient, key: string, place: URLSearchParams) => void
 
@@ -74,12 +74,12 @@ const look = (place: URLSearchParams) => ({
 /** Begins to read code and data of the page at an address, both at once, before anything is shown. */
 export function begin(cache: QueryClient, { pathname, search }: Pick<Location, 'pathname' | 'search'>) {
   void cache.prefetchQuery(reading('/session', {}))
-  const blind = readsNothing()
-  if (!blind) void cache.prefetchQuery(reading('/meta', {}))
+  const reads = readLast()
+  if (reads) void cache.prefetchQuery(reading('/meta', {}))
   for (const { path, Page, begin: read } of pages) {
     const found = matchPath(path, pathname)
     if (!found) continue
     void Page.begin(cache)
-    if (!blind) read?.(cache, found.params['key'] ?? '', new URLSearchParams(search))
+    if (reads) read?.(cache, found.params['key'] ?? '', new URLSearchParams(search))
   }
 }

@@ -43,9 +43,9 @@ export function useRoles(): (roles: string[]) => string {
     )
 }
 
-const nothing = 'reads-nothing'
-/** Whether who was here last could read no data: then nothing is read before it is known who is here now. */
-export const readsNothing = () => machine.get(nothing) !== undefined
+const reader = 'reads-graph'
+/** Whether who was here last could read the graph: else nothing of it is asked before it is known who is here now. */
+export const readLast = () => machine.get(reader) !== undefined
 
 const over = (error: unknown) => error instanceof Problem && error.code === 'session.needed'
 
@@ -72,7 +72,7 @@ export function Gate({ children }: { children: ReactNode }) {
   const known = data !== undefined || over(error)
   const reads = data?.permissions.includes('graph.read') ?? false
   useEffect(() => {
-    if (known) reads ? machine.drop(nothing) : machine.set(nothing, '1')
+    if (known) reads ? machine.set(reader, '1') : machine.drop(reader)
   }, [known, reads])
   if (isPending && failureCount === 0) return null
   if (over(error) && !data) return <SignIn enter={enter} />

@@ -10,6 +10,7 @@ import { minuteOf } from '../parts/days'
 import { useFocusBack } from '../parts/focus'
 import { actorOf } from '../parts/record/actor'
 import { Changes, ChangeTable } from '../parts/record/Changes'
+import { ReasonOf } from '../parts/record/reason'
 import { UndoForm } from '../parts/record/Undo'
 import { Region } from '../parts/region'
 
@@ -82,7 +83,9 @@ function SetList() {
                   </th>
                   <td>{minuteOf(s.time)}</td>
                   <td>{actorOf(lang, s.actor)}</td>
-                  <td>{s.reason}</td>
+                  <td>
+                    <ReasonOf of={s} />
+                  </td>
                   <td className="quiet">
                     ＋{s.counts.nodes_created + s.counts.relations_created} ～
                     {s.counts.nodes_updated + s.counts.relations_updated} －
@@ -142,7 +145,7 @@ function OneSet({ revision }: { revision: string }) {
       {(s) => (
         <section>
           <h2>
-            r{s.revision} {s.reason} <span className="count">{s.total}</span>
+            r{s.revision} <ReasonOf of={s} /> <span className="count">{s.total}</span>
           </h2>
           <ChangeTable changes={s.changes} total={s.total} />
         </section>

@@ -8,6 +8,7 @@ import { useLang } from '../../i18n'
 import { minuteOf } from '../days'
 import { Failure, Waiting } from '../region'
 import { actorOf } from './actor'
+import { ReasonOf } from './reason'
 
 type Chosen = (moment: string) => void
 
@@ -48,7 +49,7 @@ export function RevisionList({ choose, until }: { choose: Chosen; until?: string
               <Button type="link" size="small" onClick={() => choose(`r${s.revision}`)}>
                 r{s.revision}
               </Button>{' '}
-              {minuteOf(s.time)} <span className="quiet">{actorOf(lang, s.actor)}</span> <span>{s.reason}</span>
+              {minuteOf(s.time)} <span className="quiet">{actorOf(lang, s.actor)}</span> <ReasonOf of={s} />
             </li>
           ))}
           {list.hasNextPage && (
