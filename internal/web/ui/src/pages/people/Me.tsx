@@ -170,6 +170,7 @@ function Factor({ session }: { session: Session }) {
     </label>
   )
   const shown = session.factor ? drop : key === undefined ? begin : confirm
+  const typed = (shown === confirm || password) && (shown === begin || code.trim())
   const act: Word = session.factor ? 'factorDrop' : key === undefined ? 'factorBegin' : 'confirm'
   return (
     <form className="signin-form" onSubmit={shown.submit}>
@@ -194,7 +195,7 @@ function Factor({ session }: { session: Session }) {
       {(session.factor || key !== undefined) && codeField}
       <Refusal problem={shown.act.error} />
       <p>
-        <Button htmlType="submit" loading={shown.act.isPending}>
+        <Button htmlType="submit" loading={shown.act.isPending} disabled={!typed}>
           {t(act)}
         </Button>
       </p>
