@@ -58,7 +58,7 @@ func (m Maker) Stamp(lang string, s *graph.Snapshot) string {
 // Watermark is what lies over a drawing.
 func (m Maker) Watermark() string { return m.Name + " " + m.when() }
 
-func (m Maker) when() string { return m.At.Format("2006-01-02 15:04") }
+func (m Maker) when() string { return m.At.In(graph.Zone).Format("2006-01-02 15:04") }
 
 func nameOf(s *graph.Snapshot, id graph.ID, en bool) string {
 	n := s.Node(id)

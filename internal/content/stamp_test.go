@@ -9,7 +9,7 @@ import (
 
 // TestStamp: clearance, chains by name or number, who, when, which revision.
 func TestStamp(t *testing.T) {
-	at := time.Date(2026, 11, 29, 20, 31, 0, 0, time.UTC)
+	at := time.Date(2026, 11, 29, 20, 31, 0, 0, graph.Zone)
 	var chains []graph.Node
 	for _, id := range []graph.ID{"chain:a", "chain:b", "chain:c", "chain:d"} {
 		chains = append(chains, graph.Node{ID: id, Kind: graph.KindChain, Name: "链" + id.Key(), NameEN: "Chain " + id.Key()})

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"chainchief/graph"
 	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/layout/sheet"
@@ -17,7 +18,7 @@ import (
 	"chainchief/internal/scene/check"
 )
 
-var stampTime = time.Date(2026, 11, 29, 20, 31, 0, 0, time.UTC)
+var stampTime = time.Date(2026, 11, 29, 20, 31, 0, 0, graph.Zone)
 
 func stampOf(name string, watermark bool) *Stamp {
 	return &Stamp{Maker: content.Maker{Name: name, At: stampTime}, Watermark: watermark}

@@ -3,7 +3,7 @@ import { useParams } from 'react-router'
 import { useApi, type Enterprise as EnterpriseType, type Figure } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { usePlace } from '../app/place'
-import { useSession } from '../app/session'
+import { useNone, useSession } from '../app/session'
 import { useMeta, useTerms } from '../app/terms'
 import { useTitle } from '../app/title'
 import { dotted, label, series, useLang } from '../i18n'
@@ -147,6 +147,7 @@ function SupplyDrawing({ of: e }: { of: EnterpriseType }) {
 
 function Positions({ of: e }: { of: EnterpriseType }) {
   const { t, lang } = useLang()
+  const none = useNone('noData')
   const words = useTerms()
   return (
     <section>
@@ -154,7 +155,7 @@ function Positions({ of: e }: { of: EnterpriseType }) {
         {t('position')} <span className="count">{e.links.length}</span>
       </h2>
       {e.links.length === 0 ? (
-        <p className="quiet">{t('noData')}</p>
+        <p className="quiet">{t(none)}</p>
       ) : (
         <table className="grid">
           <thead>
@@ -251,13 +252,14 @@ function Ties({ title, list }: { title: string; list: EnterpriseType['suppliers'
 
 function Projects({ of: e }: { of: EnterpriseType }) {
   const { t } = useLang()
+  const none = useNone('noData')
   const words = useTerms()
   return (
     <section>
       <h2>
         {t('projects')} <span className="count">{e.projects.length}</span>
       </h2>
-      {e.projects.length === 0 && <p className="quiet">{t('noData')}</p>}
+      {e.projects.length === 0 && <p className="quiet">{t(none)}</p>}
       {e.projects.map((p) => (
         <div key={p.id} className="project">
           <h3>

@@ -3,6 +3,7 @@ import { useAll, useApi, type ChainItem } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { useToday } from '../app/moment'
 import { pageOf, useGo, usePlace } from '../app/place'
+import { useSession } from '../app/session'
 import { useTerms } from '../app/terms'
 import { useTitle } from '../app/title'
 import { useWrites } from '../app/Writes'
@@ -72,6 +73,7 @@ export default function Overview() {
 
 function Facts({ chains }: { chains: ChainItem[] }) {
   const { t } = useLang()
+  const own = (useSession()?.chains.length ?? 0) > 0
   const sum = (of: (c: ChainItem) => number) => chains.reduce((n, c) => n + of(c), 0)
   const provisional = chains.filter((c) => c.provisional).length
   const dates = chains
@@ -81,7 +83,7 @@ function Facts({ chains }: { chains: ChainItem[] }) {
   return (
     <p className="facts">
       <span>
-        {t('keyChains')} <b>{chains.length}</b>{' '}
+        {t(own ? 'myChains' : 'keyChains')} <b>{chains.length}</b>{' '}
         <span className="quiet">
           {t('documented', chains.length - provisional)}
           {t('comma')}

@@ -78,6 +78,7 @@ export const people = {
     'A link that works once, until {0}: for its owner to set a password. Shown this once:',
   ],
   banded: ['区间值·带水印', 'Bands, watermarked'],
+  noneInScope: ['您的产业链范围内没有；其他链不显示', 'None on your chains; others are not shown'],
   scopeChains: ['范围 {0} 条链', 'Scope: {0} chains'],
   watermark: ['水印', 'Watermark'],
   watermarkOf: ['名称和时间', 'Name and time'],
