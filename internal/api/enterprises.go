@@ -209,6 +209,13 @@ func (s *Server) enterprise(ctx context.Context, f *analysis.Findings, q *ByID) 
 			Provenance: c.prov(t.relation.Prov),
 		})
 	}
+	if scope := scopeOf(ctx); !scope.All() && out.Inferred != (Said{}) {
+		hidden := func(l *graph.Node) bool { return scope.Hides(l.ID) }
+		out.Inferred = Said{}
+		if links := slices.DeleteFunc(f.Snapshot.Heads(n.ID, graph.OperatesIn), hidden); len(links) > 0 {
+			out.Inferred = spoken(analysis.Inferred(links...))
+		}
+	}
 	exact := false
 	for _, x := range append([]figured{{n.ID, out.Figures}}, out.figuredProjects()...) {
 		if err := s.ownFigures(ctx, f, x.id, x.figures); err != nil {

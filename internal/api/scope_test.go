@@ -12,6 +12,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/access"
+	"chainchief/internal/store/memstore"
 )
 
 // elsewhere are ids of chains, links and gaps that are not of the chains of the examples.
@@ -132,6 +133,29 @@ func TestScopeChangesNoNumber(t *testing.T) {
 		decode(t, askedBy(h, all, path), &b)
 		if a.Total != b.Total || a.Items[0].Points != b.Items[0].Points || a.Items[0].ID != b.Items[0].ID {
 			t.Errorf("%s: other candidates", path)
+		}
+	}
+}
+
+// TestWordsNameNoHiddenLinks: a sentence that names the links of a firm names those that are seen, and what a firm
+// needs for the others is not counted.
+func TestWordsNameNoHiddenLinks(t *testing.T) {
+	_, h := signedIn(filled(t, memstore.Open()))
+	get := func(p access.Person, path string) string {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, by(p, httptest.NewRequest(http.MethodGet, "/api/v1"+path, nil)))
+		return w.Body.String()
+	}
+	all, one := person(access.Leader), person(access.Leader, "chain:optoelectronics")
+	for path, said := range map[string]string{
+		firmWithFigure:                     "激光切割装备",
+		firmWithFigure + "/missing-inputs": `"total":9`,
+	} {
+		if !strings.Contains(get(all, path), said) {
+			t.Errorf("%s of all chains lacks %s", path, said)
+		}
+		if strings.Contains(get(one, path), said) {
+			t.Errorf("%s of another chain tells %s", path, said)
 		}
 	}
 }

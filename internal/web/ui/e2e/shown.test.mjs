@@ -101,7 +101,7 @@ test('who may not see the talks reads that they are not shown, not that there ar
 
 test('a drawing says for whom it is, on the page and as a file', async () => {
   for (const [role, words, marked] of [
-    ['leader', '精确值 · 光电子信息、新能源 · 示例岗位-leader', false],
+    ['leader', '精确值 · 新能源、光电子信息 · 示例岗位-leader', false],
     ['reader', '区间值 · 不含对接 · 全部 11 条链 · 示例岗位-reader', true],
   ]) {
     const { page, complaints, close } = await as(role, '/chains/optoelectronics')
