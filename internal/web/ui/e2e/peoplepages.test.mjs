@@ -32,7 +32,7 @@ for (const [name, [role, path, heading]] of Object.entries(pages))
           lang === 'zh' ? path : `${where}${where.includes('?') ? '&' : '?'}lang=en${hash && `#${hash}`}`
         const look = { width, height, expected: /40[14]/, ...(role && { cookie: people.cookies[role] }) }
         const { page, complaints, close } = await the.open(address, look)
-        if (lang === 'zh') await page.getByText(heading, { exact: true }).first().waitFor()
+        if (lang === 'zh') await page.locator('h1, .ant-drawer-title').filter({ hasText: heading }).first().waitFor()
         await page.screenshot({ path: `${shots}people-${name}-${width}-${lang}.png` })
         await accessible(page)
         await tidy(page, `${name} ${width} ${lang}`)

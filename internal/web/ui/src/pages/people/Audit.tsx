@@ -34,6 +34,7 @@ export default function Audit() {
     getNextPageParam: (last) => last.next,
     select: (all) => all.pages.flatMap((p) => p.items),
   })
+  const opened = (list: AuditEntry[]) => list.find((e) => String(e.seq) === place.get('row'))
   const file = `${root}/api/v1/audit/export?${new URLSearchParams({ ...filter, format: 'csv' }).toString()}`
   return (
     <div className={place.get('row') ? 'with-drawer wide' : undefined}>
@@ -61,7 +62,7 @@ export default function Audit() {
                 </button>
               </p>
             )}
-            <Row of={list.find((e) => String(e.seq) === place.get('row'))} />
+            {opened(list) && <Row key={place.get('row')} of={opened(list)!} />}
           </>
         )}
       </Region>
@@ -144,14 +145,16 @@ function Filters({ filter }: { filter: Filter }) {
         onChange={(e) => setObject(e.target.value)}
       />
       {(['from', 'to'] as const).map((name) => (
-        <Input
-          key={name}
-          type="date"
-          aria-label={t(name === 'from' ? 'firstDay' : 'lastDay')}
-          value={filter[name] ?? ''}
-          style={{ width: 150 }}
-          onChange={(e) => place.set({ [name]: e.target.value || undefined })}
-        />
+        <label key={name} className="day">
+          {t(name === 'from' ? 'firstDay' : 'lastDay')}
+          <Input
+            type="date"
+            aria-label={t(name === 'from' ? 'firstDay' : 'lastDay')}
+            value={filter[name] ?? ''}
+            style={{ width: 140 }}
+            onChange={(e) => place.set({ [name]: e.target.value || undefined })}
+          />
+        </label>
       ))}
       <Button htmlType="submit">{t('search_act')}</Button>
     </form>
@@ -218,12 +221,11 @@ function ActOf({ of: e }: { of: AuditEntry }) {
 }
 
 /** One row: who, what, what came of it, and the hashes that chain it. */
-function Row({ of }: { of: AuditEntry | undefined }) {
+function Row({ of }: { of: AuditEntry }) {
   const { t, lang } = useLang()
   const place = usePlace()
   const verdict = useQuery(verdictOf).data
-  useFocusBack(`row:${of?.seq ?? ''}`)
-  if (!of) return null
+  useFocusBack(`row:${of.seq}`)
   const second = (at: string) => `${dayOf(at)} ${at.slice(11, 19)}`
   const object = objectOf(lang, t, of.object)
   const said: [Word, string | undefined][] = [
@@ -269,7 +271,7 @@ function Row({ of }: { of: AuditEntry | undefined }) {
             ),
         )}
       </dl>
-      <h3>{t('chained')}</h3>
+      <h2>{t('chained')}</h2>
       <dl className="pairs">
         {hashes.map(([word, hash]) => (
           <div key={word}>

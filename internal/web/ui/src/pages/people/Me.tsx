@@ -35,17 +35,23 @@ export default function Me() {
           <table className="grid">
             <tbody>
               <tr>
-                <th scope="row">{t('range')}</th>
+                <th scope="row" className="status">
+                  {t('range')}
+                </th>
                 <td>
                   <Scope chains={session.chains} />
                 </td>
               </tr>
               <tr>
-                <th scope="row">{t('may')}</th>
+                <th scope="row" className="status">
+                  {t('may')}
+                </th>
                 <td>{listed(permissions.filter((p) => session.permissions.includes(p)))}</td>
               </tr>
               <tr>
-                <th scope="row">{t('mayNot')}</th>
+                <th scope="row" className="status">
+                  {t('mayNot')}
+                </th>
                 <td>{listed(permissions.filter((p) => !session.permissions.includes(p)))}</td>
               </tr>
             </tbody>

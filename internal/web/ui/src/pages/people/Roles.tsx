@@ -82,7 +82,7 @@ export function Rights({ list }: { list: List }) {
       <div className="rules">
         {rules.map(([rule, note]) => (
           <section key={rule}>
-            <h3>{t(rule)}</h3>
+            <h2>{t(rule)}</h2>
             <p className="quiet">{t(note)}</p>
           </section>
         ))}

@@ -21,7 +21,7 @@ export function WillSee({ may, chains, of }: Props) {
     : [t('seesNothing'), ...(may.includes('audit.read') ? [t('may_audit_read')] : [])]
   return (
     <section className="will-see" aria-label={t('willSee')}>
-      <h3>{t('willSee')}</h3>
+      <h2>{t('willSee')}</h2>
       <ul className="lines">
         {said.map((line) => (
           <li key={line}>{line}</li>
