@@ -41,8 +41,8 @@ func toRecord(op *huma.Operation, p access.Person) bool {
 	return (changes || handsOut[op.OperationID]) && (!p.Alone || need == access.AccountManage || need == access.Public)
 }
 
-// recorded writes down what is intended before it is done, and what came of it after. What cannot be written down is not
-// done.
+// recorded writes down what is intended before it is done, and what came of it after. What cannot be written down is
+// not done.
 func (s *Server) recorded(spec huma.API) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		op, p, from := ctx.Operation(), access.Of(ctx.Context()), callerOf(ctx.Context())

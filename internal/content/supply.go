@@ -90,7 +90,7 @@ type supplyBuilder struct {
 	direct     []*supply.Flow
 }
 
-// offChain is what is said of an enterprise on no link; of who sees some chains only, nobody can say that it is on none.
+// offChain is what is said of an enterprise on no link; to who sees some chains only one cannot say that it is on none.
 func (b *supplyBuilder) offChain(zh, en string) string {
 	if b.findings.Snapshot.Clearance.Chains != "" {
 		return b.pick("不在所看的产业链上；其他产业链不显示", "On none of the chains shown; other chains are not shown")

@@ -285,7 +285,7 @@ func TestTargetsAreTrue(t *testing.T) {
 	}
 }
 
-// TestHiddenTalksAreNotNone: for who may not see the contact board nothing is said of it, not that nobody is in contact.
+// TestHiddenTalksAreNotNone: to who may not see the contact board nothing is said of it, not that there is no contact.
 func TestHiddenTalksAreNotNone(t *testing.T) {
 	f := market().find(0)
 	said := func() string {
