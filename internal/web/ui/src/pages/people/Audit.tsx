@@ -165,7 +165,7 @@ function Table({ list }: { list: AuditEntry[] }) {
   const { t, lang } = useLang()
   const place = usePlace()
   return (
-    <table className="grid">
+    <table className="grid audit">
       <thead>
         <tr>
           <th scope="col">{t('number')}</th>
