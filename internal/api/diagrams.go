@@ -113,6 +113,7 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 			return nil, err
 		}
 	}
+	chains := len(f.Snapshot.Of(graph.KindChain))
 	if kind.Subject == graph.KindEnterprise || kind.City && r.Chain == "" {
 		var err error
 		if f, err = s.cut(ctx, f); err != nil {
@@ -121,7 +122,7 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 	}
 	if p := access.Of(ctx); !p.Alone {
 		r.Stamp = &drawing.Stamp{
-			Maker:     content.Maker{Name: p.Name, Chains: p.Chains, At: s.now()},
+			Maker:     content.Maker{Name: p.Name, Chains: p.Chains, Of: chains, At: s.now()},
 			Watermark: q.Watermark == "true" || q.Watermark == "" && p.Clearance().Banded,
 			Held:      q.IfNoneMatch,
 		}

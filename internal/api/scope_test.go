@@ -159,3 +159,16 @@ func TestWordsNameNoHiddenLinks(t *testing.T) {
 		}
 	}
 }
+
+// TestStampCountsAllChains: a file made from a graph that is cut to three chains says three of all, not of three.
+func TestStampCountsAllChains(t *testing.T) {
+	_, h := signedIn(filled(t, memstore.Open()))
+	p := person(access.Leader, "chain:optoelectronics", "chain:new-energy", "chain:new-materials")
+	for _, path := range []string{"layout", "structure?chain=new-energy"} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, by(p, httptest.NewRequest(http.MethodGet, "/api/v1/diagrams/"+path, nil)))
+		if !strings.Contains(w.Body.String(), "3/11 条链 · 某leader") {
+			t.Errorf("%s: %d: %.200s", path, w.Code, w.Body)
+		}
+	}
+}

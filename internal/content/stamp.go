@@ -12,6 +12,7 @@ import (
 type Maker struct {
 	Name   string     // by what others know them
 	Chains []graph.ID // that they work on; empty: all
+	Of     int        // how many chains there are: a drawing may be made from a graph that is cut to theirs
 	At     time.Time
 }
 
@@ -34,7 +35,7 @@ func (m Maker) Cleared(lang string, s *graph.Snapshot) string {
 	if s.Clearance.NoContacts {
 		parts = append(parts, pick("不含对接", "no contacts"))
 	}
-	all := strconv.Itoa(len(s.Of(graph.KindChain)))
+	all := strconv.Itoa(m.Of)
 	chains := pick("全部 "+all+" 条链", "all "+all+" chains")
 	switch n := len(m.Chains); {
 	case n == 0:

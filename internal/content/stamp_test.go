@@ -38,7 +38,7 @@ func TestStamp(t *testing.T) {
 			"bands, no exact figures · no contacts · Chain a · 岗位 · 2026-11-29 20:31 · r12",
 		},
 	} {
-		if got := (Maker{"岗位", c.chains, at}).Stamp(c.lang, c.of); got != c.want {
+		if got := (Maker{"岗位", c.chains, len(chains), at}).Stamp(c.lang, c.of); got != c.want {
 			t.Errorf("%s, not %s", got, c.want)
 		}
 	}

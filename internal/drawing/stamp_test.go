@@ -21,7 +21,7 @@ import (
 var stampTime = time.Date(2026, 11, 29, 20, 31, 0, 0, graph.Zone)
 
 func stampOf(name string, watermark bool) *Stamp {
-	return &Stamp{Maker: content.Maker{Name: name, At: stampTime}, Watermark: watermark}
+	return &Stamp{Maker: content.Maker{Name: name, Of: 11, At: stampTime}, Watermark: watermark}
 }
 
 // TestStampsKeepTheRules: on every page of every drawing the stamp stands whole, touches nothing, and nothing else has
