@@ -23,10 +23,11 @@ func signedIn(t *testing.T, db *appdb.DB) string {
 		t.Fatal(err)
 	}
 	boss := account.Account{Name: "boss", Post: "主任", Roles: []access.Role{access.Admin, access.Staff}}
-	if _, err := book.AddWith(t.Context(), boss, "桥下三只灰鹅过河上山"); err != nil {
+	made, err := book.AddWith(t.Context(), boss, "桥下三只灰鹅过河上山")
+	if err != nil {
 		t.Fatal(err)
 	}
-	cookie, err := book.Start(t.Context(), boss.Name, "")
+	cookie, err := book.Start(t.Context(), made, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,8 +88,11 @@ func (s *Server) listAudit(ctx context.Context, q *struct {
 	for _, e := range list {
 		item := AuditEntry{e.Seq, audit.Clock(e.At), e.Account, e.Post, e.Via, e.Address, e.Request, e.Permission,
 			e.Act.Act, e.Object, e.Outcome, e.Detail, "", e.Before, e.Hash, 0}
+		if e.Outcome != "" {
+			item.Ended = audit.Clock(e.Ended)
+		}
 		if e.Closing != nil {
-			item.Ended, item.Closing = audit.Clock(e.Ended), e.Closing.Seq
+			item.Closing = e.Closing.Seq
 		}
 		out.Items = append(out.Items, item)
 	}

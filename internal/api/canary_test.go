@@ -65,7 +65,7 @@ func (c canary) kept(t *testing.T) *store.Store {
 	apply(set())
 	prov := graph.Provenance{Source: "source:city-2022", AsOf: "2025", Confidence: graph.Documented}
 	for _, times := range []float64{1.01, 1} {
-		changes := graph.Changes{Actor: "某keeper", Reason: fmt.Sprintf("产值为 %v 亿元", times*c.output)}
+		changes := graph.Changes{Actor: "另一数据员", Reason: fmt.Sprintf("产值为 %v 亿元", times*c.output)}
 		for _, f := range []struct {
 			key, measure, unit string
 			value              float64

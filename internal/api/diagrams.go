@@ -9,7 +9,9 @@ import (
 	"strings"
 
 	"chainchief/graph"
+	"chainchief/internal/access"
 	"chainchief/internal/analysis"
+	"chainchief/internal/content"
 	"chainchief/internal/diagram"
 	"chainchief/internal/drawing"
 	"chainchief/internal/edge"
@@ -35,6 +37,7 @@ type diagramQuery struct {
 	Scale       int    `query:"scale" minimum:"1" maximum:"4" default:"2" doc:"png: 1 is 1600 × 900 pixels"`
 	Paper       string `query:"paper" enum:"16:9,a4,a3" default:"16:9" doc:"pdf"`
 	Connectors  bool   `query:"connectors" doc:"pptx: lines stay attached to cards that are moved"`
+	Watermark   string `query:"watermark" enum:"true,false" doc:"Name and time over it; else where figures are banded"`
 	Accept      string `header:"Accept" hidden:"true"`
 	IfNoneMatch string `header:"If-None-Match" hidden:"true"`
 
@@ -119,6 +122,7 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 			return nil, err
 		}
 	}
+	chains := len(f.Snapshot.Of(graph.KindChain))
 	if !drawing.OfChain(kind) || kind.City && r.Chain == "" { // what it draws goes beyond one chain
 		var err error
 		if f, err = s.cut(ctx, f); err != nil {
@@ -130,6 +134,13 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 		return nil, err
 	}
 	defer done()
+	if p := access.Of(ctx); !p.Alone {
+		r.Stamp = &drawing.Stamp{
+			Maker:     content.Maker{Name: p.Name, Chains: p.Chains, Of: chains, At: s.now()},
+			Watermark: q.Watermark == "true" || q.Watermark == "" && p.Clearance().Banded,
+			Held:      q.IfNoneMatch,
+		}
+	}
 	file, err := s.studio.Draw(ctx, f, r)
 	if err != nil {
 		return nil, lacking(strings.ToLower(string(kind.Subject)), err)

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -101,6 +102,11 @@ func (s *Server) diff(ctx context.Context, q *diffQuery) (*DifferenceAnswer, err
 		States:  []Movement{},
 		Gaps:    gapMoves(from, to, only, scopeOf(ctx)),
 		Changes: convert(to).changes(entries),
+	}
+	if tellsExact(to, nodesOf(entries)...) {
+		if err := s.onRecord(ctx, fmt.Sprintf("r%d – r%d", out.From, out.To)); err != nil {
+			return nil, err
+		}
 	}
 	if err := sign(ctx, now, out.Changes, entries); err != nil {
 		return nil, err

@@ -209,7 +209,37 @@ func (s *Server) enterprise(ctx context.Context, f *analysis.Findings, q *ByID) 
 			Provenance: c.prov(t.relation.Prov),
 		})
 	}
+	if scope := scopeOf(ctx); !scope.All() && out.Inferred != (Said{}) {
+		hidden := func(l *graph.Node) bool { return scope.Hides(l.ID) }
+		out.Inferred = Said{}
+		if links := slices.DeleteFunc(f.Snapshot.Heads(n.ID, graph.OperatesIn), hidden); len(links) > 0 {
+			out.Inferred = spoken(analysis.Inferred(links...))
+		}
+	}
+	exact := false
+	for _, x := range append([]figured{{n.ID, out.Figures}}, out.figuredProjects()...) {
+		if err := s.ownFigures(ctx, f, x.id, x.figures); err != nil {
+			return nil, err
+		}
+		exact = exact || exactIn(x.figures)
+	}
+	if exact {
+		return out, s.onRecord(ctx, string(n.ID))
+	}
 	return out, nil
+}
+
+// figured is a thing with its figures as they are answered.
+type figured struct {
+	id      graph.ID
+	figures []Figure
+}
+
+func (e *EnterpriseAnswer) figuredProjects() (list []figured) {
+	for _, p := range e.Projects {
+		list = append(list, figured{graph.ID(p.ID), p.Figures})
+	}
+	return list
 }
 
 // twin is a record of an enterprise in the pool, with the relation that leads to it.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"chainchief/graph"
@@ -106,6 +107,11 @@ func (s *Server) changeSet(ctx context.Context, f *analysis.Findings, q *struct 
 	if err != nil {
 		return nil, err
 	}
+	if tellsExact(f, nodesOf(entries)...) {
+		if err := s.onRecord(ctx, "r"+strconv.FormatInt(q.Revision, 10)); err != nil {
+			return nil, err
+		}
+	}
 	return &ChangeSetAnswer{changeSet(set), convert(f).changes(entries), set.Counts.Total()}, nil
 }
 
@@ -135,6 +141,11 @@ func (s *Server) NodeHistory(
 	entries, err := then.NodeEntries(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	if tellsExact(f, f.Snapshot.Node(id)) {
+		if err := s.onRecord(ctx, string(id)); err != nil {
+			return nil, err
+		}
 	}
 	slices.SortFunc(entries, func(a, b store.Entry) int { return cmp.Compare(b.Revision, a.Revision) })
 	sets, err := then.History(ctx, id, 0, q.offset+cmp.Or(q.Limit, len(entries)))

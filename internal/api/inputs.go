@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"reflect"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
@@ -73,12 +74,15 @@ func (s *Server) MissingInputs(ctx context.Context, f *analysis.Findings, q *ByI
 		Revision:   int64(f.Snapshot.Revision),
 	}
 	for _, in := range supply.Inputs(f, n.ID) {
+		item := c.input(in)
+		if scope := scopeOf(ctx); !scope.All() && prune(reflect.ValueOf(&item).Elem(), scope) {
+			continue // before it is counted
+		}
 		out.Total++
 		if !in.Missing() {
-			out.Supplied = append(out.Supplied, c.input(in))
+			out.Supplied = append(out.Supplied, item)
 			continue
 		}
-		item := c.input(in)
 		var err error
 		if item.Candidates, err = s.inputCandidates(ctx, f, n.ID, in); err != nil {
 			return nil, err

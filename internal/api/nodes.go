@@ -54,6 +54,11 @@ func (s *Server) node(ctx context.Context, f *analysis.Findings, q *ByID) (*Node
 	if n == nil {
 		return s.pooled(ctx, f, id, q.ID)
 	}
+	if tellsExact(f, append(f.Snapshot.Tails(id, graph.About), n)...) {
+		if err := s.onRecord(ctx, string(id)); err != nil {
+			return nil, err
+		}
+	}
 	c := convert(f)
 	out := &NodeAnswer{int64(f.Snapshot.Revision), c.node(n)}
 	if n.Kind != graph.KindEnterprise {

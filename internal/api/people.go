@@ -21,6 +21,7 @@ type caller struct {
 	address string
 	token   string // of the session; empty: none
 	via     string
+	request string // its name in the log
 }
 
 type callerKey struct{}
@@ -44,7 +45,7 @@ func (s *Server) identified(spec huma.API, h http.Handler) http.Handler {
 			h.ServeHTTP(w, r)
 			return
 		}
-		from := caller{address: edge.ClientOf(r.Context()).Address}
+		from := caller{address: edge.ClientOf(r.Context()).Address, request: r.Header.Get(requestIDHeader)}
 		p, known, err := s.identify(r, &from)
 		if err != nil {
 			answerUnavailable(r.Context(), w, err)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/access"
@@ -22,7 +23,9 @@ import (
 // signedIn is a server for people who are named in the context of a request, see by.
 func signedIn(s *store.Store) (huma.API, http.Handler) {
 	named := func(h http.Handler) http.Handler { return h }
-	return New(Options{Store: s, Studio: drawing.New(nil), Version: "test", People: named}).build()
+	server := New(Options{Store: s, Studio: drawing.New(nil), Version: "test", People: named})
+	server.now = func() time.Time { return time.Date(2026, 11, 29, 20, 31, 0, 0, time.UTC) } // files say when
+	return server.build()
 }
 
 // by is a request of somebody.

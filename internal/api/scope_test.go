@@ -12,6 +12,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/access"
+	"chainchief/internal/store/memstore"
 )
 
 // elsewhere are ids of chains, links and gaps that are not of the chains of the examples.
@@ -209,6 +210,42 @@ func TestScopeOfEachClearance(t *testing.T) {
 	for _, role := range []access.Role{access.Reader, access.Leader, access.Staff} {
 		if w := askedBy(h, person(role, chainsOfExamples...), comment); w.Code != http.StatusNotFound {
 			t.Errorf("%s: %d %s", role, w.Code, w.Body)
+		}
+	}
+}
+
+// TestWordsNameNoHiddenLinks: a sentence that names the links of a firm names those that are seen, and what a firm
+// needs for the others is not counted.
+func TestWordsNameNoHiddenLinks(t *testing.T) {
+	_, h := signedIn(filled(t, memstore.Open()))
+	get := func(p access.Person, path string) string {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, by(p, httptest.NewRequest(http.MethodGet, "/api/v1"+path, nil)))
+		return w.Body.String()
+	}
+	all, one := person(access.Leader), person(access.Leader, "chain:optoelectronics")
+	for path, said := range map[string]string{
+		firmWithFigure:                     "激光切割装备",
+		firmWithFigure + "/missing-inputs": `"total":9`,
+	} {
+		if !strings.Contains(get(all, path), said) {
+			t.Errorf("%s of all chains lacks %s", path, said)
+		}
+		if strings.Contains(get(one, path), said) {
+			t.Errorf("%s of another chain tells %s", path, said)
+		}
+	}
+}
+
+// TestStampCountsAllChains: a file made from a graph that is cut to three chains says three of all, not of three.
+func TestStampCountsAllChains(t *testing.T) {
+	_, h := signedIn(filled(t, memstore.Open()))
+	p := person(access.Leader, "chain:optoelectronics", "chain:new-energy", "chain:new-materials")
+	for _, path := range []string{"layout", "structure?chain=new-energy"} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, by(p, httptest.NewRequest(http.MethodGet, "/api/v1/diagrams/"+path, nil)))
+		if !strings.Contains(w.Body.String(), "3/11 条链 · 某leader") {
+			t.Errorf("%s: %d: %.200s", path, w.Code, w.Body)
 		}
 	}
 }

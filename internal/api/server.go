@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"chainchief/graph"
 	"chainchief/internal/access"
@@ -42,6 +43,7 @@ type Server struct {
 	accounts *account.Book
 	audit    *audit.Record
 	reached  bool
+	now      func() time.Time // the clock by which files are stamped
 
 	trusted []netip.Prefix
 	limits  edge.Limits
@@ -109,6 +111,7 @@ func New(o Options) *Server {
 		accounts: o.Accounts,
 		audit:    o.Audit,
 		reached:  o.Reached,
+		now:      time.Now,
 		findings: findings,
 		scopes:   kept,
 	}

@@ -36,7 +36,7 @@ type Act struct {
 // Row is one line of the record as it is kept.
 type Row struct {
 	Seq    int64
-	Intent int64 // 0: this is one; else the row whose outcome this is
+	Intent int64 // 0: this is one, or what was done at once; else the row whose outcome this is
 	At     time.Time
 	Act
 	Outcome string // empty of an intent
@@ -72,6 +72,12 @@ func New(db *appdb.DB, now func() time.Time) *Record {
 // Intend notes what somebody is about to do, before it is done, and returns the number of the row.
 func (r *Record) Intend(ctx context.Context, a Act) (seq int64, err error) {
 	return r.add(ctx, Row{Act: a})
+}
+
+// Note notes what was done at once: no intent stands before it.
+func (r *Record) Note(ctx context.Context, a Act, outcome, detail string) error {
+	_, err := r.add(ctx, Row{Act: a, Outcome: outcome, Detail: detail})
+	return err
 }
 
 // Close notes what came of an intent. The object may be known better by then.
@@ -270,6 +276,14 @@ type Entry struct {
 	Closing *Row // the row of the outcome; nil: none
 }
 
+func newEntry(row Row) Entry {
+	e := Entry{Row: row, Outcome: row.Outcome, Detail: row.Detail}
+	if e.Outcome != "" {
+		e.Ended = row.At
+	}
+	return e
+}
+
 // Filter says which entries are wanted; what is empty lets all through.
 type Filter struct {
 	Account string
@@ -318,7 +332,7 @@ func (r *Record) List(ctx context.Context, f Filter) (out []Entry, err error) {
 		at := map[int64]int{}
 		err := rows(ctx, c, func(row Row) error {
 			at[row.Seq] = len(out)
-			out = append(out, Entry{Row: row})
+			out = append(out, newEntry(row))
 			return nil
 		}, "WHERE "+q.text+" ORDER BY seq DESC"+limit, q.args...)
 		if err != nil || len(out) == 0 {

@@ -90,6 +90,14 @@ type supplyBuilder struct {
 	direct     []*supply.Flow
 }
 
+// offChain is what is said of an enterprise on no link; to who sees some chains only one cannot say that it is on none.
+func (b *supplyBuilder) offChain(zh, en string) string {
+	if b.findings.Snapshot.Clearance.Chains != "" {
+		return b.pick("不在所看的产业链上；其他产业链不显示", "On none of the chains shown; other chains are not shown")
+	}
+	return b.pick(zh, en)
+}
+
 func (b *supplyBuilder) radii() []diagram.SupplyHeading {
 	far := diagram.SupplyHeading{Name: b.pick("国内其他", "Elsewhere")}
 	if b.reachesAbroad() {
@@ -262,7 +270,7 @@ func (b *supplyBuilder) open() []supply.Partner {
 // headline says what is missing first, whom to call, what to verify.
 func (b *supplyBuilder) headline(s diagram.Supply) string {
 	if b.chain == nil {
-		return b.pick(
+		return b.offChain(
 			"所在环节待补充：先登记环节与产品，才能推得投入与用户；供应、客户关系同样待补充。",
 			"Its link is not given: note link and products first, its inputs and users follow from them; supplies are not "+
 				"given either.",
@@ -445,7 +453,7 @@ func (b *supplyBuilder) words(s diagram.Supply) diagram.SupplyMapWords {
 	w.NoNeed = b.pick("直接投入在本市或都市圈均有已知企业", "Somebody near is known for every direct input")
 	w.NoBase = b.pick("没有可统计的直接投入", "No direct input to count")
 	if len(b.direct) == 0 {
-		w.NoNeed = b.pick("投入待补充：先登记环节、产品或实际采购", "Inputs not given: note link, products or purchases first")
+		w.NoNeed = b.offChain("投入待补充：先登记环节、产品或实际采购", "Inputs not given: note link, products or purchases first")
 		if b.chain != nil {
 			w.NoNeed = b.pick("按模板没有上游投入；实际采购待补充", "Nothing feeds it by the template; purchases not given")
 		}

@@ -210,7 +210,7 @@ func (b *supplyBuilder) risks() []diagram.SupplyRisk {
 
 func (b *supplyBuilder) ownRisks(add func(name, text string)) {
 	if b.chain == nil {
-		add(b.pick("所在环节", "Link"), b.pick("待补充：投入、用户、配套率都取决于它", "not given: inputs, users and rates depend on it"))
+		add(b.pick("所在环节", "Link"), b.offChain("待补充：投入、用户、配套率都取决于它", "not given: inputs, users and rates depend on it"))
 		return
 	}
 	for _, l := range b.Own {

@@ -22,7 +22,7 @@ func (b *supplyBuilder) inputs() diagram.SupplySide {
 				Empty: b.pick("供应方待补充", "Suppliers not given"),
 			},
 		},
-		b.pick("投入待补充：未登记环节", "Inputs not given: its link is not noted"),
+		b.offChain("投入待补充：未登记环节", "Inputs not given: its link is not noted"),
 		b.pick("按模板，本环节没有上游环节；外购投入待补充", "By the template nothing feeds its link; what it buys is not given"),
 	)
 }
@@ -39,7 +39,7 @@ func (b *supplyBuilder) users() diagram.SupplySide {
 				Empty: b.pick("用户待补充", "Users not given"),
 			},
 		},
-		b.pick("用户待补充：未登记环节", "Users not given: its link is not noted"),
+		b.offChain("用户待补充：未登记环节", "Users not given: its link is not noted"),
 		b.pick("按模板，本环节是链的末端，产品直达应用；客户待补充", "By the template its link ends the chain; customers are not given"),
 	)
 }
@@ -136,7 +136,7 @@ const stripUp, stripDown = 2, 3
 func (b *supplyBuilder) strip() diagram.SupplyStrip {
 	if b.chain == nil {
 		return diagram.SupplyStrip{
-			Empty: b.pick(
+			Empty: b.offChain(
 				"未登记到任何产业链环节：补充环节后，此处列出上下游",
 				"On no link of any chain yet: once its link is noted, what is up and down the chain stands here",
 			),

@@ -50,6 +50,10 @@ func NewTargets(f *analysis.Findings, candidates candidate.Lists, chain graph.ID
 			Stage: b.pick("未接触", "no contact"),
 		}}
 	for _, term := range graph.ContactStages {
+		if b.talksHidden() {
+			t.Blank.Stage = "" // nothing is said of the talks then, not that there are none
+			break
+		}
 		if term.Code != graph.ContactRejected {
 			t.Stages = append(t.Stages, graph.Words(graph.ContactStages, term.Code, string(b.lexicon)))
 		}
@@ -381,6 +385,9 @@ func (b *targetsBuilder) tieForm(g *analysis.Gap, c *candidate.Candidate, t cand
 	return b.pick("可购自%s", "Could buy from %s")
 }
 
+// talksHidden tells whether the contact board is left out for whom the drawing is made.
+func (b *targetsBuilder) talksHidden() bool { return b.snapshot().Clearance.NoContacts }
+
 // reportedStages are the stages of contact that the state of a project shows.
 var reportedStages = map[string]string{
 	graph.StepSigned:     graph.ContactSigned,
@@ -487,8 +494,10 @@ func (b *targetsBuilder) figures(candidates int) []diagram.Figure {
 			Value: fmt.Sprint(candidates),
 			Label: b.counted("candidates") + fmt.Sprintf(b.pick("（%d 家知地区）", " (region of %d known)"), placed),
 		},
-		diagram.Figure{Value: fmt.Sprint(begun), Label: b.counted("contact_firms")},
 	)
+	if !b.talksHidden() {
+		list = append(list, diagram.Figure{Value: fmt.Sprint(begun), Label: b.counted("contact_firms")})
+	}
 	if n := b.enterprises(ofVetoed, whoever); n > 0 {
 		list = append(list, diagram.Figure{Value: fmt.Sprint(n), Label: b.counted("candidates_vetoed")})
 	}

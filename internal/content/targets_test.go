@@ -1,6 +1,7 @@
 package content
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -280,6 +281,32 @@ func TestTargetsAreTrue(t *testing.T) {
 					t.Errorf("%s: %+v is not the %d. candidate %s", g.ID, firm, k+1, x.Enterprise.ID)
 				}
 			}
+		}
+	}
+}
+
+// TestHiddenTalksAreNotNone: to who may not see the contact board nothing is said of it, not that there is no contact.
+func TestHiddenTalksAreNotNone(t *testing.T) {
+	f := market().find(0)
+	said := func() string {
+		c, err := NewTargets(f, candidatesOf(f, "chain:c"), "chain:c", Options{Lang: "zh"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := json.Marshal(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	for _, word := range []string{"未接触", "对接"} {
+		f.Snapshot.Clearance = graph.Clearance{}
+		if !strings.Contains(said(), word) {
+			t.Errorf("who may see all reads nothing of %s", word)
+		}
+		f.Snapshot.Clearance.NoContacts = true
+		if strings.Contains(said(), word) {
+			t.Errorf("who may not see it reads %s", word)
 		}
 	}
 }

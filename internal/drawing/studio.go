@@ -54,6 +54,7 @@ type Request struct {
 	Fill  string             // what if: links to take as filled, ids or keys with commas; empty: the first gaps
 	From  *analysis.Findings // changes only: the moment to compare with
 	Site  string             // pdf and pptx: address before links to pages of this site; empty leaves them out
+	Stamp *Stamp             // for whom it is made; nil: for nobody in particular
 }
 
 // plain is the request without what its format does not know, so that equal files are painted once.
@@ -193,22 +194,8 @@ const (
 	mostScenes = 80
 )
 
-// Draw returns a drawing as a file. graph.CodeUsage for an unknown kind, format or language, graph.CodeNotFound for an
-// unknown chain.
-func (s *Studio) Draw(ctx context.Context, f *analysis.Findings, r Request) (File, error) {
-	s.asked.Add(1)
-	defer s.asked.Add(-1)
-	return s.draw(ctx, f, r)
-}
-
 func (s *Studio) draw(ctx context.Context, f *analysis.Findings, r Request) (File, error) {
-	if kind, _ := KindNamed(r.Kind); !OfChain(kind) && r.Of != "" && !strings.Contains(string(r.Of), ":") {
-		r.Of = graph.NewID(kind.Subject, string(r.Of)) // a key is enough
-	}
-	if err := r.check(); err != nil {
-		return File{}, err
-	}
-	r, err := r.plain().filling(f)
+	r, err := r.normal(f)
 	if err != nil {
 		return File{}, err
 	}

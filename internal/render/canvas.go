@@ -22,6 +22,7 @@ type canvas struct {
 	raster *raster.Rasterizer
 	glyph  sfnt.Buffer
 	colour uint32
+	faint  uint32 // of 255 that a colour covers; 0 is all
 }
 
 func newCanvas(width, rows int, scale float64) *canvas {
@@ -100,7 +101,45 @@ func (c *canvas) text(i scene.Item, ink func(string) string) error {
 // outline adds a glyph's outline, whose origin stands at x, y.
 func (c *canvas) outline(segments sfnt.Segments, x, y, size float64) {
 	k := size / scene.GlyphUnits
-	at := func(p fixed.Point26_6) fixed.Point26_6 { return c.device(x+float64(p.X)*k, y+float64(p.Y)*k) }
+	c.trace(segments, func(p fixed.Point26_6) fixed.Point26_6 { return c.device(x+float64(p.X)*k, y+float64(p.Y)*k) })
+}
+
+// watermark lays a text over the band at each of its places, turned and faint.
+func (c *canvas) watermark(text string, places []scene.Point, ink func(string) string) error {
+	if text == "" {
+		return nil
+	}
+	c.faint = uint32(math.Round(255 * scene.WatermarkOpacity))
+	defer func() { c.faint = 0 }()
+	const k = scene.WatermarkSize / scene.GlyphUnits
+	sin, cos := math.Sincos(-scene.WatermarkAngle * math.Pi / 180)
+	colour := opaque(ink(scene.Ink))
+	high, top := scene.Measure(text, scene.WatermarkSize, false)*-sin+scene.WatermarkSize, float64(c.top)/c.scale
+	for _, place := range places {
+		if place.Y+scene.WatermarkSize < top || place.Y-high > top+float64(c.rows)/c.scale {
+			continue
+		}
+		for _, run := range scene.Runs(text, scene.WatermarkSize, false) {
+			x := run.X
+			for _, r := range run.Text {
+				segments, advance, err := scene.Glyph(&c.glyph, r, false)
+				if err != nil {
+					return err
+				}
+				c.trace(segments, func(p fixed.Point26_6) fixed.Point26_6 {
+					u, v := x+float64(p.X)*k, float64(p.Y)*k
+					return c.device(place.X+u*cos-v*sin, place.Y+u*sin+v*cos)
+				})
+				c.fill(colour)
+				x += advance * scene.WatermarkSize
+			}
+		}
+	}
+	return nil
+}
+
+// trace adds an outline, each of its points where it stands in the band.
+func (c *canvas) trace(segments sfnt.Segments, at func(fixed.Point26_6) fixed.Point26_6) {
 	var start fixed.Point26_6
 	for n, s := range segments {
 		switch s.Op {
@@ -160,13 +199,16 @@ func (c *canvas) Paint(spans []raster.Span, _ bool) {
 			continue
 		}
 		row := c.pixels[y*c.width+x0 : y*c.width+x1]
-		if s.Alpha == 0xffff {
+		if s.Alpha == 0xffff && c.faint == 0 {
 			for k := range row {
 				row[k] = c.colour
 			}
 			continue
 		}
 		a := s.Alpha >> 8 // 0 to 255
+		if c.faint > 0 {
+			a = a * c.faint / 255
+		}
 		for k, under := range row {
 			row[k] = over(c.colour, a, under)
 		}

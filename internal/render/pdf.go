@@ -121,8 +121,33 @@ func (p *pdfPainter) page(page scene.Page) error {
 			}
 		}
 	}
+	if err := p.watermark(page); err != nil {
+		return err
+	}
 	p.tags.end()
 	return p.f.Error()
+}
+
+// watermark lays the watermark over everything, as what only looks.
+func (p *pdfPainter) watermark(page scene.Page) error {
+	text, places := page.Watermarks()
+	if text == "" {
+		return nil
+	}
+	p.tags.mark(nil)
+	p.f.SetAlpha(scene.WatermarkOpacity, "Normal")
+	p.f.SetFont(pdfFamily, "", scene.WatermarkSize*p.scale) // before what is put back at the end of each
+	for _, at := range places {
+		p.f.TransformBegin()
+		p.f.TransformRotate(scene.WatermarkAngle, p.x+at.X*p.scale, p.y+at.Y*p.scale)
+		i := scene.Item{Shape: scene.Text, X: at.X, Y: at.Y, Text: text, Size: scene.WatermarkSize, Fill: scene.Ink}
+		if err := p.text(i); err != nil {
+			return err
+		}
+		p.f.TransformEnd()
+	}
+	p.f.SetAlpha(1, "Normal")
+	return nil
 }
 
 // rectangle is a box of the page as PDF has it: lower left and upper right corner, from the lower edge of the paper.

@@ -50,6 +50,7 @@ func PNG(w io.Writer, page scene.Page, o PNGOptions) error {
 		p.ground = opaque(p.ink(scene.Ground))
 	}
 	p.list(page)
+	p.mark, p.marks = page.Watermarks()
 	if err := p.paint(); err != nil {
 		return err
 	}
@@ -62,6 +63,8 @@ type pngPainter struct {
 	ground        uint32
 	width, height int
 	shapes        []shape
+	mark          string // the watermark, and where it begins
+	marks         []scene.Point
 	bands         []band
 }
 
@@ -139,6 +142,9 @@ func (p *pngPainter) band(c *canvas, z *packer, n int) band {
 		} else if err := c.text(s.item, p.ink); err != nil {
 			return band{err: err}
 		}
+	}
+	if err := c.watermark(p.mark, p.marks, p.ink); err != nil {
+		return band{err: err}
 	}
 	return z.pack(c, bottom-top, p.options.Transparent, n == len(p.bands)-1)
 }

@@ -65,7 +65,41 @@ func (s *slidePainter) paint() {
 	for _, u := range inReadingOrder(units(s.page, leftOut)) {
 		s.unit(u)
 	}
+	s.watermark()
 	s.raw(`</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>`)
+}
+
+// watermark lays the watermark over everything, as one group of real texts.
+func (s *slidePainter) watermark() {
+	text, places := s.page.Watermarks()
+	if text == "" {
+		return
+	}
+	const high = scene.WatermarkSize * lineHeight
+	wide := scene.Measure(text, scene.WatermarkSize, false) * (1 + otherFont)
+	// A shape is turned around its middle.
+	sin, cos := math.Sincos(-scene.WatermarkAngle * math.Pi / 180)
+	dx, dy := wide/2*cos+high*(.5-lineMiddle)*sin, wide/2*sin-high*(.5-lineMiddle)*cos
+	s.raw(`<p:grpSp><p:nvGrpSpPr>`)
+	s.identity(s.next(), about{name: map[bool]string{true: "Watermark", false: "水印"}[s.page.Lang == "en"]})
+	s.raw(`<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>`)
+	for _, at := range places {
+		s.raw(`<p:sp><p:nvSpPr>`)
+		s.identity(s.next(), about{name: text})
+		s.raw(`<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>`,
+			fmt.Sprintf(`<a:xfrm rot="%.0f">`, (360-scene.WatermarkAngle)*60000))
+		s.place(scene.Box{X: at.X + dx - wide/2, Y: at.Y + dy - high/2, W: wide, H: high})
+		s.raw(`</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>`,
+			`<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="ctr"><a:noAutofit/></a:bodyPr>`,
+			`<a:lstStyle/><a:p>`)
+		s.raw(fmt.Sprintf(`<a:r><a:rPr lang="%s" sz="%.0f"><a:solidFill><a:srgbClr`,
+			language(s.page), s.size(scene.Item{Size: scene.WatermarkSize})))
+		s.attr("val", strings.TrimPrefix(s.ink(scene.Ink), "#"))
+		s.raw(fmt.Sprintf(`><a:alpha val="%.0f"/></a:srgbClr></a:solidFill></a:rPr><a:t>`, 100000*scene.WatermarkOpacity))
+		s.escape(text)
+		s.raw(`</a:t></a:r></a:p></p:txBody></p:sp>`)
+	}
+	s.raw(`</p:grpSp>`)
 }
 
 // prepare gives the bodies of cards their ids, and the places where edges end, before the edges that refer to them.

@@ -54,6 +54,7 @@ func SVG(w io.Writer, page scene.Page, o SVGOptions) error {
 	for g := range groups(page) {
 		p.group(g)
 	}
+	p.watermark(page)
 	p.buf.WriteString("</svg>\n")
 	_, err := w.Write(p.buf.Bytes())
 	return err
@@ -86,6 +87,29 @@ func (p *svgPainter) open(page scene.Page) {
 		p.item(scene.Item{Shape: scene.Rect, X: v.X, Y: v.Y, W: v.W, H: v.H, Fill: scene.Ground})
 		p.raw("\n")
 	}
+}
+
+// watermark lays the watermark over everything: not read out, not in the way of a click.
+func (p *svgPainter) watermark(page scene.Page) {
+	text, places := page.Watermarks()
+	if text == "" {
+		return
+	}
+	p.raw(`<g class="watermark" aria-hidden="true" pointer-events="none"`)
+	p.attr("fill", p.ink(scene.Ink))
+	p.number("fill-opacity", scene.WatermarkOpacity)
+	p.number("font-size", scene.WatermarkSize)
+	p.raw(">")
+	for _, at := range places {
+		p.raw(`<text transform="translate(`)
+		p.numbers(at.X, at.Y)
+		p.raw(`)rotate(`)
+		p.numbers(-scene.WatermarkAngle)
+		p.raw(`)">`)
+		p.escape(text)
+		p.raw("</text>")
+	}
+	p.raw("</g>\n")
 }
 
 // role is img for a picture. With links inside it is a group: what lies in an img is hidden from screen readers.

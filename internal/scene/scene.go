@@ -114,6 +114,8 @@ type Page struct {
 	Targets []Target `json:"targets,omitempty"`
 	Items   []Item   `json:"items"`
 	Notes   []string `json:"notes,omitempty"` // sources in full
+	// laid over the page by every painter; see Watermarks
+	Watermark string `json:"watermark,omitempty"`
 }
 
 // Box is an axis-parallel rectangle.

@@ -226,6 +226,9 @@ func (s *Sheet) headline(text string) {
 	s.Text(scene.RoleHead, scene.Margin+14, 130, scene.Clip(text, size, true, room), size, true, scene.Ink)
 }
 
+// footLine is the base line of the sources and the page number.
+const footLine = 889.0
+
 // foot writes the source line and the page number; what the page leaves out is counted.
 func (s *Sheet) foot(h diagram.Head, number, pages, shown, total int) {
 	s.Rule(scene.RoleFoot, scene.Margin, 846, scene.PageWidth-scene.Margin, 846)
@@ -237,11 +240,11 @@ func (s *Sheet) foot(h diagram.Head, number, pages, shown, total int) {
 		}
 		note = word + strconv.Itoa(shown) + "/" + strconv.Itoa(total) + " · " + note
 	}
-	w := s.TextEnd(scene.RoleFoot, scene.PageWidth-scene.Margin, 889, note, SmallSize, false, scene.Secondary)
+	w := s.TextEnd(scene.RoleFoot, scene.PageWidth-scene.Margin, footLine, note, SmallSize, false, scene.Secondary)
 	s.Text(
 		scene.RoleFoot,
 		scene.Margin,
-		889,
+		footLine,
 		scene.Clip(h.Sources, SmallSize, false, scene.PageWidth-2*scene.Margin-w-24),
 		SmallSize,
 		false,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdir, readFile } from 'node:fs/promises'
 import { after, before } from 'node:test'
+import { kept } from './accounts.mjs'
 import { browse, start } from './server.mjs'
 
 export const shots = new URL('../screenshots/', import.meta.url).pathname
@@ -30,10 +31,11 @@ export function site() {
 
   /**
    * A page of its own person. Console errors, page errors and requests that leave the origin are complaints;
-   * refused answers named in expected are not.
+   * refused answers named in expected are not. With a cookie it is the page of who signed in.
    */
-  async function open(path, { width = 1440, height = 900, scale = 1, expected = /404/ } = {}) {
+  async function open(path, { width = 1440, height = 900, scale = 1, expected = /404/, cookie } = {}) {
     const context = await site.browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale })
+    if (cookie) await context.addCookies([kept(site.url, cookie)])
     const page = await context.newPage()
     const complaints = []
     page.on('console', (m) => {

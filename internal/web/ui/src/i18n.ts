@@ -1,6 +1,8 @@
 import { createContext, useContext } from 'react'
 import { words } from './words'
 
+export { words }
+
 export type Lang = 'zh' | 'en'
 
 export type Word = keyof typeof words

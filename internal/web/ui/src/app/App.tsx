@@ -5,7 +5,7 @@ import { useEffect, useMemo } from 'react'
 import { Navigate, Route, Routes, useLocation, useSearchParams } from 'react-router'
 import { present, useApi } from '../api/client'
 import { Language, say, type Lang } from '../i18n'
-import { Broken, NotFound } from '../parts/region'
+import { Broken, NotAllowed, NotFound } from '../parts/region'
 import { theme } from '../theme'
 import { Guard } from './Guard'
 import { MomentContext, useAskedMoment } from './moment'
@@ -20,8 +20,6 @@ const minute = 60_000
 export function App() {
   const [params] = useSearchParams()
   const lang: Lang = params.get('lang') === 'en' ? 'en' : 'zh'
-  const meta = useApi('/meta', { query: { as_of: present } }, true, minute)
-  const moment = useAskedMoment()
   const language = useMemo(
     () => ({ lang, t: (word: Parameters<typeof say>[1], ...args: (string | number)[]) => say(lang, word, ...args) }),
     [lang],
@@ -37,26 +35,36 @@ export function App() {
       button={{ autoInsertSpace: false }}
     >
       <Language.Provider value={language}>
-        <MetaContext.Provider value={meta.data}>
-          <MomentContext.Provider value={moment}>
-            <Routes>
-              <Route path="/password" element={<NewPassword />} />
-              <Route path="/first" element={<NewPassword makes />} />
-              <Route
-                path="*"
-                element={
-                  <Gate>
-                    <Shell>
-                      <Contents />
-                    </Shell>
-                  </Gate>
-                }
-              />
-            </Routes>
-          </MomentContext.Provider>
-        </MetaContext.Provider>
+        <Routes>
+          <Route path="/password" element={<NewPassword />} />
+          <Route path="/first" element={<NewPassword makes />} />
+          <Route
+            path="*"
+            element={
+              <Gate>
+                <Inside />
+              </Gate>
+            }
+          />
+        </Routes>
       </Language.Provider>
     </ConfigProvider>
+  )
+}
+
+/** The page, for who is let in; of the graph it asks only who may read it. */
+function Inside() {
+  const reads = useMay()('graph.read')
+  const meta = useApi('/meta', { query: { as_of: present } }, reads, minute)
+  const moment = useAskedMoment(reads)
+  return (
+    <MetaContext.Provider value={meta.data}>
+      <MomentContext.Provider value={moment}>
+        <Shell>
+          <Contents />
+        </Shell>
+      </MomentContext.Provider>
+    </MetaContext.Provider>
   )
 }
 
@@ -69,8 +77,8 @@ function Contents() {
     <Guard at={pathname} broken={(again) => <Broken again={again} />}>
       <Routes>
         {!may('graph.read') && <Route path="/" element={<Navigate replace to={begin} />} />}
-        {pages.map(({ path, Page }) => (
-          <Route key={path} path={path} element={<Page />} />
+        {pages.map(({ path, need, Page }) => (
+          <Route key={path} path={path} element={may(need) ? <Page /> : <NotAllowed need={need} />} />
         ))}
         <Route path="*" element={<NotFound />} />
       </Routes>

@@ -24,6 +24,7 @@ import { Brand } from './Brand'
 import { Glossary } from './Glossary'
 import { Me } from './Me'
 import { useMoment } from './moment'
+import { needed } from './pages'
 import { Newer } from './Newer'
 import { pageOf, useAddress, usePlace } from './place'
 import { Revisions } from './Revisions'
@@ -39,25 +40,25 @@ export function Shell({ children }: { children: ReactNode }) {
   const [narrow, setNarrow] = useState(
     () => machine.get(remembered) === 'narrow' || (machine.get(remembered) === undefined && window.innerWidth < 1400),
   )
+  const reads = useMay()('graph.read')
   const [glossary, setGlossary] = useState(false)
   const [menu, setMenu] = useState(false) // of a narrow window
   useEffect(() => {
     const open = (event: KeyboardEvent) => {
       if (typing(event)) return
-      if (event.key === '?') setGlossary(true)
+      if (event.key === '?') setGlossary(reads)
       else if (event.key === 'Escape') setMenu(false)
       else if (event.key === 'j' || event.key === 'k') toRow(event.key === 'j' ? 1 : -1)
     }
     window.addEventListener('keydown', open)
     return () => window.removeEventListener('keydown', open)
-  }, [])
+  }, [reads])
   const fold = () => {
     machine.set(remembered, narrow ? 'wide' : 'narrow')
     setNarrow(!narrow)
   }
   const session = useSession()
   const roles = useRoles()(session?.roles ?? [])
-  const reads = useMay()('graph.read')
   const { past, revision, written } = useMoment()
   const seen = dotted(lang, [`r${revision ?? '…'}`, written && dayOf(written)])
   return (
@@ -74,6 +75,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Brand />
         {reads ? <Search /> : <span className="quiet">{t('seesNoData', roles)}</span>}
         <div className="head-right">
+          {reads && <Clearance />}
           {reads && <Revisions />}
           <Segmented
             aria-label="Language"
@@ -84,14 +86,16 @@ export function Shell({ children }: { children: ReactNode }) {
             ]}
             onChange={(value) => place.set({ lang: value === 'en' ? 'en' : undefined })}
           />
-          <Button
-            type="text"
-            icon={<QuestionCircleOutlined />}
-            aria-label={t('glossary')}
-            onClick={() => setGlossary(true)}
-          >
-            <span className="roomy">{t('glossary')}</span>
-          </Button>
+          {reads && (
+            <Button
+              type="text"
+              icon={<QuestionCircleOutlined />}
+              aria-label={t('glossary')}
+              onClick={() => setGlossary(true)}
+            >
+              <span className="roomy">{t('glossary')}</span>
+            </Button>
+          )}
           <Me />
         </div>
       </header>
@@ -108,7 +112,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </Button>
       </nav>
       <main className="main" tabIndex={-1}>
-        <PrintLine />
+        {reads && <PrintLine />}
         <Newer />
         {past && (
           <div className="banner" role="status">
@@ -120,9 +124,22 @@ export function Shell({ children }: { children: ReactNode }) {
         )}
         {children}
       </main>
-      <Glossary open={glossary} close={() => setGlossary(false)} />
+      {reads && <Glossary open={glossary} close={() => setGlossary(false)} />}
     </div>
   )
+}
+
+/** What the page shows, where that is not all: bands, some chains. */
+function Clearance() {
+  const { t, lang } = useLang()
+  const session = useSession()
+  const may = useMay()
+  if (session?.mode !== 'accounts') return null
+  const said = dotted(lang, [
+    !may('figure.read') && t('banded'),
+    session.chains.length > 0 && t('scopeChains', session.chains.length),
+  ])
+  return said && <span className="quiet roomy clearance">{said}</span>
 }
 
 /** Goes to the row after or before, in the lists as they are shown; a drawer beside them goes by itself. */
@@ -179,28 +196,28 @@ function Pages({ narrow, gone }: { narrow: boolean; gone: () => void }) {
     {
       title: t('view'),
       pages: [
-        { key: '/', need: 'graph.read', icon: <AppstoreOutlined />, label: t('overview') },
-        { key: '/chains', need: 'graph.read', icon: <ApartmentOutlined />, label: t('chain') },
+        { key: '/', icon: <AppstoreOutlined />, label: t('overview') },
+        { key: '/chains', icon: <ApartmentOutlined />, label: t('chain') },
       ],
     },
     {
       title: t('fill'),
       pages: [
-        { key: '/gaps', need: 'graph.read', icon: <DisconnectOutlined />, label: t('gaps') },
-        { key: '/investment', need: 'graph.read', icon: <TeamOutlined />, label: t('investment') },
-        { key: '/enterprises', need: 'graph.read', icon: <BankOutlined />, label: t('enterprises') },
+        { key: '/gaps', icon: <DisconnectOutlined />, label: t('gaps') },
+        { key: '/investment', icon: <TeamOutlined />, label: t('investment') },
+        { key: '/enterprises', icon: <BankOutlined />, label: t('enterprises') },
       ],
     },
     {
       title: t('data'),
       pages: [
-        { key: '/history', need: 'graph.read', icon: <HistoryOutlined />, label: t('history') },
-        { key: '/management', need: 'account.manage', icon: <SettingOutlined />, label: t('management') },
-        { key: '/audit', need: 'audit.read', icon: <AuditOutlined />, label: t('audit') },
+        { key: '/history', icon: <HistoryOutlined />, label: t('history') },
+        { key: '/management', icon: <SettingOutlined />, label: t('management') },
+        { key: '/audit', icon: <AuditOutlined />, label: t('audit') },
       ],
     },
   ]
-    .map((g) => ({ ...g, pages: g.pages.filter((p) => may(p.need)) }))
+    .map((g) => ({ ...g, pages: g.pages.filter((p) => may(needed(p.key))) }))
     .filter((g) => g.pages.length > 0)
   return (
     <div className="menu">

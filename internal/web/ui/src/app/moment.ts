@@ -25,9 +25,9 @@ export const usePast = () => useMoment().past
 export const useToday = () => useMoment().today
 
 /** Reads what moment the address names; once, for the whole page. */
-export function useAskedMoment(): Moment {
+export function useAskedMoment(reads: boolean): Moment {
   const asked = usePlace().get('as_of')
-  const { data } = useApi('/meta', {})
+  const { data } = useApi('/meta', {}, reads)
   const zone = useZone()
   const [revision, written] = [data?.revision, data?.time]
   return useMemo(() => {

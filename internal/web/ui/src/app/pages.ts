@@ -3,13 +3,17 @@ import { matchPath } from 'react-router'
 import { reading, readingAll, readingSheet, type Params } from '../api/client'
 import { idOf } from '../ids'
 import { late } from './late'
+import { readLast, type Permission } from './session'
 
 type Begin = (cache: QueryClient, key: string, place: URLSearchParams) => void
 
-/** The pages by their addresses; and of those that are opened most, what they read first. */
-export const pages: { path: string; Page: ReturnType<typeof late>; begin?: Begin }[] = [
+type PageOf = { path: string; need: Permission; Page: ReturnType<typeof late>; begin?: Begin }
+
+/** The pages by their addresses, with what one must may to see them; of those opened most, what they read first. */
+export const pages: PageOf[] = [
   {
     path: '/',
+    need: 'graph.read',
     Page: late('Overview', () => import('../pages/Overview')),
     begin: (cache, _, place) => {
       const as_of = place.get('as_of') ?? undefined
@@ -20,6 +24,7 @@ export const pages: { path: string; Page: ReturnType<typeof late>; begin?: Begin
   },
   {
     path: '/chains/:key',
+    need: 'graph.read',
     Page: late('Chain', () => import('../pages/Chain')),
     begin: (cache, key, place) => {
       const of: Params<'/chains/{id}'> = { path: { id: key }, query: { as_of: place.get('as_of') ?? undefined } }
@@ -30,14 +35,16 @@ export const pages: { path: string; Page: ReturnType<typeof late>; begin?: Begin
   },
   {
     path: '/gaps',
+    need: 'graph.read',
     Page: late('Gaps', () => import('../pages/Gaps')),
     begin: (cache, _, place) =>
       void cache.prefetchQuery(readingAll('/gaps', { query: { as_of: place.get('as_of') ?? undefined } })),
   },
-  { path: '/investment', Page: late('Investment', () => import('../pages/Investment')) },
-  { path: '/enterprises', Page: late('Enterprises', () => import('../pages/Enterprises')) },
+  { path: '/investment', need: 'graph.read', Page: late('Investment', () => import('../pages/Investment')) },
+  { path: '/enterprises', need: 'graph.read', Page: late('Enterprises', () => import('../pages/Enterprises')) },
   {
     path: '/enterprises/:key',
+    need: 'graph.read',
     Page: late('Enterprise', () => import('../pages/Enterprise')),
     begin: (cache, key, place) => {
       const as_of = place.get('as_of') ?? undefined
@@ -47,12 +54,16 @@ export const pages: { path: string; Page: ReturnType<typeof late>; begin?: Begin
       void cache.prefetchQuery(readingSheet('supply', { of: id, ...look(place) }))
     },
   },
-  { path: '/history', Page: late('History', () => import('../pages/History')) },
-  { path: '/me', Page: late('Me', () => import('../pages/people/Me')) },
-  { path: '/management', Page: late('Accounts', () => import('../pages/people/Accounts')) },
-  { path: '/audit', Page: late('Audit', () => import('../pages/people/Audit')) },
-  { path: '/things/:id', Page: late('Thing', () => import('../pages/Thing')) },
+  { path: '/history', need: 'graph.read', Page: late('History', () => import('../pages/History')) },
+  { path: '/me', need: 'own', Page: late('Me', () => import('../pages/people/Me')) },
+  { path: '/management', need: 'account.manage', Page: late('Accounts', () => import('../pages/people/Accounts')) },
+  { path: '/audit', need: 'audit.read', Page: late('Audit', () => import('../pages/people/Audit')) },
+  { path: '/things/:id', need: 'graph.read', Page: late('Thing', () => import('../pages/Thing')) },
 ]
+
+/** What one must may to see the pages under an address. */
+export const needed = (path: string): Permission =>
+  pages.find((p) => p.path === path || p.path.startsWith(`${path}/:`))?.need ?? 'graph.read'
 
 /** What the address says of every drawing. */
 const look = (place: URLSearchParams) => ({
@@ -63,11 +74,12 @@ const look = (place: URLSearchParams) => ({
 /** Begins to read code and data of the page at an address, both at once, before anything is shown. */
 export function begin(cache: QueryClient, { pathname, search }: Pick<Location, 'pathname' | 'search'>) {
   void cache.prefetchQuery(reading('/session', {}))
-  void cache.prefetchQuery(reading('/meta', {}))
+  const reads = readLast()
+  if (reads) void cache.prefetchQuery(reading('/meta', {}))
   for (const { path, Page, begin: read } of pages) {
     const found = matchPath(path, pathname)
     if (!found) continue
     void Page.begin(cache)
-    read?.(cache, found.params['key'] ?? '', new URLSearchParams(search))
+    if (reads) read?.(cache, found.params['key'] ?? '', new URLSearchParams(search))
   }
 }

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { createContext, useContext, useLayoutEffect, type ReactNode } from 'react'
+import { createContext, useContext, useEffect, useLayoutEffect, type ReactNode } from 'react'
 import { Modal } from 'antd'
 import { Problem, reading, type Session } from '../api/client'
 import { series, useLang, type Word } from '../i18n'
+import { machine } from '../memory'
 import { inZone } from '../parts/days'
 import { SignIn } from './SignIn'
 
@@ -12,10 +13,30 @@ const question = reading('/session', {})
 const SessionContext = createContext<Session | undefined>(undefined)
 export const useSession = () => useContext(SessionContext)
 
+/** What a role may, by object and act: docs/access.md. */
+export type Permission =
+  | 'graph.read'
+  | 'graph.edit'
+  | 'gap.decide'
+  | 'contact.read'
+  | 'contact.edit'
+  | 'figure.read'
+  | 'import.apply'
+  | 'export'
+  | 'account.manage'
+  | 'settings.manage'
+  | 'audit.read'
+  | 'own'
+
 /** Whether who looks at the page may do something; until the server has said who it is, what all may. */
-export function useMay(): (permission: string) => boolean {
+export function useMay(): (permission: Permission) => boolean {
   const session = useSession()
-  return (permission) => session?.permissions.includes(permission) ?? true
+  return (permission) => permission === 'own' || (session?.permissions.includes(permission) ?? true)
+}
+
+/** The word for nothing, of what belongs to chains: who sees some of them only cannot be told that there is none. */
+export function useNone(word: Word): Word {
+  return (useSession()?.chains.length ?? 0) > 0 ? 'noneInScope' : word
 }
 
 /** Roles by their names, as somebody is called by them. */
@@ -27,6 +48,10 @@ export function useRoles(): (roles: string[]) => string {
       roles.map((role) => t(`role_${role}` as Word)),
     )
 }
+
+const reader = 'reads-graph'
+/** Whether who was here last could read the graph: else nothing of it is asked before it is known who is here now. */
+export const readLast = () => machine.get(reader) !== undefined
 
 const over = (error: unknown) => error instanceof Problem && error.code === 'session.needed'
 
@@ -54,6 +79,11 @@ export function Gate({ children }: { children: ReactNode }) {
     if (!same) window.location.reload()
     else void cache.invalidateQueries({ predicate: (q) => q.queryKey[0] !== question.queryKey[0] })
   }
+  const known = data !== undefined || over(error)
+  const reads = data?.permissions.includes('graph.read') ?? false
+  useEffect(() => {
+    if (known) reads ? machine.set(reader, '1') : machine.drop(reader)
+  }, [known, reads])
   if (isPending && failureCount === 0) return null
   if (over(error) && !data) return <SignIn enter={enter} />
   return (

@@ -3,6 +3,7 @@ import { useParams } from 'react-router'
 import { useApi, type Enterprise as EnterpriseType, type Figure } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { usePlace } from '../app/place'
+import { useNone, useSession } from '../app/session'
 import { useMeta, useTerms } from '../app/terms'
 import { useTitle } from '../app/title'
 import { dotted, label, series, useLang } from '../i18n'
@@ -89,6 +90,7 @@ function Profile({ of: e }: { of: EnterpriseType }) {
             </h2>
             {e.figures.length === 0 && <p className="quiet">{t('noData')}</p>}
             <Figures list={e.figures} />
+            <Confidential of={[e, ...e.projects]} />
           </section>
           <section>
             <h2>
@@ -145,6 +147,7 @@ function SupplyDrawing({ of: e }: { of: EnterpriseType }) {
 
 function Positions({ of: e }: { of: EnterpriseType }) {
   const { t, lang } = useLang()
+  const none = useNone('noData')
   const words = useTerms()
   return (
     <section>
@@ -152,7 +155,7 @@ function Positions({ of: e }: { of: EnterpriseType }) {
         {t('position')} <span className="count">{e.links.length}</span>
       </h2>
       {e.links.length === 0 ? (
-        <p className="quiet">{t('noData')}</p>
+        <p className="quiet">{t(none)}</p>
       ) : (
         <table className="grid">
           <thead>
@@ -249,13 +252,14 @@ function Ties({ title, list }: { title: string; list: EnterpriseType['suppliers'
 
 function Projects({ of: e }: { of: EnterpriseType }) {
   const { t } = useLang()
+  const none = useNone('noData')
   const words = useTerms()
   return (
     <section>
       <h2>
         {t('projects')} <span className="count">{e.projects.length}</span>
       </h2>
-      {e.projects.length === 0 && <p className="quiet">{t('noData')}</p>}
+      {e.projects.length === 0 && <p className="quiet">{t(none)}</p>}
       {e.projects.map((p) => (
         <div key={p.id} className="project">
           <h3>
@@ -293,7 +297,17 @@ function Figures({ list }: { list: Figure[] }) {
       {list.map((f) => (
         <li key={f.id}>
           {words('measure', f.measure)}{' '}
-          <b>{f.value ?? (f.band ? words('band', f.band) : f.confidential && t('secret'))}</b> {f.unit}{' '}
+          {f.value !== undefined || !f.confidential ? (
+            <>
+              <b>{f.value}</b> {f.unit}
+            </>
+          ) : f.band ? (
+            <>
+              <b>{words('band', f.band)}</b> <span className="step">{t('bandOnly')}</span>
+            </>
+          ) : (
+            <span className="quiet">{t('valueHidden')}</span>
+          )}{' '}
           {f.value_kind && (
             <span className={f.value_kind === 'actual' ? 'step' : 'step planned'}>
               {words('value_kind', f.value_kind)}
@@ -307,6 +321,16 @@ function Figures({ list }: { list: Figure[] }) {
       ))}
     </ul>
   )
+}
+
+/** What is said of confidential figures: that they are bands here, or that it is on record who reads them. */
+function Confidential({ of }: { of: { figures: Figure[] }[] }) {
+  const { t } = useLang()
+  const session = useSession()
+  const secret = of.flatMap((x) => x.figures).filter((f) => f.confidential)
+  if (secret.length === 0 || session?.mode !== 'accounts') return null
+  const exact = secret.some((f) => f.value !== undefined || f.text)
+  return <p className="quiet note">{t(exact ? 'figuresExact' : 'figuresBanded')}</p>
 }
 
 /** What the enterprise needs, missing ones first. */

@@ -56,7 +56,7 @@ export default function Gaps() {
   const endedLists = flat ? [{ key: '', list: ended }] : byChain(ended)
   const order = [...lists, ...endedLists].flatMap((g) => g.list.map((x) => x.id))
   const bulk = useBulk('city', gaps.data ?? [], order, revision, { opened, open })
-  const choice = asOf ? undefined : bulk.choice
+  const choice = bulk?.choice
   const groups = flat ? lists : withHeads(lists, choice)
   const endedGroups = flat ? endedLists : withHeads(endedLists, choice)
   const goneShown = (gone.data ?? []).filter((g) => inScope(scope, g))
@@ -116,13 +116,13 @@ export default function Gaps() {
           <>
             <Filters
               scope={<ScopeSwitch of={scope} gaps={gaps.data ?? []} />}
-              bulk={choice && bulk.button}
+              bulk={bulk?.button}
               counts={Object.fromEntries(
                 kinds.map((k) => [k, base.filter((g) => match(g, 'kind') && g.kinds.includes(k)).length]),
               )}
               total={base.filter((g) => match(g, 'kind')).length}
             />
-            {choice && bulk.rest}
+            {bulk?.rest}
             {shown.length === 0 ? <None /> : table(groups, choice)}
             {choice && <GapKeys />}
             {ended.length > 0 && (

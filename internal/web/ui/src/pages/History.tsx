@@ -1,15 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Drawer, Tabs } from 'antd'
 import { read, useApi, type Answer, type ChangeSet, type Problem } from '../api/client'
-import { usePast } from '../app/moment'
 import { usePlace } from '../app/place'
 import { useTitle } from '../app/title'
+import { useWrites } from '../app/Writes'
 import { useLang } from '../i18n'
 import { useAuthor } from '../parts/author'
 import { minuteOf, zoned } from '../parts/days'
 import { useFocusBack } from '../parts/focus'
 import { actorOf } from '../parts/record/actor'
 import { Changes, ChangeTable } from '../parts/record/Changes'
+import { ReasonOf } from '../parts/record/reason'
 import { UndoForm } from '../parts/record/Undo'
 import { Region } from '../parts/region'
 
@@ -20,7 +21,7 @@ export default function History() {
   const place = usePlace()
   const tab = place.get('tab') ?? 'sets'
   const set = tab === 'sets' ? place.get('set') : undefined
-  const undo = usePast() ? undefined : place.get('undo')
+  const undo = useWrites('graph.edit') ? place.get('undo') : undefined
   useTitle(tab === 'changes' ? t('changes') : set && t('revision', set), 1)
   return (
     <div className={undo ? 'with-drawer wide' : undefined}>
@@ -46,7 +47,7 @@ const system = 'system'
 function SetList() {
   const { t, lang } = useLang()
   const place = usePlace()
-  const past = usePast()
+  const writes = useWrites('graph.edit')
   const by = useAuthor()
   const as_of = place.get('as_of')
   const sets = useInfiniteQuery<Answer<'/history'>, Problem, ChangeSet[]>({
@@ -69,7 +70,7 @@ function SetList() {
                 <th scope="col">{t('who')}</th>
                 <th scope="col">{t('reason')}</th>
                 <th scope="col">{t('counts')}</th>
-                {!past && <th scope="col">{t('undo')}</th>}
+                {writes && <th scope="col">{t('undo')}</th>}
               </tr>
             </thead>
             <tbody>
@@ -82,13 +83,15 @@ function SetList() {
                   </th>
                   <td>{minuteOf(s.time)}</td>
                   <td>{actorOf(lang, s.actor)}</td>
-                  <td>{s.reason}</td>
+                  <td>
+                    <ReasonOf of={s} />
+                  </td>
                   <td className="quiet">
                     ＋{s.counts.nodes_created + s.counts.relations_created} ～
                     {s.counts.nodes_updated + s.counts.relations_updated} －
                     {s.counts.nodes_deleted + s.counts.relations_deleted}
                   </td>
-                  {!past && (
+                  {writes && (
                     <td>
                       {s.actor !== system && (by === '' || s.actor === by) && (
                         <button
@@ -107,7 +110,7 @@ function SetList() {
               ))}
             </tbody>
           </table>
-          {!past && <p className="quiet note">{t(by === '' ? 'undoWhose' : 'undoOwn', by)}</p>}
+          {writes && <p className="quiet note">{t(by === '' ? 'undoWhose' : 'undoOwn', by)}</p>}
           {sets.hasNextPage && (
             <p className="more">
               <button type="button" className="as-link" onClick={() => void sets.fetchNextPage()}>
@@ -142,7 +145,7 @@ function OneSet({ revision }: { revision: string }) {
       {(s) => (
         <section>
           <h2>
-            r{s.revision} {s.reason} <span className="count">{s.total}</span>
+            r{s.revision} <ReasonOf of={s} /> <span className="count">{s.total}</span>
           </h2>
           <ChangeTable changes={s.changes} total={s.total} />
         </section>

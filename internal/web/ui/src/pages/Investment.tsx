@@ -2,6 +2,7 @@ import { Input, Tabs } from 'antd'
 import { useAll, useApi, type EnterpriseItem } from '../api/client'
 import { Thing } from '../app/link'
 import { usePlace } from '../app/place'
+import { useMay } from '../app/session'
 import { useTitle } from '../app/title'
 import { label, series, useLang, type Word } from '../i18n'
 import { idOf, keyOf } from '../ids'
@@ -20,10 +21,12 @@ export default function Investment() {
   const { t } = useLang()
   useTitle(t('investment'))
   const place = usePlace()
-  const tab = place.get('tab') ?? 'gaps'
+  const talks = useMay()('contact.read')
+  const asked = place.get('tab') ?? 'gaps'
+  const tab = asked === 'board' && !talks ? 'gaps' : asked
   useTitle(tabs[tab] && t(tabs[tab]), 1)
   const gaps = useAll('/gaps', {})
-  const contacts = useApi('/contacts', { query: { limit: 1 } })
+  const contacts = useApi('/contacts', { query: { limit: 1 } }, talks)
   const open = (gaps.data ?? []).filter(isOpen)
   return (
     <>
@@ -36,15 +39,21 @@ export default function Investment() {
             </Meaning>{' '}
             <b>{countGaps(open).open}</b>
           </span>
-          <span>
-            <Meaning of="对接" name={t('talking')}>
-              {t('talking')}
-            </Meaning>{' '}
-            <b>{contacts.data?.contacts}</b>
-          </span>
-          <span>
-            {t('rejectedN')} <b>{contacts.data?.contacts_rejected}</b>
-          </span>
+          {talks ? (
+            <>
+              <span>
+                <Meaning of="对接" name={t('talking')}>
+                  {t('talking')}
+                </Meaning>{' '}
+                <b>{contacts.data?.contacts}</b>
+              </span>
+              <span>
+                {t('rejectedN')} <b>{contacts.data?.contacts_rejected}</b>
+              </span>
+            </>
+          ) : (
+            <span className="quiet">{t('contactsHidden')}</span>
+          )}
         </p>
       </div>
       <Tabs
@@ -65,7 +74,7 @@ export default function Investment() {
             ),
           },
           { key: 'inputs', label: t('firmToInputs'), children: <Firms /> },
-          {
+          talks && {
             key: 'board',
             label: (
               <>
@@ -74,7 +83,7 @@ export default function Investment() {
             ),
             children: <Board />,
           },
-        ]}
+        ].filter((x) => x !== false)}
         destroyOnHidden
       />
     </>

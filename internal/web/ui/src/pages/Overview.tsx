@@ -3,8 +3,10 @@ import { useAll, useApi, type ChainItem } from '../api/client'
 import { Go, Thing } from '../app/link'
 import { useToday } from '../app/moment'
 import { pageOf, useGo, usePlace } from '../app/place'
+import { useSession } from '../app/session'
 import { useTerms } from '../app/terms'
 import { useTitle } from '../app/title'
+import { useWrites } from '../app/Writes'
 import { label, series, useLang } from '../i18n'
 import { keyOf } from '../ids'
 import { lastMonthEnd, lastQuarterEnd } from '../parts/days'
@@ -71,6 +73,7 @@ export default function Overview() {
 
 function Facts({ chains }: { chains: ChainItem[] }) {
   const { t } = useLang()
+  const own = (useSession()?.chains.length ?? 0) > 0
   const sum = (of: (c: ChainItem) => number) => chains.reduce((n, c) => n + of(c), 0)
   const provisional = chains.filter((c) => c.provisional).length
   const dates = chains
@@ -80,7 +83,7 @@ function Facts({ chains }: { chains: ChainItem[] }) {
   return (
     <p className="facts">
       <span>
-        {t('keyChains')} <b>{chains.length}</b>{' '}
+        {t(own ? 'myChains' : 'keyChains')} <b>{chains.length}</b>{' '}
         <span className="quiet">
           {t('documented', chains.length - provisional)}
           {t('comma')}
@@ -144,6 +147,7 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
   const { t, lang } = useLang()
   const gaps = useApi('/gaps', { query: { status: 'proposed', limit: 3, as_of: asOf } })
   const blanks = chains.reduce((n, c) => n + c.six_ones_blank, 0)
+  const [decides, fills] = [useWrites('gap.decide'), useWrites('graph.edit')]
   // The room of what is not yet read, so that nothing moves when it comes.
   const waiting = Math.min(
     3,
@@ -176,7 +180,7 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
                 {lang === 'en' ? g.reason.text_en : g.reason.text}
               </span>
             </span>
-            <Go to={pageOf(g.id)}>{t(asOf ? 'lookAt' : 'decideAct')}</Go>
+            <Go to={pageOf(g.id)}>{t(decides ? 'decideAct' : 'lookAt')}</Go>
           </li>
         ))}
         {blanks > 0 && (
@@ -191,7 +195,7 @@ function Decide({ chains, asOf }: { chains: ChainItem[]; asOf: string | undefine
                 )}
               </span>
             </span>
-            <Go to={pageOf(chains.find((c) => c.six_ones_blank > 0)!.id)}>{t(asOf ? 'lookAt' : 'fillAct')}</Go>
+            <Go to={pageOf(chains.find((c) => c.six_ones_blank > 0)!.id)}>{t(fills ? 'fillAct' : 'lookAt')}</Go>
           </li>
         )}
       </ul>

@@ -1,6 +1,7 @@
 import { Modal } from 'antd'
 import { useState } from 'react'
 import { Go } from '../app/link'
+import { Writes } from '../app/Writes'
 import { dotted, useLang } from '../i18n'
 import { timeOf, zoned } from './days'
 import { UndoForm } from './record/Undo'
@@ -33,9 +34,11 @@ export function Saved({ of }: { of: Done | undefined }) {
             ) : (
               of.revision !== undefined && (
                 <>
-                  <button type="button" className="as-link" onClick={() => setUndoing(true)}>
-                    {t('undo')}
-                  </button>{' '}
+                  <Writes need="graph.edit">
+                    <button type="button" className="as-link" onClick={() => setUndoing(true)}>
+                      {t('undo')}
+                    </button>
+                  </Writes>{' '}
                   <Go to={`/history?set=${of.revision}`}>{t('seeRecord')}</Go>
                 </>
               )

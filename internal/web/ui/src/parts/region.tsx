@@ -3,6 +3,7 @@ import { Alert, Button, Skeleton } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { Problem } from '../api/client'
 import { Go } from '../app/link'
+import type { Permission } from '../app/session'
 import { useTitle } from '../app/title'
 import { useLang } from '../i18n'
 
@@ -27,6 +28,19 @@ export function Region<T>({
   }
   if (query.isError) return <Failure problem={query.error} retry={() => void query.refetch()} />
   return <Waiting rows={rows} />
+}
+
+/** A page that none of one's roles may see. */
+export function NotAllowed({ need }: { need: Permission }) {
+  const { t } = useLang()
+  return (
+    <Empty>
+      <p>{t('notAllowed', need)}</p>
+      <p>
+        <Go to="/me">{t('whatIMay')}</Go>
+      </p>
+    </Empty>
+  )
 }
 
 /** Bars where content will stand, after 300 ms. */

@@ -62,6 +62,7 @@ export const gaps = {
   lookedHint: ['今天查了哪里、没有见到：工商登记、名录、走访…', 'Where one looked today and found none'],
   searchedOf: ['查过', 'Looked for'],
   comments: ['意见', 'Comments'],
+  commentsHidden: ['您的权限不显示意见和招商对接。', 'Comments and contacts are not shown to your role.'],
   noComments: ['还没有意见。', 'No comments yet.'],
   comment: ['写意见', 'Comment'],
   commentHint: ['核对到什么、问了谁、还差什么', 'What was checked, who was asked, what is open'],

@@ -36,6 +36,7 @@ export const history = {
   undo: ['撤销', 'Undo'],
   undoOf: ['撤销 r{0}', 'Undo r{0}'],
   undone: ['已由 r{0} 撤销', 'Undone by r{0}'],
+  reasonHidden: ['您的权限不显示原因', 'The reason is not shown to your role'],
   seeRecord: ['看记录', 'See the record'],
   sameAsBefore: ['与原来相同', 'no difference'],
   undoNote: ['撤销会新建一版，r{0} 仍留在记录里。', 'Undoing makes a new revision; r{0} stays in the record.'],

@@ -1,3 +1,4 @@
+import { acts } from './acts'
 import { answers } from './answers'
 import { chain } from './chain'
 import { common } from './common'
@@ -15,6 +16,7 @@ import { targets } from './targets'
 // Every word of the page stands in one file of its area. Words of data (states, levels, confidences) come from the
 // API's term lists.
 export const words = {
+  ...acts,
   ...shell,
   ...common,
   ...signs,

@@ -30,6 +30,8 @@ export const investment = {
   vetoedN: ['否决', 'Vetoed'],
   evidence: ['依据', 'Evidence'],
   contact: ['对接', 'Contact'],
+  contactsHidden: ['您的权限不显示招商对接', 'Contacts are not shown to your role'],
+  hidden: ['不显示', 'Not shown'],
   notBegun: ['未接触', 'No contact'],
   candidateNote: [
     '候选来自行业常识和公开数据集，均待核实；“无据”不等于“没有”。',

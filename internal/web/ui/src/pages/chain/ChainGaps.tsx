@@ -25,12 +25,10 @@ export function ChainGaps({
 }) {
   const { t } = useLang()
   const place = usePlace()
-  const old = place.get('as_of') !== undefined
   const standing = gaps.filter(isOpen)
   const ended = gaps.filter((g) => !isOpen(g))
   const order = [...standing, ...ended].map((g) => g.id)
-  const chosen = useBulk(chain, gaps, order, revision, { opened, open })
-  const bulk = old ? undefined : chosen
+  const bulk = useBulk(chain, gaps, order, revision, { opened, open })
   const none = useApi('/chains/{id}', { path: { id: chain }, query: { as_of: place.get('as_of') } })
   const { market = 0, restricted = 0 } = none.data?.coverage ?? {}
   const beside = market + restricted > 0 && (

@@ -101,7 +101,7 @@ function Matches({ link, of: list }: { link: string; of: MatchList }) {
   }
   return (
     <div ref={form}>
-      <Writes>{unknown && <AuthorField tried={tried} />}</Writes>
+      <Writes need="graph.edit">{unknown && <AuthorField tried={tried} />}</Writes>
       <ul className="lines">
         {list.items.map((m) => (
           <Pair
@@ -166,7 +166,7 @@ function Pair({ link, of: m, base, by, sign, saved }: PairProps) {
           words('match_review', m.review),
         ])}
       </span>
-      <Writes>
+      <Writes need="graph.edit">
         {m.review === 'proposed' ? (
           <>
             {act('confirmed', t('confirm'), <CheckOutlined />)}

@@ -3,10 +3,10 @@ import { Button, Checkbox, Dropdown, Segmented, Select, type MenuProps } from 'a
 import { useState } from 'react'
 import { useApi, useList, type Contact } from '../../api/client'
 import { Thing } from '../../app/link'
-import { usePast, useToday } from '../../app/moment'
+import { useToday } from '../../app/moment'
 import { usePlace } from '../../app/place'
 import { useTerms } from '../../app/terms'
-import { Writes } from '../../app/Writes'
+import { useWrites, Writes } from '../../app/Writes'
 import { dotted, useLang } from '../../i18n'
 import { Asks } from '../../parts/answers/asks'
 import { ChainFilter } from '../../parts/chainFilter'
@@ -172,7 +172,7 @@ function Columns({ cards, move }: { cards: Contact[]; move: Move }) {
                   <span className="unsure">
                     <Thing of={c.enterprise} />
                   </span>{' '}
-                  <Writes>
+                  <Writes need="contact.edit">
                     <Acts of={c} move={move} />
                   </Writes>
                 </p>
@@ -200,7 +200,7 @@ function Columns({ cards, move }: { cards: Contact[]; move: Move }) {
 
 function Table({ cards, move }: { cards: Contact[]; move: Move }) {
   const { t } = useLang()
-  const past = usePast()
+  const writes = useWrites('contact.edit')
   const today = useToday()
   const words = useTerms()
   return (
@@ -214,7 +214,7 @@ function Table({ cards, move }: { cards: Contact[]; move: Move }) {
           <th scope="col">{t('theirPost')}</th>
           <th scope="col">{t('owner')}</th>
           <th scope="col">{t('due')}</th>
-          {!past && <th scope="col">{t('actions')}</th>}
+          {writes && <th scope="col">{t('actions')}</th>}
         </tr>
       </thead>
       <tbody>
@@ -238,7 +238,7 @@ function Table({ cards, move }: { cards: Contact[]; move: Move }) {
             <td>
               <Due date={c.due} over={c.stage === 'landed'} />
             </td>
-            {!past && (
+            {writes && (
               <td>
                 <Acts of={c} move={move} />
               </td>
@@ -308,7 +308,7 @@ function Rejected({ cards, move }: { cards: Contact[]; move: Move }) {
             <Thing of={c.enterprise} /> <KindMark kind={c.kind} /> <Thing of={c.gap} />
             {t('named', '')}
             {c.reason} <span className="quiet note">{c.since}</span>{' '}
-            <Writes>
+            <Writes need="contact.edit">
               <Button size="small" onClick={() => move(c, 'lead')}>
                 {t('restoreFirm')}
               </Button>

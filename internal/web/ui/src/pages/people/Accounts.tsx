@@ -12,7 +12,9 @@ import { dayOf, minuteOf, zoned } from '../../parts/days'
 import { Choice, Field, Refusal, sendByKey } from '../../parts/form'
 import { useFocusBack } from '../../parts/focus'
 import { Region } from '../../parts/region'
-import { administrators, permissions, permissionWord } from './rights'
+import { administrators } from './rights'
+import { Rights } from './Roles'
+import { WillSee } from './WillSee'
 
 type List = Answer<'/accounts'>
 
@@ -135,36 +137,6 @@ function Table({ list, opened }: { list: List; opened: string | undefined }) {
 /** Whether what an account sees depends on chains. */
 const scoped = (a: { roles: string[] }) => !a.roles.some((role) => administrators.includes(role))
 
-/** Which role may what. */
-function Rights({ list }: { list: List }) {
-  const { t } = useLang()
-  const roles = useRoles()
-  return (
-    <table className="grid">
-      <thead>
-        <tr>
-          <th scope="col">{t('rolesAndRights')}</th>
-          {list.roles.map((r) => (
-            <th scope="col" key={r.role}>
-              {roles([r.role])}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {permissions.map((p) => (
-          <tr key={p}>
-            <th scope="row">{t(permissionWord(p))}</th>
-            {list.roles.map((r) => (
-              <td key={r.role}>{r.permissions.includes(p) ? '✓' : <span className="quiet">—</span>}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
 /** An account beside the list, or a new one. */
 function OneAccount({ of, list, close }: { of: Account | undefined; list: List; close: () => void }) {
   const { t, lang } = useLang()
@@ -269,13 +241,7 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
               </div>
             </div>
           )}
-          <p className="quiet">
-            {t('willSee')}:{' '}
-            {series(
-              lang,
-              permissions.filter((p) => may.includes(p)).map((p) => t(permissionWord(p))),
-            )}
-          </p>
+          <WillSee may={may} chains={scoped({ roles: [role] }) ? chains.length : 0} of={list.chains?.length ?? 0} />
           {[save, invite, disable, dropFactor].map((act, i) => (
             <Refusal key={i} problem={act.error} />
           ))}
@@ -293,8 +259,10 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
                 <Button disabled={own} onClick={() => disable.mutate()}>
                   {t(of.disabled ? 'enable' : 'disable')}
                 </Button>
-                <Button onClick={() => invite.mutate()}>{t('invite')}</Button>
-                {of.factor && <Button onClick={() => dropFactor.mutate()}>{t('factorDropOf')}</Button>}
+                <Button disabled={own} onClick={() => invite.mutate()}>
+                  {t('invite')}
+                </Button>
+                {of.factor && !own && <Button onClick={() => dropFactor.mutate()}>{t('factorDropOf')}</Button>}
               </>
             )}
           </div>

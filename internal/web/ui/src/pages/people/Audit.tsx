@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Button, Drawer, Input } from 'antd'
+import { CheckCircleOutlined, LinkOutlined, WarningOutlined } from '@ant-design/icons'
+import { Button, Drawer, Input, Select } from 'antd'
 import { useState } from 'react'
 import { read, reading, type Answer, type AuditEntry, type Problem } from '../../api/client'
 import { root } from '../../api/root'
@@ -9,8 +10,11 @@ import { useLang, type Word } from '../../i18n'
 import { useFocusBack } from '../../parts/focus'
 import { Region } from '../../parts/region'
 import { minuteOf, timeOf, zoned } from '../../parts/days'
+import { acts, objectOf, wordOf } from './acts'
 
-type Filter = { account?: string; object?: string; from?: string; to?: string }
+const filters = ['account', 'act', 'object', 'from', 'to'] as const
+type Filter = Partial<Record<(typeof filters)[number], string>>
+const verdictOf = { ...reading('/audit/verify', {}), staleTime: Infinity }
 
 /** Who did what: only added to, each row chained with the one before. */
 export default function Audit() {
@@ -18,7 +22,7 @@ export default function Audit() {
   useTitle(t('audit'))
   const place = usePlace()
   const filter: Filter = {}
-  for (const name of ['account', 'object', 'from', 'to'] as const) {
+  for (const name of filters) {
     const value = place.get(name)
     if (value) filter[name] = value
   }
@@ -30,12 +34,14 @@ export default function Audit() {
     getNextPageParam: (last) => last.next,
     select: (all) => all.pages.flatMap((p) => p.items),
   })
+  const opened = (list: AuditEntry[]) => list.find((e) => String(e.seq) === place.get('row'))
   const file = `${root}/api/v1/audit/export?${new URLSearchParams({ ...filter, format: 'csv' }).toString()}`
   return (
     <div className={place.get('row') ? 'with-drawer wide' : undefined}>
       <div className="page-head">
         <h1>{t('audit')}</h1>
         <p className="facts">
+          <Count />
           <span>{t('auditOnly')}</span>
         </p>
         <div className="page-actions">
@@ -56,7 +62,7 @@ export default function Audit() {
                 </button>
               </p>
             )}
-            <Row of={list.find((e) => String(e.seq) === place.get('row'))} />
+            {opened(list) && <Row key={place.get('row')} of={opened(list)!} />}
           </>
         )}
       </Region>
@@ -64,18 +70,35 @@ export default function Audit() {
   )
 }
 
+/** How many rows there are, of intents and of outcomes. */
+function Count() {
+  const { t } = useLang()
+  const { data } = useQuery(verdictOf)
+  return (
+    <span>
+      {t('auditCount')} <b>{data ? data.rows : '…'}</b>
+    </span>
+  )
+}
+
 /** Whether the record is whole, looked at when the page is opened and when asked. */
 function Whole() {
   const { t, lang } = useLang()
-  const verdict = useQuery({ ...reading('/audit/verify', {}), staleTime: Infinity })
+  const verdict = useQuery(verdictOf)
   return (
     <Region query={verdict} rows={1}>
       {(v) => (
         <div className={v.whole ? 'chain-line' : 'chain-line broken'} role="status">
-          <b>{v.whole ? t('auditWhole') : t('auditBroken', v.broken ?? 0)}</b>
-          <span>
-            {v.whole ? t('auditRows', v.rows, zoned(lang, timeOf(v.at))) : `${v.why ?? ''} ${t('auditBrokenHelp')}`}
+          <span className="chain-sign" aria-hidden="true">
+            {v.whole ? <LinkOutlined /> : <WarningOutlined />}
           </span>
+          <b>{v.whole ? t('auditWhole') : t('auditBroken', v.broken ?? 0)}</b>
+          <span>{t('auditRows', v.rows, zoned(lang, timeOf(v.at)))}</span>
+          {!v.whole && (
+            <span>
+              {t('auditBrokenHelp')} <span className="quiet note">{v.why}</span>
+            </span>
+          )}
           <Button size="small" loading={verdict.isFetching} onClick={() => void verdict.refetch()}>
             {t('verifyAgain')}
           </Button>
@@ -92,7 +115,7 @@ function Filters({ filter }: { filter: Filter }) {
   const [object, setObject] = useState(filter.object ?? '')
   return (
     <form
-      className="filters row"
+      className="filters"
       onSubmit={(event) => {
         event.preventDefault()
         place.set({ account: account.trim() || undefined, object: object.trim() || undefined })
@@ -105,6 +128,15 @@ function Filters({ filter }: { filter: Filter }) {
         style={{ width: 160 }}
         onChange={(e) => setAccount(e.target.value)}
       />
+      <Select
+        aria-label={t('act')}
+        value={filter.act ?? ''}
+        showSearch={{ optionFilterProp: 'label' }}
+        popupMatchSelectWidth={false}
+        style={{ width: 170 }}
+        onChange={(act) => place.set({ act: act || undefined })}
+        options={[{ value: '', label: t('allActs') }, ...acts.map((act) => ({ value: act, label: t(wordOf(act)!) }))]}
+      />
       <Input
         aria-label={t('object')}
         placeholder={t('object')}
@@ -113,14 +145,16 @@ function Filters({ filter }: { filter: Filter }) {
         onChange={(e) => setObject(e.target.value)}
       />
       {(['from', 'to'] as const).map((name) => (
-        <Input
-          key={name}
-          type="date"
-          aria-label={t(name === 'from' ? 'firstDay' : 'lastDay')}
-          value={filter[name] ?? ''}
-          style={{ width: 150 }}
-          onChange={(e) => place.set({ [name]: e.target.value || undefined })}
-        />
+        <label key={name} className="day">
+          {t(name === 'from' ? 'firstDay' : 'lastDay')}
+          <Input
+            type="date"
+            aria-label={t(name === 'from' ? 'firstDay' : 'lastDay')}
+            value={filter[name] ?? ''}
+            style={{ width: 140 }}
+            onChange={(e) => place.set({ [name]: e.target.value || undefined })}
+          />
+        </label>
       ))}
       <Button htmlType="submit">{t('search_act')}</Button>
     </form>
@@ -131,7 +165,7 @@ function Table({ list }: { list: AuditEntry[] }) {
   const { t, lang } = useLang()
   const place = usePlace()
   return (
-    <table className="grid">
+    <table className="grid audit">
       <thead>
         <tr>
           <th scope="col">{t('number')}</th>
@@ -156,11 +190,15 @@ function Table({ list }: { list: AuditEntry[] }) {
                 {e.seq}
               </button>
             </th>
-            <td className="date">{minuteOf(e.at)}</td>
+            <td className="date">
+              {dayOf(e.at)} {timeOf(e.at)}
+            </td>
             <td>{e.account || '—'}</td>
-            <td>{e.act}</td>
+            <td>
+              <ActOf of={e} />
+            </td>
             <td className="cut" title={e.object}>
-              {e.object || '—'}
+              {objectOf(lang, t, e.object) || '—'}
             </td>
             <td className={e.outcome === 'success' ? undefined : 'strong'}>{t(outcomeWord(e))}</td>
             <td className="cut quiet" title={e.detail}>
@@ -175,21 +213,35 @@ function Table({ list }: { list: AuditEntry[] }) {
 
 const outcomeWord = (e: AuditEntry) => `outcome_${e.outcome || 'open'}` as Word
 
-/** One row with the hashes that chain it. */
-function Row({ of }: { of: AuditEntry | undefined }) {
+/** An act in words. */
+function ActOf({ of: e }: { of: AuditEntry }) {
+  const { t } = useLang()
+  const word = wordOf(e.act)
+  return <>{word ? t(word) : e.act}</>
+}
+
+/** One row: who, what, what came of it, and the hashes that chain it. */
+function Row({ of }: { of: AuditEntry }) {
   const { t, lang } = useLang()
   const place = usePlace()
-  useFocusBack(`row:${of?.seq ?? ''}`)
-  if (!of) return null
-  const said: [Word, string][] = [
+  const verdict = useQuery(verdictOf).data
+  useFocusBack(`row:${of.seq}`)
+  const second = (at: string) => `${minuteOf(at)}:${at.slice(17, 19)}`
+  const object = objectOf(lang, t, of.object)
+  const said: [Word, string | undefined][] = [
     ['who', [of.account, of.post].filter(Boolean).join('·') || '—'],
-    ['address', of.address],
-    ['via', of.via],
-    ['act', `${of.act} (${of.permission})`],
-    ['object', of.object || '—'],
-    ['intended', zoned(lang, minuteOf(of.at))],
-    ['result', [t(outcomeWord(of)), of.detail].filter(Boolean).join(': ')],
+    ['address', of.address || '—'],
+    ['via', t(`via_${of.via}` as Word)],
+    ['mayWord', of.permission],
+    ['object', object || '—'],
+    ['objectRaw', object === of.object ? undefined : of.object],
+    ['intended', of.closing ? zoned(lang, second(of.at)) : undefined],
+    ['result', [t(outcomeWord(of)), of.detail].filter(Boolean).join('·')],
+    ['ended', of.ended && zoned(lang, second(of.ended))],
     ['requestName', of.request],
+  ]
+  const trusted = verdict && (verdict.whole || of.seq < (verdict.broken ?? 0))
+  const hashes: [Word, string][] = [
     ['hashBefore', of.before],
     ['hashOwn', of.hash],
   ]
@@ -199,21 +251,54 @@ function Row({ of }: { of: AuditEntry | undefined }) {
       mask={false}
       size={524}
       rootClassName="beside"
-      title={`${of.seq} ${of.act}`}
+      title={
+        <>
+          {of.seq} <ActOf of={of} />
+          {t('dot')}
+          {t(outcomeWord(of))}
+        </>
+      }
       onClose={() => place.set({ row: undefined })}
     >
-      <table className="plain">
-        <tbody>
-          {said.map(([word, text]) => (
-            <tr key={word}>
-              <th scope="row" className="quiet status">
-                {t(word)}
-              </th>
-              <td style={{ overflowWrap: 'anywhere' }}>{text}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <dl className="pairs">
+        {said.map(
+          ([word, text]) =>
+            text && (
+              <div key={word}>
+                <dt>{t(word)}</dt>
+                <dd className="whole">{text}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      <h2>{t('chained')}</h2>
+      <dl className="pairs">
+        {hashes.map(([word, hash]) => (
+          <div key={word}>
+            <dt>{t(word)}</dt>
+            <dd className="hash">{hash || '—'}</dd>
+          </div>
+        ))}
+        {of.closing && (
+          <div>
+            <dt>{t('closedBy')}</dt>
+            <dd>{of.closing}</dd>
+          </div>
+        )}
+      </dl>
+      {verdict && (
+        <p className={trusted ? undefined : 'trouble'}>
+          {trusted ? <CheckCircleOutlined /> : <WarningOutlined />}{' '}
+          {trusted ? t('hashRight') : t('auditBroken', verdict.broken ?? 0)}
+        </p>
+      )}
+      {of.account && (
+        <p>
+          <button type="button" className="as-link" onClick={() => place.set({ account: of.account })}>
+            {t('onlyThem')}
+          </button>
+        </p>
+      )}
     </Drawer>
   )
 }

@@ -35,17 +35,23 @@ export default function Me() {
           <table className="grid">
             <tbody>
               <tr>
-                <th scope="row">{t('range')}</th>
+                <th scope="row" className="status">
+                  {t('range')}
+                </th>
                 <td>
                   <Scope chains={session.chains} />
                 </td>
               </tr>
               <tr>
-                <th scope="row">{t('may')}</th>
+                <th scope="row" className="status">
+                  {t('may')}
+                </th>
                 <td>{listed(permissions.filter((p) => session.permissions.includes(p)))}</td>
               </tr>
               <tr>
-                <th scope="row">{t('mayNot')}</th>
+                <th scope="row" className="status">
+                  {t('mayNot')}
+                </th>
                 <td>{listed(permissions.filter((p) => !session.permissions.includes(p)))}</td>
               </tr>
             </tbody>
@@ -170,6 +176,7 @@ function Factor({ session }: { session: Session }) {
     </label>
   )
   const shown = session.factor ? drop : key === undefined ? begin : confirm
+  const typed = (shown === confirm || password) && (shown === begin || code.trim())
   const act: Word = session.factor ? 'factorDrop' : key === undefined ? 'factorBegin' : 'confirm'
   return (
     <form className="signin-form" onSubmit={shown.submit}>
@@ -194,7 +201,7 @@ function Factor({ session }: { session: Session }) {
       {(session.factor || key !== undefined) && codeField}
       <Refusal problem={shown.act.error} />
       <p>
-        <Button htmlType="submit" loading={shown.act.isPending}>
+        <Button htmlType="submit" loading={shown.act.isPending} disabled={!typed}>
           {t(act)}
         </Button>
       </p>

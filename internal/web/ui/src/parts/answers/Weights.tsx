@@ -46,7 +46,7 @@ export function WeightsButton({ gap }: { gap?: string }) {
   return (
     <span className="beside-saved">
       <Saved of={written} />
-      <Writes>
+      <Writes need="graph.edit">
         <Button onClick={() => setOpen(true)}>{t('weights')}</Button>
       </Writes>
       <Modal

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Modal, Radio, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { diagramAddress, useSheet, type DiagramQuery } from '../../api/client'
+import { useMay, useSession } from '../../app/session'
 import { useMeta } from '../../app/terms'
 import { useLang, type Lang, type Word } from '../../i18n'
 
@@ -33,6 +34,9 @@ export function Download({ kind, query: seen, name, pages: seenPages, page: firs
   const [grey, setGrey] = useState(false)
   const [transparent, setTransparent] = useState(false)
   const [glued, setGlued] = useState(false)
+  const signed = useSession()?.mode === 'accounts'
+  const banded = !useMay()('figure.read')
+  const [marked, setMarked] = useState(banded)
   const details: Detail[] = ['full', ...((meta?.diagram_options[kind]?.details ?? []) as Detail[])]
   const query = withDetail(seen, detail === 'full' ? undefined : detail)
   const pages = useSheet(kind, query).data?.pages ?? (query.detail === seen.detail ? seenPages : 1)
@@ -42,6 +46,7 @@ export function Download({ kind, query: seen, name, pages: seenPages, page: firs
     ...query,
     lang,
     grey: (grey && format !== 'json') || undefined,
+    watermark: signed && marked !== banded ? (marked ? 'true' : 'false') : undefined,
     transparent: (transparent && picture) || undefined,
   }
   const href = diagramAddress(kind, {
@@ -132,6 +137,13 @@ export function Download({ kind, query: seen, name, pages: seenPages, page: firs
                   {t('transparent')}
                 </Checkbox>
               )}
+            </Row>
+          )}
+          {signed && (
+            <Row name={t('watermark')}>
+              <Checkbox checked={marked} onChange={(e) => setMarked(e.target.checked)}>
+                {t('watermarkOf')}
+              </Checkbox>
             </Row>
           )}
           {format === 'pptx' && (

@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import type { GapCandidate } from '../../api/client'
 import { Thing } from '../../app/link'
+import { useMay } from '../../app/session'
 import { useTerms } from '../../app/terms'
 import { Writes } from '../../app/Writes'
 import { label, useLang } from '../../i18n'
@@ -97,35 +98,44 @@ function Reasons({ of: c, revision }: { of: GapCandidate; revision: number }) {
 function Talks({ of: c, begin }: { of: GapCandidate; begin: Begin }) {
   const { t, lang } = useLang()
   const words = useTerms()
+  const talks = useMay()('contact.read')
   const card = c.contact
   const at = stages.indexOf(card?.stage as (typeof stages)[number])
   const next = stages[at + 1]
   return (
     <div className="talks">
-      <ol className="five-steps" aria-label={t('contact')}>
-        {stages.map((s, i) => (
-          <li key={s} className={i <= at ? 'done' : undefined} aria-current={i === at ? 'step' : undefined}>
-            <span>{i + 1}</span> {words('contact_stage', s)}
-          </li>
-        ))}
-      </ol>
+      {talks ? (
+        <ol className="five-steps" aria-label={t('contact')}>
+          {stages.map((s, i) => (
+            <li key={s} className={i <= at ? 'done' : undefined} aria-current={i === at ? 'step' : undefined}>
+              <span>{i + 1}</span> {words('contact_stage', s)}
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <p className="quiet">{t('contactsHidden')}</p>
+      )}
       <dl className="pairs">
-        <div>
-          <dt>{t('owner')}</dt>
-          <dd>{card?.owner || <span className="quiet">{card ? t('notAssigned') : t('notBegun')}</span>}</dd>
-        </div>
-        <div>
-          <dt>{t('nextAct')}</dt>
-          <dd>
-            {card?.next ? (
-              <>
-                {card.next} {card.due && <Due date={card.due} over={card.stage === 'landed'} />}
-              </>
-            ) : (
-              <span className="quiet">{t('nextHint')}</span>
-            )}
-          </dd>
-        </div>
+        {talks && (
+          <>
+            <div>
+              <dt>{t('owner')}</dt>
+              <dd>{card?.owner || <span className="quiet">{card ? t('notAssigned') : t('notBegun')}</span>}</dd>
+            </div>
+            <div>
+              <dt>{t('nextAct')}</dt>
+              <dd>
+                {card?.next ? (
+                  <>
+                    {card.next} {card.due && <Due date={card.due} over={card.stage === 'landed'} />}
+                  </>
+                ) : (
+                  <span className="quiet">{t('nextHint')}</span>
+                )}
+              </dd>
+            </div>
+          </>
+        )}
         <div>
           <dt>{t('identity')}</dt>
           <dd>
@@ -141,7 +151,7 @@ function Talks({ of: c, begin }: { of: GapCandidate; begin: Begin }) {
           </dd>
         </div>
       </dl>
-      <Writes>
+      <Writes need="contact.edit">
         <p className="row">
           {!card ? (
             <Button type="primary" onClick={() => begin(c, 'lead')}>

@@ -4,6 +4,7 @@ import { Fragment } from 'react'
 import { useApi, type GapCandidateItem } from '../../api/client'
 import { Go } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
+import { useMay } from '../../app/session'
 import { useTerms } from '../../app/terms'
 import { dotted, useLang } from '../../i18n'
 import { idOf, keyOf } from '../../ids'
@@ -128,6 +129,7 @@ function Row({
 }) {
   const { t, lang } = useLang()
   const words = useTerms()
+  const talks = useMay()('contact.read')
   const name = c.short_name || c.name
   return (
     <tr>
@@ -167,7 +169,11 @@ function Row({
         {c.parts.filter((p) => !p.unknown && p.value > 0).length}/{c.parts.length}
       </td>
       <td className="status">
-        {c.contact ? (
+        {!talks ? (
+          <span className="quiet" title={t('contactsHidden')}>
+            {t('hidden')}
+          </span>
+        ) : c.contact ? (
           <>
             <Steps filled={stages.indexOf(c.contact.stage as (typeof stages)[number]) + 1} />{' '}
             {words('contact_stage', c.contact.stage)}

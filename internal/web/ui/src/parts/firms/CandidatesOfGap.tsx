@@ -138,7 +138,7 @@ function Turning({ items, begin }: { items: GapCandidateItem[]; begin: Begin }) 
             <span className="quiet">{lang === 'en' ? c.where.text_en : c.where.text}</span>{' '}
             {lang === 'en' ? c.match.text_en : c.match.text}{' '}
             {!c.contact && (
-              <Writes>
+              <Writes need="contact.edit">
                 <Button size="small" onClick={() => begin(c, 'lead')}>
                   {t('beginContact')}
                 </Button>
@@ -213,7 +213,7 @@ function Rejected({ items, begin }: { items: GapCandidateItem[]; begin: Begin })
               <>
                 {' '}
                 <span className="quiet note">{c.contact.since}</span>{' '}
-                <Writes>
+                <Writes need="contact.edit">
                   <Button size="small" onClick={() => begin(c, 'lead')}>
                     {t('restoreFirm')}
                   </Button>

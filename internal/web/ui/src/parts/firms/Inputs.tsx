@@ -3,6 +3,7 @@ import { Fragment } from 'react'
 import { useApi, type Input } from '../../api/client'
 import { Go, Thing } from '../../app/link'
 import { late, useSoon } from '../../app/late'
+import { useNone } from '../../app/session'
 import { pageOf, usePlace } from '../../app/place'
 import { useCity, useTerms } from '../../app/terms'
 import { label, series, useLang } from '../../i18n'
@@ -22,6 +23,7 @@ export function Inputs({ id }: { id: string }) {
   const { t } = useLang()
   const words = useTerms()
   const city = useCity()
+  const none = useNone('noInputs')
   useSoon(CandidatesOfGap)
   const place = usePlace()
   const inputs = useApi('/enterprises/{id}/missing-inputs', { path: { id } })
@@ -29,7 +31,7 @@ export function Inputs({ id }: { id: string }) {
     <Region query={inputs} rows={6}>
       {(x) =>
         x.total === 0 ? (
-          <p className="quiet">{t('noInputs')}</p>
+          <p className="quiet">{t(none)}</p>
         ) : (
           <>
             <p>

@@ -4,6 +4,7 @@ import { Button, Drawer, Radio } from 'antd'
 import { useEffect, useState, type FormEvent, type ReactNode } from 'react'
 import { send, reading, unknown, write, type Answer, type Gap, type Problem } from '../../api/client'
 import { useMeta } from '../../app/terms'
+import { useWrites } from '../../app/Writes'
 import { dotted, label, series, useLang, type Word } from '../../i18n'
 import { AuthorField, useAuthor } from '../author'
 import { dayOf } from '../days'
@@ -33,14 +34,14 @@ export type Bulk = {
   rest: ReactNode
 }
 
-/** Several gaps of a list, chosen to be decided on together; nothing of it in an old revision. */
+/** Several gaps of a list, chosen to be decided on together; nothing of it for who only reads. */
 export function useBulk(
   list: string,
   gaps: Gap[],
   order: string[],
   revision: number | undefined,
   { opened, open }: { opened: string | undefined; open: (id: string | undefined) => void },
-): Bulk {
+): Bulk | undefined {
   const { t } = useLang()
   const [shown, show] = useState(false)
   const [written, setWritten] = useState<Done>()
@@ -49,12 +50,14 @@ export function useBulk(
     setWritten(undefined)
     show(true)
   }
-  const choice = useChoice(list, order, opened, begin)
+  const decides = useWrites('gap.decide')
+  const choice = useChoice(list, decides ? order : [], opened, begin)
   const chosen = gaps.filter((g) => choice.ids.includes(g.id))
   useEffect(() => {
     if (opened) show(false)
   }, [opened])
   const deciding = shown && !opened && chosen.length > 0
+  if (!decides) return undefined
   return {
     choice,
     button: (

@@ -4,8 +4,15 @@ import { minuteOf, zoned } from '../days'
 import { Say } from './Say'
 
 /** What people said of a gap, oldest first, and a line to add to it. */
-export function Comments({ gap: g, readOnly }: { gap: GapWhole; readOnly: boolean }) {
+export function Comments({ gap: g, readOnly, shown }: { gap: GapWhole; readOnly: boolean; shown: boolean }) {
   const { t, lang } = useLang()
+  if (!shown)
+    return (
+      <section>
+        <h3>{t('comments')}</h3>
+        <p className="quiet">{t('commentsHidden')}</p>
+      </section>
+    )
   return (
     <section>
       <h3>

@@ -2,8 +2,10 @@ import { Drawer } from 'antd'
 import { useApi, type GapWhole } from '../../api/client'
 import { Go, Thing } from '../../app/link'
 import { pageOf, usePlace } from '../../app/place'
+import { useMay } from '../../app/session'
 import { useTerms } from '../../app/terms'
 import { useTitle } from '../../app/title'
+import { useWrites } from '../../app/Writes'
 import { dotted, label, series, useLang } from '../../i18n'
 import { keyOf } from '../../ids'
 import { Answers } from '../answers/Answers'
@@ -60,7 +62,8 @@ export function GapDrawer({
 function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
   const { t, lang } = useLang()
   const words = useTerms()
-  const readOnly = usePlace().get('as_of') !== undefined
+  const decides = useWrites('gap.decide')
+  const talks = useMay()('contact.read')
   const why: Asked = { path: '/gaps/{id}/why', ids: { id: g.id } }
   return (
     <article className="drawer">
@@ -166,9 +169,9 @@ function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
         </>
       )}
       <Answers answers={g.answers} />
-      <Decision key={`decide ${g.id}`} gap={g} readOnly={readOnly} />
-      {g.standing && g.kind === 'missing' && <Searches key={`search ${g.id}`} gap={g} readOnly={readOnly} />}
-      <Comments key={`comment ${g.id}`} gap={g} readOnly={readOnly} />
+      <Decision key={`decide ${g.id}`} gap={g} readOnly={!decides} />
+      {g.standing && g.kind === 'missing' && <Searches key={`search ${g.id}`} gap={g} readOnly={!decides} />}
+      <Comments key={`comment ${g.id}`} gap={g} readOnly={!decides} shown={talks} />
       <Record id={g.id} />
     </article>
   )

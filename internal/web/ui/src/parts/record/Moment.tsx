@@ -8,6 +8,7 @@ import { useLang } from '../../i18n'
 import { minuteOf, zoned } from '../days'
 import { Failure, Waiting } from '../region'
 import { actorOf } from './actor'
+import { ReasonOf } from './reason'
 
 type Chosen = (moment: string) => void
 
@@ -49,7 +50,7 @@ export function RevisionList({ choose, until }: { choose: Chosen; until?: string
                 r{s.revision}
               </Button>{' '}
               <span title={zoned(lang, minuteOf(s.time))}>{minuteOf(s.time)}</span>{' '}
-              <span className="quiet">{actorOf(lang, s.actor)}</span> <span>{s.reason}</span>
+              <span className="quiet">{actorOf(lang, s.actor)}</span> <ReasonOf of={s} />
             </li>
           ))}
           {list.hasNextPage && (

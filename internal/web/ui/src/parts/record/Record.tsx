@@ -4,6 +4,7 @@ import { dayOf } from '../days'
 import { Few } from '../few'
 import { Region } from '../region'
 import { actorOf } from './actor'
+import { ReasonOf } from './reason'
 
 /** What happened to a thing, newest first. */
 export function Record({ id, level: Head = 'h3' }: { id: string; level?: 'h2' | 'h3' }) {
@@ -20,7 +21,7 @@ export function Record({ id, level: Head = 'h3' }: { id: string; level?: 'h2' | 
             <Few of={h.items} total={h.total} tail="li">
               {(x) => (
                 <li>
-                  {x.set.reason}{' '}
+                  <ReasonOf of={x.set} />{' '}
                   <span className="quiet">
                     {dotted(lang, [`r${x.set.revision}`, actorOf(lang, x.set.actor), dayOf(x.set.time)])}
                   </span>

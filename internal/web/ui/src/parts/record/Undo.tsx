@@ -12,6 +12,7 @@ import { Field, Refusal, toFirstFault } from '../form'
 import { Mark } from '../marks'
 import { Region } from '../region'
 import { actorOf } from './actor'
+import { ReasonOf } from './reason'
 
 type Close = (written?: number) => void
 
@@ -65,7 +66,7 @@ function Form({ of: u, close }: { of: Undoing; close: Close }) {
       <p className="quiet">
         {zoned(lang, minuteOf(u.set.time))} {actorOf(lang, u.set.actor)}
         {t('colon')}
-        {u.set.reason}
+        <ReasonOf of={u.set} />
         {t('stop')}
         {t('undoNote', u.set.revision)}
       </p>

@@ -1,0 +1,30 @@
+import type { Words } from './words'
+
+/** What the audit says was done: operations of the API and acts of the command line, by their names. */
+export const acts = {
+  did_sign_in: ['登录', 'Sign in'],
+  did_sign_out: ['退出', 'Sign out'],
+  did_redeem_link: ['凭链接设密码', 'Set a password by a link'],
+  did_change_password: ['改本人密码', 'Change one’s password'],
+  did_set_password: ['设密码', 'Set a password'],
+  did_begin_factor: ['取第二因素密钥', 'Ask for a second factor'],
+  did_confirm_factor: ['启用第二因素', 'Switch the second factor on'],
+  did_drop_factor: ['停用本人第二因素', 'Switch one’s second factor off'],
+  did_drop_factor_of: ['停用他人第二因素', 'Switch off another’s second factor'],
+  did_make_token: ['建令牌', 'Make a token'],
+  did_revoke_token: ['吊销令牌', 'Revoke a token'],
+  did_make_account: ['建账号', 'Make an account'],
+  did_change_account: ['改账号', 'Change an account'],
+  did_invite_account: ['发一次性链接', 'Make a one-time link'],
+  did_export_audit: ['导出审计', 'Export the audit'],
+  did_read_figures: ['看原值', 'Read exact figures'],
+  did_diagram: ['取图', 'Take a drawing'],
+  did_decide_gap: ['登记决定', 'Decide on a gap'],
+  did_decide_gaps: ['批量登记决定', 'Decide on several gaps'],
+  did_comment_gap: ['写意见', 'Comment'],
+  did_search_gap: ['登记查找', 'Record a search'],
+  did_move_contact: ['登记招商对接', 'Edit a contact'],
+  did_review_match: ['核对产品', 'Review a match'],
+  did_set_weights: ['改权重', 'Set the weights'],
+  did_undo: ['撤销变更', 'Take a change back'],
+} satisfies Words
