@@ -232,11 +232,14 @@ func problem(ctx context.Context, err error) error {
 	case errors.Is(err, context.DeadlineExceeded):
 		return later(newProblem(http.StatusGatewayTimeout, string(graph.CodeTimeout), "the answer took too long", ""))
 	case errors.Is(err, context.Canceled):
-		return newProblem(499, "request.cancelled", "the request was cancelled", "")
+		return cancelled()
 	}
 	slog.ErrorContext(ctx, "request failed", "error", err)
 	return newProblem(http.StatusInternalServerError, internalCode, "something went wrong here", "")
 }
+
+// cancelled is the answer to who has gone away.
+func cancelled() *Problem { return newProblem(499, "request.cancelled", "the request was cancelled", "") }
 
 // internalCode is that of what nobody expected.
 const internalCode = "internal"
