@@ -18,6 +18,7 @@ import (
 	"chainchief/internal/audit"
 	"chainchief/internal/edge"
 
+	"github.com/klauspost/compress/gzhttp"
 	"github.com/pquerna/otp/totp"
 )
 
@@ -129,6 +130,10 @@ func TestEveryAnswerIsClosed(t *testing.T) {
 		"/api/v1/diagrams/structure?chain=new-energy":            {200, opened["image/svg+xml"], true, true},
 		"/api/v1/diagrams/structure?chain=new-energy&format=png": {200, edge.Closed, true, false},
 	} {
+		plain := o.from("192.0.2.7:1", "GET", path, nil, me, cookie)
+		if left := plain.Header().Get(gzhttp.HeaderNoCompression); left != "" {
+			t.Errorf("%s: a header of ours is left: %q", path, left)
+		}
 		w := o.from("192.0.2.7:1", "GET", path, nil, me, cookie, "Accept-Encoding", "gzip")
 		h := w.Header()
 		if w.Code != want.status {
@@ -142,6 +147,7 @@ func TestEveryAnswerIsClosed(t *testing.T) {
 			"Cross-Origin-Opener-Policy":   "same-origin",
 			"Cross-Origin-Resource-Policy": "same-origin",
 			"Strict-Transport-Security":    "",
+			gzhttp.HeaderNoCompression:     "",
 		} {
 			if h.Get(name) != value {
 				t.Errorf("%s: %s is %q, want %q", path, name, h.Get(name), value)
@@ -346,5 +352,21 @@ func TestTheLogHasNoSecrets(t *testing.T) {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("no %s in the figures: %.3000s", want, w.Body)
 		}
+	}
+}
+
+// TestGoneBeforeTheyAreKnown: who goes away while they are looked up is no fault of the server.
+func TestGoneBeforeTheyAreKnown(t *testing.T) {
+	o := edged(t)
+	me := o.enter("boss")
+	log := logging(t)
+	ctx, gone := context.WithCancel(t.Context())
+	gone()
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/gaps", nil)
+	r.AddCookie(&http.Cookie{Name: sessionCookie, Value: string(me)})
+	w := httptest.NewRecorder()
+	o.handler.ServeHTTP(w, r)
+	if text := log.String(); w.Code != 499 || strings.Contains(text, "ERROR") || !strings.Contains(text, "status=499") {
+		t.Errorf("%d %s", w.Code, text)
 	}
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -98,6 +99,10 @@ func (s *Server) identify(r *http.Request, from *caller) (p access.Person, known
 
 // answerUnavailable says that nobody can be known now.
 func answerUnavailable(ctx context.Context, w http.ResponseWriter, err error) {
+	if errors.Is(ctx.Err(), context.Canceled) { // nobody waits for it
+		answerProblem(w, cancelled())
+		return
+	}
 	slog.ErrorContext(ctx, "who asks is not known", "error", err)
 	status, code := http.StatusInternalServerError, internalCode
 	if known := statuses[graph.CodeOf(err)]; known != 0 {

@@ -115,12 +115,17 @@ func plainly(format string, a ...any) string {
 	return fmt.Sprintf(format, a...)
 }
 
+// cutOff is what huma says of a body whose sender has gone away.
+const cutOff = "cannot read request body"
+
 var codeForm = regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)+$`)
 
 // fromHuma makes a problem of what huma found: our own errors keep their code, its validation becomes request.invalid.
 func fromHuma(status int, message, request string, errs []error) huma.StatusError {
 	p := newProblem(status, "request.invalid", message, request)
 	switch {
+	case message == cutOff: // by whoever sent it; to huma it is a fault of ours
+		return newProblem(http.StatusBadRequest, "request.cut_off", "the body ended before its end", request)
 	case codeForm.MatchString(message):
 		p.Code = message
 	case status >= 500:
@@ -232,10 +237,15 @@ func problem(ctx context.Context, err error) error {
 	case errors.Is(err, context.DeadlineExceeded):
 		return later(newProblem(http.StatusGatewayTimeout, string(graph.CodeTimeout), "the answer took too long", ""))
 	case errors.Is(err, context.Canceled):
-		return newProblem(499, "request.cancelled", "the request was cancelled", "")
+		return cancelled()
 	}
 	slog.ErrorContext(ctx, "request failed", "error", err)
 	return newProblem(http.StatusInternalServerError, internalCode, "something went wrong here", "")
+}
+
+// cancelled is the answer to who has gone away.
+func cancelled() *Problem {
+	return newProblem(499, "request.cancelled", "the request was cancelled", "")
 }
 
 // internalCode is that of what nobody expected.

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { site } from './page.mjs'
+import { binary } from './server.mjs'
 
 const the = site()
 
@@ -47,4 +49,25 @@ test('a page that goes on asking too much says so, in both languages, and asks a
     await page.locator('main tbody tr').first().waitFor()
     await close()
   }
+})
+
+test('somebody who is signed in and opens page after page is never told to wait', async () => {
+  const password = '七里坪的梧桐树 2026'
+  const roles = ['--role', 'admin', '--role', 'staff']
+  execFileSync(binary, ['user', 'add', 'boss', ...roles, '--data', the.data], { input: password, stdio: 'pipe' })
+  const context = await the.browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  const statuses = new Set()
+  page.on('response', (r) => statuses.add(r.status()))
+  await page.goto(the.url)
+  await page.getByLabel('账号').fill('boss')
+  await page.getByLabel('密码').fill(password)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.locator('.head').waitFor()
+  for (let round = 0; round < 3; round++)
+    for (const path of ['/gaps', '/enterprises', '/chains/optoelectronics', '/investment', '/history', '/'])
+      await page.goto(the.url + path, { waitUntil: 'load' })
+  await page.waitForLoadState('networkidle')
+  assert.ok(statuses.has(200) && !statuses.has(429), [...statuses].join())
+  await context.close()
 })

@@ -6,7 +6,7 @@ import { useZoom, type Size } from './useZoom'
 
 // The drawing's own head is cropped on the page, its foot stays.
 const head = 104
-const styleOfSheet = /(?<=^<svg[^>]*) style="([^"]*)"/
+const styleOfSheet = /^(<svg[^>]*?) style="([^"]*)"/
 
 /** What the toolbar does with a drawing. */
 export type Hands = { by: (factor: number) => void; fit: () => void }
@@ -41,9 +41,9 @@ export function Canvas({ text, full, headed, shown, chosen, choose, hands, scale
     const host = sheet.current
     if (!host) return
     // Styles in text are refused (Content-Security-Policy); that of a drawing is put in by hand.
-    host.innerHTML = text.replace(styleOfSheet, '')
+    host.innerHTML = text.replace(styleOfSheet, '$1')
     const svg = host.querySelector('svg')
-    if (svg) svg.style.cssText = styleOfSheet.exec(text)?.[1] ?? ''
+    if (svg) svg.style.cssText = styleOfSheet.exec(text)?.[2] ?? ''
     const { width, height } = svg?.viewBox.baseVal ?? { width: 1600, height: 900 }
     const top = full || headed ? 0 : head
     svg?.setAttribute('viewBox', `0 ${top} ${width} ${height - top}`)
