@@ -70,7 +70,8 @@ func TestPostgresRestarts(t *testing.T) {
 	}
 }
 
-// TestAppDatabaseIsDamaged under a server: what cannot be read is not written, a server does not start with it, and nothing panics.
+// TestAppDatabaseIsDamaged under a server: what cannot be put on record is not done, no server starts with it, and
+// nothing panics.
 func TestAppDatabaseIsDamaged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
 	db, err := appdb.Open(t.Context(), path)

@@ -109,8 +109,8 @@ func (c *doctorCmd) Run(ctx context.Context, g *globals) error {
 func (d *doctor) program() {
 	text := fmt.Sprintf("chainchief %s for %s/%s", version, runtime.GOOS, runtime.GOARCH)
 	if version == "dev" {
-		d.found(warning, "program", "use a binary that make build or make dist has made", "%s: nobody can say what it was made of",
-			text)
+		d.found(warning, "program", "use a binary that make build or make dist has made",
+			"%s: nobody can say what it was made of", text)
 		return
 	}
 	d.found(fine, "program", "", "%s", text)

@@ -31,7 +31,7 @@ type globals struct {
 	LogLevel string  `help:"Lowest level that is logged: ${enum}." enum:"debug,info,warn,error" default:"warn"`
 	LogForm  string  `name:"log-format" help:"Form of the log: ${enum}." enum:"text,json" default:"text"`
 	Lang     string  `help:"Language of results: zh or en." enum:"zh,en" default:"zh"`
-	TimeZone string  `help:"Zone that days are counted and times are said in, by its IANA name." default:"Asia/Shanghai" placeholder:"NAME"`
+	TimeZone string  `help:"Time zone, an IANA name, of days and times." default:"Asia/Shanghai" placeholder:"NAME"`
 	Font     string  `help:"TrueType or OpenType file for characters the built-in font lacks." placeholder:"FILE"`
 
 	Neo4j neo4jFlags `embed:"" prefix:"neo4j-" envprefix:"CHAINCHIEF_NEO4J_"`

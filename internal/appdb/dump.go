@@ -221,7 +221,7 @@ func (f *filling) begin(ctx context.Context, table string) error {
 		return err
 	}
 	f.columns, err = rows.Columns()
-	if err = errors.Join(err, rows.Close()); err != nil {
+	if err = errors.Join(err, rows.Err(), rows.Close()); err != nil {
 		return err
 	}
 	places := make([]string, len(f.columns))

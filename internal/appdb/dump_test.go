@@ -168,7 +168,8 @@ func TestMade(t *testing.T) {
 			t.Errorf("version %d: %v", version, rows)
 		}
 	}
-	if _, err := appdb.Make(t.Context(), filepath.Join(t.TempDir(), "a"), newest+1); graph.CodeOf(err) != graph.CodeNewerStore {
+	_, err = appdb.Make(t.Context(), filepath.Join(t.TempDir(), "a"), newest+1)
+	if graph.CodeOf(err) != graph.CodeNewerStore {
 		t.Error(err)
 	}
 }

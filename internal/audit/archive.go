@@ -26,8 +26,8 @@ type Span struct {
 // Name is that of the file they are moved to.
 func (s Span) Name() string { return fmt.Sprintf("audit-%09d-%09d.jsonl.gz", s.From, s.To) }
 
-// Before are the rows that came before a moment, as far as none stands among or behind them that did not, or that is the
-// outcome of one of them; none: To is before From.
+// Before are the rows that came before a moment: up to the first one that did not, and no further than that each has
+// its outcome among them. None: To is before From.
 func (r *Record) Before(ctx context.Context, moment time.Time) (s Span, err error) {
 	err = r.db.Read(ctx, func(ctx context.Context, c appdb.Conn) error {
 		if _, err := c.First(ctx, []any{&s.From}, "SELECT seq + 1 FROM guard WHERE subject = 'archive'"); err != nil {

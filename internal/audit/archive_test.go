@@ -162,7 +162,8 @@ func TestAnArchiveThatWasChanged(t *testing.T) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := audit.Along(t.Context(), []string{path}, func(audit.Row) {}); graph.CodeOf(err) != graph.CodeDamagedStore {
+		_, err := audit.Along(t.Context(), []string{path}, func(audit.Row) {})
+		if graph.CodeOf(err) != graph.CodeDamagedStore {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -157,7 +157,7 @@ type Verdict struct {
 // batch is how many rows are read at once: a look at a long record holds nobody up.
 const batch = 2000
 
-// Verify goes along the chain, from the first row that was not moved to a file. It finds a row that was changed, put in,
+// Verify goes along the chain, from the first row that was not moved to a file. It finds a row that was changed, put in
 // or taken out, the last ones too as long as the guard still says how many there were. Who can write the database can
 // also write a whole new chain: that shows only against a hash that was kept elsewhere (Proves).
 func (r *Record) Verify(ctx context.Context) (v Verdict, err error) {

@@ -27,8 +27,8 @@ type Staged struct {
 	dir string
 }
 
-// Stage lays a backup out in a folder below dir, which goes away with Close, and verifies that what it gives is what was
-// backed up. Application data of an earlier version are brought up to this one.
+// Stage lays a backup out in a folder below dir, which goes away with Close, and verifies that what it gives is what
+// was backed up. Application data of an earlier version are brought up to this one.
 func (f *File) Stage(ctx context.Context, dir string) (s *Staged, err error) {
 	s = &Staged{}
 	if err := os.MkdirAll(dir, 0o700); err != nil {

@@ -1,5 +1,5 @@
-// What is in the binary, as one CycloneDX file and one list of licences: Go modules (from cyclonedx-gomod), the packages
-// bundled into the page, the font and Graphviz, which are embedded and in neither list.
+// What is in the binary, as one CycloneDX file and one list of licences: Go modules (from cyclonedx-gomod), packages
+// bundled into the page, and the font and Graphviz, which are embedded and in neither list.
 // usage: sbom.mjs GO.json VERSION DATE OUT VERSION-OF-GO-GRAPHVIZ
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -38,3 +38,19 @@ test('a stamp is of the day that the server counts it to, wherever the reader is
     else process.env.TZ = zone
   }
 })
+
+test('the zone is the one that the server has said, and is named with a time', async () => {
+  const { dayOf, inZone, minuteOf, onZone, zoned } = await load('parts/days.ts')
+  const stamp = '2026-11-24T16:30:00Z'
+  assert.equal(zoned('zh', minuteOf(stamp)), '2026-11-25 00:30（北京时间）')
+  let told = 0
+  onZone(() => told++)
+  const urumqi = { id: 'Asia/Urumqi', name: { zh: 'Asia/Urumqi 时间', en: 'Asia/Urumqi time' } }
+  inZone(urumqi)
+  inZone(urumqi)
+  assert.equal(told, 1)
+  assert.deepEqual(
+    [dayOf(stamp), zoned('en', minuteOf(stamp))],
+    ['2026-11-24', '2026-11-24 22:30 (Asia/Urumqi time)'],
+  )
+})

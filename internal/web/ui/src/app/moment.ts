@@ -1,6 +1,6 @@
-import { createContext, useContext, useMemo } from 'react'
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react'
 import { useApi } from '../api/client'
-import { dayOf, useZone } from '../parts/days'
+import { dayOf, onZone, zoneNow } from '../parts/days'
 import { usePlace } from './place'
 
 /** The moment that the page looks at. */
@@ -28,12 +28,11 @@ export const useToday = () => useMoment().today
 export function useAskedMoment(reads: boolean): Moment {
   const asked = usePlace().get('as_of')
   const { data } = useApi('/meta', {}, reads)
-  const zone = useZone()
+  const zone = useSyncExternalStore(onZone, zoneNow)
   const [revision, written] = [data?.revision, data?.time]
   return useMemo(() => {
     const named = asked && /^\d{4}-\d\d-\d\d$/.test(asked)
     const today = named ? asked : dayOf((asked && written) || new Date())
     return { past: asked !== undefined, revision, written, today }
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- days are those of the zone
   }, [asked, revision, written, zone])
 }

@@ -1,4 +1,3 @@
-import { useSyncExternalStore } from 'react'
 import type { Lang } from '../i18n'
 
 const day = 24 * 3600 * 1000
@@ -20,18 +19,15 @@ export function inZone(said: typeof zone) {
   if (said.id === zone.id) return
   zone = said
   clock = clockIn(said.id)
-  heard.forEach((hear) => hear())
+  heard.forEach((call) => call())
 }
 
-/** The zone, for what must be reckoned anew when it is known. */
-export const useZone = () =>
-  useSyncExternalStore(
-    (hear) => {
-      heard.add(hear)
-      return () => void heard.delete(hear)
-    },
-    () => zone,
-  )
+/** The zone, for what must be reckoned anew when it is another one: onZone calls when it is. */
+export const zoneNow = () => zone.id
+export function onZone(call: () => void): () => void {
+  heard.add(call)
+  return () => void heard.delete(call)
+}
 
 /** A time with its zone; or the head of a column of times, which then stand without it. */
 export const zoned = (lang: Lang, time: string) =>
