@@ -32,7 +32,7 @@ func TestKilledAtWork(t *testing.T) {
 	if _, err := book.AddWith(t.Context(), boss, "桥下三只灰鹅过河上山"); err != nil {
 		t.Fatal(err)
 	}
-	cookie, err := book.Start(t.Context(), boss.Name, "")
+	cookie, err := book.Start(t.Context(), boss.Name, "", account.Place{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,6 +92,7 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 
 			Accounts: people.book,
 			Audit:    people.record,
+			Settings: people.settings,
 			Reached:  reached,
 		},
 	)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -30,6 +31,8 @@ type hall struct {
 	t  *testing.T
 	db *appdb.DB
 
+	options account.Options
+
 	mu    sync.Mutex
 	ahead time.Duration
 }
@@ -49,6 +52,9 @@ func (h *hall) wait(d time.Duration) {
 func opened(t *testing.T, address string) *hall {
 	t.Helper()
 	h := &hall{t: t, db: appdbtest.Open(t, address)}
+	h.options = account.Options{
+		Now: h.now, Cost: account.Cost{Memory: 64, Passes: 1}, KeyFile: filepath.Join(t.TempDir(), "app.key"),
+	}
 	h.again()
 	return h
 }
@@ -56,7 +62,7 @@ func opened(t *testing.T, address string) *hall {
 // again opens the book anew, as a server that is started again does.
 func (h *hall) again() {
 	h.t.Helper()
-	b, err := account.Open(h.t.Context(), h.db, account.Options{Now: h.now, Cost: account.Cost{Memory: 64, Passes: 1}})
+	b, err := account.Open(h.t.Context(), h.db, h.options)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -77,7 +83,7 @@ func (h *hall) add(name string, roles ...access.Role) account.Account {
 
 func (h *hall) start(name string) string {
 	h.t.Helper()
-	token, err := h.Start(h.t.Context(), name, "")
+	token, err := h.Start(h.t.Context(), name, "", account.Place{})
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -454,7 +460,7 @@ func TestSessionsEnd(t *testing.T) {
 				}
 			}, false},
 			"signed in again": {func(token string) {
-				if next, err := h.Start(ctx, "one", token); err != nil || next == token || !h.holds(next) {
+				if next, err := h.Start(ctx, "one", token, account.Place{}); err != nil || next == token || !h.holds(next) {
 					t.Error(next, err)
 				}
 			}, false},
@@ -668,7 +674,7 @@ func BenchmarkWho(b *testing.B) {
 				b.Fatal(err)
 			}
 			_, _ = book.Add(b.Context(), account.Account{Name: "one", Post: "岗", Roles: []access.Role{access.Admin}})
-			token, err := book.Start(b.Context(), "one", "")
+			token, err := book.Start(b.Context(), "one", "", account.Place{})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -15,6 +15,9 @@ const linkFor = 24 * time.Hour
 func (b *Book) Invite(ctx context.Context, name string) (link string, expires time.Time, err error) {
 	err = b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
 		r, err := find(ctx, c, name)
+		if err == nil && r.Origin != "" {
+			err = errOutside
+		}
 		if err != nil {
 			return err
 		}
@@ -84,7 +87,7 @@ func (b *Book) Redeem(ctx context.Context, link, password, name, post string) (A
 			a = r.Account
 			return err
 		}
-		if err := b.add(ctx, c, &a, kept); err != nil {
+		if err := b.add(ctx, c, &a, kept, ""); err != nil {
 			return err
 		}
 		_, err := c.Exec(ctx, "DELETE FROM link WHERE account = ''")

@@ -116,6 +116,9 @@ func (b *Book) hashed(ctx context.Context, password string, words ...string) (ou
 // SetPassword gives an account a password; its sessions end, and links to set one are dead.
 func (b *Book) SetPassword(ctx context.Context, name, password string) error {
 	r, err := b.record(ctx, name)
+	if err == nil && r.Origin != "" {
+		err = errOutside
+	}
 	if err != nil {
 		return err
 	}
@@ -131,7 +134,7 @@ func (b *Book) put(ctx context.Context, c appdb.Conn, name, kept string) error {
 	if err != nil {
 		return err
 	}
-	r.password = kept
+	r.password, r.passwordAt = kept, b.o.Now()
 	r.epoch++
 	if _, err := c.Exec(ctx, "DELETE FROM link WHERE account = $1", r.Name); err != nil {
 		return err
@@ -144,6 +147,9 @@ func (b *Book) put(ctx context.Context, c appdb.Conn, name, kept string) error {
 
 // ChangePassword changes the password of somebody who knows the one that stands; it counts as an attempt to sign in.
 func (b *Book) ChangePassword(ctx context.Context, name, old, password string) error {
+	if norm.NFKC.String(old) == norm.NFKC.String(password) {
+		return refuse("password.same", "this is the password that stands; choose another one", "新密码与现在的相同，请换一个")
+	}
 	if err := b.Confirm(ctx, name, old); err != nil {
 		return err
 	}

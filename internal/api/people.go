@@ -19,6 +19,7 @@ const sessionCookie = "chainchief_session"
 // caller is what a request says of who sends it.
 type caller struct {
 	address string
+	agent   string // what the browser says of itself
 	token   string // of the session; empty: none
 	via     string
 }
@@ -35,8 +36,10 @@ func callerOf(ctx context.Context) caller {
 func (s *Server) identified(spec huma.API, h http.Handler) http.Handler {
 	public := map[string]bool{}
 	for path, item := range spec.OpenAPI().Paths {
-		if item.Post != nil && needed(item.Post) == access.Public {
-			public[path] = true
+		for _, op := range operationsOf(item) {
+			if needed(op) == access.Public {
+				public[op.Method+" "+path] = true
+			}
 		}
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -44,7 +47,7 @@ func (s *Server) identified(spec huma.API, h http.Handler) http.Handler {
 			h.ServeHTTP(w, r)
 			return
 		}
-		from := caller{address: r.RemoteAddr}
+		from := caller{address: r.RemoteAddr, agent: r.UserAgent()}
 		if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
 			from.address = host
 		}
@@ -53,7 +56,7 @@ func (s *Server) identified(spec huma.API, h http.Handler) http.Handler {
 			answerUnavailable(w, err)
 			return
 		}
-		if !known && !(r.Method == http.MethodPost && public[r.URL.Path]) {
+		if !known && !public[r.Method+" "+r.URL.Path] {
 			w.Header().Set("WWW-Authenticate", "Bearer")
 			answerProblem(w, sessionNeeded())
 			return

@@ -16,6 +16,7 @@ import (
 	"chainchief/internal/crosswalk"
 	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
+	"chainchief/internal/settings"
 	"chainchief/internal/store"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -38,6 +39,7 @@ type Server struct {
 
 	accounts *account.Book
 	audit    *audit.Record
+	settings *settings.Settings
 	reached  bool
 
 	scopes   *lru.Cache[scopeVersion, access.Scope]
@@ -56,9 +58,10 @@ type Options struct {
 	// Public is the address under which a proxy makes the server known: its pages may write, and what it is asked for may
 	// begin with its path. Nil, or without a host: there is none.
 	Public *url.URL
-	// Accounts are who can sign in, and Audit what they did; nil: the server keeps none.
+	// Accounts are who can sign in, Audit what they did, Settings what they have set; nil: the server keeps none.
 	Accounts *account.Book
 	Audit    *audit.Record
+	Settings *settings.Settings
 	// Reached: others than this machine reach the server, so that nobody is let in without an account.
 	Reached bool
 	// People puts who asks into the context of a request (access.With), or answers those who may not ask. Nil: there
@@ -89,6 +92,7 @@ func New(o Options) *Server {
 		people:   o.People,
 		accounts: o.Accounts,
 		audit:    o.Audit,
+		settings: o.Settings,
 		reached:  o.Reached,
 		findings: findings,
 		scopes:   kept,
