@@ -11,7 +11,7 @@ import { Guard } from './Guard'
 import { MomentContext, useAskedMoment } from './moment'
 import { NewPassword } from './NewPassword'
 import { pages } from './pages'
-import { Gate, useMay } from './session'
+import { Gate, useMay, useSession } from './session'
 import { Shell } from './Shell'
 import { MetaContext } from './terms'
 
@@ -64,15 +64,19 @@ export function App() {
 function Contents() {
   const { pathname } = useLocation()
   const may = useMay()
-  const begin = may('account.manage') ? '/management' : may('audit.read') ? '/audit' : '/me'
+  const manages = may('account.manage') || may('settings.manage')
+  const begin = manages ? '/management' : may('audit.read') ? '/audit' : '/me'
+  const owes = useSession()?.owes !== undefined // then there is one page only, which says what
   return (
     <Guard at={pathname} broken={(again) => <Broken again={again} />}>
       <Routes>
-        {!may('graph.read') && <Route path="/" element={<Navigate replace to={begin} />} />}
-        {pages.map(({ path, Page }) => (
-          <Route key={path} path={path} element={<Page />} />
-        ))}
-        <Route path="*" element={<NotFound />} />
+        {!owes && !may('graph.read') && <Route path="/" element={<Navigate replace to={begin} />} />}
+        {pages
+          .filter(({ path }) => !owes || path === '/me')
+          .map(({ path, Page }) => (
+            <Route key={path} path={owes ? '*' : path} element={<Page />} />
+          ))}
+        {!owes && <Route path="*" element={<NotFound />} />}
       </Routes>
     </Guard>
   )

@@ -72,7 +72,8 @@ export function Shell({ children }: { children: ReactNode }) {
           onClick={() => setMenu(!menu)}
         />
         <Brand />
-        {reads ? <Search /> : <span className="quiet">{t('seesNoData', roles)}</span>}
+        {reads && <Search />}
+        {!reads && !session?.owes && <span className="quiet">{t('seesNoData', roles)}</span>}
         <div className="head-right">
           {reads && <Revisions />}
           <Segmented
@@ -195,7 +196,12 @@ function Pages({ narrow, gone }: { narrow: boolean; gone: () => void }) {
       title: t('data'),
       pages: [
         { key: '/history', need: 'graph.read', icon: <HistoryOutlined />, label: t('history') },
-        { key: '/management', need: 'account.manage', icon: <SettingOutlined />, label: t('management') },
+        {
+          key: '/management',
+          need: may('account.manage') ? 'account.manage' : 'settings.manage',
+          icon: <SettingOutlined />,
+          label: t('management'),
+        },
         { key: '/audit', need: 'audit.read', icon: <AuditOutlined />, label: t('audit') },
       ],
     },

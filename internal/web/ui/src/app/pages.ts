@@ -49,7 +49,7 @@ export const pages: { path: string; Page: ReturnType<typeof late>; begin?: Begin
   },
   { path: '/history', Page: late('History', () => import('../pages/History')) },
   { path: '/me', Page: late('Me', () => import('../pages/people/Me')) },
-  { path: '/management', Page: late('Accounts', () => import('../pages/people/Accounts')) },
+  { path: '/management', Page: late('Management', () => import('../pages/people/Management')) },
   { path: '/audit', Page: late('Audit', () => import('../pages/people/Audit')) },
   { path: '/things/:id', Page: late('Thing', () => import('../pages/Thing')) },
 ]

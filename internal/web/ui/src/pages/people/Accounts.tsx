@@ -1,18 +1,18 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Checkbox, Drawer, Input, Radio, Tabs } from 'antd'
+import { Button, Checkbox, Drawer, Input, Radio } from 'antd'
 import { useState } from 'react'
-import { reading, send, type Account, type Answer, type Problem } from '../../api/client'
+import { end, reading, send, type Account, type Answer, type Problem } from '../../api/client'
 import { root } from '../../api/root'
 import { usePlace } from '../../app/place'
 import { useRoles, useSession } from '../../app/session'
-import { useTitle } from '../../app/title'
 import { dotted, label, series, useLang } from '../../i18n'
 import { dayOf, minuteOf } from '../../parts/days'
 import { Choice, Field, Refusal, sendByKey } from '../../parts/form'
 import { useFocusBack } from '../../parts/focus'
 import { Region } from '../../parts/region'
 import { administrators, permissions, permissionWord } from './rights'
+import { SessionTable } from './Sessions'
 
 type List = Answer<'/accounts'>
 
@@ -21,56 +21,49 @@ const question = reading('/accounts', {})
 const fresh = '+'
 
 /** Who can sign in, as what, on which chains. */
-export default function Accounts() {
+export function Accounts() {
   const { t } = useLang()
-  useTitle(t('management'))
   const place = usePlace()
   const accounts = useQuery(question)
   const open = place.get('account')
   return (
-    <div className={open ? 'with-drawer wide' : undefined}>
-      <Region query={accounts}>
-        {(list) => {
-          const opened = list.items.find((a) => a.name === open)
-          return (
-            <>
-              <div className="page-head">
-                <h1>{t('management')}</h1>
-                <p className="facts">
-                  <span>
-                    {t('accounts')} <b>{list.items.length}</b>
-                  </span>
-                  <span>
-                    {t('disabledCount')} <b>{list.items.filter((a) => a.disabled).length}</b>
-                  </span>
-                  <span>
-                    {t('factor')} <b>{list.items.filter((a) => a.factor).length}</b>
-                  </span>
-                  {list.items.some((a) => a.roles.includes('admin')) && <span>{t('allThree')}</span>}
-                </p>
-                <div className="page-actions">
-                  <Button icon={<PlusOutlined />} onClick={() => place.set({ account: fresh })}>
-                    {t('newAccount')}
-                  </Button>
-                </div>
-              </div>
-              <Tabs
-                activeKey={place.get('tab') ?? 'accounts'}
-                onChange={(k) => place.set({ tab: k === 'accounts' ? undefined : k })}
-                items={[
-                  { key: 'accounts', label: t('accounts'), children: <Table list={list} opened={open} /> },
-                  { key: 'roles', label: t('rolesAndRights'), children: <Rights list={list} /> },
-                ]}
-              />
-              {(open === fresh || opened) && (
-                <OneAccount key={open} of={opened} list={list} close={() => place.set({ account: undefined })} />
-              )}
-            </>
-          )
-        }}
-      </Region>
-    </div>
+    <Region query={accounts}>
+      {(list) => {
+        const opened = list.items.find((a) => a.name === open)
+        return (
+          <>
+            <div className="row spread">
+              <p className="facts">
+                <span>
+                  {t('accounts')} <b>{list.items.length}</b>
+                </span>
+                <span>
+                  {t('disabledCount')} <b>{list.items.filter((a) => a.disabled).length}</b>
+                </span>
+                <span>
+                  {t('factor')} <b>{list.items.filter((a) => a.factor).length}</b>
+                </span>
+                {list.items.some((a) => a.roles.includes('admin')) && <span>{t('allThree')}</span>}
+              </p>
+              <Button icon={<PlusOutlined />} onClick={() => place.set({ account: fresh })}>
+                {t('newAccount')}
+              </Button>
+            </div>
+            <Table list={list} opened={open} />
+            {(open === fresh || opened) && (
+              <OneAccount key={open} of={opened} list={list} close={() => place.set({ account: undefined })} />
+            )}
+          </>
+        )
+      }}
+    </Region>
   )
+}
+
+/** What the roles may. */
+export function Roles() {
+  const accounts = useQuery(question)
+  return <Region query={accounts}>{(list) => <Rights list={list} />}</Region>
 }
 
 function Table({ list, opened }: { list: List; opened: string | undefined }) {
@@ -113,7 +106,8 @@ function Table({ list, opened }: { list: List; opened: string | undefined }) {
               {dotted(lang, [
                 a.name === own && t('you'),
                 a.disabled && t('disabled'),
-                !a.password && !a.disabled && t('noPassword'),
+                !a.password && !a.disabled && !a.origin && t('noPassword'),
+                a.origin && t(`origin_${a.origin}`),
               ])}
             </td>
           </tr>
@@ -248,7 +242,7 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
             <Radio.Group
               className="stacked"
               value={role}
-              disabled={own}
+              disabled={own || of?.origin !== undefined}
               options={list.roles.map((r) => ({ value: r.role, label: roles([r.role]) }))}
               onChange={(e) => setRole(String(e.target.value))}
             />
@@ -293,13 +287,14 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
                 <Button disabled={own} onClick={() => disable.mutate()}>
                   {t(of.disabled ? 'enable' : 'disable')}
                 </Button>
-                <Button onClick={() => invite.mutate()}>{t('invite')}</Button>
+                {!of.origin && <Button onClick={() => invite.mutate()}>{t('invite')}</Button>}
                 {of.factor && <Button onClick={() => dropFactor.mutate()}>{t('factorDropOf')}</Button>}
               </>
             )}
           </div>
         </form>
       )}
+      {of && <SessionsOf name={of.name} />}
     </Drawer>
   )
 
@@ -311,6 +306,33 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
       ...(all ? { all_chains: true } : { chains }),
     }
   }
+}
+
+/** Where an account is signed in. */
+function SessionsOf({ name }: { name: string }) {
+  const { t } = useLang()
+  const cache = useQueryClient()
+  const asked = reading('/accounts/{name}/sessions', { path: { name } })
+  const sessions = useQuery(asked)
+  const drop = useMutation<void, Problem, string>({
+    mutationFn: (id) => end('/accounts/{name}/sessions/{id}', { path: { name, id } }),
+    onSettled: () => void cache.invalidateQueries({ queryKey: asked.queryKey }),
+  })
+  return (
+    <section>
+      <h2>{t('sessions')}</h2>
+      <Refusal problem={drop.error} />
+      <Region query={sessions} rows={1}>
+        {({ items }) =>
+          items.length > 0 ? (
+            <SessionTable items={items} end={(id) => drop.mutate(id)} />
+          ) : (
+            <p className="quiet">{t('noSessions')}</p>
+          )
+        }
+      </Region>
+    </section>
+  )
 }
 
 type Made = Answer<'/accounts/{name}/link', 'post'>
