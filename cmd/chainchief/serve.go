@@ -24,6 +24,8 @@ type serveCmd struct {
 	Host []string `help:"Further name under which a server of this machine answers, such as that of a proxy before it."`
 
 	PublicURL string `name:"public-url" help:"Address of it in a browser, when a proxy is before it." placeholder:"URL"`
+
+	OIDC oidcFlags `embed:"" prefix:"oidc-"`
 }
 
 // drain is how long requests in flight may take to finish after a stop.
@@ -39,6 +41,10 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	public, err := publicURL(c.PublicURL)
+	if err != nil {
+		return err
+	}
+	provider, err := c.OIDC.provider(public)
 	if err != nil {
 		return err
 	}
@@ -93,6 +99,7 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 			Accounts: people.book,
 			Audit:    people.record,
 			Settings: people.settings,
+			Provider: provider,
 			Reached:  reached,
 		},
 	)

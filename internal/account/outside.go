@@ -61,8 +61,8 @@ func ParseRoles(lines []string) (RoleTable, error) {
 var (
 	errOutside = refuse("account.outside", "the password of this account is kept elsewhere; change it there",
 		"该账号的密码由统一身份或目录服务管理，请在那里修改")
-	errNoRole = refuse("session.no_role", "you are known, but nothing there gives you a role here; ask who manages accounts",
-		"身份已确认，但没有本系统的角色，请联系账号管理员")
+	errNoRole = refuse("session.no_role", "you are known, but nothing there gives you a role here, or the chains "+
+		"that you work on; ask who manages accounts", "身份已确认，但没有本系统的角色或负责的产业链，请联系账号管理员")
 	errTaken = refuse("session.name_taken", "there is an account of this name that was not made from there; it is never "+
 		"taken over: ask who manages accounts", "已有同名账号，不会被接管，请联系账号管理员")
 	errNotYet = refuse("session.no_local", "the first account is made on the server itself",

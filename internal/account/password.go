@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -147,6 +148,9 @@ func (b *Book) put(ctx context.Context, c appdb.Conn, name, kept string) error {
 
 // ChangePassword changes the password of somebody who knows the one that stands; it counts as an attempt to sign in.
 func (b *Book) ChangePassword(ctx context.Context, name, old, password string) error {
+	if r, err := b.record(ctx, name); err != nil || r.Origin != "" {
+		return cmp.Or(err, errOutside)
+	}
 	if norm.NFKC.String(old) == norm.NFKC.String(password) {
 		return refuse("password.same", "this is the password that stands; choose another one", "新密码与现在的相同，请换一个")
 	}

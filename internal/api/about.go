@@ -268,6 +268,16 @@ var abouts = map[string]about{
 		body: `{"password":"桥下三只灰鹅过河上山","code":"123456"}`,
 	},
 	"ways": {says: "Anybody may ask: what the page to sign in shows."},
+	"begin-oidc": {
+		says: "Answers with the address at the provider of OpenID Connect to go to, and a cookie: the sign-in ends in this " +
+			"browser, within ten minutes. The provider sends the browser back to /signin of the pages, with state and code.",
+	},
+	"finish-oidc": {
+		says: "Once: 401 oidc.state for one that was used, is too old or began elsewhere, oidc.refused for an answer of the " +
+			"provider that is not good. The account is made or updated from its claims; 403 for who has no role there, or " +
+			"whose name is that of another account.",
+		body: `{"state":"0f1e2d3c4b5a69788796a5b4c3d2e1f001122334","code":"abc"}`,
+	},
 	"list-sessions": {
 		says: "Those that are over are not listed. From where is what was seen when they began.",
 	},

@@ -249,6 +249,9 @@ func (s *Server) peopleRoutes(spec huma.API) {
 		access.Own, body(s.confirmFactor))
 	change(t, post, "/session/factor/off", "drop-factor", "Switch the second factor off", access.Own, s.dropFactor)
 	get(t, "/session/ways", "ways", "How one can sign in", access.Public, s.ways)
+	change(t, post, "/session/oidc", "begin-oidc", "Begin to sign in at a provider", access.Public, s.beginOIDC)
+	change(t, post, "/session/oidc/finish", "finish-oidc", "Sign in with what a provider answered",
+		access.Public, s.finishOIDC)
 	get(t, "/session/all", "list-sessions", "Where one is signed in", access.Own, s.ownSessions)
 	change(t, http.MethodDelete, "/session/all", "end-sessions", "End one's other sessions",
 		access.Own, body(s.endOtherSessions))

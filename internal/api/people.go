@@ -13,14 +13,18 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// sessionCookie holds the token of a session.
-const sessionCookie = "chainchief_session"
+// sessionCookie holds the token of a session, passageCookie the state of a sign-in at another server.
+const (
+	sessionCookie = "chainchief_session"
+	passageCookie = "chainchief_passage"
+)
 
 // caller is what a request says of who sends it.
 type caller struct {
 	address string
 	agent   string // what the browser says of itself
 	token   string // of the session; empty: none
+	passage string // state of a sign-in at another server that this browser began
 	via     string
 }
 
@@ -50,6 +54,9 @@ func (s *Server) identified(spec huma.API, h http.Handler) http.Handler {
 		from := caller{address: r.RemoteAddr, agent: r.UserAgent()}
 		if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
 			from.address = host
+		}
+		if begun, err := r.Cookie(passageCookie); err == nil {
+			from.passage = begun.Value
 		}
 		p, known, err := s.identify(r, &from)
 		if err != nil {

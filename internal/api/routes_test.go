@@ -14,7 +14,6 @@ import (
 
 	"chainchief/internal/access"
 	"chainchief/internal/store/memstore"
-
 )
 
 var update = flag.Bool("update", false, "rewrite the committed OpenAPI file")

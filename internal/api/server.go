@@ -11,6 +11,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/access"
 	"chainchief/internal/account"
+	"chainchief/internal/account/provider"
 	"chainchief/internal/analysis"
 	"chainchief/internal/audit"
 	"chainchief/internal/crosswalk"
@@ -40,6 +41,7 @@ type Server struct {
 	accounts *account.Book
 	audit    *audit.Record
 	settings *settings.Settings
+	provider *provider.Provider
 	reached  bool
 
 	scopes   *lru.Cache[scopeVersion, access.Scope]
@@ -62,6 +64,8 @@ type Options struct {
 	Accounts *account.Book
 	Audit    *audit.Record
 	Settings *settings.Settings
+	// Provider is where people can sign in besides; nil: nowhere.
+	Provider *provider.Provider
 	// Reached: others than this machine reach the server, so that nobody is let in without an account.
 	Reached bool
 	// People puts who asks into the context of a request (access.With), or answers those who may not ask. Nil: there
@@ -93,6 +97,7 @@ func New(o Options) *Server {
 		accounts: o.Accounts,
 		audit:    o.Audit,
 		settings: o.Settings,
+		provider: o.Provider,
 		reached:  o.Reached,
 		findings: findings,
 		scopes:   kept,

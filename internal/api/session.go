@@ -134,7 +134,11 @@ type Ways struct {
 
 func (s *Server) ways(ctx context.Context, _ *none) (*Ways, error) {
 	zh, en := s.city(ctx)
-	return &Ways{City: zh, CityEN: en}, nil
+	out := &Ways{City: zh, CityEN: en}
+	if s.provider != nil {
+		out.OIDC, out.Title = true, s.provider.Title()
+	}
+	return out, nil
 }
 
 func (s *Server) signIn(ctx context.Context, q *struct{ Body SignIn }) (*SignedIn, error) {
@@ -172,8 +176,10 @@ func (s *Server) begin(ctx context.Context, a account.Account) (*SignedIn, error
 }
 
 // cookie is that of a session: gone with the browser, not read by scripts, sent to nobody else's pages.
-func (s *Server) cookie(token string) http.Cookie {
-	c := http.Cookie{Name: sessionCookie, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode}
+func (s *Server) cookie(token string) http.Cookie { return s.cookieOf(sessionCookie, token) }
+
+func (s *Server) cookieOf(name, token string) http.Cookie {
+	c := http.Cookie{Name: name, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode}
 	if s.public != nil {
 		c.Path, c.Secure = cmp.Or(s.public.Path, "/"), s.public.Scheme == "https"
 	}
@@ -381,7 +387,7 @@ func (s *Server) revokeToken(ctx context.Context, q *struct {
 func refusedBy(r *account.Refused) error {
 	status := http.StatusUnprocessableEntity
 	switch r.Code {
-	case "session.wrong", "session.code_needed":
+	case "session.wrong", "session.code_needed", "oidc.state", "oidc.refused":
 		status = http.StatusUnauthorized
 	case "session.locked":
 		status = http.StatusTooManyRequests
@@ -389,13 +395,15 @@ func refusedBy(r *account.Refused) error {
 		status = http.StatusConflict
 	case "account.own", "session.no_role", "session.name_taken", "session.no_local":
 		status = http.StatusForbidden
+	case "oidc.away", "directory.away":
+		status = http.StatusServiceUnavailable
 	case "factor.no_key":
 		status = http.StatusInternalServerError
 	}
 	p := newProblem(status, r.Code, r.EN, "")
 	p.DetailZH = r.ZH
 	if r.Until.IsZero() {
-		return p
+		return later(p)
 	}
 	wait := int(time.Until(r.Until).Seconds()) + 1
 	return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {strconv.Itoa(max(wait, 1))}})

@@ -9,6 +9,7 @@ import { Broken, NotFound } from '../parts/region'
 import { theme } from '../theme'
 import { Guard } from './Guard'
 import { MomentContext, useAskedMoment } from './moment'
+import { Arrival } from './Arrival'
 import { NewPassword } from './NewPassword'
 import { pages } from './pages'
 import { Gate, useMay, useSession } from './session'
@@ -41,6 +42,7 @@ export function App() {
           <MomentContext.Provider value={moment}>
             <Routes>
               <Route path="/password" element={<NewPassword />} />
+              <Route path="/signin" element={<Arrival />} />
               <Route path="/first" element={<NewPassword makes />} />
               <Route
                 path="*"
