@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 
 	"chainchief/graph"
 	"chainchief/internal/account"
+	"chainchief/internal/account/directory"
 	"chainchief/internal/account/provider"
 )
 
@@ -66,6 +68,71 @@ func (f oidcFlags) provider(public *url.URL) (*provider.Provider, error) {
 		return nil, wrong(err)
 	}
 	return p, nil
+}
+
+// ldapFlags say which LDAP server checks the passwords of who has no account here.
+type ldapFlags struct {
+	URL              string   `name:"url" help:"LDAP server that checks passwords: ldaps://HOST." placeholder:"URL"`
+	StartTLS         bool     `name:"starttls" help:"Of ldap://: begin with StartTLS."`
+	Plain            bool     `help:"Of ldap://: send passwords as they are, also to another machine."`
+	CAFile           string   `name:"ca-file" help:"Certificates by which it is known (PEM)." placeholder:"FILE"`
+	Base             string   `help:"Below which people are." placeholder:"DN"`
+	Filter           string   `help:"Finds who has a name." default:"(uid={name})"`
+	BindDN           string   `name:"bind-dn" help:"Who may search; without it, nobody in particular." placeholder:"DN"`
+	BindPasswordFile string   `help:"File that holds the password of it." placeholder:"FILE"`
+	PostAttribute    string   `help:"Attribute with the post by which others know them." default:"cn"`
+	GroupBase        string   `help:"Below which groups are; without it as people." placeholder:"DN"`
+	GroupFilter      string   `help:"Finds the groups of somebody; empty: only memberOf says them." default:"${groups}"`
+	Roles            []string `help:"Role of each group: DN=ROLE, roles: ${roles}." sep:";" placeholder:"DN=ROLE"`
+}
+
+// directory is that of the flags; nil when they name none.
+func (f ldapFlags) directory() (account.Directory, error) {
+	if f.URL == "" {
+		return nil, nil
+	}
+	wrong := func(err error) error {
+		return &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: "the LDAP server cannot be used: " + err.Error(),
+			Fix:     "see --ldap-url, --ldap-base, --ldap-filter, --ldap-bind-dn, --ldap-roles",
+		}
+	}
+	roles, err := account.ParseRoles(f.Roles)
+	if err != nil {
+		return nil, wrong(err)
+	}
+	password, err := secretIn(f.BindPasswordFile)
+	if err != nil {
+		return nil, err
+	}
+	c := directory.Config{
+		URL:           f.URL,
+		StartTLS:      f.StartTLS,
+		Plain:         f.Plain,
+		Base:          f.Base,
+		Filter:        f.Filter,
+		BindDN:        f.BindDN,
+		BindPassword:  password,
+		PostAttribute: f.PostAttribute,
+		GroupBase:     f.GroupBase,
+		GroupFilter:   f.GroupFilter,
+		Roles:         roles,
+	}
+	if f.CAFile != "" {
+		text, err := secretIn(f.CAFile)
+		if err != nil {
+			return nil, err
+		}
+		if c.CAs = x509.NewCertPool(); !c.CAs.AppendCertsFromPEM([]byte(text)) {
+			return nil, wrong(fmt.Errorf("%s holds no certificate", f.CAFile))
+		}
+	}
+	d, err := directory.New(c)
+	if err != nil {
+		return nil, wrong(err)
+	}
+	return d, nil
 }
 
 // secretIn reads a secret from a file; empty when none is named.

@@ -31,13 +31,16 @@ type people struct {
 }
 
 // people opens the application database that the flags name.
-func (g *globals) people(ctx context.Context) (*people, error) {
+func (g *globals) people(ctx context.Context) (*people, error) { return g.peopleOf(ctx, nil) }
+
+// peopleOf asks a directory too.
+func (g *globals) peopleOf(ctx context.Context, directory account.Directory) (*people, error) {
 	db, err := appdb.Open(ctx, g.appDB())
 	if err != nil {
 		return nil, err
 	}
 	set := settings.New(db, nil)
-	book, err := account.Open(ctx, db, account.Options{Settings: set, KeyFile: g.secretKey()})
+	book, err := account.Open(ctx, db, account.Options{Settings: set, KeyFile: g.secretKey(), Directory: directory})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -26,6 +26,7 @@ type serveCmd struct {
 	PublicURL string `name:"public-url" help:"Address of it in a browser, when a proxy is before it." placeholder:"URL"`
 
 	OIDC oidcFlags `embed:"" prefix:"oidc-"`
+	LDAP ldapFlags `embed:"" prefix:"ldap-"`
 }
 
 // drain is how long requests in flight may take to finish after a stop.
@@ -48,12 +49,16 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
+	directory, err := c.LDAP.directory()
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return listenError(addr, err)
 	}
 	defer func() { _ = listener.Close() }()
-	people, err := g.people(ctx)
+	people, err := g.peopleOf(ctx, directory)
 	if err != nil {
 		return err
 	}
