@@ -100,13 +100,16 @@ var ours = map[string][]string{
 	"internal/appdb/appdbtest": {"internal/appdb"},
 	"internal/settings":        {"internal/appdb"},
 	"internal/account":         {"graph", "internal/access", "internal/appdb", "internal/settings"},
-	"internal/account/*":       {"graph", "internal/account"},
-	"internal/audit":           {"graph", "internal/appdb"},
-	"internal/output":          nil,
-	"internal/web":             nil,
-	"internal/api":             {"*"},
-	"internal/archtest":        nil,
-	"cmd/chainchief":           {"*"},
+
+	"internal/account/directory": {"graph", "internal/account"},
+	"internal/account/provider":  {"graph", "internal/account"},
+
+	"internal/audit":    {"graph", "internal/appdb"},
+	"internal/output":   nil,
+	"internal/web":      nil,
+	"internal/api":      {"*"},
+	"internal/archtest": nil,
+	"cmd/chainchief":    {"*"},
 }
 
 // owners says which packages may import a third-party module.

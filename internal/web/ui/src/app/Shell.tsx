@@ -73,7 +73,7 @@ export function Shell({ children }: { children: ReactNode }) {
         />
         <Brand />
         {reads && <Search />}
-        {!reads && !session?.owes && <span className="quiet">{t('seesNoData', roles)}</span>}
+        {!reads && !session?.owes && <span className="quiet roomy">{t('seesNoData', roles)}</span>}
         <div className="head-right">
           {reads && <Revisions />}
           <Segmented

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input, InputNumber, Switch } from 'antd'
 import { useState } from 'react'
 import { put, reading, type Answer, type Problem, type Setting } from '../../api/client'
-import { useLang, type Word } from '../../i18n'
+import { dotted, useLang, type Word } from '../../i18n'
 import { dayOf } from '../../parts/days'
 import { Field, Refusal, sendByKey } from '../../parts/form'
 import { Region } from '../../parts/region'
@@ -93,13 +93,19 @@ function Form({ list }: { list: List }) {
 }
 
 function Row({ of, value, set }: { of: Setting; value: number; set: (value: number) => void }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   const isSwitch = of.unit === 'switch'
+  const changed = value !== of.value
   const before = isSwitch ? t(of.value ? 'yes' : 'no') : of.value
+  const hints = [
+    !isSwitch && t('bounds', of.min, of.max, of.default),
+    of.key === 'password_days' && t('zeroNever'),
+    of.set_by && of.set_at && t('setBy', of.set_by, dayOf(of.set_at)),
+  ]
   return (
-    <div className={value === of.value ? undefined : 'changed'}>
+    <div className={changed ? 'changed' : undefined}>
       <Field name={t(`setting_${of.key}` as Word)}>
-        {({ id, 'aria-describedby': described }) => (
+        {({ id }) => (
           <>
             {isSwitch ? (
               <Switch id={id} checked={value !== 0} onChange={(on) => set(on ? 1 : 0)} />
@@ -107,20 +113,20 @@ function Row({ of, value, set }: { of: Setting; value: number; set: (value: numb
               <>
                 <InputNumber
                   id={id}
-                  aria-describedby={described}
+                  aria-describedby={`${id}-hint`}
                   value={value}
                   min={of.min}
                   max={of.max}
                   precision={0}
                   onChange={(next) => next !== null && set(next)}
                 />{' '}
-                {t(`unit_${of.unit}` as Word)}{' '}
-                <span className="quiet note">{t('bounds', of.min, of.max, of.default)}</span>
+                {t(`unit_${of.unit}` as Word)}
               </>
             )}{' '}
-            {of.key === 'password_days' && <span className="quiet note">{t('zeroNever')}</span>}{' '}
-            {value !== of.value && <span className="note">{t('wasValue', before)}</span>}{' '}
-            {of.set_by && of.set_at && <span className="quiet note">{t('setBy', of.set_by, dayOf(of.set_at))}</span>}
+            {changed && <b className="note">{t('wasValue', before)}</b>}{' '}
+            <span id={`${id}-hint`} className="quiet note">
+              {dotted(lang, hints)}
+            </span>
           </>
         )}
       </Field>
