@@ -363,6 +363,13 @@ func TestWelcome(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
+		if a, err := h.Welcome(ctx, with(func(o *account.Outside) { o.Post = "" })); err != nil || a.Post != "专班" {
+			t.Errorf("a post that is not said is lost: %+v %v", a, err)
+		}
+		if a, err := h.Welcome(ctx, with(func(o *account.Outside) { o.Post = "岗位BOSS" })); err != nil ||
+			a.Post != "岗位BOSS（zhuanban）" {
+			t.Errorf("the history could not tell two accounts apart: %+v %v", a, err)
+		}
 		token := h.start("zhuanban")
 		chains := []graph.ID{"chain:a"}
 		if _, err := h.Welcome(ctx, with(func(o *account.Outside) { o.Chains = &chains })); err != nil || !h.holds(token) {
@@ -403,6 +410,36 @@ func TestWelcome(t *testing.T) {
 		}
 		if _, err := h.SignIn(ctx, "zhuanban", "", ""); refusal(err) != "session.wrong" {
 			t.Error(err)
+		}
+	})
+}
+
+// TestPassages: a sign-in elsewhere ends once, within ten minutes, by the clock as it stands.
+func TestPassages(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		ctx := t.Context()
+		for name, tc := range map[string]struct {
+			do   func(state string) string
+			want string
+		}{
+			"at once":             {func(s string) string { return s }, ""},
+			"nine":                {func(s string) string { h.wait(9 * time.Minute); return s }, ""},
+			"ten minutes":         {func(s string) string { h.wait(10 * time.Minute); return s }, "oidc.state"},
+			"another":             {func(s string) string { return s + "0" }, "oidc.state"},
+			"nothing":             {func(string) string { return "" }, "oidc.state"},
+			"twice":               {func(s string) string { _, _ = h.Arrive(ctx, s); return s }, "oidc.state"},
+			"the clock goes back": {func(s string) string { h.wait(-time.Hour); return s }, "oidc.state"},
+			"after a restart":     {func(s string) string { h.again(); return s }, ""},
+			"begun again":         {func(s string) string { _, _ = h.Depart(ctx); return s }, ""},
+		} {
+			p, err := h.Depart(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := h.Arrive(ctx, tc.do(p.State))
+			if refusal(err) != tc.want || err == nil && got != p {
+				t.Errorf("%s: %+v %v", name, got, err)
+			}
 		}
 	})
 }

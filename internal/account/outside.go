@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -18,7 +19,7 @@ type Outside struct {
 	Origin  Origin
 	Subject string // what that server knows them by, for ever
 	Name    string // to sign in with
-	Post    string // by what others know them; empty: the name
+	Post    string // by what others know them; empty: not said
 	Roles   []access.Role
 	Chains  *[]graph.ID // nil: not said there
 }
@@ -75,9 +76,6 @@ var (
 func (b *Book) Welcome(ctx context.Context, o Outside) (Account, error) {
 	o.Name, o.Roles = canonical(o.Name), distinct(o.Roles)
 	o.Post = norm.NFC.String(strings.TrimSpace(o.Post))
-	if o.Post == "" {
-		o.Post = o.Name
-	}
 	var a Account
 	var refused error // with something written all the same
 	err := b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
@@ -105,7 +103,9 @@ func (b *Book) Welcome(ctx context.Context, o Outside) (Account, error) {
 		if o.Chains != nil {
 			r.Chains = distinct(*o.Chains)
 		}
-		r.Post = unlike(all, r.Name, o.Post)
+		if o.Post != "" {
+			r.Post = unlike(all, r.Name, o.Post)
+		}
 		a = r.Account
 		if len(o.Roles) == 0 {
 			refused = errNoRole
@@ -124,7 +124,7 @@ func (b *Book) Welcome(ctx context.Context, o Outside) (Account, error) {
 
 // arrive makes the account of somebody who comes for the first time.
 func (b *Book) arrive(ctx context.Context, c appdb.Conn, all []record, o Outside) (Account, error) {
-	a := Account{Name: o.Name, Post: unlike(all, o.Name, o.Post), Roles: o.Roles, Origin: o.Origin}
+	a := Account{Name: o.Name, Post: unlike(all, o.Name, cmp.Or(o.Post, o.Name)), Roles: o.Roles, Origin: o.Origin}
 	if o.Chains != nil {
 		a.Chains = distinct(*o.Chains)
 	}

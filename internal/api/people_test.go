@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -41,6 +42,7 @@ type office struct {
 	record *audit.Record
 
 	settings *settings.Settings
+	ahead    atomic.Int64 // of the clock, in nanoseconds
 }
 
 func newOffice(t *testing.T, address string, more ...func(*Options)) *office {
@@ -49,6 +51,7 @@ func newOffice(t *testing.T, address string, more ...func(*Options)) *office {
 	var err error
 	o.settings = settings.New(o.db, nil)
 	o.book, err = account.Open(t.Context(), o.db, account.Options{
+		Now:  func() time.Time { return time.Now().Add(time.Duration(o.ahead.Load())) },
 		Cost: account.Cost{Memory: 64, Passes: 1}, Settings: o.settings, KeyFile: t.TempDir() + "/app.key",
 	})
 	if err != nil {
@@ -602,4 +605,48 @@ func TestTheFrame(t *testing.T) {
 	o.ask(boss, "GET", "/session", nil, 200, `city="鄂州"`, `city_en="Ezhou"`, `zone="北京时间"`)
 	o.ask(boss, "GET", "/meta", nil, 403)
 	o.ask("", "GET", "/session/ways", nil, 200, `oidc=false`, `city="鄂州"`)
+}
+
+// TestWhatIsOver: a token that has expired, a session or a token of somebody who is disabled, a scope that is lost while
+// a page is open, a session after the clock went back: each is over at once, and stays so.
+func TestWhatIsOver(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		wait := func(d time.Duration) { o.ahead.Add(int64(d)) }
+		o.hire("boss", access.Admin)
+		o.hire("one", access.Staff)
+		one, boss := o.enter("one"), o.enter("boss")
+		token := func(days int) as {
+			t.Helper()
+			var made TokenMade
+			decode(t, o.ask(one, "POST", "/session/tokens", map[string]any{
+				"title": "报表", "permissions": []string{"graph.read"},
+				"expires": string(graph.Today(time.Now().AddDate(0, 0, days))),
+			}, 200), &made)
+			return as(made.Secret)
+		}
+		short, long := token(1), token(100)
+		o.ask(boss, "POST", "/accounts/one", map[string]any{"chains": []string{"optoelectronics", "new-energy"}}, 200)
+		o.ask(one, "GET", "/chains/new-energy", nil, 200)
+		o.ask(boss, "POST", "/accounts/one", map[string]any{"chains": []string{"optoelectronics"}}, 200)
+		o.ask(one, "GET", "/chains/new-energy", nil, 404, `code="chain.not_found"`)
+		o.ask(long, "GET", "/chains/new-energy", nil, 404)
+
+		wait(48 * time.Hour)
+		o.ask(short, "GET", "/chains", nil, 401, `code="session.needed"`)
+		o.ask(one, "GET", "/chains", nil, 401)
+		o.ask(long, "GET", "/chains", nil, 200)
+		wait(-48 * time.Hour)
+		o.ask(short, "GET", "/chains", nil, 401) // it was over when it was looked at
+		o.ask(boss, "GET", "/accounts", nil, 401)
+
+		one, boss = o.enter("one"), o.enter("boss")
+		o.ask(boss, "POST", "/accounts/one", map[string]any{"disabled": true}, 200)
+		o.ask(one, "GET", "/chains", nil, 401)
+		o.ask(long, "GET", "/chains", nil, 401)
+		o.ask(one, "DELETE", "/session/all", nil, 401)
+		wait(-time.Hour)
+		o.ask(boss, "GET", "/accounts", nil, 401)
+		boss = o.enter("boss")
+		o.ask(boss, "GET", "/accounts", nil, 200)
+	})
 }

@@ -72,6 +72,11 @@ export const people = {
   codesKept: ['已抄下，继续', 'Copied, go on'],
   origin_oidc: ['统一身份登录，密码在那里管理', 'Signs in at the identity provider, which keeps the password'],
   origin_ldap: ['目录账号，密码在目录里管理', 'Account of the directory, which keeps the password'],
+  outside_oidc: [
+    '岗位和角色来自统一身份，每次登录时更新',
+    'Post and role come from the identity provider, at every sign-in',
+  ],
+  outside_ldap: ['岗位和角色来自目录，每次登录时更新', 'Post and role come from the directory, at every sign-in'],
   sessions: ['登录中的地方', 'Signed in at'],
   noSessions: ['没有', 'Nowhere'],
   endOthers: ['退出其他 {0} 处', 'End {0} other'],

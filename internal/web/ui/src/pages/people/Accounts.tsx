@@ -97,7 +97,7 @@ function Table({ list, opened }: { list: List; opened: string | undefined }) {
                 {a.name}
               </button>
             </th>
-            <td>{roles(a.roles)}</td>
+            <td>{roles(a.roles) || '—'}</td>
             <td>{a.post}</td>
             <td>{scoped(a) ? scopeOf(a) : '—'}</td>
             <td>{t(a.factor ? 'factorOn' : 'factorOff')}</td>
@@ -169,7 +169,7 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
   const own = of !== undefined && of.name === me
   const [name, setName] = useState('')
   const [post, setPost] = useState(of?.post ?? '')
-  const [role, setRole] = useState(of?.roles[0] ?? 'reader')
+  const [role, setRole] = useState(of ? (of.roles[0] ?? '') : 'reader')
   const [chains, setChains] = useState(of?.chains ?? [])
   useFocusBack(`account:${of?.name ?? fresh}`)
   const again = () => void cache.invalidateQueries({ queryKey: question.queryKey })
@@ -233,6 +233,7 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
                 {...control}
                 value={post}
                 maxLength={100}
+                disabled={of?.origin !== undefined}
                 placeholder={t('accountHint')}
                 onChange={(e) => setPost(e.target.value)}
               />
@@ -263,6 +264,7 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
               </div>
             </div>
           )}
+          {of?.origin && <p className="quiet">{t(`outside_${of.origin}`)}</p>}
           <p className="quiet">
             {t('willSee')}:{' '}
             {series(
@@ -301,8 +303,8 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
   function changes(was: Account) {
     const all = !scoped({ roles: [role] }) || chains.length === 0
     return {
-      ...(post.trim() !== was.post && { post: post.trim() }),
-      ...(role !== was.roles[0] && { roles: [role] }),
+      ...(!was.origin && post.trim() !== was.post && { post: post.trim() }),
+      ...(!was.origin && role !== was.roles[0] && { roles: [role] }),
       ...(all ? { all_chains: true } : { chains }),
     }
   }

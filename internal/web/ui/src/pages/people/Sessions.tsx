@@ -26,7 +26,6 @@ export function SessionTable({ items, end }: { items: OpenSession[]; end: (id: s
       <thead>
         <tr>
           <th scope="col">{t('browser')}</th>
-          <th scope="col">{t('address')}</th>
           <th scope="col">{t('signedInOn')}</th>
           <th scope="col">{t('lastUsed')}</th>
           <th scope="col">{t('endThis')}</th>
@@ -39,8 +38,9 @@ export function SessionTable({ items, end }: { items: OpenSession[]; end: (id: s
             <tr key={x.id}>
               <th scope="row" title={x.agent}>
                 {seen || x.agent.slice(0, 40) || '—'}
+                <br />
+                <span className="quiet note">{x.address}</span>
               </th>
-              <td>{x.address}</td>
               <td className="date">{minuteOf(x.began)}</td>
               <td className="date">{minuteOf(x.seen)}</td>
               <td>
