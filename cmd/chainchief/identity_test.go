@@ -41,7 +41,8 @@ func TestWhereElseToSignIn(t *testing.T) {
 		f := oidc
 		tc.change(&f)
 		p, err := f.provider(tc.public)
-		if (err == nil) != tc.good || err != nil && graph.CodeOf(err) != graph.CodeUsage || (p == nil) != (!tc.good || name == "none") {
+		usage := err == nil || graph.CodeOf(err) == graph.CodeUsage
+		if (err == nil) != tc.good || !usage || (p != nil) != (tc.good && name != "none") {
 			t.Errorf("oidc, %s: %v %v", name, p, err)
 		}
 	}
@@ -63,7 +64,8 @@ func TestWhereElseToSignIn(t *testing.T) {
 		f := ldap
 		tc.change(&f)
 		d, err := f.directory()
-		if (err == nil) != tc.good || err != nil && graph.CodeOf(err) != graph.CodeUsage || (d == nil) != (!tc.good || name == "none") {
+		usage := err == nil || graph.CodeOf(err) == graph.CodeUsage
+		if (err == nil) != tc.good || !usage || (d != nil) != (tc.good && name != "none") {
 			t.Errorf("ldap, %s: %v %v", name, d, err)
 		}
 	}

@@ -347,6 +347,21 @@ type Edit struct {
 	Disabled *bool
 }
 
+func (e Edit) apply(a *Account) {
+	if e.Post != nil {
+		a.Post = norm.NFC.String(strings.TrimSpace(*e.Post))
+	}
+	if e.Roles != nil {
+		a.Roles = distinct(e.Roles)
+	}
+	if e.Chains != nil {
+		a.Chains = distinct(*e.Chains)
+	}
+	if e.Disabled != nil {
+		a.Disabled = *e.Disabled
+	}
+}
+
 // Change changes an account. When it is disabled or its roles change, its sessions end. Nobody changes their own
 // rights, and one that can manage accounts is always left.
 func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit) (Account, error) {
@@ -357,18 +372,7 @@ func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit
 			return err
 		}
 		r := was
-		if e.Post != nil {
-			r.Post = norm.NFC.String(strings.TrimSpace(*e.Post))
-		}
-		if e.Roles != nil {
-			r.Roles = distinct(e.Roles)
-		}
-		if e.Chains != nil {
-			r.Chains = distinct(*e.Chains)
-		}
-		if e.Disabled != nil {
-			r.Disabled = *e.Disabled
-		}
+		e.apply(&r.Account)
 		if r.Origin != "" && (r.Post != was.Post || !slices.Equal(r.Roles, was.Roles)) {
 			return refuse("account.outside", "post and roles of this account come from where it signs in; change them there, "+
 				"or disable the account", "该账号的岗位和角色来自统一身份或目录服务，请在那里修改；这里可以停用")

@@ -504,8 +504,9 @@ func TestOldDatabase(t *testing.T) {
 	db := appdbtest.Open(t, t.TempDir()+"/app.db")
 	old := time.Now().AddDate(0, 0, -40).UnixMilli()
 	err := db.Write(t.Context(), func(ctx context.Context, c appdb.Conn) error {
-		_, err := c.Exec(ctx, `INSERT INTO account (name, post, roles, chains, disabled, password, epoch, secret, factor, step,
-			recovery, made, password_at) VALUES ('old', '岗位', '["reader"]', '[]', false, 'x', 1, '', false, 0, '[]', $1, $1)`, old)
+		_, err := c.Exec(ctx, `INSERT INTO account (name, post, roles, chains, disabled, password, epoch, secret, factor,
+			step, recovery, made, password_at)
+			VALUES ('old', '岗位', '["reader"]', '[]', false, 'x', 1, '', false, 0, '[]', $1, $1)`, old)
 		return err
 	})
 	if err != nil {

@@ -70,9 +70,9 @@ var (
 		"请先在服务器上建立第一个本地账号")
 )
 
-// Welcome makes or updates the account of somebody whom another server has known. Nobody without a role gets in, and who
-// has lost theirs loses sessions and rights at once; an account of the same name that does not come from there stays
-// untouched; one that is disabled stays out.
+// Welcome makes or updates the account of somebody whom another server has known. Nobody without a role gets in, and
+// who has lost theirs loses sessions and rights at once; an account of the same name that does not come from there
+// stays untouched; one that is disabled stays out.
 func (b *Book) Welcome(ctx context.Context, o Outside) (Account, error) {
 	o.Name, o.Roles = canonical(o.Name), distinct(o.Roles)
 	o.Post = norm.NFC.String(strings.TrimSpace(o.Post))

@@ -152,22 +152,22 @@ func (b *Book) sealAll(ctx context.Context) error {
 	if !slices.ContainsFunc(found, func(r record) bool { return !sealed(r) }) {
 		return nil
 	}
-	var unfit error
 	err = b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
 		found, err := records(ctx, c, "WHERE secret <> '' AND secret NOT LIKE '"+sealMark+"%'")
 		for _, r := range found {
-			if err != nil {
-				break
+			if err == nil {
+				r.secret, err = b.seal(ctx, c, r.Name, r.secret)
 			}
-			if r.secret, unfit = b.seal(ctx, c, r.Name, r.secret); unfit != nil {
-				return nil
+			if err == nil {
+				err = r.keep(ctx, c)
 			}
-			err = r.keep(ctx, c)
 		}
 		return err
 	})
-	if unfit != nil {
-		slog.Warn("secrets of second factors stand unsealed in the application database", "error", unfit)
+	var refused *Refused
+	if errors.As(err, &refused) {
+		slog.Warn("secrets of second factors stand unsealed in the application database", "error", err)
+		return nil
 	}
 	return err
 }

@@ -273,8 +273,8 @@ var abouts = map[string]about{
 			"browser, within ten minutes. The provider sends the browser back to /signin of the pages, with state and code.",
 	},
 	"finish-oidc": {
-		says: "Once: 401 oidc.state for one that was used, is too old or began elsewhere, oidc.refused for an answer of the " +
-			"provider that is not good. The account is made or updated from its claims; 403 for who has no role there, or " +
+		says: "Once: 401 oidc.state for one that was used, is too old or began elsewhere, oidc.refused for an answer of " +
+			"the provider that is not good. The account is made or updated from its claims; 403 for who has no role there, or " +
 			"whose name is that of another account.",
 		body: `{"state":"0f1e2d3c4b5a69788796a5b4c3d2e1f001122334","code":"abc"}`,
 	},

@@ -115,13 +115,14 @@ func (p *issuer) signsIn(address, who string) url.Values {
 	p.t.Helper()
 	jar, _ := cookiejar.New(nil) // never fails without options
 	back := url.Values{}
-	browser := &http.Client{Jar: jar, Timeout: 20 * time.Second, CheckRedirect: func(r *http.Request, _ []*http.Request) error {
+	browser := &http.Client{Jar: jar, Timeout: 20 * time.Second}
+	browser.CheckRedirect = func(r *http.Request, _ []*http.Request) error {
 		if strings.HasPrefix(r.URL.String(), arrival) {
 			back = r.URL.Query()
 			return http.ErrUseLastResponse
 		}
 		return nil
-	}}
+	}
 	w, err := browser.Get(address)
 	if err == nil {
 		_ = w.Body.Close()
@@ -200,7 +201,7 @@ func TestProvider(t *testing.T) {
 	o.ask(browser, "POST", "/session/oidc/finish", sent(back), 200)
 	o.ask(browser, "POST", "/session/oidc/finish", sent(back), 401, `code="oidc.state"`) // replayed
 	o.ask(browser, "POST", "/session/oidc/finish", map[string]string{"state": "made up", "code": "x"}, 401)
-	address, browser = o.departs()
+	_, browser = o.departs()
 	o.ask(browser, "POST", "/session/oidc/finish", map[string]string{
 		"state": strings.TrimPrefix(string(browser), "passage "), "code": "made up",
 	}, 401, `code="oidc.refused"`)
@@ -232,8 +233,7 @@ func TestProvider(t *testing.T) {
 	o.comes(p, "p1", 401, `code="session.wrong"`)
 
 	p.stop()
-	address, browser = o.departs() // it is known where to go
-	_ = address
+	_, browser = o.departs() // it is known where to go
 	o.ask(browser, "POST", "/session/oidc/finish", map[string]string{
 		"state": strings.TrimPrefix(string(browser), "passage "), "code": "x",
 	}, 503, `code="oidc.away"`, `detail_zh`)
@@ -260,12 +260,13 @@ func TestProviderThatSaysLittle(t *testing.T) {
 	person("*")
 	o.comes(p, "p1", 200, `chains=[]`)
 
-	for name, tc := range map[string]struct {
+	later := func() time.Time { return time.Now().Add(2 * time.Minute) } // an id token lives one
+	for _, tc := range map[string]struct {
 		change func(*provider.Config)
 		status int
 		code   string
 	}{
-		"expired":      {func(c *provider.Config) { c.Now = func() time.Time { return time.Now().Add(2 * time.Minute) } }, 401, "refused"},
+		"expired":      {func(c *provider.Config) { c.Now = later }, 401, "refused"},
 		"wrong secret": {func(c *provider.Config) { c.ClientSecret = "no" }, 503, "away"},
 		"good":         {nil, 200, ""},
 	} {
@@ -276,7 +277,6 @@ func TestProviderThatSaysLittle(t *testing.T) {
 		} else {
 			other.comes(p, "p1", tc.status, `code="oidc.`+tc.code+`"`)
 		}
-		t.Log(name)
 	}
 
 	p.stop()

@@ -155,8 +155,8 @@ func (o *office) enter(name string) as {
 	return as(cookies[0].Value)
 }
 
-// TestAloneUntilTheFirstAccount: at a machine without accounts everybody may everything; from the first one on, whoever
-// is let in has signed in.
+// TestAloneUntilTheFirstAccount: at a machine without accounts everybody may everything; from the first one on,
+// whoever is let in has signed in.
 func TestAloneUntilTheFirstAccount(t *testing.T) {
 	offices(t, func(t *testing.T, o *office) {
 		o.ask("", "GET", "/session", nil, 200, `mode="alone"`, `permissions.*="graph.edit"`, `-account`)
@@ -174,7 +174,8 @@ func TestAloneUntilTheFirstAccount(t *testing.T) {
 		var made AccountMade
 		decode(t, w, &made)
 		o.ask("", "GET", "/gaps", nil, 401, `code="session.needed"`, `detail_zh`)
-		o.ask("", "POST", "/session/link", NewPassword{Link: made.Link, Password: "1234567890"}, 422, `code="password.common"`)
+		common := NewPassword{Link: made.Link, Password: "1234567890"}
+		o.ask("", "POST", "/session/link", common, 422, `code="password.common"`)
 		o.ask("", "POST", "/session/link", NewPassword{Link: made.Link, Password: passphrase}, 200, `account="first"`)
 		o.ask("", "POST", "/session/link", NewPassword{Link: made.Link, Password: passphrase}, 422, `code="link.dead"`)
 		me := o.enter("FIRST")
@@ -186,8 +187,8 @@ func TestAloneUntilTheFirstAccount(t *testing.T) {
 	})
 }
 
-// TestNothingWithoutASession: with accounts every route but those to sign in answers 401 to nobody, and so does whatever
-// else lies below /api; the page's own files and the health of the server are there for all.
+// TestNothingWithoutASession: with accounts every route but those to sign in answers 401 to nobody, and so does
+// whatever else lies below /api; the page's own files and the health of the server are there for all.
 func TestNothingWithoutASession(t *testing.T) {
 	o := newOffice(t, t.TempDir()+"/app.db")
 	o.hire("boss", access.Admin)
@@ -304,8 +305,8 @@ func TestSigningIn(t *testing.T) {
 	})
 }
 
-// TestWhoWrites: what is written bears the name of who signed in, whatever the request says, and stands on record, with
-// what was refused; passwords, tokens and links do not.
+// TestWhoWrites: what is written bears the name of who signed in, whatever the request says, and stands on record,
+// with what was refused; passwords, tokens and links do not.
 func TestWhoWrites(t *testing.T) {
 	offices(t, func(t *testing.T, o *office) {
 		o.hire("boss", access.Admin)
@@ -607,8 +608,8 @@ func TestTheFrame(t *testing.T) {
 	o.ask("", "GET", "/session/ways", nil, 200, `oidc=false`, `city="鄂州"`)
 }
 
-// TestWhatIsOver: a token that has expired, a session or a token of somebody who is disabled, a scope that is lost while
-// a page is open, a session after the clock went back: each is over at once, and stays so.
+// TestWhatIsOver: a token that has expired, a session or a token of somebody who is disabled, a scope that is lost
+// while a page is open, a session after the clock went back: each is over at once, and stays so.
 func TestWhatIsOver(t *testing.T) {
 	offices(t, func(t *testing.T, o *office) {
 		wait := func(d time.Duration) { o.ahead.Add(int64(d)) }

@@ -35,7 +35,8 @@ func noted(ctx context.Context) *deed {
 var handsOut = map[string]bool{"diagram": true, "export-audit": true}
 
 // toRecord tells whether a request is put on record: everything that changes something or hands out a file. Without
-// accounts there is nobody to name, and the history has what was written; only what is done to accounts and settings is kept then.
+// accounts there is nobody to name, and the history has what was written; only what is done to accounts and settings is
+// kept then.
 func toRecord(op *huma.Operation, p access.Person) bool {
 	changes := op.Method != http.MethodGet && !strings.HasPrefix(op.OperationID, "preview-")
 	need := needed(op)
@@ -43,8 +44,8 @@ func toRecord(op *huma.Operation, p access.Person) bool {
 	return (changes || handsOut[op.OperationID]) && (!p.Alone || slices.Contains(always, need))
 }
 
-// recorded writes down what is intended before it is done, and what came of it after. What cannot be written down is not
-// done.
+// recorded writes down what is intended before it is done, and what came of it after. What cannot be written down is
+// not done.
 func (s *Server) recorded(spec huma.API) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		op, p, from := ctx.Operation(), access.Of(ctx.Context()), callerOf(ctx.Context())

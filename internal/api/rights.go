@@ -46,7 +46,8 @@ func needed(op *huma.Operation) access.Permission {
 func denied(who access.Person, need access.Permission) *Problem {
 	switch who.Owes {
 	case access.NewPassword:
-		p := newProblem(http.StatusForbidden, "session.password_expired", "the password has expired: choose a new one first", "")
+		const detail = "the password has expired: choose a new one first"
+		p := newProblem(http.StatusForbidden, "session.password_expired", detail, "")
 		p.DetailZH = "密码已到期，请先改密码"
 		return p
 	case access.SecondFactor:

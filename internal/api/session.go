@@ -64,7 +64,8 @@ func (s *Server) theAccount(ctx context.Context) (string, error) {
 	case s.accounts == nil:
 		return "", errNoAccounts
 	case p.Account == "":
-		out := newProblem(http.StatusUnprocessableEntity, "session.alone", "there are no accounts yet: make the first one", "")
+		const detail = "there are no accounts yet: make the first one"
+		out := newProblem(http.StatusUnprocessableEntity, "session.alone", detail, "")
 		out.DetailZH = "尚无账号，请先创建第一个账号"
 		return "", out
 	}

@@ -82,7 +82,8 @@ func (s *Server) setSettings(ctx context.Context, q *struct {
 
 // settingsConflict says what is in force now of what somebody wanted to set.
 func settingsConflict(c *settings.Conflict) *Problem {
-	p := newProblem(http.StatusConflict, "setting.conflict", c.Error()+"; nothing was set: look at theirs and set it again", "")
+	detail := c.Error() + "; nothing was set: look at theirs and set it again"
+	p := newProblem(http.StatusConflict, "setting.conflict", detail, "")
 	p.DetailZH = "您打开之后有人改过同一项，未保存；已取来新的值，请对照后再保存"
 	for _, k := range c.Keys {
 		set, _ := c.Theirs.Set(k)

@@ -47,7 +47,8 @@ type Setting struct {
 	Post       string // of who set it
 }
 
-// Of is the value of a key. One that is kept outside of its bounds was set under other ones: the nearest that is allowed.
+// Of is the value of a key. For one that is kept outside of its bounds, which were others once, it is the nearest that
+// is allowed.
 func (v Values) Of(k Key) int64 {
 	if s, is := v.set[k.Name]; is {
 		return min(max(s.Value, k.Min), k.Max)

@@ -249,10 +249,12 @@ func TestDirectory(t *testing.T) {
 		"unknown CA":         {func(c *directory.Config) { c.CAs = nil }, "directory.away"},
 		"StartTLS, of whom?": {func(c *directory.Config) { c.URL, c.StartTLS, c.CAs = s.plain, true, nil }, "directory.away"},
 		"wrong password":     {func(c *directory.Config) { c.BindPassword = "no" }, "directory.away"},
-		"may not search":     {func(c *directory.Config) { c.BindDN, c.BindPassword = "uid=nobody,"+base, "right" }, "directory.away"},
-		"no such base":       {func(c *directory.Config) { c.Base = "dc=elsewhere" }, "directory.away"},
-		"ambiguous":          {func(c *directory.Config) { c.Filter = "(|(uid={name})(uid=nobody))" }, "wrong"},
-		"everybody":          {func(c *directory.Config) { c.Filter = "(|(uid={name})(uid=*))" }, "wrong"},
+		"may not search": {func(c *directory.Config) {
+			c.BindDN, c.BindPassword = "uid=nobody,"+base, "right"
+		}, "directory.away"},
+		"no such base": {func(c *directory.Config) { c.Base = "dc=elsewhere" }, "directory.away"},
+		"ambiguous":    {func(c *directory.Config) { c.Filter = "(|(uid={name})(uid=nobody))" }, "wrong"},
+		"everybody":    {func(c *directory.Config) { c.Filter = "(|(uid={name})(uid=*))" }, "wrong"},
 	} {
 		c := s.config()
 		tc.change(&c)
@@ -316,7 +318,8 @@ func TestSignIn(t *testing.T) {
 	expect("lianban", "right", "directory.away")
 	expect("boss", local, "boss[admin]")
 	all, err := book.All(t.Context())
-	if at := slices.IndexFunc(all, func(a account.Account) bool { return a.Origin == account.LDAP }); at < 0 || len(all) != 3 {
+	there := slices.ContainsFunc(all, func(a account.Account) bool { return a.Origin == account.LDAP })
+	if !there || len(all) != 3 {
 		t.Errorf("%+v %v", all, err)
 	}
 }
