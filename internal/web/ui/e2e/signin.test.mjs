@@ -110,6 +110,10 @@ test('one signs in at the provider, and comes back to the page that one wanted',
 })
 
 test('an administrator of the system sets what holds for signing in; who owes a second factor sets it up first', async () => {
+  user('add', 'anquan', '--role', 'secadmin', '--post', '安全管理员')
+  const other = await open('/me')
+  await local(other, 'anquan')
+  await other.getByRole('heading', { name: '我能做什么' }).waitFor()
   const page = await open('/management?tab=settings')
   await local(page, 'guanli')
   await page.getByRole('spinbutton', { name: '不动多久退出' }).fill('15')
@@ -127,6 +131,8 @@ test('an administrator of the system sets what holds for signing in; who owes a 
 
   await page.getByText('管理员须设第二因素。绑定验证器之后才能做别的。').waitFor()
   assert.equal(await page.locator('nav.sider a').count(), 0)
+  await other.getByRole('link', { name: '管理' }).click() // open since before
+  await other.getByText('管理员须设第二因素。').waitFor()
   await page.screenshot({ path: `${shots}owes-factor.png` })
   await accessible(page)
   await tidy(page, 'owes a second factor')
