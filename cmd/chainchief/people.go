@@ -237,6 +237,10 @@ func (*userListCmd) Run(ctx context.Context, g *globals) error {
 		switch {
 		case a.Disabled:
 			state = g.in("已停用", "disabled")
+		case a.Origin == string(account.OIDC):
+			state = g.in("统一身份登录", "by OpenID Connect")
+		case a.Origin == string(account.LDAP):
+			state = g.in("目录账号", "of the LDAP directory")
 		case !a.Password:
 			state = g.in("未设密码", "no password yet")
 		}
