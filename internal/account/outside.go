@@ -17,7 +17,7 @@ import (
 // Outside is somebody whom another server has known: a provider of OpenID Connect, or a directory.
 type Outside struct {
 	Origin  Origin
-	Subject string // what that server knows them by, for ever
+	Subject string // what that server knows them by
 	Name    string // to sign in with
 	Post    string // by what others know them; empty: not said
 	Roles   []access.Role

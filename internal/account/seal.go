@@ -54,7 +54,10 @@ func (b *Book) makeKey() error {
 		return err
 	}
 	_, err = f.WriteString(base64.StdEncoding.EncodeToString(key[:]) + "\n")
-	return errors.Join(err, f.Sync(), f.Close())
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		err = errors.Join(err, os.Remove(b.o.KeyFile)) // half a key is none
+	}
+	return err
 }
 
 // noKey says what is wrong with the key. Where it lies and what to do stands in the log of the server only.

@@ -41,16 +41,20 @@ type Config struct {
 	Now func() time.Time // nil: the clock
 }
 
-// patience is how long the provider may take to answer.
-const patience = 10 * time.Second
+const (
+	patience = 10 * time.Second // for the provider to answer
+	pause    = 5 * time.Second  // before it is asked again: those who wait for it wait one after the other
+)
 
 // Provider is asked for at the first sign-in, so that a server starts while it is away.
 type Provider struct {
 	c      Config
 	client *http.Client
 
-	mu    sync.Mutex
-	known *oidc.Provider
+	mu     sync.Mutex
+	known  *oidc.Provider
+	failed error
+	until  time.Time // failed is the answer as long
 }
 
 // New returns a provider. Nothing is asked of it yet.
@@ -82,11 +86,16 @@ func (p *Provider) discovered(ctx context.Context) (*oidc.Provider, error) {
 	if p.known != nil {
 		return p.known, nil
 	}
-	ctx, cancel := context.WithTimeout(oidc.ClientContext(ctx, p.client), patience)
+	if time.Now().Before(p.until) {
+		return nil, p.failed
+	}
+	// One who gives up has not found out anything for the others.
+	ctx, cancel := context.WithTimeout(oidc.ClientContext(context.WithoutCancel(ctx), p.client), patience)
 	defer cancel()
 	known, err := oidc.NewProvider(ctx, p.c.Issuer)
 	if err != nil {
-		return nil, away(err)
+		p.failed, p.until = away(err), time.Now().Add(pause)
+		return nil, p.failed
 	}
 	p.known = known
 	return known, nil
