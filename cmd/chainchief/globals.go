@@ -22,19 +22,18 @@ import (
 
 // globals are the flags of every command and what commands share.
 type globals struct {
-	Store address `help:"Where the graph is kept: ${stores}." default:"sqlite:chainchief.db" placeholder:"URL"`
-	Data  string  `help:"Folder of the data." default:"data" type:"path" placeholder:"DIR"`
-	AppDB string  `name:"appdb" help:"Accounts and audit: ${appdbs}." default:"app.db" placeholder:"URL"`
-
-	SecretKeyFile string `help:"Holds the key of second factors; without it DIR.key beside the data." placeholder:"FILE"`
-
-	JSON     bool   `help:"Results as JSON, for programs."`
-	Quiet    bool   `short:"q" help:"No progress."`
-	LogLevel string `help:"Lowest level that is logged: ${enum}." enum:"debug,info,warn,error" default:"warn"`
-	Lang     string `help:"Language of results: zh or en." enum:"zh,en" default:"zh"`
-	Font     string `help:"TrueType or OpenType file for characters the built-in font lacks." placeholder:"FILE"`
+	Store    address `help:"Where the graph is kept: ${stores}." default:"sqlite:chainchief.db" placeholder:"URL"`
+	Data     string  `help:"Folder of the data." default:"data" type:"path" placeholder:"DIR"`
+	AppDB    string  `name:"appdb" help:"Accounts and audit: ${appdbs}." default:"app.db" placeholder:"URL"`
+	JSON     bool    `help:"Results as JSON, for programs."`
+	Quiet    bool    `short:"q" help:"No progress."`
+	LogLevel string  `help:"Lowest level that is logged: ${enum}." enum:"debug,info,warn,error" default:"warn"`
+	Lang     string  `help:"Language of results: zh or en." enum:"zh,en" default:"zh"`
+	Font     string  `help:"TrueType or OpenType file for characters the built-in font lacks." placeholder:"FILE"`
 
 	Neo4j neo4jFlags `embed:"" prefix:"neo4j-" envprefix:"CHAINCHIEF_NEO4J_"`
+
+	SecretKeyFile string `help:"Holds the key of second factors; without it DIR.key beside the data." placeholder:"FILE"`
 
 	raw            *results  // what files hold
 	stdout, stderr io.Writer // what people read
