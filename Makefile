@@ -14,7 +14,7 @@ GO_FILES := $(shell find cmd graph internal seeds -name '*.go' -o -path '*/queri
 # Tests of the API and of drawings that have several at work at once: the others take ten times as long with -race.
 RACES := AtOnce|HoldsUpNobody|GivesWay
 
-.PHONY: run build test check bench generate gallery fonts graphviz page clean browser office proxy database dist neo4j neo4j-stop
+.PHONY: run build test check bench generate gallery fonts graphviz page clean browser office proxy database dist neo4j neo4j-stop directory
 
 run: build ## build, seed on first start, serve at http://localhost:8080
 	@echo "==> starting chainchief (Ctrl-C stops it)"
@@ -74,7 +74,7 @@ check: fonts graphviz ## what CI runs beside the tests: format, vet, linters, ty
 	@echo "==> Cypher: every .cypher file and the questions of docs/neo4j.md, for versions 5 and 25, with labels, relationship types, properties and parameters"; cd $(UI) && npm run --silent cypher
 	@echo "==> Dockerfile and docker-compose.yml: linted, not run"; cd $(UI) && npm run --silent docker
 
-test: build browser office proxy database ## install what the tests need and run all of them
+test: build browser office proxy database directory ## install what the tests need and run all of them
 	@echo "==> go test"
 	@go tool gotestsum --format pkgname --hide-summary=skipped -- -timeout 20m ./...
 	@echo "==> tests of the page"
@@ -97,6 +97,10 @@ proxy: ## what stands before the page in a test: nginx, from the system's packag
 database: ## a PostgreSQL for the tests, from the system's packages when it is missing; its server is not needed to run
 	@{ compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb; } >/dev/null || { echo "==> installing postgresql"; \
 		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql) >/dev/null || { echo "install PostgreSQL by hand, then run make test again"; exit 1; }; }
+
+directory: ## an LDAP server for the tests, from the system's packages when it is missing; its server is not needed to run
+	@{ command -v slapd || test -x /usr/sbin/slapd; } >/dev/null || { echo "==> installing slapd"; \
+		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends slapd) >/dev/null || { echo "install slapd by hand, then run make test again"; exit 1; }; }
 
 bench: fonts graphviz ## benchmarks; goals and results are in docs/benchmarks.md
 	go test -run '^$$' -bench . -benchmem ./...

@@ -27,7 +27,7 @@ func signedIn(t *testing.T, db *appdb.DB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cookie, err := book.Start(t.Context(), made, "")
+	cookie, err := book.Start(t.Context(), made, "", account.Place{})
 	if err != nil {
 		t.Fatal(err)
 	}

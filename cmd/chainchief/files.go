@@ -52,6 +52,8 @@ func (g *globals) keepApart(path string) error {
 		what = "the store"
 	case g.ofAppDB(path):
 		what = "the application database"
+	case sameFile(path, g.secretKey()):
+		what = "the key of second factors"
 	case g.Font != "" && sameFile(path, g.Font):
 		what = "the font"
 	case g.Neo4j.PasswordFile != "" && sameFile(path, g.Neo4j.PasswordFile):

@@ -36,6 +36,8 @@ type globals struct {
 
 	Neo4j neo4jFlags `embed:"" prefix:"neo4j-" envprefix:"CHAINCHIEF_NEO4J_"`
 
+	SecretKeyFile string `help:"Holds the key of second factors; without it DIR.key beside the data." placeholder:"FILE"`
+
 	raw            *results  // what files hold
 	stdout, stderr io.Writer // what people read
 	watched        bool      // stderr is a terminal

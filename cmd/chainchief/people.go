@@ -17,6 +17,7 @@ import (
 	"chainchief/internal/api"
 	"chainchief/internal/appdb"
 	"chainchief/internal/audit"
+	"chainchief/internal/settings"
 
 	"golang.org/x/term"
 )
@@ -24,21 +25,35 @@ import (
 // people is what the application database holds.
 type people struct {
 	*appdb.DB
-	book   *account.Book
-	record *audit.Record
+	book     *account.Book
+	record   *audit.Record
+	settings *settings.Settings
 }
 
 // people opens the application database that the flags name.
-func (g *globals) people(ctx context.Context) (*people, error) {
+func (g *globals) people(ctx context.Context) (*people, error) { return g.peopleOf(ctx, nil) }
+
+// peopleOf asks a directory too.
+func (g *globals) peopleOf(ctx context.Context, directory account.Directory) (*people, error) {
 	db, err := appdb.Open(ctx, g.appDB())
 	if err != nil {
 		return nil, err
 	}
-	book, err := account.Open(ctx, db, account.Options{})
+	set := settings.New(db, nil)
+	book, err := account.Open(ctx, db, account.Options{Settings: set, KeyFile: g.secretKey(), Directory: directory})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &people{db, book, audit.New(db, nil)}, nil
+	return &people{db, book, audit.New(db, nil), set}, nil
+}
+
+// secretKey is the file of the key of second factors: beside the data folder, so that a copy of the folder, or of the
+// database, alone opens none.
+func (g *globals) secretKey() string {
+	if g.SecretKeyFile != "" {
+		return g.SecretKeyFile
+	}
+	return filepath.Clean(g.Data) + ".key"
 }
 
 // appDB is the address of the application database: a file lies in the data folder.
@@ -96,6 +111,8 @@ type userCmd struct {
 	Disable  userDisableCmd  `cmd:"" help:"Let somebody sign in no more; their sessions end."`
 	Enable   userEnableCmd   `cmd:"" help:"Let somebody sign in again."`
 	Password userPasswordCmd `cmd:"" help:"Set a password, or make a one-time link to set it."`
+
+	FactorOff userFactorOffCmd `cmd:"" help:"Switch the second factor of an account off: its device or the key is lost."`
 }
 
 // linked is how one-time links are shown.
@@ -220,6 +237,10 @@ func (*userListCmd) Run(ctx context.Context, g *globals) error {
 		switch {
 		case a.Disabled:
 			state = g.in("已停用", "disabled")
+		case a.Origin == string(account.OIDC):
+			state = g.in("统一身份登录", "by OpenID Connect")
+		case a.Origin == string(account.LDAP):
+			state = g.in("目录账号", "of the LDAP directory")
 		case !a.Password:
 			state = g.in("未设密码", "no password yet")
 		}
@@ -284,6 +305,23 @@ func (c *userPasswordCmd) Run(ctx context.Context, g *globals) error {
 	}
 	return p.recorded(ctx, access.AccountManage, "set-password", c.Name, func() error {
 		return p.book.SetPassword(ctx, c.Name, password)
+	})
+}
+
+type userFactorOffCmd struct {
+	Name string `arg:"" help:"Name to sign in with."`
+}
+
+// Run switches the second factor of an account off; its sessions end.
+func (c *userFactorOffCmd) Run(ctx context.Context, g *globals) error {
+	p, err := g.people(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.Close() }()
+	return p.recorded(ctx, access.AccountManage, "drop-factor-of", c.Name, func() error {
+		_, err := p.book.Disable(ctx, c.Name)
+		return err
 	})
 }
 

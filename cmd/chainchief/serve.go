@@ -25,6 +25,9 @@ type serveCmd struct {
 	Host []string `help:"Further name under which a server of this machine answers, such as that of a proxy before it."`
 
 	edgeFlags `embed:""`
+
+	OIDC oidcFlags `embed:"" prefix:"oidc-"`
+	LDAP ldapFlags `embed:"" prefix:"ldap-"`
 }
 
 // drain is how long requests in flight may take to finish after a stop.
@@ -43,12 +46,20 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
+	provider, err := c.OIDC.provider(b.public)
+	if err != nil {
+		return err
+	}
+	directory, err := c.LDAP.directory()
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return listenError("--addr", addr, err)
 	}
 	defer func() { _ = listener.Close() }()
-	people, err := g.people(ctx)
+	people, err := g.peopleOf(ctx, directory)
 	if err != nil {
 		return err
 	}
@@ -103,6 +114,8 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 
 			Accounts: people.book,
 			Audit:    people.record,
+			Settings: people.settings,
+			Provider: provider,
 			Reached:  reached,
 		},
 	)

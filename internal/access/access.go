@@ -72,7 +72,17 @@ type Person struct {
 	Alone   bool       // there are no accounts: everything is allowed
 	Token   bool       // a program asks, with a token of the account: it has only what Only lists
 	Only    []Permission
+	Owes    Duty // what they must do before anything else is allowed
 }
+
+// Duty is what somebody must do before anything but what is of the account itself is allowed.
+type Duty string
+
+// The duties.
+const (
+	NewPassword  Duty = "password" // theirs has expired
+	SecondFactor Duty = "factor"
+)
 
 // Alone is everybody at a machine without accounts.
 var Alone = Person{Alone: true}
@@ -86,6 +96,8 @@ func (p Person) May(need Permission) bool {
 		return false
 	case need == Own:
 		return p.Account != ""
+	case p.Owes != "":
+		return false
 	}
 	return slices.ContainsFunc(p.Roles, func(r Role) bool { return slices.Contains(bundles[r], need) })
 }

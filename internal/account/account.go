@@ -16,6 +16,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/access"
 	"chainchief/internal/appdb"
+	"chainchief/internal/settings"
 
 	"github.com/alexedwards/scs/v2"
 	"golang.org/x/text/unicode/norm"
@@ -31,9 +32,19 @@ type Account struct {
 	Password bool // there is one
 	Factor   bool // a second factor is asked for
 	Made     time.Time
+	Origin   Origin
 
 	epoch int64 // counts what ends sessions
 }
+
+// Origin is where an account comes from: empty for one that was made here.
+type Origin string
+
+// Whose password is kept elsewhere.
+const (
+	OIDC Origin = "oidc"
+	LDAP Origin = "ldap"
+)
 
 // Person is who asks when this account does.
 func (a Account) Person() access.Person {
@@ -58,10 +69,11 @@ func refuse(code, en, zh string) error { return &Refused{Code: code, EN: en, ZH:
 
 // Options of a book.
 type Options struct {
-	Now      func() time.Time // nil: the clock
-	Cost     Cost             // zero: DefaultCost
-	Idle     time.Duration    // a session ends when nothing was asked for that long; zero: 30 min
-	Absolute time.Duration    // or that long after sign-in; zero: 12 h
+	Now       func() time.Time   // nil: the clock
+	Cost      Cost               // zero: DefaultCost
+	Settings  *settings.Settings // nil: those of the database
+	KeyFile   string             // holds the key of the secrets of second factors; made when it is first needed
+	Directory Directory          // asked for names that are not of here; nil: there is none
 }
 
 // Book is everybody who can sign in.
@@ -86,39 +98,42 @@ func Open(ctx context.Context, db *appdb.DB, o Options) (*Book, error) {
 	if o.Cost == (Cost{}) {
 		o.Cost = DefaultCost
 	}
-	if o.Idle == 0 {
-		o.Idle = 30 * time.Minute
-	}
-	if o.Absolute == 0 {
-		o.Absolute = 12 * time.Hour
+	if o.Settings == nil {
+		o.Settings = settings.New(db, o.Now)
 	}
 	b := &Book{db: db, o: o, hashing: make(chan struct{}, atOnce), trying: map[string]*trial{}}
 	b.nobody = o.Cost.hash(secret(), []byte(secret())[:saltLength])
 	// Not by scs.New, whose own store in memory would run on for ever.
-	b.sessions = &scs.SessionManager{Lifetime: o.Absolute, Store: (*shelf)(b), Codec: notes{}, HashTokenInStore: true}
-	return b, b.wind(ctx)
+	b.sessions = &scs.SessionManager{Store: (*shelf)(b), Codec: notes{}, HashTokenInStore: true}
+	if err := b.wind(ctx); err != nil {
+		return nil, err
+	}
+	return b, b.sealAll(ctx)
 }
 
 // record is an account with what only this package reads.
 type record struct {
 	Account
-	password string
-	secret   string
-	step     int64
-	recovery []string
+	password   string
+	passwordAt time.Time // when it was set
+	secret     string    // sealed, see seal
+	step       int64
+	recovery   []string
+	subject    string // what it is known by where it comes from
 }
 
-const fields = "name, post, roles, chains, disabled, password, epoch, secret, factor, step, recovery, made"
+const fields = "name, post, roles, chains, disabled, password, epoch, secret, factor, step, recovery, made, " +
+	"password_at, origin, subject"
 
 func scanned(scan func(...any) error) (r record, err error) {
 	var roles, chains, recovery string
-	var made int64
+	var made, set int64
 	err = scan(&r.Name, &r.Post, &roles, &chains, &r.Disabled, &r.password, &r.epoch, &r.secret, &r.Factor, &r.step,
-		&recovery, &made)
+		&recovery, &made, &set, &r.Origin, &r.subject)
 	if err != nil {
 		return r, err
 	}
-	r.Password, r.Made = r.password != "", time.UnixMilli(made)
+	r.Password, r.Made, r.passwordAt = r.password != "", time.UnixMilli(made), time.UnixMilli(set)
 	return r, errors.Join(json.Unmarshal([]byte(roles), &r.Roles), json.Unmarshal([]byte(chains), &r.Chains),
 		json.Unmarshal([]byte(recovery), &r.recovery))
 }
@@ -160,8 +175,9 @@ func find(ctx context.Context, c appdb.Conn, name string) (record, error) {
 // keep writes what a record says over what stands.
 func (r record) keep(ctx context.Context, c appdb.Conn) error {
 	_, err := c.Exec(ctx, `UPDATE account SET post = $2, roles = $3, chains = $4, disabled = $5, password = $6, epoch = $7,
-		secret = $8, factor = $9, step = $10, recovery = $11 WHERE name = $1`, r.Name, r.Post, list(r.Roles),
-		list(r.Chains), r.Disabled, r.password, r.epoch, r.secret, r.Factor, r.step, list(r.recovery))
+		secret = $8, factor = $9, step = $10, recovery = $11, password_at = $12 WHERE name = $1`, r.Name, r.Post,
+		list(r.Roles), list(r.Chains), r.Disabled, r.password, r.epoch, r.secret, r.Factor, r.step, list(r.recovery),
+		r.passwordAt.UnixMilli())
 	return err
 }
 
@@ -308,14 +324,14 @@ func (b *Book) admit(ctx context.Context, a Account, kept string) (Account, erro
 	if err := a.fit(); err != nil {
 		return a, err
 	}
-	err := b.alone(ctx, func(ctx context.Context, c appdb.Conn) error { return b.add(ctx, c, &a, kept) })
+	err := b.alone(ctx, func(ctx context.Context, c appdb.Conn) error { return b.add(ctx, c, &a, kept, "") })
 	return a, err
 }
 
 // distinct sorts a list and leaves each item once.
 func distinct[T ~string](items []T) []T { return slices.Compact(slices.Sorted(slices.Values(items))) }
 
-func (b *Book) add(ctx context.Context, c appdb.Conn, a *Account, password string) error {
+func (b *Book) add(ctx context.Context, c appdb.Conn, a *Account, password, subject string) error {
 	all, err := records(ctx, c, "")
 	if err != nil {
 		return err
@@ -332,8 +348,9 @@ func (b *Book) add(ctx context.Context, c appdb.Conn, a *Account, password strin
 			"admin", "第一个账号必须能管理账号，请给它安全管理员或 admin 角色")
 	}
 	a.Made, a.Password, a.epoch = time.UnixMilli(b.o.Now().UnixMilli()), password != "", 1
-	_, err = c.Exec(ctx, "INSERT INTO account ("+fields+") VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, 0, '[]', $9)",
-		a.Name, a.Post, list(a.Roles), list(a.Chains), a.Disabled, password, a.epoch, false, a.Made.UnixMilli())
+	_, err = c.Exec(ctx, "INSERT INTO account ("+fields+`) VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, 0, '[]', $9, $9,
+		$10, $11)`, a.Name, a.Post, list(a.Roles), list(a.Chains), a.Disabled, password, a.epoch, false,
+		a.Made.UnixMilli(), string(a.Origin), subject)
 	return err
 }
 
@@ -391,12 +408,16 @@ func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit
 		}
 		r := was
 		r.Account = e.of(was.Account)
+		if r.Origin != "" && (r.Post != was.Post || !slices.Equal(r.Roles, was.Roles)) {
+			return refuse("account.outside", "post and roles of this account come from where it signs in; change them there, "+
+				"or disable the account", "该账号的岗位和角色来自统一身份或目录服务，请在那里修改；这里可以停用")
+		}
 		rights := !slices.Equal(r.Roles, was.Roles) || r.Disabled != was.Disabled
 		if by.Account == was.Name && (rights || !slices.Equal(r.Chains, was.Chains)) {
 			return refuse("account.own", "nobody changes their own rights; ask another who manages accounts",
 				"不能修改自己的角色、范围和状态，请由另一位账号管理员操作")
 		}
-		if err := r.fit(); err != nil {
+		if err := r.fit(); err != nil && r.Origin == "" { // one from elsewhere may have lost its roles
 			return err
 		}
 		all, err := records(ctx, c, "")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -31,6 +32,8 @@ type hall struct {
 	t  *testing.T
 	db *appdb.DB
 
+	options account.Options
+
 	mu    sync.Mutex
 	ahead time.Duration
 }
@@ -50,6 +53,9 @@ func (h *hall) wait(d time.Duration) {
 func opened(t *testing.T, address string) *hall {
 	t.Helper()
 	h := &hall{t: t, db: appdbtest.Open(t, address)}
+	h.options = account.Options{
+		Now: h.now, Cost: account.Cost{Memory: 64, Passes: 1}, KeyFile: filepath.Join(t.TempDir(), "app.key"),
+	}
 	h.again()
 	return h
 }
@@ -57,7 +63,7 @@ func opened(t *testing.T, address string) *hall {
 // again opens the book anew, as a server that is started again does.
 func (h *hall) again() {
 	h.t.Helper()
-	b, err := account.Open(h.t.Context(), h.db, account.Options{Now: h.now, Cost: account.Cost{Memory: 64, Passes: 1}})
+	b, err := account.Open(h.t.Context(), h.db, h.options)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -82,7 +88,7 @@ func (h *hall) start(name string) string {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	token, err := h.Start(h.t.Context(), a, "")
+	token, err := h.Start(h.t.Context(), a, "", account.Place{})
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -487,7 +493,7 @@ func TestSessionsEnd(t *testing.T) {
 			}, false},
 			"signed in again": {func(token string) {
 				a, _ := h.Get(ctx, "one")
-				if next, err := h.Start(ctx, a, token); err != nil || next == token || !h.holds(next) {
+				if next, err := h.Start(ctx, a, token, account.Place{}); err != nil || next == token || !h.holds(next) {
 					t.Error(next, err)
 				}
 			}, false},
@@ -574,10 +580,10 @@ func TestPasswordChangesMeanwhile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if token, err := h.Start(ctx, thief, ""); err != nil || h.holds(token) {
+		if token, err := h.Start(ctx, thief, "", account.Place{}); err != nil || h.holds(token) {
 			t.Errorf("a session of the password before goes on: %v", err)
 		}
-		if token, err := h.Start(ctx, changed, ""); err != nil || !h.holds(token) {
+		if token, err := h.Start(ctx, changed, "", account.Place{}); err != nil || !h.holds(token) {
 			t.Errorf("who changed it has no session: %v", err)
 		}
 		var all sync.WaitGroup
@@ -773,7 +779,7 @@ func BenchmarkWho(b *testing.B) {
 				b.Fatal(err)
 			}
 			a, _ := book.Add(b.Context(), account.Account{Name: "one", Post: "岗", Roles: []access.Role{access.Admin}})
-			token, err := book.Start(b.Context(), a, "")
+			token, err := book.Start(b.Context(), a, "", account.Place{})
 			if err != nil {
 				b.Fatal(err)
 			}

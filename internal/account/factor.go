@@ -39,7 +39,10 @@ func (b *Book) Begin(ctx context.Context, name, password string) (address string
 		if r.Factor {
 			return refuse("factor.on", "the second factor is on; switch it off first", "二次验证已开启，请先关闭")
 		}
-		r.secret, r.step = key.Secret(), 0
+		if r.secret, err = b.seal(ctx, c, r.Name, key.Secret()); err != nil {
+			return err
+		}
+		r.step = 0
 		return r.keep(ctx, c)
 	})
 	return key.URL(), err
@@ -52,7 +55,10 @@ func (b *Book) Enable(ctx context.Context, name, code string) (codes []string, e
 		if err != nil {
 			return err
 		}
-		step, right := b.step(&r, code)
+		step, right, err := b.step(&r, code)
+		if err != nil {
+			return err
+		}
 		if r.Factor || r.secret == "" || !right {
 			return refuse("factor.code", "this is no code of the secret that was shown, or it is too old",
 				"验证码不对或已过期，请核对手机时间后再输一次")
@@ -101,7 +107,8 @@ func (b *Book) second(ctx context.Context, c appdb.Conn, r *record, code string)
 	if err != nil {
 		return err
 	}
-	if step, right := b.step(&now, code); right {
+	step, right, failed := b.step(&now, code)
+	if right {
 		now.step = step
 		return now.keep(ctx, c)
 	}
@@ -110,22 +117,29 @@ func (b *Book) second(ctx context.Context, c appdb.Conn, r *record, code string)
 		now.recovery = slices.Delete(now.recovery, at, at+1)
 		return now.keep(ctx, c)
 	}
+	if failed != nil { // recovery codes work without the key
+		return failed
+	}
 	return errWrong
 }
 
 // step finds the time step of a code, one before to one after now. A code is used once: steps up to the last one are
 // over, unless that lies ahead because the clock went back.
-func (b *Book) step(r *record, code string) (step int64, right bool) {
+func (b *Book) step(r *record, code string) (step int64, right bool, err error) {
+	secret, err := b.unsealed(*r)
+	if err != nil || secret == "" {
+		return 0, false, err
+	}
 	code = strings.ReplaceAll(strings.TrimSpace(code), " ", "")
 	now := b.o.Now().Unix() / stepSeconds
 	for step = now - 1; step <= now+1; step++ {
-		wanted, err := totp.GenerateCodeCustom(r.secret, time.Unix(step*stepSeconds, 0), totp.ValidateOpts{
+		wanted, err := totp.GenerateCodeCustom(secret, time.Unix(step*stepSeconds, 0), totp.ValidateOpts{
 			Period: stepSeconds, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1,
 		})
 		used := step <= r.step && r.step <= now+1
 		if err == nil && !used && subtle.ConstantTimeCompare([]byte(wanted), []byte(code)) == 1 {
-			return step, true
+			return step, true, nil
 		}
 	}
-	return 0, false
+	return 0, false, nil
 }

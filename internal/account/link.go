@@ -16,6 +16,9 @@ const linkFor = 24 * time.Hour
 func (b *Book) Invite(ctx context.Context, name string) (link string, expires time.Time, err error) {
 	err = b.alone(ctx, func(ctx context.Context, c appdb.Conn) error {
 		r, err := find(ctx, c, name)
+		if err == nil && r.Origin != "" {
+			err = errOutside
+		}
 		if err != nil {
 			return err
 		}
@@ -86,7 +89,7 @@ func (b *Book) Redeem(ctx context.Context, link, password, name, post string) (A
 			}
 			return forgive(ctx, c, of)
 		}
-		if err := b.add(ctx, c, &a, kept); err != nil {
+		if err := b.add(ctx, c, &a, kept, ""); err != nil {
 			return err
 		}
 		_, err := c.Exec(ctx, "DELETE FROM link WHERE account = ''")

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -141,6 +142,9 @@ func (b *Book) hashed(ctx context.Context, password string, words ...string) (ou
 // SetPassword gives an account a password; its sessions end, and links to set one are dead.
 func (b *Book) SetPassword(ctx context.Context, name, password string) error {
 	r, err := b.record(ctx, name)
+	if err == nil && r.Origin != "" {
+		err = errOutside
+	}
 	if err != nil {
 		return err
 	}
@@ -161,7 +165,7 @@ func (b *Book) put(ctx context.Context, c appdb.Conn, name, kept string) (Accoun
 	if err != nil {
 		return r.Account, err
 	}
-	r.password, r.Password = kept, true
+	r.password, r.Password, r.passwordAt = kept, true, b.o.Now()
 	r.epoch++
 	if _, err := c.Exec(ctx, "DELETE FROM link WHERE account = $1", r.Name); err != nil {
 		return r.Account, err
@@ -171,6 +175,12 @@ func (b *Book) put(ctx context.Context, c appdb.Conn, name, kept string) (Accoun
 
 // ChangePassword changes the password of somebody who knows the one that stands; it counts as an attempt to sign in.
 func (b *Book) ChangePassword(ctx context.Context, name, old, password string) (Account, error) {
+	if r, err := b.record(ctx, name); err != nil || r.Origin != "" {
+		return r.Account, cmp.Or(err, errOutside)
+	}
+	if norm.NFKC.String(old) == norm.NFKC.String(password) {
+		return Account{}, refuse("password.same", "this is the password that stands; choose another one", "新密码与现在的相同，请换一个")
+	}
 	a, err := b.Confirm(ctx, name, old)
 	if err != nil {
 		return a, err

@@ -98,18 +98,11 @@ func (b *Book) attempt(
 	if err := b.locked(ctx, name); err != nil {
 		return Account{}, err
 	}
-	r, err := b.record(ctx, name)
-	if err != nil && graph.CodeOf(err) != graph.CodeNotFound {
+	r, right, err := b.knows(ctx, name, password)
+	if err != nil {
 		return Account{}, err
 	}
-	kept, right := r.password, false
-	if kept == "" {
-		kept = b.nobody
-	}
-	if err := b.working(ctx, func() { right = same(password, kept) }); err != nil {
-		return Account{}, err
-	}
-	if !right || r.Disabled || r.password == "" {
+	if !right || r.Disabled {
 		return Account{}, b.failed(ctx, name)
 	}
 	err = b.db.Write(ctx, func(ctx context.Context, c appdb.Conn) error { return second(ctx, c, &r) })
@@ -117,6 +110,43 @@ func (b *Book) attempt(
 		err = b.failed(ctx, name)
 	}
 	return r.Account, err
+}
+
+// knows tells whether a password is that of a name. An account of here is never asked for elsewhere; a name that is not
+// of here is asked for in the directory, when there is one.
+func (b *Book) knows(ctx context.Context, name, password string) (r record, right bool, err error) {
+	r, err = b.record(ctx, name)
+	if err != nil && graph.CodeOf(err) != graph.CodeNotFound {
+		return r, false, err
+	}
+	if b.o.Directory != nil && (r.Name == "" || r.Origin == LDAP) {
+		return b.known(ctx, name, password)
+	}
+	kept := r.password
+	if kept == "" {
+		kept = b.nobody
+	}
+	err = b.working(ctx, func() { right = same(password, kept) })
+	return r, right && r.password != "", err
+}
+
+// known asks the directory, and makes or updates the account of whom it knows.
+func (b *Book) known(ctx context.Context, name, password string) (r record, right bool, err error) {
+	if password == "" {
+		return r, false, nil
+	}
+	found, err := b.o.Directory.Authenticate(ctx, name, password)
+	if err != nil || found == nil {
+		return r, false, err
+	}
+	a, err := b.Welcome(ctx, *found)
+	if errors.Is(err, errWrong) { // disabled
+		return r, false, nil
+	}
+	if err == nil {
+		r, err = b.record(ctx, a.Name)
+	}
+	return r, err == nil, err
 }
 
 // locked refuses a name that is locked. A lock that lies further ahead than one can was set before the clock went back:

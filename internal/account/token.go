@@ -117,7 +117,7 @@ func (b *Book) Bearer(ctx context.Context, sent string) (p access.Person, good b
 	if err != nil || r.Disabled {
 		return p, false, err
 	}
-	p = r.Person()
+	p, err = b.person(ctx, r)
 	p.Token, p.Only = true, t.Permissions
-	return p, true, nil
+	return p, err == nil, err
 }

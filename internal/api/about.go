@@ -267,7 +267,23 @@ var abouts = map[string]about{
 		says: "Needs both factors. The sessions of the account end; the answer begins a new one.",
 		body: `{"password":"桥下三只灰鹅过河上山","code":"123456"}`,
 	},
-	"list-tokens": {says: "Without what programs send: that was shown once."},
+	"ways": {says: "Anybody may ask: what the page to sign in shows."},
+	"begin-oidc": {
+		says: "Answers with the address at the provider of OpenID Connect to go to, and a cookie: the sign-in ends in this " +
+			"browser, within ten minutes. The provider sends the browser back to /signin of the pages, with state and code.",
+	},
+	"finish-oidc": {
+		says: "Once: 401 oidc.state for one that was used, is too old or began elsewhere, oidc.refused for an answer of " +
+			"the provider that is not good. The account is made or updated from its claims; 403 for who has no role there, or " +
+			"whose name is that of another account.",
+		body: `{"state":"0f1e2d3c4b5a69788796a5b4c3d2e1f001122334","code":"abc"}`,
+	},
+	"list-sessions": {
+		says: "Those that are over are not listed. From where is what was seen when they began.",
+	},
+	"end-session":  {says: "Whoever has it signs in anew.", with: map[string]string{"id": "0f1e2d3c4b5a"}},
+	"end-sessions": {says: "All but the one that asks."},
+	"list-tokens":  {says: "Without what programs send: that was shown once."},
 	"make-token": {
 		says: "For a program: it asks as the account, with the permissions listed, as long as the account has them.",
 		body: `{"title":"报表系统","permissions":["graph.read"],"expires":"2026-12-31"}`,
@@ -291,6 +307,18 @@ var abouts = map[string]about{
 		with: map[string]string{"name": "zhuren"},
 	},
 	"drop-factor-of": {says: "The sessions of the account end.", with: map[string]string{"name": "zhuren"}},
+	"sessions-of":    {says: "Those that go on.", with: map[string]string{"name": "zhuren"}},
+	"end-session-of": {
+		says: "Whoever has it signs in anew. To keep somebody out, disable the account.",
+		with: map[string]string{"name": "zhuren", "id": "0f1e2d3c4b5a"},
+	},
+
+	"get-settings": {says: "Each with its bounds, its default, and who has set it when."},
+	"set-settings": {
+		says: "All of it or nothing. 409 when somebody else has set one of these keys to another value since base; " +
+			"errors says what is in force now. Other servers follow within seconds.",
+		body: `{"base":0,"values":{"session_idle_minutes":15},"reason":"大厅电脑多人共用"}`,
+	},
 
 	"list-audit": {
 		says: "Intents with what came of them; one without an outcome was cut off or is under way. next goes into before.",
@@ -328,6 +356,7 @@ var tags = []*huma.Tag{
 	{Name: "diagrams", Description: "Drawings as files"},
 	{Name: "session", Description: "Signing in, and one's own account"},
 	{Name: "accounts", Description: "Who can sign in"},
+	{Name: "settings", Description: "What administrators of the system can set"},
 	{Name: "audit", Description: "Who did what"},
 }
 
@@ -383,11 +412,9 @@ func document(api *huma.OpenAPI) {
 	api.Components.Responses = shared(api.Components.Schemas)
 	boundWeights(api.Components.Schemas)
 	for path, item := range api.Paths {
-		for _, op := range []*huma.Operation{item.Get, item.Post, item.Delete} {
-			if op != nil {
-				describe(op, abouts[op.OperationID], examples[op.OperationID])
-				op.Tags = []string{strings.Split(path, "/")[3]}
-			}
+		for _, op := range operationsOf(item) {
+			describe(op, abouts[op.OperationID], examples[op.OperationID])
+			op.Tags = []string{strings.Split(path, "/")[3]}
 		}
 	}
 }

@@ -22,10 +22,12 @@ type Account struct {
 	Password bool     `json:"password" doc:"False: none yet, its one-time link was not used"`
 	Factor   bool     `json:"factor" doc:"A second factor is asked for"`
 	Made     string   `json:"made" doc:"When it was made"`
+	Origin   string   `json:"origin,omitempty" enum:"oidc,ldap" doc:"Where its password is kept; missing: here"`
 }
 
 func newAccount(a account.Account) Account {
-	return Account{a.Name, a.Post, texts(a.Roles), texts(a.Chains), a.Disabled, a.Password, a.Factor, stamp(a.Made)}
+	return Account{a.Name, a.Post, texts(a.Roles), texts(a.Chains), a.Disabled, a.Password, a.Factor, stamp(a.Made),
+		string(a.Origin)}
 }
 
 // Accounts are all of them, with the roles and the chains that there are.
@@ -249,6 +251,15 @@ func (s *Server) peopleRoutes(spec huma.API) {
 	change(t, post, "/session/factor/confirm", "confirm-factor", "Switch the second factor on",
 		access.Own, body(s.confirmFactor))
 	change(t, post, "/session/factor/off", "drop-factor", "Switch the second factor off", access.Own, s.dropFactor)
+	get(t, "/session/ways", "ways", "How one can sign in", access.Public, s.ways)
+	change(t, post, "/session/oidc", "begin-oidc", "Begin to sign in at a provider", access.Public, s.beginOIDC)
+	change(t, post, "/session/oidc/finish", "finish-oidc", "Sign in with what a provider answered",
+		access.Public, s.finishOIDC)
+	get(t, "/session/all", "list-sessions", "Where one is signed in", access.Own, s.ownSessions)
+	change(t, http.MethodDelete, "/session/all", "end-sessions", "End one's other sessions",
+		access.Own, body(s.endOtherSessions))
+	change(t, http.MethodDelete, "/session/all/{id}", "end-session", "End one of one's sessions",
+		access.Own, body(s.endOwnSession))
 	get(t, "/session/tokens", "list-tokens", "One's own tokens", access.Own, s.tokens)
 	change(t, post, "/session/tokens", "make-token", "Make a token for a program", access.Own, body(s.makeToken))
 	change(t, http.MethodDelete, "/session/tokens/{id}", "revoke-token", "End a token", access.Own, body(s.revokeToken))
@@ -261,6 +272,13 @@ func (s *Server) peopleRoutes(spec huma.API) {
 		access.AccountManage, body(s.inviteAccount))
 	change(t, post, "/accounts/{name}/factor/off", "drop-factor-of", "Switch off the second factor of a lost device",
 		access.AccountManage, body(s.dropFactorOf))
+	get(t, "/accounts/{name}/sessions", "sessions-of", "Where an account is signed in",
+		access.AccountManage, s.sessionsOf)
+	change(t, http.MethodDelete, "/accounts/{name}/sessions/{id}", "end-session-of", "End a session of an account",
+		access.AccountManage, body(s.endSessionOf))
+
+	get(t, "/settings", "get-settings", "What can be set, and what is", access.SettingsManage, s.getSettings)
+	change(t, http.MethodPut, "/settings", "set-settings", "Set some of it", access.SettingsManage, body(s.setSettings))
 
 	get(t, "/audit", "list-audit", "Who did what, newest first", access.AuditRead, s.listAudit)
 	get(t, "/audit/verify", "verify-audit", "Whether the record is whole", access.AuditRead, s.verifyAudit)

@@ -161,7 +161,7 @@ func (c contract) knows(t *testing.T, op *huma.Operation, answer *httptest.Respo
 // operations are those of the file, readers first, so that what is written changes no example of what is read.
 func (c contract) operations() (list []*huma.Operation) {
 	for _, item := range c.spec.Paths {
-		for _, op := range []*huma.Operation{item.Get, item.Post, item.Delete} {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Delete} {
 			if op != nil {
 				list = append(list, op)
 			}
@@ -175,7 +175,7 @@ func (c contract) operations() (list []*huma.Operation) {
 
 // ofPeople tells whether an operation is about accounts: what those answer hangs on secrets; people_test plays them.
 func ofPeople(op *huma.Operation) bool {
-	return slices.Contains([]string{"session", "accounts", "audit"}, strings.Split(op.Path, "/")[3])
+	return slices.Contains([]string{"session", "accounts", "settings", "audit"}, strings.Split(op.Path, "/")[3])
 }
 
 // example is the request that the file shows for an operation.
@@ -197,7 +197,9 @@ func example(op *huma.Operation) *http.Request {
 		return httptest.NewRequest(op.Method, path, nil)
 	}
 	data, _ := json.Marshal(op.RequestBody.Content["application/json"].Example) // came from JSON
-	return posted(path, string(data))
+	r := posted(path, string(data))
+	r.Method = op.Method
+	return r
 }
 
 func posted(path, body string) *http.Request {

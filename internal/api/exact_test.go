@@ -130,7 +130,7 @@ func BenchmarkExactRead(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		token, err := book.Start(b.Context(), a, "")
+		token, err := book.Start(b.Context(), a, "", account.Place{})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -14,13 +14,18 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// sessionCookie holds the token of a session.
-const sessionCookie = "chainchief_session"
+// sessionCookie holds the token of a session, passageCookie the state of a sign-in at another server.
+const (
+	sessionCookie = "chainchief_session"
+	passageCookie = "chainchief_passage"
+)
 
 // caller is what a request says of who sends it.
 type caller struct {
 	address string
+	agent   string // what the browser says of itself
 	token   string // of the session; empty: none
+	passage string // state of a sign-in at another server that this browser began
 	via     string
 	request string // its name in the log
 }
@@ -37,8 +42,10 @@ func callerOf(ctx context.Context) caller {
 func (s *Server) identified(spec huma.API, h http.Handler) http.Handler {
 	public := map[string]bool{}
 	for path, item := range spec.OpenAPI().Paths {
-		if item.Post != nil && needed(item.Post) == access.Public {
-			public[path] = true
+		for _, op := range operationsOf(item) {
+			if needed(op) == access.Public {
+				public[op.Method+" "+path] = true
+			}
 		}
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -46,13 +53,20 @@ func (s *Server) identified(spec huma.API, h http.Handler) http.Handler {
 			h.ServeHTTP(w, r)
 			return
 		}
-		from := caller{address: edge.ClientOf(r.Context()).Address, request: r.Header.Get(requestIDHeader)}
+		from := caller{
+			address: edge.ClientOf(r.Context()).Address,
+			agent:   r.UserAgent(),
+			request: r.Header.Get(requestIDHeader),
+		}
+		if begun, err := r.Cookie(passageCookie); err == nil {
+			from.passage = begun.Value
+		}
 		p, known, err := s.identify(r, &from)
 		if err != nil {
 			answerUnavailable(r.Context(), w, err)
 			return
 		}
-		x, signsIn := edge.ExchangeOf(r.Context()), r.Method == http.MethodPost && public[r.URL.Path]
+		x, signsIn := edge.ExchangeOf(r.Context()), public[r.Method+" "+r.URL.Path]
 		if x.Actor, x.Via = p.Account, from.via; p.Alone {
 			x.Actor = "alone"
 		}

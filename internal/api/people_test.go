@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,6 +22,7 @@ import (
 	"chainchief/internal/appdb/appdbtest"
 	"chainchief/internal/audit"
 	"chainchief/internal/drawing"
+	"chainchief/internal/settings"
 	"chainchief/internal/store"
 	"chainchief/internal/store/memstore"
 
@@ -37,13 +40,20 @@ type office struct {
 	db     *appdb.DB
 	book   *account.Book
 	record *audit.Record
+
+	settings *settings.Settings
+	ahead    atomic.Int64 // of the clock, in nanoseconds
 }
 
 func newOffice(t *testing.T, address string, more ...func(*Options)) *office {
 	t.Helper()
 	o := &office{t: t, store: matched(t, memstore.Open()), db: appdbtest.Open(t, address)}
 	var err error
-	o.book, err = account.Open(t.Context(), o.db, account.Options{Cost: account.Cost{Memory: 64, Passes: 1}})
+	o.settings = settings.New(o.db, nil)
+	o.book, err = account.Open(t.Context(), o.db, account.Options{
+		Now:  func() time.Time { return time.Now().Add(time.Duration(o.ahead.Load())) },
+		Cost: account.Cost{Memory: 64, Passes: 1}, Settings: o.settings, KeyFile: t.TempDir() + "/app.key",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,6 +64,7 @@ func newOffice(t *testing.T, address string, more ...func(*Options)) *office {
 		Version:  "test",
 		Accounts: o.book,
 		Audit:    o.record,
+		Settings: o.settings,
 		Pages: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusOK)
 			_, _ = w.Write([]byte("页面"))
@@ -83,7 +94,7 @@ func (o *office) hire(name string, roles ...access.Role) {
 	}
 }
 
-// as is who sends a request: a cookie, or a token.
+// as is who sends a request: a cookie, a token, or "passage" and the state of a sign-in elsewhere.
 type as string
 
 // ask sends a request and expects a status; the answer must be one that the file knows.
@@ -98,6 +109,8 @@ func (o *office) ask(who as, method, path string, body any, status int, lines ..
 	r.Header.Set("Content-Type", "application/json")
 	if strings.HasPrefix(string(who), "chainchief_") {
 		r.Header.Set("Authorization", "Bearer "+string(who))
+	} else if state, is := strings.CutPrefix(string(who), "passage "); is {
+		r.AddCookie(&http.Cookie{Name: passageCookie, Value: state})
 	} else if who != "" {
 		r.AddCookie(&http.Cookie{Name: sessionCookie, Value: string(who)})
 	}
@@ -142,8 +155,8 @@ func (o *office) enter(name string) as {
 	return as(cookies[0].Value)
 }
 
-// TestAloneUntilTheFirstAccount: at a machine without accounts everybody may everything; from the first one on, whoever
-// is let in has signed in.
+// TestAloneUntilTheFirstAccount: at a machine without accounts everybody may everything; from the first one on,
+// whoever is let in has signed in.
 func TestAloneUntilTheFirstAccount(t *testing.T) {
 	offices(t, func(t *testing.T, o *office) {
 		o.ask("", "GET", "/session", nil, 200, `mode="alone"`, `permissions.*="graph.edit"`, `-account`)
@@ -161,7 +174,8 @@ func TestAloneUntilTheFirstAccount(t *testing.T) {
 		var made AccountMade
 		decode(t, w, &made)
 		o.ask("", "GET", "/gaps", nil, 401, `code="session.needed"`, `detail_zh`)
-		o.ask("", "POST", "/session/link", NewPassword{Link: made.Link, Password: "1234567890"}, 422, `code="password.common"`)
+		common := NewPassword{Link: made.Link, Password: "1234567890"}
+		o.ask("", "POST", "/session/link", common, 422, `code="password.common"`)
 		o.ask("", "POST", "/session/link", NewPassword{Link: made.Link, Password: passphrase}, 200, `account="first"`)
 		o.ask("", "POST", "/session/link", NewPassword{Link: made.Link, Password: passphrase}, 422, `code="link.dead"`)
 		me := o.enter("FIRST")
@@ -173,8 +187,8 @@ func TestAloneUntilTheFirstAccount(t *testing.T) {
 	})
 }
 
-// TestNothingWithoutASession: with accounts every route but those to sign in answers 401 to nobody, and so does whatever
-// else lies below /api; the page's own files and the health of the server are there for all.
+// TestNothingWithoutASession: with accounts every route but those to sign in answers 401 to nobody, and so does
+// whatever else lies below /api; the page's own files and the health of the server are there for all.
 func TestNothingWithoutASession(t *testing.T) {
 	o := newOffice(t, t.TempDir()+"/app.db")
 	o.hire("boss", access.Admin)
@@ -189,16 +203,16 @@ func TestNothingWithoutASession(t *testing.T) {
 			}
 			w := httptest.NewRecorder()
 			o.handler.ServeHTTP(w, r)
-			needed := strings.Contains(w.Body.String(), `"session.needed"`) && w.Code == 401
-			if needed == (op.OperationID == "sign-in" || op.OperationID == "redeem-link") {
+			over := strings.Contains(w.Body.String(), `"session.needed"`) && w.Code == 401
+			if over == (needed(op) == access.Public) {
 				t.Errorf("%s %q: %d %.200s", op.OperationID, cookie, w.Code, w.Body)
 			}
-			if !needed {
+			if !over {
 				public++
 			}
 		}
 	}
-	if public != 6 {
+	if public != 15 {
 		t.Errorf("%d answers to nobody", public)
 	}
 	for path, status := range map[string]int{
@@ -291,8 +305,8 @@ func TestSigningIn(t *testing.T) {
 	})
 }
 
-// TestWhoWrites: what is written bears the name of who signed in, whatever the request says, and stands on record, with
-// what was refused; passwords, tokens and links do not.
+// TestWhoWrites: what is written bears the name of who signed in, whatever the request says, and stands on record,
+// with what was refused; passwords, tokens and links do not.
 func TestWhoWrites(t *testing.T) {
 	offices(t, func(t *testing.T, o *office) {
 		o.hire("boss", access.Admin)
@@ -493,5 +507,173 @@ func TestKeysAreOfAPerson(t *testing.T) {
 			}
 			expect(t, tc.who, w.Body.Bytes(), []string{`comments.*.by="岗位` + tc.who + `"`})
 		}
+	})
+}
+
+// TestSettings: who manages them sees and sets them, on record with before, after and why; two do not write over one
+// another.
+func TestSettings(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		o.ask("", "GET", "/settings", nil, 200, `items.0.key="session_idle_minutes"`, `items.0.value=30`, `-items.0.set_by`)
+		o.hire("boss", access.Admin)
+		o.hire("sec", access.SecAdmin)
+		o.hire("sys", access.SysAdmin)
+		sys, sec, boss := o.enter("sys"), o.enter("sec"), o.enter("boss")
+		o.ask(sec, "GET", "/settings", nil, 403, `code="access.denied"`)
+		to := func(base int, reason string, values map[string]any) map[string]any {
+			return map[string]any{"base": base, "reason": reason, "values": values}
+		}
+		idle := map[string]any{"session_idle_minutes": 15}
+		o.ask(sec, "PUT", "/settings", to(0, "多人共用", idle), 403)
+		for _, wrong := range []map[string]any{
+			to(0, "", idle), to(0, "空", map[string]any{}), to(0, "短", map[string]any{"session_idle_minutes": 1}),
+			to(0, "无", map[string]any{"colour": 1}), to(0, "字", map[string]any{"session_idle_minutes": "15"}),
+			to(0, "半", map[string]any{"session_idle_minutes": 15, "password_days": -1}),
+		} {
+			o.ask(sys, "PUT", "/settings", wrong, 422)
+		}
+		o.ask(sys, "GET", "/settings", nil, 200, `items.0.value=30`)
+		o.ask(sys, "PUT", "/settings", to(0, "多人共用", idle), 200, `items.0.value=15`, `items.0.set_by="岗位sys"`)
+		o.ask(boss, "PUT", "/settings", to(0, "太短", map[string]any{"session_idle_minutes": 60}), 409,
+			`code="setting.conflict"`, `errors.0.location="body.values.session_idle_minutes"`, `detail_zh`)
+		o.ask(boss, "PUT", "/settings", to(0, "定期", map[string]any{"password_days": 90}), 200, `items.0.value=15`)
+		o.ask(boss, "GET", "/audit?act=set-settings&limit=1", nil, 200, `items.0.outcome="success"`,
+			`items.0.detail="password_days: 0 → 90; 定期"`, `items.0.permission="settings.manage"`)
+	})
+}
+
+// TestDutiesFirst: who owes something is told so by every route but their own, and done with it may go on.
+func TestDutiesFirst(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		o.hire("boss", access.Admin)
+		o.hire("one", access.Staff)
+		boss, one := o.enter("boss"), o.enter("one")
+		set := func(values map[string]int64) {
+			t.Helper()
+			if _, _, err := o.settings.Change(t.Context(), 999, values, "系统管理员"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		set(map[string]int64{settings.AdminFactor.Name: 1})
+		o.ask(boss, "GET", "/session", nil, 200, `owes="factor"`, `permissions=[]`)
+		o.ask(one, "GET", "/session", nil, 200, `-owes`)
+		for _, op := range o.operations() {
+			r := example(op)
+			r.AddCookie(&http.Cookie{Name: sessionCookie, Value: string(boss)})
+			if need := needed(op); need == access.Own || need == access.Public {
+				continue
+			}
+			w := httptest.NewRecorder()
+			o.handler.ServeHTTP(w, r)
+			if w.Code != 403 || !strings.Contains(w.Body.String(), `"session.factor_needed"`) {
+				t.Errorf("%s: %d %.200s", op.OperationID, w.Code, w.Body)
+			}
+		}
+		var f Factor
+		decode(t, o.ask(boss, "POST", "/session/factor", map[string]string{"password": passphrase}, 200), &f)
+		u, _ := url.Parse(f.Address)
+		code, err := totp.GenerateCode(u.Query().Get("secret"), time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.ask(boss, "POST", "/session/factor/confirm", map[string]string{"code": code}, 200)
+		o.ask(boss, "GET", "/accounts", nil, 200)
+		old := time.Now().AddDate(0, 0, -31).UnixMilli()
+		if err := o.db.Write(t.Context(), func(ctx context.Context, c appdb.Conn) error {
+			_, err := c.Exec(ctx, "UPDATE account SET password_at = $1 WHERE name = 'one'", old)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		set(map[string]int64{settings.PasswordDays.Name: 30})
+		o.ask(one, "GET", "/gaps", nil, 403, `code="session.password_expired"`, `detail_zh`)
+		one = o.enter("one")
+		o.ask(one, "GET", "/session", nil, 200, `owes="password"`)
+		o.ask(one, "POST", "/session/password", PasswordChange{passphrase, passphrase}, 422, `code="password.same"`)
+		w := o.ask(one, "POST", "/session/password", PasswordChange{passphrase, "山上四只白鹅下河喝水"}, 200, `-owes`)
+		o.ask(as(w.Result().Cookies()[0].Value), "GET", "/gaps", nil, 200)
+	})
+}
+
+// TestSessionsOfPeople: one sees and ends one's own; who manages accounts those of others.
+func TestSessionsOfPeople(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		o.hire("boss", access.Admin)
+		o.hire("one", access.Staff)
+		first, second, third, boss := o.enter("one"), o.enter("one"), o.enter("one"), o.enter("boss")
+		var list OpenSessions
+		decode(t, o.ask(third, "GET", "/session/all", nil, 200, `items.0.address="192.0.2.1"`), &list)
+		at := slices.IndexFunc(list.Items, func(x OpenSession) bool { return x.This })
+		if len(list.Items) != 3 || at < 0 {
+			t.Fatalf("%+v", list)
+		}
+		this := list.Items[at].ID
+		o.ask(boss, "DELETE", "/session/all/"+this, nil, 404, `code="session.not_found"`)
+		o.ask(third, "DELETE", "/session/all", nil, 200)
+		o.ask(first, "GET", "/session", nil, 401)
+		o.ask(second, "GET", "/session", nil, 401)
+		o.ask(third, "GET", "/accounts/one/sessions", nil, 403)
+		o.ask(boss, "GET", "/accounts/one/sessions", nil, 200, `items.0.id="`+this+`"`, `items.0.this=false`, `-items.1`)
+		o.ask(boss, "GET", "/accounts/nobody/sessions", nil, 404, `code="account.not_found"`)
+		o.ask(boss, "DELETE", "/accounts/one/sessions/nothing", nil, 404)
+		o.ask(boss, "DELETE", "/accounts/one/sessions/"+this, nil, 200)
+		o.ask(third, "GET", "/session", nil, 401)
+		o.ask(boss, "GET", "/audit?act=end-session-of&limit=1", nil, 200, `items.0.object="one"`,
+			`items.0.detail="`+this+`"`)
+	})
+}
+
+// TestTheFrame: who may read nothing of the graph learns the name of the city and the time zone, and no more.
+func TestTheFrame(t *testing.T) {
+	o := newOffice(t, t.TempDir()+"/app.db")
+	o.ask("", "GET", "/session", nil, 200, `city="鄂州"`, `time_zone.id="Asia/Shanghai"`)
+	o.hire("boss", access.Admin)
+	boss := o.enter("boss")
+	o.ask(boss, "GET", "/session", nil, 200, `city="鄂州"`, `city_en="Ezhou"`, `time_zone.id="Asia/Shanghai"`)
+	o.ask(boss, "GET", "/meta", nil, 403)
+	o.ask("", "GET", "/session/ways", nil, 200, `oidc=false`, `city="鄂州"`)
+}
+
+// TestWhatIsOver: a token that has expired, a session or a token of somebody who is disabled, a scope that is lost
+// while a page is open, a session after the clock went back: each is over at once, and stays so.
+func TestWhatIsOver(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		wait := func(d time.Duration) { o.ahead.Add(int64(d)) }
+		o.hire("boss", access.Admin)
+		o.hire("one", access.Staff)
+		one, boss := o.enter("one"), o.enter("boss")
+		token := func(days int) as {
+			t.Helper()
+			var made TokenMade
+			decode(t, o.ask(one, "POST", "/session/tokens", map[string]any{
+				"title": "报表", "permissions": []string{"graph.read"},
+				"expires": string(graph.Today(time.Now().AddDate(0, 0, days))),
+			}, 200), &made)
+			return as(made.Secret)
+		}
+		short, long := token(1), token(100)
+		o.ask(boss, "POST", "/accounts/one", map[string]any{"chains": []string{"optoelectronics", "new-energy"}}, 200)
+		o.ask(one, "GET", "/chains/new-energy", nil, 200)
+		o.ask(boss, "POST", "/accounts/one", map[string]any{"chains": []string{"optoelectronics"}}, 200)
+		o.ask(one, "GET", "/chains/new-energy", nil, 404, `code="chain.not_found"`)
+		o.ask(long, "GET", "/chains/new-energy", nil, 404)
+
+		wait(48 * time.Hour)
+		o.ask(short, "GET", "/chains", nil, 401, `code="session.needed"`)
+		o.ask(one, "GET", "/chains", nil, 401)
+		o.ask(long, "GET", "/chains", nil, 200)
+		wait(-48 * time.Hour)
+		o.ask(short, "GET", "/chains", nil, 401) // it was over when it was looked at
+		o.ask(boss, "GET", "/accounts", nil, 401)
+
+		one, boss = o.enter("one"), o.enter("boss")
+		o.ask(boss, "POST", "/accounts/one", map[string]any{"disabled": true}, 200)
+		o.ask(one, "GET", "/chains", nil, 401)
+		o.ask(long, "GET", "/chains", nil, 401)
+		o.ask(one, "DELETE", "/session/all", nil, 401)
+		wait(-time.Hour)
+		o.ask(boss, "GET", "/accounts", nil, 401)
+		boss = o.enter("boss")
+		o.ask(boss, "GET", "/accounts", nil, 200)
 	})
 }

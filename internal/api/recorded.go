@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"chainchief/internal/access"
@@ -35,12 +36,12 @@ var handsOut = map[string]bool{"diagram": true, "export-audit": true}
 
 // toRecord tells whether a request is put on record: everything that changes something or hands out a file, and what
 // somebody asks who may not. Without accounts there is nobody to name, and the history has what was written; only what
-// is done to accounts is kept then.
+// is done to accounts and settings is kept then.
 func toRecord(op *huma.Operation, p access.Person) bool {
 	changes := op.Method != http.MethodGet && !strings.HasPrefix(op.OperationID, "preview-")
 	need := needed(op)
-	return (changes || handsOut[op.OperationID] || !p.May(need)) &&
-		(!p.Alone || need == access.AccountManage || need == access.Public)
+	always := []access.Permission{access.AccountManage, access.SettingsManage, access.Public}
+	return (changes || handsOut[op.OperationID] || !p.May(need)) && (!p.Alone || slices.Contains(always, need))
 }
 
 // recorded writes down what is intended before it is done, and what came of it after. What cannot be written down is

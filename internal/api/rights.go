@@ -28,9 +28,10 @@ type routeKey struct{}
 // before everything that reads the request, so that who may not ask learns nothing of what would have been answered.
 func permitted(spec huma.API) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		if need := needed(ctx.Operation()); access.Of(ctx.Context()).May(need) {
+		need, who := needed(ctx.Operation()), access.Of(ctx.Context())
+		if who.May(need) {
 			next(huma.WithValue(ctx, routeKey{}, ctx.Operation().Path))
-		} else if err := huma.WriteErr(spec, ctx, http.StatusForbidden, "", denied(need)); err != nil {
+		} else if err := huma.WriteErr(spec, ctx, http.StatusForbidden, "", denied(who, need)); err != nil {
 			slog.Debug("answer not written", "error", err)
 		}
 	}
@@ -42,7 +43,19 @@ func needed(op *huma.Operation) access.Permission {
 	return access.Permission(declared)
 }
 
-func denied(need access.Permission) *Problem {
+func denied(who access.Person, need access.Permission) *Problem {
+	switch who.Owes {
+	case access.NewPassword:
+		const detail = "the password has expired: choose a new one first"
+		p := newProblem(http.StatusForbidden, "session.password_expired", detail, "")
+		p.DetailZH = "密码已到期，请先改密码"
+		return p
+	case access.SecondFactor:
+		const detail = "administrators need a second factor here: set it up first"
+		p := newProblem(http.StatusForbidden, "session.factor_needed", detail, "")
+		p.DetailZH = "管理员须设第二因素，请先绑定验证器"
+		return p
+	}
 	detail := "this needs the permission " + string(need) + ", which none of your roles has; ask who manages the accounts"
 	p := newProblem(http.StatusForbidden, "access.denied", detail, "")
 	p.DetailZH = "这需要权限 " + string(need) + "，您的角色没有这项权限；请联系账号管理员"

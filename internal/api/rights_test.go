@@ -42,11 +42,7 @@ func person(role access.Role, chains ...graph.ID) access.Person {
 func operations(spec huma.API) []*huma.Operation {
 	var list []*huma.Operation
 	for _, item := range spec.OpenAPI().Paths {
-		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
-			if op != nil {
-				list = append(list, op)
-			}
-		}
+		list = append(list, operationsOf(item)...)
 	}
 	slices.SortFunc(list, func(a, b *huma.Operation) int {
 		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
@@ -124,7 +120,7 @@ func TestNobodyMayNothing(t *testing.T) {
 		h.ServeHTTP(w, example(op))
 		expect(t, op.OperationID, w.Body.Bytes(), []string{
 			`code="access.denied"`,
-			fmt.Sprintf("detail=%q", denied(needed(op)).Detail),
+			fmt.Sprintf("detail=%q", denied(access.Person{}, needed(op)).Detail),
 			`request_id`,
 		})
 		if w.Code != http.StatusForbidden {

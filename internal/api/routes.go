@@ -129,6 +129,12 @@ func body[I, O any](answer handler[I, O]) handler[I, Answer[O]] {
 	}
 }
 
+// operationsOf are those of a path.
+func operationsOf(item *huma.PathItem) []*huma.Operation {
+	all := []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete}
+	return slices.DeleteFunc(all, func(op *huma.Operation) bool { return op == nil })
+}
+
 func (s *Server) routes(spec huma.API) {
 	t := table{spec, s}
 	read(t, "/meta", "meta", "Version, revision, rules and terms", access.GraphRead, s.meta)

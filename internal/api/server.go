@@ -13,12 +13,14 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/access"
 	"chainchief/internal/account"
+	"chainchief/internal/account/provider"
 	"chainchief/internal/analysis"
 	"chainchief/internal/audit"
 	"chainchief/internal/crosswalk"
 	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
 	"chainchief/internal/edge"
+	"chainchief/internal/settings"
 	"chainchief/internal/store"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -42,6 +44,8 @@ type Server struct {
 
 	accounts *account.Book
 	audit    *audit.Record
+	settings *settings.Settings
+	provider *provider.Provider
 	reached  bool
 	now      func() time.Time // the clock by which files are stamped
 
@@ -73,9 +77,12 @@ type Options struct {
 	Limits edge.Limits
 	// Metrics count what is answered; nil: nobody does.
 	Metrics *edge.Metrics
-	// Accounts are who can sign in, and Audit what they did; nil: the server keeps none.
+	// Accounts are who can sign in, Audit what they did, Settings what they have set; nil: the server keeps none.
 	Accounts *account.Book
 	Audit    *audit.Record
+	Settings *settings.Settings
+	// Provider is where people can sign in besides; nil: nowhere.
+	Provider *provider.Provider
 	// Reached: others than this machine reach the server, so that nobody is let in without an account.
 	Reached bool
 	// People puts who asks into the context of a request (access.With), or answers those who may not ask. Nil: there
@@ -110,6 +117,8 @@ func New(o Options) *Server {
 		people:   o.People,
 		accounts: o.Accounts,
 		audit:    o.Audit,
+		settings: o.Settings,
+		provider: o.Provider,
 		reached:  o.Reached,
 		now:      time.Now,
 		findings: findings,

@@ -22,7 +22,12 @@ type Session struct {
 	Permissions []string `json:"permissions" doc:"What these may together"`
 	Chains      []string `json:"chains" doc:"Chains that they work on; empty: all"`
 	Factor      bool     `json:"factor" doc:"A second factor is asked for at sign-in"`
-	Zone        TimeZone `json:"time_zone" doc:"In which days are counted and times are said here"`
+	Origin      string   `json:"origin,omitempty" enum:"oidc,ldap" doc:"Where the password is kept; missing: here"`
+	Owes        string   `json:"owes,omitempty" enum:"password,factor" doc:"What must be done before anything else is let"`
+
+	City   string   `json:"city,omitempty" doc:"That the pages are of; missing when the store is away"`
+	CityEN string   `json:"city_en,omitempty" doc:"The same in English"`
+	Zone   TimeZone `json:"time_zone" doc:"In which days are counted and times are said here"`
 }
 
 // TimeZone is the one of the server.
@@ -68,7 +73,8 @@ func (s *Server) theAccount(ctx context.Context) (string, error) {
 	case s.accounts == nil:
 		return "", errNoAccounts
 	case p.Account == "":
-		out := newProblem(http.StatusUnprocessableEntity, "session.alone", "there are no accounts yet: make the first one", "")
+		const detail = "there are no accounts yet: make the first one"
+		out := newProblem(http.StatusUnprocessableEntity, "session.alone", detail, "")
 		out.DetailZH = "尚无账号，请先创建第一个账号"
 		return "", out
 	}
@@ -88,19 +94,61 @@ func (s *Server) session(ctx context.Context, _ *none) (*Session, error) {
 	p := access.Of(ctx)
 	if p.Account == "" || s.accounts == nil {
 		all := access.Person{Alone: true}.Permissions()
-		return &Session{Mode: "alone", Roles: []string{}, Permissions: texts(all), Chains: []string{}, Zone: timeZone()}, nil
+		return s.framed(ctx, &Session{Mode: "alone", Roles: []string{}, Permissions: texts(all), Chains: []string{}}), nil
 	}
+	return s.sessionOf(ctx, p)
+}
+
+// sessionOf is what somebody with an account is told of themselves.
+func (s *Server) sessionOf(ctx context.Context, p access.Person) (*Session, error) {
 	a, err := s.accounts.Get(ctx, p.Account)
 	if err != nil {
 		return nil, err
 	}
-	return sessionOf(a), nil
+	return s.framed(ctx, &Session{
+		Mode:        "accounts",
+		Account:     a.Name,
+		Post:        a.Post,
+		Roles:       texts(p.Roles),
+		Permissions: texts(p.Permissions()),
+		Chains:      texts(p.Chains),
+		Factor:      a.Factor,
+		Origin:      string(a.Origin),
+		Owes:        string(p.Owes),
+	}), nil
 }
 
-func sessionOf(a account.Account) *Session {
-	p := a.Person()
-	return &Session{"accounts", a.Name, a.Post, texts(p.Roles), texts(p.Permissions()), texts(p.Chains), a.Factor,
-		timeZone()}
+// framed adds what every page shows, also to who may read nothing of the graph.
+func (s *Server) framed(ctx context.Context, of *Session) *Session {
+	of.Zone = timeZone()
+	of.City, of.CityEN = s.city(ctx)
+	return of
+}
+
+// city is the name of the city; empty while the store is away.
+func (s *Server) city(ctx context.Context) (zh, en string) {
+	f, err := s.Now(ctx)
+	if err != nil {
+		return "", ""
+	}
+	return f.City.Label("zh"), f.City.Label("en")
+}
+
+// Ways are those in which somebody can sign in; anybody may ask.
+type Ways struct {
+	OIDC   bool   `json:"oidc" doc:"At a provider of OpenID Connect"`
+	Title  string `json:"oidc_title,omitempty" doc:"What people call that provider"`
+	City   string `json:"city,omitempty" doc:"That the pages are of"`
+	CityEN string `json:"city_en,omitempty" doc:"The same in English"`
+}
+
+func (s *Server) ways(ctx context.Context, _ *none) (*Ways, error) {
+	zh, en := s.city(ctx)
+	out := &Ways{City: zh, CityEN: en}
+	if s.provider != nil {
+		out.OIDC, out.Title = true, s.provider.Title()
+	}
+	return out, nil
 }
 
 func (s *Server) signIn(ctx context.Context, q *struct{ Body SignIn }) (*SignedIn, error) {
@@ -119,18 +167,33 @@ func (s *Server) signIn(ctx context.Context, q *struct{ Body SignIn }) (*SignedI
 
 // begin begins a session.
 func (s *Server) begin(ctx context.Context, a account.Account) (*SignedIn, error) {
-	token, err := s.accounts.Start(ctx, a, callerOf(ctx).token)
+	token, err := s.accounts.Start(ctx, a, callerOf(ctx).token, place(ctx))
+	if err != nil {
+		return nil, err
+	}
+	p, goesOn, err := s.accounts.Who(ctx, token)
+	if err == nil && !goesOn { // ended by another, just now
+		err = sessionNeeded()
+	}
+	if err != nil {
+		return nil, err
+	}
+	body, err := s.sessionOf(ctx, p)
 	if err != nil {
 		return nil, err
 	}
 	edge.ExchangeOf(ctx).Actor = a.Name
-	return &SignedIn{SetCookie: s.cookie(ctx, token), Body: *sessionOf(a)}, nil
+	return &SignedIn{SetCookie: s.cookie(ctx, token), Body: *body}, nil
 }
 
 // cookie is that of a session: gone with the browser, not read by scripts, sent to nobody else's pages.
 func (s *Server) cookie(ctx context.Context, token string) http.Cookie {
+	return s.cookieOf(ctx, sessionCookie, token)
+}
+
+func (s *Server) cookieOf(ctx context.Context, name, token string) http.Cookie {
 	c := http.Cookie{
-		Name:     sessionCookie,
+		Name:     name,
 		Value:    token,
 		Path:     cmp.Or(s.base, "/"),
 		HttpOnly: true,
@@ -339,14 +402,18 @@ func (s *Server) revokeToken(ctx context.Context, q *struct {
 func refusedBy(r *account.Refused) error {
 	status := http.StatusUnprocessableEntity
 	switch r.Code {
-	case "session.wrong", "session.code_needed":
+	case "session.wrong", "session.code_needed", "oidc.state", "oidc.refused":
 		status = http.StatusUnauthorized
 	case "session.locked":
 		status = http.StatusTooManyRequests
 	case "account.exists", "account.post_exists", "account.last", "account.disabled":
 		status = http.StatusConflict
-	case "account.own":
+	case "account.own", "session.no_role", "session.name_taken", "session.no_local":
 		status = http.StatusForbidden
+	case "oidc.away", "directory.away":
+		status = http.StatusServiceUnavailable
+	case "factor.no_key":
+		status = http.StatusInternalServerError
 	}
 	p := newProblem(status, r.Code, r.EN, "")
 	p.DetailZH = r.ZH

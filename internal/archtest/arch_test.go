@@ -98,8 +98,6 @@ var ours = map[string][]string{
 	"internal/access":          {"graph"},
 	"internal/appdb":           {"graph"},
 	"internal/appdb/appdbtest": {"internal/appdb"},
-	"internal/account":         {"graph", "internal/access", "internal/appdb"},
-	"internal/audit":           {"graph", "internal/appdb"},
 	"internal/edge":            {"graph"},
 	"internal/backup": {
 		"graph",
@@ -108,6 +106,13 @@ var ours = map[string][]string{
 		"internal/store",
 		"internal/store/sqlitestore",
 	},
+	"internal/settings": {"internal/appdb"},
+	"internal/account":  {"graph", "internal/access", "internal/appdb", "internal/settings"},
+
+	"internal/account/directory": {"graph", "internal/account"},
+	"internal/account/provider":  {"graph", "internal/account"},
+
+	"internal/audit":    {"graph", "internal/appdb"},
 	"internal/output":   nil,
 	"internal/web":      nil,
 	"internal/api":      {"*"},
@@ -123,6 +128,9 @@ var owners = map[string][]string{
 	"github.com/pressly/goose/":         {"internal/appdb"},
 	"github.com/alexedwards/scs/":       {"internal/account"},
 	"github.com/pquerna/otp":            {"internal/account"},
+	"github.com/coreos/go-oidc/":        {"internal/account/provider"},
+	"golang.org/x/oauth2":               {"internal/account/provider"},
+	"github.com/go-ldap/ldap/":          {"internal/account/directory"},
 	"golang.org/x/crypto/":              {"internal/account"},
 	"golang.org/x/time/":                {"internal/edge"},
 	"github.com/prometheus/":            {"internal/edge"},

@@ -133,7 +133,11 @@ func TestWhatIsBackedUpComesBack(t *testing.T) {
 	appdbtest.Each(t, func(t *testing.T, address string) {
 		graphs := lived(t)
 		db, book := people(t, address)
-		cookie, err := book.Start(t.Context(), "boss", "")
+		a, err := book.Get(t.Context(), "boss")
+		if err != nil {
+			t.Fatal(err)
+		}
+		cookie, err := book.Start(t.Context(), a, "", account.Place{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,14 +17,15 @@ export async function freePort() {
   })
 }
 
-/** Starts the real program on an empty folder, with further arguments, and waits until it answers. */
+/** Starts the real program on an empty folder, with further arguments ({url} is its address), and waits until it answers. */
 export async function start(...more) {
   const data = await mkdtemp(join(tmpdir(), 'chainchief-e2e-'))
   const port = await freePort()
-  const child = spawn(binary, ['serve', '--addr', `127.0.0.1:${port}`, '--data', data, ...more], {
+  const url = `http://127.0.0.1:${port}`
+  const given = more.map((x) => x.replace('{url}', url))
+  const child = spawn(binary, ['serve', '--addr', `127.0.0.1:${port}`, '--data', data, ...given], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-  const url = `http://127.0.0.1:${port}`
   for (let tries = 0; ; tries++) {
     try {
       if ((await fetch(`${url}/readyz`)).ok) break
@@ -41,6 +42,7 @@ export async function start(...more) {
       child.kill('SIGTERM')
       const code = await ended
       await rm(data, { recursive: true, force: true })
+      await rm(`${data}.key`, { force: true })
       return code
     },
   }

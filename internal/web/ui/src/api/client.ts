@@ -50,6 +50,8 @@ export type Thing = Schemas['NodeAnswer']
 export type Session = Schemas['Session']
 export type Account = Schemas['Account']
 export type AuditEntry = Schemas['AuditEntry']
+export type Setting = Schemas['Setting']
+export type OpenSession = Schemas['OpenSession']
 
 type Base = '/api/v1'
 const base: string = root + ('/api/v1' satisfies Base)
@@ -58,7 +60,7 @@ export const soon = 5_000
 
 /** The API by path, without what stands before all of them. */
 type Api = { [P in keyof paths as P extends `${Base}${infer Rest}` ? Rest : never]: paths[P] }
-type Method = 'get' | 'post' | 'delete'
+type Method = 'get' | 'post' | 'put' | 'delete'
 type Operation<P extends keyof Api, M extends Method> = Extract<Api[P][M], object>
 type PathOf<M extends Method> = { [P in keyof Api]: Api[P] extends Record<M, object> ? P : never }[keyof Api]
 
@@ -82,8 +84,8 @@ export type Params<P extends keyof Api, M extends Method = 'get'> =
     : never
 export type Answer<P extends keyof Api, M extends Method = 'get'> =
   Operation<P, M> extends { responses: { 200: { content: { 'application/json': infer A } } } } ? A : never
-export type Body<P extends WritePath | TryPath> =
-  Operation<P, 'post'> extends { requestBody: { content: { 'application/json': infer B } } } ? B : never
+export type Body<P extends keyof Api, M extends Method = 'post'> =
+  Operation<P, M> extends { requestBody: { content: { 'application/json': infer B } } } ? B : never
 
 /** The lists that are read page by page, and what they list. */
 export type ListPath = {
@@ -185,7 +187,12 @@ const client = createClient<Api>({ baseUrl: base, fetch: ask, querySerializer })
 
 // The hooks below are generic in the path; the client's own types resolve only for a path that is known.
 type Send = (path: string, options: object) => Promise<{ data?: unknown; response: Response }>
-const { GET: get, POST: post, DELETE: drop } = client as unknown as Record<'GET' | 'POST' | 'DELETE', Send>
+const {
+  GET: get,
+  POST: post,
+  PUT: replace,
+  DELETE: drop,
+} = client as unknown as Record<'GET' | 'POST' | 'PUT' | 'DELETE', Send>
 
 /** The revision that was written here last: of several servers the one that answers next waits until it knows it. */
 let written = 0
@@ -206,6 +213,15 @@ export async function send<P extends TryPath>(
   body: Body<P>,
 ): Promise<Answer<P, 'post'>> {
   return (await post(path, { params, body })).data as Answer<P, 'post'>
+}
+
+/** Sets something. */
+export async function put<P extends PathOf<'put'>>(
+  path: P,
+  params: Params<P, 'put'>,
+  body: Body<P, 'put'>,
+): Promise<Answer<P, 'put'>> {
+  return (await replace(path, { params, body })).data as Answer<P, 'put'>
 }
 
 /** Ends something. */

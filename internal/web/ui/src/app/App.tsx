@@ -9,9 +9,10 @@ import { Broken, NotAllowed, NotFound } from '../parts/region'
 import { theme } from '../theme'
 import { Guard } from './Guard'
 import { MomentContext, useAskedMoment } from './moment'
+import { Arrival } from './Arrival'
 import { NewPassword } from './NewPassword'
-import { pages } from './pages'
-import { Gate, useMay } from './session'
+import { pages, shown } from './pages'
+import { Gate, useMay, useSession } from './session'
 import { Shell } from './Shell'
 import { MetaContext } from './terms'
 
@@ -37,6 +38,7 @@ export function App() {
       <Language.Provider value={language}>
         <Routes>
           <Route path="/password" element={<NewPassword />} />
+          <Route path="/signin" element={<Arrival />} />
           <Route path="/first" element={<NewPassword makes />} />
           <Route
             path="*"
@@ -72,15 +74,23 @@ function Inside() {
 function Contents() {
   const { pathname } = useLocation()
   const may = useMay()
-  const begin = may('account.manage') ? '/management' : may('audit.read') ? '/audit' : '/me'
+  const manages = may('account.manage') || may('settings.manage')
+  const begin = manages ? '/management' : may('audit.read') ? '/audit' : '/me'
+  const owes = useSession()?.owes !== undefined // then there is one page only, which says what
   return (
     <Guard at={pathname} broken={(again) => <Broken again={again} />}>
       <Routes>
-        {!may('graph.read') && <Route path="/" element={<Navigate replace to={begin} />} />}
-        {pages.map(({ path, need, Page }) => (
-          <Route key={path} path={path} element={may(need) ? <Page /> : <NotAllowed need={need} />} />
-        ))}
-        <Route path="*" element={<NotFound />} />
+        {!owes && !may('graph.read') && <Route path="/" element={<Navigate replace to={begin} />} />}
+        {pages
+          .filter(({ path }) => !owes || path === '/me')
+          .map(({ path, need, Page }) => (
+            <Route
+              key={path}
+              path={owes ? '*' : path}
+              element={owes || shown({ need }, may) ? <Page /> : <NotAllowed need={[need].flat()[0]!} />}
+            />
+          ))}
+        {!owes && <Route path="*" element={<NotFound />} />}
       </Routes>
     </Guard>
   )

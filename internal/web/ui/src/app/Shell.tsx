@@ -24,7 +24,7 @@ import { Brand } from './Brand'
 import { Glossary } from './Glossary'
 import { Me } from './Me'
 import { useMoment } from './moment'
-import { needed } from './pages'
+import { pageAt, shown } from './pages'
 import { Newer } from './Newer'
 import { pageOf, useAddress, usePlace } from './place'
 import { Revisions } from './Revisions'
@@ -73,7 +73,8 @@ export function Shell({ children }: { children: ReactNode }) {
           onClick={() => setMenu(!menu)}
         />
         <Brand />
-        {reads ? <Search /> : <span className="quiet">{t('seesNoData', roles)}</span>}
+        {reads && <Search />}
+        {!reads && !session?.owes && <span className="quiet roomy">{t('seesNoData', roles)}</span>}
         <div className="head-right">
           {reads && <Clearance />}
           {reads && <Revisions />}
@@ -217,7 +218,7 @@ function Pages({ narrow, gone }: { narrow: boolean; gone: () => void }) {
       ],
     },
   ]
-    .map((g) => ({ ...g, pages: g.pages.filter((p) => may(needed(p.key))) }))
+    .map((g) => ({ ...g, pages: g.pages.filter((p) => shown(pageAt(p.key)!, may)) }))
     .filter((g) => g.pages.length > 0)
   return (
     <div className="menu">

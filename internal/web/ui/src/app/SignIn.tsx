@@ -1,9 +1,10 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useState, type KeyboardEvent } from 'react'
-import { send, type Problem, type Session } from '../api/client'
+import { reading, send, type Problem, type Session } from '../api/client'
 import { useLang } from '../i18n'
 import { Refusal } from '../parts/form'
+import { leave } from './Arrival'
 import { Brand } from './Brand'
 import { useTitle } from './title'
 
@@ -11,8 +12,10 @@ type Given = { name: string; password: string; code?: string }
 
 /** Asks for name and password, and for a code when there is a second factor; of a known account over its page. */
 export function SignIn({ enter, account }: { enter: (session: Session) => void; account?: string | undefined }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   useTitle(t('signIn'))
+  const ways = useQuery(reading('/session/ways', {})).data
+  const elsewhere = useMutation<void, Problem>({ mutationFn: leave })
   const [name, setName] = useState(account ?? '')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
@@ -30,6 +33,7 @@ export function SignIn({ enter, account }: { enter: (session: Session) => void; 
         signIn.mutate({ name: name.trim(), password, ...(code && { code: code.trim() }) })
       }}
     >
+      <Refusal problem={elsewhere.error} />
       {!(asked && signIn.error?.code === 'session.code_needed') && <Refusal problem={signIn.error} />}
       <label>
         <span>{t('account')}</span>
@@ -69,6 +73,11 @@ export function SignIn({ enter, account }: { enter: (session: Session) => void; 
       <Button type="primary" htmlType="submit" block loading={signIn.isPending} disabled={!name.trim() || !password}>
         {asked ? t('proceed') : t('signIn')}
       </Button>
+      {ways?.oidc && (
+        <Button block loading={elsewhere.isPending || elsewhere.isSuccess} onClick={() => elsewhere.mutate()}>
+          {t(account === undefined ? 'signInBy' : 'signInByLeaving', ways.oidc_title ?? '')}
+        </Button>
+      )}
       {account !== undefined && (
         <Button block onClick={() => window.location.reload()}>
           {t('otherAccount')}
@@ -80,7 +89,7 @@ export function SignIn({ enter, account }: { enter: (session: Session) => void; 
   return (
     <main className="signin">
       <div>
-        <Brand />
+        <Brand of={lang === 'en' ? ways?.city_en : ways?.city} />
         <h1>{t('signIn')}</h1>
         {form}
       </div>

@@ -7,9 +7,9 @@ import { readLast, type Permission } from './session'
 
 type Begin = (cache: QueryClient, key: string, place: URLSearchParams) => void
 
-type PageOf = { path: string; need: Permission; Page: ReturnType<typeof late>; begin?: Begin }
+type PageOf = { path: string; need: Permission | Permission[]; Page: ReturnType<typeof late>; begin?: Begin }
 
-/** The pages by their addresses, with what one must may to see them; of those opened most, what they read first. */
+/** The pages by their addresses, with what one must may, or one of several, to see them; of those opened most, what they read first. */
 export const pages: PageOf[] = [
   {
     path: '/',
@@ -56,14 +56,21 @@ export const pages: PageOf[] = [
   },
   { path: '/history', need: 'graph.read', Page: late('History', () => import('../pages/History')) },
   { path: '/me', need: 'own', Page: late('Me', () => import('../pages/people/Me')) },
-  { path: '/management', need: 'account.manage', Page: late('Accounts', () => import('../pages/people/Accounts')) },
+  {
+    path: '/management',
+    need: ['account.manage', 'settings.manage'],
+    Page: late('Management', () => import('../pages/people/Management')),
+  },
   { path: '/audit', need: 'audit.read', Page: late('Audit', () => import('../pages/people/Audit')) },
   { path: '/things/:id', need: 'graph.read', Page: late('Thing', () => import('../pages/Thing')) },
 ]
 
-/** What one must may to see the pages under an address. */
-export const needed = (path: string): Permission =>
-  pages.find((p) => p.path === path || p.path.startsWith(`${path}/:`))?.need ?? 'graph.read'
+/** Whether a page is for somebody: one of what it needs is enough. */
+export const shown = ({ need }: Pick<PageOf, 'need'>, may: (permission: Permission) => boolean) =>
+  [need].flat().some(may)
+
+/** The page under an address. */
+export const pageAt = (path: string) => pages.find((p) => p.path === path || p.path.startsWith(`${path}/:`))
 
 /** What the address says of every drawing. */
 const look = (place: URLSearchParams) => ({

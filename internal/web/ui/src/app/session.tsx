@@ -55,9 +55,13 @@ export const readLast = () => machine.get(reader) !== undefined
 
 const over = (error: unknown) => error instanceof Problem && error.code === 'session.needed'
 
-/** Asks anew who it is when an answer says that nobody is signed in any more. */
+/** That something must be done first was set, or came to be so, while the page was open. */
+const owing = (error: unknown) =>
+  error instanceof Problem && ['session.factor_needed', 'session.password_expired'].includes(error.code)
+
+/** Asks anew who it is when an answer says that nobody is signed in any more, or that something is owed. */
 export function noticeEnd(cache: QueryClient, error: unknown) {
-  if (over(error) && cache.getQueryData(question.queryKey))
+  if ((over(error) || owing(error)) && cache.getQueryData(question.queryKey))
     void cache.invalidateQueries({ queryKey: question.queryKey })
 }
 

@@ -1,12 +1,11 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Checkbox, Drawer, Input, Radio, Tabs } from 'antd'
+import { Button, Checkbox, Drawer, Input, Radio } from 'antd'
 import { useState } from 'react'
-import { reading, send, type Account, type Answer, type Problem } from '../../api/client'
+import { end, reading, send, type Account, type Answer, type Problem } from '../../api/client'
 import { root } from '../../api/root'
 import { usePlace } from '../../app/place'
 import { useRoles, useSession } from '../../app/session'
-import { useTitle } from '../../app/title'
 import { dotted, label, series, useLang } from '../../i18n'
 import { dayOf, minuteOf, zoned } from '../../parts/days'
 import { Choice, Field, Refusal, sendByKey } from '../../parts/form'
@@ -14,6 +13,7 @@ import { useFocusBack } from '../../parts/focus'
 import { Region } from '../../parts/region'
 import { administrators } from './rights'
 import { Rights } from './Roles'
+import { SessionTable } from './Sessions'
 import { WillSee } from './WillSee'
 
 type List = Answer<'/accounts'>
@@ -23,56 +23,49 @@ const question = reading('/accounts', {})
 const fresh = '+'
 
 /** Who can sign in, as what, on which chains. */
-export default function Accounts() {
+export function Accounts() {
   const { t } = useLang()
-  useTitle(t('management'))
   const place = usePlace()
   const accounts = useQuery(question)
   const open = place.get('account')
   return (
-    <div className={open ? 'with-drawer wide' : undefined}>
-      <Region query={accounts}>
-        {(list) => {
-          const opened = list.items.find((a) => a.name === open)
-          return (
-            <>
-              <div className="page-head">
-                <h1>{t('management')}</h1>
-                <p className="facts">
-                  <span>
-                    {t('accounts')} <b>{list.items.length}</b>
-                  </span>
-                  <span>
-                    {t('disabledCount')} <b>{list.items.filter((a) => a.disabled).length}</b>
-                  </span>
-                  <span>
-                    {t('factor')} <b>{list.items.filter((a) => a.factor).length}</b>
-                  </span>
-                  {list.items.some((a) => a.roles.includes('admin')) && <span>{t('allThree')}</span>}
-                </p>
-                <div className="page-actions">
-                  <Button icon={<PlusOutlined />} onClick={() => place.set({ account: fresh })}>
-                    {t('newAccount')}
-                  </Button>
-                </div>
-              </div>
-              <Tabs
-                activeKey={place.get('tab') ?? 'accounts'}
-                onChange={(k) => place.set({ tab: k === 'accounts' ? undefined : k })}
-                items={[
-                  { key: 'accounts', label: t('accounts'), children: <Table list={list} opened={open} /> },
-                  { key: 'roles', label: t('rolesAndRights'), children: <Rights list={list} /> },
-                ]}
-              />
-              {(open === fresh || opened) && (
-                <OneAccount key={open} of={opened} list={list} close={() => place.set({ account: undefined })} />
-              )}
-            </>
-          )
-        }}
-      </Region>
-    </div>
+    <Region query={accounts}>
+      {(list) => {
+        const opened = list.items.find((a) => a.name === open)
+        return (
+          <>
+            <div className="row spread">
+              <p className="facts">
+                <span>
+                  {t('accounts')} <b>{list.items.length}</b>
+                </span>
+                <span>
+                  {t('disabledCount')} <b>{list.items.filter((a) => a.disabled).length}</b>
+                </span>
+                <span>
+                  {t('factor')} <b>{list.items.filter((a) => a.factor).length}</b>
+                </span>
+                {list.items.some((a) => a.roles.includes('admin')) && <span>{t('allThree')}</span>}
+              </p>
+              <Button icon={<PlusOutlined />} onClick={() => place.set({ account: fresh })}>
+                {t('newAccount')}
+              </Button>
+            </div>
+            <Table list={list} opened={open} />
+            {(open === fresh || opened) && (
+              <OneAccount key={open} of={opened} list={list} close={() => place.set({ account: undefined })} />
+            )}
+          </>
+        )
+      }}
+    </Region>
   )
+}
+
+/** What the roles may. */
+export function Roles() {
+  const accounts = useQuery(question)
+  return <Region query={accounts}>{(list) => <Rights list={list} />}</Region>
 }
 
 function Table({ list, opened }: { list: List; opened: string | undefined }) {
@@ -106,7 +99,7 @@ function Table({ list, opened }: { list: List; opened: string | undefined }) {
                 {a.name}
               </button>
             </th>
-            <td>{roles(a.roles)}</td>
+            <td>{roles(a.roles) || '—'}</td>
             <td>{a.post}</td>
             <td>{scoped(a) ? scopeOf(a) : '—'}</td>
             <td>{t(a.factor ? 'factorOn' : 'factorOff')}</td>
@@ -115,7 +108,8 @@ function Table({ list, opened }: { list: List; opened: string | undefined }) {
               {dotted(lang, [
                 a.name === own && t('you'),
                 a.disabled && t('disabled'),
-                !a.password && !a.disabled && t('noPassword'),
+                !a.password && !a.disabled && !a.origin && t('noPassword'),
+                a.origin && t(`origin_${a.origin}`),
               ])}
             </td>
           </tr>
@@ -147,7 +141,7 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
   const own = of !== undefined && of.name === me
   const [name, setName] = useState('')
   const [post, setPost] = useState(of?.post ?? '')
-  const [role, setRole] = useState(of?.roles[0] ?? 'reader')
+  const [role, setRole] = useState(of ? (of.roles[0] ?? '') : 'reader')
   const [chains, setChains] = useState(of?.chains ?? [])
   useFocusBack(`account:${of?.name ?? fresh}`)
   const again = () => void cache.invalidateQueries({ queryKey: question.queryKey })
@@ -211,6 +205,7 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
                 {...control}
                 value={post}
                 maxLength={100}
+                disabled={of?.origin !== undefined}
                 placeholder={t('accountHint')}
                 onChange={(e) => setPost(e.target.value)}
               />
@@ -220,7 +215,7 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
             <Radio.Group
               className="stacked"
               value={role}
-              disabled={own}
+              disabled={own || of?.origin !== undefined}
               options={list.roles.map((r) => ({ value: r.role, label: roles([r.role]) }))}
               onChange={(e) => setRole(String(e.target.value))}
             />
@@ -241,6 +236,7 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
               </div>
             </div>
           )}
+          {of?.origin && <p className="quiet">{t(`outside_${of.origin}`)}</p>}
           <WillSee may={may} chains={scoped({ roles: [role] }) ? chains.length : 0} of={list.chains?.length ?? 0} />
           {[save, invite, disable, dropFactor].map((act, i) => (
             <Refusal key={i} problem={act.error} />
@@ -259,26 +255,56 @@ function OneAccount({ of, list, close }: { of: Account | undefined; list: List; 
                 <Button disabled={own} onClick={() => disable.mutate()}>
                   {t(of.disabled ? 'enable' : 'disable')}
                 </Button>
-                <Button disabled={own} onClick={() => invite.mutate()}>
-                  {t('invite')}
-                </Button>
+                {!of.origin && (
+                  <Button disabled={own} onClick={() => invite.mutate()}>
+                    {t('invite')}
+                  </Button>
+                )}
                 {of.factor && !own && <Button onClick={() => dropFactor.mutate()}>{t('factorDropOf')}</Button>}
               </>
             )}
           </div>
         </form>
       )}
+      {of && <SessionsOf name={of.name} />}
     </Drawer>
   )
 
   function changes(was: Account) {
     const all = !scoped({ roles: [role] }) || chains.length === 0
     return {
-      ...(post.trim() !== was.post && { post: post.trim() }),
-      ...(role !== was.roles[0] && { roles: [role] }),
+      ...(!was.origin && post.trim() !== was.post && { post: post.trim() }),
+      ...(!was.origin && role !== was.roles[0] && { roles: [role] }),
       ...(all ? { all_chains: true } : { chains }),
     }
   }
+}
+
+/** Where an account is signed in. */
+function SessionsOf({ name }: { name: string }) {
+  const { t } = useLang()
+  const cache = useQueryClient()
+  const asked = reading('/accounts/{name}/sessions', { path: { name } })
+  const sessions = useQuery(asked)
+  const drop = useMutation<void, Problem, string>({
+    mutationFn: (id) => end('/accounts/{name}/sessions/{id}', { path: { name, id } }),
+    onSettled: () => void cache.invalidateQueries({ queryKey: asked.queryKey }),
+  })
+  return (
+    <section>
+      <h2>{t('sessions')}</h2>
+      <Refusal problem={drop.error} />
+      <Region query={sessions} rows={1}>
+        {({ items }) =>
+          items.length > 0 ? (
+            <SessionTable items={items} end={(id) => drop.mutate(id)} />
+          ) : (
+            <p className="quiet">{t('noSessions')}</p>
+          )
+        }
+      </Region>
+    </section>
+  )
 }
 
 type Made = Answer<'/accounts/{name}/link', 'post'>

@@ -190,9 +190,7 @@ function Table({ list }: { list: AuditEntry[] }) {
                 {e.seq}
               </button>
             </th>
-            <td className="date">
-              {dayOf(e.at)} {timeOf(e.at)}
-            </td>
+            <td className="date">{minuteOf(e.at)}</td>
             <td>{e.account || '—'}</td>
             <td>
               <ActOf of={e} />

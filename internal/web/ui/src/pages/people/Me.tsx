@@ -8,11 +8,12 @@ import { label, series, useLang, type Word } from '../../i18n'
 import { dayOf } from '../../parts/days'
 import { Day, Field, Refusal } from '../../parts/form'
 import { Empty, Region } from '../../parts/region'
+import { SessionTable } from './Sessions'
 import { permissionWord, permissions } from './rights'
 
 /** One's own account: what one may, the password, the second factor, tokens. */
 export default function Me() {
-  const { t, lang } = useLang()
+  const { t } = useLang()
   useTitle(t('myAccount'))
   const session = useSession()
   const roles = useRoles()
@@ -27,43 +28,54 @@ export default function Me() {
           <span>{roles(session.roles)}</span>
         </p>
       </div>
-      <div className="columns">
-        <div>
-          <h2>
-            {t('whatIMay')} <span className="quiet note">{t('byAdministrator')}</span>
-          </h2>
-          <table className="grid">
-            <tbody>
-              <tr>
-                <th scope="row" className="status">
-                  {t('range')}
-                </th>
-                <td>
-                  <Scope chains={session.chains} />
-                </td>
-              </tr>
-              <tr>
-                <th scope="row" className="status">
-                  {t('may')}
-                </th>
-                <td>{listed(permissions.filter((p) => session.permissions.includes(p)))}</td>
-              </tr>
-              <tr>
-                <th scope="row" className="status">
-                  {t('mayNot')}
-                </th>
-                <td>{listed(permissions.filter((p) => !session.permissions.includes(p)))}</td>
-              </tr>
-            </tbody>
-          </table>
-          <Tokens session={session} />
+      {session.owes && (
+        <div className="banner" role="status">
+          {t(session.owes === 'factor' ? 'owesFactor' : 'owesPassword')}
         </div>
-        <aside>
-          <Password />
-          <Factor session={session} />
-        </aside>
-      </div>
+      )}
+      {session.owes ? (
+        <div className="owed">{session.owes === 'factor' ? <Factor session={session} /> : <Password />}</div>
+      ) : (
+        <Whole session={session} />
+      )}
     </>
+  )
+}
+
+function Whole({ session }: { session: Session }) {
+  const { t, lang } = useLang()
+  return (
+    <div className="columns">
+      <div>
+        <h2>
+          {t('whatIMay')} <span className="quiet note">{t('byAdministrator')}</span>
+        </h2>
+        <table className="grid">
+          <tbody>
+            <tr>
+              <th scope="row">{t('range')}</th>
+              <td>
+                <Scope chains={session.chains} />
+              </td>
+            </tr>
+            <tr>
+              <th scope="row">{t('may')}</th>
+              <td>{listed(permissions.filter((p) => session.permissions.includes(p)))}</td>
+            </tr>
+            <tr>
+              <th scope="row">{t('mayNot')}</th>
+              <td>{listed(permissions.filter((p) => !session.permissions.includes(p)))}</td>
+            </tr>
+          </tbody>
+        </table>
+        <Sessions />
+        <Tokens session={session} />
+      </div>
+      <aside>
+        {session.origin ? <p>{t(`origin_${session.origin}`)}</p> : <Password />}
+        {session.origin !== 'oidc' && <Factor session={session} />}
+      </aside>
+    </div>
   )
 
   function listed(list: string[]) {
@@ -99,6 +111,7 @@ function useForm<T>(send: () => Promise<T>, after: (answer: T) => void) {
 
 function Password() {
   const { t } = useLang()
+  const cache = useQueryClient()
   const [old, setOld] = useState('')
   const [password, setPassword] = useState('')
   const { act, submit } = useForm(
@@ -106,6 +119,8 @@ function Password() {
     () => {
       setOld('')
       setPassword('')
+      for (const path of ['/session', '/session/all'] as const)
+        void cache.invalidateQueries({ queryKey: reading(path, {}).queryKey })
     },
   )
   return (
@@ -155,7 +170,7 @@ function Factor({ session }: { session: Session }) {
     (answer: Answer<'/session/factor/confirm', 'post'>) => {
       setCodes(answer.codes)
       setKey(undefined)
-      emptied()
+      if (!session.owes) emptied() // else the codes would be gone with this page
     },
   )
   const drop = useForm(() => send('/session/factor/off', {}, { password, code }), emptied)
@@ -175,6 +190,14 @@ function Factor({ session }: { session: Session }) {
       <Input value={code} autoComplete="one-time-code" onChange={(e) => setCode(e.target.value)} />
     </label>
   )
+  if (codes && session.owes)
+    return (
+      <div role="status">
+        <p>{t('factorCodes')}</p>
+        <p className="secret">{codes.join('  ')}</p>
+        <Button onClick={emptied}>{t('codesKept')}</Button>
+      </div>
+    )
   const shown = session.factor ? drop : key === undefined ? begin : confirm
   const typed = (shown === confirm || password) && (shown === begin || code.trim())
   const act: Word = session.factor ? 'factorDrop' : key === undefined ? 'factorBegin' : 'confirm'
@@ -206,6 +229,35 @@ function Factor({ session }: { session: Session }) {
         </Button>
       </p>
     </form>
+  )
+}
+
+/** Where one is signed in; ends what one has not begun. */
+function Sessions() {
+  const { t } = useLang()
+  const cache = useQueryClient()
+  const asked = reading('/session/all', {})
+  const sessions = useQuery(asked)
+  const drop = useMutation<void, Problem, string | undefined>({
+    mutationFn: (id) => (id ? end('/session/all/{id}', { path: { id } }) : end('/session/all', {})),
+    onSettled: () => void cache.invalidateQueries({ queryKey: asked.queryKey }),
+  })
+  const others = sessions.data?.items.filter((x) => !x.this).length ?? 0
+  return (
+    <section>
+      <h2>
+        {t('sessions')}{' '}
+        {others > 0 && (
+          <Button size="small" loading={drop.isPending} onClick={() => drop.mutate(undefined)}>
+            {t('endOthers', others)}
+          </Button>
+        )}
+      </h2>
+      <Refusal problem={drop.error} />
+      <Region query={sessions} rows={1}>
+        {({ items }) => <SessionTable items={items} end={(id) => drop.mutate(id)} />}
+      </Region>
+    </section>
   )
 }
 
