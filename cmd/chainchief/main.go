@@ -111,7 +111,8 @@ var vars = kong.Vars{
 	"stores":   "sqlite:PATH, relative to the data folder, or bolt://HOST:7687, neo4j://HOST:7687 (+s, +ssc for TLS)",
 	"appdbs":   "a file, relative to the data folder, or postgres://USER:PASSWORD@HOST/DATABASE, best in the environment",
 	"roles":    strings.Join(roleNames(), ","),
-	"formats": "json (a whole graph), cities (figures of peer cities as CSV) or ckg " +
+	"confidences": strings.Join(codes(graph.Confidences), ","),
+	"formats": "json (a whole graph), xlsx (lists), cities (figures of peer cities as CSV) or ckg " +
 		"(the ChainKnowledgeGraph set as CSV, plain or .gz)",
 }
 

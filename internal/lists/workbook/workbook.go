@@ -223,9 +223,12 @@ func (p *printer) line() string {
 	return fmt.Sprintf(p.say(under), p.of.Revision, p.of.Time.In(graph.Zone).Format(time.DateOnly))
 }
 
-// batch says which list of which revision the sheet is, so that it is known again.
+// batch is what cell A1 of a sheet says: which list of which version of a graph it is, in which language.
+const batch = "chainchief %s r%d@%d %s"
+
 func (p *printer) batch(l *lists.List) string {
-	return fmt.Sprintf("chainchief %s r%d %s", l.Key, p.of.Revision, p.book.Lang)
+	v := p.of.Version()
+	return fmt.Sprintf(batch, l.Key, v.Revision, v.Millis, p.book.Lang)
 }
 
 func (p *printer) headings(l *lists.List) []any {
