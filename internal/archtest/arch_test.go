@@ -100,7 +100,7 @@ var ours = map[string][]string{
 	"internal/appdb/appdbtest": {"internal/appdb"},
 	"internal/account":         {"graph", "internal/access", "internal/appdb"},
 	"internal/audit":           {"graph", "internal/appdb"},
-	"internal/lists":           {"graph"},
+	"internal/lists":           {"graph", "internal/spelling"},
 	"internal/lists/workbook":  {"graph", "internal/lists"},
 	"internal/output":          nil,
 	"internal/web":             nil,
