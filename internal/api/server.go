@@ -16,7 +16,9 @@ import (
 	"chainchief/internal/crosswalk"
 	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
+	"chainchief/internal/lists"
 	"chainchief/internal/store"
+	"chainchief/seeds"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -39,6 +41,7 @@ type Server struct {
 	accounts *account.Book
 	audit    *audit.Record
 	reached  bool
+	lists    []*lists.List
 
 	scopes   *lru.Cache[scopeVersion, access.Scope]
 	findings *lru.Cache[edition, *analysis.Findings] // least lately used ones go
@@ -56,6 +59,8 @@ type Options struct {
 	// Public is the address under which a proxy makes the server known: its pages may write, and what it is asked for may
 	// begin with its path. Nil, or without a host: there is none.
 	Public *url.URL
+	// Lists are those of the city; nil: those that are shipped.
+	Lists []*lists.List
 	// Accounts are who can sign in, and Audit what they did; nil: the server keeps none.
 	Accounts *account.Book
 	Audit    *audit.Record
@@ -90,8 +95,14 @@ func New(o Options) *Server {
 		accounts: o.Accounts,
 		audit:    o.Audit,
 		reached:  o.Reached,
+		lists:    o.Lists,
 		findings: findings,
 		scopes:   kept,
+	}
+	if s.lists == nil {
+		if s.lists, err = lists.Load(seeds.Lists()); err != nil {
+			panic(err) // they are built in, and tests read them
+		}
 	}
 	if s.studio != nil && s.studio.Finder == nil {
 		s.studio.Finder = s.finder

@@ -11,8 +11,9 @@ import (
 
 // Row is one row of a list as it stands in a graph.
 type Row struct {
-	ID    string // of the node, or the three parts of a relation's key, parted by blanks
-	Cells []Cell // one a column
+	ID     string     // of the node, or the three parts of a relation's key, parted by blanks
+	Chains []graph.ID // that it is of
+	Cells  []Cell     // one a column
 }
 
 // Cell is what stands in a column of a row. A blank cell is what nobody has said.
@@ -86,7 +87,7 @@ func (r *Reader) Rows(l *List, wanted Selection) []Row {
 		if !r.wants(s, wanted) || slices.ContainsFunc(l.where, func(c condition) bool { return !r.holds(s, c) }) {
 			continue
 		}
-		row := Row{ID: s.id(), Cells: make([]Cell, len(l.Columns))}
+		row := Row{ID: s.id(), Chains: r.chainsOf(s), Cells: make([]Cell, len(l.Columns))}
 		blank := false
 		for i, c := range l.Columns {
 			row.Cells[i] = r.cell(s, c)

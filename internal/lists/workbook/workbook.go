@@ -3,8 +3,11 @@
 package workbook
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,7 +61,28 @@ func Write(w io.Writer, of *graph.Snapshot, b Book) (rows map[string]int, err er
 			return nil, err
 		}
 	}
-	return p.rows, f.Write(w)
+	var file bytes.Buffer
+	if err := f.Write(&file); err != nil {
+		return nil, err
+	}
+	return p.rows, ordered(w, file.Bytes())
+}
+
+// ordered writes the parts of a package in the order of their names: excelize writes them in any, and the same lists
+// are to be the same file.
+func ordered(w io.Writer, file []byte) error {
+	in, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(in.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	out := zip.NewWriter(w)
+	for _, part := range in.File {
+		if err := out.Copy(part); err != nil {
+			return err
+		}
+	}
+	return out.Close()
 }
 
 // printer writes one workbook.

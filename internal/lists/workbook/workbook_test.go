@@ -156,6 +156,18 @@ func byCalc(t *testing.T, data []byte) []byte {
 	return out
 }
 
+// TestSameListsAreTheSameFile: to the byte.
+func TestSameListsAreTheSameFile(t *testing.T) {
+	s, all := seeded(t)
+	b := Book{City: "某市", Lang: "zh", Lists: all, At: time.Unix(1, 0)}
+	first := written(t, snapshot(t, s), b)
+	for range 3 {
+		if !bytes.Equal(first, written(t, snapshot(t, s), b)) {
+			t.Fatal("the file is another one")
+		}
+	}
+}
+
 // TestNothingFromDataIsAFormula: names that look like formulas are texts, in cells whose format keeps them so.
 func TestNothingFromDataIsAFormula(t *testing.T) {
 	s, all := seeded(t)
