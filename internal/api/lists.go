@@ -69,18 +69,18 @@ type sheetsQuery struct{ AsOf }
 type sheetQuery struct {
 	Paged
 	Key string `path:"key" maxLength:"100" doc:"Key of a list that /lists names"`
-	sheetChoice
+	SheetChoice
 }
 
-// sheetChoice says which rows of lists are wanted, in which language.
-type sheetChoice struct {
+// SheetChoice says which rows of lists are wanted, in which language.
+type SheetChoice struct {
 	Chains string `query:"chains" maxLength:"2000" doc:"Only rows of these chains, joined by commas"`
 	Park   string `query:"park" maxLength:"300" doc:"Only rows of what lies in this place"`
 	Blank  bool   `query:"blank" doc:"Only rows in which something is to be filled in"`
 	Lang   string `query:"lang" enum:"zh,en" default:"zh" doc:"Language of the words in the cells"`
 }
 
-func (q sheetChoice) selection(of *graph.Snapshot) (lists.Selection, []string, error) {
+func (q SheetChoice) selection(of *graph.Snapshot) (lists.Selection, []string, error) {
 	out := lists.Selection{Blanks: q.Blank}
 	var names []string
 	for _, key := range split(q.Chains) {
@@ -204,7 +204,7 @@ func (s *Server) sheet(ctx context.Context, f *analysis.Findings, q *sheetQuery)
 type workbookQuery struct {
 	AsOf
 	Lists string `query:"list" maxLength:"1000" doc:"Only these lists, joined by commas"`
-	sheetChoice
+	SheetChoice
 }
 
 // workbookAnswer is a workbook as it goes over the wire.

@@ -514,24 +514,38 @@ func (r *Reader) label(id graph.ID) string {
 // Labels are what the things of a kind are called in cells, each differently.
 func (r *Reader) Labels(kind graph.Kind) map[graph.ID]string {
 	out := map[graph.ID]string{}
-	times := map[string]int{}
 	for _, n := range r.of.Of(kind) {
-		text := n.Label(r.lang)
 		switch kind {
 		case graph.KindLink:
-			text = r.named(r.chainsOfNode(n.ID)) + "·" + text
+			out[n.ID] = r.named(r.chainsOfNode(n.ID)) + "·" + n.Label(r.lang)
 		case graph.KindGap:
-			text = r.label(graph.NewID(graph.KindLink, n.ID.Key()))
+			out[n.ID] = r.label(graph.NewID(graph.KindLink, n.ID.Key()))
+		default:
+			out[n.ID] = n.Label(r.lang)
 		}
-		out[n.ID] = text
+	}
+	if kind == graph.KindLink {
+		apart(out, func(id graph.ID, _ string) string {
+			return strings.Join([]string{
+				r.named(r.chainsOfNode(id)), r.above(subject{node: r.of.Node(id)}, graph.LinkLane), r.of.Node(id).Label(r.lang),
+			}, "·")
+		})
+	}
+	apart(out, func(id graph.ID, text string) string { return text + "〔" + id.Key() + "〕" })
+	return out
+}
+
+// apart gives longer texts to those that share one.
+func apart(texts map[graph.ID]string, longer func(graph.ID, string) string) {
+	times := map[string]int{}
+	for _, text := range texts {
 		times[text]++
 	}
-	for id, text := range out {
+	for id, text := range texts {
 		if times[text] > 1 {
-			out[id] = text + "〔" + id.Key() + "〕"
+			texts[id] = longer(id, text)
 		}
 	}
-	return out
 }
 
 // Choices are the words that may stand in a column, in their order; nil when anything may.

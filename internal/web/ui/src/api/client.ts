@@ -50,6 +50,8 @@ export type Thing = Schemas['NodeAnswer']
 export type Session = Schemas['Session']
 export type Account = Schemas['Account']
 export type AuditEntry = Schemas['AuditEntry']
+/** A list 清单 of the city. */
+export type CityList = Schemas['Sheet']
 
 type Base = '/api/v1'
 const base: string = root + ('/api/v1' satisfies Base)

@@ -10,6 +10,7 @@ import {
   MenuUnfoldOutlined,
   QuestionCircleOutlined,
   SettingOutlined,
+  TableOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import { Button, Segmented } from 'antd'
@@ -159,6 +160,7 @@ const names: Record<string, Word> = {
   gaps: 'gaps',
   investment: 'investment',
   enterprises: 'enterprises',
+  lists: 'lists',
   history: 'history',
   me: 'myAccount',
   management: 'management',
@@ -194,6 +196,7 @@ function Pages({ narrow, gone }: { narrow: boolean; gone: () => void }) {
     {
       title: t('data'),
       pages: [
+        { key: '/lists', need: 'graph.read', icon: <TableOutlined />, label: t('lists') },
         { key: '/history', need: 'graph.read', icon: <HistoryOutlined />, label: t('history') },
         { key: '/management', need: 'account.manage', icon: <SettingOutlined />, label: t('management') },
         { key: '/audit', need: 'audit.read', icon: <AuditOutlined />, label: t('audit') },

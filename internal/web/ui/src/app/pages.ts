@@ -47,6 +47,7 @@ export const pages: { path: string; Page: ReturnType<typeof late>; begin?: Begin
       void cache.prefetchQuery(readingSheet('supply', { of: id, ...look(place) }))
     },
   },
+  { path: '/lists', Page: late('Lists', () => import('../pages/Lists')) },
   { path: '/history', Page: late('History', () => import('../pages/History')) },
   { path: '/me', Page: late('Me', () => import('../pages/people/Me')) },
   { path: '/management', Page: late('Accounts', () => import('../pages/people/Accounts')) },

@@ -6,6 +6,7 @@ import { enterprises } from './enterprises'
 import { gaps } from './gaps'
 import { history } from './history'
 import { investment } from './investment'
+import { lists } from './lists'
 import { overview } from './overview'
 import { people } from './people'
 import { shell } from './shell'
@@ -27,5 +28,6 @@ export const words = {
   ...investment,
   ...enterprises,
   ...history,
+  ...lists,
   ...people,
 }
