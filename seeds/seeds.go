@@ -12,7 +12,7 @@ import (
 	"chainchief/graph"
 )
 
-//go:embed city.yaml scheme.yaml *.csv chains/*.yaml
+//go:embed city.yaml scheme.yaml *.csv chains/*.yaml lists/*.yaml
 var embedded embed.FS
 
 // Actor is who the seeds are written as.
@@ -20,6 +20,15 @@ const Actor = "seed"
 
 // Load reads the embedded seeds. The error is graph.Problems when rows are wrong.
 func Load() (graph.Changes, error) { return Read(embedded) }
+
+// Lists is the folder of the city's lists, see internal/lists.
+func Lists() fs.FS {
+	files, err := fs.Sub(embedded, "lists")
+	if err != nil {
+		panic(err) // a name that is written here
+	}
+	return files
+}
 
 // Read reads seeds from a folder of the same shape as this one and returns all of it, or every problem as
 // graph.Problems.

@@ -1,34 +1,53 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"iter"
+	"path/filepath"
 	"runtime/debug"
+	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/exchange"
+	"chainchief/internal/lists"
+	"chainchief/internal/lists/workbook"
 	"chainchief/internal/store"
+	"chainchief/seeds"
 )
 
 type importCmd struct {
 	Path   string `arg:"" help:"File to read; - is standard input. For ckg: the folder of the set." type:"path"`
-	Format string `help:"Format: ${formats}." enum:"json,cities,ckg" default:"json"`
+	Format string `help:"Format: ${formats}. Without it by the name of the file, else json." enum:"json,xlsx,cities,ckg," default:""`
 	DryRun bool   `help:"Only say what would change."`
+
+	Source     string `help:"Where what is new comes from, for rows that name no source of their own (xlsx)." placeholder:"KEY"`
+	AsOf       string `help:"The day that it describes." placeholder:"DATE"`
+	Confidence string `help:"How firmly it stands: ${enum}." enum:"${confidences}" default:"documented"`
 
 	Replace bool `help:"Remove relations that leave things of the file and that the file does not have (json)."`
 }
 
 // Run reads a file and puts what is in it, all or nothing.
 func (i *importCmd) Run(ctx context.Context, g *globals) error {
-	if i.Replace && i.Format != "json" {
-		return &graph.Error{
-			Code:    graph.CodeUsage,
-			Message: "--replace is for a graph in JSON, not for " + i.Format,
-			Fix:     "leave it out",
+	format := i.format()
+	for flag, given := range map[string]struct {
+		is bool
+		of string
+	}{"--replace": {i.Replace, "json"}, "--source": {i.Source != "", "xlsx"}, "--as-of": {i.AsOf != "", "xlsx"}} {
+		if given.is && format != given.of {
+			return &graph.Error{
+				Code:    graph.CodeUsage,
+				Message: flag + " is for " + given.of + ", not for " + format,
+				Fix:     "leave it out",
+			}
 		}
 	}
-	switch i.Format {
+	switch format {
+	case "xlsx":
+		return i.workbook(ctx, g)
 	case "ckg":
 		return i.ckg(ctx, g)
 	case "cities":
@@ -55,6 +74,89 @@ func (i *importCmd) Run(ctx context.Context, g *globals) error {
 		c = exchange.Replace(c, now)
 	}
 	return i.put(ctx, g, s, c)
+}
+
+func (i *importCmd) format() string {
+	if i.Format == "" && strings.EqualFold(filepath.Ext(i.Path), ".xlsx") {
+		return "xlsx"
+	}
+	return cmp.Or(i.Format, "json")
+}
+
+// workbook takes in a workbook of lists that came back.
+func (i *importCmd) workbook(ctx context.Context, g *globals) error {
+	known, err := lists.Load(seeds.Lists())
+	if err != nil {
+		return err
+	}
+	g.say("reading %s", i.Path)
+	sent, err := read(ctx, g, i.Path, func(in io.Reader, name string) ([]lists.Sent, error) {
+		return workbook.Read(in, name, known)
+	})
+	if err != nil {
+		return err
+	}
+	s, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	now, err := s.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	from, err := i.from(now)
+	if err != nil {
+		return err
+	}
+	base, err := s.SnapshotAt(ctx, sent[0].Made.Revision)
+	if err != nil {
+		return err
+	}
+	for _, sheet := range sent {
+		if sheet.Made != base.Version() {
+			return &graph.Error{
+				Code:    graph.CodeInvalid,
+				Message: sheet.File + " was made from another store, or from another revision than the sheets before it",
+				Fix:     "import it into the store it is of; sheets that were put together by hand, a workbook at a time",
+			}
+		}
+	}
+	taken, err := lists.Take(sent, base, now, from)
+	if err != nil {
+		return err
+	}
+	if taken.Changes.Empty() {
+		g.say("the workbook says nothing that was not said before")
+		return nil
+	}
+	g.say("%d rows say something new", taken.Rows)
+	c := taken.Changes
+	c.Actor, c.Reason = "import", "导入清单 "+filepath.Base(i.Path)
+	return i.put(ctx, g, s, c)
+}
+
+// from is where what is new comes from, when a source is named.
+func (i *importCmd) from(now *graph.Snapshot) (*graph.Provenance, error) {
+	if i.Source == "" {
+		return nil, nil
+	}
+	n, err := here(now, graph.KindSource, i.Source)
+	if err != nil {
+		return nil, err
+	}
+	prov := graph.Provenance{Source: n.ID, AsOf: graph.Date(i.AsOf), Confidence: graph.Confidence(i.Confidence)}
+	if prov.AsOf == "" {
+		prov.AsOf = n.Prov.AsOf
+	}
+	if !prov.AsOf.Valid() {
+		return nil, &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: fmt.Sprintf("%q is no date", i.AsOf),
+			Fix:     "write the day that the facts describe with --as-of, such as 2026-11",
+		}
+	}
+	return &prov, nil
 }
 
 // opening says that an import fills a store that is not there, and that nobody finds one who only asked what it would

@@ -138,7 +138,8 @@ var vars = kong.Vars{
 	"groups":   "(|(member={dn})(uniqueMember={dn}))",
 	"appdbs":   "a file, relative to the data folder, or postgres://USER:PASSWORD@HOST/DATABASE, best in the environment",
 	"roles":    strings.Join(roleNames(), ","),
-	"formats": "json (a whole graph), cities (figures of peer cities as CSV) or ckg " +
+	"confidences": strings.Join(codes(graph.Confidences), ","),
+	"formats": "json (a whole graph), xlsx (lists), cities (figures of peer cities as CSV) or ckg " +
 		"(the ChainKnowledgeGraph set as CSV, plain or .gz)",
 }
 

@@ -3,13 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/decision"
-	"chainchief/internal/exchange"
 	"chainchief/internal/store"
 	"chainchief/seeds"
 )
@@ -84,29 +82,3 @@ func describe(c store.Counts) string {
 	return strings.Join(parts, ", ")
 }
 
-type exportCmd struct {
-	Output string `short:"o" help:"File to write; - is standard output." default:"-" placeholder:"FILE"`
-}
-
-// Run writes the working graph.
-func (e *exportCmd) Run(ctx context.Context, g *globals) error {
-	s, err := g.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
-	snapshot, err := s.Snapshot(ctx)
-	if err != nil {
-		return err
-	}
-	if err := g.writeFile(e.Output, func(w io.Writer) error { return exchange.WriteJSON(w, snapshot) }); err != nil {
-		return err
-	}
-	g.say(
-		"exported revision %d: %d things, %d relations",
-		snapshot.Revision,
-		len(snapshot.Nodes()),
-		len(snapshot.Relations()),
-	)
-	return nil
-}

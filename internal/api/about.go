@@ -235,6 +235,16 @@ var abouts = map[string]about{
 		says: "Links whose state changed, and every change between the two, at most 500 of total.",
 		with: map[string]string{"from": "1"},
 	},
+	"lists": {says: "Each with its columns; for each chain the rows, and for each column the rows in which nothing stands."},
+	"get-list": {
+		says: "Cells as a workbook has them." + paged,
+		with: map[string]string{"key": "parks", "chains": anExample},
+	},
+	"workbook": {
+		says: "A sheet of what it is and how it is filled in, and a sheet a list; rows by chain and place. Codes and dates " +
+			"are texts, words are chosen from lists. Who has not export may not.",
+		with: map[string]string{"list": "parks", "chains": anExample},
+	},
 	"diagram": {
 		says: "SVG, PNG, PDF, PPTX, or the primitives as JSON, by format or by Accept. Which kinds take which options is " +
 			"in diagram_options of /meta; an option that means nothing for a kind is refused.",
@@ -354,6 +364,8 @@ var tags = []*huma.Tag{
 	{Name: "undo", Description: "Taking a change set back"},
 	{Name: "diff", Description: "What changed between two moments"},
 	{Name: "diagrams", Description: "Drawings as files"},
+	{Name: "lists", Description: "The city's lists, in the shape of their sheets"},
+	{Name: "workbook", Description: "Lists to be filled in"},
 	{Name: "session", Description: "Signing in, and one's own account"},
 	{Name: "accounts", Description: "Who can sign in"},
 	{Name: "settings", Description: "What administrators of the system can set"},

@@ -166,14 +166,17 @@ func (s *Server) diagram(ctx context.Context, f *analysis.Findings, q *diagramQu
 }
 
 // disposition names a file twice, as RFC 6266 has it: in UTF-8, and in ASCII for who does not know that.
-func disposition(file drawing.File) string {
-	plain := mime.FormatMediaType("inline", map[string]string{"filename": strings.Map(func(r rune) rune {
+func disposition(file drawing.File) string { return asFile("inline", file.Name, file.Plain) }
+
+// asFile is a Content-Disposition: what is to be done with a file, its name, and one in ASCII for old programs.
+func asFile(do, name, plain string) string {
+	ascii := mime.FormatMediaType(do, map[string]string{"filename": strings.Map(func(r rune) rune {
 		if r > 0x7e {
 			return '-'
 		}
 		return r
-	}, file.Plain)})
-	return plain + "; filename*=UTF-8''" + strings.ReplaceAll(url.PathEscape(file.Name), "'", "%27")
+	}, plain)})
+	return ascii + "; filename*=UTF-8''" + strings.ReplaceAll(url.PathEscape(name), "'", "%27")
 }
 
 // codes writes characters as U+4E00 U+4E01.

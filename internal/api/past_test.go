@@ -58,6 +58,9 @@ func reads() map[string][]string {
 		"/history":            {"/history"},
 		"/history/{revision}": {"/history/3"},
 		"/diff":               {"/diff?from=2"},
+		"/lists":              {"/lists"},
+		"/lists/{key}":        {"/lists/positions?limit=200", "/lists/gaps?limit=200", "/lists/targets"},
+		"/workbook":           {"/workbook?list=gaps,targets,enterprises"},
 		"/links/{id}/candidates/{enterprise}/why": {"/links/" + chip + "/candidates/" + farAway + "/why"},
 		"/diagrams/{kind}": {
 			"/diagrams/targets?chain=optoelectronics&format=json",

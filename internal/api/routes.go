@@ -49,10 +49,18 @@ func get[I, O any](t table, path, id, summary string, permission access.Permissi
 }
 
 // file registers a route that answers with a file instead of JSON.
-func file[I, O any](t table, path, id, summary string, permission access.Permission, answer reader[I, O]) {
+func file[I, O any](
+	t table,
+	path, id, summary string,
+	permission access.Permission,
+	answered map[string]*huma.Response,
+	answer reader[I, O],
+) {
 	op := operation(http.MethodGet, path, id, summary, permission)
-	op.Errors = append(op.Errors, http.StatusNotAcceptable)
-	op.Responses = drawn()
+	if len(answered["200"].Content) > 1 { // it is asked for by Accept
+		op.Errors = append(op.Errors, http.StatusNotAcceptable)
+	}
+	op.Responses = answered
 	register(t, op, reading(t.server, answer))
 }
 
@@ -220,7 +228,10 @@ func (s *Server) routes(spec huma.API) {
 	write(t, "/undo/{revision}", "undo",
 		"Take a change set back, as a change set of its own; the gaps follow", access.GraphEdit, s.undo)
 	get(t, "/diff", "diff", "What changed between two revisions", access.GraphRead, s.diff)
-	file(t, "/diagrams/{kind}", "diagram", "A drawing, as a file", access.GraphRead, s.diagram)
+	file(t, "/diagrams/{kind}", "diagram", "A drawing, as a file", access.GraphRead, drawn(), s.diagram)
+	read(t, "/lists", "lists", "The lists of the city, and how much of each is filled in", access.GraphRead, s.sheets)
+	read(t, "/lists/{key}", "get-list", "The rows of a list", access.GraphRead, s.sheet)
+	file(t, "/workbook", "workbook", "Lists as a workbook to be filled in", access.Export, workbookResponse(), s.workbook)
 	s.peopleRoutes(spec)
 	document(spec.OpenAPI())
 }

@@ -20,8 +20,10 @@ import (
 	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
 	"chainchief/internal/edge"
+	"chainchief/internal/lists"
 	"chainchief/internal/settings"
 	"chainchief/internal/store"
+	"chainchief/seeds"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -52,6 +54,7 @@ type Server struct {
 	trusted []netip.Prefix
 	limits  edge.Limits
 	metrics *edge.Metrics
+	lists   []*lists.List
 
 	scopes   *lru.Cache[scopeVersion, access.Scope]
 	findings *lru.Cache[edition, *analysis.Findings] // least lately used ones go
@@ -69,6 +72,8 @@ type Options struct {
 	// Public is the address under which a proxy makes the server known: its pages may write. Nil, or without a host: there
 	// is none.
 	Public *url.URL
+	// Lists are those of the city; nil: those that are shipped.
+	Lists []*lists.List
 	// Base is the path under which browsers reach it, such as /chains; empty: none.
 	Base string
 	// Trusted are the proxies that are believed when they say for whom they ask.
@@ -121,8 +126,14 @@ func New(o Options) *Server {
 		provider: o.Provider,
 		reached:  o.Reached,
 		now:      time.Now,
+		lists:    o.Lists,
 		findings: findings,
 		scopes:   kept,
+	}
+	if s.lists == nil {
+		if s.lists, err = lists.Load(seeds.Lists()); err != nil {
+			panic(err) // they are built in, and tests read them
+		}
 	}
 	if s.studio != nil && s.studio.Finder == nil {
 		s.studio.Finder = s.finder

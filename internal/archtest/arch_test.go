@@ -112,12 +112,14 @@ var ours = map[string][]string{
 	"internal/account/directory": {"graph", "internal/account"},
 	"internal/account/provider":  {"graph", "internal/account"},
 
-	"internal/audit":    {"graph", "internal/appdb"},
-	"internal/output":   nil,
-	"internal/web":      nil,
-	"internal/api":      {"*"},
-	"internal/archtest": nil,
-	"cmd/chainchief":    {"*"},
+	"internal/audit":          {"graph", "internal/appdb"},
+	"internal/output":         nil,
+	"internal/web":            nil,
+	"internal/api":            {"*"},
+	"internal/archtest":       nil,
+	"cmd/chainchief":          {"*"},
+	"internal/lists":          {"graph", "internal/spelling"},
+	"internal/lists/workbook": {"graph", "internal/lists"},
 }
 
 // owners says which packages may import a third-party module.
@@ -138,7 +140,7 @@ var owners = map[string][]string{
 	"github.com/tetratelabs/wazero":     {"internal/layout/graphviz/worker"},
 	"github.com/gin-gonic/gin":          {"internal/api", "internal/web"},
 	"github.com/danielgtaylor/huma/":    {"internal/api", "internal/web"},
-	"github.com/xuri/excelize/":         {"internal/exchange", "internal/briefing"},
+	"github.com/xuri/excelize/":         {"internal/lists/workbook"},
 	"codeberg.org/go-pdf/fpdf":          {"internal/render"},
 	"github.com/golang/freetype/":       {"internal/render"},
 	"golang.org/x/image/":               {"internal/scene", "internal/render"},

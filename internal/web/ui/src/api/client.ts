@@ -52,6 +52,8 @@ export type Account = Schemas['Account']
 export type AuditEntry = Schemas['AuditEntry']
 export type Setting = Schemas['Setting']
 export type OpenSession = Schemas['OpenSession']
+/** A list 清单 of the city. */
+export type CityList = Schemas['Sheet']
 
 type Base = '/api/v1'
 const base: string = root + ('/api/v1' satisfies Base)

@@ -10,6 +10,7 @@ import {
   MenuUnfoldOutlined,
   QuestionCircleOutlined,
   SettingOutlined,
+  TableOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import { Button, Segmented } from 'antd'
@@ -177,6 +178,7 @@ const names: Record<string, Word> = {
   gaps: 'gaps',
   investment: 'investment',
   enterprises: 'enterprises',
+  lists: 'lists',
   history: 'history',
   me: 'myAccount',
   management: 'management',
@@ -212,6 +214,7 @@ function Pages({ narrow, gone }: { narrow: boolean; gone: () => void }) {
     {
       title: t('data'),
       pages: [
+        { key: '/lists', icon: <TableOutlined />, label: t('lists') },
         { key: '/history', icon: <HistoryOutlined />, label: t('history') },
         { key: '/management', icon: <SettingOutlined />, label: t('management') },
         { key: '/audit', icon: <AuditOutlined />, label: t('audit') },

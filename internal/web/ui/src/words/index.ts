@@ -7,6 +7,7 @@ import { enterprises } from './enterprises'
 import { gaps } from './gaps'
 import { history } from './history'
 import { investment } from './investment'
+import { lists } from './lists'
 import { overview } from './overview'
 import { people } from './people'
 import { shell } from './shell'
@@ -29,5 +30,6 @@ export const words = {
   ...investment,
   ...enterprises,
   ...history,
+  ...lists,
   ...people,
 }

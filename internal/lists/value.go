@@ -1,0 +1,148 @@
+package lists
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"chainchief/graph"
+)
+
+// attribute takes a cell as the value of an attribute.
+func (t *taker) attribute(attrs graph.Attrs, column int, text string) {
+	spec := t.sent.List.Columns[column].path.spec
+	wrong := func(code, message, fix string) {
+		t.report(column, code, fmt.Sprintf("%q %s", text, message), fix)
+	}
+	switch spec.Type {
+	case graph.TypeInt, graph.TypeNumber:
+		n, is := numeric(strings.ReplaceAll(text, ",", ""))
+		switch {
+		case !is:
+			wrong("cell.not_number", "is no number", "write digits, with a point for decimals; the unit stands in the heading")
+		case spec.Max > spec.Min && (n < spec.Min || n > spec.Max):
+			wrong("cell.out_of_range", fmt.Sprintf("is not between %v and %v", spec.Min, spec.Max), "correct the number")
+		case spec.Type == graph.TypeInt && n != float64(int64(n)):
+			wrong("cell.not_whole", "is no whole number", "write one")
+		case spec.Type == graph.TypeInt:
+			attrs[spec.Name] = int64(n)
+		default:
+			attrs[spec.Name] = n
+		}
+	case graph.TypeBool:
+		if code, known := coded(YesNo, text); known {
+			attrs[spec.Name] = code == "true"
+		} else {
+			wrong("cell.not_yes_no", "is neither yes nor no", "write 是 or 否")
+		}
+	case graph.TypeDate:
+		if date, is := dated(text); is {
+			attrs[spec.Name] = string(date)
+		} else {
+			wrong("cell.not_date", "is no date", dateFix)
+		}
+	case graph.TypeEnum:
+		if code, known := coded(spec.Terms, text); known {
+			attrs[spec.Name] = code
+		} else {
+			wrong("cell.not_word", "is none of the words", "use "+words(spec.Terms, t.sent.Lang))
+		}
+	case graph.TypeCreditCode:
+		t.creditCode(attrs, column, text)
+	case graph.TypeList:
+		attrs[spec.Name] = t.items(column, spec, split(text))
+	default:
+		attrs[spec.Name] = text
+	}
+}
+
+// numeric is the number that a text says, to the fifteen digits that a spreadsheet holds.
+func numeric(text string) (float64, bool) {
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+		return 0, false
+	}
+	const digits = 15
+	n, err = strconv.ParseFloat(strconv.FormatFloat(n, 'g', digits, 64), 64)
+	return n, err == nil
+}
+
+// creditCode takes a code. A spreadsheet that took it for a number has kept fifteen digits of it.
+func (t *taker) creditCode(attrs graph.Attrs, column int, text string) {
+	code := strings.ToUpper(strings.ReplaceAll(text, " ", ""))
+	fault := graph.CheckCreditCode(code)
+	switch {
+	case !fault.Wrong():
+		attrs[t.sent.List.Columns[column].path.spec.Name] = code
+	case strings.Contains(code, "E+"), strings.HasSuffix(code, "000") && strings.Trim(code, "0123456789") == "":
+		t.report(column, "cell.lost_digits", fmt.Sprintf("%q was a number: the last digits of the code are lost", text),
+			"set the column to text and enter the code again")
+	default:
+		t.report(column, "cell.not_credit_code", fmt.Sprintf("%q %s", text, fault.Words("en")), "compare it with the licence")
+	}
+}
+
+// written is the ways in which people write a day, month or quarter.
+var written = regexp.MustCompile(`^(\d{4})(?:[-/年](?:Q([1-4])|(\d{1,2})(?:[-/月](\d{1,2})日?|月)?)|年)?$|^(\d{4})\.(\d{1,2})\.(\d{1,2})$`)
+
+// dated is a date as it is kept, however it is written; a day that a spreadsheet keeps as a number too. What may be a
+// month or a number that has lost a zero, as 2025.1, is none.
+func dated(text string) (graph.Date, bool) {
+	if serial, err := strconv.Atoi(text); err == nil && serial >= 20_000 && serial <= 80_000 {
+		return graph.Date(time.Date(1899, 12, 30+serial, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)), true
+	}
+	m := written.FindStringSubmatch(text)
+	if m == nil {
+		return "", false
+	}
+	year, month, day := m[1]+m[5], m[3]+m[6], m[4]+m[7]
+	out := year
+	if m[2] != "" {
+		out += "-Q" + m[2]
+	}
+	for _, part := range []string{month, day} {
+		if part != "" {
+			out += fmt.Sprintf("-%02s", part)
+		}
+	}
+	return graph.Date(out), graph.Date(out).Valid()
+}
+
+// items takes the values of a list, words of the vocabulary where it has them.
+func (t *taker) items(column int, spec graph.AttrSpec, values []string) []string {
+	if len(spec.Terms) == 0 {
+		return values
+	}
+	codes := make([]string, 0, len(values))
+	for _, v := range values {
+		code, known := coded(spec.Terms, v)
+		if !known {
+			t.report(column, "cell.not_word", fmt.Sprintf("%q is none of the words", v), "use "+words(spec.Terms, t.sent.Lang))
+			continue
+		}
+		codes = append(codes, code)
+	}
+	return codes
+}
+
+// levels takes the levels of an enterprise: those with a ? are still to be verified.
+func (t *taker) levels(attrs graph.Attrs, column int, text string) {
+	var sure, open []string
+	for _, v := range split(text) {
+		if level, is := strings.CutSuffix(strings.ReplaceAll(v, "？", unverified), unverified); is {
+			open = append(open, level)
+		} else {
+			sure = append(sure, v)
+		}
+	}
+	spec := graph.AttrSpec{Terms: graph.Levels}
+	for name, values := range map[string][]string{"levels": sure, "levels_unverified": open} {
+		delete(attrs, name)
+		if codes := t.items(column, spec, values); len(codes) > 0 {
+			attrs[name] = codes
+		}
+	}
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { accessible, site } from './page.mjs'
+
+// The lists: what is blank by chain, the rows behind each number, and workbooks.
+const the = site()
+
+test('each number of blanks leads to as many rows, and a column adds up to its total', async () => {
+  const { page, complaints, close } = await the.open('/lists')
+  const cells = await page.locator('.blanks tbody tr').evaluateAll((rows) =>
+    rows.map((row) =>
+      [...row.querySelectorAll('td')].map((cell) => {
+        const [, blank = '0', all = '0'] = /(\d+)\/(\d+)/.exec(cell.innerText) ?? []
+        return [Number(blank), Number(all), cell.querySelector('a')?.getAttribute('href')]
+      }),
+    ),
+  )
+  const totals = await page
+    .locator('.blanks tfoot td')
+    .evaluateAll((list) => list.map((cell) => cell.innerText.split('/').map(Number)))
+  assert.ok(cells.length === 11 && totals.length > 5, `${cells.length} chains, ${totals.length} columns`)
+  for (const [i, [blank]] of totals.entries())
+    assert.equal(
+      cells.reduce((n, row) => n + row[i][0], 0),
+      blank,
+      `column ${i}`,
+    )
+  const codes = cells[0].find(([, , href]) => href?.includes('list=enterprises'))
+  await page.goto(the.url + codes[2])
+  await page.locator('.sheet tbody tr').first().waitFor()
+  assert.equal(await page.locator('.sheet tbody tr').count(), codes[0], 'rows behind the number')
+  await accessible(page)
+  assert.deepEqual(complaints, [])
+  await close()
+})
+
+test('a workbook of what is chosen is handed out', async () => {
+  const { page, complaints, close } = await the.open('/lists?list=projects&chain=new-energy&blank=1')
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: '下载工作簿' }).click(),
+  ])
+  assert.match(file.suggestedFilename(), /^鄂州新能源-清单-r\d+\.xlsx$/)
+  const answer = await fetch(file.url())
+  assert.equal(
+    Buffer.from(await answer.arrayBuffer())
+      .subarray(0, 2)
+      .toString(),
+    'PK',
+  )
+  assert.deepEqual(complaints, [])
+  await close()
+})
+
+for (const [width, lang] of [
+  [1366, 'zh'],
+  [390, 'zh'],
+  [1366, 'en'],
+])
+  test(`lists at ${width} in ${lang}`, async () => {
+    const { page, complaints, close } = await the.open(`/lists?lang=${lang}`, { width })
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    assert.ok(wide <= 0, `wider than the window by ${wide}`)
+    await accessible(page)
+    assert.deepEqual(complaints, [])
+    await close()
+  })
