@@ -73,7 +73,7 @@ export const people = {
   you: ['你', 'you'],
   invite: ['重置密码', 'Reset the password'],
   inviteShown: [
-    '一次性链接，{0} 前有效，交给本人打开设置密码；只显示这一次：',
+    '一次性链接，{0}前有效，交给本人打开设置密码；只显示这一次：',
     'A link that works once, until {0}: for its owner to set a password. Shown this once:',
   ],
   seesNoData: ['{0}看不到产业数据', '{0}: no industrial data'],
@@ -82,7 +82,7 @@ export const people = {
   audit: ['审计', 'Audit'],
   auditOnly: ['只增不改，谁都不能删', 'Only added to; nobody can delete'],
   auditWhole: ['记录相连，未见断点', 'The record is whole'],
-  auditRows: ['1 – {0}，{1} 校验', '1 – {0}, checked {1}'],
+  auditRows: ['1 – {0}，{1}校验', '1 – {0}, checked {1}'],
   auditBroken: ['从 {0} 起不相连', 'Broken from {0} on'],
   auditBrokenHelp: [
     '之前的仍可信；之后的仍可看，但不可作凭据。请告知安全管理员，并与备份比对。',
