@@ -75,7 +75,11 @@ test('what is lacking is said at once, at the fields; saved, it says so and who 
     .getByText(/^已保存/)
     .waitFor()
   const said = await drawer.locator('.saved').last().textContent()
-  assert.match(await drawer.locator('.saved').first().textContent(), /已保存 \d\d:\d\d（北京时间）·r\d+：已指派/, said)
+  assert.match(
+    await drawer.locator('.saved').first().textContent(),
+    /已保存 \d\d:\d\d（北京时间）·r\d+：已指派/,
+    said,
+  )
   await page.screenshot({ path: `${shots}saved.png` })
   assert.equal(await setBy(await revision()), '电子信息专班')
   await page.reload()
