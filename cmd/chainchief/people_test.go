@@ -15,8 +15,8 @@ import (
 	"chainchief/internal/audit"
 )
 
-// TestKilledAtWork: a server that is killed while it makes a drawing leaves a record that is whole, in which the drawing
-// stands as intended, without an outcome; who was signed in still is when it is back.
+// TestKilledAtWork: a server that is killed while it makes a drawing leaves a record that is whole, in which that
+// drawing stands as intended, without an outcome; who was signed in still is when it is back.
 func TestKilledAtWork(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
 	db, err := appdb.Open(t.Context(), path)
