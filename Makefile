@@ -2,9 +2,10 @@
 SHELL := /bin/bash
 UI := internal/web/ui
 BIN := bin/chainchief
-VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-COMMIT ?= $(shell git rev-parse HEAD 2>/dev/null)
-DATE ?= $(shell TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ 2>/dev/null)
+# Asked once: a commit in the middle of a build must not be in half of it.
+VERSION := $(or $(VERSION),$(shell git describe --tags --always --dirty 2>/dev/null || echo dev))
+COMMIT := $(or $(COMMIT),$(shell git rev-parse HEAD 2>/dev/null))
+DATE := $(or $(DATE),$(shell TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ 2>/dev/null))
 STAMP := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)
 FONTS := internal/scene/font/NotoSansSC-Regular.ttf
 PAGE := internal/web/dist/index.html

@@ -168,7 +168,7 @@ func (c *auditArchiveCmd) Run(ctx context.Context, g *globals) error {
 			return err
 		}
 		g.printf("%s\n%d:%s\n", path, span.To, span.Hash)
-		g.say("keep the file, and a copy elsewhere: no backup holds it; audit verify --archive FILE verifies both as one chain")
+		g.say("keep the file and a copy elsewhere, no backup holds it; audit verify --archive FILE verifies both as one")
 		return nil
 	})
 }

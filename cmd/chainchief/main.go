@@ -27,28 +27,30 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Set by make: what this was built of. Without it the tools of Go tell what they know.
-var (
-	version = built.Main.Version
-	commit  = setting("vcs.revision")
-	date    = setting("vcs.time") // of the commit
-)
+// What this was built of, set by make.
+var version, commit, date string // the date is that of the commit
 
-// built says how this program was built.
-var built = func() *debug.BuildInfo {
+// What make has not said the tools of Go may know.
+func init() {
+	if version != "" {
+		return
+	}
+	version = "dev"
 	info, known := debug.ReadBuildInfo()
-	if !known || info.Main.Version == "" || info.Main.Version == "(devel)" {
-		return &debug.BuildInfo{Main: debug.Module{Version: "dev"}}
+	if !known {
+		return
 	}
-	return info
-}()
-
-func setting(key string) string {
-	i := slices.IndexFunc(built.Settings, func(s debug.BuildSetting) bool { return s.Key == key })
-	if i < 0 {
-		return ""
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		version = v
 	}
-	return built.Settings[i].Value
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			commit = s.Value
+		case "vcs.time":
+			date = s.Value
+		}
+	}
 }
 
 // Exit codes that scripts rely on.

@@ -83,7 +83,8 @@ func TestOldMonthsMove(t *testing.T) {
 		}
 		one, first := archived(t, r, dir, 3) // up to the intent whose outcome came in March
 		two, second := archived(t, r, dir, 4)
-		if one.From != 1 || one.To != 4 || two.From != 5 || two.To != 7 || two.Name() != "audit-000000005-000000007.jsonl.gz" {
+		if one.From != 1 || one.To != 4 || two.From != 5 || two.To != 7 ||
+			two.Name() != "audit-000000005-000000007.jsonl.gz" {
 			t.Errorf("%+v %+v", one, two)
 		}
 		if v := verified(t, r); v.Broken != 0 || v.Moved != 7 || v.Rows != 12 {

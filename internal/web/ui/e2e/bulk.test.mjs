@@ -55,7 +55,7 @@ test('chosen by keyboard, decided on with one reason, saved as one revision', as
   await page.reload()
   await page.locator('tr.picked').nth(4).waitFor()
   await page.getByRole('button', { name: '批量处理 5 项' }).click()
-  await panel.getByText(/已恢复 \d\d:\d\d 的草稿/).waitFor()
+  await panel.getByText(/已恢复 \d\d:\d\d（北京时间）的草稿/).waitFor()
   assert.equal(await panel.getByRole('textbox', { name: /^理由/ }).inputValue(), '例会定：列入一季度')
   await panel.getByRole('button', { name: '指派 4 项' }).waitFor()
 

@@ -23,13 +23,13 @@ test('a decision that is being typed outlives Esc, ‹ ›, closing and a reload
   const drawer = page.locator('.drawer')
   const reason = drawer.getByRole('textbox', { name: /^理由/ })
   const typed = async (why) => {
-    await drawer.getByText(/已恢复 \d\d:\d\d 的草稿/).waitFor()
+    await drawer.getByText(/已恢复 \d\d:\d\d（北京时间）的草稿/).waitFor()
     assert.equal(await reason.inputValue(), '武汉一小时内可采购', why)
     assert.equal(await drawer.getByRole('radio', { name: '忽略' }).isChecked(), true, why)
   }
   await drawer.getByRole('radio', { name: '忽略' }).check()
   await reason.fill('武汉一小时内可采购')
-  await drawer.getByText(/草稿 \d\d:\d\d 已留存，未提交/).waitFor()
+  await drawer.getByText(/草稿 \d\d:\d\d（北京时间）已留存，未提交/).waitFor()
   await page.keyboard.press('Escape') // in the field
   await drawer.waitFor({ state: 'detached' })
   await page.locator('table.gaps [data-opens$="led/substrate"]').click()
@@ -75,7 +75,11 @@ test('what is lacking is said at once, at the fields; saved, it says so and who 
     .getByText(/^已保存/)
     .waitFor()
   const said = await drawer.locator('.saved').last().textContent()
-  assert.match(await drawer.locator('.saved').first().textContent(), /已保存 \d\d:\d\d·r\d+：已指派/, said)
+  assert.match(
+    await drawer.locator('.saved').first().textContent(),
+    /已保存 \d\d:\d\d（北京时间）·r\d+：已指派/,
+    said,
+  )
   await page.screenshot({ path: `${shots}saved.png` })
   assert.equal(await setBy(await revision()), '电子信息专班')
   await page.reload()

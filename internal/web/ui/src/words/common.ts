@@ -65,10 +65,10 @@ export const common = {
     'No answer came: it is not known whether this was saved. What you typed stays; sending it again is safe.',
   ],
   draftKept: [
-    '草稿 {0} 已留存，未提交；关闭此标签页后不再保留。',
+    '草稿 {0}已留存，未提交；关闭此标签页后不再保留。',
     'Draft kept {0}, not saved; it goes when this tab is closed.',
   ],
-  draftRestored: ['已恢复 {0} 的草稿，未提交。', 'Draft of {0} restored, not saved.'],
+  draftRestored: ['已恢复 {0}的草稿，未提交。', 'Draft of {0} restored, not saved.'],
   cancel: ['取消', 'Cancel'],
   overdue: ['逾期 {0} 天', '{0} days late'],
 } satisfies Words

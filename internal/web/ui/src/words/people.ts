@@ -121,7 +121,7 @@ export const people = {
   you: ['你', 'you'],
   invite: ['重置密码', 'Reset the password'],
   inviteShown: [
-    '一次性链接，{0} 前有效，交给本人打开设置密码；只显示这一次：',
+    '一次性链接，{0}前有效，交给本人打开设置密码；只显示这一次：',
     'A link that works once, until {0}: for its owner to set a password. Shown this once:',
   ],
   banded: ['区间值·带水印', 'Bands, watermarked'],
@@ -187,7 +187,7 @@ export const people = {
   hashRight: ['由上一条和本条内容算出，与记录相符', 'Made of the row before and of this one; it is right'],
   onlyThem: ['只看他', 'Only theirs'],
   auditWhole: ['记录相连，未见断点', 'The record is whole'],
-  auditRows: ['1 – {0}，{1} 校验', '1 – {0}, checked {1}'],
+  auditRows: ['1 – {0}，{1}校验', '1 – {0}, checked {1}'],
   auditBroken: ['从 {0} 起不相连', 'Broken from {0} on'],
   auditBrokenHelp: [
     '之前的仍可信；之后的仍可看，但不可作凭据。请告知安全管理员，并与备份比对。',
