@@ -34,9 +34,9 @@ export function useMay(): (permission: Permission) => boolean {
   return (permission) => permission === 'own' || (session?.permissions.includes(permission) ?? true)
 }
 
-/** The word for nothing, of what belongs to chains: who sees some of them only cannot be told that there is none. */
-export function useNone(word: Word): Word {
-  return (useSession()?.chains.length ?? 0) > 0 ? 'noneInScope' : word
+/** What is said instead of “none” of what belongs to chains: who sees some of them only cannot be told that. */
+export function useNone(): Word | undefined {
+  return (useSession()?.chains.length ?? 0) > 0 ? 'noneInScope' : undefined
 }
 
 /** Roles by their names, as somebody is called by them. */

@@ -147,7 +147,7 @@ function SupplyDrawing({ of: e }: { of: EnterpriseType }) {
 
 function Positions({ of: e }: { of: EnterpriseType }) {
   const { t, lang } = useLang()
-  const none = useNone('noData')
+  const none = useNone()
   const words = useTerms()
   return (
     <section>
@@ -155,7 +155,7 @@ function Positions({ of: e }: { of: EnterpriseType }) {
         {t('position')} <span className="count">{e.links.length}</span>
       </h2>
       {e.links.length === 0 ? (
-        <p className="quiet">{t(none)}</p>
+        <p className="quiet">{t(none ?? 'noData')}</p>
       ) : (
         <table className="grid">
           <thead>
@@ -252,14 +252,14 @@ function Ties({ title, list }: { title: string; list: EnterpriseType['suppliers'
 
 function Projects({ of: e }: { of: EnterpriseType }) {
   const { t } = useLang()
-  const none = useNone('noData')
+  const none = useNone()
   const words = useTerms()
   return (
     <section>
       <h2>
         {t('projects')} <span className="count">{e.projects.length}</span>
       </h2>
-      {e.projects.length === 0 && <p className="quiet">{t(none)}</p>}
+      {e.projects.length === 0 && <p className="quiet">{t(none ?? 'noData')}</p>}
       {e.projects.map((p) => (
         <div key={p.id} className="project">
           <h3>

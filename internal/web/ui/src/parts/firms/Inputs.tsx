@@ -23,7 +23,7 @@ export function Inputs({ id }: { id: string }) {
   const { t } = useLang()
   const words = useTerms()
   const city = useCity()
-  const none = useNone('noInputs')
+  const none = useNone()
   useSoon(CandidatesOfGap)
   const place = usePlace()
   const inputs = useApi('/enterprises/{id}/missing-inputs', { path: { id } })
@@ -31,7 +31,7 @@ export function Inputs({ id }: { id: string }) {
     <Region query={inputs} rows={6}>
       {(x) =>
         x.total === 0 ? (
-          <p className="quiet">{t(none)}</p>
+          <p className="quiet">{t(none ?? 'noInputs')}</p>
         ) : (
           <>
             <p>
