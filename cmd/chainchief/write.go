@@ -81,4 +81,3 @@ func describe(c store.Counts) string {
 	}
 	return strings.Join(parts, ", ")
 }
-

@@ -435,12 +435,16 @@ func TestSecondFactor(t *testing.T) {
 			t.Errorf("wrong codes do not lock: %q", got)
 		}
 		h.wait(time.Hour)
+		old, next := password, password+"了"
 		for range 4 { // by a session that somebody left open, with the password
-			sign("123123")
-			if _, err := h.ChangePassword(ctx, "boss", password, password); err != nil {
+			if _, err := h.SignIn(ctx, "boss", old, "123123"); refusal(err) == "" {
+				t.Fatal("a wrong code lets in")
+			}
+			if _, err := h.ChangePassword(ctx, "boss", old, next); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := h.Begin(ctx, "boss", password); refusal(err) != "factor.on" {
+			old, next = next, old
+			if _, err := h.Begin(ctx, "boss", old); refusal(err) != "factor.on" {
 				t.Fatal(err)
 			}
 		}

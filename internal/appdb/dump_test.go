@@ -142,7 +142,8 @@ func TestADumpIsOfOneMoment(t *testing.T) {
 				t.Fatal(row, err)
 			}
 			execute(t, db, `UPDATE guard SET seq = 9`)
-			execute(t, db, `INSERT INTO account VALUES ($1, '', '[]', '[]', TRUE, '', 1, '', FALSE, 0, '[]', 1)`,
+			execute(t, db, `INSERT INTO account (name, post, roles, chains, disabled, password, epoch, secret, factor, step,
+				recovery, made) VALUES ($1, '', '[]', '[]', TRUE, '', 1, '', FALSE, 0, '[]', 1)`,
 				row.Values["subject"])
 			if row.Values["seq"] != int64(0) {
 				t.Errorf("%v", row)
