@@ -310,7 +310,8 @@ func (d *doctor) certificate(c *edge.Certificate) {
 	if c == nil {
 		return
 	}
-	const mend, soon = "put a new certificate and its key in their places; a running server reads them", 30 * 24 * time.Hour
+	const mend = "put a new certificate and its key in their places; a running server reads them"
+	const soon = 30 * 24 * time.Hour
 	switch from, until := c.Span(); {
 	case time.Now().Before(from):
 		d.found(fault, "certificate", mend, "it holds from %s on", graph.Today(from))

@@ -18,7 +18,7 @@ import (
 
 type exportCmd struct {
 	Output string   `short:"o" help:"File to write; - is standard output." default:"-" placeholder:"FILE"`
-	Format string   `help:"json: the whole graph; xlsx: lists. Without it by the name of the file." enum:"json,xlsx," default:""`
+	Format string   `help:"json (the whole graph), xlsx (lists); else by the name." enum:"json,xlsx," default:""`
 	List   []string `help:"Only these lists, of xlsx, such as enterprises; without it all." placeholder:"KEY"`
 	Chain  []string `help:"Only rows of these chains, of xlsx." placeholder:"CHAIN"`
 	Park   string   `help:"Only rows of what lies in this place, of xlsx." placeholder:"PARK"`

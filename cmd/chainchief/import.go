@@ -20,10 +20,10 @@ import (
 
 type importCmd struct {
 	Path   string `arg:"" help:"File to read; - is standard input. For ckg: the folder of the set." type:"path"`
-	Format string `help:"Format: ${formats}. Without it by the name of the file, else json." enum:"json,xlsx,cities,ckg," default:""`
+	Format string `help:"${formats}; default: by the file's name." enum:"json,xlsx,cities,ckg," default:""`
 	DryRun bool   `help:"Only say what would change."`
 
-	Source     string `help:"Where what is new comes from, for rows that name no source of their own (xlsx)." placeholder:"KEY"`
+	Source     string `help:"Source of rows that name none of their own (xlsx)." placeholder:"KEY"`
 	AsOf       string `help:"The day that it describes." placeholder:"DATE"`
 	Confidence string `help:"How firmly it stands: ${enum}." enum:"${confidences}" default:"documented"`
 

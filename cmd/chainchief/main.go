@@ -134,11 +134,12 @@ func process() int {
 
 // vars are what help and flags name and other packages say.
 var vars = kong.Vars{
-	"diagrams":    strings.Join(drawing.Names(nil), ","),
-	"statuses":    strings.Join(codes(graph.GapStatuses), ","),
-	"stores":      "sqlite:PATH, relative to the data folder, or bolt://HOST:7687, neo4j://HOST:7687 (+s, +ssc for TLS)",
-	"groups":      "(|(member={dn})(uniqueMember={dn}))",
-	"appdbs":      "a file, relative to the data folder, or postgres://USER:PASSWORD@HOST/DATABASE, best in the environment",
+	"diagrams": strings.Join(drawing.Names(nil), ","),
+	"statuses": strings.Join(codes(graph.GapStatuses), ","),
+	"stores":   "sqlite:PATH, relative to the data folder, or bolt://HOST:7687, neo4j://HOST:7687 (+s, +ssc for TLS)",
+	"groups":   "(|(member={dn})(uniqueMember={dn}))",
+	"appdbs": "a file, relative to the data folder, or postgres://USER:PASSWORD@HOST/DATABASE, " +
+		"best in the environment",
 	"roles":       strings.Join(roleNames(), ","),
 	"confidences": strings.Join(codes(graph.Confidences), ","),
 	"formats": "json (a whole graph), xlsx (lists), cities (figures of peer cities as CSV) or ckg " +

@@ -408,14 +408,9 @@ func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit
 		}
 		r := was
 		r.Account = e.of(was.Account)
-		if r.Origin != "" && (r.Post != was.Post || !slices.Equal(r.Roles, was.Roles)) {
-			return refuse("account.outside", "post and roles of this account come from where it signs in; change them there, "+
-				"or disable the account", "该账号的岗位和角色来自统一身份或目录服务，请在那里修改；这里可以停用")
-		}
 		rights := !slices.Equal(r.Roles, was.Roles) || r.Disabled != was.Disabled
-		if by.Account == was.Name && (rights || !slices.Equal(r.Chains, was.Chains)) {
-			return refuse("account.own", "nobody changes their own rights; ask another who manages accounts",
-				"不能修改自己的角色、范围和状态，请由另一位账号管理员操作")
+		if err := changeable(by, was.Account, r.Account); err != nil {
+			return err
 		}
 		if err := r.fit(); err != nil && r.Origin == "" { // one from elsewhere may have lost its roles
 			return err
@@ -444,6 +439,20 @@ func (b *Book) Change(ctx context.Context, by access.Person, name string, e Edit
 		return r.keep(ctx, c)
 	})
 	return out, err
+}
+
+// changeable refuses what is decided elsewhere, and that somebody changes their own rights.
+func changeable(by access.Person, was, is Account) error {
+	roles := !slices.Equal(is.Roles, was.Roles)
+	if is.Origin != "" && (is.Post != was.Post || roles) {
+		return refuse("account.outside", "post and roles of this account come from where it signs in; change them there, "+
+			"or disable the account", "该账号的岗位和角色来自统一身份或目录服务，请在那里修改；这里可以停用")
+	}
+	if by.Account == was.Name && (roles || is.Disabled != was.Disabled || !slices.Equal(is.Chains, was.Chains)) {
+		return refuse("account.own", "nobody changes their own rights; ask another who manages accounts",
+			"不能修改自己的角色、范围和状态，请由另一位账号管理员操作")
+	}
+	return nil
 }
 
 // othersManage refuses to take the last account that can manage accounts.

@@ -235,7 +235,9 @@ var abouts = map[string]about{
 		says: "Links whose state changed, and every change between the two, at most 500 of total.",
 		with: map[string]string{"from": "1"},
 	},
-	"lists": {says: "Each with its columns; for each chain the rows, and for each column the rows in which nothing stands."},
+	"lists": {
+		says: "Each with its columns; for each chain the rows, and for each column the rows in which nothing stands.",
+	},
 	"get-list": {
 		says: "Cells as a workbook has them." + paged,
 		with: map[string]string{"key": "parks", "chains": anExample},

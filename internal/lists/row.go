@@ -488,7 +488,9 @@ func (r *Reader) named(ids []graph.ID) string {
 			nodes = append(nodes, n)
 		}
 	}
-	slices.SortStableFunc(nodes, func(a, b *graph.Node) int { return cmp.Compare(a.Attrs.Int("order"), b.Attrs.Int("order")) })
+	slices.SortStableFunc(nodes, func(a, b *graph.Node) int {
+		return cmp.Compare(a.Attrs.Int("order"), b.Attrs.Int("order"))
+	})
 	names := make([]string, 0, len(nodes))
 	for _, n := range nodes {
 		names = append(names, r.label(n.ID))

@@ -86,7 +86,8 @@ func (t *taker) creditCode(attrs graph.Attrs, column int, text string) {
 }
 
 // written is the ways in which people write a day, month or quarter.
-var written = regexp.MustCompile(`^(\d{4})(?:[-/年](?:Q([1-4])|(\d{1,2})(?:[-/月](\d{1,2})日?|月)?)|年)?$|^(\d{4})\.(\d{1,2})\.(\d{1,2})$`)
+var written = regexp.MustCompile(`^(\d{4})(?:[-/年](?:Q([1-4])|(\d{1,2})(?:[-/月](\d{1,2})日?|月)?)|年)?$` +
+	`|^(\d{4})\.(\d{1,2})\.(\d{1,2})$`)
 
 // dated is a date as it is kept, however it is written; a day that a spreadsheet keeps as a number too. What may be a
 // month or a number that has lost a zero, as 2025.1, is none.

@@ -19,8 +19,8 @@ const (
 	mostInMemory = 64 << 20
 )
 
-// Read reads a workbook that Write has made, as people left it. Sheets that it did not make are left alone. The error is
-// graph.Problems when a sheet cannot be understood.
+// Read reads a workbook that Write has made, as people left it. Sheets that it did not make are left alone. The error
+// is graph.Problems when a sheet cannot be understood.
 func Read(r io.Reader, file string, known []*lists.List) ([]lists.Sent, error) {
 	f, err := excelize.OpenReader(r, excelize.Options{
 		RawCellValue:      true, // numbers as they are, not as they are shown

@@ -17,7 +17,7 @@ export async function freePort() {
   })
 }
 
-/** Starts the real program on an empty folder, with further arguments ({url} is its address), and waits until it answers. */
+/** Starts the real program on an empty folder, with further arguments ({url}: its address); waits until it answers. */
 export async function start(...more) {
   const data = await mkdtemp(join(tmpdir(), 'chainchief-e2e-'))
   const port = await freePort()

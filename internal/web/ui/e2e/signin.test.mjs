@@ -109,7 +109,7 @@ test('one signs in at the provider, and comes back to the page that one wanted',
   await again.getByText('access_denied').waitFor()
 })
 
-test('an administrator of the system sets what holds for signing in; who owes a second factor sets it up first', async () => {
+test('what holds for signing in is set; who owes a second factor sets it up first', async () => {
   user('add', 'anquan', '--role', 'secadmin', '--post', '安全管理员')
   const other = await open('/me')
   await local(other, 'anquan')

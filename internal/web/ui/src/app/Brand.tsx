@@ -1,11 +1,8 @@
 import { useLang } from '../i18n'
-import { useCity } from './terms'
 
-/** The sign of the product with the name of the city, once that is known; before somebody is signed in it is given. */
-export function Brand({ of }: { of?: string | undefined }) {
+/** The sign of the product with the name of a city, once that is known. */
+export function Brand({ of: city }: { of?: string | undefined }) {
   const { t } = useLang()
-  const known = useCity()
-  const city = known || of
   return (
     <div className="brand">
       <svg

@@ -73,7 +73,7 @@ export function Shell({ children }: { children: ReactNode }) {
           aria-expanded={menu}
           onClick={() => setMenu(!menu)}
         />
-        <Brand />
+        <Brand of={useCity()} />
         {reads && <Search />}
         {!reads && !session?.owes && <span className="quiet roomy">{t('seesNoData', roles)}</span>}
         <div className="head-right">

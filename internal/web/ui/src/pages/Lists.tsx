@@ -288,9 +288,9 @@ function Download() {
       {may('export') && (
         <>
           <Button icon={<DownloadOutlined />} href={`${root}/api/v1/workbook?${query.toString()}`} download>
-            {t('download')}
+            {t('workbook')}
           </Button>
-          <span className="quiet">{t('downloadNote')}</span>
+          <span className="quiet">{t('workbookNote')}</span>
         </>
       )}
     </div>

@@ -15,8 +15,8 @@ export const lists = {
   rowsCount: ['行数', 'Rows'],
   blanksCount: ['必填空白', 'Required blanks'],
   aboutList: ['内容', 'What it is'],
-  download: ['下载工作簿', 'Download workbook'],
-  downloadNote: [
+  workbook: ['下载工作簿', 'Download workbook'],
+  workbookNote: [
     '所选清单一张一表，含填写说明和下拉选项；填好后由数据员用 chainchief import 导入',
     'A sheet a list, with how to fill it in; the data keeper takes it in with chainchief import',
   ],

@@ -101,7 +101,7 @@ export const people = {
   unit_days: ['天', 'days'],
   bounds: ['{0}–{1}，默认 {2}', '{0}–{1}, default {2}'],
   zeroNever: ['0 为不到期', '0: never'],
-  wasValue: ['原：{0}', 'was {0}'],
+  settingWas: ['原：{0}', 'was {0}'],
   setBy: ['{0}，{1} 改', 'set {1} by {0}'],
   saveCount: ['保存 {0} 项', 'Save {0}'],
   discard: ['放弃', 'Discard'],

@@ -123,7 +123,7 @@ function Row({ of, value, set }: { of: Setting; value: number; set: (value: numb
                 {t(`unit_${of.unit}` as Word)}
               </>
             )}{' '}
-            {changed && <b className="note">{t('wasValue', before)}</b>}{' '}
+            {changed && <b className="note">{t('settingWas', before)}</b>}{' '}
             <span id={`${id}-hint`} className="quiet note">
               {dotted(lang, hints)}
             </span>
