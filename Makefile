@@ -87,9 +87,9 @@ browser: ## a Chromium for the tests, from the system's packages when there is n
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { echo "==> installing chromium"; \
 		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk) >/dev/null || { echo "install Chromium by hand, then run make test again"; exit 1; }; }
 
-office: ## what opens PDF and PPTX in the tests: poppler and LibreOffice Impress, from the system's packages when they are missing
-	@{ command -v soffice && command -v pdftotext; } >/dev/null || { echo "==> installing poppler-utils and libreoffice-impress"; \
-		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends poppler-utils libreoffice-impress) >/dev/null || { echo "install poppler-utils and LibreOffice Impress by hand, then run make test again"; exit 1; }; }
+office: ## what opens PDF, PPTX and XLSX in the tests: poppler, LibreOffice Impress and Calc, from the system's packages when they are missing
+	@{ command -v soffice && command -v pdftotext && compgen -G '/usr/lib/libreoffice/program/libsclo.so'; } >/dev/null || { echo "==> installing poppler-utils, libreoffice-impress and libreoffice-calc"; \
+		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends poppler-utils libreoffice-impress libreoffice-calc) >/dev/null || { echo "install poppler-utils, LibreOffice Impress and Calc by hand, then run make test again"; exit 1; }; }
 
 proxy: ## what stands before the page in a test: nginx, from the system's packages when it is missing
 	@{ command -v nginx && command -v openssl; } >/dev/null || { echo "==> installing nginx and openssl"; \

@@ -9,7 +9,7 @@ type Begin = (cache: QueryClient, key: string, place: URLSearchParams) => void
 
 type PageOf = { path: string; need: Permission | Permission[]; Page: ReturnType<typeof late>; begin?: Begin }
 
-/** The pages by their addresses, with what one must may (one of it) to see them; of those opened most, what they read. */
+/** The pages by their addresses, with what one must may (one of it) to see them; of those opened most, their reads. */
 export const pages: PageOf[] = [
   {
     path: '/',
