@@ -15,6 +15,7 @@ import (
 
 type benchCmd struct {
 	Candidates benchCandidatesCmd `cmd:"" help:"How well are candidates ranked? Hides a part of a data set."`
+	Sessions   benchSessionsCmd   `cmd:"" help:"Do many who have signed in get their answers? Asks over HTTP, evenly."`
 	Drawings   benchDrawingsCmd   `cmd:"" help:"Does memory stay flat? Draws changing seeds in every kind and format."`
 }
 

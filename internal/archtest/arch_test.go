@@ -134,7 +134,7 @@ var owners = map[string][]string{
 	"golang.org/x/oauth2":               {"internal/account/provider"},
 	"github.com/go-ldap/ldap/":          {"internal/account/directory"},
 	"golang.org/x/crypto/":              {"internal/account"},
-	"golang.org/x/time/":                {"internal/edge"},
+	"golang.org/x/time/":                {"internal/edge", "cmd/chainchief"},
 	"github.com/prometheus/":            {"internal/edge"},
 	"github.com/goccy/go-graphviz":      nil, // compiles in any program that holds it; only a test may
 	"github.com/tetratelabs/wazero":     {"internal/layout/graphviz/worker"},

@@ -259,6 +259,11 @@ func (t *taker) fresh() {
 		return
 	}
 	id := graph.NewID(l.kind, graph.KeyOf(name))
+	if t.now.Node(id) != nil || t.nodes[id] != nil { // by another name that makes the same key
+		t.report(at, "row.known", fmt.Sprintf("%q would be %s, which is there already", name, id),
+			"write what is new into its own row, or give the new one a name that tells them apart")
+		return
+	}
 	t.node(graph.Node{ID: id, Kind: l.kind, Name: name, Attrs: attrs}, columns)
 }
 
@@ -375,6 +380,9 @@ func (t *taker) node(n graph.Node, columns []int) {
 			own = true
 			t.attribute(n.Attrs, i, text)
 		}
+	}
+	if n.Kind == graph.KindSource {
+		n.Prov.AsOf = cmp.Or(graph.Date(n.Attrs.Text("published")), n.Prov.AsOf)
 	}
 	if !own {
 		return

@@ -282,6 +282,51 @@ func TestFilledIn(t *testing.T) {
 	}
 }
 
+// TestANewSourceIsUsedAtOnce: by rows of the same workbook; two new rows of one name are refused.
+func TestANewSourceIsUsedAtOnce(t *testing.T) {
+	s, all := seeded(t)
+	now := snapshot(t, s)
+	clean := written(t, now, Book{City: "某市", Lang: "zh", Lists: all})
+	row := func(f *excelize.File, sheet string, values map[string]any) {
+		t.Helper()
+		last := cell(t, f, sheet, "", "备注")
+		_, row, _ := excelize.CellNameToCoordinates(last)
+		for heading, value := range values {
+			column, _, _ := excelize.CellNameToCoordinates(cell(t, f, sheet, "", heading))
+			if err := f.SetCellValue(sheet, at(column, row), value); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	source := map[string]any{"标题": "一份新文件", "发布者": "市政府", "发布日期": "2026-11-01", "可信": "公开文件"}
+	data := filled(t, clean, func(f *excelize.File) {
+		row(f, "来源清单", source)
+		set(t, f, "项目清单", "project:sanan-2", "来源", "一份新文件")
+		set(t, f, "项目清单", "project:sanan-2", "数据截至", "2026-11")
+		set(t, f, "项目清单", "project:sanan-2", "当前阶段", "投产")
+	})
+	taken, err := lists.Take(sent(t, data, all), now, now, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken.Changes.Actor, taken.Changes.Reason = "import", "清单"
+	if _, err := s.Apply(context.Background(), taken.Changes); err != nil {
+		t.Fatal(err)
+	}
+	if p := snapshot(t, s).Node("project:sanan-2").Prov; p.Source != "source:一份新文件" || p.AsOf != "2026-11" {
+		t.Errorf("%+v", p)
+	}
+	data = filled(t, clean, func(f *excelize.File) {
+		row(f, "来源清单", source)
+		row(f, "来源清单", source)
+	})
+	_, err = lists.Take(sent(t, data, all), now, now, nil)
+	var problems graph.Problems
+	if !errors.As(err, &problems) || problems[0].Code != "row.known" {
+		t.Errorf("two of one name: %v", err)
+	}
+}
+
 // TestEachWrongCellIsNamed: by sheet, row, column, with what to do; nothing is taken.
 func TestEachWrongCellIsNamed(t *testing.T) {
 	s, all := seeded(t)
