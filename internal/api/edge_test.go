@@ -238,6 +238,7 @@ func TestTooMuch(t *testing.T) {
 func TestSignInsOfAnAddress(t *testing.T) {
 	o := edged(t, func(o *Options) { o.Limits = edge.Limits{SignIns: edge.NewLimiter(.01, 4)} })
 	for i := range 4 {
+		o.ask("", "GET", "/session/ways", nil, 200) // the page asks, whoever looks at it
 		o.ask("", "POST", "/session", SignIn{Name: "name" + strconv.Itoa(i), Password: "x"}, 401)
 	}
 	o.ask("", "POST", "/session", SignIn{Name: "boss", Password: passphrase}, 429, `code="limit.sign_in"`, `detail_zh`)

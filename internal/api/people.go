@@ -66,15 +66,15 @@ func (s *Server) identified(spec huma.API, h http.Handler) http.Handler {
 			answerUnavailable(r.Context(), w, err)
 			return
 		}
-		x, signsIn := edge.ExchangeOf(r.Context()), public[r.Method+" "+r.URL.Path]
+		x, open := edge.ExchangeOf(r.Context()), public[r.Method+" "+r.URL.Path]
 		if x.Actor, x.Via = p.Account, from.via; p.Alone {
 			x.Actor = "alone"
 		}
-		if refused := s.tooMany(p, from, signsIn); refused != nil {
+		if refused := s.tooMany(p, from, open && r.Method == http.MethodPost); refused != nil {
 			answerProblem(w, refused)
 			return
 		}
-		if !known && !signsIn {
+		if !known && !open {
 			w.Header().Set("WWW-Authenticate", "Bearer")
 			answerProblem(w, sessionNeeded())
 			return
