@@ -57,7 +57,7 @@ func (o *office) exactReads(boss as) (list []string) {
 }
 
 // TestExactReadsAreOnRecord: one row for each question that was answered with exact confidential figures, none for
-// lists, for bands, for what has no figures.
+// lists without figures, for bands, for what has no figures.
 func TestExactReadsAreOnRecord(t *testing.T) {
 	offices(t, func(t *testing.T, o *office) {
 		o.reports("岗位数据员", 21.8)
@@ -68,6 +68,8 @@ func TestExactReadsAreOnRecord(t *testing.T) {
 		o.ask(clerk, "GET", firmWithFigure, nil, 200, `figures.*.band="10"`, `figures.*.confidential=true`)
 		o.ask(chief, "GET", "/enterprises?limit=20", nil, 200)
 		o.ask(chief, "GET", "/gaps", nil, 200)
+		o.ask(chief, "GET", "/lists", nil, 200)
+		o.ask(clerk, "GET", "/lists/figures?limit=200", nil, 200)
 		o.ask(chief, "GET", "/enterprises/sanan-hubei", nil, 200, `figures=[]`)
 		if got := o.exactReads(boss); len(got) > 0 {
 			t.Errorf("on record: %v", got)
@@ -75,7 +77,8 @@ func TestExactReadsAreOnRecord(t *testing.T) {
 		o.ask(chief, "GET", firmWithFigure, nil, 200, `figures.*.value=21.8`)
 		o.ask(chief, "GET", "/nodes/"+itsFigure, nil, 200)
 		o.ask(chief, "GET", "/history/"+latest(t, o), nil, 200)
-		want := "[chief r" + latest(t, o) + " chief figure:farley-out chief enterprise:farley]"
+		o.ask(chief, "GET", "/lists/figures?limit=200", nil, 200)
+		want := "[chief list:figures chief r" + latest(t, o) + " chief figure:farley-out chief enterprise:farley]"
 		if got := fmt.Sprint(o.exactReads(boss)); got != want {
 			t.Errorf("on record: %s, not %s", got, want)
 		}

@@ -10,6 +10,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/access"
 	"chainchief/internal/analysis"
+	"chainchief/internal/content"
 	"chainchief/internal/lists"
 	"chainchief/internal/lists/workbook"
 
@@ -188,7 +189,9 @@ func (s *Server) sheet(ctx context.Context, f *analysis.Findings, q *sheetQuery)
 	}
 	rows := lists.NewReader(f.Snapshot, q.Lang).Rows(l, wanted)
 	out := &SheetRows{Sheet: sheetOf(l, f, rows)}
+	var told []*graph.Node
 	out.List = *page(f.Snapshot, rows, &q.Pages, func(row lists.Row) SheetRow {
+		told = append(told, row.Figures...)
 		r := SheetRow{ID: row.ID, Chains: []string{}, Cells: make([]string, len(row.Cells))}
 		for _, chain := range row.Chains {
 			r.Chains = append(r.Chains, string(chain))
@@ -198,6 +201,9 @@ func (s *Server) sheet(ctx context.Context, f *analysis.Findings, q *sheetQuery)
 		}
 		return r
 	})
+	if tellsExact(f, told...) {
+		return out, s.onRecord(ctx, "list:"+l.Key)
+	}
 	return out, nil
 }
 
@@ -220,6 +226,7 @@ const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 
 // workbook writes lists as a workbook to be filled in.
 func (s *Server) workbook(ctx context.Context, f *analysis.Findings, q *workbookQuery) (*workbookAnswer, error) {
+	chains := len(f.Snapshot.Of(graph.KindChain))
 	f, err := s.cut(ctx, f)
 	if err != nil {
 		return nil, err
@@ -231,11 +238,14 @@ func (s *Server) workbook(ctx context.Context, f *analysis.Findings, q *workbook
 	book := workbook.Book{
 		City:  f.City.Label(q.Lang),
 		Of:    strings.Join(names, "、"),
-		Maker: maker(access.Of(ctx), q.Lang),
 		At:    f.Snapshot.Time,
 		Lang:  q.Lang,
 		Lists: s.lists,
 		Want:  wanted,
+	}
+	if p := access.Of(ctx); !p.Alone {
+		m := content.Maker{Name: p.Name, Chains: p.Chains, Of: chains, At: s.now()}
+		book.Maker, book.At = m.Stamp(q.Lang, f.Snapshot), m.At
 	}
 	if keys := split(q.Lists); len(keys) > 0 {
 		book.Lists = nil
@@ -260,26 +270,6 @@ func (s *Server) workbook(ctx context.Context, f *analysis.Findings, q *workbook
 		Revision:     int64(f.Snapshot.Revision),
 		Body:         data.Bytes(),
 	}, nil
-}
-
-// maker says who a file is made for, and what of figures and chains it holds; empty where there are no accounts.
-func maker(p access.Person, lang string) string {
-	if p.Alone {
-		return ""
-	}
-	figures := [2]string{"区间值", "bands in place of figures"}
-	if p.May(access.FigureRead) {
-		figures = [2]string{"精确值", "exact figures"}
-	}
-	chains := [2]string{"全部产业链", "all chains"}
-	if n := len(p.Chains); n > 0 {
-		chains = [2]string{fmt.Sprintf("%d 条链", n), fmt.Sprintf("%d chain(s)", n)}
-	}
-	i, between := 0, "・"
-	if lang == "en" {
-		i, between = 1, " · "
-	}
-	return strings.Join([]string{p.Name, figures[i], chains[i]}, between)
 }
 
 // workbookResponse is what the file of the API says of a workbook.

@@ -14,6 +14,8 @@ type Row struct {
 	ID     string     // of the node, or the three parts of a relation's key, parted by blanks
 	Chains []graph.ID // that it is of
 	Cells  []Cell     // one a column
+	// Figures are those that the cells tell of: whoever hands them out may have to say so.
+	Figures []*graph.Node
 }
 
 // Cell is what stands in a column of a row. A blank cell is what nobody has said.
@@ -89,8 +91,14 @@ func (r *Reader) Rows(l *List, wanted Selection) []Row {
 		}
 		row := Row{ID: s.id(), Chains: r.chainsOf(s), Cells: make([]Cell, len(l.Columns))}
 		blank := false
+		if l.kind == graph.KindFigure {
+			row.Figures = append(row.Figures, s.node)
+		}
 		for i, c := range l.Columns {
 			row.Cells[i] = r.cell(s, c)
+			if c.path.plain == "figure" && !row.Cells[i].Blank() {
+				row.Figures = append(row.Figures, r.newest(s.node.ID, c.path))
+			}
 			blank = blank || c.Required && row.Cells[i].Blank()
 		}
 		if blank || !wanted.Blanks {
