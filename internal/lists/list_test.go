@@ -155,6 +155,17 @@ func TestRowsThatAreWanted(t *testing.T) {
 	}
 }
 
+// TestFirmsOfACutGraph: who sees some chains only is not told that a firm of another one stands nowhere.
+func TestFirmsOfACutGraph(t *testing.T) {
+	l := list(t, "key: a\nzh: 表\nen: List\nrows: Enterprise\ncolumns:\n  - {zh: 名称, en: Name, path: name}\n")
+	s := city()
+	all := len(NewReader(s, "zh").Rows(l, Selection{}))
+	s.Clearance.Chains = "chain:led"
+	if cut := len(NewReader(s, "zh").Rows(l, Selection{})); all != 3 || cut != 2 {
+		t.Errorf("%d firms, %d of them on a chain", all, cut)
+	}
+}
+
 // TestWrongDefinitions: each fault is named with its field.
 func TestWrongDefinitions(t *testing.T) {
 	const good = "key: a\nzh: 表\nen: List\nrows: Enterprise\ncolumns:\n  - {zh: 名称, en: Name, path: name}\n"

@@ -151,8 +151,13 @@ func first(list []*graph.Node) *graph.Node {
 	return list[0]
 }
 
-// wants tells whether a row is of the chains and of the place that are wanted.
+// wants tells whether a row is of the chains and of the place that are wanted. Of a graph that is cut to some chains, a
+// firm that is on none of these is not: where it stands in the others is not known, and would look as if it were
+// lacking.
 func (r *Reader) wants(s subject, wanted Selection) bool {
+	if r.of.Clearance.Chains != "" && s.node != nil && s.node.Kind == graph.KindEnterprise && len(r.chainsOf(s)) == 0 {
+		return false
+	}
 	if len(wanted.Chains) > 0 && !slices.ContainsFunc(r.chainsOf(s), func(id graph.ID) bool {
 		return slices.Contains(wanted.Chains, id)
 	}) {
