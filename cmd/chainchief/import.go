@@ -33,17 +33,15 @@ type importCmd struct {
 // Run reads a file and puts what is in it, all or nothing.
 func (i *importCmd) Run(ctx context.Context, g *globals) error {
 	format := i.format()
-	for flag, given := range map[string]struct {
-		is bool
-		of string
-	}{"--replace": {i.Replace, "json"}, "--source": {i.Source != "", "xlsx"}, "--as-of": {i.AsOf != "", "xlsx"}} {
-		if given.is && format != given.of {
-			return &graph.Error{
-				Code:    graph.CodeUsage,
-				Message: flag + " is for " + given.of + ", not for " + format,
-				Fix:     "leave it out",
-			}
-		}
+	wrong := ""
+	switch {
+	case i.Replace && format != "json":
+		wrong = "--replace is for a graph in JSON"
+	case (i.Source != "" || i.AsOf != "") && format != "xlsx":
+		wrong = "--source and --as-of are for lists in a workbook"
+	}
+	if wrong != "" {
+		return &graph.Error{Code: graph.CodeUsage, Message: wrong + ", not for " + format, Fix: "leave it out"}
 	}
 	switch format {
 	case "xlsx":
