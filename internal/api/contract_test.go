@@ -385,6 +385,7 @@ var values = map[string]struct{ good, bad []string }{
 	"list":        {[]string{"parks", "parks,links", "nowhere"}, []string{strings.Repeat("x", 1001)}},
 	"blank":       {[]string{"true"}, []string{"", "1"}},
 	"path.key":    {[]string{"parks", "nothing"}, []string{strings.Repeat("x", 101)}},
+	"watermark":   {[]string{"true", "false"}, []string{"", "1"}},
 	"path.kind":   {[]string{"structure", "nothing"}, []string{strings.Repeat("x", 41)}},
 	"id":          {[]string{"nowhere", "三安"}, []string{strings.Repeat("x", 301)}},
 }

@@ -54,12 +54,14 @@ func Main(m *testing.M) int {
 	return m.Run()
 }
 
-// Stop stops the server that tests have started.
+// Stop stops the server that tests have started, when none of them runs any more; who asks for one after that gets
+// another.
 func Stop() {
 	if started != nil {
 		started.stop()
 		_ = os.RemoveAll(started.home)
 	}
+	once, started, trouble = sync.Once{}, nil, nil
 }
 
 // Each runs a test on an empty database of each kind.
