@@ -24,11 +24,16 @@ const inside = [
   '/history?tab=changes',
 ]
 const roles = {
-  leader: { pages: ['总览', '产业链', '缺口', '招商', '企业', '记录'], decides: true, talks: true },
-  staff: { pages: ['总览', '产业链', '缺口', '招商', '企业', '记录'], decides: true, talks: true, contacts: true },
-  keeper: { pages: ['总览', '产业链', '缺口', '招商', '企业', '记录'], edits: true },
-  reader: { pages: ['总览', '产业链', '缺口', '招商', '企业', '记录'] },
-  sysadmin: { pages: [] },
+  leader: { pages: ['总览', '产业链', '缺口', '招商', '企业', '数据清单', '记录'], decides: true, talks: true },
+  staff: {
+    pages: ['总览', '产业链', '缺口', '招商', '企业', '数据清单', '记录'],
+    decides: true,
+    talks: true,
+    contacts: true,
+  },
+  keeper: { pages: ['总览', '产业链', '缺口', '招商', '企业', '数据清单', '记录'], edits: true },
+  reader: { pages: ['总览', '产业链', '缺口', '招商', '企业', '数据清单', '记录'] },
+  sysadmin: { pages: ['管理'] },
   secadmin: { pages: ['管理'] },
   auditor: { pages: ['审计'] },
   admin: { pages: ['管理', '审计'] },

@@ -9,7 +9,9 @@ export type Word = keyof typeof words
 
 /** A word in a language, its places {0}, {1} filled. */
 export function say(lang: Lang, word: Word, ...args: (string | number)[]): string {
-  const text: string = words[word][lang === 'en' ? 1 : 0]
+  // A word that is made of a code may be one of a newer server: the code stands for it then.
+  const both = words[word] as readonly [string, string] | undefined
+  const text = both?.[lang === 'en' ? 1 : 0] ?? word
   return text.replace(/\{(\d)\}/g, (place, i: string) => String(args[Number(i)] ?? place))
 }
 

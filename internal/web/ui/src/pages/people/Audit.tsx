@@ -229,7 +229,7 @@ function Row({ of }: { of: AuditEntry }) {
   const said: [Word, string | undefined][] = [
     ['who', [of.account, of.post].filter(Boolean).join('·') || '—'],
     ['address', of.address || '—'],
-    ['via', t(`via_${of.via}` as Word)],
+    ['via', of.via && t(`via_${of.via}` as Word)], // who signs in comes by nothing yet
     ['mayWord', of.permission],
     ['object', object || '—'],
     ['objectRaw', object === of.object ? undefined : of.object],
