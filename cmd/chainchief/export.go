@@ -72,21 +72,13 @@ func (e *exportCmd) workbook(g *globals, of *graph.Snapshot) error {
 		return err
 	}
 	book := workbook.Book{
-		City:  graph.CityOf(of).Label(g.Lang),
-		At:    time.Now(),
-		Lang:  g.Lang,
-		Lists: all,
-		Want:  lists.Selection{Blanks: e.Blanks},
+		City: graph.CityOf(of).Label(g.Lang),
+		At:   time.Now(),
+		Lang: g.Lang,
+		Want: lists.Selection{Blanks: e.Blanks},
 	}
-	if len(e.List) > 0 {
-		book.Lists = nil
-	}
-	for _, key := range e.List {
-		l, err := lists.Named(all, key)
-		if err != nil {
-			return err
-		}
-		book.Lists = append(book.Lists, l)
+	if book.Lists, err = lists.Chosen(all, e.List); err != nil {
+		return err
 	}
 	var names []string
 	for _, key := range e.Chain {

@@ -13,6 +13,9 @@ import (
 // TestSystemdUnits: systemd finds no fault in them, and rates how much they leave open as little.
 func TestSystemdUnits(t *testing.T) {
 	if _, err := exec.LookPath("systemd-analyze"); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
 		t.Skip("there is no systemd-analyze")
 	}
 	units, err := filepath.Glob("../../docs/chainchief*.*")

@@ -382,7 +382,7 @@ var values = map[string]struct{ good, bad []string }{
 	"connectors":  {[]string{"false"}, []string{"", "F"}},
 	"chains":      {[]string{"", "new-energy", "new-energy,biomedicine", "nowhere"}, []string{strings.Repeat("x", 2001)}},
 	"park":        {[]string{"gedian", "nowhere"}, []string{strings.Repeat("x", 301)}},
-	"list":        {[]string{"parks", "parks,links", "nowhere"}, []string{strings.Repeat("x", 1001)}},
+	"list":        {[]string{"parks", "parks,links", "parks,parks", "nowhere"}, []string{strings.Repeat("x", 1001)}},
 	"blank":       {[]string{"true"}, []string{"", "1"}},
 	"path.key":    {[]string{"parks", "nothing"}, []string{strings.Repeat("x", 101)}},
 	"watermark":   {[]string{"true", "false"}, []string{"", "1"}},

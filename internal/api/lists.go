@@ -236,26 +236,24 @@ func (s *Server) workbook(ctx context.Context, f *analysis.Findings, q *workbook
 		return nil, err
 	}
 	book := workbook.Book{
-		City:  f.City.Label(q.Lang),
-		Of:    strings.Join(names, "、"),
-		At:    f.Snapshot.Time,
-		Lang:  q.Lang,
-		Lists: s.lists,
-		Want:  wanted,
+		City: f.City.Label(q.Lang),
+		Of:   strings.Join(names, "、"),
+		At:   f.Snapshot.Time,
+		Lang: q.Lang,
+		Want: wanted,
 	}
 	if p := access.Of(ctx); !p.Alone {
 		m := content.Maker{Name: p.Name, Chains: p.Chains, Of: chains, At: s.now()}
 		book.Maker, book.At = m.Stamp(q.Lang, f.Snapshot), m.At
 	}
-	if keys := split(q.Lists); len(keys) > 0 {
-		book.Lists = nil
-		for _, key := range keys {
-			l, err := lists.Named(s.lists, key)
-			if err != nil {
-				return nil, unknown("list", "query.list", key)
-			}
-			book.Lists = append(book.Lists, l)
+	keys := split(q.Lists)
+	for _, key := range keys {
+		if _, err := lists.Named(s.lists, key); err != nil {
+			return nil, unknown("list", "query.list", key)
 		}
+	}
+	if book.Lists, err = lists.Chosen(s.lists, keys); err != nil {
+		return nil, err
 	}
 	var data bytes.Buffer
 	if _, err := workbook.Write(&data, f.Snapshot, book); err != nil {

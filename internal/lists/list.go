@@ -45,7 +45,7 @@ type Column struct {
 	Unit     string   `yaml:"unit"`     // of its numbers
 	Required bool     `yaml:"required"` // a blank is to be filled
 	Ours     bool     `yaml:"ours"`     // not in the published form: stands after those that are
-	Derived  bool     `yaml:"derived"`  // for reading: what is written there is taken in nowhere else than on its page
+	Derived  bool     `yaml:"derived"`  // for reading: it is changed on its page, not in a sheet
 
 	path path
 }
@@ -79,6 +79,9 @@ func (l *List) Said(lang string) string {
 	return l.About
 }
 
+// longestTitle is how long the name of a sheet may be.
+const longestTitle = 31
+
 // Load reads the definitions of a folder, a YAML file each, in the order of the names of the files. The error is
 // graph.Problems when definitions are wrong.
 func Load(files fs.FS) ([]*List, error) {
@@ -99,8 +102,15 @@ func Load(files fs.FS) ([]*List, error) {
 			continue
 		}
 		checked := l.check(name)
-		if slices.ContainsFunc(lists, func(other *List) bool { return other.Key == l.Key }) {
-			checked = append(checked, problem(name, "key", fmt.Sprintf("another list has the key %q", l.Key), "choose another"))
+		for _, other := range lists {
+			switch {
+			case other.Key == l.Key:
+				said := fmt.Sprintf("another list has the key %q", l.Key)
+				checked = append(checked, problem(name, "key", said, "choose another"))
+			case other.ZH == l.ZH, other.EN == l.EN:
+				said := fmt.Sprintf("the list %s has that name", other.Key)
+				checked = append(checked, problem(name, "zh", said, "choose another"))
+			}
 		}
 		problems = append(problems, checked...)
 		lists = append(lists, l)
@@ -143,6 +153,12 @@ func (l *List) check(file string) (problems graph.Problems) {
 	if l.ZH == "" || l.EN == "" {
 		report("zh", "the list has no name in one of the languages", "give zh and en")
 	}
+	for field, title := range map[string]string{"zh": l.ZH, "en": l.EN} {
+		if len([]rune(title)) > longestTitle || strings.ContainsAny(title, `:\/?*[]'`) {
+			report(field, fmt.Sprintf("no sheet can be called %q", title),
+				`write 31 characters at most, none of : \ / ? * [ ] '`)
+		}
+	}
 	if spec, known := graph.KindOf(graph.Kind(l.Rows)); known {
 		l.kind = spec.Kind
 	} else if spec, known := graph.RelationOf(graph.RelationType(l.Rows)); known {
@@ -183,6 +199,25 @@ func (l *List) check(file string) (problems graph.Problems) {
 		}
 	}
 	return problems
+}
+
+// Chosen returns the lists with some keys, each once, in that order; without any all. An error names those that there
+// are.
+func Chosen(all []*List, keys []string) ([]*List, error) {
+	if len(keys) == 0 {
+		return all, nil
+	}
+	var out []*List
+	for _, key := range keys {
+		l, err := Named(all, key)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(out, l) {
+			out = append(out, l)
+		}
+	}
+	return out, nil
 }
 
 // Named returns the list with a key; an error names those that there are.

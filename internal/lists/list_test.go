@@ -166,9 +166,12 @@ func TestFirmsOfACutGraph(t *testing.T) {
 	}
 }
 
+// oneList is a definition that is right.
+const oneList = "key: a\nzh: 表\nen: List\nrows: Enterprise\ncolumns:\n  - {zh: 名称, en: Name, path: name}\n"
+
 // TestWrongDefinitions: each fault is named with its field.
 func TestWrongDefinitions(t *testing.T) {
-	const good = "key: a\nzh: 表\nen: List\nrows: Enterprise\ncolumns:\n  - {zh: 名称, en: Name, path: name}\n"
+	const good = oneList
 	for what, c := range map[string]struct{ text, field, says string }{
 		"kind":         {strings.Replace(good, "Enterprise", "Firm", 1), "rows", `"Firm"`},
 		"attribute":    {strings.Replace(good, "path: name", "path: .colour", 1), "columns[0].path", `"colour"`},
@@ -180,6 +183,8 @@ func TestWrongDefinitions(t *testing.T) {
 		"key":          {strings.Replace(good, "key: a", "key: 表", 1), "key", "no key"},
 		"no columns":   {strings.Split(good, "columns:")[0], "columns", "no columns"},
 		"unknown word": {good + "colour: red\n", "", "colour"},
+		"long name":    {strings.Replace(good, "en: List", "en: "+strings.Repeat("x", 32), 1), "en", "no sheet"},
+		"no sheet":     {strings.Replace(good, "zh: 表", "zh: 甲/乙", 1), "zh", "no sheet"},
 		"same heading": {good + "  - {zh: 名称, en: Short, path: .short_name}\n", "columns[1]", "already"},
 	} {
 		_, err := Load(fstest.MapFS{"a.yaml": {Data: []byte(c.text)}})
@@ -205,6 +210,14 @@ func TestShippedLists(t *testing.T) {
 				}
 			}
 		}
+	}
+	other := strings.Replace(oneList, "key: a", "key: b", 1)
+	both := fstest.MapFS{"a.yaml": {Data: []byte(oneList)}, "b.yaml": {Data: []byte(other)}}
+	if _, err := Load(both); err == nil || !strings.Contains(err.Error(), "has that name") {
+		t.Errorf("two lists of one name: %v", err)
+	}
+	if twice, err := Chosen(shipped(t), []string{"parks", "links", "parks"}); err != nil || len(twice) != 2 {
+		t.Errorf("a list that is named twice: %d, %v", len(twice), err)
 	}
 	if _, err := Named(shipped(t), "nonsense"); graph.CodeOf(err) != graph.CodeUsage {
 		t.Errorf("an unknown list: %v", err)

@@ -48,6 +48,7 @@ func Take(sent []Sent, base, now *graph.Snapshot, from *graph.Provenance) (Taken
 		nodes: map[graph.ID]*graph.Node{},
 		rels:  map[graph.RelationKey]*graph.Relation{},
 		gone:  map[graph.RelationKey]bool{},
+		said:  map[string]SentRow{},
 		names: map[graph.Kind]map[string][]graph.ID{},
 	}
 	order := func(s Sent) int { // what rows refer to comes before them
@@ -89,6 +90,7 @@ type taker struct {
 	gone      map[graph.RelationKey]bool
 	rows      int
 	problems  graph.Problems
+	said      map[string]SentRow                   // rows that say something new, by list and id
 	names     map[graph.Kind]map[string][]graph.ID // of things, folded
 
 	// of the list and row that is read
@@ -210,6 +212,13 @@ func (t *taker) standing(now, before subject) {
 	if len(columns) == 0 {
 		return
 	}
+	key := t.sent.List.Key + " " + t.row.ID
+	if other, is := t.said[key]; is { // a sheet may be there twice
+		t.report(-1, "row.twice", fmt.Sprintf("row %d of another sheet of this list changes the same", other.Row),
+			"keep one of the two sheets")
+		return
+	}
+	t.said[key] = t.row
 	t.rows++
 	if now.node != nil {
 		t.node(*now.node, columns)

@@ -104,7 +104,7 @@ type pick struct {
 
 // list writes one sheet.
 func (p *printer) list(l *lists.List) error {
-	sheet := sheetName(l.Title(p.book.Lang))
+	sheet := l.Title(p.book.Lang)
 	if _, err := p.file.NewSheet(sheet); err != nil {
 		return err
 	}
@@ -345,17 +345,6 @@ func at(column, row int) string {
 		panic(err) // a list has fewer columns and rows than a sheet
 	}
 	return name
-}
-
-// sheetName is a title as a sheet may be called.
-func sheetName(title string) string {
-	title = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`:\/?*[]'`, r) {
-			return ' '
-		}
-		return r
-	}, title)
-	return clip(title, excelize.MaxSheetNameLength)
 }
 
 func clip(text string, most int) string {

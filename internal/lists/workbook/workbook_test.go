@@ -406,6 +406,30 @@ func TestWhatOthersChangedMeanwhile(t *testing.T) {
 	}
 }
 
+// TestASheetThatIsThereTwice: a copy that says nothing is none; two that change the same row are refused.
+func TestASheetThatIsThereTwice(t *testing.T) {
+	s, all := seeded(t)
+	now := snapshot(t, s)
+	data := written(t, now, Book{City: "某市", Lang: "zh", Lists: all})
+	one := filled(t, data, func(f *excelize.File) { set(t, f, "项目清单", "project:sanan-2", "备注", "甲说") })
+	two := filled(t, data, func(f *excelize.File) { set(t, f, "项目清单", "project:sanan-2", "备注", "乙说") })
+	take := func(sheets ...[]byte) error {
+		var both []lists.Sent
+		for _, data := range sheets {
+			both = append(both, sent(t, data, all)...)
+		}
+		_, err := lists.Take(both, now, now, source)
+		return err
+	}
+	if err := take(one, data); err != nil {
+		t.Errorf("a copy that says nothing: %v", err)
+	}
+	var problems graph.Problems
+	if err := take(one, two); !errors.As(err, &problems) || problems[0].Code != "row.twice" {
+		t.Errorf("two that change the same row: %v", err)
+	}
+}
+
 // TestShuffled: rows in another order and columns that are gone change nothing; a renamed firm is one difference.
 func TestShuffled(t *testing.T) {
 	s, all := seeded(t)
