@@ -49,7 +49,7 @@ func Take(sent []Sent, base, now *graph.Snapshot, from *graph.Provenance) (Taken
 		rels:  map[graph.RelationKey]*graph.Relation{},
 		gone:  map[graph.RelationKey]bool{},
 		said:  map[string]SentRow{},
-		names: map[graph.Kind]map[string][]graph.ID{},
+		names: NewNames(now),
 	}
 	order := func(s Sent) int { // what rows refer to comes before them
 		return slices.Index([]graph.Kind{graph.KindSource, graph.KindPark, graph.KindEnterprise}, s.List.kind)
@@ -90,8 +90,8 @@ type taker struct {
 	gone      map[graph.RelationKey]bool
 	rows      int
 	problems  graph.Problems
-	said      map[string]SentRow                   // rows that say something new, by list and id
-	names     map[graph.Kind]map[string][]graph.ID // of things, folded
+	said      map[string]SentRow // rows that say something new, by list and id
+	names     *Names
 
 	// of the list and row that is read
 	sent    Sent
@@ -262,7 +262,7 @@ func (t *taker) fresh() {
 		t.report(-1, "row.no_name", "the new row has no name", "give it one, or delete the row")
 		return
 	}
-	if there := t.find(l.kind, name); len(there) > 0 {
+	if there := t.names.Find(l.kind, name); len(there) > 0 {
 		t.report(at, "row.known", fmt.Sprintf("%q is there already, as %s", name, there[0]),
 			"write what is new into its own row; one that is not in this sheet is in a sheet of all")
 		return
@@ -283,7 +283,7 @@ func (t *taker) sourced(prov graph.Provenance, columns []int) (graph.Provenance,
 		text := t.text(i)
 		switch c := t.sent.List.Columns[i]; c.path.plain {
 		case "source":
-			ids := t.find(graph.KindSource, text)
+			ids := t.names.Find(graph.KindSource, text)
 			if len(ids) != 1 {
 				t.report(i, "source.unknown", fmt.Sprintf("there is no source %q", text),
 					"choose one of the list, or add it to the sheet of sources first")
@@ -397,19 +397,10 @@ func (t *taker) node(n graph.Node, columns []int) {
 		return
 	}
 	t.nodes[n.ID] = &n
-	t.learn(n)
+	t.names.Learn(n)
 	if old.Source != "" && old.Source != prov.Source && n.Kind != graph.KindSource { // what stands rests on it still
 		key := graph.RelationKey{Type: graph.SourcedFrom, From: n.ID, To: old.Source}
 		t.rels[key] = &graph.Relation{RelationKey: key, Prov: old}
-	}
-}
-
-// learn makes a thing known by its name to the rows that follow.
-func (t *taker) learn(n graph.Node) {
-	if names := t.names[n.Kind]; names != nil {
-		if key := spelling.Fold(n.Name); !slices.Contains(names[key], n.ID) {
-			names[key] = append(names[key], n.ID)
-		}
 	}
 }
 
@@ -515,7 +506,7 @@ var byName = []graph.Kind{
 func (t *taker) other(column int, text string, kinds []graph.Kind, prov graph.Provenance) (graph.ID, bool) {
 	var found []graph.ID
 	for _, kind := range kinds {
-		found = append(found, t.find(kind, text)...)
+		found = append(found, t.names.Find(kind, text)...)
 	}
 	switch {
 	case len(found) == 1:
@@ -532,7 +523,7 @@ func (t *taker) other(column int, text string, kinds []graph.Kind, prov graph.Pr
 				n.Attrs = graph.Attrs{"post": text}
 			}
 			t.nodes[n.ID] = &n
-			t.learn(n)
+			t.names.Learn(n)
 			return n.ID, true
 		}
 	}
@@ -547,33 +538,4 @@ func ids(list []graph.ID) string {
 		texts = append(texts, string(id))
 	}
 	return strings.Join(texts, ", ")
-}
-
-// find are the things of a kind that a text names, by what cells call it, else by name, short name, alias, post, code
-// or id.
-func (t *taker) find(kind graph.Kind, text string) []graph.ID {
-	names := t.names[kind]
-	if names == nil {
-		names = map[string][]graph.ID{}
-		add := func(text string, id graph.ID) {
-			key := spelling.Fold(text)
-			if key != "" && !slices.Contains(names[key], id) {
-				names[key] = append(names[key], id)
-			}
-		}
-		for _, lang := range []string{"zh", "en"} {
-			for id, label := range NewReader(t.now, lang).Labels(kind) {
-				add(label, id)
-			}
-		}
-		for _, n := range t.now.Of(kind) {
-			for _, name := range append([]string{
-				n.Name, n.NameEN, string(n.ID), n.Attrs.Text("short_name"), n.Attrs.Text("post"), n.Attrs.Text("credit_code"),
-			}, n.Aliases...) {
-				add(name, n.ID)
-			}
-		}
-		t.names[kind] = names
-	}
-	return names[spelling.Fold(text)]
 }

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"chainchief/graph"
 )
@@ -19,7 +18,7 @@ func (t *taker) attribute(attrs graph.Attrs, column int, text string) {
 	}
 	switch spec.Type {
 	case graph.TypeInt, graph.TypeNumber:
-		n, is := numeric(strings.ReplaceAll(text, ",", ""))
+		n, is := plain(text)
 		switch {
 		case !is:
 			wrong("cell.not_number", "is no number", "write digits, with a point for decimals; the unit stands in the heading")
@@ -72,12 +71,13 @@ func numeric(text string) (float64, bool) {
 
 // creditCode takes a code. A spreadsheet that took it for a number has kept fifteen digits of it.
 func (t *taker) creditCode(attrs graph.Attrs, column int, text string) {
-	code := strings.ToUpper(strings.ReplaceAll(text, " ", ""))
-	fault := graph.CheckCreditCode(code)
+	code, mended, fault := CreditCode(text)
 	switch {
+	case mended:
+		t.report(column, "cell.letters_for_digits", fmt.Sprintf("%q has letters that no code has", text), "write "+code)
 	case !fault.Wrong():
 		attrs[t.sent.List.Columns[column].path.spec.Name] = code
-	case strings.Contains(code, "E+"), strings.HasSuffix(code, "000") && strings.Trim(code, "0123456789") == "":
+	case lostDigits(code):
 		t.report(column, "cell.lost_digits", fmt.Sprintf("%q was a number: the last digits of the code are lost", text),
 			"set the column to text and enter the code again")
 	default:
@@ -85,31 +85,24 @@ func (t *taker) creditCode(attrs graph.Attrs, column int, text string) {
 	}
 }
 
+// plain is a number with nothing beside it.
+func plain(text string) (float64, bool) {
+	all := Amounts(text)
+	if len(all) != 1 || all[0].Unit != "" || all[0].Around || all[0].Range() {
+		return 0, false
+	}
+	return all[0].Value, true
+}
+
 // written is the ways in which people write a day, month or quarter.
 var written = regexp.MustCompile(`^(\d{4})(?:[-/年](?:Q([1-4])|(\d{1,2})(?:[-/月](\d{1,2})日?|月)?)|年)?$` +
 	`|^(\d{4})\.(\d{1,2})\.(\d{1,2})$`)
 
 // dated is a date as it is kept, however it is written; a day that a spreadsheet keeps as a number too. What may be a
-// month or a number that has lost a zero, as 2025.1, is none.
+// month or a number that has lost a zero, as 2025.1, is none, nor is a range.
 func dated(text string) (graph.Date, bool) {
-	if serial, err := strconv.Atoi(text); err == nil && serial >= 20_000 && serial <= 80_000 {
-		return graph.Date(time.Date(1899, 12, 30+serial, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)), true
-	}
-	m := written.FindStringSubmatch(text)
-	if m == nil {
-		return "", false
-	}
-	year, month, day := m[1]+m[5], m[3]+m[6], m[4]+m[7]
-	out := year
-	if m[2] != "" {
-		out += "-Q" + m[2]
-	}
-	for _, part := range []string{month, day} {
-		if part != "" {
-			out += fmt.Sprintf("-%02s", part)
-		}
-	}
-	return graph.Date(out), graph.Date(out).Valid()
+	d, is := When(text)
+	return d.From, is && !d.Range && len(d.Choices) == 0
 }
 
 // items takes the values of a list, words of the vocabulary where it has them.

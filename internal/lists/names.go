@@ -1,0 +1,167 @@
+package lists
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"chainchief/graph"
+	"chainchief/internal/spelling"
+)
+
+// Names finds things by what cells call them. It may be used by one goroutine.
+type Names struct {
+	of   *graph.Snapshot
+	kind map[graph.Kind]map[string][]graph.ID // folded
+	near map[graph.Kind]map[string][]graph.ID // by what is left of a name without what people leave out
+}
+
+// NewNames knows the things of a graph.
+func NewNames(of *graph.Snapshot) *Names {
+	return &Names{
+		of:   of,
+		kind: map[graph.Kind]map[string][]graph.ID{},
+		near: map[graph.Kind]map[string][]graph.ID{},
+	}
+}
+
+// Find are the things of a kind that a text names, by what cells call it, else by name, short name, alias, post, code
+// or id.
+func (n *Names) Find(kind graph.Kind, text string) []graph.ID {
+	names := n.kind[kind]
+	if names == nil {
+		names = map[string][]graph.ID{}
+		for _, lang := range []string{"zh", "en"} {
+			for id, label := range NewReader(n.of, lang).Labels(kind) {
+				add(names, spelling.Fold(label), id)
+			}
+		}
+		for _, node := range n.of.Of(kind) {
+			for _, name := range called(node) {
+				add(names, spelling.Fold(name), node.ID)
+			}
+		}
+		n.kind[kind] = names
+	}
+	return names[spelling.Fold(text)]
+}
+
+func called(n *graph.Node) []string {
+	return append([]string{
+		n.Name, n.NameEN, string(n.ID), n.Attrs.Text("short_name"), n.Attrs.Text("post"), n.Attrs.Text("credit_code"),
+	}, n.Aliases...)
+}
+
+func add(names map[string][]graph.ID, key string, id graph.ID) {
+	if key != "" && !slices.Contains(names[key], id) {
+		names[key] = append(names[key], id)
+	}
+}
+
+// Learn makes a thing known to the rows that follow the one that enters it.
+func (n *Names) Learn(node graph.Node) {
+	if names := n.kind[node.Kind]; names != nil {
+		add(names, spelling.Fold(node.Name), node.ID)
+	}
+}
+
+var (
+	itself   = regexp.MustCompile(`[(\[]?(本级|市本级|本部|全域)[)\]]?`)
+	brackets = strings.NewReplacer("〔", "(", "【", "(", "[", "(", "〕", ")", "】", ")", "]", ")", "“", "", "”", "", `"`, "")
+	endings  = []string{"经济技术开发区", "经济开发区", "高新技术产业开发区", "经开区", "高新区", "开发区", "产业园", "工业园", "园区", "新区",
+		"产业链", "街道", "区", "县", "市", "镇", "乡", "链", "园"}
+)
+
+// Near are the things of a kind that a text names, when people write it with other brackets or blanks, leave out what
+// every place of that sort is called (葛店 for 葛店经开区) or say that they mean the place itself (阳新本级).
+func (n *Names) Near(kind graph.Kind, text string) []graph.ID {
+	near := n.near[kind]
+	if near == nil {
+		near = map[string][]graph.ID{}
+		for _, node := range n.of.Of(kind) {
+			for _, name := range called(node) {
+				add(near, stem(name), node.ID)
+			}
+		}
+		n.near[kind] = near
+	}
+	return near[stem(text)]
+}
+
+func stem(name string) string {
+	name = strings.Join(strings.Fields(brackets.Replace(spelling.Fold(name))), "")
+	name = itself.ReplaceAllString(name, "")
+	for _, end := range endings {
+		const shortest = 2 // characters of a name
+		if short, has := strings.CutSuffix(name, end); has && len([]rune(short)) >= shortest {
+			return short
+		}
+	}
+	return name
+}
+
+// Label is what cells call a thing.
+func (n *Names) Label(id graph.ID) string {
+	return NewReader(n.of, "zh").label(id)
+}
+
+// Holds says what stands in the cells of a column.
+type Holds struct {
+	Type    graph.Type
+	Terms   []graph.Term // the words that may stand in it
+	Of      []graph.Kind // it names things of these
+	Several bool         // more than one value may stand in a cell
+	Figure  bool         // an amount in the unit of the column
+	Period  bool         // the time that a figure is of
+	Name    bool         // what the row is called
+	Note    bool         // what nothing else holds
+	Post    bool         // a post, never a person
+}
+
+// Holds says what stands in the cells of a column of the list.
+func (l *List) Holds(c Column) Holds {
+	p := c.path
+	h := Holds{Type: p.spec.Type, Terms: p.spec.Terms}
+	switch p.plain {
+	case "name":
+		h.Name = true
+	case "aliases":
+		h.Several = true
+	case "levels":
+		h.Type, h.Terms, h.Several = graph.TypeList, graph.Levels, true
+	case "figure":
+		h.Figure = true
+	case "period":
+		h.Type, h.Period = graph.TypeDate, true
+	case "as_of":
+		h.Type = graph.TypeDate
+	case "confidence":
+		h.Type, h.Terms = graph.TypeEnum, graph.Confidences
+	case "value_kind":
+		h.Type, h.Terms = graph.TypeEnum, graph.ValueKinds
+	case "source":
+		h.Of = []graph.Kind{graph.KindSource}
+	}
+	switch {
+	case p.end != "" && p.attr == "":
+		spec, _ := graph.RelationOf(l.relation)
+		if h.Of = spec.From; p.end == "to" {
+			h.Of = spec.To
+		}
+	case p.tie != "":
+		spec, _ := graph.RelationOf(p.tie)
+		if h.Of = spec.To; p.in {
+			h.Of = spec.From
+		}
+		h.Several = true
+	}
+	h.Post = p.attr == "post"
+	h.Note = p.plain == "" && p.tie == "" && p.end == "" && p.attr == "note"
+	if h.Type == graph.TypeList {
+		h.Several = true
+	}
+	if h.Type == graph.TypeBool {
+		h.Terms = YesNo
+	}
+	return h
+}
