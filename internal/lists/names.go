@@ -2,7 +2,6 @@ package lists
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"chainchief/graph"
@@ -12,6 +11,7 @@ import (
 // Names finds things by what cells call them. It may be used by one goroutine.
 type Names struct {
 	of   *graph.Snapshot
+	read *Reader
 	kind map[graph.Kind]map[string][]graph.ID // folded
 	near map[graph.Kind]map[string][]graph.ID // by what is left of a name without what people leave out
 }
@@ -20,6 +20,7 @@ type Names struct {
 func NewNames(of *graph.Snapshot) *Names {
 	return &Names{
 		of:   of,
+		read: NewReader(of, "zh"),
 		kind: map[graph.Kind]map[string][]graph.ID{},
 		near: map[graph.Kind]map[string][]graph.ID{},
 	}
@@ -33,12 +34,12 @@ func (n *Names) Find(kind graph.Kind, text string) []graph.ID {
 		names = map[string][]graph.ID{}
 		for _, lang := range []string{"zh", "en"} {
 			for id, label := range NewReader(n.of, lang).Labels(kind) {
-				add(names, spelling.Fold(label), id)
+				called(names, label, id)
 			}
 		}
 		for _, node := range n.of.Of(kind) {
-			for _, name := range called(node) {
-				add(names, spelling.Fold(name), node.ID)
+			for _, name := range callings(node) {
+				called(names, name, node.ID)
 			}
 		}
 		n.kind[kind] = names
@@ -46,22 +47,16 @@ func (n *Names) Find(kind graph.Kind, text string) []graph.ID {
 	return names[spelling.Fold(text)]
 }
 
-func called(n *graph.Node) []string {
+func callings(n *graph.Node) []string {
 	return append([]string{
 		n.Name, n.NameEN, string(n.ID), n.Attrs.Text("short_name"), n.Attrs.Text("post"), n.Attrs.Text("credit_code"),
 	}, n.Aliases...)
 }
 
-func add(names map[string][]graph.ID, key string, id graph.ID) {
-	if key != "" && !slices.Contains(names[key], id) {
-		names[key] = append(names[key], id)
-	}
-}
-
 // Learn makes a thing known to the rows that follow the one that enters it.
 func (n *Names) Learn(node graph.Node) {
 	if names := n.kind[node.Kind]; names != nil {
-		add(names, spelling.Fold(node.Name), node.ID)
+		called(names, node.Name, node.ID)
 	}
 }
 
@@ -79,8 +74,8 @@ func (n *Names) Near(kind graph.Kind, text string) []graph.ID {
 	if near == nil {
 		near = map[string][]graph.ID{}
 		for _, node := range n.of.Of(kind) {
-			for _, name := range called(node) {
-				add(near, stem(name), node.ID)
+			for _, name := range callings(node) {
+				called(near, stem(name), node.ID)
 			}
 		}
 		n.near[kind] = near
@@ -102,7 +97,7 @@ func stem(name string) string {
 
 // Label is what cells call a thing.
 func (n *Names) Label(id graph.ID) string {
-	return NewReader(n.of, "zh").label(id)
+	return n.read.label(id)
 }
 
 // Holds says what stands in the cells of a column.

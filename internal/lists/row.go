@@ -590,12 +590,11 @@ func (r *Reader) names(kind graph.Kind) (names []string) {
 }
 
 // Written tells whether what stands in a column can be taken in again: where a row comes from, its own name and
-// attributes, and what it is joined to. The rest is for reading.
+// attributes, what it is joined to, and figures about it with their periods. The rest is for reading.
 func (c Column) Written() bool {
 	p := c.path
 	switch {
-	case c.Derived, p.plain == "chain", p.plain == "lane", p.plain == "group", p.plain == "figure",
-		p.plain == "period":
+	case c.Derived, p.plain == "chain", p.plain == "lane", p.plain == "group":
 		return false
 	case p.end != "" && p.attr != "":
 		return false

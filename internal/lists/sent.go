@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"chainchief/graph"
@@ -15,7 +16,8 @@ import (
 type Sent struct {
 	List    *List
 	File    string        // and sheet, for problems
-	Made    graph.Version // that it was made from
+	Sheet   string        // its name alone; empty: File
+	Made    graph.Version // that it was made from; the zero one of a sheet that chainchief did not make
 	Lang    string
 	Columns []int // for each column of the list where it stands on the sheet, from 1; 0: it does not
 	Rows    []SentRow
@@ -23,10 +25,15 @@ type Sent struct {
 
 // SentRow is one row of it.
 type SentRow struct {
-	ID    string // as in Row; empty: a new row
+	ID    string // as in Row; empty: a new row, or one to be found by its code or name where the sheet is foreign
 	Row   int    // on the sheet
 	Cells []string
+	// Notes are what was read otherwise than it is written: reminders, to be acknowledged.
+	Notes []graph.Problem
 }
+
+// foreign tells whether chainchief did not make the sheet: its rows have no ids.
+func (s Sent) foreign() bool { return s.Made.Revision == 0 }
 
 // Taken is what sent lists come to.
 type Taken struct {
@@ -41,15 +48,135 @@ type Taken struct {
 // base is the graph as the sheets were made from, now as it stands. from is the source of what is changed, where a row
 // names no other than before; without it each such row is a problem, as nobody would know where the new fact is from.
 func Take(sent []Sent, base, now *graph.Snapshot, from *graph.Provenance) (Taken, error) {
+	read := Read(sent, Against{Base: base, Now: now, From: from})
+	var problems graph.Problems
+	out := Taken{Changes: read.Changes}
+	for _, row := range read.Rows {
+		problems = append(problems, row.Problems...)
+		for _, f := range row.Fields {
+			if f.Conflict {
+				problems = append(problems, row.conflict(f))
+			}
+		}
+		if row.Taken {
+			out.Rows++
+		}
+	}
+	if len(problems) > 0 {
+		return Taken{}, problems
+	}
+	return out, nil
+}
+
+// Against is what sent lists are read against.
+type Against struct {
+	// Base is the graph as the sheets were made from, Now as it stands; both as whoever sent them may see them.
+	Base, Now *graph.Snapshot
+	// Whole is what stands, whoever sees it; nil: Now. What nobody said anything of stays as it is there.
+	Whole *graph.Snapshot
+	// From is the source of what is changed, where a row names no other than before.
+	From *graph.Provenance
+	// Decided is what people decided of a row, by its Key; nil: nothing.
+	Decided func(key string) Decision
+}
+
+// Reading is what sent lists say, row by row, and what those rows come to that can be taken.
+type Reading struct {
+	Rows    []RowSaid
+	Changes graph.Changes
+}
+
+// Decision is what somebody decided of a row.
+type Decision struct {
+	Leave bool            `json:"leave,omitempty"` // it out
+	Sides map[string]Side `json:"sides,omitempty"` // of conflicts, by the path of the column
+	// Instead are texts in the place of what stands in cells, by the path of the column: the file stays as it came.
+	Instead map[string]string `json:"instead,omitempty"`
+}
+
+// Side is whose value holds where two have changed the same.
+type Side string
+
+// The sides.
+const (
+	Mine   Side = "mine"   // that of the sheet
+	Theirs Side = "theirs" // that of the graph
+)
+
+// State is what a row is.
+type State string
+
+// The states.
+const (
+	New      State = "new"
+	Changed  State = "changed"
+	Same     State = "same"
+	Conflict State = "conflict" // with what somebody else changed since, not decided
+	Wrong    State = "wrong"
+)
+
+// States are all of them, those that need somebody first.
+var States = []State{Wrong, Conflict, New, Changed, Same}
+
+// RowSaid is what one row says.
+type RowSaid struct {
+	Key      string // of the row, in its file: 企业清单!5
+	List     *List
+	File     string
+	Sheet    string
+	Row      int
+	ID       string // of what stands there, or would
+	Name     string // what it is called
+	State    State
+	Fields   []FieldSaid
+	Problems []graph.Problem
+	Notes    []graph.Problem
+	Left     bool // somebody decided to leave it out
+	Taken    bool // it is in the changes
+
+	lang string
+}
+
+// FieldSaid is a cell that says something else than what stands.
+type FieldSaid struct {
+	Column   int    // of the list
+	At       int    // on the sheet, from 1
+	Was      string // when the sheet was made
+	Is, Said string
+	Conflict bool // Was, Is and Said are three, and nobody has decided
+	Side     Side // that somebody decided on
+}
+
+// conflict says that somebody else changed what a row changes.
+func (r *RowSaid) conflict(f FieldSaid) graph.Problem {
+	return graph.Problem{
+		Code:    "cell.conflict",
+		Subject: r.ID,
+		Place:   graph.Place{File: r.File, Row: r.Row, Column: f.At, Field: r.List.Columns[f.Column].Heading(r.lang)},
+		Message: fmt.Sprintf("it was %q when the sheet was made, is %q now, and %q here", f.Was, f.Is, f.Said),
+		Fix:     "decide which holds, and write that into a sheet that is made now",
+	}
+}
+
+// Read reads what people changed, row by row: what is wrong with one does not keep another from being taken, unless
+// that rests on it.
+func Read(sent []Sent, a Against) *Reading {
 	t := taker{
-		base:  base,
-		now:   now,
-		from:  from,
-		nodes: map[graph.ID]*graph.Node{},
-		rels:  map[graph.RelationKey]*graph.Relation{},
-		gone:  map[graph.RelationKey]bool{},
-		said:  map[string]SentRow{},
-		names: NewNames(now),
+		base:    a.Base,
+		now:     a.Now,
+		whole:   a.Whole,
+		from:    a.From,
+		decided: a.Decided,
+		nodes:   map[graph.ID]*graph.Node{},
+		rels:    map[graph.RelationKey]*graph.Relation{},
+		gone:    map[graph.RelationKey]bool{},
+		said:    map[string]SentRow{},
+		names:   NewNames(a.Now),
+		exact:   map[graph.Kind]map[string][]graph.ID{},
+		out:     &Reading{},
+	}
+	if t.whole == nil {
+		t.whole = t.now
 	}
 	order := func(s Sent) int { // what rows refer to comes before them
 		return slices.Index([]graph.Kind{graph.KindSource, graph.KindPark, graph.KindEnterprise}, s.List.kind)
@@ -61,42 +188,52 @@ func Take(sent []Sent, base, now *graph.Snapshot, from *graph.Provenance) (Taken
 	for _, s := range sent {
 		t.list(s)
 	}
-	if len(t.problems) > 0 {
-		return Taken{}, t.problems
-	}
-	out := Taken{Rows: t.rows}
+	c := &t.out.Changes
 	for _, id := range slices.Sorted(maps.Keys(t.nodes)) {
-		out.Changes.Nodes = append(out.Changes.Nodes, *t.nodes[id])
+		c.Nodes = append(c.Nodes, *t.nodes[id])
 	}
 	for _, r := range t.rels {
-		out.Changes.Relations = append(out.Changes.Relations, *r)
+		c.Relations = append(c.Relations, *r)
 	}
 	for key := range t.gone {
 		if t.rels[key] == nil {
-			out.Changes.DeleteRelations = append(out.Changes.DeleteRelations, key)
+			c.DeleteRelations = append(c.DeleteRelations, key)
 		}
 	}
-	slices.SortFunc(out.Changes.Relations, func(a, b graph.Relation) int { return a.Compare(b.RelationKey) })
-	slices.SortFunc(out.Changes.DeleteRelations, graph.RelationKey.Compare)
-	return out, nil
+	slices.SortFunc(c.Relations, func(a, b graph.Relation) int { return a.Compare(b.RelationKey) })
+	slices.SortFunc(c.DeleteRelations, graph.RelationKey.Compare)
+	return t.out
 }
 
 // taker collects what is changed.
 type taker struct {
-	base, now *graph.Snapshot
-	from      *graph.Provenance
-	nodes     map[graph.ID]*graph.Node
-	rels      map[graph.RelationKey]*graph.Relation
-	gone      map[graph.RelationKey]bool
-	rows      int
-	problems  graph.Problems
-	said      map[string]SentRow // rows that say something new, by list and id
-	names     *Names
+	base, now, whole *graph.Snapshot
+	from             *graph.Provenance
+	decided          func(key string) Decision
+	nodes            map[graph.ID]*graph.Node
+	rels             map[graph.RelationKey]*graph.Relation
+	gone             map[graph.RelationKey]bool
+	said             map[string]SentRow // rows that say something new, by list and id
+	names            *Names
+	exact            map[graph.Kind]map[string][]graph.ID // of things, folded, by name, alias, code or id
+	out              *Reading
 
 	// of the list and row that is read
-	sent    Sent
-	row     SentRow
-	was, is *Reader
+	sent     Sent
+	row      SentRow
+	was, is  *Reader
+	decision Decision
+	line     RowSaid
+	isNew    bool // it is of nothing that stands
+	takes    bool // it says something
+	would    would
+}
+
+// would is what a row would change: it is taken when all of the row is right.
+type would struct {
+	nodes []*graph.Node
+	rels  []*graph.Relation
+	gone  []graph.RelationKey
 }
 
 func (t *taker) report(column int, code, message, fix string) {
@@ -104,9 +241,9 @@ func (t *taker) report(column int, code, message, fix string) {
 	if column >= 0 {
 		place.Column, place.Field = t.sent.Columns[column], t.sent.List.Columns[column].Heading(t.sent.Lang)
 	}
-	t.problems = append(t.problems, graph.Problem{
+	t.line.Problems = append(t.line.Problems, graph.Problem{
 		Code:    code,
-		Subject: t.row.ID,
+		Subject: t.line.ID,
 		Place:   place,
 		Message: message,
 		Fix:     fix,
@@ -114,28 +251,229 @@ func (t *taker) report(column int, code, message, fix string) {
 }
 
 func (t *taker) list(s Sent) {
+	s.Sheet = cmp.Or(s.Sheet, s.File)
 	t.sent, t.was, t.is = s, NewReader(t.base, s.Lang), NewReader(t.now, s.Lang)
 	before, current := t.was.byID(s.List), t.is.byID(s.List)
 	seen := map[string]int{}
 	for _, row := range s.Rows {
-		t.row = row
-		switch other := seen[row.ID]; {
-		case row.ID == "":
-			t.fresh()
-			continue
-		case other > 0:
-			t.report(-1, "row.twice", fmt.Sprintf("the row has the id of row %d", other),
-				"clear the id in column A of the one that is new")
+		t.begin(row)
+		if row.ID == "" && t.blank() {
 			continue
 		}
-		seen[row.ID] = row.Row
-		subject, stands := current[row.ID]
-		if !stands {
-			t.report(-1, "row.gone", fmt.Sprintf("there is no %s any more", row.ID),
-				"delete the row; or clear its id in column A to enter it anew")
+		t.one(before, current, seen)
+		t.end()
+	}
+}
+
+// begin turns to a row.
+func (t *taker) begin(row SentRow) {
+	t.row, t.isNew, t.takes, t.would, t.decision = row, false, false, would{}, Decision{}
+	t.line = RowSaid{
+		Key:   t.sent.Sheet + "!" + strconv.Itoa(row.Row),
+		List:  t.sent.List,
+		File:  t.sent.File,
+		Sheet: t.sent.Sheet,
+		Row:   row.Row,
+		ID:    row.ID,
+		Notes: row.Notes,
+		lang:  t.sent.Lang,
+	}
+	if t.decided != nil {
+		t.decision = t.decided(t.line.Key)
+		t.line.Left = t.decision.Leave
+	}
+}
+
+// blank tells whether nothing stands in a row that could be taken.
+func (t *taker) blank() bool {
+	for i, c := range t.sent.List.Columns {
+		if c.Written() && t.text(i) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// one takes the row.
+func (t *taker) one(before, current map[string]subject, seen map[string]int) {
+	id := t.row.ID
+	if id == "" {
+		var clear bool
+		if id, clear = t.identify(current); !clear {
+			return
+		}
+	}
+	if id == "" {
+		t.fresh()
+		return
+	}
+	t.line.ID = id
+	if other := seen[id]; other > 0 {
+		if t.row.ID == "" {
+			t.report(-1, "row.twice", fmt.Sprintf("row %d is of the same", other), "keep one of the two")
+			return
+		}
+		t.report(-1, "row.twice", fmt.Sprintf("the row has the id of row %d", other),
+			"clear the id in column A of the one that is new")
+		return
+	}
+	seen[id] = t.row.Row
+	subject, stands := current[id]
+	if !stands {
+		t.report(-1, "row.gone", fmt.Sprintf("there is no %s any more", id),
+			"delete the row; or clear its id in column A to enter it anew")
+		return
+	}
+	t.standing(subject, before[id])
+}
+
+// end says what the row is, and keeps what it would change when it can be taken.
+func (t *taker) end() {
+	l := &t.line
+	switch {
+	case len(l.Problems) > 0:
+		l.State = Wrong
+	case slices.ContainsFunc(l.Fields, func(f FieldSaid) bool { return f.Conflict }):
+		l.State = Conflict
+	case !t.takes:
+		l.State = Same
+	case t.isNew:
+		l.State = New
+	default:
+		l.State = Changed
+	}
+	if l.Taken = (l.State == New || l.State == Changed) && !l.Left; l.Taken {
+		t.keep()
+	}
+	t.out.Rows = append(t.out.Rows, *l)
+}
+
+// keep adds what the row changes to what all of them do.
+func (t *taker) keep() {
+	for _, n := range t.would.nodes {
+		t.nodes[n.ID] = n
+		t.learn(*n)
+	}
+	for _, r := range t.would.rels {
+		t.rels[r.RelationKey] = r
+	}
+	for _, key := range t.would.gone {
+		t.gone[key] = true
+	}
+	if !t.isNew {
+		t.said[t.saidKey()] = t.row
+	}
+}
+
+func (t *taker) saidKey() string { return t.sent.List.Key + " " + t.line.ID }
+
+// soFar is a thing as rows so far would leave it; nil when none says anything of it.
+func (t *taker) soFar(id graph.ID) *graph.Node {
+	for i := len(t.would.nodes) - 1; i >= 0; i-- {
+		if t.would.nodes[i].ID == id {
+			return t.would.nodes[i]
+		}
+	}
+	return t.nodes[id]
+}
+
+// stands is what stands between two things; nil when nothing does.
+func (t *taker) stands(key graph.RelationKey) *graph.Relation {
+	for _, r := range t.whole.Out(key.From, key.Type) {
+		if r.To == key.To {
+			return r
+		}
+	}
+	return nil
+}
+
+// identify finds what a row without an id is of: a relation by its ends, and on a foreign sheet a thing by its code or
+// its exact name. "" is something new. What cannot be told is reported, and false: nothing is joined by likeness.
+func (t *taker) identify(current map[string]subject) (id string, clear bool) {
+	l := t.sent.List
+	if l.relation != "" {
+		spec, _ := graph.RelationOf(l.relation)
+		key := graph.RelationKey{Type: l.relation, From: t.endOf("from", spec.From), To: t.endOf("to", spec.To)}
+		if id = (subject{relation: &graph.Relation{RelationKey: key}}).id(); current[id] == (subject{}) {
+			return "", true
+		}
+		return id, true
+	}
+	if !t.sent.foreign() {
+		return "", true
+	}
+	var name, code string
+	at := -1
+	for i, c := range l.Columns {
+		switch {
+		case c.path.plain == "name":
+			name, at = t.text(i), i
+		case c.path.spec.Type == graph.TypeCreditCode && c.path.tie == "" && c.path.end == "":
+			code = strings.ToUpper(strings.ReplaceAll(t.text(i), " ", ""))
+		}
+	}
+	byName, byCode := t.exactly(l.kind, name), t.exactly(l.kind, code)
+	switch {
+	case len(byCode) == 1 && (len(byName) == 0 || slices.Contains(byName, byCode[0])):
+		return string(byCode[0]), true
+	case len(byCode) > 0 && len(byName) > 0, len(byCode) > 1:
+		t.report(at, "row.two_things", fmt.Sprintf("%q is %s, and the code is that of %s", name, ids(byName), ids(byCode)),
+			"correct the one that is wrong")
+		return "", false
+	case len(byName) > 1:
+		t.report(at, "reference.ambiguous", fmt.Sprintf("%q may be %s", name, ids(byName)),
+			"write which, as NAME〔KEY〕 or with its id")
+		return "", false
+	case len(byName) == 1:
+		if has := t.whole.Node(byName[0]); code != "" && has != nil {
+			if other := has.Attrs.Text("credit_code"); other != "" && other != code {
+				t.report(at, "row.other_code", fmt.Sprintf("%s has the name, and the code %s", byName[0], other),
+					"correct the code; or, where it is another one, give it a name that tells them apart")
+				return "", false
+			}
+		}
+		return string(byName[0]), true
+	}
+	return "", true
+}
+
+// endOf is the one thing that a row names at an end of a relation; "" when it is none or may be several.
+func (t *taker) endOf(end string, kinds []graph.Kind) graph.ID {
+	for i, c := range t.sent.List.Columns {
+		if c.path.end != end || c.path.attr != "" {
 			continue
 		}
-		t.standing(subject, before[row.ID])
+		var found []graph.ID
+		for _, kind := range kinds {
+			found = append(found, t.names.Find(kind, t.text(i))...)
+		}
+		if len(found) == 1 {
+			return found[0]
+		}
+	}
+	return ""
+}
+
+// exactly are the things of a kind that have a name, an alias, a code or an id.
+func (t *taker) exactly(kind graph.Kind, text string) []graph.ID {
+	if text == "" {
+		return nil
+	}
+	if t.exact[kind] == nil {
+		t.exact[kind] = map[string][]graph.ID{}
+		for _, n := range t.now.Of(kind) {
+			for _, name := range append([]string{n.Name, n.NameEN, n.Attrs.Text("credit_code"), string(n.ID)}, n.Aliases...) {
+				called(t.exact[kind], name, n.ID)
+			}
+		}
+	}
+	return t.exact[kind][spelling.Fold(text)]
+}
+
+// called makes a thing known by a name.
+func called(names map[string][]graph.ID, name string, id graph.ID) {
+	if key := spelling.Fold(name); key != "" && !slices.Contains(names[key], id) {
+		names[key] = append(names[key], id)
 	}
 }
 
@@ -148,19 +486,22 @@ func (r *Reader) byID(l *List) map[string]subject {
 	return out
 }
 
-// text is what a cell says: without what nobody sees.
+// text is what a cell says, or what somebody decided that it says: without what nobody sees.
 func (t *taker) text(column int) string {
+	if instead, is := t.decision.Instead[t.sent.List.Columns[column].Path]; is {
+		return spelling.Line(instead)
+	}
 	if t.sent.Columns[column] == 0 {
 		return ""
 	}
 	return spelling.Line(t.row.Cells[column])
 }
 
-// changed are the columns of a row that say something else than when the sheet was made.
+// changed are the columns of a row that say something else than when the sheet was made, and are to be taken.
 func (t *taker) changed(now, before subject) (columns []int) {
 	for i, c := range t.sent.List.Columns {
 		text := t.text(i)
-		if text == "" || !c.Written() {
+		if text == "" || !c.Written() || c.path.plain == "figure" && banded(text) {
 			continue
 		}
 		is := t.is.cell(now, c).Text
@@ -168,17 +509,25 @@ func (t *taker) changed(now, before subject) (columns []int) {
 		if before != (subject{}) {
 			was = t.was.cell(before, c).Text
 		}
-		switch {
-		case alike(text, is), alike(text, was):
-		case was != is:
-			t.report(i, "cell.conflict", fmt.Sprintf("it was %q when the sheet was made, is %q now, and %q here", was, is, text),
-				"decide which holds, and write that into a sheet that is made now")
-		default:
+		if alike(text, is) || alike(text, was) || t.adds(c) && strings.Contains(is, text) {
+			continue
+		}
+		f := FieldSaid{Column: i, At: t.sent.Columns[i], Was: was, Is: is, Said: text}
+		if was != is {
+			f.Side = t.decision.Sides[c.Path]
+			f.Conflict = f.Side != Mine && f.Side != Theirs
+		}
+		t.line.Fields = append(t.line.Fields, f)
+		if was == is || f.Side == Mine {
 			columns = append(columns, i)
 		}
 	}
 	return columns
 }
+
+// adds tells whether what a cell says is added to what stands: a foreign sheet knows nothing of a note that somebody
+// else has written.
+func (t *taker) adds(c Column) bool { return t.sent.foreign() && t.sent.List.Holds(c).Note }
 
 // alike tells whether two texts of a cell say the same: several values in any order.
 func alike(a, b string) bool {
@@ -208,40 +557,52 @@ func split(text string) (values []string) {
 
 // standing takes a row of something that is there.
 func (t *taker) standing(now, before subject) {
+	t.line.Name = t.is.calls(now)
 	columns := t.changed(now, before)
 	if len(columns) == 0 {
 		return
 	}
-	key := t.sent.List.Key + " " + t.row.ID
-	if other, is := t.said[key]; is { // a sheet may be there twice
+	if other, is := t.said[t.saidKey()]; is { // a sheet may be there twice
 		t.report(-1, "row.twice", fmt.Sprintf("row %d of another sheet of this list changes the same", other.Row),
 			"keep one of the two sheets")
 		return
 	}
-	t.said[key] = t.row
-	t.rows++
+	t.takes = true
 	if now.node != nil {
-		t.node(*now.node, columns)
+		t.node(*t.whole.Node(now.node.ID), columns)
 		return
 	}
-	r := *now.relation
-	t.gone[r.RelationKey] = true
+	r := *t.stands(now.relation.RelationKey)
+	t.would.gone = append(t.would.gone, r.RelationKey)
 	t.relation(r, columns)
 }
 
-// fresh takes a row without an id.
+// calls is what a row is called.
+func (r *Reader) calls(s subject) string {
+	if s.node != nil {
+		return r.label(s.node.ID)
+	}
+	return r.label(s.relation.From) + " → " + r.label(s.relation.To)
+}
+
+// fresh takes a row of something that is not there.
 func (t *taker) fresh() {
 	l := t.sent.List
+	t.isNew, t.takes = true, true
 	var columns []int
+	var ends []string
 	for i, c := range l.Columns {
-		if t.text(i) != "" && c.Written() {
-			columns = append(columns, i)
+		text := t.text(i)
+		if text == "" || !c.Written() {
+			continue
+		}
+		columns = append(columns, i)
+		t.line.Fields = append(t.line.Fields, FieldSaid{Column: i, At: t.sent.Columns[i], Said: text})
+		if c.path.plain == "name" || c.path.end != "" {
+			ends = append(ends, text)
 		}
 	}
-	if len(columns) == 0 {
-		return
-	}
-	t.rows++
+	t.line.Name = strings.Join(ends, " → ")
 	attrs := graph.Attrs{}
 	for _, c := range l.where { // a new row is one of this list
 		if len(c.codes) == 1 && c.path.end == "" && c.path.spec.Type != graph.TypeBool {
@@ -268,11 +629,12 @@ func (t *taker) fresh() {
 		return
 	}
 	id := graph.NewID(l.kind, graph.KeyOf(name))
-	if t.now.Node(id) != nil || t.nodes[id] != nil { // by another name that makes the same key
+	if t.whole.Node(id) != nil || t.soFar(id) != nil { // by another name that makes the same key
 		t.report(at, "row.known", fmt.Sprintf("%q would be %s, which is there already", name, id),
 			"write what is new into its own row, or give the new one a name that tells them apart")
 		return
 	}
+	t.line.ID = string(id)
 	t.node(graph.Node{ID: id, Kind: l.kind, Name: name, Attrs: attrs}, columns)
 }
 
@@ -293,9 +655,8 @@ func (t *taker) sourced(prov graph.Provenance, columns []int) (graph.Provenance,
 		case "locator":
 			prov.Locator = text
 		case "as_of":
-			date, is := dated(text)
+			date, is := t.date(i, text)
 			if !is {
-				t.report(i, "cell.not_date", fmt.Sprintf("%q is no date", text), dateFix)
 				return prov, false
 			}
 			prov.AsOf = date
@@ -353,7 +714,7 @@ func words(terms []graph.Term, lang string) string {
 
 // node takes the changed columns of a node.
 func (t *taker) node(n graph.Node, columns []int) {
-	if known := t.nodes[n.ID]; known != nil {
+	if known := t.soFar(n.ID); known != nil {
 		n = *known
 	}
 	old := n.Prov
@@ -381,10 +742,17 @@ func (t *taker) node(n graph.Node, columns []int) {
 		case p.plain == "levels":
 			own = true
 			t.levels(n.Attrs, i, text)
+		case p.plain == "figure":
+			t.figure(n, i, prov)
+		case p.plain == "period":
+			t.periodAlone(i)
 		case p.plain != "":
 			own = own || slices.Contains(provenance, p.plain)
 		case p.tie != "":
 			t.tied(n.ID, i, prov)
+		case t.adds(c) && n.Attrs.Text("note") != "":
+			own = true
+			n.Attrs["note"] = n.Attrs.Text("note") + between + text
 		default:
 			own = true
 			t.attribute(n.Attrs, i, text)
@@ -396,11 +764,18 @@ func (t *taker) node(n graph.Node, columns []int) {
 	if !own {
 		return
 	}
-	t.nodes[n.ID] = &n
-	t.names.Learn(n)
+	t.would.nodes = append(t.would.nodes, &n)
 	if old.Source != "" && old.Source != prov.Source && n.Kind != graph.KindSource { // what stands rests on it still
 		key := graph.RelationKey{Type: graph.SourcedFrom, From: n.ID, To: old.Source}
-		t.rels[key] = &graph.Relation{RelationKey: key, Prov: old}
+		t.would.rels = append(t.would.rels, &graph.Relation{RelationKey: key, Prov: old})
+	}
+}
+
+// learn makes a thing known by its name to the rows that follow.
+func (t *taker) learn(n graph.Node) {
+	t.names.Learn(n)
+	if names := t.exact[n.Kind]; names != nil {
+		called(names, n.Name, n.ID)
 	}
 }
 
@@ -433,7 +808,22 @@ func (t *taker) relation(r graph.Relation, columns []int) {
 		t.report(-1, "row.no_end", "the new row does not say what it joins", "fill in both ends")
 		return
 	}
-	t.rels[r.RelationKey] = &r
+	if there := t.stands(r.RelationKey); there != nil {
+		switch {
+		case t.isNew: // what the row does not say stays, also what whoever sent it does not see
+			for name, v := range there.Attrs {
+				if _, said := r.Attrs[name]; !said {
+					r.Attrs[name] = v
+				}
+			}
+		case t.line.ID != subject{relation: there}.id():
+			t.report(-1, "row.known", fmt.Sprintf("%s is there already, in a row of its own", r.RelationKey),
+				"write what is new into that row, and delete this one")
+			return
+		}
+	}
+	t.line.ID = subject{relation: &r}.id()
+	t.would.rels = append(t.would.rels, &r)
 }
 
 // tied takes a column of what a node is joined to: all that it names, and no other.
@@ -461,7 +851,7 @@ func (t *taker) tied(id graph.ID, column int, prov graph.Provenance) {
 	}
 	for _, n := range t.is.across(id, p) {
 		if !wanted[n.ID] {
-			t.gone[key(n.ID)] = true
+			t.would.gone = append(t.would.gone, key(n.ID))
 		}
 		delete(wanted, n.ID)
 	}
@@ -485,7 +875,7 @@ func (t *taker) tied(id graph.ID, column int, prov graph.Provenance) {
 				r.Attrs[p.with[0]] = p.with[1] == "true"
 			}
 		}
-		t.rels[r.RelationKey] = r
+		t.would.rels = append(t.would.rels, r)
 	}
 }
 
@@ -522,8 +912,7 @@ func (t *taker) other(column int, text string, kinds []graph.Kind, prov graph.Pr
 			if n.Place = (&graph.Place{File: t.sent.File, Row: t.row.Row}); kind == graph.KindChief {
 				n.Attrs = graph.Attrs{"post": text}
 			}
-			t.nodes[n.ID] = &n
-			t.names.Learn(n)
+			t.would.nodes = append(t.would.nodes, &n)
 			return n.ID, true
 		}
 	}

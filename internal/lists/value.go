@@ -18,10 +18,9 @@ func (t *taker) attribute(attrs graph.Attrs, column int, text string) {
 	}
 	switch spec.Type {
 	case graph.TypeInt, graph.TypeNumber:
-		n, is := plain(text)
+		n, is := t.number(column, text)
 		switch {
 		case !is:
-			wrong("cell.not_number", "is no number", "write digits, with a point for decimals; the unit stands in the heading")
 		case spec.Max > spec.Min && (n < spec.Min || n > spec.Max):
 			wrong("cell.out_of_range", fmt.Sprintf("is not between %v and %v", spec.Min, spec.Max), "correct the number")
 		case spec.Type == graph.TypeInt && n != float64(int64(n)):
@@ -38,10 +37,8 @@ func (t *taker) attribute(attrs graph.Attrs, column int, text string) {
 			wrong("cell.not_yes_no", "is neither yes nor no", "write 是 or 否")
 		}
 	case graph.TypeDate:
-		if date, is := dated(text); is {
+		if date, is := t.date(column, text); is {
 			attrs[spec.Name] = string(date)
-		} else {
-			wrong("cell.not_date", "is no date", dateFix)
 		}
 	case graph.TypeEnum:
 		if code, known := coded(spec.Terms, text); known {
@@ -85,25 +82,59 @@ func (t *taker) creditCode(attrs graph.Attrs, column int, text string) {
 	}
 }
 
-// plain is a number with nothing beside it.
-func plain(text string) (float64, bool) {
-	all := Amounts(text)
-	if len(all) != 1 || all[0].Unit != "" || all[0].Around || all[0].Range() {
+// number takes a cell as a number in the unit of its column; what is wrong with it is reported.
+func (t *taker) number(column int, text string) (float64, bool) {
+	unit := t.sent.List.Columns[column].Unit
+	wrong := func(code, message, fix string) (float64, bool) {
+		t.report(column, code, fmt.Sprintf("%q %s", text, message), fix)
 		return 0, false
 	}
-	return all[0].Value, true
+	all := Amounts(text)
+	var fits []Amount
+	for _, a := range all {
+		in, ok := a.Value, a.Unit == ""
+		if unit != "" && a.Unit != "" {
+			in, ok = Convert(a.Value, a.Unit, unit)
+		}
+		if ok {
+			fits = append(fits, Amount{Value: in, Until: a.Until - a.Value + in})
+		}
+	}
+	switch {
+	case len(all) == 0:
+		return wrong("cell.not_number", "is no number", "write digits, with a point for decimals; the unit stands in the heading")
+	case len(fits) == 0 && unit == "":
+		return wrong("cell.unit", "has a unit, and the column has none", "write the number alone")
+	case len(fits) == 0:
+		return wrong("cell.unit", "is in no unit that makes "+unit, "give the amount in "+unit+", at the rate of its day")
+	case len(fits) > 1:
+		return wrong("cell.several", "is several amounts", "write the one that is meant")
+	case fits[0].Range():
+		return wrong("cell.range", "is a range", "write the amount that holds, or leave the cell blank and say the range in the note")
+	}
+	return fits[0].Value, true
+}
+
+// date takes a cell as a date; what is wrong with it is reported.
+func (t *taker) date(column int, text string) (graph.Date, bool) {
+	d, is := When(text)
+	switch {
+	case !is:
+		t.report(column, "cell.not_date", fmt.Sprintf("%q is no date", text), dateFix)
+	case len(d.Choices) > 0:
+		t.report(column, "cell.ambiguous", fmt.Sprintf("%q may be %s", text, strings.Join(d.Choices, " or ")),
+			"write "+d.Choices[0]+" or "+d.Choices[1]+": a spreadsheet drops the zero at the end of 2025.10")
+	case d.Range:
+		t.report(column, "cell.range", fmt.Sprintf("%q is a range", text), "write the day, month or year that is meant")
+	default:
+		return d.From, true
+	}
+	return "", false
 }
 
 // written is the ways in which people write a day, month or quarter.
 var written = regexp.MustCompile(`^(\d{4})(?:[-/年](?:Q([1-4])|(\d{1,2})(?:[-/月](\d{1,2})日?|月)?)|年)?$` +
 	`|^(\d{4})\.(\d{1,2})\.(\d{1,2})$`)
-
-// dated is a date as it is kept, however it is written; a day that a spreadsheet keeps as a number too. What may be a
-// month or a number that has lost a zero, as 2025.1, is none, nor is a range.
-func dated(text string) (graph.Date, bool) {
-	d, is := When(text)
-	return d.From, is && !d.Range && len(d.Choices) == 0
-}
 
 // items takes the values of a list, words of the vocabulary where it has them.
 func (t *taker) items(column int, spec graph.AttrSpec, values []string) []string {
