@@ -2,6 +2,7 @@ package lists
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"chainchief/graph"
@@ -75,17 +76,20 @@ func (n *Names) Near(kind graph.Kind, text string) []graph.ID {
 		near = map[string][]graph.ID{}
 		for _, node := range n.of.Of(kind) {
 			for _, name := range callings(node) {
-				called(near, stem(name), node.ID)
+				called(near, stem(kind, name), node.ID)
 			}
 		}
 		n.near[kind] = near
 	}
-	return near[stem(text)]
+	return near[stem(kind, text)]
 }
 
-func stem(name string) string {
+func stem(kind graph.Kind, name string) string {
 	name = strings.Join(strings.Fields(brackets.Replace(spelling.Fold(name))), "")
 	name = itself.ReplaceAllString(name, "")
+	if kind != graph.KindPark && kind != graph.KindChain { // of firms nobody knows what may be left out
+		return name
+	}
 	for _, end := range endings {
 		const shortest = 2 // characters of a name
 		if short, has := strings.CutSuffix(name, end); has && len([]rune(short)) >= shortest {
@@ -159,4 +163,15 @@ func (l *List) Holds(c Column) Holds {
 		h.Terms = YesNo
 	}
 	return h
+}
+
+// Joins tells whether a column names an end of the rows of a list of relations.
+func (l *List) Joins(c Column) bool { return l.relation != "" && c.path.end != "" && c.path.attr == "" }
+
+// Kind is that of the rows; empty when they are relations.
+func (l *List) Kind() graph.Kind { return l.kind }
+
+// ByName tells whether things of one of some kinds are entered with their first mention.
+func ByName(kinds []graph.Kind) bool {
+	return slices.ContainsFunc(kinds, func(k graph.Kind) bool { return slices.Contains(byName, k) })
 }
