@@ -175,3 +175,9 @@ func (l *List) Kind() graph.Kind { return l.kind }
 func ByName(kinds []graph.Kind) bool {
 	return slices.ContainsFunc(kinds, func(k graph.Kind) bool { return slices.Contains(byName, k) })
 }
+
+// Provenance tells whether a column says where the rows come from.
+func Provenance(c Column) bool { return slices.Contains(provenance, c.path.plain) }
+
+// All are what the things of a kind are called in cells, in their order.
+func (n *Names) All(kind graph.Kind) []string { return n.read.names(kind) }

@@ -228,6 +228,14 @@ func (g *Guesser) Columns(t *Table, l *lists.List) Mapping {
 	for _, h := range t.Headings {
 		m.Columns = append(m.Columns, g.byHeading(t, l, h, taken))
 	}
+	g.marked(t, l, &m, taken)
+	for i, h := range t.Headings { // the same heading twice: neither is sure
+		if c := &m.Columns[i]; slices.ContainsFunc(m.Columns, func(other Mapped) bool {
+			return other.Why == Twice && slices.Equal(other.To, c.To) && strings.HasPrefix(other.Column, h.Text)
+		}) {
+			c.Sure, c.Why = false, Twice
+		}
+	}
 	for i, h := range t.Headings { // what no heading says, values may
 		if m.Columns[i].Why != Unknown {
 			continue
@@ -238,7 +246,6 @@ func (g *Guesser) Columns(t *Table, l *lists.List) Mapping {
 			m.Columns[i] = guess
 		}
 	}
-	g.marked(t, l, &m, taken)
 	return m
 }
 
@@ -252,7 +259,7 @@ func (g *Guesser) byHeading(t *Table, l *lists.List, h Heading, taken map[string
 		out.Why = Within
 		return out
 	}
-	if start, end, is := span(l, h); is {
+	if start, end, is := span(l, h); is && taken[start] == "" && taken[end] == "" {
 		out.Use, out.To, out.Why = Taken, []string{start, end}, ByHeading
 		taken[start], taken[end] = out.Column, out.Column
 		return out
@@ -339,12 +346,15 @@ func (g *Guesser) byPart(l *lists.List, h Heading, taken map[string]string) (Map
 	best, length := "", 1
 	leaf := bare(h.leaf())
 	for _, c := range l.Columns {
-		if !c.Written() || taken[c.Path] != "" {
+		holds := l.Holds(c)
+		if !c.Written() || taken[c.Path] != "" || lists.Provenance(c) || len(h.Units) > 0 && !holds.Figure {
 			continue
 		}
 		for _, text := range append([]string{c.ZH}, c.Synonyms...) {
 			text = bare(parsed(text).text)
-			if n := len([]rune(text)); n > length && (strings.Contains(leaf, text) || strings.Contains(text, leaf)) {
+			const shortest = 3 // a shorter part says too little
+			part := strings.Contains(leaf, text) || len([]rune(leaf)) >= shortest && strings.Contains(text, leaf)
+			if n := len([]rune(text)); n > length && part {
 				best, length = c.Path, n
 			}
 		}
@@ -404,6 +414,16 @@ func isWord(terms []graph.Term, text string) bool {
 	return slices.ContainsFunc(terms, func(t graph.Term) bool { return text == t.ZH || text == t.Code })
 }
 
+// stage is the word of the vocabulary that a heading is; empty when it is none.
+func stage(terms []graph.Term, text string) string {
+	for _, word := range []string{text, meant[text]} {
+		if isWord(terms, word) {
+			return word
+		}
+	}
+	return ""
+}
+
 // parted parts several values of a cell, as people do.
 func parted(text string) (out []string) {
 	for _, v := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("；;、,，/\n", r) }) {
@@ -435,7 +455,7 @@ func (g *Guesser) marked(t *Table, l *lists.List, m *Mapping, taken map[string]s
 		}
 		words := 0
 		for _, i := range columns {
-			if isWord(holds.Terms, t.Headings[i].leaf()) {
+			if stage(holds.Terms, t.Headings[i].leaf()) != "" {
 				words++
 			}
 		}
@@ -443,12 +463,28 @@ func (g *Guesser) marked(t *Table, l *lists.List, m *Mapping, taken map[string]s
 			continue
 		}
 		for _, i := range columns {
-			if isWord(holds.Terms, t.Headings[i].leaf()) {
+			if stage(holds.Terms, t.Headings[i].leaf()) != "" {
 				m.Columns[i].Use, m.Columns[i].To, m.Columns[i].Why = Taken, []string{c.Path}, Marks
 			}
 		}
 		taken[c.Path] = t.Headings[columns[0]].Key()
 		return
+	}
+}
+
+// units takes back that somebody is sure of a column as long as nothing says in which unit its amounts are.
+func (m Mapping) units(t *Table, l *lists.List) {
+	for i := range m.Columns {
+		c := &m.Columns[i]
+		to := slices.IndexFunc(l.Columns, func(one lists.Column) bool { return len(c.To) > 0 && one.Path == c.To[0] })
+		if c.Use != Taken || c.Unit != "" || to < 0 || !l.Holds(l.Columns[to]).Figure || l.Columns[to].Unit == "" {
+			continue
+		}
+		for _, h := range t.Headings {
+			if h.Key() == c.Column && unitless(t, h, t.values(h.At)) {
+				c.Sure, c.Why = false, NoUnit
+			}
+		}
 	}
 }
 

@@ -94,6 +94,7 @@ func (g *Guesser) sheet(one *Sheet, known []*lists.List, said Mapping, why Why, 
 			return err
 		}
 		one.Mapping = one.Mapping.With(said, why)
+		one.Mapping.units(one.Table, one.List)
 	}
 	if !one.Left {
 		one.Sent, one.Columns, one.Remarks = g.Take(one.Table, one.List, one.Mapping, file)

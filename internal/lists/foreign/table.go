@@ -185,7 +185,7 @@ func Understand(s grid.Sheet, words Words) (*Table, bool) {
 func (l look) header(words Words) bool {
 	const least, deepest = 3, 3
 	for row := range min(len(l.Rows), headRows) {
-		if filled(l.Rows[row]) < 2 && !l.wide(row) {
+		if filled(l.Rows[row]) < 2 && !l.wide(row) || slices.ContainsFunc(l.Rows[row], fillerKeys.MatchString) {
 			continue
 		}
 		height := l.height(row)

@@ -116,7 +116,10 @@ func (k *taker) inSheet(sent lists.Sent) (string, int) {
 	if in < 0 || sent.Columns[in] != 0 {
 		return "", -1
 	}
-	found := k.g.names.Near(graph.KindPark, k.t.Name)
+	found := k.g.names.Find(graph.KindPark, k.t.Name)
+	if len(found) == 0 {
+		found = k.g.names.Near(graph.KindPark, k.t.Name)
+	}
 	if len(found) != 1 {
 		return "", -1
 	}
@@ -262,7 +265,9 @@ func (k *taker) said(c *Column, raw string) string {
 func (k *taker) read(r int, c *Column, to int, raw string) []string {
 	holds, text := k.holds[to], raw
 	if said := k.said(c, raw); said != "" {
-		text = said
+		if text = said; lists.Nothing(said) {
+			return []string{""}
+		}
 	}
 	if word, known := c.codes[text]; known {
 		text = word
@@ -270,7 +275,7 @@ func (k *taker) read(r int, c *Column, to int, raw string) []string {
 	out := []string{text}
 	switch {
 	case c.Why == Marks:
-		out[0] = c.leaf()
+		out[0] = stage(holds.Terms, c.leaf())
 	case holds.Figure, holds.Type == graph.TypeNumber, holds.Type == graph.TypeInt:
 		out[0] = k.amount(r, c, to, text)
 	case holds.Type == graph.TypeDate:
@@ -328,14 +333,19 @@ func (k *taker) amount(r int, c *Column, to int, text string) string {
 			fits = append(fits, a)
 			continue
 		}
-		if own == "" {
-			return text + "（单位？）"
+		if own == "" && len(c.Units) > 1 { // told where rows are taken: it is no number in any one unit
+			choices := make([]string, 0, len(c.Units))
+			for _, unit := range c.Units {
+				choices = append(choices, plain(a.Value)+unit)
+			}
+			k.ask(c, text, false, choices...)
+			return text + strings.Join(c.Units, "/")
 		}
 		in, ok := lists.Convert(a.Value, own, target)
-		if !ok {
+		if !ok || own == "" {
 			continue
 		}
-		if a.Unit != "" && unit != "" && a.Unit != unit {
+		if a.Unit != "" && unit != "" && a.Unit != unit && !a.Range() {
 			k.note(c, "cell.own_unit", fmt.Sprintf("%q has a unit of its own, not that of the heading (%s): %s %s",
 				text, unit, plain(in), target), "")
 		}
@@ -357,6 +367,13 @@ func (k *taker) amount(r int, c *Column, to int, text string) string {
 	case len(all) == 1 && all[0].Unit == "" && unit != "" && !all[0].Range():
 		return plain(all[0].Value) + unit // in a unit that is none of the column's: told where rows are taken
 	}
+	var choices []string
+	for _, a := range all {
+		if choices = append(choices, plain(a.Value)+cmp.Or(a.Unit, unit)); a.Range() {
+			choices = append(choices, plain(a.Until)+cmp.Or(a.Unit, unit))
+		}
+	}
+	k.ask(c, text, false, choices...)
 	return text
 }
 
@@ -401,6 +418,12 @@ func (k *taker) dates(c *Column, raw, text string) []string {
 	return []string{string(d.From)}
 }
 
+// meant are words of official sheets that the vocabulary has other words for.
+var meant = map[string]string{
+	"扩建": "扩产", "改扩建": "扩产", "技术改造": "技改", "改建": "技改", "谋划": "规划",
+	"已开工": "在建", "开工": "在建", "建设中": "在建", "竣工": "投产", "已竣工": "投产", "建成": "投产", "达产": "投产",
+}
+
 // words says the words of the vocabulary in a cell.
 func (k *taker) words(c *Column, holds lists.Holds, raw, text string) string {
 	if isWord(holds.Terms, text) {
@@ -415,7 +438,10 @@ func (k *taker) words(c *Column, holds lists.Holds, raw, text string) string {
 		if isWord(holds.Terms, sure) {
 			continue
 		}
-		found := ""
+		found := meant[sure]
+		if !isWord(holds.Terms, found) {
+			found = ""
+		}
 		for _, t := range holds.Terms {
 			if strings.Contains(sure, t.ZH) && len(t.ZH) > len(found) {
 				found = t.ZH
@@ -437,6 +463,7 @@ func (k *taker) words(c *Column, holds lists.Holds, raw, text string) string {
 
 // named says what a cell names, in the words in which it is known.
 func (k *taker) named(c *Column, holds lists.Holds, raw, text string) string {
+	var choices []string
 	one := func(text string) (string, bool) {
 		for _, kind := range holds.Of {
 			if len(k.g.names.Find(kind, text)) > 0 {
@@ -448,6 +475,11 @@ func (k *taker) named(c *Column, holds lists.Holds, raw, text string) string {
 			near = append(near, k.g.names.Near(kind, text)...)
 		}
 		if len(near) != 1 {
+			for _, id := range near {
+				if label := k.g.names.Label(id); !slices.Contains(choices, label) {
+					choices = append(choices, label)
+				}
+			}
 			return text, false
 		}
 		label := k.g.names.Label(near[0])
@@ -470,7 +502,13 @@ func (k *taker) named(c *Column, holds lists.Holds, raw, text string) string {
 		whole = strings.Join(out, "；")
 	}
 	if missing && !lists.ByName(holds.Of) {
-		k.ask(c, raw, true)
+		const few = 400 // to choose from
+		for _, kind := range holds.Of {
+			if all := k.g.names.All(kind); len(choices) == 0 && kind != graph.KindEnterprise && len(all) <= few {
+				choices = all
+			}
+		}
+		k.ask(c, raw, true, choices...)
 	}
 	return whole
 }
