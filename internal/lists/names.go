@@ -15,6 +15,7 @@ type Names struct {
 	read *Reader
 	kind map[graph.Kind]map[string][]graph.ID // folded
 	near map[graph.Kind]map[string][]graph.ID // by what is left of a name without what people leave out
+	stem map[graph.Kind]map[string]string     // of texts that were asked for
 }
 
 // NewNames knows the things of a graph.
@@ -24,6 +25,7 @@ func NewNames(of *graph.Snapshot) *Names {
 		read: NewReader(of, "zh"),
 		kind: map[graph.Kind]map[string][]graph.ID{},
 		near: map[graph.Kind]map[string][]graph.ID{},
+		stem: map[graph.Kind]map[string]string{},
 	}
 }
 
@@ -79,9 +81,14 @@ func (n *Names) Near(kind graph.Kind, text string) []graph.ID {
 				called(near, stem(kind, name), node.ID)
 			}
 		}
-		n.near[kind] = near
+		n.near[kind], n.stem[kind] = near, map[string]string{}
 	}
-	return near[stem(kind, text)]
+	short, known := n.stem[kind][text]
+	if !known {
+		short = stem(kind, text)
+		n.stem[kind][text] = short
+	}
+	return near[short]
 }
 
 func stem(kind graph.Kind, name string) string {

@@ -46,18 +46,22 @@ type taker struct {
 	t      *Table
 	list   *lists.List
 	m      Mapping
-	file   string
 	holds  []lists.Holds
 	cols   []Column
 	asked  map[string]bool
 	fills  map[[2]int]grid.Merge // vertical merges, by the cells below their first
 	decide int                   // column that says the currency; -1: none
 	source lists.SentRow
+	where  string            // file and sheet
+	texts  map[string]string // messages, each once: thousands of rows say the same
 }
 
 // Take reads the rows of a table as those of a list.
 func (g *Guesser) Take(t *Table, l *lists.List, m Mapping, file string) (lists.Sent, []Column, graph.Problems) {
-	k := &taker{g: g, t: t, list: l, m: m, file: file, asked: map[string]bool{}, fills: map[[2]int]grid.Merge{}}
+	k := &taker{
+		g: g, t: t, list: l, m: m, where: file,
+		asked: map[string]bool{}, fills: map[[2]int]grid.Merge{}, texts: map[string]string{},
+	}
 	for _, c := range l.Columns {
 		k.holds = append(k.holds, l.Holds(c))
 	}
@@ -72,6 +76,7 @@ func (g *Guesser) Take(t *Table, l *lists.List, m Mapping, file string) (lists.S
 	sent := lists.Sent{List: l, File: file, Lang: "zh", Columns: make([]int, len(l.Columns))}
 	if t.Name != "" {
 		sent.File, sent.Sheet = file+" "+t.Name, t.Name
+		k.where = sent.File
 	}
 	for _, h := range t.Headings {
 		one, _ := m.Column(h.Key())
@@ -227,17 +232,18 @@ func (c *Column) sample(raw, read string) {
 func (k *taker) note(c *Column, code, message, fix string) {
 	k.source.Notes = append(k.source.Notes, graph.Problem{
 		Code:    code,
-		Place:   graph.Place{File: k.where(), Row: k.source.Row, Column: c.At + 1, Field: c.shown()},
-		Message: message,
+		Place:   graph.Place{File: k.where, Row: k.source.Row, Column: c.At + 1, Field: k.once(c.shown())},
+		Message: k.once(message),
 		Fix:     fix,
 	})
 }
 
-func (k *taker) where() string {
-	if k.t.Name == "" {
-		return k.file
+func (k *taker) once(text string) string {
+	if known, is := k.texts[text]; is {
+		return known
 	}
-	return k.file + " " + k.t.Name
+	k.texts[text] = text
+	return text
 }
 
 // ask notes that people must say what a text means.
@@ -576,7 +582,7 @@ func (k *taker) totals() (out graph.Problems) {
 			if len(all) == 1 && all[0].Unit == "" && math.Abs(all[0].Value-sum) > math.Max(.01, math.Abs(sum)*1e-6) {
 				out = append(out, graph.Problem{
 					Code:    "total.differs",
-					Place:   graph.Place{File: k.where(), Row: r + 1, Column: c.At + 1, Field: c.shown()},
+					Place:   graph.Place{File: k.where, Row: r + 1, Column: c.At + 1, Field: c.shown()},
 					Message: fmt.Sprintf("the total is %s, the rows add up to %s", plain(all[0].Value), plain(round(sum))),
 					Fix:     "look for a row that is missing, or an amount that is wrong",
 				})
@@ -600,7 +606,7 @@ func grand(row []string) bool {
 func (k *taker) remarks(note int) (out graph.Problems) {
 	say := func(row, column int, code, message, fix string) {
 		out = append(out, graph.Problem{
-			Code: code, Place: graph.Place{File: k.where(), Row: row, Column: column}, Message: message, Fix: fix,
+			Code: code, Place: graph.Place{File: k.where, Row: row, Column: column}, Message: message, Fix: fix,
 		})
 	}
 	year := 0

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -33,6 +34,7 @@ func workbook(data []byte, file string) (sheets []Sheet, err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	merges := mergesOf(data)
 	cells := 0
+	texts := map[string]string{} // each once: a column says the same in thousands of rows
 	for _, name := range f.GetSheetList() {
 		s := Sheet{Name: name, Merges: merges[name]}
 		rows, err := f.Rows(name)
@@ -51,7 +53,15 @@ func workbook(data []byte, file string) (sheets []Sheet, err error) {
 			if err := bounded(file, name, i, row, &cells); err != nil {
 				return nil, errors.Join(err, rows.Close())
 			}
-			s.Rows = append(s.Rows, row)
+			for j, cell := range row {
+				const few, short = 100_000, 64
+				if same, known := texts[cell]; known {
+					row[j] = same
+				} else if len(texts) < few && len(cell) <= short {
+					texts[cell] = cell
+				}
+			}
+			s.Rows = append(s.Rows, slices.Clip(row))
 		}
 		if err := errors.Join(rows.Error(), rows.Close()); err != nil {
 			return nil, unreadable(file, name, err)
