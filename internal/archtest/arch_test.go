@@ -120,6 +120,15 @@ var ours = map[string][]string{
 	"cmd/chainchief":          {"*"},
 	"internal/lists":          {"graph", "internal/spelling"},
 	"internal/lists/workbook": {"graph", "internal/lists"},
+	"internal/draft": {
+		"graph",
+		"internal/analysis",
+		"internal/appdb",
+		"internal/decision",
+		"internal/lists",
+		"internal/lists/workbook",
+		"internal/store",
+	},
 }
 
 // owners says which packages may import a third-party module.
