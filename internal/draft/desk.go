@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -524,6 +525,35 @@ func (d *Desk) apply(
 	}
 	dr, noted := d.applied(context.WithoutCancel(ctx), dr.ID, written.Set.Revision)
 	return dr, written, errors.Join(err, noted)
+}
+
+// Change is what else than rows can be decided of a draft.
+type Change struct {
+	Name string // empty: as it was
+	From *From  // nil: as it was
+}
+
+// Change changes what an open draft is called, or where its rows are from. What cannot be read so is not kept.
+func (d *Desk) Change(ctx context.Context, dr Draft, c Change, sight Sight) (Draft, error) {
+	if c.From != nil {
+		now, err := d.store.Snapshot(ctx)
+		if err != nil {
+			return dr, err
+		}
+		if _, err := c.From.provenance(sight.of(now)); err != nil {
+			return dr, err
+		}
+	}
+	return d.change(ctx, dr.ID, func(dr *Draft) error {
+		if err := dr.open(); err != nil {
+			return err
+		}
+		if c.From != nil {
+			dr.From = *c.From
+		}
+		dr.Name = cmp.Or(c.Name, dr.Name)
+		return nil
+	})
 }
 
 // Decide decides of rows of an open draft, one by one or all that are in some states.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"chainchief/graph"
+	"chainchief/internal/decision"
 	"chainchief/internal/lists"
 )
 
@@ -90,18 +91,9 @@ func (d Decision) empty() bool {
 	return !d.Leave && !d.Noted && len(d.Sides) == 0 && len(d.Instead) == 0
 }
 
-// Refused says why something is not done with a draft, in words for people.
-type Refused struct {
-	Code   graph.Code
-	ZH, EN string
+func refuse(code graph.Code, zh, en string) error {
+	return &decision.Refused{Code: code, ZH: zh, EN: en}
 }
-
-func (r *Refused) Error() string { return r.EN }
-
-// Unwrap lets those who know only graph.Error tell it to people.
-func (r *Refused) Unwrap() error { return &graph.Error{Code: r.Code, Message: r.EN} }
-
-func refuse(code graph.Code, zh, en string) error { return &Refused{code, zh, en} }
 
 // Request is what applying a draft is known by in the history of a store, so that it is done once.
 func (d *Draft) Request() graph.Request {
