@@ -22,6 +22,7 @@ type importCmd struct {
 	Path   string `arg:"" help:"File to read; - is standard input. For ckg: the folder of the set." type:"path"`
 	Format string `help:"${formats}; default: by the file's name." enum:"json,xlsx,cities,ckg," default:""`
 	DryRun bool   `help:"Only say what would change."`
+	Draft  bool   `help:"Keep it as a draft, to be looked at row by row and applied later (xlsx)."`
 
 	Source     string `help:"Source of rows that name none of their own (xlsx)." placeholder:"KEY"`
 	AsOf       string `help:"The day that it describes." placeholder:"DATE"`
@@ -39,12 +40,24 @@ func (i *importCmd) Run(ctx context.Context, g *globals) error {
 		wrong = "--replace is for a graph in JSON"
 	case (i.Source != "" || i.AsOf != "") && format != "xlsx":
 		wrong = "--source and --as-of are for lists in a workbook"
+	case i.Draft && format != "xlsx":
+		wrong = "--draft is for lists in a workbook"
 	}
 	if wrong != "" {
 		return &graph.Error{Code: graph.CodeUsage, Message: wrong + ", not for " + format, Fix: "leave it out"}
 	}
+	if i.Draft && i.DryRun {
+		return &graph.Error{
+			Code:    graph.CodeUsage,
+			Message: "a draft changes nothing of the graph: --dry-run says nothing more",
+			Fix:     "leave out one of the two",
+		}
+	}
 	switch format {
 	case "xlsx":
+		if i.Draft {
+			return i.draft(ctx, g)
+		}
 		return i.workbook(ctx, g)
 	case "ckg":
 		return i.ckg(ctx, g)

@@ -112,6 +112,7 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 			Limits:  b.limits,
 			Metrics: metrics,
 
+			Drafts:   people.drafts,
 			Accounts: people.book,
 			Audit:    people.record,
 			Settings: people.settings,

@@ -247,6 +247,39 @@ var abouts = map[string]about{
 			"are texts, words are chosen from lists. Who has not export may not.",
 		with: map[string]string{"list": "parks", "chains": anExample},
 	},
+	"list-drafts": {says: "A draft belongs to who made it: others, whatever they may, find it unknown. Newest first, with " +
+		"the revision that an applied one made, and the one that took it back."},
+	"make-draft": {
+		says: "Reads the file and keeps it as it came, 20 MB at most, with what stands in each row; nothing of it is in the " +
+			"graph. A file that cannot be read at all is refused and not kept.",
+		body: `{"file":"清单.xlsx","content":"UEsDBA=="}`,
+	},
+	"get-draft": {
+		says: "Its rows are read again from the file and held against the newest revision: those that need somebody come " +
+			"first. Wrong rows and conflicts are in the way until they are decided." + paged,
+		with: map[string]string{"id": "d1"},
+	},
+	"draft-effects": {
+		says: "States of links, gaps and completeness before and after, by the rules on the graph as it would be.",
+		with: map[string]string{"id": "d1"},
+	},
+	"decide-draft": {
+		says: "Of single rows or of all in a state: take, leave, mine or theirs at a conflict, acknowledge a reminder, write " +
+			"another text in the place of a cell; the file stays as it came. Acts are done one after another.",
+		with: map[string]string{"id": "d1"},
+		body: `{"acts":[{"state":"wrong","do":"leave"}]}`,
+	},
+	"apply-draft": {
+		says: "All of it or nothing, as one change set in the name of who applies it; asked again, it answers what was done. " +
+			"edition is that of the draft as it was looked at; 409 draft.changed when somebody decided otherwise since.",
+		with: map[string]string{"id": "d1"},
+		body: `{"edition":2}`,
+	},
+	"drop-draft": {
+		says: "It stays on the list with its file, and can no longer be applied.",
+		with: map[string]string{"id": "d1"},
+	},
+	"draft-file": {says: "Byte for byte.", with: map[string]string{"id": "d1"}},
 	"diagram": {
 		says: "SVG, PNG, PDF, PPTX, or the primitives as JSON, by format or by Accept. Which kinds take which options is " +
 			"in diagram_options of /meta; an option that means nothing for a kind is refused.",
@@ -368,6 +401,7 @@ var tags = []*huma.Tag{
 	{Name: "diagrams", Description: "Drawings as files"},
 	{Name: "lists", Description: "The city's lists, in the shape of their sheets"},
 	{Name: "workbook", Description: "Lists to be filled in"},
+	{Name: "drafts", Description: "What somebody is about to put in: read, decided, applied"},
 	{Name: "session", Description: "Signing in, and one's own account"},
 	{Name: "accounts", Description: "Who can sign in"},
 	{Name: "settings", Description: "What administrators of the system can set"},

@@ -173,9 +173,10 @@ func (c contract) operations() (list []*huma.Operation) {
 	return list
 }
 
-// ofPeople tells whether an operation is about accounts: what those answer hangs on secrets; people_test plays them.
+// ofPeople tells whether an operation is answered from the application database: what is said of accounts hangs on
+// secrets, drafts on files. people_test and drafts_test play them.
 func ofPeople(op *huma.Operation) bool {
-	return slices.Contains([]string{"session", "accounts", "settings", "audit"}, strings.Split(op.Path, "/")[3])
+	return slices.Contains([]string{"session", "accounts", "settings", "audit", "drafts"}, strings.Split(op.Path, "/")[3])
 }
 
 // example is the request that the file shows for an operation.

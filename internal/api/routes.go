@@ -232,6 +232,7 @@ func (s *Server) routes(spec huma.API) {
 	read(t, "/lists", "lists", "The lists of the city, and how much of each is filled in", access.GraphRead, s.sheets)
 	read(t, "/lists/{key}", "get-list", "The rows of a list", access.GraphRead, s.sheet)
 	file(t, "/workbook", "workbook", "Lists as a workbook to be filled in", access.Export, workbookResponse(), s.workbook)
+	s.draftRoutes(t)
 	s.peopleRoutes(spec)
 	document(spec.OpenAPI())
 }

@@ -18,6 +18,7 @@ import (
 	"chainchief/internal/audit"
 	"chainchief/internal/crosswalk"
 	"chainchief/internal/decision"
+	"chainchief/internal/draft"
 	"chainchief/internal/drawing"
 	"chainchief/internal/edge"
 	"chainchief/internal/lists"
@@ -55,6 +56,7 @@ type Server struct {
 	limits  edge.Limits
 	metrics *edge.Metrics
 	lists   []*lists.List
+	drafts  *draft.Desk // nil: nobody keeps them
 
 	scopes   *lru.Cache[scopeVersion, access.Scope]
 	findings *lru.Cache[edition, *analysis.Findings] // least lately used ones go
@@ -74,6 +76,8 @@ type Options struct {
 	Public *url.URL
 	// Lists are those of the city; nil: those that are shipped.
 	Lists []*lists.List
+	// Drafts keeps what people are about to put in; nil: nobody can.
+	Drafts *draft.Shelf
 	// Base is the path under which browsers reach it, such as /chains; empty: none.
 	Base string
 	// Trusted are the proxies that are believed when they say for whom they ask.
@@ -134,6 +138,9 @@ func New(o Options) *Server {
 		if s.lists, err = lists.Load(seeds.Lists()); err != nil {
 			panic(err) // they are built in, and tests read them
 		}
+	}
+	if o.Drafts != nil {
+		s.drafts = draft.New(o.Drafts, s.store, s.desk, draft.Workbooks(s.lists))
 	}
 	if s.studio != nil && s.studio.Finder == nil {
 		s.studio.Finder = s.finder

@@ -87,15 +87,19 @@ func (s *Server) previewUndo(ctx context.Context, f *analysis.Findings, q *undoQ
 }
 
 func (s *Server) follows(ctx context.Context, f *analysis.Findings, u store.Undoing) (Follows, error) {
-	out := Follows{States: []Movement{}, Gaps: []GapCount{}, Completeness: []ChainShift{}}
 	g, err := s.store.WouldUndo(ctx, u)
 	if err != nil {
-		return out, err
+		return Follows{}, err
 	}
 	after, err := analysis.Of(g)
 	if err != nil {
-		return out, err
+		return Follows{}, err
 	}
+	return followed(f, after), nil
+}
+
+func followed(f, after *analysis.Findings) Follows {
+	out := Follows{States: []Movement{}, Gaps: []GapCount{}, Completeness: []ChainShift{}}
 	had, has := analysis.CountGaps(f.Gaps), analysis.CountGaps(after.Gaps)
 	for _, t := range graph.GapStatuses {
 		if was, is := had.States[t.Code], has.States[t.Code]; was != is {
@@ -110,7 +114,7 @@ func (s *Server) follows(ctx context.Context, f *analysis.Findings, u store.Undo
 				ChainShift{ref(x.Node), was.Completeness.Value, x.Completeness.Value})
 		}
 	}
-	return out, nil
+	return out
 }
 
 // Takeback is the act of taking a revision back.

@@ -41,6 +41,7 @@ var ours = map[string][]string{
 		"internal/store",
 	},
 	"internal/decision":     {"graph", "internal/analysis", "internal/spelling", "internal/store"},
+	"internal/effect":       {"graph", "internal/analysis"},
 	"internal/content":      {"graph", "internal/analysis", "internal/analysis/*", "internal/diagram"},
 	"internal/diagram":      nil,
 	"internal/scene":        nil,
@@ -120,6 +121,15 @@ var ours = map[string][]string{
 	"cmd/chainchief":          {"*"},
 	"internal/lists":          {"graph", "internal/spelling"},
 	"internal/lists/workbook": {"graph", "internal/lists"},
+	"internal/draft": {
+		"graph",
+		"internal/analysis",
+		"internal/appdb",
+		"internal/decision",
+		"internal/lists",
+		"internal/lists/workbook",
+		"internal/store",
+	},
 }
 
 // owners says which packages may import a third-party module.

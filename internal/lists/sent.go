@@ -125,6 +125,7 @@ type RowSaid struct {
 	File     string
 	Sheet    string
 	Row      int
+	Columns  []int  // as in Sent
 	ID       string // of what stands there, or would
 	Name     string // what it is called
 	State    State
@@ -269,14 +270,15 @@ func (t *taker) list(s Sent) {
 func (t *taker) begin(row SentRow) {
 	t.row, t.isNew, t.takes, t.would, t.decision = row, false, false, would{}, Decision{}
 	t.line = RowSaid{
-		Key:   t.sent.Sheet + "!" + strconv.Itoa(row.Row),
-		List:  t.sent.List,
-		File:  t.sent.File,
-		Sheet: t.sent.Sheet,
-		Row:   row.Row,
-		ID:    row.ID,
-		Notes: row.Notes,
-		lang:  t.sent.Lang,
+		Key:     t.sent.Sheet + "!" + strconv.Itoa(row.Row),
+		List:    t.sent.List,
+		File:    t.sent.File,
+		Sheet:   t.sent.Sheet,
+		Row:     row.Row,
+		Columns: t.sent.Columns,
+		ID:      row.ID,
+		Notes:   row.Notes,
+		lang:    t.sent.Lang,
 	}
 	if t.decided != nil {
 		t.decision = t.decided(t.line.Key)

@@ -73,7 +73,7 @@ func readSheet(f *excelize.File, file, sheet string, known []*lists.List) (sent 
 	if _, err := fmt.Sscanf(first, batch, &key, &sent.Made.Revision, &sent.Made.Millis, &lang); err != nil {
 		return sent, false, nil // people may add sheets of their own
 	}
-	sent.File, sent.Lang = file+" "+sheet, lang
+	sent.File, sent.Sheet, sent.Lang = file+" "+sheet, sheet, lang
 	i := slices.IndexFunc(known, func(l *lists.List) bool { return l.Key == key })
 	if i < 0 {
 		return sent, false, graph.Problems{{
