@@ -57,7 +57,7 @@ func (g *globals) atDrafts(ctx context.Context, do func(*draft.Desk, *store.Stor
 	if err != nil {
 		return err
 	}
-	return do(draft.New(p.drafts, s, decision.New(s), draft.Workbooks(known)), s)
+	return do(draft.New(p.drafts, s, decision.New(s), draft.Files(known, p.mappings)), s)
 }
 
 // atDraft does something with a draft.

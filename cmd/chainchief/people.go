@@ -18,6 +18,7 @@ import (
 	"chainchief/internal/appdb"
 	"chainchief/internal/audit"
 	"chainchief/internal/draft"
+	"chainchief/internal/mapping"
 	"chainchief/internal/settings"
 
 	"golang.org/x/term"
@@ -30,6 +31,7 @@ type people struct {
 	record   *audit.Record
 	settings *settings.Settings
 	drafts   *draft.Shelf
+	mappings *mapping.Memory
 }
 
 // people opens the application database that the flags name.
@@ -46,7 +48,7 @@ func (g *globals) peopleOf(ctx context.Context, directory account.Directory) (*p
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &people{db, book, audit.New(db, nil), set, draft.NewShelf(db, nil)}, nil
+	return &people{db, book, audit.New(db, nil), set, draft.NewShelf(db, nil), mapping.New(db, nil)}, nil
 }
 
 // secretKey is the file of the key of second factors: beside the data folder, so that a copy of the folder, or of the

@@ -113,6 +113,7 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 			Metrics: metrics,
 
 			Drafts:   people.drafts,
+			Mappings: people.mappings,
 			Accounts: people.book,
 			Audit:    people.record,
 			Settings: people.settings,

@@ -22,6 +22,7 @@ import (
 	"chainchief/internal/drawing"
 	"chainchief/internal/edge"
 	"chainchief/internal/lists"
+	"chainchief/internal/mapping"
 	"chainchief/internal/settings"
 	"chainchief/internal/store"
 	"chainchief/seeds"
@@ -58,6 +59,8 @@ type Server struct {
 	lists   []*lists.List
 	drafts  *draft.Desk // nil: nobody keeps them
 
+	mappings *mapping.Memory // nil: as drafts
+
 	scopes   *lru.Cache[scopeVersion, access.Scope]
 	findings *lru.Cache[edition, *analysis.Findings] // least lately used ones go
 }
@@ -78,6 +81,8 @@ type Options struct {
 	Lists []*lists.List
 	// Drafts keeps what people are about to put in; nil: nobody can.
 	Drafts *draft.Shelf
+	// Mappings remembers what people said of the columns of foreign sheets.
+	Mappings *mapping.Memory
 	// Base is the path under which browsers reach it, such as /chains; empty: none.
 	Base string
 	// Trusted are the proxies that are believed when they say for whom they ask.
@@ -140,7 +145,8 @@ func New(o Options) *Server {
 		}
 	}
 	if o.Drafts != nil {
-		s.drafts = draft.New(o.Drafts, s.store, s.desk, draft.Workbooks(s.lists))
+		s.mappings = o.Mappings
+		s.drafts = draft.New(o.Drafts, s.store, s.desk, draft.Files(s.lists, s.mappings))
 	}
 	if s.studio != nil && s.studio.Finder == nil {
 		s.studio.Finder = s.finder

@@ -127,9 +127,15 @@ var ours = map[string][]string{
 		"internal/appdb",
 		"internal/decision",
 		"internal/lists",
+		"internal/lists/foreign",
+		"internal/lists/grid",
 		"internal/lists/workbook",
+		"internal/mapping",
 		"internal/store",
 	},
+	"internal/lists/grid":    {"graph"},
+	"internal/lists/foreign": {"graph", "internal/lists", "internal/lists/grid", "internal/spelling"},
+	"internal/mapping":       {"graph", "internal/appdb", "internal/lists/foreign"},
 }
 
 // owners says which packages may import a third-party module.
@@ -150,7 +156,8 @@ var owners = map[string][]string{
 	"github.com/tetratelabs/wazero":     {"internal/layout/graphviz/worker"},
 	"github.com/gin-gonic/gin":          {"internal/api", "internal/web"},
 	"github.com/danielgtaylor/huma/":    {"internal/api", "internal/web"},
-	"github.com/xuri/excelize/":         {"internal/lists/workbook"},
+	"github.com/xuri/excelize/":         {"internal/lists/workbook", "internal/lists/grid"},
+	"golang.org/x/net/":                 {"internal/lists/grid"},
 	"codeberg.org/go-pdf/fpdf":          {"internal/render"},
 	"github.com/golang/freetype/":       {"internal/render"},
 	"golang.org/x/image/":               {"internal/scene", "internal/render"},

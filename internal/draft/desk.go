@@ -27,7 +27,7 @@ type File struct {
 }
 
 // Reader turns a file into lists.
-type Reader func(context.Context, File) ([]lists.Sent, error)
+type Reader func(context.Context, File) (Read, error)
 
 // Sight is what of a graph somebody may see, and who else sees the same. The zero one is everything.
 type Sight struct {
@@ -79,6 +79,8 @@ type Opened struct {
 	Draft
 	Rows     []lists.RowSaid
 	Problems []graph.Problem // of no row
+	Foreign  bool            // chainchief did not make the sheets: its columns are as people say
+	Open     bool            // what a column is has still to be said: there are no rows before
 	Changes  graph.Changes   // of the rows that would be taken
 	Now      *graph.Snapshot
 	// Before and After are what is found now, and what would be with the changes; After is nil when nothing would change,
@@ -254,9 +256,13 @@ func (d *Desk) against(
 	sight Sight,
 ) (*Opened, error) {
 	seen := sight.of(now)
-	sent, err := d.read(ctx, File{dr.File, data, dr.Mapping, seen})
+	read, err := d.read(ctx, File{dr.File, data, dr.Mapping, seen})
 	if err != nil {
 		return nil, err
+	}
+	sent := read.Sent
+	if len(read.Open) > 0 {
+		return &Opened{Draft: dr, Now: now, Foreign: true, Open: true, Problems: read.Open}, nil
 	}
 	base, err := d.base(ctx, dr, sent, now)
 	if err != nil {
@@ -271,7 +277,7 @@ func (d *Desk) against(
 		return nil, err
 	}
 	r := rebased{
-		Opened: &Opened{Draft: dr, Now: now, Before: before},
+		Opened: &Opened{Draft: dr, Now: now, Before: before, Foreign: read.Foreign != nil},
 		sent:   sent,
 		sight:  sight,
 		with:   lists.Against{Base: seen, Now: seen, Whole: now, From: from},
@@ -298,7 +304,7 @@ func (d *Desk) base(
 	made := sent[0].Made
 	for _, sheet := range sent {
 		if sheet.Made != made {
-			return nil, foreign(sheet.File)
+			return nil, ofAnother(sheet.File)
 		}
 	}
 	ours := made.Revision > 0
@@ -315,12 +321,12 @@ func (d *Desk) base(
 	case err != nil && graph.CodeOf(err) != graph.CodeNotFound:
 		return nil, err
 	case ours:
-		return nil, foreign(sent[0].File)
+		return nil, ofAnother(sent[0].File)
 	}
 	return now, nil // the store was put back: the sheet speaks for itself
 }
 
-func foreign(file string) error {
+func ofAnother(file string) error {
 	return &graph.Error{
 		Code:    graph.CodeInvalid,
 		Message: file + " was made from another store, or from another revision than the sheets before it",

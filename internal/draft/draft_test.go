@@ -46,7 +46,7 @@ func at(t *testing.T, db *appdb.DB) *place {
 	must(t, err)
 	p.lists, err = lists.Load(seeds.Lists())
 	must(t, err)
-	p.Desk = New(NewShelf(db, nil), p.store, p.desk, Workbooks(p.lists))
+	p.Desk = New(NewShelf(db, nil), p.store, p.desk, Files(p.lists, nil))
 	return p
 }
 
@@ -179,7 +179,7 @@ func TestFromFileToUndone(t *testing.T) {
 		_, err = p.Decide(ctx, o, []Act{{State: lists.Wrong, Do: Leave}})
 		must(t, err)
 		// another process comes, which has read nothing
-		p.Desk = New(NewShelf(p.db, nil), p.store, decision.New(p.store), Workbooks(p.lists))
+		p.Desk = New(NewShelf(p.db, nil), p.store, decision.New(p.store), Files(p.lists, nil))
 		applied, written, err := p.Apply(ctx, d.ID, keeper, Sight{})
 		must(t, err)
 		if applied.State != Applied || applied.Revision != head+1 || written.Set.Actor != "数据员" {

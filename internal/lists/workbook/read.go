@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +19,36 @@ const (
 	mostUnpacked = 512 << 20
 	mostInMemory = 64 << 20
 )
+
+// Ours tells whether a file is a workbook that Write has made: the first cell of a sheet says so.
+func Ours(data []byte) bool {
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
+		UnzipSizeLimit:    mostUnpacked,
+		UnzipXMLSizeLimit: mostInMemory,
+	})
+	if err != nil {
+		return false
+	}
+	defer func() { _ = f.Close() }()
+	return slices.ContainsFunc(f.GetSheetList(), func(sheet string) bool {
+		rows, err := f.Rows(sheet)
+		if err != nil {
+			return false
+		}
+		defer func() { _ = rows.Close() }()
+		if !rows.Next() {
+			return false
+		}
+		cells, err := rows.Columns()
+		var key, lang string
+		var made graph.Version
+		if err != nil || len(cells) == 0 {
+			return false
+		}
+		_, err = fmt.Sscanf(cells[0], batch, &key, &made.Revision, &made.Millis, &lang)
+		return err == nil
+	})
+}
 
 // Read reads a workbook that Write has made, as people left it. Sheets that it did not make are left alone. The error
 // is graph.Problems when a sheet cannot be understood.
