@@ -13,7 +13,12 @@ import (
 func TestMain(m *testing.M) { os.Exit(appdbtest.Main(m)) }
 
 func TestMemory(t *testing.T) {
-	appdbtest.Each(t, func(t *testing.T, db *appdb.DB) {
+	appdbtest.Each(t, func(t *testing.T, address string) {
+		db, err := appdb.Open(t.Context(), address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = db.Close() }()
 		m := New(db, nil)
 		one := Saved{Fingerprint: "f1", By: "数据员", Mapping: foreign.Mapping{
 			Name: "发改月报", List: "projects",

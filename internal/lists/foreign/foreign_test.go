@@ -263,7 +263,7 @@ func unsure(sure bool) string {
 	return "?"
 }
 
-// TestPatterns reads a file of every pattern of practice.md, section 8.
+// TestPatterns reads a file of every pattern.
 func TestPatterns(t *testing.T) {
 	now := city(t)
 	const file = "testdata/patterns.want.yaml"
