@@ -13,7 +13,6 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -43,8 +42,13 @@ func (n *node) kill() {
 // startNode starts a server as a process of its own, with a data folder of its own, and waits until it is ready.
 func startNode(t *testing.T, env []string, name string) *node {
 	t.Helper()
-	dir := t.TempDir()
-	log, err := os.Create(filepath.Join(dir, "log"))
+	return startIn(t, env, t.TempDir(), name)
+}
+
+// startIn starts one on the data of a folder.
+func startIn(t *testing.T, env []string, dir, name string) *node {
+	t.Helper()
+	log, err := os.CreateTemp(t.TempDir(), "log")
 	if err != nil {
 		t.Fatal(err)
 	}

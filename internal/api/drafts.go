@@ -12,6 +12,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/access"
 	"chainchief/internal/draft"
+	"chainchief/internal/effect"
 	"chainchief/internal/lists"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -422,11 +423,11 @@ func (s *Server) rowsOf(ctx context.Context, d draft.Draft, q *draftQuery) (*Dra
 
 // DraftEffects is what applying a draft would do to what the rules find.
 type DraftEffects struct {
-	Follows
+	Effects
 	Revision int64 `json:"revision" doc:"Revision that it was worked out on"`
 }
 
-// draftEffects says what the rules would find after a draft is applied.
+// draftEffects says what the rules would find otherwise after a draft is applied.
 func (s *Server) draftEffects(ctx context.Context, q *DraftID) (*DraftEffects, error) {
 	d, err := s.mine(ctx, q.ID)
 	if err != nil {
@@ -436,20 +437,21 @@ func (s *Server) draftEffects(ctx context.Context, q *DraftID) (*DraftEffects, e
 	if err != nil {
 		return nil, err
 	}
-	f, err := s.Now(ctx)
+	f, err := s.atRevision(ctx, o.Now.Revision)
 	if err != nil {
 		return nil, err
 	}
-	ctx, f, err = s.within(ctx, f, q)
-	if err != nil {
+	if ctx, f, err = s.within(ctx, f, q); err != nil {
 		return nil, err
 	}
-	out := &DraftEffects{Revision: int64(o.Now.Revision)}
-	after := o.After
-	if after == nil {
-		after = f
+	out := &DraftEffects{Effects: *effects(effect.Effect{}), Revision: int64(o.Now.Revision)}
+	if o.After != nil && d.State == draft.Open {
+		foreseen, err := s.foresee(ctx, f, o.After.Snapshot)
+		if err != nil {
+			return nil, err
+		}
+		out.Effects = *foreseen
 	}
-	out.Follows = followed(f, after)
 	if scope := scopeOf(ctx); !scope.All() {
 		prune(reflect.ValueOf(out), scope)
 	}

@@ -87,19 +87,15 @@ func (s *Server) previewUndo(ctx context.Context, f *analysis.Findings, q *undoQ
 }
 
 func (s *Server) follows(ctx context.Context, f *analysis.Findings, u store.Undoing) (Follows, error) {
+	out := Follows{States: []Movement{}, Gaps: []GapCount{}, Completeness: []ChainShift{}}
 	g, err := s.store.WouldUndo(ctx, u)
 	if err != nil {
-		return Follows{}, err
+		return out, err
 	}
 	after, err := analysis.Of(g)
 	if err != nil {
-		return Follows{}, err
+		return out, err
 	}
-	return followed(f, after), nil
-}
-
-func followed(f, after *analysis.Findings) Follows {
-	out := Follows{States: []Movement{}, Gaps: []GapCount{}, Completeness: []ChainShift{}}
 	had, has := analysis.CountGaps(f.Gaps), analysis.CountGaps(after.Gaps)
 	for _, t := range graph.GapStatuses {
 		if was, is := had.States[t.Code], has.States[t.Code]; was != is {
@@ -114,7 +110,7 @@ func followed(f, after *analysis.Findings) Follows {
 				ChainShift{ref(x.Node), was.Completeness.Value, x.Completeness.Value})
 		}
 	}
-	return out
+	return out, nil
 }
 
 // Takeback is the act of taking a revision back.

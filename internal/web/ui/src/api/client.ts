@@ -54,6 +54,11 @@ export type Setting = Schemas['Setting']
 export type OpenSession = Schemas['OpenSession']
 /** A list 清单 of the city. */
 export type CityList = Schemas['Sheet']
+export type Draft = Schemas['Draft']
+export type DraftRows = Schemas['DraftRows']
+export type DraftRow = Schemas['DraftRow']
+export type DraftProblem = Schemas['DraftProblem']
+export type Effects = Schemas['DraftEffects']
 
 type Base = '/api/v1'
 const base: string = root + ('/api/v1' satisfies Base)
@@ -213,8 +218,9 @@ export async function send<P extends TryPath>(
   path: P,
   params: Params<P, 'post'>,
   body: Body<P>,
+  signal?: AbortSignal,
 ): Promise<Answer<P, 'post'>> {
-  return (await post(path, { params, body })).data as Answer<P, 'post'>
+  return (await post(path, { params, body, signal })).data as Answer<P, 'post'>
 }
 
 /** Sets something. */

@@ -3,6 +3,7 @@ import { usePlace } from '../app/place'
 import { useMay, type Permission } from '../app/session'
 import { useTitle } from '../app/title'
 import { useLang, type Word } from '../i18n'
+import { Import } from './data/import/Import'
 import { Lists } from './data/Lists'
 import { Overview } from './data/Overview'
 
@@ -10,6 +11,7 @@ import { Overview } from './data/Overview'
 const tabs: { key: string; word: Word; need?: Permission; Page: () => React.ReactNode }[] = [
   { key: 'overview', word: 'dataOverview', Page: Overview },
   { key: 'lists', word: 'lists', Page: Lists },
+  { key: 'import', word: 'importTab', need: 'import.apply', Page: Import },
 ]
 
 /** 数据: what is here, how good it is, and how what is lacking gets in. */

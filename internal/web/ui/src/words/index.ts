@@ -2,6 +2,7 @@ import { acts } from './acts'
 import { answers } from './answers'
 import { chain } from './chain'
 import { common } from './common'
+import { drafts } from './drafts'
 import { drawings } from './drawings'
 import { enterprises } from './enterprises'
 import { gaps } from './gaps'
@@ -31,5 +32,6 @@ export const words = {
   ...enterprises,
   ...history,
   ...lists,
+  ...drafts,
   ...people,
 }
