@@ -120,6 +120,7 @@ var ours = map[string][]string{
 	"cmd/chainchief":          {"*"},
 	"internal/lists":          {"graph", "internal/spelling"},
 	"internal/lists/workbook": {"graph", "internal/lists"},
+	"internal/quality":        {"graph", "internal/spelling"},
 }
 
 // owners says which packages may import a third-party module.
