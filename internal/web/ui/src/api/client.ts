@@ -54,6 +54,9 @@ export type Setting = Schemas['Setting']
 export type OpenSession = Schemas['OpenSession']
 /** A list 清单 of the city. */
 export type CityList = Schemas['Sheet']
+export type Quality = Schemas['Quality']
+export type QualityFacts = Schemas['QualityFacts']
+export type QualityRow = Schemas['QualityRow']
 
 type Base = '/api/v1'
 const base: string = root + ('/api/v1' satisfies Base)
