@@ -68,6 +68,7 @@ type cli struct {
 	Seed          seedCmd          `cmd:"" help:"Load the built-in data; doing it again changes nothing."`
 	Gaps          gapsCmd          `cmd:"" help:"List what the chains lack, heaviest first, with reasons."`
 	Targets       targetsCmd       `cmd:"" help:"List links worth extending to or strengthening, best first."`
+	Quality       qualityCmd       `cmd:"" help:"Say how good the facts are: how many, how firm, how old, what to mend."`
 	Trades        tradesCmd        `cmd:"" help:"List which industries are known to make what."`
 	Relatedness   relatednessCmd   `cmd:"" help:"List how close products and links are to what the city can do."`
 	Why           whyCmd           `cmd:"" help:"Explain a number down to its facts and sources."`

@@ -242,6 +242,13 @@ var abouts = map[string]about{
 		says: "Cells as a workbook has them." + paged,
 		with: map[string]string{"key": "parks", "chains": anExample},
 	},
+	"quality": {
+		says: "Counted is what who asks may see. Unverified is what rests on neither a document nor a medium, as everywhere.",
+	},
+	"quality-rows": {
+		says: "Each with where it is mended." + paged,
+		with: map[string]string{"check": "stale", "chain": anExample},
+	},
 	"workbook": {
 		says: "A sheet of what it is and how it is filled in, and a sheet a list; rows by chain and place. Codes and dates " +
 			"are texts, words are chosen from lists. Who has not export may not.",
@@ -400,6 +407,7 @@ var tags = []*huma.Tag{
 	{Name: "diff", Description: "What changed between two moments"},
 	{Name: "diagrams", Description: "Drawings as files"},
 	{Name: "lists", Description: "The city's lists, in the shape of their sheets"},
+	{Name: "quality", Description: "How good the facts are, and what to mend"},
 	{Name: "workbook", Description: "Lists to be filled in"},
 	{Name: "drafts", Description: "What somebody is about to put in: read, decided, applied"},
 	{Name: "session", Description: "Signing in, and one's own account"},

@@ -27,10 +27,12 @@ type Sheet struct {
 	Rows    int           `json:"rows"`
 	Columns []SheetColumn `json:"columns"`
 	Chains  []SheetChain  `json:"chains" doc:"Rows of each chain; one of several chains counts for each"`
+	Loose   SheetChain    `json:"loose" doc:"Rows of no chain"`
 }
 
 // SheetColumn is a column of a list.
 type SheetColumn struct {
+	Path     string `json:"path" doc:"Names the column when rows are asked for in which it is blank"`
 	Name     string `json:"name" doc:"Heading, with the unit"`
 	NameEN   string `json:"name_en"`
 	Required bool   `json:"required" doc:"A blank is to be filled in"`
@@ -75,16 +77,22 @@ type sheetQuery struct {
 
 // SheetChoice says which rows of lists are wanted, in which language.
 type SheetChoice struct {
-	Chains string `query:"chains" maxLength:"2000" doc:"Only rows of these chains, joined by commas"`
+	Chains string `query:"chains" maxLength:"2000" doc:"Only rows of these chains, joined by commas; none: of no chain"`
 	Park   string `query:"park" maxLength:"300" doc:"Only rows of what lies in this place"`
+	Unit   string `query:"unit" maxLength:"300" doc:"Only rows that this unit answers for: of its chains, or in its name"`
 	Blank  bool   `query:"blank" doc:"Only rows in which something is to be filled in"`
+	Column string `query:"column" maxLength:"100" doc:"Only rows in which the column with this path is blank"`
 	Lang   string `query:"lang" enum:"zh,en" default:"zh" doc:"Language of the words in the cells"`
 }
 
 func (q SheetChoice) selection(of *graph.Snapshot) (lists.Selection, []string, error) {
-	out := lists.Selection{Blanks: q.Blank}
+	out := lists.Selection{Blanks: q.Blank, Blank: q.Column}
 	var names []string
 	for _, key := range split(q.Chains) {
+		if key == "none" {
+			out.Loose = true
+			continue
+		}
 		n := of.Node(idOf(graph.KindChain, key))
 		if n == nil {
 			return out, nil, unknown("chain", "query.chains", key)
@@ -98,6 +106,14 @@ func (q SheetChoice) selection(of *graph.Snapshot) (lists.Selection, []string, e
 			return out, nil, unknown("park", "query.park", q.Park)
 		}
 		out.Park = n.ID
+		names = append(names, n.Label(q.Lang))
+	}
+	if q.Unit != "" {
+		n := of.Node(idOf(graph.KindUnit, q.Unit))
+		if n == nil || n.Kind != graph.KindUnit {
+			return out, nil, unknown("unit", "query.unit", q.Unit)
+		}
+		out.Unit = n.ID
 		names = append(names, n.Label(q.Lang))
 	}
 	return out, names, nil
@@ -139,6 +155,7 @@ func sheetOf(l *lists.List, f *analysis.Findings, rows []lists.Row) Sheet {
 		AboutEN: l.AboutEN,
 		Rows:    len(rows),
 		Chains:  make([]SheetChain, len(f.Chains)),
+		Loose:   SheetChain{Blank: make([]int, len(l.Columns))},
 	}
 	at := map[graph.ID]int{}
 	for i, c := range f.Chains {
@@ -147,21 +164,29 @@ func sheetOf(l *lists.List, f *analysis.Findings, rows []lists.Row) Sheet {
 	}
 	blank := make([]int, len(l.Columns))
 	for _, row := range rows {
+		of := []*SheetChain{&out.Loose}
+		if len(row.Chains) > 0 {
+			of = nil
+		}
 		for _, chain := range row.Chains {
-			out.Chains[at[chain]].Rows++
+			of = append(of, &out.Chains[at[chain]])
+		}
+		for _, x := range of {
+			x.Rows++
 		}
 		for i, cell := range row.Cells {
 			if !cell.Blank() {
 				continue
 			}
 			blank[i]++
-			for _, chain := range row.Chains {
-				out.Chains[at[chain]].Blank[i]++
+			for _, x := range of {
+				x.Blank[i]++
 			}
 		}
 	}
 	for i, c := range l.Columns {
 		out.Columns = append(out.Columns, SheetColumn{
+			Path:     c.Path,
 			Name:     c.Heading("zh"),
 			NameEN:   c.Heading("en"),
 			Required: c.Required,
@@ -186,6 +211,9 @@ func (s *Server) sheet(ctx context.Context, f *analysis.Findings, q *sheetQuery)
 	wanted, _, err := q.selection(f.Snapshot)
 	if err != nil {
 		return nil, err
+	}
+	if q.Column != "" && !slices.ContainsFunc(l.Columns, func(c lists.Column) bool { return c.Path == q.Column }) {
+		return nil, unknown("column", "query.column", q.Column)
 	}
 	rows := lists.NewReader(f.Snapshot, q.Lang).Rows(l, wanted)
 	out := &SheetRows{Sheet: sheetOf(l, f, rows)}

@@ -60,6 +60,8 @@ func reads() map[string][]string {
 		"/diff":               {"/diff?from=2"},
 		"/lists":              {"/lists"},
 		"/lists/{key}":        {"/lists/positions?limit=200", "/lists/gaps?limit=200", "/lists/targets"},
+		"/quality":            {"/quality"},
+		"/quality/{check}":    {"/quality/stale?limit=200", "/quality/contradiction"},
 		"/workbook":           {"/workbook?list=gaps,targets,enterprises"},
 		"/links/{id}/candidates/{enterprise}/why": {"/links/" + chip + "/candidates/" + farAway + "/why"},
 		"/diagrams/{kind}": {

@@ -231,6 +231,9 @@ func (s *Server) routes(spec huma.API) {
 	file(t, "/diagrams/{kind}", "diagram", "A drawing, as a file", access.GraphRead, drawn(), s.diagram)
 	read(t, "/lists", "lists", "The lists of the city, and how much of each is filled in", access.GraphRead, s.sheets)
 	read(t, "/lists/{key}", "get-list", "The rows of a list", access.GraphRead, s.sheet)
+	read(t, "/quality", "quality", "How good the facts are: how many, how firm, how old, what to mend",
+		access.GraphRead, s.Quality)
+	read(t, "/quality/{check}", "quality-rows", "What a check of the facts found", access.GraphRead, s.QualityRows)
 	file(t, "/workbook", "workbook", "Lists as a workbook to be filled in", access.Export, workbookResponse(), s.workbook)
 	s.draftRoutes(t)
 	s.peopleRoutes(spec)

@@ -14,7 +14,7 @@ import (
 // Setting is something that can be set.
 type Setting struct {
 	Key     string `json:"key" doc:"Its name"`
-	Unit    string `json:"unit" enum:"minutes,hours,days,switch" doc:"Of the value; a switch is 0 or 1"`
+	Unit    string `json:"unit" enum:"minutes,hours,days,months,switch" doc:"Of the value; a switch is 0 or 1"`
 	Value   int64  `json:"value" doc:"In force"`
 	Default int64  `json:"default" doc:"When nobody has set it"`
 	Min     int64  `json:"min" doc:"The least that can be set"`

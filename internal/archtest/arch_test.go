@@ -136,6 +136,7 @@ var ours = map[string][]string{
 	"internal/lists/grid":    {"graph"},
 	"internal/lists/foreign": {"graph", "internal/lists", "internal/lists/grid", "internal/spelling"},
 	"internal/mapping":       {"graph", "internal/appdb", "internal/lists/foreign"},
+	"internal/quality":        {"graph", "internal/spelling"},
 }
 
 // owners says which packages may import a third-party module.

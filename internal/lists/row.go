@@ -33,8 +33,11 @@ const between = "；"
 // Selection says which rows of the lists somebody wants. The zero one is all.
 type Selection struct {
 	Chains []graph.ID // rows of any of these
+	Loose  bool       // rows of no chain; of what is chosen by chain, one or the other
 	Park   graph.ID   // rows of what lies in this place
+	Unit   graph.ID   // rows that this unit answers for
 	Blanks bool       // rows only in which something that is required is blank
+	Blank  string     // rows only in which the column with this path is blank
 }
 
 // Reader reads rows out of a graph. It may be used by one goroutine.
@@ -90,7 +93,7 @@ func (r *Reader) Rows(l *List, wanted Selection) []Row {
 			continue
 		}
 		row := Row{ID: s.id(), Chains: r.chainsOf(s), Cells: make([]Cell, len(l.Columns))}
-		blank := false
+		blank, lacks := false, wanted.Blank == ""
 		if l.kind == graph.KindFigure {
 			row.Figures = append(row.Figures, s.node)
 		}
@@ -100,8 +103,9 @@ func (r *Reader) Rows(l *List, wanted Selection) []Row {
 				row.Figures = append(row.Figures, r.newest(s.node.ID, c.path))
 			}
 			blank = blank || c.Required && row.Cells[i].Blank()
+			lacks = lacks || c.Path == wanted.Blank && row.Cells[i].Blank()
 		}
-		if blank || !wanted.Blanks {
+		if (blank || !wanted.Blanks) && lacks {
 			out = append(out, row)
 		}
 	}
@@ -158,12 +162,44 @@ func (r *Reader) wants(s subject, wanted Selection) bool {
 	if r.of.Clearance.Chains != "" && s.node != nil && s.node.Kind == graph.KindEnterprise && len(r.chainsOf(s)) == 0 {
 		return false
 	}
-	if len(wanted.Chains) > 0 && !slices.ContainsFunc(r.chainsOf(s), func(id graph.ID) bool {
-		return slices.Contains(wanted.Chains, id)
-	}) {
+	if len(wanted.Chains) > 0 || wanted.Loose {
+		of := r.chainsOf(s)
+		if !(wanted.Loose && len(of) == 0) && !sharesAny(of, wanted.Chains) {
+			return false
+		}
+	}
+	if wanted.Unit != "" && !r.answers(s, wanted.Unit) {
 		return false
 	}
 	return wanted.Park == "" || slices.ContainsFunc(s.ends(), func(id graph.ID) bool { return r.lies(id, wanted.Park, 0) })
+}
+
+func sharesAny(a, b []graph.ID) bool {
+	return slices.ContainsFunc(a, func(id graph.ID) bool { return slices.Contains(b, id) })
+}
+
+// answers tells whether a unit answers for a row: for what is of the chains that it leads or works on, and for what
+// names it as the one in charge.
+func (r *Reader) answers(s subject, unit graph.ID) bool {
+	of := r.of.Node(unit)
+	if of == nil {
+		return false
+	}
+	if slices.Contains(s.ends(), unit) {
+		return true
+	}
+	for _, name := range []string{"owner", "unit"} {
+		if in := s.attrs().Text(name); in != "" && (in == of.Name || slices.Contains(of.Aliases, in)) {
+			return true
+		}
+	}
+	var led []graph.ID
+	for _, tie := range []graph.RelationType{graph.Leads, graph.Coordinates, graph.Staffs} {
+		for _, n := range r.of.Heads(unit, tie) {
+			led = append(led, n.ID)
+		}
+	}
+	return sharesAny(s.ends(), led) || sharesAny(r.chainsOf(s), led)
 }
 
 func (s subject) ends() []graph.ID {
@@ -209,6 +245,14 @@ func (r *Reader) chainsOf(s subject) (chains []graph.ID) {
 var chainTies = []graph.RelationType{
 	graph.OperatesIn, graph.Fills, graph.Hosts, graph.Leads, graph.Coordinates, graph.Staffs, graph.Guides,
 	graph.Supports, graph.Restricts, graph.About, graph.PartOf, graph.At, graph.Marks,
+}
+
+// ChainsOf are the chains that a thing is of.
+func (r *Reader) ChainsOf(id graph.ID) []graph.ID { return r.chainsOfNode(id) }
+
+// ChainsOfRelation are the chains that a relation is of.
+func (r *Reader) ChainsOfRelation(rel *graph.Relation) []graph.ID {
+	return r.chainsOf(subject{relation: rel})
 }
 
 func (r *Reader) chainsOfNode(id graph.ID) []graph.ID {

@@ -16,7 +16,7 @@ import (
 // Key is something that can be set. Its words are the page's.
 type Key struct {
 	Name              string
-	Unit              string // minutes, hours, days; empty of a switch
+	Unit              string // minutes, hours, days, months; empty of a switch
 	Default, Min, Max int64
 }
 
@@ -28,11 +28,12 @@ var (
 	SessionIdle     = Key{"session_idle_minutes", "minutes", 30, 5, 480}
 	SessionAbsolute = Key{"session_absolute_hours", "hours", 12, 1, 24}
 	AdminFactor     = Key{"factor_for_administrators", "", 0, 0, 1}
-	PasswordDays    = Key{"password_days", "days", 0, 0, 3650} // 0: passwords do not expire
+	PasswordDays    = Key{"password_days", "days", 0, 0, 3650}  // 0: passwords do not expire
+	StaleMonths     = Key{"stale_months", "months", 36, 1, 240} // after so many a fact counts as old
 )
 
 // Keys are all of them, in the order in which people see them.
-var Keys = []Key{SessionIdle, SessionAbsolute, AdminFactor, PasswordDays}
+var Keys = []Key{SessionIdle, SessionAbsolute, AdminFactor, PasswordDays, StaleMonths}
 
 // Values are what is set, with when it was set and by whom.
 type Values struct {

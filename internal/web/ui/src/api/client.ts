@@ -59,6 +59,9 @@ export type DraftRows = Schemas['DraftRows']
 export type DraftRow = Schemas['DraftRow']
 export type DraftProblem = Schemas['DraftProblem']
 export type Effects = Schemas['DraftEffects']
+export type Quality = Schemas['Quality']
+export type QualityFacts = Schemas['QualityFacts']
+export type QualityRow = Schemas['QualityRow']
 
 type Base = '/api/v1'
 const base: string = root + ('/api/v1' satisfies Base)

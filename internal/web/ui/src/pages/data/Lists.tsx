@@ -9,7 +9,7 @@ import { useMay } from '../../app/session'
 import { useTitle } from '../../app/title'
 import { label, useLang } from '../../i18n'
 import { ChainFilter } from '../../parts/chainFilter'
-import { required } from './blanks'
+import { required, sum } from './blanks'
 import { Empty, Failure, Region, Waiting } from '../../parts/region'
 
 /** The lists of the city, the rows of one, and workbooks to be filled in. */
@@ -47,7 +47,7 @@ function AllLists({ sheets }: { sheets: CityList[] }) {
               <Go to={`/data?tab=lists&list=${s.key}`}>{label(lang, s)}</Go>
             </th>
             <td className="num">{s.rows}</td>
-            <td className="num">{required(s).reduce((n, c) => n + c.blank, 0)}</td>
+            <td className="num">{sum(required(s), (c) => c.blank)}</td>
             <td>{lang === 'en' ? s.about_en : s.about}</td>
           </tr>
         ))}
@@ -63,6 +63,7 @@ function Rows({ of }: { of: string }) {
   const query = {
     chains: place.get('chain'),
     blank: place.get('blank') ? true : undefined,
+    column: place.get('column'),
     as_of: place.get('as_of'),
     lang,
   }
@@ -87,6 +88,14 @@ function Rows({ of }: { of: string }) {
       <p className="quiet">
         {lang === 'en' ? first.sheet.about_en : first.sheet.about} <Go to="/data?tab=lists">{t('backToLists')}</Go>
       </p>
+      {query.column && (
+        <p>
+          {t('onlyBlankOf', label(lang, columns.find((c) => c.path === query.column) ?? { name: query.column }))}{' '}
+          <button type="button" className="as-link" onClick={() => place.set({ column: undefined })}>
+            {t('allRowsAgain')}
+          </button>
+        </p>
+      )}
       {items.length === 0 ? (
         <Empty>
           <p>{t('noRows')}</p>
@@ -141,6 +150,7 @@ function Download() {
     list: chosen.join(','),
     chains: place.get('chain') ?? '',
     blank: place.get('blank') ? 'true' : '',
+    column: chosen.length === 1 ? (place.get('column') ?? '') : '',
     lang,
     as_of: place.get('as_of') ?? '',
   }
@@ -151,7 +161,7 @@ function Download() {
         aria-label={t('whichLists')}
         value={chosen[0] ?? ''}
         popupMatchSelectWidth={false}
-        onChange={(v) => place.set({ list: v || undefined })}
+        onChange={(v) => place.set({ list: v || undefined, column: undefined })}
         options={[
           { value: '', label: t('allLists') },
           ...(sheets.data?.items ?? []).map((s) => ({ value: s.key, label: label(lang, s) })),
