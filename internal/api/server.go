@@ -20,6 +20,7 @@ import (
 	"chainchief/internal/decision"
 	"chainchief/internal/drawing"
 	"chainchief/internal/edge"
+	"chainchief/internal/identity"
 	"chainchief/internal/lists"
 	"chainchief/internal/settings"
 	"chainchief/internal/store"
@@ -36,6 +37,7 @@ type Server struct {
 	store   *store.Store
 	studio  *drawing.Studio
 	finder  *crosswalk.Finder
+	pairs   identity.Finder
 	desk    *decision.Desk
 	version string
 	pages   http.Handler

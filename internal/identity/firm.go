@@ -10,15 +10,16 @@ import (
 
 // Firm is an enterprise as it is compared: a node of the graph or of the pool, or a row that somebody brings in.
 type Firm struct {
-	ID     graph.ID // empty: of a row
-	Label  string   // its name as it is written
-	Pool   bool
-	Credit string
-	Listed string
-	Places []string // where it is registered, lies or is said to be
-	Ties   []graph.ID
-	Parent graph.ID
-	Facts  int // relations that would move if it were merged into another
+	ID      graph.ID // empty: of a row
+	Label   string   // its name as it is written
+	LabelEN string
+	Pool    bool
+	Credit  string
+	Listed  string
+	Places  []string // where it is registered, lies or is said to be
+	Ties    []graph.ID
+	Parent  graph.ID
+	Facts   int // relations that would move if it were merged into another
 
 	names []called
 }
@@ -37,7 +38,7 @@ const mostNames = 12
 func FirmOf(g *graph.Snapshot, n *graph.Node) *Firm {
 	e := graph.EnterpriseOf(n)
 	f := NewFirm(n.Name, append([]string{e.ShortName(), n.NameEN}, n.Aliases...), e.CreditCode(), e.ListedCode())
-	f.ID, f.Pool = n.ID, n.Pool
+	f.ID, f.Pool, f.LabelEN = n.ID, n.Pool, n.NameEN
 	if region := e.Region(); region != "" {
 		f.Places = append(f.Places, region)
 	}

@@ -370,3 +370,10 @@ func otherEnd(r graph.Relation, id graph.ID) graph.ID {
 	}
 	return r.From
 }
+
+// Preview are the changes as they are looked at without being written.
+func (p Plan) Preview() graph.Changes {
+	c := p.Changes
+	c.Actor, c.Reason = "preview", "merge"
+	return c
+}
