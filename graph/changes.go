@@ -17,6 +17,9 @@ type Changes struct {
 	Base *Revision `json:"base,omitempty"`
 	// Request names what was asked for, when somebody may ask for it again.
 	Request Request `json:"-"`
+	// Exact means the ids as they are. Else what is written under the id of an enterprise that was merged is written to
+	// the one that stayed.
+	Exact bool `json:"-"`
 
 	Nodes           []Node        `json:"nodes,omitempty"`
 	Relations       []Relation    `json:"relations,omitempty"`

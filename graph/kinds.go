@@ -287,6 +287,8 @@ var Kinds = []KindSpec{
 		{Name: "listed_code", ZH: "证券代码", EN: "Listed code", Type: TypeText},
 		{Name: "listed_on", ZH: "上市日期", EN: "Listed on", Type: TypeDate},
 		{Name: "region", ZH: "区域", EN: "Region", Type: TypeText},
+		// of enterprises that were merged into this one; each of them answers with it
+		{Name: "former_ids", ZH: "并入的编号", EN: "Ids merged into it", Type: TypeList},
 		{Name: "levels", ZH: "等级", EN: "Levels", Type: TypeList, Terms: Levels},
 		{Name: "levels_unverified", ZH: "等级（待核实）", EN: "Levels, unverified", Type: TypeList, Terms: Levels},
 		{Name: "veto", ZH: "不宜招引", EN: "Not to be approached", Type: TypeText},

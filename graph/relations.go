@@ -12,6 +12,8 @@ const (
 	SubclassOf   RelationType = "SUBCLASS_OF"
 	Matches      RelationType = "MATCHES"
 	SameAs       RelationType = "SAME_AS"
+	DistinctFrom RelationType = "DISTINCT_FROM"
+	SetAside     RelationType = "SET_ASIDE"
 	BelongsTo    RelationType = "BELONGS_TO"
 	DrawsOn      RelationType = "DRAWS_ON"
 	Uses         RelationType = "USES"
@@ -41,6 +43,16 @@ const (
 )
 
 var noteAttr = AttrSpec{Name: "note", ZH: "说明", EN: "Note", Type: TypeText}
+
+// judgedAttrs say of a judgement on two enterprises who made it, when, and what the two were by then: when one of them
+// is called, coded or placed otherwise, they are asked about again.
+var judgedAttrs = []AttrSpec{
+	{Name: "judged_by", ZH: "判定岗位", EN: "Judged by", Type: TypeText},
+	{Name: "judged_on", ZH: "判定日期", EN: "Judged on", Type: TypeDate},
+	{Name: "was_from", ZH: "判定时的前者", EN: "The first when judged", Type: TypeText},
+	{Name: "was_to", ZH: "判定时的后者", EN: "The second when judged", Type: TypeText},
+	noteAttr,
+}
 
 // Relations is the closed list of relation types with the kinds they may join and the shape they keep. Adding one is
 // one entry.
@@ -114,9 +126,29 @@ var Relations = []RelationSpec{
 		[]Kind{KindEnterprise},
 		[]Kind{KindEnterprise},
 		OneTail,
-		[]AttrSpec{
+		append([]AttrSpec{
 			{Name: "method", ZH: "方法", EN: "Method", Type: TypeEnum, Terms: TwinMethods, Required: true},
-			{Name: "shared", ZH: "相同之处", EN: "What both have", Type: TypeText}, noteAttr},
+			{Name: "shared", ZH: "相同之处", EN: "What both have", Type: TypeText}}, judgedAttrs...),
+	},
+	{
+		DistinctFrom,
+		"不是同一企业",
+		"distinct from",
+		"Somebody has looked at two enterprises that look alike and says that they are two.",
+		[]Kind{KindEnterprise},
+		[]Kind{KindEnterprise},
+		Free,
+		judgedAttrs,
+	},
+	{
+		SetAside,
+		"先放着",
+		"set aside",
+		"Somebody has looked at two enterprises that look alike and left open whether they are one.",
+		[]Kind{KindEnterprise},
+		[]Kind{KindEnterprise},
+		Free,
+		judgedAttrs,
 	},
 	{
 		BelongsTo,

@@ -20,6 +20,7 @@ type Snapshot struct {
 	nodes  []Node
 	byID   map[ID]int
 	byKind map[Kind][]*Node
+	former map[ID]ID // from the id of an enterprise that was merged to that of the one that stayed
 	rels   []Relation
 	out    map[ID][]*Relation
 	in     map[ID][]*Relation
@@ -37,6 +38,14 @@ func NewSnapshot(revision Revision, at time.Time, nodes []Node, relations []Rela
 		n := &s.nodes[i]
 		s.byID[n.ID] = i
 		s.byKind[n.Kind] = append(s.byKind[n.Kind], n)
+	}
+	for _, n := range s.byKind[KindEnterprise] {
+		for _, id := range EnterpriseOf(n).FormerIDs() {
+			if s.former == nil {
+				s.former = map[ID]ID{}
+			}
+			s.former[id] = n.ID
+		}
 	}
 	for _, list := range s.byKind {
 		slices.SortStableFunc(list, func(a, b *Node) int { return cmp.Compare(a.Attrs.Int("order"), b.Attrs.Int("order")) })
@@ -90,6 +99,14 @@ func (s *Snapshot) Node(id ID) *Node {
 		return nil
 	}
 	return &s.nodes[i]
+}
+
+// Stayed is the enterprise that one of this id was merged into; nil when there is none, or the id stands by itself.
+func (s *Snapshot) Stayed(id ID) *Node {
+	if _, stands := s.byID[id]; stands {
+		return nil
+	}
+	return s.Node(s.former[id])
 }
 
 // Of returns the nodes of a kind, in their order. The list must not be changed.

@@ -122,6 +122,14 @@ func (e Enterprise) CreditCode() string { return e.Attrs.Text("credit_code") }
 // ListedCode is the code of its shares; "" when it is not listed.
 func (e Enterprise) ListedCode() string { return e.Attrs.Text("listed_code") }
 
+// FormerIDs are the ids of the enterprises that were merged into it.
+func (e Enterprise) FormerIDs() (ids []ID) {
+	for _, id := range e.Attrs.List("former_ids") {
+		ids = append(ids, ID(id))
+	}
+	return ids
+}
+
 // Levels are the verified levels, of the list Levels.
 func (e Enterprise) Levels() []string { return e.Attrs.List("levels") }
 

@@ -221,6 +221,37 @@ var abouts = map[string]about{
 		says: "With what it changed, field by field; at most 500 changes of total.",
 		with: map[string]string{"revision": "1"},
 	},
+	"list-pairs": {
+		says: "Scored in parts, with what speaks against; asked from 0.5 on. Nothing joins by itself but what has an equal " +
+			"credit code. A pair that was judged comes again only when a name, code or place has changed since." + paged,
+		with: map[string]string{"q": "三安"},
+	},
+	"get-pair": {
+		says: "Of values that differ kept says whose stays: that of the better source, unless somebody chooses.",
+		with: map[string]string{"id": "enterprise:sanan", "other": "enterprise:sanan-hubei"},
+	},
+	"judge-pair": {
+		says: "same merges two of the graph, and joins one with its record in the pool; different and later are remembered." +
+			lockedBase + lockedBase2,
+		with: map[string]string{"id": "enterprise:sanan", "other": "enterprise:sanan-hubei"},
+		body: `{"verdict":"different","reason":"母公司与工厂","by":"数据员"}`,
+	},
+	"merge-enterprise": {
+		says: "Its relations, figures and projects move, its names become other names, its id answers with 301. One change " +
+			"set, which undo takes back.",
+		with: map[string]string{"id": "enterprise:sanan-hubei"},
+		body: `{"goes":"enterprise:aoruide","reason":"示例：营业执照曾用名","by":"数据员"}`,
+	},
+	"preview-split": {
+		says: "Nothing is changed.",
+		with: map[string]string{"id": "enterprise:sanan-hubei"},
+		body: `{"former":"enterprise:aoruide"}`,
+	},
+	"split-enterprise": {
+		says: "However long after: what was changed since stays where it is, and is told by the preview.",
+		with: map[string]string{"id": "enterprise:sanan-hubei"},
+		body: `{"former":"enterprise:aoruide","reason":"核对执照：是两家","by":"数据员"}`,
+	},
 	"preview-undo": {
 		says: "Worked out on the newest revision, which is the base of the act; nothing is changed.",
 		with: map[string]string{"revision": "1"},
@@ -400,6 +431,7 @@ var tags = []*huma.Tag{
 	{Name: "trades", Description: "Which industries are known to make what"},
 	{Name: "weights", Description: "How much each part of a score counts"},
 	{Name: "enterprises", Description: "Enterprises, and what they need"},
+	{Name: "pairs", Description: "Enterprises that look alike: one or two"},
 	{Name: "nodes", Description: "Anything of the graph"},
 	{Name: "search", Description: "Anything by name"},
 	{Name: "history", Description: "Who changed what, when and why"},
@@ -418,6 +450,7 @@ var tags = []*huma.Tag{
 
 // problems say when each status is answered.
 var problems = map[int]string{
+	http.StatusMovedPermanently:      "The enterprise was merged into another one, which answers at Location",
 	http.StatusBadRequest:            "The body is missing or is not JSON",
 	http.StatusUnauthorized:          "There is no session and no token, or name, password or code are wrong",
 	http.StatusTooManyRequests:       "Too many requests, drawings or failures to sign in: wait Retry-After seconds",

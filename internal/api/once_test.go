@@ -116,6 +116,12 @@ func sentAgain(t *testing.T, op *huma.Operation, d store.Driver) {
 		}
 		body = string(data)
 	}
+	if op.OperationID == "split-enterprise" { // what the example parts was merged before
+		merge := `{"goes":"enterprise:aoruide","reason":"试","by":"专班"}`
+		if w := sentWith(t, h, "/api/v1/enterprises/enterprise:sanan-hubei/merge", merge, ""); w.Code != http.StatusOK {
+			t.Fatalf("merge: %d %s", w.Code, w.Body)
+		}
+	}
 	revision := func() graph.Revision {
 		set, err := s.Head(ctx)
 		if err != nil {

@@ -35,6 +35,8 @@ type Problem struct {
 	Conflict  *Conflict       `json:"conflict,omitempty" doc:"With 409, when somebody else has changed the same thing"`
 	Gaps      []GapEffect     `json:"gaps,omitempty" doc:"Of several gaps to be decided on, those in the way"`
 
+	MergedInto string `json:"merged_into,omitempty" doc:"With 301: the enterprise that answers for the id that was asked"`
+
 	wait int // seconds before it is worth asking again
 }
 

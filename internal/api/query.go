@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -27,6 +28,8 @@ type AsOf struct {
 type ByID struct {
 	AsOf
 	ID string `path:"id" maxLength:"300" doc:"Id, or its key where the kind is clear"`
+
+	url *url.URL // as it was asked
 }
 
 func (b ByID) of(kind graph.Kind) graph.ID { return idOf(kind, b.ID) }

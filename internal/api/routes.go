@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 
 	"chainchief/graph"
 	"chainchief/internal/access"
@@ -40,7 +41,11 @@ type reader[I, O any] func(context.Context, *analysis.Findings, *I) (*O, error)
 
 // read registers a route that is answered from the findings of the moment that its input asks about.
 func read[I, O any](t table, path, id, summary string, permission access.Permission, answer reader[I, O]) {
-	get(t, path, id, summary, permission, reading(t.server, answer))
+	op := operation(http.MethodGet, path, id, summary, permission)
+	if strings.HasPrefix(path, "/enterprises/{id}") || strings.HasPrefix(path, "/nodes/{id}") {
+		op.Errors = append(op.Errors, http.StatusMovedPermanently)
+	}
+	register(t, op, body(reading(t.server, answer)))
 }
 
 // get registers a route that is answered from the store.
@@ -119,6 +124,9 @@ func reading[I, O any](s *Server, answer reader[I, O]) handler[I, O] {
 			return nil, err
 		}
 		out, err := answer(ctx, f, q)
+		if err != nil {
+			err = s.redirected(ctx, f, q, err)
+		}
 		if scope := scopeOf(ctx); err == nil && !scope.All() {
 			prune(reflect.ValueOf(out), scope)
 		}
@@ -212,6 +220,18 @@ func (s *Server) routes(spec huma.API) {
 		access.GraphRead, s.enterprise)
 	read(t, "/enterprises/{id}/missing-inputs", "missing-inputs",
 		"Inputs of an enterprise without a known supplier nearby, and who makes them", access.GraphRead, s.MissingInputs)
+	post(t, "/enterprises/{id}/split/preview", "preview-split", "What taking a merge back would do, and what it leaves",
+		access.GraphEdit, s.previewSplit)
+	write(t, "/enterprises/{id}/split", "split-enterprise", "Take a merge back: two enterprises again",
+		access.GraphEdit, s.splitEnterprise)
+	write(t, "/enterprises/{id}/merge", "merge-enterprise", "Merge another enterprise into this one",
+		access.GraphEdit, s.mergeEnterprise)
+	read(t, "/pairs", "list-pairs", "Enterprises that look alike, dearest wrong merge first",
+		access.GraphEdit, s.Pairs)
+	read(t, "/pairs/{id}/with/{other}", "get-pair",
+		"Two enterprises side by side, and what making them one would do", access.GraphEdit, s.Pair)
+	write(t, "/pairs/{id}/with/{other}", "judge-pair", "Say that two enterprises are one, or two, or leave it open",
+		access.GraphEdit, s.judgePair)
 	read(t, "/nodes/{id}", "get-node", "Any node with its attributes, relations and provenance",
 		access.GraphRead, s.node)
 	read(t, "/nodes/{id}/history", "node-history", "The history of a node, newest first",

@@ -21,6 +21,7 @@ import (
 	"chainchief/internal/draft"
 	"chainchief/internal/drawing"
 	"chainchief/internal/edge"
+	"chainchief/internal/identity"
 	"chainchief/internal/lists"
 	"chainchief/internal/mapping"
 	"chainchief/internal/settings"
@@ -38,6 +39,7 @@ type Server struct {
 	store   *store.Store
 	studio  *drawing.Studio
 	finder  *crosswalk.Finder
+	pairs   identity.Finder
 	desk    *decision.Desk
 	version string
 	pages   http.Handler

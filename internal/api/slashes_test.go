@@ -20,7 +20,7 @@ func TestSlashesMayComeDecoded(t *testing.T) {
 		"gaps": "gap:optoelectronics/led/substrate", "targets": "link:optoelectronics/led/substrate",
 		"nodes": "link:optoelectronics/led/substrate", "enterprises": "enterprise:xinying",
 		"history": "2", "undo": "3", "diagrams": "structure", "lists": "parks", "drafts": "d1", "quality": "stale",
-		"accounts": "nobody",
+		"accounts": "nobody", "pairs": "enterprise:sanan",
 	}
 	tried := 0
 	for path, item := range spec.OpenAPI().Paths {
@@ -33,6 +33,7 @@ func TestSlashesMayComeDecoded(t *testing.T) {
 		}
 		fill := func(write func(string) string) string {
 			whole := strings.Replace(path, "{enterprise}", write("enterprise:xinying"), 1)
+			whole = strings.Replace(whole, "{other}", write("enterprise:sanan-hubei"), 1)
 			return placeName.ReplaceAllString(whole, write(ids[resource]))
 		}
 		query := ""

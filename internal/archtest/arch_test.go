@@ -32,15 +32,23 @@ var ours = map[string][]string{
 	"internal/analysis/relatedness":       {"graph"},
 	"internal/analysis/likeness":          {"graph"},
 	"internal/evaluation":                 {"graph", "internal/analysis/likeness"},
-	"internal/exchange":                   {"graph", "internal/spelling"},
+	"internal/exchange":                   {"graph", "internal/identity", "internal/spelling"},
+	"internal/identity":                   {"graph", "internal/spelling", "internal/store"},
 	"internal/crosswalk": {
 		"graph",
 		"internal/analysis",
 		"internal/analysis/*",
 		"internal/decision",
+		"internal/identity",
 		"internal/store",
 	},
-	"internal/decision":     {"graph", "internal/analysis", "internal/spelling", "internal/store"},
+	"internal/decision": {
+		"graph",
+		"internal/analysis",
+		"internal/identity",
+		"internal/spelling",
+		"internal/store",
+	},
 	"internal/effect":       {"graph", "internal/analysis"},
 	"internal/content":      {"graph", "internal/analysis", "internal/analysis/*", "internal/diagram"},
 	"internal/diagram":      nil,
@@ -136,7 +144,7 @@ var ours = map[string][]string{
 	"internal/lists/grid":    {"graph"},
 	"internal/lists/foreign": {"graph", "internal/lists", "internal/lists/grid", "internal/spelling"},
 	"internal/mapping":       {"graph", "internal/appdb", "internal/lists/foreign"},
-	"internal/quality":        {"graph", "internal/spelling"},
+	"internal/quality":       {"graph", "internal/spelling"},
 }
 
 // owners says which packages may import a third-party module.

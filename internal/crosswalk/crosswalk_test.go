@@ -358,6 +358,30 @@ func TestTwinsAreWritten(t *testing.T) {
 	}
 }
 
+// TestWhatPeopleHavePartedIsNotJoined: neither by match nor by who looks for candidates.
+func TestWhatPeopleHavePartedIsNotJoined(t *testing.T) {
+	s := world(t, []string{"光纤"}, []string{"光纤"})
+	firm, record := node("enterprise:yunxiu", "云岫光电", false), node("enterprise:set/1", "云岫光电", true)
+	apply(t, s, graph.Changes{Actor: "test", Nodes: []graph.Node{firm, record}})
+	p, err := Propose(t.Context(), s, snapshot(t, s), "match")
+	if err != nil || p.Twins[graph.TwinName] != 1 {
+		t.Fatalf("joined %v, %v", p.Twins, err)
+	}
+	nodes := map[graph.ID]graph.Node{firm.ID: firm, record.ID: record}
+	for _, said := range []graph.RelationType{graph.DistinctFrom, graph.SetAside} {
+		apply(t, s, graph.Changes{Actor: "test", Relations: []graph.Relation{tie(said, firm.ID, record.ID)}})
+		p, err := Propose(t.Context(), s, snapshot(t, s), "match")
+		if err != nil || len(p.Twins) > 0 {
+			t.Errorf("%s: joined %v, %v", said, p.Twins, err)
+		}
+		parted, err := partedBy(t.Context(), s, []graph.ID{firm.ID})
+		if got := findTwins(nodes, nil, parted); err != nil || len(got.ofPool) > 0 {
+			t.Errorf("%s: twins %v, %v", said, got.ofPool, err)
+		}
+		apply(t, s, graph.Changes{Actor: "test", DeleteRelations: []graph.RelationKey{tie(said, firm.ID, record.ID).RelationKey}})
+	}
+}
+
 // TestTwoFirmsOfTheGraphAreNoFirmAndRecord: whatever people say of two firms of the working graph, neither is counted
 // as a record of the pool or stands for the other.
 func TestTwoFirmsOfTheGraphAreNoFirmAndRecord(t *testing.T) {
@@ -375,7 +399,7 @@ func TestTwoFirmsOfTheGraphAreNoFirmAndRecord(t *testing.T) {
 		t.Errorf("joined %v, taken back %v, %v", p.Twins, p.Changes.DeleteRelations, err)
 	}
 	nodes := map[graph.ID]graph.Node{plant.ID: plant, parent.ID: parent}
-	if got := findTwins(nodes, []graph.Relation{said}); len(got.ofPool)+len(got.ofGraph) > 0 {
+	if got := findTwins(nodes, []graph.Relation{said}, nil); len(got.ofPool)+len(got.ofGraph) > 0 {
 		t.Errorf("twins: %v, %v", got.ofPool, got.ofGraph)
 	}
 }

@@ -35,6 +35,7 @@ type Finder struct {
 type library struct {
 	index    *likeness.Index
 	standing []graph.Relation // SAME_AS
+	parted   apart            // pairs that people say are two
 	twins    twins
 	firms    map[graph.ID]firm
 	nodes    map[graph.ID]graph.Node
@@ -141,12 +142,16 @@ func (l *library) joined(ctx context.Context, s *store.Store) (*library, error) 
 	if err != nil {
 		return nil, err
 	}
+	parted, err := partedBy(ctx, s, ids)
+	if err != nil {
+		return nil, err
+	}
 	same := func(a, b graph.Relation) bool { return a.RelationKey == b.RelationKey }
-	if l.twins.ofPool != nil && slices.EqualFunc(standing, l.standing, same) {
+	if l.twins.ofPool != nil && slices.EqualFunc(standing, l.standing, same) && maps.Equal(parted, l.parted) {
 		return l, nil
 	}
 	next := *l
-	next.standing, next.twins = standing, findTwins(l.nodes, standing)
+	next.standing, next.parted, next.twins = standing, parted, findTwins(l.nodes, standing, parted)
 	return &next, nil
 }
 

@@ -145,6 +145,18 @@ func Twins(ctx context.Context, s *store.Store, ids []graph.ID) ([]graph.Relatio
 	return s.RelationsOf(ctx, []graph.RelationType{graph.SameAs}, ids, ids)
 }
 
+// apart are the firms and records that people say are two, or have not yet judged: the program joins neither.
+type apart map[[2]graph.ID]bool
+
+func partedBy(ctx context.Context, s *store.Store, ids []graph.ID) (apart, error) {
+	list, err := s.RelationsOf(ctx, []graph.RelationType{graph.DistinctFrom, graph.SetAside}, ids, ids)
+	out := apart{}
+	for _, r := range list {
+		out[[2]graph.ID{r.From, r.To}], out[[2]graph.ID{r.To, r.From}] = true, true
+	}
+	return out, err
+}
+
 // mostRecords bounds how many records are looked at for one name: one that more have says nothing.
 const mostRecords = 1000
 
@@ -168,6 +180,10 @@ func (p *Proposal) joinTwins(ctx context.Context, s *store.Store, g *graph.Snaps
 			}
 		}
 	}
+	parted, err := partedBy(ctx, s, ids)
+	if err != nil {
+		return err
+	}
 	var list []claim
 	for _, e := range g.Of(graph.KindEnterprise) {
 		if stated[e.ID] {
@@ -177,7 +193,9 @@ func (p *Proposal) joinTwins(ctx context.Context, s *store.Store, g *graph.Snaps
 		if err != nil {
 			return err
 		}
-		records = slices.DeleteFunc(records, func(n *graph.Node) bool { return stated[n.ID] })
+		records = slices.DeleteFunc(records, func(n *graph.Node) bool {
+			return stated[n.ID] || parted[[2]graph.ID{e.ID, n.ID}]
+		})
 		list = append(list, claims(e, records)...)
 	}
 	wanted := map[graph.RelationKey]bool{}
@@ -231,7 +249,7 @@ type twins struct {
 }
 
 // findTwins takes those that stand, and claims for the others.
-func findTwins(nodes map[graph.ID]graph.Node, standing []graph.Relation) twins {
+func findTwins(nodes map[graph.ID]graph.Node, standing []graph.Relation, parted apart) twins {
 	t := twins{map[graph.ID]graph.ID{}, map[graph.ID]graph.ID{}}
 	for _, r := range standing {
 		if nodes[r.To].Pool && !nodes[r.From].Pool { // people may say it of others, which are no firm and its record
@@ -255,7 +273,9 @@ func findTwins(nodes map[graph.ID]graph.Node, standing []graph.Relation) twins {
 		found := map[graph.ID]*graph.Node{}
 		for _, key := range keysOf(&e) {
 			for _, record := range records[key] {
-				found[record.ID] = record
+				if !parted[[2]graph.ID{e.ID, record.ID}] {
+					found[record.ID] = record
+				}
 			}
 		}
 		list = append(list, claims(&e, sortedByID(found))...)

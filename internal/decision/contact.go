@@ -108,6 +108,9 @@ func (d *Desk) Move(
 	if err := d.onRecord(ctx, by, gap); err != nil {
 		return store.ChangeSet{}, err
 	}
+	if stayed, err := d.store.Stayed(ctx, enterprise); err == nil {
+		enterprise = stayed.ID // it was merged since they looked
+	}
 	key := graph.RelationKey{Type: graph.Targets, From: gap, To: enterprise}
 	return d.write(ctx, by, func(g *graph.Snapshot) (graph.Changes, error) {
 		if err := checkBase(base, g.Revision); err != nil {

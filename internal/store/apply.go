@@ -484,6 +484,9 @@ func (e *earlier) repeats(c *graph.Changes) (problems graph.Problems) {
 
 // compare checks a part against what stands and says what it does.
 func (s *Store) compare(ctx context.Context, c *graph.Changes, before *earlier) ([]Entry, graph.Problems, error) {
+	if err := s.fold(ctx, c, before); err != nil {
+		return nil, nil, err
+	}
 	now, err := s.standing(ctx, c, before)
 	if err != nil {
 		return nil, nil, err

@@ -42,6 +42,13 @@ func Tokens(n *graph.Node) string {
 		n.Attrs.Text("code")} {
 		t.text(code, false)
 	}
+	if former := graph.EnterpriseOf(n).FormerIDs(); len(former) > 0 {
+		t.out = append(t.out, mergedToken)
+		for _, id := range former {
+			t.text(id.Key(), false)
+			t.out = append(t.out, formerToken(id))
+		}
+	}
 	return strings.Join(t.out, " ")
 }
 

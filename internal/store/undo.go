@@ -319,6 +319,7 @@ func keepRests(
 
 // changesTo are the changes after which things stand as they should.
 func changesTo(entries []Entry, back map[string]*Thing) (c graph.Changes) {
+	c.Exact = true
 	deleted := map[graph.ID]bool{}
 	for _, e := range entries {
 		if to, taken := back[e.Subject]; taken && to == nil && e.After.Node != nil {

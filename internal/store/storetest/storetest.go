@@ -29,7 +29,7 @@ func Run(t *testing.T, open Open) {
 		"undo conflicts": undoConflicts, "undo of a part": undoPartly, "sourced": sourced,
 		"as of": asOf, "base": base, "cancellation": cancellation, "concurrent writers": writers,
 		"whole revisions": wholeRevisions, "snapshot is cached": cached, "random": random,
-		"moves": moves, "shapes": shapes, "credit codes": creditCodes, "twins": twins, "days of facts": daysOfFacts,
+		"moves": moves, "shapes": shapes, "credit codes": creditCodes, "twins": twins, "merged": merged, "days of facts": daysOfFacts,
 		"spelled": spelled, "broad searches": broadSearches,
 		"undo is exact": undoExact,
 		"many writers":  manyWriters, "read errors": readErrors, "moments": moments,

@@ -14,6 +14,8 @@ CALL () {
   UNION ALL
   MATCH (a)-[r:COORDINATES]->(b) WHERE r.source IN $sources RETURN a.id + ' -COORDINATES-> ' + b.id AS subject
   UNION ALL
+  MATCH (a)-[r:DISTINCT_FROM]->(b) WHERE r.source IN $sources RETURN a.id + ' -DISTINCT_FROM-> ' + b.id AS subject
+  UNION ALL
   MATCH (a)-[r:DRAWS_ON]->(b) WHERE r.source IN $sources RETURN a.id + ' -DRAWS_ON-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:FEEDS]->(b) WHERE r.source IN $sources RETURN a.id + ' -FEEDS-> ' + b.id AS subject
@@ -51,6 +53,8 @@ CALL () {
   MATCH (a)-[r:RUNS]->(b) WHERE r.source IN $sources RETURN a.id + ' -RUNS-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:SAME_AS]->(b) WHERE r.source IN $sources RETURN a.id + ' -SAME_AS-> ' + b.id AS subject
+  UNION ALL
+  MATCH (a)-[r:SET_ASIDE]->(b) WHERE r.source IN $sources RETURN a.id + ' -SET_ASIDE-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:SOURCED_FROM]->(b) WHERE r.source IN $sources RETURN a.id + ' -SOURCED_FROM-> ' + b.id AS subject
   UNION ALL
