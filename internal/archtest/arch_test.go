@@ -41,6 +41,7 @@ var ours = map[string][]string{
 		"internal/store",
 	},
 	"internal/decision":     {"graph", "internal/analysis", "internal/spelling", "internal/store"},
+	"internal/effect":       {"graph", "internal/analysis"},
 	"internal/content":      {"graph", "internal/analysis", "internal/analysis/*", "internal/diagram"},
 	"internal/diagram":      nil,
 	"internal/scene":        nil,

@@ -6,7 +6,7 @@ import { accessible, site } from './page.mjs'
 const the = site()
 
 test('each number of blanks leads to as many rows, and a column adds up to its total', async () => {
-  const { page, complaints, close } = await the.open('/lists')
+  const { page, complaints, close } = await the.open('/data')
   const cells = await page.locator('.blanks tbody tr').evaluateAll((rows) =>
     rows.map((row) =>
       [...row.querySelectorAll('td')].map((cell) => {
@@ -35,7 +35,7 @@ test('each number of blanks leads to as many rows, and a column adds up to its t
 })
 
 test('a workbook of what is chosen is handed out', async () => {
-  const { page, complaints, close } = await the.open('/lists?list=projects&chain=new-energy&blank=1')
+  const { page, complaints, close } = await the.open('/data?tab=lists&list=projects&chain=new-energy&blank=1')
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: '下载工作簿' }).click(),
@@ -52,16 +52,29 @@ test('a workbook of what is chosen is handed out', async () => {
   await close()
 })
 
+test('an address of the page that the lists had leads on, with its question', async () => {
+  const { page, complaints, close } = await the.open('/lists?list=projects&blank=1&lang=en')
+  const { pathname, searchParams } = new URL(page.url())
+  assert.equal(pathname, '/data')
+  assert.deepEqual(Object.fromEntries(searchParams), { tab: 'lists', list: 'projects', blank: '1', lang: 'en' })
+  assert.deepEqual(complaints, [])
+  await close()
+})
+
 for (const [width, lang] of [
   [1366, 'zh'],
   [390, 'zh'],
   [1366, 'en'],
 ])
-  test(`lists at ${width} in ${lang}`, async () => {
-    const { page, complaints, close } = await the.open(`/lists?lang=${lang}`, { width })
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    assert.ok(wide <= 0, `wider than the window by ${wide}`)
-    await accessible(page)
+  test(`blanks and lists at ${width} in ${lang}`, async () => {
+    const { page, complaints, close } = await the.open(`/data?lang=${lang}`, { width })
+    for (const tab of ['overview', 'lists']) {
+      await page.goto(`${the.url}/data?lang=${lang}&tab=${tab}`)
+      await page.locator('table.grid tbody tr').first().waitFor()
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      assert.ok(wide <= 0, `${tab} is wider than the window by ${wide}`)
+      await accessible(page)
+    }
     assert.deepEqual(complaints, [])
     await close()
   })

@@ -90,8 +90,16 @@ function Contents() {
               element={owes || shown({ need }, may) ? <Page /> : <NotAllowed need={[need].flat()[0]!} />}
             />
           ))}
+        {!owes && <Route path="/lists" element={<Moved />} />}
         {!owes && <Route path="*" element={<NotFound />} />}
       </Routes>
     </Guard>
   )
+}
+
+/** The lists had a page of their own; what was bookmarked of it is found where it is now. */
+function Moved() {
+  const place = new URLSearchParams(useLocation().search)
+  place.set('tab', 'lists')
+  return <Navigate replace to={`/data?${place.toString()}`} />
 }

@@ -178,7 +178,7 @@ const names: Record<string, Word> = {
   gaps: 'gaps',
   investment: 'investment',
   enterprises: 'enterprises',
-  lists: 'lists',
+  data: 'dataPage',
   history: 'history',
   me: 'myAccount',
   management: 'management',
@@ -214,7 +214,7 @@ function Pages({ narrow, gone }: { narrow: boolean; gone: () => void }) {
     {
       title: t('data'),
       pages: [
-        { key: '/lists', icon: <TableOutlined />, label: t('lists') },
+        { key: '/data', icon: <TableOutlined />, label: t('dataPage') },
         { key: '/history', icon: <HistoryOutlined />, label: t('history') },
         { key: '/management', icon: <SettingOutlined />, label: t('management') },
         { key: '/audit', icon: <AuditOutlined />, label: t('audit') },

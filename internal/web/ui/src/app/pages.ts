@@ -54,7 +54,7 @@ export const pages: PageOf[] = [
       void cache.prefetchQuery(readingSheet('supply', { of: id, ...look(place) }))
     },
   },
-  { path: '/lists', need: 'graph.read', Page: late('Lists', () => import('../pages/Lists')) },
+  { path: '/data', need: 'graph.read', Page: late('Data', () => import('../pages/Data')) },
   { path: '/history', need: 'graph.read', Page: late('History', () => import('../pages/History')) },
   { path: '/me', need: 'own', Page: late('Me', () => import('../pages/people/Me')) },
   {

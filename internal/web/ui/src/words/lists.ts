@@ -1,8 +1,10 @@
 import type { Words } from './words'
 
-/** What the city's lists hold and lack, and their workbooks. */
+/** The page of the data: what the city's lists hold and lack, and their workbooks. */
 export const lists = {
-  lists: ['数据清单', 'Lists'],
+  dataPage: ['数据', 'Data'],
+  dataOverview: ['概况', 'Overview'],
+  lists: ['清单', 'Lists'],
   toFill: ['待补充', 'To be filled in'],
   toFillNote: [
     '产业链 × 必填项；格中为空白 / 行数，点格看缺哪些。一行属几条链，各链都计',
@@ -11,7 +13,7 @@ export const lists = {
   full: ['齐', 'full'],
   noRowsOf: ['无', 'none'],
   allRows: ['合计', 'All'],
-  listName: ['清单', 'List'],
+  listName: ['清单名称', 'List'],
   rowsCount: ['行数', 'Rows'],
   blanksCount: ['必填空白', 'Required blanks'],
   aboutList: ['内容', 'What it is'],

@@ -1,147 +1,26 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Select } from 'antd'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { read, useAll, useApi, type Answer, type ChainItem, type Problem, type CityList } from '../api/client'
-import { root } from '../api/root'
-import { Go } from '../app/link'
-import { usePlace } from '../app/place'
-import { useMay } from '../app/session'
-import { useTitle } from '../app/title'
-import { label, useLang } from '../i18n'
-import { keyOf } from '../ids'
-import { ChainFilter } from '../parts/chainFilter'
-import { Empty, Failure, Region, Waiting } from '../parts/region'
+import { read, useApi, type Answer, type CityList, type Problem } from '../../api/client'
+import { root } from '../../api/root'
+import { Go } from '../../app/link'
+import { usePlace } from '../../app/place'
+import { useMay } from '../../app/session'
+import { useTitle } from '../../app/title'
+import { label, useLang } from '../../i18n'
+import { ChainFilter } from '../../parts/chainFilter'
+import { required } from './blanks'
+import { Empty, Failure, Region, Waiting } from '../../parts/region'
 
-/** What the city's lists hold and lack; the rows of one; and workbooks to be filled in. */
-export default function Lists() {
-  const { t } = useLang()
-  useTitle(t('lists'))
+/** The lists of the city, the rows of one, and workbooks to be filled in. */
+export function Lists() {
   const open = usePlace().get('list')
+  const sheets = useApi('/lists', {})
   return (
     <>
-      <div className="page-head">
-        <h1>{t('lists')}</h1>
-      </div>
       <Download />
-      {open ? <Rows of={open} /> : <Overview />}
+      {open ? <Rows of={open} /> : <Region query={sheets}>{({ items }) => <AllLists sheets={items} />}</Region>}
     </>
-  )
-}
-
-function Overview() {
-  const { t } = useLang()
-  const sheets = useApi('/lists', {})
-  const chains = useAll('/chains', {})
-  return (
-    <Region query={sheets}>
-      {({ items }) => (
-        <>
-          <h2>{t('toFill')}</h2>
-          <p className="quiet">{t('toFillNote')}</p>
-          {chains.data && <Blanks sheets={items} chains={chains.data} />}
-          <h2>{t('lists')}</h2>
-          <AllLists sheets={items} />
-        </>
-      )}
-    </Region>
-  )
-}
-
-/** The columns of a list that are to be filled in and can be. */
-const required = (s: CityList) => s.columns.flatMap((c, at) => (c.required && !c.reading ? [{ ...c, at }] : []))
-
-/** The lists whose blanks are told chain by chain: those that are of chains and have something to be filled in. */
-const shown = ['six-ones', 'enterprises', 'positions', 'projects']
-
-/** Chain × required column: how much is blank. */
-function Blanks({ sheets, chains }: { sheets: CityList[]; chains: ChainItem[] }) {
-  const { t, lang } = useLang()
-  const of = sheets
-    .filter((s) => shown.includes(s.key))
-    .map((s) => ({ ...s, fields: required(s).filter((c) => c.blank > 0) }))
-    .filter((s) => s.fields.length > 0)
-  return (
-    <div className="wide-table" role="region" aria-label={t('toFill')} tabIndex={0}>
-      <table className="grid blanks">
-        <thead>
-          <tr>
-            <th scope="col" rowSpan={2}>
-              {t('chain')}
-            </th>
-            {of.map((s) => (
-              <th key={s.key} scope="colgroup" colSpan={s.fields.length} className="of-list">
-                {label(lang, s)}
-              </th>
-            ))}
-          </tr>
-          <tr>
-            {of.flatMap((s) =>
-              s.fields.map((c, i) => (
-                <th key={s.key + c.at} scope="col" className={i === 0 ? 'num of-list' : 'num'}>
-                  {label(lang, c)}
-                </th>
-              )),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {chains.map((chain) => (
-            <tr key={chain.id}>
-              <th scope="row">{label(lang, chain)}</th>
-              {of.flatMap((s) => {
-                const here = s.chains.find((c) => c.chain === chain.id)
-                return s.fields.map((c, i) => (
-                  <td key={s.key + c.at} className={i === 0 ? 'num of-list' : 'num'}>
-                    <Blank
-                      list={s.key}
-                      chain={chain.id}
-                      blank={here?.blank[c.at] ?? 0}
-                      rows={here?.rows ?? 0}
-                      what={`${label(lang, chain)} ${label(lang, c)}`}
-                    />
-                  </td>
-                ))
-              })}
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">{t('allRows')}</th>
-            {of.flatMap((s) =>
-              s.fields.map((c, i) => (
-                <td key={s.key + c.at} className={i === 0 ? 'num of-list' : 'num'}>
-                  {sum(s.chains, (of) => of.blank[c.at] ?? 0)}/{sum(s.chains, (of) => of.rows)}
-                </td>
-              )),
-            )}
-          </tr>
-        </tfoot>
-      </table>
-    </div>
-  )
-}
-
-const sum = <T,>(items: T[], of: (item: T) => number) => items.reduce((n, item) => n + of(item), 0)
-
-interface Count {
-  list: string
-  chain: string
-  blank: number
-  rows: number
-  what: string
-}
-
-/** How many of some rows are blank, linked to them. */
-function Blank({ list, chain, blank, rows, what }: Count) {
-  const { t } = useLang()
-  if (rows === 0) return <span className="quiet">{t('noRowsOf')}</span>
-  if (blank === 0) return <span className="quiet">{t('full')}</span>
-  return (
-    <Go to={`/lists?list=${list}&chain=${keyOf(chain)}&blank=1`}>
-      <span className="unseen">{what} </span>
-      {blank}/{rows}
-    </Go>
   )
 }
 
@@ -165,7 +44,7 @@ function AllLists({ sheets }: { sheets: CityList[] }) {
         {sheets.map((s) => (
           <tr key={s.key}>
             <th scope="row">
-              <Go to={`/lists?list=${s.key}`}>{label(lang, s)}</Go>
+              <Go to={`/data?tab=lists&list=${s.key}`}>{label(lang, s)}</Go>
             </th>
             <td className="num">{s.rows}</td>
             <td className="num">{required(s).reduce((n, c) => n + c.blank, 0)}</td>
@@ -206,7 +85,7 @@ function Rows({ of }: { of: string }) {
         {label(lang, first.sheet)} <span className="count">{first.total}</span>
       </h2>
       <p className="quiet">
-        {lang === 'en' ? first.sheet.about_en : first.sheet.about} <Go to="/lists">{t('backToLists')}</Go>
+        {lang === 'en' ? first.sheet.about_en : first.sheet.about} <Go to="/data?tab=lists">{t('backToLists')}</Go>
       </p>
       {items.length === 0 ? (
         <Empty>

@@ -1,0 +1,37 @@
+import { Tabs } from 'antd'
+import { usePlace } from '../app/place'
+import { useMay, type Permission } from '../app/session'
+import { useTitle } from '../app/title'
+import { useLang, type Word } from '../i18n'
+import { Lists } from './data/Lists'
+import { Overview } from './data/Overview'
+
+/** The tabs in their order, by what the address calls them, each with what one must may to see it. */
+const tabs: { key: string; word: Word; need?: Permission; Page: () => React.ReactNode }[] = [
+  { key: 'overview', word: 'dataOverview', Page: Overview },
+  { key: 'lists', word: 'lists', Page: Lists },
+]
+
+/** 数据: what is here, how good it is, and how what is lacking gets in. */
+export default function Data() {
+  const { t } = useLang()
+  const place = usePlace()
+  const may = useMay()
+  const open = tabs.filter(({ need }) => !need || may(need))
+  const tab = open.find(({ key }) => key === place.get('tab')) ?? open[0]!
+  useTitle(t('dataPage'))
+  useTitle(t(tab.word), 1)
+  return (
+    <>
+      <div className="page-head">
+        <h1>{t('dataPage')}</h1>
+      </div>
+      <Tabs
+        activeKey={tab.key}
+        onChange={(key) => place.set({ tab: key === 'overview' ? undefined : key })}
+        items={open.map(({ key, word, Page }) => ({ key, label: t(word), children: <Page /> }))}
+        destroyOnHidden
+      />
+    </>
+  )
+}
