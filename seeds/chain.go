@@ -120,6 +120,7 @@ type productYAML struct {
 	EN     string   `yaml:"en"`
 	Fields []string `yaml:"fields"`
 	Needs  []string `yaml:"needs"`
+	Local  bool     `yaml:"local"` // of this city only: a template leaves it out
 }
 
 // The parts that problems point at remember their line.
