@@ -21,13 +21,25 @@ const Actor = "seed"
 // Load reads the embedded seeds. The error is graph.Problems when rows are wrong.
 func Load() (graph.Changes, error) { return Read(embedded) }
 
-// Lists is the folder of the city's lists, see internal/lists.
+// BuiltIn is the folder that is built in.
+func BuiltIn() fs.FS { return embedded }
+
+// Lists is the folder of the lists that are built in, see internal/lists.
 func Lists() fs.FS {
 	files, err := fs.Sub(embedded, "lists")
 	if err != nil {
 		panic(err) // a name that is written here
 	}
 	return files
+}
+
+// CityOf is the city of some seeds.
+func CityOf(c graph.Changes) *graph.Node {
+	at := slices.IndexFunc(c.Nodes, func(n graph.Node) bool { return n.Kind == graph.KindCity })
+	if at < 0 {
+		return nil
+	}
+	return &c.Nodes[at]
 }
 
 // Read reads seeds from a folder of the same shape as this one and returns all of it, or every problem as
@@ -39,6 +51,7 @@ func Read(files fs.FS) (graph.Changes, error) {
 	r.city()
 	r.scheme()
 	r.parks()
+	r.units()
 	chains, err := fs.Glob(files, "chains/*.yaml")
 	if err != nil {
 		return graph.Changes{}, err
@@ -46,6 +59,10 @@ func Read(files fs.FS) (graph.Changes, error) {
 	for _, name := range chains {
 		r.chain(name)
 	}
+	if len(chains) == 0 {
+		r.report("chain.none", &graph.Place{File: "chains"}, "there is no chain", "put a file for each chain into chains/")
+	}
+	r.strangers()
 	r.links() // across chains, when all are known
 	r.restrictions()
 	r.enterprises()
@@ -53,6 +70,7 @@ func Read(files fs.FS) (graph.Changes, error) {
 	r.positions()
 	r.supplies()
 	r.projects()
+	r.tasks()
 	r.figures()
 	r.problems = append(r.problems, graph.Validate(&r.changes, func(graph.ID) bool { return false })...)
 	r.problems = append(r.problems, r.orphans()...)
@@ -94,6 +112,7 @@ type feedRow struct {
 type makerRow struct {
 	link graph.ID
 	name string
+	prov graph.Provenance
 	at   graph.Place
 }
 

@@ -21,7 +21,7 @@ type benchCmd struct {
 
 type benchCandidatesCmd struct {
 	Dir   string   `arg:"" help:"Folder of the set." type:"path"`
-	Seeds []uint64 `help:"Seeds of what is hidden." default:"1,2,3" placeholder:"N"`
+	Seeds []uint64 `name:"seed" help:"Seeds of what is hidden." default:"1,2,3" placeholder:"N"`
 
 	Fit    string `help:"Learn the weights of the signs into this CSV; measure nothing." type:"path" placeholder:"FILE"`
 	Judged string `help:"CSV of judged candidates to compare those of the store with." type:"path" placeholder:"FILE"`

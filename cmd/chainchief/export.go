@@ -13,7 +13,6 @@ import (
 	"chainchief/internal/exchange"
 	"chainchief/internal/lists"
 	"chainchief/internal/lists/workbook"
-	"chainchief/seeds"
 )
 
 type exportCmd struct {
@@ -67,7 +66,7 @@ func (e *exportCmd) format() string {
 
 // workbook writes lists.
 func (e *exportCmd) workbook(g *globals, of *graph.Snapshot) error {
-	all, err := lists.Load(seeds.Lists())
+	all, err := g.lists()
 	if err != nil {
 		return err
 	}

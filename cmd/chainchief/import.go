@@ -15,7 +15,6 @@ import (
 	"chainchief/internal/lists"
 	"chainchief/internal/lists/workbook"
 	"chainchief/internal/store"
-	"chainchief/seeds"
 )
 
 type importCmd struct {
@@ -96,7 +95,7 @@ func (i *importCmd) format() string {
 
 // workbook takes in a workbook of lists that came back.
 func (i *importCmd) workbook(ctx context.Context, g *globals) error {
-	known, err := lists.Load(seeds.Lists())
+	known, err := g.lists()
 	if err != nil {
 		return err
 	}

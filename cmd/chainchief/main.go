@@ -65,7 +65,8 @@ type cli struct {
 	globals
 
 	Serve         serveCmd         `cmd:"" help:"Serve the API and the pages; an empty store is seeded first."`
-	Seed          seedCmd          `cmd:"" help:"Load the built-in data; doing it again changes nothing."`
+	Init          initCmd          `cmd:"" help:"Write a folder of seeds for another city, to be filled in."`
+	Seed          seedCmd          `cmd:"" help:"Load the seeds, or check them; doing it again changes nothing."`
 	Gaps          gapsCmd          `cmd:"" help:"List what the chains lack, heaviest first, with reasons."`
 	Targets       targetsCmd       `cmd:"" help:"List links worth extending to or strengthening, best first."`
 	Quality       qualityCmd       `cmd:"" help:"Say how good the facts are: how many, how firm, how old, what to mend."`
@@ -114,6 +115,7 @@ Examples:
   chainchief diagram roadmap --chain new-energy -o roadmap.svg
   chainchief user add zhuren --role admin                 the first account; then everything needs a session
   chainchief backup /backup/city.zip                      while the server runs; chainchief restore puts it back
+  chainchief init yunzhou --city 云州市 --chain new-energy  another city: fill in, seed --check, serve --seeds
   chainchief export -o graph.json && chainchief import graph.json
 
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 the input had problems and nothing was changed.`
@@ -145,6 +147,7 @@ var vars = kong.Vars{
 		"best in the environment",
 	"roles":       strings.Join(roleNames(), ","),
 	"confidences": strings.Join(codes(graph.Confidences), ","),
+	"templates":   strings.Join(templateKeys(), ","),
 	"formats": "json (a whole graph), xlsx (lists), cities (figures of peer cities as CSV) or ckg " +
 		"(the ChainKnowledgeGraph set as CSV, plain or .gz)",
 }

@@ -54,6 +54,10 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
+	content, all, err := g.content()
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return listenError("--addr", addr, err)
@@ -83,7 +87,11 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 	}
 	if head.Revision == 0 {
 		g.say("the store is empty")
-		if err := g.seed(ctx, s); err != nil {
+		if err := g.seed(ctx, s, content); err != nil {
+			return err
+		}
+	} else if g.Seeds != "" {
+		if err := sameCity(ctx, s, content); err != nil {
 			return err
 		}
 	}
@@ -102,6 +110,7 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 	server := api.New(
 		api.Options{
 			Store:   s,
+			Lists:   all,
 			Studio:  studio,
 			Version: version,
 			Pages:   pages,

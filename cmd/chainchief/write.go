@@ -9,24 +9,42 @@ import (
 	"chainchief/internal/analysis"
 	"chainchief/internal/decision"
 	"chainchief/internal/store"
-	"chainchief/seeds"
 )
 
-type seedCmd struct{}
+type seedCmd struct {
+	Check string `help:"Only check a folder of seeds, and name every problem; no store is touched." type:"path" placeholder:"DIR"`
+}
 
 // Run loads the seeds and derives the gaps.
-func (*seedCmd) Run(ctx context.Context, g *globals) error {
+func (c *seedCmd) Run(ctx context.Context, g *globals) error {
+	if c.Check != "" {
+		g.Seeds = c.Check
+		return g.check()
+	}
 	s, err := g.openAt(ctx, g.Store, mayMake)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	return g.seed(ctx, s)
+	content, _, err := g.content()
+	if err != nil {
+		return err
+	}
+	return g.seed(ctx, s, content)
 }
 
-func (g *globals) seed(ctx context.Context, s *store.Store) error {
-	c, err := seeds.Load()
+// check reads seeds and says what is in them.
+func (g *globals) check() error {
+	c, all, err := g.content()
 	if err != nil {
+		return err
+	}
+	g.printf("%s: %d things, %d relations, %d lists: no problem\n", g.Seeds, len(c.Nodes), len(c.Relations), len(all))
+	return nil
+}
+
+func (g *globals) seed(ctx context.Context, s *store.Store, c graph.Changes) error {
+	if err := sameCity(ctx, s, c); err != nil {
 		return err
 	}
 	g.say("loading the seeds: %d things, %d relations", len(c.Nodes), len(c.Relations))
