@@ -58,6 +58,7 @@ func reads() map[string][]string {
 		"/history":            {"/history"},
 		"/history/{revision}": {"/history/3"},
 		"/diff":               {"/diff?from=2"},
+		"/forms":              {"/forms"},
 		"/lists":              {"/lists"},
 		"/lists/{key}":        {"/lists/positions?limit=200", "/lists/gaps?limit=200", "/lists/targets"},
 		"/workbook":           {"/workbook?list=gaps,targets,enterprises"},
