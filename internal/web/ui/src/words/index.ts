@@ -3,6 +3,7 @@ import { answers } from './answers'
 import { chain } from './chain'
 import { common } from './common'
 import { drawings } from './drawings'
+import { edit } from './edit'
 import { enterprises } from './enterprises'
 import { gaps } from './gaps'
 import { history } from './history'
@@ -24,6 +25,7 @@ export const words = {
   ...overview,
   ...chain,
   ...drawings,
+  ...edit,
   ...targets,
   ...answers,
   ...gaps,
