@@ -233,7 +233,8 @@ var abouts = map[string]about{
 		says: "Takes what /edits takes, and says what it would do to the facts and to what the rules find: links whose " +
 			"state changes, completeness with its fraction, gaps that arise or no longer stand, targets that move. Without a " +
 			"source it is worked out as one to be verified. What is wrong is named as when saving.",
-		body: anEdit,
+		body: `{"base":3,"nodes":[{"id":"enterprise:sanan-hubei","fields":[{"name":"note","value":"示例说明"}]}],` +
+			`"relations":[],"basis":{"source":"source:s7","as_of":"2026-11","confidence":"documented"},"by":"数据员"}`,
 	},
 	"edit": {
 		says: "What is not named stays. Everything rests on one source, which may come with it. " + lockedBase[1:] + lockedBase2 +

@@ -67,7 +67,10 @@ export const edit = {
   notUndone: ['没有撤销：{0}', 'Not undone: {0}'],
   noForm: ['这类数据没有表单', 'There is no form for this kind'],
   'fault_attribute.missing': ['要填', 'Needed'],
-  'fault_attribute.invalid': ['格式不对：数字只写数字，日期写 2025、2025-08 或 2025-08-11，网址以 https:// 开头', 'Wrong form'],
+  'fault_attribute.invalid': [
+    '格式不对：数字只写数字，日期写 2025、2025-08 或 2025-08-11，网址以 https:// 开头',
+    'Wrong form',
+  ],
   'fault_attribute.unknown': ['这里没有这一项', 'No such field here'],
   'fault_name.missing': ['要填名称', 'Give it a name'],
   'fault_name.known': ['同名的已经有了，请改选已有的，或换一个能区分的名称', 'There already; choose that one'],

@@ -120,7 +120,9 @@ function NewSource({
         </button>
       </p>
       <Field name={t('sourceTitle')} needed refused={fault('new.name')}>
-        {(of) => <Input {...of} autoFocus value={title} maxLength={500} onChange={(e) => put('name', e.target.value)} />}
+        {(of) => (
+          <Input {...of} autoFocus value={title} maxLength={500} onChange={(e) => put('name', e.target.value)} />
+        )}
       </Field>
       {text.length > 3 &&
         (alike.data?.items ?? []).map((s) => (
@@ -160,7 +162,11 @@ function NewSource({
       )}
       <div className="two">
         {(['dated', 'published'] as const).map((name) => (
-          <Field key={name} name={t(name === 'dated' ? 'sourceDated' : 'sourcePublished')} refused={fault(`new.${name}`)}>
+          <Field
+            key={name}
+            name={t(name === 'dated' ? 'sourceDated' : 'sourcePublished')}
+            refused={fault(`new.${name}`)}
+          >
             {(of) => (
               <Input
                 {...of}

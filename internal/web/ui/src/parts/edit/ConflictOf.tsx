@@ -26,7 +26,10 @@ export function ConflictOf({
   const { t, lang } = useLang()
   const [chosen, choose] = useState<Record<string, Side | undefined>>(() =>
     Object.fromEntries(
-      c.fields.map((f) => [keyOf(f), f.yours === f.base ? 'theirs' : f.theirs === f.base || f.agreed ? 'yours' : undefined]),
+      c.fields.map((f) => [
+        keyOf(f),
+        f.yours === f.base ? 'theirs' : f.theirs === f.base || f.agreed ? 'yours' : undefined,
+      ]),
     ),
   )
   const open = c.fields.filter((f) => !chosen[keyOf(f)])
@@ -37,7 +40,10 @@ export function ConflictOf({
       if (term) return lang === 'en' ? term.en : term.zh
       return v === 'true' ? t('yes') : v === 'false' ? t('no') : v
     }
-    return value.split('\n').map(one).join(lang === 'en' ? ', ' : '、')
+    return value
+      .split('\n')
+      .map(one)
+      .join(lang === 'en' ? ', ' : '、')
   }
   return (
     <div className="conflict" role="alert">
@@ -98,7 +104,11 @@ export function ConflictOf({
         <Button onClick={drop}>{t('dropMine')}</Button>
         {open.length > 0 && (
           <span className="quiet">
-            {t('stillOpen', open.length, open.map((f) => (lang === 'en' ? f.en : f.zh)).join(lang === 'en' ? ', ' : '、'))}
+            {t(
+              'stillOpen',
+              open.length,
+              open.map((f) => (lang === 'en' ? f.en : f.zh)).join(lang === 'en' ? ', ' : '、'),
+            )}
           </span>
         )}
       </p>

@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Drawer, Input } from 'antd'
+import { Button, Drawer } from 'antd'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { Problem, useApi, write, type Answer, type Thing } from '../../api/client'
-import { useTerms } from '../../app/terms'
-import { label, useLang, type Word } from '../../i18n'
+import { useLang, type Word } from '../../i18n'
 import { AuthorField, useAuthor } from '../author'
 import { DraftNote, useDraft } from '../draft'
 import { Field, Refusal, sendByKey, toFirstFault } from '../form'
@@ -16,7 +15,7 @@ import { Pick } from './Pick'
 import { RelationRows } from './RelationRows'
 import { saidSaved } from './undoBar'
 import {
-  changesOf, isNew, keyOfTie, lackingBasis, owner, same, sent, standing, valueOf,
+  changesOf, isNew, lackingBasis, owner, same, sent, standing,
   type Added, type FormOf, type Sent, type Value, type Work,
 } from './work' // prettier-ignore
 
@@ -29,6 +28,8 @@ export type Asked = {
   id?: string
   /** Relations that a new thing comes with. */
   given?: Given[]
+  /** Relations that are proposed, and can be changed. */
+  first?: Given[] | undefined
   /** One that stands may be taken instead of a new one. */
   pickable?: boolean
   /** First values of a new one. */
@@ -88,7 +89,10 @@ const begin = (asked: Asked, base: number): Work => ({
   values: asked.values ?? {},
   picked: undefined,
   rows: {},
-  added: (asked.given ?? []).map((g, n) => ({ ...g, n: n + 1, given: true })),
+  added: [
+    ...(asked.given ?? []).map((g, n) => ({ ...g, n: n + 1, given: true })),
+    ...(asked.first ?? []).map((g, n) => ({ ...g, n: n + 1 + (asked.given ?? []).length })),
+  ],
   basis: lastBasis(),
   lost: [],
 })
@@ -109,7 +113,6 @@ function Editor({
   close: () => void
 }) {
   const { t, lang } = useLang()
-  const words = useTerms()
   const cache = useQueryClient()
   const by = useAuthor()
   const [start] = useState(() => begin(asked, base))
@@ -194,7 +197,13 @@ function Editor({
     const changed = name in w.values
     if (name === 'name' && asked.pickable)
       return (
-        <Field key={name} name={lang === 'en' ? f.en : f.zh} needed refused={fault(owner.self, name)} lacking={tried && !w.picked && now(name).length === 0}>
+        <Field
+          key={name}
+          name={lang === 'en' ? f.en : f.zh}
+          needed
+          refused={fault(owner.self, name)}
+          lacking={tried && !w.picked && now(name).length === 0}
+        >
           {(of) => (
             <>
               <Pick
@@ -337,13 +346,21 @@ function resolved(
   chosen: (f: (typeof c.fields)[number]) => 'theirs' | 'yours',
   lang: string,
 ): Work {
-  const out: Work = { ...w, base: c.revision, values: { ...w.values }, rows: { ...w.rows }, added: [...w.added], lost: [] }
+  const out: Work = {
+    ...w,
+    base: c.revision,
+    values: { ...w.values },
+    rows: { ...w.rows },
+    added: [...w.added],
+    lost: [],
+  }
   const source = node?.provenance.source
   for (const f of c.fields) {
     const theirs = chosen(f) === 'theirs'
     const subject = f.subject?.id ?? ''
     const both = f.theirs !== f.base && f.yours !== f.base && !f.agreed
-    const note = (value: string) => `${lang === 'en' ? f.en : f.zh}：${shownValue(f.terms, value.split('\n'), lang)}（未采用）`
+    const note = (value: string) =>
+      `${lang === 'en' ? f.en : f.zh}：${shownValue(f.terms, value.split('\n'), lang)}（未采用）`
     if (both && subject !== '' && !subject.startsWith('new:'))
       if (theirs) out.lost.push({ subject, text: note(f.yours) })
       else if (source && f.theirs !== '') out.lost.push({ subject, source, text: note(f.theirs) })

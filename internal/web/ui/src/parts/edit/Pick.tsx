@@ -38,7 +38,9 @@ export function Pick({
   const kind = kinds.length === 1 && kinds[0] !== undefined && isFindable(kinds[0]) ? kinds[0] : undefined
   const query = { q: text, limit: 20, ...(kind && { kind }) }
   const found = useApi('/search', { query }, text !== '')
-  const hits = (text === '' ? [] : (found.data?.items ?? [])).filter((h) => kinds.length === 0 || kinds.includes(h.kind))
+  const hits = (text === '' ? [] : (found.data?.items ?? [])).filter(
+    (h) => kinds.length === 0 || kinds.includes(h.kind),
+  )
   const options = hits.map((h) => ({
     value: h.id,
     label: [label(lang, h), (lang === 'en' ? h.hint_en : h.hint) || (kind ? '' : words('kind', h.kind))]
@@ -54,13 +56,13 @@ export function Pick({
       showSearch={{ onSearch: type, filterOption: false, searchValue: typed }}
       autoFocus={autoFocus}
       allowClear
-      value={value ? { value: value.id, label: value.name } : null}
+      value={value ? { value: value.id, label: value.name as unknown } : null}
       labelInValue
       placeholder={t('pickHint')}
       notFoundContent={<span className="quiet">{text === '' ? t('pickType') : t('pickNone')}</span>}
       options={options}
       style={{ width: '100%' }}
-      onChange={(chosen: { value: string } | null | undefined) => {
+      onChange={(chosen: { value: string; label: unknown } | null | undefined) => {
         if (!chosen) pick(undefined)
         else if (chosen.value.startsWith(fresh)) make?.(chosen.value.slice(fresh.length), text)
         else {

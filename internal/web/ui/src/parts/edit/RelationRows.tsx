@@ -67,7 +67,12 @@ function Rows({ of: r, forms, node, work: w, set, fault, tried }: Omit<Rows, 're
             </p>
             {!row.cut &&
               r.fields.map((f) => (
-                <Field key={f.name} name={lang === 'en' ? f.en : f.zh} needed={f.required} refused={fault(owner.row(key), f.name)}>
+                <Field
+                  key={f.name}
+                  name={lang === 'en' ? f.en : f.zh}
+                  needed={f.required}
+                  refused={fault(owner.row(key), f.name)}
+                >
                   {(of) => (
                     <Control
                       field={f}

@@ -74,7 +74,8 @@ export function valueOf(list: Thing['attributes'], field: string): Value {
 }
 
 export const same = (a: Value | undefined, b: Value | undefined) =>
-  JSON.stringify(a === undefined || a.length === 0 ? '' : a) === JSON.stringify(b === undefined || b.length === 0 ? '' : b)
+  JSON.stringify(a === undefined || a.length === 0 ? '' : a) ===
+  JSON.stringify(b === undefined || b.length === 0 ? '' : b)
 
 const fieldsOf = (values: Values): EditField[] =>
   Object.entries(values).map(([name, value]) => (Array.isArray(value) ? { name, values: value } : { name, value }))
@@ -113,7 +114,10 @@ export function sent(kind: string, id: string | undefined, w: Work, said: { by: 
   for (const [key, row] of Object.entries(w.rows)) {
     if (!row.cut && Object.keys(row.values).length === 0) continue
     const [type = '', way, other = ''] = key.split(' ')
-    relations.push({ ...tie(type, way === 'in', other), ...(row.cut ? { delete: true } : { fields: fieldsOf(row.values) }) })
+    relations.push({
+      ...tie(type, way === 'in', other),
+      ...(row.cut ? { delete: true } : { fields: fieldsOf(row.values) }),
+    })
     out.relations.push(owner.row(key))
   }
   for (const a of w.added) {
