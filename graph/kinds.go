@@ -546,8 +546,9 @@ var Kinds = []KindSpec{
 	},
 	{KindSource, "source", "来源", "Source", "A document, article or body of knowledge that facts rest on.", []AttrSpec{
 		{Name: "publisher", ZH: "发布者", EN: "Publisher", Type: TypeText},
-		{Name: "url", ZH: "网址", EN: "Address", Type: TypeURL},
 		{Name: "number", ZH: "文号或编号", EN: "Number", Type: TypeText},
+		{Name: "url", ZH: "网址", EN: "Address", Type: TypeURL},
+		{Name: "dated", ZH: "成文日期", EN: "Dated", Type: TypeDate},
 		{Name: "published", ZH: "发布日期", EN: "Published", Type: TypeDate},
 		{Name: "note", ZH: "说明", EN: "Note", Type: TypeText},
 	}},

@@ -30,11 +30,15 @@ type about struct {
 var answered []byte
 
 const (
-	aLink       = "optoelectronics/led/chip"
-	aGap        = "optoelectronics/led/substrate"
-	otherGap    = "new-energy/battery/lithium"
-	anExample   = "new-energy"
-	aFirm       = "sanan-hubei"
+	aLink     = "optoelectronics/led/chip"
+	aGap      = "optoelectronics/led/substrate"
+	otherGap  = "new-energy/battery/lithium"
+	anExample = "new-energy"
+	aFirm     = "sanan-hubei"
+	anEdit    = `{"base":3,"nodes":[{"ref":"new:1","kind":"Chief","fields":[{"name":"name","value":"示例职务甲"}]}],` +
+		`"relations":[{"type":"LEADS","from":"new:1","to":"chain:optoelectronics"}],` +
+		`"basis":{"new":[{"name":"name","value":"关于调整链长的通知（示例）"},{"name":"dated","value":"2026-11-18"}],` +
+		`"locator":"附件 1 第 3 行","as_of":"2026-11","confidence":"documented"},"reason":"补充链长","by":"数据员"}`
 	paged       = " Page by page: next goes into cursor, with the same filters."
 	lockedBase  = " base is the revision that the answer on screen named: when somebody else changed the same since, 409 "
 	lockedBase2 = "gives both values, field by field, and nothing is written."
@@ -252,6 +256,23 @@ var abouts = map[string]about{
 		with: map[string]string{"id": "enterprise:sanan-hubei"},
 		body: `{"former":"enterprise:aoruide","reason":"核对执照：是两家","by":"数据员"}`,
 	},
+	"forms": {
+		says: "Fields, relations and sections of every kind that is edited, with their words, types and codes: what a page " +
+			"makes its forms of, and what names an edit may use.",
+	},
+	"preview-edit": {
+		says: "Takes what /edits takes, and says what it would do to the facts and to what the rules find: links whose " +
+			"state changes, completeness with its fraction, gaps that arise or no longer stand, targets that move. Without a " +
+			"source it is worked out as one to be verified. What is wrong is named as when saving.",
+		body: `{"base":3,"nodes":[{"id":"enterprise:sanan-hubei","fields":[{"name":"note","value":"示例说明"}]}],` +
+			`"relations":[],"basis":{"source":"source:s7","as_of":"2026-11","confidence":"documented"},"by":"数据员"}`,
+	},
+	"edit": {
+		says: "What is not named stays. Everything rests on one source, which may come with it. " + lockedBase[1:] + lockedBase2 +
+			" What is wrong is named by its place in the body, as body.nodes[0].stage, and nothing is written either. " +
+			"A thing whose figures are shown to you as bands cannot be changed by you.",
+		body: anEdit,
+	},
 	"preview-undo": {
 		says: "Worked out on the newest revision, which is the base of the act; nothing is changed.",
 		with: map[string]string{"revision": "1"},
@@ -437,6 +458,8 @@ var tags = []*huma.Tag{
 	{Name: "history", Description: "Who changed what, when and why"},
 	{Name: "undo", Description: "Taking a change set back"},
 	{Name: "diff", Description: "What changed between two moments"},
+	{Name: "forms", Description: "How the graph is edited"},
+	{Name: "edits", Description: "Changing the graph by hand"},
 	{Name: "diagrams", Description: "Drawings as files"},
 	{Name: "lists", Description: "The city's lists, in the shape of their sheets"},
 	{Name: "quality", Description: "How good the facts are, and what to mend"},

@@ -18,13 +18,17 @@ type Conflict struct {
 
 // ConflictField is one field as it was, as they set it and as you want it: codes and texts as stored.
 type ConflictField struct {
-	Field  string `json:"field"`
-	ZH     string `json:"zh"`
-	EN     string `json:"en"`
-	Base   string `json:"base"`
-	Theirs string `json:"theirs"`
-	Yours  string `json:"yours"`
-	Agreed bool   `json:"agreed" doc:"Both want the same"`
+	Subject *Ref   `json:"subject,omitempty" doc:"Of an edit of several things: whose field it is"`
+	Other   *Ref   `json:"other,omitempty" doc:"The other end, when it is a field of a relation"`
+	Field   string `json:"field"`
+	ZH      string `json:"zh"`
+	EN      string `json:"en"`
+	Base    string `json:"base"`
+	Theirs  string `json:"theirs"`
+	Yours   string `json:"yours"`
+	Agreed  bool   `json:"agreed" doc:"Both want the same"`
+
+	Terms []graph.Term `json:"terms,omitempty" doc:"Words of its codes"`
 }
 
 // conflictNames are the names that fields of the store have on the wire, where they differ.
@@ -44,7 +48,12 @@ func conflicting(x *decision.Conflict) *Problem {
 		"",
 	)
 	p.DetailZH = x.Actor + "在您打开之后改过；请对照两边的值再保存"
-	p.Conflict = &Conflict{
+	p.Conflict = conflictOf(x)
+	return p
+}
+
+func conflictOf(x *decision.Conflict) *Conflict {
+	out := &Conflict{
 		Revision: int64(x.Revision),
 		Time:     x.Time,
 		Actor:    x.Actor,
@@ -55,7 +64,15 @@ func conflicting(x *decision.Conflict) *Problem {
 		if wire, ok := conflictNames[name]; ok {
 			name = wire
 		}
-		p.Conflict.Fields[i] = ConflictField{name, f.ZH, f.EN, f.Base, f.Theirs, f.Your, f.Theirs == f.Your}
+		out.Fields[i] = ConflictField{
+			Field: name, ZH: f.ZH, EN: f.EN, Base: f.Base, Theirs: f.Theirs, Yours: f.Your, Agreed: f.Theirs == f.Your,
+		}
+		if f.Subject != "" {
+			out.Fields[i].Field, out.Fields[i].Subject, out.Fields[i].Terms = f.Name, &Ref{ID: string(f.Subject)}, f.Terms
+		}
+		if f.Other != "" {
+			out.Fields[i].Other = &Ref{ID: string(f.Other)}
+		}
 	}
-	return p
+	return out
 }

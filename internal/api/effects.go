@@ -77,16 +77,28 @@ const mostEffects = 200
 
 // foresee says what it does to the findings of who asks when the graph stands as would.
 func (s *Server) foresee(ctx context.Context, f *analysis.Findings, would *graph.Snapshot) (*Effects, error) {
-	before, err := s.cut(ctx, f)
-	if err != nil {
-		return nil, err
-	}
 	would = access.View(would, f.Snapshot.Clearance)
 	if !scopeOf(ctx).All() {
 		would = access.Cut(would, access.ScopeOf(would, access.Of(ctx).Chains))
 	}
 	after, err := analysis.Of(would)
 	if err != nil {
+		return nil, err
+	}
+	before, err := s.cut(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return effects(effect.Between(before, after)), nil
+}
+
+// between says what became of the findings of who asks from one revision to another.
+func (s *Server) between(ctx context.Context, before, after *analysis.Findings) (*Effects, error) {
+	before, err := s.cut(ctx, before)
+	if err != nil {
+		return nil, err
+	}
+	if after, err = s.cut(ctx, after); err != nil {
 		return nil, err
 	}
 	return effects(effect.Between(before, after)), nil

@@ -65,6 +65,7 @@ func reads() map[string][]string {
 		"/workbook":                {"/workbook?list=gaps,targets,enterprises"},
 		"/pairs":                   {"/pairs", "/pairs?state=judged"},
 		"/pairs/{id}/with/{other}": {"/pairs/enterprise:sanan/with/enterprise:sanan-hubei"},
+		"/forms":                   {"/forms"},
 		"/links/{id}/candidates/{enterprise}/why": {"/links/" + chip + "/candidates/" + farAway + "/why"},
 		"/diagrams/{kind}": {
 			"/diagrams/targets?chain=optoelectronics&format=json",

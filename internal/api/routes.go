@@ -240,6 +240,13 @@ func (s *Server) routes(spec huma.API) {
 		access.GraphRead, s.neighbours)
 	read(t, "/search", "search", "Nodes by name, alias, code, pinyin or initials", access.GraphRead, s.search)
 
+	read(t, "/forms", "forms", "The forms by which the graph is edited, by kind", access.GraphRead, s.forms)
+	post(t, "/edits/preview", "preview-edit",
+		"What an edit would do: changes, states, gaps, completeness, targets; nothing is saved",
+		access.GraphEdit, s.previewEdit)
+	write(t, "/edits", "edit", "Change things and relations, as one change set; the gaps follow",
+		access.GraphEdit, s.edit)
+
 	get(t, "/history", "history", "Change sets, newest first", access.GraphRead, s.History)
 	read(t, "/history/{revision}", "change-set", "A change set with its changes", access.GraphRead, s.changeSet)
 	read(t, "/undo/{revision}", "preview-undo",

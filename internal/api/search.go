@@ -45,7 +45,7 @@ type SearchKind string
 // Schema implements huma.SchemaProvider.
 func (SearchKind) Schema(huma.Registry) *huma.Schema {
 	s := huma.Schema{Type: huma.TypeString}
-	for _, kind := range append(slices.Clone(searched), graph.KindGap, graph.KindSource) {
+	for _, kind := range append(slices.Clone(searched), graph.KindGap, graph.KindSource, graph.KindChief) {
 		s.Enum = append(s.Enum, string(kind))
 	}
 	return &s

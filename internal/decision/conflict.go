@@ -21,6 +21,7 @@ type Conflict struct {
 
 // Field is one field of a conflict: as it was, as they set it, as you want it. Values are codes and texts as stored.
 type Field struct {
+	Subject, Other     graph.ID // of an edit: the thing, or both ends of the relation
 	Name, ZH, EN       string
 	Terms              []graph.Term
 	Base, Theirs, Your string
@@ -103,7 +104,10 @@ func (f form) compare(ctx context.Context, s *store.Store, history past, seen, n
 			continue
 		}
 		spec := f.specs[slices.IndexFunc(f.specs, func(s graph.AttrSpec) bool { return s.Name == name })]
-		c.Fields = append(c.Fields, Field{name, spec.ZH, spec.EN, spec.Terms, seen[name], now[name], wanted[name]})
+		c.Fields = append(c.Fields, Field{
+			Name: name, ZH: spec.ZH, EN: spec.EN, Terms: spec.Terms,
+			Base: seen[name], Theirs: now[name], Your: wanted[name],
+		})
 	}
 	return c
 }

@@ -30,6 +30,7 @@ import { Newer } from './Newer'
 import { pageOf, useAddress, usePlace } from './place'
 import { Revisions } from './Revisions'
 import { Search } from './Search'
+import { UndoBar } from '../parts/edit/undoBar'
 import { useMay, useRoles, useSession } from './session'
 import { useCity } from './terms'
 
@@ -126,6 +127,7 @@ export function Shell({ children }: { children: ReactNode }) {
         )}
         {children}
       </main>
+      <UndoBar />
       {reads && <Glossary open={glossary} close={() => setGlossary(false)} />}
     </div>
   )

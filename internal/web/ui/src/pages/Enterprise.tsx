@@ -9,6 +9,7 @@ import { useTitle } from '../app/title'
 import { dotted, label, series, useLang } from '../i18n'
 import { idOf, keyOf } from '../ids'
 import { Drawing } from '../parts/canvas/Drawing'
+import { Correct, FillIn } from '../parts/edit/forms'
 import { Age, Source, Sure } from '../parts/facts/provenance'
 import { ThingOf } from '../parts/facts/ThingOf'
 import { Capacity } from '../parts/firms/Capacity'
@@ -46,6 +47,7 @@ function Profile({ of: e }: { of: EnterpriseType }) {
         <span className="as-of">
           {t('asOf')} <Age date={e.data_as_of} />
         </span>
+        <Correct kind="Enterprise" of={e} />
         <p className="facts">
           <span>{words('reach', e.reach)}</span>
           {e.place && (
@@ -201,8 +203,7 @@ function Positions({ of: e }: { of: EnterpriseType }) {
         {t('colon')}
         {e.products.length === 0 ? (
           <>
-            {lang === 'en' ? e.products_inferred.text_en : e.products_inferred.text}{' '}
-            <Blank of={t('products')} id={e.id} />
+            {lang === 'en' ? e.products_inferred.text_en : e.products_inferred.text} <Blank act={<FillIn />} />
           </>
         ) : (
           series(
@@ -382,15 +383,15 @@ function Identity({ of: e }: { of: EnterpriseType }) {
       <dl className="pairs">
         <div>
           <dt>{t('creditCode')}</dt>
-          <dd>{e.credit_code ? <CreditCode of={e} /> : <Blank of={t('creditCode')} id={e.id} />}</dd>
+          <dd>{e.credit_code ? <CreditCode of={e} /> : <Blank act={<FillIn />} />}</dd>
         </div>
         <div>
           <dt>{t('registered')}</dt>
-          <dd>{e.registered ? <Thing of={e.registered} /> : <Blank of={t('registered')} id={e.id} />}</dd>
+          <dd>{e.registered ? <Thing of={e.registered} /> : <Blank act={<FillIn />} />}</dd>
         </div>
         <div>
           <dt>{t('parent')}</dt>
-          <dd>{e.parent ? <Thing of={e.parent} /> : <Blank of={t('parent')} id={e.id} />}</dd>
+          <dd>{e.parent ? <Thing of={e.parent} /> : <Blank act={<FillIn />} />}</dd>
         </div>
         {e.listed_code && (
           <div>

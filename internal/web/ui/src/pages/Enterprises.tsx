@@ -6,6 +6,7 @@ import { usePlace } from '../app/place'
 import { useTerms } from '../app/terms'
 import { useTitle } from '../app/title'
 import { label, series, useLang } from '../i18n'
+import { AddEnterprise } from '../parts/edit/forms'
 import { Home } from '../parts/firms/Home'
 import { ChainFilter } from '../parts/chainFilter'
 import { Age } from '../parts/facts/provenance'
@@ -44,6 +45,9 @@ export default function Enterprises() {
         <h1>
           {t('enterprises')} <span className="count">{total}</span>
         </h1>
+        <span className="page-act">
+          <AddEnterprise />
+        </span>
       </div>
       <div className="filters">
         <Segmented

@@ -1,7 +1,7 @@
+import type { ReactNode } from 'react'
 import { useToday } from '../app/moment'
 import { useTerms } from '../app/terms'
 import { dotted, useLang } from '../i18n'
-import { Asks } from './answers/asks'
 import { daysSince } from './days'
 
 export const states = ['strong', 'present', 'weak', 'outside', 'missing', 'restricted', 'market'] as const
@@ -130,33 +130,13 @@ export function Unverified() {
   return <span className="tag-unverified">{t('provisional')}</span>
 }
 
-/** 待补充: nobody said; of something that has a place in the graph, with how it is filled in. */
-export function Blank({ of, id }: { of?: string; id?: string }) {
+/** 待补充: nobody said; with the act that fills it in, for whom may. */
+export function Blank({ act }: { act?: ReactNode }) {
   const { t } = useLang()
   return (
     <span className="blank">
-      {t('blank')}{' '}
-      {of && id && (
-        <Asks name={`${t('fillIn')}${t('colon')}${of}`} content={() => <FillIn of={of} id={id} />} plain>
-          {t('fillIn')}
-        </Asks>
-      )}
+      {t('blank')} {act}
     </span>
-  )
-}
-
-/** Who supplies what is missing, and the way it takes into the graph. */
-function FillIn({ of, id }: { of: string; id: string }) {
-  const { t } = useLang()
-  return (
-    <>
-      <h2 className="answer-title">
-        <span>{of}</span>
-      </h2>
-      <p>{t('fillWho')}</p>
-      <p>{t('fillHow', id)}</p>
-      <pre className="command">chainchief export -o graph.json{'\n'}chainchief import graph.json</pre>
-    </>
   )
 }
 

@@ -3,14 +3,6 @@ import type { Words } from './words'
 /** Why a number is what it is, and the weights that can be set. */
 export const answers = {
   fillIn: ['补充', 'Fill in'],
-  fillWho: [
-    '公开文件未写明，须由主管单位提供，并写明来源和日期。',
-    'No public document says it; the unit in charge must supply it, with source and date.',
-  ],
-  fillHow: [
-    '导出全部数据，在 {0} 上补写，再导入；一次导入为一个版本，可以撤回。',
-    'Export the data, write it at {0}, import: one import is one revision and can be undone.',
-  ],
   why: ['{0}：为什么', 'Why: {0}'],
   besides: ['另见', 'Beside'],
   sumOf: ['合计', 'Sum'],

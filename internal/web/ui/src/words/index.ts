@@ -4,6 +4,7 @@ import { chain } from './chain'
 import { common } from './common'
 import { drafts } from './drafts'
 import { drawings } from './drawings'
+import { edit } from './edit'
 import { enterprises } from './enterprises'
 import { gaps } from './gaps'
 import { history } from './history'
@@ -25,6 +26,7 @@ export const words = {
   ...overview,
   ...chain,
   ...drawings,
+  ...edit,
   ...targets,
   ...answers,
   ...gaps,

@@ -5,12 +5,14 @@ import { Thing } from '../../app/link'
 import { pageOf, useGo, usePlace } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
 import { useTitle } from '../../app/title'
+import { Writes } from '../../app/Writes'
 import { dotted, label, series, useLang } from '../../i18n'
 import { Answers } from '../../parts/answers/Answers'
 import { Meaning } from '../../parts/answers/meaning'
 import { PartsTable } from '../../parts/answers/partsTable'
 import { Why, type Asked } from '../../parts/answers/why'
 import { DrawerTools, useDrawerKeys, type Ways } from '../../parts/drawer'
+import { AddEnterprise, AddProject } from '../../parts/edit/forms'
 import { Facts } from '../../parts/facts/Facts'
 import { Age, Source } from '../../parts/facts/provenance'
 import { Restrictions } from '../../parts/facts/Restrictions'
@@ -106,6 +108,12 @@ function Content({ link: l, ways }: { link: Link; ways: Ways }) {
       </section>
       <Firms title={t('localFirms')} list={l.local} none={t('unseen')} />
       {l.traders.length > 0 && <Firms title={t('traders')} list={l.traders} none="" />}
+      <Writes need="graph.edit">
+        <p className="row">
+          <AddEnterprise link={l} />
+          <AddProject link={l} />
+        </p>
+      </Writes>
       <section>
         <h3>{t('flows')}</h3>
         <div className="flows">

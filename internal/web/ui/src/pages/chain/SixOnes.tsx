@@ -2,6 +2,7 @@ import type { Chain } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useLang } from '../../i18n'
 import { Source, Sure } from '../../parts/facts/provenance'
+import { FillIn, SixOneForm } from '../../parts/edit/forms'
 import { Blank } from '../../parts/marks'
 
 /** 六个一: chief, lead unit, task force, plan, park, policies; what nobody said stands as 待补充. */
@@ -15,7 +16,7 @@ export function SixOnes({ chain: c }: { chain: Chain }) {
           <li key={one.key}>
             <span className="sub">{name}</span>
             {one.values[0] ? <Source of={one.values[0]} tag={false} /> : <span />}
-            {one.blank && <Blank of={name} id={c.id} />}
+            {one.blank && <Blank act={<FillIn name={one.key} />} />}
             {one.values.map((v, i) => (
               <span key={v.id} className="six-value" title={[v.name, v.note].filter(Boolean).join('，')}>
                 <Sure of={v}>
@@ -34,6 +35,7 @@ export function SixOnes({ chain: c }: { chain: Chain }) {
           </li>
         )
       })}
+      <SixOneForm chain={c} />
     </ul>
   )
 }

@@ -3,6 +3,7 @@ import { Thing as Link } from '../../app/link'
 import { useTitle } from '../../app/title'
 import { useTerms } from '../../app/terms'
 import { dotted, label, useLang } from '../../i18n'
+import { Correct } from '../edit/forms'
 import { useFew } from '../few'
 import { Record } from '../record/Record'
 import { Region } from '../region'
@@ -24,6 +25,7 @@ function Shown({ node: n }: { node: Thing }) {
         <p className="facts">
           <Source of={n.provenance} long />
         </p>
+        <Correct kind={n.kind} of={n} />
       </div>
       <dl className="pairs">
         {n.attributes.map((a) => (

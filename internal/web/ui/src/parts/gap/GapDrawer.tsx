@@ -5,12 +5,13 @@ import { pageOf, usePlace } from '../../app/place'
 import { useMay } from '../../app/session'
 import { useTerms } from '../../app/terms'
 import { useTitle } from '../../app/title'
-import { useWrites } from '../../app/Writes'
+import { useWrites, Writes } from '../../app/Writes'
 import { dotted, label, series, useLang } from '../../i18n'
 import { keyOf } from '../../ids'
 import { Answers } from '../answers/Answers'
 import { PartsTable } from '../answers/partsTable'
 import { Why, type Asked } from '../answers/why'
+import { AddProject } from '../edit/forms'
 import { DrawerTools, useDrawerKeys, type Ways } from '../drawer'
 import { Facts } from '../facts/Facts'
 import { Restrictions } from '../facts/Restrictions'
@@ -132,6 +133,13 @@ function Content({ gap: g, ways }: { gap: GapWhole; ways: Ways }) {
         </dl>
       </section>
       <Restrictions list={g.restrictions} />
+      {g.standing && (
+        <Writes need="graph.edit">
+          <p className="row">
+            <AddProject link={g.link} />
+          </p>
+        </Writes>
+      )}
       {g.standing && (
         <>
           <section>
