@@ -84,23 +84,18 @@ func saying(t *testing.T, n *node, note string) (found int) {
 func TestKilledWhileItApplies(t *testing.T) {
 	dir, env := t.TempDir(), os.Environ()
 	n := startIn(t, env, dir, "first")
-	book, err := n.ask(http.MethodGet, "/workbook?list=enterprises", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	whole, none := 0, 0
 	within := time.Duration(0) // how long it takes when nobody kills it
 	for round := 0; round <= *kills; round++ {
 		note := fmt.Sprintf("第%d轮", round)
+		book, err := n.ask(http.MethodGet, "/workbook?list=enterprises", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
 		file, rows := inColumn(t, book, "备注", "", note)
 		made := answer[api.DraftRows](t, n, http.MethodPost, "/drafts", map[string]any{
 			"file": "企业.xlsx", "content": file, "source": "s1",
 		})
-		if made.Counts.Conflict > 0 { // the notes of the round before came after the workbook
-			made = answer[api.DraftRows](t, n, http.MethodPost, "/drafts/"+made.Draft.ID+"/decisions", map[string]any{
-				"acts": []any{map[string]any{"state": "conflict", "do": "mine"}},
-			})
-		}
 		if !made.Ready || made.Counts.Taken != rows || rows < 10 {
 			t.Fatalf("%+v of %d", made.Counts, rows)
 		}

@@ -163,6 +163,7 @@ function Said({ row, of: p, decide }: { row: DraftRow; of: DraftProblem; decide:
     <>
       <b>{p.cell || row.row}</b>：{p.field} {here && `“${here}”`} {said}
       {lang === 'en' && known in words && ` (${p.message})`}
+      {decide && p.path && text === undefined && ' '}
       {decide && p.path && text === undefined && (
         <button type="button" className="as-link" onClick={() => setText(here ?? '')}>
           {t('writeInstead')}
