@@ -233,6 +233,7 @@ func (s *Server) routes(spec huma.API) {
 	read(t, "/lists/{key}", "get-list", "The rows of a list", access.GraphRead, s.sheet)
 	file(t, "/workbook", "workbook", "Lists as a workbook to be filled in", access.Export, workbookResponse(), s.workbook)
 	s.draftRoutes(t)
+	s.mappingRoutes(t)
 	s.peopleRoutes(spec)
 	document(spec.OpenAPI())
 }
