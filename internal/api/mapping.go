@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -158,6 +159,7 @@ type MappedColumn struct {
 	Fillers int            `json:"fillers" doc:"Rows with a placeholder, as / or 无: neither blank nor 0"`
 	Samples []ColumnSample `json:"samples"`
 	Asked   []ColumnAsk    `json:"asked" doc:"Texts whose meaning only people know"`
+	Words   []SaidWord     `json:"words" doc:"What people have said that texts mean"`
 }
 
 // ColumnSample is a text and how it is read.
@@ -223,7 +225,7 @@ func draftSheet(s foreign.Sheet) DraftSheet {
 	persons := map[int]bool{}
 	for _, c := range s.Columns {
 		persons[c.At] = c.Use == foreign.Person
-		out.Columns = append(out.Columns, mappedColumn(c))
+		out.Columns = append(out.Columns, mappedColumn(c, s.Mapping))
 	}
 	counts, others := map[foreign.Role]int{}, 0
 	shown := map[int]bool{}
@@ -268,11 +270,17 @@ func draftSheet(s foreign.Sheet) DraftSheet {
 	return out
 }
 
-func mappedColumn(c foreign.Column) MappedColumn {
+func mappedColumn(c foreign.Column, of foreign.Mapping) MappedColumn {
 	out := MappedColumn{
 		Key: c.Key(), Letter: grid.Letters(c.At), Parts: c.Parts, Units: append([]string{}, c.Units...),
 		Use: string(c.Use), To: append([]string{}, c.To...), Unit: c.Unit, Sure: c.Sure, Why: string(c.Why),
-		Values: c.Values, Fillers: c.Fillers, Samples: []ColumnSample{}, Asked: []ColumnAsk{},
+		Values: c.Values, Fillers: c.Fillers, Samples: []ColumnSample{}, Asked: []ColumnAsk{}, Words: []SaidWord{},
+	}
+	for _, raw := range slices.Sorted(maps.Keys(of.Words[c.Key()])) {
+		out.Words = append(out.Words, SaidWord{raw, Line(of.Words[c.Key()][raw]), true})
+	}
+	for _, raw := range slices.Sorted(maps.Keys(of.Cells[c.Key()])) {
+		out.Words = append(out.Words, SaidWord{raw, Line(of.Cells[c.Key()][raw]), false})
 	}
 	for _, s := range c.Samples {
 		out.Samples = append(out.Samples, ColumnSample(s))

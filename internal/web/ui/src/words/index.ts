@@ -3,6 +3,7 @@ import { answers } from './answers'
 import { chain } from './chain'
 import { common } from './common'
 import { drafts } from './drafts'
+import { mapping } from './mapping'
 import { drawings } from './drawings'
 import { enterprises } from './enterprises'
 import { gaps } from './gaps'
@@ -33,5 +34,6 @@ export const words = {
   ...history,
   ...lists,
   ...drafts,
+  ...mapping,
   ...people,
 }
