@@ -14,8 +14,8 @@ import (
 	"chainchief/internal/account"
 	"chainchief/internal/appdb/appdbtest"
 	"chainchief/internal/draft"
-	"chainchief/internal/mapping"
 	"chainchief/internal/exchange"
+	"chainchief/internal/mapping"
 
 	"github.com/xuri/excelize/v2"
 )
