@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"iter"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"chainchief/graph"
@@ -23,8 +25,11 @@ type importCmd struct {
 	DryRun bool   `help:"Only say what would change."`
 	Draft  bool   `help:"Keep it as a draft, to be looked at row by row and applied later (xlsx)."`
 
-	Source     string `help:"Source of rows that name none of their own (xlsx)." placeholder:"KEY"`
-	AsOf       string `help:"The day that it describes." placeholder:"DATE"`
+	Source  string `help:"Source of rows that name none of their own (xlsx)." placeholder:"KEY"`
+	AsOf    string `help:"The day that it describes." placeholder:"DATE"`
+	List    string `help:"List that a foreign sheet is of, by its key; default: as it looks." placeholder:"KEY"`
+	Mapping string `help:"Saved mapping that says what its columns are; default: one for these headings." placeholder:"NAME"`
+
 	Confidence string `help:"How firmly it stands: ${enum}." enum:"${confidences}" default:"documented"`
 
 	Replace bool `help:"Remove relations that leave things of the file and that the file does not have (json)."`
@@ -39,6 +44,8 @@ func (i *importCmd) Run(ctx context.Context, g *globals) error {
 		wrong = "--replace is for a graph in JSON"
 	case (i.Source != "" || i.AsOf != "") && format != "xlsx":
 		wrong = "--source and --as-of are for lists in a workbook"
+	case (i.List != "" || i.Mapping != "") && format != "xlsx":
+		wrong = "--list and --mapping are for sheets"
 	case i.Draft && format != "xlsx":
 		wrong = "--draft is for lists in a workbook"
 	}
@@ -87,7 +94,8 @@ func (i *importCmd) Run(ctx context.Context, g *globals) error {
 }
 
 func (i *importCmd) format() string {
-	if i.Format == "" && strings.EqualFold(filepath.Ext(i.Path), ".xlsx") {
+	sheets := []string{".xlsx", ".xls", ".csv", ".txt", ".tsv"}
+	if i.Format == "" && slices.Contains(sheets, strings.ToLower(filepath.Ext(i.Path))) {
 		return "xlsx"
 	}
 	return cmp.Or(i.Format, "json")
@@ -100,9 +108,7 @@ func (i *importCmd) workbook(ctx context.Context, g *globals) error {
 		return err
 	}
 	g.say("reading %s", i.Path)
-	sent, err := read(ctx, g, i.Path, func(in io.Reader, name string) ([]lists.Sent, error) {
-		return workbook.Read(in, name, known)
-	})
+	data, err := read(ctx, g, i.Path, func(in io.Reader, _ string) ([]byte, error) { return io.ReadAll(in) })
 	if err != nil {
 		return err
 	}
@@ -119,18 +125,26 @@ func (i *importCmd) workbook(ctx context.Context, g *globals) error {
 	if err != nil {
 		return err
 	}
-	base, err := s.SnapshotAt(ctx, sent[0].Made.Revision)
-	if err != nil {
-		return err
-	}
-	for _, sheet := range sent {
-		if sheet.Made != base.Version() {
-			return &graph.Error{
-				Code:    graph.CodeInvalid,
-				Message: sheet.File + " was made from another store, or from another revision than the sheets before it",
-				Fix:     "import it into the store it is of; sheets that were put together by hand, a workbook at a time",
+	var sent []lists.Sent
+	base := now
+	if workbook.Ours(data) {
+		if sent, err = workbook.Read(bytes.NewReader(data), filepath.Base(i.Path), known); err != nil {
+			return err
+		}
+		if base, err = s.SnapshotAt(ctx, sent[0].Made.Revision); err != nil {
+			return err
+		}
+		for _, sheet := range sent {
+			if sheet.Made != base.Version() {
+				return &graph.Error{
+					Code:    graph.CodeInvalid,
+					Message: sheet.File + " was made from another store, or from another revision than the sheets before it",
+					Fix:     "import it into the store it is of; sheets that were put together by hand, a workbook at a time",
+				}
 			}
 		}
+	} else if sent, err = i.foreign(ctx, g, data, now, known); err != nil {
+		return err
 	}
 	taken, err := lists.Take(sent, base, now, from)
 	if err != nil {

@@ -338,6 +338,24 @@ var abouts = map[string]about{
 		says: "It stays on the list with its file, and can no longer be applied.",
 		with: map[string]string{"id": "d1"},
 	},
+	"list-mappings": {says: "A mapping is used by itself for every sheet with the same headings."},
+	"forget-mapping": {
+		says: "The next sheet with these headings is asked about again; drafts keep what was said in them.",
+		with: map[string]string{"fingerprint": "0123456789abcdef"},
+	},
+	"draft-mapping": {
+		says: "Of a file that chainchief did not make: its rows as they stand with what each is, its columns with what they " +
+			"were recognised as and why, and the texts that have to be asked about. Names and telephones are not handed out.",
+		with: map[string]string{"id": "d1"},
+	},
+	"map-draft": {
+		says: "What is said of columns goes before what was saved and recognised. Columns that nobody takes are kept in the " +
+			"note of their row. save remembers it for every sheet with the same headings.",
+		with: map[string]string{"id": "d1"},
+		body: `{"sheets":[{"fingerprint":"0123456789abcdef","list":"projects","columns":[` +
+			`{"key":"形象进度","use":"taken","to":[".stage"],"words":[{"raw":"推进","mean":"在建","keep":true}]}],` +
+			`"save":"发改月报"}]}`,
+	},
 	"draft-file": {says: "Byte for byte.", with: map[string]string{"id": "d1"}},
 	"diagram": {
 		says: "SVG, PNG, PDF, PPTX, or the primitives as JSON, by format or by Accept. Which kinds take which options is " +
@@ -464,6 +482,7 @@ var tags = []*huma.Tag{
 	{Name: "lists", Description: "The city's lists, in the shape of their sheets"},
 	{Name: "quality", Description: "How good the facts are, and what to mend"},
 	{Name: "workbook", Description: "Lists to be filled in"},
+	{Name: "mappings", Description: "What the columns of foreign sheets are"},
 	{Name: "drafts", Description: "What somebody is about to put in: read, decided, applied"},
 	{Name: "session", Description: "Signing in, and one's own account"},
 	{Name: "accounts", Description: "Who can sign in"},

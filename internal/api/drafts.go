@@ -70,6 +70,8 @@ type DraftRows struct {
 	Counts   DraftCounts    `json:"counts"`
 	Problems []DraftProblem `json:"problems" doc:"Of no row: while there are any, nothing can be applied"`
 	Ready    bool           `json:"ready" doc:"It can be applied"`
+	Foreign  bool           `json:"foreign" doc:"chainchief did not make the file: see its mapping"`
+	Unmapped bool           `json:"unmapped" doc:"What its columns are has still to be said: there are no rows before"`
 }
 
 // DraftCounts counts all rows of a draft.
@@ -223,6 +225,8 @@ func draftHead(o *draft.Opened, undone graph.Revision) *DraftRows {
 		Draft:    DraftOf(o.Draft, undone),
 		Problems: draftProblems(nil, o.Problems),
 		Ready:    o.State == draft.Open && o.Ready() == nil,
+		Foreign:  o.Foreign,
+		Unmapped: o.Open,
 		Counts: DraftCounts{
 			Rows:     len(o.Rows),
 			Wrong:    c.Of[lists.Wrong],

@@ -15,6 +15,7 @@ import (
 	"chainchief/internal/appdb/appdbtest"
 	"chainchief/internal/draft"
 	"chainchief/internal/exchange"
+	"chainchief/internal/mapping"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -25,7 +26,8 @@ func withDrafts(t *testing.T, address string) (o *office, one, two, reader as) {
 	o = newOffice(t, address)
 	o.contract = held(t, New(Options{
 		Store: o.store, Version: "test", Accounts: o.book, Audit: o.record, Settings: o.settings,
-		Drafts: draft.NewShelf(o.db, nil),
+		Drafts:   draft.NewShelf(o.db, nil),
+		Mappings: mapping.New(o.db, nil),
 	}))
 	o.hire("first", access.Admin)
 	o.hire("one", access.Keeper)

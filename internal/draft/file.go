@@ -28,6 +28,9 @@ func Files(known []*lists.List, memory *mapping.Memory) Reader {
 			return Read{}, err
 		}
 		out := Read{Foreign: r, Open: r.Open(f.Name)}
+		if len(r.Sheets) == 0 { // nothing can be said of columns where there are none
+			return Read{}, out.Open
+		}
 		if len(out.Open) == 0 {
 			out.Sent = r.Sent()
 		}

@@ -188,3 +188,13 @@ func Provenance(c Column) bool { return slices.Contains(provenance, c.path.plain
 
 // All are what the things of a kind are called in cells, in their order.
 func (n *Names) All(kind graph.Kind) []string { return n.read.names(kind) }
+
+// Named are the headings of the columns with some paths.
+func (l *List) Named(paths []string) (headings []string) {
+	for _, c := range l.Columns {
+		if slices.Contains(paths, c.Path) {
+			headings = append(headings, c.ZH)
+		}
+	}
+	return headings
+}

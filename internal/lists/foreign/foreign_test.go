@@ -35,11 +35,11 @@ type part struct {
 }
 
 type pattern struct {
-	Pattern int    `yaml:"pattern"`
-	About   string `yaml:"about"`
-	Format  string `yaml:"format"`
-	List    string `yaml:"list"`
-	Sheets  []part `yaml:"sheets"`
+	Pattern int      `yaml:"pattern"`
+	About   string   `yaml:"about"`
+	Format  string   `yaml:"format"`
+	List    string   `yaml:"list"`
+	Sheets  []part   `yaml:"sheets"`
 	Sheet   string   `yaml:"sheet"`
 	Merges  []string `yaml:"merges"`
 }

@@ -128,7 +128,7 @@ func (r *Reading) Open(file string) (open graph.Problems) {
 			for _, c := range s.Columns {
 				if !c.Sure {
 					ask(s.Table, s.first+1, c.At+1, c.Text, "column.unsure",
-						fmt.Sprintf("column %s, %q, may be %s", grid.Letters(c.At), c.Text, headings(s.List, c.To)),
+						fmt.Sprintf("column %s, %q, may be %s", grid.Letters(c.At), c.Text, strings.Join(s.List.Named(c.To), "、")),
 						"say which column of the list it is, or keep it in the note")
 				}
 			}
@@ -143,16 +143,6 @@ func (r *Reading) Open(file string) (open graph.Problems) {
 		ask(r.Sheets[0].Table, 0, 0, "", "sheet.none", "every sheet was left out", "read at least one")
 	}
 	return open
-}
-
-func headings(l *lists.List, paths []string) string {
-	var out []string
-	for _, c := range l.Columns {
-		if slices.Contains(paths, c.Path) {
-			out = append(out, c.ZH)
-		}
-	}
-	return strings.Join(out, "、")
 }
 
 // Sent are the lists of the sheets that were not left out.

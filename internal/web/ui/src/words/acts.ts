@@ -38,6 +38,8 @@ export const acts = {
   did_decide_draft: ['核对草稿', 'Decide on a draft'],
   did_apply_draft: ['应用草稿', 'Apply a draft'],
   did_drop_draft: ['放弃草稿', 'Drop a draft'],
+  did_map_draft: ['对列', 'Say what columns are'],
+  did_forget_mapping: ['删对列', 'Forget a mapping'],
   did_draft_file: ['下载草稿原文件', 'Take the file of a draft'],
   did_archive_audit: ['审计旧月转存', 'Move old months of the audit'],
   did_backup: ['备份', 'Back up'],

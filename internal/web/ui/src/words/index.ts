@@ -3,6 +3,7 @@ import { answers } from './answers'
 import { chain } from './chain'
 import { common } from './common'
 import { drafts } from './drafts'
+import { mapping } from './mapping'
 import { drawings } from './drawings'
 import { edit } from './edit'
 import { enterprises } from './enterprises'
@@ -35,5 +36,6 @@ export const words = {
   ...history,
   ...lists,
   ...drafts,
+  ...mapping,
   ...people,
 }

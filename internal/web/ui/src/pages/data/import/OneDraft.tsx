@@ -16,6 +16,7 @@ import { Empty, Failure, Waiting } from '../../../parts/region'
 import { Applied, type Written } from './Applied'
 import { Foreseen } from './Foreseen'
 import { HowFar } from './Import'
+import { Mapping } from './Mapping'
 import { Rows } from './Rows'
 import { SourceOfBatch, type Batch } from './SourceOfBatch'
 
@@ -69,6 +70,14 @@ export function OneDraft({ id }: { id: string }) {
   const open = draft.state === 'open' && writes
   const busy = decide.isPending || apply.isPending
   const act: Decide = (...acts) => decide.mutate({ acts })
+  if (open && (first.unmapped || (first.foreign && place.get('step') === 'columns'))) {
+    return (
+      <>
+        <Head of={first} open={open} drop={() => drop.mutate()} />
+        <Mapping id={id} next={() => place.set({ step: undefined })} />
+      </>
+    )
+  }
   return (
     <>
       <Head of={first} open={open} drop={() => drop.mutate()} />
@@ -173,7 +182,7 @@ export function OneDraft({ id }: { id: string }) {
                   >
                     {apply.isPending ? t('applying') : t('applyRows', counts.taken)}
                   </Button>
-                  <Button onClick={() => place.set({ draft: undefined, rows: undefined })}>{t('keepDraft')}</Button>
+                  <Button onClick={() => place.set({ draft: undefined, rows: undefined, step: undefined })}>{t('keepDraft')}</Button>
                 </div>
               </>
             )}
@@ -203,6 +212,11 @@ function Head({ of, open, drop }: { of: DraftRows; open: boolean; drop: () => vo
           <DownloadOutlined aria-hidden /> {t('originalFile')}
         </a>{' '}
         {(draft.revision ?? 0) > 0 && <Go to={`/history?set=${draft.revision}`}>{t('seeRecord')}</Go>}
+        {open && of.foreign && !of.unmapped && (
+          <>
+            <Go to={`/data?tab=import&draft=${draft.id}&step=columns`}>{t('mapAgain')}</Go>{' '}
+          </>
+        )}
         {open && (
           <Popconfirm title={t('dropSure')} okText={t('dropDraft')} cancelText={t('keepDraft')} onConfirm={drop}>
             <button type="button" className="as-link">

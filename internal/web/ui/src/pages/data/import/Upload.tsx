@@ -1,6 +1,6 @@
 import { InboxOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { Button, Input } from 'antd'
 import { useRef, useState, type DragEvent } from 'react'
 import { send, type DraftRows, type Problem } from '../../../api/client'
 import { usePlace } from '../../../app/place'
@@ -17,6 +17,7 @@ export function Upload() {
   const by = useAuthor()
   const [batch, setBatch] = useState<Batch>(noSource)
   const [over, setOver] = useState(false)
+  const [pasted, setPasted] = useState('')
   const chooser = useRef<HTMLInputElement>(null)
   const stop = useRef<AbortController>(null)
   const upload = useMutation<DraftRows, Problem, File>({
@@ -74,6 +75,21 @@ export function Upload() {
           aria-label={t('chooseFile')}
           onChange={(event) => take(event.target.files?.[0])}
         />
+      </div>
+      <div className="row pasting">
+        <Input.TextArea
+          aria-label={t('pasteHere')}
+          placeholder={t('pasteHere')}
+          autoSize={{ minRows: 1, maxRows: 6 }}
+          value={pasted}
+          onChange={(event) => setPasted(event.target.value)}
+        />
+        <Button
+          disabled={!pasted.trim() || upload.isPending}
+          onClick={() => take(new File([pasted], `${t('pastedFile')}.txt`))}
+        >
+          {t('readPasted')}
+        </Button>
       </div>
       {!stopped && <Refusal problem={upload.error} />}
     </section>
