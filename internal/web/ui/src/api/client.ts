@@ -53,6 +53,10 @@ export type AuditEntry = Schemas['AuditEntry']
 export type Setting = Schemas['Setting']
 export type OpenSession = Schemas['OpenSession']
 /** A list 清单 of the city. */
+export type Pair = Schemas['Pair']
+export type PairList = Schemas['PairList']
+export type PairView = Schemas['PairView']
+export type PairVerdict = Schemas['PairVerdict']
 export type CityList = Schemas['Sheet']
 
 type Base = '/api/v1'

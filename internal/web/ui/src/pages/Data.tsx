@@ -5,11 +5,13 @@ import { useTitle } from '../app/title'
 import { useLang, type Word } from '../i18n'
 import { Lists } from './data/Lists'
 import { Overview } from './data/Overview'
+import { Pairs } from './data/Pairs'
 
 /** The tabs in their order, by what the address calls them, each with what one must may to see it. */
 const tabs: { key: string; word: Word; need?: Permission; Page: () => React.ReactNode }[] = [
   { key: 'overview', word: 'dataOverview', Page: Overview },
   { key: 'lists', word: 'lists', Page: Lists },
+  { key: 'pairs', word: 'pairs', need: 'graph.edit', Page: Pairs },
 ]
 
 /** 数据: what is here, how good it is, and how what is lacking gets in. */

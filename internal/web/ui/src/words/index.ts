@@ -9,6 +9,7 @@ import { history } from './history'
 import { investment } from './investment'
 import { lists } from './lists'
 import { overview } from './overview'
+import { pairs } from './pairs'
 import { people } from './people'
 import { shell } from './shell'
 import { signs } from './signs'
@@ -31,5 +32,6 @@ export const words = {
   ...enterprises,
   ...history,
   ...lists,
+  ...pairs,
   ...people,
 }
