@@ -158,7 +158,9 @@ function Brief({ of: p }: { of: Pair }) {
       <span>{label(lang, p.a)}</span>
       <span>⇋ {label(lang, p.b)}</span>
       <small>
-        {p.judged ? `${t(verdictWords[p.judged.verdict])} ${p.judged.by ?? ''} ${p.judged.on ?? ''}` : reason && said(reason)}
+        {p.judged
+          ? `${t(verdictWords[p.judged.verdict])} ${p.judged.by ?? ''} ${p.judged.on ?? ''}`
+          : reason && said(reason)}
       </small>
     </>
   )
@@ -246,8 +248,7 @@ function Judging({ of: v, at, swap, wrote }: { of: PairView; at: string; swap: (
                   {t('pairStays')} <Thing of={v.a} />
                 </th>
                 <th scope="col">
-                  {t(merges ? 'pairGoes' : 'pairRecord')}{' '}
-                  <Thing of={v.b} />
+                  {t(merges ? 'pairGoes' : 'pairRecord')} <Thing of={v.b} />
                 </th>
                 {merges && <th scope="col">{t('pairKept')}</th>}
               </tr>
@@ -274,7 +275,9 @@ function Judging({ of: v, at, swap, wrote }: { of: PairView; at: string; swap: (
                           onChange={(side: string) => setChoices({ ...choices, [f.name]: side })}
                         />
                       ) : (
-                        <span className="quiet">{f.a === f.b ? t('pairEqual') : f.kept === 'both' ? t('pairBoth') : ''}</span>
+                        <span className="quiet">
+                          {f.a === f.b ? t('pairEqual') : f.kept === 'both' ? t('pairBoth') : ''}
+                        </span>
                       )}
                     </td>
                   )}
