@@ -84,6 +84,10 @@ type cli struct {
 	Match         matchCmd         `cmd:"" help:"Match products of links with those of the pool; reviews stay."`
 	Matches       matchesCmd       `cmd:"" help:"List what the products of a link are taken for."`
 	Review        reviewCmd        `cmd:"" help:"Confirm or reject a match."`
+	Pairs         pairsCmd         `cmd:"" help:"List enterprises that look alike, with why."`
+	Judge         judgeCmd         `cmd:"" help:"Say that two enterprises are one, or two, or leave it open."`
+	Merge         mergeCmd         `cmd:"" help:"Merge an enterprise into another one."`
+	Split         splitCmd         `cmd:"" help:"Take a merge back."`
 	Candidates    candidatesCmd    `cmd:"" help:"List who could close the gap at a link, best first."`
 	Weights       weightsCmd       `cmd:"" help:"Show the weights of the scores, or set them and see the effect."`
 	Push          pushCmd          `cmd:"" help:"Copy the store with its history to another, and compare."`

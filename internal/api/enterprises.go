@@ -132,6 +132,7 @@ type Enterprise struct {
 	CreditCode   string               `json:"credit_code,omitempty"`
 	CreditFault  *CreditFault         `json:"credit_fault,omitempty" doc:"What is wrong with the code, by GB 32100"`
 	ListedCode   string               `json:"listed_code,omitempty"`
+	Former       []string             `json:"former_ids" doc:"Ids that were merged into it, and answer with it"`
 	Note         string               `json:"note,omitempty"`
 	Registered   *Tie                 `json:"registered,omitempty" doc:"Registered seat, not where it produces"`
 	Parent       *Tie                 `json:"parent,omitempty"`
@@ -394,6 +395,7 @@ func (c converter) enterprise(n *graph.Node) Enterprise {
 		Aliases:        append([]string{}, n.Aliases...),
 		CreditCode:     firm.CreditCode(),
 		ListedCode:     firm.ListedCode(),
+		Former:         append([]string{}, n.Attrs.List("former_ids")...),
 		Note:           n.Attrs.Note(),
 		Subsidiaries:   c.ties(c.s.In(n.ID, graph.SubsidiaryOf), true),
 		Suppliers:      c.ties(c.s.In(n.ID, graph.SuppliesTo), true),

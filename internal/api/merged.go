@@ -62,21 +62,22 @@ func (s *Server) redirected(ctx context.Context, f *analysis.Findings, q any, er
 	if lost != nil {
 		return err
 	}
-	rest := at.EscapedPath()
-	asked := url.PathEscape(old)
-	for _, written := range []string{asked, old} {
-		if before, after, found := strings.Cut(rest, "/"+written); found {
-			to := before + "/" + url.PathEscape(string(n.ID)) + after
-			if at.RawQuery != "" {
-				to += "?" + at.RawQuery
-			}
-			moved := newProblem(http.StatusMovedPermanently, "enterprise.merged",
-				"it was merged into "+string(n.ID)+", which answers for it", "")
-			moved.MergedInto = string(n.ID)
-			moved.DetailZH = "已并入 " + n.Name
-			// a merge can be undone: nobody is to remember where it led
-			return huma.ErrorWithHeaders(moved, http.Header{"Location": {to}, "Cache-Control": {"no-store"}})
+	parts := strings.Split(at.EscapedPath(), "/")
+	for i, part := range parts {
+		if text, bad := url.PathUnescape(part); bad != nil || text != old {
+			continue
 		}
+		parts[i] = url.PathEscape(string(n.ID))
+		to := strings.Join(parts, "/")
+		if at.RawQuery != "" {
+			to += "?" + at.RawQuery
+		}
+		moved := newProblem(http.StatusMovedPermanently, "enterprise.merged",
+			"it was merged into "+string(n.ID)+", which answers for it", "")
+		moved.MergedInto = string(n.ID)
+		moved.DetailZH = "已并入 " + n.Name
+		// a merge can be undone: nobody is to remember where it led
+		return huma.ErrorWithHeaders(moved, http.Header{"Location": {to}, "Cache-Control": {"no-store"}})
 	}
 	return err
 }

@@ -58,14 +58,15 @@ type PairList struct {
 	Counts PairCounts `json:"counts"`
 }
 
-type pairsQuery struct {
+// PairsQuery is how pairs are asked for.
+type PairsQuery struct {
 	Paged
 	State string `query:"state" enum:"open,judged" doc:"Those to be judged, or those that were; without it open"`
 	Text  string `query:"q" maxLength:"100" doc:"Part of a name, or a code"`
 }
 
 // Pairs lists enterprises that look alike, dearest wrong merge first, or what was judged, newest first.
-func (s *Server) Pairs(ctx context.Context, f *analysis.Findings, q *pairsQuery) (*PairList, error) {
+func (s *Server) Pairs(ctx context.Context, f *analysis.Findings, q *PairsQuery) (*PairList, error) {
 	then, err := s.stood(ctx, f)
 	if err != nil {
 		return nil, err

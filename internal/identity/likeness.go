@@ -176,6 +176,8 @@ func compareNames(n, m called) Part {
 		return Part{"whole", "登记名称相同：" + n.text, "Same registered name: " + n.text, pointsWhole}
 	case n.Whole == m.Whole:
 		return Part{"form", "名称相同：" + n.text, "Same name: " + n.text, pointsForm}
+	case n.Generic() || m.Generic():
+		return Part{}
 	case form && n.Region.Known() == m.Region.Known():
 		return Part{"form", "规范名称相同：" + both, "Same normal form: " + both, pointsForm}
 	case form:

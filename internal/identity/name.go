@@ -98,6 +98,9 @@ func Read(name string) Name {
 	n.Region, text = within(text)
 	n.Region = n.Region.and(inside)
 	text = n.endings(text)
+	if place, at := lastPlace(text); at > 0 && !n.Region.Known() { // 圆通鄂州
+		n.Region, text = place, text[:at]
+	}
 	n.Stem, n.Trade = parted(text)
 	return n
 }
@@ -180,6 +183,9 @@ func parted(text string) (stem, trade string) {
 // Form is the normal form: what a firm is called without place and legal form. Equal forms make two firms worth
 // looking at, no more: 三安光电（鄂州）有限公司 and 湖北三安光电有限公司 may be two legal persons.
 func (n Name) Form() string { return n.Stem + n.Trade }
+
+// Generic tells whether nothing is left but words for a trade: 上海石化 and 中国石化 share no name.
+func (n Name) Generic() bool { return slices.Contains(trades, n.Stem) }
 
 // Registered tells whether the name has the form in which firms are registered.
 func (n Name) Registered() bool {

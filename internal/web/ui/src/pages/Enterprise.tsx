@@ -1,8 +1,8 @@
 import { Segmented } from 'antd'
-import { useParams } from 'react-router'
+import { Navigate, useParams } from 'react-router'
 import { useApi, type Enterprise as EnterpriseType, type Figure } from '../api/client'
 import { Go, Thing } from '../app/link'
-import { usePlace } from '../app/place'
+import { useAddress, usePlace } from '../app/place'
 import { useNone, useSession } from '../app/session'
 import { useMeta, useTerms } from '../app/terms'
 import { useTitle } from '../app/title'
@@ -13,6 +13,7 @@ import { Correct, FillIn } from '../parts/edit/forms'
 import { Age, Source, Sure } from '../parts/facts/provenance'
 import { ThingOf } from '../parts/facts/ThingOf'
 import { Capacity } from '../parts/firms/Capacity'
+import { Former } from '../parts/firms/Former'
 import { Inputs } from '../parts/firms/Inputs'
 import { Blank, Levels, StateTag, Unverified } from '../parts/marks'
 import { Record } from '../parts/record/Record'
@@ -25,9 +26,17 @@ export default function Enterprise() {
   if (query.error?.status === 404) return <ThingOf id={idOf('enterprise', key)} />
   return (
     <Region query={query} rows={10}>
-      {(e) => <Profile of={e} />}
+      {(e) => <Stayed asked={key} of={e} />}
     </Region>
   )
+}
+
+/** The one that answered; where it was merged with the one that was asked for, under its own address. */
+function Stayed({ asked, of: e }: { asked: string; of: EnterpriseType }) {
+  const address = useAddress()
+  if (idOf('enterprise', asked) !== e.id)
+    return <Navigate replace to={address(`/enterprises/${encodeURIComponent(keyOf(e.id))}`)} />
+  return <Profile of={e} />
 }
 
 function Profile({ of: e }: { of: EnterpriseType }) {
@@ -107,6 +116,7 @@ function Profile({ of: e }: { of: EnterpriseType }) {
               ))}
             </ul>
           </section>
+          <Former id={e.id} former={e.former_ids} />
           <Record id={e.id} />
         </aside>
       </div>

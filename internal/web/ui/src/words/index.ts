@@ -12,6 +12,7 @@ import { history } from './history'
 import { investment } from './investment'
 import { lists } from './lists'
 import { overview } from './overview'
+import { pairs } from './pairs'
 import { people } from './people'
 import { shell } from './shell'
 import { signs } from './signs'
@@ -37,5 +38,6 @@ export const words = {
   ...lists,
   ...drafts,
   ...mapping,
+  ...pairs,
   ...people,
 }
