@@ -17,6 +17,7 @@ import (
 	"chainchief/internal/api"
 	"chainchief/internal/appdb"
 	"chainchief/internal/audit"
+	"chainchief/internal/sending"
 	"chainchief/internal/settings"
 
 	"golang.org/x/term"
@@ -28,6 +29,7 @@ type people struct {
 	book     *account.Book
 	record   *audit.Record
 	settings *settings.Settings
+	sendings *sending.Shelf
 }
 
 // people opens the application database that the flags name.
@@ -44,7 +46,7 @@ func (g *globals) peopleOf(ctx context.Context, directory account.Directory) (*p
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &people{db, book, audit.New(db, nil), set}, nil
+	return &people{db, book, audit.New(db, nil), set, sending.New(db, nil)}, nil
 }
 
 // secretKey is the file of the key of second factors: beside the data folder, so that a copy of the folder, or of the

@@ -175,7 +175,7 @@ func (c contract) operations() (list []*huma.Operation) {
 
 // ofPeople tells whether an operation is about accounts: what those answer hangs on secrets; people_test plays them.
 func ofPeople(op *huma.Operation) bool {
-	return slices.Contains([]string{"session", "accounts", "settings", "audit"}, strings.Split(op.Path, "/")[3])
+	return slices.Contains([]string{"session", "accounts", "settings", "audit", "sendings"}, strings.Split(op.Path, "/")[3])
 }
 
 // example is the request that the file shows for an operation.

@@ -235,6 +235,7 @@ func (s *Server) routes(spec huma.API) {
 		access.GraphRead, s.Quality)
 	read(t, "/quality/{check}", "quality-rows", "What a check of the facts found", access.GraphRead, s.QualityRows)
 	file(t, "/workbook", "workbook", "Lists as a workbook to be filled in", access.Export, workbookResponse(), s.workbook)
+	s.sendingRoutes(t)
 	s.peopleRoutes(spec)
 	document(spec.OpenAPI())
 }

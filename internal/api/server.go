@@ -21,6 +21,7 @@ import (
 	"chainchief/internal/drawing"
 	"chainchief/internal/edge"
 	"chainchief/internal/lists"
+	"chainchief/internal/sending"
 	"chainchief/internal/settings"
 	"chainchief/internal/store"
 	"chainchief/seeds"
@@ -47,6 +48,7 @@ type Server struct {
 	accounts *account.Book
 	audit    *audit.Record
 	settings *settings.Settings
+	sendings *sending.Shelf // nil: nobody keeps them
 	provider *provider.Provider
 	reached  bool
 	now      func() time.Time // the clock by which files are stamped
@@ -86,6 +88,8 @@ type Options struct {
 	Accounts *account.Book
 	Audit    *audit.Record
 	Settings *settings.Settings
+	// Sendings are what was sent out to be filled in; nil: nothing is.
+	Sendings *sending.Shelf
 	// Provider is where people can sign in besides; nil: nowhere.
 	Provider *provider.Provider
 	// Reached: others than this machine reach the server, so that nobody is let in without an account.
@@ -123,6 +127,7 @@ func New(o Options) *Server {
 		accounts: o.Accounts,
 		audit:    o.Audit,
 		settings: o.Settings,
+		sendings: o.Sendings,
 		provider: o.Provider,
 		reached:  o.Reached,
 		now:      time.Now,

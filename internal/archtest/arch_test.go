@@ -122,6 +122,7 @@ var ours = map[string][]string{
 	"internal/lists":          {"graph", "internal/spelling"},
 	"internal/lists/workbook": {"graph", "internal/lists"},
 	"internal/quality":        {"graph", "internal/spelling"},
+	"internal/sending":        {"graph", "internal/appdb"},
 }
 
 // owners says which packages may import a third-party module.
