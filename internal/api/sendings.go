@@ -55,7 +55,8 @@ type Parcel struct {
 
 // Sendings are all of them.
 type Sendings struct {
-	Items []Sending `json:"items" doc:"Newest first"`
+	Items   []Sending `json:"items" doc:"Newest first"`
+	Targets []Ref     `json:"targets" doc:"Chains, units and places of the city that lists can be sent to"`
 }
 
 // SendingID names one.
@@ -143,12 +144,25 @@ func (s *Server) sendingOf(ctx context.Context, x sending.Sending) Sending {
 	return out
 }
 
-func (s *Server) listSendings(ctx context.Context, _ *analysis.Findings, _ *none) (*Sendings, error) {
+func (s *Server) listSendings(ctx context.Context, f *analysis.Findings, _ *none) (*Sendings, error) {
 	if s.sendings == nil {
 		return nil, noSendings()
 	}
+	f, err := s.cut(ctx, f)
+	if err != nil {
+		return nil, err
+	}
 	all, err := s.sendings.All(ctx)
-	out := &Sendings{Items: []Sending{}}
+	out := &Sendings{Items: []Sending{}, Targets: []Ref{}}
+	for _, c := range f.Chains {
+		out.Targets = append(out.Targets, ref(c.Node))
+	}
+	out.Targets = append(out.Targets, refs(f.Snapshot.Of(graph.KindUnit))...)
+	for _, n := range f.Snapshot.Of(graph.KindPark) {
+		if slices.Contains([]string{"district", "zone", "park"}, n.Attrs.Text("kind")) {
+			out.Targets = append(out.Targets, ref(n))
+		}
+	}
 	for _, x := range all {
 		out.Items = append(out.Items, s.sendingOf(ctx, x))
 	}

@@ -7,12 +7,14 @@ import { useLang, type Word } from '../i18n'
 import { Lists } from './data/Lists'
 import { Overview } from './data/Overview'
 import { Quality } from './data/Quality'
+import { Sent } from './data/Sent'
 
 /** The tabs in their order, by what the address calls them, each with what one must may to see it. */
 const tabs: { key: string; word: Word; need?: Permission; Page: () => React.ReactNode }[] = [
   { key: 'overview', word: 'dataOverview', Page: Overview },
   { key: 'lists', word: 'lists', Page: Lists },
   { key: 'quality', word: 'quality', Page: Quality },
+  { key: 'sent', word: 'sentTab', need: 'import.apply', Page: Sent },
 ]
 
 /** 数据: what is here, how good it is, and how what is lacking gets in. */

@@ -8,6 +8,7 @@ import { gaps } from './gaps'
 import { history } from './history'
 import { investment } from './investment'
 import { lists } from './lists'
+import { sent } from './sent'
 import { overview } from './overview'
 import { people } from './people'
 import { shell } from './shell'
@@ -31,5 +32,6 @@ export const words = {
   ...enterprises,
   ...history,
   ...lists,
+  ...sent,
   ...people,
 }
