@@ -19,6 +19,7 @@ import (
 	"chainchief/internal/audit"
 	"chainchief/internal/draft"
 	"chainchief/internal/mapping"
+	"chainchief/internal/sending"
 	"chainchief/internal/settings"
 
 	"golang.org/x/term"
@@ -32,6 +33,7 @@ type people struct {
 	settings *settings.Settings
 	drafts   *draft.Shelf
 	mappings *mapping.Memory
+	sendings *sending.Shelf
 }
 
 // people opens the application database that the flags name.
@@ -48,7 +50,9 @@ func (g *globals) peopleOf(ctx context.Context, directory account.Directory) (*p
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &people{db, book, audit.New(db, nil), set, draft.NewShelf(db, nil), mapping.New(db, nil)}, nil
+	return &people{
+		db, book, audit.New(db, nil), set, draft.NewShelf(db, nil), mapping.New(db, nil), sending.New(db, nil),
+	}, nil
 }
 
 // secretKey is the file of the key of second factors: beside the data folder, so that a copy of the folder, or of the

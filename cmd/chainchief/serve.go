@@ -126,6 +126,7 @@ func (c *serveCmd) Run(ctx context.Context, g *globals) error {
 			Accounts: people.book,
 			Audit:    people.record,
 			Settings: people.settings,
+			Sendings: people.sendings,
 			Provider: provider,
 			Reached:  reached,
 		},

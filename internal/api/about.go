@@ -363,6 +363,22 @@ var abouts = map[string]about{
 		with: map[string]string{"kind": "structure", "chain": anExample},
 	},
 
+	"list-sendings": {says: "Each with its workbooks: to whom, downloaded or not, back or not, and what came of it."},
+	"make-sending": {
+		says: "Nothing is written yet: a workbook is, when it is downloaded, as things stand then.",
+		body: `{"name":"11 月清单","lists":["enterprises"],"way":"park","targets":["gedian"],"blank":true,"due":"2026-12-05"}`,
+	},
+	"get-sending": {with: map[string]string{"id": "1"}},
+	"sending-file": {
+		says: "That it was downloaded is noted; whoever fills it in need not sign in. Its batch says whose it is.",
+		with: map[string]string{"id": "1", "number": "1"},
+	},
+	"return-sending": {
+		says: "Nothing of it is in the graph by that. It is read as an import would be: 422 when it carries no batch.",
+		body: `{"file":"葛店-11 月清单.xlsx","content":"UEsDBA=="}`,
+	},
+	"close-sending": {with: map[string]string{"id": "1"}},
+
 	"session": {says: "Read it first: 401 says that somebody must sign in. Programs with a token have no session."},
 	"sign-in": {
 		says: "Answers with the cookie of a session. An unknown name, a wrong password and a disabled account are answered " +
@@ -484,6 +500,7 @@ var tags = []*huma.Tag{
 	{Name: "workbook", Description: "Lists to be filled in"},
 	{Name: "mappings", Description: "What the columns of foreign sheets are"},
 	{Name: "drafts", Description: "What somebody is about to put in: read, decided, applied"},
+	{Name: "sendings", Description: "Lists sent out to be filled in, and what came back"},
 	{Name: "session", Description: "Signing in, and one's own account"},
 	{Name: "accounts", Description: "Who can sign in"},
 	{Name: "settings", Description: "What administrators of the system can set"},

@@ -176,7 +176,8 @@ func (c contract) operations() (list []*huma.Operation) {
 // ofPeople tells whether an operation is answered from the application database: what is said of accounts hangs on
 // secrets, drafts on files. people_test and drafts_test play them.
 func ofPeople(op *huma.Operation) bool {
-	return slices.Contains([]string{"session", "accounts", "settings", "audit", "drafts", "mappings"}, strings.Split(op.Path, "/")[3])
+	return slices.Contains([]string{"session", "accounts", "settings", "audit", "drafts", "mappings", "sendings"},
+		strings.Split(op.Path, "/")[3])
 }
 
 // example is the request that the file shows for an operation.

@@ -32,7 +32,8 @@ func noted(ctx context.Context) *deed {
 }
 
 // handsOut are the routes that read and hand out a file.
-var handsOut = map[string]bool{"diagram": true, "export-audit": true, "workbook": true, "draft-file": true}
+var handsOut = map[string]bool{"diagram": true, "export-audit": true, "workbook": true, "draft-file": true,
+	"sending-file": true}
 
 // toRecord tells whether a request is put on record: everything that changes something or hands out a file, and what
 // somebody asks who may not. Without accounts there is nobody to name, and the history has what was written; only what

@@ -264,6 +264,7 @@ func (s *Server) routes(spec huma.API) {
 	file(t, "/workbook", "workbook", "Lists as a workbook to be filled in", access.Export, workbookResponse(), s.workbook)
 	s.draftRoutes(t)
 	s.mappingRoutes(t)
+	s.sendingRoutes(t)
 	s.peopleRoutes(spec)
 	document(spec.OpenAPI())
 }

@@ -24,6 +24,7 @@ import (
 	"chainchief/internal/identity"
 	"chainchief/internal/lists"
 	"chainchief/internal/mapping"
+	"chainchief/internal/sending"
 	"chainchief/internal/settings"
 	"chainchief/internal/store"
 	"chainchief/seeds"
@@ -51,6 +52,7 @@ type Server struct {
 	accounts *account.Book
 	audit    *audit.Record
 	settings *settings.Settings
+	sendings *sending.Shelf // nil: nobody keeps them
 	provider *provider.Provider
 	reached  bool
 	now      func() time.Time // the clock by which files are stamped
@@ -97,6 +99,8 @@ type Options struct {
 	Accounts *account.Book
 	Audit    *audit.Record
 	Settings *settings.Settings
+	// Sendings are what was sent out to be filled in; nil: nothing is.
+	Sendings *sending.Shelf
 	// Provider is where people can sign in besides; nil: nowhere.
 	Provider *provider.Provider
 	// Reached: others than this machine reach the server, so that nobody is let in without an account.
@@ -134,6 +138,7 @@ func New(o Options) *Server {
 		accounts: o.Accounts,
 		audit:    o.Audit,
 		settings: o.Settings,
+		sendings: o.Sendings,
 		provider: o.Provider,
 		reached:  o.Reached,
 		now:      time.Now,

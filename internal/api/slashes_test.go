@@ -20,7 +20,7 @@ func TestSlashesMayComeDecoded(t *testing.T) {
 		"gaps": "gap:optoelectronics/led/substrate", "targets": "link:optoelectronics/led/substrate",
 		"nodes": "link:optoelectronics/led/substrate", "enterprises": "enterprise:xinying",
 		"history": "2", "undo": "3", "diagrams": "structure", "lists": "parks", "drafts": "d1", "quality": "stale",
-		"accounts": "nobody", "pairs": "enterprise:sanan", "mappings": "0123456789abcdef",
+		"accounts": "nobody", "pairs": "enterprise:sanan", "mappings": "0123456789abcdef", "sendings": "1",
 	}
 	tried := 0
 	for path, item := range spec.OpenAPI().Paths {

@@ -17,7 +17,7 @@ import (
 
 // Kept are the tables that a backup holds, those that others refer to first. A test holds this list and the next one
 // against the migrations.
-var Kept = []string{"guard", "account", "setting", "token", "audit", "draft", "mapping"}
+var Kept = []string{"guard", "account", "setting", "token", "audit", "draft", "mapping", "sending", "parcel"}
 
 // left are the tables that no backup holds: their rows last for hours, and put back, what had ended would live again.
 var left = []string{"session", "link", "attempt", "passage"}

@@ -145,6 +145,7 @@ var ours = map[string][]string{
 	"internal/lists/foreign": {"graph", "internal/lists", "internal/lists/grid", "internal/spelling"},
 	"internal/mapping":       {"graph", "internal/appdb", "internal/lists/foreign"},
 	"internal/quality":       {"graph", "internal/spelling"},
+	"internal/sending":       {"graph", "internal/appdb"},
 }
 
 // owners says which packages may import a third-party module.

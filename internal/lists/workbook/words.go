@@ -53,6 +53,12 @@ func (p *printer) about() error {
 	if p.book.Maker != "" {
 		rows = slices.Insert(rows, 1, [2]string{p.say(said{"给谁、能看什么", "For whom, with what rights"}), p.book.Maker})
 	}
+	if p.book.Note != "" {
+		rows = slices.Insert(rows, 1, [2]string{p.say(said{"请", "Please"}), p.book.Note})
+	}
+	if p.book.Due != "" {
+		rows = slices.Insert(rows, 1, [2]string{p.say(said{"截止", "Due"}), string(p.book.Due)})
+	}
 	for _, l := range p.book.Lists {
 		rows = append(rows, [2]string{l.Title(p.book.Lang), l.Said(p.book.Lang)})
 	}

@@ -26,6 +26,11 @@ type Book struct {
 	Lang  string
 	Lists []*lists.List
 	Want  lists.Selection
+
+	// Batch is what it is known by when it comes back, Note what people are told who fill it in, Due until when.
+	Batch string
+	Note  string
+	Due   graph.Date
 }
 
 // headRows stand above the rows of a list: the title, what the sheet is of, the headings.
@@ -247,12 +252,14 @@ func (p *printer) line() string {
 	return fmt.Sprintf(p.say(under), p.of.Revision, p.of.Time.In(graph.Zone).Format(time.DateOnly))
 }
 
-// batch is what cell A1 of a sheet says: which list of which version of a graph it is, in which language.
+// batch is what cell A1 of a sheet says: which list of which version of a graph it is, in which language; after that
+// the batch that it was sent out with.
 const batch = "chainchief %s r%d@%d %s"
 
 func (p *printer) batch(l *lists.List) string {
 	v := p.of.Version()
-	return fmt.Sprintf(batch, l.Key, v.Revision, v.Millis, p.book.Lang)
+	said := fmt.Sprintf(batch, l.Key, v.Revision, v.Millis, p.book.Lang)
+	return strings.TrimSpace(said + " " + p.book.Batch)
 }
 
 func (p *printer) headings(l *lists.List) []any {

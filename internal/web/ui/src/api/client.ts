@@ -66,6 +66,8 @@ export type Effects = Schemas['DraftEffects']
 export type Quality = Schemas['Quality']
 export type QualityFacts = Schemas['QualityFacts']
 export type QualityRow = Schemas['QualityRow']
+export type Sending = Schemas['Sending']
+export type Parcel = Schemas['Parcel']
 
 type Base = '/api/v1'
 const base: string = root + ('/api/v1' satisfies Base)

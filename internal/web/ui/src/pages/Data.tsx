@@ -9,6 +9,7 @@ import { Lists } from './data/Lists'
 import { Overview } from './data/Overview'
 import { Quality } from './data/Quality'
 import { Pairs } from './data/Pairs'
+import { Sent } from './data/Sent'
 
 /** The tabs in their order, by what the address calls them, each with what one must may to see it. */
 const tabs: { key: string; word: Word; need?: Permission; Page: () => React.ReactNode }[] = [
@@ -17,6 +18,7 @@ const tabs: { key: string; word: Word; need?: Permission; Page: () => React.Reac
   { key: 'import', word: 'importTab', need: 'import.apply', Page: Import },
   { key: 'quality', word: 'quality', Page: Quality },
   { key: 'pairs', word: 'pairs', need: 'graph.edit', Page: Pairs },
+  { key: 'sent', word: 'sentTab', need: 'import.apply', Page: Sent },
 ]
 
 /** 数据: what is here, how good it is, and how what is lacking gets in. */

@@ -11,6 +11,7 @@ import { gaps } from './gaps'
 import { history } from './history'
 import { investment } from './investment'
 import { lists } from './lists'
+import { sent } from './sent'
 import { overview } from './overview'
 import { pairs } from './pairs'
 import { people } from './people'
@@ -39,5 +40,6 @@ export const words = {
   ...drafts,
   ...mapping,
   ...pairs,
+  ...sent,
   ...people,
 }
