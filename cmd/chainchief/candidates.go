@@ -117,7 +117,7 @@ func (g *globals) candidateParts(parts []api.CandidatePart) string {
 }
 
 type missingInputsCmd struct {
-	Enterprise string `arg:"" help:"Enterprise, as sanan-hubei."`
+	Enterprise string `arg:"" help:"Enterprise, by its key or id."`
 }
 
 // Run lists what an enterprise needs that nobody near is known to deliver, and who could.

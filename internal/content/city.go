@@ -171,7 +171,10 @@ func (b cityBuilder) head(m diagram.Map) diagram.Head {
 		})
 	}
 	h.Headline = b.list(said)
-	if len(said) == 0 {
+	switch {
+	case len(m.Places) == 0:
+		h.Headline = b.pick("园区坐标待补充", "Where the places are is not given")
+	case len(said) == 0:
 		h.Headline = b.pick("本地企业的所在园区待补充", "Where the local firms are is not given")
 	}
 	var barred []string

@@ -385,6 +385,8 @@ func (b *placesBuilder) headline(m diagram.Map, top *diagram.Place, used int) st
 	n := b.chain.Count()
 	var parts []string
 	switch {
+	case len(m.Places) == 0:
+		parts = append(parts, b.pick("园区坐标待补充", "Where the places are is not given"))
 	case top == nil:
 		parts = append(parts, b.pick("本地企业的所在园区待补充", "Where the local firms are is not given"))
 	case used == 1:

@@ -7,8 +7,8 @@ import { browse, start } from './server.mjs'
 export const shots = new URL('../screenshots/', import.meta.url).pathname
 const axe = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 
-/** A server and a browser for the tests of one file. */
-export function site() {
+/** A server, with further arguments, and a browser for the tests of one file. */
+export function site(...more) {
   const site = {
     url: '',
     data: '',
@@ -18,7 +18,7 @@ export function site() {
   }
   let server
   before(async () => {
-    server = await start()
+    server = await start(...more)
     site.url = server.url
     site.data = server.data
     site.browser = await browse()
