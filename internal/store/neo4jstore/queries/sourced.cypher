@@ -12,6 +12,8 @@ CALL () {
   UNION ALL
   MATCH (a)-[r:BELONGS_TO]->(b) WHERE r.source IN $sources RETURN a.id + ' -BELONGS_TO-> ' + b.id AS subject
   UNION ALL
+  MATCH (a)-[r:CONCERNS]->(b) WHERE r.source IN $sources RETURN a.id + ' -CONCERNS-> ' + b.id AS subject
+  UNION ALL
   MATCH (a)-[r:COORDINATES]->(b) WHERE r.source IN $sources RETURN a.id + ' -COORDINATES-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:DRAWS_ON]->(b) WHERE r.source IN $sources RETURN a.id + ' -DRAWS_ON-> ' + b.id AS subject
@@ -23,6 +25,8 @@ CALL () {
   MATCH (a)-[r:GUIDES]->(b) WHERE r.source IN $sources RETURN a.id + ' -GUIDES-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:HOSTS]->(b) WHERE r.source IN $sources RETURN a.id + ' -HOSTS-> ' + b.id AS subject
+  UNION ALL
+  MATCH (a)-[r:INVESTS_IN]->(b) WHERE r.source IN $sources RETURN a.id + ' -INVESTS_IN-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:LEADS]->(b) WHERE r.source IN $sources RETURN a.id + ' -LEADS-> ' + b.id AS subject
   UNION ALL
@@ -52,6 +56,8 @@ CALL () {
   UNION ALL
   MATCH (a)-[r:SAME_AS]->(b) WHERE r.source IN $sources RETURN a.id + ' -SAME_AS-> ' + b.id AS subject
   UNION ALL
+  MATCH (a)-[r:SIGNS]->(b) WHERE r.source IN $sources RETURN a.id + ' -SIGNS-> ' + b.id AS subject
+  UNION ALL
   MATCH (a)-[r:SOURCED_FROM]->(b) WHERE r.source IN $sources RETURN a.id + ' -SOURCED_FROM-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:STAFFS]->(b) WHERE r.source IN $sources RETURN a.id + ' -STAFFS-> ' + b.id AS subject
@@ -67,6 +73,8 @@ CALL () {
   MATCH (a)-[r:TARGETS]->(b) WHERE r.source IN $sources RETURN a.id + ' -TARGETS-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:USES]->(b) WHERE r.source IN $sources RETURN a.id + ' -USES-> ' + b.id AS subject
+  UNION ALL
+  MATCH (a)-[r:WORKS_ON]->(b) WHERE r.source IN $sources RETURN a.id + ' -WORKS_ON-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:YIELDS]->(b) WHERE r.source IN $sources RETURN a.id + ' -YIELDS-> ' + b.id AS subject
 }

@@ -140,9 +140,10 @@ function Editor({
         const what = moved ? (lang === 'en' ? moved.said.text_en : moved.said.text) : reason
         saidSaved({ revision: now.written, head: now.revision, what })
       }
-      await cache.invalidateQueries()
+      setTried(false)
       if (asked.next && goOn.current) asked.next()
       else close()
+      await cache.invalidateQueries()
     },
   })
   const goOn = useRef(false)
