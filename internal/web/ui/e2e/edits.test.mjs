@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { after, before, test } from 'node:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { kept, settle } from './accounts.mjs'
 import { binary, browse, start } from './server.mjs'
 
 // People fill in and correct facts where they stand: the form tells what saving does, asks what it rests on, and what
@@ -135,4 +136,25 @@ test('a project is added where the link is, and what is typed stays over a reloa
   await shot(page, 'project-1366-en')
   assert.deepEqual(faults, [])
   await page.close()
+})
+
+test('who may not edit sees no button, and no form by its address', async () => {
+  const { cookies } = await settle(server.url)
+  const see = async (role) => {
+    const context = await browser.newContext({ viewport: { width: 1366, height: 900 } })
+    await context.addCookies([kept(server.url, cookies[role])])
+    const page = await context.newPage()
+    await page.goto(`${server.url}/chains/optoelectronics?form=unit`)
+    await page.locator('.six-ones').waitFor()
+    await page.waitForLoadState('networkidle')
+    const seen = {
+      buttons: await page.locator('.six-ones').getByRole('button', { name: '补充' }).count(),
+      forms: await page.locator('.ant-drawer.edit').count(),
+    }
+    await context.close()
+    return seen
+  }
+  assert.deepEqual(await see('reader'), { buttons: 0, forms: 0 })
+  const keeper = await see('keeper')
+  assert.ok(keeper.buttons > 0 && keeper.forms === 1, JSON.stringify(keeper))
 })

@@ -176,6 +176,10 @@ function Editor({
       <ConflictOf
         of={conflict}
         busy={save.isPending}
+        effect={(chosen) => {
+          const merged = resolved(w, node, conflict, chosen, lang)
+          return <Foreseen body={sent(asked.kind, asked.id, merged, { by, reason }).body} />
+        }}
         drop={() => {
           save.reset()
           draft.drop(begin(asked, conflict.revision))
@@ -327,6 +331,11 @@ function Editor({
       </div>
     </form>
   )
+}
+
+/** The effect of what was chosen in a conflict. */
+function Foreseen({ body }: { body: Trial }) {
+  return <EffectBox preview={usePreview(body, true)} dirty />
 }
 
 const toSection = (key: string) => document.getElementById(`edit-${key}`)?.scrollIntoView({ block: 'start' })
