@@ -16,7 +16,7 @@ import { RelationRows } from './RelationRows'
 import { saidSaved } from './undoBar'
 import {
   changesOf, isNew, lackingBasis, owner, same, sent, standing,
-  type Added, type FormOf, type Sent, type Value, type Work,
+  type Added, type FormOf, type Sent, type Trial, type Value, type Work,
 } from './work' // prettier-ignore
 
 type Given = Omit<Added, 'n' | 'given'>
