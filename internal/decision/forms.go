@@ -44,10 +44,11 @@ var arrangements = map[graph.Kind][]Section{
 		{Key: "notes", ZH: "说明", EN: "Notes", Fields: []string{"note", "veto", "veto_instead"}},
 	},
 	graph.KindProject: {
-		{Key: "project", ZH: "项目", EN: "Project", Fields: []string{"name", "kind"}, Relations: out(graph.Fills, graph.LocatedIn)},
-		{Key: "firms", ZH: "主体", EN: "Firms", Relations: in(graph.Runs)},
+		{Key: "project", ZH: "项目", EN: "Project", Fields: []string{"name", "kind", "scope"}, Relations: out(graph.Fills, graph.LocatedIn)},
+		{Key: "firms", ZH: "主体", EN: "Firms", Relations: in(graph.Signs, graph.InvestsIn, graph.Runs)},
 		{Key: "stage", ZH: "阶段与时间", EN: "Stage and dates", Fields: []string{
-			"stage", "signed", "started", "trial", "produced", "due",
+			"stage", "signed", "start_due", "started", "trial", "due", "completed", "produced", "years", "progress",
+			"in_statistics", "not_in_statistics", "owner", "problem", "given_up", "given_up_why",
 		}},
 		{Key: "figures", ZH: "数值", EN: "Figures", Relations: in(graph.About)},
 		{Key: "notes", ZH: "说明", EN: "Notes", Fields: []string{"note", "name_en", "aliases"}},
@@ -57,7 +58,7 @@ var arrangements = map[graph.Kind][]Section{
 	},
 	graph.KindFigure: {
 		{Key: "figure", ZH: "数值", EN: "Figure", Fields: []string{
-			"measure", "value", "unit", "period", "value_kind", "visibility", "text",
+			"measure", "value", "unit", "period", "value_kind", "visibility", "text", "owner",
 		}},
 	},
 }
@@ -127,17 +128,24 @@ func formFor(spec graph.KindSpec) Form {
 		}
 	}
 	last := &f.Sections[len(f.Sections)-1]
-	arranged := arrangements[spec.Kind] != nil
+	place := func(r graph.RelationSpec, in bool) {
+		named := func(s Section) bool {
+			return slices.ContainsFunc(s.Relations, func(x FormRelation) bool { return x.Spec.Type == r.Type && x.In == in })
+		}
+		if !slices.ContainsFunc(f.Sections, named) {
+			last.Relations = append(last.Relations, FormRelation{r, in})
+		}
+	}
 	for _, r := range graph.Relations {
-		if arranged || !EditableRelation(r.Type) || r.Type == graph.SourcedFrom {
+		if !EditableRelation(r.Type) || r.Type == graph.SourcedFrom {
 			continue
 		}
 		if slices.Contains(r.From, spec.Kind) {
-			last.Relations = append(last.Relations, FormRelation{r, false})
+			place(r, false)
 		}
-		if slices.Contains(r.To, spec.Kind) || r.Type == graph.About && spec.Kind != graph.KindFigure &&
-			spec.Kind != graph.KindSource {
-			last.Relations = append(last.Relations, FormRelation{r, true})
+		hasFigures := spec.Kind != graph.KindFigure && spec.Kind != graph.KindSource
+		if slices.Contains(r.To, spec.Kind) || r.Type == graph.About && hasFigures {
+			place(r, true)
 		}
 	}
 	if len(last.Relations)+len(last.Fields) == 0 {

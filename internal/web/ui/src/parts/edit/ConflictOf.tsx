@@ -1,10 +1,11 @@
 import { Button, Radio } from 'antd'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { Conflict } from '../../api/client'
 import { useLang } from '../../i18n'
 import { actorOf } from '../record/actor'
 
-type Side = 'theirs' | 'yours'
+/** Whose value is taken. */
+export type Side = 'theirs' | 'yours'
 type Field = Conflict['fields'][number]
 const keyOf = (f: Field) => [f.subject?.id, f.other?.id, f.field].join(' ')
 
@@ -17,11 +18,14 @@ export function ConflictOf({
   save,
   drop,
   busy,
+  effect,
 }: {
   of: Conflict
   save: (chosen: (f: Field) => Side) => void
   drop: () => void
   busy: boolean
+  /** What saving does as it is chosen. */
+  effect: (chosen: (f: Field) => Side) => ReactNode
 }) {
   const { t, lang } = useLang()
   const [chosen, choose] = useState<Record<string, Side | undefined>>(() =>
@@ -92,6 +96,7 @@ export function ConflictOf({
           })}
         </tbody>
       </table>
+      {open.length === 0 && effect((f) => chosen[keyOf(f)] ?? 'theirs')}
       <p className="row">
         <Button
           type="primary"

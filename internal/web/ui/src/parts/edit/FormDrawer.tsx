@@ -16,7 +16,7 @@ import { RelationRows } from './RelationRows'
 import { saidSaved } from './undoBar'
 import {
   changesOf, isNew, lackingBasis, owner, same, sent, standing,
-  type Added, type FormOf, type Sent, type Value, type Work,
+  type Added, type FormOf, type Sent, type Trial, type Value, type Work,
 } from './work' // prettier-ignore
 
 type Given = Omit<Added, 'n' | 'given'>
@@ -140,9 +140,10 @@ function Editor({
         const what = moved ? (lang === 'en' ? moved.said.text_en : moved.said.text) : reason
         saidSaved({ revision: now.written, head: now.revision, what })
       }
-      await cache.invalidateQueries()
+      setTried(false)
       if (asked.next && goOn.current) asked.next()
       else close()
+      await cache.invalidateQueries()
     },
   })
   const goOn = useRef(false)
@@ -175,6 +176,10 @@ function Editor({
       <ConflictOf
         of={conflict}
         busy={save.isPending}
+        effect={(chosen) => {
+          const merged = resolved(w, node, conflict, chosen, lang)
+          return <Foreseen body={sent(asked.kind, asked.id, merged, { by, reason }).body} />
+        }}
         drop={() => {
           save.reset()
           draft.drop(begin(asked, conflict.revision))
@@ -326,6 +331,11 @@ function Editor({
       </div>
     </form>
   )
+}
+
+/** The effect of what was chosen in a conflict. */
+function Foreseen({ body }: { body: Trial }) {
+  return <EffectBox preview={usePreview(body, true)} dirty />
 }
 
 const toSection = (key: string) => document.getElementById(`edit-${key}`)?.scrollIntoView({ block: 'start' })

@@ -28,11 +28,11 @@ export function RelationRows({ relations, ...rest }: Rows) {
 
 function Rows({ of: r, forms, node, work: w, set, fault, tried }: Omit<Rows, 'relations'> & { of: FormRelation }) {
   const { t, lang } = useLang()
-  const name = (lang === 'en' ? r.en : r.zh) + (r.in ? t('fromOthers') : '')
   const ties = ((r.in ? node?.in : node?.out) ?? []).filter((tie) => tie.type === r.type)
   const added = w.added.filter((a) => a.type === r.type && a.in === r.in && !a.given)
   const put = (a: Added) => set({ added: w.added.map((x) => (x.n === a.n ? a : x)) })
   const figures = r.in && r.type === 'ABOUT'
+  const name = figures ? t('figures') : (lang === 'en' ? r.en : r.zh) + (r.in ? t('fromOthers') : '')
   const begin = () => {
     const n = Math.max(0, ...w.added.map((a) => a.n)) + 1
     const end = figures ? { kind: 'Figure', values: {} } : undefined

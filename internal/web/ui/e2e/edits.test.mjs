@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { after, before, test } from 'node:test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { kept, settle } from './accounts.mjs'
+import { binary, browse, start } from './server.mjs'
+
+// People fill in and correct facts where they stand: the form tells what saving does, asks what it rests on, and what
+// was saved is taken back.
+let server, browser
+before(async () => {
+  server = await start()
+  browser = await browse()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const shots = process.env.SHOTS
+async function open(path, lang = 'zh', width = 1440) {
+  const page = await browser.newPage({ viewport: { width, height: 900 } })
+  await page.addInitScript(() => localStorage.setItem('written-by', '数据员'))
+  const faults = []
+  page.on('console', (m) => m.type() === 'error' && !m.text().includes('status of 4') && faults.push(m.text()))
+  page.on('pageerror', (e) => faults.push(String(e)))
+  const query = lang === 'en' ? `${path.includes('?') ? '&' : '?'}lang=en` : ''
+  await page.goto(server.url + path + query)
+  return { page, faults }
+}
+const shot = async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`) })
+
+function exported() {
+  const out = join(server.data, 'export.json')
+  execFileSync(binary, ['export', '--data', server.data, '-o', out])
+  return JSON.parse(readFileSync(out, 'utf8'))
+}
+const facts = (x) => JSON.stringify({ nodes: x.nodes, relations: x.relations })
+
+test('a blank of the six ones is filled in with a new source in four clicks, told before, and taken back', async () => {
+  const was = facts(exported())
+  const { page, faults } = await open('/chains/optoelectronics')
+  let clicks = 0
+  const click = async (what) => {
+    clicks++
+    await what.click()
+  }
+  const chief = page.locator('.six-ones > li').filter({ hasText: '一名链长' })
+  await click(chief.getByRole('button', { name: '补充' }))
+  const drawer = page.locator('.ant-drawer.edit')
+  await drawer.getByLabel('职务').pressSequentially('示例职务甲')
+  await page.locator('.ant-select-item-option', { hasText: '新建' }).waitFor()
+  await page.keyboard.press('Enter')
+  const effects = drawer.locator('.effects')
+  await effects.getByText('示例职务甲').waitFor()
+  assert.match(await effects.innerText(), /六个一待补充 \d → \d/)
+  assert.match(await effects.innerText(), /按“待核实”试算/)
+  assert.ok(await drawer.getByRole('button', { name: '保存', exact: true }).isDisabled(), 'saved without a source')
+  assert.match(await drawer.innerText(), /还差：来源/)
+  await click(drawer.getByRole('button', { name: '新来源' }))
+  await drawer.getByLabel('标题').fill('关于调整重点产业链链长的通知（示例）')
+  await drawer.getByLabel('文号').fill('示例〔2026〕1号')
+  await drawer.getByLabel('数据截至').fill('2026-11')
+  await click(drawer.getByText('公开文件', { exact: true }))
+  await shot(page, 'fill-1440-zh')
+  const box = await effects.boundingBox()
+  assert.ok(box && box.y + box.height <= 900, 'the effect is not wholly in view')
+  await click(drawer.getByRole('button', { name: '保存', exact: true }))
+  await page.locator('.undo-bar').waitFor()
+  assert.ok(clicks <= 4, `${clicks} clicks`)
+  await chief.getByText('示例职务甲').waitFor()
+  await shot(page, 'saved-1440-zh')
+  await page.locator('.undo-bar').getByRole('button', { name: '撤销' }).click()
+  await page.locator('.undo-bar').getByText('已由').waitFor()
+  await chief.getByRole('button', { name: '补充' }).waitFor()
+  assert.equal(facts(exported()), was, 'taken back, the graph is another one')
+  assert.deepEqual(faults, [])
+  await page.close()
+})
+
+test('two sessions on one enterprise: the second sees both values and chooses', async () => {
+  const one = await open('/enterprises/sanan-hubei?form=edit')
+  const two = await open('/enterprises/sanan-hubei?form=edit', 'zh', 1366)
+  const type = async ({ page }, text) => {
+    const drawer = page.locator('.ant-drawer.edit')
+    await drawer.getByLabel('简称').fill(text)
+    const source = drawer.getByRole('combobox', { name: '来源' })
+    await source.pressSequentially('新华网')
+    await page.locator('.ant-select-item-option:not(:has-text("新建"))').first().waitFor()
+    await page.keyboard.press('Enter')
+    await drawer.getByText('公开文件', { exact: true }).click()
+    await drawer.getByLabel('数据截至').fill('2026-11')
+    return drawer
+  }
+  const first = await type(one, '三安甲')
+  const second = await type(two, '三安乙')
+  await shot(one.page, 'correct-1440-zh')
+  await shot(two.page, 'correct-1366-zh')
+  await first.getByRole('button', { name: '保存', exact: true }).click()
+  await one.page.locator('.undo-bar').waitFor()
+  await second.getByRole('button', { name: '保存', exact: true }).click()
+  const conflict = two.page.locator('.conflict')
+  await conflict.waitFor()
+  const text = await conflict.innerText()
+  assert.match(text, /三安甲/)
+  assert.match(text, /三安乙/)
+  assert.match(text, /都改了/)
+  const keep = conflict.getByRole('button', { name: '按所选保存' })
+  assert.ok(await keep.isDisabled(), 'what both changed is chosen by itself')
+  await shot(two.page, 'conflict-1366-zh')
+  await conflict.getByText('三安乙').click()
+  await keep.click()
+  await two.page.locator('.undo-bar').waitFor()
+  const now = exported()
+  const firm = now.nodes.find((n) => n.id === 'enterprise:sanan-hubei')
+  assert.equal(firm.attrs.short_name, '三安乙')
+  const kept = now.relations.filter((r) => r.type === 'SOURCED_FROM' && r.from === 'enterprise:sanan-hubei')
+  assert.ok(
+    kept.some((r) => r.attrs?.note?.includes('三安甲')),
+    'the value that was not chosen is gone',
+  )
+  assert.deepEqual([...one.faults, ...two.faults], [])
+  await one.page.close()
+  await two.page.close()
+})
+
+test('a project is added where the link is, and what is typed stays over a reload', async () => {
+  const { page, faults } = await open('/chains/optoelectronics?link=optoelectronics%2Fled%2Fsubstrate', 'en', 1366)
+  await page.getByRole('button', { name: 'Add a project' }).click()
+  const drawer = page.locator('.ant-drawer.edit')
+  await drawer.getByRole('textbox', { name: 'Name', exact: true }).fill('示例衬底项目')
+  await page.reload()
+  await drawer.getByText('kept', { exact: false }).first().waitFor()
+  assert.equal(await drawer.getByRole('textbox', { name: 'Name', exact: true }).inputValue(), '示例衬底项目')
+  await shot(page, 'project-1366-en')
+  assert.deepEqual(faults, [])
+  await page.close()
+})
+
+test('who may not edit sees no button, and no form by its address', async () => {
+  const { cookies } = await settle(server.url)
+  const see = async (role) => {
+    const context = await browser.newContext({ viewport: { width: 1366, height: 900 } })
+    await context.addCookies([kept(server.url, cookies[role])])
+    const page = await context.newPage()
+    await page.goto(`${server.url}/chains/optoelectronics?form=unit`)
+    await page.locator('.six-ones').waitFor()
+    await page.waitForLoadState('networkidle')
+    const seen = {
+      buttons: await page.locator('.six-ones').getByRole('button', { name: '补充' }).count(),
+      forms: await page.locator('.ant-drawer.edit').count(),
+    }
+    await context.close()
+    return seen
+  }
+  assert.deepEqual(await see('reader'), { buttons: 0, forms: 0 })
+  const keeper = await see('keeper')
+  assert.ok(keeper.buttons > 0 && keeper.forms === 1, JSON.stringify(keeper))
+})
