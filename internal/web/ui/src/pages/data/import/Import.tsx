@@ -1,10 +1,11 @@
-import { useApi, type Draft } from '../../../api/client'
+import { useApi } from '../../../api/client'
 import { Go } from '../../../app/link'
 import { usePlace } from '../../../app/place'
 import { Writes } from '../../../app/Writes'
 import { useLang } from '../../../i18n'
 import { minuteOf, zoned } from '../../../parts/days'
 import { Empty, Region } from '../../../parts/region'
+import { HowFar } from './HowFar'
 import { OneDraft } from './OneDraft'
 import { Upload } from './Upload'
 
@@ -20,14 +21,6 @@ export function Import() {
       <All />
     </>
   )
-}
-
-/** How far a draft is, in words. */
-export function HowFar({ of }: { of: Draft }) {
-  const { t } = useLang()
-  const revision = of.revision ?? 0
-  if (of.undone) return <>{t('draft_undone', revision, of.undone)}</>
-  return <>{t(`draft_${of.state}`, revision)}</>
 }
 
 function All() {

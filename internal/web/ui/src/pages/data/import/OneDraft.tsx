@@ -14,15 +14,12 @@ import { minuteOf, zoned } from '../../../parts/days'
 import { Refusal } from '../../../parts/form'
 import { Empty, Failure, Waiting } from '../../../parts/region'
 import { Applied, type Written } from './Applied'
+import type { Decide } from './decide'
 import { Foreseen } from './Foreseen'
-import { HowFar } from './Import'
+import { HowFar } from './HowFar'
 import { Mapping } from './Mapping'
 import { Rows } from './Rows'
 import { SourceOfBatch, type Batch } from './SourceOfBatch'
-
-type Act = NonNullable<Body<'/drafts/{id}/decisions'>['acts']>[number]
-/** Decides of rows. */
-export type Decide = (...acts: Act[]) => void
 
 const states = ['wrong', 'conflict', 'new', 'changed', 'same'] as const
 

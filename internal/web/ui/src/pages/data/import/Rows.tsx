@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react'
 import type { DraftProblem, DraftRow } from '../../../api/client'
 import { Go } from '../../../app/link'
 import { pageOf } from '../../../app/place'
-import { label, say, useLang, words, type Word } from '../../../i18n'
+import { label, useLang, words, type Word } from '../../../i18n'
 import { typing } from '../../../parts/keys'
-import type { Decide } from './OneDraft'
+import type { Decide } from './decide'
 
 const signs: Record<string, string> = { wrong: '!', conflict: '≠', new: '+', changed: '~', same: '=' }
 
@@ -156,13 +156,14 @@ function Row({ of: row, at, decide }: { of: DraftRow; at: boolean; decide: Decid
 function Said({ row, of: p, decide }: { row: DraftRow; of: DraftProblem; decide: Decide | undefined }) {
   const { t, lang } = useLang()
   const [text, setText] = useState<string>()
-  const known = `p_${p.code.replaceAll('.', '_')}`
-  const said = known in words ? say(lang, known as Word) : `${p.message}; ${p.fix}`
+  const code = p.code.replaceAll('.', '_')
+  const known = `p_${code}` in words
+  const said = known ? t(`p_${code}` as Word) : `${p.message}; ${p.fix}`
   const here = row.fields.find((f) => f.cell === p.cell)?.said
   return (
     <>
       <b>{p.cell || row.row}</b>：{p.field} {here && `“${here}”`} {said}
-      {lang === 'en' && known in words && ` (${p.message})`}
+      {lang === 'en' && known && ` (${p.message})`}
       {decide && p.path && text === undefined && ' '}
       {decide && p.path && text === undefined && (
         <button type="button" className="as-link" onClick={() => setText(here ?? '')}>
