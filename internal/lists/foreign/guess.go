@@ -204,13 +204,11 @@ func (g *Guesser) fits(t *Table, l *lists.List) (score float64) {
 
 // same tells whether a heading is that of a column, or a synonym of it.
 func same(h Heading, c lists.Column) bool {
-	leaf := bare(h.leaf())
-	for _, text := range append([]string{c.ZH, c.EN}, c.Synonyms...) {
-		if known := bare(parsed(text).text); strings.EqualFold(known, leaf) || strings.EqualFold(known, bare(h.Text)) {
-			return true
-		}
-	}
-	return false
+	leaf, tail := bare(h.leaf()), bare(strings.Join(h.Parts[max(0, len(h.Parts)-2):], "")) // 本年度 above 计划
+	return slices.ContainsFunc(append([]string{c.ZH, c.EN}, c.Synonyms...), func(text string) bool {
+		known := bare(parsed(text).text)
+		return strings.EqualFold(known, leaf) || strings.EqualFold(known, tail) || strings.EqualFold(known, bare(h.Text))
+	})
 }
 
 // bare is a heading without brackets that only explain.

@@ -75,10 +75,19 @@ export const mapping = {
   pasteHere: ['或把表格中复制的单元格粘贴到这里', 'Or paste cells copied from a sheet here'],
   readPasted: ['读粘贴的内容', 'Read what was pasted'],
   pastedFile: ['粘贴的单元格', 'pasted cells'],
-  p_cell_range: ['是一个区间；写确定的数或日期，或留空并在备注说明', 'a range; write the one that holds, or leave it blank'],
-  p_cell_unit: ['单位换算不了（如美元）；请按当日汇率折算', 'in a unit that cannot be converted; give it in that of the column'],
+  p_cell_range: [
+    '是一个区间；写确定的数或日期，或留空并在备注说明',
+    'a range; write the one that holds, or leave it blank',
+  ],
+  p_cell_unit: [
+    '单位换算不了（如美元）；请按当日汇率折算',
+    'in a unit that cannot be converted; give it in that of the column',
+  ],
   p_cell_several: ['一格里有几个数，只取了同单位的一个', 'several amounts: only the one that fits is taken'],
-  p_cell_ambiguous: ['可能是 1 月或 10 月（表格会丢末尾的 0）；请写成 2026-01 或 2026-10', 'may be January or October; write which'],
+  p_cell_ambiguous: [
+    '可能是 1 月或 10 月（表格会丢末尾的 0）；请写成 2026-01 或 2026-10',
+    'may be January or October; write which',
+  ],
   p_cell_letters_for_digits: ['信用代码里的字母 O、I 读作数字 0、1', 'letters in the code are read as digits'],
   p_cell_period_alone: ['有期间没有数', 'a period without its figure'],
   p_cell_own_unit: ['自带单位，按格内单位换算', 'has a unit of its own, which holds'],

@@ -81,8 +81,7 @@ function Step({
   const few = sheet.columns.length > many && unsure.length > 0 && !all
   const shown = few ? unsure : sheet.columns
   const called = name ?? sheet.saved ?? of.file.replace(/\.[^.]*$/, '')
-  const change = (c: Column) =>
-    say({ sheets: [withColumn(saidOf(sheet), c)], leave })
+  const change = (c: Column) => say({ sheets: [withColumn(saidOf(sheet), c)], leave })
   const left = (yes: boolean) =>
     say({ sheets: [], leave: yes ? [...leave, sheet.name] : leave.filter((n) => n !== sheet.name) })
   const open = of.sheets.flatMap((s) => (s.left ? [] : s.columns.filter((c) => !c.sure).map((c) => c.letter)))
@@ -240,7 +239,11 @@ function OneColumn({
           value={value}
           disabled={busy}
           onChange={(v) =>
-            set({ ...c, use: v.startsWith(':') ? (v.slice(1) as Column['use']) : 'taken', to: v.startsWith(':') ? [] : [v] })
+            set({
+              ...c,
+              use: v.startsWith(':') ? (v.slice(1) as Column['use']) : 'taken',
+              to: v.startsWith(':') ? [] : [v],
+            })
           }
           options={[
             ...list.columns.map((one) => ({ value: one.path, label: label(lang, one) })),
@@ -249,7 +252,11 @@ function OneColumn({
         />
         {c.to.length > 1 && (
           <div className="quiet">
-            {c.to.map((path) => label(lang, list.columns.find((one) => one.path === path) ?? { name: path, name_en: path })).join('、')}
+            {c.to
+              .map((path) =>
+                label(lang, list.columns.find((one) => one.path === path) ?? { name: path, name_en: path }),
+              )
+              .join('、')}
           </div>
         )}
         {!c.sure && (

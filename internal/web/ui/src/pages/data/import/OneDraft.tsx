@@ -179,7 +179,9 @@ export function OneDraft({ id }: { id: string }) {
                   >
                     {apply.isPending ? t('applying') : t('applyRows', counts.taken)}
                   </Button>
-                  <Button onClick={() => place.set({ draft: undefined, rows: undefined, step: undefined })}>{t('keepDraft')}</Button>
+                  <Button onClick={() => place.set({ draft: undefined, rows: undefined, step: undefined })}>
+                    {t('keepDraft')}
+                  </Button>
                 </div>
               </>
             )}

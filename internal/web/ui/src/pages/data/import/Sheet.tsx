@@ -25,7 +25,9 @@ export function Sheet({ of, list }: { of: SheetOf; list: Understood['lists'][num
     const c = of.columns.find((one) => one.letter === at)
     if (!c) return ''
     if (c.use !== 'taken') return t(`use_${c.use}`)
-    const names = c.to.map((path) => list?.columns.find((one) => one.path === path)).filter((one) => one !== undefined)
+    const names = c.to
+      .map((path) => list?.columns.find((one) => one.path === path))
+      .filter((one) => one !== undefined)
     return names.map((one) => label(lang, one)).join('、') + (c.sure ? '' : '？')
   }
   const rows = of.rows.map((row) => (
