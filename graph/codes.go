@@ -29,6 +29,16 @@ const (
 	StepUnknown    = "unknown"
 )
 
+// Codes of Roles.
+const (
+	RoleMaker     = "maker"
+	RoleSeller    = "seller"
+	RoleUser      = "user"
+	RoleDeveloper = "developer"
+	RoleCarrier   = "carrier"
+	RoleService   = "service"
+)
+
 // Codes of Levels.
 const (
 	LevelNamed       = "named"
@@ -143,6 +153,8 @@ const (
 	MeasureElectricity = "electricity"
 	MeasureUpgrading   = "upgrading"
 	MeasureTrade       = "trade"
+	MeasureAnnual      = "annual"   // what a project is to take, or took, in the year of its period
+	MeasureInvested    = "invested" // what it has taken to the end of its period
 )
 
 // VisibilityConfidential is the code of Visibilities for what only some may read exactly.

@@ -20,6 +20,7 @@ func TestCodesAreThoseOfTheLists(t *testing.T) {
 			StepStopped,
 			StepUnknown,
 		}},
+		{Roles, []string{RoleMaker, RoleSeller, RoleUser, RoleDeveloper, RoleCarrier, RoleService}},
 		{Levels, []string{
 			LevelNamed,
 			LevelLead,

@@ -19,6 +19,7 @@ const (
 	KindMilestone  Kind = "Milestone"
 	KindPolicy     Kind = "Policy"
 	KindProject    Kind = "Project"
+	KindTask       Kind = "Task"
 	KindGap        Kind = "Gap"
 	KindWeights    Kind = "Weights"
 	KindComment    Kind = "Comment"
@@ -127,9 +128,11 @@ var (
 		{"service", "服务企业", "Service"},
 		{"research", "研发机构", "Research"},
 	}
-	// Roles of an enterprise on a link.
+	// Roles of an enterprise on a link. Who only sells or uses what the link yields makes none of it.
 	Roles = []Term{
 		{"maker", "生产", "Maker"},
+		{"seller", "销售", "Seller"},
+		{"user", "使用", "User"},
 		{"developer", "研发", "Developer"},
 		{"carrier", "载体", "Carrier"},
 		{"service", "服务", "Service"},
@@ -156,6 +159,8 @@ var (
 		{"tax", "税收", "Tax"},
 		{"electricity", "用电量", "Electricity used"},
 		{"upgrading", "技改投资", "Investment in upgrading"},
+		{"annual", "年度投资", "Investment of the year"},
+		{"invested", "累计完成投资", "Invested so far"},
 		{"trade", "进出口额", "Foreign trade"},
 		{"jobs", "用工", "Jobs"},
 		{"growth", "增长", "Growth"},
@@ -332,9 +337,27 @@ var Kinds = []KindSpec{
 		{Name: "signed", ZH: "签约", EN: "Signed", Type: TypeDate},
 		{Name: "started", ZH: "开工", EN: "Started", Type: TypeDate},
 		{Name: "trial", ZH: "试产", EN: "Trial", Type: TypeDate},
+		{Name: "completed", ZH: "竣工", EN: "Completed", Type: TypeDate},
 		{Name: "produced", ZH: "投产", EN: "In production", Type: TypeDate},
+		{Name: "start_due", ZH: "计划开工", EN: "Start due", Type: TypeDate},
 		{Name: "due", ZH: "计划投产", EN: "Due", Type: TypeDate},
+		{Name: "scope", ZH: "建设内容及规模", EN: "What is built, and how large", Type: TypeText},
+		{Name: "years", ZH: "起止年限", EN: "Years of building", Type: TypeText},
+		{Name: "progress", ZH: "形象进度", EN: "Progress on the ground", Type: TypeText},
+		// taken into the statistics of investment; no word of it is no answer
+		{Name: "in_statistics", ZH: "是否入库纳统", EN: "In the statistics", Type: TypeBool},
+		{Name: "not_in_statistics", ZH: "未纳统原因", EN: "Why not in the statistics", Type: TypeText},
+		{Name: "owner", ZH: "责任单位", EN: "Owner", Type: TypeText},
+		{Name: "problem", ZH: "存在问题", EN: "Problem", Type: TypeText},
+		{Name: "given_up", ZH: "退出", EN: "Given up", Type: TypeDate},
+		{Name: "given_up_why", ZH: "退出原因", EN: "Why it was given up", Type: TypeText},
 		{Name: "note", ZH: "说明", EN: "Note", Type: TypeText},
+	}},
+	{KindTask, "task", "重点任务", "Task", "What a unit has to do for a chain, by when.", []AttrSpec{
+		{Name: "measure", ZH: "具体措施", EN: "Measure", Type: TypeText},
+		{Name: "due", ZH: "完成时限", EN: "Due", Type: TypeDate},
+		{Name: "progress", ZH: "进展情况", EN: "Progress", Type: TypeText},
+		{Name: "done", ZH: "完成", EN: "Done", Type: TypeDate},
 	}},
 	{KindGap, "gap", "缺口", "Gap", "What a link lacks: derived by rule, decided by people.", []AttrSpec{
 		{Name: "kinds", ZH: "类型", EN: "Kinds", Type: TypeList, Terms: GapKinds, Required: true},
@@ -516,6 +539,7 @@ var Kinds = []KindSpec{
 			{Name: "unit", ZH: "单位", EN: "Unit", Type: TypeText},
 			{Name: "period", ZH: "期间", EN: "Period", Type: TypeText},
 			{Name: "text", ZH: "原文意思", EN: "Text", Type: TypeText},
+			{Name: "owner", ZH: "责任单位", EN: "Owner", Type: TypeText}, // of a target: who answers for it
 			{Name: "visibility", ZH: "公开程度", EN: "Visibility", Type: TypeEnum, Terms: Visibilities},
 			{Name: "band", ZH: "档位", EN: "Band", Type: TypeEnum, Terms: Bands},
 		},

@@ -34,6 +34,10 @@ const (
 	Supports     RelationType = "SUPPORTS"
 	Restricts    RelationType = "RESTRICTS"
 	Runs         RelationType = "RUNS"
+	Signs        RelationType = "SIGNS"
+	InvestsIn    RelationType = "INVESTS_IN"
+	WorksOn      RelationType = "WORKS_ON"
+	Concerns     RelationType = "CONCERNS"
 	Fills        RelationType = "FILLS"
 	Marks        RelationType = "MARKS"
 	At           RelationType = "AT"
@@ -199,6 +203,8 @@ var Relations = []RelationSpec{
 		[]AttrSpec{
 			{Name: "role", ZH: "角色", EN: "Role", Type: TypeEnum, Terms: Roles, Required: true},
 			{Name: "stage", ZH: "阶段", EN: "Stage", Type: TypeEnum, Terms: Steps, Required: true},
+			{Name: "capacity", ZH: "产能", EN: "Capacity", Type: TypeNumber, Max: 1e15},
+			{Name: "capacity_unit", ZH: "产能单位", EN: "Unit of capacity", Type: TypeText},
 			noteAttr},
 	},
 	{
@@ -267,7 +273,36 @@ var Relations = []RelationSpec{
 			{Name: "main", ZH: "配套园区", EN: "The chain's park", Type: TypeBool}},
 	},
 	{Leads, "任链长", "leads", "One chief.", []Kind{KindChief}, []Kind{KindChain}, OneTail, nil},
-	{Coordinates, "牵头", "coordinates", "One lead unit.", []Kind{KindUnit}, []Kind{KindChain}, OneTail, nil},
+	{
+		Coordinates,
+		"牵头",
+		"coordinates",
+		"One lead unit, of a chain or a task.",
+		[]Kind{KindUnit},
+		[]Kind{KindChain, KindTask},
+		OneTail,
+		nil,
+	},
+	{
+		WorksOn,
+		"负责",
+		"works on",
+		"A unit beside the one in the lead that has to do its part of a task.",
+		[]Kind{KindUnit},
+		[]Kind{KindTask},
+		Free,
+		nil,
+	},
+	{
+		Concerns,
+		"关联",
+		"concerns",
+		"What a task is for: a chain, a link or a gap.",
+		[]Kind{KindTask},
+		[]Kind{KindChain, KindLink, KindGap},
+		Free,
+		nil,
+	},
 	{Staffs, "落实", "staffs", "One task force.", []Kind{KindTaskForce}, []Kind{KindChain}, OneTail, []AttrSpec{noteAttr}},
 	{
 		Guides,
@@ -291,6 +326,26 @@ var Relations = []RelationSpec{
 		[]AttrSpec{{Name: "rule", ZH: "限制方式", EN: "Rule", Type: TypeEnum, Terms: Restrictions, Required: true}, noteAttr},
 	},
 	{Runs, "实施", "runs", "An enterprise runs a project.", []Kind{KindEnterprise}, []Kind{KindProject}, Free, nil},
+	{
+		Signs,
+		"签约",
+		"signs",
+		"An enterprise signed the contract of a project, whoever runs it.",
+		[]Kind{KindEnterprise},
+		[]Kind{KindProject},
+		Free,
+		nil,
+	},
+	{
+		InvestsIn,
+		"投资",
+		"invests in",
+		"An enterprise pays for a project, whoever runs it.",
+		[]Kind{KindEnterprise},
+		[]Kind{KindProject},
+		Free,
+		nil,
+	},
 	{
 		Fills,
 		"补",

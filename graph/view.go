@@ -199,8 +199,20 @@ func (p Project) Started() Date { return Date(p.Attrs.Text("started")) }
 // Trial is when trial production began.
 func (p Project) Trial() Date { return Date(p.Attrs.Text("trial")) }
 
+// Completed is when building ended.
+func (p Project) Completed() Date { return Date(p.Attrs.Text("completed")) }
+
 // Produced is when production began.
 func (p Project) Produced() Date { return Date(p.Attrs.Text("produced")) }
+
+// StartDue is when building should begin.
+func (p Project) StartDue() Date { return Date(p.Attrs.Text("start_due")) }
+
+// Progress is what is to be seen on the ground, in words.
+func (p Project) Progress() string { return p.Attrs.Text("progress") }
+
+// GivenUp is when it was given up; "" while it goes on.
+func (p Project) GivenUp() Date { return Date(p.Attrs.Text("given_up")) }
 
 // Due is when it should produce.
 func (p Project) Due() Date { return Date(p.Attrs.Text("due")) }
@@ -297,7 +309,7 @@ func (f Figure) Confidential(about *Node) bool {
 	switch f.Measure() {
 	case MeasureOutput, MeasureSales, MeasureProfit, MeasureTax, MeasureElectricity, MeasureUpgrading, MeasureTrade:
 		return true
-	case MeasureInvestment:
+	case MeasureInvestment, MeasureAnnual, MeasureInvested:
 		return about == nil || about.Kind == KindProject && ProjectOf(about).Type() == ProjectUpgrade
 	}
 	return false

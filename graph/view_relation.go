@@ -12,6 +12,27 @@ func (p Position) Role() string { return p.Attrs.Text("role") }
 // Stage is how far it is, of Steps.
 func (p Position) Stage() string { return p.Attrs.Text("stage") }
 
+// Makes tells that what the link yields comes of it, in whatever stage: it is made there, developed or provided. Who only
+// sells or uses it adds nothing to what there is.
+func (p Position) Makes() bool { return p.Role() != RoleSeller && p.Role() != RoleUser }
+
+// Making are those of some positions by which something is made, see Position.Makes.
+func Making(positions []*Relation) []*Relation {
+	out := make([]*Relation, 0, len(positions))
+	for _, r := range positions {
+		if PositionOf(r).Makes() {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Capacity is how much it can make there, and in what unit.
+func (p Position) Capacity() (value float64, unit string, known bool) {
+	value, known = p.Attrs.Number("capacity")
+	return value, p.Attrs.Text("capacity_unit"), known
+}
+
 // Feed is what one link delivers to another.
 type Feed struct{ *Relation }
 

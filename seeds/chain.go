@@ -1,12 +1,9 @@
 package seeds
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
-	"unicode/utf8"
 
 	"chainchief/graph"
 
@@ -44,6 +41,7 @@ type chainFile struct {
 	Standing    `yaml:",inline"`
 	Template    struct {
 		Version  string `yaml:"version"`
+		Makers   string `yaml:"makers_source"` // of who is named under makers and stands in enterprises.csv
 		Standing `yaml:",inline"`
 	} `yaml:"template"`
 	SixOnes struct {
@@ -161,14 +159,11 @@ func line(node ast.Node) int {
 
 // yamlFile reads a YAML file strictly: unknown fields, wrong types and syntax are problems with their line.
 func (r *reader) yamlFile(name string, into any) bool {
-	data, err := fs.ReadFile(r.files, name)
-	if err == nil && !utf8.Valid(data) {
-		r.report("file.not_utf8", &graph.Place{File: name}, "the file is not UTF-8", "save it as UTF-8")
+	data, ok := r.read(name)
+	if !ok {
 		return false
 	}
-	if err == nil {
-		err = yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(into)
-	}
+	err := yaml.NewDecoder(strings.NewReader(data), yaml.Strict()).Decode(into)
 	if err == nil {
 		return true
 	}
@@ -370,8 +365,13 @@ func (c *chainReader) link(l linkYAML, lane, group graph.ID, stage string) {
 	for _, target := range l.Feeds {
 		c.feeds = append(c.feeds, feedRow{id, c.target(target), l.Gives, prov, *c.at(l.at, "feeds")})
 	}
+	trade := c.prov // that somebody makes it is knowledge of the trade, wherever the link itself comes from
+	trade.Confidence = graph.Trade
+	if source := c.doc.Template.Makers; source != "" {
+		trade.Source = graph.NewID(graph.KindSource, source)
+	}
 	for _, name := range l.Makers {
-		c.makers = append(c.makers, makerRow{id, name, *c.at(l.at, "makers")})
+		c.makers = append(c.makers, makerRow{id, name, trade, *c.at(l.at, "makers")})
 	}
 }
 

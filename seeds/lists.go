@@ -9,7 +9,7 @@ import (
 )
 
 func (r *reader) sources() {
-	r.rows("sources.csv", []string{"key", "title", "publisher", "url", "published", "grade", "note"}, func(w row) {
+	r.rows(sourcesTable, func(w row) {
 		id := graph.NewID(graph.KindSource, w.get("key"))
 		prov := graph.Provenance{
 			Source:     id,
@@ -29,48 +29,27 @@ func (r *reader) sources() {
 
 func (r *reader) parks() {
 	var rows []row
-	r.rows(
-		"parks.csv",
-		[]string{
-			"key",
-			"name",
-			"name_en",
-			"kind",
-			"within",
-			"code",
-			"lon",
-			"lat",
-			"accuracy_km",
-			"hosts",
-			"hosts_confidence",
-			"restriction",
-			"note",
-			"source",
-			"as_of",
-			"confidence",
-		},
-		func(w row) {
-			attrs := w.texts(graph.Attrs{}, "kind", "code", "restriction", "note")
-			for _, name := range []string{"lon", "lat", "accuracy_km"} {
-				if n, ok := w.number(name); ok {
-					attrs[name] = n
-				}
+	r.rows(parksTable, func(w row) {
+		attrs := w.texts(graph.Attrs{}, "kind", "code", "restriction", "note")
+		for _, name := range []string{"lon", "lat", "accuracy_km"} {
+			if n, ok := w.number(name); ok {
+				attrs[name] = n
 			}
-			if n, ok := attrs["accuracy_km"].(float64); ok && n > 0.5 {
-				attrs["approximate"] = true
-			}
-			r.add(graph.Node{
-				ID:     graph.NewID(graph.KindPark, w.get("key")),
-				Kind:   graph.KindPark,
-				Name:   w.get("name"),
-				NameEN: w.get("name_en"),
-				Attrs:  attrs,
-				Prov:   w.prov(),
-				Place:  w.place(""),
-			})
-			rows = append(rows, w)
-		},
-	)
+		}
+		if n, ok := attrs["accuracy_km"].(float64); ok && n > 0.5 {
+			attrs["approximate"] = true
+		}
+		r.add(graph.Node{
+			ID:     graph.NewID(graph.KindPark, w.get("key")),
+			Kind:   graph.KindPark,
+			Name:   w.get("name"),
+			NameEN: w.get("name_en"),
+			Attrs:  attrs,
+			Prov:   w.prov(),
+			Place:  w.place(""),
+		})
+		rows = append(rows, w)
+	})
 	r.home = map[string]string{}
 	for _, w := range rows {
 		if within := w.get("within"); within != "" {
@@ -108,51 +87,28 @@ func (r *reader) reach(park string) string {
 
 func (r *reader) enterprises() {
 	var rows []row
-	r.rows(
-		"enterprises.csv",
-		[]string{
-			"key",
-			"name",
+	r.rows(enterprisesTable, func(w row) {
+		attrs := w.texts(
+			graph.Attrs{"reach": r.reach(w.get("located_in"))},
 			"short_name",
-			"name_en",
-			"aliases",
 			"credit_code",
-			"located_in",
-			"located_confidence",
-			"registered_in",
-			"group",
 			"listed_code",
-			"levels",
 			"kind",
-			"source",
-			"locator",
-			"as_of",
-			"confidence",
 			"note",
-		},
-		func(w row) {
-			attrs := w.texts(
-				graph.Attrs{"reach": r.reach(w.get("located_in"))},
-				"short_name",
-				"credit_code",
-				"listed_code",
-				"kind",
-				"note",
-			)
-			levels(attrs, w.list("levels"))
-			r.add(graph.Node{
-				ID:      graph.NewID(graph.KindEnterprise, w.get("key")),
-				Kind:    graph.KindEnterprise,
-				Name:    w.get("name"),
-				NameEN:  w.get("name_en"),
-				Aliases: w.list("aliases"),
-				Attrs:   attrs,
-				Prov:    w.prov(),
-				Place:   w.place(""),
-			})
-			rows = append(rows, w)
-		},
-	)
+		)
+		levels(attrs, w.list("levels"))
+		r.add(graph.Node{
+			ID:      graph.NewID(graph.KindEnterprise, w.get("key")),
+			Kind:    graph.KindEnterprise,
+			Name:    w.get("name"),
+			NameEN:  w.get("name_en"),
+			Aliases: w.list("aliases"),
+			Attrs:   attrs,
+			Prov:    w.prov(),
+			Place:   w.place(""),
+		})
+		rows = append(rows, w)
+	})
 	for _, w := range rows {
 		id := graph.NewID(graph.KindEnterprise, w.get("key"))
 		w.tie(graph.LocatedIn, id, "located_in", graph.KindPark, w.get("located_confidence"))
@@ -208,55 +164,34 @@ func (r *reader) candidates() {
 			}
 		}
 	}
-	r.rows(
-		"candidates.csv",
-		[]string{
-			"key",
-			"name",
-			"name_en",
-			"aliases",
-			"plant",
-			"seat",
-			"region",
-			"circle",
-			"listed_code",
-			"kind",
-			"source",
-			"as_of",
-			"confidence",
-			"note",
-			"veto",
-			"veto_instead",
-		},
-		func(w row) {
-			id := graph.NewID(graph.KindEnterprise, w.get("key"))
-			reach := "country"
-			if place := cmp.Or(w.get("plant"), w.get("seat")); place != "" {
-				reach = r.reach(place)
-			} else if w.yes("circle") {
-				reach = "circle"
-			} else if region := w.get("region"); region != "" && region == r.province {
-				reach = "province"
-			}
-			attrs := w.texts(graph.Attrs{"reach": reach}, "region", "listed_code", "kind", "note", "veto", "veto_instead")
-			r.add(graph.Node{
-				ID:      id,
-				Kind:    graph.KindEnterprise,
-				Name:    w.get("name"),
-				NameEN:  w.get("name_en"),
-				Aliases: w.list("aliases"),
-				Attrs:   attrs,
-				Prov:    w.prov(),
-				Place:   w.place(""),
-			})
-			w.tie(graph.LocatedIn, id, "plant", graph.KindPark, "")
-			w.tie(graph.RegisteredIn, id, "seat", graph.KindPark, "")
-			for _, name := range append(w.list("aliases"), w.get("name")) {
-				byName[name] = id
-			}
-			provs[id] = w.prov()
-		},
-	)
+	r.rows(candidatesTable, func(w row) {
+		id := graph.NewID(graph.KindEnterprise, w.get("key"))
+		reach := "country"
+		if place := cmp.Or(w.get("plant"), w.get("seat")); place != "" {
+			reach = r.reach(place)
+		} else if w.yes("circle") {
+			reach = "circle"
+		} else if region := w.get("region"); region != "" && region == r.province {
+			reach = "province"
+		}
+		attrs := w.texts(graph.Attrs{"reach": reach}, "region", "listed_code", "kind", "note", "veto", "veto_instead")
+		r.add(graph.Node{
+			ID:      id,
+			Kind:    graph.KindEnterprise,
+			Name:    w.get("name"),
+			NameEN:  w.get("name_en"),
+			Aliases: w.list("aliases"),
+			Attrs:   attrs,
+			Prov:    w.prov(),
+			Place:   w.place(""),
+		})
+		w.tie(graph.LocatedIn, id, "plant", graph.KindPark, "")
+		w.tie(graph.RegisteredIn, id, "seat", graph.KindPark, "")
+		for _, name := range append(w.list("aliases"), w.get("name")) {
+			byName[name] = id
+		}
+		provs[id] = w.prov()
+	})
 	for _, m := range r.makers {
 		id, ok := byName[m.name]
 		if !ok {
@@ -265,7 +200,7 @@ func (r *reader) candidates() {
 		}
 		prov, ok := provs[id]
 		if !ok { // an enterprise of enterprises.csv: that it works on this link is still knowledge of the trade
-			prov = graph.Provenance{Source: "source:trade-makers", AsOf: "2026-09", Confidence: graph.Trade}
+			prov = m.prov
 		}
 		r.join(graph.OperatesIn, id, m.link, prov, &m.at, graph.Attrs{"role": "maker", "stage": "unknown"})
 	}
@@ -273,193 +208,199 @@ func (r *reader) candidates() {
 
 // restrictions reads what policies say against links.
 func (r *reader) restrictions() {
-	r.rows(
-		"restrictions.csv",
-		[]string{"policy", "name", "name_en", "number", "links", "rule", "note", "source", "locator", "as_of", "confidence"},
-		func(w row) {
-			id := graph.NewID(graph.KindPolicy, w.get("policy"))
-			policy := w.prov()
-			policy.Confidence = graph.Documented // the text is; that it is about these links is said by the row
-			r.share(graph.Node{
-				ID:     id,
-				Kind:   graph.KindPolicy,
-				Name:   w.get("name"),
-				NameEN: w.get("name_en"),
-				Attrs:  w.texts(graph.Attrs{}, "number"),
-				Prov:   policy,
-				Place:  w.place(""),
-			})
-			for _, ref := range w.list("links") {
-				if to := linkID(ref); r.known(to) {
-					r.join(graph.Restricts, id, to, w.prov(), w.place("links"), w.texts(graph.Attrs{}, "rule", "note"))
-				} else {
-					w.report("links", "reference.unknown", fmt.Sprintf("there is no link %q", ref), "write chain:lane/link")
-				}
+	r.rows(restrictionsTable, func(w row) {
+		id := graph.NewID(graph.KindPolicy, w.get("policy"))
+		policy := w.prov()
+		policy.Confidence = graph.Documented // the text is; that it is about these links is said by the row
+		r.share(graph.Node{
+			ID:     id,
+			Kind:   graph.KindPolicy,
+			Name:   w.get("name"),
+			NameEN: w.get("name_en"),
+			Attrs:  w.texts(graph.Attrs{}, "number"),
+			Prov:   policy,
+			Place:  w.place(""),
+		})
+		for _, ref := range w.list("links") {
+			if to := linkID(ref); r.known(to) {
+				r.join(graph.Restricts, id, to, w.prov(), w.place("links"), w.texts(graph.Attrs{}, "rule", "note"))
+			} else {
+				w.report("links", "reference.unknown", fmt.Sprintf("there is no link %q", ref), "write chain:lane/link")
 			}
-		},
-	)
+		}
+	})
 }
 
 func (r *reader) positions() {
-	r.rows(
-		"positions.csv",
-		[]string{
-			"enterprise",
-			"link",
-			"role",
-			"stage",
-			"products",
-			"share",
-			"note",
-			"source",
-			"locator",
-			"as_of",
-			"confidence",
-		},
-		func(w row) {
-			from, ok := w.ref("enterprise", graph.KindEnterprise, w.get("enterprise"))
-			to := linkID(w.get("link"))
-			if !r.known(to) {
-				w.report("link", "reference.unknown", fmt.Sprintf("there is no link %q", w.get("link")), "write chain:lane/link")
-				ok = false
+	r.rows(positionsTable, func(w row) {
+		from, ok := w.ref("enterprise", graph.KindEnterprise, w.get("enterprise"))
+		to := linkID(w.get("link"))
+		if !r.known(to) {
+			w.report("link", "reference.unknown", fmt.Sprintf("there is no link %q", w.get("link")), "write chain:lane/link")
+			ok = false
+		}
+		if !ok {
+			return
+		}
+		attrs := w.texts(graph.Attrs{}, "role", "stage", "capacity_unit", "note")
+		if n, ok := w.number("capacity"); ok {
+			attrs["capacity"] = n
+		}
+		position := graph.Relation{Attrs: attrs}
+		if !graph.PositionOf(&position).Makes() && w.get("products") != "" {
+			w.report("products", "position.makes_nothing", "who sells or uses what a link yields makes none of it",
+				"leave products blank, or write the role of who makes them")
+			return
+		}
+		// What is on record replaces what the trade says.
+		r.put(graph.OperatesIn, from, to, w.prov(), w.place(""), attrs)
+		share, hasShare := w.number("share")
+		for _, name := range w.list("products") {
+			id := productID(name)
+			r.share(graph.Node{ID: id, Kind: graph.KindProduct, Name: name, Prov: w.prov(), Place: w.place("products")})
+			attrs := graph.Attrs{}
+			if hasShare {
+				attrs["share"] = share
 			}
-			if !ok {
-				return
-			}
-			// What is on record replaces what the trade says.
-			r.put(graph.OperatesIn, from, to, w.prov(), w.place(""), w.texts(graph.Attrs{}, "role", "stage", "note"))
-			share, hasShare := w.number("share")
-			for _, name := range w.list("products") {
-				id := productID(name)
-				r.share(graph.Node{ID: id, Kind: graph.KindProduct, Name: name, Prov: w.prov(), Place: w.place("products")})
-				attrs := graph.Attrs{}
-				if hasShare {
-					attrs["share"] = share
-				}
-				r.join(graph.Makes, from, id, w.prov(), w.place("products"), attrs)
-			}
-		},
-	)
+			r.join(graph.Makes, from, id, w.prov(), w.place("products"), attrs)
+		}
+	})
 }
 
 func (r *reader) supplies() {
-	r.rows(
-		"supplies.csv",
-		[]string{"from", "to", "what", "standing", "level", "source", "locator", "as_of", "confidence", "note"},
-		func(w row) {
-			from, ok := w.ref("from", graph.KindEnterprise, w.get("from"))
-			to, ok2 := w.ref("to", graph.KindEnterprise, w.get("to"))
-			if !ok || !ok2 {
-				return
-			}
-			attrs := w.texts(graph.Attrs{}, "what", "note")
-			// Only a plant's supply on record is SUPPLIES; a group's contract says nothing of the plant here.
-			if w.get("standing") == "evidenced" && w.get("level") == "plant" {
-				r.join(graph.SuppliesTo, from, to, w.prov(), w.place(""), attrs)
-				return
-			}
-			standing := w.get("standing")
-			if standing == "evidenced" {
-				standing = "announced"
-			}
-			attrs["standing"] = standing
-			r.join(graph.Announces, from, to, w.prov(), w.place(""), attrs)
-		},
-	)
+	r.rows(suppliesTable, func(w row) {
+		from, ok := w.ref("from", graph.KindEnterprise, w.get("from"))
+		to, ok2 := w.ref("to", graph.KindEnterprise, w.get("to"))
+		if !ok || !ok2 {
+			return
+		}
+		attrs := w.texts(graph.Attrs{}, "what", "note")
+		// Only a plant's supply on record is SUPPLIES; a group's contract says nothing of the plant here.
+		if w.get("standing") == "evidenced" && w.get("level") == "plant" {
+			r.join(graph.SuppliesTo, from, to, w.prov(), w.place(""), attrs)
+			return
+		}
+		standing := w.get("standing")
+		if standing == "evidenced" {
+			standing = "announced"
+		}
+		attrs["standing"] = standing
+		r.join(graph.Announces, from, to, w.prov(), w.place(""), attrs)
+	})
 }
 
 func (r *reader) projects() {
-	r.rows(
-		"projects.csv",
-		[]string{
-			"key",
-			"name",
-			"enterprise",
-			"links",
-			"park",
-			"kind",
-			"stage",
-			"signed",
-			"started",
-			"trial",
-			"produced",
-			"due",
-			"note",
-			"source",
-			"locator",
-			"as_of",
-			"confidence",
-		},
-		func(w row) {
-			id := graph.NewID(graph.KindProject, w.get("key"))
-			r.add(graph.Node{ID: id, Kind: graph.KindProject, Name: w.get("name"),
-				Attrs: w.texts(
-					graph.Attrs{},
-					"kind",
-					"stage",
-					"signed",
-					"started",
-					"trial",
-					"produced",
-					"due",
-					"note",
-				), Prov: w.prov(), Place: w.place("")})
-			if key := w.get("enterprise"); key != "" {
-				if from, ok := w.ref("enterprise", graph.KindEnterprise, key); ok {
-					r.join(graph.Runs, from, id, w.prov(), w.place("enterprise"), nil)
+	r.rows(projectsTable, func(w row) {
+		id := graph.NewID(graph.KindProject, w.get("key"))
+		attrs := w.texts(
+			graph.Attrs{}, "kind", "stage", "signed", "start_due", "started", "trial", "completed", "produced", "due", "scope",
+			"years", "progress", "not_in_statistics", "owner", "problem", "given_up", "given_up_why", "note",
+		)
+		if w.get("in_statistics") != "" {
+			attrs["in_statistics"] = w.yes("in_statistics")
+		}
+		r.add(graph.Node{
+			ID:    id,
+			Kind:  graph.KindProject,
+			Name:  w.get("name"),
+			Attrs: attrs,
+			Prov:  w.prov(),
+			Place: w.place(""),
+		})
+		for column, party := range map[string]graph.RelationType{
+			"enterprise": graph.Runs, "signers": graph.Signs, "investors": graph.InvestsIn,
+		} {
+			for _, key := range w.list(column) {
+				if from, ok := w.ref(column, graph.KindEnterprise, key); ok {
+					r.join(party, from, id, w.prov(), w.place(column), nil)
 				}
 			}
-			for _, ref := range w.list("links") {
-				if to := linkID(ref); r.known(to) {
-					r.join(graph.Fills, id, to, w.prov(), w.place("links"), nil)
-				} else {
-					w.report("links", "reference.unknown", fmt.Sprintf("there is no link %q", ref), "write chain:lane/link")
+		}
+		w.links(graph.Fills, id, "links")
+		w.tie(graph.LocatedIn, id, "park", graph.KindPark, "")
+	})
+}
+
+// links joins the row's node to the links that a cell names.
+func (w row) links(t graph.RelationType, from graph.ID, column string) {
+	for _, ref := range w.list(column) {
+		if to := linkID(ref); w.r.known(to) {
+			w.r.join(t, from, to, w.prov(), w.place(column), nil)
+		} else {
+			w.report(column, "reference.unknown", fmt.Sprintf("there is no link %q", ref), "write chain:lane/link")
+		}
+	}
+}
+
+func (r *reader) units() {
+	r.rows(unitsTable, func(w row) {
+		r.add(graph.Node{
+			ID:     graph.NewID(graph.KindUnit, w.get("key")),
+			Kind:   graph.KindUnit,
+			Name:   w.get("name"),
+			NameEN: w.get("name_en"),
+			Prov:   w.prov(),
+			Place:  w.place(""),
+		})
+	})
+}
+
+// tasks reads what units have to do. What a task is for is a link, or a chain by its key.
+func (r *reader) tasks() {
+	r.rows(tasksTable, func(w row) {
+		id := graph.NewID(graph.KindTask, w.get("key"))
+		r.add(graph.Node{
+			ID:    id,
+			Kind:  graph.KindTask,
+			Name:  w.get("name"),
+			Attrs: w.texts(graph.Attrs{}, "measure", "due", "progress", "done"),
+			Prov:  w.prov(),
+			Place: w.place(""),
+		})
+		for column, part := range map[string]graph.RelationType{"lead": graph.Coordinates, "units": graph.WorksOn} {
+			for _, key := range w.list(column) {
+				if from, ok := w.ref(column, graph.KindUnit, key); ok {
+					r.join(part, from, id, w.prov(), w.place(column), nil)
 				}
 			}
-			w.tie(graph.LocatedIn, id, "park", graph.KindPark, "")
-		},
-	)
+		}
+		for _, ref := range w.list("about") {
+			to := linkID(ref)
+			if !strings.Contains(ref, ":") {
+				to = graph.NewID(graph.KindChain, ref)
+			}
+			if !r.known(to) {
+				w.report("about", "reference.unknown", fmt.Sprintf("there is no chain or link %q", ref),
+					"write the key of a chain, or chain:lane/link")
+				continue
+			}
+			r.join(graph.Concerns, id, to, w.prov(), w.place("about"), nil)
+		}
+	})
 }
 
 func (r *reader) figures() {
-	r.rows(
-		"figures.csv",
-		[]string{
-			"key",
-			"subject",
-			"measure",
-			"value",
-			"unit",
-			"value_kind",
-			"period",
-			"text",
-			"source",
-			"locator",
-			"as_of",
-			"confidence",
-		},
-		func(w row) {
-			id := graph.NewID(graph.KindFigure, w.get("key"))
-			about := graph.ID(w.get("subject"))
-			if !r.known(about) {
-				w.report(
-					"subject",
-					"reference.unknown",
-					fmt.Sprintf("there is no %q", about),
-					"write kind:key of something that exists",
-				)
-				return
-			}
-			attrs := w.texts(graph.Attrs{"visibility": "public"}, "measure", "unit", "period", "text") // all was published
-			if n, ok := w.number("value"); ok {
-				attrs["value"] = n
-			}
-			prov := w.prov()
-			prov.ValueKind = graph.ValueKind(w.get("value_kind"))
-			subject := r.changes.Nodes[r.parts[about]]
-			name := subject.Name + " " + graph.Words(graph.Measures, w.get("measure"), "zh")
-			r.add(graph.Node{ID: id, Kind: graph.KindFigure, Name: name, Attrs: attrs, Prov: prov, Place: w.place("")})
-			r.join(graph.About, id, about, prov, w.place("subject"), nil)
-		},
-	)
+	r.rows(figuresTable, func(w row) {
+		id := graph.NewID(graph.KindFigure, w.get("key"))
+		about := graph.ID(w.get("subject"))
+		if !r.known(about) {
+			w.report(
+				"subject",
+				"reference.unknown",
+				fmt.Sprintf("there is no %q", about),
+				"write kind:key of something that exists",
+			)
+			return
+		}
+		attrs := w.texts(graph.Attrs{"visibility": "public"}, "visibility", "measure", "unit", "period", "text", "owner")
+		if n, ok := w.number("value"); ok {
+			attrs["value"] = n
+		}
+		prov := w.prov()
+		prov.ValueKind = graph.ValueKind(w.get("value_kind"))
+		subject := r.changes.Nodes[r.parts[about]]
+		name := subject.Name + " " + graph.Words(graph.Measures, w.get("measure"), "zh")
+		r.add(graph.Node{ID: id, Kind: graph.KindFigure, Name: name, Attrs: attrs, Prov: prov, Place: w.place("")})
+		r.join(graph.About, id, about, prov, w.place("subject"), nil)
+	})
 }

@@ -39,6 +39,7 @@ func Read(files fs.FS) (graph.Changes, error) {
 	r.city()
 	r.scheme()
 	r.parks()
+	r.units()
 	chains, err := fs.Glob(files, "chains/*.yaml")
 	if err != nil {
 		return graph.Changes{}, err
@@ -53,6 +54,7 @@ func Read(files fs.FS) (graph.Changes, error) {
 	r.positions()
 	r.supplies()
 	r.projects()
+	r.tasks()
 	r.figures()
 	r.problems = append(r.problems, graph.Validate(&r.changes, func(graph.ID) bool { return false })...)
 	r.problems = append(r.problems, r.orphans()...)
@@ -94,6 +96,7 @@ type feedRow struct {
 type makerRow struct {
 	link graph.ID
 	name string
+	prov graph.Provenance
 	at   graph.Place
 }
 

@@ -1,6 +1,7 @@
 package seeds
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -12,38 +13,34 @@ import (
 	"unicode/utf8"
 
 	"chainchief/graph"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // row is one line of a CSV list.
 type row struct {
 	r      *reader
-	file   string
+	of     table
 	line   int
 	header []string
 	cells  []string
 }
 
-// rows reads a list whose header must be exactly the given columns and calls each for every line.
-func (r *reader) rows(file string, columns []string, each func(row)) {
-	data, err := fs.ReadFile(r.files, file)
-	if err != nil {
-		r.report("file.missing", &graph.Place{File: file}, "the file cannot be read: "+err.Error(), "put it back")
+// rows reads a list and calls each for every line. The columns may stand in any order; all must be there but the
+// optional ones, and no others.
+func (r *reader) rows(of table, each func(row)) {
+	data, ok := r.read(of.file)
+	if !ok {
 		return
 	}
-	if !utf8.Valid(data) {
-		r.report("file.not_utf8", &graph.Place{File: file}, "the file is not UTF-8", "save it as UTF-8")
-		return
-	}
-	in := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(data), "\ufeff")))
+	in := csv.NewReader(strings.NewReader(strings.TrimPrefix(data, "\ufeff")))
 	in.FieldsPerRecord = -1
 	header, err := in.Read()
-	if err != nil || !slices.Equal(header, columns) {
-		r.report(
-			"file.header",
-			&graph.Place{File: file, Row: 1},
-			fmt.Sprintf("the header is %q", strings.Join(header, ",")),
-			"write "+strings.Join(columns, ","),
-		)
+	if err != nil && !errors.Is(err, io.EOF) {
+		r.report("file.syntax", &graph.Place{File: of.file, Row: 1}, err.Error(), "mend the quotes")
+		return
+	}
+	if !r.header(of, header) {
 		return
 	}
 	for {
@@ -51,34 +48,121 @@ func (r *reader) rows(file string, columns []string, each func(row)) {
 		if errors.Is(err, io.EOF) {
 			return
 		}
-		line, _ := in.FieldPos(0)
 		if err != nil {
-			r.report("file.syntax", &graph.Place{File: file, Row: line}, err.Error(), "mend the quotes")
+			at := &graph.Place{File: of.file}
+			var syntax *csv.ParseError
+			if errors.As(err, &syntax) {
+				at.Row, at.Column, err = syntax.Line, syntax.Column, syntax.Err
+			}
+			r.report("file.syntax", at, err.Error(), "mend the quotes")
 			return
 		}
-		if len(cells) != len(columns) {
+		line, _ := in.FieldPos(0)
+		if blank(cells) {
+			continue // a spreadsheet leaves lines of commas
+		}
+		if len(cells) != len(header) {
 			r.report(
 				"row.cells",
-				&graph.Place{File: file, Row: line},
-				fmt.Sprintf("the row has %d cells, the header %d", len(cells), len(columns)),
-				"add or remove commas",
+				&graph.Place{File: of.file, Row: line},
+				fmt.Sprintf("the row has %d cells, the header %d", len(cells), len(header)),
+				"add or remove commas; put a text that holds a comma in double quotes",
 			)
 			continue
 		}
-		each(row{r, file, line, columns, cells})
+		each(row{r, of, line, header, cells})
 	}
 }
 
+func blank(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(cell string) bool { return strings.TrimSpace(cell) != "" })
+}
+
+// header tells whether the first line of a list names its columns; what is wrong is reported, each column at its place.
+func (r *reader) header(of table, header []string) bool {
+	sound := true
+	report := func(column int, message, fix string) {
+		r.report("file.header", &graph.Place{File: of.file, Row: 1, Column: column}, message, fix)
+		sound = false
+	}
+	for i, name := range header {
+		name = strings.TrimSpace(name)
+		header[i] = name
+		switch {
+		case slices.Index(header, name) < i:
+			report(i+1, fmt.Sprintf("the column %q stands twice", name), "keep one of the two")
+		case !slices.Contains(of.columns, name) && !slices.Contains(of.optional, name):
+			report(i+1, fmt.Sprintf("there is no column %q", name),
+				"use "+strings.Join(slices.Concat(of.columns, of.optional), ","))
+		}
+	}
+	for _, name := range of.columns {
+		if !slices.Contains(header, name) {
+			report(0, fmt.Sprintf("the column %q is missing", name),
+				"write the first line as "+strings.Join(of.columns, ","))
+		}
+	}
+	return sound
+}
+
+// read returns the text of a file; false, reported, when it is not there or not UTF-8.
+func (r *reader) read(name string) (string, bool) {
+	at := &graph.Place{File: name}
+	data, err := fs.ReadFile(r.files, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		r.report("file.missing", at, "the file is not there", "chainchief init writes an empty one")
+		return "", false
+	}
+	if err != nil {
+		r.report("file.unreadable", at, "the file cannot be read: "+err.Error(), "check its rights")
+		return "", false
+	}
+	if utf8.Valid(data) {
+		return string(data), true
+	}
+	at.Row = 1 + bytes.Count(data[:validUTF8(data)], []byte("\n"))
+	message, fix := "the file is not UTF-8", "save it as UTF-8"
+	switch text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data); {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")):
+		message = "the file is UTF-16, not UTF-8"
+		fix = "in Excel: save as “CSV UTF-8 (comma delimited)”; in Notepad: encoding UTF-8"
+	case err == nil && !bytes.ContainsRune(text, utf8.RuneError):
+		message = "the file is GB 18030 (GBK), as Excel saves CSV, not UTF-8"
+		fix = "in Excel or WPS: save as “CSV UTF-8 (逗号分隔)”; or: iconv -f GB18030 -t UTF-8"
+	}
+	r.report("file.not_utf8", at, message, fix)
+	return "", false
+}
+
+// validUTF8 is how many bytes at the beginning are.
+func validUTF8(data []byte) int {
+	at := 0
+	for at < len(data) {
+		c, size := utf8.DecodeRune(data[at:])
+		if c == utf8.RuneError && size == 1 {
+			break
+		}
+		at += size
+	}
+	return at
+}
+
+// column is where a column stands; -1 for one that is left out.
 func (w row) column(name string) int {
-	i := slices.Index(w.header, name)
-	if i < 0 {
-		panic("seeds: " + w.file + " has no column " + name) // a slip in this package, found by any test
+	if !slices.Contains(w.of.columns, name) && !slices.Contains(w.of.optional, name) {
+		panic("seeds: " + w.of.file + " has no column " + name) // a slip in this package, found by any test
 	}
-	return i
+	return slices.Index(w.header, name)
 }
 
-// get returns a cell without the white space around it.
-func (w row) get(name string) string { return strings.TrimSpace(w.cells[w.column(name)]) }
+// get returns a cell without the white space around it; nothing of a column that is left out.
+func (w row) get(name string) string {
+	at := w.column(name)
+	if at < 0 {
+		return ""
+	}
+	return strings.TrimSpace(w.cells[at])
+}
 
 // list returns the items of a cell.
 func (w row) list(name string) []string {
@@ -93,7 +177,7 @@ func (w row) list(name string) []string {
 
 // place is where the row stands; with a name, where the cell stands.
 func (w row) place(name string) *graph.Place {
-	p := &graph.Place{File: w.file, Row: w.line}
+	p := &graph.Place{File: w.of.file, Row: w.line}
 	if name != "" {
 		p.Column, p.Field = w.column(name)+1, name
 	}
@@ -146,7 +230,7 @@ func (w row) prov() graph.Provenance {
 		AsOf:       graph.Date(w.get("as_of")),
 		Confidence: graph.Confidence(w.get("confidence")),
 	}
-	if slices.Contains(w.header, "locator") {
+	if slices.Contains(w.of.columns, "locator") {
 		p.Locator = w.get("locator")
 	}
 	if !w.r.known(p.Source) {

@@ -19,6 +19,7 @@ type Scope struct {
 var bound = []graph.Kind{
 	graph.KindProject,
 	graph.KindMilestone,
+	graph.KindTask,
 	graph.KindFigure,
 	graph.KindComment,
 	graph.KindSearch,
@@ -53,6 +54,7 @@ func ScopeOf(s *graph.Snapshot, chains []graph.ID) Scope {
 	}{ // in this order: a figure may be about a project
 		{[]graph.Kind{graph.KindProject}, graph.Fills},
 		{[]graph.Kind{graph.KindMilestone}, graph.Marks},
+		{[]graph.Kind{graph.KindTask}, graph.Concerns},
 		{[]graph.Kind{graph.KindFigure, graph.KindComment, graph.KindSearch}, graph.About},
 	} {
 		for _, kind := range of.kinds {

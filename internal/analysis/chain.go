@@ -79,7 +79,7 @@ func (f *Findings) chain(node *graph.Node) *Chain {
 
 func (f *Findings) link(c *Chain, node, lane, group *graph.Node) *Link {
 	l := &Link{Node: node, Chain: c, Lane: lane, Group: group, Weight: graph.LinkOf(node).Weight()}
-	l.Positions = positions(f.Snapshot, node.ID)
+	l.Positions, l.Traders = positions(f.Snapshot, node)
 	l.Blocked = graph.LinkOf(node).Blocked() != ""
 	cover(l, f.City)
 	f.restrict(l)

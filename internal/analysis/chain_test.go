@@ -267,3 +267,76 @@ func TestWeightsStayInBounds(t *testing.T) {
 		}
 	})
 }
+
+// Who only sells or uses what a link yields covers it no more than nobody does, here or in the circle, and what they
+// need or could turn to says nothing; they stand apart, with their role.
+func TestOnlyWhoMakesCoversALink(t *testing.T) {
+	build := func(role, reach string) *Findings {
+		c := analysistest.NewCity()
+		c.Link("raw", "upstream", 3)
+		c.Link("part", "midstream", 3, "raw")
+		c.Firm("a", reach, "part", "production", graph.Documented, "champion")
+		c.Rels[len(c.Rels)-1].Attrs["role"] = role
+		return Find(c.Snapshot())
+	}
+	for _, term := range graph.Roles {
+		trades := term.Code == graph.RoleSeller || term.Code == graph.RoleUser
+		for _, reach := range []string{graph.ReachLocal, graph.ReachCircle} {
+			l := build(term.Code, reach).at("part")
+			want := Missing
+			switch {
+			case trades:
+			case reach == graph.ReachCircle:
+				want = Outside
+			default:
+				want = Present
+			}
+			if l.State != want {
+				t.Errorf("%s, %s: %s, want %s", term.Code, reach, l.State, want)
+			}
+			if (len(l.Traders) == 1) != trades || (len(l.Positions) == 0) != trades {
+				t.Errorf("%s, %s: %d make it, %d trade", term.Code, reach, len(l.Positions), len(l.Traders))
+			}
+		}
+	}
+	f := build(graph.RoleSeller, graph.ReachLocal)
+	if f.Gap("gap:c/main/part") == nil || len(f.Chains[0].Enterprises) != 0 {
+		t.Error("a seller closed a gap, or is one of the chain's firms")
+	}
+	for _, r := range f.Snapshot.In("link:c/main/part", graph.OperatesIn) {
+		if len(f.Doers("link:c/main/part")) != 0 {
+			t.Errorf("%s is taken for one who can do it", r.From)
+		}
+	}
+}
+
+// A project changes no state, with a firm or without; one that was given up fills nothing any more.
+func TestAProjectChangesNoState(t *testing.T) {
+	build := func(stage string, firm bool, attrs graph.Attrs) *Findings {
+		c := analysistest.NewCity()
+		c.Link("raw", "upstream", 3)
+		c.Firm("a", "country", "raw", "production", graph.Documented)
+		c.Node("project:p", graph.KindProject, attrs)
+		c.Last().Attrs["stage"] = stage
+		c.Tie(graph.Fills, "project:p", "link:c/main/raw", nil)
+		if firm {
+			c.Tie(graph.Runs, "enterprise:a", "project:p", nil)
+			c.Tie(graph.InvestsIn, "enterprise:a", "project:p", nil)
+		}
+		return Find(c.Snapshot())
+	}
+	for _, step := range graph.Steps {
+		for _, firm := range []bool{false, true} {
+			f := build(step.Code, firm, graph.Attrs{})
+			if l := f.at("raw"); l.State != Missing || f.Gap("gap:c/main/raw") == nil {
+				t.Errorf("%s, by a firm: %v: %s", step.Code, firm, l.State)
+			}
+			if n := len(f.Filling("link:c/main/raw")); n != 1 {
+				t.Errorf("%d projects fill it", n)
+			}
+		}
+	}
+	if n := len(build("building", true, graph.Attrs{"given_up": "2026-03"}).Filling("link:c/main/raw")); n != 0 {
+		t.Error("a project that was given up fills a link")
+	}
+}

@@ -57,19 +57,21 @@ func (p Position) Stage() string { return graph.PositionOf(p.Relation).Stage() }
 
 // Link is what was found about a lowest link.
 type Link struct {
-	Node      *graph.Node
-	Chain     *Chain
-	Lane      *graph.Node // its sub-chain
-	Group     *graph.Node
-	Weight    int // 1 to 3; 0 of a market
-	State     Coverage
-	Why       Reason
-	Sole      bool // 独家: hangs on one able enterprise
-	Choke     bool // 卡点
-	Blocked   bool // 堵点, declared by people
+	Node    *graph.Node
+	Chain   *Chain
+	Lane    *graph.Node // its sub-chain
+	Group   *graph.Node
+	Weight  int // 1 to 3; 0 of a market
+	State   Coverage
+	Why     Reason
+	Sole    bool // 独家: hangs on one able enterprise
+	Choke   bool // 卡点
+	Blocked bool // 堵点, declared by people
+	// Positions are of who makes, develops or provides what it yields; of a market, of all who are there.
 	Positions []Position
-	Users     []*Link // links that it feeds for certain, also of other chains; by id
-	Feeders   []*Link // links that feed it for certain
+	Traders   []Position // of who only sells or uses it: they cover nothing
+	Users     []*Link    // links that it feeds for certain, also of other chains; by id
+	Feeders   []*Link    // links that feed it for certain
 	// what it cannot do without, in the order of Feeders: a group is one feeder, or several of which any one is enough
 	Needs [][]*Link
 	// those of Users that live on it day by day: they take it for input, or are where it goes
@@ -96,9 +98,9 @@ var graded = []string{
 	graph.LevelChampion,
 }
 
-func positions(s *graph.Snapshot, link graph.ID) []Position {
-	var list []Position
-	for _, r := range s.In(link, graph.OperatesIn) {
+// positions are those on a link, apart from those of who only trades in what it yields.
+func positions(s *graph.Snapshot, link *graph.Node) (list, traders []Position) {
+	for _, r := range s.In(link.ID, graph.OperatesIn) {
 		e := s.Node(r.From)
 		reach := graph.EnterpriseOf(e).Reach()
 		p := Position{Enterprise: e, Relation: r, Local: reach == graph.ReachLocal, Circle: reach == graph.ReachCircle}
@@ -106,12 +108,19 @@ func positions(s *graph.Snapshot, link graph.ID) []Position {
 		p.Graded = slices.ContainsFunc(graph.EnterpriseOf(e).Levels(), func(level string) bool {
 			return slices.Contains(graded, level)
 		})
+		if !graph.PositionOf(r).Makes() && !graph.LinkOf(link).Market() {
+			p.Able = false
+			traders = append(traders, p)
+			continue
+		}
 		list = append(list, p)
 	}
-	slices.SortStableFunc(list, func(a, b Position) int {
-		return cmp.Or(rank(b)-rank(a), cmp.Compare(a.Enterprise.ID, b.Enterprise.ID))
-	})
-	return list
+	for _, of := range [][]Position{list, traders} {
+		slices.SortStableFunc(of, func(a, b Position) int {
+			return cmp.Or(rank(b)-rank(a), cmp.Compare(a.Enterprise.ID, b.Enterprise.ID))
+		})
+	}
+	return list, traders
 }
 
 // rank orders positions: able before known, local before circle before the rest, graded first among equals.

@@ -12,7 +12,10 @@ import (
 // is looked at, when it is on it. Empty when somebody said it, or when the enterprise is on no link. What a link yields
 // is what its makers make between them: its products are never said of one of them.
 func (f *Findings) InferredFrom(enterprise, looked graph.ID) Words {
-	links := f.Snapshot.Heads(enterprise, graph.OperatesIn)
+	var links []*graph.Node
+	for _, r := range graph.Making(f.Snapshot.Out(enterprise, graph.OperatesIn)) {
+		links = append(links, f.Snapshot.Node(r.To))
+	}
 	if len(links) == 0 || len(f.Snapshot.Out(enterprise, graph.Makes)) > 0 {
 		return Words{}
 	}

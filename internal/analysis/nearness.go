@@ -269,7 +269,10 @@ func (f *Findings) cityFacts(thing graph.ID, most int, of func(row int) bool) []
 
 // Doers are the relations by which enterprises make a product or work on a link, by enterprise.
 func (f *Findings) Doers(activity graph.ID) []*graph.Relation {
-	list := slices.Concat(f.Snapshot.In(activity, graph.Makes), f.Snapshot.In(activity, graph.OperatesIn))
+	list := slices.Concat(
+		f.Snapshot.In(activity, graph.Makes),
+		graph.Making(f.Snapshot.In(activity, graph.OperatesIn)),
+	)
 	slices.SortStableFunc(list, func(a, b *graph.Relation) int { return cmp.Compare(a.From, b.From) })
 	return list
 }

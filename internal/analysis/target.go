@@ -170,7 +170,7 @@ func (f *Findings) PolicyChecks(l *Link) []Condition {
 			Met:   !l.Chain.Provisional() && f.listed(chain.ID),
 			Facts: f.RelationFacts(s.In(chain.ID, graph.Lists)),
 		},
-		on(Words{"有项目落在本环节，有据", "a project works on the link, on record"}, s.In(l.Node.ID, graph.Fills)),
+		on(Words{"有项目落在本环节，有据", "a project works on the link, on record"}, f.Filling(l.Node.ID)),
 		on(
 			Words{"有园区承载本环节或本链，有据", "a park hosts the link or its chain, on record"},
 			slices.Concat(s.In(l.Node.ID, graph.Hosts), s.In(chain.ID, graph.Hosts)),

@@ -54,7 +54,22 @@ type EnterprisePosition struct {
 	Stage    string `json:"stage"`
 	Able     bool   `json:"able"`
 	Note     string `json:"note,omitempty"`
+	Capacity
 	Provenance
+}
+
+// Capacity is how much is made at a position.
+type Capacity struct {
+	Capacity     *float64 `json:"capacity,omitempty"`
+	CapacityUnit string   `json:"capacity_unit,omitempty"`
+}
+
+func capacity(p graph.Position) Capacity {
+	value, unit, known := p.Capacity()
+	if !known {
+		return Capacity{}
+	}
+	return Capacity{&value, unit}
 }
 
 type enterprisesQuery struct {
@@ -83,7 +98,7 @@ func (s *Server) enterprises(
 		if only == nil && q.Link == "" {
 			return true
 		}
-		return slices.ContainsFunc(f.Snapshot.Out(n.ID, graph.OperatesIn), func(r *graph.Relation) bool {
+		return slices.ContainsFunc(graph.Making(f.Snapshot.Out(n.ID, graph.OperatesIn)), func(r *graph.Relation) bool {
 			l := f.Link(r.To)
 			return l != nil && (only == nil || l.Chain == only) && (q.Link == "" || l.Node.ID == link)
 		})
@@ -165,9 +180,16 @@ type Project struct {
 	Started     string   `json:"started,omitempty"`
 	Trial       string   `json:"trial,omitempty"`
 	Produced    string   `json:"produced,omitempty"`
+	Completed   string   `json:"completed,omitempty"`
+	StartDue    string   `json:"start_due,omitempty"`
 	Due         string   `json:"due,omitempty"`
+	GivenUp     string   `json:"given_up,omitempty" doc:"Since when nobody goes on with it"`
+	Progress    string   `json:"progress,omitempty" doc:"On the ground, in words"`
 	Note        string   `json:"note,omitempty"`
 	Place       *Home    `json:"place,omitempty"`
+	Run         []Ref    `json:"run" doc:"Who runs it"`
+	Signers     []Ref    `json:"signers" doc:"Who signed its contract"`
+	Investors   []Ref    `json:"investors" doc:"Who pays for it"`
 	Figures     []Figure `json:"figures"`
 	Provenance
 }
@@ -327,6 +349,7 @@ func (c converter) positionsOf(n *graph.Node) []EnterprisePosition {
 			Role:       graph.PositionOf(r).Role(),
 			Stage:      graph.PositionOf(r).Stage(),
 			Note:       r.Attrs.Note(),
+			Capacity:   capacity(graph.PositionOf(r)),
 			Provenance: c.prov(r.Prov),
 		}
 		for _, x := range l.Positions {
@@ -393,8 +416,14 @@ func (c converter) enterprise(n *graph.Node) Enterprise {
 	out.CreditFault = creditFault(out.CreditCode)
 	out.Registered = first(c.ties(c.s.Out(n.ID, graph.RegisteredIn), false))
 	out.Parent = first(c.ties(c.s.Out(n.ID, graph.SubsidiaryOf), false))
-	for _, r := range c.s.Out(n.ID, graph.Runs) {
-		out.Projects = append(out.Projects, c.project(c.s.Node(r.To)))
+	seen := map[graph.ID]bool{}
+	for _, party := range []graph.RelationType{graph.Runs, graph.Signs, graph.InvestsIn} {
+		for _, r := range c.s.Out(n.ID, party) {
+			if !seen[r.To] {
+				seen[r.To] = true
+				out.Projects = append(out.Projects, c.project(c.s.Node(r.To)))
+			}
+		}
 	}
 	sources, _ := c.evidence(n)
 	for _, p := range sources {
@@ -448,7 +477,14 @@ func (c converter) project(n *graph.Node) Project {
 		Started:     string(p.Started()),
 		Trial:       string(p.Trial()),
 		Produced:    string(p.Produced()),
+		Completed:   string(p.Completed()),
+		StartDue:    string(p.StartDue()),
 		Due:         string(p.Due()),
+		GivenUp:     string(p.GivenUp()),
+		Progress:    p.Progress(),
+		Run:         refs(c.s.Tails(n.ID, graph.Runs)),
+		Signers:     refs(c.s.Tails(n.ID, graph.Signs)),
+		Investors:   refs(c.s.Tails(n.ID, graph.InvestsIn)),
 		Note:        n.Attrs.Note(),
 		Figures:     c.figures(n.ID),
 		Provenance:  c.prov(n.Prov),

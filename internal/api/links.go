@@ -42,6 +42,7 @@ type Position struct {
 	Levels     []Level `json:"levels"`
 	Place      *Home   `json:"place,omitempty"`
 	Note       string  `json:"note,omitempty"`
+	Capacity
 	Provenance
 }
 
@@ -61,6 +62,7 @@ type Link struct {
 	Feeds        []Neighbour   `json:"feeds" doc:"去向"`
 	Affected     Affected      `json:"affected" doc:"What its stop reaches; criticality.fails is what stops too"`
 	Makers       []Position    `json:"makers" doc:"Enterprises elsewhere, to be verified"`
+	Traders      []Position    `json:"traders" doc:"Who only sells or uses what it yields, and covers nothing"`
 	Restrictions []Restriction `json:"restrictions" doc:"What policies ask of it"`
 	Criticality  Criticality   `json:"criticality"`
 	Answers      []Question    `json:"answers"`
@@ -178,6 +180,7 @@ func (c converter) position(p analysis.Position) Position {
 		Reach:      graph.EnterpriseOf(p.Enterprise).Reach(),
 		Levels:     levels(p.Enterprise),
 		Note:       p.Relation.Attrs.Note(),
+		Capacity:   capacity(graph.PositionOf(p.Relation)),
 		Provenance: c.prov(p.Relation.Prov),
 	}
 	out.Enterprise.Name = graph.EnterpriseOf(p.Enterprise).Short()
@@ -227,6 +230,7 @@ func (c converter) link(l *analysis.Link) Link {
 		Affected:     c.affected(down),
 		Criticality:  c.criticality(l.Criticality),
 		Makers:       []Position{},
+		Traders:      []Position{},
 		Restrictions: c.restrictions(l),
 		Answers:      answers(l.Answers),
 		Sources:      []Provenance{},
@@ -253,6 +257,10 @@ func (c converter) link(l *analysis.Link) Link {
 		if !p.Local {
 			out.Makers = append(out.Makers, c.position(p))
 		}
+	}
+	for _, p := range l.Traders {
+		source(p.Relation.Prov)
+		out.Traders = append(out.Traders, c.position(p))
 	}
 	return out
 }

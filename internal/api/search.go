@@ -32,6 +32,7 @@ var searched = []graph.Kind{
 	graph.KindField,
 	graph.KindPark,
 	graph.KindProject,
+	graph.KindTask,
 	graph.KindPlan,
 	graph.KindPolicy,
 	graph.KindTaskForce,

@@ -94,7 +94,7 @@ func (b *applicationBuilder) maker(firm *graph.Node, on *analysis.Position, prov
 		graph.StepTrial,
 		graph.StepProduction,
 	}
-	for _, r := range b.snapshot().Out(firm.ID, graph.OperatesIn) {
+	for _, r := range graph.Making(b.snapshot().Out(firm.ID, graph.OperatesIn)) {
 		if stage := graph.PositionOf(r).Stage(); slices.Index(far, stage) > slices.Index(far, m.stage) {
 			m.stage = stage
 		}

@@ -129,7 +129,7 @@ func (b *targetsBuilder) reason(g *analysis.Gap, c *candidate.Candidate) string 
 		return b.pick("做 ", "Makes ") + s.Node(made.To).Label(lang)
 	}
 	on := firmest(slices.DeleteFunc(
-		slices.Clone(s.Out(c.Enterprise.ID, graph.OperatesIn)),
+		graph.Making(s.Out(c.Enterprise.ID, graph.OperatesIn)),
 		func(r *graph.Relation) bool { return r.To != g.Link.Node.ID },
 	))
 	switch {

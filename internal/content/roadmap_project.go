@@ -64,7 +64,7 @@ func (b *roadmapBuilder) projects(put putter) {
 	var order []graph.ID
 	for _, l := range b.chain.Links {
 		for _, at := range []graph.ID{l.Node.ID, analysis.GapID(l.Node.ID)} {
-			for _, r := range b.snapshot().In(at, graph.Fills) {
+			for _, r := range b.findings.Filling(at) {
 				if !slices.Contains(order, r.From) {
 					order = append(order, r.From)
 				}

@@ -251,6 +251,18 @@ func (b *structureBuilder) firms(c *diagram.Card, l *analysis.Link) {
 			c.Firms = append(c.Firms, b.firm(p))
 		}
 	}
+	makers := len(c.Firms)
+	for _, p := range l.Traders {
+		if p.Local {
+			firm := b.firm(p)
+			firm.Stage = graph.Words(graph.Roles, graph.PositionOf(p.Relation).Role(), string(b.lexicon))
+			c.Firms = append(c.Firms, firm)
+		}
+	}
+	if makers == 0 && len(c.Firms) > 0 {
+		c.FirmsLabel = b.pick("未见生产者：", "No maker seen: ")
+		return
+	}
 	switch {
 	case l.State == analysis.Outside:
 		c.FirmsLabel = b.pick("圈内：", "In the circle: ")

@@ -405,7 +405,7 @@ func (b *targetsBuilder) stage(g *analysis.Gap, c *candidate.Candidate) (stage i
 		return index(graph.ContactOf(c.Card).Stage()), true, false
 	}
 	for _, project := range b.snapshot().Heads(c.Enterprise.ID, graph.Runs) {
-		fills := slices.ContainsFunc(
+		fills := graph.ProjectOf(project).GivenUp() == "" && slices.ContainsFunc(
 			b.snapshot().Out(project.ID, graph.Fills),
 			func(r *graph.Relation) bool { return r.To == g.ID || r.To == g.Link.Node.ID },
 		)

@@ -433,7 +433,7 @@ func (b *whatIfBuilder) costOf(links ...*analysis.Link) cost {
 	var seen, units []string
 	for _, l := range links {
 		for _, at := range []graph.ID{l.Node.ID, analysis.GapID(l.Node.ID)} {
-			for _, r := range b.snapshot().In(at, graph.Fills) {
+			for _, r := range b.findings.Filling(at) {
 				if slices.Contains(seen, string(r.From)) {
 					continue
 				}

@@ -252,7 +252,7 @@ func (s *search) choose(makers []Candidate) []graph.ID {
 			ids = append(ids, r.Firm)
 		}
 	}
-	for _, r := range s.graph.In(s.link, graph.OperatesIn) {
+	for _, r := range graph.Making(s.graph.In(s.link, graph.OperatesIn)) {
 		ids = append(ids, r.From)
 	}
 	for _, r := range s.graph.Out(analysis.GapID(s.link), graph.Targets) {

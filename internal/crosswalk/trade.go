@@ -41,7 +41,7 @@ func (l *library) trades(g *graph.Snapshot) trades {
 	out := trades{}
 	for _, n := range g.Of(graph.KindLink) {
 		class := candidate.ClassOf(g, n.ID)
-		for _, r := range g.In(n.ID, graph.OperatesIn) {
+		for _, r := range graph.Making(g.In(n.ID, graph.OperatesIn)) {
 			if e := g.Node(r.From); graph.EnterpriseOf(e).Local() {
 				continue
 			}

@@ -208,7 +208,7 @@ func (r *Reader) chainsOf(s subject) (chains []graph.ID) {
 // chainTies are the relations by which a thing is of a chain, a link or what is of one.
 var chainTies = []graph.RelationType{
 	graph.OperatesIn, graph.Fills, graph.Hosts, graph.Leads, graph.Coordinates, graph.Staffs, graph.Guides,
-	graph.Supports, graph.Restricts, graph.About, graph.PartOf, graph.At, graph.Marks,
+	graph.Supports, graph.Restricts, graph.About, graph.PartOf, graph.At, graph.Marks, graph.Concerns,
 }
 
 func (r *Reader) chainsOfNode(id graph.ID) []graph.ID {

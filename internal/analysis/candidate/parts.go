@@ -27,7 +27,7 @@ func (s *scoring) onRecord(id graph.ID) bool {
 // doing are the relations that put an enterprise on the link, or say that it makes a product of it.
 func (s *scoring) doing(id graph.ID) []*graph.Relation {
 	var list []*graph.Relation
-	for _, r := range s.f.Snapshot.Out(id, graph.OperatesIn) {
+	for _, r := range graph.Making(s.f.Snapshot.Out(id, graph.OperatesIn)) {
 		if r.To == s.link.Node.ID {
 			list = append(list, r)
 		}
@@ -178,7 +178,7 @@ func (s *scoring) near(p prospect) Part {
 	}
 	space := s.f.Relatedness()
 	for _, r := range slices.Concat(s.f.Snapshot.Out(p.node.ID, graph.Makes),
-		s.f.Snapshot.Out(p.node.ID, graph.OperatesIn)) {
+		graph.Making(s.f.Snapshot.Out(p.node.ID, graph.OperatesIn))) {
 		q, known := space.Column(string(r.To))
 		if !known || slices.Contains(s.columns, q) || len(s.columns) == 0 {
 			continue
@@ -290,7 +290,8 @@ func (s *scoring) expansion(n *graph.Node) Part {
 			Why:     analysis.Words{ZH: "未登记其项目和建设阶段", EN: "none of its projects or steps is on record"},
 		},
 	}
-	for _, r := range slices.Concat(s.f.Snapshot.Out(n.ID, graph.Runs), s.f.Snapshot.Out(n.ID, graph.OperatesIn)) {
+	makes := graph.Making(s.f.Snapshot.Out(n.ID, graph.OperatesIn))
+	for _, r := range slices.Concat(s.f.Snapshot.Out(n.ID, graph.Runs), makes) {
 		at, stage := s.f.Snapshot.Node(r.To), graph.PositionOf(r).Stage()
 		if r.Type == graph.Runs {
 			stage = graph.ProjectOf(at).Stage()

@@ -170,7 +170,8 @@ func (s *scoring) turns(p prospect) bool {
 	if p.found != nil && p.found.Fit != nil && p.found.Fit.Makers > 0 {
 		return true
 	}
-	return slices.ContainsFunc(s.f.Snapshot.Out(p.node.ID, graph.OperatesIn), func(r *graph.Relation) bool {
+	works := graph.Making(s.f.Snapshot.Out(p.node.ID, graph.OperatesIn))
+	return slices.ContainsFunc(works, func(r *graph.Relation) bool {
 		return r.Prov.Confidence.Evidenced() && ClassOf(s.f.Snapshot, r.To) == s.class
 	})
 }

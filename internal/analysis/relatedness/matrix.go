@@ -68,7 +68,7 @@ func FirmProduct(s *graph.Snapshot) Matrix {
 
 // FirmLink returns the matrix of enterprises × links: who works where, in the snapshot.
 func FirmLink(s *graph.Snapshot) Matrix {
-	return Matrix{Basis: FirmLinkBasis, Presence: true}.joined(s, graph.OperatesIn, presence)
+	return Matrix{Basis: FirmLinkBasis, Presence: true}.joined(s, graph.OperatesIn, works)
 }
 
 // CityProduct returns the matrix of cities × products and links: how much each does, whatever the measure.
@@ -80,6 +80,14 @@ func CityProduct(s *graph.Snapshot) Matrix {
 }
 
 func presence(*graph.Relation) float64 { return 1 }
+
+// works is 1 where something is made: to sell or use what others make is no capability.
+func works(r *graph.Relation) float64 {
+	if graph.PositionOf(r).Makes() {
+		return 1
+	}
+	return 0
+}
 
 // joined adds a cell for each pair that a relation joins. Rows and columns are the ids of its ends.
 func (m Matrix) joined(s *graph.Snapshot, t graph.RelationType, value func(*graph.Relation) float64) Matrix {

@@ -48,7 +48,7 @@ func (in *Input) Node() *graph.Node {
 // makes or, where nobody said what it makes, of what its links yield.
 func Inputs(f *analysis.Findings, enterprise graph.ID) []*Input {
 	n := needs{f: f, of: enterprise, inputs: map[graph.ID]*Input{}}
-	for _, r := range f.Snapshot.Out(enterprise, graph.OperatesIn) {
+	for _, r := range graph.Making(f.Snapshot.Out(enterprise, graph.OperatesIn)) {
 		if l := f.Link(r.To); l != nil {
 			n.own = append(n.own, l)
 		}

@@ -12,6 +12,8 @@ CALL () {
   UNION ALL
   MATCH (a)-[r:BELONGS_TO]->(b) WHERE r.source IN $sources RETURN a.id + ' -BELONGS_TO-> ' + b.id AS subject
   UNION ALL
+  MATCH (a)-[r:CONCERNS]->(b) WHERE r.source IN $sources RETURN a.id + ' -CONCERNS-> ' + b.id AS subject
+  UNION ALL
   MATCH (a)-[r:COORDINATES]->(b) WHERE r.source IN $sources RETURN a.id + ' -COORDINATES-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:DISTINCT_FROM]->(b) WHERE r.source IN $sources RETURN a.id + ' -DISTINCT_FROM-> ' + b.id AS subject
@@ -25,6 +27,8 @@ CALL () {
   MATCH (a)-[r:GUIDES]->(b) WHERE r.source IN $sources RETURN a.id + ' -GUIDES-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:HOSTS]->(b) WHERE r.source IN $sources RETURN a.id + ' -HOSTS-> ' + b.id AS subject
+  UNION ALL
+  MATCH (a)-[r:INVESTS_IN]->(b) WHERE r.source IN $sources RETURN a.id + ' -INVESTS_IN-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:LEADS]->(b) WHERE r.source IN $sources RETURN a.id + ' -LEADS-> ' + b.id AS subject
   UNION ALL
@@ -56,6 +60,8 @@ CALL () {
   UNION ALL
   MATCH (a)-[r:SET_ASIDE]->(b) WHERE r.source IN $sources RETURN a.id + ' -SET_ASIDE-> ' + b.id AS subject
   UNION ALL
+  MATCH (a)-[r:SIGNS]->(b) WHERE r.source IN $sources RETURN a.id + ' -SIGNS-> ' + b.id AS subject
+  UNION ALL
   MATCH (a)-[r:SOURCED_FROM]->(b) WHERE r.source IN $sources RETURN a.id + ' -SOURCED_FROM-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:STAFFS]->(b) WHERE r.source IN $sources RETURN a.id + ' -STAFFS-> ' + b.id AS subject
@@ -71,6 +77,8 @@ CALL () {
   MATCH (a)-[r:TARGETS]->(b) WHERE r.source IN $sources RETURN a.id + ' -TARGETS-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:USES]->(b) WHERE r.source IN $sources RETURN a.id + ' -USES-> ' + b.id AS subject
+  UNION ALL
+  MATCH (a)-[r:WORKS_ON]->(b) WHERE r.source IN $sources RETURN a.id + ' -WORKS_ON-> ' + b.id AS subject
   UNION ALL
   MATCH (a)-[r:YIELDS]->(b) WHERE r.source IN $sources RETURN a.id + ' -YIELDS-> ' + b.id AS subject
 }

@@ -11,6 +11,7 @@ import { idOf, keyOf } from '../ids'
 import { Drawing } from '../parts/canvas/Drawing'
 import { Age, Source, Sure } from '../parts/facts/provenance'
 import { ThingOf } from '../parts/facts/ThingOf'
+import { Capacity } from '../parts/firms/Capacity'
 import { Former } from '../parts/firms/Former'
 import { Inputs } from '../parts/firms/Inputs'
 import { Blank, Levels, StateTag, Unverified } from '../parts/marks'
@@ -194,7 +195,9 @@ function Positions({ of: e }: { of: EnterpriseType }) {
                 <td>
                   <Sure of={p}>{dotted(lang, [words('role', p.role), words('step', p.stage)])}</Sure>
                 </td>
-                <td>{p.note}</td>
+                <td>
+                  {p.capacity !== undefined && <Capacity of={p} />} {p.note}
+                </td>
                 <td>
                   <Source of={p} />
                 </td>
@@ -277,21 +280,28 @@ function Projects({ of: e }: { of: EnterpriseType }) {
             {p.project_kind && <span className="quiet">{words('project_kind', p.project_kind)}</span>}
           </h3>
           <p className="quiet">
-            {(['signed', 'started', 'trial', 'produced', 'due'] as const)
+            {(['signed', 'start_due', 'started', 'trial', 'completed', 'produced', 'due', 'given_up'] as const)
               .filter((d) => p[d])
               .map((d) => (
                 <span key={d}>
-                  {words(
-                    'step',
-                    { signed: 'signed', started: 'building', trial: 'trial', produced: 'production', due: 'planned' }[
-                      d
-                    ],
-                  )}{' '}
-                  {p[d]}{' '}
+                  {t(`on_${d}`)} {p[d]}{' '}
                 </span>
               ))}
-            {p.note} <Source of={p} />
+            {p.progress} {p.note} <Source of={p} />
           </p>
+          {(['run', 'signers', 'investors'] as const)
+            .filter((party) => p[party].some((x) => x.id !== e.id) || (party !== 'run' && p[party].length > 0))
+            .map((party) => (
+              <p key={party} className="quiet">
+                {t(`by_${party}`)}
+                {t('colon')}
+                {p[party].map((x) => (
+                  <span key={x.id}>
+                    <Thing of={x} />{' '}
+                  </span>
+                ))}
+              </p>
+            ))}
           <Figures list={p.figures} />
         </div>
       ))}

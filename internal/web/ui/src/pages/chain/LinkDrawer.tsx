@@ -105,6 +105,7 @@ function Content({ link: l, ways }: { link: Link; ways: Ways }) {
         <PartsTable parts={l.criticality.parts} why={criticality} known={l.data_coverage} />
       </section>
       <Firms title={t('localFirms')} list={l.local} none={t('unseen')} />
+      {l.traders.length > 0 && <Firms title={t('traders')} list={l.traders} none="" />}
       <section>
         <h3>{t('flows')}</h3>
         <div className="flows">

@@ -3,6 +3,7 @@ import { Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
 import { Source, Sure } from '../facts/provenance'
 import { Levels, Unverified } from '../marks'
+import { Capacity } from './Capacity'
 import { Home } from './Home'
 
 /** Enterprises at a link, each with what says so. */
@@ -21,7 +22,9 @@ export function Firms({ title, list, none }: { title: string; list: Position[]; 
               <Thing of={p.enterprise} />
             </Sure>{' '}
             <Levels levels={p.levels} />
+            {p.role !== 'maker' && <span className="step">{words('role', p.role)}</span>}
             {p.reach === 'local' ? <span className="step">{words('step', p.stage)}</span> : <Unverified />}
+            {p.capacity !== undefined && <Capacity of={p} />}
             <span className="quiet">
               {' '}
               <Home of={p} /> {p.note}
