@@ -42,7 +42,7 @@ test('a pair is merged, its old id leads on, its old name is found, and it is ta
   await page.getByRole('button', { name: '撤销', exact: true }).click()
   const dialog = page.locator('.ant-modal')
   await dialog.getByLabel('理由').fill('核对执照：是两家')
-  await dialog.getByRole('button', { name: /撤销/ }).last().click()
+  await dialog.locator('button[type=submit]').click()
   await page.locator('.saved', { hasText: /已由 r\d+ 撤销/ }).waitFor()
   const back = await the.ask(`/api/v1/enterprises/${encodeURIComponent(goes)}`)
   assert.deepEqual({ ...back, revision: 0 }, { ...old, revision: 0 }, 'not as it was')
