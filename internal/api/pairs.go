@@ -234,7 +234,9 @@ func (s *Server) putPlan(
 	}
 	out.Total, out.Joined, out.Dropped = len(plan.Moved), len(plan.Joined), len(plan.Dropped)
 	for _, t := range plan.Told {
-		out.Told = append(out.Told, Said{t.ZH, t.EN})
+		if said, seen := c.toldOf(t, plan.Joined); seen {
+			out.Told = append(out.Told, said)
+		}
 	}
 	var ids []graph.ID
 	for _, r := range plan.Moved[:min(mostEffects, len(plan.Moved))] {
@@ -265,6 +267,24 @@ func (s *Server) putPlan(
 	}
 	out.Effects, err = s.foresee(ctx, f, would)
 	return err
+}
+
+// toldOf names the things of which a merge tells something; not to who may not see them.
+func (c converter) toldOf(t identity.Told, of []graph.RelationKey) (Said, bool) {
+	for _, key := range of {
+		for _, id := range []graph.ID{key.From, key.To} {
+			if !strings.Contains(t.ZH, string(id)) {
+				continue
+			}
+			if kind, _ := id.Kind(); c.s.Node(id) == nil && kind != graph.KindProduct {
+				return Said{}, false
+			}
+			name := c.refOf(id)
+			t.ZH = strings.ReplaceAll(t.ZH, string(id), name.Name)
+			t.EN = strings.ReplaceAll(t.EN, string(id), cmp.Or(name.NameEN, name.Name))
+		}
+	}
+	return Said{t.ZH, t.EN}, true
 }
 
 // placed writes the name of a place for its id.
