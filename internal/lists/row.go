@@ -194,7 +194,7 @@ func (r *Reader) answers(s subject, unit graph.ID) bool {
 		}
 	}
 	var led []graph.ID
-	for _, tie := range []graph.RelationType{graph.Leads, graph.Coordinates, graph.Staffs} {
+	for _, tie := range []graph.RelationType{graph.Leads, graph.Coordinates, graph.Staffs, graph.WorksOn} {
 		for _, n := range r.of.Heads(unit, tie) {
 			led = append(led, n.ID)
 		}

@@ -5,30 +5,22 @@ import { accessible, site } from './page.mjs'
 // The lists: what is blank by chain, the rows behind each number, and workbooks.
 const the = site()
 
-test('each number of blanks leads to as many rows, and a column adds up to its total', async () => {
+test('each number of blanks leads to as many rows', async () => {
   const { page, complaints, close } = await the.open('/data')
-  const cells = await page.locator('.blanks tbody tr').evaluateAll((rows) =>
-    rows.map((row) =>
-      [...row.querySelectorAll('td')].map((cell) => {
-        const [, blank = '0', all = '0'] = /(\d+)\/(\d+)/.exec(cell.innerText) ?? []
-        return [Number(blank), Number(all), cell.querySelector('a')?.getAttribute('href')]
-      }),
-    ),
-  )
-  const totals = await page
-    .locator('.blanks tfoot td')
-    .evaluateAll((list) => list.map((cell) => cell.innerText.split('/').map(Number)))
-  assert.ok(cells.length === 11 && totals.length > 5, `${cells.length} chains, ${totals.length} columns`)
-  for (const [i, [blank]] of totals.entries())
-    assert.equal(
-      cells.reduce((n, row) => n + row[i][0], 0),
-      blank,
-      `column ${i}`,
-    )
-  const codes = cells[0].find(([, , href]) => href?.includes('list=enterprises'))
-  await page.goto(the.url + codes[2])
-  await page.locator('.sheet tbody tr').first().waitFor()
-  assert.equal(await page.locator('.sheet tbody tr').count(), codes[0], 'rows behind the number')
+  const cells = await page
+    .locator('.blanks tbody a[href*="column="]')
+    .evaluateAll((links) => links.map((a) => [Number(/(\d+)\/\d+$/.exec(a.innerText)[1]), a.getAttribute('href')]))
+  assert.ok(cells.length > 50, `${cells.length} cells`)
+  const some = [
+    ...cells.filter(([, href]) => /chain=none/.test(href)).slice(0, 2),
+    ...cells.slice(0, 2),
+    ...cells.slice(-2),
+  ]
+  for (const [blank, href] of some) {
+    await page.goto(the.url + href)
+    await page.locator('.sheet tbody tr').first().waitFor()
+    assert.equal(Number(await page.locator('h2 .count').innerText()), blank, href)
+  }
   await accessible(page)
   assert.deepEqual(complaints, [])
   await close()

@@ -22,6 +22,9 @@ const inside = [
   '/enterprises/xinying',
   '/data?tab=lists',
   '/data?tab=lists&list=projects',
+  '/data?tab=quality',
+  '/data?tab=quality&check=stale',
+  '/data?tab=sent',
   '/history?set=1',
   '/history?tab=changes',
 ]

@@ -119,7 +119,10 @@ function Batch({ of, all }: { of: Sending; all: Sending[] }) {
                 <td>
                   <span className="steps" aria-hidden="true">
                     {steps.map((s, i) => (
-                      <i key={s} className={i <= steps.indexOf(p.state) ? 'done' : undefined} />
+                      <i
+                        key={s}
+                        className={p.state !== 'waiting' && i <= steps.indexOf(p.state) ? 'done' : undefined}
+                      />
                     ))}
                   </span>{' '}
                   {t(`sent_${p.state}` as Word)}
