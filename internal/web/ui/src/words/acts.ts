@@ -26,6 +26,7 @@ export const acts = {
   did_move_contact: ['登记招商对接', 'Edit a contact'],
   did_review_match: ['核对产品', 'Review a match'],
   did_set_weights: ['改权重', 'Set the weights'],
+  did_edit: ['改数据', 'Edit facts'],
   did_undo: ['撤销变更', 'Take a change back'],
   did_end_session: ['结束本人一处登录', 'End one of one’s sessions'],
   did_end_sessions: ['结束本人其他登录', 'End one’s other sessions'],
