@@ -276,11 +276,12 @@ func TestWhatIsHiddenIsNotEdited(t *testing.T) {
 		t.Fatal(err)
 	}
 	base := revisionOf(t, s)
+	_, h := signedIn(s)
 	keeper := access.Person{Account: "k", Name: "数据员", Roles: []access.Role{access.Keeper}}
 	ask := func(who access.Person, edit EditTrial) *httptest.ResponseRecorder {
 		r := posted("/api/v1/edits", string(mustJSON(edit)))
 		w := httptest.NewRecorder()
-		New(Options{Store: s, People: named}).Handler().ServeHTTP(w, by(who, r))
+		h.ServeHTTP(w, by(who, r))
 		return w
 	}
 	figure := EditTrial{
