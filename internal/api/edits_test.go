@@ -276,11 +276,12 @@ func TestWhatIsHiddenIsNotEdited(t *testing.T) {
 		t.Fatal(err)
 	}
 	base := revisionOf(t, s)
+	_, h := signedIn(s)
 	keeper := access.Person{Account: "k", Name: "数据员", Roles: []access.Role{access.Keeper}}
 	ask := func(who access.Person, edit EditTrial) *httptest.ResponseRecorder {
 		r := posted("/api/v1/edits", string(mustJSON(edit)))
 		w := httptest.NewRecorder()
-		New(Options{Store: s}).Handler().ServeHTTP(w, r.WithContext(access.With(r.Context(), who)))
+		h.ServeHTTP(w, by(who, r))
 		return w
 	}
 	figure := EditTrial{
@@ -289,11 +290,12 @@ func TestWhatIsHiddenIsNotEdited(t *testing.T) {
 		Basis: EditBasis{Source: "source:s5", AsOf: "2026-11", Confidence: "documented"},
 	}
 	w := ask(keeper, figure)
-	if p := problemIn(t, w, http.StatusUnprocessableEntity); p.Code != "edit.hidden" || strings.Contains(w.Body.String(), "3.25") {
+	p := problemIn(t, w, http.StatusUnprocessableEntity)
+	if p.Code != "edit.hidden" || strings.Contains(w.Body.String(), "3.25") {
 		t.Errorf("%s", w.Body)
 	}
 	keeper.Chains = []graph.ID{"chain:new-energy"}
-	p := problemIn(t, ask(keeper, position(base, "stopped", "documented")), http.StatusUnprocessableEntity)
+	p = problemIn(t, ask(keeper, position(base, "stopped", "documented")), http.StatusUnprocessableEntity)
 	if len(p.Errors) != 1 || p.Errors[0].Code != "relation.dangling" {
 		t.Errorf("%+v", p)
 	}

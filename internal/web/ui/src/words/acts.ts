@@ -29,6 +29,7 @@ export const acts = {
   did_merge_enterprise: ['合并企业', 'Merge enterprises'],
   did_split_enterprise: ['拆开企业', 'Split an enterprise'],
   did_set_weights: ['改权重', 'Set the weights'],
+  did_edit: ['改数据', 'Edit facts'],
   did_undo: ['撤销变更', 'Take a change back'],
   did_end_session: ['结束本人一处登录', 'End one of one’s sessions'],
   did_end_sessions: ['结束本人其他登录', 'End one’s other sessions'],
