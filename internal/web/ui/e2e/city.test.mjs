@@ -79,7 +79,7 @@ test('no page and no drawing of another city names the city that is built in', a
   assert.ok(diagrams.includes('structure'))
   for (const chain of items)
     for (const kind of ['structure', 'application', 'layout', 'roadmap', 'targets', 'portrait']) {
-      const drawing = await fetch(`${the.url}/api/v1/diagrams/${kind}?format=svg&chain=${chain.id.split(":")[1]}`)
+      const drawing = await fetch(`${the.url}/api/v1/diagrams/${kind}?format=svg&chain=${chain.id.split(':')[1]}`)
       assert.equal(drawing.status, 200, `${kind} of ${chain.id}`)
       said.push(await drawing.text())
     }
