@@ -21,7 +21,7 @@ var mayName = map[string]string{
 	"internal/account/password.go":                   "words that a password must not be",
 	"internal/analysis/analysistest/analysistest.go": "a city for tests",
 	"internal/api/about.go":                          "examples, played on the data that are built in",
-	"internal/exchange/region.go":                    "regions of a public data set, of all provinces",
+	"internal/identity/region.go":                    "all provinces, and the cities that names of firms begin with",
 }
 
 // Code knows no city: what it says of one comes from the seeds. The page is held to it by unit/city.test.mjs.
