@@ -320,13 +320,26 @@ func (t *taker) one(before, current map[string]subject, seen map[string]int) {
 		return
 	}
 	seen[id] = t.row.Row
-	subject, stands := current[id]
+	now, stands := current[t.stayed(id)]
 	if !stands {
 		t.report(-1, "row.gone", fmt.Sprintf("there is no %s any more", id),
 			"delete the row; or clear its id in column A to enter it anew")
 		return
 	}
-	t.standing(subject, before[id])
+	t.line.ID = now.id()
+	t.standing(now, before[id])
+}
+
+// stayed is what the row of an id is of by now: an enterprise that was merged into another is that one, also at the
+// ends of a relation. A sheet that was made before still has the old id.
+func (t *taker) stayed(id string) string {
+	parts := strings.Split(id, " ")
+	for i, part := range parts {
+		if n := t.now.Stayed(graph.ID(part)); n != nil {
+			parts[i] = string(n.ID)
+		}
+	}
+	return strings.Join(parts, " ")
 }
 
 // end says what the row is, and keeps what it would change when it can be taken.
@@ -564,7 +577,11 @@ func (t *taker) standing(now, before subject) {
 	if len(columns) == 0 {
 		return
 	}
-	if other, is := t.said[t.saidKey()]; is { // a sheet may be there twice
+	if other, is := t.said[t.saidKey()]; is && other.ID != t.row.ID { // one of them was merged into the other
+		t.report(-1, "row.twice", fmt.Sprintf("row %d is by now of the same, %s, and changes it too", other.Row, t.line.ID),
+			"keep one of the two, with all that is right of both")
+		return
+	} else if is { // a sheet may be there twice
 		t.report(-1, "row.twice", fmt.Sprintf("row %d of another sheet of this list changes the same", other.Row),
 			"keep one of the two sheets")
 		return
