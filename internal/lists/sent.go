@@ -55,7 +55,7 @@ func Take(sent []Sent, base, now *graph.Snapshot, from *graph.Provenance) (Taken
 		problems = append(problems, row.Problems...)
 		for _, f := range row.Fields {
 			if f.Conflict {
-				problems = append(problems, row.conflict(f))
+				problems = append(problems, row.Dispute(f))
 			}
 		}
 		if row.Taken {
@@ -148,8 +148,8 @@ type FieldSaid struct {
 	Side     Side // that somebody decided on
 }
 
-// conflict says that somebody else changed what a row changes.
-func (r *RowSaid) conflict(f FieldSaid) graph.Problem {
+// Dispute says that somebody else changed what a row changes.
+func (r *RowSaid) Dispute(f FieldSaid) graph.Problem {
 	return graph.Problem{
 		Code:    "cell.conflict",
 		Subject: r.ID,
@@ -657,7 +657,7 @@ func (t *taker) fresh() {
 	t.node(graph.Node{ID: id, Kind: l.kind, Name: name, Attrs: attrs}, columns)
 }
 
-// sourced is where a row says that its facts come from; false, reported, when it does not say.
+// sourced is where a row says that its facts come from; false, reported, when what it says of that cannot be read.
 func (t *taker) sourced(prov graph.Provenance, columns []int) (graph.Provenance, bool) {
 	said := false
 	for _, i := range columns {
@@ -704,12 +704,15 @@ func (t *taker) sourced(prov graph.Provenance, columns []int) (graph.Provenance,
 		prov, said = *t.from, true
 		prov.ValueKind = kind
 	}
-	if !said {
-		t.report(-1, "row.no_source", "the row says something new and not where that comes from",
+	if !said { // the rest of the row is read as well, so that all that is wrong with it is told at once
+		t.report(-1, NoSource, "the row says something new and not where that comes from",
 			"choose another source in its column, or name one for the whole import")
 	}
-	return prov, said
+	return prov, true
 }
+
+// NoSource is the code of the problem of a row that does not say where what is new in it comes from.
+const NoSource = "row.no_source"
 
 const dateFix = "write 2025, 2025-08, 2025-08-11 or 2025-Q3"
 

@@ -348,7 +348,7 @@ func TestEachWrongCellIsNamed(t *testing.T) {
 		{firms, one, "数据截至", "去年", "cell.not_date"},
 		{firms, "", "企业名称", "湖北三安光电有限公司", "row.known"},
 		{firms, "", "所在园区", "鄂州市", "row.no_name"},
-		{projects, two, "开工时间", "2025.1", "cell.not_date"},
+		{projects, two, "开工时间", "2025.1", "cell.ambiguous"},
 		{projects, two, "开工时间", "2025-13", "cell.not_date"},
 		{projects, two, "当前阶段", "已投产", "cell.not_word"},
 		{"链条环节清单", "link:optoelectronics/led/gas", "必要程度", "很必要", "cell.not_number"},
