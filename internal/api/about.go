@@ -374,7 +374,8 @@ var abouts = map[string]about{
 		with: map[string]string{"id": "1", "number": "1"},
 	},
 	"return-sending": {
-		says: "Nothing of it is in the graph by that. It is read as an import would be: 422 when it carries no batch.",
+		says: "It becomes a draft of who takes it: nothing of it is in the graph before that is applied. 422 when it " +
+			"carries no batch. Where its rows are from is said in the draft.",
 		body: `{"file":"葛店-11 月清单.xlsx","content":"UEsDBA=="}`,
 	},
 	"close-sending": {with: map[string]string{"id": "1"}},

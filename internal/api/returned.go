@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +9,8 @@ import (
 	"strings"
 
 	"chainchief/graph"
-	"chainchief/internal/analysis"
+	"chainchief/internal/access"
+	"chainchief/internal/draft"
 	"chainchief/internal/lists"
 	"chainchief/internal/lists/workbook"
 	"chainchief/internal/sending"
@@ -29,7 +29,7 @@ type ReturnedFile struct {
 type Returned struct {
 	Sending  Sending         `json:"sending"`
 	Parcel   Parcel          `json:"parcel"`
-	Problems []ReturnProblem `json:"problems" doc:"What cannot be taken; at most 50"`
+	Problems []ReturnProblem `json:"problems" doc:"What cannot be taken as it is; at most 50"`
 }
 
 // ReturnProblem is something in a workbook that cannot be taken.
@@ -44,14 +44,14 @@ type ReturnProblem struct {
 
 const mostProblems = 50
 
-// returned takes a workbook that came back: the batch in it says whose it is, and it is read as an import would.
-func (s *Server) returned(
-	ctx context.Context,
-	f *analysis.Findings,
-	q *struct{ Body ReturnedFile },
-) (*Returned, error) {
-	if s.sendings == nil {
+// returned takes a workbook that came back: the batch in it says whose it is, and it is kept as a draft of who took it.
+// What cannot be read as a workbook at all is told and noted, and no draft.
+func (s *Server) returned(ctx context.Context, q *struct{ Body ReturnedFile }) (*Returned, error) {
+	switch {
+	case s.sendings == nil:
 		return nil, noSendings()
+	case s.drafts == nil:
+		return nil, noDrafts()
 	}
 	x, number, found, err := s.sendings.Of(ctx, workbook.BatchOf(q.Body.Content))
 	if err != nil {
@@ -63,13 +63,31 @@ func (s *Server) returned(
 		p.DetailZH = "文件里没有本系统下发的批次号：请到“导入”单独导入，或对列"
 		return nil, p
 	}
-	name := path.Base(strings.ReplaceAll(strings.TrimSpace(string(q.Body.File)), `\`, "/"))
-	back := sending.Return{File: name}
-	changed, wrong, err := s.tried(ctx, f, name, q.Body.Content)
+	f, err := s.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
-	back.Changed, back.Wrong = int64(changed), int64(len(wrong))
+	d := draft.Draft{
+		Account: access.Of(ctx).Account,
+		Post:    actor(ctx, "").Name,
+		Name:    x.Name + " " + x.Parcels[number-1].Name,
+		File:    path.Base(strings.ReplaceAll(strings.TrimSpace(string(q.Body.File)), `\`, "/")),
+		Base:    f.Snapshot.Version(),
+	}
+	back := sending.Return{File: d.File}
+	var wrong graph.Problems
+	switch o, err := s.drafts.Look(ctx, d, q.Body.Content, s.sight(ctx)); {
+	case errors.As(err, &wrong):
+	case err != nil:
+		return nil, err
+	default:
+		back.Changed, wrong = cameBack(o)
+		if d, err = s.drafts.Keep(ctx, d, q.Body.Content); err != nil {
+			return nil, err
+		}
+		back.Draft = int64(d.ID)
+	}
+	back.Wrong = int64(len(wrong))
 	if err := s.sendings.Back(ctx, x.ID, number, back); err != nil {
 		return nil, err
 	}
@@ -77,10 +95,13 @@ func (s *Server) returned(
 		return nil, err
 	}
 	noted(ctx).detail = fmt.Sprintf("s%d.%d", x.ID, number)
-	out := &Returned{Sending: s.sendingOf(ctx, x), Problems: []ReturnProblem{}}
+	out := &Returned{Problems: []ReturnProblem{}}
+	if out.Sending, err = s.sendingOf(ctx, x); err != nil {
+		return nil, err
+	}
 	out.Parcel = out.Sending.Parcels[number-1]
 	for _, p := range wrong[:min(len(wrong), mostProblems)] {
-		_, sheet, _ := strings.Cut(p.Place.File, name+" ")
+		_, sheet, _ := strings.Cut(p.Place.File, d.File+" ")
 		out.Problems = append(out.Problems, ReturnProblem{
 			Sheet: sheet, Row: p.Place.Row, Column: p.Place.Column, Field: p.Place.Field, Message: p.Message, Fix: p.Fix,
 		})
@@ -88,44 +109,54 @@ func (s *Server) returned(
 	return out, nil
 }
 
-// tried reads a workbook against what it was made from and what stands now. Where its facts come from may be said once
-// for all when it is imported: that a row does not say it is not wrong here.
-func (s *Server) tried(
-	ctx context.Context,
-	f *analysis.Findings,
-	name string,
-	data []byte,
-) (changed int, wrong graph.Problems, err error) {
-	sent, err := workbook.Read(bytes.NewReader(data), name, s.lists)
-	if errors.As(err, &wrong) {
-		return 0, wrong, nil
-	}
-	if err != nil {
-		return 0, nil, err
-	}
-	now, err := s.cut(ctx, f)
-	if err != nil {
-		return 0, nil, err
-	}
-	base := now
-	if made := sent[0].Made; made.Revision != now.Snapshot.Revision {
-		if base, err = s.at(ctx, Moment(fmt.Sprintf("r%d", made.Revision))); err == nil {
-			base, err = s.cut(ctx, base)
+// cameBack counts the rows of a draft that say something, and tells what is wrong with them. That nobody has said yet
+// where they are from is not: the draft asks for it, once for all.
+func cameBack(o *draft.Opened) (changed int64, wrong graph.Problems) {
+	wrong = append(wrong, o.Problems...)
+	for i := range o.Rows {
+		row := &o.Rows[i]
+		if len(row.Fields) > 0 {
+			changed++
 		}
-		if err != nil {
-			return 0, nil, err
+		for _, p := range row.Problems {
+			if p.Code != lists.NoSource {
+				wrong = append(wrong, p)
+			}
+		}
+		for _, f := range row.Fields {
+			if f.Conflict {
+				wrong = append(wrong, row.Dispute(f))
+			}
 		}
 	}
-	from := &graph.Provenance{Confidence: graph.Unverified, AsOf: graph.Today(s.now())}
-	if sources := now.Snapshot.Of(graph.KindSource); len(sources) > 0 {
-		from.Source = sources[0].ID
-	}
-	taken, err := lists.Take(sent, base.Snapshot, now.Snapshot, from)
-	if errors.As(err, &wrong) {
-		return 0, wrong, nil
-	}
-	return taken.Rows, nil, err
+	return changed, wrong
 }
 
-// further says how far what came back is by now.
-func (s *Server) further(context.Context, *Parcel, sending.Parcel) {}
+// further says how far what came back is by now, and which draft it is to whom it belongs.
+func (s *Server) further(ctx context.Context, out *Parcel, p sending.Parcel) error {
+	if p.Draft == 0 || s.drafts == nil {
+		return nil
+	}
+	d, err := s.drafts.Get(ctx, draft.ID(p.Draft))
+	if graph.CodeOf(err) == graph.CodeNotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if who := access.Of(ctx); who.Alone || d.Account == who.Account {
+		out.Draft = d.ID.String()
+	}
+	undone, err := s.drafts.Undone(ctx, d)
+	switch {
+	case err != nil:
+		return err
+	case undone > 0:
+		out.State = string(sending.Undone)
+	case d.State == draft.Applied:
+		out.State = string(sending.Applied)
+	case d.State == draft.Dropped:
+		out.State = string(sending.Dropped)
+	}
+	return nil
+}

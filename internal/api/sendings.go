@@ -44,13 +44,13 @@ type Parcel struct {
 	Target   string `json:"target" doc:"Id of the park, unit or chain"`
 	Name     string `json:"name" doc:"As it was called then"`
 	Rows     int64  `json:"rows" doc:"That stood in it then"`
-	State    string `json:"state" enum:"waiting,taken,wrong,ready,applied" doc:"How far it is"`
+	State    string `json:"state" enum:"waiting,taken,wrong,ready,applied,undone,dropped" doc:"How far it is: undone, applied and taken back; dropped, its draft was given up"`
 	Taken    string `json:"taken,omitempty" doc:"When it was downloaded first"`
 	Returned string `json:"returned,omitempty" doc:"When it came back last"`
 	File     string `json:"file,omitempty" doc:"That came back"`
-	Changed  int64  `json:"changed" doc:"Rows of it that say something new"`
-	Wrong    int64  `json:"wrong" doc:"Cells and rows of it that could not be taken"`
-	Draft    string `json:"draft,omitempty" doc:"That was made of it"`
+	Changed  int64  `json:"changed" doc:"Rows of it that said something new when it came back"`
+	Wrong    int64  `json:"wrong" doc:"Cells and rows of it that could not be taken then"`
+	Draft    string `json:"draft,omitempty" doc:"That was made of it, where it is one's own"`
 }
 
 // Sendings are all of them.
@@ -113,7 +113,7 @@ func refusedSending(err error) error {
 	return p
 }
 
-func (s *Server) sendingOf(ctx context.Context, x sending.Sending) Sending {
+func (s *Server) sendingOf(ctx context.Context, x sending.Sending) (Sending, error) {
 	out := Sending{
 		ID: x.ID, Name: x.Name, Lists: x.Lists, Way: x.Way, Blank: x.Blanks, Due: string(x.Due), Note: x.Note,
 		Lang: x.Lang, Made: stamp(x.Made), By: x.Post, Back: len(x.Parcels) - len(x.Open()),
@@ -138,10 +138,12 @@ func (s *Server) sendingOf(ctx context.Context, x sending.Sending) Sending {
 		if !p.Returned.IsZero() {
 			parcel.Returned = stamp(p.Returned)
 		}
-		s.further(ctx, &parcel, p)
+		if err := s.further(ctx, &parcel, p); err != nil {
+			return out, err
+		}
 		out.Parcels = append(out.Parcels, parcel)
 	}
-	return out
+	return out, nil
 }
 
 func (s *Server) listSendings(ctx context.Context, f *analysis.Findings, _ *none) (*Sendings, error) {
@@ -163,10 +165,17 @@ func (s *Server) listSendings(ctx context.Context, f *analysis.Findings, _ *none
 			out.Targets = append(out.Targets, ref(n))
 		}
 	}
-	for _, x := range all {
-		out.Items = append(out.Items, s.sendingOf(ctx, x))
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	for _, x := range all {
+		item, err := s.sendingOf(ctx, x)
+		if err != nil {
+			return nil, err
+		}
+		out.Items = append(out.Items, item)
+	}
+	return out, nil
 }
 
 func (s *Server) getSending(ctx context.Context, _ *analysis.Findings, q *SendingID) (*Sending, error) {
@@ -177,8 +186,8 @@ func (s *Server) getSending(ctx context.Context, _ *analysis.Findings, q *Sendin
 	if err != nil {
 		return nil, err
 	}
-	out := s.sendingOf(ctx, x)
-	return &out, nil
+	out, err := s.sendingOf(ctx, x)
+	return &out, err
 }
 
 // makeSending sends lists out: it counts what each workbook holds, which is written when it is downloaded.
@@ -231,8 +240,8 @@ func (s *Server) makeSending(ctx context.Context, f *analysis.Findings, q *struc
 		return nil, refusedSending(err)
 	}
 	noted(ctx).detail = fmt.Sprintf("s%d", x.ID)
-	out := s.sendingOf(ctx, x)
-	return &out, nil
+	out, err := s.sendingOf(ctx, x)
+	return &out, err
 }
 
 type parcelQuery struct {
@@ -318,7 +327,7 @@ func (s *Server) sendingRoutes(t table) {
 	back := postOperation("/sendings/returns", "return-sending",
 		"Take a workbook that came back; whose it is, the batch in it says", may)
 	back.MaxBodyBytes, back.BodyReadTimeout = mostReturned/3*4+1<<20, 2*time.Minute
-	register(t, back, body(reading(s, s.returned)))
+	register(t, back, body(s.returned))
 	change(t, http.MethodPost, "/sendings/{id}/close", "close-sending",
 		"End a sending: what is not back is not waited for", may, body(s.closeSending))
 }

@@ -3,12 +3,14 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
 	"chainchief/internal/access"
 	"chainchief/internal/appdb/appdbtest"
+	"chainchief/internal/draft"
 	"chainchief/internal/lists/workbook"
 	"chainchief/internal/sending"
 
@@ -51,9 +53,13 @@ func filledIn(t *testing.T, data []byte, sheet string, texts map[string]string) 
 // the batch says whose it is. What is wrong in it is told by its place; the other one is still waited for.
 func TestSentAndReturned(t *testing.T) {
 	appdbtest.Each(t, func(t *testing.T, address string) {
-		o := newOffice(t, address, func(x *Options) { x.Sendings = sending.New(appdbtest.Open(t, address), nil) })
+		o := newOffice(t, address, func(x *Options) {
+			db := appdbtest.Open(t, address)
+			x.Sendings, x.Drafts = sending.New(db, nil), draft.NewShelf(db, nil)
+		})
 		o.hire("boss", access.Admin)
 		o.hire("keeper", access.Keeper)
+		o.hire("other", access.Keeper)
 		o.hire("reader", access.Reader)
 		keeper, reader := o.enter("keeper"), o.enter("reader")
 		to := func(name string, more map[string]any) map[string]any {
@@ -96,11 +102,14 @@ func TestSentAndReturned(t *testing.T) {
 		wrong := filledIn(t, file, "企业清单", map[string]string{codes: "91420700"})
 		o.ask(keeper, "POST", "/sendings/returns", ReturnedFile{"葛店（最终版）.xlsx", wrong}, 200,
 			`parcel.number=1`, `parcel.state="wrong"`, `parcel.wrong=1`, `problems.0.sheet="企业清单"`, `problems.0.row=4`,
-			`problems.0.field="统一社会信用代码"`)
+			`problems.0.field="统一社会信用代码"`, `parcel.draft="d1"`)
+		o.ask(keeper, "GET", "/drafts/d1", nil, 200, `counts.wrong=1`)
 		right := filledIn(t, file, "企业清单", map[string]string{"备注": "已核对"})
 		o.ask(keeper, "POST", "/sendings/returns", ReturnedFile{`C:\表\葛店.xlsx`, right}, 200,
-			`parcel.state="ready"`, `parcel.changed=1`, `parcel.file="葛店.xlsx"`, `sending.back=1`, `problems=[]`)
+			`parcel.state="ready"`, `parcel.changed=1`, `parcel.file="葛店.xlsx"`, `sending.back=1`, `problems=[]`,
+			`parcel.draft="d2"`)
 		o.ask(keeper, "GET", "/sendings", nil, 200, `items.0.back=1`, `items.0.parcels.1.state="waiting"`)
+		o.appliedAndUndone(keeper, o.enter("other"))
 
 		own := o.ask(keeper, "GET", "/workbook?list=enterprises", nil, 200).Body.Bytes()
 		for _, none := range [][]byte{own, []byte("no workbook")} {
@@ -108,4 +117,25 @@ func TestSentAndReturned(t *testing.T) {
 		}
 		o.ask(keeper, "POST", "/sendings/1/close", map[string]any{}, 200, `late=0`)
 	})
+}
+
+// appliedAndUndone: what came back is a draft of who took it, that asks where its rows are from; the parcel says that
+// it is applied, and that it was taken back. Somebody else sees how far it is, and has no draft.
+func (o *office) appliedAndUndone(keeper, other as) {
+	o.t.Helper()
+	o.ask(keeper, "GET", "/drafts/d2", nil, 200, `draft.name="11 月清单 葛店经济技术开发区"`, `draft.file="葛店.xlsx"`,
+		`items.0.problems.0.code="row.no_source"`, `counts.wrong=1`, `ready=false`)
+	o.ask(keeper, "POST", "/drafts/d2/apply", map[string]any{"edition": 1}, 422, `code="draft.not_ready"`)
+	said := o.ask(keeper, "POST", "/drafts/d2/decisions",
+		map[string]any{"from": map[string]any{"source": "s1", "as_of": "2026-11"}}, 200, `ready=true`, `counts.changed=1`)
+	edition := told[DraftRows](o.t, said.Body.Bytes()).Draft.Edition
+	set := o.ask(keeper, "POST", "/drafts/d2/apply", map[string]any{"edition": edition}, 200)
+	o.ask(keeper, "GET", "/sendings/1", nil, 200, `parcels.0.state="applied"`, `parcels.0.draft="d2"`)
+	seen := o.ask(other, "GET", "/sendings/1", nil, 200, `parcels.0.state="applied"`)
+	if p := told[Sending](o.t, seen.Body.Bytes()).Parcels[0]; p.Draft != "" {
+		o.t.Errorf("somebody else is led to %s", p.Draft)
+	}
+	revision := told[DraftApplied](o.t, set.Body.Bytes()).Set.Revision
+	o.ask(keeper, "POST", fmt.Sprintf("/undo/%d", revision), map[string]any{"base": revision, "reason": "试"}, 200)
+	o.ask(keeper, "GET", "/sendings/1", nil, 200, `parcels.0.state="undone"`)
 }

@@ -375,3 +375,61 @@ func TestBounds(t *testing.T) {
 		}
 	}
 }
+
+// TestARowOfAnEnterpriseThatWasMerged: a sheet that was made before the merge still has the id that is gone. What it
+// says of the firm and of its position goes to the one that stayed; what differs between the two is for a person, and
+// of two rows that are one by now one must be kept.
+func TestARowOfAnEnterpriseThatWasMerged(t *testing.T) {
+	ctx := t.Context()
+	p := at(t, appdbtest.Open(t, t.TempDir()+"/app.db"))
+	const gone, stays = "enterprise:tuocai", "enterprise:guanganlun"
+	at := p.now().Out(gone, graph.OperatesIn)
+	if len(at) == 0 {
+		t.Fatal("it stands nowhere")
+	}
+	place := string(graph.OperatesIn) + " " + gone + " " + string(at[0].To)
+	data := p.filled(
+		[4]string{"企业清单", gone, "统一社会信用代码", "91420700MA4935K93P"},
+		[4]string{"企业在链位置清单", place, "产能", "3"},
+		[4]string{"企业在链位置清单", place, "产能单位", "万片/年"},
+	)
+	disputed := p.filled([4]string{"企业清单", gone, "备注", "记一笔"})
+	both := p.filled(
+		[4]string{"企业清单", gone, "统一社会信用代码", "91420700MA4935K93P"},
+		[4]string{"企业清单", stays, "证券代码", "600998"},
+	)
+	_, err := p.desk.Merge(ctx, decision.Actor{Name: "数据员", At: time.Now()}, p.now().Revision, stays, gone, nil, "营业执照曾用名")
+	must(t, err)
+
+	two := p.open(p.kept(both).ID)
+	twice := slices.IndexFunc(two.Rows, func(r lists.RowSaid) bool { return r.State == lists.Wrong })
+	if c := two.Counts(); c.Wrong != 1 || c.Taken != 1 || two.Rows[twice].Problems[0].Code != "row.twice" {
+		t.Errorf("two rows of one: %+v", c)
+	}
+	o := p.open(p.kept(disputed).ID)
+	i := slices.IndexFunc(o.Rows, func(r lists.RowSaid) bool { return r.State == lists.Conflict })
+	if i < 0 || o.Rows[i].ID != stays || o.Rows[i].Fields[0].Said != "记一笔" {
+		t.Errorf("notes of two firms: %d %+v", i, o.Counts())
+	}
+	d := p.kept(data)
+	if c := p.open(d.ID).Counts(); c.Wrong != 0 || c.Open != 0 || c.Taken != 2 {
+		for _, r := range p.open(d.ID).Rows {
+			if r.State != lists.Same {
+				t.Errorf("%+v", r)
+			}
+		}
+		t.Fatalf("%+v", c)
+	}
+	_, _, err = p.Apply(ctx, d.ID, keeper, Sight{})
+	must(t, err)
+	now := p.now()
+	if now.Node(gone) != nil || now.Node(stays).Attrs.Text("credit_code") != "91420700MA4935K93P" {
+		t.Errorf("%v", now.Node(stays).Attrs)
+	}
+	moved := slices.ContainsFunc(now.Out(stays, graph.OperatesIn), func(r *graph.Relation) bool {
+		return r.To == at[0].To && r.Attrs.Text("capacity_unit") == "万片/年"
+	})
+	if !moved {
+		t.Error("what the sheet says of its position is lost")
+	}
+}

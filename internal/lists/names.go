@@ -51,9 +51,10 @@ func (n *Names) Find(kind graph.Kind, text string) []graph.ID {
 }
 
 func callings(n *graph.Node) []string {
-	return append([]string{
+	names := append([]string{
 		n.Name, n.NameEN, string(n.ID), n.Attrs.Text("short_name"), n.Attrs.Text("post"), n.Attrs.Text("credit_code"),
 	}, n.Aliases...)
+	return append(names, n.Attrs.List("former_ids")...)
 }
 
 // Learn makes a thing known to the rows that follow the one that enters it.

@@ -55,7 +55,7 @@ func Take(sent []Sent, base, now *graph.Snapshot, from *graph.Provenance) (Taken
 		problems = append(problems, row.Problems...)
 		for _, f := range row.Fields {
 			if f.Conflict {
-				problems = append(problems, row.conflict(f))
+				problems = append(problems, row.Dispute(f))
 			}
 		}
 		if row.Taken {
@@ -148,8 +148,8 @@ type FieldSaid struct {
 	Side     Side // that somebody decided on
 }
 
-// conflict says that somebody else changed what a row changes.
-func (r *RowSaid) conflict(f FieldSaid) graph.Problem {
+// Dispute says that somebody else changed what a row changes.
+func (r *RowSaid) Dispute(f FieldSaid) graph.Problem {
 	return graph.Problem{
 		Code:    "cell.conflict",
 		Subject: r.ID,
@@ -320,13 +320,26 @@ func (t *taker) one(before, current map[string]subject, seen map[string]int) {
 		return
 	}
 	seen[id] = t.row.Row
-	subject, stands := current[id]
+	now, stands := current[t.stayed(id)]
 	if !stands {
 		t.report(-1, "row.gone", fmt.Sprintf("there is no %s any more", id),
 			"delete the row; or clear its id in column A to enter it anew")
 		return
 	}
-	t.standing(subject, before[id])
+	t.line.ID = now.id()
+	t.standing(now, before[id])
+}
+
+// stayed is what the row of an id is of by now: an enterprise that was merged into another is that one, also at the
+// ends of a relation. A sheet that was made before still has the old id.
+func (t *taker) stayed(id string) string {
+	parts := strings.Split(id, " ")
+	for i, part := range parts {
+		if n := t.now.Stayed(graph.ID(part)); n != nil {
+			parts[i] = string(n.ID)
+		}
+	}
+	return strings.Join(parts, " ")
 }
 
 // end says what the row is, and keeps what it would change when it can be taken.
@@ -564,7 +577,11 @@ func (t *taker) standing(now, before subject) {
 	if len(columns) == 0 {
 		return
 	}
-	if other, is := t.said[t.saidKey()]; is { // a sheet may be there twice
+	if other, is := t.said[t.saidKey()]; is && other.ID != t.row.ID { // one of them was merged into the other
+		t.report(-1, "row.twice", fmt.Sprintf("row %d is by now of the same, %s, and changes it too", other.Row, t.line.ID),
+			"keep one of the two, with all that is right of both")
+		return
+	} else if is { // a sheet may be there twice
 		t.report(-1, "row.twice", fmt.Sprintf("row %d of another sheet of this list changes the same", other.Row),
 			"keep one of the two sheets")
 		return
@@ -640,7 +657,7 @@ func (t *taker) fresh() {
 	t.node(graph.Node{ID: id, Kind: l.kind, Name: name, Attrs: attrs}, columns)
 }
 
-// sourced is where a row says that its facts come from; false, reported, when it does not say.
+// sourced is where a row says that its facts come from; false, reported, when what it says of that cannot be read.
 func (t *taker) sourced(prov graph.Provenance, columns []int) (graph.Provenance, bool) {
 	said := false
 	for _, i := range columns {
@@ -687,12 +704,15 @@ func (t *taker) sourced(prov graph.Provenance, columns []int) (graph.Provenance,
 		prov, said = *t.from, true
 		prov.ValueKind = kind
 	}
-	if !said {
-		t.report(-1, "row.no_source", "the row says something new and not where that comes from",
+	if !said { // the rest of the row is read as well, so that all that is wrong with it is told at once
+		t.report(-1, NoSource, "the row says something new and not where that comes from",
 			"choose another source in its column, or name one for the whole import")
 	}
-	return prov, said
+	return prov, true
 }
+
+// NoSource is the code of the problem of a row that does not say where what is new in it comes from.
+const NoSource = "row.no_source"
 
 const dateFix = "write 2025, 2025-08, 2025-08-11 or 2025-Q3"
 

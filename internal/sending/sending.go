@@ -74,8 +74,10 @@ const (
 	Waiting State = "waiting" // nobody has downloaded it
 	Taken   State = "taken"   // downloaded, not back
 	Wrong   State = "wrong"   // back, with what cannot be taken
-	Ready   State = "ready"   // back, and can be applied
+	Ready   State = "ready"   // back, and nothing is wrong with it
 	Applied State = "applied"
+	Undone  State = "undone"  // applied, and taken back
+	Dropped State = "dropped" // its draft was given up
 )
 
 // State is how far a parcel is by what is kept here.

@@ -28,6 +28,21 @@ test('the blanks of all columns are the number in the head, and that of the qual
   await close()
 })
 
+test('a chain is as fresh on its page and on the overview as among the data', async () => {
+  const { chains } = await the.ask('/api/v1/quality')
+  const { of, fresh, count } = chains.find((x) => x.count > 0)
+  const said = new RegExp(`新鲜度\\s*${Math.round((100 * fresh) / count)}%`)
+  const { page, complaints, close } = await the.open(`/chains/${of.split(':')[1]}`)
+  assert.match(await page.locator('.fresh').innerText(), said)
+  await page.goto(`${the.url}/`)
+  const row = page
+    .locator('table.overview tr')
+    .filter({ has: page.locator(`a[href*="/chains/${of.split(':')[1]}"]`) })
+  assert.match(await row.locator('.fresh').innerText(), said)
+  assert.deepEqual(complaints, [])
+  await close()
+})
+
 test('a check leads to its rows, and a row to where it is mended', async () => {
   const { page, complaints, close } = await the.open('/data?tab=quality')
   const row = page.locator('main tbody tr').first()
@@ -68,6 +83,8 @@ test('lists are sent out, downloaded, and known when they come back under anothe
   await page.getByRole('heading', { name: /收回 1\/1/ }).waitFor()
   await page.getByText('认作“11 月清单”葛店经济技术开发区').waitFor()
   await accessible(page)
+  await page.getByRole('link', { name: '看草稿 d1' }).first().click()
+  await page.getByRole('heading', { name: /11 月清单 葛店经济技术开发区/ }).waitFor()
   assert.deepEqual(complaints, [])
   await close()
 })

@@ -13,6 +13,7 @@ import { lastMonthEnd, lastQuarterEnd } from '../parts/days'
 import { Meaning } from '../parts/answers/meaning'
 import { Why } from '../parts/answers/why'
 import { Drawing } from '../parts/canvas/Drawing'
+import { Fresh } from '../parts/facts/Fresh'
 import { Age } from '../parts/facts/provenance'
 import { StatesOf } from '../parts/facts/StatesOf'
 import { kindName, kinds } from '../parts/gap/counts'
@@ -310,6 +311,9 @@ function Row({ chain: c, since }: { chain: ChainItem; since: string | undefined 
       )}
       <td>
         <Age date={c.data_as_of} />
+        <div className="sub">
+          <Fresh chain={c.id} />
+        </div>
       </td>
     </tr>
   )

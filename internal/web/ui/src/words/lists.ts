@@ -43,6 +43,7 @@ export const lists = {
   restsOn: ['依据', 'Rests on'],
   onEvidence: ['有据', 'Evidenced'],
   freshness: ['新鲜度', 'Fresh'],
+  freshMeans: ['数据截至日不超过 {0} 个月的事实：{1}/{2}', 'Facts that were true within {0} months: {1} of {2}'],
   newest: ['最新', 'Newest'],
   median: ['中位', 'Median'],
   oldest: ['最旧', 'Oldest'],

@@ -5,6 +5,7 @@ import { dotted, label, useLang } from '../../i18n'
 import { keyOf } from '../../ids'
 import { Meaning } from '../../parts/answers/meaning'
 import { useWhy, Why, type Asked } from '../../parts/answers/why'
+import { Fresh } from '../../parts/facts/Fresh'
 import { Age, Source } from '../../parts/facts/provenance'
 import { StatesOf } from '../../parts/facts/StatesOf'
 import { kindName, kinds } from '../../parts/gap/counts'
@@ -43,7 +44,7 @@ export function Head({ chain: c }: { chain: Chain }) {
       />
       {c.provisional && <Unverified />}
       <span className="as-of">
-        {t('asOf')} <Age date={c.data_as_of} />
+        {t('asOf')} <Age date={c.data_as_of} /> <Fresh chain={c.id} />
       </span>
       {c.provisional && c.reason && (
         <p className="reason">

@@ -3,6 +3,7 @@ import { Go, Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
 import { label, useLang } from '../../i18n'
 import { keyOf } from '../../ids'
+import { share } from '../../parts/facts/share'
 import { minuteOf } from '../../parts/days'
 import { actorOf } from '../../parts/record/actor'
 import { ReasonOf } from '../../parts/record/reason'
@@ -233,9 +234,6 @@ function Holdings() {
     </div>
   )
 }
-
-/** A share in whole per cents; of nothing there is none. */
-const share = (some: number, all: number) => (all > 0 ? `${Math.round((100 * some) / all)}%` : '–')
 
 /** What the inks of the bars mean. */
 function Grades() {

@@ -4,6 +4,7 @@ import { Alert, Button, Checkbox, Input, Segmented, Select, Upload } from 'antd'
 import { useState } from 'react'
 import { reading, send, useApi, type Answer, type Parcel, type Problem, type Sending } from '../../api/client'
 import { root } from '../../api/root'
+import { Go } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { label, useLang, type Word } from '../../i18n'
 import { minuteOf } from '../../parts/days'
@@ -11,8 +12,9 @@ import { Day, Field, Refusal, sendByKey } from '../../parts/form'
 import { Empty, Region } from '../../parts/region'
 
 const question = reading('/sendings', {})
+const drafts = reading('/drafts', {})
 
-/** What was sent out to be filled in, to whom, and what came back. */
+/** What was sent out to be filled in, to whom, and what came back: each file that did is a draft. */
 export function Sent() {
   const { t } = useLang()
   const all = useQuery(question)
@@ -161,7 +163,18 @@ function Outcome({ of }: { of: Parcel }) {
     return <span className="quiet">{of.taken ? t('takenAt', minuteOf(of.taken)) : t('sent_waiting')}</span>
   return (
     <>
-      {of.file} {of.wrong > 0 ? t('wrongCells', of.wrong) : t('changedRows', of.changed)}
+      {of.file} <CameTo of={of} />
+    </>
+  )
+}
+
+/** What a file that came back came to, and the draft that it is. */
+function CameTo({ of }: { of: Parcel }) {
+  const { t } = useLang()
+  return (
+    <>
+      {t('changedRows', of.changed)} {of.wrong > 0 && t('wrongCells', of.wrong)}{' '}
+      {of.draft && <Go to={`/data?tab=import&draft=${of.draft}`}>{t('asDraft', of.draft)}</Go>}
     </>
   )
 }
@@ -185,6 +198,7 @@ function Returns() {
     try {
       note({ back: await send('/sendings/returns', {}, { file: file.name, content: await base64(file) }) })
       void cache.invalidateQueries({ queryKey: question.queryKey })
+      void cache.invalidateQueries({ queryKey: drafts.queryKey })
     } catch (problem) {
       note({ problem: problem as Problem })
     }
@@ -214,8 +228,7 @@ function Returns() {
             {back && (
               <>
                 {' '}
-                {t('knownAs', back.sending.name, back.parcel.name)}{' '}
-                {back.parcel.wrong > 0 ? t('wrongCells', back.parcel.wrong) : t('changedRows', back.parcel.changed)}
+                {t('knownAs', back.sending.name, back.parcel.name)} <CameTo of={back.parcel} />
                 {back.problems.map((p) => (
                   <div key={`${p.sheet} ${p.row} ${p.column} ${p.message}`} className="quiet">
                     {p.sheet} {p.row ? t('rowN', p.row) : ''} {p.field} {p.message} {p.fix}
