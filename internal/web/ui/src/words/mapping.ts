@@ -42,7 +42,6 @@ export const mapping = {
   meansWhat: ['是？', 'means?'],
   thatIsIt: ['定', 'Set'],
   leaveBlank: ['作空', 'Blank'],
-  takeBack: ['收回', 'take back'],
   rowsShown: ['示 {0}/{1} 行数据；', '{0} of {1} rows of data shown; '],
   use_kept: ['留作备注', 'Kept in the note'],
   use_number: ['略过（序号）', 'Left out (number)'],
