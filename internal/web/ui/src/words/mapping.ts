@@ -38,6 +38,7 @@ export const mapping = {
   rowsWith: ['{0} 行有值', '{0} rows with values'],
   fillersWith: ['{0} 行为“/、无”等，作空', '{0} with / or 无: taken as blank'],
   askedOf: ['{0} 种写法要你定', '{0} texts to decide'],
+  readAs: ['读作“{0}”：', 'read as “{0}”:'],
   inRows: ['第 {0} 行', 'row {0}'],
   meansWhat: ['是？', 'means?'],
   thatIsIt: ['定', 'Set'],
