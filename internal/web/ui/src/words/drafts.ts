@@ -8,7 +8,7 @@ export const drafts = {
   chooseFile: ['选择文件', 'choose a file'],
   dropNote: [
     '也收各单位自己的表（xlsx、xls、csv）；先成为草稿，逐行核对、确认后才写入；最多 20 MB',
-    'Sheets of others too (xlsx, xls, csv). A draft first: nothing is written before you looked at each row. 20 MB at most',
+    'Sheets of others too (xlsx, xls, csv). A draft first: nothing is written before you look at each row; 20 MB at most',
   ],
   readingFile: ['正在读取 {0}…', 'Reading {0}…'],
   stopReading: ['停止', 'Stop'],
