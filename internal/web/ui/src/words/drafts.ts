@@ -7,8 +7,8 @@ export const drafts = {
   dropHere: ['把填好的工作簿拖到这里，或', 'Drop a filled-in workbook here, or'],
   chooseFile: ['选择文件', 'choose a file'],
   dropNote: [
-    '也收各单位自己的表（xlsx、xls、csv）；先成为草稿，逐行核对、确认后才写入；最多 20 MB',
-    'Sheets of others too (xlsx, xls, csv). A draft first: nothing is written before you look at each row; 20 MB at most',
+    '也收各单位自己的表（xlsx、xls、csv）；先成为草稿，逐行核对、确认后才写入；不超过 20 MB',
+    'Sheets of others too (xlsx, xls, csv). A draft first: nothing is written before you look at each row; 20 MB',
   ],
   readingFile: ['正在读取 {0}…', 'Reading {0}…'],
   stopReading: ['停止', 'Stop'],
