@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"chainchief/graph"
 	"chainchief/internal/lists"
@@ -422,10 +423,20 @@ func stage(terms []graph.Term, text string) string {
 	return ""
 }
 
-// parted parts several values of a cell, as people do.
+// parted parts several values of a cell, as people do. A slash between Latin letters or digits is of one name, as in
+// Mini/Micro LED.
 func parted(text string) (out []string) {
-	for _, v := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("；;、,，/\n", r) }) {
-		if v = strings.TrimSpace(v); v != "" {
+	const within = '\x00'
+	latin := func(r rune) bool { return r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+	runes := []rune(text)
+	for i := 1; i+1 < len(runes); i++ {
+		if runes[i] == '/' && latin(runes[i-1]) && latin(runes[i+1]) {
+			runes[i] = within
+		}
+	}
+	parts := strings.FieldsFunc(string(runes), func(r rune) bool { return strings.ContainsRune("；;、,，/\n", r) })
+	for _, v := range parts {
+		if v = strings.TrimSpace(strings.ReplaceAll(v, string(within), "/")); v != "" {
 			out = append(out, v)
 		}
 	}

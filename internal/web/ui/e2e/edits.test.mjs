@@ -131,7 +131,7 @@ test('a project is added where the link is, and what is typed stays over a reloa
   const drawer = page.locator('.ant-drawer.edit')
   await drawer.getByRole('textbox', { name: 'Name', exact: true }).fill('示例衬底项目')
   await page.reload()
-  await drawer.getByText('kept', { exact: false }).first().waitFor()
+  await drawer.getByText('restored', { exact: false }).first().waitFor()
   assert.equal(await drawer.getByRole('textbox', { name: 'Name', exact: true }).inputValue(), '示例衬底项目')
   await shot(page, 'project-1366-en')
   assert.deepEqual(faults, [])

@@ -75,7 +75,10 @@ test('a file becomes a draft, is looked at row by row, applied and taken back', 
   if (await who.count()) await who.fill('数据员')
   await form.locator('button[type=submit]').click()
   await form.waitFor({ state: 'detached' })
-  await page.getByText(/已由 r\d+ 撤销/).waitFor()
+  await page
+    .locator('.undo-bar')
+    .getByText(/已由 r\d+ 撤销/)
+    .waitFor()
   assert.equal(await things(), before, 'taken back, everything is as it was')
   assert.deepEqual(complaints, [])
   await close()

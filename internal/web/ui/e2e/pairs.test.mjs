@@ -57,7 +57,7 @@ test('a pair is judged by the keys, and asked about no more', async () => {
   await page.getByLabel('填写人').fill('数据员')
   await page.locator('h1').click()
   await page.keyboard.press('j')
-  await page.waitForURL(/pair=/)
+  await page.locator('.pair-beside .count', { hasText: /^2\// }).waitFor()
   await page.keyboard.press('k')
   await page.locator('.pair-beside .count', { hasText: /^1\// }).waitFor()
   await page.getByRole('button', { name: /不同/ }).waitFor()

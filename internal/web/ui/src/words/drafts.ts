@@ -7,8 +7,8 @@ export const drafts = {
   dropHere: ['把填好的工作簿拖到这里，或', 'Drop a filled-in workbook here, or'],
   chooseFile: ['选择文件', 'choose a file'],
   dropNote: [
-    '先成为草稿：逐行核对，确认后才写入；最多 20 MB',
-    'It becomes a draft first: nothing is written before you have looked at it row by row. 20 MB at most',
+    '也收各单位自己的表（xlsx、xls、csv）；先成为草稿，逐行核对、确认后才写入；不超过 20 MB',
+    'Sheets of others too (xlsx, xls, csv). A draft first: nothing is written before you look at each row; 20 MB',
   ],
   readingFile: ['正在读取 {0}…', 'Reading {0}…'],
   stopReading: ['停止', 'Stop'],
@@ -34,8 +34,6 @@ export const drafts = {
   dropSure: ['放弃后不能再应用，原文件仍可下载', 'It can no longer be applied; its file stays'],
   keepDraft: ['留作草稿', 'Keep as draft'],
   against: ['对照 r{0}', 'against r{0}'],
-  rowsOfFile: ['行', 'rows'],
-  allOfThem: ['全部', 'All'],
   row_wrong: ['错误', 'Wrong'],
   row_conflict: ['冲突', 'Conflict'],
   row_new: ['新增', 'New'],
@@ -71,7 +69,6 @@ export const drafts = {
   applying: ['正在应用', 'Applying'],
   stillOpen: ['还有 {0} 行要处理', '{0} rows wait for a decision'],
   nothingToApply: ['没有要应用的行', 'Nothing to apply'],
-  appliedAs: ['已应用 r{0}', 'Applied as r{0}'],
   draftEnded: ['这份草稿已结束，只能查看', 'This draft is over; it can only be read'],
   noRowsOfState: ['没有这样的行', 'No such rows'],
   p_cell_not_number: ['不是数字；只写数字，单位已在表头', 'not a number; write digits only'],
@@ -119,4 +116,5 @@ export const drafts = {
     'no such name; correct it, or enter it in its own list first',
   ],
   p_reference_ambiguous: ['有几个同名的；写成 名称〔代号〕', 'several have that name; write NAME〔KEY〕'],
+  rowsApplied: ['{0} 行', '{0} rows'],
 } satisfies Words

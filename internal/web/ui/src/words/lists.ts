@@ -19,8 +19,8 @@ export const lists = {
   aboutList: ['内容', 'What it is'],
   workbook: ['下载工作簿', 'Download workbook'],
   workbookNote: [
-    '所选清单一张一表，含填写说明和下拉选项；填好后由数据员用 chainchief import 导入',
-    'A sheet a list, with how to fill it in; the data keeper takes it in with chainchief import',
+    '所选清单一张一表，含填写说明和下拉选项；填好后在“导入”页交回',
+    'A sheet a list, with how to fill it in; take it in under Import when filled in',
   ],
   allLists: ['全部清单', 'All lists'],
   onlyBlanks: ['只要有空白的行', 'Only rows with blanks'],

@@ -219,9 +219,9 @@ function Holdings() {
                         <td className="num">{share(x.evidenced, x.count)}</td>
                         <td className="num">{x.unverified}</td>
                         <td className="num">{share(x.fresh, x.count)}</td>
-                        <td>{x.newest}</td>
-                        <td>{x.median}</td>
-                        <td>{x.oldest}</td>
+                        <td className="nowrap">{x.newest}</td>
+                        <td className="nowrap">{x.median}</td>
+                        <td className="nowrap">{x.oldest}</td>
                       </tr>
                     ))}
                   </tbody>

@@ -236,8 +236,8 @@ function Judging({ of: v, at, swap, wrote }: { of: PairView; at: string; swap: (
             </Button>
           )}
         </h2>
-        <Reasons word="pairFor" of={v.for} />
-        <Reasons word="pairAgainst" of={v.against} />
+        <Reasons title={t('pairFor')} of={v.for} />
+        <Reasons title={t('pairAgainst')} of={v.against} />
         {v.guess && <p className="quiet">{t('pairGuess')}</p>}
         <div className="wide-table" role="region" aria-label={t('pairQuestion')} tabIndex={0}>
           <table className="grid">
@@ -344,12 +344,12 @@ function Judging({ of: v, at, swap, wrote }: { of: PairView; at: string; swap: (
   )
 }
 
-function Reasons({ word, of }: { word: Word; of: Pair['for'] }) {
+function Reasons({ title, of }: { title: string; of: Pair['for'] }) {
   const { t, lang } = useLang()
   if (of.length === 0) return null
   return (
     <p>
-      <b>{t(word)}</b>
+      <b>{title}</b>
       {t('colon')}
       {of.map((r) => (lang === 'en' ? r.said.text_en : r.said.text)).join(lang === 'en' ? '; ' : '；')}
     </p>

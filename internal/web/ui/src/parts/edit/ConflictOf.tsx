@@ -110,7 +110,7 @@ export function ConflictOf({
         {open.length > 0 && (
           <span className="quiet">
             {t(
-              'stillOpen',
+              'stillToChoose',
               open.length,
               open.map((f) => (lang === 'en' ? f.en : f.zh)).join(lang === 'en' ? ', ' : '、'),
             )}

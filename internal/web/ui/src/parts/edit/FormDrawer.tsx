@@ -348,7 +348,7 @@ const shownValue = (terms: FormOf['fields'][number]['terms'], value: Value, lang
     })
     .join(lang === 'en' ? ', ' : '、')
 
-/** What is left of a form when a person has chosen: what is theirs is no longer changed, and what lost is kept beside. */
+/** What is left of a form when a person has chosen: theirs is no longer changed, and what lost is kept beside. */
 function resolved(
   w: Work,
   node: Thing | undefined,

@@ -1,14 +1,22 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { useEffect, useSyncExternalStore } from 'react'
+import { Button, Modal } from 'antd'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { write, type Answer, type Problem } from '../../api/client'
+import { useWrites } from '../../app/Writes'
 import { useLang } from '../../i18n'
 import { useAuthor } from '../author'
 import { useRefusal } from '../form'
 import { typing } from '../keys'
+import { UndoForm } from '../record/Undo'
 
 /** What was saved last, wherever on the page. */
-type Saved = { revision: number; head: number; what: string }
+type Saved = {
+  revision: number
+  head: number
+  what: string
+  /** Much was written at once: what taking it back does is looked at first, and a reason is given. */
+  asks?: boolean
+}
 
 let last: Saved | undefined
 const readers = new Set<() => void>()
@@ -41,36 +49,65 @@ function Bar({ of: s }: { of: Saved }) {
   const { t } = useLang()
   const cache = useQueryClient()
   const by = useAuthor()
+  const undoes = useWrites('graph.edit')
+  const [asking, setAsking] = useState(false)
+  const [undone, setUndone] = useState<number>()
   const act = useMutation<Answer<'/undo/{revision}', 'post'>, Problem>({
     mutationFn: () =>
       write('/undo/{revision}', { path: { revision: s.revision } }, { base: s.head, reason: t('undoAtOnce'), by }),
-    onSuccess: () => cache.invalidateQueries(),
+    onSuccess: async (now) => {
+      setUndone(now.set.revision)
+      await cache.invalidateQueries()
+    },
   })
   const refusal = useRefusal(act.error)
-  const settled = act.isSuccess || act.isError
+  const settled = undone !== undefined || act.isError
+  const open = undoes && act.isIdle && !asking && !settled
+  const undo = () => (s.asks ? setAsking(true) : act.mutate())
   useEffect(() => {
+    if (asking) return
     const end = setTimeout(() => tell(undefined), settled ? lasts / 2 : lasts)
     return () => clearTimeout(end)
-  }, [settled])
+  }, [settled, asking])
   useEffect(() => {
     const key = (event: KeyboardEvent) => {
-      if (event.key === 'u' && !typing(event) && act.isIdle) act.mutate()
+      if (event.key === 'u' && !typing(event) && open) undo()
     }
     window.addEventListener('keydown', key)
     return () => window.removeEventListener('keydown', key)
   })
   return (
-    <p className="undo-bar">
-      <b>{t('savedAs', s.revision)}</b> <span>{s.what}</span>{' '}
-      {act.data ? (
-        <b>{t('undone', act.data.set.revision)}</b>
-      ) : act.error ? (
-        <span>{t('notUndone', refusal.text ?? act.error.detailZH ?? act.error.message)}</span>
-      ) : (
-        <Button ghost size="small" loading={act.isPending} onClick={() => act.mutate()}>
-          {t('undo')}
-        </Button>
-      )}
-    </p>
+    <>
+      <p className="undo-bar">
+        <b>{t('savedAs', s.revision)}</b> <span>{s.what}</span>{' '}
+        {undone !== undefined ? (
+          <b>{t('undone', undone)}</b>
+        ) : act.error ? (
+          <span>{t('notUndone', refusal.text ?? act.error.detailZH ?? act.error.message)}</span>
+        ) : (
+          undoes && (
+            <Button ghost size="small" loading={act.isPending} onClick={undo}>
+              {t('undo')}
+            </Button>
+          )
+        )}
+      </p>
+      <Modal
+        open={asking}
+        footer={null}
+        title={t('undoOf', s.revision)}
+        width={560}
+        destroyOnHidden
+        onCancel={() => setAsking(false)}
+      >
+        <UndoForm
+          revision={s.revision}
+          close={(revision) => {
+            setAsking(false)
+            setUndone(revision)
+          }}
+        />
+      </Modal>
+    </>
   )
 }

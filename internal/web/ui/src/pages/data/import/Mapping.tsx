@@ -1,16 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { AutoComplete, Button, Checkbox, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
-import { reading, send, type Answer, type Body, type Problem } from '../../../api/client'
+import { reading, send, type Body, type Problem } from '../../../api/client'
 import { dotted, label, useLang } from '../../../i18n'
 import { useAuthor } from '../../../parts/author'
 import { Refusal } from '../../../parts/form'
 import { Region } from '../../../parts/region'
 import { Sheet } from './Sheet'
+import type { SheetOf, Understood } from './understood'
 
-/** What the sheets of a draft were understood as. */
-export type Understood = Answer<'/drafts/{id}/mapping'>
-export type SheetOf = Understood['sheets'][number]
 type Column = SheetOf['columns'][number]
 type Said = NonNullable<Body<'/drafts/{id}/mapping'>['sheets']>[number]
 
@@ -162,7 +160,14 @@ function Step({
               </thead>
               <tbody>
                 {shown.map((c) => (
-                  <OneColumn key={c.key} of={c} list={list} busy={busy || sheet.left} set={change} />
+                  <OneColumn
+                    key={c.key}
+                    of={c}
+                    list={list}
+                    money={sheet.money}
+                    busy={busy || sheet.left}
+                    set={change}
+                  />
                 ))}
               </tbody>
             </table>
@@ -209,11 +214,14 @@ const units = ['元', '万元', '亿元', '万美元', '亿美元', '平方米',
 function OneColumn({
   of: c,
   list,
+  money,
   busy,
   set,
 }: {
   of: Column
   list: Understood['lists'][number]
+  /** The unit that the sheet as a whole names. */
+  money?: string
   busy: boolean
   set: (c: Column) => void
 }) {
@@ -302,7 +310,7 @@ function OneColumn({
             style={{ width: 110 }}
             status={c.why === 'unit' && !c.sure ? 'warning' : ''}
             value={c.unit || undefined}
-            placeholder={c.units.join('/') || t('sayUnit')}
+            placeholder={c.units.join('/') || money || t('sayUnit')}
             allowClear
             disabled={busy}
             onChange={(unit?: string) => set({ ...c, unit: unit ?? '' })}

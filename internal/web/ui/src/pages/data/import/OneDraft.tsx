@@ -1,7 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Popconfirm, Segmented } from 'antd'
-import { useState } from 'react'
 import { read, send, type Answer, type Body, type DraftRows, type Problem } from '../../../api/client'
 import { root } from '../../../api/root'
 import { Go } from '../../../app/link'
@@ -11,9 +10,9 @@ import { useWrites } from '../../../app/Writes'
 import { dotted, useLang } from '../../../i18n'
 import { useAuthor } from '../../../parts/author'
 import { minuteOf, zoned } from '../../../parts/days'
+import { saidSaved } from '../../../parts/edit/undoBar'
 import { Refusal } from '../../../parts/form'
 import { Empty, Failure, Waiting } from '../../../parts/region'
-import { Applied, type Written } from './Applied'
 import type { Decide } from './decide'
 import { Foreseen } from './Foreseen'
 import { HowFar } from './HowFar'
@@ -25,12 +24,11 @@ const states = ['wrong', 'conflict', 'new', 'changed', 'same'] as const
 
 /** One draft: its rows held against what stands, what applying it would do, and the act. */
 export function OneDraft({ id }: { id: string }) {
-  const { t } = useLang()
+  const { t, lang } = useLang()
   const place = usePlace()
   const cache = useQueryClient()
   const writes = useWrites('import.apply')
   const by = useAuthor()
-  const [written, setWritten] = useState<Written>()
   const state = states.find((s) => s === place.get('rows'))
   const key = ['draft', id, state]
   const rows = useInfiniteQuery<Answer<'/drafts/{id}'>, Problem>({
@@ -52,7 +50,13 @@ export function OneDraft({ id }: { id: string }) {
   const first = rows.data?.pages[0]
   const apply = useMutation<Answer<'/drafts/{id}/apply', 'post'>, Problem>({
     mutationFn: () => send('/drafts/{id}/apply', { path: { id } }, { edition: first?.draft.edition ?? 1, by }),
-    onSuccess: (now) => setWritten({ revision: now.set.revision, rows: first?.counts.taken ?? 0 }),
+    onSuccess: (now) =>
+      saidSaved({
+        revision: now.set.revision,
+        head: now.revision,
+        what: dotted(lang, [now.draft.name, t('rowsApplied', first?.counts.taken ?? 0)]),
+        asks: true,
+      }),
     onSettled: () => cache.invalidateQueries(),
   })
   const drop = useMutation<unknown, Problem>({
@@ -188,7 +192,6 @@ export function OneDraft({ id }: { id: string }) {
           </aside>
         )}
       </div>
-      <Applied of={written} />
     </>
   )
 }

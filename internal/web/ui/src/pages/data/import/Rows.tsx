@@ -64,7 +64,9 @@ const conflicted = (row: DraftRow) => row.fields.some((f) => f.conflict || f.sid
 function Row({ of: row, at, decide }: { of: DraftRow; at: boolean; decide: Decide | undefined }) {
   const { t, lang } = useLang()
   const shown = label(lang, { name: row.list_name, name_en: row.list_name_en })
-  const there = row.id && row.state !== 'new' && !row.id.includes(' ')
+  // A wrong row may be of what is not there yet: then nothing of it stands.
+  const fresh = row.state === 'new' || (row.state === 'wrong' && row.fields.every((f) => !f.is && !f.was))
+  const there = row.id && !fresh && !row.id.includes(' ')
   return (
     <tr id={rowID(row)} className={`${row.state}${row.left ? ' left' : ''}${at ? ' chosen' : ''}`} aria-current={at}>
       <th scope="row">
@@ -85,7 +87,7 @@ function Row({ of: row, at, decide }: { of: DraftRow; at: boolean; decide: Decid
           ))}
           {row.notes.map((p) => (
             <li key={p.code + p.cell + p.message}>
-              <span className="tag">{t('reminder')}</span> <Said row={row} of={p} decide={undefined} />
+              <span className="tag">{t('reminder')}</span> <Said row={row} of={p} decide={undefined} reminds />
             </li>
           ))}
           {row.fields.map((f) => (
@@ -99,7 +101,7 @@ function Row({ of: row, at, decide }: { of: DraftRow; at: boolean; decide: Decid
                 </span>
               ) : (
                 <>
-                  {row.state !== 'new' && (
+                  {!fresh && (
                     <>
                       <span className="quiet">{f.is || t('blankThen')}</span> →{' '}
                     </>
@@ -153,7 +155,18 @@ function Row({ of: row, at, decide }: { of: DraftRow; at: boolean; decide: Decid
 }
 
 /** What is wrong with a cell, in the form of officials: E5：总投资（万元）… */
-function Said({ row, of: p, decide }: { row: DraftRow; of: DraftProblem; decide: Decide | undefined }) {
+function Said({
+  row,
+  of: p,
+  decide,
+  reminds,
+}: {
+  row: DraftRow
+  of: DraftProblem
+  decide: Decide | undefined
+  /** It was read otherwise than it is written: what is shown is what it was read as. */
+  reminds?: boolean
+}) {
   const { t, lang } = useLang()
   const [text, setText] = useState<string>()
   const code = p.code.replaceAll('.', '_')
@@ -162,7 +175,9 @@ function Said({ row, of: p, decide }: { row: DraftRow; of: DraftProblem; decide:
   const here = row.fields.find((f) => f.cell === p.cell)?.said
   return (
     <>
-      <b>{p.cell || row.row}</b>：{p.field} {here && `“${here}”`} {said}
+      <b>{p.cell || t('inRows', row.row)}</b>
+      {t('colon')}
+      {p.field} {here && (reminds ? t('readAs', here) : `“${here}”`)} {said}
       {lang === 'en' && known && ` (${p.message})`}
       {decide && p.path && text === undefined && ' '}
       {decide && p.path && text === undefined && (

@@ -1,10 +1,10 @@
 import { label, useLang } from '../../../i18n'
-import type { SheetOf, Understood } from './Mapping'
+import type { SheetOf, Understood } from './understood'
 
 const letter = (column: number): string =>
   (column > 25 ? letter(Math.floor(column / 26) - 1) : '') + String.fromCharCode(65 + (column % 26))
 
-/** A sheet as it is: its own letters, merges and rows; what each row is at the left, what each column is below the heading. */
+/** A sheet as it is: its letters, merges and rows; what a row is at its left, what a column is below the heading. */
 export function Sheet({ of, list }: { of: SheetOf; list: Understood['lists'][number] | undefined }) {
   const { t, lang } = useLang()
   const wide = Math.max(0, ...of.rows.map((r) => r.cells.length), ...of.columns.map((_, i) => i + 1))
