@@ -38,6 +38,7 @@ type draftsDropCmd struct {
 type applyCmd struct {
 	Draft string `arg:"" help:"Id of the draft, as d7."`
 	Leave bool   `help:"Leave out rows that are wrong or in conflict, and apply the others."`
+	Noted bool   `help:"What rows remind of is right, and new enterprises are others than those that look like them."`
 	Actor string `help:"Who applies it, by role." default:"cli"`
 }
 
@@ -153,6 +154,9 @@ func (g *globals) printDraft(o *draft.Opened, state string) {
 		for _, p := range row.Notes {
 			g.printf("    %s %s\n", g.in("提醒", "note"), cellSaid(row, p))
 		}
+		for _, firm := range row.Alike {
+			g.printf("    %s %s（%s）\n", g.in("提醒 可能就是", "note may be"), g.name(firm), firm.ID)
+		}
 		for _, f := range row.Fields {
 			name := g.in(f.Name, f.NameEN)
 			if f.Conflict {
@@ -199,12 +203,18 @@ func (c *draftsDropCmd) Run(ctx context.Context, g *globals) error {
 // Run applies a draft.
 func (c *applyCmd) Run(ctx context.Context, g *globals) error {
 	return g.atDraft(ctx, c.Draft, func(desk *draft.Desk, d draft.Draft) error {
-		if c.Leave && d.State == draft.Open {
+		if (c.Leave || c.Noted) && d.State == draft.Open {
 			o, err := desk.Open(ctx, d, draft.Sight{})
 			if err != nil {
 				return err
 			}
-			acts := []draft.Act{{State: lists.Wrong, Do: draft.Leave}, {State: lists.Conflict, Do: draft.Leave}}
+			var acts []draft.Act
+			if c.Leave {
+				acts = append(acts, draft.Act{State: lists.Wrong, Do: draft.Leave}, draft.Act{State: lists.Conflict, Do: draft.Leave})
+			}
+			if c.Noted {
+				acts = append(acts, draft.Act{State: lists.New, Do: draft.Note}, draft.Act{State: lists.Changed, Do: draft.Note})
+			}
 			if _, err := desk.Decide(ctx, o, acts); err != nil {
 				return err
 			}

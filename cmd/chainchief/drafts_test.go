@@ -194,7 +194,7 @@ func TestDraftsOnTheCommandLine(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &rows); err != nil || rows.Total != 1 || rows.Counts.Wrong != 1 || rows.Ready {
 		t.Errorf("%v %s", err, out)
 	}
-	_, said = command(2, "drafts", "show", "dx")
+	_, said = command(1, "drafts", "show", "dx")
 	has(said, "there is no draft dx")
 	_, said = command(2, "apply", "d1")
 	has(said, "1 rows are wrong")

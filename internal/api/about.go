@@ -368,7 +368,7 @@ var abouts = map[string]about{
 		says: "Nothing is written yet: a workbook is, when it is downloaded, as things stand then.",
 		body: `{"name":"11 月清单","lists":["enterprises"],"way":"park","targets":["gedian"],"blank":true,"due":"2026-12-05"}`,
 	},
-	"get-sending": {with: map[string]string{"id": "1"}},
+	"get-sending": {says: "One workbook for each of those that it was sent to.", with: map[string]string{"id": "1"}},
 	"sending-file": {
 		says: "That it was downloaded is noted; whoever fills it in need not sign in. Its batch says whose it is.",
 		with: map[string]string{"id": "1", "number": "1"},
@@ -378,7 +378,7 @@ var abouts = map[string]about{
 			"carries no batch. Where its rows are from is said in the draft.",
 		body: `{"file":"葛店-11 月清单.xlsx","content":"UEsDBA=="}`,
 	},
-	"close-sending": {with: map[string]string{"id": "1"}},
+	"close-sending": {says: "It is no longer waited for.", with: map[string]string{"id": "1"}},
 
 	"session": {says: "Read it first: 401 says that somebody must sign in. Programs with a token have no session."},
 	"sign-in": {

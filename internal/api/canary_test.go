@@ -139,7 +139,7 @@ func questions(s *store.Store) []string {
 	var list []string
 	spec, _ := signedIn(s)
 	for _, op := range operations(spec) {
-		if op.Method == http.MethodGet {
+		if op.Method == http.MethodGet && !ofPeople(op) {
 			list = append(list, strings.TrimPrefix(example(op).URL.RequestURI(), "/api/v1"))
 		}
 	}

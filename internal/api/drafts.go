@@ -105,6 +105,7 @@ type DraftRow struct {
 	Fields   []DraftField   `json:"fields" doc:"Cells that say something else than what stands"`
 	Problems []DraftProblem `json:"problems" doc:"What is wrong"`
 	Notes    []DraftProblem `json:"notes" doc:"Reminders: what was read otherwise than it is written"`
+	Alike    []Ref          `json:"alike" doc:"Enterprises that a new one may be; it is one of them when its name is"`
 }
 
 // DraftField is a cell that says something new.
@@ -165,7 +166,8 @@ func draftProblems(row *lists.RowSaid, all []graph.Problem) []DraftProblem {
 }
 
 // draftRow is a row as the API tells of it.
-func draftRow(row *lists.RowSaid, decided draft.Decision) DraftRow {
+func draftRow(o *draft.Opened, row *lists.RowSaid) DraftRow {
+	decided := o.Decisions[row.Key]
 	out := DraftRow{
 		Key:      row.Key,
 		List:     row.List.Key,
@@ -182,6 +184,7 @@ func draftRow(row *lists.RowSaid, decided draft.Decision) DraftRow {
 		Fields:   []DraftField{},
 		Problems: draftProblems(row, row.Problems),
 		Notes:    draftProblems(row, row.Notes),
+		Alike:    refs(o.Alike[row.Key]),
 	}
 	for _, f := range row.Fields {
 		c := row.List.Columns[f.Column]
@@ -211,7 +214,7 @@ func DraftRowsOf(o *draft.Opened, state string) *DraftRows {
 	out := draftHead(o, 0)
 	for i := range o.Rows {
 		if row := &o.Rows[i]; state == "" || string(row.State) == state {
-			out.Items = append(out.Items, draftRow(row, o.Decisions[row.Key]))
+			out.Items = append(out.Items, draftRow(o, row))
 		}
 	}
 	out.Total, out.Revision = len(out.Items), int64(o.Now.Revision)
@@ -417,7 +420,7 @@ func (s *Server) rowsOf(ctx context.Context, d draft.Draft, q *draftQuery) (*Dra
 	figures := false
 	out.List = *page(o.Now, rows, &q.Pages, func(row *lists.RowSaid) DraftRow {
 		figures = figures || row.List.Rows == string(graph.KindFigure)
-		return draftRow(row, o.Decisions[row.Key])
+		return draftRow(o, row)
 	})
 	if p := access.Of(ctx); figures && p.Account != "" && p.May(access.FigureRead) {
 		return out, s.onRecord(ctx, "draft:"+d.ID.String())

@@ -150,6 +150,9 @@ func TestAnswersThatCannotBeWritten(t *testing.T) {
 	c := underContract(t)
 	log := logging(t)
 	for _, op := range c.operations() {
+		if ofPeople(op) { // there is no application database here: that is on the log
+			continue
+		}
 		for _, body := range []string{"", `{"by":`} {
 			r := example(op)
 			if body != "" && op.RequestBody != nil {

@@ -83,7 +83,7 @@ type QualityQuery struct{ AsOf }
 type QualityRowsQuery struct {
 	Paged
 	Check string `path:"check" maxLength:"40" doc:"Key of a check that /quality names"`
-	Chain string `query:"chain" maxLength:"300" doc:"Only what is of this chain"`
+	Chain string `query:"chain" maxLength:"200" doc:"Only what is of this chain"`
 }
 
 // Quality reports on the facts of the graph that who asks may see.

@@ -134,6 +134,7 @@ var ours = map[string][]string{
 		"internal/analysis",
 		"internal/appdb",
 		"internal/decision",
+		"internal/identity",
 		"internal/lists",
 		"internal/lists/foreign",
 		"internal/lists/grid",

@@ -12,6 +12,7 @@ import (
 	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/decision"
+	"chainchief/internal/identity"
 	"chainchief/internal/lists"
 	"chainchief/internal/store"
 
@@ -86,7 +87,13 @@ type Opened struct {
 	// Before and After are what is found now, and what would be with the changes; After is nil when nothing would change,
 	// or there is a problem of no row.
 	Before, After *analysis.Findings
+	// Alike are, by the key of a row with a new enterprise, those of the graph that it may be: a person says which.
+	Alike map[string][]*graph.Node
 }
+
+// Asks tells whether something of a row is to be acknowledged before it is taken: what was read otherwise than it is
+// written, or that it is another enterprise than those that look like it.
+func (o *Opened) Asks(row *lists.RowSaid) bool { return len(row.Notes) > 0 || len(o.Alike[row.Key]) > 0 }
 
 // Counts are the rows by state, and those that were left out or wait for somebody.
 type Counts struct {
@@ -109,7 +116,7 @@ func (o *Opened) Counts() Counts {
 			c.Left++
 		case row.Taken:
 			c.Taken++
-			if len(row.Notes) > 0 && !o.Decisions[row.Key].Noted {
+			if o.Asks(row) && !o.Decisions[row.Key].Noted {
 				c.Unnoted++
 			}
 		case row.State == lists.Wrong:
@@ -413,7 +420,33 @@ func (r *rebased) rows(ctx context.Context, s *store.Store) error {
 			row.State, row.Left = lists.Wrong, r.Decisions[row.Key].Leave
 		}
 	}
+	r.lookAlikes()
 	return nil
+}
+
+// mostAlike bounds how many enterprises a new one is held against on the page.
+const mostAlike = 3
+
+// lookAlikes finds the enterprises that new ones may be. Nothing is joined by that.
+func (r *rebased) lookAlikes() {
+	if r.After == nil {
+		return
+	}
+	var index *identity.Index
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		n := r.After.Snapshot.Node(graph.ID(row.ID))
+		if !row.Taken || row.State != lists.New || n == nil || n.Kind != graph.KindEnterprise {
+			continue
+		}
+		if index == nil {
+			index, r.Alike = identity.NewIndex(r.with.Now), map[string][]*graph.Node{}
+		}
+		firm := identity.FirmOf(r.After.Snapshot, n)
+		for _, c := range identity.Alike(firm, index.Near(firm), mostAlike) {
+			r.Alike[row.Key] = append(r.Alike[row.Key], r.with.Now.Node(c.Firm.ID))
+		}
+	}
 }
 
 // blame finds the rows that problems come from; false when one is of no row.

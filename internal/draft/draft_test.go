@@ -315,6 +315,32 @@ func TestTextInstead(t *testing.T) {
 	refusedAs(t, err, "draft.row_unknown")
 }
 
+// TestANewFirmThatLooksLikeOne waits for somebody: it is another one, or its name is that of the one that stands.
+func TestANewFirmThatLooksLikeOne(t *testing.T) {
+	ctx := t.Context()
+	p := at(t, appdbtest.Open(t, t.TempDir()+"/app.db"))
+	stands := p.now().Node("enterprise:sanan-hubei")
+	d := p.kept(p.filled([4]string{"企业清单", "+", "企业名称", "三安光电（湖北）有限公司"}))
+	o := p.open(d.ID)
+	i := slices.IndexFunc(o.Rows, func(r lists.RowSaid) bool { return r.State == lists.New })
+	key := o.Rows[i].Key
+	if alike := o.Alike[key]; len(alike) == 0 || alike[0].ID != stands.ID {
+		t.Fatalf("it looks like %v", alike)
+	}
+	_, _, err := p.Apply(ctx, d.ID, keeper, Sight{})
+	refusedAs(t, err, "draft.not_ready")
+
+	_, err = p.Decide(ctx, o, []Act{{Rows: []string{key}, Do: Note}})
+	must(t, err)
+	must(t, p.open(d.ID).Ready())
+
+	_, err = p.Decide(ctx, p.open(d.ID), []Act{{Rows: []string{key}, Do: Instead, Field: "name", Text: stands.Name}})
+	must(t, err)
+	if o := p.open(d.ID); len(o.Changes.Nodes) > 0 || len(o.Alike) > 0 {
+		t.Errorf("it is %s: %+v", stands.Name, o.Changes.Nodes)
+	}
+}
+
 // TestScopeOfADraft: who works on some chains changes nothing of others, and is told nothing of them.
 func TestScopeOfADraft(t *testing.T) {
 	p := at(t, appdbtest.Open(t, t.TempDir()+"/app.db"))

@@ -4,6 +4,7 @@ import type { DraftProblem, DraftRow } from '../../../api/client'
 import { Go } from '../../../app/link'
 import { pageOf } from '../../../app/place'
 import { label, useLang, words, type Word } from '../../../i18n'
+import { keyOf } from '../../../ids'
 import { typing } from '../../../parts/keys'
 import type { Decide } from './decide'
 
@@ -90,6 +91,26 @@ function Row({ of: row, at, decide }: { of: DraftRow; at: boolean; decide: Decid
               <span className="tag">{t('reminder')}</span> <Said row={row} of={p} decide={undefined} reminds />
             </li>
           ))}
+          {row.alike.length > 0 && (
+            <li>
+              <span className="tag">{t('reminder')}</span> {t('mayBe')}
+              {row.alike.map((firm) => (
+                <span key={firm.id} className="may-be">
+                  <Go to={`/enterprises/${keyOf(firm.id)}`}>{label(lang, firm)}</Go>
+                  {decide && (
+                    <button
+                      type="button"
+                      className="as-link"
+                      aria-label={`${t('thisOne')} ${firm.name}`}
+                      onClick={() => decide({ rows: [row.key], do: 'write', field: 'name', text: firm.name })}
+                    >
+                      {t('thisOne')}
+                    </button>
+                  )}
+                </span>
+              ))}
+            </li>
+          )}
           {row.fields.map((f) => (
             <li key={f.path}>
               <b>{f.cell}</b> {label(lang, { name: f.name, name_en: f.name_en })}
@@ -139,13 +160,13 @@ function Row({ of: row, at, decide }: { of: DraftRow; at: boolean; decide: Decid
             {t(row.left ? 'takeRow' : 'leaveRow')}
           </Button>
         )}
-        {row.notes.length > 0 &&
+        {row.notes.length + row.alike.length > 0 &&
           (row.noted ? (
             <div className="quiet">{t('acknowledged')}</div>
           ) : (
             decide && (
               <Button size="small" onClick={() => decide({ rows: [row.key], do: 'note' })}>
-                {t('acknowledge')}
+                {t(row.alike.length > 0 ? 'anotherOne' : 'acknowledge')}
               </Button>
             )
           ))}
