@@ -255,7 +255,7 @@ function Bar({ of }: { of: QualityFacts }) {
   const there = of.grades.filter((g) => g.count > 0)
   return (
     <span
-      className="bar"
+      className="grade-bar"
       role="img"
       aria-label={there.map((g) => `${words('confidence', g.confidence)} ${g.count}`).join(' ')}
     >
@@ -277,7 +277,7 @@ function Recent() {
       </h2>
       <Region query={sets}>
         {({ items }) => (
-          <ul className="short">
+          <ul className="brief">
             {items.map((s) => (
               <li key={s.revision}>
                 <Go to={`/history?set=${s.revision}`}>r{s.revision}</Go> <ReasonOf of={s} />
@@ -305,7 +305,7 @@ function ToMend() {
       </h2>
       <Region query={quality}>
         {(q) => (
-          <ul className="short">
+          <ul className="brief">
             {q.checks
               .filter((c) => c.count > 0)
               .map((c) => (

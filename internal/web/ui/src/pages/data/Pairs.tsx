@@ -87,7 +87,7 @@ export function Pairs() {
         <span className="quiet">{t('pairsNote')}</span>
       </p>
       <Saved of={saved} />
-      <div className="pairs">
+      <div className="look-alikes">
         <div>
           <Segmented
             value={state ?? 'open'}

@@ -119,7 +119,7 @@ function Batch({ of, all }: { of: Sending; all: Sending[] }) {
                 <td className="num">{p.rows}</td>
                 <td>{p.returned ? minuteOf(p.returned) : '—'}</td>
                 <td>
-                  <span className="steps" aria-hidden="true">
+                  <span className="how-far" aria-hidden="true">
                     {steps.map((s, i) => (
                       <i
                         key={s}
@@ -220,7 +220,7 @@ function Returns() {
         </p>
         <p className="quiet">{t('dropReturnedNote')}</p>
       </Upload.Dragger>
-      <ul className="short" aria-live="polite">
+      <ul className="brief" aria-live="polite">
         {said.map(({ file, back, problem }, i) => (
           <li key={`${said.length - i} ${file}`}>
             {file}

@@ -39,7 +39,7 @@ export function BasisFields({
   const confidences = (useMeta()?.terms.confidence ?? []).filter((c) => chosen.includes(c.code))
   const begin = () => set({ ...b, source: undefined, fresh: { name: '' } })
   return (
-    <fieldset className="basis">
+    <fieldset className="edit-basis">
       <legend>
         <b>{t('basis')}</b> <span className="quiet">{t('basisNote')}</span>
       </legend>
