@@ -51,7 +51,8 @@ func (s *Server) merged(ctx context.Context, f *analysis.Findings, id graph.ID) 
 func (s *Server) redirected(ctx context.Context, f *analysis.Findings, q any, err error) error {
 	of, named := q.(byID)
 	var p *Problem
-	if !named || !errors.As(err, &p) || p.Status != http.StatusNotFound {
+	var lacks absent
+	if !named || !errors.As(err, &lacks) && (!errors.As(err, &p) || p.Status != http.StatusNotFound) {
 		return err
 	}
 	old, at := of.whereto()
