@@ -12,8 +12,8 @@ func (p Position) Role() string { return p.Attrs.Text("role") }
 // Stage is how far it is, of Steps.
 func (p Position) Stage() string { return p.Attrs.Text("stage") }
 
-// Makes tells that what the link yields comes of it, in whatever stage: it is made there, developed or provided. Who only
-// sells or uses it adds nothing to what there is.
+// Makes tells that what the link yields comes of it, in whatever stage: it is made there, developed or provided. Who
+// only sells or uses it adds nothing to what there is.
 func (p Position) Makes() bool { return p.Role() != RoleSeller && p.Role() != RoleUser }
 
 // Making are those of some positions by which something is made, see Position.Makes.

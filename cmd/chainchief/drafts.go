@@ -210,10 +210,14 @@ func (c *applyCmd) Run(ctx context.Context, g *globals) error {
 			}
 			var acts []draft.Act
 			if c.Leave {
-				acts = append(acts, draft.Act{State: lists.Wrong, Do: draft.Leave}, draft.Act{State: lists.Conflict, Do: draft.Leave})
+				for _, state := range []lists.State{lists.Wrong, lists.Conflict} {
+					acts = append(acts, draft.Act{State: state, Do: draft.Leave})
+				}
 			}
 			if c.Noted {
-				acts = append(acts, draft.Act{State: lists.New, Do: draft.Note}, draft.Act{State: lists.Changed, Do: draft.Note})
+				for _, state := range []lists.State{lists.New, lists.Changed} {
+					acts = append(acts, draft.Act{State: state, Do: draft.Note})
+				}
 			}
 			if _, err := desk.Decide(ctx, o, acts); err != nil {
 				return err

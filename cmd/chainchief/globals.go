@@ -26,7 +26,7 @@ type globals struct {
 	Store    address `help:"Where the graph is kept: ${stores}." default:"sqlite:chainchief.db" placeholder:"URL"`
 	Data     string  `help:"Folder of the data." default:"data" type:"path" placeholder:"DIR"`
 	AppDB    string  `name:"appdb" help:"Accounts and audit: ${appdbs}." default:"app.db" placeholder:"URL"`
-	Seeds    string  `help:"Folder of the city's seeds and lists; else those that are built in." type:"path" placeholder:"DIR"`
+	Seeds    string  `help:"Folder of a city's seeds and lists; default: those built in." type:"path" placeholder:"DIR"`
 	JSON     bool    `help:"Results as JSON, for programs."`
 	Quiet    bool    `short:"q" help:"No progress."`
 	LogLevel string  `help:"Lowest level that is logged: ${enum}." enum:"debug,info,warn,error" default:"warn"`

@@ -28,7 +28,7 @@ type importCmd struct {
 	Source  string `help:"Source of rows that name none of their own (xlsx)." placeholder:"KEY"`
 	AsOf    string `help:"The day that it describes." placeholder:"DATE"`
 	List    string `help:"List that a foreign sheet is of, by its key; default: as it looks." placeholder:"KEY"`
-	Mapping string `help:"Saved mapping that says what its columns are; default: one for these headings." placeholder:"NAME"`
+	Mapping string `help:"Saved mapping of its columns; default: one for these headings." placeholder:"NAME"`
 
 	Confidence string `help:"How firmly it stands: ${enum}." enum:"${confidences}" default:"documented"`
 

@@ -59,24 +59,24 @@ func (c *initCmd) Run(g *globals) error {
 
 // start reads the flags.
 func (c *initCmd) start() (seeds.Start, error) {
-	refused := func(message, fix string) (seeds.Start, error) {
-		return seeds.Start{}, &graph.Error{Code: graph.CodeUsage, Message: message, Fix: fix}
+	refused := func(message, fix string) error {
+		return &graph.Error{Code: graph.CodeUsage, Message: message, Fix: fix}
 	}
 	s := seeds.Start{
 		Name: strings.TrimSpace(c.City), Province: c.Province, Circle: c.Circle, On: graph.Today(time.Now()), Chains: c.Chain,
 	}
 	if s.Name == "" || s.Name == "市" {
-		return refused("the city has no name", "write it with --city, such as --city 云州市")
+		return seeds.Start{}, refused("the city has no name", "write it with --city, such as --city 云州市")
 	}
 	if len(c.Neighbour) > 0 && s.Circle == "" {
-		return refused("neighbours are those of a circle, and none is named", "name it with --circle, such as --circle 云州都市圈")
+		return seeds.Start{}, refused("neighbours are those of a circle, and none is named", "name it with --circle, such as --circle 云州都市圈")
 	}
 	taken := map[string]bool{"province": true, "circle": true}
 	place := func(name, key string) (seeds.Named, error) {
 		name = strings.TrimSpace(name)
 		key = cmp.Or(key, keyOf(name))
 		if key == "" || strings.Trim(key, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-			_, err := refused(fmt.Sprintf("%q is no key of %q", key, name),
+			err := refused(fmt.Sprintf("%q is no key of %q", key, name),
 				"write the name in Chinese or Latin letters, or a key of a–z, 0–9 and - with --key")
 			return seeds.Named{}, err
 		}
@@ -106,7 +106,7 @@ func (c *initCmd) start() (seeds.Start, error) {
 	templates := templateKeys()
 	for _, key := range c.Chain {
 		if !slices.Contains(templates, key) {
-			return refused(fmt.Sprintf("there is no chain %q", key), "use some of "+strings.Join(templates, ", "))
+			return seeds.Start{}, refused(fmt.Sprintf("there is no chain %q", key), "use some of "+strings.Join(templates, ", "))
 		}
 	}
 	if len(s.Chains) == 0 {

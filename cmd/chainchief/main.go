@@ -79,7 +79,7 @@ type cli struct {
 	Undo          undoCmd          `cmd:"" help:"Take a revision back, as a revision of its own."`
 	Export        exportCmd        `cmd:"" help:"Write the whole graph as JSON."`
 	Import        importCmd        `cmd:"" help:"Read a graph from a file and put what is in it."`
-	Drafts        draftsCmd        `cmd:"" help:"Show what was kept by import --draft, or sent on the page, to be applied."`
+	Drafts        draftsCmd        `cmd:"" help:"Show what import --draft kept, or was sent on the page, to be applied."`
 	Apply         applyCmd         `cmd:"" help:"Put a draft into the graph, as one change set: all of it or nothing."`
 	Match         matchCmd         `cmd:"" help:"Match products of links with those of the pool; reviews stay."`
 	Matches       matchesCmd       `cmd:"" help:"List what the products of a link are taken for."`

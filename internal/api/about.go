@@ -268,8 +268,8 @@ var abouts = map[string]about{
 			`"relations":[],"basis":{"source":"source:s7","as_of":"2026-11","confidence":"documented"},"by":"数据员"}`,
 	},
 	"edit": {
-		says: "What is not named stays. Everything rests on one source, which may come with it. " + lockedBase[1:] + lockedBase2 +
-			" What is wrong is named by its place in the body, as body.nodes[0].stage, and nothing is written either. " +
+		says: "What is not named stays. Everything rests on one source, which may come with it. " + lockedBase[1:] +
+			lockedBase2 + " What is wrong is named by its place in the body, as body.nodes[0].stage, and nothing is written either. " +
 			"A thing whose figures are shown to you as bands cannot be changed by you.",
 		body: anEdit,
 	},
@@ -309,8 +309,8 @@ var abouts = map[string]about{
 	"list-drafts": {says: "A draft belongs to who made it: others, whatever they may, find it unknown. Newest first, with " +
 		"the revision that an applied one made, and the one that took it back."},
 	"make-draft": {
-		says: "Reads the file and keeps it as it came, 20 MB at most, with what stands in each row; nothing of it is in the " +
-			"graph. A file that cannot be read at all is refused and not kept.",
+		says: "Reads the file and keeps it as it came, 20 MB at most, with what stands in each row; nothing of it is in " +
+			"the graph. A file that cannot be read at all is refused and not kept.",
 		body: `{"file":"清单.xlsx","content":"UEsDBA=="}`,
 	},
 	"get-draft": {

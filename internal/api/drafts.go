@@ -278,7 +278,8 @@ func (s *Server) sight(ctx context.Context) draft.Sight {
 	if !scoped && clearance == (graph.Clearance{}) {
 		return draft.Sight{}
 	}
-	out := draft.Sight{Key: p.Account + " " + strings.Join(texts(p.Chains), ",") + " " + strings.Join(texts(p.Permissions()), ",")}
+	chains, may := strings.Join(texts(p.Chains), ","), strings.Join(texts(p.Permissions()), ",")
+	out := draft.Sight{Key: p.Account + " " + chains + " " + may}
 	out.See = func(g *graph.Snapshot) *graph.Snapshot {
 		seen := access.View(g, clearance)
 		if scoped {
@@ -295,7 +296,7 @@ func (s *Server) sight(ctx context.Context) draft.Sight {
 
 // DraftID names a draft.
 type DraftID struct {
-	ID string `path:"id" maxLength:"20" pattern:"^[dD]?[0-9]{1,15}$" patternDescription:"the id of a draft, as d7" doc:"Id of a draft, as d7"`
+	ID string `path:"id" maxLength:"20" pattern:"^[dD]?[0-9]{1,15}$" patternDescription:"the id of a draft" doc:"As d7"`
 }
 
 func (s *Server) listDrafts(ctx context.Context, _ *none) (*Drafts, error) {
@@ -320,7 +321,7 @@ func (s *Server) listDrafts(ctx context.Context, _ *none) (*Drafts, error) {
 
 // DraftFrom is where rows are from that do not say it.
 type DraftFrom struct {
-	Source     string `json:"source,omitempty" maxLength:"300" doc:"A source that there is; empty: each row must say its own"`
+	Source     string `json:"source,omitempty" maxLength:"300" doc:"One that there is; empty: each row must say its own"`
 	AsOf       string `json:"as_of,omitempty" maxLength:"10" doc:"The day that the rows describe; empty: that of the source"`
 	Confidence string `json:"confidence,omitempty" maxLength:"40" doc:"How firmly they stand; empty: documented"`
 }
@@ -469,7 +470,7 @@ func (s *Server) draftEffects(ctx context.Context, q *DraftID) (*DraftEffects, e
 type DraftAct struct {
 	Rows  []string `json:"rows,omitempty" maxItems:"10000" doc:"Keys of the rows"`
 	State string   `json:"state,omitempty" enum:"wrong,conflict,new,changed,same" doc:"Or all rows of a state"`
-	Do    string   `json:"do" enum:"take,leave,mine,theirs,note,write,reset" doc:"take or leave it out; of a conflict mine (the sheet) or theirs; note: the reminders are right; write: text in the place of a cell; reset: nothing is decided"`
+	Do    string   `json:"do" enum:"take,leave,mine,theirs,note,write,reset" doc:"mine: what the sheet says"`
 	Field string   `json:"field,omitempty" maxLength:"100" doc:"Path of the column, for mine, theirs and write"`
 	Text  Line     `json:"text,omitempty" maxLength:"2000" doc:"For write"`
 }
@@ -509,7 +510,13 @@ func (s *Server) decideDraft(ctx context.Context, q *struct {
 		}
 		acts := make([]draft.Act, len(q.Body.Acts))
 		for i, a := range q.Body.Acts {
-			acts[i] = draft.Act{Rows: a.Rows, State: lists.State(a.State), Do: draft.Do(a.Do), Field: a.Field, Text: string(a.Text)}
+			acts[i] = draft.Act{
+				Rows:  a.Rows,
+				State: lists.State(a.State),
+				Do:    draft.Do(a.Do),
+				Field: a.Field,
+				Text:  string(a.Text),
+			}
 		}
 		if d, err = s.drafts.Decide(ctx, o, acts); err != nil {
 			return nil, err

@@ -111,7 +111,8 @@ func TestDraftFromUploadToUndo(t *testing.T) {
 			t.Fatalf("%+v", made)
 		}
 		wrong := made.Items[0]
-		if wrong.State != "wrong" || wrong.Problems[0].Code != "cell.not_credit_code" || wrong.Problems[0].Path != ".credit_code" ||
+		if wrong.State != "wrong" || wrong.Problems[0].Code != "cell.not_credit_code" ||
+			wrong.Problems[0].Path != ".credit_code" ||
 			!strings.HasSuffix(wrong.Problems[0].Cell, fmt.Sprint(wrong.Row)) || wrong.Fields[0].Said != "9142070" {
 			t.Errorf("%+v", wrong)
 		}

@@ -61,7 +61,7 @@ func (s *Server) listMappings(ctx context.Context, _ *none) (*SavedMappings, err
 
 // MappingID names a mapping.
 type MappingID struct {
-	Fingerprint string `path:"fingerprint" pattern:"^[0-9a-f]{16}$" patternDescription:"the fingerprint of a mapping" doc:"Of the mapping"`
+	Fingerprint string `path:"fingerprint" pattern:"^[0-9a-f]{16}$" patternDescription:"a fingerprint" doc:"Of the mapping"`
 }
 
 func (s *Server) forgetMapping(ctx context.Context, q *MappingID) (*SavedMappings, error) {
@@ -106,7 +106,7 @@ type SheetTarget struct {
 // DraftSheet is one sheet as it is, and as it was understood.
 type DraftSheet struct {
 	Name        string          `json:"name"`
-	Fingerprint string          `json:"fingerprint,omitempty" doc:"Of its headings: sheets with the same are mapped together; missing: no heading was found"`
+	Fingerprint string          `json:"fingerprint,omitempty" doc:"Of its headings; missing: none was found"`
 	List        string          `json:"list,omitempty" doc:"Key of the list that it is of"`
 	Sure        bool            `json:"sure" doc:"Of the list"`
 	Saved       string          `json:"saved,omitempty" doc:"Name of the saved mapping that is used"`
@@ -150,11 +150,11 @@ type MappedColumn struct {
 	Letter  string         `json:"letter"`
 	Parts   []string       `json:"parts" doc:"Of the heading, from the top"`
 	Units   []string       `json:"units" doc:"In the heading"`
-	Use     string         `json:"use" enum:"taken,kept,number,person" doc:"taken: as columns of the list; kept: in the note; number: of the row; person: not kept, as posts only are"`
+	Use     string         `json:"use" enum:"taken,kept,number,person" doc:"kept: in the note; person: not kept"`
 	To      []string       `json:"to" doc:"Paths of columns of the list; two for the ends of a range"`
 	Unit    string         `json:"unit,omitempty" doc:"Of its amounts, when somebody has said it"`
 	Sure    bool           `json:"sure"`
-	Why     string         `json:"why" enum:"saved,person,heading,part,values,twice,within,unknown,marks,unit,period" doc:"How it was recognised"`
+	Why     string         `json:"why" enum:"saved,person,heading,part,values,twice,within,unknown,marks,unit,period"`
 	Values  int            `json:"values" doc:"Rows that say something"`
 	Fillers int            `json:"fillers" doc:"Rows with a placeholder, as / or 无: neither blank nor 0"`
 	Samples []ColumnSample `json:"samples"`
@@ -301,10 +301,10 @@ func (s *Server) getMapping(ctx context.Context, q *DraftID) (*DraftMapping, err
 
 // SaidSheet is what somebody says of the sheets with some headings.
 type SaidSheet struct {
-	Fingerprint string       `json:"fingerprint" pattern:"^[0-9a-f]{16}$" patternDescription:"a fingerprint" doc:"Of their headings"`
+	Fingerprint string       `json:"fingerprint" pattern:"^[0-9a-f]{16}$" patternDescription:"a fingerprint"`
 	List        string       `json:"list" minLength:"1" maxLength:"100" doc:"Key of the list"`
 	Columns     []SaidColumn `json:"columns,omitempty" maxItems:"1000" doc:"Others stay as they were recognised"`
-	Save        *Line        `json:"save,omitempty" minLength:"1" maxLength:"100" doc:"Remember it under this name, for every sheet with these headings"`
+	Save        *Line        `json:"save,omitempty" minLength:"1" maxLength:"100" doc:"Remember it under this name"`
 }
 
 // SaidColumn is what somebody says of one column.

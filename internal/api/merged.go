@@ -32,19 +32,19 @@ type byID interface {
 }
 
 // merged is the enterprise that one of this id was merged into, at the findings; graph.CodeNotFound when there is none.
-func (s *Server) merged(ctx context.Context, f *analysis.Findings, id graph.ID) (*graph.Node, bool, error) {
+func (s *Server) merged(ctx context.Context, f *analysis.Findings, id graph.ID) (*graph.Node, error) {
 	if n := f.Snapshot.Stayed(id); n != nil {
-		return n, false, nil
+		return n, nil
 	}
 	then, err := s.stood(ctx, f)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	n, err := then.Stayed(ctx, id)
 	if err == nil && !n.Pool && f.Snapshot.Node(n.ID) == nil { // not for who asks
-		return nil, false, missing("enterprise", string(id))
+		return nil, missing("enterprise", string(id))
 	}
-	return &n, n.Pool, err
+	return &n, err
 }
 
 // redirected turns the answer that there is no such thing into where it is now.
@@ -59,7 +59,7 @@ func (s *Server) redirected(ctx context.Context, f *analysis.Findings, q any, er
 	if at == nil {
 		return err
 	}
-	n, _, lost := s.merged(ctx, f, idOf(graph.KindEnterprise, old))
+	n, lost := s.merged(ctx, f, idOf(graph.KindEnterprise, old))
 	if lost != nil {
 		return err
 	}

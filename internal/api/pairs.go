@@ -136,7 +136,7 @@ type PairField struct {
 	Label  Said   `json:"label"`
 	A      string `json:"a" doc:"Empty: unknown"`
 	B      string `json:"b"`
-	Kept   string `json:"kept,omitempty" enum:",stays,goes,both" doc:"Whose stays unless somebody chooses; missing: no choice"`
+	Kept   string `json:"kept,omitempty" enum:",stays,goes,both" doc:"Whose stays by itself; missing: no choice"`
 	Differ bool   `json:"differ" doc:"Both are known, and not the same"`
 	List   bool   `json:"list" doc:"Both can stay"`
 }
@@ -334,7 +334,7 @@ type PairVerdict struct {
 	Reason  Text              `json:"reason,omitempty" maxLength:"500" doc:"Needed for same without an equal credit code"`
 	Stays   string            `json:"stays,omitempty" maxLength:"300" doc:"Of two that are made one, which stays"`
 	Choices map[string]string `json:"choices,omitempty" doc:"By field whose value stays: stays, goes or both"`
-	Base    int64             `json:"base,omitempty" minimum:"0" maximum:"999999999999999" doc:"Revision that was seen; 0: now"`
+	Base    int64             `json:"base,omitempty" minimum:"0" maximum:"999999999999999" doc:"Revision seen; 0: now"`
 	By      Role              `json:"by,omitempty" doc:"Role of who judges, while there are no accounts"`
 }
 
@@ -377,7 +377,7 @@ type Merging struct {
 	Goes    string            `json:"goes" minLength:"1" maxLength:"300" doc:"The one that is merged into the one of the path"`
 	Reason  Text              `json:"reason,omitempty" maxLength:"500" doc:"Needed without an equal credit code"`
 	Choices map[string]string `json:"choices,omitempty" doc:"By field whose value stays: stays, goes or both"`
-	Base    int64             `json:"base,omitempty" minimum:"0" maximum:"999999999999999" doc:"Revision that was seen; 0: now"`
+	Base    int64             `json:"base,omitempty" minimum:"0" maximum:"999999999999999" doc:"Revision seen; 0: now"`
 	By      Role              `json:"by,omitempty" doc:"Role of who merges, while there are no accounts"`
 }
 
@@ -415,7 +415,7 @@ type splitQuery struct {
 func (s *Server) formerOf(ctx context.Context, f *analysis.Findings, id, former string) (*graph.Node, graph.ID, error) {
 	stays := f.Snapshot.Node(idOf(graph.KindEnterprise, id))
 	if stays == nil {
-		if of, _, err := s.merged(ctx, f, idOf(graph.KindEnterprise, id)); err == nil { // asked by the old id
+		if of, err := s.merged(ctx, f, idOf(graph.KindEnterprise, id)); err == nil { // asked by the old id
 			return of, idOf(graph.KindEnterprise, id), nil
 		}
 		return nil, "", missing("enterprise", id)
@@ -458,7 +458,7 @@ func (s *Server) previewSplit(ctx context.Context, f *analysis.Findings, q *spli
 type Splitting struct {
 	Former string `json:"former,omitempty" maxLength:"300" doc:"The id that was merged into it; without it the only one"`
 	Reason Text   `json:"reason" minLength:"1" maxLength:"500" doc:"Why they are two"`
-	Base   int64  `json:"base,omitempty" minimum:"0" maximum:"999999999999999" doc:"Revision that was seen; 0: now"`
+	Base   int64  `json:"base,omitempty" minimum:"0" maximum:"999999999999999" doc:"Revision seen; 0: now"`
 	By     Role   `json:"by,omitempty" doc:"Role of who splits, while there are no accounts"`
 }
 

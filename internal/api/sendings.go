@@ -44,7 +44,7 @@ type Parcel struct {
 	Target   string `json:"target" doc:"Id of the park, unit or chain"`
 	Name     string `json:"name" doc:"As it was called then"`
 	Rows     int64  `json:"rows" doc:"That stood in it then"`
-	State    string `json:"state" enum:"waiting,taken,wrong,ready,applied,undone,dropped" doc:"How far it is: undone, applied and taken back; dropped, its draft was given up"`
+	State    string `json:"state" enum:"waiting,taken,wrong,ready,applied,undone,dropped"`
 	Taken    string `json:"taken,omitempty" doc:"When it was downloaded first"`
 	Returned string `json:"returned,omitempty" doc:"When it came back last"`
 	File     string `json:"file,omitempty" doc:"That came back"`

@@ -506,7 +506,8 @@ func (b *building) relation(ctx context.Context, i int) error {
 		}
 		return nil
 	}
-	r := graph.Relation{RelationKey: key, Attrs: graph.Attrs{}, Prov: b.prov, Place: &graph.Place{File: InRelations, Row: i + 1}}
+	at := &graph.Place{File: InRelations, Row: i + 1}
+	r := graph.Relation{RelationKey: key, Attrs: graph.Attrs{}, Prov: b.prov, Place: at}
 	if stood != nil {
 		r.Attrs = maps.Clone(stood.Attrs)
 		if r.Attrs == nil {
@@ -634,7 +635,7 @@ func said(t *store.Thing, name string) string {
 // all fields that either side changed are in the conflict, so that people see both.
 func (b *building) compare(history past, now, want *store.Thing, specs []graph.AttrSpec, named []EditField) {
 	seen := history.thing(b.base)
-	subject, other := graph.ID(""), graph.ID("")
+	var subject, other graph.ID
 	if now.Node != nil {
 		subject = now.Node.ID
 	} else {
@@ -642,7 +643,6 @@ func (b *building) compare(history past, now, want *store.Thing, specs []graph.A
 	}
 	var list []Field
 	both := false
-	var names []string
 	for _, spec := range specs {
 		mine := slices.ContainsFunc(named, func(f EditField) bool { return f.Name == spec.Name })
 		was, is, wanted := said(seen, spec.Name), said(now, spec.Name), said(want, spec.Name)
@@ -653,9 +653,6 @@ func (b *building) compare(history past, now, want *store.Thing, specs []graph.A
 			continue
 		}
 		both = both || mine && was != is && is != wanted
-		if was != is {
-			names = append(names, spec.Name)
-		}
 		list = append(list, Field{
 			Subject: subject, Other: other,
 			Name: spec.Name, ZH: spec.ZH, EN: spec.EN, Terms: spec.Terms,

@@ -36,15 +36,24 @@ var arrangements = map[graph.Kind][]Section{
 		}},
 		{Key: "positions", ZH: "在链位置", EN: "Positions", Relations: out(graph.OperatesIn)},
 		{Key: "products", ZH: "产品", EN: "Products", Relations: out(graph.Makes)},
-		{Key: "supplies", ZH: "供应关系", EN: "Supplies", Relations: append(out(graph.SuppliesTo, graph.Announces), in(graph.SuppliesTo)...)},
-		{Key: "places", ZH: "地点", EN: "Places", Fields: []string{"region"}, Relations: out(graph.LocatedIn, graph.RegisteredIn)},
+		{
+			Key: "supplies", ZH: "供应关系", EN: "Supplies",
+			Relations: append(out(graph.SuppliesTo, graph.Announces), in(graph.SuppliesTo)...),
+		},
+		{
+			Key: "places", ZH: "地点", EN: "Places", Fields: []string{"region"},
+			Relations: out(graph.LocatedIn, graph.RegisteredIn),
+		},
 		{Key: "group", ZH: "集团", EN: "Group", Relations: out(graph.SubsidiaryOf)},
 		{Key: "projects", ZH: "项目", EN: "Projects", Relations: out(graph.Runs)},
 		{Key: "figures", ZH: "数值", EN: "Figures", Relations: in(graph.About)},
 		{Key: "notes", ZH: "说明", EN: "Notes", Fields: []string{"note", "veto", "veto_instead"}},
 	},
 	graph.KindProject: {
-		{Key: "project", ZH: "项目", EN: "Project", Fields: []string{"name", "kind", "scope"}, Relations: out(graph.Fills, graph.LocatedIn)},
+		{
+			Key: "project", ZH: "项目", EN: "Project", Fields: []string{"name", "kind", "scope"},
+			Relations: out(graph.Fills, graph.LocatedIn),
+		},
 		{Key: "firms", ZH: "主体", EN: "Firms", Relations: in(graph.Signs, graph.InvestsIn, graph.Runs)},
 		{Key: "stage", ZH: "阶段与时间", EN: "Stage and dates", Fields: []string{
 			"stage", "signed", "start_due", "started", "trial", "due", "completed", "produced", "years", "progress",

@@ -381,7 +381,7 @@ func (d *Desk) verdict(ctx context.Context, by Actor, p identity.Pair, v Verdict
 		return graph.Changes{}, err
 	}
 	r := graph.Relation{Attrs: by.judged(v.Reason), Prov: by.prov()}
-	what := ""
+	var what string
 	switch v.Verdict {
 	case identity.Same:
 		r.RelationKey = graph.RelationKey{Type: graph.SameAs, From: a.ID, To: b.ID} // from the firm to its record

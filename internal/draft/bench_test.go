@@ -38,7 +38,8 @@ func manyRows(b *testing.B, rows int) (*Desk, []byte) {
 	list, err := lists.Chosen(all, []string{"enterprises"})
 	must(b, err)
 	var empty bytes.Buffer
-	_, err = workbook.Write(&empty, now, workbook.Book{City: "某市", Lang: "zh", Lists: list, Want: lists.Selection{Park: "park:nowhere"}})
+	book := workbook.Book{City: "某市", Lang: "zh", Lists: list, Want: lists.Selection{Park: "park:nowhere"}}
+	_, err = workbook.Write(&empty, now, book)
 	must(b, err)
 	in, err := excelize.OpenReader(&empty)
 	must(b, err)

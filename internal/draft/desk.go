@@ -93,7 +93,9 @@ type Opened struct {
 
 // Asks tells whether something of a row is to be acknowledged before it is taken: what was read otherwise than it is
 // written, or that it is another enterprise than those that look like it.
-func (o *Opened) Asks(row *lists.RowSaid) bool { return len(row.Notes) > 0 || len(o.Alike[row.Key]) > 0 }
+func (o *Opened) Asks(row *lists.RowSaid) bool {
+	return len(row.Notes) > 0 || len(o.Alike[row.Key]) > 0
+}
 
 // Counts are the rows by state, and those that were left out or wait for somebody.
 type Counts struct {

@@ -125,14 +125,7 @@ func queueOf(ctx context.Context, s *store.Store, g *graph.Snapshot) (*Queue, er
 	if err := load(ctx, s, g, standing, firms); err != nil {
 		return nil, err
 	}
-	of := map[graph.ID]graph.ID{} // records that people, or an equal code, gave to a firm
-	for _, list := range standing {
-		for _, r := range list {
-			if t := graph.TwinOf(&r); r.Type == graph.SameAs && (t.Method() == graph.TwinStated || t.Method() == graph.TwinCredit) {
-				of[r.To] = r.From
-			}
-		}
-	}
+	of := owners(standing)
 	q, seen := &Queue{}, map[ends]bool{}
 	put := func(a, b *Firm) {
 		key := endsOf(a.ID, b.ID)
@@ -171,6 +164,25 @@ func queueOf(ctx context.Context, s *store.Store, g *graph.Snapshot) (*Queue, er
 			}
 		}
 	}
+	q.sort()
+	return q, nil
+}
+
+// owners are the firms of the records that people, or an equal code, gave to one.
+func owners(standing map[ends][]graph.Relation) map[graph.ID]graph.ID {
+	of := map[graph.ID]graph.ID{}
+	for _, list := range standing {
+		for _, r := range list {
+			if t := graph.TwinOf(&r); r.Type == graph.SameAs && (t.Method() == graph.TwinStated || t.Method() == graph.TwinCredit) {
+				of[r.To] = r.From
+			}
+		}
+	}
+	return of
+}
+
+// sort puts the dearest mistake first, and what was judged last.
+func (q *Queue) sort() {
 	slices.SortFunc(q.Open, func(a, b Pair) int {
 		return cmp.Or(cmp.Compare(b.Cost, a.Cost), cmp.Compare(b.Score, a.Score), cmp.Compare(a.A.ID, b.A.ID),
 			cmp.Compare(a.B.ID, b.B.ID))
@@ -178,7 +190,6 @@ func queueOf(ctx context.Context, s *store.Store, g *graph.Snapshot) (*Queue, er
 	slices.SortFunc(q.Judged, func(a, b Pair) int {
 		return cmp.Or(cmp.Compare(b.Judged.On, a.Judged.On), cmp.Compare(a.A.ID, b.A.ID), cmp.Compare(a.B.ID, b.B.ID))
 	})
-	return q, nil
 }
 
 // load reads the enterprises of the pool that something is said of.

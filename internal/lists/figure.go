@@ -12,7 +12,8 @@ import (
 func (t *taker) figure(about graph.Node, column int, prov graph.Provenance) {
 	c := t.sent.List.Columns[column]
 	p := c.path
-	value, unit := 0.0, c.Unit
+	var value float64
+	unit := c.Unit
 	if all := Amounts(t.text(column)); unit == "" && len(all) == 1 && !all[0].Range() {
 		value, unit = all[0].Value, all[0].Unit
 	} else {

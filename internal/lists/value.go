@@ -110,7 +110,7 @@ func (t *taker) number(column int, text string) (float64, bool) {
 	case len(fits) > 1:
 		return wrong("cell.several", "is several amounts", "write the one that is meant")
 	case fits[0].Range():
-		return wrong("cell.range", "is a range", "write the amount that holds, or leave the cell blank and say the range in the note")
+		return wrong("cell.range", "is a range", "write the amount that holds, or leave it blank and say the range in the note")
 	}
 	return fits[0].Value, true
 }

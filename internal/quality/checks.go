@@ -182,7 +182,8 @@ func contradictions(r *reporter) (rows []Row, of int) {
 		row := r.thing(subjects[0])
 		row.Other, row.Source, row.AsOf, row.Figures = n.ID, n.Prov.Source, n.Prov.AsOf, []*graph.Node{other, n}
 		say := func(lang string) string {
-			words := []string{graph.Words(graph.Measures, f.Measure(), lang), string(f.Period()), fmt.Sprintf("%v / %v", before, value)}
+			both := fmt.Sprintf("%v / %v", before, value)
+			words := []string{graph.Words(graph.Measures, f.Measure(), lang), string(f.Period()), both}
 			return strings.Join(slices.DeleteFunc(append(words, unit), func(w string) bool { return w == "" }), " ")
 		}
 		rows = append(rows, row.says(say("zh"), say("en")))

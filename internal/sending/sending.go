@@ -1,5 +1,5 @@
-// Package sending keeps what was sent out to be filled in and what came back: some lists, a workbook for each park, unit
-// or chain. Each workbook carries its batch, by which it is known whatever its file is called when it returns.
+// Package sending keeps what was sent out to be filled in and what came back: some lists, a workbook for each park,
+// unit or chain. Each workbook carries its batch, by which it is known whatever its file is called when it returns.
 package sending
 
 import (
@@ -264,7 +264,8 @@ func moment(millis int64) time.Time {
 
 // Take notes that the workbook of a parcel was downloaded. The first time counts.
 func (s *Shelf) Take(ctx context.Context, id, number int64) error {
-	return s.one(ctx, "UPDATE parcel SET taken = CASE WHEN taken = 0 THEN $1 ELSE taken END WHERE sending = $2 AND number = $3",
+	return s.one(ctx,
+		"UPDATE parcel SET taken = CASE WHEN taken = 0 THEN $1 ELSE taken END WHERE sending = $2 AND number = $3",
 		s.now().UnixMilli(), id, number)
 }
 

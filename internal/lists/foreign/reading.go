@@ -121,7 +121,8 @@ func (r *Reading) Open(file string) (open graph.Problems) {
 			ask(s.Table, s.first+1, 0, "", "sheet.no_list", "this sheet is of no list that there is",
 				"say of which list it is, or leave the sheet out")
 		case !s.ListSure:
-			ask(s.Table, s.first+1, 0, "", "sheet.list_unsure", fmt.Sprintf("this sheet may be of the list %s, or of another", s.List.ZH),
+			ask(s.Table, s.first+1, 0, "", "sheet.list_unsure",
+				fmt.Sprintf("this sheet may be of the list %s, or of another", s.List.ZH),
 				"say of which list it is")
 		default:
 			read++

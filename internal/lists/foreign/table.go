@@ -387,7 +387,8 @@ func (l look) before() {
 	}
 }
 
-var periodWords = regexp.MustCompile(`20\d{2}\s*年?(?:度|\s*\d{1,2}\s*[-—–~至]\s*\d{1,2}\s*月|\s*\d{1,2}\s*月|上半年|下半年|\s*第?[一二三四1-4]季度)?`)
+var periodWords = regexp.MustCompile(`20\d{2}\s*年?(?:度|` +
+	`\s*\d{1,2}\s*[-—–~至]\s*\d{1,2}\s*月|\s*\d{1,2}\s*月|上半年|下半年|\s*第?[一二三四1-4]季度)?`)
 
 // unitOf keeps the unit that a row above the heading gives for all amounts.
 func (l look) unitOf(text string) {

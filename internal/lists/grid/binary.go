@@ -6,15 +6,15 @@ import (
 )
 
 // binary says what to do with the old files of Office: no library that is kept reads them (docs/decisions/0047).
-func binary(data []byte, file string) ([]Sheet, error) {
+func binary(data []byte, file string) error {
 	switch {
 	case bytes.Contains(data, wide("EncryptedPackage")):
-		return nil, refused(file, "this workbook has a password", "open it, take the password off, and save it anew", nil)
+		return refused(file, "this workbook has a password", "open it, take the password off, and save it anew", nil)
 	case bytes.Contains(data, wide("WordDocument")):
-		return nil, refused(file, "this is a Word document",
+		return refused(file, "this is a Word document",
 			"copy the table in Word and paste it here, or into a sheet saved as .xlsx", nil)
 	}
-	return nil, refused(file, "this is a binary workbook of Excel 97–2003 (.xls), which is not read",
+	return refused(file, "this is a binary workbook of Excel 97–2003 (.xls), which is not read",
 		"open it in Excel, WPS or LibreOffice and save it as an Excel workbook (.xlsx)", nil)
 }
 

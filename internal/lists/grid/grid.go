@@ -92,12 +92,13 @@ func Read(data []byte, file string) ([]Sheet, error) {
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		sheets, err = workbook(data, file)
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-		sheets, err = binary(data, file)
+		err = binary(data, file)
 	case bytes.HasPrefix(data, []byte("%PDF")):
 		err = refused(file, "this is a PDF file, which holds no cells", "send the sheet that it was made from", nil)
 	case bytes.HasPrefix(head, []byte("<?xml")) && bytes.Contains(head, []byte("urn:schemas-microsoft-com:office:spreadsheet")):
 		sheets, err = spreadsheetML(data, file)
-	case bytes.HasPrefix(head, []byte("<")) && (bytes.Contains(head, []byte("<html")) || bytes.Contains(head, []byte("<table"))):
+	case bytes.HasPrefix(head, []byte("<")) &&
+		(bytes.Contains(head, []byte("<html")) || bytes.Contains(head, []byte("<table"))):
 		sheets, err = tables(data, file)
 	default:
 		sheets, err = text(data, file)

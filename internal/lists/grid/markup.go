@@ -164,12 +164,17 @@ func tables(data []byte, file string) ([]Sheet, error) {
 			p.text.WriteString(token.Data)
 		case cell && ends && (token.DataAtom == atom.Td || token.DataAtom == atom.Th):
 			cell = false
-			for r := p.row + 1; r <= p.row+p.down; r++ {
-				for c := p.column; c <= p.column+p.across; c++ {
-					taken[[2]int{r, c}] = true
-				}
-			}
+			p.cover(taken)
 			p.row, p.column = p.put(strings.TrimSpace(p.text.String()), p.down, p.across)
+		}
+	}
+}
+
+// cover notes the cells of later rows that the one at hand covers.
+func (p *plotter) cover(taken map[[2]int]bool) {
+	for r := p.row + 1; r <= p.row+p.down; r++ {
+		for c := p.column; c <= p.column+p.across; c++ {
+			taken[[2]int{r, c}] = true
 		}
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 )
@@ -59,7 +58,7 @@ func text(data []byte, file string) ([]Sheet, error) {
 // decoded is the text of a file: what begins with a mark is what the mark says, what is UTF-8 is that, and the rest is
 // what Excel writes on a Chinese machine.
 func decoded(data []byte, file string) (string, error) {
-	var from encoding.Encoding = simplifiedchinese.GB18030
+	from := simplifiedchinese.GB18030
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
 		from = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
