@@ -69,7 +69,8 @@ func (c *initCmd) start() (seeds.Start, error) {
 		return seeds.Start{}, refused("the city has no name", "write it with --city, such as --city 云州市")
 	}
 	if len(c.Neighbour) > 0 && s.Circle == "" {
-		return seeds.Start{}, refused("neighbours are those of a circle, and none is named", "name it with --circle, such as --circle 云州都市圈")
+		return seeds.Start{}, refused("neighbours are those of a circle, and none is named",
+			"name it with --circle, such as --circle 云州都市圈")
 	}
 	taken := map[string]bool{"province": true, "circle": true}
 	place := func(name, key string) (seeds.Named, error) {

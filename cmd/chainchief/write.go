@@ -12,7 +12,7 @@ import (
 )
 
 type seedCmd struct {
-	Check string `help:"Only check a folder of seeds, naming every problem; no store is touched." type:"path" placeholder:"DIR"`
+	Check string `help:"Only check a folder of seeds, and name every problem in it." type:"path" placeholder:"DIR"`
 }
 
 // Run loads the seeds and derives the gaps.

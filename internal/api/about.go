@@ -269,7 +269,8 @@ var abouts = map[string]about{
 	},
 	"edit": {
 		says: "What is not named stays. Everything rests on one source, which may come with it. " + lockedBase[1:] +
-			lockedBase2 + " What is wrong is named by its place in the body, as body.nodes[0].stage, and nothing is written either. " +
+			lockedBase2 + " What is wrong is named by its place in the body, as body.nodes[0].stage, and nothing is written " +
+			"either. " +
 			"A thing whose figures are shown to you as bands cannot be changed by you.",
 		body: anEdit,
 	},
@@ -306,7 +307,8 @@ var abouts = map[string]about{
 			"are texts, words are chosen from lists. Who has not export may not.",
 		with: map[string]string{"list": "parks", "chains": anExample},
 	},
-	"list-drafts": {says: "A draft belongs to who made it: others, whatever they may, find it unknown. Newest first, with " +
+	"list-drafts": {says: "A draft belongs to who made it: others, whatever they may, find it unknown. Newest first, " +
+		"with " +
 		"the revision that an applied one made, and the one that took it back."},
 	"make-draft": {
 		says: "Reads the file and keeps it as it came, 20 MB at most, with what stands in each row; nothing of it is in " +
@@ -323,13 +325,15 @@ var abouts = map[string]about{
 		with: map[string]string{"id": "d1"},
 	},
 	"decide-draft": {
-		says: "Of single rows or of all in a state: take, leave, mine or theirs at a conflict, acknowledge a reminder, write " +
+		says: "Of single rows or of all in a state: take, leave, mine or theirs at a conflict, acknowledge a reminder, " +
+			"write " +
 			"another text in the place of a cell; the file stays as it came. Acts are done one after another.",
 		with: map[string]string{"id": "d1"},
 		body: `{"acts":[{"state":"wrong","do":"leave"}]}`,
 	},
 	"apply-draft": {
-		says: "All of it or nothing, as one change set in the name of who applies it; asked again, it answers what was done. " +
+		says: "All of it or nothing, as one change set in the name of who applies it; asked again, it answers what was " +
+			"done. " +
 			"edition is that of the draft as it was looked at; 409 draft.changed when somebody decided otherwise since.",
 		with: map[string]string{"id": "d1"},
 		body: `{"edition":2}`,
@@ -344,12 +348,14 @@ var abouts = map[string]about{
 		with: map[string]string{"fingerprint": "0123456789abcdef"},
 	},
 	"draft-mapping": {
-		says: "Of a file that chainchief did not make: its rows as they stand with what each is, its columns with what they " +
+		says: "Of a file that chainchief did not make: its rows as they stand with what each is, its columns with what " +
+			"they " +
 			"were recognised as and why, and the texts that have to be asked about. Names and telephones are not handed out.",
 		with: map[string]string{"id": "d1"},
 	},
 	"map-draft": {
-		says: "What is said of columns goes before what was saved and recognised. Columns that nobody takes are kept in the " +
+		says: "What is said of columns goes before what was saved and recognised. Columns that nobody takes are kept in " +
+			"the " +
 			"note of their row. save remembers it for every sheet with the same headings.",
 		with: map[string]string{"id": "d1"},
 		body: `{"sheets":[{"fingerprint":"0123456789abcdef","list":"projects","columns":[` +

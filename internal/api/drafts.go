@@ -594,7 +594,7 @@ func (s *Server) fileOfDraft(ctx context.Context, q *DraftID) (*draftFile, error
 func (s *Server) draftRoutes(t table) {
 	const may = access.ImportApply
 	get(t, "/drafts", "list-drafts", "One's own drafts", may, s.listDrafts)
-	made := postOperation("/drafts", "make-draft", "Keep a file as a draft and read it; nothing of it is in the graph", may)
+	made := postOperation("/drafts", "make-draft", "Keep a file as a draft and read it; none of it is in the graph", may)
 	made.MaxBodyBytes = draft.MostBytes/3*4 + 1<<20 // in base64
 	made.BodyReadTimeout = 2 * time.Minute
 	register(t, made, body(s.makeDraft))

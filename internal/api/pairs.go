@@ -374,7 +374,7 @@ func (s *Server) judgePair(ctx context.Context, f *analysis.Findings, q *struct 
 
 // Merging is the act of making one enterprise of two.
 type Merging struct {
-	Goes    string            `json:"goes" minLength:"1" maxLength:"300" doc:"The one that is merged into the one of the path"`
+	Goes    string            `json:"goes" minLength:"1" maxLength:"300" doc:"What is merged into the one of the path"`
 	Reason  Text              `json:"reason,omitempty" maxLength:"500" doc:"Needed without an equal credit code"`
 	Choices map[string]string `json:"choices,omitempty" doc:"By field whose value stays: stays, goes or both"`
 	Base    int64             `json:"base,omitempty" minimum:"0" maximum:"999999999999999" doc:"Revision seen; 0: now"`

@@ -378,7 +378,8 @@ func TestWhatPeopleHavePartedIsNotJoined(t *testing.T) {
 		if got := findTwins(nodes, nil, parted); err != nil || len(got.ofPool) > 0 {
 			t.Errorf("%s: twins %v, %v", said, got.ofPool, err)
 		}
-		apply(t, s, graph.Changes{Actor: "test", DeleteRelations: []graph.RelationKey{tie(said, firm.ID, record.ID).RelationKey}})
+		gone := []graph.RelationKey{tie(said, firm.ID, record.ID).RelationKey}
+		apply(t, s, graph.Changes{Actor: "test", DeleteRelations: gone})
 	}
 }
 

@@ -139,7 +139,8 @@ func (d *Desk) Split(
 func (d *Desk) SplitPlan(ctx context.Context, by Actor, gone graph.ID, reason string) (identity.Parting, error) {
 	stays, err := d.store.Stayed(ctx, gone)
 	if graph.CodeOf(err) == graph.CodeNotFound {
-		return identity.Parting{}, &Absent{"merge", fmt.Sprintf("no enterprise of the id %q was merged", gone), "correct the id"}
+		said := fmt.Sprintf("no enterprise of the id %q was merged", gone)
+		return identity.Parting{}, &Absent{"merge", said, "correct the id"}
 	} else if err != nil {
 		return identity.Parting{}, err
 	}

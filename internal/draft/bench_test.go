@@ -101,7 +101,7 @@ func BenchmarkOpen(b *testing.B) {
 			}()
 			b.ResetTimer()
 			for b.Loop() {
-				dr := Draft{File: "企业.xlsx", Work: Work{From: From{Source: "source:s1", AsOf: "2026-11", Confidence: graph.Documented}}}
+				dr := Draft{File: "企业.xlsx", Work: from}
 				o, err := d.Look(context.Background(), dr, file, Sight{})
 				must(b, err)
 				if c := o.Counts(); c.Taken != rows || o.After == nil {

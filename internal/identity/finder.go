@@ -173,7 +173,8 @@ func owners(standing map[ends][]graph.Relation) map[graph.ID]graph.ID {
 	of := map[graph.ID]graph.ID{}
 	for _, list := range standing {
 		for _, r := range list {
-			if t := graph.TwinOf(&r); r.Type == graph.SameAs && (t.Method() == graph.TwinStated || t.Method() == graph.TwinCredit) {
+			method := graph.TwinOf(&r).Method()
+			if r.Type == graph.SameAs && (method == graph.TwinStated || method == graph.TwinCredit) {
 				of[r.To] = r.From
 			}
 		}

@@ -84,7 +84,8 @@ func TestThereAndBack(t *testing.T) {
 		if got, _ := s.Get(ctx, made.ID); got.Closed.IsZero() {
 			t.Error("it is not closed")
 		}
-		for _, batch := range []string{"", "s1", "x1.2.abc", "s1.9." + strings.Split(made.Batch(1), ".")[2], "s1.1.other", "s9.1.a"} {
+		other := "s1.9." + strings.Split(made.Batch(1), ".")[2]
+		for _, batch := range []string{"", "s1", "x1.2.abc", other, "s1.1.other", "s9.1.a"} {
 			if _, _, found, err := s.Of(ctx, batch); found || err != nil {
 				t.Errorf("%q was found: %v", batch, err)
 			}

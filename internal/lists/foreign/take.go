@@ -633,7 +633,8 @@ func (k *taker) remarks(note int) (out graph.Problems) {
 		}
 	}
 	if n > 0 {
-		say(first, 0, "rows.after", fmt.Sprintf("%d rows from row %d on stand behind two blank rows: they are not read", n, first),
+		say(first, 0, "rows.after",
+			fmt.Sprintf("%d rows from row %d on stand behind two blank rows: they are not read", n, first),
 			"delete the blank rows if they are of the list")
 	}
 	return out

@@ -95,7 +95,8 @@ func Read(data []byte, file string) ([]Sheet, error) {
 		err = binary(data, file)
 	case bytes.HasPrefix(data, []byte("%PDF")):
 		err = refused(file, "this is a PDF file, which holds no cells", "send the sheet that it was made from", nil)
-	case bytes.HasPrefix(head, []byte("<?xml")) && bytes.Contains(head, []byte("urn:schemas-microsoft-com:office:spreadsheet")):
+	case bytes.HasPrefix(head, []byte("<?xml")) &&
+		bytes.Contains(head, []byte("urn:schemas-microsoft-com:office:spreadsheet")):
 		sheets, err = spreadsheetML(data, file)
 	case bytes.HasPrefix(head, []byte("<")) &&
 		(bytes.Contains(head, []byte("<html")) || bytes.Contains(head, []byte("<table"))):
