@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"chainchief/graph"
 	"chainchief/internal/analysis"
 	"chainchief/internal/decision"
 	"chainchief/internal/lists"
