@@ -322,7 +322,7 @@ func (s *Server) listDrafts(ctx context.Context, _ *none) (*Drafts, error) {
 // DraftFrom is where rows are from that do not say it.
 type DraftFrom struct {
 	Source     string `json:"source,omitempty" maxLength:"300" doc:"One that there is; empty: each row must say its own"`
-	AsOf       string `json:"as_of,omitempty" maxLength:"10" doc:"The day that the rows describe; empty: that of the source"`
+	AsOf       string `json:"as_of,omitempty" maxLength:"10" doc:"The day that rows describe; empty: that of the source"`
 	Confidence string `json:"confidence,omitempty" maxLength:"40" doc:"How firmly they stand; empty: documented"`
 }
 

@@ -107,7 +107,8 @@ func TestDraftFromUploadToUndo(t *testing.T) {
 		o.ask(one, "POST", "/drafts", map[string]any{"file": "a.xlsx", "content": file, "source": "nowhere"}, 422,
 			`code="draft.source_unknown"`)
 		made := told[DraftRows](t, o.ask(one, "POST", "/drafts", body, http.StatusOK).Body.Bytes())
-		if made.Draft.ID != "d1" || made.Draft.By != "岗位one" || made.Counts.Wrong != 1 || made.Counts.Taken != 1 || made.Ready {
+		if made.Draft.ID != "d1" || made.Draft.By != "岗位one" || made.Counts.Wrong != 1 || made.Counts.Taken != 1 ||
+			made.Ready {
 			t.Fatalf("%+v", made)
 		}
 		wrong := made.Items[0]

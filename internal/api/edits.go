@@ -16,11 +16,11 @@ import (
 
 // EditTrial is what somebody changes of the graph through a form. What it does not name stays as it is.
 type EditTrial struct {
-	Base      int64          `json:"base" minimum:"1" maximum:"999999999999999" doc:"Revision of the answer that was edited"`
+	Base      int64          `json:"base" minimum:"1" maximum:"999999999999999" doc:"Revision that was edited"`
 	Nodes     []EditNode     `json:"nodes,omitempty" maxItems:"500" doc:"Things that change, are new, or are taken away"`
 	Relations []EditRelation `json:"relations,omitempty" maxItems:"1000" doc:"Relations, likewise"`
 	Basis     EditBasis      `json:"basis" doc:"What all of it rests on"`
-	Lost      []EditLost     `json:"lost,omitempty" maxItems:"100" doc:"Values not chosen in a conflict, to be kept beside"`
+	Lost      []EditLost     `json:"lost,omitempty" maxItems:"100" doc:"Not chosen in a conflict, to be kept beside"`
 	Reason    Line           `json:"reason,omitempty" maxLength:"500" doc:"What the history says of it"`
 	By        Role           `json:"by,omitempty" doc:"Role of who edits, while there are no accounts"`
 }

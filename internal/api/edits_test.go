@@ -337,7 +337,8 @@ func TestFormsNameWhatEditsTake(t *testing.T) {
 		}
 	}
 	for _, kind := range []string{
-		"Enterprise", "Project", "Park", "Policy", "Chief", "Unit", "TaskForce", "Plan", "Figure", "Product", "Source", "Link",
+		"Enterprise", "Project", "Park", "Policy", "Chief", "Unit", "TaskForce", "Plan", "Figure", "Product", "Source",
+		"Link",
 	} {
 		if !seen[kind] {
 			t.Errorf("there is no form of a %s", kind)

@@ -61,7 +61,7 @@ func (s *Server) listMappings(ctx context.Context, _ *none) (*SavedMappings, err
 
 // MappingID names a mapping.
 type MappingID struct {
-	Fingerprint string `path:"fingerprint" pattern:"^[0-9a-f]{16}$" patternDescription:"a fingerprint" doc:"Of the mapping"`
+	Fingerprint string `path:"fingerprint" pattern:"^[0-9a-f]{16}$" patternDescription:"a fingerprint" doc:"Of a mapping"`
 }
 
 func (s *Server) forgetMapping(ctx context.Context, q *MappingID) (*SavedMappings, error) {
@@ -327,7 +327,14 @@ type SaidWord struct {
 func (q SaidSheet) said() foreign.Mapping {
 	m := foreign.Mapping{List: q.List, Words: map[string]map[string]string{}, Cells: map[string]map[string]string{}}
 	for _, c := range q.Columns {
-		one := foreign.Mapped{Column: c.Key, Use: foreign.Use(c.Use), To: c.To, Unit: c.Unit, Sure: true, Why: foreign.ByPerson}
+		one := foreign.Mapped{
+			Column: c.Key,
+			Use:    foreign.Use(c.Use),
+			To:     c.To,
+			Unit:   c.Unit,
+			Sure:   true,
+			Why:    foreign.ByPerson,
+		}
 		m.Columns = append(m.Columns, one)
 		for _, w := range c.Words {
 			of := m.Cells
@@ -392,8 +399,9 @@ func (s *Server) mapDraft(ctx context.Context, q *struct {
 
 func (s *Server) mappingRoutes(t table) {
 	const may = access.ImportApply
-	get(t, "/mappings", "list-mappings", "What people have said that the columns of foreign sheets are", may, s.listMappings)
-	change(t, http.MethodDelete, "/mappings/{fingerprint}", "forget-mapping", "Forget a mapping", may, body(s.forgetMapping))
+	get(t, "/mappings", "list-mappings", "What people have said that columns of foreign sheets are", may, s.listMappings)
+	change(t, http.MethodDelete, "/mappings/{fingerprint}", "forget-mapping", "Forget a mapping",
+		may, body(s.forgetMapping))
 	get(t, "/drafts/{id}/mapping", "draft-mapping", "What the sheets of a draft were understood as", may, s.getMapping)
 	change(t, http.MethodPost, "/drafts/{id}/mapping", "map-draft", "Say what its columns are", may, body(s.mapDraft))
 }

@@ -98,7 +98,8 @@ func (s *Server) Pairs(ctx context.Context, f *analysis.Findings, q *PairsQuery)
 		return strings.Contains(strings.ToLower(x.Label), text) || strings.Contains(strings.ToLower(x.Credit), text) ||
 			strings.Contains(x.Listed, text) || strings.Contains(string(x.ID), text)
 	}
-	out.List = *page(f.Snapshot, keep(list, func(p identity.Pair) bool { return has(p.A) || has(p.B) }), &q.Pages, pairItem)
+	list = keep(list, func(p identity.Pair) bool { return has(p.A) || has(p.B) })
+	out.List = *page(f.Snapshot, list, &q.Pages, pairItem)
 	return out, nil
 }
 
@@ -166,7 +167,7 @@ type pairQuery struct {
 	AsOf
 	ID    string `path:"id" maxLength:"300" doc:"One enterprise, or its key"`
 	Other string `path:"other" maxLength:"300" doc:"The other one, or its key"`
-	Stays string `query:"stays" maxLength:"300" doc:"Which of the two would stay; without it the one of which more is known"`
+	Stays string `query:"stays" maxLength:"300" doc:"Which would stay; without it the one of which more is known"`
 }
 
 // Pair sets two enterprises side by side.

@@ -191,7 +191,11 @@ func (s *Server) getSending(ctx context.Context, _ *analysis.Findings, q *Sendin
 }
 
 // makeSending sends lists out: it counts what each workbook holds, which is written when it is downloaded.
-func (s *Server) makeSending(ctx context.Context, f *analysis.Findings, q *struct{ Body NewSending }) (*Sending, error) {
+func (s *Server) makeSending(
+	ctx context.Context,
+	f *analysis.Findings,
+	q *struct{ Body NewSending },
+) (*Sending, error) {
 	if s.sendings == nil {
 		return nil, noSendings()
 	}

@@ -86,7 +86,9 @@ func (p *place) filled(cells ...[4]string) []byte {
 		rows, err := f.GetRows(c[0])
 		must(p, err)
 		column := slices.IndexFunc(rows[2], func(text string) bool { return strings.TrimSuffix(text, " *") == c[2] }) + 1
-		row := slices.IndexFunc(rows, func(cells []string) bool { return len(cells) > 0 && cells[0] == c[1] && c[1] != "" }) + 1
+		row := slices.IndexFunc(rows, func(cells []string) bool {
+			return len(cells) > 0 && cells[0] == c[1] && c[1] != ""
+		}) + 1
 		if name, add := strings.CutPrefix(c[1], "+"); add {
 			if fresh[c[0]+name] == 0 {
 				fresh[c[0]+name] = len(rows) + 1

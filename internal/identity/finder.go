@@ -67,7 +67,9 @@ const mostKept = 4
 func (f *Finder) Queue(ctx context.Context, s *store.Store, g *graph.Snapshot) (*Queue, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock() // who asks meanwhile waits for the same answer
-	at := slices.IndexFunc(f.kept, func(r remembered) bool { return r.version == g.Version() && r.clearance == g.Clearance })
+	at := slices.IndexFunc(f.kept, func(r remembered) bool {
+		return r.version == g.Version() && r.clearance == g.Clearance
+	})
 	if at >= 0 {
 		return f.kept[at].queue, nil
 	}
@@ -243,20 +245,6 @@ func pooled(ctx context.Context, s *store.Store, f *Firm) (list []graph.Node, er
 	return list, nil
 }
 
-// Alike are the enterprises of graph and pool that a firm may be, as one that a row of a sheet names: the likest first,
-// with why, at most most. The row is the enterprise when one of them Joins; else a person is to be asked.
-func (x *Index) Alike(ctx context.Context, s *store.Store, g *graph.Snapshot, f *Firm, most int) ([]Candidate, error) {
-	among := x.Near(f)
-	records, err := pooled(ctx, s, f)
-	if err != nil {
-		return nil, err
-	}
-	for i := range records {
-		among = append(among, FirmOf(g, &records[i]))
-	}
-	return Alike(f, among, most), nil
-}
-
 // PairOf sets two enterprises side by side with what stands between them. A of it would stay: the one of the graph,
 // else the one of which more is known.
 func PairOf(ctx context.Context, s *store.Store, g *graph.Snapshot, a, b *graph.Node) (Pair, error) {
@@ -276,7 +264,11 @@ func pairOf(a, b *Firm, standing []graph.Relation) Pair {
 		p.Cost += a.Facts
 	}
 	for _, r := range standing {
-		verdict := map[graph.RelationType]string{graph.DistinctFrom: Different, graph.SetAside: Later, graph.SameAs: Same}[r.Type]
+		verdict := map[graph.RelationType]string{
+			graph.DistinctFrom: Different,
+			graph.SetAside:     Later,
+			graph.SameAs:       Same,
+		}[r.Type]
 		if method := graph.TwinOf(&r).Method(); r.Type == graph.SameAs && method != graph.TwinStated {
 			p.Guess = method
 			continue

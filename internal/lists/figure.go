@@ -50,7 +50,8 @@ func (t *taker) figure(about graph.Node, column int, prov graph.Provenance) {
 	}
 	n.Attrs["measure"], n.Attrs["value"] = p.attr, value
 	delete(n.Attrs, "band") // was of the value before
-	for name, text := range map[string]string{"unit": unit, "period": string(cmp.Or(period, graph.FigureOf(&n).Period()))} {
+	period = cmp.Or(period, graph.FigureOf(&n).Period())
+	for name, text := range map[string]string{"unit": unit, "period": string(period)} {
 		if delete(n.Attrs, name); text != "" {
 			n.Attrs[name] = text
 		}

@@ -102,7 +102,8 @@ func (t *taker) number(column int, text string) (float64, bool) {
 	}
 	switch {
 	case len(all) == 0:
-		return wrong("cell.not_number", "is no number", "write digits, with a point for decimals; the unit stands in the heading")
+		return wrong("cell.not_number", "is no number",
+			"write digits, with a point for decimals; the unit stands in the heading")
 	case len(fits) == 0 && unit == "":
 		return wrong("cell.unit", "has a unit, and the column has none", "write the number alone")
 	case len(fits) == 0:
@@ -110,7 +111,8 @@ func (t *taker) number(column int, text string) (float64, bool) {
 	case len(fits) > 1:
 		return wrong("cell.several", "is several amounts", "write the one that is meant")
 	case fits[0].Range():
-		return wrong("cell.range", "is a range", "write the amount that holds, or leave it blank and say the range in the note")
+		return wrong("cell.range", "is a range",
+			"write the amount that holds, or leave it blank and say the range in the note")
 	}
 	return fits[0].Value, true
 }
