@@ -1,6 +1,6 @@
 // Package draft keeps what somebody is about to put into the graph: a file as it came, and what was decided of its
 // rows. Nothing of a draft is in the graph before it is applied. Each time it is opened its rows are read again from
-// file and held against what stands by then; to apply it is one change set, that can be taken back like any other.
+// the file and held against what stands by then; to apply it is one change set, that can be taken back like any other.
 package draft
 
 import (
