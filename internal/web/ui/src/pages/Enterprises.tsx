@@ -12,6 +12,7 @@ import { ChainFilter } from '../parts/chainFilter'
 import { Age } from '../parts/facts/provenance'
 import { Few } from '../parts/few'
 import { Levels, Mark, Unverified } from '../parts/marks'
+import { More } from '../parts/more'
 import { Empty, Failure, Waiting } from '../parts/region'
 
 const reaches = ['local', 'circle', 'province', 'country'] as const
@@ -145,14 +146,7 @@ export default function Enterprises() {
           </tbody>
         </table>
       )}
-      {list.hasNextPage && (
-        <p className="more">
-          {t('shown', items.length, total ?? 0)}{' '}
-          <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-            {t('loadMore')}
-          </Button>
-        </p>
-      )}
+      <More of={list} shown={items.length} total={total ?? 0} />
     </>
   )
 }

@@ -10,6 +10,7 @@ import { useTitle } from '../../app/title'
 import { label, useLang } from '../../i18n'
 import { ChainFilter } from '../../parts/chainFilter'
 import { required, sum } from './blanks'
+import { More } from '../../parts/more'
 import { Empty, Failure, Region, Waiting } from '../../parts/region'
 
 /** The lists of the city, the rows of one, and workbooks to be filled in. */
@@ -127,14 +128,7 @@ function Rows({ of }: { of: string }) {
           </table>
         </div>
       )}
-      {rows.hasNextPage && (
-        <p className="more">
-          {t('shown', items.length, first.total)}{' '}
-          <Button onClick={() => void rows.fetchNextPage()} loading={rows.isFetchingNextPage}>
-            {t('loadMore')}
-          </Button>
-        </p>
-      )}
+      <More of={rows} shown={items.length} total={first.total} />
     </>
   )
 }

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { read, useApi, type Answer, type Problem, type QualityRow } from '../../api/client'
 import { Go, Thing } from '../../app/link'
 import { usePlace } from '../../app/place'
 import { useTitle } from '../../app/title'
 import { label, useLang } from '../../i18n'
 import { ChainFilter } from '../../parts/chainFilter'
+import { More } from '../../parts/more'
 import { Empty, Failure, Region, Waiting } from '../../parts/region'
 
 /** What of the facts somebody should mend: the checks, and the rows of the one that is open. */
@@ -129,14 +129,7 @@ function Rows({ of }: { of: string }) {
           </table>
         </div>
       )}
-      {rows.hasNextPage && (
-        <p className="more">
-          {t('shown', items.length, first.total)}{' '}
-          <Button onClick={() => void rows.fetchNextPage()} loading={rows.isFetchingNextPage}>
-            {t('loadMore')}
-          </Button>
-        </p>
-      )}
+      <More of={rows} shown={items.length} total={first.total} />
     </>
   )
 }

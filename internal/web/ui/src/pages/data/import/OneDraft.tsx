@@ -12,6 +12,7 @@ import { useAuthor } from '../../../parts/author'
 import { minuteOf, zoned } from '../../../parts/days'
 import { saidSaved } from '../../../parts/edit/undoBar'
 import { Refusal } from '../../../parts/form'
+import { More } from '../../../parts/more'
 import { Empty, Failure, Waiting } from '../../../parts/region'
 import type { Decide } from './decide'
 import { Foreseen } from './Foreseen'
@@ -149,14 +150,7 @@ export function OneDraft({ id }: { id: string }) {
           ) : (
             <Rows items={items} decide={open && !busy ? act : undefined} />
           )}
-          {rows.hasNextPage && (
-            <p className="more">
-              {t('shown', items.length, first.total)}{' '}
-              <Button onClick={() => void rows.fetchNextPage()} loading={rows.isFetchingNextPage}>
-                {t('loadMore')}
-              </Button>
-            </p>
-          )}
+          <More of={rows} shown={items.length} total={first.total} />
         </section>
         {draft.state === 'open' && (
           <aside className="foreseen" aria-label={t('afterApply')}>
