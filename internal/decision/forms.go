@@ -86,11 +86,12 @@ func seenFrom(in bool, types []graph.RelationType) []FormRelation {
 
 // unasked are the fields that no form asks for: they follow from others, or are for programs.
 var unasked = map[graph.Kind][]string{
-	graph.KindChief:    {"post"}, // it is the name
-	graph.KindProduct:  {"implied"},
-	graph.KindIndustry: {"implied"},
-	graph.KindFigure:   {"name", "name_en", "aliases", "band"},
-	graph.KindLink:     {"order", "level"},
+	graph.KindChief:      {"post"},       // it is the name
+	graph.KindEnterprise: {"former_ids"}, // a merge writes them, and a split
+	graph.KindProduct:    {"implied"},
+	graph.KindIndustry:   {"implied"},
+	graph.KindFigure:     {"name", "name_en", "aliases", "band"},
+	graph.KindLink:       {"order", "level"},
 }
 
 // FieldsOf are the fields of a kind that a form may ask for, with their words: names, then attributes.

@@ -326,9 +326,11 @@ func TestSupplyIsOfAnEnterprise(t *testing.T) {
 func TestMemoryIsBounded(t *testing.T) {
 	s := New(nil)
 	f := found(t, 1)
+	quick := newEnergy
+	quick.Kind = "layout"
 	for revision := range graph.Revision(mostFiles + 50) {
 		f.Snapshot.Revision = revision
-		drawn(t, s, f, newEnergy)
+		drawn(t, s, f, quick)
 	}
 	if len(s.pages) > mostScenes || len(s.files) > mostFiles {
 		t.Errorf("%d pages and %d files are remembered", len(s.pages), len(s.files))
