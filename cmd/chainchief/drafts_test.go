@@ -196,7 +196,7 @@ func TestDraftsOnTheCommandLine(t *testing.T) {
 	}
 	_, said = command(1, "drafts", "show", "dx")
 	has(said, "there is no draft dx")
-	_, said = command(2, "apply", "d1")
+	_, said = command(1, "apply", "d1")
 	has(said, "1 rows are wrong")
 	if things() != before {
 		t.Error("a draft is in the graph before it is applied")
