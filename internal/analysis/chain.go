@@ -43,9 +43,7 @@ func (f *Findings) chain(node *graph.Node) *Chain {
 	var walk func(at, lane, group *graph.Node)
 	walk = func(at, lane, group *graph.Node) {
 		children := f.Snapshot.Tails(at.ID, graph.PartOf)
-		slices.SortStableFunc(children, func(a, b *graph.Node) int {
-			return cmp.Compare(graph.LinkOf(a).Order(), graph.LinkOf(b).Order())
-		})
+		sortByOrder(children)
 		for _, child := range children {
 			switch graph.LinkOf(child).Level() {
 			case graph.LinkLane:
@@ -75,6 +73,12 @@ func (f *Findings) chain(node *graph.Node) *Chain {
 	}
 	slices.Sort(c.Enterprises)
 	return c
+}
+
+func sortByOrder(links []*graph.Node) {
+	slices.SortStableFunc(links, func(a, b *graph.Node) int {
+		return cmp.Compare(graph.LinkOf(a).Order(), graph.LinkOf(b).Order())
+	})
 }
 
 func (f *Findings) link(c *Chain, node, lane, group *graph.Node) *Link {

@@ -55,6 +55,18 @@ var abouts = map[string]about{
 		says: "What the list says of it, and its six ones (chief, unit, task force, plan, park, policy), stages and lanes.",
 		with: map[string]string{"id": "optoelectronics"},
 	},
+	"get-template": {
+		says: "The whole tree with its order, what feeds what, how many facts would go with each link, and what people should " +
+			"look at: rings, links that nothing feeds, groups without a link. Changed by /edits.",
+		with: map[string]string{"id": "optoelectronics"},
+	},
+	"preview-template": {
+		says: "Takes what /edits takes and draws the technology structure by the same layout, with the remarks of the " +
+			"template as it would stand. Nothing is remembered; what is wrong is named as when saving.",
+		with: map[string]string{"id": "optoelectronics"},
+		body: `{"base":3,"nodes":[{"id":"link:optoelectronics/led/gas","fields":[{"name":"weight","value":"3"}]}],` +
+			`"basis":{"source":"source:s7","as_of":"2026-11","confidence":"trade"},"by":"数据员"}`,
+	},
 	"get-structure": {
 		says: "The lowest links by stage and lane with their firms, and which feeds which: what the structure drawing shows.",
 		with: map[string]string{"id": "optoelectronics"},

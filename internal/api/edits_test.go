@@ -217,7 +217,8 @@ func TestWrongEditsAreToldByField(t *testing.T) {
 	bad := EditTrial{
 		Base: base,
 		Nodes: []EditNode{
-			{ID: "enterprise:sanan-hubei", Fields: []EditField{{Name: "listed_on", Value: "去年"}, {Name: "colour", Value: "红"}}},
+			{ID: "enterprise:sanan-hubei", Fields: []EditField{{Name: "listed_on", Value: "去年"}, {Name: "colour", Value: "红"},
+				{Name: "former_ids", Values: []Text{"enterprise:other"}}}},
 			{Ref: "new:1", Kind: "Project", Fields: []EditField{{Name: "name", Value: "试项目"}}},
 		},
 		Relations: []EditRelation{{Type: "FILLS", From: "new:1", To: "link:nowhere"}},
@@ -231,6 +232,7 @@ func TestWrongEditsAreToldByField(t *testing.T) {
 	for place, code := range map[string]string{
 		"body.basis.source": "source.missing", "body.basis.as_of": "as_of.missing",
 		"body.basis.confidence": "confidence.missing", "body.nodes[0].colour": "attribute.unknown",
+		"body.nodes[0].former_ids": "attribute.ruled",
 		"body.relations[0].to": "relation.dangling",
 	} {
 		if at[place] != code {

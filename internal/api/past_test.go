@@ -27,6 +27,7 @@ func reads() map[string][]string {
 		"/chains":                            {"/chains"},
 		"/chains/{id}":                       {"/chains/optoelectronics"},
 		"/chains/{id}/structure":             {"/chains/optoelectronics/structure"},
+		"/chains/{id}/template":              {"/chains/optoelectronics/template"},
 		"/chains/{id}/why":                   {"/chains/optoelectronics/why"},
 		"/links/{id}":                        {"/links/" + chip},
 		"/chains/{id}/what-if":               {"/chains/optoelectronics/what-if"},

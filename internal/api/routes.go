@@ -157,6 +157,11 @@ func (s *Server) routes(spec huma.API) {
 
 	read(t, "/chains", "list-chains", "The chains, in the order of the scheme", access.GraphRead, s.chains)
 	read(t, "/chains/{id}", "get-chain", "A chain with its six ones", access.GraphRead, s.chain)
+	read(t, "/chains/{id}/template", "get-template",
+		"What a chain is measured by: sub-chains, groups, links, what feeds what, and what to look at in it",
+		access.GraphRead, s.template)
+	post(t, "/chains/{id}/template/preview", "preview-template",
+		"What the drawing of a chain would look like after an edit; nothing is saved", access.GraphEdit, s.previewTemplate)
 	read(t, "/chains/{id}/structure", "get-structure", "The links of a chain and what feeds what",
 		access.GraphRead, s.structure)
 	read(t, "/chains/{id}/why", "why-chain", "Why a chain is as complete as it is",

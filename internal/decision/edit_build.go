@@ -398,6 +398,10 @@ func (b *building) complete(n *graph.Node, e EditNode) {
 // lay writes fields over a thing or relation, as far as they can be read.
 func (b *building) lay(n *graph.Node, specs []graph.AttrSpec, list []EditField, file string, row int) {
 	for _, f := range list {
+		if slices.Contains(ruled[n.Kind], f.Name) {
+			b.report(file, row, f.Name, "attribute.ruled", fmt.Sprintf("%q follows from other facts", f.Name), "leave it out")
+			continue
+		}
 		switch f.Name {
 		case "name":
 			n.Name = strings.TrimSpace(f.Value)

@@ -84,21 +84,27 @@ func seenFrom(in bool, types []graph.RelationType) []FormRelation {
 	return list
 }
 
-// unasked are the fields that no form asks for: they follow from others, or are for programs.
-var unasked = map[graph.Kind][]string{
-	graph.KindChief:      {"post"},       // it is the name
-	graph.KindEnterprise: {"former_ids"}, // a merge writes them, and a split
+// ruled are the fields that no edit writes: they follow from others, or come with a merge.
+var ruled = map[graph.Kind][]string{
+	graph.KindEnterprise: {"former_ids"},
 	graph.KindProduct:    {"implied"},
 	graph.KindIndustry:   {"implied"},
-	graph.KindFigure:     {"name", "name_en", "aliases", "band"},
-	graph.KindLink:       {"order", "level"},
+	graph.KindFigure:     {"band"},
+}
+
+// unasked are further fields that no form asks for: a name that is made of others, and the place of a link in its
+// template, which is chosen where the tree stands.
+var unasked = map[graph.Kind][]string{
+	graph.KindChief:  {"post"},
+	graph.KindFigure: {"name", "name_en", "aliases"},
+	graph.KindLink:   {"order", "level"},
 }
 
 // FieldsOf are the fields of a kind that a form may ask for, with their words: names, then attributes.
 func FieldsOf(kind graph.Kind) []graph.AttrSpec {
 	spec, _ := graph.KindOf(kind)
 	list := slices.DeleteFunc(nodeSpecs(spec), func(a graph.AttrSpec) bool {
-		return slices.Contains(unasked[kind], a.Name)
+		return slices.Contains(unasked[kind], a.Name) || slices.Contains(ruled[kind], a.Name)
 	})
 	if kind == graph.KindFigure {
 		list = append(list, graph.AttrSpec{

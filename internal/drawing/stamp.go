@@ -11,6 +11,7 @@ import (
 	"chainchief/internal/analysis"
 	"chainchief/internal/content"
 	"chainchief/internal/layout/sheet"
+	"chainchief/internal/store"
 )
 
 // Stamp is for whom a file is made. It is put on what was arranged, and painted, for everybody of one clearance, and is
@@ -35,6 +36,29 @@ func (s *Studio) Draw(ctx context.Context, f *analysis.Findings, r Request) (Fil
 	}
 	return s.stamped(ctx, f, r, file, *stamp)
 }
+
+// Trial draws findings of what is not in the store: a preview. Near to what stands, as it will be once it is written, but
+// nothing of it is remembered or kept.
+func (s *Studio) Trial(ctx context.Context, f *analysis.Findings, r Request) (File, error) {
+	s.asked.Add(1)
+	defer s.asked.Add(-1)
+	trial := &Studio{
+		Finder: s.Finder,
+		engine: s.engine,
+		slots:  s.slots,
+		pages:  map[pageKey]*pageCall{},
+		files:  map[fileKey]File{},
+	}
+	if s.Shelves != nil {
+		trial.Shelves = onlyRead{s.Shelves}
+	}
+	return trial.draw(ctx, f, r)
+}
+
+// onlyRead are shelves on which nothing is put.
+type onlyRead struct{ Shelves }
+
+func (onlyRead) Keep(_ context.Context, i store.Item) (store.Item, error) { return i, nil }
 
 // stamped is a file again with its stamp. When it was made is not part of its ETag: who has it may go on with it.
 func (s *Studio) stamped(ctx context.Context, f *analysis.Findings, r Request, file File, stamp Stamp) (File, error) {

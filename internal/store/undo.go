@@ -21,6 +21,7 @@ type Undoing struct {
 	Touched graph.Revision
 
 	changes graph.Changes
+	derived []graph.ID // gaps that rules put on what goes, and that nobody has said anything of: they go with it
 }
 
 // Kept is what a revision did to one thing and what cannot be taken back: a later one changed the same of it, or hung
@@ -156,6 +157,7 @@ func (s *Store) reverse(ctx context.Context, revision graph.Revision) (u Undoing
 		}
 	}
 	u.changes = changesTo(entries, back)
+	u.changes.DeleteNodes = append(u.changes.DeleteNodes, u.derived...)
 	return u, nil
 }
 
@@ -261,7 +263,8 @@ func (s *Store) keepHung(
 	return nil
 }
 
-// keepNeeded keeps the nodes made by the revision on which relations hang that it does not know of.
+// keepNeeded keeps the nodes made by the revision on which relations hang that it does not know of. A gap that the rules
+// put there by themselves is no such thing: it goes too.
 func (s *Store) keepNeeded(
 	ctx context.Context,
 	u *Undoing,
@@ -277,8 +280,15 @@ func (s *Store) keepNeeded(
 	if err != nil {
 		return wrap("read relations", err)
 	}
+	gaps := map[graph.ID]graph.ID{} // by their links
 	for _, r := range relations {
 		if known[r.String()] != nil {
+			continue
+		}
+		if ends, err := s.onlyDerived(ctx, r); err != nil {
+			return err
+		} else if ends {
+			gaps[r.To] = r.From
 			continue
 		}
 		history, err := s.RelationEntries(ctx, r.RelationKey)
@@ -293,7 +303,35 @@ func (s *Store) keepNeeded(
 			}
 		}
 	}
+	for _, link := range slices.Sorted(maps.Keys(gaps)) {
+		if gone(link) {
+			u.derived = append(u.derived, gaps[link])
+		}
+	}
 	return nil
+}
+
+// onlyDerived tells whether a relation ties a gap to its link of which nobody has decided or said anything: all that
+// hangs on it is the relation itself.
+func (s *Store) onlyDerived(ctx context.Context, r graph.Relation) (bool, error) {
+	if r.Type != graph.At {
+		return false, nil
+	}
+	nodes, err := s.driver.Nodes(ctx, []graph.ID{r.From})
+	if err != nil {
+		return false, wrap("read nodes", err)
+	}
+	if len(nodes) == 0 || nodes[0].Kind != graph.KindGap {
+		return false, nil
+	}
+	if g := graph.GapOf(&nodes[0]); g.Decided().On != "" || g.Status() != graph.GapProposed {
+		return false, nil
+	}
+	hung, err := s.driver.Relations(ctx, nil, []graph.ID{r.From})
+	if err != nil {
+		return false, wrap("read relations", err)
+	}
+	return len(hung) == 1, nil
 }
 
 // keepRests keeps what something kept rests on, its source and its ends, and tells whether there was any.

@@ -23,6 +23,7 @@ everyCity(the, {
     'chain-targets': '/chains/tea?tab=targets',
     'chain-whatif': '/chains/tea?tab=whatif&fill=tea%2Fmain%2Fextract',
     'chain-changes': '/chains/tea?tab=changes',
+    'chain-template': '/chains/tea/template',
     'overview-city': '/?view=city',
     gaps: '/gaps',
     'gaps-drawer': '/gaps?gap=tea%2Fmain%2Fextract',

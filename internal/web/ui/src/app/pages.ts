@@ -34,6 +34,11 @@ export const pages: PageOf[] = [
     },
   },
   {
+    path: '/chains/:key/template',
+    need: 'graph.edit',
+    Page: late('Template', () => import('../pages/chain/Template')),
+  },
+  {
     path: '/gaps',
     need: 'graph.read',
     Page: late('Gaps', () => import('../pages/Gaps')),

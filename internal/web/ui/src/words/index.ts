@@ -18,6 +18,7 @@ import { people } from './people'
 import { shell } from './shell'
 import { signs } from './signs'
 import { targets } from './targets'
+import { template } from './template'
 
 // Every word of the page stands in one file of its area. Words of data (states, levels, confidences) come from the
 // API's term lists.
@@ -30,6 +31,7 @@ export const words = {
   ...chain,
   ...drawings,
   ...edit,
+  ...template,
   ...targets,
   ...answers,
   ...gaps,

@@ -20,6 +20,8 @@ type Props = {
   shown: string[]
   chosen: string | undefined
   choose: ((link: string) => void) | undefined
+  /** Cards with a frame: what an edit changes. */
+  framed?: string[]
   hands: Ref<Hands>
   scaled: (scale: number) => void
   /** Told how many cards are in each state; empty for a drawing without states. */
@@ -30,7 +32,7 @@ type Props = {
  * The server's SVG, put in so that its cards can be reached: a card opens its drawer or page; hovering shows what
  * feeds it and what it feeds.
  */
-export function Canvas({ text, full, headed, shown, chosen, choose, hands, scaled, counted }: Props) {
+export function Canvas({ text, full, headed, shown, chosen, choose, framed, hands, scaled, counted }: Props) {
   const go = useGo()
   const frame = useRef<HTMLDivElement>(null)
   const sheet = useRef<HTMLDivElement>(null)
@@ -67,6 +69,14 @@ export function Canvas({ text, full, headed, shown, chosen, choose, hands, scale
     const card = cardOf(host, chosen)
     if (card) show(card)
   }, [chosen, text, full, show])
+
+  const frames = framed?.join(' ')
+  useEffect(() => {
+    const host = sheet.current
+    if (!host) return
+    host.querySelectorAll('.framed').forEach((e) => e.classList.remove('framed'))
+    frames?.split(' ').forEach((id) => cardOf(host, id)?.classList.add('framed'))
+  }, [frames, text])
 
   useEffect(() => {
     const host = sheet.current

@@ -134,7 +134,7 @@ export function sent(kind: string, id: string | undefined, w: Work, said: { by: 
   return out
 }
 
-const basisOf = (b: Basis): Trial['basis'] => ({
+export const basisOf = (b: Basis): Trial['basis'] => ({
   ...(b.fresh ? { new: fieldsOf(filled(b.fresh)) } : { source: b.source?.id ?? '' }),
   locator: b.locator,
   as_of: b.as_of,
