@@ -30,6 +30,7 @@ type ChainItem struct {
 	DataAsOf      string         `json:"data_as_of,omitempty" doc:"Date of the newest evidence, if there is any"`
 	Movement      []Movement     `json:"movement" doc:"Links whose state has changed since the moment in since"`
 	SixOnesBlank  int            `json:"six_ones_blank"`
+	Blank         []string       `json:"blank" doc:"Keys of the six ones that are blank"`
 	Provenance    Provenance     `json:"provenance"`
 }
 
@@ -152,6 +153,7 @@ func (c converter) chainItem(x *analysis.Chain, before *analysis.Findings) Chain
 		Completeness: completeness(x.Completeness),
 		Strip:        []Cell{},
 		Coverage:     map[string]int{},
+		Blank:        []string{},
 		Enterprises:  len(x.Enterprises),
 		DataAsOf:     string(x.AsOf),
 		Movement:     []Movement{},
@@ -169,6 +171,7 @@ func (c converter) chainItem(x *analysis.Chain, before *analysis.Findings) Chain
 	for _, one := range analysis.SixOnes(c.s, x.Node.ID) {
 		if len(one.Nodes) == 0 {
 			out.SixOnesBlank++
+			out.Blank = append(out.Blank, one.Key)
 		} else if one.Key == "chief" {
 			out.Chief = one.Nodes[0].Name
 		}

@@ -233,7 +233,7 @@ func TestWrongEditsAreToldByField(t *testing.T) {
 		"body.basis.source": "source.missing", "body.basis.as_of": "as_of.missing",
 		"body.basis.confidence": "confidence.missing", "body.nodes[0].colour": "attribute.unknown",
 		"body.nodes[0].former_ids": "attribute.ruled",
-		"body.relations[0].to": "relation.dangling",
+		"body.relations[0].to":     "relation.dangling",
 	} {
 		if at[place] != code {
 			t.Errorf("%s: %q, not %q; there are %v", place, at[place], code, at)

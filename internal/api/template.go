@@ -13,13 +13,13 @@ import (
 
 // TemplateAnswer is what a chain is measured by: sub-chains, groups and links in their order, and what feeds what.
 type TemplateAnswer struct {
-	Revision int64          `json:"revision"`
-	Chain    Ref            `json:"chain"`
-	Version  string         `json:"version" doc:"Of the template"`
-	Nodes    []TemplateNode `json:"nodes" doc:"Parents before what is part of them, each level by its order"`
-	Feeds    []Feed         `json:"feeds" doc:"That begin or end in this chain"`
-	Others   []Ref          `json:"others" doc:"Links of other chains at an end of a feed"`
-	Remarks  []TemplateRemark       `json:"remarks"`
+	Revision int64            `json:"revision"`
+	Chain    Ref              `json:"chain"`
+	Version  string           `json:"version" doc:"Of the template"`
+	Nodes    []TemplateNode   `json:"nodes" doc:"Parents before what is part of them, each level by its order"`
+	Feeds    []Feed           `json:"feeds" doc:"That begin or end in this chain"`
+	Others   []Ref            `json:"others" doc:"Links of other chains at an end of a feed"`
+	Remarks  []TemplateRemark `json:"remarks"`
 }
 
 // TemplateNode is a sub-chain, a group or a link of a template.
@@ -35,7 +35,7 @@ type TemplateNode struct {
 	Substitute string     `json:"substitute,omitempty"`
 	Coverage   string     `json:"coverage,omitempty" doc:"State of a link"`
 	Products   []Ref      `json:"products"`
-	Tied       int        `json:"tied" doc:"Facts about it that go with it: positions, projects and whatever else names it"`
+	Tied       int        `json:"tied" doc:"Facts about it that would go with it: positions, projects and the like"`
 	Provenance Provenance `json:"provenance"`
 }
 
@@ -128,10 +128,10 @@ type TemplateTrial struct {
 
 // TemplateDrawn is what a template would look like.
 type TemplateDrawn struct {
-	SVG     string        `json:"svg" doc:"Technology structure, its first page"`
-	Pages   int           `json:"pages"`
-	New     []TemplateNew `json:"new" doc:"Ids that new things would be given"`
-	Remarks []TemplateRemark      `json:"remarks"`
+	SVG     string           `json:"svg" doc:"Technology structure, its first page"`
+	Pages   int              `json:"pages"`
+	New     []TemplateNew    `json:"new" doc:"Ids that new things would be given"`
+	Remarks []TemplateRemark `json:"remarks"`
 }
 
 // TemplateNew is the id that a new thing of an edit would be given.

@@ -74,7 +74,8 @@ func TestATemplateIsDrawnBeforeItIsSaved(t *testing.T) {
 			answerOf[UndoAnswer](t, send(h, "/api/v1/undo/"+itoa(done.Written), Takeback{
 				Base: done.Revision, Reason: "试", By: "数据员",
 			}))
-			if back := answerOf[TemplateAnswer](t, do(h, path)); back.Version != was.Version || len(back.Nodes) != len(was.Nodes) {
+			back := answerOf[TemplateAnswer](t, do(h, path))
+			if back.Version != was.Version || len(back.Nodes) != len(was.Nodes) {
 				t.Error("taken back it is another one")
 			}
 			problemIn(t, do(h, "/api/v1/gaps/"+url.PathEscape(strings.Replace(drawn.New[0].ID, "link:", "gap:", 1))),

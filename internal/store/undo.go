@@ -263,8 +263,8 @@ func (s *Store) keepHung(
 	return nil
 }
 
-// keepNeeded keeps the nodes made by the revision on which relations hang that it does not know of. A gap that the rules
-// put there by themselves is no such thing: it goes too.
+// keepNeeded keeps the nodes made by the revision on which relations hang that it does not know of. A gap that the
+// rules put there by themselves is no such thing: it goes too.
 func (s *Store) keepNeeded(
 	ctx context.Context,
 	u *Undoing,

@@ -63,6 +63,9 @@ test('a step over the edge leads into the next group, and takes its stage', () =
 test('levels: out into the sub-chain and back into the group before; what does not fit stays', () => {
   const out = shift(tree.rows, root, 'c', -1)
   assert.equal(out.find((r) => r.id === 'c').parent, 'l1')
+  assert.equal(ids(shift(tree.rows, root, 'a', -1)), 'l1 g1 b a g2 c l2')
+  assert.equal(shift(tree.rows, root, 'g1', -1).find((r) => r.id === 'g1').parent, root)
+  assert.equal(shift(tree.rows, root, 'l1', -1), tree.rows)
   assert.equal(shift(out, root, 'c', 1).find((r) => r.id === 'c').parent, 'g2')
   assert.equal(place(tree.rows, root, 'g1', 'g2'), tree.rows)
   assert.equal(place(tree.rows, root, 'l1', 'l2'), tree.rows)

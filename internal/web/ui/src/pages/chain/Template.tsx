@@ -10,7 +10,7 @@ import { useMeta, useTerms } from '../../app/terms'
 import { useTitle } from '../../app/title'
 import { label, useLang } from '../../i18n'
 import { AuthorField, useAuthor } from '../../parts/author'
-import { Canvas, type Hands } from '../../parts/canvas/Canvas'
+import { Canvas } from '../../parts/canvas/Canvas'
 import { DraftNote, useDraft } from '../../parts/draft'
 import { BasisFields, keepBasis, lastBasis } from '../../parts/edit/BasisFields'
 import { EffectBox, usePreview } from '../../parts/edit/EffectBox'
@@ -143,6 +143,7 @@ function Editor({ stands: s, chainKey }: { stands: Stands; chainKey: string }) {
             drawn={drawn}
             dirty={dirty}
             framed={framed}
+            chosen={chosen && (ids.get(chosen) ?? chosen)}
             choose={(id) => choose([...ids].find(([, x]) => x === id)?.[0] ?? id)}
           />
           <section className="effects" aria-label={t('templateChecks')}>
@@ -588,12 +589,14 @@ function Preview({
   drawn,
   dirty,
   framed,
+  chosen,
   choose,
 }: {
   chainKey: string
   drawn: { data: Drawn | undefined; error: Problem | null; isFetching: boolean }
   dirty: boolean
   framed: string[]
+  chosen: string | undefined
   choose: (id: string) => void
 }) {
   const { t, lang } = useLang()
@@ -601,8 +604,6 @@ function Preview({
   const stands = useSheet('structure', { chain: chainKey, lang })
   const after = dirty && !before
   const text = after ? drawn.data?.svg : stands.data?.text
-  const hands = useRef<Hands>(null)
-  useEffect(() => hands.current?.fit(), [text])
   const pages = after ? (drawn.data?.pages ?? 1) : (stands.data?.pages ?? 1)
   return (
     <section className="template-preview" aria-label={t('templatePreview')} aria-busy={drawn.isFetching}>
@@ -631,10 +632,10 @@ function Preview({
           full={false}
           headed={false}
           shown={[...states]}
-          chosen={undefined}
+          chosen={chosen}
           choose={choose}
           framed={after ? framed : []}
-          hands={hands}
+          hands={null}
           scaled={nothing}
           counted={nothing}
         />

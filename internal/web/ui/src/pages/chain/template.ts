@@ -95,7 +95,12 @@ export function shift(rows: Row[], root: string, id: string, by: 1 | -1): Row[] 
   if (!row) return rows
   if (by === -1) {
     const parent = rows.find((r) => r.id === row.parent)
-    return parent ? place(rows, root, id, parent.parent) : rows
+    const moved = parent && place(rows, root, id, parent.parent).find((r) => r.id === id)
+    if (!parent || !moved || moved.parent === row.parent) return rows
+    return sorted(
+      rows.filter((r) => r !== row).flatMap((r) => (r === parent ? [r, moved] : [r])),
+      root,
+    )
   }
   const beside = rows.filter((r) => r.parent === row.parent)
   const before = beside

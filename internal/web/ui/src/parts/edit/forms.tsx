@@ -67,7 +67,7 @@ const ones: Record<string, { kind: string; type: string; values?: Record<string,
   policy: { kind: 'Policy', type: 'SUPPORTS' },
 }
 
-/** The form of a blank of the six ones; saved, it goes on with the next chain by the same source. */
+/** The form of a blank of the six ones; saved, it goes on with the next chain that lacks it too, by the same source. */
 export function SixOneForm({ chain: c }: { chain: Chain }) {
   const { t, lang } = useLang()
   const form = useForm()
@@ -77,7 +77,8 @@ export function SixOneForm({ chain: c }: { chain: Chain }) {
   const of = one && ones[one.key]
   if (!one || !of) return null
   const order = chains.data ?? []
-  const next = order[order.findIndex((x) => x.id === c.id) + 1]
+  const at = order.findIndex((x) => x.id === c.id)
+  const next = [...order.slice(at + 1), ...order.slice(0, at)].find((x) => x.blank.includes(one.key))
   return (
     <Opened
       name={one.key}
