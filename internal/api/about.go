@@ -56,8 +56,8 @@ var abouts = map[string]about{
 		with: map[string]string{"id": "optoelectronics"},
 	},
 	"get-template": {
-		says: "The whole tree with its order, what feeds what, how many facts would go with each link, and what people should " +
-			"look at: rings, links that nothing feeds, groups without a link. Changed by /edits.",
+		says: "The whole tree with its order, what feeds what, how many facts would go with each link, and what people " +
+			"should look at: rings, links that nothing feeds, groups without a link. Changed by /edits.",
 		with: map[string]string{"id": "optoelectronics"},
 	},
 	"preview-template": {

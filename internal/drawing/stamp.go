@@ -37,8 +37,8 @@ func (s *Studio) Draw(ctx context.Context, f *analysis.Findings, r Request) (Fil
 	return s.stamped(ctx, f, r, file, *stamp)
 }
 
-// Trial draws findings of what is not in the store: a preview. Near to what stands, as it will be once it is written, but
-// nothing of it is remembered or kept.
+// Trial draws findings of what is not in the store: a preview. Near to what stands, as it will be once it is written,
+// but nothing of it is remembered or kept.
 func (s *Studio) Trial(ctx context.Context, f *analysis.Findings, r Request) (File, error) {
 	s.asked.Add(1)
 	defer s.asked.Add(-1)

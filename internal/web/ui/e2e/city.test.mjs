@@ -50,7 +50,7 @@ test('sellers and users stand apart with their role, and close no gap', async ()
   const { page, complaints, close } = await the.open('/chains/tea?link=tea%2Fmain%2Fextract')
   const drawer = page.locator('.drawer')
   await drawer.getByRole('heading', { name: /销售、使用企业/ }).waitFor()
-  const { link } = await the.ask('/api/v1/links/tea/main/extract')
+  const link = await the.ask('/api/v1/links/tea%2Fmain%2Fextract')
   assert.equal(link.coverage, 'missing')
   assert.deepEqual(link.local, [])
   assert.deepEqual(

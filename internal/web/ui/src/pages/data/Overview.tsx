@@ -253,6 +253,7 @@ function Grades() {
 function Bar({ of }: { of: QualityFacts }) {
   const words = useTerms()
   const there = of.grades.filter((g) => g.count > 0)
+  if (there.length === 0) return null
   return (
     <span
       className="grade-bar"
