@@ -122,7 +122,7 @@ func remarks(f *analysis.Findings, x *analysis.Chain) []TemplateRemark {
 // TemplateTrial is a preview of a template as it would stand after an edit.
 type TemplateTrial struct {
 	ByID
-	Lang string `query:"lang" enum:"zh,en" default:"zh"`
+	Lang string `query:"lang" enum:"zh,en" default:"zh" doc:"Of the drawing"`
 	Body EditTrial
 }
 
