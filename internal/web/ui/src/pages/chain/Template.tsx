@@ -8,7 +8,7 @@ import { Thing } from '../../app/link'
 import { useGo } from '../../app/place'
 import { useMeta, useTerms } from '../../app/terms'
 import { useTitle } from '../../app/title'
-import { label, useLang } from '../../i18n'
+import { label, useLang, type Word } from '../../i18n'
 import { AuthorField, useAuthor } from '../../parts/author'
 import { Canvas } from '../../parts/canvas/Canvas'
 import { DraftNote, useDraft } from '../../parts/draft'
@@ -234,7 +234,7 @@ function Said({ stands, tree, dirty }: { stands: Stands; tree: Tree; dirty: bool
 }
 
 const levels: Level[] = ['link', 'group', 'lane']
-const unnamed = { link: 'newRowName', group: 'newGroupName', lane: 'newLaneName' } as const
+const unnamed: Record<Level, Word> = { link: 'newRowName', group: 'newGroupName', lane: 'newLaneName' }
 
 function Rows({
   stands,
