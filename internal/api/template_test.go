@@ -24,6 +24,7 @@ func TestATemplateIsDrawnBeforeItIsSaved(t *testing.T) {
 				was.Nodes[0].Parent != "chain:optoelectronics" || was.Nodes[1].Parent != was.Nodes[0].ID {
 				t.Fatalf("%s %+v", was.Version, was.Nodes)
 			}
+			chain := answerOf[ChainAnswer](t, do(h, "/api/v1/chains/optoelectronics"))
 			edit := EditTrial{
 				Base: revisionOf(t, s),
 				Nodes: []EditNode{
@@ -71,6 +72,9 @@ func TestATemplateIsDrawnBeforeItIsSaved(t *testing.T) {
 			if !said(now.Remarks, "no_input", drawn.New[0].ID) {
 				t.Errorf("%+v", now.Remarks)
 			}
+			if after := answerOf[ChainAnswer](t, do(h, "/api/v1/chains/optoelectronics")); after.Provenance != chain.Provenance {
+				t.Errorf("that it is a key chain rests on %+v, not on %+v", after.Provenance, chain.Provenance)
+			}
 			answerOf[UndoAnswer](t, send(h, "/api/v1/undo/"+itoa(done.Written), Takeback{
 				Base: done.Revision, Reason: "试", By: "数据员",
 			}))
@@ -84,6 +88,39 @@ func TestATemplateIsDrawnBeforeItIsSaved(t *testing.T) {
 			edit.Relations[0].To = "link:nowhere"
 			problemIn(t, send(h, path+"/preview", edit), http.StatusUnprocessableEntity)
 			problemIn(t, send(h, "/api/v1/chains/nothing/template/preview", edit), http.StatusNotFound)
+		})
+	}
+}
+
+// TestALinkIsNotTakenAwayUnderOthers: who takes a link away does not see what somebody else has tied to it since.
+func TestALinkIsNotTakenAwayUnderOthers(t *testing.T) {
+	for name, open := range drivers {
+		t.Run(name, func(t *testing.T) {
+			s := filled(t, open(t))
+			h := New(Options{Store: s}).Handler()
+			basis := EditBasis{Source: "source:s5", AsOf: "2026-11", Confidence: "trade"}
+			gone := EditTrial{
+				Base:  revisionOf(t, s),
+				Nodes: []EditNode{{ID: "link:optoelectronics/led/substrate", Delete: true}},
+				Basis: basis,
+				By:    "甲",
+			}
+			theirs := EditTrial{
+				Base: gone.Base,
+				Relations: []EditRelation{{
+					Type: "OPERATES_IN", From: "enterprise:sanan-hubei", To: "link:optoelectronics/led/substrate",
+					Fields: []EditField{{Name: "role", Value: "maker"}, {Name: "stage", Value: "planned"}},
+				}},
+				Basis: basis,
+				By:    "乙",
+			}
+			done := answerOf[EditAnswer](t, send(h, "/api/v1/edits", theirs))
+			if p := problemIn(t, send(h, "/api/v1/edits", gone), http.StatusConflict); p.Conflict == nil ||
+				p.Conflict.Actor != "乙" {
+				t.Errorf("%+v", p)
+			}
+			gone.Base = done.Revision // seen
+			answerOf[EditAnswer](t, send(h, "/api/v1/edits", gone))
 		})
 	}
 }

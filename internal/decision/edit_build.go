@@ -307,7 +307,7 @@ func (b *building) node(ctx context.Context, i int) error {
 			return err
 		}
 		if e.Delete {
-			return b.drop(stood)
+			return b.drop(ctx, stood)
 		}
 		n = *stood
 		n.Place = place
@@ -325,6 +325,10 @@ func (b *building) node(ctx context.Context, i int) error {
 			return err
 		}
 		b.compare(past(entries), thingOf(stood), thingOf(&n), nodeSpecs(spec), e.Fields)
+	}
+	if stood != nil && arranges(n.Kind, e.Fields) {
+		b.changes.Nodes = append(b.changes.Nodes, n)
+		return nil
 	}
 	old := n.Prov
 	n.Prov = b.prov
@@ -348,6 +352,14 @@ func (b *building) node(ctx context.Context, i int) error {
 	return nil
 }
 
+// arranges tells whether fields only say where a thing stands in a template. That says nothing of the industry: what is
+// known of the thing rests on what it rested on, and as surely.
+func arranges(kind graph.Kind, fields []EditField) bool {
+	return len(fields) > 0 && !slices.ContainsFunc(fields, func(f EditField) bool {
+		return !slices.Contains(arranging[kind], f.Name)
+	})
+}
+
 // seen refuses what is not there, or is hidden from who edits: neither is read, and neither is overwritten.
 func (b *building) seen(id graph.ID, n *graph.Node) error {
 	kind, _ := id.Kind()
@@ -364,11 +376,35 @@ func (b *building) seen(id graph.ID, n *graph.Node) error {
 	return nil
 }
 
-// drop takes a thing away with its relations, all of which must be seen.
-func (b *building) drop(n *graph.Node) error {
+// drop takes a thing away with its relations, all of which must be seen, and none of which anybody has changed since.
+func (b *building) drop(ctx context.Context, n *graph.Node) error {
+	entries, err := b.desk.store.NodeEntries(ctx, n.ID)
+	if err != nil {
+		return err
+	}
+	if newest := past(entries).newest(); newest > b.base {
+		was := past(entries).thing(b.base)
+		b.conflict(newest, Field{
+			Subject: n.ID, Name: "name", ZH: "名称", EN: "Name",
+			Base: said(was, "name"), Theirs: n.Name,
+		})
+	}
 	for _, r := range b.now.Relations() {
-		if (r.From == n.ID || r.To == n.ID) && !r.IsNote() && b.sight.Relation(&r) == nil {
+		if r.From != n.ID && r.To != n.ID || r.IsNote() {
+			continue
+		}
+		if b.sight.Relation(&r) == nil {
 			return refuse("edit.hidden", "它还与您看不到的数据相连，不能删除", "it is tied to what you do not see, and stays")
+		}
+		if entries, err = b.desk.store.RelationEntries(ctx, r.RelationKey); err != nil {
+			return err
+		}
+		if newest := past(entries).newest(); newest > b.base {
+			spec, _ := graph.RelationOf(r.Type)
+			b.conflict(newest, Field{
+				Subject: r.From, Other: r.To, Name: string(r.Type), ZH: spec.ZH, EN: spec.EN,
+				Theirs: b.called(r.To),
+			})
 		}
 	}
 	b.changes.DeleteNodes = append(b.changes.DeleteNodes, n.ID)

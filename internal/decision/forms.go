@@ -92,12 +92,18 @@ var ruled = map[graph.Kind][]string{
 	graph.KindFigure:     {"band"},
 }
 
+// arranging are the fields that say where a thing stands in a template, and which one that is.
+var arranging = map[graph.Kind][]string{
+	graph.KindChain: {"template_version"},
+	graph.KindLink:  {"order", "level"},
+}
+
 // unasked are further fields that no form asks for: a name that is made of others, and the place of a link in its
 // template, which is chosen where the tree stands.
 var unasked = map[graph.Kind][]string{
 	graph.KindChief:  {"post"},
 	graph.KindFigure: {"name", "name_en", "aliases"},
-	graph.KindLink:   {"order", "level"},
+	graph.KindLink:   arranging[graph.KindLink],
 }
 
 // FieldsOf are the fields of a kind that a form may ask for, with their words: names, then attributes.

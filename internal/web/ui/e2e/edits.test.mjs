@@ -180,6 +180,55 @@ test('a link is put into the template by keys, drawn before it is saved, and tak
   await page.close()
 })
 
+test('what others add to a template while one edits it stays', async () => {
+  const { page, faults } = await open('/chains/optoelectronics/template')
+  await page.locator('[data-row="link:optoelectronics/led/gas"]').click()
+  await page.getByRole('radiogroup', { name: '必要程度' }).getByText('3', { exact: true }).click()
+  await page.getByText('改动 1').waitFor()
+  const { revision } = await (await fetch(`${server.url}/api/v1/meta`)).json()
+  const written = await fetch(`${server.url}/api/v1/edits`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': 'template-of-others' },
+    body: JSON.stringify({
+      base: revision,
+      nodes: [
+        {
+          ref: 'new:1',
+          kind: 'Link',
+          fields: Object.entries({
+            name: '别人的环节',
+            level: 'link',
+            order: '9',
+            stage: 'upstream',
+            weight: '1',
+          }).map(([name, value]) => ({ name, value })),
+        },
+      ],
+      relations: [{ type: 'PART_OF', from: 'new:1', to: 'link:optoelectronics/led' }],
+      basis: { source: 'source:s5', as_of: '2026-11', confidence: 'trade' },
+      by: '别人',
+    }),
+  })
+  assert.equal(written.status, 200, await written.clone().text())
+  await page.reload() // the draft goes on, on what it was begun on
+  await page.getByText('改动 1').waitFor()
+  await page.getByRole('combobox', { name: '来源' }).pressSequentially('新华网')
+  await page.locator('.ant-select-item-option:not(:has-text("新建")):visible').first().waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('行业常识', { exact: true }).click()
+  await page.getByLabel('数据截至').fill('2026-11')
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await page.locator('.undo-bar').waitFor()
+  const { nodes } = await (await fetch(`${server.url}/api/v1/chains/optoelectronics/template`)).json()
+  assert.ok(
+    nodes.some((n) => n.name === '别人的环节'),
+    'what somebody else had added was taken away',
+  )
+  assert.equal(nodes.find((n) => n.id === 'link:optoelectronics/led/gas').weight, 3)
+  assert.deepEqual(faults, [])
+  await page.close()
+})
+
 test('who may not edit sees no button, and no form by its address', async () => {
   const { cookies } = await settle(server.url)
   const see = async (role) => {

@@ -1,7 +1,7 @@
 import { Input } from 'antd'
 import { useId, type KeyboardEvent, type ReactNode } from 'react'
 import { unknown, type Problem } from '../api/client'
-import { useLang } from '../i18n'
+import { useLang, type Word } from '../i18n'
 
 /** What a control must carry to belong to its field. */
 export type Control = {
@@ -119,6 +119,16 @@ export function useRefusal(problem: Problem | null): { of?: string; text?: strin
   const text = problem.code === unknown ? t('unknownWritten') : problem.status === 0 ? t('notSent') : said
   const of = /^\w+\.(\w+)_(?:missing|invalid|past)$/.exec(problem.code)?.[1]
   return of ? { of, text } : { text }
+}
+
+/** What is wrong with one field, in the language of the page where the page has words for it. */
+export function useFaultText() {
+  const { t, lang } = useLang()
+  return (e: { code: string; message: string }): string => {
+    const word = `fault_${e.code}` as Word
+    const said = t(word)
+    return lang === 'en' || said === word ? e.message : said
+  }
 }
 
 /** Why a write was refused. */

@@ -29,8 +29,6 @@ export const template = {
   fedByLinks: ['来料', 'Fed by'],
   feedsLinks: ['去向', 'Feeds'],
   nameInEnglish: ['英文名', 'English name'],
-  makersInCountry: ['国内厂家', 'Makers in the country'],
-  substituteOf: ['替代', 'Substitute'],
   templatePreview: ['预览', 'Preview'],
   templatePreviewNote: [
     '存入前就按同样的规则排好；蓝框为改动',
@@ -52,6 +50,7 @@ export const template = {
   templateEmpty: ['还没有子链；先加一个', 'No sub-chain yet; add one first'],
   chooseRow: ['选左边的一行来改', 'Choose a row at the left to change it'],
   templateSaved: ['改模板：{0} {1}', 'Template: {0} {1}'],
+  templateNow: ['模板只在最新版本上改，并要有改数据的权限', 'A template is edited as it stands now, by who may edit'],
   templateMoved: [
     '别人刚改过同一处；放弃这份改动，从现在的模板重来',
     'Somebody has changed the same; drop this and begin anew',

@@ -1,23 +1,25 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Dropdown, Input, Popconfirm, Segmented, Select } from 'antd'
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useRef, useState, type KeyboardEvent } from 'react'
 import { useParams } from 'react-router'
 import { Problem, send, useApi, useSheet, write, type Answer } from '../../api/client'
 import { Thing } from '../../app/link'
 import { useGo } from '../../app/place'
-import { useMeta, useTerms } from '../../app/terms'
+import { useTerms } from '../../app/terms'
 import { useTitle } from '../../app/title'
+import { useWrites } from '../../app/Writes'
 import { label, useLang, type Word } from '../../i18n'
 import { AuthorField, useAuthor } from '../../parts/author'
 import { Canvas } from '../../parts/canvas/Canvas'
 import { DraftNote, useDraft } from '../../parts/draft'
 import { BasisFields, keepBasis, lastBasis } from '../../parts/edit/BasisFields'
-import { EffectBox, usePreview } from '../../parts/edit/EffectBox'
+import { Control } from '../../parts/edit/Control'
+import { EffectBox, usePreview, useRested } from '../../parts/edit/EffectBox'
 import { Pick } from '../../parts/edit/Pick'
 import { saidSaved } from '../../parts/edit/undoBar'
 import { basisOf, lackingBasis, type Basis, type Trial } from '../../parts/edit/work'
-import { Field, Refusal, sendByKey, toFirstFault } from '../../parts/form'
+import { Field, Refusal, sendByKey, toFirstFault, useFaultText } from '../../parts/form'
 import { Mark, states } from '../../parts/marks'
 import { Region } from '../../parts/region'
 import {
@@ -30,7 +32,9 @@ export default function Template() {
   const { key = '' } = useParams()
   const stands = useApi('/chains/{id}/template', { path: { id: key } })
   const { t, lang } = useLang()
+  const may = useWrites('graph.edit')
   useTitle(stands.data && `${label(lang, stands.data.chain)} ${t('template')}`)
+  if (!may) return <p className="empty">{t('templateNow')}</p>
   return (
     <Region query={stands} rows={12}>
       {(s) => <Editor key={s.chain.id} stands={s} chainKey={key} />}
@@ -38,28 +42,31 @@ export default function Template() {
   )
 }
 
-type Work = { base: number; tree: Tree; basis: Basis }
+/** What is typed, and the template that it was typed on: others may have changed it since. */
+type Work = { stands: Stands; tree: Tree; basis: Basis }
 
 const begin = (s: Stands): Work => ({
-  base: s.revision,
+  stands: s,
   tree: { ...treeOf(s), version: nextVersion(s.version) },
   basis: lastBasis(),
 })
 
-function Editor({ stands: s, chainKey }: { stands: Stands; chainKey: string }) {
+function Editor({ stands: newest, chainKey }: { stands: Stands; chainKey: string }) {
   const { t, lang } = useLang()
   const go = useGo()
   const cache = useQueryClient()
   const by = useAuthor()
-  const draft = useDraft<Work>(`template ${s.chain.id}`, begin(s))
-  const w = draft.value
+  const faultText = useFaultText()
+  const draft = useDraft<Work>(`template ${newest.chain.id}`, begin(newest))
+  const w = draft.at ? draft.value : begin(newest)
+  const s = w.stands
   const root = s.chain.id
   const [chosen, choose] = useState<string>()
   const [tried, setTried] = useState(false)
   const changes = edits(s, w.tree)
   const dirty = (changes.nodes ?? []).length + (changes.relations ?? []).length > 0
   const reason = t('templateSaved', label(lang, s.chain), w.tree.version)
-  const body: Trial = { base: w.base, ...changes, basis: basisOf(w.basis), reason, by }
+  const body: Trial = { base: s.revision, ...changes, basis: basisOf(w.basis), reason, by }
   const preview = usePreview(body, dirty)
   const drawn = useDrawn(chainKey, body, dirty)
   const lacking = lackingBasis(w.basis)
@@ -77,7 +84,7 @@ function Editor({ stands: s, chainKey }: { stands: Stands; chainKey: string }) {
           ? { ...w.basis, fresh: undefined, source: now.new.find((n) => n.kind === 'Source') ?? undefined }
           : w.basis,
       )
-      draft.drop(begin(s))
+      draft.drop(begin(newest))
       if (now.written > 0) saidSaved({ revision: now.written, head: now.revision, what: reason })
       await cache.invalidateQueries()
       go(`/chains/${chainKey}`)
@@ -86,7 +93,7 @@ function Editor({ stands: s, chainKey }: { stands: Stands; chainKey: string }) {
   const drop = () => {
     save.reset()
     choose(undefined)
-    draft.drop(begin(s))
+    draft.drop(begin(newest))
     void cache.invalidateQueries()
   }
   const row = w.tree.rows.find((r) => r.id === chosen)
@@ -131,7 +138,7 @@ function Editor({ stands: s, chainKey }: { stands: Stands; chainKey: string }) {
       {save.error?.conflict && <p role="alert">{t('templateMoved')}</p>}
       {save.error?.errors.map((e, i) => (
         <p key={i} role="alert" className="trouble note">
-          {whose(e.location, body, w.tree)} {e.message}
+          {whose(e.location, body, w.tree)} {faultText(e)}
         </p>
       ))}
       <div className="template-columns">
@@ -193,12 +200,7 @@ const pause = 600
 
 function useDrawn(chainKey: string, body: Trial, enabled: boolean) {
   const { lang } = useLang()
-  const text = JSON.stringify(body)
-  const [rested, rest] = useState(text)
-  useEffect(() => {
-    const wait = setTimeout(() => rest(text), pause)
-    return () => clearTimeout(wait)
-  }, [text])
+  const rested = useRested(JSON.stringify(body), pause)
   return useQuery<Drawn, Problem>({
     queryKey: ['drawn', chainKey, lang, rested],
     queryFn: () =>
@@ -295,7 +297,7 @@ function Rows({
         ...(fits(row.level, 'chain') ? [{ key: root, label: label(lang, stands.chain) }] : []),
         ...rows
           .filter((r) => fits(row.level, r.level) && r.id !== row.parent)
-          .map((r) => ({ key: r.id, label: `${'　'.repeat(depth(rows, r))}${r.name}` })),
+          .map((r) => ({ key: r.id, label: `${'　'.repeat(depth(rows, r))}${label(lang, r)}` })),
       ]
     : []
   return (
@@ -388,17 +390,19 @@ function Rows({
   )
 }
 
+/** What is asked of a row as any form asks it, beside its name and how necessary it is. */
+const asked: Record<Level, ('stage' | 'outside_supply' | 'substitute')[]> = {
+  lane: [],
+  group: ['stage'],
+  link: ['stage', 'outside_supply', 'substitute'],
+}
+
 /** What is said of one row. */
 function RowForm({ row: r, tree, set, stands }: { row: Row; tree: Tree; set: (tree: Tree) => void; stands: Stands }) {
   const { t, lang } = useLang()
-  const stages = useMeta()?.terms['stage']
   const form = useApi('/forms', {}).data?.kinds.find((k) => k.kind === 'Link')
-  const terms = (field: string) => form?.fields.find((f) => f.name === field)?.terms
   const put = (change: Partial<Row>) =>
     set({ ...tree, rows: tree.rows.map((x) => (x.id === r.id ? { ...x, ...change } : x)) })
-  const among = (list: { code: string; zh: string; en: string }[] | undefined) =>
-    (list ?? []).map((x) => ({ value: x.code, label: lang === 'en' ? x.en : x.zh }))
-  const blank = { value: '', label: t('blank') }
   return (
     <section className="row-form" key={r.id} aria-label={r.name || t(unnamed[r.level])}>
       <h2>
@@ -422,19 +426,23 @@ function RowForm({ row: r, tree, set, stands }: { row: Row; tree: Tree; set: (tr
             <Input {...of} value={r.name_en} maxLength={200} onChange={(e) => put({ name_en: e.target.value })} />
           )}
         </Field>
-        {r.level !== 'lane' && (
-          <Field name={t('stage')}>
-            {({ id }) => (
-              <Segmented
-                id={id}
-                aria-label={t('stage')}
-                value={r.stage}
-                onChange={(stage) => put({ stage: String(stage) })}
-                options={among(stages)}
-              />
-            )}
-          </Field>
-        )}
+        {asked[r.level].map((name) => {
+          const f = form?.fields.find((x) => x.name === name)
+          return (
+            f && (
+              <Field key={name} name={lang === 'en' ? f.en : f.zh}>
+                {(of) => (
+                  <Control
+                    of={of}
+                    field={{ ...f, required: name === 'stage' }}
+                    value={r[name]}
+                    set={(value) => put({ [name]: String(value) })}
+                  />
+                )}
+              </Field>
+            )
+          )
+        })}
         {r.level === 'link' && (
           <>
             <Field name={t('necessity')}>
@@ -445,28 +453,6 @@ function RowForm({ row: r, tree, set, stands }: { row: Row; tree: Tree; set: (tr
                   value={r.weight}
                   onChange={(weight) => put({ weight: Number(weight) })}
                   options={[1, 2, 3]}
-                />
-              )}
-            </Field>
-            <Field name={t('makersInCountry')}>
-              {({ id }) => (
-                <Segmented
-                  id={id}
-                  aria-label={t('makersInCountry')}
-                  value={r.outside}
-                  onChange={(outside) => put({ outside: String(outside) })}
-                  options={[...among(terms('outside_supply')), blank]}
-                />
-              )}
-            </Field>
-            <Field name={t('substituteOf')}>
-              {({ id }) => (
-                <Segmented
-                  id={id}
-                  aria-label={t('substituteOf')}
-                  value={r.substitute}
-                  onChange={(substitute) => put({ substitute: String(substitute) })}
-                  options={[...among(terms('substitute')), blank]}
                 />
               )}
             </Field>
@@ -509,20 +495,15 @@ function Feeds({
   stands: Stands
   into?: boolean
 }) {
-  const { t } = useLang()
-  const [named, name] = useState<Record<string, string>>({})
+  const { t, lang } = useLang()
   const other = (f: Tree['feeds'][number]) => (into ? f.from : f.to)
   const own = tree.feeds.filter((f) => (into ? f.to : f.from) === row.id)
   const called = (id: string) =>
-    tree.rows.find((r) => r.id === id)?.name ?? stands.others.find((o) => o.id === id)?.name ?? named[id] ?? id
-  const put = (id: string, what?: string) => {
-    if (what) name({ ...named, [id]: what })
-    if (id === row.id || own.some((f) => other(f) === id)) return
+    label(lang, tree.rows.find((r) => r.id === id) ?? stands.others.find((o) => o.id === id) ?? { name: id })
+  const put = (id: string) =>
     set({ ...tree, feeds: [...tree.feeds, into ? { from: id, to: row.id } : { from: row.id, to: id }] })
-  }
-  const title = t(into ? 'fedByLinks' : 'feedsLinks')
   return (
-    <Field name={title}>
+    <Field name={t(into ? 'fedByLinks' : 'feedsLinks')}>
       {(of) => (
         <>
           <Chips
@@ -538,7 +519,7 @@ function Feeds({
             onChange={(id: string | null) => id && put(id)}
             options={tree.rows
               .filter((r) => r.level === 'link' && r.id !== row.id && !own.some((f) => other(f) === r.id))
-              .map((r) => ({ value: r.id, label: r.name }))}
+              .map((r) => ({ value: r.id, label: label(lang, r) }))}
           />
         </>
       )}

@@ -15,7 +15,7 @@ export type Row = {
   stage: string
   weight: number
   market: boolean
-  outside: string
+  outside_supply: string
   substitute: string
   products: Named[]
 }
@@ -39,7 +39,7 @@ export const treeOf = (t: Template): Tree => ({
     stage: n.stage ?? '',
     weight: n.weight ?? 0,
     market: n.market ?? false,
-    outside: n.outside_supply ?? '',
+    outside_supply: n.outside_supply ?? '',
     substitute: n.substitute ?? '',
     products: n.products.map(({ id, name }) => ({ id, name })),
   })),
@@ -128,7 +128,7 @@ export function add(tree: Tree, root: string, level: Level, beside: string | und
     stage: level === 'lane' ? '' : parent?.stage || tree.rows.find((r) => r.id === beside)?.stage || 'midstream',
     weight: level === 'link' ? 1 : 0,
     market: false,
-    outside: '',
+    outside_supply: '',
     substitute: '',
     products: [],
   }
@@ -219,7 +219,7 @@ function fieldsOf(r: Row, order: number): Record<string, string> {
     ...(r.level === 'link' && {
       weight: String(r.weight),
       market: r.market ? 'true' : '',
-      outside_supply: r.outside,
+      outside_supply: r.outside_supply,
       substitute: r.substitute,
     }),
   }

@@ -12,14 +12,19 @@ type Effects = components['schemas']['Effects']
 /** After so many milliseconds without a key the effect is asked for. */
 const pause = 300
 
-/** What an edit would do; asked anew when it has changed and rests. */
-export function usePreview(body: Trial, enabled: boolean) {
-  const text = JSON.stringify(body)
+/** A text once it has not changed for some milliseconds. */
+export function useRested(text: string, pause: number) {
   const [rested, rest] = useState(text)
   useEffect(() => {
     const wait = setTimeout(() => rest(text), pause)
     return () => clearTimeout(wait)
-  }, [text])
+  }, [text, pause])
+  return rested
+}
+
+/** What an edit would do; asked anew when it has changed and rests. */
+export function usePreview(body: Trial, enabled: boolean) {
+  const rested = useRested(JSON.stringify(body), pause)
   return useQuery<Preview, Problem>({
     queryKey: ['try', rested],
     queryFn: () => send('/edits/preview', {}, JSON.parse(rested) as Trial),

@@ -5,7 +5,7 @@ import { Problem, useApi, write, type Answer, type Thing } from '../../api/clien
 import { useLang, type Word } from '../../i18n'
 import { AuthorField, useAuthor } from '../author'
 import { DraftNote, useDraft } from '../draft'
-import { Field, Refusal, sendByKey, toFirstFault } from '../form'
+import { Field, Refusal, sendByKey, toFirstFault, useFaultText } from '../form'
 import { Region } from '../region'
 import { BasisFields, keepBasis, lastBasis } from './BasisFields'
 import { ConflictOf } from './ConflictOf'
@@ -394,7 +394,7 @@ function resolved(
 
 /** What is wrong with each field, by whose it is: what the server said of the part of the edit that it was sent in. */
 function useFaults(saved: Problem | null, out: Sent, tried: Problem | null) {
-  const { t, lang } = useLang()
+  const said = useFaultText()
   const errors = (saved ?? tried)?.errors ?? []
   return (of: string, field: string): string | undefined => {
     for (const e of errors) {
@@ -406,9 +406,7 @@ function useFaults(saved: Problem | null, out: Sent, tried: Problem | null) {
           : undefined
       const name = at ? at[3] : e.location.slice('body.basis.'.length)
       if (whose !== of || name !== field) continue
-      const word = `fault_${e.code}` as Word
-      const said = t(word)
-      return lang === 'en' || said === word ? e.message : said
+      return said(e)
     }
     return undefined
   }
