@@ -374,7 +374,7 @@ function Rows({
                   onClick={() => choose(r.id)}
                   onKeyDown={(e) => key(e, r.id)}
                 >
-                  {(lang === 'en' && r.name_en) || r.name || t(unnamed[r.level])}
+                  {label(lang, r) || t(unnamed[r.level])}
                 </button>{' '}
                 {isNewRow(r.id) && <span className="chip">{t('rowNew')}</span>}
               </th>
@@ -406,7 +406,7 @@ function RowForm({ row: r, tree, set, stands }: { row: Row; tree: Tree; set: (tr
   return (
     <section className="row-form" key={r.id} aria-label={r.name || t(unnamed[r.level])}>
       <h2>
-        {r.name || t(unnamed[r.level])}{' '}
+        {label(lang, r) || t(unnamed[r.level])}{' '}
         <span className="quiet note">{isNewRow(r.id) ? t('rowIdNew') : t('rowId', r.id.replace(/^link:/, ''))}</span>
       </h2>
       <div className="two">
@@ -527,18 +527,18 @@ function Feeds({
   )
 }
 
-function Chips({ of, cut }: { of: { id: string; name: string }[]; cut: (id: string) => void }) {
-  const { t } = useLang()
+function Chips({ of, cut }: { of: { id: string; name: string; name_en?: string }[]; cut: (id: string) => void }) {
+  const { t, lang } = useLang()
   if (of.length === 0) return <p className="quiet note">{t('blank')}</p>
   return (
     <p className="chips">
       {of.map((x) => (
         <span key={x.id} className="chip">
-          {x.name}{' '}
+          {label(lang, x)}{' '}
           <button
             type="button"
             className="as-link"
-            aria-label={`${t('removeRow')} ${x.name}`}
+            aria-label={`${t('removeRow')} ${label(lang, x)}`}
             onClick={() => cut(x.id)}
           >
             ×

@@ -3,7 +3,7 @@ import type { Trial } from '../../parts/edit/work'
 
 export type Template = Answer<'/chains/{id}/template'>
 export type Level = Template['nodes'][number]['level']
-type Named = { id: string; name: string }
+type Named = { id: string; name: string; name_en?: string }
 
 /** A sub-chain, group or link of the tree that is edited. One that is new has an id that begins so. */
 export type Row = {
@@ -41,7 +41,7 @@ export const treeOf = (t: Template): Tree => ({
     market: n.market ?? false,
     outside_supply: n.outside_supply ?? '',
     substitute: n.substitute ?? '',
-    products: n.products.map(({ id, name }) => ({ id, name })),
+    products: n.products,
   })),
 })
 
