@@ -68,6 +68,10 @@ func matched(t *testing.T, d store.Driver) *store.Store {
 	return s
 }
 
+// onServers are the writes that are also sent again to Neo4j, where each takes ten seconds: what they write is a node, a
+// relation, several of both, and rules run again.
+var onServers = []string{"comment-gap", "decide-gaps", "move-contact", "merge-enterprise", "set-weights"}
+
 // TestEveryWriteCanBeSentAgain: every route that writes gives the answer of the first time to a request that comes
 // again, whoever wrote since and whichever server is asked; of the same key for something else it says so.
 func TestEveryWriteCanBeSentAgain(t *testing.T) {
@@ -89,8 +93,16 @@ func TestEveryWriteCanBeSentAgain(t *testing.T) {
 			}
 			routes++
 			for name, open := range drivers {
+				if name == "neo4jstore" && !slices.Contains(onServers, op.OperationID) {
+					continue
+				}
 				t.Run(op.OperationID+"/"+name, func(t *testing.T) { sentAgain(t, op, open(t)) })
 			}
+		}
+	}
+	for _, id := range onServers {
+		if !slices.ContainsFunc(operations(spec), func(op *huma.Operation) bool { return op.OperationID == id }) {
+			t.Errorf("there is no operation %s", id)
 		}
 	}
 	if routes < 8 {

@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -20,6 +21,10 @@ func TestMain(m *testing.M) {
 	if url := os.Getenv(importInto); url != "" {
 		fmt.Fprintln(os.Stderr, importUntilKilled(url))
 		os.Exit(1)
+	}
+	// A hundred random histories, as on the other stores, take minutes on a server; -rapid.checks asks for more.
+	if err := flag.Set("rapid.checks", "25"); err != nil {
+		panic(err)
 	}
 	os.Exit(neo4jtest.Main(m))
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, shots, site } from './page.mjs'
+import { accessible, shoot, site } from './page.mjs'
 
 // The server away, another build, a fault of a page: nothing ever leaves an empty page.
 const the = site()
@@ -13,7 +13,7 @@ test('a page opened while the server is away says so and comes by itself', async
   await menu(page, '招商') // its code has not been loaded
   const help = page.locator('main').getByText('连上后自动显示，不必刷新')
   await help.waitFor()
-  await page.screenshot({ path: `${shots}away.png` })
+  await shoot(page, 'away')
   assert.equal(await page.locator('.sider').isVisible(), true)
   await menu(page, '企业')
   await help.waitFor()
@@ -60,7 +60,7 @@ test('after an upgrade the old page offers the new one, and loads it only when a
   await menu(page, '招商')
   await page.getByText('这一页的旧版已经没有了').waitFor()
   await page.getByText('服务已更新，本页还是旧版').waitFor()
-  await page.screenshot({ path: `${shots}newer.png` })
+  await shoot(page, 'newer')
   await accessible(page)
   await menu(page, '缺口') // what is loaded works on
   await page.locator('table.gaps tbody tr').first().waitFor()
@@ -98,7 +98,7 @@ test('a fault of one page leaves the others, and goes when asked again', async (
   await page.route('**/api/v1/history*', (route) => route.fulfill({ json: { items: [{ revision: 1 }], total: 1 } }))
   await menu(page, '记录')
   await page.getByText('这一页显示时出错').waitFor()
-  await page.screenshot({ path: `${shots}broken.png` })
+  await shoot(page, 'broken')
   await menu(page, '缺口')
   await page.locator('table.gaps tbody tr').first().waitFor()
   await close()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, shots, site, tidy } from './page.mjs'
+import { accessible, shoot, site, tidy } from './page.mjs'
 
 // A gap of a chain opens beside the chain's own list.
 const the = site()
@@ -31,7 +31,7 @@ test('the tab of a chain says status, owner and due, and a gap opens in it', asy
   assert.deepEqual([url.pathname, url.searchParams.get('tab')], [`/chains/${chain}`, 'gaps'])
   assert.equal(url.searchParams.get('gap'), list[1].id.slice(4))
   await page.getByText(`2/${list.length}`).waitFor()
-  await page.screenshot({ path: `${shots}chain-gap.png` })
+  await shoot(page, 'chain-gap')
   await tidy(page, 'chain gap')
   await accessible(page)
   assert.deepEqual(complaints, [])
@@ -54,7 +54,7 @@ test('opened fresh it shows list and drawer; J, K and Esc keep to the list; Back
   await page.keyboard.press('Escape')
   await page.waitForURL((u) => !u.search.includes('gap='))
   const focused = (g) =>
-    page.waitForFunction((id) => document.activeElement?.getAttribute('data-opens') === id, g.id, { timeout: 10000 })
+    page.waitForFunction((id) => document.activeElement?.getAttribute('data-opens') === id, g.id, { timeout: 20000 })
   await focused(list[n])
 
   await page.keyboard.press('j') // in the list
@@ -70,7 +70,7 @@ test('opened fresh it shows list and drawer; J, K and Esc keep to the list; Back
   await page.locator('.drawer').waitFor({ state: 'detached' })
   await focused(list[n + 5]) // the row that one has come to
   await page.goBack()
-  await page.waitForURL((u) => u.pathname === '/', { timeout: 10000 })
+  await page.waitForURL((u) => u.pathname === '/', { timeout: 20000 })
   assert.deepEqual(complaints, [])
   await close()
 })

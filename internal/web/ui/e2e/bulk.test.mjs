@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, shots, site, tidy } from './page.mjs'
+import { accessible, shoot, site, tidy } from './page.mjs'
 
 // Several gaps decided on together, with one reason; and one's own chains before the whole city.
 const the = site()
@@ -45,7 +45,7 @@ test('chosen by keyboard, decided on with one reason, saved as one revision', as
   await panel.getByRole('textbox', { name: /^理由/ }).fill('例会定：列入一季度')
   await panel.getByLabel('填写人').fill('新能源专班副组长')
   await panel.getByText('4 个缺口已指派：例会定：列入一季度').waitFor()
-  await page.screenshot({ path: `${shots}bulk.png` })
+  await shoot(page, 'bulk')
   await tidy(page, 'bulk')
   await accessible(page)
 
@@ -102,7 +102,7 @@ test('one that somebody changed meanwhile stands in the conflict box, and the re
   const box = panel.locator('.conflict')
   for (const text of ['市经信局 在您打开之后改过', '待确认 → 已确认', '必补'])
     await box.getByText(text).first().waitFor()
-  await page.screenshot({ path: `${shots}bulk-conflict.png` })
+  await shoot(page, 'bulk-conflict')
   await accessible(page)
   await panel.getByRole('button', { name: '忽略 1 项' }).click()
   await page

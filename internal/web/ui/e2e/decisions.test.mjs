@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, shots, site } from './page.mjs'
+import { accessible, shoot, site } from './page.mjs'
 
 // What people decide: two editors of one gap, comments, the contact board. The tests follow one another on one server.
 const gap = 'optoelectronics/led/substrate'
@@ -23,7 +23,7 @@ test('of two editors the later one sees both values, and nothing is lost', async
   await first.page.getByLabel('期限').last().fill('2099-12-31')
   await first.page.getByRole('button', { name: '确认并指派' }).click()
   await first.page.getByText('已指派，不变').waitFor()
-  await first.page.screenshot({ path: `${shots}decision.png` })
+  await shoot(first.page, 'decision')
 
   await second.page.getByText('强链', { exact: true }).last().click()
   await second.page.getByLabel('负责').last().fill('经信局')
@@ -38,7 +38,7 @@ test('of two editors the later one sees both values, and nothing is lost', async
     assert.ok(text.includes(value), `the box lacks ${value}`)
   assert.equal((await the.ask(api)).owner, '电子信息产业招商专班')
   await box.scrollIntoViewIfNeeded()
-  await second.page.screenshot({ path: `${shots}decision-conflict.png` })
+  await shoot(second.page, 'decision-conflict')
   await accessible(second.page)
   await box.getByRole('radio', { name: '做法 对方' }).check()
   await box.getByRole('button', { name: '按所选保存' }).click()
@@ -103,14 +103,14 @@ test('a candidate becomes a card, moves by the menu, and a rejected one keeps it
     await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
     0,
   )
-  await page.screenshot({ path: `${shots}investment-candidates.png` })
+  await shoot(page, 'investment-candidates')
   await accessible(page)
   await reasons.getByRole('button', { name: '建线索' }).click()
   const form = page.getByRole('dialog')
   await form.getByLabel('下一步').fill('核对信用代码、主营产品')
   await form.getByLabel('期限').fill('2099-12-05')
   await form.getByLabel('填写人').fill('招商专班')
-  await page.screenshot({ path: `${shots}contact-form.png` })
+  await shoot(page, 'contact-form')
   await accessible(page)
   await form.getByRole('button', { name: '保存' }).click()
   await form.waitFor({ state: 'detached' })
@@ -126,7 +126,7 @@ test('a candidate becomes a card, moves by the menu, and a rejected one keeps it
   await form.waitFor({ state: 'detached' })
   assert.equal(await rows.locator(`b[title="${rejected}"]`).count(), 0)
   await page.locator('.lines li', { hasText: rejected }).getByText('主体不符').waitFor()
-  await page.screenshot({ path: `${shots}investment-decided.png` })
+  await shoot(page, 'investment-decided')
 
   await page.getByRole('tab', { name: /对接看板/ }).click()
   const column = (name) =>
@@ -146,7 +146,7 @@ test('a candidate becomes a card, moves by the menu, and a rejected one keeps it
   await form.waitFor({ state: 'detached' })
   await column('接洽').getByText(kept).waitFor()
   assert.equal(await column('线索').locator('.card-item').count(), 0)
-  await page.screenshot({ path: `${shots}investment-board-filled.png` })
+  await shoot(page, 'investment-board-filled')
   await accessible(page)
   await page.getByText('表格', { exact: true }).click()
   await page.locator('table.grid tbody tr', { hasText: kept }).getByText('核对信用代码、主营产品').waitFor()
@@ -191,7 +191,7 @@ test('what an enterprise lacks stands on its page and leads to the gap', async (
   const answer = await the.ask('/api/v1/enterprises/sanan-hubei/missing-inputs')
   await page.getByText(`${answer.total} 种投入品，本地和都市圈都没有 ${answer.items.length} 种`).waitFor()
   assert.equal(await page.locator('table.inputs > tbody > tr').count(), answer.total)
-  await page.screenshot({ path: `${shots}enterprise-inputs.png`, fullPage: true })
+  await shoot(page, 'enterprise-inputs', { fullPage: true })
   await page.getByRole('button', { name: /^候选企业 衬底/ }).click() // the candidates of its gap, on the spot
   await page.locator('table.candidates .score').first().waitFor()
   assert.equal(

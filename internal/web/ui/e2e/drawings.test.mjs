@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, shots, site, tidy } from './page.mjs'
+import { accessible, shoot, site, tidy } from './page.mjs'
 
 // The drawings of a chain behind one toolbar: which, which states, zoom, full screen, download; and what a click on
 // a card does.
@@ -89,7 +89,7 @@ test('a drawing opens as wide as its frame, from 75 % on; Ctrl + wheel and keys 
       page.waitForFunction(
         (n) => Math.abs(Number.parseInt(document.querySelector('.zoom-scale').textContent) - n) <= 1,
         wanted,
-        { timeout: 5000 },
+        { timeout: 20000 },
       )
     await page.keyboard.press('+')
     await becomes(first * 1.25)
@@ -229,7 +229,7 @@ test('in full screen the whole drawing stands with its head; ← → turn, Esc l
   assert.equal(await page.locator('.sheet svg').getAttribute('viewBox'), '0 0 1600 900')
   const [sheet, below] = [await page.locator('.sheet').boundingBox(), await bar.boundingBox()]
   assert.ok(sheet.y >= 0 && sheet.y + sheet.height <= below.y + 8, 'the bar covers nothing of the drawing')
-  await page.screenshot({ path: `${shots}fullscreen.png` })
+  await shoot(page, 'fullscreen')
   await page.keyboard.press('ArrowRight')
   await bar.getByText('应用领域').waitFor()
   await page.locator('.sheet svg[aria-labelledby*="d-application"]').waitFor()
@@ -258,7 +258,7 @@ test('the download dialog offers every format with its choices and a preview', a
       .locator('img')
       .first()
       .evaluate((img) => img.decode())
-    await page.screenshot({ path: `${shots}download-${lang}.png` })
+    await shoot(page, `download-${lang}`)
     await accessible(page)
     await tidy(page, `download ${lang}`)
     for (const [format, type] of [
@@ -326,7 +326,7 @@ test('an enterprise has its supply map, on each of its chains; a firm on it lead
   await page.locator('.sheet g.card[data-id="input/link:new-energy/battery/lithium"]').waitFor()
   await tidy(page, 'supply')
   await accessible(page)
-  await page.screenshot({ path: `${shots}enterprise-supply.png`, fullPage: true })
+  await shoot(page, 'enterprise-supply', { fullPage: true })
   await page.locator('.drawing .tools .ant-segmented-item').last().click()
   await page.waitForURL((u) => u.searchParams.get('chain') === 'chain:new-materials')
   await page

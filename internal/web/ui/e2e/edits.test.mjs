@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { kept, settle } from './accounts.mjs'
+import { shoot } from './page.mjs'
 import { binary, browse, start } from './server.mjs'
 
 // People fill in and correct facts where they stand: the form tells what saving does, asks what it rests on, and what
@@ -18,7 +19,6 @@ after(async () => {
   await server?.stop()
 })
 
-const shots = process.env.SHOTS
 async function open(path, lang = 'zh', width = 1440) {
   const page = await browser.newPage({ viewport: { width, height: 900 } })
   await page.addInitScript(() => localStorage.setItem('written-by', '数据员'))
@@ -29,7 +29,6 @@ async function open(path, lang = 'zh', width = 1440) {
   await page.goto(server.url + path + query)
   return { page, faults }
 }
-const shot = async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`) })
 
 function exported() {
   const out = join(server.data, 'export.json')
@@ -63,14 +62,14 @@ test('a blank of the six ones is filled in with a new source in four clicks, tol
   await drawer.getByLabel('文号').fill('示例〔2026〕1号')
   await drawer.getByLabel('数据截至').fill('2026-11')
   await click(drawer.getByText('公开文件', { exact: true }))
-  await shot(page, 'fill-1440-zh')
+  await shoot(page, 'fill-1440-zh')
   const box = await effects.boundingBox()
   assert.ok(box && box.y + box.height <= 900, 'the effect is not wholly in view')
   await click(drawer.getByRole('button', { name: '保存', exact: true }))
   await page.locator('.undo-bar').waitFor()
   assert.ok(clicks <= 4, `${clicks} clicks`)
   await chief.getByText('示例职务甲').waitFor()
-  await shot(page, 'saved-1440-zh')
+  await shoot(page, 'saved-1440-zh')
   await page.locator('.undo-bar').getByRole('button', { name: '撤销' }).click()
   await page.locator('.undo-bar').getByText('已由').waitFor()
   await chief.getByRole('button', { name: '补充' }).waitFor()
@@ -95,8 +94,8 @@ test('two sessions on one enterprise: the second sees both values and chooses', 
   }
   const first = await type(one, '三安甲')
   const second = await type(two, '三安乙')
-  await shot(one.page, 'correct-1440-zh')
-  await shot(two.page, 'correct-1366-zh')
+  await shoot(one.page, 'correct-1440-zh')
+  await shoot(two.page, 'correct-1366-zh')
   await first.getByRole('button', { name: '保存', exact: true }).click()
   await one.page.locator('.undo-bar').waitFor()
   await second.getByRole('button', { name: '保存', exact: true }).click()
@@ -108,7 +107,7 @@ test('two sessions on one enterprise: the second sees both values and chooses', 
   assert.match(text, /都改了/)
   const keep = conflict.getByRole('button', { name: '按所选保存' })
   assert.ok(await keep.isDisabled(), 'what both changed is chosen by itself')
-  await shot(two.page, 'conflict-1366-zh')
+  await shoot(two.page, 'conflict-1366-zh')
   await conflict.getByText('三安乙').click()
   await keep.click()
   await two.page.locator('.undo-bar').waitFor()
@@ -133,7 +132,7 @@ test('a project is added where the link is, and what is typed stays over a reloa
   await page.reload()
   await drawer.getByText('restored', { exact: false }).first().waitFor()
   assert.equal(await drawer.getByRole('textbox', { name: 'Name', exact: true }).inputValue(), '示例衬底项目')
-  await shot(page, 'project-1366-en')
+  await shoot(page, 'project-1366-en')
   assert.deepEqual(faults, [])
   await page.close()
 })
@@ -171,7 +170,7 @@ test('a link is put into the template by keys, drawn before it is saved, and tak
   await page.keyboard.press('Enter')
   await page.getByText('行业常识', { exact: true }).click()
   await page.getByLabel('数据截至').fill('2026-11')
-  await shot(page, 'template-1440-zh')
+  await shoot(page, 'template-1440-zh')
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await page.locator('.undo-bar').getByRole('button', { name: '撤销' }).click()
   await page.locator('.undo-bar').getByText('已由').waitFor()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, shots, site, tidy } from './page.mjs'
+import { accessible, shoot, site, tidy } from './page.mjs'
 
 // What is typed is kept, what is needed is said at once, what is saved is said, and every act has an author.
 const the = site()
@@ -58,7 +58,7 @@ test('what is lacking is said at once, at the fields; saved, it says so and who 
   await drawer.getByText('必填').nth(3).waitFor()
   assert.equal(await drawer.getByText('必填', { exact: true }).count(), 4, 'strategy, due, owner, author')
   await page.waitForFunction(() => document.activeElement?.closest('[aria-label=做法]'))
-  await page.screenshot({ path: `${shots}lacking.png` })
+  await shoot(page, 'lacking')
   await accessible(page)
   await tidy(page, 'lacking')
   await drawer.getByText('补链', { exact: true }).click()
@@ -80,7 +80,7 @@ test('what is lacking is said at once, at the fields; saved, it says so and who 
     /已保存 \d\d:\d\d（北京时间）·r\d+：已指派/,
     said,
   )
-  await page.screenshot({ path: `${shots}saved.png` })
+  await shoot(page, 'saved')
   assert.equal(await setBy(await revision()), '电子信息专班')
   await page.reload()
   await drawer.getByText('已指派，不变').waitFor()
@@ -159,7 +159,7 @@ test('weights: a draft is kept; of two people the later sees both values', async
     (await row.locator('td').allTextContents()).map((x) => x.trim()),
     [String(weights.choke.users), '4', '5'],
   )
-  await page.screenshot({ path: `${shots}weights-conflict.png` })
+  await shoot(page, 'weights-conflict')
   await accessible(page)
   await box.getByRole('button', { name: '按所选保存' }).click()
   await page.getByRole('status').getByText('按例会意见').waitFor()
@@ -207,7 +207,7 @@ test('when no answer comes at all it says that nobody knows; sent again by hand 
   await send.click()
   await drawer.getByRole('alert').getByText('尚不知道是否已保存').waitFor()
   assert.equal(await said.inputValue(), '不知是否写入')
-  await page.screenshot({ path: `${shots}unknown.png` })
+  await shoot(page, 'unknown')
   assert.equal((await comments(gap)).filter((x) => x === '不知是否写入').length, 1)
   await page.unroute('**/comments')
   await send.click()

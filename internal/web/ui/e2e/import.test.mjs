@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { accessible, shots, site } from './page.mjs'
+import { accessible, shoot, site } from './page.mjs'
 import { filled } from './workbook.mjs'
 
 // A newcomer sends a workbook with a wrong cell, is told the cell, leaves the row out, applies, and takes it back.
@@ -46,7 +46,7 @@ test('a file becomes a draft, is looked at row by row, applied and taken back', 
     'nothing is applied while a row is wrong',
   )
   await accessible(page)
-  await page.screenshot({ path: `${shots}import-draft.png` })
+  await shoot(page, 'import-draft')
 
   // By keyboard: J goes to the first row, 2 leaves it out.
   await page.locator('h1').click()
@@ -61,7 +61,7 @@ test('a file becomes a draft, is looked at row by row, applied and taken back', 
   const apply = page.getByRole('button', { name: '应用 1 行' })
   await apply.click()
   await page.locator('.undo-bar').waitFor()
-  await page.screenshot({ path: `${shots}import-applied.png` })
+  await shoot(page, 'import-applied')
   await accessible(page)
   assert.notEqual(await things(), before)
   const chain = await the.open('/chains/biomedicine')

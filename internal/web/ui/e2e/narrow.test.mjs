@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, shots, site, tidy } from './page.mjs'
+import { accessible, shoot, site, tidy } from './page.mjs'
 
 // A phone, an office screen at 200 %, forced colours, paper; titles; and where the focus goes.
 const pages = {
@@ -40,7 +40,7 @@ for (const [name, path] of Object.entries(pages))
       const { page, complaints, close } = await the.open(address, { width: 390, height: 844, scale: 2 })
       for (const [width, height] of sizes) {
         await page.setViewportSize({ width, height })
-        await page.screenshot({ path: `${shots}${name}-${lang}-${width}.png` })
+        await shoot(page, `${name}-${lang}-${width}`)
         await tidy(page, `${address} ${width}`)
       }
       await accessible(page)
@@ -89,14 +89,14 @@ test('on a phone a shared link of a gap shows the gap; the menu and the search a
   await page.locator('.drawer').getByRole('button', { name: '关闭' }).click()
   await page.locator('tr.chosen').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: '菜单' }).click()
-  await page.screenshot({ path: `${shots}phone-menu.png` })
+  await shoot(page, 'phone-menu')
   await page.locator('.sider').getByText('企业', { exact: true }).click()
   await page.getByRole('heading', { name: /^企业/, level: 1 }).waitFor()
   assert.equal(await page.locator('.sider').isVisible(), false)
   await page.getByRole('combobox', { name: /^搜企业/ }).click()
   await page.keyboard.type('sagd')
   await page.getByRole('option', { name: /湖北三安/ }).waitFor()
-  await page.screenshot({ path: `${shots}phone-search.png` })
+  await shoot(page, 'phone-search')
   await tidy(page, 'search')
   await page.keyboard.press('Enter')
   await page.waitForURL('**/enterprises/sanan-hubei')
@@ -107,7 +107,7 @@ test('on a phone a shared link of a gap shows the gap; the menu and the search a
 test('in forced colours states, steps and what is chosen stay apart', async () => {
   const { page, close } = await the.open('/')
   await page.emulateMedia({ forcedColors: 'active' })
-  await page.screenshot({ path: `${shots}forced-overview.png` })
+  await shoot(page, 'forced-overview')
   const pictures = []
   for (const state of ['strong', 'present', 'weak', 'outside', 'missing']) {
     const cell = page.locator(`.cell.state-${state}`).first()
@@ -118,7 +118,7 @@ test('in forced colours states, steps and what is chosen stay apart', async () =
   await page.goto(`${the.url}${pages['chain-gap']}`)
   const chosen = page.locator('tr.chosen')
   await chosen.waitFor()
-  await page.screenshot({ path: `${shots}forced-gap.png` })
+  await shoot(page, 'forced-gap')
   const look = (of) => of.evaluate((e) => [getComputedStyle(e).outlineStyle, getComputedStyle(e).outlineColor].join())
   assert.notEqual(await look(chosen), await look(page.locator('table.gaps tbody tr').last()))
   const steps = await page
@@ -149,7 +149,7 @@ test('printed with a drawer open, the list is printed', async () => {
     assert.ok(box.width > main.width * 0.95, `${path}: the list takes ${box.width} of ${main.width}`)
     const cells = page.locator(`${list} thead th:not(.pick)`)
     for (let i = 0; i < (await cells.count()); i++) assert.ok(await cells.nth(i).isVisible(), `${path}: column ${i}`)
-    await page.screenshot({ path: `${shots}print-${list.slice(6)}.png` })
+    await shoot(page, `print-${list.slice(6)}`)
     await close()
   }
 })
@@ -171,7 +171,7 @@ test('titles tell page, tab and what is open', async () => {
   for (const [path, title] of Object.entries(titles)) {
     await page.goto(the.url + path)
     await page
-      .waitForFunction((t) => document.title === t, title, { timeout: 10000 })
+      .waitForFunction((t) => document.title === t, title, { timeout: 20000 })
       .catch(async () => assert.equal(await page.title(), title))
   }
   await close()
@@ -181,7 +181,7 @@ test('closed, a drawer or dialog gives the focus back', async () => {
   const { page, close } = await the.open('/chains/new-energy?tab=links')
   const focused = (what) =>
     page
-      .waitForFunction((s) => document.activeElement?.matches(s), what, { timeout: 10000 })
+      .waitForFunction((s) => document.activeElement?.matches(s), what, { timeout: 20000 })
       .catch(async () => {
         const at = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120))
         assert.fail(`the focus is on ${at}, not on ${what}`)

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { after, before } from 'node:test'
 import { kept } from './accounts.mjs'
 import { browse, start } from './server.mjs'
 
-export const shots = new URL('../screenshots/', import.meta.url).pathname
+const shots = new URL('../screenshots/', import.meta.url).pathname
+
+/** Keeps what a page looks like, for who looks at it: in CI nobody does. */
+export const shoot = (page, name, how) => process.env.CI || page.screenshot({ path: `${shots}${name}.png`, ...how })
+
 const axe = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 
 /** A server, with further arguments, and a browser for the tests of one file. */
@@ -22,7 +26,6 @@ export function site(...more) {
     site.url = server.url
     site.data = server.data
     site.browser = await browse()
-    await mkdir(shots, { recursive: true })
   })
   after(async () => {
     await site.browser?.close()

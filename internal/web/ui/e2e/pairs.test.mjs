@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, shots, site } from './page.mjs'
+import { accessible, shoot, site } from './page.mjs'
 
 // 企业核对: a pair is judged, merged, found by its old name and id, taken back, and asked about no more.
 const the = site()
@@ -16,7 +16,7 @@ test('a pair is merged, its old id leads on, its old name is found, and it is ta
   await page.getByText('是不是同一家').first().waitFor()
   await page.getByRole('button', { name: /同一家，合并/ }).waitFor()
   await accessible(page)
-  await page.screenshot({ path: `${shots}pairs.png`, fullPage: true })
+  await shoot(page, 'pairs', { fullPage: true })
   await page.getByLabel('填写人').fill('数据员')
   await page.getByRole('button', { name: /同一家，合并/ }).click()
   await page.getByText('没有相同的信用代码，判“同一家”要写依据').waitFor()
@@ -35,7 +35,7 @@ test('a pair is merged, its old id leads on, its old name is found, and it is ta
   await address.page.waitForURL(`**/enterprises/${stays.slice('enterprise:'.length)}`)
   await address.page.getByText('并入的编号').waitFor()
   await accessible(address.page)
-  await address.page.screenshot({ path: `${shots}merged.png` })
+  await shoot(address.page, 'merged')
   assert.deepEqual(address.complaints, [])
   await address.close()
 
@@ -80,7 +80,7 @@ test('the page at 1366 and 390 is not wider than the window', async () => {
     await page.locator('.pair-beside').waitFor()
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     assert.ok(wide <= 0, `wider than ${width} by ${wide}`)
-    await page.screenshot({ path: `${shots}pairs-${width}.png`, fullPage: true })
+    await shoot(page, `pairs-${width}`, { fullPage: true })
     await accessible(page)
     assert.deepEqual(complaints, [])
     await close()

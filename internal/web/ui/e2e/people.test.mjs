@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, shots, site, tidy } from './page.mjs'
+import { accessible, shoot, site, tidy } from './page.mjs'
 
 const the = site()
 const password = '七里坪的梧桐树 2026'
@@ -13,7 +13,7 @@ async function make(page, { name, post, role, chains = [] }) {
   await drawer.getByRole('textbox', { name: '岗位或单位' }).fill(post)
   await drawer.getByRole('radio', { name: role, exact: true }).check()
   for (const chain of chains) await drawer.getByRole('checkbox', { name: chain }).check()
-  await page.screenshot({ path: `${shots}account-new.png` })
+  await shoot(page, 'account-new')
   await accessible(page)
   await tidy(page, 'new account')
   await drawer.getByRole('button', { name: '保存' }).click()
@@ -23,7 +23,7 @@ async function make(page, { name, post, role, chains = [] }) {
 async function setPassword(page, address) {
   await page.goto(address)
   await page.getByLabel('密码').fill(password)
-  await page.screenshot({ path: `${shots}password.png` })
+  await shoot(page, 'password')
   await accessible(page)
   await page.getByRole('button', { name: '设置密码' }).click()
   await page.getByRole('link', { name: '登录' }).click()
@@ -42,7 +42,7 @@ test('the first account ends the time without accounts; each sees what its role 
   const address = await make(page, { name: 'jxj-guanli', post: '市经信局管理员', role: '管理员（三员合一）' })
   await setPassword(page, address)
   await page.getByRole('heading', { name: '登录' }).waitFor()
-  await page.screenshot({ path: `${shots}signin.png` })
+  await shoot(page, 'signin')
   await accessible(page)
   await tidy(page, 'sign in')
 
@@ -50,7 +50,7 @@ test('the first account ends the time without accounts; each sees what its role 
   await page.getByLabel('密码').fill('不是这个密码')
   await page.getByRole('button', { name: '登录' }).click()
   await page.getByRole('alert').waitFor()
-  await page.screenshot({ path: `${shots}signin-wrong.png` })
+  await shoot(page, 'signin-wrong')
   await signIn(page, 'jxj-guanli')
   await page.getByRole('heading', { name: '管理' }).waitFor()
   assert.deepEqual(
@@ -62,13 +62,13 @@ test('the first account ends the time without accounts; each sees what its role 
     chief: await make(page, { name: 'szf-1', post: '示例职务甲', role: '链长', chains: ['光电子信息', '新能源'] }),
   }
   await page.locator('.ant-drawer').getByRole('button', { name: '关闭' }).last().click()
-  await page.screenshot({ path: `${shots}accounts.png` })
+  await shoot(page, 'accounts')
   await page.getByRole('tab', { name: '角色与权限' }).click()
-  await page.screenshot({ path: `${shots}roles.png` })
+  await shoot(page, 'roles')
   await page.getByRole('link', { name: '审计' }).click()
   await page.getByText('记录相连，未见断点').waitFor()
   await page.locator('table.grid tbody th button').first().click()
-  await page.screenshot({ path: `${shots}audit.png` })
+  await shoot(page, 'audit')
   await accessible(page)
   await tidy(page, 'audit')
 
@@ -76,12 +76,12 @@ test('the first account ends the time without accounts; each sees what its role 
   await setPassword(other.page, links.chief)
   await signIn(other.page, 'szf-1')
   await other.page.getByRole('heading', { name: '总览' }).waitFor()
-  await other.page.screenshot({ path: `${shots}overview-chief.png` })
+  await shoot(other.page, 'overview-chief')
   assert.equal(await other.page.getByRole('link', { name: '管理' }).count(), 0)
   await other.page.getByRole('button', { name: '示例职务甲' }).click()
   await other.page.getByRole('menuitem', { name: '我的账号' }).click()
   await other.page.getByRole('heading', { name: '我能做什么' }).waitFor()
-  await other.page.screenshot({ path: `${shots}me.png` })
+  await shoot(other.page, 'me')
   await accessible(other.page)
   await tidy(other.page, 'my account')
   assert.deepEqual(complaints, [])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { settle } from './accounts.mjs'
-import { accessible, shots, site, tidy } from './page.mjs'
+import { accessible, shoot, site, tidy } from './page.mjs'
 
 // The pages of accounts on an office screen and on a phone, in both languages, for eyes and for a keyboard alone.
 const the = site()
@@ -25,20 +25,21 @@ const sizes = [
 for (const [name, [role, path, heading]] of Object.entries(pages))
   test(`${name}: on an office screen and a phone`, async () => {
     people ??= await settle(the.url)
-    for (const [width, height] of sizes)
-      for (const lang of ['zh', 'en']) {
-        const [where, hash = ''] = path.split('#')
-        const address =
-          lang === 'zh' ? path : `${where}${where.includes('?') ? '&' : '?'}lang=en${hash && `#${hash}`}`
-        const look = { width, height, expected: /40[14]/, ...(role && { cookie: people.cookies[role] }) }
-        const { page, complaints, close } = await the.open(address, look)
-        if (lang === 'zh') await page.locator('h1, .ant-drawer-title').filter({ hasText: heading }).first().waitFor()
-        await page.screenshot({ path: `${shots}people-${name}-${width}-${lang}.png` })
+    for (const lang of ['zh', 'en']) {
+      const [where, hash = ''] = path.split('#')
+      const address = lang === 'zh' ? path : `${where}${where.includes('?') ? '&' : '?'}lang=en${hash && `#${hash}`}`
+      const look = { expected: /40[14]/, ...(role && { cookie: people.cookies[role] }) }
+      const { page, complaints, close } = await the.open(address, look)
+      if (lang === 'zh') await page.locator('h1, .ant-drawer-title').filter({ hasText: heading }).first().waitFor()
+      for (const [width, height] of sizes) {
+        await page.setViewportSize({ width, height })
+        await shoot(page, `people-${name}-${width}-${lang}`)
         await accessible(page)
         await tidy(page, `${name} ${width} ${lang}`)
-        assert.deepEqual(complaints, [])
-        await close()
       }
+      assert.deepEqual(complaints, [])
+      await close()
+    }
   })
 
 test('the audit says in words what was done, to what, and that its chain is whole', async () => {

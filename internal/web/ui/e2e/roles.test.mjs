@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { settle } from './accounts.mjs'
-import { accessible, shots, site, tidy } from './page.mjs'
+import { accessible, site, tidy } from './page.mjs'
 
 // Every page as every role: nothing that is shown leads to what the role may not do.
 const the = site()

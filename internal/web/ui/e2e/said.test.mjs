@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { accessible, shots, site } from './page.mjs'
+import { accessible, shoot, site } from './page.mjs'
 import { binary } from './server.mjs'
 
 // What is said of enterprises, gaps and changes: nothing that nobody said. The tests follow one another on one server.
@@ -67,7 +67,7 @@ test('dismissed is not closed, and people’s decisions are nothing to verify', 
   assert.ok(main.includes('人工决定'))
   assert.doesNotMatch(main, /好转|source:|inferred|\d\d:\d\dZ|驱动 IC\s*→\s*驱动 IC/)
   for (const row of await page.locator('table.changes tbody').allInnerTexts()) assert.doesNotMatch(row, /待核实|推测/)
-  await page.screenshot({ path: `${shots}changes-decisions.png` })
+  await shoot(page, 'changes-decisions')
   await accessible(page)
   const gaps = await the.open(`/chains/${chain}?tab=gaps&gap=${encodeURIComponent(`${chain}/led/gas`)}`)
   await gaps.page.locator('.drawer .handling').getByText('仍是断点，未关闭').waitFor()
@@ -112,7 +112,7 @@ test('a gap that stands no longer says what is true, and nothing can be decided 
   await drawer.getByText('不能再确认、指派或闭环').waitFor()
   assert.equal(await drawer.getByRole('radio').count(), 0)
   await drawer.getByRole('textbox', { name: '写意见' }).waitFor()
-  await page.screenshot({ path: `${shots}gap-lapsed.png` })
+  await shoot(page, 'gap-lapsed')
   await accessible(page)
   await page.goto(`${the.url}/chains/${chain}?tab=changes&from=1`)
   await page.getByText(/关闭 1。/).waitFor()

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { settle, twoChains } from './accounts.mjs'
-import { accessible, shots, site, tidy } from './page.mjs'
+import { accessible, shoot, site, tidy } from './page.mjs'
 import { binary } from './server.mjs'
 
 // What each role sees of one and the same thing: figures, reasons, contacts, drawings; and what is said of the rest.
@@ -52,7 +52,7 @@ test('a figure is exact for one, a band for another, and said to be one', async 
     const text = await page.locator('body').innerText()
     assert.equal(text.includes('21.9'), exact, `${role}: the figure`)
     if (!exact) assert.match(text, lang === 'en' ? /CNY 1–5 billion/ : /10–50 亿元\s*区间/, `${role}: the band`)
-    await page.screenshot({ path: `${shots}figure-${role}-${lang}.png`, fullPage: true })
+    await shoot(page, `figure-${role}-${lang}`, { fullPage: true })
     await accessible(page)
     await tidy(page, `figures of ${role}`)
     assert.deepEqual(complaints, [])
@@ -68,7 +68,7 @@ test('a reason that would tell is said to be left out', async () => {
     const { page, complaints, close } = await as(role, '/history')
     await page.locator('table.grid tbody tr').nth(3).waitFor()
     assert.equal((await page.getByText('您的权限不显示原因').count()) > 0, hidden, role)
-    await page.screenshot({ path: `${shots}history-${role}.png` })
+    await shoot(page, `history-${role}`)
     await accessible(page)
     assert.deepEqual(complaints, [])
     await close()
@@ -91,7 +91,7 @@ test('who may not see the talks reads that they are not shown, not that there ar
     const list = await page.locator('main').innerText()
     assert.equal(list.includes('您的权限不显示招商对接'), !seen, role)
     assert.equal(/未接触/.test(list), seen, `${role}: no contact`)
-    await page.screenshot({ path: `${shots}candidates-${role}.png` })
+    await shoot(page, `candidates-${role}`)
     await accessible(page)
     await tidy(page, `candidates of ${role}`)
     assert.deepEqual(complaints, [])
@@ -109,14 +109,14 @@ test('a drawing says for whom it is, on the page and as a file', async () => {
     const drawn = (await page.locator('.sheet svg text').allTextContents()).join('\n')
     assert.ok(drawn.includes(words), `${role}: the foot`)
     assert.equal((await page.locator('.sheet svg .watermark text').count()) > 0, marked, `${role}: the watermark`)
-    await page.screenshot({ path: `${shots}drawing-${role}.png` })
+    await shoot(page, `drawing-${role}`)
     await page.getByRole('button', { name: '下载' }).click()
     const box = page.getByRole('checkbox', { name: '名称和时间' })
     assert.equal(await box.isChecked(), marked)
     await box.click()
     const link = page.locator('.ant-modal a[download]')
     assert.match(await link.getAttribute('href'), new RegExp(`watermark=${!marked}`))
-    await page.screenshot({ path: `${shots}download-${role}.png` })
+    await shoot(page, `download-${role}`)
     await accessible(page)
     assert.deepEqual(complaints, [])
     await close()
@@ -128,7 +128,7 @@ test('the overview of a chief with two chains is of these two', async () => {
     const { page, complaints, close } = await as('leader', lang === 'en' ? '/?lang=en' : '/')
     await page.locator('table.overview tbody tr').nth(1).waitFor()
     assert.equal(await page.locator('table.overview tbody tr').count(), twoChains.length)
-    await page.screenshot({ path: `${shots}overview-chief-${lang}.png` })
+    await shoot(page, `overview-chief-${lang}`)
     await accessible(page)
     await tidy(page, 'overview of a chief')
     assert.deepEqual(complaints, [])

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { accessible, shots, tidy } from './page.mjs'
+import { accessible, shoot, tidy } from './page.mjs'
 import { binary, browse, freePort, start } from './server.mjs'
 
 const password = '七里坪的梧桐树 2026'
@@ -38,7 +38,6 @@ before(async () => {
   await new Promise((done) => issuer.stdout.once('data', done))
   user('add', 'guanli', '--role', 'admin', '--post', '管理员')
   browser = await browse()
-  await mkdir(shots, { recursive: true })
 })
 
 after(async () => {
@@ -78,7 +77,7 @@ test('one signs in at the provider, and comes back to the page that one wanted',
   const button = page.getByRole('button', { name: '用政务统一身份登录' })
   await button.waitFor()
   await page.getByText('鄂州').waitFor()
-  await page.screenshot({ path: `${shots}signin-oidc.png` })
+  await shoot(page, 'signin-oidc')
   await accessible(page)
   await tidy(page, 'sign in with a provider')
   await button.click()
@@ -100,7 +99,7 @@ test('one signs in at the provider, and comes back to the page that one wanted',
   await again.locator('input[name=password]').fill('x')
   await again.locator('button[type=submit]').click()
   await again.getByRole('alert').filter({ hasText: '没有本系统的角色' }).waitFor()
-  await again.screenshot({ path: `${shots}signin-no-role.png` })
+  await shoot(again, 'signin-no-role')
   await accessible(again)
   await page.goto(`${server.url}/gaps`)
   await page.getByRole('heading', { name: '登录' }).waitFor() // the role that is lost is lost at once
@@ -119,7 +118,7 @@ test('what holds for signing in is set; who owes a second factor sets it up firs
   await page.getByRole('spinbutton', { name: '不动多久退出' }).fill('15')
   await page.getByRole('spinbutton', { name: '不动多久退出' }).blur()
   await page.getByText('原：30').waitFor()
-  await page.screenshot({ path: `${shots}settings.png` })
+  await shoot(page, 'settings')
   await accessible(page)
   await tidy(page, 'settings')
   const save = page.getByRole('button', { name: /^保存/ })
@@ -133,7 +132,7 @@ test('what holds for signing in is set; who owes a second factor sets it up firs
   assert.equal(await page.locator('nav.sider a').count(), 0)
   await other.getByRole('link', { name: '管理' }).click() // open since before
   await other.getByText('管理员须设第二因素。').waitFor()
-  await page.screenshot({ path: `${shots}owes-factor.png` })
+  await shoot(page, 'owes-factor')
   await accessible(page)
   await tidy(page, 'owes a second factor')
   await page.getByLabel('密码').fill(password)
@@ -153,13 +152,13 @@ test('what holds for signing in is set; who owes a second factor sets it up firs
   await narrow.getByLabel('Code').fill(digits(key, Date.now() + 30_000))
   await narrow.getByRole('button', { name: 'Continue' }).click()
   await narrow.getByRole('heading', { name: 'Signing in' }).waitFor()
-  await narrow.screenshot({ path: `${shots}settings-390.png`, fullPage: true })
+  await shoot(narrow, 'settings-390', { fullPage: true })
   await accessible(narrow)
   await tidy(narrow, 'settings, 390 wide')
 
   await page.goto(`${server.url}/me`)
   await page.getByRole('button', { name: '退出其他 1 处' }).waitFor()
-  await page.screenshot({ path: `${shots}me-sessions.png` })
+  await shoot(page, 'me-sessions')
   await accessible(page)
   await tidy(page, 'sessions')
   await page.getByRole('button', { name: '退出其他 1 处' }).click()
@@ -173,7 +172,7 @@ test('what holds for signing in is set; who owes a second factor sets it up firs
   await page.goto(`${server.url}/management?account=chayue`)
   const drawer = page.locator('.ant-drawer')
   await drawer.getByText('Chromium').waitFor()
-  await page.screenshot({ path: `${shots}account-sessions.png` })
+  await shoot(page, 'account-sessions')
   await accessible(page)
   await tidy(page, 'sessions of an account')
   await drawer.getByRole('button', { name: /^退出/ }).click()

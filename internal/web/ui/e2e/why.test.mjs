@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, shots, site, tidy } from './page.mjs'
+import { accessible, shoot, site, tidy } from './page.mjs'
 
 // Every number with a dotted line answers why, down to facts with their sources.
 const the = site()
@@ -31,7 +31,7 @@ for (const lang of ['zh', 'en']) {
     await asked(page, label, async (answer) => {
       await answer.locator('.states-of').waitFor()
       await answer.locator('.states-of tr').nth(4).getByText(/[1-9]/).first().waitFor()
-      await page.screenshot({ path: `${shots}why-completeness-${lang}.png` })
+      await shoot(page, `why-completeness-${lang}`)
       const cells = await answer
         .locator('.states-of tr')
         .evaluateAll((rows) => rows.map((r) => [...r.querySelectorAll('td')].map((c) => c.textContent)))
@@ -92,7 +92,7 @@ for (const lang of ['zh', 'en']) {
       await answer.locator('.formula').first().waitFor()
       await answer.locator('.unfold').first().click()
       await answer.locator('.facts-list .source').first().waitFor()
-      await page.screenshot({ path: `${shots}why-pull-${lang}.png` })
+      await shoot(page, `why-pull-${lang}`)
       await accessible(page)
       await tidy(page, `pull ${lang}`)
     })
