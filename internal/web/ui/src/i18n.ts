@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import { words } from './words'
+import { filled } from './words/words'
 
 export { words }
 
@@ -7,12 +8,12 @@ export type Lang = 'zh' | 'en'
 
 export type Word = keyof typeof words
 
-/** A word in a language, its places {0}, {1} filled. */
+/** A word in a language, its places filled. */
 export function say(lang: Lang, word: Word, ...args: (string | number)[]): string {
   // A word that is made of a code may be one of a newer server: the code stands for it then.
   const both = words[word] as readonly [string, string] | undefined
   const text = both?.[lang === 'en' ? 1 : 0] ?? word
-  return text.replace(/\{(\d)\}/g, (place, i: string) => String(args[Number(i)] ?? place))
+  return filled(text, args)
 }
 
 export type Speak = (word: Word, ...args: (string | number)[]) => string

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
+import { load } from './load.mjs'
 
 const src = fileURLToPath(new URL('../src', import.meta.url))
 const parse = (file) => ts.createSourceFile(file, readFileSync(join(src, file), 'utf8'), ts.ScriptTarget.Latest, true)
@@ -60,6 +61,19 @@ test('every word is there in both languages, with the same places to fill', () =
     assert.ok(zh && en && rest.length === 0, key)
     assert.deepEqual(places(zh), places(en), key)
   }
+})
+
+test('what is counted is one or several', async () => {
+  const verbs = ['has', 'is', 'stays']
+  for (const [key, , en] of words)
+    for (const [said, word] of en.matchAll(/\{\d\} ([a-z]+s)\b/g))
+      assert.ok(verbs.includes(word), `${key}: “${said}” of one`)
+  const { filled } = await load('words/words.ts')
+  const text = 'Apply {0} {0:row|rows} of {1}'
+  assert.equal(filled(text, [1, 2]), 'Apply 1 row of 2')
+  assert.equal(filled(text, [0, 1]), 'Apply 0 rows of 1')
+  assert.equal(filled(text, ['1,200', 5]), 'Apply 1,200 rows of 5')
+  assert.equal(filled('{0} {1}', ['甲']), '甲 {1}')
 })
 
 test('a word stands once', () => {

@@ -28,6 +28,6 @@ export const answers = {
   unknown: ['未知', 'unknown'],
   notNone: ['“未见”不等于“没有”。', '“None seen” is not “none exists”.'],
   counted: ['计入', 'Counted'],
-  mainLinks: ['环节 {0}', '{0} links'],
+  mainLinks: ['环节 {0}', '{0} {0:link|links}'],
   weightsSum: ['“{0}”各分项的满分合计须为 100。', 'The points of “{0}” must add up to 100.'],
 } satisfies Words

@@ -19,7 +19,7 @@ export const chain = {
   evidenced: ['有据', 'on record'],
   policyLimits: ['政策限制', 'Limits set by policy'],
   noGapHere: ['不算缺口', 'no gap'],
-  marketsBeside: ['另有用途环节 {0} 个，不算缺口', 'and {0} markets, which are no gaps'],
+  marketsBeside: ['另有用途环节 {0} 个，不算缺口', 'and {0} {0:market, which is no gap|markets, which are no gaps}'],
   traders: ['销售、使用企业（不计入覆盖）', 'Sellers and users (they cover nothing)'],
   capacity: ['产能', 'Capacity'],
   makers: ['市外厂家', 'Makers outside'],

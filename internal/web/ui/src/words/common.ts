@@ -9,8 +9,8 @@ export const common = {
   unseen: ['未见', 'None seen'],
   noEvidence: ['无据', 'No evidence'],
   noData: ['无数据', 'Not loaded'],
-  monthsAgo: ['{0} 个月前', '{0} months ago'],
-  yearsAgo: ['{0} 年前', '{0} years ago'],
+  monthsAgo: ['{0} 个月前', '{0} {0:month|months} ago'],
+  yearsAgo: ['{0} 年前', '{0} {0:year|years} ago'],
   thisMonth: ['本月', 'this month'],
   listView: ['清单', 'List'],
   weight: ['权重', 'Weight'],
@@ -70,5 +70,5 @@ export const common = {
   ],
   draftRestored: ['已恢复 {0}的草稿，未提交。', 'Draft of {0} restored, not saved.'],
   cancel: ['取消', 'Cancel'],
-  overdue: ['逾期 {0} 天', '{0} days late'],
+  overdue: ['逾期 {0} 天', '{0} {0:day|days} late'],
 } satisfies Words

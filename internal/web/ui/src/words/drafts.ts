@@ -68,9 +68,9 @@ export const drafts = {
   rowKeys: ['J K 上下移动，1 取 / 用表中，2 略去 / 用库中', 'J K move, 1 take / sheet, 2 leave out / theirs'],
   afterApply: ['应用后会变', 'After it is applied'],
   nothingMoves: ['环节状态、缺口、完整度都不变', 'No state, gap or completeness changes'],
-  applyRows: ['应用 {0} 行', 'Apply {0} rows'],
+  applyRows: ['应用 {0} 行', 'Apply {0} {0:row|rows}'],
   applying: ['正在应用', 'Applying'],
-  stillOpen: ['还有 {0} 行要处理', '{0} rows wait for a decision'],
+  stillOpen: ['还有 {0} 行要处理', '{0} {0:row waits|rows wait} for a decision'],
   nothingToApply: ['没有要应用的行', 'Nothing to apply'],
   draftEnded: ['这份草稿已结束，只能查看', 'This draft is over; it can only be read'],
   noRowsOfState: ['没有这样的行', 'No such rows'],
@@ -119,5 +119,5 @@ export const drafts = {
     'no such name; correct it, or enter it in its own list first',
   ],
   p_reference_ambiguous: ['有几个同名的；写成 名称〔代号〕', 'several have that name; write NAME〔KEY〕'],
-  rowsApplied: ['{0} 行', '{0} rows'],
+  rowsApplied: ['{0} 行', '{0} {0:row|rows}'],
 } satisfies Words

@@ -21,7 +21,7 @@ export const history = {
   aComment: ['留言', 'Comment'],
   besideChanges: [
     '留言 {0} 条、系统重算 {1} 项不算变化',
-    '{0} comments and {1} recomputed records are no changes and not counted',
+    '{0} {0:comment|comments} and {1} recomputed {1:record|records} are no changes and not counted',
   ],
   gapsWaiting: ['待办缺口', 'Gaps waiting'],
   gapsMoved: ['缺口：新增 {0}，关闭 {1}。', 'Gaps: {0} new, {1} closed.'],
@@ -75,7 +75,7 @@ export const history = {
   day: ['日期', 'day'],
   byRevision: ['按版本选', 'by revision'],
   untilDay: ['到某日为止', 'Until'],
-  revisionsInAll: ['共 {0} 版', '{0} revisions'],
+  revisionsInAll: ['共 {0} 版', '{0} {0:revision|revisions}'],
   noneUntil: ['{0} 时还没有记录。', 'Nothing was recorded yet on {0}.'],
   earlier: ['更早的', 'Earlier'],
   counts: ['数量', 'Counts'],

@@ -65,7 +65,7 @@ export const investment = {
   rejectedNote: ['理由留存，不再推荐', 'kept with their reason, not proposed again'],
   vetoedNote: ['被人否决，或按规则不宜；理由留存', 'rejected by people or by a rule, each with its reason'],
   lateCards: ['逾期对接', 'Contacts overdue'],
-  days: ['已 {0} 天', '{0} days'],
+  days: ['已 {0} 天', '{0} {0:day|days}'],
   rejectReason: ['否决、收回否决时必填', 'Needed to reject or to take back'],
   emptyColumn: ['无', 'None'],
   boardEmpty: [
@@ -75,7 +75,7 @@ export const investment = {
   inputs: ['投入品', 'Inputs'],
   inputsLine: [
     '{0} 种投入品，本地和都市圈都没有 {1} 种。',
-    '{0} inputs, {1} of them from nobody here or in the circle.',
+    '{0} {0:input|inputs}, {1} of them from nobody here or in the circle.',
   ],
   inputsNote: [
     '投入品按产业链模板推出，未向企业核实；范围为{0}与{1}。',

@@ -35,7 +35,7 @@ export const lists = {
   holdings: ['库里有什么', 'What there is'],
   holdingsNote: [
     '有据 = 有公开文件、媒体或转载；待核实 = 还没有公开文件或媒体；新鲜度 = 数据截至日不超过 {0} 个月的事实所占的份额',
-    'Evidenced: document, medium or re-post. To be verified: no document, no medium. Fresh: true within {0} months',
+    'Evidenced: document, medium or re-post. To be verified: no document, no medium. Fresh: true within {0} {0:month|months}',
   ],
   ofOwnChains: ['只计您所负责的链。', 'Only your chains are counted.'],
   sortOfFacts: ['类别', 'Sort'],
@@ -43,7 +43,10 @@ export const lists = {
   restsOn: ['依据', 'Rests on'],
   onEvidence: ['有据', 'Evidenced'],
   freshness: ['新鲜度', 'Fresh'],
-  freshMeans: ['数据截至日不超过 {0} 个月的事实：{1}/{2}', 'Facts that were true within {0} months: {1} of {2}'],
+  freshMeans: [
+    '数据截至日不超过 {0} 个月的事实：{1}/{2}',
+    'Facts that were true within {0} {0:month|months}: {1} of {2}',
+  ],
   newest: ['最新', 'Newest'],
   median: ['中位', 'Median'],
   oldest: ['最旧', 'Oldest'],
@@ -52,7 +55,7 @@ export const lists = {
   quality: ['质量', 'Quality'],
   qualityNote: [
     '截至 {0}；事实过 {1} 个月算陈旧，由管理员设置',
-    'As of {0}; facts are old after {1} months, as administrators set it',
+    'As of {0}; facts are old after {1} {1:month|months}, as administrators set it',
   ],
   check: ['核对项', 'Check'],
   found: ['查出', 'Found'],

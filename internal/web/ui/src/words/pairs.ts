@@ -9,7 +9,7 @@ export const pairs = {
   ],
   pairsOpen: ['待判定', 'To be judged'],
   pairsJudged: ['已判定', 'Judged'],
-  pairsMerged: ['已并入 {0} 个编号', '{0} ids merged'],
+  pairsMerged: ['已并入 {0} 个编号', '{0} {0:id|ids} merged'],
   pairSame: ['同一家', 'The same'],
   pairDifferent: ['不同', 'Different'],
   pairLater: ['先放着', 'Set aside'],
@@ -41,7 +41,7 @@ export const pairs = {
   ],
   pairMoves: [
     '移过去 {0} 条关系；两边都有的 {1} 条并作一条，两个来源都留；不再成立的 {2} 条去掉',
-    '{0} relations move; {1} that both have become one with both sources; {2} that say nothing any more go',
+    '{0} {0:relation moves|relations move}; {1} that both have become one with both sources; {2} that say nothing any more go',
   ],
   pairIds: ['编号', 'Ids'],
   pairIdNote: [
