@@ -71,7 +71,7 @@ const pages = [
   '/things/park%3Agedian',
 ]
 
-/** Presses a button, also one that lies under a drawer, and counts the forms that stand there then: none when it is gone. */
+/** Presses a button, also one that lies under a drawer, and counts the forms that stand there then. */
 async function pressed(i) {
   const button = document.querySelector(`[data-try="${i}"]`)
   if (!button?.getClientRects().length) return undefined

@@ -7,8 +7,8 @@ export const drafts = {
   dropHere: ['把填好的工作簿拖到这里，或', 'Drop a filled-in workbook here, or'],
   chooseFile: ['选择文件', 'choose a file'],
   dropNote: [
-    '也收各单位自己的表（xlsx、xls、csv）；先成为草稿，逐行核对、确认后才写入；不超过 20 MB',
-    'Sheets of others too (xlsx, xls, csv). A draft first: nothing is written before you look at each row; 20 MB',
+    '也收各单位自己的表（xlsx、csv、从网页或系统导出的 xls）；先成为草稿，逐行核对、确认后才写入；不超过 20 MB',
+    'Sheets of others too (xlsx, csv, xls of XML or HTML). First a draft, of which each row is looked at; up to 20 MB',
   ],
   readingFile: ['正在读取 {0}…', 'Reading {0}…'],
   stopReading: ['停止', 'Stop'],
@@ -95,6 +95,61 @@ export const drafts = {
     '新的关系还需要别的栏目；请填入每行一条的清单',
     'needs more than a name; enter it in the list with a row for each',
   ],
+  p_heading_old_year: [
+    '表头写的年份比全表的早，请核对是哪一年',
+    'the year of the heading is older than that of the sheet',
+  ],
+  p_column_no_note: [
+    '清单没有备注栏，这一列只留在原文件里',
+    'the list has no note: this column stays in the file only',
+  ],
+  p_column_unknown: [
+    '清单没有这一列；按原来的表头写，或删去该列',
+    'no such column; write its heading as it was, or delete it',
+  ],
+  p_column_unsure: [
+    '拿不准是哪一栏；请选定，或留作备注',
+    'it is not sure which column this is; choose, or keep it in the note',
+  ],
+  p_rows_after: [
+    '连续两个空行之后的行没有读；要读请删去空行',
+    'rows behind two blank rows are not read; delete the blank ones if they are of the list',
+  ],
+  p_total_differs: [
+    '合计与各行之和不等；请查是否漏行、或有数写错',
+    'the total is not the sum of the rows; look for a row that is missing or a wrong amount',
+  ],
+  p_sheet_unknown: ['没有这份清单了；删去该表，或恢复清单', 'there is no such list any more; delete the sheet'],
+  p_sheet_no_list: [
+    '看不出是哪份清单；请选定，或不读这张表',
+    'of no list that is known; choose one, or leave the sheet out',
+  ],
+  p_sheet_list_unsure: ['拿不准是哪份清单；请选定', 'it is not sure of which list it is; choose one'],
+  p_sheet_no_heading: [
+    '没有认出表头；请把表头放在一行里，至少三列用清单中的叫法',
+    'no heading was found; put it into one row, with three names of the lists at least',
+  ],
+  p_sheet_none: ['所有的表都不读；请至少读一张', 'every sheet is left out; read at least one'],
+  p_as_of_early: [
+    '日期早得不合情理；写事实所说的年份或日期',
+    'before any data; write the year or day that the fact describes',
+  ],
+  p_as_of_invalid: [
+    '日期格式错误；写 2025、2022-Q3、2025-08 或 2025-08-11',
+    'no date; write 2025, 2022-Q3, 2025-08 or 2025-08-11',
+  ],
+  p_attribute_invalid: ['这个值不能用', 'this value cannot be kept'],
+  p_attribute_missing: ['缺必填的一栏', 'something that every one must have is missing'],
+  p_name_missing: ['没有名称', 'it has no name'],
+  p_name_invalid: [
+    '名称不能用：太长，或有看不见的字符',
+    'no name that can be kept: too long, or with characters that nobody sees',
+  ],
+  p_locator_invalid: ['出处写法不能用：太长，或有看不见的字符', 'the locator cannot be kept: shorten or clean it'],
+  p_source_missing: ['没有注明来源', 'no source is given'],
+  p_relation_loop: ['两端是同一个', 'both ends are the same'],
+  p_relation_duplicate: ['同一条关系写了两次', 'the same relation comes twice'],
+  p_node_duplicate: ['同一个写了两次', 'the same comes twice'],
   p_row_twice: ['与另一行重复', 'the same as another row'],
   p_row_gone: [
     '库中已没有这一行；删去该行，或清空 A 列编号后作为新行',

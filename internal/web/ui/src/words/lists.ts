@@ -35,7 +35,7 @@ export const lists = {
   holdings: ['库里有什么', 'What there is'],
   holdingsNote: [
     '有据 = 有公开文件、媒体或转载；待核实 = 还没有公开文件或媒体；新鲜度 = 数据截至日不超过 {0} 个月的事实所占的份额',
-    'Evidenced: document, medium or re-post. To be verified: no document, no medium. Fresh: true within {0} {0:month|months}',
+    'Evidenced: document, medium, re-post. To be verified: no document, no medium. Fresh: {0} {0:month|months} at most',
   ],
   ofOwnChains: ['只计您所负责的链。', 'Only your chains are counted.'],
   sortOfFacts: ['类别', 'Sort'],

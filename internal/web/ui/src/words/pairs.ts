@@ -41,7 +41,7 @@ export const pairs = {
   ],
   pairMoves: [
     '移过去 {0} 条关系；两边都有的 {1} 条并作一条，两个来源都留；不再成立的 {2} 条去掉',
-    '{0} {0:relation moves|relations move}; {1} that both have become one with both sources; {2} that say nothing any more go',
+    '{0} {0:relation moves|relations move}; {1} of both become one with both sources; {2} say nothing any more and go',
   ],
   pairIds: ['编号', 'Ids'],
   pairIdNote: [

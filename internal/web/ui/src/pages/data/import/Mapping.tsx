@@ -7,6 +7,7 @@ import { useAuthor } from '../../../parts/author'
 import { Refusal } from '../../../parts/form'
 import { Region } from '../../../parts/region'
 import { Sheet } from './Sheet'
+import { told } from './told'
 import type { SheetOf, Understood } from './understood'
 
 type Column = SheetOf['columns'][number]
@@ -136,7 +137,7 @@ function Step({
       <Sheet of={sheet} list={list} />
       {sheet.remarks.map((p) => (
         <p key={p.code + p.cell} className="quiet">
-          <span className="tag">{t('reminder')}</span> {p.cell} {p.field} {p.message}
+          <span className="tag">{t('reminder')}</span> {p.cell} {p.field} {told(p, lang, t)}
         </p>
       ))}
       {!sheet.fingerprint && <p className="trouble">{t('noHeading')}</p>}

@@ -20,6 +20,7 @@ import { HowFar } from './HowFar'
 import { Mapping } from './Mapping'
 import { Rows } from './Rows'
 import { SourceOfBatch, type Batch } from './SourceOfBatch'
+import { told } from './told'
 
 const states = ['wrong', 'conflict', 'new', 'changed', 'same'] as const
 
@@ -140,7 +141,7 @@ export function OneDraft({ id }: { id: string }) {
           )}
           {problems.map((p) => (
             <p key={p.message} role="alert" className="trouble">
-              {dotted('zh', [p.message, p.fix])}
+              {p.cell} {p.field} {told(p, lang, t)}
             </p>
           ))}
           {items.length === 0 ? (

@@ -3,10 +3,11 @@ import { useEffect, useState } from 'react'
 import type { DraftProblem, DraftRow } from '../../../api/client'
 import { Go } from '../../../app/link'
 import { pageOf } from '../../../app/place'
-import { label, useLang, words, type Word } from '../../../i18n'
+import { label, useLang } from '../../../i18n'
 import { keyOf } from '../../../ids'
 import { typing } from '../../../parts/keys'
 import type { Decide } from './decide'
+import { told } from './told'
 
 const signs: Record<string, string> = { wrong: '!', conflict: '≠', new: '+', changed: '~', same: '=' }
 
@@ -190,16 +191,12 @@ function Said({
 }) {
   const { t, lang } = useLang()
   const [text, setText] = useState<string>()
-  const code = p.code.replaceAll('.', '_')
-  const known = `p_${code}` in words
-  const said = known ? t(`p_${code}` as Word) : `${p.message}; ${p.fix}`
   const here = row.fields.find((f) => f.cell === p.cell)?.said
   return (
     <>
       <b>{p.cell || t('inRows', row.row)}</b>
       {t('colon')}
-      {p.field} {here && (reminds ? t('readAs', here) : `“${here}”`)} {said}
-      {lang === 'en' && known && ` (${p.message})`}
+      {p.field} {here && (reminds ? t('readAs', here) : `“${here}”`)} {told(p, lang, t)}
       {decide && p.path && text === undefined && ' '}
       {decide && p.path && text === undefined && (
         <button type="button" className="as-link" onClick={() => setText(here ?? '')}>
