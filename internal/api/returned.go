@@ -45,7 +45,7 @@ type ReturnProblem struct {
 const mostProblems = 50
 
 // returned takes a workbook that came back: the batch in it says whose it is, and it is kept as a draft of who took it.
-// What cannot be read as a workbook at all is told and noted, and no draft.
+// What cannot be read as a workbook at all is told and noted, and no draft; the same file once more is the same draft.
 func (s *Server) returned(ctx context.Context, q *struct{ Body ReturnedFile }) (*Returned, error) {
 	switch {
 	case s.sendings == nil:
@@ -82,10 +82,14 @@ func (s *Server) returned(ctx context.Context, q *struct{ Body ReturnedFile }) (
 		return nil, err
 	default:
 		back.Changed, wrong = cameBack(o)
-		if d, err = s.drafts.Keep(ctx, d, q.Body.Content); err != nil {
+		same, found, err := s.drafts.Same(ctx, d.Account, q.Body.Content)
+		if err == nil && !found {
+			same, err = s.drafts.Keep(ctx, d, q.Body.Content)
+		}
+		if err != nil {
 			return nil, err
 		}
-		back.Draft = int64(d.ID)
+		back.Draft = int64(same.ID)
 	}
 	back.Wrong = int64(len(wrong))
 	if err := s.sendings.Back(ctx, x.ID, number, back); err != nil {

@@ -380,10 +380,14 @@ func TestBounds(t *testing.T) {
 	refusedAs(t, err, "draft.empty")
 	_, err = p.Keep(ctx, Draft{File: "a.xlsx"}, make([]byte, MostBytes+1))
 	refusedAs(t, err, "draft.too_large")
-	for range mostOpen {
-		_, err := p.Keep(ctx, Draft{File: `C:\x\a.xlsx`, Account: "one"}, []byte("x"))
+	for i := range mostOpen {
+		_, err := p.Keep(ctx, Draft{File: `C:\x\a.xlsx`, Account: "one"}, []byte{byte(i)})
 		must(t, err)
 	}
+	_, err = p.Keep(ctx, Draft{File: "b.xlsx", Account: "one"}, []byte{0})
+	refusedAs(t, err, "draft.twice")
+	_, err = p.Keep(ctx, Draft{File: "a.xlsx", Account: "two"}, []byte{0})
+	must(t, err)
 	_, err = p.Keep(ctx, Draft{File: "a.xlsx", Account: "one"}, []byte("x"))
 	refusedAs(t, err, "draft.too_many")
 	all, err := p.Shelf.All(ctx, "one", false)

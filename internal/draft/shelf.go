@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -37,7 +38,8 @@ const (
 const columns = `id, edition, account, post, name, file, size, made, changed, state, revision, base, base_at, token, ` +
 	`tried, work`
 
-// Keep stores a new draft with its file, as open, and gives it its id.
+// Keep stores a new draft with its file, as open, and gives it its id. A file that is an open draft of the account
+// already is refused: its rows would be decided on twice.
 func (s *Shelf) Keep(ctx context.Context, d Draft, data []byte) (Draft, error) {
 	switch {
 	case len(data) == 0:
@@ -46,6 +48,14 @@ func (s *Shelf) Keep(ctx context.Context, d Draft, data []byte) (Draft, error) {
 		return d, refuse("draft.too_large",
 			fmt.Sprintf("文件有 %d MB，最多 %d MB；请按链或园区分成几个文件", len(data)>>20, MostBytes>>20),
 			fmt.Sprintf("the file has %d MB, %d MB are the most; split it by chain or park", len(data)>>20, MostBytes>>20))
+	}
+	switch same, found, err := s.Same(ctx, d.Account, data); {
+	case err != nil:
+		return d, err
+	case found:
+		return d, refuse("draft.twice",
+			fmt.Sprintf("这份文件已是草稿 %s（%s），还没有应用；请打开它接着处理，要重来请先放弃它", same.ID, same.Name),
+			fmt.Sprintf("this file is draft %s (%s) already: go on with it, or drop it first", same.ID, same.Name))
 	}
 	d.File = path.Base(strings.ReplaceAll(d.File, `\`, "/"))
 	if d.Name == "" {
@@ -83,6 +93,24 @@ func (s *Shelf) Keep(ctx context.Context, d Draft, data []byte) (Draft, error) {
 		return err
 	})
 	return d, err
+}
+
+// Same is the newest open draft of an account that has a file, byte for byte.
+func (s *Shelf) Same(ctx context.Context, account string, data []byte) (d Draft, found bool, err error) {
+	all, err := s.All(ctx, account, false)
+	if err != nil {
+		return d, false, err
+	}
+	for _, d := range all {
+		if d.State != Open || d.Size != int64(len(data)) {
+			continue
+		}
+		kept, err := s.Content(ctx, d.ID)
+		if err != nil || bytes.Equal(kept, data) {
+			return d, err == nil, err
+		}
+	}
+	return d, false, nil
 }
 
 // All are the drafts of an account, or with everybody those of all, newest first.
