@@ -108,6 +108,9 @@ func TestSentAndReturned(t *testing.T) {
 		o.ask(keeper, "POST", "/sendings/returns", ReturnedFile{`C:\表\葛店.xlsx`, right}, 200,
 			`parcel.state="ready"`, `parcel.changed=1`, `parcel.file="葛店.xlsx"`, `sending.back=1`, `problems=[]`,
 			`parcel.draft="d2"`)
+		again := ReturnedFile{"葛店（再发）.xlsx", right}
+		o.ask(keeper, "POST", "/sendings/returns", again, 200, `parcel.state="ready"`, `parcel.draft="d2"`)
+		o.ask(keeper, "POST", "/drafts", map[string]any{"file": "a.xlsx", "content": right}, 422, `code="draft.twice"`)
 		o.ask(keeper, "GET", "/sendings", nil, 200, `items.0.back=1`, `items.0.parcels.1.state="waiting"`)
 		o.appliedAndUndone(keeper, o.enter("other"))
 

@@ -17,6 +17,8 @@ export const sent = {
   sendingName: ['名称', 'Name'],
   sendingDue: ['截止', 'Due'],
   sendingNote: ['说明', 'Note'],
+  draftsOpen: ['未应用的草稿', 'Drafts not yet applied'],
+  sentOpen: ['下发未收齐', 'Sent out, not all back'],
   makeFiles: ['生成 {0} 个文件', 'Make {0} {0:file|files}'],
   sentNow: ['已生成“{0}”，在左边逐个下载', '“{0}” is ready: download its files at the left'],
   whichSending: ['哪一次下发', 'Which of them'],

@@ -1,6 +1,7 @@
 import { useAll, useApi, type ChainItem, type CityList, type QualityFacts } from '../../api/client'
 import { Go, Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
+import { Writes } from '../../app/Writes'
 import { label, useLang } from '../../i18n'
 import { keyOf } from '../../ids'
 import { share } from '../../parts/facts/share'
@@ -29,6 +30,9 @@ export function Overview() {
       <div className="columns data">
         <Holdings />
         <div>
+          <Writes need="import.apply">
+            <InHand />
+          </Writes>
           <Recent />
           <ToMend />
         </div>
@@ -264,6 +268,52 @@ function Bar({ of }: { of: QualityFacts }) {
         <i key={g.confidence} className={`grade ${g.confidence}`} style={{ flexGrow: g.count }} />
       ))}
     </span>
+  )
+}
+
+/** What was begun and waits for somebody: drafts that are not applied, and what was sent out and is not back. */
+function InHand() {
+  const { t } = useLang()
+  const drafts = useApi('/drafts', {}).data?.items.filter((d) => d.state === 'open') ?? []
+  const sent = useApi('/sendings', {}).data?.items.filter((x) => !x.closed && x.back < x.parcels.length) ?? []
+  return (
+    <>
+      {drafts.length > 0 && (
+        <>
+          <h2>
+            {t('draftsOpen')} <span className="count">{drafts.length}</span>{' '}
+            <Go to="/data?tab=import">{t('allOfThem')}</Go>
+          </h2>
+          <ul className="brief">
+            {drafts.slice(0, 5).map((d) => (
+              <li key={d.id}>
+                <Go to={`/data?tab=import&draft=${d.id}`}>{d.id}</Go> {d.name}
+                <br />
+                <span className="quiet">
+                  {d.by} {minuteOf(d.changed)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {sent.length > 0 && (
+        <>
+          <h2>
+            {t('sentOpen')} <span className="count">{sent.length}</span> <Go to="/data?tab=sent">{t('allOfThem')}</Go>
+          </h2>
+          <ul className="brief">
+            {sent.slice(0, 5).map((x) => (
+              <li key={x.id}>
+                <Go to={`/data?tab=sent&sending=${x.id}`}>{x.name}</Go>{' '}
+                <span className="quiet">{x.late > 0 ? t('lateDays', x.late) : x.due && t('dueOn', x.due)}</span>{' '}
+                <b className="right">{t('backOf', x.back, x.parcels.length)}</b>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
   )
 }
 
