@@ -77,7 +77,7 @@ check: fonts graphviz ## what CI runs beside the tests: format, vet, linters, ty
 
 test: build browser office proxy database directory ## install what the tests need and run all of them
 	@echo "==> go test"
-	@go tool gotestsum --format pkgname --hide-summary=skipped -- -timeout 40m ./...
+	@go tool gotestsum --format pkgname-and-test-fails --hide-summary=skipped -- -timeout 40m ./...
 	@echo "==> tests of the page"
 	@cd $(UI) && npm test --silent
 	@echo "==> the page in Chromium"

@@ -55,7 +55,7 @@ func TestKilledAtWork(t *testing.T) {
 // killedAt asks for a drawing and kills the server as soon as that is on record; it tells whether it was cut off.
 func killedAt(t *testing.T, n *node, record *audit.Record, cookie, kind string) bool {
 	t.Helper()
-	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	go func() {
 		_ = asked(ctx, n, cookie, "/api/v1/diagrams/"+kind+"?chain=optoelectronics&format=png&scale=4")
