@@ -293,6 +293,7 @@ func TestTooManyAttemptsAreNoWrongPassword(t *testing.T) {
 // A reader that finds no memory is not told of a change set.
 func TestAReaderWithoutMemory(t *testing.T) {
 	d := empty(t)
+	d.answerWithin = 5 * time.Minute // the memory is to be full before the time is over, also on a slow machine
 	large := "UNWIND range(1, 100000000) AS i WITH collect(toString(i)) AS l RETURN size(l)"
 	_, err := d.read(context.Background(), large, nil)
 	if graph.CodeOf(err) != graph.CodeUnavailable || strings.Contains(err.Error(), "change set") ||
