@@ -68,8 +68,8 @@ func matched(t *testing.T, d store.Driver) *store.Store {
 	return s
 }
 
-// onServers are the writes that are also sent again to Neo4j, where each takes ten seconds: what they write is a node, a
-// relation, several of both, and rules run again.
+// onServers are the writes that are also sent again to Neo4j, where each takes ten seconds: what they write is a node,
+// a relation, several of both, and what rules say anew.
 var onServers = []string{"comment-gap", "decide-gaps", "move-contact", "merge-enterprise", "set-weights"}
 
 // TestEveryWriteCanBeSentAgain: every route that writes gives the answer of the first time to a request that comes
