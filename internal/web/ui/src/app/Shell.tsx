@@ -14,7 +14,7 @@ import {
   TeamOutlined,
 } from '@ant-design/icons'
 import { Button, Segmented } from 'antd'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { Link, useLocation } from 'react-router'
 import { useAll } from '../api/client'
 import { dotted, useLang, type Word } from '../i18n'
@@ -35,13 +35,18 @@ import { useMay, useRoles, useSession } from './session'
 import { useCity } from './terms'
 
 const remembered = 'sider'
+const roomy = window.matchMedia('(min-width: 1400px)')
+const onRoom = (changed: () => void) => {
+  roomy.addEventListener('change', changed)
+  return () => roomy.removeEventListener('change', changed)
+}
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t, lang } = useLang()
   const place = usePlace()
-  const [narrow, setNarrow] = useState(
-    () => machine.get(remembered) === 'narrow' || (machine.get(remembered) === undefined && window.innerWidth < 1400),
-  )
+  const room = useSyncExternalStore(onRoom, () => roomy.matches)
+  const [chosen, setChosen] = useState(() => machine.get(remembered)) // nobody did: as there is room
+  const narrow = chosen ? chosen === 'narrow' : !room
   const reads = useMay()('graph.read')
   const [glossary, setGlossary] = useState(false)
   const [menu, setMenu] = useState(false) // of a narrow window
@@ -56,8 +61,9 @@ export function Shell({ children }: { children: ReactNode }) {
     return () => window.removeEventListener('keydown', open)
   }, [reads])
   const fold = () => {
-    machine.set(remembered, narrow ? 'wide' : 'narrow')
-    setNarrow(!narrow)
+    const next = narrow ? 'wide' : 'narrow'
+    machine.set(remembered, next)
+    setChosen(next)
   }
   const session = useSession()
   const roles = useRoles()(session?.roles ?? [])
