@@ -24,7 +24,7 @@ export function everyCity(the, city) {
           await shoot(page, `${city.prefix ?? ''}${name}-${lang}-${width}`)
           await tidy(page, `${name} ${lang} ${width}`)
         }
-        await accessible(page)
+        if (!city.prefix || lang === 'zh') await accessible(page) // what is English is the same in every city
         assert.deepEqual(complaints, [])
         await close()
       })

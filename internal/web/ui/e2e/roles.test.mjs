@@ -62,14 +62,14 @@ async function enter(role, path, look) {
   return { ...opened, settled, good }
 }
 
-/** Clicks what can be clicked and was not yet, each once by its name, and comes back. */
+/** Clicks some of what can be clicked and was not yet, each once by its name, and comes back. */
 async function pressAll(page, path, settled, good, pressed) {
   const buttons = page.locator('main button:visible:enabled, .ant-drawer button:visible:enabled, [role=tab]:visible')
   const named = () =>
     buttons.evaluateAll((all) =>
       all.map((b) => (b.getAttribute('aria-label') ?? b.textContent ?? '').replace(/[\d.]+/g, '').trim()),
     )
-  for (let clicks = 0; clicks < 5; clicks++) {
+  for (let clicks = 0; clicks < 3; clicks++) {
     const names = await named()
     const at = names.findIndex((n) => !pressed.has(n))
     if (at < 0) return
