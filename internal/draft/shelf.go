@@ -1,7 +1,6 @@
 package draft
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -49,14 +48,6 @@ func (s *Shelf) Keep(ctx context.Context, d Draft, data []byte) (Draft, error) {
 			fmt.Sprintf("文件有 %d MB，最多 %d MB；请按链或园区分成几个文件", len(data)>>20, MostBytes>>20),
 			fmt.Sprintf("the file has %d MB, %d MB are the most; split it by chain or park", len(data)>>20, MostBytes>>20))
 	}
-	switch same, found, err := s.Same(ctx, d.Account, data); {
-	case err != nil:
-		return d, err
-	case found:
-		return d, refuse("draft.twice",
-			fmt.Sprintf("这份文件已是草稿 %s（%s），还没有应用；请打开它接着处理，要重来请先放弃它", same.ID, same.Name),
-			fmt.Sprintf("this file is draft %s (%s) already: go on with it, or drop it first", same.ID, same.Name))
-	}
 	d.File = path.Base(strings.ReplaceAll(d.File, `\`, "/"))
 	if d.Name == "" {
 		d.Name = d.File
@@ -68,9 +59,18 @@ func (s *Shelf) Keep(ctx context.Context, d Draft, data []byte) (Draft, error) {
 	if err != nil {
 		return d, err
 	}
+	content := base64.StdEncoding.EncodeToString(data)
 	err = s.db.Write(ctx, func(ctx context.Context, c appdb.Conn) error {
 		if _, err := c.Exec(ctx, "UPDATE guard SET seq = seq + 1 WHERE subject = 'draft'"); err != nil {
 			return err
+		}
+		switch same, found, err := same(ctx, c, d.Account, content); {
+		case err != nil:
+			return err
+		case found:
+			return refuse("draft.twice",
+				fmt.Sprintf("这份文件已是草稿 %s（%s）：请打开它接着处理；要重来请先放弃它", same.ID, same.Name),
+				fmt.Sprintf("this file is draft %s (%s) already: go on with it, or drop it first", same.ID, same.Name))
 		}
 		var open int
 		const count = "SELECT COUNT(*) FROM draft WHERE account = $1 AND state = 'open'"
@@ -89,7 +89,7 @@ func (s *Shelf) Keep(ctx context.Context, d Draft, data []byte) (Draft, error) {
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 			int64(d.ID), d.Edition, d.Account, d.Post, d.Name, d.File, d.Size, d.Made.UnixMilli(), d.Changed.UnixMilli(),
 			string(d.State), int64(d.Revision), int64(d.Base.Revision), d.Base.Millis, d.token, int64(d.tried),
-			string(work), base64.StdEncoding.EncodeToString(data))
+			string(work), content)
 		return err
 	})
 	return d, err
@@ -97,20 +97,21 @@ func (s *Shelf) Keep(ctx context.Context, d Draft, data []byte) (Draft, error) {
 
 // Same is the newest open draft of an account that has a file, byte for byte.
 func (s *Shelf) Same(ctx context.Context, account string, data []byte) (d Draft, found bool, err error) {
-	all, err := s.All(ctx, account, false)
-	if err != nil {
-		return d, false, err
-	}
-	for _, d := range all {
-		if d.State != Open || d.Size != int64(len(data)) {
-			continue
-		}
-		kept, err := s.Content(ctx, d.ID)
-		if err != nil || bytes.Equal(kept, data) {
-			return d, err == nil, err
-		}
-	}
-	return d, false, nil
+	err = s.db.Read(ctx, func(ctx context.Context, c appdb.Conn) error {
+		d, found, err = same(ctx, c, account, base64.StdEncoding.EncodeToString(data))
+		return err
+	})
+	return d, found, err
+}
+
+func same(ctx context.Context, c appdb.Conn, account, content string) (d Draft, found bool, err error) {
+	err = c.Each(ctx, func(scan func(...any) error) error {
+		found = true
+		d, err = scanned(scan)
+		return err
+	}, "SELECT "+columns+" FROM draft WHERE account = $1 AND state = 'open' AND content = $2 ORDER BY id DESC LIMIT 1",
+		account, content)
+	return d, found, err
 }
 
 // All are the drafts of an account, or with everybody those of all, newest first.
