@@ -137,7 +137,7 @@ function Step({
       <Sheet of={sheet} list={list} />
       {sheet.remarks.map((p) => (
         <p key={p.code + p.cell} className="quiet">
-          <span className="tag">{t('reminder')}</span> {p.cell} {p.field} {told(p, lang, t)}
+          <span className="tag">{t('reminder')}</span> {p.cell} {p.field} {told(p, lang, t, true)}
         </p>
       ))}
       {!sheet.fingerprint && <p className="trouble">{t('noHeading')}</p>}

@@ -141,7 +141,7 @@ export function OneDraft({ id }: { id: string }) {
           )}
           {problems.map((p) => (
             <p key={p.message} role="alert" className="trouble">
-              {p.cell} {p.field} {told(p, lang, t)}
+              {p.cell} {p.field} {told(p, lang, t, true)}
             </p>
           ))}
           {items.length === 0 ? (
