@@ -51,9 +51,9 @@ test('makers elsewhere are elsewhere, and make what is needed', async () => {
 
 test('dismissed is not closed, and people’s decisions are nothing to verify', async () => {
   const before = (await the.ask('/api/v1/meta')).revision
-  for (const link of ['led/gas', 'led/driver-ic'])
+  for (const link of ['led/screen', 'led/driver-ic'])
     assert.equal((await decide(link, { status: 'dismissed', reason: '武汉可采购' })).answered, 200)
-  await fetch(`${the.url}${at('led/gas')}/comments`, {
+  await fetch(`${the.url}${at('led/screen')}/comments`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ text: '年用量小', by: '专班' }),
@@ -69,7 +69,7 @@ test('dismissed is not closed, and people’s decisions are nothing to verify', 
   for (const row of await page.locator('table.changes tbody').allInnerTexts()) assert.doesNotMatch(row, /待核实|推测/)
   await shoot(page, 'changes-decisions')
   await accessible(page)
-  const gaps = await the.open(`/chains/${chain}?tab=gaps&gap=${encodeURIComponent(`${chain}/led/gas`)}`)
+  const gaps = await the.open(`/chains/${chain}?tab=gaps&gap=${encodeURIComponent(`${chain}/led/screen`)}`)
   await gaps.page.locator('.drawer .handling').getByText('仍是断点，未关闭').waitFor()
   assert.deepEqual([...complaints, ...gaps.complaints], [])
   await gaps.close()

@@ -5,6 +5,7 @@ import { Problem, useApi, write, type Answer, type Thing } from '../../api/clien
 import { useLang, type Word } from '../../i18n'
 import { AuthorField, useAuthor } from '../author'
 import { DraftNote, useDraft } from '../draft'
+import { useFocusBack } from '../focus'
 import { Field, Refusal, sendByKey, toFirstFault, useFaultText } from '../form'
 import { Region } from '../region'
 import { BasisFields, keepBasis, lastBasis } from './BasisFields'
@@ -48,16 +49,17 @@ export function FormDrawer({ asked, close }: { asked: Asked; close: () => void }
   const node = useApi('/nodes/{id}', { path: { id: asked.id ?? '' } }, asked.id !== undefined)
   const meta = useApi('/meta', {})
   const wide = asked.id !== undefined
+  useFocusBack('') // to the button that opened it
   return (
     <Drawer
       open
       size={wide ? 768 : 536}
       rootClassName="edit"
       title={
-        <>
+        <h2 className="form-title">
           {asked.title}
           {asked.of && <span className="quiet note form-of">{asked.of}</span>}
-        </>
+        </h2>
       }
       onClose={close}
       mask={false}
