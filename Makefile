@@ -14,6 +14,8 @@ GO_FILES := $(shell find cmd graph internal seeds -name '*.go' -o -path '*/queri
 
 # Tests of the API and of drawings that have several at work at once: the others take ten times as long with -race.
 RACES := AtOnce|HoldsUpNobody|GivesWay
+# Tests of the stores that do one thing after another, for minutes with -race.
+ALONE := ^TestKilledWhileWriting$$|/random$$
 
 .PHONY: run build test check bench generate gallery fonts graphviz page clean browser office proxy database dist neo4j neo4j-stop directory
 
@@ -69,7 +71,7 @@ check: fonts graphviz ## what CI runs beside the tests: format, vet, linters, ty
 	@echo "==> linters"; go tool golangci-lint run ./...
 	@echo "==> code that nothing calls"; out=$$(go tool deadcode -test ./...) && test -z "$$out" || { echo "$$out"; exit 1; }
 	@echo "==> races: stores, desk, API and what draws at once"; \
-		go test -race ./internal/store ./internal/store/memstore ./internal/store/sqlitestore ./internal/decision && \
+		go test -race -skip '$(ALONE)' ./internal/store ./internal/store/memstore ./internal/store/sqlitestore ./internal/decision && \
 		go test -race -run '$(RACES)' ./internal/api ./internal/drawing
 	@echo "==> types of the page"; cd $(UI) && npm run --silent lint
 	@echo "==> Cypher: every .cypher file and the questions of docs/neo4j.md, for versions 5 and 25, with labels, relationship types, properties and parameters"; cd $(UI) && npm run --silent cypher

@@ -7,6 +7,7 @@ import { keyOf } from '../../ids'
 import { share } from '../../parts/facts/share'
 import { minuteOf } from '../../parts/days'
 import { actorOf } from '../../parts/record/actor'
+import { useOwn } from '../../parts/record/own'
 import { ReasonOf } from '../../parts/record/reason'
 import { Region } from '../../parts/region'
 import { required, sum } from './blanks'
@@ -317,9 +318,10 @@ function InHand() {
   )
 }
 
-/** The newest change sets; one of one's own can be taken back where they stand. */
+/** The newest change sets; from one of one's own the way leads to taking it back. */
 function Recent() {
   const { t, lang } = useLang()
+  const own = useOwn()
   const sets = useApi('/history', { query: { limit: 5 } })
   return (
     <>
@@ -335,7 +337,8 @@ function Recent() {
                 <br />
                 <span className="quiet">
                   {actorOf(lang, s.actor)} {minuteOf(s.time)}
-                </span>
+                </span>{' '}
+                {own(s) && <Go to={`/history?undo=${s.revision}`}>{t('undoOf', s.revision)}</Go>}
               </li>
             ))}
           </ul>

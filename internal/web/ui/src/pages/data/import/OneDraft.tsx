@@ -140,8 +140,8 @@ export function OneDraft({ id }: { id: string }) {
             </div>
           )}
           {problems.map((p) => (
-            <p key={p.message} role="alert" className="trouble">
-              {p.cell} {p.field} {told(p, lang, t, true)}
+            <p key={`${p.sheet} ${p.cell} ${p.message}`} role="alert" className="trouble">
+              {[p.sheet, p.cell].filter(Boolean).join('!')} {p.field} {told(p, lang, t, true)}
             </p>
           ))}
           {items.length === 0 ? (

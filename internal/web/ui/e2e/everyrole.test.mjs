@@ -83,7 +83,14 @@ async function pressAll(page, path, settled, good, pressed) {
     await page.waitForLoadState('networkidle')
     good(`${path}: ${names[at]}`)
     await page.keyboard.press('Escape')
-    if (page.url() !== the.url + path || (await page.locator('.ant-modal:visible').count())) await settled(path)
+    if (await page.locator('.ant-modal:visible').count()) await settled(path)
+    else if (page.url() !== the.url + path) {
+      await page.evaluate((to) => {
+        history.pushState({}, '', to) // as the Back of a browser does, without loading the program again
+        dispatchEvent(new PopStateEvent('popstate'))
+      }, path)
+      await settled()
+    }
   }
 }
 
