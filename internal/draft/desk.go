@@ -63,8 +63,13 @@ type opening struct {
 	sight   string
 }
 
-// kept bounds how many opened drafts are remembered: one of 100,000 rows takes some ten megabytes.
-const kept = 4
+// Bounds of the opened drafts that are remembered, by their number and by the rows of all of them: 100,000 new
+// enterprises, with the graph as it would be, take 275 MB (docs/benchmarks.md). One draft is kept whatever its size,
+// or each page of its rows would be read from the file again.
+const (
+	kept     = 4
+	keptRows = 20_000
+)
 
 // New returns the desk of a shelf and a store.
 func New(shelf *Shelf, s *store.Store, desk *decision.Desk, read Reader) *Desk {
@@ -252,9 +257,22 @@ func (d *Desk) Open(ctx context.Context, dr Draft, sight Sight) (*Opened, error)
 	}
 	o, err := d.against(ctx, dr, data, now, sight)
 	if err == nil {
-		d.opened.Add(key, o)
+		d.remember(key, o)
 	}
 	return o, err
+}
+
+// remember keeps an opened draft, and forgets the oldest while there are too many rows.
+func (d *Desk) remember(key opening, o *Opened) {
+	d.opened.Add(key, o)
+	rows := 0
+	for _, one := range d.opened.Values() {
+		rows += len(one.Rows)
+	}
+	for rows > keptRows && d.opened.Len() > 1 {
+		_, oldest, _ := d.opened.RemoveOldest()
+		rows -= len(oldest.Rows)
+	}
 }
 
 func (d *Desk) against(

@@ -20,7 +20,7 @@ func BatchOf(data []byte) string {
 	}
 	defer func() { _ = f.Close() }()
 	for _, sheet := range f.GetSheetList() {
-		first, err := f.GetCellValue(sheet, "A1")
+		first, err := firstCell(f, sheet)
 		if err != nil {
 			continue
 		}

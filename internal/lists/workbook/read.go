@@ -17,7 +17,7 @@ import (
 // Bounds of what is read: a workbook is a package that could unpack to anything.
 const (
 	mostUnpacked = 512 << 20
-	mostInMemory = 64 << 20
+	mostInMemory = 16 << 20
 )
 
 // Ours tells whether a file is a workbook that Write has made: the first cell of a sheet says so.
@@ -31,23 +31,38 @@ func Ours(data []byte) bool {
 	}
 	defer func() { _ = f.Close() }()
 	return slices.ContainsFunc(f.GetSheetList(), func(sheet string) bool {
-		rows, err := f.Rows(sheet)
-		if err != nil {
-			return false
-		}
-		defer func() { _ = rows.Close() }()
-		if !rows.Next() {
-			return false
-		}
-		cells, err := rows.Columns()
-		var key, lang string
-		var made graph.Version
-		if err != nil || len(cells) == 0 {
-			return false
-		}
-		_, err = fmt.Sscanf(cells[0], batch, &key, &made.Revision, &made.Millis, &lang)
-		return err == nil
+		first, err := firstCell(f, sheet)
+		_, made := madeAs(first)
+		return err == nil && made
 	})
+}
+
+// stamp is what the first cell of a sheet says of it.
+type stamp struct {
+	list, lang string
+	made       graph.Version
+}
+
+func madeAs(first string) (s stamp, made bool) {
+	_, err := fmt.Sscanf(first, batch, &s.list, &s.made.Revision, &s.made.Millis, &s.lang)
+	return s, err == nil
+}
+
+// firstCell reads no further than the first row: asked for a cell, excelize takes the whole sheet into memory.
+func firstCell(f *excelize.File, sheet string) (text string, err error) {
+	rows, err := f.Rows(sheet)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	if !rows.Next() {
+		return "", rows.Error()
+	}
+	cells, err := rows.Columns()
+	if err != nil || len(cells) == 0 {
+		return "", err
+	}
+	return cells[0], nil
 }
 
 // Read reads a workbook that Write has made, as people left it. Sheets that it did not make are left alone. The error
@@ -96,21 +111,25 @@ func Read(r io.Reader, file string, known []*lists.List) ([]lists.Sent, error) {
 
 // readSheet reads one sheet; false when it is none of a list.
 func readSheet(f *excelize.File, file, sheet string, known []*lists.List) (sent lists.Sent, is bool, err error) {
-	first, err := f.GetCellValue(sheet, "A1")
+	first, err := firstCell(f, sheet)
+	var none excelize.ErrSheetNotExist
+	if errors.As(err, &none) { // a sheet of a chart
+		return sent, false, nil
+	}
 	if err != nil {
 		return sent, false, err
 	}
-	var key, lang string
-	if _, err := fmt.Sscanf(first, batch, &key, &sent.Made.Revision, &sent.Made.Millis, &lang); err != nil {
+	as, made := madeAs(first)
+	if !made {
 		return sent, false, nil // people may add sheets of their own
 	}
-	sent.File, sent.Sheet, sent.Lang = file+" "+sheet, sheet, lang
-	i := slices.IndexFunc(known, func(l *lists.List) bool { return l.Key == key })
+	sent.File, sent.Sheet, sent.Lang, sent.Made = file+" "+sheet, sheet, as.lang, as.made
+	i := slices.IndexFunc(known, func(l *lists.List) bool { return l.Key == as.list })
 	if i < 0 {
 		return sent, false, graph.Problems{{
 			Code:    "sheet.unknown",
 			Place:   graph.Place{File: sent.File, Row: 1, Column: 1},
-			Message: fmt.Sprintf("there is no list %q any more", key),
+			Message: fmt.Sprintf("there is no list %q any more", as.list),
 			Fix:     "delete the sheet, or bring its definition back",
 		}}
 	}
