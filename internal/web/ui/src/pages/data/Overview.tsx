@@ -4,6 +4,7 @@ import { useTerms } from '../../app/terms'
 import { Writes } from '../../app/Writes'
 import { label, useLang } from '../../i18n'
 import { keyOf } from '../../ids'
+import { useAuthor } from '../../parts/author'
 import { share } from '../../parts/facts/share'
 import { minuteOf } from '../../parts/days'
 import { actorOf } from '../../parts/record/actor'
@@ -322,6 +323,7 @@ function InHand() {
 function Recent() {
   const { t, lang } = useLang()
   const own = useOwn()
+  const by = useAuthor()
   const sets = useApi('/history', { query: { limit: 5 } })
   return (
     <>
@@ -338,7 +340,7 @@ function Recent() {
                 <span className="quiet">
                   {actorOf(lang, s.actor)} {minuteOf(s.time)}
                 </span>{' '}
-                {own(s) && <Go to={`/history?undo=${s.revision}`}>{t('undoOf', s.revision)}</Go>}
+                {own(s) && s.actor === by && <Go to={`/history?undo=${s.revision}`}>{t('undoOf', s.revision)}</Go>}
               </li>
             ))}
           </ul>
