@@ -103,3 +103,31 @@ for (const [width, lang] of [
       assert.deepEqual(complaints, [])
       await close()
     })
+
+test('of the newest changes one’s own leads to taking it back, what others wrote does not', async () => {
+  const decided = []
+  for (const by of ['本人专班', '别的专班']) {
+    const { items } = await the.ask('/api/v1/gaps?status=proposed')
+    const { revision } = await the.ask('/api/v1/meta')
+    const gap = items[decided.length].id.split(':')[1]
+    const answer = await fetch(`${the.url}/api/v1/gaps/${encodeURIComponent(gap)}/decision`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ base: revision, by, status: 'confirmed' }),
+    })
+    assert.equal(answer.status, 200, await answer.clone().text())
+    decided.push((await answer.json()).revision)
+  }
+  const { page, complaints, close } = await the.open('/data')
+  const undo = page.getByRole('link', { name: /^撤销 r/ })
+  assert.equal(await undo.count(), 0, 'nobody has signed anything in this browser')
+  await page.evaluate(() => localStorage.setItem('written-by', '本人专班'))
+  await page.reload()
+  await undo.first().waitFor()
+  assert.deepEqual(await undo.allInnerTexts(), [`撤销 r${decided[0]}`])
+  await undo.click()
+  await page.waitForURL(`**/history?undo=${decided[0]}`)
+  await page.locator('.ant-drawer form.undo').getByText('本人专班').first().waitFor()
+  assert.deepEqual(complaints, [])
+  await close()
+})
