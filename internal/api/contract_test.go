@@ -37,8 +37,9 @@ type contract struct {
 // underContract is a server over the seeds with a data set whose products are matched.
 func underContract(t *testing.T) contract {
 	t.Helper()
-	at := time.Date(2026, 11, 29, 4, 0, 0, 0, time.UTC) // cursors name it
-	s := filledWith(t, store.New(memstore.Open()).WithClock(func() time.Time { return at }), func(*graph.Node) {})
+	// Cursors name the moment, and how old facts are counts from the day.
+	clock := func() time.Time { return time.Date(2026, 11, 29, 4, 0, 0, 0, time.UTC) }
+	s := filledWith(t, store.New(memstore.Open()).WithClock(clock), func(*graph.Node) {})
 	if _, err := s.Apply(t.Context(), set()); err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,9 @@ func underContract(t *testing.T) contract {
 	if _, err := s.Apply(t.Context(), p.Changes); err != nil {
 		t.Fatal(err)
 	}
-	return held(t, New(Options{Store: s, Studio: drawing.New(nil), Version: "test"}))
+	server := New(Options{Store: s, Studio: drawing.New(nil), Version: "test"})
+	server.now = clock
+	return held(t, server)
 }
 
 // held is a server with its file.
