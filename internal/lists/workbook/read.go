@@ -149,12 +149,14 @@ func readSheet(f *excelize.File, file, sheet string, known []*lists.List) (sent 
 			if sent.Columns, err = columns(sent, cells); err != nil {
 				return sent, false, err
 			}
-		case row > headRows:
+		case row > headRows && slices.ContainsFunc(cells, says): // a sheet may claim a million rows without any text
 			sent.Rows = append(sent.Rows, rowOf(sent, row, cells))
 		}
 	}
 	return sent, true, rows.Error()
 }
+
+func says(cell string) bool { return cell != "" }
 
 // columns finds the columns of a list under its headings, in whatever order they stand.
 func columns(sent lists.Sent, cells []string) ([]int, error) {

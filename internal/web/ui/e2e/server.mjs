@@ -52,7 +52,7 @@ export async function start(...more) {
 export function browse() {
   const paths = [
     process.env.CHROMIUM,
-    '/usr/bin/chromium-headless-shell', // the same browser without its windows: a page opens in half the time
+    '/usr/bin/chromium-headless-shell', // the same browser without its windows: pages open faster
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/google-chrome',

@@ -10,7 +10,6 @@ import { minuteOf, zoned } from '../parts/days'
 import { useFocusBack } from '../parts/focus'
 import { actorOf } from '../parts/record/actor'
 import { Changes, ChangeTable } from '../parts/record/Changes'
-import { useOwn } from '../parts/record/own'
 import { ReasonOf } from '../parts/record/reason'
 import { UndoForm } from '../parts/record/Undo'
 import { Region } from '../parts/region'
@@ -42,12 +41,14 @@ export default function History() {
   )
 }
 
+/** Who writes what follows from what others wrote; it goes back with its cause. */
+const system = 'system'
+
 function SetList() {
   const { t, lang } = useLang()
   const place = usePlace()
   const writes = useWrites('graph.edit')
   const by = useAuthor()
-  const own = useOwn()
   const as_of = place.get('as_of')
   const sets = useInfiniteQuery<Answer<'/history'>, Problem, ChangeSet[]>({
     queryKey: ['history', as_of],
@@ -92,7 +93,7 @@ function SetList() {
                   </td>
                   {writes && (
                     <td>
-                      {own(s) && (
+                      {s.actor !== system && (by === '' || s.actor === by) && (
                         <button
                           type="button"
                           className="as-link"

@@ -1,14 +1,13 @@
 import { useAll, useApi, type ChainItem, type CityList, type QualityFacts } from '../../api/client'
 import { Go, Thing } from '../../app/link'
 import { useTerms } from '../../app/terms'
-import { Writes } from '../../app/Writes'
+import { useWrites, Writes } from '../../app/Writes'
 import { label, useLang } from '../../i18n'
 import { keyOf } from '../../ids'
 import { useAuthor } from '../../parts/author'
 import { share } from '../../parts/facts/share'
 import { minuteOf } from '../../parts/days'
 import { actorOf } from '../../parts/record/actor'
-import { useOwn } from '../../parts/record/own'
 import { ReasonOf } from '../../parts/record/reason'
 import { Region } from '../../parts/region'
 import { required, sum } from './blanks'
@@ -322,7 +321,7 @@ function InHand() {
 /** The newest change sets; from one of one's own the way leads to taking it back. */
 function Recent() {
   const { t, lang } = useLang()
-  const own = useOwn()
+  const writes = useWrites('graph.edit')
   const by = useAuthor()
   const sets = useApi('/history', { query: { limit: 5 } })
   return (
@@ -340,7 +339,7 @@ function Recent() {
                 <span className="quiet">
                   {actorOf(lang, s.actor)} {minuteOf(s.time)}
                 </span>{' '}
-                {own(s) && s.actor === by && <Go to={`/history?undo=${s.revision}`}>{t('undoOf', s.revision)}</Go>}
+                {writes && s.actor === by && <Go to={`/history?undo=${s.revision}`}>{t('undoOf', s.revision)}</Go>}
               </li>
             ))}
           </ul>
